@@ -1,0 +1,80 @@
+import type { AssumptionTaken } from './result.js';
+
+/** `lync2013` = Lync Server 2013; `sfb2015`, `sfb2019` = Skype for Business Server; `sfbse` = Subscription Edition. */
+export type Product = 'lync2013' | 'sfb2015' | 'sfb2019' | 'sfbse';
+export const PRODUCTS: readonly Product[] = ['lync2013', 'sfb2015', 'sfb2019', 'sfbse'];
+
+export interface Site {
+  readonly name: string;
+}
+
+export interface Link {
+  readonly between: readonly [string, string];
+  readonly latencyMs: number;
+  readonly bandwidthBitsPerSecond: number;
+}
+
+export interface BackEnd {
+  /** FQDN of the SQL server that is principal at the start; on Standard Edition the FE server itself */
+  readonly primary: string;
+  readonly mirror: string | null;
+  readonly witness: string | null;
+  /** site of the witness where it is not the pool's own; null = the pool's site */
+  readonly witnessSite: string | null;
+  /** SQL instance name, e.g. `rtc` */
+  readonly instance: string;
+}
+
+export interface Pool {
+  readonly fqdn: string;
+  readonly site: string;
+  readonly edition: 'enterprise' | 'standard';
+  readonly platform: 'virtual' | 'physical';
+  /** operating system as text, compared between the pools of a pair (D2); null = not said */
+  readonly os: string | null;
+  /** FE servers in topology order; the order decides D12 */
+  readonly servers: readonly string[];
+  readonly users: number;
+  /** users the pool is sized for (D3) */
+  readonly capacity: number;
+  readonly backupPool: string | null;
+  readonly backEnd: BackEnd;
+  /** FQDN of the machine with the pool's file share */
+  readonly fileStore: string;
+  /** Edge pool associated for media; null = none */
+  readonly edgePool: string | null;
+}
+
+export interface EdgePool {
+  readonly fqdn: string;
+  readonly site: string;
+  readonly servers: readonly string[];
+  readonly nextHop: string | null;
+  readonly federation: boolean;
+  readonly xmpp: boolean;
+}
+
+export interface VoiceResiliency {
+  readonly automatic: boolean;
+  readonly failureDetectionMs: number;
+  readonly failbackDetectionMs: number;
+}
+
+/**
+ * A validated deployment: every name refers to something that exists, backup relations are mutual.
+ * Host names keep the spelling of the file and are compared without case.
+ */
+export interface Deployment {
+  readonly product: Product;
+  readonly sites: readonly Site[];
+  readonly links: readonly Link[];
+  readonly pools: readonly Pool[];
+  readonly edgePools: readonly EdgePool[];
+  readonly centralManagement: { readonly active: string | null };
+  readonly backupService: { readonly syncIntervalMs: number; readonly enableRgsBackupService: boolean };
+  readonly voiceResiliency: VoiceResiliency;
+  /** overrides of M parameters by fact id; only known ids, checked against the fact's limits */
+  readonly assumptions: Readonly<Record<string, number | boolean | readonly [number, number]>>;
+  /** what the input did not say and where a default was taken */
+  readonly taken: readonly AssumptionTaken[];
+}

@@ -1,0 +1,120 @@
+import type { Position } from '../core/position.js';
+import type { BoundCommand } from './cmdlets/binding.js';
+import type { Deployment } from './deployment.js';
+import type { AssumptionTaken } from './result.js';
+
+/** Changes made by users and administrators. Rates are exact decimals, at most 6 places. */
+export interface Load {
+  readonly changesPerUserPerHour: number;
+  readonly conferenceUploadsPerUserPerHour: number;
+  readonly configChangesPerHour: number;
+  /** Response Group changes per pool and hour; counts only where the Backup Service carries them (D31) */
+  readonly responseGroupChangesPerHour: number;
+}
+
+export const DEFAULT_LOAD: Load = {
+  changesPerUserPerHour: 6,
+  conferenceUploadsPerUserPerHour: 0.2,
+  configChangesPerHour: 4,
+  responseGroupChangesPerHour: 0,
+};
+
+/** The nouns that a fault can name; also the KINDS of `explore`. Names keep the file's spelling. */
+export type FaultTarget =
+  | { readonly kind: 'site'; readonly site: string }
+  | { readonly kind: 'pool'; readonly pool: string }
+  | { readonly kind: 'server'; readonly server: string }
+  | { readonly kind: 'fileStore'; readonly fileStore: string }
+  | { readonly kind: 'service'; readonly service: 'LYNCBACKUP'; readonly pool: string }
+  | { readonly kind: 'link'; readonly link: readonly [string, string]; readonly oneWay: boolean };
+
+export interface FaultAction {
+  /** crash/repair go with machines and services, cut/mend with links */
+  readonly verb: 'crash' | 'repair' | 'cut' | 'mend';
+  readonly target: FaultTarget;
+  /** the disks are lost too (M15); only with crash */
+  readonly destroy: boolean;
+}
+
+/** A fault at an absolute virtual time; `forMs` undoes it that long after. */
+export interface ScheduledFault extends FaultAction {
+  readonly atMs: number;
+  readonly forMs: number | null;
+  readonly position: Position;
+}
+
+export type WaitCondition = 'steady' | 'final' | 'synchronized' | 'regular' | 'replicated';
+
+/** A change published with Topology Builder. */
+export type TopologyChange =
+  | { readonly kind: 'edgeNextHop'; readonly edgePool: string; readonly pool: string }
+  /** the federation route of `edgePool` switched on or off */
+  | { readonly kind: 'federation'; readonly edgePool: string; readonly on: boolean }
+  | { readonly kind: 'edgePool'; readonly pool: string; readonly edgePool: string }
+  | { readonly kind: 'pair'; readonly pools: readonly [string, string] };
+
+export type StepWork =
+  | { readonly kind: 'run'; readonly command: BoundCommand }
+  /** a line that parses as PowerShell but is not modelled: reported, verdict inconclusive */
+  | { readonly kind: 'notModelled'; readonly what: string }
+  | { readonly kind: 'wait'; readonly durationMs: number }
+  | {
+      readonly kind: 'waitUntil';
+      readonly condition: WaitCondition;
+      /** null only for `replicated` */
+      readonly pool: string | null;
+      readonly timeoutMs: number;
+    }
+  | { readonly kind: 'topologyBuilder'; readonly change: TopologyChange }
+  | { readonly kind: 'fault'; readonly fault: FaultAction }
+  | { readonly kind: 'note'; readonly text: string };
+
+export interface Step {
+  readonly work: StepWork;
+  /** the step as the user wrote it, shown in the report and as `command` in the JSON */
+  readonly text: string;
+  readonly position: Position;
+  /** not before this virtual time; null = as soon as the step before has ended */
+  readonly atMs: number | null;
+  readonly expectRefused: boolean;
+  /** rule id that must be the reason of the refusal; null = any */
+  readonly rule: string | null;
+}
+
+export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10';
+export const INVARIANT_IDS: readonly InvariantId[] = [
+  'I1',
+  'I2',
+  'I3',
+  'I4',
+  'I5',
+  'I6',
+  'I7',
+  'I8',
+  'I9',
+  'I10',
+];
+
+export interface Expectation {
+  /** most acknowledged changes lost at the end, all modules; null = not asked */
+  readonly lostMax: number | null;
+  /** pool FQDN → longest RTO in ms */
+  readonly rtoMs: Readonly<Record<string, number>>;
+  /** longest RPO in ms over all failovers */
+  readonly rpoMs: number | null;
+  readonly violates: readonly InvariantId[];
+}
+
+/** A drill ready to run. `file` is the path as the user gave it. */
+export interface Drill {
+  readonly name: string;
+  readonly file: string;
+  readonly deployment: Deployment;
+  readonly seed: number;
+  readonly load: Load;
+  readonly faults: readonly ScheduledFault[];
+  readonly steps: readonly Step[];
+  readonly expect: Expectation;
+  /** defaults taken in the drill itself (load); those of the topology are in `deployment.taken` */
+  readonly taken: readonly AssumptionTaken[];
+}

@@ -1,0 +1,165 @@
+/** The result of `drydrill run`, exactly as `--json` prints it. All times: whole ms of virtual time from the start. */
+export interface RunResult {
+  readonly drydrill: 1;
+  readonly drill: string;
+  readonly seed: number;
+  readonly verdict: Verdict;
+  /** one sentence: why the verdict is what it is */
+  readonly reason: string;
+  readonly endedAtMs: number;
+  readonly steps: readonly StepResult[];
+  readonly loss: LossResult;
+  readonly recovery: readonly RecoveryResult[];
+  readonly users: readonly UsersResult[];
+  readonly replication: readonly ReplicationResult[];
+  /** federation and XMPP routes over time */
+  readonly routes: readonly RouteResult[];
+  readonly violations: readonly ViolationResult[];
+  readonly findings: readonly Finding[];
+  readonly expectations: readonly ExpectationResult[];
+  readonly assumptions: readonly AssumptionTaken[];
+  readonly timeline: readonly TimelineEntry[];
+}
+
+export type Verdict = 'passed' | 'failed' | 'inconclusive';
+export type StepOutcome = 'ok' | 'refused' | 'failed' | 'notModelled';
+
+export interface StepResult {
+  readonly index: number;
+  readonly line: number;
+  readonly command: string;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly outcome: StepOutcome;
+  /** the outcome is what the drill asked for (a refusal that was expected counts) */
+  readonly asExpected: boolean;
+  readonly rule: string | null;
+  readonly message: string | null;
+  /** what a Get- cmdlet answered, property by property; null for other steps */
+  readonly output: readonly CmdletObject[] | null;
+}
+
+/** One object that a Get- cmdlet printed, under the property names of the management shell. */
+export type CmdletObject = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface LossResult {
+  readonly acknowledged: number;
+  readonly lost: number;
+  readonly stranded: number;
+  readonly byModule: readonly ModuleLoss[];
+}
+
+export interface ModuleLoss {
+  readonly pool: string;
+  readonly module: string;
+  readonly acknowledged: number;
+  readonly lost: number;
+  readonly stranded: number;
+  /** age at the outage of the oldest change that is lost or stranded; null = none is */
+  readonly oldestLostAgeMs: number | null;
+}
+
+export interface RecoveryResult {
+  readonly pool: string;
+  readonly mode: 'planned' | 'disaster';
+  readonly outageAtMs: number;
+  readonly failoverStartedAtMs: number;
+  /** null = regular service on the partner was never reached */
+  readonly servedAtMs: number | null;
+  readonly rtoMs: number | null;
+  readonly rpoMs: number | null;
+  /** documented targets for the product (D46) */
+  readonly rtoTargetMs: number;
+  readonly rpoTargetMs: number;
+}
+
+export type UserState =
+  | 'regularHome'
+  | 'regularPartner'
+  | 'resiliencyHome'
+  | 'resiliencyPartner'
+  | 'readOnlyHome'
+  | 'signedOut';
+
+export interface UsersResult {
+  readonly pool: string;
+  readonly count: number;
+  readonly intervals: readonly UserInterval[];
+}
+
+/** `state` is the worst that any part of the pool's users is in; `affected` of them are in it. */
+export interface UserInterval {
+  readonly state: UserState;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly affected: number;
+}
+
+export interface ReplicationResult {
+  /** the exporting pool */
+  readonly pool: string;
+  readonly module: string;
+  readonly points: readonly ReplicationPoint[];
+}
+
+export type ExportState = 'NotInitialized' | 'FinalState' | 'SteadyState' | 'NonSteadyState' | 'ErrorState';
+
+/** `atRisk`: acknowledged on this pool, not yet imported by the partner. */
+export interface ReplicationPoint {
+  readonly atMs: number;
+  readonly atRisk: number;
+  readonly exportState: ExportState;
+}
+
+export interface RouteResult {
+  readonly route: 'federation' | 'xmpp' | 'remoteAccess';
+  readonly intervals: readonly {
+    readonly up: boolean;
+    readonly via: string | null;
+    readonly fromMs: number;
+    readonly toMs: number;
+  }[];
+}
+
+export interface ViolationResult {
+  readonly invariant: string;
+  readonly atMs: number;
+  readonly message: string;
+  /** rules that the claim rests on */
+  readonly rules: readonly string[];
+  /** the drill declared it under `expect.violates` */
+  readonly declared: boolean;
+}
+
+export interface Finding {
+  readonly severity: 'error' | 'warning' | 'note';
+  readonly rule: string;
+  /** what happened and what to do about it */
+  readonly message: string;
+  /** line of the drill file; 0 = no particular line */
+  readonly line: number;
+}
+
+export interface ExpectationResult {
+  readonly what: string;
+  readonly expected: string;
+  readonly actual: string;
+  readonly holds: boolean;
+}
+
+export interface AssumptionTaken {
+  readonly name: string;
+  readonly value: number | string | boolean | readonly [number, number];
+  readonly unit: string;
+  readonly why: string;
+}
+
+/** One line of the timeline. `actor`: `administrator`, `fault`, `Backup Service`, a pool, ... */
+export interface TimelineEntry {
+  readonly atMs: number;
+  readonly actor: string;
+  readonly text: string;
+  /** index of the step it belongs to; null = none */
+  readonly step: number | null;
+  readonly kind: 'step' | 'fault' | 'change' | 'refusal' | 'violation' | 'output' | 'note';
+}
