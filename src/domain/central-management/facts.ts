@@ -11,6 +11,15 @@ export const CENTRAL_MANAGEMENT_FACTS = {
     why: 'Invoke-CsManagementServerFailover from start to an active master (target 5 min)',
     limits: [0, 1440],
   }),
+  cmsSyncTimeoutMinutes: fact({
+    id: 'cmsSyncTimeoutMinutes',
+    value: 30,
+    unit: 'min',
+    basis: 'assumed',
+    source: 'D60',
+    why: 'a normal CMS failover that cannot replicate gives up after this time; the source is the master again',
+    limits: [1, 1440],
+  }),
   cmsReplicationMinutes: fact({
     id: 'cmsReplicationMinutes',
     value: [2, 5] as const,

@@ -35,7 +35,11 @@ export type ParameterType =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'timespan' }
   /** values are matched without case; `aliases` maps lower-case spellings to a value */
-  | { readonly kind: 'enum'; readonly values: readonly string[]; readonly aliases?: Readonly<Record<string, string>> };
+  | {
+      readonly kind: 'enum';
+      readonly values: readonly string[];
+      readonly aliases?: Readonly<Record<string, string>>;
+    };
 
 export interface ParameterSpec {
   readonly name: string;
@@ -48,6 +52,8 @@ export interface ParameterSpec {
   readonly unmodelled?: boolean;
   /** a `prefix` such as `EdgeServer:` or `Registrar:` that may stand before the host */
   readonly prefix?: string;
+  /** several such prefixes, where the documents disagree */
+  readonly prefixes?: readonly string[];
 }
 
 /** One cmdlet: its canonical name, other spellings, parameters. */

@@ -65,6 +65,15 @@ export const FAILOVER_FACTS = {
     why: 'failback: users sign in at home in resiliency mode, then regular (whole failback up to 60 min for 20,000 users)',
     limits: [0, 1440],
   }),
+  failbackSyncTimeoutMinutes: fact({
+    id: 'failbackSyncTimeoutMinutes',
+    value: 120,
+    unit: 'min',
+    basis: 'assumed',
+    source: 'D51',
+    why: "a failback that cannot copy the users' data back gives up after this time; the pool stays failed over",
+    limits: [1, 10080],
+  }),
   failbackNeedsCms: fact<boolean>({
     id: 'failbackNeedsCms',
     value: false,

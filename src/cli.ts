@@ -1,0 +1,262 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { RunResult, Verdict } from './domain/result.js';
+import type { ReporterName, ReportOptions } from './report/index.js';
+import { printableLines } from './report/text/printable.js';
+
+/** The world outside, so that a test can stand in for it. */
+export interface Io {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** stdout is a terminal */
+  readonly isTTY: boolean;
+  /** columns of that terminal */
+  readonly columns?: number;
+}
+
+/** What carries a drill out; loaded only when there is one, so that `--help` is quick. */
+export type Runner = Pick<typeof import('./run.js'), 'runDrillFile'>;
+
+const EXIT = { passed: 0, failed: 1, unusable: 2, inconclusive: 3, fault: 4 } satisfies Record<
+  Verdict | 'unusable' | 'fault',
+  number
+>;
+
+const EXIT_HELP = `
+Exit status:
+  0  the drill passed
+  1  the drill failed
+  2  unusable input or usage
+  3  inconclusive: something in the input is not modelled, or a bound was hit
+  4  a fault of drydrill itself`;
+
+const SEED_MAX = Number.MAX_SAFE_INTEGER;
+const WIDTH_OF_FILES = 80;
+const WIDTH_MIN = 60;
+const WIDTH_MAX = 110;
+
+interface RunFlags {
+  readonly json?: true;
+  readonly seed?: number;
+  readonly topology?: string;
+  readonly overlay?: string;
+  readonly out?: string;
+  readonly reporter?: string;
+  readonly quiet?: true;
+  readonly color: boolean;
+}
+
+/** Runs drydrill with `argv` (without node and script) and returns the exit status. Never throws. */
+export async function main(
+  argv: readonly string[],
+  io: Io,
+  loadRunner: () => Promise<Runner> = () => import('./run.js'),
+): Promise<number> {
+  let status: number = EXIT.passed;
+  try {
+    const program = commands(io, async (drill, flags, command) => {
+      status = await run(drill, flags, command, io, loadRunner);
+    });
+    await program.parseAsync([...argv], { from: 'user' });
+    return status;
+  } catch (error) {
+    // Commander has written its message already; help and version that were asked for end well.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.unusable;
+    return reportFault(error, io);
+  }
+}
+
+type RunAction = (drill: string, flags: RunFlags, command: Command) => Promise<void>;
+
+function commands(io: Io, action: RunAction): Command {
+  const program = new Command('drydrill')
+    .description('A dry run of a disaster-recovery drill for paired Front End pools, in virtual time.')
+    .version(packageVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('after', EXIT_HELP)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      // An argument quoted in a message may hold anything.
+      writeErr: (text) => void io.stderr.write(printableLines(text)),
+    });
+  program
+    .command('run')
+    .description('simulate one drill and report what would happen')
+    .argument('<DRILL>', 'the drill, a .yaml or .yml file')
+    .option('--json', 'print the result as one JSON document')
+    .option('--seed <N>', 'draw the durations from this seed instead of the one in the drill', seedOf)
+    .option('--topology <FILE>', 'use this topology instead of the one that the drill names')
+    .option('--overlay <FILE>', 'add what the topology document cannot say')
+    .option('--out <DIR>', 'write the reports as files into this directory')
+    .option('--reporter <NAMES>', 'reports to make, with commas between them: terminal, json')
+    .option('--quiet', 'only the verdict and what did not go as expected')
+    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded too)')
+    .addHelpText('after', EXIT_HELP)
+    .action(action);
+  return program;
+}
+
+async function run(
+  drill: string,
+  flags: RunFlags,
+  command: Command,
+  io: Io,
+  loadRunner: () => Promise<Runner>,
+): Promise<number> {
+  checkDrillName(drill, command);
+  if (flags.out === '') command.error('error: --out needs the name of a directory');
+  const names = await reportersOf(flags, command);
+  const { runDrillFile } = await loadRunner();
+  const { seed, topology, overlay } = flags;
+  const outcome = await runDrillFile(drill, { seed, topology, overlay });
+  if (outcome.kind === 'inputErrors') {
+    const { formatInputError } = await import('./input/format-error.js');
+    for (const error of outcome.errors)
+      io.stderr.write(`${printableLines(formatInputError(error).trimEnd())}\n`);
+    return EXIT.unusable;
+  }
+  return deliver(outcome.result, names, drill, flags, io);
+}
+
+function checkDrillName(drill: string, command: Command): void {
+  const extension = extname(drill).toLowerCase();
+  if (extension === '.ps1') {
+    command.error('error: runbooks (.ps1) cannot be read yet; write the drill as YAML');
+  }
+  if (extension !== '.yaml' && extension !== '.yml') {
+    command.error(`error: "${drill}" is not a drill; a drill is a .yaml or .yml file`);
+  }
+}
+
+/** The reports to make. One can be printed; more of them need a directory. */
+async function reportersOf(flags: RunFlags, command: Command): Promise<readonly ReporterName[]> {
+  const { chooseReporters } = await import('./report/index.js');
+  const list = [flags.reporter, flags.json && 'json'].filter((part) => part !== undefined).join(',');
+  const chosen = chooseReporters(flags.reporter === undefined && !flags.json ? 'terminal' : list);
+  if ('problem' in chosen) return command.error(`error: ${chosen.problem}`);
+  if (chosen.names.length > 1 && flags.out === undefined) {
+    command.error(
+      `error: ${chosen.names.join(' and ')} cannot share the standard output; give --out DIR too`,
+    );
+  }
+  return chosen.names;
+}
+
+/** Writes the files of `--out`, prints one report, and turns the verdict into the exit status. */
+async function deliver(
+  result: RunResult,
+  names: readonly ReporterName[],
+  drill: string,
+  flags: RunFlags,
+  io: Io,
+): Promise<number> {
+  const { REPORTERS } = await import('./report/index.js');
+  const { colourLevel } = await import('./report/colour.js');
+  const common = { quiet: flags.quiet === true, again: commandLine(drill, result.seed, flags) };
+  const onPaper: ReportOptions = { ...common, colour: 0, width: WIDTH_OF_FILES };
+  const colour = colourLevel({ refused: !flags.color, env: io.env, isTerminal: io.isTTY });
+  const onScreen: ReportOptions = { ...common, colour, width: screenWidth(io) };
+  io.stdout.write(REPORTERS[printedOf(names, flags)].report(result, onScreen));
+  if (flags.out !== undefined) {
+    const base = basename(drill, extname(drill));
+    const files = names.map((name) => ({
+      name: `${base}.${REPORTERS[name].extension}`,
+      text: REPORTERS[name].report(result, onPaper),
+    }));
+    if (!(await written(flags.out, files, io))) return EXIT.unusable;
+  }
+  return EXIT[result.verdict];
+}
+
+/** The one report that goes to stdout: JSON where it was asked for by `--json`, else what reads best. */
+function printedOf(names: readonly ReporterName[], { json }: RunFlags): ReporterName {
+  if (json) return 'json';
+  return names.includes('terminal') ? 'terminal' : names[0];
+}
+
+async function written(directory: string, files: { name: string; text: string }[], io: Io): Promise<boolean> {
+  const { writeReports } = await import('./report/files.js');
+  try {
+    await writeReports(directory, files);
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    io.stderr.write(printableLines(`error: cannot write the reports into "${directory}": ${reason}\n`));
+    return false;
+  }
+}
+
+function screenWidth({ isTTY, columns }: Io): number {
+  return isTTY && columns ? Math.min(Math.max(columns, WIDTH_MIN), WIDTH_MAX) : WIDTH_OF_FILES;
+}
+
+/** The command line that gives this result again. */
+function commandLine(drill: string, seed: number, { topology, overlay }: RunFlags): string {
+  const words = ['drydrill', 'run', drill, '--seed', String(seed)];
+  if (topology !== undefined) words.push('--topology', topology);
+  if (overlay !== undefined) words.push('--overlay', overlay);
+  return words
+    .map((word) => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text);
+  if (!/^\d{1,16}$/.test(text) || seed > SEED_MAX) {
+    throw new InvalidArgumentError(`A seed is a whole number from 0 to ${SEED_MAX}.`);
+  }
+  return seed;
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** A fault of our own: said in one line and where, without the stack unless DRYDRILL_DEBUG asks for it. */
+function reportFault(error: unknown, { stderr, env }: Pick<Io, 'stderr' | 'env'>): number {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  // Only our own part of the path: where drydrill is installed is nobody's business in a bug report.
+  const place = /^\s+at .*?((?:src|dist)[\\/][^\s()]+:\d+:\d+)/m.exec(stack)?.[1];
+  const text = [`drydrill: internal fault: ${message}`, `  at ${place ?? 'an unknown place'}`];
+  text.push('  This is not a fault of the drill: please report it, with the drill if you can.');
+  if (env.DRYDRILL_DEBUG) text.push(stack);
+  stderr.write(printableLines(`${text.join('\n')}\n`));
+  return EXIT.fault;
+}
+
+/** The command itself: `process.exitCode` and no exit(), so that all of a long output reaches a pipe. */
+async function start(): Promise<void> {
+  const { stdout, stderr, env } = process;
+  // Who reads us may stop early (`| head`): the rest of the output is not wanted, the verdict stands.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    process.exitCode = EXIT.fault;
+    stderr.write(`drydrill: cannot write the output: ${error.message}\n`);
+  });
+  stderr.on('error', () => {});
+  // Node's own status for these is 1, which would read as "the drill failed".
+  process.on('uncaughtException', (error) => process.exit(reportFault(error, { stderr, env })));
+  const status = await main(process.argv.slice(2), {
+    stdout,
+    stderr,
+    env,
+    isTTY: stdout.isTTY === true,
+    columns: stdout.columns,
+  });
+  process.exitCode ??= status;
+}
+
+/** npm starts the command through a symbolic link, hence the real path. */
+function isTheCommand(): boolean {
+  const script = process.argv[1];
+  if (script === undefined || !existsSync(script)) return false;
+  return realpathSync(script) === fileURLToPath(import.meta.url);
+}
+
+if (isTheCommand()) await start();

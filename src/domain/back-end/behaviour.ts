@@ -1,0 +1,159 @@
+import { CONFIG, RGS_DATA, USER_DATA, minutes, seconds, type World } from '../world.js';
+import { mirroringState } from './machine.js';
+
+const MODULE_OF_DATABASE = [USER_DATA, RGS_DATA, CONFIG];
+
+/** Brings every mirroring session of a pool in line with what runs and who sees whom (D20-D25). */
+export function lookAtSessions(w: World, p: number): void {
+  for (const db of w.pool(p).databases) {
+    const before = w.sessionName(p, db);
+    apply(w, p, db, w.machines.session.event('look', ...outlook(w, p, db)));
+    tellChange(w, p, db, before);
+  }
+}
+
+function outlook(w: World, p: number, db: number): boolean[] {
+  const { sql, witness } = w.pool(p);
+  const side = w.principalSide(p, db);
+  const [principalHost, mirrorHost] = [sql[side], sql[1 - side]];
+  const principal = w.up(principalHost) && !w.isBlank(p, db, side);
+  const mirror = w.up(mirrorHost);
+  const linked = principal && mirror && w.see(principalHost, mirrorHost);
+  const blank = w.isBlank(p, db, 1 - side);
+  const seesWitness = witness >= 0 && w.see(principalHost, witness);
+  // D23: with a witness the principal serves only while it sees the mirror or the witness.
+  const quorum = witness < 0 || linked || seesWitness;
+  const elects = witness >= 0 && mirror && !blank && w.see(mirrorHost, witness);
+  return [principal, mirror, linked, quorum, elects, blank];
+}
+
+/** An event for one session, with what its signals mean for the ledger and the pending work. */
+export function apply(w: World, p: number, db: number, event: number): void {
+  const slot = w.s.session + p * 3 + db;
+  const workSlot = w.work.session + p * 3 + db;
+  for (const signal of w.send(w.machines.session, slot, event)) {
+    switch (signal.type) {
+      case 'elect': {
+        const timeout = w.settings.partnerTimeoutSeconds * 1000;
+        const [min, max] = seconds(w.settings.mirrorRedoSeconds);
+        w.sink.start(workSlot, timeout + min, timeout + max);
+        break;
+      }
+      case 'cancelWork':
+        w.sink.cancel(workSlot);
+        break;
+      case 'catchUp':
+        undoFork(w, p, db);
+        w.sink.start(workSlot, ...minutes(w.settings.mirrorCatchUpMinutes));
+        break;
+      case 'reseed':
+        w.sink.start(workSlot, ...minutes(w.settings.mirrorReseedMinutes));
+        break;
+      case 'failOverWork':
+        w.sink.start(workSlot, ...seconds(w.settings.databaseFailoverSeconds));
+        break;
+      case 'inStep':
+        copyToMirror(w, p, db);
+        break;
+      case 'fork':
+        forEachStore(w, p, db, (log, principal) => log.hasTail && log.cutTail(w.now, principal));
+        break;
+      case 'swap':
+        w.c[w.s.principalSide + p * 3 + db] ^= 1;
+        break;
+      case 'demote':
+        // The server that was principal serves no longer: it is lost, or it is the mirror from now on.
+        w.c[w.s.serves + (p * 3 + db) * 2 + 1 - w.principalSide(p, db)] = 0;
+        break;
+    }
+  }
+  serve(w, p, db);
+}
+
+const SERVING = ['single.served', 'synchronized', 'pendingFailover', 'exposed', 'suspended', 'synchronizing'];
+
+/**
+ * The principal serves in these states. The other server stops when the session says that it is the mirror
+ * (signal `demote`); both flags are kept apart so that I5 can fail.
+ */
+function serve(w: World, p: number, db: number): void {
+  const at = w.s.serves + (p * 3 + db) * 2;
+  const side = w.principalSide(p, db);
+  w.c[at + side] = SERVING.includes(w.sessionName(p, db)) ? 1 : 0;
+}
+
+/** The work in a session's slot is done: election, restore from backup, catching up, manual failover. */
+export function sessionWorkDone(w: World, p: number, db: number): void {
+  const before = w.sessionName(p, db);
+  const type = { electing: 'elected', pendingFailover: 'failedOver' }[before] ?? 'resynchronised';
+  if (before === 'suspended') {
+    w.c[w.s.blank + (p * 3 + db) * 2 + 1 - w.principalSide(p, db)] = 0;
+    copyToMirror(w, p, db);
+  }
+  apply(w, p, db, w.machines.session.event(type));
+  tellChange(w, p, db, before);
+}
+
+/** D25: a returning partner drops what the principal does not have. */
+function undoFork(w: World, p: number, db: number): void {
+  forEachStore(w, p, db, (log, principal, mirror) => log.dropBeyond(w.now, mirror, principal));
+}
+
+function copyToMirror(w: World, p: number, db: number): void {
+  forEachStore(w, p, db, (log, principal, mirror) => log.copy(w.now, principal, mirror));
+}
+
+/** Every log that this database of this pool stores: the pool's own and its partner's. */
+function forEachStore(
+  w: World,
+  p: number,
+  db: number,
+  act: (log: NonNullable<ReturnType<World['log']>>, principal: number, mirror: number) => void,
+): void {
+  const module = MODULE_OF_DATABASE[db];
+  const side = w.principalSide(p, db);
+  const own = w.log(p, module);
+  if (own !== null) act(own, side, 1 - side);
+  const q = w.partner(p);
+  const partners = q < 0 ? null : w.log(q, module);
+  if (partners !== null) act(partners, 2 + side, 3 - side);
+}
+
+/** The disks of one SQL server of a pool are lost (M15). */
+export function wipeDatabases(w: World, p: number, side: number): void {
+  for (const db of w.pool(p).databases) {
+    w.c[w.s.blank + (p * 3 + db) * 2 + side] = 1;
+    const module = MODULE_OF_DATABASE[db];
+    const own = w.log(p, module);
+    if (own !== null) wipe(w, own, side);
+    const q = w.partner(p);
+    const partners = q < 0 ? null : w.log(q, module);
+    if (partners !== null) wipe(w, partners, 2 + side);
+  }
+}
+
+function wipe(w: World, log: NonNullable<ReturnType<World['log']>>, store: number): void {
+  // What the FE replicas hold beyond the database stays with them.
+  if (log.hasTail && log.writer === store) log.cutTail(w.now, store);
+  log.wipe(store);
+}
+
+function tellChange(w: World, p: number, db: number, before: string): void {
+  const after = w.sessionName(p, db);
+  if (after === before) return;
+  const who = w.layout.hosts[w.pool(p).sql[w.principalSide(p, db)]].fqdn;
+  const what = `${w.databaseName(db)} database of ${w.name(p)}`;
+  const text: Record<string, string> = {
+    'single.served': `${what} is served again`,
+    'single.down': `${what} is not served: its SQL server is lost`,
+    electing: `${what} is not served: principal lost, mirror and witness fail over (D21)`,
+    severed: `${what} is not served; no automatic failover is possible (D21, D23)`,
+    severedBehind: `${what} is not served; the mirror lacks the last transactions (D25)`,
+    exposed: `${what} is served by ${who} alone, mirroring DISCONNECTED`,
+    suspended: `${what}: mirroring SUSPENDED, the mirror is restored from a backup`,
+    synchronizing: `${what}: mirroring SYNCHRONIZING`,
+    pendingFailover: `${what}: mirroring PENDING_FAILOVER`,
+    synchronized: `${what}: mirroring ${mirroringState('synchronized')}, principal ${who}`,
+  };
+  w.tell('SQL Server', text[after]);
+}

@@ -1,0 +1,340 @@
+import { MODULES } from '../layout.js';
+import type { Log, Way } from '../ledger/log.js';
+import type { ExportState } from '../result.js';
+import { CONFIG, CONTENT, type Term, USER_DATA, type World } from '../world.js';
+
+/** One log that a module of a direction carries, from which store to which. */
+interface Cargo {
+  readonly log: Log;
+  readonly way: Way;
+  readonly source: number;
+  readonly target: number;
+  readonly follower: number;
+  /** follow the exporter's branch (own data), or only add (M38, D52) */
+  readonly replace: boolean;
+}
+
+/** Modules that pool `p` has in the Backup Service, as indices into MODULES. */
+export function modulesOf(w: World, p: number): number[] {
+  if (w.partner(p) < 0) return [];
+  return w.layout.modules.filter((m) => m !== CONFIG || p === w.layout.cmsHome || p === w.layout.cmsStandby);
+}
+
+function cargoOf(w: World, m: number, log: Log, way: Way, replace: boolean): Cargo {
+  const to = way === 0 ? 1 : 0;
+  return {
+    log,
+    way,
+    source: w.storeOn(log, m, way),
+    target: w.storeOn(log, m, to),
+    follower: w.followerOn(log, m, to),
+    replace,
+  };
+}
+
+/** What the direction of pool `p` carries now for a module (M38, M39, D31). */
+export function carried(w: World, p: number, m: number): Cargo[] {
+  const cargo: Cargo[] = [];
+  const q = w.partner(p);
+  if (q < 0) return cargo;
+  if (m === CONFIG) {
+    const log = w.layout.cmsStandby < 0 ? null : w.log(w.layout.cmsHome, CONFIG);
+    // A pool that only thinks it is the master exports nothing (D64).
+    if (log !== null && w.cmsMaster() === p) cargo.push(cargoOf(w, m, log, p === w.layout.cmsHome ? 0 : 1, true));
+    return cargo;
+  }
+  const own = w.log(p, m);
+  if (own !== null && own.side === 0) cargo.push(cargoOf(w, m, own, 0, m === USER_DATA));
+  const partners = w.log(q, m);
+  if (partners === null) return cargo;
+  if (m === USER_DATA && partners.side === 1) cargo.push(cargoOf(w, m, partners, 1, false));
+  if (m === CONTENT && w.c[w.s.restore + p] === 1) cargo.push(cargoOf(w, m, partners, 1, false));
+  return cargo;
+}
+
+/** Acknowledged on this pool and not yet imported by the partner (domain.md 7): what losing its site would cost. */
+export function atRisk(w: World, p: number, m: number): number {
+  let sum = 0;
+  for (const { log, source, target } of exposed(w, p, m)) {
+    if (target < 0) continue;
+    sum += log.missing(log.side === sideOf(p, log) ? log.served(w.now, source) : log.rows[source], target);
+  }
+  return sum;
+}
+
+const sideOf = (p: number, log: Log): number => (log.owner === p ? 0 : 1);
+
+/** As `carried`, with the partner's users' content even where only a restore carries it. */
+function exposed(w: World, p: number, m: number): Cargo[] {
+  const cargo = carried(w, p, m);
+  const q = w.partner(p);
+  const partners = m === CONTENT && q >= 0 ? w.log(q, m) : null;
+  if (partners !== null && partners.side === 1 && w.c[w.s.restore + p] === 0) {
+    cargo.push(cargoOf(w, m, partners, 1, false));
+  }
+  return cargo;
+}
+
+/** Changes that the next cycle of this module has to carry. */
+export function backlog(w: World, p: number, m: number): number {
+  let sum = 0;
+  for (const { log, source, target } of carried(w, p, m)) {
+    sum += log.missing(log.side === sideOf(p, log) ? log.served(w.now, source) : log.rows[source], target);
+  }
+  return sum;
+}
+
+/** Most changes that one cycle carries (D32); conference files are not batched. */
+function limitOf(w: World, m: number): number {
+  if (m === CONTENT) return Number.POSITIVE_INFINITY;
+  const { maxBatchesPerCmsSync, maxBatchesPerUserStoreSync, backupBatchChanges } = w.settings;
+  return (m === CONFIG ? maxBatchesPerCmsSync : maxBatchesPerUserStoreSync) * backupBatchChanges;
+}
+
+/** The export state as `Get-CsBackupServiceStatus` would show it now (D33). */
+export function exportState(w: World, p: number, m: number): ExportState {
+  const name = stateName(w, p, m);
+  if (name === 'notInitialized') return 'NotInitialized';
+  if (name === 'error') return 'ErrorState';
+  // An invoked sync that is not through yet is a backlog, however small.
+  if (w.c[slotOf(w.s.invoked, p, m)] === 1) return 'NonSteadyState';
+  const left = backlog(w, p, m);
+  if (left > limitOf(w, m)) return 'NonSteadyState';
+  return left === 0 && name === 'idle' ? 'FinalState' : 'SteadyState';
+}
+
+const slotOf = (base: number, p: number, m: number): number => base + p * MODULES.length + m;
+
+function stateName(w: World, p: number, m: number): string {
+  return w.machines.module.states[w.c[slotOf(w.s.module, p, m)]];
+}
+
+const isActive = (name: string): boolean => name === 'exporting' || name === 'copying' || name === 'importing';
+
+/** Tells the present point of the curve of what is at risk. */
+export function point(w: World, p: number, m: number): void {
+  const state = exportState(w, p, m);
+  w.sink.observe({ kind: 'point', pool: p, module: m, atRisk: atRisk(w, p, m), exportState: state });
+  w.recent.push({ atMs: w.now, pool: p, module: m, exportState: state, terms: terms(w, p, m) });
+}
+
+/** What `atRisk` adds up, as positions: so that it can be worked out for later periods of a steady stretch. */
+function terms(w: World, p: number, m: number): Term[] {
+  const found: Term[] = [];
+  for (const { log, source, target } of exposed(w, p, m)) {
+    if (target < 0) continue;
+    const held = log.side === sideOf(p, log) ? log.served(w.now, source) : log.rows[source];
+    held.forEach((heldMs, segment) => {
+      const targetMs = log.rows[target][segment];
+      if (heldMs > targetMs) found.push({ log, segment, heldMs, target, targetMs });
+    });
+  }
+  return found;
+}
+
+/** A point for every series that concerns pool `p`. */
+export function points(w: World, p: number): void {
+  for (const m of modulesOf(w, p)) point(w, p, m);
+}
+
+/** D37: a cycle is due for every direction and module. */
+export function cycleDue(w: World): void {
+  for (const p of w.layout.pools) for (const m of modulesOf(w, p.index)) cycle(w, p.index, m);
+}
+
+/** Starts a cycle of one module, or notes that it is due when one is still running. */
+export function cycle(w: World, p: number, m: number): void {
+  if (isActive(stateName(w, p, m))) {
+    w.c[slotOf(w.s.due, p, m)] = 1;
+    return;
+  }
+  const ends = [w.backupEnd(p, m), w.backupPath(p), w.backupEnd(w.partner(p), m)];
+  const work = ends.every(Boolean) && exportBatch(w, p, m);
+  send(w, p, m, w.machines.module.event('cycle', ...ends, work));
+  if (!work && ends.every(Boolean)) finishInvoked(w, p, m);
+}
+
+function exportBatch(w: World, p: number, m: number): boolean {
+  let left = limitOf(w, m);
+  let any = false;
+  let amount = 0;
+  for (const { log, way, source, target, replace } of carried(w, p, m)) {
+    const part = log.export(w.now, way, source, target, left, replace);
+    if (part === null) continue;
+    any = true;
+    amount += part;
+    left -= part;
+  }
+  w.state.amounts[p * MODULES.length + m] = amount;
+  return any;
+}
+
+function send(w: World, p: number, m: number, event: number): void {
+  const slot = slotOf(w.s.module, p, m);
+  const before = w.c[slot];
+  const signals = w.send(w.machines.module, slot, event);
+  for (const signal of signals) {
+    switch (signal.type) {
+      case 'export':
+        begin(w, p, m, w.settings.backupExportSeconds * 1000);
+        break;
+      case 'copy':
+        begin(w, p, m, copyMs(w, p, m));
+        break;
+      case 'import':
+        begin(w, p, m, importMs(w, p, m));
+        break;
+      case 'abort':
+        w.sink.cancel(w.work.module + p * MODULES.length + m);
+        for (const { log, way } of carried(w, p, m)) log.discardBatch(way);
+        break;
+      case 'apply':
+        importBatch(w, p, m);
+        break;
+      case 'finishCycle':
+        finishCycle(w, p, m);
+        break;
+    }
+  }
+  const names = w.machines.module.states;
+  if ((names[before] === 'error') !== (names[w.c[slot]] === 'error')) tellError(w, p, m, names[w.c[slot]] === 'error');
+}
+
+function begin(w: World, p: number, m: number, ms: number): void {
+  w.sink.start(w.work.module + p * MODULES.length + m, ms, ms);
+}
+
+/** Latency and bandwidth of the link decide how long a batch travels; inside a site it is a LAN. */
+function copyMs(w: World, p: number, m: number): number {
+  const link = w.layout.linkOf[w.pool(p).site][w.pool(w.partner(p)).site];
+  const { latencyMs, bandwidthBitsPerSecond } =
+    link < 0 ? { latencyMs: 1, bandwidthBitsPerSecond: 1e9 } : w.deployment.links[link];
+  const { bytesPerUserChange, bytesPerConferenceUpload, bytesPerConfigChange } = w.settings;
+  const bytes = [
+    bytesPerUserChange,
+    bytesPerConferenceUpload,
+    bytesPerConfigChange,
+    bytesPerConfigChange,
+    bytesPerConferenceUpload,
+  ][m];
+  const amount = w.state.amounts[p * MODULES.length + m];
+  // A copy over SMB needs a few round trips before the first byte.
+  return Math.ceil(4 * latencyMs + (amount * bytes * 8 * 1000) / bandwidthBitsPerSecond);
+}
+
+function importMs(w: World, p: number, m: number): number {
+  const amount = w.state.amounts[p * MODULES.length + m];
+  const { backupImportSeconds, backupImportChangesPerSecond } = w.settings;
+  return backupImportSeconds * 1000 + Math.ceil((amount * 1000) / backupImportChangesPerSecond);
+}
+
+/** The phase in a module's work slot is over. */
+export function moduleWorkDone(w: World, p: number, m: number): void {
+  const next: Record<string, string> = { exporting: 'exported', copying: 'copied', importing: 'imported' };
+  send(w, p, m, w.machines.module.event(next[stateName(w, p, m)]));
+}
+
+function importBatch(w: World, p: number, m: number): void {
+  point(w, p, m);
+  for (const { log, way, target, follower, replace } of carried(w, p, m)) {
+    log.import(w.now, way, target, follower, replace);
+  }
+}
+
+function finishCycle(w: World, p: number, m: number): void {
+  finishInvoked(w, p, m);
+  point(w, p, m);
+  const due = slotOf(w.s.due, p, m);
+  if (w.c[due] === 1 || isHurried(w, p, m)) {
+    w.c[due] = 0;
+    cycle(w, p, m);
+  }
+}
+
+/** An invoked sync is through when what it was to carry is imported. */
+function finishInvoked(w: World, p: number, m: number): void {
+  const invoked = slotOf(w.s.invoked, p, m);
+  if (w.c[invoked] === 0 || backlog(w, p, m) > limitOf(w, m)) return;
+  w.c[invoked] = 0;
+  if (m === CONTENT && w.c[w.s.restore + p] === 1) {
+    w.c[w.s.restore + p] = 0;
+    w.tell('Backup Service', `conference content brought from ${w.name(p)} to ${w.name(w.partner(p))} (D54)`);
+  }
+  w.tell('Backup Service', `invoked sync of ${MODULES[m]} from ${w.name(p)} is through`);
+}
+
+/** A final sync does not wait for the next interval: failover (D43), failback (D51) and CMS move (D60). */
+function isHurried(w: World, p: number, m: number): boolean {
+  const q = w.partner(p);
+  const hurried =
+    w.is('failover', p, 'planned.syncing') ||
+    (m === USER_DATA && (w.is('failover', q, 'failback.queueing') || w.is('failover', q, 'failback.copying')));
+  return hurried && backlog(w, p, m) > 0;
+}
+
+/** `Invoke-CsBackupServiceSync` (D35): a sync now; for content also what the partner's users left here (D54). */
+export function invokeSync(w: World, p: number, modules: readonly number[]): void {
+  for (const m of modules) {
+    w.c[slotOf(w.s.invoked, p, m)] = 1;
+    if (m === CONTENT) w.c[w.s.restore + p] = 1;
+    cycle(w, p, m);
+    point(w, p, m);
+  }
+}
+
+/** A final sync starts: cycles of all modules now. */
+export function startSync(w: World, p: number): void {
+  for (const m of modulesOf(w, p)) cycle(w, p, m);
+}
+
+/** Batches under way stop where an end or the path is gone (D37); nothing is dropped at the source. */
+export function lookAtDirection(w: World, p: number): void {
+  const q = w.partner(p);
+  if (q < 0) return;
+  for (const m of modulesOf(w, p)) {
+    const name = stateName(w, p, m);
+    if (name === 'notInitialized') {
+      const ready = w.c[w.s.initialised + p] === 1 && w.c[w.s.initialised + q] === 1;
+      if (ready) send(w, p, m, w.machines.module.event('initialise'));
+    } else if (isActive(name)) {
+      const ends = [w.backupEnd(p, m), w.backupPath(p), w.backupEnd(q, m)];
+      send(w, p, m, w.machines.module.event('look', ...ends));
+    }
+  }
+}
+
+/** M39: batches on their way at a fork are discarded. */
+export function discardBatches(w: World, p: number, modules: readonly number[]): void {
+  if (w.partner(p) < 0) return;
+  for (const m of modules) {
+    if (isActive(stateName(w, p, m))) send(w, p, m, w.machines.module.event('discard'));
+  }
+}
+
+/** A new pair begins without data of the other (D16). */
+export function uninitialise(w: World, p: number): void {
+  for (const m of modulesOf(w, p)) {
+    w.c[slotOf(w.s.module, p, m)] = w.machines.module.id('notInitialized');
+  }
+}
+
+/** Import state on pool `p` for what its partner sends (D33). */
+export function importState(w: World, p: number, m: number): 'NormalState' | 'ErrorState' {
+  const q = w.partner(p);
+  return q >= 0 && w.backupEnd(p, m) && stateName(w, q, m) !== 'error' ? 'NormalState' : 'ErrorState';
+}
+
+function tellError(w: World, p: number, m: number, error: boolean): void {
+  point(w, p, m);
+  const others = modulesOf(w, p).filter((x) => x !== m && stateName(w, p, x) === 'error').length;
+  if (others > 0) return;
+  const q = w.partner(p);
+  const way = `${w.name(p)} → ${w.name(q)}`;
+  if (!error) return w.tell('Backup Service', `${way}: works again`);
+  const why = !w.backupPath(p)
+    ? 'the WAN link is down'
+    : !w.backupEnd(p, m)
+      ? `${w.name(p)} cannot export`
+      : `${w.name(q)} cannot import`;
+  w.tell('Backup Service', `${way}: ErrorState, no progress (${why}, D37)`);
+}

@@ -1,0 +1,87 @@
+import { discardBatches } from '../backup-service/behaviour.js';
+import { CONFIG, minutes, type World } from '../world.js';
+
+/** D63: after a change of master or topology every running, reachable server fetches the replica anew. */
+export function replicateToAll(w: World): void {
+  for (let h = 0; h < w.layout.hosts.length; h++) w.c[w.s.replica + h] = 0;
+  startReplication(w);
+}
+
+export function startReplication(w: World): void {
+  w.c[w.s.replicating] = 1;
+  w.sink.start(w.work.replication, ...minutes(w.settings.cmsReplicationMinutes));
+}
+
+/** Machines that hold a replica: FE and Edge servers. */
+export function replicaHosts(w: World): number[] {
+  return [...w.layout.pools.flatMap((p) => p.servers), ...w.layout.edges.flatMap((e) => e.servers)];
+}
+
+/** Running servers that the active master can reach. */
+function reachable(w: World, host: number): boolean {
+  const m = w.cmsMaster();
+  return m >= 0 && w.up(host) && w.linked(w.pool(m).site, w.layout.hosts[host].site);
+}
+
+export function replicationDone(w: World): void {
+  w.c[w.s.replicating] = 0;
+  if (!w.cmsFunctional()) return;
+  for (const h of replicaHosts(w)) if (reachable(w, h)) w.c[w.s.replica + h] = 1;
+  w.send(w.machines.cms, w.s.cms, w.machines.cms.event('replicated'));
+  setMasters(w);
+  w.tell('Central Management', 'replicas of all running, reachable servers are up to date (D63)');
+}
+
+/** D63: true when every running, reachable server (of pool `p`, -1 = all) is up to date. */
+export function isReplicated(w: World, p: number): boolean {
+  if (!w.cmsFunctional()) return false;
+  const hosts = p < 0 ? replicaHosts(w) : w.pool(p).servers;
+  return hosts.every((h) => !reachable(w, h) || w.c[w.s.replica + h] === 1);
+}
+
+/** A server that came back, or became reachable, is not up to date: replication runs again. */
+export function lookAtReplication(w: World): void {
+  if (w.layout.cmsHome < 0 || w.c[w.s.replicating] === 1 || !w.cmsFunctional()) return;
+  if (!isReplicated(w, -1)) startReplication(w);
+}
+
+/** Which pools think that they are the active master, for `Get-*` and I4. */
+export function setMasters(w: World): void {
+  const state = w.machines.cms.states[w.c[w.s.cms]];
+  const both = state.startsWith('both');
+  const atHome = w.cmsMaster() === w.layout.cmsHome;
+  w.c[w.s.cmsActive] = atHome || both ? 1 : 0;
+  w.c[w.s.cmsActive + 1] = !atHome || both ? 1 : 0;
+}
+
+/** The master moves: the truth of the store changes hands (D60) or is forked (D61). */
+export function switchMaster(w: World, forced: boolean): void {
+  const from = w.cmsMaster();
+  const log = w.log(w.layout.cmsHome, CONFIG)!;
+  const side = from === w.layout.cmsHome ? 1 : 0;
+  // D61 could not ask the old master: what it had alone stays behind there (I1, exception a).
+  const couldServe = w.frontEndRuns(from) && w.served(from, 2);
+  if (forced && !couldServe) w.excuses.set(w.logIndex[w.layout.cmsHome][CONFIG], 'disaster');
+  log.serveFrom(w.now, side);
+  w.send(w.machines.cms, w.s.cms, w.machines.cms.event('switched'));
+  discardBatches(w, from, [CONFIG]);
+  w.c[w.s.cmsForcedFrom] = forced ? from : -1;
+  setMasters(w);
+  replicateToAll(w);
+  w.tell('Central Management', `active master is ${w.name(w.cmsMaster())} now`);
+}
+
+/** D64 (F): a pool that returns after a forced CMS failover may still think that it is the master. */
+export function lookAtOldMaster(w: World): void {
+  const old = w.c[w.s.cmsForcedFrom];
+  if (old < 0 || !w.frontEndRuns(old) || !w.served(old, 2)) return;
+  w.c[w.s.cmsForcedFrom] = -1;
+  if (!w.settings.staleMasterOnReturn) {
+    w.tell('Central Management', `${w.name(old)} returns as the standby`);
+    return;
+  }
+  w.send(w.machines.cms, w.s.cms, w.machines.cms.event('stale'));
+  setMasters(w);
+  w.finding('warning', 'D64', `${w.name(old)} returns and still thinks that it is the active master`);
+  startReplication(w);
+}

@@ -1,0 +1,71 @@
+import { setup } from 'xstate';
+import { Component } from '../../core/component.js';
+import { signals } from '../../core/signals.js';
+
+/**
+ * The Central Management Store of the deployment (D60-D64). `home` is the pool that had the active master
+ * at the start, `standby` its partner. `forced` = the source did not agree (disaster form); `stale` = the
+ * old master came back and still thinks it is the master (M staleMasterOnReturn).
+ */
+export const CENTRAL_MANAGEMENT = new Component(
+  'central-management',
+  setup({
+    types: {
+      events: {} as {
+        type: 'moveToStandby' | 'moveToHome' | 'forceToStandby' | 'forceToHome' | 'switched' | 'abandoned' | 'stale' | 'replicated';
+        [k: string]: unknown;
+      },
+    },
+    actions: signals('activateHome', 'activateStandby', 'readOnly', 'writable'),
+  }).createMachine({
+    id: 'centralManagement',
+    initial: 'home',
+    states: {
+      home: {
+        on: {
+          moveToStandby: { target: 'movingToStandby', actions: 'readOnly' },
+          forceToStandby: 'forcingToStandby',
+          stale: 'bothHome',
+        },
+      },
+      standby: {
+        on: {
+          moveToHome: { target: 'movingToHome', actions: 'readOnly' },
+          forceToHome: 'forcingToHome',
+          stale: 'bothStandby',
+        },
+      },
+      movingToStandby: {
+        on: {
+          switched: { target: 'standby', actions: 'activateStandby' },
+          abandoned: { target: 'home', actions: 'writable' },
+        },
+      },
+      movingToHome: {
+        on: {
+          switched: { target: 'home', actions: 'activateHome' },
+          abandoned: { target: 'standby', actions: 'writable' },
+        },
+      },
+      forcingToStandby: {
+        on: { switched: { target: 'standby', actions: 'activateStandby' }, abandoned: 'home' },
+      },
+      forcingToHome: {
+        on: { switched: { target: 'home', actions: 'activateHome' }, abandoned: 'standby' },
+      },
+      /** Two active masters (D64, F): `home` is the rightful one, the other is stale. */
+      bothHome: { on: { replicated: 'home' } },
+      bothStandby: { on: { replicated: 'standby' } },
+    },
+  }),
+  {
+    moveToStandby: [],
+    moveToHome: [],
+    forceToStandby: [],
+    forceToHome: [],
+    switched: [],
+    abandoned: [],
+    stale: [],
+    replicated: [],
+  },
+);

@@ -1,0 +1,78 @@
+import { atRisk, exportState, modulesOf } from './backup-service/behaviour.js';
+import { allRepaired } from './faults.js';
+import { classes } from './invariants/ledger.js';
+import { isServedRegularAtHome } from './users/behaviour.js';
+import { CONTENT, type World } from './world.js';
+
+/** The end of a run: what was left undone, and I10 where it can be judged. */
+export function close(w: World): void {
+  for (const p of w.layout.pools) {
+    leftFailedOver(w, p.index);
+    contentLeft(w, p.index);
+  }
+  w.finding(
+    'note',
+    'D36',
+    'the traffic of the Backup Service is neither encrypted nor authenticated end to end: protect the link between the sites',
+  );
+  recovered(w);
+}
+
+function leftFailedOver(w: World, p: number): void {
+  if (!w.is('failover', p, 'failedOver')) return;
+  let stranded = 0;
+  w.state.logs.forEach((log, i) => {
+    if (log.owner === p) stranded += classes(w, i).stranded;
+  });
+  const more = stranded > 0 ? ` ${stranded} changes are stranded on its side: fetch them by hand before the failback, which overwrites user data (D52).` : '';
+  w.finding('note', 'D5', `${w.name(p)} is still failed over to ${w.name(w.partner(p))} at the end of the drill.${more}`);
+}
+
+/** D54: content that users uploaded on the partner during the failover and that nobody brought home. */
+function contentLeft(w: World, p: number): void {
+  const q = w.partner(p);
+  const log = w.log(p, CONTENT);
+  if (q < 0 || log === null || log.side === 1) return;
+  const home = w.storeOn(log, CONTENT, 0);
+  const away = log.rows[w.storeOn(log, CONTENT, 1)];
+  const waiting = log.missing(away, home);
+  if (waiting === 0) return;
+  w.finding(
+    'error',
+    'D54',
+    `${waiting} conference uploads of ${w.name(p)} are only on ${w.name(q)}: the failback does not bring them home. Run Invoke-CsBackupServiceSync -PoolFqdn ${w.name(q)} -BackupModule ConfServices.DataConf and wait for SteadyState.`,
+  );
+}
+
+/** I10, only where every fault is repaired, no pool is failed over and the grace has passed since. */
+function recovered(w: World): void {
+  const grace = w.settings.recoveryGraceMinutes * 60_000;
+  const since = w.state.repairedAtMs;
+  if (!allRepaired(w) || since < 0 || w.now - since < grace) return;
+  if (w.layout.pools.some((p) => !w.is('failover', p.index, 'normal'))) return;
+  const missing: string[] = [];
+  for (const p of w.layout.pools) {
+    const i = p.index;
+    if (!isServedRegularAtHome(w, i)) missing.push(`users of ${w.name(i)} are not regular at home`);
+    for (const m of modulesOf(w, i)) {
+      const state = exportState(w, i, m);
+      if (state !== 'SteadyState' && state !== 'FinalState') {
+        missing.push(`${w.name(i)} exports in ${state} (${atRisk(w, i, m)} changes at risk)`);
+      }
+    }
+    for (const db of p.databases) {
+      if (p.sql[1] >= 0 ? !w.inStep(i, db) : !w.served(i, db)) {
+        missing.push(`the ${w.databaseName(db)} database of ${w.name(i)} is not SYNCHRONIZED`);
+      }
+    }
+  }
+  if (w.layout.cmsHome >= 0 && !w.cmsFunctional()) missing.push('there is no active Central Management master');
+  if (missing.length === 0) return;
+  w.sink.observe({
+    kind: 'violation',
+    invariant: 'I10',
+    message: `not everything returned after the last repair: ${missing.join('; ')}`,
+    rules: ['I10'],
+    departure: null,
+  });
+}

@@ -1,0 +1,76 @@
+import type { CmdletObject, StepOutcome } from '../result.js';
+import type { World } from '../world.js';
+import type { BoundValue } from './binding.js';
+
+/** What an administrator typed, bound: canonical parameter names, ms for timespans. */
+export type Parameters = Readonly<Record<string, BoundValue>>;
+
+/** How a cmdlet answered at once; `running` = it goes on in virtual time. */
+export type Begun = 'running' | Ended;
+
+export interface Ended {
+  readonly outcome: StepOutcome;
+  readonly rule: string | null;
+  readonly message: string | null;
+  readonly output: readonly CmdletObject[] | null;
+}
+
+/**
+ * One cmdlet: what refuses it and what it does. `kind` numbers those that take time; while one of them runs
+ * the world calls `workDone`, `timedOut` and, after every change, `look` (which says whether it changed
+ * anything, so that the others look again).
+ */
+export interface Cmdlet {
+  readonly names: readonly string[];
+  readonly kinds?: readonly number[];
+  begin(w: World, name: string, parameters: Parameters): Begun;
+  workDone?(w: World): void;
+  timedOut?(w: World): void;
+  look?(w: World): boolean;
+}
+
+/** The kinds of running command, as the control state keeps them. */
+export const COMMAND = {
+  none: 0,
+  plannedFailover: 1,
+  disasterFailover: 2,
+  failback: 3,
+  disasterFailback: 4,
+  cmsMove: 5,
+  cmsForce: 6,
+  databaseFailover: 7,
+  configuration: 8,
+} as const;
+
+export const done = (message: string | null = null, output: readonly CmdletObject[] | null = null): Ended => ({
+  outcome: 'ok',
+  rule: null,
+  message,
+  output,
+});
+
+export const refused = (rule: string, message: string): Ended => ({ outcome: 'refused', rule, message, output: null });
+
+export const notModelled = (message: string): Ended => ({
+  outcome: 'notModelled',
+  rule: null,
+  message,
+  output: null,
+});
+
+/** Notes in the control state that a command runs. */
+export function run(w: World, kind: number, pool: number, flags = 0, value = 0): 'running' {
+  w.c[w.s.command] = kind;
+  w.c[w.s.commandPool] = pool;
+  w.c[w.s.commandFlags] = flags;
+  w.c[w.s.commandValue] = value;
+  return 'running';
+}
+
+/** The running command is over. */
+export function end(w: World, outcome: StepOutcome, rule: string | null = null, message: string | null = null): void {
+  w.c[w.s.command] = COMMAND.none;
+  w.sink.cancel(w.work.command);
+  w.sink.cancel(w.work.commandTimeout);
+  w.sink.observe({ kind: 'commandEnded', outcome, rule, message, output: null });
+}

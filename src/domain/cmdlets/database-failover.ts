@@ -1,0 +1,95 @@
+import { apply } from '../back-end/behaviour.js';
+import { DATABASE_TYPES } from '../layout.js';
+import { seconds, type World } from '../world.js';
+import { type Begun, type Cmdlet, COMMAND, done, end, type Ended, notModelled, type Parameters, refused, run } from './cmdlet.js';
+
+/** Invoke-CsDatabaseFailover (D22, D25). */
+export const databaseFailover: Cmdlet = {
+  names: ['Invoke-CsDatabaseFailover'],
+  kinds: [COMMAND.databaseFailover],
+  begin,
+  workDone,
+  look,
+};
+
+const FORCED = 1;
+
+/** What refuses to make `side` the principal of a session; null = nothing does. */
+export function refusal(w: World, p: number, db: number, side: number, force: boolean): Ended | null {
+  const { sql, pool } = w.pool(p);
+  if (sql[1] < 0) {
+    const why = pool.edition === 'standard' ? ' (Standard Edition has none, D4)' : '';
+    return refused('D22', `The Back End of ${w.name(p)} has no mirror${why}.`);
+  }
+  const host = w.layout.hosts[sql[side]].fqdn;
+  if (!w.up(sql[side]) || w.isBlank(p, db, side)) {
+    return refused('D22', `${host} is down or has no copy of the database: it cannot become the principal.`);
+  }
+  const state = w.sessionName(p, db);
+  if (state === 'synchronized' || state === 'electing' || state === 'severed') return null;
+  if (state === 'severedBehind') {
+    if (force) return null;
+    return refused(
+      'D25',
+      `The principal is lost and ${host} was not SYNCHRONIZED: it lacks the last transactions. Repair the principal, or add -Force and lose them.`,
+    );
+  }
+  return refused('D24', `The session is not SYNCHRONIZED: wait until Get-CsDatabaseMirrorState shows it.`);
+}
+
+function begin(w: World, _name: string, parameters: Parameters): Begun {
+  const p = w.layout.pool(String(parameters.PoolFqdn));
+  const db = DATABASE_TYPES.indexOf(parameters.DatabaseType as (typeof DATABASE_TYPES)[number]);
+  if (db < 0) return notModelled(`database type ${parameters.DatabaseType} is not modelled`);
+  if (!w.pool(p).databases.includes(db)) {
+    return refused('D29', `${w.name(p)} has no ${parameters.DatabaseType} database.`);
+  }
+  const side = parameters.NewPrincipal === 'mirror' ? 1 : 0;
+  if (w.principalSide(p, db) === side && w.served(p, db)) {
+    return done(`${w.layout.hosts[w.pool(p).sql[side]].fqdn} is the principal already`);
+  }
+  const no = refusal(w, p, db, side, parameters.Force === true);
+  if (no !== null) return no;
+  const state = w.sessionName(p, db);
+  const forced = state === 'severedBehind';
+  if (forced) {
+    w.finding('error', 'D25', `forced service on ${w.name(p)}: transactions that never reached the mirror are left on the old principal and lost when it returns`);
+  }
+  if (state === 'synchronized') apply(w, p, db, w.machines.session.event('failOver'));
+  else w.sink.start(w.work.command, ...seconds(w.settings.databaseFailoverSeconds));
+  return run(w, COMMAND.databaseFailover, p, forced ? FORCED : 0, db);
+}
+
+/** The principal was lost before: the mirror takes its place. */
+function workDone(w: World): void {
+  const p = w.c[w.s.commandPool];
+  const db = w.c[w.s.commandValue];
+  const forced = (w.c[w.s.commandFlags] & FORCED) !== 0;
+  const before = w.principalSide(p, db);
+  w.cause = 'forced service on a disconnected mirror (D25)';
+  apply(w, p, db, w.machines.session.event(forced ? 'force' : 'failOver'));
+  if (w.principalSide(p, db) === before) return end(w, 'failed', 'D22', 'the state of the session changed meanwhile');
+  finish(w, p, db);
+}
+
+function finish(w: World, p: number, db: number): void {
+  const host = w.layout.hosts[w.pool(p).sql[w.principalSide(p, db)]].fqdn;
+  w.tell('SQL Server', `${w.databaseName(db)} database of ${w.name(p)}: principal is ${host} now`);
+  end(w, 'ok', null, `${host} is the principal of the ${w.databaseName(db)} database`);
+}
+
+/** A failover of a synchronised session runs in the session itself; a lost mirror breaks a forced one. */
+function look(w: World): boolean {
+  const p = w.c[w.s.commandPool];
+  const db = w.c[w.s.commandValue];
+  const state = w.sessionName(p, db);
+  if (state === 'pendingFailover' || state === 'electing' || state.startsWith('severed')) {
+    const mirror = w.pool(p).sql[1 - w.principalSide(p, db)];
+    if (state === 'pendingFailover' || w.up(mirror)) return false;
+    end(w, 'failed', 'D22', 'the new principal was lost during the failover');
+    return true;
+  }
+  if (state === 'synchronized') finish(w, p, db);
+  else end(w, 'failed', 'D22', 'the state of the session changed during the failover');
+  return true;
+}

@@ -1,0 +1,135 @@
+import { atRisk, exportState, startSync } from '../backup-service/behaviour.js';
+import { stepFailover } from '../pool-failover/behaviour.js';
+import { tellUsers } from '../users/behaviour.js';
+import { minutes, USER_DATA, type World } from '../world.js';
+import { type Begun, type Cmdlet, COMMAND, type Ended, end, type Parameters, refused, run } from './cmdlet.js';
+
+/** Invoke-CsPoolFailBack (D50-D55). */
+export const poolFailback: Cmdlet = {
+  names: ['Invoke-CsPoolFailBack'],
+  kinds: [COMMAND.failback, COMMAND.disasterFailback],
+  begin,
+  workDone,
+  timedOut,
+  look,
+};
+
+/** What refuses the failback of `p` (D50); null = nothing does. */
+export function refusal(w: World, p: number, disaster: boolean): Ended | null {
+  const q = w.partner(p);
+  if (!w.is('failover', p, 'failedOver')) {
+    const other = q >= 0 && w.is('failover', q, 'failedOver');
+    const hint = other ? ` -PoolFqdn is the pool that was failed over (S7): Invoke-CsPoolFailBack -PoolFqdn ${w.name(q)}` : '';
+    return refused('D50', `${w.name(p)} is not failed over.${hint}`);
+  }
+  const side = w.principalSide(p, 0);
+  const backEnd = w.served(p, 0) || (w.isBlank(p, 0, side) && w.up(w.pool(p).sql[side]));
+  if (!w.frontEndRuns(p) || !backEnd) {
+    return refused('D50', `${w.name(p)} must be up with quorum, its Back End too, before users come home.`);
+  }
+  if (!disaster && !w.canServe(q)) {
+    return refused('D50', `The partner ${w.name(q)} must be up to copy the users' data back. Repair it, or use -DisasterMode and lose what users wrote there (D53).`);
+  }
+  if (w.settings.failbackNeedsCms && !w.cmsFunctional()) {
+    return refused('D50', 'No active Central Management master can be reached.');
+  }
+  return null;
+}
+
+function begin(w: World, _name: string, parameters: Parameters): Begun {
+  const p = w.layout.pool(String(parameters.PoolFqdn));
+  const disaster = parameters.DisasterMode === true;
+  const no = refusal(w, p, disaster);
+  if (no !== null) return no;
+  const q = w.partner(p);
+  if (disaster) {
+    if (w.canServe(q)) {
+      w.finding('error', 'D53', `-DisasterMode with the partner ${w.name(q)} up: what users wrote there and ${w.name(p)} has not is lost. Leave -DisasterMode out.`);
+    }
+    w.cause = 'failback with -DisasterMode (D53)';
+    stepFailover(w, p, 'failbackDisaster');
+    w.sink.start(w.work.command, ...scaled(w, p, w.settings.failbackMoveMinutes));
+    return run(w, COMMAND.disasterFailback, p);
+  }
+  stepFailover(w, p, 'failback');
+  startSync(w, q);
+  const poll = typeof parameters.WaitTime === 'number' ? Math.max(parameters.WaitTime, 1000) : 15_000;
+  w.sink.start(w.work.command, poll, poll);
+  const limit = w.settings.failbackSyncTimeoutMinutes * 60_000;
+  w.sink.start(w.work.commandTimeout, limit, limit);
+  return run(w, COMMAND.failback, p, 0, Math.min(poll, 2 ** 31 - 1));
+}
+
+/** Minutes per 20,000 users, at least two. */
+function scaled(w: World, p: number, range: readonly [number, number]): [number, number] {
+  const share = w.pool(p).pool.users / 20_000;
+  const [min, max] = minutes(range).map((ms) => Math.max(Math.round(ms * share), Math.min(ms, 120_000)));
+  return [min, max];
+}
+
+function workDone(w: World): void {
+  const p = w.c[w.s.commandPool];
+  const state = w.stateName('failover', p);
+  if (state === 'failback.queueing') return poll(w, p);
+  if (state === 'failback.copying') return copied(w, p);
+  stepFailover(w, p, 'moved');
+  end(w, 'ok', null, `the users of ${w.name(p)} are regular at home`);
+}
+
+/** D51: looks every -WaitTime whether the partner's queue of this pool's changes is empty. */
+function poll(w: World, p: number): void {
+  const q = w.partner(p);
+  const state = exportState(w, q, USER_DATA);
+  const ready = w.backupPath(q) && w.backupEnd(q, USER_DATA) && w.canServe(p);
+  const blank = w.isBlank(p, 0, w.principalSide(p, 0));
+  if (!blank && (!ready || (state !== 'SteadyState' && state !== 'FinalState'))) {
+    const ms = w.c[w.s.commandValue];
+    w.sink.start(w.work.command, ms, ms);
+    return;
+  }
+  stepFailover(w, p, 'drained');
+  tellUsers(w, p, 'moveHome');
+  w.log(p, USER_DATA)!.flush(w.now);
+  startSync(w, q);
+  w.tell(w.name(p), `the partner's queue is empty, users move home in resiliency mode (D51)`);
+  const [min, max] = scaled(w, p, w.settings.failbackCopyMinutes);
+  w.sink.start(w.work.command, min, max);
+  const limit = max + w.settings.failbackSyncTimeoutMinutes * 60_000;
+  w.sink.start(w.work.commandTimeout, limit, limit);
+}
+
+/** A failback never goes on unsynchronised (D51): the copy ends only with both ends and the link there. */
+function copied(w: World, p: number): void {
+  const q = w.partner(p);
+  if (!w.canServe(q) || !w.backupPath(q)) {
+    const ms = w.c[w.s.commandValue];
+    w.sink.start(w.work.command, ms, ms);
+    return;
+  }
+  w.sink.cancel(w.work.commandTimeout);
+  stepFailover(w, p, 'copied');
+  w.tell(w.name(p), `has its users' data back (${atRisk(w, q, USER_DATA)} changes left on the partner's side)`);
+  w.sink.start(w.work.command, ...scaled(w, p, w.settings.failbackMoveMinutes));
+}
+
+function timedOut(w: World): void {
+  fail(w, w.c[w.s.commandPool], "the users' data could not be copied back in time; the pool stays failed over");
+}
+
+function fail(w: World, p: number, message: string): void {
+  stepFailover(w, p, 'failed');
+  end(w, 'failed', 'D51', message);
+}
+
+function look(w: World): boolean {
+  const p = w.c[w.s.commandPool];
+  const q = w.partner(p);
+  const moving = w.is('failover', p, 'failback.moving');
+  if (!w.frontEndRuns(p)) {
+    fail(w, p, `${w.name(p)} was lost during the failback${moving ? ', after its users had come home' : '; it stays failed over'}`);
+    return true;
+  }
+  if (moving || w.frontEndRuns(q)) return false;
+  fail(w, p, `${w.name(q)} was lost before the users' data was copied back; ${w.name(p)} stays failed over`);
+  return true;
+}

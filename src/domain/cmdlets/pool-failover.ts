@@ -1,0 +1,194 @@
+import { exportState, modulesOf, startSync } from '../backup-service/behaviour.js';
+import { isReplicated } from '../central-management/behaviour.js';
+import { edgesWithNextHop } from '../edge/behaviour.js';
+import { outageOf, stepFailover } from '../pool-failover/behaviour.js';
+import { tellUsers } from '../users/behaviour.js';
+import { minutes, seconds, USER_DATA, type World } from '../world.js';
+import { type Begun, type Cmdlet, COMMAND, type Ended, end, type Parameters, refused, run } from './cmdlet.js';
+
+const SKIP = 1;
+const WAIT_GIVEN = 2;
+
+/** Invoke-CsPoolFailOver (D40-D47). */
+export const poolFailover: Cmdlet = {
+  names: ['Invoke-CsPoolFailOver'],
+  kinds: [COMMAND.plannedFailover, COMMAND.disasterFailover],
+  begin,
+  workDone,
+  timedOut,
+  look,
+};
+
+/** What refuses the failover of `p`, in the order of the rules; null = nothing does. */
+export function refusal(w: World, p: number, disaster: boolean): Ended | null {
+  return relationRefusal(w, p) ?? cmsRefusal(w, p) ?? edgeRefusal(w, p) ?? (disaster ? null : modeRefusal(w, p));
+}
+
+function relationRefusal(w: World, p: number): Ended | null {
+  const q = w.partner(p);
+  if (q < 0) return refused('D40', `${w.name(p)} has no backup pool. Pair it in Topology Builder first.`);
+  if (!w.is('failover', p, 'normal')) {
+    return refused('D40', `${w.name(p)} is already failed over. Fail it back before failing it over again.`);
+  }
+  if (!w.is('failover', q, 'normal')) {
+    return refused(
+      'D40',
+      `The backup pool ${w.name(q)} is itself failed over to ${w.name(p)}. Fail ${w.name(q)} back first (S8): Invoke-CsPoolFailBack -PoolFqdn ${w.name(q)}`,
+    );
+  }
+  if (!w.canServe(q)) {
+    return refused('D40', `The backup pool ${w.name(q)} cannot serve: its services or its User database are down.`);
+  }
+  return null;
+}
+
+function cmsRefusal(w: World, p: number): Ended | null {
+  if (w.layout.cmsHome < 0) return null;
+  const master = w.cmsMaster();
+  if (w.cmsFunctional() && master !== p) return null;
+  const why =
+    master === p
+      ? `The active Central Management master is on ${w.name(p)}.`
+      : 'No active Central Management master can be reached.';
+  return refused('D41', `${why} Fail the Central Management Store over first: Invoke-CsManagementServerFailover`);
+}
+
+function edgeRefusal(w: World, p: number): Ended | null {
+  const blocking = edgesWithNextHop(w, p).find((e) => e.up);
+  if (blocking === undefined) return null;
+  const edge = w.layout.edges[blocking.edge].fqdn;
+  return refused(
+    'D42',
+    `This Front-end pool "${w.name(p)}" is specified in topology as the next hop for the Edge server. Failing over this pool may cause External access/Federation/Split-domain/XMPP features to stop working. Change the next hop first: Set-CsEdgeServer -Identity EdgeServer:${edge} -Registrar Registrar:${w.name(w.partner(p))}`,
+  );
+}
+
+function modeRefusal(w: World, p: number): Ended | null {
+  if (w.canServe(p)) return null;
+  return refused(
+    'D43',
+    `A planned failover needs ${w.name(p)} up, with its User database served. Where it is lost use -DisasterMode.`,
+  );
+}
+
+function begin(w: World, _name: string, parameters: Parameters): Begun {
+  const p = w.layout.pool(String(parameters.PoolFqdn));
+  const disaster = parameters.DisasterMode === true;
+  const no = refusal(w, p, disaster);
+  if (no !== null) return no;
+  note(w, p, disaster);
+  const skip = parameters.SkipDataVerification === true;
+  if (skip && !disaster) {
+    w.finding('warning', 'D44', '-SkipDataVerification: the failover goes on without FinalState; leave it out in a drill');
+  }
+  w.sink.observe({ kind: 'failoverStarted', pool: p, planned: !disaster, outageAtMs: outageOf(w, p) });
+  stepFailover(w, p, disaster ? 'disaster' : 'planned');
+  tellUsers(w, p, disaster ? 'takeOver' : 'readOnly');
+  const range = disaster ? minutes(w.settings.failoverStopMinutes) : seconds(w.settings.failoverPrepareSeconds);
+  w.sink.start(w.work.command, ...range);
+  const wait = typeof parameters.WaitTime === 'number' ? parameters.WaitTime : w.settings.finalSyncTimeoutMinutes * 60_000;
+  const flags = (skip ? SKIP : 0) | (parameters.WaitTime === undefined ? 0 : WAIT_GIVEN);
+  return run(w, disaster ? COMMAND.disasterFailover : COMMAND.plannedFailover, p, flags, Math.min(wait, 2 ** 31 - 1));
+}
+
+/** Findings that do not stop the failover. */
+function note(w: World, p: number, disaster: boolean): void {
+  const q = w.partner(p);
+  if (disaster && w.canServe(p)) {
+    w.finding(
+      'error',
+      'D45',
+      `-DisasterMode on ${w.name(p)}, which is healthy: what the partner has not imported is lost. Leave -DisasterMode out.`,
+    );
+  }
+  if (!isReplicated(w, -1) && w.layout.cmsHome >= 0) {
+    w.finding(
+      'warning',
+      'D63',
+      'the failover began before every reachable server had the current configuration. Wait until Get-CsManagementStoreReplicationStatus shows UpToDate : True everywhere.',
+    );
+  }
+  for (const { edge, up } of edgesWithNextHop(w, p)) {
+    if (up) continue;
+    w.finding('warning', 'D42', `${w.layout.edges[edge].fqdn} is down and has ${w.name(p)} as its next hop: change it before the Edge pool returns`);
+  }
+  const users = w.pool(p).pool.users + w.pool(q).pool.users;
+  if (users > w.pool(q).pool.capacity) {
+    w.finding('warning', 'D3', `${w.name(q)} is sized for ${w.pool(q).pool.capacity} users and serves ${users} now`);
+  }
+  if (!w.layout.rgsInBackup && w.c[w.s.rgsImported + q] === 0) {
+    w.finding(
+      'note',
+      'D34',
+      `Response Groups of ${w.name(p)} answer on ${w.name(q)} only after Export-CsRgsConfiguration and Import-CsRgsConfiguration; location data (LIS), Call Park settings and Persistent Chat are not replicated by the Backup Service either`,
+    );
+  }
+}
+
+function takeoverRange(w: World): [number, number] {
+  const { takeoverMinutesLync2013, takeoverMinutesSkype } = w.settings;
+  return minutes(w.deployment.product === 'lync2013' ? takeoverMinutesLync2013 : takeoverMinutesSkype);
+}
+
+function workDone(w: World): void {
+  const p = w.c[w.s.commandPool];
+  const state = w.stateName('failover', p);
+  if (state === 'disaster.stopping') return take(w, p, 'stopped');
+  if (state === 'planned.preparing') return prepared(w, p);
+  stepFailover(w, p, 'taken');
+  w.sink.observe({ kind: 'served', pool: p });
+  end(w, 'ok', null, `${w.name(w.partner(p))} serves the users of ${w.name(p)}`);
+}
+
+/** D43: users are read-only; the FE tail goes to the Back End, then the final sync runs. */
+function prepared(w: World, p: number): void {
+  if (!w.canServe(p)) return fail(w, p, 'D43', `${w.name(p)} stopped serving while the failover was prepared`);
+  const log = w.log(p, USER_DATA)!;
+  log.flush(w.now);
+  const flags = w.c[w.s.commandFlags];
+  if ((flags & SKIP) !== 0 && (flags & WAIT_GIVEN) === 0) return take(w, p, 'skipSync');
+  stepFailover(w, p, 'prepared');
+  w.tell(w.name(p), 'users are read-only, the final sync runs until FinalState (D43)');
+  startSync(w, p);
+  const wait = w.c[w.s.commandValue];
+  w.sink.start(w.work.commandTimeout, wait, wait);
+}
+
+function take(w: World, p: number, type: string): void {
+  w.sink.cancel(w.work.commandTimeout);
+  stepFailover(w, p, type);
+  w.sink.start(w.work.command, ...takeoverRange(w));
+}
+
+/** D44: the wait for FinalState is over. */
+function timedOut(w: World): void {
+  const p = w.c[w.s.commandPool];
+  if (!w.is('failover', p, 'planned.syncing')) return;
+  if ((w.c[w.s.commandFlags] & SKIP) !== 0) return take(w, p, 'synced');
+  fail(w, p, 'D44', 'the final sync did not reach FinalState in time; the pool goes back to normal');
+}
+
+function fail(w: World, p: number, rule: string, message: string): void {
+  stepFailover(w, p, 'failed');
+  end(w, 'failed', rule, message);
+}
+
+function look(w: World): boolean {
+  const p = w.c[w.s.commandPool];
+  const q = w.partner(p);
+  const state = w.stateName('failover', p);
+  if (!w.frontEndRuns(q)) {
+    const taken = state.endsWith('.taking');
+    fail(w, p, 'D40', `${w.name(q)} was lost during the failover${taken ? '; it serves the users when it returns' : ''}`);
+    return true;
+  }
+  if (state.startsWith('planned.') && state !== 'planned.taking' && !w.frontEndRuns(p)) {
+    fail(w, p, 'D43', `${w.name(p)} was lost before the takeover. Use -DisasterMode now.`);
+    return true;
+  }
+  if (state !== 'planned.syncing') return false;
+  if (!modulesOf(w, p).every((m) => exportState(w, p, m) === 'FinalState')) return false;
+  w.tell('Backup Service', `${w.name(p)} → ${w.name(q)}: FinalState`);
+  take(w, p, 'synced');
+  return true;
+}

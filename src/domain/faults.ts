@@ -1,0 +1,105 @@
+import { wipeDatabases } from './back-end/behaviour.js';
+import type { FaultAction } from './drill.js';
+import { serversLost, serversReturned } from './front-end-pool/behaviour.js';
+import { CONTENT, RGS_FILES, type World } from './world.js';
+
+/** What the drill file calls the fault, for the timeline. */
+export function describeFault(f: FaultAction): string {
+  const t = f.target;
+  const what = {
+    site: () => `site ${t.kind === 'site' ? t.site : ''}`,
+    pool: () => `all FE servers of ${t.kind === 'pool' ? t.pool : ''}`,
+    server: () => `server ${t.kind === 'server' ? t.server : ''}`,
+    fileStore: () => `file store ${t.kind === 'fileStore' ? t.fileStore : ''}`,
+    service: () => (t.kind === 'service' ? `${t.service} on ${t.pool}` : ''),
+    link: () => (t.kind === 'link' ? `link ${t.link.join(t.oneWay ? ' → ' : ' – ')}${t.oneWay ? ', one way' : ''}` : ''),
+  }[t.kind]();
+  return `${f.verb} ${what}${f.destroy ? ', disks destroyed' : ''}`;
+}
+
+/** Machines and shares that a crash or repair is about. */
+function subject(w: World, f: FaultAction): { hosts: number[]; shares: number[] } {
+  const t = f.target;
+  const { layout } = w;
+  if (t.kind === 'site') {
+    const site = layout.site(t.site);
+    const hosts = layout.hosts.flatMap((h, i) => (h.site === site ? [i] : []));
+    return { hosts, shares: layout.shares.flatMap((h, i) => (hosts.includes(h) ? [i] : [])) };
+  }
+  if (t.kind === 'pool') return { hosts: [...w.pool(layout.pool(t.pool)).servers], shares: [] };
+  if (t.kind === 'server') return { hosts: [layout.host(t.server)], shares: [] };
+  const host = t.kind === 'fileStore' ? layout.host(t.fileStore) : -1;
+  return { hosts: [], shares: layout.shares.flatMap((h, i) => (h === host ? [i] : [])) };
+}
+
+/** The disks of a crash with `destroy`: a step of its own, so that what it costs is told apart (M15). */
+export function destroyDisks(w: World, f: FaultAction): void {
+  const { hosts, shares } = subject(w, f);
+  for (const p of w.layout.pools) {
+    p.sql.forEach((host, side) => {
+      if (host >= 0 && hosts.includes(host)) wipeDatabases(w, p.index, side);
+    });
+    const shareGone = shares.includes(p.share) || hosts.includes(w.layout.shares[p.share]);
+    if (shareGone) wipeShare(w, p.index);
+  }
+}
+
+function wipeShare(w: World, p: number): void {
+  const q = w.partner(p);
+  for (const m of [CONTENT, RGS_FILES]) {
+    w.log(p, m)?.wipe(0);
+    if (q >= 0) w.log(q, m)?.wipe(1);
+  }
+}
+
+/** Crash, repair, cut or mend; the components look at the result afterwards. */
+export function applyFault(w: World, f: FaultAction): void {
+  const t = f.target;
+  if (t.kind === 'link') return linkFault(w, t.link, t.oneWay, f.verb === 'cut');
+  const value = f.verb === 'crash' ? 0 : 1;
+  if (t.kind === 'service') {
+    w.c[w.s.backupCrashed + w.layout.pool(t.pool)] = 1 - value;
+    return;
+  }
+  const { hosts, shares } = subject(w, f);
+  const was = w.layout.pools.map((p) => p.servers.filter((h) => w.serverRuns(h)).length);
+  for (const h of hosts) {
+    if (w.c[w.s.hostUp + h] === value) continue;
+    w.c[w.s.hostUp + h] = value;
+    if (value === 0) w.c[w.s.replica + h] = 0;
+    else {
+      // A machine that boots starts its services, whatever an administrator had stopped.
+      w.c[w.s.hostStopped + h] = 0;
+      w.c[w.s.backupStopped + h] = 0;
+    }
+  }
+  for (const s of shares) w.c[w.s.shareUp + s] = value;
+  if (t.kind === 'site' && value === 1) {
+    for (const p of w.layout.pools) if (w.layout.siteNames[p.site] === t.site) w.c[w.s.backupCrashed + p.index] = 0;
+  }
+  w.layout.pools.forEach((p, i) => {
+    const now = p.servers.filter((h) => w.serverRuns(h)).length;
+    const crashed = p.servers.some((h) => hosts.includes(h)) && value === 0;
+    if (now < was[i] || (crashed && now === 0)) serversLost(w, i, was[i] - now, true);
+    else if (now > was[i]) serversReturned(w, i, now - was[i]);
+  });
+}
+
+function linkFault(w: World, ends: readonly [string, string], oneWay: boolean, cut: boolean): void {
+  const [a, b] = [w.layout.site(ends[0]), w.layout.site(ends[1])];
+  const link = w.layout.linkOf[a][b];
+  const forward = w.layout.site(w.deployment.links[link].between[0]) === a;
+  const type = !cut ? 'mend' : !oneWay ? 'cut' : forward ? 'cutForward' : 'cutBackward';
+  w.send(w.machines.wan, w.s.link + link, w.machines.wan.event(type));
+}
+
+/** Nothing is crashed, cut or stopped any more (I10). */
+export function allRepaired(w: World): boolean {
+  const { c, s, layout } = w;
+  return (
+    layout.hosts.every((_, h) => c[s.hostUp + h] === 1 && c[s.hostStopped + h] === 0 && c[s.backupStopped + h] === 0) &&
+    layout.shares.every((_, i) => c[s.shareUp + i] === 1) &&
+    layout.deployment.links.every((_, i) => c[s.link + i] === w.machines.wan.initial) &&
+    layout.pools.every((p) => c[s.backupCrashed + p.index] === 0)
+  );
+}

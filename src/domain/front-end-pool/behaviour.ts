@@ -1,0 +1,246 @@
+import type { Log } from '../ledger/log.js';
+import { minutes, USER_DATA, type World } from '../world.js';
+import { hasQuorum } from './quorum.js';
+import {
+  deadShare,
+  laidOut,
+  rebuilt,
+  type RoutingGroups,
+  type Share,
+  serverLost,
+  serverReturned,
+  stuckShare,
+} from './routing-groups.js';
+
+/** Brings the services of a pool in line with its servers and Back End (D12-D14). */
+export function lookAtPool(w: World, p: number): void {
+  watchBackEnd(w, p);
+  const any = w.running(p) > 0;
+  send(w, p, w.machines.frontEnd.event('look', any, quorum(w, p), startable(w, p)));
+  if (w.running(p) >= Math.min(3, w.pool(p).servers.length)) w.c[w.s.initialised + p] = 1;
+}
+
+function quorum(w: World, p: number): boolean {
+  const { rule } = w.pool(p);
+  return w.running(p) > 0 && hasQuorum(rule, w.running(p, rule.among), w.served(p, 0));
+}
+
+/** D13; and a cold start reads the users from the Back End, so that must be there (a lost, empty one will do). */
+function startable(w: World, p: number): boolean {
+  const side = w.principalSide(p, 0);
+  const backEnd = w.served(p, 0) || (w.up(w.pool(p).sql[side]) && w.isBlank(p, 0, side));
+  return backEnd && quorum(w, p) && w.running(p) >= w.pool(p).startsAt;
+}
+
+function send(w: World, p: number, event: number): void {
+  const before = w.stateName('frontEnd', p);
+  for (const signal of w.send(w.machines.frontEnd, w.s.frontEnd + p, event)) {
+    switch (signal.type) {
+      case 'beginStart':
+        w.sink.start(w.work.poolStart + p, ...minutes(w.settings.poolStartMinutes));
+        break;
+      case 'cancelStart':
+        w.sink.cancel(w.work.poolStart + p);
+        break;
+      case 'unserve':
+        stopServices(w, p);
+        break;
+      case 'serve':
+        beginService(w, p);
+        break;
+    }
+  }
+  tellChange(w, p, before);
+}
+
+function stopServices(w: World, p: number): void {
+  w.sink.cancel(w.work.replicaRebuild + p);
+  if (!w.settings.replicasSurviveServiceStop) forgetReplicas(w, p);
+}
+
+/** Routing groups are laid out on the servers that run; what survived in their replicas can be written again. */
+function beginService(w: World, p: number): void {
+  const groups = groupsOf(w, p);
+  laidOut(groups, w.running(p));
+  keep(w, p, groups);
+  for (const log of logsServedBy(w, p)) log.release(w.now);
+}
+
+/** An administrator's or the model's wish for the services of a pool. */
+export function command(w: World, p: number, what: 'stop' | 'start' | 'recover' | 'backEndGone'): void {
+  const event =
+    what === 'start' || what === 'recover'
+      ? w.machines.frontEnd.event('start', what === 'recover' ? quorum(w, p) : startable(w, p))
+      : w.machines.frontEnd.event(what);
+  send(w, p, event);
+}
+
+export function poolStarted(w: World, p: number): void {
+  send(w, p, w.machines.frontEnd.event('started'));
+}
+
+/** D27 and D14: how long the User database has been gone. */
+function watchBackEnd(w: World, p: number): void {
+  const { s } = w;
+  if (w.served(p, 0)) {
+    if (w.c[s.backEndWatch + p]) w.sink.cancel(w.work.backEndGrace + p);
+    if (w.c[s.twoServerWatch + p]) w.sink.cancel(w.work.twoServer + p);
+    w.c[s.backEndWatch + p] = 0;
+    w.c[s.backEndGone + p] = 0;
+    w.c[s.twoServerWatch + p] = 0;
+    if (w.c[s.stoppedByBackEnd + p] === 1) {
+      w.c[s.stoppedByBackEnd + p] = 0;
+      command(w, p, 'start');
+    }
+    return;
+  }
+  if (w.c[s.backEndWatch + p] === 0 && w.c[s.backEndGone + p] === 0) {
+    w.c[s.backEndWatch + p] = 1;
+    const ms = w.settings.backEndGraceMinutes * 60_000;
+    w.sink.start(w.work.backEndGrace + p, ms, ms);
+  }
+  if (w.pool(p).servers.length === 2 && w.frontEndRuns(p) && w.c[s.twoServerWatch + p] === 0) {
+    w.c[s.twoServerWatch + p] = 1;
+    const ms = w.settings.twoServerBackEndGraceMinutes * 60_000;
+    w.sink.start(w.work.twoServer + p, ms, ms);
+  }
+}
+
+export function backEndGraceOver(w: World, p: number): void {
+  w.c[w.s.backEndWatch + p] = 0;
+  w.c[w.s.backEndGone + p] = 1;
+  w.tell(w.name(p), `User database gone for ${w.settings.backEndGraceMinutes} min: resiliency mode (D27)`);
+}
+
+export function twoServerGraceOver(w: World, p: number): void {
+  w.c[w.s.stoppedByBackEnd + p] = 1;
+  w.finding('warning', 'D14', `${w.name(p)} has two servers: without its Back End it goes down as a whole`);
+  command(w, p, 'backEndGone');
+}
+
+// Routing groups
+
+function groupsOf(w: World, p: number): RoutingGroups {
+  const { c, s } = w;
+  return {
+    base: c[s.groupsBase + p],
+    missing: c[s.groupsMissing + p],
+    stuckBase: c[s.groupsStuckBase + p],
+    stuckMissing: c[s.groupsStuckMissing + p],
+  };
+}
+
+function keep(w: World, p: number, g: RoutingGroups): void {
+  const { c, s } = w;
+  c[s.groupsBase + p] = g.base;
+  c[s.groupsMissing + p] = g.missing;
+  c[s.groupsStuckBase + p] = g.stuckBase;
+  c[s.groupsStuckMissing + p] = g.stuckMissing;
+}
+
+/** Share of the users whom this pool serves that are in routing groups without quorum (D11). */
+export function usersWithoutQuorum(w: World, p: number): Share {
+  return stuckShare(groupsOf(w, p));
+}
+
+function logsServedBy(w: World, p: number): Log[] {
+  const found: Log[] = [];
+  const own = w.log(p, USER_DATA);
+  if (own !== null && own.side === 0) found.push(own);
+  const q = w.partner(p);
+  const partners = q < 0 ? null : w.log(q, USER_DATA);
+  if (partners !== null && partners.side === 1) found.push(partners);
+  return found;
+}
+
+function forgetReplicas(w: World, p: number): void {
+  for (const log of logsServedBy(w, p)) {
+    log.loseTail(w.now);
+    w.excuses.set(w.state.logs.indexOf(log), 'tail');
+  }
+}
+
+/** Part of `left` that `grown` takes: (to - from) / (1 - from), for shares with one denominator each. */
+function newly(from: Share, to: Share): Share {
+  const numerator = to[0] * from[1] - from[0] * to[1];
+  const denominator = to[1] * from[1] - from[0] * to[1];
+  return denominator <= 0 || numerator <= 0 ? [0, 1] : [numerator, denominator];
+}
+
+/** FE servers of a pool stopped running: replicas are missing, tails stuck or gone (D11, M11, M15). */
+export function serversLost(w: World, p: number, count: number, memoryGone: boolean): void {
+  const groups = groupsOf(w, p);
+  const [stuck, dead] = [stuckShare(groups), deadShare(groups)];
+  for (let i = 0; i < count; i++) serverLost(groups);
+  keep(w, p, groups);
+  if (memoryGone && w.pool(p).servers.every((h) => !w.up(h))) return forgetReplicas(w, p);
+  if (!w.frontEndRuns(p)) return;
+  const ms = w.settings.replicaRebuildMinutes * 60_000;
+  w.sink.start(w.work.replicaRebuild + p, ms, ms);
+  const stuckNow = stuckShare(groups);
+  if (stuckNow[0] === 0) return;
+  for (const log of logsServedBy(w, p)) {
+    log.holdShare(w.now, w.servingStore(log, USER_DATA), newly(stuck, stuckNow));
+    if (!memoryGone) continue;
+    const gone = ofStuck(deadShare(groups), stuckNow);
+    if (gone[0] > 0 && deadShare(groups)[0] * dead[1] > dead[0] * deadShare(groups)[1]) {
+      log.loseHeldShare(gone);
+      w.excuses.set(w.state.logs.indexOf(log), 'tail');
+    }
+  }
+  const users = Math.floor((w.pool(p).pool.users * stuckNow[0]) / stuckNow[1]);
+  w.tell(w.name(p), `routing-group quorum lost for ${users} users (D11)`);
+}
+
+function ofStuck(dead: Share, stuck: Share): Share {
+  return [dead[0] * stuck[1], dead[1] * stuck[0]];
+}
+
+export function serversReturned(w: World, p: number, count: number): void {
+  const groups = groupsOf(w, p);
+  const had = stuckShare(groups)[0] > 0;
+  for (let i = 0; i < count; i++) serverReturned(groups);
+  keep(w, p, groups);
+  if (had && stuckShare(groups)[0] === 0) {
+    for (const log of logsServedBy(w, p)) log.release(w.now);
+    w.tell(w.name(p), 'routing groups have quorum again');
+  }
+}
+
+export function replicasRebuilt(w: World, p: number): void {
+  const groups = groupsOf(w, p);
+  rebuilt(groups);
+  keep(w, p, groups);
+}
+
+/** `Reset-CsPoolRegistrarState -ResetType QuorumLossRecovery` (D11): answers whether groups were stuck. */
+export function recoverQuorum(w: World, p: number): boolean {
+  const groups = groupsOf(w, p);
+  const had = stuckShare(groups)[0] > 0;
+  laidOut(groups, w.running(p));
+  keep(w, p, groups);
+  for (const log of logsServedBy(w, p)) {
+    log.discardHeld(w.now);
+    // A pool that does not run has its whole unwritten part in replicas that the reset throws away.
+    if (!w.frontEndRuns(p)) log.loseTail(w.now);
+  }
+  return had;
+}
+
+function tellChange(w: World, p: number, before: string): void {
+  const after = w.stateName('frontEnd', p);
+  if (after === before) return;
+  const { servers, startsAt } = w.pool(p);
+  const running = `${w.running(p)} of ${servers.length} FE servers run`;
+  const text: Record<string, string> = {
+    running: `services run (${running})`,
+    starting:
+      before === 'running'
+        ? `pool quorum lost, all services stop (${running}, D12)`
+        : `services hang in "starting" (${running}, ${startsAt} needed, D13)`,
+    booting: `services start (${running})`,
+    stopped: 'services stopped',
+    down: 'no FE server runs',
+  };
+  w.tell(w.name(p), text[after]);
+}

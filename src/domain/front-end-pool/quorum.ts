@@ -1,0 +1,40 @@
+import type { Product } from '../deployment.js';
+
+/** How many of the first servers of a pool must run (D12). */
+export interface QuorumRule {
+  /** servers needed */
+  readonly needed: number;
+  /** only the first so many in topology order count */
+  readonly among: number;
+  /** the primary SQL database is a voter: without it one server more is needed */
+  readonly backEndVotes: boolean;
+}
+
+const from2019 = (product: Product): boolean => product === 'sfb2019' || product === 'sfbse';
+
+/** D12: pool-level quorum for a pool of `servers` servers (1..12, 16 from 2019). */
+export function quorumRule(servers: number, product: Product): QuorumRule {
+  if (servers <= 1) return { needed: 1, among: 1, backEndVotes: false };
+  if (servers === 2) return { needed: 1, among: 2, backEndVotes: true };
+  if (servers <= 4) return { needed: 2, among: servers, backEndVotes: servers === 4 };
+  if (servers <= 6) return { needed: 3, among: servers, backEndVotes: servers === 6 };
+  if (servers <= 9) return { needed: 4, among: 7, backEndVotes: false };
+  if (servers < 12 || !from2019(product)) return { needed: 5, among: 9, backEndVotes: false };
+  return { needed: 7, among: 12, backEndVotes: false };
+}
+
+/**
+ * Whether the pool keeps quorum. `runningFirst` counts the running servers among the first
+ * `rule.among`. A two-server pool without its Back End is not judged here: it goes down by D14, later.
+ */
+export function hasQuorum(rule: QuorumRule, runningFirst: number, backEndServed: boolean): boolean {
+  const vote = rule.backEndVotes && !backEndServed && rule.among > 2 ? 1 : 0;
+  return runningFirst >= rule.needed + vote;
+}
+
+const STARTS_AT = [0, 1, 1, 3, 3, 4, 5, 5, 6, 7, 8, 9, 10];
+
+/** D13: servers that a start of the whole pool wants (85 %; the table of the documents, 2 → 1). */
+export function serversToStart(servers: number): number {
+  return servers < STARTS_AT.length ? STARTS_AT[servers] : Math.floor(servers * 0.8) + (servers === 16 ? 0 : 1);
+}

@@ -1,0 +1,91 @@
+import type { Departure, Log } from '../ledger/log.js';
+import type { World } from '../world.js';
+
+/** Positions served now, for every log. */
+export function servedPositions(w: World): number[][] {
+  return w.state.logs.map((log, i) => log.served(w.now, w.servingStore(log, w.moduleOfLog[i])));
+}
+
+/**
+ * I1: no acknowledged change leaves the serving branch, except (a) by a disaster failover of what could not
+ * serve, (b) conference content that waits for its restore, (c) an FE tail whose replicas all died.
+ * `before` = what was served before the event. With `destroying`, only what is on no disk any more counts.
+ */
+export function checkNoLoss(w: World, before: readonly (readonly number[])[], destroying: boolean): void {
+  for (let i = 0; i < before.length; i++) {
+    const log = w.state.logs[i];
+    const after = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+    const gone = log.departed(before[i], after);
+    if (gone === null || (destroying && gone.lost === 0)) continue;
+    const excuse = w.excuses.get(i);
+    if (excuse === undefined) violated(w, log, gone, destroying);
+    else if (excuse === 'disaster') leftBehind(w, log, gone);
+    else if (excuse === 'tail') tailLost(w, log, gone);
+  }
+}
+
+function violated(w: World, log: Log, gone: Departure, destroying: boolean): void {
+  const cause = w.cause === '' ? '' : `: ${w.cause}`;
+  const count = destroying ? gone.lost : gone.count;
+  w.sink.observe({
+    kind: 'violation',
+    invariant: 'I1',
+    message: `${changes(count)} of ${w.name(log.owner)} (${log.module}) left the serving branch${cause}`,
+    rules: ['D20', 'D43', 'D51'],
+    departure: gone,
+  });
+}
+
+const changes = (n: number): string => `${n} acknowledged ${n === 1 ? 'change' : 'changes'}`;
+
+function leftBehind(w: World, log: Log, gone: Departure): void {
+  const rule = log.module === 'CentralMgmt.CMSMaster' ? 'D61' : 'D45';
+  const stranded = gone.count - gone.lost;
+  const what = stranded > 0 ? `${stranded} of them on its disks (stranded), ${gone.lost} lost` : 'all lost';
+  w.finding(
+    'warning',
+    rule,
+    `the takeover left ${changes(gone.count)} of ${w.name(log.owner)} (${log.module}) behind: ${what}. They had not been imported at the partner.`,
+  );
+}
+
+function tailLost(w: World, log: Log, gone: Departure): void {
+  w.finding(
+    'warning',
+    'D28',
+    `${changes(gone.count)} of ${w.name(log.owner)} were lost in the memory of its FE servers before they were written to the Back End`,
+  );
+}
+
+/** I9: acknowledged = served + stranded + lost, and what the log holds is what the load acknowledged. */
+export function checkAccounting(w: World, i: number): string | null {
+  const log = w.state.logs[i];
+  const byLoad = log.acknowledgedByLoad(w.now);
+  const { served, stranded, lost } = classes(w, i);
+  if (served + stranded + lost === byLoad) return null;
+  return `${w.name(log.owner)} (${log.module}): ${byLoad} acknowledged, but ${served} served + ${stranded} stranded + ${lost} lost`;
+}
+
+/** The class of every acknowledged change of one log (domain.md 7), and how old the oldest unserved one is. */
+export function classes(
+  w: World,
+  i: number,
+): { served: number; stranded: number; lost: number; oldestMs: number | null } {
+  const log = w.state.logs[i];
+  const serves = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+  const disk = log.onDisk();
+  let served = 0;
+  let stranded = 0;
+  let lost = 0;
+  let oldestMs: number | null = null;
+  log.segments.forEach((s, k) => {
+    const all = s.count(s.endMs);
+    const here = s.count(serves[k]);
+    const there = Math.max(here, s.count(disk[k]));
+    served += here;
+    stranded += there - here;
+    lost += all - there;
+    if (here < all) oldestMs = Math.min(oldestMs ?? Number.POSITIVE_INFINITY, s.timeOf(here + 1));
+  });
+  return { served, stranded, lost, oldestMs };
+}

@@ -1,0 +1,364 @@
+import type { Rate } from './rate.js';
+import { Segment } from './segment.js';
+
+/** Position of a store that holds nothing of a segment. */
+const NOTHING = -1;
+const NO_STORE = -1;
+
+/** Which way a batch goes: from the owner's home side to the partner side, or back. */
+export type Way = 0 | 1;
+
+/** A part of the log that left the serving branch. */
+export interface Departure {
+  readonly count: number;
+  /** acknowledgement time of the oldest change in it */
+  readonly oldestMs: number;
+  /** how many of them are on no disk any more */
+  readonly lost: number;
+}
+
+/**
+ * The change log of one owner (a pool's users, the CMS) and one module, with what each store holds of it.
+ * Contents are positions, one a segment; see `Segment`. The log knows nothing of servers: the world says
+ * which store is written (`writer`), how late (`lagMs`), which store mirrors it, and who serves.
+ */
+export class Log {
+  segments: Segment[];
+  /** rows[store][segment] = position held */
+  rows: number[][];
+  /** users whose changes are acknowledged now; 0 = nobody's */
+  weight = 0;
+  /** side that serves the owner: 0 home, 1 partner */
+  side: 0 | 1 = 0;
+  /** replicas without quorum keep what they hold: it cannot be written (D11) */
+  stuck = false;
+  writer = NO_STORE;
+  mirror = NO_STORE;
+  batches: (number[] | null)[] = [null, null];
+  /** all that was ever acknowledged, counted apart from the segments (I9) */
+  private exposure = { whole: 0, rest: 0 };
+  private exposureSinceMs = 0;
+
+  constructor(
+    readonly owner: number,
+    readonly module: string,
+    readonly rate: Rate,
+    readonly stores: number,
+    /** ms from the acknowledgement until a change is in the writer's store */
+    readonly lagMs: number,
+    /** the FE replicas of the serving side hold what is not yet written (M15) */
+    readonly hasTail: boolean,
+  ) {
+    this.segments = [Segment.open(rate, 0, 0, 0)];
+    this.rows = Array.from({ length: stores }, () => [NOTHING]);
+  }
+
+  clone(): Log {
+    const copy = new Log(this.owner, this.module, this.rate, this.stores, this.lagMs, this.hasTail);
+    Object.assign(copy, this);
+    copy.segments = this.segments.map((s) => s.clone());
+    copy.rows = this.rows.map((r) => [...r]);
+    copy.batches = this.batches.map((b) => b && [...b]);
+    copy.exposure = { ...this.exposure };
+    return copy;
+  }
+
+  get current(): number {
+    return this.segments.length - 1;
+  }
+
+  /** Brings the head and the written position to `nowMs`. Every other operation does this first. */
+  touch(nowMs: number): void {
+    const open = this.segments[this.current];
+    if (this.weight > 0 && nowMs > open.endMs) open.endMs = nowMs;
+    if (this.writer === NO_STORE) return;
+    const written = Math.min(open.endMs, nowMs - this.lagMs);
+    if (written > open.startMs) this.put(this.current, written);
+  }
+
+  private put(segment: number, position: number): void {
+    const row = this.rows[this.writer];
+    if (position > row[segment]) row[segment] = position;
+    if (this.mirror !== NO_STORE && row[segment] > this.rows[this.mirror][segment]) {
+      this.rows[this.mirror][segment] = row[segment];
+    }
+  }
+
+  setWeight(nowMs: number, weight: number): void {
+    if (weight === this.weight) return;
+    this.touch(nowMs);
+    this.exposure = this.exposureAt(nowMs);
+    this.exposureSinceMs = nowMs;
+    const open = this.segments[this.current];
+    // After a pause the segment goes on: its head is the last acknowledgement, its count stands still between.
+    open.setWeight(nowMs, weight);
+    this.weight = weight;
+  }
+
+  private exposureAt(nowMs: number): { whole: number; rest: number } {
+    const s = new Segment(this.rate, 0, 0, [{ atMs: this.exposureSinceMs, weight: this.weight, ...this.exposure }]);
+    return s.totals(nowMs);
+  }
+
+  /** The stores that take the writes from now on; -1 = none, what is acknowledged stays in the FE replicas. */
+  setWriter(nowMs: number, writer: number, mirror: number): void {
+    if (writer === this.writer && mirror === this.mirror) return;
+    this.touch(nowMs);
+    this.writer = writer;
+    this.mirror = mirror;
+    if (!this.stuck) this.writeHeld();
+  }
+
+  private writeHeld(): void {
+    if (this.writer === NO_STORE) return;
+    this.segments.forEach((s, i) => {
+      if (s.heldBy !== this.side) return;
+      this.put(i, s.endMs);
+      s.heldBy = -1;
+    });
+  }
+
+  /** Writes all that the FE replicas hold (planned failover D43). */
+  flush(nowMs: number): void {
+    this.touch(nowMs);
+    const open = this.segments[this.current];
+    if (this.writer !== NO_STORE && open.endMs > open.startMs) this.put(this.current, open.endMs);
+  }
+
+  /** Ends the open segment and begins a new one on the same stores. */
+  private begin(nowMs: number): void {
+    const old = this.segments[this.current];
+    const rest = old.totals(old.endMs).rest;
+    this.segments.push(Segment.open(this.rate, nowMs, this.weight, rest));
+    for (const row of this.rows) row.push(NOTHING);
+    for (const b of this.batches) b?.push(NOTHING);
+  }
+
+  private replaceCurrent(kept: Segment): void {
+    this.segments.push(kept);
+    for (const row of this.rows) row.push(NOTHING);
+    for (const b of this.batches) b?.push(NOTHING);
+  }
+
+  /** Position up to which `store` holds the open segment; its start when it holds nothing. */
+  private written(store: number): number {
+    return Math.max(this.rows[store][this.current], this.segments[this.current].startMs);
+  }
+
+  /** The FE replicas' unwritten part becomes a segment of its own: before its base is forked or destroyed. */
+  cutTail(nowMs: number, store: number): void {
+    this.touch(nowMs);
+    const open = this.segments[this.current];
+    const from = this.written(store);
+    if (open.endMs <= from) return this.begin(nowMs);
+    this.replaceCurrent(open.split(from, [0, 1]).remainder);
+  }
+
+  /** All FE replicas are gone, or closed for good: what they had not written is on no disk (M15). */
+  loseTail(nowMs: number): void {
+    this.touch(nowMs);
+    for (const s of this.segments) s.heldBy = -1;
+    this.begin(nowMs);
+  }
+
+  /** `share` of the unwritten part is in routing groups that just lost quorum (D11). */
+  holdShare(nowMs: number, store: number, share: readonly [number, number]): void {
+    this.touch(nowMs);
+    this.stuck = true;
+    const open = this.segments[this.current];
+    const from = this.written(store);
+    if (open.endMs <= from) return;
+    const { part, remainder } = open.split(from, share);
+    part.heldBy = this.side;
+    this.insertBeforeOpen(part, remainder);
+  }
+
+  private insertBeforeOpen(part: Segment, remainder: Segment): void {
+    this.replaceCurrent(part);
+    this.replaceCurrent(remainder);
+  }
+
+  /** `share` of what stuck groups hold has lost its last replica. */
+  loseHeldShare(share: readonly [number, number]): void {
+    for (const s of [...this.segments]) {
+      if (s.heldBy < 0) continue;
+      const side = s.heldBy;
+      const { part, remainder } = s.split(s.startMs, share);
+      remainder.heldBy = side;
+      s.heldBy = -1;
+      const open = this.segments.pop()!;
+      const last = this.rows.map((r) => r.pop()!);
+      const batch = this.batches.map((b) => b?.pop());
+      this.insertBeforeOpen(part, remainder);
+      this.segments.push(open);
+      this.rows.forEach((r, i) => {
+        r.push(last[i]);
+      });
+      this.batches.forEach((b, i) => {
+        b?.push(batch[i]!);
+      });
+    }
+  }
+
+  /** The stuck groups have quorum again: what they hold is written as soon as a store takes it. */
+  release(nowMs: number): void {
+    this.touch(nowMs);
+    this.stuck = false;
+    this.writeHeld();
+  }
+
+  /** QuorumLossRecovery: the stuck groups are reloaded from the Back End (D11). */
+  discardHeld(nowMs: number): void {
+    this.touch(nowMs);
+    this.stuck = false;
+    for (const s of this.segments) s.heldBy = -1;
+  }
+
+  /** The truth changes hands: `side` serves from now on, on a new segment. */
+  serveFrom(nowMs: number, side: 0 | 1): void {
+    this.touch(nowMs);
+    for (const s of this.segments) s.heldBy = -1;
+    this.stuck = false;
+    this.begin(nowMs);
+    this.side = side;
+    this.batches = [null, null];
+  }
+
+  /** The disks of `store` are lost. */
+  wipe(store: number): void {
+    this.rows[store].fill(NOTHING);
+  }
+
+  /** `to` becomes a copy of `from`: a resynchronised mirror, the restore of a failback. */
+  copy(nowMs: number, from: number, to: number): void {
+    this.touch(nowMs);
+    this.rows[to] = [...this.rows[from]];
+  }
+
+  /** `store` drops what `from` does not hold (a returning principal undoes its fork, D25). */
+  dropBeyond(nowMs: number, store: number, from: number): void {
+    this.touch(nowMs);
+    this.rows[store] = this.rows[store].map((p, i) => Math.min(p, this.rows[from][i]));
+  }
+
+  /**
+   * Exports from `source` what `target` lacks, at most `limit` changes. Answers how many changes (a fraction,
+   * the same for the same stretch of steady load); null = nothing to do.
+   */
+  export(
+    nowMs: number,
+    way: Way,
+    source: number,
+    target: number,
+    limit: number,
+    replace: boolean,
+  ): number | null {
+    this.touch(nowMs);
+    const want = this.rows[source];
+    const have = this.rows[target];
+    const batch = [...want];
+    let left = limit;
+    let amount = 0;
+    let differs = false;
+    for (let i = 0; i < want.length; i++) {
+      if (want[i] === have[i]) continue;
+      const s = this.segments[i];
+      if (s.count(want[i]) === s.count(have[i])) continue;
+      if (want[i] < have[i] && !replace) continue;
+      differs = true;
+      if (want[i] < have[i]) continue;
+      const from = Math.max(have[i], s.startMs);
+      const part = s.amount(from, want[i]);
+      if (part <= left) {
+        amount += part;
+        left -= part;
+        continue;
+      }
+      const fit = s.count(from) + Math.floor(left);
+      batch[i] = Math.max(left >= 1 ? s.timeOf(fit) : have[i], have[i]);
+      amount += left;
+      left = 0;
+    }
+    if (!differs) return null;
+    this.batches[way] = batch;
+    return amount;
+  }
+
+  /** Imports the batch: `replace` follows the exporter's branch, otherwise only adds (M38, D52). */
+  import(nowMs: number, way: Way, target: number, mirror: number, replace: boolean): void {
+    this.touch(nowMs);
+    const batch = this.batches[way];
+    if (batch === null) return;
+    const row = this.rows[target];
+    for (let i = 0; i < batch.length; i++) if (replace || batch[i] > row[i]) row[i] = batch[i];
+    if (mirror !== NO_STORE) this.rows[mirror] = [...row];
+    this.batches[way] = null;
+  }
+
+  discardBatch(way: Way): void {
+    this.batches[way] = null;
+  }
+
+  /** All that was acknowledged, by the load alone. */
+  acknowledgedByLoad(nowMs: number): number {
+    return this.exposureAt(nowMs).whole;
+  }
+
+  /** All that was acknowledged, by the segments. */
+  acknowledged(nowMs: number): number {
+    this.touch(nowMs);
+    return this.segments.reduce((sum, s) => sum + s.count(s.endMs), 0);
+  }
+
+  /** Positions of what is served now, a segment each; `store` is the serving store (-1 = none). */
+  served(nowMs: number, store: number): number[] {
+    this.touch(nowMs);
+    return this.segments.map((s, i) => {
+      if (s.heldBy === this.side) return s.endMs;
+      if (i === this.current && this.hasTail) return s.endMs;
+      return store === NO_STORE ? NOTHING : this.rows[store][i];
+    });
+  }
+
+  /** Positions of the best copy on any disk. */
+  onDisk(): number[] {
+    return this.segments.map((_, i) => Math.max(...this.rows.map((r) => r[i])));
+  }
+
+  /** Changes of the whole log that a set of positions holds. */
+  countOf(positions: readonly number[]): number {
+    return positions.reduce((sum, p, i) => sum + this.segments[i].count(p), 0);
+  }
+
+  /** Changes that `source` would have to export for `target` to hold what is acknowledged here. */
+  missing(held: readonly number[], target: number): number {
+    let sum = 0;
+    for (let i = 0; i < held.length; i++) {
+      const s = this.segments[i];
+      const more = s.count(held[i]) - s.count(this.rows[target][i]);
+      if (more > 0) sum += more;
+    }
+    return sum;
+  }
+
+  /**
+   * What `before` held and `after` does not. Segments that are new since `before` were split off the open one
+   * at its head: they were served.
+   */
+  departed(before: readonly number[], after: readonly number[]): Departure | null {
+    const disk = this.onDisk();
+    let count = 0;
+    let lost = 0;
+    let oldestMs = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < this.segments.length; i++) {
+      const s = this.segments[i];
+      const was = s.count(i < before.length ? Math.min(before[i], s.endMs) : s.endMs);
+      const is = s.count(after[i]);
+      if (is >= was) continue;
+      count += was - is;
+      lost += Math.max(0, was - Math.max(is, s.count(disk[i])));
+      oldestMs = Math.min(oldestMs, s.timeOf(is + 1));
+    }
+    return count === 0 ? null : { count, lost, oldestMs };
+  }
+}

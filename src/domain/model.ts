@@ -1,0 +1,421 @@
+import type { Model, Sink, SteadyStretch } from '../core/model.js';
+import { lookAtSessions, sessionWorkDone } from './back-end/behaviour.js';
+import {
+  atRisk,
+  cycleDue,
+  exportState,
+  lookAtDirection,
+  modulesOf,
+  moduleWorkDone,
+  points,
+} from './backup-service/behaviour.js';
+import { isReplicated, lookAtOldMaster, lookAtReplication, replicationDone, setMasters } from './central-management/behaviour.js';
+import type { BoundCommand } from './cmdlets/binding.js';
+import { COMMAND, type Begun } from './cmdlets/cmdlet.js';
+import { publish } from './cmdlets/configuration.js';
+import { CMDLET_BY_KIND, CMDLET_BY_NAME } from './cmdlets/registry.js';
+import { close } from './closing.js';
+import type { Deployment } from './deployment.js';
+import type { FaultAction, Load, TopologyChange, WaitCondition } from './drill.js';
+import { lookAtRoutes, showRoute } from './edge/behaviour.js';
+import { applyFault, describeFault, destroyDisks } from './faults.js';
+import { backEndGraceOver, lookAtPool, poolStarted, replicasRebuilt, twoServerGraceOver } from './front-end-pool/behaviour.js';
+import { checkAccounting, checkNoLoss, servedPositions } from './invariants/ledger.js';
+import { STATE_INVARIANTS } from './invariants/state.js';
+import { MODULES } from './layout.js';
+import { MACHINES, type Machines } from './machines.js';
+import type { Observation } from './observation.js';
+import { recordOutage } from './outage.js';
+import { alike, skip, snapshot } from './steady.js';
+import { lookAtConfigLedger, lookAtLedger, lookAtUsers, tellUsers, usersOf } from './users/behaviour.js';
+import { CONFIG, CONTENT, USER_DATA, World, type WorldState } from './world.js';
+
+/** Everything that can happen to a deployment. Plain data, so that a trace can be saved. */
+export type Action =
+  | { readonly type: 'finish'; readonly slot: number }
+  | { readonly type: 'fault'; readonly fault: FaultAction }
+  | { readonly type: 'command'; readonly command: BoundCommand }
+  | { readonly type: 'publish'; readonly change: TopologyChange }
+  /** the end of a run: I10 and what was left undone are judged */
+  | { readonly type: 'close' };
+
+/** What `wait: { until }` asks for; `pool` -1 = all. */
+export interface Condition {
+  readonly condition: WaitCondition;
+  readonly pool: number;
+}
+
+/** The `Model` of a deployment under a load. */
+export class DeploymentModel implements Model<WorldState, Action, Observation> {
+  readonly world: World;
+  readonly slots: number;
+  readonly steady: SteadyStretch<WorldState>;
+  /** state invariants that are broken now, so that each is told once */
+  private broken = new Set<string>();
+  private shown: string[] = [];
+
+  constructor(deployment: Deployment, load: Load, machines: Machines = MACHINES) {
+    this.world = new World(deployment, load, machines);
+    this.slots = this.world.work.count;
+    const w = this.world;
+    this.steady = {
+      slot: w.work.cycle,
+      snapshot: () => snapshot(w),
+      alike: (a, b, ms) => alike(a as never, b as never, ms),
+      skip: (_state, a, b, ms, n) => skip(w, a as never, b as never, ms, n),
+    };
+  }
+
+  slotName(slot: number): string {
+    return this.world.work.names[slot];
+  }
+
+  finished(slot: number): Action {
+    return { type: 'finish', slot };
+  }
+
+  clone(s: WorldState): WorldState {
+    return {
+      control: s.control.slice(),
+      logs: s.logs.map((l) => l.clone()),
+      nowMs: s.nowMs,
+      amounts: s.amounts.slice(),
+      repairedAtMs: s.repairedAtMs,
+      outages: [...s.outages],
+      lastOutageMs: [...s.lastOutageMs],
+    };
+  }
+
+  advance(state: WorldState, nowMs: number): void {
+    state.nowMs = nowMs;
+  }
+
+  private bind(state: WorldState, sink: Sink<Observation>): World {
+    const w = this.world;
+    w.state = state;
+    w.c = state.control;
+    w.sink = sink;
+    return w;
+  }
+
+  initial(sink: Sink<Observation>): WorldState {
+    const { layout, s } = this.world;
+    const pools = layout.pools.length;
+    const state: WorldState = {
+      control: new Int32Array(s.size),
+      logs: this.world.makeLogs(),
+      nowMs: 0,
+      amounts: new Float64Array(pools * MODULES.length),
+      repairedAtMs: -1,
+      outages: new Array(pools).fill(null),
+      lastOutageMs: new Array(pools).fill(-1),
+    };
+    const w = this.bind(state, sink);
+    this.broken.clear();
+    this.shown = [];
+    w.recent = [];
+    fillInitial(w);
+    this.look();
+    const interval = w.deployment.backupService.syncIntervalMs;
+    sink.every(w.work.cycle, 0, interval);
+    this.show();
+    for (let r = 0; r < 3; r++) if (layout.edges.length > 0) showRoute(w, r);
+    for (const p of layout.pools) points(w, p.index);
+    return state;
+  }
+
+  busy(state: WorldState): boolean {
+    return state.control[this.world.s.command] !== COMMAND.none;
+  }
+
+  apply(state: WorldState, action: Action, sink: Sink<Observation>): void {
+    const w = this.bind(state, sink);
+    switch (action.type) {
+      case 'finish':
+        return this.finish(action.slot);
+      case 'fault':
+        if (action.fault.destroy) this.heavy(() => destroyDisks(w, action.fault), true);
+        return this.heavy(() => {
+          sink.observe({ kind: 'fault', text: describeFault(action.fault) });
+          applyFault(w, action.fault);
+          state.repairedAtMs = state.nowMs;
+        });
+      case 'command':
+        return this.heavy(() => this.begin(action.command));
+      case 'publish':
+        return this.heavy(() => this.answer(publish(w, action.change)));
+      case 'close':
+        return close(w);
+    }
+  }
+
+  // Commands
+
+  private begin(command: BoundCommand): void {
+    const w = this.world;
+    if (command.parameters.WhatIf === true) {
+      return this.answer({ outcome: 'ok', rule: null, message: 'What if: nothing was changed', output: null });
+    }
+    const cmdlet = CMDLET_BY_NAME.get(command.cmdlet);
+    if (cmdlet === undefined) {
+      return this.answer({ outcome: 'notModelled', rule: null, message: `${command.cmdlet} is not modelled`, output: null });
+    }
+    this.answer(cmdlet.begin(w, command.cmdlet, command.parameters));
+  }
+
+  private answer(begun: Begun): void {
+    if (begun !== 'running') this.world.sink.observe({ kind: 'commandEnded', ...begun });
+  }
+
+  // Pending work
+
+  private finish(slot: number): void {
+    const w = this.world;
+    const { work } = w;
+    const quiet = !this.busy(w.state);
+    if (slot === work.cycle) return quiet ? this.light(() => cycleDue(w), -1) : this.heavy(() => cycleDue(w));
+    if (slot >= work.module) {
+      const at = slot - work.module;
+      const p = Math.floor(at / MODULES.length);
+      const act = (): void => moduleWorkDone(w, p, at % MODULES.length);
+      return quiet ? this.light(act, p) : this.heavy(act);
+    }
+    this.heavy(() => this.workDone(slot));
+  }
+
+  private workDone(slot: number): void {
+    const w = this.world;
+    const { work } = w;
+    const running = CMDLET_BY_KIND.get(w.c[w.s.command]);
+    if (slot === work.command) return running?.workDone?.(w);
+    if (slot === work.commandTimeout) return running?.timedOut?.(w);
+    if (slot === work.replication) return replicationDone(w);
+    if (slot >= work.session) {
+      const at = slot - work.session;
+      return sessionWorkDone(w, Math.floor(at / 3), at % 3);
+    }
+    if (slot >= work.failbackDetection) return tellUsers(w, slot - work.failbackDetection, 'handBack');
+    if (slot >= work.failureDetection) return tellUsers(w, slot - work.failureDetection, 'detected');
+    if (slot >= work.twoServer) return twoServerGraceOver(w, slot - work.twoServer);
+    if (slot >= work.backEndGrace) return backEndGraceOver(w, slot - work.backEndGrace);
+    if (slot >= work.replicaRebuild) return replicasRebuilt(w, slot - work.replicaRebuild);
+    poolStarted(w, slot - work.poolStart);
+  }
+
+  /** A cycle of the Backup Service while no command runs: touches only the logs of one pair. */
+  private light(act: () => void, p: number): void {
+    const w = this.world;
+    if (p < 0) return act();
+    const logs = this.logsOfPair(p);
+    const before = logs.map((i) => this.servedBy(i));
+    act();
+    logs.forEach((i, k) => {
+      const gone = w.state.logs[i].departed(before[k], this.servedBy(i));
+      if (gone === null) return;
+      w.sink.observe({
+        kind: 'violation',
+        invariant: 'I1',
+        message: `${gone.count} acknowledged changes of ${w.name(w.state.logs[i].owner)} (${w.state.logs[i].module}) left the serving branch by an import of the Backup Service`,
+        rules: ['D20', 'M39'],
+        departure: gone,
+      });
+    });
+    for (const i of logs) this.account(i);
+  }
+
+  private servedBy(i: number): number[] {
+    const w = this.world;
+    const log = w.state.logs[i];
+    return log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+  }
+
+  private logsOfPair(p: number): number[] {
+    const w = this.world;
+    const q = w.partner(p);
+    const both = q < 0 ? w.logIndex[p] : [...w.logIndex[p], ...w.logIndex[q]];
+    return both.filter((i) => i >= 0);
+  }
+
+  /** Anything else: all components look at the result, all invariants are checked. */
+  private heavy(act: () => void, destroying = false): void {
+    const w = this.world;
+    const before = servedPositions(w);
+    const curve = this.curve();
+    w.excuses.clear();
+    w.cause = destroying ? 'destroy of the only disk that held a change (M15)' : '';
+    act();
+    this.look();
+    this.watchOutages(before);
+    checkNoLoss(w, before, destroying);
+    this.checkState();
+    for (let i = 0; i < w.state.logs.length; i++) this.account(i);
+    this.show();
+    this.bend(curve);
+  }
+
+  private look(): void {
+    const w = this.world;
+    const pools = w.layout.pools.length;
+    for (let round = 0; round < 8; round++) {
+      for (let p = 0; p < pools; p++) lookAtSessions(w, p);
+      for (let p = 0; p < pools; p++) lookAtPool(w, p);
+      for (let p = 0; p < pools; p++) lookAtUsers(w, p);
+      for (let p = 0; p < pools; p++) lookAtLedger(w, p);
+      lookAtConfigLedger(w);
+      for (let p = 0; p < pools; p++) lookAtDirection(w, p);
+      lookAtOldMaster(w);
+      lookAtReplication(w);
+      lookAtRoutes(w);
+      const running = CMDLET_BY_KIND.get(w.c[w.s.command]);
+      if (running?.look?.(w) !== true) return;
+    }
+    throw new Error('the deployment does not come to rest');
+  }
+
+  private watchOutages(before: readonly (readonly number[])[]): void {
+    const w = this.world;
+    for (let p = 0; p < w.layout.pools.length; p++) {
+      const serves = w.canServe(p);
+      if (!serves && w.state.outages[p] === null && w.is('failover', p, 'normal')) recordOutage(w, p, before);
+      else if (serves && w.is('failover', p, 'normal')) w.state.outages[p] = null;
+    }
+  }
+
+  // Invariants
+
+  private checkState(): void {
+    const w = this.world;
+    for (const inv of STATE_INVARIANTS) {
+      for (let p = 0; p < w.layout.pools.length; p++) {
+        this.tellOnce(inv.id, `${inv.id}/${p}`, inv.check(w, p), inv.rules);
+      }
+    }
+  }
+
+  private account(i: number): void {
+    this.tellOnce('I9', `I9/${i}`, checkAccounting(this.world, i), ['I9']);
+  }
+
+  private tellOnce(invariant: string, key: string, message: string | null, rules: readonly string[]): void {
+    if (message === null) {
+      this.broken.delete(key);
+      return;
+    }
+    if (this.broken.has(key)) return;
+    this.broken.add(key);
+    this.world.sink.observe({ kind: 'violation', invariant, message, rules, departure: null });
+  }
+
+  // What is shown
+
+  private show(): void {
+    const w = this.world;
+    for (let p = 0; p < w.layout.pools.length; p++) {
+      const { state, affected } = usersOf(w, p);
+      const text = `${state} ${affected}`;
+      if (this.shown[p] === text) continue;
+      this.shown[p] = text;
+      w.sink.observe({ kind: 'users', pool: p, state, affected });
+    }
+  }
+
+  /** What is at risk before an event, and what its slope depends on. */
+  private curve(): { risk: number[]; slope: string }[] {
+    const w = this.world;
+    return w.layout.pools.map((p) => ({
+      risk: modulesOf(w, p.index).map((m) => atRisk(w, p.index, m)),
+      slope: this.slope(p.index),
+    }));
+  }
+
+  private slope(p: number): string {
+    const w = this.world;
+    const q = w.partner(p);
+    if (q < 0) return '';
+    const of = (x: number, m: number): string => {
+      const log = w.log(x, m);
+      return log === null ? '' : `${log.weight},${log.side}`;
+    };
+    const config = w.layout.cmsHome < 0 ? '' : of(w.layout.cmsHome, CONFIG);
+    return [of(p, USER_DATA), of(q, USER_DATA), of(p, CONTENT), of(q, CONTENT), config].join(' ');
+  }
+
+  private bend(before: readonly { risk: readonly number[]; slope: string }[]): void {
+    const w = this.world;
+    for (const p of w.layout.pools) {
+      const was = before[p.index];
+      const modules = modulesOf(w, p.index);
+      const changed = was.slope !== this.slope(p.index);
+      modules.forEach((m, k) => {
+        const now = atRisk(w, p.index, m);
+        if (!changed && now === was.risk[k]) return;
+        const state = exportState(w, p.index, m);
+        if (was.risk[k] !== undefined) {
+          w.sink.observe({ kind: 'point', pool: p.index, module: m, atRisk: was.risk[k], exportState: state });
+        }
+        if (now !== was.risk[k]) {
+          w.sink.observe({ kind: 'point', pool: p.index, module: m, atRisk: now, exportState: state });
+        }
+      });
+    }
+  }
+
+  // Waits
+
+  holds(state: WorldState, condition: unknown): boolean {
+    const w = this.world;
+    w.state = state;
+    w.c = state.control;
+    const { condition: what, pool } = condition as Condition;
+    switch (what) {
+      case 'replicated':
+        return isReplicated(w, pool);
+      case 'synchronized':
+        return w.pool(pool).databases.every((db) => w.inStep(pool, db));
+      case 'regular': {
+        const { state: s, affected } = usersOf(w, pool);
+        return (s === 'regularHome' || s === 'regularPartner') && affected === w.pool(pool).pool.users;
+      }
+      default: {
+        const good = what === 'final' ? ['FinalState'] : ['FinalState', 'SteadyState'];
+        const modules = modulesOf(w, pool);
+        return modules.length > 0 && modules.every((m) => good.includes(exportState(w, pool, m)));
+      }
+    }
+  }
+}
+
+/** Everything up and in step, at time 0. */
+function fillInitial(w: World): void {
+  const { c, s, layout, machines } = w;
+  c.fill(1, s.hostUp, s.hostUp + layout.hosts.length);
+  c.fill(1, s.replica, s.replica + layout.hosts.length);
+  c.fill(1, s.shareUp, s.shareUp + layout.shares.length);
+  c.fill(machines.wan.initial, s.link, s.link + layout.deployment.links.length);
+  for (const p of layout.pools) {
+    const i = p.index;
+    c[s.frontEnd + i] = machines.frontEnd.initial;
+    c[s.failover + i] = machines.failover.initial;
+    c[s.users + i] = machines.users.initial;
+    c[s.groupsBase + i] = p.servers.length;
+    c[s.partner + i] = p.pool.backupPool === null ? -1 : layout.pool(p.pool.backupPool);
+    c[s.mediaEdge + i] = p.pool.edgePool === null ? -1 : layout.edge(p.pool.edgePool);
+    c[s.homeOpen + i] = 1;
+    c[s.initialised + i] = 1;
+    for (const db of p.databases) {
+      c[s.session + i * 3 + db] = machines.session.id(p.sql[1] < 0 ? 'single.served' : 'synchronized');
+      c[s.serves + (i * 3 + db) * 2] = 1;
+    }
+    for (let m = 0; m < MODULES.length; m++) c[s.module + i * MODULES.length + m] = machines.module.initial;
+  }
+  layout.deployment.edgePools.forEach((e, i) => {
+    c[s.nextHop + i] = e.nextHop === null ? -1 : layout.pool(e.nextHop);
+  });
+  c[s.federationEdge] = layout.deployment.edgePools.findIndex((e) => e.federation);
+  c[s.xmppEdge] = layout.deployment.edgePools.findIndex((e) => e.xmpp);
+  c.fill(machines.route.initial, s.routes, s.routes + 3);
+  c[s.cms] = machines.cms.initial;
+  c[s.cmsForcedFrom] = -1;
+  c[s.syncIntervalSeconds] = Math.round(w.deployment.backupService.syncIntervalMs / 1000);
+  if (layout.cmsHome >= 0) setMasters(w);
+}

@@ -1,0 +1,49 @@
+import type { Departure } from './ledger/log.js';
+import type { CmdletObject, ExportState, Finding, StepOutcome, UserState } from './result.js';
+
+/** What the model shows while an action is applied. The driver stamps it with the virtual time. */
+export type Observation =
+  /** something changed: one line of the timeline */
+  | { readonly kind: 'change'; readonly actor: string; readonly text: string }
+  | { readonly kind: 'fault'; readonly text: string }
+  | { readonly kind: 'users'; readonly pool: number; readonly state: UserState; readonly affected: number }
+  /** a change of slope in what is at risk */
+  | {
+      readonly kind: 'point';
+      readonly pool: number;
+      readonly module: number;
+      readonly atRisk: number;
+      readonly exportState: ExportState;
+      /** virtual time where it is not the present (jumped periods) */
+      readonly atMs?: number;
+    }
+  | {
+      readonly kind: 'route';
+      readonly route: 'federation' | 'xmpp' | 'remoteAccess';
+      readonly up: boolean;
+      readonly via: string | null;
+    }
+  | {
+      readonly kind: 'commandEnded';
+      readonly outcome: StepOutcome;
+      readonly rule: string | null;
+      readonly message: string | null;
+      readonly output: readonly CmdletObject[] | null;
+    }
+  | { readonly kind: 'failoverStarted'; readonly pool: number; readonly planned: boolean; readonly outageAtMs: number }
+  /** the truth about the pool's users changed hands; `rpoMs` 0 = nothing was left behind */
+  | { readonly kind: 'takenOver'; readonly pool: number; readonly rpoMs: number }
+  | { readonly kind: 'served'; readonly pool: number }
+  | { readonly kind: 'finding'; readonly severity: Finding['severity']; readonly rule: string; readonly message: string }
+  | {
+      readonly kind: 'violation';
+      readonly invariant: string;
+      readonly message: string;
+      readonly rules: readonly string[];
+      readonly departure: Departure | null;
+    };
+
+/** Receives what happens over time, in order. */
+export interface Recorder {
+  observe(atMs: number, observation: Observation): void;
+}

@@ -1,0 +1,35 @@
+import { CONFIG, CONTENT, USER_DATA, type World } from './world.js';
+
+/** Logs that a failover of pool `p` is about: its users' data and content, and the CMS where `p` is its master. */
+function logsOf(w: World, p: number): number[] {
+  const found = [w.logIndex[p][USER_DATA], w.logIndex[p][CONTENT]];
+  if (w.cmsMaster() === p) found.push(w.logIndex[w.layout.cmsHome][CONFIG]);
+  return found;
+}
+
+/**
+ * Notes that pool `p` stopped serving now, and what its logs served until now. `before` = the positions
+ * served before the event that stopped it, by log.
+ */
+export function recordOutage(w: World, p: number, before?: readonly (readonly number[])[]): void {
+  const served = new Map<number, readonly number[]>();
+  for (const i of logsOf(w, p)) {
+    const log = w.state.logs[i];
+    served.set(i, before?.[i] ?? log.served(w.now, w.servingStore(log, w.moduleOfLog[i])));
+  }
+  w.state.outages[p] = { atMs: w.now, served };
+  w.state.lastOutageMs[p] = w.now;
+}
+
+/** Age at the outage of the oldest change that was served then and is not now; 0 = there is none (D46). */
+export function rpoSince(w: World, p: number): number {
+  const outage = w.state.outages[p];
+  if (outage === null) return 0;
+  let rpoMs = 0;
+  for (const [i, before] of outage.served) {
+    const log = w.state.logs[i];
+    const gone = log.departed(before, log.served(w.now, w.servingStore(log, w.moduleOfLog[i])));
+    if (gone !== null) rpoMs = Math.max(rpoMs, outage.atMs - gone.oldestMs);
+  }
+  return rpoMs;
+}

@@ -1,0 +1,132 @@
+import { atRisk, discardBatches, modulesOf } from '../backup-service/behaviour.js';
+import { recordOutage, rpoSince } from '../outage.js';
+import { tellUsers } from '../users/behaviour.js';
+import { CONTENT, USER_DATA, type World } from '../world.js';
+
+/** An event for the failover of pool `p`, with what its signals mean for the registrars and the ledger. */
+export function stepFailover(w: World, p: number, type: string): void {
+  const forced = w.stateName('failover', p).startsWith('disaster');
+  for (const signal of w.send(w.machines.failover, w.s.failover + p, w.machines.failover.event(type))) {
+    switch (signal.type) {
+      case 'closeHome':
+        w.c[w.s.homeOpen + p] = 0;
+        w.c[w.s.commanded + p] = 1;
+        break;
+      case 'openHome':
+        w.c[w.s.homeOpen + p] = 1;
+        w.c[w.s.commanded + p] = 0;
+        w.state.repairedAtMs = w.now;
+        break;
+      case 'openPartner':
+        w.c[w.s.partnerOpen + p] = 1;
+        break;
+      case 'closePartner':
+        w.c[w.s.partnerOpen + p] = 0;
+        break;
+      case 'takeOver':
+        takeOver(w, p, forced);
+        break;
+      case 'bringHome':
+        bringHome(w, p);
+        break;
+      case 'keepHome':
+        keepHome(w, p);
+        break;
+    }
+  }
+}
+
+/** The partner becomes the truth for `p`'s users (D43, D45); what it lacks stays behind on `p`. */
+function takeOver(w: World, p: number, forced: boolean): void {
+  // D45 without contact: allowed where the pool could not serve, and then bounded by I2.
+  const excused = forced && !w.canServe(p);
+  const q = w.partner(p);
+  const q0 = [USER_DATA, CONTENT].map((m) => {
+    const log = w.log(p, m)!;
+    log.touch(w.now);
+    return { log, m, held: [...log.rows[w.storeOn(log, m, 1)]] };
+  });
+  discardBatches(w, p, modulesOf(w, p).filter((m) => m === USER_DATA || m === CONTENT));
+  for (const { log, m } of q0) {
+    if (excused) w.excuses.set(w.logIndex[p][m], 'disaster');
+    log.serveFrom(w.now, 1);
+  }
+  for (const { log, m, held } of q0) checkBounded(w, p, log, m, held, forced);
+  tellUsers(w, p, 'takeOver');
+  w.sink.observe({ kind: 'takenOver', pool: p, rpoMs: rpoSince(w, p) });
+  w.tell(w.name(q), `takes over the users of ${w.name(p)}`);
+}
+
+/** I2: what the partner had imported at the takeover is served after it. */
+function checkBounded(
+  w: World,
+  p: number,
+  log: NonNullable<ReturnType<World['log']>>,
+  m: number,
+  held: readonly number[],
+  forced: boolean,
+): void {
+  if (!forced) return;
+  const after = log.served(w.now, w.servingStore(log, m));
+  const gone = log.countOf(held) - log.countOf(after.map((a, i) => (i < held.length ? Math.min(a, held[i]) : -1)));
+  if (gone <= 0) return;
+  w.sink.observe({
+    kind: 'violation',
+    invariant: 'I2',
+    message: `${gone} changes of ${w.name(p)} (${log.module}) had been imported by the partner and are not served after the takeover`,
+    rules: ['D45', 'D46'],
+    departure: null,
+  });
+}
+
+/** Failback: the partner's copy replaces what `p` has (D51, D52). */
+function bringHome(w: World, p: number): void {
+  const log = w.log(p, USER_DATA)!;
+  const left = log.countOf(log.onDisk()) - log.countOf(log.served(w.now, w.servingStore(log, USER_DATA)));
+  log.flush(w.now);
+  restoreDisks(w, p);
+  const home = w.storeOn(log, USER_DATA, 0);
+  log.copy(w.now, w.servingStore(log, USER_DATA), home);
+  const follower = w.followerOn(log, USER_DATA, 0);
+  if (follower >= 0) log.copy(w.now, home, follower);
+  if (left > 0) {
+    w.finding(
+      'warning',
+      'D52',
+      `the failback of ${w.name(p)} overwrote ${left} stranded changes of user data: they are lost for good`,
+    );
+  }
+  home0(w, p);
+}
+
+/** `-DisasterMode`: home as it is; what only the partner has stays behind there (D53). */
+function keepHome(w: World, p: number): void {
+  restoreDisks(w, p);
+  home0(w, p);
+}
+
+/** A database whose disks were lost is set up anew before users come home. */
+function restoreDisks(w: World, p: number): void {
+  for (const db of w.pool(p).databases) w.c[w.s.blank + (p * 3 + db) * 2 + w.principalSide(p, db)] = 0;
+}
+
+function home0(w: World, p: number): void {
+  const q = w.partner(p);
+  discardBatches(w, q, [USER_DATA]);
+  w.log(p, USER_DATA)!.serveFrom(w.now, 0);
+  w.log(p, CONTENT)!.serveFrom(w.now, 0);
+  // Content that was uploaded on the partner waits for its restore (I1, exception b; D54).
+  w.excuses.set(w.logIndex[p][CONTENT], 'restore');
+  w.state.outages[p] = null;
+  tellUsers(w, p, 'moveHome');
+  const waiting = atRisk(w, q, CONTENT);
+  if (waiting > 0) w.tell(w.name(q), `keeps conference content of ${w.name(p)} until it is restored (D54)`);
+}
+
+/** The moment that an RPO is counted from: when the pool stopped serving, or else now. */
+export function outageOf(w: World, p: number): number {
+  const outage = w.state.outages[p];
+  if (outage !== null) return outage.atMs;
+  recordOutage(w, p);
+  return w.now;
+}

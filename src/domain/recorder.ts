@@ -1,0 +1,254 @@
+import { classes } from './invariants/ledger.js';
+import { MODULES } from './layout.js';
+import type { Observation } from './observation.js';
+import type {
+  CmdletObject,
+  Finding,
+  LossResult,
+  ModuleLoss,
+  RecoveryResult,
+  ReplicationPoint,
+  RouteResult,
+  StepOutcome,
+  TimelineEntry,
+  UserInterval,
+  ViolationResult,
+} from './result.js';
+import { failoverTargets } from './targets.js';
+import type { World } from './world.js';
+
+const POINTS_MAX = 2000;
+
+/** What a step came to, as far as the model knows it. */
+export interface RecordedStep {
+  readonly startedAtMs: number;
+  endedAtMs: number;
+  timedOut: boolean;
+  answer: {
+    outcome: StepOutcome;
+    rule: string | null;
+    message: string | null;
+    output: readonly CmdletObject[] | null;
+  } | null;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Listens to a run and keeps what its result is made of. */
+export class RunRecorder {
+  readonly steps: RecordedStep[] = [];
+  readonly timeline: TimelineEntry[] = [];
+  readonly violations: Omit<ViolationResult, 'declared'>[] = [];
+  readonly findings: (Omit<Finding, 'line'> & { step: number | null })[] = [];
+  readonly recovery: Mutable<RecoveryResult>[] = [];
+  private readonly users: Mutable<UserInterval>[][];
+  private readonly series = new Map<number, ReplicationPoint[]>();
+  private readonly routes = new Map<RouteResult['route'], { up: boolean; via: string | null; fromMs: number; toMs: number }[]>();
+  private step: number | null = null;
+
+  constructor(private readonly world: World) {
+    this.users = world.layout.pools.map(() => []);
+  }
+
+  stepStarted(index: number, atMs: number): void {
+    this.step = index;
+    this.steps[index] = { startedAtMs: atMs, endedAtMs: atMs, timedOut: false, answer: null };
+    this.timeline.push({ atMs, actor: 'administrator', text: '', step: index, kind: 'step' });
+  }
+
+  stepEnded(index: number, atMs: number, timedOut: boolean): void {
+    this.steps[index].endedAtMs = atMs;
+    this.steps[index].timedOut = timedOut;
+    this.step = null;
+  }
+
+  observe(atMs: number, o: Observation): void {
+    switch (o.kind) {
+      case 'change':
+        this.timeline.push({ atMs, actor: o.actor, text: o.text, step: this.step, kind: 'change' });
+        break;
+      case 'fault':
+        this.timeline.push({ atMs, actor: 'fault', text: o.text, step: this.step, kind: 'fault' });
+        break;
+      case 'users':
+        this.usersChanged(atMs, o.pool, o.state, o.affected);
+        break;
+      case 'point':
+        this.point(o.atMs ?? atMs, o);
+        break;
+      case 'route':
+        this.routeChanged(atMs, o);
+        break;
+      case 'commandEnded':
+        if (this.step !== null) this.steps[this.step].answer = { ...o };
+        break;
+      case 'failoverStarted':
+        this.failoverStarted(atMs, o);
+        break;
+      case 'takenOver':
+        this.lastRecovery(o.pool).rpoMs = o.rpoMs;
+        break;
+      case 'served':
+        this.served(atMs, o.pool);
+        break;
+      case 'finding':
+        this.find(o);
+        break;
+      case 'violation': {
+        const { invariant, message, rules } = o;
+        this.violations.push({ invariant, atMs, message, rules });
+        this.timeline.push({ atMs, actor: invariant, text: message, step: this.step, kind: 'violation' });
+        break;
+      }
+    }
+  }
+
+  private find(o: Extract<Observation, { kind: 'finding' }>): void {
+    const { severity, rule, message } = o;
+    if (this.findings.some((f) => f.rule === rule && f.message === message)) return;
+    this.findings.push({ severity, rule, message, step: this.step });
+  }
+
+  private usersChanged(atMs: number, pool: number, state: UserInterval['state'], affected: number): void {
+    const list = this.users[pool];
+    const last = list[list.length - 1];
+    if (last !== undefined) last.toMs = atMs;
+    if (last !== undefined && last.fromMs === atMs) list.pop();
+    const before = list[list.length - 1];
+    if (before !== undefined && before.state === state && before.affected === affected) return;
+    list.push({ state, fromMs: atMs, toMs: atMs, affected });
+    if (last === undefined) return;
+    const words: Record<string, string> = {
+      regularHome: 'regular at home',
+      regularPartner: 'regular on the partner',
+      resiliencyHome: 'in resiliency mode at home',
+      resiliencyPartner: 'in resiliency mode on the partner',
+      readOnlyHome: 'read-only at home',
+      signedOut: 'signed out',
+    };
+    this.timeline.push({
+      atMs,
+      actor: 'users',
+      text: `${affected} of ${this.world.name(pool)}: ${words[state]}`,
+      step: this.step,
+      kind: 'change',
+    });
+    if (state === 'regularPartner') this.served(atMs, pool);
+  }
+
+  private point(atMs: number, o: { pool: number; module: number; atRisk: number; exportState: ReplicationPoint['exportState'] }): void {
+    const key = o.pool * MODULES.length + o.module;
+    const list = this.series.get(key) ?? [];
+    this.series.set(key, list);
+    const last = list[list.length - 1];
+    const { atRisk, exportState } = o;
+    if (last !== undefined && last.atMs === atMs && last.atRisk === atRisk && last.exportState === exportState) return;
+    // Two points in one instant are a step; a third one replaces the second.
+    if (list.length >= 2 && last.atMs === atMs && list[list.length - 2].atMs === atMs) list.pop();
+    list.push({ atMs, atRisk, exportState });
+  }
+
+  private routeChanged(atMs: number, o: Extract<Observation, { kind: 'route' }>): void {
+    const list = this.routes.get(o.route) ?? [];
+    this.routes.set(o.route, list);
+    const last = list[list.length - 1];
+    if (last !== undefined) last.toMs = atMs;
+    if (last !== undefined && last.fromMs === atMs) list.pop();
+    list.push({ up: o.up, via: o.via, fromMs: atMs, toMs: atMs });
+  }
+
+  // Recovery
+
+  private failoverStarted(atMs: number, o: Extract<Observation, { kind: 'failoverStarted' }>): void {
+    const targets = failoverTargets(this.world.deployment.product);
+    this.recovery.push({
+      pool: this.world.name(o.pool),
+      mode: o.planned ? 'planned' : 'disaster',
+      outageAtMs: o.outageAtMs,
+      failoverStartedAtMs: atMs,
+      servedAtMs: null,
+      rtoMs: null,
+      rpoMs: null,
+      rtoTargetMs: targets.rtoMs,
+      rpoTargetMs: targets.rpoMs,
+    });
+  }
+
+  private lastRecovery(pool: number): Mutable<RecoveryResult> {
+    const name = this.world.name(pool);
+    return this.recovery.findLast((r) => r.pool === name)!;
+  }
+
+  /** Regular service on the partner: by the command, or later when the partner returned. */
+  private served(atMs: number, pool: number): void {
+    const r = this.recovery.findLast((x) => x.pool === this.world.name(pool));
+    if (r === undefined || r.servedAtMs !== null || r.rpoMs === null) return;
+    r.servedAtMs = atMs;
+    r.rtoMs = atMs - r.failoverStartedAtMs;
+  }
+
+  // What the result takes
+
+  /** Ends every open interval at `endMs`. */
+  finish(endMs: number): void {
+    for (const list of [...this.users, ...this.routes.values()]) {
+      const last = list[list.length - 1];
+      if (last !== undefined) last.toMs = endMs;
+    }
+  }
+
+  userIntervals(pool: number): readonly UserInterval[] {
+    return this.users[pool];
+  }
+
+  routeResults(): RouteResult[] {
+    return [...this.routes].map(([route, intervals]) => ({ route, intervals }));
+  }
+
+  replication(): { pool: string; module: string; points: readonly ReplicationPoint[] }[] {
+    return [...this.series]
+      .sort(([a], [b]) => a - b)
+      .map(([key, points]) => ({
+        pool: this.world.name(Math.floor(key / MODULES.length)),
+        module: MODULES[key % MODULES.length],
+        points: thin(points, POINTS_MAX),
+      }));
+  }
+
+  loss(): LossResult {
+    const w = this.world;
+    const byModule: ModuleLoss[] = w.state.logs.map((log, i) => {
+      const { served, stranded, lost, oldestMs } = classes(w, i);
+      const outage = w.state.lastOutageMs[log.owner];
+      return {
+        pool: w.name(log.owner),
+        module: log.module,
+        acknowledged: served + stranded + lost,
+        lost,
+        stranded,
+        oldestLostAgeMs: oldestMs === null ? null : Math.max(0, (outage < 0 ? w.now : outage) - oldestMs),
+      };
+    });
+    const sum = (f: (m: ModuleLoss) => number): number => byModule.reduce((n, m) => n + f(m), 0);
+    return { acknowledged: sum((m) => m.acknowledged), lost: sum((m) => m.lost), stranded: sum((m) => m.stranded), byModule };
+  }
+}
+
+/** At most `max` points: the extremes of equal stretches of the series, first and last kept. */
+function thin(points: readonly ReplicationPoint[], max: number): readonly ReplicationPoint[] {
+  if (points.length <= max) return points;
+  const buckets = Math.floor((max - 2) / 2);
+  const inner = points.slice(1, -1);
+  const size = inner.length / buckets;
+  const kept: ReplicationPoint[] = [points[0]];
+  for (let b = 0; b < buckets; b++) {
+    const part = inner.slice(Math.floor(b * size), Math.floor((b + 1) * size));
+    if (part.length === 0) continue;
+    const low = part.reduce((x, y) => (y.atRisk < x.atRisk ? y : x));
+    const high = part.reduce((x, y) => (y.atRisk > x.atRisk ? y : x));
+    if (low === high) kept.push(low);
+    else kept.push(...(low.atMs <= high.atMs ? [low, high] : [high, low]));
+  }
+  kept.push(points[points.length - 1]);
+  return kept;
+}

@@ -1,0 +1,90 @@
+import type { Log } from './ledger/log.js';
+import type { RecentPoint, World } from './world.js';
+
+/** The state at a due backup cycle, and what was shown since the one before. */
+interface Snapshot {
+  readonly nowMs: number;
+  readonly control: Int32Array;
+  readonly amounts: Float64Array;
+  readonly logs: readonly LogShape[];
+  readonly points: readonly RecentPoint[];
+}
+
+/** Of a log, what must stay (shape) and what must stay or move by the period (positions). */
+interface LogShape {
+  readonly shape: string;
+  readonly positions: readonly number[];
+}
+
+/** Steady stretches of the Backup Service's cycles: nothing but the same period again. */
+export function snapshot(w: World): Snapshot {
+  const points = w.recent;
+  w.recent = [];
+  return {
+    nowMs: w.now,
+    control: w.state.control.slice(),
+    amounts: w.state.amounts.slice(),
+    logs: w.state.logs.map((log) => shapeOf(log, w.now)),
+    points,
+  };
+}
+
+function shapeOf(log: Log, nowMs: number): LogShape {
+  log.touch(nowMs);
+  const batches = log.batches.map((b) => (b === null ? 0 : 1)).join('');
+  return {
+    shape: `${log.segments.length}/${log.weight}/${log.side}/${log.writer}/${log.mirror}/${log.stuck}/${batches}`,
+    positions: [log.segments[log.current].endMs, ...log.rows.flat(), ...log.batches.flatMap((b) => b ?? [])],
+  };
+}
+
+/** The later snapshot repeats the earlier one, moved by the period. */
+export function alike(earlier: Snapshot, later: Snapshot, periodMs: number): boolean {
+  if (!same(earlier.control, later.control) || !same(earlier.amounts, later.amounts)) return false;
+  return later.logs.every((log, i) => {
+    const before = earlier.logs[i];
+    return (
+      before.shape === log.shape &&
+      log.positions.every((x, k) => x === before.positions[k] || x - before.positions[k] === periodMs)
+    );
+  });
+}
+
+function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** Shows what `count` further periods would have shown, and moves the positions that move. */
+export function skip(w: World, earlier: Snapshot, later: Snapshot, periodMs: number, count: number): void {
+  const moving = later.logs.map((log, i) => log.positions.map((x, k) => x !== earlier.logs[i].positions[k]));
+  // Counts beyond the present head need the head there: move it first.
+  w.state.logs.forEach((log, i) => {
+    move(log, moving[i], periodMs * count);
+  });
+  const rowMoves = (log: Log, store: number, segment: number): boolean =>
+    moving[w.state.logs.indexOf(log)][1 + store * log.segments.length + segment];
+  for (let k = 1; k <= count; k++) {
+    for (const p of later.points) {
+      let atRisk = 0;
+      for (const t of p.terms) {
+        const headMoves = moving[w.state.logs.indexOf(t.log)][0] && t.segment === t.log.current;
+        const held = t.heldMs + (headMoves ? k * periodMs : 0);
+        const target = t.targetMs + (rowMoves(t.log, t.target, t.segment) ? k * periodMs : 0);
+        const s = t.log.segments[t.segment];
+        atRisk += Math.max(0, s.count(held) - s.count(target));
+      }
+      const { pool, module, exportState } = p;
+      w.sink.observe({ kind: 'point', pool, module, atRisk, exportState, atMs: p.atMs + k * periodMs });
+    }
+  }
+  w.recent = [];
+}
+
+function move(log: Log, moves: readonly boolean[], byMs: number): void {
+  let k = 0;
+  if (moves[k++]) log.segments[log.current].endMs += byMs;
+  for (const row of [...log.rows, ...log.batches.filter((b) => b !== null)]) {
+    for (let i = 0; i < row.length; i++) if (moves[k++]) row[i] += byMs;
+  }
+}

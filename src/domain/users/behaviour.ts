@@ -1,0 +1,117 @@
+import { usersWithoutQuorum } from '../front-end-pool/behaviour.js';
+import type { UserState } from '../result.js';
+import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type World } from '../world.js';
+import { userStateOf } from './machine.js';
+
+/** Brings the users of a pool in line with who serves them (domain.md 6, D70). */
+export function lookAtUsers(w: World, p: number): void {
+  const q = w.partner(p);
+  send(
+    w,
+    p,
+    w.machines.users.event(
+      'look',
+      w.frontEndRuns(p),
+      w.c[w.s.homeOpen + p],
+      w.c[w.s.backEndGone + p],
+      w.frontEndRuns(q),
+      w.deployment.voiceResiliency.automatic && q >= 0,
+      // D27 holds for the partner's Back End as well.
+      w.c[w.s.partnerOpen + p] === 1 && w.c[w.s.backEndGone + Math.max(q, 0)] === 0,
+    ),
+  );
+}
+
+/** `detected`, `handBack`, `readOnly`, `takeOver`, `moveHome`. */
+export function tellUsers(w: World, p: number, type: string): void {
+  send(w, p, w.machines.users.event(type));
+}
+
+function send(w: World, p: number, event: number): void {
+  const { failureDetectionMs, failbackDetectionMs } = w.deployment.voiceResiliency;
+  for (const signal of w.send(w.machines.users, w.s.users + p, event)) {
+    switch (signal.type) {
+      case 'detect':
+        w.sink.start(w.work.failureDetection + p, failureDetectionMs, failureDetectionMs);
+        break;
+      case 'cancelDetect':
+        w.sink.cancel(w.work.failureDetection + p);
+        break;
+      case 'awaitReturn':
+        w.sink.start(w.work.failbackDetection + p, failbackDetectionMs, failbackDetectionMs);
+        break;
+      case 'cancelReturn':
+        w.sink.cancel(w.work.failbackDetection + p);
+        break;
+    }
+  }
+}
+
+/** What the users of a pool feel: the worst state any part is in, and how many are in it. */
+export function usersOf(w: World, p: number): { state: UserState; affected: number } {
+  const { users } = w.pool(p).pool;
+  const state = userStateOf(w.stateName('users', p));
+  const serving = servingPool(w, p);
+  if (serving < 0) return { state, affected: users };
+  const share = usersWithoutQuorum(w, serving);
+  const without = Math.floor((users * share[0]) / share[1]);
+  return without > 0 ? { state: 'signedOut', affected: without } : { state, affected: users };
+}
+
+/** The pool that takes persistent changes of `p`'s users now; -1 = none (I8). */
+export function servingPool(w: World, p: number): number {
+  const state = userStateOf(w.stateName('users', p));
+  return state === 'regularHome' ? p : state === 'regularPartner' ? w.partner(p) : -1;
+}
+
+/** All users of the pool are regular at home (I10). */
+export function isServedRegularAtHome(w: World, p: number): boolean {
+  const { state, affected } = usersOf(w, p);
+  return state === 'regularHome' && affected === w.pool(p).pool.users;
+}
+
+/** Brings the ledger in line: whose changes are acknowledged, and which stores take them. */
+export function lookAtLedger(w: World, p: number): void {
+  const serving = servingPool(w, p);
+  const { users } = w.pool(p).pool;
+  const share = serving < 0 ? ([0, 1] as const) : usersWithoutQuorum(w, serving);
+  const weight = serving < 0 ? 0 : users - Math.floor((users * share[0]) / share[1]);
+  w.c[w.s.usersAcknowledge + p] = weight > 0 ? 1 : 0;
+
+  const userLog = w.log(p, USER_DATA)!;
+  const holder = w.poolOnSide(p, userLog.side);
+  const writes = holder >= 0 && w.canServe(holder);
+  userLog.setWriter(
+    w.now,
+    writes ? w.servingStore(userLog, USER_DATA) : -1,
+    writes ? w.followerOn(userLog, USER_DATA, userLog.side) : -1,
+  );
+  userLog.setWeight(w.now, weight);
+
+  const content = w.log(p, CONTENT)!;
+  const share1 = holder >= 0 && w.shareUp(w.poolOnSide(p, content.side));
+  content.setWriter(w.now, share1 ? content.side : -1, -1);
+  content.setWeight(w.now, share1 && weight > 0 ? weight : 0);
+
+  for (const m of [RGS_DATA, RGS_FILES]) {
+    const log = w.log(p, m);
+    if (log === null) continue;
+    const takes = serving === p && w.served(p, 1) && w.shareUp(p);
+    log.setWriter(w.now, takes ? w.storeOn(log, m, 0) : -1, takes ? w.followerOn(log, m, 0) : -1);
+    log.setWeight(w.now, takes ? 1 : 0);
+  }
+}
+
+/** The Central Management Store takes changes at its active master. */
+export function lookAtConfigLedger(w: World): void {
+  const home = w.layout.cmsHome;
+  if (home < 0) return;
+  const log = w.log(home, CONFIG)!;
+  const takes = w.cmsFunctional();
+  log.setWriter(
+    w.now,
+    takes ? w.servingStore(log, CONFIG) : -1,
+    takes ? w.followerOn(log, CONFIG, log.side) : -1,
+  );
+  log.setWeight(w.now, takes ? 1 : 0);
+}

@@ -1,0 +1,202 @@
+import { setup } from 'xstate';
+import { Component } from '../../core/component.js';
+import { signals, whether } from '../../core/signals.js';
+import type { UserState } from '../result.js';
+
+/** The state of `interface.md` that each state of the machine is. */
+export function userStateOf(state: string): UserState {
+  const names: Record<string, UserState> = {
+    regularHome: 'regularHome',
+    resiliencyHome: 'resiliencyHome',
+    readOnlyHome: 'readOnlyHome',
+    'signedOut.detecting': 'signedOut',
+    'signedOut.detected': 'signedOut',
+    'resiliencyPartner.staying': 'resiliencyPartner',
+    'resiliencyPartner.returning': 'resiliencyPartner',
+    'takenOver.resilient': 'resiliencyPartner',
+    'takenOver.regular': 'regularPartner',
+    'takenOver.signedOut': 'signedOut',
+    movingHome: 'resiliencyHome',
+  };
+  return names[state];
+}
+
+/**
+ * What the users of one pool feel (domain.md 6, D27, D70).
+ *
+ * `look` says what is true now: homeUp = the home pool's services run; homeOpen = it takes its users' changes
+ * (not during a failover, M47); backEndGone = the User database has been gone longer than the grace of D27;
+ * partnerUp = the partner's services run; voice = automatic failover for voice is on and the two have a
+ * relation; partnerOpen = the failover is complete and the partner takes changes. The failover commands send
+ * `readOnly`, `takeOver`, `moveHome` and `handOver`.
+ */
+export const USERS = new Component(
+  'users',
+  setup({
+    types: {
+      events: {} as {
+        type: 'look' | 'detected' | 'handBack' | 'readOnly' | 'takeOver' | 'moveHome';
+        [k: string]: unknown;
+      },
+    },
+    guards: {
+      ...whether('homeUp', 'homeOpen', 'backEndGone', 'partnerUp', 'voice', 'partnerOpen'),
+      home: ({ event }) => event.homeUp === true && event.homeOpen === true,
+      homeResilient: ({ event }) => event.homeUp === true && event.homeOpen === true && event.backEndGone === true,
+      partnerVoice: ({ event }) => event.partnerUp === true && event.voice === true,
+      returnable: ({ event }) =>
+        event.homeUp === true && event.homeOpen === true && event.partnerUp === true && event.voice === true,
+      partnerRegular: ({ event }) => event.partnerUp === true && event.partnerOpen === true,
+    },
+    actions: signals('detect', 'cancelDetect', 'awaitReturn', 'cancelReturn'),
+  }).createMachine({
+    id: 'users',
+    initial: 'regularHome',
+    states: {
+      regularHome: {
+        on: {
+          look: [
+            { guard: 'homeResilient', target: 'resiliencyHome' },
+            { guard: 'home' },
+            { target: 'signedOut.detecting', actions: 'detect' },
+          ],
+          readOnly: 'readOnlyHome',
+          takeOver: 'takenOver.resilient',
+        },
+      },
+      resiliencyHome: {
+        on: {
+          look: [
+            { guard: 'homeResilient' },
+            { guard: 'home', target: 'regularHome' },
+            { target: 'signedOut.detecting', actions: 'detect' },
+          ],
+          readOnly: 'readOnlyHome',
+          takeOver: 'takenOver.resilient',
+        },
+      },
+      /** Planned failover, final sync. When it fails the home pool is open again. */
+      readOnlyHome: {
+        on: {
+          look: [
+            { guard: 'home', target: 'regularHome' },
+            { guard: 'homeUp' },
+            { target: 'signedOut.detecting', actions: 'detect' },
+          ],
+          takeOver: 'takenOver.resilient',
+        },
+      },
+      signedOut: {
+        initial: 'detecting',
+        states: {
+          detecting: {
+            on: {
+              look: [{ guard: 'home', target: '#users.regularHome', actions: 'cancelDetect' }, {}],
+              detected: 'detected',
+              takeOver: { target: '#users.takenOver.resilient', actions: 'cancelDetect' },
+            },
+          },
+          /** The failure-detection interval is over; the backup registrar takes them as soon as it can. */
+          detected: {
+            on: {
+              look: [
+                { guard: 'home', target: '#users.regularHome' },
+                { guard: 'partnerVoice', target: '#users.resiliencyPartner' },
+                {},
+              ],
+              takeOver: '#users.takenOver.resilient',
+            },
+          },
+        },
+      },
+      /** On the backup registrar, voice only (D70). */
+      resiliencyPartner: {
+        initial: 'staying',
+        on: { takeOver: { target: 'takenOver.resilient', actions: 'cancelReturn' } },
+        states: {
+          staying: {
+            on: {
+              look: [
+                { guard: 'returnable', target: 'returning', actions: 'awaitReturn' },
+                { guard: 'partnerVoice' },
+                { guard: 'home', target: '#users.regularHome' },
+                { target: '#users.signedOut.detected' },
+              ],
+            },
+          },
+          /** The home pool is back; after the failback-detection interval they are handed home. */
+          returning: {
+            on: {
+              look: [
+                { guard: 'returnable' },
+                { guard: 'partnerVoice', target: 'staying', actions: 'cancelReturn' },
+                { guard: 'home', target: '#users.regularHome', actions: 'cancelReturn' },
+                { target: '#users.signedOut.detected', actions: 'cancelReturn' },
+              ],
+              handBack: '#users.regularHome',
+            },
+          },
+        },
+      },
+      /** Their pool is failed over, or the takeover is under way; released when the home pool opens again. */
+      takenOver: {
+        initial: 'resilient',
+        on: { moveHome: 'movingHome' },
+        states: {
+          resilient: {
+            on: {
+              look: [
+                { guard: 'home', target: '#users.regularHome' },
+                { guard: 'homeOpen', target: '#users.signedOut.detecting', actions: 'detect' },
+                { guard: 'partnerRegular', target: 'regular' },
+                { guard: 'partnerUp' },
+                { target: 'signedOut' },
+              ],
+            },
+          },
+          regular: {
+            on: {
+              look: [
+                { guard: 'home', target: '#users.regularHome' },
+                { guard: 'homeOpen', target: '#users.signedOut.detecting', actions: 'detect' },
+                { guard: 'partnerRegular' },
+                { guard: 'partnerUp', target: 'resilient' },
+                { target: 'signedOut' },
+              ],
+            },
+          },
+          signedOut: {
+            on: {
+              look: [
+                { guard: 'home', target: '#users.regularHome' },
+                { guard: 'homeOpen', target: '#users.signedOut.detecting', actions: 'detect' },
+                { guard: 'partnerRegular', target: 'regular' },
+                { guard: 'partnerUp', target: 'resilient' },
+                {},
+              ],
+            },
+          },
+        },
+      },
+      /** Failback: at home in resiliency mode until it is complete; back to the partner when it fails. */
+      movingHome: {
+        on: {
+          look: [
+            { guard: 'home', target: 'regularHome' },
+            { guard: 'homeOpen', target: 'signedOut.detecting', actions: 'detect' },
+            { guard: 'partnerOpen', target: 'takenOver.resilient' },
+            {},
+          ],
+        },
+      },
+    },
+  }),
+  {
+    look: ['homeUp', 'homeOpen', 'backEndGone', 'partnerUp', 'voice', 'partnerOpen'],
+    detected: [],
+    handBack: [],
+    readOnly: [],
+    takeOver: [],
+    moveHome: [],
+  },
+);

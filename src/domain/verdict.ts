@@ -1,0 +1,117 @@
+import type { Drill, Step } from './drill.js';
+import type { RecordedStep, RunRecorder } from './recorder.js';
+import type { ExpectationResult, RunResult, StepOutcome, StepResult, ViolationResult } from './result.js';
+
+/** Rules that say the same of a refusal: a drill may name either. */
+const SAME_RULE: Readonly<Record<string, readonly string[]>> = {
+  D40: ['D40', 'S8', 'D1'],
+  D50: ['D50', 'S7'],
+  D60: ['D60', 'S6'],
+  D22: ['D22', 'D4'],
+};
+
+/** What each step came to, and whether that is what the drill asked for. */
+export function stepResults(drill: Drill, recorder: RunRecorder): StepResult[] {
+  return drill.steps.map((step, index) => {
+    const recorded = recorder.steps[index];
+    const { outcome, rule, message } = outcomeOf(step, recorded);
+    const right = outcome === 'refused' && (step.rule === null || (SAME_RULE[rule ?? ''] ?? [rule]).includes(step.rule));
+    return {
+      index,
+      line: step.position.line,
+      command: step.text,
+      startedAtMs: recorded.startedAtMs,
+      endedAtMs: recorded.endedAtMs,
+      outcome,
+      asExpected: step.expectRefused ? right : outcome === 'ok',
+      rule,
+      message,
+      output: recorded.answer?.output ?? null,
+    };
+  });
+}
+
+function outcomeOf(step: Step, recorded: RecordedStep): { outcome: StepOutcome; rule: string | null; message: string | null } {
+  const { work } = step;
+  if (work.kind === 'notModelled') return { outcome: 'notModelled', rule: null, message: work.what };
+  if (recorded.timedOut) return { outcome: 'failed', rule: null, message: 'the condition did not come true in time' };
+  if (recorded.answer === null) return { outcome: 'ok', rule: null, message: null };
+  const { outcome, rule, message } = recorded.answer;
+  return { outcome, rule, message };
+}
+
+/** `expect:` of the drill, entry by entry. */
+export function expectationsOf(drill: Drill, recorder: RunRecorder): ExpectationResult[] {
+  const { lostMax, rtoMs, rpoMs, violates } = drill.expect;
+  const found: ExpectationResult[] = [];
+  const add = (what: string, expected: string, actual: string, holds: boolean): void => {
+    found.push({ what, expected, actual, holds });
+  };
+  if (lostMax !== null) {
+    const { lost } = recorder.loss();
+    add('lost', `at most ${lostMax}`, String(lost), lost <= lostMax);
+  }
+  for (const [pool, limit] of Object.entries(rtoMs)) {
+    const all = recorder.recovery.filter((r) => r.pool.toLowerCase() === pool.toLowerCase());
+    const worst = all.some((r) => r.rtoMs === null) ? null : Math.max(...all.map((r) => r.rtoMs ?? 0));
+    const holds = all.length > 0 && worst !== null && worst <= limit;
+    const actual = all.length === 0 ? 'no failover' : worst === null ? 'regular service was never reached' : span(worst);
+    add(`rto of ${pool}`, `at most ${span(limit)}`, actual, holds);
+  }
+  if (rpoMs !== null) {
+    const taken = recorder.recovery.flatMap((r) => (r.rpoMs === null ? [] : [r.rpoMs]));
+    const worst = Math.max(0, ...taken);
+    add('rpo', `at most ${span(rpoMs)}`, taken.length === 0 ? 'no failover' : span(worst), worst <= rpoMs);
+  }
+  for (const id of violates) {
+    const n = recorder.violations.filter((v) => v.invariant === id).length;
+    add(`violates ${id}`, 'broken', n > 0 ? 'broken' : 'held', n > 0);
+  }
+  return found;
+}
+
+function span(ms: number): string {
+  const s = Math.round(ms / 1000);
+  const parts = [
+    [Math.floor(s / 3600), 'h'],
+    [Math.floor(s / 60) % 60, 'm'],
+    [s % 60, 's'],
+  ].filter(([n]) => n !== 0);
+  return parts.length === 0 ? '0s' : parts.map(([n, u]) => `${n}${u}`).join(' ');
+}
+
+/** interface.md: what makes a run fail, and what makes it inconclusive. */
+export function judge(
+  drill: Drill,
+  steps: readonly StepResult[],
+  violations: readonly ViolationResult[],
+  expectations: readonly ExpectationResult[],
+): Pick<RunResult, 'verdict' | 'reason'> {
+  const broken = violations.filter((v) => !v.declared);
+  const wrong = steps.filter((s) => !s.asExpected && s.outcome !== 'notModelled');
+  const unmet = expectations.filter((e) => !e.holds);
+  const reasons = [
+    ...(broken.length > 0 ? [`${list(broken.map((v) => v.invariant))} broken`] : []),
+    ...wrong.map((s) => stepReason(drill, s)),
+    ...unmet.map((e) => `${e.what}: expected ${e.expected}, was ${e.actual}`),
+  ];
+  if (reasons.length > 0) {
+    const more = reasons.length > 3 ? `; and ${reasons.length - 3} more` : '';
+    return { verdict: 'failed', reason: `${reasons.slice(0, 3).join('; ')}${more}.` };
+  }
+  const unknown = steps.filter((s) => s.outcome === 'notModelled');
+  if (unknown.length > 0) {
+    return { verdict: 'inconclusive', reason: `not modelled: ${list(unknown.map((s) => `line ${s.line}`))}.` };
+  }
+  const declared = violations.length > 0 ? `, and ${list(violations.map((v) => v.invariant))} broke as declared` : '';
+  return { verdict: 'passed', reason: `Every step ended as the drill expects${declared}.` };
+}
+
+function stepReason(drill: Drill, s: StepResult): string {
+  const { expectRefused, rule } = drill.steps[s.index];
+  if (!expectRefused) return `line ${s.line} was ${s.outcome === 'refused' ? 'refused' : 'not done'} (${s.rule ?? 'timeout'})`;
+  if (s.outcome !== 'refused') return `line ${s.line} should have been refused`;
+  return `line ${s.line} was refused by ${s.rule}, not by ${rule}`;
+}
+
+const list = (items: readonly string[]): string => [...new Set(items)].join(', ');

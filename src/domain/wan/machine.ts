@@ -1,0 +1,24 @@
+import { setup } from 'xstate';
+import { Component } from '../../core/component.js';
+
+/**
+ * A WAN link between two sites, named in the order of the topology. Everything modelled here is a
+ * conversation (SMB, TDS, mirroring, heartbeat), so one lost direction stops it as both do.
+ */
+export const WAN_LINK = new Component(
+  'wan-link',
+  setup({
+    types: { events: {} as { type: 'cut' | 'cutForward' | 'cutBackward' | 'mend'; [k: string]: unknown } },
+  }).createMachine({
+    id: 'wanLink',
+    initial: 'up',
+    on: { cut: '.cut', mend: '.up' },
+    states: {
+      up: { on: { cutForward: 'cutForward', cutBackward: 'cutBackward' } },
+      cutForward: { on: { cutBackward: 'cut' } },
+      cutBackward: { on: { cutForward: 'cut' } },
+      cut: {},
+    },
+  }),
+  { cut: [], cutForward: [], cutBackward: [], mend: [] },
+);

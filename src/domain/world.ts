@@ -1,0 +1,319 @@
+import type { Component, Output } from '../core/component.js';
+import type { Sink } from '../core/model.js';
+import type { Deployment } from './deployment.js';
+import type { Load } from './drill.js';
+import { resolveSettings, type Settings } from './facts.js';
+import { type DatabaseType, Layout, MODULES, type PoolLayout } from './layout.js';
+import { Log } from './ledger/log.js';
+import { ratePerHour } from './ledger/rate.js';
+import type { Machines } from './machines.js';
+import type { Observation } from './observation.js';
+import type { ExportState } from './result.js';
+import { Slots, WorkSlots } from './slots.js';
+
+/** When a pool last stopped being able to serve, and what its logs served then. */
+export interface Outage {
+  readonly atMs: number;
+  readonly served: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Everything that changes: the small integers that decide, and the ledger of what was acknowledged. */
+export interface WorldState {
+  control: Int32Array;
+  logs: Log[];
+  nowMs: number;
+  /** changes in the batch under way, a pool and module each; decides only how long it takes */
+  amounts: Float64Array;
+  /** one a pool; null = it can serve, or was failed back since */
+  outages: (Outage | null)[];
+  /** when the last fault was repaired or the last failback ended; -1 = there was none */
+  repairedAtMs: number;
+  /** the last outage of each pool, kept for ages; -1 = never */
+  lastOutageMs: number[];
+}
+
+/** One summand of a point of the curve of what is at risk. */
+export interface Term {
+  readonly log: Log;
+  readonly segment: number;
+  readonly heldMs: number;
+  readonly target: number;
+  readonly targetMs: number;
+}
+
+/** A point shown since the last backup cycle was due. */
+export interface RecentPoint {
+  readonly atMs: number;
+  readonly pool: number;
+  readonly module: number;
+  readonly exportState: ExportState;
+  readonly terms: readonly Term[];
+}
+
+/** Why changes may leave the serving branch without breaking I1 (its exceptions a, b, c), by log. */
+export type Excuse = 'disaster' | 'restore' | 'tail';
+
+/** Module indices, by what they are. */
+export const USER_DATA = 0;
+export const CONTENT = 1;
+export const CONFIG = 2;
+export const RGS_DATA = 3;
+export const RGS_FILES = 4;
+
+const DATABASE_OF_MODULE = [0, -1, 2, 1, -1];
+
+/** Minutes, seconds to ms, for a range of a fact. */
+export const minutes = (r: readonly [number, number]): [number, number] => [r[0] * 60_000, r[1] * 60_000];
+export const seconds = (r: readonly [number, number]): [number, number] => [r[0] * 1000, r[1] * 1000];
+
+/**
+ * A deployment in motion: layout, numbers and the present state, with the questions that every component
+ * asks (who runs, who sees whom, who serves). The behaviour of each component is in its own folder; the
+ * `Model` that drivers see is in `model.ts`.
+ */
+export class World {
+  readonly layout: Layout;
+  readonly s: Slots;
+  readonly work: WorkSlots;
+  readonly settings: Settings;
+  /** logIndex[pool][module] = index into state.logs, -1 = none */
+  readonly logIndex: number[][];
+  readonly moduleOfLog: number[] = [];
+  state!: WorldState;
+  c!: Int32Array;
+  sink!: Sink<Observation>;
+  /** set while one action is applied */
+  excuses = new Map<number, Excuse>();
+  cause = '';
+  /** points since the last cycle was due, for steady stretches */
+  recent: RecentPoint[] = [];
+
+  constructor(
+    readonly deployment: Deployment,
+    readonly load: Load,
+    readonly machines: Machines,
+  ) {
+    this.layout = new Layout(deployment);
+    this.s = new Slots(this.layout);
+    this.work = new WorkSlots(this.layout);
+    this.settings = resolveSettings(deployment.assumptions);
+    this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));
+    let next = 0;
+    for (const p of this.layout.pools) {
+      for (const m of this.layout.modules) {
+        if (m === CONFIG && p.index !== this.layout.cmsHome) continue;
+        this.logIndex[p.index][m] = next++;
+        this.moduleOfLog.push(m);
+      }
+    }
+  }
+
+  makeLogs(): Log[] {
+    const lagMs = this.settings.lazyWriteSeconds * 1000;
+    const rates = [
+      this.load.changesPerUserPerHour,
+      this.load.conferenceUploadsPerUserPerHour,
+      this.load.configChangesPerHour,
+      this.load.responseGroupChangesPerHour,
+      this.load.responseGroupChangesPerHour,
+    ].map(ratePerHour);
+    const logs: Log[] = [];
+    for (const p of this.layout.pools) {
+      for (const m of this.layout.modules) {
+        if (this.logIndex[p.index][m] < 0) continue;
+        const sql = DATABASE_OF_MODULE[m] >= 0;
+        logs.push(new Log(p.index, MODULES[m], rates[m], sql ? 4 : 2, m === USER_DATA ? lagMs : 0, m === USER_DATA));
+      }
+    }
+    return logs;
+  }
+
+  get now(): number {
+    return this.state.nowMs;
+  }
+
+  // Who is who
+
+  pool(p: number): PoolLayout {
+    return this.layout.pools[p];
+  }
+
+  name(p: number): string {
+    return this.layout.pools[p].pool.fqdn;
+  }
+
+  partner(p: number): number {
+    return this.c[this.s.partner + p];
+  }
+
+  /** The pool of the partnership on `side` of `owner`'s log. */
+  poolOnSide(owner: number, side: 0 | 1): number {
+    return side === 0 ? owner : this.partner(owner);
+  }
+
+  log(p: number, module: number): Log | null {
+    const i = this.logIndex[p][module];
+    return i < 0 ? null : this.state.logs[i];
+  }
+
+  // What runs, and who sees whom
+
+  up(host: number): boolean {
+    return host >= 0 && this.c[this.s.hostUp + host] === 1;
+  }
+
+  linked(siteA: number, siteB: number): boolean {
+    if (siteA === siteB) return true;
+    const link = this.layout.linkOf[siteA][siteB];
+    return link < 0 || this.c[this.s.link + link] === this.machines.wan.initial;
+  }
+
+  see(a: number, b: number): boolean {
+    return this.up(a) && this.up(b) && this.linked(this.layout.hosts[a].site, this.layout.hosts[b].site);
+  }
+
+  serverRuns(host: number): boolean {
+    return this.up(host) && this.c[this.s.hostStopped + host] === 0;
+  }
+
+  /** Running FE servers among the first `among` in topology order. */
+  running(p: number, among = Number.POSITIVE_INFINITY): number {
+    let n = 0;
+    const { servers } = this.layout.pools[p];
+    for (let i = 0; i < servers.length && i < among; i++) if (this.serverRuns(servers[i])) n++;
+    return n;
+  }
+
+  frontEndRuns(p: number): boolean {
+    return p >= 0 && this.is('frontEnd', p, 'running');
+  }
+
+  shareUp(p: number): boolean {
+    const share = this.layout.pools[p].share;
+    return this.c[this.s.shareUp + share] === 1 && this.up(this.layout.shares[share]);
+  }
+
+  session(p: number, db: number): number {
+    return this.c[this.s.session + p * 3 + db];
+  }
+
+  sessionName(p: number, db: number): string {
+    return this.machines.session.states[this.session(p, db)];
+  }
+
+  principalSide(p: number, db: number): number {
+    return this.c[this.s.principalSide + p * 3 + db];
+  }
+
+  served(p: number, db: number): boolean {
+    const i = (p * 3 + db) * 2;
+    return this.c[this.s.serves + i] === 1 || this.c[this.s.serves + i + 1] === 1;
+  }
+
+  /** The mirror takes every commit with the principal (D20). */
+  inStep(p: number, db: number): boolean {
+    const name = this.sessionName(p, db);
+    return name === 'synchronized' || name === 'pendingFailover';
+  }
+
+  isBlank(p: number, db: number, side: number): boolean {
+    return this.c[this.s.blank + (p * 3 + db) * 2 + side] === 1;
+  }
+
+  canServe(p: number): boolean {
+    return this.frontEndRuns(p) && this.served(p, 0);
+  }
+
+  /** Some FE server runs the Backup Service (D37). */
+  backupRuns(p: number): boolean {
+    if (p < 0 || !this.frontEndRuns(p) || this.c[this.s.backupCrashed + p] === 1) return false;
+    // M: a pool whose disaster failover is under way has its services stopped (D45).
+    if (this.is('failover', p, 'disaster.stopping')) return false;
+    return this.pool(p).servers.some((h) => this.serverRuns(h) && this.c[this.s.backupStopped + h] === 0);
+  }
+
+  /** One end of a direction is able to work: service, store and file store (D37). */
+  backupEnd(p: number, module: number): boolean {
+    if (!this.backupRuns(p) || !this.shareUp(p)) return false;
+    return this.served(p, module === CONFIG ? 2 : 0);
+  }
+
+  backupPath(p: number): boolean {
+    const q = this.partner(p);
+    return q >= 0 && this.linked(this.pool(p).site, this.pool(q).site);
+  }
+
+  // Central Management
+
+  /** The pool with the active master as the store has it, whether or not it can be reached; -1 = no CMS. */
+  cmsMaster(): number {
+    if (this.layout.cmsHome < 0) return -1;
+    const state = this.machines.cms.states[this.c[this.s.cms]];
+    const atHome = state === 'home' || state === 'movingToStandby' || state === 'forcingToStandby' || state === 'bothHome';
+    return atHome ? this.layout.cmsHome : this.layout.cmsStandby;
+  }
+
+  /** D41, D62: a master is active and can be reached. */
+  cmsFunctional(): boolean {
+    const m = this.cmsMaster();
+    const state = this.machines.cms.states[this.c[this.s.cms]];
+    const settled = state === 'home' || state === 'standby' || state === 'bothHome' || state === 'bothStandby';
+    return m >= 0 && settled && this.frontEndRuns(m) && this.served(m, 2);
+  }
+
+  // Stores of the ledger
+
+  /** Store of `log` at the pool on `side` that counts as its content there; -1 = none. */
+  storeOn(log: Log, module: number, side: 0 | 1): number {
+    const db = DATABASE_OF_MODULE[module];
+    if (db < 0) return side;
+    const p = this.poolOnSide(log.owner, side);
+    if (p < 0) return -1;
+    const principal = this.principalSide(p, db);
+    const use = this.isBlank(p, db, principal) && this.pool(p).sql[1] >= 0 ? 1 - principal : principal;
+    return side * 2 + use;
+  }
+
+  /** The store that follows `storeOn` synchronously; -1 = none. */
+  followerOn(log: Log, module: number, side: 0 | 1): number {
+    const db = DATABASE_OF_MODULE[module];
+    if (db < 0) return -1;
+    const p = this.poolOnSide(log.owner, side);
+    return p >= 0 && this.inStep(p, db) ? side * 2 + 1 - this.principalSide(p, db) : -1;
+  }
+
+  servingStore(log: Log, module: number): number {
+    return this.storeOn(log, module, log.side);
+  }
+
+  // State machines
+
+  is(what: 'frontEnd' | 'failover' | 'users', p: number, state: string): boolean {
+    return this.c[this.s[what] + p] === this.machines[what].id(state);
+  }
+
+  stateName(what: 'frontEnd' | 'failover' | 'users', p: number): string {
+    return this.machines[what].states[this.c[this.s[what] + p]];
+  }
+
+  /** Sends an event to the machine whose state lies in `slot`; answers its signals. */
+  send(component: Component, slot: number, event: number): readonly Output[] {
+    const from = this.c[slot];
+    this.c[slot] = component.to(from, event);
+    return component.out(from, event);
+  }
+
+  // What is shown
+
+  tell(actor: string, text: string): void {
+    this.sink.observe({ kind: 'change', actor, text });
+  }
+
+  finding(severity: 'error' | 'warning' | 'note', rule: string, message: string): void {
+    this.sink.observe({ kind: 'finding', severity, rule, message });
+  }
+
+  databaseName(db: number): DatabaseType {
+    return (['User', 'Application', 'CentralMgmt'] as const)[db];
+  }
+}

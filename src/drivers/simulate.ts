@@ -1,0 +1,268 @@
+import TinyQueue from 'tinyqueue';
+import { hash32 } from '../core/draw.js';
+import type { Model, Sink } from '../core/model.js';
+import type { TraceEntry } from '../core/trace.js';
+
+/** One step of a script: an action at the earliest at `atMs`, a pause, or a wait for a condition. */
+export type ScriptStep<A> =
+  | { readonly kind: 'action'; readonly action: A; readonly atMs: number | null }
+  | { readonly kind: 'wait'; readonly ms: number; readonly atMs: number | null }
+  | { readonly kind: 'until'; readonly condition: unknown; readonly timeoutMs: number; readonly atMs: number | null };
+
+/** An action from outside at a fixed virtual time. */
+export interface Scheduled<A> {
+  readonly atMs: number;
+  readonly action: A;
+}
+
+/** What the driver tells while it runs; everything in order of virtual time. */
+export interface Listener<O> {
+  observe(atMs: number, observation: O): void;
+  stepStarted(index: number, atMs: number): void;
+  /** `timedOut`: a wait whose condition did not come true */
+  stepEnded(index: number, atMs: number, timedOut: boolean): void;
+}
+
+export interface SimulateOptions<A> {
+  readonly seed: number;
+  readonly steps: readonly ScriptStep<A>[];
+  readonly scheduled: readonly Scheduled<A>[];
+  /** the last action of the run, at its end */
+  readonly closing: A;
+  /** jump over steady stretches (default); the result is the same without */
+  readonly jump?: boolean;
+  /** record the trace (default false) */
+  readonly record?: boolean;
+}
+
+export interface SimulateResult<S, A> {
+  readonly state: S;
+  readonly endedAtMs: number;
+  readonly trace: readonly TraceEntry<A>[];
+  /** agenda events handled, jumped periods not counted */
+  readonly events: number;
+}
+
+interface Due<A> {
+  readonly atMs: number;
+  /** 0 = from outside, 1 = pending work (design: faults come first at equal times) */
+  readonly priority: number;
+  readonly sequence: number;
+  readonly slot: number;
+  readonly generation: number;
+  readonly action: A | null;
+}
+
+/** Runs a script over a model in virtual time. */
+export function simulate<S, A, O>(
+  model: Model<S, A, O>,
+  options: SimulateOptions<A>,
+  listener: Listener<O>,
+): SimulateResult<S, A> {
+  return new Simulation(model, options, listener).run();
+}
+
+class Simulation<S, A, O> implements Sink<O> {
+  private nowMs = 0;
+  private sequence = 0;
+  private events = 0;
+  private readonly agenda: TinyQueue<Due<A>>;
+  private readonly generations: Int32Array;
+  private readonly running: Float64Array;
+  private readonly periods: Float64Array;
+  private readonly occurrences: Int32Array;
+  private readonly trace: TraceEntry<A>[] = [];
+  private readonly state: S;
+  private outside: number;
+  private memory: { atMs: number; snapshot: unknown; dues: Map<number, number> } | null = null;
+
+  constructor(
+    private readonly model: Model<S, A, O>,
+    private readonly options: SimulateOptions<A>,
+    private readonly listener: Listener<O>,
+  ) {
+    this.agenda = new TinyQueue<Due<A>>(
+      [],
+      (a, b) => a.atMs - b.atMs || a.priority - b.priority || a.sequence - b.sequence,
+    );
+    this.generations = new Int32Array(model.slots);
+    this.running = new Float64Array(model.slots).fill(-1);
+    this.periods = new Float64Array(model.slots);
+    this.occurrences = new Int32Array(model.slots);
+    for (const s of options.scheduled) this.push(s.atMs, 0, -1, s.action);
+    this.outside = options.scheduled.length;
+    this.state = model.initial(this);
+  }
+
+  run(): SimulateResult<S, A> {
+    const { steps } = this.options;
+    steps.forEach((step, i) => {
+      // What is due at the end of the step before comes first: faults and work before steps.
+      this.runUntil(Math.max(this.nowMs, step.atMs ?? 0));
+      this.listener.stepStarted(i, this.nowMs);
+      const timedOut = this.runStep(step);
+      this.listener.stepEnded(i, this.nowMs, timedOut);
+    });
+    while (this.outside > 0) this.handle();
+    this.runUntil(this.nowMs);
+    this.perform(this.options.closing);
+    return { state: this.state, endedAtMs: this.nowMs, trace: this.trace, events: this.events };
+  }
+
+  private runStep(step: ScriptStep<A>): boolean {
+    if (step.kind === 'wait') {
+      this.runUntil(this.nowMs + step.ms);
+      return false;
+    }
+    if (step.kind === 'action') {
+      this.perform(step.action);
+      while (this.model.busy(this.state)) {
+        if (this.agenda.length === 0) throw new Error('a command runs, but nothing is left that could end it');
+        this.handle();
+      }
+      return false;
+    }
+    const deadline = this.nowMs + step.timeoutMs;
+    while (!this.model.holds(this.state, step.condition)) {
+      const next = this.agenda.peek();
+      if (next === undefined || next.atMs > deadline) {
+        this.runUntil(deadline);
+        return !this.model.holds(this.state, step.condition);
+      }
+      this.handle(deadline);
+    }
+    return false;
+  }
+
+  /** Handles all that is due up to and at `untilMs`, and ends there. */
+  private runUntil(untilMs: number): void {
+    let next = this.agenda.peek();
+    while (next !== undefined && next.atMs <= untilMs) {
+      this.handle(untilMs);
+      next = this.agenda.peek();
+    }
+    this.nowMs = Math.max(this.nowMs, untilMs);
+    this.model.advance(this.state, this.nowMs);
+  }
+
+  private handle(horizonMs = Number.POSITIVE_INFINITY): void {
+    const due = this.agenda.pop()!;
+    if (due.slot < 0) {
+      this.nowMs = due.atMs;
+      this.outside--;
+      this.perform(due.action!);
+      return;
+    }
+    if (due.generation !== this.generations[due.slot]) return;
+    this.nowMs = due.atMs;
+    this.running[due.slot] = -1;
+    const period = this.periods[due.slot];
+    if (period > 0) this.schedule(due.slot, period);
+    this.perform(this.model.finished(due.slot));
+    if (this.model.steady?.slot === due.slot && this.options.jump !== false) this.jump(horizonMs, period);
+  }
+
+  private perform(action: A): void {
+    this.events++;
+    this.model.advance(this.state, this.nowMs);
+    if (this.options.record) this.trace.push({ atMs: this.nowMs, action });
+    this.model.apply(this.state, action, this);
+  }
+
+  private push(atMs: number, priority: number, slot: number, action: A | null): void {
+    const generation = slot < 0 ? 0 : this.generations[slot];
+    this.agenda.push({ atMs, priority, sequence: this.sequence++, slot, generation, action });
+  }
+
+  private schedule(slot: number, inMs: number): void {
+    this.generations[slot]++;
+    this.running[slot] = this.nowMs + inMs;
+    this.push(this.nowMs + inMs, 1, slot, null);
+  }
+
+  // Sink
+
+  start(slot: number, minMs: number, maxMs: number): void {
+    this.periods[slot] = 0;
+    this.schedule(slot, minMs === maxMs ? minMs : this.draw(slot, minMs, maxMs));
+  }
+
+  every(slot: number, firstMs: number, periodMs: number): void {
+    this.periods[slot] = periodMs;
+    this.schedule(slot, firstMs);
+  }
+
+  cancel(slot: number): void {
+    this.generations[slot]++;
+    this.running[slot] = -1;
+    this.periods[slot] = 0;
+  }
+
+  observe(observation: O): void {
+    this.listener.observe(this.nowMs, observation);
+  }
+
+  /** Drawn by (seed, slot, occurrence), so that one more event elsewhere does not change it. */
+  private draw(slot: number, minMs: number, maxMs: number): number {
+    const nth = this.occurrences[slot]++;
+    const r = hash32(`${this.options.seed}/${this.model.slotName(slot)}/${nth}`) / 2 ** 32;
+    return Math.round(minMs + r * (maxMs - minMs));
+  }
+
+  // Steady stretches
+
+  /**
+   * After a firing of the periodic slot: where the last period only repeated the one before, skips whole
+   * periods up to just before the next thing that comes from outside the period.
+   */
+  private jump(horizonMs: number, periodMs: number): void {
+    const steady = this.model.steady!;
+    const earlier = this.memory;
+    const dues = this.duesNow();
+    const snapshot = steady.snapshot(this.state);
+    this.memory = { atMs: this.nowMs, snapshot, dues };
+    if (earlier === null || this.nowMs - earlier.atMs !== periodMs) return;
+    if (!steady.alike(earlier.snapshot, snapshot, periodMs)) return;
+    const limit = Math.min(this.limitOf(earlier.dues, dues, periodMs), horizonMs);
+    // Strictly before the limit, so that what happens there happens in the ordinary way.
+    const count = Math.ceil((limit - this.nowMs) / periodMs) - 1;
+    if (!(count >= 1) || !Number.isFinite(count)) return;
+    steady.skip(this.state, earlier.snapshot, snapshot, periodMs, count);
+    this.moveAgenda(earlier.dues, count * periodMs);
+    this.nowMs += count * periodMs;
+    this.model.advance(this.state, this.nowMs);
+    this.memory = null;
+  }
+
+  private duesNow(): Map<number, number> {
+    const dues = new Map<number, number>();
+    this.running.forEach((at, slot) => {
+      if (at >= 0) dues.set(slot, at);
+    });
+    return dues;
+  }
+
+  /** The first due time that does not belong to the period; the present where the two do not match. */
+  private limitOf(earlier: Map<number, number>, now: Map<number, number>, periodMs: number): number {
+    let limit = Number.POSITIVE_INFINITY;
+    if (earlier.size !== now.size) return this.nowMs;
+    for (const [slot, at] of now) {
+      const before = earlier.get(slot);
+      if (before === at) limit = Math.min(limit, at);
+      else if (before !== at - periodMs) return this.nowMs;
+    }
+    for (const d of this.agenda.data) if (d.slot < 0) limit = Math.min(limit, d.atMs);
+    return limit;
+  }
+
+  private moveAgenda(earlier: Map<number, number>, byMs: number): void {
+    const kept = this.agenda.data.filter((d) => d.slot < 0 || d.generation === this.generations[d.slot]);
+    this.agenda.data = [];
+    this.agenda.length = 0;
+    for (const d of kept) {
+      const moves = d.slot >= 0 && earlier.get(d.slot) !== d.atMs;
+      if (moves) this.running[d.slot] = d.atMs + byMs;
+      this.agenda.push(moves ? { ...d, atMs: d.atMs + byMs } : d);
+    }
+  }
+}

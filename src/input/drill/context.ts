@@ -1,0 +1,69 @@
+import type { Position } from '../../core/position.js';
+import type { Deployment } from '../../domain/deployment.js';
+import { Names } from '../names.js';
+import type { Problems } from '../problems.js';
+import { positionAt, type Tree, type TreePath, treeAt } from '../tree.js';
+
+/** What every part of a drill needs to be read: the file, what its names can refer to, where errors go. */
+export class DrillContext {
+  readonly sites: Names;
+  readonly pools: Names;
+  readonly edgePools: Names;
+  readonly machines: Names;
+  readonly fileStores: Names;
+
+  constructor(
+    readonly root: Tree,
+    readonly deployment: Deployment,
+    readonly problems: Problems,
+  ) {
+    this.sites = new Names(
+      'sites',
+      deployment.sites.map((site) => site.name),
+    );
+    this.pools = new Names(
+      'Front End pools',
+      deployment.pools.map((pool) => pool.fqdn),
+    );
+    this.edgePools = new Names(
+      'Edge pools',
+      deployment.edgePools.map((edge) => edge.fqdn),
+    );
+    this.machines = new Names('machines', machinesOf(deployment));
+    this.fileStores = new Names(
+      'file stores',
+      deployment.pools.map((pool) => pool.fileStore),
+    );
+  }
+
+  at(path: TreePath): Position {
+    return positionAt(this.root, path);
+  }
+
+  /** The keys of the map at `path` that are among `keys`; also those with nothing after them. */
+  present<K extends string>(path: TreePath, keys: readonly K[]): K[] {
+    const part = treeAt(this.root, path);
+    return part?.kind === 'map' ? keys.filter((key) => part.entries.has(key)) : [];
+  }
+
+  /** The name in the topology's spelling; null, and an error, if there is none. */
+  need(names: Names, name: string, path: TreePath): string | null {
+    return names.need(name, this.at(path), this.problems);
+  }
+}
+
+/** Every machine of a deployment, each once, in the order of the topology. */
+export function machinesOf(deployment: Deployment): string[] {
+  const hosts = deployment.pools.flatMap(({ servers, backEnd, fileStore }) => [
+    ...servers,
+    backEnd.primary,
+    backEnd.mirror,
+    backEnd.witness,
+    fileStore,
+  ]);
+  const edges = deployment.edgePools.flatMap((edge) => edge.servers);
+  return new Names(
+    'machines',
+    [...hosts, ...edges].filter((host) => host !== null),
+  ).all;
+}

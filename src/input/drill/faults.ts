@@ -1,0 +1,177 @@
+import type { FaultAction, FaultTarget, ScheduledFault } from '../../domain/drill.js';
+import { sameName } from '../names.js';
+import { quote } from '../quote.js';
+import { readPart } from '../schema.js';
+import { keyPositionAt, type TreePath } from '../tree.js';
+import type { DrillContext } from './context.js';
+import { type FaultShape, TARGET_SHAPE, type TargetShape } from './shape.js';
+
+export const FAULT_VERBS = ['crash', 'repair', 'cut', 'mend'] as const;
+export type FaultVerb = (typeof FAULT_VERBS)[number];
+
+const KINDS = ['site', 'pool', 'server', 'fileStore', 'service', 'link'] as const;
+const MACHINE_EXAMPLE =
+  'e.g. { site: Datacenter1 }, { pool: pool1.contoso.com }, { server: sql1a.contoso.com }';
+
+/** The entry of `faults:` at `path`. */
+export function readFault(shape: FaultShape, path: TreePath, context: DrillContext): ScheduledFault | null {
+  const verbs = context.present(path, FAULT_VERBS);
+  if (verbs.length !== 1) {
+    const what = verbs.length === 0 ? 'no crash, repair, cut or mend' : `${verbs.join(' and ')} at once`;
+    context.problems.add(context.at(path), `this fault has ${what}`, `write exactly one, ${MACHINE_EXAMPLE}`);
+    return null;
+  }
+  if (shape.for !== null && verbs[0] !== 'crash' && verbs[0] !== 'cut') {
+    context.problems.add(
+      keyPositionAt(context.root, [...path, 'for']),
+      `"for" cannot stand beside ${verbs[0]}`,
+      'it undoes a crash or a cut after that time',
+    );
+  }
+  const action = readFaultAction(verbs[0], shape, path, context);
+  return action === null ? null : { ...action, atMs: shape.at, forMs: shape.for, position: context.at(path) };
+}
+
+/** The fault `verb` of the map at `path`, a scheduled fault or a step. */
+export function readFaultAction(
+  verb: FaultVerb,
+  beside: { readonly destroy: boolean | null; readonly oneWay: boolean | null },
+  path: TreePath,
+  context: DrillContext,
+): FaultAction | null {
+  const { problems } = context;
+  const destroy = beside.destroy ?? false;
+  if (destroy && verb !== 'crash') {
+    problems.add(
+      keyPositionAt(context.root, [...path, 'destroy']),
+      `"destroy" cannot stand beside ${verb}`,
+      'only a crash can lose the disks',
+    );
+  }
+  const read = readPart(TARGET_SHAPE, context.root, [...path, verb]);
+  if (!read.ok) {
+    problems.addAll(read.errors);
+    return null;
+  }
+  const oneWay = read.data.oneWay ?? beside.oneWay ?? false;
+  const target = readTarget(verb, { ...read.data, oneWay }, [...path, verb], context);
+  return target === null ? null : { verb, target, destroy };
+}
+
+function readTarget(
+  verb: FaultVerb,
+  shape: TargetShape & { oneWay: boolean },
+  path: TreePath,
+  context: DrillContext,
+): FaultTarget | null {
+  const forLinks = verb === 'cut' || verb === 'mend';
+  const kinds = KINDS.filter((kind) => shape[kind] !== null);
+  // a service runs in a pool: the pool is where, not what
+  const kind = shape.service !== null ? 'service' : kinds[0];
+  const count = shape.service !== null ? kinds.filter((each) => each !== 'pool').length : kinds.length;
+  const refuse = (message: string, hint: string) => {
+    context.problems.add(context.at(path), message, hint);
+    return null;
+  };
+  const example = forLinks ? 'e.g. { link: [Datacenter1, Datacenter2] }' : MACHINE_EXAMPLE;
+  if (count !== 1) {
+    return refuse(
+      `${verb} needs exactly one target, not ${count === 0 ? 'none' : kinds.join(' and ')}`,
+      example,
+    );
+  }
+  if ((kind === 'link') !== forLinks) {
+    const right = kind === 'link' ? 'cut or mend' : 'crash or repair';
+    return refuse(`${verb} cannot hit a ${kind}`, `write ${right} for a ${kind}`);
+  }
+  if (shape.oneWay && kind !== 'link') return refuse(`"oneWay" is for links, not for a ${kind}`, 'remove it');
+  return resolveTarget(kind, shape, path, context);
+}
+
+function resolveTarget(
+  kind: (typeof KINDS)[number],
+  shape: TargetShape & { oneWay: boolean },
+  path: TreePath,
+  context: DrillContext,
+): FaultTarget | null {
+  const at = [...path, kind];
+  switch (kind) {
+    case 'site': {
+      const site = context.need(context.sites, shape.site!, at);
+      return site === null ? null : { kind, site };
+    }
+    case 'pool': {
+      const pool = context.need(context.pools, shape.pool!, at);
+      return pool === null ? null : { kind, pool };
+    }
+    case 'server': {
+      const server = context.need(context.machines, shape.server!, at);
+      return server === null ? null : { kind, server };
+    }
+    case 'fileStore': {
+      const fileStore = context.need(context.fileStores, shape.fileStore!, at);
+      return fileStore === null ? null : { kind, fileStore };
+    }
+    case 'service':
+      return resolveService(shape, path, context);
+    case 'link':
+      return resolveLink(shape, at, context);
+  }
+}
+
+function resolveService(shape: TargetShape, path: TreePath, context: DrillContext): FaultTarget | null {
+  if (!sameName(shape.service, 'LYNCBACKUP')) {
+    const message = `the service ${quote(shape.service!)} cannot be crashed or repaired`;
+    context.problems.add(
+      context.at([...path, 'service']),
+      message,
+      'the service that is modelled is LYNCBACKUP',
+    );
+    return null;
+  }
+  if (shape.pool === null) {
+    const hint = 'e.g. { service: LYNCBACKUP, pool: pool1.contoso.com }';
+    context.problems.add(context.at(path), 'a service needs the pool it runs in', hint);
+    return null;
+  }
+  const pool = context.need(context.pools, shape.pool, [...path, 'pool']);
+  return pool === null ? null : { kind: 'service', service: 'LYNCBACKUP', pool };
+}
+
+function resolveLink(
+  shape: TargetShape & { oneWay: boolean },
+  path: TreePath,
+  context: DrillContext,
+): FaultTarget | null {
+  const [from, to] = shape.link!.map((end, index) => context.need(context.sites, end, [...path, index]));
+  if (from === null || to === null) return null;
+  if (from === to) {
+    context.problems.add(context.at(path), 'a link joins two different sites');
+    return null;
+  }
+  return { kind: 'link', link: [from, to], oneWay: shape.oneWay };
+}
+
+/** `crash site Datacenter1` */
+export function faultText({ verb, target, destroy }: FaultAction): string {
+  return `${verb} ${targetText(target)}${destroy ? ' (disks destroyed)' : ''}`;
+}
+
+function targetText(target: FaultTarget): string {
+  switch (target.kind) {
+    case 'site':
+      return `site ${target.site}`;
+    case 'pool':
+      return `pool ${target.pool}`;
+    case 'server':
+      return `server ${target.server}`;
+    case 'fileStore':
+      return `file store ${target.fileStore}`;
+    case 'service':
+      return `service ${target.service} of ${target.pool}`;
+    case 'link':
+      return target.oneWay
+        ? `link ${target.link[0]} → ${target.link[1]} (one way)`
+        : `link ${target.link[0]} – ${target.link[1]}`;
+  }
+}

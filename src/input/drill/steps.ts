@@ -1,0 +1,159 @@
+import { bindCommand } from '../../domain/cmdlets/bind.js';
+import type { Step, StepWork } from '../../domain/drill.js';
+import { formatDuration } from '../duration.js';
+import { parseCommandLine } from '../powershell/command-line.js';
+import { readPart } from '../schema.js';
+import { keyPositionAt, type TreePath, treeAt } from '../tree.js';
+import type { DrillContext } from './context.js';
+import { FAULT_VERBS, faultText, readFaultAction } from './faults.js';
+import { type StepShape, WAIT_DURATION, WAIT_SHAPE } from './shape.js';
+import { readTopologyChange, topologyChangeText } from './topology-builder.js';
+
+const VERBS = ['run', 'wait', 'topologyBuilder', ...FAULT_VERBS, 'note'] as const;
+type StepVerb = (typeof VERBS)[number];
+
+/** What a step does, and how the report shows it. */
+interface Work {
+  readonly work: StepWork;
+  readonly text: string;
+}
+
+/** The step at `path`; null, and errors in the context, if it is not fit to run. */
+export async function readStep(
+  shape: StepShape,
+  path: TreePath,
+  context: DrillContext,
+): Promise<Step | null> {
+  const verbs = context.present(path, VERBS);
+  if (verbs.length !== 1) {
+    const what = verbs.length === 0 ? 'nothing to do' : `${verbs.join(' and ')} at once`;
+    context.problems.add(
+      context.at(path),
+      `this step has ${what}`,
+      `write exactly one of ${VERBS.join(', ')}`,
+    );
+    return null;
+  }
+  checkBeside(verbs[0], shape, path, context);
+  const read = await readWork(verbs[0], shape, path, context);
+  if (read === null) return null;
+  return {
+    ...read,
+    position: context.at(path),
+    atMs: shape.at,
+    expectRefused: shape.expect === 'refused',
+    rule: shape.rule,
+  };
+}
+
+/** What stands beside the verb must make sense with it. */
+function checkBeside(verb: StepVerb, shape: StepShape, path: TreePath, context: DrillContext): void {
+  const refuse = (key: string, message: string, hint: string) =>
+    context.problems.add(keyPositionAt(context.root, [...path, key]), message, hint);
+  const refusable = verb === 'run' || verb === 'topologyBuilder';
+  if (shape.expect !== null && !refusable) {
+    refuse('expect', `${verb} is never refused`, '"expect: refused" goes with run and topologyBuilder');
+  }
+  if (shape.rule !== null && shape.expect === null) {
+    refuse('rule', '"rule" says why a step is refused', 'add "expect: refused"');
+  }
+  const isFault = FAULT_VERBS.some((each) => each === verb);
+  for (const key of ['destroy', 'oneWay'] as const) {
+    if (shape[key] !== null && !isFault)
+      refuse(key, `"${key}" cannot stand beside ${verb}`, 'it goes with a fault');
+  }
+}
+
+async function readWork(
+  verb: StepVerb,
+  shape: StepShape,
+  path: TreePath,
+  context: DrillContext,
+): Promise<Work | null> {
+  switch (verb) {
+    case 'run':
+      return readCommand(shape.run, [...path, 'run'], context);
+    case 'wait':
+      return readWait([...path, 'wait'], context);
+    case 'topologyBuilder': {
+      const change = readTopologyChange([...path, verb], context);
+      return change === null ? null : { work: { kind: verb, change }, text: topologyChangeText(change) };
+    }
+    case 'note':
+      return readNote(shape.note, [...path, verb], context);
+    default: {
+      const fault = readFaultAction(verb, shape, path, context);
+      return fault === null ? null : { work: { kind: 'fault', fault }, text: faultText(fault) };
+    }
+  }
+}
+
+function readNote(note: string | null, path: TreePath, context: DrillContext): Work | null {
+  if (note !== null) return { work: { kind: 'note', text: note }, text: `note: ${note}` };
+  context.problems.add(context.at(path), 'the note is empty');
+  return null;
+}
+
+async function readCommand(line: string | null, path: TreePath, context: DrillContext): Promise<Work | null> {
+  if (line === null) {
+    context.problems.add(
+      context.at(path),
+      'there is no cmdlet to run',
+      'write it as in the management shell',
+    );
+    return null;
+  }
+  const text = line.trim();
+  const parsed = await parseCommandLine(line);
+  const bound =
+    'kind' in parsed
+      ? parsed
+      : bindCommand(parsed, {
+          pools: context.pools.all,
+          machines: context.machines.all,
+          edgePools: context.edgePools.all,
+          sites: context.sites.all,
+        });
+  if (bound.kind === 'bound') return { work: { kind: 'run', command: bound.command }, text };
+  if (bound.kind === 'notModelled') return { work: { kind: 'notModelled', what: bound.what }, text };
+  const scalar = treeAt(context.root, path);
+  const position = context.at(path);
+  const start = scalar?.kind === 'scalar' ? scalar.textColumn : null;
+  if (start === null) {
+    context.problems.add(position, `${bound.message} (column ${bound.column} of the command)`, bound.hint);
+  } else {
+    const column = start + Math.max(bound.column, 1) - 1;
+    context.problems.add({ ...position, column }, bound.message, bound.hint);
+  }
+  return null;
+}
+
+function readWait(path: TreePath, context: DrillContext): Work | null {
+  const part = treeAt(context.root, path);
+  if (part?.kind !== 'map') {
+    const read = readPart(WAIT_DURATION, context.root, path);
+    if (read.ok) {
+      const written = part?.kind === 'scalar' ? String(part.value) : formatDuration(read.data);
+      return { work: { kind: 'wait', durationMs: read.data }, text: `wait ${written}` };
+    }
+    context.problems.addAll(read.errors);
+    return null;
+  }
+  const read = readPart(WAIT_SHAPE, context.root, path);
+  if (!read.ok) {
+    context.problems.addAll(read.errors);
+    return null;
+  }
+  const { until, timeout } = read.data;
+  if (read.data.pool === null && until !== 'replicated') {
+    context.problems.add(context.at(path), `waiting until ${until} needs a pool`, 'add "pool: ..."');
+    return null;
+  }
+  const pool =
+    read.data.pool === null ? null : context.need(context.pools, read.data.pool, [...path, 'pool']);
+  if (read.data.pool !== null && pool === null) return null;
+  return {
+    work: { kind: 'waitUntil', condition: until, pool, timeoutMs: timeout },
+    text: `wait until ${until}${pool === null ? '' : ` ${pool}`} (timeout ${formatDuration(timeout)})`,
+  };
+}

@@ -1,0 +1,130 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { type InputError, inputError, isInputError } from '../../core/position.js';
+import type { Deployment } from '../../domain/deployment.js';
+import { DEFAULT_LOAD, type Drill, type Expectation, type Load } from '../../domain/drill.js';
+import type { AssumptionTaken } from '../../domain/result.js';
+import { inOrder, Problems } from '../problems.js';
+import { describe, printable } from '../quote.js';
+import { readPart } from '../schema.js';
+import { readTopologyFile, topologyFromTree } from '../topology/yaml.js';
+import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../tree.js';
+import { readYaml } from '../yaml.js';
+import { DrillContext } from './context.js';
+import { readFault } from './faults.js';
+import { DRILL_SHAPE, type DrillShape } from './shape.js';
+import { readStep } from './steps.js';
+
+const RELATIVE = 'a path is relative to the drill file';
+
+/** What the command line adds to a drill file. */
+export interface DrillOptions {
+  /** path of a topology file, instead of the one that the drill names */
+  readonly topology?: string;
+  /** path of an overlay file for the topology */
+  readonly overlay?: string;
+  /** instead of the drill's own */
+  readonly seed?: number;
+}
+
+/** Reads a YAML drill with its topology. All errors of a file at once, in the order of its lines. */
+export async function readDrill(path: string, options: DrillOptions = {}): Promise<Drill | InputError[]> {
+  const root = readYaml(path);
+  if (isInputError(root)) return [root];
+  const shape = readPart(DRILL_SHAPE, root);
+  const deployment = readDeployment(path, root, options);
+  if (!shape.ok) return inOrder([...shape.errors, ...(Array.isArray(deployment) ? deployment : [])]);
+  if (Array.isArray(deployment)) return deployment;
+  return buildDrill(path, shape.data, new DrillContext(root, deployment, new Problems()), options);
+}
+
+async function buildDrill(
+  file: string,
+  shape: DrillShape,
+  context: DrillContext,
+  options: DrillOptions,
+): Promise<Drill | InputError[]> {
+  const faults = (shape.faults ?? []).map((fault, index) => readFault(fault, ['faults', index], context));
+  const steps = [];
+  for (const [index, step] of (shape.steps ?? []).entries()) {
+    steps.push(await readStep(step, ['steps', index], context));
+  }
+  const expect = readExpectation(shape.expect, context);
+  if (context.problems.any) return context.problems.list();
+  const taken: AssumptionTaken[] = [];
+  return {
+    name: shape.drill,
+    file,
+    deployment: context.deployment,
+    seed: options.seed ?? shape.seed ?? 1,
+    load: readLoad(shape.load, context.deployment, taken),
+    faults: faults.filter((fault) => fault !== null),
+    steps: steps.filter((step) => step !== null),
+    expect,
+    taken,
+  };
+}
+
+/** The topology that the command line, or else the drill, names or contains. */
+function readDeployment(file: string, root: Tree, options: DrillOptions): Deployment | InputError[] {
+  if (options.topology !== undefined) return readTopologyFile(options.topology, options.overlay);
+  const topology = treeAt(root, ['topology']);
+  if (topology === undefined) {
+    // a file that is no map gets that error alone
+    if (root.kind !== 'map') return [];
+    const hint = 'add "topology: FILE" (relative to the drill), an inline map, or --topology FILE';
+    return [inputError(positionAt(root, []), '"topology" is missing', hint)];
+  }
+  if (topology.kind === 'map') return topologyFromTree(topology, options.overlay);
+  const name = toData(topology);
+  if (typeof name !== 'string' || name === '') {
+    return [
+      inputError(topology.position, `topology must be the path of a file or a map, not ${describe(name)}`),
+    ];
+  }
+  const path = isAbsolute(name) ? name : join(dirname(file), name);
+  const deployment = readTopologyFile(path, options.overlay);
+  if (!Array.isArray(deployment)) return deployment;
+  // a file that cannot be read at all is a mistake in the line that names it
+  return deployment.map((error) =>
+    error.position.line === 0 && error.position.file === path
+      ? inputError(
+          topology.position,
+          `the topology ${printable(path)}: ${error.message}`,
+          error.hint || RELATIVE,
+        )
+      : error,
+  );
+}
+
+function readLoad(shape: DrillShape['load'], deployment: Deployment, taken: AssumptionTaken[]): Load {
+  const rate = (key: keyof Load, unit: string): number => {
+    const given = shape?.[key] ?? null;
+    if (given !== null) return given;
+    // a rate that changes nothing is no assumption (D31)
+    const counts = key !== 'responseGroupChangesPerHour' || deployment.backupService.enableRgsBackupService;
+    if (counts)
+      taken.push({ name: `load.${key}`, value: DEFAULT_LOAD[key], unit, why: 'the drill does not say' });
+    return DEFAULT_LOAD[key];
+  };
+  return {
+    changesPerUserPerHour: rate('changesPerUserPerHour', 'changes per user and hour'),
+    conferenceUploadsPerUserPerHour: rate('conferenceUploadsPerUserPerHour', 'uploads per user and hour'),
+    configChangesPerHour: rate('configChangesPerHour', 'changes per hour'),
+    responseGroupChangesPerHour: rate('responseGroupChangesPerHour', 'changes per pool and hour'),
+  };
+}
+
+function readExpectation(shape: DrillShape['expect'], context: DrillContext): Expectation {
+  const rtoMs: Record<string, number> = {};
+  for (const [name, limit] of Object.entries(shape?.rto ?? {})) {
+    const position = keyPositionAt(context.root, ['expect', 'rto', name]);
+    const pool = context.pools.need(name, position, context.problems);
+    if (pool !== null) rtoMs[pool] = limit;
+  }
+  return {
+    lostMax: shape?.lost?.max ?? null,
+    rtoMs,
+    rpoMs: shape?.rpo ?? null,
+    violates: [...new Set(shape?.violates ?? [])],
+  };
+}

@@ -1,0 +1,60 @@
+import type { Fact, FactValue } from '../../core/fact.js';
+import { FACTS } from '../../domain/facts.js';
+import { suggestion } from '../nearest.js';
+import type { Problems } from '../problems.js';
+import { describe, quote } from '../quote.js';
+import { keyPositionAt, positionAt, type Tree } from '../tree.js';
+
+const WHOLE_UNITS = ['batches', 'changes', 'changes/s', 'bytes'];
+
+/** The overrides under `assumptions:`, each the id of a fact with a value that the fact can take. */
+export function readAssumptions(
+  given: Readonly<Record<string, unknown>> | null,
+  root: Tree,
+  problems: Problems,
+): Record<string, FactValue> {
+  const known = FACTS as Readonly<Record<string, Fact>>;
+  const read: Record<string, FactValue> = {};
+  for (const [id, value] of Object.entries(given ?? {})) {
+    const path = ['assumptions', id];
+    if (!Object.hasOwn(known, id)) {
+      const hint = suggestion(id, Object.keys(known), 'assumptions');
+      problems.add(keyPositionAt(root, path), `unknown assumption ${quote(id)}`, hint);
+    } else if (fits(known[id], value)) {
+      read[id] = value;
+    } else {
+      problems.add(
+        positionAt(root, path),
+        `assumptions.${id} must be ${expected(known[id])}, not ${shown(value)}`,
+      );
+    }
+  }
+  return read;
+}
+
+function fits(fact: Fact, value: unknown): value is FactValue {
+  if (typeof fact.value === 'boolean') return typeof value === 'boolean';
+  if (!Array.isArray(fact.value) || !Array.isArray(value)) return fitsNumber(fact, value);
+  return value.length === 2 && value.every((end) => fitsNumber(fact, end)) && value[0] <= value[1];
+}
+
+function fitsNumber(fact: Fact, value: unknown): boolean {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return false;
+  if (WHOLE_UNITS.includes(fact.unit) && !Number.isInteger(value)) return false;
+  const [min, max] = fact.limits ?? [0, Number.MAX_SAFE_INTEGER];
+  return value >= min && value <= max && Number(value.toFixed(6)) === value;
+}
+
+function expected(fact: Fact): string {
+  if (typeof fact.value === 'boolean') return 'true or false';
+  const [min, max] = fact.limits ?? [0, Number.MAX_SAFE_INTEGER];
+  const number = WHOLE_UNITS.includes(fact.unit) ? 'a whole number' : 'a number';
+  const range = Array.isArray(fact.value) ? ', or a range [min, max] of them' : '';
+  return `${number} from ${min} to ${max} (${fact.unit})${range}`;
+}
+
+function shown(value: unknown): string {
+  return Array.isArray(value) && value.length <= 4
+    ? `[${value.map(String).join(', ').slice(0, 60)}]`
+    : describe(value);
+}

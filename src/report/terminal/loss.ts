@@ -1,0 +1,55 @@
+import type { LossResult, ModuleLoss } from '../../domain/result.js';
+import { count, duration } from '../text/figures.js';
+import { columns, hang, widest } from '../text/layout.js';
+import { type Page, type Section, shortModule } from '../text/page.js';
+
+/** What became of the acknowledged changes by the end, by pool and module. */
+export const lossSection: Section = ({ loss }, page) => {
+  const full = columns(
+    tableRows(loss, (module) => module),
+    'lrrrr',
+  );
+  const lines = widest(full) <= page.width ? full : columns(tableRows(loss, shortModule), 'lrrrr');
+  const [head, ...rest] = lines;
+  const table = rest.flatMap((line, at) => [
+    ...poolHeading(loss.byModule, at, page),
+    (loss.byModule[at]?.lost ?? 0) > 0 ? page.bad(line) : line,
+  ]);
+  return [page.strong('Loss'), head, ...table, ...inWords(loss, page)];
+};
+
+/** The pool, where it changes: a row of its own, since its name may be long. */
+function poolHeading(modules: readonly ModuleLoss[], at: number, { width }: Page): string[] {
+  const pool = modules[at]?.pool;
+  return pool === undefined || pool === modules[at - 1]?.pool ? [] : hang('  ', pool, { width });
+}
+
+function tableRows({ byModule, ...total }: LossResult, name: (module: string) => string): string[][] {
+  return [
+    ['changes', 'acknowledged', 'lost', 'stranded', 'oldest'],
+    ...byModule.map((entry) => [`  ${name(entry.module)}`, ...figures(entry), oldest(entry)]),
+    ['total', ...figures(total), ''],
+  ];
+}
+
+function figures({ acknowledged, lost, stranded }: Omit<LossResult, 'byModule'>): string[] {
+  return [acknowledged, lost, stranded].map(count);
+}
+
+function oldest({ oldestLostAgeMs }: ModuleLoss): string {
+  return oldestLostAgeMs === null ? '-' : duration(oldestLostAgeMs);
+}
+
+function inWords({ lost, stranded }: LossResult, { width, bad, good }: Page): string[] {
+  if (lost === 0 && stranded === 0) {
+    return hang('  ', 'Nothing that was acknowledged is lost or stranded.', { width, ink: good });
+  }
+  return [
+    ...(lost > 0 ? hang('  Lost: ', 'on no disk any more, or overwritten.', { width, ink: bad }) : []),
+    ...(stranded > 0 ? hang('  Stranded: ', STRANDED, { width }) : []),
+    ...hang('  Oldest: ', 'age of the oldest lost or stranded change when the outage began.', { width }),
+  ];
+}
+
+const STRANDED =
+  'out of service, but on a disk that exists: it could still be fetched by hand. A failback overwrites it.';

@@ -1,0 +1,46 @@
+import type { Finding } from '../../domain/result.js';
+import { clock } from '../text/figures.js';
+import { hang, type Ink, pad, plain, widest } from '../text/layout.js';
+import { type Page, rulesInWords, type Section } from '../text/page.js';
+
+/** The invariants that broke: the claim, the moment, the rules it rests on, and whether the drill meant it. */
+export const violationsSection: Section = ({ violations }, page) => {
+  if (violations.length === 0) return [];
+  const lines = violations.flatMap(({ invariant, atMs, message, rules, declared }) => {
+    const lead = `  ${pad(invariant, 3)}  `;
+    const ink = declared ? page.warn : page.bad;
+    const ground = rules.length > 0 ? `; rests on ${rulesInWords(rules)}` : '';
+    const intent = declared ? 'declared under expect.violates' : 'NOT DECLARED by the drill';
+    return [
+      ...hang(lead, `at ${clock(atMs)}: ${message}`, { width: page.width, ink, inkedLead: ink(lead) }),
+      ...hang(' '.repeat(lead.length), intent + ground, { width: page.width }),
+    ];
+  });
+  return [page.strong('Invariants broken'), ...lines];
+};
+
+const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'note'];
+
+/** What the drill brought to light, the worst first, each with its rule and its line in the drill file. */
+export const findingsSection: Section = ({ findings }, page) => {
+  if (findings.length === 0) return [];
+  const rules = widest(findings.map(({ rule }) => rule));
+  const lines = SEVERITIES.flatMap((severity) =>
+    findings
+      .filter((finding) => finding.severity === severity)
+      .flatMap((finding) => findingLines(finding, rules, page)),
+  );
+  return [page.strong('Findings'), ...lines];
+};
+
+function findingLines({ severity, rule, message, line }: Finding, rules: number, page: Page): string[] {
+  const lead = `  ${pad(severity, 'warning'.length)}  ${pad(rule, rules)}  `;
+  const place = line > 0 ? `line ${line}: ` : '';
+  const inkedLead = severityInk(severity, page)(lead);
+  return hang(lead, place + message, { width: page.width, inkedLead });
+}
+
+function severityInk(severity: Finding['severity'], { bad, warn }: Page): Ink {
+  if (severity === 'error') return bad;
+  return severity === 'warning' ? warn : plain;
+}

@@ -1,0 +1,47 @@
+import type { RecoveryResult } from '../../domain/result.js';
+import { clock, duration } from '../text/figures.js';
+import { hang, type Ink, plain } from '../text/layout.js';
+import type { Page, Section } from '../text/page.js';
+
+/** Each pool failover: what happened when, and RTO and RPO against the documented targets (D46). */
+export const recoverySection: Section = ({ recovery }, page) => {
+  if (recovery.length === 0) return [];
+  return [page.strong('Recovery'), ...recovery.flatMap((entry) => failoverLines(entry, page))];
+};
+
+function failoverLines(entry: RecoveryResult, page: Page): string[] {
+  const { width } = page;
+  const rto = objective(entry.rtoMs, entry.rtoTargetMs, page);
+  const rpo = objective(entry.rpoMs, entry.rpoTargetMs, page);
+  return [
+    ...hang('  ', `${entry.pool}, ${entry.mode} failover`, { width }),
+    ...hang('    ', course(entry), { width }),
+    ...hang('    RTO  ', rto?.text ?? 'none: regular service was not reached', {
+      width,
+      ink: rto?.ink ?? page.bad,
+    }),
+    ...hang('    RPO  ', rpo?.text ?? 'none: no change was left behind', { width, ink: rpo?.ink ?? plain }),
+  ];
+}
+
+function course({ mode, outageAtMs, failoverStartedAtMs, servedAtMs }: RecoveryResult): string {
+  const waited = failoverStartedAtMs - outageAtMs;
+  const served =
+    servedAtMs === null ? 'never regular on the partner' : `regular on the partner ${clock(servedAtMs)}`;
+  const started = `failover started ${clock(failoverStartedAtMs)}`;
+  if (mode === 'planned') return `${started}, read-only from ${clock(outageAtMs)}, ${served}`;
+  const later = waited > 0 ? ` (${duration(waited)} later)` : '';
+  return `outage at ${clock(outageAtMs)}, ${started}${later}, ${served}`;
+}
+
+function objective(
+  actualMs: number | null,
+  targetMs: number,
+  { good, bad }: Page,
+): { text: string; ink: Ink } | null {
+  if (actualMs === null) return null;
+  const apart = duration(Math.abs(targetMs - actualMs));
+  const target = `the documented target of ${duration(targetMs)}`;
+  if (actualMs > targetMs) return { text: `${duration(actualMs)}, over ${target} by ${apart}`, ink: bad };
+  return { text: `${duration(actualMs)}, within ${target} by ${apart}`, ink: good };
+}

@@ -1,0 +1,44 @@
+import type { RouteResult } from '../../domain/result.js';
+import { clock, duration } from '../text/figures.js';
+import { hang, pad } from '../text/layout.js';
+import type { Page, Section } from '../text/page.js';
+
+type Interval = RouteResult['intervals'][number];
+
+const NAMES: Readonly<Record<RouteResult['route'], string>> = {
+  federation: 'federation',
+  xmpp: 'XMPP',
+  remoteAccess: 'remote access',
+};
+
+/** Federation, XMPP and remote access: when they were out, and through which Edge pool they ran. */
+export const routesSection: Section = ({ routes }, page) => {
+  const used = routes.filter(({ intervals }) => intervals.length > 0);
+  if (used.length === 0) return [];
+  return [page.strong('Routes'), ...used.flatMap((route) => routeLines(route, page))];
+};
+
+function routeLines({ route, intervals }: RouteResult, page: Page): string[] {
+  const lead = `  ${pad(NAMES[route], NAMES.remoteAccess.length)}  `;
+  const outages = intervals.filter(({ up }) => !up);
+  const outagesInWords =
+    outages.length === 0 ? 'up throughout' : `down ${outages.map(outageInWords).join(', ')}`;
+  const ink = outages.length === 0 ? page.good : page.warn;
+  return hang(lead, outagesInWords + viaInWords(intervals), { width: page.width, ink });
+}
+
+function outageInWords({ fromMs, toMs }: Interval): string {
+  return `${clock(fromMs)} - ${clock(toMs)} (${duration(toMs - fromMs)})`;
+}
+
+/** The Edge pools in turn; an outage between two stretches through the same one is no change of route. */
+function viaInWords(intervals: readonly Interval[]): string {
+  const parts: string[] = [];
+  let before: string | null = null;
+  for (const { up, via, fromMs } of intervals) {
+    if (!up || via === null || via === before) continue;
+    parts.push(before === null ? `via ${via}` : `via ${via} from ${clock(fromMs)}`);
+    before = via;
+  }
+  return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
+}

@@ -1,0 +1,131 @@
+import type { CmdletObject, RunResult, StepResult, TimelineEntry } from '../../domain/result.js';
+import { clock } from '../text/figures.js';
+import { cells, hang, type Ink, pad, plain, widest, wrap } from '../text/layout.js';
+import type { Page, Section } from '../text/page.js';
+import { outcomeInk, outcomeInWords, stepInWords } from './steps.js';
+
+/** Everything that happened, in order: when, who, what. */
+export const timelineSection: Section = (result, page) => {
+  const entries = completeTimeline(result);
+  if (entries.length === 0) return [];
+  const sheet: Sheet = { result, page, timeCells: widest(entries.map(({ atMs }) => clock(atMs))) };
+  const lines: string[] = [page.strong('Timeline')];
+  const begun = new Set<number>();
+  let before = '';
+  for (const entry of entries) {
+    const time = clock(entry.atMs);
+    const shown = entryLines(entry, time === before ? '' : time, begun, sheet);
+    lines.push(...shown);
+    if (shown.length > 0) before = time;
+  }
+  return lines;
+};
+
+interface Sheet {
+  readonly result: RunResult;
+  readonly page: Page;
+  readonly timeCells: number;
+}
+
+/**
+ * The timeline with an entry for each step and each violation, even where the driver recorded none:
+ * a report must not drop a step because nothing came of it.
+ */
+function completeTimeline({ timeline, steps, violations }: RunResult): TimelineEntry[] {
+  const entries = [...timeline];
+  for (const step of steps) {
+    if (timeline.some(({ kind, step: index }) => kind === 'step' && index === step.index)) continue;
+    const head = { atMs: step.startedAtMs, actor: 'administrator', text: '', step: step.index };
+    insert(entries, { ...head, kind: 'step' });
+  }
+  for (const { invariant, atMs, message } of violations) {
+    if (timeline.some((entry) => entry.kind === 'violation' && entry.atMs === atMs)) continue;
+    insert(entries, { atMs, actor: invariant, text: message, step: null, kind: 'violation' });
+  }
+  return entries;
+}
+
+/** After what happened earlier or at the same time, but before what the same step did. */
+function insert(entries: TimelineEntry[], added: TimelineEntry): void {
+  const ofSameStep = (entry: TimelineEntry) => added.step !== null && entry.step === added.step;
+  const next = entries.findIndex(
+    (entry) => entry.atMs > added.atMs || (entry.atMs === added.atMs && ofSameStep(entry)),
+  );
+  entries.splice(next === -1 ? entries.length : next, 0, added);
+}
+
+/** The first `step` entry of a step stands for the whole step: command, outcome, message and answer. */
+function entryLines(entry: TimelineEntry, time: string, begun: Set<number>, sheet: Sheet): string[] {
+  const step = entry.step === null ? undefined : sheet.result.steps.find(({ index }) => index === entry.step);
+  if (step === undefined) return simpleLines(entry, time, sheet);
+  if (entry.kind === 'step' && !begun.has(step.index)) {
+    begun.add(step.index);
+    return stepLines(entry, step, time, sheet);
+  }
+  // The step's own lines have said it already.
+  if (entry.kind === 'refusal' && step.message !== null) return [];
+  if (entry.kind === 'output' && step.output !== null) return [];
+  return simpleLines(entry, time, sheet);
+}
+
+function simpleLines(entry: TimelineEntry, time: string, sheet: Sheet): string[] {
+  const text = entry.kind === 'violation' ? `VIOLATION: ${entry.text}` : entry.text;
+  return row(time, `${entry.actor}: ${text}`, kindInk(entry.kind, sheet.page), sheet);
+}
+
+function kindInk(kind: TimelineEntry['kind'], page: Page): Ink {
+  if (kind === 'violation') return page.bad;
+  return kind === 'fault' || kind === 'refusal' ? page.warn : plain;
+}
+
+function stepLines(entry: TimelineEntry, step: StepResult, time: string, sheet: Sheet): string[] {
+  const { page } = sheet;
+  const said = stepInWords(step);
+  const lines = row(time, `${entry.actor}, ${said}`, page.strong, sheet);
+  const indent = ' '.repeat(belowCells(sheet));
+  const below = (text: string, ink: Ink) => lines.push(...hang(indent, text, { width: page.width, ink }));
+  if (entry.text !== '' && !said.includes(entry.text) && entry.text !== step.message)
+    below(entry.text, plain);
+  const outcome = `=> ${outcomeInWords(step)}`;
+  const ink = outcomeInk(step, page);
+  const last = lines.length - 1;
+  if (cells(lines[last]) + 2 + cells(outcome) <= page.width) lines[last] += `  ${ink(outcome)}`;
+  else below(outcome, ink);
+  if (step.message !== null) below(step.message, step.asExpected ? plain : page.warn);
+  for (const [index, object] of (step.output ?? []).entries()) {
+    if (index > 0) lines.push('');
+    lines.push(...propertyList(object, sheet));
+  }
+  return lines;
+}
+
+/** Where the further lines of an entry begin: a little to the right of its first. */
+function belowCells({ timeCells }: Sheet): number {
+  return 2 + timeCells + 2 + 2;
+}
+
+function row(time: string, text: string, ink: Ink, sheet: Sheet): string[] {
+  const { page, timeCells } = sheet;
+  const lead = `  ${pad(time, timeCells)}  `;
+  const [first, ...more] = wrap(text, page.width - belowCells(sheet));
+  const indent = ' '.repeat(belowCells(sheet));
+  return [page.faint(lead) + ink(first), ...more.map((line) => indent + ink(line))];
+}
+
+/** `Name : value` line by line, as Format-List of the management shell prints an object. */
+function propertyList(object: CmdletObject, sheet: Sheet): string[] {
+  const { width } = sheet.page;
+  const indent = ' '.repeat(belowCells(sheet) + 2);
+  const names = widest(Object.keys(object));
+  return Object.entries(object).flatMap(([name, value]) => {
+    const words = valueInWords(value);
+    const lines = hang(`${indent}${pad(name, names)} : `, words, { width });
+    // A host name that does not fit beside the name of the property goes below it.
+    return widest(lines) <= width ? lines : [`${indent}${name} :`, ...hang(`${indent}  `, words, { width })];
+  });
+}
+
+function valueInWords(value: CmdletObject[string]): string {
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return value === null ? '' : String(value);
+}

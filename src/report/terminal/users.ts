@@ -1,0 +1,102 @@
+import type { UserInterval, UserState, UsersResult } from '../../domain/result.js';
+import { clock, count, counted, duration } from '../text/figures.js';
+import { columns, hang, type Ink, pad, widest } from '../text/layout.js';
+import type { Page, Section } from '../text/page.js';
+
+const BAR_CELLS_MAX = 60;
+const NO_BREAK = '\u00a0';
+
+interface Look {
+  readonly mark: string;
+  readonly words: string;
+  readonly ink: (page: Page) => Ink;
+}
+
+/** Best first: where several states share one column of the bar, the worst is shown. */
+const LOOKS: Readonly<Record<UserState, Look>> = {
+  regularHome: { mark: '█', words: 'regular at home', ink: ({ good }) => good },
+  regularPartner: { mark: '▓', words: 'regular on the partner', ink: ({ good }) => good },
+  readOnlyHome: { mark: '=', words: 'read-only at home', ink: ({ warn }) => warn },
+  resiliencyPartner: { mark: '▒', words: 'resiliency on the partner', ink: ({ warn }) => warn },
+  resiliencyHome: { mark: '░', words: 'resiliency at home', ink: ({ warn }) => warn },
+  signedOut: { mark: 'x', words: 'signed out', ink: ({ bad }) => bad },
+};
+const BEST_FIRST = Object.keys(LOOKS) as UserState[];
+
+/** What the users of each pool felt: a bar over the whole drill and the intervals it is made of. */
+export const usersSection: Section = ({ users, endedAtMs }, page) => {
+  if (users.length === 0) return [];
+  const lines = [page.strong('Users'), ...(endedAtMs > 0 ? legend(users, page) : [])];
+  for (const pool of users) lines.push(...poolLines(pool, endedAtMs, page));
+  return lines;
+};
+
+function legend(users: readonly UsersResult[], page: Page): string[] {
+  const seen = new Set(users.flatMap(({ intervals }) => intervals.map(({ state }) => state)));
+  // No-break spaces keep a mark and its words on one line, and the entries two columns apart.
+  const marks = BEST_FIRST.filter((state) => seen.has(state)).map((state) =>
+    `${LOOKS[state].mark} ${LOOKS[state].words} `.replaceAll(' ', NO_BREAK),
+  );
+  return hang('  ', marks.join(' '), { width: page.width }).map((line) =>
+    line.replaceAll(NO_BREAK, ' ').trimEnd(),
+  );
+}
+
+function poolLines({ pool, count: number, intervals }: UsersResult, endedAtMs: number, page: Page): string[] {
+  const title = `${pool}, ${counted(number, 'user')}`;
+  const [only, second] = intervals;
+  if (only !== undefined && second === undefined && only.fromMs === 0 && only.toMs === endedAtMs) {
+    const { words, ink } = LOOKS[only.state];
+    return hang('  ', `${title}: ${words} throughout`, { width: page.width, ink: ink(page) });
+  }
+  const lines = hang('  ', title, { width: page.width });
+  if (endedAtMs > 0 && intervals.length > 0) lines.push(...bar(intervals, endedAtMs, page));
+  return [...lines, ...intervalLines(intervals, number, page)];
+}
+
+function intervalLines(intervals: readonly UserInterval[], number: number, page: Page): string[] {
+  const times = intervals.map(({ fromMs, toMs }) => [
+    `${clock(fromMs)} - ${clock(toMs)}`,
+    duration(toMs - fromMs),
+  ]);
+  const leads = columns(times, 'lr', 4);
+  const leadCells = widest(leads) + 2;
+  return intervals.flatMap(({ state, affected }, at) => {
+    const part = affected === number ? '' : ` (${count(affected)} of ${count(number)})`;
+    return hang(pad(leads[at], leadCells), LOOKS[state].words + part, { width: page.width });
+  });
+}
+
+function bar(intervals: readonly UserInterval[], endedAtMs: number, page: Page): string[] {
+  const length = Math.min(BAR_CELLS_MAX, page.width - 4);
+  const states = Array.from({ length }, (_, at) =>
+    worstBetween(intervals, (at * endedAtMs) / length, ((at + 1) * endedAtMs) / length),
+  );
+  const end = clock(endedAtMs);
+  const axis = pad(clock(0), length - end.length) + end;
+  return [`    ${inked(states, page)}`, `    ${page.faint(axis)}`];
+}
+
+/** A short outage in a long drill must not vanish between two columns, so a column shows the worst of its time. */
+function worstBetween(intervals: readonly UserInterval[], fromMs: number, toMs: number): UserState | null {
+  let worst = -1;
+  for (const interval of intervals) {
+    if (interval.fromMs >= toMs || interval.toMs <= fromMs) continue;
+    worst = Math.max(worst, BEST_FIRST.indexOf(interval.state));
+  }
+  return worst === -1 ? null : BEST_FIRST[worst];
+}
+
+/** Runs of one state share one colour code. */
+function inked(states: readonly (UserState | null)[], page: Page): string {
+  let text = '';
+  for (let from = 0; from < states.length; ) {
+    const state = states[from];
+    let to = from;
+    while (to < states.length && states[to] === state) to++;
+    text +=
+      state === null ? ' '.repeat(to - from) : LOOKS[state].ink(page)(LOOKS[state].mark.repeat(to - from));
+    from = to;
+  }
+  return text;
+}

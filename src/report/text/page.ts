@@ -1,0 +1,41 @@
+import { Chalk } from 'chalk';
+import type { RunResult } from '../../domain/result.js';
+import type { ColourLevel } from '../reporter.js';
+import type { Ink } from './layout.js';
+
+/** What a section needs to know about the paper it is written on. */
+export interface Page {
+  readonly width: number;
+  readonly good: Ink;
+  readonly warn: Ink;
+  readonly bad: Ink;
+  readonly strong: Ink;
+  readonly faint: Ink;
+}
+
+/** One part of the report as lines, its heading first; no lines = nothing to say. */
+export type Section = (result: RunResult, page: Page) => string[];
+
+export function page(width: number, level: ColourLevel): Page {
+  const chalk = new Chalk({ level });
+  return {
+    width,
+    good: (text) => chalk.green(text),
+    warn: (text) => chalk.yellow(text),
+    bad: (text) => chalk.bold.red(text),
+    strong: (text) => chalk.bold(text),
+    faint: (text) => chalk.dim(text),
+  };
+}
+
+/** Rules with what they rest on where that is less than a document: field reports (F), assumptions (M). */
+export function rulesInWords(rules: readonly string[]): string {
+  return rules.map((rule) => rule + (BASIS_IN_WORDS[rule[0]] ?? '')).join(', ');
+}
+
+const BASIS_IN_WORDS: Readonly<Record<string, string | undefined>> = { F: ' (reported)', M: ' (assumed)' };
+
+/** `PresenceFocus` for `UserServices.PresenceFocus`: the cmdlets know both (D35), a narrow table takes the short one. */
+export function shortModule(module: string): string {
+  return module.slice(module.lastIndexOf('.') + 1);
+}

@@ -1,0 +1,42 @@
+/**
+ * Text of a user (an FQDN, a note, a command) on its way to a terminal. A control character in it could
+ * move the cursor, rename the window or hide what follows, and a bidirectional mark could reorder a line;
+ * each is shown as an escape instead. Half of a surrogate pair has no UTF-8 form and is shown likewise.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+/** `text` on one line: line breaks and tabs become a space, other control characters an escape. */
+export function printable(text: string): string {
+  return text.replace(/ *[\t\r\n][\t\r\n ]*/g, ' ').replace(UNPRINTABLE, escaped);
+}
+
+/** As `printable`, for text that brings its own line breaks. */
+export function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/\t/g, '  ').replace(/\r$/, '').replace(UNPRINTABLE, escaped))
+    .join('\n');
+}
+
+/** A copy of `value` in which every string, keys included, is `printable`. */
+export function everyStringPrintable<T>(value: T): T {
+  if (typeof value === 'string') return printable(value) as T;
+  if (Array.isArray(value)) return value.map(everyStringPrintable) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, part]) => [printable(key), everyStringPrintable(part)]);
+  return Object.fromEntries(entries) as T;
+}
+
+/** JSON.stringify leaves DEL, the C1 controls and the bidirectional marks as they are; a terminal obeys them. */
+export function escapeInJson(json: string): string {
+  return json.replace(UNPRINTABLE, (char) => (char === '\n' ? char : unicodeEscape(char)));
+}
+
+function escaped(char: string): string {
+  const code = char.charCodeAt(0);
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : unicodeEscape(char);
+}
+
+function unicodeEscape(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,153 @@
+import { isInputError, type InputError } from './core/position.js';
+import type { TraceEntry } from './core/trace.js';
+import type { Drill, Step } from './domain/drill.js';
+import { FACTS } from './domain/facts.js';
+import { type Action, type Condition, DeploymentModel } from './domain/model.js';
+import { RunRecorder } from './domain/recorder.js';
+import type { AssumptionTaken, RunResult } from './domain/result.js';
+import type { WorldState } from './domain/world.js';
+import { type Scheduled, type ScriptStep, simulate } from './drivers/simulate.js';
+import { readDrill } from './input/drill/yaml.js';
+import { topologyWarnings } from './input/topology/warnings.js';
+import { expectationsOf, judge, stepResults } from './domain/verdict.js';
+
+export interface RunOptions {
+  readonly seed?: number;
+  readonly topology?: string;
+  readonly overlay?: string;
+}
+
+export type RunOutcome =
+  | { readonly kind: 'result'; readonly result: RunResult }
+  | { readonly kind: 'inputErrors'; readonly errors: readonly InputError[] };
+
+/** Reads a drill file and runs it. Unusable input comes back as errors with positions. */
+export async function runDrillFile(path: string, options: RunOptions = {}): Promise<RunOutcome> {
+  const drill = await readDrill(path, options);
+  if (Array.isArray(drill)) return { kind: 'inputErrors', errors: drill };
+  if (isInputError(drill)) return { kind: 'inputErrors', errors: [drill] };
+  return { kind: 'result', result: runDrill(drill).result };
+}
+
+/** How a run is made, for tests and measurements; the result is the same for all. */
+export interface SimulationOptions {
+  /** jump over steady stretches (default true) */
+  readonly jump?: boolean;
+  readonly record?: boolean;
+  /** a model made by the caller, e.g. with a rule broken on purpose */
+  readonly model?: DeploymentModel;
+}
+
+export interface DrillRun {
+  readonly result: RunResult;
+  readonly trace: readonly TraceEntry<Action>[];
+  readonly events: number;
+  readonly model: DeploymentModel;
+  readonly state: WorldState;
+}
+
+/** Simulates a drill in virtual time. Same drill and seed: the same result to the byte. */
+export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRun {
+  const model = options.model ?? new DeploymentModel(drill.deployment, drill.load);
+  const recorder = new RunRecorder(model.world);
+  const { state, endedAtMs, trace, events } = simulate(
+    model,
+    {
+      seed: drill.seed,
+      steps: drill.steps.map((s) => scriptStep(model, s)),
+      scheduled: scheduledFaults(drill),
+      closing: { type: 'close' },
+      jump: options.jump,
+      record: options.record,
+    },
+    recorder,
+  );
+  recorder.finish(endedAtMs);
+  return { result: resultOf(drill, model, recorder, endedAtMs), trace, events, model, state };
+}
+
+function scriptStep(model: DeploymentModel, step: Step): ScriptStep<Action> {
+  const { work, atMs } = step;
+  const { layout } = model.world;
+  switch (work.kind) {
+    case 'run':
+      return { kind: 'action', action: { type: 'command', command: work.command }, atMs };
+    case 'topologyBuilder':
+      return { kind: 'action', action: { type: 'publish', change: work.change }, atMs };
+    case 'fault':
+      return { kind: 'action', action: { type: 'fault', fault: work.fault }, atMs };
+    case 'wait':
+      return { kind: 'wait', ms: work.durationMs, atMs };
+    case 'waitUntil': {
+      const condition: Condition = {
+        condition: work.condition,
+        pool: work.pool === null ? -1 : layout.pool(work.pool),
+      };
+      return { kind: 'until', condition, timeoutMs: work.timeoutMs, atMs };
+    }
+    case 'note':
+    case 'notModelled':
+      return { kind: 'wait', ms: 0, atMs };
+  }
+}
+
+/** Faults at their times, and what undoes those with `for`; at equal times the order of the file. */
+function scheduledFaults(drill: Drill): Scheduled<Action>[] {
+  const undo = { crash: 'repair', cut: 'mend', repair: 'crash', mend: 'cut' } as const;
+  return drill.faults.flatMap((f) => {
+    const { verb, target, destroy } = f;
+    const first: Scheduled<Action> = { atMs: f.atMs, action: { type: 'fault', fault: { verb, target, destroy } } };
+    if (f.forMs === null) return [first];
+    const undone = { verb: undo[verb], target, destroy: false };
+    return [first, { atMs: f.atMs + f.forMs, action: { type: 'fault', fault: undone } as const }];
+  });
+}
+
+function resultOf(drill: Drill, model: DeploymentModel, recorder: RunRecorder, endedAtMs: number): RunResult {
+  const w = model.world;
+  const steps = stepResults(drill, recorder);
+  const expectations = expectationsOf(drill, recorder);
+  const violations = recorder.violations.map((v) => ({
+    ...v,
+    declared: (drill.expect.violates as readonly string[]).includes(v.invariant),
+  }));
+  const lineOf = (step: number | null): number => (step === null ? 0 : drill.steps[step].position.line);
+  return {
+    drydrill: 1,
+    drill: drill.name,
+    seed: drill.seed,
+    ...judge(drill, steps, violations, expectations),
+    endedAtMs,
+    steps,
+    loss: recorder.loss(),
+    recovery: recorder.recovery,
+    users: w.layout.pools.map((p) => ({
+      pool: p.pool.fqdn,
+      count: p.pool.users,
+      intervals: recorder.userIntervals(p.index),
+    })),
+    replication: recorder.replication(),
+    routes: recorder.routeResults(),
+    violations,
+    findings: [
+      ...recorder.findings.map(({ step, ...f }) => ({ ...f, line: lineOf(step) })),
+      ...topologyWarnings(drill.deployment),
+    ],
+    expectations,
+    assumptions: assumptionsOf(drill),
+    timeline: recorder.timeline,
+  };
+}
+
+/** Defaults taken from the input, overrides of the drill, and every assumed number of the model. */
+function assumptionsOf(drill: Drill): AssumptionTaken[] {
+  const { assumptions, taken } = drill.deployment;
+  const model = Object.values(FACTS)
+    .filter((f) => f.basis === 'assumed' || Object.hasOwn(assumptions, f.id))
+    .map((f) => {
+      const given = Object.hasOwn(assumptions, f.id);
+      const value = given ? assumptions[f.id] : f.value;
+      return { name: f.id, value, unit: f.unit, why: `${f.why} (${f.source}${given ? ', set by the topology' : ''})` };
+    });
+  return [...drill.taken, ...taken, ...model];
+}

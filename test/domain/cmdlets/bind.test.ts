@@ -1,0 +1,404 @@
+import { describe, expect, it } from 'vitest';
+import { bindCommand, type CommandHosts } from '../../../src/domain/cmdlets/bind.js';
+import type {
+  BoundValue,
+  ParsedArgument,
+  ParsedCommand,
+  ParsedValue,
+} from '../../../src/domain/cmdlets/binding.js';
+import { CMDLETS, COMMON_PARAMETERS } from '../../../src/domain/cmdlets/catalog.js';
+
+const HOSTS: CommandHosts = {
+  pools: ['pool1.contoso.com', 'Pool2.contoso.com'],
+  machines: ['sql1a.contoso.com', 'sql2a.contoso.com', 'fe1a.contoso.com', 'e1a.contoso.com'],
+  edgePools: ['edge1.contoso.com', 'edge2.contoso.com'],
+  sites: ['Datacenter1', 'Datacenter2'],
+};
+
+/** A plain reader of `Name -Parameter value`, so that this room's tests need no grammar. */
+function parse(line: string): ParsedCommand {
+  const words = [...line.matchAll(/'[^']*'|\S+/g)].map((match) => ({
+    text: match[0],
+    column: match.index + 1,
+  }));
+  const [name, ...rest] = words;
+  const parsedArguments: ParsedArgument[] = [];
+  for (const { text, column } of rest) {
+    const last = parsedArguments.at(-1);
+    const named = /^-([A-Za-z]\w*)(?::(.*))?$/.exec(text);
+    if (named !== null) {
+      const attached = named[2] !== undefined;
+      const value = attached ? parseValue(named[2], column + named[1].length + 2) : null;
+      parsedArguments.push({ parameter: named[1], value, attached, column });
+    } else if (last !== undefined && last.parameter !== null && last.value === null) {
+      parsedArguments[parsedArguments.length - 1] = { ...last, value: parseValue(text, column) };
+    } else {
+      parsedArguments.push({ parameter: null, value: parseValue(text, column), attached: false, column });
+    }
+  }
+  return { name: name.text, column: name.column, arguments: parsedArguments };
+}
+
+function parseValue(text: string, column: number): ParsedValue {
+  if (text.startsWith("'")) return { kind: 'string', text: text.slice(1, -1), column };
+  if (text === '$null') return { kind: 'null', column };
+  if (/^\$(true|false)$/.test(text)) return { kind: 'boolean', value: text === '$true', column };
+  if (text.includes(','))
+    return { kind: 'array', items: text.split(',').map((each) => parseValue(each, column)), column };
+  if (/^-?[\d.]+$/.test(text) && Number.isFinite(Number(text))) {
+    return { kind: 'number', value: Number(text), text, column };
+  }
+  return { kind: 'string', text, column };
+}
+
+function bound(line: string): Readonly<Record<string, BoundValue>> | string {
+  const result = bindCommand(parse(line), HOSTS);
+  return result.kind === 'bound' ? result.command.parameters : told(line);
+}
+
+function told(line: string): string {
+  const result = bindCommand(parse(line), HOSTS);
+  if (result.kind === 'bound') return `bound ${JSON.stringify(result.command)}`;
+  if (result.kind === 'notModelled') return `${result.column}: not modelled: ${result.what}`;
+  return `${result.column}: ${result.message} (${result.hint})`;
+}
+
+describe('names', () => {
+  it('are matched without case and come out canonical', () => {
+    expect(
+      bindCommand(parse('invoke-cspoolfailover -POOLFQDN pool1.contoso.com -disastermode'), HOSTS),
+    ).toEqual({
+      kind: 'bound',
+      command: {
+        cmdlet: 'Invoke-CsPoolFailOver',
+        parameters: { PoolFqdn: 'pool1.contoso.com', DisasterMode: true },
+      },
+    });
+    expect(told('SkypeForBusiness\\Get-CsPool')).toBe('bound {"cmdlet":"Get-CsPool","parameters":{}}');
+  });
+
+  it('may be abbreviated while unambiguous', () => {
+    expect(bound('Invoke-CsPoolFailOver -p pool1.contoso.com -dis -skip')).toEqual({
+      PoolFqdn: 'pool1.contoso.com',
+      DisasterMode: true,
+      SkipDataVerification: true,
+    });
+    expect(told('Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com -D')).toMatchInlineSnapshot(
+      `"51: -D is ambiguous in Invoke-CsPoolFailOver: -DisasterMode, -DatabaseCommandTimeoutInSeconds, -Debug (write more of the name)"`,
+    );
+    expect(told('Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com -F')).toMatchInlineSnapshot(
+      `"51: -F is ambiguous in Invoke-CsPoolFailOver: -Force, -FlushStorageService (write more of the name)"`,
+    );
+  });
+
+  it('of the cmdlet itself win over the common ones when abbreviated', () => {
+    expect(bound('Invoke-CsPoolFailOver -Pool pool1.contoso.com -Wa Stop')).toMatchObject({
+      WarningAction: 'Stop',
+    });
+    expect(bound('Invoke-CsPoolFailOver -Pool pool1.contoso.com -W 00:01:00')).toMatchObject({
+      WaitTime: 60_000,
+    });
+    expect(bound('Publish-CsLisConfiguration -W')).toMatchInlineSnapshot(
+      `"28: -W is ambiguous in Publish-CsLisConfiguration: -WarningAction, -WarningVariable, -WhatIf (write more of the name)"`,
+    );
+  });
+
+  it('have aliases', () => {
+    expect(
+      bound(
+        'Invoke-CsManagementServerFailover -BackupSqlServerFqdn sql2a.contoso.com -BackupSqlInstanceName rtc ' +
+          '-MirrorSqlServerFqdn sql1a.contoso.com -MirrorSqlInstanceName rtc -Force',
+      ),
+    ).toEqual({
+      BackupSqlServerFqdn: 'sql2a.contoso.com',
+      BackupSqlInstanceName: 'rtc',
+      BackupMirrorSqlServerFqdn: 'sql1a.contoso.com',
+      BackupMirrorSqlInstanceName: 'rtc',
+      Force: true,
+    });
+    expect(bound('Get-CsTopology -wi -vb -ea 0')).toEqual({
+      WhatIf: true,
+      Verbose: true,
+      ErrorAction: 'SilentlyContinue',
+    });
+  });
+
+  it('unknown or repeated', () => {
+    expect(told('Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com -DisasterMod3')).toMatchInlineSnapshot(
+      `"51: Invoke-CsPoolFailOver has no parameter -DisasterMod3 (did you mean -DisasterMode?)"`,
+    );
+    expect(told('Invoke-CsPoolFailBack -Xyz')).toMatchInlineSnapshot(
+      `"23: Invoke-CsPoolFailBack has no parameter -Xyz (it has -PoolFqdn, -DisasterMode, -Force, -WaitTime, -SkipDataVerification, -DatabaseCommandTimeoutInSeconds)"`,
+    );
+    expect(told('Get-CsTopology -AsXml -asx')).toMatchInlineSnapshot(
+      `"23: -AsXml is given twice (give it once)"`,
+    );
+    expect(told('Invoke-CsPoolFailOvr -PoolFqdn pool1.contoso.com')).toMatchInlineSnapshot(
+      `"1: not modelled: Invoke-CsPoolFailOvr is not a cmdlet that drydrill models; did you mean Invoke-CsPoolFailOver?"`,
+    );
+    expect(told('Move-CsUser -Identity a')).toMatchInlineSnapshot(
+      `"1: not modelled: Move-CsUser is not a cmdlet that drydrill models"`,
+    );
+  });
+});
+
+describe('arguments', () => {
+  it('of a switch', () => {
+    expect(bound('Get-CsTopology -AsXml -WhatIf:$false -LocalStore:$true -Confirm:0')).toEqual({
+      AsXml: true,
+      WhatIf: false,
+      LocalStore: true,
+      Confirm: false,
+    });
+    expect(told('Get-CsTopology -AsXml:yes')).toMatchInlineSnapshot(
+      `"23: -AsXml: "yes" is not true or false (write $true or $false after the colon)"`,
+    );
+    expect(
+      told('Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com -DisasterMode $true'),
+    ).toMatchInlineSnapshot(
+      `"65: Invoke-CsPoolFailOver has no place for the value $true (name the parameter that it belongs to)"`,
+    );
+  });
+
+  it('by position', () => {
+    expect(bound('Set-CsEdgeServer edge1.contoso.com -Registrar pool1.contoso.com')).toEqual({
+      Identity: 'edge1.contoso.com',
+      Registrar: 'pool1.contoso.com',
+    });
+    expect(bound('Start-CsPool -Force pool1.contoso.com')).toEqual({
+      Force: true,
+      PoolFqdn: 'pool1.contoso.com',
+    });
+    expect(told('Invoke-CsPoolFailOver pool1.contoso.com')).toMatchInlineSnapshot(
+      `"23: Invoke-CsPoolFailOver has no place for the value "pool1.contoso.com" (name the parameter that it belongs to)"`,
+    );
+  });
+
+  it('missing', () => {
+    expect(told('  Invoke-CsPoolFailOver -DisasterMode')).toMatchInlineSnapshot(
+      `"3: Invoke-CsPoolFailOver needs -PoolFqdn (add -PoolFqdn with a value)"`,
+    );
+    expect(told('Invoke-CsDatabaseFailover -PoolFqdn pool1.contoso.com')).toMatchInlineSnapshot(
+      `"1: Invoke-CsDatabaseFailover needs -DatabaseType and -NewPrincipal (add -DatabaseType and -NewPrincipal with a value)"`,
+    );
+    expect(told('Invoke-CsPoolFailOver -PoolFqdn -DisasterMode')).toMatchInlineSnapshot(
+      `"23: -PoolFqdn needs a value (write -PoolFqdn VALUE)"`,
+    );
+  });
+
+  it('that are known but not modelled', () => {
+    expect(told('Invoke-CsPoolFailBack -PoolFqdn pool1.contoso.com -SkipData')).toMatchInlineSnapshot(
+      `"51: not modelled: -SkipDataVerification of Invoke-CsPoolFailBack is not modelled"`,
+    );
+    expect(told('Get-CsPoolFabricState -UserUri sip:a@contoso.com')).toMatchInlineSnapshot(
+      `"23: not modelled: -UserUri of Get-CsPoolFabricState is not modelled"`,
+    );
+  });
+});
+
+describe('hosts', () => {
+  it('are matched without case and keep the spelling of the topology', () => {
+    expect(bound('Get-CsPool POOL2.CONTOSO.COM')).toEqual({ Identity: 'Pool2.contoso.com' });
+    expect(bound('Get-CsPool edge2.contoso.com -Site site:datacenter2')).toEqual({
+      Identity: 'edge2.contoso.com',
+      Site: 'Datacenter2',
+    });
+  });
+
+  it('may stand behind the name of their role', () => {
+    expect(
+      bound('Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar registrar:pool2.contoso.com'),
+    ).toEqual({ Identity: 'edge1.contoso.com', Registrar: 'Pool2.contoso.com' });
+    expect(
+      bound(
+        "Export-CsRgsConfiguration -Source service:ApplicationServer:pool1.contoso.com -FileName 'C:\\rgs.zip'",
+      ),
+    ).toEqual({ Source: 'pool1.contoso.com', FileName: 'C:\\rgs.zip' });
+    for (const route of ['EdgeServer:', 'XmppFederation:', 'AccessEdge:', '']) {
+      expect(bound(`Set-CsSite Site:Datacenter1 -XmppFederationRoute ${route}edge2.contoso.com`)).toEqual({
+        Identity: 'Datacenter1',
+        XmppExternalFederationRoute: 'edge2.contoso.com',
+      });
+    }
+    expect(
+      told('Set-CsEdgeServer edge1.contoso.com -Registrar UserServer:pool1.contoso.com'),
+    ).toMatchInlineSnapshot(
+      `"47: -Registrar: the topology has no Front End pool "UserServer:pool1.contoso.com" (it has pool1.contoso.com, Pool2.contoso.com)"`,
+    );
+  });
+
+  it('have to exist', () => {
+    expect(told('Invoke-CsPoolFailOver -PoolFqdn pool1.contso.com')).toMatchInlineSnapshot(
+      `"33: -PoolFqdn: the topology has no Front End pool "pool1.contso.com" (did you mean pool1.contoso.com?)"`,
+    );
+    expect(told('Invoke-CsPoolFailOver -PoolFqdn pool1')).toMatchInlineSnapshot(
+      `"33: -PoolFqdn: the topology has no Front End pool "pool1" (did you mean pool1.contoso.com?)"`,
+    );
+    expect(told('Invoke-CsPoolFailOver -PoolFqdn fabrikam.net')).toMatchInlineSnapshot(
+      `"33: -PoolFqdn: the topology has no Front End pool "fabrikam.net" (it has pool1.contoso.com, Pool2.contoso.com)"`,
+    );
+    expect(told('Invoke-CsPoolFailOver -PoolFqdn edge1.contoso.com')).toMatchInlineSnapshot(
+      `"33: -PoolFqdn: the topology has no Front End pool "edge1.contoso.com" (did you mean pool1.contoso.com?)"`,
+    );
+    expect(told('Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com,pool2.contoso.com')).toMatchInlineSnapshot(
+      `"33: -PoolFqdn: takes one value, not a list (write one value)"`,
+    );
+    expect(told('Set-CsEdgeServer edge1.contoso.com -Registrar $null')).toMatchInlineSnapshot(
+      `"47: -Registrar: $null is not a value here (leave the parameter out)"`,
+    );
+    const none = { pools: [], machines: [], edgePools: [], sites: [] };
+    expect(bindCommand(parse('Get-CsPool a'), none)).toMatchObject({ kind: 'problem', hint: '' });
+  });
+});
+
+describe('values', () => {
+  const wait = (value: string) => {
+    const parameters = bound(`Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com -WaitTime ${value}`);
+    return typeof parameters === 'string' ? parameters : parameters.WaitTime;
+  };
+
+  it.each([
+    ['00:10:00', 600_000],
+    ["'00:10:00'", 600_000],
+    ['1:30', 5_400_000],
+    ['1.02:03:04', 93_784_000],
+    ['00:00:01.5', 1500],
+    ['00:00:00.1239', 123],
+    ['0', 0],
+    ['30', 0], // ticks of 100 ns
+    ['300000000', 30_000],
+    ["'30'", 30 * 86_400_000], // a quoted number is days
+  ])('timespan %s', (typed, expected) => {
+    expect(wait(typed)).toBe(expected);
+  });
+
+  it('timespans that are none', () => {
+    expect(wait('10m')).toMatchInlineSnapshot(
+      `"61: -WaitTime: "10m" is not a time span (write hh:mm:ss, for example 00:10:00)"`,
+    );
+    expect(wait('24:00:00')).toMatchInlineSnapshot(
+      `"61: -WaitTime: "24:00:00" is out of range (hours go to 23, minutes and seconds to 59; days stand before a dot)"`,
+    );
+    expect(wait('00:60:00')).toMatchInlineSnapshot(
+      `"61: -WaitTime: "00:60:00" is out of range (hours go to 23, minutes and seconds to 59; days stand before a dot)"`,
+    );
+    expect(wait('1.5')).toMatchInlineSnapshot(
+      `"61: -WaitTime: "1.5" is not a time span (write hh:mm:ss, for example 00:10:00)"`,
+    );
+    expect(wait('-00:01:00')).toMatchInlineSnapshot(
+      `"61: -WaitTime: "-00:01:00" is not a time span (write hh:mm:ss, for example 00:10:00)"`,
+    );
+    expect(wait('$true')).toMatchInlineSnapshot(
+      `"61: -WaitTime: $true is not a time span (write hh:mm:ss, for example 00:10:00)"`,
+    );
+  });
+
+  it('integers', () => {
+    const delay = (value: string) =>
+      bound(`Invoke-CsPoolFailOver -Pool pool1.contoso.com -Services ${value}`);
+    expect(delay('5')).toMatchObject({ ServicesStopDelayMins: 5 });
+    expect(delay("'5'")).toMatchObject({ ServicesStopDelayMins: 5 });
+    expect(delay('1.5')).toMatchInlineSnapshot(
+      `"57: -ServicesStopDelayMins: "1.5" is not a whole number from 0 to 2147483647 (write digits only)"`,
+    );
+    expect(delay('-1')).toMatchInlineSnapshot(
+      `"57: -ServicesStopDelayMins: "-1" is not a whole number from 0 to 2147483647 (write digits only)"`,
+    );
+    expect(delay('many')).toMatchInlineSnapshot(
+      `"57: -ServicesStopDelayMins: "many" is not a whole number from 0 to 2147483647 (write digits only)"`,
+    );
+  });
+
+  it('enumerations', () => {
+    const sync = (module: string) =>
+      bound(`Invoke-CsBackupServiceSync -Pool pool1.contoso.com -BackupModule ${module}`);
+    for (const module of ['ConfServices.DataConf', 'dataconf', 'DATACONF']) {
+      expect(sync(module)).toMatchObject({ BackupModule: 'ConfServices.DataConf' });
+    }
+    expect(sync('PresenceFocus')).toMatchObject({ BackupModule: 'UserServices.PresenceFocus' });
+    expect(sync('cmsmaster')).toMatchObject({ BackupModule: 'CentralMgmt.CMSMaster' });
+    expect(sync('all')).toMatchObject({ BackupModule: 'All' });
+    expect(sync('DataCnf')).toMatchInlineSnapshot(
+      `"66: -BackupModule: "DataCnf" is not one of its values (did you mean ConfServices.DataConf?)"`,
+    );
+    expect(sync('toString')).toMatchInlineSnapshot(
+      `"66: -BackupModule: "toString" is not one of its values (one of UserServices.PresenceFocus, ConfServices.DataConf, CentralMgmt.CMSMaster, ApplicationServer.RGSDataStore, ApplicationServer.RGSFileStore, All)"`,
+    );
+    expect(
+      bound('Invoke-CsDatabaseFailover -PoolFqdn pool1.contoso.com -DatabaseType CMS -NewPrincipal Mirror'),
+    ).toEqual({ PoolFqdn: 'pool1.contoso.com', DatabaseType: 'CentralMgmt', NewPrincipal: 'mirror' });
+    expect(
+      told('Reset-CsPoolRegistrarState -PoolFqdn pool1.contoso.com -ResetType Full'),
+    ).toMatchInlineSnapshot(
+      `"67: -ResetType: "Full" is not one of its values (one of ServiceReset, QuorumLossRecovery, FullReset, MachineStateRemoved)"`,
+    );
+  });
+
+  it('strings take numbers as they were typed', () => {
+    expect(bound('Start-CsWindowsService 007 -ComputerName fe1a.contoso.com')).toEqual({
+      Name: '007',
+      ComputerName: 'fe1a.contoso.com',
+    });
+  });
+});
+
+describe('the catalogue', () => {
+  it('has every cmdlet once', () => {
+    expect(CMDLETS.map((each) => each.name).sort()).toMatchInlineSnapshot(`
+      [
+        "Backup-CsPool",
+        "Export-CsLisConfiguration",
+        "Export-CsRgsConfiguration",
+        "Get-CsBackupServiceConfiguration",
+        "Get-CsBackupServiceStatus",
+        "Get-CsDatabaseMirrorState",
+        "Get-CsManagementStoreReplicationStatus",
+        "Get-CsPool",
+        "Get-CsPoolBackupRelationship",
+        "Get-CsPoolFabricState",
+        "Get-CsService",
+        "Get-CsTopology",
+        "Import-CsLisConfiguration",
+        "Import-CsRgsConfiguration",
+        "Invoke-CsBackupServiceSync",
+        "Invoke-CsComputerFailBack",
+        "Invoke-CsComputerFailOver",
+        "Invoke-CsDatabaseFailover",
+        "Invoke-CsManagementServerFailover",
+        "Invoke-CsManagementStoreReplication",
+        "Invoke-CsPoolFailBack",
+        "Invoke-CsPoolFailOver",
+        "Move-CsManagementServer",
+        "Publish-CsLisConfiguration",
+        "Reset-CsPoolRegistrarState",
+        "Set-CsBackupServiceConfiguration",
+        "Set-CsEdgeServer",
+        "Set-CsSite",
+        "Start-CsPool",
+        "Start-CsWindowsService",
+        "Stop-CsWindowsService",
+      ]
+    `);
+  });
+
+  it.each(CMDLETS.map((each) => [each.name, each] as const))('%s is consistent', (_, spec) => {
+    const own = spec.parameters
+      .flatMap((each) => [each.name, ...(each.aliases ?? [])])
+      .map((name) => name.toLowerCase());
+    expect(new Set(own).size).toBe(own.length);
+    const common = COMMON_PARAMETERS.filter((each) => each.name !== 'Report').map((each) =>
+      each.name.toLowerCase(),
+    );
+    expect(own.filter((name) => common.includes(name))).toEqual([]);
+    for (const { type, position, required, unmodelled } of spec.parameters) {
+      expect(unmodelled && required).toBeFalsy();
+      expect(position ?? 0).toBe(0);
+      if (type.kind === 'enum') {
+        for (const [alias, value] of Object.entries(type.aliases ?? {})) {
+          expect(alias).toBe(alias.toLowerCase());
+          expect(type.values).toContain(value);
+        }
+      }
+    }
+  });
+});
