@@ -115,7 +115,10 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     this.shown = [];
     w.recent = [];
     fillInitial(w);
+    // The start is no news: what the components find at time 0 is not told.
+    w.sink = silent(sink);
     this.look();
+    w.sink = sink;
     const interval = w.deployment.backupService.syncIntervalMs;
     sink.every(w.work.cycle, 0, interval);
     this.show();
@@ -383,6 +386,15 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       }
     }
   }
+}
+
+function silent(sink: Sink<Observation>): Sink<Observation> {
+  return {
+    start: (slot, min, max) => sink.start(slot, min, max),
+    every: (slot, first, period) => sink.every(slot, first, period),
+    cancel: (slot) => sink.cancel(slot),
+    observe: () => {},
+  };
 }
 
 /** Everything up and in step, at time 0. */

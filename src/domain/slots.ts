@@ -61,6 +61,8 @@ export class Slots {
   readonly cmsForcedFrom: number;
   readonly cmsActive: number;
   readonly replicating: number;
+  /** the master moved and not every server has heard of it (D63) */
+  readonly switched: number;
   readonly federationEdge: number;
   readonly xmppEdge: number;
   readonly routes: number;
@@ -118,6 +120,7 @@ export class Slots {
     this.cmsForcedFrom = at(1);
     this.cmsActive = at(2);
     this.replicating = at(1);
+    this.switched = at(1);
     this.federationEdge = at(1);
     this.xmppEdge = at(1);
     this.routes = at(3);

@@ -5,11 +5,15 @@ const MODULE_OF_DATABASE = [USER_DATA, RGS_DATA, CONFIG];
 
 /** Brings every mirroring session of a pool in line with what runs and who sees whom (D20-D25). */
 export function lookAtSessions(w: World, p: number): void {
+  const changed = new Map<string, number[]>();
   for (const db of w.pool(p).databases) {
     const before = w.sessionName(p, db);
     apply(w, p, db, w.machines.session.event('look', ...outlook(w, p, db)));
-    tellChange(w, p, db, before);
+    const after = w.sessionName(p, db);
+    if (after !== before) changed.set(after, [...(changed.get(after) ?? []), db]);
   }
+  // The sessions of a pool mostly go the same way: one line for all of them.
+  for (const databases of changed.values()) tellChange(w, p, databases);
 }
 
 function outlook(w: World, p: number, db: number): boolean[] {
@@ -91,7 +95,7 @@ export function sessionWorkDone(w: World, p: number, db: number): void {
     copyToMirror(w, p, db);
   }
   apply(w, p, db, w.machines.session.event(type));
-  tellChange(w, p, db, before);
+  if (w.sessionName(p, db) !== before) tellChange(w, p, [db]);
 }
 
 /** D25: a returning partner drops what the principal does not have. */
@@ -138,18 +142,21 @@ function wipe(w: World, log: NonNullable<ReturnType<World['log']>>, store: numbe
   log.wipe(store);
 }
 
-function tellChange(w: World, p: number, db: number, before: string): void {
-  const after = w.sessionName(p, db);
-  if (after === before) return;
-  const who = w.layout.hosts[w.pool(p).sql[w.principalSide(p, db)]].fqdn;
-  const what = `${w.databaseName(db)} database of ${w.name(p)}`;
+/** One line for databases of a pool whose sessions are in the same state now. */
+function tellChange(w: World, p: number, databases: readonly number[]): void {
+  const after = w.sessionName(p, databases[0]);
+  const who = w.layout.hosts[w.pool(p).sql[w.principalSide(p, databases[0])]].fqdn;
+  const names = databases.map((db) => w.databaseName(db)).join(', ');
+  const many = databases.length > 1;
+  const what = `${names} ${many ? 'databases' : 'database'} of ${w.name(p)}`;
+  const is = many ? 'are' : 'is';
   const text: Record<string, string> = {
-    'single.served': `${what} is served again`,
-    'single.down': `${what} is not served: its SQL server is lost`,
-    electing: `${what} is not served: principal lost, mirror and witness fail over (D21)`,
-    severed: `${what} is not served; no automatic failover is possible (D21, D23)`,
-    severedBehind: `${what} is not served; the mirror lacks the last transactions (D25)`,
-    exposed: `${what} is served by ${who} alone, mirroring DISCONNECTED`,
+    'single.served': `${what} ${is} served again`,
+    'single.down': `${what} ${is} not served; the SQL server is lost`,
+    electing: `${what} ${is} not served: principal lost, mirror and witness fail over (D21)`,
+    severed: `${what} ${is} not served; no automatic failover is possible (D21, D23)`,
+    severedBehind: `${what} ${is} not served; the mirror lacks the last transactions (D25)`,
+    exposed: `${what} ${is} served by ${who} alone, mirroring DISCONNECTED`,
     suspended: `${what}: mirroring SUSPENDED, the mirror is restored from a backup`,
     synchronizing: `${what}: mirroring SYNCHRONIZING`,
     pendingFailover: `${what}: mirroring PENDING_FAILOVER`,

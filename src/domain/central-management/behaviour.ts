@@ -25,6 +25,7 @@ function reachable(w: World, host: number): boolean {
 
 export function replicationDone(w: World): void {
   w.c[w.s.replicating] = 0;
+  if (w.cmsFunctional()) w.c[w.s.switched] = 0;
   if (!w.cmsFunctional()) return;
   for (const h of replicaHosts(w)) if (reachable(w, h)) w.c[w.s.replica + h] = 1;
   w.send(w.machines.cms, w.s.cms, w.machines.cms.event('replicated'));
@@ -67,6 +68,7 @@ export function switchMaster(w: World, forced: boolean): void {
   discardBatches(w, from, [CONFIG]);
   w.c[w.s.cmsForcedFrom] = forced ? from : -1;
   setMasters(w);
+  w.c[w.s.switched] = 1;
   replicateToAll(w);
   w.tell('Central Management', `active master is ${w.name(w.cmsMaster())} now`);
 }

@@ -1,4 +1,4 @@
-import { atRisk, exportState, startSync } from '../backup-service/behaviour.js';
+import { exportState, startSync } from '../backup-service/behaviour.js';
 import { stepFailover } from '../pool-failover/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
 import { minutes, USER_DATA, type World } from '../world.js';
@@ -108,7 +108,7 @@ function copied(w: World, p: number): void {
   }
   w.sink.cancel(w.work.commandTimeout);
   stepFailover(w, p, 'copied');
-  w.tell(w.name(p), `has its users' data back (${atRisk(w, q, USER_DATA)} changes left on the partner's side)`);
+  w.tell(w.name(p), "has its users' data back from the partner (D51)");
   w.sink.start(w.work.command, ...scaled(w, p, w.settings.failbackMoveMinutes));
 }
 

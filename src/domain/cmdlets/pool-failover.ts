@@ -1,5 +1,4 @@
 import { exportState, modulesOf, startSync } from '../backup-service/behaviour.js';
-import { isReplicated } from '../central-management/behaviour.js';
 import { edgesWithNextHop } from '../edge/behaviour.js';
 import { outageOf, stepFailover } from '../pool-failover/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
@@ -101,11 +100,11 @@ function note(w: World, p: number, disaster: boolean): void {
       `-DisasterMode on ${w.name(p)}, which is healthy: what the partner has not imported is lost. Leave -DisasterMode out.`,
     );
   }
-  if (!isReplicated(w, -1) && w.layout.cmsHome >= 0) {
+  if (w.c[w.s.switched] === 1) {
     w.finding(
       'warning',
       'D63',
-      'the failover began before every reachable server had the current configuration. Wait until Get-CsManagementStoreReplicationStatus shows UpToDate : True everywhere.',
+      'the failover began before every reachable server knew the new Central Management master. Wait until Get-CsManagementStoreReplicationStatus shows UpToDate : True everywhere.',
     );
   }
   for (const { edge, up } of edgesWithNextHop(w, p)) {

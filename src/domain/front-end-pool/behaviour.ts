@@ -109,6 +109,7 @@ function watchBackEnd(w: World, p: number): void {
 export function backEndGraceOver(w: World, p: number): void {
   w.c[w.s.backEndWatch + p] = 0;
   w.c[w.s.backEndGone + p] = 1;
+  if (!w.frontEndRuns(p)) return;
   w.tell(w.name(p), `User database gone for ${w.settings.backEndGraceMinutes} min: resiliency mode (D27)`);
 }
 
@@ -203,7 +204,7 @@ export function serversReturned(w: World, p: number, count: number): void {
   keep(w, p, groups);
   if (had && stuckShare(groups)[0] === 0) {
     for (const log of logsServedBy(w, p)) log.release(w.now);
-    w.tell(w.name(p), 'routing groups have quorum again');
+    if (w.frontEndRuns(p)) w.tell(w.name(p), 'routing groups have quorum again');
   }
 }
 

@@ -84,7 +84,9 @@ export class Log {
     }
   }
 
-  setWeight(nowMs: number, weight: number): void {
+  setWeight(nowMs: number, users: number): void {
+    // Without a load nothing is ever acknowledged: the log stands still.
+    const weight = this.rate.numerator === 0 ? 0 : users;
     if (weight === this.weight) return;
     this.touch(nowMs);
     this.exposure = this.exposureAt(nowMs);
@@ -263,7 +265,8 @@ export class Log {
     for (let i = 0; i < want.length; i++) {
       if (want[i] === have[i]) continue;
       const s = this.segments[i];
-      if (s.count(want[i]) === s.count(have[i])) continue;
+      // Positions, not counts, decide: else a stretch of steady load would not repeat itself.
+      if (Math.max(want[i], s.startMs) === Math.max(have[i], s.startMs)) continue;
       if (want[i] < have[i] && !replace) continue;
       differs = true;
       if (want[i] < have[i]) continue;
