@@ -1,15 +1,15 @@
-import { isInputError, type InputError } from './core/position.js';
+import { type InputError, isInputError } from './core/position.js';
 import type { TraceEntry } from './core/trace.js';
 import type { Drill, Step } from './domain/drill.js';
 import { FACTS } from './domain/facts.js';
 import { type Action, type Condition, DeploymentModel } from './domain/model.js';
 import { RunRecorder } from './domain/recorder.js';
 import type { AssumptionTaken, RunResult } from './domain/result.js';
+import { expectationsOf, judge, stepResults } from './domain/verdict.js';
 import type { WorldState } from './domain/world.js';
 import { type Scheduled, type ScriptStep, simulate } from './drivers/simulate.js';
 import { readDrill } from './input/drill/yaml.js';
 import { topologyWarnings } from './input/topology/warnings.js';
-import { expectationsOf, judge, stepResults } from './domain/verdict.js';
 
 export interface RunOptions {
   readonly seed?: number;
@@ -96,7 +96,10 @@ function scheduledFaults(drill: Drill): Scheduled<Action>[] {
   const undo = { crash: 'repair', cut: 'mend', repair: 'crash', mend: 'cut' } as const;
   return drill.faults.flatMap((f) => {
     const { verb, target, destroy } = f;
-    const first: Scheduled<Action> = { atMs: f.atMs, action: { type: 'fault', fault: { verb, target, destroy } } };
+    const first: Scheduled<Action> = {
+      atMs: f.atMs,
+      action: { type: 'fault', fault: { verb, target, destroy } },
+    };
     if (f.forMs === null) return [first];
     const undone = { verb: undo[verb], target, destroy: false };
     return [first, { atMs: f.atMs + f.forMs, action: { type: 'fault', fault: undone } as const }];
@@ -147,7 +150,12 @@ function assumptionsOf(drill: Drill): AssumptionTaken[] {
     .map((f) => {
       const given = Object.hasOwn(assumptions, f.id);
       const value = given ? assumptions[f.id] : f.value;
-      return { name: f.id, value, unit: f.unit, why: `${f.why} (${f.source}${given ? ', set by the topology' : ''})` };
+      return {
+        name: f.id,
+        value,
+        unit: f.unit,
+        why: `${f.why} (${f.source}${given ? ', set by the topology' : ''})`,
+      };
     });
   return [...drill.taken, ...taken, ...model];
 }

@@ -24,8 +24,15 @@ function leftFailedOver(w: World, p: number): void {
   w.state.logs.forEach((log, i) => {
     if (log.owner === p) stranded += classes(w, i).stranded;
   });
-  const more = stranded > 0 ? ` ${stranded} changes are stranded on its side: fetch them by hand before the failback, which overwrites user data (D52).` : '';
-  w.finding('note', 'D5', `${w.name(p)} is still failed over to ${w.name(w.partner(p))} at the end of the drill.${more}`);
+  const more =
+    stranded > 0
+      ? ` ${stranded} changes are stranded on its side: fetch them by hand before the failback, which overwrites user data (D52).`
+      : '';
+  w.finding(
+    'note',
+    'D5',
+    `${w.name(p)} is still failed over to ${w.name(w.partner(p))} at the end of the drill.${more}`,
+  );
 }
 
 /** D54: content that users uploaded on the partner during the failover and that nobody brought home. */
@@ -66,7 +73,8 @@ function recovered(w: World): void {
       }
     }
   }
-  if (w.layout.cmsHome >= 0 && !w.cmsFunctional()) missing.push('there is no active Central Management master');
+  if (w.layout.cmsHome >= 0 && !w.cmsFunctional())
+    missing.push('there is no active Central Management master');
   if (missing.length === 0) return;
   w.sink.observe({
     kind: 'violation',

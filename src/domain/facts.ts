@@ -16,7 +16,11 @@ export const FACTS = {
 
 export type FactId = keyof typeof FACTS;
 
-type Widen<V> = V extends readonly [number, number] ? readonly [number, number] : V extends boolean ? boolean : number;
+type Widen<V> = V extends readonly [number, number]
+  ? readonly [number, number]
+  : V extends boolean
+    ? boolean
+    : number;
 
 /** The value of each fact after the overrides of a deployment. */
 export type Settings = { readonly [K in FactId]: Widen<(typeof FACTS)[K]['value']> };

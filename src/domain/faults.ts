@@ -12,7 +12,8 @@ export function describeFault(f: FaultAction): string {
     server: () => `server ${t.kind === 'server' ? t.server : ''}`,
     fileStore: () => `file store ${t.kind === 'fileStore' ? t.fileStore : ''}`,
     service: () => (t.kind === 'service' ? `${t.service} on ${t.pool}` : ''),
-    link: () => (t.kind === 'link' ? `link ${t.link.join(t.oneWay ? ' → ' : ' – ')}${t.oneWay ? ', one way' : ''}` : ''),
+    link: () =>
+      t.kind === 'link' ? `link ${t.link.join(t.oneWay ? ' → ' : ' – ')}${t.oneWay ? ', one way' : ''}` : '',
   }[t.kind]();
   return `${f.verb} ${what}${f.destroy ? ', disks destroyed' : ''}`;
 }
@@ -75,7 +76,8 @@ export function applyFault(w: World, f: FaultAction): void {
   }
   for (const s of shares) w.c[w.s.shareUp + s] = value;
   if (t.kind === 'site' && value === 1) {
-    for (const p of w.layout.pools) if (w.layout.siteNames[p.site] === t.site) w.c[w.s.backupCrashed + p.index] = 0;
+    for (const p of w.layout.pools)
+      if (w.layout.siteNames[p.site] === t.site) w.c[w.s.backupCrashed + p.index] = 0;
   }
   w.layout.pools.forEach((p, i) => {
     const now = p.servers.filter((h) => w.serverRuns(h)).length;
@@ -97,7 +99,9 @@ function linkFault(w: World, ends: readonly [string, string], oneWay: boolean, c
 export function allRepaired(w: World): boolean {
   const { c, s, layout } = w;
   return (
-    layout.hosts.every((_, h) => c[s.hostUp + h] === 1 && c[s.hostStopped + h] === 0 && c[s.backupStopped + h] === 0) &&
+    layout.hosts.every(
+      (_, h) => c[s.hostUp + h] === 1 && c[s.hostStopped + h] === 0 && c[s.backupStopped + h] === 0,
+    ) &&
     layout.shares.every((_, i) => c[s.shareUp + i] === 1) &&
     layout.deployment.links.every((_, i) => c[s.link + i] === w.machines.wan.initial) &&
     layout.pools.every((p) => c[s.backupCrashed + p.index] === 0)

@@ -9,17 +9,29 @@ import {
   moduleWorkDone,
   points,
 } from './backup-service/behaviour.js';
-import { isReplicated, lookAtOldMaster, lookAtReplication, replicationDone, setMasters } from './central-management/behaviour.js';
+import {
+  isReplicated,
+  lookAtOldMaster,
+  lookAtReplication,
+  replicationDone,
+  setMasters,
+} from './central-management/behaviour.js';
+import { close } from './closing.js';
 import type { BoundCommand } from './cmdlets/binding.js';
-import { COMMAND, type Begun } from './cmdlets/cmdlet.js';
+import { type Begun, COMMAND } from './cmdlets/cmdlet.js';
 import { publish } from './cmdlets/configuration.js';
 import { CMDLET_BY_KIND, CMDLET_BY_NAME } from './cmdlets/registry.js';
-import { close } from './closing.js';
 import type { Deployment } from './deployment.js';
 import type { FaultAction, Load, TopologyChange, WaitCondition } from './drill.js';
 import { lookAtRoutes, showRoute } from './edge/behaviour.js';
 import { applyFault, describeFault, destroyDisks } from './faults.js';
-import { backEndGraceOver, lookAtPool, poolStarted, replicasRebuilt, twoServerGraceOver } from './front-end-pool/behaviour.js';
+import {
+  backEndGraceOver,
+  lookAtPool,
+  poolStarted,
+  replicasRebuilt,
+  twoServerGraceOver,
+} from './front-end-pool/behaviour.js';
 import { checkAccounting, checkNoLoss, servedPositions } from './invariants/ledger.js';
 import { STATE_INVARIANTS } from './invariants/state.js';
 import { MODULES } from './layout.js';
@@ -157,11 +169,21 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   private begin(command: BoundCommand): void {
     const w = this.world;
     if (command.parameters.WhatIf === true) {
-      return this.answer({ outcome: 'ok', rule: null, message: 'What if: nothing was changed', output: null });
+      return this.answer({
+        outcome: 'ok',
+        rule: null,
+        message: 'What if: nothing was changed',
+        output: null,
+      });
     }
     const cmdlet = CMDLET_BY_NAME.get(command.cmdlet);
     if (cmdlet === undefined) {
-      return this.answer({ outcome: 'notModelled', rule: null, message: `${command.cmdlet} is not modelled`, output: null });
+      return this.answer({
+        outcome: 'notModelled',
+        rule: null,
+        message: `${command.cmdlet} is not modelled`,
+        output: null,
+      });
     }
     this.answer(cmdlet.begin(w, command.cmdlet, command.parameters));
   }
@@ -354,7 +376,13 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
         if (!changed && now === was.risk[k]) return;
         const state = exportState(w, p.index, m);
         if (was.risk[k] !== undefined) {
-          w.sink.observe({ kind: 'point', pool: p.index, module: m, atRisk: was.risk[k], exportState: state });
+          w.sink.observe({
+            kind: 'point',
+            pool: p.index,
+            module: m,
+            atRisk: was.risk[k],
+            exportState: state,
+          });
         }
         if (now !== was.risk[k]) {
           w.sink.observe({ kind: 'point', pool: p.index, module: m, atRisk: now, exportState: state });

@@ -30,11 +30,21 @@ export type Observation =
       readonly message: string | null;
       readonly output: readonly CmdletObject[] | null;
     }
-  | { readonly kind: 'failoverStarted'; readonly pool: number; readonly planned: boolean; readonly outageAtMs: number }
+  | {
+      readonly kind: 'failoverStarted';
+      readonly pool: number;
+      readonly planned: boolean;
+      readonly outageAtMs: number;
+    }
   /** the truth about the pool's users changed hands; `rpoMs` 0 = nothing was left behind */
   | { readonly kind: 'takenOver'; readonly pool: number; readonly rpoMs: number }
   | { readonly kind: 'served'; readonly pool: number }
-  | { readonly kind: 'finding'; readonly severity: Finding['severity']; readonly rule: string; readonly message: string }
+  | {
+      readonly kind: 'finding';
+      readonly severity: Finding['severity'];
+      readonly rule: string;
+      readonly message: string;
+    }
   | {
       readonly kind: 'violation';
       readonly invariant: string;

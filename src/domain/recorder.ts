@@ -43,7 +43,10 @@ export class RunRecorder {
   readonly recovery: Mutable<RecoveryResult>[] = [];
   private readonly users: Mutable<UserInterval>[][];
   private readonly series = new Map<number, ReplicationPoint[]>();
-  private readonly routes = new Map<RouteResult['route'], { up: boolean; via: string | null; fromMs: number; toMs: number }[]>();
+  private readonly routes = new Map<
+    RouteResult['route'],
+    { up: boolean; via: string | null; fromMs: number; toMs: number }[]
+  >();
   private step: number | null = null;
 
   constructor(private readonly world: World) {
@@ -136,13 +139,22 @@ export class RunRecorder {
     if (state === 'regularPartner') this.served(atMs, pool);
   }
 
-  private point(atMs: number, o: { pool: number; module: number; atRisk: number; exportState: ReplicationPoint['exportState'] }): void {
+  private point(
+    atMs: number,
+    o: { pool: number; module: number; atRisk: number; exportState: ReplicationPoint['exportState'] },
+  ): void {
     const key = o.pool * MODULES.length + o.module;
     const list = this.series.get(key) ?? [];
     this.series.set(key, list);
     const last = list[list.length - 1];
     const { atRisk, exportState } = o;
-    if (last !== undefined && last.atMs === atMs && last.atRisk === atRisk && last.exportState === exportState) return;
+    if (
+      last !== undefined &&
+      last.atMs === atMs &&
+      last.atRisk === atRisk &&
+      last.exportState === exportState
+    )
+      return;
     // Two points in one instant are a step; a third one replaces the second.
     if (list.length >= 2 && last.atMs === atMs && list[list.length - 2].atMs === atMs) list.pop();
     list.push({ atMs, atRisk, exportState });
@@ -230,7 +242,12 @@ export class RunRecorder {
       };
     });
     const sum = (f: (m: ModuleLoss) => number): number => byModule.reduce((n, m) => n + f(m), 0);
-    return { acknowledged: sum((m) => m.acknowledged), lost: sum((m) => m.lost), stranded: sum((m) => m.stranded), byModule };
+    return {
+      acknowledged: sum((m) => m.acknowledged),
+      lost: sum((m) => m.lost),
+      stranded: sum((m) => m.stranded),
+      byModule,
+    };
   }
 }
 

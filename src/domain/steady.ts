@@ -1,3 +1,4 @@
+import { stateOfBacklog } from './backup-service/behaviour.js';
 import type { Log } from './ledger/log.js';
 import type { RecentPoint, World } from './world.js';
 
@@ -67,14 +68,19 @@ export function skip(w: World, earlier: Snapshot, later: Snapshot, periodMs: num
   for (let k = 1; k <= count; k++) {
     for (const p of later.points) {
       let atRisk = 0;
+      let left = 0;
       for (const t of p.terms) {
         const headMoves = moving[w.state.logs.indexOf(t.log)][0] && t.segment === t.log.current;
         const held = t.heldMs + (headMoves ? k * periodMs : 0);
         const target = t.targetMs + (rowMoves(t.log, t.target, t.segment) ? k * periodMs : 0);
         const s = t.log.segments[t.segment];
-        atRisk += Math.max(0, s.count(held) - s.count(target));
+        const missing = Math.max(0, s.count(held) - s.count(target));
+        atRisk += missing;
+        if (t.carried) left += missing;
       }
-      const { pool, module, exportState } = p;
+      const { pool, module, byBacklog } = p;
+      const exportState =
+        byBacklog === null ? p.exportState : stateOfBacklog(left, byBacklog.limit, byBacklog.idle);
       w.sink.observe({ kind: 'point', pool, module, atRisk, exportState, atMs: p.atMs + k * periodMs });
     }
   }

@@ -15,7 +15,8 @@ export function stepResults(drill: Drill, recorder: RunRecorder): StepResult[] {
   return drill.steps.map((step, index) => {
     const recorded = recorder.steps[index];
     const { outcome, rule, message } = outcomeOf(step, recorded);
-    const right = outcome === 'refused' && (step.rule === null || (SAME_RULE[rule ?? ''] ?? [rule]).includes(step.rule));
+    const right =
+      outcome === 'refused' && (step.rule === null || (SAME_RULE[rule ?? ''] ?? [rule]).includes(step.rule));
     return {
       index,
       line: step.position.line,
@@ -31,10 +32,14 @@ export function stepResults(drill: Drill, recorder: RunRecorder): StepResult[] {
   });
 }
 
-function outcomeOf(step: Step, recorded: RecordedStep): { outcome: StepOutcome; rule: string | null; message: string | null } {
+function outcomeOf(
+  step: Step,
+  recorded: RecordedStep,
+): { outcome: StepOutcome; rule: string | null; message: string | null } {
   const { work } = step;
   if (work.kind === 'notModelled') return { outcome: 'notModelled', rule: null, message: work.what };
-  if (recorded.timedOut) return { outcome: 'failed', rule: null, message: 'the condition did not come true in time' };
+  if (recorded.timedOut)
+    return { outcome: 'failed', rule: null, message: 'the condition did not come true in time' };
   if (recorded.answer === null) return { outcome: 'ok', rule: null, message: null };
   const { outcome, rule, message } = recorded.answer;
   return { outcome, rule, message };
@@ -55,7 +60,8 @@ export function expectationsOf(drill: Drill, recorder: RunRecorder): Expectation
     const all = recorder.recovery.filter((r) => r.pool.toLowerCase() === pool.toLowerCase());
     const worst = all.some((r) => r.rtoMs === null) ? null : Math.max(...all.map((r) => r.rtoMs ?? 0));
     const holds = all.length > 0 && worst !== null && worst <= limit;
-    const actual = all.length === 0 ? 'no failover' : worst === null ? 'regular service was never reached' : span(worst);
+    const actual =
+      all.length === 0 ? 'no failover' : worst === null ? 'regular service was never reached' : span(worst);
     add(`rto of ${pool}`, `at most ${span(limit)}`, actual, holds);
   }
   if (rpoMs !== null) {
@@ -101,15 +107,20 @@ export function judge(
   }
   const unknown = steps.filter((s) => s.outcome === 'notModelled');
   if (unknown.length > 0) {
-    return { verdict: 'inconclusive', reason: `not modelled: ${list(unknown.map((s) => `line ${s.line}`))}.` };
+    return {
+      verdict: 'inconclusive',
+      reason: `not modelled: ${list(unknown.map((s) => `line ${s.line}`))}.`,
+    };
   }
-  const declared = violations.length > 0 ? `, and ${list(violations.map((v) => v.invariant))} broke as declared` : '';
+  const declared =
+    violations.length > 0 ? `, and ${list(violations.map((v) => v.invariant))} broke as declared` : '';
   return { verdict: 'passed', reason: `Every step ended as the drill expects${declared}.` };
 }
 
 function stepReason(drill: Drill, s: StepResult): string {
   const { expectRefused, rule } = drill.steps[s.index];
-  if (!expectRefused) return `line ${s.line} was ${s.outcome === 'refused' ? 'refused' : 'not done'} (${s.rule ?? 'timeout'})`;
+  if (!expectRefused)
+    return `line ${s.line} was ${s.outcome === 'refused' ? 'refused' : 'not done'} (${s.rule ?? 'timeout'})`;
   if (s.outcome !== 'refused') return `line ${s.line} should have been refused`;
   return `line ${s.line} was refused by ${s.rule}, not by ${rule}`;
 }

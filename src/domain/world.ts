@@ -39,6 +39,8 @@ export interface Term {
   readonly heldMs: number;
   readonly target: number;
   readonly targetMs: number;
+  /** the direction carries it; otherwise it is only at risk */
+  readonly carried: boolean;
 }
 
 /** A point shown since the last backup cycle was due. */
@@ -47,6 +49,8 @@ export interface RecentPoint {
   readonly pool: number;
   readonly module: number;
   readonly exportState: ExportState;
+  /** the export state depends on the backlog only, `idle` = nothing is under way */
+  readonly byBacklog: { readonly idle: boolean; readonly limit: number } | null;
   readonly terms: readonly Term[];
 }
 
@@ -122,7 +126,9 @@ export class World {
       for (const m of this.layout.modules) {
         if (this.logIndex[p.index][m] < 0) continue;
         const sql = DATABASE_OF_MODULE[m] >= 0;
-        logs.push(new Log(p.index, MODULES[m], rates[m], sql ? 4 : 2, m === USER_DATA ? lagMs : 0, m === USER_DATA));
+        logs.push(
+          new Log(p.index, MODULES[m], rates[m], sql ? 4 : 2, m === USER_DATA ? lagMs : 0, m === USER_DATA),
+        );
       }
     }
     return logs;
@@ -249,7 +255,8 @@ export class World {
   cmsMaster(): number {
     if (this.layout.cmsHome < 0) return -1;
     const state = this.machines.cms.states[this.c[this.s.cms]];
-    const atHome = state === 'home' || state === 'movingToStandby' || state === 'forcingToStandby' || state === 'bothHome';
+    const atHome =
+      state === 'home' || state === 'movingToStandby' || state === 'forcingToStandby' || state === 'bothHome';
     return atHome ? this.layout.cmsHome : this.layout.cmsStandby;
   }
 
@@ -257,7 +264,8 @@ export class World {
   cmsFunctional(): boolean {
     const m = this.cmsMaster();
     const state = this.machines.cms.states[this.c[this.s.cms]];
-    const settled = state === 'home' || state === 'standby' || state === 'bothHome' || state === 'bothStandby';
+    const settled =
+      state === 'home' || state === 'standby' || state === 'bothHome' || state === 'bothStandby';
     return m >= 0 && settled && this.frontEndRuns(m) && this.served(m, 2);
   }
 

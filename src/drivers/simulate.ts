@@ -7,7 +7,12 @@ import type { TraceEntry } from '../core/trace.js';
 export type ScriptStep<A> =
   | { readonly kind: 'action'; readonly action: A; readonly atMs: number | null }
   | { readonly kind: 'wait'; readonly ms: number; readonly atMs: number | null }
-  | { readonly kind: 'until'; readonly condition: unknown; readonly timeoutMs: number; readonly atMs: number | null };
+  | {
+      readonly kind: 'until';
+      readonly condition: unknown;
+      readonly timeoutMs: number;
+      readonly atMs: number | null;
+    };
 
 /** An action from outside at a fixed virtual time. */
 export interface Scheduled<A> {
@@ -117,7 +122,8 @@ class Simulation<S, A, O> implements Sink<O> {
     if (step.kind === 'action') {
       this.perform(step.action);
       while (this.model.busy(this.state)) {
-        if (this.agenda.length === 0) throw new Error('a command runs, but nothing is left that could end it');
+        if (this.agenda.length === 0)
+          throw new Error('a command runs, but nothing is left that could end it');
         this.handle();
       }
       return false;

@@ -1,4 +1,4 @@
-import { CONFIG, RGS_DATA, USER_DATA, minutes, seconds, type World } from '../world.js';
+import { CONFIG, minutes, RGS_DATA, seconds, USER_DATA, type World } from '../world.js';
 import { mirroringState } from './machine.js';
 
 const MODULE_OF_DATABASE = [USER_DATA, RGS_DATA, CONFIG];

@@ -40,7 +40,8 @@ export function carried(w: World, p: number, m: number): Cargo[] {
   if (m === CONFIG) {
     const log = w.layout.cmsStandby < 0 ? null : w.log(w.layout.cmsHome, CONFIG);
     // A pool that only thinks it is the master exports nothing (D64).
-    if (log !== null && w.cmsMaster() === p) cargo.push(cargoOf(w, m, log, p === w.layout.cmsHome ? 0 : 1, true));
+    if (log !== null && w.cmsMaster() === p)
+      cargo.push(cargoOf(w, m, log, p === w.layout.cmsHome ? 0 : 1, true));
     return cargo;
   }
   const own = w.log(p, m);
@@ -98,9 +99,13 @@ export function exportState(w: World, p: number, m: number): ExportState {
   if (name === 'error') return 'ErrorState';
   // An invoked sync that is not through yet is a backlog, however small.
   if (w.c[slotOf(w.s.invoked, p, m)] === 1) return 'NonSteadyState';
-  const left = backlog(w, p, m);
-  if (left > limitOf(w, m)) return 'NonSteadyState';
-  return left === 0 && name === 'idle' ? 'FinalState' : 'SteadyState';
+  return stateOfBacklog(backlog(w, p, m), limitOf(w, m), name === 'idle');
+}
+
+/** D33: the three export states that follow from what is left to carry. */
+export function stateOfBacklog(left: number, limit: number, idle: boolean): ExportState {
+  if (left > limit) return 'NonSteadyState';
+  return left === 0 && idle ? 'FinalState' : 'SteadyState';
 }
 
 const slotOf = (base: number, p: number, m: number): number => base + p * MODULES.length + m;
@@ -109,26 +114,31 @@ function stateName(w: World, p: number, m: number): string {
   return w.machines.module.states[w.c[slotOf(w.s.module, p, m)]];
 }
 
-const isActive = (name: string): boolean => name === 'exporting' || name === 'copying' || name === 'importing';
+const isActive = (name: string): boolean =>
+  name === 'exporting' || name === 'copying' || name === 'importing';
 
 /** Tells the present point of the curve of what is at risk. */
 export function point(w: World, p: number, m: number): void {
   const state = exportState(w, p, m);
   w.sink.observe({ kind: 'point', pool: p, module: m, atRisk: atRisk(w, p, m), exportState: state });
-  w.recent.push({ atMs: w.now, pool: p, module: m, exportState: state, terms: terms(w, p, m) });
+  const name = stateName(w, p, m);
+  const fixed = name === 'notInitialized' || name === 'error' || w.c[slotOf(w.s.invoked, p, m)] === 1;
+  const byBacklog = fixed ? null : { idle: name === 'idle', limit: limitOf(w, m) };
+  w.recent.push({ atMs: w.now, pool: p, module: m, exportState: state, byBacklog, terms: terms(w, p, m) });
 }
 
 /** What `atRisk` adds up, as positions: so that it can be worked out for later periods of a steady stretch. */
 function terms(w: World, p: number, m: number): Term[] {
   const found: Term[] = [];
-  for (const { log, source, target } of exposed(w, p, m)) {
-    if (target < 0) continue;
+  const carries = carried(w, p, m).length;
+  exposed(w, p, m).forEach(({ log, source, target }, i) => {
+    if (target < 0) return;
     const held = log.side === sideOf(p, log) ? log.served(w.now, source) : log.rows[source];
     held.forEach((heldMs, segment) => {
       const targetMs = log.rows[target][segment];
-      if (heldMs > targetMs) found.push({ log, segment, heldMs, target, targetMs });
+      if (heldMs > targetMs) found.push({ log, segment, heldMs, target, targetMs, carried: i < carries });
     });
-  }
+  });
   return found;
 }
 
@@ -197,7 +207,8 @@ function send(w: World, p: number, m: number, event: number): void {
     }
   }
   const names = w.machines.module.states;
-  if ((names[before] === 'error') !== (names[w.c[slot]] === 'error')) tellError(w, p, m, names[w.c[slot]] === 'error');
+  if ((names[before] === 'error') !== (names[w.c[slot]] === 'error'))
+    tellError(w, p, m, names[w.c[slot]] === 'error');
 }
 
 function begin(w: World, p: number, m: number, ms: number): void {
@@ -268,7 +279,8 @@ function isHurried(w: World, p: number, m: number): boolean {
   const q = w.partner(p);
   const hurried =
     w.is('failover', p, 'planned.syncing') ||
-    (m === USER_DATA && (w.is('failover', q, 'failback.queueing') || w.is('failover', q, 'failback.copying')));
+    (m === USER_DATA &&
+      (w.is('failover', q, 'failback.queueing') || w.is('failover', q, 'failback.copying')));
   return hurried && backlog(w, p, m) > 0;
 }
 

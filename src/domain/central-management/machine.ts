@@ -12,7 +12,15 @@ export const CENTRAL_MANAGEMENT = new Component(
   setup({
     types: {
       events: {} as {
-        type: 'moveToStandby' | 'moveToHome' | 'forceToStandby' | 'forceToHome' | 'switched' | 'abandoned' | 'stale' | 'replicated';
+        type:
+          | 'moveToStandby'
+          | 'moveToHome'
+          | 'forceToStandby'
+          | 'forceToHome'
+          | 'switched'
+          | 'abandoned'
+          | 'stale'
+          | 'replicated';
         [k: string]: unknown;
       },
     },

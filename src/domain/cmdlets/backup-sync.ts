@@ -6,7 +6,8 @@ import { type Begun, type Cmdlet, done, type Parameters, refused } from './cmdle
 /** Invoke-CsBackupServiceSync (D35) and Set-CsBackupServiceConfiguration (D32). */
 export const backupSync: Cmdlet = {
   names: ['Invoke-CsBackupServiceSync', 'Set-CsBackupServiceConfiguration'],
-  begin: (w, name, parameters) => (name === 'Invoke-CsBackupServiceSync' ? sync(w, parameters) : configure(w, parameters)),
+  begin: (w, name, parameters) =>
+    name === 'Invoke-CsBackupServiceSync' ? sync(w, parameters) : configure(w, parameters),
 };
 
 function sync(w: World, parameters: Parameters): Begun {
@@ -19,15 +20,23 @@ function sync(w: World, parameters: Parameters): Begun {
   const given = String(parameters.BackupModule ?? 'All');
   const wanted = given === 'All' ? has : has.filter((m) => MODULES[m] === given);
   if (wanted.length === 0) {
-    return refused('D31', `${given} exports nothing on ${w.name(p)} (the CMS only where its active master is; Response Groups only from 2019 with EnableRgsBackupService).`);
+    return refused(
+      'D31',
+      `${given} exports nothing on ${w.name(p)} (the CMS only where its active master is; Response Groups only from 2019 with EnableRgsBackupService).`,
+    );
   }
   invokeSync(w, p, wanted);
   const others = w.backupPath(p) && w.backupEnd(p, wanted[0]) && w.backupEnd(w.partner(p), wanted[0]);
-  return done(others ? `sync of ${wanted.map((m) => MODULES[m]).join(', ')} started` : 'sync started, but the direction is in ErrorState');
+  return done(
+    others
+      ? `sync of ${wanted.map((m) => MODULES[m]).join(', ')} started`
+      : 'sync started, but the direction is in ErrorState',
+  );
 }
 
 function configure(w: World, parameters: Parameters): Begun {
-  if (!w.cmsFunctional()) return refused('D62', 'No active Central Management master can be reached: no configuration change.');
+  if (!w.cmsFunctional())
+    return refused('D62', 'No active Central Management master can be reached: no configuration change.');
   if (parameters.SyncInterval === undefined) return done('nothing to change');
   const ms = Math.max(1000, Number(parameters.SyncInterval));
   w.c[w.s.syncIntervalSeconds] = Math.round(ms / 1000);

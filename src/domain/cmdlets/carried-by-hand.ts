@@ -22,7 +22,9 @@ export const carriedByHand: Cmdlet = {
       return refused('D62', 'No active Central Management master can be reached.');
     }
     if (name === 'Move-CsManagementServer') {
-      return notModelled('Move-CsManagementServer (D65) is not modelled; for paired pools use Invoke-CsManagementServerFailover');
+      return notModelled(
+        'Move-CsManagementServer (D65) is not modelled; for paired pools use Invoke-CsManagementServerFailover',
+      );
     }
     return done('noted; it changes nothing that is modelled');
   },
@@ -31,7 +33,11 @@ export const carriedByHand: Cmdlet = {
 function responseGroups(w: World, name: string, parameters: Parameters): Begun {
   const p = w.layout.pool(String(parameters.Source ?? parameters.Destination));
   const exports = name.startsWith('Export');
-  if (!w.frontEndRuns(p)) return refused('D34', `${w.name(p)} does not run: its Response Groups cannot be ${exports ? 'exported' : 'imported'}.`);
+  if (!w.frontEndRuns(p))
+    return refused(
+      'D34',
+      `${w.name(p)} does not run: its Response Groups cannot be ${exports ? 'exported' : 'imported'}.`,
+    );
   w.c[(exports ? w.s.rgsExported : w.s.rgsImported) + p] = 1;
   return done(`Response Group configuration ${exports ? 'exported from' : 'imported to'} ${w.name(p)}`);
 }

@@ -42,14 +42,22 @@ export const COMMAND = {
   configuration: 8,
 } as const;
 
-export const done = (message: string | null = null, output: readonly CmdletObject[] | null = null): Ended => ({
+export const done = (
+  message: string | null = null,
+  output: readonly CmdletObject[] | null = null,
+): Ended => ({
   outcome: 'ok',
   rule: null,
   message,
   output,
 });
 
-export const refused = (rule: string, message: string): Ended => ({ outcome: 'refused', rule, message, output: null });
+export const refused = (rule: string, message: string): Ended => ({
+  outcome: 'refused',
+  rule,
+  message,
+  output: null,
+});
 
 export const notModelled = (message: string): Ended => ({
   outcome: 'notModelled',
@@ -68,7 +76,12 @@ export function run(w: World, kind: number, pool: number, flags = 0, value = 0):
 }
 
 /** The running command is over. */
-export function end(w: World, outcome: StepOutcome, rule: string | null = null, message: string | null = null): void {
+export function end(
+  w: World,
+  outcome: StepOutcome,
+  rule: string | null = null,
+  message: string | null = null,
+): void {
   w.c[w.s.command] = COMMAND.none;
   w.sink.cancel(w.work.command);
   w.sink.cancel(w.work.commandTimeout);

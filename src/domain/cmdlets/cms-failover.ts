@@ -1,7 +1,16 @@
 import { backlog, startSync } from '../backup-service/behaviour.js';
 import { switchMaster } from '../central-management/behaviour.js';
 import { CONFIG, minutes, type World } from '../world.js';
-import { type Begun, type Cmdlet, COMMAND, type Ended, end, type Parameters, refused, run } from './cmdlet.js';
+import {
+  type Begun,
+  type Cmdlet,
+  COMMAND,
+  type Ended,
+  end,
+  type Parameters,
+  refused,
+  run,
+} from './cmdlet.js';
 
 /** Invoke-CsManagementServerFailover: normal (D60) and disaster form (D61). */
 export const cmsFailover: Cmdlet = {
@@ -22,9 +31,13 @@ function target(w: World): number {
 function begin(w: World, _name: string, parameters: Parameters): Begun {
   if (w.layout.cmsHome < 0) return refused('D60', 'The topology has no Central Management Store.');
   if (target(w) < 0) {
-    return refused('D60', `${w.name(w.cmsMaster())} is not paired, so there is no standby Central Management Store (S6).`);
+    return refused(
+      'D60',
+      `${w.name(w.cmsMaster())} is not paired, so there is no standby Central Management Store (S6).`,
+    );
   }
-  const disaster = parameters.BackupSqlServerFqdn !== undefined || parameters.BackupSqlInstanceName !== undefined;
+  const disaster =
+    parameters.BackupSqlServerFqdn !== undefined || parameters.BackupSqlInstanceName !== undefined;
   return disaster ? force(w, parameters) : move(w);
 }
 
@@ -39,9 +52,13 @@ export function moveRefusal(w: World): Ended | null {
     );
   }
   if (!w.frontEndRuns(to) || !w.served(to, 2)) {
-    return refused('D60', `${w.name(to)} must be up, its Central Management database too, to become the master.`);
+    return refused(
+      'D60',
+      `${w.name(to)} must be up, its Central Management database too, to become the master.`,
+    );
   }
-  if (!w.backupPath(from)) return refused('D60', `${w.name(from)} and ${w.name(to)} do not reach each other.`);
+  if (!w.backupPath(from))
+    return refused('D60', `${w.name(from)} and ${w.name(to)} do not reach each other.`);
   return null;
 }
 
@@ -75,13 +92,19 @@ export function forceRefusal(w: World, parameters: Parameters): Ended | null {
   if (parameters.Force !== true) return refused('D61', `The disaster form needs -Force: ${right}`);
   const host = w.layout.host(given);
   if (host !== w.pool(to).sql[w.principalSide(to, 2)]) {
-    return refused('D61', `${given} is not the current principal of the Central Management database of ${w.name(to)}. Right now: ${right}`);
+    return refused(
+      'D61',
+      `${given} is not the current principal of the Central Management database of ${w.name(to)}. Right now: ${right}`,
+    );
   }
   if (String(parameters.BackupSqlInstanceName).toLowerCase() !== instance.toLowerCase()) {
     return refused('D61', `${given} has the instance ${instance}: ${right}`);
   }
   if (!w.frontEndRuns(to) || !w.served(to, 2)) {
-    return refused('D61', `${w.name(to)} cannot become the master: its services or its Central Management database are down.`);
+    return refused(
+      'D61',
+      `${w.name(to)} cannot become the master: its services or its Central Management database are down.`,
+    );
   }
   return null;
 }

@@ -12,7 +12,8 @@ const CHANGE = { edgeNextHop: 0, federationOn: 1, federationOff: 2, mediaEdge: 3
 export const configuration: Cmdlet = {
   names: ['Set-CsEdgeServer', 'Set-CsSite'],
   kinds: [COMMAND.configuration],
-  begin: (w, name, parameters) => (name === 'Set-CsEdgeServer' ? edgeServer(w, parameters) : site(w, parameters)),
+  begin: (w, name, parameters) =>
+    name === 'Set-CsEdgeServer' ? edgeServer(w, parameters) : site(w, parameters),
   workDone,
 };
 
@@ -49,7 +50,11 @@ function site(w: World, parameters: Parameters): Begun {
         `the XMPP route moves to ${w.layout.edges[edge].fqdn} while its services run: stop them before (Stop-CsWindowsService -ComputerName ...) and start them after, and change the DNS A and SRV records`,
       );
     } else {
-      w.finding('note', 'S9', 'change the DNS A and SRV records for XMPP to the new Edge pool and start its services');
+      w.finding(
+        'note',
+        'S9',
+        'change the DNS A and SRV records for XMPP to the new Edge pool and start its services',
+      );
     }
     return start(w, CHANGE.xmpp, edge, 0);
   }
@@ -68,14 +73,22 @@ export function publish(w: World, change: TopologyChange): Begun {
     case 'edgeNextHop':
       return start(w, CHANGE.edgeNextHop, layout.edge(change.edgePool), layout.pool(change.pool));
     case 'federation':
-      return start(w, change.on ? CHANGE.federationOn : CHANGE.federationOff, layout.edge(change.edgePool), 0);
+      return start(
+        w,
+        change.on ? CHANGE.federationOn : CHANGE.federationOff,
+        layout.edge(change.edgePool),
+        0,
+      );
     case 'edgePool':
       return start(w, CHANGE.mediaEdge, layout.pool(change.pool), layout.edge(change.edgePool));
     case 'pair': {
       const [a, b] = change.pools.map((n) => layout.pool(n));
       const paired = [a, b].find((p) => w.partner(p) >= 0);
       if (paired !== undefined) {
-        return refused('D1', `${w.name(paired)} is paired with ${w.name(w.partner(paired))}: backup relations are 1:1.`);
+        return refused(
+          'D1',
+          `${w.name(paired)} is paired with ${w.name(w.partner(paired))}: backup relations are 1:1.`,
+        );
       }
       return start(w, CHANGE.pair, a, b);
     }
@@ -84,7 +97,8 @@ export function publish(w: World, change: TopologyChange): Begun {
 
 function workDone(w: World): void {
   const no = noMaster(w);
-  if (no !== null && no !== 'running') return end(w, 'failed', 'D62', 'the Central Management master was lost meanwhile');
+  if (no !== null && no !== 'running')
+    return end(w, 'failed', 'D62', 'the Central Management master was lost meanwhile');
   const { c, s } = w;
   const [change, subject, value] = [c[s.commandFlags], c[s.commandPool], c[s.commandValue]];
   const edgeName = (e: number): string => w.layout.edges[e].fqdn;

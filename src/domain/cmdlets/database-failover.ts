@@ -1,7 +1,18 @@
 import { apply } from '../back-end/behaviour.js';
 import { DATABASE_TYPES } from '../layout.js';
 import { seconds, type World } from '../world.js';
-import { type Begun, type Cmdlet, COMMAND, done, end, type Ended, notModelled, type Parameters, refused, run } from './cmdlet.js';
+import {
+  type Begun,
+  type Cmdlet,
+  COMMAND,
+  done,
+  type Ended,
+  end,
+  notModelled,
+  type Parameters,
+  refused,
+  run,
+} from './cmdlet.js';
 
 /** Invoke-CsDatabaseFailover (D22, D25). */
 export const databaseFailover: Cmdlet = {
@@ -53,7 +64,11 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   const state = w.sessionName(p, db);
   const forced = state === 'severedBehind';
   if (forced) {
-    w.finding('error', 'D25', `forced service on ${w.name(p)}: transactions that never reached the mirror are left on the old principal and lost when it returns`);
+    w.finding(
+      'error',
+      'D25',
+      `forced service on ${w.name(p)}: transactions that never reached the mirror are left on the old principal and lost when it returns`,
+    );
   }
   if (state === 'synchronized') apply(w, p, db, w.machines.session.event('failOver'));
   else w.sink.start(w.work.command, ...seconds(w.settings.databaseFailoverSeconds));
@@ -68,7 +83,8 @@ function workDone(w: World): void {
   const before = w.principalSide(p, db);
   w.cause = 'forced service on a disconnected mirror (D25)';
   apply(w, p, db, w.machines.session.event(forced ? 'force' : 'failOver'));
-  if (w.principalSide(p, db) === before) return end(w, 'failed', 'D22', 'the state of the session changed meanwhile');
+  if (w.principalSide(p, db) === before)
+    return end(w, 'failed', 'D22', 'the state of the session changed meanwhile');
   finish(w, p, db);
 }
 

@@ -2,7 +2,16 @@ import { exportState, startSync } from '../backup-service/behaviour.js';
 import { stepFailover } from '../pool-failover/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
 import { minutes, USER_DATA, type World } from '../world.js';
-import { type Begun, type Cmdlet, COMMAND, type Ended, end, type Parameters, refused, run } from './cmdlet.js';
+import {
+  type Begun,
+  type Cmdlet,
+  COMMAND,
+  type Ended,
+  end,
+  type Parameters,
+  refused,
+  run,
+} from './cmdlet.js';
 
 /** Invoke-CsPoolFailBack (D50-D55). */
 export const poolFailback: Cmdlet = {
@@ -19,7 +28,9 @@ export function refusal(w: World, p: number, disaster: boolean): Ended | null {
   const q = w.partner(p);
   if (!w.is('failover', p, 'failedOver')) {
     const other = q >= 0 && w.is('failover', q, 'failedOver');
-    const hint = other ? ` -PoolFqdn is the pool that was failed over (S7): Invoke-CsPoolFailBack -PoolFqdn ${w.name(q)}` : '';
+    const hint = other
+      ? ` -PoolFqdn is the pool that was failed over (S7): Invoke-CsPoolFailBack -PoolFqdn ${w.name(q)}`
+      : '';
     return refused('D50', `${w.name(p)} is not failed over.${hint}`);
   }
   const side = w.principalSide(p, 0);
@@ -28,7 +39,10 @@ export function refusal(w: World, p: number, disaster: boolean): Ended | null {
     return refused('D50', `${w.name(p)} must be up with quorum, its Back End too, before users come home.`);
   }
   if (!disaster && !w.canServe(q)) {
-    return refused('D50', `The partner ${w.name(q)} must be up to copy the users' data back. Repair it, or use -DisasterMode and lose what users wrote there (D53).`);
+    return refused(
+      'D50',
+      `The partner ${w.name(q)} must be up to copy the users' data back. Repair it, or use -DisasterMode and lose what users wrote there (D53).`,
+    );
   }
   if (w.settings.failbackNeedsCms && !w.cmsFunctional()) {
     return refused('D50', 'No active Central Management master can be reached.');
@@ -44,7 +58,11 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   const q = w.partner(p);
   if (disaster) {
     if (w.canServe(q)) {
-      w.finding('error', 'D53', `-DisasterMode with the partner ${w.name(q)} up: what users wrote there and ${w.name(p)} has not is lost. Leave -DisasterMode out.`);
+      w.finding(
+        'error',
+        'D53',
+        `-DisasterMode with the partner ${w.name(q)} up: what users wrote there and ${w.name(p)} has not is lost. Leave -DisasterMode out.`,
+      );
     }
     w.cause = 'failback with -DisasterMode (D53)';
     stepFailover(w, p, 'failbackDisaster');
@@ -113,7 +131,11 @@ function copied(w: World, p: number): void {
 }
 
 function timedOut(w: World): void {
-  fail(w, w.c[w.s.commandPool], "the users' data could not be copied back in time; the pool stays failed over");
+  fail(
+    w,
+    w.c[w.s.commandPool],
+    "the users' data could not be copied back in time; the pool stays failed over",
+  );
 }
 
 function fail(w: World, p: number, message: string): void {
@@ -126,7 +148,11 @@ function look(w: World): boolean {
   const q = w.partner(p);
   const moving = w.is('failover', p, 'failback.moving');
   if (!w.frontEndRuns(p)) {
-    fail(w, p, `${w.name(p)} was lost during the failback${moving ? ', after its users had come home' : '; it stays failed over'}`);
+    fail(
+      w,
+      p,
+      `${w.name(p)} was lost during the failback${moving ? ', after its users had come home' : '; it stays failed over'}`,
+    );
     return true;
   }
   if (moving || w.frontEndRuns(q)) return false;

@@ -3,7 +3,16 @@ import { edgesWithNextHop } from '../edge/behaviour.js';
 import { outageOf, stepFailover } from '../pool-failover/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
 import { minutes, seconds, USER_DATA, type World } from '../world.js';
-import { type Begun, type Cmdlet, COMMAND, type Ended, end, type Parameters, refused, run } from './cmdlet.js';
+import {
+  type Begun,
+  type Cmdlet,
+  COMMAND,
+  type Ended,
+  end,
+  type Parameters,
+  refused,
+  run,
+} from './cmdlet.js';
 
 const SKIP = 1;
 const WAIT_GIVEN = 2;
@@ -20,7 +29,9 @@ export const poolFailover: Cmdlet = {
 
 /** What refuses the failover of `p`, in the order of the rules; null = nothing does. */
 export function refusal(w: World, p: number, disaster: boolean): Ended | null {
-  return relationRefusal(w, p) ?? cmsRefusal(w, p) ?? edgeRefusal(w, p) ?? (disaster ? null : modeRefusal(w, p));
+  return (
+    relationRefusal(w, p) ?? cmsRefusal(w, p) ?? edgeRefusal(w, p) ?? (disaster ? null : modeRefusal(w, p))
+  );
 }
 
 function relationRefusal(w: World, p: number): Ended | null {
@@ -36,7 +47,10 @@ function relationRefusal(w: World, p: number): Ended | null {
     );
   }
   if (!w.canServe(q)) {
-    return refused('D40', `The backup pool ${w.name(q)} cannot serve: its services or its User database are down.`);
+    return refused(
+      'D40',
+      `The backup pool ${w.name(q)} cannot serve: its services or its User database are down.`,
+    );
   }
   return null;
 }
@@ -49,7 +63,10 @@ function cmsRefusal(w: World, p: number): Ended | null {
     master === p
       ? `The active Central Management master is on ${w.name(p)}.`
       : 'No active Central Management master can be reached.';
-  return refused('D41', `${why} Fail the Central Management Store over first: Invoke-CsManagementServerFailover`);
+  return refused(
+    'D41',
+    `${why} Fail the Central Management Store over first: Invoke-CsManagementServerFailover`,
+  );
 }
 
 function edgeRefusal(w: World, p: number): Ended | null {
@@ -78,16 +95,31 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   note(w, p, disaster);
   const skip = parameters.SkipDataVerification === true;
   if (skip && !disaster) {
-    w.finding('warning', 'D44', '-SkipDataVerification: the failover goes on without FinalState; leave it out in a drill');
+    w.finding(
+      'warning',
+      'D44',
+      '-SkipDataVerification: the failover goes on without FinalState; leave it out in a drill',
+    );
   }
   w.sink.observe({ kind: 'failoverStarted', pool: p, planned: !disaster, outageAtMs: outageOf(w, p) });
   stepFailover(w, p, disaster ? 'disaster' : 'planned');
   tellUsers(w, p, disaster ? 'takeOver' : 'readOnly');
-  const range = disaster ? minutes(w.settings.failoverStopMinutes) : seconds(w.settings.failoverPrepareSeconds);
+  const range = disaster
+    ? minutes(w.settings.failoverStopMinutes)
+    : seconds(w.settings.failoverPrepareSeconds);
   w.sink.start(w.work.command, ...range);
-  const wait = typeof parameters.WaitTime === 'number' ? parameters.WaitTime : w.settings.finalSyncTimeoutMinutes * 60_000;
+  const wait =
+    typeof parameters.WaitTime === 'number'
+      ? parameters.WaitTime
+      : w.settings.finalSyncTimeoutMinutes * 60_000;
   const flags = (skip ? SKIP : 0) | (parameters.WaitTime === undefined ? 0 : WAIT_GIVEN);
-  return run(w, disaster ? COMMAND.disasterFailover : COMMAND.plannedFailover, p, flags, Math.min(wait, 2 ** 31 - 1));
+  return run(
+    w,
+    disaster ? COMMAND.disasterFailover : COMMAND.plannedFailover,
+    p,
+    flags,
+    Math.min(wait, 2 ** 31 - 1),
+  );
 }
 
 /** Findings that do not stop the failover. */
@@ -109,11 +141,19 @@ function note(w: World, p: number, disaster: boolean): void {
   }
   for (const { edge, up } of edgesWithNextHop(w, p)) {
     if (up) continue;
-    w.finding('warning', 'D42', `${w.layout.edges[edge].fqdn} is down and has ${w.name(p)} as its next hop: change it before the Edge pool returns`);
+    w.finding(
+      'warning',
+      'D42',
+      `${w.layout.edges[edge].fqdn} is down and has ${w.name(p)} as its next hop: change it before the Edge pool returns`,
+    );
   }
   const users = w.pool(p).pool.users + w.pool(q).pool.users;
   if (users > w.pool(q).pool.capacity) {
-    w.finding('warning', 'D3', `${w.name(q)} is sized for ${w.pool(q).pool.capacity} users and serves ${users} now`);
+    w.finding(
+      'warning',
+      'D3',
+      `${w.name(q)} is sized for ${w.pool(q).pool.capacity} users and serves ${users} now`,
+    );
   }
   if (!w.layout.rgsInBackup && w.c[w.s.rgsImported + q] === 0) {
     w.finding(
@@ -141,7 +181,8 @@ function workDone(w: World): void {
 
 /** D43: users are read-only; the FE tail goes to the Back End, then the final sync runs. */
 function prepared(w: World, p: number): void {
-  if (!w.canServe(p)) return fail(w, p, 'D43', `${w.name(p)} stopped serving while the failover was prepared`);
+  if (!w.canServe(p))
+    return fail(w, p, 'D43', `${w.name(p)} stopped serving while the failover was prepared`);
   const log = w.log(p, USER_DATA)!;
   log.flush(w.now);
   const flags = w.c[w.s.commandFlags];
@@ -178,7 +219,12 @@ function look(w: World): boolean {
   const state = w.stateName('failover', p);
   if (!w.frontEndRuns(q)) {
     const taken = state.endsWith('.taking');
-    fail(w, p, 'D40', `${w.name(q)} was lost during the failover${taken ? '; it serves the users when it returns' : ''}`);
+    fail(
+      w,
+      p,
+      'D40',
+      `${w.name(q)} was lost during the failover${taken ? '; it serves the users when it returns' : ''}`,
+    );
     return true;
   }
   if (state.startsWith('planned.') && state !== 'planned.taking' && !w.frontEndRuns(p)) {

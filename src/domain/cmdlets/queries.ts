@@ -5,7 +5,15 @@ import { usersWithoutQuorum } from '../front-end-pool/behaviour.js';
 import { MODULES } from '../layout.js';
 import type { CmdletObject, ExportState } from '../result.js';
 import type { World } from '../world.js';
-import { type Begun, type Cmdlet, done, type Ended, notModelled, type Parameters, refused } from './cmdlet.js';
+import {
+  type Begun,
+  type Cmdlet,
+  done,
+  type Ended,
+  notModelled,
+  type Parameters,
+  refused,
+} from './cmdlet.js';
 
 type Query = (w: World, parameters: Parameters) => readonly CmdletObject[] | Ended;
 
@@ -41,7 +49,13 @@ function timespan(totalSeconds: number): string {
   return `${two(Math.floor(totalSeconds / 3600))}:${two(Math.floor(totalSeconds / 60) % 60)}:${two(totalSeconds % 60)}`;
 }
 
-const WORST: readonly ExportState[] = ['ErrorState', 'NotInitialized', 'NonSteadyState', 'SteadyState', 'FinalState'];
+const WORST: readonly ExportState[] = [
+  'ErrorState',
+  'NotInitialized',
+  'NonSteadyState',
+  'SteadyState',
+  'FinalState',
+];
 
 /** D33: per module the export state to the partner and the import state from it. */
 function backupStatus(w: World, parameters: Parameters): readonly CmdletObject[] | Ended {
@@ -108,14 +122,23 @@ function replicationStatus(w: World, parameters: Parameters): readonly CmdletObj
       {
         ActiveMasterFqdn: active,
         ActiveFileTransferAgentFqdn: active,
-        ActiveReplicas: active === '' ? '' : replicaHosts(w).filter((h) => w.up(h)).map((h) => w.layout.hosts[h].fqdn).join(', '),
+        ActiveReplicas:
+          active === ''
+            ? ''
+            : replicaHosts(w)
+                .filter((h) => w.up(h))
+                .map((h) => w.layout.hosts[h].fqdn)
+                .join(', '),
       },
     ];
   }
   const one = parameters.ReplicaFqdn === undefined ? -1 : w.layout.host(String(parameters.ReplicaFqdn));
   return replicaHosts(w)
     .filter((h) => one < 0 || h === one)
-    .map((h) => ({ UpToDate: w.cmsFunctional() && w.c[w.s.replica + h] === 1, ReplicaFqdn: w.layout.hosts[h].fqdn }));
+    .map((h) => ({
+      UpToDate: w.cmsFunctional() && w.c[w.s.replica + h] === 1,
+      ReplicaFqdn: w.layout.hosts[h].fqdn,
+    }));
 }
 
 function relationship(w: World, parameters: Parameters): readonly CmdletObject[] | Ended {

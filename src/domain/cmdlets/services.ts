@@ -21,7 +21,9 @@ export const services: Cmdlet = {
 
 function windowsService(w: World, parameters: Parameters, start: boolean): Begun {
   if (parameters.ComputerName === undefined) {
-    return notModelled('without -ComputerName the cmdlet acts on the computer it is typed on, which the drill does not say');
+    return notModelled(
+      'without -ComputerName the cmdlet acts on the computer it is typed on, which the drill does not say',
+    );
   }
   const host = w.layout.host(String(parameters.ComputerName));
   const fqdn = w.layout.hosts[host].fqdn;
@@ -34,7 +36,8 @@ function windowsService(w: World, parameters: Parameters, start: boolean): Begun
     w.c[w.s.backupStopped + host] = start ? 0 : 1;
     return done(`LYNCBACKUP ${start ? 'started' : 'stopped'} on ${fqdn}`);
   }
-  if (service !== '' && service !== 'RTCSRV') return notModelled(`service ${parameters.Name} is not modelled alone`);
+  if (service !== '' && service !== 'RTCSRV')
+    return notModelled(`service ${parameters.Name} is not modelled alone`);
   setServices(w, host, start);
   return done(`services ${start ? 'started' : 'stopped'} on ${fqdn}`);
 }
@@ -63,14 +66,20 @@ function started(w: World, p: number): Begun {
   const state = w.stateName('frontEnd', p);
   if (state === 'running' || state === 'booting') return done(`services of ${w.name(p)} start`);
   const { servers, startsAt } = w.pool(p);
-  return done(`services of ${w.name(p)} hang in "starting": ${w.running(p)} of ${servers.length} FE servers run, ${startsAt} are needed (D13)`);
+  return done(
+    `services of ${w.name(p)} hang in "starting": ${w.running(p)} of ${servers.length} FE servers run, ${startsAt} are needed (D13)`,
+  );
 }
 
 /** D11: what was not yet written to the Back End is discarded. */
 function recover(w: World, p: number): void {
   w.cause = 'QuorumLossRecovery over an unwritten tail (D11)';
   recoverQuorum(w, p);
-  w.finding('warning', 'D11', `QuorumLossRecovery on ${w.name(p)}: users are reloaded from the Back End, what was not yet written there is discarded`);
+  w.finding(
+    'warning',
+    'D11',
+    `QuorumLossRecovery on ${w.name(p)}: users are reloaded from the Back End, what was not yet written there is discarded`,
+  );
 }
 
 function reset(w: World, parameters: Parameters): Begun {

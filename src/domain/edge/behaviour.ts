@@ -21,7 +21,11 @@ export function lookAtRoutes(w: World): void {
     const edge = edges[i];
     const slot = w.s.routes + i;
     const before = w.c[slot];
-    w.send(w.machines.route, slot, w.machines.route.event('look', edge >= 0, edgeRuns(w, edge), hopRuns(w, edge)));
+    w.send(
+      w.machines.route,
+      slot,
+      w.machines.route.event('look', edge >= 0, edgeRuns(w, edge), hopRuns(w, edge)),
+    );
     if (w.c[slot] === before) return;
     showRoute(w, i);
     const up = isUp(w, i);

@@ -4,8 +4,8 @@ import { hasQuorum } from './quorum.js';
 import {
   deadShare,
   laidOut,
-  rebuilt,
   type RoutingGroups,
+  rebuilt,
   type Share,
   serverLost,
   serverReturned,

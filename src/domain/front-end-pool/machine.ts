@@ -12,7 +12,9 @@ import { signals, whether } from '../../core/signals.js';
 export const FRONT_END_POOL = new Component(
   'front-end-pool',
   setup({
-    types: { events: {} as { type: 'look' | 'started' | 'stop' | 'start' | 'backEndGone'; [k: string]: unknown } },
+    types: {
+      events: {} as { type: 'look' | 'started' | 'stop' | 'start' | 'backEndGone'; [k: string]: unknown },
+    },
     guards: whether('any', 'quorum', 'startable'),
     actions: signals('serve', 'unserve', 'beginStart', 'cancelStart'),
   }).createMachine({

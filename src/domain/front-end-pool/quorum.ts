@@ -36,5 +36,7 @@ const STARTS_AT = [0, 1, 1, 3, 3, 4, 5, 5, 6, 7, 8, 9, 10];
 
 /** D13: servers that a start of the whole pool wants (85 %; the table of the documents, 2 → 1). */
 export function serversToStart(servers: number): number {
-  return servers < STARTS_AT.length ? STARTS_AT[servers] : Math.floor(servers * 0.8) + (servers === 16 ? 0 : 1);
+  return servers < STARTS_AT.length
+    ? STARTS_AT[servers]
+    : Math.floor(servers * 0.8) + (servers === 16 ? 0 : 1);
 }

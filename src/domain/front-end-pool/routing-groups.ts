@@ -30,12 +30,16 @@ export function shareOfGroups(base: number, missing: number, atLeast: 2 | 3): Sh
 
 /** Share of the groups without quorum now (D11). Pools of one or two servers have no group quorum to lose. */
 export function stuckShare(g: RoutingGroups): Share {
-  return g.stuckMissing >= 2 ? shareOfGroups(g.stuckBase, g.stuckMissing, 2) : shareOfGroups(g.base, g.missing, 2);
+  return g.stuckMissing >= 2
+    ? shareOfGroups(g.stuckBase, g.stuckMissing, 2)
+    : shareOfGroups(g.base, g.missing, 2);
 }
 
 /** Share of the groups of which no replica runs: what they had not written is gone (M15). */
 export function deadShare(g: RoutingGroups): Share {
-  return g.stuckMissing >= 2 ? shareOfGroups(g.stuckBase, g.stuckMissing, 3) : shareOfGroups(g.base, g.missing, 3);
+  return g.stuckMissing >= 2
+    ? shareOfGroups(g.stuckBase, g.stuckMissing, 3)
+    : shareOfGroups(g.base, g.missing, 3);
 }
 
 export function serverLost(g: RoutingGroups): void {

@@ -1,5 +1,5 @@
-import type { World } from '../world.js';
 import { userStateOf } from '../users/machine.js';
+import type { World } from '../world.js';
 
 /** One claim about a single state: the text of what is wrong, or null where it holds. */
 export interface StateInvariant {
@@ -39,7 +39,8 @@ export const STATE_INVARIANTS: readonly StateInvariant[] = [
     check(w, p) {
       for (const db of w.pool(p).databases) {
         const at = w.s.serves + (p * 3 + db) * 2;
-        if (w.c[at] + w.c[at + 1] > 1) return `both SQL servers of ${w.name(p)} serve the ${w.databaseName(db)} database`;
+        if (w.c[at] + w.c[at + 1] > 1)
+          return `both SQL servers of ${w.name(p)} serve the ${w.databaseName(db)} database`;
       }
       return null;
     },

@@ -98,7 +98,9 @@ export class Log {
   }
 
   private exposureAt(nowMs: number): { whole: number; rest: number } {
-    const s = new Segment(this.rate, 0, 0, [{ atMs: this.exposureSinceMs, weight: this.weight, ...this.exposure }]);
+    const s = new Segment(this.rate, 0, 0, [
+      { atMs: this.exposureSinceMs, weight: this.weight, ...this.exposure },
+    ]);
     return s.totals(nowMs);
   }
 

@@ -123,7 +123,8 @@ export class Segment {
   }
 
   private truncate(positionMs: number): void {
-    while (this.breaks.length > 1 && this.breaks[this.breaks.length - 1].atMs >= positionMs) this.breaks.pop();
+    while (this.breaks.length > 1 && this.breaks[this.breaks.length - 1].atMs >= positionMs)
+      this.breaks.pop();
     this.endMs = Math.max(positionMs, this.startMs);
   }
 }

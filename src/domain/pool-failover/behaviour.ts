@@ -46,7 +46,11 @@ function takeOver(w: World, p: number, forced: boolean): void {
     log.touch(w.now);
     return { log, m, held: [...log.rows[w.storeOn(log, m, 1)]] };
   });
-  discardBatches(w, p, modulesOf(w, p).filter((m) => m === USER_DATA || m === CONTENT));
+  discardBatches(
+    w,
+    p,
+    modulesOf(w, p).filter((m) => m === USER_DATA || m === CONTENT),
+  );
   for (const { log, m } of q0) {
     if (excused) w.excuses.set(w.logIndex[p][m], 'disaster');
     log.serveFrom(w.now, 1);
@@ -68,7 +72,8 @@ function checkBounded(
 ): void {
   if (!forced) return;
   const after = log.served(w.now, w.servingStore(log, m));
-  const gone = log.countOf(held) - log.countOf(after.map((a, i) => (i < held.length ? Math.min(a, held[i]) : -1)));
+  const gone =
+    log.countOf(held) - log.countOf(after.map((a, i) => (i < held.length ? Math.min(a, held[i]) : -1)));
   if (gone <= 0) return;
   w.sink.observe({
     kind: 'violation',

@@ -12,11 +12,32 @@ export const POOL_FAILOVER = new Component(
   setup({
     types: {
       events: {} as {
-        type: 'planned' | 'disaster' | 'prepared' | 'skipSync' | 'synced' | 'stopped' | 'taken' | 'failed' | 'failback' | 'failbackDisaster' | 'drained' | 'copied' | 'moved';
+        type:
+          | 'planned'
+          | 'disaster'
+          | 'prepared'
+          | 'skipSync'
+          | 'synced'
+          | 'stopped'
+          | 'taken'
+          | 'failed'
+          | 'failback'
+          | 'failbackDisaster'
+          | 'drained'
+          | 'copied'
+          | 'moved';
         [k: string]: unknown;
       },
     },
-    actions: signals('closeHome', 'openHome', 'openPartner', 'closePartner', 'takeOver', 'bringHome', 'keepHome'),
+    actions: signals(
+      'closeHome',
+      'openHome',
+      'openPartner',
+      'closePartner',
+      'takeOver',
+      'bringHome',
+      'keepHome',
+    ),
   }).createMachine({
     id: 'poolFailover',
     initial: 'normal',

@@ -42,7 +42,8 @@ export const USERS = new Component(
     guards: {
       ...whether('homeUp', 'homeOpen', 'backEndGone', 'partnerUp', 'voice', 'partnerOpen'),
       home: ({ event }) => event.homeUp === true && event.homeOpen === true,
-      homeResilient: ({ event }) => event.homeUp === true && event.homeOpen === true && event.backEndGone === true,
+      homeResilient: ({ event }) =>
+        event.homeUp === true && event.homeOpen === true && event.backEndGone === true,
       partnerVoice: ({ event }) => event.partnerUp === true && event.voice === true,
       returnable: ({ event }) =>
         event.homeUp === true && event.homeOpen === true && event.partnerUp === true && event.voice === true,
