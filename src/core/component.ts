@@ -38,7 +38,7 @@ export class Component {
   ) {
     this.states = leaves(machine);
     this.index = new Map(this.states.map((s, i) => [s, i]));
-    this.snapshots = this.states.map((s) => machine.resolveState({ value: valueOf(s), context: {} }));
+    this.snapshots = this.states.map((s) => machine.resolveState({ value: stateValueOf(s), context: {} }));
     for (const [type, parameters] of Object.entries(alphabet)) {
       this.eventBase.set(type, this.events.length);
       for (let bits = 0; bits < 1 << parameters.length; bits++) this.events.push({ type, parameters, bits });
@@ -107,9 +107,9 @@ function pathOf(value: unknown): string {
   return `${key}.${pathOf(inner)}`;
 }
 
-function valueOf(path: string): StateValue {
+function stateValueOf(path: string): StateValue {
   const dot = path.indexOf('.');
-  return dot < 0 ? path : { [path.slice(0, dot)]: valueOf(path.slice(dot + 1)) };
+  return dot < 0 ? path : { [path.slice(0, dot)]: stateValueOf(path.slice(dot + 1)) };
 }
 
 interface StateNode {
@@ -133,5 +133,5 @@ function startOf(machine: AnyStateMachine): StateValue {
     const key = node.initial?.target?.[0]?.key;
     return key === undefined ? [] : [key, ...descend(node.states[key])];
   };
-  return valueOf(descend(machine.root as unknown as StateNode).join('.'));
+  return stateValueOf(descend(machine.root as unknown as StateNode).join('.'));
 }

@@ -20,7 +20,7 @@ export function decodeTrace<A>(text: string): TraceEntry<A>[] | null {
     return null;
   }
   const entries = (data as { drydrillTrace?: unknown; entries?: unknown } | null)?.entries;
-  if ((data as { drydrillTrace?: unknown }).drydrillTrace !== 1 || !Array.isArray(entries)) return null;
+  if (!Array.isArray(entries) || (data as { drydrillTrace?: unknown }).drydrillTrace !== 1) return null;
   let last = 0;
   for (const e of entries) {
     if (!Array.isArray(e) || e.length !== 2 || !Number.isSafeInteger(e[0]) || e[0] < last) return null;
