@@ -20,6 +20,16 @@ export interface Scheduled<A> {
   readonly action: A;
 }
 
+/** What a script that is made while it runs sees, after all that is due has happened. */
+export interface Present<A> {
+  readonly nowMs: number;
+  /** An action from outside, later: as if it had been among the scheduled ones from the start. */
+  schedule(atMs: number, action: A): void;
+}
+
+/** The next step of a script; null = it has ended. */
+export type NextStep<A> = (present: Present<A>) => ScriptStep<A> | null;
+
 /** What the driver tells while it runs; everything in order of virtual time. */
 export interface Listener<O> {
   observe(atMs: number, observation: O): void;
@@ -30,13 +40,13 @@ export interface Listener<O> {
 
 export interface SimulateOptions<A> {
   readonly seed: number;
-  readonly steps: readonly ScriptStep<A>[];
+  readonly steps: readonly ScriptStep<A>[] | NextStep<A>;
   readonly scheduled: readonly Scheduled<A>[];
   /** the last action of the run, at its end */
   readonly closing: A;
   /** jump over steady stretches (default); the result is the same without */
   readonly jump?: boolean;
-  /** record the trace (default false) */
+  /** record the trace (default false); nothing is jumped over then, so that it can be replayed */
   readonly record?: boolean;
 }
 
@@ -101,17 +111,28 @@ class Simulation<S, A, O> implements Sink<O> {
 
   run(): SimulateResult<S, A> {
     const { steps } = this.options;
-    steps.forEach((step, i) => {
+    const next = typeof steps === 'function' ? () => this.ask(steps) : (i: number) => steps[i] ?? null;
+    let i = 0;
+    for (let step = next(i); step !== null; step = next(++i)) {
       // What is due at the end of the step before comes first: faults and work before steps.
       this.runUntil(Math.max(this.nowMs, step.atMs ?? 0));
       this.listener.stepStarted(i, this.nowMs);
       const timedOut = this.runStep(step);
       this.listener.stepEnded(i, this.nowMs, timedOut);
-    });
+    }
     while (this.outside > 0) this.handle();
     this.runUntil(this.nowMs);
     this.perform(this.options.closing);
     return { state: this.state, endedAtMs: this.nowMs, trace: this.trace, events: this.events };
+  }
+
+  private ask(script: NextStep<A>): ScriptStep<A> | null {
+    this.runUntil(this.nowMs);
+    const schedule = (atMs: number, action: A): void => {
+      this.push(Math.max(atMs, this.nowMs), 0, -1, action);
+      this.outside++;
+    };
+    return script({ nowMs: this.nowMs, schedule });
   }
 
   private runStep(step: ScriptStep<A>): boolean {
@@ -165,7 +186,8 @@ class Simulation<S, A, O> implements Sink<O> {
     const period = this.periods[due.slot];
     if (period > 0) this.schedule(due.slot, period);
     this.perform(this.model.finished(due.slot));
-    if (this.model.steady?.slot === due.slot && this.options.jump !== false) this.jump(horizonMs, period);
+    const jumps = this.options.jump !== false && this.options.record !== true;
+    if (jumps && this.model.steady?.slot === due.slot) this.jump(horizonMs, period);
   }
 
   private perform(action: A): void {
