@@ -33,10 +33,9 @@ export function hasQuorum(rule: QuorumRule, runningFirst: number, backEndServed:
 }
 
 const STARTS_AT = [0, 1, 1, 3, 3, 4, 5, 5, 6, 7, 8, 9, 10];
+const STARTS_AT_MOST = 12;
 
-/** D13: servers that a start of the whole pool wants (85 %; the table of the documents, 2 → 1). */
+/** D13: servers that a start of the whole pool wants (the table of the documents; 85 % where it has a gap). */
 export function serversToStart(servers: number): number {
-  return servers < STARTS_AT.length
-    ? STARTS_AT[servers]
-    : Math.floor(servers * 0.8) + (servers === 16 ? 0 : 1);
+  return STARTS_AT[servers] ?? Math.min(Math.floor((servers * 85) / 100), STARTS_AT_MOST);
 }
