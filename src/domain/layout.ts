@@ -57,6 +57,12 @@ export class Layout {
   readonly cmsHome: number;
   readonly cmsStandby: number;
   readonly rgsInBackup: boolean;
+  /** FE and Edge servers: the machines that hold a replica of the CMS */
+  readonly replicaHosts: readonly number[];
+  /** modules of the Backup Service that this deployment has, as indices into MODULES (D31) */
+  readonly modules: readonly number[];
+  /** the same on pools that never had the CMS */
+  readonly modulesWithoutCms: readonly number[];
   private readonly hostIndex = new Map<string, number>();
   private readonly poolIndex = new Map<string, number>();
   private readonly edgeIndex = new Map<string, number>();
@@ -89,6 +95,9 @@ export class Layout {
       const site = this.site(e.site);
       this.edges.push({ fqdn: e.fqdn, servers: e.servers.map((s) => this.addHost(s, site)) });
     }
+    this.replicaHosts = [...this.pools, ...this.edges].flatMap((x) => x.servers);
+    this.modulesWithoutCms = this.rgsInBackup ? [0, 1, 3, 4] : [0, 1];
+    this.modules = this.rgsInBackup ? [0, 1, 2, 3, 4] : [0, 1, 2];
   }
 
   private layOut(p: Pool): PoolLayout {
@@ -145,8 +154,4 @@ export class Layout {
     return this.siteIndex.get(key(name)) ?? -1;
   }
 
-  /** The modules of the Backup Service that this deployment has, as indices into MODULES (D31). */
-  get modules(): readonly number[] {
-    return this.rgsInBackup ? [0, 1, 2, 3, 4] : [0, 1, 2];
-  }
 }

@@ -4,6 +4,7 @@ import {
   atRisk,
   cycleDue,
   exportState,
+  isImporting,
   lookAtDirection,
   modulesOf,
   moduleWorkDone,
@@ -32,9 +33,10 @@ import {
   replicasRebuilt,
   twoServerGraceOver,
 } from './front-end-pool/behaviour.js';
-import { checkAccounting, checkNoLoss, servedPositions } from './invariants/ledger.js';
+import { checkAccounting, checkNoLoss, holdsAll, servedPositions } from './invariants/ledger.js';
 import { STATE_INVARIANTS } from './invariants/state.js';
 import { MODULES } from './layout.js';
+import type { Log } from './ledger/log.js';
 import { MACHINES, type Machines } from './machines.js';
 import type { Observation } from './observation.js';
 import { recordOutage } from './outage.js';
@@ -197,13 +199,17 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   private finish(slot: number): void {
     const w = this.world;
     const { work } = w;
-    const quiet = !this.busy(w.state);
-    if (slot === work.cycle) return quiet ? this.light(() => cycleDue(w), -1) : this.heavy(() => cycleDue(w));
+    const running = CMDLET_BY_KIND.get(w.c[w.s.command]);
+    const quiet = running?.watchesBackup?.(w) !== true;
+    if (slot === work.cycle) return quiet ? cycleDue(w) : this.heavy(() => cycleDue(w));
     if (slot >= work.module) {
       const at = slot - work.module;
       const p = Math.floor(at / MODULES.length);
-      const act = (): void => moduleWorkDone(w, p, at % MODULES.length);
-      return quiet ? this.light(act, p) : this.heavy(act);
+      const m = at % MODULES.length;
+      if (!quiet) return this.heavy(() => moduleWorkDone(w, p, m));
+      // Only an import changes what a store holds.
+      if (!isImporting(w, p, m)) return moduleWorkDone(w, p, m);
+      return this.light(() => moduleWorkDone(w, p, m), p, m);
     }
     this.heavy(() => this.workDone(slot));
   }
@@ -228,10 +234,9 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   }
 
   /** A cycle of the Backup Service while no command runs: touches only the logs of one pair. */
-  private light(act: () => void, p: number): void {
+  private light(act: () => void, p: number, m: number): void {
     const w = this.world;
-    if (p < 0) return act();
-    const logs = this.logsOfPair(p);
+    const logs = this.logsOfPair(p, m);
     const before = logs.map((i) => this.servedBy(i));
     act();
     logs.forEach((i, k) => {
@@ -245,7 +250,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
         departure: gone,
       });
     });
-    for (const i of logs) this.account(i);
+    for (const i of logs) if (!holdsAll(w, i)) this.account(i);
   }
 
   private servedBy(i: number): number[] {
@@ -254,11 +259,10 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     return log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
   }
 
-  private logsOfPair(p: number): number[] {
+  private logsOfPair(p: number, m: number): number[] {
     const w = this.world;
-    const q = w.partner(p);
-    const both = q < 0 ? w.logIndex[p] : [...w.logIndex[p], ...w.logIndex[q]];
-    return both.filter((i) => i >= 0);
+    const of = m === CONFIG ? [w.layout.cmsHome] : [p, w.partner(p)];
+    return of.map((x) => w.logIndex[x][m]).filter((i) => i >= 0);
   }
 
   /** Anything else: all components look at the result, all invariants are checked. */
@@ -273,7 +277,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     this.watchOutages(before);
     checkNoLoss(w, before, destroying);
     this.checkState();
-    for (let i = 0; i < w.state.logs.length; i++) this.account(i);
+    for (let i = 0; i < w.state.logs.length; i++) if (!holdsAll(w, i) || this.broken.size > 0) this.account(i);
     this.show();
     this.bend(curve);
   }
@@ -312,7 +316,9 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     const w = this.world;
     for (const inv of STATE_INVARIANTS) {
       for (let p = 0; p < w.layout.pools.length; p++) {
-        this.tellOnce(inv.id, `${inv.id}/${p}`, inv.check(w, p), inv.rules);
+        const wrong = inv.check(w, p);
+        // Nearly always nothing is wrong, and nothing was: no need to look it up.
+        if (wrong !== null || this.broken.size > 0) this.tellOnce(inv.id, `${inv.id}/${p}`, wrong, inv.rules);
       }
     }
   }
@@ -345,7 +351,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   }
 
   /** What is at risk before an event, and what its slope depends on. */
-  private curve(): { risk: number[]; slope: string }[] {
+  private curve(): { risk: number[]; slope: number[] }[] {
     const w = this.world;
     return w.layout.pools.map((p) => ({
       risk: modulesOf(w, p.index).map((m) => atRisk(w, p.index, m)),
@@ -353,24 +359,29 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     }));
   }
 
-  private slope(p: number): string {
+  private slope(p: number): number[] {
     const w = this.world;
     const q = w.partner(p);
-    if (q < 0) return '';
-    const of = (x: number, m: number): string => {
-      const log = w.log(x, m);
-      return log === null ? '' : `${log.weight},${log.side}`;
+    const found: number[] = [q];
+    if (q < 0) return found;
+    const add = (log: Log | null): void => {
+      if (log !== null) found.push(log.weight, log.side);
     };
-    const config = w.layout.cmsHome < 0 ? '' : of(w.layout.cmsHome, CONFIG);
-    return [of(p, USER_DATA), of(q, USER_DATA), of(p, CONTENT), of(q, CONTENT), config].join(' ');
+    for (const x of [p, q]) {
+      add(w.log(x, USER_DATA));
+      add(w.log(x, CONTENT));
+    }
+    if (w.layout.cmsHome >= 0) add(w.log(w.layout.cmsHome, CONFIG));
+    return found;
   }
 
-  private bend(before: readonly { risk: readonly number[]; slope: string }[]): void {
+  private bend(before: readonly { risk: readonly number[]; slope: readonly number[] }[]): void {
     const w = this.world;
     for (const p of w.layout.pools) {
       const was = before[p.index];
       const modules = modulesOf(w, p.index);
-      const changed = was.slope !== this.slope(p.index);
+      const slope = this.slope(p.index);
+      const changed = slope.some((x, i) => x !== was.slope[i]);
       modules.forEach((m, k) => {
         const now = atRisk(w, p.index, m);
         if (!changed && now === was.risk[k]) return;

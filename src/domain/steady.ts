@@ -13,7 +13,7 @@ interface Snapshot {
 
 /** Of a log, what must stay (shape) and what must stay or move by the period (positions). */
 interface LogShape {
-  readonly shape: string;
+  readonly shape: readonly number[];
   readonly positions: readonly number[];
 }
 
@@ -32,11 +32,12 @@ export function snapshot(w: World): Snapshot {
 
 function shapeOf(log: Log, nowMs: number): LogShape {
   log.touch(nowMs);
-  const batches = log.batches.map((b) => (b === null ? 0 : 1)).join('');
-  return {
-    shape: `${log.segments.length}/${log.weight}/${log.side}/${log.writer}/${log.mirror}/${log.stuck}/${batches}`,
-    positions: [log.segments[log.current].endMs, ...log.rows.flat(), ...log.batches.flatMap((b) => b ?? [])],
-  };
+  const { segments, weight, side, writer, mirror, batches } = log;
+  const positions = [segments[log.current].endMs];
+  for (const row of log.rows) for (const x of row) positions.push(x);
+  for (const batch of batches) if (batch !== null) for (const x of batch) positions.push(x);
+  const way = (batches[0] === null ? 0 : 1) + (batches[1] === null ? 0 : 2);
+  return { shape: [segments.length, weight, side, writer, mirror, log.stuck ? 1 : 0, way], positions };
 }
 
 /** The later snapshot repeats the earlier one, moved by the period. */
@@ -44,10 +45,12 @@ export function alike(earlier: Snapshot, later: Snapshot, periodMs: number): boo
   if (!same(earlier.control, later.control) || !same(earlier.amounts, later.amounts)) return false;
   return later.logs.every((log, i) => {
     const before = earlier.logs[i];
-    return (
-      before.shape === log.shape &&
-      log.positions.every((x, k) => x === before.positions[k] || x - before.positions[k] === periodMs)
-    );
+    if (!same(before.shape, log.shape)) return false;
+    for (let k = 0; k < log.positions.length; k++) {
+      const by = log.positions[k] - before.positions[k];
+      if (by !== 0 && by !== periodMs) return false;
+    }
+    return true;
   });
 }
 

@@ -89,7 +89,7 @@ class Simulation<S, A, O> implements Sink<O> {
   private readonly trace: TraceEntry<A>[] = [];
   private readonly state: S;
   private outside: number;
-  private memory: { atMs: number; snapshot: unknown; dues: Map<number, number> } | null = null;
+  private memory: { atMs: number; snapshot: unknown; dues: Float64Array } | null = null;
 
   constructor(
     private readonly model: Model<S, A, O>,
@@ -246,7 +246,7 @@ class Simulation<S, A, O> implements Sink<O> {
   private jump(horizonMs: number, periodMs: number): void {
     const steady = this.model.steady!;
     const earlier = this.memory;
-    const dues = this.duesNow();
+    const dues = this.running.slice();
     const snapshot = steady.snapshot(this.state);
     this.memory = { atMs: this.nowMs, snapshot, dues };
     if (earlier === null || this.nowMs - earlier.atMs !== periodMs) return;
@@ -262,33 +262,25 @@ class Simulation<S, A, O> implements Sink<O> {
     this.memory = null;
   }
 
-  private duesNow(): Map<number, number> {
-    const dues = new Map<number, number>();
-    this.running.forEach((at, slot) => {
-      if (at >= 0) dues.set(slot, at);
-    });
-    return dues;
-  }
-
   /** The first due time that does not belong to the period; the present where the two do not match. */
-  private limitOf(earlier: Map<number, number>, now: Map<number, number>, periodMs: number): number {
+  private limitOf(earlier: Float64Array, now: Float64Array, periodMs: number): number {
     let limit = Number.POSITIVE_INFINITY;
-    if (earlier.size !== now.size) return this.nowMs;
-    for (const [slot, at] of now) {
-      const before = earlier.get(slot);
-      if (before === at) limit = Math.min(limit, at);
-      else if (before !== at - periodMs) return this.nowMs;
+    for (let slot = 0; slot < now.length; slot++) {
+      const at = now[slot];
+      if (earlier[slot] === at) {
+        if (at >= 0) limit = Math.min(limit, at);
+      } else if (at < 0 || earlier[slot] !== at - periodMs) return this.nowMs;
     }
     for (const d of this.agenda.data) if (d.slot < 0) limit = Math.min(limit, d.atMs);
     return limit;
   }
 
-  private moveAgenda(earlier: Map<number, number>, byMs: number): void {
+  private moveAgenda(earlier: Float64Array, byMs: number): void {
     const kept = this.agenda.data.filter((d) => d.slot < 0 || d.generation === this.generations[d.slot]);
     this.agenda.data = [];
     this.agenda.length = 0;
     for (const d of kept) {
-      const moves = d.slot >= 0 && earlier.get(d.slot) !== d.atMs;
+      const moves = d.slot >= 0 && earlier[d.slot] !== d.atMs;
       if (moves) this.running[d.slot] = d.atMs + byMs;
       this.agenda.push(moves ? { ...d, atMs: d.atMs + byMs } : d);
     }

@@ -14,10 +14,12 @@ interface Cargo {
   readonly replace: boolean;
 }
 
+const NO_MODULES: readonly number[] = [];
+
 /** Modules that pool `p` has in the Backup Service, as indices into MODULES. */
-export function modulesOf(w: World, p: number): number[] {
-  if (w.partner(p) < 0) return [];
-  return w.layout.modules.filter((m) => m !== CONFIG || p === w.layout.cmsHome || p === w.layout.cmsStandby);
+export function modulesOf(w: World, p: number): readonly number[] {
+  if (w.partner(p) < 0) return NO_MODULES;
+  return p === w.layout.cmsHome || p === w.layout.cmsStandby ? w.layout.modules : w.layout.modulesWithoutCms;
 }
 
 function cargoOf(w: World, m: number, log: Log, way: Way, replace: boolean): Cargo {
@@ -55,12 +57,25 @@ export function carried(w: World, p: number, m: number): Cargo[] {
 
 /** Acknowledged on this pool and not yet imported by the partner (domain.md 7): what losing its site would cost. */
 export function atRisk(w: World, p: number, m: number): number {
+  return missingOf(w, p, exposed(w, p, m));
+}
+
+/** Changes that the next cycle of this module has to carry. */
+export function backlog(w: World, p: number, m: number): number {
+  return missingOf(w, p, carried(w, p, m));
+}
+
+function missingOf(w: World, p: number, cargo: readonly Cargo[]): number {
   let sum = 0;
-  for (const { log, source, target } of exposed(w, p, m)) {
-    if (target < 0) continue;
-    sum += log.missing(log.side === sideOf(p, log) ? log.served(w.now, source) : log.rows[source], target);
-  }
+  for (const c of cargo) if (c.target >= 0) sum += c.log.missing(heldBy(w, p, c), c.target);
   return sum;
+}
+
+/** What pool `p` holds of a log: with what its FE servers have not written, where it serves the owner. */
+function heldBy(w: World, p: number, { log, source }: Cargo): readonly number[] {
+  if (log.side === sideOf(p, log)) return log.served(w.now, source);
+  log.touch(w.now);
+  return log.rows[source];
 }
 
 const sideOf = (p: number, log: Log): number => (log.owner === p ? 0 : 1);
@@ -76,15 +91,6 @@ function exposed(w: World, p: number, m: number): Cargo[] {
   return cargo;
 }
 
-/** Changes that the next cycle of this module has to carry. */
-export function backlog(w: World, p: number, m: number): number {
-  let sum = 0;
-  for (const { log, source, target } of carried(w, p, m)) {
-    sum += log.missing(log.side === sideOf(p, log) ? log.served(w.now, source) : log.rows[source], target);
-  }
-  return sum;
-}
-
 /** Most changes that one cycle carries (D32); conference files are not batched. */
 function limitOf(w: World, m: number): number {
   if (m === CONTENT) return Number.POSITIVE_INFINITY;
@@ -95,11 +101,17 @@ function limitOf(w: World, m: number): number {
 /** The export state as `Get-CsBackupServiceStatus` would show it now (D33). */
 export function exportState(w: World, p: number, m: number): ExportState {
   const name = stateName(w, p, m);
+  return (
+    fixedState(w, p, m, name) ?? stateOfBacklog(backlog(w, p, m), limitOf(w, m), name === 'idle')
+  );
+}
+
+/** The export state where the backlog does not decide it; null = it does. */
+function fixedState(w: World, p: number, m: number, name: string): ExportState | null {
   if (name === 'notInitialized') return 'NotInitialized';
   if (name === 'error') return 'ErrorState';
   // An invoked sync that is not through yet is a backlog, however small.
-  if (w.c[slotOf(w.s.invoked, p, m)] === 1) return 'NonSteadyState';
-  return stateOfBacklog(backlog(w, p, m), limitOf(w, m), name === 'idle');
+  return w.c[slotOf(w.s.invoked, p, m)] === 0 ? null : 'NonSteadyState';
 }
 
 /** D33: the three export states that follow from what is left to carry. */
@@ -107,6 +119,10 @@ export function stateOfBacklog(left: number, limit: number, idle: boolean): Expo
   if (left > limit) return 'NonSteadyState';
   return left === 0 && idle ? 'FinalState' : 'SteadyState';
 }
+
+/** An invoked sync (D35): asked for while an older cycle runs, and carried by a cycle that began after it. */
+const ASKED = 1;
+const CARRIED = 2;
 
 const slotOf = (base: number, p: number, m: number): number => base + p * MODULES.length + m;
 
@@ -117,27 +133,43 @@ function stateName(w: World, p: number, m: number): string {
 const isActive = (name: string): boolean =>
   name === 'exporting' || name === 'copying' || name === 'importing';
 
+/** The batch of this module is in the partner's hands: the next thing is its import. */
+export function isImporting(w: World, p: number, m: number): boolean {
+  return stateName(w, p, m) === 'importing';
+}
+
 /** Tells the present point of the curve of what is at risk. */
 export function point(w: World, p: number, m: number): void {
-  const state = exportState(w, p, m);
-  w.sink.observe({ kind: 'point', pool: p, module: m, atRisk: atRisk(w, p, m), exportState: state });
+  const terms = termsOf(w, p, m);
+  let risk = 0;
+  let left = 0;
+  for (const { log, segment, heldMs, targetMs, carried } of terms) {
+    const s = log.segments[segment];
+    const missing = s.count(heldMs) - s.count(targetMs);
+    risk += missing;
+    if (carried) left += missing;
+  }
   const name = stateName(w, p, m);
-  const fixed = name === 'notInitialized' || name === 'error' || w.c[slotOf(w.s.invoked, p, m)] === 1;
-  const byBacklog = fixed ? null : { idle: name === 'idle', limit: limitOf(w, m) };
-  w.recent.push({ atMs: w.now, pool: p, module: m, exportState: state, byBacklog, terms: terms(w, p, m) });
+  const fixed = fixedState(w, p, m, name);
+  const byBacklog = fixed === null ? { idle: name === 'idle', limit: limitOf(w, m) } : null;
+  const state = fixed ?? stateOfBacklog(left, limitOf(w, m), name === 'idle');
+  w.sink.observe({ kind: 'point', pool: p, module: m, atRisk: risk, exportState: state });
+  w.recent.push({ atMs: w.now, pool: p, module: m, exportState: state, byBacklog, terms });
 }
 
 /** What `atRisk` adds up, as positions: so that it can be worked out for later periods of a steady stretch. */
-function terms(w: World, p: number, m: number): Term[] {
+function termsOf(w: World, p: number, m: number): Term[] {
   const found: Term[] = [];
   const carries = carried(w, p, m).length;
-  exposed(w, p, m).forEach(({ log, source, target }, i) => {
-    if (target < 0) return;
-    const held = log.side === sideOf(p, log) ? log.served(w.now, source) : log.rows[source];
-    held.forEach((heldMs, segment) => {
-      const targetMs = log.rows[target][segment];
-      if (heldMs > targetMs) found.push({ log, segment, heldMs, target, targetMs, carried: i < carries });
-    });
+  exposed(w, p, m).forEach((c, i) => {
+    if (c.target < 0) return;
+    const { log, target } = c;
+    const held = heldBy(w, p, c);
+    const has = log.rows[target];
+    for (let k = 0; k < held.length; k++) {
+      if (held[k] <= has[k]) continue;
+      found.push({ log, segment: k, heldMs: held[k], target, targetMs: has[k], carried: i < carries });
+    }
   });
   return found;
 }
@@ -160,6 +192,8 @@ export function cycle(w: World, p: number, m: number): void {
   }
   const ends = [w.backupEnd(p, m), w.backupPath(p), w.backupEnd(w.partner(p), m)];
   const work = ends.every(Boolean) && exportBatch(w, p, m);
+  const invoked = slotOf(w.s.invoked, p, m);
+  if (w.c[invoked] === ASKED && ends.every(Boolean)) w.c[invoked] = CARRIED;
   send(w, p, m, w.machines.module.event('cycle', ...ends, work));
   if (!work && ends.every(Boolean)) finishInvoked(w, p, m);
 }
@@ -197,6 +231,8 @@ function send(w: World, p: number, m: number, event: number): void {
       case 'abort':
         w.sink.cancel(w.work.module + p * MODULES.length + m);
         for (const { log, way } of carried(w, p, m)) log.discardBatch(way);
+        w.c[slotOf(w.s.due, p, m)] = 0;
+        if (w.c[slotOf(w.s.invoked, p, m)] === CARRIED) w.c[slotOf(w.s.invoked, p, m)] = ASKED;
         break;
       case 'apply':
         importBatch(w, p, m);
@@ -243,6 +279,13 @@ function importMs(w: World, p: number, m: number): number {
 export function moduleWorkDone(w: World, p: number, m: number): void {
   const next: Record<string, string> = { exporting: 'exported', copying: 'copied', importing: 'imported' };
   send(w, p, m, w.machines.module.event(next[stateName(w, p, m)]));
+  // The link, or the partner, may have gone while the batch was made (D37).
+  if (stateName(w, p, m) === 'copying') lookAtBatch(w, p, m);
+}
+
+function lookAtBatch(w: World, p: number, m: number): void {
+  const ends = [w.backupEnd(p, m), w.backupPath(p), w.backupEnd(w.partner(p), m)];
+  send(w, p, m, w.machines.module.event('look', ...ends));
 }
 
 function importBatch(w: World, p: number, m: number): void {
@@ -265,7 +308,7 @@ function finishCycle(w: World, p: number, m: number): void {
 /** An invoked sync is through when what it was to carry is imported. */
 function finishInvoked(w: World, p: number, m: number): void {
   const invoked = slotOf(w.s.invoked, p, m);
-  if (w.c[invoked] === 0 || backlog(w, p, m) > limitOf(w, m)) return;
+  if (w.c[invoked] !== CARRIED || backlog(w, p, m) > limitOf(w, m)) return;
   w.c[invoked] = 0;
   if (m === CONTENT && w.c[w.s.restore + p] === 1) {
     w.c[w.s.restore + p] = 0;
@@ -277,17 +320,15 @@ function finishInvoked(w: World, p: number, m: number): void {
 /** A final sync does not wait for the next interval: failover (D43), failback (D51) and CMS move (D60). */
 function isHurried(w: World, p: number, m: number): boolean {
   const q = w.partner(p);
-  const hurried =
-    w.is('failover', p, 'planned.syncing') ||
-    (m === USER_DATA &&
-      (w.is('failover', q, 'failback.queueing') || w.is('failover', q, 'failback.copying')));
-  return hurried && backlog(w, p, m) > 0;
+  if (w.is('failover', p, 'planned.syncing')) return backlog(w, p, m) > 0;
+  const queue = m === USER_DATA && w.is('failover', q, 'failback.queueing');
+  return queue && backlog(w, p, m) > limitOf(w, m);
 }
 
 /** `Invoke-CsBackupServiceSync` (D35): a sync now; for content also what the partner's users left here (D54). */
 export function invokeSync(w: World, p: number, modules: readonly number[]): void {
   for (const m of modules) {
-    w.c[slotOf(w.s.invoked, p, m)] = 1;
+    w.c[slotOf(w.s.invoked, p, m)] = ASKED;
     if (m === CONTENT) w.c[w.s.restore + p] = 1;
     cycle(w, p, m);
     point(w, p, m);
@@ -309,8 +350,7 @@ export function lookAtDirection(w: World, p: number): void {
       const ready = w.c[w.s.initialised + p] === 1 && w.c[w.s.initialised + q] === 1;
       if (ready) send(w, p, m, w.machines.module.event('initialise'));
     } else if (isActive(name)) {
-      const ends = [w.backupEnd(p, m), w.backupPath(p), w.backupEnd(q, m)];
-      send(w, p, m, w.machines.module.event('look', ...ends));
+      lookAtBatch(w, p, m);
     }
   }
 }

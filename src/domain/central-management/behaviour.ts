@@ -13,8 +13,8 @@ export function startReplication(w: World): void {
 }
 
 /** Machines that hold a replica: FE and Edge servers. */
-export function replicaHosts(w: World): number[] {
-  return [...w.layout.pools.flatMap((p) => p.servers), ...w.layout.edges.flatMap((e) => e.servers)];
+export function replicaHosts(w: World): readonly number[] {
+  return w.layout.replicaHosts;
 }
 
 /** Running servers that the active master can reach. */

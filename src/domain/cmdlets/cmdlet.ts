@@ -27,6 +27,8 @@ export interface Cmdlet {
   workDone?(w: World): void;
   timedOut?(w: World): void;
   look?(w: World): boolean;
+  /** whether the progress of the Backup Service may end the present phase */
+  watchesBackup?(w: World): boolean;
 }
 
 /** The kinds of running command, as the control state keeps them. */

@@ -25,6 +25,7 @@ export const poolFailover: Cmdlet = {
   workDone,
   timedOut,
   look,
+  watchesBackup: (w) => w.is('failover', w.c[w.s.commandPool], 'planned.syncing'),
 };
 
 /** What refuses the failover of `p`, in the order of the rules; null = nothing does. */

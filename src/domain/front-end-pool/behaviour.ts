@@ -114,6 +114,7 @@ export function backEndGraceOver(w: World, p: number): void {
 }
 
 export function twoServerGraceOver(w: World, p: number): void {
+  if (!w.frontEndRuns(p)) return;
   w.c[w.s.stoppedByBackEnd + p] = 1;
   w.finding('warning', 'D14', `${w.name(p)} has two servers: without its Back End it goes down as a whole`);
   command(w, p, 'backEndGone');
@@ -175,26 +176,31 @@ export function serversLost(w: World, p: number, count: number, memoryGone: bool
   for (let i = 0; i < count; i++) serverLost(groups);
   keep(w, p, groups);
   if (memoryGone && w.pool(p).servers.every((h) => !w.up(h))) return forgetReplicas(w, p);
-  if (!w.frontEndRuns(p)) return;
-  const ms = w.settings.replicaRebuildMinutes * 60_000;
-  w.sink.start(w.work.replicaRebuild + p, ms, ms);
+  if (w.frontEndRuns(p)) {
+    const ms = w.settings.replicaRebuildMinutes * 60_000;
+    w.sink.start(w.work.replicaRebuild + p, ms, ms);
+  }
   const stuckNow = stuckShare(groups);
   if (stuckNow[0] === 0) return;
+  const gone = memoryGone ? newlyDead(dead, deadShare(groups), stuckNow) : NONE;
   for (const log of logsServedBy(w, p)) {
     log.holdShare(w.now, w.servingStore(log, USER_DATA), newly(stuck, stuckNow));
-    if (!memoryGone) continue;
-    const gone = ofStuck(deadShare(groups), stuckNow);
-    if (gone[0] > 0 && deadShare(groups)[0] * dead[1] > dead[0] * deadShare(groups)[1]) {
-      log.loseHeldShare(gone);
-      w.excuses.set(w.state.logs.indexOf(log), 'tail');
-    }
+    if (gone[0] === 0) continue;
+    log.loseHeldShare(gone);
+    w.excuses.set(w.state.logs.indexOf(log), 'tail');
   }
+  if (!w.frontEndRuns(p)) return;
   const users = Math.floor((w.pool(p).pool.users * stuckNow[0]) / stuckNow[1]);
   w.tell(w.name(p), `routing-group quorum lost for ${users} users (D11)`);
 }
 
-function ofStuck(dead: Share, stuck: Share): Share {
-  return [dead[0] * stuck[1], dead[1] * stuck[0]];
+const NONE: Share = [0, 1];
+
+/** Part of what the stuck groups still hold that died with this loss: (to - from) / (stuck - from). */
+function newlyDead(from: Share, to: Share, stuck: Share): Share {
+  const numerator = (to[0] * from[1] - from[0] * to[1]) * stuck[1];
+  const denominator = (stuck[0] * from[1] - from[0] * stuck[1]) * to[1];
+  return numerator <= 0 || denominator <= 0 ? NONE : [numerator, denominator];
 }
 
 export function serversReturned(w: World, p: number, count: number): void {

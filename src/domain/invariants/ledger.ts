@@ -66,6 +66,12 @@ export function checkAccounting(w: World, i: number): string | null {
   return `${w.name(log.owner)} (${log.module}): ${byLoad} acknowledged, but ${served} served + ${stranded} stranded + ${lost} lost`;
 }
 
+/** I9 where no store lost anything: what the log holds is what the load acknowledged. */
+export function holdsAll(w: World, i: number): boolean {
+  const log = w.state.logs[i];
+  return log.acknowledged(w.now) === log.acknowledgedByLoad(w.now);
+}
+
 /** The class of every acknowledged change of one log (domain.md 7), and how old the oldest unserved one is. */
 export function classes(
   w: World,

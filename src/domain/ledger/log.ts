@@ -1,4 +1,4 @@
-import type { Rate } from './rate.js';
+import { type Rate, wholeChanges } from './rate.js';
 import { Segment } from './segment.js';
 
 /** Position of a store that holds nothing of a segment. */
@@ -306,28 +306,35 @@ export class Log {
 
   /** All that was acknowledged, by the load alone. */
   acknowledgedByLoad(nowMs: number): number {
-    return this.exposureAt(nowMs).whole;
+    const { whole, rest } = this.exposure;
+    return whole + wholeChanges(this.rate, this.weight, nowMs - this.exposureSinceMs, rest);
   }
 
   /** All that was acknowledged, by the segments. */
   acknowledged(nowMs: number): number {
     this.touch(nowMs);
-    return this.segments.reduce((sum, s) => sum + s.count(s.endMs), 0);
+    let sum = 0;
+    for (const s of this.segments) sum += s.count(s.endMs);
+    return sum;
   }
 
   /** Positions of what is served now, a segment each; `store` is the serving store (-1 = none). */
   served(nowMs: number, store: number): number[] {
     this.touch(nowMs);
-    return this.segments.map((s, i) => {
-      if (s.heldBy === this.side) return s.endMs;
-      if (i === this.current && this.hasTail) return s.endMs;
-      return store === NO_STORE ? NOTHING : this.rows[store][i];
-    });
+    const positions = store === NO_STORE ? this.segments.map(() => NOTHING) : this.rows[store].slice();
+    for (let i = 0; i < positions.length; i++) {
+      const s = this.segments[i];
+      const inMemory = s.heldBy === this.side || (this.hasTail && i === this.current);
+      if (inMemory) positions[i] = s.endMs;
+    }
+    return positions;
   }
 
   /** Positions of the best copy on any disk. */
   onDisk(): number[] {
-    return this.segments.map((_, i) => Math.max(...this.rows.map((r) => r[i])));
+    const best = this.rows[0].slice();
+    for (const row of this.rows) for (let i = 0; i < row.length; i++) if (row[i] > best[i]) best[i] = row[i];
+    return best;
   }
 
   /** Changes of the whole log that a set of positions holds. */
@@ -338,9 +345,11 @@ export class Log {
   /** Changes that `source` would have to export for `target` to hold what is acknowledged here. */
   missing(held: readonly number[], target: number): number {
     let sum = 0;
+    const has = this.rows[target];
     for (let i = 0; i < held.length; i++) {
+      if (held[i] <= has[i]) continue;
       const s = this.segments[i];
-      const more = s.count(held[i]) - s.count(this.rows[target][i]);
+      const more = s.count(held[i]) - s.count(has[i]);
       if (more > 0) sum += more;
     }
     return sum;
@@ -351,15 +360,18 @@ export class Log {
    * at its head: they were served.
    */
   departed(before: readonly number[], after: readonly number[]): Departure | null {
-    const disk = this.onDisk();
+    let disk: number[] | null = null;
     let count = 0;
     let lost = 0;
     let oldestMs = Number.POSITIVE_INFINITY;
     for (let i = 0; i < this.segments.length; i++) {
       const s = this.segments[i];
-      const was = s.count(i < before.length ? Math.min(before[i], s.endMs) : s.endMs);
+      const wasMs = i < before.length ? Math.min(before[i], s.endMs) : s.endMs;
+      if (wasMs <= after[i]) continue;
+      const was = s.count(wasMs);
       const is = s.count(after[i]);
       if (is >= was) continue;
+      disk ??= this.onDisk();
       count += was - is;
       lost += Math.max(0, was - Math.max(is, s.count(disk[i])));
       oldestMs = Math.min(oldestMs, s.timeOf(is + 1));

@@ -37,6 +37,16 @@ export function accumulate(
   return { whole: Number(exact / denominator), rest: Number(exact % denominator) };
 }
 
+/** The whole changes of `accumulate`, without what remains: the question that is asked most. */
+export function wholeChanges(rate: Rate, weight: number, ms: number, carry: number): number {
+  const product = weight * rate.numerator * ms + carry;
+  if (product > Number.MAX_SAFE_INTEGER) return accumulate(rate, weight, ms, carry).whole;
+  // The quotient of two doubles can be off by one next to a whole number; the products are exact.
+  const quotient = Math.floor(product / rate.denominator);
+  if (quotient * rate.denominator > product) return quotient - 1;
+  return (quotient + 1) * rate.denominator <= product ? quotient + 1 : quotient;
+}
+
 /** The least number of ms in which `wanted` further whole changes have come, starting with `carry`. */
 export function msUntil(rate: Rate, weight: number, wanted: number, carry: number): number {
   const perMs = BigInt(weight) * BigInt(rate.numerator);

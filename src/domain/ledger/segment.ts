@@ -1,4 +1,4 @@
-import { accumulate, msUntil, type Rate } from './rate.js';
+import { accumulate, msUntil, type Rate, wholeChanges } from './rate.js';
 
 /** From `atMs` on, `weight` users acknowledge changes; `whole`/`rest` is what the segment held by then. */
 interface Break {
@@ -60,7 +60,12 @@ export class Segment {
 
   /** Whole changes acknowledged in this segment up to `positionMs`. */
   count(positionMs: number): number {
-    return positionMs <= this.startMs ? 0 : this.totals(positionMs).whole;
+    if (positionMs <= this.startMs) return 0;
+    let i = this.breaks.length - 1;
+    while (i > 0 && this.breaks[i].atMs >= positionMs) i--;
+    const b = this.breaks[i];
+    if (positionMs <= b.atMs) return b.whole;
+    return b.whole + wholeChanges(this.rate, b.weight, positionMs - b.atMs, b.rest);
   }
 
   /** Changes between two positions as a fraction: the same for the same stretch of steady load. */
@@ -89,7 +94,9 @@ export class Segment {
    * remainder. Fractions below one change stay with the remainder, so that no change is lost in counting.
    */
   split(positionMs: number, share: Share): { part: Segment; remainder: Segment } {
-    const carried = this.totals(Math.max(positionMs, this.startMs)).rest;
+    // A change that two fractions made whole at the start is not before a cut there: it goes on with the rest.
+    const held = this.totals(Math.max(positionMs, this.startMs));
+    const carried = held.rest + (held.whole - this.count(positionMs)) * this.rate.denominator;
     const part: Break[] = [];
     const shape = this.after(positionMs);
     for (const b of shape) this.push(part, b.atMs, Math.floor((b.weight * share[0]) / share[1]), 0);

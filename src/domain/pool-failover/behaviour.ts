@@ -51,6 +51,7 @@ function takeOver(w: World, p: number, forced: boolean): void {
     p,
     modulesOf(w, p).filter((m) => m === USER_DATA || m === CONTENT),
   );
+  discardRestore(w, q);
   for (const { log, m } of q0) {
     if (excused) w.excuses.set(w.logIndex[p][m], 'disaster');
     log.serveFrom(w.now, 1);
@@ -118,6 +119,7 @@ function restoreDisks(w: World, p: number): void {
 function home0(w: World, p: number): void {
   const q = w.partner(p);
   discardBatches(w, q, [USER_DATA]);
+  discardRestore(w, q);
   w.log(p, USER_DATA)!.serveFrom(w.now, 0);
   w.log(p, CONTENT)!.serveFrom(w.now, 0);
   // Content that was uploaded on the partner waits for its restore (I1, exception b; D54).
@@ -126,6 +128,11 @@ function home0(w: World, p: number): void {
   tellUsers(w, p, 'moveHome');
   const waiting = atRisk(w, q, CONTENT);
   if (waiting > 0) w.tell(w.name(q), `keeps conference content of ${w.name(p)} until it is restored (D54)`);
+}
+
+/** M39 for a restore of content that is on its way: the next cycle carries it, on the new branch (D54). */
+function discardRestore(w: World, q: number): void {
+  if (w.c[w.s.restore + q] === 1) discardBatches(w, q, [CONTENT]);
 }
 
 /** The moment that an RPO is counted from: when the pool stopped serving, or else now. */
