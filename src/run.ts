@@ -66,7 +66,8 @@ export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRu
   return { result: resultOf(drill, model, recorder, endedAtMs), trace, events, model, state };
 }
 
-function scriptStep(model: DeploymentModel, step: Step): ScriptStep<Action> {
+/** A step of a drill as the timed driver takes it. */
+export function scriptStep(model: DeploymentModel, step: Step): ScriptStep<Action> {
   const { work, atMs } = step;
   const { layout } = model.world;
   switch (work.kind) {
@@ -106,7 +107,13 @@ function scheduledFaults(drill: Drill): Scheduled<Action>[] {
   });
 }
 
-function resultOf(drill: Drill, model: DeploymentModel, recorder: RunRecorder, endedAtMs: number): RunResult {
+/** What a finished run came to. */
+export function resultOf(
+  drill: Drill,
+  model: DeploymentModel,
+  recorder: RunRecorder,
+  endedAtMs: number,
+): RunResult {
   const w = model.world;
   const steps = stepResults(drill, recorder);
   const expectations = expectationsOf(drill, recorder);

@@ -366,10 +366,13 @@ function* recoverySteps(w: World): Generator<Offer, void> {
   }
   // Start of the pools, restore of mirrors from a backup, handing users home (D13, D24, D70).
   yield pause(60);
+  const steady = (p: number): Offer => until('steady', w.name(p), 48 * 60 * MIN);
   for (const p of pairedPools(w)) {
-    if (w.is('failover', p, 'failedOver'))
-      yield run('failback', 'Invoke-CsPoolFailBack', { PoolFqdn: w.name(p) });
+    if (!w.is('failover', p, 'failedOver')) continue;
+    yield steady(w.partner(p));
+    yield run('failback', 'Invoke-CsPoolFailBack', { PoolFqdn: w.name(p) });
   }
   for (const p of pairedPools(w)) yield run('sync', 'Invoke-CsBackupServiceSync', { PoolFqdn: w.name(p) });
+  for (const p of pairedPools(w)) yield steady(p);
   yield pause(90);
 }

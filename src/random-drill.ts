@@ -1,0 +1,106 @@
+import type { TraceEntry } from './core/trace.js';
+import { type Offer, offers, recovery } from './domain/choices.js';
+import type { Deployment } from './domain/deployment.js';
+import type { Drill, Load, Step } from './domain/drill.js';
+import { describeFault } from './domain/faults.js';
+import { type Action, DeploymentModel } from './domain/model.js';
+import { RunRecorder } from './domain/recorder.js';
+import { type Choice, simulateRandom, type Taken } from './drivers/random.js';
+import { formatDuration } from './input/duration.js';
+import { type DrillRun, resultOf, type SimulationOptions, scriptStep } from './run.js';
+
+export interface RandomDrillOptions extends SimulationOptions {
+  readonly deployment: Deployment;
+  readonly load: Load;
+  readonly seed: number;
+  /** one number a choice; see `simulateRandom` */
+  readonly numbers: readonly number[];
+  /** offer the named hazards too */
+  readonly hazards?: boolean;
+  readonly faults?: boolean;
+  /** end with repairs and the documented way back to normal (I10) */
+  readonly recover?: boolean;
+}
+
+/** A drill that was drawn while it ran, and that run of it. */
+export interface RandomDrill extends DrillRun {
+  readonly drill: Drill;
+  readonly offered: readonly Offer[];
+}
+
+const SECOND = 1000;
+const PAUSES_MS = [0, 1, 20, 150, 400, 1000, 3600, 9000].map((s) => s * SECOND);
+
+type OfferChoice = Choice<Action> & { readonly offer: Offer };
+
+/** Draws a drill choice by choice while the model runs it; `runDrill` of the answer's drill gives the same run. */
+export function randomDrill(options: RandomDrillOptions): RandomDrill {
+  const { deployment, load, seed, numbers } = options;
+  const model = options.model ?? new DeploymentModel(deployment, load);
+  const { world } = model;
+  const recorder = new RunRecorder(world);
+  const choice = (offer: Offer): OfferChoice => {
+    const { kind, work, inMs } = offer;
+    const step = scriptStep(model, stepOf(offer));
+    return inMs !== null && work.kind === 'fault'
+      ? { kind, offer, inMs, action: { type: 'fault', fault: work.fault } }
+      : { kind, offer, step };
+  };
+  const back = recovery(world);
+  const { state, endedAtMs, trace, events, taken } = simulateRandom(
+    model,
+    {
+      seed,
+      numbers,
+      pausesMs: PAUSES_MS,
+      offer: () => offers(world, options).map(choice),
+      ending: () => {
+        const offer = options.recover === true ? back() : null;
+        return offer === null ? null : choice(offer);
+      },
+      closing: { type: 'close' },
+      jump: options.jump,
+      record: options.record,
+    },
+    recorder,
+  );
+  recorder.finish(endedAtMs);
+  const drill = drillOf(options, taken);
+  const result = resultOf(drill, model, recorder, endedAtMs);
+  return {
+    drill,
+    offered: taken.map((t) => t.choice.offer),
+    result,
+    trace: trace as TraceEntry<Action>[],
+    events,
+    model,
+    state,
+  };
+}
+
+const NOWHERE = { file: '', line: 0, column: 0 };
+
+function stepOf({ work, line }: Offer): Step {
+  const text = line ?? (work.kind === 'fault' ? describeFault(work.fault) : work.kind);
+  return { work, text, position: NOWHERE, atMs: null, expectRefused: false, rule: null };
+}
+
+function drillOf(options: RandomDrillOptions, taken: readonly Taken<OfferChoice>[]): Drill {
+  const steps: Step[] = [];
+  const faults: Drill['faults'][number][] = [];
+  for (const { pauseMs, atMs, choice } of taken) {
+    if (pauseMs > 0) {
+      const work = { kind: 'wait', durationMs: pauseMs } as const;
+      const text = `wait ${formatDuration(pauseMs)}`;
+      steps.push({ work, text, position: NOWHERE, atMs: null, expectRefused: false, rule: null });
+    }
+    const { work, inMs } = choice.offer;
+    if (inMs === null) steps.push(stepOf(choice.offer));
+    else if (work.kind === 'fault') {
+      faults.push({ ...work.fault, atMs: atMs + inMs, forMs: null, position: NOWHERE });
+    }
+  }
+  const { deployment, load, seed } = options;
+  const expect = { lostMax: null, rtoMs: {}, rpoMs: null, violates: [] };
+  return { name: `Random drill ${seed}`, file: '', deployment, seed, load, faults, steps, expect, taken: [] };
+}

@@ -1,0 +1,88 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { Load } from '../../src/domain/drill.js';
+import { drillYaml } from '../../src/input/drill/write.js';
+import { type RandomDrill, type RandomDrillOptions, randomDrill } from '../../src/random-drill.js';
+import { loads, type RandomTopology, topologies } from './topologies.js';
+
+/** What a run is drawn from. */
+export interface Case {
+  readonly topology: RandomTopology;
+  readonly load: Load;
+  readonly seed: number;
+  readonly numbers: readonly number[];
+}
+
+export const cases: fc.Arbitrary<Case> = fc.record({
+  topology: topologies,
+  load: loads,
+  seed: fc.nat({ max: 999 }),
+  numbers: fc.array(fc.nat(), { minLength: 1, maxLength: 40, size: 'max' }),
+});
+
+/** The runs of a property: a campaign asks for more, with its own seed. */
+export const runsOf = (usual: number): number => {
+  const asked = process.env.DRYDRILL_RUNS;
+  return asked === undefined ? usual : Math.max(1, Math.round((Number(asked) * usual) / 100));
+};
+export const SEED = Number(process.env.DRYDRILL_SEED ?? 2013);
+
+export type DrawOptions = Omit<RandomDrillOptions, 'deployment' | 'load' | 'seed' | 'numbers'>;
+
+export function draw(c: Case, options: DrawOptions = {}): RandomDrill {
+  const { topology, load, seed, numbers } = c;
+  return randomDrill({ ...options, deployment: topology.deployment, load, seed, numbers });
+}
+
+/** Where shrunk failures are written as drill files. */
+export const FAILURES = join(process.env.DRYDRILL_FAILURES ?? join(tmpdir(), 'drydrill-failures'));
+
+export interface CheckOptions {
+  readonly runs: number;
+  readonly draw?: () => DrawOptions;
+  /** a property that is meant to fail writes no file of its own name twice */
+  readonly seed?: number;
+}
+
+/** What was found against a property: the shrunk case, its drill file, and what is wrong with it. */
+export interface Failure {
+  readonly path: string;
+  readonly message: string;
+  readonly drill: RandomDrill;
+  readonly numRuns: number;
+}
+
+/** Looks for a case that `judge` throws on; the shrunk one is written as a drill file. Null = none found. */
+export function search(
+  name: string,
+  options: CheckOptions,
+  judge: (run: RandomDrill, c: Case) => void,
+): Failure | null {
+  const seed = options.seed ?? SEED;
+  const details = fc.check(
+    fc.property(cases, (c) => judge(draw(c, options.draw?.()), c)),
+    { numRuns: options.runs, seed, endOnFailure: false },
+  );
+  if (!details.failed) return null;
+  const [c] = details.counterexample!;
+  const message = String((details.errorInstance as Error | null)?.message ?? details.errorInstance);
+  const drill = draw(c, options.draw?.());
+  mkdirSync(FAILURES, { recursive: true });
+  const path = join(FAILURES, `${name.replaceAll(/\W+/g, '-')}-${seed}.yaml`);
+  writeFileSync(
+    path,
+    `# ${name}: ${message.replaceAll('\n', '\n# ')}\n${drillYaml(drill.drill, c.topology.data)}`,
+  );
+  return { path, message, drill, numRuns: details.numRuns };
+}
+
+/** `search` that fails the test, with the way to see it again. */
+export function check(name: string, options: CheckOptions, judge: (run: RandomDrill, c: Case) => void): void {
+  const failure = search(name, options, judge);
+  if (failure === null) return;
+  throw new Error(
+    `${name}: ${failure.message}\nfound after ${failure.numRuns} runs with seed ${options.seed ?? SEED}; run it again: drydrill run ${failure.path}`,
+  );
+}
