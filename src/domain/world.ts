@@ -70,6 +70,26 @@ const DATABASE_OF_MODULE = [0, -1, 2, 1, -1];
 export const minutes = (r: readonly [number, number]): [number, number] => [r[0] * 60_000, r[1] * 60_000];
 export const seconds = (r: readonly [number, number]): [number, number] => [r[0] * 1000, r[1] * 1000];
 
+interface KnownStates {
+  readonly running: number;
+  readonly stopping: number;
+  readonly inStep: readonly boolean[];
+  readonly masterAtHome: readonly boolean[];
+  readonly settled: readonly boolean[];
+}
+
+function knownStates(machines: Machines): KnownStates {
+  const among = (component: Component, names: readonly string[]): boolean[] =>
+    component.states.map((s) => names.includes(s));
+  return {
+    running: machines.frontEnd.id('running'),
+    stopping: machines.failover.id('disaster.stopping'),
+    inStep: among(machines.session, ['synchronized', 'pendingFailover']),
+    masterAtHome: among(machines.cms, ['home', 'movingToStandby', 'forcingToStandby', 'bothHome']),
+    settled: among(machines.cms, ['home', 'standby', 'bothHome', 'bothStandby']),
+  };
+}
+
 /**
  * A deployment in motion: layout, numbers and the present state, with the questions that every component
  * asks (who runs, who sees whom, who serves). The behaviour of each component is in its own folder; the
@@ -83,6 +103,8 @@ export class World {
   /** logIndex[pool][module] = index into state.logs, -1 = none */
   readonly logIndex: number[][];
   readonly moduleOfLog: number[] = [];
+  /** numbers of states that are asked for at every event, so that nothing is looked up by name then */
+  private readonly known: KnownStates;
   state!: WorldState;
   c!: Int32Array;
   sink!: Sink<Observation>;
@@ -101,6 +123,7 @@ export class World {
     this.s = new Slots(this.layout);
     this.work = new WorkSlots(this.layout);
     this.settings = resolveSettings(deployment.assumptions);
+    this.known = knownStates(machines);
     this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));
     let next = 0;
     for (const p of this.layout.pools) {
@@ -191,7 +214,7 @@ export class World {
   }
 
   frontEndRuns(p: number): boolean {
-    return p >= 0 && this.is('frontEnd', p, 'running');
+    return p >= 0 && this.c[this.s.frontEnd + p] === this.known.running;
   }
 
   shareUp(p: number): boolean {
@@ -218,8 +241,7 @@ export class World {
 
   /** The mirror takes every commit with the principal (D20). */
   inStep(p: number, db: number): boolean {
-    const name = this.sessionName(p, db);
-    return name === 'synchronized' || name === 'pendingFailover';
+    return this.known.inStep[this.session(p, db)];
   }
 
   isBlank(p: number, db: number, side: number): boolean {
@@ -234,8 +256,11 @@ export class World {
   backupRuns(p: number): boolean {
     if (p < 0 || !this.frontEndRuns(p) || this.c[this.s.backupCrashed + p] === 1) return false;
     // M: a pool whose disaster failover is under way has its services stopped (D45).
-    if (this.is('failover', p, 'disaster.stopping')) return false;
-    return this.pool(p).servers.some((h) => this.serverRuns(h) && this.c[this.s.backupStopped + h] === 0);
+    if (this.c[this.s.failover + p] === this.known.stopping) return false;
+    for (const h of this.pool(p).servers) {
+      if (this.serverRuns(h) && this.c[this.s.backupStopped + h] === 0) return true;
+    }
+    return false;
   }
 
   /** One end of a direction is able to work: service, store and file store (D37). */
@@ -254,19 +279,13 @@ export class World {
   /** The pool with the active master as the store has it, whether or not it can be reached; -1 = no CMS. */
   cmsMaster(): number {
     if (this.layout.cmsHome < 0) return -1;
-    const state = this.machines.cms.states[this.c[this.s.cms]];
-    const atHome =
-      state === 'home' || state === 'movingToStandby' || state === 'forcingToStandby' || state === 'bothHome';
-    return atHome ? this.layout.cmsHome : this.layout.cmsStandby;
+    return this.known.masterAtHome[this.c[this.s.cms]] ? this.layout.cmsHome : this.layout.cmsStandby;
   }
 
   /** D41, D62: a master is active and can be reached. */
   cmsFunctional(): boolean {
     const m = this.cmsMaster();
-    const state = this.machines.cms.states[this.c[this.s.cms]];
-    const settled =
-      state === 'home' || state === 'standby' || state === 'bothHome' || state === 'bothStandby';
-    return m >= 0 && settled && this.frontEndRuns(m) && this.served(m, 2);
+    return m >= 0 && this.known.settled[this.c[this.s.cms]] && this.frontEndRuns(m) && this.served(m, 2);
   }
 
   // Stores of the ledger
