@@ -1,0 +1,148 @@
+// Measurements of the simulation, printed as ratios between things measured in this same run.
+// Usage: npm run bench            (builds first; about a minute)
+//        npm run bench -- --quick (a tenth of the rounds)
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { transition } from 'xstate';
+import { Component } from '../dist/core/component.js';
+import { MACHINES } from '../dist/domain/machines.js';
+import { readDrill } from '../dist/input/drill/yaml.js';
+import { runDrill } from '../dist/run.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const quick = process.argv.includes('--quick');
+const rounds = (n) => (quick ? Math.max(3, Math.round(n / 10)) : n);
+
+const drill = await readDrill(`${root}sims/03-site-loss.yaml`);
+if (Array.isArray(drill)) throw new Error('sims/03-site-loss.yaml does not read');
+
+/** Processor time in ms of `n` runs of `f`, after a warm-up of half as many; one number a run. */
+function cpuMs(f, n) {
+  for (let i = 0; i < n / 2; i++) f();
+  const start = process.cpuUsage();
+  for (let i = 0; i < n; i++) f();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000 / n;
+}
+
+/** The two in turn, so that a change of the machine's speed meets both; the median ratio a/b. */
+function ratio(a, b, n, turns = 5) {
+  const found = [];
+  for (let i = 0; i < turns; i++) found.push([cpuMs(a, n), cpuMs(b, n)]);
+  const sorted = found.map(([x, y]) => x / y).sort((x, y) => x - y);
+  return { a: median(found.map((f) => f[0])), b: median(found.map((f) => f[1])), ratio: sorted[turns >> 1], low: sorted[0], high: sorted[turns - 1] };
+}
+
+const median = (list) => [...list].sort((x, y) => x - y)[list.length >> 1];
+const line = (what, text) => console.log(`${what.padEnd(58)} ${text}`);
+const show = (r) => `${r.ratio.toFixed(2)} (${r.low.toFixed(2)} to ${r.high.toFixed(2)})`;
+
+function setEngine(engine) {
+  for (const c of Object.values(MACHINES)) c.engine = engine;
+}
+
+/** The same drill with other pools or users. */
+function withPools(change) {
+  return { ...drill, deployment: { ...drill.deployment, pools: drill.deployment.pools.map(change) } };
+}
+
+function withPairs(pairs) {
+  const pools = [];
+  for (let i = 0; i < pairs; i++) {
+    const rename = (name) => (i === 0 || name === null ? name : `x${i}.${name}`);
+    for (const p of drill.deployment.pools) {
+      pools.push({
+        ...p,
+        fqdn: rename(p.fqdn),
+        backupPool: rename(p.backupPool),
+        servers: p.servers.map(rename),
+        fileStore: rename(p.fileStore),
+        backEnd: { ...p.backEnd, primary: rename(p.backEnd.primary), mirror: rename(p.backEnd.mirror), witness: rename(p.backEnd.witness) },
+      });
+    }
+  }
+  return { ...drill, deployment: { ...drill.deployment, pools } };
+}
+
+console.log(`Node ${process.version}, sims/03-site-loss.yaml, processor time`);
+
+// 1. Speed
+{
+  const ms = cpuMs(() => runDrill(drill), rounds(1000));
+  line('whole drills a second on one core, after warm-up', (1000 / ms).toFixed(0));
+  const every = cpuMs(() => runDrill(drill, { jump: false }), rounds(500));
+  line('  the same with every cycle run (no jumps)', (1000 / every).toFixed(0));
+}
+
+// 2. Tables against XState
+{
+  const steps = [];
+  const to = Component.prototype.to;
+  Component.prototype.to = function (state, event) {
+    steps.push([this, state, event]);
+    return to.call(this, state, event);
+  };
+  runDrill(drill, { jump: false });
+  Component.prototype.to = to;
+  const objects = steps.map(([c, s, e]) => [c.machine, c.machine.resolveState({ value: nested(c.states[s]), context: {} }), c.eventObject(e)]);
+  const onTables = () => {
+    for (const [c, s, e] of steps) c.to(s, e);
+  };
+  const onXState = () => {
+    for (const [m, s, e] of objects) transition(m, s, e);
+  };
+  const alone = ratio(onXState, onTables, rounds(20));
+  line(`the ${steps.length} machine steps of the drill: XState / tables`, show(alone));
+  const one = (engine) => () => {
+    setEngine(engine);
+    runDrill(drill, { jump: false });
+    setEngine('table');
+  };
+  line('the whole drill, every cycle run: on XState / on tables', show(ratio(one('xstate'), one('table'), rounds(30))));
+}
+
+function nested(path) {
+  const [head, ...rest] = path.split('.');
+  return rest.length === 0 ? head : { [head]: nested(rest.join('.')) };
+}
+
+// 3. What the cost depends on
+{
+  const few = withPools((p) => ({ ...p, users: 2000, capacity: 4000 }));
+  const many = withPools((p) => ({ ...p, users: 200_000, capacity: 400_000 }));
+  const noSteps = (d) => ({ ...d, steps: d.steps.slice(0, 1), faults: d.faults.slice(0, 1) });
+  line('200,000 users / 2,000 users, up to the site loss', show(ratio(() => runDrill(noSteps(many)), () => runDrill(noSteps(few)), rounds(300))));
+  line('200,000 users / 2,000 users, the whole drill', show(ratio(() => runDrill(many), () => runDrill(few), rounds(200))));
+  const long = { ...drill, faults: [], steps: [{ ...drill.steps[0], work: { kind: 'wait', durationMs: 50 * 3_600_000 } }] };
+  const short = { ...long, steps: [{ ...drill.steps[0], work: { kind: 'wait', durationMs: 5 * 3_600_000 } }] };
+  const plain = { jump: false };
+  line('50 hours / 5 hours, every cycle run', show(ratio(() => runDrill(long, plain), () => runDrill(short, plain), rounds(50))));
+  line('50 hours / 5 hours, with jumps', show(ratio(() => runDrill(long), () => runDrill(short), rounds(200))));
+  const wide = withPairs(20);
+  line('20 pairs / 1 pair', show(ratio(() => runDrill(wide), () => runDrill(drill), rounds(30))));
+}
+
+// 4. Memory
+{
+  const heap = () => {
+    globalThis.gc?.();
+    return process.memoryUsage().heapUsed / 2 ** 20;
+  };
+  for (let i = 0; i < 100; i++) runDrill(drill);
+  const before = heap();
+  for (let i = 0; i < rounds(10_000); i++) runDrill(drill);
+  line(`heap after ${rounds(10_000)} more drills / before`, `${(heap() / before).toFixed(3)} (${before.toFixed(1)} MiB before)`);
+}
+
+// 5. The command, start to exit
+{
+  const time = (args) => {
+    const start = process.hrtime.bigint();
+    spawnSync(process.execPath, args, { cwd: root, stdio: 'ignore' });
+    return Number(process.hrtime.bigint() - start) / 1e6;
+  };
+  const runs = Array.from({ length: 7 }, () => [time(['dist/cli.js', 'run', 'sims/03-site-loss.yaml']), time(['-e', '0'])]);
+  const command = median(runs.map((r) => r[0]));
+  const node = median(runs.map((r) => r[1]));
+  line('drydrill run, start to exit / an empty Node process', `${(command / node).toFixed(1)} (${command.toFixed(0)} ms / ${node.toFixed(0)} ms)`);
+}
