@@ -1,4 +1,4 @@
-import { wipeDatabases } from './back-end/behaviour.js';
+import { wipeDatabases, wipeStore } from './back-end/behaviour.js';
 import type { FaultAction } from './drill.js';
 import { serversLost, serversReturned } from './front-end-pool/behaviour.js';
 import { CONTENT, RGS_FILES, type World } from './world.js';
@@ -48,8 +48,8 @@ export function destroyDisks(w: World, f: FaultAction): void {
 function wipeShare(w: World, p: number): void {
   const q = w.partner(p);
   for (const m of [CONTENT, RGS_FILES]) {
-    w.log(p, m)?.wipe(0);
-    if (q >= 0) w.log(q, m)?.wipe(1);
+    wipeStore(w, p, m, 0);
+    if (q >= 0) wipeStore(w, q, m, 1);
   }
 }
 

@@ -28,7 +28,7 @@ export interface WorldState {
   outages: (Outage | null)[];
   /** when the last fault was repaired or the last failback ended; -1 = there was none */
   repairedAtMs: number;
-  /** the last outage of each pool, kept for ages; -1 = never */
+  /** the outage that the ages of each log's unserved changes count from; -1 = never */
   lastOutageMs: number[];
 }
 
@@ -306,7 +306,10 @@ export class World {
     const db = DATABASE_OF_MODULE[module];
     if (db < 0) return -1;
     const p = this.poolOnSide(log.owner, side);
-    return p >= 0 && this.inStep(p, db) ? side * 2 + 1 - this.principalSide(p, db) : -1;
+    if (p < 0 || !this.inStep(p, db)) return -1;
+    const mirror = 1 - this.principalSide(p, db);
+    // Disks that were just lost take nothing, whatever the session knows of it.
+    return this.isBlank(p, db, mirror) ? -1 : side * 2 + mirror;
   }
 
   servingStore(log: Log, module: number): number {

@@ -60,7 +60,10 @@ export function apply(w: World, p: number, db: number, event: number): void {
         copyToMirror(w, p, db);
         break;
       case 'fork':
-        forEachStore(w, p, db, (log, principal) => log.hasTail && log.cutTail(w.now, principal));
+        // The copy of the partner's log has no tail here: its FE replicas are at the partner.
+        forEachStore(w, p, db, (log, principal) => {
+          if (log.hasTail && w.poolOnSide(log.owner, log.side) === p) log.cutTail(w.now, principal);
+        });
         break;
       case 'swap':
         w.c[w.s.principalSide + p * 3 + db] ^= 1;
@@ -126,19 +129,20 @@ function forEachStore(
 /** The disks of one SQL server of a pool are lost (M15). */
 export function wipeDatabases(w: World, p: number, side: number): void {
   for (const db of w.pool(p).databases) {
-    w.c[w.s.blank + (p * 3 + db) * 2 + side] = 1;
     const module = MODULE_OF_DATABASE[db];
-    const own = w.log(p, module);
-    if (own !== null) wipe(w, own, side);
+    wipeStore(w, p, module, side);
     const q = w.partner(p);
-    const partners = q < 0 ? null : w.log(q, module);
-    if (partners !== null) wipe(w, partners, 2 + side);
+    if (q >= 0) wipeStore(w, q, module, 2 + side);
+    w.c[w.s.blank + (p * 3 + db) * 2 + side] = 1;
   }
 }
 
-function wipe(w: World, log: NonNullable<ReturnType<World['log']>>, store: number): void {
-  // What the FE replicas hold beyond the database stays with them.
-  if (log.hasTail && log.writer === store) log.cutTail(w.now, store);
+/** One store of one log is lost with its disks. */
+export function wipeStore(w: World, owner: number, module: number, store: number): void {
+  const log = w.log(owner, module);
+  if (log === null) return;
+  // What the FE replicas hold beyond the store stays with them; what is written there later is on a new disk.
+  if (w.servingStore(log, module) === store) log.cutTail(w.now, store);
   log.wipe(store);
 }
 

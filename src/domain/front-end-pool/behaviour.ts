@@ -1,3 +1,4 @@
+import { counted } from '../../core/figures.js';
 import type { Log } from '../ledger/log.js';
 import { minutes, USER_DATA, type World } from '../world.js';
 import { hasQuorum } from './quorum.js';
@@ -191,7 +192,7 @@ export function serversLost(w: World, p: number, count: number, memoryGone: bool
   }
   if (!w.frontEndRuns(p)) return;
   const users = Math.floor((w.pool(p).pool.users * stuckNow[0]) / stuckNow[1]);
-  w.tell(w.name(p), `routing-group quorum lost for ${users} users (D11)`);
+  w.tell(w.name(p), `routing-group quorum lost for ${counted(users, 'user')} (D11)`);
 }
 
 const NONE: Share = [0, 1];

@@ -230,6 +230,7 @@ export class Log {
 
   /** The disks of `store` are lost. */
   wipe(store: number): void {
+    if (store === this.mirror) this.mirror = NO_STORE;
     this.rows[store].fill(NOTHING);
   }
 
@@ -308,6 +309,14 @@ export class Log {
   acknowledgedByLoad(nowMs: number): number {
     const { whole, rest } = this.exposure;
     return whole + wholeChanges(this.rate, this.weight, nowMs - this.exposureSinceMs, rest);
+  }
+
+  /** Some store holds more of a segment than was ever acknowledged in it: never true (I9). */
+  overrun(): boolean {
+    for (const row of this.rows) {
+      for (let i = 0; i < row.length; i++) if (row[i] > this.segments[i].endMs) return true;
+    }
+    return false;
   }
 
   /** All that was acknowledged, by the segments. */

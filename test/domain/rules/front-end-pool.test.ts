@@ -1,0 +1,486 @@
+import { describe, expect, test } from 'vitest';
+import { quorumRule, serversToStart } from '../../../src/domain/front-end-pool/quorum.js';
+import {
+  broken,
+  type DrillText,
+  deployment,
+  feelings,
+  HOUR,
+  lossOf,
+  MIN,
+  type PoolOptions,
+  run,
+} from '../../support/drills.js';
+
+// 36,000 users × 6 changes an hour = 60 changes a second; the FE tail of 5 s (D15) holds 300 of them.
+const USERS = 36_000;
+const PER_SECOND = 60;
+const TAIL = 5 * PER_SECOND;
+
+const drill = (
+  one: PoolOptions,
+  faults: readonly unknown[],
+  wait = '1h',
+  more: DrillText = {},
+): Promise<Awaited<ReturnType<typeof run>>> =>
+  run({
+    topology: deployment({ users: USERS, ...one }),
+    faults,
+    steps: [{ wait }],
+    ...more,
+  });
+
+const crash = (at: string, server: string) => ({ at, crash: { server } });
+const repair = (at: string, server: string) => ({ at, repair: { server } });
+
+describe('D15, M15: the FE tail', () => {
+  test('one FE server lost: nobody notices, nothing is lost (S1)', async () => {
+    const r = await drill({}, [crash('30m', 'fe1a')]);
+    expect(feelings(r, 'pool1')).toEqual([`regularHome ${USERS} 0-${HOUR}`]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ acknowledged: 3600 * PER_SECOND, lost: 0, stranded: 0 });
+    expect(broken(r)).toEqual([]);
+  });
+
+  test('all FE servers at once: 5 s of changes are gone, a finding and no violation (I1 c)', async () => {
+    const r = await drill({}, [{ at: '30m', crash: { pool: 'pool1' } }]);
+    expect(lossOf(r, 'pool1')).toMatchObject({
+      acknowledged: 1800 * PER_SECOND,
+      lost: TAIL,
+      stranded: 0,
+    });
+    // 300 changes are lost, one every 16.67 ms: the oldest was acknowledged 4983 ms before the crash.
+    expect(lossOf(r, 'pool1').oldestLostAgeMs).toBe(4983);
+    expect(r.result.findings.filter((f) => f.rule === 'D28').map((f) => f.message)).toEqual([
+      `${TAIL} acknowledged changes of pool1 were lost in the memory of its FE servers before they were written to the Back End`,
+    ]);
+    expect(broken(r)).toEqual([]);
+    expect(lossOf(r, 'pool2')).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  test('the crash comes 3 s after the start: only 3 s can be lost', async () => {
+    const r = await drill({}, [{ at: '3s', crash: { pool: 'pool1' } }]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ acknowledged: 180, lost: 180 });
+  });
+
+  test('lazyWriteSeconds is a parameter', async () => {
+    const topology = deployment({ users: USERS }, {}, { assumptions: { lazyWriteSeconds: 60 } });
+    const r = await run({ topology, faults: [{ at: '30m', crash: { pool: 'pool1' } }] });
+    expect(lossOf(r, 'pool1').lost).toBe(60 * PER_SECOND);
+    const at0 = await run({
+      topology: deployment({ users: USERS }, {}, { assumptions: { lazyWriteSeconds: 0 } }),
+      faults: [{ at: '30m', crash: { pool: 'pool1' } }],
+    });
+    expect(lossOf(at0, 'pool1').lost).toBe(0);
+  });
+
+  test('servers lost one after the other, until none is left: the last takes the tail', async () => {
+    const r = await drill({}, [crash('30m', 'fe1a'), crash('40m', 'fe1b'), crash('41m', 'fe1c')]);
+    // Below D12 with the second loss (1 of 3): nothing is acknowledged after 40 min.
+    expect(lossOf(r, 'pool1')).toMatchObject({ acknowledged: 2400 * PER_SECOND, lost: TAIL });
+  });
+
+  test('services stopped on running machines: the replicas stay, the tail is written after the start', async () => {
+    const stop = (s: string) => ({ run: `Stop-CsWindowsService -ComputerName ${s}` });
+    const r = await run({
+      topology: deployment({ users: USERS }),
+      steps: [
+        { wait: '30m' },
+        stop('fe1a'),
+        stop('fe1b'),
+        stop('fe1c'),
+        { wait: '10m' },
+        { run: 'Start-CsPool -PoolFqdn pool1' },
+        { wait: '20m' },
+      ],
+    });
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+    expect(broken(r)).toEqual([]);
+    expect(feelings(r, 'pool1').at(-1)).toContain('regularHome');
+  });
+});
+
+describe('D10, D11, M11: routing groups', () => {
+  test('n = 4, two lost within 5 min: half of the users are signed out', async () => {
+    // Triples of 4 servers: 4; those with both lost servers: 2.
+    const r = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('33m', 'fe1b')]);
+    expect(feelings(r, 'pool1')).toEqual([
+      `regularHome ${USERS} 0-${33 * MIN}`,
+      `signedOut ${USERS / 2} ${33 * MIN}-${HOUR}`,
+    ]);
+    // 33 min of all, 27 min of half; what the stuck groups hold (5 s of half) is neither stranded nor lost.
+    expect(lossOf(r, 'pool1')).toMatchObject({
+      acknowledged: 33 * 60 * PER_SECOND + (27 * 60 * PER_SECOND) / 2,
+      lost: 0,
+      stranded: 0,
+    });
+    expect(broken(r)).toEqual([]);
+  });
+
+  test('n = 4, the same two lost 6 min apart: the first was rebuilt, nobody notices', async () => {
+    const r = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('36m', 'fe1b')]);
+    expect(feelings(r, 'pool1')).toEqual([`regularHome ${USERS} 0-${HOUR}`]);
+  });
+
+  test('exactly at the end of the rebuild: the fault comes first', async () => {
+    const r = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('35m', 'fe1b')]);
+    expect(feelings(r, 'pool1')).toContain(`signedOut ${USERS / 2} ${35 * MIN}-${HOUR}`);
+    const later = await drill({ servers: 4 }, [
+      crash('30m', 'fe1a'),
+      crash('301s', 'fe2a'),
+      crash('2101s', 'fe1b'),
+    ]);
+    expect(feelings(later, 'pool1')).toEqual([`regularHome ${USERS} 0-${HOUR}`]);
+  });
+
+  test.each([
+    // servers, lost, triples with two or more of the lost, all triples
+    [5, 2, 3, 10],
+    [6, 2, 4, 20],
+    [6, 3, 10, 20],
+    [7, 3, 13, 35],
+    [8, 2, 6, 56],
+    [12, 2, 10, 220],
+    [12, 4, 52, 220],
+  ])('n = %i, %i lost at once: %i of %i routing groups', async (servers, lost, stuck, all) => {
+    const names = [...'abcdefghijkl'].slice(0, lost);
+    const r = await drill(
+      { servers },
+      names.map((n) => crash('30m', `fe1${n}`)),
+    );
+    const affected = Math.floor((USERS * stuck) / all);
+    expect(feelings(r, 'pool1').at(-1)).toBe(`signedOut ${affected} ${30 * MIN}-${HOUR}`);
+  });
+
+  test('replicaRebuildMinutes is a parameter', async () => {
+    const topology = deployment(
+      { users: USERS, servers: 4 },
+      {},
+      { assumptions: { replicaRebuildMinutes: 20 } },
+    );
+    const r = await run({ topology, faults: [crash('30m', 'fe1a'), crash('45m', 'fe1b')] });
+    expect(feelings(r, 'pool1').at(-1)).toContain(`signedOut ${USERS / 2}`);
+  });
+
+  test('a server returns: the groups have quorum again, nothing is lost', async () => {
+    const r = await drill({ servers: 4 }, [
+      crash('30m', 'fe1a'),
+      crash('33m', 'fe1b'),
+      repair('43m', 'fe1b'),
+    ]);
+    expect(feelings(r, 'pool1')).toEqual([
+      `regularHome ${USERS} 0-${33 * MIN}`,
+      `signedOut ${USERS / 2} ${33 * MIN}-${43 * MIN}`,
+      `regularHome ${USERS} ${43 * MIN}-${HOUR}`,
+    ]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+    expect(broken(r)).toEqual([]);
+  });
+
+  test('it returns after the rebuild of the others: the same', async () => {
+    const r = await drill({ servers: 4 }, [
+      crash('30m', 'fe1a'),
+      crash('33m', 'fe1b'),
+      repair('50m', 'fe1b'),
+    ]);
+    expect(feelings(r, 'pool1').at(-1)).toBe(`regularHome ${USERS} ${50 * MIN}-${HOUR}`);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  test('QuorumLossRecovery throws away what the stuck groups had not written: I1', async () => {
+    const r = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('33m', 'fe1b')], '50m', {
+      steps: [
+        { wait: '50m' },
+        { run: 'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType QuorumLossRecovery' },
+        { wait: '10m' },
+      ],
+    });
+    // 5 s of half of the users.
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: TAIL / 2, stranded: 0 });
+    expect(r.result.violations).toHaveLength(1);
+    expect(r.result.violations[0]).toMatchObject({ invariant: 'I1', atMs: 50 * MIN });
+    expect(feelings(r, 'pool1').at(-1)).toBe(`regularHome ${USERS} ${50 * MIN}-${HOUR}`);
+  });
+
+  test('the same while the Back End is down: refused, there is nothing to reload from', async () => {
+    const r = await drill({ servers: 5, mirror: false }, [], '0s', {
+      faults: [crash('20m', 'sql1a'), crash('30m', 'fe1a'), crash('33m', 'fe1b'), repair('45m', 'sql1a')],
+      steps: [
+        { wait: '40m' },
+        { run: 'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType QuorumLossRecovery' },
+        { wait: '10m' },
+        { run: 'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType QuorumLossRecovery' },
+      ],
+    });
+    expect(r.result.steps[1]).toMatchObject({ outcome: 'refused', rule: 'D11' });
+    expect(r.result.steps[3].outcome).toBe('ok');
+    // 3 of 10 groups are stuck with what they took in 13 min and 5 s without a Back End.
+    expect(lossOf(r, 'pool1').lost).toBe(((13 * 60 + 5) * PER_SECOND * 3) / 10);
+    expect(broken(r)).toEqual(['I1']);
+  });
+
+  test('all three replicas of a group lost: its part of the tail is gone', async () => {
+    // n = 6, three lost at once: 1 of 20 triples is dead, 10 of 20 are stuck.
+    const r = await drill(
+      { servers: 6 },
+      ['a', 'b', 'c'].map((n) => crash('30m', `fe1${n}`)),
+    );
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: TAIL / 20, stranded: 0 });
+    expect(r.result.findings.map((f) => f.rule)).toContain('D28');
+    expect(broken(r)).toEqual([]);
+  });
+
+  test('dead groups count once, however the servers were lost', async () => {
+    // n = 12 keeps 5 of the first 9. Of 220 triples 4 lose all their replicas, whether the servers go together
+    // or one by one. A long lazy write makes it countable: 20 min × 66 changes a second × 4/220 = 1440.
+    const lost = async (seconds: readonly number[]) => {
+      const topology = deployment(
+        { servers: 12, users: 39_600 },
+        {},
+        { assumptions: { lazyWriteSeconds: 1200 } },
+      );
+      const faults = seconds.map((s, i) => crash(`${s}s`, `fe1${'abcd'[i]}`));
+      return lossOf(await run({ topology, faults }), 'pool1').lost;
+    };
+    // Each split into shares rounds to whole users: 2 changes each in these 20 min.
+    expect(Math.abs((await lost([1800, 1800, 1800, 1800])) - 1440)).toBeLessThanOrEqual(8);
+    expect(Math.abs((await lost([1800, 1801, 1802, 1803])) - 1440)).toBeLessThanOrEqual(8);
+  });
+
+  test('then the servers return: what survived is written, only the dead groups have lost', async () => {
+    const r = await drill({ servers: 6 }, [
+      ...['a', 'b', 'c'].map((n) => crash('30m', `fe1${n}`)),
+      ...['a', 'b', 'c'].map((n) => repair('40m', `fe1${n}`)),
+    ]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: TAIL / 20, stranded: 0 });
+    expect(feelings(r, 'pool1').at(-1)).toBe(`regularHome ${USERS} ${40 * MIN}-${HOUR}`);
+  });
+
+  test('pool quorum lost first, then a further server: the dead groups lose their tail all the same', async () => {
+    // n = 5 needs 3. Two lost: 3/10 stuck. A third: 1/10 dead, the pool stops. A fourth: 4/10 dead.
+    const r = await drill(
+      { servers: 5 },
+      ['a', 'b', 'c', 'd'].map((n, i) => crash(`${1800 + i}s`, `fe1${n}`)),
+    );
+    const slack = 2;
+    const lost = lossOf(r, 'pool1').lost;
+    // Groups that get stuck a second later hold the same 5 s; rounding a share costs less than one change each.
+    expect(Math.abs(lost - (TAIL * 4) / 10)).toBeLessThanOrEqual(slack);
+  });
+});
+
+describe('D12: pool quorum', () => {
+  const running = async (
+    servers: number,
+    up: readonly string[],
+    more: PoolOptions = {},
+    faults: unknown[] = [],
+  ) => {
+    const all = [...'abcdefghijklmnop'].slice(0, servers);
+    const r = await drill(
+      { servers, ...more },
+      [...faults, ...all.filter((n) => !up.includes(n)).map((n, i) => crash(`${30 + 6 * i}m`, `fe1${n}`))],
+      '3h',
+    );
+    return (
+      !feelings(r, 'pool1').at(-1)!.startsWith('signedOut') &&
+      !feelings(r, 'pool1').at(-1)!.startsWith('resiliency')
+    );
+  };
+
+  // Lost slowly (6 min apart), so that no routing group is stuck: only the pool's quorum decides.
+  test.each([
+    [2, 'a', true],
+    [3, 'bc', true],
+    [3, 'c', false],
+    [4, 'cd', true],
+    [4, 'd', false],
+    [5, 'cde', true],
+    [5, 'de', false],
+    [6, 'def', true],
+    [6, 'ef', false],
+    [7, 'defg', true],
+    [7, 'efg', false],
+    [8, 'abcd', true],
+    [8, 'defg', true],
+    [8, 'efgh', false],
+    [9, 'abci', false],
+    [9, 'abcd', true],
+    [10, 'abcde', true],
+    [10, 'efghi', true],
+    [10, 'abcdj', false],
+    [12, 'abcdjkl', false],
+    [12, 'abcde', true],
+  ] as const)('%i servers, %s run: %s', async (servers, up, serves) => {
+    expect(await running(servers, [...up])).toBe(serves);
+  });
+
+  test('from 2019: 12 to 16 servers, any 7 of the first 12', () => {
+    for (const n of [12, 13, 14, 15, 16]) {
+      expect(quorumRule(n, 'sfb2019')).toEqual({ needed: 7, among: 12, backEndVotes: false });
+    }
+    expect(quorumRule(12, 'lync2013')).toMatchObject({ needed: 5, among: 9 });
+    expect(quorumRule(11, 'sfb2019')).toMatchObject({ needed: 5, among: 9 });
+  });
+
+  test('an even pool without its Back End needs one server more', async () => {
+    const be = [{ at: '10m', crash: { server: 'sql1a' } }];
+    const noMirror = { mirror: false };
+    // Judged before D27 makes a difference: 4 servers, two lost 10 and 16 min later.
+    const four = await drill({ servers: 4, ...noMirror }, [
+      ...be,
+      crash('20m', 'fe1a'),
+      crash('26m', 'fe1b'),
+    ]);
+    expect(feelings(four, 'pool1')).toContain(`signedOut ${USERS} ${26 * MIN}-${31 * MIN}`);
+    const six = await drill({ servers: 6, ...noMirror }, [
+      ...be,
+      crash('20m', 'fe1a'),
+      crash('26m', 'fe1b'),
+      crash('32m', 'fe1c'),
+    ]);
+    expect(feelings(six, 'pool1')).toContain(`signedOut ${USERS} ${32 * MIN}-${37 * MIN}`);
+    const five = await drill({ servers: 5, ...noMirror }, [
+      ...be,
+      crash('20m', 'fe1a'),
+      crash('26m', 'fe1b'),
+    ]);
+    expect(feelings(five, 'pool1')).toEqual([
+      `regularHome ${USERS} 0-${40 * MIN}`,
+      `resiliencyHome ${USERS} ${40 * MIN}-${HOUR}`,
+    ]);
+  });
+
+  test('below quorum nothing is lost as long as a machine with the replicas lives', async () => {
+    const r = await drill(
+      {},
+      [crash('30m', 'fe1a'), crash('30m', 'fe1b'), repair('50m', 'fe1a'), repair('50m', 'fe1b')],
+      '90m',
+    );
+    expect(feelings(r, 'pool1')[1]).toBe(`signedOut ${USERS} ${30 * MIN}-${35 * MIN}`);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+    expect(broken(r)).toEqual([]);
+    expect(feelings(r, 'pool1').at(-1)).toContain('regularHome');
+  });
+});
+
+describe('D13: servers that a start wants', () => {
+  test('the table', () => {
+    const table = { 1: 1, 2: 1, 3: 3, 4: 3, 5: 4, 6: 5, 7: 5, 8: 6, 9: 7, 10: 8, 11: 9, 12: 10, 16: 12 };
+    for (const [n, wanted] of Object.entries(table)) expect(serversToStart(Number(n))).toBe(wanted);
+  });
+
+  test('sizes that the table leaves out never want more than a larger pool', () => {
+    for (let n = 2; n <= 16; n++) expect(serversToStart(n)).toBeGreaterThanOrEqual(serversToStart(n - 1));
+  });
+
+  test.each([
+    [3, 2, false],
+    [3, 3, true],
+    [4, 2, false],
+    [4, 3, true],
+    [6, 4, false],
+    [6, 5, true],
+    [12, 9, false],
+    [12, 10, true],
+  ])('%i servers, %i return: starts %s', async (servers, back, starts) => {
+    const names = [...'abcdefghijkl'].slice(0, back);
+    const r = await drill(
+      { servers },
+      [{ at: '30m', crash: { pool: 'pool1' } }, ...names.map((n) => repair('60m', `fe1${n}`))],
+      '2h',
+    );
+    const last = feelings(r, 'pool1').at(-1)!;
+    expect(last.startsWith('regularHome')).toBe(starts);
+    if (starts) return;
+    expect(r.result.timeline.map((t) => t.text).join()).toContain(`${serversToStart(servers)} needed, D13)`);
+  });
+});
+
+describe('D14: a two-server pool whose Back End is lost', () => {
+  test('goes down as a whole after twoServerBackEndGraceMinutes, loses nothing, returns with the Back End', async () => {
+    const r = await drill(
+      { servers: 2, mirror: false },
+      [
+        { at: '30m', crash: { server: 'sql1a' } },
+        { at: '90m', repair: { server: 'sql1a' } },
+      ],
+      '3h',
+    );
+    expect(feelings(r, 'pool1').slice(0, 3)).toEqual([
+      `regularHome ${USERS} 0-${35 * MIN}`,
+      `signedOut ${USERS} ${35 * MIN}-${40 * MIN}`,
+      expect.stringMatching(new RegExp(`^resiliencyPartner ${USERS} ${40 * MIN}-`)),
+    ]);
+    expect(feelings(r, 'pool1').at(-1)).toContain('regularHome');
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+    expect(r.result.findings.map((f) => f.message).join()).toContain('goes down as a whole');
+    expect(broken(r)).toEqual([]);
+  });
+
+  test('a mirror that takes over in time saves it', async () => {
+    const r = await drill({ servers: 2 }, [{ at: '30m', crash: { server: 'sql1a' } }]);
+    expect(feelings(r, 'pool1')).toEqual([`regularHome ${USERS} 0-${HOUR}`]);
+  });
+
+  test('a three-server pool goes on for the 30 min of D27', async () => {
+    const r = await drill({ mirror: false }, [{ at: '10m', crash: { server: 'sql1a' } }]);
+    expect(feelings(r, 'pool1')).toEqual([
+      `regularHome ${USERS} 0-${40 * MIN}`,
+      `resiliencyHome ${USERS} ${40 * MIN}-${HOUR}`,
+    ]);
+  });
+
+  test('a pool that was down before is not told to go down', async () => {
+    const r = await drill({ servers: 2, mirror: false }, [
+      { at: '30m', crash: { server: 'sql1a' } },
+      { at: '31m', crash: { pool: 'pool1' } },
+    ]);
+    expect(r.result.findings.map((f) => f.message).join()).not.toContain('goes down as a whole');
+  });
+});
+
+describe('D16: three FE servers at some time after pairing', () => {
+  const three = (at: string | null) => {
+    const base = deployment({ users: USERS, servers: 3 });
+    const pools = base.pools as Record<string, unknown>[];
+    const third = {
+      ...pools[0],
+      fqdn: 'pool3',
+      servers: ['fe3a', 'fe3b', 'fe3c'],
+      backEnd: { primary: 'sql3a', instance: 'rtc' },
+      fileStore: 'file3',
+    };
+    const { backupPool: _, ...alone } = third as Record<string, unknown>;
+    return run({
+      topology: {
+        ...base,
+        pools: [pools[0], { ...pools[1], site: 'Datacenter2' }, alone].map((p, i) => {
+          const { backupPool: __, ...rest } = p as Record<string, unknown>;
+          return i === 2 ? rest : { ...rest };
+        }),
+      },
+      faults: [
+        { at: '5m', crash: { server: 'fe1a' } },
+        ...(at === null ? [] : [{ at, repair: { server: 'fe1a' } }]),
+      ],
+      steps: [
+        { wait: '10m' },
+        { topologyBuilder: { pair: ['pool1', 'pool2'] } },
+        { wait: '50m' },
+        { run: 'Get-CsBackupServiceStatus -PoolFqdn pool1' },
+      ],
+    });
+  };
+
+  test('until then the directions are NotInitialized', async () => {
+    const states = async (at: string | null) => {
+      const r = await three(at);
+      const series = r.result.replication.find(
+        (s) => s.pool === 'pool1' && s.module.endsWith('PresenceFocus'),
+      )!;
+      return series.points.at(-1)!.exportState;
+    };
+    expect(await states(null)).toBe('NotInitialized');
+    expect(await states('20m')).toBe('SteadyState');
+  });
+});
