@@ -122,7 +122,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       amounts: new Float64Array(pools * MODULES.length),
       repairedAtMs: -1,
       outages: new Array(pools).fill(null),
-      lastOutageMs: new Array(pools).fill(-1),
+      lastOutageMs: this.world.moduleOfLog.map(() => -1),
     };
     const w = this.bind(state, sink);
     this.broken.clear();

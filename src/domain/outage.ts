@@ -15,10 +15,13 @@ export function recordOutage(w: World, p: number, before?: readonly (readonly nu
   const served = new Map<number, readonly number[]>();
   for (const i of logsOf(w, p)) {
     const log = w.state.logs[i];
-    served.set(i, before?.[i] ?? log.served(w.now, w.servingStore(log, w.moduleOfLog[i])));
+    const held = before?.[i] ?? log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+    served.set(i, held);
+    // What an earlier outage cost keeps that outage as its reference.
+    const whole = log.segments.every((s, k) => s.count(held[k] ?? s.endMs) === s.count(s.endMs));
+    if (whole || w.state.lastOutageMs[i] < 0) w.state.lastOutageMs[i] = w.now;
   }
   w.state.outages[p] = { atMs: w.now, served };
-  w.state.lastOutageMs[p] = w.now;
 }
 
 /** Age at the outage of the oldest change that was served then and is not now; 0 = there is none (D46). */

@@ -231,7 +231,7 @@ export class RunRecorder {
     const w = this.world;
     const byModule: ModuleLoss[] = w.state.logs.map((log, i) => {
       const { served, stranded, lost, oldestMs } = classes(w, i);
-      const outage = w.state.lastOutageMs[log.owner];
+      const outage = w.state.lastOutageMs[i];
       return {
         pool: w.name(log.owner),
         module: log.module,

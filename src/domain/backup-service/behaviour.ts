@@ -101,9 +101,7 @@ function limitOf(w: World, m: number): number {
 /** The export state as `Get-CsBackupServiceStatus` would show it now (D33). */
 export function exportState(w: World, p: number, m: number): ExportState {
   const name = stateName(w, p, m);
-  return (
-    fixedState(w, p, m, name) ?? stateOfBacklog(backlog(w, p, m), limitOf(w, m), name === 'idle')
-  );
+  return fixedState(w, p, m, name) ?? stateOfBacklog(backlog(w, p, m), limitOf(w, m), name === 'idle');
 }
 
 /** The export state where the backlog does not decide it; null = it does. */

@@ -28,66 +28,6 @@ export const poolFailover: Cmdlet = {
   watchesBackup: (w) => w.is('failover', w.c[w.s.commandPool], 'planned.syncing'),
 };
 
-/** What refuses the failover of `p`, in the order of the rules; null = nothing does. */
-export function refusal(w: World, p: number, disaster: boolean): Ended | null {
-  return (
-    relationRefusal(w, p) ?? cmsRefusal(w, p) ?? edgeRefusal(w, p) ?? (disaster ? null : modeRefusal(w, p))
-  );
-}
-
-function relationRefusal(w: World, p: number): Ended | null {
-  const q = w.partner(p);
-  if (q < 0) return refused('D40', `${w.name(p)} has no backup pool. Pair it in Topology Builder first.`);
-  if (!w.is('failover', p, 'normal')) {
-    return refused('D40', `${w.name(p)} is already failed over. Fail it back before failing it over again.`);
-  }
-  if (!w.is('failover', q, 'normal')) {
-    return refused(
-      'D40',
-      `The backup pool ${w.name(q)} is itself failed over to ${w.name(p)}. Fail ${w.name(q)} back first (S8): Invoke-CsPoolFailBack -PoolFqdn ${w.name(q)}`,
-    );
-  }
-  if (!w.canServe(q)) {
-    return refused(
-      'D40',
-      `The backup pool ${w.name(q)} cannot serve: its services or its User database are down.`,
-    );
-  }
-  return null;
-}
-
-function cmsRefusal(w: World, p: number): Ended | null {
-  if (w.layout.cmsHome < 0) return null;
-  const master = w.cmsMaster();
-  if (w.cmsFunctional() && master !== p) return null;
-  const why =
-    master === p
-      ? `The active Central Management master is on ${w.name(p)}.`
-      : 'No active Central Management master can be reached.';
-  return refused(
-    'D41',
-    `${why} Fail the Central Management Store over first: Invoke-CsManagementServerFailover`,
-  );
-}
-
-function edgeRefusal(w: World, p: number): Ended | null {
-  const blocking = edgesWithNextHop(w, p).find((e) => e.up);
-  if (blocking === undefined) return null;
-  const edge = w.layout.edges[blocking.edge].fqdn;
-  return refused(
-    'D42',
-    `This Front-end pool "${w.name(p)}" is specified in topology as the next hop for the Edge server. Failing over this pool may cause External access/Federation/Split-domain/XMPP features to stop working. Change the next hop first: Set-CsEdgeServer -Identity EdgeServer:${edge} -Registrar Registrar:${w.name(w.partner(p))}`,
-  );
-}
-
-function modeRefusal(w: World, p: number): Ended | null {
-  if (w.canServe(p)) return null;
-  return refused(
-    'D43',
-    `A planned failover needs ${w.name(p)} up, with its User database served. Where it is lost use -DisasterMode.`,
-  );
-}
-
 function begin(w: World, _name: string, parameters: Parameters): Begun {
   const p = w.layout.pool(String(parameters.PoolFqdn));
   const disaster = parameters.DisasterMode === true;

@@ -5,7 +5,8 @@ import { CONTENT, USER_DATA, type World } from '../world.js';
 
 /** An event for the failover of pool `p`, with what its signals mean for the registrars and the ledger. */
 export function stepFailover(w: World, p: number, type: string): void {
-  const forced = w.stateName('failover', p).startsWith('disaster');
+  const before = w.stateName('failover', p);
+  const forced = before.startsWith('disaster');
   for (const signal of w.send(w.machines.failover, w.s.failover + p, w.machines.failover.event(type))) {
     switch (signal.type) {
       case 'closeHome':
@@ -16,6 +17,8 @@ export function stepFailover(w: World, p: number, type: string): void {
         w.c[w.s.homeOpen + p] = 1;
         w.c[w.s.commanded + p] = 0;
         w.state.repairedAtMs = w.now;
+        // Read-only mode was no outage of the pool: one that follows counts from its own moment.
+        if (before.startsWith('planned')) w.state.outages[p] = null;
         break;
       case 'openPartner':
         w.c[w.s.partnerOpen + p] = 1;

@@ -1,0 +1,494 @@
+import { describe, expect, it } from 'vitest';
+import type { DrillRun } from '../../../src/run.js';
+import { HOUR, lossOf, MIN, run } from '../../support/drills.js';
+import {
+  CONFIG_ONE_A_MINUTE,
+  drill,
+  exact,
+  FAIL_BACK,
+  FAIL_OVER,
+  ONE_A_SECOND,
+  ONE_UPLOAD_A_SECOND,
+  RESTORE,
+  SILENT,
+  STATUS,
+} from '../../support/exact.js';
+
+const S = 1000;
+
+/** What the n-th Get-CsBackupServiceStatus of a drill said of a module: export and import state. */
+function statuses(r: DrillRun, module = 'PresenceFocus'): string[] {
+  return r.result.steps
+    .filter((s) => s.command.startsWith('Get-CsBackupServiceStatus'))
+    .map((s) => {
+      const m = s.output?.find((o) => String(o.ModuleName ?? '').endsWith(module));
+      return `${m?.ExportStatus} ${m?.ImportStatus}`;
+    });
+}
+
+function series(r: DrillRun, pool = 'pool1', module = 'PresenceFocus') {
+  return r.result.replication.find((x) => x.pool === pool && x.module.endsWith(module))!.points;
+}
+
+/** Times at which the curve falls: an import at the partner. */
+function importsAt(r: DrillRun, pool = 'pool1', module = 'PresenceFocus'): number[] {
+  const points = series(r, pool, module);
+  return points
+    .filter((p, i) => i > 0 && points[i - 1].atMs === p.atMs && p.atRisk < points[i - 1].atRisk)
+    .map((p) => p.atMs);
+}
+
+const at = (time: string, command = STATUS) => ({ at: time, run: command });
+
+describe('D32: the cycle', () => {
+  it('runs at 0 and at every interval, and carries what is in the Back End by then (D15)', async () => {
+    const r = await run(drill({ steps: [{ wait: '7m' }] }));
+    // Export 5 s, copy 4 x 40 ms and 120 changes of 2 KiB at 100 Mbps = 20 ms, import 5 s and 120/2000 s.
+    // The first cycle finds 115 changes (5 s are not written yet): 19 ms and 58 ms.
+    expect(importsAt(r)).toEqual([
+      2 * MIN + 5 * S + 179 + 5 * S + 58,
+      4 * MIN + 5 * S + 180 + 5 * S + 60,
+      6 * MIN + 5 * S + 180 + 5 * S + 60,
+    ]);
+    const second = series(r).filter((p) => p.atMs === 4 * MIN + 10_240);
+    // 250 acknowledged; the partner had 115, now it has 235.
+    expect(second.map((p) => p.atRisk)).toEqual([135, 15]);
+  });
+
+  it('follows another SyncInterval in the topology', async () => {
+    const topology = exact({}, {}, { backupService: { syncInterval: '5m' } });
+    const r = await run(drill({ topology, steps: [{ wait: '11m' }] }));
+    expect(importsAt(r).map((ms) => Math.floor(ms / MIN))).toEqual([5, 10]);
+  });
+
+  it('follows Set-CsBackupServiceConfiguration -SyncInterval from then on', async () => {
+    const r = await run(
+      drill({
+        steps: [
+          { at: '3m', run: 'Set-CsBackupServiceConfiguration -SyncInterval 00:01:00' },
+          { run: 'Get-CsBackupServiceConfiguration' },
+          { wait: '3m30s' },
+        ],
+      }),
+    );
+    expect(importsAt(r).map((ms) => Math.floor(ms / MIN))).toEqual([2, 4, 5, 6]);
+    expect(r.result.steps[1].output?.[0]).toMatchObject({ Identity: 'Global', SyncInterval: '00:01:00' });
+  });
+
+  it('a cycle that still runs when the next is due delays that one, and the one after is in time (D37)', async () => {
+    // 2 changes a second of user data and a link of 64 kbps: 240 changes x 16,384 bit take 61 s.
+    const topology = exact(
+      {},
+      {},
+      {
+        links: [{ between: ['Datacenter1', 'Datacenter2'], latency: '0s', bandwidth: '16kbps' }],
+      },
+    );
+    const r = await run(drill({ topology, steps: [{ wait: '12m' }] }));
+    // Cycle at 2 min: 115 changes x 16,384 bit / 16,000 bit/s = 117.76 s. Done at 120+5+117.76+5.058 = 247.818.
+    const first = 120_000 + 5000 + 117_760 + 5058;
+    expect(importsAt(r)[0]).toBe(first);
+    // The cycle due at 240 s starts then; it finds what was acknowledged up to 242.818 s: 127.818 changes.
+    const copy = Math.ceil((127.818 * 16_384) / 16);
+    expect(importsAt(r)[1]).toBe(first + 5000 + copy + 5000 + Math.ceil(127.818 / 2));
+  });
+
+  it('carries at most 500 batches a cycle: the backlog of a WAN hour drains over several cycles (D33)', async () => {
+    const r = await run({
+      topology: exact({ users: 20_000 }, { users: 1000 }),
+      load: { ...SILENT, changesPerUserPerHour: 18 },
+      faults: [{ at: '10m', cut: { link: ['Datacenter1', 'Datacenter2'] }, for: '1h' }],
+      steps: [at('9m30s'), at('30m'), at('71m'), at('1h20m'), at('1h30m'), at('1h50m')],
+    });
+    // 20,000 x 18 = 360,000 an hour = 100 a second. Mended at 70 min, a cycle is due at once: the partner has
+    // what the cycle of 8 min exported, 47,500 changes of 420,000; a cycle takes 50,000 and 12,000 come meanwhile.
+    expect(statuses(r)).toEqual([
+      'SteadyState NormalState',
+      'ErrorState ErrorState',
+      'NonSteadyState NormalState',
+      'NonSteadyState NormalState',
+      'SteadyState NormalState',
+      'SteadyState NormalState',
+    ]);
+    const falls = importsAt(r).filter((ms) => ms > 70 * MIN && ms < 90 * MIN);
+    const points = series(r);
+    const drops = falls.map((ms) => {
+      const [before, after] = points.filter((p) => p.atMs === ms);
+      return before.atRisk - after.atRisk;
+    });
+    // 372,000 left at the mend (the last 500 not written): nine cycles carry 50,000 each while 12,000 come in
+    // each; the tenth finds 372,000 + 9 x 12,000 - 9 x 50,000 = 30,000.
+    expect(drops.slice(0, 9)).toEqual(new Array(9).fill(50_000));
+    expect(drops.at(-1)).toBe(30_000);
+    expect(falls).toHaveLength(10);
+  });
+});
+
+describe('D33: export states', () => {
+  it('FinalState without changes, SteadyState while they come', async () => {
+    const quiet = await run(drill({ load: SILENT, steps: [at('5m')] }));
+    expect(statuses(quiet)).toEqual(['FinalState NormalState']);
+    const busy = await run(drill({ steps: [at('5m')] }));
+    expect(statuses(busy)).toEqual(['SteadyState NormalState']);
+  });
+
+  it('the overall state is the worst of the modules', async () => {
+    const r = await run(drill({ steps: [at('5m')] }));
+    expect(r.result.steps[0].output?.[0]).toEqual({
+      OverallExportStatus: 'SteadyState',
+      OverallImportStatus: 'NormalState',
+      BackupModules:
+        'UserServices.PresenceFocus:[SteadyState,NormalState], ConfServices.DataConf:[FinalState,NormalState], CentralMgmt.CMSMaster:[FinalState,NormalState]',
+    });
+  });
+});
+
+describe('D30, D31: directions and modules', () => {
+  it('each direction has its own state', async () => {
+    const r = await run({
+      topology: exact({ users: 20_000 }, { users: 1000 }),
+      load: { ...SILENT, changesPerUserPerHour: 18 },
+      faults: [{ at: '10m', cut: { link: ['Datacenter1', 'Datacenter2'] }, for: '1h' }],
+      steps: [at('1h15m'), at('1h15m', 'Get-CsBackupServiceStatus -PoolFqdn pool2')],
+    });
+    expect(statuses(r)).toEqual(['NonSteadyState NormalState', 'SteadyState NormalState']);
+  });
+
+  it('CMSMaster exports only on the pool of the active master', async () => {
+    const r = await run(
+      drill({
+        load: CONFIG_ONE_A_MINUTE,
+        steps: [at('5m30s'), at('5m30s', 'Get-CsBackupServiceStatus -PoolFqdn pool2')],
+      }),
+    );
+    expect(statuses(r, 'CMSMaster')).toEqual(['FinalState NormalState', 'SteadyState NormalState']);
+    expect(importsAt(r, 'pool1', 'CMSMaster')).toEqual([]);
+    expect(importsAt(r, 'pool2', 'CMSMaster').map((ms) => Math.floor(ms / MIN))).toEqual([2, 4]);
+  });
+
+  it('Response Groups are carried from 2019 on, with EnableRgsBackupService', async () => {
+    const modules = async (product: string, enable: boolean) => {
+      const backupService = enable
+        ? { syncInterval: '2m', enableRgsBackupService: true }
+        : { syncInterval: '2m' };
+      const topology = exact({ mirror: false }, { mirror: false }, { product, backupService });
+      const r = await run(drill({ topology, steps: [at('1m')] }));
+      return r.result.steps[0].output?.slice(1).map((o) => o.ModuleName);
+    };
+    const always = ['UserServices.PresenceFocus', 'ConfServices.DataConf', 'CentralMgmt.CMSMaster'];
+    const rgs = ['ApplicationServer.RGSDataStore', 'ApplicationServer.RGSFileStore'];
+    expect(await modules('sfb2015', false)).toEqual(always);
+    expect(await modules('sfb2019', false)).toEqual(always);
+    expect(await modules('sfb2019', true)).toEqual([...always, ...rgs]);
+  });
+});
+
+describe('D34: what the Backup Service does not carry', () => {
+  const says = (r: DrillRun) =>
+    r.result.findings
+      .filter((f) => f.rule === 'D34')
+      .map((f) => f.message)
+      .join();
+
+  it('a failover says so, unless the Response Groups were imported on the partner', async () => {
+    const without = await run(drill({ load: SILENT, steps: [{ run: FAIL_OVER }] }));
+    expect(says(without)).toContain('Response Groups of pool1');
+    expect(says(without)).toContain('LIS');
+    const carried = await run(
+      drill({
+        load: SILENT,
+        steps: [
+          { run: 'Export-CsRgsConfiguration -Source ApplicationServer:pool1 -FileName C:\\rgs.zip' },
+          { run: 'Import-CsRgsConfiguration -Destination ApplicationServer:pool2 -FileName C:\\rgs.zip' },
+          { run: FAIL_OVER },
+        ],
+      }),
+    );
+    expect(says(carried)).not.toContain('Response Groups');
+  });
+
+  it('Response Groups of a pool that does not run cannot be exported', async () => {
+    const r = await run(
+      drill({
+        faults: [{ at: '1m', crash: { pool: 'pool1' } }],
+        steps: [
+          {
+            at: '2m',
+            run: 'Export-CsRgsConfiguration -Source ApplicationServer:pool1 -FileName C:\\rgs.zip',
+          },
+        ],
+      }),
+    );
+    expect(r.result.steps[0]).toMatchObject({ outcome: 'refused', rule: 'D34' });
+  });
+});
+
+describe('D35: a sync now', () => {
+  it.each(['PresenceFocus', 'UserServices.PresenceFocus', 'presencefocus'])(
+    'takes the module as %s, and runs between two cycles',
+    async (module) => {
+      const r = await run(
+        drill({
+          steps: [
+            at('3m', `Invoke-CsBackupServiceSync -PoolFqdn pool1 -BackupModule ${module}`),
+            at('3m5s'),
+            at('3m30s'),
+            { wait: '1m' },
+          ],
+        }),
+      );
+      expect(r.result.steps[0]).toMatchObject({ outcome: 'ok', endedAtMs: 3 * MIN });
+      // Export at 3 min of what was written by 2:55: 60 changes. Then 5 s, 160+10 ms, 5 s, 30 ms.
+      expect(importsAt(r)).toEqual([130_237, 180_000 + 10_000 + 170 + 30, 250_000 + 170 + 30]);
+      expect(statuses(r)).toEqual(['NonSteadyState NormalState', 'SteadyState NormalState']);
+    },
+  );
+
+  it('All, or no module, means all that the pool has', async () => {
+    const r = await run(
+      drill({
+        load: { changesPerUserPerHour: 3.6, conferenceUploadsPerUserPerHour: 3.6, configChangesPerHour: 60 },
+        steps: [
+          at('3m', 'Invoke-CsBackupServiceSync -PoolFqdn pool1 -BackupModule All'),
+          at('5m', 'Invoke-CsBackupServiceSync -PoolFqdn pool2'),
+          { wait: '30s' },
+        ],
+      }),
+    );
+    const minutes = (pool: string, module: string) =>
+      importsAt(r, pool, module).map((ms) => Math.floor(ms / MIN));
+    expect(minutes('pool1', 'PresenceFocus')).toEqual([2, 3, 4]);
+    expect(minutes('pool1', 'DataConf')).toEqual([2, 3, 4]);
+    expect(minutes('pool2', 'PresenceFocus')).toEqual([2, 4, 5]);
+    expect(minutes('pool2', 'DataConf')).toEqual([2, 4, 5]);
+    expect(minutes('pool2', 'CMSMaster')).toEqual([2, 4, 5]);
+  });
+
+  it('is refused without a backup pool, and where no FE server runs the service', async () => {
+    const alone = await run(
+      drill({
+        topology: exact({ more: { backupPool: null } }),
+        steps: [{ run: 'Invoke-CsBackupServiceSync -PoolFqdn pool1' }],
+      }),
+    );
+    expect(alone.result.steps[0]).toMatchObject({ outcome: 'refused', rule: 'D35' });
+    const stopped = await run(
+      drill({
+        faults: [{ at: '1m', crash: { service: 'LYNCBACKUP', pool: 'pool1' } }],
+        steps: [at('2m', 'Invoke-CsBackupServiceSync -PoolFqdn pool1')],
+      }),
+    );
+    expect(stopped.result.steps[0]).toMatchObject({ outcome: 'refused', rule: 'D37' });
+  });
+
+  it('CMSMaster is refused where the active master is not', async () => {
+    const sync = (pool: string) => `Invoke-CsBackupServiceSync -PoolFqdn ${pool} -BackupModule CMSMaster`;
+    const r = await run(drill({ steps: [{ run: sync('pool1') }, { run: sync('pool2') }] }));
+    expect(r.result.steps.map((s) => [s.outcome, s.rule])).toEqual([
+      ['refused', 'D31'],
+      ['ok', null],
+    ]);
+  });
+
+  it('invoked while a cycle of the module runs, it carries what that cycle did not (D54)', async () => {
+    // 1 upload a second of 1 MiB: the cycle of 40 min copies 120 MiB = 10.07 s and is under way at 40:08.
+    const r = await run(
+      drill({
+        load: ONE_UPLOAD_A_SECOND,
+        steps: [
+          { run: FAIL_OVER },
+          { at: '30m', run: FAIL_BACK },
+          { at: '40m8s', run: RESTORE },
+          { wait: { until: 'steady', pool: 'pool2', timeout: '20m' } },
+          { wait: '1m' },
+        ],
+      }),
+    );
+    expect(r.result.findings.filter((f) => f.rule === 'D54')).toEqual([]);
+    expect(lossOf(r, 'pool1', 'DataConf')).toMatchObject({ stranded: 0, lost: 0 });
+  });
+});
+
+describe('D36: the traffic is neither encrypted nor authenticated', () => {
+  it('the report says so once', async () => {
+    const r = await run(drill({ steps: [{ run: FAIL_OVER }, { run: FAIL_BACK }] }));
+    expect(r.result.findings.filter((f) => f.rule === 'D36')).toHaveLength(1);
+  });
+});
+
+describe('D37: no progress, nothing dropped, resumption at the next cycle', () => {
+  const link = { link: ['Datacenter1', 'Datacenter2'] };
+  const causes: [string, object][] = [
+    ['the WAN is down', { at: '5m', cut: link, for: '10m' }],
+    ['one direction of the WAN is down', { at: '5m', cut: { ...link, oneWay: true }, for: '10m' }],
+    ["the partner's file store is down", { at: '5m', crash: { fileStore: 'file2' }, for: '10m' }],
+    ["the partner's Back End is down", { at: '5m', crash: { server: 'sql2a' }, for: '10m' }],
+    ['the own Back End is down', { at: '5m', crash: { server: 'sql1a' }, for: '10m' }],
+    [
+      'no FE server runs the service',
+      { at: '5m', crash: { service: 'LYNCBACKUP', pool: 'pool1' }, for: '10m' },
+    ],
+  ];
+
+  it.each(causes)('%s', async (_, fault) => {
+    const r = await run(
+      drill({
+        topology: exact({ mirror: false }, { mirror: false }),
+        faults: [fault],
+        steps: [at('5m30s'), at('6m30s'), at('15m30s'), at('16m30s'), { at: '20m', run: FAIL_OVER }],
+      }),
+    );
+    // Broken at 5 min, seen by the cycle of 6 min; mended at 15 min, tried again by the cycle of 16 min.
+    expect(statuses(r).map((s) => s.split(' ')[0])).toEqual([
+      'SteadyState',
+      'ErrorState',
+      'ErrorState',
+      'SteadyState',
+    ]);
+    expect(
+      importsAt(r)
+        .map((ms) => Math.floor(ms / MIN))
+        .slice(0, 4),
+    ).toEqual([2, 4, 16, 18]);
+    // Nothing was dropped: after the final sync all is on the partner.
+    expect(r.result.loss).toMatchObject({ lost: 0, stranded: 0 });
+    expect(r.result.violations).toEqual([]);
+  });
+
+  it.each([
+    ['is made', '4m2s'],
+    ['is on its way', '4m5s'],
+  ])('a batch is given up when the link goes while it %s, and exported again', async (_, time) => {
+    const r = await run(drill({ faults: [{ at: time, cut: link, for: '20s' }], steps: [{ wait: '7m' }] }));
+    expect(importsAt(r).map((ms) => Math.floor(ms / MIN))).toEqual([2, 6]);
+    const errors = series(r).filter((p) => p.exportState === 'ErrorState');
+    expect(errors[0].atMs).toBe(4 * MIN + 5 * S);
+  });
+
+  it('a batch that is already in the partner’s file store is imported without the link', async () => {
+    const r = await run(drill({ faults: [{ at: '4m6s', cut: link }], steps: [at('4m30s'), { wait: '5m' }] }));
+    expect(importsAt(r)).toEqual([130_237, 250_240]);
+  });
+
+  it('another FE server takes the service over when it is stopped on one', async () => {
+    const stop = (host: string) => ({ run: `Stop-CsWindowsService -Name LYNCBACKUP -ComputerName ${host}` });
+    const start = (host: string) => ({
+      run: `Start-CsWindowsService -Name LYNCBACKUP -ComputerName ${host}`,
+    });
+    const r = await run(
+      drill({
+        steps: [
+          { at: '1m', ...stop('fe1a') },
+          stop('fe1b'),
+          at('2m30s'),
+          stop('fe1c'),
+          at('4m30s'),
+          start('fe1b'),
+          at('6m30s'),
+        ],
+      }),
+    );
+    expect(statuses(r).map((s) => s.split(' ')[0])).toEqual(['SteadyState', 'ErrorState', 'SteadyState']);
+  });
+
+  it('the import state of a pool shows the other direction', async () => {
+    const r = await run(
+      drill({
+        faults: [{ at: '5m', crash: { pool: 'pool2' } }],
+        steps: [at('6m30s')],
+      }),
+    );
+    expect(statuses(r)).toEqual(['ErrorState ErrorState']);
+  });
+});
+
+describe('M38, M39: what a direction carries', () => {
+  it('user data: also the changes of the partner’s users while they are served there; they queue', async () => {
+    const r = await run(
+      drill({
+        faults: [
+          { at: '30m30s', crash: { site: 'Datacenter1' } },
+          { at: '2h', repair: { site: 'Datacenter1' } },
+        ],
+        steps: [
+          { at: '31m', run: `${FAIL_OVER} -DisasterMode` },
+          { at: '1h', run: 'Get-CsBackupServiceStatus -PoolFqdn pool2' },
+          { at: '2h20m', run: 'Get-CsBackupServiceStatus -PoolFqdn pool2' },
+          { wait: '5m' },
+        ],
+      }),
+    );
+    expect(statuses(r)).toEqual(['ErrorState ErrorState', 'SteadyState NormalState']);
+    // Served on pool2 since 31 + 2 + 15 = 48 min. At 2 h the queue holds pool2's own changes since 29:55 (the
+    // cycle of 30 min was done at 30:10) and those of pool1's users since 48 min.
+    const points = series(r, 'pool2').filter((p) => p.atMs < 2 * HOUR);
+    const last = points.at(-1)!;
+    const own = last.atMs / S - (29 * 60 + 55);
+    const theirs = last.atMs / S - 48 * 60;
+    expect(last.atRisk).toBe(Math.floor(own + theirs));
+    // After that pool1 has both, though nothing was failed back.
+    expect(series(r, 'pool2').at(-1)!.atRisk).toBeLessThan(2 * 200);
+  });
+
+  it('content: the partner’s users’ uploads are not carried home by themselves (D54)', async () => {
+    const r = await run(
+      drill({
+        load: ONE_UPLOAD_A_SECOND,
+        steps: [{ run: FAIL_OVER }, { at: '1h', run: FAIL_BACK }, { wait: '30m' }],
+      }),
+    );
+    expect(lossOf(r, 'pool1', 'DataConf').stranded).toBeGreaterThan(0);
+  });
+
+  it('M39: a pool that is failed over exports nothing of its own users’ data', async () => {
+    const r = await run(
+      drill({
+        topology: exact({ mirror: false }, { mirror: false }),
+        // The Back End of pool1 is lost with its FE servers up: what it took alone stays behind (D45).
+        faults: [
+          { at: '30m30s', crash: { server: 'sql1a' } },
+          { at: '1h', repair: { server: 'sql1a' } },
+        ],
+        steps: [
+          { at: '31m', run: `${FAIL_OVER} -DisasterMode` },
+          at('1h5m', 'Get-CsBackupServiceStatus -PoolFqdn pool1'),
+          { at: '1h30m', wait: '1m' },
+        ],
+      }),
+    );
+    // 30:30 - 29:55 = 35 s are behind, 30 of them on pool1's disks; nobody brings them over.
+    expect(lossOf(r, 'pool1').stranded).toBe(30);
+    expect(statuses(r)).toEqual(['FinalState NormalState']);
+  });
+
+  it('imports of content add and never delete', async () => {
+    const r = await run(
+      drill({
+        load: ONE_UPLOAD_A_SECOND,
+        steps: [
+          { run: FAIL_OVER },
+          { at: '1h', run: FAIL_BACK },
+          // pool1 exports its own content to pool2 meanwhile, which must keep what was uploaded there
+          { wait: '30m' },
+          { run: RESTORE },
+          { wait: { until: 'steady', pool: 'pool2', timeout: '1h' } },
+        ],
+      }),
+    );
+    expect(r.result.loss).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  it('a cycle under way at a takeover is discarded, not imported after it', async () => {
+    const r = await run(
+      drill({
+        load: ONE_A_SECOND,
+        steps: [{ at: '3m58s', run: `${FAIL_OVER} -DisasterMode` }],
+        expect: { violates: ['I1'] },
+      }),
+    );
+    // The services stop at 3:58 for 2 min and write what they hold; the takeover at 5:58 finds what the cycle of
+    // 2 min brought, 115 of 238.
+    expect(lossOf(r, 'pool1')).toMatchObject({ acknowledged: 238, stranded: 123, lost: 0 });
+    expect(r.result.recovery[0].rpoMs).toBe(238 * S - 116 * S);
+  });
+});
