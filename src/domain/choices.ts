@@ -3,7 +3,7 @@ import { forceRefusal, moveRefusal } from './cmdlets/cms-failover.js';
 import { commandText } from './cmdlets/command-text.js';
 import { refusal as databaseRefusal } from './cmdlets/database-failover.js';
 import { refusal as failbackRefusal } from './cmdlets/pool-failback.js';
-import { refusal as failoverRefusal } from './cmdlets/pool-failover.js';
+import { refusal as failoverRefusal } from './cmdlets/pool-failover-refusal.js';
 import type { FaultAction, FaultTarget, StepWork, TopologyChange, WaitCondition } from './drill.js';
 import { DATABASE_TYPES } from './layout.js';
 import type { World } from './world.js';

@@ -3,16 +3,8 @@ import { edgesWithNextHop } from '../edge/behaviour.js';
 import { outageOf, stepFailover } from '../pool-failover/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
 import { minutes, seconds, USER_DATA, type World } from '../world.js';
-import {
-  type Begun,
-  type Cmdlet,
-  COMMAND,
-  type Ended,
-  end,
-  type Parameters,
-  refused,
-  run,
-} from './cmdlet.js';
+import { type Begun, type Cmdlet, COMMAND, end, type Parameters, run } from './cmdlet.js';
+import { refusal } from './pool-failover-refusal.js';
 
 const SKIP = 1;
 const WAIT_GIVEN = 2;
