@@ -51,11 +51,18 @@ function send(w: World, p: number, event: number): void {
 export function usersOf(w: World, p: number): { state: UserState; affected: number } {
   const { users } = w.pool(p).pool;
   const state = userStateOf(w.stateName('users', p));
-  const serving = servingPool(w, p);
-  if (serving < 0) return { state, affected: users };
-  const share = usersWithoutQuorum(w, serving);
+  const registrar = registrarOf(w, p, state);
+  if (registrar < 0) return { state, affected: users };
+  // Signed out is the worst of all, also for those whom the rest of the pool serves in another mode.
+  const share = usersWithoutQuorum(w, registrar);
   const without = Math.floor((users * share[0]) / share[1]);
   return without > 0 ? { state: 'signedOut', affected: without } : { state, affected: users };
+}
+
+/** The pool whose routing groups the users are in; -1 = none. */
+function registrarOf(w: World, p: number, state: UserState): number {
+  if (state === 'signedOut') return -1;
+  return state === 'regularPartner' || state === 'resiliencyPartner' ? w.partner(p) : p;
 }
 
 /** The pool that takes persistent changes of `p`'s users now; -1 = none (I8). */
