@@ -1,3 +1,4 @@
+import { counted } from '../core/figures.js';
 import { atRisk, exportState, modulesOf } from './backup-service/behaviour.js';
 import { allRepaired } from './faults.js';
 import { classes } from './invariants/ledger.js';
@@ -26,7 +27,7 @@ function leftFailedOver(w: World, p: number): void {
   });
   const more =
     stranded > 0
-      ? ` ${stranded} changes are stranded on its side: fetch them by hand before the failback, which overwrites user data (D52).`
+      ? ` ${counted(stranded, 'change')} ${stranded === 1 ? 'is' : 'are'} stranded on its side: fetch ${stranded === 1 ? 'it' : 'them'} by hand before the failback, which overwrites user data (D52).`
       : '';
   w.finding(
     'note',
@@ -47,7 +48,7 @@ function contentLeft(w: World, p: number): void {
   w.finding(
     'error',
     'D54',
-    `${waiting} conference uploads of ${w.name(p)} are only on ${w.name(q)}: the failback does not bring them home. Run Invoke-CsBackupServiceSync -PoolFqdn ${w.name(q)} -BackupModule ConfServices.DataConf and wait for SteadyState.`,
+    `${counted(waiting, 'conference upload')} of ${w.name(p)} ${waiting === 1 ? 'is' : 'are'} only on ${w.name(q)}: the failback does not bring ${waiting === 1 ? 'it' : 'them'} home. Run Invoke-CsBackupServiceSync -PoolFqdn ${w.name(q)} -BackupModule ConfServices.DataConf and wait for SteadyState.`,
   );
 }
 
@@ -64,7 +65,7 @@ function recovered(w: World): void {
     for (const m of modulesOf(w, i)) {
       const state = exportState(w, i, m);
       if (state !== 'SteadyState' && state !== 'FinalState') {
-        missing.push(`${w.name(i)} exports in ${state} (${atRisk(w, i, m)} changes at risk)`);
+        missing.push(`${w.name(i)} exports in ${state} (${counted(atRisk(w, i, m), 'change')} at risk)`);
       }
     }
     for (const db of p.databases) {

@@ -1,3 +1,4 @@
+import { count } from '../core/figures.js';
 import { classes } from './invariants/ledger.js';
 import { MODULES } from './layout.js';
 import type { Observation } from './observation.js';
@@ -132,7 +133,7 @@ export class RunRecorder {
     this.timeline.push({
       atMs,
       actor: 'users',
-      text: `${affected} of ${this.world.name(pool)}: ${words[state]}`,
+      text: `${count(affected)} of ${this.world.name(pool)}: ${words[state]}`,
       step: this.step,
       kind: 'change',
     });

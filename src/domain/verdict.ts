@@ -1,3 +1,4 @@
+import { count, duration } from '../core/figures.js';
 import type { Drill, Step } from './drill.js';
 import type { RecordedStep, RunRecorder } from './recorder.js';
 import type { ExpectationResult, RunResult, StepOutcome, StepResult, ViolationResult } from './result.js';
@@ -54,36 +55,35 @@ export function expectationsOf(drill: Drill, recorder: RunRecorder): Expectation
   };
   if (lostMax !== null) {
     const { lost } = recorder.loss();
-    add('lost', `at most ${lostMax}`, String(lost), lost <= lostMax);
+    add('lost', `at most ${count(lostMax)}`, count(lost), lost <= lostMax);
   }
   for (const [pool, limit] of Object.entries(rtoMs)) {
     const all = recorder.recovery.filter((r) => r.pool.toLowerCase() === pool.toLowerCase());
     const worst = all.some((r) => r.rtoMs === null) ? null : Math.max(...all.map((r) => r.rtoMs ?? 0));
     const holds = all.length > 0 && worst !== null && worst <= limit;
     const actual =
-      all.length === 0 ? 'no failover' : worst === null ? 'regular service was never reached' : span(worst);
-    add(`rto of ${pool}`, `at most ${span(limit)}`, actual, holds);
+      all.length === 0
+        ? 'no failover'
+        : worst === null
+          ? 'regular service was never reached'
+          : duration(worst);
+    add(`rto of ${pool}`, `at most ${duration(limit)}`, actual, holds);
   }
   if (rpoMs !== null) {
     const taken = recorder.recovery.flatMap((r) => (r.rpoMs === null ? [] : [r.rpoMs]));
     const worst = Math.max(0, ...taken);
-    add('rpo', `at most ${span(rpoMs)}`, taken.length === 0 ? 'no failover' : span(worst), worst <= rpoMs);
+    add(
+      'rpo',
+      `at most ${duration(rpoMs)}`,
+      taken.length === 0 ? 'no failover' : duration(worst),
+      worst <= rpoMs,
+    );
   }
   for (const id of violates) {
     const n = recorder.violations.filter((v) => v.invariant === id).length;
     add(`violates ${id}`, 'broken', n > 0 ? 'broken' : 'held', n > 0);
   }
   return found;
-}
-
-function span(ms: number): string {
-  const s = Math.round(ms / 1000);
-  const parts = [
-    [Math.floor(s / 3600), 'h'],
-    [Math.floor(s / 60) % 60, 'm'],
-    [s % 60, 's'],
-  ].filter(([n]) => n !== 0);
-  return parts.length === 0 ? '0s' : parts.map(([n, u]) => `${n}${u}`).join(' ');
 }
 
 /** interface.md: what makes a run fail, and what makes it inconclusive. */

@@ -85,12 +85,13 @@ function workDone(w: World): void {
   apply(w, p, db, w.machines.session.event(forced ? 'force' : 'failOver'));
   if (w.principalSide(p, db) === before)
     return end(w, 'failed', 'D22', 'the state of the session changed meanwhile');
+  const host = w.layout.hosts[w.pool(p).sql[w.principalSide(p, db)]].fqdn;
+  w.tell('SQL Server', `${w.databaseName(db)} database of ${w.name(p)}: principal is ${host} now`);
   finish(w, p, db);
 }
 
 function finish(w: World, p: number, db: number): void {
   const host = w.layout.hosts[w.pool(p).sql[w.principalSide(p, db)]].fqdn;
-  w.tell('SQL Server', `${w.databaseName(db)} database of ${w.name(p)}: principal is ${host} now`);
   end(w, 'ok', null, `${host} is the principal of the ${w.databaseName(db)} database`);
 }
 

@@ -1,3 +1,4 @@
+import { count, counted } from '../../core/figures.js';
 import type { Deployment, Pool } from '../../domain/deployment.js';
 import type { Finding } from '../../domain/result.js';
 import { sameName } from '../names.js';
@@ -75,7 +76,7 @@ function capacity(pool: Pool, deployment: Deployment): Finding[] {
   const users = pool.users + (partner?.users ?? 0);
   if (pool.capacity >= users) return [];
   const both = partner === undefined ? 'its own' : 'those of both pools of the pair';
-  const message = `${pool.fqdn} is sized for ${pool.capacity} users, but may have to serve ${users} (${both}).`;
+  const message = `${pool.fqdn} is sized for ${counted(pool.capacity, 'user')}, but may have to serve ${count(users)} (${both}).`;
   return [warning('D3', `${message} Size it for all of them.`)];
 }
 

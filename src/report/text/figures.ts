@@ -1,3 +1,5 @@
+export { count, counted, duration } from '../../core/figures.js';
+
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -10,37 +12,6 @@ export function clock(atMs: number): string {
   const parts = [rest / HOUR_MS, (rest % HOUR_MS) / MINUTE_MS, (rest % MINUTE_MS) / SECOND_MS];
   const time = parts.map((part) => twoDigits(Math.floor(part))).join(':');
   return days > 0 ? `${days}d ${time}` : time;
-}
-
-/** A length of time from its largest unit down, cut to the second: `30m 05s`, `4h`, `250ms`. */
-export function duration(ms: number): string {
-  if (ms < 0) return `-${duration(-ms)}`;
-  if (ms > 0 && ms < SECOND_MS) return `${ms}ms`;
-  const units: [number, string][] = [
-    [Math.floor(ms / DAY_MS), 'd'],
-    [Math.floor((ms % DAY_MS) / HOUR_MS), 'h'],
-    [Math.floor((ms % HOUR_MS) / MINUTE_MS), 'm'],
-    [Math.floor((ms % MINUTE_MS) / SECOND_MS), 's'],
-  ];
-  const first = units.findIndex(([amount]) => amount > 0);
-  const last = units.findLastIndex(([amount]) => amount > 0);
-  if (first === -1) return '0s';
-  return units
-    .slice(first, last + 1)
-    .map(([amount, unit], index) => `${index === 0 ? amount : twoDigits(amount)}${unit}`)
-    .join(' ');
-}
-
-/** A number with thousands separators, the same in every locale: `20,000`. */
-export function count(amount: number): string {
-  const [whole, fraction] = String(amount).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
-}
-
-/** `1 change`, `2 changes`. */
-export function counted(amount: number, one: string, many = `${one}s`): string {
-  return `${count(amount)} ${amount === 1 ? one : many}`;
 }
 
 function twoDigits(amount: number): string {

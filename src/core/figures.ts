@@ -1,0 +1,40 @@
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** A length of time from its largest unit down, to the nearest second: `30m 05s`, `4h`; below a second `250ms`. */
+export function duration(exactMs: number): string {
+  if (exactMs < 0) return `-${duration(-exactMs)}`;
+  if (exactMs > 0 && exactMs < SECOND_MS) return `${exactMs}ms`;
+  const ms = Math.round(exactMs / SECOND_MS) * SECOND_MS;
+  const units: [number, string][] = [
+    [Math.floor(ms / DAY_MS), 'd'],
+    [Math.floor((ms % DAY_MS) / HOUR_MS), 'h'],
+    [Math.floor((ms % HOUR_MS) / MINUTE_MS), 'm'],
+    [Math.floor((ms % MINUTE_MS) / SECOND_MS), 's'],
+  ];
+  const first = units.findIndex(([amount]) => amount > 0);
+  const last = units.findLastIndex(([amount]) => amount > 0);
+  if (first === -1) return '0s';
+  return units
+    .slice(first, last + 1)
+    .map(([amount, unit], index) => `${index === 0 ? amount : twoDigits(amount)}${unit}`)
+    .join(' ');
+}
+
+/** A number with thousands separators, the same in every locale: `20,000`. */
+export function count(amount: number): string {
+  const [whole, fraction] = String(amount).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** `1 change`, `2 changes`. */
+export function counted(amount: number, one: string, many = `${one}s`): string {
+  return `${count(amount)} ${amount === 1 ? one : many}`;
+}
+
+function twoDigits(amount: number): string {
+  return String(amount).padStart(2, '0');
+}
