@@ -1,3 +1,4 @@
+import { counted } from '../core/figures.js';
 import type { Model, Sink, SteadyStretch } from '../core/model.js';
 import { lookAtSessions, sessionWorkDone } from './back-end/behaviour.js';
 import {
@@ -24,7 +25,7 @@ import { publish } from './cmdlets/configuration.js';
 import { CMDLET_BY_KIND, CMDLET_BY_NAME } from './cmdlets/registry.js';
 import type { Deployment } from './deployment.js';
 import type { FaultAction, Load, TopologyChange, WaitCondition } from './drill.js';
-import { lookAtRoutes, showRoute } from './edge/behaviour.js';
+import { lookAtRoutes, type RouteShown, showRoute } from './edge/behaviour.js';
 import { applyFault, describeFault, destroyDisks } from './faults.js';
 import {
   backEndGraceOver,
@@ -67,6 +68,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   /** state invariants that are broken now, so that each is told once */
   private broken = new Set<string>();
   private shown: string[] = [];
+  private shownRoutes: (RouteShown | null)[] = [];
 
   constructor(deployment: Deployment, load: Load, machines: Machines = MACHINES) {
     this.world = new World(deployment, load, machines);
@@ -127,6 +129,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     const w = this.bind(state, sink);
     this.broken.clear();
     this.shown = [];
+    this.shownRoutes = [null, null, null];
     w.recent = [];
     fillInitial(w);
     // The start is no news: what the components find at time 0 is not told.
@@ -136,7 +139,6 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     const interval = w.deployment.backupService.syncIntervalMs;
     sink.every(w.work.cycle, 0, interval);
     this.show();
-    for (let r = 0; r < 3; r++) if (layout.edges.length > 0) showRoute(w, r);
     for (const p of layout.pools) points(w, p.index);
     return state;
   }
@@ -245,7 +247,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       w.sink.observe({
         kind: 'violation',
         invariant: 'I1',
-        message: `${gone.count} acknowledged changes of ${w.name(w.state.logs[i].owner)} (${w.state.logs[i].module}) left the serving branch by an import of the Backup Service`,
+        message: `${counted(gone.count, 'acknowledged change')} of ${w.name(w.state.logs[i].owner)} (${w.state.logs[i].module}) left the serving branch by an import of the Backup Service`,
         rules: ['D20', 'M39'],
         departure: gone,
       });
@@ -277,7 +279,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     this.watchOutages(before);
     checkNoLoss(w, before, destroying);
     this.checkState();
-    for (let i = 0; i < w.state.logs.length; i++) if (!holdsAll(w, i) || this.broken.size > 0) this.account(i);
+    for (let i = 0; i < w.state.logs.length; i++)
+      if (!holdsAll(w, i) || this.broken.size > 0) this.account(i);
     this.show();
     this.bend(curve);
   }
@@ -348,6 +351,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       this.shown[p] = text;
       w.sink.observe({ kind: 'users', pool: p, state, affected });
     }
+    if (w.layout.edges.length === 0) return;
+    this.shownRoutes = this.shownRoutes.map((before, r) => showRoute(w, r, before));
   }
 
   /** What is at risk before an event, and what its slope depends on. */

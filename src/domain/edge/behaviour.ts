@@ -17,41 +17,46 @@ function hopRuns(w: World, edge: number): boolean {
 export function lookAtRoutes(w: World): void {
   if (w.layout.edges.length === 0) return;
   const edges = [w.c[w.s.federationEdge], w.c[w.s.xmppEdge], remoteAccessEdge(w)];
-  ROUTES.forEach((route, i) => {
-    const edge = edges[i];
-    const slot = w.s.routes + i;
-    const before = w.c[slot];
+  edges.forEach((edge, i) => {
+    const assigned = edge >= 0;
     w.send(
       w.machines.route,
-      slot,
-      w.machines.route.event('look', edge >= 0, edgeRuns(w, edge), hopRuns(w, edge)),
+      w.s.routes + i,
+      w.machines.route.event('look', assigned, edgeRuns(w, edge), hopRuns(w, edge)),
     );
-    if (w.c[slot] === before) return;
-    showRoute(w, i);
-    const up = isUp(w, i);
-    const text = { federation: 'federation', xmpp: 'XMPP federation', remoteAccess: 'remote access' }[route];
-    w.tell('Edge', `${text} ${up ? `works through ${w.layout.edges[edge].fqdn}` : 'is down'}`);
   });
 }
 
 /** Remote access moves by DNS SRV priority, without an administrator: any Edge pool that works. */
 function remoteAccessEdge(w: World): number {
   const works = w.layout.edges.findIndex((_, e) => edgeRuns(w, e) && hopRuns(w, e));
-  return works >= 0 ? works : 0;
+  return Math.max(works, 0);
 }
 
 const isUp = (w: World, route: number): boolean => w.machines.route.states[w.c[w.s.routes + route]] === 'up';
 
-export function showRoute(w: World, route: number): void {
+/** What is known of a route, to be shown where it changed; null = nothing runs through any Edge pool yet. */
+export interface RouteShown {
+  readonly up: boolean;
+  readonly via: string | null;
+}
+
+/** Shows a route that is not as it was `before`; answers what is shown now. */
+export function showRoute(w: World, route: number, before: RouteShown | null): RouteShown | null {
   const edges = [w.c[w.s.federationEdge], w.c[w.s.xmppEdge], remoteAccessEdge(w)];
-  if (w.machines.route.states[w.c[w.s.routes + route]] === 'unassigned') return;
   const edge = edges[route];
-  w.sink.observe({
-    kind: 'route',
-    route: ROUTES[route],
-    up: isUp(w, route),
-    via: edge < 0 ? null : w.layout.edges[edge].fqdn,
-  });
+  if (edge < 0 && before === null) return null;
+  const now = { up: isUp(w, route), via: edge < 0 ? null : w.layout.edges[edge].fqdn };
+  if (before !== null && before.up === now.up && before.via === now.via) return before;
+  w.sink.observe({ kind: 'route', route: ROUTES[route], ...now });
+  // The start is no news, nor is a route that stays down when it changes hands.
+  if (before !== null && (before.up || now.up)) {
+    const name = { federation: 'federation', xmpp: 'XMPP federation', remoteAccess: 'remote access' }[
+      ROUTES[route]
+    ];
+    w.tell('Edge', `${name} ${now.up ? `works through ${now.via}` : 'is down'}`);
+  }
+  return now;
 }
 
 /** Edge pools whose next hop is `p`, and whether each is up (D42). */

@@ -66,7 +66,7 @@ test('each weakness has one', () => {
     # one server
     D12: pool1.contoso.com has one Front End server: its loss ends the service. Use three servers or more.
     # capacity
-    D3: pool1.contoso.com is sized for 39999 users, but may have to serve 40000 (those of both pools of the pair). Size it for all of them.
+    D3: pool1.contoso.com is sized for 39,999 users, but may have to serve 40,000 (those of both pools of the pair). Size it for all of them.
     # file store
     D37: file1.contoso.com is the file store of pool1.contoso.com and pool2.contoso.com: with it they lose their files and their replication at once. Give each pool a file store in its own data centre.
     # next hop
