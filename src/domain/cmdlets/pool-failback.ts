@@ -33,9 +33,7 @@ export function refusal(w: World, p: number, disaster: boolean): Ended | null {
       : '';
     return refused('D50', `${w.name(p)} is not failed over.${hint}`);
   }
-  const side = w.principalSide(p, 0);
-  const backEnd = w.served(p, 0) || (w.isBlank(p, 0, side) && w.up(w.pool(p).sql[side]));
-  if (!w.frontEndRuns(p) || !backEnd) {
+  if (!w.frontEndRuns(p) || !takesData(w, p)) {
     return refused('D50', `${w.name(p)} must be up with quorum, its Back End too, before users come home.`);
   }
   if (!disaster && !w.canServe(q)) {
@@ -48,6 +46,12 @@ export function refusal(w: World, p: number, disaster: boolean): Ended | null {
     return refused('D50', 'No active Central Management master can be reached.');
   }
   return null;
+}
+
+/** The User database of `p` is served, or its server is up with empty disks: the copy fills them (M15). */
+function takesData(w: World, p: number): boolean {
+  const side = w.principalSide(p, 0);
+  return w.served(p, 0) || (w.isBlank(p, 0, side) && w.up(w.pool(p).sql[side]));
 }
 
 function begin(w: World, _name: string, parameters: Parameters): Begun {
@@ -98,9 +102,11 @@ function workDone(w: World): void {
 function poll(w: World, p: number): void {
   const q = w.partner(p);
   const state = exportState(w, q, USER_DATA);
-  const ready = w.backupPath(q) && w.backupEnd(q, USER_DATA) && w.canServe(p);
+  // Into empty disks the Backup Service cannot import: there the copy brings all.
   const blank = w.isBlank(p, 0, w.principalSide(p, 0));
-  if (!blank && (!ready || (state !== 'SteadyState' && state !== 'FinalState'))) {
+  const drained = blank || state === 'SteadyState' || state === 'FinalState';
+  const ready = w.backupPath(q) && w.canServe(q) && takesData(w, p) && (blank || w.backupEnd(q, USER_DATA));
+  if (!drained || !ready) {
     const ms = w.c[w.s.commandValue];
     w.sink.start(w.work.command, ms, ms);
     return;
@@ -119,7 +125,7 @@ function poll(w: World, p: number): void {
 /** A failback never goes on unsynchronised (D51): the copy ends only with both ends and the link there. */
 function copied(w: World, p: number): void {
   const q = w.partner(p);
-  if (!w.canServe(q) || !w.backupPath(q)) {
+  if (!w.canServe(q) || !w.backupPath(q) || !takesData(w, p)) {
     const ms = w.c[w.s.commandValue];
     w.sink.start(w.work.command, ms, ms);
     return;

@@ -185,6 +185,7 @@ export const USERS = new Component(
           look: [
             { guard: 'home', target: 'regularHome' },
             { guard: 'homeOpen', target: 'signedOut.detecting', actions: 'detect' },
+            { guard: 'partnerRegular', target: 'takenOver.regular' },
             { guard: 'partnerOpen', target: 'takenOver.resilient' },
             {},
           ],

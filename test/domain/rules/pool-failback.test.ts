@@ -1,0 +1,617 @@
+import { describe, expect, it } from 'vitest';
+import type { DrillRun } from '../../../src/run.js';
+import { broken, feelings, lossOf, MIN, run } from '../../support/drills.js';
+import {
+  drill,
+  exact,
+  FAIL_BACK,
+  FAIL_OVER,
+  ONE_A_SECOND,
+  ONE_UPLOAD_A_SECOND,
+  RESTORE,
+  SILENT,
+} from '../../support/exact.js';
+
+const S = 1000;
+const DISASTER = `${FAIL_OVER} -DisasterMode`;
+const BACK_IN_DISASTER = `${FAIL_BACK} -DisasterMode`;
+const LINK = { link: ['Datacenter1', 'Datacenter2'] };
+/** Poll 15 s, copy 2 min, move 2 min. */
+const WHOLE = 15 * S + 4 * MIN;
+
+const outcomes = (r: DrillRun) => r.result.steps.map((s) => [s.outcome, s.rule]);
+const ofRule = (r: DrillRun, rule: string) => r.result.findings.filter((f) => f.rule === rule);
+const over = { at: '10m', run: FAIL_OVER };
+const plain = (more: object = {}) =>
+  exact({ mirror: false }, { mirror: false }, more as Record<string, unknown>);
+
+describe('D50: who may be failed back', () => {
+  it('refused unless the pool is failed over', async () => {
+    const r = await run(drill({ steps: [{ run: FAIL_BACK }, { run: BACK_IN_DISASTER }] }));
+    expect(outcomes(r)).toEqual([
+      ['refused', 'D50'],
+      ['refused', 'D50'],
+    ]);
+  });
+
+  it('S7: refused for the partner, with the pool that was meant', async () => {
+    const r = await run(drill({ steps: [over, { run: 'Invoke-CsPoolFailBack -PoolFqdn pool2' }] }));
+    expect(outcomes(r)[1]).toEqual(['refused', 'D50']);
+    expect(r.result.steps[1].message).toContain(FAIL_BACK);
+  });
+
+  it.each([
+    ['its servers are down', { pool: 'pool1' }],
+    ['its Back End is down', { server: 'sql1a' }],
+  ])('refused, in both modes, while %s', async (_, crash) => {
+    const r = await run(
+      drill({
+        topology: plain(),
+        faults: [{ at: '40m', crash, for: '10m' }],
+        steps: [
+          over,
+          { at: '41m', run: FAIL_BACK },
+          { run: BACK_IN_DISASTER },
+          { at: '60m', run: FAIL_BACK },
+        ],
+      }),
+    );
+    expect(outcomes(r).slice(1)).toEqual([
+      ['refused', 'D50'],
+      ['refused', 'D50'],
+      ['ok', null],
+    ]);
+  });
+
+  it('refused below quorum and while the services hang in starting', async () => {
+    const r = await run(
+      drill({
+        faults: [
+          { at: '40m', crash: { server: 'fe1a' } },
+          { at: '40m', crash: { server: 'fe1b' } },
+          { at: '50m', repair: { server: 'fe1a' } },
+          { at: '60m', repair: { server: 'fe1b' } },
+        ],
+        steps: [
+          over,
+          { at: '41m', run: FAIL_BACK },
+          { at: '51m', run: FAIL_BACK },
+          { at: '61m', run: FAIL_BACK },
+          { at: '65m', run: FAIL_BACK },
+        ],
+      }),
+    );
+    expect(
+      outcomes(r)
+        .slice(1)
+        .map(([o]) => o),
+    ).toEqual(['refused', 'refused', 'refused', 'ok']);
+  });
+
+  it('refused without the partner, but not with -DisasterMode', async () => {
+    const r = await run(
+      drill({
+        faults: [{ at: '40m', crash: { pool: 'pool2' } }],
+        steps: [over, { at: '41m', run: FAIL_BACK }, { run: BACK_IN_DISASTER }],
+        expect: { violates: ['I1'] },
+      }),
+    );
+    expect(outcomes(r).slice(1)).toEqual([
+      ['refused', 'D50'],
+      ['ok', null],
+    ]);
+  });
+
+  it('the CMS is not checked, unless failbackNeedsCms', async () => {
+    // The database of the CMS on pool2 is lost alone: its principal is moved to the mirror, which then dies.
+    const parts = (needs: boolean) => ({
+      topology: exact({}, {}, { assumptions: { failbackNeedsCms: needs } }),
+      faults: [{ at: '45m', crash: { server: 'sql2b' } }],
+      steps: [
+        over,
+        {
+          at: '40m',
+          run: 'Invoke-CsDatabaseFailover -PoolFqdn pool2 -DatabaseType CentralMgmt -NewPrincipal mirror',
+        },
+        { at: '45m1s', run: FAIL_BACK },
+      ],
+    });
+    const without = await run(drill(parts(false)));
+    expect(outcomes(without)[2]).toEqual(['ok', null]);
+    const needing = await run(drill(parts(true)));
+    expect(outcomes(needing)[2]).toEqual(['refused', 'D50']);
+  });
+});
+
+describe('D51: the way home', () => {
+  it('polls, copies in resiliency mode, moves, regular at home; nothing is lost and the times add up', async () => {
+    const r = await run(drill({ steps: [over, { at: '60m', run: FAIL_BACK }, { wait: '1m' }] }));
+    const end = 60 * MIN + WHOLE;
+    expect(feelings(r, 'pool1').slice(3)).toEqual([
+      `regularPartner 1000 ${r.result.recovery[0].servedAtMs}-${60 * MIN + 15 * S}`,
+      `resiliencyHome 1000 ${60 * MIN + 15 * S}-${end}`,
+      `regularHome 1000 ${end}-${end + MIN}`,
+    ]);
+    expect(r.result.steps[1].endedAtMs).toBe(end);
+    // 600 s at home, then 33:39.836 on the partner, then a minute at home.
+    const away = 60 * MIN + 15 * S - r.result.recovery[0].servedAtMs!;
+    expect(lossOf(r, 'pool1')).toMatchObject({
+      acknowledged: Math.floor((600 * S + away + MIN) / S),
+      lost: 0,
+      stranded: 0,
+    });
+    expect(r.result.violations).toEqual([]);
+    expect(r.result.recovery[0].rpoMs).toBe(0);
+  });
+
+  it('-WaitTime is the polling interval only', async () => {
+    const r = await run(drill({ steps: [over, { at: '60m', run: `${FAIL_BACK} -WaitTime 00:01:00` }] }));
+    expect(r.result.steps[1].endedAtMs).toBe(65 * MIN);
+  });
+
+  it('20,000 users take up to 60 min', async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const topology = exact(
+        { users: 20_000 },
+        { users: 20_000 },
+        {
+          assumptions: { failbackCopyMinutes: [5, 15], failbackMoveMinutes: [15, 40] },
+        },
+      );
+      const r = await run(
+        drill({ seed, topology, load: SILENT, steps: [over, { at: '60m', run: FAIL_BACK }] }),
+      );
+      const ms = r.result.steps[1].endedAtMs - 60 * MIN;
+      expect(ms).toBeGreaterThan(20 * MIN);
+      expect(ms).toBeLessThanOrEqual(60 * MIN);
+    }
+  });
+
+  it('waits for the queue of the partner, however long -WaitTime says', async () => {
+    // 100 changes a second; the site is away for 2 h, so that the queue needs several cycles of 50,000.
+    const r = await run({
+      topology: exact({ users: 20_000 }, { users: 1000 }),
+      load: { ...SILENT, changesPerUserPerHour: 18 },
+      faults: [
+        { at: '30m30s', crash: { site: 'Datacenter1' } },
+        { at: '2h31m', repair: { site: 'Datacenter1' } },
+      ],
+      steps: [
+        { at: '31m', run: DISASTER },
+        { at: '2h35m10s', run: `${FAIL_BACK} -WaitTime 00:00:05` },
+      ],
+    });
+    expect(outcomes(r)).toEqual([
+      ['ok', null],
+      ['ok', null],
+    ]);
+    const left = feelings(r, 'pool1').find((x) => x.startsWith('resiliencyHome'))!;
+    const drained = Number(left.split(' ')[2].split('-')[0]);
+    // Served on pool2 from 48 min: 107 min x 6,000 + pool2's own 5 a second for 125 min = more than 13 cycles.
+    const queue = 107 * 6000 + 125 * 300;
+    const cycle = 5000 + 160 + 8192 + 5000 + 25_000;
+    expect(drained - (2 * 60 + 35) * MIN).toBeGreaterThan((queue / 50_000 - 2) * cycle);
+    expect(r.result.violations).toEqual([]);
+  });
+
+  it('the WAN cut while it waits or copies: it waits on, loses nothing', async () => {
+    for (const at of ['60m5s', '61m']) {
+      const r = await run(
+        drill({ faults: [{ at, cut: LINK, for: '10m' }], steps: [over, { at: '60m', run: FAIL_BACK }] }),
+      );
+      expect(outcomes(r)[1]).toEqual(['ok', null]);
+      expect(r.result.steps[1].endedAtMs).toBeGreaterThan(70 * MIN);
+      expect(r.result.steps[1].endedAtMs).toBeLessThan(80 * MIN);
+      expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+      expect(r.result.violations).toEqual([]);
+    }
+  });
+
+  it('the WAN cut for good: it gives up, users stay on the partner; later a second one goes', async () => {
+    for (const at of ['60m5s', '61m']) {
+      const r = await run(
+        drill({
+          faults: [{ at, cut: LINK, for: '5h' }],
+          steps: [over, { at: '60m', run: FAIL_BACK }, { at: '7h', run: FAIL_BACK }],
+        }),
+      );
+      expect(outcomes(r).slice(1)).toEqual([
+        ['failed', 'D51'],
+        ['ok', null],
+      ]);
+      expect(feelings(r, 'pool1').filter((x) => x.startsWith('signedOut'))).toEqual([]);
+      const failed = r.result.steps[1].endedAtMs;
+      expect(
+        feelings(r, 'pool1').some((x) => x.startsWith(`regularPartner 1000 ${failed}`) || at === '60m5s'),
+      ).toBe(true);
+      expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+      expect(r.result.violations).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['waits', '60m5s'],
+    ['copies', '61m'],
+  ])(
+    'the pool dies while it %s: it stays failed over, served on the partner; a second one goes',
+    async (_, at) => {
+      const r = await run(
+        drill({
+          faults: [{ at, crash: { pool: 'pool1' }, for: '5m' }],
+          steps: [over, { at: '60m', run: FAIL_BACK }, { at: '80m', run: FAIL_BACK }],
+        }),
+      );
+      expect(outcomes(r).slice(1)).toEqual([
+        ['failed', 'D51'],
+        ['ok', null],
+      ]);
+      const failed = r.result.steps[1].endedAtMs;
+      expect(failed).toBeLessThanOrEqual(61 * MIN);
+      expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+      expect(feelings(r, 'pool1').filter((x) => x.startsWith('signedOut'))).toEqual([]);
+      expect(r.result.violations).toEqual([]);
+    },
+  );
+
+  it('the pool dies while users move: at home, signed out; they can be failed over again', async () => {
+    const r = await run(
+      drill({
+        faults: [{ at: '63m', crash: { pool: 'pool1' }, for: '5m' }],
+        steps: [over, { at: '60m', run: FAIL_BACK }, { at: '65m', run: DISASTER }],
+      }),
+    );
+    expect(outcomes(r).slice(1)).toEqual([
+      ['failed', 'D51'],
+      ['ok', null],
+    ]);
+    expect(feelings(r, 'pool1').find((x) => x.includes(` ${63 * MIN}-`))).toMatch(/^signedOut/);
+    expect(r.result.recovery[1]).toMatchObject({ outageAtMs: 63 * MIN, rpoMs: 0 });
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+    expect(r.result.violations).toEqual([]);
+  });
+
+  it.each([
+    ['waits', '60m5s'],
+    ['copies', '61m'],
+  ])(
+    'the partner dies while it %s: failed, served there when it returns; a second one goes',
+    async (_, at) => {
+      const r = await run(
+        drill({
+          faults: [{ at, crash: { pool: 'pool2' }, for: '5m' }],
+          steps: [over, { at: '60m', run: FAIL_BACK }, { at: '80m', run: FAIL_BACK }],
+        }),
+      );
+      expect(outcomes(r).slice(1)).toEqual([
+        ['failed', 'D51'],
+        ['ok', null],
+      ]);
+      expect(lossOf(r, 'pool1').stranded).toBe(0);
+      expect(r.result.violations).toEqual([]);
+      expect(feelings(r, 'pool1').at(-1)).toMatch(/^regularHome 1000/);
+    },
+  );
+
+  it('the partner dies while users move: they are home, nothing is missing', async () => {
+    const r = await run(
+      drill({
+        faults: [{ at: '63m', crash: { site: 'Datacenter2' } }],
+        steps: [over, { at: '60m', run: FAIL_BACK }, { wait: '1m' }],
+      }),
+    );
+    expect(outcomes(r)[1]).toEqual(['ok', null]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  it.each([
+    ['waits', '60m5s'],
+    ['copies', '61m'],
+  ])('its Back End dies while it %s: it waits until it is back', async (_, at) => {
+    const r = await run(
+      drill({
+        topology: plain(),
+        faults: [{ at, crash: { server: 'sql1a' }, for: '10m' }],
+        steps: [over, { at: '60m', run: FAIL_BACK }, { wait: '5m' }],
+      }),
+    );
+    expect(outcomes(r)[1]).toEqual(['ok', null]);
+    const [, , moved] = r.result.users[0].intervals.filter((i) => i.toMs > 59 * MIN);
+    expect(moved.state).toBe('regularHome');
+    expect(moved.fromMs).toBeGreaterThan(72 * MIN);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+    expect(r.result.violations).toEqual([]);
+  });
+
+  it('disks destroyed: all that the partner has comes home to empty databases', async () => {
+    const r = await run(
+      drill({
+        faults: [
+          { at: '30m30s', crash: { site: 'Datacenter1' }, destroy: true },
+          { at: '2h', repair: { site: 'Datacenter1' } },
+        ],
+        steps: [
+          { at: '31m', run: DISASTER },
+          { at: '3h', run: FAIL_BACK },
+          { wait: { until: 'synchronized', pool: 'pool1', timeout: '2h' } },
+        ],
+        expect: { violates: ['I1'] },
+      }),
+    );
+    expect(outcomes(r).map(([o]) => o)).toEqual(['ok', 'ok', 'ok']);
+    // 1,830 acknowledged, 1,795 on the partner.
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 35, stranded: 0 });
+    expect(broken(r)).toEqual(['I1']);
+  });
+
+  it('disks destroyed and the link cut: it waits for the link too', async () => {
+    const r = await run(
+      drill({
+        faults: [
+          { at: '30m30s', crash: { site: 'Datacenter1' }, destroy: true },
+          { at: '2h', repair: { site: 'Datacenter1' } },
+          { at: '3h1s', cut: LINK, for: '10m' },
+        ],
+        steps: [
+          { at: '31m', run: DISASTER },
+          { at: '3h', run: FAIL_BACK },
+        ],
+        expect: { violates: ['I1'] },
+      }),
+    );
+    expect(outcomes(r)[1]).toEqual(['ok', null]);
+    const home = r.result.users[0].intervals.find((i) => i.state === 'resiliencyHome')!;
+    expect(home.fromMs).toBeGreaterThanOrEqual((3 * 60 + 10) * MIN);
+  });
+});
+
+describe('D52: what stayed behind', () => {
+  it('stranded until the failback, then lost; the RPO is kept', async () => {
+    const faults = [
+      { at: '30m30s', crash: { site: 'Datacenter1' } },
+      { at: '2h', repair: { site: 'Datacenter1' } },
+    ];
+    const before = await run(
+      drill({
+        faults,
+        steps: [
+          { at: '40m', run: DISASTER },
+          { at: '3h', wait: '0s' },
+        ],
+      }),
+    );
+    expect(lossOf(before, 'pool1')).toMatchObject({ stranded: 30, lost: 5, oldestLostAgeMs: 34 * S });
+    const after = await run(
+      drill({
+        faults,
+        steps: [
+          { at: '40m', run: DISASTER },
+          { at: '3h', run: FAIL_BACK },
+        ],
+      }),
+    );
+    expect(lossOf(after, 'pool1')).toMatchObject({ stranded: 0, lost: 35, oldestLostAgeMs: 34 * S });
+    expect(after.result.recovery[0].rpoMs).toBe(34 * S);
+    expect(ofRule(after, 'D52').map((f) => f.message)).toEqual([
+      expect.stringContaining('overwrote 30 stranded'),
+    ]);
+    expect(after.result.violations).toEqual([]);
+  });
+
+  it('a later outage does not become the reference of an older loss', async () => {
+    const r = await run(
+      drill({
+        faults: [
+          { at: '30m30s', crash: { site: 'Datacenter1' } },
+          { at: '2h', repair: { site: 'Datacenter1' } },
+        ],
+        steps: [
+          { at: '40m', run: DISASTER },
+          { at: '3h', run: FAIL_BACK },
+          { at: '5h', run: FAIL_OVER },
+        ],
+      }),
+    );
+    expect(r.result.recovery.map((x) => x.rpoMs)).toEqual([34 * S, 0]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 35, oldestLostAgeMs: 34 * S });
+  });
+
+  it('content that stayed behind is not overwritten: it comes back with the pool', async () => {
+    const r = await run(
+      drill({
+        load: ONE_UPLOAD_A_SECOND,
+        faults: [
+          { at: '30m30s', crash: { site: 'Datacenter1' } },
+          { at: '2h', repair: { site: 'Datacenter1' } },
+        ],
+        steps: [
+          { at: '40m', run: DISASTER },
+          { at: '3h', run: FAIL_BACK },
+          { run: RESTORE },
+          { wait: { until: 'steady', pool: 'pool2', timeout: '2h' } },
+        ],
+      }),
+    );
+    expect(lossOf(r, 'pool1', 'DataConf')).toMatchObject({ lost: 0, stranded: 0 });
+    expect(r.result.recovery[0].rpoMs).toBeGreaterThan(0);
+  });
+});
+
+describe('D53: -DisasterMode', () => {
+  const steps = [over, { at: '60m', run: BACK_IN_DISASTER }];
+
+  it('with the partner down: what users wrote there is not served any more, I1', async () => {
+    const r = await run(
+      drill({ faults: [{ at: '50m', crash: { site: 'Datacenter2' } }], steps, expect: { violates: ['I1'] } }),
+    );
+    expect(broken(r)).toEqual(['I1']);
+    // Acknowledged on the partner from 26:10.164 to 50:00. The pool imported what the cycle of 48 min found
+    // there, written by 47:55, but -DisasterMode asks nobody: it comes home with what it has.
+    const served = r.result.recovery[0].servedAtMs!;
+    const imported = Math.floor(47 * 60 + 55 - served / S);
+    const away = Math.floor(50 * 60 - served / S);
+    const { stranded, lost } = lossOf(r, 'pool1');
+    expect(lost + stranded).toBe(away - imported);
+    expect(lost).toBe(5);
+    expect(ofRule(r, 'D53')).toEqual([]);
+  });
+
+  it('with the partner up: an error as well, and the partner drops it with its next import', async () => {
+    const r = await run(drill({ steps: [...steps, { wait: '10m' }], expect: { violates: ['I1'] } }));
+    expect(ofRule(r, 'D53').map((f) => f.severity)).toEqual(['error']);
+    expect(broken(r)).toEqual(['I1']);
+    const { stranded, lost } = lossOf(r, 'pool1');
+    expect(stranded).toBe(0);
+    // Imported at home by 60 min: what the cycle of 58 min carried.
+    const served = r.result.recovery[0].servedAtMs!;
+    const home = Math.floor(58 * 60 - 5 - served / S);
+    expect(lost).toBe(Math.floor(60 * 60 - served / S) - home);
+  });
+});
+
+describe('D54: conference content', () => {
+  const load = ONE_UPLOAD_A_SECOND;
+  /** uploads taken on the partner, from the takeover's end to the end of the queue */
+  const away = (r: DrillRun, until: number) => Math.floor((until - r.result.recovery[0].servedAtMs!) / S);
+
+  it('is not brought home by the failback: a finding with the number, nothing lost, no violation', async () => {
+    const r = await run(drill({ load, steps: [over, { at: '60m', run: FAIL_BACK }, { wait: '10m' }] }));
+    const waiting = away(r, 60 * MIN + 15 * S);
+    expect(lossOf(r, 'pool1', 'DataConf')).toMatchObject({ stranded: waiting, lost: 0 });
+    const [finding] = ofRule(r, 'D54');
+    expect(finding.severity).toBe('error');
+    expect(finding.message.replace(/\D/g, '')).toContain(String(waiting));
+    expect(r.result.violations).toEqual([]);
+  });
+
+  it('the restore brings it, and SteadyState says when', async () => {
+    const r = await run(
+      drill({
+        load,
+        steps: [
+          over,
+          { at: '60m', run: FAIL_BACK },
+          { at: '66m30s', run: RESTORE },
+          { run: 'Get-CsBackupServiceStatus -PoolFqdn pool2' },
+          { wait: { until: 'steady', pool: 'pool2', timeout: '1h' } },
+          { run: 'Get-CsBackupServiceStatus -PoolFqdn pool2' },
+        ],
+      }),
+    );
+    const state = (i: number) =>
+      r.result.steps[i].output?.find((o) => o.ModuleName === 'ConfServices.DataConf')?.ExportStatus;
+    expect(state(3)).toBe('NonSteadyState');
+    expect(state(5)).toBe('SteadyState');
+    expect(lossOf(r, 'pool1', 'DataConf')).toMatchObject({ stranded: 0, lost: 0 });
+    expect(ofRule(r, 'D54')).toEqual([]);
+    // 2,044 uploads of pool1's users and pool2's own since the cycle of 66 min (30), 1 MiB each at 100 Mbps.
+    const uploads = away(r, 60 * MIN + 15 * S) + 30;
+    const copy = 160 + (uploads * 2 ** 20 * 8) / 100_000;
+    const waited = r.result.steps[4].endedAtMs - r.result.steps[2].endedAtMs;
+    expect(Math.abs(waited - (10_000 + copy + uploads / 2))).toBeLessThan(300);
+  });
+
+  it('a restore before the failback leaves only what came after it', async () => {
+    const r = await run(
+      drill({
+        load,
+        steps: [
+          over,
+          { at: '41m', run: RESTORE },
+          { wait: { until: 'steady', pool: 'pool2', timeout: '1h' } },
+          { at: '60m', run: FAIL_BACK },
+          { wait: '10m' },
+        ],
+      }),
+    );
+    expect(lossOf(r, 'pool1', 'DataConf')).toMatchObject({ stranded: 19 * 60 + 15, lost: 0 });
+  });
+
+  it('a restore that is under way when users come home is carried on, not forgotten', async () => {
+    const r = await run(
+      drill({
+        load,
+        topology: exact(
+          {},
+          {},
+          {
+            links: [{ between: ['Datacenter1', 'Datacenter2'], latency: '40ms', bandwidth: '50Mbps' }],
+          },
+        ),
+        steps: [
+          over,
+          // 34 min of uploads are 2,050 MiB = 344 s at 50 Mbps; the users come home 2:15 after the command.
+          { at: '60m', run: RESTORE },
+          { at: '60m', run: FAIL_BACK },
+          { wait: { until: 'steady', pool: 'pool2', timeout: '1h' } },
+        ],
+      }),
+    );
+    expect(outcomes(r).map(([o]) => o)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(lossOf(r, 'pool1', 'DataConf')).toMatchObject({ stranded: 0, lost: 0 });
+    expect(ofRule(r, 'D54')).toEqual([]);
+  });
+
+  it('the restore needs the pool: until it is up the sync waits in ErrorState', async () => {
+    const r = await run(
+      drill({
+        load,
+        faults: [
+          { at: '30m30s', crash: { site: 'Datacenter1' } },
+          { at: '2h', repair: { site: 'Datacenter1' } },
+        ],
+        steps: [
+          { at: '31m', run: DISASTER },
+          { at: '1h', run: RESTORE },
+          { run: 'Get-CsBackupServiceStatus -PoolFqdn pool2' },
+          { at: '3h', run: FAIL_BACK },
+        ],
+      }),
+    );
+    expect(r.result.steps[1].message).toContain('ErrorState');
+    expect(r.result.steps[2].output?.[0].OverallExportStatus).toBe('ErrorState');
+    // Carried by the first cycle after the repair; what was uploaded since then is still to come.
+    const { stranded } = lossOf(r, 'pool1', 'DataConf');
+    expect(stranded).toBeGreaterThan(50 * 60);
+    expect(stranded).toBeLessThan(61 * 60);
+  });
+});
+
+describe('D55: the CMS need not come back', () => {
+  it('a failback with the CMS on the partner leaves it there', async () => {
+    const r = await run(
+      drill({
+        steps: [over, { at: '60m', run: FAIL_BACK }, { run: 'Get-CsService -CentralManagement' }],
+      }),
+    );
+    expect(r.result.steps[2].output?.map((o) => [o.PoolFqdn, o.Active])).toEqual([
+      ['pool2', true],
+      ['pool1', false],
+    ]);
+    expect(r.result.verdict).toBe('passed');
+  });
+});
+
+describe('after the failback', () => {
+  it('both directions are steady and I10 holds, half an hour later', async () => {
+    const r = await run(
+      drill({
+        load: ONE_A_SECOND,
+        faults: [
+          { at: '30m30s', crash: { site: 'Datacenter1' } },
+          { at: '2h', repair: { site: 'Datacenter1' } },
+        ],
+        steps: [
+          { at: '31m', run: DISASTER },
+          { at: '3h', run: FAIL_BACK },
+          { wait: { until: 'steady', pool: 'pool1', timeout: '1h' } },
+          { wait: { until: 'steady', pool: 'pool2', timeout: '1h' } },
+          { wait: { until: 'synchronized', pool: 'pool1', timeout: '1h' } },
+          { wait: { until: 'regular', pool: 'pool1', timeout: '1h' } },
+          { wait: '31m' },
+        ],
+      }),
+    );
+    expect(r.result.verdict).toBe('passed');
+    expect(r.result.violations).toEqual([]);
+  });
+});
