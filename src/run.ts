@@ -93,7 +93,7 @@ export function scriptStep(model: DeploymentModel, step: Step): ScriptStep<Actio
 }
 
 /** Faults at their times, and what undoes those with `for`; at equal times the order of the file. */
-function scheduledFaults(drill: Drill): Scheduled<Action>[] {
+export function scheduledFaults(drill: Drill): Scheduled<Action>[] {
   const undo = { crash: 'repair', cut: 'mend', repair: 'crash', mend: 'cut' } as const;
   return drill.faults.flatMap((f) => {
     const { verb, target, destroy } = f;
@@ -121,7 +121,11 @@ export function resultOf(
     ...v,
     declared: (drill.expect.violates as readonly string[]).includes(v.invariant),
   }));
-  const lineOf = (step: number | null): number => (step === null ? 0 : drill.steps[step].position.line);
+  // What comes to light during a pause is not the doing of that line.
+  const acts = (step: number): boolean =>
+    !['wait', 'waitUntil', 'note'].includes(drill.steps[step].work.kind);
+  const lineOf = (step: number | null): number =>
+    step !== null && acts(step) ? drill.steps[step].position.line : 0;
   return {
     drydrill: 1,
     drill: drill.name,

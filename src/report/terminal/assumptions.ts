@@ -1,20 +1,23 @@
 import type { AssumptionTaken } from '../../domain/result.js';
 import { count } from '../text/figures.js';
-import { hang } from '../text/layout.js';
+import { cells, hang, pad } from '../text/layout.js';
 import type { Section } from '../text/page.js';
 
-/** What the verdict rests on besides the documents. Assumptions with the same reason share an entry. */
+/** What the verdict rests on besides the documents: values only, two to a line; the reasons are in the JSON. */
 export const assumptionsSection: Section = ({ assumptions }, page) => {
   if (assumptions.length === 0) return [];
-  const byWhy = new Map<string, AssumptionTaken[]>();
-  for (const taken of assumptions) byWhy.set(taken.why, [...(byWhy.get(taken.why) ?? []), taken]);
-  const lines = [...byWhy].flatMap(([why, group]) => {
-    const values = group.map(assumptionInWords).join(', ');
-    // The reason hangs below the first letter of the name, one step in.
-    const [first, ...more] = hang('    ', why === '' ? values : `${values} - ${why}`, { width: page.width });
-    return [first.slice(2), ...more];
-  });
-  return [page.strong('Assumptions that the verdict rests on'), ...lines];
+  const { width } = page;
+  const column = Math.floor((width - 2) / 2);
+  const fits = (text: string | undefined): text is string => text !== undefined && cells(text) + 2 <= column;
+  const texts = assumptions.map(assumptionInWords);
+  // The short ones first, so that the long ones do not tear the columns apart.
+  const short = texts.filter(fits);
+  const half = Math.ceil(short.length / 2);
+  const lines = [
+    ...short.slice(0, half).map((left, at) => `  ${pad(left, column)}${short[at + half] ?? ''}`.trimEnd()),
+    ...texts.filter((text) => !fits(text)).flatMap((text) => hang('  ', text, { width })),
+  ];
+  return [page.strong('Assumptions that the verdict rests on'), ...lines, page.faint('  --json says why.')];
 };
 
 function assumptionInWords({ name, value, unit }: AssumptionTaken): string {

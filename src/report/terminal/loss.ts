@@ -37,19 +37,22 @@ function figures({ acknowledged, lost, stranded }: Omit<LossResult, 'byModule'>)
 }
 
 function oldest({ oldestLostAgeMs }: ModuleLoss): string {
-  return oldestLostAgeMs === null ? '-' : duration(oldestLostAgeMs);
+  if (oldestLostAgeMs === null) return '-';
+  return oldestLostAgeMs === 0 ? 'newer' : duration(oldestLostAgeMs);
 }
 
-function inWords({ lost, stranded }: LossResult, { width, bad, good }: Page): string[] {
+function inWords({ lost, stranded, byModule }: LossResult, { width, bad, good }: Page): string[] {
   if (lost === 0 && stranded === 0) {
     return hang('  ', 'Nothing that was acknowledged is lost or stranded.', { width, ink: good });
   }
+  const newer = byModule.some(({ oldestLostAgeMs }) => oldestLostAgeMs === 0);
   return [
     ...(lost > 0 ? hang('  Lost: ', 'on no disk any more, or overwritten.', { width, ink: bad }) : []),
     ...(stranded > 0 ? hang('  Stranded: ', STRANDED, { width }) : []),
-    ...hang('  Oldest: ', 'age of the oldest lost or stranded change when the outage began.', { width }),
+    ...hang('  Oldest: ', OLDEST + (newer ? ' "newer": acknowledged after that.' : ''), { width }),
   ];
 }
 
+const OLDEST = 'age of the oldest lost or stranded change when the outage began.';
 const STRANDED =
   'out of service, but on a disk that exists: it could still be fetched by hand. A failback overwrites it.';

@@ -20,8 +20,13 @@ function failoverLines(entry: RecoveryResult, page: Page): string[] {
       width,
       ink: rto?.ink ?? page.bad,
     }),
-    ...hang('    RPO  ', rpo?.text ?? 'none: no change was left behind', { width, ink: rpo?.ink ?? plain }),
+    ...hang('    RPO  ', rpoInWords(entry, rpo), { width, ink: rpo?.ink ?? plain }),
   ];
+}
+
+function rpoInWords({ rpoMs, servedAtMs }: RecoveryResult, rpo: { text: string } | null): string {
+  if (rpoMs === 0) return '0s, no change was left behind';
+  return rpo?.text ?? (servedAtMs === null ? 'none: no takeover' : 'none: no change was left behind');
 }
 
 function course({ mode, outageAtMs, failoverStartedAtMs, servedAtMs }: RecoveryResult): string {

@@ -20,11 +20,22 @@ export const routesSection: Section = ({ routes }, page) => {
 
 function routeLines({ route, intervals }: RouteResult, page: Page): string[] {
   const lead = `  ${pad(NAMES[route], NAMES.remoteAccess.length)}  `;
-  const outages = intervals.filter(({ up }) => !up);
+  const outages = outagesOf(intervals);
   const outagesInWords =
     outages.length === 0 ? 'up throughout' : `down ${outages.map(outageInWords).join(', ')}`;
   const ink = outages.length === 0 ? page.good : page.warn;
   return hang(lead, outagesInWords + viaInWords(intervals), { width: page.width, ink });
+}
+
+/** An outage that goes on when the route changes hands is one outage. */
+function outagesOf(intervals: readonly Interval[]): Interval[] {
+  const found: Interval[] = [];
+  for (const interval of intervals.filter(({ up }) => !up)) {
+    const last = found.at(-1);
+    if (last?.toMs === interval.fromMs) found[found.length - 1] = { ...last, toMs: interval.toMs };
+    else found.push(interval);
+  }
+  return found;
 }
 
 function outageInWords({ fromMs, toMs }: Interval): string {

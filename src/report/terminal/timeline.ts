@@ -81,22 +81,50 @@ function kindInk(kind: TimelineEntry['kind'], page: Page): Ink {
 function stepLines(entry: TimelineEntry, step: StepResult, time: string, sheet: Sheet): string[] {
   const { page } = sheet;
   const said = stepInWords(step);
-  const lines = row(time, `${entry.actor}, ${said}`, page.strong, sheet);
+  if (isNote(step)) return row(time, said, page.strong, sheet);
+  const head = `${entry.actor}, ${said}`;
+  const lines = row(time, head, page.strong, sheet);
+  // Columns of the last line, whatever its colours.
+  let filled = cells(row(time, head, plain, { ...sheet, page: { ...page, faint: plain } }).at(-1) ?? '');
   const indent = ' '.repeat(belowCells(sheet));
   const below = (text: string, ink: Ink) => lines.push(...hang(indent, text, { width: page.width, ink }));
-  if (entry.text !== '' && !said.includes(entry.text) && entry.text !== step.message)
+  if (entry.text !== '' && !said.includes(entry.text) && entry.text !== step.message) {
     below(entry.text, plain);
+    filled = page.width;
+  }
   const outcome = `=> ${outcomeInWords(step)}`;
   const ink = outcomeInk(step, page);
   const last = lines.length - 1;
-  if (cells(lines[last]) + 2 + cells(outcome) <= page.width) lines[last] += `  ${ink(outcome)}`;
+  if (filled + 2 + cells(outcome) <= page.width) lines[last] += `  ${ink(outcome)}`;
   else below(outcome, ink);
   if (step.message !== null) below(step.message, step.asExpected ? plain : page.warn);
-  for (const [index, object] of (step.output ?? []).entries()) {
+  for (const [index, object] of alikeTogether(step.output ?? []).entries()) {
     if (index > 0) lines.push('');
     lines.push(...propertyList(object, sheet));
   }
   return lines;
+}
+
+/** A note is said, not done. */
+function isNote({ command, outcome, asExpected }: StepResult): boolean {
+  return command.startsWith('note: ') && outcome === 'ok' && asExpected;
+}
+
+/** Objects that differ in their first property only, as one: `DatabaseName : rtcab, rtcxds`. */
+function alikeTogether(objects: readonly CmdletObject[]): CmdletObject[] {
+  const found: { rest: string; object: CmdletObject }[] = [];
+  for (const object of objects) {
+    const [first, ...others] = Object.entries(object);
+    const rest = JSON.stringify([first?.[0], others]);
+    const last = found.at(-1);
+    if (last?.rest !== rest || others.length === 0) {
+      found.push({ rest, object });
+      continue;
+    }
+    const joined = [last.object[first[0]], first[1]].map(valueInWords).join(', ');
+    found[found.length - 1] = { rest, object: { ...last.object, [first[0]]: joined } };
+  }
+  return found.map(({ object }) => object);
 }
 
 /** Where the further lines of an entry begin: a little to the right of its first. */
@@ -119,9 +147,11 @@ function propertyList(object: CmdletObject, sheet: Sheet): string[] {
   const names = widest(Object.keys(object));
   return Object.entries(object).flatMap(([name, value]) => {
     const words = valueInWords(value);
-    const lines = hang(`${indent}${pad(name, names)} : `, words, { width });
-    // A host name that does not fit beside the name of the property goes below it.
-    return widest(lines) <= width ? lines : [`${indent}${name} :`, ...hang(`${indent}  `, words, { width })];
+    const lead = `${indent}${pad(name, names)} : `;
+    // A word that does not fit beside the name of the property goes below it in one piece.
+    return widest(words.split(' ')) <= width - cells(lead)
+      ? hang(lead, words, { width })
+      : [`${indent}${name} :`, ...hang(`${indent}  `, words, { width })];
   });
 }
 
