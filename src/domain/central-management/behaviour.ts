@@ -28,7 +28,10 @@ export function replicationDone(w: World): void {
   if (w.cmsFunctional()) w.c[w.s.switched] = 0;
   if (!w.cmsFunctional()) return;
   for (const h of replicaHosts(w)) if (reachable(w, h)) w.c[w.s.replica + h] = 1;
-  w.send(w.machines.cms, w.s.cms, w.machines.cms.event('replicated'));
+  // A stale master learns of the new one only when it is reached (D64).
+  const { cmsHome, cmsStandby } = w.layout;
+  const reached = cmsStandby < 0 || w.linked(w.pool(cmsHome).site, w.pool(cmsStandby).site);
+  if (reached) w.send(w.machines.cms, w.s.cms, w.machines.cms.event('replicated'));
   setMasters(w);
   w.tell('Central Management', 'replicas of all running, reachable servers are up to date (D63)');
 }

@@ -62,8 +62,8 @@ export const CENTRAL_MANAGEMENT = new Component(
         on: { switched: { target: 'home', actions: 'activateHome' }, abandoned: 'standby' },
       },
       /** Two active masters (D64, F): `home` is the rightful one, the other is stale. */
-      bothHome: { on: { replicated: 'home' } },
-      bothStandby: { on: { replicated: 'standby' } },
+      bothHome: { on: { replicated: 'home', forceToStandby: 'forcingToStandby' } },
+      bothStandby: { on: { replicated: 'standby', forceToHome: 'forcingToHome' } },
     },
   }),
   {

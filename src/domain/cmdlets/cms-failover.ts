@@ -36,6 +36,12 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
       `${w.name(w.cmsMaster())} is not paired, so there is no standby Central Management Store (S6).`,
     );
   }
+  if (w.machines.cms.states[w.c[w.s.cms]].startsWith('both') && w.cmsFunctional()) {
+    return refused(
+      'D64',
+      'Two pools think that they are the active master: wait until the stale one has replicated (Get-CsService -CentralManagement).',
+    );
+  }
   const disaster =
     parameters.BackupSqlServerFqdn !== undefined || parameters.BackupSqlInstanceName !== undefined;
   return disaster ? force(w, parameters) : move(w);

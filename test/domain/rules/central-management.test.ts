@@ -1,0 +1,472 @@
+import { describe, expect, it } from 'vitest';
+import type { DrillRun } from '../../../src/run.js';
+import { broken, lossOf, MIN, run } from '../../support/drills.js';
+import { CONFIG_ONE_A_MINUTE, drill, edge, exact, FAIL_BACK, FAIL_OVER } from '../../support/exact.js';
+
+const S = 1000;
+const MOVE = 'Invoke-CsManagementServerFailover';
+const FORCE = `${MOVE} -BackupSqlServerFqdn sql1a -BackupSqlInstanceName rtc -Force`;
+const MASTER = 'Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus';
+const REPLICAS = 'Get-CsManagementStoreReplicationStatus';
+const LINK = { link: ['Datacenter1', 'Datacenter2'] };
+
+const outcomes = (r: DrillRun) => r.result.steps.map((s) => [s.outcome, s.rule]);
+const ofRule = (r: DrillRun, rule: string) => r.result.findings.filter((f) => f.rule === rule);
+/** what each Get-... -CentralManagementStoreStatus said */
+const masters = (r: DrillRun) =>
+  r.result.steps.filter((s) => s.command === MASTER).map((s) => s.output?.[0].ActiveMasterFqdn);
+/** how many replicas each Get-CsManagementStoreReplicationStatus showed as up to date, of how many */
+const upToDate = (r: DrillRun) =>
+  r.result.steps
+    .filter((s) => s.command === REPLICAS)
+    .map((s) => `${s.output?.filter((o) => o.UpToDate).length} of ${s.output?.length}`);
+/** The CMS is on pool2, one configuration change a minute; pool1 is the standby. */
+const cms = (parts: object) => drill({ load: CONFIG_ONE_A_MINUTE, ...parts });
+const config = (r: DrillRun) => lossOf(r, 'pool2', 'CMSMaster');
+
+describe('S6, D60: the move', () => {
+  it('replicates, switches, loses nothing; no change is taken while the source is read-only', async () => {
+    const r = await run(
+      cms({ steps: [{ run: MASTER }, { at: '10m30s', run: MOVE }, { run: MASTER }, { wait: '5m' }] }),
+    );
+    expect(r.result.steps[1]).toMatchObject({ outcome: 'ok', endedAtMs: 13 * MIN + 30 * S });
+    expect(masters(r)).toEqual(['pool2', 'pool1']);
+    // 10 before, and 5:30 on the new master from the half minute that was left: the 15th at 18:00.
+    expect(config(r)).toMatchObject({ acknowledged: 15, lost: 0, stranded: 0 });
+    expect(r.result.violations).toEqual([]);
+  });
+
+  it('goes home again in the same way', async () => {
+    const r = await run(cms({ steps: [{ run: MOVE }, { wait: '10m' }, { run: MOVE }, { run: MASTER }] }));
+    expect(outcomes(r).map(([o]) => o)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(masters(r)).toEqual(['pool2']);
+    expect(config(r)).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  it.each([
+    ['the active master is lost', { crash: { pool: 'pool2' } }],
+    ['the standby is lost', { crash: { pool: 'pool1' } }],
+    ["the standby's database is lost", { crash: { server: 'sql1a' } }],
+    ['the link is cut', { cut: LINK }],
+  ])('refused when %s', async (_, fault) => {
+    const topology = exact({ mirror: false }, { mirror: false });
+    const r = await run(
+      cms({ topology, faults: [{ at: '5m', ...fault }], steps: [{ at: '6m', run: MOVE }] }),
+    );
+    expect(outcomes(r)).toEqual([['refused', 'D60']]);
+  });
+
+  it('refused when the pool of the CMS is not paired', async () => {
+    const topology = exact({ more: { backupPool: null } });
+    const r = await run(cms({ topology, steps: [{ run: MOVE }, { run: FORCE }] }));
+    expect(outcomes(r)).toEqual([
+      ['refused', 'D60'],
+      ['refused', 'D60'],
+    ]);
+  });
+
+  it('waits for replication: with the link cut meanwhile it gives up, and the source is the master again', async () => {
+    const r = await run(
+      cms({
+        faults: [{ at: '9m', crash: { service: 'LYNCBACKUP', pool: 'pool2' }, for: '2h' }],
+        steps: [{ at: '10m30s', run: MOVE }, { run: MASTER }, { at: '3h', run: MOVE }, { run: MASTER }],
+      }),
+    );
+    expect(outcomes(r).map(([o, rule]) => `${o} ${rule}`)).toEqual([
+      'failed D60',
+      'ok null',
+      'ok null',
+      'ok null',
+    ]);
+    expect(r.result.steps[0].endedAtMs).toBe(40 * MIN + 30 * S);
+    expect(masters(r)).toEqual(['pool2', 'pool1']);
+    expect(config(r)).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  it.each([
+    ['the source', 'pool2', FORCE],
+    ['the target', 'pool1', MOVE],
+  ])('%s dies meanwhile: it fails, and a second one goes', async (_, pool, second) => {
+    const r = await run(
+      cms({
+        faults: [{ at: '11m', crash: { pool }, for: '10m' }],
+        steps: [
+          { at: '10m30s', run: MOVE },
+          ...(pool === 'pool2' ? [{ at: '12m', run: second }] : [{ at: '30m', run: second }]),
+          { run: MASTER },
+        ],
+      }),
+    );
+    expect(outcomes(r)).toEqual([
+      ['failed', 'D60'],
+      ['ok', null],
+      ['ok', null],
+    ]);
+    expect(r.result.steps[0].endedAtMs).toBe(11 * MIN);
+    expect(masters(r)).toEqual(['pool1']);
+    expect(broken(r)).toEqual([]);
+  });
+});
+
+describe('D61: the disaster form', () => {
+  const lost = { at: '11m30s', crash: { site: 'Datacenter2' } };
+
+  it('loses what was not replicated: stranded on the old master, lost when it comes back', async () => {
+    const parts = { faults: [lost, { at: '1h', repair: { site: 'Datacenter2' } }] };
+    // The cycle of 10 min carried the tenth change; the eleventh stays behind.
+    const before = await run(cms({ ...parts, steps: [{ at: '12m', run: FORCE }, { run: MASTER }] }));
+    expect(before.result.steps[0].endedAtMs).toBe(15 * MIN);
+    expect(masters(before)).toEqual(['pool1']);
+    expect(before.result.findings.filter((f) => f.rule === 'D61')).toHaveLength(1);
+    const stranded = await run(cms({ ...parts, steps: [{ at: '12m', run: FORCE }], faults: [lost] }));
+    expect(config(stranded)).toMatchObject({ stranded: 1, lost: 0 });
+    expect(stranded.result.violations).toEqual([]);
+    const after = await run(
+      cms({
+        ...parts,
+        steps: [
+          { at: '12m', run: FORCE },
+          { at: '70m', wait: '0s' },
+        ],
+      }),
+    );
+    expect(config(after)).toMatchObject({ stranded: 0, lost: 1 });
+    expect(after.result.violations).toEqual([]);
+  });
+
+  it('counts in the RPO of the pool failover that follows', async () => {
+    // The CMS is on pool1 here, and its site is lost.
+    const topology = exact({}, {}, { centralManagement: { active: 'pool1' } });
+    const force = FORCE.replace('sql1a', 'sql2a');
+    const r = await run(
+      cms({
+        topology,
+        faults: [{ at: '11m30s', crash: { site: 'Datacenter1' } }],
+        steps: [{ at: '12m', run: force }, { wait: '5m' }, { run: `${FAIL_OVER} -DisasterMode` }],
+      }),
+    );
+    // Acknowledged at 11:00, outage at 11:30.
+    expect(r.result.recovery[0]).toMatchObject({ outageAtMs: 690 * S, rpoMs: 30 * S });
+    expect(lossOf(r, 'pool1', 'CMSMaster')).toMatchObject({ stranded: 1, oldestLostAgeMs: 30 * S });
+  });
+
+  it('a lost master that was not at its first pool has its own outage as the reference', async () => {
+    const r = await run(cms({ faults: [lost], steps: [{ at: '12m', run: FORCE }, { wait: '1h' }] }));
+    expect(config(r)).toMatchObject({ stranded: 1, oldestLostAgeMs: 30 * S });
+  });
+
+  it.each([
+    ['without -Force', `${MOVE} -BackupSqlServerFqdn sql1a -BackupSqlInstanceName rtc`],
+    ['without the instance', `${MOVE} -BackupSqlServerFqdn sql1a -Force`],
+    ['without the server', `${MOVE} -BackupSqlInstanceName rtc -Force`],
+    ['with the mirror as the server', FORCE.replace('sql1a', 'sql1b')],
+    ['with the server of the other pool', FORCE.replace('sql1a', 'sql2a')],
+    ['with another instance', FORCE.replace('rtc', 'lync')],
+  ])('refused %s, and says what would be right', async (_, line) => {
+    const r = await run(cms({ faults: [lost], steps: [{ at: '12m', run: line }] }));
+    expect(outcomes(r)).toEqual([['refused', 'D61']]);
+    expect(r.result.steps[0].message).toContain(FORCE);
+  });
+
+  it('takes both spellings of the mirror, and the instance without case', async () => {
+    for (const spelling of ['BackupMirrorSql', 'MirrorSql']) {
+      const line = `${FORCE.replace('rtc', 'RTC')} -${spelling}ServerFqdn sql1b -${spelling}InstanceName rtc`;
+      const r = await run(cms({ faults: [lost], steps: [{ at: '12m', run: line }] }));
+      expect(outcomes(r)).toEqual([['ok', null]]);
+    }
+  });
+
+  it('the principal must be the present one: moved to the mirror before', async () => {
+    const r = await run(
+      cms({
+        faults: [lost],
+        steps: [
+          { run: 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType CentralMgmt -NewPrincipal mirror' },
+          { at: '12m', run: FORCE },
+          { run: FORCE.replace('sql1a', 'sql1b') },
+        ],
+      }),
+    );
+    expect(outcomes(r)).toEqual([
+      ['ok', null],
+      ['refused', 'D61'],
+      ['ok', null],
+    ]);
+    expect(r.result.steps[1].message).toContain('sql1b');
+  });
+
+  it('refused when the partner cannot become the master', async () => {
+    const topology = exact({ mirror: false }, { mirror: false });
+    const r = await run(
+      cms({
+        topology,
+        faults: [lost, { at: '11m', crash: { server: 'sql1a' } }],
+        steps: [{ at: '12m', run: FORCE }],
+      }),
+    );
+    expect(outcomes(r)).toEqual([['refused', 'D61']]);
+  });
+
+  it('while the master works: an error, and what was not replicated breaks I1', async () => {
+    const r = await run(
+      cms({
+        faults: [{ at: '11m', crash: { service: 'LYNCBACKUP', pool: 'pool2' } }],
+        steps: [{ at: '11m30s', run: FORCE }],
+        expect: { violates: ['I1'] },
+      }),
+    );
+    expect(broken(r)).toEqual(['I1']);
+    expect(ofRule(r, 'D61').map((f) => f.severity)).toContain('error');
+  });
+
+  it('the target dies meanwhile: it fails, and a second one goes', async () => {
+    const r = await run(
+      cms({
+        faults: [lost, { at: '13m', crash: { pool: 'pool1' }, for: '5m' }],
+        steps: [
+          { at: '12m', run: FORCE },
+          { at: '30m', run: FORCE },
+        ],
+      }),
+    );
+    expect(outcomes(r)).toEqual([
+      ['failed', 'D61'],
+      ['ok', null],
+    ]);
+  });
+});
+
+describe('D62: while no master is active', () => {
+  it('nothing can be published, configured or failed over; the status shows an empty master', async () => {
+    const topology = exact({}, {}, { edgePools: [edge(1)] });
+    const r = await run(
+      cms({
+        topology,
+        faults: [
+          { at: '5m', crash: { server: 'sql2a' } },
+          { at: '5m', crash: { server: 'sql2b' } },
+        ],
+        steps: [
+          { run: MASTER },
+          { at: '6m', run: MASTER },
+          { run: 'Set-CsEdgeServer -Identity EdgeServer:edge1 -Registrar Registrar:pool2' },
+          { topologyBuilder: { edgeNextHop: { edge1: 'pool2' } } },
+          { topologyBuilder: { federation: { edge1: false } } },
+          { run: 'Set-CsSite -Identity Datacenter1 -FederationRoute EdgeServer:edge1' },
+          { run: 'Set-CsBackupServiceConfiguration -SyncInterval 00:05:00' },
+          { run: 'Publish-CsLisConfiguration' },
+          { run: 'Invoke-CsManagementStoreReplication' },
+          { run: 'Get-CsBackupServiceConfiguration' },
+        ],
+      }),
+    );
+    expect(masters(r)).toEqual(['pool2', '']);
+    expect(outcomes(r).slice(2)).toEqual([...new Array(7).fill(['refused', 'D62']), ['ok', null]]);
+    expect(r.result.steps.at(-1)?.output?.[0].SyncInterval).toBe('00:02:00');
+    // Nothing is acknowledged without a master: 5 in 5 min.
+    expect(config(r)).toMatchObject({ acknowledged: 5 });
+  });
+
+  it('a publish under way when the master is lost fails', async () => {
+    const topology = exact({ mirror: false }, { mirror: false }, { edgePools: [edge(1)] });
+    const r = await run(
+      cms({
+        topology,
+        faults: [{ at: '6m5s', crash: { server: 'sql2a' }, for: '10m' }],
+        steps: [
+          { at: '6m', topologyBuilder: { edgeNextHop: { edge1: 'pool2' } } },
+          { run: 'Get-CsService -EdgeServer' },
+        ],
+      }),
+    );
+    expect(outcomes(r)[0]).toEqual(['failed', 'D62']);
+    expect(r.result.steps[1].output?.[0].Registrar).toBe('Registrar:pool1');
+  });
+});
+
+describe('D63: the replicas', () => {
+  it('are up to date again some minutes after the switch', async () => {
+    const r = await run(
+      cms({
+        steps: [
+          { run: REPLICAS },
+          { at: '10m', run: MOVE },
+          { run: REPLICAS },
+          { wait: { until: 'replicated', timeout: '15m' } },
+          { run: REPLICAS },
+        ],
+      }),
+    );
+    expect(upToDate(r)).toEqual(['6 of 6', '0 of 6', '6 of 6']);
+    expect(r.result.steps[3]).toMatchObject({ outcome: 'ok', endedAtMs: 17 * MIN });
+  });
+
+  it('counts only running, reachable servers; those that come back follow', async () => {
+    const r = await run(
+      cms({
+        faults: [
+          { at: '11m30s', crash: { site: 'Datacenter2' } },
+          { at: '1h', repair: { site: 'Datacenter2' } },
+        ],
+        steps: [
+          { at: '12m', run: FORCE },
+          { wait: { until: 'replicated', timeout: '15m' } },
+          { run: REPLICAS },
+          { at: '70m', run: REPLICAS },
+        ],
+      }),
+    );
+    expect(r.result.steps[1]).toMatchObject({ outcome: 'ok', endedAtMs: 19 * MIN });
+    expect(upToDate(r)).toEqual(['3 of 6', '6 of 6']);
+  });
+
+  it('a pool failover before that is a finding, not a refusal', async () => {
+    const topology = exact({}, {}, { centralManagement: { active: 'pool1' } });
+    const early = await run(cms({ topology, steps: [{ run: MOVE }, { run: FAIL_OVER }] }));
+    expect(outcomes(early)[1]).toEqual(['ok', null]);
+    expect(ofRule(early, 'D63').map((f) => f.severity)).toEqual(['warning']);
+    const right = await run(
+      cms({
+        topology,
+        steps: [{ run: MOVE }, { wait: { until: 'replicated', timeout: '15m' } }, { run: FAIL_OVER }],
+      }),
+    );
+    expect(ofRule(right, 'D63')).toEqual([]);
+  });
+
+  it('a wait that is too short fails', async () => {
+    const r = await run(cms({ steps: [{ run: MOVE }, { wait: { until: 'replicated', timeout: '1m' } }] }));
+    expect(r.result.steps[1]).toMatchObject({ outcome: 'failed', endedAtMs: 4 * MIN });
+    expect(r.result.verdict).toBe('failed');
+  });
+});
+
+describe('D64: one master', () => {
+  const faults = [
+    { at: '11m30s', crash: { site: 'Datacenter2' } },
+    { at: '1h', repair: { site: 'Datacenter2' } },
+  ];
+  const both = (r: DrillRun, i: number) => r.result.steps[i].output?.map((o) => `${o.PoolFqdn} ${o.Active}`);
+
+  it('a returning master is the standby', async () => {
+    const r = await run(
+      cms({
+        faults,
+        steps: [
+          { at: '12m', run: FORCE },
+          { at: '1h5m', run: 'Get-CsService -CentralManagement' },
+        ],
+      }),
+    );
+    expect(broken(r)).toEqual([]);
+    expect(both(r, 1)).toEqual(['pool2 false', 'pool1 true']);
+  });
+
+  it('with staleMasterOnReturn it thinks it is the master until it has replicated: I4', async () => {
+    const topology = exact({}, {}, { assumptions: { staleMasterOnReturn: true } });
+    const r = await run(
+      cms({
+        topology,
+        faults,
+        steps: [
+          { at: '12m', run: FORCE },
+          { at: '1h5m', run: 'Get-CsService -CentralManagement' },
+          { run: MASTER },
+          { run: MOVE },
+          { run: FORCE.replace('sql1a', 'sql2a') },
+          { at: '1h20m', run: 'Get-CsService -CentralManagement' },
+          { run: MOVE },
+          { run: MASTER },
+        ],
+        expect: { violates: ['I4'] },
+      }),
+    );
+    // Repaired at 60 min, services 4 min later; the replication that began with the return takes 4 min.
+    expect(broken(r)).toEqual(['I4']);
+    expect(r.result.violations[0].atMs).toBe(64 * MIN);
+    expect(both(r, 1)).toEqual(['pool2 true', 'pool1 true']);
+    // Two masters: a failover has to wait until one of them knows better.
+    expect(outcomes(r).slice(3, 5)).toEqual([
+      ['refused', 'D64'],
+      ['refused', 'D64'],
+    ]);
+    expect(both(r, 5)).toEqual(['pool2 false', 'pool1 true']);
+    expect(outcomes(r)[6]).toEqual(['ok', null]);
+    expect(masters(r)).toEqual(['pool1', 'pool2']);
+    expect(ofRule(r, 'D64')).toHaveLength(1);
+  });
+
+  it('with two masters and the rightful one lost, the disaster form goes', async () => {
+    const topology = exact({}, {}, { assumptions: { staleMasterOnReturn: true } });
+    const r = await run(
+      cms({
+        topology,
+        faults: [...faults, { at: '1h5m', crash: { site: 'Datacenter1' } }],
+        steps: [
+          { at: '12m', run: FORCE },
+          { at: '1h6m', run: FORCE.replace('sql1a', 'sql2a') },
+          { run: MASTER },
+        ],
+        expect: { violates: ['I4'] },
+      }),
+    );
+    expect(outcomes(r)[1]).toEqual(['ok', null]);
+    expect(masters(r)).toEqual(['pool2']);
+  });
+
+  it('a stale master that cannot be reached stays stale', async () => {
+    const topology = exact({}, {}, { assumptions: { staleMasterOnReturn: true } });
+    const r = await run(
+      cms({
+        topology,
+        faults: [...faults, { at: '59m', cut: LINK, for: '1h' }],
+        steps: [
+          { at: '12m', run: FORCE },
+          { at: '1h30m', run: 'Get-CsService -CentralManagement' },
+          { at: '2h10m', run: 'Get-CsService -CentralManagement' },
+        ],
+        expect: { violates: ['I4'] },
+      }),
+    );
+    expect(both(r, 1)).toEqual(['pool2 true', 'pool1 true']);
+    expect(both(r, 2)).toEqual(['pool2 false', 'pool1 true']);
+  });
+});
+
+describe('D65: Move-CsManagementServer', () => {
+  it('is not modelled, and says so', async () => {
+    const r = await run(
+      cms({ steps: [{ run: 'Move-CsManagementServer -ConfigurationFileName C:\\c.zip -Force' }] }),
+    );
+    expect(r.result.steps[0].outcome).toBe('notModelled');
+    expect(r.result.verdict).toBe('inconclusive');
+  });
+});
+
+describe('D55, D60: the whole way with the CMS on the lost pool', () => {
+  it('CMS, failover, repair, failback; the CMS moved home in the end', async () => {
+    const topology = exact({}, {}, { centralManagement: { active: 'pool1' } });
+    const r = await run(
+      cms({
+        topology,
+        faults: [
+          { at: '11m', crash: { site: 'Datacenter1' } },
+          { at: '2h', repair: { site: 'Datacenter1' } },
+        ],
+        steps: [
+          { at: '12m', run: FORCE.replace('sql1a', 'sql2a') },
+          { wait: { until: 'replicated', timeout: '15m' } },
+          { run: `${FAIL_OVER} -DisasterMode` },
+          { at: '3h', run: FAIL_BACK },
+          { run: MOVE },
+          { wait: { until: 'replicated', timeout: '15m' } },
+          { run: MASTER },
+          { wait: '31m' },
+        ],
+      }),
+    );
+    expect(r.result.verdict).toBe('passed');
+    expect(masters(r)).toEqual(['pool1']);
+    expect(broken(r)).toEqual([]);
+  });
+});
