@@ -1,4 +1,5 @@
 import { discardBatches } from '../backup-service/behaviour.js';
+import { checkBounded } from '../invariants/ledger.js';
 import { CONFIG, minutes, type World } from '../world.js';
 
 /** D63: after a change of master or topology every running, reachable server fetches the replica anew. */
@@ -66,7 +67,10 @@ export function switchMaster(w: World, forced: boolean): void {
   // D61 could not ask the old master: what it had alone stays behind there (I1, exception a).
   const couldServe = w.frontEndRuns(from) && w.served(from, 2);
   if (forced && !couldServe) w.excuses.set(w.logIndex[w.layout.cmsHome][CONFIG], 'disaster');
+  log.touch(w.now);
+  const held = [...log.rows[w.storeOn(log, CONFIG, side)]];
   log.serveFrom(w.now, side);
+  if (forced) checkBounded(w, log, CONFIG, held);
   w.send(w.machines.cms, w.s.cms, w.machines.cms.event('switched'));
   discardBatches(w, from, [CONFIG]);
   w.c[w.s.cmsForcedFrom] = forced ? from : -1;

@@ -1,3 +1,4 @@
+import { count, counted } from '../../core/figures.js';
 import { exportState, modulesOf, startSync } from '../backup-service/behaviour.js';
 import { edgesWithNextHop } from '../edge/behaviour.js';
 import { outageOf, stepFailover } from '../pool-failover/behaviour.js';
@@ -35,6 +36,7 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
     );
   }
   w.sink.observe({ kind: 'failoverStarted', pool: p, planned: !disaster, outageAtMs: outageOf(w, p) });
+  w.c[w.s.commanded + p] = 1;
   stepFailover(w, p, disaster ? 'disaster' : 'planned');
   tellUsers(w, p, disaster ? 'takeOver' : 'readOnly');
   const range = disaster
@@ -85,7 +87,7 @@ function note(w: World, p: number, disaster: boolean): void {
     w.finding(
       'warning',
       'D3',
-      `${w.name(q)} is sized for ${w.pool(q).pool.capacity} users and serves ${users} now`,
+      `${w.name(q)} is sized for ${counted(w.pool(q).pool.capacity, 'user')} and serves ${count(users)} now`,
     );
   }
   if (!w.layout.rgsInBackup && w.c[w.s.rgsImported + q] === 0) {

@@ -1,3 +1,4 @@
+import { count, counted } from '../../core/figures.js';
 import type { Departure, Log } from '../ledger/log.js';
 import type { World } from '../world.js';
 
@@ -26,22 +27,27 @@ export function checkNoLoss(w: World, before: readonly (readonly number[])[], de
 
 function violated(w: World, log: Log, gone: Departure, destroying: boolean): void {
   const cause = w.cause === '' ? '' : `: ${w.cause}`;
-  const count = destroying ? gone.lost : gone.count;
+  const left = destroying ? gone.lost : gone.count;
   w.sink.observe({
     kind: 'violation',
     invariant: 'I1',
-    message: `${changes(count)} of ${w.name(log.owner)} (${log.module}) left the serving branch${cause}`,
+    message: `${changes(left)} of ${w.name(log.owner)} (${log.module}) left the serving branch${cause}`,
     rules: ['D20', 'D43', 'D51'],
     departure: gone,
   });
 }
 
-const changes = (n: number): string => `${n} acknowledged ${n === 1 ? 'change' : 'changes'}`;
+const changes = (n: number): string => counted(n, 'acknowledged change');
 
 function leftBehind(w: World, log: Log, gone: Departure): void {
   const rule = log.module === 'CentralMgmt.CMSMaster' ? 'D61' : 'D45';
   const stranded = gone.count - gone.lost;
-  const what = stranded > 0 ? `${stranded} of them on its disks (stranded), ${gone.lost} lost` : 'all lost';
+  const what =
+    gone.lost === 0
+      ? 'still on its disks (stranded)'
+      : stranded === 0
+        ? 'lost'
+        : `${count(stranded)} of them on its disks (stranded), ${count(gone.lost)} lost`;
   w.finding(
     'warning',
     rule,
@@ -57,19 +63,37 @@ function tailLost(w: World, log: Log, gone: Departure): void {
   );
 }
 
+/**
+ * I2: what the side that takes over by a disaster failover had imported (`held`, positions before the fork) is
+ * served after it. So what is stranded or lost was not imported there.
+ */
+export function checkBounded(w: World, log: Log, module: number, held: readonly number[]): void {
+  const after = log.served(w.now, w.servingStore(log, module));
+  const kept = after.map((a, i) => (i < held.length ? Math.min(a, held[i]) : -1));
+  const gone = log.countOf(held) - log.countOf(kept);
+  if (gone <= 0) return;
+  w.sink.observe({
+    kind: 'violation',
+    invariant: 'I2',
+    message: `${counted(gone, 'change')} of ${w.name(log.owner)} (${log.module}) had been imported by the partner and ${gone === 1 ? 'is' : 'are'} not served after the takeover`,
+    rules: ['D45', 'D46', 'D61'],
+    departure: null,
+  });
+}
+
 /** I9: acknowledged = served + stranded + lost, and what the log holds is what the load acknowledged. */
 export function checkAccounting(w: World, i: number): string | null {
   const log = w.state.logs[i];
   const byLoad = log.acknowledgedByLoad(w.now);
   const { served, stranded, lost } = classes(w, i);
-  if (served + stranded + lost === byLoad) return null;
-  return `${w.name(log.owner)} (${log.module}): ${byLoad} acknowledged, but ${served} served + ${stranded} stranded + ${lost} lost`;
+  if (served + stranded + lost === byLoad && !log.overrun()) return null;
+  return `${w.name(log.owner)} (${log.module}): ${count(byLoad)} acknowledged, but ${count(served)} served + ${count(stranded)} stranded + ${count(lost)} lost`;
 }
 
 /** I9 where no store lost anything: what the log holds is what the load acknowledged. */
 export function holdsAll(w: World, i: number): boolean {
   const log = w.state.logs[i];
-  return log.acknowledged(w.now) === log.acknowledgedByLoad(w.now);
+  return log.acknowledged(w.now) === log.acknowledgedByLoad(w.now) && !log.overrun();
 }
 
 /** The class of every acknowledged change of one log (domain.md 7), and how old the oldest unserved one is. */

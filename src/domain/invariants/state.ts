@@ -1,3 +1,4 @@
+import type { UserState } from '../result.js';
 import { userStateOf } from '../users/machine.js';
 import type { World } from '../world.js';
 
@@ -12,16 +13,38 @@ export interface StateInvariant {
 
 const paired = (w: World, p: number): boolean => w.partner(p) > p;
 
+/**
+ * Users are in regular mode (domain.md 6), and rightly so: a registrar is open to them (none is in read-only
+ * mode), the services of the pool that serves them run, and its User database has not been gone for longer than
+ * D27 allows.
+ */
+function mayAcknowledge(w: World, p: number, state: UserState): boolean {
+  if (state !== 'regularHome' && state !== 'regularPartner') return false;
+  const serving = state === 'regularHome' ? p : w.partner(p);
+  const open = w.c[w.s.homeOpen + p] === 1 || w.c[w.s.partnerOpen + p] === 1;
+  return open && w.frontEndRuns(serving) && w.c[w.s.backEndGone + serving] === 0;
+}
+
+const limitOf = (state: UserState): string =>
+  state.startsWith('regular')
+    ? 'its users can only be in read-only or resiliency mode'
+    : `its users are in ${state}`;
+
 /** I3-I8: judged after every event, for every pool. */
 export const STATE_INVARIANTS: readonly StateInvariant[] = [
   {
     id: 'I3',
     claim: 'at any time at most one pool accepts persistent changes for a cohort',
     rules: ['D43', 'D51', 'D70'],
-    check: (w, p) =>
-      w.c[w.s.homeOpen + p] === 1 && w.c[w.s.partnerOpen + p] === 1
+    check(w, p) {
+      const state = userStateOf(w.stateName('users', p));
+      // The registrar that is open, or the one on which users are regular whatever the registrars think (M47).
+      const home = w.c[w.s.homeOpen + p] === 1 || state === 'regularHome';
+      const partner = w.c[w.s.partnerOpen + p] === 1;
+      return home && partner
         ? `${w.name(p)} and ${w.name(w.partner(p))} both accept changes of the users of ${w.name(p)}`
-        : null,
+        : null;
+    },
   },
   {
     id: 'I4',
@@ -69,11 +92,11 @@ export const STATE_INVARIANTS: readonly StateInvariant[] = [
     rules: ['D43', 'D70'],
     check(w, p) {
       const state = userStateOf(w.stateName('users', p));
-      if (state === 'regularHome' || state === 'regularPartner') return null;
+      if (mayAcknowledge(w, p, state)) return null;
       for (const m of [0, 1]) {
         const log = w.log(p, m);
         if (log !== null && log.weight > 0) {
-          return `changes of ${w.name(p)} (${log.module}) are acknowledged while its users are in ${state}`;
+          return `changes of ${w.name(p)} (${log.module}) are acknowledged while ${limitOf(state)}`;
         }
       }
       return null;

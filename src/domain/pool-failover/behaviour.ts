@@ -1,4 +1,6 @@
+import { counted } from '../../core/figures.js';
 import { atRisk, discardBatches, modulesOf } from '../backup-service/behaviour.js';
+import { checkBounded } from '../invariants/ledger.js';
 import { recordOutage, rpoSince } from '../outage.js';
 import { tellUsers } from '../users/behaviour.js';
 import { CONTENT, USER_DATA, type World } from '../world.js';
@@ -11,11 +13,9 @@ export function stepFailover(w: World, p: number, type: string): void {
     switch (signal.type) {
       case 'closeHome':
         w.c[w.s.homeOpen + p] = 0;
-        w.c[w.s.commanded + p] = 1;
         break;
       case 'openHome':
         w.c[w.s.homeOpen + p] = 1;
-        w.c[w.s.commanded + p] = 0;
         w.state.repairedAtMs = w.now;
         // Read-only mode was no outage of the pool: one that follows counts from its own moment.
         if (before.startsWith('planned')) w.state.outages[p] = null;
@@ -37,12 +37,16 @@ export function stepFailover(w: World, p: number, type: string): void {
         break;
     }
   }
+  if (w.is('failover', p, 'normal')) w.c[w.s.commanded + p] = 0;
 }
 
 /** The partner becomes the truth for `p`'s users (D43, D45); what it lacks stays behind on `p`. */
 function takeOver(w: World, p: number, forced: boolean): void {
   // D45 without contact: allowed where the pool could not serve, and then bounded by I2.
   const excused = forced && !w.canServe(p);
+  w.cause = forced
+    ? '-DisasterMode on a pool that could serve (D45)'
+    : 'planned failover that went on before FinalState (D44)';
   const q = w.partner(p);
   const q0 = [USER_DATA, CONTENT].map((m) => {
     const log = w.log(p, m)!;
@@ -59,33 +63,10 @@ function takeOver(w: World, p: number, forced: boolean): void {
     if (excused) w.excuses.set(w.logIndex[p][m], 'disaster');
     log.serveFrom(w.now, 1);
   }
-  for (const { log, m, held } of q0) checkBounded(w, p, log, m, held, forced);
+  if (forced) for (const { log, m, held } of q0) checkBounded(w, log, m, held);
   tellUsers(w, p, 'takeOver');
   w.sink.observe({ kind: 'takenOver', pool: p, rpoMs: rpoSince(w, p) });
   w.tell(w.name(q), `takes over the users of ${w.name(p)}`);
-}
-
-/** I2: what the partner had imported at the takeover is served after it. */
-function checkBounded(
-  w: World,
-  p: number,
-  log: NonNullable<ReturnType<World['log']>>,
-  m: number,
-  held: readonly number[],
-  forced: boolean,
-): void {
-  if (!forced) return;
-  const after = log.served(w.now, w.servingStore(log, m));
-  const gone =
-    log.countOf(held) - log.countOf(after.map((a, i) => (i < held.length ? Math.min(a, held[i]) : -1)));
-  if (gone <= 0) return;
-  w.sink.observe({
-    kind: 'violation',
-    invariant: 'I2',
-    message: `${gone} changes of ${w.name(p)} (${log.module}) had been imported by the partner and are not served after the takeover`,
-    rules: ['D45', 'D46'],
-    departure: null,
-  });
 }
 
 /** Failback: the partner's copy replaces what `p` has (D51, D52). */
@@ -102,7 +83,7 @@ function bringHome(w: World, p: number): void {
     w.finding(
       'warning',
       'D52',
-      `the failback of ${w.name(p)} overwrote ${left} stranded changes of user data: they are lost for good`,
+      `the failback of ${w.name(p)} overwrote ${counted(left, 'stranded change')} of user data: lost for good`,
     );
   }
   home0(w, p);
