@@ -46,6 +46,26 @@ function withPools(change) {
   return { ...drill, deployment: { ...drill.deployment, pools: drill.deployment.pools.map(change) } };
 }
 
+/**
+ * The same drill for pools of another size, with links, batches and times that grow alike: what happens in
+ * it is the same, only the counts differ.
+ */
+function sized(users) {
+  const by = users / 20_000;
+  const { deployment } = withPools((p) => ({ ...p, users, capacity: 2 * users }));
+  const assumptions = {
+    backupBatchChanges: 100 * by,
+    backupImportChangesPerSecond: 2000 * by,
+    failbackCopyMinutes: [5 / by, 15 / by],
+    failbackMoveMinutes: [15 / by, 40 / by],
+  };
+  const links = deployment.links.map((l) => ({ ...l, bandwidthBitsPerSecond: l.bandwidthBitsPerSecond * by }));
+  return { ...drill, deployment: { ...deployment, assumptions, links } };
+}
+
+/** Only the first wait and the site loss. */
+const start = (d) => ({ ...d, steps: d.steps.slice(0, 1), faults: d.faults.slice(0, 1) });
+
 function withPairs(pairs) {
   const pools = [];
   for (let i = 0; i < pairs; i++) {
@@ -108,11 +128,8 @@ function nested(path) {
 
 // 3. What the cost depends on
 {
-  const few = withPools((p) => ({ ...p, users: 2000, capacity: 4000 }));
-  const many = withPools((p) => ({ ...p, users: 200_000, capacity: 400_000 }));
-  const noSteps = (d) => ({ ...d, steps: d.steps.slice(0, 1), faults: d.faults.slice(0, 1) });
-  line('200,000 users / 2,000 users, up to the site loss', show(ratio(() => runDrill(noSteps(many)), () => runDrill(noSteps(few)), rounds(300))));
-  line('200,000 users / 2,000 users, the whole drill', show(ratio(() => runDrill(many), () => runDrill(few), rounds(200))));
+  line('200,000 users / 2,000 users, up to the site loss', show(ratio(() => runDrill(start(sized(200_000))), () => runDrill(start(sized(2000))), rounds(300))));
+  line('200,000 users / 2,000 users, the whole drill', show(ratio(() => runDrill(sized(200_000)), () => runDrill(sized(2000)), rounds(200))));
   const long = { ...drill, faults: [], steps: [{ ...drill.steps[0], work: { kind: 'wait', durationMs: 50 * 3_600_000 } }] };
   const short = { ...long, steps: [{ ...drill.steps[0], work: { kind: 'wait', durationMs: 5 * 3_600_000 } }] };
   const plain = { jump: false };

@@ -15,12 +15,15 @@ interface Snapshot {
 interface LogShape {
   readonly shape: readonly number[];
   readonly positions: readonly number[];
+  /** since when the open segment has its present load */
+  readonly sinceMs: number;
 }
 
 /** Steady stretches of the Backup Service's cycles: nothing but the same period again. */
 export function snapshot(w: World): Snapshot {
   const points = w.recent;
   w.recent = [];
+  w.recentTaken = true;
   return {
     nowMs: w.now,
     control: w.state.control.slice(),
@@ -37,7 +40,13 @@ function shapeOf(log: Log, nowMs: number): LogShape {
   for (const row of log.rows) for (const x of row) positions.push(x);
   for (const batch of batches) if (batch !== null) for (const x of batch) positions.push(x);
   const way = (batches[0] === null ? 0 : 1) + (batches[1] === null ? 0 : 2);
-  return { shape: [segments.length, weight, side, writer, mirror, log.stuck ? 1 : 0, way], positions };
+  const { breaks } = segments[log.current];
+  const sinceMs = breaks[breaks.length - 1].atMs;
+  return {
+    shape: [segments.length, weight, side, writer, mirror, log.stuck ? 1 : 0, way],
+    positions,
+    sinceMs,
+  };
 }
 
 /** The later snapshot repeats the earlier one, moved by the period. */
@@ -48,10 +57,18 @@ export function alike(earlier: Snapshot, later: Snapshot, periodMs: number): boo
     if (!same(before.shape, log.shape)) return false;
     for (let k = 0; k < log.positions.length; k++) {
       const by = log.positions[k] - before.positions[k];
-      if (by !== 0 && by !== periodMs) return false;
+      if (by !== 0 && (by !== periodMs || !mayGoOn(before, k))) return false;
     }
     return true;
   });
+}
+
+/**
+ * A position that moves goes on like this only in the open segment and at its present load. In what was
+ * acknowledged before, a backlog is being carried, and that has an end.
+ */
+function mayGoOn({ shape: [segments], positions, sinceMs }: LogShape, k: number): boolean {
+  return k === 0 || ((k - 1) % segments === segments - 1 && positions[k] >= sinceMs);
 }
 
 function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {

@@ -113,6 +113,8 @@ export class World {
   cause = '';
   /** points since the last cycle was due, for steady stretches */
   recent: RecentPoint[] = [];
+  /** somebody took `recent` since the last cycle was due; otherwise nobody wants it */
+  recentTaken = false;
 
   constructor(
     readonly deployment: Deployment,

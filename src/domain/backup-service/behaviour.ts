@@ -179,6 +179,8 @@ export function points(w: World, p: number): void {
 
 /** D37: a cycle is due for every direction and module. */
 export function cycleDue(w: World): void {
+  if (!w.recentTaken) w.recent = [];
+  w.recentTaken = false;
   for (const p of w.layout.pools) for (const m of modulesOf(w, p.index)) cycle(w, p.index, m);
 }
 
