@@ -166,5 +166,10 @@ function tellChange(w: World, p: number, databases: readonly number[]): void {
     pendingFailover: `${what}: mirroring PENDING_FAILOVER`,
     synchronized: `${what}: mirroring ${mirroringState('synchronized')}, principal ${who}`,
   };
-  w.tell('SQL Server', text[after]);
+  // D23: not lost, but alone.
+  const alone = after.startsWith('severed') && w.up(w.pool(p).sql[w.principalSide(p, databases[0])]);
+  w.tell(
+    'SQL Server',
+    alone ? `${what} ${is} not served: ${who} runs, but sees neither mirror nor witness (D23)` : text[after],
+  );
 }

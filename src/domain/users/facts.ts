@@ -50,7 +50,7 @@ export const FAILOVER_FACTS = {
   failbackCopyMinutes: fact({
     id: 'failbackCopyMinutes',
     value: [5, 15] as const,
-    unit: 'min per 20000 users',
+    unit: 'min per 20,000 users',
     basis: 'assumed',
     source: 'D51',
     why: "failback: the rest of the users' data is copied home while they are in resiliency mode",
@@ -59,7 +59,7 @@ export const FAILOVER_FACTS = {
   failbackMoveMinutes: fact({
     id: 'failbackMoveMinutes',
     value: [15, 40] as const,
-    unit: 'min per 20000 users',
+    unit: 'min per 20,000 users',
     basis: 'assumed',
     source: 'D51',
     why: 'failback: users sign in at home in resiliency mode, then regular (whole failback up to 60 min for 20,000 users)',

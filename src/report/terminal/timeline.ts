@@ -65,12 +65,19 @@ function entryLines(entry: TimelineEntry, time: string, begun: Set<number>, shee
   // The step's own lines have said it already.
   if (entry.kind === 'refusal' && step.message !== null) return [];
   if (entry.kind === 'output' && step.output !== null) return [];
+  if (entry.kind === 'fault' && entry.text === step.command) return [];
   return simpleLines(entry, time, sheet);
 }
 
 function simpleLines(entry: TimelineEntry, time: string, sheet: Sheet): string[] {
   const text = entry.kind === 'violation' ? `VIOLATION: ${entry.text}` : entry.text;
-  return row(time, `${entry.actor}: ${text}`, kindInk(entry.kind, sheet.page), sheet);
+  const said = entry.kind === 'fault' ? faultInWords(entry) : `${entry.actor}: ${text}`;
+  return row(time, said, kindInk(entry.kind, sheet.page), sheet);
+}
+
+/** `repair: site Datacenter1`: what undoes a fault is none itself. */
+function faultInWords({ actor, text }: TimelineEntry): string {
+  return /^(repair|mend) /.test(text) ? text.replace(' ', ': ') : `${actor}: ${text}`;
 }
 
 function kindInk(kind: TimelineEntry['kind'], page: Page): Ink {
@@ -151,7 +158,7 @@ function propertyList(object: CmdletObject, sheet: Sheet): string[] {
     // A word that does not fit beside the name of the property goes below it in one piece.
     return widest(words.split(' ')) <= width - cells(lead)
       ? hang(lead, words, { width })
-      : [`${indent}${name} :`, ...hang(`${indent}  `, words, { width })];
+      : [`${indent}${pad(name, names)} :`, ...hang(`${indent}  `, words, { width })];
   });
 }
 
