@@ -30,7 +30,13 @@ function ratio(a, b, n, turns = 5) {
   const found = [];
   for (let i = 0; i < turns; i++) found.push([cpuMs(a, n), cpuMs(b, n)]);
   const sorted = found.map(([x, y]) => x / y).sort((x, y) => x - y);
-  return { a: median(found.map((f) => f[0])), b: median(found.map((f) => f[1])), ratio: sorted[turns >> 1], low: sorted[0], high: sorted[turns - 1] };
+  return {
+    a: median(found.map((f) => f[0])),
+    b: median(found.map((f) => f[1])),
+    ratio: sorted[turns >> 1],
+    low: sorted[0],
+    high: sorted[turns - 1],
+  };
 }
 
 const median = (list) => [...list].sort((x, y) => x - y)[list.length >> 1];
@@ -59,7 +65,10 @@ function sized(users) {
     failbackCopyMinutes: [5 / by, 15 / by],
     failbackMoveMinutes: [15 / by, 40 / by],
   };
-  const links = deployment.links.map((l) => ({ ...l, bandwidthBitsPerSecond: l.bandwidthBitsPerSecond * by }));
+  const links = deployment.links.map((l) => ({
+    ...l,
+    bandwidthBitsPerSecond: l.bandwidthBitsPerSecond * by,
+  }));
   return { ...drill, deployment: { ...deployment, assumptions, links } };
 }
 
@@ -77,7 +86,12 @@ function withPairs(pairs) {
         backupPool: rename(p.backupPool),
         servers: p.servers.map(rename),
         fileStore: rename(p.fileStore),
-        backEnd: { ...p.backEnd, primary: rename(p.backEnd.primary), mirror: rename(p.backEnd.mirror), witness: rename(p.backEnd.witness) },
+        backEnd: {
+          ...p.backEnd,
+          primary: rename(p.backEnd.primary),
+          mirror: rename(p.backEnd.mirror),
+          witness: rename(p.backEnd.witness),
+        },
       });
     }
   }
@@ -104,7 +118,11 @@ console.log(`Node ${process.version}, sims/03-site-loss.yaml, processor time`);
   };
   runDrill(drill, { jump: false });
   Component.prototype.to = to;
-  const objects = steps.map(([c, s, e]) => [c.machine, c.machine.resolveState({ value: nested(c.states[s]), context: {} }), c.eventObject(e)]);
+  const objects = steps.map(([c, s, e]) => [
+    c.machine,
+    c.machine.resolveState({ value: nested(c.states[s]), context: {} }),
+    c.eventObject(e),
+  ]);
   const onTables = () => {
     for (const [c, s, e] of steps) c.to(s, e);
   };
@@ -118,7 +136,10 @@ console.log(`Node ${process.version}, sims/03-site-loss.yaml, processor time`);
     runDrill(drill, { jump: false });
     setEngine('table');
   };
-  line('the whole drill, every cycle run: on XState / on tables', show(ratio(one('xstate'), one('table'), rounds(30))));
+  line(
+    'the whole drill, every cycle run: on XState / on tables',
+    show(ratio(one('xstate'), one('table'), rounds(30))),
+  );
 }
 
 function nested(path) {
@@ -128,15 +149,67 @@ function nested(path) {
 
 // 3. What the cost depends on
 {
-  line('200,000 users / 2,000 users, up to the site loss', show(ratio(() => runDrill(start(sized(200_000))), () => runDrill(start(sized(2000))), rounds(300))));
-  line('200,000 users / 2,000 users, the whole drill', show(ratio(() => runDrill(sized(200_000)), () => runDrill(sized(2000)), rounds(200))));
-  const long = { ...drill, faults: [], steps: [{ ...drill.steps[0], work: { kind: 'wait', durationMs: 50 * 3_600_000 } }] };
-  const short = { ...long, steps: [{ ...drill.steps[0], work: { kind: 'wait', durationMs: 5 * 3_600_000 } }] };
+  line(
+    '200,000 users / 2,000 users, up to the site loss',
+    show(
+      ratio(
+        () => runDrill(start(sized(200_000))),
+        () => runDrill(start(sized(2000))),
+        rounds(300),
+      ),
+    ),
+  );
+  line(
+    '200,000 users / 2,000 users, the whole drill',
+    show(
+      ratio(
+        () => runDrill(sized(200_000)),
+        () => runDrill(sized(2000)),
+        rounds(200),
+      ),
+    ),
+  );
+  const long = {
+    ...drill,
+    faults: [],
+    steps: [{ ...drill.steps[0], work: { kind: 'wait', durationMs: 50 * 3_600_000 } }],
+  };
+  const short = {
+    ...long,
+    steps: [{ ...drill.steps[0], work: { kind: 'wait', durationMs: 5 * 3_600_000 } }],
+  };
   const plain = { jump: false };
-  line('50 hours / 5 hours, every cycle run', show(ratio(() => runDrill(long, plain), () => runDrill(short, plain), rounds(50))));
-  line('50 hours / 5 hours, with jumps', show(ratio(() => runDrill(long), () => runDrill(short), rounds(200))));
+  line(
+    '50 hours / 5 hours, every cycle run',
+    show(
+      ratio(
+        () => runDrill(long, plain),
+        () => runDrill(short, plain),
+        rounds(50),
+      ),
+    ),
+  );
+  line(
+    '50 hours / 5 hours, with jumps',
+    show(
+      ratio(
+        () => runDrill(long),
+        () => runDrill(short),
+        rounds(200),
+      ),
+    ),
+  );
   const wide = withPairs(20);
-  line('20 pairs / 1 pair', show(ratio(() => runDrill(wide), () => runDrill(drill), rounds(30))));
+  line(
+    '20 pairs / 1 pair',
+    show(
+      ratio(
+        () => runDrill(wide),
+        () => runDrill(drill),
+        rounds(30),
+      ),
+    ),
+  );
 }
 
 // 4. Memory
@@ -148,7 +221,10 @@ function nested(path) {
   for (let i = 0; i < 100; i++) runDrill(drill);
   const before = heap();
   for (let i = 0; i < rounds(10_000); i++) runDrill(drill);
-  line(`heap after ${rounds(10_000)} more drills / before`, `${(heap() / before).toFixed(3)} (${before.toFixed(1)} MiB before)`);
+  line(
+    `heap after ${rounds(10_000)} more drills / before`,
+    `${(heap() / before).toFixed(3)} (${before.toFixed(1)} MiB before)`,
+  );
 }
 
 // 5. The command, start to exit
@@ -158,8 +234,14 @@ function nested(path) {
     spawnSync(process.execPath, args, { cwd: root, stdio: 'ignore' });
     return Number(process.hrtime.bigint() - start) / 1e6;
   };
-  const runs = Array.from({ length: 7 }, () => [time(['dist/cli.js', 'run', 'sims/03-site-loss.yaml']), time(['-e', '0'])]);
+  const runs = Array.from({ length: 7 }, () => [
+    time(['dist/cli.js', 'run', 'sims/03-site-loss.yaml']),
+    time(['-e', '0']),
+  ]);
   const command = median(runs.map((r) => r[0]));
   const node = median(runs.map((r) => r[1]));
-  line('drydrill run, start to exit / an empty Node process', `${(command / node).toFixed(1)} (${command.toFixed(0)} ms / ${node.toFixed(0)} ms)`);
+  line(
+    'drydrill run, start to exit / an empty Node process',
+    `${(command / node).toFixed(1)} (${command.toFixed(0)} ms / ${node.toFixed(0)} ms)`,
+  );
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
@@ -34,6 +35,9 @@ Exit status:
   3  inconclusive: something in the input is not modelled, or a bound was hit
   4  a fault of drydrill itself`;
 
+/** Commands that are announced but do not exist yet. */
+const PLANNED: readonly string[] = ['explore', 'topology', 'replay', 'rules', 'check', 'compare', 'init'];
+
 const SEED_MAX = Number.MAX_SAFE_INTEGER;
 const WIDTH_OF_FILES = 80;
 const WIDTH_MIN = 60;
@@ -61,6 +65,7 @@ export async function main(
     const program = commands(io, async (drill, flags, command) => {
       status = await run(drill, flags, command, io, loadRunner);
     });
+    checkCommand(argv[0], program);
     await program.parseAsync([...argv], { from: 'user' });
     return status;
   } catch (error) {
@@ -77,7 +82,12 @@ function commands(io: Io, action: RunAction): Command {
     .description('A dry run of a disaster-recovery drill for paired Front End pools, in virtual time.')
     .version(packageVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'show this help')
-    .addHelpText('after', EXIT_HELP)
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText(
+      'after',
+      `${EXIT_HELP}\n\nFirst steps:\n  drydrill run sims/03-site-loss.yaml   a drill that comes with drydrill\n  drydrill run --help`,
+    )
+    .showHelpAfterError('Add --help to see how it is used.')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
@@ -86,7 +96,8 @@ function commands(io: Io, action: RunAction): Command {
     });
   program
     .command('run')
-    .description('simulate one drill and report what would happen')
+    .summary('simulate one drill and report what would happen')
+    .description('Simulates one drill in virtual time and reports what would happen.')
     .argument('<DRILL>', 'the drill, a .yaml or .yml file')
     .option('--json', 'print the result as one JSON document')
     .option('--seed <N>', 'draw the durations from this seed instead of the one in the drill', seedOf)
@@ -96,7 +107,7 @@ function commands(io: Io, action: RunAction): Command {
     .option('--reporter <NAMES>', 'reports to make, with commas between them: terminal, json')
     .option('--quiet', 'only the verdict and what did not go as expected')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded too)')
-    .addHelpText('after', EXIT_HELP)
+    .addHelpText('after', `${EXIT_HELP}\n\nHow a drill is written: docs/drill-file.md`)
     .action(action);
   return program;
 }
@@ -121,6 +132,17 @@ async function run(
     return EXIT.unusable;
   }
   return deliver(outcome.result, names, drill, flags, io);
+}
+
+/** Two mistakes that "unknown command" alone would not explain. */
+function checkCommand(name: string | undefined, program: Command): void {
+  if (name === undefined) return;
+  if (PLANNED.includes(name)) {
+    program.error(`error: unknown command '${name}': it is planned, this version has only "run"`);
+  }
+  if (/\.(?:ya?ml|ps1)$/i.test(name)) {
+    program.error(`error: unknown command '${name}'; a drill is run with: drydrill run ${name}`);
+  }
 }
 
 function checkDrillName(drill: string, command: Command): void {
@@ -233,6 +255,7 @@ function reportFault(error: unknown, { stderr, env }: Pick<Io, 'stderr' | 'env'>
 /** The command itself: `process.exitCode` and no exit(), so that all of a long output reaches a pipe. */
 async function start(): Promise<void> {
   const { stdout, stderr, env } = process;
+  keepCompiledCode();
   // Who reads us may stop early (`| head`): the rest of the output is not wanted, the verdict stands.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
@@ -250,6 +273,12 @@ async function start(): Promise<void> {
     columns: stdout.columns,
   });
   process.exitCode ??= status;
+}
+
+/** From Node 22.8 on, compiled code is kept between runs: most of the start is compiling. */
+function keepCompiledCode(): void {
+  const { enableCompileCache } = nodeModule as { enableCompileCache?: () => unknown };
+  enableCompileCache?.();
 }
 
 /** npm starts the command through a symbolic link, hence the real path. */

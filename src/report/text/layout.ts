@@ -1,11 +1,29 @@
-import stringWidth from 'string-width';
+import { eastAsianWidth } from 'get-east-asian-width';
 
 /** A column narrower than this would break every word; the line gets longer instead. */
 const ROOM_MIN = 16;
 
+/** One column each: Latin letters, and the dashes, quotes, arrows, lines and blocks of a report. */
+const NARROW = /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u2195\u2500-\u259f]*$/;
+const EMOJI = /^\p{Emoji_Presentation}|\ufe0f/u;
+const NO_WIDTH = /^[\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}]/u;
+
 /** Columns that plain `text` fills on a terminal; a wide character fills two. */
 export function cells(text: string): number {
-  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : graphemes(text).reduce((sum, each) => sum + cellsOf(each), 0);
+}
+
+function cellsOf(grapheme: string): number {
+  if (NO_WIDTH.test(grapheme)) return 0;
+  return EMOJI.test(grapheme) ? 2 : eastAsianWidth(grapheme.codePointAt(0) ?? 0);
+}
+
+let segmenter: Intl.Segmenter | null = null;
+
+/** What a reader takes for one character each. Making the segmenter takes as long as a short report. */
+function graphemes(text: string): string[] {
+  segmenter ??= new Intl.Segmenter('en');
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 /** Columns of the widest of `texts`. */
@@ -43,7 +61,7 @@ function pieces(word: string, limit: number): string[] {
   const found: string[] = [];
   let piece = '';
   let filled = 0;
-  for (const { segment } of new Intl.Segmenter('en').segment(word)) {
+  for (const segment of graphemes(word)) {
     const wide = cells(segment);
     if (filled + wide > limit) {
       found.push(piece);

@@ -7,6 +7,7 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /** `text` on one line: line breaks and tabs become a space, other control characters an escape. */
 export function printable(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
   return text.replace(/ *[\t\r\n][\t\r\n ]*/g, ' ').replace(UNPRINTABLE, escaped);
 }
 
@@ -18,13 +19,27 @@ export function printableLines(text: string): string {
     .join('\n');
 }
 
-/** A copy of `value` in which every string, keys included, is `printable`. */
+/** `value`, or a copy of it, in which every string, keys included, is `printable`. */
 export function everyStringPrintable<T>(value: T): T {
-  if (typeof value === 'string') return printable(value) as T;
-  if (Array.isArray(value)) return value.map(everyStringPrintable) as T;
+  return isPrintable(value) ? value : (copied(value) as T);
+}
+
+/** The usual case, and a result has tens of thousands of numbers: nothing is copied to find it out. */
+function isPrintable(value: unknown): boolean {
+  if (typeof value === 'string') return printable(value) === value;
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(isPrintable);
+  for (const key in value) {
+    if (printable(key) !== key || !isPrintable(value[key as keyof typeof value])) return false;
+  }
+  return true;
+}
+
+function copied(value: unknown): unknown {
+  if (typeof value === 'string') return printable(value);
+  if (Array.isArray(value)) return value.map(copied);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, part]) => [printable(key), everyStringPrintable(part)]);
-  return Object.fromEntries(entries) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [printable(key), copied(part)]));
 }
 
 /** JSON.stringify leaves DEL, the C1 controls and the bidirectional marks as they are; a terminal obeys them. */

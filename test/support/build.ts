@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Builds dist once before all tests where it is absent or older than a source. Types are the type check's. */
+export default function build(): void {
+  const dist = join(ROOT, 'dist', 'cli.js');
+  const newest = Math.max(...files(join(ROOT, 'src')).map((path) => statSync(path).mtimeMs));
+  if (existsSync(dist) && statSync(dist).mtimeMs > newest) return;
+  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+}
+
+function files(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    return entry.isDirectory() ? files(path) : [path];
+  });
+}
