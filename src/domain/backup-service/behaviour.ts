@@ -19,7 +19,9 @@ const NO_MODULES: readonly number[] = [];
 /** Modules that pool `p` has in the Backup Service, as indices into MODULES. */
 export function modulesOf(w: World, p: number): readonly number[] {
   if (w.partner(p) < 0) return NO_MODULES;
-  return p === w.layout.cmsHome || p === w.layout.cmsStandby ? w.layout.modules : w.layout.modulesWithoutCms;
+  // Without a standby there is nothing to carry the store to (S6), also where a pair was made later.
+  const { cmsHome, cmsStandby, modules, modulesWithoutCms } = w.layout;
+  return cmsStandby >= 0 && (p === cmsHome || p === cmsStandby) ? modules : modulesWithoutCms;
 }
 
 function cargoOf(w: World, m: number, log: Log, way: Way, replace: boolean): Cargo {

@@ -7,6 +7,7 @@ import {
   COMMAND,
   type Ended,
   end,
+  notModelled,
   type Parameters,
   refused,
   run,
@@ -30,6 +31,11 @@ function target(w: World): number {
 
 function begin(w: World, _name: string, parameters: Parameters): Begun {
   if (w.layout.cmsHome < 0) return refused('D60', 'The topology has no Central Management Store.');
+  if (target(w) < 0 && w.partner(w.cmsMaster()) >= 0) {
+    return notModelled(
+      `the standby Central Management Store of ${w.name(w.partner(w.cmsMaster()))}, which was paired during the drill, is not modelled`,
+    );
+  }
   if (target(w) < 0) {
     return refused(
       'D60',

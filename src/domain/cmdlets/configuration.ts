@@ -41,6 +41,7 @@ function edgeServer(w: World, parameters: Parameters): Begun {
 function site(w: World, parameters: Parameters): Begun {
   const no = noMaster(w);
   if (no !== null) return no;
+  const federation = w.layout.edge(String(parameters.FederationRoute ?? ''));
   if (parameters.XmppExternalFederationRoute !== undefined) {
     const edge = w.layout.edge(String(parameters.XmppExternalFederationRoute));
     if (edgeRuns(w, edge)) {
@@ -56,10 +57,10 @@ function site(w: World, parameters: Parameters): Begun {
         'change the DNS A and SRV records for XMPP to the new Edge pool and start its services',
       );
     }
-    return start(w, CHANGE.xmpp, edge, 0);
+    return start(w, CHANGE.xmpp, edge, 1 + federation);
   }
-  if (parameters.FederationRoute !== undefined) {
-    return start(w, CHANGE.federationOn, w.layout.edge(String(parameters.FederationRoute)), 0);
+  if (federation >= 0) {
+    return start(w, CHANGE.federationOn, federation, 0);
   }
   return done('nothing to change');
 }
@@ -123,6 +124,10 @@ function workDone(w: World): void {
     case CHANGE.xmpp:
       c[s.xmppEdge] = subject;
       text = `XMPP runs through ${edgeName(subject)}`;
+      if (value > 0) {
+        c[s.federationEdge] = value - 1;
+        text += `, federation through ${edgeName(value - 1)}`;
+      }
       break;
     case CHANGE.pair:
       pair(w, subject, value);

@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import type { DrillRun } from '../../../src/run.js';
+import { feelings, MIN, pool, run } from '../../support/drills.js';
+import {
+  drill,
+  edge,
+  exact,
+  FAIL_BACK,
+  FAIL_OVER,
+  ONE_A_SECOND,
+  SILENT,
+  STATUS,
+} from '../../support/exact.js';
+
+const S = 1000;
+const outcomes = (r: DrillRun) => r.result.steps.map((s) => [s.outcome, s.rule]);
+const exportStates = (r: DrillRun, i: number) =>
+  r.result.steps[i].output?.slice(1).map((o) => o.ExportStatus);
+
+describe('-WhatIf and Get- change nothing', () => {
+  it('the run is the same to the byte as without them, but for the steps', async () => {
+    const topology = exact({}, {}, { edgePools: [edge(1)] });
+    const lines = [
+      FAIL_OVER,
+      `${FAIL_OVER} -DisasterMode`,
+      FAIL_BACK,
+      'Invoke-CsManagementServerFailover',
+      'Invoke-CsManagementServerFailover -BackupSqlServerFqdn sql1a -BackupSqlInstanceName rtc -Force',
+      'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror',
+      'Invoke-CsBackupServiceSync -PoolFqdn pool1',
+      'Set-CsEdgeServer edge1 -Registrar pool2',
+      'Set-CsSite Datacenter1 -FederationRoute edge1',
+      'Set-CsBackupServiceConfiguration -SyncInterval 00:10:00',
+      'Stop-CsWindowsService -ComputerName fe1a',
+      'Stop-CsWindowsService LYNCBACKUP -ComputerName fe1a',
+      'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType QuorumLossRecovery',
+      'Start-CsPool pool1 -QuorumLossRecovery',
+      'Import-CsRgsConfiguration -Destination pool2 -FileName rgs.zip',
+    ].map((line) => ({ run: `${line} -WhatIf` }));
+    const gets = [
+      STATUS,
+      'Get-CsBackupServiceConfiguration',
+      'Get-CsDatabaseMirrorState -PoolFqdn pool1',
+      'Get-CsManagementStoreReplicationStatus',
+      'Get-CsPoolBackupRelationship -PoolFqdn pool1',
+      'Get-CsPoolFabricState pool1',
+      'Get-CsService -EdgeServer',
+      'Get-CsPool',
+    ].map((line) => ({ run: line }));
+    const steps = [{ at: '10m', wait: '0s' }, ...lines, ...gets, { wait: '10m' }];
+    const asked = await run(drill({ topology, steps }));
+    const quiet = await run(drill({ topology, steps: [{ wait: '20m' }] }));
+    expect(asked.result.steps.every((s) => s.outcome === 'ok')).toBe(true);
+    expect(asked.result.steps.at(-2)?.endedAtMs).toBe(10 * MIN);
+    expect(asked.result.verdict).toBe('passed');
+    for (const part of ['loss', 'users', 'replication', 'routes', 'findings', 'recovery'] as const) {
+      expect(asked.result[part]).toEqual(quiet.result[part]);
+    }
+  });
+});
+
+describe('anything unknown is not modelled, with its line', () => {
+  it.each([
+    'Move-CsUser -Identity sip:a@contoso.com -Target pool2 -Force',
+    'Get-CsUser',
+    'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType MachineStateRemoved',
+    'Stop-CsWindowsService RTCDATAMCU -ComputerName fe1a',
+    'Stop-CsWindowsService',
+    'Stop-CsWindowsService -ComputerName sql1a',
+    'Get-CsService -WebServer',
+    'Invoke-CsPoolFailBack -PoolFqdn pool1 -SkipDataVerification',
+  ])('%s', async (line) => {
+    const r = await run(drill({ load: SILENT, steps: [{ wait: '1m' }, { run: line }] }));
+    expect(r.result.steps[1].outcome).toBe('notModelled');
+    expect(r.result.steps[1].line).toBeGreaterThan(1);
+    expect(r.result.verdict).toBe('inconclusive');
+    expect(r.result.reason).toContain(`line ${r.result.steps[1].line}`);
+  });
+});
+
+describe('carried by hand', () => {
+  it.each([
+    'Export-CsLisConfiguration -FileName lis.zip',
+    'Import-CsLisConfiguration -FileName lis.zip',
+    'Publish-CsLisConfiguration',
+    'Backup-CsPool -PoolFqdn pool1',
+    'Invoke-CsManagementStoreReplication',
+    'Get-CsTopology -AsXml',
+  ])('%s', async (line) => {
+    const r = await run(drill({ load: SILENT, steps: [{ run: line }, { wait: '10m' }] }));
+    expect(outcomes(r)[0]).toEqual(['ok', null]);
+    expect(r.result.verdict).toBe('passed');
+  });
+});
+
+describe('services', () => {
+  it('Stop- and Start-CsWindowsService, Invoke-CsComputerFailOver and -FailBack act on one machine', async () => {
+    const fabric = { run: 'Get-CsPoolFabricState pool1' };
+    const r = await run(
+      drill({
+        steps: [
+          { run: 'Stop-CsWindowsService -ComputerName fe1a' },
+          fabric,
+          { run: 'Start-CsWindowsService -ComputerName fe1a' },
+          fabric,
+          { run: 'Invoke-CsComputerFailOver -ComputerName fe1b' },
+          fabric,
+          { run: 'Invoke-CsComputerFailBack -ComputerName fe1b' },
+          fabric,
+        ],
+      }),
+    );
+    const running = [1, 3, 5, 7].map((i) => r.result.steps[i].output?.[0].ServersRunning);
+    expect(running).toEqual([2, 3, 2, 3]);
+    expect(feelings(r, 'pool1')).toHaveLength(1);
+  });
+
+  it('are refused on a machine that is down', async () => {
+    const r = await run(
+      drill({
+        faults: [{ at: '1m', crash: { server: 'fe1a' } }],
+        steps: [{ at: '2m', run: 'Start-CsWindowsService LYNCBACKUP -ComputerName fe1a' }],
+      }),
+    );
+    expect(outcomes(r)).toEqual([['refused', 'D37']]);
+  });
+
+  it('Start-CsPool says how many servers are wanted (D13)', async () => {
+    const r = await run(
+      drill({
+        faults: [
+          { at: '1m', crash: { pool: 'pool1' } },
+          { at: '5m', repair: { server: 'fe1a' } },
+          { at: '5m', repair: { server: 'fe1b' } },
+          { at: '10m', repair: { server: 'fe1c' } },
+        ],
+        steps: [
+          { at: '6m', run: 'Start-CsPool -PoolFqdn pool1' },
+          { at: '15m', run: 'Get-CsPoolFabricState pool1' },
+        ],
+      }),
+    );
+    expect(r.result.steps[0].message).toContain('2 of 3');
+    expect(r.result.steps[1].output?.[0]).toMatchObject({ Services: 'running', ServersNeededToStart: 3 });
+  });
+});
+
+describe('Topology Builder: a pair', () => {
+  const alone = { more: { backupPool: null } };
+  const pairing = { topologyBuilder: { pair: ['pool1', 'pool2'] } };
+
+  it('D1: refused where one of the two is paired already', async () => {
+    const r = await run(drill({ steps: [pairing] }));
+    expect(outcomes(r)).toEqual([['refused', 'D1']]);
+  });
+
+  it('D16: with three servers running the pair synchronises at once, and can be failed over', async () => {
+    const topology = exact(alone);
+    const r = await run(
+      drill({
+        topology,
+        steps: [
+          { at: '10m', run: STATUS },
+          { ...pairing },
+          { run: STATUS },
+          { wait: { until: 'steady', pool: 'pool1', timeout: '10m' } },
+          { wait: '10m' },
+          { run: 'Get-CsPoolBackupRelationship -PoolFqdn pool1' },
+          { run: FAIL_OVER },
+          { run: FAIL_BACK },
+        ],
+      }),
+    );
+    expect(outcomes(r).map(([o]) => o)).toEqual(['refused', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(r.result.steps[5].output).toEqual([{ PoolFqdn: 'pool1', BackupPoolFqdn: 'pool2' }]);
+    expect(r.result.violations).toEqual([]);
+    expect(r.result.loss).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  it('D16: with two of three servers it is NotInitialized until the third runs', async () => {
+    const topology = exact(alone);
+    const r = await run(
+      drill({
+        topology,
+        faults: [{ at: '5m', crash: { server: 'fe1c' }, for: '25m' }],
+        steps: [
+          { at: '10m', ...pairing },
+          { at: '20m', run: STATUS },
+          { run: 'Get-CsBackupServiceStatus -PoolFqdn pool2' },
+          { at: '33m', run: STATUS },
+          { run: 'Get-CsBackupServiceStatus -PoolFqdn pool2' },
+        ],
+      }),
+    );
+    expect(exportStates(r, 1)).toEqual(['NotInitialized', 'NotInitialized']);
+    expect(exportStates(r, 2)).toEqual(['NotInitialized', 'NotInitialized']);
+    expect(exportStates(r, 3)).toEqual(['SteadyState', 'FinalState']);
+    expect(exportStates(r, 4)).toEqual(['SteadyState', 'FinalState']);
+  });
+
+  it('S6: the standby CMS of a pair that the drill itself made is not modelled, and said so', async () => {
+    const r = await run(
+      drill({ topology: exact(alone), steps: [pairing, { run: 'Invoke-CsManagementServerFailover' }] }),
+    );
+    expect(outcomes(r)[1]).toEqual(['notModelled', null]);
+  });
+
+  it('changes of before the pairing are carried too', async () => {
+    const r = await run(
+      drill({
+        topology: exact(alone),
+        load: ONE_A_SECOND,
+        faults: [{ at: '30m30s', crash: { site: 'Datacenter1' } }],
+        steps: [
+          { at: '10m', ...pairing },
+          { at: '31m', run: `${FAIL_OVER} -DisasterMode` },
+        ],
+      }),
+    );
+    expect(r.result.recovery[0].rpoMs).toBe(34 * S);
+  });
+});
+
+describe('product differences', () => {
+  it('a Standard Edition pair fails over and back', async () => {
+    const topology = exact({ edition: 'standard' }, { edition: 'standard' });
+    const r = await run(drill({ topology, steps: [{ at: '10m', run: FAIL_OVER }, { run: FAIL_BACK }] }));
+    expect(r.result.verdict).toBe('passed');
+    expect(r.result.loss).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  it('D3: a partner that is too small is a finding', async () => {
+    const one = pool(1, { users: 1000 });
+    const two = pool(2, { users: 1000, more: { capacity: 1999 } });
+    const r = await run(
+      drill({ topology: { ...exact(), pools: [one, two] }, load: SILENT, steps: [{ run: FAIL_OVER }] }),
+    );
+    expect(r.result.findings.filter((f) => f.rule === 'D3' && f.line > 0)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { DrillRun } from '../../../src/run.js';
+import { run } from '../../support/drills.js';
+import { drill, edge, exact, FAIL_OVER, STATUS } from '../../support/exact.js';
+
+const outputs = (r: DrillRun, start: string) =>
+  r.result.steps.filter((s) => s.command.startsWith(start)).map((s) => s.output);
+
+describe('Get-CsBackupServiceStatus at telling moments', () => {
+  it('before, in ErrorState, after, and while failed over', async () => {
+    const r = await run(
+      drill({
+        faults: [{ at: '5m', cut: { link: ['Datacenter1', 'Datacenter2'] }, for: '10m' }],
+        steps: [
+          { at: '4m30s', run: STATUS },
+          { at: '7m', run: STATUS },
+          { at: '17m', run: STATUS },
+          { at: '20m', run: FAIL_OVER },
+          { wait: '10m' },
+          { run: STATUS },
+          { run: 'Get-CsBackupServiceStatus -PoolFqdn pool2' },
+        ],
+      }),
+    );
+    expect(
+      outputs(r, 'Get-CsBackupServiceStatus').map(
+        (o) => `${o?.[0].OverallExportStatus} ${o?.[0].OverallImportStatus}`,
+      ),
+    ).toEqual([
+      'SteadyState NormalState',
+      'ErrorState ErrorState',
+      'SteadyState NormalState',
+      'FinalState NormalState',
+      'SteadyState NormalState',
+    ]);
+  });
+
+  it('refused for a pool without a partner', async () => {
+    const r = await run(drill({ topology: exact({ more: { backupPool: null } }), steps: [{ run: STATUS }] }));
+    expect(r.result.steps[0]).toMatchObject({ outcome: 'refused', rule: 'D35', output: null });
+  });
+});
+
+describe('Get-CsService, Get-CsPool, Get-CsPoolBackupRelationship', () => {
+  const topology = exact({}, {}, { edgePools: [edge(1), edge(2)] });
+
+  it('what the topology says', async () => {
+    const r = await run(
+      drill({
+        topology,
+        steps: [
+          { run: 'Get-CsService -EdgeServer' },
+          { run: 'Get-CsService -EdgeServer -PoolFqdn edge2' },
+          { run: 'Get-CsService -Registrar -PoolFqdn pool1' },
+          { run: 'Get-CsService -CentralManagement' },
+          { run: 'Get-CsPool -Identity pool1' },
+          { run: 'Get-CsPoolBackupRelationship -PoolFqdn POOL2' },
+        ],
+      }),
+    );
+    expect(r.result.steps.map((s) => s.output)).toEqual([
+      [
+        { Identity: 'EdgeServer:edge1', PoolFqdn: 'edge1', Registrar: 'Registrar:pool1' },
+        { Identity: 'EdgeServer:edge2', PoolFqdn: 'edge2', Registrar: 'Registrar:pool2' },
+      ],
+      [{ Identity: 'EdgeServer:edge2', PoolFqdn: 'edge2', Registrar: 'Registrar:pool2' }],
+      [{ Identity: 'Registrar:pool1', PoolFqdn: 'pool1', BackupRegistrar: 'Registrar:pool2' }],
+      [
+        { Identity: 'CentralManagement:pool2', PoolFqdn: 'pool2', Active: true },
+        { Identity: 'CentralManagement:pool1', PoolFqdn: 'pool1', Active: false },
+      ],
+      [{ Identity: 'pool1', Fqdn: 'pool1', Computers: 'fe1a, fe1b, fe1c' }],
+      [{ PoolFqdn: 'pool2', BackupPoolFqdn: 'pool1' }],
+    ]);
+  });
+
+  it('a lost master is not active', async () => {
+    const r = await run(
+      drill({
+        faults: [{ at: '1m', crash: { pool: 'pool2' } }],
+        steps: [
+          { at: '2m', run: 'Get-CsService -CentralManagement' },
+          { run: 'Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus' },
+          { run: 'Get-CsManagementStoreReplicationStatus -ReplicaFqdn fe1a' },
+        ],
+      }),
+    );
+    expect(r.result.steps[0].output?.map((o) => o.Active)).toEqual([false, false]);
+    expect(r.result.steps[1].output).toEqual([
+      { ActiveMasterFqdn: '', ActiveFileTransferAgentFqdn: '', ActiveReplicas: '' },
+    ]);
+    expect(r.result.steps[2].output).toEqual([{ UpToDate: false, ReplicaFqdn: 'fe1a' }]);
+  });
+});
+
+describe('Get-CsDatabaseMirrorState', () => {
+  const user = 'Get-CsDatabaseMirrorState -PoolFqdn pool1 -DatabaseType User';
+  const brief = (r: DrillRun) =>
+    outputs(r, 'Get-CsDatabaseMirrorState').map((o) => {
+      const d = o?.find((x) => x.DatabaseName === 'rtcxds');
+      return `${d?.StateOnPrimary} ${d?.MirroringStatusOnPrimary} / ${d?.StateOnMirror} ${d?.MirroringStatusOnMirror}`;
+    });
+  const NONE = 'DatabaseInaccessibleOrMirroringNotEnabled';
+
+  it('before, with the mirror lost, catching up, and after a failover', async () => {
+    const r = await run(
+      drill({
+        faults: [{ at: '1m', crash: { server: 'sql1b' }, for: '10m' }],
+        steps: [
+          { run: user },
+          { at: '2m', run: user },
+          { at: '12m', run: user },
+          {
+            at: '20m',
+            run: 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror',
+          },
+          { run: user },
+        ],
+      }),
+    );
+    expect(brief(r)).toEqual([
+      'Principal synchronized / Mirror synchronized',
+      `Principal disconnected / ${NONE} ${NONE}`,
+      'Principal synchronizing / Mirror synchronizing',
+      'Mirror synchronized / Principal synchronized',
+    ]);
+  });
+
+  it('a Back End without a mirror has no state', async () => {
+    const r = await run(drill({ topology: exact({ mirror: false }), steps: [{ run: user }] }));
+    expect(brief(r)).toEqual([`${NONE} ${NONE} / ${NONE} ${NONE}`]);
+  });
+});
+
+describe('Get-CsPoolFabricState', () => {
+  it('servers, quorum and users without it', async () => {
+    const r = await run(
+      drill({
+        topology: exact({ servers: 6 }, {}),
+        faults: [
+          { at: '1m', crash: { server: 'fe1a' } },
+          { at: '1m30s', crash: { server: 'fe1b' } },
+        ],
+        steps: [{ run: 'Get-CsPoolFabricState pool1' }, { at: '2m', run: 'Get-CsPoolFabricState pool1' }],
+      }),
+    );
+    const [before, after] = outputs(r, 'Get-CsPoolFabricState').map((o) => o?.[0]);
+    expect(before).toEqual({
+      PoolFqdn: 'pool1',
+      Services: 'running',
+      ServersRunning: 6,
+      ServersTotal: 6,
+      ServersNeededForQuorum: 3,
+      ServersNeededToStart: 5,
+      UsersInRoutingGroupsWithoutQuorum: 0,
+    });
+    // Two of six lost within the rebuild time: 4 of the 20 ways to place three replicas hold both, 1 in 5.
+    expect(after).toMatchObject({ ServersRunning: 4, UsersInRoutingGroupsWithoutQuorum: 200 });
+  });
+});
