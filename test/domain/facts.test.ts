@@ -5,7 +5,7 @@ import { FACTS, resolveSettings } from '../../src/domain/facts.js';
 const TABLE = Object.entries(FACTS) as [string, Fact][];
 
 /** The units that the model knows how to read; a range of minutes for a number of users is scaled. */
-const UNITS = ['s', 'min', 'min per 20000 users', 'batches', 'changes', 'changes/s', 'bytes', ''];
+const UNITS = ['s', 'min', 'min per 20,000 users', 'batches', 'changes', 'changes/s', 'bytes', ''];
 
 describe.each(TABLE)('%s', (key, fact) => {
   test('is named as its key, which is its name under assumptions', () => {
