@@ -194,7 +194,7 @@ describe('D23: quorum of the principal', () => {
     });
     expect(told(r).map((t) => t.replace(/^.* pool1/, ''))).toEqual([
       ' are served by sql1a alone, mirroring DISCONNECTED',
-      ' are not served; the mirror lacks the last transactions (D25)',
+      ' are not served: sql1a runs, but sees neither mirror nor witness (D23)',
       ' are served by sql1a alone, mirroring DISCONNECTED',
     ]);
   });
