@@ -60,6 +60,17 @@ export interface VoiceResiliency {
   readonly failbackDetectionMs: number;
 }
 
+/** A part that the topology document has and the model has not: said, never treated as something else. */
+export interface UnmodelledPart {
+  /** what it is, e.g. `Director pool` */
+  readonly what: string;
+  /** FQDN of its pool or server; the name of a site */
+  readonly name: string;
+  readonly site: string | null;
+  /** what to know about it in a drill; empty where it is merely left out */
+  readonly consequence: string;
+}
+
 /**
  * A validated deployment: every name refers to something that exists, backup relations are mutual.
  * Host names keep the spelling of the file and are compared without case.
@@ -77,4 +88,6 @@ export interface Deployment {
   readonly assumptions: Readonly<Record<string, number | boolean | readonly [number, number]>>;
   /** what the input did not say and where a default was taken */
   readonly taken: readonly AssumptionTaken[];
+  /** what the input has and the model has not */
+  readonly unmodelled: readonly UnmodelledPart[];
 }

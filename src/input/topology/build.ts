@@ -50,6 +50,7 @@ export function buildDeployment(
     ...buildServices(shape, product, take),
     assumptions,
     taken,
+    unmodelled: [],
   };
 }
 
@@ -173,7 +174,7 @@ function buildLinks(shape: TopologyShape, defined: Defined, take: Take): Link[] 
 }
 
 /** A machine named in several places has the spelling of the first. */
-function machineNames(shape: TopologyShape): Names {
+export function machineNames(shape: TopologyShape): Names {
   const hosts = shape.pools.flatMap((pool) => [
     ...pool.servers,
     pool.backEnd?.primary,

@@ -17,6 +17,7 @@ export function topologyWarnings(deployment: Deployment): Finding[] {
     ...sharedFileStores(deployment),
     ...centralManagement(deployment),
     ...edgeNextHops(deployment),
+    ...unmodelled(deployment),
   ];
 }
 
@@ -145,4 +146,23 @@ function edgeNextHops(deployment: Deployment): Finding[] {
     const message = `${edge.fqdn} has ${pool.fqdn} as next hop, which has no backup pool to change to.`;
     return [warning('D42', `${message} Pair that pool, or take a paired pool as next hop.`)];
   });
+}
+
+/** A warning for each part that matters in a drill, and one note that names all the others. */
+function unmodelled({ unmodelled: parts }: Deployment): Finding[] {
+  const warnings = parts.flatMap(({ what, name, consequence }) => {
+    if (consequence === '') return [];
+    const rule = /availability group|cluster/.test(what) ? 'D2' : /Branch/.test(what) ? 'D1' : 'S1';
+    return [warning(rule, `${name} is not modelled yet (${what}). ${consequence}`)];
+  });
+  const byKind = new Map<string, string[]>();
+  for (const { what, name, consequence } of parts) {
+    if (consequence === '') byKind.set(what, [...(byKind.get(what) ?? []), name]);
+  }
+  if (byKind.size === 0) return warnings;
+  const list = [...byKind].map(([what, names]) => `${what} (${names.join(', ')})`).join(', ');
+  return [
+    ...warnings,
+    { severity: 'note', rule: 'S1', message: `Not modelled, left out: ${list}.`, line: 0 },
+  ];
 }

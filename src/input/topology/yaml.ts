@@ -5,45 +5,68 @@ import { readPart } from '../schema.js';
 import type { Tree } from '../tree.js';
 import { readYaml } from '../yaml.js';
 import { readAssumptions } from './assumptions.js';
-import { buildDeployment } from './build.js';
+import { buildDeployment, machineNames } from './build.js';
+import { readTopologySource } from './document.js';
 import { checkMachines } from './machines.js';
 import { mergeOverlay } from './overlay.js';
 import { checkReferences, definedNames } from './references.js';
 import { TOPOLOGY_SHAPE } from './shape.js';
+import { plainSource, survivingDefaults, type TopologySource } from './source.js';
+import { WITHOUT_ROLE } from './unmodelled.js';
 
-/** Reads a topology file, with what an overlay file adds to it. */
+/** Reads a topology file of any kind (our own, published or Topology Builder), with what an overlay file adds to it. */
 export function readTopologyFile(path: string, overlay?: string): Deployment | InputError[] {
-  const tree = readTopologyTree(path);
-  return isInputError(tree) ? [tree] : topologyFromTree(tree, overlay);
+  const source = readTopologySource(path);
+  return Array.isArray(source) ? source : topologyFromSource(source, overlay);
 }
 
-/** Checks a topology, given as an inline map or read from a file, and makes the deployment of it. */
+/** Checks a topology given as an inline map, and makes the deployment of it. */
 export function topologyFromTree(tree: Tree, overlay?: string): Deployment | InputError[] {
-  if (overlay === undefined) return validate(tree);
+  return topologyFromSource(plainSource(tree), overlay);
+}
+
+/** Checks what was read, the overlay merged into it, and makes the deployment of it. */
+export function topologyFromSource(source: TopologySource, overlay?: string): Deployment | InputError[] {
+  if (overlay === undefined) return validate(source.tree, source);
   const extra = readYaml(overlay);
   if (isInputError(extra)) return [extra];
-  const merged = mergeOverlay(tree, extra);
-  return Array.isArray(merged) ? inOrder(merged) : validate(merged);
+  const merged = mergeOverlay(source.tree, extra);
+  return Array.isArray(merged) ? inOrder(merged) : validate(merged, source);
 }
 
-function readTopologyTree(path: string): Tree | InputError {
-  if (/\.(?:xml|tbxml)$/i.test(path)) {
-    return inputError(
-      { file: path, line: 0, column: 0 },
-      'a published topology (XML) cannot be read yet',
-      'write it as YAML',
-    );
-  }
-  return readYaml(path);
-}
-
-function validate(root: Tree): Deployment | InputError[] {
+function validate(root: Tree, source: TopologySource): Deployment | InputError[] {
   const problems = new Problems();
   const shape = readPart(TOPOLOGY_SHAPE, root);
-  if (!shape.ok) return inOrder(shape.errors);
+  if (!shape.ok) return correctable(inOrder(shape.errors), source);
   const defined = definedNames(shape.data);
   checkMachines(shape.data, root, problems);
   checkReferences(shape.data, defined, root, problems);
   const assumptions = readAssumptions(shape.data.assumptions, root, problems);
-  return problems.any ? problems.list() : buildDeployment(shape.data, defined, assumptions);
+  if (problems.any) return correctable(problems.list(), source);
+  const deployment = buildDeployment(shape.data, defined, assumptions);
+  const machines = machineNames(shape.data);
+  return {
+    ...deployment,
+    taken: [...survivingDefaults(root, source.defaults), ...deployment.taken],
+    // an overlay may have given it one
+    unmodelled: source.unmodelled.filter(
+      ({ what, name }) => what !== WITHOUT_ROLE || machines.find(name) === null,
+    ),
+  };
 }
+
+/** An export of the product is not edited: what is wrong in it is put right by an overlay. */
+function correctable(errors: InputError[], { exported, tree }: TopologySource): InputError[] {
+  if (!exported) return errors;
+  return errors.map((error) =>
+    error.position.file !== tree.position.file
+      ? error
+      : inputError(
+          error.position,
+          error.message,
+          `${error.hint}${error.hint === '' ? '' : '; '}${IN_AN_OVERLAY}`,
+        ),
+  );
+}
+
+const IN_AN_OVERLAY = 'an overlay (--overlay FILE) can say it';

@@ -178,8 +178,8 @@ describe('what is refused', () => {
         add it: a list"
     `);
     expect(folder.shown(readTopologyFile(folder.write('t.xml', '<x/>')))).toMatchInlineSnapshot(`
-      "t.xml: a published topology (XML) cannot be read yet
-        write it as YAML"
+      "t.xml:1:1: the root element "x" is neither Topology nor TopologyBuilder
+        export it with: (Get-CsTopology -AsXml).ToString() | Out-File topology.xml -Encoding utf8"
     `);
   });
 

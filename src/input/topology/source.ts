@@ -1,0 +1,51 @@
+import type { Position } from '../../core/position.js';
+import type { UnmodelledPart } from '../../domain/deployment.js';
+import type { AssumptionTaken } from '../../domain/result.js';
+import type { Tree, TreeEntry, TreeList, TreeMap, TreeScalar } from '../tree.js';
+
+/** A topology as it was read, before it is checked and overlaid. */
+export interface TopologySource {
+  readonly tree: Tree;
+  /** values that the document does not say; those that survive an overlay are assumptions */
+  readonly defaults: ReadonlyMap<Tree, AssumptionTaken>;
+  readonly unmodelled: readonly UnmodelledPart[];
+  /** the file is an export of the product: what it lacks can only be said in an overlay */
+  readonly exported: boolean;
+}
+
+/** The source of a file in our own format: what it says and nothing else. */
+export function plainSource(tree: Tree): TopologySource {
+  return { tree, defaults: new Map(), unmodelled: [], exported: false };
+}
+
+/** The assumptions among `defaults` that are still part of `tree`. */
+export function survivingDefaults(
+  tree: Tree,
+  defaults: ReadonlyMap<Tree, AssumptionTaken>,
+): AssumptionTaken[] {
+  const own = defaults.get(tree);
+  if (own !== undefined) return [own];
+  if (tree.kind === 'scalar') return [];
+  const children = tree.kind === 'list' ? tree.items : [...tree.entries.values()].map(({ value }) => value);
+  return children.flatMap((child) => survivingDefaults(child, defaults));
+}
+
+export type ScalarValue = TreeScalar['value'];
+
+/** A value of the tree that stands for something in another format. */
+export function scalarAt(position: Position, value: ScalarValue): TreeScalar {
+  return { kind: 'scalar', position, value, textColumn: null };
+}
+
+export function listAt(position: Position, items: readonly Tree[]): TreeList {
+  return { kind: 'list', position, items };
+}
+
+/** A map of what is there: values that are null are left out. */
+export function mapAt(position: Position, values: Readonly<Record<string, Tree | null>>): TreeMap {
+  const entries = new Map<string, TreeEntry>();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== null) entries.set(key, { keyPosition: value.position, value });
+  }
+  return { kind: 'map', position, entries };
+}
