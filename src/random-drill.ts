@@ -1,4 +1,3 @@
-import type { TraceEntry } from './core/trace.js';
 import { type Offer, offers, recovery } from './domain/choices.js';
 import type { Deployment } from './domain/deployment.js';
 import type { Drill, Load, Step } from './domain/drill.js';
@@ -28,6 +27,16 @@ export interface RandomDrill extends DrillRun {
   readonly offered: readonly Offer[];
 }
 
+/** A run that threw, which is a fault of the model; `drill` is what had been drawn until then. */
+export class RandomDrillFault extends Error {
+  constructor(
+    readonly drill: Drill,
+    override readonly cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
 const SECOND = 1000;
 const PAUSES_MS = [0, 1, 20, 150, 400, 1000, 3600, 9000].map((s) => s * SECOND);
 
@@ -47,23 +56,33 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
       : { kind, offer, step };
   };
   const back = recovery(world);
-  const { state, endedAtMs, trace, events, taken } = simulateRandom(
-    model,
-    {
-      seed,
-      numbers,
-      pausesMs: PAUSES_MS,
-      offer: () => offers(world, options).map(choice),
-      ending: () => {
-        const offer = options.recover === true ? back() : null;
-        return offer === null ? null : choice(offer);
+  const taken: Taken<OfferChoice>[] = [];
+  const draw = () =>
+    simulateRandom(
+      model,
+      {
+        seed,
+        numbers,
+        pausesMs: PAUSES_MS,
+        offer: () => offers(world, options).map(choice),
+        ending: () => {
+          const offer = options.recover === true ? back() : null;
+          return offer === null ? null : choice(offer);
+        },
+        closing: { type: 'close' },
+        jump: options.jump,
+        record: options.record,
+        taken,
       },
-      closing: { type: 'close' },
-      jump: options.jump,
-      record: options.record,
-    },
-    recorder,
-  );
+      recorder,
+    );
+  let run: ReturnType<typeof draw>;
+  try {
+    run = draw();
+  } catch (error) {
+    throw new RandomDrillFault(drillOf(options, taken), error);
+  }
+  const { state, endedAtMs, trace, events } = run;
   recorder.finish(endedAtMs);
   const drill = drillOf(options, taken);
   const result = resultOf(drill, model, recorder, endedAtMs);
@@ -71,7 +90,7 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
     drill,
     offered: taken.map((t) => t.choice.offer),
     result,
-    trace: trace as TraceEntry<Action>[],
+    trace,
     events,
     model,
     state,

@@ -208,6 +208,17 @@ function services(w: World): Offer[] {
   });
 }
 
+/** Sessions that nobody serves though a server has the database: manual failover, with -Force as a last resort. */
+function* databasesAgain(w: World): Generator<Offer, void> {
+  for (const { index: p, databases } of w.layout.pools) {
+    for (const db of databases) {
+      const name = w.sessionName(p, db);
+      if (name !== 'severed' && name !== 'severedBehind') continue;
+      yield databaseFailover(w, p, db, 1 - w.principalSide(p, db), 'database', name === 'severedBehind');
+    }
+  }
+}
+
 // Named hazards (domain.md 8)
 
 function hazards(w: World): Offer[] {
@@ -366,6 +377,7 @@ function* recoverySteps(w: World): Generator<Offer, void> {
   }
   // Start of the pools, restore of mirrors from a backup, handing users home (D13, D24, D70).
   yield pause(60);
+  yield* databasesAgain(w);
   const steady = (p: number): Offer => until('steady', w.name(p), 48 * 60 * MIN);
   for (const p of pairedPools(w)) {
     if (!w.is('failover', p, 'failedOver')) continue;

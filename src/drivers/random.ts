@@ -27,6 +27,8 @@ export interface RandomOptions<A, C extends Choice<A>>
   readonly pausesMs: readonly number[];
   /** what can be done now, the plainest first; asked after all that is due has happened */
   offer(): readonly C[];
+  /** where choices are kept as they are taken, for a caller who wants them even if the run fails */
+  readonly taken?: Taken<C>[];
   /** what is done after the drawn choices, one after another; null = no more */
   ending?(): C | null;
 }
@@ -41,7 +43,7 @@ export function simulateRandom<S, A, O, C extends Choice<A>>(
   options: RandomOptions<A, C>,
   listener: Listener<O>,
 ): SimulateResult<S, A> & { readonly taken: readonly Taken<C>[] } {
-  const taken: Taken<C>[] = [];
+  const taken = options.taken ?? [];
   const numbers = [...options.numbers];
   let pauseMs = 0;
   let paused = false;

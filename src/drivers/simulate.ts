@@ -141,6 +141,8 @@ class Simulation<S, A, O> implements Sink<O> {
       return false;
     }
     if (step.kind === 'action') {
+      // What comes from outside is no part of a period, even where it leaves the state as it was.
+      this.memory = null;
       this.perform(step.action);
       while (this.model.busy(this.state)) {
         if (this.agenda.length === 0)
@@ -156,7 +158,8 @@ class Simulation<S, A, O> implements Sink<O> {
         this.runUntil(deadline);
         return !this.model.holds(this.state, step.condition);
       }
-      this.handle(deadline);
+      // No jump: what a count of whole changes decides can come true in a period that is like the others.
+      this.handle(deadline, false);
     }
     return false;
   }
@@ -172,11 +175,12 @@ class Simulation<S, A, O> implements Sink<O> {
     this.model.advance(this.state, this.nowMs);
   }
 
-  private handle(horizonMs = Number.POSITIVE_INFINITY): void {
+  private handle(horizonMs = Number.POSITIVE_INFINITY, mayJump = true): void {
     const due = this.agenda.pop()!;
     if (due.slot < 0) {
       this.nowMs = due.atMs;
       this.outside--;
+      this.memory = null;
       this.perform(due.action!);
       return;
     }
@@ -186,7 +190,7 @@ class Simulation<S, A, O> implements Sink<O> {
     const period = this.periods[due.slot];
     if (period > 0) this.schedule(due.slot, period);
     this.perform(this.model.finished(due.slot));
-    const jumps = this.options.jump !== false && this.options.record !== true;
+    const jumps = mayJump && this.options.jump !== false && this.options.record !== true;
     if (jumps && this.model.steady?.slot === due.slot) this.jump(horizonMs, period);
   }
 

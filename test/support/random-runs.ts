@@ -2,9 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Load } from '../../src/domain/drill.js';
+import type { Drill, Load } from '../../src/domain/drill.js';
 import { drillYaml } from '../../src/input/drill/write.js';
-import { type RandomDrill, type RandomDrillOptions, randomDrill } from '../../src/random-drill.js';
+import {
+  type RandomDrill,
+  RandomDrillFault,
+  type RandomDrillOptions,
+  randomDrill,
+} from '../../src/random-drill.js';
 import { loads, type RandomTopology, topologies } from './topologies.js';
 
 /** What a run is drawn from. */
@@ -36,13 +41,15 @@ export function draw(c: Case, options: DrawOptions = {}): RandomDrill {
   return randomDrill({ ...options, deployment: topology.deployment, load, seed, numbers });
 }
 
+/** One property at most, shrinking included. */
+const LIMIT_MS = Number(process.env.DRYDRILL_LIMIT_MS ?? 600_000);
+
 /** Where shrunk failures are written as drill files. */
 export const FAILURES = join(process.env.DRYDRILL_FAILURES ?? join(tmpdir(), 'drydrill-failures'));
 
 export interface CheckOptions {
   readonly runs: number;
-  readonly draw?: () => DrawOptions;
-  /** a property that is meant to fail writes no file of its own name twice */
+  readonly draw?: (c: Case) => DrawOptions;
   readonly seed?: number;
 }
 
@@ -50,7 +57,7 @@ export interface CheckOptions {
 export interface Failure {
   readonly path: string;
   readonly message: string;
-  readonly drill: RandomDrill;
+  readonly drill: Drill;
   readonly numRuns: number;
 }
 
@@ -62,20 +69,32 @@ export function search(
 ): Failure | null {
   const seed = options.seed ?? SEED;
   const details = fc.check(
-    fc.property(cases, (c) => judge(draw(c, options.draw?.()), c)),
-    { numRuns: options.runs, seed, endOnFailure: false },
+    fc.property(cases, (c) => judge(draw(c, options.draw?.(c)), c)),
+    { numRuns: options.runs, seed, interruptAfterTimeLimit: LIMIT_MS, markInterruptAsFailure: true },
   );
   if (!details.failed) return null;
-  const [c] = details.counterexample!;
+  if (details.counterexample === null) {
+    throw new Error(
+      `${name}: stopped after ${details.numRuns} runs, the time limit of ${LIMIT_MS} ms is over`,
+    );
+  }
+  const [c] = details.counterexample;
   const message = String((details.errorInstance as Error | null)?.message ?? details.errorInstance);
-  const drill = draw(c, options.draw?.());
+  const drill = drillOf(c, options);
   mkdirSync(FAILURES, { recursive: true });
   const path = join(FAILURES, `${name.replaceAll(/\W+/g, '-')}-${seed}.yaml`);
-  writeFileSync(
-    path,
-    `# ${name}: ${message.replaceAll('\n', '\n# ')}\n${drillYaml(drill.drill, c.topology.data)}`,
-  );
+  writeFileSync(path, `# ${name}: ${message.replaceAll('\n', '\n# ')}\n${drillYaml(drill, c.topology.data)}`);
   return { path, message, drill, numRuns: details.numRuns };
+}
+
+/** The drill of a case; of a run that throws, what had been drawn until then. */
+function drillOf(c: Case, options: CheckOptions): Drill {
+  try {
+    return draw(c, options.draw?.(c)).drill;
+  } catch (error) {
+    if (error instanceof RandomDrillFault) return error.drill;
+    throw error;
+  }
 }
 
 /** `search` that fails the test, with the way to see it again. */

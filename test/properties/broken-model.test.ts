@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { type AnyStateMachine, setup } from 'xstate';
+import { Component } from '../../src/core/component.js';
+import { signals } from '../../src/core/signals.js';
+import type { Drill } from '../../src/domain/drill.js';
+import { MACHINES, type Machines } from '../../src/domain/machines.js';
+import { DeploymentModel } from '../../src/domain/model.js';
+import { POOL_FAILOVER } from '../../src/domain/pool-failover/machine.js';
+import { readDrill } from '../../src/input/drill/yaml.js';
+import { runDrill } from '../../src/run.js';
+import { runsOf, search } from '../support/random-runs.js';
+
+/** A failover that forgets to close the home pool: two pools take changes of the same users (I3). */
+function forgetful(): Machines {
+  const config = structuredClone(POOL_FAILOVER.machine.config) as {
+    states: { normal: { on: Record<'planned' | 'disaster', { actions?: string }> } };
+  };
+  for (const type of ['planned', 'disaster'] as const) delete config.states.normal.on[type].actions;
+  const actions = signals(
+    'closeHome',
+    'openHome',
+    'openPartner',
+    'closePartner',
+    'takeOver',
+    'bringHome',
+    'keepHome',
+  );
+  const machine = setup({ actions }).createMachine(config as never) as unknown;
+  return {
+    ...MACHINES,
+    failover: new Component('pool-failover', machine as AnyStateMachine, POOL_FAILOVER.alphabet),
+  };
+}
+
+test('a broken model is found, shrunk to a short drill, and the written drill fails in the same way', async () => {
+  const machines = forgetful();
+  const first = (violations: readonly { invariant: string; message: string }[]): string | undefined =>
+    violations.map((v) => `${v.invariant}: ${v.message}`)[0];
+  const failure = search(
+    'broken on purpose',
+    {
+      runs: Math.max(50, runsOf(50)),
+      draw: (c) => ({ model: new DeploymentModel(c.topology.deployment, c.load, machines) }),
+    },
+    ({ result }) => {
+      const found = first(result.violations);
+      if (found !== undefined) throw new Error(found);
+    },
+  );
+  expect(failure?.message).toMatch(/^I3: /);
+  const drill = (await readDrill(failure!.path)) as Drill;
+  expect(Array.isArray(drill) ? drill : []).toEqual([]);
+  const work = drill.steps.filter((s) => s.work.kind !== 'wait');
+  expect(work.length).toBeLessThanOrEqual(4);
+  const model = new DeploymentModel(drill.deployment, drill.load, machines);
+  expect(first(runDrill(drill, { model }).result.violations)).toBe(failure!.message);
+  expect(runDrill(drill).result.violations).toEqual([]);
+});

@@ -1,0 +1,80 @@
+import type { Sink } from '../../src/core/model.js';
+import type { Deployment } from '../../src/domain/deployment.js';
+import type { Load } from '../../src/domain/drill.js';
+import { checkAccounting, classes } from '../../src/domain/invariants/ledger.js';
+import { STATE_INVARIANTS } from '../../src/domain/invariants/state.js';
+import type { Machines } from '../../src/domain/machines.js';
+import { type Action, DeploymentModel } from '../../src/domain/model.js';
+import type { Observation } from '../../src/domain/observation.js';
+import type { WorldState } from '../../src/domain/world.js';
+
+/** A drill of a few days has some ten thousand events; more than this is a run that does not end. */
+const EVENTS_MAX = 2_000_000;
+
+/**
+ * The model with every invariant checked after every event, whatever was touched. What the model itself
+ * tells and what is true here must agree.
+ */
+export class CheckedModel extends DeploymentModel {
+  events = 0;
+  readonly observed: string[] = [];
+  private readonly told = new Set<string>();
+
+  constructor(
+    deployment: Deployment,
+    load: Load,
+    machines?: Machines,
+    private readonly keepObserved = false,
+  ) {
+    super(deployment, load, machines);
+  }
+
+  override initial(sink: Sink<Observation>): WorldState {
+    return super.initial(this.listening(sink));
+  }
+
+  override apply(state: WorldState, action: Action, sink: Sink<Observation>): void {
+    if (++this.events > EVENTS_MAX) throw new Error(`more than ${EVENTS_MAX} events: the run does not end`);
+    super.apply(state, action, this.listening(sink));
+    this.checkAll();
+  }
+
+  private listening(sink: Sink<Observation>): Sink<Observation> {
+    return {
+      start: (slot, min, max) => {
+        if (!(min >= 0 && max >= min))
+          throw new Error(`work in ${this.slotName(slot)} from ${min} to ${max} ms`);
+        sink.start(slot, min, max);
+      },
+      every: (slot, first, period) => sink.every(slot, first, period),
+      cancel: (slot) => sink.cancel(slot),
+      observe: (o) => {
+        if (o.kind === 'violation') this.told.add(o.invariant);
+        if (this.keepObserved) this.observed.push(`${this.world.now} ${JSON.stringify(o)}`);
+        sink.observe(o);
+      },
+    };
+  }
+
+  private checkAll(): void {
+    const w = this.world;
+    for (let i = 0; i < w.state.logs.length; i++) {
+      const wrong = checkAccounting(w, i);
+      if (wrong !== null) this.mustBeTold('I9', wrong);
+      const { served, stranded, lost } = classes(w, i);
+      for (const n of [served, stranded, lost]) {
+        if (!Number.isSafeInteger(n) || n < 0) throw new Error(`${w.state.logs[i].module}: a count of ${n}`);
+      }
+    }
+    for (const inv of STATE_INVARIANTS) {
+      for (let p = 0; p < w.layout.pools.length; p++) {
+        const wrong = inv.check(w, p);
+        if (wrong !== null) this.mustBeTold(inv.id, wrong);
+      }
+    }
+  }
+
+  private mustBeTold(id: string, wrong: string): void {
+    if (!this.told.has(id)) throw new Error(`${id} is broken and was not told: ${wrong}`);
+  }
+}
