@@ -1,5 +1,5 @@
 import { counted } from '../core/figures.js';
-import { atRisk, exportState, modulesOf } from './backup-service/behaviour.js';
+import { atRisk, exportState, modulesOf, points } from './backup-service/behaviour.js';
 import { allRepaired } from './faults.js';
 import { classes } from './invariants/ledger.js';
 import { isServedRegularAtHome } from './users/behaviour.js';
@@ -8,6 +8,8 @@ import { CONTENT, type World } from './world.js';
 /** The end of a run: what was left undone, and I10 where it can be judged. */
 export function close(w: World): void {
   for (const p of w.layout.pools) {
+    // The last of the straight lines ends here.
+    points(w, p.index);
     leftFailedOver(w, p.index);
     contentLeft(w, p.index);
   }

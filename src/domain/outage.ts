@@ -17,11 +17,26 @@ export function recordOutage(w: World, p: number, before?: readonly (readonly nu
     const log = w.state.logs[i];
     const held = before?.[i] ?? log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
     served.set(i, held);
-    // What an earlier outage cost keeps that outage as its reference.
-    const whole = log.segments.every((s, k) => s.count(held[k] ?? s.endMs) === s.count(s.endMs));
-    if (whole || w.state.lastOutageMs[i] < 0) w.state.lastOutageMs[i] = w.now;
+    countAgesFromNow(w, i, held);
+  }
+  for (const i of logsOfGuests(w, p)) {
+    const log = w.state.logs[i];
+    countAgesFromNow(w, i, before?.[i] ?? log.served(w.now, w.servingStore(log, w.moduleOfLog[i])));
   }
   w.state.outages[p] = { atMs: w.now, served };
+}
+
+/** Logs of the partner's users while `p` serves them: this outage is theirs, too. */
+function logsOfGuests(w: World, p: number): number[] {
+  const q = w.partner(p);
+  if (q < 0) return [];
+  return [w.logIndex[q][USER_DATA], w.logIndex[q][CONTENT]].filter((i) => w.state.logs[i].side === 1);
+}
+
+/** What an earlier outage cost keeps that outage as its reference. */
+function countAgesFromNow(w: World, i: number, held: readonly number[]): void {
+  const whole = w.state.logs[i].segments.every((s, k) => s.count(held[k] ?? s.endMs) === s.count(s.endMs));
+  if (whole || w.state.lastOutageMs[i] < 0) w.state.lastOutageMs[i] = w.now;
 }
 
 /** Age at the outage of the oldest change that was served then and is not now; 0 = there is none (D46). */

@@ -80,6 +80,7 @@ export const USERS = new Component(
       readOnlyHome: {
         on: {
           look: [
+            { guard: 'homeResilient', target: 'resiliencyHome' },
             { guard: 'home', target: 'regularHome' },
             { guard: 'homeUp' },
             { target: 'signedOut.detecting', actions: 'detect' },
@@ -92,7 +93,11 @@ export const USERS = new Component(
         states: {
           detecting: {
             on: {
-              look: [{ guard: 'home', target: '#users.regularHome', actions: 'cancelDetect' }, {}],
+              look: [
+                { guard: 'homeResilient', target: '#users.resiliencyHome', actions: 'cancelDetect' },
+                { guard: 'home', target: '#users.regularHome', actions: 'cancelDetect' },
+                {},
+              ],
               detected: 'detected',
               takeOver: { target: '#users.takenOver.resilient', actions: 'cancelDetect' },
             },
@@ -101,6 +106,7 @@ export const USERS = new Component(
           detected: {
             on: {
               look: [
+                { guard: 'homeResilient', target: '#users.resiliencyHome' },
                 { guard: 'home', target: '#users.regularHome' },
                 { guard: 'partnerVoice', target: '#users.resiliencyPartner' },
                 {},
@@ -120,6 +126,7 @@ export const USERS = new Component(
               look: [
                 { guard: 'returnable', target: 'returning', actions: 'awaitReturn' },
                 { guard: 'partnerVoice' },
+                { guard: 'homeResilient', target: '#users.resiliencyHome' },
                 { guard: 'home', target: '#users.regularHome' },
                 { target: '#users.signedOut.detected' },
               ],
@@ -131,6 +138,7 @@ export const USERS = new Component(
               look: [
                 { guard: 'returnable' },
                 { guard: 'partnerVoice', target: 'staying', actions: 'cancelReturn' },
+                { guard: 'homeResilient', target: '#users.resiliencyHome', actions: 'cancelReturn' },
                 { guard: 'home', target: '#users.regularHome', actions: 'cancelReturn' },
                 { target: '#users.signedOut.detected', actions: 'cancelReturn' },
               ],
@@ -147,6 +155,7 @@ export const USERS = new Component(
           resilient: {
             on: {
               look: [
+                { guard: 'homeResilient', target: '#users.resiliencyHome' },
                 { guard: 'home', target: '#users.regularHome' },
                 { guard: 'homeOpen', target: '#users.signedOut.detecting', actions: 'detect' },
                 { guard: 'partnerRegular', target: 'regular' },
@@ -158,6 +167,7 @@ export const USERS = new Component(
           regular: {
             on: {
               look: [
+                { guard: 'homeResilient', target: '#users.resiliencyHome' },
                 { guard: 'home', target: '#users.regularHome' },
                 { guard: 'homeOpen', target: '#users.signedOut.detecting', actions: 'detect' },
                 { guard: 'partnerRegular' },
@@ -169,6 +179,7 @@ export const USERS = new Component(
           signedOut: {
             on: {
               look: [
+                { guard: 'homeResilient', target: '#users.resiliencyHome' },
                 { guard: 'home', target: '#users.regularHome' },
                 { guard: 'homeOpen', target: '#users.signedOut.detecting', actions: 'detect' },
                 { guard: 'partnerRegular', target: 'regular' },
