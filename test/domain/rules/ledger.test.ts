@@ -283,8 +283,8 @@ describe('long runs', () => {
   test('30 days with a site loss, quickly and exactly', async () => {
     const drill = await drillOf(month);
     const r = runDrill(drill);
-    // Every cycle run would be over 200,000 events; the failback waits cycle by cycle.
-    expect(r.events).toBeLessThan(10_000);
+    // Without jumps these 21,000 cycles are over 100,000 events.
+    expect(r.events).toBeLessThan(40_000);
     expect(r.result.endedAtMs).toBeGreaterThan(29 * 24 * HOUR);
     // 200 h is a multiple of 2 min: the fault comes before the cycle; the last export was 2 min before.
     expect(lossOf(r, 'pool1')).toMatchObject({ lost: 12_500, stranded: 0 });
