@@ -25,10 +25,10 @@ export function quorumRule(servers: number, product: Product): QuorumRule {
 
 /**
  * Whether the pool keeps quorum. `runningFirst` counts the running servers among the first
- * `rule.among`. A two-server pool without its Back End is not judged here: it goes down by D14, later.
+ * `rule.among`. Two servers without their Back End still have a majority; they go down by D14, later.
  */
 export function hasQuorum(rule: QuorumRule, runningFirst: number, backEndServed: boolean): boolean {
-  const vote = rule.backEndVotes && !backEndServed && rule.among > 2 ? 1 : 0;
+  const vote = rule.backEndVotes && !backEndServed ? 1 : 0;
   return runningFirst >= rule.needed + vote;
 }
 

@@ -71,9 +71,10 @@ describe('D12: pool-level quorum', () => {
     expect(hasQuorum(rule, needed - 1, false)).toBe(false);
   });
 
-  test('a two-server pool without its Back End goes down later, by D14', () => {
-    expect(hasQuorum(quorumRule(2, 'lync2013'), 1, false)).toBe(true);
-    expect(hasQuorum(quorumRule(2, 'lync2013'), 0, false)).toBe(false);
+  test('of two servers and the Back End two must be there; both servers alone go down later, by D14', () => {
+    expect(hasQuorum(quorumRule(2, 'lync2013'), 1, true)).toBe(true);
+    expect(hasQuorum(quorumRule(2, 'lync2013'), 2, false)).toBe(true);
+    expect(hasQuorum(quorumRule(2, 'lync2013'), 1, false)).toBe(false);
   });
 
   test('a server more never costs quorum', () => {
