@@ -108,9 +108,18 @@ export class Log {
   setWriter(nowMs: number, writer: number, mirror: number): void {
     if (writer === this.writer && mirror === this.mirror) return;
     this.touch(nowMs);
+    this.forkBehind(nowMs, writer);
     this.writer = writer;
     this.mirror = mirror;
     if (!this.stuck) this.writeHeld();
+  }
+
+  /** The FE replicas hold only what is on no disk: a writer that lacks what another store has begins a fork (D25). */
+  private forkBehind(nowMs: number, writer: number): void {
+    if (!this.hasTail || writer === NO_STORE) return;
+    let best = writer;
+    for (let i = 0; i < this.rows.length; i++) if (this.written(i) > this.written(best)) best = i;
+    if (best !== writer) this.cutTail(nowMs, best);
   }
 
   private writeHeld(): void {

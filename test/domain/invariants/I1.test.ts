@@ -1,0 +1,231 @@
+import { describe, expect, test, vi } from 'vitest';
+import { MIRROR_SESSION } from '../../../src/domain/back-end/machine.js';
+import * as backupService from '../../../src/domain/backup-service/behaviour.js';
+import { Log } from '../../../src/domain/ledger/log.js';
+import { altered, expectBroken, runWith, violation } from '../../support/broken.js';
+import { broken, type DrillText, deployment, lossOf } from '../../support/drills.js';
+
+const FAIL_OVER = 'Invoke-CsPoolFailOver -PoolFqdn pool1';
+const FAIL_BACK = 'Invoke-CsPoolFailBack -PoolFqdn pool1';
+const FORCE_DATABASE =
+  'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror -Force';
+const FORCE_CMS =
+  'Invoke-CsManagementServerFailover -BackupSqlServerFqdn sql2a -BackupSqlInstanceName rtc -Force';
+
+/** One cycle carries 1,000 changes, two minutes bring 4,000: a backlog from the start. */
+const SLOW = { maxBatchesPerUserStoreSync: 10 };
+
+const backlog = (command: string): DrillText => ({
+  topology: deployment({}, {}, { assumptions: SLOW }),
+  steps: [{ wait: '1h' }, { run: command }],
+});
+
+const failedOver = (...steps: object[]): DrillText => ({
+  steps: [{ wait: '10m' }, { run: FAIL_OVER }, { wait: '20m' }, ...steps],
+});
+
+/** The conference content comes home too (D54). */
+const RESTORE = [
+  { run: 'Invoke-CsBackupServiceSync -PoolFqdn pool2 -BackupModule DataConf' },
+  { wait: { until: 'steady', pool: 'pool2', timeout: '1h' } },
+];
+
+const mirrorLostFirst = (...steps: object[]): DrillText => ({
+  topology: deployment({ witness: false }),
+  faults: [
+    { at: '10m', crash: { server: 'sql1b' }, for: '6m' },
+    { at: '15m', crash: { server: 'sql1a' }, for: '1h' },
+  ],
+  steps: [{ wait: '20m' }, ...steps, { wait: '2h' }],
+});
+
+const twoServersLost = (...steps: object[]): DrillText => ({
+  topology: deployment({ servers: 6 }),
+  faults: [
+    { at: '10m', crash: { server: 'fe1a' }, for: '20m' },
+    { at: '11m', crash: { server: 'fe1b' }, for: '20m' },
+  ],
+  steps: [{ wait: '15m' }, ...steps, { wait: '1h' }],
+});
+
+const principalLost = (mirror: boolean, destroy: boolean): DrillText => ({
+  topology: deployment({ mirror }),
+  faults: [
+    { at: '10m', cut: { link: ['Datacenter1', 'Datacenter2'] } },
+    { at: '20m', crash: { server: 'sql1a' }, destroy },
+  ],
+  steps: [{ wait: '30m' }],
+});
+
+const moveCms = (command: string): DrillText => ({
+  topology: deployment(
+    {},
+    {},
+    { centralManagement: { active: 'pool1' }, backupService: { syncInterval: '30m' } },
+  ),
+  load: { configChangesPerHour: 3600 },
+  steps: [{ wait: '11m' }, { run: command }],
+});
+
+const HAZARDS: readonly (readonly [what: string, rule: string, hazard: DrillText, safe: DrillText])[] = [
+  [
+    'planned failover with -SkipDataVerification under a backlog',
+    'D44',
+    backlog(`${FAIL_OVER} -SkipDataVerification`),
+    backlog(FAIL_OVER),
+  ],
+  [
+    'failback -DisasterMode',
+    'D53',
+    failedOver({ run: `${FAIL_BACK} -DisasterMode` }),
+    failedOver({ run: FAIL_BACK }, ...RESTORE),
+  ],
+  [
+    '-DisasterMode on a pool that could serve',
+    'D45',
+    backlog(`${FAIL_OVER} -DisasterMode`),
+    backlog(FAIL_OVER),
+  ],
+  [
+    'forced service on a disconnected mirror',
+    'D25',
+    mirrorLostFirst({ run: FORCE_DATABASE }),
+    mirrorLostFirst({ at: '76m', wait: { until: 'synchronized', pool: 'pool1', timeout: '1h' } }),
+  ],
+  [
+    'QuorumLossRecovery over an unwritten tail',
+    'D11',
+    twoServersLost({ run: 'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType QuorumLossRecovery' }),
+    twoServersLost(),
+  ],
+  [
+    'destroy of the only disk that holds a change',
+    'M15',
+    principalLost(false, true),
+    principalLost(true, true),
+  ],
+  [
+    'Central Management disaster form with a working master',
+    'D61',
+    moveCms(FORCE_CMS),
+    moveCms('Invoke-CsManagementServerFailover'),
+  ],
+];
+
+describe('I1: the named hazards', () => {
+  test.each(HAZARDS)('%s (%s)', async (_what, rule, hazard, safe) => {
+    const run = await runWith(hazard, {});
+    expect(broken(run)).toEqual(['I1']);
+    expect(violation(run).message).toContain(`(${rule})`);
+    const { lost, stranded } = run.result.loss;
+    expect(lost + stranded).toBeGreaterThan(0);
+
+    const held = await runWith(safe, {});
+    expect(held.result.violations).toEqual([]);
+    expect(held.result.steps.filter((s) => !s.asExpected)).toEqual([]);
+    expect(held.result.loss).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  test('a crash that keeps the disks strands nothing for good', async () => {
+    const run = await runWith(principalLost(false, false), {});
+    expect(broken(run)).toEqual([]);
+    expect(run.result.loss).toMatchObject({ lost: 0, stranded: 0 });
+  });
+});
+
+describe('I1: a rule broken on purpose', () => {
+  test('D43: a final sync that calls a backlog FinalState', async () => {
+    const run = await expectBroken('I1', backlog(FAIL_OVER), () => {
+      vi.spyOn(backupService, 'exportState').mockReturnValue('FinalState');
+    });
+    expect(violation(run).message).toMatch(/of pool1 \(UserServices.PresenceFocus\) left the serving branch/);
+  });
+
+  test('D25: a mirror that fell behind and is elected all the same', async () => {
+    const session = altered(MIRROR_SESSION, (s) => {
+      s.severedBehind.on!.look = [
+        { guard: 'linked', target: 'synchronizing', actions: 'catchUp' },
+        { guard: 'serves', target: 'exposed' },
+        { guard: 'mayElect', target: 'electing', actions: 'elect' },
+        {},
+      ];
+    });
+    // The mirror returns when the principal is lost already.
+    const drill: DrillText = {
+      faults: [
+        { at: '10m', crash: { server: 'sql1b' }, for: '10m' },
+        { at: '19m', crash: { server: 'sql1a' }, for: '1h' },
+      ],
+      steps: [{ wait: '3h' }],
+    };
+    await expectBroken('I1', drill, { session });
+  });
+
+  test('D51: a failback that copies nothing to new disks', async () => {
+    const drill: DrillText = {
+      faults: [
+        { at: '10m', crash: { site: 'Datacenter1' } },
+        { at: '1h', crash: { site: 'Datacenter1' }, destroy: true },
+        { at: '2h', repair: { site: 'Datacenter1' } },
+      ],
+      steps: [
+        { wait: '20m' },
+        { run: `${FAIL_OVER} -DisasterMode` },
+        { at: '3h', run: FAIL_BACK },
+        { wait: '10m' },
+      ],
+    };
+    await expectBroken('I1', drill, () => {
+      vi.spyOn(Log.prototype, 'copy').mockImplementation(() => {});
+    });
+  });
+
+  test('M39: an import that follows an older branch', async () => {
+    const drill: DrillText = {
+      faults: [{ at: '10m', crash: { site: 'Datacenter1' }, for: '1h' }],
+      steps: [{ wait: '20m' }, { run: `${FAIL_OVER} -DisasterMode` }, { wait: '1h' }],
+    };
+    await expectBroken('I1', drill, () => {
+      // What arrives at the serving side replaces what is there.
+      const importBatch = Log.prototype.import;
+      vi.spyOn(Log.prototype, 'import').mockImplementation(function (this: Log, nowMs, way, target, mirror) {
+        if (this.side === 1 && way === 1) {
+          this.wipe(2);
+          this.wipe(3);
+        }
+        importBatch.call(this, nowMs, way, target, mirror, true);
+      });
+    });
+  });
+});
+
+describe('I1: its exceptions are findings', () => {
+  test('(a) a disaster failover of a pool that could not serve', async () => {
+    const run = await runWith(
+      {
+        faults: [{ at: '31m', crash: { site: 'Datacenter1' } }],
+        steps: [{ wait: '40m' }, { run: `${FAIL_OVER} -DisasterMode` }],
+      },
+      {},
+    );
+    expect(broken(run)).toEqual([]);
+    expect(lossOf(run, 'pool1').lost + lossOf(run, 'pool1').stranded).toBeGreaterThan(0);
+    expect(run.result.findings.map((f) => f.rule)).toContain('D45');
+  });
+
+  test('(b) conference content that waits for its restore', async () => {
+    const run = await runWith(failedOver({ run: FAIL_BACK }), {});
+    expect(broken(run)).toEqual([]);
+    expect(run.result.findings.map((f) => f.rule)).toContain('D54');
+  });
+
+  test('(c) an FE tail whose replicas all died before it was written', async () => {
+    const run = await runWith(
+      { faults: [{ at: '10m', crash: { pool: 'pool1' }, for: '20m' }], steps: [{ wait: '1h' }] },
+      {},
+    );
+    expect(broken(run)).toEqual([]);
+    expect(lossOf(run, 'pool1').lost).toBeGreaterThan(0);
+    expect(run.result.findings.map((f) => f.rule)).toContain('D28');
+  });
+});
