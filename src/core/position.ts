@@ -15,10 +15,12 @@ export interface InputError {
   readonly hint: string;
 }
 
+/** An error as a value; `hint` says what would be right. */
 export function inputError(position: Position, message: string, hint = ''): InputError {
   return { kind: 'inputError', position, message, hint };
 }
 
+/** Whether a value is an `InputError`, whatever it came from. */
 export function isInputError(value: unknown): value is InputError {
   return typeof value === 'object' && value !== null && (value as InputError).kind === 'inputError';
 }

@@ -12,6 +12,7 @@ export interface Load {
   readonly responseGroupChangesPerHour: number;
 }
 
+/** The load of a drill that does not say (interface.md). */
 export const DEFAULT_LOAD: Load = {
   changesPerUserPerHour: 6,
   conferenceUploadsPerUserPerHour: 0.2,
@@ -82,6 +83,7 @@ export interface Step {
 }
 
 export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10';
+/** The invariants of domain.md 8, as `expect.violates` names them. */
 export const INVARIANT_IDS: readonly InvariantId[] = [
   'I1',
   'I2',

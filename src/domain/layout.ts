@@ -7,6 +7,7 @@ export interface Host {
   readonly site: number;
 }
 
+/** The databases that have a session of their own, by what -DatabaseType calls them (D29). */
 export const DATABASE_TYPES = ['User', 'Application', 'CentralMgmt'] as const;
 export type DatabaseType = (typeof DATABASE_TYPES)[number];
 

@@ -20,6 +20,7 @@ export interface Machines {
   readonly wan: Component;
 }
 
+/** The machines of the product. */
 export const MACHINES: Machines = {
   frontEnd: FRONT_END_POOL,
   failover: POOL_FAILOVER,

@@ -34,6 +34,7 @@ export const siteName = () =>
       : { expected: 'the name of a site', hint: typeof value === 'number' ? 'put it in quotes' : '' },
   );
 
+/** A text that says something, at most `longest` characters. */
 export const text = (longest = 1000) =>
   leaf<string>((value) =>
     typeof value === 'string' && value.trim() !== '' && value.length <= longest
@@ -44,11 +45,13 @@ export const text = (longest = 1000) =>
         },
   );
 
+/** `true` or `false`. */
 export const flag = () =>
   leaf<boolean>((value) =>
     typeof value === 'boolean' ? { fit: value } : { expected: 'true or false', hint: '' },
   );
 
+/** A whole number within bounds. */
 export const integer = (min: number, max: number) =>
   leaf<number>((value) =>
     Number.isInteger(value) && Number(value) >= min && Number(value) <= max
@@ -64,6 +67,7 @@ export const decimal = (max: number) =>
       : { expected: `a number from 0 to ${max} with at most 6 decimals`, hint: '' },
   );
 
+/** One of some words; a near miss is told. */
 export const oneOf = <T extends string>(values: readonly T[]) =>
   leaf<T>((value) => {
     const fit = values.find((known) => known === value);

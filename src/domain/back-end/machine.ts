@@ -146,6 +146,7 @@ const machine = setup({
   },
 });
 
+/** One mirroring session as a table; its parameters are explained above. */
 export const MIRROR_SESSION = new Component('mirror-session', machine, {
   look: ['principal', 'mirror', 'linked', 'quorum', 'elects', 'blank'],
   elected: [],

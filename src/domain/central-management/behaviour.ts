@@ -8,6 +8,7 @@ export function replicateToAll(w: World): void {
   startReplication(w);
 }
 
+/** Replication of the store to the servers begins anew; what was under way is left (D63). */
 export function startReplication(w: World): void {
   w.c[w.s.replicating] = 1;
   w.sink.start(w.work.replication, ...minutes(w.settings.cmsReplicationMinutes));
@@ -24,6 +25,7 @@ function reachable(w: World, host: number): boolean {
   return m >= 0 && w.up(host) && w.linked(w.pool(m).site, w.layout.hosts[host].site);
 }
 
+/** Every running server that the active master reaches is up to date (D63). */
 export function replicationDone(w: World): void {
   w.c[w.s.replicating] = 0;
   if (w.cmsFunctional()) w.c[w.s.switched] = 0;

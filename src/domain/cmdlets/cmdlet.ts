@@ -44,6 +44,7 @@ export const COMMAND = {
   configuration: 8,
 } as const;
 
+/** The cmdlet is through at once. */
 export const done = (
   message: string | null = null,
   output: readonly CmdletObject[] | null = null,
@@ -54,6 +55,7 @@ export const done = (
   output,
 });
 
+/** The cmdlet does nothing; `rule` is why. */
 export const refused = (rule: string, message: string): Ended => ({
   outcome: 'refused',
   rule,
@@ -61,6 +63,7 @@ export const refused = (rule: string, message: string): Ended => ({
   output: null,
 });
 
+/** What the model does not know, and does not guess (domain.md 5). */
 export const notModelled = (message: string): Ended => ({
   outcome: 'notModelled',
   rule: null,

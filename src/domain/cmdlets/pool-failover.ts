@@ -10,7 +10,7 @@ import { refusal } from './pool-failover-refusal.js';
 const SKIP = 1;
 const WAIT_GIVEN = 2;
 
-/** Invoke-CsPoolFailOver (D40-D47). */
+/** Invoke-CsPoolFailOver (D40-D46, M47). */
 export const poolFailover: Cmdlet = {
   names: ['Invoke-CsPoolFailOver'],
   kinds: [COMMAND.plannedFailover, COMMAND.disasterFailover],

@@ -36,6 +36,7 @@ const QUERIES: Readonly<Record<string, Query>> = {
   'Get-CsPool': pools,
 };
 
+/** The Get- cmdlets: they answer from the present state and change nothing (domain.md 5). */
 export const queries: Cmdlet = {
   names: Object.keys(QUERIES),
   begin(w, name, parameters): Begun {

@@ -76,6 +76,7 @@ export function command(w: World, p: number, what: 'stop' | 'start' | 'recover' 
   send(w, p, event);
 }
 
+/** The services of a pool are up (D13). */
 export function poolStarted(w: World, p: number): void {
   send(w, p, w.machines.frontEnd.event('started'));
 }
@@ -107,6 +108,7 @@ function watchBackEnd(w: World, p: number): void {
   }
 }
 
+/** The User database has been gone for the grace of D27. */
 export function backEndGraceOver(w: World, p: number): void {
   w.c[w.s.backEndWatch + p] = 0;
   w.c[w.s.backEndGone + p] = 1;
@@ -114,6 +116,7 @@ export function backEndGraceOver(w: World, p: number): void {
   w.tell(w.name(p), `User database gone for ${w.settings.backEndGraceMinutes} min: resiliency mode (D27)`);
 }
 
+/** A two-server pool has been without its Back End for too long (D14). */
 export function twoServerGraceOver(w: World, p: number): void {
   if (!w.frontEndRuns(p)) return;
   w.c[w.s.stoppedByBackEnd + p] = 1;
@@ -204,6 +207,7 @@ function newlyDead(from: Share, to: Share, stuck: Share): Share {
   return numerator <= 0 || denominator <= 0 ? NONE : [numerator, denominator];
 }
 
+/** FE servers of a pool run again: groups may have quorum again (D11). */
 export function serversReturned(w: World, p: number, count: number): void {
   const groups = groupsOf(w, p);
   const had = stuckShare(groups)[0] > 0;
@@ -215,6 +219,7 @@ export function serversReturned(w: World, p: number, count: number): void {
   }
 }
 
+/** The replicas of lost servers stand on the surviving ones (M11). */
 export function replicasRebuilt(w: World, p: number): void {
   const groups = groupsOf(w, p);
   rebuilt(groups);

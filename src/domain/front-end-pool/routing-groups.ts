@@ -42,12 +42,14 @@ export function deadShare(g: RoutingGroups): Share {
     : shareOfGroups(g.base, g.missing, 3);
 }
 
+/** One server more is down; its replicas are not rebuilt yet (D11). */
 export function serverLost(g: RoutingGroups): void {
   g.missing++;
   // Stuck groups and a further loss: judged as if nothing had been rebuilt meanwhile, on the safe side.
   if (g.stuckMissing >= 2) g.stuckMissing = Math.min(g.stuckMissing + 1, g.stuckBase);
 }
 
+/** One server is back, with its replicas (D11). */
 export function serverReturned(g: RoutingGroups): void {
   if (g.missing > 0) g.missing--;
   else g.base++;

@@ -6,6 +6,7 @@ import { keyPositionAt, type TreePath } from '../tree.js';
 import type { DrillContext } from './context.js';
 import { type FaultShape, TARGET_SHAPE, type TargetShape } from './shape.js';
 
+/** What a fault does, as a drill file says it. */
 export const FAULT_VERBS = ['crash', 'repair', 'cut', 'mend'] as const;
 export type FaultVerb = (typeof FAULT_VERBS)[number];
 

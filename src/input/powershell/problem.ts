@@ -7,10 +7,12 @@ export interface ParseProblem {
   readonly column: number;
 }
 
+/** A problem as a value. */
 export function parseProblem(column: number, message: string, hint = ''): ParseProblem {
   return { kind: 'problem', message, hint, column };
 }
 
+/** Whether a value is a `ParseProblem`, whatever it came from. */
 export function isParseProblem(value: object): value is ParseProblem {
   return 'kind' in value && value.kind === 'problem';
 }

@@ -11,6 +11,7 @@ export function parseBandwidth(text: string): number | null {
   return Number.isInteger(bits) && bits > 0 && bits <= MOST ? bits : null;
 }
 
+/** A bandwidth with its unit, in bits per second. */
 export const bandwidth = () =>
   leaf<number>((value) => {
     const bits = typeof value === 'string' ? parseBandwidth(value) : null;

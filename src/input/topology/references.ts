@@ -12,6 +12,7 @@ export interface Defined {
   readonly edgePools: Names;
 }
 
+/** The names that a topology defines, for its references to be checked against. */
 export function definedNames(shape: TopologyShape): Defined {
   return {
     sites: new Names(

@@ -37,6 +37,7 @@ export function scalarAt(position: Position, value: ScalarValue): TreeScalar {
   return { kind: 'scalar', position, value, textColumn: null };
 }
 
+/** A list in the place of a part of another document. */
 export function listAt(position: Position, items: readonly Tree[]): TreeList {
   return { kind: 'list', position, items };
 }

@@ -16,6 +16,7 @@ export interface Page {
 /** One part of the report as lines, its heading first; no lines = nothing to say. */
 export type Section = (result: RunResult, page: Page) => string[];
 
+/** A page of a width in columns, with or without colours. */
 export function page(width: number, level: ColourLevel): Page {
   const chalk = new Chalk({ level });
   return {
