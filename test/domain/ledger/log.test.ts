@@ -342,7 +342,7 @@ describe('whatever happens to a log', () => {
           expect(log.acknowledged(now)).toBe(all);
         }
       }),
-      { seed: SEED, numRuns: 500 },
+      { seed: SEED, numRuns: 250 },
     );
   });
 
@@ -364,7 +364,7 @@ describe('whatever happens to a log', () => {
           for (const b of log.batches) if (b !== null) expect(b).toHaveLength(log.segments.length);
         }
       }),
-      { seed: SEED + 1, numRuns: 500 },
+      { seed: SEED + 1, numRuns: 250 },
     );
   });
 
