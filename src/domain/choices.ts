@@ -378,7 +378,7 @@ function* recoverySteps(w: World): Generator<Offer, void> {
   // Start of the pools, restore of mirrors from a backup, handing users home (D13, D24, D70).
   yield pause(60);
   yield* databasesAgain(w);
-  const steady = (p: number): Offer => until('steady', w.name(p), 48 * 60 * MIN);
+  const steady = (p: number): Offer => until('steady', w.name(p), 24 * 60 * MIN);
   for (const p of pairedPools(w)) {
     if (!w.is('failover', p, 'failedOver')) continue;
     yield steady(w.partner(p));

@@ -8,7 +8,7 @@ import { DeploymentModel } from '../../src/domain/model.js';
 import { POOL_FAILOVER } from '../../src/domain/pool-failover/machine.js';
 import { readDrill } from '../../src/input/drill/yaml.js';
 import { runDrill } from '../../src/run.js';
-import { runsOf, search } from '../support/random-runs.js';
+import { runsOf, search, TIME_MS } from '../support/random-runs.js';
 
 /** A failover that forgets to close the home pool: two pools take changes of the same users (I3). */
 function forgetful(): Machines {
@@ -32,27 +32,31 @@ function forgetful(): Machines {
   };
 }
 
-test('a broken model is found, shrunk to a short drill, and the written drill fails in the same way', async () => {
-  const machines = forgetful();
-  const first = (violations: readonly { invariant: string; message: string }[]): string | undefined =>
-    violations.map((v) => `${v.invariant}: ${v.message}`)[0];
-  const failure = search(
-    'broken on purpose',
-    {
-      runs: Math.max(50, runsOf(50)),
-      draw: (c) => ({ model: new DeploymentModel(c.topology.deployment, c.load, machines) }),
-    },
-    ({ result }) => {
-      const found = first(result.violations);
-      if (found !== undefined) throw new Error(found);
-    },
-  );
-  expect(failure?.message).toMatch(/^I3: /);
-  const drill = (await readDrill(failure!.path)) as Drill;
-  expect(Array.isArray(drill) ? drill : []).toEqual([]);
-  const work = drill.steps.filter((s) => s.work.kind !== 'wait');
-  expect(work.length).toBeLessThanOrEqual(4);
-  const model = new DeploymentModel(drill.deployment, drill.load, machines);
-  expect(first(runDrill(drill, { model }).result.violations)).toBe(failure!.message);
-  expect(runDrill(drill).result.violations).toEqual([]);
-});
+test(
+  'a broken model is found, shrunk to a short drill, and the written drill fails in the same way',
+  async () => {
+    const machines = forgetful();
+    const first = (violations: readonly { invariant: string; message: string }[]): string | undefined =>
+      violations.map((v) => `${v.invariant}: ${v.message}`)[0];
+    const failure = search(
+      'broken on purpose',
+      {
+        runs: Math.max(50, runsOf(50)),
+        draw: (c) => ({ model: new DeploymentModel(c.topology.deployment, c.load, machines) }),
+      },
+      ({ result }) => {
+        const found = first(result.violations);
+        if (found !== undefined) throw new Error(found);
+      },
+    );
+    expect(failure?.message).toMatch(/^I3: /);
+    const drill = (await readDrill(failure!.path)) as Drill;
+    expect(Array.isArray(drill) ? drill : []).toEqual([]);
+    const work = drill.steps.filter((s) => s.work.kind !== 'wait');
+    expect(work.length).toBeLessThanOrEqual(4);
+    const model = new DeploymentModel(drill.deployment, drill.load, machines);
+    expect(first(runDrill(drill, { model }).result.violations)).toBe(failure!.message);
+    expect(runDrill(drill).result.violations).toEqual([]);
+  },
+  TIME_MS,
+);

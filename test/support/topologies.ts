@@ -37,7 +37,7 @@ const shape = fc.record({
   pools: fc.array(poolShape, { minLength: 5, maxLength: 5 }),
   edges: fc.integer({ min: 1, max: 2 }),
   cms: fc.integer({ min: 0, max: 1 }),
-  bandwidth: fc.constantFrom('1Gbps', '100Mbps', '2Mbps'),
+  bandwidth: fc.constantFrom('1Gbps', '100Mbps', '1Gbps', '100Mbps', '1Gbps', '1Gbps', '1Gbps', '2Mbps'),
   rgs: fc.boolean(),
   voice: fc.constantFrom(true, true, true, false),
 });
