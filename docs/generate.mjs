@@ -1,0 +1,34 @@
+// Writes what is generated in the documentation, from the built product: npm run docs
+// A test checks that the files in the repository are what this gives.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { assumptions } from './generators/assumptions.mjs';
+import { cmdlets } from './generators/cmdlets.mjs';
+import { picture } from './generators/picture.mjs';
+import { stateMachines } from './generators/state-machines.mjs';
+
+const ROOT = new URL('../', import.meta.url);
+
+/** Path in the repository → the text it must have. */
+export async function documents() {
+  const readme = readFileSync(new URL('README.md', ROOT), 'utf8');
+  return new Map([
+    ['docs/assumptions.md', assumptions()],
+    ['docs/cmdlets.md', cmdlets()],
+    ['docs/state-machines.md', stateMachines()],
+    ['README.md', withPicture(readme, await picture())],
+  ]);
+}
+
+function withPicture(readme, text) {
+  const begin = '<!-- picture: npm run docs -->\n';
+  const end = '<!-- end of picture -->';
+  const [before, rest] = readme.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) throw new Error('README.md has no place for the picture');
+  return `${before}${begin}\n\`\`\`text\n${text}\n\`\`\`\n\n${end}${after}`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [path, text] of await documents()) writeFileSync(new URL(path, ROOT), text);
+}

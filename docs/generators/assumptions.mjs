@@ -1,0 +1,46 @@
+import { FACTS } from '../../dist/domain/facts.js';
+import { code, table } from './markdown.mjs';
+
+const number = (value) => (typeof value === 'number' ? value.toLocaleString('en-US') : String(value));
+const shown = ({ value, unit }) =>
+  `${Array.isArray(value) ? value.map(number).join(' to ') : number(value)}${unit ? ` ${unit}` : ''}`;
+const limitsOf = ({ value, limits }) =>
+  typeof value === 'boolean' ? 'true, false' : limits ? limits.map(number).join(' to ') : '0 or more';
+
+function rows(facts) {
+  return facts.map((fact) => [code(fact.id), shown(fact), limitsOf(fact), fact.why, fact.source]);
+}
+
+export function assumptions() {
+  const facts = Object.values(FACTS);
+  const head = ['name', 'value', 'may be', 'what it is', 'rule or source'];
+  const assumed = facts.filter(({ basis }) => basis === 'assumed');
+  const known = facts.filter(({ basis }) => basis !== 'assumed');
+  return `# The numbers of the model
+
+Written by \`npm run docs\` from the facts in \`src/domain\`.
+
+Every number that the model runs on is in these tables, with where it comes from. A value of the form \`2 to 5\`
+is a range: the seed draws from it. Any of them can be set for a deployment, in its topology file:
+
+\`\`\`yaml
+# numbers.yaml
+assumptions:
+  takeoverMinutesLync2013: 25       # measured in the last drill
+  failbackMoveMinutes: [20, 60]     # a range
+\`\`\`
+
+## Assumed
+
+No document says. Each report lists those it rests on.
+
+${table(head, rows(assumed))}
+
+## Documented, stated or reported
+
+${table(
+  ['name', 'value', 'may be', 'what it is', 'rule or source', 'basis'],
+  known.map((fact) => [...rows([fact])[0], fact.basis]),
+)}
+`;
+}

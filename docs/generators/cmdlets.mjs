@@ -1,0 +1,90 @@
+import { CMDLETS, COMMON_PARAMETERS } from '../../dist/domain/cmdlets/catalog.js';
+import { CMDLET_NOTES } from './cmdlet-notes.mjs';
+import { code, inWords, table } from './markdown.mjs';
+
+const HOSTS = {
+  pool: 'Front End pool',
+  machine: 'machine',
+  edgePool: 'Edge pool',
+  site: 'site',
+  poolOrEdgePool: 'Front End or Edge pool',
+};
+
+function typeOf({ type, prefix, prefixes = [] }) {
+  const before = [prefix, ...prefixes].filter(Boolean).map(code);
+  const may = before.length > 0 ? `, ${before.join(' or ')} may stand before it` : '';
+  switch (type.kind) {
+    case 'switch':
+      return 'switch';
+    case 'string':
+      return 'text';
+    case 'host':
+      return HOSTS[type.of] + may;
+    case 'integer':
+      return 'whole number';
+    case 'timespan':
+      return 'time, `hh:mm:ss`';
+    case 'enum':
+      return type.values.map(code).join(', ');
+    default:
+      return type.kind;
+  }
+}
+
+function rowOf(parameter) {
+  const { name, aliases = [], required, position } = parameter;
+  const says = [
+    required ? 'required' : '',
+    position === undefined ? '' : 'the name may be left out',
+    aliases.length > 0 ? `also ${inWords(aliases.map((alias) => code(`-${alias}`)))}` : '',
+  ];
+  return [code(`-${name}`), typeOf(parameter), says.filter(Boolean).join('; ')];
+}
+
+function section({ name, aliases = [], parameters }) {
+  const notes = CMDLET_NOTES[name];
+  if (notes === undefined) throw new Error(`cmdlet-notes.mjs says nothing of ${name}`);
+  const modelled = parameters.filter(({ unmodelled }) => !unmodelled);
+  const unmodelled = parameters.filter(({ unmodelled }) => unmodelled).map((each) => code(`-${each.name}`));
+  const gaps = [
+    notes.notModelled,
+    unmodelled.length > 0 ? `The parameter${unmodelled.length > 1 ? 's' : ''} ${inWords(unmodelled)}.` : null,
+  ];
+  return [
+    `## ${name}`,
+    aliases.length > 0 ? `Also spelled ${inWords(aliases.map(code))}.` : null,
+    notes.does,
+    modelled.length > 0
+      ? table(['parameter', 'takes', ''], modelled.map(rowOf))
+      : 'No parameters of its own.',
+    notes.refusedBy.length > 0
+      ? table(['refused or failed by', 'when'], notes.refusedBy)
+      : 'Nothing refuses it.',
+    gaps.some(Boolean) ? `Not modelled: ${gaps.filter(Boolean).join(' ')}` : null,
+  ]
+    .filter((part) => part !== null)
+    .join('\n\n');
+}
+
+export function cmdlets() {
+  return `# The cmdlets of a drill
+
+Written by \`npm run docs\` from \`src/domain/cmdlets/catalog.ts\`.
+
+A step \`run:\` takes one cmdlet line as it is typed in the management shell: names and parameters without regard
+to case, parameters shortened as far as they stay unique, \`-Switch:$false\`, quotes. The line is parsed as
+PowerShell and never executed. Pipelines, variables and anything else that is not one cmdlet with its
+parameters is refused with the column. A cmdlet or parameter that is real but not modelled makes the drill
+inconclusive (exit status 3): it is never guessed.
+
+\`Get-\` cmdlets and \`-WhatIf\` change nothing; what a \`Get-\` cmdlet answers is in the report.
+
+${CMDLETS.map(section).join('\n\n')}
+
+## Parameters of every cmdlet
+
+Only \`-WhatIf\` has an effect.
+
+${table(['parameter', 'takes', ''], COMMON_PARAMETERS.map(rowOf))}
+`;
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { REPORTERS } from '../../dist/report/index.js';
+import { runDrillFile } from '../../dist/run.js';
+
+const SIM = fileURLToPath(new URL('../../sims/03-site-loss.yaml', import.meta.url));
+const SHOWN = ['Recovery', 'Users', 'Loss'];
+const TIMELINE_LINES = 12;
+
+/** The report of one sim, trimmed to what shows best what a report says; `...` stands for what is left out. */
+export async function picture() {
+  const outcome = await runDrillFile(SIM);
+  if (outcome.kind !== 'result') throw new Error('sims/03-site-loss.yaml does not read');
+  const report = REPORTERS.terminal.report(outcome.result, { colour: 0, width: 80, quiet: false });
+  const [verdict, ...sections] = report.trimEnd().split('\n\n');
+  const named = (name) => sections.find((section) => section.startsWith(`${name}\n`));
+  const parts = [verdict, opening(named('Timeline')), ...SHOWN.map(named)];
+  if (parts.includes(undefined)) throw new Error('the report has lost a section');
+  return `$ npx drydrill run sims/03-site-loss.yaml\n${parts.join('\n\n')}\n\n...`;
+}
+
+/** The first lines of the timeline, up to the end of an entry. */
+function opening(timeline) {
+  const lines = timeline.split('\n');
+  const isEntry = (line) => /^ {2}\S|^ {12}\S/.test(line);
+  let end = TIMELINE_LINES;
+  while (!isEntry(lines[end])) end--;
+  return [...lines.slice(0, end), '  ...'].join('\n');
+}

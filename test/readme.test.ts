@@ -1,0 +1,205 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { CMDLETS } from '../src/domain/cmdlets/catalog.js';
+import { DRILL_SHAPE, TARGET_SHAPE, WAIT_SHAPE } from '../src/input/drill/shape.js';
+import { TOPOLOGY_SHAPE } from '../src/input/topology/shape.js';
+import { drydrill, ROOT } from './support/built.js';
+
+/** What the documentation says is tried out: its examples are written to files, its commands are run. */
+
+const PAGES = [
+  'README.md',
+  ...readdirSync(`${ROOT}docs`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const textOf = (page: string) => readFileSync(ROOT + page, 'utf8');
+
+interface Block {
+  readonly page: string;
+  readonly text: string;
+}
+
+function blocks(language: string): Block[] {
+  return PAGES.flatMap((page) =>
+    [...textOf(page).matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, text]) => ({
+      page,
+      text,
+    })),
+  );
+}
+
+/** The name in the first line of a YAML example. */
+const nameOf = ({ text }: Block) => /^# (\S+\.yaml)$/m.exec(text.split('\n')[0])?.[1] ?? '';
+
+const EXAMPLES = blocks('yaml');
+const DRILLS = EXAMPLES.filter(({ text }) => /^drill:/m.test(text));
+const COMMANDS = blocks('sh').flatMap(({ page, text }) =>
+  text
+    .split('\n')
+    .flatMap((line) => line.split('&&'))
+    .map((command) => command.trim())
+    .filter((command) => /^(npx )?drydrill /.test(command))
+    .map((command) => ({ page, command })),
+);
+
+let directory: string;
+/** Examples stand where their page stands, beside the sims. */
+const placeOf = (page: string) => join(directory, dirname(page));
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'drydrill-readme-'));
+  mkdirSync(join(directory, 'docs'));
+  symlinkSync(`${ROOT}sims`, join(directory, 'sims'));
+  symlinkSync(`${ROOT}sims`, join(directory, 'docs', 'sims'));
+  for (const example of EXAMPLES) writeFileSync(join(placeOf(example.page), nameOf(example)), example.text);
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe('examples', () => {
+  test('each has a file name of its own', () => {
+    const names = EXAMPLES.map((example) => join(dirname(example.page), nameOf(example)));
+    expect(names.filter((name) => !name.endsWith('.yaml'))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test.each(DRILLS.map((each) => [each.page, nameOf(each)]))('%s: %s passes', async (page, name) => {
+    const { status, stdout, stderr } = await drydrill(['run', name], { cwd: placeOf(page) });
+    expect(status, stdout + stderr).toBe(0);
+  });
+
+  test.each(COMMANDS.map(({ page, command }) => [page, command]))('%s: %s', async (page, command) => {
+    const [words, comment = ''] = command.split('#');
+    const argv = words.trim().replace(/^npx /, '').split(/ +/).slice(1);
+    const { status, stdout, stderr } = await drydrill(argv, { cwd: placeOf(page) });
+    expect(status, stdout + stderr).toBe(Number(/exit (\d)/.exec(comment)?.[1] ?? 0));
+  });
+
+  test.each([
+    ['topology.yaml', ['--topology', 'topology.yaml']],
+    ['numbers.yaml', ['--topology', 'sims/contoso.yaml', '--overlay', 'numbers.yaml']],
+  ])('docs: %s is a topology, or fits one', async (_, flags) => {
+    writeFileSync(join(directory, 'docs', 'nothing.yaml'), 'drill: Nothing happens\n');
+    const argv = ['run', 'nothing.yaml', ...flags];
+    const { status, stderr } = await drydrill(argv, { cwd: join(directory, 'docs') });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});
+
+describe('pages', () => {
+  test('are what npm run docs writes', async () => {
+    const { documents } = await import(/* @vite-ignore */ pathToFileURL(`${ROOT}docs/generate.mjs`).href);
+    for (const [page, text] of (await documents()) as Map<string, string>) {
+      expect(textOf(page) === text, `${page} is out of date: npm run docs`).toBe(true);
+    }
+  });
+
+  test.each(PAGES)('%s links to what exists', (page) => {
+    const targets = [...textOf(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) => target);
+    expect(targets.filter((target) => !existsSync(join(ROOT, dirname(page), target)))).toEqual([]);
+  });
+
+  test('name every key of a drill and of a topology', () => {
+    const keysIn = (page: string, keys: Iterable<string>) =>
+      [...keys].filter((key) => !textOf(page).includes(`\`${key}\``) && !textOf(page).includes(`{ ${key}: `));
+    expect(keysIn('docs/drill-file.md', keysOf(DRILL_SHAPE, TARGET_SHAPE, WAIT_SHAPE))).toEqual([]);
+    expect(keysIn('docs/topology-file.md', keysOf(TOPOLOGY_SHAPE))).toEqual([]);
+  });
+
+  test('name the rules that refuse a cmdlet, as the code has them', async () => {
+    const url = pathToFileURL(`${ROOT}docs/generators/cmdlet-notes.mjs`).href;
+    const { CMDLET_NOTES } = await import(/* @vite-ignore */ url);
+    const notes = CMDLET_NOTES as Record<string, { refusedBy: [string, string][] }>;
+    expect(Object.keys(notes).sort()).toEqual(CMDLETS.map(({ name }) => name).sort());
+    const said = new Set(Object.values(notes).flatMap(({ refusedBy }) => refusedBy.map(([rule]) => rule)));
+    expect([...said].sort()).toEqual([...rulesThatRefuse()].sort());
+  });
+});
+
+describe('the README', () => {
+  const readme = textOf('README.md');
+
+  test('is honest about what is not there yet', async () => {
+    const missing = /^Not there yet: (.*?)\n\n/ms.exec(readme)?.[1] ?? '';
+    const namesAfter = (what: string) => {
+      const part = missing.split(';').find((each) => each.includes(what)) ?? '';
+      return [...part.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+    };
+    for (const name of namesAfter('command')) {
+      expect((await drydrill([name, 'x'])).stderr, name).toContain('unknown command');
+    }
+    for (const name of namesAfter('reporter')) {
+      const { stderr } = await drydrill(['run', 'a.yaml', '--reporter', name]);
+      expect(stderr, name).toContain('not available yet');
+    }
+    for (const extension of namesAfter('runbook')) {
+      expect((await drydrill(['run', `drill${extension}`])).stderr).toContain('cannot be read yet');
+    }
+  });
+
+  test('has the command that continuous integration runs', () => {
+    expect(readme).toContain('\nnpm ci && npm test\n');
+    const script = textOf('.ci/run')
+      .split('\n')
+      .filter((line) => line.startsWith('npm '));
+    expect(script).toEqual(['npm ci', 'npm test']);
+  });
+
+  test('names scripts that exist', () => {
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
+    const named = [...readme.matchAll(/npm (?:run )?([\w:]+)/g)].map(([, name]) => name);
+    expect(named.filter((name) => name !== 'ci' && !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  test('is installed with everything that it links to', () => {
+    const { files } = JSON.parse(textOf('package.json')) as { files: string[] };
+    const linked = [...readme.matchAll(/\]\((?!https?:)([^)#/]+)/g)].map(([, target]) => target);
+    expect(linked.filter((target) => !files.includes(target))).toEqual([]);
+  });
+});
+
+/** Every key that a shape knows, at any depth. */
+function keysOf(...shapes: z.ZodType[]): Set<string> {
+  const found = new Set<string>();
+  const visit = (schema: z.ZodType): void => {
+    if (schema instanceof z.ZodObject) {
+      for (const [key, part] of Object.entries(schema.shape)) {
+        found.add(key);
+        visit(part as z.ZodType);
+      }
+    } else if (schema instanceof z.ZodArray) visit(schema.element as z.ZodType);
+    else if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
+      visit(schema.unwrap() as z.ZodType);
+    else if (schema instanceof z.ZodPipe) visit(schema.in as z.ZodType);
+  };
+  for (const shape of shapes) visit(shape);
+  return found;
+}
+
+/** Rules that the code gives as the reason of a refused or failed cmdlet. */
+function rulesThatRefuse(): Set<string> {
+  const directory = `${ROOT}src/domain/cmdlets/`;
+  const found = new Set<string>();
+  for (const file of readdirSync(directory)) {
+    // Topology Builder is no cmdlet; D1 refuses only its pairing.
+    const text = readFileSync(directory + file, 'utf8').replace(/refused\(\s*'D1'/g, '');
+    for (const [, rule] of text.matchAll(/\brefused\(\s*'([SDFM]\d+)'/g)) found.add(rule);
+    for (const [, rule] of text.matchAll(/'failed',\s*'([SDFM]\d+)'/g)) found.add(rule);
+    for (const [, rule] of text.matchAll(/\b(?:fail|abandon)\(\s*w,\s*(?:p,\s*)?'([SDFM]\d+)'/g))
+      found.add(rule);
+  }
+  return found;
+}
