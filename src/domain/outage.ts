@@ -1,8 +1,8 @@
-import { CONFIG, CONTENT, USER_DATA, type World } from './world.js';
+import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type World } from './world.js';
 
-/** Logs that a failover of pool `p` is about: its users' data and content, and the CMS where `p` is its master. */
+/** Logs that a failover of pool `p` is about: all that goes with its users, and the CMS where `p` is its master. */
 function logsOf(w: World, p: number): number[] {
-  const found = [w.logIndex[p][USER_DATA], w.logIndex[p][CONTENT]];
+  const found = [USER_DATA, CONTENT, RGS_DATA, RGS_FILES].map((m) => w.logIndex[p][m]).filter((i) => i >= 0);
   if (w.cmsMaster() === p) found.push(w.logIndex[w.layout.cmsHome][CONFIG]);
   return found;
 }

@@ -58,6 +58,9 @@ export interface SimulateResult<S, A> {
   readonly events: number;
 }
 
+/** Every command gives up at some time; one that runs for a year never will: a fault of the model. */
+const COMMAND_LONGEST_MS = 366 * 86_400_000;
+
 interface Due<A> {
   readonly atMs: number;
   /** 0 = from outside, 1 = pending work (design: faults come first at equal times) */
@@ -144,9 +147,11 @@ class Simulation<S, A, O> implements Sink<O> {
       // What comes from outside is no part of a period, even where it leaves the state as it was.
       this.memory = null;
       this.perform(step.action);
+      const latestMs = this.nowMs + COMMAND_LONGEST_MS;
       while (this.model.busy(this.state)) {
-        if (this.agenda.length === 0)
+        if (this.agenda.length === 0 || this.nowMs > latestMs) {
           throw new Error('a command runs, but nothing is left that could end it');
+        }
         this.handle();
       }
       return false;

@@ -1,6 +1,5 @@
 import { setup } from 'xstate';
 import { Component } from '../../core/component.js';
-import { signals } from '../../core/signals.js';
 
 /**
  * The Central Management Store of the deployment (D60-D64). `home` is the pool that had the active master
@@ -24,42 +23,41 @@ export const CENTRAL_MANAGEMENT = new Component(
         [k: string]: unknown;
       },
     },
-    actions: signals('activateHome', 'activateStandby', 'readOnly', 'writable'),
   }).createMachine({
     id: 'centralManagement',
     initial: 'home',
     states: {
       home: {
         on: {
-          moveToStandby: { target: 'movingToStandby', actions: 'readOnly' },
+          moveToStandby: 'movingToStandby',
           forceToStandby: 'forcingToStandby',
           stale: 'bothHome',
         },
       },
       standby: {
         on: {
-          moveToHome: { target: 'movingToHome', actions: 'readOnly' },
+          moveToHome: 'movingToHome',
           forceToHome: 'forcingToHome',
           stale: 'bothStandby',
         },
       },
       movingToStandby: {
         on: {
-          switched: { target: 'standby', actions: 'activateStandby' },
-          abandoned: { target: 'home', actions: 'writable' },
+          switched: 'standby',
+          abandoned: 'home',
         },
       },
       movingToHome: {
         on: {
-          switched: { target: 'home', actions: 'activateHome' },
-          abandoned: { target: 'standby', actions: 'writable' },
+          switched: 'home',
+          abandoned: 'standby',
         },
       },
       forcingToStandby: {
-        on: { switched: { target: 'standby', actions: 'activateStandby' }, abandoned: 'home' },
+        on: { switched: 'standby', abandoned: 'home' },
       },
       forcingToHome: {
-        on: { switched: { target: 'home', actions: 'activateHome' }, abandoned: 'standby' },
+        on: { switched: 'home', abandoned: 'standby' },
       },
       /** Two active masters (D64, F): `home` is the rightful one, the other is stale. */
       bothHome: { on: { replicated: 'home', forceToStandby: 'forcingToStandby' } },

@@ -37,6 +37,20 @@ export function refusal(w: World, p: number, db: number, side: number, force: bo
     return refused('D22', `${host} is down or has no copy of the database: it cannot become the principal.`);
   }
   const state = w.sessionName(p, db);
+  const lost = state === 'electing' || state.startsWith('severed');
+  if (lost && w.principalSide(p, db) === side) {
+    return refused(
+      'D23',
+      `${host} is the principal already, but it sees neither its mirror nor the witness.`,
+    );
+  }
+  const { witness } = w.pool(p);
+  if (lost && witness >= 0 && !w.see(sql[side], witness)) {
+    return refused(
+      'D23',
+      `${host} does not see the witness ${w.layout.hosts[witness].fqdn}: a principal alone does not serve. Repair the witness or the old principal first.`,
+    );
+  }
   if (state === 'synchronized' || state === 'electing' || state === 'severed') return null;
   if (state === 'severedBehind') {
     if (force) return null;

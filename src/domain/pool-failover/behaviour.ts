@@ -1,9 +1,9 @@
 import { counted } from '../../core/figures.js';
-import { atRisk, discardBatches, modulesOf } from '../backup-service/behaviour.js';
+import { atRisk, discardBatches } from '../backup-service/behaviour.js';
 import { checkBounded } from '../invariants/ledger.js';
 import { recordOutage, rpoSince } from '../outage.js';
 import { tellUsers } from '../users/behaviour.js';
-import { CONTENT, USER_DATA, type World } from '../world.js';
+import { CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type World } from '../world.js';
 
 /** An event for the failover of pool `p`, with what its signals mean for the registrars and the ledger. */
 export function stepFailover(w: World, p: number, type: string): void {
@@ -48,16 +48,13 @@ function takeOver(w: World, p: number, forced: boolean): void {
     ? '-DisasterMode on a pool that could serve (D45)'
     : 'planned failover that went on before FinalState (D44)';
   const q = w.partner(p);
-  const q0 = [USER_DATA, CONTENT].map((m) => {
+  const moved = movingWith(w, p);
+  const q0 = moved.map((m) => {
     const log = w.log(p, m)!;
     log.touch(w.now);
     return { log, m, held: [...log.rows[w.storeOn(log, m, 1)]] };
   });
-  discardBatches(
-    w,
-    p,
-    modulesOf(w, p).filter((m) => m === USER_DATA || m === CONTENT),
-  );
+  discardBatches(w, p, moved);
   discardRestore(w, q);
   for (const { log, m } of q0) {
     if (excused) w.excuses.set(w.logIndex[p][m], 'disaster');
@@ -67,6 +64,11 @@ function takeOver(w: World, p: number, forced: boolean): void {
   tellUsers(w, p, 'takeOver');
   w.sink.observe({ kind: 'takenOver', pool: p, rpoMs: rpoSince(w, p) });
   w.tell(w.name(q), `takes over the users of ${w.name(p)}`);
+}
+
+/** Modules whose truth goes with the pool's users; Response Groups where the Backup Service has them (D31). */
+export function movingWith(w: World, p: number): number[] {
+  return [USER_DATA, CONTENT, RGS_DATA, RGS_FILES].filter((m) => w.logIndex[p][m] >= 0);
 }
 
 /** Failback: the partner's copy replaces what `p` has (D51, D52). */
@@ -104,8 +106,7 @@ function home0(w: World, p: number): void {
   const q = w.partner(p);
   discardBatches(w, q, [USER_DATA]);
   discardRestore(w, q);
-  w.log(p, USER_DATA)!.serveFrom(w.now, 0);
-  w.log(p, CONTENT)!.serveFrom(w.now, 0);
+  for (const m of movingWith(w, p)) w.log(p, m)!.serveFrom(w.now, 0);
   // Content that was uploaded on the partner waits for its restore (I1, exception b; D54).
   w.excuses.set(w.logIndex[p][CONTENT], 'restore');
   w.state.outages[p] = null;

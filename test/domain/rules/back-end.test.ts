@@ -122,6 +122,28 @@ describe('D21: automatic failover', () => {
 });
 
 describe('D22: manual failover', () => {
+  test('with the witness lost too the new principal could not serve: refused, and after its repair done', async () => {
+    const r = await drill(
+      [crash('5m', 'sql1w'), crash('10m', 'sql1a'), repair('20m', 'sql1w')],
+      [
+        { wait: '12m' },
+        { ...failOver('mirror'), expect: 'refused', rule: 'D23' },
+        { wait: '10m' },
+        failOver('mirror'),
+      ],
+    );
+    expect(r.result.steps.map((x) => x.asExpected)).toEqual([true, true, true, true]);
+    cleanly(r);
+  });
+
+  test('the principal that sees nobody cannot be made the principal', async () => {
+    const r = await drill(
+      [crash('5m', 'sql1w'), crash('10m', 'sql1b')],
+      [{ wait: '12m' }, { ...failOver('primary'), expect: 'refused', rule: 'D23' }],
+    );
+    expect(r.result.steps[1].asExpected).toBe(true);
+  });
+
   test('without a witness: by the command, from a lost principal', async () => {
     const r = await drill([crash('10m', 'sql1a')], [{ wait: '15m' }, failOver('mirror'), { wait: '30m' }], {
       witness: false,

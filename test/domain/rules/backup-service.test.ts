@@ -183,6 +183,31 @@ describe('D30, D31: directions and modules', () => {
   });
 });
 
+describe('D31, D45: Response Groups at a site loss', () => {
+  it('what had not been imported is stranded, counts for the RPO, and is back after the failback', async () => {
+    const topology = exact(
+      {},
+      {},
+      { product: 'sfb2019', backupService: { syncInterval: '2m', enableRgsBackupService: true } },
+    );
+    const load = { ...SILENT, responseGroupChangesPerHour: 60 };
+    const lose = { at: '31m30s', crash: { site: 'Datacenter1' } };
+    const failOver = { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1 -DisasterMode' };
+    const steps = [{ wait: '40m' }, failOver, { wait: '1m' }];
+    const away = await run({ topology, load, faults: [lose], steps });
+    // One change a minute; the cycle at 30:00 carried the one of that minute, the one at 31:00 stays behind.
+    expect(lossOf(away, 'pool1', 'RGSDataStore')).toMatchObject({ acknowledged: 31, stranded: 1, lost: 0 });
+    expect(away.result.recovery[0].rpoMs).toBe(30 * S);
+    const home = await run({
+      topology,
+      load,
+      faults: [lose, { at: '2h', repair: { site: 'Datacenter1' } }],
+      steps: [...steps, { at: '150m', run: FAIL_BACK }, { wait: '10m' }],
+    });
+    expect(lossOf(home, 'pool1', 'RGSDataStore')).toMatchObject({ stranded: 0, lost: 0 });
+  });
+});
+
 describe('D34: what the Backup Service does not carry', () => {
   const says = (r: DrillRun) =>
     r.result.findings
