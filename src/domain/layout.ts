@@ -154,5 +154,4 @@ export class Layout {
   site(name: string): number {
     return this.siteIndex.get(key(name)) ?? -1;
   }
-
 }
