@@ -4,6 +4,7 @@ import * as nodeModule from 'node:module';
 import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { InputError } from './core/position.js';
 import type { RunResult, Verdict } from './domain/result.js';
 import type { ReporterName, ReportOptions } from './report/index.js';
 import { printableLines } from './report/text/printable.js';
@@ -36,7 +37,13 @@ Exit status:
   4  a fault of drydrill itself`;
 
 /** Commands that are announced but do not exist yet. */
-const PLANNED: readonly string[] = ['explore', 'topology', 'replay', 'rules', 'check', 'compare', 'init'];
+const PLANNED: readonly string[] = ['explore', 'replay', 'rules', 'check', 'compare', 'init'];
+
+const TOPOLOGY_EXIT_HELP = `
+Exit status:
+  0  the topology was shown
+  2  unusable input or usage
+  4  a fault of drydrill itself`;
 
 const SEED_MAX = Number.MAX_SAFE_INTEGER;
 const WIDTH_OF_FILES = 80;
@@ -54,6 +61,13 @@ interface RunFlags {
   readonly color: boolean;
 }
 
+interface TopologyFlags {
+  readonly json?: true;
+  readonly overlay?: string;
+  readonly to?: string;
+  readonly color: boolean;
+}
+
 /** Runs drydrill with `argv` (without node and script) and returns the exit status. Never throws. */
 export async function main(
   argv: readonly string[],
@@ -62,8 +76,13 @@ export async function main(
 ): Promise<number> {
   let status: number = EXIT.passed;
   try {
-    const program = commands(io, async (drill, flags, command) => {
-      status = await run(drill, flags, command, io, loadRunner);
+    const program = commands(io, {
+      run: async (drill, flags, command) => {
+        status = await run(drill, flags, command, io, loadRunner);
+      },
+      topology: async (file, flags, command) => {
+        status = await topology(file, flags, command, io);
+      },
     });
     checkCommand(argv[0], program);
     await program.parseAsync([...argv], { from: 'user' });
@@ -75,9 +94,12 @@ export async function main(
   }
 }
 
-type RunAction = (drill: string, flags: RunFlags, command: Command) => Promise<void>;
+interface Actions {
+  readonly run: (drill: string, flags: RunFlags, command: Command) => Promise<void>;
+  readonly topology: (file: string, flags: TopologyFlags, command: Command) => Promise<void>;
+}
 
-function commands(io: Io, action: RunAction): Command {
+function commands(io: Io, actions: Actions): Command {
   const program = new Command('drydrill')
     .description('A dry run of a disaster-recovery drill for paired Front End pools, in virtual time.')
     .version(packageVersion(), '--version', 'print the version')
@@ -108,7 +130,18 @@ function commands(io: Io, action: RunAction): Command {
     .option('--quiet', 'only the verdict and what did not go as expected')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded too)')
     .addHelpText('after', `${EXIT_HELP}\n\nHow a drill is written: docs/drill-file.md`)
-    .action(action);
+    .action(actions.run);
+  program
+    .command('topology')
+    .summary('show what is in a topology, and what is weak in it')
+    .description('Shows the deployment of a topology, its weaknesses and what has to be assumed about it.')
+    .argument('<FILE>', 'a topology: .yaml, .xml (Get-CsTopology -AsXml) or .tbxml (Topology Builder)')
+    .option('--overlay <FILE>', 'add what the topology document cannot say')
+    .option('--json', 'print the deployment and the warnings as one JSON document')
+    .option('--to <FORMAT>', 'write the topology in another format: yaml')
+    .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded too)')
+    .addHelpText('after', TOPOLOGY_EXIT_HELP)
+    .action(actions.topology);
   return program;
 }
 
@@ -125,20 +158,36 @@ async function run(
   const { runDrillFile } = await loadRunner();
   const { seed, topology, overlay } = flags;
   const outcome = await runDrillFile(drill, { seed, topology, overlay });
-  if (outcome.kind === 'inputErrors') {
-    const { formatInputError } = await import('./input/format-error.js');
-    for (const error of outcome.errors)
-      io.stderr.write(`${printableLines(formatInputError(error).trimEnd())}\n`);
-    return EXIT.unusable;
-  }
+  if (outcome.kind === 'inputErrors') return unusable(outcome.errors, io);
   return deliver(outcome.result, names, drill, flags, io);
+}
+
+async function topology(file: string, flags: TopologyFlags, command: Command, io: Io): Promise<number> {
+  if (flags.to !== undefined && flags.to !== 'yaml') {
+    command.error(`error: a topology can be written as yaml, not as "${flags.to}"`);
+  }
+  if (flags.to !== undefined && flags.json) command.error('error: --json and --to exclude each other');
+  const { showTopology } = await import('./topology.js');
+  const { colourLevel } = await import('./report/colour.js');
+  const colour = colourLevel({ refused: !flags.color, env: io.env, isTerminal: io.isTTY });
+  const as = flags.to ?? (flags.json ? 'json' : 'drawing');
+  const outcome = showTopology(file, { overlay: flags.overlay, as, colour, width: screenWidth(io) });
+  if (outcome.kind === 'inputErrors') return unusable(outcome.errors, io);
+  io.stdout.write(outcome.text);
+  return EXIT.passed;
+}
+
+async function unusable(errors: readonly InputError[], io: Io): Promise<number> {
+  const { formatInputError } = await import('./input/format-error.js');
+  for (const error of errors) io.stderr.write(`${printableLines(formatInputError(error).trimEnd())}\n`);
+  return EXIT.unusable;
 }
 
 /** Two mistakes that "unknown command" alone would not explain. */
 function checkCommand(name: string | undefined, program: Command): void {
   if (name === undefined) return;
   if (PLANNED.includes(name)) {
-    program.error(`error: unknown command '${name}': it is planned, this version has only "run"`);
+    program.error(`error: unknown command '${name}': it is planned, this version has "run" and "topology"`);
   }
   if (/\.(?:ya?ml|ps1)$/i.test(name)) {
     program.error(`error: unknown command '${name}'; a drill is run with: drydrill run ${name}`);

@@ -1,6 +1,7 @@
 import type { UnmodelledPart } from '../../domain/deployment.js';
 import type { ClusterNode, Graph, ServiceNode } from './graph.js';
 import { FIRST_VERSION, type FrontEnd, isDirector, listensOutside } from './roles.js';
+import { PARTS_MAX } from './shape.js';
 
 /** Whether an Edge pool carries a route, and what the answer rests on where the document does not say it. */
 interface Route {
@@ -25,6 +26,8 @@ export function edgeParts(graph: Graph, pools: readonly FrontEnd[]): EdgeParts[]
     const old = service !== undefined && service.version !== null && service.version < FIRST_VERSION;
     return service === undefined || old ? [] : [{ cluster, service }];
   });
+  // more are refused with the rest of the file
+  edges.splice(PARTS_MAX + 1);
   const federation = routes(graph, edges, 'federation', (service) =>
     listensOutside(service, 'AccessEdge', /^SipServer$/),
   );

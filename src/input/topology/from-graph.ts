@@ -15,6 +15,7 @@ import {
   frontEnds,
   hostOf,
 } from './roles.js';
+import { PARTS_MAX } from './shape.js';
 import { listAt, mapAt, scalarAt, type TopologySource } from './source.js';
 import { productInWords, unmodelledParts } from './unmodelled.js';
 
@@ -32,7 +33,17 @@ interface PoolParts extends FrontEnd {
 export function sourceFromGraph(graph: Graph, problems: Problems): TopologySource | null {
   const pools = frontEnds(graph)
     .filter(({ userServices: { version } }) => version === null || version >= FIRST_VERSION)
+    // what comes after looks at each pool with all services, and at each pool with all others
+    .slice(0, PARTS_MAX + 1)
     .map((pool) => poolParts(graph, pool));
+  if (pools.length > PARTS_MAX || graph.all.sites.length > 10 * PARTS_MAX) {
+    problems.add(
+      graph.all.position,
+      'this topology is too large',
+      `at most ${PARTS_MAX} Front End pools are read`,
+    );
+    return null;
+  }
   if (pools.length === 0) {
     reportNoPool(graph, problems);
     return null;

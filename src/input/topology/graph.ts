@@ -71,12 +71,15 @@ export class Graph {
   private readonly services: Map<string, ServiceNode>;
   private readonly sites: Map<string, SiteNode>;
   private readonly installed = new Map<string, ServiceNode[]>();
+  /** where users' data can be: User Store services and SQL instances */
+  readonly stores: readonly (ServiceNode | InstanceNode)[];
 
   constructor(readonly all: TopologyGraph) {
     this.clusters = byId(all.clusters);
     this.instances = byId(all.instances);
     this.services = byId(all.services);
     this.sites = byId(all.sites);
+    this.stores = [...all.services.filter(({ role }) => role === 'UserStore'), ...all.instances];
     for (const service of all.services) {
       const cluster = this.clusterOf(service);
       if (cluster === null) continue;

@@ -71,15 +71,11 @@ function relatedClusters(graph: Graph, nodes: readonly Node[], words: RegExp, no
   const fits = (relation: Relation) => words.test(relation.words) && !not.test(relation.words);
   const targets = nodes.flatMap((node) => node.relations.filter(fits).map(({ target }) => target));
   const own = new Set(nodes.map(({ id }) => id.toLowerCase()));
-  const others: readonly Node[] = [...graph.all.services, ...graph.all.instances];
-  const back = others.filter((other) => {
-    const isStore = !('role' in other) || other.role === 'UserStore';
-    return (
-      isStore &&
-      !own.has(other.id.toLowerCase()) &&
-      other.relations.some((r) => fits(r) && own.has(r.target.toLowerCase()))
-    );
-  });
+  const back = graph.stores.filter(
+    ({ id, relations }) =>
+      !own.has(id.toLowerCase()) &&
+      relations.some((relation) => fits(relation) && own.has(relation.target.toLowerCase())),
+  );
   return [...targets, ...back.map(({ id }) => id)]
     .map((target) => graph.clusterAt(target))
     .filter((cluster) => cluster !== null);

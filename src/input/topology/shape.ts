@@ -5,7 +5,8 @@ import { bandwidth } from './bandwidth.js';
 
 /** Ten million; more than any deployment of the product ever had. */
 const USERS_MAX = 10_000_000;
-const PARTS_MAX = 100;
+/** Sites, pools and Edge pools, each. */
+export const PARTS_MAX = 100;
 /** The largest pool of any product; the product's own limit is checked with the references. */
 const SERVERS_MAX = 20;
 const MINUTE_MS = 60_000;

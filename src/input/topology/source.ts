@@ -23,6 +23,7 @@ export function survivingDefaults(
   tree: Tree,
   defaults: ReadonlyMap<Tree, AssumptionTaken>,
 ): AssumptionTaken[] {
+  if (defaults.size === 0) return [];
   const own = defaults.get(tree);
   if (own !== undefined) return [own];
   if (tree.kind === 'scalar') return [];

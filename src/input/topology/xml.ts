@@ -45,17 +45,17 @@ interface Growing extends XmlElement {
 class Reading {
   private readonly parser = new SaxesParser({ xmlns: true, position: true });
   private readonly open: Growing[] = [];
-  private readonly starts: number[];
   private document: Growing | null = null;
   private elements = 0;
+  private attributes = 0;
   private at = 0;
+  /** the line that was last looked at, from its first character to its end */
+  private current = FIRST_LINE;
 
   constructor(
     private readonly source: string,
     private readonly file: string,
-  ) {
-    this.starts = lineStarts(source);
-  }
+  ) {}
 
   root(): XmlElement {
     const { parser } = this;
@@ -63,7 +63,9 @@ class Reading {
     parser.on('doctype', () => this.refuseDoctype());
     parser.on('opentagstart', () => {
       this.at = this.source.lastIndexOf('<', parser.position - 1);
+      this.attributes = 0;
     });
+    parser.on('attribute', () => this.countAttribute());
     parser.on('opentag', (tag) => this.enter(tag.local, tag.uri, tag.attributes));
     parser.on('closetag', () => void this.open.pop());
     parser.on('text', (piece) => this.append(piece));
@@ -85,16 +87,8 @@ class Reading {
     if (this.open.length >= DEPTH_MAX) {
       throw inputError(position, 'nested too deeply', `at most ${DEPTH_MAX} levels are read`);
     }
-    const values = Object.values(given);
-    if (values.length > ATTRIBUTES_MAX) {
-      throw inputError(
-        position,
-        `too many attributes on <${quoteName(name)}>`,
-        `at most ${ATTRIBUTES_MAX} are read`,
-      );
-    }
     const attributes = new Map<string, string>();
-    for (const { prefix, local, value } of values) {
+    for (const { prefix, local, value } of Object.values(given)) {
       if (value.length > TEXT_MAX) throw this.tooLong(position, local);
       if (prefix !== 'xmlns' && local !== 'xmlns') attributes.set(local, value);
     }
@@ -102,6 +96,16 @@ class Reading {
     this.open.at(-1)?.children.push(element);
     this.document ??= element;
     this.open.push(element);
+  }
+
+  /** Counted as they come: a tag with millions of them must not be collected first. */
+  private countAttribute(): void {
+    if (++this.attributes <= ATTRIBUTES_MAX) return;
+    throw inputError(
+      this.place(this.at),
+      'too many attributes on one element',
+      `at most ${ATTRIBUTES_MAX} are read`,
+    );
   }
 
   private append(piece: string): void {
@@ -143,28 +147,26 @@ class Reading {
     throw inputError(position, `not valid XML: ${quoteName(plain, 200)}`, CUT_OFF);
   }
 
-  private place(offset: number): Position {
-    const line = lineAt(this.starts, Math.max(offset, 0));
-    return { file: this.file, line: line + 1, column: Math.max(offset, 0) - this.starts[line] + 1 };
+  /** Places are mostly asked for in the order of the text, so that every line is looked for once. */
+  private place(wanted: number): Position {
+    const offset = Math.max(wanted, 0);
+    let { line, start, end } = offset < this.current.start ? FIRST_LINE : this.current;
+    for (;;) {
+      if (end === -1) end = this.source.indexOf('\n', start);
+      // the last line has no end
+      if (end === -1) end = Number.POSITIVE_INFINITY;
+      if (offset <= end) break;
+      line++;
+      start = end + 1;
+      end = -1;
+    }
+    this.current = { line, start, end };
+    return { file: this.file, line, column: offset - start + 1 };
   }
 }
 
-/** Offsets of the first character of each line; a line ends with \n, \r\n or \r. */
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length);
-  return starts;
-}
-
-function lineAt(starts: readonly number[], offset: number): number {
-  let [low, high] = [0, starts.length - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (starts[middle] <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
+/** -1: the end of the line was not looked for yet. */
+const FIRST_LINE = { line: 1, start: 0, end: -1 };
 
 function quoteName(text: string, longest = 60): string {
   return quote(text.slice(0, longest)).slice(1, -1);

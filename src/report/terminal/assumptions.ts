@@ -1,10 +1,18 @@
 import type { AssumptionTaken } from '../../domain/result.js';
 import { count } from '../text/figures.js';
 import { cells, hang, pad } from '../text/layout.js';
-import type { Section } from '../text/page.js';
+import type { Page, Section } from '../text/page.js';
 
 /** What the verdict rests on besides the documents: values only, two to a line; the reasons are in the JSON. */
-export const assumptionsSection: Section = ({ assumptions }, page) => {
+export const assumptionsSection: Section = ({ assumptions }, page) =>
+  assumptionLines('Assumptions that the verdict rests on', assumptions, page);
+
+/** Assumptions under a heading; nothing where there is none. */
+export function assumptionLines(
+  heading: string,
+  assumptions: readonly AssumptionTaken[],
+  page: Page,
+): string[] {
   if (assumptions.length === 0) return [];
   const { width } = page;
   const column = Math.floor((width - 2) / 2);
@@ -17,8 +25,8 @@ export const assumptionsSection: Section = ({ assumptions }, page) => {
     ...short.slice(0, half).map((left, at) => `  ${pad(left, column)}${short[at + half] ?? ''}`.trimEnd()),
     ...texts.filter((text) => !fits(text)).flatMap((text) => hang('  ', text, { width })),
   ];
-  return [page.strong('Assumptions that the verdict rests on'), ...lines, page.faint('  --json says why.')];
-};
+  return [page.strong(heading), ...lines, page.faint('  --json says why.')];
+}
 
 function assumptionInWords({ name, value, unit }: AssumptionTaken): string {
   return `${name} = ${valueInWords(value)}${unit === '' ? '' : ` ${unit}`}`;

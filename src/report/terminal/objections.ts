@@ -22,18 +22,21 @@ export const violationsSection: Section = ({ violations }, page) => {
 const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'note'];
 
 /** What the drill brought to light, the worst first, each with its rule and its line in the drill file. */
-export const findingsSection: Section = ({ findings }, page) => {
+export const findingsSection: Section = ({ findings }, page) => findingLines('Findings', findings, page);
+
+/** Findings under a heading; nothing where there is none. */
+export function findingLines(heading: string, findings: readonly Finding[], page: Page): string[] {
   if (findings.length === 0) return [];
   const rules = widest(findings.map(({ rule }) => rule));
   const lines = SEVERITIES.flatMap((severity) =>
     findings
       .filter((finding) => finding.severity === severity)
-      .flatMap((finding) => findingLines(finding, rules, page)),
+      .flatMap((finding) => oneFinding(finding, rules, page)),
   );
-  return [page.strong('Findings'), ...lines];
-};
+  return [page.strong(heading), ...lines];
+}
 
-function findingLines({ severity, rule, message, line }: Finding, rules: number, page: Page): string[] {
+function oneFinding({ severity, rule, message, line }: Finding, rules: number, page: Page): string[] {
   const lead = `  ${pad(severity, 'warning'.length)}  ${pad(rule, rules)}  `;
   const place = line > 0 ? `line ${line}: ` : '';
   const inkedLead = severityInk(severity, page)(lead);

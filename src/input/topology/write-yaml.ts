@@ -1,0 +1,141 @@
+import type { Deployment, EdgePool, Link, Pool } from '../../domain/deployment.js';
+import { formatDuration } from '../duration.js';
+import { printable } from '../quote.js';
+
+/**
+ * A deployment as a topology file that gives the same model again. What was assumed, and what a reader would assume
+ * again, stands there as a comment; what a topology file must say stands there with the remark that it was assumed.
+ */
+export function writeTopology(deployment: Deployment): string {
+  const { sites, links, pools, edgePools, assumptions, unmodelled } = deployment;
+  const writing = new Writing(deployment);
+  for (const { what, name } of unmodelled) writing.remark(`not modelled, left out: ${what} ${name}`);
+  writing.value(0, 'product', deployment.product, 'product', deployment.product === 'sfb2015');
+  writing.line(0, 'sites:');
+  for (const { name } of sites) writing.line(2, `- name: ${text(name)}`);
+  if (links.length > 0) writing.line(0, 'links:');
+  for (const link of links) writeLink(writing, link);
+  writing.line(0, 'pools:');
+  for (const pool of pools) writePool(writing, pool);
+  if (edgePools.length > 0) writing.line(0, 'edgePools:');
+  for (const edge of edgePools) writeEdgePool(writing, edge);
+  writeServices(writing, deployment);
+  const overrides = Object.entries(assumptions);
+  if (overrides.length > 0) writing.line(0, 'assumptions:');
+  for (const [id, value] of overrides) writing.line(2, `${text(id)}: ${JSON.stringify(value)}`);
+  return writing.done();
+}
+
+function writeLink(writing: Writing, { between, latencyMs, bandwidthBitsPerSecond }: Link): void {
+  const name = `links.${between[0]}-${between[1]}`;
+  writing.line(2, `- between: [${between.map(text).join(', ')}]`);
+  writing.value(4, 'latency', formatDuration(latencyMs), `${name}.latency`, true);
+  writing.value(4, 'bandwidth', formatBandwidth(bandwidthBitsPerSecond), `${name}.bandwidth`, true);
+}
+
+function writePool(writing: Writing, pool: Pool): void {
+  const name = `pools.${pool.fqdn}`;
+  const { backEnd } = pool;
+  const standard = pool.edition === 'standard';
+  writing.line(2, `- fqdn: ${text(pool.fqdn)}`);
+  writing.value(4, 'site', text(pool.site));
+  writing.value(4, 'edition', pool.edition);
+  writing.value(4, 'platform', pool.platform, `${name}.platform`, true);
+  if (pool.os !== null) writing.value(4, 'os', text(pool.os));
+  writing.value(4, 'servers', `[${pool.servers.map(text).join(', ')}]`);
+  writing.value(4, 'users', String(pool.users), `${name}.users`);
+  writing.value(4, 'capacity', String(pool.capacity), `${name}.capacity`, true);
+  if (pool.backupPool !== null) writing.value(4, 'backupPool', text(pool.backupPool), `${name}.backupPool`);
+  writing.line(4, 'backEnd:');
+  // on Standard Edition the database is on the server itself
+  const servers = {
+    primary: standard ? null : backEnd.primary,
+    mirror: backEnd.mirror,
+    witness: backEnd.witness,
+  };
+  for (const [key, value] of Object.entries({ ...servers, witnessSite: backEnd.witnessSite })) {
+    if (value !== null) writing.value(6, key, text(value));
+  }
+  writing.value(6, 'instance', text(backEnd.instance), `${name}.backEnd.instance`, true);
+  writing.value(4, 'fileStore', text(pool.fileStore), `${name}.fileStore`, true);
+  if (pool.edgePool !== null) writing.value(4, 'edgePool', text(pool.edgePool));
+}
+
+function writeEdgePool(writing: Writing, edge: EdgePool): void {
+  const name = `edgePools.${edge.fqdn}`;
+  writing.line(2, `- fqdn: ${text(edge.fqdn)}`);
+  writing.value(4, 'site', text(edge.site));
+  writing.value(4, 'servers', `[${edge.servers.map(text).join(', ')}]`);
+  if (edge.nextHop !== null) writing.value(4, 'nextHop', text(edge.nextHop));
+  writing.value(4, 'federation', String(edge.federation), `${name}.federation`, !edge.federation);
+  writing.value(4, 'xmpp', String(edge.xmpp), `${name}.xmpp`, !edge.xmpp);
+}
+
+function writeServices(writing: Writing, deployment: Deployment): void {
+  const { product, centralManagement, backupService, voiceResiliency } = deployment;
+  if (centralManagement.active !== null) {
+    writing.line(0, 'centralManagement:');
+    writing.value(2, 'active', text(centralManagement.active), 'centralManagement.active', true);
+  }
+  writing.line(0, 'backupService:');
+  const sync = formatDuration(backupService.syncIntervalMs);
+  writing.value(2, 'syncInterval', sync, 'backupService.syncInterval', true);
+  if (product === 'sfb2019' || product === 'sfbse') {
+    const key = 'enableRgsBackupService';
+    writing.value(2, key, String(backupService.enableRgsBackupService), `backupService.${key}`, true);
+  }
+  writing.line(0, 'voiceResiliency:');
+  const { automatic, failureDetectionMs, failbackDetectionMs } = voiceResiliency;
+  const values = {
+    automatic: String(automatic),
+    failureDetectionInterval: formatDuration(failureDetectionMs),
+    failbackDetectionInterval: formatDuration(failbackDetectionMs),
+  };
+  for (const [key, value] of Object.entries(values)) {
+    writing.value(2, key, value, `voiceResiliency.${key}`, true);
+  }
+}
+
+class Writing {
+  private readonly lines: string[] = [];
+  private readonly assumed: ReadonlyMap<string, string>;
+
+  constructor({ taken }: Deployment) {
+    this.assumed = new Map(taken.map(({ name, why }) => [name, why]));
+  }
+
+  line(indent: number, line: string): void {
+    this.lines.push(`${' '.repeat(indent)}${line}`);
+  }
+
+  remark(remark: string): void {
+    this.lines.push(`# ${printable(remark)}`);
+  }
+
+  /** A value that may be an assumption, and whether a reader of the file assumes the same where it is missing. */
+  value(indent: number, key: string, value: string, name?: string, assumedAgain = false): void {
+    const why = name === undefined ? undefined : this.assumed.get(name);
+    if (why === undefined) this.line(indent, `${key}: ${value}`);
+    else this.line(indent, `${assumedAgain ? '# ' : ''}${key}: ${value}  # assumed: ${printable(why)}`);
+  }
+
+  done(): string {
+    return `${this.lines.join('\n')}\n`;
+  }
+}
+
+/** A text that YAML reads as text: plain where that is safe, else in quotes. */
+function text(value: string): string {
+  const safe = /^[A-Za-z][\w.-]*$/.test(value) && !/^(?:true|false|null)$/i.test(value);
+  return safe ? value : JSON.stringify(value);
+}
+
+function formatBandwidth(bitsPerSecond: number): string {
+  for (const [unit, bits] of [
+    ['Gbps', 1_000_000_000],
+    ['Mbps', 1_000_000],
+  ] as const) {
+    if (bitsPerSecond % bits === 0) return `${bitsPerSecond / bits}${unit}`;
+  }
+  return `${bitsPerSecond / 1000}kbps`;
+}

@@ -1,0 +1,162 @@
+import type { BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../domain/deployment.js';
+import type { Finding } from '../domain/result.js';
+import type { ColourLevel } from './reporter.js';
+import { assumptionLines } from './terminal/assumptions.js';
+import { findingLines } from './terminal/objections.js';
+import { count, counted } from './text/figures.js';
+import { cells, hang, widest } from './text/layout.js';
+import { type Page, page } from './text/page.js';
+import { escapeInJson, everyStringPrintable } from './text/printable.js';
+
+const PRODUCT_WORDS: Readonly<Record<Product, string>> = {
+  lync2013: 'Lync Server 2013',
+  sfb2015: 'Skype for Business Server 2015',
+  sfb2019: 'Skype for Business Server 2019',
+  sfbse: 'Skype for Business Server Subscription Edition',
+};
+
+export interface TopologyPaper {
+  readonly colour: ColourLevel;
+  readonly width: number;
+}
+
+/** The deployment as a person would draw it, then what is weak in it and what was assumed. */
+export function reportTopology(
+  deployment: Deployment,
+  warnings: readonly Finding[],
+  { colour, width }: TopologyPaper,
+): string {
+  const paper = page(width, colour);
+  const safe = everyStringPrintable(deployment);
+  const sections = [
+    [...hang('', summary(safe), { width, ink: paper.strong })],
+    ...safe.sites.map(({ name }) => siteSection(name, safe, paper)),
+    pairSection(safe, paper),
+    findingLines('Warnings', everyStringPrintable(warnings), paper),
+    assumptionLines('Assumptions', safe.taken, paper),
+  ];
+  const shown = sections.filter((lines) => lines.length > 0);
+  return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The deployment with its warnings as one JSON document. */
+export function reportTopologyJson(deployment: Deployment, warnings: readonly Finding[]): string {
+  return `${escapeInJson(JSON.stringify({ drydrill: 1, ...deployment, warnings }, null, 2))}\n`;
+}
+
+function summary({ product, sites, pools, edgePools }: Deployment): string {
+  const users = pools.reduce((sum, pool) => sum + pool.users, 0);
+  const parts = [
+    counted(sites.length, 'site'),
+    counted(pools.length, 'Front End pool'),
+    counted(edgePools.length, 'Edge pool'),
+    counted(users, 'user'),
+  ];
+  return `${PRODUCT_WORDS[product]}: ${parts.join(', ')}`;
+}
+
+/** A box of the drawing: a title, what stands behind it, and its parts with their names. */
+interface Box {
+  readonly title: string;
+  readonly about: string;
+  readonly parts: readonly (readonly [string, string])[];
+}
+
+function siteSection(name: string, deployment: Deployment, paper: Page): string[] {
+  const boxes = [
+    ...deployment.pools.filter(({ site }) => site === name).map((pool) => poolBox(pool, deployment)),
+    ...deployment.edgePools.filter(({ site }) => site === name).map(edgeBox),
+  ];
+  const witnesses = deployment.pools.filter(
+    ({ backEnd }) => backEnd.witness !== null && backEnd.witnessSite === name,
+  );
+  const machines = [...new Set(witnesses.map(({ backEnd }) => backEnd.witness))].map(
+    (witness): Box => ({ title: witness ?? '', about: 'SQL Server witness', parts: [] }),
+  );
+  const all = [...boxes, ...machines];
+  const lines = all.flatMap((box, index) => boxLines(box, index === all.length - 1, paper));
+  return [
+    `${paper.strong(`Site ${name}`)}${all.length === 0 ? paper.faint('  nothing that is modelled') : ''}`,
+    ...lines,
+  ];
+}
+
+function boxLines({ title, about, parts }: Box, last: boolean, paper: Page): string[] {
+  const { width } = paper;
+  const stem = last ? '   ' : '│  ';
+  const lead = `${last ? '└─' : '├─'} ${title}  `;
+  const inkedLead = `${last ? '└─' : '├─'} ${paper.strong(title)}  `;
+  const room = widest(parts.map(([name]) => name));
+  const lines = parts.flatMap(([name, text], index) => {
+    const end = index === parts.length - 1;
+    const [first, ...rest] = hang('', text, { width: width - cells(stem) - room - 5 });
+    const label = `${stem}${end ? '└─' : '├─'} ${name.padEnd(room)}  `;
+    const blank = `${stem}${end ? '  ' : '│ '} ${' '.repeat(room)}  `;
+    return [`${label}${first}`, ...rest.map((line) => `${blank}${line}`)];
+  });
+  return [...hang(lead, about, { width, inkedLead }), ...lines];
+}
+
+function poolBox(pool: Pool, { pools, centralManagement, edgePools, taken }: Deployment): Box {
+  const { fqdn, edition, platform, os, servers, users, capacity, backEnd, fileStore, backupPool, edgePool } =
+    pool;
+  const assumed = (key: string) =>
+    taken.some(({ name }) => name === `pools.${fqdn}.${key}`) ? ' (assumed)' : '';
+  const kind = edition === 'standard' ? 'Standard Edition' : 'Enterprise Edition';
+  const partner = pools.find((other) => other.fqdn === backupPool);
+  const host = [platform, ...(os === null ? [] : [os])].join(', ');
+  const parts: [string, string][] = [
+    ['users', `${count(users)}${assumed('users')}, sized for ${count(capacity)}${assumed('capacity')}`],
+    ['servers', edition === 'standard' ? `${servers[0]} (${host})` : `${servers.join(', ')} (${host})`],
+    [
+      'SQL',
+      edition === 'standard' ? `on the server itself, instance ${backEnd.instance}` : sqlInWords(backEnd),
+    ],
+    ['files', fileStore === servers[0] ? 'on the server itself' : fileStore],
+    ['backup', partner === undefined ? 'none' : `${partner.fqdn} at ${partner.site}`],
+    ['Edge', edgePool ?? 'none'],
+  ];
+  const next = edgePools.filter(({ nextHop }) => nextHop === fqdn).map((edge) => edge.fqdn);
+  if (next.length > 0) parts.push(['next hop', `of ${next.join(', ')}`]);
+  if (centralManagement.active === fqdn) parts.push(['CMS', 'active']);
+  const active = pools.find((other) => other.fqdn === centralManagement.active);
+  if (active !== undefined && active.backupPool === fqdn) parts.push(['CMS', 'standby']);
+  return { title: fqdn, about: kind, parts };
+}
+
+function sqlInWords({ primary, mirror, witness, witnessSite, instance }: BackEnd): string {
+  const parts = [`${primary}, instance ${instance}`];
+  if (mirror === null) parts.push('no mirror');
+  else parts.push(`mirror ${mirror}`, witness === null ? 'no witness' : `witness ${witness}`);
+  if (witness !== null && witnessSite !== null) parts[parts.length - 1] += ` at ${witnessSite}`;
+  return parts.join('; ');
+}
+
+function edgeBox({ fqdn, servers, nextHop, federation, xmpp }: EdgePool): Box {
+  const routes = [...(federation ? ['federation'] : []), ...(xmpp ? ['XMPP'] : [])];
+  return {
+    title: fqdn,
+    about: 'Edge pool',
+    parts: [
+      ['servers', servers.join(', ')],
+      ['next hop', nextHop ?? 'none'],
+      ['routes', routes.length === 0 ? 'none' : routes.join(', ')],
+    ],
+  };
+}
+
+function pairSection({ pools, links }: Deployment, paper: Page): string[] {
+  const lines = pools.flatMap((pool, index) => {
+    const partner = pools.slice(index + 1).find(({ fqdn }) => fqdn === pool.backupPool);
+    if (partner === undefined) return [];
+    const link = links.find(({ between }) => between.includes(pool.site) && between.includes(partner.site));
+    const way = pool.site === partner.site ? `both at ${pool.site}` : linkInWords(link);
+    return hang('  ', `${pool.fqdn} <-> ${partner.fqdn} (${way})`, { width: paper.width });
+  });
+  return lines.length === 0 ? [] : [paper.strong('Pairs'), ...lines];
+}
+
+function linkInWords(link: Link | undefined): string {
+  if (link === undefined) return '';
+  return `${link.between.join(' - ')}, ${link.latencyMs} ms, ${count(link.bandwidthBitsPerSecond / 1_000_000)} Mbps`;
+}
