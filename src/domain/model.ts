@@ -25,7 +25,7 @@ import { publish } from './cmdlets/configuration.js';
 import { CMDLET_BY_KIND, CMDLET_BY_NAME } from './cmdlets/registry.js';
 import type { Deployment } from './deployment.js';
 import type { FaultAction, Load, TopologyChange, WaitCondition } from './drill.js';
-import { lookAtRoutes, type RouteShown, showRoute } from './edge/behaviour.js';
+import { lookAtRoutes, showRoute } from './edge/behaviour.js';
 import { applyFault, describeFault, destroyDisks } from './faults.js';
 import {
   backEndGraceOver,
@@ -65,10 +65,6 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   readonly world: World;
   readonly slots: number;
   readonly steady: SteadyStretch<WorldState>;
-  /** state invariants that are broken now, so that each is told once */
-  private broken = new Set<string>();
-  private shown: string[] = [];
-  private shownRoutes: (RouteShown | null)[] = [];
 
   constructor(deployment: Deployment, load: Load, machines: Machines = MACHINES) {
     this.world = new World(deployment, load, machines);
@@ -99,6 +95,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       repairedAtMs: s.repairedAtMs,
       outages: [...s.outages],
       lastOutageMs: [...s.lastOutageMs],
+      told: { ...s.told },
     };
   }
 
@@ -125,11 +122,9 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       repairedAtMs: -1,
       outages: new Array(pools).fill(null),
       lastOutageMs: this.world.moduleOfLog.map(() => -1),
+      told: { broken: new Set(), users: layout.pools.map(() => ''), routes: [null, null, null] },
     };
     const w = this.bind(state, sink);
-    this.broken.clear();
-    this.shown = [];
-    this.shownRoutes = [null, null, null];
     w.recent = [];
     fillInitial(w);
     // The start is no news: what the components find at time 0 is not told.
@@ -280,7 +275,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     checkNoLoss(w, before, destroying);
     this.checkState();
     for (let i = 0; i < w.state.logs.length; i++)
-      if (!holdsAll(w, i) || this.broken.size > 0) this.account(i);
+      if (!holdsAll(w, i) || w.state.told.broken.size > 0) this.account(i);
     this.show();
     this.bend(curve);
   }
@@ -321,7 +316,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       for (let p = 0; p < w.layout.pools.length; p++) {
         const wrong = inv.check(w, p);
         // Nearly always nothing is wrong, and nothing was: no need to look it up.
-        if (wrong !== null || this.broken.size > 0) this.tellOnce(inv.id, `${inv.id}/${p}`, wrong, inv.rules);
+        if (wrong !== null || w.state.told.broken.size > 0)
+          this.tellOnce(inv.id, `${inv.id}/${p}`, wrong, inv.rules);
       }
     }
   }
@@ -331,12 +327,12 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   }
 
   private tellOnce(invariant: string, key: string, message: string | null, rules: readonly string[]): void {
-    if (message === null) {
-      this.broken.delete(key);
-      return;
-    }
-    if (this.broken.has(key)) return;
-    this.broken.add(key);
+    const { told } = this.world.state;
+    if (told.broken.has(key) === (message !== null)) return;
+    // Sets are replaced, not changed: copies of a state share them.
+    const others = [...told.broken].filter((k) => k !== key);
+    told.broken = new Set(message === null ? others : [...others, key]);
+    if (message === null) return;
     this.world.sink.observe({ kind: 'violation', invariant, message, rules, departure: null });
   }
 
@@ -344,15 +340,16 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
 
   private show(): void {
     const w = this.world;
+    const { told } = w.state;
     for (let p = 0; p < w.layout.pools.length; p++) {
       const { state, affected } = usersOf(w, p);
       const text = `${state} ${affected}`;
-      if (this.shown[p] === text) continue;
-      this.shown[p] = text;
+      if (told.users[p] === text) continue;
+      told.users = told.users.with(p, text);
       w.sink.observe({ kind: 'users', pool: p, state, affected });
     }
     if (w.layout.edges.length === 0) return;
-    this.shownRoutes = this.shownRoutes.map((before, r) => showRoute(w, r, before));
+    told.routes = told.routes.map((before, r) => showRoute(w, r, before));
   }
 
   /** What is at risk before an event, and what its slope depends on. */

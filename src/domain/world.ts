@@ -2,6 +2,7 @@ import type { Component, Output } from '../core/component.js';
 import type { Sink } from '../core/model.js';
 import type { Deployment } from './deployment.js';
 import type { Load } from './drill.js';
+import type { RouteShown } from './edge/behaviour.js';
 import { resolveSettings, type Settings } from './facts.js';
 import { type DatabaseType, Layout, MODULES, type PoolLayout } from './layout.js';
 import { Log } from './ledger/log.js';
@@ -30,6 +31,16 @@ export interface WorldState {
   repairedAtMs: number;
   /** the outage that the ages of each log's unserved changes count from; -1 = never */
   lastOutageMs: number[];
+  told: Told;
+}
+
+/** What was told last, so that only what changes is told. In the state: a driver may go back to an earlier one. */
+export interface Told {
+  /** state invariants that are broken, so that each is told once */
+  broken: ReadonlySet<string>;
+  /** what the users of each pool feel */
+  users: readonly string[];
+  routes: readonly (RouteShown | null)[];
 }
 
 /** One summand of a point of the curve of what is at risk. */

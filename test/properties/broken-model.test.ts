@@ -41,7 +41,8 @@ test(
     const failure = search(
       'broken on purpose',
       {
-        runs: Math.max(50, runsOf(50)),
+        runs: Math.max(100, runsOf(100)),
+        choicesMax: 8,
         draw: (c) => ({ model: new DeploymentModel(c.topology.deployment, c.load, machines) }),
       },
       ({ result }) => {

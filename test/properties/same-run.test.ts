@@ -76,8 +76,12 @@ function pureSteps(drill: Drill, trace: readonly { atMs: number; action: Action 
   };
   let state = model.initial(sink);
   trace.forEach(({ atMs, action }, i) => {
-    const before = i % 97 === 0 ? bare(state) : null;
+    const before = action.type !== 'finish' || i % 97 === 0 ? bare(state) : null;
     const { state: next, observed } = step(model, state, action, atMs);
+    if (before !== null) {
+      const twice = step(model, state, action, atMs).observed;
+      expect(JSON.stringify(twice), 'the same step shows the same again').toBe(JSON.stringify(observed));
+    }
     if (before !== null) expect(bare(state) === before, 'a pure step leaves the state before').toBe(true);
     for (const o of observed) seen.push(`${atMs} ${JSON.stringify(o)}`);
     state = next;

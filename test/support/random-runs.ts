@@ -20,12 +20,16 @@ export interface Case {
   readonly numbers: readonly number[];
 }
 
-export const cases: fc.Arbitrary<Case> = fc.record({
-  topology: topologies,
-  load: loads,
-  seed: fc.nat({ max: 999 }),
-  numbers: fc.array(fc.nat(), { minLength: 1, maxLength: 40, size: 'max' }),
-});
+/** Cases of at most so many choices. */
+export const casesOf = (choicesMax: number): fc.Arbitrary<Case> =>
+  fc.record({
+    topology: topologies,
+    load: loads,
+    seed: fc.nat({ max: 999 }),
+    numbers: fc.array(fc.nat(), { minLength: 1, maxLength: choicesMax, size: 'max' }),
+  });
+
+export const cases = casesOf(40);
 
 /** The runs of a property: a campaign asks for more, with its own seed. */
 export const runsOf = (usual: number): number => {
@@ -53,6 +57,7 @@ export interface CheckOptions {
   readonly runs: number;
   readonly draw?: (c: Case) => DrawOptions;
   readonly seed?: number;
+  readonly choicesMax?: number;
 }
 
 /** What was found against a property: the shrunk case, its drill file, and what is wrong with it. */
@@ -71,7 +76,7 @@ export function search(
 ): Failure | null {
   const seed = options.seed ?? SEED;
   const details = fc.check(
-    fc.property(cases, (c) => judge(draw(c, options.draw?.(c)), c)),
+    fc.property(casesOf(options.choicesMax ?? 40), (c) => judge(draw(c, options.draw?.(c)), c)),
     { numRuns: options.runs, seed, interruptAfterTimeLimit: LIMIT_MS, markInterruptAsFailure: true },
   );
   if (!details.failed) return null;
