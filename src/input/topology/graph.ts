@@ -71,6 +71,7 @@ export class Graph {
   private readonly services: Map<string, ServiceNode>;
   private readonly sites: Map<string, SiteNode>;
   private readonly installed = new Map<string, ServiceNode[]>();
+  private readonly withSql: ReadonlySet<string>;
   /** where users' data can be: User Store services and SQL instances */
   readonly stores: readonly (ServiceNode | InstanceNode)[];
 
@@ -79,6 +80,7 @@ export class Graph {
     this.instances = byId(all.instances);
     this.services = byId(all.services);
     this.sites = byId(all.sites);
+    this.withSql = new Set(all.instances.map(({ cluster }) => cluster.toLowerCase()));
     this.stores = [...all.services.filter(({ role }) => role === 'UserStore'), ...all.instances];
     for (const service of all.services) {
       const cluster = this.clusterOf(service);
@@ -118,6 +120,10 @@ export class Graph {
   /** What is installed on a cluster, its SQL instances included. */
   servicesOn(cluster: ClusterNode): readonly ServiceNode[] {
     return this.installed.get(cluster.id) ?? [];
+  }
+
+  hasSql(cluster: ClusterNode): boolean {
+    return this.withSql.has(cluster.id.toLowerCase());
   }
 
   /** The services of `role` that `service` refers to, in the order of the document. */

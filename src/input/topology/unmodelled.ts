@@ -2,8 +2,12 @@ import type { UnmodelledPart } from '../../domain/deployment.js';
 import type { ClusterNode, Graph, ServiceNode } from './graph.js';
 import { FIRST_VERSION } from './roles.js';
 
-/** What a server without any service is called; an overlay may give it a role. */
-export const WITHOUT_ROLE = 'server without a role';
+const WITHOUT_ROLE = 'server without a role';
+const SQL_WITHOUT_ROLE = 'SQL Server without a role';
+const DATABASE_WITHOUT_POOL = 'database that no modelled pool uses';
+
+/** What has no role in the document; an overlay may give it one. */
+export const IDLE: readonly string[] = [WITHOUT_ROLE, SQL_WITHOUT_ROLE, DATABASE_WITHOUT_POOL];
 
 /** The services that one machine of the model stands for. */
 const PARTS: Readonly<Record<'pool' | 'edge' | 'sql' | 'files', readonly string[]>> = {
@@ -51,14 +55,18 @@ function isPart(role: string, cluster: ClusterNode, modelled: Modelled): boolean
 
 const BRANCH = 'Survivable Branch Appliance or Server';
 
+const MAYBE_MIRROR = 'If it is the mirror or the witness of a pool, say so in an overlay.';
+
 const CONSEQUENCE: Readonly<Record<string, string | undefined>> = {
+  [SQL_WITHOUT_ROLE]: MAYBE_MIRROR,
+  [DATABASE_WITHOUT_POOL]: MAYBE_MIRROR,
   [BRANCH]: 'Its users have no disaster recovery by pool pairing and are not counted.',
 };
 
 /** A cluster that is nothing in the model, by its main role; a database server by all of its databases. */
 function kindsOfCluster(graph: Graph, cluster: ClusterNode, services: readonly ServiceNode[]): string[] {
   const has = (pattern: RegExp) => services.some(({ role }) => pattern.test(role));
-  if (services.length === 0) return [WITHOUT_ROLE];
+  if (services.length === 0) return [graph.hasSql(cluster) ? SQL_WITHOUT_ROLE : WITHOUT_ROLE];
   const old = services.find(({ version }) => version !== null && version < FIRST_VERSION);
   if (old !== undefined && has(/^(?:UserServices|EdgeServer|Registrar)$/)) {
     return [`${has(/^EdgeServer$/) ? 'Edge pool' : 'pool'} of ${productInWords(old.version ?? 0)}`];
@@ -88,7 +96,7 @@ const ROLE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^MonitoringServer$/, 'Monitoring Server'],
   [/^Video/, 'Video Interop Server or gateway'],
   [/^FileStore$/, 'file store that no modelled pool uses'],
-  [/^(?:UserStore|ApplicationStore|CentralMgmtStore)$/, 'database that no modelled pool uses'],
+  [/^(?:UserStore|ApplicationStore|CentralMgmtStore)$/, DATABASE_WITHOUT_POOL],
 ];
 
 function roleInWords({ role }: ServiceNode): string {

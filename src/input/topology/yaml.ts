@@ -12,7 +12,7 @@ import { mergeOverlay } from './overlay.js';
 import { checkReferences, definedNames } from './references.js';
 import { TOPOLOGY_SHAPE } from './shape.js';
 import { plainSource, survivingDefaults, type TopologySource } from './source.js';
-import { WITHOUT_ROLE } from './unmodelled.js';
+import { IDLE } from './unmodelled.js';
 
 /** Reads a topology file of any kind (our own, published or Topology Builder), with what an overlay file adds to it. */
 export function readTopologyFile(path: string, overlay?: string): Deployment | InputError[] {
@@ -50,7 +50,7 @@ function validate(root: Tree, source: TopologySource): Deployment | InputError[]
     taken: [...survivingDefaults(root, source.defaults), ...deployment.taken],
     // an overlay may have given it one
     unmodelled: source.unmodelled.filter(
-      ({ what, name }) => what !== WITHOUT_ROLE || machines.find(name) === null,
+      ({ what, name }) => !IDLE.includes(what) || machines.find(name) === null,
     ),
   };
 }

@@ -48,53 +48,62 @@ const VALUES = [
 
 type Damage = (text: string) => string;
 
-/** One change to a document: to its letters, its lines, or the values of its attributes. */
-const damage: fc.Arbitrary<Damage> = fc.oneof(
-  fc
-    .record({
-      at: fc.double({ min: 0, max: 1, noNaN: true }),
-      cut: fc.nat(20),
-      put: fc.constantFrom(...PIECES),
-    })
-    .map(
-      ({ at, cut, put }): Damage =>
-        (text) => {
-          const from = Math.floor(at * text.length);
-          return text.slice(0, from) + put + text.slice(from + cut);
-        },
-    ),
-  fc.tuple(fc.nat(), fc.nat(30), fc.nat()).map(
-    ([from, count, to]): Damage =>
+const letters = fc
+  .record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    cut: fc.nat(20),
+    put: fc.constantFrom(...PIECES),
+  })
+  .map(
+    ({ at, cut, put }): Damage =>
       (text) => {
-        const lines = text.split('\n');
-        const moved = lines.splice(from % lines.length, count);
-        // dropped, moved, or doubled
-        if (to % 3 > 0) lines.splice(to % (lines.length + 1), 0, ...moved, ...(to % 3 > 1 ? moved : []));
-        return lines.join('\n');
+        const from = Math.floor(at * text.length);
+        return text.slice(0, from) + put + text.slice(from + cut);
       },
-  ),
-  fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(null, null, ...VALUES)).map(
-    ([which, other, value]): Damage =>
-      (text) => {
-        const attributes = [...text.matchAll(/="([^"]*)"/g)];
-        if (attributes.length === 0) return text;
-        const { index, 0: whole } = attributes[which % attributes.length];
-        const put = value ?? attributes[other % attributes.length][1];
-        return `${text.slice(0, index)}="${put}"${text.slice(index + whole.length)}`;
-      },
-  ),
-  fc.double({ min: 0, max: 1, noNaN: true }).map(
-    (at): Damage =>
-      (text) =>
-        text.slice(0, Math.floor(at * text.length)),
-  ),
+  );
+
+/** Lines that are dropped, moved, or doubled. */
+const lines = fc.tuple(fc.nat(), fc.nat(30), fc.nat()).map(
+  ([from, count, to]): Damage =>
+    (text) => {
+      const all = text.split('\n');
+      const moved = all.splice(from % all.length, count);
+      if (to % 3 > 0) all.splice(to % (all.length + 1), 0, ...moved, ...(to % 3 > 1 ? moved : []));
+      return all.join('\n');
+    },
+);
+
+/** The value of an attribute replaced, by that of another where no value is given. */
+const attribute = fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(null, null, ...VALUES)).map(
+  ([which, other, value]): Damage =>
+    (text) => {
+      const all = [...text.matchAll(/="([^"]*)"/g)];
+      if (all.length === 0) return text;
+      const { index, 0: whole } = all[which % all.length];
+      const put = value ?? all[other % all.length][1];
+      return `${text.slice(0, index)}="${put}"${text.slice(index + whole.length)}`;
+    },
+);
+
+const cut = fc.double({ min: 0, max: 1, noNaN: true }).map(
+  (at): Damage =>
+    (text) =>
+      text.slice(0, Math.floor(at * text.length)),
+);
+
+/** One change to a document. Most leave it XML, so that what comes after the parser is tried too. */
+const damage = fc.oneof(
+  { arbitrary: attribute, weight: 12 },
+  { arbitrary: lines, weight: 3 },
+  { arbitrary: letters, weight: 3 },
+  { arbitrary: cut, weight: 1 },
 );
 
 test('a damaged document is read or refused with a place; what is read can be shown and written', () => {
   const seen = { read: 0, refused: 0 };
   const property = fc.property(
     fc.constantFrom(...TEXTS),
-    fc.array(damage, { minLength: 1, maxLength: 4 }),
+    fc.array(damage, { minLength: 1, maxLength: 3 }),
     (whole, changes) => {
       const text = changes.reduce((changed, change) => change(changed), whole);
       const startedAt = performance.now();
@@ -121,5 +130,5 @@ test('a damaged document is read or refused with a place; what is read can be sh
   );
   fc.assert(property, { seed: SEED, numRuns: RUNS });
   // otherwise one half of the property says nothing
-  expect(Math.min(seen.read, seen.refused)).toBeGreaterThan(RUNS / 10);
+  expect(Math.min(seen.read, seen.refused)).toBeGreaterThan(RUNS / 8);
 }, 3_600_000);

@@ -150,6 +150,33 @@ describe('warnings', () => {
   });
 });
 
+test('a mirror that the document names in words of its own is pointed out, and an overlay can say it', () => {
+  const text = readFileSync(fixture('enterprise-pair.xml'), 'utf8').replaceAll(
+    'Usage="Mirror"',
+    'Usage="Default"',
+  );
+  const path = folder.write('unknown.xml', text.replaceAll('Usage="Witness"', 'Usage="Default"'));
+  const before = accepted(path);
+  expect(before.pools[0].backEnd).toMatchObject({
+    primary: 'sql1-ams.fabrikam.com',
+    mirror: null,
+    witness: null,
+  });
+  const idle = (deployment: Deployment) =>
+    deployment.unmodelled
+      .filter(({ what }) => what.startsWith('database'))
+      .map(({ name }) => name.split('.')[0]);
+  expect(idle(before)).toEqual(['sql2-ams', 'sql2-ber', 'witness']);
+  expect(topologyWarnings(before).map(({ message }) => message)).toContain(
+    'sql2-ams.fabrikam.com is not modelled yet (database that no modelled pool uses). If it is the mirror or the witness of a pool, say so in an overlay.',
+  );
+  const after = accepted(
+    path,
+    'pools: [{ fqdn: pool-ams.fabrikam.com, backEnd: { mirror: sql2-ams.fabrikam.com, witness: witness.fabrikam.com } }]',
+  );
+  expect(idle(after)).toEqual(['sql2-ber']);
+});
+
 describe('versions', () => {
   const version = (number: string) =>
     folder.write(
