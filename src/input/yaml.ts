@@ -197,13 +197,17 @@ function tooDeep(position: Position): InputError {
 function measure(text: string): { offset: number; message: string; hint: string } | null {
   let offset = 0;
   let depth = 0;
+  let opened = 0;
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     // the lexer marks documents and scalars by one control character that is not in the text
     const ofText = lexeme === '\u0002' || lexeme === '\u0018' || lexeme === '\u001f' ? 0 : lexeme.length;
     if (lexeme === '[' || lexeme === '{') depth++;
     else if (lexeme === ']' || lexeme === '}') depth--;
-    if (depth > DEPTH_MAX)
+    // Block lists and keys that open in one line: `- - - a`. Where the parser would give up depends on its stack.
+    else if (lexeme === '-' || lexeme === '?') opened++;
+    else if (lexeme.includes('\n')) opened = 0;
+    if (depth > DEPTH_MAX || opened > DEPTH_MAX)
       return { offset, message: 'nested too deeply', hint: `at most ${DEPTH_MAX} levels are read` };
     if (++count > LEXEMES_MAX) {
       return {

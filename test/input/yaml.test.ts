@@ -159,9 +159,9 @@ describe('parseYaml', () => {
         at most 64 levels are read
       x.yaml:1:257: nested too deeply
         at most 64 levels are read
-      x.yaml:1:1949: nested too deeply
+      x.yaml:1:129: nested too deeply
         at most 64 levels are read
-      x.yaml:1:1833: nested too deeply
+      x.yaml:1:129: nested too deeply
         at most 64 levels are read
       x.yaml:66:66: nested too deeply
         at most 64 levels are read"
