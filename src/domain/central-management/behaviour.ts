@@ -61,14 +61,18 @@ export function setMasters(w: World): void {
   w.c[w.s.cmsActive + 1] = !atHome || both ? 1 : 0;
 }
 
-/** The master moves: the truth of the store changes hands (D60) or is forked (D61). */
-export function switchMaster(w: World, forced: boolean): void {
+/**
+ * The master moves: the truth of the store changes hands (D60) or is forked (D61). `couldServe`: the old master
+ * could when the command began.
+ */
+export function switchMaster(w: World, forced: boolean, couldServe: boolean): void {
   const from = w.cmsMaster();
   const log = w.log(w.layout.cmsHome, CONFIG)!;
   const side = from === w.layout.cmsHome ? 1 : 0;
-  // D61 could not ask the old master: what it had alone stays behind there (I1, exception a).
-  const couldServe = w.frontEndRuns(from) && w.served(from, 2);
-  if (forced && !couldServe) w.excuses.set(w.logIndex[w.layout.cmsHome][CONFIG], 'disaster');
+  // D61 could not ask the old master: what it had alone stays behind there (I1, exception a). A master that
+  // came back since the command began took no changes meanwhile.
+  const serves = w.frontEndRuns(from) && w.served(from, 2);
+  if (forced && !(couldServe && serves)) w.excuses.set(w.logIndex[w.layout.cmsHome][CONFIG], 'disaster');
   log.touch(w.now);
   const held = [...log.rows[w.storeOn(log, CONFIG, side)]];
   log.serveFrom(w.now, side);

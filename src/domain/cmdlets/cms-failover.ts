@@ -13,6 +13,9 @@ import {
   run,
 } from './cmdlet.js';
 
+/** the disaster form began while the master could serve (D61) */
+const COULD_SERVE = 1;
+
 /** Invoke-CsManagementServerFailover: normal (D60) and disaster form (D61). */
 export const cmsFailover: Cmdlet = {
   names: ['Invoke-CsManagementServerFailover'],
@@ -125,7 +128,8 @@ function force(w: World, parameters: Parameters): Begun {
   const no = forceRefusal(w, parameters);
   if (no !== null) return no;
   const from = w.cmsMaster();
-  if (w.cmsFunctional()) {
+  const couldServe = w.cmsFunctional();
+  if (couldServe) {
     w.finding(
       'error',
       'D61',
@@ -135,7 +139,7 @@ function force(w: World, parameters: Parameters): Begun {
   const type = from === w.layout.cmsHome ? 'forceToStandby' : 'forceToHome';
   w.send(w.machines.cms, w.s.cms, w.machines.cms.event(type));
   w.sink.start(w.work.command, ...minutes(w.settings.cmsFailoverMinutes));
-  return run(w, COMMAND.cmsForce, target(w));
+  return run(w, COMMAND.cmsForce, target(w), couldServe ? COULD_SERVE : 0);
 }
 
 function workDone(w: World): void {
@@ -147,7 +151,7 @@ function workDone(w: World): void {
     return;
   }
   w.cause = 'Central Management failover in disaster form (D61)';
-  switchMaster(w, forced);
+  switchMaster(w, forced, w.c[w.s.commandFlags] === COULD_SERVE);
   end(w, 'ok', null, `the active Central Management master is on ${w.name(to)}`);
 }
 

@@ -9,6 +9,8 @@ import { refusal } from './pool-failover-refusal.js';
 
 const SKIP = 1;
 const WAIT_GIVEN = 2;
+/** a disaster failover began on a pool that could serve (D45) */
+const COULD_SERVE = 4;
 
 /** Invoke-CsPoolFailOver (D40-D46, M47). */
 export const poolFailover: Cmdlet = {
@@ -47,7 +49,8 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
     typeof parameters.WaitTime === 'number'
       ? parameters.WaitTime
       : w.settings.finalSyncTimeoutMinutes * 60_000;
-  const flags = (skip ? SKIP : 0) | (parameters.WaitTime === undefined ? 0 : WAIT_GIVEN);
+  const given = parameters.WaitTime === undefined ? 0 : WAIT_GIVEN;
+  const flags = (skip ? SKIP : 0) | given | (w.canServe(p) ? COULD_SERVE : 0);
   return run(
     w,
     disaster ? COMMAND.disasterFailover : COMMAND.plannedFailover,
@@ -131,7 +134,7 @@ function prepared(w: World, p: number): void {
 
 function take(w: World, p: number, type: string): void {
   w.sink.cancel(w.work.commandTimeout);
-  stepFailover(w, p, type);
+  stepFailover(w, p, type, (w.c[w.s.commandFlags] & COULD_SERVE) !== 0);
   w.sink.start(w.work.command, ...takeoverRange(w));
 }
 

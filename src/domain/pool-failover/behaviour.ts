@@ -5,8 +5,11 @@ import { recordOutage, rpoSince } from '../outage.js';
 import { tellUsers } from '../users/behaviour.js';
 import { CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type World } from '../world.js';
 
-/** An event for the failover of pool `p`, with what its signals mean for the registrars and the ledger. */
-export function stepFailover(w: World, p: number, type: string): void {
+/**
+ * An event for the failover of pool `p`, with what its signals mean for the registrars and the ledger.
+ * `couldServe`: it could when its disaster failover began.
+ */
+export function stepFailover(w: World, p: number, type: string, couldServe = false): void {
   const before = w.stateName('failover', p);
   const forced = before.startsWith('disaster');
   for (const signal of w.send(w.machines.failover, w.s.failover + p, w.machines.failover.event(type))) {
@@ -27,7 +30,7 @@ export function stepFailover(w: World, p: number, type: string): void {
         w.c[w.s.partnerOpen + p] = 0;
         break;
       case 'takeOver':
-        takeOver(w, p, forced);
+        takeOver(w, p, forced, couldServe);
         break;
       case 'bringHome':
         bringHome(w, p);
@@ -41,9 +44,10 @@ export function stepFailover(w: World, p: number, type: string): void {
 }
 
 /** The partner becomes the truth for `p`'s users (D43, D45); what it lacks stays behind on `p`. */
-function takeOver(w: World, p: number, forced: boolean): void {
-  // D45 without contact: allowed where the pool could not serve, and then bounded by I2.
-  const excused = forced && !w.canServe(p);
+function takeOver(w: World, p: number, forced: boolean, couldServe: boolean): void {
+  // D45 without contact: allowed where the pool could not serve, and then bounded by I2. What came back since
+  // the command began changes nothing: the pool is closed (M47).
+  const excused = forced && !(couldServe && w.canServe(p));
   w.cause = forced
     ? '-DisasterMode on a pool that could serve (D45)'
     : 'planned failover that went on before FinalState (D44)';
@@ -76,6 +80,7 @@ function bringHome(w: World, p: number): void {
   const log = w.log(p, USER_DATA)!;
   const left = log.countOf(log.onDisk()) - log.countOf(log.served(w.now, w.servingStore(log, USER_DATA)));
   log.flush(w.now);
+  w.cause = 'failback to a pool that no longer has what its partner has (M15)';
   restoreDisks(w, p);
   const home = w.storeOn(log, USER_DATA, 0);
   log.copy(w.now, w.servingStore(log, USER_DATA), home);
