@@ -24,6 +24,8 @@ export const databaseFailover: Cmdlet = {
 };
 
 const FORCED = 1;
+/** the session itself does the work: it was synchronised (D22) */
+const IN_SESSION = 2;
 
 /** What refuses to make `side` the principal of a session; null = nothing does. */
 export function refusal(w: World, p: number, db: number, side: number, force: boolean): Ended | null {
@@ -86,7 +88,8 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   }
   if (state === 'synchronized') apply(w, p, db, w.machines.session.event('failOver'));
   else w.sink.start(w.work.command, ...seconds(w.settings.databaseFailoverSeconds));
-  return run(w, COMMAND.databaseFailover, p, forced ? FORCED : 0, db);
+  const flags = forced ? FORCED : state === 'synchronized' ? IN_SESSION : 0;
+  return run(w, COMMAND.databaseFailover, p, flags, db);
 }
 
 /** The principal was lost before: the mirror takes its place. */
@@ -114,6 +117,10 @@ function look(w: World): boolean {
   const p = w.c[w.s.commandPool];
   const db = w.c[w.s.commandValue];
   const state = w.sessionName(p, db);
+  if (w.c[w.s.commandFlags] === IN_SESSION && state.startsWith('severed')) {
+    end(w, 'failed', 'D22', 'the principal was lost during the failover: run it again');
+    return true;
+  }
   if (state === 'pendingFailover' || state === 'electing' || state.startsWith('severed')) {
     const mirror = w.pool(p).sql[1 - w.principalSide(p, db)];
     if (state === 'pendingFailover' || w.up(mirror)) return false;
