@@ -60,8 +60,10 @@ const DOORS: Readonly<
   drivers: { open: ['core'], types: [] },
   input: { open: ['domain', 'core'], types: [] },
   report: { open: ['core'], types: ['domain'] },
+  // Threads and the clock of a search: what the drivers must not know.
+  exploration: { open: ['core', 'drivers'], types: [] },
   // run.ts and what stands beside it: puts the rooms together.
-  top: { open: ['core', 'domain', 'drivers', 'input', 'report'], types: [] },
+  top: { open: ['core', 'domain', 'drivers', 'exploration', 'input', 'report'], types: [] },
 };
 
 describe('rooms', () => {

@@ -1,0 +1,24 @@
+/**
+ * A 32-bit hash (signed) of `words` words. Where a state belongs, which slot it gets and the order among
+ * parents all come from it, so it must be the same in every thread.
+ */
+export function hashWords(states: Uint32Array, at: number, words: number): number {
+  if (words === 2) return hashPair(states[at], states[at + 1]);
+  let h = Math.imul(words, 0x27d4eb2f);
+  for (let i = 0; i < words; i++) {
+    h = Math.imul(h ^ states[at + i], 0x9e3779b1);
+    h ^= h >>> 15;
+  }
+  return finished(h);
+}
+
+/** The same for two words: most models of a small system fit. */
+export function hashPair(a: number, b: number): number {
+  const h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b ^ (b >>> 16), 0x85ebca6b);
+  return finished(h ^ (h >>> 15));
+}
+
+function finished(h: number): number {
+  const g = Math.imul(h, 0xc2b2ae35);
+  return g ^ (g >>> 16);
+}

@@ -1,0 +1,109 @@
+import { type PackedModel, Successors } from '../../core/packed.js';
+import { compareWords, type Example } from './findings.js';
+import { hashWords } from './hash.js';
+import type { Store } from './store.js';
+
+/** A shortest way from the initial state. */
+export interface Path {
+  /** Numbers of the model's actions, in order. */
+  readonly actions: readonly number[];
+  /** The states on the way: the initial one, then one after each action. */
+  readonly states: readonly Uint32Array[];
+}
+
+/** What is needed to find the way to a state: the shards at rest. */
+export interface Explored {
+  readonly model: PackedModel;
+  readonly stores: readonly Store[];
+  readonly ties: readonly (readonly [state: number, parent: number])[];
+  readonly fold: boolean;
+}
+
+/** A shortest way to an example. With folding: of states as they are, not of those that stand for them. */
+export function pathTo(explored: Explored, example: Example, isWay: (way: number) => boolean): Path {
+  const { model } = explored;
+  const goals = ancestors(explored, example);
+  const walk = new Walk(explored);
+  for (const goal of goals.slice(1)) walk.to(goal);
+  if (example.ordinal === -1) return walk;
+  // The last step is a transition: with folding, one that is symmetrical to the one found.
+  if (!explored.fold || model.fold === undefined) walk.take(example.ordinal);
+  else walk.firstWhere(isWay);
+  return walk;
+}
+
+/** From the initial state to `example.words`, as stored. */
+function ancestors({ stores, ties }: Explored, example: Example): Uint32Array[] {
+  const shards = stores.length;
+  const wordsOf = (reference: number): Uint32Array => {
+    const { states, words } = stores[reference % shards];
+    const index = Math.floor(reference / shards);
+    return states.subarray(index * words, (index + 1) * words);
+  };
+  const before = (reference: number): number => {
+    const parent = stores[reference % shards].parents[Math.floor(reference / shards)];
+    // Parents of one hash stand in order of their words.
+    const key = (r: number): number => hashWords(wordsOf(r), 0, wordsOf(r).length);
+    const rivals = ties.filter(([state, other]) => state === reference && key(other) === key(parent));
+    return rivals.reduce(
+      (best, [, other]) =>
+        compareWords(wordsOf(other), 0, wordsOf(best), 0, wordsOf(best).length) < 0 ? other : best,
+      parent,
+    );
+  };
+  const steps = example.ordinal === -1 ? example.steps : example.steps - 1;
+  const found = [example.reference];
+  for (let i = 0; i < steps; i++) found.push(before(found[found.length - 1]));
+  return found.reverse().map(wordsOf);
+}
+
+/** Steps through the model, one action after another. */
+class Walk implements Path {
+  readonly actions: number[] = [];
+  readonly states: Uint32Array[];
+  private readonly next: Successors;
+
+  constructor(private readonly explored: Explored) {
+    const { model } = explored;
+    this.next = new Successors(model.words);
+    this.states = [new Uint32Array(model.words)];
+    model.initial(this.states[0], 0);
+  }
+
+  /** By the first action that leads to this state, or to one that it stands for. */
+  to(goal: Uint32Array): void {
+    const { model, fold } = this.explored;
+    const { words } = model;
+    this.expand();
+    for (let i = 0; i < this.next.count; i++) {
+      const state = this.next.buffer.slice(i * words, (i + 1) * words);
+      if (fold) model.fold?.(state, 0);
+      if (compareWords(state, 0, goal, 0, words) === 0) return this.choose(i);
+    }
+    throw new Error('the model gave other successors than before, or its fold is no symmetry');
+  }
+
+  take(ordinal: number): void {
+    this.expand();
+    this.choose(ordinal);
+  }
+
+  firstWhere(isWay: (way: number) => boolean): void {
+    this.expand();
+    for (let i = 0; i < this.next.count; i++) {
+      if (this.next.ways[i] !== 0 && isWay(this.next.ways[i])) return this.choose(i);
+    }
+    throw new Error('the fold of the model is no symmetry: a way is not found again');
+  }
+
+  private expand(): void {
+    this.next.clear();
+    this.explored.model.expand(this.states[this.states.length - 1], 0, this.next);
+  }
+
+  private choose(i: number): void {
+    const { words } = this.explored.model;
+    this.actions.push(this.next.actions[i]);
+    this.states.push(this.next.buffer.slice(i * words, (i + 1) * words));
+  }
+}

@@ -1,0 +1,288 @@
+import { type PackedModel, Successors } from '../../core/packed.js';
+import { Findings } from './findings.js';
+import { hashPair, hashWords } from './hash.js';
+import { type Store, slotsFor } from './store.js';
+
+/** Frontier states that are expanded before their successors are looked up: enough to overlap the waits for memory. */
+const BATCH = 64;
+
+/** Where the successors go that another shard owns. */
+export interface Outbox {
+  /** The state at `states[at ..]`, reached from `parent`, whose hash is `key`. */
+  send(shard: number, states: Uint32Array, at: number, parent: number, key: number): void;
+}
+
+export interface ShardOptions {
+  /** Which of `shards` this is, from 0. A state is referred to as index * shards + shard. */
+  readonly shard: number;
+  readonly shards: number;
+  readonly fold: boolean;
+  /** Needed where there is more than one shard. */
+  readonly outbox?: Outbox;
+}
+
+/** How far a search is. */
+export interface Known {
+  readonly states: number;
+  readonly transitions: number;
+  /** All states up to so many actions from the initial one are known. */
+  readonly depth: number;
+  /** States known but not expanded. */
+  readonly frontier: number;
+  /** Bytes in use. */
+  readonly memoryBytes: number;
+}
+
+/** The shard that owns a state of this hash. Not the bits that choose its slot there. */
+export function ownerOf(hash: number, shards: number): number {
+  return Math.imul(hash >>> 16, shards) >>> 16;
+}
+
+/**
+ * The states that one thread owns, breadth first, a level at a time: what is at [levelStart, levelEnd) gets
+ * expanded, what is found goes behind. Every state is compared word by word, never by its hash alone.
+ */
+export class Shard {
+  /** States stored. */
+  count = 0;
+  levelStart = 0;
+  levelEnd = 0;
+  /** Next state to expand. */
+  cursor = 0;
+  /** Actions from the initial state to the level that is being expanded. */
+  depth = 0;
+  transitions = 0;
+  /** A new state found no room: the search is not complete. */
+  full = false;
+  readonly ways = new Findings();
+  readonly outcomes = new Findings();
+  /** Parents of equal hash, so that their order is still to be decided: [state, parent] by reference and index. */
+  readonly ties: [state: number, parent: number][] = [];
+  private readonly next: Successors;
+  private readonly ends = new Int32Array(BATCH);
+  private hashes = new Int32Array(0);
+  private entries = new Int32Array(0);
+  private bits = 0;
+  private mask = 0;
+  private readonly words: number;
+
+  constructor(
+    private readonly model: PackedModel,
+    readonly store: Store,
+    private readonly options: ShardOptions,
+  ) {
+    this.words = model.words;
+    this.next = new Successors(model.words, 1024);
+    this.useSlots(Math.min(slotsFor(0), store.table.length));
+  }
+
+  known(): Known {
+    const { count, words, levelEnd, levelStart, mask } = this;
+    return {
+      states: count,
+      transitions: this.transitions,
+      // An empty level lies beyond the last one.
+      depth: levelEnd > levelStart ? this.depth : Math.max(0, this.depth - 1),
+      frontier: count - this.cursor,
+      memoryBytes: 4 * (count * (words + 1) + (count - levelEnd) + mask + 1),
+    };
+  }
+
+  /** Puts the initial state into the shard that owns it. The level under construction is level 0. */
+  seed(): void {
+    const state = new Uint32Array(this.words);
+    this.model.initial(state, 0);
+    if (this.options.fold) this.model.fold?.(state, 0);
+    this.depth = -1;
+    const hash = hashWords(state, 0, this.words);
+    if (ownerOf(hash, this.options.shards) !== this.options.shard) return;
+    this.settle(hash, state, 0, 0, 0);
+  }
+
+  /** What was found becomes what is expanded. False: nothing was found. */
+  nextLevel(): boolean {
+    this.depth++;
+    this.levelStart = this.levelEnd;
+    this.levelEnd = this.count;
+    this.cursor = this.levelStart;
+    return this.levelEnd > this.levelStart;
+  }
+
+  /** Expands the next few states of the level. False: there are none left. */
+  expandSome(): boolean {
+    if (this.cursor === this.levelEnd) return false;
+    const { model, next, words, ends, cursor } = this;
+    const { states } = this.store;
+    const end = Math.min(cursor + BATCH, this.levelEnd);
+    next.clear();
+    for (let i = cursor; i < end; i++) {
+      model.expand(states, i * words, next);
+      ends[i - cursor] = next.count;
+    }
+    if (this.options.fold && model.fold !== undefined) {
+      for (let i = 0; i < next.count; i++) model.fold(next.buffer, i * words);
+    }
+    if (next.anyWay !== 0) this.noteWays(cursor, end);
+    if (model.outcome !== undefined) this.noteOutcomes(cursor, end);
+    this.transitions += next.count;
+    this.makeRoom(next.count);
+    this.lookUp(cursor, end);
+    this.cursor = end;
+    return true;
+  }
+
+  /** Room in the table for so many more states. */
+  makeRoom(more: number): void {
+    const { table, capacity } = this.store;
+    const slots = slotsFor(Math.min(this.count + more, capacity));
+    if (slots <= this.mask + 1) return;
+    table.fill(0, 0, this.mask + 1);
+    // Doubling once more than needed, while that is cheap, saves inserting everything again soon.
+    this.useSlots(Math.min(slots < 1 << 18 ? slots * 4 : slots, table.length));
+    const { mask, words } = this;
+    const { states } = this.store;
+    for (let i = 0; i < this.count; i++) {
+      const hash = hashWords(states, i * words, words);
+      let slot = hash & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = (hash & ~mask) | (i + 1);
+    }
+  }
+
+  /** A state reached from `parent`, whose hash is `key`: known or new. */
+  settle(hash: number, buffer: Uint32Array, at: number, parent: number, key: number): void {
+    const { words, mask, bits } = this;
+    const { table, states } = this.store;
+    let slot = hash & mask;
+    for (;;) {
+      const entry = table[slot];
+      if (entry === 0) break;
+      if ((entry ^ hash) >>> bits === 0) {
+        const index = (entry & mask) - 1;
+        if (sameWords(states, index * words, buffer, at, words)) {
+          if (index >= this.levelEnd) this.offerParent(index, parent, key);
+          return;
+        }
+      }
+      slot = (slot + 1) & mask;
+    }
+    const index = this.count;
+    if (index === this.store.capacity) {
+      this.full = true;
+      return;
+    }
+    this.count = index + 1;
+    table[slot] = (hash & ~mask) | (index + 1);
+    const to = index * words;
+    for (let i = 0; i < words; i++) states[to + i] = buffer[at + i];
+    this.store.parents[index] = parent;
+    this.store.keys[index - this.levelEnd] = key;
+    if (this.model.broken === undefined) return;
+    const way = this.model.broken(states, to);
+    if (way === 0) return;
+    const reference = this.reference(index);
+    this.ways.add(way, states, to, { steps: this.depth + 1, ordinal: -1, reference }, words);
+  }
+
+  reference(index: number): number {
+    return index * this.options.shards + this.options.shard;
+  }
+
+  private useSlots(slots: number): void {
+    this.mask = slots - 1;
+    this.bits = 31 - Math.clz32(slots);
+  }
+
+  /**
+   * All successors of the states [from, to). First every slot is read, then every state it speaks of is
+   * compared: reads that do not wait for each other.
+   */
+  private lookUp(from: number, to: number): void {
+    const { next, words, ends, mask, bits } = this;
+    const { states, table } = this.store;
+    const { shard, shards, outbox } = this.options;
+    const { buffer, count } = next;
+    if (this.hashes.length < count) {
+      this.hashes = new Int32Array(2 * count);
+      this.entries = new Int32Array(2 * count);
+    }
+    const { hashes, entries } = this;
+    for (let i = 0; i < count; i++) {
+      const hash =
+        words === 2 ? hashPair(buffer[2 * i], buffer[2 * i + 1]) : hashWords(buffer, i * words, words);
+      hashes[i] = hash;
+      entries[i] = table[hash & mask];
+    }
+    let i = 0;
+    for (let p = from; p < to; p++) {
+      const key = hashWords(states, p * words, words);
+      const parent = p * shards + shard;
+      for (const end = ends[p - from]; i < end; i++) {
+        const hash = hashes[i];
+        if (shards > 1) {
+          const owner = ownerOf(hash, shards);
+          if (owner !== shard) {
+            outbox!.send(owner, buffer, i * words, parent, key);
+            continue;
+          }
+        }
+        const entry = entries[i];
+        if (entry !== 0 && (entry ^ hash) >>> bits === 0) {
+          const index = (entry & mask) - 1;
+          if (sameWords(states, index * words, buffer, i * words, words)) {
+            if (index >= this.levelEnd) this.offerParent(index, parent, key);
+            continue;
+          }
+        }
+        this.settle(hash, buffer, i * words, parent, key);
+      }
+    }
+  }
+
+  /**
+   * Another shortest way to a state of the level under construction. Of all parents the one with the smallest
+   * hash stays, so that which thread came first does not matter.
+   */
+  private offerParent(index: number, parent: number, key: number): void {
+    const { keys, parents } = this.store;
+    const known = keys[index - this.levelEnd];
+    const offered = key >>> 0;
+    if (offered > known || parents[index] === parent) return;
+    if (offered === known) {
+      this.ties.push([this.reference(index), parent]);
+      return;
+    }
+    keys[index - this.levelEnd] = offered;
+    parents[index] = parent;
+  }
+
+  private noteWays(from: number, to: number): void {
+    const { next, ends, words, depth } = this;
+    for (let p = from, i = 0; p < to; p++) {
+      for (const start = i; i < ends[p - from]; i++) {
+        if (next.ways[i] === 0) continue;
+        const example = { steps: depth + 1, ordinal: i - start, reference: this.reference(p) };
+        this.ways.add(next.ways[i], this.store.states, p * words, example, words);
+      }
+    }
+  }
+
+  private noteOutcomes(from: number, to: number): void {
+    const { model, ends, words, depth } = this;
+    const { states } = this.store;
+    for (let p = from, start = 0; p < to; p++) {
+      const end = ends[p - from];
+      const outcome = model.outcome!(states, p * words, end - start);
+      start = end;
+      if (outcome === 0) continue;
+      const example = { steps: depth, ordinal: -1, reference: this.reference(p) };
+      this.outcomes.add(outcome, states, p * words, example, words);
+    }
+  }
+}
+
+function sameWords(a: Uint32Array, at: number, b: Uint32Array, from: number, words: number): boolean {
+  if (words === 2) return a[at] === b[from] && a[at + 1] === b[from + 1];
+  for (let i = 0; i < words; i++) if (a[at + i] !== b[from + i]) return false;
+  return true;
+}

@@ -1,0 +1,86 @@
+/** Slots of a table are filled to this share at most; beyond it linear probing gets slow. */
+const LOAD_MAX = 0.7;
+const SLOTS_MIN = 1 << 10;
+/** Indices and slots stay whole numbers of 31 bits. */
+const CAPACITY_MAX = 2 ** 30;
+
+/**
+ * The memory of a search, or of one shard of it. Everything has its full length from the start, and growth never
+ * copies: the operating system gives pages when they are first touched, so what is reserved costs nothing
+ * until it is used. Shared memory, so that a thread can read what another has found once that one rests.
+ */
+export interface Store {
+  /** Words of one state. */
+  readonly words: number;
+  /** States that have room. */
+  readonly capacity: number;
+  /** State i at [i * words, (i + 1) * words), in the order found. */
+  readonly states: Uint32Array;
+  /** Reference of the state from which state i was first reached. */
+  readonly parents: Uint32Array;
+  /** Hash of that parent, for the states of the level under construction only, from 0. */
+  readonly keys: Uint32Array;
+  /** Open addressing; the part in use is `2 ** bits` slots long, 0 = empty. */
+  readonly table: Int32Array;
+}
+
+/** Slots that hold `count` states, a power of two. */
+export function slotsFor(count: number): number {
+  let slots = SLOTS_MIN;
+  while (slots * LOAD_MAX < count) slots *= 2;
+  return slots;
+}
+
+/** Bytes that `count` states need, apart from what the runtime itself takes. The level under construction may be all of them. */
+export function bytesFor(count: number, words: number): number {
+  return count * (words * 4 + 4 + 4) + slotsFor(count) * 4;
+}
+
+/** The most states that fit into so many bytes. */
+export function capacityFor(bytes: number, words: number): number {
+  let [low, high] = [0, Math.min(CAPACITY_MAX, Math.floor((2 ** 32 - 1) / words))];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (bytesFor(middle, words) <= bytes) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Bytes for a search that is not told how many it may take. */
+const MEMORY_LIMIT_BYTES = 4 * 2 ** 30;
+
+/**
+ * A store for a search within these bounds, one of `shards`, and which of the bounds is met first when it is full.
+ * Where the address space is not to be had, a smaller one.
+ */
+export function reserve(
+  words: number,
+  bounds: { readonly maxStates?: number; readonly memoryLimitBytes?: number },
+  shards: number,
+): { readonly store: Store; readonly fullIs: 'states' | 'memory' } {
+  const { maxStates = Number.POSITIVE_INFINITY, memoryLimitBytes = MEMORY_LIMIT_BYTES } = bounds;
+  const fits = Math.max(1, capacityFor(memoryLimitBytes / shards, words));
+  let capacity = Math.max(1, Math.min(fits, maxStates));
+  for (;;) {
+    try {
+      const store = createStore(words, capacity);
+      return { store, fullIs: capacity >= maxStates ? 'states' : 'memory' };
+    } catch (error) {
+      if (!(error instanceof RangeError) || capacity < SLOTS_MIN) throw error;
+      capacity = Math.floor(capacity / 2);
+    }
+  }
+}
+
+/** Reserves room for `capacity` states. Throws a RangeError where the address space is not to be had. */
+export function createStore(words: number, capacity: number): Store {
+  return {
+    words,
+    capacity,
+    states: new Uint32Array(new SharedArrayBuffer(capacity * words * 4)),
+    parents: new Uint32Array(new SharedArrayBuffer(capacity * 4)),
+    keys: new Uint32Array(new SharedArrayBuffer(capacity * 4)),
+    table: new Int32Array(new SharedArrayBuffer(slotsFor(capacity) * 4)),
+  };
+}

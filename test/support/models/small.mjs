@@ -1,0 +1,90 @@
+// Small models for the tests of the explorer; also made anew in worker threads, so plain JavaScript.
+
+/** Counts from 0 to `data.to`; the way 1 is to be at `data.broken`. */
+export function counter(data) {
+  return {
+    words: 1,
+    initial(out, at) {
+      out[at] = 0;
+    },
+    expand(states, at, next) {
+      if (states[at] === data.to) return;
+      next.buffer[next.at] = states[at] + 1;
+      next.emit(7, 0);
+    },
+    broken: (states, at) => (states[at] === data.broken ? 1 : 0),
+    wayName: () => 'counted too far',
+    outcome: (_states, _at, successors) => (successors === 0 ? 1 : 0),
+    outcomeName: () => 'end',
+  };
+}
+
+/**
+ * `data.count` philosophers, each thinking, holding the left fork, or holding both: the left one first, then the
+ * right one, then both down. They wait for each other once all hold the left one.
+ */
+export function philosophers({ count }) {
+  const at = (state, i) => Math.floor(state / 3 ** i) % 3;
+  return {
+    words: 1,
+    initial(out, o) {
+      out[o] = 0;
+    },
+    expand(states, o, next) {
+      const s = states[o];
+      for (let i = 0; i < count; i++) {
+        const own = at(s, i);
+        const left = at(s, (i + count - 1) % count);
+        const right = at(s, (i + 1) % count);
+        let to = -1;
+        if (own === 0 && left !== 2) to = s + 3 ** i;
+        else if (own === 1 && right === 0) to = s + 3 ** i;
+        else if (own === 2) to = s - 2 * 3 ** i;
+        if (to === -1) continue;
+        next.buffer[next.at] = to;
+        next.emit(i, 0);
+      }
+    },
+    outcome: (_s, _o, successors) => (successors === 0 ? 1 : 0),
+    outcomeName: () => 'deadlock',
+    recovered: (states, o) => states[o] === 0,
+    // Seen from another seat it is the same table.
+    fold(states, o) {
+      let best = states[o];
+      let turned = best;
+      for (let i = 1; i < count; i++) {
+        turned = Math.floor(turned / 3) + (turned % 3) * 3 ** (count - 1);
+        if (turned < best) best = turned;
+      }
+      states[o] = best;
+    },
+  };
+}
+
+/**
+ * A graph as a table: `data.edges[i]` = the successors of node i. A node is written as `data.words` words made
+ * from it; `data.ways[i]` = 0 or the way in which node i is broken; `data.edgeWays["i>j"]` that of an edge.
+ */
+export function graph({ words, edges, ways = [], edgeWays = {}, recovered = [] }) {
+  const write = (node, out, at) => {
+    for (let i = 0; i < words; i++)
+      out[at + i] = i === words - 1 ? node : Math.imul(node, 2654435761 + i) >>> 0;
+  };
+  const nodeAt = (states, at) => states[at + words - 1];
+  return {
+    words,
+    initial: (out, at) => write(0, out, at),
+    expand(states, at, next) {
+      const from = nodeAt(states, at);
+      for (const [i, to] of edges[from].entries()) {
+        write(to, next.buffer, next.at);
+        next.emit(i, edgeWays[`${from}>${to}`] ?? 0);
+      }
+    },
+    broken: (states, at) => ways[nodeAt(states, at)] ?? 0,
+    wayName: (way) => `way ${way}`,
+    outcome: (states, at, successors) => (successors === 0 ? 1 + (nodeAt(states, at) % 2) : 0),
+    outcomeName: (outcome) => (outcome === 1 ? 'even end' : 'odd end'),
+    recovered: (states, at) => recovered.includes(nodeAt(states, at)),
+  };
+}
