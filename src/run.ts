@@ -4,7 +4,7 @@ import type { Drill, Step } from './domain/drill.js';
 import { FACTS } from './domain/facts.js';
 import { type Action, type Condition, DeploymentModel } from './domain/model.js';
 import { RunRecorder } from './domain/recorder.js';
-import type { AssumptionTaken, RunResult } from './domain/result.js';
+import type { AssumptionTaken, Finding, RunResult, StepResult } from './domain/result.js';
 import { expectationsOf, judge, stepResults } from './domain/verdict.js';
 import type { WorldState } from './domain/world.js';
 import { type Scheduled, type ScriptStep, simulate } from './drivers/simulate.js';
@@ -143,14 +143,28 @@ export function resultOf(
     replication: recorder.replication(),
     routes: recorder.routeResults(),
     violations,
-    findings: [
-      ...recorder.findings.map(({ step, ...f }) => ({ ...f, line: lineOf(step) })),
-      ...topologyWarnings(drill.deployment),
-    ],
+    findings: [...findingsOf(recorder, steps, lineOf), ...topologyWarnings(drill.deployment)],
     expectations,
     assumptions: assumptionsOf(drill),
     timeline: recorder.timeline,
   };
+}
+
+/** Findings with their lines, each once a line; of a refusal that the drill expects it is only a note. */
+function findingsOf(
+  recorder: RunRecorder,
+  steps: readonly StepResult[],
+  lineOf: (step: number | null) => number,
+): Finding[] {
+  const seen = new Set<string>();
+  return recorder.findings.flatMap(({ step, refused, severity, ...found }) => {
+    const line = lineOf(step);
+    const key = [line, found.rule, found.message, found.instead].join('\n');
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const meant = refused && step !== null && steps[step].asExpected;
+    return [{ ...found, line, severity: meant ? 'note' : severity }];
+  });
 }
 
 /** Defaults taken from the input, overrides of the drill, and every assumed number of the model. */

@@ -99,7 +99,8 @@ function everyCycle(drill: Drill) {
         seen.push([atMs, o]);
         recorder.observe(atMs, o);
       },
-      stepStarted: (index: number, atMs: number) => recorder.stepStarted(index, atMs),
+      stepStarted: (index: number, atMs: number, condition: unknown) =>
+        recorder.stepStarted(index, atMs, condition),
       stepEnded: (index: number, atMs: number, timedOut: boolean) =>
         recorder.stepEnded(index, atMs, timedOut),
     },

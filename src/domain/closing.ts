@@ -3,7 +3,7 @@ import { atRisk, exportState, modulesOf, points } from './backup-service/behavio
 import { allRepaired } from './faults.js';
 import { classes } from './invariants/ledger.js';
 import { isServedRegularAtHome } from './users/behaviour.js';
-import { CONTENT, type World } from './world.js';
+import type { World } from './world.js';
 
 /** The end of a run: what was left undone, and I10 where it can be judged. */
 export function close(w: World): void {
@@ -11,7 +11,6 @@ export function close(w: World): void {
     // The last of the straight lines ends here.
     points(w, p.index);
     leftFailedOver(w, p.index);
-    contentLeft(w, p.index);
   }
   w.finding(
     'note',
@@ -35,22 +34,6 @@ function leftFailedOver(w: World, p: number): void {
     'note',
     'D5',
     `${w.name(p)} is still failed over to ${w.name(w.partner(p))} at the end of the drill.${more}`,
-  );
-}
-
-/** D54: content that users uploaded on the partner during the failover and that nobody brought home. */
-function contentLeft(w: World, p: number): void {
-  const q = w.partner(p);
-  const log = w.log(p, CONTENT);
-  if (q < 0 || log === null || log.side === 1) return;
-  const home = w.storeOn(log, CONTENT, 0);
-  const away = log.rows[w.storeOn(log, CONTENT, 1)];
-  const waiting = log.missing(away, home);
-  if (waiting === 0) return;
-  w.finding(
-    'error',
-    'D54',
-    `${counted(waiting, 'conference upload')} of ${w.name(p)} ${waiting === 1 ? 'is' : 'are'} only on ${w.name(q)}: the failback does not bring ${waiting === 1 ? 'it' : 'them'} home. Run Invoke-CsBackupServiceSync -PoolFqdn ${w.name(q)} -BackupModule ConfServices.DataConf and wait for SteadyState.`,
   );
 }
 

@@ -157,6 +157,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       case 'command':
         return this.heavy(() => this.begin(action.command));
       case 'publish':
+        sink.observe({ kind: 'begun', command: null, change: action.change });
         return this.heavy(() => this.answer(publish(w, action.change)));
       case 'close':
         return close(w);
@@ -184,6 +185,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
         output: null,
       });
     }
+    w.sink.observe({ kind: 'begun', command, change: null });
     this.answer(cmdlet.begin(w, command.cmdlet, command.parameters));
   }
 

@@ -1,3 +1,5 @@
+import type { BoundCommand } from './cmdlets/binding.js';
+import type { TopologyChange } from './drill.js';
 import type { Departure } from './ledger/log.js';
 import type { CmdletObject, ExportState, Finding, StepOutcome, UserState } from './result.js';
 
@@ -45,6 +47,8 @@ export type Observation =
       readonly rule: string;
       readonly message: string;
     }
+  /** the administrator begins something; the state is still that of before */
+  | { readonly kind: 'begun'; readonly command: BoundCommand | null; readonly change: TopologyChange | null }
   | {
       readonly kind: 'violation';
       readonly invariant: string;

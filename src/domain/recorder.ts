@@ -1,10 +1,11 @@
 import { count } from '../core/figures.js';
 import { classes } from './invariants/ledger.js';
 import { MODULES } from './layout.js';
+import type { Condition } from './model.js';
 import type { Observation } from './observation.js';
+import { Procedure, type StepFinding } from './procedure/index.js';
 import type {
   CmdletObject,
-  Finding,
   LossResult,
   ModuleLoss,
   RecoveryResult,
@@ -40,7 +41,7 @@ export class RunRecorder {
   readonly steps: RecordedStep[] = [];
   readonly timeline: TimelineEntry[] = [];
   readonly violations: Omit<ViolationResult, 'declared'>[] = [];
-  readonly findings: (Omit<Finding, 'line'> & { step: number | null })[] = [];
+  readonly findings: StepFinding[] = [];
   readonly recovery: Mutable<RecoveryResult>[] = [];
   private readonly users: Mutable<UserInterval>[][];
   private readonly series = new Map<number, ReplicationPoint[]>();
@@ -49,13 +50,17 @@ export class RunRecorder {
     { up: boolean; via: string | null; fromMs: number; toMs: number }[]
   >();
   private step: number | null = null;
+  private readonly procedure: Procedure;
 
   constructor(private readonly world: World) {
+    this.procedure = new Procedure(world, (finding) => this.findings.push(finding));
     this.users = world.layout.pools.map(() => []);
   }
 
-  stepStarted(index: number, atMs: number): void {
+  /** `condition`: what the step waits for */
+  stepStarted(index: number, atMs: number, condition: unknown): void {
     this.step = index;
+    this.procedure.stepStarted(index, condition as Condition | null);
     this.steps[index] = { startedAtMs: atMs, endedAtMs: atMs, timedOut: false, answer: null };
     this.timeline.push({ atMs, actor: 'administrator', text: '', step: index, kind: 'step' });
   }
@@ -85,6 +90,10 @@ export class RunRecorder {
         break;
       case 'commandEnded':
         if (this.step !== null) this.steps[this.step].answer = { ...o };
+        this.procedure.ended(atMs, o.outcome, o.rule);
+        break;
+      case 'begun':
+        this.procedure.begun(atMs, o.command, o.change);
         break;
       case 'failoverStarted':
         this.failoverStarted(atMs, o);
@@ -110,7 +119,15 @@ export class RunRecorder {
   private find(o: Extract<Observation, { kind: 'finding' }>): void {
     const { severity, rule, message } = o;
     if (this.findings.some((f) => f.rule === rule && f.message === message)) return;
-    this.findings.push({ severity, rule, message, step: this.step });
+    this.findings.push({
+      severity,
+      rule,
+      message,
+      step: this.step,
+      instead: null,
+      place: null,
+      refused: false,
+    });
   }
 
   private usersChanged(atMs: number, pool: number, state: UserInterval['state'], affected: number): void {
@@ -202,8 +219,9 @@ export class RunRecorder {
 
   // What the result takes
 
-  /** Ends every open interval at `endMs`. */
+  /** Ends every open interval at `endMs`, and judges what was left undone. */
   finish(endMs: number): void {
+    this.procedure.closed();
     for (const list of [...this.users, ...this.routes.values()]) {
       const last = list[list.length - 1];
       if (last !== undefined) last.toMs = endMs;

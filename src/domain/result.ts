@@ -138,7 +138,14 @@ export interface Finding {
   readonly message: string;
   /** line of the drill file; 0 = no particular line */
   readonly line: number;
+  /** the cmdlet line that the documented procedure has here; null = no one line does it */
+  readonly instead: string | null;
+  /** where `instead` belongs, seen from `line`; null = there is none */
+  readonly place: Place | null;
 }
+
+/** `instead` takes the place of the line, or stands `before` or `after` it. */
+export type Place = 'instead' | 'before' | 'after';
 
 export interface ExpectationResult {
   readonly what: string;

@@ -41,9 +41,6 @@ export class Slots {
   readonly restore: number;
   /** since pairing, three FE servers ran at some time (D16) */
   readonly initialised: number;
-  /** the pool has failed home content to be restored: a failback happened (D54) */
-  readonly rgsExported: number;
-  readonly rgsImported: number;
   // One a pool and database type (3)
   readonly session: number;
   readonly principalSide: number;
@@ -106,8 +103,6 @@ export class Slots {
     this.usersAcknowledge = at(pools);
     this.restore = at(pools);
     this.initialised = at(pools);
-    this.rgsExported = at(pools);
-    this.rgsImported = at(pools);
     this.session = at(pools * 3);
     this.principalSide = at(pools * 3);
     this.serves = at(pools * 6);

@@ -33,7 +33,8 @@ export type NextStep<A> = (present: Present<A>) => ScriptStep<A> | null;
 /** What the driver tells while it runs; everything in order of virtual time. */
 export interface Listener<O> {
   observe(atMs: number, observation: O): void;
-  stepStarted(index: number, atMs: number): void;
+  /** `condition`: what the step waits for; null = it waits for none */
+  stepStarted(index: number, atMs: number, condition: unknown): void;
   /** `timedOut`: a wait whose condition did not come true */
   stepEnded(index: number, atMs: number, timedOut: boolean): void;
 }
@@ -119,7 +120,7 @@ class Simulation<S, A, O> implements Sink<O> {
     for (let step = next(i); step !== null; step = next(++i)) {
       // What is due at the end of the step before comes first: faults and work before steps.
       this.runUntil(Math.max(this.nowMs, step.atMs ?? 0));
-      this.listener.stepStarted(i, this.nowMs);
+      this.listener.stepStarted(i, this.nowMs, step.kind === 'until' ? step.condition : null);
       const timedOut = this.runStep(step);
       this.listener.stepEnded(i, this.nowMs, timedOut);
     }

@@ -106,8 +106,8 @@ function violation({ invariant, atMs, message, rules, declared }: ViolationResul
   return { invariant, atMs, message, rules, declared };
 }
 
-function finding({ severity, rule, message, line }: Finding): Finding {
-  return { severity, rule, message, line };
+function finding({ severity, rule, message, line, instead, place }: Finding): Finding {
+  return { severity, rule, message, line, instead, place };
 }
 
 function route({ route, intervals }: RouteResult): RouteResult {

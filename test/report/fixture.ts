@@ -259,19 +259,25 @@ export const LOSE_DATACENTER1: RunResult = {
       rule: 'D36',
       message: 'The Backup Service copies without encryption between the sites.',
       line: 0,
+      instead: null,
+      place: null,
     },
     {
       severity: 'error',
       rule: 'D54',
       message:
-        'The conference content of pool1.contoso.com was not brought home after the failback. Run Invoke-CsBackupServiceSync -PoolFqdn pool2.contoso.com -BackupModule ConfServices.DataConf and wait for SteadyState.',
+        'The conference content of pool1.contoso.com was not brought home after the failback. Run the sync and wait for SteadyState.',
       line: 15,
+      instead: 'Invoke-CsBackupServiceSync -PoolFqdn pool2.contoso.com -BackupModule ConfServices.DataConf',
+      place: 'after',
     },
     {
       severity: 'warning',
       rule: 'D3',
       message: 'pool2.contoso.com is sized for 30,000 users and would serve 40,000.',
       line: 0,
+      instead: null,
+      place: null,
     },
   ],
   expectations: [

@@ -38,7 +38,6 @@ function responseGroups(w: World, name: string, parameters: Parameters): Begun {
       'D34',
       `${w.name(p)} does not run: its Response Groups cannot be ${exports ? 'exported' : 'imported'}.`,
     );
-  w.c[(exports ? w.s.rgsExported : w.s.rgsImported) + p] = 1;
   return done(`Response Group configuration ${exports ? 'exported from' : 'imported to'} ${w.name(p)}`);
 }
 

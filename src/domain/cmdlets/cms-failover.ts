@@ -27,7 +27,7 @@ export const cmsFailover: Cmdlet = {
 };
 
 /** The pool that would become the master; -1 = there is none (S6). */
-function target(w: World): number {
+export function target(w: World): number {
   const { cmsHome, cmsStandby } = w.layout;
   return w.cmsMaster() === cmsHome ? cmsStandby : cmsHome;
 }
@@ -75,6 +75,16 @@ export function moveRefusal(w: World): Ended | null {
   if (!w.backupPath(from))
     return refused('D60', `${w.name(from)} and ${w.name(to)} do not reach each other.`);
   return null;
+}
+
+/** The parameters of the disaster form that are right now (D61); there must be a standby. */
+export function disasterForm(w: World): Parameters {
+  const to = target(w);
+  return {
+    BackupSqlServerFqdn: principalName(w, to),
+    BackupSqlInstanceName: w.pool(to).pool.backEnd.instance,
+    Force: true,
+  };
 }
 
 function principalName(w: World, p: number): string {
@@ -129,13 +139,6 @@ function force(w: World, parameters: Parameters): Begun {
   if (no !== null) return no;
   const from = w.cmsMaster();
   const couldServe = w.cmsFunctional();
-  if (couldServe) {
-    w.finding(
-      'error',
-      'D61',
-      `the disaster form while the active master on ${w.name(from)} works: configuration changes not yet replicated are lost. Leave the parameters out: Invoke-CsManagementServerFailover`,
-    );
-  }
   const type = from === w.layout.cmsHome ? 'forceToStandby' : 'forceToHome';
   w.send(w.machines.cms, w.s.cms, w.machines.cms.event(type));
   w.sink.start(w.work.command, ...minutes(w.settings.cmsFailoverMinutes));

@@ -44,13 +44,7 @@ function site(w: World, parameters: Parameters): Begun {
   const federation = w.layout.edge(String(parameters.FederationRoute ?? ''));
   if (parameters.XmppExternalFederationRoute !== undefined) {
     const edge = w.layout.edge(String(parameters.XmppExternalFederationRoute));
-    if (edgeRuns(w, edge)) {
-      w.finding(
-        'warning',
-        'S9',
-        `the XMPP route moves to ${w.layout.edges[edge].fqdn} while its services run: stop them before (Stop-CsWindowsService -ComputerName ...) and start them after, and change the DNS A and SRV records`,
-      );
-    } else {
+    if (!edgeRuns(w, edge)) {
       w.finding(
         'note',
         'S9',

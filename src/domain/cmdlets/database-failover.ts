@@ -79,13 +79,6 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   if (no !== null) return no;
   const state = w.sessionName(p, db);
   const forced = state === 'severedBehind';
-  if (forced) {
-    w.finding(
-      'error',
-      'D25',
-      `forced service on ${w.name(p)}: transactions that never reached the mirror are left on the old principal and lost when it returns`,
-    );
-  }
   if (state === 'synchronized') apply(w, p, db, w.machines.session.event('failOver'));
   else w.sink.start(w.work.command, ...seconds(w.settings.databaseFailoverSeconds));
   const flags = forced ? FORCED : state === 'synchronized' ? IN_SESSION : 0;

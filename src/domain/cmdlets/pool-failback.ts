@@ -61,13 +61,6 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   if (no !== null) return no;
   const q = w.partner(p);
   if (disaster) {
-    if (w.canServe(q)) {
-      w.finding(
-        'error',
-        'D53',
-        `-DisasterMode with the partner ${w.name(q)} up: what users wrote there and ${w.name(p)} has not is lost. Leave -DisasterMode out.`,
-      );
-    }
     w.cause = 'failback with -DisasterMode (D53)';
     stepFailover(w, p, 'failbackDisaster');
     w.sink.start(w.work.command, ...scaled(w, p, w.settings.failbackMoveMinutes));

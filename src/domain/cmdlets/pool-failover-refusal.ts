@@ -9,7 +9,8 @@ export function refusal(w: World, p: number, disaster: boolean): Ended | null {
   );
 }
 
-function relationRefusal(w: World, p: number): Ended | null {
+/** D40, S8: the pair cannot do it. */
+export function relationRefusal(w: World, p: number): Ended | null {
   const q = w.partner(p);
   if (q < 0) return refused('D40', `${w.name(p)} has no backup pool. Pair it in Topology Builder first.`);
   if (!w.is('failover', p, 'normal')) {
@@ -30,7 +31,8 @@ function relationRefusal(w: World, p: number): Ended | null {
   return null;
 }
 
-function cmsRefusal(w: World, p: number): Ended | null {
+/** D41: the Central Management Store has to be elsewhere, and work. */
+export function cmsRefusal(w: World, p: number): Ended | null {
   if (w.layout.cmsHome < 0) return null;
   const master = w.cmsMaster();
   const site = w.pool(w.partner(p)).site;
@@ -46,7 +48,8 @@ function cmsRefusal(w: World, p: number): Ended | null {
   );
 }
 
-function edgeRefusal(w: World, p: number): Ended | null {
+/** D42: a running Edge pool has the pool as its next hop. */
+export function edgeRefusal(w: World, p: number): Ended | null {
   const blocking = edgesWithNextHop(w, p).find((e) => e.up);
   if (blocking === undefined) return null;
   const edge = w.layout.edges[blocking.edge].fqdn;
@@ -56,7 +59,8 @@ function edgeRefusal(w: World, p: number): Ended | null {
   );
 }
 
-function modeRefusal(w: World, p: number): Ended | null {
+/** D43: the planned form needs the pool. */
+export function modeRefusal(w: World, p: number): Ended | null {
   if (w.canServe(p)) return null;
   return refused(
     'D43',

@@ -1,6 +1,5 @@
 import { count, counted } from '../../core/figures.js';
 import { exportState, modulesOf, startSync } from '../backup-service/behaviour.js';
-import { edgesWithNextHop } from '../edge/behaviour.js';
 import { outageOf, stepFailover } from '../pool-failover/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
 import { minutes, seconds, USER_DATA, type World } from '../world.js';
@@ -28,15 +27,8 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   const disaster = parameters.DisasterMode === true;
   const no = refusal(w, p, disaster);
   if (no !== null) return no;
-  note(w, p, disaster);
+  noteCapacity(w, p);
   const skip = parameters.SkipDataVerification === true;
-  if (skip && !disaster) {
-    w.finding(
-      'warning',
-      'D44',
-      '-SkipDataVerification: the failover goes on without FinalState; leave it out in a drill',
-    );
-  }
   w.sink.observe({ kind: 'failoverStarted', pool: p, planned: !disaster, outageAtMs: outageOf(w, p) });
   w.c[w.s.commanded + p] = 1;
   stepFailover(w, p, disaster ? 'disaster' : 'planned');
@@ -60,46 +52,16 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   );
 }
 
-/** Findings that do not stop the failover. */
-function note(w: World, p: number, disaster: boolean): void {
+/** D3: nothing stops a failover to a pool that is too small. */
+function noteCapacity(w: World, p: number): void {
   const q = w.partner(p);
-  if (disaster && w.canServe(p)) {
-    w.finding(
-      'error',
-      'D45',
-      `-DisasterMode on ${w.name(p)}, which is healthy: what the partner has not imported is lost. Leave -DisasterMode out.`,
-    );
-  }
-  if (w.c[w.s.switched] === 1) {
-    w.finding(
-      'warning',
-      'D63',
-      'the failover began before every reachable server knew the new Central Management master. Wait until Get-CsManagementStoreReplicationStatus shows UpToDate : True everywhere.',
-    );
-  }
-  for (const { edge, up } of edgesWithNextHop(w, p)) {
-    if (up) continue;
-    w.finding(
-      'warning',
-      'D42',
-      `${w.layout.edges[edge].fqdn} is down and has ${w.name(p)} as its next hop: change it before the Edge pool returns`,
-    );
-  }
   const users = w.pool(p).pool.users + w.pool(q).pool.users;
-  if (users > w.pool(q).pool.capacity) {
-    w.finding(
-      'warning',
-      'D3',
-      `${w.name(q)} is sized for ${counted(w.pool(q).pool.capacity, 'user')} and serves ${count(users)} now`,
-    );
-  }
-  if (!w.layout.rgsInBackup && w.c[w.s.rgsImported + q] === 0) {
-    w.finding(
-      'note',
-      'D34',
-      `Response Groups of ${w.name(p)} answer on ${w.name(q)} only after Export-CsRgsConfiguration and Import-CsRgsConfiguration; location data (LIS), Call Park settings and Persistent Chat are not replicated by the Backup Service either`,
-    );
-  }
+  if (users <= w.pool(q).pool.capacity) return;
+  w.finding(
+    'warning',
+    'D3',
+    `${w.name(q)} is sized for ${counted(w.pool(q).pool.capacity, 'user')} and serves ${count(users)} now`,
+  );
 }
 
 function takeoverRange(w: World): [number, number] {

@@ -22,7 +22,7 @@ export function topologyWarnings(deployment: Deployment): Finding[] {
 }
 
 function warning(rule: string, message: string): Finding {
-  return { severity: 'warning', rule, message, line: 0 };
+  return { severity: 'warning', rule, message, line: 0, instead: null, place: null };
 }
 
 /** Each pair once, in the order of the topology. */
@@ -161,8 +161,5 @@ function unmodelled({ unmodelled: parts }: Deployment): Finding[] {
   }
   if (byKind.size === 0) return warnings;
   const list = [...byKind].map(([what, names]) => `${what} (${names.join(', ')})`).join(', ');
-  return [
-    ...warnings,
-    { severity: 'note', rule: 'S1', message: `Not modelled, left out: ${list}.`, line: 0 },
-  ];
+  return [...warnings, { ...warning('S1', `Not modelled, left out: ${list}.`), severity: 'note' }];
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/result.js';
+import type { Finding, Place } from '../../domain/result.js';
 import { clock } from '../text/figures.js';
 import { hang, type Ink, pad, plain, widest } from '../text/layout.js';
 import { type Page, rulesInWords, type Section } from '../text/page.js';
@@ -36,12 +36,24 @@ export function findingLines(heading: string, findings: readonly Finding[], page
   return [page.strong(heading), ...lines];
 }
 
-function oneFinding({ severity, rule, message, line }: Finding, rules: number, page: Page): string[] {
+function oneFinding(finding: Finding, rules: number, page: Page): string[] {
+  const { severity, rule, message, line, instead, place } = finding;
   const lead = `  ${pad(severity, 'warning'.length)}  ${pad(rule, rules)}  `;
-  const place = line > 0 ? `line ${line}: ` : '';
+  const where = line > 0 ? `line ${line}: ` : '';
   const inkedLead = severityInk(severity, page)(lead);
-  return hang(lead, place + message, { width: page.width, inkedLead });
+  const { width } = page;
+  const said = hang(lead, where + message, { width, inkedLead });
+  if (instead === null) return said;
+  const blank = ' '.repeat(lead.length);
+  const verb = `${WRITE[place ?? 'instead']}: `;
+  return [...said, ...hang(blank, verb + instead, { width, ink: page.strong })];
 }
+
+const WRITE: Readonly<Record<Place, string>> = {
+  instead: 'write instead',
+  before: 'write before it',
+  after: 'write after it',
+};
 
 function severityInk(severity: Finding['severity'], { bad, warn }: Page): Ink {
   if (severity === 'error') return bad;

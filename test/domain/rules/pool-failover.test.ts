@@ -172,7 +172,7 @@ describe('D42: an Edge pool with the pool as its next hop', () => {
       ['refused', 'D42'],
       ['ok', null],
     ]);
-    expect(ofRule(r, 'D42').map((f) => f.severity)).toEqual(['warning']);
+    expect(ofRule(r, 'D42').map((f) => f.severity)).toEqual(['error', 'warning']);
   });
 });
 

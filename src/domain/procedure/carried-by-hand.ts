@@ -1,0 +1,136 @@
+import { refusal as failoverRefusal } from '../cmdlets/pool-failover-refusal.js';
+import type { World } from '../world.js';
+import { type MakeFamily, poolOf, type Report } from './family.js';
+import { LIS_EXPORT_LINE, LIS_IMPORT_LINE, LIS_PUBLISH_LINE, rgsExportLine, rgsImportLine } from './lines.js';
+
+/** A move whose data has to follow by hand. */
+interface Move {
+  readonly step: number | null;
+  /** an export before it was possible, and was not made */
+  readonly exportMissing: boolean;
+}
+
+/** Response Groups follow a failover only by hand, unless the Backup Service has them (D34, D31). */
+export const responseGroups: MakeFamily = (w, report) => {
+  const exported = new Set<number>();
+  /** pools that have those of their partner; an import holds until the next export */
+  const imported = new Set<number>();
+  const away = new Map<number, Move>();
+  return {
+    begun({ command, step }) {
+      if (w.layout.rgsInBackup || command?.cmdlet !== 'Invoke-CsPoolFailOver') return;
+      const p = poolOf(w, command);
+      const disaster = command.parameters.DisasterMode === true;
+      if (failoverRefusal(w, p, disaster) !== null || imported.has(w.partner(p))) return;
+      away.set(p, { step, exportMissing: !disaster && !exported.has(p) });
+    },
+    ended({ command }, outcome) {
+      switch (command?.cmdlet) {
+        case 'Export-CsRgsConfiguration': {
+          if (outcome !== 'ok') return;
+          const p = poolOf(w, command, 'Source');
+          exported.add(p);
+          imported.delete(w.partner(p));
+          break;
+        }
+        case 'Import-CsRgsConfiguration': {
+          if (outcome !== 'ok') return;
+          const q = poolOf(w, command, 'Destination');
+          imported.add(q);
+          away.delete(w.partner(q));
+          break;
+        }
+        case 'Invoke-CsPoolFailOver': {
+          const p = poolOf(w, command);
+          if (outcome !== 'ok' && w.is('failover', p, 'normal')) away.delete(p);
+          break;
+        }
+        case 'Invoke-CsPoolFailBack':
+          if (outcome === 'ok') left(w, report, away, poolOf(w, command));
+      }
+    },
+    closed() {
+      for (const p of [...away.keys()]) left(w, report, away, p);
+    },
+  };
+};
+
+function left(w: World, report: Report, away: Map<number, Move>, p: number): void {
+  const move = away.get(p);
+  if (move === undefined) return;
+  away.delete(p);
+  const [home, partner] = [w.name(p), w.name(w.partner(p))];
+  const others =
+    'Location data (LIS), Call Park settings and Persistent Chat are not replicated by the Backup Service either.';
+  if (move.exportMissing) {
+    report(
+      'responseGroupsNotExported',
+      `Response Groups of ${home} answer on ${partner} only if they are exported before the failover and imported after it: ${rgsImportLine(home, partner)}. ${others}`,
+      rgsExportLine(home),
+      move.step,
+    );
+  } else {
+    report(
+      'responseGroupsNotImported',
+      `Response Groups of ${home} answer on ${partner} only after they are imported there, from the last export. ${others}`,
+      rgsImportLine(home, partner),
+      move.step,
+    );
+  }
+}
+
+/** Location data lies beside the Central Management Store and follows it only by hand (D34, D65). */
+export const locationData: MakeFamily = (w, report) => {
+  let exported = false;
+  let move: Move | null = null;
+  /** the import that nobody has published yet */
+  let imported: Move | null = null;
+  return {
+    ended({ command, step }, outcome) {
+      if (outcome !== 'ok') return;
+      switch (command?.cmdlet) {
+        case 'Export-CsLisConfiguration':
+          exported = true;
+          break;
+        case 'Import-CsLisConfiguration':
+          imported = { step, exportMissing: false };
+          move = null;
+          break;
+        case 'Publish-CsLisConfiguration':
+          imported = null;
+          break;
+        case 'Invoke-CsManagementServerFailover': {
+          const planned = command.parameters.BackupSqlServerFqdn === undefined;
+          move = { step, exportMissing: planned && !exported };
+        }
+      }
+    },
+    closed() {
+      if (imported !== null) {
+        report(
+          'locationDataNotPublished',
+          'location data (LIS) was imported and not published: clients do not see it yet',
+          LIS_PUBLISH_LINE,
+          imported.step,
+        );
+      }
+      if (move === null) return;
+      const to = w.name(w.cmsMaster());
+      if (move.exportMissing) {
+        report(
+          'locationDataNotExported',
+          `location data (LIS) lies beside the Central Management Store and is not replicated to ${to}: export it before, then ${LIS_IMPORT_LINE} and ${LIS_PUBLISH_LINE}`,
+          LIS_EXPORT_LINE,
+          move.step,
+        );
+      } else {
+        report(
+          'locationDataNotImported',
+          `location data (LIS) is not replicated to ${to}: import the last export, then ${LIS_PUBLISH_LINE}`,
+          LIS_IMPORT_LINE,
+          move.step,
+        );
+      }
+    },
+  };
+};

@@ -1,0 +1,118 @@
+import type { BoundCommand } from '../cmdlets/binding.js';
+import { disasterForm, forceRefusal, moveRefusal, target } from '../cmdlets/cms-failover.js';
+import { refusal } from '../cmdlets/pool-failover-refusal.js';
+import type { World } from '../world.js';
+import { type Deed, type MakeFamily, poolOf, type Report } from './family.js';
+import { CMS_FAILOVER_LINE, cmsDisasterLine, REPLICATION_LINE } from './lines.js';
+
+/** What writes to the Central Management Store beside Topology Builder (D62). */
+const WRITERS = new Set([
+  'Set-CsEdgeServer',
+  'Set-CsSite',
+  'Set-CsBackupServiceConfiguration',
+  'Publish-CsLisConfiguration',
+  'Invoke-CsManagementStoreReplication',
+]);
+
+/** The form of Invoke-CsManagementServerFailover that would work now; null = none would (S6, D60, D61). */
+export function cmsFailoverNow(w: World): string | null {
+  if (w.layout.cmsHome < 0 || target(w) < 0) return null;
+  if (moveRefusal(w) === null) return CMS_FAILOVER_LINE;
+  const form = disasterForm(w);
+  if (forceRefusal(w, form) !== null) return null;
+  return cmsDisasterLine(String(form.BackupSqlServerFqdn), String(form.BackupSqlInstanceName));
+}
+
+/** Invoke-CsManagementServerFailover: its form, and what has to wait for it (D60-D63). */
+export const centralManagement: MakeFamily = (w, report) => {
+  /** since the master moved: null = it did not, else whether anybody waited or looked (D63) */
+  let waited: boolean | null = null;
+  return {
+    begun(deed) {
+      const { command, change, paused } = deed;
+      if (paused && waited !== null) waited = true;
+      if (change !== null || WRITERS.has(command?.cmdlet ?? '')) writes(w, report);
+      if (command?.cmdlet === CMS_FAILOVER_LINE) form(w, report, command);
+      if (command?.cmdlet !== 'Invoke-CsPoolFailOver') return;
+      if (refusal(w, poolOf(w, command), command.parameters.DisasterMode === true) !== null) return;
+      replication(w, report, waited);
+    },
+    ended({ command }, outcome) {
+      if (outcome !== 'ok') return;
+      if (command?.cmdlet === CMS_FAILOVER_LINE) waited = false;
+      if (waited === false && looksAtReplicas(command)) waited = true;
+    },
+    waiting({ condition }) {
+      if (waited !== null && condition === 'replicated') waited = true;
+    },
+  };
+};
+
+function looksAtReplicas(command: Deed['command']): boolean {
+  return command?.cmdlet === REPLICATION_LINE && command.parameters.CentralManagementStoreStatus !== true;
+}
+
+function writes(w: World, report: Report): void {
+  if (w.layout.cmsHome < 0 || w.cmsFunctional()) return;
+  report(
+    'masterFirst',
+    'nothing can be configured or published while no active Central Management master can be reached: fail it over first',
+    cmsFailoverNow(w),
+  );
+}
+
+function form(w: World, report: Report, { parameters }: BoundCommand): void {
+  // Two masters refuse every form (D64).
+  if (w.layout.cmsHome < 0 || target(w) < 0 || w.machines.cms.states[w.c[w.s.cms]].startsWith('both')) return;
+  const master = w.name(w.cmsMaster());
+  const disaster =
+    parameters.BackupSqlServerFqdn !== undefined || parameters.BackupSqlInstanceName !== undefined;
+  if (!disaster) {
+    if (w.cmsFunctional()) return;
+    report(
+      'cmsPlannedForLost',
+      `the active master on ${master} cannot be asked: this takes the disaster form, with the principal of the standby`,
+      cmsFailoverNow(w),
+    );
+    return;
+  }
+  if (forceRefusal(w, parameters) !== null) {
+    const right = cmsFailoverNow(w);
+    // What no form could do now is no matter of the form.
+    if (right !== null) report('cmsDisasterForm', wrongForm(w, parameters), right);
+  } else if (w.cmsFunctional()) {
+    report(
+      'cmsDisasterForHealthy',
+      `the disaster form while the active master on ${master} works: configuration changes not yet replicated are lost. Leave the parameters out.`,
+      moveRefusal(w) === null ? CMS_FAILOVER_LINE : null,
+    );
+  }
+}
+
+function wrongForm(w: World, parameters: BoundCommand['parameters']): string {
+  if (moveRefusal(w) === null)
+    return `the active master on ${w.name(w.cmsMaster())} works: use the planned form`;
+  const { BackupSqlServerFqdn: principal } = disasterForm(w);
+  const given = parameters.BackupSqlServerFqdn;
+  if (given !== undefined && w.layout.host(String(given)) !== w.layout.host(String(principal))) {
+    return `${given} is not the principal of the Central Management database of ${w.name(target(w))}, that is ${principal} now`;
+  }
+  return 'the disaster form takes -BackupSqlServerFqdn, -BackupSqlInstanceName and -Force';
+}
+
+/** D63: a failover reads the topology of the servers that it asks. */
+function replication(w: World, report: Report, waited: boolean | null): void {
+  if (w.c[w.s.switched] === 1) {
+    report(
+      'replicationPending',
+      'the failover began before every reachable server knew the new Central Management master. Wait until UpToDate : True shows everywhere.',
+      REPLICATION_LINE,
+    );
+  } else if (waited === false) {
+    report(
+      'replicationUnchecked',
+      'nobody looked whether every server knew the new Central Management master before the failover; they did',
+      REPLICATION_LINE,
+    );
+  }
+}

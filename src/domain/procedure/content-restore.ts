@@ -1,0 +1,96 @@
+import { counted } from '../../core/figures.js';
+import { refusal } from '../cmdlets/pool-failover-refusal.js';
+import { CONTENT, type World } from '../world.js';
+import { type Deed, type MakeFamily, poolOf } from './family.js';
+import { backupStatusLine, restoreLine } from './lines.js';
+
+/** Conference uploads of the users of `p` that are only on its partner while `p` serves them again (D54). */
+function waitingFor(w: World, p: number): number {
+  const q = w.partner(p);
+  const log = w.log(p, CONTENT);
+  if (q < 0 || log === null || log.side === 1) return 0;
+  return log.missing(log.rows[w.storeOn(log, CONTENT, 1)], w.storeOn(log, CONTENT, 0));
+}
+
+/** What was done for the conference content of a pool since its failback; steps by index. */
+interface Way {
+  readonly failback: number | null;
+  /** the sync that brings it home */
+  restore?: number | null;
+  /** a sync in the other direction, which does not */
+  wrong?: number | null;
+}
+
+/** The conference content after a failback against "Restoring conference contents" (D54). */
+export const contentRestore: MakeFamily = (w, report) => {
+  const ways = new Map<number, Way>();
+  const restoring = (q: number): boolean => q >= 0 && w.c[w.s.restore + q] === 1;
+
+  function synced({ command, step }: Deed): void {
+    const module = command!.parameters.BackupModule ?? 'All';
+    if (module !== 'All' && module !== 'ConfServices.DataConf') return;
+    const from = poolOf(w, command!);
+    const home = ways.get(w.partner(from));
+    if (home !== undefined) home.restore = step;
+    const own = ways.get(from);
+    const waiting = waitingFor(w, from);
+    if (own === undefined || module === 'All' || waiting === 0 || restoring(w.partner(from))) return;
+    own.wrong = step;
+    report(
+      'contentFromWrongPool',
+      `${counted(waiting, 'conference upload')} of ${w.name(from)} ${are(waiting)} on ${w.name(w.partner(from))}: that is the pool whose sync brings ${them(waiting)} home`,
+      restoreLine(w.name(w.partner(from))),
+    );
+  }
+
+  function notAwaited(p: number, when: string): void {
+    const q = w.partner(p);
+    const waiting = waitingFor(w, p);
+    report(
+      'contentNotAwaited',
+      `${when} while ${counted(waiting, 'conference upload')} of ${w.name(p)} ${are(waiting)} still only on ${w.name(q)}: wait for SteadyState after the sync`,
+      backupStatusLine(w.name(q)),
+      ways.get(p)?.restore ?? null,
+    );
+  }
+
+  function failover({ command }: Deed): void {
+    const pool = poolOf(w, command!);
+    if (refusal(w, pool, command!.parameters.DisasterMode === true) !== null) return;
+    for (const p of [pool, w.partner(pool)]) {
+      const under = ways.get(p)?.restore !== undefined && restoring(w.partner(p)) && waitingFor(w, p) > 0;
+      if (under) notAwaited(p, `the next failover of the pair began`);
+    }
+  }
+
+  return {
+    begun(deed) {
+      if (deed.command?.cmdlet === 'Invoke-CsBackupServiceSync') synced(deed);
+      if (deed.command?.cmdlet === 'Invoke-CsPoolFailOver') failover(deed);
+    },
+    ended({ command, step }, outcome) {
+      if (command?.cmdlet !== 'Invoke-CsPoolFailBack' || outcome !== 'ok') return;
+      ways.set(poolOf(w, command), { failback: step });
+    },
+    closed() {
+      for (const { index: p } of w.layout.pools) {
+        const waiting = waitingFor(w, p);
+        const way = ways.get(p);
+        if (waiting === 0) continue;
+        const q = w.name(w.partner(p));
+        if (way?.restore !== undefined) notAwaited(p, 'the drill ended');
+        else if (way?.wrong === undefined) {
+          report(
+            'contentNotRestored',
+            `${counted(waiting, 'conference upload')} of ${w.name(p)} ${are(waiting)} only on ${q}: the failback does not bring ${them(waiting)} home. Run the sync and wait for SteadyState.`,
+            restoreLine(q),
+            way?.failback ?? null,
+          );
+        }
+      }
+    },
+  };
+};
+
+const are = (n: number): string => (n === 1 ? 'is' : 'are');
+const them = (n: number): string => (n === 1 ? 'it' : 'them');

@@ -1,0 +1,56 @@
+import { counted } from '../../core/figures.js';
+import { backlog, exportState } from '../backup-service/behaviour.js';
+import { refusal } from '../cmdlets/pool-failback.js';
+import { USER_DATA, type World } from '../world.js';
+import { type MakeFamily, poolOf, type Report } from './family.js';
+import { backupStatusLine, fabricLine, failbackLine } from './lines.js';
+
+/** Invoke-CsPoolFailBack against "Failing back a pool": which pool, when, and in which form (D50-D53, S7). */
+export const poolFailback: MakeFamily = (w, report) => ({
+  begun({ command }) {
+    if (command?.cmdlet !== 'Invoke-CsPoolFailBack') return;
+    const p = poolOf(w, command);
+    const disaster = command.parameters.DisasterMode === true;
+    if (refusal(w, p, disaster) !== null) return refused(w, report, p);
+    const q = w.partner(p);
+    if (!disaster) return steady(w, report, p);
+    if (!w.canServe(q)) return;
+    report(
+      'failbackWithoutPartner',
+      `-DisasterMode with the partner ${w.name(q)} up: what users wrote there and ${w.name(p)} has not is lost. Leave -DisasterMode out.`,
+      failbackLine(w.name(p)),
+    );
+  },
+});
+
+function refused(w: World, report: Report, p: number): void {
+  const q = w.partner(p);
+  if (!w.is('failover', p, 'failedOver')) {
+    if (q < 0 || !w.is('failover', q, 'failedOver')) return;
+    report(
+      'failbackOfPartner',
+      `-PoolFqdn is the pool that was failed over, in the failback too: ${w.name(q)}, not ${w.name(p)} where its users are now`,
+      failbackLine(w.name(q)),
+    );
+  } else if (!w.frontEndRuns(p) || !w.served(p, 0)) {
+    report(
+      'failbackTooEarly',
+      `${w.name(p)} is not up with quorum and its Back End yet: wait until it is`,
+      fabricLine(w.name(p)),
+    );
+  }
+}
+
+/** D51: the cmdlet waits for the partner's queue, and its users wait with it. */
+function steady(w: World, report: Report, p: number): void {
+  // Into empty disks the Backup Service cannot import: nothing to wait for.
+  if (w.isBlank(p, 0, w.principalSide(p, 0))) return;
+  const q = w.partner(p);
+  const state = exportState(w, q, USER_DATA);
+  if (state === 'SteadyState' || state === 'FinalState') return;
+  report(
+    'failbackNotSteady',
+    `the failback began while ${w.name(q)} exported in ${state} (${counted(backlog(w, q, USER_DATA), 'change')} to carry). Wait for SteadyState first.`,
+    backupStatusLine(w.name(q)),
+  );
+}
