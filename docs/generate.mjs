@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { assumptions } from './generators/assumptions.mjs';
 import { cmdlets } from './generators/cmdlets.mjs';
+import { findings } from './generators/findings.mjs';
 import { picture } from './generators/picture.mjs';
 import { stateMachines } from './generators/state-machines.mjs';
 
@@ -15,6 +16,7 @@ export async function documents() {
   return new Map([
     ['docs/assumptions.md', assumptions()],
     ['docs/cmdlets.md', cmdlets()],
+    ['docs/findings.md', findings()],
     ['docs/state-machines.md', stateMachines()],
     ['README.md', withPicture(readme, await picture())],
   ]);
