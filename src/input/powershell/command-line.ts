@@ -3,6 +3,7 @@ import type { ParsedArgument, ParsedCommand, ParsedValue } from '../../domain/cm
 import { powerShellParser } from './grammar.js';
 import { literalValue, notLiteral, numberValue } from './literal.js';
 import { maskForGrammar } from './mask.js';
+import { plainCommand } from './plain-line.js';
 import { excerpt, isParseProblem, type ParseProblem, parseProblem } from './problem.js';
 
 export type { ParseProblem } from './problem.js';
@@ -29,13 +30,18 @@ const WRAPPER =
   /^(pipeline|pipeline_chain|array_literal_expression|unary_expression|(logical|bitwise|comparison|additive|multiplicative|format|range)_expression)$/;
 
 /**
- * Reads one cmdlet line with the PowerShell grammar: its name and its arguments, all of them literals.
+ * Reads one cmdlet line as PowerShell does: its name and its arguments, all of them literals.
  * What is no such line comes back as a problem with its column; it is never read in part.
  */
 export async function parseCommandLine(text: string): Promise<ParsedCommand | ParseProblem> {
   if (text.length > LINE_LENGTH_MAX) {
     return parseProblem(LINE_LENGTH_MAX + 1, `the line is longer than ${LINE_LENGTH_MAX} characters`);
   }
+  return plainCommand(text) ?? parseByGrammar(text);
+}
+
+/** The same by the grammar alone, whatever the line; at most `LINE_LENGTH_MAX` characters. */
+export async function parseByGrammar(text: string): Promise<ParsedCommand | ParseProblem> {
   const masked = maskForGrammar(text);
   if (typeof masked !== 'string') return masked;
   const tree = (await powerShellParser()).parse(masked);
