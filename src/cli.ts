@@ -1,8 +1,5 @@
-#!/usr/bin/env node
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import * as nodeModule from 'node:module';
+import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { InputError } from './core/position.js';
 import type { RunResult, Verdict } from './domain/result.js';
@@ -301,10 +298,9 @@ function reportFault(error: unknown, { stderr, env }: Pick<Io, 'stderr' | 'env'>
   return EXIT.fault;
 }
 
-/** The command itself: `process.exitCode` and no exit(), so that all of a long output reaches a pipe. */
-async function start(): Promise<void> {
+/** Runs the command of this process: `process.exitCode` and no exit(), so that all of a long output reaches a pipe. */
+export async function start(): Promise<void> {
   const { stdout, stderr, env } = process;
-  keepCompiledCode();
   // Who reads us may stop early (`| head`): the rest of the output is not wanted, the verdict stands.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
@@ -323,18 +319,3 @@ async function start(): Promise<void> {
   });
   process.exitCode ??= status;
 }
-
-/** From Node 22.8 on, compiled code is kept between runs: most of the start is compiling. */
-function keepCompiledCode(): void {
-  const { enableCompileCache } = nodeModule as { enableCompileCache?: () => unknown };
-  enableCompileCache?.();
-}
-
-/** npm starts the command through a symbolic link, hence the real path. */
-function isTheCommand(): boolean {
-  const script = process.argv[1];
-  if (script === undefined || !existsSync(script)) return false;
-  return realpathSync(script) === fileURLToPath(import.meta.url);
-}
-
-if (isTheCommand()) await start();

@@ -1,4 +1,4 @@
-import { CMDLETS, COMMON_PARAMETERS } from '../../dist/domain/cmdlets/catalog.js';
+import { CMDLETS, COMMON_PARAMETERS } from '../../dist/modules/domain/cmdlets/catalog.js';
 import { CMDLET_NOTES } from './cmdlet-notes.mjs';
 import { code, inWords, table } from './markdown.mjs';
 

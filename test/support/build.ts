@@ -8,13 +8,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Builds dist once before all tests where it is absent or older than a source. Types are the type check's. */
 export default function build(): void {
   const dist = join(ROOT, 'dist', 'cli.js');
-  const newest = Math.max(...files(join(ROOT, 'src')).map((path) => statSync(path).mtimeMs));
+  const sources = ['src', 'build'].flatMap((directory) => files(join(ROOT, directory)));
+  const newest = Math.max(...sources.map((path) => statSync(path).mtimeMs));
   if (existsSync(dist) && statSync(dist).mtimeMs > newest) return;
-  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
+  execFileSync(process.execPath, [join(ROOT, 'build/build.mjs')], { stdio: 'inherit' });
 }
 
 function files(directory: string): string[] {

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+
+/** `new URL('...', import.meta.url)`: how a source names a file that lies beside it, or elsewhere in the package. */
+const FILE_URL = /new URL\(\s*'(\.\.?\/[^']+)',\s*import\.meta\.url,?\s*\)/g;
+
+/** The sources that other sources start by their URL; all as paths under `src` without `.ts`. */
+export function startedByUrl(src, sources) {
+  const started = sources.flatMap((path) =>
+    [...readFileSync(join(src, `${path}.ts`), 'utf8').matchAll(FILE_URL)].map(([, to]) =>
+      posix.join(posix.dirname(path), to).replace(/\.js$/, ''),
+    ),
+  );
+  return [...new Set(started)].filter((path) => sources.includes(path)).sort();
+}
+
+/** Lets those URLs mean from the output what they mean from the source; a file of src/ lies in dist/. */
+export function fileUrls(root, { dir, file }) {
+  const src = join(root, 'src');
+  const slashes = (path) => path.replaceAll(sep, '/');
+  return {
+    name: 'file-urls',
+    transform(code, id) {
+      if (!id.startsWith(src + sep) || !code.includes('import.meta.url')) return null;
+      const from = dirname(file ?? join(dir, relative(src, id)));
+      return code.replace(FILE_URL, (_, to) => {
+        const source = join(dirname(id), to);
+        const inSources = source.startsWith(src + sep);
+        const target = inSources ? join(root, 'dist', relative(src, source)) : source;
+        if (!inSources && !existsSync(target)) throw new Error(`${relative(root, id)}: there is no ${to}`);
+        const url = slashes(relative(from, target));
+        return `new URL('${url.startsWith('.') ? url : `./${url}`}', import.meta.url)`;
+      });
+    },
+  };
+}
