@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { cacheFile, compiledScript, evaluate } from '../dist/modules/compiled.js';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
-/** Its lines are plain ones: the PowerShell grammar sets a flag of V8. */
 const DRILL = fileURLToPath(new URL('../sims/03-site-loss.yaml', import.meta.url));
 
 const script = compiledScript(DIST);

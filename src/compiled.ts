@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
 /** What the bundled command exports. */
@@ -19,6 +20,8 @@ export const cacheFile = (directory: string): string =>
  */
 export function compiledScript(directory: string, cache?: Buffer): Script {
   const filename = bundleFile(directory);
+  // V8 takes back what it compiled under the same flags: the PowerShell grammar sets this one later
+  setFlagsFromString('--liftoff-only');
   const source = readFileSync(filename, 'utf8');
   // as Node itself wraps a CommonJS module
   return new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n});`, {

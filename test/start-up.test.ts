@@ -50,7 +50,7 @@ describe('a run loads no package', () => {
     const directory = mkdtempSync(join(tmpdir(), 'drydrill-start-up-'));
     const drill = join(directory, 'quoted.yaml');
     const topology = join(ROOT, 'sims/contoso.yaml');
-    const line = "Get-CsPool -Identity 'pool1.contoso.com'";
+    const line = "Get-CsPool -Identity:'pool1.contoso.com'";
     writeFileSync(
       drill,
       `drill: Quoted\ntopology: ${JSON.stringify(topology)}\nsteps: [{ run: "${line}" }]\n`,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import type { Parser as PowerShellParser } from 'web-tree-sitter';
 
-// src/input/powershell and dist/input/powershell are equally deep in the package
+// the build keeps what this means wherever the code ends up
 const GRAMMAR = new URL(
   '../../../vendor/tree-sitter-powershell/tree-sitter-powershell.wasm',
   import.meta.url,

@@ -22,10 +22,13 @@ const name = fc.oneof(
 );
 const symbols = fc.string({ maxLength: 6, unit: fc.constantFrom(...'aZe0.9:-_') });
 const word = fc.oneof(keyword, { weight: 3, arbitrary: symbols.map((text) => `x${text}`) }, symbols);
+const quoted = fc
+  .tuple(fc.constantFrom('"', "'"), fc.string({ maxLength: 6, unit: fc.constantFrom(...'aZ0 .:_/\\-') }))
+  .map(([quote, text]) => `${quote}${text}${quote}`);
 const operator = fc.constantFrom(...OPERATORS.split(' '));
 const parameter = fc.oneof(operator, keyword, word).map((text) => `-${text}`);
 const line = fc
-  .tuple(name, fc.array(fc.oneof(word, parameter), { maxLength: 6 }))
+  .tuple(name, fc.array(fc.oneof(word, quoted, parameter), { maxLength: 6 }))
   .map(([head, tail]) => [head, ...tail].join(' '));
 const noise = fc.constantFrom(' ', '  ', '', ',', '$', '"a"', '(', '#', ';', '\t', '\u2013', '@');
 const disturbed = fc
@@ -57,7 +60,11 @@ describe('a plain line', () => {
   });
 
   it.each([
-    ["Get-CsPool 'a'"],
+    ["Get-CsPool 'it''s'"],
+    ['Get-CsPool "$a"'],
+    ['Get-CsPool "a`"b"'],
+    ['Get-CsPool "a"b'],
+    ['Get-CsPool \u201ca\u201d'],
     ['Get-CsPool a,b'],
     ['Get-CsPool -Identity:a'],
     ['Get-CsPool  a'],
