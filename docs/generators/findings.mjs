@@ -1,4 +1,4 @@
-import { CHECKS } from '../../dist/domain/procedure/checks.js';
+import { CHECKS } from '../../dist/modules/domain/procedure/checks.js';
 import { code, table } from './markdown.mjs';
 
 /** The check that begins each chapter; the table has them in this order. */
