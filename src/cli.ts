@@ -34,12 +34,18 @@ Exit status:
   4  a fault of drydrill itself`;
 
 /** Commands that are announced but do not exist yet. */
-const PLANNED: readonly string[] = ['explore', 'replay', 'rules', 'check', 'compare', 'init'];
+const PLANNED: readonly string[] = ['explore', 'replay', 'rules', 'check', 'compare'];
 
 const TOPOLOGY_EXIT_HELP = `
 Exit status:
   0  the topology was shown
   2  unusable input or usage
+  4  a fault of drydrill itself`;
+
+const INIT_EXIT_HELP = `
+Exit status:
+  0  the drills were written
+  2  unusable input or usage; a file that would have been overwritten
   4  a fault of drydrill itself`;
 
 const SEED_MAX = Number.MAX_SAFE_INTEGER;
@@ -65,6 +71,13 @@ interface TopologyFlags {
   readonly color: boolean;
 }
 
+interface InitFlags {
+  readonly topology: string;
+  readonly overlay?: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
 /** Runs drydrill with `argv` (without node and script) and returns the exit status. Never throws. */
 export async function main(
   argv: readonly string[],
@@ -80,6 +93,9 @@ export async function main(
       topology: async (file, flags, command) => {
         status = await topology(file, flags, command, io);
       },
+      init: async (flags, command) => {
+        status = await init(flags, command, io);
+      },
     });
     checkCommand(argv[0], program);
     await program.parseAsync([...argv], { from: 'user' });
@@ -94,6 +110,7 @@ export async function main(
 interface Actions {
   readonly run: (drill: string, flags: RunFlags, command: Command) => Promise<void>;
   readonly topology: (file: string, flags: TopologyFlags, command: Command) => Promise<void>;
+  readonly init: (flags: InitFlags, command: Command) => Promise<void>;
 }
 
 function commands(io: Io, actions: Actions): Command {
@@ -139,6 +156,18 @@ function commands(io: Io, actions: Actions): Command {
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded too)')
     .addHelpText('after', TOPOLOGY_EXIT_HELP)
     .action(actions.topology);
+  program
+    .command('init')
+    .summary('write a first set of drills for a deployment')
+    .description(
+      'Writes a planned drill and one of a lost site for each pair of pools, in both directions: as drill files and as runbooks.',
+    )
+    .requiredOption('--topology <FILE>', 'the deployment: .yaml, .xml or .tbxml')
+    .option('--overlay <FILE>', 'add what the topology document cannot say')
+    .option('--out <DIR>', 'write into this directory (default: NAME-drills for a topology NAME.yaml)')
+    .option('--json', 'print what was written as one JSON document')
+    .addHelpText('after', INIT_EXIT_HELP)
+    .action(actions.init);
   return program;
 }
 
@@ -174,6 +203,31 @@ async function topology(file: string, flags: TopologyFlags, command: Command, io
   return EXIT.passed;
 }
 
+async function init(flags: InitFlags, command: Command, io: Io): Promise<number> {
+  const { topology, overlay, out, json } = flags;
+  if (out === '') command.error('error: --out needs the name of a directory');
+  const { reportInit, writeFirstDrills } = await import('./init.js');
+  try {
+    const outcome = await writeFirstDrills({ topology, overlay, out });
+    if (outcome.kind === 'inputErrors') return unusable(outcome.errors, io);
+    if (outcome.kind === 'exists') {
+      io.stderr.write(
+        printableLines(
+          `error: ${outcome.path} is there already, and nothing was written: give another --out\n`,
+        ),
+      );
+      return EXIT.unusable;
+    }
+    io.stdout.write(printableLines(reportInit(outcome, json === true)));
+    return EXIT.passed;
+  } catch (error) {
+    // The file system said no: everything else comes back as an outcome.
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    io.stderr.write(printableLines(`error: cannot write the drills: ${error.message}\n`));
+    return EXIT.unusable;
+  }
+}
+
 async function unusable(errors: readonly InputError[], io: Io): Promise<number> {
   const { formatInputError } = await import('./input/format-error.js');
   for (const error of errors) io.stderr.write(`${printableLines(formatInputError(error).trimEnd())}\n`);
@@ -184,7 +238,9 @@ async function unusable(errors: readonly InputError[], io: Io): Promise<number> 
 function checkCommand(name: string | undefined, program: Command): void {
   if (name === undefined) return;
   if (PLANNED.includes(name)) {
-    program.error(`error: unknown command '${name}': it is planned, this version has "run" and "topology"`);
+    program.error(
+      `error: unknown command '${name}': it is planned, this version has "run", "topology" and "init"`,
+    );
   }
   if (/\.(?:ya?ml|ps1)$/i.test(name)) {
     program.error(`error: unknown command '${name}'; a drill is run with: drydrill run ${name}`);

@@ -62,8 +62,9 @@ const DOORS: Readonly<
   report: { open: ['core'], types: ['domain'] },
   // Threads and the clock of a search: what the drivers must not know.
   exploration: { open: ['core', 'drivers'], types: [] },
+  init: { open: ['domain', 'core', 'input'], types: [] },
   // run.ts and what stands beside it: puts the rooms together.
-  top: { open: ['core', 'domain', 'drivers', 'exploration', 'input', 'report'], types: [] },
+  top: { open: ['core', 'domain', 'drivers', 'exploration', 'input', 'report', 'init'], types: [] },
 };
 
 describe('rooms', () => {
@@ -105,7 +106,7 @@ describe('rooms', () => {
 /** Lines in a file at most, and those that are longer with the reason why they are one file. */
 const LINES_MAX = 260;
 const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
-  'src/cli.ts': [400, 'all commands and flags in one place'],
+  'src/cli.ts': [460, 'all commands and flags in one place'],
   'src/domain/backup-service/behaviour.ts': [420, 'a cycle from its start to its end'],
   'src/domain/choices.ts': [420, 'one list: all that can be done in a state'],
   'src/domain/cmdlets/bind.ts': [380, 'binding a command line is one walk over its words'],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface ReportFile {
@@ -16,6 +16,45 @@ const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * interruption included, leaves no temporary file behind. Throws what the file system says.
  */
 export async function writeReports(directory: string, files: readonly ReportFile[]): Promise<void> {
+  await write(directory, files, rename);
+}
+
+/**
+ * As `writeReports`, but a file that is there already is left as it is: then nothing is written at all, and what
+ * is answered is its path. Null = all were written.
+ */
+export async function writeNewFiles(directory: string, files: readonly ReportFile[]): Promise<string | null> {
+  const there = files.map(({ name }) => join(directory, name)).find((path) => existsSync(path));
+  if (there !== undefined) return there;
+  try {
+    await write(directory, files, placeNew);
+    return null;
+  } catch (error) {
+    // Somebody else was quicker than this.
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST' && 'dest' in error) {
+      return String(error.dest);
+    }
+    throw error;
+  }
+}
+
+/** A link, unlike a rename, never replaces what has the name; where there are no links it is looked for once more. */
+async function placeNew(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(code) || existsSync(path))
+      throw error;
+    await rename(temporary, path);
+  }
+}
+
+async function write(
+  directory: string,
+  files: readonly ReportFile[],
+  place: (temporary: string, path: string) => Promise<void>,
+): Promise<void> {
   await mkdir(directory, { recursive: true });
   const temporary = new Set<string>();
   const interrupted = (signal: NodeJS.Signals) => {
@@ -33,7 +72,8 @@ export async function writeReports(directory: string, files: readonly ReportFile
       const path = join(directory, `.${name}.${randomUUID()}.tmp`);
       temporary.add(path);
       await writeFile(path, text, { flag: 'wx' });
-      await rename(path, join(directory, name));
+      await place(path, join(directory, name));
+      await rm(path, { force: true });
       temporary.delete(path);
     }
   } finally {

@@ -20,9 +20,16 @@ export const restoreLine = (partner: string): string =>
 /** The Central Management Store moves while both sides are up (D60). */
 export const CMS_FAILOVER_LINE = 'Invoke-CsManagementServerFailover';
 
-/** The Central Management Store is taken from a pool that is lost (D61); `principal` of the standby's database. */
-export const cmsDisasterLine = (principal: string, instance: string): string =>
-  `${CMS_FAILOVER_LINE} -BackupSqlServerFqdn ${principal} -BackupSqlInstanceName ${instance} -Force`;
+/** The Central Management Store is taken from a pool that is lost (D61); `principal` and `mirror` of the standby's database. */
+export const cmsDisasterLine = (
+  principal: string,
+  instance: string,
+  mirror: string | null = null,
+): string => {
+  const follower =
+    mirror === null ? '' : ` -BackupMirrorSqlServerFqdn ${mirror} -BackupMirrorSqlInstanceName ${instance}`;
+  return `${CMS_FAILOVER_LINE} -BackupSqlServerFqdn ${principal} -BackupSqlInstanceName ${instance}${follower} -Force`;
+};
 
 /** Which servers know the present master (D63). */
 export const REPLICATION_LINE = 'Get-CsManagementStoreReplicationStatus';
@@ -30,6 +37,15 @@ export const REPLICATION_LINE = 'Get-CsManagementStoreReplicationStatus';
 /** The next hop of an Edge pool (D42). */
 export const nextHopLine = (edgePool: string, pool: string): string =>
   `Set-CsEdgeServer -Identity EdgeServer:${edgePool} -Registrar Registrar:${pool}`;
+
+/** The Edge pool that federation of the deployment runs through (S9). */
+export function federationLine(site: string, edgePool: string): string {
+  const identity = `Site:${site}`;
+  // PowerShell takes typographic quotes for quotes.
+  const quoted = `'${identity.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
+  const plain = /^[\w.:-]+$/.test(identity);
+  return `Set-CsSite -Identity ${plain ? identity : quoted} -FederationRoute EdgeServer:${edgePool}`;
+}
 
 /** Whether a pool runs with quorum (D12, D50). */
 export const fabricLine = (pool: string): string => `Get-CsPoolFabricState -PoolFqdn ${pool}`;

@@ -12,7 +12,7 @@ export function writeTopology(deployment: Deployment): string {
   for (const { what, name } of unmodelled) writing.remark(`not modelled, left out: ${what} ${name}`);
   writing.value(0, 'product', deployment.product, 'product', deployment.product === 'sfb2015');
   writing.line(0, 'sites:');
-  for (const { name } of sites) writing.line(2, `- name: ${text(name)}`);
+  for (const { name } of sites) writing.line(2, `- name: ${yamlText(name)}`);
   if (links.length > 0) writing.line(0, 'links:');
   for (const link of links) writeLink(writing, link);
   writing.line(0, 'pools:');
@@ -22,13 +22,13 @@ export function writeTopology(deployment: Deployment): string {
   writeServices(writing, deployment);
   const overrides = Object.entries(assumptions);
   if (overrides.length > 0) writing.line(0, 'assumptions:');
-  for (const [id, value] of overrides) writing.line(2, `${text(id)}: ${JSON.stringify(value)}`);
+  for (const [id, value] of overrides) writing.line(2, `${yamlText(id)}: ${JSON.stringify(value)}`);
   return writing.done();
 }
 
 function writeLink(writing: Writing, { between, latencyMs, bandwidthBitsPerSecond }: Link): void {
   const name = `links.${between[0]}-${between[1]}`;
-  writing.line(2, `- between: [${between.map(text).join(', ')}]`);
+  writing.line(2, `- between: [${between.map(yamlText).join(', ')}]`);
   writing.value(4, 'latency', formatDuration(latencyMs), `${name}.latency`, true);
   writing.value(4, 'bandwidth', formatBandwidth(bandwidthBitsPerSecond), `${name}.bandwidth`, true);
 }
@@ -37,15 +37,16 @@ function writePool(writing: Writing, pool: Pool): void {
   const name = `pools.${pool.fqdn}`;
   const { backEnd } = pool;
   const standard = pool.edition === 'standard';
-  writing.line(2, `- fqdn: ${text(pool.fqdn)}`);
-  writing.value(4, 'site', text(pool.site));
+  writing.line(2, `- fqdn: ${yamlText(pool.fqdn)}`);
+  writing.value(4, 'site', yamlText(pool.site));
   writing.value(4, 'edition', pool.edition);
   writing.value(4, 'platform', pool.platform, `${name}.platform`, true);
-  if (pool.os !== null) writing.value(4, 'os', text(pool.os));
-  writing.value(4, 'servers', `[${pool.servers.map(text).join(', ')}]`);
+  if (pool.os !== null) writing.value(4, 'os', yamlText(pool.os));
+  writing.value(4, 'servers', `[${pool.servers.map(yamlText).join(', ')}]`);
   writing.value(4, 'users', String(pool.users), `${name}.users`);
   writing.value(4, 'capacity', String(pool.capacity), `${name}.capacity`, true);
-  if (pool.backupPool !== null) writing.value(4, 'backupPool', text(pool.backupPool), `${name}.backupPool`);
+  if (pool.backupPool !== null)
+    writing.value(4, 'backupPool', yamlText(pool.backupPool), `${name}.backupPool`);
   writing.line(4, 'backEnd:');
   // on Standard Edition the database is on the server itself
   const servers = {
@@ -54,19 +55,19 @@ function writePool(writing: Writing, pool: Pool): void {
     witness: backEnd.witness,
   };
   for (const [key, value] of Object.entries({ ...servers, witnessSite: backEnd.witnessSite })) {
-    if (value !== null) writing.value(6, key, text(value));
+    if (value !== null) writing.value(6, key, yamlText(value));
   }
-  writing.value(6, 'instance', text(backEnd.instance), `${name}.backEnd.instance`, true);
-  writing.value(4, 'fileStore', text(pool.fileStore), `${name}.fileStore`, true);
-  if (pool.edgePool !== null) writing.value(4, 'edgePool', text(pool.edgePool));
+  writing.value(6, 'instance', yamlText(backEnd.instance), `${name}.backEnd.instance`, true);
+  writing.value(4, 'fileStore', yamlText(pool.fileStore), `${name}.fileStore`, true);
+  if (pool.edgePool !== null) writing.value(4, 'edgePool', yamlText(pool.edgePool));
 }
 
 function writeEdgePool(writing: Writing, edge: EdgePool): void {
   const name = `edgePools.${edge.fqdn}`;
-  writing.line(2, `- fqdn: ${text(edge.fqdn)}`);
-  writing.value(4, 'site', text(edge.site));
-  writing.value(4, 'servers', `[${edge.servers.map(text).join(', ')}]`);
-  if (edge.nextHop !== null) writing.value(4, 'nextHop', text(edge.nextHop));
+  writing.line(2, `- fqdn: ${yamlText(edge.fqdn)}`);
+  writing.value(4, 'site', yamlText(edge.site));
+  writing.value(4, 'servers', `[${edge.servers.map(yamlText).join(', ')}]`);
+  if (edge.nextHop !== null) writing.value(4, 'nextHop', yamlText(edge.nextHop));
   writing.value(4, 'federation', String(edge.federation), `${name}.federation`, !edge.federation);
   writing.value(4, 'xmpp', String(edge.xmpp), `${name}.xmpp`, !edge.xmpp);
 }
@@ -75,7 +76,7 @@ function writeServices(writing: Writing, deployment: Deployment): void {
   const { product, centralManagement, backupService, voiceResiliency } = deployment;
   if (centralManagement.active !== null) {
     writing.line(0, 'centralManagement:');
-    writing.value(2, 'active', text(centralManagement.active), 'centralManagement.active', true);
+    writing.value(2, 'active', yamlText(centralManagement.active), 'centralManagement.active', true);
   }
   writing.line(0, 'backupService:');
   const sync = formatDuration(backupService.syncIntervalMs);
@@ -125,7 +126,7 @@ class Writing {
 }
 
 /** A text that YAML reads as text: plain where that is safe, else in quotes. */
-function text(value: string): string {
+export function yamlText(value: string): string {
   const safe = /^[A-Za-z][\w.-]*$/.test(value) && !/^(?:true|false|null)$/i.test(value);
   return safe ? value : JSON.stringify(value);
 }

@@ -1,0 +1,47 @@
+import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
+import { nextHopLine, rgsExportLine, rgsImportLine } from '../domain/procedure/lines.js';
+import { type Entry, run } from './script.js';
+
+/** A pool with the one that takes its users, and what a failover of it has to heed. */
+export interface Direction {
+  readonly deployment: Deployment;
+  readonly home: Pool;
+  readonly partner: Pool;
+  /** Edge pools whose next hop is the home pool (D42) */
+  readonly edges: readonly EdgePool[];
+  /** the Backup Service carries the Response Groups (D31) */
+  readonly rgsCarried: boolean;
+}
+
+/** Every pair, in both directions, in the order of the topology. */
+export function directionsOf(deployment: Deployment): Direction[] {
+  const { pools, edgePools, product, backupService } = deployment;
+  return pools.flatMap((home) => {
+    const partner = poolNamed(deployment, home.backupPool);
+    if (partner === null) return [];
+    const rgsCarried = (product === 'sfb2019' || product === 'sfbse') && backupService.enableRgsBackupService;
+    const edges = edgePools.filter(({ nextHop }) => nextHop === home.fqdn);
+    return [{ deployment, home, partner, edges, rgsCarried }];
+  });
+}
+
+/** The pool of that name; null = there is none, or no name. */
+export function poolNamed({ pools }: Deployment, fqdn: string | null): Pool | null {
+  return pools.find((pool) => pool.fqdn === fqdn) ?? null;
+}
+
+/** Next hops of the Edge pools to a pool of the pair, and the wait for the servers to know of it. */
+export function nextHops({ edges }: Direction, to: Pool): Entry[] {
+  if (edges.length === 0) return [];
+  return [...edges.map((edge) => run(nextHopLine(edge.fqdn, to.fqdn))), { do: 'replicated' }];
+}
+
+/** Response Groups into a file, where the Backup Service has them not (D34). */
+export function exportResponseGroups({ home, rgsCarried }: Direction): Entry[] {
+  return rgsCarried ? [] : [run(rgsExportLine(home.fqdn))];
+}
+
+/** Response Groups from that file to the partner (D34). */
+export function importResponseGroups({ home, partner, rgsCarried }: Direction): Entry[] {
+  return rgsCarried ? [] : [run(rgsImportLine(home.fqdn, partner.fqdn))];
+}

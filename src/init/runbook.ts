@@ -1,0 +1,62 @@
+import { backupStatusLine, REPLICATION_LINE } from '../domain/procedure/lines.js';
+import { printable } from '../input/quote.js';
+import { comment } from './comment.js';
+import type { Entry, Script } from './script.js';
+
+/** A script as a runbook for the management shell. */
+export function runbook(script: Script): string {
+  const { title, about, loss, sections } = script;
+  const lost = loss?.servers ?? [];
+  const pauses = sections.some(({ entries }) => entries.some((entry) => entry.do === 'pause'));
+  const lines = [
+    ...comment(title),
+    ...comment(about),
+    '# Written by drydrill init. Run it line by line in the management shell, or dry-run it with drydrill run first.',
+    pauses ? 'param([int]$MinutesAway = 60)' : 'param()',
+    "$ErrorActionPreference = 'Stop'",
+    ...(lost.length === 0
+      ? []
+      : ['', ...comment('What is lost cannot be up to date.'), `$lost = ${lost.map(quoted).join(', ')}`]),
+  ];
+  sections.forEach(({ title: heading, why, entries }, i) => {
+    const said = entries.flatMap((entry) => statement(entry, lost.length > 0));
+    if (said.length > 0) lines.push('', ...comment(`${i + 1}. ${heading}`), ...comment(why), ...said);
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+function statement(entry: Entry, someLost: boolean): string[] {
+  switch (entry.do) {
+    case 'run':
+      return [entry.line];
+    case 'steady':
+      return [
+        'do {',
+        '    Start-Sleep -Seconds 60',
+        `    $status = ${backupStatusLine(entry.pool)}`,
+        "} until ($status.OverallExportStatus -in 'SteadyState', 'FinalState')",
+      ];
+    case 'replicated': {
+      const alive = someLost ? ' -and $_.ReplicaFqdn -notin $lost' : '';
+      return [
+        'do {',
+        '    Start-Sleep -Seconds 60',
+        `    $behind = ${REPLICATION_LINE} | Where-Object { -not $_.UpToDate${alive} }`,
+        '} until (-not $behind)',
+      ];
+    }
+    case 'pause':
+      return ['Start-Sleep -Seconds ($MinutesAway * 60)'];
+    case 'watch':
+      return [];
+    case 'at':
+      return [`Read-Host ${quoted(`Go on when ${entry.what}`)}`];
+    case 'note':
+      return [`Write-Host ${quoted(entry.text)}`];
+  }
+}
+
+/** A text in single quotes, where PowerShell expands nothing; typographic quotes count as quotes there. */
+function quoted(text: string): string {
+  return `'${printable(text).replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
+}

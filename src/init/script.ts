@@ -1,0 +1,52 @@
+/** One thing that is done in a drill, in words that a YAML drill and a runbook can both say. */
+export type Entry =
+  /** a cmdlet line; `refusedBy` = the rule that must refuse it */
+  | { readonly do: 'run'; readonly line: string; readonly refusedBy?: string }
+  /** every module of the pool's Backup Service is in SteadyState or FinalState (D33) */
+  | { readonly do: 'steady'; readonly pool: string }
+  /** every server that can be reached knows the present configuration (D63) */
+  | { readonly do: 'replicated' }
+  | { readonly do: 'pause'; readonly minutes: number }
+  /** virtual time passes; nobody waits so long at the console */
+  | { readonly do: 'watch'; readonly minutes: number }
+  /** not before that time from the start; at the console, when somebody says so */
+  | { readonly do: 'at'; readonly minutes: number; readonly what: string }
+  | { readonly do: 'note'; readonly text: string };
+
+/** Entries that belong together, with what they are for and the rules behind them. */
+export interface Section {
+  readonly title: string;
+  readonly why: string;
+  readonly entries: readonly Entry[];
+}
+
+/** What is lost, and when it is back: for drills of a disaster. */
+export interface Loss {
+  readonly atMinutes: number;
+  readonly repairedAtMinutes: number;
+  /** a site, or the machines of one pool */
+  readonly targets: readonly (
+    | { readonly site: string }
+    | { readonly pool: string }
+    | { readonly server: string }
+  )[];
+  /** FE and Edge servers that are lost: they cannot come up to date */
+  readonly servers: readonly string[];
+}
+
+/** One drill, before it is written as YAML or PowerShell. */
+export interface Script {
+  /** name of its files, without extension */
+  readonly name: string;
+  readonly title: string;
+  /** what it shows, as a comment at the top */
+  readonly about: string;
+  readonly loss: Loss | null;
+  readonly sections: readonly Section[];
+  readonly expect: Readonly<Record<string, string>>;
+  /** it can be typed line by line; one with a step that must be refused cannot */
+  readonly runbook: boolean;
+}
+
+/** A cmdlet line. */
+export const run = (line: string): Entry => ({ do: 'run', line });
