@@ -1,4 +1,5 @@
-import { basename, extname, relative, resolve, sep } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { type InputError, inputError } from './core/position.js';
 import { type DrillFile, firstDrills } from './init/drills.js';
 import { writeTopology } from './input/topology/write-yaml.js';
@@ -63,9 +64,18 @@ export async function writeFirstDrills(options: InitOptions): Promise<InitOutcom
   };
 }
 
-/** The path of a file as a drill in `directory` names it. */
+/** The path of a file as a drill in `directory` names it: whole, where a link on the way makes ".." ambiguous. */
 function pathFrom(directory: string, file: string): string {
-  return posix(relative(resolve(directory), resolve(file)));
+  const target = resolve(file);
+  const seen = relative(resolve(directory), target);
+  return posix(seen === relative(realDirectory(resolve(directory)), target) ? seen : target);
+}
+
+/** Where a directory is, or will be, behind all links. */
+function realDirectory(directory: string): string {
+  if (existsSync(directory)) return realpathSync(directory);
+  const parent = dirname(directory);
+  return parent === directory ? directory : join(realDirectory(parent), basename(directory));
 }
 
 function unpaired(file: string): InputError {

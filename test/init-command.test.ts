@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -132,6 +141,15 @@ test('every line of a runbook that stands alone is one cmdlet with its parameter
     );
   expect(lines.length).toBeGreaterThan(40);
   for (const line of lines) expect(await parseCommandLine(line), line).not.toHaveProperty('kind');
+});
+
+test('a folder that is a link: the drills find their topology', async () => {
+  const real = join(folder, 'far', 'away');
+  mkdirSync(real, { recursive: true });
+  const out = freshFolder();
+  symlinkSync(real, out);
+  await drydrill('init', '--topology', `${SIMS}contoso.yaml`, '--out', out);
+  expect((await drydrill('run', join(out, 'pool1.contoso.com-planned.yaml'), '--quiet')).status).toBe(0);
 });
 
 describe('nothing is overwritten', () => {
