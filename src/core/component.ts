@@ -13,6 +13,11 @@ export type Engine = 'table' | 'xstate';
 
 const NO_OUTPUTS: readonly Output[] = [];
 
+/** Yes/no parameters of an event as the bits that `first` of its type is added to. */
+export function bits(a: boolean, b = false, c = false, d = false, e = false, f = false): number {
+  return (a ? 1 : 0) | (b ? 2 : 0) | (c ? 4 : 0) | (d ? 8 : 0) | (e ? 16 : 0) | (f ? 32 : 0);
+}
+
 /**
  * An XState machine as a finite table (state × event → state × outputs). Cells are filled by XState's
  * `transition()` on first use. States are the machine's leaf states in document order, so their numbers
@@ -58,14 +63,23 @@ export class Component {
 
   /** The number of an event with its yes/no parameters in the order of the alphabet. */
   event(type: string, ...parameters: readonly (boolean | number)[]): number {
-    const base = this.eventBase.get(type);
-    if (base === undefined) throw new Error(`${this.name} has no event ${type}`);
+    const base = this.first(type);
     if (parameters.length !== this.alphabet[type].length) {
       throw new Error(`${this.name}: ${type} takes ${this.alphabet[type].length} parameters`);
     }
     let bits = 0;
     for (let i = 0; i < parameters.length; i++) if (parameters[i]) bits |= 1 << i;
     return base + bits;
+  }
+
+  /**
+   * The number of an event with all its parameters no; for callers that ask often. The first parameter adds 1
+   * where it is yes, the second 2, and so on (`bits`).
+   */
+  first(type: string): number {
+    const base = this.eventBase.get(type);
+    if (base === undefined) throw new Error(`${this.name} has no event ${type}`);
+    return base;
   }
 
   /** The event object that XState sees for an event number. */

@@ -1,5 +1,6 @@
 import { counted } from '../core/figures.js';
-import { atRisk, exportState, modulesOf, points } from './backup-service/behaviour.js';
+import { atRisk, exportState, points } from './backup-service/backlog.js';
+import { modulesOf } from './backup-service/lanes.js';
 import { allRepaired } from './faults.js';
 import { classes } from './invariants/ledger.js';
 import { isServedRegularAtHome } from './users/behaviour.js';

@@ -1,35 +1,22 @@
 import { counted } from '../core/figures.js';
 import type { Model, Sink, SteadyStretch } from '../core/model.js';
-import { lookAtSessions, sessionWorkDone } from './back-end/behaviour.js';
-import {
-  atRisk,
-  cycleDue,
-  exportState,
-  isImporting,
-  lookAtDirection,
-  modulesOf,
-  moduleWorkDone,
-  points,
-} from './backup-service/behaviour.js';
-import {
-  isReplicated,
-  lookAtOldMaster,
-  lookAtReplication,
-  replicationDone,
-  setMasters,
-} from './central-management/behaviour.js';
+import { sessionWorkDone } from './back-end/behaviour.js';
+import { exportState, points } from './backup-service/backlog.js';
+import { cycleDue, isImporting, moduleWorkDone } from './backup-service/behaviour.js';
+import { modulesOf } from './backup-service/lanes.js';
+import { isReplicated, replicationDone, setMasters } from './central-management/behaviour.js';
 import { close } from './closing.js';
 import type { BoundCommand } from './cmdlets/binding.js';
 import { type Begun, COMMAND } from './cmdlets/cmdlet.js';
 import { publish } from './cmdlets/configuration.js';
 import { CMDLET_BY_KIND, CMDLET_BY_NAME } from './cmdlets/registry.js';
+import { Curve } from './curve.js';
 import type { Deployment } from './deployment.js';
 import type { FaultAction, Load, TopologyChange, WaitCondition } from './drill.js';
-import { lookAtRoutes, showRoute } from './edge/behaviour.js';
+import { showRoute } from './edge/behaviour.js';
 import { applyFault, describeFault, destroyDisks } from './faults.js';
 import {
   backEndGraceOver,
-  lookAtPool,
   poolStarted,
   replicasRebuilt,
   twoServerGraceOver,
@@ -37,13 +24,13 @@ import {
 import { checkAccounting, checkNoLoss, holdsAll, servedPositions } from './invariants/ledger.js';
 import { STATE_INVARIANTS } from './invariants/state.js';
 import { MODULES } from './layout.js';
-import type { Log } from './ledger/log.js';
+import { Looks } from './looks.js';
 import { MACHINES, type Machines } from './machines.js';
 import type { Observation } from './observation.js';
 import { recordOutage } from './outage.js';
 import { alike, skip, snapshot } from './steady.js';
-import { lookAtConfigLedger, lookAtLedger, lookAtUsers, tellUsers, usersOf } from './users/behaviour.js';
-import { CONFIG, CONTENT, USER_DATA, World, type WorldState } from './world.js';
+import { tellUsers, usersOf } from './users/behaviour.js';
+import { CONFIG, World, type WorldState } from './world.js';
 
 /** Everything that can happen to a deployment. Plain data, so that a trace can be saved. */
 export type Action =
@@ -53,6 +40,13 @@ export type Action =
   | { readonly type: 'publish'; readonly change: TopologyChange }
   /** the end of a run: I10 and what was left undone are judged */
   | { readonly type: 'close' };
+
+/** No slot of the control state has this value: everything is looked at once. */
+const NOT_LOOKED = -(2 ** 31);
+
+/** Positions served before and after a batch arrives; filled anew each time. */
+const BEFORE: readonly [number[], number[]] = [[], []];
+const AFTER: number[] = [];
 
 /** What `wait: { until }` asks for; `pool` -1 = all. */
 export interface Condition {
@@ -66,10 +60,19 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   readonly slots: number;
   readonly steady: SteadyStretch<WorldState>;
 
-  constructor(deployment: Deployment, load: Load, machines: Machines = MACHINES) {
+  private readonly looks: Looks;
+  private readonly curve: Curve;
+  /** positions that each log served before the event */
+  private readonly before: number[][];
+
+  /** `lookAlways`: all components look at every event, whatever was written; the result is the same. */
+  constructor(deployment: Deployment, load: Load, machines: Machines = MACHINES, lookAlways = false) {
     this.world = new World(deployment, load, machines);
     this.slots = this.world.work.count;
     const w = this.world;
+    this.looks = new Looks(w.layout, w.s, lookAlways);
+    this.curve = new Curve(w.layout.pools.length);
+    this.before = w.moduleOfLog.map(() => []);
     this.steady = {
       slot: w.work.cycle,
       snapshot: () => snapshot(w),
@@ -89,6 +92,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   clone(s: WorldState): WorldState {
     return {
       control: s.control.slice(),
+      looked: s.looked.slice(),
       logs: s.logs.map((l) => l.clone()),
       nowMs: s.nowMs,
       amounts: s.amounts.slice(),
@@ -104,11 +108,9 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   }
 
   private bind(state: WorldState, sink: Sink<Observation>): World {
-    const w = this.world;
-    w.state = state;
-    w.c = state.control;
-    w.sink = sink;
-    return w;
+    this.world.bind(state);
+    this.world.sink = sink;
+    return this.world;
   }
 
   initial(sink: Sink<Observation>): WorldState {
@@ -116,20 +118,22 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     const pools = layout.pools.length;
     const state: WorldState = {
       control: new Int32Array(s.size),
+      looked: new Int32Array(s.size).fill(NOT_LOOKED),
       logs: this.world.makeLogs(),
       nowMs: 0,
       amounts: new Float64Array(pools * MODULES.length),
       repairedAtMs: -1,
       outages: new Array(pools).fill(null),
       lastOutageMs: this.world.moduleOfLog.map(() => -1),
-      told: { broken: new Set(), users: layout.pools.map(() => ''), routes: [null, null, null] },
+      told: { broken: new Set(), users: layout.pools.map(() => null), routes: [null, null, null] },
     };
     const w = this.bind(state, sink);
-    w.recent = [];
+    w.stir();
     fillInitial(w);
     // The start is no news: what the components find at time 0 is not told.
     w.sink = silent(sink);
-    this.look();
+    this.looks.run(w);
+    w.rest();
     w.sink = sink;
     const interval = w.deployment.backupService.syncIntervalMs;
     sink.every(w.work.cycle, 0, interval);
@@ -198,8 +202,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   private finish(slot: number): void {
     const w = this.world;
     const { work } = w;
-    const running = CMDLET_BY_KIND.get(w.c[w.s.command]);
-    const quiet = running?.watchesBackup?.(w) !== true;
+    const kind = w.c[w.s.command];
+    const quiet = kind === COMMAND.none || CMDLET_BY_KIND.get(kind)?.watchesBackup?.(w) !== true;
     if (slot === work.cycle) return quiet ? cycleDue(w) : this.heavy(() => cycleDue(w));
     if (slot >= work.module) {
       const at = slot - work.module;
@@ -208,7 +212,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       if (!quiet) return this.heavy(() => moduleWorkDone(w, p, m));
       // Only an import changes what a store holds.
       if (!isImporting(w, p, m)) return moduleWorkDone(w, p, m);
-      return this.light(() => moduleWorkDone(w, p, m), p, m);
+      return this.light(p, m);
     }
     this.heavy(() => this.workDone(slot));
   }
@@ -232,81 +236,69 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     poolStarted(w, slot - work.poolStart);
   }
 
-  /** A cycle of the Backup Service while no command runs: touches only the logs of one pair. */
-  private light(act: () => void, p: number, m: number): void {
+  /** A batch arrives while no command runs: touches only the logs of one pair. */
+  private light(p: number, m: number): void {
     const w = this.world;
-    const logs = this.logsOfPair(p, m);
-    const before = logs.map((i) => this.servedBy(i));
-    act();
-    logs.forEach((i, k) => {
-      const gone = w.state.logs[i].departed(before[k], this.servedBy(i));
-      if (gone === null) return;
-      w.sink.observe({
-        kind: 'violation',
-        invariant: 'I1',
-        message: `${counted(gone.count, 'acknowledged change')} of ${w.name(w.state.logs[i].owner)} (${w.state.logs[i].module}) left the serving branch by an import of the Backup Service`,
-        rules: ['D20', 'M39'],
-        departure: gone,
-      });
-    });
-    for (const i of logs) if (!holdsAll(w, i)) this.account(i);
+    const [a, b] = m === CONFIG ? [w.layout.cmsHome, -1] : [p, w.partner(p)];
+    const one = a < 0 ? -1 : w.logIndex[a][m];
+    const two = b < 0 ? -1 : w.logIndex[b][m];
+    if (one >= 0) this.servedBy(one, BEFORE[0]);
+    if (two >= 0) this.servedBy(two, BEFORE[1]);
+    moduleWorkDone(w, p, m);
+    if (one >= 0) this.checkImport(one, BEFORE[0]);
+    if (two >= 0) this.checkImport(two, BEFORE[1]);
+    if (one >= 0 && !holdsAll(w, one)) this.account(one);
+    if (two >= 0 && !holdsAll(w, two)) this.account(two);
   }
 
-  private servedBy(i: number): number[] {
+  private checkImport(i: number, before: readonly number[]): void {
     const w = this.world;
     const log = w.state.logs[i];
-    return log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+    const gone = log.departed(before, this.servedBy(i, AFTER));
+    if (gone === null) return;
+    w.sink.observe({
+      kind: 'violation',
+      invariant: 'I1',
+      message: `${counted(gone.count, 'acknowledged change')} of ${w.name(log.owner)} (${log.module}) left the serving branch by an import of the Backup Service`,
+      rules: ['D20', 'M39'],
+      departure: gone,
+    });
   }
 
-  private logsOfPair(p: number, m: number): number[] {
+  private servedBy(i: number, into: number[]): number[] {
     const w = this.world;
-    const of = m === CONFIG ? [w.layout.cmsHome] : [p, w.partner(p)];
-    return of.map((x) => w.logIndex[x][m]).filter((i) => i >= 0);
+    const log = w.state.logs[i];
+    return log.served(w.now, w.servingStore(log, w.moduleOfLog[i]), into);
   }
 
-  /** Anything else: all components look at the result, all invariants are checked. */
+  /** Anything else: the components look at the result, the invariants are checked. */
   private heavy(act: () => void, destroying = false): void {
     const w = this.world;
-    const before = servedPositions(w);
-    const curve = this.curve();
+    servedPositions(w, this.before);
+    this.curve.take(w);
     w.excuses.clear();
     w.cause = destroying ? 'destroy of the only disk that held a change (M15)' : '';
+    w.stir();
     act();
-    this.look();
-    this.watchOutages(before);
-    checkNoLoss(w, before, destroying);
+    this.looks.run(w);
+    w.rest();
+    this.watchOutages();
+    checkNoLoss(w, this.before, destroying);
     this.checkState();
     for (let i = 0; i < w.state.logs.length; i++)
       if (!holdsAll(w, i) || w.state.told.broken.size > 0) this.account(i);
     this.show();
-    this.bend(curve);
+    this.bend();
   }
 
-  private look(): void {
+  private watchOutages(): void {
     const w = this.world;
-    const pools = w.layout.pools.length;
-    for (let round = 0; round < 8; round++) {
-      for (let p = 0; p < pools; p++) lookAtSessions(w, p);
-      for (let p = 0; p < pools; p++) lookAtPool(w, p);
-      for (let p = 0; p < pools; p++) lookAtUsers(w, p);
-      for (let p = 0; p < pools; p++) lookAtLedger(w, p);
-      lookAtConfigLedger(w);
-      for (let p = 0; p < pools; p++) lookAtDirection(w, p);
-      lookAtOldMaster(w);
-      lookAtReplication(w);
-      lookAtRoutes(w);
-      const running = CMDLET_BY_KIND.get(w.c[w.s.command]);
-      if (running?.look?.(w) !== true) return;
-    }
-    throw new Error('the deployment does not come to rest');
-  }
-
-  private watchOutages(before: readonly (readonly number[])[]): void {
-    const w = this.world;
-    for (let p = 0; p < w.layout.pools.length; p++) {
+    const { outages } = w.state;
+    for (let p = 0; p < outages.length; p++) {
+      if (!this.looks.concerned(p) || !w.isNormal(p)) continue;
       const serves = w.canServe(p);
-      if (!serves && w.state.outages[p] === null && w.is('failover', p, 'normal')) recordOutage(w, p, before);
-      else if (serves && w.is('failover', p, 'normal')) w.state.outages[p] = null;
+      if (serves) outages[p] = null;
+      else if (outages[p] === null) recordOutage(w, p, this.before);
     }
   }
 
@@ -316,6 +308,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     const w = this.world;
     for (const inv of STATE_INVARIANTS) {
       for (let p = 0; p < w.layout.pools.length; p++) {
+        if (!this.looks.concerned(p)) continue;
         const wrong = inv.check(w, p);
         // Nearly always nothing is wrong, and nothing was: no need to look it up.
         if (wrong !== null || w.state.told.broken.size > 0)
@@ -344,74 +337,32 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     const w = this.world;
     const { told } = w.state;
     for (let p = 0; p < w.layout.pools.length; p++) {
-      const { state, affected } = usersOf(w, p);
-      const text = `${state} ${affected}`;
-      if (told.users[p] === text) continue;
-      told.users = told.users.with(p, text);
-      w.sink.observe({ kind: 'users', pool: p, state, affected });
+      if (!this.looks.concerned(p)) continue;
+      const now = usersOf(w, p);
+      const before = told.users[p];
+      if (before !== null && before.state === now.state && before.affected === now.affected) continue;
+      // What was told is replaced, not changed: copies of a state share it.
+      told.users = told.users.with(p, now);
+      w.sink.observe({ kind: 'users', pool: p, state: now.state, affected: now.affected });
     }
     if (w.layout.edges.length === 0) return;
-    told.routes = told.routes.map((before, r) => showRoute(w, r, before));
-  }
-
-  /** What is at risk before an event, and what its slope depends on. */
-  private curve(): { risk: number[]; slope: number[] }[] {
-    const w = this.world;
-    return w.layout.pools.map((p) => ({
-      risk: modulesOf(w, p.index).map((m) => atRisk(w, p.index, m)),
-      slope: this.slope(p.index),
-    }));
-  }
-
-  private slope(p: number): number[] {
-    const w = this.world;
-    const q = w.partner(p);
-    const found: number[] = [q];
-    if (q < 0) return found;
-    const add = (log: Log | null): void => {
-      if (log !== null) found.push(log.weight, log.side);
-    };
-    for (const x of [p, q]) {
-      add(w.log(x, USER_DATA));
-      add(w.log(x, CONTENT));
+    for (let r = 0; r < told.routes.length; r++) {
+      const now = showRoute(w, r, told.routes[r]);
+      if (now !== told.routes[r]) told.routes = told.routes.with(r, now);
     }
-    if (w.layout.cmsHome >= 0) add(w.log(w.layout.cmsHome, CONFIG));
-    return found;
   }
 
-  private bend(before: readonly { risk: readonly number[]; slope: readonly number[] }[]): void {
+  private bend(): void {
     const w = this.world;
-    for (const p of w.layout.pools) {
-      const was = before[p.index];
-      const modules = modulesOf(w, p.index);
-      const slope = this.slope(p.index);
-      const changed = slope.some((x, i) => x !== was.slope[i]);
-      modules.forEach((m, k) => {
-        const now = atRisk(w, p.index, m);
-        if (!changed && now === was.risk[k]) return;
-        const state = exportState(w, p.index, m);
-        if (was.risk[k] !== undefined) {
-          w.sink.observe({
-            kind: 'point',
-            pool: p.index,
-            module: m,
-            atRisk: was.risk[k],
-            exportState: state,
-          });
-        }
-        if (now !== was.risk[k]) {
-          w.sink.observe({ kind: 'point', pool: p.index, module: m, atRisk: now, exportState: state });
-        }
-      });
-    }
+    const all = this.curve.bendsEverywhere(w);
+    for (let p = 0; p < w.layout.pools.length; p++) this.curve.bend(w, p, all);
   }
 
   // Waits
 
   holds(state: WorldState, condition: unknown): boolean {
     const w = this.world;
-    w.state = state;
-    w.c = state.control;
+    w.bind(state);
     const { condition: what, pool } = condition as Condition;
     switch (what) {
       case 'replicated':

@@ -9,13 +9,13 @@ function logsOf(w: World, p: number): number[] {
 
 /**
  * Notes that pool `p` stopped serving now, and what its logs served until now. `before` = the positions
- * served before the event that stopped it, by log.
+ * served before the event that stopped it, by log; they are copied.
  */
 export function recordOutage(w: World, p: number, before?: readonly (readonly number[])[]): void {
   const served = new Map<number, readonly number[]>();
   for (const i of logsOf(w, p)) {
     const log = w.state.logs[i];
-    const held = before?.[i] ?? log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+    const held = before?.[i].slice() ?? log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
     served.set(i, held);
     countAgesFromNow(w, i, held);
   }

@@ -1,4 +1,4 @@
-import { stateOfBacklog } from './backup-service/behaviour.js';
+import { stateOfBacklog } from './backup-service/backlog.js';
 import type { Log } from './ledger/log.js';
 import type { RecentPoint, World } from './world.js';
 
@@ -21,9 +21,7 @@ interface LogShape {
 
 /** Steady stretches of the Backup Service's cycles: nothing but the same period again. */
 export function snapshot(w: World): Snapshot {
-  const points = w.recent;
-  w.recent = [];
-  w.recentTaken = true;
+  const points = w.takeRecent();
   return {
     nowMs: w.now,
     control: w.state.control.slice(),
@@ -83,17 +81,18 @@ export function skip(w: World, earlier: Snapshot, later: Snapshot, periodMs: num
   w.state.logs.forEach((log, i) => {
     move(log, moving[i], periodMs * count);
   });
-  const rowMoves = (log: Log, store: number, segment: number): boolean =>
-    moving[w.state.logs.indexOf(log)][1 + store * log.segments.length + segment];
+  const rowMoves = (log: number, store: number, segment: number): boolean =>
+    moving[log][1 + store * w.state.logs[log].segments.length + segment];
   for (let k = 1; k <= count; k++) {
     for (const p of later.points) {
       let atRisk = 0;
       let left = 0;
       for (const t of p.terms) {
-        const headMoves = moving[w.state.logs.indexOf(t.log)][0] && t.segment === t.log.current;
+        const log = w.state.logs[t.log];
+        const headMoves = moving[t.log][0] && t.segment === log.current;
         const held = t.heldMs + (headMoves ? k * periodMs : 0);
         const target = t.targetMs + (rowMoves(t.log, t.target, t.segment) ? k * periodMs : 0);
-        const s = t.log.segments[t.segment];
+        const s = log.segments[t.segment];
         const missing = Math.max(0, s.count(held) - s.count(target));
         atRisk += missing;
         if (t.carried) left += missing;

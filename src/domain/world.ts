@@ -1,15 +1,17 @@
 import type { Component, Output } from '../core/component.js';
 import type { Sink } from '../core/model.js';
+import type { Lane } from './backup-service/lanes.js';
 import type { Deployment } from './deployment.js';
 import type { Load } from './drill.js';
 import type { RouteShown } from './edge/behaviour.js';
 import { resolveSettings, type Settings } from './facts.js';
+import { type Known, knownOf } from './known.js';
 import { type DatabaseType, Layout, MODULES, type PoolLayout } from './layout.js';
 import { Log } from './ledger/log.js';
 import { ratePerHour } from './ledger/rate.js';
 import type { Machines } from './machines.js';
 import type { Observation } from './observation.js';
-import type { ExportState } from './result.js';
+import type { ExportState, UserState } from './result.js';
 import { Slots, WorkSlots } from './slots.js';
 
 /** When a pool last stopped being able to serve, and what its logs served then. */
@@ -21,6 +23,8 @@ export interface Outage {
 /** Everything that changes: the small integers that decide, and the ledger of what was acknowledged. */
 export interface WorldState {
   control: Int32Array;
+  /** `control` as the components looked at it last; what differs has not been looked at */
+  looked: Int32Array;
   logs: Log[];
   nowMs: number;
   /** changes in the batch under way, a pool and module each; decides only how long it takes */
@@ -39,13 +43,21 @@ export interface Told {
   /** state invariants that are broken, so that each is told once */
   broken: ReadonlySet<string>;
   /** what the users of each pool feel */
-  users: readonly string[];
+  users: readonly (UsersShown | null)[];
   routes: readonly (RouteShown | null)[];
+}
+
+/** What is known of the users of a pool. */
+export interface UsersShown {
+  readonly state: UserState;
+  /** how many of them are in it */
+  readonly affected: number;
 }
 
 /** One summand of a point of the curve of what is at risk. */
 export interface Term {
-  readonly log: Log;
+  /** index of the log */
+  readonly log: number;
   readonly segment: number;
   readonly heldMs: number;
   readonly target: number;
@@ -81,26 +93,6 @@ const DATABASE_OF_MODULE = [0, -1, 2, 1, -1];
 export const minutes = (r: readonly [number, number]): [number, number] => [r[0] * 60_000, r[1] * 60_000];
 export const seconds = (r: readonly [number, number]): [number, number] => [r[0] * 1000, r[1] * 1000];
 
-interface KnownStates {
-  readonly running: number;
-  readonly stopping: number;
-  readonly inStep: readonly boolean[];
-  readonly masterAtHome: readonly boolean[];
-  readonly settled: readonly boolean[];
-}
-
-function knownStates(machines: Machines): KnownStates {
-  const among = (component: Component, names: readonly string[]): boolean[] =>
-    component.states.map((s) => names.includes(s));
-  return {
-    running: machines.frontEnd.id('running'),
-    stopping: machines.failover.id('disaster.stopping'),
-    inStep: among(machines.session, ['synchronized', 'pendingFailover']),
-    masterAtHome: among(machines.cms, ['home', 'movingToStandby', 'forcingToStandby', 'bothHome']),
-    settled: among(machines.cms, ['home', 'standby', 'bothHome', 'bothStandby']),
-  };
-}
-
 /**
  * A deployment in motion: layout, numbers and the present state, with the questions that every component
  * asks (who runs, who sees whom, who serves). The behaviour of each component is in its own folder; the
@@ -115,17 +107,21 @@ export class World {
   readonly logIndex: number[][];
   readonly moduleOfLog: number[] = [];
   /** numbers of states that are asked for at every event, so that nothing is looked up by name then */
-  private readonly known: KnownStates;
+  readonly known: Known;
   state!: WorldState;
   c!: Int32Array;
   sink!: Sink<Observation>;
   /** set while one action is applied */
   excuses = new Map<number, Excuse>();
   cause = '';
-  /** points since the last cycle was due, for steady stretches */
+  /** points since the last cycle was due, for steady stretches; kept only where somebody takes them */
   recent: RecentPoint[] = [];
-  /** somebody took `recent` since the last cycle was due; otherwise nobody wants it */
-  recentTaken = false;
+  keepsRecent = false;
+  private recentTaken = false;
+  /** what `laneOf` remembers, a pool and module each */
+  readonly lanes: (Lane | null)[];
+  /** nothing but the Backup Service's own progress has changed since `rest` */
+  atRest = false;
 
   constructor(
     readonly deployment: Deployment,
@@ -136,8 +132,9 @@ export class World {
     this.s = new Slots(this.layout);
     this.work = new WorkSlots(this.layout);
     this.settings = resolveSettings(deployment.assumptions);
-    this.known = knownStates(machines);
+    this.known = knownOf(machines);
     this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));
+    this.lanes = new Array(this.layout.pools.length * MODULES.length).fill(null);
     let next = 0;
     for (const p of this.layout.pools) {
       for (const m of this.layout.modules) {
@@ -168,6 +165,44 @@ export class World {
       }
     }
     return logs;
+  }
+
+  /** From now on `state` is the present one. What is remembered holds for one state object only. */
+  bind(state: WorldState): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.c = state.control;
+    this.stir();
+    this.rest();
+  }
+
+  /** Something is about to change that decides what the Backup Service can carry. */
+  stir(): void {
+    this.atRest = false;
+    this.lanes.fill(null);
+  }
+
+  /** What `stir` announced has changed. */
+  rest(): void {
+    this.atRest = true;
+  }
+
+  /** The points since the last cycle was due. Who takes them gets those of the next period, too. */
+  takeRecent(): RecentPoint[] {
+    const points = this.recent;
+    this.recent = [];
+    this.recentTaken = true;
+    this.keepsRecent = true;
+    return points;
+  }
+
+  /** A cycle is due: points are kept no longer where nobody took them since the one before. */
+  forgetRecent(): void {
+    if (!this.recentTaken) {
+      this.recent = [];
+      this.keepsRecent = false;
+    }
+    this.recentTaken = false;
   }
 
   get now(): number {
@@ -227,7 +262,7 @@ export class World {
   }
 
   frontEndRuns(p: number): boolean {
-    return p >= 0 && this.c[this.s.frontEnd + p] === this.known.running;
+    return p >= 0 && this.c[this.s.frontEnd + p] === this.known.frontEnd.running;
   }
 
   shareUp(p: number): boolean {
@@ -254,7 +289,7 @@ export class World {
 
   /** The mirror takes every commit with the principal (D20). */
   inStep(p: number, db: number): boolean {
-    return this.known.inStep[this.session(p, db)];
+    return this.known.session.inStep[this.session(p, db)];
   }
 
   isBlank(p: number, db: number, side: number): boolean {
@@ -269,7 +304,7 @@ export class World {
   backupRuns(p: number): boolean {
     if (p < 0 || !this.frontEndRuns(p) || this.c[this.s.backupCrashed + p] === 1) return false;
     // M: a pool whose disaster failover is under way has its services stopped (D45).
-    if (this.c[this.s.failover + p] === this.known.stopping) return false;
+    if (this.c[this.s.failover + p] === this.known.failover.stopping) return false;
     for (const h of this.pool(p).servers) {
       if (this.serverRuns(h) && this.c[this.s.backupStopped + h] === 0) return true;
     }
@@ -292,13 +327,13 @@ export class World {
   /** The pool with the active master as the store has it, whether or not it can be reached; -1 = no CMS. */
   cmsMaster(): number {
     if (this.layout.cmsHome < 0) return -1;
-    return this.known.masterAtHome[this.c[this.s.cms]] ? this.layout.cmsHome : this.layout.cmsStandby;
+    return this.known.cms.masterAtHome[this.c[this.s.cms]] ? this.layout.cmsHome : this.layout.cmsStandby;
   }
 
   /** D41, D62: a master is active and can be reached. */
   cmsFunctional(): boolean {
     const m = this.cmsMaster();
-    return m >= 0 && this.known.settled[this.c[this.s.cms]] && this.frontEndRuns(m) && this.served(m, 2);
+    return m >= 0 && this.known.cms.settled[this.c[this.s.cms]] && this.frontEndRuns(m) && this.served(m, 2);
   }
 
   // Stores of the ledger
@@ -333,6 +368,16 @@ export class World {
 
   is(what: 'frontEnd' | 'failover' | 'users', p: number, state: string): boolean {
     return this.c[this.s[what] + p] === this.machines[what].id(state);
+  }
+
+  /** No failover of pool `p` was begun that is not undone. */
+  isNormal(p: number): boolean {
+    return this.c[this.s.failover + p] === this.known.failover.normal;
+  }
+
+  /** What the users of pool `p` feel, those in routing groups without quorum left aside. */
+  feel(p: number): UserState {
+    return this.known.users.feel[this.c[this.s.users + p]];
   }
 
   stateName(what: 'frontEnd' | 'failover' | 'users', p: number): string {

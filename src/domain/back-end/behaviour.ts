@@ -1,3 +1,4 @@
+import { bits } from '../../core/component.js';
 import { CONFIG, minutes, RGS_DATA, seconds, USER_DATA, type World } from '../world.js';
 import { mirroringState } from './machine.js';
 
@@ -5,21 +6,24 @@ const MODULE_OF_DATABASE = [USER_DATA, RGS_DATA, CONFIG];
 
 /** Brings every mirroring session of a pool in line with what runs and who sees whom (D20-D25). */
 export function lookAtSessions(w: World, p: number): void {
-  const changed = new Map<string, number[]>();
+  let changed: Map<number, number[]> | null = null;
   for (const db of w.pool(p).databases) {
-    const before = w.sessionName(p, db);
-    apply(w, p, db, w.machines.session.event('look', ...outlook(w, p, db)));
-    const after = w.sessionName(p, db);
-    if (after !== before) changed.set(after, [...(changed.get(after) ?? []), db]);
+    const before = w.session(p, db);
+    apply(w, p, db, w.known.session.look + outlook(w, p, db));
+    const after = w.session(p, db);
+    if (after === before) continue;
+    changed ??= new Map();
+    changed.set(after, [...(changed.get(after) ?? []), db]);
   }
   // The sessions of a pool mostly go the same way: one line for all of them.
-  for (const databases of changed.values()) tellChange(w, p, databases);
+  if (changed !== null) for (const databases of changed.values()) tellChange(w, p, databases);
 }
 
-function outlook(w: World, p: number, db: number): boolean[] {
+function outlook(w: World, p: number, db: number): number {
   const { sql, witness } = w.pool(p);
   const side = w.principalSide(p, db);
-  const [principalHost, mirrorHost] = [sql[side], sql[1 - side]];
+  const principalHost = sql[side];
+  const mirrorHost = sql[1 - side];
   const principal = w.up(principalHost) && !w.isBlank(p, db, side);
   const mirror = w.up(mirrorHost);
   const linked = principal && mirror && w.see(principalHost, mirrorHost);
@@ -28,7 +32,7 @@ function outlook(w: World, p: number, db: number): boolean[] {
   // D23: with a witness the principal serves only while it sees the mirror or the witness.
   const quorum = witness < 0 || linked || seesWitness;
   const elects = witness >= 0 && mirror && !blank && w.see(mirrorHost, witness);
-  return [principal, mirror, linked, quorum, elects, blank];
+  return bits(principal, mirror, linked, quorum, elects, blank);
 }
 
 /** An event for one session, with what its signals mean for the ledger and the pending work. */
@@ -77,16 +81,14 @@ export function apply(w: World, p: number, db: number, event: number): void {
   serve(w, p, db);
 }
 
-const SERVING = ['single.served', 'synchronized', 'pendingFailover', 'exposed', 'suspended', 'synchronizing'];
-
 /**
- * The principal serves in these states. The other server stops when the session says that it is the mirror
+ * The principal serves in some states. The other server stops when the session says that it is the mirror
  * (signal `demote`); both flags are kept apart so that I5 can fail.
  */
 function serve(w: World, p: number, db: number): void {
   const at = w.s.serves + (p * 3 + db) * 2;
   const side = w.principalSide(p, db);
-  w.c[at + side] = SERVING.includes(w.sessionName(p, db)) ? 1 : 0;
+  w.c[at + side] = w.known.session.serving[w.session(p, db)] ? 1 : 0;
 }
 
 /** The work in a session's slot is done: election, restore from backup, catching up, manual failover. */

@@ -43,7 +43,8 @@ export function replicationDone(w: World): void {
 export function isReplicated(w: World, p: number): boolean {
   if (!w.cmsFunctional()) return false;
   const hosts = p < 0 ? replicaHosts(w) : w.pool(p).servers;
-  return hosts.every((h) => !reachable(w, h) || w.c[w.s.replica + h] === 1);
+  for (const h of hosts) if (w.c[w.s.replica + h] !== 1 && reachable(w, h)) return false;
+  return true;
 }
 
 /** A server that came back, or became reachable, is not up to date: replication runs again. */

@@ -1,4 +1,5 @@
-import { invokeSync, modulesOf } from '../backup-service/behaviour.js';
+import { invokeSync } from '../backup-service/behaviour.js';
+import { modulesOf } from '../backup-service/lanes.js';
 import { MODULES } from '../layout.js';
 import { CONFIG, type World } from '../world.js';
 import { type Begun, type Cmdlet, done, type Parameters, refused } from './cmdlet.js';

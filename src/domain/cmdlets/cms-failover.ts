@@ -1,4 +1,5 @@
-import { backlog, startSync } from '../backup-service/behaviour.js';
+import { backlog } from '../backup-service/backlog.js';
+import { startSync } from '../backup-service/behaviour.js';
 import { switchMaster } from '../central-management/behaviour.js';
 import { CONFIG, minutes, type World } from '../world.js';
 import {

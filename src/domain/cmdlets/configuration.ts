@@ -1,4 +1,5 @@
-import { points, uninitialise } from '../backup-service/behaviour.js';
+import { points } from '../backup-service/backlog.js';
+import { uninitialise } from '../backup-service/behaviour.js';
 import { replicateToAll } from '../central-management/behaviour.js';
 import type { TopologyChange } from '../drill.js';
 import { edgeRuns } from '../edge/behaviour.js';

@@ -1,4 +1,5 @@
-import { exportState, startSync } from '../backup-service/behaviour.js';
+import { exportState } from '../backup-service/backlog.js';
+import { startSync } from '../backup-service/behaviour.js';
 import { stepFailover } from '../pool-failover/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
 import { minutes, USER_DATA, type World } from '../world.js';

@@ -1,5 +1,7 @@
 import { count, counted } from '../../core/figures.js';
-import { exportState, modulesOf, startSync } from '../backup-service/behaviour.js';
+import { exportState } from '../backup-service/backlog.js';
+import { startSync } from '../backup-service/behaviour.js';
+import { modulesOf } from '../backup-service/lanes.js';
 import { outageOf, stepFailover } from '../pool-failover/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
 import { minutes, seconds, USER_DATA, type World } from '../world.js';

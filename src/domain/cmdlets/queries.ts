@@ -1,5 +1,7 @@
 import { mirroringState } from '../back-end/machine.js';
-import { exportState, importState, modulesOf } from '../backup-service/behaviour.js';
+import { exportState } from '../backup-service/backlog.js';
+import { importState } from '../backup-service/behaviour.js';
+import { modulesOf } from '../backup-service/lanes.js';
 import { replicaHosts } from '../central-management/behaviour.js';
 import { usersWithoutQuorum } from '../front-end-pool/behaviour.js';
 import { MODULES } from '../layout.js';

@@ -1,3 +1,4 @@
+import { bits } from '../../core/component.js';
 import { counted } from '../../core/figures.js';
 import type { Log } from '../ledger/log.js';
 import { minutes, USER_DATA, type World } from '../world.js';
@@ -16,25 +17,26 @@ import {
 /** Brings the services of a pool in line with its servers and Back End (D12-D14). */
 export function lookAtPool(w: World, p: number): void {
   watchBackEnd(w, p);
-  const any = w.running(p) > 0;
-  send(w, p, w.machines.frontEnd.event('look', any, quorum(w, p), startable(w, p)));
-  if (w.running(p) >= Math.min(3, w.pool(p).servers.length)) w.c[w.s.initialised + p] = 1;
+  const running = w.running(p);
+  const has = quorum(w, p, running);
+  send(w, p, w.known.frontEnd.look + bits(running > 0, has, has && startable(w, p, running)));
+  if (running >= Math.min(3, w.pool(p).servers.length)) w.c[w.s.initialised + p] = 1;
 }
 
-function quorum(w: World, p: number): boolean {
+function quorum(w: World, p: number, running: number): boolean {
   const { rule } = w.pool(p);
-  return w.running(p) > 0 && hasQuorum(rule, w.running(p, rule.among), w.served(p, 0));
+  return running > 0 && hasQuorum(rule, w.running(p, rule.among), w.served(p, 0));
 }
 
 /** D13; and a cold start reads the users from the Back End, so that must be there (a lost, empty one will do). */
-function startable(w: World, p: number): boolean {
+function startable(w: World, p: number, running: number): boolean {
+  if (running < w.pool(p).startsAt) return false;
   const side = w.principalSide(p, 0);
-  const backEnd = w.served(p, 0) || (w.up(w.pool(p).sql[side]) && w.isBlank(p, 0, side));
-  return backEnd && quorum(w, p) && w.running(p) >= w.pool(p).startsAt;
+  return w.served(p, 0) || (w.up(w.pool(p).sql[side]) && w.isBlank(p, 0, side));
 }
 
 function send(w: World, p: number, event: number): void {
-  const before = w.stateName('frontEnd', p);
+  const before = w.c[w.s.frontEnd + p];
   for (const signal of w.send(w.machines.frontEnd, w.s.frontEnd + p, event)) {
     switch (signal.type) {
       case 'beginStart':
@@ -69,11 +71,11 @@ function beginService(w: World, p: number): void {
 
 /** An administrator's or the model's wish for the services of a pool. */
 export function command(w: World, p: number, what: 'stop' | 'start' | 'recover' | 'backEndGone'): void {
-  const event =
-    what === 'start' || what === 'recover'
-      ? w.machines.frontEnd.event('start', what === 'recover' ? quorum(w, p) : startable(w, p))
-      : w.machines.frontEnd.event(what);
-  send(w, p, event);
+  const { frontEnd } = w.machines;
+  if (what === 'stop' || what === 'backEndGone') return send(w, p, frontEnd.event(what));
+  const running = w.running(p);
+  const has = quorum(w, p, running);
+  send(w, p, frontEnd.event('start', has && (what === 'recover' || startable(w, p, running))));
 }
 
 /** The services of a pool are up (D13). */
@@ -240,9 +242,10 @@ export function recoverQuorum(w: World, p: number): boolean {
   return had;
 }
 
-function tellChange(w: World, p: number, before: string): void {
+function tellChange(w: World, p: number, from: number): void {
+  if (w.c[w.s.frontEnd + p] === from) return;
+  const before = w.machines.frontEnd.states[from];
   const after = w.stateName('frontEnd', p);
-  if (after === before) return;
   const { servers, startsAt } = w.pool(p);
   const running = `${w.running(p)} of ${servers.length} FE servers run`;
   const text: Record<string, string> = {

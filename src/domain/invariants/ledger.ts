@@ -2,10 +2,14 @@ import { count, counted } from '../../core/figures.js';
 import type { Departure, Log } from '../ledger/log.js';
 import type { World } from '../world.js';
 
-/** Positions served now, for every log. */
-export function servedPositions(w: World): number[][] {
-  return w.state.logs.map((log, i) => log.served(w.now, w.servingStore(log, w.moduleOfLog[i])));
+/** Positions served now, for every log, into an array for each. */
+export function servedPositions(w: World, into: readonly number[][]): void {
+  const { logs } = w.state;
+  for (let i = 0; i < logs.length; i++)
+    logs[i].served(w.now, w.servingStore(logs[i], w.moduleOfLog[i]), into[i]);
 }
+
+const AFTER: number[] = [];
 
 /**
  * I1: no acknowledged change leaves the serving branch, except (a) by a disaster failover of what could not
@@ -15,7 +19,7 @@ export function servedPositions(w: World): number[][] {
 export function checkNoLoss(w: World, before: readonly (readonly number[])[], destroying: boolean): void {
   for (let i = 0; i < before.length; i++) {
     const log = w.state.logs[i];
-    const after = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+    const after = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]), AFTER);
     const gone = log.departed(before[i], after);
     if (gone === null || (destroying && gone.lost === 0)) continue;
     const excuse = w.excuses.get(i);

@@ -1,5 +1,4 @@
 import type { UserState } from '../result.js';
-import { userStateOf } from '../users/machine.js';
 import type { World } from '../world.js';
 
 /** One claim about a single state: the text of what is wrong, or null where it holds. */
@@ -37,7 +36,7 @@ export const STATE_INVARIANTS: readonly StateInvariant[] = [
     claim: 'at any time at most one pool accepts persistent changes for a cohort',
     rules: ['D43', 'D51', 'D70'],
     check(w, p) {
-      const state = userStateOf(w.stateName('users', p));
+      const state = w.feel(p);
       // The registrar that is open, or the one on which users are regular whatever the registrars think (M47).
       const home = w.c[w.s.homeOpen + p] === 1 || state === 'regularHome';
       const partner = w.c[w.s.partnerOpen + p] === 1;
@@ -73,7 +72,7 @@ export const STATE_INVARIANTS: readonly StateInvariant[] = [
     claim: 'a pool is not failed over while its partner is failed over to it',
     rules: ['S7', 'S8'],
     check: (w, p) =>
-      paired(w, p) && !w.is('failover', p, 'normal') && !w.is('failover', w.partner(p), 'normal')
+      paired(w, p) && !w.isNormal(p) && !w.isNormal(w.partner(p))
         ? `${w.name(p)} and ${w.name(w.partner(p))} are failed over to each other`
         : null,
   },
@@ -82,7 +81,7 @@ export const STATE_INVARIANTS: readonly StateInvariant[] = [
     claim: 'no user is served in regular mode away from home without a commanded failover',
     rules: ['S4'],
     check: (w, p) =>
-      userStateOf(w.stateName('users', p)) === 'regularPartner' && w.c[w.s.commanded + p] === 0
+      w.feel(p) === 'regularPartner' && w.c[w.s.commanded + p] === 0
         ? `users of ${w.name(p)} are regular on ${w.name(w.partner(p))}, but nobody commanded it`
         : null,
   },
@@ -91,7 +90,7 @@ export const STATE_INVARIANTS: readonly StateInvariant[] = [
     claim: 'nothing persistent is acknowledged in resiliency or read-only mode',
     rules: ['D43', 'D70'],
     check(w, p) {
-      const state = userStateOf(w.stateName('users', p));
+      const state = w.feel(p);
       if (mayAcknowledge(w, p, state)) return null;
       for (const m of [0, 1]) {
         const log = w.log(p, m);

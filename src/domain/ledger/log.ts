@@ -336,16 +336,24 @@ export class Log {
     return sum;
   }
 
-  /** Positions of what is served now, a segment each; `store` is the serving store (-1 = none). */
-  served(nowMs: number, store: number): number[] {
+  /**
+   * Positions of what is served now, a segment each; `store` is the serving store (-1 = none). `into` takes
+   * them where the caller has an array at hand.
+   */
+  served(nowMs: number, store: number, into: number[] = []): number[] {
     this.touch(nowMs);
-    const positions = store === NO_STORE ? this.segments.map(() => NOTHING) : this.rows[store].slice();
-    for (let i = 0; i < positions.length; i++) {
-      const s = this.segments[i];
-      const inMemory = s.heldBy === this.side || (this.hasTail && i === this.current);
-      if (inMemory) positions[i] = s.endMs;
-    }
-    return positions;
+    const n = this.segments.length;
+    into.length = n;
+    for (let i = 0; i < n; i++) into[i] = this.servedOf(i, store);
+    return into;
+  }
+
+  /** Position of what is served of one segment. `touch` first. */
+  servedOf(segment: number, store: number): number {
+    const s = this.segments[segment];
+    const inMemory = s.heldBy === this.side || (this.hasTail && segment === this.current);
+    if (inMemory) return s.endMs;
+    return store === NO_STORE ? NOTHING : this.rows[store][segment];
   }
 
   /** Positions of the best copy on any disk. */

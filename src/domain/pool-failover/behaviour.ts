@@ -1,5 +1,6 @@
 import { counted } from '../../core/figures.js';
-import { atRisk, discardBatches } from '../backup-service/behaviour.js';
+import { atRisk } from '../backup-service/backlog.js';
+import { discardBatches } from '../backup-service/behaviour.js';
 import { checkBounded } from '../invariants/ledger.js';
 import { recordOutage, rpoSince } from '../outage.js';
 import { tellUsers } from '../users/behaviour.js';

@@ -1,25 +1,19 @@
+import { bits } from '../../core/component.js';
 import { usersWithoutQuorum } from '../front-end-pool/behaviour.js';
 import type { UserState } from '../result.js';
-import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type World } from '../world.js';
-import { userStateOf } from './machine.js';
+import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type UsersShown, type World } from '../world.js';
 
 /** Brings the users of a pool in line with who serves them (domain.md 6, D70). */
 export function lookAtUsers(w: World, p: number): void {
+  const { c, s } = w;
   const q = w.partner(p);
-  send(
-    w,
-    p,
-    w.machines.users.event(
-      'look',
-      w.frontEndRuns(p),
-      w.c[w.s.homeOpen + p],
-      w.c[w.s.backEndGone + p],
-      w.frontEndRuns(q),
-      w.deployment.voiceResiliency.automatic && q >= 0,
-      // D27 holds for the partner's Back End as well.
-      w.c[w.s.partnerOpen + p] === 1 && w.c[w.s.backEndGone + Math.max(q, 0)] === 0,
-    ),
-  );
+  const voice = w.deployment.voiceResiliency.automatic && q >= 0;
+  // D27 holds for the partner's Back End as well.
+  const partnerOpen = c[s.partnerOpen + p] === 1 && c[s.backEndGone + Math.max(q, 0)] === 0;
+  const homeOpen = c[s.homeOpen + p] === 1;
+  const backEndGone = c[s.backEndGone + p] === 1;
+  const outlook = bits(w.frontEndRuns(p), homeOpen, backEndGone, w.frontEndRuns(q), voice, partnerOpen);
+  send(w, p, w.known.users.look + outlook);
 }
 
 /** `detected`, `handBack`, `readOnly`, `takeOver`, `moveHome`. */
@@ -48,9 +42,9 @@ function send(w: World, p: number, event: number): void {
 }
 
 /** What the users of a pool feel: the worst state any part is in, and how many are in it. */
-export function usersOf(w: World, p: number): { state: UserState; affected: number } {
+export function usersOf(w: World, p: number): UsersShown {
   const { users } = w.pool(p).pool;
-  const state = userStateOf(w.stateName('users', p));
+  const state = w.feel(p);
   const registrar = registrarOf(w, p, state);
   if (registrar < 0) return { state, affected: users };
   // Signed out is the worst of all, also for those whom the rest of the pool serves in another mode.
@@ -67,7 +61,7 @@ function registrarOf(w: World, p: number, state: UserState): number {
 
 /** The pool that takes persistent changes of `p`'s users now; -1 = none (I8). */
 export function servingPool(w: World, p: number): number {
-  const state = userStateOf(w.stateName('users', p));
+  const state = w.feel(p);
   return state === 'regularHome' ? p : state === 'regularPartner' ? w.partner(p) : -1;
 }
 
@@ -100,9 +94,9 @@ export function lookAtLedger(w: World, p: number): void {
   content.setWriter(w.now, share1 ? content.side : -1, -1);
   content.setWeight(w.now, share1 && weight > 0 ? weight : 0);
 
+  if (!w.layout.rgsInBackup) return;
   for (const m of [RGS_DATA, RGS_FILES]) {
-    const log = w.log(p, m);
-    if (log === null) continue;
+    const log = w.log(p, m)!;
     const takes = serving === p && w.served(p, 1) && w.shareUp(p);
     log.setWriter(w.now, takes ? w.storeOn(log, m, 0) : -1, takes ? w.followerOn(log, m, 0) : -1);
     log.setWeight(w.now, takes ? 1 : 0);

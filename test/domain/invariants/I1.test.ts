@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { MIRROR_SESSION } from '../../../src/domain/back-end/machine.js';
-import * as backupService from '../../../src/domain/backup-service/behaviour.js';
+import * as backupService from '../../../src/domain/backup-service/backlog.js';
 import { Log } from '../../../src/domain/ledger/log.js';
 import { altered, expectBroken, runWith, violation } from '../../support/broken.js';
 import { broken, type DrillText, deployment, lossOf } from '../../support/drills.js';
