@@ -7,8 +7,8 @@ export type Known = ReturnType<typeof knownNumbers>;
 
 /** The known numbers of a set of machines; worked out once for each set. */
 export function knownOf(machines: Machines): Known {
-  let known = KNOWN.get(machines);
-  if (known === undefined) KNOWN.set(machines, (known = knownNumbers(machines)));
+  const known = KNOWN.get(machines) ?? knownNumbers(machines);
+  KNOWN.set(machines, known);
   return known;
 }
 

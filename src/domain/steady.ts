@@ -1,6 +1,6 @@
-import { stateOfBacklog } from './backup-service/backlog.js';
+import { type RecentPoint, stateOfBacklog } from './backup-service/backlog.js';
 import type { Log } from './ledger/log.js';
-import type { RecentPoint, World } from './world.js';
+import type { World } from './world.js';
 
 /** The state at a due backup cycle, and what was shown since the one before. */
 interface Snapshot {

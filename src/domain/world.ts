@@ -1,5 +1,6 @@
 import type { Component, Output } from '../core/component.js';
 import type { Sink } from '../core/model.js';
+import type { RecentPoint } from './backup-service/backlog.js';
 import type { Lane } from './backup-service/lanes.js';
 import type { Deployment } from './deployment.js';
 import type { Load } from './drill.js';
@@ -11,8 +12,9 @@ import { Log } from './ledger/log.js';
 import { ratePerHour } from './ledger/rate.js';
 import type { Machines } from './machines.js';
 import type { Observation } from './observation.js';
-import type { ExportState, UserState } from './result.js';
+import type { UserState } from './result.js';
 import { Slots, WorkSlots } from './slots.js';
+import type { UsersShown } from './users/behaviour.js';
 
 /** When a pool last stopped being able to serve, and what its logs served then. */
 export interface Outage {
@@ -45,36 +47,6 @@ export interface Told {
   /** what the users of each pool feel */
   users: readonly (UsersShown | null)[];
   routes: readonly (RouteShown | null)[];
-}
-
-/** What is known of the users of a pool. */
-export interface UsersShown {
-  readonly state: UserState;
-  /** how many of them are in it */
-  readonly affected: number;
-}
-
-/** One summand of a point of the curve of what is at risk. */
-export interface Term {
-  /** index of the log */
-  readonly log: number;
-  readonly segment: number;
-  readonly heldMs: number;
-  readonly target: number;
-  readonly targetMs: number;
-  /** the direction carries it; otherwise it is only at risk */
-  readonly carried: boolean;
-}
-
-/** A point shown since the last backup cycle was due. */
-export interface RecentPoint {
-  readonly atMs: number;
-  readonly pool: number;
-  readonly module: number;
-  readonly exportState: ExportState;
-  /** the export state depends on the backlog only, `idle` = nothing is under way */
-  readonly byBacklog: { readonly idle: boolean; readonly limit: number } | null;
-  readonly terms: readonly Term[];
 }
 
 /** Why changes may leave the serving branch without breaking I1 (its exceptions a, b, c), by log. */

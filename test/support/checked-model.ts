@@ -25,8 +25,9 @@ export class CheckedModel extends DeploymentModel {
     load: Load,
     machines?: Machines,
     private readonly keepObserved = false,
+    lookAlways = false,
   ) {
-    super(deployment, load, machines);
+    super(deployment, load, machines, lookAlways);
   }
 
   override initial(sink: Sink<Observation>): WorldState {

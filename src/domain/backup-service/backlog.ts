@@ -1,7 +1,30 @@
 import { MODULES } from '../layout.js';
 import type { ExportState } from '../result.js';
-import { CONFIG, CONTENT, type Term, type World } from '../world.js';
+import { CONFIG, CONTENT, type World } from '../world.js';
 import { type Cargo, laneOf, modulesOf } from './lanes.js';
+
+/** One summand of a point of the curve of what is at risk. */
+export interface Term {
+  /** index of the log */
+  readonly log: number;
+  readonly segment: number;
+  readonly heldMs: number;
+  readonly target: number;
+  readonly targetMs: number;
+  /** the direction carries it; otherwise it is only at risk */
+  readonly carried: boolean;
+}
+
+/** A point shown since the last backup cycle was due. */
+export interface RecentPoint {
+  readonly atMs: number;
+  readonly pool: number;
+  readonly module: number;
+  readonly exportState: ExportState;
+  /** the export state depends on the backlog only, `idle` = nothing is under way */
+  readonly byBacklog: { readonly idle: boolean; readonly limit: number } | null;
+  readonly terms: readonly Term[];
+}
 
 /** Acknowledged on this pool and not yet imported by the partner (domain.md 7): what losing its site would cost. */
 export function atRisk(w: World, p: number, m: number): number {

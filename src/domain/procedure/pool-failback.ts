@@ -1,5 +1,5 @@
 import { counted } from '../../core/figures.js';
-import { backlog, exportState } from '../backup-service/behaviour.js';
+import { backlog, exportState } from '../backup-service/backlog.js';
 import { refusal } from '../cmdlets/pool-failback.js';
 import { USER_DATA, type World } from '../world.js';
 import { type MakeFamily, poolOf, type Report } from './family.js';

@@ -1,5 +1,6 @@
 import { counted } from '../../core/figures.js';
-import { atRisk, exportState, modulesOf } from '../backup-service/behaviour.js';
+import { atRisk, exportState } from '../backup-service/backlog.js';
+import { modulesOf } from '../backup-service/lanes.js';
 import type { BoundCommand } from '../cmdlets/binding.js';
 import {
   cmsRefusal,

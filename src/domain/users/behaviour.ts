@@ -1,7 +1,14 @@
 import { bits } from '../../core/component.js';
 import { usersWithoutQuorum } from '../front-end-pool/behaviour.js';
 import type { UserState } from '../result.js';
-import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type UsersShown, type World } from '../world.js';
+import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type World } from '../world.js';
+
+/** What is known of the users of a pool. */
+export interface UsersShown {
+  readonly state: UserState;
+  /** how many of them are in it */
+  readonly affected: number;
+}
 
 /** Brings the users of a pool in line with who serves them (domain.md 6, D70). */
 export function lookAtUsers(w: World, p: number): void {
