@@ -7,7 +7,7 @@
 // A source that another one starts by its URL, as a worker, becomes a file too: src/a/b.ts is dist/a/b.js.
 // Packages under "dependencies" stay outside, those under "devDependencies" go in. npm run typecheck checks types.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -31,6 +31,8 @@ const parts = await Promise.all([
   oneFile('cli', { format: 'cjs', file: 'drydrill.cjs' }),
   ...startedByUrl(SRC, SOURCES).map((path) => oneFile(path, { format: 'esm', file: `${path}.js` })),
 ]);
+// npm does so only when it links the command, not after a later build
+chmodSync(join(DIST, 'cli.js'), 0o755);
 writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licences(parts.flat()));
 await write(
   { input: Object.fromEntries(SOURCES.map((path) => [path, join(SRC, `${path}.ts`)])), external: /^[^./]/ },

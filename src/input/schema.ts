@@ -5,6 +5,9 @@ import { nearest, suggestion } from './nearest.js';
 import { describe, quote } from './quote.js';
 import { formatPath, keyPositionAt, positionAt, type Tree, type TreePath, toData, treeAt } from './tree.js';
 
+// A file is read once: zod's compiling of a schema to a function (by eval) would take longer than it saves.
+z.config({ jitless: true });
+
 /** What a leaf says of a value that does not fit: what it must be, and how to write it. */
 interface Unfit {
   readonly expected: string;

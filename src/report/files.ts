@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -69,7 +68,7 @@ async function write(
   for (const signal of SIGNALS) process.on(signal, interrupted);
   try {
     for (const { name, text } of files) {
-      const path = join(directory, `.${name}.${randomUUID()}.tmp`);
+      const path = join(directory, `.${name}.${crypto.randomUUID()}.tmp`);
       temporary.add(path);
       await writeFile(path, text, { flag: 'wx' });
       await place(path, join(directory, name));
