@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,5 +7,11 @@ export default defineConfig({
     testTimeout: 60_000,
     // the tests of the command itself need dist
     globalSetup: ['test/support/build.ts'],
+    // Loading the sources anew for each file would take half of the time. A test leaves nothing behind in them:
+    // what it replaces with vi.spyOn comes back.
+    isolate: false,
+    restoreMocks: true,
+    // vitest would leave one of two cores to itself
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drydrill, ended, ROOT, start } from './support/built.js';
+import { inProcess } from './support/in-process.js';
 
 /** The command as it is installed: what it prints, how it ends, what it leaves behind. */
 
@@ -56,8 +57,10 @@ describe('exit status', () => {
   });
 
   test('2: unusable input, and usage', async () => {
-    expect((await drydrill(['run', 'missing.yaml'])).status).toBe(2);
-    expect((await drydrill(['run'])).status).toBe(2);
+    const name = file('syntax.yaml', drill('steps: [ }'));
+    const { status, stdout, stderr } = await drydrill(['run', name], here());
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^syntax\.yaml:3:10: not valid YAML/);
     expect((await drydrill([])).status).toBe(2);
   });
 
@@ -86,18 +89,14 @@ describe('exit status', () => {
 });
 
 describe('stdout', () => {
-  test('--json is one document and nothing else', async () => {
-    const { status, stdout, stderr } = await drydrill(['run', SITE_LOSS, '--json']);
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(JSON.parse(stdout)).toMatchObject({ drydrill: 1, verdict: 'passed', seed: 7 });
-    expect(stdout.trimEnd().split('\n').at(-1)).toBe('}');
-  });
-
-  test('the same twice', async () => {
+  test('--json is one document and nothing else, the same twice', async () => {
     const [first, second] = await Promise.all([
       drydrill(['run', SITE_LOSS, '--json']),
       drydrill(['run', SITE_LOSS, '--json']),
     ]);
+    expect(first).toMatchObject({ status: 0, stderr: '' });
+    expect(JSON.parse(first.stdout)).toMatchObject({ drydrill: 1, verdict: 'passed', seed: 7 });
+    expect(first.stdout.trimEnd().split('\n').at(-1)).toBe('}');
     expect(first.stdout).toBe(second.stdout);
   });
 
@@ -219,7 +218,7 @@ describe('unusable input ends with 2 and says where', () => {
       'bad.yaml:3:1: "__proto__" is not allowed as a key',
     ],
   ])('%s', async (_, content, message) => {
-    const { status, stdout, stderr } = await drydrill(['run', file('bad.yaml', content())], here());
+    const { status, stdout, stderr } = await inProcess(['run', file('bad.yaml', content())], here());
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.startsWith(message), stderr).toBe(true);
     // one message: a place, and perhaps a hint on a line of its own
@@ -234,7 +233,7 @@ describe('unusable input ends with 2 and says where', () => {
 
   test('a file of 100 MB is refused unread', async () => {
     truncateSync(join(directory, file('large.yaml', drill())), 100 * 1024 * 1024);
-    const { status, stderr } = await drydrill(['run', 'large.yaml'], here());
+    const { status, stderr } = await inProcess(['run', 'large.yaml'], here());
     expect(status).toBe(2);
     expect(stderr).toBe('large.yaml: the file is too large (100 MiB)\n  at most 10 MiB are read\n');
   });

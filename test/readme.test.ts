@@ -16,7 +16,8 @@ import * as z from 'zod';
 import { CMDLETS } from '../src/domain/cmdlets/catalog.js';
 import { DRILL_SHAPE, TARGET_SHAPE, WAIT_SHAPE } from '../src/input/drill/shape.js';
 import { TOPOLOGY_SHAPE } from '../src/input/topology/shape.js';
-import { drydrill, ROOT } from './support/built.js';
+import { ROOT } from './support/built.js';
+import { inProcess } from './support/in-process.js';
 
 /** What the documentation says is tried out: its examples are written to files, its commands are run. */
 
@@ -77,14 +78,14 @@ describe('examples', () => {
   });
 
   test.each(DRILLS.map((each) => [each.page, nameOf(each)]))('%s: %s passes', async (page, name) => {
-    const { status, stdout, stderr } = await drydrill(['run', name], { cwd: placeOf(page) });
+    const { status, stdout, stderr } = await inProcess(['run', name], { cwd: placeOf(page) });
     expect(status, stdout + stderr).toBe(0);
   });
 
   test.each(COMMANDS.map(({ page, command }) => [page, command]))('%s: %s', async (page, command) => {
     const [words, comment = ''] = command.split('#');
     const argv = words.trim().replace(/^npx /, '').split(/ +/).slice(1);
-    const { status, stdout, stderr } = await drydrill(argv, { cwd: placeOf(page) });
+    const { status, stdout, stderr } = await inProcess(argv, { cwd: placeOf(page) });
     expect(status, stdout + stderr).toBe(Number(/exit (\d)/.exec(comment)?.[1] ?? 0));
   });
 
@@ -94,7 +95,7 @@ describe('examples', () => {
   ])('docs: %s is a topology, or fits one', async (_, flags) => {
     writeFileSync(join(directory, 'docs', 'nothing.yaml'), 'drill: Nothing happens\n');
     const argv = ['run', 'nothing.yaml', ...flags];
-    const { status, stderr } = await drydrill(argv, { cwd: join(directory, 'docs') });
+    const { status, stderr } = await inProcess(argv, { cwd: join(directory, 'docs') });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 });
@@ -139,14 +140,14 @@ describe('the README', () => {
       return [...part.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
     };
     for (const name of namesAfter('command')) {
-      expect((await drydrill([name, 'x'])).stderr, name).toContain('unknown command');
+      expect((await inProcess([name, 'x'])).stderr, name).toContain('unknown command');
     }
     for (const name of namesAfter('reporter')) {
-      const { stderr } = await drydrill(['run', 'a.yaml', '--reporter', name]);
+      const { stderr } = await inProcess(['run', 'a.yaml', '--reporter', name]);
       expect(stderr, name).toContain('not available yet');
     }
     for (const extension of namesAfter('runbook')) {
-      expect((await drydrill(['run', `drill${extension}`])).stderr).toContain('cannot be read yet');
+      expect((await inProcess(['run', `drill${extension}`])).stderr).toContain('cannot be read yet');
     }
   });
 
