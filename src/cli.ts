@@ -218,7 +218,7 @@ async function init(flags: InitFlags, command: Command, io: Io): Promise<number>
       );
       return EXIT.unusable;
     }
-    io.stdout.write(printableLines(reportInit(outcome, json === true)));
+    io.stdout.write(printableLines(reportInit(outcome, topology, json === true)));
     return EXIT.passed;
   } catch (error) {
     // The file system said no: everything else comes back as an outcome.

@@ -1,7 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { counted } from './core/figures.js';
 import { type InputError, inputError } from './core/position.js';
 import { type DrillFile, firstDrills } from './init/drills.js';
+import { topologyWarnings } from './input/topology/warnings.js';
 import { writeTopology } from './input/topology/write-yaml.js';
 import { readTopologyFile } from './input/topology/yaml.js';
 import { writeNewFiles } from './report/files.js';
@@ -14,7 +16,13 @@ export interface InitOptions {
 }
 
 export type InitOutcome =
-  | { readonly kind: 'written'; readonly directory: string; readonly files: readonly Written[] }
+  | {
+      readonly kind: 'written';
+      readonly directory: string;
+      readonly files: readonly Written[];
+      /** weaknesses of the deployment that `drydrill topology` names */
+      readonly warnings: number;
+    }
   | { readonly kind: 'inputErrors'; readonly errors: readonly InputError[] }
   /** a file is there that would have been overwritten; nothing was written */
   | { readonly kind: 'exists'; readonly path: string };
@@ -61,6 +69,7 @@ export async function writeFirstDrills(options: InitOptions): Promise<InitOutcom
     kind: 'written',
     directory: out,
     files: files.map(({ name, kind, title }) => ({ name, kind, title })),
+    warnings: topologyWarnings(deployment).filter(({ severity }) => severity === 'warning').length,
   };
 }
 
@@ -86,21 +95,29 @@ function unpaired(file: string): InputError {
   );
 }
 
-/** What was written and how to go on; with `json` as one document. */
+/** What was written and how to go on; with `json` as one document. `topology` = the file it was made of. */
 export function reportInit(
-  { directory, files }: Extract<InitOutcome, { kind: 'written' }>,
+  outcome: Extract<InitOutcome, { kind: 'written' }>,
+  topology: string,
   json: boolean,
 ): string {
-  if (json) return `${JSON.stringify({ drydrill: 1, directory, files }, null, 2)}\n`;
+  const { directory, files, warnings } = outcome;
+  if (json) return `${JSON.stringify({ drydrill: 1, directory, files, warnings }, null, 2)}\n`;
   const width = Math.max(...files.map(({ name }) => name.length));
   const first = files.find(({ kind }) => kind === 'drill');
+  const weak = [
+    `${counted(warnings, 'weakness', 'weaknesses')} in this deployment, with what to do about each:`,
+    `  drydrill topology ${topology}`,
+    '',
+  ];
   return [
     `${directory}: ${files.length} files`,
     ...files.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`),
     '',
-    'Run one',
+    'Run one:',
     `  drydrill run ${posix(directory)}/${first?.name}`,
     '',
+    ...(warnings === 0 ? [] : weak),
   ].join('\n');
 }
 

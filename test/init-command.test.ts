@@ -231,13 +231,28 @@ test('--json lists what was written', async () => {
     '--json',
   );
   expect(status).toBe(0);
-  const { drydrill: version, directory, files } = JSON.parse(stdout);
-  expect({ version, directory, count: files.length }).toEqual({ version: 1, directory: out, count: 8 });
+  const { drydrill: version, directory, files, warnings } = JSON.parse(stdout);
+  expect({ version, directory, count: files.length, warnings }).toEqual({
+    version: 1,
+    directory: out,
+    count: 8,
+    warnings: 0,
+  });
   expect(files[0]).toEqual({
     name: 'pool1.contoso.com-planned.yaml',
     kind: 'drill',
     title: 'Planned failover of pool1.contoso.com to pool2.contoso.com and the way home',
   });
+});
+
+test('what is weak in the deployment is said to be there', async () => {
+  const out = freshFolder();
+  const topology = `${SIMS}contoso-no-witness.yaml`;
+  const { stdout } = await drydrill('init', '--topology', topology, '--out', out);
+  expect(stdout).toContain(
+    `\n2 weaknesses in this deployment, with what to do about each:\n  drydrill topology ${topology}\n`,
+  );
+  expect(stdout).toContain(`\nRun one:\n  drydrill run ${out}/pool1.contoso.com-planned.yaml\n`);
 });
 
 test('the folder is named after the topology', () => {

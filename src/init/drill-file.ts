@@ -1,3 +1,4 @@
+import { backupStatusLine } from '../domain/procedure/lines.js';
 import { yamlText } from '../input/topology/write-yaml.js';
 import { comment } from './comment.js';
 import type { Entry, Loss, Script } from './script.js';
@@ -52,7 +53,10 @@ function step(entry: Entry): string[] {
     case 'pause':
     case 'watch':
       return [`  - wait: ${entry.minutes}m`];
+    case 'lost':
+      return [`  - run: ${backupStatusLine(entry.pool)}`];
     case 'at':
+    case 'ask':
       return [`  - at: ${entry.minutes}m`, `    note: ${yamlText(entry.what)}`];
     case 'note':
       return [`  - note: ${yamlText(entry.text)}`];

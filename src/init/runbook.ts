@@ -49,7 +49,17 @@ function statement(entry: Entry, someLost: boolean): string[] {
       return ['Start-Sleep -Seconds ($MinutesAway * 60)'];
     case 'watch':
       return [];
+    case 'lost':
+      return [
+        `$status = ${backupStatusLine(entry.pool)} -ErrorAction SilentlyContinue`,
+        "if ($status.OverallExportStatus -in 'SteadyState', 'FinalState') {",
+        `    Write-Host ${quoted(`${entry.pool} answers: it is not lost, and this would cost data (D45). Take the planned runbook.`)}`,
+        '    return',
+        '}',
+      ];
     case 'at':
+      return [];
+    case 'ask':
       return [`Read-Host ${quoted(`Go on when ${entry.what}`)}`];
     case 'note':
       return [`Write-Host ${quoted(entry.text)}`];

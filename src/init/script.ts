@@ -9,8 +9,12 @@ export type Entry =
   | { readonly do: 'pause'; readonly minutes: number }
   /** virtual time passes; nobody waits so long at the console */
   | { readonly do: 'watch'; readonly minutes: number }
-  /** not before that time from the start; at the console, when somebody says so */
+  /** not before that time from the start */
   | { readonly do: 'at'; readonly minutes: number; readonly what: string }
+  /** not before that time; at the console, when somebody says that it is so */
+  | { readonly do: 'ask'; readonly minutes: number; readonly what: string }
+  /** go on only if the pool is lost: what follows would cost data otherwise (D45) */
+  | { readonly do: 'lost'; readonly pool: string }
   | { readonly do: 'note'; readonly text: string };
 
 /** Entries that belong together, with what they are for and the rules behind them. */

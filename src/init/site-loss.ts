@@ -122,6 +122,7 @@ function night({ home, partner }: Direction, cms: readonly Entry[]): Section {
     why: `${home.fqdn} does not answer. Its users may be in resiliency mode on ${partner.fqdn} (D70): calls, no contacts.${what}`,
     entries: [
       { do: 'at', minutes: DECIDED_AT_MINUTES, what: 'the decision is made' },
+      { do: 'lost', pool: home.fqdn },
       run('Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus'),
       ...cms,
     ],
@@ -134,7 +135,7 @@ function refusedFailover({ home }: Direction): Section {
     why: 'It is refused for as long as there is no active master (D41).',
     entries: [
       { do: 'run', line: failoverLine(home.fqdn, true), refusedBy: 'D41' },
-      { do: 'at', minutes: RETURN_AT_MINUTES, what: 'the site has been repaired' },
+      { do: 'ask', minutes: RETURN_AT_MINUTES, what: 'what was lost has been repaired' },
       run(fabricLine(home.fqdn)),
     ],
   };
@@ -205,7 +206,7 @@ function repaired({ home }: Direction): Section {
     title: 'After the repair',
     why: `${home.fqdn} has to be up with quorum and its Back End before its users come home (D50). What was left behind is still on its disks: fetch by hand what is needed, the failback overwrites it (D52).`,
     entries: [
-      { do: 'at', minutes: RETURN_AT_MINUTES, what: 'the site has been repaired' },
+      { do: 'ask', minutes: RETURN_AT_MINUTES, what: 'what was lost has been repaired' },
       run(fabricLine(home.fqdn)),
     ],
   };

@@ -13,7 +13,11 @@ $lost = 'fe1a.contoso.com', 'fe1b.contoso.com', 'fe1c.contoso.com', 'e1a.contoso
 # contacts. The Central Management Store went too: it comes first, else the failover is refused (D41). The server is
 # the principal of the standby's database, so ask Get-CsDatabaseMirrorState where it is mirrored (D61). Location data
 # comes from its last export (D34). Go on when every server that can be reached knows the new master (D63).
-Read-Host 'Go on when the decision is made'
+$status = Get-CsBackupServiceStatus -PoolFqdn pool1.contoso.com -ErrorAction SilentlyContinue
+if ($status.OverallExportStatus -in 'SteadyState', 'FinalState') {
+    Write-Host 'pool1.contoso.com answers: it is not lost, and this would cost data (D45). Take the planned runbook.'
+    return
+}
 Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus
 Invoke-CsManagementServerFailover -BackupSqlServerFqdn sql2a.contoso.com -BackupSqlInstanceName rtc -BackupMirrorSqlServerFqdn sql2b.contoso.com -BackupMirrorSqlInstanceName rtc -Force
 Import-CsLisConfiguration -FileName "C:\DisasterRecovery\Lis.zip"
@@ -43,7 +47,7 @@ Import-CsRgsConfiguration -Destination ApplicationServer:pool2.contoso.com -File
 # 4. After the repair
 # pool1.contoso.com has to be up with quorum and its Back End before its users come home (D50). What was left behind
 # is still on its disks: fetch by hand what is needed, the failback overwrites it (D52).
-Read-Host 'Go on when the site has been repaired'
+Read-Host 'Go on when what was lost has been repaired'
 Get-CsPoolFabricState -PoolFqdn pool1.contoso.com
 
 # 5. The users of pool1.contoso.com come home
