@@ -24,21 +24,24 @@ export const poolFailback: MakeFamily = (w, report) => ({
 });
 
 function refused(w: World, report: Report, p: number): void {
+  if (w.is('failover', p, 'failedOver')) return tooEarly(w, report, p);
   const q = w.partner(p);
-  if (!w.is('failover', p, 'failedOver')) {
-    if (q < 0 || !w.is('failover', q, 'failedOver')) return;
-    report(
-      'failbackOfPartner',
-      `-PoolFqdn is the pool that was failed over, in the failback too: ${w.name(q)}, not ${w.name(p)} where its users are now`,
-      failbackLine(w.name(q)),
-    );
-  } else if (!w.frontEndRuns(p) || !w.served(p, 0)) {
-    report(
-      'failbackTooEarly',
-      `${w.name(p)} is not up with quorum and its Back End yet: wait until it is`,
-      fabricLine(w.name(p)),
-    );
-  }
+  if (q < 0 || !w.is('failover', q, 'failedOver')) return;
+  report(
+    'failbackOfPartner',
+    `-PoolFqdn is the pool that was failed over, in the failback too: ${w.name(q)}, not ${w.name(p)} where its users are now`,
+    failbackLine(w.name(q)),
+  );
+  if (refusal(w, q, false) !== null) tooEarly(w, report, q);
+}
+
+function tooEarly(w: World, report: Report, p: number): void {
+  if (w.frontEndRuns(p) && w.served(p, 0)) return;
+  report(
+    'failbackTooEarly',
+    `${w.name(p)} is not up with quorum and its Back End yet: wait until it is`,
+    fabricLine(w.name(p)),
+  );
 }
 
 /** D51: the cmdlet waits for the partner's queue, and its users wait with it. */

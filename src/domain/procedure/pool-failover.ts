@@ -2,6 +2,7 @@ import { counted } from '../../core/figures.js';
 import { atRisk, exportState } from '../backup-service/backlog.js';
 import { modulesOf } from '../backup-service/lanes.js';
 import type { BoundCommand } from '../cmdlets/binding.js';
+import { refusal as failbackRefusal } from '../cmdlets/pool-failback.js';
 import {
   cmsRefusal,
   edgeRefusal,
@@ -48,27 +49,26 @@ export const poolFailover: MakeFamily = (w, report) => {
   };
 };
 
-/** Every reason that refuses the failover now, not only the one that the cmdlet names. */
+/** Every reason that refuses the failover now, not only the one that the cmdlet names, in the order to see to them. */
 function refused(w: World, report: Report, p: number, disaster: boolean): void {
   const q = w.partner(p);
-  if (relationRefusal(w, p) !== null) return relation(w, report, p);
-  if (cmsRefusal(w, p) !== null) {
-    const why =
-      w.cmsMaster() === p
-        ? `the active Central Management master is on ${w.name(p)}`
-        : 'no active Central Management master can be reached';
-    report('cmsFirst', `${why}: fail it over before the pool`, cmsFailoverNow(w));
+  if (q < 0 || !w.is('failover', p, 'normal')) return;
+  if (!w.is('failover', q, 'normal')) {
+    report(
+      'partnerFirst',
+      `the users of ${w.name(q)} are on ${w.name(p)}: fail ${w.name(q)} back first`,
+      failbackRefusal(w, q, false) === null ? failbackLine(w.name(q)) : null,
+    );
+  } else if (relationRefusal(w, p) !== null) {
+    if (!w.canServe(p)) return;
+    report(
+      'failoverOfPartner',
+      `-PoolFqdn is the pool that was hit: that is ${w.name(q)}, while ${w.name(p)} serves`,
+      failoverLine(w.name(q), true),
+    );
+    return elsewhere(w, report, q);
   }
-  if (edgeRefusal(w, p) !== null) {
-    for (const { edge } of edgesWithNextHop(w, p).filter(({ up }) => up)) {
-      const { fqdn } = w.layout.edges[edge];
-      report(
-        'nextHopFirst',
-        `${fqdn} runs and has ${w.name(p)} as its next hop: change that before the failover`,
-        nextHopLine(fqdn, w.name(q)),
-      );
-    }
-  }
+  elsewhere(w, report, p);
   if (!disaster && modeRefusal(w, p) !== null) {
     report(
       'plannedForLost',
@@ -78,20 +78,22 @@ function refused(w: World, report: Report, p: number, disaster: boolean): void {
   }
 }
 
-function relation(w: World, report: Report, p: number): void {
-  const q = w.partner(p);
-  if (q < 0 || !w.is('failover', p, 'normal')) return;
-  if (!w.is('failover', q, 'normal')) {
+/** What has to be away from a pool before it is failed over: the master, next hops (D41, D42). */
+function elsewhere(w: World, report: Report, p: number): void {
+  if (cmsRefusal(w, p) !== null) {
+    const why =
+      w.cmsMaster() === p
+        ? `the active Central Management master is on ${w.name(p)}`
+        : 'no active Central Management master can be reached';
+    report('cmsFirst', `${why}: fail it over before the pool`, cmsFailoverNow(w));
+  }
+  if (edgeRefusal(w, p) === null) return;
+  for (const { edge } of edgesWithNextHop(w, p).filter(({ up }) => up)) {
+    const { fqdn } = w.layout.edges[edge];
     report(
-      'partnerFirst',
-      `the users of ${w.name(q)} are on ${w.name(p)}: fail ${w.name(q)} back first`,
-      failbackLine(w.name(q)),
-    );
-  } else if (w.canServe(p)) {
-    report(
-      'failoverOfPartner',
-      `-PoolFqdn is the pool that was hit: that is ${w.name(q)}, while ${w.name(p)} serves`,
-      failoverLine(w.name(q), true),
+      'nextHopFirst',
+      `${fqdn} runs and has ${w.name(p)} as its next hop: change that before the failover`,
+      nextHopLine(fqdn, w.name(w.partner(p))),
     );
   }
 }
