@@ -1,6 +1,6 @@
 // Builds the package into dist/ (npm run build):
 //   cli.js, drydrill.cjs       the command in two files: what starts it (src/launch.ts), and all the rest with
-//                              the packages it needs, as most of a short run is loading
+//                              the packages it needs, as most of a short run is loading; import.cjs imports for it
 //   drydrill.*.cache           what V8 compiled of it in a short run, for the Node that builds
 //   THIRD-PARTY-LICENSES.txt   of the packages in it
 //   modules/                   the sources one by one, for docs/ and bench/; not installed
@@ -11,7 +11,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { fileUrls, startedByUrl } from './file-urls.mjs';
+import { fileUrls, importsElsewhere, startedByUrl } from './file-urls.mjs';
 import { licences } from './licences.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -31,6 +31,7 @@ const parts = await Promise.all([
   oneFile('cli', { format: 'cjs', file: 'drydrill.cjs' }),
   ...startedByUrl(SRC, SOURCES).map((path) => oneFile(path, { format: 'esm', file: `${path}.js` })),
 ]);
+writeFileSync(join(DIST, 'import.cjs'), 'module.exports = (name) => import(name);\n');
 // npm does so only when it links the command, not after a later build
 chmodSync(join(DIST, 'cli.js'), 0o755);
 writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licences(parts.flat()));
@@ -45,7 +46,7 @@ function oneFile(path, { format, file }) {
   const external = Object.keys(dependencies);
   return write(
     { input: join(SRC, `${path}.ts`), external },
-    { file: join(DIST, file), format, codeSplitting: false, comments: false, dynamicImportInCjs: false },
+    { file: join(DIST, file), format, codeSplitting: false, comments: false },
   );
 }
 
@@ -53,7 +54,7 @@ async function write(input, output) {
   const bundle = await rolldown({
     ...input,
     platform: 'node',
-    plugins: [fileUrls(ROOT, output)],
+    plugins: [fileUrls(ROOT, output), output.format === 'cjs' && importsElsewhere('./import.cjs')],
     onLog(_, log) {
       throw new Error(log.message);
     },

@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
+import { parseAst } from 'rolldown/parseAst';
 
-/** `new URL('...', import.meta.url)`: how a source names a file that lies beside it, or elsewhere in the package. */
-const FILE_URL = /new URL\(\s*'(\.\.?\/[^']+)',\s*import\.meta\.url,?\s*\)/g;
+/** How a source names a file that lies beside it, or elsewhere in the package. */
+const FILE_URL =
+  /new URL\(\s*'(\.\.?\/[^']+)',\s*import\.meta\.url,?\s*\)|import\.meta\.resolve\(\s*'(\.\.?\/[^']+)',?\s*\)/g;
 
 /** The sources that other sources start by their URL; all as paths under `src` without `.ts`. */
 export function startedByUrl(src, sources) {
   const started = sources.flatMap((path) =>
-    [...readFileSync(join(src, `${path}.ts`), 'utf8').matchAll(FILE_URL)].map(([, to]) =>
-      posix.join(posix.dirname(path), to).replace(/\.js$/, ''),
+    [...readFileSync(join(src, `${path}.ts`), 'utf8').matchAll(FILE_URL)].map(([, url, text]) =>
+      posix.join(posix.dirname(path), url ?? text).replace(/\.js$/, ''),
     ),
   );
   return [...new Set(started)].filter((path) => sources.includes(path)).sort();
@@ -21,16 +23,39 @@ export function fileUrls(root, { dir, file }) {
   return {
     name: 'file-urls',
     transform(code, id) {
-      if (!id.startsWith(src + sep) || !code.includes('import.meta.url')) return null;
+      if (!id.startsWith(src + sep) || !code.includes('import.meta.')) return null;
       const from = dirname(file ?? join(dir, relative(src, id)));
-      return code.replace(FILE_URL, (_, to) => {
+      return code.replace(FILE_URL, (_, asUrl, asText) => {
+        const to = asUrl ?? asText;
         const source = join(dirname(id), to);
         const inSources = source.startsWith(src + sep);
         const target = inSources ? join(root, 'dist', relative(src, source)) : source;
         if (!inSources && !existsSync(target)) throw new Error(`${relative(root, id)}: there is no ${to}`);
         const url = slashes(relative(from, target));
-        return `new URL('${url.startsWith('.') ? url : `./${url}`}', import.meta.url)`;
+        const made = `new URL('${url.startsWith('.') ? url : `./${url}`}', import.meta.url)`;
+        return asText === undefined ? made : `${made}.href`;
       });
+    },
+  };
+}
+
+/** Lets a file of its own do what is left of import(): V8 cannot in a script that is compiled beforehand. */
+export function importsElsewhere(file) {
+  return {
+    name: 'imports-elsewhere',
+    renderChunk(code) {
+      const starts = [];
+      const visit = (node) => {
+        if (node?.type === 'ImportExpression') starts.push(node.start);
+        for (const part of Object.values(node ?? {})) if (typeof part === 'object') visit(part);
+      };
+      visit(parseAst(code));
+      return starts
+        .sort((a, b) => b - a)
+        .reduce(
+          (text, at) => `${text.slice(0, at)}require('${file}')${text.slice(at + 'import'.length)}`,
+          code,
+        );
     },
   };
 }
