@@ -35,7 +35,8 @@ async function search(
   untilBroken: boolean,
 ): Promise<StoppedBy | null> {
   let sliceEndsAtMs = performance.now() + SLICE_MS;
-  while (shard.nextLevel()) {
+  while (shard.found > 0) {
+    shard.nextLevel();
     if (untilBroken && shard.ways.size > 0) return 'broken';
     while (shard.expandSome()) {
       if (shard.full) return fullIs;

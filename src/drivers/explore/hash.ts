@@ -18,6 +18,11 @@ export function hashPair(a: number, b: number): number {
   return finished(h ^ (h >>> 15));
 }
 
+/** Which of `shards` owns a state of this hash. Not by the bits that choose its slot there. */
+export function ownerOf(hash: number, shards: number): number {
+  return Math.imul(hash >>> 16, shards) >>> 16;
+}
+
 function finished(h: number): number {
   const g = Math.imul(h, 0xc2b2ae35);
   return g ^ (g >>> 16);

@@ -1,15 +1,16 @@
 import { type PackedModel, Successors } from '../../core/packed.js';
+import { Asked } from './asked.js';
 import { Findings } from './findings.js';
-import { hashPair, hashWords } from './hash.js';
+import { hashPair, hashWords, ownerOf } from './hash.js';
 import { type Store, slotsFor } from './store.js';
 
 /** Frontier states that are expanded before their successors are looked up: enough to overlap the waits for memory. */
-const BATCH = 64;
+const BATCH = 128;
 
 /** Where the successors go that another shard owns. */
 export interface Outbox {
   /** The state at `states[at ..]`, reached from `parent`, whose hash is `key`. */
-  send(shard: number, states: Uint32Array, at: number, parent: number, key: number): void;
+  put(shard: number, states: Uint32Array, at: number, parent: number, key: number): void;
 }
 
 export interface ShardOptions {
@@ -33,35 +34,30 @@ export interface Known {
   readonly memoryBytes: number;
 }
 
-/** The shard that owns a state of this hash. Not the bits that choose its slot there. */
-export function ownerOf(hash: number, shards: number): number {
-  return Math.imul(hash >>> 16, shards) >>> 16;
-}
-
 /**
  * The states that one thread owns, breadth first, a level at a time: what is at [levelStart, levelEnd) gets
- * expanded, what is found goes behind. Every state is compared word by word, never by its hash alone.
+ * expanded, what is found goes behind. Every state is compared word by word, never by its hash alone. States
+ * count from 1: an empty slot of the table speaks of state 0, which is none.
  */
 export class Shard {
-  /** States stored. */
-  count = 0;
-  levelStart = 0;
-  levelEnd = 0;
+  /** States stored, and one. */
+  count = 1;
+  levelStart = 1;
+  levelEnd = 1;
   /** Next state to expand. */
-  cursor = 0;
+  cursor = 1;
   /** Actions from the initial state to the level that is being expanded. */
-  depth = 0;
+  depth = -1;
   transitions = 0;
   /** A new state found no room: the search is not complete. */
   full = false;
   readonly ways = new Findings();
   readonly outcomes = new Findings();
-  /** Parents of equal hash, so that their order is still to be decided: [state, parent] by reference and index. */
+  /** Parents of equal hash, so that their order is still to be decided: references of a state and of its other parent. */
   readonly ties: [state: number, parent: number][] = [];
   private readonly next: Successors;
   private readonly ends = new Int32Array(BATCH);
-  private hashes = new Int32Array(0);
-  private entries = new Int32Array(0);
+  private readonly asked: Asked;
   private bits = 0;
   private mask = 0;
   private readonly words: number;
@@ -73,18 +69,27 @@ export class Shard {
   ) {
     this.words = model.words;
     this.next = new Successors(model.words, 1024);
+    this.asked = new Asked(model.words);
     this.useSlots(Math.min(slotsFor(0), store.table.length));
   }
 
+  /** States of the next level that are known by now. */
+  get found(): number {
+    return this.count - this.levelEnd;
+  }
+
+  /** Slots of the table that are in use. */
+  get slots(): number {
+    return this.mask + 1;
+  }
+
   known(): Known {
-    const { count, words, levelEnd, levelStart, mask } = this;
     return {
-      states: count,
+      states: this.count - 1,
       transitions: this.transitions,
-      // An empty level lies beyond the last one.
-      depth: levelEnd > levelStart ? this.depth : Math.max(0, this.depth - 1),
-      frontier: count - this.cursor,
-      memoryBytes: 4 * (count * (words + 1) + (count - levelEnd) + mask + 1),
+      depth: Math.max(0, this.depth),
+      frontier: this.count - this.cursor,
+      memoryBytes: 4 * (this.count * (this.words + 1) + this.found + this.slots),
     };
   }
 
@@ -93,19 +98,17 @@ export class Shard {
     const state = new Uint32Array(this.words);
     this.model.initial(state, 0);
     if (this.options.fold) this.model.fold?.(state, 0);
-    this.depth = -1;
     const hash = hashWords(state, 0, this.words);
     if (ownerOf(hash, this.options.shards) !== this.options.shard) return;
     this.settle(hash, state, 0, 0, 0);
   }
 
-  /** What was found becomes what is expanded. False: nothing was found. */
-  nextLevel(): boolean {
+  /** What was found becomes what is expanded. */
+  nextLevel(): void {
     this.depth++;
     this.levelStart = this.levelEnd;
     this.levelEnd = this.count;
     this.cursor = this.levelStart;
-    return this.levelEnd > this.levelStart;
   }
 
   /** Expands the next few states of the level. False: there are none left. */
@@ -125,14 +128,26 @@ export class Shard {
     if (next.anyWay !== 0) this.noteWays(cursor, end);
     if (model.outcome !== undefined) this.noteOutcomes(cursor, end);
     this.transitions += next.count;
-    this.makeRoom(next.count);
-    this.lookUp(cursor, end);
+    if (this.options.outbox === undefined) this.askAll(cursor, end);
+    else this.askSome(cursor, end, this.options.outbox);
+    this.lookUp();
     this.cursor = end;
     return true;
   }
 
+  /** `count` states from other shards, each followed by the reference of its parent and by that one's hash. */
+  receive(messages: Uint32Array, at: number, count: number): void {
+    const { asked, words } = this;
+    asked.empty(count);
+    for (let i = 0, from = at; i < count; i++, from += words + 2) {
+      const hash = hashWords(messages, from, words);
+      asked.add(hash, messages, from, messages[from + words], messages[from + words + 1]);
+    }
+    this.lookUp();
+  }
+
   /** Room in the table for so many more states. */
-  makeRoom(more: number): void {
+  private makeRoom(more: number): void {
     const { table, capacity } = this.store;
     const slots = slotsFor(Math.min(this.count + more, capacity));
     if (slots <= this.mask + 1) return;
@@ -141,16 +156,16 @@ export class Shard {
     this.useSlots(Math.min(slots < 1 << 18 ? slots * 4 : slots, table.length));
     const { mask, words } = this;
     const { states } = this.store;
-    for (let i = 0; i < this.count; i++) {
+    for (let i = 1; i < this.count; i++) {
       const hash = hashWords(states, i * words, words);
       let slot = hash & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = (hash & ~mask) | (i + 1);
+      table[slot] = (hash & ~mask) | i;
     }
   }
 
   /** A state reached from `parent`, whose hash is `key`: known or new. */
-  settle(hash: number, buffer: Uint32Array, at: number, parent: number, key: number): void {
+  private settle(hash: number, buffer: Uint32Array, at: number, parent: number, key: number): void {
     const { words, mask, bits } = this;
     const { table, states } = this.store;
     let slot = hash & mask;
@@ -158,7 +173,7 @@ export class Shard {
       const entry = table[slot];
       if (entry === 0) break;
       if ((entry ^ hash) >>> bits === 0) {
-        const index = (entry & mask) - 1;
+        const index = entry & mask;
         if (sameWords(states, index * words, buffer, at, words)) {
           if (index >= this.levelEnd) this.offerParent(index, parent, key);
           return;
@@ -167,12 +182,12 @@ export class Shard {
       slot = (slot + 1) & mask;
     }
     const index = this.count;
-    if (index === this.store.capacity) {
+    if (index > this.store.capacity) {
       this.full = true;
       return;
     }
     this.count = index + 1;
-    table[slot] = (hash & ~mask) | (index + 1);
+    table[slot] = (hash & ~mask) | index;
     const to = index * words;
     for (let i = 0; i < words; i++) states[to + i] = buffer[at + i];
     this.store.parents[index] = parent;
@@ -184,7 +199,7 @@ export class Shard {
     this.ways.add(way, states, to, { steps: this.depth + 1, ordinal: -1, reference }, words);
   }
 
-  reference(index: number): number {
+  private reference(index: number): number {
     return index * this.options.shards + this.options.shard;
   }
 
@@ -193,49 +208,67 @@ export class Shard {
     this.bits = 31 - Math.clz32(slots);
   }
 
-  /**
-   * All successors of the states [from, to). First every slot is read, then every state it speaks of is
-   * compared: reads that do not wait for each other.
-   */
-  private lookUp(from: number, to: number): void {
-    const { next, words, ends, mask, bits } = this;
-    const { states, table } = this.store;
-    const { shard, shards, outbox } = this.options;
-    const { buffer, count } = next;
-    if (this.hashes.length < count) {
-      this.hashes = new Int32Array(2 * count);
-      this.entries = new Int32Array(2 * count);
+  /** All successors of the states [from, to) are to be looked up here: where they stand, without a copy. */
+  private askAll(from: number, to: number): void {
+    const { words, ends, next } = this;
+    const { states } = this.store;
+    const asked = this.asked;
+    asked.lend(next.buffer, next.count);
+    const { buffer, hashes, parents, keys } = asked;
+    const count = next.count;
+    if (words === 2) {
+      for (let i = 0; i < count; i++) hashes[i] = hashPair(buffer[2 * i], buffer[2 * i + 1]);
+    } else {
+      for (let i = 0; i < count; i++) hashes[i] = hashWords(buffer, i * words, words);
     }
-    const { hashes, entries } = this;
-    for (let i = 0; i < count; i++) {
-      const hash =
-        words === 2 ? hashPair(buffer[2 * i], buffer[2 * i + 1]) : hashWords(buffer, i * words, words);
-      hashes[i] = hash;
-      entries[i] = table[hash & mask];
+    for (let p = from, i = 0; p < to; p++) {
+      const key = hashWords(states, p * words, words);
+      for (const end = ends[p - from]; i < end; i++) {
+        parents[i] = p;
+        keys[i] = key;
+      }
     }
-    let i = 0;
+  }
+
+  /** Of the successors of the states [from, to), some are to be looked up here, the others elsewhere. */
+  private askSome(from: number, to: number, outbox: Outbox): void {
+    const { words, ends, asked } = this;
+    const { states } = this.store;
+    const { shard, shards } = this.options;
+    const { buffer, count } = this.next;
+    asked.empty(count);
+    let at = 0;
     for (let p = from; p < to; p++) {
       const key = hashWords(states, p * words, words);
       const parent = p * shards + shard;
-      for (const end = ends[p - from]; i < end; i++) {
-        const hash = hashes[i];
-        if (shards > 1) {
-          const owner = ownerOf(hash, shards);
-          if (owner !== shard) {
-            outbox!.send(owner, buffer, i * words, parent, key);
-            continue;
-          }
-        }
-        const entry = entries[i];
-        if (entry !== 0 && (entry ^ hash) >>> bits === 0) {
-          const index = (entry & mask) - 1;
-          if (sameWords(states, index * words, buffer, i * words, words)) {
-            if (index >= this.levelEnd) this.offerParent(index, parent, key);
-            continue;
-          }
-        }
-        this.settle(hash, buffer, i * words, parent, key);
+      for (const end = ends[p - from] * words; at < end; at += words) {
+        const hash = words === 2 ? hashPair(buffer[at], buffer[at + 1]) : hashWords(buffer, at, words);
+        const owner = ownerOf(hash, shards);
+        if (owner === shard) asked.add(hash, buffer, at, parent, key);
+        else outbox.put(owner, buffer, at, parent, key);
       }
+    }
+  }
+
+  /**
+   * Looks up all that is asked. First every slot is read, then the state it speaks of, then they are compared:
+   * so the reads do not wait for each other, and the choices find what they need at hand.
+   */
+  private lookUp(): void {
+    const { asked, words, levelEnd } = this;
+    const { count, buffer, hashes, entries, firsts, parents, keys } = asked;
+    this.makeRoom(count);
+    const { mask } = this;
+    const { states, table } = this.store;
+    for (let i = 0; i < count; i++) entries[i] = table[hashes[i] & mask] & mask;
+    for (let i = 0; i < count; i++) firsts[i] = states[entries[i] * words];
+    for (let i = 0, at = 0; i < count; i++, at += words) {
+      const index = entries[i];
+      if (firsts[i] === buffer[at] && index !== 0 && sameWords(states, index * words, buffer, at, words)) {
+        if (index >= levelEnd) this.offerParent(index, parents[i], keys[i]);
+        continue;
+      }
+      this.settle(hashes[i], buffer, at, parents[i], keys[i]);
     }
   }
 
@@ -246,13 +279,12 @@ export class Shard {
   private offerParent(index: number, parent: number, key: number): void {
     const { keys, parents } = this.store;
     const known = keys[index - this.levelEnd];
-    const offered = key >>> 0;
-    if (offered > known || parents[index] === parent) return;
-    if (offered === known) {
+    if (key > known || parents[index] === parent) return;
+    if (key === known) {
       this.ties.push([this.reference(index), parent]);
       return;
     }
-    keys[index - this.levelEnd] = offered;
+    keys[index - this.levelEnd] = key;
     parents[index] = parent;
   }
 

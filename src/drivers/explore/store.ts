@@ -78,8 +78,8 @@ export function createStore(words: number, capacity: number): Store {
   return {
     words,
     capacity,
-    states: new Uint32Array(new SharedArrayBuffer(capacity * words * 4)),
-    parents: new Uint32Array(new SharedArrayBuffer(capacity * 4)),
+    states: new Uint32Array(new SharedArrayBuffer((capacity + 1) * words * 4)),
+    parents: new Uint32Array(new SharedArrayBuffer((capacity + 1) * 4)),
     keys: new Uint32Array(new SharedArrayBuffer(capacity * 4)),
     table: new Int32Array(new SharedArrayBuffer(slotsFor(capacity) * 4)),
   };
