@@ -18,18 +18,21 @@ export class Pace {
   }
 
   /** Tells the caller, if it is time to. */
-  report(known: () => Pick<Progress, 'states' | 'transitions' | 'frontier' | 'depth' | 'memoryBytes'>): void {
+  report(known: () => Omit<Progress, 'statesPerSecond' | 'elapsedMs'>): void {
     const { progress, progressEveryMs = PROGRESS_EVERY_MS } = this.options;
     const nowMs = performance.now();
     const sinceMs = nowMs - this.saidAtMs;
     if (progress === undefined || sinceMs < progressEveryMs) return;
-    const now = known();
+    const { states, frontier, depth, memoryBytes } = known();
     progress({
-      ...now,
-      statesPerSecond: Math.round(((now.states - this.saidStates) / sinceMs) * 1000),
+      states,
+      frontier,
+      depth,
+      memoryBytes,
+      statesPerSecond: Math.round(((states - this.saidStates) / sinceMs) * 1000),
       elapsedMs: Math.round(nowMs - this.startedAtMs),
     });
     this.saidAtMs = nowMs;
-    this.saidStates = now.states;
+    this.saidStates = states;
   }
 }

@@ -26,7 +26,6 @@ export interface ExploreOptions extends Bounds {
 
 export interface Progress {
   readonly states: number;
-  readonly transitions: number;
   /** States known but not expanded yet. */
   readonly frontier: number;
   /** All states up to so many actions from the initial one are known. */

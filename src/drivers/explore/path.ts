@@ -25,11 +25,13 @@ export function pathTo(explored: Explored, example: Example, isWay: (way: number
   const goals = ancestors(explored, example);
   const walk = new Walk(explored);
   for (const goal of goals.slice(1)) walk.to(goal);
-  if (example.ordinal === -1) return walk;
-  // The last step is a transition: with folding, one that is symmetrical to the one found.
-  if (!explored.fold || model.fold === undefined) walk.take(example.ordinal);
-  else walk.firstWhere(isWay);
-  return walk;
+  if (example.ordinal !== -1) {
+    // The last step is a transition: with folding, one that is symmetrical to the one found.
+    if (!explored.fold || model.fold === undefined) walk.take(example.ordinal);
+    else walk.firstWhere(isWay);
+  }
+  // Not the walk itself: it would keep all that was explored.
+  return { actions: walk.actions, states: walk.states };
 }
 
 /** From the initial state to `example.words`, as stored. */
@@ -58,7 +60,7 @@ function ancestors({ stores, ties }: Explored, example: Example): Uint32Array[] 
 }
 
 /** Steps through the model, one action after another. */
-class Walk implements Path {
+class Walk {
   readonly actions: number[] = [];
   readonly states: Uint32Array[];
   private readonly next: Successors;

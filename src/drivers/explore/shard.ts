@@ -2,7 +2,7 @@ import { type PackedModel, Successors } from '../../core/packed.js';
 import { Asked } from './asked.js';
 import { Findings } from './findings.js';
 import { hashPair, hashWords, ownerOf } from './hash.js';
-import { type Store, slotsFor } from './store.js';
+import { bytesUsed, type Store, slotsFor } from './store.js';
 
 /** Frontier states that are expanded before their successors are looked up: enough to overlap the waits for memory. */
 const BATCH = 128;
@@ -89,7 +89,7 @@ export class Shard {
       transitions: this.transitions,
       depth: Math.max(0, this.depth),
       frontier: this.count - this.cursor,
-      memoryBytes: 4 * (this.count * (this.words + 1) + this.found + this.slots),
+      memoryBytes: bytesUsed(this.words, this.count, this.found, this.slots),
     };
   }
 

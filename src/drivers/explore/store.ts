@@ -36,6 +36,11 @@ export function bytesFor(count: number, words: number): number {
   return count * (words * 4 + 4 + 4) + slotsFor(count) * 4;
 }
 
+/** Bytes in use: states with their parents, the level under construction, and the slots. */
+export function bytesUsed(words: number, states: number, found: number, slots: number): number {
+  return 4 * (states * (words + 1) + found + slots);
+}
+
 /** The most states that fit into so many bytes. */
 export function capacityFor(bytes: number, words: number): number {
   let [low, high] = [0, Math.min(CAPACITY_MAX, Math.floor((2 ** 32 - 1) / words))];
@@ -60,7 +65,11 @@ export function reserve(
   shards: number,
 ): { readonly store: Store; readonly fullIs: 'states' | 'memory' } {
   const { maxStates = Number.POSITIVE_INFINITY, memoryLimitBytes = MEMORY_LIMIT_BYTES } = bounds;
-  const fits = Math.max(1, capacityFor(memoryLimitBytes / shards, words));
+  // References of all shards are numbers of 32 bits.
+  const fits = Math.max(
+    1,
+    Math.min(capacityFor(memoryLimitBytes / shards, words), Math.floor(2 ** 32 / shards) - 2),
+  );
   let capacity = Math.max(1, Math.min(fits, maxStates));
   for (;;) {
     try {

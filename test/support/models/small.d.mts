@@ -10,3 +10,4 @@ export interface Graph {
   readonly recovered?: readonly number[];
 }
 export function graph(data: Graph): PackedModel;
+export function faulty(data: { at: number }): PackedModel;

@@ -88,3 +88,15 @@ export function graph({ words, edges, ways = [], edgeWays = {}, recovered = [] }
     recovered: (states, at) => recovered.includes(nodeAt(states, at)),
   };
 }
+
+/** A counter that throws at `data.at`. */
+export function faulty({ at: wrong }) {
+  const model = counter({ to: 100 });
+  return {
+    ...model,
+    expand(states, at, next) {
+      if (states[at] === wrong) throw new Error(`the model is wrong at ${wrong}`);
+      model.expand(states, at, next);
+    },
+  };
+}
