@@ -5,7 +5,7 @@ import { ROOT } from '../support/built.js';
 import { anyGraph } from '../support/random-graph.js';
 
 // Threads run what was built: a worker cannot load TypeScript.
-const { exploreWithThreads }: typeof Threads = await import(`${ROOT}dist/exploration/threads.js`);
+const { exploreWithThreads }: typeof Threads = await import(`${ROOT}dist/modules/exploration/threads.js`);
 
 const module = new URL('../support/models/small.mjs', import.meta.url).href;
 const pair = {
