@@ -60,11 +60,12 @@ export class Procedure {
   }
 
   ended(atMs: number, outcome: StepOutcome, rule: string | null): void {
-    this.quietSinceMs = atMs;
     const deed = this.deed;
+    // What was not modelled or only -WhatIf had no beginning, and is nothing done.
+    if (deed === null) return;
+    this.quietSinceMs = atMs;
     this.deed = null;
-    // What was not modelled or only -WhatIf had no beginning.
-    if (deed !== null) for (const family of this.families) family.ended?.(deed, outcome, rule);
+    for (const family of this.families) family.ended?.(deed, outcome, rule);
   }
 
   /** The run is over. */

@@ -294,10 +294,35 @@ describe('where a step is meant to be refused', () => {
   });
 });
 
+describe('where no line would help, none is made up', () => {
+  const helpless = (r: DrillRun, rule: string) =>
+    r.result.findings.filter((f) => f.rule === rule).map((f) => [f.severity, f.instead, f.place]);
+
+  test('the Central Management Store is lost and has no standby (S6)', async () => {
+    const lone = { fqdn: 'se', site: 'Datacenter1', edition: 'standard', servers: ['se'], users: 10 };
+    const { pools } = deployment() as { pools: unknown[] };
+    const topology = deployment({}, {}, { pools: [...pools, lone], centralManagement: { active: 'se' } });
+    const r = await run({ topology, faults: LOST1, steps: [wait('20m'), DISASTER] });
+    expect(helpless(r, 'D41')).toEqual([['error', null, null]]);
+  });
+
+  test('the users of the partner cannot go home yet (S8, D50)', async () => {
+    const faults = [{ at: '10m', crash: { site: 'Datacenter1' } }];
+    const steps = [wait('20m'), DISASTER, { run: 'Invoke-CsPoolFailOver -PoolFqdn pool2' }];
+    expect(helpless(await run({ faults, steps }), 'S8')).toEqual([['error', null, null]]);
+  });
+});
+
 describe('what is no finding', () => {
   test('-WhatIf', async () => {
     const r = await run({ topology: cmsOn1, steps: [wait('10m'), { run: `${DISASTER.run} -WhatIf` }] });
     expect(r.result.findings.filter((f) => f.instead !== null)).toEqual([]);
+  });
+
+  test('a pause between the failovers, though -WhatIf stands before the second (D63)', async () => {
+    const whatIf = { run: `${OVER.run} -WhatIf` };
+    const r = await run({ topology: cmsOn1, steps: [CMS, wait('10m'), whatIf, OVER] });
+    expect(r.result.findings.filter((f) => f.rule === 'D63')).toEqual([]);
   });
 
   test('the whole planned procedure, and the whole procedure of a disaster', async () => {
