@@ -124,6 +124,7 @@ const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
     'the visited table and the frontier share their counters, in the hottest loop',
   ],
   'src/drivers/simulate.ts': [320, 'one agenda with its jumps'],
+  'src/input/powershell/script/mask.ts': [340, 'one pass over a script, token by token'],
   'src/input/topology/from-graph.ts': [300, 'one walk over a published topology'],
 };
 

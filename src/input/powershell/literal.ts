@@ -18,7 +18,7 @@ const MULTIPLIER: Readonly<Record<string, number>> = {
 };
 
 /** Escapes of a double-quoted string; any other character after a backtick stands for itself. */
-const ESCAPE: Readonly<Record<string, string>> = {
+export const ESCAPE: Readonly<Record<string, string>> = {
   0: '\0',
   a: '\u0007',
   b: '\b',

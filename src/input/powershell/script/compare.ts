@@ -1,0 +1,138 @@
+import { number, text, truth } from './convert.js';
+import { regexFor } from './regex.js';
+import { isList, Moment, Thing, Timespan, Unknown, unknownIn, type Value } from './values.js';
+import { matchesWildcard } from './wildcard.js';
+
+/** `-eq` between two single values: the right one takes the type of the left one. */
+export function equal(left: Value, right: Value, exactCase = false): boolean | Unknown {
+  const unknown = unknownIn(left, right);
+  if (unknown !== null) return unknown;
+  if (left === null || right === null) return left === right;
+  if (left instanceof Timespan && right instanceof Timespan) return left.ms === right.ms;
+  if (left instanceof Moment && right instanceof Moment) return left.ms === right.ms;
+  if (typeof left === 'number') {
+    const other = number(right);
+    return other !== null && other === left;
+  }
+  if (typeof left === 'boolean') return truth(right) === left;
+  if (typeof left === 'string') {
+    const other = text(right);
+    if (other instanceof Unknown) return other;
+    return exactCase ? left === other : left.toLowerCase() === other.toLowerCase();
+  }
+  if (left instanceof Thing && left.text !== null) return equal(left.text, right, exactCase);
+  if (isList(left) && left.length === 1) return equal(left[0], right, exactCase);
+  return left === right;
+}
+
+/** Less than 0, 0 or more than 0; unknown where the two cannot be put in order. */
+export function order(left: Value, right: Value, exactCase = false): number | Unknown {
+  const unknown = unknownIn(left, right);
+  if (unknown !== null) return unknown;
+  if (left instanceof Timespan && right instanceof Timespan) return left.ms - right.ms;
+  if (left instanceof Moment && right instanceof Moment) return left.ms - right.ms;
+  if (typeof left === 'string') {
+    const other = text(right);
+    if (other instanceof Unknown) return other;
+    const [a, b] = exactCase ? [left, other] : [left.toLowerCase(), other.toLowerCase()];
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+  const [a, b] = [number(left), number(right)];
+  if (a === null || b === null) return new Unknown('an order between values of different types');
+  return a - b;
+}
+
+type Test = (left: Value, right: Value) => boolean | Unknown;
+
+const ordered =
+  (holds: (by: number) => boolean): ((exactCase: boolean) => Test) =>
+  (exactCase) =>
+  (left, right) => {
+    const by = order(left, right, exactCase);
+    return by instanceof Unknown ? by : holds(by);
+  };
+
+const not =
+  (make: (exactCase: boolean) => Test): ((exactCase: boolean) => Test) =>
+  (exactCase) =>
+  (left, right) => {
+    const found = make(exactCase)(left, right);
+    return found instanceof Unknown ? found : !found;
+  };
+
+const like =
+  (exactCase: boolean): Test =>
+  (left, right) => {
+    const [subject, pattern] = [text(left), text(right)];
+    if (subject instanceof Unknown) return subject;
+    return pattern instanceof Unknown ? pattern : matchesWildcard(subject, pattern, exactCase);
+  };
+
+const match =
+  (exactCase: boolean): Test =>
+  (left, right) => {
+    const found = groupsOf(left, right, exactCase);
+    return found instanceof Unknown ? found : found !== null;
+  };
+
+const eq =
+  (exactCase: boolean): Test =>
+  (left, right) =>
+    equal(left, right, exactCase);
+
+/** The comparisons that filter a list on their left; a `c` before the name makes them exact in case. */
+const TESTS: Readonly<Record<string, (exactCase: boolean) => Test>> = {
+  eq,
+  ne: not(eq),
+  gt: ordered((by) => by > 0),
+  ge: ordered((by) => by >= 0),
+  lt: ordered((by) => by < 0),
+  le: ordered((by) => by <= 0),
+  like,
+  notlike: not(like),
+  match,
+  notmatch: not(match),
+};
+
+/** The groups of a match, or null where there is none. */
+export function groupsOf(left: Value, right: Value, exactCase: boolean): RegExpExecArray | null | Unknown {
+  const [subject, pattern] = [text(left), text(right)];
+  if (subject instanceof Unknown) return subject;
+  if (pattern instanceof Unknown) return pattern;
+  const regex = regexFor(pattern, subject.length, exactCase);
+  return regex instanceof Unknown ? regex : regex.exec(subject);
+}
+
+/** A comparison by its name (`eq`, `cne`, `in`, ...); null = there is none of this name. */
+export function compare(operator: string, left: Value, right: Value): Value | undefined {
+  const exactCase = operator[0] === 'c' && operator !== 'contains';
+  const name = exactCase ? operator.slice(1) : operator;
+  if (/^(?:not)?(?:contains|in)$/.test(name)) {
+    const [list, one] = /in$/.test(name) && !name.endsWith('contains') ? [right, left] : [left, right];
+    const found = among(list, one, exactCase);
+    return found instanceof Unknown || !name.startsWith('not') ? found : !found;
+  }
+  const make = TESTS[name];
+  if (make === undefined) return undefined;
+  if (left instanceof Unknown) return left;
+  const test = make(exactCase);
+  if (!isList(left)) return test(left, right);
+  const kept: Value[] = [];
+  for (const item of left) {
+    const holds = test(item, right);
+    if (holds instanceof Unknown) return holds;
+    if (holds) kept.push(item);
+  }
+  return kept;
+}
+
+function among(list: Value, one: Value, exactCase: boolean): boolean | Unknown {
+  if (list instanceof Unknown) return list;
+  let unknown: Unknown | null = null;
+  for (const item of isList(list) ? list : [list]) {
+    const same = equal(item, one, exactCase);
+    if (same instanceof Unknown) unknown ??= same;
+    else if (same) return true;
+  }
+  return unknown ?? false;
+}

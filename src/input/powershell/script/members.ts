@@ -1,0 +1,82 @@
+import { Hashtable, isList, Moment, Thing, Timespan, typeOf, Unknown, type Value } from './values.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Properties of a `TimeSpan`, from its ms. */
+const TIMESPAN: Readonly<Record<string, (ms: number) => number>> = {
+  totaldays: (ms) => ms / DAY,
+  totalhours: (ms) => ms / HOUR,
+  totalminutes: (ms) => ms / MINUTE,
+  totalseconds: (ms) => ms / SECOND,
+  totalmilliseconds: (ms) => ms,
+  days: (ms) => Math.trunc(ms / DAY),
+  hours: (ms) => Math.trunc(ms / HOUR) % 24,
+  minutes: (ms) => Math.trunc(ms / MINUTE) % 60,
+  seconds: (ms) => Math.trunc(ms / SECOND) % 60,
+  milliseconds: (ms) => ms % SECOND,
+  ticks: (ms) => ms * 10_000,
+};
+
+/** `value.name`. What the model cannot tell is unknown; what PowerShell does not have is `$null`. */
+export function property(value: Value, name: string, nowMs: number): Value {
+  const key = name.toLowerCase();
+  if (value instanceof Unknown) return value;
+  if (value === null) return key === 'count' || key === 'length' ? 0 : null;
+  if (isList(value)) return ofList(value, key, nowMs);
+  if (value instanceof Hashtable) return ofHashtable(value, name);
+  if (value instanceof Thing) return ofThing(value, name, nowMs);
+  if (value instanceof Timespan && Object.hasOwn(TIMESPAN, key)) return TIMESPAN[key](value.ms);
+  if (value instanceof Moment) return new Unknown('what a clock shows');
+  if (typeof value === 'string' && key === 'length') return value.length;
+  // every single object has them
+  return key === 'count' || key === 'length' ? 1 : null;
+}
+
+/** A property that the list has, or else that of all its items. */
+function ofList(list: readonly Value[], key: string, nowMs: number): Value {
+  if (key === 'count' || key === 'length') return list.length;
+  const found: Value[] = [];
+  for (const item of list) {
+    const value = property(item, key, nowMs);
+    if (value instanceof Unknown) return value;
+    if (value !== null) found.push(...(isList(value) ? value : [value]));
+  }
+  if (found.length === 0) return null;
+  return found.length === 1 ? found[0] : found;
+}
+
+function ofHashtable(table: Hashtable, name: string): Value {
+  const own = table.entries.get(name);
+  if (own !== undefined) return own;
+  const all = table.entries.all();
+  switch (name.toLowerCase()) {
+    case 'count':
+      return all.length;
+    case 'keys':
+      return all.map(([key]) => key);
+    case 'values':
+      return all.map(([, value]) => value);
+    default:
+      return null;
+  }
+}
+
+function ofThing(thing: Thing, name: string, nowMs: number): Value {
+  const own = thing.properties.get(name);
+  if (thing.type === 'Stopwatch') return ofStopwatch(thing, name.toLowerCase(), nowMs);
+  if (own !== undefined) return own;
+  if (thing.open) return new Unknown(`${name} of ${typeOf(thing)}`);
+  const key = name.toLowerCase();
+  return key === 'count' || key === 'length' ? 1 : null;
+}
+
+/** A stopwatch runs on virtual time. */
+function ofStopwatch(thing: Thing, key: string, nowMs: number): Value {
+  const started = thing.properties.get('started');
+  const passed = nowMs - (typeof started === 'number' ? started : nowMs);
+  if (key === 'elapsed') return new Timespan(passed);
+  return key === 'elapsedmilliseconds' ? passed : new Unknown(`${key} of a stopwatch`);
+}

@@ -1,0 +1,60 @@
+import { forEachObject, whereObject } from './blocks.js';
+import { groupObject, measureObject, selectObject, sortObject, teeObject } from './objects.js';
+import {
+  addMember,
+  getDate,
+  joinPath,
+  newObject,
+  newTimespan,
+  readHost,
+  sink,
+  splitPath,
+  startSleep,
+  writeError,
+  writeOutput,
+} from './plain.js';
+import type { Builtin } from './stage.js';
+
+/** PowerShell's own cmdlets that a runbook may use, with their aliases. */
+const table = (): readonly (readonly [names: string, builtin: Builtin])[] => [
+  ['ForEach-Object foreach %', forEachObject],
+  ['Where-Object where ?', whereObject],
+  ['Select-Object select', selectObject],
+  ['Sort-Object sort', sortObject],
+  ['Measure-Object measure', measureObject],
+  ['Group-Object group', groupObject],
+  ['Tee-Object tee', teeObject],
+  ['Start-Sleep sleep', startSleep],
+  ['Read-Host', readHost],
+  ['Get-Date', getDate],
+  ['New-TimeSpan', newTimespan],
+  ['Write-Output echo write', writeOutput],
+  ['Write-Error', writeError],
+  ['Join-Path', joinPath],
+  ['Split-Path', splitPath],
+  ['New-Object', newObject],
+  ['Add-Member', addMember],
+  ['Out-Null', sink],
+  ['Format-Table ft', sink],
+  ['Format-List fl', sink],
+  ['Format-Wide fw', sink],
+  ['Format-Custom fc', sink],
+];
+
+/** The canonical names, for the documentation. */
+export function builtinNames(): string[] {
+  return table().map(([names]) => names.split(' ')[0]);
+}
+
+let byName: Map<string, Builtin> | null = null;
+
+/** One of PowerShell's own cmdlets by name or alias in lower case. */
+export function builtinOf(name: string): Builtin | undefined {
+  // made at first use: the modules of the interpreter import one another
+  byName ??= new Map(
+    table().flatMap(([names, builtin]) =>
+      names.split(' ').map((each) => [each.toLowerCase(), builtin] as const),
+    ),
+  );
+  return byName.get(name);
+}

@@ -1,0 +1,104 @@
+import { cast } from './casts.js';
+import { number, rounded, text } from './convert.js';
+import { format } from './format.js';
+import {
+  growing,
+  Hashtable,
+  listOf,
+  Moment,
+  Thing,
+  Timespan,
+  Unknown,
+  unknownIn,
+  type Value,
+} from './values.js';
+
+type Method = (...given: readonly Value[]) => Value;
+
+const spanOf =
+  (unitMs: number): Method =>
+  (n) =>
+    new Timespan((number(n ?? null) ?? 0) * unitMs);
+const calculated =
+  (f: (...n: number[]) => number): Method =>
+  (...n) =>
+    f(...n.map((each) => number(each) ?? Number.NaN));
+
+/** `[type]::name(…)` */
+const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
+  timespan: {
+    fromseconds: spanOf(1000),
+    fromminutes: spanOf(60_000),
+    fromhours: spanOf(3_600_000),
+    fromdays: spanOf(86_400_000),
+    frommilliseconds: spanOf(1),
+    parse: (s) => cast(String(s), 'timespan'),
+    new: (h = 0, m = 0, s = 0) => new Timespan(((Number(h) * 60 + Number(m)) * 60 + Number(s)) * 1000),
+  },
+  math: {
+    abs: calculated(Math.abs),
+    ceiling: calculated(Math.ceil),
+    floor: calculated(Math.floor),
+    max: calculated(Math.max),
+    min: calculated(Math.min),
+    truncate: calculated(Math.trunc),
+    round: calculated((n, digits = 0) => {
+      const factor = 10 ** Math.min(Math.max(digits, 0), 15);
+      return rounded(n * factor) / factor;
+    }),
+  },
+  string: {
+    isnullorempty: (s) => s === null || s === undefined || text(s) === '',
+    isnullorwhitespace: (s) => s === null || s === undefined || String(text(s)).trim() === '',
+    join: (by, ...items) =>
+      items
+        .flatMap((item) => listOf(item))
+        .map((item) => text(item))
+        .join(String(by)),
+    format: (pattern, ...values) => format(pattern ?? '', values.length === 1 ? listOf(values[0]) : values),
+  },
+  int: { parse: (s) => cast(s ?? null, 'int') },
+};
+
+const CONSTANT: Readonly<Record<string, Value>> = {
+  'int::maxvalue': 2 ** 31 - 1,
+  'int::minvalue': -(2 ** 31),
+  'int32::maxvalue': 2 ** 31 - 1,
+  'string::empty': '',
+  'environment::newline': '\r\n',
+  'timespan::zero': new Timespan(0),
+};
+
+/** `[type]::name` */
+export function staticProperty(type: string, name: string, nowMs: number): Value {
+  const key = `${short(type)}::${name.toLowerCase()}`;
+  if (key === 'datetime::now' || key === 'datetime::utcnow') return new Moment(nowMs);
+  return Object.hasOwn(CONSTANT, key) ? CONSTANT[key] : new Unknown(`[${type}]::${name}`);
+}
+
+/** `[type]::name(…)`; undefined = a method that drydrill does not know, which might do anything. */
+export function staticCall(
+  type: string,
+  name: string,
+  given: readonly Value[],
+  nowMs: number,
+): Value | undefined {
+  const [holder, key] = [short(type), name.toLowerCase()];
+  if (holder === 'diagnostics.stopwatch' && key === 'startnew') {
+    const watch = new Thing('Stopwatch', false);
+    watch.properties.set('started', nowMs);
+    return watch;
+  }
+  if (key === 'new' && given.length === 0) {
+    if (/^collections\.(arraylist|generic\.list\[)/.test(holder)) return growing([]);
+    if (holder === 'hashtable') return new Hashtable();
+  }
+  const table = Object.hasOwn(STATIC, holder) ? STATIC[holder] : {};
+  if (!Object.hasOwn(table, key)) return undefined;
+  return unknownIn(...given) ?? table[key](...given);
+}
+
+function short(type: string): string {
+  const name = type.toLowerCase().replace(/^system\./, '');
+  return name === 'int32' ? 'int' : name;
+}
