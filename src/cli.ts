@@ -62,6 +62,9 @@ interface RunFlags {
   readonly reporter?: string;
   readonly quiet?: true;
   readonly color: boolean;
+  readonly param?: readonly string[];
+  readonly decide?: string;
+  readonly allowUnmodelled?: true;
 }
 
 interface TopologyFlags {
@@ -134,7 +137,7 @@ function commands(io: Io, actions: Actions): Command {
     .command('run')
     .summary('simulate one drill and report what would happen')
     .description('Simulates one drill in virtual time and reports what would happen.')
-    .argument('<DRILL>', 'the drill, a .yaml or .yml file')
+    .argument('<DRILL>', 'the drill, a .yaml or .yml file, or a runbook, a .ps1 file (with --topology)')
     .option('--json', 'print the result as one JSON document')
     .option('--seed <N>', 'draw the durations from this seed instead of the one in the drill', seedOf)
     .option('--topology <FILE>', 'use this topology instead of the one that the drill names')
@@ -143,7 +146,13 @@ function commands(io: Io, actions: Actions): Command {
     .option('--reporter <NAMES>', 'reports to make, with commas between them: terminal, json')
     .option('--quiet', 'only the verdict and what did not go as expected')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded too)')
-    .addHelpText('after', `${EXIT_HELP}\n\nHow a drill is written: docs/drill-file.md`)
+    .option('--param <NAME=VALUE>', 'a parameter of the runbook; may be given several times', collected)
+    .option('--decide <DURATION>', 'how long an administrator takes for each Read-Host of a runbook (5m)')
+    .option('--allow-unmodelled', 'a runbook may pass though something in it is not modelled')
+    .addHelpText(
+      'after',
+      `${EXIT_HELP}\n\nHow a drill is written: docs/drill-file.md\nWhat is read of a runbook: docs/runbook.md`,
+    )
     .action(actions.run);
   program
     .command('topology')
@@ -178,12 +187,13 @@ async function run(
   io: Io,
   loadRunner: () => Promise<Runner>,
 ): Promise<number> {
-  checkDrillName(drill, command);
+  checkDrillName(drill, flags, command);
   if (flags.out === '') command.error('error: --out needs the name of a directory');
+  const decideMs = await decisionOf(flags, command);
   const names = await reportersOf(flags, command);
   const { runDrillFile } = await loadRunner();
-  const { seed, topology, overlay } = flags;
-  const outcome = await runDrillFile(drill, { seed, topology, overlay });
+  const { seed, topology, overlay, param, allowUnmodelled } = flags;
+  const outcome = await runDrillFile(drill, { seed, topology, overlay, param, decideMs, allowUnmodelled });
   if (outcome.kind === 'inputErrors') return unusable(outcome.errors, io);
   return deliver(outcome.result, names, drill, flags, io);
 }
@@ -247,14 +257,26 @@ function checkCommand(name: string | undefined, program: Command): void {
   }
 }
 
-function checkDrillName(drill: string, command: Command): void {
+function checkDrillName(drill: string, flags: RunFlags, command: Command): void {
   const extension = extname(drill).toLowerCase();
   if (extension === '.ps1') {
-    command.error('error: runbooks (.ps1) cannot be read yet; write the drill as YAML');
+    if (flags.topology !== undefined) return;
+    command.error('error: a runbook does not say which deployment it is for; add --topology FILE');
   }
   if (extension !== '.yaml' && extension !== '.yml') {
-    command.error(`error: "${drill}" is not a drill; a drill is a .yaml or .yml file`);
+    command.error(`error: "${drill}" is not a drill; a drill is a .yaml or .yml file, a runbook a .ps1 file`);
   }
+  const { param, decide, allowUnmodelled } = flags;
+  if (param !== undefined || decide !== undefined || allowUnmodelled) {
+    command.error('error: --param, --decide and --allow-unmodelled go with a runbook (.ps1)');
+  }
+}
+
+/** `--decide`, in ms. */
+async function decisionOf({ decide }: RunFlags, command: Command): Promise<number | undefined> {
+  if (decide === undefined) return undefined;
+  const { DURATION_HINT, parseDuration } = await import('./input/duration.js');
+  return parseDuration(decide) ?? command.error(`error: --decide: ${DURATION_HINT}`);
 }
 
 /** The reports to make. One can be printed; more of them need a directory. */
@@ -320,13 +342,21 @@ function screenWidth({ isTTY, columns }: Io): number {
 }
 
 /** The command line that gives this result again. */
-function commandLine(drill: string, seed: number, { topology, overlay }: RunFlags): string {
+function commandLine(drill: string, seed: number, flags: RunFlags): string {
+  const { topology, overlay, param = [], decide, allowUnmodelled } = flags;
   const words = ['drydrill', 'run', drill, '--seed', String(seed)];
   if (topology !== undefined) words.push('--topology', topology);
   if (overlay !== undefined) words.push('--overlay', overlay);
+  for (const each of param) words.push('--param', each);
+  if (decide !== undefined) words.push('--decide', decide);
+  if (allowUnmodelled) words.push('--allow-unmodelled');
   return words
     .map((word) => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
     .join(' ');
+}
+
+function collected(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function seedOf(text: string): number {

@@ -94,6 +94,7 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
     events,
     model,
     state,
+    unusable: null,
   };
 }
 

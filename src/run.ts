@@ -1,5 +1,6 @@
-import { type InputError, isInputError } from './core/position.js';
+import type { InputError } from './core/position.js';
 import type { TraceEntry } from './core/trace.js';
+import { Course } from './course.js';
 import type { Drill, Step } from './domain/drill.js';
 import { FACTS } from './domain/facts.js';
 import { type Action, type Condition, DeploymentModel } from './domain/model.js';
@@ -15,18 +16,32 @@ export interface RunOptions {
   readonly seed?: number;
   readonly topology?: string;
   readonly overlay?: string;
+  /** of a .ps1: `Name=Value`, each once */
+  readonly param?: readonly string[];
+  /** of a .ps1: virtual time for each Read-Host, in ms */
+  readonly decideMs?: number;
+  /** of a .ps1: what is not modelled does not speak against a pass */
+  readonly allowUnmodelled?: boolean;
 }
 
 export type RunOutcome =
   | { readonly kind: 'result'; readonly result: RunResult }
   | { readonly kind: 'inputErrors'; readonly errors: readonly InputError[] };
 
-/** Reads a drill file and runs it. Unusable input comes back as errors with positions. */
+/** Reads a drill file or a runbook (.ps1) and runs it. Unusable input comes back as errors with positions. */
 export async function runDrillFile(path: string, options: RunOptions = {}): Promise<RunOutcome> {
-  const drill = await readDrill(path, options);
+  const drill = await readAny(path, options);
   if (Array.isArray(drill)) return { kind: 'inputErrors', errors: drill };
-  if (isInputError(drill)) return { kind: 'inputErrors', errors: [drill] };
-  return { kind: 'result', result: runDrill(drill).result };
+  const { result, unusable } = runDrill(drill);
+  if (unusable !== null) return { kind: 'inputErrors', errors: [unusable] };
+  return { kind: 'result', result };
+}
+
+async function readAny(path: string, options: RunOptions): Promise<Drill | InputError[]> {
+  if (!/\.ps1$/i.test(path)) return readDrill(path, options);
+  // the interpreter is loaded only where there is a script
+  const { readRunbookDrill } = await import('./input/runbook/drill.js');
+  return readRunbookDrill(path, options);
 }
 
 /** How a run is made, for tests and measurements; the result is the same for all. */
@@ -44,17 +59,20 @@ export interface DrillRun {
   readonly events: number;
   readonly model: DeploymentModel;
   readonly state: WorldState;
+  /** a script file that the run came to and that cannot be read: the result is worth nothing then */
+  readonly unusable: InputError | null;
 }
 
 /** Simulates a drill in virtual time. Same drill and seed: the same result to the byte. */
 export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRun {
   const model = options.model ?? new DeploymentModel(drill.deployment, drill.load);
   const recorder = new RunRecorder(model.world);
+  const course = new Course(drill, model, recorder);
   const { state, endedAtMs, trace, events } = simulate(
     model,
     {
       seed: drill.seed,
-      steps: drill.steps.map((s) => scriptStep(model, s)),
+      steps: course.next,
       scheduled: scheduledFaults(drill),
       closing: { type: 'close' },
       jump: options.jump,
@@ -63,7 +81,8 @@ export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRu
     recorder,
   );
   recorder.finish(endedAtMs);
-  return { result: resultOf(drill, model, recorder, endedAtMs), trace, events, model, state };
+  const result = resultOf(course.drill(), model, recorder, endedAtMs);
+  return { result, trace, events, model, state, unusable: course.unusable };
 }
 
 /** A step of a drill as the timed driver takes it. */
@@ -88,6 +107,8 @@ export function scriptStep(model: DeploymentModel, step: Step): ScriptStep<Actio
     }
     case 'note':
     case 'notModelled':
+    case 'failed':
+    case 'script':
       return { kind: 'wait', ms: 0, atMs };
   }
 }
@@ -147,6 +168,7 @@ export function resultOf(
     expectations,
     assumptions: assumptionsOf(drill),
     timeline: recorder.timeline,
+    runbooks: drill.runbooks ?? [],
   };
 }
 
@@ -159,11 +181,12 @@ function findingsOf(
   const seen = new Set<string>();
   return recorder.findings.flatMap(({ step, refused, severity, ...found }) => {
     const line = lineOf(step);
-    const key = [line, found.rule, found.message, found.instead].join('\n');
+    const file = step === null || line === 0 ? null : steps[step].file;
+    const key = [file, line, found.rule, found.message, found.instead].join('\n');
     if (seen.has(key)) return [];
     seen.add(key);
     const meant = refused && step !== null && steps[step].asExpected;
-    return [{ ...found, line, severity: meant ? 'note' : severity }];
+    return [{ ...found, line, ...(file === null ? {} : { file }), severity: meant ? 'note' : severity }];
   });
 }
 

@@ -146,9 +146,6 @@ describe('the README', () => {
       const { stderr } = await inProcess(['run', 'a.yaml', '--reporter', name]);
       expect(stderr, name).toContain('not available yet');
     }
-    for (const extension of namesAfter('runbook')) {
-      expect((await inProcess(['run', `drill${extension}`])).stderr).toContain('cannot be read yet');
-    }
   });
 
   test('has the command that continuous integration runs', () => {

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeTrace, encodeTrace, replayTrace } from '../src/core/trace.js';
+import { Course } from '../src/course.js';
 import type { Drill } from '../src/domain/drill.js';
 import { type Action, DeploymentModel } from '../src/domain/model.js';
 import type { Observation } from '../src/domain/observation.js';
@@ -9,26 +11,42 @@ import { RunRecorder } from '../src/domain/recorder.js';
 import { simulate } from '../src/drivers/simulate.js';
 import { readDrill } from '../src/input/drill/yaml.js';
 import { formatInputError } from '../src/input/format-error.js';
+import { readRunbookDrill } from '../src/input/runbook/drill.js';
 import { reportTerminal } from '../src/report/terminal.js';
 import { cells } from '../src/report/text/layout.js';
-import { type DrillRun, resultOf, runDrill, scheduledFaults, scriptStep } from '../src/run.js';
+import { type DrillRun, resultOf, runDrill, scheduledFaults } from '../src/run.js';
 
 const SIMS = fileURLToPath(new URL('../sims/', import.meta.url));
 const WIDTH = 80;
 
-/** Every file of sims/ that is a drill; the others are topologies. */
-const DRILLS = readdirSync(SIMS)
-  .filter((file) => file.endsWith('.yaml') && /^drill:/m.test(readFileSync(SIMS + file, 'utf8')))
-  .map((file) => file.replace(/\.yaml$/, ''));
+/** How a runbook of sims/ is run, as it says itself; one that does not is a part of another drill. */
+const COMMAND = /^# drydrill run (sims\/\S+\.ps1) --topology (sims\/\S+)$/m;
 
-describe.each(DRILLS)('sims/%s.yaml', (name) => {
+/** Every file of sims/ that is a drill; the others are topologies, and scripts that belong to a drill. */
+const DRILLS = readdirSync(SIMS).filter((file) => {
+  const text = /\.(?:yaml|ps1)$/.test(file) ? readFileSync(SIMS + file, 'utf8') : '';
+  return file.endsWith('.ps1') ? COMMAND.test(text) : /^drill:/m.test(text);
+});
+
+/** Reads a drill by its name as a user in the folder above does, so that its paths are those of the report. */
+async function readSim(file: string): Promise<{ drill: Drill; again: string }> {
+  const [, script, topology] = COMMAND.exec(readFileSync(SIMS + file, 'utf8')) ?? [];
+  const read = file.endsWith('.ps1')
+    ? await readRunbookDrill(relative(process.cwd(), SIMS + file), { topology: `${SIMS}../${topology}` })
+    : await readDrill(relative(process.cwd(), SIMS + file));
+  if (Array.isArray(read)) throw new Error(read.map(formatInputError).join('\n'));
+  const more = file.endsWith('.ps1') ? ` --topology ${topology}` : '';
+  return { drill: read, again: `drydrill run ${script ?? `sims/${file}`} --seed ${read.seed}${more}` };
+}
+
+describe.each(DRILLS)('sims/%s', (file) => {
+  const name = file.replace(/\.\w+$/, '');
   let drill: Drill;
   let run: DrillRun;
+  let again: string;
 
   beforeAll(async () => {
-    const read = await readDrill(`${SIMS}${name}.yaml`);
-    if (Array.isArray(read)) throw new Error(read.map(formatInputError).join('\n'));
-    drill = read;
+    ({ drill, again } = await readSim(file));
     run = runDrill(drill);
   });
 
@@ -37,7 +55,7 @@ describe.each(DRILLS)('sims/%s.yaml', (name) => {
       colour: 0,
       width: WIDTH,
       quiet: false,
-      again: `drydrill run sims/${name}.yaml --seed ${drill.seed}`,
+      again,
     });
     await expect(report).toMatchFileSnapshot(`../sims/reports/${name}.txt`);
     expect(run.result, `seed ${drill.seed}: ${run.result.reason}`).toMatchObject({ verdict: 'passed' });
@@ -45,7 +63,7 @@ describe.each(DRILLS)('sims/%s.yaml', (name) => {
   });
 
   test('says what it teaches', () => {
-    expect(readFileSync(`${SIMS}${name}.yaml`, 'utf8')).toMatch(/^# \S/);
+    expect(readFileSync(SIMS + file, 'utf8')).toMatch(/^# \S/);
   });
 
   test('counts are counts', () => {
@@ -71,7 +89,9 @@ describe.each(DRILLS)('sims/%s.yaml', (name) => {
 
 test('no report is left of a drill that is gone', () => {
   const reports = readdirSync(`${SIMS}reports`).map((file) => file.replace(/\.txt$/, ''));
-  expect(reports.filter((report) => !DRILLS.includes(report))).toEqual([]);
+  expect(reports.filter((report) => !DRILLS.some((file) => file.replace(/\.\w+$/, '') === report))).toEqual(
+    [],
+  );
 });
 
 /** A line may be too long where one word, as a host name, is. */
@@ -83,12 +103,13 @@ function tooLong(line: string): boolean {
 function everyCycle(drill: Drill) {
   const model = new DeploymentModel(drill.deployment, drill.load);
   const recorder = new RunRecorder(model.world);
+  const course = new Course(drill, model, recorder);
   const seen: [number, Observation][] = [];
   const { endedAtMs, trace } = simulate(
     model,
     {
       seed: drill.seed,
-      steps: drill.steps.map((s) => scriptStep(model, s)),
+      steps: course.next,
       scheduled: scheduledFaults(drill),
       closing: { type: 'close' },
       jump: false,
@@ -106,5 +127,5 @@ function everyCycle(drill: Drill) {
     },
   );
   recorder.finish(endedAtMs);
-  return { seen, trace, result: resultOf(drill, model, recorder, endedAtMs) };
+  return { seen, trace, result: resultOf(course.drill(), model, recorder, endedAtMs) };
 }

@@ -1,7 +1,7 @@
-import type { Position } from '../core/position.js';
+import type { InputError, Position } from '../core/position.js';
 import type { BoundCommand } from './cmdlets/binding.js';
 import type { Deployment } from './deployment.js';
-import type { AssumptionTaken } from './result.js';
+import type { AssumptionTaken, CmdletObject, RunbookResult, StepOutcome } from './result.js';
 
 /** Changes made by users and administrators. Rates are exact decimals, at most 6 places. */
 export interface Load {
@@ -58,6 +58,8 @@ export type StepWork =
   | { readonly kind: 'run'; readonly command: BoundCommand }
   /** a line that parses as PowerShell but is not modelled: reported, verdict inconclusive */
   | { readonly kind: 'notModelled'; readonly what: string }
+  /** a script raised an error, or had a command refused before it began */
+  | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'wait'; readonly durationMs: number }
   | {
       readonly kind: 'waitUntil';
@@ -68,7 +70,36 @@ export type StepWork =
     }
   | { readonly kind: 'topologyBuilder'; readonly change: TopologyChange }
   | { readonly kind: 'fault'; readonly fault: FaultAction }
-  | { readonly kind: 'note'; readonly text: string };
+  | { readonly kind: 'note'; readonly text: string }
+  /** steps that a script decides while the run goes on */
+  | { readonly kind: 'script'; readonly script: DrillScript };
+
+/** A script in a drill. */
+export interface DrillScript {
+  /** Begins it; each run anew. */
+  play(): ScriptPlay;
+}
+
+/** A script that runs: asked for one step after another. */
+export interface ScriptPlay {
+  /**
+   * The next step, none of them a script; null = the script has ended. `answer` is what the step before came to
+   * (null: nothing but time). An error: another file that it comes to cannot be read.
+   */
+  next(nowMs: number, answer: StepAnswer | null): Step | InputError | null;
+  /** What the script did beside its steps. */
+  result(): RunbookResult;
+  /** What was assumed for it. */
+  taken(): readonly AssumptionTaken[];
+}
+
+/** What a step came to, as the model says it. */
+export interface StepAnswer {
+  readonly outcome: StepOutcome;
+  readonly rule: string | null;
+  readonly message: string | null;
+  readonly output: readonly CmdletObject[] | null;
+}
 
 export interface Step {
   readonly work: StepWork;
@@ -119,4 +150,8 @@ export interface Drill {
   readonly expect: Expectation;
   /** defaults taken in the drill itself (load); those of the topology are in `deployment.taken` */
   readonly taken: readonly AssumptionTaken[];
+  /** what its scripts came to, where it has any and they have run */
+  readonly runbooks?: readonly RunbookResult[];
+  /** what is not modelled speaks against no verdict */
+  readonly allowUnmodelled?: boolean;
 }

@@ -1,17 +1,16 @@
 import { count } from '../core/figures.js';
+import type { StepAnswer } from './drill.js';
 import { classes } from './invariants/ledger.js';
 import { MODULES } from './layout.js';
 import type { Condition } from './model.js';
 import type { Observation } from './observation.js';
 import { Procedure, type StepFinding } from './procedure/index.js';
 import type {
-  CmdletObject,
   LossResult,
   ModuleLoss,
   RecoveryResult,
   ReplicationPoint,
   RouteResult,
-  StepOutcome,
   TimelineEntry,
   UserInterval,
   ViolationResult,
@@ -26,12 +25,7 @@ export interface RecordedStep {
   readonly startedAtMs: number;
   endedAtMs: number;
   timedOut: boolean;
-  answer: {
-    outcome: StepOutcome;
-    rule: string | null;
-    message: string | null;
-    output: readonly CmdletObject[] | null;
-  } | null;
+  answer: StepAnswer | null;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -19,6 +19,33 @@ export interface RunResult {
   readonly expectations: readonly ExpectationResult[];
   readonly assumptions: readonly AssumptionTaken[];
   readonly timeline: readonly TimelineEntry[];
+  /** how each script of the drill was read */
+  readonly runbooks: readonly RunbookResult[];
+}
+
+/** What a rehearsal of a script did beside its steps. */
+export interface RunbookResult {
+  readonly file: string;
+  /** `bound`: it was stopped, so the run has no answer */
+  readonly ending: 'done' | 'error' | 'bound';
+  /** which bound was reached and where; null = none */
+  readonly bound: string | null;
+  /** commands without effect on the deployment, each once */
+  readonly ignored: readonly { readonly name: string; readonly times: number }[];
+  /** answers that were taken at Read-Host */
+  readonly decisions: readonly (ScriptPlace & {
+    readonly prompt: string | null;
+    readonly answer: string | null;
+  })[];
+  /** what PowerShell takes silently and an administrator may want to know */
+  readonly remarks: readonly (ScriptPlace & { readonly message: string })[];
+}
+
+/** A place in a script. */
+export interface ScriptPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 export type Verdict = 'passed' | 'failed' | 'inconclusive';
@@ -37,6 +64,8 @@ export interface StepResult {
   readonly message: string | null;
   /** what a Get- cmdlet answered, property by property; null for other steps */
   readonly output: readonly CmdletObject[] | null;
+  /** the script that the line is in, where it is another one than the drill's own; null = it is not */
+  readonly file: string | null;
 }
 
 /** One object that a Get- cmdlet printed, under the property names of the management shell. */
@@ -138,6 +167,8 @@ export interface Finding {
   readonly message: string;
   /** line of the drill file; 0 = no particular line */
   readonly line: number;
+  /** the script that the line is in, where it is another file than the drill's own */
+  readonly file?: string;
   /** the cmdlet line that the documented procedure has here; null = no one line does it */
   readonly instead: string | null;
   /** where `instead` belongs, seen from `line`; null = there is none */

@@ -29,6 +29,7 @@ export function stepResults(drill: Drill, recorder: RunRecorder): StepResult[] {
       rule,
       message,
       output: recorded.answer?.output ?? null,
+      file: step.position.file === drill.file ? null : step.position.file,
     };
   });
 }
@@ -39,6 +40,7 @@ function outcomeOf(
 ): { outcome: StepOutcome; rule: string | null; message: string | null } {
   const { work } = step;
   if (work.kind === 'notModelled') return { outcome: 'notModelled', rule: null, message: work.what };
+  if (work.kind === 'failed') return { outcome: 'failed', rule: null, message: work.message };
   if (recorded.timedOut)
     return { outcome: 'failed', rule: null, message: 'the condition did not come true in time' };
   if (recorded.answer === null) return { outcome: 'ok', rule: null, message: null };
@@ -105,24 +107,29 @@ export function judge(
     const more = reasons.length > 3 ? `; and ${reasons.length - 3} more` : '';
     return { verdict: 'failed', reason: `${reasons.slice(0, 3).join('; ')}${more}.` };
   }
+  const bounds = (drill.runbooks ?? []).flatMap(({ bound }) => bound ?? []);
+  if (bounds.length > 0) return { verdict: 'inconclusive', reason: `${bounds.join('; ')}.` };
   const unknown = steps.filter((s) => s.outcome === 'notModelled');
-  if (unknown.length > 0) {
-    return {
-      verdict: 'inconclusive',
-      reason: `not modelled: ${list(unknown.map((s) => `line ${s.line}`))}.`,
-    };
+  const lines = `not modelled: ${list(unknown.map(lineOf))}`;
+  if (unknown.length > 0 && drill.allowUnmodelled !== true) {
+    return { verdict: 'inconclusive', reason: `${lines}.` };
   }
   const declared =
     violations.length > 0 ? `, and ${list(violations.map((v) => v.invariant))} broke as declared` : '';
-  return { verdict: 'passed', reason: `Every step ended as the drill expects${declared}.` };
+  const allowed = unknown.length > 0 ? `; allowed, though ${lines}` : '';
+  return { verdict: 'passed', reason: `Every step ended as the drill expects${declared}${allowed}.` };
 }
 
 function stepReason(drill: Drill, s: StepResult): string {
   const { expectRefused, rule } = drill.steps[s.index];
+  const line = lineOf(s);
+  if (!expectRefused && drill.steps[s.index].work.kind === 'failed') return `${line} failed: ${s.message}`;
   if (!expectRefused)
-    return `line ${s.line} was ${s.outcome === 'refused' ? 'refused' : 'not done'} (${s.rule ?? 'timeout'})`;
-  if (s.outcome !== 'refused') return `line ${s.line} should have been refused`;
-  return `line ${s.line} was refused by ${s.rule}, not by ${rule}`;
+    return `${line} was ${s.outcome === 'refused' ? 'refused' : 'not done'} (${s.rule ?? 'timeout'})`;
+  if (s.outcome !== 'refused') return `${line} should have been refused`;
+  return `${line} was refused by ${s.rule}, not by ${rule}`;
 }
+
+const lineOf = ({ line, file }: StepResult): string => (file === null ? `line ${line}` : `${file}:${line}`);
 
 const list = (items: readonly string[]): string => [...new Set(items)].join(', ');

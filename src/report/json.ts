@@ -6,6 +6,7 @@ import type {
   RecoveryResult,
   ReplicationResult,
   RouteResult,
+  RunbookResult,
   RunResult,
   StepResult,
   TimelineEntry,
@@ -44,6 +45,7 @@ function ordered(r: RunResult): RunResult {
     routes: r.routes.map(route),
     expectations: r.expectations.map(expectation),
     timeline: r.timeline.map(timelineEntry),
+    runbooks: r.runbooks.map(runbook),
   };
 }
 
@@ -60,6 +62,24 @@ function step(s: StepResult): StepResult {
     asExpected: s.asExpected,
     // The properties of a Get- answer keep the order in which the cmdlet prints them.
     output: s.output,
+    file: s.file,
+  };
+}
+
+function runbook(r: RunbookResult): RunbookResult {
+  return {
+    file: r.file,
+    ending: r.ending,
+    bound: r.bound,
+    ignored: r.ignored.map(({ name, times }) => ({ name, times })),
+    decisions: r.decisions.map(({ file, line, column, prompt, answer }) => ({
+      file,
+      line,
+      column,
+      prompt,
+      answer,
+    })),
+    remarks: r.remarks.map(({ file, line, column, message }) => ({ file, line, column, message })),
   };
 }
 
@@ -106,8 +126,8 @@ function violation({ invariant, atMs, message, rules, declared }: ViolationResul
   return { invariant, atMs, message, rules, declared };
 }
 
-function finding({ severity, rule, message, line, instead, place }: Finding): Finding {
-  return { severity, rule, message, line, instead, place };
+function finding({ severity, rule, message, line, instead, place, file }: Finding): Finding {
+  return { severity, rule, message, line, instead, place, ...(file === undefined ? {} : { file }) };
 }
 
 function route({ route, intervals }: RouteResult): RouteResult {

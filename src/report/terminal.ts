@@ -7,6 +7,7 @@ import { findingsSection, violationsSection } from './terminal/objections.js';
 import { recoverySection } from './terminal/recovery.js';
 import { replicationSection } from './terminal/replication.js';
 import { routesSection } from './terminal/routes.js';
+import { runbookSection } from './terminal/runbook.js';
 import { timelineSection } from './terminal/timeline.js';
 import { usersSection } from './terminal/users.js';
 import { page, type Section } from './text/page.js';
@@ -15,6 +16,7 @@ import { everyStringPrintable } from './text/printable.js';
 const FULL: readonly Section[] = [
   verdictSection,
   timelineSection,
+  runbookSection,
   recoverySection,
   usersSection,
   lossSection,

@@ -6,7 +6,7 @@ const H = 60 * MIN;
 
 const at = (hours: number, minutes: number, seconds = 0) => hours * H + minutes * MIN + seconds * S;
 
-type StepPart = Omit<StepResult, 'index' | 'rule' | 'message' | 'output' | 'asExpected'> &
+type StepPart = Omit<StepResult, 'index' | 'rule' | 'message' | 'output' | 'file' | 'asExpected'> &
   Partial<StepResult>;
 
 function steps(parts: StepPart[]): StepResult[] {
@@ -15,6 +15,7 @@ function steps(parts: StepPart[]): StepResult[] {
     rule: null,
     message: null,
     output: null,
+    file: null,
     asExpected: true,
     ...part,
   }));
@@ -339,6 +340,7 @@ export const LOSE_DATACENTER1: RunResult = {
     entry(at(6, 0), 'administrator', '', 'step', 7),
     entry(at(6, 10), 'administrator', 'Ask the service desk before the next step.', 'note'),
   ],
+  runbooks: [],
 };
 
 function module(

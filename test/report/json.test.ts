@@ -20,11 +20,11 @@ test('keys come in the order of the documented format, then the additions', () =
       'users',
       'replication',
     ],
-    ...['violations', 'findings', 'assumptions', 'reason', 'routes', 'expectations', 'timeline'],
+    ...['violations', 'findings', 'assumptions', 'reason', 'routes', 'expectations', 'timeline', 'runbooks'],
   ]);
   expect(Object.keys(result.steps[0])).toEqual([
     ...['index', 'line', 'command', 'startedAtMs', 'endedAtMs', 'outcome', 'rule', 'message'],
-    ...['asExpected', 'output'],
+    ...['asExpected', 'output', 'file'],
   ]);
   expect(Object.keys(result.recovery[0])).toEqual([
     ...['pool', 'outageAtMs', 'failoverStartedAtMs', 'servedAtMs', 'rtoMs', 'rpoMs'],

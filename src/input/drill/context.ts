@@ -1,4 +1,5 @@
 import type { Position } from '../../core/position.js';
+import type { CommandHosts } from '../../domain/cmdlets/bind.js';
 import type { Deployment } from '../../domain/deployment.js';
 import { Names } from '../names.js';
 import type { Problems } from '../problems.js';
@@ -50,6 +51,16 @@ export class DrillContext {
   need(names: Names, name: string, path: TreePath): string | null {
     return names.need(name, this.at(path), this.problems);
   }
+}
+
+/** The names that a cmdlet line can refer to. */
+export function commandHosts(deployment: Deployment): CommandHosts {
+  return {
+    pools: deployment.pools.map((pool) => pool.fqdn),
+    machines: machinesOf(deployment),
+    edgePools: deployment.edgePools.map((edge) => edge.fqdn),
+    sites: deployment.sites.map((site) => site.name),
+  };
 }
 
 /** Every machine of a deployment, each once, in the order of the topology. */

@@ -33,12 +33,23 @@ const noFor = () =>
     hint: 'undo the fault by a step of its own, or schedule it under "faults"',
   }));
 
+/** What a parameter of a script is given. */
+const scriptValue = () =>
+  leaf<string>((value) =>
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? { fit: String(value) }
+      : { expected: 'a text, a number, true or false', hint: 'several values: "a,b"' },
+  );
+
 const step = z.strictObject({
   run: maybe(text(COMMAND_MAX)),
   wait: raw(),
   topologyBuilder: raw(),
   ...verbs,
   note: maybe(text(COMMAND_MAX)),
+  script: maybe(text(COMMAND_MAX)),
+  params: maybe(z.record(z.string(), scriptValue())),
+  decide: maybe(duration()),
   for: maybe(noFor()),
   at: maybe(duration()),
   expect: maybe(oneOf(['refused'] as const)),

@@ -6,14 +6,15 @@ import { readPart } from '../schema.js';
 import { keyPositionAt, type TreePath, treeAt } from '../tree.js';
 import type { DrillContext } from './context.js';
 import { FAULT_VERBS, faultText, readFaultAction } from './faults.js';
+import { readScriptStep } from './script.js';
 import { type StepShape, WAIT_DURATION, WAIT_SHAPE } from './shape.js';
 import { readTopologyChange, topologyChangeText } from './topology-builder.js';
 
-const VERBS = ['run', 'wait', 'topologyBuilder', ...FAULT_VERBS, 'note'] as const;
+const VERBS = ['run', 'script', 'wait', 'topologyBuilder', ...FAULT_VERBS, 'note'] as const;
 type StepVerb = (typeof VERBS)[number];
 
 /** What a step does, and how the report shows it. */
-interface Work {
+export interface Work {
   readonly work: StepWork;
   readonly text: string;
 }
@@ -57,6 +58,10 @@ function checkBeside(verb: StepVerb, shape: StepShape, path: TreePath, context: 
   if (shape.rule !== null && shape.expect === null) {
     refuse('rule', '"rule" says why a step is refused', 'add "expect: refused"');
   }
+  for (const key of ['params', 'decide'] as const) {
+    if (shape[key] !== null && verb !== 'script')
+      refuse(key, `"${key}" cannot stand beside ${verb}`, 'it goes with "script"');
+  }
   const isFault = FAULT_VERBS.some((each) => each === verb);
   for (const key of ['destroy', 'oneWay'] as const) {
     if (shape[key] !== null && !isFault)
@@ -73,6 +78,8 @@ async function readWork(
   switch (verb) {
     case 'run':
       return readCommand(shape.run, [...path, 'run'], context);
+    case 'script':
+      return readScriptStep(shape, [...path, 'script'], context);
     case 'wait':
       return readWait([...path, 'wait'], context);
     case 'topologyBuilder': {

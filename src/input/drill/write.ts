@@ -60,6 +60,7 @@ function stepData({ work, text, atMs, expectRefused, rule }: Step): Data {
   switch (work.kind) {
     case 'run':
     case 'notModelled':
+    case 'failed':
       return { run: text, ...beside };
     case 'wait':
       return { wait: formatDuration(work.durationMs), ...beside };
@@ -74,6 +75,8 @@ function stepData({ work, text, atMs, expectRefused, rule }: Step): Data {
       return { ...actionData(work.fault), ...beside };
     case 'note':
       return { note: work.text, ...beside };
+    case 'script':
+      return { script: text, ...beside };
   }
 }
 

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { type InputError, inputError, isInputError } from '../../core/position.js';
 import type { Deployment } from '../../domain/deployment.js';
-import { DEFAULT_LOAD, type Drill, type Expectation, type Load } from '../../domain/drill.js';
+import type { Drill, Expectation } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import { inOrder, Problems } from '../problems.js';
 import { describe, printable } from '../quote.js';
@@ -11,6 +11,7 @@ import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../tree.js
 import { readYaml } from '../yaml.js';
 import { DrillContext } from './context.js';
 import { readFault } from './faults.js';
+import { loadOf } from './load.js';
 import { DRILL_SHAPE, type DrillShape } from './shape.js';
 import { readStep } from './steps.js';
 
@@ -56,7 +57,7 @@ async function buildDrill(
     file,
     deployment: context.deployment,
     seed: options.seed ?? shape.seed ?? 1,
-    load: readLoad(shape.load, context.deployment, taken),
+    load: loadOf(shape.load, context.deployment, taken),
     faults: faults.filter((fault) => fault !== null),
     steps: steps.filter((step) => step !== null),
     expect,
@@ -94,24 +95,6 @@ function readDeployment(file: string, root: Tree, options: DrillOptions): Deploy
         )
       : error,
   );
-}
-
-function readLoad(shape: DrillShape['load'], deployment: Deployment, taken: AssumptionTaken[]): Load {
-  const rate = (key: keyof Load, unit: string): number => {
-    const given = shape?.[key] ?? null;
-    if (given !== null) return given;
-    // a rate that changes nothing is no assumption (D31)
-    const counts = key !== 'responseGroupChangesPerHour' || deployment.backupService.enableRgsBackupService;
-    if (counts)
-      taken.push({ name: `load.${key}`, value: DEFAULT_LOAD[key], unit, why: 'the drill does not say' });
-    return DEFAULT_LOAD[key];
-  };
-  return {
-    changesPerUserPerHour: rate('changesPerUserPerHour', 'changes per user and hour'),
-    conferenceUploadsPerUserPerHour: rate('conferenceUploadsPerUserPerHour', 'uploads per user and hour'),
-    configChangesPerHour: rate('configChangesPerHour', 'changes per hour'),
-    responseGroupChangesPerHour: rate('responseGroupChangesPerHour', 'changes per pool and hour'),
-  };
 }
 
 function readExpectation(shape: DrillShape['expect'], context: DrillContext): Expectation {

@@ -37,9 +37,9 @@ export function findingLines(heading: string, findings: readonly Finding[], page
 }
 
 function oneFinding(finding: Finding, rules: number, page: Page): string[] {
-  const { severity, rule, message, line, instead, place } = finding;
+  const { severity, rule, message, line, file, instead, place } = finding;
   const lead = `  ${pad(severity, 'warning'.length)}  ${pad(rule, rules)}  `;
-  const where = line > 0 ? `line ${line}: ` : '';
+  const where = line > 0 ? (file === undefined ? `line ${line}: ` : `${file}:${line}: `) : '';
   const inkedLead = severityInk(severity, page)(lead);
   const { width } = page;
   const said = hang(lead, where + message, { width, inkedLead });

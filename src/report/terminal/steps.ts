@@ -4,7 +4,8 @@ import { type Ink, plain } from '../text/layout.js';
 import { type Page, rulesInWords } from '../text/page.js';
 
 /** The step as the drill file has it. */
-export function stepInWords({ line, command }: StepResult): string {
+export function stepInWords({ file, line, command }: StepResult): string {
+  if (file !== null) return `${file}:${line}: ${command}`;
   return line > 0 ? `line ${line}: ${command}` : command;
 }
 

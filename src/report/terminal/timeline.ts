@@ -2,13 +2,20 @@ import type { CmdletObject, RunResult, StepResult, TimelineEntry } from '../../d
 import { clock } from '../text/figures.js';
 import { cells, hang, type Ink, pad, plain, widest, wrap } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
+import { type Repetition, repetitionOf } from './repeats.js';
 import { outcomeInk, outcomeInWords, stepInWords } from './steps.js';
 
 /** Everything that happened, in order: when, who, what. */
 export const timelineSection: Section = (result, page) => {
   const entries = completeTimeline(result);
   if (entries.length === 0) return [];
-  const sheet: Sheet = { result, page, timeCells: widest(entries.map(({ atMs }) => clock(atMs))) };
+  const sheet: Sheet = {
+    result,
+    page,
+    timeCells: widest(entries.map(({ atMs }) => clock(atMs))),
+    steps: new Map(result.steps.map((step) => [step.index, step])),
+    repetition: repetitionOf(result),
+  };
   const lines: string[] = [page.strong('Timeline')];
   const begun = new Set<number>();
   let before = '';
@@ -25,6 +32,8 @@ interface Sheet {
   readonly result: RunResult;
   readonly page: Page;
   readonly timeCells: number;
+  readonly steps: ReadonlyMap<number, StepResult>;
+  readonly repetition: Repetition;
 }
 
 /**
@@ -33,8 +42,9 @@ interface Sheet {
  */
 function completeTimeline({ timeline, steps, violations }: RunResult): TimelineEntry[] {
   const entries = [...timeline];
+  const begun = new Set(timeline.filter(({ kind }) => kind === 'step').map(({ step }) => step));
   for (const step of steps) {
-    if (timeline.some(({ kind, step: index }) => kind === 'step' && index === step.index)) continue;
+    if (begun.has(step.index)) continue;
     const head = { atMs: step.startedAtMs, actor: 'administrator', text: '', step: step.index };
     insert(entries, { ...head, kind: 'step' });
   }
@@ -56,10 +66,11 @@ function insert(entries: TimelineEntry[], added: TimelineEntry): void {
 
 /** The first `step` entry of a step stands for the whole step: command, outcome, message and answer. */
 function entryLines(entry: TimelineEntry, time: string, begun: Set<number>, sheet: Sheet): string[] {
-  const step = entry.step === null ? undefined : sheet.result.steps.find(({ index }) => index === entry.step);
+  const step = entry.step === null ? undefined : sheet.steps.get(entry.step);
   if (step === undefined) return simpleLines(entry, time, sheet);
   if (entry.kind === 'step' && !begun.has(step.index)) {
     begun.add(step.index);
+    if (sheet.repetition.hidden.has(step.index)) return [];
     return stepLines(entry, step, time, sheet);
   }
   // The step's own lines have said it already.
@@ -99,7 +110,9 @@ function stepLines(entry: TimelineEntry, step: StepResult, time: string, sheet: 
     below(entry.text, plain);
     filled = page.width;
   }
-  const outcome = `=> ${outcomeInWords(step)}`;
+  const again = sheet.repetition.repeats.get(step.index);
+  const more = again === undefined ? '' : `; ${again.times} more times, until ${clock(again.lastEndedAtMs)}`;
+  const outcome = `=> ${outcomeInWords(step)}${more.replace('1 more times', 'once more')}`;
   const ink = outcomeInk(step, page);
   const last = lines.length - 1;
   if (filled + 2 + cells(outcome) <= page.width) lines[last] += `  ${ink(outcome)}`;

@@ -411,14 +411,14 @@ describe('what is refused', () => {
     expect(shown.join('\n\n')).toMatchInlineSnapshot(`
       "{}
       d.yaml:4:5: this step has nothing to do
-        write exactly one of run, wait, topologyBuilder, crash, repair, cut, mend, note
+        write exactly one of run, script, wait, topologyBuilder, crash, repair, cut, mend, note
 
       wait
       d.yaml:4:5: steps[0] must be a map, not the text "wait"
 
       { wait: 1h, note: x }
       d.yaml:4:5: this step has wait and note at once
-        write exactly one of run, wait, topologyBuilder, crash, repair, cut, mend, note
+        write exactly one of run, script, wait, topologyBuilder, crash, repair, cut, mend, note
 
       wait: 45
       d.yaml:4:11: steps[0].wait must be a duration, not the number 45

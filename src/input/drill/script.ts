@@ -1,0 +1,44 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import { inputError } from '../../core/position.js';
+import { printable } from '../quote.js';
+import type { TreePath } from '../tree.js';
+import type { DrillContext } from './context.js';
+import type { StepShape } from './shape.js';
+import type { Work } from './steps.js';
+
+/** `script: Runbook.ps1`: a path relative to the drill; its steps come where it stands. */
+export async function readScriptStep(
+  shape: StepShape,
+  path: TreePath,
+  context: DrillContext,
+): Promise<Work | null> {
+  const { script, params, decide } = shape;
+  const position = context.at(path);
+  if (script === null || !/\.ps1$/i.test(script)) {
+    context.problems.add(
+      position,
+      'script must be the path of a .ps1 file',
+      'a path is relative to the drill',
+    );
+    return null;
+  }
+  const file = isAbsolute(script) ? script : join(dirname(position.file), script);
+  // the interpreter is loaded only where there is a script
+  const { readRunbook } = await import('../runbook/read.js');
+  const { Rehearsal } = await import('../runbook/rehearsal.js');
+  const runbook = await readRunbook(file, context.deployment, {
+    param: Object.entries(params ?? {}).map(([name, value]) => `${name}=${value}`),
+    decideMs: decide ?? undefined,
+  });
+  if (!Array.isArray(runbook)) {
+    return { work: { kind: 'script', script: { play: () => new Rehearsal(runbook) } }, text: script };
+  }
+  for (const error of runbook) {
+    const { line } = error.position;
+    // a file that cannot be read at all is a mistake in the line that names it
+    context.problems.addAll([
+      line > 0 ? error : inputError(position, `${printable(script)}: ${error.message}`, error.hint),
+    ]);
+  }
+  return null;
+}

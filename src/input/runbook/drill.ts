@@ -1,0 +1,53 @@
+import { basename } from 'node:path';
+import { type InputError, inputError } from '../../core/position.js';
+import type { Drill } from '../../domain/drill.js';
+import type { AssumptionTaken } from '../../domain/result.js';
+import { loadOf } from '../drill/load.js';
+import { readTopologyFile } from '../topology/yaml.js';
+import { readRunbook, type ScriptOptions } from './read.js';
+import { Rehearsal } from './rehearsal.js';
+
+/** What the command line adds to a runbook. */
+export interface RunbookOptions extends ScriptOptions {
+  readonly topology?: string;
+  readonly overlay?: string;
+  readonly seed?: number;
+  /** what is not modelled does not speak against a pass */
+  readonly allowUnmodelled?: boolean;
+}
+
+/** Reads a .ps1 with its topology as a drill whose one step is the script. */
+export async function readRunbookDrill(path: string, options: RunbookOptions): Promise<Drill | InputError[]> {
+  if (options.topology === undefined) {
+    const hint = 'add --topology FILE: the deployment that the script is for';
+    const whole = { file: path, line: 0, column: 0 };
+    return [inputError(whole, 'a runbook does not say which deployment it is for', hint)];
+  }
+  const deployment = readTopologyFile(options.topology, options.overlay);
+  if (Array.isArray(deployment)) return deployment;
+  const runbook = await readRunbook(path, deployment, options);
+  if (Array.isArray(runbook)) return runbook;
+  const taken: AssumptionTaken[] = [];
+  const name = basename(path);
+  return {
+    name,
+    file: path,
+    deployment,
+    seed: options.seed ?? 1,
+    load: loadOf(null, deployment, taken),
+    faults: [],
+    steps: [
+      {
+        work: { kind: 'script', script: { play: () => new Rehearsal(runbook) } },
+        text: name,
+        position: { file: path, line: 1, column: 1 },
+        atMs: null,
+        expectRefused: false,
+        rule: null,
+      },
+    ],
+    expect: { lostMax: null, rtoMs: {}, rpoMs: null, violates: [] },
+    taken,
+    allowUnmodelled: options.allowUnmodelled === true,
+  };
+}

@@ -1,0 +1,77 @@
+import type { ParsedArgument, ParsedValue } from '../../domain/cmdlets/binding.js';
+import type { CmdletObject } from '../../domain/result.js';
+import { parseTimespan, text, timespanText } from '../powershell/script/convert.js';
+import type { Given } from '../powershell/script/runtime.js';
+import { isList, Thing, Timespan, Unknown, type Value } from '../powershell/script/values.js';
+
+/** Properties that the management shell gives as lists, where an answer shows them in one line. */
+const LISTS: Readonly<Record<string, readonly string[]>> = {
+  'Get-CsPool': ['Computers'],
+  'Get-CsManagementStoreReplicationStatus': ['ActiveReplicas'],
+};
+
+/** The answer of a Get- cmdlet as the objects that a script works with. More properties than these exist. */
+export function shellObjects(cmdlet: string, output: readonly CmdletObject[]): Value[] {
+  if (cmdlet === 'Get-CsBackupServiceStatus') return backupStatus(cmdlet, output);
+  return output.map((object) => {
+    const thing = new Thing(`the answer of ${cmdlet}`, true);
+    for (const [name, value] of Object.entries(object)) {
+      thing.properties.set(name, propertyValue(cmdlet, name, value));
+    }
+    return thing;
+  });
+}
+
+function propertyValue(cmdlet: string, name: string, value: CmdletObject[string]): Value {
+  if (typeof value !== 'string') return value;
+  if (LISTS[cmdlet]?.includes(name) === true) return value === '' ? [] : value.split(', ');
+  return name === 'SyncInterval' ? (parseTimespan(value) ?? value) : value;
+}
+
+/** One object with the modules in it, each of which reads as `Name:[ExportStatus,ImportStatus]`. */
+function backupStatus(cmdlet: string, [overall, ...modules]: readonly CmdletObject[]): Value[] {
+  if (overall === undefined) return [];
+  const status = new Thing(`the answer of ${cmdlet}`, true);
+  for (const [name, value] of Object.entries(overall)) status.properties.set(name, value);
+  status.properties.set(
+    'BackupModules',
+    modules.map((module) => {
+      const { ModuleName, ExportStatus, ImportStatus } = module;
+      const thing = new Thing('a backup module', true, `${ModuleName}:[${ExportStatus},${ImportStatus}]`);
+      for (const [name, value] of Object.entries(module)) thing.properties.set(name, value);
+      return thing;
+    }),
+  );
+  return [status];
+}
+
+/** Stands for a value that is not known until it shows whether the model looks at it. */
+export const UNKNOWN_TEXT = '\u0000unknown';
+
+/** An argument of a script as the binder takes it. `unknown` = its value, or a part of it, is not known. */
+export function parsedArgument(given: Given): { argument: ParsedArgument; unknown: Unknown | null } {
+  const { parameter, attached } = given;
+  const { column } = given.at;
+  if (given.value === undefined) {
+    return { argument: { parameter, value: null, attached: false, column }, unknown: null };
+  }
+  const found: { unknown: Unknown | null } = { unknown: null };
+  const value = parsedValue(given.value, column, found);
+  return { argument: { parameter, value, attached, column }, unknown: found.unknown };
+}
+
+function parsedValue(value: Value, column: number, found: { unknown: Unknown | null }): ParsedValue {
+  if (value === null) return { kind: 'null', column };
+  if (typeof value === 'boolean') return { kind: 'boolean', value, column };
+  if (typeof value === 'number') return { kind: 'number', value, text: String(value), column };
+  if (isList(value)) {
+    // PowerShell takes a list of one for the one
+    if (value.length === 1) return parsedValue(value[0], column, found);
+    return { kind: 'array', items: value.map((item) => parsedValue(item, column, found)), column };
+  }
+  if (value instanceof Timespan) return { kind: 'string', text: timespanText(value.ms), column };
+  const shown = text(value);
+  if (!(shown instanceof Unknown)) return { kind: 'string', text: shown, column };
+  found.unknown ??= shown;
+  return { kind: 'string', text: UNKNOWN_TEXT, column };
+}

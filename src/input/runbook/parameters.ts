@@ -1,0 +1,70 @@
+import { type InputError, inputError } from '../../core/position.js';
+import { suggestion } from '../nearest.js';
+import { cast } from '../powershell/script/casts.js';
+import { Complaint } from '../powershell/script/signals.js';
+import type { Parameter, Script } from '../powershell/script/syntax.js';
+import type { Value } from '../powershell/script/values.js';
+import { quote } from '../quote.js';
+
+/** `--param Name=Value` for the parameters that a script declares, with the types that it gives them. */
+export function parameterValues(
+  script: Script,
+  given: readonly string[],
+): ReadonlyMap<string, Value> | InputError[] {
+  const declared = script.body.parameters;
+  const values = new Map<string, Value>();
+  const errors: InputError[] = [];
+  const whole = { file: script.file, line: 0, column: 0 };
+  for (const each of given) {
+    const at = each.indexOf('=');
+    if (at < 1) {
+      errors.push(inputError(whole, `--param ${quote(each)} has no value`, 'write --param Name=Value'));
+      continue;
+    }
+    const name = each.slice(0, at).replace(/^-/, '');
+    const parameter = declared.find((known) => known.name.toLowerCase() === name.toLowerCase());
+    if (parameter === undefined) {
+      const names = declared.map((known) => known.name);
+      const hint = suggestion(name, names, 'parameter of the script').replace(
+        'known parameter',
+        'parameters',
+      );
+      errors.push(inputError(whole, `the script has no parameter ${quote(name)}`, hint));
+      continue;
+    }
+    if (values.has(parameter.name)) {
+      errors.push(inputError(whole, `--param ${parameter.name} is given twice`, 'give it once'));
+      continue;
+    }
+    const value = typedValue(each.slice(at + 1), parameter);
+    if (value === undefined) {
+      const message = `--param ${parameter.name}: ${quote(each.slice(at + 1))} is no [${parameter.type}]`;
+      errors.push(inputError(parameter.at, message, typeHint(parameter.type)));
+    } else values.set(parameter.name, value);
+  }
+  for (const { name, mandatory, at } of declared) {
+    if (!mandatory || given.some((each) => each.toLowerCase().startsWith(`${name.toLowerCase()}=`))) continue;
+    errors.push(inputError(at, `the script needs -${name}`, `add --param ${name}=VALUE`));
+  }
+  return errors.length > 0 ? errors : values;
+}
+
+function typeHint(type: string | null): string {
+  return type === 'switch' || type === 'bool' ? 'write true or false' : '';
+}
+
+/** undefined = the text cannot be that type. */
+function typedValue(text: string, { type }: Parameter): Value | undefined {
+  if (type === null) return text;
+  if (/^(?:switch|switchparameter|bool|boolean)$/.test(type)) {
+    const word = text.toLowerCase().replace(/^\$/, '');
+    return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : undefined;
+  }
+  const whole: Value = type.endsWith('[]') ? text.split(',').map((item) => item.trim()) : text;
+  try {
+    return cast(whole, type);
+  } catch (error) {
+    if (error instanceof Complaint) return undefined;
+    throw error;
+  }
+}

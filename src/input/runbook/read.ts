@@ -1,0 +1,61 @@
+import { type InputError, isInputError } from '../../core/position.js';
+import type { Deployment } from '../../domain/deployment.js';
+import { powerShellParser } from '../powershell/grammar.js';
+import { readScript } from '../powershell/script/read-script.js';
+import type { Script } from '../powershell/script/syntax.js';
+import type { Value } from '../powershell/script/values.js';
+import { readText } from '../read.js';
+import { parameterValues } from './parameters.js';
+import { Sources } from './sources.js';
+
+/** Largest script, in bytes. */
+export const SCRIPT_LIMIT_BYTES = 2 * 1024 * 1024;
+
+/** Virtual time that an administrator takes for an answer where the command line does not say. */
+export const DECIDE_STANDARD_MS = 5 * 60_000;
+
+/** What is said beside a script. */
+export interface ScriptOptions {
+  /** `Name=Value`, each once */
+  readonly param?: readonly string[];
+  /** virtual time for each Read-Host, in ms */
+  readonly decideMs?: number;
+}
+
+/** A script that is ready to be rehearsed on a deployment. */
+export interface Runbook {
+  /** the path as the user gave it */
+  readonly file: string;
+  readonly script: Script;
+  /** values of its parameters, by the names that it declares */
+  readonly parameters: ReadonlyMap<string, Value>;
+  readonly sources: Sources;
+  readonly deployment: Deployment;
+  readonly decideMs: number;
+  /** it was said how long a decision takes */
+  readonly decideGiven: boolean;
+}
+
+/** Reads a .ps1 for a deployment. Nothing in it is executed. */
+export async function readRunbook(
+  path: string,
+  deployment: Deployment,
+  { param = [], decideMs }: ScriptOptions,
+): Promise<Runbook | InputError[]> {
+  const text = readText(path, SCRIPT_LIMIT_BYTES);
+  if (isInputError(text)) return [text];
+  const parser = await powerShellParser();
+  const script = readScript(text, path, parser);
+  if (isInputError(script)) return [script];
+  const parameters = parameterValues(script, param);
+  if (Array.isArray(parameters)) return parameters;
+  return {
+    file: path,
+    script,
+    parameters,
+    sources: new Sources(path, parser),
+    deployment,
+    decideMs: decideMs ?? DECIDE_STANDARD_MS,
+    decideGiven: decideMs !== undefined,
+  };
+}

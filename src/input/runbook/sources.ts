@@ -1,0 +1,59 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import type { Parser } from 'web-tree-sitter';
+import { type InputError, inputError, isInputError, type Position } from '../../core/position.js';
+import { readScript } from '../powershell/script/read-script.js';
+import type { Script } from '../powershell/script/syntax.js';
+import { quote } from '../quote.js';
+import { readText } from '../read.js';
+
+/** Script files that one run may read. */
+const FILES_MAX = 100;
+/** Bytes of each of them. */
+const LIMIT_BYTES = 2 * 1024 * 1024;
+
+/** The script files beside a runbook: read when a run comes to them, and only from the runbook's folder. */
+export class Sources {
+  /** the folder as the user named it: what `$PSScriptRoot` stands for */
+  readonly folder: string;
+  private readonly read = new Map<string, Script | InputError>();
+
+  constructor(
+    runbook: string,
+    private readonly parser: Parser,
+  ) {
+    this.folder = dirname(runbook);
+  }
+
+  /** The script at a path as a script names it; what is not beside the runbook is refused, links followed. */
+  script(path: string, at: Position): Script | InputError {
+    const refuse = (message: string, hint: string): InputError => inputError(at, message, hint);
+    const hint = 'put the file into the folder of the runbook';
+    if (path.includes('\0')) return refuse('this is not a file name', '');
+    const plain = path.replaceAll('\\', '/');
+    // a drive, a share or a home is nowhere in the runbook's folder
+    if (/^(?:[A-Za-z]:|\/\/|~)/.test(plain))
+      return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
+    const file = inFolder(this.folder, plain);
+    if (!existsSync(file)) return refuse(`${quote(path)} does not exist beside the runbook`, hint);
+    const [real, root] = [realpathSync(file), realpathSync(this.folder)];
+    const inside = relative(root, real);
+    if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+      return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
+    }
+    const known = this.read.get(real);
+    if (known !== undefined) return known;
+    if (this.read.size >= FILES_MAX) return refuse(`more than ${FILES_MAX} script files`, '');
+    const text = readText(file, LIMIT_BYTES);
+    const script = isInputError(text) ? text : readScript(text, file, this.parser);
+    this.read.set(real, script);
+    return script;
+  }
+}
+
+/** A path of `$PSScriptRoot` has the folder in it already; any other is relative to the folder. */
+function inFolder(folder: string, path: string): string {
+  const plain = folder.replaceAll('\\', '/');
+  if (isAbsolute(path) || path.startsWith(`${plain}/`)) return join(path);
+  return join(folder, path);
+}
