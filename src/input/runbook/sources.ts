@@ -1,5 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Parser } from 'web-tree-sitter';
 import { type InputError, inputError, isInputError, type Position } from '../../core/position.js';
 import { readScript } from '../powershell/script/read-script.js';
@@ -35,10 +35,13 @@ export class Sources {
     if (/^(?:[A-Za-z]:|\/\/|~)/.test(plain))
       return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
     const file = inFolder(this.folder, plain);
+    // first by its name alone, so that nothing outside is even looked at
+    if (leaves(resolve(this.folder), resolve(file))) {
+      return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
+    }
     if (!existsSync(file)) return refuse(`${quote(path)} does not exist beside the runbook`, hint);
     const [real, root] = [realpathSync(file), realpathSync(this.folder)];
-    const inside = relative(root, real);
-    if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+    if (leaves(root, real)) {
       return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
     }
     const known = this.read.get(real);
@@ -49,6 +52,11 @@ export class Sources {
     this.read.set(real, script);
     return script;
   }
+}
+
+function leaves(folder: string, file: string): boolean {
+  const inside = relative(folder, file);
+  return inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
 }
 
 /** A path of `$PSScriptRoot` has the folder in it already; any other is relative to the folder. */

@@ -60,7 +60,8 @@ class Mask {
     }
     const left = this.open.findLast((each) => each.kind !== '[');
     if (left !== undefined) return unclosed(left);
-    if (this.tokens.length === 0) return parseProblem(1, 'the script has nothing to run');
+    if (this.tokens.every(({ kind }) => kind === 'break'))
+      return parseProblem(1, 'the script has nothing to run');
     this.maskLists();
     // the grammar wants an end of line behind `param(…)`
     return `${this.masked.join('')}\n`;

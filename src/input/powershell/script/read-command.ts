@@ -1,3 +1,4 @@
+import { numberValue } from '../literal.js';
 import { readArguments, readExpression } from './read-expression.js';
 import { readBareWord } from './read-string.js';
 import { childOf, type Source } from './reading.js';
@@ -25,8 +26,8 @@ export function readCommand(node: SyntaxNode, source: Source): Command | Express
   if (reading.wrong !== null) return source.unknown(reading.wrong);
   const name = commandName(named, source);
   if (reading.arguments.length === 0 && reading.redirections.length === 0) {
-    const range = rangeOf(name, source, node);
-    if (range !== null) return range;
+    const read = rangeOf(name, source, node) ?? numberOf(name);
+    if (read !== null) return read;
   }
   const operator = childOf(node, 'command_invokation_operator');
   return {
@@ -60,7 +61,9 @@ function commandName(node: SyntaxNode, source: Source): Expression {
   }
   if (inner.type !== 'path_command_name') return readExpression(inner, source);
   const only = inner.children.length === 1 ? inner.children[0] : null;
-  return only?.type === 'variable' ? readExpression(only, source) : readBareWord(inner, source);
+  if (only?.type === 'variable') return readExpression(only, source);
+  // `& $command.Name` is a property, `. $folder\x.ps1` a path: the grammar has both as one piece
+  return /^\$[\w:]+\.\w/.test(piece.text) ? source.unknown(node) : readBareWord(inner, source);
 }
 
 /** `1..5` at the start of a statement is a command to the grammar. */
@@ -73,6 +76,12 @@ function rangeOf(name: Expression, source: Source, node: SyntaxNode): Expression
       ? { kind: 'variable', scope: null, name: text.slice(1), splatted: false, ...piece }
       : { kind: 'literal', value: Number(text), ...piece };
   return { kind: 'binary', operator: '..', left: end(match[1]), right: end(match[2]), ...piece };
+}
+
+/** `1KB` there is one too. */
+function numberOf({ at, text }: Expression): Expression | null {
+  const value = numberValue(text);
+  return value === null ? null : { kind: 'literal', value, at, text };
 }
 
 function elements(node: SyntaxNode, source: Source, into: Reading): void {

@@ -86,7 +86,8 @@ function expandable(node: SyntaxNode, source: Source, start: number, end: number
   let last = start;
   for (const child of inner.children) {
     if (child.type !== 'variable' && child.type !== 'sub_expression') continue;
-    parts.push(unescaped(source.text.slice(last, child.start), here));
+    // the grammar may count the white space before it to what is expanded
+    parts.push(unescaped(source.text.slice(last, source.startOf(child)), here));
     if (child.type === 'variable') parts.push(variable(source.textOf(child), source.piece(child)));
     else {
       const statements = readBlockNode(childOf(child, 'statement_list'), source);

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { play } from './world.js';
+
+/** Scripts that are not understood as a whole, or hold what is outside of the subset: what is said and where. */
+const BAD: readonly string[] = [
+  'if ($x) {\n  show a\n',
+  'show (1, 2\n',
+  'show a\n}\n',
+  'show "no end\n',
+  "show 'no end\n",
+  '<# no end',
+  'show @"\nno end\n',
+  '# only a comment\n',
+  'show a ` \n  -b',
+  'foreach ($x in ) { }',
+  'show -- a',
+  'while ($true) { break outer }',
+  '$x ? 1 : 2',
+  'foo, bar',
+  '{([\n])}',
+];
+
+test.each(BAD)('%j is refused with a place', async (script) => {
+  const { log, ending } = await play(script);
+  expect(ending).toBe('unreadable');
+  expect(log.join('\n')).toMatchSnapshot();
+});
+
+/** What the grammar reads and drydrill does not: told when the run comes to it, and nothing else is lost. */
+const OUTSIDE: readonly string[] = [
+  'trap { continue }',
+  'filter f { $_ }',
+  'class A { }',
+  'show a && show b',
+  "'x' > y.txt",
+  'data { 1 }',
+  'f --% x',
+  'show x"y"',
+  '$a.b.c = 1',
+  '1 | 2 | show',
+  'return a, b',
+  'break',
+  '$x = New-Object System.Net.WebClient',
+  "try { throw 'x' } catch [System.IO.IOException] { show never }",
+  '& $unset.Name',
+];
+
+describe('outside of the subset', () => {
+  test.each(OUTSIDE)('%j', async (script) => {
+    const { log } = await play(`${script}\nshow after`);
+    expect(log.filter((line) => line.startsWith('notModelled'))).not.toEqual([]);
+    expect(log.join('\n')).toMatchSnapshot();
+  });
+
+  test('what the run does not come to is not told', async () => {
+    expect((await play('if ($false) { trap { } }\nshow after')).log).toEqual(['show after']);
+  });
+});

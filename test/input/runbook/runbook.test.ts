@@ -1,0 +1,282 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RunResult } from '../../../src/domain/result.js';
+import { formatInputError } from '../../../src/input/format-error.js';
+import { answerTo } from '../../../src/input/runbook/decision.js';
+import { reportTerminal } from '../../../src/report/terminal.js';
+import { type RunOptions, runDrillFile } from '../../../src/run.js';
+import { ROOT } from '../../support/built.js';
+
+/** Runbooks on the model, from file to result. */
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'drydrill-runbook-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const CMS2 = `${ROOT}sims/contoso-cms2.yaml`;
+
+function file(name: string, text: string | Buffer): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+/** The result, or what is wrong with the input as the user reads it. */
+async function outcome(script: string | Buffer, options: RunOptions = {}): Promise<RunResult | string> {
+  const run = await runDrillFile(file('x.ps1', script), { topology: CMS2, ...options });
+  if (run.kind === 'result') return run.result;
+  return run.errors.map(formatInputError).join('\n').replaceAll(`${folder}/`, '');
+}
+
+async function run(script: string | Buffer, options: RunOptions = {}): Promise<RunResult> {
+  const found = await outcome(script, options);
+  if (typeof found === 'string') throw new Error(found);
+  return found;
+}
+
+const brief = ({ steps }: RunResult) =>
+  steps.map(({ line, command, outcome, rule, message }) =>
+    [`${line}: ${command} => ${outcome}`, rule, message?.replaceAll(`${folder}/`, '')]
+      .filter((part) => part !== null && part !== undefined)
+      .join(' | '),
+  );
+
+describe('steps', () => {
+  test('carry the line of the script and what its variables stand for', async () => {
+    const result = await run(`$pool = 'pool1.contoso.com'
+foreach ($p in $pool, 'pool2.contoso.com') {
+  Get-CsPoolBackupRelationship -PoolFqdn $p
+}
+Start-Sleep -Seconds 90
+Get-CsPoolBackupRelationship -PoolFqdn pool1.contoso.com`);
+    expect(brief(result)).toEqual([
+      '3: Get-CsPoolBackupRelationship -PoolFqdn pool1.contoso.com => ok',
+      '3: Get-CsPoolBackupRelationship -PoolFqdn pool2.contoso.com => ok',
+      '5: Start-Sleep -Seconds 90 => ok',
+      '6: Get-CsPoolBackupRelationship -PoolFqdn pool1.contoso.com => ok',
+    ]);
+    expect(result).toMatchObject({ verdict: 'passed', endedAtMs: 90_000 });
+  });
+
+  test('a refusal makes the run fail; with Stop it ends the script, in a catch it does not', async () => {
+    const refused = 'Invoke-CsPoolFailOver -PoolFqdn pool2.contoso.com';
+    const after = 'Start-Sleep 1';
+    const goesOn = await run(`${refused}\n${after}`);
+    expect(goesOn).toMatchObject({ verdict: 'failed', steps: [{ outcome: 'refused', rule: 'D41' }, {}] });
+    const stops = await run(`$ErrorActionPreference = 'Stop'\n${refused}\n${after}`);
+    expect(stops.steps).toHaveLength(1);
+    expect(stops.runbooks[0].ending).toBe('error');
+    const caught = await run(`try { ${refused} -ErrorAction Stop } catch { ${after} }`);
+    expect(caught.steps).toHaveLength(2);
+    expect(caught.verdict).toBe('failed');
+  });
+
+  test('a host that the topology lacks and a parameter that the cmdlet lacks are failed steps', async () => {
+    const result = await run(`$pool = 'pool3' + '.contoso.com'
+Get-CsPoolBackupRelationship -PoolFqdn $pool
+Get-CsPoolBackupRelationship -PolFqdn pool1.contoso.com
+Start-Sleep 1`);
+    expect(brief(result)).toMatchSnapshot();
+    expect(result.verdict).toBe('failed');
+  });
+
+  test('answers are objects: modules, lists, time spans', async () => {
+    const result = await run(`$s = Get-CsBackupServiceStatus -PoolFqdn pool1.contoso.com
+if ($s.BackupModules.Count -lt 2) { throw 'modules' }
+if (($s.BackupModules | Where-Object ModuleName -like 'Conf*').ExportStatus -notmatch 'State$') { throw 'state' }
+if ("$($s.BackupModules[0])" -notlike 'UserServices.PresenceFocus:*') { throw 'text' }
+$c = Get-CsBackupServiceConfiguration
+if ($c.SyncInterval.TotalMinutes -ne 2) { throw 'interval' }
+if ((Get-CsPool pool1.contoso.com).Computers.Count -ne 3) { throw 'computers' }
+if (@(Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }).Count) { throw 'replicas' }`);
+    expect(result).toMatchObject({ verdict: 'passed' });
+  });
+});
+
+describe('not modelled', () => {
+  const script = `Get-CsUser -Filter *
+if ((Get-CsUser).Count -gt 3) { Start-Sleep 1 }
+Invoke-CsPoolFailOver -PoolFqdn (Get-CsUser).RegistrarPool
+Export-CsRgsConfiguration -Source pool1.contoso.com -FileName "$env:TEMP\\x.zip"`;
+
+  test('is said with file, line and column, and is inconclusive', async () => {
+    const result = await run(script);
+    expect(brief(result)).toMatchSnapshot();
+    expect(result.verdict).toBe('inconclusive');
+  });
+
+  test('is allowed where the command line says so', async () => {
+    const result = await run(script, { allowUnmodelled: true });
+    expect(result.verdict).toBe('passed');
+    expect(result.reason).toContain('not modelled: line 1');
+  });
+
+  test('a loop that never ends is inconclusive, also when that is allowed', async () => {
+    const result = await run('while ($true) { Start-Sleep 600 }', { allowUnmodelled: true });
+    expect(result.verdict).toBe('inconclusive');
+    expect(result.reason).toContain('x.ps1:1:1: this loop has not ended after 24 hours of virtual time');
+  });
+
+  test('what has no effect is listed once', async () => {
+    const { runbooks, verdict } = await run(`1..3 | ForEach-Object { Write-Host $_ }
+Import-Module Lync
+$log = Get-Content C:\\x.txt
+Write-Host $log`);
+    expect(verdict).toBe('passed');
+    expect(runbooks[0].ignored).toEqual([
+      { name: 'Get-Content', times: 1 },
+      { name: 'Import-Module', times: 1 },
+      { name: 'Write-Host', times: 4 },
+    ]);
+  });
+});
+
+describe('decisions', () => {
+  test('take the time of --decide and are listed', async () => {
+    const script = `if ((Read-Host 'Go on? (Y/N)') -ne 'y') { exit 1 }`;
+    const result = await run(script, { decideMs: 600_000 });
+    expect(result).toMatchObject({ verdict: 'passed', endedAtMs: 600_000 });
+    expect(result.runbooks[0].decisions).toMatchObject([{ line: 1, prompt: 'Go on? (Y/N)', answer: 'y' }]);
+    expect(result.assumptions.map(({ name }) => name)).toContain('decideMinutes');
+    expect((await run(script)).endedAtMs).toBe(300_000);
+  });
+
+  test('another answer than yes is unknown', async () => {
+    const result = await run(`if ((Read-Host 'Which pool?') -eq 'pool1') { Start-Sleep 1 }`);
+    expect(result.verdict).toBe('inconclusive');
+  });
+
+  test.each([
+    ['Continue (yes/no)', 'yes'],
+    ['Type YES to go on', 'YES'],
+    ['Sure? [Y]es or [N]o', 'y'],
+    ['Sure? (Y/N)', 'y'],
+    ['Which pool?', null],
+    ['Which day, yesterday?', null],
+    ['Press Enter', null],
+    [null, null],
+  ])('%s is answered with %s', (prompt, answer) => {
+    expect(answerTo(prompt)).toBe(answer);
+  });
+});
+
+describe('parameters', () => {
+  const script = `param([string] $Pool = 'pool1.contoso.com', [int] $Seconds = 5, [switch] $Quick, [string[]] $Names)
+if (-not $Quick) { Start-Sleep $Seconds }
+foreach ($n in $Names) { Start-Sleep 100 }
+Get-CsPoolBackupRelationship -PoolFqdn $Pool`;
+
+  test('have their defaults, or the values of the command line', async () => {
+    expect((await run(script)).endedAtMs).toBe(5000);
+    expect((await run(script, { param: ['seconds=7'] })).endedAtMs).toBe(7000);
+    expect((await run(script, { param: ['Quick=true', 'Names=a, b'] })).endedAtMs).toBe(200_000);
+  });
+
+  test('that do not fit are refused', async () => {
+    const shown = [];
+    for (const param of [['Pol=x'], ['Pool'], ['Seconds=soon'], ['Quick=maybe'], ['Pool=a', 'pool=b']]) {
+      shown.push(await outcome(script, { param }));
+    }
+    shown.push(await outcome('param([Parameter(Mandatory)] $Pool)\nStart-Sleep 1'));
+    expect(shown.join('\n\n')).toMatchSnapshot();
+  });
+});
+
+describe('other scripts', () => {
+  test('are read from the folder of the runbook, with lines of their own', async () => {
+    file('lib/common.ps1', `function Wait-Long { Start-Sleep 60 }\n. "$PSScriptRoot\\more.ps1"`);
+    file('lib/more.ps1', 'param($Times = 1)\nStart-Sleep $Times');
+    const result = await run(`. .\\lib\\common.ps1\nWait-Long\n& "$PSScriptRoot\\lib\\more.ps1" -Times 3`);
+    expect(result.steps.map(({ line, file: of }) => `${of?.replace(`${folder}/`, '')}:${line}`)).toEqual([
+      'lib/more.ps1:2',
+      'lib/common.ps1:1',
+      'lib/more.ps1:2',
+    ]);
+    expect(result.endedAtMs).toBe(64_000);
+  });
+
+  test('elsewhere are refused', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'drydrill-outside-'));
+    try {
+      writeFileSync(join(outside, 'evil.ps1'), 'Start-Sleep 1');
+      symlinkSync(join(outside, 'evil.ps1'), join(folder, 'link.ps1'));
+      const shown = [];
+      for (const path of [
+        `..\\${outside.split('/').at(-1)}\\evil.ps1`,
+        '.\\link.ps1',
+        'C:\\x.ps1',
+        '.\\none.ps1',
+      ]) {
+        shown.push(await outcome(`Start-Sleep 1\n. '${path}'`));
+      }
+      shown.push(await outcome(`& '${outside}/evil.ps1'`));
+      expect(
+        shown
+          .join('\n')
+          .replaceAll(outside, '/outside')
+          .replace(/drydrill-outside-\w+/g, 'outside'),
+      ).toMatchSnapshot();
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
+  });
+
+  test('that are no PowerShell are refused with their own place, and one that calls itself ends', async () => {
+    file('bad.ps1', 'Start-Sleep 1\nif (');
+    expect(await outcome('. .\\bad.ps1')).toBe('bad.ps1:2:4: this ( is never closed\n  close it with )');
+    file('self.ps1', '. .\\self.ps1');
+    expect((await run('. .\\self.ps1')).verdict).toBe('failed');
+  });
+});
+
+describe('files', () => {
+  const script = 'Start-Sleep -Seconds 3 # Größe';
+
+  test('in UTF-8 and UTF-16 with a byte order mark', async () => {
+    const utf16 = Buffer.from(`\ufeff${script}\r\n`, 'utf16le');
+    expect((await run(Buffer.from(`\ufeff${script}`))).endedAtMs).toBe(3000);
+    expect((await run(utf16)).endedAtMs).toBe(3000);
+    expect((await run(utf16.swap16())).endedAtMs).toBe(3000);
+  });
+
+  test('that cannot be a script are refused', async () => {
+    const shown = [];
+    for (const content of [
+      '',
+      '   \n',
+      Buffer.from([0x4d, 0x5a, 0, 1, 2]),
+      Buffer.alloc(3 * 1024 * 1024, 'a'),
+    ]) {
+      shown.push(await outcome(content));
+    }
+    const none = await runDrillFile(join(folder, 'none.ps1'), { topology: CMS2 });
+    shown.push(none.kind === 'inputErrors' ? none.errors[0].message : '');
+    const alone = await runDrillFile(file('y.ps1', script));
+    shown.push(alone.kind === 'inputErrors' ? alone.errors[0].message : '');
+    expect(shown.join('\n')).toMatchSnapshot();
+  });
+});
+
+test('the report shows a wait once, and what was decided and ignored', async () => {
+  const result = await run(`$end = (Get-Date).AddMinutes(10)
+while ((Get-Date) -lt $end) { Start-Sleep 60; Get-CsPoolBackupRelationship -PoolFqdn pool1.contoso.com }
+$x = Read-Host 'Name?'
+Write-Host $nothing`);
+  const text = reportTerminal(result, { colour: 0, width: 80, quiet: false, again: 'again' });
+  expect(text).toContain('9 more times, until 00:10:00');
+  expect(text.match(/Start-Sleep 60/g)).toHaveLength(1);
+  expect(text).toContain('"Name?": the answer is not known');
+  expect(text).toContain('$nothing was never given a value');
+  expect(result.steps).toHaveLength(21);
+});
+
+test('the same script and seed give the same bytes', async () => {
+  const script = 'Set-CsEdgeServer -Identity edge1.contoso.com -Registrar pool2.contoso.com\nStart-Sleep 30';
+  expect(JSON.stringify(await run(script, { seed: 3 }))).toBe(JSON.stringify(await run(script, { seed: 3 })));
+  expect((await run(script, { seed: 4 })).endedAtMs).not.toBe((await run(script, { seed: 3 })).endedAtMs);
+});
