@@ -55,6 +55,8 @@ async function write(input, output) {
     ...input,
     platform: 'node',
     plugins: [fileUrls(ROOT, output), output.format === 'cjs' && importsElsewhere('./import.cjs')],
+    // what it warns of is an error; how long it took is not
+    checks: { bundlerTimings: false },
     onLog(_, log) {
       throw new Error(log.message);
     },
