@@ -40,7 +40,8 @@ export interface Sink<Observation> {
  */
 export interface SteadyStretch<State> {
   readonly slot: number;
-  snapshot(state: State): unknown;
+  /** `into`: a snapshot of this model that is no longer needed; null = there is none */
+  snapshot(state: State, into: unknown): unknown;
   /** The later snapshot is the earlier one moved by `periodMs`. */
   alike(earlier: unknown, later: unknown, periodMs: number): boolean;
   /** Moves the state by `count` periods and observes what would have been observed in them. */

@@ -28,7 +28,7 @@ import { Looks } from './looks.js';
 import { MACHINES, type Machines } from './machines.js';
 import type { Observation } from './observation.js';
 import { recordOutage } from './outage.js';
-import { alike, skip, snapshot } from './steady.js';
+import { alike, type Snapshot, skip, snapshot } from './steady.js';
 import { tellUsers, usersOf } from './users/behaviour.js';
 import { CONFIG, World, type WorldState } from './world.js';
 
@@ -75,9 +75,9 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     this.before = w.moduleOfLog.map(() => []);
     this.steady = {
       slot: w.work.cycle,
-      snapshot: () => snapshot(w),
-      alike: (a, b, ms) => alike(a as never, b as never, ms),
-      skip: (_state, a, b, ms, n) => skip(w, a as never, b as never, ms, n),
+      snapshot: (_state, into) => snapshot(w, into as Snapshot | null),
+      alike: (a, b, ms) => alike(a as Snapshot, b as Snapshot, ms),
+      skip: (_state, a, b, ms, n) => skip(w, a as Snapshot, b as Snapshot, ms, n),
     };
   }
 

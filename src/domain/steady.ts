@@ -2,114 +2,143 @@ import { type RecentPoint, stateOfBacklog } from './backup-service/backlog.js';
 import type { Log } from './ledger/log.js';
 import type { World } from './world.js';
 
-/** The state at a due backup cycle, and what was shown since the one before. */
-interface Snapshot {
-  readonly nowMs: number;
+/** The state at a due backup cycle, and what was shown since the one before. Kept flat: it is taken at every cycle. */
+export interface Snapshot {
   readonly control: Int32Array;
   readonly amounts: Float64Array;
-  readonly logs: readonly LogShape[];
-  readonly points: readonly RecentPoint[];
+  /** of each log HEAD numbers that must stay */
+  readonly heads: number[];
+  /** of each log what must stay or move by the period: its head, the rows of its stores, its batches */
+  readonly positions: number[];
+  /** where the positions of each log begin, and the end */
+  readonly starts: number[];
+  points: readonly RecentPoint[];
 }
 
-/** Of a log, what must stay (shape) and what must stay or move by the period (positions). */
-interface LogShape {
-  readonly shape: readonly number[];
-  readonly positions: readonly number[];
-  /** since when the open segment has its present load */
-  readonly sinceMs: number;
-}
+/** Segments, load, side, writer, mirror, stuck, batches under way, and since when the load is what it is. */
+const HEAD = 8;
+const SINCE = 7;
 
-/** Steady stretches of the Backup Service's cycles: nothing but the same period again. */
-export function snapshot(w: World): Snapshot {
-  const points = w.takeRecent();
-  return {
-    nowMs: w.now,
-    control: w.state.control.slice(),
-    amounts: w.state.amounts.slice(),
-    logs: w.state.logs.map((log) => shapeOf(log, w.now)),
-    points,
+/** Steady stretches of the Backup Service's cycles: nothing but the same period again. `into` is used anew. */
+export function snapshot(w: World, into: Snapshot | null): Snapshot {
+  const { control, amounts, logs } = w.state;
+  const s = into ?? {
+    control: new Int32Array(control.length),
+    amounts: new Float64Array(amounts.length),
+    heads: [],
+    positions: [],
+    starts: [],
+    points: [],
   };
+  s.points = w.takeRecent();
+  s.control.set(control);
+  s.amounts.set(amounts);
+  let at = 0;
+  for (let i = 0; i < logs.length; i++) {
+    logs[i].touch(w.now);
+    s.starts[i] = at;
+    keepHead(logs[i], s.heads, i * HEAD);
+    at = keepPositions(logs[i], s.positions, at);
+  }
+  s.starts[logs.length] = at;
+  return s;
 }
 
-function shapeOf(log: Log, nowMs: number): LogShape {
-  log.touch(nowMs);
-  const { segments, weight, side, writer, mirror, batches } = log;
-  const positions = [segments[log.current].endMs];
-  for (const row of log.rows) for (const x of row) positions.push(x);
-  for (const batch of batches) if (batch !== null) for (const x of batch) positions.push(x);
-  const way = (batches[0] === null ? 0 : 1) + (batches[1] === null ? 0 : 2);
+function keepHead(log: Log, heads: number[], at: number): void {
+  const { segments, batches } = log;
   const { breaks } = segments[log.current];
-  const sinceMs = breaks[breaks.length - 1].atMs;
-  return {
-    shape: [segments.length, weight, side, writer, mirror, log.stuck ? 1 : 0, way],
-    positions,
-    sinceMs,
-  };
+  heads[at] = segments.length;
+  heads[at + 1] = log.weight;
+  heads[at + 2] = log.side;
+  heads[at + 3] = log.writer;
+  heads[at + 4] = log.mirror;
+  heads[at + 5] = log.stuck ? 1 : 0;
+  heads[at + 6] = (batches[0] === null ? 0 : 1) + (batches[1] === null ? 0 : 2);
+  heads[at + SINCE] = breaks[breaks.length - 1].atMs;
+}
+
+function keepPositions(log: Log, positions: number[], from: number): number {
+  let at = from;
+  positions[at++] = log.segments[log.current].endMs;
+  for (const row of log.rows) for (let k = 0; k < row.length; k++) positions[at++] = row[k];
+  for (const batch of log.batches) {
+    if (batch !== null) for (let k = 0; k < batch.length; k++) positions[at++] = batch[k];
+  }
+  return at;
 }
 
 /** The later snapshot repeats the earlier one, moved by the period. */
 export function alike(earlier: Snapshot, later: Snapshot, periodMs: number): boolean {
-  if (!same(earlier.control, later.control) || !same(earlier.amounts, later.amounts)) return false;
-  return later.logs.every((log, i) => {
-    const before = earlier.logs[i];
-    if (!same(before.shape, log.shape)) return false;
-    for (let k = 0; k < log.positions.length; k++) {
-      const by = log.positions[k] - before.positions[k];
-      if (by !== 0 && (by !== periodMs || !mayGoOn(before, k))) return false;
+  for (let i = 0; i < later.heads.length; i++) if (later.heads[i] !== earlier.heads[i]) return false;
+  for (let i = 0; i < later.control.length; i++) if (later.control[i] !== earlier.control[i]) return false;
+  for (let i = 0; i < later.amounts.length; i++) if (later.amounts[i] !== earlier.amounts[i]) return false;
+  for (let i = 0; i + 1 < later.starts.length; i++) {
+    for (let at = later.starts[i]; at < later.starts[i + 1]; at++) {
+      const by = later.positions[at] - earlier.positions[at];
+      if (by !== 0 && (by !== periodMs || !mayGoOn(earlier, i, at))) return false;
     }
-    return true;
-  });
+  }
+  return true;
 }
 
 /**
  * A position that moves goes on like this only in the open segment and at its present load. In what was
  * acknowledged before, a backlog is being carried, and that has an end.
  */
-function mayGoOn({ shape: [segments], positions, sinceMs }: LogShape, k: number): boolean {
-  return k === 0 || ((k - 1) % segments === segments - 1 && positions[k] >= sinceMs);
-}
-
-function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
+function mayGoOn({ heads, positions, starts }: Snapshot, log: number, at: number): boolean {
+  const k = at - starts[log];
+  if (k === 0) return true;
+  const segments = heads[log * HEAD];
+  return (k - 1) % segments === segments - 1 && positions[at] >= heads[log * HEAD + SINCE];
 }
 
 /** Shows what `count` further periods would have shown, and moves the positions that move. */
 export function skip(w: World, earlier: Snapshot, later: Snapshot, periodMs: number, count: number): void {
-  const moving = later.logs.map((log, i) => log.positions.map((x, k) => x !== earlier.logs[i].positions[k]));
+  const { logs } = w.state;
+  const { starts } = later;
+  const moves = (at: number): boolean => later.positions[at] !== earlier.positions[at];
   // Counts beyond the present head need the head there: move it first.
-  w.state.logs.forEach((log, i) => {
-    move(log, moving[i], periodMs * count);
-  });
-  const rowMoves = (log: number, store: number, segment: number): boolean =>
-    moving[log][1 + store * w.state.logs[log].segments.length + segment];
+  for (let i = 0; i < logs.length; i++) move(logs[i], moves, starts[i], periodMs * count);
+  // How each summand goes on: by how much the two positions move a period.
+  const terms = later.points.map((p) =>
+    p.terms.map((t) => {
+      const log = logs[t.log];
+      const row = starts[t.log] + 1 + t.target * log.segments.length + t.segment;
+      const headMoves = t.segment === log.current && moves(starts[t.log]);
+      return {
+        ...t,
+        of: log.segments[t.segment],
+        heldBy: headMoves ? periodMs : 0,
+        targetBy: moves(row) ? periodMs : 0,
+      };
+    }),
+  );
   for (let k = 1; k <= count; k++) {
-    for (const p of later.points) {
+    for (let i = 0; i < terms.length; i++) {
       let atRisk = 0;
       let left = 0;
-      for (const t of p.terms) {
-        const log = w.state.logs[t.log];
-        const headMoves = moving[t.log][0] && t.segment === log.current;
-        const held = t.heldMs + (headMoves ? k * periodMs : 0);
-        const target = t.targetMs + (rowMoves(t.log, t.target, t.segment) ? k * periodMs : 0);
-        const s = log.segments[t.segment];
-        const missing = Math.max(0, s.count(held) - s.count(target));
+      for (const t of terms[i]) {
+        const held = t.of.count(t.heldMs + k * t.heldBy);
+        const missing = Math.max(0, held - t.of.count(t.targetMs + k * t.targetBy));
         atRisk += missing;
         if (t.carried) left += missing;
       }
-      const { pool, module, byBacklog } = p;
-      const exportState =
-        byBacklog === null ? p.exportState : stateOfBacklog(left, byBacklog.limit, byBacklog.idle);
-      w.sink.observe({ kind: 'point', pool, module, atRisk, exportState, atMs: p.atMs + k * periodMs });
+      const { pool, module, byBacklog, exportState: fixed, atMs } = later.points[i];
+      const exportState = byBacklog === null ? fixed : stateOfBacklog(left, byBacklog.limit, byBacklog.idle);
+      w.sink.observe({ kind: 'point', pool, module, atRisk, exportState, atMs: atMs + k * periodMs });
     }
   }
   w.recent = [];
 }
 
-function move(log: Log, moves: readonly boolean[], byMs: number): void {
-  let k = 0;
-  if (moves[k++]) log.segments[log.current].endMs += byMs;
-  for (const row of [...log.rows, ...log.batches.filter((b) => b !== null)]) {
-    for (let i = 0; i < row.length; i++) if (moves[k++]) row[i] += byMs;
-  }
+function move(log: Log, moves: (at: number) => boolean, from: number, byMs: number): void {
+  let at = from;
+  if (moves(at++)) log.segments[log.current].endMs += byMs;
+  for (const row of log.rows) at = moveRow(row, moves, at, byMs);
+  for (const batch of log.batches) if (batch !== null) at = moveRow(batch, moves, at, byMs);
+}
+
+function moveRow(row: number[], moves: (at: number) => boolean, from: number, byMs: number): number {
+  for (let i = 0; i < row.length; i++) if (moves(from + i)) row[i] += byMs;
+  return from + row.length;
 }

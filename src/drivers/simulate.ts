@@ -72,6 +72,14 @@ interface Due<A> {
   readonly action: A | null;
 }
 
+/** What a firing of the periodic slot left behind. */
+interface Memory {
+  atMs: number;
+  snapshot: unknown;
+  /** when the work in each slot is due, -1 = none runs */
+  readonly dues: Float64Array;
+}
+
 /** Runs a script over a model in virtual time. */
 export function simulate<S, A, O>(
   model: Model<S, A, O>,
@@ -93,7 +101,10 @@ class Simulation<S, A, O> implements Sink<O> {
   private readonly trace: TraceEntry<A>[] = [];
   private readonly state: S;
   private outside: number;
-  private memory: { atMs: number; snapshot: unknown; dues: Float64Array } | null = null;
+  /** the last firing of the periodic slot; null = what it shows does not repeat itself */
+  private memory: Memory | null = null;
+  /** a memory that is no longer needed, to be used anew */
+  private spare: Memory | null = null;
 
   constructor(
     private readonly model: Model<S, A, O>,
@@ -146,7 +157,7 @@ class Simulation<S, A, O> implements Sink<O> {
     }
     if (step.kind === 'action') {
       // What comes from outside is no part of a period, even where it leaves the state as it was.
-      this.memory = null;
+      this.forget();
       this.perform(step.action);
       const latestMs = this.nowMs + COMMAND_LONGEST_MS;
       while (this.model.busy(this.state)) {
@@ -186,7 +197,7 @@ class Simulation<S, A, O> implements Sink<O> {
     if (due.slot < 0) {
       this.nowMs = due.atMs;
       this.outside--;
-      this.memory = null;
+      this.forget();
       this.perform(due.action!);
       return;
     }
@@ -256,19 +267,35 @@ class Simulation<S, A, O> implements Sink<O> {
   private jump(horizonMs: number, periodMs: number): void {
     const steady = this.model.steady!;
     const earlier = this.memory;
-    const dues = this.running.slice();
-    const snapshot = steady.snapshot(this.state);
-    this.memory = { atMs: this.nowMs, snapshot, dues };
+    const later = this.remember();
+    const { dues } = later;
     if (earlier === null || this.nowMs - earlier.atMs !== periodMs) return;
-    if (!steady.alike(earlier.snapshot, snapshot, periodMs)) return;
+    if (!steady.alike(earlier.snapshot, later.snapshot, periodMs)) return;
     const limit = Math.min(this.limitOf(earlier.dues, dues, periodMs), horizonMs);
     // Strictly before the limit, so that what happens there happens in the ordinary way.
     const count = Math.ceil((limit - this.nowMs) / periodMs) - 1;
     if (!(count >= 1) || !Number.isFinite(count)) return;
-    steady.skip(this.state, earlier.snapshot, snapshot, periodMs, count);
+    steady.skip(this.state, earlier.snapshot, later.snapshot, periodMs, count);
     this.moveAgenda(earlier.dues, count * periodMs);
     this.nowMs += count * periodMs;
     this.model.advance(this.state, this.nowMs);
+    this.forget();
+  }
+
+  /** Keeps the present as the last firing of the periodic slot; the one before becomes the spare one. */
+  private remember(): Memory {
+    const { spare, nowMs } = this;
+    const memory = spare ?? { atMs: 0, snapshot: null, dues: new Float64Array(this.model.slots) };
+    memory.atMs = nowMs;
+    memory.snapshot = this.model.steady!.snapshot(this.state, memory.snapshot);
+    memory.dues.set(this.running);
+    this.spare = this.memory;
+    this.memory = memory;
+    return memory;
+  }
+
+  private forget(): void {
+    this.spare ??= this.memory;
     this.memory = null;
   }
 
