@@ -5,17 +5,24 @@ import { CONTENT, RGS_FILES, type World } from './world.js';
 
 /** What the drill file calls the fault, for the timeline. */
 export function describeFault(f: FaultAction): string {
-  const t = f.target;
-  const what = {
-    site: () => `site ${t.kind === 'site' ? t.site : ''}`,
-    pool: () => `all FE servers of ${t.kind === 'pool' ? t.pool : ''}`,
-    server: () => `server ${t.kind === 'server' ? t.server : ''}`,
-    fileStore: () => `file store ${t.kind === 'fileStore' ? t.fileStore : ''}`,
-    service: () => (t.kind === 'service' ? `${t.service} on ${t.pool}` : ''),
-    link: () =>
-      t.kind === 'link' ? `link ${t.link.join(t.oneWay ? ' → ' : ' – ')}${t.oneWay ? ', one way' : ''}` : '',
-  }[t.kind]();
-  return `${f.verb} ${what}${f.destroy ? ', disks destroyed' : ''}`;
+  return `${f.verb} ${describeTarget(f.target)}${f.destroy ? ', disks destroyed' : ''}`;
+}
+
+function describeTarget(t: FaultAction['target']): string {
+  switch (t.kind) {
+    case 'site':
+      return `site ${t.site}`;
+    case 'pool':
+      return `all FE servers of ${t.pool}`;
+    case 'server':
+      return `server ${t.server}`;
+    case 'fileStore':
+      return `file store ${t.fileStore}`;
+    case 'service':
+      return `${t.service} on ${t.pool}`;
+    case 'link':
+      return `link ${t.link.join(t.oneWay ? ' → ' : ' – ')}${t.oneWay ? ', one way' : ''}`;
+  }
 }
 
 /** Machines and shares that a crash or repair is about. */

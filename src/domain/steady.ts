@@ -99,36 +99,34 @@ export function skip(w: World, earlier: Snapshot, later: Snapshot, periodMs: num
   const moves = (at: number): boolean => later.positions[at] !== earlier.positions[at];
   // Counts beyond the present head need the head there: move it first.
   for (let i = 0; i < logs.length; i++) move(logs[i], moves, starts[i], periodMs * count);
-  // How each summand goes on: by how much the two positions move a period.
-  const terms = later.points.map((p) =>
-    p.terms.map((t) => {
+  for (const p of later.points) {
+    for (const t of p.terms) {
+      // How the summand goes on: by how much its two positions move a period.
       const log = logs[t.log];
       const row = starts[t.log] + 1 + t.target * log.segments.length + t.segment;
-      const headMoves = t.segment === log.current && moves(starts[t.log]);
-      return {
-        ...t,
-        of: log.segments[t.segment],
-        heldBy: headMoves ? periodMs : 0,
-        targetBy: moves(row) ? periodMs : 0,
-      };
-    }),
-  );
-  for (let k = 1; k <= count; k++) {
-    for (let i = 0; i < terms.length; i++) {
-      let atRisk = 0;
-      let left = 0;
-      for (const t of terms[i]) {
-        const held = t.of.count(t.heldMs + k * t.heldBy);
-        const missing = Math.max(0, held - t.of.count(t.targetMs + k * t.targetBy));
-        atRisk += missing;
-        if (t.carried) left += missing;
-      }
-      const { pool, module, byBacklog, exportState: fixed, atMs } = later.points[i];
-      const exportState = byBacklog === null ? fixed : stateOfBacklog(left, byBacklog.limit, byBacklog.idle);
-      w.sink.observe({ kind: 'point', pool, module, atRisk, exportState, atMs: atMs + k * periodMs });
+      t.heldByMs = t.segment === log.current && moves(starts[t.log]) ? periodMs : 0;
+      t.targetByMs = moves(row) ? periodMs : 0;
     }
   }
+  for (let k = 1; k <= count; k++) for (const p of later.points) repeat(w, p, k, periodMs);
   w.recent = [];
+}
+
+/** Shows a point again as it is `k` periods later. */
+function repeat(w: World, p: RecentPoint, k: number, periodMs: number): void {
+  let atRisk = 0;
+  let left = 0;
+  for (const t of p.terms) {
+    const s = w.state.logs[t.log].segments[t.segment];
+    const missing = s.count(t.heldMs + k * t.heldByMs) - s.count(t.targetMs + k * t.targetByMs);
+    if (missing <= 0) continue;
+    atRisk += missing;
+    if (t.carried) left += missing;
+  }
+  const { pool, module, byBacklog } = p;
+  const exportState =
+    byBacklog === null ? p.exportState : stateOfBacklog(left, byBacklog.limit, byBacklog.idle);
+  w.sink.observe({ kind: 'point', pool, module, atRisk, exportState, atMs: p.atMs + k * periodMs });
 }
 
 function move(log: Log, moves: (at: number) => boolean, from: number, byMs: number): void {

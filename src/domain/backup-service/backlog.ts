@@ -13,6 +13,9 @@ export interface Term {
   readonly targetMs: number;
   /** the direction carries it; otherwise it is only at risk */
   readonly carried: boolean;
+  /** by how much the two positions move a period, where a steady stretch is skipped */
+  heldByMs: number;
+  targetByMs: number;
 }
 
 /** A point shown since the last backup cycle was due. */
@@ -56,7 +59,18 @@ function missing(w: World, cargo: Cargo, terms: Term[] | null, carried = true): 
     const s = log.segments[k];
     const more = s.count(held) - s.count(has[k]);
     if (more > 0) sum += more;
-    terms?.push({ log: cargo.log, segment: k, heldMs: held, target, targetMs: has[k], carried });
+    if (terms === null) continue;
+    const targetMs = has[k];
+    terms.push({
+      log: cargo.log,
+      segment: k,
+      heldMs: held,
+      target,
+      targetMs,
+      carried,
+      heldByMs: 0,
+      targetByMs: 0,
+    });
   }
   return sum;
 }

@@ -270,7 +270,7 @@ export class Log {
     this.touch(nowMs);
     const want = this.rows[source];
     const have = this.rows[target];
-    const batch = [...want];
+    const batch = want.slice();
     let left = limit;
     let amount = 0;
     let differs = false;
@@ -305,8 +305,11 @@ export class Log {
     const batch = this.batches[way];
     if (batch === null) return;
     const row = this.rows[target];
-    for (let i = 0; i < batch.length; i++) if (replace || batch[i] > row[i]) row[i] = batch[i];
-    if (mirror !== NO_STORE) this.rows[mirror] = [...row];
+    const follower = mirror === NO_STORE ? row : this.rows[mirror];
+    for (let i = 0; i < batch.length; i++) {
+      if (replace || batch[i] > row[i]) row[i] = batch[i];
+      follower[i] = row[i];
+    }
     this.batches[way] = null;
   }
 
@@ -343,7 +346,7 @@ export class Log {
   served(nowMs: number, store: number, into: number[] = []): number[] {
     this.touch(nowMs);
     const n = this.segments.length;
-    into.length = n;
+    if (into.length > n) into.length = n;
     for (let i = 0; i < n; i++) into[i] = this.servedOf(i, store);
     return into;
   }
