@@ -44,6 +44,11 @@ export interface SteadyStretch<State> {
   snapshot(state: State, into: unknown): unknown;
   /** The later snapshot is the earlier one moved by `periodMs`. */
   alike(earlier: unknown, later: unknown, periodMs: number): boolean;
+  /**
+   * A condition that a script waits for is false, and stays so as long as the present period repeats itself:
+   * nothing decides it that goes on counting.
+   */
+  staysFalse(state: State, condition: unknown): boolean;
   /** Moves the state by `count` periods and observes what would have been observed in them. */
   skip(state: State, earlier: unknown, later: unknown, periodMs: number, count: number): void;
 }

@@ -1,7 +1,7 @@
 import { counted } from '../core/figures.js';
 import type { Model, Sink, SteadyStretch } from '../core/model.js';
 import { sessionWorkDone } from './back-end/behaviour.js';
-import { exportState, points } from './backup-service/backlog.js';
+import { exportState, fixedState, points } from './backup-service/backlog.js';
 import { cycleDue, isImporting, moduleWorkDone } from './backup-service/behaviour.js';
 import { modulesOf } from './backup-service/lanes.js';
 import { isReplicated, replicationDone, setMasters } from './central-management/behaviour.js';
@@ -76,6 +76,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     this.steady = {
       slot: w.work.cycle,
       snapshot: (_state, into) => snapshot(w, into as Snapshot | null),
+      staysFalse: (state, condition) => this.staysFalse(state, condition as Condition),
       alike: (a, b, ms) => alike(a as Snapshot, b as Snapshot, ms),
       skip: (_state, a, b, ms, n) => skip(w, a as Snapshot, b as Snapshot, ms, n),
     };
@@ -379,6 +380,18 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
         return modules.length > 0 && modules.every((m) => good.includes(exportState(w, pool, m)));
       }
     }
+  }
+
+  /**
+   * Of a condition that is false in a steady stretch. Control states repeat themselves, so what they alone decide
+   * stays as it is; a backlog may end. A module in ErrorState, or with an invoked sync, has a fixed state until
+   * its next cycle, whatever its backlog.
+   */
+  private staysFalse(state: WorldState, { condition, pool }: Condition): boolean {
+    const w = this.world;
+    w.bind(state);
+    if (condition !== 'steady' && condition !== 'final') return true;
+    return modulesOf(w, pool).some((m) => fixedState(w, pool, m) !== null);
   }
 }
 

@@ -175,8 +175,7 @@ class Simulation<S, A, O> implements Sink<O> {
         this.runUntil(deadline);
         return !this.model.holds(this.state, step.condition);
       }
-      // No jump: what a count of whole changes decides can come true in a period that is like the others.
-      this.handle(deadline, false);
+      this.handle(deadline, step.condition);
     }
     return false;
   }
@@ -192,7 +191,8 @@ class Simulation<S, A, O> implements Sink<O> {
     this.model.advance(this.state, this.nowMs);
   }
 
-  private handle(horizonMs = Number.POSITIVE_INFINITY, mayJump = true): void {
+  /** Handles what is due next. `horizonMs`: no jump beyond it; `awaited`: the condition that is waited for. */
+  private handle(horizonMs = Number.POSITIVE_INFINITY, awaited: unknown = null): void {
     const due = this.agenda.pop()!;
     if (due.slot < 0) {
       this.nowMs = due.atMs;
@@ -207,8 +207,10 @@ class Simulation<S, A, O> implements Sink<O> {
     const period = this.periods[due.slot];
     if (period > 0) this.schedule(due.slot, period);
     this.perform(this.model.finished(due.slot));
-    const jumps = mayJump && this.options.jump !== false && this.options.record !== true;
-    if (jumps && this.model.steady?.slot === due.slot) this.jump(horizonMs, period);
+    const { steady } = this.model;
+    if (steady?.slot !== due.slot || this.options.jump === false || this.options.record === true) return;
+    // What a count of whole changes decides can come true in a period that is like the others.
+    if (awaited === null || steady.staysFalse(this.state, awaited)) this.jump(horizonMs, period);
   }
 
   private perform(action: A): void {

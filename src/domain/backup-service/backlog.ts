@@ -93,7 +93,7 @@ const isIdle = (w: World, p: number, m: number): boolean =>
   w.c[slotOf(w.s.module, p, m)] === w.known.module.idle;
 
 /** The export state where the backlog does not decide it; null = it does. */
-function fixedState(w: World, p: number, m: number): ExportState | null {
+export function fixedState(w: World, p: number, m: number): ExportState | null {
   const state = w.c[slotOf(w.s.module, p, m)];
   if (state === w.known.module.notInitialized) return 'NotInitialized';
   if (state === w.known.module.error) return 'ErrorState';
