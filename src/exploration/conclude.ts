@@ -1,8 +1,10 @@
 import type { PackedModel } from '../core/packed.js';
 import type { Finding } from '../drivers/explore/findings.js';
 import { type Explored, pathTo } from '../drivers/explore/path.js';
+import { findStuck, type Rested } from '../drivers/explore/recovery.js';
 import type { Known, Shard } from '../drivers/explore/shard.js';
-import type { ExploreResult, Shown, StoppedBy } from './result.js';
+import type { Pace } from './pace.js';
+import type { ExploreResult, RecoveryResult, Shown, StoppedBy } from './result.js';
 
 /** What shards found, by name: what threads tell each other. */
 export interface NamedFindings {
@@ -21,7 +23,8 @@ export function findingsOf(model: PackedModel, shard: Shard): NamedFindings {
 /** The result, with a path for each finding. */
 export function resultOf(
   explored: Explored,
-  found: Known & NamedFindings & { readonly stoppedBy: StoppedBy | null },
+  found: Known &
+    NamedFindings & { readonly stoppedBy: StoppedBy | null; readonly recovery: RecoveryResult | null },
 ): ExploreResult {
   const shown = ([name, finding]: readonly [string, Finding]): Shown => ({
     name,
@@ -37,7 +40,33 @@ export function resultOf(
     frontier: found.frontier,
     violations: found.ways.map(shown),
     outcomes: found.outcomes.map(shown),
+    recovery: found.recovery,
   };
+}
+
+/** Whether every state can recover; null where it is not asked. The bounds of the search hold for this too. */
+export async function recoveryOf(
+  explored: Explored,
+  shards: readonly Rested[],
+  asked: boolean,
+  complete: boolean,
+  pace: Pace,
+): Promise<RecoveryResult | null> {
+  if (!asked) return null;
+  const unknown = { verdict: 'unknown', stuck: null } as const;
+  if (!complete || explored.model.recovered === undefined) return unknown;
+  const search = findStuck(explored.model, shards, explored.fold);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done === true) {
+      if (value === null) return { verdict: 'always', stuck: null };
+      const path = pathTo(explored, value, () => false);
+      return { verdict: 'notAlways', stuck: { name: 'stuck', count: value.count, path } };
+    }
+    if (!pace.tired) continue;
+    await pace.rest();
+    if (pace.overdue() !== null) return unknown;
+  }
 }
 
 function wayName(model: PackedModel, way: number): string {

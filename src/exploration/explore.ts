@@ -1,12 +1,9 @@
 import type { PackedModel } from '../core/packed.js';
 import { Shard } from '../drivers/explore/shard.js';
 import { reserve } from '../drivers/explore/store.js';
-import { findingsOf, resultOf } from './conclude.js';
+import { findingsOf, recoveryOf, resultOf } from './conclude.js';
 import { Pace } from './pace.js';
 import type { ExploreOptions, ExploreResult, StoppedBy } from './result.js';
-
-/** How long the search goes on before others get their turn, such as Ctrl-C. */
-const SLICE_MS = 20;
 
 /**
  * Searches all reachable states of a model, breadth first, in this thread. What the model throws comes out as it
@@ -22,10 +19,10 @@ export async function explorePacked(
   const shard = new Shard(model, store, { shard: 0, shards: 1, fold });
   shard.seed();
   const stoppedBy = await search(shard, pace, fullIs, options.untilBroken === true);
-  return resultOf(
-    { model, stores: [store], ties: shard.ties, fold },
-    { ...shard.known(), stoppedBy, ...findingsOf(model, shard) },
-  );
+  const explored = { model, stores: [store], ties: shard.ties, fold };
+  const rested = { store, slots: shard.slots, levels: shard.levels };
+  const recovery = await recoveryOf(explored, [rested], options.recovery === true, stoppedBy === null, pace);
+  return resultOf(explored, { ...shard.known(), stoppedBy, ...findingsOf(model, shard), recovery });
 }
 
 async function search(
@@ -34,18 +31,16 @@ async function search(
   fullIs: StoppedBy,
   untilBroken: boolean,
 ): Promise<StoppedBy | null> {
-  let sliceEndsAtMs = performance.now() + SLICE_MS;
   while (shard.found > 0) {
     shard.nextLevel();
     if (untilBroken && shard.ways.size > 0) return 'broken';
     while (shard.expandSome()) {
       if (shard.full) return fullIs;
-      if (performance.now() < sliceEndsAtMs) continue;
-      await new Promise((resolve) => setImmediate(resolve));
+      if (!pace.tired) continue;
+      await pace.rest();
       const stoppedBy = pace.overdue();
       if (stoppedBy !== null) return stoppedBy;
       pace.report(() => shard.known());
-      sliceEndsAtMs = performance.now() + SLICE_MS;
     }
   }
   return null;

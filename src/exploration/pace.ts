@@ -1,14 +1,28 @@
 import type { ExploreOptions, Progress, StoppedBy } from './result.js';
 
 const PROGRESS_EVERY_MS = 500;
+/** How long a search goes on before others get their turn. */
+const SLICE_MS = 20;
 
 /** The clock of a search: when it has to stop, and when to say how far it is. */
 export class Pace {
   private readonly startedAtMs = performance.now();
   private saidAtMs = this.startedAtMs;
   private saidStates = 0;
+  private sliceEndsAtMs = this.startedAtMs + SLICE_MS;
 
   constructor(private readonly options: ExploreOptions) {}
+
+  /** The last rest is a while ago. */
+  get tired(): boolean {
+    return performance.now() >= this.sliceEndsAtMs;
+  }
+
+  /** Others get their turn, such as Ctrl-C. */
+  async rest(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.sliceEndsAtMs = performance.now() + SLICE_MS;
+  }
 
   /** What outside the search itself ends it now; null = nothing. */
   overdue(): StoppedBy | null {

@@ -15,6 +15,11 @@ export interface Bounds {
 export interface ExploreOptions extends Bounds {
   /** Stop after the level in which the first way was found. Default: go on. */
   readonly untilBroken?: boolean;
+  /**
+   * Also find the states from which none that is `PackedModel.recovered` can be reached any more. Takes about as
+   * long again, in one thread. Default: no.
+   */
+  readonly recovery?: boolean;
   /** Let one state stand for all that are symmetrical to it (`PackedModel.fold`). Default: no. */
   readonly fold?: boolean;
   /** Stops the search; what is known so far is the result. */
@@ -48,6 +53,14 @@ export interface Shown {
   readonly path: Path;
 }
 
+/** Whether every state can find its way to one that is recovered. */
+export interface RecoveryResult {
+  /** `unknown`: a bound was met before. */
+  readonly verdict: 'always' | 'notAlways' | 'unknown';
+  /** States that cannot, and a shortest path to one of them; null where there are none, or it is not known. */
+  readonly stuck: Shown | null;
+}
+
 /**
  * The result of a search. A complete one is the same whatever the number of threads; so is one that was stopped
  * between two levels. One stopped within a level depends on what was expanded first.
@@ -69,4 +82,6 @@ export interface ExploreResult {
   readonly violations: readonly Shown[];
   /** One an outcome, by name. */
   readonly outcomes: readonly Shown[];
+  /** null where it was not asked for. */
+  readonly recovery: RecoveryResult | null;
 }

@@ -4,7 +4,7 @@ import { merged } from '../drivers/explore/findings.js';
 import { createPost } from '../drivers/explore/mailbox.js';
 import type { Known } from '../drivers/explore/shard.js';
 import { bytesUsed, reserve } from '../drivers/explore/store.js';
-import { resultOf } from './conclude.js';
+import { recoveryOf, resultOf } from './conclude.js';
 import { explorePacked } from './explore.js';
 import { Pace } from './pace.js';
 import type { ExploreOptions, ExploreResult } from './result.js';
@@ -59,20 +59,22 @@ export async function exploreWithThreads(
   try {
     const answers = await Promise.all(workers.map(answerOf));
     const total = (of: (answer: Answer) => number): number => answers.reduce((sum, a) => sum + of(a), 0);
-    return resultOf(
-      { model, stores, ties: answers.flatMap((a) => a.ties), fold },
-      {
-        states: total((a) => a.states),
-        transitions: total((a) => a.transitions),
-        frontier: total((a) => a.frontier),
-        memoryBytes: total((a) => a.memoryBytes),
-        // Where one level was the last, for want of time or because something broke, all have stopped in it.
-        depth: Math.min(...answers.map((a) => a.depth)) + (board.stoppedBy === 'broken' ? 1 : 0),
-        stoppedBy: board.stoppedBy,
-        ways: merged(answers.flatMap((a) => a.ways)),
-        outcomes: merged(answers.flatMap((a) => a.outcomes)),
-      },
-    );
+    const explored = { model, stores, ties: answers.flatMap((a) => a.ties), fold };
+    const rested = answers.map(({ slots, levels }, i) => ({ store: stores[i], slots, levels }));
+    const { stoppedBy } = board;
+    const asked = options.recovery === true;
+    return resultOf(explored, {
+      recovery: await recoveryOf(explored, rested, asked, stoppedBy === null, pace),
+      states: total((a) => a.states),
+      transitions: total((a) => a.transitions),
+      frontier: total((a) => a.frontier),
+      memoryBytes: total((a) => a.memoryBytes),
+      // Where one level was the last, for want of time or because something broke, all have stopped in it.
+      depth: Math.min(...answers.map((a) => a.depth)) + (stoppedBy === 'broken' ? 1 : 0),
+      stoppedBy,
+      ways: merged(answers.flatMap((a) => a.ways)),
+      outcomes: merged(answers.flatMap((a) => a.outcomes)),
+    });
   } finally {
     clearInterval(look);
     await Promise.all(workers.map((worker) => worker.terminate()));

@@ -26,6 +26,8 @@ export interface Answer extends NamedFindings {
   readonly frontier: number;
   readonly depth: number;
   readonly memoryBytes: number;
+  readonly slots: number;
+  readonly levels: readonly number[];
   readonly ties: readonly (readonly [state: number, parent: number])[];
 }
 
@@ -45,7 +47,8 @@ const take = (messages: Uint32Array, at: number, count: number) => shard.receive
 shard.seed();
 tell();
 while (!board.meet(atLevelEnd)) level();
-const answer: Answer = { ...shard.known(), ...findingsOf(model, shard), ties: shard.ties };
+const { slots, levels, ties } = shard;
+const answer: Answer = { ...shard.known(), ...findingsOf(model, shard), slots, levels, ties };
 parentPort!.postMessage(answer);
 
 /** Whether this was the last level. */

@@ -55,6 +55,7 @@ export class Shard {
   readonly outcomes = new Findings();
   /** Parents of equal hash, so that their order is still to be decided: references of a state and of its other parent. */
   readonly ties: [state: number, parent: number][] = [];
+  private readonly starts: number[] = [];
   private readonly next: Successors;
   private readonly ends = new Int32Array(BATCH);
   private readonly asked: Asked;
@@ -83,6 +84,11 @@ export class Shard {
     return this.mask + 1;
   }
 
+  /** First index of each level, then the one behind the last state. */
+  get levels(): readonly number[] {
+    return [...this.starts, this.count];
+  }
+
   known(): Known {
     return {
       states: this.count - 1,
@@ -109,6 +115,7 @@ export class Shard {
     this.levelStart = this.levelEnd;
     this.levelEnd = this.count;
     this.cursor = this.levelStart;
+    this.starts.push(this.levelStart);
   }
 
   /** Expands the next few states of the level. False: there are none left. */
