@@ -156,8 +156,11 @@ export class RunRecorder {
     o: { pool: number; module: number; atRisk: number; exportState: ReplicationPoint['exportState'] },
   ): void {
     const key = o.pool * MODULES.length + o.module;
-    const list = this.series.get(key) ?? [];
-    this.series.set(key, list);
+    let list = this.series.get(key);
+    if (list === undefined) {
+      list = [];
+      this.series.set(key, list);
+    }
     const last = list[list.length - 1];
     const { atRisk, exportState } = o;
     if (
