@@ -70,7 +70,9 @@ test('contoso: each pool planned and lost, as drill and as runbook; they run cle
   );
   for (const [name, text] of Object.entries(files)) {
     if (!name.startsWith('pool1')) continue;
-    const there = text.replace(/^topology: .*$/m, 'topology: contoso.yaml');
+    const there = text
+      .replace(/^topology: .*$/m, 'topology: contoso.yaml')
+      .replace(/--topology .*$/m, '--topology contoso.yaml');
     await expect(there).toMatchFileSnapshot(`snapshots/init/${name}`);
   }
 });

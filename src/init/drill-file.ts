@@ -16,6 +16,7 @@ export function drillFile(script: Script, topology: string): string {
     `topology: ${yamlText(topology)}`,
     '# load: { changesPerUserPerHour: 6, conferenceUploadsPerUserPerHour: 0.2, configChangesPerHour: 4 }',
     ...(loss === null ? [] : ['faults:', ...faults(loss)]),
+    ...byRunbook(script),
     'steps:',
   ];
   sections.forEach(({ title: heading, why, entries }, i) => {
@@ -25,6 +26,17 @@ export function drillFile(script: Script, topology: string): string {
   if (expectations.length > 0) lines.push('expect:');
   for (const [key, value] of expectations) lines.push(`  ${key}: ${value}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** How the runbook is run under the same faults. */
+function byRunbook({ name, night }: Script): string[] {
+  if (night === null) return [];
+  const { atMinutes, decideMinutes, watchedMinutes } = night;
+  return [
+    '# The same as a runbook, under these faults: write these steps instead of those below.',
+    `#  - { at: ${atMinutes}m, script: ${inFlow(`${name}.ps1`)}, decide: ${decideMinutes}m }`,
+    `#  - wait: ${watchedMinutes}m`,
+  ];
 }
 
 function faults({ atMinutes, repairedAtMinutes, targets }: Loss): string[] {

@@ -26,6 +26,9 @@ export function firstDrills(deployment: Deployment, topology: string): DrillFile
         text: drillFile(script, topology),
       } as const;
       if (!script.runbook) return [drill];
-      return [drill, { name: `${name}.ps1`, kind: 'runbook', title, text: runbook(script) } as const];
+      return [
+        drill,
+        { name: `${name}.ps1`, kind: 'runbook', title, text: runbook(script, topology) } as const,
+      ];
     });
 }

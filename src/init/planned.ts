@@ -38,6 +38,7 @@ export function plannedDrill(direction: Direction): Script {
       rpo: '0s',
     },
     runbook: true,
+    night: null,
   };
 }
 

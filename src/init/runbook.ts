@@ -4,14 +4,17 @@ import { comment } from './comment.js';
 import type { Entry, Script } from './script.js';
 
 /** A script as a runbook for the management shell. */
-export function runbook(script: Script): string {
-  const { title, about, loss, sections } = script;
+export function runbook(script: Script, topology: string): string {
+  const { name, title, about, loss, sections, night } = script;
   const lost = loss?.servers ?? [];
   const pauses = sections.some(({ entries }) => entries.some((entry) => entry.do === 'pause'));
   const lines = [
     ...comment(title),
     ...comment(about),
-    '# Written by drydrill init. Run it line by line in the management shell, or dry-run it with drydrill run first.',
+    '# Written by drydrill init, to be run line by line in the management shell. Before that, dry:',
+    ...(night === null
+      ? [`#   drydrill run ${name}.ps1 --topology ${printable(topology)}`]
+      : [`#   drydrill run ${name}.yaml, whose comment says how the runbook takes the place of its steps`]),
     pauses ? 'param([int]$MinutesAway = 60)' : 'param()',
     "$ErrorActionPreference = 'Stop'",
     ...(lost.length === 0

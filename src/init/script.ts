@@ -50,6 +50,12 @@ export interface Script {
   readonly expect: Readonly<Record<string, string>>;
   /** it can be typed line by line; one with a step that must be refused cannot */
   readonly runbook: boolean;
+  /** under faults: when its runbook begins, how long until somebody answers its question, what is watched after it */
+  readonly night: {
+    readonly atMinutes: number;
+    readonly decideMinutes: number;
+    readonly watchedMinutes: number;
+  } | null;
 }
 
 /** A cmdlet line. */

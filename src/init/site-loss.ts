@@ -49,6 +49,7 @@ export function siteLossDrill(direction: Direction): Script {
       sections: [night(direction, []), refusedFailover(direction)],
       expect: {},
       runbook: false,
+      night: null,
     };
   }
   return {
@@ -68,6 +69,11 @@ export function siteLossDrill(direction: Direction): Script {
     ],
     expect: { rto: `{ ${yamlText(home.fqdn)}: ${duration(rtoMs)} }`, rpo: duration(rpoMs) },
     runbook: true,
+    night: {
+      atMinutes: DECIDED_AT_MINUTES,
+      decideMinutes: RETURN_AT_MINUTES - DECIDED_AT_MINUTES,
+      watchedMinutes: WATCHED_MINUTES,
+    },
   };
 }
 

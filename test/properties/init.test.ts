@@ -5,9 +5,8 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { DEFAULT_LOAD } from '../../src/domain/drill.js';
 import { firstDrills } from '../../src/init/drills.js';
-import { readDrill } from '../../src/input/drill/yaml.js';
 import { writeTopology } from '../../src/input/topology/write-yaml.js';
-import { runDrill } from '../../src/run.js';
+import { runDrillFile } from '../../src/run.js';
 import { runsOf, SEED, TIME_MS } from '../support/random-runs.js';
 import { carries, deploymentOf, topologies } from '../support/topologies.js';
 
@@ -18,6 +17,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What has to come up among the drills, or the property says little. */
 const KINDS = [
   '-planned.yaml',
+  '-planned.ps1',
+  '-site-loss.ps1',
   '-site-loss.yaml',
   '-pool-loss.yaml',
   'expect: refused',
@@ -39,27 +40,42 @@ const deployments = fc
     return deploymentOf({ ...data, pools: bare, edgePools, centralManagement: { active } });
   });
 
+/** What `drydrill run` makes of a file; it must pass without anything that the procedure would have avoided. */
+async function clean(name: string, text: string): Promise<void> {
+  writeFileSync(join(folder, name), text);
+  const options = name.endsWith('.ps1') ? { topology: join(folder, 'topology.yaml') } : {};
+  const outcome = await runDrillFile(join(folder, name), options);
+  if (outcome.kind === 'inputErrors') throw new Error(`${name}: ${JSON.stringify(outcome.errors)}`);
+  const { verdict, reason, findings } = outcome.result;
+  expect(`${name}: ${verdict}, ${reason}`).toMatch(/: passed,/);
+  // What is advised against the procedure could have been avoided; what a disaster costs could not.
+  const avoidable = findings.filter((f) => f.place !== null || (f.severity === 'error' && f.line > 0));
+  expect(avoidable, name).toEqual([]);
+}
+
+/** The drill of a loss with the runbook in the place of its steps, as its comment says. */
+function byRunbook(drill: string): string {
+  const [, before, steps, expected] =
+    /^(.*?)^# The same as a runbook.*?\n((?:^# .*\n)+)steps:\n.*?(^expect:.*)$/ms.exec(drill) ?? [];
+  return `${before}steps:\n${steps.replaceAll(/^#/gm, '')}${expected}`;
+}
+
 test(
-  'of whatever deployment the first drills are written, they run clean',
+  'of whatever deployment the first drills are written, they run clean, and so do their runbooks',
   async () => {
     const seen = new Map<string, number>();
     const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
     const property = fc.asyncProperty(deployments, async (deployment) => {
       fc.pre(carries(deployment, DEFAULT_LOAD));
       writeFileSync(join(folder, 'topology.yaml'), writeTopology(deployment));
-      for (const { name, kind, text } of firstDrills(deployment, 'topology.yaml')) {
-        if (kind !== 'drill') continue;
-        writeFileSync(join(folder, name), text);
-        const drill = await readDrill(join(folder, name));
-        if (Array.isArray(drill)) throw new Error(JSON.stringify(drill));
-        const { result } = runDrill(drill);
-        expect(`${name}: ${result.verdict}, ${result.reason}`).toMatch(/: passed,/);
-        // What is advised against the procedure could have been avoided; what a disaster costs could not.
-        const avoidable = result.findings.filter(
-          (f) => f.place !== null || (f.severity === 'error' && f.line > 0),
-        );
-        expect(avoidable, name).toEqual([]);
+      const files = firstDrills(deployment, 'topology.yaml');
+      for (const { name, text } of files) {
+        // A runbook of a loss ends at once where nothing is lost.
+        await clean(name, text);
         for (const kind of KINDS.filter((each) => `${name}\n${text}`.includes(each))) count(kind);
+        if (!name.endsWith('-loss.ps1')) continue;
+        const drill = files.find((f) => f.name === name.replace(/ps1$/, 'yaml'));
+        await clean('by-runbook.yaml', byRunbook(drill?.text ?? ''));
       }
     });
     await fc.assert(property, { numRuns: runsOf(20), seed: SEED });

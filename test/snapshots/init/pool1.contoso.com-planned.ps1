@@ -1,7 +1,8 @@
 # Planned failover of pool1.contoso.com to pool2.contoso.com and the way home
 # A planned drill: the users of pool1.contoso.com are served by pool2.contoso.com for an hour and come home. Nothing
 # may be lost.
-# Written by drydrill init. Run it line by line in the management shell, or dry-run it with drydrill run first.
+# Written by drydrill init, to be run line by line in the management shell. Before that, dry:
+#   drydrill run pool1.contoso.com-planned.ps1 --topology contoso.yaml
 param([int]$MinutesAway = 60)
 $ErrorActionPreference = 'Stop'
 

@@ -1,7 +1,8 @@
 # Lose site Datacenter1, recover on pool2.contoso.com, come home
 # A disaster: site Datacenter1 is lost at night; pool2.contoso.com takes the users of pool1.contoso.com, and they come
 # home when it is repaired. What pool2.contoso.com had not imported stays behind: that is the RPO.
-# Written by drydrill init. Run it line by line in the management shell, or dry-run it with drydrill run first.
+# Written by drydrill init, to be run line by line in the management shell. Before that, dry:
+#   drydrill run pool1.contoso.com-site-loss.yaml, whose comment says how the runbook takes the place of its steps
 param()
 $ErrorActionPreference = 'Stop'
 

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { runDrillFile } from '../src/run.js';
+
+const SIMS = fileURLToPath(new URL('../sims/', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'drydrill-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Findings with a line to write, of a runbook: severity, rule, line of the script, line to write, where. */
+async function advice(script: string, topology: string) {
+  const path = join(folder, 'runbook.ps1');
+  writeFileSync(path, script);
+  const outcome = await runDrillFile(path, { topology: SIMS + topology });
+  if (outcome.kind === 'inputErrors') throw new Error(JSON.stringify(outcome.errors));
+  return outcome.result.findings
+    .filter((f) => f.place !== null)
+    .map((f) => `${f.severity} ${f.rule} line ${f.line}, ${f.place}: ${f.instead}`);
+}
+
+test('what a runbook does is compared as what a drill does: computed names, functions, handled errors', async () => {
+  const script = `param([string]$Name = 'pool1')
+$ErrorActionPreference = 'Continue'
+$pool = "$Name.contoso.com"
+function Move-Users { param($Fqdn)
+    Invoke-CsPoolFailOver -PoolFqdn $Fqdn
+}
+try { Move-Users $pool } catch { Write-Host 'first try' }
+Invoke-CsManagementServerFailover
+foreach ($edge in 'edge1.contoso.com') { Set-CsEdgeServer -Identity "EdgeServer:$edge" -Registrar 'Registrar:pool2.contoso.com' }
+Invoke-CsPoolFailOver -PoolFqdn $pool -SkipDataVerification
+Invoke-CsPoolFailBack -PoolFqdn pool2.contoso.com
+Start-Sleep -Seconds 3600
+Invoke-CsPoolFailBack -PoolFqdn $pool
+`;
+  expect(await advice(script, 'contoso.yaml')).toMatchInlineSnapshot(`
+    [
+      "error D41 line 5, before: Invoke-CsManagementServerFailover",
+      "error D42 line 5, before: Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com",
+      "warning D63 line 10, before: Get-CsManagementStoreReplicationStatus",
+      "warning D44 line 10, instead: Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com",
+      "error S7 line 11, instead: Invoke-CsPoolFailBack -PoolFqdn pool1.contoso.com",
+      "note D34 line 10, before: Export-CsRgsConfiguration -Source ApplicationServer:pool1.contoso.com -FileName "C:\\DisasterRecovery\\Rgs-pool1.contoso.com.zip"",
+      "error D54 line 13, after: Invoke-CsBackupServiceSync -PoolFqdn pool2.contoso.com -BackupModule ConfServices.DataConf",
+      "note D34 line 8, before: Export-CsLisConfiguration -FileName "C:\\DisasterRecovery\\Lis.zip"",
+    ]
+  `);
+});
+
+test('with a look at the right time, and the safe forms, nothing is left to write', async () => {
+  const script = `$pool = 'pool1.contoso.com'; $file = 'C:\\\\rgs.zip'
+Get-CsBackupServiceStatus -PoolFqdn $pool
+Export-CsRgsConfiguration -Source "ApplicationServer:$pool" -FileName $file
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
+Invoke-CsPoolFailOver -PoolFqdn $pool
+Import-CsRgsConfiguration -Destination ApplicationServer:pool2.contoso.com -FileName $file
+Start-Sleep -Seconds 3600
+Invoke-CsPoolFailBack -PoolFqdn $pool
+Invoke-CsBackupServiceSync -PoolFqdn pool2.contoso.com -BackupModule ConfServices.DataConf
+do { Start-Sleep -Seconds 60; $s = Get-CsBackupServiceStatus -PoolFqdn pool2.contoso.com }
+until ($s.OverallExportStatus -in 'SteadyState', 'FinalState')
+`;
+  expect(await advice(script, 'contoso-cms2.yaml')).toEqual([]);
+});
