@@ -22,7 +22,8 @@ export function compiledScript(directory: string, cache?: Buffer): Script {
   const filename = bundleFile(directory);
   // V8 takes back what it compiled under the same flags: the PowerShell grammar sets this one later
   setFlagsFromString('--liftoff-only');
-  const source = readFileSync(filename, 'utf8');
+  // the build leaves ASCII only
+  const source = readFileSync(filename, 'latin1');
   // as Node itself wraps a CommonJS module
   return new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n});`, {
     filename,

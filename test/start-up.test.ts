@@ -30,8 +30,10 @@ describe('the compiled code', () => {
   });
 
   test('is not needed: under other flags V8 compiles anew', async () => {
-    const { stdout } = await node('--no-opt', 'dist/cli.js', 'run', 'sims/03-site-loss.yaml');
-    expect(stdout).toBe(report('03-site-loss'));
+    // the report has characters that are escaped in the bundle
+    const argv = ['dist/cli.js', 'run', 'sims/03-site-loss.yaml'];
+    expect((await node(...argv)).stdout).toBe(report('03-site-loss'));
+    expect((await node('--no-opt', ...argv)).stdout).toBe(report('03-site-loss'));
   });
 });
 
