@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { describeExplore, type ExploreFlags } from './commands/explore-flags.js';
 import type { InputError } from './core/position.js';
 import type { RunResult, Verdict } from './domain/result.js';
 import type { ReporterName, ReportOptions } from './report/index.js';
@@ -34,7 +35,7 @@ Exit status:
   4  a fault of drydrill itself`;
 
 /** Commands that are announced but do not exist yet. */
-const PLANNED: readonly string[] = ['explore', 'replay', 'rules', 'check', 'compare'];
+const PLANNED: readonly string[] = ['replay', 'rules', 'check', 'compare'];
 
 const TOPOLOGY_EXIT_HELP = `
 Exit status:
@@ -99,6 +100,9 @@ export async function main(
       init: async (flags, command) => {
         status = await init(flags, command, io);
       },
+      explore: async (drill, flags, command) => {
+        status = await explore(drill, flags, command, io);
+      },
     });
     checkCommand(argv[0], program);
     await program.parseAsync([...argv], { from: 'user' });
@@ -114,6 +118,7 @@ interface Actions {
   readonly run: (drill: string, flags: RunFlags, command: Command) => Promise<void>;
   readonly topology: (file: string, flags: TopologyFlags, command: Command) => Promise<void>;
   readonly init: (flags: InitFlags, command: Command) => Promise<void>;
+  readonly explore: (drill: string, flags: ExploreFlags, command: Command) => Promise<void>;
 }
 
 function commands(io: Io, actions: Actions): Command {
@@ -177,6 +182,9 @@ function commands(io: Io, actions: Actions): Command {
     .option('--json', 'print what was written as one JSON document')
     .addHelpText('after', INIT_EXIT_HELP)
     .action(actions.init);
+  describeExplore(program)
+    .addHelpText('after', `${EXIT_HELP}\n\nWhat is searched and what the answer means: docs/explore.md`)
+    .action(actions.explore);
   return program;
 }
 
@@ -238,6 +246,28 @@ async function init(flags: InitFlags, command: Command, io: Io): Promise<number>
   }
 }
 
+async function explore(drill: string, flags: ExploreFlags, command: Command, io: Io): Promise<number> {
+  checkDrillName(drill, command);
+  if (flags.out === '') command.error('error: --out needs the name of a directory');
+  const commands = await import('./commands/explore.js');
+  const { colourLevel } = await import('./report/colour.js');
+  const colour = colourLevel({ refused: !flags.color, env: io.env, isTerminal: io.isTTY });
+  const progress = io.isTTY && !flags.quiet && !flags.json ? io.stderr : null;
+  const outcome = await commands.explore(drill, flags, {
+    colour,
+    width: screenWidth(io),
+    stdout: io.stdout,
+    progress,
+  });
+  if (outcome.kind === 'inputErrors') return unusable(outcome.errors, io);
+  if (outcome.kind === 'usage') return command.error(`error: ${outcome.message}`);
+  if (outcome.kind === 'unwritten') {
+    io.stderr.write(printableLines(`error: ${outcome.message}\n`));
+    return EXIT.unusable;
+  }
+  return EXIT[outcome.report.verdict];
+}
+
 async function unusable(errors: readonly InputError[], io: Io): Promise<number> {
   const { formatInputError } = await import('./input/format-error.js');
   for (const error of errors) io.stderr.write(`${printableLines(formatInputError(error).trimEnd())}\n`);
@@ -249,7 +279,7 @@ function checkCommand(name: string | undefined, program: Command): void {
   if (name === undefined) return;
   if (PLANNED.includes(name)) {
     program.error(
-      `error: unknown command '${name}': it is planned, this version has "run", "topology" and "init"`,
+      `error: unknown command '${name}': it is planned, this version has "run", "topology", "init" and "explore"`,
     );
   }
   if (/\.(?:ya?ml|ps1)$/i.test(name)) {

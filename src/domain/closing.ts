@@ -44,6 +44,19 @@ function recovered(w: World): void {
   const since = w.state.repairedAtMs;
   if (!allRepaired(w) || since < 0 || w.now - since < grace) return;
   if (w.layout.pools.some((p) => !w.is('failover', p.index, 'normal'))) return;
+  const missing = notRecovered(w);
+  if (missing.length === 0) return;
+  w.sink.observe({
+    kind: 'violation',
+    invariant: 'I10',
+    message: `not everything returned after the last repair: ${missing.join('; ')}`,
+    rules: ['I10'],
+    departure: null,
+  });
+}
+
+/** What is not as it was before anything broke (I10); empty = all has returned. */
+export function notRecovered(w: World): string[] {
   const missing: string[] = [];
   for (const p of w.layout.pools) {
     const i = p.index;
@@ -62,12 +75,5 @@ function recovered(w: World): void {
   }
   if (w.layout.cmsHome >= 0 && !w.cmsFunctional())
     missing.push('there is no active Central Management master');
-  if (missing.length === 0) return;
-  w.sink.observe({
-    kind: 'violation',
-    invariant: 'I10',
-    message: `not everything returned after the last repair: ${missing.join('; ')}`,
-    rules: ['I10'],
-    departure: null,
-  });
+  return missing;
 }

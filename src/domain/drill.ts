@@ -29,6 +29,9 @@ export type FaultTarget =
   | { readonly kind: 'service'; readonly service: 'LYNCBACKUP'; readonly pool: string }
   | { readonly kind: 'link'; readonly link: readonly [string, string]; readonly oneWay: boolean };
 
+/** Those nouns. */
+export const FAULT_KINDS = ['site', 'pool', 'server', 'fileStore', 'service', 'link'] as const;
+
 export interface FaultAction {
   /** crash/repair go with machines and services, cut/mend with links */
   readonly verb: 'crash' | 'repair' | 'cut' | 'mend';

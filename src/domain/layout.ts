@@ -69,7 +69,11 @@ export class Layout {
   private readonly edgeIndex = new Map<string, number>();
   private readonly siteIndex = new Map<string, number>();
 
-  constructor(readonly deployment: Deployment) {
+  /** `leftOut` = database types, as indices, that are treated as if there were none. */
+  constructor(
+    readonly deployment: Deployment,
+    private readonly leftOut: readonly number[] = [],
+  ) {
     const d = deployment;
     this.siteNames = d.sites.map((s) => s.name);
     d.sites.forEach((s, i) => {
@@ -119,7 +123,7 @@ export class Layout {
       share: this.addShare(this.addHost(p.fileStore, site)),
       rule: quorumRule(p.servers.length, this.deployment.product),
       startsAt: serversToStart(p.servers.length),
-      databases,
+      databases: databases.filter((db) => !this.leftOut.includes(db)),
     };
   }
 

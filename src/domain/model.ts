@@ -54,6 +54,16 @@ export interface Condition {
   readonly pool: number;
 }
 
+/** How a model is made; the answers are the same. */
+export interface ModelOptions {
+  /** all components look at every event, whatever was written */
+  readonly lookAlways?: boolean;
+  /** nobody reads ages, the curves of what is at risk, or what users and outsiders feel: they are not worked out */
+  readonly quiet?: boolean;
+  /** database types, as indices into DATABASE_TYPES, that nothing is asked about */
+  readonly leftOut?: readonly number[];
+}
+
 /** The `Model` of a deployment under a load. */
 export class DeploymentModel implements Model<WorldState, Action, Observation> {
   readonly world: World;
@@ -65,12 +75,16 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   /** positions that each log served before the event */
   private readonly before: number[][];
 
-  /** `lookAlways`: all components look at every event, whatever was written; the result is the same. */
-  constructor(deployment: Deployment, load: Load, machines: Machines = MACHINES, lookAlways = false) {
-    this.world = new World(deployment, load, machines);
+  constructor(
+    deployment: Deployment,
+    load: Load,
+    machines: Machines = MACHINES,
+    private readonly options: ModelOptions = {},
+  ) {
+    this.world = new World(deployment, load, machines, options);
     this.slots = this.world.work.count;
     const w = this.world;
-    this.looks = new Looks(w.layout, w.s, lookAlways);
+    this.looks = new Looks(w.layout, w.s, options.lookAlways);
     this.curve = new Curve(w.layout.pools.length);
     this.before = w.moduleOfLog.map(() => []);
     this.steady = {
@@ -167,6 +181,25 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       case 'close':
         return close(w);
     }
+  }
+
+  /** Makes `state` the present one after it was written anew, so that nothing remembered of it holds any more. */
+  open(state: WorldState, sink: Sink<Observation>): void {
+    const w = this.bind(state, sink);
+    w.stir();
+    w.rest();
+  }
+
+  /** The state invariants that are broken in the present state, by the names that `told.broken` has. */
+  brokenNow(): ReadonlySet<string> {
+    const w = this.world;
+    const broken = new Set<string>();
+    for (const inv of STATE_INVARIANTS) {
+      for (let p = 0; p < w.layout.pools.length; p++) {
+        if (inv.check(w, p) !== null) broken.add(`${inv.id}/${p}`);
+      }
+    }
+    return broken;
   }
 
   // Commands
@@ -275,19 +308,21 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   /** Anything else: the components look at the result, the invariants are checked. */
   private heavy(act: () => void, destroying = false): void {
     const w = this.world;
+    const shows = this.options.quiet !== true;
     servedPositions(w, this.before);
-    this.curve.take(w);
+    if (shows) this.curve.take(w);
     w.excuses.clear();
     w.cause = destroying ? 'destroy of the only disk that held a change (M15)' : '';
     w.stir();
     act();
     this.looks.run(w);
     w.rest();
-    this.watchOutages();
+    if (shows) this.watchOutages();
     checkNoLoss(w, this.before, destroying);
     this.checkState();
     for (let i = 0; i < w.state.logs.length; i++)
       if (!holdsAll(w, i) || w.state.told.broken.size > 0) this.account(i);
+    if (!shows) return;
     this.show();
     this.bend();
   }

@@ -92,6 +92,8 @@ export class World {
   private recentTaken = false;
   /** what `laneOf` remembers, a pool and module each */
   readonly lanes: (Lane | null)[];
+  /** nobody reads the curves of what is at risk */
+  readonly quiet: boolean;
   /** nothing but the Backup Service's own progress has changed since `rest` */
   atRest = false;
 
@@ -99,8 +101,10 @@ export class World {
     readonly deployment: Deployment,
     readonly load: Load,
     readonly machines: Machines,
+    { leftOut, quiet }: { readonly leftOut?: readonly number[]; readonly quiet?: boolean } = {},
   ) {
-    this.layout = new Layout(deployment);
+    this.layout = new Layout(deployment, leftOut);
+    this.quiet = quiet === true;
     this.s = new Slots(this.layout);
     this.work = new WorkSlots(this.layout);
     this.settings = resolveSettings(deployment.assumptions);

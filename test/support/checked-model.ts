@@ -27,7 +27,7 @@ export class CheckedModel extends DeploymentModel {
     private readonly keepObserved = false,
     lookAlways = false,
   ) {
-    super(deployment, load, machines, lookAlways);
+    super(deployment, load, machines, { lookAlways });
   }
 
   override initial(sink: Sink<Observation>): WorldState {

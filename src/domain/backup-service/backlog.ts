@@ -109,6 +109,7 @@ export function stateOfBacklog(left: number, limit: number, idle: boolean): Expo
 
 /** Tells the present point of the curve of what is at risk. */
 export function point(w: World, p: number, m: number): void {
+  if (w.quiet) return;
   const { carried, exposed } = laneOf(w, p, m);
   const terms: Term[] | null = w.keepsRecent ? [] : null;
   let left = 0;

@@ -63,6 +63,29 @@ export class Log {
     return copy;
   }
 
+  /** Sets all that the log holds at once; what was acknowledged counts from `nowMs` on. */
+  restore(
+    segments: Segment[],
+    rows: number[][],
+    batches: (number[] | null)[],
+    flags: Readonly<Pick<Log, 'side' | 'stuck' | 'writer' | 'mirror'>>,
+    weight: number,
+    nowMs: number,
+  ): void {
+    this.segments = segments;
+    this.rows = rows;
+    this.batches = batches;
+    this.side = flags.side;
+    this.stuck = flags.stuck;
+    this.writer = flags.writer;
+    this.mirror = flags.mirror;
+    this.weight = weight;
+    let whole = 0;
+    for (const s of segments) whole += s.count(s.endMs);
+    this.exposure = { whole, rest: segments[this.current].totals(nowMs).rest };
+    this.exposureSinceMs = nowMs;
+  }
+
   get current(): number {
     return this.segments.length - 1;
   }

@@ -194,6 +194,7 @@ export const USERS = new Component(
       movingHome: {
         on: {
           look: [
+            { guard: 'homeResilient', target: 'resiliencyHome' },
             { guard: 'home', target: 'regularHome' },
             { guard: 'homeOpen', target: 'signedOut.detecting', actions: 'detect' },
             { guard: 'partnerRegular', target: 'takenOver.regular' },

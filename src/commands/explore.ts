@@ -1,0 +1,152 @@
+import { basename, extname, join } from 'node:path';
+import { parse } from 'yaml';
+import type { InputError } from '../core/position.js';
+import { type Drill, FAULT_KINDS } from '../domain/drill.js';
+import type { Progress } from '../exploration/result.js';
+import { type Explored, exploreDrill } from '../explore.js';
+import { componentsOf } from '../futures/components.js';
+import type { ExploreReport } from '../futures/result.js';
+import { drillYaml } from '../input/drill/write.js';
+import { readDrill } from '../input/drill/yaml.js';
+import { nearest } from '../input/nearest.js';
+import { writeTopology } from '../input/topology/write-yaml.js';
+import { reportExploration, reportExplorationJson } from '../report/explore.js';
+import { type ReportFile, writeReports } from '../report/files.js';
+import type { ColourLevel } from '../report/reporter.js';
+import type { ExploreFlags } from './explore-flags.js';
+
+export interface ExplorePaperAndTerminal {
+  readonly colour: ColourLevel;
+  readonly width: number;
+  readonly stdout: { write(text: string): unknown };
+  /** for progress; null = nobody looks */
+  readonly progress: { write(text: string): unknown } | null;
+}
+
+export type ExploreOutcome =
+  | { readonly kind: 'report'; readonly report: ExploreReport }
+  | { readonly kind: 'inputErrors'; readonly errors: readonly InputError[] }
+  | { readonly kind: 'usage'; readonly message: string }
+  | { readonly kind: 'unwritten'; readonly message: string };
+
+/** Reads the drill, searches it and prints the report. Ctrl-C ends the search; what is known by then is printed. */
+export async function explore(
+  path: string,
+  flags: ExploreFlags,
+  to: ExplorePaperAndTerminal,
+): Promise<ExploreOutcome> {
+  const drill = await readDrill(path, { topology: flags.topology, overlay: flags.overlay });
+  if (Array.isArray(drill)) return { kind: 'inputErrors', errors: drill };
+  const only = list(flags.only);
+  const without = list(flags.without);
+  const unknown = unknownName(drill, [...only, ...without]);
+  if (unknown !== null) return { kind: 'usage', message: unknown };
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  process.once('SIGINT', interrupt);
+  try {
+    const explored = await exploreDrill(
+      drill,
+      {
+        faults: flags.faults ?? (flags.free === undefined ? 1 : 0),
+        repairs: flags.repairs === true,
+        free: flags.free ?? 0,
+        mistakes: flags.human === true ? 1 : (flags.human ?? 0),
+        hazards: flags.hazards === true,
+        only,
+        without,
+        fold: flags.fold,
+        reduce: flags.reduce,
+        together: flags.together === true,
+      },
+      {
+        maxStates: flags.maxStates ?? null,
+        timeLimitMs: flags.timeLimit ?? null,
+        threads: flags.threads ?? null,
+        signal: stop.signal,
+        progress: (part, p) => to.progress?.write(`\r\u001b[K${progressLine(part, p)}`),
+      },
+    );
+    to.progress?.write('\r\u001b[K');
+    return await deliver(drill, path, flags, explored, to);
+  } finally {
+    process.removeListener('SIGINT', interrupt);
+  }
+}
+
+function progressLine(part: string, p: Progress): string {
+  const mib = Math.round(p.memoryBytes / 2 ** 20);
+  return `${part}: ${p.states.toLocaleString('en-US')} states, ${p.statesPerSecond.toLocaleString('en-US')}/s, frontier ${p.frontier.toLocaleString('en-US')}, depth ${p.depth}, ${mib} MiB`.slice(
+    0,
+    110,
+  );
+}
+
+/** Prints the report and writes the files of `--out`: the report, and a drill for each future that a run shows. */
+async function deliver(
+  drill: Drill,
+  path: string,
+  flags: ExploreFlags,
+  { report, futures }: Explored,
+  to: ExplorePaperAndTerminal,
+): Promise<ExploreOutcome> {
+  const base = basename(path, extname(path));
+  const files: ReportFile[] = [];
+  const violations = report.violations.map((v, i) => {
+    const future = futures[i];
+    if (flags.out === undefined || future === null) return v;
+    const name = `${base}-${v.invariant}-${i + 1}.yaml`;
+    const topology = parse(writeTopology(drill.deployment)) as Record<string, unknown>;
+    const expect = {
+      ...future.drill.expect,
+      violates: [v.invariant as never],
+      lostMax: null,
+      rtoMs: {},
+      rpoMs: null,
+    };
+    files.push({
+      name,
+      text: drillYaml({ ...future.drill, name: `${drill.name}: ${v.message}`, expect }, topology),
+    });
+    return { ...v, trace: { ...v.trace, drill: join(flags.out, name) } };
+  });
+  const told = { ...report, violations };
+  if (flags.out !== undefined) {
+    files.push(
+      { name: `${base}.explore.txt`, text: reportExploration(told, { colour: 0, width: 80, quiet: false }) },
+      { name: `${base}.explore.json`, text: reportExplorationJson(told) },
+    );
+    try {
+      await writeReports(flags.out, files);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { kind: 'unwritten', message: `cannot write the reports into "${flags.out}": ${reason}` };
+    }
+  }
+  const { colour, width } = to;
+  to.stdout.write(
+    flags.json
+      ? reportExplorationJson(told)
+      : reportExploration(told, { colour, width, quiet: flags.quiet === true }),
+  );
+  return { kind: 'report', report: told };
+}
+
+const list = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((x) => x.trim())
+    .filter((x) => x !== '');
+
+/** What is wrong with a name in `--only` or `--without`; null = nothing. */
+function unknownName(drill: Drill, names: readonly string[]): string | null {
+  const known = [...FAULT_KINDS, ...componentsOf(drill.deployment)];
+  const lower = known.map((k) => k.toLowerCase());
+  for (const name of names) {
+    if (lower.includes(name.toLowerCase())) continue;
+    const close = nearest(name, known);
+    const hint = close === null ? `kinds are ${FAULT_KINDS.join(', ')}` : `did you mean "${close}"?`;
+    return `"${name}" is neither a kind of fault nor a component of the topology; ${hint}`;
+  }
+  return null;
+}

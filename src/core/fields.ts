@@ -1,0 +1,87 @@
+/** Bits that hold a number from `min` up to `max`. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A number left the range that was declared for it: a fault of ours, never a state dropped in silence. */
+export class OutOfRange extends Error {}
+
+/**
+ * Small integers side by side in 32-bit words, none across two words. What is where is decided once, in the
+ * order of `add`.
+ */
+export class Fields {
+  private word = new Int32Array(64);
+  private shift = new Int32Array(64);
+  private mask = new Int32Array(64);
+  private min = new Int32Array(64);
+  private count = 0;
+  private bits = 0;
+
+  /** The number of a new field; fields that are added one after another have consecutive numbers. */
+  add({ min, max }: Range): number {
+    const width = Math.max(1, 32 - Math.clz32(max - min));
+    if (width > 31) throw new OutOfRange(`a field from ${min} to ${max} does not fit a word`);
+    if ((this.bits & 31) + width > 32) this.bits = (this.bits | 31) + 1;
+    if (this.count === this.word.length) this.grow();
+    const n = this.count++;
+    this.word[n] = this.bits >>> 5;
+    this.shift[n] = this.bits & 31;
+    this.mask[n] = 2 ** width - 1;
+    this.min[n] = min;
+    this.bits += width;
+    return n;
+  }
+
+  private grow(): void {
+    const longer = (a: Int32Array): Int32Array<ArrayBuffer> => {
+      const b = new Int32Array(a.length * 2);
+      b.set(a);
+      return b;
+    };
+    this.word = longer(this.word);
+    this.shift = longer(this.shift);
+    this.mask = longer(this.mask);
+    this.min = longer(this.min);
+  }
+
+  get words(): number {
+    return (this.bits + 31) >>> 5;
+  }
+
+  get(words: Uint32Array, at: number, field: number): number {
+    return ((words[at + this.word[field]] >>> this.shift[field]) & this.mask[field]) + this.min[field];
+  }
+
+  /** The bits of the field must be 0 before. Throws OutOfRange. */
+  put(words: Uint32Array, at: number, field: number, value: number): void {
+    const stored = value - this.min[field];
+    if (stored < 0 || stored > this.mask[field]) this.refuse(field, value);
+    words[at + this.word[field]] |= stored << this.shift[field];
+  }
+
+  /** `get` of `count` fields from `first` on, into `into[0 ..]`. */
+  getAll(words: Uint32Array, at: number, first: number, count: number, into: Int32Array | Uint8Array): void {
+    const { word, shift, mask, min } = this;
+    for (let i = 0, f = first; i < count; i++, f++) {
+      into[i] = ((words[at + word[f]] >>> shift[f]) & mask[f]) + min[f];
+    }
+  }
+
+  /** `put` of `from[0 .. count)` into the fields from `first` on. Throws OutOfRange. */
+  putAll(words: Uint32Array, at: number, first: number, count: number, from: Int32Array | Uint8Array): void {
+    const { word, shift, mask, min } = this;
+    for (let i = 0, f = first; i < count; i++, f++) {
+      const stored = from[i] - min[f];
+      if (stored === 0) continue;
+      if (stored < 0 || stored > mask[f]) this.refuse(f, from[i]);
+      words[at + word[f]] |= stored << shift[f];
+    }
+  }
+
+  private refuse(field: number, value: number): never {
+    const min = this.min[field];
+    throw new OutOfRange(`field ${field} holds ${min} to ${min + this.mask[field]}, not ${value}`);
+  }
+}

@@ -1,0 +1,104 @@
+import type { BoundCommand } from '../cmdlets/binding.js';
+import type { Deployment } from '../deployment.js';
+import type { FaultAction, Load, Step, StepWork, TopologyChange, WaitCondition } from '../drill.js';
+import type { FaultChoice } from './alphabet.js';
+
+/** One step of a drill without its times: what an administrator does, or waits for. */
+export type PlannedStep = {
+  /** index in the drill's steps */
+  readonly step: number;
+  readonly expectRefused: boolean;
+} & (
+  | { readonly kind: 'command'; readonly command: BoundCommand }
+  | { readonly kind: 'publish'; readonly change: TopologyChange }
+  | { readonly kind: 'fault'; readonly fault: FaultAction }
+  | { readonly kind: 'until'; readonly condition: WaitCondition; readonly pool: number }
+  /** a pause or a note: passes, in whatever time */
+  | { readonly kind: 'pause' }
+);
+
+/** A fault of the drill itself: not before step `from` is under way, and before the one after `before` - 1 begins. */
+export interface PlannedFault {
+  readonly fault: FaultAction;
+  /** index of the step in which it falls by the drill's times; the step that has ended + 1 between two */
+  readonly from: number;
+  /** it comes while `from` runs: not before that step has begun */
+  readonly inside: boolean;
+}
+
+/** What is explored. Plain data: worker threads get a copy. */
+export interface ExplorationPlan {
+  readonly deployment: Deployment;
+  readonly load: Load;
+  readonly steps: readonly PlannedStep[];
+  readonly faults: readonly PlannedFault[];
+  /** extra faults at most */
+  readonly extraFaults: number;
+  /** they may be repaired at any time */
+  readonly repairs: boolean;
+  /** administrator commands at most, instead of the steps; 0 = the steps */
+  readonly free: number;
+  /** mistakes at most that the administrator makes with the steps */
+  readonly mistakes: number;
+  /** offer the named hazards, and count them as failures */
+  readonly hazards: boolean;
+  readonly choice: FaultChoice;
+  /** interchangeable servers are one */
+  readonly fold: boolean;
+  /** pass over what changes no verdict: see `Exploration` */
+  readonly reduce: boolean;
+  /** the log whose changes are followed, by its index; null = all of them at once */
+  readonly log: number | null;
+}
+
+/** What the steps of a drill are without their times. `poolIndex` = the index of a pool's name. */
+export function plannedSteps(steps: readonly Step[], poolIndex: (name: string) => number): PlannedStep[] {
+  return steps.map(({ work, expectRefused }, step) => ({ step, expectRefused, ...planned(work, poolIndex) }));
+}
+
+type Bare<T> = T extends unknown ? Omit<T, 'step' | 'expectRefused'> : never;
+
+function planned(work: StepWork, poolIndex: (name: string) => number): Bare<PlannedStep> {
+  switch (work.kind) {
+    case 'run':
+      return { kind: 'command', command: work.command };
+    case 'topologyBuilder':
+      return { kind: 'publish', change: work.change };
+    case 'fault':
+      return { kind: 'fault', fault: work.fault };
+    case 'waitUntil':
+      return {
+        kind: 'until',
+        condition: work.condition,
+        pool: work.pool === null ? -1 : poolIndex(work.pool),
+      };
+    case 'wait':
+    case 'note':
+    case 'notModelled':
+      return { kind: 'pause' };
+  }
+}
+
+/** When a step ran in the timed run of the drill, ms. */
+export interface StepTimes {
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+}
+
+/** Where among the steps each scheduled fault falls; at equal times it comes before the step. */
+export function plannedFaults(
+  scheduled: readonly { readonly atMs: number; readonly fault: FaultAction }[],
+  times: readonly StepTimes[],
+): PlannedFault[] {
+  return [...scheduled]
+    .map((s, i) => ({ ...s, i }))
+    .sort((a, b) => a.atMs - b.atMs || a.i - b.i)
+    .map(({ atMs, fault }) => {
+      let step = -1;
+      times.forEach((t, i) => {
+        if (t.startedAtMs < atMs) step = i;
+      });
+      const inside = step >= 0 && atMs <= times[step].endedAtMs;
+      return { fault, from: inside ? step : step + 1, inside };
+    });
+}

@@ -1,0 +1,84 @@
+import { modulesOf } from '../backup-service/lanes.js';
+import { MODULES } from '../layout.js';
+import type { Action } from '../model.js';
+import type { World } from '../world.js';
+
+/** Passes over what changes no verdict. A test explores small deployments with and without. */
+export class Shortcuts {
+  /** states of a module of the Backup Service that are passed at once, and what follows */
+  private readonly hurried: readonly (readonly [number, number])[];
+
+  constructor(private readonly w: World) {
+    const module = (name: string): number => w.machines.module.id(name);
+    this.hurried = [
+      [module('exporting'), module('copying')],
+      [module('copying'), module('importing')],
+    ];
+  }
+
+  /**
+   * A cycle that is due while one is running begins right after it. One that comes due right after it does the
+   * same and more: that future is explored anyway, so the note decides nothing.
+   */
+  forgetDue(control: Int32Array): void {
+    const { s, layout } = this.w;
+    control.fill(0, s.due, s.due + layout.pools.length * MODULES.length);
+  }
+
+  /**
+   * Export and copy of a batch, without their time, are one with the start of the import: what ends the one or
+   * the other leaves the same as if the cycle had not begun yet, which is explored anyway. Only where both ends
+   * and the path are there; else the batch waits as it is.
+   */
+  hurryBatches(work: Uint8Array, apply: (action: Action) => void): void {
+    const { w } = this;
+    for (const p of w.layout.pools) {
+      for (const m of modulesOf(w, p.index)) {
+        const at = p.index * MODULES.length + m;
+        for (const [from, to] of this.hurried) {
+          if (w.c[w.s.module + at] !== from || !this.canCarry(p.index, m)) continue;
+          work[w.work.module + at] = 0;
+          apply({ type: 'finish', slot: w.work.module + at });
+          if (w.c[w.s.module + at] !== to) break;
+        }
+      }
+    }
+  }
+
+  private canCarry(p: number, m: number): boolean {
+    const { w } = this;
+    return w.backupEnd(p, m) && w.backupPath(p) && w.backupEnd(w.partner(p), m);
+  }
+}
+
+/** Interchangeable servers in one order: which of them is down does not matter. */
+export function foldHosts(w: World, c: Int32Array, groups: readonly (readonly number[])[]): void {
+  for (const hosts of groups) {
+    let sorted = true;
+    for (let i = 1; i < hosts.length; i++) {
+      if (markOf(w, c, hosts[i]) > markOf(w, c, hosts[i - 1])) sorted = false;
+    }
+    if (!sorted) sort(w, c, hosts);
+  }
+}
+
+/** All that is known of one machine as a number; the highest is a machine in order. */
+function markOf({ s }: World, c: Int32Array, h: number): number {
+  return (
+    c[s.hostUp + h] * 8 +
+    (1 - c[s.hostStopped + h]) * 4 +
+    (1 - c[s.backupStopped + h]) * 2 +
+    c[s.replica + h]
+  );
+}
+
+function sort(w: World, c: Int32Array, hosts: readonly number[]): void {
+  const { s } = w;
+  const marks = hosts.map((h) => markOf(w, c, h)).sort((a, b) => b - a);
+  hosts.forEach((h, i) => {
+    c[s.hostUp + h] = (marks[i] >> 3) & 1;
+    c[s.hostStopped + h] = 1 - ((marks[i] >> 2) & 1);
+    c[s.backupStopped + h] = 1 - ((marks[i] >> 1) & 1);
+    c[s.replica + h] = marks[i] & 1;
+  });
+}

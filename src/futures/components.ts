@@ -1,0 +1,11 @@
+import type { Deployment } from '../domain/deployment.js';
+
+/** Every name that a fault can be about, as the topology spells it. */
+export function componentsOf(d: Deployment): string[] {
+  const pools = d.pools.flatMap((p) => {
+    const { primary, mirror, witness } = p.backEnd;
+    return [p.fqdn, ...p.servers, primary, mirror, witness, p.fileStore];
+  });
+  const all = [...d.sites.map((s) => s.name), ...pools, ...d.edgePools.flatMap((e) => e.servers)];
+  return [...new Set(all.filter((x) => x !== null))];
+}

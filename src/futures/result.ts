@@ -1,0 +1,105 @@
+import type { Verdict } from '../domain/result.js';
+
+/** One line of a counterexample or an example of an outcome. */
+export interface ToldStep {
+  /** minutes into the timed run that shows it, ms; null = there is none */
+  readonly atMs: number | null;
+  readonly actor: string;
+  readonly action: string;
+  /** subject → what it is now; only what this step changed */
+  readonly changed: Readonly<Record<string, string>>;
+  /** line in the drill file of the step taken; 0 = none */
+  readonly line: number;
+}
+
+/** Whether a future can happen with the durations of today's facts. */
+export interface Timing {
+  /** `possible` = a timed run with the same faults and commands broke the same; `other` = not with these durations */
+  readonly kind: 'possible' | 'other' | 'notFound';
+  /** which order the durations would have to allow; null where it is possible or not known */
+  readonly needs: string | null;
+  /** timed runs tried */
+  readonly tried: number;
+}
+
+/** One distinct way in which invariants break, with its shortest future. */
+export interface ToldViolation {
+  readonly invariant: string;
+  readonly message: string;
+  /** owner pools and modules whose changes it concerns; empty = it is not about changes */
+  readonly logs: readonly string[];
+  /** named hazards (domain.md 8) taken before: then it fails nothing unless asked for */
+  readonly hazards: readonly string[];
+  readonly rules: readonly string[];
+  /** declared under `expect.violates` */
+  readonly declared: boolean;
+  /** transitions that break it */
+  readonly count: number;
+  readonly steps: readonly ToldStep[];
+  /** index in `steps` of the first after which no order of what is left avoids it; null = not known */
+  readonly unavoidableFrom: number | null;
+  readonly timing: Timing;
+  /** what the explorer did, so that it can be taken again */
+  readonly trace: { readonly moves: readonly string[]; readonly drill: string | null };
+}
+
+/** One way that the drill can end. */
+export interface ToldOutcome {
+  readonly end: 'recovered' | 'served' | 'unserved';
+  /** the first step that did not go as the drill expects */
+  readonly step: { readonly index: number; readonly line: number; readonly what: string } | null;
+  readonly loss: 'none' | 'stranded' | 'lost';
+  /** distinct states; one that several explorations reach counts in each */
+  readonly states: number;
+  readonly example: readonly string[];
+}
+
+/** How much one component has to do with bad ends. */
+export interface Importance {
+  readonly component: string;
+  /** distinct end states in which it was broken, and those among them that are bad */
+  readonly ends: number;
+  readonly bad: number;
+}
+
+/** The exploration of one log. */
+export interface Part {
+  readonly log: string;
+  readonly complete: boolean;
+  readonly stoppedBy: string | null;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly frontier: number;
+}
+
+/** The result of `explore`. */
+export interface ExploreReport {
+  readonly drydrill: 1;
+  readonly drill: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  /** one sentence: what holds for which futures; null where the search was not complete */
+  readonly proved: string | null;
+  readonly complete: boolean;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly bounds: {
+    readonly faults: number;
+    readonly repairs: boolean;
+    readonly free: number;
+    readonly mistakes: number;
+    readonly hazards: boolean;
+    readonly breakable: readonly string[];
+    readonly maxStates: number | null;
+    readonly timeLimitMs: number | null;
+    readonly stoppedBy: string | null;
+    readonly folded: boolean;
+    readonly reduced: boolean;
+  };
+  readonly parts: readonly Part[];
+  readonly violations: readonly ToldViolation[];
+  readonly outcomes: readonly ToldOutcome[];
+  readonly importance: readonly Importance[];
+}

@@ -1,0 +1,174 @@
+import type { ExploreReport, ToldOutcome, ToldStep, ToldViolation } from '../futures/result.js';
+import type { ColourLevel } from './reporter.js';
+import { clock, count, counted } from './text/figures.js';
+import { columns, hang } from './text/layout.js';
+import { type Page, page, rulesInWords } from './text/page.js';
+import { escapeInJson, everyStringPrintable } from './text/printable.js';
+
+export interface ExplorePaper {
+  readonly colour: ColourLevel;
+  readonly width: number;
+  /** only the verdict and the violations */
+  readonly quiet: boolean;
+}
+
+const OUTCOMES_MAX = 12;
+const COMPONENTS_MAX = 8;
+
+/** What an administrator reads: the verdict, what was searched, each way it can go wrong, how it can end. */
+export function reportExploration(result: ExploreReport, { colour, width, quiet }: ExplorePaper): string {
+  const paper = page(width, colour);
+  const safe = everyStringPrintable(result);
+  const sections = [
+    headline(safe, paper),
+    ...safe.violations.map((v, i) => violationSection(v, i, safe.bounds.hazards, paper)),
+    ...(quiet
+      ? []
+      : [outcomeSection(safe, paper), importanceSection(safe, paper), searchSection(safe, paper)]),
+  ];
+  const shown = sections.filter((lines) => lines.length > 0);
+  return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The same as one JSON document. */
+export function reportExplorationJson(result: ExploreReport): string {
+  return `${escapeInJson(JSON.stringify({ ...result, outcomes: { table: result.outcomes, importance: result.importance } }, null, 2))}\n`;
+}
+
+function headline(result: ExploreReport, paper: Page): string[] {
+  const { verdict, reason, proved, drill } = result;
+  const ink = { passed: paper.good, failed: paper.bad, inconclusive: paper.warn }[verdict];
+  const lines = [
+    ...hang(`${verdict.toUpperCase()}  `, drill, {
+      width: paper.width,
+      ink: paper.strong,
+      inkedLead: ink(`${verdict.toUpperCase()}  `),
+    }),
+    ...hang('  ', reason, { width: paper.width }),
+  ];
+  if (proved !== null)
+    lines.push('', ...hang('Proved: ', proved, { width: paper.width, inkedLead: paper.good('Proved: ') }));
+  return lines;
+}
+
+function violationSection(v: ToldViolation, index: number, hazards: boolean, paper: Page): string[] {
+  const { width } = paper;
+  const failing = (hazards || v.hazards.length === 0) && !v.declared;
+  const ink = failing ? paper.bad : paper.warn;
+  const lead = `${index + 1}. ${v.invariant}  `;
+  const why = [
+    ...(v.hazards.length > 0
+      ? [`after the named hazard ${v.hazards.join(', ')}${hazards ? '' : ': reported apart, fails nothing'}`]
+      : []),
+    ...(v.declared ? ['declared under expect.violates'] : []),
+    ...(v.rules.length > 0 ? [`rests on ${rulesInWords(v.rules)}`] : []),
+    timingText(v),
+  ];
+  const rows = v.steps.flatMap((s, i) => stepLines(s, i, v, paper));
+  const replay =
+    v.trace.drill === null
+      ? []
+      : hang('   Run it again: ', `drydrill run ${v.trace.drill}`, { width, ink: paper.strong });
+  return [
+    ...hang(lead, v.message, { width, ink, inkedLead: ink(lead) }),
+    ...why.flatMap((w) => hang('   ', w, { width })),
+    ...rows,
+    ...replay,
+  ];
+}
+
+function timingText({ timing }: ToldViolation): string {
+  const runs = counted(timing.tried, 'timed run');
+  if (timing.kind === 'possible')
+    return `possible with today's durations (seen in a timed run, ${runs} tried)`;
+  if (timing.kind === 'other') return `needs other timing than today's: ${timing.needs} (${runs} tried)`;
+  return `not seen in ${runs} with today's durations: not excluded`;
+}
+
+function stepLines(step: ToldStep, index: number, v: ToldViolation, paper: Page): string[] {
+  const { width } = paper;
+  const mark = v.unavoidableFrom !== null && index + 1 === v.unavoidableFrom ? '>' : ' ';
+  const time = step.atMs === null ? '' : `${clock(step.atMs)} `;
+  const where = step.line > 0 ? ` (line ${step.line})` : '';
+  const lead = ` ${mark} ${String(index + 1).padStart(2)}  `;
+  const lines = hang(lead, `${time}${step.actor}: ${step.action}${where}`, { width });
+  const changed = Object.entries(step.changed).map(([what, now]) => `${what}: ${now}`);
+  const told =
+    changed.length === 0
+      ? []
+      : hang(`${' '.repeat(lead.length)}-> `, changed.join('; '), { width, ink: paper.faint });
+  const after =
+    mark === '>'
+      ? hang(' '.repeat(lead.length), 'from here on nothing in the drill avoids it', {
+          width,
+          ink: paper.warn,
+        })
+      : [];
+  return [...lines, ...told, ...after];
+}
+
+const ENDS = {
+  recovered: 'all as before',
+  served: 'users served, not all as before',
+  unserved: 'users without regular service',
+} satisfies Record<ToldOutcome['end'], string>;
+
+function outcomeSection({ outcomes }: ExploreReport, paper: Page): string[] {
+  if (outcomes.length === 0) return [];
+  const rows = outcomes
+    .slice(0, OUTCOMES_MAX)
+    .map((o): string[] => [
+      count(o.states),
+      ENDS[o.end],
+      o.loss === 'none' ? 'no loss' : `some ${o.loss}`,
+      o.step === null ? 'every step as expected' : `line ${o.step.line} ${o.step.what}`,
+    ]);
+  const more = outcomes.length - rows.length;
+  return [
+    paper.strong('How the drill can end (distinct end states)'),
+    ...columns(rows, 'rlll'),
+    ...(more > 0 ? [`  and ${counted(more, 'rarer end')}, see --json`] : []),
+  ];
+}
+
+function importanceSection({ importance }: ExploreReport, paper: Page): string[] {
+  const bad = importance.filter((i) => i.bad > 0);
+  if (bad.length === 0) return [];
+  const rows = bad
+    .slice(0, COMPONENTS_MAX)
+    .map((i) => [i.component, `${count(i.bad)} of ${count(i.ends)} ends with it are bad`]);
+  return [paper.strong('What matters most when it is lost'), ...columns(rows, 'll')];
+}
+
+function searchSection(result: ExploreReport, paper: Page): string[] {
+  const { bounds, parts, states, transitions, depth, complete } = result;
+  const faults =
+    bounds.faults === 0
+      ? 'no further faults'
+      : `up to ${counted(bounds.faults, 'further fault')}${bounds.repairs ? ', with repairs' : ''}, from the start until the last step has ended, in: ${bounds.breakable.join('; ')}`;
+  const what = [
+    bounds.free > 0
+      ? `every sequence of up to ${counted(bounds.free, 'command')}`
+      : 'the steps of the drill, in every order in which pending work can end',
+    faults,
+    ...(bounds.mistakes > 0 ? [`up to ${counted(bounds.mistakes, 'mistake')} of the administrator`] : []),
+    bounds.hazards ? 'named hazards included' : 'named hazards left out',
+  ];
+  const lines = [paper.strong('What was searched')];
+  for (const w of what) lines.push(...hang('  ', w, { width: paper.width }));
+  const rows = parts.map((p) => [
+    p.log,
+    `${count(p.states)} states`,
+    `${count(p.transitions)} transitions`,
+    p.complete ? 'complete' : `stopped by ${p.stoppedBy}, ${count(p.frontier)} not looked at`,
+  ]);
+  lines.push(...columns(rows, 'lrrl'));
+  lines.push(
+    ...hang(
+      '  ',
+      `${count(states)} states, ${count(transitions)} transitions, at most ${depth} moves deep: ${complete ? 'complete' : 'NOT complete'}`,
+      { width: paper.width },
+    ),
+  );
+  return lines;
+}
