@@ -247,7 +247,12 @@ async function init(flags: InitFlags, command: Command, io: Io): Promise<number>
 }
 
 async function explore(drill: string, flags: ExploreFlags, command: Command, io: Io): Promise<number> {
-  checkDrillName(drill, command);
+  if (extname(drill).toLowerCase() === '.ps1') {
+    command.error(
+      'error: a runbook decides what it does while it runs, so its futures cannot be searched; write its commands as the steps of a drill file',
+    );
+  }
+  checkDrillName(drill, {}, command);
   if (flags.out === '') command.error('error: --out needs the name of a directory');
   const commands = await import('./commands/explore.js');
   const { colourLevel } = await import('./report/colour.js');
@@ -287,7 +292,7 @@ function checkCommand(name: string | undefined, program: Command): void {
   }
 }
 
-function checkDrillName(drill: string, flags: RunFlags, command: Command): void {
+function checkDrillName(drill: string, flags: Partial<RunFlags>, command: Command): void {
   const extension = extname(drill).toLowerCase();
   if (extension === '.ps1') {
     if (flags.topology !== undefined) return;

@@ -1,10 +1,12 @@
+import { availableParallelism } from 'node:os';
 import type { Drill } from './domain/drill.js';
 import { Exploration } from './domain/exploration/exploration.js';
 import type { Outcome } from './domain/exploration/outcome.js';
 import { STATE_INVARIANTS } from './domain/invariants/state.js';
 import type { Verdict } from './domain/result.js';
 import { explorePacked } from './exploration/explore.js';
-import type { ExploreResult, Progress, Shown } from './exploration/result.js';
+import type { ExploreOptions, ExploreResult, Progress, Shown } from './exploration/result.js';
+import { exploreWithThreads } from './exploration/threads.js';
 import { retake } from './futures/narrate.js';
 import { type ExploreRequest, type PartPlan, plansOf } from './futures/plan.js';
 import type { ExploreReport, Importance, Part, ToldOutcome, ToldViolation } from './futures/result.js';
@@ -45,7 +47,7 @@ export async function exploreDrill(
   for (const part of plansOf(drill, request)) {
     const exploration = new Exploration(part.plan);
     const spentMs = performance.now() - startedAtMs;
-    const found = await explorePacked(exploration, {
+    const found = await search(exploration, bounds.threads ?? Math.min(availableParallelism(), THREADS_MAX), {
       ...(bounds.maxStates === null ? {} : { maxStates: Math.max(1, bounds.maxStates - states) }),
       ...(bounds.timeLimitMs === null ? {} : { timeLimitMs: Math.max(0, bounds.timeLimitMs - spentMs) }),
       ...(bounds.signal === undefined ? {} : { signal: bounds.signal }),
@@ -66,6 +68,20 @@ export async function exploreDrill(
     ),
     futures: told.map((t) => t.future),
   };
+}
+
+/** Threads where nobody says how many. */
+const THREADS_MAX = 4;
+/** States that one thread has seen before the others would have started. */
+const STATES_ALONE = 10_000;
+
+async function search(e: Exploration, threads: number, options: ExploreOptions): Promise<ExploreResult> {
+  if (threads <= 1) return explorePacked(e, options);
+  const { maxStates = Number.POSITIVE_INFINITY } = options;
+  const alone = await explorePacked(e, { ...options, maxStates: Math.min(maxStates, STATES_ALONE) });
+  if (alone.stoppedBy !== 'states' || maxStates <= STATES_ALONE) return alone;
+  const module = import.meta.resolve('./domain/exploration/source.js');
+  return exploreWithThreads({ module, export: 'explorationOf', data: e.plan }, threads, options);
 }
 
 interface Told {
@@ -185,7 +201,7 @@ function reportOf(
   const breakable = searched[0]?.exploration.breakables.map((b) => b.name) ?? [];
   const outcomes = outcomesOf(drill, searched);
   const states = sum((p) => p.states);
-  const judged = judge(request, violations, complete);
+  const judged = judge(drill, request, violations, complete);
   return {
     drydrill: 1,
     drill: drill.name,
@@ -216,6 +232,7 @@ function reportOf(
 }
 
 function judge(
+  drill: Drill,
   request: ExploreRequest,
   violations: readonly ToldViolation[],
   complete: boolean,
@@ -232,6 +249,13 @@ function judge(
     return {
       verdict: 'inconclusive',
       reason: 'A bound was hit before every future was seen: what was seen broke nothing.',
+    };
+  }
+  const unknown = drill.steps.find((s) => s.work.kind === 'notModelled');
+  if (unknown !== undefined && request.free === 0) {
+    return {
+      verdict: 'inconclusive',
+      reason: `Line ${unknown.position.line} is not modelled: ${unknown.text}. What else was seen broke nothing.`,
     };
   }
   return { verdict: 'passed', reason: 'No future within the bounds breaks an invariant.' };

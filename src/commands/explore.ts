@@ -37,6 +37,13 @@ export async function explore(
 ): Promise<ExploreOutcome> {
   const drill = await readDrill(path, { topology: flags.topology, overlay: flags.overlay });
   if (Array.isArray(drill)) return { kind: 'inputErrors', errors: drill };
+  const script = drill.steps.find((s) => s.work.kind === 'script');
+  if (script !== undefined && flags.free === undefined) {
+    return {
+      kind: 'usage',
+      message: `line ${script.position.line}: a script decides what it does while it runs, so its futures cannot be searched; write its commands as steps`,
+    };
+  }
   const only = list(flags.only);
   const without = list(flags.without);
   const unknown = unknownName(drill, [...only, ...without]);

@@ -70,7 +70,9 @@ export class Exploration implements PackedModel {
     const { steps, faults } = this.plan;
     return (
       faults.some((f) => f.fault.destroy) ||
-      steps.some((s) => (s.kind === 'fault' && s.fault.destroy) || (s.kind === 'publish' && s.change.kind === 'pair'))
+      steps.some(
+        (s) => (s.kind === 'fault' && s.fault.destroy) || (s.kind === 'publish' && s.change.kind === 'pair'),
+      )
     );
   }
 

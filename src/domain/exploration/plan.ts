@@ -75,6 +75,7 @@ function planned(work: StepWork, poolIndex: (name: string) => number): Bare<Plan
     case 'wait':
     case 'note':
     case 'notModelled':
+    case 'script':
       return { kind: 'pause' };
   }
 }

@@ -65,10 +65,7 @@ export function foldHosts(w: World, c: Int32Array, groups: readonly (readonly nu
 /** All that is known of one machine as a number; the highest is a machine in order. */
 function markOf({ s }: World, c: Int32Array, h: number): number {
   return (
-    c[s.hostUp + h] * 8 +
-    (1 - c[s.hostStopped + h]) * 4 +
-    (1 - c[s.backupStopped + h]) * 2 +
-    c[s.replica + h]
+    c[s.hostUp + h] * 8 + (1 - c[s.hostStopped + h]) * 4 + (1 - c[s.backupStopped + h]) * 2 + c[s.replica + h]
   );
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fields } from '../../../src/core/fields.js';
-import { breakables, breaking, freeCommands, mending } from '../../../src/domain/exploration/alphabet.js';
 import type { Drill } from '../../../src/domain/drill.js';
+import { breakables, breaking, freeCommands, mending } from '../../../src/domain/exploration/alphabet.js';
 import { contentsOf } from '../../../src/domain/ledger/contents.js';
 import { type Action, DeploymentModel } from '../../../src/domain/model.js';
 import { StatePacking, TICK_MS, USERS } from '../../../src/domain/packing/state-packing.js';
