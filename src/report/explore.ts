@@ -140,6 +140,9 @@ function importanceSection({ importance }: ExploreReport, paper: Page): string[]
   return [paper.strong('What matters most when it is lost'), ...columns(rows, 'll')];
 }
 
+/** `pool (PresenceFocus)`: the full name of a module does not fit beside the numbers. */
+const shortLog = (log: string): string => log.replace(/\((?:\w+\.)+(\w+)\)/, '($1)');
+
 function searchSection(result: ExploreReport, paper: Page): string[] {
   const { bounds, parts, states, transitions, depth, complete } = result;
   const faults =
@@ -157,7 +160,7 @@ function searchSection(result: ExploreReport, paper: Page): string[] {
   const lines = [paper.strong('What was searched')];
   for (const w of what) lines.push(...hang('  ', w, { width: paper.width }));
   const rows = parts.map((p) => [
-    p.log,
+    shortLog(p.log),
     `${count(p.states)} states`,
     `${count(p.transitions)} transitions`,
     p.complete ? 'complete' : `stopped by ${p.stoppedBy}, ${count(p.frontier)} not looked at`,

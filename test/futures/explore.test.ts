@@ -86,9 +86,13 @@ describe('what shortens the search changes no answer', () => {
     ['shortcuts, with commands', typed, { reduce: false }],
     ['one module after another, with a fault', { ...cut, only: ['link'] }, { together: true }],
     ['one module after another, with mistakes', { ...PLAIN, mistakes: 1 }, { together: true }],
-  ])('%s', async (_, request, change) => {
-    const [short, long] = [await answers(request), await answers({ ...request, ...change })];
-    expect(long).toEqual(short);
-    expect(request.free > 0 || (short.ends as string[]).length > 2).toBe(true);
-  }, 60_000);
+  ])(
+    '%s',
+    async (_, request, change) => {
+      const [short, long] = [await answers(request), await answers({ ...request, ...change })];
+      expect(long).toEqual(short);
+      expect(request.free > 0 || (short.ends as string[]).length > 2).toBe(true);
+    },
+    60_000,
+  );
 });

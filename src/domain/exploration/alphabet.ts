@@ -108,12 +108,13 @@ function withoutTwins(w: World, all: readonly Breakable[]): Breakable[] {
   });
 }
 
-/** How the noun is broken, and how it is put right. */
+/** How the noun is broken. */
 export const breaking = (target: FaultTarget): FaultAction => ({
   verb: target.kind === 'link' ? 'cut' : 'crash',
   target,
   destroy: false,
 });
+/** How it is put right. */
 export const mending = (target: FaultTarget): FaultAction => ({
   verb: target.kind === 'link' ? 'mend' : 'repair',
   target,

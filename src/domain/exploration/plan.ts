@@ -76,6 +76,7 @@ function planned(work: StepWork, poolIndex: (name: string) => number): Bare<Plan
     case 'note':
     case 'notModelled':
     case 'script':
+    case 'failed':
       return { kind: 'pause' };
   }
 }

@@ -31,6 +31,7 @@ export const OBJECTIONS = ['refused', 'failed', 'not in time', 'not modelled', '
 export const objection = (step: number, what: (typeof OBJECTIONS)[number]): number =>
   1 + step * OBJECTIONS.length + OBJECTIONS.indexOf(what);
 
+/** What `objection` made one number of. */
 export const objectionOf = (n: number): { step: number; what: (typeof OBJECTIONS)[number] } => ({
   step: Math.floor((n - 1) / OBJECTIONS.length),
   what: OBJECTIONS[(n - 1) % OBJECTIONS.length],

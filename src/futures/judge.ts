@@ -1,0 +1,48 @@
+import type { Drill } from '../domain/drill.js';
+import type { Verdict } from '../domain/result.js';
+import type { ExploreRequest } from './plan.js';
+import type { ToldViolation } from './result.js';
+
+/** The verdict: a search that was not complete never passes; named hazards fail nothing unless asked for. */
+export function judge(
+  drill: Drill,
+  request: ExploreRequest,
+  violations: readonly ToldViolation[],
+  complete: boolean,
+): { verdict: Verdict; reason: string } {
+  const counts = violations.filter((v) => !v.declared && (request.hazards || v.hazards.length === 0));
+  if (counts.length > 0) {
+    const ids = [...new Set(counts.map((v) => v.invariant))].join(', ');
+    return {
+      verdict: 'failed',
+      reason: `${ids} can break, in ${counts.length} distinct ${counts.length === 1 ? 'way' : 'ways'}${complete ? '' : '; the search was not complete, there may be more'}.`,
+    };
+  }
+  if (!complete) {
+    return {
+      verdict: 'inconclusive',
+      reason: 'A bound was hit before every future was seen: what was seen broke nothing.',
+    };
+  }
+  const unknown = drill.steps.find((s) => s.work.kind === 'notModelled');
+  if (unknown !== undefined && request.free === 0) {
+    return {
+      verdict: 'inconclusive',
+      reason: `Line ${unknown.position.line} is not modelled: ${unknown.text}. What else was seen broke nothing.`,
+    };
+  }
+  return { verdict: 'passed', reason: 'No future within the bounds breaks an invariant.' };
+}
+
+/** What a complete search that broke nothing has proved, in one sentence. */
+export function proof(request: ExploreRequest, states: number, breakables: number): string {
+  const faults =
+    request.faults === 0
+      ? 'without further faults'
+      : `with up to ${request.faults} further ${request.faults === 1 ? 'fault' : 'faults'} among ${breakables} components at any moment${request.repairs ? ', repaired at any later moment or never' : ''}`;
+  const what =
+    request.free > 0
+      ? `every sequence of up to ${request.free} administrator commands`
+      : `every order in which the work of this drill can end${request.mistakes > 0 ? ` and up to ${request.mistakes} mistake of the administrator` : ''}`;
+  return `In ${what}, ${faults}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail whose servers all died), and I2-I9 hold (${states.toLocaleString('en-US')} states, all of them seen; named hazards ${request.hazards ? 'included' : 'left out'}).`;
+}

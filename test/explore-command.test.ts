@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { main } from '../src/cli.js';
+
+const OUT = mkdtempSync(join(tmpdir(), 'drydrill-explore-'));
+afterAll(() => rmSync(OUT, { recursive: true }));
+
+async function drydrill(...argv: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  let stdout = '';
+  let stderr = '';
+  const write = (to: 'stdout' | 'stderr') => (text: string) => {
+    if (to === 'stdout') stdout += text;
+    else stderr += text;
+  };
+  const io = {
+    stdout: { write: write('stdout') },
+    stderr: { write: write('stderr') },
+    env: {},
+    isTTY: false,
+  };
+  const status = await main(argv, io);
+  return { status, stdout, stderr };
+}
+
+const SMALL = 'test/futures/small.yaml';
+
+describe('drydrill explore', () => {
+  test('what holds in all futures is said in one sentence, and how they end', async () => {
+    const { status, stdout, stderr } = await drydrill('explore', SMALL, '--faults', '0', '--threads', '1');
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    await expect(stdout).toMatchFileSnapshot('snapshots/explore-small.txt');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('what breaks comes with its future, and as a drill that run runs', async () => {
+    const argv = ['explore', SMALL, '--free', '1', '--hazards', '--out', OUT, '--threads', '1'];
+    const { status, stdout } = await drydrill(...argv);
+    expect(status).toBe(1);
+    await expect(stdout.replaceAll(OUT, 'OUT')).toMatchFileSnapshot('snapshots/explore-hazards.txt');
+    const drills = readdirSync(OUT).filter((name) => name.endsWith('.yaml'));
+    expect(drills.length).toBeGreaterThan(0);
+    for (const name of drills) {
+      const run = await drydrill('run', join(OUT, name), '--json');
+      expect(run.stderr).toBe('');
+      const { violations } = JSON.parse(run.stdout) as {
+        violations: { invariant: string; declared: boolean }[];
+      };
+      expect(violations.map((v) => v.invariant)).toContain('I1');
+      expect(violations.filter((v) => !v.declared)).toEqual([]);
+    }
+    const report = JSON.parse(readFileSync(join(OUT, 'small.explore.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    expect(report).toMatchObject({ drydrill: 1, verdict: 'failed', complete: true });
+    expect(report.violations).toMatchObject([
+      { invariant: 'I1', steps: expect.any(Array), trace: {} },
+      {},
+      {},
+    ]);
+  });
+
+  test('--json is one document and nothing else', async () => {
+    const { stdout } = await drydrill('explore', SMALL, '--faults', '0', '--json', '--threads', '1');
+    const report = JSON.parse(stdout) as Record<string, unknown>;
+    expect(report).toMatchObject({ drydrill: 1, verdict: 'passed', complete: true, violations: [] });
+    expect(Object.keys(report.outcomes as object)).toEqual(['table', 'importance']);
+  });
+
+  test('a bound that is hit is inconclusive', async () => {
+    const { status, stdout } = await drydrill('explore', SMALL, '--max-states', '100', '--threads', '1');
+    expect(status).toBe(3);
+    expect(stdout).toContain('INCONCLUSIVE');
+    expect(stdout).toContain('NOT complete');
+  });
+
+  test.each([
+    [['explore', SMALL, '--only', 'sever'], 'did you mean "server"?'],
+    [['explore', SMALL, '--only', 'teapot'], '"teapot" is neither a kind of fault nor a component'],
+    [['explore', SMALL, '--faults', '99'], 'A whole number from 0 to 6'],
+    [['explore', SMALL, '--time-limit', 'soon'], 'A duration such as 90s'],
+    [['explore', 'night.ps1'], 'a runbook decides what it does while it runs'],
+    [['explore', 'nowhere.yaml'], 'nowhere.yaml'],
+  ])('%j is unusable', async (argv, message) => {
+    const { status, stderr } = await drydrill(...argv);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+});
