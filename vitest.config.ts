@@ -11,6 +11,8 @@ export default defineConfig({
     // what it replaces with vi.spyOn comes back.
     isolate: false,
     restoreMocks: true,
+    // The PowerShell grammar sets this V8 flag: here from the start, so that it does not change under tests that run.
+    execArgv: ['--liftoff-only'],
     // vitest would leave one of two cores to itself
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },
