@@ -29,7 +29,8 @@ class Rest implements PackedModel {
   }
 
   outcome(states: Uint32Array, at: number): number {
-    return this.e.outcome(states, at) === 0 ? 0 : 1;
+    if (this.e.outcome(states, at) === 0) return 0;
+    return this.e.wayName(this.e.broken(states, at)) === this.way ? 0 : 1;
   }
 }
 

@@ -80,7 +80,7 @@ async function tellWay(drill: Drill, way: Way): Promise<Told> {
       message: messageOf(invariant, logs, cause, seen?.message ?? ''),
       logs: OF_CHANGES.includes(invariant) ? logs : [],
       hazards,
-      rules: seen?.rules ?? [],
+      rules: seen?.rules ?? (invariant === 'I10' ? ['I10'] : []),
       declared: (drill.expect.violates as readonly string[]).includes(invariant),
       count,
       steps: retaken.steps,
@@ -99,5 +99,6 @@ function messageOf(invariant: string, logs: readonly string[], cause: string, se
   if (invariant === 'I2')
     return `changes of ${log} that the partner had imported are not served after the takeover`;
   if (invariant === 'I9') return `changes of ${log} are counted twice or not at all`;
+  if (invariant === 'I10') return `everything is repaired, and not everything has returned${because}`;
   return seen === '' ? (STATE_INVARIANTS.find((i) => i.id === invariant)?.claim ?? invariant) : seen;
 }

@@ -12,6 +12,7 @@ import { outcomeOf } from './outcome.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import { Present } from './present.js';
 import { Readiness } from './readiness.js';
+import { notReturned } from './recovery.js';
 import { freshScript, ScriptPacking } from './script.js';
 import { foldHosts, Shortcuts } from './shortcuts.js';
 import { Taking } from './taking.js';
@@ -112,6 +113,17 @@ export class Exploration implements PackedModel {
     model.open(state, sink);
   }
 
+  /** I10, the one claim about a state that nothing will change any more. */
+  broken(states: Uint32Array, at: number): number {
+    this.unpack(states, at);
+    if (this.plan.free === 0 && !this.ready.isOver()) return 0;
+    const missing = notReturned(this.present);
+    if (missing.length === 0) return 0;
+    // Without counts: an exploration has none.
+    const what = missing.map((m) => m.replace(/ \(.*\)$/, '')).join('; ');
+    return this.wayOf([`I10 ${what}`]);
+  }
+
   wayName(way: number): string {
     return this.ways.name(way);
   }
@@ -196,8 +208,12 @@ export class Exploration implements PackedModel {
 
   /** The number of what the last move broke: invariants with their causes, and the hazards taken before. */
   private way(): number {
-    const { found, script } = this.present;
-    if (found.length === 0) return 0;
+    const { found } = this.present;
+    return found.length === 0 ? 0 : this.wayOf(found);
+  }
+
+  private wayOf(found: readonly string[]): number {
+    const { script } = this.present;
     const hazards = HAZARDS.filter((_, i) => script.hazards & (1 << i)).join(',');
     return this.ways.id(`${[...new Set(found)].sort().join(' + ')}|${hazards}`);
   }

@@ -3,6 +3,7 @@ import { classes } from '../invariants/ledger.js';
 import { usersOf } from '../users/behaviour.js';
 import type { World } from '../world.js';
 import type { Breakable } from './alphabet.js';
+import { isAtRest } from './recovery.js';
 import { objectionOf, type ScriptState } from './script.js';
 
 /** How a drill ended in one future. */
@@ -23,10 +24,7 @@ export function outcomeOf(
   work: Uint8Array,
   breakables: readonly Breakable[],
 ): string | null {
-  // The Backup Service never rests; everything else comes to an end.
-  for (let slot = 0; slot < work.length; slot++) {
-    if (work[slot] === 1 && slot !== w.work.cycle && slot < w.work.module) return null;
-  }
+  if (!isAtRest(w, work)) return null;
   const served = w.layout.pools.every((p) => {
     const { state, affected } = usersOf(w, p.index);
     return (state === 'regularHome' || state === 'regularPartner') && affected === p.pool.users;

@@ -1,0 +1,23 @@
+// Explores plans with the modules of one folder until something breaks: node search.mjs MODULES < plans.json
+// Answers on stdout what broke first, or that every future was seen and nothing broke.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const [modules] = process.argv.slice(2);
+const load = (path) => import(pathToFileURL(join(modules, path)).href);
+const { Exploration } = await load('domain/exploration/exploration.js');
+const { explorePacked } = await load('exploration/explore.js');
+
+const found = { complete: true, states: 0, broken: null };
+for (const { name, plan } of JSON.parse(readFileSync(0, 'utf8'))) {
+  const result = await explorePacked(new Exploration(plan), { maxStates: 2_000_000, untilBroken: true });
+  found.states += result.states;
+  found.complete &&= result.complete;
+  const [first] = [...result.violations].sort((a, b) => a.path.actions.length - b.path.actions.length);
+  if (first === undefined) continue;
+  const [way, hazards] = first.name.split('|');
+  found.broken = { log: name, way, hazards, length: first.path.actions.length };
+  break;
+}
+process.stdout.write(JSON.stringify(found));

@@ -1,0 +1,118 @@
+// The searches that the seeded faults are looked for with: small deployments, each with all that may happen to it.
+
+const site = (name) => ({ name });
+const link = { between: ['East', 'West'], latency: '30ms', bandwidth: '100Mbps' };
+
+/** Two paired pools at two sites; `back` = further machines of each Back End, by role. */
+function pair(edition, { servers = 1, back = [], edge = false }) {
+  const pools = [1, 2].map((n) => {
+    const fqdn = `p${n}.test`;
+    const host = (role) => `${role}${n}.test`;
+    const own =
+      edition === 'standard'
+        ? { servers: [fqdn] }
+        : {
+            servers: Array.from({ length: servers }, (_, i) => host(`fe${'abcdef'[i]}`)),
+            backEnd: { primary: host('sql'), ...Object.fromEntries(back.map((role) => [role, host(role)])) },
+            fileStore: host('file'),
+          };
+    const edgePool = edge ? { edgePool: 'edge.test' } : {};
+    const partner = { backupPool: `p${3 - n}.test`, platform: 'virtual', users: 1000, capacity: 4000 };
+    return { fqdn, site: ['East', 'West'][n - 1], edition, ...partner, ...own, ...edgePool };
+  });
+  return { product: 'lync2013', sites: [site('East'), site('West')], links: [link], pools };
+}
+
+const withCms = (topology, active) => ({ ...topology, centralManagement: { active } });
+
+const STANDARD = withCms(pair('standard', {}), 'p2.test');
+const STANDARD_CMS = withCms(pair('standard', {}), 'p1.test');
+const MIRRORED = withCms(pair('enterprise', { back: ['mirror', 'witness'] }), 'p2.test');
+const NO_WITNESS = withCms(pair('enterprise', { back: ['mirror'] }), 'p2.test');
+const THREE_SERVERS = withCms(pair('enterprise', { servers: 3 }), 'p2.test');
+
+const run = (line) => ({ run: line });
+const failOver = run('Invoke-CsPoolFailOver -PoolFqdn p1.test');
+const failOverLost = run('Invoke-CsPoolFailOver -PoolFqdn p1.test -DisasterMode');
+const failBack = run('Invoke-CsPoolFailBack -PoolFqdn p1.test');
+const bringContent = run('Invoke-CsBackupServiceSync -PoolFqdn p2.test -BackupModule ConfServices.DataConf');
+const steady = { wait: { until: 'steady', pool: 'p2.test', timeout: '2h' } };
+
+/** Kinds of machine names for `only`. */
+const nothing = { faults: 0 };
+
+/**
+ * By name: the drill as the map of its file, and what `drydrill explore` is asked for. All of them break nothing
+ * while the model is sound.
+ */
+export const SEARCHES = {
+  /** every sequence of up to three commands */
+  commands: { drill: { topology: STANDARD, steps: [] }, request: { ...nothing, free: 3 } },
+  /** the same on the pool with the Central Management Store */
+  'commands-cms': { drill: { topology: STANDARD_CMS, steps: [] }, request: { ...nothing, free: 3 } },
+  /** up to two commands while the link is cut or a server is lost, and comes back */
+  'commands-fault': {
+    drill: { topology: STANDARD, steps: [] },
+    request: { free: 2, faults: 1, repairs: true, only: ['link', 'p1.test'] },
+  },
+  /** a planned failover and the way home, with one fault at any moment, repaired or not */
+  planned: {
+    drill: { topology: STANDARD, steps: [failOver, failBack, bringContent, steady] },
+    request: { faults: 1, repairs: true, only: ['link', 'server'] },
+  },
+  /** a pool is lost and comes back: failover in disaster mode, failback, conference content */
+  disaster: {
+    drill: {
+      topology: STANDARD,
+      steps: [
+        { crash: { server: 'p1.test' } },
+        failOverLost,
+        { repair: { server: 'p1.test' } },
+        failBack,
+        bringContent,
+        steady,
+      ],
+    },
+    request: { ...nothing },
+  },
+  /** two faults of a mirrored Back End with a witness, each repaired or not, nobody does anything */
+  mirror: {
+    drill: { topology: MIRRORED, steps: [{ wait: '1h' }] },
+    request: { faults: 2, repairs: true, only: ['sql1.test', 'mirror1.test', 'witness1.test'] },
+  },
+  /** manual failover of a mirrored Back End without a witness, with one fault */
+  'mirror-by-hand': {
+    drill: {
+      topology: NO_WITNESS,
+      steps: [
+        run('Invoke-CsDatabaseFailover -PoolFqdn p1.test -DatabaseType User -NewPrincipal mirror'),
+        run('Invoke-CsDatabaseFailover -PoolFqdn p1.test -DatabaseType User -NewPrincipal primary'),
+      ],
+    },
+    request: { faults: 1, repairs: true, only: ['sql1.test', 'mirror1.test'] },
+  },
+  /** servers of a pool of three are lost and come back */
+  servers: {
+    drill: { topology: THREE_SERVERS, steps: [{ wait: '1h' }] },
+    request: { faults: 3, repairs: true, only: ['fea1.test', 'feb1.test', 'fec1.test'] },
+  },
+  /** one fault of anything, repaired or not, nobody does anything */
+  anything: {
+    drill: { topology: STANDARD, steps: [{ wait: '1h' }] },
+    request: { faults: 1, repairs: true },
+  },
+};
+
+/** What `drydrill explore` is asked for where a search says nothing. */
+export const PLAIN = {
+  faults: 0,
+  repairs: false,
+  free: 0,
+  mistakes: 0,
+  hazards: false,
+  only: [],
+  without: [],
+  fold: true,
+  reduce: true,
+  together: false,
+};
