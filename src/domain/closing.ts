@@ -3,6 +3,7 @@ import { atRisk, exportState, points } from './backup-service/backlog.js';
 import { modulesOf } from './backup-service/lanes.js';
 import { allRepaired } from './faults.js';
 import { classes } from './invariants/ledger.js';
+import { movingWith } from './pool-failover/behaviour.js';
 import { isServedRegularAtHome } from './users/behaviour.js';
 import type { World } from './world.js';
 
@@ -61,6 +62,9 @@ export function notRecovered(w: World): string[] {
   for (const p of w.layout.pools) {
     const i = p.index;
     if (!isServedRegularAtHome(w, i)) missing.push(`users of ${w.name(i)} are not regular at home`);
+    if (movingWith(w, i).some((m) => w.log(i, m)?.side === 1)) {
+      missing.push(`the truth of the data of ${w.name(i)} is still with ${w.name(w.partner(i))}`);
+    }
     for (const m of modulesOf(w, i)) {
       const state = exportState(w, i, m);
       if (state !== 'SteadyState' && state !== 'FinalState') {

@@ -38,7 +38,15 @@ const failBack = run('Invoke-CsPoolFailBack -PoolFqdn p1.test');
 const bringContent = run('Invoke-CsBackupServiceSync -PoolFqdn p2.test -BackupModule ConfServices.DataConf');
 const steady = { wait: { until: 'steady', pool: 'p2.test', timeout: '2h' } };
 
-/** Kinds of machine names for `only`. */
+const LOST_AND_BACK = [
+  { crash: { server: 'p1.test' } },
+  failOverLost,
+  { repair: { server: 'p1.test' } },
+  failBack,
+  bringContent,
+  steady,
+];
+
 const nothing = { faults: 0 };
 
 /**
@@ -61,19 +69,11 @@ export const SEARCHES = {
     request: { faults: 1, repairs: true, only: ['link', 'server'] },
   },
   /** a pool is lost and comes back: failover in disaster mode, failback, conference content */
-  disaster: {
-    drill: {
-      topology: STANDARD,
-      steps: [
-        { crash: { server: 'p1.test' } },
-        failOverLost,
-        { repair: { server: 'p1.test' } },
-        failBack,
-        bringContent,
-        steady,
-      ],
-    },
-    request: { ...nothing },
+  disaster: { drill: { topology: STANDARD, steps: LOST_AND_BACK }, request: nothing },
+  /** the same, and what every store holds is remembered, too */
+  'disaster-whole': {
+    drill: { topology: STANDARD, steps: LOST_AND_BACK },
+    request: { ...nothing, reduce: false },
   },
   /** two faults of a mirrored Back End with a witness, each repaired or not, nobody does anything */
   mirror: {
@@ -90,6 +90,35 @@ export const SEARCHES = {
       ],
     },
     request: { faults: 1, repairs: true, only: ['sql1.test', 'mirror1.test'] },
+  },
+  /** the same with a second fault: the mirror may be behind when the principal is lost */
+  'mirror-behind': {
+    drill: {
+      topology: NO_WITNESS,
+      steps: [run('Invoke-CsDatabaseFailover -PoolFqdn p1.test -DatabaseType User -NewPrincipal mirror')],
+    },
+    request: { faults: 2, repairs: true, only: ['sql1.test', 'mirror1.test'] },
+  },
+  /** a planned failover between mirrored pools and the way home; the principal of one of them may be lost */
+  'planned-mirror': {
+    drill: { topology: MIRRORED, steps: [failOver, failBack, { wait: '1h' }] },
+    request: { faults: 1, only: ['sql1.test', 'sql2.test'] },
+  },
+  /** a pool with the Central Management Store is lost and comes back */
+  'disaster-cms': {
+    drill: {
+      topology: STANDARD_CMS,
+      steps: [
+        { crash: { server: 'p1.test' } },
+        run(
+          'Invoke-CsManagementServerFailover -BackupSqlServerFqdn p2.test -BackupSqlInstanceName rtc -Force',
+        ),
+        failOverLost,
+        { repair: { server: 'p1.test' } },
+        failBack,
+      ],
+    },
+    request: nothing,
   },
   /** servers of a pool of three are lost and come back */
   servers: {

@@ -46,7 +46,9 @@ export class Exploration implements PackedModel {
     this.folded = plan.fold ? interchangeable(w, this.namedHosts()) : [];
     this.breakables = plan.extraFaults > 0 ? breakables(w, plan.choice, this.folded) : [];
     this.commands = plan.free > 0 ? freeCommands(w) : [];
-    this.packing = new StatePacking(w, this.fields, state.logs, { destroys: this.destroys() });
+    this.packing = new StatePacking(w, this.fields, state.logs, {
+      destroys: !plan.reduce || this.destroys(),
+    });
     this.scriptPacking = new ScriptPacking(this.fields, plan, this.breakables);
     this.shortcuts = new Shortcuts(w);
     this.ready = new Readiness(plan, this.present, this.breakables, this.commands);
@@ -120,7 +122,7 @@ export class Exploration implements PackedModel {
     const missing = notReturned(this.present);
     if (missing.length === 0) return 0;
     // Without counts: an exploration has none.
-    const what = missing.map((m) => m.replace(/ \(.*\)$/, '')).join('; ');
+    const what = [...new Set(missing.map((m) => m.replace(/ \(.*\)$/, '')))].join('; ');
     return this.wayOf([`I10 ${what}`]);
   }
 

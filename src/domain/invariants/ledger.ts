@@ -12,7 +12,7 @@ export function servedPositions(w: World, into: readonly number[][]): void {
 const AFTER: number[] = [];
 
 /**
- * I1: no acknowledged change leaves the serving branch, except (a) by a disaster failover of what could not
+ * I1: what is acknowledged is served, and no acknowledged change leaves the serving branch, except (a) by a disaster failover of what could not
  * serve, (b) conference content that waits for its restore, (c) an FE tail whose replicas all died.
  * `before` = what was served before the event. With `destroying`, only what is on no disk any more counts.
  */
@@ -20,6 +20,7 @@ export function checkNoLoss(w: World, before: readonly (readonly number[])[], de
   for (let i = 0; i < before.length; i++) {
     const log = w.state.logs[i];
     const after = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]), AFTER);
+    if (acknowledgesUnserved(log, after)) neverServed(w, log);
     const gone = log.departed(before[i], after);
     if (gone === null || (destroying && gone.lost === 0)) continue;
     const excuse = w.excuses.get(i);
@@ -38,6 +39,24 @@ function violated(w: World, log: Log, gone: Departure, destroying: boolean): voi
     message: `${changes(left)} of ${w.name(log.owner)} (${log.module}) left the serving branch${cause}`,
     rules: ['D20', 'D43', 'D51'],
     departure: gone,
+  });
+}
+
+/** Changes are acknowledged now, and what is served (`after`) does not have the latest of them. */
+function acknowledgesUnserved(log: Log, after: readonly number[]): boolean {
+  if (log.weight === 0) return false;
+  const open = log.segments[log.current];
+  const upToMs = after[log.current];
+  return upToMs < open.endMs && open.count(upToMs) < open.count(open.endMs);
+}
+
+function neverServed(w: World, log: Log): void {
+  w.sink.observe({
+    kind: 'violation',
+    invariant: 'I1',
+    message: `changes of ${w.name(log.owner)} (${log.module}) are acknowledged where they are not served`,
+    rules: ['D20'],
+    departure: null,
   });
 }
 

@@ -1,0 +1,137 @@
+// Breaks the model on purpose, in one small way after another, and shows that an invariant catches each:
+//   npm run seeded [-- --only NAME,NAME] [--markdown]
+// The faults are in seeded/faults.mjs, what is explored in seeded/searches.mjs. A fault that no invariant catches,
+// that another one catches, or whose text is no longer in the module exactly once makes it fail (exit 1).
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { FAULTS } from './seeded/faults.mjs';
+import { PLAIN, SEARCHES } from './seeded/searches.mjs';
+
+export { FAULTS };
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const MODULES = join(ROOT, 'dist', 'modules');
+const SEARCH = fileURLToPath(new URL('seeded/search.mjs', import.meta.url));
+
+/** The plans of a search, made by the product as it is. */
+async function plansOf(name, folder) {
+  const load = (path) => import(pathToFileURL(join(MODULES, path)).href);
+  const [{ readDrill }, futures] = [await load('input/drill/yaml.js'), await load('futures/plan.js')];
+  const { drill, request } = SEARCHES[name];
+  const path = join(folder, `${name}.yaml`);
+  writeFileSync(path, JSON.stringify({ drill: name, ...drill }));
+  const read = await readDrill(path);
+  if (Array.isArray(read)) throw new Error(`${name}: ${read.map((e) => e.message).join('; ')}`);
+  return JSON.stringify(futures.plansOf(read, { ...PLAIN, ...request }));
+}
+
+/** Explores the plans with the modules of a folder, in a process of its own. */
+function explore(modules, plans) {
+  const startedAtMs = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [SEARCH, modules], {
+    input: plans,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  if (status !== 0) return { seconds, states: 0, complete: false, broken: null, threw: stderr.trim() };
+  return { seconds, threw: null, ...JSON.parse(stdout) };
+}
+
+const asPattern = (text) =>
+  text
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('\\s+');
+
+/** The text of a module with the fault in it. Throws where the place is not found exactly once. */
+export function broken(text, { name, file, find, replace }) {
+  const places = text.match(new RegExp(asPattern(find), 'g'))?.length ?? 0;
+  if (places !== 1) throw new Error(`${name}: ${file} has "${find}" ${places} times, not once`);
+  return text.replace(new RegExp(asPattern(find)), () => replace);
+}
+
+/** What became of one fault. */
+function judge(fault, found) {
+  if (found.threw !== null)
+    return `threw: ${found.threw.split('\n').find((l) => l.includes('Error')) ?? found.threw}`;
+  if (found.broken === null) return found.complete ? 'SLIPPED: every future was seen' : 'a bound was hit';
+  const invariants = found.broken.way.split(' + ').map((one) => one.split(' ')[0]);
+  if (found.broken.hazards !== '') return `only after a named hazard (${found.broken.hazards})`;
+  return invariants.includes(fault.caught) ? null : `${invariants.join(', ')} instead of ${fault.caught}`;
+}
+
+/**
+ * Looks for the faults (all, or those named), after the searches they need have been shown to break nothing while
+ * nothing is broken. Tells each by `tell`; answers what is wrong, empty = all are caught.
+ */
+export async function findSeeded(names, tell) {
+  const unknown = names.filter((n) => !FAULTS.some((f) => f.name === n));
+  if (unknown.length > 0) throw new Error(`no such fault: ${unknown.join(', ')}`);
+  const faults = names.length === 0 ? FAULTS : FAULTS.filter((f) => names.includes(f.name));
+  const folder = mkdtempSync(join(tmpdir(), 'drydrill-seeded-'));
+  const wrong = [];
+  try {
+    const modules = join(folder, 'dist', 'modules');
+    mkdirSync(join(folder, 'dist'));
+    cpSync(MODULES, modules, { recursive: true });
+    // Built modules import their packages by name.
+    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    const plans = {};
+    for (const name of new Set(faults.map((f) => f.search))) {
+      plans[name] = await plansOf(name, folder);
+      const found = explore(modules, plans[name]);
+      const sound = found.complete && found.broken === null && found.threw === null;
+      if (!sound) wrong.push(`${name}: not sound without a fault: ${found.threw ?? JSON.stringify(found)}`);
+      tell({ search: name, sound, ...found });
+    }
+    for (const fault of faults) {
+      const path = join(modules, fault.file);
+      const text = readFileSync(path, 'utf8');
+      writeFileSync(path, broken(text, fault));
+      const found = explore(modules, plans[fault.search]);
+      writeFileSync(path, text);
+      const why = judge(fault, found);
+      if (why !== null) wrong.push(`${fault.name}: ${why}`);
+      tell({ fault, why, ...found });
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return wrong;
+}
+
+function line(t) {
+  const took = `${t.states} states, ${t.seconds.toFixed(1)} s`;
+  if (t.search !== undefined)
+    return `${t.search}, nothing broken: ${t.sound ? 'every future seen, no violation' : 'NOT SOUND'} (${took})`;
+  const { fault, broken: found, why } = t;
+  const caught = found === null ? '-' : `${found.way}, ${found.length} actions`;
+  return `${why === null ? 'caught' : 'WRONG '}  ${fault.name}: ${fault.breaks}\n        ${fault.search}: ${caught} (${took})${why === null ? '' : `\n        ${why}`}`;
+}
+
+/** A row of the table in docs/seeded-faults.md. */
+function row(t) {
+  if (t.search !== undefined) return `| | \`${t.search}\` | | | ${t.states} | ${t.seconds.toFixed(1)} |`;
+  const { fault, broken: found } = t;
+  const ids = [...new Set((found?.way ?? '').split(' + ').map((w) => w.split(' ')[0]))].join(', ');
+  return `| \`${fault.name}\`: ${fault.breaks} | \`${fault.search}\` | ${ids} | ${found?.length ?? ''} | ${t.states} | ${t.seconds.toFixed(1)} |`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: { only: { type: 'string', default: '' }, markdown: { type: 'boolean', default: false } },
+  });
+  const names = values.only.split(',').filter((n) => n !== '');
+  const wrong = await findSeeded(names, (t) => console.log(values.markdown ? row(t) : line(t)));
+  const count = names.length || FAULTS.length;
+  if (wrong.length === 0) console.log(`\nAll ${count} seeded faults are caught.`);
+  else console.error(`\n${wrong.length} of ${count} are not as they should be:\n${wrong.join('\n')}`);
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+}
