@@ -1,6 +1,7 @@
 import { count, counted } from '../../core/figures.js';
 import type { Departure, Log } from '../ledger/log.js';
-import type { World } from '../world.js';
+import { CONTENT, USER_DATA, type World } from '../world.js';
+import { mayAcknowledge } from './state.js';
 
 /** Positions served now, for every log, into an array for each. */
 export function servedPositions(w: World, into: readonly number[][]): void {
@@ -20,7 +21,7 @@ export function checkNoLoss(w: World, before: readonly (readonly number[])[], de
   for (let i = 0; i < before.length; i++) {
     const log = w.state.logs[i];
     const after = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]), AFTER);
-    if (acknowledgesUnserved(log, after)) neverServed(w, log);
+    if (acknowledgesUnserved(log, after) && inRightMode(w, i)) neverServed(w, log);
     const gone = log.departed(before[i], after);
     if (gone === null || (destroying && gone.lost === 0)) continue;
     const excuse = w.excuses.get(i);
@@ -48,6 +49,13 @@ function acknowledgesUnserved(log: Log, after: readonly number[]): boolean {
   const open = log.segments[log.current];
   const upToMs = after[log.current];
   return upToMs < open.endMs && open.count(upToMs) < open.count(open.endMs);
+}
+
+/** What users save in the wrong mode is I8's. */
+function inRightMode(w: World, i: number): boolean {
+  const { owner } = w.state.logs[i];
+  const ofUsers = w.moduleOfLog[i] === USER_DATA || w.moduleOfLog[i] === CONTENT;
+  return !ofUsers || mayAcknowledge(w, owner, w.feel(owner));
 }
 
 function neverServed(w: World, log: Log): void {

@@ -17,7 +17,7 @@ const paired = (w: World, p: number): boolean => w.partner(p) > p;
  * mode), the services of the pool that serves them run, and its User database has not been gone for longer than
  * D27 allows.
  */
-function mayAcknowledge(w: World, p: number, state: UserState): boolean {
+export function mayAcknowledge(w: World, p: number, state: UserState): boolean {
   if (state !== 'regularHome' && state !== 'regularPartner') return false;
   const serving = state === 'regularHome' ? p : w.partner(p);
   const open = w.c[w.s.homeOpen + p] === 1 || w.c[w.s.partnerOpen + p] === 1;
