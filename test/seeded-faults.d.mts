@@ -8,5 +8,6 @@ export interface SeededFault {
   readonly caught: string;
 }
 export const FAULTS: readonly SeededFault[];
+export const SEARCHES: Readonly<Record<string, unknown>>;
 export function broken(text: string, fault: SeededFault): string;
 export function findSeeded(names: readonly string[], tell: (told: unknown) => void): Promise<string[]>;

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { FAULTS } from './seeded/faults.mjs';
 import { PLAIN, SEARCHES } from './seeded/searches.mjs';
 
-export { FAULTS };
+export { FAULTS, SEARCHES };
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MODULES = join(ROOT, 'dist', 'modules');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { broken, FAULTS, findSeeded } from './seeded-faults.mjs';
+import { broken, FAULTS, findSeeded, SEARCHES } from './seeded-faults.mjs';
 
 const moduleText = (file: string): string =>
   readFileSync(new URL(`../dist/modules/${file}`, import.meta.url), 'utf8');
@@ -19,6 +19,11 @@ describe('seeded faults', () => {
     expect(new Set(FAULTS.map((f) => f.name)).size).toBe(FAULTS.length);
     const caught = new Set(FAULTS.map((f) => f.caught));
     expect([...caught].sort()).toEqual(['I1', 'I10', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9']);
+  });
+
+  test('each search is one that some fault needs', () => {
+    const needed = new Set(FAULTS.map((f) => f.search));
+    expect([...needed].sort()).toEqual(Object.keys(SEARCHES).sort());
   });
 
   test.each(FAULTS)('$name stands in the built module once, and changes it', (fault) => {

@@ -58,16 +58,6 @@ export const SEARCHES = {
   commands: { drill: { topology: STANDARD, steps: [] }, request: { ...nothing, free: 3 } },
   /** the same on the pool with the Central Management Store */
   'commands-cms': { drill: { topology: STANDARD_CMS, steps: [] }, request: { ...nothing, free: 3 } },
-  /** up to two commands while the link is cut or a server is lost, and comes back */
-  'commands-fault': {
-    drill: { topology: STANDARD, steps: [] },
-    request: { free: 2, faults: 1, repairs: true, only: ['link', 'p1.test'] },
-  },
-  /** a planned failover and the way home, with one fault at any moment, repaired or not */
-  planned: {
-    drill: { topology: STANDARD, steps: [failOver, failBack, bringContent, steady] },
-    request: { faults: 1, repairs: true, only: ['link', 'server'] },
-  },
   /** a pool is lost and comes back: failover in disaster mode, failback, conference content */
   disaster: { drill: { topology: STANDARD, steps: LOST_AND_BACK }, request: nothing },
   /** the same, and what every store holds is remembered, too */
