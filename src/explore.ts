@@ -107,7 +107,10 @@ function reportOf(
     drydrill: 1,
     drill: drill.name,
     ...judged,
-    proved: complete && judged.verdict === 'passed' ? proof(request, states, breakable.length) : null,
+    proved:
+      judged.verdict === 'passed' && violations.length === 0
+        ? proof(request, states, breakable.length)
+        : null,
     complete,
     states,
     transitions: sum((p) => p.transitions),

@@ -31,7 +31,13 @@ export function judge(
       reason: `Line ${unknown.position.line} is not modelled: ${unknown.text}. What else was seen broke nothing.`,
     };
   }
-  return { verdict: 'passed', reason: 'No future within the bounds breaks an invariant.' };
+  return {
+    verdict: 'passed',
+    reason:
+      violations.length === 0
+        ? 'No future within the bounds breaks an invariant.'
+        : 'Nothing breaks an invariant but what the drill declares, and the named hazards: both are below.',
+  };
 }
 
 /** What a complete search that broke nothing has proved, in one sentence. */
@@ -44,5 +50,5 @@ export function proof(request: ExploreRequest, states: number, breakables: numbe
     request.free > 0
       ? `every sequence of up to ${request.free} administrator commands`
       : `every order in which the work of this drill can end${request.mistakes > 0 ? ` and up to ${request.mistakes} mistake of the administrator` : ''}`;
-  return `In ${what}, ${faults}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail whose servers all died), and I2-I9 hold (${states.toLocaleString('en-US')} states, all of them seen; named hazards ${request.hazards ? 'included' : 'left out'}).`;
+  return `In ${what}, ${faults}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail whose servers all died), and I2-I10 hold (${states.toLocaleString('en-US')} states, all of them seen; named hazards ${request.hazards ? 'included' : 'left out'}).`;
 }

@@ -2,6 +2,7 @@ import type { Drill } from '../domain/drill.js';
 import type { Exploration } from '../domain/exploration/exploration.js';
 import type { Move } from '../domain/exploration/moves.js';
 import { changedIn, pictureOf } from '../domain/exploration/picture.js';
+import { describeFault } from '../domain/faults.js';
 import { MODULES } from '../domain/layout.js';
 import type { Observation } from '../domain/observation.js';
 import type { ToldStep } from './result.js';
@@ -83,7 +84,7 @@ function saying(e: Exploration, drill: Drill, move: Move): { actor: string; acti
     case 'mistake':
       return { actor: 'administrator', action: mistakeText(move.what, text), line };
     case 'drillFault':
-      return { actor: 'drill', action: 'the fault of the drill itself', line: 0 };
+      return { actor: 'drill', action: describeFault(e.nextFault()!), line: 0 };
     case 'break':
       return { actor: 'fault', action: `${e.breakables[move.what].name} is lost`, line: 0 };
     case 'mend':

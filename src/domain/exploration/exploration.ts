@@ -2,6 +2,7 @@ import { Fields } from '../../core/fields.js';
 import type { Sink } from '../../core/model.js';
 import { Names } from '../../core/names.js';
 import type { PackedModel, Successors } from '../../core/packed.js';
+import type { FaultAction } from '../drill.js';
 import type { Observation } from '../observation.js';
 import { StatePacking } from '../packing/state-packing.js';
 import type { World } from '../world.js';
@@ -194,6 +195,11 @@ export class Exploration implements PackedModel {
     const way = this.ways.name(this.way());
     this.pack(next, 0);
     return way;
+  }
+
+  /** The fault of the drill itself that comes next; null = all have come. */
+  nextFault(): FaultAction | null {
+    return this.plan.faults[this.present.script.faults]?.fault ?? null;
   }
 
   /** The step that is next or under way; null = the script is over. */
