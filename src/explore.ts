@@ -102,7 +102,8 @@ function reportOf(
   const breakable = searched[0]?.exploration.breakables.map((b) => b.name) ?? [];
   const outcomes = outcomesOf(drill, searched);
   const states = sum((p) => p.states);
-  const judged = judge(drill, request, violations, complete);
+  const stoppedBy = searched.find((p) => p.found.stoppedBy !== null)?.found.stoppedBy ?? null;
+  const judged = judge(drill, request, violations, complete, stoppedBy);
   return {
     drydrill: 1,
     drill: drill.name,
@@ -124,7 +125,7 @@ function reportOf(
       breakable,
       maxStates: bounds.maxStates,
       timeLimitMs: bounds.timeLimitMs,
-      stoppedBy: parts.find((p) => p.stoppedBy !== null)?.stoppedBy ?? null,
+      stoppedBy,
       folded: request.fold,
       reduced: request.reduce,
     },

@@ -1,7 +1,17 @@
+import { counted } from '../core/figures.js';
 import type { Drill } from '../domain/drill.js';
 import type { Verdict } from '../domain/result.js';
+import type { StoppedBy } from '../exploration/result.js';
 import type { ExploreRequest } from './plan.js';
 import type { ToldViolation } from './result.js';
+
+const STOPPED: Readonly<Record<StoppedBy, string>> = {
+  states: 'As many states as allowed were found',
+  time: 'The time was over',
+  memory: 'The memory was full',
+  abort: 'The search was interrupted',
+  broken: 'The search stopped at the first violation',
+};
 
 /** The verdict: a search that was not complete never passes; named hazards fail nothing unless asked for. */
 export function judge(
@@ -9,6 +19,7 @@ export function judge(
   request: ExploreRequest,
   violations: readonly ToldViolation[],
   complete: boolean,
+  stoppedBy: StoppedBy | null,
 ): { verdict: Verdict; reason: string } {
   const counts = violations.filter((v) => !v.declared && (request.hazards || v.hazards.length === 0));
   if (counts.length > 0) {
@@ -21,7 +32,7 @@ export function judge(
   if (!complete) {
     return {
       verdict: 'inconclusive',
-      reason: 'A bound was hit before every future was seen: what was seen broke nothing.',
+      reason: `${STOPPED[stoppedBy ?? 'abort']} before every future was seen: what was seen broke nothing.`,
     };
   }
   const unknown = drill.steps.find((s) => s.work.kind === 'notModelled');
@@ -45,7 +56,7 @@ export function proof(request: ExploreRequest, states: number, breakables: numbe
   const faults =
     request.faults === 0
       ? 'without further faults'
-      : `with up to ${request.faults} further ${request.faults === 1 ? 'fault' : 'faults'} among ${breakables} components at any moment${request.repairs ? ', repaired at any later moment or never' : ''}`;
+      : `with up to ${request.faults} further ${request.faults === 1 ? 'fault' : 'faults'} among ${counted(breakables, 'component')} at any moment${request.repairs ? ', repaired at any later moment or never' : ''}`;
   const what =
     request.free > 0
       ? `every sequence of up to ${request.free} administrator commands`
