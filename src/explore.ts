@@ -4,6 +4,7 @@ import { Exploration } from './domain/exploration/exploration.js';
 import { explorePacked } from './exploration/explore.js';
 import type { ExploreOptions, ExploreResult, Progress } from './exploration/result.js';
 import { exploreWithThreads } from './exploration/threads.js';
+import { endsOf } from './futures/ends.js';
 import { judge, proof } from './futures/judge.js';
 import { outcomesOf } from './futures/outcomes.js';
 import { type ExploreRequest, plansOf } from './futures/plan.js';
@@ -45,6 +46,7 @@ export async function exploreDrill(
       ...(bounds.maxStates === null ? {} : { maxStates: Math.max(1, bounds.maxStates - states) }),
       ...(bounds.timeLimitMs === null ? {} : { timeLimitMs: Math.max(0, bounds.timeLimitMs - spentMs) }),
       ...(bounds.signal === undefined ? {} : { signal: bounds.signal }),
+      recovery: request.ends && request.free === 0,
       progress: (p) => bounds.progress?.(part.name, p),
     });
     states += found.states;
@@ -103,7 +105,8 @@ function reportOf(
   const outcomes = outcomesOf(drill, searched);
   const states = sum((p) => p.states);
   const stoppedBy = searched.find((p) => p.found.stoppedBy !== null)?.found.stoppedBy ?? null;
-  const judged = judge(drill, request, violations, complete, stoppedBy);
+  const ends = endsOf(drill, searched);
+  const judged = judge(drill, request, violations, complete, stoppedBy, ends);
   return {
     drydrill: 1,
     drill: drill.name,
@@ -133,5 +136,6 @@ function reportOf(
     violations,
     outcomes: outcomes.table,
     importance: outcomes.importance,
+    ends,
   };
 }

@@ -15,6 +15,7 @@ export interface ExploreFlags {
   readonly timeLimit?: number;
   readonly fold: boolean;
   readonly reduce: boolean;
+  readonly ends?: true;
   readonly together?: true;
   readonly threads?: number;
   readonly json?: true;
@@ -52,6 +53,7 @@ export function describeExplore(program: Command): Command {
     .option('--max-states <N>', 'stop after so many states', wholeNumber(1, 1_000_000_000))
     .option('--time-limit <DURATION>', 'stop after this time, such as 90s or 10m', durationOf)
     .option('--threads <N>', 'worker threads (default: one for each core, at most 4)', wholeNumber(1, 64))
+    .option('--ends', 'also find out whether every future comes to an end (takes twice as long)')
     .option('--together', 'follow the changes of all modules at once (many more states, the same answer)')
     .option('--no-fold', 'tell interchangeable servers apart')
     .option('--no-reduce', 'no shortcuts through what changes no verdict')

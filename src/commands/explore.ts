@@ -64,6 +64,7 @@ export async function explore(
         without,
         fold: flags.fold,
         reduce: flags.reduce,
+        ends: flags.ends === true,
         together: flags.together === true,
       },
       {

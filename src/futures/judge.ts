@@ -3,7 +3,7 @@ import type { Drill } from '../domain/drill.js';
 import type { Verdict } from '../domain/result.js';
 import type { StoppedBy } from '../exploration/result.js';
 import type { ExploreRequest } from './plan.js';
-import type { ToldViolation } from './result.js';
+import type { Ends, ToldViolation } from './result.js';
 
 const STOPPED: Readonly<Record<StoppedBy, string>> = {
   states: 'As many states as allowed were found',
@@ -20,6 +20,7 @@ export function judge(
   violations: readonly ToldViolation[],
   complete: boolean,
   stoppedBy: StoppedBy | null,
+  ends: Ends | null,
 ): { verdict: Verdict; reason: string } {
   const counts = violations.filter((v) => !v.declared && (request.hazards || v.hazards.length === 0));
   if (counts.length > 0) {
@@ -27,6 +28,12 @@ export function judge(
     return {
       verdict: 'failed',
       reason: `${ids} can break, in ${counts.length} distinct ${counts.length === 1 ? 'way' : 'ways'}${complete ? '' : '; the search was not complete, there may be more'}.`,
+    };
+  }
+  if (ends?.answer === 'notAlways') {
+    return {
+      verdict: 'failed',
+      reason: `The drill does not always come to an end: ${counted(ends.stuck, 'state')} from which it cannot.`,
     };
   }
   if (!complete) {

@@ -15,6 +15,8 @@ export interface ExploreRequest {
   readonly without: readonly string[];
   readonly fold: boolean;
   readonly reduce: boolean;
+  /** also find out whether every future can come to an end */
+  readonly ends: boolean;
   /** follow all modules at once instead of one after another */
   readonly together: boolean;
 }

@@ -73,6 +73,15 @@ export interface Part {
   readonly frontier: number;
 }
 
+/** Whether every future can come to an end. */
+export interface Ends {
+  readonly answer: 'always' | 'notAlways' | 'unknown';
+  /** states from which the drill never ends */
+  readonly stuck: number;
+  /** the shortest way to one of them; empty = there is none */
+  readonly example: readonly string[];
+}
+
 /** The result of `explore`. */
 export interface ExploreReport {
   readonly drydrill: 1;
@@ -102,4 +111,6 @@ export interface ExploreReport {
   readonly violations: readonly ToldViolation[];
   readonly outcomes: readonly ToldOutcome[];
   readonly importance: readonly Importance[];
+  /** from every state the drill can come to an end, with fair pending work; null = not asked */
+  readonly ends: Ends | null;
 }

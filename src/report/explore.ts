@@ -24,7 +24,12 @@ export function reportExploration(result: ExploreReport, { colour, width, quiet 
     ...safe.violations.map((v, i) => violationSection(v, i, safe.bounds.hazards, paper)),
     ...(quiet
       ? []
-      : [outcomeSection(safe, paper), importanceSection(safe, paper), searchSection(safe, paper)]),
+      : [
+          endsSection(safe, paper),
+          outcomeSection(safe, paper),
+          importanceSection(safe, paper),
+          searchSection(safe, paper),
+        ]),
   ];
   const shown = sections.filter((lines) => lines.length > 0);
   return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -142,6 +147,22 @@ function importanceSection({ importance }: ExploreReport, paper: Page): string[]
 
 /** `pool (PresenceFocus)`: the full name of a module does not fit beside the numbers. */
 const shortLog = (log: string): string => log.replace(/\((?:\w+\.)+(\w+)\)/, '($1)');
+
+const ENDINGS = {
+  always: 'every future comes to an end, if what is pending is not put off for ever',
+  notAlways: 'not every future comes to an end; the shortest way to one that does not:',
+  unknown: 'whether every future comes to an end is unknown',
+};
+
+function endsSection({ ends }: ExploreReport, paper: Page): string[] {
+  if (ends === null) return [];
+  const way = ends.example.flatMap((line, i) => hang(`  ${i + 1}. `, line, { width: paper.width }));
+  return [
+    paper.strong('Does the drill always end?'),
+    ...hang('  ', ENDINGS[ends.answer], { width: paper.width }),
+    ...way,
+  ];
+}
 
 function searchSection(result: ExploreReport, paper: Page): string[] {
   const { bounds, parts, states, transitions, depth, complete } = result;

@@ -15,6 +15,7 @@ const PLAIN: ExploreRequest = {
   without: [],
   fold: true,
   reduce: true,
+  ends: false,
   together: false,
 };
 
@@ -48,6 +49,18 @@ describe('every sequence of commands on a Standard Edition pair', () => {
       if (future !== null) expect(future.result.violations.map((v) => v.invariant)).toContain('I1');
     }
   }, 60_000);
+});
+
+describe('whether the drill always ends', () => {
+  test('it does, though a pool is lost; where no time is left, it is not known', async () => {
+    const asked = { ...PLAIN, ends: true, faults: 1, only: ['std2.contoso.com'] };
+    const { report } = await exploreDrill(await read('test/futures/small.yaml'), asked, BOUNDS);
+    expect(report.ends).toEqual({ answer: 'always', stuck: 0, example: [] });
+    const short = { ...BOUNDS, maxStates: 200 };
+    const cut = await exploreDrill(await read('test/futures/small.yaml'), asked, short);
+    expect(cut.report.ends?.answer).toBe('unknown');
+    expect(cut.report.verdict).toBe('inconclusive');
+  });
 });
 
 describe('a bound that is hit is said', () => {

@@ -140,6 +140,11 @@ export class Exploration implements PackedModel {
     return name === null ? 0 : this.outcomes.id(name);
   }
 
+  /** The drill has come to an end: what a search for futures that never end asks. */
+  recovered(states: Uint32Array, at: number): boolean {
+    return this.outcome(states, at) !== 0;
+  }
+
   outcomeName(outcome: number): string {
     return this.outcomes.name(outcome);
   }
