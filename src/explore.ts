@@ -39,7 +39,8 @@ export async function exploreDrill(
   const startedAtMs = performance.now();
   const searched: SearchedPart[] = [];
   let states = 0;
-  for (const part of plansOf(drill, request)) {
+  const planned = plansOf(drill, request);
+  for (const part of planned) {
     const exploration = new Exploration(part.plan);
     const spentMs = performance.now() - startedAtMs;
     const found = await search(exploration, bounds.threads ?? Math.min(availableParallelism(), THREADS_MAX), {
@@ -60,6 +61,7 @@ export async function exploreDrill(
       request,
       bounds,
       searched,
+      searched.length === planned.length,
       told.map((t) => t.violation),
     ),
     futures: told.map((t) => t.future),
@@ -85,6 +87,7 @@ function reportOf(
   request: ExploreRequest,
   bounds: ExploreBounds,
   searched: readonly SearchedPart[],
+  all: boolean,
   violations: readonly ToldViolation[],
 ): ExploreReport {
   const parts = searched.map(
@@ -98,8 +101,7 @@ function reportOf(
       frontier: found.frontier,
     }),
   );
-  const planned = plansOf(drill, request).length;
-  const complete = parts.length === planned && parts.every((p) => p.complete);
+  const complete = all && parts.every((p) => p.complete);
   const sum = (of: (p: Part) => number): number => parts.reduce((n, p) => n + of(p), 0);
   const breakable = searched[0]?.exploration.breakables.map((b) => b.name) ?? [];
   const outcomes = outcomesOf(drill, searched);

@@ -2,27 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { main } from '../src/cli.js';
+import { inProcess } from './support/in-process.js';
 
 const OUT = mkdtempSync(join(tmpdir(), 'drydrill-explore-'));
 afterAll(() => rmSync(OUT, { recursive: true }));
 
-async function drydrill(...argv: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  let stdout = '';
-  let stderr = '';
-  const write = (to: 'stdout' | 'stderr') => (text: string) => {
-    if (to === 'stdout') stdout += text;
-    else stderr += text;
-  };
-  const io = {
-    stdout: { write: write('stdout') },
-    stderr: { write: write('stderr') },
-    env: {},
-    isTTY: false,
-  };
-  const status = await main(argv, io);
-  return { status, stdout, stderr };
-}
+const drydrill = (...argv: string[]) => inProcess(argv);
 
 const SMALL = 'test/futures/small.yaml';
 

@@ -12,10 +12,10 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { main } from '../src/cli.js';
 import { defaultDirectory } from '../src/init.js';
 import { parseCommandLine } from '../src/input/powershell/command-line.js';
 import { fixture } from './input/topology/fixtures.js';
+import { inProcess } from './support/in-process.js';
 
 const SIMS = fileURLToPath(new URL('../sims/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drydrill-init-'));
@@ -30,15 +30,7 @@ function write(name: string, text: string): string {
 }
 
 async function drydrill(...argv: string[]) {
-  let stdout = '';
-  let stderr = '';
-  const io = {
-    stdout: { write: (text: string) => (stdout += text) },
-    stderr: { write: (text: string) => (stderr += text) },
-    env: {},
-    isTTY: false,
-  };
-  const status = await main(argv, io);
+  const { status, stdout, stderr } = await inProcess(argv);
   return { status, stdout, stderr: stderr.replaceAll(`${folder}/`, '') };
 }
 

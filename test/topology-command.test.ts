@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { main } from '../src/cli.js';
 import { fixture } from './input/topology/fixtures.js';
+import { inProcess } from './support/in-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'drydrill-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -14,15 +14,7 @@ function write(name: string, text: string): string {
 }
 
 async function drydrill(...argv: string[]) {
-  let stdout = '';
-  let stderr = '';
-  const io = {
-    stdout: { write: (text: string) => (stdout += text) },
-    stderr: { write: (text: string) => (stderr += text) },
-    env: {},
-    isTTY: false,
-  };
-  const status = await main(argv, io);
+  const { status, stdout, stderr } = await inProcess(argv);
   return { status, stdout, stderr: stderr.replaceAll(`${folder}/`, '') };
 }
 

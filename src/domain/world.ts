@@ -59,6 +59,15 @@ export const CONFIG = 2;
 export const RGS_DATA = 3;
 export const RGS_FILES = 4;
 
+/** Changes an hour, by module; of users or of the whole, as in `Load`. */
+export const loadByModule = (load: Load): readonly number[] => [
+  load.changesPerUserPerHour,
+  load.conferenceUploadsPerUserPerHour,
+  load.configChangesPerHour,
+  load.responseGroupChangesPerHour,
+  load.responseGroupChangesPerHour,
+];
+
 const DATABASE_OF_MODULE = [0, -1, 2, 1, -1];
 
 /** Minutes, seconds to ms, for a range of a fact. */
@@ -123,13 +132,7 @@ export class World {
 
   makeLogs(): Log[] {
     const lagMs = this.settings.lazyWriteSeconds * 1000;
-    const rates = [
-      this.load.changesPerUserPerHour,
-      this.load.conferenceUploadsPerUserPerHour,
-      this.load.configChangesPerHour,
-      this.load.responseGroupChangesPerHour,
-      this.load.responseGroupChangesPerHour,
-    ].map(ratePerHour);
+    const rates = loadByModule(this.load).map(ratePerHour);
     const logs: Log[] = [];
     for (const p of this.layout.pools) {
       for (const m of this.layout.modules) {

@@ -63,10 +63,10 @@ export function proof(request: ExploreRequest, states: number, breakables: numbe
   const faults =
     request.faults === 0
       ? 'without further faults'
-      : `with up to ${request.faults} further ${request.faults === 1 ? 'fault' : 'faults'} among ${counted(breakables, 'component')} at any moment${request.repairs ? ', repaired at any later moment or never' : ''}`;
+      : `with up to ${counted(request.faults, 'further fault')} among ${counted(breakables, 'component')} at any moment${request.repairs ? ', repaired at any later moment or never' : ''}`;
   const what =
     request.free > 0
-      ? `every sequence of up to ${request.free} administrator commands`
-      : `every order in which the work of this drill can end${request.mistakes > 0 ? ` and up to ${request.mistakes} mistake of the administrator` : ''}`;
+      ? `every sequence of up to ${counted(request.free, 'administrator command')}`
+      : `every order in which the work of this drill can end${request.mistakes > 0 ? ` and up to ${counted(request.mistakes, 'mistake')} of the administrator` : ''}`;
   return `In ${what}, ${faults}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail whose servers all died), and I2-I10 hold (${states.toLocaleString('en-US')} states, all of them seen; named hazards ${request.hazards ? 'included' : 'left out'}).`;
 }

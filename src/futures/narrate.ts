@@ -64,7 +64,7 @@ export function retake(exploration: Exploration, drill: Drill, moves: readonly n
       answer === undefined || answer.outcome === 'ok'
         ? ''
         : `: ${answer.outcome}${answer.rule === null ? '' : ` (${answer.rule})`}`;
-    steps.push({ atMs: null, ...said, action: `${said.action}${told}`, changed: changedIn(before, after) });
+    steps.push({ ...said, action: `${said.action}${told}`, changed: changedIn(before, after) });
     before = after;
   });
   return { steps, states, violations, places, starts };

@@ -1,6 +1,7 @@
 import type { Drill } from '../domain/drill.js';
 import { type ExplorationPlan, plannedFaults, plannedSteps } from '../domain/exploration/plan.js';
 import { MODULES } from '../domain/layout.js';
+import { loadByModule } from '../domain/world.js';
 import { runDrill, scheduledFaults } from '../run.js';
 
 /** What `explore` was asked for. */
@@ -58,14 +59,7 @@ export function plansOf(drill: Drill, request: ExploreRequest): PartPlan[] {
     reduce: request.reduce,
   };
   if (request.together) return [{ name: 'all modules', plan: { ...base, log: null } }];
-  const { load } = drill;
-  const loads = [
-    load.changesPerUserPerHour,
-    load.conferenceUploadsPerUserPerHour,
-    load.configChangesPerHour,
-    load.responseGroupChangesPerHour,
-    load.responseGroupChangesPerHour,
-  ];
+  const loads = loadByModule(drill.load);
   const parts: PartPlan[] = [];
   world.logIndex.forEach((modules, p) => {
     modules.forEach((log, m) => {

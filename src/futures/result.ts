@@ -2,8 +2,6 @@ import type { Verdict } from '../domain/result.js';
 
 /** One line of a counterexample or an example of an outcome. */
 export interface ToldStep {
-  /** minutes into the timed run that shows it, ms; null = there is none */
-  readonly atMs: number | null;
   readonly actor: string;
   readonly action: string;
   /** subject → what it is now; only what this step changed */

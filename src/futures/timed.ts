@@ -15,6 +15,24 @@ const RUNS_MAX = 300;
 const MOMENTS_MAX = 40;
 const NOWHERE = { file: '', line: 0, column: 0 };
 
+/** What a timed run is to break, in the words of the exploration; null = in whatever words. */
+export interface Broken {
+  readonly invariant: string;
+  readonly message: string | null;
+}
+
+/** The same claim about the same changes for the same cause: only the counts differ. */
+function isSame(seen: Broken, wanted: Broken): boolean {
+  if (seen.invariant !== wanted.invariant) return false;
+  return wanted.message === null || withoutCounts(seen.message ?? '') === withoutCounts(wanted.message);
+}
+
+const withoutCounts = (message: string): string =>
+  message
+    .replace(/\b\d[\d,]*\b/g, '#')
+    .replace(/\bchanges\b/g, 'change')
+    .replace(/\bare\b/g, 'is');
+
 /** A future with times: the drill that shows it, and what came of it. */
 export interface TimedFuture {
   readonly drill: Drill;
@@ -31,9 +49,9 @@ export function findTimed(
   drill: Drill,
   moves: readonly number[],
   retaken: Retaken,
-  invariant: string,
+  broken: Broken,
 ): { readonly timing: Timing; readonly future: TimedFuture | null } {
-  const search = new TimedSearch(exploration, moves, retaken, invariant);
+  const search = new TimedSearch(exploration, moves, retaken, broken);
   const start =
     exploration.plan.free > 0 ? freeDrills(exploration, drill, moves) : [mistaken(exploration, drill, moves)];
   for (const d of start) {
@@ -55,7 +73,7 @@ class TimedSearch {
     private readonly exploration: Exploration,
     private readonly moves: readonly number[],
     private readonly retaken: Retaken,
-    private readonly invariant: string,
+    private readonly broken: Broken,
   ) {
     this.faults = moves.flatMap((m, at) => {
       const move = exploration.moves[m];
@@ -69,8 +87,7 @@ class TimedSearch {
     this.tried++;
     const run = runDrill(drill, { record: true });
     if (k === this.faults.length) {
-      const broken = run.result.violations.some((v) => v.invariant === this.invariant);
-      return broken ? { drill, result: run.result } : null;
+      return run.result.violations.some((v) => isSame(v, this.broken)) ? { drill, result: run.result } : null;
     }
     const { at, move } = this.faults[k];
     for (const atMs of this.moments(run, drill, at)) {
@@ -140,29 +157,24 @@ function withFault(drill: Drill, atMs: number, fault: FaultAction): Drill {
 /** The drill with the administrator's mistakes of the future in its steps. */
 function mistaken(e: Exploration, drill: Drill, moves: readonly number[]): Drill {
   const steps = [...drill.steps];
+  const removed = new Set<number>();
   let at = 0;
-  let order = 0;
-  const state = { removed: new Set<number>() };
   for (const number of moves) {
     const move = e.moves[number];
-    if (move.kind === 'step' || move.kind === 'timeout') {
-      if (order === 1) order = 0;
-      at++;
-    }
+    if (move.kind === 'step' || move.kind === 'timeout') at++;
     if (move.kind !== 'mistake') continue;
     const planned = e.plan.steps[at];
     const original = drill.steps[planned.step];
-    if (move.what === 'skip') state.removed.add(planned.step);
+    if (move.what === 'skip') removed.add(planned.step);
     else if (move.what === 'swap') {
       steps[planned.step] = drill.steps[planned.step + 1];
       steps[planned.step + 1] = original;
-      order = 1;
     } else if (original.work.kind === 'run') {
       steps[planned.step] = retyped(e, original, move.what);
     }
     at++;
   }
-  return { ...drill, steps: steps.filter((_, i) => !state.removed.has(i)) };
+  return { ...drill, steps: steps.filter((_, i) => !removed.has(i)) };
 }
 
 function retyped(e: Exploration, step: Step, what: 'partner' | 'noDisasterMode'): Step {

@@ -71,8 +71,9 @@ async function tellWay(drill: Drill, way: Way): Promise<Told> {
   const { exploration } = part;
   const moves = shown.path.actions;
   const retaken = retake(exploration, drill, moves);
-  const { timing, future } = findTimed(exploration, drill, moves, retaken, invariant);
   const seen = retaken.violations.find((v) => v.invariant === invariant);
+  const broken = { invariant, message: seen?.message ?? null };
+  const { timing, future } = findTimed(exploration, drill, moves, retaken, broken);
   return {
     future,
     violation: {

@@ -1,6 +1,6 @@
 import type { ExploreReport, ToldOutcome, ToldStep, ToldViolation } from '../futures/result.js';
 import type { ColourLevel } from './reporter.js';
-import { clock, count, counted } from './text/figures.js';
+import { count, counted } from './text/figures.js';
 import { columns, hang } from './text/layout.js';
 import { type Page, page, rulesInWords } from './text/page.js';
 import { escapeInJson, everyStringPrintable } from './text/printable.js';
@@ -93,10 +93,9 @@ function timingText({ timing }: ToldViolation): string {
 function stepLines(step: ToldStep, index: number, v: ToldViolation, paper: Page): string[] {
   const { width } = paper;
   const mark = v.unavoidableFrom !== null && index + 1 === v.unavoidableFrom ? '>' : ' ';
-  const time = step.atMs === null ? '' : `${clock(step.atMs)} `;
   const where = step.line > 0 ? ` (line ${step.line})` : '';
   const lead = ` ${mark} ${String(index + 1).padStart(2)}  `;
-  const lines = hang(lead, `${time}${step.actor}: ${step.action}${where}`, { width });
+  const lines = hang(lead, `${step.actor}: ${step.action}${where}`, { width });
   const changed = Object.entries(step.changed).map(([what, now]) => `${what}: ${now}`);
   const told =
     changed.length === 0

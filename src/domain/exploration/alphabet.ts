@@ -11,8 +11,6 @@ export interface Breakable {
   readonly kind: FaultTarget['kind'];
   /** one target a member, in topology order; only the first that is in order is ever broken */
   readonly members: readonly FaultTarget[];
-  /** hosts of the members, where they are machines that are folded together */
-  readonly hosts: readonly number[];
 }
 
 export interface FaultChoice {
@@ -48,7 +46,7 @@ export function breakables(
   const { layout } = w;
   const all: Breakable[] = [];
   const one = (name: string, target: FaultTarget): void => {
-    all.push({ name, kind: target.kind, members: [target], hosts: [] });
+    all.push({ name, kind: target.kind, members: [target] });
   };
   for (const site of layout.siteNames) one(`site ${site}`, { kind: 'site', site });
   for (const { pool, servers } of layout.pools) {
@@ -63,7 +61,7 @@ export function breakables(
       layout.pools.find((p) => p.servers.includes(hosts[0]))?.pool.fqdn ??
       layout.edges.find((e) => e.servers.includes(hosts[0]))!.fqdn;
     const members = hosts.map((h) => ({ kind: 'server', server: layout.hosts[h].fqdn }) as const);
-    all.push({ name: `a server of ${owner}`, kind: 'server', members, hosts });
+    all.push({ name: `a server of ${owner}`, kind: 'server', members });
   }
   for (const h of layout.shares) {
     one(`file store ${layout.hosts[h].fqdn}`, { kind: 'fileStore', fileStore: layout.hosts[h].fqdn });

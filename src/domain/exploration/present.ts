@@ -6,7 +6,7 @@ import { MACHINES } from '../machines.js';
 import { type Action, DeploymentModel } from '../model.js';
 import type { Observation } from '../observation.js';
 import { PRESENT_MS, TICK_MS, USERS } from '../packing/state-packing.js';
-import type { World, WorldState } from '../world.js';
+import { loadByModule, type World, type WorldState } from '../world.js';
 import type { ExplorationPlan } from './plan.js';
 import { freshScript, type ScriptState } from './script.js';
 
@@ -84,13 +84,7 @@ export class Present {
   private logAtStart(i: number): Log {
     const log = this.state.logs[i];
     const { log: only, load } = this.plan;
-    const loads = [
-      load.changesPerUserPerHour,
-      load.conferenceUploadsPerUserPerHour,
-      load.configChangesPerHour,
-      load.responseGroupChangesPerHour,
-      load.responseGroupChangesPerHour,
-    ];
+    const loads = loadByModule(load);
     const followed = (only === null || only === i) && loads[this.w.moduleOfLog[i]] > 0;
     if (followed) return log;
     const silent = new Log(
@@ -118,6 +112,7 @@ export class Present {
   begin(): void {
     this.ended = null;
     this.found = [];
+    this.w.cause = '';
   }
 
   /** Time passes, then the action happens. */

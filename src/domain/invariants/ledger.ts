@@ -13,8 +13,9 @@ export function servedPositions(w: World, into: readonly number[][]): void {
 const AFTER: number[] = [];
 
 /**
- * I1: what is acknowledged is served, and no acknowledged change leaves the serving branch, except (a) by a disaster failover of what could not
- * serve, (b) conference content that waits for its restore, (c) an FE tail whose replicas all died.
+ * I1: what is acknowledged is served, and no acknowledged change leaves the serving branch, except (a) by a disaster
+ * failover of what could not serve, (b) conference content that waits for its restore, (c) an FE tail whose replicas
+ * all died.
  * `before` = what was served before the event. With `destroying`, only what is on no disk any more counts.
  */
 export function checkNoLoss(w: World, before: readonly (readonly number[])[], destroying: boolean): void {
