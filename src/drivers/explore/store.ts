@@ -87,9 +87,19 @@ export function createStore(words: number, capacity: number): Store {
   return {
     words,
     capacity,
-    states: new Uint32Array(new SharedArrayBuffer((capacity + 1) * words * 4)),
-    parents: new Uint32Array(new SharedArrayBuffer((capacity + 1) * 4)),
-    keys: new Uint32Array(new SharedArrayBuffer(capacity * 4)),
-    table: new Int32Array(new SharedArrayBuffer(slotsFor(capacity) * 4)),
+    states: new Uint32Array(untouched((capacity + 1) * words)),
+    parents: new Uint32Array(untouched(capacity + 1)),
+    keys: new Uint32Array(untouched(capacity)),
+    table: new Int32Array(untouched(slotsFor(capacity))),
   };
+}
+
+/**
+ * Zeros that no memory is set aside for until they are touched. A buffer that cannot grow comes from the system as
+ * memory that it must be able to give: what earlier searches leave behind then adds up, until this process cannot
+ * start another one (ENOMEM).
+ */
+function untouched(words: number): SharedArrayBuffer {
+  const bytes = words * 4;
+  return new SharedArrayBuffer(bytes, { maxByteLength: bytes });
 }

@@ -1,0 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { totalmem } from 'node:os';
+import { expect, test } from 'vitest';
+import { bytesFor, reserve } from '../../src/drivers/explore/store.js';
+
+test('searches that nobody has cleared away yet do not keep this process from starting another', () => {
+  const reserved = [reserve(2, {}, 1)];
+  const { capacity, words } = reserved[0].store;
+  const searches = Math.ceil((1.5 * totalmem()) / bytesFor(capacity, words));
+  while (reserved.length < searches) reserved.push(reserve(2, {}, 1));
+  expect(spawnSync(process.execPath, ['--version']).error).toBeUndefined();
+  for (const { store } of reserved) expect(store.states.length).toBeGreaterThan(capacity);
+});
