@@ -84,22 +84,24 @@ export function reserve(
 
 /** Reserves room for `capacity` states. Throws a RangeError where the address space is not to be had. */
 export function createStore(words: number, capacity: number): Store {
+  const numbers = (count: number): Uint32Array => new Uint32Array(...untouched(count));
   return {
     words,
     capacity,
-    states: new Uint32Array(untouched((capacity + 1) * words)),
-    parents: new Uint32Array(untouched(capacity + 1)),
-    keys: new Uint32Array(untouched(capacity)),
-    table: new Int32Array(untouched(slotsFor(capacity))),
+    states: numbers((capacity + 1) * words),
+    parents: numbers(capacity + 1),
+    keys: numbers(capacity),
+    table: new Int32Array(...untouched(slotsFor(capacity))),
   };
 }
 
 /**
- * Zeros that no memory is set aside for until they are touched. A buffer that cannot grow comes from the system as
- * memory that it must be able to give: what earlier searches leave behind then adds up, until this process cannot
- * start another one (ENOMEM).
+ * Zeros that no memory is set aside for until they are touched: a buffer, where to start in it, and the count. A
+ * buffer that cannot grow comes from the system as memory that it must be able to give: what earlier searches leave
+ * behind then adds up, until this process cannot start another one (ENOMEM). The count must be said: an array that
+ * followed the length of its buffer would be several times as slow.
  */
-function untouched(words: number): SharedArrayBuffer {
-  const bytes = words * 4;
-  return new SharedArrayBuffer(bytes, { maxByteLength: bytes });
+function untouched(count: number): [SharedArrayBuffer, number, number] {
+  const bytes = count * 4;
+  return [new SharedArrayBuffer(bytes, { maxByteLength: bytes }), 0, count];
 }
