@@ -4,6 +4,12 @@ export interface Range {
   readonly max: number;
 }
 
+/** A part of a state: words from `first` on, as many as there are masks, and of each the bits of its mask. */
+export interface WordPart {
+  readonly first: number;
+  readonly mask: Uint32Array;
+}
+
 /** A number left the range that was declared for it: a fault of ours, never a state dropped in silence. */
 export class OutOfRange extends Error {}
 
@@ -48,6 +54,19 @@ export class Fields {
 
   get words(): number {
     return (this.bits + 31) >>> 5;
+  }
+
+  /** Fields so far: the number of the next. */
+  get size(): number {
+    return this.count;
+  }
+
+  /** The words that hold the fields from `first` up to `end`, and of each the bits that are theirs. */
+  part(first: number, end: number): WordPart {
+    if (first === end) return { first: this.words, mask: new Uint32Array(0) };
+    const mask = new Uint32Array(this.word[end - 1] + 1 - this.word[first]);
+    for (let f = first; f < end; f++) mask[this.word[f] - this.word[first]] |= this.mask[f] << this.shift[f];
+    return { first: this.word[first], mask };
   }
 
   get(words: Uint32Array, at: number, field: number): number {

@@ -7,16 +7,20 @@ import type { Observation } from '../observation.js';
 import { StatePacking } from '../packing/state-packing.js';
 import type { World } from '../world.js';
 import { type Breakable, breakables, type FreeCommand, freeCommands, interchangeable } from './alphabet.js';
+import { Deeds } from './deeds.js';
+import { Deployments } from './deployments.js';
 import { HAZARDS } from './hazard.js';
 import { allMoves, type Move } from './moves.js';
-import { outcomeOf } from './outcome.js';
-import type { ExplorationPlan, PlannedStep } from './plan.js';
+import { destroys, type ExplorationPlan, namedHosts, type PlannedStep } from './plan.js';
 import { Present } from './present.js';
 import { Readiness } from './readiness.js';
-import { notReturned } from './recovery.js';
 import { freshScript, ScriptPacking } from './script.js';
-import { foldHosts, Shortcuts } from './shortcuts.js';
+import { Scripts } from './scripts.js';
+import { Shortcuts } from './shortcuts.js';
 import { Taking } from './taking.js';
+
+/** Deployments, and places of scripts, about 400 bytes each with what follows from them. */
+const REMEMBERED = 1 << 17;
 
 /**
  * The futures of a deployment under a plan, without time: pending work may end in any order, a fault may come
@@ -29,55 +33,51 @@ export class Exploration implements PackedModel {
   readonly breakables: readonly Breakable[];
   readonly commands: readonly FreeCommand[];
   private readonly present: Present;
-  private readonly folded: readonly (readonly number[])[];
   private readonly fields = new Fields();
-  private readonly packing: StatePacking;
   private readonly scriptPacking: ScriptPacking;
   private readonly start: Uint32Array;
   private readonly ways = new Names();
+  private readonly founds = new Names();
   private readonly outcomes = new Names();
-  private readonly shortcuts: Shortcuts;
   private readonly ready: Readiness;
   private readonly taking: Taking;
+  private readonly deeds: Deeds;
+  private readonly deployments: Deployments;
+  private readonly scripts: Scripts;
 
-  constructor(readonly plan: ExplorationPlan) {
-    this.present = new Present(plan);
-    const { w, state } = this.present;
+  /** `remembered` = parts of states whose answers are kept, at most (0 = none); the search is the same with any. */
+  constructor(
+    readonly plan: ExplorationPlan,
+    remembered = REMEMBERED,
+  ) {
+    const present = new Present(plan);
+    const { w, state, script } = present;
+    this.present = present;
     this.w = w;
-    this.folded = plan.fold ? interchangeable(w, this.namedHosts()) : [];
-    this.breakables = plan.extraFaults > 0 ? breakables(w, plan.choice, this.folded) : [];
+    const folded = plan.fold ? interchangeable(w, namedHosts(plan, w)) : [];
+    this.breakables = plan.extraFaults > 0 ? breakables(w, plan.choice, folded) : [];
     this.commands = plan.free > 0 ? freeCommands(w) : [];
-    this.packing = new StatePacking(w, this.fields, state.logs, {
-      destroys: !plan.reduce || this.destroys(),
-    });
-    this.scriptPacking = new ScriptPacking(this.fields, plan, this.breakables);
-    this.shortcuts = new Shortcuts(w);
-    this.ready = new Readiness(plan, this.present, this.breakables, this.commands);
-    this.taking = new Taking(plan, this.present, this.ready, this.breakables, this.commands);
     this.moves = allMoves(w.work.count, this.breakables.length, this.commands.length);
+    const { fields, moves, founds } = this;
+    const packing = new StatePacking(w, fields, state.logs, { destroys: !plan.reduce || destroys(plan) });
+    this.scriptPacking = new ScriptPacking(fields, plan, this.breakables);
+    const shortcuts = new Shortcuts(w);
+    this.ready = new Readiness(plan, present, this.breakables, this.commands);
+    this.taking = new Taking(plan, script, this.ready, this.commands);
+    this.deeds = new Deeds(plan, present, shortcuts, moves, this.breakables, this.commands);
+    const shared = { plan, present, fields, moves, ready: this.ready, deeds: this.deeds, remembered };
+    this.deployments = new Deployments({ ...shared, packing, shortcuts, folded, founds });
+    this.scripts = new Scripts({
+      ...shared,
+      packing: this.scriptPacking,
+      taking: this.taking,
+      breakables: this.breakables,
+    });
     this.start = this.packedStart();
   }
 
   get words(): number {
     return this.fields.words;
-  }
-
-  /** Machines that the drill itself names are not interchangeable with others. */
-  private namedHosts(): Set<string> {
-    const { steps, faults } = this.plan;
-    const text = JSON.stringify([steps, faults]).toLowerCase();
-    return new Set(this.w.layout.hosts.map((h) => h.fqdn.toLowerCase()).filter((h) => text.includes(h)));
-  }
-
-  /** What every store holds can still be lost, or is held by one pool only and not yet by its partner. */
-  private destroys(): boolean {
-    const { steps, faults } = this.plan;
-    return (
-      faults.some((f) => f.fault.destroy) ||
-      steps.some(
-        (s) => (s.kind === 'fault' && s.fault.destroy) || (s.kind === 'publish' && s.change.kind === 'pair'),
-      )
-    );
   }
 
   // Packed states
@@ -102,29 +102,36 @@ export class Exploration implements PackedModel {
 
   private pack(out: Uint32Array, at: number): void {
     out.fill(0, at, at + this.words);
-    const { state, work, script } = this.present;
-    foldHosts(this.w, state.control, this.folded);
-    if (this.plan.reduce) this.shortcuts.forgetDue(state.control);
-    this.packing.pack(state, work, out, at);
-    this.scriptPacking.pack(script, out, at);
+    this.deployments.pack(out, at);
+    this.scriptPacking.pack(this.present.script, out, at);
   }
 
   private unpack(words: Uint32Array, at: number): void {
-    const { state, work, script, model, sink } = this.present;
-    this.packing.unpack(words, at, state, work);
-    this.scriptPacking.unpack(words, at, script);
-    model.open(state, sink);
+    this.deployments.unpack(words, at);
+    this.scriptPacking.unpack(words, at, this.present.script);
+  }
+
+  /** Room for what a question about one state brings: numbers of parts hold only until then. */
+  private makeRoom(): void {
+    this.deployments.makeRoom();
+    this.scripts.makeRoom();
+  }
+
+  /** The script of a state is over, and no command runs. */
+  private isOver(states: Uint32Array, at: number): boolean {
+    if (this.scriptPacking.step(states, at) < this.plan.steps.length) return false;
+    return (
+      this.scripts.isOver(this.scripts.number(states, at)) &&
+      !this.deployments.isBusy(this.deployments.number(states, at))
+    );
   }
 
   /** I10, the one claim about a state that nothing will change any more. */
   broken(states: Uint32Array, at: number): number {
-    this.unpack(states, at);
-    if (this.plan.free === 0 && !this.ready.isOver()) return 0;
-    const missing = notReturned(this.present);
-    if (missing.length === 0) return 0;
-    // Without counts: an exploration has none.
-    const what = [...new Set(missing.map((m) => m.replace(/ \(.*\)$/, '')))].join('; ');
-    return this.wayOf([`I10 ${what}`]);
+    this.makeRoom();
+    if (this.plan.free === 0 && !this.isOver(states, at)) return 0;
+    const found = this.deployments.notReturned(this.deployments.number(states, at));
+    return found === 0 ? 0 : this.wayOf(found, this.scripts.hazards(this.scripts.number(states, at)));
   }
 
   wayName(way: number): string {
@@ -133,11 +140,11 @@ export class Exploration implements PackedModel {
 
   /** How the script ended, once it is over and nothing that is under way can change that. */
   outcome(states: Uint32Array, at: number): number {
-    if (this.plan.free > 0 || this.scriptPacking.step(states, at) < this.plan.steps.length) return 0;
-    this.unpack(states, at);
-    if (!this.ready.isOver()) return 0;
-    const name = outcomeOf(this.w, this.present.script, this.present.work, this.breakables);
-    return name === null ? 0 : this.outcomes.id(name);
+    this.makeRoom();
+    if (this.plan.free > 0 || !this.isOver(states, at)) return 0;
+    const end = this.deployments.endOf(this.deployments.number(states, at));
+    if (end === 0) return 0;
+    return this.scripts.outcome(this.scripts.number(states, at), end, (name) => this.outcomes.id(name));
   }
 
   /** The drill has come to an end: what a search for futures that never end asks. */
@@ -160,19 +167,42 @@ export class Exploration implements PackedModel {
     next: Successors,
     unless: ((move: number, way: number) => boolean) | null,
   ): void {
-    this.unpack(states, at);
-    const { model, state } = this.present;
-    const broken = model.brokenNow();
-    const enabled = this.ready.enabled(this.moves);
-    for (let i = 0; i < enabled.length; i++) {
-      if (i > 0) this.unpack(states, at);
-      state.told.broken = broken;
-      if (!this.take(enabled[i])) continue;
-      const way = this.way();
-      if (unless?.(enabled[i], way)) continue;
-      this.pack(next.buffer, next.at);
-      next.emit(enabled[i], way);
+    this.makeRoom();
+    const { deployments, scripts, deeds } = this;
+    const d = deployments.number(states, at);
+    const s = scripts.number(states, at);
+    const busy = deployments.isBusy(d);
+    for (let move = 0; move < this.w.work.count; move++) {
+      if (deployments.isPossible(d, move)) this.take(d, s, move, deeds.ofMove[move], busy, next, unless);
     }
+    const { moves, step } = scripts.dueAt(s, busy);
+    for (let i = 0; i < moves.length; i += 3) {
+      if (!deployments.isPossible(d, moves[i]) || !deployments.grants(d, moves[i + 2], step)) continue;
+      this.take(d, s, moves[i], moves[i + 1], busy, next, unless);
+    }
+  }
+
+  private take(
+    d: number,
+    s: number,
+    move: number,
+    deed: number,
+    busy: boolean,
+    next: Successors,
+    unless: ((move: number, way: number) => boolean) | null,
+  ): void {
+    const { deployments, scripts } = this;
+    const after = deployments.after(d, deed);
+    if (after < 2) return;
+    const about = after & 1 ? deployments.about(d, deed) : 0;
+    const script = scripts.after(s, move, about & 63, busy);
+    const way = about < 64 ? 0 : this.wayOf(about >> 6, scripts.hazards(script));
+    if (unless?.(move, way)) return;
+    const { buffer, at } = next;
+    for (let i = at; i < at + this.words; i++) buffer[i] = 0;
+    deployments.write((after >> 1) - 1, buffer, at);
+    scripts.write(script, buffer, at);
+    next.emit(move, way);
   }
 
   /** Makes a packed state the present one of `w`, for reports: where its script stands. */
@@ -193,13 +223,14 @@ export class Exploration implements PackedModel {
   ): string {
     this.unpack(states, at);
     const { present } = this;
-    present.state.told.broken = present.model.brokenNow();
+    const busy = present.busy();
     present.listener = listener;
-    this.take(move);
+    const done = this.deeds.do(this.deeds.of(move, present.script));
     present.listener = null;
-    const way = this.ways.name(this.way());
+    if (done.taken) this.taking.follow(this.moves[move], done, busy);
+    const found = this.deployments.found();
     this.pack(next, 0);
-    return way;
+    return found === 0 ? '' : this.ways.name(this.wayOf(found, present.script.hazards));
   }
 
   /** The fault of the drill itself that comes next; null = all have come. */
@@ -212,22 +243,9 @@ export class Exploration implements PackedModel {
     return this.ready.current();
   }
 
-  private take(move: number): boolean {
-    const { present } = this;
-    const taken = this.taking.take(this.moves[move]);
-    if (taken && this.plan.reduce) this.shortcuts.hurryBatches(present.work, (a) => present.apply(a));
-    return taken;
-  }
-
-  /** The number of what the last move broke: invariants with their causes, and the hazards taken before. */
-  private way(): number {
-    const { found } = this.present;
-    return found.length === 0 ? 0 : this.wayOf(found);
-  }
-
-  private wayOf(found: readonly string[]): number {
-    const { script } = this.present;
-    const hazards = HAZARDS.filter((_, i) => script.hazards & (1 << i)).join(',');
-    return this.ways.id(`${[...new Set(found)].sort().join(' + ')}|${hazards}`);
+  /** The number of what a move broke, by its name: invariants with their causes, and the hazards taken before. */
+  private wayOf(found: number, taken: number): number {
+    const hazards = HAZARDS.filter((_, i) => taken & (1 << i)).join(',');
+    return this.ways.id(`${this.founds.name(found)}|${hazards}`);
   }
 }

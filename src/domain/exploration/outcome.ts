@@ -17,23 +17,32 @@ export interface Outcome {
   readonly broken: readonly string[];
 }
 
-/** The outcome of a state in which the script is over, as JSON text; null = work is under way that may change it. */
-export function outcomeOf(
-  w: World,
-  script: ScriptState,
-  work: Uint8Array,
-  breakables: readonly Breakable[],
-): string | null {
-  if (!isAtRest(w, work)) return null;
+/** What an outcome says of the deployment alone. */
+type End = Pick<Outcome, 'end' | 'loss'>;
+
+const ENDS: readonly End[] = (['recovered', 'served', 'unserved'] as const).flatMap((end) =>
+  (['none', 'stranded', 'lost'] as const).map((loss) => ({ end, loss })),
+);
+
+/** How the deployment is at an end, as a number from 1; 0 = work is under way that may change it. */
+export function endOf(w: World, work: Uint8Array): number {
+  if (!isAtRest(w, work)) return 0;
   const served = w.layout.pools.every((p) => {
     const { state, affected } = usersOf(w, p.index);
     return (state === 'regularHome' || state === 'regularPartner') && affected === p.pool.users;
   });
   const home = w.layout.pools.every((p) => w.is('failover', p.index, 'normal'));
+  const end = !served ? 'unserved' : home && notRecovered(w).length === 0 ? 'recovered' : 'served';
+  const loss = lossOf(w);
+  return 1 + ENDS.findIndex((e) => e.end === end && e.loss === loss);
+}
+
+/** The outcome of a script that is over, in a deployment that is at an end (`endOf`, not 0), as JSON text. */
+export function outcomeOf(end: number, script: ScriptState, breakables: readonly Breakable[]): string {
   const outcome: Outcome = {
-    end: !served ? 'unserved' : home && notRecovered(w).length === 0 ? 'recovered' : 'served',
+    end: ENDS[end - 1].end,
     objection: script.objection === 0 ? null : objectionOf(script.objection),
-    loss: lossOf(w),
+    loss: ENDS[end - 1].loss,
     broken: breakables.flatMap((b, i) => (script.broken[i] > 0 ? [b.name] : [])),
   };
   return JSON.stringify(outcome);

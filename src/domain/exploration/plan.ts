@@ -1,6 +1,7 @@
 import type { BoundCommand } from '../cmdlets/binding.js';
 import type { Deployment } from '../deployment.js';
 import type { FaultAction, Load, Step, StepWork, TopologyChange, WaitCondition } from '../drill.js';
+import type { World } from '../world.js';
 import type { FaultChoice } from './alphabet.js';
 
 /** One step of a drill without its times: what an administrator does, or waits for. */
@@ -49,6 +50,22 @@ export interface ExplorationPlan {
   readonly reduce: boolean;
   /** the log whose changes are followed, by its index; null = all of them at once */
   readonly log: number | null;
+}
+
+/** Machines that the drill itself names are not interchangeable with others. */
+export function namedHosts({ steps, faults }: ExplorationPlan, { layout }: World): Set<string> {
+  const text = JSON.stringify([steps, faults]).toLowerCase();
+  return new Set(layout.hosts.map((h) => h.fqdn.toLowerCase()).filter((h) => text.includes(h)));
+}
+
+/** What every store holds can still be lost, or is held by one pool only and not yet by its partner. */
+export function destroys({ steps, faults }: ExplorationPlan): boolean {
+  return (
+    faults.some((f) => f.fault.destroy) ||
+    steps.some(
+      (s) => (s.kind === 'fault' && s.fault.destroy) || (s.kind === 'publish' && s.change.kind === 'pair'),
+    )
+  );
 }
 
 /** What the steps of a drill are without their times. `poolIndex` = the index of a pool's name. */

@@ -6,6 +6,7 @@ import { MACHINES } from '../machines.js';
 import { type Action, DeploymentModel } from '../model.js';
 import type { Observation } from '../observation.js';
 import { PRESENT_MS, TICK_MS, USERS } from '../packing/state-packing.js';
+import type { StepOutcome } from '../result.js';
 import { loadByModule, type World, type WorldState } from '../world.js';
 import type { ExplorationPlan } from './plan.js';
 import { freshScript, type ScriptState } from './script.js';
@@ -48,7 +49,7 @@ export class Present {
   readonly script: ScriptState = freshScript();
   readonly sink: Sink<Observation>;
   /** how a command ended in this move; null = none did */
-  ended: { readonly outcome: string; readonly rule: string | null } | null = null;
+  ended: { readonly outcome: StepOutcome; readonly rule: string | null } | null = null;
   /** what this move broke: invariants, I1 with its cause */
   found: string[] = [];
   /** who else wants to know; for reports */

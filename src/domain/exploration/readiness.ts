@@ -7,7 +7,13 @@ import type { ExplorationPlan, PlannedStep } from './plan.js';
 import type { Present } from './present.js';
 import type { ScriptState } from './script.js';
 
-/** What can happen next in an exploration: reads its present state, changes nothing. */
+/** What a move still asks of the deployment: nothing, or whether a step's condition holds. */
+export const ASKS = { nothing: 0, holds: 1, holdsNot: 2, hasPartner: 3 } as const;
+
+/**
+ * What can happen next in an exploration: reads its present state, changes nothing. What the deployment allows and
+ * what the script calls for are told apart: the one does not depend on the other but for `ASKS`.
+ */
 export class Readiness {
   private readonly script: ScriptState;
 
@@ -26,63 +32,74 @@ export class Readiness {
     return this.plan.steps[order === 1 ? step + 1 : step] ?? null;
   }
 
-  /** The last step has ended, and all faults of the drill have come. */
-  isOver(): boolean {
+  /** The last step has ended, and all faults of the drill have come; `busy` = a command is running. */
+  isOver(busy: boolean): boolean {
     const { script, plan } = this;
-    return script.step >= plan.steps.length && script.faults >= plan.faults.length && !this.present.busy();
+    return script.step >= plan.steps.length && script.faults >= plan.faults.length && !busy;
   }
 
-  /** Numbers of the moves that are possible now. */
-  enabled(moves: readonly Move[]): number[] {
-    const busy = this.present.busy();
-    const over = this.plan.free === 0 && this.isOver();
-    const found: number[] = [];
-    for (let i = 0; i < moves.length; i++) if (this.isEnabled(moves[i], busy, over)) found.push(i);
-    return found;
-  }
-
-  private isEnabled(m: Move, busy: boolean, over: boolean): boolean {
-    const { plan, script } = this;
+  /** The deployment allows the move, whatever the script calls for. */
+  isPossible(m: Move): boolean {
     switch (m.kind) {
       case 'work':
         return this.present.work[m.slot] === 1;
-      case 'step':
-        return !busy && plan.free === 0 && this.stepReady();
-      case 'timeout': {
-        const step = this.current();
-        return !busy && step?.kind === 'until' && this.faultsDone() && !this.holds(step);
-      }
-      case 'drillFault':
-        return this.drillFaultReady(busy);
-      case 'mistake':
-        return !busy && script.mistakes > 0 && this.mistakeReady(m.what);
-      case 'break': {
-        if (script.extraFaults === 0 || over) return false;
-        const { members } = this.breakables[m.what];
-        if (!plan.repairs && script.broken[m.what] >= members.length) return false;
+      case 'break':
         // Folded servers stand in one order: the first is up if any is.
-        return isWhole(this.present.w, members[0]);
-      }
-      case 'mend':
-        return plan.repairs && script.open[m.what] > 0;
+        return isWhole(this.present.w, this.breakables[m.what].members[0]);
       case 'command':
-        return !busy && this.offered(this.commands[m.what]);
+        return !this.present.busy() && this.offered(this.commands[m.what]);
+      default:
+        return true;
     }
   }
 
   /** Nothing is prepared for after the last command. */
   private offered({ command }: FreeCommand): boolean {
-    return this.script.commands > 0 && (this.plan.hazards || hazardOf(this.present.w, command) === null);
+    return this.plan.hazards || hazardOf(this.present.w, command) === null;
   }
 
-  private stepReady(): boolean {
-    const step = this.current();
-    if (step === null || !this.faultsDone()) return false;
-    return step.kind !== 'until' || this.holds(step);
+  /** The script calls for the move, or leaves it open; `busy` = a command is running. See also `asks`. */
+  isDue(m: Move, busy: boolean): boolean {
+    const { plan, script } = this;
+    switch (m.kind) {
+      case 'work':
+        return true;
+      case 'step':
+        return !busy && plan.free === 0 && this.current() !== null && this.faultsDone();
+      case 'timeout':
+        return !busy && this.current()?.kind === 'until' && this.faultsDone();
+      case 'drillFault':
+        return this.drillFaultReady(busy);
+      case 'mistake':
+        return !busy && script.mistakes > 0 && this.mistakeReady(m.what);
+      case 'break': {
+        if (script.extraFaults === 0 || (plan.free === 0 && this.isOver(busy))) return false;
+        return plan.repairs || script.broken[m.what] < this.breakables[m.what].members.length;
+      }
+      case 'mend':
+        return plan.repairs && script.open[m.what] > 0;
+      case 'command':
+        return script.commands > 0;
+    }
   }
 
-  private holds(step: PlannedStep & { kind: 'until' }): boolean {
+  /** What a move that is due asks of the deployment besides, about the current step. */
+  asks(m: Move): number {
+    if (m.kind === 'timeout') return ASKS.holdsNot;
+    if (m.kind === 'step') return this.current()?.kind === 'until' ? ASKS.holds : ASKS.nothing;
+    return m.kind === 'mistake' && m.what === 'partner' ? ASKS.hasPartner : ASKS.nothing;
+  }
+
+  /** Whether the condition of a step, by its index in the plan, holds now. */
+  holds(index: number): boolean {
+    const step = this.plan.steps[index] as PlannedStep & { kind: 'until' };
     return this.present.model.holds(this.present.state, { condition: step.condition, pool: step.pool });
+  }
+
+  /** Whether the pool that a command step names has a partner now. */
+  hasPartner(index: number): boolean {
+    const step = this.plan.steps[index];
+    return step.kind === 'command' && partnerOf(this.present.w, step.command) !== null;
   }
 
   /** The drill's own faults that belong before what comes next have come. */
@@ -119,7 +136,7 @@ export class Readiness {
         return after !== undefined && acts(step) && acts(after);
       }
       case 'partner':
-        return command !== null && partnerOf(this.present.w, command) !== null;
+        return command !== null;
       case 'noDisasterMode':
         return command?.parameters.DisasterMode === true;
     }

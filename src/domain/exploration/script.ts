@@ -39,6 +39,8 @@ export const objectionOf = (n: number): { step: number; what: (typeof OBJECTIONS
 
 /** Packs a `ScriptState`. */
 export class ScriptPacking {
+  /** The first of its fields. */
+  readonly first: number;
   private readonly numbers: [keyof ScriptState, number][] = [];
   private readonly broken: number[];
   private readonly open: number[];
@@ -48,6 +50,7 @@ export class ScriptPacking {
     plan: ExplorationPlan,
     breakables: readonly Breakable[],
   ) {
+    this.first = fields.size;
     const { steps, faults, extraFaults, free, mistakes } = plan;
     const maximum: Partial<Record<keyof ScriptState, number>> = {
       step: steps.length,

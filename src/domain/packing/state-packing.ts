@@ -66,7 +66,11 @@ export class StatePacking {
         everywhere: this.storesOf(i),
       };
     });
+    this.size = fields.size;
   }
+
+  /** Fields from 0 on that are the deployment's. */
+  readonly size: number;
 
   private storesOf(i: number): number {
     const { w } = this;

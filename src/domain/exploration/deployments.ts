@@ -1,0 +1,214 @@
+import type { Fields } from '../../core/fields.js';
+import type { Names } from '../../core/names.js';
+import type { StatePacking } from '../packing/state-packing.js';
+import type { Deeds } from './deeds.js';
+import { Memory } from './memory.js';
+import type { Move } from './moves.js';
+import { endOf } from './outcome.js';
+import type { ExplorationPlan } from './plan.js';
+import type { Present } from './present.js';
+import { ASKS, type Readiness } from './readiness.js';
+import { notReturned } from './recovery.js';
+import { foldHosts, type Shortcuts } from './shortcuts.js';
+
+/** What a deed led to, as one number: 0 = it was no move; else the deployment and whether there is more to know. */
+const NO_MOVE = 0;
+
+/** What deployments are asked by. */
+interface DeploymentParts {
+  readonly plan: ExplorationPlan;
+  readonly present: Present;
+  readonly packing: StatePacking;
+  readonly shortcuts: Shortcuts;
+  /** interchangeable machines */
+  readonly folded: readonly (readonly number[])[];
+  readonly ready: Readiness;
+  readonly moves: readonly Move[];
+  readonly deeds: Deeds;
+  /** names of what a move broke */
+  readonly founds: Names;
+  readonly fields: Fields;
+  /** parts of states that are remembered at a time */
+  readonly remembered: number;
+}
+
+/**
+ * The deployments that states of an exploration are made of, by number, and what can happen to each. All that is
+ * asked is worked out once on the present state and remembered.
+ */
+export class Deployments {
+  private readonly memory: Memory;
+  private readonly scratch: Uint32Array;
+  /** bits a deployment: a move is possible; then `busy`, then `asked` */
+  private bits: Int32Array;
+  private readonly bitWords: number;
+  private readonly busyBit: number;
+  private readonly askedBit: number;
+  private readonly returned: number;
+  private readonly end: number;
+  private readonly conditions: number;
+  /** the one whose state is the present one, untouched; -1 = none is */
+  private loaded = -1;
+
+  constructor(private readonly by: DeploymentParts) {
+    const { deeds, plan, moves, fields, packing } = by;
+    // Two questions a deed, two a step, and two about the deployment alone.
+    this.conditions = 2 * deeds.all.length;
+    this.returned = this.conditions + 2 * plan.steps.length;
+    this.end = this.returned + 1;
+    this.memory = new Memory(fields.part(0, packing.size), this.end + 1, by.remembered);
+    this.scratch = new Uint32Array(this.memory.part.mask.length);
+    this.busyBit = moves.length;
+    this.askedBit = moves.length + 1;
+    this.bitWords = (moves.length + 2 + 31) >>> 5;
+    this.bits = new Int32Array(1024 * this.bitWords);
+  }
+
+  /** From here on numbers are new, if there may be no room for those that follow from one state. */
+  makeRoom(): void {
+    if (!this.memory.isFull(this.by.moves.length + 1)) return;
+    this.memory.forget();
+    this.bits.fill(0);
+    this.loaded = -1;
+  }
+
+  /** The number of the deployment in the state at `words[at ..]`. */
+  number(words: Uint32Array, at: number): number {
+    const n = this.memory.number(words, at);
+    if (this.memory.count * this.bitWords > this.bits.length) {
+      const bits = new Int32Array(2 * this.bits.length);
+      bits.set(this.bits);
+      this.bits = bits;
+    }
+    return n;
+  }
+
+  write(d: number, to: Uint32Array, at: number): void {
+    this.memory.write(d, to, at);
+  }
+
+  /** A command is running. */
+  isBusy(d: number): boolean {
+    this.ask(d);
+    return this.bit(d, this.busyBit);
+  }
+
+  /** The deployment allows the move, by its number. */
+  isPossible(d: number, move: number): boolean {
+    this.ask(d);
+    return this.bit(d, move);
+  }
+
+  /** What a move asks of the deployment (ASKS) about a step, by its index in the plan, is so. */
+  grants(d: number, asked: number, step: number): boolean {
+    const question = this.conditions + 2 * step;
+    switch (asked) {
+      case ASKS.holds:
+      case ASKS.holdsNot: {
+        const holds = this.answer(d, question, () => (this.by.ready.holds(step) ? 1 : 0)) === 1;
+        return holds === (asked === ASKS.holds);
+      }
+      case ASKS.hasPartner:
+        return this.answer(d, question + 1, () => (this.by.ready.hasPartner(step) ? 1 : 0)) === 1;
+      default:
+        return true;
+    }
+  }
+
+  /** How it is at an end: see `endOf`. */
+  endOf(d: number): number {
+    return this.answer(d, this.end, () => endOf(this.by.present.w, this.by.present.work));
+  }
+
+  /** I10: 0, or the name of what has not returned, where it is to be judged. */
+  notReturned(d: number): number {
+    return this.answer(d, this.returned, () => {
+      this.loaded = -1;
+      const missing = notReturned(this.by.present);
+      if (missing.length === 0) return 0;
+      // Without counts: an exploration has none.
+      const what = [...new Set(missing.map((m) => m.replace(/ \(.*\)$/, '')))].join('; ');
+      return this.by.founds.id(`I10 ${what}`);
+    });
+  }
+
+  /**
+   * The deployment that a deed leads to, as 2 + 2 × its number, and 1 more where `about` has something to say;
+   * less than 2 = it is no move.
+   */
+  after(d: number, deed: number): number {
+    const known = this.memory.answer(d, 2 * deed);
+    return known >= 0 ? known : this.memory.note(d, 2 * deed, this.do(d, deed));
+  }
+
+  /** 8 × the hazard + how a command ended, and 64 × the name of what it broke: see `Done`. After `after`. */
+  about(d: number, deed: number): number {
+    return this.memory.answer(d, 2 * deed + 1);
+  }
+
+  private do(d: number, deed: number): number {
+    this.load(d);
+    this.loaded = -1;
+    const { taken, ended, hazard } = this.by.deeds.do(deed);
+    if (!taken) return NO_MOVE;
+    this.scratch.fill(0);
+    this.pack(this.scratch, 0);
+    const about = 64 * this.found() + 8 * hazard + ended;
+    if (about !== 0) this.memory.note(d, 2 * deed + 1, about);
+    return 2 + 2 * this.number(this.scratch, 0) + (about !== 0 ? 1 : 0);
+  }
+
+  /** The number of what the last deed broke: invariants with their causes. */
+  found(): number {
+    const { found } = this.by.present;
+    return found.length === 0 ? 0 : this.by.founds.id([...new Set(found)].sort().join(' + '));
+  }
+
+  /** Packs the present deployment to words that are 0, all that is equal to it as one. */
+  pack(to: Uint32Array, at: number): void {
+    const { plan, present, folded, shortcuts, packing } = this.by;
+    const { state, work, w } = present;
+    foldHosts(w, state.control, folded);
+    if (plan.reduce) shortcuts.forgetDue(state.control);
+    packing.pack(state, work, to, at);
+  }
+
+  /** Makes the deployment of a state the present one. */
+  unpack(words: Uint32Array, at: number): void {
+    const { state, work, model, sink } = this.by.present;
+    this.loaded = -1;
+    this.by.packing.unpack(words, at, state, work);
+    model.open(state, sink);
+    state.told.broken = model.brokenNow();
+  }
+
+  private load(d: number): void {
+    if (this.loaded === d) return;
+    this.unpack(this.memory.words, this.memory.at(d));
+    this.loaded = d;
+  }
+
+  private answer(d: number, question: number, workOut: () => number): number {
+    const known = this.memory.answer(d, question);
+    if (known >= 0) return known;
+    this.load(d);
+    return this.memory.note(d, question, workOut());
+  }
+
+  private ask(d: number): void {
+    if (this.bit(d, this.askedBit)) return;
+    this.load(d);
+    this.set(d, this.askedBit);
+    if (this.by.present.busy()) this.set(d, this.busyBit);
+    for (let i = 0; i < this.by.moves.length; i++)
+      if (this.by.ready.isPossible(this.by.moves[i])) this.set(d, i);
+  }
+
+  private bit(d: number, i: number): boolean {
+    return ((this.bits[d * this.bitWords + (i >>> 5)] >>> (i & 31)) & 1) === 1;
+  }
+
+  private set(d: number, i: number): void {
+    this.bits[d * this.bitWords + (i >>> 5)] |= 1 << (i & 31);
+  }
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { Exploration } from '../../../src/domain/exploration/exploration.js';
+import { explorePacked } from '../../../src/exploration/explore.js';
+import { type ExploreRequest, plansOf } from '../../../src/futures/plan.js';
+import { readDrill } from '../../../src/input/drill/yaml.js';
+
+const PLAIN: ExploreRequest = {
+  faults: 0,
+  repairs: false,
+  free: 0,
+  mistakes: 0,
+  hazards: false,
+  only: [],
+  without: [],
+  fold: true,
+  reduce: true,
+  ends: false,
+  together: false,
+};
+
+async function searches(path: string, request: Partial<ExploreRequest>, remembered?: number) {
+  const drill = await readDrill(path);
+  if (Array.isArray(drill)) throw new Error('unreadable');
+  const found = [];
+  for (const { plan } of plansOf(drill, { ...PLAIN, ...request })) {
+    found.push(await explorePacked(new Exploration(plan, remembered), { maxStates: 1200 }));
+  }
+  return found;
+}
+
+describe('what is remembered of parts of states changes nothing', () => {
+  test.each<[string, string, Partial<ExploreRequest>]>([
+    ['faults and repairs', 'test/futures/small.yaml', { faults: 1, repairs: true }],
+    ['mistakes', 'test/futures/small.yaml', { mistakes: 2 }],
+    ['commands with their hazards', 'sims/12-standard-pair.yaml', { free: 2, hazards: true }],
+    [
+      'all modules, without shortcuts',
+      'sims/03-site-loss.yaml',
+      { faults: 1, together: true, reduce: false },
+    ],
+  ])(
+    '%s',
+    async (_, path, request) => {
+      const known = await searches(path, request);
+      expect(known.reduce((n, k) => n + k.states, 0)).toBeGreaterThan(1000);
+      // Nothing from one state to the next; and so little that it is forgotten again and again.
+      expect(await searches(path, request, 0)).toEqual(known);
+      expect(await searches(path, request, 300)).toEqual(known);
+    },
+    30_000,
+  );
+});
