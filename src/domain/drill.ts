@@ -136,7 +136,7 @@ export interface Expectation {
   readonly lostMax: number | null;
   /** pool FQDN → longest RTO in ms */
   readonly rtoMs: Readonly<Record<string, number>>;
-  /** longest RPO in ms over all failovers */
+  /** age in ms, at its outage, of the oldest change that a failover left behind or that is not served at the end */
   readonly rpoMs: number | null;
   readonly violates: readonly InvariantId[];
 }

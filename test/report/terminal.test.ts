@@ -119,6 +119,28 @@ describe('the timeline', () => {
     expect(said).toHaveLength(2);
   });
 
+  test.each([
+    [1, 'once more, until'],
+    [2, '2 more times, until'],
+    [11, '11 more times, until'],
+    [31, '31 more times, until'],
+  ])('says how often a step of a script came again: %i', (times, words) => {
+    const again = { ...LOSE_DATACENTER1.steps[2], message: null, outcome: 'ok', asExpected: true } as const;
+    const steps = Array.from({ length: times + 1 }, (_, index): StepResult => ({ ...again, index }));
+    const runbook = {
+      file: 'a.ps1',
+      ending: 'done',
+      bound: null,
+      ignored: [],
+      decisions: [],
+      remarks: [],
+    } as const;
+    const said = timelineOf({ ...UNEVENTFUL, steps, runbooks: [runbook] })
+      .join(' ')
+      .replaceAll(/\s+/g, ' ');
+    expect(said).toContain(`; ${words}`);
+  });
+
   test('separates the objects of one answer', () => {
     const step: StepResult = {
       ...LOSE_DATACENTER1.steps[2],

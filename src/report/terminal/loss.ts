@@ -55,4 +55,4 @@ function inWords({ lost, stranded, byModule }: LossResult, { width, bad, good }:
 
 const OLDEST = 'age of the oldest lost or stranded change when the outage began.';
 const STRANDED =
-  'out of service, but on a disk that exists: it could still be fetched by hand. A failback overwrites it.';
+  'out of service, but on a disk that exists: it could still be fetched by hand. A failback overwrites user data.';

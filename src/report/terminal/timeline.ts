@@ -111,8 +111,9 @@ function stepLines(entry: TimelineEntry, step: StepResult, time: string, sheet: 
     filled = page.width;
   }
   const again = sheet.repetition.repeats.get(step.index);
-  const more = again === undefined ? '' : `; ${again.times} more times, until ${clock(again.lastEndedAtMs)}`;
-  const outcome = `=> ${outcomeInWords(step)}${more.replace('1 more times', 'once more')}`;
+  const times = again?.times === 1 ? 'once more' : `${again?.times} more times`;
+  const more = again === undefined ? '' : `; ${times}, until ${clock(again.lastEndedAtMs)}`;
+  const outcome = `=> ${outcomeInWords(step)}${more}`;
   const ink = outcomeInk(step, page);
   const last = lines.length - 1;
   if (filled + 2 + cells(outcome) <= page.width) lines[last] += `  ${ink(outcome)}`;
