@@ -136,7 +136,7 @@ export interface Expectation {
   readonly lostMax: number | null;
   /** pool FQDN → longest RTO in ms */
   readonly rtoMs: Readonly<Record<string, number>>;
-  /** age in ms, at its outage, of the oldest change that a failover left behind or that is not served at the end */
+  /** age in ms at its outage of the oldest change that was left behind or is unserved at the end, at most */
   readonly rpoMs: number | null;
   readonly violates: readonly InvariantId[];
 }

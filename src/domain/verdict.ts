@@ -1,7 +1,14 @@
 import { count, duration } from '../core/figures.js';
 import type { Drill, Step } from './drill.js';
 import type { RecordedStep, RunRecorder } from './recorder.js';
-import type { ExpectationResult, RunResult, StepOutcome, StepResult, ViolationResult } from './result.js';
+import type {
+  ExpectationResult,
+  ModuleLoss,
+  RunResult,
+  StepOutcome,
+  StepResult,
+  ViolationResult,
+} from './result.js';
 
 /** Rules that say the same of a refusal: a drill may name either. */
 const SAME_RULE: Readonly<Record<string, readonly string[]>> = {
@@ -72,14 +79,11 @@ export function expectationsOf(drill: Drill, recorder: RunRecorder): Expectation
     add(`rto of ${pool}`, `at most ${duration(limit)}`, actual, holds);
   }
   if (rpoMs !== null) {
-    const taken = recorder.recovery.flatMap((r) => (r.rpoMs === null ? [] : [r.rpoMs]));
-    const worst = Math.max(0, ...taken);
-    add(
-      'rpo',
-      `at most ${duration(rpoMs)}`,
-      taken.length === 0 ? 'no failover' : duration(worst),
-      worst <= rpoMs,
-    );
+    const ages = [...recorder.recovery.map((r) => r.rpoMs), ...recorder.loss().byModule.map(ageOf)];
+    const known = ages.filter((age) => age !== null);
+    const worst = Math.max(0, ...known);
+    const actual = known.length === 0 ? 'no failover' : duration(worst);
+    add('rpo', `at most ${duration(rpoMs)}`, actual, worst <= rpoMs);
   }
   for (const id of violates) {
     const n = recorder.violations.filter((v) => v.invariant === id).length;
@@ -87,6 +91,9 @@ export function expectationsOf(drill: Drill, recorder: RunRecorder): Expectation
   }
   return found;
 }
+
+/** What is lost without a failover of its pool, as by forced service or with a disk, has an age all the same. */
+const ageOf = ({ oldestLostAgeMs }: ModuleLoss): number | null => oldestLostAgeMs;
 
 /** interface.md: what makes a run fail, and what makes it inconclusive. */
 export function judge(

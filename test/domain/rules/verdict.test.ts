@@ -135,6 +135,27 @@ describe('expect: lost, rto, rpo', () => {
     expect(await verdict({ steps: [], expect: { rpo: '0s' } })).toMatch(/^passed/);
   });
 
+  it('rpo: what is lost without a failover counts as well', async () => {
+    // The mirror stops at 29:55 (5 s tail), the principal at 34:55: the oldest change that it lacks is 5 min 4 s old.
+    const parts = {
+      faults: [
+        { at: '30m', crash: { server: 'sql1b' } },
+        { at: '35m', crash: { server: 'sql1a' } },
+        { at: '36m', repair: { server: 'sql1b' } },
+        { at: '37m', cut: { link: ['Datacenter1', 'Datacenter2'] } },
+      ],
+      steps: [
+        {
+          at: '40m',
+          run: 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror -Force',
+        },
+      ],
+    };
+    const expecting = (rpo: string) => verdict({ ...parts, expect: { rpo, violates: ['I1'] } });
+    expect(await expecting('304s')).toMatch(/^passed/);
+    expect(await expecting('303s')).toBe('failed: rpo: expected at most 5m 03s, was 5m 04s.');
+  });
+
   it('every entry is reported', async () => {
     const r = await run(
       drill({ faults, steps, expect: { lost: { max: 0 }, rto: { pool1: '30m' }, rpo: '1m', violates: [] } }),
