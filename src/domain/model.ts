@@ -27,7 +27,7 @@ import { MODULES } from './layout.js';
 import { Looks } from './looks.js';
 import { MACHINES, type Machines } from './machines.js';
 import type { Observation } from './observation.js';
-import { recordOutage } from './outage.js';
+import { endOutage, recordOutage } from './outage.js';
 import { alike, type Snapshot, skip, snapshot } from './steady.js';
 import { tellUsers, usersOf } from './users/behaviour.js';
 import { CONFIG, World, type WorldState } from './world.js';
@@ -167,9 +167,10 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       case 'finish':
         return this.finish(action.slot);
       case 'fault':
+        // Told before what it costs.
+        sink.observe({ kind: 'fault', text: describeFault(action.fault) });
         if (action.fault.destroy) this.heavy(() => destroyDisks(w, action.fault), true);
         return this.heavy(() => {
-          sink.observe({ kind: 'fault', text: describeFault(action.fault) });
           applyFault(w, action.fault);
           state.repairedAtMs = state.nowMs;
         });
@@ -333,8 +334,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     for (let p = 0; p < outages.length; p++) {
       if (!this.looks.concerned(p) || !w.isNormal(p)) continue;
       const serves = w.canServe(p);
-      if (serves) outages[p] = null;
-      else if (outages[p] === null) recordOutage(w, p, this.before);
+      if (!serves && outages[p] === null) recordOutage(w, p, this.before);
+      if (serves && outages[p] !== null) endOutage(w, p);
     }
   }
 

@@ -26,6 +26,34 @@ export function recordOutage(w: World, p: number, before?: readonly (readonly nu
   w.state.outages[p] = { atMs: w.now, served };
 }
 
+/** Pool `p` serves again: what left nothing behind has no outage that its ages would count from. */
+export function endOutage(w: World, p: number): void {
+  for (const i of logsOf(w, p)) forgetOutage(w, i);
+  w.state.outages[p] = null;
+}
+
+/** The Central Management Store stops taking changes, or takes them again; `i` is its log. */
+export function configOutage(w: World, i: number, takes: boolean): void {
+  const log = w.state.logs[i];
+  if (takes) forgetOutage(w, i);
+  else countAgesFromNow(w, i, log.served(w.now, w.servingStore(log, CONFIG)));
+}
+
+/** What leaves the serving branch of a log without an outage is as old as it is now. */
+export function countAgesOfDeparture(w: World, i: number): void {
+  if (w.state.lastOutageMs[i] < 0) w.state.lastOutageMs[i] = w.now;
+}
+
+function forgetOutage(w: World, i: number): void {
+  const log = w.state.logs[i];
+  if (isWhole(w, i, log.served(w.now, w.servingStore(log, w.moduleOfLog[i])))) w.state.lastOutageMs[i] = -1;
+}
+
+/** Nothing that was acknowledged is missing in `held`. */
+function isWhole(w: World, i: number, held: readonly number[]): boolean {
+  return w.state.logs[i].segments.every((s, k) => s.count(held[k] ?? s.endMs) === s.count(s.endMs));
+}
+
 /** Logs of the partner's users while `p` serves them: this outage is theirs, too. */
 function logsOfGuests(w: World, p: number): number[] {
   const q = w.partner(p);
@@ -35,8 +63,7 @@ function logsOfGuests(w: World, p: number): number[] {
 
 /** What an earlier outage cost keeps that outage as its reference. */
 function countAgesFromNow(w: World, i: number, held: readonly number[]): void {
-  const whole = w.state.logs[i].segments.every((s, k) => s.count(held[k] ?? s.endMs) === s.count(s.endMs));
-  if (whole || w.state.lastOutageMs[i] < 0) w.state.lastOutageMs[i] = w.now;
+  if (isWhole(w, i, held) || w.state.lastOutageMs[i] < 0) w.state.lastOutageMs[i] = w.now;
 }
 
 /** Age at the outage of the oldest change that was served then and is not now; 0 = there is none (D46). */

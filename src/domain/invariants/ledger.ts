@@ -1,5 +1,6 @@
 import { count, counted } from '../../core/figures.js';
 import type { Departure, Log } from '../ledger/log.js';
+import { countAgesOfDeparture } from '../outage.js';
 import { CONTENT, USER_DATA, type World } from '../world.js';
 import { mayAcknowledge } from './state.js';
 
@@ -25,6 +26,7 @@ export function checkNoLoss(w: World, before: readonly (readonly number[])[], de
     if (acknowledgesUnserved(log, after) && inRightMode(w, i)) neverServed(w, log);
     const gone = log.departed(before[i], after);
     if (gone === null || (destroying && gone.lost === 0)) continue;
+    countAgesOfDeparture(w, i);
     const excuse = w.excuses.get(i);
     if (excuse === undefined) violated(w, log, gone, destroying);
     else if (excuse === 'disaster') leftBehind(w, log, gone);

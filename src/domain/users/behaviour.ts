@@ -1,5 +1,6 @@
 import { bits } from '../../core/component.js';
 import { usersWithoutQuorum } from '../front-end-pool/behaviour.js';
+import { configOutage } from '../outage.js';
 import type { UserState } from '../result.js';
 import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type World } from '../world.js';
 
@@ -116,6 +117,7 @@ export function lookAtConfigLedger(w: World): void {
   if (home < 0) return;
   const log = w.log(home, CONFIG)!;
   const takes = w.cmsFunctional();
+  if (takes !== log.weight > 0) configOutage(w, w.logIndex[home][CONFIG], takes);
   log.setWriter(
     w.now,
     takes ? w.servingStore(log, CONFIG) : -1,

@@ -574,6 +574,17 @@ describe('M15: disks destroyed', () => {
     });
     expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 0, lost: 0 });
     expect(broken(r)).toEqual(['I1']);
+    // The pool serves on, so that its loss has no outage: the first upload, 500 ms old, is as old as it was then.
+    expect(lossOf(r, 'pool1', 'DataConf').oldestLostAgeMs).toBe(35 * MIN - 500);
+  });
+
+  test('the fault is told before what it costs', async () => {
+    const r = await drill([crash(at, 'fe1a', { destroy: true })], [{ wait: '36m' }], { edition: 'standard' });
+    const then = r.result.timeline.filter((t) => t.kind === 'fault' || t.kind === 'violation');
+    expect(then.map((t) => t.kind)).toEqual(['fault', 'violation', 'violation']);
+    expect(r.result.timeline.find((t) => t.atMs === 35 * MIN)?.text).toBe(
+      'crash server fe1a, disks destroyed',
+    );
   });
 
   test('the file store comes back empty: what is uploaded then does not bring back the rest', async () => {

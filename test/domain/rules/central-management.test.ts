@@ -155,6 +155,26 @@ describe('D61: the disaster form', () => {
     expect(config(r)).toMatchObject({ stranded: 1, oldestLostAgeMs: 30 * S });
   });
 
+  it('where its database alone is lost, the ages count from then', async () => {
+    // pool2 is the master; its User database is on the other server by then, so that the pool serves on.
+    const alone = await run(
+      cms({
+        topology: exact({}, { witness: false }),
+        faults: [{ at: '11m30s', crash: { server: 'sql2a' } }],
+        steps: [
+          {
+            at: '5m',
+            run: 'Invoke-CsDatabaseFailover -PoolFqdn pool2 -DatabaseType User -NewPrincipal mirror',
+          },
+          { at: '12m', run: FORCE },
+          { wait: '1h' },
+        ],
+      }),
+    );
+    expect(config(alone)).toMatchObject({ stranded: 1, oldestLostAgeMs: 30 * S });
+    expect(alone.result.recovery).toEqual([]);
+  });
+
   it.each([
     ['without -Force', `${MOVE} -BackupSqlServerFqdn sql1a -BackupSqlInstanceName rtc`],
     ['without the instance', `${MOVE} -BackupSqlServerFqdn sql1a -Force`],
