@@ -1,18 +1,5 @@
 // The damaged documents of test/input/topology/damaged.test.ts, many more of them:
 //   node test/fuzz-topology.mjs [--runs 20000] [--seed 7]
-import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { fuzz } from './support/fuzz.mjs';
 
-const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '20000' }, seed: { type: 'string', default: '1' } },
-});
-for (const name of ['runs', 'seed']) {
-  if (/^\d{1,9}$/.test(values[name])) continue;
-  console.error(`--${name} must be a whole number, not ${values[name]}`);
-  process.exit(2);
-}
-const { status } = spawnSync('npx', ['vitest', 'run', 'test/input/topology/damaged.test.ts'], {
-  stdio: 'inherit',
-  env: { ...process.env, DRYDRILL_FUZZ_RUNS: values.runs, DRYDRILL_FUZZ_SEED: values.seed },
-});
-process.exit(status ?? 1);
+fuzz('test/input/topology/damaged.test.ts');
