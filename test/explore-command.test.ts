@@ -67,6 +67,9 @@ describe('drydrill explore', () => {
     [['explore', SMALL, '--only', 'teapot'], '"teapot" is neither a kind of fault nor a component'],
     [['explore', SMALL, '--faults', '99'], 'A whole number from 0 to 6'],
     [['explore', SMALL, '--time-limit', 'soon'], 'A duration such as 90s'],
+    [['explore', SMALL, '--only', 'link', '--without', 'link'], 'nothing is left that --only and --without'],
+    [['explore', SMALL, '--only', ''], '--only names nothing'],
+    [['explore', SMALL, '--free', '1', '--human'], '--human is for the steps of the drill'],
     [['explore', 'night.ps1'], 'a runbook decides what it does while it runs'],
     [['explore', 'nowhere.yaml'], 'nowhere.yaml'],
   ])('%j is unusable', async (argv, message) => {

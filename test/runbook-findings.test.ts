@@ -20,6 +20,19 @@ async function advice(script: string, topology: string) {
     .map((f) => `${f.severity} ${f.rule} line ${f.line}, ${f.place}: ${f.instead}`);
 }
 
+test('a line that fails again and again is one reason of the verdict', async () => {
+  const path = join(folder, 'again.ps1');
+  const failBack = 'Invoke-CsPoolFailBack -PoolFqdn pool1.contoso.com';
+  writeFileSync(
+    path,
+    `foreach ($i in 1..9) { ${failBack} }\nInvoke-CsPoolFailOver -PoolFqdn pool1.contoso.com\n`,
+  );
+  const outcome = await runDrillFile(path, { topology: `${SIMS}contoso.yaml` });
+  expect(outcome).toMatchObject({
+    result: { reason: 'line 1 was refused (D50); line 2 was refused (D41).', verdict: 'failed' },
+  });
+});
+
 test('what a runbook does is compared as what a drill does: computed names, functions, handled errors', async () => {
   const script = `param([string]$Name = 'pool1')
 $ErrorActionPreference = 'Continue'

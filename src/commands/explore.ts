@@ -4,7 +4,7 @@ import type { InputError } from '../core/position.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
 import type { Progress } from '../exploration/result.js';
 import { type Explored, exploreDrill } from '../explore.js';
-import { componentsOf } from '../futures/components.js';
+import { breakableIn, componentsOf } from '../futures/components.js';
 import type { ExploreReport } from '../futures/result.js';
 import { drillYaml } from '../input/drill/write.js';
 import { readDrill } from '../input/drill/yaml.js';
@@ -46,8 +46,9 @@ export async function explore(
   }
   const only = list(flags.only);
   const without = list(flags.without);
-  const unknown = unknownName(drill, [...only, ...without]);
-  if (unknown !== null) return { kind: 'usage', message: unknown };
+  const faults = flags.faults ?? (flags.free === undefined ? 1 : 0);
+  const wrong = unknownName(drill, [...only, ...without]) ?? emptySearch(drill, flags, faults);
+  if (wrong !== null) return { kind: 'usage', message: wrong };
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt);
@@ -55,7 +56,7 @@ export async function explore(
     const explored = await exploreDrill(
       drill,
       {
-        faults: flags.faults ?? (flags.free === undefined ? 1 : 0),
+        faults,
         repairs: flags.repairs === true,
         free: flags.free ?? 0,
         mistakes: flags.human === true ? 1 : (flags.human ?? 0),
@@ -145,6 +146,22 @@ const list = (text: string | undefined): string[] =>
     .split(',')
     .map((x) => x.trim())
     .filter((x) => x !== '');
+
+/** Flags that ask for what there is not, so that the answer would be of less than it seems; null = none do. */
+function emptySearch(drill: Drill, flags: ExploreFlags, faults: number): string | null {
+  if (flags.human !== undefined && flags.free !== undefined) {
+    return '--human is for the steps of the drill, and --free leaves them out; give one of the two';
+  }
+  const choice = { only: list(flags.only), without: list(flags.without) };
+  for (const [flag, names] of Object.entries(choice)) {
+    if (flags[flag as 'only' | 'without'] !== undefined && names.length === 0) {
+      return `--${flag} names nothing; kinds are ${FAULT_KINDS.join(', ')}`;
+    }
+  }
+  const chosen = choice.only.length + choice.without.length > 0;
+  if (!chosen || faults === 0 || breakableIn(drill, choice) > 0) return null;
+  return 'nothing is left that --only and --without let break; take other kinds, or --faults 0';
+}
 
 /** What is wrong with a name in `--only` or `--without`; null = nothing. */
 function unknownName(drill: Drill, names: readonly string[]): string | null {

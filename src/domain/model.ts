@@ -29,7 +29,7 @@ import { MACHINES, type Machines } from './machines.js';
 import type { Observation } from './observation.js';
 import { endOutage, recordOutage } from './outage.js';
 import { alike, type Snapshot, skip, snapshot } from './steady.js';
-import { tellUsers, usersOf } from './users/behaviour.js';
+import { isServedRegular, tellUsers, usersOf } from './users/behaviour.js';
 import { CONFIG, World, type WorldState } from './world.js';
 
 /** Everything that can happen to a deployment. Plain data, so that a trace can be saved. */
@@ -406,10 +406,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
         return isReplicated(w, pool);
       case 'synchronized':
         return w.pool(pool).databases.every((db) => w.inStep(pool, db));
-      case 'regular': {
-        const { state: s, affected } = usersOf(w, pool);
-        return (s === 'regularHome' || s === 'regularPartner') && affected === w.pool(pool).pool.users;
-      }
+      case 'regular':
+        return isServedRegular(w, pool);
       default: {
         const good = what === 'final' ? ['FinalState'] : ['FinalState', 'SteadyState'];
         const modules = modulesOf(w, pool);

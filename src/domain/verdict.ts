@@ -9,22 +9,14 @@ import type {
   StepResult,
   ViolationResult,
 } from './result.js';
-
-/** Rules that say the same of a refusal: a drill may name either. */
-const SAME_RULE: Readonly<Record<string, readonly string[]>> = {
-  D40: ['D40', 'S8', 'D1'],
-  D50: ['D50', 'S7'],
-  D60: ['D60', 'S6'],
-  D22: ['D22', 'D4'],
-};
+import { refusesAs } from './same-rule.js';
 
 /** What each step came to, and whether that is what the drill asked for. */
 export function stepResults(drill: Drill, recorder: RunRecorder): StepResult[] {
   return drill.steps.map((step, index) => {
     const recorded = recorder.steps[index];
     const { outcome, rule, message } = outcomeOf(step, recorded);
-    const right =
-      outcome === 'refused' && (step.rule === null || (SAME_RULE[rule ?? ''] ?? [rule]).includes(step.rule));
+    const right = outcome === 'refused' && refusesAs(rule, step.rule);
     return {
       index,
       line: step.position.line,
@@ -105,19 +97,25 @@ export function judge(
   const broken = violations.filter((v) => !v.declared);
   const wrong = steps.filter((s) => !s.asExpected && s.outcome !== 'notModelled');
   const unmet = expectations.filter((e) => !e.holds);
+  const unknown = steps.filter((s) => s.outcome === 'notModelled');
+  const unknownLines = list(unknown.map(lineOf));
+  const lines = `not modelled: ${unknownLines}`;
+  // A line in a loop says the same again and again.
   const reasons = [
-    ...(broken.length > 0 ? [`${list(broken.map((v) => v.invariant))} broken`] : []),
-    ...wrong.map((s) => stepReason(drill, s)),
-    ...unmet.map((e) => `${e.what}: expected ${e.expected}, was ${e.actual}`),
+    ...new Set([
+      ...(broken.length > 0 ? [`${list(broken.map((v) => v.invariant))} broken`] : []),
+      ...wrong.map((s) => stepReason(drill, s)),
+      ...unmet.map((e) => `${e.what}: expected ${e.expected}, was ${e.actual}`),
+    ]),
   ];
   if (reasons.length > 0) {
     const more = reasons.length > 3 ? `; and ${reasons.length - 3} more` : '';
-    return { verdict: 'failed', reason: `${reasons.slice(0, 3).join('; ')}${more}.` };
+    const guessed =
+      unknown.length > 0 ? ` Not modelled, and what came after may hang on it: ${unknownLines}.` : '';
+    return { verdict: 'failed', reason: `${reasons.slice(0, 3).join('; ')}${more}.${guessed}` };
   }
   const bounds = (drill.runbooks ?? []).flatMap(({ bound }) => bound ?? []);
   if (bounds.length > 0) return { verdict: 'inconclusive', reason: `${bounds.join('; ')}.` };
-  const unknown = steps.filter((s) => s.outcome === 'notModelled');
-  const lines = `not modelled: ${list(unknown.map(lineOf))}`;
   if (unknown.length > 0 && drill.allowUnmodelled !== true) {
     return { verdict: 'inconclusive', reason: `${lines}.` };
   }

@@ -119,19 +119,40 @@ const ENDS = {
 
 function outcomeSection({ outcomes }: ExploreReport, paper: Page): string[] {
   if (outcomes.length === 0) return [];
-  const rows = outcomes
-    .slice(0, OUTCOMES_MAX)
-    .map((o): string[] => [
-      count(o.states),
-      ENDS[o.end],
-      o.loss === 'none' ? 'no loss' : `some ${o.loss}`,
-      o.step === null ? 'every step as expected' : `line ${o.step.line} ${o.step.what}`,
-    ]);
+  const rows = outcomes.slice(0, OUTCOMES_MAX).map((o) => [count(o.states), ...endInWords(o)]);
   const more = outcomes.length - rows.length;
   return [
     paper.strong('How the drill can end (distinct end states)'),
     ...columns(rows, 'rlll'),
     ...(more > 0 ? [`  and ${counted(more, 'rarer end')}, see --json`] : []),
+    ...worstWay(outcomes, paper),
+  ];
+}
+
+const endInWords = ({ end, loss, step }: ToldOutcome): [string, string, string] => [
+  ENDS[end],
+  loss === 'none' ? 'no loss' : `some ${loss}`,
+  step === null ? 'every step as expected' : `line ${step.line} ${step.what}`,
+];
+
+/** How bad an end is: service first, then what is lost, then what is stranded, then a step. */
+const badness = ({ end, loss, step }: ToldOutcome): number =>
+  (end === 'unserved' ? 8 : 0) + { none: 0, stranded: 2, lost: 4 }[loss] + (step === null ? 0 : 1);
+
+/** One of the shortest ways to the worst end, and where those to the others are. */
+function worstWay(outcomes: readonly ToldOutcome[], paper: Page): string[] {
+  const worst = outcomes.reduce((a, b) => (badness(b) > badness(a) ? b : a));
+  if (badness(worst) === 0) return [];
+  const { width } = paper;
+  const way = worst.example.flatMap((line, i) => hang(`  ${String(i + 1).padStart(2)}  `, line, { width }));
+  return [
+    '',
+    ...hang('One way to the worst: ', endInWords(worst).join(', '), {
+      width,
+      inkedLead: paper.strong('One way to the worst: '),
+    }),
+    ...way,
+    ...hang('  ', 'A way to each of the other ends: --json, "outcomes", "table", "example".', { width }),
   ];
 }
 

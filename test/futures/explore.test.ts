@@ -51,6 +51,22 @@ describe('every sequence of commands on a Standard Edition pair', () => {
   }, 60_000);
 });
 
+describe('what a step comes to', () => {
+  test('a refusal by another rule than the drill names is not as expected', async () => {
+    const drill = await read('test/futures/small.yaml');
+    const failBack = drill.steps.at(-1)!;
+    const refused = async (rule: string) => {
+      // The pool is not failed over: D50, which S7 says as well.
+      const steps = [{ ...failBack, expectRefused: true, rule }];
+      const { report } = await exploreDrill({ ...drill, steps }, PLAIN, BOUNDS);
+      return new Set(report.outcomes.map((o) => o.step?.what ?? 'as expected'));
+    };
+    expect(await refused('D50')).toEqual(new Set(['as expected']));
+    expect(await refused('S7')).toEqual(new Set(['as expected']));
+    expect(await refused('D41')).toEqual(new Set(['refused by another rule']));
+  });
+});
+
 describe('whether the drill always ends', () => {
   test('it does, though a pool is lost; where no time is left, it is not known', async () => {
     const asked = { ...PLAIN, ends: true, faults: 1, only: ['std2.contoso.com'] };

@@ -1,5 +1,6 @@
 import type { BoundCommand } from '../cmdlets/binding.js';
 import type { FaultAction, FaultTarget, TopologyChange } from '../drill.js';
+import { refusesAs } from '../same-rule.js';
 import { type Breakable, breaking, type FreeCommand, isWhole, mending } from './alphabet.js';
 import { HAZARDS, type Hazard, hazardOf } from './hazard.js';
 import type { Move } from './moves.js';
@@ -15,17 +16,21 @@ export type Deed =
   | { readonly kind: 'finish'; readonly slot: number }
   | { readonly kind: 'fault'; readonly fault: FaultAction }
   | { readonly kind: 'mend'; readonly members: readonly FaultTarget[] }
-  /** `partner` = its FQDN is typed instead; `orNothing` = where it does not go well, it was no move */
+  /**
+   * `partner` = its FQDN is typed instead; `orNothing` = where it does not go well, it was no move;
+   * `rule` = the one that must refuse it, as the drill has it (null = it names none)
+   */
   | {
       readonly kind: 'command';
       readonly command: BoundCommand;
       readonly partner: boolean;
       readonly orNothing: boolean;
+      readonly rule: string | null;
     }
-  | { readonly kind: 'publish'; readonly change: TopologyChange };
+  | { readonly kind: 'publish'; readonly change: TopologyChange; readonly rule: string | null };
 
-/** How a command ended in a move, by number; 0 = none did. */
-export const ENDED = [null, 'ok', 'refused', 'failed', 'notModelled'] as const;
+/** How a command ended in a move, by number; 0 = none did. The last: refused, but not by the rule that the drill names. */
+export const ENDED = [null, 'ok', 'refused', 'failed', 'notModelled', 'refusedOtherwise'] as const;
 
 /** What is known of a deed besides the state it leads to. */
 export interface Done {
@@ -60,7 +65,9 @@ export class Deeds {
     const { steps, faults } = plan;
     this.ofMove = moves.map((m) => this.add(deedOf(m, breakables, commands)));
     this.ofStep = steps.map((s) => this.add(deedOfStep(s)));
-    this.toPartner = steps.map((s) => this.add(s.kind === 'command' ? typed(s.command, true) : NOTHING));
+    this.toPartner = steps.map((s) =>
+      this.add(s.kind === 'command' ? typed(s.command, s.rule, true) : NOTHING),
+    );
     this.withoutDisasterMode = steps.map((s) => this.add(deedWithoutDisasterMode(s)));
     this.ofFault = faults.map(({ fault }) => this.add({ kind: 'fault', fault }));
   }
@@ -98,7 +105,7 @@ export class Deeds {
     if (this.plan.reduce) this.shortcuts.hurryBatches(present.work, (a) => present.apply(a));
     return {
       taken: true,
-      ended: ended === null ? 0 : ENDED.indexOf(ended.outcome),
+      ended: ended === null ? 0 : ENDED.indexOf(endedAs(deed, ended)),
       hazard: hazard === null ? 0 : 1 + HAZARDS.indexOf(hazard),
     };
   }
@@ -145,11 +152,18 @@ export class Deeds {
 
 const NOTHING: Deed = { kind: 'nothing' };
 
-const typed = (command: BoundCommand, partner = false, orNothing = false): Deed => ({
+/** How a command ended, seen from the step that it is of. */
+function endedAs(deed: Deed, { outcome, rule }: NonNullable<Present['ended']>): (typeof ENDED)[number] {
+  const named = deed.kind === 'command' || deed.kind === 'publish' ? deed.rule : null;
+  return outcome === 'refused' && !refusesAs(rule, named) ? 'refusedOtherwise' : outcome;
+}
+
+const typed = (command: BoundCommand, rule: string | null, partner = false, orNothing = false): Deed => ({
   kind: 'command',
   command,
   partner,
   orNothing,
+  rule,
 });
 
 /** The deed of a move that is the same wherever the script is. */
@@ -162,15 +176,15 @@ function deedOf(m: Move, breakables: readonly Breakable[], commands: readonly Fr
     case 'mend':
       return { kind: 'mend', members: breakables[m.what].members };
     case 'command':
-      return typed(commands[m.what].command, false, true);
+      return typed(commands[m.what].command, null, false, true);
     default:
       return NOTHING;
   }
 }
 
 function deedOfStep(step: PlannedStep): Deed {
-  if (step.kind === 'command') return typed(step.command);
-  if (step.kind === 'publish') return { kind: 'publish', change: step.change };
+  if (step.kind === 'command') return typed(step.command, step.rule);
+  if (step.kind === 'publish') return { kind: 'publish', change: step.change, rule: step.rule };
   return step.kind === 'fault' ? { kind: 'fault', fault: step.fault } : NOTHING;
 }
 
@@ -178,5 +192,5 @@ function deedWithoutDisasterMode(step: PlannedStep): Deed {
   if (step.kind !== 'command') return NOTHING;
   const { cmdlet, parameters } = step.command;
   const { DisasterMode: _, ...others } = parameters;
-  return typed({ cmdlet, parameters: others });
+  return typed({ cmdlet, parameters: others }, step.rule);
 }

@@ -1,6 +1,6 @@
 import { notRecovered } from '../closing.js';
 import { classes } from '../invariants/ledger.js';
-import { usersOf } from '../users/behaviour.js';
+import { isServedRegular } from '../users/behaviour.js';
 import type { World } from '../world.js';
 import type { Breakable } from './alphabet.js';
 import { isAtRest } from './recovery.js';
@@ -27,10 +27,7 @@ const ENDS: readonly End[] = (['recovered', 'served', 'unserved'] as const).flat
 /** How the deployment is at an end, as a number from 1; 0 = work is under way that may change it. */
 export function endOf(w: World, work: Uint8Array): number {
   if (!isAtRest(w, work)) return 0;
-  const served = w.layout.pools.every((p) => {
-    const { state, affected } = usersOf(w, p.index);
-    return (state === 'regularHome' || state === 'regularPartner') && affected === p.pool.users;
-  });
+  const served = w.layout.pools.every((p) => isServedRegular(w, p.index));
   const home = w.layout.pools.every((p) => w.is('failover', p.index, 'normal'));
   const end = !served ? 'unserved' : home && notRecovered(w).length === 0 ? 'recovered' : 'served';
   const loss = lossOf(w);

@@ -9,6 +9,8 @@ export type PlannedStep = {
   /** index in the drill's steps */
   readonly step: number;
   readonly expectRefused: boolean;
+  /** the rule that must refuse it; null = any */
+  readonly rule: string | null;
 } & (
   | { readonly kind: 'command'; readonly command: BoundCommand }
   | { readonly kind: 'publish'; readonly change: TopologyChange }
@@ -70,10 +72,15 @@ export function destroys({ steps, faults }: ExplorationPlan): boolean {
 
 /** What the steps of a drill are without their times. `poolIndex` = the index of a pool's name. */
 export function plannedSteps(steps: readonly Step[], poolIndex: (name: string) => number): PlannedStep[] {
-  return steps.map(({ work, expectRefused }, step) => ({ step, expectRefused, ...planned(work, poolIndex) }));
+  return steps.map(({ work, expectRefused, rule }, step) => ({
+    step,
+    expectRefused,
+    rule,
+    ...planned(work, poolIndex),
+  }));
 }
 
-type Bare<T> = T extends unknown ? Omit<T, 'step' | 'expectRefused'> : never;
+type Bare<T> = T extends unknown ? Omit<T, 'step' | 'expectRefused' | 'rule'> : never;
 
 function planned(work: StepWork, poolIndex: (name: string) => number): Bare<PlannedStep> {
   switch (work.kind) {

@@ -25,7 +25,14 @@ export interface ScriptState {
 }
 
 /** What can go wrong with a step. */
-export const OBJECTIONS = ['refused', 'failed', 'not in time', 'not modelled', 'not refused'] as const;
+export const OBJECTIONS = [
+  'refused',
+  'failed',
+  'not in time',
+  'not modelled',
+  'not refused',
+  'refused by another rule',
+] as const;
 
 /** A step and its objection as one number from 1. */
 export const objection = (step: number, what: (typeof OBJECTIONS)[number]): number =>

@@ -61,7 +61,8 @@ export class Taking {
     const step = this.ready.current();
     const outcome = ENDED[ended];
     if (step?.expectRefused === true) {
-      if (outcome !== 'refused') this.object('not refused');
+      if (outcome === 'refusedOtherwise') this.object('refused by another rule');
+      else if (outcome !== 'refused') this.object('not refused');
     } else if (outcome === 'refused') this.object('refused');
     else if (outcome === 'failed') this.object('failed');
     else if (outcome === 'notModelled') this.object('not modelled');

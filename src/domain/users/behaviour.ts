@@ -73,6 +73,12 @@ export function servingPool(w: World, p: number): number {
   return state === 'regularHome' ? p : state === 'regularPartner' ? w.partner(p) : -1;
 }
 
+/** All users of the pool have regular service, wherever they are served. */
+export function isServedRegular(w: World, p: number): boolean {
+  const { state, affected } = usersOf(w, p);
+  return (state === 'regularHome' || state === 'regularPartner') && affected === w.pool(p).pool.users;
+}
+
 /** All users of the pool are regular at home (I10). */
 export function isServedRegularAtHome(w: World, p: number): boolean {
   const { state, affected } = usersOf(w, p);
@@ -117,7 +123,7 @@ export function lookAtConfigLedger(w: World): void {
   if (home < 0) return;
   const log = w.log(home, CONFIG)!;
   const takes = w.cmsFunctional();
-  if (takes !== log.weight > 0) configOutage(w, w.logIndex[home][CONFIG], takes);
+  if (!w.quiet && takes === log.writer < 0) configOutage(w, w.logIndex[home][CONFIG], takes);
   log.setWriter(
     w.now,
     takes ? w.servingStore(log, CONFIG) : -1,

@@ -99,7 +99,9 @@ describe('interface.md: when a run fails', () => {
   it('what is not modelled makes it inconclusive, unless it failed anyway', async () => {
     const steps = [{ run: 'Get-CsUser' }];
     expect(await verdict({ steps })).toMatch(/^inconclusive/);
-    expect(await verdict({ steps: [...steps, { run: FAIL_BACK }] })).toMatch(/^failed/);
+    expect(await verdict({ steps: [...steps, { run: FAIL_BACK }] })).toMatch(
+      /^failed: line \d+ was refused \(D50\)\. Not modelled, and what came after may hang on it: line \d+\.$/,
+    );
     expect(await verdict({ steps: [{ run: 'Get-CsUser', expect: 'refused' }] })).toMatch(/^inconclusive/);
   });
 });
