@@ -17,15 +17,57 @@ export function readText(path: string, limitBytes: number = YAML_LIMIT_BYTES): s
     if (bytes === null) return refuse(...tooLarge(limitBytes));
     if (bytes.length === 0) return refuse('the file is empty');
     const text = decode(bytes);
-    if (text === null) {
-      return refuse(
-        'the file is not text',
-        'it holds binary data; expected is UTF-8 (or UTF-16 with a byte order mark)',
-      );
-    }
+    if (text === null) return notText(path, bytes);
     return text.trim() === '' ? refuse('the file is empty') : text;
   } catch (error) {
     return refuse(...failure(error));
+  }
+}
+
+/** Binary data; or text in the code page of some Windows, which is told by its place. */
+function notText(path: string, bytes: Buffer): InputError {
+  const utf16 = bytes[0] === 0xff || bytes[0] === 0xfe;
+  const at = utf16 || bytes.includes(0) ? -1 : firstOutsideUtf8(bytes);
+  if (at < 0 || hasControls(bytes)) {
+    return inputError(
+      { file: path, line: 0, column: 0 },
+      'the file is not text',
+      'it holds binary data; expected is UTF-8 (or UTF-16 with a byte order mark)',
+    );
+  }
+  const before = bytes.toString('utf8', 0, at).split('\n');
+  const byte = bytes[at].toString(16).toUpperCase();
+  return inputError(
+    { file: path, line: before.length, column: (before.at(-1) ?? '').length + 1 },
+    `the byte ${byte} (hexadecimal) is not UTF-8`,
+    'save the file as UTF-8; it may be in the code page of Windows (ANSI)',
+  );
+}
+
+/** No text editor writes these. */
+const hasControls = (bytes: Buffer): boolean =>
+  bytes.some((b) => b < 0x20 && b !== 0x09 && b !== 0x0a && b !== 0x0c && b !== 0x0d);
+
+/** Where the first byte is that no character of UTF-8 has there. */
+function firstOutsideUtf8(bytes: Buffer): number {
+  let [good, bad] = [0, bytes.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (isUtf8(bytes.subarray(0, middle), true)) good = middle;
+    else bad = middle;
+  }
+  // Its last character may have been cut off: then that one does not go on as it should.
+  while (good > 0 && !isUtf8(bytes.subarray(0, good), false)) good--;
+  return good;
+}
+
+/** `cutOff`: the last character may be incomplete. */
+function isUtf8(bytes: Buffer, cutOff: boolean): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: cutOff });
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -31,7 +31,7 @@ describe('readText', () => {
     folder.write('empty.yaml', '');
     folder.write('blank.yaml', ' \n\n');
     folder.write('binary.yaml', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]));
-    folder.write('latin1.yaml', Buffer.from([0x61, 0xe4, 0x62]));
+    folder.write('latin1.yaml', Buffer.concat([Buffer.from('ä: 1\r\n# g'), Buffer.from('äb', 'latin1')]));
     const names = ['missing', 'folder', 'huge', 'empty', 'blank', 'binary', 'latin1'];
     const shown = names.map((name) =>
       folder.shown(readText(folder.path(name === 'folder' ? name : `${name}.yaml`))),
@@ -46,8 +46,8 @@ describe('readText', () => {
       blank.yaml: the file is empty
       binary.yaml: the file is not text
         it holds binary data; expected is UTF-8 (or UTF-16 with a byte order mark)
-      latin1.yaml: the file is not text
-        it holds binary data; expected is UTF-8 (or UTF-16 with a byte order mark)"
+      latin1.yaml:2:4: the byte E4 (hexadecimal) is not UTF-8
+        save the file as UTF-8; it may be in the code page of Windows (ANSI)"
     `);
     expect(folder.shown(readText('/dev/null'))).toMatchInlineSnapshot(`
       "/dev/null: this is not a regular file

@@ -114,7 +114,7 @@ function workDone(w: World): void {
       break;
     case CHANGE.mediaEdge:
       c[s.mediaEdge + subject] = value;
-      text = `Edge pool of ${w.name(subject)} is ${edgeName(value)}`;
+      text = `Edge pool of ${w.name(subject)} is ${edgeName(value)} (media through it is not modelled)`;
       break;
     case CHANGE.xmpp:
       c[s.xmppEdge] = subject;

@@ -62,7 +62,7 @@ const step = z.strictObject({
 export const DRILL_SHAPE = z.strictObject({
   drill: text(),
   topology: raw(),
-  seed: maybe(integer(0, 2 ** 32 - 1)),
+  seed: maybe(integer(0, Number.MAX_SAFE_INTEGER)),
   load: maybe(
     z.strictObject({
       changesPerUserPerHour: maybe(decimal(RATE_MAX)),

@@ -170,7 +170,7 @@ describe('the Edge pool of a Front End pool', () => {
     expect(r.result.steps[0]).toMatchObject({
       outcome: 'ok',
       endedAtMs: 10 * S,
-      message: 'Edge pool of pool1 is edge2',
+      message: 'Edge pool of pool1 is edge2 (media through it is not modelled)',
     });
   });
 });

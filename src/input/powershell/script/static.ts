@@ -58,6 +58,7 @@ const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
     format: (pattern, ...values) => format(pattern ?? '', values.length === 1 ? listOf(values[0]) : values),
   },
   int: { parse: (s) => cast(s ?? null, 'int') },
+  regex: { escape: (s) => String(text(s ?? null)).replace(/[\\*+?|{[()^$.# ]/g, '\\$&') },
 };
 
 const CONSTANT: Readonly<Record<string, Value>> = {
@@ -100,5 +101,6 @@ export function staticCall(
 
 function short(type: string): string {
   const name = type.toLowerCase().replace(/^system\./, '');
+  if (name === 'text.regularexpressions.regex') return 'regex';
   return name === 'int32' ? 'int' : name;
 }

@@ -21,6 +21,9 @@ const EXPRESSIONS: Readonly<Record<string, readonly (readonly [string, string])[
     [`'  x '.Trim().ToUpper()`, 'X'],
     [`'pool1.contoso.com'.Split('.')[0]`, 'pool1'],
     [`'abc'.Length`, '3'],
+    [`[regex]::Escape('a.b (c) #1 \\d')`, 'a\\.b\\ \\(c\\)\\ \\#1\\ \\\\d'],
+    [`'pool1.contoso.com' -match [regex]::Escape('pool1.c')`, 'True'],
+    [`'pool1xcontoso' -match [regex]::Escape('pool1.c')`, 'False'],
     [`'abc'[-1]`, 'c'],
   ],
   numbers: [
