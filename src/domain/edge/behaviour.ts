@@ -10,10 +10,11 @@ export function edgeRuns(w: World, edge: number): boolean {
   return false;
 }
 
-/** The next hop of an Edge pool takes its traffic: its services run (whoever's users they serve). */
+/** The next hop of an Edge pool takes its traffic: its services run (whoever's users they serve), and it is reached. */
 function hopRuns(w: World, edge: number): boolean {
   const hop = edge < 0 ? -1 : w.c[w.s.nextHop + edge];
-  return hop >= 0 && w.frontEndRuns(hop);
+  if (hop < 0 || !w.frontEndRuns(hop)) return false;
+  return w.linked(w.layout.hosts[w.layout.edges[edge].servers[0]].site, w.pool(hop).site);
 }
 
 /** Brings the routes to the outside in line (S1, section 5 Edge). */

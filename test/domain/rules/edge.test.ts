@@ -47,6 +47,21 @@ describe('section 5, Edge: each route runs through one Edge pool', () => {
     ]);
   });
 
+  it('a route needs the WAN to a next hop at another site', async () => {
+    const cut = { at: '2m', cut: { link: ['Datacenter1', 'Datacenter2'] }, for: '3m' };
+    const crossing = exact({}, {}, { edgePools: [edge(1, { nextHop: 'pool2' }), edge(2)] });
+    const r = await run(edges({ topology: crossing, faults: [cut], steps: [{ wait: '6m' }] }));
+    const [two, five, six] = [2, 5, 6].map((m) => m * MIN);
+    expect(route(r, 'federation')).toEqual([
+      `edge1 up 0-${two}`,
+      `edge1 down ${two}-${five}`,
+      `edge1 up ${five}-${six}`,
+    ]);
+    expect(route(r, 'remoteAccess')[1]).toBe(`edge2 up ${two}-${five}`);
+    const within = await run(edges({ faults: [cut], steps: [{ wait: '6m' }] }));
+    expect(route(within, 'federation')).toEqual([`edge1 up 0-${six}`]);
+  });
+
   it('a route needs its next hop: with that pool lost it is down until the next hop is changed', async () => {
     const r = await run(
       edges({
