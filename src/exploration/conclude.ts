@@ -1,22 +1,23 @@
 import type { PackedModel } from '../core/packed.js';
+import type { Known } from '../drivers/explore/board.js';
 import type { Finding } from '../drivers/explore/findings.js';
 import { type Explored, pathTo } from '../drivers/explore/path.js';
-import { findStuck, type Rested } from '../drivers/explore/recovery.js';
-import type { Known, Shard } from '../drivers/explore/shard.js';
+import { findStuck } from '../drivers/explore/recovery.js';
+import type { Searcher } from '../drivers/explore/searcher.js';
 import type { Pace } from './pace.js';
 import type { ExploreResult, RecoveryResult, Shown, StoppedBy } from './result.js';
 
-/** What shards found, by name: what threads tell each other. */
+/** What one thread found, by name: what threads tell each other. */
 export interface NamedFindings {
   readonly ways: readonly (readonly [string, Finding])[];
   readonly outcomes: readonly (readonly [string, Finding])[];
 }
 
-/** The findings of one shard under their names. */
-export function findingsOf(model: PackedModel, shard: Shard): NamedFindings {
+/** The findings of one thread under their names. */
+export function findingsOf(model: PackedModel, searcher: Searcher): NamedFindings {
   return {
-    ways: shard.ways.named((way) => wayName(model, way)),
-    outcomes: shard.outcomes.named((outcome) => model.outcomeName?.(outcome) ?? String(outcome)),
+    ways: searcher.ways.named((way) => wayName(model, way)),
+    outcomes: searcher.outcomes.named((outcome) => model.outcomeName?.(outcome) ?? String(outcome)),
   };
 }
 
@@ -47,7 +48,6 @@ export function resultOf(
 /** Whether every state can recover; null where it is not asked. The bounds of the search hold for this too. */
 export async function recoveryOf(
   explored: Explored,
-  shards: readonly Rested[],
   asked: boolean,
   complete: boolean,
   pace: Pace,
@@ -55,7 +55,7 @@ export async function recoveryOf(
   if (!asked) return null;
   const unknown = { verdict: 'unknown', stuck: null } as const;
   if (!complete || explored.model.recovered === undefined) return unknown;
-  const search = findStuck(explored.model, shards, explored.fold);
+  const search = findStuck(explored.model, explored.rested, explored.fold);
   for (;;) {
     const { done, value } = search.next();
     if (done === true) {

@@ -1,5 +1,6 @@
 import type { PackedModel } from '../core/packed.js';
-import { Shard } from '../drivers/explore/shard.js';
+import { Board } from '../drivers/explore/board.js';
+import { Searcher } from '../drivers/explore/searcher.js';
 import { reserve } from '../drivers/explore/store.js';
 import { findingsOf, recoveryOf, resultOf } from './conclude.js';
 import { Pace } from './pace.js';
@@ -15,33 +16,39 @@ export async function explorePacked(
 ): Promise<ExploreResult> {
   const pace = new Pace(options);
   const fold = options.fold === true;
-  const { store, fullIs } = reserve(model.words, options, 1);
-  const shard = new Shard(model, store, { shard: 0, shards: 1, fold });
-  shard.seed();
-  const stoppedBy = await search(shard, pace, fullIs, options.untilBroken === true);
-  const explored = { model, stores: [store], ties: shard.ties, fold };
-  const rested = { store, slots: shard.slots, levels: shard.levels };
-  const recovery = await recoveryOf(explored, [rested], options.recovery === true, stoppedBy === null, pace);
-  return resultOf(explored, { ...shard.known(), stoppedBy, ...findingsOf(model, shard), recovery });
+  const { store, fullIs } = reserve(model.words, options);
+  const board = new Board(Board.cells(), 1, store.capacity);
+  const searcher = new Searcher(model, store, board, { thread: 0, fold });
+  searcher.seed();
+  const stoppedBy = await search(searcher, board, pace, fullIs, options.untilBroken === true);
+  searcher.leaveLevel();
+  const rested = { store, slots: board.slots, levels: searcher.levels };
+  const explored = { model, rested, fold };
+  const recovery = await recoveryOf(explored, options.recovery === true, stoppedBy === null, pace);
+  const found = findingsOf(model, searcher);
+  return resultOf(explored, { ...searcher.known(), stoppedBy, ...found, recovery });
 }
 
 async function search(
-  shard: Shard,
+  searcher: Searcher,
+  board: Board,
   pace: Pace,
   fullIs: StoppedBy,
   untilBroken: boolean,
 ): Promise<StoppedBy | null> {
-  while (shard.found > 0) {
-    shard.nextLevel();
-    if (untilBroken && shard.ways.size > 0) return 'broken';
-    while (shard.expandSome()) {
-      if (shard.full) return fullIs;
+  while (board.found > 0) {
+    board.nextLevel();
+    searcher.enterLevel();
+    if (untilBroken && searcher.ways.size > 0) return 'broken';
+    while (searcher.expandSome()) {
+      if (searcher.full) return fullIs;
       if (!pace.tired) continue;
       await pace.rest();
       const stoppedBy = pace.overdue();
       if (stoppedBy !== null) return stoppedBy;
-      pace.report(() => shard.known());
+      pace.report(() => searcher.known());
     }
+    searcher.leaveLevel();
   }
   return null;
 }

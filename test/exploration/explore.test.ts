@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { PackedModel } from '../../src/core/packed.js';
+import { hashPair } from '../../src/drivers/explore/hash.js';
 import { explorePacked } from '../../src/exploration/explore.js';
 import { counter, philosophers } from '../support/models/small.mjs';
 
@@ -33,6 +35,46 @@ describe('small models with known counts', () => {
     }
   });
 });
+
+test('of two parents with one hash the smaller one is shown, whichever is found first', async () => {
+  const [small, large] = twoOfOneHash();
+  const goal = 0xffffffff;
+  for (const order of [
+    [small, large],
+    [large, small],
+  ]) {
+    const model: PackedModel = {
+      words: 2,
+      initial: (out, at) => out.fill(0, at, at + 2),
+      expand(states, at, next) {
+        const first = states[at] === 0 && states[at + 1] === 0;
+        for (const [action, state] of (first ? order : [[goal, goal]]).entries()) {
+          if (states[at] === goal) break;
+          next.buffer.set(state, next.at);
+          next.emit(action, 0);
+        }
+      },
+      broken: (states, at) => (states[at] === goal ? 1 : 0),
+    };
+    const { violations, states } = await explorePacked(model);
+    expect(states).toBe(4);
+    expect(violations.map(({ path }) => path.states.map((s) => [...s]))).toEqual([
+      [[0, 0], small, [goal, goal]],
+    ]);
+  }
+});
+
+/** Two states of two words each, the smaller one first. */
+function twoOfOneHash(): number[][] {
+  const known = new Map<number, number[]>();
+  for (let a = 1; ; a++) {
+    const state = [a, Math.imul(a, 0x9e3779b1) >>> 7];
+    const hash = hashPair(state[0], state[1]);
+    const other = known.get(hash);
+    if (other !== undefined) return [other, state];
+    known.set(hash, state);
+  }
+}
 
 /** Of 3^count tables those where nobody who eats has a right neighbour who holds a fork: reachable, all of them. */
 function philosopherStates(count: number): number {

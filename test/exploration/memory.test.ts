@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { bytesFor, reserve } from '../../src/drivers/explore/store.js';
 
 test('searches that nobody has cleared away yet do not keep this process from starting another', () => {
-  const reserved = [reserve(2, {}, 1)];
+  const reserved = [reserve(2, {})];
   const { capacity, words } = reserved[0].store;
   const searches = Math.ceil((1.5 * totalmem()) / bytesFor(capacity, words));
-  while (reserved.length < searches) reserved.push(reserve(2, {}, 1));
+  while (reserved.length < searches) reserved.push(reserve(2, {}));
   expect(spawnSync(process.execPath, ['--version']).error).toBeUndefined();
   for (const { store } of reserved) expect(store.states.length).toBeGreaterThan(capacity);
 });

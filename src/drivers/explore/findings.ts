@@ -8,8 +8,8 @@ export interface Example {
    */
   readonly words: Uint32Array;
   readonly ordinal: number;
-  /** Reference of the state of `words`. */
-  readonly reference: number;
+  /** Index of the state of `words`. */
+  readonly index: number;
 }
 
 /** An example and how often there is one: distinct states, or transitions. */
@@ -46,7 +46,7 @@ export class Findings {
   }
 }
 
-/** Findings of several shards as one, sorted by name. */
+/** Findings of several threads as one, sorted by name. */
 export function merged(list: readonly (readonly [string, Finding])[]): [string, Finding][] {
   const all = new Map<string, Finding>();
   for (const [name, finding] of list) {

@@ -1,6 +1,6 @@
 /**
- * A 32-bit hash (signed) of `words` words. Where a state belongs, which slot it gets and the order among
- * parents all come from it, so it must be the same in every thread.
+ * A 32-bit hash (signed) of `words` words, never 0. The slot that a state gets and the order
+ * among parents come from it, so it must be the same in every thread.
  */
 export function hashWords(states: Uint32Array, at: number, words: number): number {
   if (words === 2) return hashPair(states[at], states[at + 1]);
@@ -18,12 +18,7 @@ export function hashPair(a: number, b: number): number {
   return finished(h ^ (h >>> 15));
 }
 
-/** Which of `shards` owns a state of this hash. Not by the bits that choose its slot there. */
-export function ownerOf(hash: number, shards: number): number {
-  return Math.imul(hash >>> 16, shards) >>> 16;
-}
-
 function finished(h: number): number {
   const g = Math.imul(h, 0xc2b2ae35);
-  return g ^ (g >>> 16);
+  return g ^ (g >>> 16) || 1;
 }

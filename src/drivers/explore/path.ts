@@ -1,7 +1,7 @@
 import { type PackedModel, Successors } from '../../core/packed.js';
 import { compareWords, type Example } from './findings.js';
 import { hashWords } from './hash.js';
-import type { Store } from './store.js';
+import type { Rested } from './recovery.js';
 
 /** A shortest way from the initial state. */
 export interface Path {
@@ -11,11 +11,10 @@ export interface Path {
   readonly states: readonly Uint32Array[];
 }
 
-/** What is needed to find the way to a state: the shards at rest. */
+/** What is needed to find the way to a state. */
 export interface Explored {
   readonly model: PackedModel;
-  readonly stores: readonly Store[];
-  readonly ties: readonly (readonly [state: number, parent: number])[];
+  readonly rested: Rested;
   readonly fold: boolean;
 }
 
@@ -35,28 +34,42 @@ export function pathTo(explored: Explored, example: Example, isWay: (way: number
 }
 
 /** From the initial state to `example.words`, as stored. */
-function ancestors({ stores, ties }: Explored, example: Example): Uint32Array[] {
-  const shards = stores.length;
-  const wordsOf = (reference: number): Uint32Array => {
-    const { states, words } = stores[reference % shards];
-    const index = Math.floor(reference / shards);
-    return states.subarray(index * words, (index + 1) * words);
+function ancestors(explored: Explored, example: Example): Uint32Array[] {
+  const { states, words } = explored.rested.store;
+  const found = [example.index];
+  let steps = example.ordinal === -1 ? example.steps : example.steps - 1;
+  for (; steps > 0; steps--) found.push(parentOf(explored, found[found.length - 1], steps));
+  return found.reverse().map((index) => states.subarray(index * words, (index + 1) * words));
+}
+
+/**
+ * The state from which this one, `steps` from the initial state, was first reached. Its hash is known, so it is where
+ * that hash leads to; of several of one hash it is the one with the smallest words.
+ */
+function parentOf({ model, rested, fold }: Explored, state: number, steps: number): number {
+  const { store, slots, levels } = rested;
+  const { states, parents, table, words } = store;
+  const mask = slots - 1;
+  const next = new Successors(words);
+  const leadsHere = (index: number): boolean => {
+    next.clear();
+    model.expand(states, index * words, next);
+    if (fold) for (let i = 0; i < next.count; i++) model.fold?.(next.buffer, i * words);
+    for (let i = 0; i < next.count; i++) {
+      if (compareWords(next.buffer, i * words, states, state * words, words) === 0) return true;
+    }
+    return false;
   };
-  const before = (reference: number): number => {
-    const parent = stores[reference % shards].parents[Math.floor(reference / shards)];
-    // Parents of one hash stand in order of their words.
-    const key = (r: number): number => hashWords(wordsOf(r), 0, wordsOf(r).length);
-    const rivals = ties.filter(([state, other]) => state === reference && key(other) === key(parent));
-    return rivals.reduce(
-      (best, [, other]) =>
-        compareWords(wordsOf(other), 0, wordsOf(best), 0, wordsOf(best).length) < 0 ? other : best,
-      parent,
-    );
-  };
-  const steps = example.ordinal === -1 ? example.steps : example.steps - 1;
-  const found = [example.reference];
-  for (let i = 0; i < steps; i++) found.push(before(found[found.length - 1]));
-  return found.reverse().map(wordsOf);
+  let best = 0;
+  for (let slot = parents[state] & mask; table[slot] !== 0; slot = (slot + 1) & mask) {
+    const index = table[slot] & mask;
+    if (index < levels[steps - 1] || index >= levels[steps]) continue;
+    if (hashWords(states, index * words, words) >>> 0 !== parents[state]) continue;
+    if (best !== 0 && compareWords(states, index * words, states, best * words, words) > 0) continue;
+    if (leadsHere(index)) best = index;
+  }
+  if (best === 0) throw new Error('the model gave other successors than before');
+  return best;
 }
 
 /** Steps through the model, one action after another. */

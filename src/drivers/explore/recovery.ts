@@ -1,12 +1,12 @@
 import { type PackedModel, Successors } from '../../core/packed.js';
 import { compareWords, type Finding } from './findings.js';
-import { hashWords, ownerOf } from './hash.js';
-import type { Store } from './store.js';
+import { hashWords } from './hash.js';
+import { isHole, type Store } from './store.js';
 
 /** States that are looked at between two looks at the clock. */
 const SLICE = 1024;
 
-/** What a shard has at its end: its store, the slots in use, and where in the store each level starts. */
+/** What a search has at its end: its store, the slots in use, and where in the store each level starts. */
 export interface Rested {
   readonly store: Store;
   readonly slots: number;
@@ -23,61 +23,57 @@ export interface Rested {
  */
 export function* findStuck(
   model: PackedModel,
-  shards: readonly Rested[],
+  rested: Rested,
   fold: boolean,
 ): Generator<void, Finding | null> {
   const { words } = model;
-  const marked = shards.map((shard) => new Uint8Array(behind(shard)));
+  const { states } = rested.store;
+  const last = rested.levels[rested.levels.length - 1] - 1;
+  const marked = new Uint8Array(last + 1);
+  for (let i = 1; i <= last; i++) if (isHole(rested.store, i)) marked[i] = 1;
   const next = new Successors(words, 256);
   let looked = 0;
 
-  const leadsOut = (states: Uint32Array, at: number): boolean => {
+  const leadsOut = (at: number): boolean => {
     next.clear();
     model.expand(states, at, next);
     for (let i = 0; i < next.count; i++) {
       if (fold) model.fold?.(next.buffer, i * words);
-      const owner = ownerOf(hashWords(next.buffer, i * words, words), shards.length);
-      if (marked[owner][indexOf(shards[owner], next.buffer, i * words)] === 1) return true;
+      if (marked[indexOf(rested, next.buffer, i * words)] === 1) return true;
     }
     return false;
   };
 
   for (let sweep = 0, changed = true; changed; sweep++) {
     changed = false;
-    for (let s = 0; s < shards.length; s++) {
-      const { states } = shards[s].store;
-      const last = behind(shards[s]) - 1;
-      for (let n = 1; n <= last; n++) {
-        const index = sweep % 2 === 0 ? last + 1 - n : n;
-        if (marked[s][index] === 1) continue;
-        if (++looked % SLICE === 0) yield;
-        const recovered = sweep === 0 && model.recovered!(states, index * words);
-        if (!recovered && !leadsOut(states, index * words)) continue;
-        marked[s][index] = 1;
-        changed = true;
-      }
+    for (let n = 1; n <= last; n++) {
+      const index = sweep % 2 === 0 ? last + 1 - n : n;
+      if (marked[index] === 1) continue;
+      if (++looked % SLICE === 0) yield;
+      const recovered = sweep === 0 && model.recovered!(states, index * words);
+      if (!recovered && !leadsOut(index * words)) continue;
+      marked[index] = 1;
+      changed = true;
     }
   }
-  return plainest(shards, marked, words);
+  return plainest(rested, marked, words);
 }
 
 /** Of the states that are not marked the one with the fewest steps, then with the smallest words; and their number. */
-function plainest(shards: readonly Rested[], marked: readonly Uint8Array[], words: number): Finding | null {
+function plainest({ store, levels }: Rested, marked: Uint8Array, words: number): Finding | null {
   let found: Finding | null = null;
   let count = 0;
-  for (const [s, { store, levels }] of shards.entries()) {
-    for (let steps = 0; steps < levels.length - 1; steps++) {
-      for (let index = levels[steps]; index < levels[steps + 1]; index++) {
-        if (marked[s][index] === 1) continue;
-        count++;
-        const order: number =
-          found === null
-            ? -1
-            : steps - found.steps || compareWords(store.states, index * words, found.words, 0, words);
-        if (order >= 0) continue;
-        const state = store.states.slice(index * words, (index + 1) * words);
-        found = { steps, ordinal: -1, words: state, reference: index * shards.length + s, count: 0 };
-      }
+  for (let steps = 0; steps < levels.length - 1; steps++) {
+    for (let index = levels[steps]; index < levels[steps + 1]; index++) {
+      if (marked[index] === 1) continue;
+      count++;
+      const order: number =
+        found === null
+          ? -1
+          : steps - found.steps || compareWords(store.states, index * words, found.words, 0, words);
+      if (order >= 0) continue;
+      const state = store.states.slice(index * words, (index + 1) * words);
+      found = { steps, ordinal: -1, words: state, index, count: 0 };
     }
   }
   return found === null ? null : { ...found, count };
@@ -92,8 +88,4 @@ function indexOf({ store, slots }: Rested, states: Uint32Array, at: number): num
     if (index === 0) throw new Error('the model gave other successors than before');
     if (compareWords(store.states, index * words, states, at, words) === 0) return index;
   }
-}
-
-function behind(shard: Rested): number {
-  return shard.levels[shard.levels.length - 1];
 }

@@ -1,13 +1,16 @@
 /** Slots of a table are filled to this share at most; beyond it linear probing gets slow. */
 const LOAD_MAX = 0.7;
 const SLOTS_MIN = 1 << 10;
-/** Indices and slots stay whole numbers of 31 bits. */
-const CAPACITY_MAX = 2 ** 30;
+/** Indices and slots stay whole numbers of 30 bits: the sign is for `BUSY`. */
+const CAPACITY_MAX = Math.floor(2 ** 30 * LOAD_MAX);
+
+/** A slot whose state is being written by another thread. No entry has this value: its index is not 0. */
+export const BUSY = -(2 ** 31);
 
 /**
- * The memory of a search, or of one shard of it. Everything has its full length from the start, and growth never
+ * The memory of a search, shared by its threads. Everything has its full length from the start, and growth never
  * copies: the operating system gives pages when they are first touched, so what is reserved costs nothing
- * until it is used. Shared memory, so that a thread can read what another has found once that one rests.
+ * until it is used. A state is written before its slot speaks of it, and never again.
  */
 export interface Store {
   /** Words of one state. */
@@ -16,12 +19,15 @@ export interface Store {
   readonly capacity: number;
   /** State i at [i * words, (i + 1) * words), in the order found. */
   readonly states: Uint32Array;
-  /** Reference of the state from which state i was first reached. */
+  /** Hash of the state from which state i was first reached, the smallest if there are several; 0 for the first state. */
   readonly parents: Uint32Array;
-  /** Hash of that parent, for the states of the level under construction only, from 0. */
-  readonly keys: Uint32Array;
-  /** Open addressing; the part in use is `2 ** bits` slots long, 0 = empty. */
+  /** Open addressing; the part in use is a power of two long. 0 = empty, else high bits of a hash, and an index. */
   readonly table: Int32Array;
+}
+
+/** Whether there is no state of this index: every state has a parent, but for the first. */
+export function isHole({ parents }: Store, index: number): boolean {
+  return parents[index] === 0 && index > 1;
 }
 
 /** Slots that hold `count` states, a power of two. */
@@ -31,14 +37,14 @@ export function slotsFor(count: number): number {
   return slots;
 }
 
-/** Bytes that `count` states need, apart from what the runtime itself takes. The level under construction may be all of them. */
+/** Bytes that `count` states need, apart from what the runtime itself takes. */
 export function bytesFor(count: number, words: number): number {
-  return count * (words * 4 + 4 + 4) + slotsFor(count) * 4;
+  return count * (words + 1) * 4 + slotsFor(count) * 4;
 }
 
-/** Bytes in use: states with their parents, the level under construction, and the slots. */
-export function bytesUsed(words: number, states: number, found: number, slots: number): number {
-  return 4 * (states * (words + 1) + found + slots);
+/** Bytes in use: states with their parents, and the slots. */
+export function bytesUsed(words: number, states: number, slots: number): number {
+  return 4 * (states * (words + 1) + slots);
 }
 
 /** The most states that fit into so many bytes. */
@@ -56,21 +62,15 @@ export function capacityFor(bytes: number, words: number): number {
 const MEMORY_LIMIT_BYTES = 4 * 2 ** 30;
 
 /**
- * A store for a search within these bounds, one of `shards`, and which of the bounds is met first when it is full.
+ * A store for a search within these bounds, and which of the bounds is met first when it is full.
  * Where the address space is not to be had, a smaller one.
  */
 export function reserve(
   words: number,
-  bounds: { readonly maxStates?: number; readonly memoryLimitBytes?: number },
-  shards: number,
+  bounds: { readonly maxStates?: number; readonly memoryLimitBytes?: number | undefined },
 ): { readonly store: Store; readonly fullIs: 'states' | 'memory' } {
   const { maxStates = Number.POSITIVE_INFINITY, memoryLimitBytes = MEMORY_LIMIT_BYTES } = bounds;
-  // References of all shards are numbers of 32 bits.
-  const fits = Math.max(
-    1,
-    Math.min(capacityFor(memoryLimitBytes / shards, words), Math.floor(2 ** 32 / shards) - 2),
-  );
-  let capacity = Math.max(1, Math.min(fits, maxStates));
+  let capacity = Math.max(1, Math.min(capacityFor(memoryLimitBytes, words), maxStates));
   for (;;) {
     try {
       const store = createStore(words, capacity);
@@ -90,7 +90,6 @@ export function createStore(words: number, capacity: number): Store {
     capacity,
     states: numbers((capacity + 1) * words),
     parents: numbers(capacity + 1),
-    keys: numbers(capacity),
     table: new Int32Array(...untouched(slotsFor(capacity))),
   };
 }
