@@ -38,7 +38,8 @@ export class RunRecorder {
   readonly findings: StepFinding[] = [];
   readonly recovery: Mutable<RecoveryResult>[] = [];
   private readonly users: Mutable<UserInterval>[][];
-  private readonly series = new Map<number, ReplicationPoint[]>();
+  /** points of each series, a pool and module each; null = it has none */
+  private readonly series: (ReplicationPoint[] | null)[];
   private readonly routes = new Map<
     RouteResult['route'],
     { up: boolean; via: string | null; fromMs: number; toMs: number }[]
@@ -49,6 +50,7 @@ export class RunRecorder {
   constructor(private readonly world: World) {
     this.procedure = new Procedure(world, (finding) => this.findings.push(finding));
     this.users = world.layout.pools.map(() => []);
+    this.series = new Array(world.layout.pools.length * MODULES.length).fill(null);
   }
 
   /** `condition`: what the step waits for */
@@ -156,20 +158,14 @@ export class RunRecorder {
     o: { pool: number; module: number; atRisk: number; exportState: ReplicationPoint['exportState'] },
   ): void {
     const key = o.pool * MODULES.length + o.module;
-    let list = this.series.get(key);
-    if (list === undefined) {
-      list = [];
-      this.series.set(key, list);
+    const { atRisk, exportState } = o;
+    const list = this.series[key];
+    if (list === null) {
+      this.series[key] = [{ atMs, atRisk, exportState }];
+      return;
     }
     const last = list[list.length - 1];
-    const { atRisk, exportState } = o;
-    if (
-      last !== undefined &&
-      last.atMs === atMs &&
-      last.atRisk === atRisk &&
-      last.exportState === exportState
-    )
-      return;
+    if (last.atMs === atMs && last.atRisk === atRisk && last.exportState === exportState) return;
     // Two points in one instant are a step; a third one replaces the second.
     if (list.length >= 2 && last.atMs === atMs && list[list.length - 2].atMs === atMs) list.pop();
     list.push({ atMs, atRisk, exportState });
@@ -234,13 +230,11 @@ export class RunRecorder {
   }
 
   replication(): { pool: string; module: string; points: readonly ReplicationPoint[] }[] {
-    return [...this.series]
-      .sort(([a], [b]) => a - b)
-      .map(([key, points]) => ({
-        pool: this.world.name(Math.floor(key / MODULES.length)),
-        module: MODULES[key % MODULES.length],
-        points: thin(points, POINTS_MAX),
-      }));
+    return this.series.flatMap((points, key) => {
+      if (points === null) return [];
+      const pool = this.world.name(Math.floor(key / MODULES.length));
+      return [{ pool, module: MODULES[key % MODULES.length], points: thin(points, POINTS_MAX) }];
+    });
   }
 
   loss(): LossResult {

@@ -1,8 +1,9 @@
-import { type RecentPoint, stateOfBacklog } from './backup-service/backlog.js';
+import { stateOfBacklog } from './backup-service/backlog.js';
+import type { RecentPoint } from './backup-service/recent.js';
 import type { Log } from './ledger/log.js';
 import type { World } from './world.js';
 
-/** The state at a due backup cycle, and what was shown since the one before. Kept flat: it is taken at every cycle. */
+/** The state at a due backup cycle. Kept flat: it is taken at every cycle. */
 export interface Snapshot {
   readonly control: Int32Array;
   readonly amounts: Float64Array;
@@ -12,7 +13,6 @@ export interface Snapshot {
   readonly positions: number[];
   /** where the positions of each log begin, and the end */
   readonly starts: number[];
-  points: readonly RecentPoint[];
 }
 
 /** Segments, load, side, writer, mirror, stuck, batches under way, and since when the load is what it is. */
@@ -28,9 +28,8 @@ export function snapshot(w: World, into: Snapshot | null): Snapshot {
     heads: [],
     positions: [],
     starts: [],
-    points: [],
   };
-  s.points = w.takeRecent();
+  w.endRecent();
   s.control.set(control);
   s.amounts.set(amounts);
   let at = 0;
@@ -99,33 +98,40 @@ export function skip(w: World, earlier: Snapshot, later: Snapshot, periodMs: num
   const moves = (at: number): boolean => later.positions[at] !== earlier.positions[at];
   // Counts beyond the present head need the head there: move it first.
   for (let i = 0; i < logs.length; i++) move(logs[i], moves, starts[i], periodMs * count);
-  for (const p of later.points) {
-    for (const t of p.terms) {
-      // How the summand goes on: by how much its two positions move a period.
-      const log = logs[t.log];
-      const row = starts[t.log] + 1 + t.target * log.segments.length + t.segment;
-      t.heldByMs = t.segment === log.current && moves(starts[t.log]) ? periodMs : 0;
-      t.targetByMs = moves(row) ? periodMs : 0;
+  const { recent } = w;
+  for (let i = 0; i < recent.termsEnd; i++) {
+    // How the summand goes on: by how much its two positions move a period.
+    const t = recent.terms[i];
+    const log = logs[t.log];
+    const row = starts[t.log] + 1 + t.target * log.segments.length + t.segment;
+    t.heldByMs = t.segment === log.current && moves(starts[t.log]) ? periodMs : 0;
+    t.targetByMs = moves(row) ? periodMs : 0;
+  }
+  for (let k = 1; k <= count; k++) {
+    let term = 0;
+    for (let i = 0; i < recent.count; i++) {
+      const p = recent.points[i];
+      repeat(w, p, term, k, periodMs);
+      term = p.termsEnd;
     }
   }
-  for (let k = 1; k <= count; k++) for (const p of later.points) repeat(w, p, k, periodMs);
-  w.recent = [];
 }
 
-/** Shows a point again as it is `k` periods later. */
-function repeat(w: World, p: RecentPoint, k: number, periodMs: number): void {
+/** Shows a point again as it is `k` periods later; its terms begin at `from`. */
+function repeat(w: World, p: RecentPoint, from: number, k: number, periodMs: number): void {
+  const { logs } = w.state;
   let atRisk = 0;
   let left = 0;
-  for (const t of p.terms) {
-    const s = w.state.logs[t.log].segments[t.segment];
+  for (let i = from; i < p.termsEnd; i++) {
+    const t = w.recent.terms[i];
+    const s = logs[t.log].segments[t.segment];
     const missing = s.count(t.heldMs + k * t.heldByMs) - s.count(t.targetMs + k * t.targetByMs);
     if (missing <= 0) continue;
     atRisk += missing;
     if (t.carried) left += missing;
   }
-  const { pool, module, byBacklog } = p;
-  const exportState =
-    byBacklog === null ? p.exportState : stateOfBacklog(left, byBacklog.limit, byBacklog.idle);
+  const { pool, module } = p;
+  const exportState = p.byBacklog ? stateOfBacklog(left, p.limit, p.idle) : p.exportState;
   w.sink.observe({ kind: 'point', pool, module, atRisk, exportState, atMs: p.atMs + k * periodMs });
 }
 

@@ -1,7 +1,7 @@
 import type { Component, Output } from '../core/component.js';
 import type { Sink } from '../core/model.js';
-import type { RecentPoint } from './backup-service/backlog.js';
 import type { Lane } from './backup-service/lanes.js';
+import { RecentPoints } from './backup-service/recent.js';
 import type { Deployment } from './deployment.js';
 import type { Load } from './drill.js';
 import type { RouteShown } from './edge/behaviour.js';
@@ -96,7 +96,7 @@ export class World {
   excuses = new Map<number, Excuse>();
   cause = '';
   /** points since the last cycle was due, for steady stretches; kept only where somebody takes them */
-  recent: RecentPoint[] = [];
+  readonly recent = new RecentPoints();
   keepsRecent = false;
   private recentTaken = false;
   /** what `laneOf` remembers, a pool and module each */
@@ -166,19 +166,17 @@ export class World {
     this.atRest = true;
   }
 
-  /** The points since the last cycle was due. Who takes them gets those of the next period, too. */
-  takeRecent(): RecentPoint[] {
-    const points = this.recent;
-    this.recent = [];
+  /** A cycle was due: who reads its points gets those of the next period, too. */
+  endRecent(): void {
+    this.recent.end();
     this.recentTaken = true;
     this.keepsRecent = true;
-    return points;
   }
 
   /** A cycle is due: points are kept no longer where nobody took them since the one before. */
   forgetRecent(): void {
     if (!this.recentTaken) {
-      this.recent = [];
+      this.recent.clear();
       this.keepsRecent = false;
     }
     this.recentTaken = false;

@@ -2,32 +2,7 @@ import { MODULES } from '../layout.js';
 import type { ExportState } from '../result.js';
 import { CONFIG, CONTENT, type World } from '../world.js';
 import { type Cargo, laneOf, modulesOf } from './lanes.js';
-
-/** One summand of a point of the curve of what is at risk. */
-export interface Term {
-  /** index of the log */
-  readonly log: number;
-  readonly segment: number;
-  readonly heldMs: number;
-  readonly target: number;
-  readonly targetMs: number;
-  /** the direction carries it; otherwise it is only at risk */
-  readonly carried: boolean;
-  /** by how much the two positions move a period, where a steady stretch is skipped */
-  heldByMs: number;
-  targetByMs: number;
-}
-
-/** A point shown since the last backup cycle was due. */
-export interface RecentPoint {
-  readonly atMs: number;
-  readonly pool: number;
-  readonly module: number;
-  readonly exportState: ExportState;
-  /** the export state depends on the backlog only, `idle` = nothing is under way */
-  readonly byBacklog: { readonly idle: boolean; readonly limit: number } | null;
-  readonly terms: readonly Term[];
-}
+import type { RecentPoints } from './recent.js';
 
 /** Acknowledged on this pool and not yet imported by the partner (domain.md 7): what losing its site would cost. */
 export function atRisk(w: World, p: number, m: number): number {
@@ -45,8 +20,8 @@ function missingOf(w: World, cargo: readonly Cargo[]): number {
   return sum;
 }
 
-/** What the target of a cargo lacks of what its exporter holds; `terms` takes the summands. */
-function missing(w: World, cargo: Cargo, terms: Term[] | null, carried = true): number {
+/** What the target of a cargo lacks of what its exporter holds; `recent` takes the summands. */
+function missing(w: World, cargo: Cargo, recent: RecentPoints | null, carried = true): number {
   const { source, target, serves } = cargo;
   if (target < 0) return 0;
   const log = w.state.logs[cargo.log];
@@ -59,18 +34,7 @@ function missing(w: World, cargo: Cargo, terms: Term[] | null, carried = true): 
     const s = log.segments[k];
     const more = s.count(held) - s.count(has[k]);
     if (more > 0) sum += more;
-    if (terms === null) continue;
-    const targetMs = has[k];
-    terms.push({
-      log: cargo.log,
-      segment: k,
-      heldMs: held,
-      target,
-      targetMs,
-      carried,
-      heldByMs: 0,
-      targetByMs: 0,
-    });
+    if (recent !== null) recent.add(cargo.log, k, held, target, has[k], carried);
   }
   return sum;
 }
@@ -111,11 +75,11 @@ export function stateOfBacklog(left: number, limit: number, idle: boolean): Expo
 export function point(w: World, p: number, m: number): void {
   if (w.quiet) return;
   const { carried, exposed } = laneOf(w, p, m);
-  const terms: Term[] | null = w.keepsRecent ? [] : null;
+  const recent = w.keepsRecent ? w.recent : null;
   let left = 0;
   let risk = 0;
   for (let i = 0; i < exposed.length; i++) {
-    const more = missing(w, exposed[i], terms, i < carried.length);
+    const more = missing(w, exposed[i], recent, i < carried.length);
     risk += more;
     if (i < carried.length) left += more;
   }
@@ -124,9 +88,7 @@ export function point(w: World, p: number, m: number): void {
   const limit = limitOf(w, m);
   const state = fixed ?? stateOfBacklog(left, limit, idle);
   w.sink.observe({ kind: 'point', pool: p, module: m, atRisk: risk, exportState: state });
-  if (terms === null) return;
-  const byBacklog = fixed === null ? { idle, limit } : null;
-  w.recent.push({ atMs: w.now, pool: p, module: m, exportState: state, byBacklog, terms });
+  if (recent !== null) recent.show(w.now, p, m, state, fixed === null, idle, limit);
 }
 
 /** A point for every series that concerns pool `p`. */
