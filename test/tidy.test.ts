@@ -128,7 +128,7 @@ const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
     350,
     'the visited table and the frontier share their counters, in the hottest loop',
   ],
-  'src/drivers/simulate.ts': [340, 'one agenda with its jumps'],
+  'src/drivers/simulate.ts': [300, 'one run with its jumps'],
   'src/input/powershell/script/mask.ts': [340, 'one pass over a script, token by token'],
   'src/input/topology/from-graph.ts': [300, 'one walk over a published topology'],
 };

@@ -1,7 +1,7 @@
-import TinyQueue from 'tinyqueue';
 import { hash32 } from '../core/draw.js';
 import type { Model, Sink } from '../core/model.js';
 import type { TraceEntry } from '../core/trace.js';
+import { Agenda } from './agenda.js';
 
 /** One step of a script: an action at the earliest at `atMs`, a pause, or a wait for a condition. */
 export type ScriptStep<A> =
@@ -62,16 +62,6 @@ export interface SimulateResult<S, A> {
 /** Every command gives up at some time; one that runs for a year never will: a fault of the model. */
 const COMMAND_LONGEST_MS = 366 * 86_400_000;
 
-interface Due<A> {
-  readonly atMs: number;
-  /** 0 = from outside, 1 = pending work (design: faults come first at equal times) */
-  readonly priority: number;
-  readonly sequence: number;
-  readonly slot: number;
-  readonly generation: number;
-  readonly action: A | null;
-}
-
 /** What a firing of the periodic slot left behind. */
 interface Memory {
   atMs: number;
@@ -91,16 +81,12 @@ export function simulate<S, A, O>(
 
 class Simulation<S, A, O> implements Sink<O> {
   private nowMs = 0;
-  private sequence = 0;
   private events = 0;
-  private readonly agenda: TinyQueue<Due<A>>;
-  private readonly generations: Int32Array;
-  private readonly running: Float64Array;
+  private readonly agenda: Agenda<A>;
   private readonly periods: Float64Array;
   private readonly occurrences: Int32Array;
   private readonly trace: TraceEntry<A>[] = [];
   private readonly state: S;
-  private outside: number;
   /** the last firing of the periodic slot; null = what it shows does not repeat itself */
   private memory: Memory | null = null;
   /** a memory that is no longer needed, to be used anew */
@@ -111,16 +97,10 @@ class Simulation<S, A, O> implements Sink<O> {
     private readonly options: SimulateOptions<A>,
     private readonly listener: Listener<O>,
   ) {
-    this.agenda = new TinyQueue<Due<A>>(
-      [],
-      (a, b) => a.atMs - b.atMs || a.priority - b.priority || a.sequence - b.sequence,
-    );
-    this.generations = new Int32Array(model.slots);
-    this.running = new Float64Array(model.slots).fill(-1);
+    this.agenda = new Agenda(model.slots);
     this.periods = new Float64Array(model.slots);
     this.occurrences = new Int32Array(model.slots);
-    for (const s of options.scheduled) this.push(s.atMs, 0, -1, s.action);
-    this.outside = options.scheduled.length;
+    for (const s of options.scheduled) this.agenda.add(s.atMs, s.action);
     this.state = model.initial(this);
   }
 
@@ -135,7 +115,7 @@ class Simulation<S, A, O> implements Sink<O> {
       const timedOut = this.runStep(step);
       this.listener.stepEnded(i, this.nowMs, timedOut);
     }
-    while (this.outside > 0) this.handle();
+    while (this.agenda.outsideCount > 0) this.handle();
     this.runUntil(this.nowMs);
     this.perform(this.options.closing);
     return { state: this.state, endedAtMs: this.nowMs, trace: this.trace, events: this.events };
@@ -143,10 +123,7 @@ class Simulation<S, A, O> implements Sink<O> {
 
   private ask(script: NextStep<A>): ScriptStep<A> | null {
     this.runUntil(this.nowMs);
-    const schedule = (atMs: number, action: A): void => {
-      this.push(Math.max(atMs, this.nowMs), 0, -1, action);
-      this.outside++;
-    };
+    const schedule = (atMs: number, action: A): void => this.agenda.add(Math.max(atMs, this.nowMs), action);
     return script({ nowMs: this.nowMs, schedule });
   }
 
@@ -161,7 +138,7 @@ class Simulation<S, A, O> implements Sink<O> {
       this.perform(step.action);
       const latestMs = this.nowMs + COMMAND_LONGEST_MS;
       while (this.model.busy(this.state)) {
-        if (this.agenda.length === 0 || this.nowMs > latestMs) {
+        if (this.agenda.nextMs === Number.POSITIVE_INFINITY || this.nowMs > latestMs) {
           throw new Error('a command runs, but nothing is left that could end it');
         }
         this.handle();
@@ -170,8 +147,7 @@ class Simulation<S, A, O> implements Sink<O> {
     }
     const deadline = this.nowMs + step.timeoutMs;
     while (!this.model.holds(this.state, step.condition)) {
-      const next = this.agenda.peek();
-      if (next === undefined || next.atMs > deadline) {
+      if (this.agenda.nextMs > deadline) {
         this.runUntil(deadline);
         return !this.model.holds(this.state, step.condition);
       }
@@ -182,33 +158,26 @@ class Simulation<S, A, O> implements Sink<O> {
 
   /** Handles all that is due up to and at `untilMs`, and ends there. */
   private runUntil(untilMs: number): void {
-    let next = this.agenda.peek();
-    while (next !== undefined && next.atMs <= untilMs) {
-      this.handle(untilMs);
-      next = this.agenda.peek();
-    }
+    while (this.agenda.nextMs <= untilMs) this.handle(untilMs);
     this.nowMs = Math.max(this.nowMs, untilMs);
     this.model.advance(this.state, this.nowMs);
   }
 
   /** Handles what is due next. `horizonMs`: no jump beyond it; `awaited`: the condition that is waited for. */
   private handle(horizonMs = Number.POSITIVE_INFINITY, awaited: unknown = null): void {
-    const due = this.agenda.pop()!;
-    if (due.slot < 0) {
-      this.nowMs = due.atMs;
-      this.outside--;
+    this.nowMs = this.agenda.nextMs;
+    const action = this.agenda.takeOutside();
+    if (action !== null) {
       this.forget();
-      this.perform(due.action!);
+      this.perform(action);
       return;
     }
-    if (due.generation !== this.generations[due.slot]) return;
-    this.nowMs = due.atMs;
-    this.running[due.slot] = -1;
-    const period = this.periods[due.slot];
-    if (period > 0) this.schedule(due.slot, period);
-    this.perform(this.model.finished(due.slot));
+    const slot = this.agenda.takeSlot();
+    const period = this.periods[slot];
+    if (period > 0) this.schedule(slot, period);
+    this.perform(this.model.finished(slot));
     const { steady } = this.model;
-    if (steady?.slot !== due.slot || this.options.jump === false || this.options.record === true) return;
+    if (steady?.slot !== slot || this.options.jump === false || this.options.record === true) return;
     // What a count of whole changes decides can come true in a period that is like the others.
     if (awaited === null || steady.staysFalse(this.state, awaited)) this.jump(horizonMs, period);
   }
@@ -220,15 +189,8 @@ class Simulation<S, A, O> implements Sink<O> {
     this.model.apply(this.state, action, this);
   }
 
-  private push(atMs: number, priority: number, slot: number, action: A | null): void {
-    const generation = slot < 0 ? 0 : this.generations[slot];
-    this.agenda.push({ atMs, priority, sequence: this.sequence++, slot, generation, action });
-  }
-
   private schedule(slot: number, inMs: number): void {
-    this.generations[slot]++;
-    this.running[slot] = this.nowMs + inMs;
-    this.push(this.nowMs + inMs, 1, slot, null);
+    this.agenda.set(slot, this.nowMs + inMs);
   }
 
   // Sink
@@ -244,8 +206,7 @@ class Simulation<S, A, O> implements Sink<O> {
   }
 
   cancel(slot: number): void {
-    this.generations[slot]++;
-    this.running[slot] = -1;
+    this.agenda.remove(slot);
     this.periods[slot] = 0;
   }
 
@@ -278,7 +239,7 @@ class Simulation<S, A, O> implements Sink<O> {
     const count = Math.ceil((limit - this.nowMs) / periodMs) - 1;
     if (!(count >= 1) || !Number.isFinite(count)) return;
     steady.skip(this.state, earlier.snapshot, later.snapshot, periodMs, count);
-    this.moveAgenda(earlier.dues, count * periodMs);
+    this.agenda.move(earlier.dues, count * periodMs);
     this.nowMs += count * periodMs;
     this.model.advance(this.state, this.nowMs);
     this.forget();
@@ -290,7 +251,7 @@ class Simulation<S, A, O> implements Sink<O> {
     const memory = spare ?? { atMs: 0, snapshot: null, dues: new Float64Array(this.model.slots) };
     memory.atMs = nowMs;
     memory.snapshot = this.model.steady!.snapshot(this.state, memory.snapshot);
-    memory.dues.set(this.running);
+    memory.dues.set(this.agenda.dues);
     this.spare = this.memory;
     this.memory = memory;
     return memory;
@@ -303,25 +264,13 @@ class Simulation<S, A, O> implements Sink<O> {
 
   /** The first due time that does not belong to the period; the present where the two do not match. */
   private limitOf(earlier: Float64Array, now: Float64Array, periodMs: number): number {
-    let limit = Number.POSITIVE_INFINITY;
+    let limit = this.agenda.outsideMs;
     for (let slot = 0; slot < now.length; slot++) {
       const at = now[slot];
       if (earlier[slot] === at) {
         if (at >= 0) limit = Math.min(limit, at);
       } else if (at < 0 || earlier[slot] !== at - periodMs) return this.nowMs;
     }
-    for (const d of this.agenda.data) if (d.slot < 0) limit = Math.min(limit, d.atMs);
     return limit;
-  }
-
-  private moveAgenda(earlier: Float64Array, byMs: number): void {
-    const kept = this.agenda.data.filter((d) => d.slot < 0 || d.generation === this.generations[d.slot]);
-    this.agenda.data = [];
-    this.agenda.length = 0;
-    for (const d of kept) {
-      const moves = d.slot >= 0 && earlier[d.slot] !== d.atMs;
-      if (moves) this.running[d.slot] = d.atMs + byMs;
-      this.agenda.push(moves ? { ...d, atMs: d.atMs + byMs } : d);
-    }
   }
 }
