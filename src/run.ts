@@ -179,15 +179,18 @@ function findingsOf(
   lineOf: (step: number | null) => number,
 ): Finding[] {
   const seen = new Set<string>();
-  return recorder.findings.flatMap(({ step, refused, severity, ...found }) => {
+  const found: Finding[] = [];
+  for (const { step, refused, severity: usual, rule, message, instead, place } of recorder.findings) {
     const line = lineOf(step);
     const file = step === null || line === 0 ? null : steps[step].file;
-    const key = [file, line, found.rule, found.message, found.instead].join('\n');
-    if (seen.has(key)) return [];
+    const key = `${file}\n${line}\n${rule}\n${message}\n${instead}`;
+    if (seen.has(key)) continue;
     seen.add(key);
-    const meant = refused && step !== null && steps[step].asExpected;
-    return [{ ...found, line, ...(file === null ? {} : { file }), severity: meant ? 'note' : severity }];
-  });
+    const severity = refused && step !== null && steps[step].asExpected ? 'note' : usual;
+    const about = { rule, message, instead, place, line };
+    found.push(file === null ? { ...about, severity } : { ...about, file, severity });
+  }
+  return found;
 }
 
 /** Defaults taken from the input, overrides of the drill, and every assumed number of the model. */

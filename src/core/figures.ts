@@ -25,7 +25,10 @@ export function duration(exactMs: number): string {
 
 /** A number with thousands separators, the same in every locale: `20,000`. */
 export function count(amount: number): string {
-  const [whole, fraction] = String(amount).split('.');
+  const text = String(amount);
+  // Nothing to group; the most frequent case.
+  if (amount > -1000 && amount < 1000) return text;
+  const [whole, fraction] = text.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }

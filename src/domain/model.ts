@@ -74,6 +74,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   private readonly curve: Curve;
   /** positions that each log served before the event */
   private readonly before: number[][];
+  private readonly finishes: readonly Action[];
 
   constructor(
     deployment: Deployment,
@@ -83,6 +84,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   ) {
     this.world = new World(deployment, load, machines, options);
     this.slots = this.world.work.count;
+    this.finishes = Array.from({ length: this.slots }, (_, slot) => ({ type: 'finish', slot }));
     const w = this.world;
     this.looks = new Looks(w.layout, w.s, options.lookAlways);
     this.curve = new Curve(w.layout.pools.length);
@@ -101,7 +103,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   }
 
   finished(slot: number): Action {
-    return { type: 'finish', slot };
+    return this.finishes[slot];
   }
 
   clone(s: WorldState): WorldState {

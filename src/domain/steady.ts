@@ -69,14 +69,15 @@ function keepPositions(log: Log, positions: number[], from: number): number {
 /** The later snapshot repeats the earlier one, moved by the period. */
 export function alike(earlier: Snapshot, later: Snapshot, periodMs: number): boolean {
   for (let i = 0; i < later.heads.length; i++) if (later.heads[i] !== earlier.heads[i]) return false;
-  for (let i = 0; i < later.control.length; i++) if (later.control[i] !== earlier.control[i]) return false;
-  for (let i = 0; i < later.amounts.length; i++) if (later.amounts[i] !== earlier.amounts[i]) return false;
   for (let i = 0; i + 1 < later.starts.length; i++) {
     for (let at = later.starts[i]; at < later.starts[i + 1]; at++) {
       const by = later.positions[at] - earlier.positions[at];
       if (by !== 0 && (by !== periodMs || !mayGoOn(earlier, i, at))) return false;
     }
   }
+  // The longest last: where a period does not repeat itself, it shows in what was carried.
+  for (let i = 0; i < later.amounts.length; i++) if (later.amounts[i] !== earlier.amounts[i]) return false;
+  for (let i = 0; i < later.control.length; i++) if (later.control[i] !== earlier.control[i]) return false;
   return true;
 }
 
