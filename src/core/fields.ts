@@ -88,15 +88,14 @@ export class Fields {
     }
   }
 
-  /** `put` of `from[0 .. count)` into the fields from `first` on. Throws OutOfRange. */
-  putAll(words: Uint32Array, at: number, first: number, count: number, from: Int32Array | Uint8Array): void {
-    const { word, shift, mask, min } = this;
-    for (let i = 0, f = first; i < count; i++, f++) {
-      const stored = from[i] - min[f];
-      if (stored === 0) continue;
-      if (stored < 0 || stored > mask[f]) this.refuse(f, from[i]);
-      words[at + word[f]] |= stored << shift[f];
-    }
+  /** As `put`, whatever the bits of the field were before. */
+  change(words: Uint32Array, at: number, field: number, value: number): void {
+    const mask = this.mask[field];
+    const shift = this.shift[field];
+    const stored = value - this.min[field];
+    if (stored < 0 || stored > mask) this.refuse(field, value);
+    const word = at + this.word[field];
+    words[word] = (words[word] & ~(mask << shift)) | (stored << shift);
   }
 
   private refuse(field: number, value: number): never {

@@ -48,11 +48,11 @@ export class Looks {
     this.touched.fill(all);
     for (let round = 0; round < ROUNDS_MAX; round++) {
       this.due.fill(all);
-      this.mark(w, this.due, true);
+      if (!this.always) this.mark(w, this.due, true);
       this.lookOnce(w);
       const running = CMDLET_BY_KIND.get(w.c[w.s.command]);
       if (running?.look?.(w) === true) continue;
-      this.mark(w, this.touched, false);
+      if (!this.always) this.mark(w, this.touched, false);
       return;
     }
     throw new Error('the deployment does not come to rest');

@@ -48,6 +48,8 @@ const NOT_LOOKED = -(2 ** 31);
 const BEFORE: readonly [number[], number[]] = [[], []];
 const AFTER: number[] = [];
 
+const NOTHING_BROKEN: ReadonlySet<string> = new Set();
+
 /** What `wait: { until }` asks for; `pool` -1 = all. */
 export interface Condition {
   readonly condition: WaitCondition;
@@ -196,13 +198,15 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   /** The state invariants that are broken in the present state, by the names that `told.broken` has. */
   brokenNow(): ReadonlySet<string> {
     const w = this.world;
-    const broken = new Set<string>();
+    let broken: Set<string> | null = null;
     for (const inv of STATE_INVARIANTS) {
       for (let p = 0; p < w.layout.pools.length; p++) {
-        if (inv.check(w, p) !== null) broken.add(`${inv.id}/${p}`);
+        if (inv.check(w, p) === null) continue;
+        broken ??= new Set();
+        broken.add(`${inv.id}/${p}`);
       }
     }
-    return broken;
+    return broken ?? NOTHING_BROKEN;
   }
 
   // Commands

@@ -21,7 +21,13 @@ test('what is put comes back, next to anything', () => {
       fields.getAll(words, 3, numbers[0], values.length, again);
       expect([...again]).toEqual(values);
       const same = new Uint32Array(fields.words + 3);
-      fields.putAll(same, 3, numbers[0], values.length, again);
+      // Over anything that was there.
+      list.forEach(([{ max }], i) => {
+        fields.put(same, 3, numbers[i], max);
+      });
+      values.forEach((v, i) => {
+        fields.change(same, 3, numbers[i], v);
+      });
       expect(same).toEqual(words);
     }),
     { seed: 1, numRuns: 200 },
@@ -34,5 +40,5 @@ test('a number outside its field is refused, not cut', () => {
   const words = new Uint32Array(fields.words);
   expect(() => fields.put(words, 0, f, 3)).toThrow(OutOfRange);
   expect(() => fields.put(words, 0, f, -2)).toThrow('holds -1 to 2, not -2');
-  expect(() => fields.putAll(words, 0, f, 1, new Int32Array([7]))).toThrow(OutOfRange);
+  expect(() => fields.change(words, 0, f, 7)).toThrow(OutOfRange);
 });

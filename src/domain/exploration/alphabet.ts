@@ -119,23 +119,33 @@ export const mending = (target: FaultTarget): FaultAction => ({
   destroy: false,
 });
 
-/** Something of the target is in order, so that breaking it means something. */
-export function isWhole(w: World, target: FaultTarget): boolean {
-  const { layout, c, s } = w;
+/** Whether something of the target is in order, so that breaking it means something. */
+export const isWhole = (w: World, target: FaultTarget): boolean => wholeness(w, target)();
+
+/** `isWhole` for a target that is asked about often: its names are looked up once. */
+export function wholeness(w: World, target: FaultTarget): () => boolean {
+  const { layout, s } = w;
+  const some = (hosts: readonly number[]) => () => hosts.some((h) => w.up(h));
   switch (target.kind) {
     case 'site':
-      return layout.hosts.some((h, i) => layout.siteNames[h.site] === target.site && w.up(i));
+      return some(layout.hosts.flatMap((h, i) => (layout.siteNames[h.site] === target.site ? [i] : [])));
     case 'pool':
-      return w.pool(layout.pool(target.pool)).servers.some((h) => w.up(h));
+      return some(w.pool(layout.pool(target.pool)).servers);
     case 'server':
-      return w.up(layout.host(target.server));
-    case 'fileStore':
-      return layout.shares.some((h, i) => h === layout.host(target.fileStore) && c[s.shareUp + i] === 1);
-    case 'service':
-      return c[s.backupCrashed + layout.pool(target.pool)] === 0;
+      return some([layout.host(target.server)]);
+    case 'fileStore': {
+      const host = layout.host(target.fileStore);
+      const shares = layout.shares.flatMap((h, i) => (h === host ? [i] : []));
+      return () => shares.some((i) => w.c[s.shareUp + i] === 1);
+    }
+    case 'service': {
+      const slot = s.backupCrashed + layout.pool(target.pool);
+      return () => w.c[slot] === 0;
+    }
     case 'link': {
       const [a, b] = target.link.map((n) => layout.site(n));
-      return c[s.link + layout.linkOf[a][b]] === w.machines.wan.initial;
+      const slot = s.link + layout.linkOf[a][b];
+      return () => w.c[slot] === w.machines.wan.initial;
     }
   }
 }

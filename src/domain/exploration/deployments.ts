@@ -47,8 +47,12 @@ export class Deployments {
   private readonly returned: number;
   private readonly end: number;
   private readonly conditions: number;
-  /** the one whose state is the present one, untouched; -1 = none is */
+  /** the one that was unpacked last; -1 = none of them */
   private loaded = -1;
+  /** its state is still the present one */
+  private untouched = false;
+  /** the state invariants that are broken in it */
+  private broken: ReadonlySet<string> = new Set();
 
   constructor(private readonly by: DeploymentParts) {
     const { deeds, plan, moves, fields, packing } = by;
@@ -81,6 +85,11 @@ export class Deployments {
       this.bits = bits;
     }
     return n;
+  }
+
+  /** Words of a deployment; a state begins with them. */
+  get words(): number {
+    return this.scratch.length;
   }
 
   write(d: number, to: Uint32Array, at: number): void {
@@ -123,7 +132,7 @@ export class Deployments {
   /** I10: 0, or the name of what has not returned, where it is to be judged. */
   notReturned(d: number): number {
     return this.answer(d, this.returned, () => {
-      this.loaded = -1;
+      this.untouched = false;
       const missing = notReturned(this.by.present);
       if (missing.length === 0) return 0;
       // Without counts: an exploration has none.
@@ -148,11 +157,12 @@ export class Deployments {
 
   private do(d: number, deed: number): number {
     this.load(d);
-    this.loaded = -1;
+    this.untouched = false;
     const { taken, ended, hazard } = this.by.deeds.do(deed);
     if (!taken) return NO_MOVE;
-    this.scratch.fill(0);
-    this.pack(this.scratch, 0);
+    this.canonise();
+    const { state, work } = this.by.present;
+    this.by.packing.packChanges(state, work, this.scratch);
     const about = 64 * this.found() + 8 * hazard + ended;
     if (about !== 0) this.memory.note(d, 2 * deed + 1, about);
     return 2 + 2 * this.number(this.scratch, 0) + (about !== 0 ? 1 : 0);
@@ -166,26 +176,41 @@ export class Deployments {
 
   /** Packs the present deployment to words that are 0, all that is equal to it as one. */
   pack(to: Uint32Array, at: number): void {
-    const { plan, present, folded, shortcuts, packing } = this.by;
-    const { state, work, w } = present;
-    foldHosts(w, state.control, folded);
-    if (plan.reduce) shortcuts.forgetDue(state.control);
-    packing.pack(state, work, to, at);
+    this.canonise();
+    const { state, work } = this.by.present;
+    this.by.packing.pack(state, work, to, at);
+  }
+
+  private canonise(): void {
+    const { plan, present, folded, shortcuts } = this.by;
+    const { control } = present.state;
+    foldHosts(present.w, control, folded);
+    if (plan.reduce) shortcuts.forgetDue(control);
   }
 
   /** Makes the deployment of a state the present one. */
   unpack(words: Uint32Array, at: number): void {
     const { state, work, model, sink } = this.by.present;
     this.loaded = -1;
+    this.untouched = false;
     this.by.packing.unpack(words, at, state, work);
     model.open(state, sink);
-    state.told.broken = model.brokenNow();
+    this.broken = model.brokenNow();
+    state.told.broken = this.broken;
   }
 
+  /** Makes it the present one, unless it is, or once more. */
   private load(d: number): void {
-    if (this.loaded === d) return;
-    this.unpack(this.memory.words, this.memory.at(d));
-    this.loaded = d;
+    if (this.loaded !== d) {
+      this.unpack(this.memory.words, this.memory.at(d));
+      this.loaded = d;
+    } else if (!this.untouched) {
+      const { state, work, model, sink } = this.by.present;
+      this.by.packing.unpackAgain(state, work);
+      model.open(state, sink);
+      state.told.broken = this.broken;
+    }
+    this.untouched = true;
   }
 
   private answer(d: number, question: number, workOut: () => number): number {

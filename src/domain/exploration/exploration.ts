@@ -199,9 +199,9 @@ export class Exploration implements PackedModel {
     const way = about < 64 ? 0 : this.wayOf(about >> 6, scripts.hazards(script));
     if (unless?.(move, way)) return;
     const { buffer, at } = next;
-    for (let i = at; i < at + this.words; i++) buffer[i] = 0;
+    for (let i = at + deployments.words; i < at + this.fields.words; i++) buffer[i] = 0;
     deployments.write((after >> 1) - 1, buffer, at);
-    scripts.write(script, buffer, at);
+    scripts.add(script, buffer, at);
     next.emit(move, way);
   }
 

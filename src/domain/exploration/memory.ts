@@ -56,8 +56,16 @@ export class Memory {
     return this.parts.words;
   }
 
-  /** Adds the bits of a part to a state, whose bits there must be 0. */
+  /** Writes a part to a state, over whatever is in its words. */
   write(number: number, to: Uint32Array, at: number): void {
+    const { width, words } = this.parts;
+    const from = number * width;
+    const first = at + this.part.first;
+    for (let i = 0; i < width; i++) to[first + i] = words[from + i];
+  }
+
+  /** Adds the bits of a part to a state, whose bits there must be 0. */
+  add(number: number, to: Uint32Array, at: number): void {
     const { width, words } = this.parts;
     const from = number * width;
     const first = at + this.part.first;

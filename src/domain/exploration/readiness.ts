@@ -1,6 +1,6 @@
 import type { BoundCommand } from '../cmdlets/binding.js';
 import type { World } from '../world.js';
-import { type Breakable, type FreeCommand, isWhole } from './alphabet.js';
+import { type Breakable, type FreeCommand, wholeness } from './alphabet.js';
 import { hazardOf } from './hazard.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
@@ -16,6 +16,8 @@ export const ASKS = { nothing: 0, holds: 1, holdsNot: 2, hasPartner: 3 } as cons
  */
 export class Readiness {
   private readonly script: ScriptState;
+  /** of each breakable, whether its first member is in order */
+  private readonly whole: readonly (() => boolean)[];
 
   constructor(
     private readonly plan: ExplorationPlan,
@@ -24,6 +26,7 @@ export class Readiness {
     private readonly commands: readonly FreeCommand[],
   ) {
     this.script = present.script;
+    this.whole = breakables.map(({ members }) => wholeness(present.w, members[0]));
   }
 
   /** The step that is next or under way; null = the script is over. */
@@ -45,7 +48,7 @@ export class Readiness {
         return this.present.work[m.slot] === 1;
       case 'break':
         // Folded servers stand in one order: the first is up if any is.
-        return isWhole(this.present.w, this.breakables[m.what].members[0]);
+        return this.whole[m.what]();
       case 'command':
         return !this.present.busy() && this.offered(this.commands[m.what]);
       default:

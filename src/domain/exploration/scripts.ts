@@ -64,8 +64,9 @@ export class Scripts {
     return this.memory.number(words, at);
   }
 
-  write(s: number, to: Uint32Array, at: number): void {
-    this.memory.write(s, to, at);
+  /** Adds it to a state without one. */
+  add(s: number, to: Uint32Array, at: number): void {
+    this.memory.add(s, to, at);
   }
 
   /** What it calls for; `busy` = a command is running. */

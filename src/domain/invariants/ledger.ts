@@ -4,11 +4,13 @@ import { countAgesOfDeparture } from '../outage.js';
 import { CONTENT, USER_DATA, type World } from '../world.js';
 import { mayAcknowledge } from './state.js';
 
-/** Positions served now, for every log, into an array for each. */
+/** Positions served now, for every log that takes changes, into an array for each. */
 export function servedPositions(w: World, into: readonly number[][]): void {
   const { logs } = w.state;
-  for (let i = 0; i < logs.length; i++)
+  for (let i = 0; i < logs.length; i++) {
+    if (logs[i].isSilent) continue;
     logs[i].served(w.now, w.servingStore(logs[i], w.moduleOfLog[i]), into[i]);
+  }
 }
 
 const AFTER: number[] = [];
@@ -22,6 +24,8 @@ const AFTER: number[] = [];
 export function checkNoLoss(w: World, before: readonly (readonly number[])[], destroying: boolean): void {
   for (let i = 0; i < before.length; i++) {
     const log = w.state.logs[i];
+    // Where nothing is ever acknowledged, nothing can go.
+    if (log.isSilent) continue;
     const after = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]), AFTER);
     if (acknowledgesUnserved(log, after) && inRightMode(w, i)) neverServed(w, log);
     const gone = log.departed(before[i], after);
@@ -127,6 +131,7 @@ export function checkAccounting(w: World, i: number): string | null {
 /** I9 where no store lost anything: what the log holds is what the load acknowledged. */
 export function holdsAll(w: World, i: number): boolean {
   const log = w.state.logs[i];
+  if (log.isSilent) return true;
   return log.acknowledged(w.now) === log.acknowledgedByLoad(w.now) && !log.overrun();
 }
 

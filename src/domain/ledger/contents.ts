@@ -31,29 +31,31 @@ export const PATTERNS = 192;
 /** What `log` holds at `nowMs`. */
 export function contentsOf(log: Log, nowMs: number): LogContents {
   log.touch(nowMs);
-  const found = new Set<number>();
+  const patterns: number[] = [];
   const last = log.current;
   let tail = false;
   for (let i = 0; i <= last; i++) {
     const s = log.segments[i];
     if (s.endMs <= s.startMs) continue;
-    const places = placesIn(log, i, s);
+    const places = findPlaces(log, i, s);
     let fromMs = s.startMs;
     let upTo = 0;
-    for (const { atMs } of places) {
-      if (atMs > fromMs && s.count(atMs) > upTo) {
-        found.add(patternAt(places, s, atMs));
-        upTo = s.count(atMs);
-      }
-      fromMs = Math.max(fromMs, atMs);
+    for (let k = 0; k < places; k++) {
+      const atMs = PLACES_MS[k];
+      if (atMs <= fromMs) continue;
+      fromMs = atMs;
+      const count = s.count(atMs);
+      if (count <= upTo) continue;
+      upTo = count;
+      insert(patterns, patternAt(places, s, atMs));
     }
     if (s.count(s.endMs) <= upTo) continue;
     // Beyond what any store has of the open stretch there is only what the FE servers remember.
     if (i === last && log.hasTail) tail = true;
-    else found.add(s.heldBy < 0 ? 0 : HELD[s.heldBy]);
+    else insert(patterns, s.heldBy < 0 ? 0 : HELD[s.heldBy]);
   }
   return {
-    patterns: [...found].sort((a, b) => a - b),
+    patterns,
     tail,
     batches: [log.batches[0] !== null, log.batches[1] !== null],
     side: log.side,
@@ -64,29 +66,47 @@ export function contentsOf(log: Log, nowMs: number): LogContents {
   };
 }
 
-interface Place {
-  readonly atMs: number;
-  readonly bit: number;
+/** Into an ascending list, unless it is there. */
+function insert(list: number[], n: number): void {
+  let i = list.length;
+  while (i > 0 && list[i - 1] > n) i--;
+  if (i > 0 && list[i - 1] === n) return;
+  list.splice(i, 0, n);
 }
 
-/** Up to where each store and batch has segment `i`, in ascending order. */
-function placesIn(log: Log, i: number, s: Segment): Place[] {
-  const places: Place[] = [];
-  const add = (atMs: number, bit: number): void => {
-    if (atMs > s.startMs) places.push({ atMs: Math.min(atMs, s.endMs), bit });
-  };
-  log.rows.forEach((row, store) => {
-    add(row[i], 1 << store);
-  });
-  log.batches.forEach((batch, way) => {
-    if (batch !== null) add(batch[i], BATCH[way]);
-  });
-  return places.sort((a, b) => a.atMs - b.atMs);
+/** Up to where each store and batch has the segment in question, in ascending order: filled anew each time. */
+const PLACES_MS: number[] = [];
+const PLACES_BIT: number[] = [];
+
+/** Answers how many there are. */
+function findPlaces(log: Log, i: number, s: Segment): number {
+  let count = 0;
+  for (let store = 0; store < log.rows.length; store++) {
+    count = addPlace(count, log.rows[store][i], 1 << store, s);
+  }
+  for (let way = 0; way < BATCH.length; way++) {
+    const batch = log.batches[way];
+    if (batch !== null) count = addPlace(count, batch[i], BATCH[way], s);
+  }
+  return count;
 }
 
-function patternAt(places: readonly Place[], s: Segment, atMs: number): number {
+function addPlace(count: number, upToMs: number, bit: number, s: Segment): number {
+  if (upToMs <= s.startMs) return count;
+  const atMs = Math.min(upToMs, s.endMs);
+  let i = count;
+  for (; i > 0 && PLACES_MS[i - 1] > atMs; i--) {
+    PLACES_MS[i] = PLACES_MS[i - 1];
+    PLACES_BIT[i] = PLACES_BIT[i - 1];
+  }
+  PLACES_MS[i] = atMs;
+  PLACES_BIT[i] = bit;
+  return count + 1;
+}
+
+function patternAt(places: number, s: Segment, atMs: number): number {
   let pattern = s.heldBy < 0 ? 0 : HELD[s.heldBy];
-  for (const p of places) if (p.atMs >= atMs) pattern |= p.bit;
+  for (let k = 0; k < places; k++) if (PLACES_MS[k] >= atMs) pattern |= PLACES_BIT[k];
   return pattern;
 }
 

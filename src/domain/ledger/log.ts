@@ -86,6 +86,11 @@ export class Log {
     this.exposureSinceMs = nowMs;
   }
 
+  /** Without a load nothing is ever acknowledged. */
+  get isSilent(): boolean {
+    return this.rate.numerator === 0;
+  }
+
   get current(): number {
     return this.segments.length - 1;
   }
@@ -108,8 +113,8 @@ export class Log {
   }
 
   setWeight(nowMs: number, users: number): void {
-    // Without a load nothing is ever acknowledged: the log stands still.
-    const weight = this.rate.numerator === 0 ? 0 : users;
+    // The log stands still.
+    const weight = this.isSilent ? 0 : users;
     if (weight === this.weight) return;
     this.touch(nowMs);
     this.exposure = this.exposureAt(nowMs);

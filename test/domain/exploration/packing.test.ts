@@ -48,6 +48,7 @@ function follow(deployment: Drill['deployment'], numbers: readonly number[], see
   const b = packed.initial(sink(1));
   const fields = new Fields();
   const packing = new StatePacking(packed.world, fields, b.logs, { destroys: true });
+  const changes = new Uint32Array(fields.words);
   const words = (state: typeof a, i: number): Uint32Array => {
     const w = new Uint32Array(fields.words);
     packing.pack(state, work[i], w, 0);
@@ -79,7 +80,12 @@ function follow(deployment: Drill['deployment'], numbers: readonly number[], see
     lasting.apply(a, action, sink(0));
     packed.advance(b, b.nowMs + TICK_MS);
     packed.apply(b, action, sink(1));
-    expect(words(b, 1), JSON.stringify(action)).toEqual(words(a, 0));
+    const after = words(a, 0);
+    expect(words(b, 1), JSON.stringify(action)).toEqual(after);
+    packing.packChanges(b, work[1], changes);
+    expect(changes, 'packing what has changed').toEqual(after);
+    packing.unpackAgain(b, work[1]);
+    expect(words(b, 1), 'unpacking it again').toEqual(before);
   }
   for (const log of a.logs) for (const p of contentsOf(log, a.nowMs).patterns) seen.add(`pattern ${p}`);
 }
