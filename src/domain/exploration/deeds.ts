@@ -98,11 +98,13 @@ export class Deeds {
   do(number: number): Done {
     const { present } = this;
     const deed = this.all[number];
+    const cycles = this.plan.reduce && deed.kind === 'finish' && deed.slot === present.w.work.cycle;
+    if (cycles) this.shortcuts.noteBatches();
     present.begin();
     const hazard = this.act(deed);
     const { ended } = present;
     if (deed.kind === 'command' && deed.orNothing && ended !== null && ended.outcome !== 'ok') return NO_MOVE;
-    if (this.plan.reduce) this.shortcuts.hurryBatches(present.work, (a) => present.apply(a));
+    if (cycles) this.shortcuts.hurryBatches(present.work, (a) => present.apply(a));
     return {
       taken: true,
       ended: ended === null ? 0 : ENDED.indexOf(endedAs(deed, ended)),

@@ -7,6 +7,7 @@ import type { World } from '../world.js';
 export class Shortcuts {
   /** states of a module of the Backup Service that are passed at once, and what follows */
   private readonly hurried: readonly (readonly [number, number])[];
+  private readonly begun = new Set<number>();
 
   constructor(private readonly w: World) {
     const module = (name: string): number => w.machines.module.id(name);
@@ -25,16 +26,29 @@ export class Shortcuts {
     control.fill(0, s.due, s.due + layout.pools.length * MODULES.length);
   }
 
+  /** Batches on their way now, whose cycle a command may have begun: these are not hurried. */
+  noteBatches(): void {
+    this.begun.clear();
+    for (const p of this.w.layout.pools) {
+      for (const m of modulesOf(this.w, p.index)) {
+        const at = p.index * MODULES.length + m;
+        if (this.hurried.some(([from]) => this.w.c[this.w.s.module + at] === from)) this.begun.add(at);
+      }
+    }
+  }
+
   /**
-   * Export and copy of a batch, without their time, are one with the start of the import: what ends the one or
-   * the other leaves the same as if the cycle had not begun yet, which is explored anyway. Only where both ends
-   * and the path are there; else the batch waits as it is.
+   * Export and copy of a batch that a cycle began just now, without their time, are one with the start of the import:
+   * what ends the one or the other leaves the same as if the cycle had not begun yet, which is explored anyway (a
+   * command that begins a cycle can be refused then, so that its batches go their way). Only where both ends and
+   * the path are there; else the batch waits as it is.
    */
   hurryBatches(work: Uint8Array, apply: (action: Action) => void): void {
     const { w } = this;
     for (const p of w.layout.pools) {
       for (const m of modulesOf(w, p.index)) {
         const at = p.index * MODULES.length + m;
+        if (this.begun.has(at)) continue;
         for (const [from, to] of this.hurried) {
           if (w.c[w.s.module + at] !== from || !this.canCarry(p.index, m)) continue;
           work[w.work.module + at] = 0;
