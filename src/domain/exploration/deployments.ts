@@ -2,6 +2,7 @@ import type { Fields } from '../../core/fields.js';
 import type { Names } from '../../core/names.js';
 import type { StatePacking } from '../packing/state-packing.js';
 import type { Deeds } from './deeds.js';
+import { Flags } from './flags.js';
 import { Memory } from './memory.js';
 import type { Move } from './moves.js';
 import { endOf } from './outcome.js';
@@ -10,6 +11,7 @@ import type { Present } from './present.js';
 import { ASKS, type Readiness } from './readiness.js';
 import { notReturned } from './recovery.js';
 import { foldHosts, type Shortcuts } from './shortcuts.js';
+import type { Unasked } from './unasked.js';
 
 /** What a deed led to, as one number: 0 = it was no move; else the deployment and whether there is more to know. */
 const NO_MOVE = 0;
@@ -20,6 +22,7 @@ interface DeploymentParts {
   readonly present: Present;
   readonly packing: StatePacking;
   readonly shortcuts: Shortcuts;
+  readonly unasked: Unasked;
   /** interchangeable machines */
   readonly folded: readonly (readonly number[])[];
   readonly ready: Readiness;
@@ -39,16 +42,18 @@ interface DeploymentParts {
 export class Deployments {
   private readonly memory: Memory;
   private readonly scratch: Uint32Array;
-  /** bits a deployment: a move is possible; then `busy`, then `asked` */
-  private bits: Int32Array;
-  private readonly bitWords: number;
-  private readonly busyBit: number;
-  private readonly askedBit: number;
+  /** of a deployment: a move is possible; then `busy`, then `asked` */
+  private readonly flags: Flags;
+  private readonly busyFlag: number;
+  private readonly askedFlag: number;
   private readonly returned: number;
   private readonly end: number;
+  private readonly forgotten: number;
   private readonly conditions: number;
   /** the one that was unpacked last; -1 = none of them */
   private loaded = -1;
+  /** the one that the present state became by the last deed; -1 = none is */
+  private reached = -1;
   /** its state is still the present one */
   private untouched = false;
   /** the state invariants that are broken in it */
@@ -60,30 +65,29 @@ export class Deployments {
     this.conditions = 2 * deeds.all.length;
     this.returned = this.conditions + 2 * plan.steps.length;
     this.end = this.returned + 1;
-    this.memory = new Memory(fields.part(0, packing.size), this.end + 1, by.remembered);
+    this.forgotten = this.end + 1;
+    const questions = this.forgotten + by.unasked.count;
+    this.memory = new Memory(fields.part(0, packing.size), questions, by.remembered);
     this.scratch = new Uint32Array(this.memory.part.mask.length);
-    this.busyBit = moves.length;
-    this.askedBit = moves.length + 1;
-    this.bitWords = (moves.length + 2 + 31) >>> 5;
-    this.bits = new Int32Array(1024 * this.bitWords);
+    this.busyFlag = moves.length;
+    this.askedFlag = moves.length + 1;
+    this.flags = new Flags(moves.length + 2);
   }
 
   /** From here on numbers are new, if there may be no room for those that follow from one state. */
   makeRoom(): void {
-    if (!this.memory.isFull(this.by.moves.length + 1)) return;
+    // Each move may lead to one as it is and to one of which something is forgotten.
+    if (!this.memory.isFull(2 * (this.by.moves.length + 1))) return;
     this.memory.forget();
-    this.bits.fill(0);
+    this.flags.lowerAll();
     this.loaded = -1;
+    this.reached = -1;
   }
 
   /** The number of the deployment in the state at `words[at ..]`. */
   number(words: Uint32Array, at: number): number {
     const n = this.memory.number(words, at);
-    if (this.memory.count * this.bitWords > this.bits.length) {
-      const bits = new Int32Array(2 * this.bits.length);
-      bits.set(this.bits);
-      this.bits = bits;
-    }
+    this.flags.makeRoom(this.memory.count);
     return n;
   }
 
@@ -99,13 +103,13 @@ export class Deployments {
   /** A command is running. */
   isBusy(d: number): boolean {
     this.ask(d);
-    return this.bit(d, this.busyBit);
+    return this.flags.isUp(d, this.busyFlag);
   }
 
   /** The deployment allows the move, by its number. */
   isPossible(d: number, move: number): boolean {
     this.ask(d);
-    return this.bit(d, move);
+    return this.flags.isUp(d, move);
   }
 
   /** What a move asks of the deployment (ASKS) about a step, by its index in the plan, is so. */
@@ -126,7 +130,10 @@ export class Deployments {
 
   /** How it is at an end: see `endOf`. */
   endOf(d: number): number {
-    return this.answer(d, this.end, () => endOf(this.by.present.w, this.by.present.work));
+    return this.answer(d, this.end, () => {
+      this.untouched = false;
+      return endOf(this.by.present);
+    });
   }
 
   /** I10: 0, or the name of what has not returned, where it is to be judged. */
@@ -155,17 +162,36 @@ export class Deployments {
     return this.memory.answer(d, 2 * deed + 1);
   }
 
+  /** The one that stands for it where a script asks no more than `asked` (`Unasked.asked`). */
+  forgetting(d: number, asked: number): number {
+    const { plan, present, unasked } = this.by;
+    if (!plan.reduce) return d;
+    const known = this.memory.answer(d, this.forgotten + asked);
+    if (known >= 0) return known;
+    if (this.reached !== d) this.load(d);
+    this.untouched = false;
+    this.reached = -1;
+    unasked.forget(present.state.control, present.work, asked);
+    return this.memory.note(d, this.forgotten + asked, this.numberOfPresent());
+  }
+
   private do(d: number, deed: number): number {
     this.load(d);
     this.untouched = false;
     const { taken, ended, hazard } = this.by.deeds.do(deed);
     if (!taken) return NO_MOVE;
+    this.reached = this.numberOfPresent();
+    const about = 64 * this.found() + 8 * hazard + ended;
+    if (about !== 0) this.memory.note(d, 2 * deed + 1, about);
+    return 2 + 2 * this.reached + (about !== 0 ? 1 : 0);
+  }
+
+  /** The number of the present deployment, which came from the one that is loaded. */
+  private numberOfPresent(): number {
     this.canonise();
     const { state, work } = this.by.present;
     this.by.packing.packChanges(state, work, this.scratch);
-    const about = 64 * this.found() + 8 * hazard + ended;
-    if (about !== 0) this.memory.note(d, 2 * deed + 1, about);
-    return 2 + 2 * this.number(this.scratch, 0) + (about !== 0 ? 1 : 0);
+    return this.number(this.scratch, 0);
   }
 
   /** The number of what the last deed broke: invariants with their causes. */
@@ -192,6 +218,7 @@ export class Deployments {
   unpack(words: Uint32Array, at: number): void {
     const { state, work, model, sink } = this.by.present;
     this.loaded = -1;
+    this.reached = -1;
     this.untouched = false;
     this.by.packing.unpack(words, at, state, work);
     model.open(state, sink);
@@ -201,6 +228,7 @@ export class Deployments {
 
   /** Makes it the present one, unless it is, or once more. */
   private load(d: number): void {
+    this.reached = -1;
     if (this.loaded !== d) {
       this.unpack(this.memory.words, this.memory.at(d));
       this.loaded = d;
@@ -221,19 +249,11 @@ export class Deployments {
   }
 
   private ask(d: number): void {
-    if (this.bit(d, this.askedBit)) return;
+    if (this.flags.isUp(d, this.askedFlag)) return;
     this.load(d);
-    this.set(d, this.askedBit);
-    if (this.by.present.busy()) this.set(d, this.busyBit);
+    this.flags.raise(d, this.askedFlag);
+    if (this.by.present.busy()) this.flags.raise(d, this.busyFlag);
     for (let i = 0; i < this.by.moves.length; i++)
-      if (this.by.ready.isPossible(this.by.moves[i])) this.set(d, i);
-  }
-
-  private bit(d: number, i: number): boolean {
-    return ((this.bits[d * this.bitWords + (i >>> 5)] >>> (i & 31)) & 1) === 1;
-  }
-
-  private set(d: number, i: number): void {
-    this.bits[d * this.bitWords + (i >>> 5)] |= 1 << (i & 31);
+      if (this.by.ready.isPossible(this.by.moves[i])) this.flags.raise(d, i);
   }
 }

@@ -18,6 +18,7 @@ import { freshScript, ScriptPacking } from './script.js';
 import { Scripts } from './scripts.js';
 import { Shortcuts } from './shortcuts.js';
 import { Taking } from './taking.js';
+import { Unasked } from './unasked.js';
 
 /** Deployments, and places of scripts, about 400 bytes each with what follows from them. */
 const REMEMBERED = 1 << 17;
@@ -62,10 +63,12 @@ export class Exploration implements PackedModel {
     const packing = new StatePacking(w, fields, state.logs, { destroys: !plan.reduce || destroys(plan) });
     this.scriptPacking = new ScriptPacking(fields, plan, this.breakables);
     const shortcuts = new Shortcuts(w);
+    const unasked = new Unasked(w, plan);
     this.ready = new Readiness(plan, present, this.breakables, this.commands);
     this.taking = new Taking(plan, script, this.ready, this.commands);
     this.deeds = new Deeds(plan, present, shortcuts, moves, this.breakables, this.commands);
-    const shared = { plan, present, fields, moves, ready: this.ready, deeds: this.deeds, remembered };
+    const { ready, deeds } = this;
+    const shared = { plan, present, fields, moves, ready, deeds, unasked, remembered };
     this.deployments = new Deployments({ ...shared, packing, shortcuts, folded, founds });
     this.scripts = new Scripts({
       ...shared,
@@ -97,6 +100,11 @@ export class Exploration implements PackedModel {
     Object.assign(script, freshScript(), unused);
     const start = new Uint32Array(this.words);
     this.pack(start, 0);
+    const s = this.scripts.number(start, 0);
+    const d = this.deployments.forgetting(this.deployments.number(start, 0), this.scripts.asked(s));
+    start.fill(0);
+    this.deployments.write(d, start, 0);
+    this.scripts.add(s, start, 0);
     return start;
   }
 
@@ -200,7 +208,7 @@ export class Exploration implements PackedModel {
     if (unless?.(move, way)) return;
     const { buffer, at } = next;
     for (let i = at + deployments.words; i < at + this.fields.words; i++) buffer[i] = 0;
-    deployments.write((after >> 1) - 1, buffer, at);
+    deployments.write(deployments.forgetting((after >> 1) - 1, scripts.asked(script)), buffer, at);
     scripts.add(script, buffer, at);
     next.emit(move, way);
   }

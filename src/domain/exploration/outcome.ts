@@ -3,7 +3,8 @@ import { classes } from '../invariants/ledger.js';
 import { isServedRegular } from '../users/behaviour.js';
 import type { World } from '../world.js';
 import type { Breakable } from './alphabet.js';
-import { isAtRest } from './recovery.js';
+import type { Present } from './present.js';
+import { isAtRest, passCycles } from './recovery.js';
 import { objectionOf, type ScriptState } from './script.js';
 
 /** How a drill ended in one future. */
@@ -24,9 +25,15 @@ const ENDS: readonly End[] = (['recovered', 'served', 'unserved'] as const).flat
   (['none', 'stranded', 'lost'] as const).map((loss) => ({ end, loss })),
 );
 
-/** How the deployment is at an end, as a number from 1; 0 = work is under way that may change it. */
-export function endOf(w: World, work: Uint8Array): number {
+/**
+ * How the deployment is at an end, as a number from 1; 0 = work is under way that may change it. Judged as I10 is,
+ * after two more cycles of the Backup Service: it must not depend on whether the last cycle came before or after the
+ * last fault. Changes the present state.
+ */
+export function endOf(present: Present): number {
+  const { w, work } = present;
   if (!isAtRest(w, work)) return 0;
+  passCycles(present);
   const served = w.layout.pools.every((p) => isServedRegular(w, p.index));
   const home = w.layout.pools.every((p) => w.is('failover', p.index, 'normal'));
   const end = !served ? 'unserved' : home && notRecovered(w).length === 0 ? 'recovered' : 'served';

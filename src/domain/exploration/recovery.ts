@@ -25,11 +25,19 @@ export function notReturned(present: Present): string[] {
   const { w, work } = present;
   if (present.busy() || !isAtRest(w, work) || !allRepaired(w)) return [];
   if (w.layout.pools.some((p) => !w.isNormal(p.index))) return [];
+  passCycles(present);
+  return notRecovered(w);
+}
+
+/**
+ * What goes on for ever has gone on for a while: each direction of the Backup Service has tried again, and what was
+ * on its way has arrived or failed. Changes the present state.
+ */
+export function passCycles(present: Present): void {
   for (let cycle = 0; cycle < CYCLES; cycle++) {
-    present.apply({ type: 'finish', slot: w.work.cycle });
+    present.apply({ type: 'finish', slot: present.w.work.cycle });
     for (let phase = 0; phase < PHASES; phase++) finishBatches(present);
   }
-  return notRecovered(w);
 }
 
 function finishBatches(present: Present): void {

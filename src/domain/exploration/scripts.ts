@@ -8,6 +8,7 @@ import type { Present } from './present.js';
 import type { Readiness } from './readiness.js';
 import type { ScriptPacking } from './script.js';
 import type { Taking } from './taking.js';
+import type { Unasked } from './unasked.js';
 
 /** Moves that a place of a script calls for, but for pending work, which always is: three numbers each. */
 export interface Due {
@@ -30,6 +31,7 @@ interface ScriptParts {
   readonly taking: Taking;
   readonly moves: readonly Move[];
   readonly deeds: Deeds;
+  readonly unasked: Unasked;
   readonly breakables: readonly Breakable[];
   readonly fields: Fields;
   /** parts of states that are remembered at a time */
@@ -43,12 +45,14 @@ export class Scripts {
   private readonly due: Due[] = [];
   private readonly outcomes: number;
   private readonly over: number;
+  private readonly asks: number;
 
   constructor(private readonly by: ScriptParts) {
     const { moves, present, packing, fields } = by;
     this.outcomes = 2 * DONE * (moves.length + 1 - present.w.work.count);
     this.over = this.outcomes + ENDS;
-    this.memory = new Memory(fields.part(packing.first, fields.size), this.over + 1, by.remembered);
+    this.asks = this.over + 1;
+    this.memory = new Memory(fields.part(packing.first, fields.size), this.asks + 1, by.remembered);
     this.scratch = new Uint32Array(fields.words);
   }
 
@@ -118,6 +122,14 @@ export class Scripts {
     this.load(s);
     const outcome = outcomeOf(end, this.by.present.script, this.by.breakables);
     return this.memory.note(s, this.outcomes + end, name(outcome));
+  }
+
+  /** What it still asks of the deployment: see `Unasked`. */
+  asked(s: number): number {
+    const known = this.memory.answer(s, this.asks);
+    if (known >= 0) return known;
+    this.load(s);
+    return this.memory.note(s, this.asks, this.by.unasked.asked(this.by.present.script));
   }
 
   /** Bits of HAZARDS that were taken. */

@@ -31,7 +31,7 @@ async function searches(path: string, request: Partial<ExploreRequest>, remember
 describe('what is remembered of parts of states changes nothing', () => {
   test.each<[string, string, Partial<ExploreRequest>]>([
     ['faults and repairs', 'test/futures/small.yaml', { faults: 1, repairs: true }],
-    ['mistakes', 'test/futures/small.yaml', { mistakes: 2 }],
+    ['mistakes', 'test/futures/small.yaml', { mistakes: 2, faults: 1 }],
     ['commands with their hazards', 'sims/12-standard-pair.yaml', { free: 2, hazards: true }],
     [
       'all modules, without shortcuts',
