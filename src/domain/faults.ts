@@ -71,12 +71,14 @@ export function applyFault(w: World, f: FaultAction): void {
   }
   const { hosts, shares } = subject(w, f);
   const was = w.layout.pools.map((p) => p.servers.filter((h) => w.serverRuns(h)).length);
+  const booted: number[] = [];
   for (const h of hosts) {
     if (w.c[w.s.hostUp + h] === value) continue;
     w.c[w.s.hostUp + h] = value;
     if (value === 0) w.c[w.s.replica + h] = 0;
     else {
-      // A machine that boots starts its services, whatever an administrator had stopped.
+      // A machine that boots starts its services, whatever had crashed or an administrator had stopped.
+      booted.push(h);
       w.c[w.s.hostStopped + h] = 0;
       w.c[w.s.backupStopped + h] = 0;
     }
@@ -87,6 +89,7 @@ export function applyFault(w: World, f: FaultAction): void {
       if (w.layout.siteNames[p.site] === t.site) w.c[w.s.backupCrashed + p.index] = 0;
   }
   w.layout.pools.forEach((p, i) => {
+    if (p.servers.some((h) => booted.includes(h))) w.c[w.s.backupCrashed + i] = 0;
     const now = p.servers.filter((h) => w.serverRuns(h)).length;
     const crashed = p.servers.some((h) => hosts.includes(h)) && value === 0;
     if (now < was[i] || (crashed && now === 0)) serversLost(w, i, was[i] - now, true);

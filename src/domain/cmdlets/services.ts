@@ -34,6 +34,7 @@ function windowsService(w: World, parameters: Parameters, start: boolean): Begun
   if (!frontEnd && !edge) return notModelled(`${fqdn} is neither a Front End nor an Edge server`);
   if (service === 'LYNCBACKUP') {
     w.c[w.s.backupStopped + host] = start ? 0 : 1;
+    if (start) startBackup(w, host);
     return done(`LYNCBACKUP ${start ? 'started' : 'stopped'} on ${fqdn}`);
   }
   if (service !== '' && service !== 'RTCSRV')
@@ -42,7 +43,13 @@ function windowsService(w: World, parameters: Parameters, start: boolean): Begun
   return done(`services ${start ? 'started' : 'stopped'} on ${fqdn}`);
 }
 
+/** A Backup Service that had crashed runs again in a pool when it is started on one of its servers. */
+function startBackup(w: World, host: number): void {
+  for (const p of w.layout.pools) if (p.servers.includes(host)) w.c[w.s.backupCrashed + p.index] = 0;
+}
+
 function setServices(w: World, host: number, start: boolean): void {
+  if (start) startBackup(w, host);
   if (w.serverRuns(host) === start) return;
   w.c[w.s.hostStopped + host] = start ? 0 : 1;
   for (const p of w.layout.pools) {

@@ -416,6 +416,26 @@ describe('D37: no progress, nothing dropped, resumption at the next cycle', () =
     expect(statuses(r).map((s) => s.split(' ')[0])).toEqual(['SteadyState', 'ErrorState', 'SteadyState']);
   });
 
+  it.each([
+    [
+      'started on one server',
+      [{ at: '5m', run: 'Start-CsWindowsService -Name LYNCBACKUP -ComputerName fe1b' }],
+    ],
+    ['started with all services', [{ at: '5m', run: 'Start-CsWindowsService -ComputerName fe1b' }]],
+    ['started with the pool', [{ at: '5m', run: 'Start-CsPool -PoolFqdn pool1' }]],
+    [
+      'of a server that boots',
+      [
+        { at: '3m', crash: { server: 'fe1b' } },
+        { at: '5m', repair: { server: 'fe1b' } },
+      ],
+    ],
+  ])('after a crash it runs again, %s', async (_, steps) => {
+    const faults = [{ at: '1m', crash: { service: 'LYNCBACKUP', pool: 'pool1' } }];
+    const r = await run(drill({ faults, steps: [at('2m30s'), ...steps, at('6m30s')] }));
+    expect(statuses(r).map((s) => s.split(' ')[0])).toEqual(['ErrorState', 'SteadyState']);
+  });
+
   it('the import state of a pool shows the other direction', async () => {
     const r = await run(
       drill({
