@@ -4,7 +4,7 @@ import { modulesOf } from './backup-service/lanes.js';
 import { allRepaired } from './faults.js';
 import { classes } from './invariants/ledger.js';
 import { movingWith } from './pool-failover/behaviour.js';
-import { isServedRegularAtHome } from './users/behaviour.js';
+import { isServedRegular, isServedRegularAtHome, STATE_IN_WORDS, usersOf } from './users/behaviour.js';
 import type { World } from './world.js';
 
 /** The end of a run: what was left undone, and I10 where it can be judged. */
@@ -13,6 +13,7 @@ export function close(w: World): void {
     // The last of the straight lines ends here.
     points(w, p.index);
     leftFailedOver(w, p.index);
+    leftWithoutService(w, p.index);
   }
   w.finding(
     'note',
@@ -36,6 +37,19 @@ function leftFailedOver(w: World, p: number): void {
     'note',
     'D5',
     `${w.name(p)} is still failed over to ${w.name(w.partner(p))} at the end of the drill.${more}`,
+  );
+}
+
+/** A drill that ends in an outage has not shown the way out of it, though every step may have gone well. */
+function leftWithoutService(w: World, p: number): void {
+  const { state, affected } = usersOf(w, p);
+  if (affected === 0 || isServedRegular(w, p)) return;
+  const part = affected < w.pool(p).pool.users;
+  const rule = part ? 'D11' : state === 'resiliencyHome' ? 'D27' : 'D70';
+  w.finding(
+    'warning',
+    rule,
+    `${counted(affected, 'user')} of ${w.name(p)} ${affected === 1 ? 'is' : 'are'} still ${STATE_IN_WORDS[state]} at the end of the drill.`,
   );
 }
 

@@ -16,6 +16,7 @@ import type {
   ViolationResult,
 } from './result.js';
 import { failoverTargets } from './targets.js';
+import { STATE_IN_WORDS } from './users/behaviour.js';
 import type { World } from './world.js';
 
 const POINTS_MAX = 2000;
@@ -135,18 +136,10 @@ export class RunRecorder {
     if (before !== undefined && before.state === state && before.affected === affected) return;
     list.push({ state, fromMs: atMs, toMs: atMs, affected });
     if (last === undefined) return;
-    const words: Record<string, string> = {
-      regularHome: 'regular at home',
-      regularPartner: 'regular on the partner',
-      resiliencyHome: 'in resiliency mode at home',
-      resiliencyPartner: 'in resiliency mode on the partner',
-      readOnlyHome: 'read-only at home',
-      signedOut: 'signed out',
-    };
     this.timeline.push({
       atMs,
       actor: 'users',
-      text: `${count(affected)} of ${this.world.name(pool)}: ${words[state]}`,
+      text: `${count(affected)} of ${this.world.name(pool)}: ${STATE_IN_WORDS[state]}`,
       step: this.step,
       kind: 'change',
     });

@@ -11,6 +11,16 @@ export interface UsersShown {
   readonly affected: number;
 }
 
+/** `users: 20,000 of pool1: ...` */
+export const STATE_IN_WORDS: Readonly<Record<UserState, string>> = {
+  regularHome: 'regular at home',
+  regularPartner: 'regular on the partner',
+  resiliencyHome: 'in resiliency mode at home',
+  resiliencyPartner: 'in resiliency mode on the partner',
+  readOnlyHome: 'read-only at home',
+  signedOut: 'signed out',
+};
+
 /** Brings the users of a pool in line with who serves them (domain.md 6, D70). */
 export function lookAtUsers(w: World, p: number): void {
   const { c, s } = w;

@@ -35,6 +35,25 @@ const pool1 = (at: string, verb: 'crash' | 'repair' = 'crash') => ({ at, [verb]:
 const states = (r: Run, p = 'pool1') =>
   r.result.users.find((u) => u.pool === p)!.intervals.map((i) => i.state);
 
+test('a drill that ends in an outage says who is left without regular service', async () => {
+  const left = async (faults: readonly unknown[], wait: string) => {
+    const r = await run({ topology: deployment(), faults, steps: [{ wait }] });
+    expect(r.result.verdict).toBe('passed');
+    return r.result.findings.filter((f) => /at the end of the drill/.test(f.message));
+  };
+  const lost = { at: '10m', crash: { site: 'Datacenter1' } };
+  expect(await left([], '1h')).toEqual([]);
+  expect(await left([{ ...lost, for: '10m' }], '1h')).toEqual([]);
+  expect(await left([lost], '12m')).toMatchObject([
+    {
+      severity: 'warning',
+      rule: 'D70',
+      message: '20,000 users of pool1 are still signed out at the end of the drill.',
+    },
+  ]);
+  expect((await left([lost], '1h'))[0].message).toContain('still in resiliency mode on the partner');
+});
+
 describe('section 6: what users feel', () => {
   test('site loss, disaster failover, repair, failback: every state at its time', async () => {
     const r = await run({
