@@ -3,11 +3,13 @@ import type { Drill } from './domain/drill.js';
 import { Exploration } from './domain/exploration/exploration.js';
 import { explorePacked } from './exploration/explore.js';
 import type { ExploreOptions, ExploreResult, Progress } from './exploration/result.js';
+import { SearchThread } from './exploration/search-thread.js';
+import type { ModelSource } from './exploration/source.js';
 import { exploreWithThreads } from './exploration/threads.js';
 import { endsOf } from './futures/ends.js';
 import { judge, proof } from './futures/judge.js';
 import { outcomesOf } from './futures/outcomes.js';
-import { type ExploreRequest, plansOf } from './futures/plan.js';
+import { type ExploreRequest, type PartPlan, plansOf } from './futures/plan.js';
 import type { ExploreReport, Part, ToldViolation } from './futures/result.js';
 import type { SearchedPart } from './futures/searched.js';
 import type { TimedFuture } from './futures/timed.js';
@@ -30,30 +32,14 @@ export interface Explored {
   readonly futures: readonly (TimedFuture | null)[];
 }
 
-/** Explores every future of a drill within the bounds, one log after another. */
+/** Explores every future of a drill within the bounds, log by log. */
 export async function exploreDrill(
   drill: Drill,
   request: ExploreRequest,
   bounds: ExploreBounds,
 ): Promise<Explored> {
-  const startedAtMs = performance.now();
-  const searched: SearchedPart[] = [];
-  let states = 0;
   const planned = plansOf(drill, request);
-  for (const part of planned) {
-    const exploration = new Exploration(part.plan);
-    const spentMs = performance.now() - startedAtMs;
-    const found = await search(exploration, bounds.threads ?? Math.min(availableParallelism(), THREADS_MAX), {
-      ...(bounds.maxStates === null ? {} : { maxStates: Math.max(1, bounds.maxStates - states) }),
-      ...(bounds.timeLimitMs === null ? {} : { timeLimitMs: Math.max(0, bounds.timeLimitMs - spentMs) }),
-      ...(bounds.signal === undefined ? {} : { signal: bounds.signal }),
-      recovery: request.ends && request.free === 0,
-      progress: (p) => bounds.progress?.(part.name, p),
-    });
-    states += found.states;
-    searched.push({ ...part, exploration, found });
-    if (bounds.signal?.aborted) break;
-  }
+  const searched = await searchAll(planned, request, bounds);
   const told = await violationsOf(drill, searched);
   return {
     report: reportOf(
@@ -70,16 +56,92 @@ export async function exploreDrill(
 
 /** Threads where nobody says how many. */
 const THREADS_MAX = 4;
-/** States that one thread has seen before the others would have started. */
-const STATES_ALONE = 10_000;
+/** States that one thread has seen before others would have started. */
+const STATES_SMALL = 10_000;
+/**
+ * States that one thread has seen before several begin to share a search: each must work out for itself what the
+ * model remembers, so that less is not worth it.
+ */
+const STATES_ALONE = 250_000;
+/** Bytes for the searches that go on at a time. */
+const MEMORY_BYTES = 4 * 2 ** 30;
 
-async function search(e: Exploration, threads: number, options: ExploreOptions): Promise<ExploreResult> {
+/**
+ * A search for each log, in their order; where it was aborted, those that were begun. From the first large one on
+ * several threads do one whole search each as long as there are some left, unless the states of all are bounded together.
+ */
+async function searchAll(
+  planned: readonly PartPlan[],
+  request: ExploreRequest,
+  bounds: ExploreBounds,
+): Promise<SearchedPart[]> {
+  const startedAtMs = performance.now();
+  const { threads: asked = null, maxStates, timeLimitMs, signal, progress } = bounds;
+  const most = asked ?? Math.min(availableParallelism(), THREADS_MAX);
+  const apart = maxStates === null ? Math.min(most, planned.length) : 1;
+  const found: SearchedPart[] = [];
+  let next = 0;
+  let states = 0;
+  /** Keeps what was found, unless it is null. */
+  const searchOne = async (search: Searching): Promise<boolean> => {
+    const i = next++;
+    const exploration = new Exploration(planned[i].plan);
+    const spentMs = performance.now() - startedAtMs;
+    const result = await search(exploration, {
+      memoryLimitBytes: Math.floor(MEMORY_BYTES / apart),
+      ...(maxStates === null ? {} : { maxStates: Math.max(1, maxStates - states) }),
+      ...(timeLimitMs === null ? {} : { timeLimitMs: Math.max(0, timeLimitMs - spentMs) }),
+      ...(signal === undefined ? {} : { signal }),
+      recovery: request.ends && request.free === 0,
+      progress: (p) => progress?.(planned[i].name, p),
+    });
+    if (result === null) return false;
+    states += result.states;
+    found[i] = { ...planned[i], exploration, found: result };
+    return true;
+  };
+  const areLeft = (): boolean => next < planned.length && !signal?.aborted;
+  if (apart === 1) while (areLeft()) await searchOne((e, options) => searchTogether(e, most, options));
+  while (areLeft() && (await searchOne(searchSmall)));
+  if (next > 0 && found[next - 1] === undefined) next--;
+  if (areLeft()) {
+    const threads = Array.from({ length: Math.min(apart, planned.length - next) }, async () => {
+      const thread = new SearchThread();
+      try {
+        while (areLeft()) await searchOne((e, options) => thread.explore(sourceOf(e), options));
+      } finally {
+        await thread.end();
+      }
+    });
+    await Promise.all(threads);
+  }
+  // Not all were begun where somebody aborted: the array has holes then.
+  return found.filter((part) => part !== undefined);
+}
+
+type Searching = (exploration: Exploration, options: ExploreOptions) => Promise<ExploreResult | null>;
+
+/** null: it is a large one. */
+async function searchSmall(e: Exploration, options: ExploreOptions): Promise<ExploreResult | null> {
+  const found = await explorePacked(e, { ...options, maxStates: STATES_SMALL });
+  return found.stoppedBy === 'states' ? null : found;
+}
+
+async function searchTogether(
+  e: Exploration,
+  threads: number,
+  options: ExploreOptions,
+): Promise<ExploreResult> {
   if (threads <= 1) return explorePacked(e, options);
   const { maxStates = Number.POSITIVE_INFINITY } = options;
   const alone = await explorePacked(e, { ...options, maxStates: Math.min(maxStates, STATES_ALONE) });
   if (alone.stoppedBy !== 'states' || maxStates <= STATES_ALONE) return alone;
+  return exploreWithThreads(sourceOf(e), threads, options);
+}
+
+function sourceOf({ plan }: Exploration): ModelSource {
   const module = import.meta.resolve('./domain/exploration/source.js');
-  return exploreWithThreads({ module, export: 'explorationOf', data: e.plan }, threads, options);
+  return { module, export: 'explorationOf', data: plan };
 }
 
 function reportOf(

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type * as Alone from '../../src/exploration/search-thread.js';
 import type * as Threads from '../../src/exploration/threads.js';
 import { ROOT } from '../support/built.js';
 import { anyGraph } from '../support/random-graph.js';
 
 // Threads run what was built: a worker cannot load TypeScript.
 const { exploreWithThreads }: typeof Threads = await import(`${ROOT}dist/modules/exploration/threads.js`);
+const { SearchThread }: typeof Alone = await import(`${ROOT}dist/modules/exploration/search-thread.js`);
 
 const module = new URL('../support/models/small.mjs', import.meta.url).href;
 const pair = {
@@ -79,4 +81,26 @@ describe('bounds reach all threads', () => {
       'the model is wrong at 50',
     );
   });
+});
+
+test('a thread does one search after another, and one that is aborted', async () => {
+  const one = await exploreWithThreads(pair, 1);
+  const thread = new SearchThread();
+  const stop = new AbortController();
+  const endless = { module, export: 'counter', data: { to: 2 ** 31, broken: 100 } };
+  try {
+    expect(await thread.explore(pair, {})).toEqual(one);
+    const aborted = await thread.explore(endless, {
+      signal: stop.signal,
+      progress: () => stop.abort(),
+      progressEveryMs: 1,
+    });
+    expect(aborted.stoppedBy).toBe('abort');
+    expect(await thread.explore(pair, {})).toEqual(one);
+    await expect(thread.explore({ module, export: 'faulty', data: { at: 50 } }, {})).rejects.toThrow(
+      'the model is wrong at 50',
+    );
+  } finally {
+    await thread.end();
+  }
 });
