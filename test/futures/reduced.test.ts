@@ -94,10 +94,33 @@ describe('without what changes no answer, all ways and all ends are the same', (
             'Invoke-CsManagementServerFailover -BackupSqlServerFqdn fe1a -BackupSqlInstanceName rtc -Force',
           ),
           { repair: { server: 'fe2a' } },
-          until('replicated'),
+          CMS,
         ],
       },
       { faults: 1, only: ['link'] },
+    ],
+    [
+      'a wait for replicas that a cut link keeps from the master (D63)',
+      {
+        topology: pairOf(),
+        steps: [CMS, until('replicated')],
+        load: CONTENT_ONLY,
+      },
+      { faults: 1, only: ['link'], repairs: true },
+    ],
+    [
+      'an Edge pool has the pool as its next hop (D42)',
+      { topology: WITH_EDGES, steps: [OVER], load: CONTENT_ONLY },
+      {},
+    ],
+    [
+      'a final sync over a link that is cut (D43)',
+      {
+        topology: pairOf(),
+        steps: [{ cut: { link: ['Datacenter1', 'Datacenter2'] } }, OVER],
+        load: CONTENT_ONLY,
+      },
+      {},
     ],
     [
       'mistakes: a step forgotten, swapped, or typed with the other pool',
