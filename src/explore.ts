@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Drill } from './domain/drill.js';
 import { Exploration } from './domain/exploration/exploration.js';
+import { MEMORY_LIMIT_BYTES } from './drivers/explore/store.js';
 import { explorePacked } from './exploration/explore.js';
 import type { ExploreOptions, ExploreResult, Progress } from './exploration/result.js';
 import { SearchThread } from './exploration/search-thread.js';
@@ -63,9 +64,6 @@ const STATES_SMALL = 10_000;
  * model remembers, so that less is not worth it.
  */
 const STATES_ALONE = 250_000;
-/** Bytes for the searches that go on at a time. */
-const MEMORY_BYTES = 4 * 2 ** 30;
-
 /**
  * A search for each log, in their order; where it was aborted, those that were begun. From the first large one on
  * several threads do one whole search each as long as there are some left, unless the states of all are bounded together.
@@ -82,15 +80,13 @@ async function searchAll(
   const found: SearchedPart[] = [];
   let next = 0;
   let states = 0;
-  /** Keeps what was found, unless it is null. */
-  const searchOne = async (search: Searching): Promise<boolean> => {
-    const i = next++;
+  /** Searches for log `i`. False: there is no result to keep. */
+  const searchOne = async (i: number, search: Searching): Promise<boolean> => {
     const exploration = new Exploration(planned[i].plan);
-    const spentMs = performance.now() - startedAtMs;
     const result = await search(exploration, {
-      memoryLimitBytes: Math.floor(MEMORY_BYTES / apart),
+      memoryLimitBytes: Math.floor(MEMORY_LIMIT_BYTES / apart),
       ...(maxStates === null ? {} : { maxStates: Math.max(1, maxStates - states) }),
-      ...(timeLimitMs === null ? {} : { timeLimitMs: Math.max(0, timeLimitMs - spentMs) }),
+      ...(timeLimitMs === null ? {} : { timeLimitMs: left(timeLimitMs, startedAtMs) }),
       ...(signal === undefined ? {} : { signal }),
       recovery: request.ends && request.free === 0,
       progress: (p) => progress?.(planned[i].name, p),
@@ -101,22 +97,28 @@ async function searchAll(
     return true;
   };
   const areLeft = (): boolean => next < planned.length && !signal?.aborted;
-  if (apart === 1) while (areLeft()) await searchOne((e, options) => searchTogether(e, most, options));
-  while (areLeft() && (await searchOne(searchSmall)));
-  if (next > 0 && found[next - 1] === undefined) next--;
+  if (apart === 1)
+    while (areLeft()) await searchOne(next++, (e, options) => searchTogether(e, most, options));
+  while (areLeft() && (await searchOne(next, searchSmall))) next++;
   if (areLeft()) {
-    const threads = Array.from({ length: Math.min(apart, planned.length - next) }, async () => {
-      const thread = new SearchThread();
-      try {
-        while (areLeft()) await searchOne((e, options) => thread.explore(sourceOf(e), options));
-      } finally {
-        await thread.end();
-      }
-    });
-    await Promise.all(threads);
+    const threads = Array.from({ length: Math.min(apart, planned.length - next) }, () => new SearchThread());
+    const work = async (thread: SearchThread): Promise<void> => {
+      while (areLeft()) await searchOne(next++, (e, options) => thread.explore(sourceOf(e), options));
+    };
+    try {
+      await Promise.all(threads.map(work));
+    } finally {
+      // Where one has failed, the others are still at work.
+      await Promise.all(threads.map((thread) => thread.end()));
+    }
   }
   // Not all were begun where somebody aborted: the array has holes then.
   return found.filter((part) => part !== undefined);
+}
+
+/** What is left of a time limit. */
+function left(limitMs: number, startedAtMs: number): number {
+  return Math.max(0, limitMs - (performance.now() - startedAtMs));
 }
 
 type Searching = (exploration: Exploration, options: ExploreOptions) => Promise<ExploreResult | null>;
@@ -133,10 +135,12 @@ async function searchTogether(
   options: ExploreOptions,
 ): Promise<ExploreResult> {
   if (threads <= 1) return explorePacked(e, options);
-  const { maxStates = Number.POSITIVE_INFINITY } = options;
+  const { maxStates = Number.POSITIVE_INFINITY, timeLimitMs } = options;
+  const startedAtMs = performance.now();
   const alone = await explorePacked(e, { ...options, maxStates: Math.min(maxStates, STATES_ALONE) });
   if (alone.stoppedBy !== 'states' || maxStates <= STATES_ALONE) return alone;
-  return exploreWithThreads(sourceOf(e), threads, options);
+  const time = timeLimitMs === undefined ? {} : { timeLimitMs: left(timeLimitMs, startedAtMs) };
+  return exploreWithThreads(sourceOf(e), threads, { ...options, ...time });
 }
 
 function sourceOf({ plan }: Exploration): ModelSource {

@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FAULTS } from './seeded/faults.mjs';
-import { PLAIN, SEARCHES } from './seeded/searches.mjs';
+import { SEARCHES } from './seeded/searches.mjs';
+import { PLAIN } from './support/explore-request.mjs';
 
 export { FAULTS, SEARCHES };
 

@@ -3,22 +3,9 @@ import type { Drill } from '../../src/domain/drill.js';
 import { exploreDrill } from '../../src/explore.js';
 import type { ExploreRequest } from '../../src/futures/plan.js';
 import { readDrill } from '../../src/input/drill/yaml.js';
+import { PLAIN } from '../support/explore-request.mjs';
 
 const BOUNDS = { maxStates: 300_000, timeLimitMs: null, threads: 1 };
-const PLAIN: ExploreRequest = {
-  faults: 0,
-  repairs: false,
-  free: 0,
-  mistakes: 0,
-  hazards: false,
-  only: [],
-  without: [],
-  fold: true,
-  reduce: true,
-  ends: false,
-  together: false,
-};
-
 async function read(path: string): Promise<Drill> {
   const drill = await readDrill(path);
   if (Array.isArray(drill)) throw new Error('unreadable');

@@ -3,20 +3,7 @@ import { Exploration } from '../../src/domain/exploration/exploration.js';
 import { explorePacked } from '../../src/exploration/explore.js';
 import { type ExploreRequest, plansOf } from '../../src/futures/plan.js';
 import { type DrillText, deployment, drillOf } from '../support/drills.js';
-
-const PLAIN: ExploreRequest = {
-  faults: 0,
-  repairs: false,
-  free: 0,
-  mistakes: 0,
-  hazards: false,
-  only: [],
-  without: [],
-  fold: true,
-  reduce: true,
-  ends: false,
-  together: false,
-};
+import { PLAIN } from '../support/explore-request.mjs';
 
 const STANDARD = { edition: 'standard', users: 1000 } as const;
 const edge = (n: number) => ({

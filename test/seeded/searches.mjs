@@ -121,17 +121,3 @@ export const SEARCHES = {
     request: { faults: 1, repairs: true },
   },
 };
-
-/** What `drydrill explore` is asked for where a search says nothing. */
-export const PLAIN = {
-  faults: 0,
-  repairs: false,
-  free: 0,
-  mistakes: 0,
-  hazards: false,
-  only: [],
-  without: [],
-  fold: true,
-  reduce: true,
-  together: false,
-};

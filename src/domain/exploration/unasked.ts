@@ -88,10 +88,11 @@ export class Unasked {
   }
 
   /**
-   * Whether the last cycle of a module failed: its next cycle does the same if it did or not (`retries`). It is read as the export state, of all modules of a pool together, by a wait for the Backup
-   * Service; by the final sync of a planned failover (D43) and the queue of a failback (D51), which begin with
-   * cycles of their own; ends and I10 are judged after cycles of their own. Without a wait to come it is no matter.
-   * With one it is no matter which modules are in error, as long as nothing but a cycle of all can change that.
+   * Whether the last cycle of a module failed: its next cycle does the same if it did or not (`retries`). It is read
+   * as the export state, of all modules of a pool together, by a wait for the Backup Service; by the final sync of a
+   * planned failover (D43) and the queue of a failback (D51), which begin with cycles of their own; ends and I10 are
+   * judged after cycles of their own. Without a wait to come it is no matter. With one it is no matter which modules
+   * are in error, as long as nothing but a cycle of all can change that.
    */
   private forgetErrors(c: Int32Array, p: number, asks: Questions): void {
     const { w } = this;

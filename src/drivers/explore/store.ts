@@ -59,7 +59,7 @@ export function capacityFor(bytes: number, words: number): number {
 }
 
 /** Bytes for a search that is not told how many it may take. */
-const MEMORY_LIMIT_BYTES = 4 * 2 ** 30;
+export const MEMORY_LIMIT_BYTES = 4 * 2 ** 30;
 
 /**
  * A store for a search within these bounds, and which of the bounds is met first when it is full.

@@ -3,20 +3,7 @@ import { Exploration } from '../../../src/domain/exploration/exploration.js';
 import { explorePacked } from '../../../src/exploration/explore.js';
 import { type ExploreRequest, plansOf } from '../../../src/futures/plan.js';
 import { readDrill } from '../../../src/input/drill/yaml.js';
-
-const PLAIN: ExploreRequest = {
-  faults: 0,
-  repairs: false,
-  free: 0,
-  mistakes: 0,
-  hazards: false,
-  only: [],
-  without: [],
-  fold: true,
-  reduce: true,
-  ends: false,
-  together: false,
-};
+import { PLAIN } from '../../support/explore-request.mjs';
 
 async function searches(path: string, request: Partial<ExploreRequest>, remembered?: number) {
   const drill = await readDrill(path);

@@ -1,0 +1,3 @@
+import type { ExploreRequest } from '../../src/futures/plan.js';
+
+export const PLAIN: ExploreRequest;
