@@ -1,7 +1,8 @@
 import type { PackedModel } from '../core/packed.js';
 import { Board } from '../drivers/explore/board.js';
+import { createOutboxes } from '../drivers/explore/outbox.js';
 import { Searcher } from '../drivers/explore/searcher.js';
-import { reserve } from '../drivers/explore/store.js';
+import { reserve, SHARDS } from '../drivers/explore/store.js';
 import { findingsOf, recoveryOf, resultOf } from './conclude.js';
 import { Pace } from './pace.js';
 import type { ExploreOptions, ExploreResult, StoppedBy } from './result.js';
@@ -17,13 +18,12 @@ export async function explorePacked(
   const pace = new Pace(options);
   const fold = options.fold === true;
   const { store, fullIs } = reserve(model.words, options);
-  const board = new Board(Board.cells(), 1, store.capacity);
-  const searcher = new Searcher(model, store, board, { thread: 0, fold });
+  const board = new Board(Board.cells(), 1, store, store.capacity);
+  const outboxes = createOutboxes(model.words, 1);
+  const searcher = new Searcher(model, store, board, { thread: 0, outboxes, fold });
   searcher.seed();
   const stoppedBy = await search(searcher, board, pace, fullIs, options.untilBroken === true);
-  searcher.leaveLevel();
-  const rested = { store, slots: board.slots, levels: searcher.levels };
-  const explored = { model, rested, fold };
+  const explored = { model, rested: { store, levels: searcher.levels }, fold };
   const recovery = await recoveryOf(explored, options.recovery === true, stoppedBy === null, pace);
   const found = findingsOf(model, searcher);
   return resultOf(explored, { ...searcher.known(), stoppedBy, ...found, recovery });
@@ -40,15 +40,24 @@ async function search(
     board.nextLevel();
     searcher.enterLevel();
     if (untilBroken && searcher.ways.size > 0) return 'broken';
-    while (searcher.expandSome()) {
-      if (searcher.full) return fullIs;
-      if (!pace.tired) continue;
-      await pace.rest();
-      const stoppedBy = pace.overdue();
-      if (stoppedBy !== null) return stoppedBy;
-      pace.report(() => searcher.known());
+    while (!board.levelIsOver) {
+      while (searcher.expandSome() === 'some') {
+        const stoppedBy = await lookUp();
+        if (stoppedBy !== null) return stoppedBy;
+      }
+      for (let shard = 0; shard < SHARDS; shard++) {
+        searcher.settle(shard);
+        if (searcher.full) return fullIs;
+      }
     }
-    searcher.leaveLevel();
   }
   return null;
+
+  /** Now and then others get their turn. */
+  async function lookUp(): Promise<StoppedBy | null> {
+    if (!pace.tired) return null;
+    await pace.rest();
+    pace.report(() => searcher.known());
+    return pace.overdue();
+  }
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Board } from '../drivers/explore/board.js';
 import { merged } from '../drivers/explore/findings.js';
+import { createOutboxes } from '../drivers/explore/outbox.js';
 import { reserve } from '../drivers/explore/store.js';
 import { recoveryOf, resultOf } from './conclude.js';
 import { explorePacked } from './explore.js';
@@ -11,8 +12,6 @@ import type { Answer, Given } from './worker.js';
 
 /** How often the clock and the signal are looked at. */
 const LOOK_EVERY_MS = 50;
-/** Room for indices that no state gets, where the states are few. */
-const HOLES_MOST = 1 << 16;
 
 /**
  * As `explorePacked`, with `threads` threads that share what they know. A complete search gives the same result,
@@ -27,25 +26,27 @@ export async function exploreWithThreads(
   if (threads <= 1) return explorePacked(model, options);
   const pace = new Pace(options);
   const fold = options.fold === true;
-  const { maxStates = Number.POSITIVE_INFINITY, memoryLimitBytes } = options;
-  const { store, fullIs } = reserve(model.words, { maxStates: 2 * maxStates + HOLES_MOST, memoryLimitBytes });
+  const { store, fullIs } = reserve(model.words, options);
+  const outboxes = createOutboxes(model.words, threads);
   const cells = Board.cells();
-  const board = new Board(cells, threads, store.capacity);
+  const maxStates = store.capacity;
+  const board = new Board(cells, threads, store, maxStates);
   const untilBroken = options.untilBroken === true;
-  const known = () => board.known(model.words);
+  const known = () => board.known();
   const look = setInterval(() => {
     const overdue = pace.overdue();
     if (overdue !== null) board.stop(overdue);
     pace.report(known);
   }, LOOK_EVERY_MS);
   const workers = Array.from({ length: threads }, (_, thread) => {
-    const given: Given = { source, thread, threads, store, cells, maxStates, fullIs, untilBroken, fold };
+    const given: Given = {
+      ...{ source, thread, threads, store, outboxes, cells, maxStates, fullIs, untilBroken, fold },
+    };
     return new Worker(new URL('./worker.js', import.meta.url), { workerData: given });
   });
   try {
     const answers = await Promise.all(workers.map(answerOf));
-    const rested = { store, slots: board.slots, levels: answers[0].levels };
-    const explored = { model, rested, fold };
+    const explored = { model, rested: { store, levels: answers[0].levels }, fold };
     const { stoppedBy } = board;
     const asked = options.recovery === true;
     return resultOf(explored, {

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Agreed, Board } from '../drivers/explore/board.js';
+import type { Outbox } from '../drivers/explore/outbox.js';
 import { Searcher } from '../drivers/explore/searcher.js';
-import type { Store } from '../drivers/explore/store.js';
+import { SHARDS, type Store } from '../drivers/explore/store.js';
 import { findingsOf, type NamedFindings } from './conclude.js';
 import { type ModelSource, modelFrom } from './source.js';
 
@@ -11,7 +12,9 @@ export interface Given {
   readonly thread: number;
   readonly threads: number;
   readonly store: Store;
+  readonly outboxes: readonly Outbox[];
   readonly cells: Int32Array;
+  /** states of all threads together; a few more may be found */
   readonly maxStates: number;
   readonly fullIs: 'states' | 'memory';
   readonly untilBroken: boolean;
@@ -25,33 +28,36 @@ export interface Answer extends NamedFindings {
 }
 
 const given: Given = workerData;
-const { thread, fold } = given;
+const { thread, threads, outboxes, fold } = given;
 const model = await modelFrom(given.source);
-const board = new Board(given.cells, given.threads, given.store.capacity);
-const searcher = new Searcher(model, given.store, board, { thread, fold });
+const board = new Board(given.cells, threads, given.store, given.maxStates);
+const searcher = new Searcher(model, given.store, board, { thread, outboxes, fold });
 
 if (thread === 0) searcher.seed();
+let doing: Agreed = 'settle';
 for (;;) {
   tell();
-  const agreed = board.meet(atLevelEnd);
-  if (agreed === 'end') break;
-  if (agreed === 'grow') {
-    searcher.growTable();
+  doing = board.meet(atRest);
+  if (doing === 'end') break;
+  if (doing === 'settle') {
+    for (let shard = board.takeShard(); shard < SHARDS; shard = board.takeShard()) searcher.settle(shard);
     continue;
   }
-  searcher.enterLevel();
-  while (board.stoppedBy === null && searcher.expandSome()) tell();
-  searcher.leaveLevel();
+  if (doing === 'level') searcher.enterLevel();
+  while (board.stoppedBy === null && !board.full && searcher.expandSome() === 'some') tell();
 }
 const { levels } = searcher;
 const { transitions } = searcher.known();
 const answer: Answer = { ...findingsOf(model, searcher), transitions, levels };
 parentPort!.postMessage(answer);
 
-/** What the last thread decides for all that have nothing left to expand. */
-function atLevelEnd(): Agreed {
-  if (board.moreThan(given.maxStates, 'end')) board.stop('states');
-  if (board.stoppedBy !== null || board.found === 0) return 'end';
+/** What the last thread decides for all: what was found is looked up before more is expanded. */
+function atRest(): Agreed {
+  if (board.stoppedBy !== null) return 'end';
+  board.begin();
+  if (doing !== 'settle') return 'settle';
+  if (!board.levelIsOver) return 'expand';
+  if (board.found === 0) return 'end';
   board.nextLevel();
   if (!given.untilBroken || !board.broken) return 'level';
   board.stop('broken');
@@ -61,5 +67,4 @@ function atLevelEnd(): Agreed {
 function tell(): void {
   if (searcher.ways.size > 0) board.broke();
   if (searcher.full) board.stop(given.fullIs);
-  else if (board.moreThan(given.maxStates, 'level')) board.stop('states');
 }

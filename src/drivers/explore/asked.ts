@@ -1,19 +1,19 @@
-/** What is known of the states that are looked up together, each in one place of every array. */
+/** What is known of the states that are looked up together, each in one place of every array but the last two. */
 export class Asked {
-  hashes = new Int32Array(0);
-  /** Hash of the state from which it was reached. */
-  parents = new Uint32Array(0);
-  /** While they are looked up: the state that the first slot speaks of, and its first word. */
-  entries = new Int32Array(0);
-  firsts = new Uint32Array(0);
+  /** Index of the state that may be the one asked for; 0 = none. */
+  readonly entries: Int32Array;
+  /** 0 = it is. Later: what is known of the parents of those in `again`. */
+  readonly firsts: Uint32Array;
+  /** Places of those that are not known, or not known for sure. */
+  readonly fresh: Int32Array;
+  /** Places of those that were found before in the level under construction. */
+  readonly again: Int32Array;
 
-  /** Room for `count`; what was there is forgotten. */
-  make(count: number): void {
-    if (count <= this.hashes.length) return;
-    const room = 2 * count;
-    this.hashes = new Int32Array(room);
-    this.parents = new Uint32Array(room);
-    this.entries = new Int32Array(room);
-    this.firsts = new Uint32Array(room);
+  /** Room for `count`. */
+  constructor(readonly count: number) {
+    this.entries = new Int32Array(count);
+    this.firsts = new Uint32Array(count);
+    this.fresh = new Int32Array(count);
+    this.again = new Int32Array(count);
   }
 }

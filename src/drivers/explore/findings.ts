@@ -8,8 +8,6 @@ export interface Example {
    */
   readonly words: Uint32Array;
   readonly ordinal: number;
-  /** Index of the state of `words`. */
-  readonly index: number;
 }
 
 /** An example and how often there is one: distinct states, or transitions. */

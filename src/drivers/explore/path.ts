@@ -1,7 +1,6 @@
 import { type PackedModel, Successors } from '../../core/packed.js';
 import { compareWords, type Example } from './findings.js';
-import { hashWords } from './hash.js';
-import type { Rested } from './recovery.js';
+import { levelIn, placeOf, placesOf, type Rested, stateAt } from './rested.js';
 
 /** A shortest way from the initial state. */
 export interface Path {
@@ -35,40 +34,38 @@ export function pathTo(explored: Explored, example: Example, isWay: (way: number
 
 /** From the initial state to `example.words`, as stored. */
 function ancestors(explored: Explored, example: Example): Uint32Array[] {
-  const { states, words } = explored.rested.store;
-  const found = [example.index];
+  const found = [example.words];
   let steps = example.ordinal === -1 ? example.steps : example.steps - 1;
   for (; steps > 0; steps--) found.push(parentOf(explored, found[found.length - 1], steps));
-  return found.reverse().map((index) => states.subarray(index * words, (index + 1) * words));
+  return found.reverse();
 }
 
 /**
  * The state from which this one, `steps` from the initial state, was first reached. Its hash is known, so it is where
  * that hash leads to; of several of one hash it is the one with the smallest words.
  */
-function parentOf({ model, rested, fold }: Explored, state: number, steps: number): number {
-  const { store, slots, levels } = rested;
-  const { states, parents, table, words } = store;
-  const mask = slots - 1;
+function parentOf({ model, rested, fold }: Explored, state: Uint32Array, steps: number): Uint32Array {
+  const { shards, words } = rested.store;
+  const { shard, index } = placeOf(rested, state, 0);
   const next = new Successors(words);
-  const leadsHere = (index: number): boolean => {
+  const leadsHere = (candidate: Uint32Array): boolean => {
     next.clear();
-    model.expand(states, index * words, next);
+    model.expand(candidate, 0, next);
     if (fold) for (let i = 0; i < next.count; i++) model.fold?.(next.buffer, i * words);
     for (let i = 0; i < next.count; i++) {
-      if (compareWords(next.buffer, i * words, states, state * words, words) === 0) return true;
+      if (compareWords(next.buffer, i * words, state, 0, words) === 0) return true;
     }
     return false;
   };
-  let best = 0;
-  for (let slot = parents[state] & mask; table[slot] !== 0; slot = (slot + 1) & mask) {
-    const index = table[slot] & mask;
-    if (index < levels[steps - 1] || index >= levels[steps]) continue;
-    if (hashWords(states, index * words, words) >>> 0 !== parents[state]) continue;
-    if (best !== 0 && compareWords(states, index * words, states, best * words, words) > 0) continue;
-    if (leadsHere(index)) best = index;
+  let best: Uint32Array | null = null;
+  for (const place of placesOf(rested, shards[shard].parents[index])) {
+    const [from, to] = levelIn(rested, steps - 1, place.shard);
+    if (place.index < from || place.index >= to) continue;
+    const candidate = stateAt(rested, place);
+    if (best !== null && compareWords(candidate, 0, best, 0, words) > 0) continue;
+    if (leadsHere(candidate)) best = candidate;
   }
-  if (best === 0) throw new Error('the model gave other successors than before');
+  if (best === null) throw new Error('the model gave other successors than before');
   return best;
 }
 

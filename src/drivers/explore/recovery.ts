@@ -1,18 +1,10 @@
 import { type PackedModel, Successors } from '../../core/packed.js';
 import { compareWords, type Finding } from './findings.js';
-import { hashWords } from './hash.js';
-import { isHole, type Store } from './store.js';
+import { levelIn, levelsOf, placeOf, type Rested, stateAt } from './rested.js';
+import { COUNT, SHARDS } from './store.js';
 
 /** States that are looked at between two looks at the clock. */
 const SLICE = 1024;
-
-/** What a search has at its end: its store, the slots in use, and where in the store each level starts. */
-export interface Rested {
-  readonly store: Store;
-  readonly slots: number;
-  /** First index of level 0, 1, ...; then the index behind the last state. */
-  readonly levels: readonly number[];
-}
 
 /**
  * Of all states of a complete search, those that cannot find their way to one that is `recovered`; null = there
@@ -26,66 +18,60 @@ export function* findStuck(
   rested: Rested,
   fold: boolean,
 ): Generator<void, Finding | null> {
-  const { words } = model;
-  const { states } = rested.store;
-  const last = rested.levels[rested.levels.length - 1] - 1;
-  const marked = new Uint8Array(last + 1);
-  for (let i = 1; i <= last; i++) if (isHole(rested.store, i)) marked[i] = 1;
+  const { shards, words } = rested.store;
+  const marked = shards.map(({ cells }) => new Uint8Array(cells[COUNT]));
+  const levels = levelsOf(rested);
   const next = new Successors(words, 256);
   let looked = 0;
 
-  const leadsOut = (at: number): boolean => {
+  const leadsOut = (states: Uint32Array, at: number): boolean => {
     next.clear();
     model.expand(states, at, next);
     for (let i = 0; i < next.count; i++) {
       if (fold) model.fold?.(next.buffer, i * words);
-      if (marked[indexOf(rested, next.buffer, i * words)] === 1) return true;
+      const { shard, index } = placeOf(rested, next.buffer, i * words);
+      if (marked[shard][index] === 1) return true;
     }
     return false;
   };
 
   for (let sweep = 0, changed = true; changed; sweep++) {
     changed = false;
-    for (let n = 1; n <= last; n++) {
-      const index = sweep % 2 === 0 ? last + 1 - n : n;
-      if (marked[index] === 1) continue;
-      if (++looked % SLICE === 0) yield;
-      const recovered = sweep === 0 && model.recovered!(states, index * words);
-      if (!recovered && !leadsOut(index * words)) continue;
-      marked[index] = 1;
-      changed = true;
+    for (let n = 0; n < levels * SHARDS; n++) {
+      const turn = sweep % 2 === 0 ? levels * SHARDS - 1 - n : n;
+      const shard = turn % SHARDS;
+      const { states } = shards[shard];
+      const [from, to] = levelIn(rested, Math.floor(turn / SHARDS), shard);
+      for (let index = from; index < to; index++) {
+        if (marked[shard][index] === 1) continue;
+        if (++looked % SLICE === 0) yield;
+        const recovered = sweep === 0 && model.recovered!(states, index * words);
+        if (!recovered && !leadsOut(states, index * words)) continue;
+        marked[shard][index] = 1;
+        changed = true;
+      }
     }
   }
-  return plainest(rested, marked, words);
+  return plainest(rested, marked);
 }
 
 /** Of the states that are not marked the one with the fewest steps, then with the smallest words; and their number. */
-function plainest({ store, levels }: Rested, marked: Uint8Array, words: number): Finding | null {
+function plainest(rested: Rested, marked: readonly Uint8Array[]): Finding | null {
+  const { words } = rested.store;
   let found: Finding | null = null;
   let count = 0;
-  for (let steps = 0; steps < levels.length - 1; steps++) {
-    for (let index = levels[steps]; index < levels[steps + 1]; index++) {
-      if (marked[index] === 1) continue;
-      count++;
-      const order: number =
-        found === null
-          ? -1
-          : steps - found.steps || compareWords(store.states, index * words, found.words, 0, words);
-      if (order >= 0) continue;
-      const state = store.states.slice(index * words, (index + 1) * words);
-      found = { steps, ordinal: -1, words: state, index, count: 0 };
+  for (let steps = 0; steps < levelsOf(rested); steps++) {
+    for (let shard = 0; shard < SHARDS; shard++) {
+      const [from, to] = levelIn(rested, steps, shard);
+      for (let index = from; index < to; index++) {
+        if (marked[shard][index] === 1) continue;
+        count++;
+        const state = stateAt(rested, { shard, index });
+        const order: number =
+          found === null ? -1 : steps - found.steps || compareWords(state, 0, found.words, 0, words);
+        if (order < 0) found = { steps, ordinal: -1, words: state.slice(), count: 0 };
+      }
     }
   }
   return found === null ? null : { ...found, count };
-}
-
-/** Where a state that was found is. */
-function indexOf({ store, slots }: Rested, states: Uint32Array, at: number): number {
-  const { table, words } = store;
-  const mask = slots - 1;
-  for (let slot = hashWords(states, at, words) & mask; ; slot = (slot + 1) & mask) {
-    const index = table[slot] & mask;
-    if (index === 0) throw new Error('the model gave other successors than before');
-    if (compareWords(store.states, index * words, states, at, words) === 0) return index;
-  }
 }

@@ -1,36 +1,59 @@
 /** Slots of a table are filled to this share at most; beyond it linear probing gets slow. */
 const LOAD_MAX = 0.7;
-const SLOTS_MIN = 1 << 10;
-/** Indices and slots stay whole numbers of 30 bits: the sign is for `BUSY`. */
+/**
+ * A search keeps its states in so many parts, each with a table of its own, by the first bits of their hash: what is
+ * looked up together is looked up part by part, so that the memory it touches is near, and two threads never
+ * work on one part at the same time.
+ */
+export const SHARDS = 64;
+const SHARD_SHIFT = 26;
+/** Slots of a shard at first. */
+const SLOTS_MIN = 1 << 4;
+/** Indices and slots stay whole numbers of 30 bits. */
 const CAPACITY_MAX = Math.floor(2 ** 30 * LOAD_MAX);
+/** Shards fill evenly, but not exactly: each has room for some more states than its share. Room unused costs nothing. */
+const SHARE_MORE = 1.25;
+const SHARE_LEAST = 4096;
 
-/** A slot whose state is being written by another thread. No entry has this value: its index is not 0. */
-export const BUSY = -(2 ** 31);
+/** Numbers of a shard, in `Shard.cells`; two shards are a cache line apart. */
+export const COUNT = 0;
+export const SLOTS = 1;
+/** Indices of the level that is expanded: from `LEVEL_START` to before `LEVEL_END`. */
+export const LEVEL_START = 2;
+export const LEVEL_END = 3;
+const CELLS = 16;
+
+/** The states of some hashes. A thread writes to it only while no other thread reads or writes there. */
+export interface Shard {
+  /** State i at [i * words, (i + 1) * words), in the order found, from 1 on. */
+  readonly states: Uint32Array;
+  /** Hash of the state from which state i was first reached, the smallest if there are several; 0 for the first state. */
+  readonly parents: Uint32Array;
+  /** Open addressing; the part in use is a power of two long. 0 = empty, else high bits of a hash, and an index. */
+  readonly table: Int32Array;
+  /** COUNT = the next index; SLOTS; LEVEL_START, LEVEL_END */
+  readonly cells: Int32Array;
+}
 
 /**
  * The memory of a search, shared by its threads. Everything has its full length from the start, and growth never
- * copies: the operating system gives pages when they are first touched, so what is reserved costs nothing
- * until it is used. A state is written before its slot speaks of it, and never again.
+ * copies: the operating system gives pages when they are first touched, so what is reserved costs nothing until it
+ * is used.
  */
 export interface Store {
   /** Words of one state. */
   readonly words: number;
   /** States that have room. */
   readonly capacity: number;
-  /** State i at [i * words, (i + 1) * words), in the order found. */
-  readonly states: Uint32Array;
-  /** Hash of the state from which state i was first reached, the smallest if there are several; 0 for the first state. */
-  readonly parents: Uint32Array;
-  /** Open addressing; the part in use is a power of two long. 0 = empty, else high bits of a hash, and an index. */
-  readonly table: Int32Array;
+  readonly shards: readonly Shard[];
 }
 
-/** Whether there is no state of this index: every state has a parent, but for the first. */
-export function isHole({ parents }: Store, index: number): boolean {
-  return parents[index] === 0 && index > 1;
+/** The shard of a state, by its hash. */
+export function shardOf(hash: number): number {
+  return hash >>> SHARD_SHIFT;
 }
 
-/** Slots that hold `count` states, a power of two. */
+/** Slots that hold `count` states of one shard, a power of two. */
 export function slotsFor(count: number): number {
   let slots = SLOTS_MIN;
   while (slots * LOAD_MAX < count) slots *= 2;
@@ -39,12 +62,14 @@ export function slotsFor(count: number): number {
 
 /** Bytes that `count` states need, apart from what the runtime itself takes. */
 export function bytesFor(count: number, words: number): number {
-  return count * (words + 1) * 4 + slotsFor(count) * 4;
+  return count * (words + 1) * 4 + SHARDS * slotsFor(count / SHARDS) * 4;
 }
 
 /** Bytes in use: states with their parents, and the slots. */
-export function bytesUsed(words: number, states: number, slots: number): number {
-  return 4 * (states * (words + 1) + slots);
+export function bytesUsed({ words, shards }: Store): number {
+  let bytes = 0;
+  for (const { cells } of shards) bytes += 4 * (cells[COUNT] * (words + 1) + cells[SLOTS]);
+  return bytes;
 }
 
 /** The most states that fit into so many bytes. */
@@ -84,23 +109,32 @@ export function reserve(
 
 /** Reserves room for `capacity` states. Throws a RangeError where the address space is not to be had. */
 export function createStore(words: number, capacity: number): Store {
-  const numbers = (count: number): Uint32Array => new Uint32Array(...untouched(count));
+  const share = Math.min(capacity, Math.ceil((capacity / SHARDS) * SHARE_MORE) + SHARE_LEAST);
+  const slots = slotsFor(share);
+  const states = parts(Uint32Array, (share + 1) * words);
+  const parents = parts(Uint32Array, share + 1);
+  const tables = parts(Int32Array, slots);
+  const cells = parts(Int32Array, CELLS);
+  for (const numbers of cells) numbers.set([1, Math.min(slotsFor(1), slots), 1, 1]);
   return {
     words,
     capacity,
-    states: numbers((capacity + 1) * words),
-    parents: numbers(capacity + 1),
-    table: new Int32Array(...untouched(slotsFor(capacity))),
+    shards: states.map((s, i) => ({ states: s, parents: parents[i], table: tables[i], cells: cells[i] })),
   };
 }
 
+/** An array of `count` numbers for each shard, one behind another in memory that threads can share. */
+function parts<A>(make: new (buffer: SharedArrayBuffer, at: number, count: number) => A, count: number): A[] {
+  const buffer = untouched(SHARDS * count * 4);
+  return Array.from({ length: SHARDS }, (_, i) => new make(buffer, i * count * 4, count));
+}
+
 /**
- * Zeros that no memory is set aside for until they are touched: a buffer, where to start in it, and the count. A
- * buffer that cannot grow comes from the system as memory that it must be able to give: what earlier searches leave
- * behind then adds up, until this process cannot start another one (ENOMEM). The count must be said: an array that
+ * Zeros that no memory is set aside for until they are touched: arrays in it must say where they start and their
+ * count. A buffer that cannot grow comes from the system as memory that it must be able to give: what earlier
+ * searches leave behind then adds up, until this process cannot start another one (ENOMEM). An array that
  * followed the length of its buffer would be several times as slow.
  */
-function untouched(count: number): [SharedArrayBuffer, number, number] {
-  const bytes = count * 4;
-  return [new SharedArrayBuffer(bytes, { maxByteLength: bytes }), 0, count];
+export function untouched(bytes: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(bytes, { maxByteLength: bytes });
 }
