@@ -67,50 +67,50 @@ function hashOf(from: Uint32Array, at: number, mask: Uint32Array | null, width: 
 
 /** Numbers by number, all from 0 on: an open table without objects. */
 export class NumberMap {
-  private keys = new Int32Array(FIRST_SLOTS).fill(-1);
-  private values = new Int32Array(FIRST_SLOTS);
+  /** One more than each key, 0 = empty; and its value beside it, in the same cache line. */
+  private slots = new Int32Array(2 * FIRST_SLOTS);
   private count = 0;
 
   /** -1 = there is none. */
   get(key: number): number {
-    const { keys } = this;
-    const last = keys.length - 1;
-    for (let slot = placeOf(key) & last; ; slot = (slot + 1) & last) {
-      if (keys[slot] === key) return this.values[slot];
-      if (keys[slot] === -1) return -1;
+    const { slots } = this;
+    const last = slots.length - 1;
+    for (let at = placeOf(key) & last; ; at = (at + 2) & last) {
+      if (slots[at] === key + 1) return slots[at + 1];
+      if (slots[at] === 0) return -1;
     }
   }
 
   /** The key must be new. */
   add(key: number, value: number): void {
-    if (2 * ++this.count >= this.keys.length) this.grow();
+    if (4 * ++this.count >= this.slots.length) this.grow();
     this.put(key, value);
   }
 
   /** Forgets all. */
   clear(): void {
     this.count = 0;
-    this.keys.fill(-1);
+    this.slots.fill(0);
   }
 
   private put(key: number, value: number): void {
-    const { keys } = this;
-    const last = keys.length - 1;
-    let slot = placeOf(key) & last;
-    while (keys[slot] !== -1) slot = (slot + 1) & last;
-    keys[slot] = key;
-    this.values[slot] = value;
+    const { slots } = this;
+    const last = slots.length - 1;
+    let at = placeOf(key) & last;
+    while (slots[at] !== 0) at = (at + 2) & last;
+    slots[at] = key + 1;
+    slots[at + 1] = value;
   }
 
   private grow(): void {
-    const { keys, values } = this;
-    this.keys = new Int32Array(keys.length * 2).fill(-1);
-    this.values = new Int32Array(keys.length * 2);
-    for (let i = 0; i < keys.length; i++) if (keys[i] !== -1) this.put(keys[i], values[i]);
+    const { slots } = this;
+    this.slots = new Int32Array(slots.length * 2);
+    for (let at = 0; at < slots.length; at += 2) if (slots[at] !== 0) this.put(slots[at] - 1, slots[at + 1]);
   }
 }
 
+/** Even. */
 function placeOf(key: number): number {
   const h = Math.imul(key, 0x9e3779b1);
-  return h ^ (h >>> 15);
+  return (h ^ (h >>> 15)) << 1;
 }

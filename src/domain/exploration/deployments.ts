@@ -112,6 +112,12 @@ export class Deployments {
     return this.flags.isUp(d, move);
   }
 
+  /** The first move from `move` on that the deployment allows, before `end`; `end` = there is none. */
+  nextPossible(d: number, move: number, end: number): number {
+    this.ask(d);
+    return move < end ? this.flags.nextUp(d, move, end) : end;
+  }
+
   /** What a move asks of the deployment (ASKS) about a step, by its index in the plan, is so. */
   grants(d: number, asked: number, step: number): boolean {
     const question = this.conditions + 2 * step;

@@ -20,8 +20,11 @@ import { Shortcuts } from './shortcuts.js';
 import { Taking } from './taking.js';
 import { Unasked } from './unasked.js';
 
-/** Deployments, and places of scripts, about 400 bytes each with what follows from them. */
-const REMEMBERED = 1 << 17;
+/**
+ * Deployments, and places of scripts, a few hundred bytes each with what follows from them. Forgetting costs working
+ * out again: most searches should end before.
+ */
+const REMEMBERED = 1 << 20;
 
 /**
  * The futures of a deployment under a plan, without time: pending work may end in any order, a fault may come
@@ -180,8 +183,9 @@ export class Exploration implements PackedModel {
     const d = deployments.number(states, at);
     const s = scripts.number(states, at);
     const busy = deployments.isBusy(d);
-    for (let move = 0; move < this.w.work.count; move++) {
-      if (deployments.isPossible(d, move)) this.take(d, s, move, deeds.ofMove[move], busy, next, unless);
+    const end = this.w.work.count;
+    for (let m = deployments.nextPossible(d, 0, end); m < end; m = deployments.nextPossible(d, m + 1, end)) {
+      this.take(d, s, m, deeds.ofMove[m], busy, next, unless);
     }
     const { moves, step } = scripts.dueAt(s, busy);
     for (let i = 0; i < moves.length; i += 3) {

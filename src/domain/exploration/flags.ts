@@ -21,6 +21,15 @@ export class Flags {
     return ((this.words[thing * this.width + (flag >>> 5)] >>> (flag & 31)) & 1) === 1;
   }
 
+  /** The first flag that is up, from `flag` on and before `end`; `end` = there is none. */
+  nextUp(thing: number, flag: number, end: number): number {
+    const { words, width } = this;
+    let at = flag >>> 5;
+    let up = words[thing * width + at] & (-1 << (flag & 31));
+    for (; up === 0; up = words[thing * width + at]) if (++at << 5 >= end) return end;
+    return Math.min(end, (at << 5) + 31 - Math.clz32(up & -up));
+  }
+
   raise(thing: number, flag: number): void {
     this.words[thing * this.width + (flag >>> 5)] |= 1 << (flag & 31);
   }

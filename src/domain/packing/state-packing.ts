@@ -128,12 +128,13 @@ export class StatePacking {
   private packFrom(from: Values, state: WorldState, work: Uint8Array, words: Uint32Array, at: number): void {
     const { fields, scratch, control, logs } = this;
     const { s } = this.w;
+    const before = from.control;
     scratch.set(state.control);
     // What the last command was decides nothing any more; how long one waits is no matter without time.
     if (scratch[s.command] === COMMAND.none) scratch.fill(0, s.commandPool, s.commandValue + 1);
     else scratch[s.commandValue] = Math.min(scratch[s.commandValue], 2 ** 31 - 3);
     for (let i = 0; i < scratch.length; i++) {
-      if (scratch[i] !== from.control[i]) fields.change(words, at, control + i, scratch[i]);
+      if (scratch[i] !== before[i]) fields.change(words, at, control + i, scratch[i]);
     }
     for (let i = 0; i < work.length; i++) {
       if (work[i] !== from.work[i]) fields.change(words, at, this.work + i, work[i]);

@@ -20,8 +20,9 @@ export interface Explored {
 /** A shortest way to an example. With folding: of states as they are, not of those that stand for them. */
 export function pathTo(explored: Explored, example: Example, isWay: (way: number) => boolean): Path {
   const { model } = explored;
-  const goals = ancestors(explored, example);
-  const walk = new Walk(explored);
+  const next = new Successors(model.words);
+  const goals = ancestors(explored, example, next);
+  const walk = new Walk(explored, next);
   for (const goal of goals.slice(1)) walk.to(goal);
   if (example.ordinal !== -1) {
     // The last step is a transition: with folding, one that is symmetrical to the one found.
@@ -33,10 +34,10 @@ export function pathTo(explored: Explored, example: Example, isWay: (way: number
 }
 
 /** From the initial state to `example.words`, as stored. */
-function ancestors(explored: Explored, example: Example): Uint32Array[] {
+function ancestors(explored: Explored, example: Example, next: Successors): Uint32Array[] {
   const found = [example.words];
   let steps = example.ordinal === -1 ? example.steps : example.steps - 1;
-  for (; steps > 0; steps--) found.push(parentOf(explored, found[found.length - 1], steps));
+  for (; steps > 0; steps--) found.push(parentOf(explored, found[found.length - 1], steps, next));
   return found.reverse();
 }
 
@@ -44,10 +45,14 @@ function ancestors(explored: Explored, example: Example): Uint32Array[] {
  * The state from which this one, `steps` from the initial state, was first reached. Its hash is known, so it is where
  * that hash leads to; of several of one hash it is the one with the smallest words.
  */
-function parentOf({ model, rested, fold }: Explored, state: Uint32Array, steps: number): Uint32Array {
+function parentOf(
+  { model, rested, fold }: Explored,
+  state: Uint32Array,
+  steps: number,
+  next: Successors,
+): Uint32Array {
   const { shards, words } = rested.store;
   const { shard, index } = placeOf(rested, state, 0);
-  const next = new Successors(words);
   const leadsHere = (candidate: Uint32Array): boolean => {
     next.clear();
     model.expand(candidate, 0, next);
@@ -73,11 +78,12 @@ function parentOf({ model, rested, fold }: Explored, state: Uint32Array, steps: 
 class Walk {
   readonly actions: number[] = [];
   readonly states: Uint32Array[];
-  private readonly next: Successors;
 
-  constructor(private readonly explored: Explored) {
+  constructor(
+    private readonly explored: Explored,
+    private readonly next: Successors,
+  ) {
     const { model } = explored;
-    this.next = new Successors(model.words);
     this.states = [new Uint32Array(model.words)];
     model.initial(this.states[0], 0);
   }
@@ -88,9 +94,10 @@ class Walk {
     const { words } = model;
     this.expand();
     for (let i = 0; i < this.next.count; i++) {
-      const state = this.next.buffer.slice(i * words, (i + 1) * words);
-      if (fold) model.fold?.(state, 0);
-      if (compareWords(state, 0, goal, 0, words) === 0) return this.choose(i);
+      const state = this.next.buffer.subarray(i * words, (i + 1) * words);
+      const seen = fold ? state.slice() : state;
+      if (fold) model.fold?.(seen, 0);
+      if (compareWords(seen, 0, goal, 0, words) === 0) return this.choose(i);
     }
     throw new Error('the model gave other successors than before, or its fold is no symmetry');
   }
