@@ -171,7 +171,7 @@ export class Deployments {
   /** The one that stands for it where a script asks no more than `asked` (`Unasked.asked`). */
   forgetting(d: number, asked: number): number {
     const { plan, present, unasked } = this.by;
-    if (!plan.reduce) return d;
+    if (!plan.reduce || asked === unasked.always) return d;
     const known = this.memory.answer(d, this.forgotten + asked);
     if (known >= 0) return known;
     if (this.reached !== d) this.load(d);
@@ -214,10 +214,13 @@ export class Deployments {
   }
 
   private canonise(): void {
-    const { plan, present, folded, shortcuts } = this.by;
+    const { plan, present, folded, shortcuts, unasked } = this.by;
     const { control } = present.state;
     foldHosts(present.w, control, folded);
-    if (plan.reduce) shortcuts.forgetDue(control);
+    if (!plan.reduce) return;
+    shortcuts.forgetDue(control);
+    // What no step asks is not even kept until it is known where the script stands.
+    unasked.forget(control, present.work, unasked.always);
   }
 
   /** Makes the deployment of a state the present one. */

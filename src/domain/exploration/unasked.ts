@@ -28,6 +28,8 @@ export class Unasked {
   private readonly questions: Questions[] = [];
   /** numbers of questions: by step without commands to come (`--free`), then with */
   private readonly byStep: number[][];
+  /** the number of all that is asked at some step */
+  readonly always: number;
   /** states of the CMS, by number, in which an end of replication is news (D64) */
   private readonly awaited: readonly boolean[];
   /** a cycle goes the same way after one that failed */
@@ -40,6 +42,7 @@ export class Unasked {
     this.byStep = [...steps, null].map((_, i) =>
       [false, true].map((commands) => this.add(questionsOf(w, steps.slice(i), commands))),
     );
+    this.always = this.add(this.questions.reduce(both));
     const { cms, module } = w.machines;
     const replicated = cms.event('replicated');
     this.awaited = cms.states.map((_, state) => cms.to(state, replicated) !== state);
@@ -117,6 +120,16 @@ export class Unasked {
     c[s.xmppEdge] = -1;
     if (!asks.failover) c.fill(-1, s.nextHop, s.nextHop + layout.edges.length);
   }
+}
+
+/** What the one or the other asks. */
+function both(a: Questions, b: Questions): Questions {
+  return {
+    replicated: a.replicated || b.replicated,
+    exports: a.exports.map((asked, p) => asked || b.exports[p]),
+    synced: a.synced.map((asked, m) => asked || b.synced[m]),
+    failover: a.failover || b.failover,
+  };
 }
 
 function questionsOf(w: World, steps: readonly PlannedStep[], commands: boolean): Questions {
