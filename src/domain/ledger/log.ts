@@ -38,6 +38,8 @@ export class Log {
   /** all that was ever acknowledged, counted apart from the segments (I9) */
   private exposure = { whole: 0, rest: 0 };
   private exposureSinceMs = 0;
+  /** changes in all segments but the open one, which grow no more; -1 = they were not counted since one ended */
+  private closed = -1;
 
   constructor(
     readonly owner: number,
@@ -73,6 +75,7 @@ export class Log {
     nowMs: number,
   ): void {
     this.segments = segments;
+    this.closed = -1;
     this.rows = rows;
     this.batches = batches;
     this.side = flags.side;
@@ -170,13 +173,13 @@ export class Log {
   private begin(nowMs: number): void {
     const old = this.segments[this.current];
     const rest = old.totals(old.endMs).rest;
-    this.segments.push(Segment.open(this.rate, nowMs, this.weight, rest));
-    for (const row of this.rows) row.push(NOTHING);
-    for (const b of this.batches) b?.push(NOTHING);
+    this.append(Segment.open(this.rate, nowMs, this.weight, rest));
   }
 
-  private replaceCurrent(kept: Segment): void {
-    this.segments.push(kept);
+  /** The last segment is the open one from now on; no store holds anything of it. */
+  private append(segment: Segment): void {
+    this.segments.push(segment);
+    this.closed = -1;
     for (const row of this.rows) row.push(NOTHING);
     for (const b of this.batches) b?.push(NOTHING);
   }
@@ -192,7 +195,7 @@ export class Log {
     const open = this.segments[this.current];
     const from = this.written(store);
     if (open.endMs <= from) return this.begin(nowMs);
-    this.replaceCurrent(open.split(from, [0, 1]).remainder);
+    this.append(open.split(from, [0, 1]).remainder);
   }
 
   /** All FE replicas are gone, or closed for good: what they had not written is on no disk (M15). */
@@ -215,8 +218,8 @@ export class Log {
   }
 
   private insertBeforeOpen(part: Segment, remainder: Segment): void {
-    this.replaceCurrent(part);
-    this.replaceCurrent(remainder);
+    this.append(part);
+    this.append(remainder);
   }
 
   /** `share` of what stuck groups hold has lost its last replica. */
@@ -362,9 +365,12 @@ export class Log {
   /** All that was acknowledged, by the segments. */
   acknowledged(nowMs: number): number {
     this.touch(nowMs);
-    let sum = 0;
-    for (const s of this.segments) sum += s.count(s.endMs);
-    return sum;
+    if (this.closed < 0) {
+      this.closed = 0;
+      for (let i = 0; i < this.current; i++) this.closed += this.segments[i].count(this.segments[i].endMs);
+    }
+    const open = this.segments[this.current];
+    return this.closed + open.count(open.endMs);
   }
 
   /**
