@@ -19,7 +19,7 @@ export async function explorePacked(
   const fold = options.fold === true;
   const { store, fullIs } = reserve(model.words, options);
   const board = new Board(Board.cells(), 1, store, store.capacity);
-  const outboxes = createOutboxes(model.words, 1);
+  const outboxes = createOutboxes(model.words, 1, options.outboxBytes);
   const searcher = new Searcher(model, store, board, { thread: 0, outboxes, fold });
   searcher.seed();
   const stoppedBy = await search(searcher, board, pace, fullIs, options.untilBroken === true);

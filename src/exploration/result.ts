@@ -20,6 +20,8 @@ export interface ExploreOptions extends Bounds {
    * long again, in one thread. Default: no.
    */
   readonly recovery?: boolean;
+  /** Bytes for what a thread has found and not looked up yet; the result is the same with any. Default: 32 MiB. */
+  readonly outboxBytes?: number;
   /** Let one state stand for all that are symmetrical to it (`PackedModel.fold`). Default: no. */
   readonly fold?: boolean;
   /** Stops the search; what is known so far is the result. */

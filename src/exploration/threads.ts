@@ -27,7 +27,7 @@ export async function exploreWithThreads(
   const pace = new Pace(options);
   const fold = options.fold === true;
   const { store, fullIs } = reserve(model.words, options);
-  const outboxes = createOutboxes(model.words, threads);
+  const outboxes = createOutboxes(model.words, threads, options.outboxBytes);
   const cells = Board.cells();
   const maxStates = store.capacity;
   const board = new Board(cells, threads, store, maxStates);

@@ -30,6 +30,21 @@ describe('however many threads search, they find the same', () => {
     expect(await exploreWithThreads(source, 2)).toEqual(one);
   });
 
+  test('wherever they have to stop expanding, because what they found has no more room', async () => {
+    const source = { module, export: 'philosophers', data: { count: 8 } };
+    const one = await exploreWithThreads(source, 1, { recovery: true });
+    for (const outboxBytes of [1, 2000, 20_000]) {
+      for (const threads of [1, 2, 3]) {
+        expect(await exploreWithThreads(source, threads, { recovery: true, outboxBytes })).toEqual(one);
+      }
+    }
+    const small = { ...pair, data: { writes: 1, faults: 0 } };
+    const all = await exploreWithThreads(small, 1);
+    for (const threads of [1, 2]) {
+      expect(await exploreWithThreads(small, threads, { outboxBytes: 4000 })).toEqual(all);
+    }
+  });
+
   test('any small graph, with all its ways, outcomes and paths', async () => {
     await fc.assert(
       fc.asyncProperty(anyGraph, async (data) => {

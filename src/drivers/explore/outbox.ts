@@ -23,9 +23,9 @@ export interface Outbox {
 }
 
 /** An outbox for each thread, in memory that all of them share. */
-export function createOutboxes(words: number, threads: number): Outbox[] {
+export function createOutboxes(words: number, threads: number, bytes = BYTES): Outbox[] {
   const stride = words + HEAD;
-  const room = Math.max(1, Math.floor(BYTES / (4 * stride * SHARDS)));
+  const room = Math.max(1, Math.floor(bytes / (4 * stride * SHARDS)));
   const size = SHARDS * room * stride;
   const found = untouched(threads * size * 4);
   const counts = untouched(threads * SHARDS * 4);
