@@ -25,19 +25,32 @@ function describeTarget(t: FaultAction['target']): string {
   }
 }
 
-/** Machines and shares that a crash or repair is about. */
+/**
+ * Machines and shares that a crash or repair is about. A crash of machines leaves their shares alone, which cannot be
+ * reached without them; so whatever repairs a machine brings its share back. A repair is whole: that of a machine
+ * starts its share, that of a file store its machine.
+ */
 function subject(w: World, f: FaultAction): { hosts: number[]; shares: number[] } {
-  const t = f.target;
-  const { layout } = w;
-  if (t.kind === 'site') {
-    const site = layout.site(t.site);
-    const hosts = layout.hosts.flatMap((h, i) => (h.site === site ? [i] : []));
-    return { hosts, shares: layout.shares.flatMap((h, i) => (hosts.includes(h) ? [i] : [])) };
+  const hosts = hostsOf(w, f.target);
+  const on = (all: readonly number[]) => w.layout.shares.flatMap((h, i) => (all.includes(h) ? [i] : []));
+  if (f.verb === 'repair') return { hosts, shares: on(hosts) };
+  return f.target.kind === 'fileStore' ? { hosts: [], shares: on(hosts) } : { hosts, shares: [] };
+}
+
+/** The machines that a noun names, or that what it names is on. */
+function hostsOf({ layout }: World, t: FaultAction['target']): number[] {
+  switch (t.kind) {
+    case 'site':
+      return layout.hosts.flatMap((h, i) => (h.site === layout.site(t.site) ? [i] : []));
+    case 'pool':
+      return [...layout.pools[layout.pool(t.pool)].servers];
+    case 'server':
+      return [layout.host(t.server)];
+    case 'fileStore':
+      return [layout.host(t.fileStore)];
+    default:
+      return [];
   }
-  if (t.kind === 'pool') return { hosts: [...w.pool(layout.pool(t.pool)).servers], shares: [] };
-  if (t.kind === 'server') return { hosts: [layout.host(t.server)], shares: [] };
-  const host = t.kind === 'fileStore' ? layout.host(t.fileStore) : -1;
-  return { hosts: [], shares: layout.shares.flatMap((h, i) => (h === host ? [i] : [])) };
 }
 
 /** The disks of a crash with `destroy`: a step of its own, so that what it costs is told apart (M15). */

@@ -436,6 +436,30 @@ describe('D37: no progress, nothing dropped, resumption at the next cycle', () =
     expect(statuses(r).map((s) => s.split(' ')[0])).toEqual(['ErrorState', 'SteadyState']);
   });
 
+  it.each([
+    ['a site, its machines one by one', { site: 'Datacenter1' }, ['sql1a', 'file1', 'fe1a', 'fe1b', 'fe1c']],
+    ['a site, all at once', { site: 'Datacenter1' }, null],
+    ['the machine, as the file store', { server: 'file1' }, ['file1']],
+    ['the file store, as the machine', { fileStore: 'file1' }, ['file1']],
+  ])('a file store is up again with its machine: %s', async (what, crash, machines) => {
+    const whole = machines === null ? [crash] : machines.map((server) => ({ server }));
+    const repairs = what.includes('as the file store') ? [{ fileStore: 'file1' }] : whole;
+    const faults = [{ at: '3m', crash }, ...repairs.map((repair) => ({ at: '9m', repair }))];
+    const topology = exact({ mirror: false });
+    const r = await run(drill({ topology, faults, steps: [at('4m30s'), at('30m')] }));
+    expect(statuses(r)).toEqual(['ErrorState ErrorState', 'SteadyState NormalState']);
+  });
+
+  it('the same on a Standard Edition server, which is its own file store', async () => {
+    const topology = exact({ edition: 'standard' });
+    const faults = [
+      { at: '3m', crash: { site: 'Datacenter1' } },
+      { at: '9m', repair: { server: 'fe1a' } },
+    ];
+    const r = await run(drill({ topology, faults, steps: [at('30m')] }));
+    expect(statuses(r)).toEqual(['SteadyState NormalState']);
+  });
+
   it('the import state of a pool shows the other direction', async () => {
     const r = await run(
       drill({
