@@ -68,7 +68,10 @@ export const loadByModule = (load: Load): readonly number[] => [
   load.responseGroupChangesPerHour,
 ];
 
+/** Database type that holds a module, as an index; -1 = it is files. */
 const DATABASE_OF_MODULE = [0, -1, 2, 1, -1];
+/** Database type whose services a module belongs to: it is read and written only while that is served (D29, D37). */
+const SERVED_WITH = [0, 0, 2, 1, 1];
 
 /** Minutes, seconds to ms, for a range of a fact. */
 export const minutes = (r: readonly [number, number]): [number, number] => [r[0] * 60_000, r[1] * 60_000];
@@ -291,7 +294,7 @@ export class World {
   /** One end of a direction is able to work: service, store and file store (D37). */
   backupEnd(p: number, module: number): boolean {
     if (!this.backupRuns(p) || !this.shareUp(p)) return false;
-    return this.served(p, module === CONFIG ? 2 : 0);
+    return this.served(p, SERVED_WITH[module]);
   }
 
   backupPath(p: number): boolean {

@@ -183,6 +183,38 @@ describe('D30, D31: directions and modules', () => {
   });
 });
 
+describe('D29, D37: each module with its own database', () => {
+  const topology = exact(
+    { witness: false },
+    { witness: false },
+    { product: 'sfb2019', backupService: { syncInterval: '2m', enableRgsBackupService: true } },
+  );
+  const load = { ...SILENT, responseGroupChangesPerHour: 60 };
+
+  it.each([1, 2])(
+    'only the User database of pool%i is failed over: Response Groups stand still',
+    async (n) => {
+      const failOver = (type: string) => ({
+        run: `Invoke-CsDatabaseFailover -PoolFqdn pool${n} -DatabaseType ${type} -NewPrincipal mirror`,
+      });
+      const r = await run({
+        topology,
+        load,
+        faults: [{ at: '10m30s', crash: { server: `sql${n}a` } }],
+        steps: [{ at: '12m', ...failOver('User') }, at('60m30s'), failOver('Application'), at('70m30s')],
+      });
+      expect(statuses(r)).toEqual(['FinalState NormalState', 'FinalState NormalState']);
+      // One of the two is not there: both directions of the module fail.
+      for (const module of ['RGSDataStore', 'RGSFileStore']) {
+        expect(statuses(r, module)[0]).toBe('ErrorState ErrorState');
+        expect(statuses(r, module)[1]).toMatch(/^(?:Steady|Final)State NormalState$/);
+      }
+      const late = importsAt(r, 'pool1', 'RGSDataStore').filter((ms) => ms > 12 * MIN && ms < 60 * MIN);
+      expect(late).toEqual([]);
+    },
+  );
+});
+
 describe('D31, D45: Response Groups at a site loss', () => {
   it('what had not been imported is stranded, counts for the RPO, and is back after the failback', async () => {
     const topology = exact(
