@@ -26,6 +26,8 @@ export const databaseFailover: Cmdlet = {
 const FORCED = 1;
 /** the session itself does the work: it was synchronised (D22) */
 const IN_SESSION = 2;
+/** the mirror of the topology is to become the principal, not its primary */
+const TO_MIRROR = 4;
 
 /** What refuses to make `side` the principal of a session; null = nothing does. */
 export function refusal(w: World, p: number, db: number, side: number, force: boolean): Ended | null {
@@ -82,7 +84,7 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   if (state === 'synchronized') apply(w, p, db, w.machines.session.event('failOver'));
   else w.sink.start(w.work.command, ...seconds(w.settings.databaseFailoverSeconds));
   const flags = forced ? FORCED : state === 'synchronized' ? IN_SESSION : 0;
-  return run(w, COMMAND.databaseFailover, p, flags, db);
+  return run(w, COMMAND.databaseFailover, p, flags | (side === 1 ? TO_MIRROR : 0), db);
 }
 
 /** The principal was lost before: the mirror takes its place. */
@@ -95,32 +97,43 @@ function workDone(w: World): void {
   apply(w, p, db, w.machines.session.event(forced ? 'force' : 'failOver'));
   if (w.principalSide(p, db) === before)
     return end(w, 'failed', 'D22', 'the state of the session changed meanwhile');
-  const host = w.layout.hosts[w.pool(p).sql[w.principalSide(p, db)]].fqdn;
-  w.tell('SQL Server', `${w.databaseName(db)} database of ${w.name(p)}: principal is ${host} now`);
-  finish(w, p, db);
+  w.tell(
+    'SQL Server',
+    `${w.databaseName(db)} database of ${w.name(p)}: principal is ${principal(w, p, db)} now`,
+  );
 }
 
-function finish(w: World, p: number, db: number): void {
-  const host = w.layout.hosts[w.pool(p).sql[w.principalSide(p, db)]].fqdn;
-  end(w, 'ok', null, `${host} is the principal of the ${w.databaseName(db)} database`);
+function principal(w: World, p: number, db: number): string {
+  return w.layout.hosts[w.pool(p).sql[w.principalSide(p, db)]].fqdn;
 }
 
-/** A failover of a synchronised session runs in the session itself; a lost mirror breaks a forced one. */
+/** The cmdlet is through when the server that was asked for is the principal and served, whatever made it so. */
 function look(w: World): boolean {
   const p = w.c[w.s.commandPool];
   const db = w.c[w.s.commandValue];
-  const state = w.sessionName(p, db);
-  if (w.c[w.s.commandFlags] === IN_SESSION && state.startsWith('severed')) {
-    end(w, 'failed', 'D22', 'the principal was lost during the failover: run it again');
-    return true;
+  const flags = w.c[w.s.commandFlags];
+  const reached = w.principalSide(p, db) === ((flags & TO_MIRROR) !== 0 ? 1 : 0);
+  if (!reached) {
+    const why = hindrance(w, p, db, (flags & IN_SESSION) !== 0);
+    if (why !== null) end(w, 'failed', 'D22', why);
+    return why !== null;
   }
-  if (state === 'pendingFailover' || state === 'electing' || state.startsWith('severed')) {
-    const mirror = w.pool(p).sql[1 - w.principalSide(p, db)];
-    if (state === 'pendingFailover' || w.up(mirror)) return false;
-    end(w, 'failed', 'D22', 'the new principal was lost during the failover');
-    return true;
-  }
-  if (state === 'synchronized') finish(w, p, db);
-  else end(w, 'failed', 'D22', 'the state of the session changed during the failover');
+  const host = principal(w, p, db);
+  if (w.served(p, db)) end(w, 'ok', null, `${host} is the principal of the ${w.databaseName(db)} database`);
+  else end(w, 'failed', 'D23', `${host} is the principal, but it is not served`);
   return true;
+}
+
+/** Why the other server will not become the principal by what is under way; null = it still may. */
+function hindrance(w: World, p: number, db: number, inSession: boolean): string | null {
+  const state = w.sessionName(p, db);
+  const severed = state.startsWith('severed');
+  if (inSession && severed) return 'the principal was lost during the failover: run it again';
+  if (state === 'pendingFailover') return null;
+  if (state === 'electing' || severed) {
+    const mirror = w.pool(p).sql[1 - w.principalSide(p, db)];
+    return w.up(mirror) ? null : 'the new principal was lost during the failover';
+  }
+  const again = inSession ? '' : ' again';
+  return `the session changed during the failover: ${principal(w, p, db)} is the principal${again}`;
 }

@@ -166,6 +166,35 @@ describe('D22: manual failover', () => {
     cleanly(r);
   });
 
+  test('typed while mirror and witness elect it: what was asked is reached', async () => {
+    const r = await drill([crash('10m', 'sql1a')], [{ at: '602s', ...failOver('mirror') }, { wait: '5m' }]);
+    expect(r.result.steps[0]).toMatchObject({
+      outcome: 'ok',
+      message: 'sql1b is the principal of the User database',
+    });
+    cleanly(r);
+  });
+
+  test('the principal is lost meanwhile, mirror and witness elect the one that was asked for', async () => {
+    const r = await drill([crash('605s', 'sql1a')], [{ at: '10m', ...failOver('mirror') }, { wait: '5m' }]);
+    expect(r.result.steps[0].outcome).toBe('ok');
+    cleanly(r);
+  });
+
+  test('the old principal returns meanwhile and goes on: the failover failed', async () => {
+    const r = await drill(
+      [crash('10m', 'sql1a'), repair('905s', 'sql1a')],
+      [{ at: '15m', ...failOver('mirror') }, { wait: '5m' }],
+      { witness: false },
+    );
+    expect(r.result.steps[0]).toMatchObject({
+      outcome: 'failed',
+      rule: 'D22',
+      message: 'the session changed during the failover: sql1a is the principal again',
+    });
+    cleanly(r);
+  });
+
   test('no mirror: refused (D4 for Standard Edition)', async () => {
     const none = await drill([], [failOver('mirror')], { mirror: false });
     expect(none.result.steps[0]).toMatchObject({ outcome: 'refused', rule: 'D22' });
