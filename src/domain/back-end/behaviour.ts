@@ -1,4 +1,5 @@
 import { bits } from '../../core/component.js';
+import { discardBatches } from '../backup-service/behaviour.js';
 import { CONFIG, minutes, RGS_DATA, seconds, USER_DATA, type World } from '../world.js';
 import { mirroringState } from './machine.js';
 
@@ -64,6 +65,8 @@ export function apply(w: World, p: number, db: number, event: number): void {
         copyToMirror(w, p, db);
         break;
       case 'fork':
+        // M39: what the old principal exported and the partner has not imported is of a branch that has ended.
+        discardBatches(w, p, [MODULE_OF_DATABASE[db]]);
         // The copy of the partner's log has no tail here: its FE replicas are at the partner.
         forEachStore(w, p, db, (log, principal) => {
           if (log.hasTail && w.poolOnSide(log.owner, log.side) === p) log.cutTail(w.now, principal);

@@ -316,6 +316,29 @@ describe('D25: forced service', () => {
     expect(lossOf(mended, 'pool1')).toMatchObject({ stranded: 0, lost: tail });
   });
 
+  test('M39: a batch of the old branch that is being imported at the fork is discarded', async () => {
+    // An import takes 3 min: exported at 5:05 up to 5:00, it would end at 8:10, after the disks it came from are lost.
+    const topology = deployment(
+      { users: USERS, witness: false },
+      {},
+      { assumptions: { backupImportSeconds: 180, databaseFailoverSeconds: 30 } },
+    );
+    const r = await run({
+      topology,
+      faults: [
+        crash('270s', 'sql1b'),
+        crash('370s', 'sql1a'),
+        repair('371s', 'sql1b'),
+        crash('440s', 'sql1a', { destroy: true }),
+      ],
+      steps: [
+        { at: '372s', ...failOver('mirror', true) },
+        { at: '9m', note: 'before the next import' },
+      ],
+    });
+    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 0, lost: 100 * PER_SECOND });
+  });
+
   test('the partner pool is down at the force: it keeps the tail stranded until it returns and imports', async () => {
     const faults = [{ at: '36m', crash: { site: 'Datacenter2' } }, repair('50m', 'sql1a')];
     const tail = 5 * 60 * PER_SECOND;
