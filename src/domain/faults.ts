@@ -76,7 +76,7 @@ function wipeShare(w: World, p: number): void {
 /** Crash, repair, cut or mend; the components look at the result afterwards. */
 export function applyFault(w: World, f: FaultAction): void {
   const t = f.target;
-  if (t.kind === 'link') return linkFault(w, t.link, t.oneWay, f.verb === 'cut');
+  if (t.kind === 'link') return linkFault(w, t.link, t.oneWay, f.verb as 'cut' | 'mend');
   const value = f.verb === 'crash' ? 0 : 1;
   if (t.kind === 'service') {
     w.c[w.s.backupCrashed + w.layout.pool(t.pool)] = 1 - value;
@@ -110,12 +110,12 @@ export function applyFault(w: World, f: FaultAction): void {
   });
 }
 
-function linkFault(w: World, ends: readonly [string, string], oneWay: boolean, cut: boolean): void {
+function linkFault(w: World, ends: readonly [string, string], oneWay: boolean, verb: 'cut' | 'mend'): void {
   const [a, b] = [w.layout.site(ends[0]), w.layout.site(ends[1])];
   const link = w.layout.linkOf[a][b];
   const forward = w.layout.site(w.deployment.links[link].between[0]) === a;
-  const type = !cut ? 'mend' : !oneWay ? 'cut' : forward ? 'cutForward' : 'cutBackward';
-  w.send(w.machines.wan, w.s.link + link, w.machines.wan.event(type));
+  const way = !oneWay ? '' : forward ? 'Forward' : 'Backward';
+  w.send(w.machines.wan, w.s.link + link, w.machines.wan.event(`${verb}${way}`));
 }
 
 /** Nothing is crashed, cut or stopped any more (I10). */

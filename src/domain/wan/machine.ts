@@ -8,17 +8,22 @@ import { Component } from '../../core/component.js';
 export const WAN_LINK = new Component(
   'wan-link',
   setup({
-    types: { events: {} as { type: 'cut' | 'cutForward' | 'cutBackward' | 'mend'; [k: string]: unknown } },
+    types: {
+      events: {} as {
+        type: 'cut' | 'cutForward' | 'cutBackward' | 'mend' | 'mendForward' | 'mendBackward';
+        [k: string]: unknown;
+      },
+    },
   }).createMachine({
     id: 'wanLink',
     initial: 'up',
     on: { cut: '.cut', mend: '.up' },
     states: {
       up: { on: { cutForward: 'cutForward', cutBackward: 'cutBackward' } },
-      cutForward: { on: { cutBackward: 'cut' } },
-      cutBackward: { on: { cutForward: 'cut' } },
-      cut: {},
+      cutForward: { on: { cutBackward: 'cut', mendForward: 'up' } },
+      cutBackward: { on: { cutForward: 'cut', mendBackward: 'up' } },
+      cut: { on: { mendForward: 'cutBackward', mendBackward: 'cutForward' } },
     },
   }),
-  { cut: [], cutForward: [], cutBackward: [], mend: [] },
+  { cut: [], cutForward: [], cutBackward: [], mend: [], mendForward: [], mendBackward: [] },
 );

@@ -412,6 +412,46 @@ describe('D37: no progress, nothing dropped, resumption at the next cycle', () =
     expect(r.result.violations).toEqual([]);
   });
 
+  const there = { link: ['Datacenter1', 'Datacenter2'], oneWay: true };
+  const back = { link: ['Datacenter2', 'Datacenter1'], oneWay: true };
+  it.each<[string, object[]]>([
+    [
+      'each way cut, one way mended after the other',
+      [
+        { at: '3m', cut: there },
+        { at: '3m', cut: back },
+        { at: '5m', mend: there },
+        { at: '7m', mend: back },
+      ],
+    ],
+    [
+      'each way cut for its own time',
+      [
+        { at: '3m', cut: there, for: '4m' },
+        { at: '3m', cut: back, for: '2m' },
+      ],
+    ],
+    [
+      'both ways cut at once, one way mended after the other',
+      [
+        { at: '3m', cut: link },
+        { at: '5m', mend: back },
+        { at: '7m', mend: there },
+      ],
+    ],
+    [
+      'one way cut, the other way mended first',
+      [
+        { at: '3m', cut: back },
+        { at: '5m', mend: there },
+        { at: '7m', mend: back },
+      ],
+    ],
+  ])('a link that is mended one way carries nothing yet: %s', async (_, faults) => {
+    const r = await run(drill({ faults, steps: [at('6m30s'), at('8m30s')] }));
+    expect(statuses(r)).toEqual(['ErrorState ErrorState', 'SteadyState NormalState']);
+  });
+
   it.each([
     ['is made', '4m2s'],
     ['is on its way', '4m5s'],
