@@ -131,7 +131,7 @@ export const CMDLET_NOTES = {
   },
   'Start-CsPool': {
     does: 'Starts the services of a pool; below 85 % of its servers they hang in "starting" (D13). `-QuorumLossRecovery` reloads users from the Back End and discards what was not written there (D11).',
-    refusedBy: [],
+    refusedBy: [['D11', '`-QuorumLossRecovery` while the Back End is not served']],
   },
   'Reset-CsPoolRegistrarState': {
     does: '`QuorumLossRecovery` and `FullReset` reload users from the Back End and discard what was not written there (D11); `ServiceReset` starts the services.',

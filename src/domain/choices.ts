@@ -252,10 +252,8 @@ function hazards(w: World): Offer[] {
     if (w.served(p.index, 0)) {
       const parameters = { PoolFqdn: p.pool.fqdn, ResetType: 'QuorumLossRecovery' };
       found.push(run('hazard', 'Reset-CsPoolRegistrarState', parameters, 'D11'));
-    }
-    if (!w.frontEndRuns(p.index)) {
-      const parameters = { PoolFqdn: p.pool.fqdn, QuorumLossRecovery: true };
-      found.push(run('hazard', 'Start-CsPool', parameters, 'D11'));
+      const start = { PoolFqdn: p.pool.fqdn, QuorumLossRecovery: true };
+      if (!w.frontEndRuns(p.index)) found.push(run('hazard', 'Start-CsPool', start, 'D11'));
     }
   }
   const disks = [

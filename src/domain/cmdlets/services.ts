@@ -62,8 +62,9 @@ function setServices(w: World, host: number, start: boolean): void {
 
 function startPool(w: World, parameters: Parameters): Begun {
   const p = w.layout.pool(String(parameters.PoolFqdn));
-  for (const h of w.pool(p).servers) if (w.up(h)) setServices(w, h, true);
   const recovery = parameters.QuorumLossRecovery === true;
+  if (recovery && !w.served(p, 0)) return nothingToReload(w, p);
+  for (const h of w.pool(p).servers) if (w.up(h)) setServices(w, h, true);
   if (recovery) recover(w, p);
   command(w, p, recovery ? 'recover' : 'start');
   return started(w, p);
@@ -89,12 +90,13 @@ function recover(w: World, p: number): void {
   );
 }
 
+const nothingToReload = (w: World, p: number): Begun =>
+  refused('D11', `The Back End of ${w.name(p)} is not served: users cannot be reloaded from it.`);
+
 function reset(w: World, parameters: Parameters): Begun {
   const p = w.layout.pool(String(parameters.PoolFqdn));
   const type = String(parameters.ResetType ?? 'ServiceReset');
-  if (!w.served(p, 0) && type !== 'ServiceReset') {
-    return refused('D11', `The Back End of ${w.name(p)} is not served: users cannot be reloaded from it.`);
-  }
+  if (!w.served(p, 0) && type !== 'ServiceReset') return nothingToReload(w, p);
   if (type === 'QuorumLossRecovery' || type === 'FullReset') {
     recover(w, p);
     if (!w.frontEndRuns(p)) command(w, p, 'recover');

@@ -28,9 +28,13 @@ function quorum(w: World, p: number, running: number): boolean {
   return running > 0 && hasQuorum(rule, w.running(p, rule.among), w.served(p, 0));
 }
 
-/** D13; and a cold start reads the users from the Back End, so that must be there (a lost, empty one will do). */
+/** D13; and a cold start reads the users from the Back End. */
 function startable(w: World, p: number, running: number): boolean {
-  if (running < w.pool(p).startsAt) return false;
+  return running >= w.pool(p).startsAt && backEndThere(w, p);
+}
+
+/** The User database is served, or its server runs with the empty disks that a failback fills (D50, D51). */
+function backEndThere(w: World, p: number): boolean {
   const side = w.principalSide(p, 0);
   return w.served(p, 0) || (w.up(w.pool(p).sql[side]) && w.isBlank(p, 0, side));
 }
@@ -103,7 +107,8 @@ function watchBackEnd(w: World, p: number): void {
     const ms = w.settings.backEndGraceMinutes * 60_000;
     w.sink.start(w.work.backEndGrace + p, ms, ms);
   }
-  if (w.pool(p).servers.length === 2 && w.frontEndRuns(p) && w.c[s.twoServerWatch + p] === 0) {
+  const alone = w.pool(p).servers.length === 2 && !backEndThere(w, p);
+  if (alone && w.frontEndRuns(p) && w.c[s.twoServerWatch + p] === 0) {
     w.c[s.twoServerWatch + p] = 1;
     const ms = w.settings.twoServerBackEndGraceMinutes * 60_000;
     w.sink.start(w.work.twoServer + p, ms, ms);
@@ -120,7 +125,9 @@ export function backEndGraceOver(w: World, p: number): void {
 
 /** A two-server pool has been without its Back End for too long (D14). */
 export function twoServerGraceOver(w: World, p: number): void {
-  if (!w.frontEndRuns(p)) return;
+  // Services that run again without the Back End are watched again.
+  w.c[w.s.twoServerWatch + p] = 0;
+  if (!w.frontEndRuns(p) || backEndThere(w, p)) return;
   w.c[w.s.stoppedByBackEnd + p] = 1;
   w.finding('warning', 'D14', `${w.name(p)} has two servers: without its Back End it goes down as a whole`);
   command(w, p, 'backEndGone');

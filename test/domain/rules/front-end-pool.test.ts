@@ -218,6 +218,16 @@ describe('D10, D11, M11: routing groups', () => {
     expect(broken(r)).toEqual(['I1']);
   });
 
+  test('Start-CsPool -QuorumLossRecovery without the Back End is refused, too, and starts nothing', async () => {
+    const r = await drill({ servers: 2, mirror: false }, [], '0s', {
+      faults: [crash('10m', 'sql1a'), repair('60m', 'sql1a')],
+      steps: [{ at: '25m', run: 'Start-CsPool -PoolFqdn pool1 -QuorumLossRecovery' }, { wait: '65m' }],
+    });
+    expect(r.result.steps[0]).toMatchObject({ outcome: 'refused', rule: 'D11' });
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+    expect(broken(r)).toEqual([]);
+  });
+
   test('all three replicas of a group lost: its part of the tail is gone', async () => {
     // n = 6, three lost at once: 1 of 20 triples is dead, 10 of 20 are stuck.
     const r = await drill(
@@ -428,6 +438,19 @@ describe('D14: a two-server pool whose Back End is lost', () => {
       `regularHome ${USERS} 0-${40 * MIN}`,
       `resiliencyHome ${USERS} ${40 * MIN}-${HOUR}`,
     ]);
+  });
+
+  test('a server with empty disks is a Back End; lost anew, the pool goes down anew', async () => {
+    const r = await drill({ servers: 2, mirror: false }, [], '0s', {
+      faults: [
+        { at: '10m', crash: { server: 'sql1a' }, destroy: true },
+        repair('20m', 'sql1a'),
+        crash('50m', 'sql1a'),
+      ],
+      steps: [{ at: '25m', run: 'Start-CsPool -PoolFqdn pool1' }, { wait: '35m' }],
+    });
+    const stops = r.result.timeline.filter((t) => t.actor === 'pool1' && t.text === 'services stopped');
+    expect(stops.map((t) => t.atMs)).toEqual([15 * MIN, 55 * MIN]);
   });
 
   test('a pool that was down before is not told to go down', async () => {
