@@ -1,6 +1,6 @@
 import { wipeDatabases, wipeStore } from './back-end/behaviour.js';
 import type { FaultAction } from './drill.js';
-import { serversLost, serversReturned } from './front-end-pool/behaviour.js';
+import { groupsOf, serversChanged } from './front-end-pool/behaviour.js';
 import { CONTENT, RGS_FILES, type World } from './world.js';
 
 /** What the drill file calls the fault, for the timeline. */
@@ -83,7 +83,7 @@ export function applyFault(w: World, f: FaultAction): void {
     return;
   }
   const { hosts, shares } = subject(w, f);
-  const was = w.layout.pools.map((p) => p.servers.filter((h) => w.serverRuns(h)).length);
+  const was = w.layout.pools.map((p) => groupsOf(w, p.index));
   const booted: number[] = [];
   for (const h of hosts) {
     if (w.c[w.s.hostUp + h] === value) continue;
@@ -103,10 +103,7 @@ export function applyFault(w: World, f: FaultAction): void {
   }
   w.layout.pools.forEach((p, i) => {
     if (p.servers.some((h) => booted.includes(h))) w.c[w.s.backupCrashed + i] = 0;
-    const now = p.servers.filter((h) => w.serverRuns(h)).length;
-    const crashed = p.servers.some((h) => hosts.includes(h)) && value === 0;
-    if (now < was[i] || (crashed && now === 0)) serversLost(w, i, was[i] - now, true);
-    else if (now > was[i]) serversReturned(w, i, now - was[i]);
+    serversChanged(w, i, was[i]);
   });
 }
 

@@ -60,6 +60,8 @@ export class Layout {
   readonly rgsInBackup: boolean;
   /** FE and Edge servers: the machines that hold a replica of the CMS */
   readonly replicaHosts: readonly number[];
+  /** of each host the pool whose FE server it is, -1 = none, and its place among the servers of that pool */
+  readonly serverOf: readonly (readonly [pool: number, place: number])[];
   /** modules of the Backup Service that this deployment has, as indices into MODULES (D31) */
   readonly modules: readonly number[];
   /** the same on pools that never had the CMS */
@@ -101,6 +103,10 @@ export class Layout {
       this.edges.push({ fqdn: e.fqdn, servers: e.servers.map((s) => this.addHost(s, site)) });
     }
     this.replicaHosts = [...this.pools, ...this.edges].flatMap((x) => x.servers);
+    this.serverOf = this.hosts.map((_, h) => {
+      const pool = this.pools.findIndex((p) => p.servers.includes(h));
+      return [pool, pool < 0 ? 0 : this.pools[pool].servers.indexOf(h)];
+    });
     this.modulesWithoutCms = this.rgsInBackup ? [0, 1, 3, 4] : [0, 1];
     this.modules = this.rgsInBackup ? [0, 1, 2, 3, 4] : [0, 1, 2];
   }

@@ -456,7 +456,7 @@ function fillInitial(w: World): void {
     c[s.frontEnd + i] = machines.frontEnd.initial;
     c[s.failover + i] = machines.failover.initial;
     c[s.users + i] = machines.users.initial;
-    c[s.groupsBase + i] = p.servers.length;
+    c[s.groupsBase + i] = 2 ** p.servers.length - 1;
     c[s.partner + i] = p.pool.backupPool === null ? -1 : layout.pool(p.pool.backupPool);
     c[s.mediaEdge + i] = p.pool.edgePool === null ? -1 : layout.edge(p.pool.edgePool);
     c[s.homeOpen + i] = 1;

@@ -21,10 +21,10 @@ export class Slots {
   readonly frontEnd: number;
   readonly failover: number;
   readonly users: number;
+  /** sets of servers, a bit for each in topology order: see `RoutingGroups` */
   readonly groupsBase: number;
-  readonly groupsMissing: number;
   readonly groupsStuckBase: number;
-  readonly groupsStuckMissing: number;
+  readonly booted: number;
   readonly partner: number;
   readonly mediaEdge: number;
   readonly backupCrashed: number;
@@ -87,9 +87,8 @@ export class Slots {
     this.failover = at(pools);
     this.users = at(pools);
     this.groupsBase = at(pools);
-    this.groupsMissing = at(pools);
     this.groupsStuckBase = at(pools);
-    this.groupsStuckMissing = at(pools);
+    this.booted = at(pools);
     this.partner = at(pools);
     this.mediaEdge = at(pools);
     this.backupCrashed = at(pools);

@@ -82,8 +82,8 @@ describe('a bound that is hit is said', () => {
 });
 
 describe('what shortens the search changes no answer', () => {
-  const answers = async (request: ExploreRequest): Promise<Record<string, unknown>> => {
-    const { report } = await exploreDrill(await read('test/futures/small.yaml'), request, BOUNDS);
+  const answers = async (request: ExploreRequest, of = 'small'): Promise<Record<string, unknown>> => {
+    const { report } = await exploreDrill(await read(`test/futures/${of}.yaml`), request, BOUNDS);
     expect(report.complete).toBe(true);
     const set = (of: readonly string[]): string[] => [...new Set(of)].sort();
     return {
@@ -111,4 +111,12 @@ describe('what shortens the search changes no answer', () => {
     },
     60_000,
   );
+
+  test('folding, with servers of a pool that are lost, rebuilt elsewhere and back', async () => {
+    const servers = ['a', 'b', 'c', 'd'].map((x) => `fe1${x}.contoso.com`);
+    const request = { ...PLAIN, faults: 3, repairs: true, only: [...servers, 'sql1a.contoso.com'] };
+    const folded = await answers(request, 'servers');
+    expect(await answers({ ...request, fold: false }, 'servers')).toEqual(folded);
+    expect(folded.loss).toBe(true);
+  }, 60_000);
 });

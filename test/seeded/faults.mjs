@@ -392,10 +392,10 @@ export const FAULTS = [
   {
     name: 'return-not-counted',
     breaks: 'the replicas of a server that returns stay missing (D11)',
-    file: 'domain/front-end-pool/routing-groups.js',
-    find: 'if (g.missing > 0) g.missing--; else g.base++;',
-    replace: 'if (g.missing === 0) g.base++;',
-    search: 'servers',
+    file: FRONT_END,
+    find: 'if (w.serverRuns(h)) running |= 1 << i;',
+    replace: 'if (w.serverRuns(h) && ((c[s.groupsStuckBase + p] >> i) & 1) === 0) running |= 1 << i;',
+    search: 'four-servers',
     caught: 'I10',
   },
   {

@@ -30,6 +30,7 @@ const STANDARD_CMS = withCms(pair('standard', {}), 'p1.test');
 const MIRRORED = withCms(pair('enterprise', { back: ['mirror', 'witness'] }), 'p2.test');
 const NO_WITNESS = withCms(pair('enterprise', { back: ['mirror'] }), 'p2.test');
 const THREE_SERVERS = withCms(pair('enterprise', { servers: 3 }), 'p2.test');
+const FOUR_SERVERS = withCms(pair('enterprise', { servers: 4 }), 'p2.test');
 
 const run = (line) => ({ run: line });
 const failOver = run('Invoke-CsPoolFailOver -PoolFqdn p1.test');
@@ -114,6 +115,11 @@ export const SEARCHES = {
   servers: {
     drill: { topology: THREE_SERVERS, steps: [{ wait: '1h' }] },
     request: { faults: 3, repairs: true, only: ['fea1.test', 'feb1.test', 'fec1.test'] },
+  },
+  /** routing groups lose quorum while the pool keeps its own */
+  'four-servers': {
+    drill: { topology: FOUR_SERVERS, steps: [{ wait: '1h' }] },
+    request: { faults: 2, repairs: true, only: ['fea1.test', 'feb1.test', 'fec1.test', 'fed1.test'] },
   },
   /** one fault of anything, repaired or not, nobody does anything */
   anything: {

@@ -4,6 +4,7 @@ import { importState } from '../backup-service/behaviour.js';
 import { modulesOf } from '../backup-service/lanes.js';
 import { replicaHosts } from '../central-management/behaviour.js';
 import { usersWithoutQuorum } from '../front-end-pool/behaviour.js';
+import { ALL } from '../front-end-pool/routing-groups.js';
 import { MODULES } from '../layout.js';
 import type { CmdletObject, ExportState } from '../result.js';
 import type { World } from '../world.js';
@@ -154,7 +155,8 @@ function relationship(w: World, parameters: Parameters): readonly CmdletObject[]
 function fabricState(w: World, parameters: Parameters): readonly CmdletObject[] {
   const p = w.layout.pool(String(parameters.PoolFqdn));
   const { servers, rule, startsAt, pool } = w.pool(p);
-  const share = usersWithoutQuorum(w, p);
+  // Services that do not run have no replicas that could agree.
+  const share = w.frontEndRuns(p) ? usersWithoutQuorum(w, p) : ALL;
   return [
     {
       PoolFqdn: w.name(p),

@@ -1,4 +1,4 @@
-import { command, recoverQuorum, serversLost, serversReturned } from '../front-end-pool/behaviour.js';
+import { command, groupsOf, recoverQuorum, serversChanged } from '../front-end-pool/behaviour.js';
 import type { World } from '../world.js';
 import { type Begun, type Cmdlet, done, notModelled, type Parameters, refused } from './cmdlet.js';
 
@@ -51,13 +51,10 @@ function startBackup(w: World, host: number): void {
 function setServices(w: World, host: number, start: boolean): void {
   if (start) startBackup(w, host);
   if (w.serverRuns(host) === start) return;
+  const was = w.layout.pools.map((p) => groupsOf(w, p.index));
+  // The machine runs on: its replicas are not gone, only silent.
   w.c[w.s.hostStopped + host] = start ? 0 : 1;
-  for (const p of w.layout.pools) {
-    if (!p.servers.includes(host)) continue;
-    // The machine runs on: its replicas are not gone, only silent.
-    if (start) serversReturned(w, p.index, 1);
-    else serversLost(w, p.index, 1, false);
-  }
+  for (const { index } of w.layout.pools) serversChanged(w, index, was[index]);
 }
 
 function startPool(w: World, parameters: Parameters): Begun {

@@ -9,7 +9,7 @@ export interface Breakable {
   /** as an administrator would call it */
   readonly name: string;
   readonly kind: FaultTarget['kind'];
-  /** one target a member, in topology order; only the first that is in order is ever broken */
+  /** one target a member, in topology order; of those that are alike only the first is broken or repaired */
   readonly members: readonly FaultTarget[];
 }
 
@@ -119,10 +119,10 @@ export const mending = (target: FaultTarget): FaultAction => ({
   destroy: false,
 });
 
-/** Whether something of the target is in order, so that breaking it means something. */
-export const isWhole = (w: World, target: FaultTarget): boolean => wholeness(w, target)();
-
-/** `isWhole` for a target that is asked about often: its names are looked up once. */
+/**
+ * Answers whether something of the target is in order, so that breaking it means something; its names are looked up
+ * once.
+ */
 export function wholeness(w: World, target: FaultTarget): () => boolean {
   const { layout, s } = w;
   const some = (hosts: readonly number[]) => () => hosts.some((h) => w.up(h));

@@ -1,7 +1,7 @@
 import type { BoundCommand } from '../cmdlets/binding.js';
-import type { FaultAction, FaultTarget, TopologyChange } from '../drill.js';
+import type { FaultAction, TopologyChange } from '../drill.js';
 import { refusesAs } from '../same-rule.js';
-import { type Breakable, breaking, type FreeCommand, isWhole, mending } from './alphabet.js';
+import { type Breakable, breaking, type FreeCommand, mending } from './alphabet.js';
 import { HAZARDS, type Hazard, hazardOf } from './hazard.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
@@ -15,7 +15,6 @@ export type Deed =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'finish'; readonly slot: number }
   | { readonly kind: 'fault'; readonly fault: FaultAction }
-  | { readonly kind: 'mend'; readonly members: readonly FaultTarget[] }
   /**
    * `partner` = its FQDN is typed instead; `orNothing` = where it does not go well, it was no move;
    * `rule` = the one that must refuse it, as the drill has it (null = it names none)
@@ -124,12 +123,6 @@ export class Deeds {
       case 'fault':
         present.apply({ type: 'fault', fault: deed.fault });
         return deed.fault.destroy ? 'M15' : null;
-      case 'mend': {
-        const { members } = deed;
-        const target = members.find((t) => !isWhole(present.w, t)) ?? members[0];
-        present.apply({ type: 'fault', fault: mending(target) });
-        return null;
-      }
       case 'publish':
         present.apply({ type: 'publish', change: deed.change });
         return null;
@@ -174,9 +167,9 @@ function deedOf(m: Move, breakables: readonly Breakable[], commands: readonly Fr
     case 'work':
       return { kind: 'finish', slot: m.slot };
     case 'break':
-      return { kind: 'fault', fault: breaking(breakables[m.what].members[0]) };
+      return { kind: 'fault', fault: breaking(breakables[m.what].members[m.member]) };
     case 'mend':
-      return { kind: 'mend', members: breakables[m.what].members };
+      return { kind: 'fault', fault: mending(breakables[m.what].members[m.member]) };
     case 'command':
       return typed(commands[m.what].command, null, false, true);
     default:

@@ -61,7 +61,8 @@ export class Exploration implements PackedModel {
     const folded = plan.fold ? interchangeable(w, namedHosts(plan, w)) : [];
     this.breakables = plan.extraFaults > 0 ? breakables(w, plan.choice, folded) : [];
     this.commands = plan.free > 0 ? freeCommands(w) : [];
-    this.moves = allMoves(w.work.count, this.breakables.length, this.commands.length);
+    const members = this.breakables.map((b) => b.members.length);
+    this.moves = allMoves(w.work.count, members, this.commands.length);
     const { fields, moves, founds } = this;
     const packing = new StatePacking(w, fields, state.logs, { destroys: !plan.reduce || destroys(plan) });
     this.scriptPacking = new ScriptPacking(fields, plan, this.breakables);

@@ -6,6 +6,7 @@ import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import type { Present } from './present.js';
 import type { ScriptState } from './script.js';
+import { markOf } from './shortcuts.js';
 
 /** What a move still asks of the deployment: nothing, or whether a step's condition holds. */
 export const ASKS = { nothing: 0, holds: 1, holdsNot: 2, hasPartner: 3 } as const;
@@ -16,8 +17,10 @@ export const ASKS = { nothing: 0, holds: 1, holdsNot: 2, hasPartner: 3 } as cons
  */
 export class Readiness {
   private readonly script: ScriptState;
-  /** of each breakable, whether its first member is in order */
-  private readonly whole: readonly (() => boolean)[];
+  /** of each breakable and member, whether it is in order */
+  private readonly whole: readonly (readonly (() => boolean)[])[];
+  /** of each breakable with several members, their machines */
+  private readonly folded: readonly (readonly number[])[];
 
   constructor(
     private readonly plan: ExplorationPlan,
@@ -26,7 +29,13 @@ export class Readiness {
     private readonly commands: readonly FreeCommand[],
   ) {
     this.script = present.script;
-    this.whole = breakables.map(({ members }) => wholeness(present.w, members[0]));
+    const { w } = present;
+    this.whole = breakables.map(({ members }) => members.map((t) => wholeness(w, t)));
+    this.folded = breakables.map(({ members }) =>
+      members.length < 2
+        ? []
+        : members.flatMap((t) => (t.kind === 'server' ? [w.layout.host(t.server)] : [])),
+    );
   }
 
   /** The step that is next or under way; null = the script is over. */
@@ -47,13 +56,28 @@ export class Readiness {
       case 'work':
         return this.present.work[m.slot] === 1;
       case 'break':
-        // Folded servers stand in one order: the first is up if any is.
-        return this.whole[m.what]();
+        return this.whole[m.what][m.member]() && !this.isLikeOneBefore(m);
+      case 'mend':
+        return this.isBroken(m) && !this.isLikeOneBefore(m);
       case 'command':
         return !this.present.busy() && this.offered(this.commands[m.what]);
       default:
         return true;
     }
+  }
+
+  /** Where all is repaired already one can be repaired again, which changes nothing. */
+  private isBroken({ what, member }: Move & { kind: 'break' | 'mend' }): boolean {
+    const whole = this.whole[what];
+    return !whole[member]() || (member === 0 && whole.every((isWhole) => isWhole()));
+  }
+
+  /** Folded machines stand in one order: those that are alike are next to each other. */
+  private isLikeOneBefore({ what, member }: Move & { kind: 'break' | 'mend' }): boolean {
+    if (member === 0) return false;
+    const { w } = this.present;
+    const hosts = this.folded[what];
+    return markOf(w, w.c, hosts[member]) === markOf(w, w.c, hosts[member - 1]);
   }
 
   /** Nothing is prepared for after the last command. */

@@ -77,19 +77,34 @@ export function foldHosts(w: World, c: Int32Array, groups: readonly (readonly nu
 }
 
 /** All that is known of one machine as a number; the highest is a machine in order. */
-function markOf({ s }: World, c: Int32Array, h: number): number {
-  return (
-    c[s.hostUp + h] * 8 + (1 - c[s.hostStopped + h]) * 4 + (1 - c[s.backupStopped + h]) * 2 + c[s.replica + h]
-  );
+export function markOf(w: World, c: Int32Array, h: number): number {
+  const { s, layout } = w;
+  const [p, place] = layout.serverOf[h];
+  const of = (set: number): number => (p < 0 ? 0 : (c[set + p] >> place) & 1);
+  const machine =
+    c[s.hostUp + h] * 8 +
+    (1 - c[s.hostStopped + h]) * 4 +
+    (1 - c[s.backupStopped + h]) * 2 +
+    c[s.replica + h];
+  return machine * 8 + of(s.groupsBase) * 4 + (1 - of(s.groupsStuckBase)) * 2 + (1 - of(s.booted));
 }
 
 function sort(w: World, c: Int32Array, hosts: readonly number[]): void {
-  const { s } = w;
+  const { s, layout } = w;
   const marks = hosts.map((h) => markOf(w, c, h)).sort((a, b) => b - a);
   hosts.forEach((h, i) => {
-    c[s.hostUp + h] = (marks[i] >> 3) & 1;
-    c[s.hostStopped + h] = 1 - ((marks[i] >> 2) & 1);
-    c[s.backupStopped + h] = 1 - ((marks[i] >> 1) & 1);
-    c[s.replica + h] = marks[i] & 1;
+    const mark = marks[i];
+    c[s.hostUp + h] = (mark >> 6) & 1;
+    c[s.hostStopped + h] = 1 - ((mark >> 5) & 1);
+    c[s.backupStopped + h] = 1 - ((mark >> 4) & 1);
+    c[s.replica + h] = (mark >> 3) & 1;
+    const [p, place] = layout.serverOf[h];
+    if (p < 0) return;
+    const put = (set: number, bit: number): void => {
+      c[set + p] = (c[set + p] & ~(1 << place)) | (bit << place);
+    };
+    put(s.groupsBase, (mark >> 2) & 1);
+    put(s.groupsStuckBase, 1 - ((mark >> 1) & 1));
+    put(s.booted, 1 - (mark & 1));
   });
 }

@@ -4,13 +4,18 @@ import type { Log } from '../ledger/log.js';
 import { minutes, USER_DATA, type World } from '../world.js';
 import { hasQuorum } from './quorum.js';
 import {
+  ALL,
+  allDead,
   deadShare,
   laidOut,
+  newly,
+  newlyOf,
   type RoutingGroups,
   rebuilt,
   type Share,
-  serverLost,
-  serverReturned,
+  serversBooted,
+  serversLost,
+  serversReturned,
   stuckShare,
 } from './routing-groups.js';
 
@@ -68,7 +73,7 @@ function stopServices(w: World, p: number): void {
 /** Routing groups are laid out on the servers that run; what survived in their replicas can be written again. */
 function beginService(w: World, p: number): void {
   const groups = groupsOf(w, p);
-  laidOut(groups, w.running(p));
+  laidOut(groups, groups.running);
   keep(w, p, groups);
   for (const log of logsServedBy(w, p)) log.release(w.now);
 }
@@ -135,22 +140,23 @@ export function twoServerGraceOver(w: World, p: number): void {
 
 // Routing groups
 
-function groupsOf(w: World, p: number): RoutingGroups {
+/** The routing groups of a pool on its machines as they are now. */
+export function groupsOf(w: World, p: number): RoutingGroups {
   const { c, s } = w;
-  return {
-    base: c[s.groupsBase + p],
-    missing: c[s.groupsMissing + p],
-    stuckBase: c[s.groupsStuckBase + p],
-    stuckMissing: c[s.groupsStuckMissing + p],
-  };
+  let [up, running] = [0, 0];
+  w.pool(p).servers.forEach((h, i) => {
+    if (w.up(h)) up |= 1 << i;
+    if (w.serverRuns(h)) running |= 1 << i;
+  });
+  const [base, stuckBase, booted] = [s.groupsBase, s.groupsStuckBase, s.booted].map((slot) => c[slot + p]);
+  return { up, running, base, stuckBase, booted };
 }
 
 function keep(w: World, p: number, g: RoutingGroups): void {
   const { c, s } = w;
   c[s.groupsBase + p] = g.base;
-  c[s.groupsMissing + p] = g.missing;
   c[s.groupsStuckBase + p] = g.stuckBase;
-  c[s.groupsStuckMissing + p] = g.stuckMissing;
+  c[s.booted + p] = g.booted;
 }
 
 /** Share of the users whom this pool serves that are in routing groups without quorum (D11). */
@@ -169,63 +175,59 @@ function logsServedBy(w: World, p: number): Log[] {
 }
 
 function forgetReplicas(w: World, p: number): void {
+  const groups = groupsOf(w, p);
+  laidOut(groups, 0);
+  keep(w, p, groups);
   for (const log of logsServedBy(w, p)) {
     log.loseTail(w.now);
     w.excuses.set(w.state.logs.indexOf(log), 'tail');
   }
 }
 
-/** Part of `left` that `grown` takes: (to - from) / (1 - from), for shares with one denominator each. */
-function newly(from: Share, to: Share): Share {
-  const numerator = to[0] * from[1] - from[0] * to[1];
-  const denominator = to[1] * from[1] - from[0] * to[1];
-  return denominator <= 0 || numerator <= 0 ? [0, 1] : [numerator, denominator];
+/** Servers of a pool crashed, booted, stopped or started; `was` = its groups before that (D11, M11, M15). */
+export function serversChanged(w: World, p: number, was: RoutingGroups): void {
+  const groups = groupsOf(w, p);
+  const lost = was.running & ~groups.running;
+  const crashed = was.up & ~groups.up;
+  if ((lost | crashed) !== 0) return lose(w, p, was, groups, lost);
+  const booted = groups.up & ~was.up;
+  if ((booted | (groups.running & ~was.running)) !== 0) regain(w, p, was, groups, booted);
 }
 
-/** FE servers of a pool stopped running: replicas are missing, tails stuck or gone (D11, M11, M15). */
-export function serversLost(w: World, p: number, count: number, memoryGone: boolean): void {
-  const groups = groupsOf(w, p);
-  const [stuck, dead] = [stuckShare(groups), deadShare(groups)];
-  for (let i = 0; i < count; i++) serverLost(groups);
+/** Replicas are missing, tails stuck or gone. */
+function lose(w: World, p: number, was: RoutingGroups, groups: RoutingGroups, lost: number): void {
+  serversLost(groups);
+  if (allDead(groups) && !allDead(was)) return forgetReplicas(w, p);
   keep(w, p, groups);
-  if (memoryGone && w.pool(p).servers.every((h) => !w.up(h))) return forgetReplicas(w, p);
-  if (w.frontEndRuns(p)) {
+  const serves = w.frontEndRuns(p);
+  if (serves && lost !== 0) {
     const ms = w.settings.replicaRebuildMinutes * 60_000;
     w.sink.start(w.work.replicaRebuild + p, ms, ms);
   }
-  const stuckNow = stuckShare(groups);
-  if (stuckNow[0] === 0) return;
-  const gone = memoryGone ? newlyDead(dead, deadShare(groups), stuckNow) : NONE;
+  // Services that do not run write nothing: all of the tail stands still, stuck or not.
+  const stuck = serves ? stuckShare(groups) : ALL;
+  const died = newlyOf(deadShare(was), deadShare(groups), stuck);
+  if ((serves ? stuck : died)[0] === 0) return;
   for (const log of logsServedBy(w, p)) {
-    log.holdShare(w.now, w.servingStore(log, USER_DATA), newly(stuck, stuckNow));
-    if (gone[0] === 0) continue;
-    log.loseHeldShare(gone);
+    log.holdShare(w.now, w.servingStore(log, USER_DATA), serves ? newly(stuckShare(was), stuck) : ALL);
+    if (died[0] === 0) continue;
+    log.loseHeldShare(died);
     w.excuses.set(w.state.logs.indexOf(log), 'tail');
   }
-  if (!w.frontEndRuns(p)) return;
-  const users = Math.floor((w.pool(p).pool.users * stuckNow[0]) / stuckNow[1]);
+  if (!serves || lost === 0) return;
+  const users = Math.floor((w.pool(p).pool.users * stuck[0]) / stuck[1]);
   w.tell(w.name(p), `routing-group quorum lost for ${counted(users, 'user')} (D11)`);
 }
 
-const NONE: Share = [0, 1];
-
-/** Part of what the stuck groups still hold that died with this loss: (to - from) / (stuck - from). */
-function newlyDead(from: Share, to: Share, stuck: Share): Share {
-  const numerator = (to[0] * from[1] - from[0] * to[1]) * stuck[1];
-  const denominator = (stuck[0] * from[1] - from[0] * stuck[1]) * to[1];
-  return numerator <= 0 || denominator <= 0 ? NONE : [numerator, denominator];
-}
-
-/** FE servers of a pool run again: groups may have quorum again (D11). */
-export function serversReturned(w: World, p: number, count: number): void {
-  const groups = groupsOf(w, p);
-  const had = stuckShare(groups)[0] > 0;
-  for (let i = 0; i < count; i++) serverReturned(groups);
+/** Groups may have quorum again; where the services do not run, a start lays them out (D13). */
+function regain(w: World, p: number, was: RoutingGroups, groups: RoutingGroups, booted: number): void {
+  const serves = w.frontEndRuns(p);
+  if (serves) serversReturned(groups);
+  else serversBooted(groups, booted);
   keep(w, p, groups);
-  if (had && stuckShare(groups)[0] === 0) {
-    for (const log of logsServedBy(w, p)) log.release(w.now);
-    if (w.frontEndRuns(p)) w.tell(w.name(p), 'routing groups have quorum again');
-  }
+  if (!serves || stuckShare(was)[0] === 0 || stuckShare(groups)[0] > 0) return;
+  for (const log of logsServedBy(w, p)) log.release(w.now);
+  w.tell(w.name(p), 'routing groups have quorum again');
 }
 
 /** The replicas of lost servers stand on the surviving ones (M11). */
@@ -239,7 +241,7 @@ export function replicasRebuilt(w: World, p: number): void {
 export function recoverQuorum(w: World, p: number): boolean {
   const groups = groupsOf(w, p);
   const had = stuckShare(groups)[0] > 0;
-  laidOut(groups, w.running(p));
+  laidOut(groups, groups.running);
   keep(w, p, groups);
   for (const log of logsServedBy(w, p)) {
     log.discardHeld(w.now);

@@ -1,14 +1,20 @@
 /**
- * Routing groups of a pool (D10, D11, M11), by counting. The replicas of the groups are spread evenly over
- * all triples of the `base` servers; `missing` of these are down and not yet rebuilt elsewhere. Groups
- * that lost quorum are stuck on their triples: `stuckBase`, `stuckMissing` describe them, until servers
- * return or a QuorumLossRecovery.
+ * Routing groups of a pool (D10, D11, M11), by counting. A set of servers is a number, a bit for each in topology
+ * order. The replicas of the groups are spread evenly over all triples of the `base` servers; those of them that do
+ * not run are missing until they are rebuilt elsewhere. Groups that lost quorum are stuck on their triples, those of
+ * the servers `stuckBase`, until some of these return or a QuorumLossRecovery: one whose replicas were rebuilt, or
+ * that came later, has nothing of them.
  */
 export interface RoutingGroups {
+  /** machines that are up */
+  up: number;
+  /** servers whose services run */
+  running: number;
   base: number;
-  missing: number;
+  /** 0 = no group is stuck */
   stuckBase: number;
-  stuckMissing: number;
+  /** up, but booted while the services of the pool did not run: nothing is in their memory (M15) */
+  booted: number;
 }
 
 const choose = (n: number, k: number): number => {
@@ -20,60 +26,83 @@ const choose = (n: number, k: number): number => {
 /** A part of the whole as numerator and denominator, so that counts of users stay exact. */
 export type Share = readonly [number, number];
 
+/** No part, and the whole. */
+export const NONE: Share = [0, 1];
+export const ALL: Share = [1, 1];
+
 /** Share of the groups with at least `atLeast` of their three replicas on `missing` of `base` servers. */
 export function shareOfGroups(base: number, missing: number, atLeast: 2 | 3): Share {
-  if (base < 3 || missing < atLeast) return [0, 1];
+  if (base < 3 || missing < atLeast) return NONE;
   const two = choose(missing, 2) * (base - missing);
   const three = choose(missing, 3);
   return [atLeast === 2 ? two + three : three, choose(base, 3)];
 }
 
+function size(servers: number): number {
+  let n = 0;
+  for (let rest = servers; rest !== 0; rest &= rest - 1) n++;
+  return n;
+}
+
+const share = (base: number, missing: number, atLeast: 2 | 3): Share =>
+  shareOfGroups(size(base), size(base & missing), atLeast);
+
 /** Share of the groups without quorum now (D11). Pools of one or two servers have no group quorum to lose. */
 export function stuckShare(g: RoutingGroups): Share {
-  return g.stuckMissing >= 2
-    ? shareOfGroups(g.stuckBase, g.stuckMissing, 2)
-    : shareOfGroups(g.base, g.missing, 2);
+  return share(g.stuckBase, ~g.running, 2);
 }
 
-/** Share of the groups of which no replica runs: what they had not written is gone (M15). */
+/** Share of the groups of which no memory holds anything: what they had not written is gone (M15). */
 export function deadShare(g: RoutingGroups): Share {
-  return g.stuckMissing >= 2
-    ? shareOfGroups(g.stuckBase, g.stuckMissing, 3)
-    : shareOfGroups(g.base, g.missing, 3);
+  return share(g.stuckBase === 0 ? g.base : g.stuckBase, ~remembering(g), 3);
 }
 
-/** One server more is down; its replicas are not rebuilt yet (D11). */
-export function serverLost(g: RoutingGroups): void {
-  g.missing++;
-  // Stuck groups and a further loss: judged as if nothing had been rebuilt meanwhile, on the safe side.
-  if (g.stuckMissing >= 2) g.stuckMissing = Math.min(g.stuckMissing + 1, g.stuckBase);
+/** No memory holds anything of any group, or nothing was laid out. */
+export function allDead(g: RoutingGroups): boolean {
+  return ((g.base | g.stuckBase) & remembering(g)) === 0;
 }
 
-/** One server is back, with its replicas (D11). */
-export function serverReturned(g: RoutingGroups): void {
-  if (g.missing > 0) g.missing--;
-  else g.base++;
-  if (g.stuckMissing > 0) g.stuckMissing--;
-  if (g.stuckMissing < 2) {
-    g.stuckBase = 0;
-    g.stuckMissing = 0;
-  }
+const remembering = (g: RoutingGroups): number => g.up & ~g.booted;
+
+/** Servers run no longer; their replicas are not rebuilt yet (D11). */
+export function serversLost(g: RoutingGroups): void {
+  g.booted &= g.up;
+  const [stuck, before] = [share(g.base, ~g.running, 2), stuckShare(g)];
+  // Some are stuck already, on other servers: judged together, as if nothing had been rebuilt meanwhile.
+  if (stuck[0] * before[1] > before[0] * stuck[1]) g.stuckBase |= g.base;
+}
+
+/** Servers run again while the services of the pool do: with the replicas that they had, or new ones (D11). */
+export function serversReturned(g: RoutingGroups): void {
+  g.base |= g.running;
+  if (size(g.stuckBase & ~g.running) < 2) g.stuckBase = 0;
+}
+
+/** Machines boot while the services of the pool do not run: nothing is copied to them (M15). */
+export function serversBooted(g: RoutingGroups, servers: number): void {
+  if (!allDead(g)) g.booted |= servers;
 }
 
 /** M11: `replicaRebuildMinutes` after a loss, the groups that kept quorum stand on the surviving servers. */
 export function rebuilt(g: RoutingGroups): void {
-  if (stuckShare(g)[0] > 0 && g.stuckMissing < 2) {
-    g.stuckBase = g.base;
-    g.stuckMissing = g.missing;
-  }
-  g.base -= g.missing;
-  g.missing = 0;
+  g.base &= g.running;
 }
 
-/** The groups as a start of the pool, or a recovery, lays them out anew on `running` servers. */
-export function laidOut(g: RoutingGroups, running: number): void {
-  g.base = running;
-  g.missing = 0;
+/** The groups as a start of the pool, or a recovery, lays them out anew; 0 = nothing of them is left. */
+export function laidOut(g: RoutingGroups, servers: number): void {
+  g.base = servers;
   g.stuckBase = 0;
-  g.stuckMissing = 0;
+  g.booted = 0;
+}
+
+/** Part of `1 - from` that grew to `to`: (to - from) / (1 - from). */
+export function newly(from: Share, to: Share): Share {
+  return newlyOf(from, to, ALL);
+}
+
+/** The same of a whole that is `whole`: (to - from) / (whole - from). */
+export function newlyOf(from: Share, to: Share, whole: Share): Share {
+  const numerator = (to[0] * from[1] - from[0] * to[1]) * whole[1];
+  const denominator = (whole[0] * from[1] - from[0] * whole[1]) * to[1];
+  return numerator <= 0 || denominator <= 0 ? NONE : [numerator, denominator];
 }

@@ -15,14 +15,12 @@ export function controlRanges(w: World): Range[] {
   };
   const orNone = (count: number): Range => ({ min: -1, max: Math.max(count - 1, 0) });
   const states = (count: number): Range => upTo(Math.max(count - 1, 1));
-  const servers = upTo(Math.max(...pools.map((p) => p.servers.length), 1));
   set(s.link, layout.deployment.links.length, states(machines.wan.states.length));
   set(s.frontEnd, pools.length, states(machines.frontEnd.states.length));
   set(s.failover, pools.length, states(machines.failover.states.length));
   set(s.users, pools.length, states(machines.users.states.length));
-  for (const slot of [s.groupsBase, s.groupsMissing, s.groupsStuckBase, s.groupsStuckMissing]) {
-    set(slot, pools.length, servers);
-  }
+  for (const slot of [s.groupsBase, s.groupsStuckBase, s.booted])
+    for (const p of pools) set(slot + p.index, 1, upTo(2 ** p.servers.length - 1));
   set(s.partner, pools.length, orNone(pools.length));
   set(s.mediaEdge, pools.length, orNone(edges.length));
   set(s.session, pools.length * 3, states(machines.session.states.length));

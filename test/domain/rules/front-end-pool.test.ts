@@ -99,6 +99,68 @@ describe('D15, M15: the FE tail', () => {
   });
 });
 
+describe('M15: a machine that booted while the services did not run has nothing in its memory', () => {
+  const both = (at: string, verb: 'crash' | 'repair') =>
+    ['sql1a', 'sql1b'].map((server) => ({ at, [verb]: { server } }));
+
+  test.each<[string, object[]]>([
+    [
+      'one after the other',
+      [repair('26m', 'fe1a'), repair('27m', 'fe1b'), crash('28m', 'fe1c'), repair('29m', 'fe1c')],
+    ],
+    [
+      'all at once',
+      [crash('28m', 'fe1c'), repair('29m', 'fe1a'), repair('29m', 'fe1b'), repair('29m', 'fe1c')],
+    ],
+  ])('below quorum, %s: the tail of 20 min is gone with the last that held it (D28)', async (_, reboots) => {
+    const faults = [...both('5m', 'crash'), crash('25m', 'fe1a'), crash('25m', 'fe1b'), ...reboots];
+    const r = await drill({}, [...faults, ...both('30m', 'repair')]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 20 * 60 * PER_SECOND + TAIL, stranded: 0 });
+    expect(r.result.findings.map((f) => f.rule)).toContain('D28');
+    expect(broken(r)).toEqual([]);
+  });
+
+  test('two servers, down by D14: the same', async () => {
+    const r = await drill({ servers: 2, mirror: false }, [
+      crash('10m', 'sql1a'),
+      crash('20m', 'fe1a'),
+      repair('21m', 'fe1a'),
+      crash('22m', 'fe1b'),
+      repair('23m', 'fe1b'),
+      repair('30m', 'sql1a'),
+    ]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 5 * 60 * PER_SECOND + TAIL, stranded: 0 });
+  });
+
+  test('only the groups that were on no other server lose theirs', async () => {
+    // n = 5: with a, b, c and d 4 of 10 triples; three of the four are back when d goes, with nothing.
+    const r = await drill({ servers: 5, mirror: false }, [
+      crash('10m', 'sql1a'),
+      ...['a', 'b', 'c'].map((n) => crash('20m', `fe1${n}`)),
+      ...['a', 'b', 'c'].map((n) => repair('21m', `fe1${n}`)),
+      crash('22m', 'fe1d'),
+      repair('30m', 'sql1a'),
+    ]);
+    // Each split into shares rounds to whole changes.
+    const tail = 10 * 60 * PER_SECOND + TAIL;
+    expect(Math.abs(lossOf(r, 'pool1').lost - (tail * 4) / 10)).toBeLessThanOrEqual(4);
+    expect(lossOf(r, 'pool1').stranded).toBe(0);
+    expect(broken(r)).toEqual([]);
+  });
+
+  test('one that booted while the services ran has been given all of it', async () => {
+    const r = await drill({ mirror: false }, [
+      crash('10m', 'sql1a'),
+      crash('15m', 'fe1a'),
+      repair('16m', 'fe1a'),
+      crash('20m', 'fe1b'),
+      crash('20m', 'fe1c'),
+      ...['fe1b', 'fe1c', 'sql1a'].map((server) => repair('30m', server)),
+    ]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+  });
+});
+
 describe('D10, D11, M11: routing groups', () => {
   test('n = 4, two lost within 5 min: half of the users are signed out', async () => {
     // Triples of 4 servers: 4; those with both lost servers: 2.
@@ -184,6 +246,33 @@ describe('D10, D11, M11: routing groups', () => {
     ]);
     expect(feelings(r, 'pool1').at(-1)).toBe(`regularHome ${USERS} ${50 * MIN}-${HOUR}`);
     expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  test('a server that was rebuilt long ago returns: the stuck groups have nothing of theirs on it', async () => {
+    const r = await drill({ servers: 6 }, [
+      crash('10m', 'fe1a'),
+      crash('30m', 'fe1e'),
+      crash('31m', 'fe1f'),
+      repair('40m', 'fe1a'),
+      repair('50m', 'fe1e'),
+    ]);
+    // e and f are on 3 of the 10 triples of the five servers that were left.
+    expect(feelings(r, 'pool1')).toEqual([
+      `regularHome ${USERS} 0-${31 * MIN}`,
+      `signedOut ${(USERS * 3) / 10} ${31 * MIN}-${50 * MIN}`,
+      `regularHome ${USERS} ${50 * MIN}-${HOUR}`,
+    ]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  test('nor does its return hide two that are lost within 5 min', async () => {
+    const r = await drill({ servers: 6 }, [
+      crash('10m', 'fe1a'),
+      crash('30m', 'fe1e'),
+      repair('31m', 'fe1a'),
+      crash('32m', 'fe1f'),
+    ]);
+    expect(feelings(r, 'pool1').at(-1)).toBe(`signedOut ${(USERS * 4) / 20} ${32 * MIN}-${HOUR}`);
   });
 
   test('QuorumLossRecovery throws away what the stuck groups had not written: I1', async () => {
