@@ -4,6 +4,7 @@ import { importState } from '../backup-service/behaviour.js';
 import { modulesOf } from '../backup-service/lanes.js';
 import { replicaHosts } from '../central-management/behaviour.js';
 import { usersWithoutQuorum } from '../front-end-pool/behaviour.js';
+import { serversNeeded } from '../front-end-pool/quorum.js';
 import { ALL } from '../front-end-pool/routing-groups.js';
 import { MODULES } from '../layout.js';
 import type { CmdletObject, ExportState } from '../result.js';
@@ -163,7 +164,10 @@ function fabricState(w: World, parameters: Parameters): readonly CmdletObject[] 
       Services: w.stateName('frontEnd', p),
       ServersRunning: w.running(p),
       ServersTotal: servers.length,
-      ServersNeededForQuorum: rule.needed,
+      // Only the first of them count in D12, and in an even-sized pool the primary SQL database.
+      ServersThatCount: Math.min(rule.among, servers.length),
+      ServersRunningThatCount: w.running(p, rule.among),
+      ServersNeededForQuorum: serversNeeded(rule, w.served(p, 0)),
       ServersNeededToStart: startsAt,
       UsersInRoutingGroupsWithoutQuorum: Math.floor((pool.users * share[0]) / share[1]),
     },

@@ -1,4 +1,10 @@
-import { command, groupsOf, recoverQuorum, serversChanged } from '../front-end-pool/behaviour.js';
+import {
+  command,
+  groupsOf,
+  recoverQuorum,
+  serversChanged,
+  whyNotStarted,
+} from '../front-end-pool/behaviour.js';
 import type { World } from '../world.js';
 import { type Begun, type Cmdlet, done, notModelled, type Parameters, refused } from './cmdlet.js';
 
@@ -70,10 +76,8 @@ function startPool(w: World, parameters: Parameters): Begun {
 function started(w: World, p: number): Begun {
   const state = w.stateName('frontEnd', p);
   if (state === 'running' || state === 'booting') return done(`services of ${w.name(p)} start`);
-  const { servers, startsAt } = w.pool(p);
-  return done(
-    `services of ${w.name(p)} hang in "starting": ${w.running(p)} of ${servers.length} FE servers run, ${startsAt} are needed (D13)`,
-  );
+  const { why, rule } = whyNotStarted(w, p);
+  return done(`services of ${w.name(p)} hang in "starting": ${why} (${rule})`);
 }
 
 /** D11: what was not yet written to the Back End is discarded. */

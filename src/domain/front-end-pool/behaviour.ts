@@ -2,7 +2,7 @@ import { bits } from '../../core/component.js';
 import { counted } from '../../core/figures.js';
 import type { Log } from '../ledger/log.js';
 import { minutes, USER_DATA, type World } from '../world.js';
-import { hasQuorum } from './quorum.js';
+import { hasQuorum, quorumInWords } from './quorum.js';
 import {
   ALL,
   allDead,
@@ -24,7 +24,8 @@ export function lookAtPool(w: World, p: number): void {
   watchBackEnd(w, p);
   const running = w.running(p);
   const has = quorum(w, p, running);
-  send(w, p, w.known.frontEnd.look + bits(running > 0, has, has && startable(w, p, running)));
+  const outlook = bits(running > 0, has, has && startable(w, p, running), backEndThere(w, p));
+  send(w, p, w.known.frontEnd.look + outlook);
   if (running >= Math.min(3, w.pool(p).servers.length)) w.c[w.s.initialised + p] = 1;
 }
 
@@ -251,18 +252,34 @@ export function recoverQuorum(w: World, p: number): boolean {
   return had;
 }
 
+/** What keeps the services of a pool in "starting", with the rule. */
+export function whyNotStarted(w: World, p: number): { readonly why: string; readonly rule: string } {
+  const { servers, startsAt } = w.pool(p);
+  const running = w.running(p);
+  if (running < startsAt) {
+    return { why: `${running} of ${servers.length} FE servers run, ${startsAt} needed`, rule: 'D13' };
+  }
+  if (!quorum(w, p, running)) return { why: quorumText(w, p), rule: 'D12' };
+  return { why: 'the User database, from which they read the users, is not served', rule: 'D13' };
+}
+
+function quorumText(w: World, p: number): string {
+  const { servers, rule } = w.pool(p);
+  return quorumInWords(rule, servers.length, w.running(p, rule.among), w.served(p, 0));
+}
+
 function tellChange(w: World, p: number, from: number): void {
   if (w.c[w.s.frontEnd + p] === from) return;
   const before = w.machines.frontEnd.states[from];
   const after = w.stateName('frontEnd', p);
-  const { servers, startsAt } = w.pool(p);
-  const running = `${w.running(p)} of ${servers.length} FE servers run`;
+  const running = `${w.running(p)} of ${w.pool(p).servers.length} FE servers run`;
+  const { why, rule } = whyNotStarted(w, p);
   const text: Record<string, string> = {
     running: `services run (${running})`,
     starting:
       before === 'running'
-        ? `pool quorum lost, all services stop (${running}, D12)`
-        : `services hang in "starting" (${running}, ${startsAt} needed, D13)`,
+        ? `pool quorum lost, all services stop (${quorumText(w, p)}, D12)`
+        : `services hang in "starting" (${why}, ${rule})`,
     booting: `services start (${running})`,
     stopped: 'services stopped',
     down: 'no FE server runs',

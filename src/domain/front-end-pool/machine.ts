@@ -6,7 +6,7 @@ import { signals, whether } from '../../core/signals.js';
  * The services of one Front End pool. Server counts and D12/D13 are worked out by `quorum.ts`; the event
  * says only what they mean:
  * `look` any = at least one server runs; quorum = D12 holds; startable = D13 holds (and, for a cold start,
- * the Back End is there); `started` = the start is over; `stop`/`start` = an administrator;
+ * the Back End is there); database = the Back End is there, from which services that start read the users; `started` = the start is over; `stop`/`start` = an administrator;
  * `backEndGone` = D14.
  */
 export const FRONT_END_POOL = new Component(
@@ -15,7 +15,10 @@ export const FRONT_END_POOL = new Component(
     types: {
       events: {} as { type: 'look' | 'started' | 'stop' | 'start' | 'backEndGone'; [k: string]: unknown },
     },
-    guards: whether('any', 'quorum', 'startable'),
+    guards: {
+      ...whether('any', 'quorum', 'startable'),
+      goesOn: ({ event }) => event.quorum === true && event.database === true,
+    },
     actions: signals('serve', 'unserve', 'beginStart', 'cancelStart'),
   }).createMachine({
     id: 'frontEndPool',
@@ -47,7 +50,7 @@ export const FRONT_END_POOL = new Component(
       booting: {
         on: {
           look: [
-            { guard: 'quorum' },
+            { guard: 'goesOn' },
             { guard: 'any', target: 'starting', actions: 'cancelStart' },
             { target: 'down', actions: 'cancelStart' },
           ],
@@ -73,5 +76,11 @@ export const FRONT_END_POOL = new Component(
       },
     },
   }),
-  { look: ['any', 'quorum', 'startable'], started: [], stop: [], start: ['startable'], backEndGone: [] },
+  {
+    look: ['any', 'quorum', 'startable', 'database'],
+    started: [],
+    stop: [],
+    start: ['startable'],
+    backEndGone: [],
+  },
 );

@@ -28,8 +28,25 @@ export function quorumRule(servers: number, product: Product): QuorumRule {
  * `rule.among`. Two servers without their Back End still have a majority; they go down by D14, later.
  */
 export function hasQuorum(rule: QuorumRule, runningFirst: number, backEndServed: boolean): boolean {
-  const vote = rule.backEndVotes && !backEndServed ? 1 : 0;
-  return runningFirst >= rule.needed + vote;
+  return runningFirst >= serversNeeded(rule, backEndServed);
+}
+
+/** Running servers that `hasQuorum` wants now. */
+export function serversNeeded(rule: QuorumRule, backEndServed: boolean): number {
+  return rule.needed + (rule.backEndVotes && !backEndServed ? 1 : 0);
+}
+
+/** What `hasQuorum` is decided by, for an administrator. */
+export function quorumInWords(
+  rule: QuorumRule,
+  servers: number,
+  runningFirst: number,
+  backEndServed: boolean,
+): string {
+  const counted = rule.among < servers ? `the first ${rule.among}` : `${servers}`;
+  const needed = serversNeeded(rule, backEndServed);
+  const without = needed > rule.needed ? ' without the Back End' : '';
+  return `${runningFirst} of ${counted} FE servers run, ${needed} needed${without}`;
 }
 
 const STARTS_AT = [0, 1, 1, 3, 3, 4, 5, 5, 6, 7, 8, 9, 10];

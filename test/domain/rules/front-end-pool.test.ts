@@ -449,6 +449,29 @@ describe('D12: pool quorum', () => {
     ]);
   });
 
+  const toldOf = (r: Awaited<ReturnType<typeof run>>, word: string) =>
+    r.result.timeline.filter((t) => t.actor === 'pool1' && t.text.includes(word)).map((t) => t.text);
+
+  test('what is told names the servers that count, and the vote of the Back End', async () => {
+    const lost = (names: string) => [...names].map((n, i) => crash(`${30 + 6 * i}m`, `fe1${n}`));
+    const twelve = await drill({ servers: 12 }, lost('abcde'), '2h');
+    expect(toldOf(twelve, 'quorum lost')).toEqual([
+      'pool quorum lost, all services stop (4 of the first 9 FE servers run, 5 needed, D12)',
+    ]);
+    const state = { run: 'Get-CsPoolFabricState -PoolFqdn pool1' };
+    const four = await drill({ servers: 4, mirror: false }, [crash('20m', 'sql1a'), ...lost('ab')], '0s', {
+      steps: [{ at: '31m', ...state }, { wait: '10m' }],
+    });
+    expect(toldOf(four, 'quorum lost')).toEqual([
+      'pool quorum lost, all services stop (2 of 4 FE servers run, 3 needed without the Back End, D12)',
+    ]);
+    expect(four.result.steps[0].output?.[0]).toMatchObject({
+      ServersThatCount: 4,
+      ServersRunningThatCount: 3,
+      ServersNeededForQuorum: 3,
+    });
+  });
+
   test('below quorum nothing is lost as long as a machine with the replicas lives', async () => {
     const r = await drill(
       {},
@@ -492,6 +515,30 @@ describe('D13: servers that a start wants', () => {
     expect(last.startsWith('regularHome')).toBe(starts);
     if (starts) return;
     expect(r.result.timeline.map((t) => t.text).join()).toContain(`${serversToStart(servers)} needed, D13)`);
+  });
+});
+
+describe('D13: a start reads the users from the Back End', () => {
+  test('lost while the services start, they hang until it is back', async () => {
+    const r = await drill({ mirror: false }, [], '0s', {
+      faults: [
+        { at: '10m', crash: { pool: 'pool1' } },
+        { at: '20m', repair: { pool: 'pool1' } },
+        crash('21m', 'sql1a'),
+        repair('60m', 'sql1a'),
+      ],
+      steps: [{ at: '40m', run: 'Start-CsPool -PoolFqdn pool1' }, { wait: '1h' }],
+    });
+    const why = 'the User database, from which they read the users, is not served';
+    expect(r.result.timeline.filter((t) => t.actor === 'pool1').map((t) => t.text)).toEqual([
+      'no FE server runs',
+      'services start (3 of 3 FE servers run)',
+      `services hang in "starting" (${why}, D13)`,
+      'services start (3 of 3 FE servers run)',
+      'services run (3 of 3 FE servers run)',
+    ]);
+    expect(r.result.steps[0].message).toBe(`services of pool1 hang in "starting": ${why} (D13)`);
+    expect(feelings(r, 'pool1').at(-1)).toContain('regularHome');
   });
 });
 

@@ -150,6 +150,8 @@ describe('Get-CsPoolFabricState', () => {
       Services: 'running',
       ServersRunning: 6,
       ServersTotal: 6,
+      ServersThatCount: 6,
+      ServersRunningThatCount: 6,
       ServersNeededForQuorum: 3,
       ServersNeededToStart: 5,
       UsersInRoutingGroupsWithoutQuorum: 0,
