@@ -1,8 +1,9 @@
 import { counted } from '../core/figures.js';
 import { atRisk, exportState, points } from './backup-service/backlog.js';
 import { modulesOf } from './backup-service/lanes.js';
-import { allRepaired } from './faults.js';
+import { allRepaired, noFaultOpen } from './faults.js';
 import { classes } from './invariants/ledger.js';
+import { MODULES } from './layout.js';
 import { movingWith } from './pool-failover/behaviour.js';
 import { isServedRegular, isServedRegularAtHome, STATE_IN_WORDS, usersOf } from './users/behaviour.js';
 import type { World } from './world.js';
@@ -20,7 +21,7 @@ export function close(w: World): void {
     'D36',
     'the traffic of the Backup Service is neither encrypted nor authenticated end to end: protect the link between the sites',
   );
-  recovered(w);
+  if (!toldUnrecovered(w)) leftBroken(w);
 }
 
 function leftFailedOver(w: World, p: number): void {
@@ -53,14 +54,36 @@ function leftWithoutService(w: World, p: number): void {
   );
 }
 
-/** I10, only where every fault is repaired, no pool is failed over and the grace has passed since. */
-function recovered(w: World): void {
+/** What does not work although nothing is crashed or cut any more: no repair is left that would bring it back. */
+function leftBroken(w: World): void {
+  if (!noFaultOpen(w)) return;
+  const still = 'at the end of the drill, though no fault is open';
+  for (const { index: p, databases } of w.layout.pools) {
+    const failed = modulesOf(w, p).filter((m) => exportState(w, p, m) === 'ErrorState');
+    if (failed.length > 0) {
+      const way = `${w.name(p)} → ${w.name(w.partner(p))}`;
+      const names = failed.map((m) => MODULES[m]).join(', ');
+      w.finding('warning', 'D37', `${way}: the Backup Service is in ErrorState (${names}) ${still}.`);
+    }
+    for (const db of databases) {
+      if (w.served(p, db)) continue;
+      const what = `the ${w.databaseName(db)} database of ${w.name(p)}`;
+      w.finding('warning', 'D23', `${what} is not served ${still}.`);
+    }
+  }
+}
+
+/**
+ * I10, only where every fault is repaired, no pool is failed over and the grace has passed since. Answers whether
+ * it is broken.
+ */
+function toldUnrecovered(w: World): boolean {
   const grace = w.settings.recoveryGraceMinutes * 60_000;
   const since = w.state.repairedAtMs;
-  if (!allRepaired(w) || since < 0 || w.now - since < grace) return;
-  if (w.layout.pools.some((p) => !w.is('failover', p.index, 'normal'))) return;
+  if (!allRepaired(w) || since < 0 || w.now - since < grace) return false;
+  if (w.layout.pools.some((p) => !w.is('failover', p.index, 'normal'))) return false;
   const missing = notRecovered(w);
-  if (missing.length === 0) return;
+  if (missing.length === 0) return false;
   w.sink.observe({
     kind: 'violation',
     invariant: 'I10',
@@ -68,6 +91,7 @@ function recovered(w: World): void {
     rules: ['I10'],
     departure: null,
   });
+  return true;
 }
 
 /** What is not as it was before anything broke (I10); empty = all has returned. */

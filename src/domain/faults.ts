@@ -115,15 +115,21 @@ function linkFault(w: World, ends: readonly [string, string], oneWay: boolean, v
   w.send(w.machines.wan, w.s.link + link, w.machines.wan.event(`${verb}${way}`));
 }
 
+/** Nothing is crashed or cut. */
+export function noFaultOpen(w: World): boolean {
+  const { c, s, layout } = w;
+  return (
+    layout.hosts.every((_, h) => c[s.hostUp + h] === 1) &&
+    layout.shares.every((_, i) => c[s.shareUp + i] === 1) &&
+    layout.deployment.links.every((_, i) => c[s.link + i] === w.machines.wan.initial) &&
+    layout.pools.every((p) => c[s.backupCrashed + p.index] === 0)
+  );
+}
+
 /** Nothing is crashed, cut or stopped any more (I10). */
 export function allRepaired(w: World): boolean {
   const { c, s, layout } = w;
   return (
-    layout.hosts.every(
-      (_, h) => c[s.hostUp + h] === 1 && c[s.hostStopped + h] === 0 && c[s.backupStopped + h] === 0,
-    ) &&
-    layout.shares.every((_, i) => c[s.shareUp + i] === 1) &&
-    layout.deployment.links.every((_, i) => c[s.link + i] === w.machines.wan.initial) &&
-    layout.pools.every((p) => c[s.backupCrashed + p.index] === 0)
+    noFaultOpen(w) && layout.hosts.every((_, h) => c[s.hostStopped + h] === 0 && c[s.backupStopped + h] === 0)
   );
 }

@@ -35,6 +35,48 @@ const pool1 = (at: string, verb: 'crash' | 'repair' = 'crash') => ({ at, [verb]:
 const states = (r: Run, p = 'pool1') =>
   r.result.users.find((u) => u.pool === p)!.intervals.map((i) => i.state);
 
+describe('a drill that ends with something that does not work though nothing is broken any more says so', () => {
+  const left = async (faults: readonly unknown[], steps: readonly unknown[]) => {
+    const r = await run({ topology: deployment({ mirror: false }), faults, steps });
+    const found = r.result.findings.filter((f) => /though no fault is open/.test(f.message));
+    return found.map((f) => `${f.severity} ${f.rule} ${f.message.replace(/ at the end.*/, '')}`);
+  };
+  const stopped = ['fe1a', 'fe1b', 'fe1c'].map((host) => ({
+    run: `Stop-CsWindowsService -Name LYNCBACKUP -ComputerName ${host}`,
+  }));
+  const modules = 'UserServices.PresenceFocus, ConfServices.DataConf, CentralMgmt.CMSMaster';
+  const inError = ['pool1 → pool2', 'pool2 → pool1'].map(
+    (way) => `warning D37 ${way}: the Backup Service is in ErrorState (${modules})`,
+  );
+
+  test('a service that is stopped on all servers', async () => {
+    expect(await left([], [...stopped, { wait: '10m' }])).toEqual(inError);
+  });
+
+  test('an end right after the repair, before the next cycle', async () => {
+    const store = { fileStore: 'file1' };
+    const faults = [
+      { at: '5m', crash: store },
+      { at: '7m', repair: store },
+    ];
+    expect(await left(faults, [{ wait: '7m30s' }])).toEqual(inError);
+    expect(await left(faults, [{ wait: '9m' }])).toEqual([]);
+  });
+
+  test('a database that came back empty; nothing while the fault is open', async () => {
+    const lost = { at: '5m', crash: { server: 'sql1a' }, destroy: true };
+    expect(await left([lost], [{ wait: '15m' }])).toEqual([]);
+    const back = { at: '10m', repair: { server: 'sql1a' } };
+    expect(await left([lost, back], [{ wait: '15m' }])).toEqual([
+      inError[0],
+      ...['User', 'Application', 'CentralMgmt'].map(
+        (type) => `warning D23 the ${type} database of pool1 is not served`,
+      ),
+      inError[1],
+    ]);
+  });
+});
+
 test('a drill that ends in an outage says who is left without regular service', async () => {
   const left = async (faults: readonly unknown[], wait: string) => {
     const r = await run({ topology: deployment(), faults, steps: [{ wait }] });
