@@ -1,10 +1,5 @@
-import {
-  command,
-  groupsOf,
-  recoverQuorum,
-  serversChanged,
-  whyNotStarted,
-} from '../front-end-pool/behaviour.js';
+import { command, groupsOf, recoverQuorum, serversChanged } from '../front-end-pool/behaviour.js';
+import { whyNotStarted } from '../front-end-pool/conditions.js';
 import type { World } from '../world.js';
 import { type Begun, type Cmdlet, done, notModelled, type Parameters, refused } from './cmdlet.js';
 

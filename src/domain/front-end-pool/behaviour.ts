@@ -2,12 +2,13 @@ import { bits } from '../../core/component.js';
 import { counted } from '../../core/figures.js';
 import type { Log } from '../ledger/log.js';
 import { minutes, USER_DATA, type World } from '../world.js';
-import { hasQuorum, quorumInWords } from './quorum.js';
+import { backEndThere, quorum, quorumText, startable, whyNotStarted } from './conditions.js';
 import {
   ALL,
   allDead,
   deadShare,
   laidOut,
+  NONE,
   newly,
   newlyOf,
   type RoutingGroups,
@@ -27,22 +28,6 @@ export function lookAtPool(w: World, p: number): void {
   const outlook = bits(running > 0, has, has && startable(w, p, running), backEndThere(w, p));
   send(w, p, w.known.frontEnd.look + outlook);
   if (running >= Math.min(3, w.pool(p).servers.length)) w.c[w.s.initialised + p] = 1;
-}
-
-function quorum(w: World, p: number, running: number): boolean {
-  const { rule } = w.pool(p);
-  return running > 0 && hasQuorum(rule, w.running(p, rule.among), w.served(p, 0));
-}
-
-/** D13; and a cold start reads the users from the Back End. */
-function startable(w: World, p: number, running: number): boolean {
-  return running >= w.pool(p).startsAt && backEndThere(w, p);
-}
-
-/** The User database is served, or its server runs with the empty disks that a failback fills (D50, D51). */
-function backEndThere(w: World, p: number): boolean {
-  const side = w.principalSide(p, 0);
-  return w.served(p, 0) || (w.up(w.pool(p).sql[side]) && w.isBlank(p, 0, side));
 }
 
 function send(w: World, p: number, event: number): void {
@@ -149,8 +134,13 @@ export function groupsOf(w: World, p: number): RoutingGroups {
     if (w.up(h)) up |= 1 << i;
     if (w.serverRuns(h)) running |= 1 << i;
   });
-  const [base, stuckBase, booted] = [s.groupsBase, s.groupsStuckBase, s.booted].map((slot) => c[slot + p]);
-  return { up, running, base, stuckBase, booted };
+  return {
+    up,
+    running,
+    base: c[s.groupsBase + p],
+    stuckBase: c[s.groupsStuckBase + p],
+    booted: c[s.booted + p],
+  };
 }
 
 function keep(w: World, p: number, g: RoutingGroups): void {
@@ -162,7 +152,8 @@ function keep(w: World, p: number, g: RoutingGroups): void {
 
 /** Share of the users whom this pool serves that are in routing groups without quorum (D11). */
 export function usersWithoutQuorum(w: World, p: number): Share {
-  return stuckShare(groupsOf(w, p));
+  // Asked for at every look; nearly always nothing is stuck.
+  return w.c[w.s.groupsStuckBase + p] === 0 ? NONE : stuckShare(groupsOf(w, p));
 }
 
 function logsServedBy(w: World, p: number): Log[] {
@@ -250,22 +241,6 @@ export function recoverQuorum(w: World, p: number): boolean {
     if (!w.frontEndRuns(p)) log.loseTail(w.now);
   }
   return had;
-}
-
-/** What keeps the services of a pool in "starting", with the rule. */
-export function whyNotStarted(w: World, p: number): { readonly why: string; readonly rule: string } {
-  const { servers, startsAt } = w.pool(p);
-  const running = w.running(p);
-  if (running < startsAt) {
-    return { why: `${running} of ${servers.length} FE servers run, ${startsAt} needed`, rule: 'D13' };
-  }
-  if (!quorum(w, p, running)) return { why: quorumText(w, p), rule: 'D12' };
-  return { why: 'the User database, from which they read the users, is not served', rule: 'D13' };
-}
-
-function quorumText(w: World, p: number): string {
-  const { servers, rule } = w.pool(p);
-  return quorumInWords(rule, servers.length, w.running(p, rule.among), w.served(p, 0));
 }
 
 function tellChange(w: World, p: number, from: number): void {
