@@ -40,7 +40,6 @@ export type Observation =
     }
   /** the truth about the pool's users changed hands; `rpoMs` 0 = nothing was left behind */
   | { readonly kind: 'takenOver'; readonly pool: number; readonly rpoMs: number }
-  | { readonly kind: 'served'; readonly pool: number }
   | {
       readonly kind: 'finding';
       readonly severity: Finding['severity'];

@@ -98,9 +98,6 @@ export class RunRecorder {
       case 'takenOver':
         this.lastRecovery(o.pool).rpoMs = o.rpoMs;
         break;
-      case 'served':
-        this.served(atMs, o.pool);
-        break;
       case 'finding':
         this.find(o);
         break;
@@ -195,7 +192,7 @@ export class RunRecorder {
     return this.recovery.findLast((r) => r.pool === name)!;
   }
 
-  /** Regular service on the partner: by the command, or later when the partner returned. */
+  /** All users are regular on the partner: when the command ends, or later when the partner returned. */
   private served(atMs: number, pool: number): void {
     const r = this.recovery.findLast((x) => x.pool === this.world.name(pool));
     if (r === undefined || r.servedAtMs !== null || r.rpoMs === null) return;

@@ -76,9 +76,18 @@ function workDone(w: World): void {
   const state = w.stateName('failover', p);
   if (state === 'disaster.stopping') return take(w, p, 'stopped');
   if (state === 'planned.preparing') return prepared(w, p);
+  const q = w.partner(p);
+  // D43: it ends when the users are regular there, and without a User database they never are (D27).
+  if (w.c[w.s.backEndGone + q] === 1) {
+    return fail(
+      w,
+      p,
+      'D40',
+      `the User database of ${w.name(q)} was lost during the failover; the users are regular when it is served again`,
+    );
+  }
   stepFailover(w, p, 'taken');
-  w.sink.observe({ kind: 'served', pool: p });
-  end(w, 'ok', null, `${w.name(w.partner(p))} serves the users of ${w.name(p)}`);
+  end(w, 'ok', null, `${w.name(q)} serves the users of ${w.name(p)}`);
 }
 
 /** D43: users are read-only; the FE tail goes to the Back End, then the final sync runs. */
@@ -98,6 +107,17 @@ function prepared(w: World, p: number): void {
 
 function take(w: World, p: number, type: string): void {
   w.sink.cancel(w.work.commandTimeout);
+  const q = w.partner(p);
+  // D40 holds at the moment that matters, too: nothing is given up for a partner that cannot serve.
+  if (!w.canServe(q)) {
+    const back = w.stateName('failover', p).startsWith('planned') ? '; the pool goes back to normal' : '';
+    return fail(
+      w,
+      p,
+      'D40',
+      `the User database of ${w.name(q)} was not served when it was to take over${back}`,
+    );
+  }
   stepFailover(w, p, type, (w.c[w.s.commandFlags] & COULD_SERVE) !== 0);
   w.sink.start(w.work.command, ...takeoverRange(w));
 }

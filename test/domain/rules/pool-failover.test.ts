@@ -565,6 +565,59 @@ describe('something dies during a planned failover', () => {
     expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
   });
 
+  it('the User database of the partner, before the takeover: nothing is given up for it', async () => {
+    const r = await run(
+      drill({
+        topology: exact({ mirror: false }, { mirror: false }),
+        faults: [{ at: '10m30s', crash: { server: 'sql2a' }, for: '5m' }],
+        steps: [
+          { at: '10m', run: `${FAIL_OVER} -SkipDataVerification` },
+          { at: '20m', run: FAIL_OVER },
+        ],
+        expect: { rto: { pool1: '30m' } },
+      }),
+    );
+    expect(outcomes(r)).toEqual([
+      ['failed', 'D40'],
+      ['ok', null],
+    ]);
+    expect(feelings(r, 'pool1').slice(0, 3)).toEqual([
+      `regularHome 1000 0-${600 * S}`,
+      `readOnlyHome 1000 ${600 * S}-${660 * S}`,
+      `regularHome 1000 ${660 * S}-${20 * MIN}`,
+    ]);
+    expect(r.result.recovery[0]).toMatchObject({ servedAtMs: null, rtoMs: null, rpoMs: null });
+    expect(r.result.violations).toEqual([]);
+  });
+
+  it.each([
+    // Resiliency mode 30 min after the loss (D27), before the takeover of 40 min is over; or never.
+    [[], null],
+    [[{ at: '1h', repair: { server: 'sql2a' } }], 60 * MIN],
+  ])(
+    'its User database, for long while taking over: no regular service until it is served',
+    async (more, at) => {
+      const r = await run(
+        drill({
+          topology: exact(
+            { mirror: false },
+            { mirror: false },
+            { assumptions: { takeoverMinutesLync2013: 40 } },
+          ),
+          faults: [{ at: '15m', crash: { server: 'sql2a' } }, ...more],
+          steps: [failOver, { at: '2h', wait: '0s' }],
+          expect: { rto: { pool1: '55m' } },
+        }),
+      );
+      expect(outcomes(r)[0]).toEqual(['failed', 'D40']);
+      expect(r.result.recovery[0]).toMatchObject({
+        servedAtMs: at,
+        rtoMs: at === null ? null : at - 10 * MIN,
+      });
+      expect(r.result.expectations[0]).toMatchObject({ holds: at !== null });
+    },
+  );
+
   it('the partner, for good, while taking over: -DisasterMode brings the users home without loss', async () => {
     const r = await run(
       drill({
@@ -669,6 +722,28 @@ describe('something dies during a disaster failover', () => {
     expect(r.result.recovery.map((x) => [x.outageAtMs, x.rpoMs, x.rtoMs])).toEqual([
       [1830 * S, null, null],
       [1830 * S, 34 * S, 17 * MIN],
+    ]);
+    expect(r.result.violations).toEqual([]);
+  });
+
+  it('the User database of the partner, before the takeover: it fails as when the partner dies', async () => {
+    const r = await run(
+      drill({
+        topology: exact({ mirror: false }, { mirror: false }),
+        faults: [lost, { at: '41m', crash: { server: 'sql2a' }, for: '5m' }],
+        steps: [
+          { at: '40m', run: DISASTER },
+          { at: '60m', run: DISASTER },
+        ],
+      }),
+    );
+    expect(outcomes(r)).toEqual([
+      ['failed', 'D40'],
+      ['ok', null],
+    ]);
+    expect(r.result.recovery.map((x) => [x.rpoMs, x.rtoMs])).toEqual([
+      [null, null],
+      [34 * S, 17 * MIN],
     ]);
     expect(r.result.violations).toEqual([]);
   });
