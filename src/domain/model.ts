@@ -21,7 +21,13 @@ import {
   replicasRebuilt,
   twoServerGraceOver,
 } from './front-end-pool/behaviour.js';
-import { checkAccounting, checkNoLoss, holdsAll, servedPositions } from './invariants/ledger.js';
+import {
+  checkAccounting,
+  checkNoLoss,
+  holdsAll,
+  keptPositions,
+  servedPositions,
+} from './invariants/ledger.js';
 import { STATE_INVARIANTS } from './invariants/state.js';
 import { MODULES } from './layout.js';
 import { Looks } from './looks.js';
@@ -317,6 +323,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     const w = this.world;
     const shows = this.options.quiet !== true;
     servedPositions(w, this.before);
+    const kept = destroying ? keptPositions(w) : null;
     if (shows) this.curve.take(w);
     w.excuses.clear();
     w.cause = destroying ? 'destroy of the only disk that held a change (M15)' : '';
@@ -325,7 +332,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     this.looks.run(w);
     w.rest();
     if (shows) this.watchOutages();
-    checkNoLoss(w, this.before, destroying);
+    checkNoLoss(w, this.before, kept);
     this.checkState();
     for (let i = 0; i < w.state.logs.length; i++)
       if (!holdsAll(w, i) || w.state.told.broken.size > 0) this.account(i);

@@ -96,7 +96,10 @@ async function tellWay(drill: Drill, way: Way): Promise<Told> {
 function messageOf(invariant: string, logs: readonly string[], cause: string, seen: string): string {
   const log = logs.join(', ');
   const because = cause === '' ? '' : `: ${cause}`;
-  if (invariant === 'I1') return `acknowledged changes of ${log} leave the serving branch${because}`;
+  if (invariant === 'I1') {
+    const how = cause.startsWith('destroy') ? 'are on no disk any more' : 'leave the serving branch';
+    return `acknowledged changes of ${log} ${how}${because}`;
+  }
   if (invariant === 'I2')
     return `changes of ${log} that the partner had imported are not served after the takeover`;
   if (invariant === 'I9') return `changes of ${log} are counted twice or not at all`;

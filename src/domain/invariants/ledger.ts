@@ -13,15 +13,31 @@ export function servedPositions(w: World, into: readonly number[][]): void {
   }
 }
 
+/** Positions of what is served or on a disk now, of every log: what `destroy` may take. */
+export function keptPositions(w: World): number[][] {
+  return w.state.logs.map((_, i) => keptOf(w, i));
+}
+
+function keptOf(w: World, i: number): number[] {
+  const log = w.state.logs[i];
+  const kept = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+  return log.onDisk().map((onDisk, k) => Math.max(onDisk, kept[k]));
+}
+
 const AFTER: number[] = [];
 
 /**
  * I1: what is acknowledged is served, and no acknowledged change leaves the serving branch, except (a) by a disaster
  * failover of what could not serve, (b) conference content that waits for its restore, (c) an FE tail whose replicas
  * all died.
- * `before` = what was served before the event. With `destroying`, only what is on no disk any more counts.
+ * `before` = what was served before the event. With `kept`, what was served or on a disk before disks were destroyed:
+ * only what is on no disk any more counts then, also of what was stranded.
  */
-export function checkNoLoss(w: World, before: readonly (readonly number[])[], destroying: boolean): void {
+export function checkNoLoss(
+  w: World,
+  before: readonly (readonly number[])[],
+  kept: readonly (readonly number[])[] | null,
+): void {
   for (let i = 0; i < before.length; i++) {
     const log = w.state.logs[i];
     // Where nothing is ever acknowledged, nothing can go.
@@ -29,23 +45,36 @@ export function checkNoLoss(w: World, before: readonly (readonly number[])[], de
     const after = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]), AFTER);
     if (acknowledgesUnserved(log, after) && inRightMode(w, i)) neverServed(w, log);
     const gone = log.departed(before[i], after);
-    if (gone === null || (destroying && gone.lost === 0)) continue;
+    if (kept !== null) checkDisks(w, i, kept[i]);
+    if (gone === null || (kept !== null && gone.lost === 0)) continue;
     countAgesOfDeparture(w, i);
     const excuse = w.excuses.get(i);
-    if (excuse === undefined) violated(w, log, gone, destroying);
-    else if (excuse === 'disaster') leftBehind(w, log, gone);
+    if (excuse === 'disaster') leftBehind(w, log, gone);
     else if (excuse === 'tail') tailLost(w, log, gone);
+    else if (excuse === undefined && kept === null) left(w, log, gone);
   }
 }
 
-function violated(w: World, log: Log, gone: Departure, destroying: boolean): void {
+function left(w: World, log: Log, gone: Departure): void {
+  violated(w, log, gone, 'left the serving branch', ['D20', 'D43', 'D51']);
+}
+
+/** What the destroyed disks held alone, served or stranded, is lost (M15). */
+function checkDisks(w: World, i: number, kept: readonly number[]): void {
+  const log = w.state.logs[i];
+  const gone = log.departed(kept, keptOf(w, i));
+  // A tail that goes with its replicas is told as that (exception c).
+  if (gone === null || w.excuses.get(i) === 'tail') return;
+  violated(w, log, gone, `${gone.count === 1 ? 'is' : 'are'} on no disk any more`, ['M15']);
+}
+
+function violated(w: World, log: Log, gone: Departure, how: string, rules: readonly string[]): void {
   const cause = w.cause === '' ? '' : `: ${w.cause}`;
-  const left = destroying ? gone.lost : gone.count;
   w.sink.observe({
     kind: 'violation',
     invariant: 'I1',
-    message: `${changes(left)} of ${w.name(log.owner)} (${log.module}) left the serving branch${cause}`,
-    rules: ['D20', 'D43', 'D51'],
+    message: `${changes(gone.count)} of ${w.name(log.owner)} (${log.module}) ${how}${cause}`,
+    rules,
     departure: gone,
   });
 }
@@ -82,10 +111,10 @@ function leftBehind(w: World, log: Log, gone: Departure): void {
   const stranded = gone.count - gone.lost;
   const what =
     gone.lost === 0
-      ? 'still on its disks (stranded)'
+      ? 'on its disks at that moment (stranded)'
       : stranded === 0
         ? 'lost'
-        : `${count(stranded)} of them on its disks (stranded), ${count(gone.lost)} lost`;
+        : `${count(stranded)} of them on its disks at that moment (stranded), ${count(gone.lost)} lost`;
   w.finding(
     'warning',
     rule,

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { count } from '../../../src/core/figures.js';
 import { MIRROR_SESSION } from '../../../src/domain/back-end/machine.js';
 import * as backupService from '../../../src/domain/backup-service/backlog.js';
 import { Log } from '../../../src/domain/ledger/log.js';
@@ -133,6 +134,69 @@ describe('I1: the named hazards', () => {
   });
 });
 
+/** Stranded changes whose last disk may be destroyed: by a takeover, by a forced service, content after a failback. */
+const STRANDED: readonly (readonly [what: string, drill: DrillText, where: object, inThe: string])[] = [
+  [
+    'what a takeover left behind, with the site',
+    {
+      faults: [{ at: '10m30s', crash: { site: 'Datacenter1' } }],
+      steps: [{ at: '20m', run: `${FAIL_OVER} -DisasterMode` }],
+    },
+    { site: 'Datacenter1' },
+    'PresenceFocus',
+  ],
+  [
+    'what a forced service left, with the old principal',
+    {
+      topology: deployment({ witness: false }),
+      faults: [
+        { at: '10m', crash: { server: 'sql1b' }, for: '6m' },
+        { at: '15m', crash: { server: 'sql1a' } },
+      ],
+      steps: [{ at: '20m', run: FORCE_DATABASE }],
+      expect: { violates: ['I1'] },
+    },
+    { server: 'sql1a' },
+    'PresenceFocus',
+  ],
+  [
+    'content that waits for its restore, with the file store',
+    failedOver({ run: FAIL_BACK }),
+    { fileStore: 'file2' },
+    'DataConf',
+  ],
+];
+
+describe('I1: destroy of the only disk that holds stranded changes', () => {
+  test.each(STRANDED)('%s', async (_what, text, target, module) => {
+    const before = (await runWith({ ...text, steps: [...text.steps!, { at: '3h', wait: '0s' }] }, {})).result;
+    const faults = [...(text.faults ?? []), { at: '3h', crash: target, destroy: true }];
+    const { result } = await runWith({ ...text, faults }, {});
+    const stranded = lossOf({ result: before } as never, 'pool1', module);
+    const lost = lossOf({ result } as never, 'pool1', module);
+    expect(stranded.stranded).toBeGreaterThan(0);
+    expect(lost).toMatchObject({ stranded: 0, lost: stranded.lost + stranded.stranded });
+    const told = result.violations.filter(({ atMs }) => atMs === 180 * 60_000);
+    expect(told.map((v) => v.message)).toContain(
+      `${count(stranded.stranded)} acknowledged changes of pool1 (${lost.module}) are on no disk any more: destroy of the only disk that held a change (M15)`,
+    );
+    expect(result.findings.map((f) => f.message).join()).not.toContain('still on its disks');
+  });
+
+  test('one of two disks that hold it takes nothing', async () => {
+    const text: DrillText = {
+      faults: [
+        { at: '10m30s', crash: { site: 'Datacenter1' } },
+        { at: '3h', crash: { server: 'sql1b' }, destroy: true },
+      ],
+      steps: [{ at: '20m', run: `${FAIL_OVER} -DisasterMode` }],
+    };
+    const { result } = await runWith(text, {});
+    expect(result.violations).toEqual([]);
+    expect(result.loss.stranded).toBeGreaterThan(0);
+  });
+});
+
 describe('I1: a rule broken on purpose', () => {
   test('D43: a final sync that calls a backlog FinalState', async () => {
     const run = await expectBroken('I1', backlog(FAIL_OVER), () => {
@@ -164,16 +228,10 @@ describe('I1: a rule broken on purpose', () => {
   test('D51: a failback that copies nothing to new disks', async () => {
     const drill: DrillText = {
       faults: [
-        { at: '10m', crash: { site: 'Datacenter1' } },
         { at: '1h', crash: { site: 'Datacenter1' }, destroy: true },
         { at: '2h', repair: { site: 'Datacenter1' } },
       ],
-      steps: [
-        { wait: '20m' },
-        { run: `${FAIL_OVER} -DisasterMode` },
-        { at: '3h', run: FAIL_BACK },
-        { wait: '10m' },
-      ],
+      steps: [{ wait: '20m' }, { run: FAIL_OVER }, { at: '3h', run: FAIL_BACK }, { wait: '10m' }],
     };
     await expectBroken('I1', drill, () => {
       vi.spyOn(Log.prototype, 'copy').mockImplementation(() => {});
