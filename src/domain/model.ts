@@ -33,7 +33,7 @@ import { MODULES } from './layout.js';
 import { Looks } from './looks.js';
 import { MACHINES, type Machines } from './machines.js';
 import type { Observation } from './observation.js';
-import { endOutage, recordOutage } from './outage.js';
+import { Outages, recordOutage } from './outage.js';
 import { alike, type Snapshot, skip, snapshot } from './steady.js';
 import { isServedRegular, tellUsers, usersOf } from './users/behaviour.js';
 import { CONFIG, World, type WorldState } from './world.js';
@@ -80,6 +80,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
 
   private readonly looks: Looks;
   private readonly curve: Curve;
+  private readonly outages = new Outages();
   /** positions that each log served before the event */
   private readonly before: number[][];
   private readonly finishes: readonly Action[];
@@ -123,7 +124,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       amounts: s.amounts.slice(),
       repairedAtMs: s.repairedAtMs,
       outages: [...s.outages],
-      lastOutageMs: [...s.lastOutageMs],
+      configOutageMs: s.configOutageMs,
+      leavings: [...s.leavings],
       told: { ...s.told },
     };
   }
@@ -149,7 +151,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       amounts: new Float64Array(pools * MODULES.length),
       repairedAtMs: -1,
       outages: new Array(pools).fill(null),
-      lastOutageMs: this.world.moduleOfLog.map(() => -1),
+      configOutageMs: -1,
+      leavings: this.world.moduleOfLog.map(() => []),
       told: { broken: new Set(), users: layout.pools.map(() => null), routes: [null, null, null] },
     };
     const w = this.bind(state, sink);
@@ -324,7 +327,10 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     const shows = this.options.quiet !== true;
     servedPositions(w, this.before);
     const kept = destroying ? keptPositions(w) : null;
-    if (shows) this.curve.take(w);
+    if (shows) {
+      this.curve.take(w);
+      this.outages.take(w);
+    }
     w.excuses.clear();
     w.cause = destroying ? 'destroy of the only disk that held a change (M15)' : '';
     w.stir();
@@ -332,7 +338,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     this.looks.run(w);
     w.rest();
     if (shows) this.watchOutages();
-    checkNoLoss(w, this.before, kept);
+    checkNoLoss(w, this.before, kept, this.outages);
     this.checkState();
     for (let i = 0; i < w.state.logs.length; i++)
       if (!holdsAll(w, i) || w.state.told.broken.size > 0) this.account(i);
@@ -348,7 +354,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       if (!this.looks.concerned(p) || !w.isNormal(p)) continue;
       const serves = w.canServe(p);
       if (!serves && outages[p] === null) recordOutage(w, p, this.before);
-      if (serves && outages[p] !== null) endOutage(w, p);
+      if (serves) outages[p] = null;
     }
   }
 

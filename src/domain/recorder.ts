@@ -4,6 +4,7 @@ import { classes } from './invariants/ledger.js';
 import { MODULES } from './layout.js';
 import type { Condition } from './model.js';
 import type { Observation } from './observation.js';
+import { oldestAgeMs } from './outage.js';
 import { Procedure, type StepFinding } from './procedure/index.js';
 import type {
   LossResult,
@@ -231,14 +232,13 @@ export class RunRecorder {
     const w = this.world;
     const byModule: ModuleLoss[] = w.state.logs.map((log, i) => {
       const { served, stranded, lost, oldestMs } = classes(w, i);
-      const outage = w.state.lastOutageMs[i];
       return {
         pool: w.name(log.owner),
         module: log.module,
         acknowledged: served + stranded + lost,
         lost,
         stranded,
-        oldestLostAgeMs: oldestMs === null ? null : Math.max(0, (outage < 0 ? w.now : outage) - oldestMs),
+        oldestLostAgeMs: oldestMs === null ? null : oldestAgeMs(w, i),
       };
     });
     const sum = (f: (m: ModuleLoss) => number): number => byModule.reduce((n, m) => n + f(m), 0);

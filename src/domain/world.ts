@@ -12,6 +12,7 @@ import { Log } from './ledger/log.js';
 import { ratePerHour } from './ledger/rate.js';
 import type { Machines } from './machines.js';
 import type { Observation } from './observation.js';
+import type { Leaving } from './outage.js';
 import type { UserState } from './result.js';
 import { Slots, WorkSlots } from './slots.js';
 import type { UsersShown } from './users/behaviour.js';
@@ -35,8 +36,10 @@ export interface WorldState {
   outages: (Outage | null)[];
   /** when the last fault was repaired or the last failback ended; -1 = there was none */
   repairedAtMs: number;
-  /** the outage that the ages of each log's unserved changes count from; -1 = never */
-  lastOutageMs: number[];
+  /** since when the Central Management Store takes no changes; -1 = it does */
+  configOutageMs: number;
+  /** of each log what left its serving branch, event by event, for its age */
+  leavings: (readonly Leaving[])[];
   told: Told;
 }
 

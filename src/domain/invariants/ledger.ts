@@ -1,6 +1,6 @@
 import { count, counted } from '../../core/figures.js';
 import type { Departure, Log } from '../ledger/log.js';
-import { countAgesOfDeparture } from '../outage.js';
+import { noteLeaving, type Outages } from '../outage.js';
 import { CONTENT, USER_DATA, type World } from '../world.js';
 import { mayAcknowledge } from './state.js';
 
@@ -37,6 +37,7 @@ export function checkNoLoss(
   w: World,
   before: readonly (readonly number[])[],
   kept: readonly (readonly number[])[] | null,
+  outages: Outages,
 ): void {
   for (let i = 0; i < before.length; i++) {
     const log = w.state.logs[i];
@@ -45,10 +46,12 @@ export function checkNoLoss(
     const after = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]), AFTER);
     if (acknowledgesUnserved(log, after) && inRightMode(w, i)) neverServed(w, log);
     const gone = log.departed(before[i], after);
-    if (kept !== null) checkDisks(w, i, kept[i]);
-    if (gone === null || (kept !== null && gone.lost === 0)) continue;
-    countAgesOfDeparture(w, i);
     const excuse = w.excuses.get(i);
+    if (gone !== null && excuse !== 'restore' && !w.quiet) {
+      noteLeaving(w, i, before[i], after, outages.referenceMs(w, i));
+    }
+    if (kept !== null) checkDisks(w, i, kept[i], outages);
+    if (gone === null || (kept !== null && gone.lost === 0)) continue;
     if (excuse === 'disaster') leftBehind(w, log, gone);
     else if (excuse === 'tail') tailLost(w, log, gone);
     else if (excuse === undefined && kept === null) left(w, log, gone);
@@ -60,11 +63,13 @@ function left(w: World, log: Log, gone: Departure): void {
 }
 
 /** What the destroyed disks held alone, served or stranded, is lost (M15). */
-function checkDisks(w: World, i: number, kept: readonly number[]): void {
+function checkDisks(w: World, i: number, kept: readonly number[], outages: Outages): void {
   const log = w.state.logs[i];
-  const gone = log.departed(kept, keptOf(w, i));
+  const left = keptOf(w, i);
+  const gone = log.departed(kept, left);
   // A tail that goes with its replicas is told as that (exception c).
   if (gone === null || w.excuses.get(i) === 'tail') return;
+  if (!w.quiet) noteLeaving(w, i, kept, left, outages.referenceMs(w, i), true);
   violated(w, log, gone, `${gone.count === 1 ? 'is' : 'are'} on no disk any more`, ['M15']);
 }
 

@@ -133,7 +133,7 @@ export function lookAtConfigLedger(w: World): void {
   if (home < 0) return;
   const log = w.log(home, CONFIG)!;
   const takes = w.cmsFunctional();
-  if (!w.quiet && takes === log.writer < 0) configOutage(w, w.logIndex[home][CONFIG], takes);
+  if (!w.quiet && takes === log.writer < 0) configOutage(w, takes);
   log.setWriter(
     w.now,
     takes ? w.servingStore(log, CONFIG) : -1,

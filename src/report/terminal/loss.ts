@@ -36,20 +36,25 @@ function figures({ acknowledged, lost, stranded }: Omit<LossResult, 'byModule'>)
   return [acknowledged, lost, stranded].map(count);
 }
 
-function oldest({ oldestLostAgeMs }: ModuleLoss): string {
-  if (oldestLostAgeMs === null) return '-';
-  return oldestLostAgeMs === 0 ? 'newer' : duration(oldestLostAgeMs);
+function oldest(entry: ModuleLoss): string {
+  if (entry.oldestLostAgeMs === null) return '-';
+  return waits(entry) ? 'waits' : duration(entry.oldestLostAgeMs);
 }
+
+/** Conference content that only waits for its restore has no age (D54). */
+const waits = ({ module, lost, oldestLostAgeMs }: ModuleLoss): boolean =>
+  oldestLostAgeMs === 0 && lost === 0 && module === 'ConfServices.DataConf';
 
 function inWords({ lost, stranded, byModule }: LossResult, { width, bad, good }: Page): string[] {
   if (lost === 0 && stranded === 0) {
     return hang('  ', 'Nothing that was acknowledged is lost or stranded.', { width, ink: good });
   }
-  const newer = byModule.some(({ oldestLostAgeMs }) => oldestLostAgeMs === 0);
   return [
     ...(lost > 0 ? hang('  Lost: ', 'on no disk any more, or overwritten.', { width, ink: bad }) : []),
     ...(stranded > 0 ? hang('  Stranded: ', STRANDED, { width }) : []),
-    ...hang('  Oldest: ', OLDEST + (newer ? ' "newer": acknowledged after that.' : ''), { width }),
+    ...hang('  Oldest: ', OLDEST + (byModule.some(waits) ? ' "waits": for its restore (D54).' : ''), {
+      width,
+    }),
   ];
 }
 

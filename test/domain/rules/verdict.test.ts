@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DrillText } from '../../support/drills.js';
-import { MIN, run } from '../../support/drills.js';
-import { drill, exact, FAIL_BACK, FAIL_OVER, SILENT } from '../../support/exact.js';
+import { lossOf, MIN, run } from '../../support/drills.js';
+import { drill, exact, FAIL_BACK, FAIL_OVER, ONE_UPLOAD_A_SECOND, SILENT } from '../../support/exact.js';
 
 const S = 1000;
 const DISASTER = `${FAIL_OVER} -DisasterMode`;
@@ -156,6 +156,62 @@ describe('expect: lost, rto, rpo', () => {
     const expecting = (rpo: string) => verdict({ ...parts, expect: { rpo, violates: ['I1'] } });
     expect(await expecting('304s')).toMatch(/^passed/);
     expect(await expecting('303s')).toBe('failed: rpo: expected at most 5m 03s, was 5m 04s.');
+  });
+
+  it('rpo: an earlier, smaller loss does not hide a later one', async () => {
+    // All FE servers for a minute: a tail of 5 s. Then the forced service of above, with the mirror lost at 30:00.
+    const force = 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror -Force';
+    const parts = {
+      faults: [
+        { at: '5m', crash: { pool: 'pool1' }, for: '1m' },
+        { at: '30m', crash: { server: 'sql1b' } },
+        { at: '35m', crash: { server: 'sql1a' } },
+        { at: '36m', repair: { server: 'sql1b' } },
+      ],
+      steps: [{ at: '40m', run: force }],
+    };
+    const expecting = (rpo: string) => verdict({ ...parts, expect: { rpo, violates: ['I1'] } });
+    expect(await expecting('304s')).toMatch(/^passed/);
+    expect(await expecting('303s')).toBe('failed: rpo: expected at most 5m 03s, was 5m 04s.');
+  });
+
+  it('rpo: of what a failback with -DisasterMode loses, the age is that of its own moment', async () => {
+    // The export of 40:00 has all up to 39:55; the failback begins at 41:00.
+    const parts = {
+      steps: [
+        { at: '10m', run: FAIL_OVER },
+        { at: '41m', run: `${FAIL_BACK} -DisasterMode` },
+      ],
+    };
+    const expecting = (rpo: string) => verdict({ ...parts, expect: { rpo, violates: ['I1'] } });
+    // The pauses of the failover leave a fraction of a change to the next one.
+    expect(await expecting('65s')).toMatch(/^passed/);
+    expect(await expecting('64s')).toMatch(/^failed: rpo: expected at most 1m 04s, was 1m 05s/);
+  });
+
+  it('rpo: what only waits for its restore has no age, whatever outage the partner has (D54)', async () => {
+    const parts = {
+      load: ONE_UPLOAD_A_SECOND,
+      faults: [{ at: '2h', crash: { site: 'Datacenter2' }, for: '20m' }],
+      steps: [
+        { at: '10m', run: FAIL_OVER },
+        { at: '1h', run: FAIL_BACK },
+        { at: '3h', wait: '0s' },
+      ],
+    };
+    const r = await run(drill(parts));
+    const content = lossOf(r, 'pool1', 'DataConf');
+    expect(content).toMatchObject({ lost: 0, oldestLostAgeMs: 0 });
+    expect(content.stranded).toBeGreaterThan(1000);
+    expect(await verdict({ ...parts, expect: { rpo: '0s' } })).toMatch(/^passed/);
+    // Gone with its disk it is lost, and as old as it is then: uploaded from 26:00 on, when the users were regular.
+    const faults = [{ at: '2h', crash: { fileStore: 'file2' }, destroy: true }];
+    const gone = await run(drill({ ...parts, faults }));
+    const { lost: count, oldestLostAgeMs } = lossOf(gone, 'pool1', 'DataConf');
+    expect(count).toBe(content.stranded);
+    const regular = gone.result.recovery[0].servedAtMs!;
+    expect(oldestLostAgeMs).toBeLessThanOrEqual(120 * MIN - regular);
+    expect(oldestLostAgeMs).toBeGreaterThan(120 * MIN - regular - 2 * S);
   });
 
   it('every entry is reported', async () => {
