@@ -14,6 +14,14 @@ export function backlog(w: World, p: number, m: number): number {
   return missingOf(w, laneOf(w, p, m).carried);
 }
 
+/** Conference uploads of the users of `p` that are only on its partner while `p` serves them again (D54). */
+export function waitingContent(w: World, p: number): number {
+  const q = w.partner(p);
+  const log = w.log(p, CONTENT);
+  if (q < 0 || log === null || log.side === 1) return 0;
+  return log.missing(log.rows[w.storeOn(log, CONTENT, 1)], w.storeOn(log, CONTENT, 0));
+}
+
 function missingOf(w: World, cargo: readonly Cargo[]): number {
   let sum = 0;
   for (const c of cargo) sum += missing(w, c, null);

@@ -20,7 +20,7 @@ export interface Cargo {
 /** What one module of a direction carries now, and whether it can: all but its own progress. */
 export interface Lane {
   readonly carried: readonly Cargo[];
-  /** as `carried`, with the partner's users' content even where only a restore carries it */
+  /** as `carried`, with the partner's users' content that is only here, which none but a restore carries (D54) */
   readonly exposed: readonly Cargo[];
   /** D37: source, path and target are there; the first parameters of the module's events, as bits */
   readonly ends: number;
@@ -56,7 +56,7 @@ function workOut(w: World, p: number, m: number): Lane {
   const q = w.partner(p);
   const ends = bits(w.backupEnd(p, m), w.backupPath(p), w.backupEnd(q, m));
   const guests = m === CONTENT && q >= 0 ? w.logIndex[q][m] : -1;
-  if (guests < 0 || w.state.logs[guests].side === 0 || w.c[w.s.restore + p] === 1) {
+  if (guests < 0 || w.c[w.s.restore + p] === 1) {
     return { carried, exposed: carried, ends };
   }
   return { carried, exposed: [...carried, cargoOf(w, p, m, guests, 1, false)], ends };

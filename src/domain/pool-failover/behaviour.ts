@@ -1,5 +1,5 @@
 import { counted } from '../../core/figures.js';
-import { atRisk } from '../backup-service/backlog.js';
+import { waitingContent } from '../backup-service/backlog.js';
 import { discardBatches } from '../backup-service/behaviour.js';
 import { checkBounded } from '../invariants/ledger.js';
 import { recordOutage, rpoSince } from '../outage.js';
@@ -117,8 +117,8 @@ function home0(w: World, p: number): void {
   w.excuses.set(w.logIndex[p][CONTENT], 'restore');
   w.state.outages[p] = null;
   tellUsers(w, p, 'moveHome');
-  const waiting = atRisk(w, q, CONTENT);
-  if (waiting > 0) w.tell(w.name(q), `keeps conference content of ${w.name(p)} until it is restored (D54)`);
+  if (waitingContent(w, p) > 0)
+    w.tell(w.name(q), `keeps conference content of ${w.name(p)} until it is restored (D54)`);
 }
 
 /** M39 for a restore of content that is on its way: the next cycle carries it, on the new branch (D54). */

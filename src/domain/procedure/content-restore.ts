@@ -1,16 +1,8 @@
 import { counted } from '../../core/figures.js';
+import { waitingContent } from '../backup-service/backlog.js';
 import { refusal } from '../cmdlets/pool-failover-refusal.js';
-import { CONTENT, type World } from '../world.js';
 import { type Deed, type MakeFamily, poolOf } from './family.js';
 import { backupStatusLine, restoreLine } from './lines.js';
-
-/** Conference uploads of the users of `p` that are only on its partner while `p` serves them again (D54). */
-function waitingFor(w: World, p: number): number {
-  const q = w.partner(p);
-  const log = w.log(p, CONTENT);
-  if (q < 0 || log === null || log.side === 1) return 0;
-  return log.missing(log.rows[w.storeOn(log, CONTENT, 1)], w.storeOn(log, CONTENT, 0));
-}
 
 /** What was done for the conference content of a pool since its failback; steps by index. */
 interface Way {
@@ -33,7 +25,7 @@ export const contentRestore: MakeFamily = (w, report) => {
     const home = ways.get(w.partner(from));
     if (home !== undefined) home.restore = step;
     const own = ways.get(from);
-    const waiting = waitingFor(w, from);
+    const waiting = waitingContent(w, from);
     if (own === undefined || module === 'All' || waiting === 0 || restoring(w.partner(from))) return;
     own.wrong = step;
     report(
@@ -45,7 +37,7 @@ export const contentRestore: MakeFamily = (w, report) => {
 
   function notAwaited(p: number, when: string): void {
     const q = w.partner(p);
-    const waiting = waitingFor(w, p);
+    const waiting = waitingContent(w, p);
     report(
       'contentNotAwaited',
       `${when} while ${counted(waiting, 'conference upload')} of ${w.name(p)} ${are(waiting)} still only on ${w.name(q)}: wait for SteadyState after the sync`,
@@ -58,7 +50,7 @@ export const contentRestore: MakeFamily = (w, report) => {
     const pool = poolOf(w, command!);
     if (refusal(w, pool, command!.parameters.DisasterMode === true) !== null) return;
     for (const p of [pool, w.partner(pool)]) {
-      const under = ways.get(p)?.restore !== undefined && restoring(w.partner(p)) && waitingFor(w, p) > 0;
+      const under = ways.get(p)?.restore !== undefined && restoring(w.partner(p)) && waitingContent(w, p) > 0;
       if (under) notAwaited(p, `the next failover of the pair began`);
     }
   }
@@ -74,7 +66,7 @@ export const contentRestore: MakeFamily = (w, report) => {
     },
     closed() {
       for (const { index: p } of w.layout.pools) {
-        const waiting = waitingFor(w, p);
+        const waiting = waitingContent(w, p);
         const way = ways.get(p);
         if (waiting === 0) continue;
         const q = w.name(w.partner(p));

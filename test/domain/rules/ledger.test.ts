@@ -88,6 +88,25 @@ describe('section 7: at risk', () => {
     expect(lossOf(lost, 'pool1').oldestLostAgeMs).toBe((2 * 3600 + 125) * 1000 - 17);
   });
 
+  test('content that only waits for its restore is at risk on the partner: losing its site costs just that (D54)', async () => {
+    const steps = [
+      { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1' },
+      { at: '2h', ...failBack },
+      { at: '5h', wait: '0s' },
+    ];
+    const load = { changesPerUserPerHour: 0, conferenceUploadsPerUserPerHour: 0.2, configChangesPerHour: 0 };
+    const topology = deployment({ users: USERS });
+    const waits = await run({ topology, load, steps });
+    const waiting = lossOf(waits, 'pool1', 'DataConf').stranded;
+    expect(waiting).toBeGreaterThan(1000);
+    const faults = [{ at: '5h', crash: { site: 'Datacenter2' }, destroy: true }];
+    const gone = await run({ topology, load, faults, steps });
+    // What pool2 has of its own that pool1 has not imported goes with it.
+    const own = lossOf(gone, 'pool2', 'DataConf').lost;
+    expect(lossOf(gone, 'pool1', 'DataConf').lost).toBe(waiting);
+    expect(pointsOf(waits, 'pool2', 'DataConf').at(-1)!.atRisk).toBe(waiting + own);
+  });
+
   test('one way is enough to stop the direction that needs it', async () => {
     const r = await run({
       topology: deployment({ users: USERS }),
