@@ -225,17 +225,27 @@ export function importState(w: World, p: number, m: number): 'NormalState' | 'Er
     : 'ErrorState';
 }
 
+/**
+ * The modules of a direction that lack the same mostly go together: told once, by name where the others go on. They
+ * work again together, too, when the last of those that can has had its cycle.
+ */
 function tellError(w: World, p: number, m: number, error: boolean): void {
   point(w, p, m);
-  const others = modulesOf(w, p).filter((x) => x !== m && stateOf(w, p, x) === w.known.module.error).length;
-  if (others > 0) return;
-  const q = w.partner(p);
-  const way = `${w.name(p)} → ${w.name(q)}`;
-  if (!error) return w.tell('Backup Service', `${way}: works again`);
-  const why = !w.backupPath(p)
-    ? 'the WAN link is down'
-    : !w.backupEnd(p, m)
-      ? `${w.name(p)} cannot export`
-      : `${w.name(q)} cannot import`;
-  w.tell('Backup Service', `${way}: ErrorState, no progress (${why}, D37)`);
+  const all = modulesOf(w, p);
+  const { ends } = laneOf(w, p, m);
+  const like = all.filter((x) => laneOf(w, p, x).ends === ends);
+  if (like.some((x) => x !== m && stateOf(w, p, x) === w.known.module.error)) return;
+  const about = error ? like : all.filter((x) => stateOf(w, p, x) !== w.known.module.error);
+  const names = about.length === all.length ? '' : ` (${about.map((x) => MODULES[x]).join(', ')})`;
+  const way = `${w.name(p)} → ${w.name(w.partner(p))}${names}`;
+  w.tell(
+    'Backup Service',
+    error ? `${way}: ErrorState, no progress (${why(w, p, m)}, D37)` : `${way}: works again`,
+  );
+}
+
+function why(w: World, p: number, m: number): string {
+  const { ends } = laneOf(w, p, m);
+  if (!w.backupPath(p)) return 'the WAN link is down';
+  return (ends & bits(true)) === 0 ? `${w.name(p)} cannot export` : `${w.name(w.partner(p))} cannot import`;
 }

@@ -54,7 +54,9 @@ export function laneOf(w: World, p: number, m: number): Lane {
 function workOut(w: World, p: number, m: number): Lane {
   const carried = carriedBy(w, p, m);
   const q = w.partner(p);
-  const ends = bits(w.backupEnd(p, m), w.backupPath(p), w.backupEnd(q, m));
+  // D31: where the active master is not, the CMS is not exported, and its databases keep nothing waiting.
+  const db = m === CONFIG && w.cmsMaster() !== p ? USER_DATA : m;
+  const ends = bits(w.backupEnd(p, db), w.backupPath(p), w.backupEnd(q, db));
   const guests = m === CONTENT && q >= 0 ? w.logIndex[q][m] : -1;
   if (guests < 0 || w.c[w.s.restore + p] === 1) {
     return { carried, exposed: carried, ends };

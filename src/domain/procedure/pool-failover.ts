@@ -1,5 +1,5 @@
 import { counted } from '../../core/figures.js';
-import { atRisk, exportState } from '../backup-service/backlog.js';
+import { backlog, exportState } from '../backup-service/backlog.js';
 import { modulesOf } from '../backup-service/lanes.js';
 import type { BoundCommand } from '../cmdlets/binding.js';
 import { refusal as failbackRefusal } from '../cmdlets/pool-failback.js';
@@ -150,5 +150,5 @@ function backup(w: World, report: Report, p: number, looked: boolean): void {
 }
 
 function behind(w: World, p: number): number {
-  return modulesOf(w, p).reduce((sum, m) => sum + atRisk(w, p, m), 0);
+  return modulesOf(w, p).reduce((sum, m) => sum + backlog(w, p, m), 0);
 }

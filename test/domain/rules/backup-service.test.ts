@@ -215,6 +215,62 @@ describe('D29, D37: each module with its own database', () => {
   );
 });
 
+describe('D31: the CMS is exported only where its active master is', () => {
+  const NO_WITNESS = { witness: false };
+  // The standby's Central Management database alone is lost: its principal is moved to a machine that then crashes.
+  const standbyLost = (...steps: object[]) =>
+    drill({
+      topology: exact(NO_WITNESS),
+      faults: [{ at: '10m', crash: { server: 'sql1b' }, for: '30m' }],
+      steps: [
+        {
+          at: '5m',
+          run: 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType CentralMgmt -NewPrincipal mirror',
+        },
+        ...steps,
+      ],
+    });
+
+  it('the database of the standby does not stop a planned failover of its pool', async () => {
+    const r = await run(standbyLost({ at: '15m', run: STATUS }, { run: FAIL_OVER }));
+    expect(statuses(r, 'CMSMaster').map((s) => s.split(' ')[0])).toEqual(['FinalState']);
+    expect(r.result.steps[2]).toMatchObject({ outcome: 'ok', rule: null });
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  it('only the module that cannot be imported there is in ErrorState, and it is named', async () => {
+    const r = await run(standbyLost({ at: '41m', wait: '10m' }));
+    const lines = r.result.timeline.filter((t) => t.actor === 'Backup Service').map((t) => [t.atMs, t.text]);
+    expect(lines).toEqual([
+      [10 * MIN, 'pool2 → pool1 (CentralMgmt.CMSMaster): ErrorState, no progress (pool1 cannot import, D37)'],
+      [40 * MIN, 'pool2 → pool1: works again'],
+    ]);
+    expect(new Set(series(r, 'pool2').map((p) => p.exportState))).not.toContain('ErrorState');
+  });
+
+  it('what goes on when the User database is back and the CMS is not, is named', async () => {
+    const r = await run(
+      drill({
+        topology: exact(NO_WITNESS, NO_WITNESS, { centralManagement: { active: 'pool1' } }),
+        faults: [
+          { at: '10m', crash: { server: 'sql1a' }, for: '30m' },
+          { at: '10m', cut: { link: ['Datacenter1', 'Datacenter2'] }, for: '3m' },
+        ],
+        steps: [
+          {
+            at: '20m',
+            run: 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror -Force',
+          },
+          { at: '45m', wait: '0s' },
+        ],
+      }),
+    );
+    const lines = r.result.timeline.filter((t) => t.actor === 'Backup Service').map((t) => t.text);
+    expect(lines).toContain('pool1 → pool2 (UserServices.PresenceFocus, ConfServices.DataConf): works again');
+    expect(lines.at(-1)).toBe('pool1 → pool2: works again');
+  });
+});
+
 describe('D31, D45: Response Groups at a site loss', () => {
   it('what had not been imported is stranded, counts for the RPO, and is back after the failback', async () => {
     const topology = exact(
