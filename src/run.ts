@@ -1,3 +1,4 @@
+import { clock } from './core/figures.js';
 import type { InputError } from './core/position.js';
 import type { TraceEntry } from './core/trace.js';
 import { Course } from './course.js';
@@ -172,25 +173,45 @@ export function resultOf(
   };
 }
 
-/** Findings with their lines, each once a line; of a refusal that the drill expects it is only a note. */
+/**
+ * Findings with their lines, each once a line, so that a loop says it once; where no line did it, with the later times
+ * at which it came again. Of a refusal that the drill expects it is only a note.
+ */
 function findingsOf(
   recorder: RunRecorder,
   steps: readonly StepResult[],
   lineOf: (step: number | null) => number,
 ): Finding[] {
-  const seen = new Set<string>();
-  const found: Finding[] = [];
-  for (const { step, refused, severity: usual, rule, message, instead, place } of recorder.findings) {
+  const found = new Map<string, { readonly finding: Finding; readonly timesMs: number[] }>();
+  for (const f of recorder.findings) {
+    const { step, refused, severity: usual, rule, message, instead, place, atMs } = f;
     const line = lineOf(step);
     const file = step === null || line === 0 ? null : steps[step].file;
     const key = `${file}\n${line}\n${rule}\n${message}\n${instead}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
+    const before = found.get(key);
+    if (before !== undefined) {
+      if (line === 0 && atMs !== null && !before.timesMs.includes(atMs)) before.timesMs.push(atMs);
+      continue;
+    }
     const severity = refused && step !== null && steps[step].asExpected ? 'note' : usual;
     const about = { rule, message, instead, place, line };
-    found.push(file === null ? { ...about, severity } : { ...about, file, severity });
+    const finding = file === null ? { ...about, severity } : { ...about, file, severity };
+    found.set(key, { finding, timesMs: atMs === null ? [] : [atMs] });
   }
-  return found;
+  return [...found.values()].map(({ finding, timesMs }) => ({
+    ...finding,
+    message: finding.message + again(timesMs.slice(1), finding.message.endsWith('.')),
+  }));
+}
+
+/** Later times named at most. */
+const TIMES_MAX = 5;
+
+function again(timesMs: readonly number[], sentence: boolean): string {
+  if (timesMs.length === 0) return '';
+  const named = timesMs.slice(0, TIMES_MAX).map(clock).join(', ');
+  const more = timesMs.length > TIMES_MAX ? ` and ${timesMs.length - TIMES_MAX} times more` : '';
+  return sentence ? ` Again at ${named}${more}.` : `; again at ${named}${more}`;
 }
 
 /** Defaults taken from the input, overrides of the drill, and every assumed number of the model. */

@@ -23,6 +23,15 @@ export function duration(exactMs: number): string {
     .join(' ');
 }
 
+/** A moment of virtual time, cut to the second: `02:03:04`, from the second day on `1d 02:03:04`. */
+export function clock(atMs: number): string {
+  const days = Math.floor(atMs / DAY_MS);
+  const rest = atMs % DAY_MS;
+  const parts = [rest / HOUR_MS, (rest % HOUR_MS) / MINUTE_MS, (rest % MINUTE_MS) / SECOND_MS];
+  const time = parts.map((part) => twoDigits(Math.floor(part))).join(':');
+  return days > 0 ? `${days}d ${time}` : time;
+}
+
 /** A number with thousands separators, the same in every locale: `20,000`. */
 export function count(amount: number): string {
   const text = String(amount);

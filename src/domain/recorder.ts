@@ -100,7 +100,7 @@ export class RunRecorder {
         this.lastRecovery(o.pool).rpoMs = o.rpoMs;
         break;
       case 'finding':
-        this.find(o);
+        this.find(atMs, o);
         break;
       case 'violation': {
         const { invariant, message, rules } = o;
@@ -111,14 +111,14 @@ export class RunRecorder {
     }
   }
 
-  private find(o: Extract<Observation, { kind: 'finding' }>): void {
+  private find(atMs: number, o: Extract<Observation, { kind: 'finding' }>): void {
     const { severity, rule, message } = o;
-    if (this.findings.some((f) => f.rule === rule && f.message === message)) return;
     this.findings.push({
       severity,
       rule,
       message,
       step: this.step,
+      atMs,
       instead: null,
       place: null,
       refused: false,

@@ -26,6 +26,8 @@ const FAMILIES: readonly MakeFamily[] = [
 /** A finding with the step that it is about instead of a line. */
 export interface StepFinding extends Omit<Finding, 'line'> {
   readonly step: number | null;
+  /** when it came to light; null = it is about the whole step */
+  readonly atMs: number | null;
   /** it explains a refusal, which a drill may expect */
   readonly refused: boolean;
 }
@@ -43,7 +45,16 @@ export class Procedure {
   constructor(w: World, found: (finding: StepFinding) => void) {
     const report: Report = (id, message, instead, step = this.step) => {
       const { rule, severity, place, refused = false }: Check = CHECKS[id];
-      found({ rule, severity, message, instead, place: instead === null ? null : place, step, refused });
+      found({
+        rule,
+        severity,
+        message,
+        instead,
+        place: instead === null ? null : place,
+        step,
+        atMs: null,
+        refused,
+      });
     };
     this.families = FAMILIES.map((make) => make(w, report));
   }

@@ -316,6 +316,44 @@ describe('steps', () => {
   });
 });
 
+describe('findings', () => {
+  it('the same again is told again: with its line, or its time where no line did it', async () => {
+    const faults = ['10m', '1h', '2h'].map((at) => ({ at, crash: { pool: 'pool1' }, for: '1m' }));
+    const r = await run(drill({ faults, steps: [{ wait: '3h' }] }));
+    const tails = r.result.findings.filter((f) => f.rule === 'D28');
+    expect(tails.map((f) => [f.line, f.message])).toEqual([
+      [
+        0,
+        '5 acknowledged changes of pool1 were lost in the memory of its FE servers before they were written to the Back End; again at 01:00:00, 02:00:00',
+      ],
+    ]);
+    const twice = await run(
+      drill({
+        faults: [lost, { at: '1h', repair: { site: 'Datacenter1' } }, { ...lost, at: '4h30m30s' }],
+        steps: [
+          { at: '40m', run: DISASTER },
+          { at: '2h', run: FAIL_BACK },
+          { at: '5h', run: DISASTER },
+        ],
+      }),
+    );
+    const left = twice.result.findings.filter((f) => f.rule === 'D45');
+    expect(left.map((f) => f.message)).toEqual([left[0].message, left[0].message]);
+    const [first, , second] = twice.result.steps;
+    expect(left.map((f) => f.line)).toEqual([first.line, second.line]);
+  });
+
+  it('one that comes again and again does not flood the report', async () => {
+    const at = (n: number) => `${10 + 20 * n}m`;
+    const faults = Array.from({ length: 9 }, (_, n) => ({ at: at(n), crash: { pool: 'pool1' }, for: '1m' }));
+    const topology = exact({}, {}, { voiceResiliency: { automatic: false } });
+    const r = await run(drill({ topology, faults, steps: [{ wait: '4h' }] }));
+    const tails = r.result.findings.filter((f) => f.rule === 'D28');
+    expect(tails).toHaveLength(1);
+    expect(tails[0].message).toMatch(/again at 00:30:00, .*01:50:00 and 3 times more$/);
+  });
+});
+
 describe('recovery', () => {
   it('one entry a failover command that began; refused ones have none', async () => {
     const r = await run(
