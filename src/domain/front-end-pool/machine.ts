@@ -72,6 +72,8 @@ export const FRONT_END_POOL = new Component(
             { guard: 'any', target: 'starting' },
             {},
           ],
+          // Of an administrator who has just started the services of the servers.
+          start: [{ guard: 'startable', target: 'booting', actions: 'beginStart' }, {}],
         },
       },
     },

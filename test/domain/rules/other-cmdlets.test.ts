@@ -145,6 +145,39 @@ describe('services', () => {
   });
 });
 
+describe('Start-CsPool after the services were stopped server by server', () => {
+  const stop = ['fe1a', 'fe1b', 'fe1c'].map((fe) => ({
+    at: '20m',
+    run: `Stop-CsWindowsService -ComputerName ${fe}`,
+  }));
+  const regular = { wait: { until: 'regular', pool: 'pool1', timeout: '1h' } };
+
+  it('starts them, and says so', async () => {
+    const r = await run(drill({ steps: [...stop, { at: '30m', run: 'Start-CsPool pool1' }, regular] }));
+    expect(outcomes(r).map(([o]) => o)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(r.result.steps[3].message).toBe('services of pool1 start');
+  });
+
+  it('-QuorumLossRecovery starts them below 85 % of the servers (D13), at the first time', async () => {
+    const steps = [
+      ...stop.slice(0, 2),
+      { at: '30m', run: 'Start-CsPool pool1 -QuorumLossRecovery' },
+      regular,
+    ];
+    const r = await run(drill({ faults: [{ at: '5m', crash: { server: 'fe1c' } }], steps }));
+    expect(outcomes(r).map(([o]) => o)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    expect(r.result.steps[2].message).toBe('services of pool1 start');
+    const plain = await run(
+      drill({
+        faults: [{ at: '5m', crash: { server: 'fe1c' } }],
+        steps: [...stop.slice(0, 2), { at: '30m', run: 'Start-CsPool pool1' }, regular],
+      }),
+    );
+    expect(plain.result.steps[2].message).toContain('hang in "starting": 2 of 3');
+    expect(outcomes(plain)[3]).toEqual(['failed', null]);
+  });
+});
+
 describe('Topology Builder: a pair', () => {
   const alone = { more: { backupPool: null } };
   const pairing = { topologyBuilder: { pair: ['pool1', 'pool2'] } };
