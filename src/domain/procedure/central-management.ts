@@ -18,9 +18,16 @@ const WRITERS = new Set([
 export function cmsFailoverNow(w: World): string | null {
   if (w.layout.cmsHome < 0 || target(w) < 0) return null;
   if (moveRefusal(w) === null) return CMS_FAILOVER_LINE;
+  // A master that works is not taken by force: first the link that hides it, or the standby, has to be there.
+  if (w.cmsFunctional()) return null;
   const form = disasterForm(w);
   if (forceRefusal(w, form) !== null) return null;
   return cmsDisasterLine(String(form.BackupSqlServerFqdn), String(form.BackupSqlInstanceName));
+}
+
+/** The active master works, but the WAN keeps it from its standby: nobody there can tell it from one that is lost. */
+export function isHiddenMaster(w: World): boolean {
+  return w.cmsFunctional() && target(w) >= 0 && !w.backupPath(w.cmsMaster());
 }
 
 /** Invoke-CsManagementServerFailover: its form, and what has to wait for it (D60-D63). */
@@ -81,9 +88,12 @@ function form(w: World, report: Report, { parameters }: BoundCommand): void {
     // What no form could do now is no matter of the form.
     if (right !== null) report('cmsDisasterForm', wrongForm(w, parameters), right);
   } else if (w.cmsFunctional()) {
+    const right = isHiddenMaster(w)
+      ? `Mend the link that hides it from ${w.name(target(w))} first, then leave the parameters out.`
+      : 'Leave the parameters out.';
     report(
       'cmsDisasterForHealthy',
-      `the disaster form while the active master on ${master} works: configuration changes not yet replicated are lost. Leave the parameters out.`,
+      `the disaster form while the active master on ${master} works: configuration changes not yet replicated are lost. ${right}`,
       moveRefusal(w) === null ? CMS_FAILOVER_LINE : null,
     );
   }

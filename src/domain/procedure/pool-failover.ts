@@ -2,6 +2,7 @@ import { counted } from '../../core/figures.js';
 import { backlog, exportState } from '../backup-service/backlog.js';
 import { modulesOf } from '../backup-service/lanes.js';
 import type { BoundCommand } from '../cmdlets/binding.js';
+import { target } from '../cmdlets/cms-failover.js';
 import { refusal as failbackRefusal } from '../cmdlets/pool-failback.js';
 import {
   cmsRefusal,
@@ -12,7 +13,7 @@ import {
 } from '../cmdlets/pool-failover-refusal.js';
 import { edgesWithNextHop } from '../edge/behaviour.js';
 import type { World } from '../world.js';
-import { cmsFailoverNow } from './central-management.js';
+import { cmsFailoverNow, isHiddenMaster } from './central-management.js';
 import { type MakeFamily, poolOf, type Report } from './family.js';
 import { backupStatusLine, failbackLine, failoverLine, nextHopLine } from './lines.js';
 
@@ -85,7 +86,8 @@ function elsewhere(w: World, report: Report, p: number): void {
       w.cmsMaster() === p
         ? `the active Central Management master is on ${w.name(p)}`
         : 'no active Central Management master can be reached';
-    report('cmsFirst', `${why}: fail it over before the pool`, cmsFailoverNow(w));
+    const first = isHiddenMaster(w) ? `mend the link that hides it from ${w.name(target(w))}, then ` : '';
+    report('cmsFirst', `${why}: ${first}fail it over before the pool`, cmsFailoverNow(w));
   }
   if (edgeRefusal(w, p) === null) return;
   for (const { edge } of edgesWithNextHop(w, p).filter(({ up }) => up)) {

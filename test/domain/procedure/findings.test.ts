@@ -270,6 +270,22 @@ describe('of the same table', () => {
   });
 });
 
+describe('a master that works behind a cut link', () => {
+  test('is not taken by force: no finding advises what another one blames', async () => {
+    const r = await run({
+      topology: cmsOn1,
+      faults: [{ at: '10m', cut: { link: ['Datacenter1', 'Datacenter2'] } }],
+      steps: [wait('20m'), { ...DISASTER, expect: 'refused', rule: 'D41' }, CMS_FORCED],
+    });
+    const of = (rule: string) => r.result.findings.filter((f) => f.rule === rule);
+    expect(of('D41')).toMatchObject([{ instead: null }]);
+    expect(of('D41')[0].message).toContain('mend the link that hides it from pool2, then fail it over');
+    expect(of('D61')).toMatchObject([{ instead: null }]);
+    expect(of('D61')[0].message).toContain('Mend the link that hides it from pool2 first');
+    expect(r.result.findings.flatMap((f) => f.instead ?? []).join()).not.toContain('-Force');
+  });
+});
+
 describe('where a step is meant to be refused', () => {
   test('its finding is a note; refused for another reason it stays an error', async () => {
     const severities = async (rule: string) =>
