@@ -5,6 +5,7 @@ import { allRepaired, noFaultOpen } from './faults.js';
 import { classes } from './invariants/ledger.js';
 import { MODULES } from './layout.js';
 import { movingWith } from './pool-failover/behaviour.js';
+import type { ExportState } from './result.js';
 import { isServedRegular, isServedRegularAtHome, STATE_IN_WORDS, usersOf } from './users/behaviour.js';
 import type { World } from './world.js';
 
@@ -103,12 +104,7 @@ export function notRecovered(w: World): string[] {
     if (movingWith(w, i).some((m) => w.log(i, m)?.side === 1)) {
       missing.push(`the truth of the data of ${w.name(i)} is still with ${w.name(w.partner(i))}`);
     }
-    for (const m of modulesOf(w, i)) {
-      const state = exportState(w, i, m);
-      if (state !== 'SteadyState' && state !== 'FinalState') {
-        missing.push(`${w.name(i)} exports in ${state} (${counted(atRisk(w, i, m), 'change')} at risk)`);
-      }
-    }
+    missing.push(...notSteady(w, i));
     for (const db of p.databases) {
       if (p.sql[1] >= 0 ? !w.inStep(i, db) : !w.served(i, db)) {
         missing.push(`the ${w.databaseName(db)} database of ${w.name(i)} is not SYNCHRONIZED`);
@@ -118,4 +114,16 @@ export function notRecovered(w: World): string[] {
   if (w.layout.cmsHome >= 0 && !w.cmsFunctional())
     missing.push('there is no active Central Management master');
   return missing;
+}
+
+/** Export states of a pool that are neither steady nor final, each with its modules. */
+function notSteady(w: World, p: number): string[] {
+  const modules = new Map<ExportState, string[]>();
+  for (const m of modulesOf(w, p)) {
+    const state = exportState(w, p, m);
+    if (state === 'SteadyState' || state === 'FinalState') continue;
+    const risk = `${MODULES[m]}: ${counted(atRisk(w, p, m), 'change')} at risk`;
+    modules.set(state, [...(modules.get(state) ?? []), risk]);
+  }
+  return [...modules].map(([state, all]) => `${w.name(p)} exports in ${state} (${all.join(', ')})`);
 }

@@ -171,8 +171,9 @@ function tellChange(w: World, p: number, databases: readonly number[]): void {
     pendingFailover: `${what}: mirroring PENDING_FAILOVER`,
     synchronized: `${what}: mirroring ${mirroringState('synchronized')}, principal ${who}`,
   };
-  // D23: not lost, but alone.
-  const alone = after.startsWith('severed') && w.up(w.pool(p).sql[w.principalSide(p, databases[0])]);
+  // D23: neither lost nor without its disks, but alone.
+  const side = w.principalSide(p, databases[0]);
+  const alone = after.startsWith('severed') && w.up(w.pool(p).sql[side]) && !w.isBlank(p, databases[0], side);
   w.tell(
     'SQL Server',
     alone ? `${what} ${is} not served: ${who} runs, but sees neither mirror nor witness (D23)` : text[after],

@@ -110,8 +110,15 @@ function watchBackEnd(w: World, p: number): void {
 export function backEndGraceOver(w: World, p: number): void {
   w.c[w.s.backEndWatch + p] = 0;
   w.c[w.s.backEndGone + p] = 1;
-  if (!w.frontEndRuns(p)) return;
+  if (!w.frontEndRuns(p) || !servesAnybody(w, p)) return;
   w.tell(w.name(p), `User database gone for ${w.settings.backEndGraceMinutes} min: resiliency mode (D27)`);
+}
+
+/** Users are regular or read-only on this pool: its own, or the partner's. */
+function servesAnybody(w: World, p: number): boolean {
+  const q = w.partner(p);
+  const own = w.feel(p);
+  return own === 'regularHome' || own === 'readOnlyHome' || (q >= 0 && w.feel(q) === 'regularPartner');
 }
 
 /** A two-server pool has been without its Back End for too long (D14). */

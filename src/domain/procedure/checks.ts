@@ -164,7 +164,7 @@ export const CHECKS = {
     severity: 'error',
     place: 'after',
     cmdlet: 'Invoke-CsBackupServiceSync',
-    when: 'After a failback conference content is left on the partner.',
+    when: 'After a failback, or when a file store has lost its disks, conference content is left on the partner.',
   },
   contentFromWrongPool: {
     rule: 'D54',

@@ -72,9 +72,14 @@ export const contentRestore: MakeFamily = (w, report) => {
         const q = w.name(w.partner(p));
         if (way?.restore !== undefined) notAwaited(p, 'the drill ended');
         else if (way?.wrong === undefined) {
+          // Without a failback it is the disks of the pool's own file store that were lost (M15).
+          const why =
+            way === undefined
+              ? `the file store of ${w.name(p)} has lost ${them(waiting)}. When it is back, run the sync`
+              : `the failback does not bring ${them(waiting)} home. Run the sync`;
           report(
             'contentNotRestored',
-            `${counted(waiting, 'conference upload')} of ${w.name(p)} ${are(waiting)} only on ${q}: the failback does not bring ${them(waiting)} home. Run the sync and wait for SteadyState.`,
+            `${counted(waiting, 'conference upload')} of ${w.name(p)} ${are(waiting)} only on ${q}: ${why} and wait for SteadyState.`,
             restoreLine(q),
             way?.failback ?? null,
           );

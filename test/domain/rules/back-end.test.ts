@@ -205,6 +205,17 @@ describe('D22: manual failover', () => {
 });
 
 describe('D23: quorum of the principal', () => {
+  test('of a machine whose disks are destroyed nobody says that it runs', async () => {
+    const r = await run({
+      topology: deployment({ users: USERS }),
+      faults: [{ at: '10m', crash: { site: 'Datacenter1' }, destroy: true }],
+      steps: [{ at: '20m', wait: '0s' }],
+    });
+    expect(told(r)).toEqual([
+      'User, Application, CentralMgmt databases of pool1 are not served; no automatic failover is possible (D21, D23)',
+    ]);
+  });
+
   test('principal alone with a witness in the topology: runs, is not served', async () => {
     const r = await drill([crash('10m', 'sql1w'), crash('12m', 'sql1b')]);
     expect(told(r).at(-1)).toContain('not served');

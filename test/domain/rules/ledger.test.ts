@@ -107,6 +107,20 @@ describe('section 7: at risk', () => {
     expect(pointsOf(waits, 'pool2', 'DataConf').at(-1)!.atRisk).toBe(waiting + own);
   });
 
+  test('content that a file store has lost: no failback is said to leave it behind (D54)', async () => {
+    const r = await run({
+      topology: deployment({ users: USERS }),
+      faults: [{ at: '1h', crash: { fileStore: 'file1' }, destroy: true, for: '30m' }],
+      steps: [{ at: '2h', wait: '0s' }],
+      expect: { violates: ['I1'] },
+    });
+    const [found] = r.result.findings.filter((f) => f.rule === 'D54');
+    expect(found.message).toMatch(
+      /are only on pool2: the file store of pool1 has lost them\. When it is back, run the sync and wait/,
+    );
+    expect(found.message).not.toContain('failback');
+  });
+
   test('one way is enough to stop the direction that needs it', async () => {
     const r = await run({
       topology: deployment({ users: USERS }),

@@ -320,6 +320,19 @@ describe('D70: voice resiliency', () => {
   });
 });
 
+test('D27: nobody is said to be in resiliency mode on a pool that serves nobody', async () => {
+  const told = async (steps: readonly object[]) => {
+    const r = await run({
+      topology: fixed({ mirror: false }, { centralManagement: { active: 'pool2' } }),
+      faults: [{ at: '10m', crash: { server: 'sql1a' } }],
+      steps: [...steps, { at: '1h', wait: '0s' }],
+    });
+    return r.result.timeline.filter((t) => t.text.includes('resiliency mode (D27)')).map((t) => t.atMs);
+  };
+  expect(await told([])).toEqual([40 * MIN]);
+  expect(await told([{ at: '12m', ...failOver() }])).toEqual([]);
+});
+
 describe('M47: a failed-over pool is closed to its own users', () => {
   test('it comes back during the failover and after: nobody goes home until the failback', async () => {
     const during = await run({

@@ -127,6 +127,32 @@ describe('expect: lost, rto, rpo', () => {
     );
   });
 
+  it('rto: of several failovers the slowest that reached regular service, and which it was', async () => {
+    const actual = async (parts: DrillText) =>
+      (await run(drill({ ...parts, expect: { rto: { pool1: '17m' } } }))).result.expectations.map((e) => [
+        e.actual,
+        e.holds,
+      ]);
+    const cut = { cut: { link: ['Datacenter1', 'Datacenter2'] } };
+    // The first fails for the link; the second has 60 s + 60 s at most for the sync, and 15 min.
+    const twice = [
+      { at: '10m', run: `${FAIL_OVER} -WaitTime 00:01:00` },
+      { at: '30m', run: FAIL_OVER },
+    ];
+    expect(await actual({ faults: [{ at: '9m', ...cut, for: '10m' }], steps: twice })).toEqual([
+      [expect.stringMatching(/^16m \d\ds by the failover of 00:30:00$/), true],
+    ]);
+    // It is never reached where the last one fails, too.
+    const never = [twice[0], { at: '30m', run: `${FAIL_OVER} -WaitTime 00:01:00` }];
+    expect(await actual({ faults: [{ at: '9m', ...cut }], steps: never })).toEqual([
+      ['regular service was never reached by the failover of 00:30:00', false],
+    ]);
+    // Of two that reached it the slower one counts: 17 min and a planned one.
+    const home = [...steps, { at: '2h', run: FAIL_BACK }, { at: '4h', run: FAIL_OVER }];
+    const back = [lost, { at: '1h', repair: { site: 'Datacenter1' } }];
+    expect(await actual({ faults: back, steps: home })).toEqual([['17m by the failover of 00:40:00', true]]);
+  });
+
   it('rpo: the worst of all failovers, kept after the failback', async () => {
     const back = {
       faults: [lost, { at: '1h', repair: { site: 'Datacenter1' } }],
