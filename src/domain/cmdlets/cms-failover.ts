@@ -149,8 +149,8 @@ function force(w: World, parameters: Parameters): Begun {
 function workDone(w: World): void {
   const to = w.c[w.s.commandPool];
   const forced = w.c[w.s.command] === COMMAND.cmsForce;
-  if (!forced && backlog(w, w.cmsMaster(), CONFIG) > 0) {
-    // D60: it waits for replication.
+  if (!forced && (backlog(w, w.cmsMaster(), CONFIG) > 0 || !w.backupPath(w.cmsMaster()))) {
+    // D60: it waits for replication, and switches only where both sides reach each other.
     w.sink.start(w.work.command, 15_000, 15_000);
     return;
   }
@@ -160,7 +160,11 @@ function workDone(w: World): void {
 }
 
 function timedOut(w: World): void {
-  abandon(w, 'D60', 'the configuration was not replicated in time; the source is the active master again');
+  const from = w.cmsMaster();
+  const what = w.backupPath(from)
+    ? 'the configuration was not replicated in time'
+    : `${w.name(from)} and ${w.name(w.c[w.s.commandPool])} did not reach each other in time`;
+  abandon(w, 'D60', `${what}; the source is the active master again`);
 }
 
 function abandon(w: World, rule: string, message: string): void {

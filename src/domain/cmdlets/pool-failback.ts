@@ -14,6 +14,9 @@ import {
   run,
 } from './cmdlet.js';
 
+/** the copy of the users' data has lost an end or the link */
+const COPY_STOPPED = 1;
+
 /** Invoke-CsPoolFailBack (D50-D55). */
 export const poolFailback: Cmdlet = {
   names: ['Invoke-CsPoolFailBack'],
@@ -116,19 +119,31 @@ function poll(w: World, p: number): void {
   w.sink.start(w.work.commandTimeout, limit, limit);
 }
 
-/** A failback never goes on unsynchronised (D51): the copy ends only with both ends and the link there. */
+/** A failback never goes on unsynchronised (D51): the copy ends only where both ends and the link are there. */
 function copied(w: World, p: number): void {
-  const q = w.partner(p);
-  if (!w.canServe(q) || !w.backupPath(q) || !takesData(w, p)) {
-    const ms = w.c[w.s.commandValue];
-    w.sink.start(w.work.command, ms, ms);
-    return;
-  }
   w.sink.cancel(w.work.commandTimeout);
   stepFailover(w, p, 'copied');
   w.tell(w.name(p), "has its users' data back from the partner (D51)");
   w.sink.start(w.work.command, ...scaled(w, p, w.settings.failbackMoveMinutes));
 }
+
+/** D37, D51: without an end or the link nothing is copied, and the copy starts again when they are back (M). */
+function lookAtCopy(w: World, p: number): void {
+  const q = w.partner(p);
+  const able = w.canServe(q) && w.backupPath(q) && takesData(w, p);
+  const stopped = w.c[w.s.commandFlags] === COPY_STOPPED;
+  if (able !== stopped) return;
+  w.c[w.s.commandFlags] = able ? 0 : COPY_STOPPED;
+  if (able) w.sink.start(w.work.command, ...scaled(w, p, w.settings.failbackCopyMinutes));
+  else w.sink.cancel(w.work.command);
+  w.tell(
+    w.name(p),
+    able ? "the copy of its users' data starts again (D51)" : `the copy of its users' data ${why(w, q)}`,
+  );
+}
+
+const why = (w: World, q: number): string =>
+  w.backupPath(q) ? 'stops: a User database is not served (D51)' : 'stops: the WAN link is down (D37, D51)';
 
 function timedOut(w: World): void {
   fail(
@@ -155,6 +170,7 @@ function look(w: World): boolean {
     );
     return true;
   }
+  if (w.is('failover', p, 'failback.copying') && w.frontEndRuns(q)) lookAtCopy(w, p);
   if (moving || w.frontEndRuns(q)) return false;
   fail(w, p, `${w.name(q)} was lost before the users' data was copied back; ${w.name(p)} stays failed over`);
   return true;

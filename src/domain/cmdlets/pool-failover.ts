@@ -30,6 +30,7 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   const no = refusal(w, p, disaster);
   if (no !== null) return no;
   noteCapacity(w, p);
+  noteWaitTime(w, parameters.WaitTime);
   const skip = parameters.SkipDataVerification === true;
   w.sink.observe({ kind: 'failoverStarted', pool: p, planned: !disaster, outageAtMs: outageOf(w, p) });
   w.c[w.s.commanded + p] = 1;
@@ -63,6 +64,16 @@ function noteCapacity(w: World, p: number): void {
     'warning',
     'D3',
     `${w.name(q)} is sized for ${counted(w.pool(q).pool.capacity, 'user')} and serves ${count(users)} now`,
+  );
+}
+
+/** D44: a bare number is a time span of as many ticks. */
+function noteWaitTime(w: World, wait: Parameters[string] | undefined): void {
+  if (typeof wait !== 'number' || wait >= 1000) return;
+  w.finding(
+    'warning',
+    'D44',
+    '-WaitTime is less than a second: PowerShell takes a bare number for ticks of 100 ns. Write hh:mm:ss, as 00:30:00',
   );
 }
 

@@ -53,7 +53,7 @@ export const FAILOVER_FACTS = {
     unit: 'min per 20,000 users',
     basis: 'assumed',
     source: 'D51',
-    why: "failback: the rest of the users' data is copied home while they are in resiliency mode",
+    why: "failback: the rest of the users' data is copied home while they are in resiliency mode; a copy that loses an end or the link starts again when it is back",
     limits: [0, 1440],
   }),
   failbackMoveMinutes: fact({

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { DrillRun } from '../../../src/run.js';
 import { broken, lossOf, MIN, run } from '../../support/drills.js';
-import { CONFIG_ONE_A_MINUTE, drill, edge, exact, FAIL_BACK, FAIL_OVER } from '../../support/exact.js';
+import {
+  CONFIG_ONE_A_MINUTE,
+  drill,
+  edge,
+  exact,
+  FAIL_BACK,
+  FAIL_OVER,
+  SILENT,
+} from '../../support/exact.js';
 
 const S = 1000;
 const MOVE = 'Invoke-CsManagementServerFailover';
@@ -81,6 +89,19 @@ describe('S6, D60: the move', () => {
     expect(r.result.steps[0].endedAtMs).toBe(40 * MIN + 30 * S);
     expect(masters(r)).toEqual(['pool2', 'pool1']);
     expect(config(r)).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  it('with the link down it does not switch, though all is replicated: it waits, or gives up', async () => {
+    const cut = { at: '11m', cut: LINK };
+    const steps = [{ at: '10m30s', run: MOVE }, { run: MASTER }];
+    const mended = await run(cms({ faults: [{ ...cut, for: '10m' }], steps, load: SILENT }));
+    expect(outcomes(mended)[0]).toEqual(['ok', null]);
+    // Looked at each 15 s from 13:30 on.
+    expect(mended.result.steps[0].endedAtMs).toBe(21 * MIN);
+    const down = await run(cms({ faults: [cut], steps, load: SILENT }));
+    expect(outcomes(down)[0]).toEqual(['failed', 'D60']);
+    expect(down.result.steps[0].message).toContain('pool2 and pool1 did not reach each other in time');
+    expect(masters(down)).toEqual(['pool2']);
   });
 
   it.each([

@@ -207,6 +207,34 @@ describe('D51: the way home', () => {
     }
   });
 
+  it('a copy that loses the link starts again when it is back: no time without it counts', async () => {
+    const r = await run(
+      drill({
+        faults: [{ at: '61m', cut: LINK, for: '10m' }],
+        steps: [over, { at: '60m', run: FAIL_BACK }],
+      }),
+    );
+    // 2 min for the copy from 71:00 on, 2 min for the move.
+    expect(r.result.steps[1]).toMatchObject({ outcome: 'ok', endedAtMs: 75 * MIN });
+    const copy = r.result.timeline.filter((t) => t.text.startsWith('the copy'));
+    expect(copy.map((t) => [t.atMs, t.text])).toEqual([
+      [61 * MIN, "the copy of its users' data stops: the WAN link is down (D37, D51)"],
+      [71 * MIN, "the copy of its users' data starts again (D51)"],
+    ]);
+  });
+
+  it('so does one that loses a User database', async () => {
+    const r = await run(
+      drill({
+        topology: exact({ mirror: false }, { mirror: false }),
+        faults: [{ at: '61m', crash: { server: 'sql2a' }, for: '10m' }],
+        steps: [over, { at: '60m', run: FAIL_BACK }],
+      }),
+    );
+    expect(r.result.steps[1]).toMatchObject({ outcome: 'ok', endedAtMs: 75 * MIN });
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
   it('the WAN cut for good: it gives up, users stay on the partner; later a second one goes', async () => {
     for (const at of ['60m5s', '61m']) {
       const r = await run(

@@ -351,6 +351,18 @@ describe('D44: how long a failover waits', () => {
     expect(r.result.verdict).toBe('passed');
   });
 
+  it('-WaitTime as a bare number is no time: a finding says so', async () => {
+    const findings = async (line: string) => {
+      const r = await run(drill({ steps: [{ at: '10m', run: `${FAIL_OVER} ${line}` }] }));
+      return r.result.findings
+        .filter((f) => f.message.startsWith('-WaitTime'))
+        .map((f) => [f.rule, f.severity]);
+    };
+    expect(await findings('-WaitTime 30')).toEqual([['D44', 'warning']]);
+    expect(await findings('-WaitTime 00:30:00')).toEqual([]);
+    expect(await findings('')).toEqual([]);
+  });
+
   it('-SkipDataVerification with -WaitTime waits that long, then assumes the data is synced', async () => {
     const r = await run(
       drill({
