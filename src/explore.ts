@@ -11,7 +11,7 @@ import { endsOf } from './futures/ends.js';
 import { judge, proof } from './futures/judge.js';
 import { outcomesOf } from './futures/outcomes.js';
 import { type ExploreRequest, type PartPlan, plansOf } from './futures/plan.js';
-import type { ExploreReport, Part, ToldViolation } from './futures/result.js';
+import type { ExploreReport, Part, ToldViolation, Unmodelled } from './futures/result.js';
 import type { SearchedPart } from './futures/searched.js';
 import type { TimedFuture } from './futures/timed.js';
 import { violationsOf } from './futures/ways.js';
@@ -174,7 +174,8 @@ function reportOf(
   const states = sum((p) => p.states);
   const stoppedBy = searched.find((p) => p.found.stoppedBy !== null)?.found.stoppedBy ?? null;
   const ends = endsOf(drill, searched);
-  const judged = judge(drill, request, violations, complete, stoppedBy, ends);
+  const notModelled = request.free > 0 ? [] : unmodelledIn(drill, outcomes.unmodelled);
+  const judged = judge(request, violations, notModelled, complete, stoppedBy, ends);
   return {
     drydrill: 1,
     drill: drill.name,
@@ -204,6 +205,16 @@ function reportOf(
     violations,
     outcomes: outcomes.table,
     importance: outcomes.importance,
+    notModelled,
     ends,
   };
+}
+
+/** Steps that could not be bound, and those that ended as not modelled in some future, in the order of the drill. */
+function unmodelledIn(drill: Drill, ended: readonly number[]): Unmodelled[] {
+  return drill.steps.flatMap(({ work, position, text }, index) =>
+    work.kind === 'notModelled' || ended.includes(index)
+      ? [{ index, line: position.line, command: text }]
+      : [],
+  );
 }

@@ -1,9 +1,8 @@
 import { counted } from '../core/figures.js';
-import type { Drill } from '../domain/drill.js';
 import type { Verdict } from '../domain/result.js';
 import type { StoppedBy } from '../exploration/result.js';
 import type { ExploreRequest } from './plan.js';
-import type { Ends, ToldViolation } from './result.js';
+import type { Ends, ToldViolation, Unmodelled } from './result.js';
 
 const STOPPED: Readonly<Record<StoppedBy, string>> = {
   states: 'As many states as allowed were found',
@@ -15,9 +14,9 @@ const STOPPED: Readonly<Record<StoppedBy, string>> = {
 
 /** The verdict: a search that was not complete never passes; named hazards fail nothing unless asked for. */
 export function judge(
-  drill: Drill,
   request: ExploreRequest,
   violations: readonly ToldViolation[],
+  notModelled: readonly Unmodelled[],
   complete: boolean,
   stoppedBy: StoppedBy | null,
   ends: Ends | null,
@@ -42,11 +41,11 @@ export function judge(
       reason: `${STOPPED[stoppedBy ?? 'abort']} before every future was seen: what was seen broke nothing.`,
     };
   }
-  const unknown = drill.steps.find((s) => s.work.kind === 'notModelled');
-  if (unknown !== undefined && request.free === 0) {
+  if (notModelled.length > 0) {
+    const lines = notModelled.map(({ line, command }) => `line ${line} (${command})`).join(', ');
     return {
       verdict: 'inconclusive',
-      reason: `Line ${unknown.position.line} is not modelled: ${unknown.text}. What else was seen broke nothing.`,
+      reason: `Not modelled: ${lines}. What was seen broke nothing, and what comes after may hang on it.`,
     };
   }
   return {

@@ -77,8 +77,10 @@ function saying(e: Exploration, drill: Drill, move: Move): { actor: string; acti
   const line = source?.position.line ?? 0;
   const text = source?.text ?? '';
   switch (move.kind) {
-    case 'step':
-      return { actor: 'administrator', action: text, line };
+    case 'step': {
+      const unknown = step?.kind === 'notModelled' ? ': notModelled' : '';
+      return { actor: 'administrator', action: `${text}${unknown}`, line };
+    }
     case 'timeout':
       return { actor: 'administrator', action: `goes on, the wait is over without success: ${text}`, line };
     case 'mistake':

@@ -4,16 +4,21 @@ import { retake } from './narrate.js';
 import type { Importance, ToldOutcome } from './result.js';
 import type { SearchedPart } from './searched.js';
 
-/** How the drill ends in all parts together, the most frequent end first; and whose loss takes part in bad ends. */
+/**
+ * How the drill ends in all parts together, the most frequent end first; whose loss takes part in bad ends; and the
+ * steps, by index, that ended as not modelled, the first of each future.
+ */
 export function outcomesOf(
   drill: Drill,
   searched: readonly SearchedPart[],
-): { table: ToldOutcome[]; importance: Importance[] } {
+): { table: ToldOutcome[]; importance: Importance[]; unmodelled: number[] } {
   const table = new Map<string, { outcome: ToldOutcome; length: number }>();
   const parts = new Map<string, { ends: number; bad: number }>();
+  const unmodelled = new Set<number>();
   for (const { exploration, found } of searched) {
     for (const shown of found.outcomes) {
       const o = JSON.parse(shown.name) as Outcome;
+      if (o.unmodelled !== null) unmodelled.add(o.unmodelled);
       const bad = o.end === 'unserved' || o.loss !== 'none' || o.objection !== null;
       for (const component of o.broken) {
         const known = parts.get(component) ?? { ends: 0, bad: 0 };
@@ -51,5 +56,6 @@ export function outcomesOf(
     importance: [...parts]
       .map(([component, { ends, bad }]) => ({ component, ends, bad }))
       .sort((a, b) => b.bad - a.bad || (a.component < b.component ? -1 : 1)),
+    unmodelled: [...unmodelled],
   };
 }

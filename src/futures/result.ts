@@ -52,6 +52,14 @@ export interface ToldOutcome {
   readonly example: readonly string[];
 }
 
+/** A step that the model does not know, or the first one in some future whose command answered so. */
+export interface Unmodelled {
+  /** in `steps` of the drill */
+  readonly index: number;
+  readonly line: number;
+  readonly command: string;
+}
+
 /** How much one component has to do with bad ends. */
 export interface Importance {
   readonly component: string;
@@ -109,6 +117,8 @@ export interface ExploreReport {
   readonly violations: readonly ToldViolation[];
   readonly outcomes: readonly ToldOutcome[];
   readonly importance: readonly Importance[];
+  /** then nothing is proved of what comes after them; empty also where `--free` leaves the steps out */
+  readonly notModelled: readonly Unmodelled[];
   /** from every state the drill can come to an end, with fair pending work; null = not asked */
   readonly ends: Ends | null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Drill } from '../../src/domain/drill.js';
+import type { Drill, Step } from '../../src/domain/drill.js';
 import { exploreDrill } from '../../src/explore.js';
 import type { ExploreRequest } from '../../src/futures/plan.js';
 import { readDrill } from '../../src/input/drill/yaml.js';
@@ -51,6 +51,44 @@ describe('what a step comes to', () => {
     expect(await refused('D50')).toEqual(new Set(['as expected']));
     expect(await refused('S7')).toEqual(new Set(['as expected']));
     expect(await refused('D41')).toEqual(new Set(['refused by another rule']));
+  });
+});
+
+describe('what is not modelled', () => {
+  const typed = (cmdlet: string, parameters: Record<string, string>, text: string): Partial<Step> => ({
+    work: { kind: 'run', command: { cmdlet, parameters } },
+    text,
+  });
+  const stop = typed('Stop-CsWindowsService', {}, 'Stop-CsWindowsService');
+  const tooEarly = typed('Invoke-CsPoolFailBack', { PoolFqdn: 'std1.contoso.com' }, 'Invoke-CsPoolFailBack');
+  const unbound: Partial<Step> = { work: { kind: 'notModelled', what: 'no cmdlet' }, text: 'Get-CsUser' };
+  const searched = async (...changes: Partial<Step>[]) => {
+    const drill = await read('test/futures/small.yaml');
+    const steps = changes.map((c) => ({ ...drill.steps[0], expectRefused: false, rule: null, ...c }));
+    return (await exploreDrill({ ...drill, steps }, PLAIN, BOUNDS)).report;
+  };
+
+  test('a command that answers so when it is carried out proves nothing', async () => {
+    const report = await searched(stop);
+    expect(report).toMatchObject({ verdict: 'inconclusive', complete: true, proved: null });
+    expect(report.notModelled).toMatchObject([{ index: 0, command: 'Stop-CsWindowsService' }]);
+    expect(report.reason).toMatch(/^Not modelled: line \d+ \(Stop-CsWindowsService\)/);
+  });
+
+  test('also after a step that went wrong, and where it was to be refused', async () => {
+    const late = await searched(tooEarly, stop);
+    expect(late.verdict).toBe('inconclusive');
+    expect(late.outcomes.map((o) => o.step?.what)).toEqual(['refused']);
+    const expected = await searched({ ...stop, expectRefused: true });
+    expect(expected.verdict).toBe('inconclusive');
+    expect(expected.outcomes.map((o) => o.step?.what)).toEqual(['not modelled']);
+  });
+
+  test('a line that could not be bound is no step that went as expected', async () => {
+    const report = await searched(unbound, stop);
+    expect(report.notModelled.map((n) => n.index)).toEqual([0]);
+    expect(report.outcomes.map((o) => o.step?.what)).toEqual(['not modelled']);
+    expect(report.outcomes[0].example[0]).toBe('administrator: Get-CsUser: notModelled');
   });
 });
 

@@ -13,6 +13,8 @@ export interface Outcome {
   readonly end: 'recovered' | 'served' | 'unserved';
   /** the first step that did not go as the drill expects; null = none */
   readonly objection: { readonly step: number; readonly what: string } | null;
+  /** the first step that ended as not modelled; null = none */
+  readonly unmodelled: number | null;
   readonly loss: 'none' | 'stranded' | 'lost';
   /** what the exploration broke on the way */
   readonly broken: readonly string[];
@@ -46,6 +48,7 @@ export function outcomeOf(end: number, script: ScriptState, breakables: readonly
   const outcome: Outcome = {
     end: ENDS[end - 1].end,
     objection: script.objection === 0 ? null : objectionOf(script.objection),
+    unmodelled: script.unmodelled === 0 ? null : script.unmodelled - 1,
     loss: ENDS[end - 1].loss,
     broken: breakables.flatMap((b, i) => (script.broken[i] > 0 ? [b.name] : [])),
   };

@@ -18,6 +18,8 @@ export type PlannedStep = {
   | { readonly kind: 'until'; readonly condition: WaitCondition; readonly pool: number }
   /** a pause or a note: passes, in whatever time */
   | { readonly kind: 'pause' }
+  /** a line that could not be bound: does nothing, and what comes after may hang on it */
+  | { readonly kind: 'notModelled' }
 );
 
 /** A fault of the drill itself: not before step `from` is under way, and before the one after `before` - 1 begins. */
@@ -96,9 +98,10 @@ function planned(work: StepWork, poolIndex: (name: string) => number): Bare<Plan
         condition: work.condition,
         pool: work.pool === null ? -1 : poolIndex(work.pool),
       };
+    case 'notModelled':
+      return { kind: 'notModelled' };
     case 'wait':
     case 'note':
-    case 'notModelled':
     case 'script':
     case 'failed':
       return { kind: 'pause' };

@@ -156,7 +156,7 @@ export class Readiness {
     const command = step.kind === 'command' ? step.command : null;
     switch (what) {
       case 'skip':
-        return step.kind !== 'pause' && step.kind !== 'fault';
+        return !['pause', 'fault', 'notModelled'].includes(step.kind);
       case 'swap': {
         const after = plan.steps[script.step + 1];
         const acts = (x: PlannedStep): boolean => x.kind === 'command' || x.kind === 'publish';

@@ -1,7 +1,7 @@
 import type { Fields } from '../../core/fields.js';
 import type { Breakable } from './alphabet.js';
 import { HAZARDS } from './hazard.js';
-import type { ExplorationPlan } from './plan.js';
+import type { ExplorationPlan, PlannedStep } from './plan.js';
 
 /** What of an exploration's state is not the deployment's: how far the script is, what has been used up. */
 export interface ScriptState {
@@ -16,6 +16,8 @@ export interface ScriptState {
   mistakes: number;
   /** 0, or the first step that did not go as expected: see `objection` */
   objection: number;
+  /** 0, or 1 + the first step that ended as not modelled, whatever went otherwise before it */
+  unmodelled: number;
   /** bits of HAZARDS that were taken */
   hazards: number;
   /** how often each breakable was broken by the exploration */
@@ -44,6 +46,8 @@ export const objectionOf = (n: number): { step: number; what: (typeof OBJECTIONS
   what: OBJECTIONS[(n - 1) % OBJECTIONS.length],
 });
 
+const mayBeUnmodelled = ({ kind }: PlannedStep): boolean => kind === 'command' || kind === 'notModelled';
+
 /** Packs a `ScriptState`. */
 export class ScriptPacking {
   /** The first of its fields. */
@@ -67,6 +71,7 @@ export class ScriptPacking {
       commands: free,
       mistakes,
       objection: steps.length * OBJECTIONS.length,
+      unmodelled: steps.some(mayBeUnmodelled) ? steps.length : 0,
       hazards: 2 ** HAZARDS.length - 1,
     };
     for (const [key, max] of Object.entries(maximum)) {
@@ -110,6 +115,7 @@ export const freshScript = (): ScriptState => ({
   commands: 0,
   mistakes: 0,
   objection: 0,
+  unmodelled: 0,
   hazards: 0,
   broken: [],
   open: [],

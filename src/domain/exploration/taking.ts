@@ -51,8 +51,9 @@ export class Taking {
 
   private afterStep(ended: number): void {
     const { kind } = this.ready.current() as PlannedStep;
-    if (kind === 'command' || kind === 'publish') this.afterCommand(ended);
-    else this.advance();
+    if (kind === 'command' || kind === 'publish') return this.afterCommand(ended);
+    if (kind === 'notModelled') this.noteUnmodelled();
+    this.advance();
   }
 
   /** A command that has ended is the end of its step. */
@@ -60,13 +61,20 @@ export class Taking {
     if (ended === 0 || this.plan.free > 0) return;
     const step = this.ready.current();
     const outcome = ENDED[ended];
-    if (step?.expectRefused === true) {
+    if (outcome === 'notModelled') this.noteUnmodelled();
+    else if (step?.expectRefused === true) {
       if (outcome === 'refusedOtherwise') this.object('refused by another rule');
       else if (outcome !== 'refused') this.object('not refused');
     } else if (outcome === 'refused') this.object('refused');
     else if (outcome === 'failed') this.object('failed');
-    else if (outcome === 'notModelled') this.object('not modelled');
     this.advance();
+  }
+
+  private noteUnmodelled(): void {
+    const { script } = this;
+    const step = this.ready.current();
+    if (script.unmodelled === 0 && step !== null) script.unmodelled = 1 + step.step;
+    this.object('not modelled');
   }
 
   private object(what: Parameters<typeof objection>[1]): void {
