@@ -10,6 +10,7 @@ afterAll(() => rmSync(OUT, { recursive: true }));
 const drydrill = (...argv: string[]) => inProcess(argv);
 
 const SMALL = 'test/futures/small.yaml';
+const FOLDED = 'sims/01-planned-failover.yaml';
 
 describe('drydrill explore', () => {
   test('what holds in all futures is said in one sentence, and how they end', async () => {
@@ -48,6 +49,52 @@ describe('drydrill explore', () => {
     ]);
   });
 
+  describe('--only and --without take every name that the report prints', () => {
+    const breakable = async (...argv: string[]): Promise<string[]> => {
+      const { stdout, stderr } = await drydrill('explore', FOLDED, '--json', '--max-states', '1', ...argv);
+      expect(stderr).toBe('');
+      return (JSON.parse(stdout) as { bounds: { breakable: string[] } }).bounds.breakable;
+    };
+
+    test('each of them alone is itself', async () => {
+      const all = await breakable();
+      expect(all).toContain('a server of edge1.contoso.com');
+      for (const name of all) expect(await breakable('--only', name)).toEqual([name]);
+      for (const name of await breakable('--no-fold')) {
+        expect(await breakable('--no-fold', '--only', name)).toEqual([name]);
+      }
+    });
+
+    test('a server is told apart from others like it', async () => {
+      expect(await breakable('--only', 'FE1A.contoso.com')).toEqual(['server fe1a.contoso.com']);
+      const others = await breakable('--without', 'fe1a.contoso.com');
+      expect(others).toContain('a server of pool1.contoso.com');
+      expect(others).not.toContain('server fe1a.contoso.com');
+      expect(await breakable('--without', 'e1a.contoso.com', '--only', 'edge1.contoso.com')).toEqual([
+        'server e1b.contoso.com',
+      ]);
+    });
+
+    test('a service, an Edge pool, a link typed on a keyboard', async () => {
+      expect(await breakable('--only', 'lyncbackup')).toEqual([
+        'LYNCBACKUP on pool1.contoso.com',
+        'LYNCBACKUP on pool2.contoso.com',
+      ]);
+      expect(await breakable('--only', 'edge2.contoso.com')).toEqual(['a server of edge2.contoso.com']);
+      const link = ['link Datacenter1 – Datacenter2'];
+      expect(await breakable('--only', 'Datacenter1 - Datacenter2')).toEqual(link);
+      expect(await breakable('--only', 'link Datacenter1-Datacenter2')).toEqual(link);
+    });
+
+    test('servers that are the only ones of their kind left are not counted as others', async () => {
+      const { status, stderr } = await drydrill(
+        ...['explore', FOLDED, '--only', 'fe1a.contoso.com', '--without', 'fe1a.contoso.com'],
+      );
+      expect(stderr).toContain('nothing is left that --only and --without let break');
+      expect(status).toBe(2);
+    });
+  });
+
   test('--json is one document and nothing else', async () => {
     const { stdout } = await drydrill('explore', SMALL, '--faults', '0', '--json', '--threads', '1');
     const report = JSON.parse(stdout) as Record<string, unknown>;
@@ -68,6 +115,7 @@ describe('drydrill explore', () => {
     [['explore', SMALL, '--faults', '99'], 'A whole number from 0 to 6'],
     [['explore', SMALL, '--time-limit', 'soon'], 'A duration such as 90s'],
     [['explore', SMALL, '--only', 'link', '--without', 'link'], 'nothing is left that --only and --without'],
+    [['explore', SMALL, '--only', 'fe1a.contoso.com'], '"fe1a.contoso.com" is neither a kind'],
     [['explore', SMALL, '--only', ''], '--only names nothing'],
     [['explore', SMALL, '--free', '1', '--human'], '--human is for the steps of the drill'],
     [['explore', 'night.ps1'], 'a runbook decides what it does while it runs'],

@@ -48,7 +48,7 @@ export function describeExplore(program: Command): Command {
       wholeNumber(1, 3),
     )
     .option('--hazards', 'the named hazards count as failures; --free offers them')
-    .option('--only <KINDS>', `break only these: ${FAULT_KINDS.join(', ')}, or names of components`)
+    .option('--only <KINDS>', `break only these: ${FAULT_KINDS.join(', ')}, or names that the report prints`)
     .option('--without <KINDS>', 'break all but these')
     .option('--max-states <N>', 'stop after so many states', wholeNumber(1, 1_000_000_000))
     .option('--time-limit <DURATION>', 'stop after this time, such as 90s or 10m', durationOf)

@@ -4,7 +4,8 @@ import type { InputError } from '../core/position.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
 import type { Progress } from '../exploration/result.js';
 import { type Explored, exploreDrill } from '../explore.js';
-import { breakableIn, componentsOf } from '../futures/components.js';
+import { componentsOf } from '../futures/components.js';
+import type { ExploreRequest } from '../futures/plan.js';
 import type { ExploreReport } from '../futures/result.js';
 import { drillYaml } from '../input/drill/write.js';
 import { readDrill } from '../input/drill/yaml.js';
@@ -44,43 +45,42 @@ export async function explore(
       message: `line ${script.position.line}: a script decides what it does while it runs, so its futures cannot be searched; write its commands as steps`,
     };
   }
-  const only = list(flags.only);
-  const without = list(flags.without);
-  const faults = flags.faults ?? (flags.free === undefined ? 1 : 0);
-  const wrong = unknownName(drill, [...only, ...without]) ?? emptySearch(drill, flags, faults);
+  const request = requestOf(flags);
+  const wrong = contradiction(flags, request) ?? wrongChoice(drill, request);
   if (wrong !== null) return { kind: 'usage', message: wrong };
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt);
   try {
-    const explored = await exploreDrill(
-      drill,
-      {
-        faults,
-        repairs: flags.repairs === true,
-        free: flags.free ?? 0,
-        mistakes: flags.human === true ? 1 : (flags.human ?? 0),
-        hazards: flags.hazards === true,
-        only,
-        without,
-        fold: flags.fold,
-        reduce: flags.reduce,
-        ends: flags.ends === true,
-        together: flags.together === true,
-      },
-      {
-        maxStates: flags.maxStates ?? null,
-        timeLimitMs: flags.timeLimit ?? null,
-        threads: flags.threads ?? null,
-        signal: stop.signal,
-        progress: (part, p) => to.progress?.write(`\r\u001b[K${progressLine(part, p)}`),
-      },
-    );
+    const explored = await exploreDrill(drill, request, {
+      maxStates: flags.maxStates ?? null,
+      timeLimitMs: flags.timeLimit ?? null,
+      threads: flags.threads ?? null,
+      signal: stop.signal,
+      progress: (part, p) => to.progress?.write(`\r\u001b[K${progressLine(part, p)}`),
+    });
     to.progress?.write('\r\u001b[K');
     return await deliver(drill, path, flags, explored, to);
   } finally {
     process.removeListener('SIGINT', interrupt);
   }
+}
+
+/** What the flags ask for. */
+function requestOf(flags: ExploreFlags): ExploreRequest {
+  return {
+    faults: flags.faults ?? (flags.free === undefined ? 1 : 0),
+    repairs: flags.repairs === true,
+    free: flags.free ?? 0,
+    mistakes: flags.human === true ? 1 : (flags.human ?? 0),
+    hazards: flags.hazards === true,
+    only: list(flags.only),
+    without: list(flags.without),
+    fold: flags.fold,
+    reduce: flags.reduce,
+    ends: flags.ends === true,
+    together: flags.together === true,
+  };
 }
 
 function progressLine(part: string, p: Progress): string {
@@ -147,31 +147,31 @@ const list = (text: string | undefined): string[] =>
     .map((x) => x.trim())
     .filter((x) => x !== '');
 
-/** Flags that ask for what there is not, so that the answer would be of less than it seems; null = none do. */
-function emptySearch(drill: Drill, flags: ExploreFlags, faults: number): string | null {
+/** Flags that exclude each other, or say nothing; null = none do. */
+function contradiction(flags: ExploreFlags, request: ExploreRequest): string | null {
   if (flags.human !== undefined && flags.free !== undefined) {
     return '--human is for the steps of the drill, and --free leaves them out; give one of the two';
   }
-  const choice = { only: list(flags.only), without: list(flags.without) };
-  for (const [flag, names] of Object.entries(choice)) {
-    if (flags[flag as 'only' | 'without'] !== undefined && names.length === 0) {
+  for (const flag of ['only', 'without'] as const) {
+    if (flags[flag] !== undefined && request[flag].length === 0) {
       return `--${flag} names nothing; kinds are ${FAULT_KINDS.join(', ')}`;
     }
   }
-  const chosen = choice.only.length + choice.without.length > 0;
-  if (!chosen || faults === 0 || breakableIn(drill, choice) > 0) return null;
-  return 'nothing is left that --only and --without let break; take other kinds, or --faults 0';
+  return null;
 }
 
-/** What is wrong with a name in `--only` or `--without`; null = nothing. */
-function unknownName(drill: Drill, names: readonly string[]): string | null {
-  const known = [...FAULT_KINDS, ...componentsOf(drill.deployment)];
-  const lower = known.map((k) => k.toLowerCase());
-  for (const name of names) {
-    if (lower.includes(name.toLowerCase())) continue;
-    const close = nearest(name, known);
-    const hint = close === null ? `kinds are ${FAULT_KINDS.join(', ')}` : `did you mean "${close}"?`;
+/** Names in `--only` and `--without` that there are not, or that leave nothing to search; null = all is well. */
+function wrongChoice(drill: Drill, request: ExploreRequest): string | null {
+  const chosen = [...request.only, ...request.without];
+  if (chosen.length === 0) return null;
+  const components = componentsOf(drill, request);
+  const kinds: readonly string[] = FAULT_KINDS;
+  for (const name of chosen) {
+    if (components.has(name) || kinds.some((k) => k.toLowerCase() === name.toLowerCase())) continue;
+    const close = nearest(name, [...kinds, ...components.names]);
+    const hint = close === null ? `kinds are ${kinds.join(', ')}` : `did you mean "${close}"?`;
     return `"${name}" is neither a kind of fault nor a component of the topology; ${hint}`;
   }
-  return null;
+  if (request.faults === 0 || components.count > 0) return null;
+  return 'nothing is left that --only and --without let break; take other kinds, or --faults 0';
 }

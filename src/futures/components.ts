@@ -1,19 +1,29 @@
-import type { Deployment } from '../domain/deployment.js';
 import type { Drill } from '../domain/drill.js';
-import { breakables, type FaultChoice } from '../domain/exploration/alphabet.js';
+import { allBreakables, breakables, namesOf, typedName } from '../domain/exploration/alphabet.js';
+import { folding } from '../domain/exploration/plan.js';
 import { DeploymentModel } from '../domain/model.js';
+import { type ExploreRequest, plansOf } from './plan.js';
 
-/** Every name that a fault can be about, as the topology spells it. */
-export function componentsOf(d: Deployment): string[] {
-  const pools = d.pools.flatMap((p) => {
-    const { primary, mirror, witness } = p.backEnd;
-    return [p.fqdn, ...p.servers, primary, mirror, witness, p.fileStore];
-  });
-  const all = [...d.sites.map((s) => s.name), ...pools, ...d.edgePools.flatMap((e) => e.servers)];
-  return [...new Set(all.filter((x) => x !== null))];
+/** What a search of a drill may break. */
+export interface Components {
+  /** how many are left that `--only` and `--without` let break */
+  readonly count: number;
+  /** every kind and name that those two take, as the topology and the report spell it */
+  readonly names: readonly string[];
+  /** whether a name is one of them, as it may be typed */
+  has(name: string): boolean;
 }
 
-/** How many components of a drill's deployment a search may break. */
-export function breakableIn(drill: Drill, choice: FaultChoice): number {
-  return breakables(new DeploymentModel(drill.deployment, drill.load).world, choice, []).length;
+/** What the search for a request may break, machines folded as they will be in that search. */
+export function componentsOf(drill: Drill, request: ExploreRequest): Components {
+  const { plan } = plansOf(drill, request)[0];
+  const { world } = new DeploymentModel(drill.deployment, drill.load);
+  const folded = folding(plan, world);
+  const names = [...new Set(allBreakables(world, folded).flatMap((b) => namesOf(world, b)))];
+  const typed = new Set(names.map(typedName));
+  return {
+    count: breakables(world, plan.choice, folded).length,
+    names,
+    has: (name) => typed.has(typedName(name)),
+  };
 }

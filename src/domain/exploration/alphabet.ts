@@ -13,6 +13,9 @@ export interface Breakable {
   readonly members: readonly FaultTarget[];
 }
 
+/** Between the ends of a link. */
+const LINKED = ' – ';
+
 export interface FaultChoice {
   /** kinds, or names of components; empty = all */
   readonly only: readonly string[];
@@ -37,12 +40,20 @@ export function interchangeable(w: World, named: ReadonlySet<string>): number[][
   return groups.map((g) => g.filter(alone)).filter((g) => g.length > 1);
 }
 
-/** Everything that may break; what has the same effect as something before it is left out. */
+/** What may break of all that a choice leaves; what has the same effect as something before it is left out. */
 export function breakables(
   w: World,
   choice: FaultChoice,
   folded: readonly (readonly number[])[],
 ): Breakable[] {
+  return withoutTwins(
+    w,
+    allBreakables(w, folded).filter((b) => isChosen(w, b, choice)),
+  );
+}
+
+/** Everything that can break by itself. */
+export function allBreakables(w: World, folded: readonly (readonly number[])[]): Breakable[] {
   const { layout } = w;
   const all: Breakable[] = [];
   const one = (name: string, target: FaultTarget): void => {
@@ -72,19 +83,30 @@ export function breakables(
   }
   // All traffic of the model is a conversation: a link cut one way is a cut.
   for (const { between } of layout.deployment.links) {
-    one(`link ${between.join(' – ')}`, { kind: 'link', link: between, oneWay: false });
+    one(`link ${between.join(LINKED)}`, { kind: 'link', link: between, oneWay: false });
   }
-  return withoutTwins(
-    w,
-    all.filter((b) => chosen(b, choice)),
-  );
+  return all;
 }
 
-function chosen(b: Breakable, { only, without }: FaultChoice): boolean {
-  const words = [b.kind, ...b.members.flatMap((t) => Object.values(t).flat())].map((x) =>
-    String(x).toLowerCase(),
-  );
-  const among = (list: readonly string[]): boolean => list.some((x) => words.includes(x.toLowerCase()));
+/** All that may stand for it in a choice: kind, name, machines, site, pool, service, ends of a link, Edge pool. */
+export function namesOf({ layout }: World, { name, kind, members }: Breakable): string[] {
+  const parts = members
+    .flatMap(({ kind: _, ...target }) => Object.values(target).flat())
+    .filter((part) => typeof part === 'string');
+  // What has no noun of its own is meant by its servers.
+  const single = layout.pools.filter((p) => p.servers.length === 1);
+  const owners = [...single.map(({ pool, servers }) => ({ fqdn: pool.fqdn, servers })), ...layout.edges];
+  const owning = owners.filter((o) => o.servers.some((h) => parts.includes(layout.hosts[h].fqdn)));
+  const ends = kind === 'link' ? [parts.join(LINKED)] : [];
+  return [kind, name, ...parts, ...ends, ...owning.map((o) => o.fqdn)];
+}
+
+/** A name of `namesOf` without what is typed in more than one way: case, and the dash between the ends of a link. */
+export const typedName = (name: string): string => name.toLowerCase().replace(/\s*[–-]\s*/g, '-');
+
+function isChosen(w: World, b: Breakable, { only, without }: FaultChoice): boolean {
+  const names = new Set(namesOf(w, b).map(typedName));
+  const among = (list: readonly string[]): boolean => list.some((x) => names.has(typedName(x)));
   return (only.length === 0 || among(only)) && !among(without);
 }
 

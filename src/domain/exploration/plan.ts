@@ -2,7 +2,7 @@ import type { BoundCommand } from '../cmdlets/binding.js';
 import type { Deployment } from '../deployment.js';
 import type { FaultAction, Load, Step, StepWork, TopologyChange, WaitCondition } from '../drill.js';
 import type { World } from '../world.js';
-import type { FaultChoice } from './alphabet.js';
+import { type FaultChoice, interchangeable } from './alphabet.js';
 
 /** One step of a drill without its times: what an administrator does, or waits for. */
 export type PlannedStep = {
@@ -56,9 +56,14 @@ export interface ExplorationPlan {
   readonly log: number | null;
 }
 
-/** Machines that the drill itself names are not interchangeable with others. */
-export function namedHosts({ steps, faults }: ExplorationPlan, { layout }: World): Set<string> {
-  const text = JSON.stringify([steps, faults]).toLowerCase();
+/** Interchangeable machines that are one in this plan: what it names itself is told apart from its like. */
+export function folding(plan: ExplorationPlan, w: World): number[][] {
+  return plan.fold ? interchangeable(w, namedHosts(plan, w)) : [];
+}
+
+/** Machines that the drill names, or the choice of what may break: only those are meant, not others like them. */
+function namedHosts({ steps, faults, choice }: ExplorationPlan, { layout }: World): Set<string> {
+  const text = JSON.stringify([steps, faults, choice]).toLowerCase();
   return new Set(layout.hosts.map((h) => h.fqdn.toLowerCase()).filter((h) => text.includes(h)));
 }
 
