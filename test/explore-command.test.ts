@@ -73,6 +73,8 @@ describe('drydrill explore', () => {
       expect(await breakable('--without', 'e1a.contoso.com', '--only', 'edge1.contoso.com')).toEqual([
         'server e1b.contoso.com',
       ]);
+      const two = await breakable('--only', 'fe1a.contoso.com,fe1b.contoso.com,fe2a.contoso.com');
+      expect(two).toEqual(['server fe2a.contoso.com', 'a server of pool1.contoso.com']);
     });
 
     test('a service, an Edge pool, a link typed on a keyboard', async () => {

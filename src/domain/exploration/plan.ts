@@ -56,14 +56,29 @@ export interface ExplorationPlan {
   readonly log: number | null;
 }
 
-/** Interchangeable machines that are one in this plan: what it names itself is told apart from its like. */
+/** Groups of machines that are one in this plan: nothing in it tells those of a group apart. */
 export function folding(plan: ExplorationPlan, w: World): number[][] {
-  return plan.fold ? interchangeable(w, namedHosts(plan, w)) : [];
+  if (!plan.fold) return [];
+  return interchangeable(w, namedHosts(plan, w))
+    .flatMap((group) => asChosen(group, plan.choice, w))
+    .filter((group) => group.length > 1);
 }
 
-/** Machines that the drill names, or the choice of what may break: only those are meant, not others like them. */
-function namedHosts({ steps, faults, choice }: ExplorationPlan, { layout }: World): Set<string> {
-  const text = JSON.stringify([steps, faults, choice]).toLowerCase();
+/** The machines that a choice of what may break names are meant, and not others like them. */
+function asChosen(group: readonly number[], choice: FaultChoice, { layout }: World): number[][] {
+  const parts = new Map<string, number[]>();
+  for (const h of group) {
+    const fqdn = layout.hosts[h].fqdn.toLowerCase();
+    const names = (list: readonly string[]): boolean => list.some((x) => x.toLowerCase().includes(fqdn));
+    const how = `${names(choice.only)} ${names(choice.without)}`;
+    parts.set(how, [...(parts.get(how) ?? []), h]);
+  }
+  return [...parts.values()];
+}
+
+/** Machines that the drill itself names are not interchangeable with others. */
+function namedHosts({ steps, faults }: ExplorationPlan, { layout }: World): Set<string> {
+  const text = JSON.stringify([steps, faults]).toLowerCase();
   return new Set(layout.hosts.map((h) => h.fqdn.toLowerCase()).filter((h) => text.includes(h)));
 }
 
