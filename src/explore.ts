@@ -40,15 +40,14 @@ export async function exploreDrill(
   bounds: ExploreBounds,
 ): Promise<Explored> {
   const planned = plansOf(drill, request);
-  const searched = await searchAll(planned, request, bounds);
-  const told = await violationsOf(drill, searched);
+  const searches = await searchAll(planned, request, bounds);
+  const told = await violationsOf(drill, searches.searched);
   return {
     report: reportOf(
       drill,
       request,
       bounds,
-      searched,
-      searched.length === planned.length,
+      searches,
       told.map((t) => t.violation),
     ),
     futures: told.map((t) => t.future),
@@ -64,15 +63,24 @@ const STATES_SMALL = 10_000;
  * model remembers, so that less is not worth it.
  */
 const STATES_ALONE = 250_000;
+/** What was searched, in the order of the logs. */
+interface Searches {
+  readonly searched: readonly SearchedPart[];
+  /** logs that were not begun, as a bound was met before */
+  readonly notBegun: readonly string[];
+  /** that bound; null = all were begun */
+  readonly boundMet: 'states' | 'time' | 'abort' | null;
+}
+
 /**
- * A search for each log, in their order; where it was aborted, those that were begun. From the first large one on
- * several threads do one whole search each as long as there are some left, unless the states of all are bounded together.
+ * A search for each log, in their order, as long as no bound is met. From the first large one on several threads
+ * do one whole search each as long as there are some left, unless the states of all are bounded together.
  */
 async function searchAll(
   planned: readonly PartPlan[],
   request: ExploreRequest,
   bounds: ExploreBounds,
-): Promise<SearchedPart[]> {
+): Promise<Searches> {
   const startedAtMs = performance.now();
   const { threads: asked = null, maxStates, timeLimitMs, signal, progress } = bounds;
   const most = asked ?? Math.min(availableParallelism(), THREADS_MAX);
@@ -85,7 +93,7 @@ async function searchAll(
     const exploration = new Exploration(planned[i].plan);
     const result = await search(exploration, {
       memoryLimitBytes: Math.floor(MEMORY_LIMIT_BYTES / apart),
-      ...(maxStates === null ? {} : { maxStates: Math.max(1, maxStates - states) }),
+      ...(maxStates === null ? {} : { maxStates: maxStates - states }),
       ...(timeLimitMs === null ? {} : { timeLimitMs: left(timeLimitMs, startedAtMs) }),
       ...(signal === undefined ? {} : { signal }),
       recovery: request.ends && request.free === 0,
@@ -96,7 +104,13 @@ async function searchAll(
     found[i] = { ...planned[i], exploration, found: result };
     return true;
   };
-  const areLeft = (): boolean => next < planned.length && !signal?.aborted;
+  const boundMet = (): Searches['boundMet'] => {
+    if (signal?.aborted) return 'abort';
+    if (maxStates !== null && states >= maxStates) return 'states';
+    return timeLimitMs !== null && left(timeLimitMs, startedAtMs) === 0 ? 'time' : null;
+  };
+  // One is begun whatever the bound: an answer about no future at all would be none.
+  const areLeft = (): boolean => next < planned.length && (next === 0 || boundMet() === null);
   if (apart === 1)
     while (areLeft()) await searchOne(next++, (e, options) => searchTogether(e, most, options));
   while (areLeft() && (await searchOne(next, searchSmall))) next++;
@@ -112,8 +126,9 @@ async function searchAll(
       await Promise.all(threads.map((thread) => thread.end()));
     }
   }
-  // Not all were begun where somebody aborted: the array has holes then.
-  return found.filter((part) => part !== undefined);
+  const searched = found.filter((part) => part !== undefined);
+  const notBegun = planned.flatMap(({ name }, i) => (found[i] === undefined ? [name] : []));
+  return { searched, notBegun, boundMet: notBegun.length === 0 ? null : boundMet() };
 }
 
 /** What is left of a time limit. */
@@ -152,13 +167,13 @@ function reportOf(
   drill: Drill,
   request: ExploreRequest,
   bounds: ExploreBounds,
-  searched: readonly SearchedPart[],
-  all: boolean,
+  { searched, notBegun, boundMet }: Searches,
   violations: readonly ToldViolation[],
 ): ExploreReport {
-  const parts = searched.map(
+  const begun = searched.map(
     ({ name, found }): Part => ({
       log: name,
+      begun: true,
       complete: found.complete,
       stoppedBy: found.stoppedBy,
       states: found.states,
@@ -167,13 +182,15 @@ function reportOf(
       frontier: found.frontier,
     }),
   );
-  const complete = all && parts.every((p) => p.complete);
+  const nothing = { complete: false, stoppedBy: boundMet, states: 0, transitions: 0, depth: 0, frontier: 0 };
+  const parts = [...begun, ...notBegun.map((log): Part => ({ log, begun: false, ...nothing }))];
+  const complete = parts.every((p) => p.complete);
   const sum = (of: (p: Part) => number): number => parts.reduce((n, p) => n + of(p), 0);
   const breakable = searched[0]?.exploration.breakables.map((b) => b.name) ?? [];
   const outcomes = outcomesOf(drill, searched);
   const states = sum((p) => p.states);
-  const stoppedBy = searched.find((p) => p.found.stoppedBy !== null)?.found.stoppedBy ?? null;
-  const ends = endsOf(drill, searched);
+  const stoppedBy = searched.find((p) => p.found.stoppedBy !== null)?.found.stoppedBy ?? boundMet;
+  const ends = endsOf(drill, searched, notBegun.length === 0);
   const notModelled = request.free > 0 ? [] : unmodelledIn(drill, outcomes.unmodelled);
   const judged = judge(request, violations, notModelled, complete, stoppedBy, ends);
   return {

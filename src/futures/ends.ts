@@ -3,10 +3,10 @@ import { retake } from './narrate.js';
 import type { Ends } from './result.js';
 import type { SearchedPart } from './searched.js';
 
-/** Whether every future of all parts can come to an end; null = nobody asked. */
-export function endsOf(drill: Drill, searched: readonly SearchedPart[]): Ends | null {
+/** Whether every future of all parts can come to an end; null = nobody asked. `all` = every part was begun. */
+export function endsOf(drill: Drill, searched: readonly SearchedPart[], all: boolean): Ends | null {
   let stuck = 0;
-  let unknown = false;
+  let unknown = !all;
   let example: readonly string[] = [];
   for (const { exploration, found } of searched) {
     if (found.recovery === null) return null;

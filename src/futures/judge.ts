@@ -65,7 +65,7 @@ export function proof(request: ExploreRequest, states: number, breakables: numbe
       : `with up to ${counted(request.faults, 'further fault')} among ${counted(breakables, 'component')} at any moment${request.repairs ? ', repaired at any later moment or never' : ''}`;
   const what =
     request.free > 0
-      ? `every sequence of up to ${counted(request.free, 'administrator command')}`
+      ? `every sequence of up to ${counted(request.free, 'administrator command')} (without the steps and faults of this drill; changes of the Edge next hop not counted; named hazards ${request.hazards ? 'included' : 'left out'})`
       : `every order in which the work of this drill can end${request.mistakes > 0 ? ` and up to ${counted(request.mistakes, 'mistake')} of the administrator` : ''}`;
-  return `In ${what}, ${faults}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail whose servers all died), and I2-I10 hold (${states.toLocaleString('en-US')} states, all of them seen; named hazards ${request.hazards ? 'included' : 'left out'}).`;
+  return `In ${what}, ${faults}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail whose servers all died), and I2-I10 hold (${counted(states, 'state')}, all of them seen).`;
 }

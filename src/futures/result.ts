@@ -34,7 +34,10 @@ export interface ToldViolation {
   /** transitions that break it */
   readonly count: number;
   readonly steps: readonly ToldStep[];
-  /** index in `steps` of the first after which no order of what is left avoids it; null = not known */
+  /**
+   * how many of `steps` have been taken when no order of what is left avoids it any more: 0 = before the first of
+   * them, as the drill itself always breaks it; null = not known
+   */
   readonly unavoidableFrom: number | null;
   readonly timing: Timing;
   /** what the explorer did, so that it can be taken again */
@@ -71,11 +74,14 @@ export interface Importance {
 /** The exploration of one log. */
 export interface Part {
   readonly log: string;
+  /** false = a bound was met before its turn came */
+  readonly begun: boolean;
   readonly complete: boolean;
   readonly stoppedBy: string | null;
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
+  /** states found and not looked at; where states or memory were the bound, others were not even stored */
   readonly frontier: number;
 }
 

@@ -1,4 +1,4 @@
-import type { ExploreReport, ToldOutcome, ToldStep, ToldViolation } from '../futures/result.js';
+import type { ExploreReport, Part, ToldOutcome, ToldStep, ToldViolation } from '../futures/result.js';
 import type { ColourLevel } from './reporter.js';
 import { count, counted } from './text/figures.js';
 import { columns, hang } from './text/layout.js';
@@ -68,6 +68,7 @@ function violationSection(v: ToldViolation, index: number, hazards: boolean, pap
     ...(v.declared ? ['declared under expect.violates'] : []),
     ...(v.rules.length > 0 ? [`rests on ${rulesInWords(v.rules)}`] : []),
     timingText(v),
+    ...(v.unavoidableFrom === 0 ? ['from the start nothing in the drill avoids it'] : []),
   ];
   const rows = v.steps.flatMap((s, i) => stepLines(s, i, v, paper));
   const replay =
@@ -92,7 +93,7 @@ function timingText({ timing }: ToldViolation): string {
 
 function stepLines(step: ToldStep, index: number, v: ToldViolation, paper: Page): string[] {
   const { width } = paper;
-  const mark = v.unavoidableFrom !== null && index + 1 === v.unavoidableFrom ? '>' : ' ';
+  const mark = index + 1 === v.unavoidableFrom ? '>' : ' ';
   const where = step.line > 0 ? ` (line ${step.line})` : '';
   const lead = ` ${mark} ${String(index + 1).padStart(2)}  `;
   const lines = hang(lead, `${step.actor}: ${step.action}${where}`, { width });
@@ -135,9 +136,13 @@ const endInWords = ({ end, loss, step }: ToldOutcome): [string, string, string] 
   step === null ? 'every step as expected' : `line ${step.line} ${step.what}`,
 ];
 
-/** How bad an end is: service first, then what is lost, then what is stranded, then a step. */
+/** How bad an end is: service, what is lost, what is stranded, what is not as before, a step; each outweighs the rest. */
 const badness = ({ end, loss, step }: ToldOutcome): number =>
-  (end === 'unserved' ? 8 : 0) + { none: 0, stranded: 2, lost: 4 }[loss] + (step === null ? 0 : 1);
+  BADNESS.end[end] + BADNESS.loss[loss] + (step === null ? 0 : 1);
+const BADNESS = {
+  end: { recovered: 0, served: 2, unserved: 16 },
+  loss: { none: 0, stranded: 4, lost: 8 },
+};
 
 /** One of the shortest ways to the worst end, and where those to the others are. */
 function worstWay(outcomes: readonly ToldOutcome[], paper: Page): string[] {
@@ -190,29 +195,44 @@ function searchSection(result: ExploreReport, paper: Page): string[] {
     bounds.faults === 0
       ? 'no further faults'
       : `up to ${counted(bounds.faults, 'further fault')}${bounds.repairs ? ', with repairs' : ''}, from the start until the last step has ended, in: ${bounds.breakable.join('; ')}`;
-  const what = [
+  const what =
     bounds.free > 0
-      ? `every sequence of up to ${counted(bounds.free, 'command')}`
-      : 'the steps of the drill, in every order in which pending work can end',
-    faults,
-    ...(bounds.mistakes > 0 ? [`up to ${counted(bounds.mistakes, 'mistake')} of the administrator`] : []),
-    bounds.hazards ? 'named hazards included' : 'named hazards left out',
-  ];
+      ? [
+          `every sequence of up to ${counted(bounds.free, 'command')}, changes of the Edge next hop in between not counted`,
+          "the drill's own steps and faults are left out",
+          faults,
+          `named hazards ${bounds.hazards ? 'included' : 'left out'}`,
+        ]
+      : [
+          'the steps and faults of the drill, in every order in which pending work can end',
+          faults,
+          ...(bounds.mistakes > 0
+            ? [`up to ${counted(bounds.mistakes, 'mistake')} of the administrator`]
+            : []),
+          `what a named hazard breaks ${bounds.hazards ? 'counts' : 'is reported apart'}`,
+        ];
   const lines = [paper.strong('What was searched')];
   for (const w of what) lines.push(...hang('  ', w, { width: paper.width }));
   const rows = parts.map((p) => [
     shortLog(p.log),
-    `${count(p.states)} states`,
-    `${count(p.transitions)} transitions`,
-    p.complete ? 'complete' : `stopped by ${p.stoppedBy}, ${count(p.frontier)} not looked at`,
+    p.begun ? counted(p.states, 'state') : '',
+    p.begun ? counted(p.transitions, 'transition') : '',
+    endOfSearch(p),
   ]);
   lines.push(...columns(rows, 'lrrl'));
   lines.push(
     ...hang(
       '  ',
-      `${count(states)} states, ${count(transitions)} transitions, at most ${depth} moves deep: ${complete ? 'complete' : 'NOT complete'}`,
+      `${counted(states, 'state')}, ${counted(transitions, 'transition')}, at most ${counted(depth, 'move')} deep: ${complete ? 'complete' : 'NOT complete'}`,
       { width: paper.width },
     ),
   );
   return lines;
+}
+
+/** What is stored and not looked at is not all that is left: where there was no room, the rest was not stored. */
+function endOfSearch({ complete, begun, stoppedBy, frontier }: Part): string {
+  if (complete) return 'complete';
+  if (!begun) return `not begun (${stoppedBy})`;
+  return `stopped by ${stoppedBy}, ${frontier === 0 ? 'some' : `at least ${count(frontier)}`} not looked at`;
 }

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Drill, Step } from '../../src/domain/drill.js';
 import { exploreDrill } from '../../src/explore.js';
 import type { ExploreRequest } from '../../src/futures/plan.js';
+import type { ExploreReport } from '../../src/futures/result.js';
 import { readDrill } from '../../src/input/drill/yaml.js';
+import { reportExploration } from '../../src/report/explore.js';
 import { PLAIN } from '../support/explore-request.mjs';
 
 const BOUNDS = { maxStates: 300_000, timeLimitMs: null, threads: 1 };
@@ -11,6 +13,23 @@ async function read(path: string): Promise<Drill> {
   if (Array.isArray(drill)) throw new Error('unreadable');
   return drill;
 }
+
+const REPORT: ExploreReport = {
+  drydrill: 1,
+  drill: 'test',
+  verdict: 'inconclusive',
+  reason: '',
+  proved: null,
+  complete: false,
+  states: 0,
+  transitions: 0,
+  depth: 0,
+  bounds: {
+    ...{ faults: 0, repairs: false, free: 0, mistakes: 0, hazards: false, folded: true, reduced: true },
+    ...{ breakable: [], maxStates: null, timeLimitMs: null, stoppedBy: null },
+  },
+  ...{ parts: [], violations: [], outcomes: [], importance: [], notModelled: [], ends: null },
+};
 
 const drillOf = (name: string): Promise<Drill> => read(`sims/${name}.yaml`);
 
@@ -110,12 +129,97 @@ describe('a bound that is hit is said', () => {
     const { report } = await exploreDrill(await drillOf('12-standard-pair'), { ...PLAIN, faults: 1 }, bounds);
     expect(report).toMatchObject({ verdict: 'inconclusive', complete: false, proved: null });
     expect(report.bounds.stoppedBy).toBe('states');
+    const [first, ...others] = report.parts;
+    expect(first).toMatchObject({ begun: true, stoppedBy: 'states', states: 500 });
+    expect(others.length).toBeGreaterThan(0);
+    for (const part of others) expect(part).toMatchObject({ begun: false, stoppedBy: 'states', states: 0 });
+    expect(report.states).toBe(500);
+  });
+
+  test('states, where one log was searched whole', async () => {
+    const drill = await read('test/futures/small.yaml');
+    const { report: whole } = await exploreDrill(drill, { ...PLAIN, ends: true }, BOUNDS);
+    const bounds = { ...BOUNDS, maxStates: whole.parts[0].states };
+    const { report } = await exploreDrill(drill, { ...PLAIN, ends: true }, bounds);
+    expect(report.parts[0]).toEqual(whole.parts[0]);
+    expect(report).toMatchObject({ verdict: 'inconclusive', complete: false, states: bounds.maxStates });
+    expect(report.bounds.stoppedBy).toBe('states');
+    expect(report.ends?.answer).toBe('unknown');
   });
 
   test('time', async () => {
     const bounds = { ...BOUNDS, timeLimitMs: 1 };
     const { report } = await exploreDrill(await drillOf('12-standard-pair'), { ...PLAIN, faults: 1 }, bounds);
     expect(report).toMatchObject({ verdict: 'inconclusive', complete: false });
+    expect(report.parts[0].begun).toBe(true);
+    expect(report.bounds.stoppedBy).toBe('time');
+  });
+});
+
+describe('from where on nothing avoids it', () => {
+  test('from the start, where the drill itself always breaks it: after none of the steps', async () => {
+    const drill = await drillOf('12-standard-pair');
+    const fault = {
+      verb: 'crash',
+      target: { kind: 'server', server: 'std2.contoso.com' },
+      destroy: true,
+    } as const;
+    const crash: Step = { ...drill.steps[0], work: { kind: 'fault', fault }, atMs: null };
+    const { report } = await exploreDrill({ ...drill, faults: [], steps: [crash] }, PLAIN, BOUNDS);
+    expect(report.violations.map((v) => [v.invariant, v.hazards.join(), v.unavoidableFrom])).toEqual([
+      ['I1', 'M15', 0],
+    ]);
+    const text = reportExploration(report, { colour: 0, width: 80, quiet: false });
+    expect(text).toContain('   from the start nothing in the drill avoids it\n');
+    expect(text).not.toMatch(/^ > /m);
+    expect(text).toContain('  what a named hazard breaks is reported apart\n');
+  });
+});
+
+describe('what the report says of a search', () => {
+  const told = (changes: Partial<ExploreReport>): string =>
+    reportExploration({ ...REPORT, ...changes }, { colour: 0, width: 100, quiet: false });
+
+  test('what --free leaves out', async () => {
+    const { report } = await exploreDrill(await drillOf('04a-forgot-cms'), { ...PLAIN, free: 1 }, BOUNDS);
+    expect(report.proved).toContain(
+      '(without the steps and faults of this drill; changes of the Edge next hop not',
+    );
+    const text = reportExploration(report, { colour: 0, width: 80, quiet: false });
+    expect(text).toContain("  the drill's own steps and faults are left out\n");
+  }, 60_000);
+
+  test('the worst end: what is not as before is worse than a step that went otherwise', () => {
+    const end = { step: null, loss: 'none', states: 1, example: [] } as const;
+    const step = { index: 0, line: 3, what: 'refused' };
+    const outcomes = [
+      { ...end, end: 'recovered', step },
+      { ...end, end: 'served' },
+      { ...end, end: 'recovered' },
+    ] as const;
+    expect(told({ outcomes })).toContain('One way to the worst: users served, not all as before, no loss');
+    const lossToo = [...outcomes, { ...end, end: 'recovered', loss: 'stranded' } as const];
+    expect(told({ outcomes: lossToo })).toContain('One way to the worst: all as before, some stranded');
+  });
+
+  test('logs that were not begun, and that more is left than was stored', () => {
+    const part = {
+      begun: true,
+      complete: false,
+      stoppedBy: 'states',
+      transitions: 12,
+      depth: 0,
+      frontier: 0,
+    };
+    const parts = [
+      { ...part, log: 'a', states: 1 },
+      { ...part, log: 'b', states: 7, frontier: 3 },
+      { ...part, log: 'c', begun: false, states: 0, transitions: 0 },
+    ];
+    const text = told({ parts, states: 8, transitions: 24 });
+    expect(text).toMatch(/a +1 state +12 transitions +stopped by states, some not looked at/);
+    expect(text).toMatch(/b +7 states +12 transitions +stopped by states, at least 3 not looked at/);
+    expect(text).toMatch(/c +not begun \(states\)/);
   });
 });
 
