@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { describeExplore, type ExploreFlags } from './commands/explore-flags.js';
+import { seedOf } from './commands/seed-flag.js';
 import type { InputError } from './core/position.js';
 import type { RunResult, Verdict } from './domain/result.js';
 import type { ReporterName, ReportOptions } from './report/index.js';
@@ -16,6 +17,8 @@ export interface Io {
   readonly isTTY: boolean;
   /** columns of that terminal */
   readonly columns?: number;
+  /** stderr is a terminal */
+  readonly stderrIsTTY?: boolean;
 }
 
 /** What carries a drill out; loaded only when there is one, so that `--help` is quick. */
@@ -49,7 +52,7 @@ Exit status:
   2  unusable input or usage; a file that would have been overwritten
   4  a fault of drydrill itself`;
 
-const SEED_MAX = Number.MAX_SAFE_INTEGER;
+const EXPLORE_REPORTERS: readonly ReporterName[] = ['terminal', 'json'];
 const WIDTH_OF_FILES = 80;
 const WIDTH_MIN = 60;
 const WIDTH_MAX = 110;
@@ -67,6 +70,8 @@ interface RunFlags {
   readonly decide?: string;
   readonly allowUnmodelled?: true;
 }
+
+type ReporterFlags = Pick<RunFlags, 'json' | 'reporter' | 'out'>;
 
 interface TopologyFlags {
   readonly json?: true;
@@ -254,14 +259,18 @@ async function explore(drill: string, flags: ExploreFlags, command: Command, io:
   }
   checkDrillName(drill, {}, command);
   if (flags.out === '') command.error('error: --out needs the name of a directory');
+  const names = await reportersOf(flags, command);
   const commands = await import('./commands/explore.js');
   const { colourLevel } = await import('./report/colour.js');
   const colour = colourLevel({ refused: !flags.color, env: io.env, isTerminal: io.isTTY });
-  const progress = io.isTTY && !flags.quiet && !flags.json ? io.stderr : null;
+  const progress = io.stderrIsTTY && !flags.quiet ? io.stderr : null;
   const outcome = await commands.explore(drill, flags, {
     colour,
     width: screenWidth(io),
     stdout: io.stdout,
+    printed: printedOf(names, flags),
+    // Where nobody says which, --out has room for all that there are.
+    files: flags.reporter === undefined ? EXPLORE_REPORTERS : names,
     progress,
   });
   if (outcome.kind === 'inputErrors') return unusable(outcome.errors, io);
@@ -315,7 +324,7 @@ async function decisionOf({ decide }: RunFlags, command: Command): Promise<numbe
 }
 
 /** The reports to make. One can be printed; more of them need a directory. */
-async function reportersOf(flags: RunFlags, command: Command): Promise<readonly ReporterName[]> {
+async function reportersOf(flags: ReporterFlags, command: Command): Promise<readonly ReporterName[]> {
   const { chooseReporters } = await import('./report/index.js');
   const list = [flags.reporter, flags.json && 'json'].filter((part) => part !== undefined).join(',');
   const chosen = chooseReporters(flags.reporter === undefined && !flags.json ? 'terminal' : list);
@@ -355,7 +364,7 @@ async function deliver(
 }
 
 /** The one report that goes to stdout: JSON where it was asked for by `--json`, else what reads best. */
-function printedOf(names: readonly ReporterName[], { json }: RunFlags): ReporterName {
+function printedOf(names: readonly ReporterName[], { json }: ReporterFlags): ReporterName {
   if (json) return 'json';
   return names.includes('terminal') ? 'terminal' : names[0];
 }
@@ -394,14 +403,6 @@ function collected(text: string, before: readonly string[] = []): readonly strin
   return [...before, text];
 }
 
-function seedOf(text: string): number {
-  const seed = Number(text);
-  if (!/^\d{1,16}$/.test(text) || seed > SEED_MAX) {
-    throw new InvalidArgumentError(`A seed is a whole number from 0 to ${SEED_MAX}.`);
-  }
-  return seed;
-}
-
 function packageVersion(): string {
   const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
@@ -436,6 +437,7 @@ export async function start(): Promise<void> {
     stderr,
     env,
     isTTY: stdout.isTTY === true,
+    stderrIsTTY: stderr.isTTY === true,
     columns: stdout.columns,
   });
   process.exitCode ??= status;

@@ -196,6 +196,7 @@ function reportOf(
   return {
     drydrill: 1,
     drill: drill.name,
+    seed: drill.seed,
     ...judged,
     proved:
       judged.verdict === 'passed' && violations.length === 0

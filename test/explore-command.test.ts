@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -31,6 +31,7 @@ describe('drydrill explore', () => {
     for (const name of drills) {
       const run = await drydrill('run', join(OUT, name), '--json');
       expect(run.stderr).toBe('');
+      expect(run.status).toBe(0);
       const { violations } = JSON.parse(run.stdout) as {
         violations: { invariant: string; declared: boolean }[];
       };
@@ -111,6 +112,63 @@ describe('drydrill explore', () => {
     expect(stdout).toContain('NOT complete');
   });
 
+  const first = ['explore', SMALL, '--faults', '0', '--threads', '1'];
+
+  test('the seed is that of the timed runs, and of the drills that are written', async () => {
+    const { stdout } = await drydrill(...first, '--seed', '7', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ seed: 7 });
+    const out = join(OUT, 'seed');
+    await drydrill('explore', SMALL, '--free', '1', '--hazards', '--seed', '7', '--out', out);
+    const written = readdirSync(out).filter((name) => name.endsWith('.yaml'));
+    expect(written.length).toBeGreaterThan(0);
+    for (const name of written) expect(readFileSync(join(out, name), 'utf8')).toContain('\nseed: 7\n');
+  });
+
+  test('--reporter chooses what is printed and written', async () => {
+    const plain = await drydrill(...first);
+    const json = await drydrill(...first, '--json');
+    expect((await drydrill(...first, '--reporter', 'terminal')).stdout).toBe(plain.stdout);
+    expect((await drydrill(...first, '--reporter', 'json')).stdout).toBe(json.stdout);
+    const out = join(OUT, 'reporters');
+    const one = await drydrill(...first, '--reporter', 'json', '--out', out);
+    expect(one.stdout).toBe(json.stdout);
+    expect(readdirSync(out)).toEqual(['small.explore.json']);
+    const both = await drydrill(...first, '--reporter', 'json,terminal', '--out', out);
+    expect(both.stdout).toBe(plain.stdout);
+    expect(readdirSync(out).sort()).toEqual(['small.explore.json', 'small.explore.txt']);
+  });
+
+  test('progress is for the terminal of stderr, whatever stdout is', async () => {
+    const searching = (terminals: { stdout?: boolean; stderr?: boolean }, ...more: string[]) =>
+      inProcess(['explore', SMALL, '--faults', '1', '--threads', '1', '--no-color', ...more], { terminals });
+    const plain = await searching({});
+    expect(plain.stderr).toBe('');
+    expect((await searching({ stdout: true })).stderr).toBe('');
+    const watched = await searching({ stderr: true });
+    expect(watched.stderr).toContain('\u001b[K');
+    expect(watched.stdout).toBe(plain.stdout);
+    expect((await searching({ stderr: true }, '--quiet')).stderr).toBe('');
+    expect((await searching({ stderr: true }, '--json')).stderr).toContain('\u001b[K');
+  }, 30_000);
+
+  test('a directory that cannot be written is said before the search', async () => {
+    const file = join(OUT, 'file');
+    writeFileSync(file, '');
+    const { status, stdout, stderr } = await drydrill(...first, '--out', join(file, 'reports'));
+    expect(stderr).toContain('cannot write the reports into');
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+
+  test('what was found is printed although its files cannot be written', async () => {
+    const out = join(OUT, 'taken');
+    mkdirSync(join(out, 'small.explore.txt'), { recursive: true });
+    const { status, stdout, stderr } = await drydrill(...first, '--out', out);
+    expect(stderr).toContain('cannot write the reports into');
+    expect(stdout).toContain('PASSED');
+    expect(status).toBe(2);
+  });
+
   test.each([
     [['explore', SMALL, '--only', 'sever'], 'did you mean "server"?'],
     [['explore', SMALL, '--only', 'teapot'], '"teapot" is neither a kind of fault nor a component'],
@@ -119,6 +177,9 @@ describe('drydrill explore', () => {
     [['explore', SMALL, '--only', 'link', '--without', 'link'], 'nothing is left that --only and --without'],
     [['explore', SMALL, '--only', 'fe1a.contoso.com'], '"fe1a.contoso.com" is neither a kind'],
     [['explore', SMALL, '--only', ''], '--only names nothing'],
+    [['explore', SMALL, '--seed', '-1'], 'A seed is a whole number'],
+    [['explore', SMALL, '--reporter', 'html'], 'the reporter "html" is not available yet'],
+    [['explore', SMALL, '--reporter', 'json,terminal'], 'cannot share the standard output'],
     [['explore', SMALL, '--free', '1', '--human'], '--human is for the steps of the drill'],
     [['explore', 'night.ps1'], 'a runbook decides what it does while it runs'],
     [['explore', 'nowhere.yaml'], 'nowhere.yaml'],

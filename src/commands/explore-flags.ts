@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { FAULT_KINDS } from '../domain/drill.js';
 import { parseDuration } from '../input/duration.js';
+import { seedOf } from './seed-flag.js';
 
 /** The flags of `drydrill explore`, as the command line gives them. */
 export interface ExploreFlags {
@@ -21,6 +22,8 @@ export interface ExploreFlags {
   readonly json?: true;
   readonly quiet?: true;
   readonly out?: string;
+  readonly reporter?: string;
+  readonly seed?: number;
   readonly topology?: string;
   readonly overlay?: string;
   readonly color: boolean;
@@ -57,9 +60,15 @@ export function describeExplore(program: Command): Command {
     .option('--together', 'follow the changes of all modules at once (many more states, the same answer)')
     .option('--no-fold', 'tell interchangeable servers apart')
     .option('--no-reduce', 'no shortcuts through what changes no verdict')
+    .option(
+      '--seed <N>',
+      'draw the durations of the timed runs from this seed instead of the one in the drill',
+      seedOf,
+    )
     .option('--topology <FILE>', 'use this topology instead of the one that the drill names')
     .option('--overlay <FILE>', 'add what the topology document cannot say')
     .option('--json', 'print the result as one JSON document')
+    .option('--reporter <NAMES>', 'reports, with commas between them: terminal, json')
     .option('--out <DIR>', 'write the report, and each counterexample as a drill that "run" reproduces')
     .option('--quiet', 'only the verdict and the counterexamples')
     .option('--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded too)');

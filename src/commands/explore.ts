@@ -4,6 +4,7 @@ import type { InputError } from '../core/position.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
 import type { Progress } from '../exploration/result.js';
 import { type Explored, exploreDrill } from '../explore.js';
+import { asItWent } from '../futures/as-it-went.js';
 import { componentsOf } from '../futures/components.js';
 import type { ExploreRequest } from '../futures/plan.js';
 import type { ExploreReport } from '../futures/result.js';
@@ -12,7 +13,8 @@ import { readDrill } from '../input/drill/yaml.js';
 import { nearest } from '../input/nearest.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { reportExploration, reportExplorationJson } from '../report/explore.js';
-import { type ReportFile, writeReports } from '../report/files.js';
+import { makeWritable, type ReportFile, writeReports } from '../report/files.js';
+import { REPORTERS, type ReporterName } from '../report/index.js';
 import type { ColourLevel } from '../report/reporter.js';
 import type { ExploreFlags } from './explore-flags.js';
 
@@ -20,6 +22,10 @@ export interface ExplorePaperAndTerminal {
   readonly colour: ColourLevel;
   readonly width: number;
   readonly stdout: { write(text: string): unknown };
+  /** the report that is printed */
+  readonly printed: ReporterName;
+  /** the reports that `--out` writes */
+  readonly files: readonly ReporterName[];
   /** for progress; null = nobody looks */
   readonly progress: { write(text: string): unknown } | null;
 }
@@ -36,7 +42,7 @@ export async function explore(
   flags: ExploreFlags,
   to: ExplorePaperAndTerminal,
 ): Promise<ExploreOutcome> {
-  const drill = await readDrill(path, { topology: flags.topology, overlay: flags.overlay });
+  const drill = await readDrill(path, flags);
   if (Array.isArray(drill)) return { kind: 'inputErrors', errors: drill };
   const script = drill.steps.find((s) => s.work.kind === 'script');
   if (script !== undefined && flags.free === undefined) {
@@ -48,6 +54,11 @@ export async function explore(
   const request = requestOf(flags);
   const wrong = contradiction(flags, request) ?? wrongChoice(drill, request);
   if (wrong !== null) return { kind: 'usage', message: wrong };
+  if (flags.out !== undefined) {
+    // Before a search that may take hours, not after it.
+    const unwritable = await unwritten(flags.out, () => makeWritable(flags.out!));
+    if (unwritable !== null) return unwritable;
+  }
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt);
@@ -91,54 +102,58 @@ function progressLine(part: string, p: Progress): string {
   );
 }
 
+/** The reports of an exploration; their names and extensions are those of a run. */
+const REPORTS = { terminal: reportExploration, json: reportExplorationJson };
+
 /** Prints the report and writes the files of `--out`: the report, and a drill for each future that a run shows. */
 async function deliver(
   drill: Drill,
   path: string,
-  flags: ExploreFlags,
+  { out, quiet }: ExploreFlags,
   { report, futures }: Explored,
   to: ExplorePaperAndTerminal,
 ): Promise<ExploreOutcome> {
+  const print = (told: ExploreReport): void => {
+    to.stdout.write(REPORTS[to.printed](told, { colour: to.colour, width: to.width, quiet: quiet === true }));
+  };
+  if (out === undefined) {
+    print(report);
+    return { kind: 'report', report };
+  }
   const base = basename(path, extname(path));
-  const files: ReportFile[] = [];
+  const drills: ReportFile[] = [];
   const violations = report.violations.map((v, i) => {
     const future = futures[i];
-    if (flags.out === undefined || future === null) return v;
+    if (future === null) return v;
     const name = `${base}-${v.invariant}-${i + 1}.yaml`;
     const topology = parse(writeTopology(drill.deployment)) as Record<string, unknown>;
-    const expect = {
-      ...future.drill.expect,
-      violates: [v.invariant as never],
-      lostMax: null,
-      rtoMs: {},
-      rpoMs: null,
-    };
-    files.push({
-      name,
-      text: drillYaml({ ...future.drill, name: `${drill.name}: ${v.message}`, expect }, topology),
-    });
-    return { ...v, trace: { ...v.trace, drill: join(flags.out, name) } };
+    const shown = { ...asItWent(future), name: `${drill.name}: ${v.message}` };
+    drills.push({ name, text: drillYaml(shown, topology) });
+    return { ...v, trace: { ...v.trace, drill: join(out, name) } };
   });
   const told = { ...report, violations };
-  if (flags.out !== undefined) {
-    files.push(
-      { name: `${base}.explore.txt`, text: reportExploration(told, { colour: 0, width: 80, quiet: false }) },
-      { name: `${base}.explore.json`, text: reportExplorationJson(told) },
-    );
-    try {
-      await writeReports(flags.out, files);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { kind: 'unwritten', message: `cannot write the reports into "${flags.out}": ${reason}` };
-    }
+  const reports = to.files.map((name) => ({
+    name: `${base}.explore.${REPORTERS[name].extension}`,
+    text: REPORTS[name](told, { colour: 0, width: 80, quiet: false }),
+  }));
+  const failed = await unwritten(out, () => writeReports(out, [...drills, ...reports]));
+  // What was found is worth more than its files.
+  print(failed === null ? told : report);
+  return failed ?? { kind: 'report', report: told };
+}
+
+/** What the file system has against a directory; null = nothing. */
+async function unwritten(
+  directory: string,
+  write: () => Promise<void>,
+): Promise<(ExploreOutcome & { kind: 'unwritten' }) | null> {
+  try {
+    await write();
+    return null;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'unwritten', message: `cannot write the reports into "${directory}": ${reason}` };
   }
-  const { colour, width } = to;
-  to.stdout.write(
-    flags.json
-      ? reportExplorationJson(told)
-      : reportExploration(told, { colour, width, quiet: flags.quiet === true }),
-  );
-  return { kind: 'report', report: told };
 }
 
 const list = (text: string | undefined): string[] =>

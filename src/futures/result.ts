@@ -98,6 +98,8 @@ export interface Ends {
 export interface ExploreReport {
   readonly drydrill: 1;
   readonly drill: string;
+  /** of the timed runs; the search itself has no durations */
+  readonly seed: number;
   readonly verdict: Verdict;
   readonly reason: string;
   /** one sentence: what holds for which futures; null where the search was not complete */

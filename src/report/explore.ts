@@ -36,7 +36,7 @@ export function reportExploration(result: ExploreReport, { colour, width, quiet 
 }
 
 /** The same as one JSON document. */
-export function reportExplorationJson(result: ExploreReport): string {
+export function reportExplorationJson(result: ExploreReport, _paper?: ExplorePaper): string {
   return `${escapeInJson(JSON.stringify({ ...result, outcomes: { table: result.outcomes, importance: result.importance } }, null, 2))}\n`;
 }
 

@@ -18,6 +18,14 @@ export async function writeReports(directory: string, files: readonly ReportFile
   await write(directory, files, rename);
 }
 
+/** Creates the directory if absent and sees whether files can be put there. Throws what the file system says. */
+export async function makeWritable(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const path = join(directory, `.${crypto.randomUUID()}.tmp`);
+  await writeFile(path, '', { flag: 'wx' });
+  await rm(path, { force: true });
+}
+
 /**
  * As `writeReports`, but a file that is there already is left as it is: then nothing is written at all, and what
  * is answered is its path. Null = all were written.

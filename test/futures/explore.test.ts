@@ -17,6 +17,7 @@ async function read(path: string): Promise<Drill> {
 const REPORT: ExploreReport = {
   drydrill: 1,
   drill: 'test',
+  seed: 1,
   verdict: 'inconclusive',
   reason: '',
   proved: null,

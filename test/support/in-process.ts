@@ -1,13 +1,19 @@
 import { main } from '../../src/cli.js';
 import { type Ended, type Options, ROOT } from './built.js';
 
+/** What of the output is a terminal; nothing where it is not said. */
+interface Terminals {
+  readonly stdout?: boolean;
+  readonly stderr?: boolean;
+}
+
 /**
  * What the command says and how it ends, run within the test: for what does not need a process of its own. One
  * at a time, as the working directory is the process's.
  */
 export async function inProcess(
   argv: readonly string[],
-  { cwd = ROOT }: Pick<Options, 'cwd'> = {},
+  { cwd = ROOT, terminals = {} }: Pick<Options, 'cwd'> & { readonly terminals?: Terminals } = {},
 ): Promise<Omit<Ended, 'signal'>> {
   let stdout = '';
   let stderr = '';
@@ -18,7 +24,8 @@ export async function inProcess(
       stdout: { write: (text) => (stdout += text) },
       stderr: { write: (text) => (stderr += text) },
       env: {},
-      isTTY: false,
+      isTTY: terminals.stdout === true,
+      stderrIsTTY: terminals.stderr === true,
     });
     return { status, stdout, stderr };
   } finally {
