@@ -23,12 +23,18 @@ function typeOf({ type, prefix, prefixes = [] }) {
     case 'integer':
       return 'whole number';
     case 'timespan':
-      return 'time, `hh:mm:ss`';
+      return `time, \`hh:mm:ss\`, from ${spanOf(type.minMs)} to ${spanOf(type.maxMs)}`;
     case 'enum':
       return type.values.map(code).join(', ');
     default:
       return type.kind;
   }
+}
+
+/** A limit of a time, in its largest unit. */
+function spanOf(ms) {
+  if (ms === 0) return '0';
+  return ms % 86_400_000 === 0 ? `${ms / 3_600_000} h` : `${ms / 1000} s`;
 }
 
 function rowOf(parameter) {

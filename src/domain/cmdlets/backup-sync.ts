@@ -39,7 +39,7 @@ function configure(w: World, parameters: Parameters): Begun {
   if (!w.cmsFunctional())
     return refused('D62', 'No active Central Management master can be reached: no configuration change.');
   if (parameters.SyncInterval === undefined) return done('nothing to change');
-  const ms = Math.max(1000, Number(parameters.SyncInterval));
+  const ms = Number(parameters.SyncInterval);
   w.c[w.s.syncIntervalSeconds] = Math.round(ms / 1000);
   w.sink.every(w.work.cycle, ms, ms);
   return done(`SyncInterval is ${Math.round(ms / 1000)} s now`);

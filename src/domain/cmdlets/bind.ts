@@ -9,6 +9,7 @@ import type {
   ParsedValue,
 } from './binding.js';
 import { CMDLETS, COMMON_PARAMETERS } from './catalog.js';
+import { timespanText } from './command-text.js';
 
 /** The names that a topology has, in its own spelling. */
 export interface CommandHosts {
@@ -206,7 +207,7 @@ function convert(value: ParsedValue | null, parameter: ParameterSpec, hosts: Com
     case 'integer':
       return toInteger(value, type.min, type.max);
     case 'timespan':
-      return toTimespan(value);
+      return within(toTimespan(value), value, type);
     case 'enum':
       return toEnum(plainText(value), type);
   }
@@ -253,6 +254,19 @@ function toTimespan(value: ParsedValue): Conversion {
   }
   const fractionMs = Math.floor(Number((match[5] ?? '').padEnd(7, '0')) / TICKS_PER_MS);
   return fine(days * MS_PER_DAY + ((hours * 60 + minutes) * 60 + seconds) * 1000 + fractionMs);
+}
+
+function within(
+  converted: Conversion,
+  value: ParsedValue,
+  { minMs, maxMs }: Extract<ParameterType, { kind: 'timespan' }>,
+): Conversion {
+  if (!converted.ok) return converted;
+  const ms = Number(converted.value);
+  if (ms >= minMs && ms <= maxMs) return converted;
+  const ticks = value.kind === 'number' ? ' (a bare number counts ticks of 100 ns)' : '';
+  const range = `from ${timespanText(minMs)} to ${timespanText(maxMs)}, days before the dot`;
+  return wrong(`${show(value)} is out of range${ticks}`, range);
 }
 
 function toEnum(text: string, type: Extract<ParameterType, { kind: 'enum' }>): Conversion {

@@ -33,7 +33,7 @@ export type ParameterType =
   | { readonly kind: 'host'; readonly of: 'pool' | 'machine' | 'edgePool' | 'site' | 'poolOrEdgePool' }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'timespan' }
+  | { readonly kind: 'timespan'; readonly minMs: number; readonly maxMs: number }
   /** values are matched without case; `aliases` maps lower-case spellings to a value */
   | {
       readonly kind: 'enum';

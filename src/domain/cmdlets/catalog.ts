@@ -15,7 +15,11 @@ const parameter =
 
 const flag = parameter({ kind: 'switch' });
 const text = parameter({ kind: 'string' });
-const timespan = parameter({ kind: 'timespan' });
+const DAY_MS = 86_400_000;
+/** A control state holds milliseconds as a 32-bit integer: 24 days and some hours. */
+const timespan = parameter({ kind: 'timespan', minMs: 0, maxMs: 24 * DAY_MS });
+/** As the topology key `backupService.syncInterval`. */
+const interval = parameter({ kind: 'timespan', minMs: 1000, maxMs: DAY_MS });
 const int32 = parameter({ kind: 'integer', min: 0, max: 2_147_483_647 });
 const pool = parameter({ kind: 'host', of: 'pool' });
 const machine = parameter({ kind: 'host', of: 'machine' });
@@ -204,7 +208,7 @@ const backupService: CmdletSpec[] = [
     name: 'Set-CsBackupServiceConfiguration',
     parameters: [
       text('Identity', { position: 0 }),
-      timespan('SyncInterval'),
+      interval('SyncInterval'),
       force,
       ...unmodelled(
         'AuthorizedLocalAccounts',

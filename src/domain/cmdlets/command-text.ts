@@ -7,7 +7,7 @@ export function commandText({ cmdlet, parameters }: BoundCommand): string {
   const words = Object.entries(parameters).map(([name, value]) => {
     const type = spec?.parameters.find((p) => p.name === name)?.type.kind ?? 'switch';
     if (type === 'switch') return value === true ? `-${name}` : `-${name}:$false`;
-    return `-${name} ${type === 'timespan' ? timespan(Number(value)) : valueText(value)}`;
+    return `-${name} ${type === 'timespan' ? timespanText(Number(value)) : valueText(value)}`;
   });
   return [cmdlet, ...words].join(' ');
 }
@@ -18,7 +18,7 @@ function valueText(value: BoundValue): string {
 }
 
 /** `[d.]hh:mm:ss[.fff]` */
-function timespan(ms: number): string {
+export function timespanText(ms: number): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   const s = Math.floor(ms / 1000);
   const days = Math.floor(s / 86_400);

@@ -76,7 +76,7 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   w.sink.start(w.work.command, poll, poll);
   const limit = w.settings.failbackSyncTimeoutMinutes * 60_000;
   w.sink.start(w.work.commandTimeout, limit, limit);
-  return run(w, COMMAND.failback, p, 0, Math.min(poll, 2 ** 31 - 1));
+  return run(w, COMMAND.failback, p, 0, poll);
 }
 
 /** Minutes per 20,000 users, at least two. */

@@ -46,13 +46,7 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
       : w.settings.finalSyncTimeoutMinutes * 60_000;
   const given = parameters.WaitTime === undefined ? 0 : WAIT_GIVEN;
   const flags = (skip ? SKIP : 0) | given | (w.canServe(p) ? COULD_SERVE : 0);
-  return run(
-    w,
-    disaster ? COMMAND.disasterFailover : COMMAND.plannedFailover,
-    p,
-    flags,
-    Math.min(wait, 2 ** 31 - 1),
-  );
+  return run(w, disaster ? COMMAND.disasterFailover : COMMAND.plannedFailover, p, flags, wait);
 }
 
 /** D3: nothing stops a failover to a pool that is too small. */

@@ -32,8 +32,8 @@ export function controlRanges(w: World): Range[] {
   set(s.federationEdge, 1, orNone(edges.length));
   set(s.xmppEdge, 1, orNone(edges.length));
   set(s.routes, 3, states(machines.route.states.length));
-  // Seconds, at most a year; ms, as a 32-bit integer holds them: they decide only how long something takes.
-  set(s.syncIntervalSeconds, 1, upTo(366 * 86_400));
+  // Seconds, at most a day; ms, at most 24 days (catalog.ts): they decide only how long something takes.
+  set(s.syncIntervalSeconds, 1, upTo(86_400));
   set(s.command, 1, upTo(15));
   set(s.commandPool, 1, { min: -1, max: Math.max(pools.length, edges.length, hosts.length, shares.length) });
   set(s.commandFlags, 1, upTo(7));

@@ -267,9 +267,31 @@ describe('values', () => {
     ['0', 0],
     ['30', 0], // ticks of 100 ns
     ['300000000', 30_000],
-    ["'30'", 30 * 86_400_000], // a quoted number is days
+    ["'20'", 20 * 86_400_000], // a quoted number is days
+    ['24.00:00:00', 24 * 86_400_000],
   ])('timespan %s', (typed, expected) => {
     expect(wait(typed)).toBe(expected);
+  });
+
+  it('timespans that are too long or too short are refused, never cut', () => {
+    expect(wait('24.00:00:01')).toMatchInlineSnapshot(
+      `"61: -WaitTime: "24.00:00:01" is out of range (from 00:00:00 to 24.00:00:00, days before the dot)"`,
+    );
+    expect(wait("'30'")).toMatchInlineSnapshot(
+      `"61: -WaitTime: "30" is out of range (from 00:00:00 to 24.00:00:00, days before the dot)"`,
+    );
+    const interval = (value: string) => bound(`Set-CsBackupServiceConfiguration -SyncInterval ${value}`);
+    expect(interval('00:00:01')).toEqual({ SyncInterval: 1000 });
+    expect(interval('1.00:00:00')).toEqual({ SyncInterval: 86_400_000 });
+    expect(interval('400.00:00:00')).toMatchInlineSnapshot(
+      `"48: -SyncInterval: "400.00:00:00" is out of range (from 00:00:01 to 1.00:00:00, days before the dot)"`,
+    );
+    expect(interval('00:00:00')).toMatchInlineSnapshot(
+      `"48: -SyncInterval: "00:00:00" is out of range (from 00:00:01 to 1.00:00:00, days before the dot)"`,
+    );
+    expect(interval('120')).toMatchInlineSnapshot(
+      `"48: -SyncInterval: "120" is out of range (a bare number counts ticks of 100 ns) (from 00:00:01 to 1.00:00:00, days before the dot)"`,
+    );
   });
 
   it('timespans that are none', () => {
