@@ -283,8 +283,8 @@ async function explore(drill: string, flags: ExploreFlags, command: Command, io:
 }
 
 async function unusable(errors: readonly InputError[], io: Io): Promise<number> {
-  const { formatInputError } = await import('./input/format-error.js');
-  for (const error of errors) io.stderr.write(`${printableLines(formatInputError(error).trimEnd())}\n`);
+  const { formatInputErrors } = await import('./input/format-error.js');
+  io.stderr.write(printableLines(formatInputErrors(errors)));
   return EXIT.unusable;
 }
 

@@ -3,7 +3,7 @@ import type { Drill, ScriptPlay, Step } from './domain/drill.js';
 import type { Action, DeploymentModel } from './domain/model.js';
 import type { RunRecorder } from './domain/recorder.js';
 import type { NextStep } from './drivers/simulate.js';
-import { scriptStep } from './run.js';
+import { scriptStep, undoing } from './run.js';
 
 /** The steps of a drill as they are taken: those of its scripts are known only while the run goes on. */
 export class Course {
@@ -25,10 +25,15 @@ export class Course {
   }
 
   /** What the timed driver asks for. */
-  readonly next: NextStep<Action> = ({ nowMs }) => {
+  readonly next: NextStep<Action> = ({ nowMs, schedule }) => {
     const step = this.step(nowMs);
     if (step === null) return null;
     this.taken.push(step);
+    const { work } = step;
+    if (work.kind === 'fault' && work.forMs !== undefined) {
+      const startMs = Math.max(nowMs, step.atMs ?? 0);
+      schedule(startMs + work.forMs, { type: 'fault', fault: undoing(work.fault) });
+    }
     return scriptStep(this.model, step);
   };
 

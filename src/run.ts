@@ -2,7 +2,7 @@ import { clock } from './core/figures.js';
 import type { InputError } from './core/position.js';
 import type { TraceEntry } from './core/trace.js';
 import { Course } from './course.js';
-import type { Drill, Step } from './domain/drill.js';
+import type { Drill, FaultAction, Step } from './domain/drill.js';
 import { FACTS } from './domain/facts.js';
 import { type Action, type Condition, DeploymentModel } from './domain/model.js';
 import { RunRecorder } from './domain/recorder.js';
@@ -114,9 +114,17 @@ export function scriptStep(model: DeploymentModel, step: Step): ScriptStep<Actio
   }
 }
 
+const UNDO = { crash: 'repair', cut: 'mend', repair: 'crash', mend: 'cut' } as const;
+
+/** What undoes a fault with `for`; disks that are lost stay lost. */
+export const undoing = ({ verb, target }: FaultAction): FaultAction => ({
+  verb: UNDO[verb],
+  target,
+  destroy: false,
+});
+
 /** Faults at their times, and what undoes those with `for`; at equal times the order of the file. */
 export function scheduledFaults(drill: Drill): Scheduled<Action>[] {
-  const undo = { crash: 'repair', cut: 'mend', repair: 'crash', mend: 'cut' } as const;
   return drill.faults.flatMap((f) => {
     const { verb, target, destroy } = f;
     const first: Scheduled<Action> = {
@@ -124,8 +132,7 @@ export function scheduledFaults(drill: Drill): Scheduled<Action>[] {
       action: { type: 'fault', fault: { verb, target, destroy } },
     };
     if (f.forMs === null) return [first];
-    const undone = { verb: undo[verb], target, destroy: false };
-    return [first, { atMs: f.atMs + f.forMs, action: { type: 'fault', fault: undone } as const }];
+    return [first, { atMs: f.atMs + f.forMs, action: { type: 'fault', fault: undoing(f) } as const }];
   });
 }
 

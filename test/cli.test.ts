@@ -59,6 +59,17 @@ describe('exit status', () => {
     ]);
   });
 
+  test('of many errors the first ones are told, and how many more there are', async () => {
+    const errors = Array.from({ length: 61 }, (_, i) =>
+      inputError({ file: 'night.yaml', line: i + 1, column: 1 }, 'wrong'),
+    );
+    const { stderr } = await drydrill(['run', 'night.yaml'], async () => ({ kind: 'inputErrors', errors }));
+    const lines = stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(51);
+    expect(lines[49]).toBe('night.yaml:50:1: wrong');
+    expect(lines[50]).toBe('and 11 more errors');
+  });
+
   test('a fault of drydrill ends with 4, in words and without a stack', async () => {
     const broken: RunDrillFile = async () => {
       throw new TypeError('a cell of the table is empty');

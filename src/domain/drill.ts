@@ -72,7 +72,8 @@ export type StepWork =
       readonly timeoutMs: number;
     }
   | { readonly kind: 'topologyBuilder'; readonly change: TopologyChange }
-  | { readonly kind: 'fault'; readonly fault: FaultAction }
+  /** `forMs`: undone that long after; absent = by another step, or never */
+  | { readonly kind: 'fault'; readonly fault: FaultAction; readonly forMs?: number }
   | { readonly kind: 'note'; readonly text: string }
   /** steps that a script decides while the run goes on */
   | { readonly kind: 'script'; readonly script: DrillScript };

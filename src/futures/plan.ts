@@ -2,7 +2,7 @@ import type { Drill } from '../domain/drill.js';
 import { type ExplorationPlan, plannedFaults, plannedSteps } from '../domain/exploration/plan.js';
 import { MODULES } from '../domain/layout.js';
 import { loadByModule } from '../domain/world.js';
-import { runDrill, scheduledFaults } from '../run.js';
+import { runDrill, scheduledFaults, undoing } from '../run.js';
 
 /** What `explore` was asked for. */
 export interface ExploreRequest {
@@ -36,13 +36,19 @@ export interface PartPlan {
 export function plansOf(drill: Drill, request: ExploreRequest): PartPlan[] {
   const { model, result } = runDrill(drill);
   const { world } = model;
-  const scheduled = scheduledFaults(drill).flatMap(({ atMs, action }) =>
-    action.type === 'fault' ? [{ atMs, fault: action.fault }] : [],
-  );
   const times = result.steps.map((s) => ({
     startedAtMs: s.startedAtMs ?? result.endedAtMs,
     endedAtMs: s.endedAtMs ?? result.endedAtMs,
   }));
+  const ofSteps = drill.steps.flatMap(({ work }, i) =>
+    work.kind === 'fault' && work.forMs !== undefined
+      ? [{ atMs: times[i].startedAtMs + work.forMs, fault: undoing(work.fault) }]
+      : [],
+  );
+  const ofItself = scheduledFaults(drill).flatMap(({ atMs, action }) =>
+    action.type === 'fault' ? [{ atMs, fault: action.fault }] : [],
+  );
+  const scheduled = [...ofItself, ...ofSteps];
   const free = request.free > 0;
   const base = {
     deployment: drill.deployment,

@@ -1,3 +1,4 @@
+import { counted } from '../core/figures.js';
 import type { InputError } from '../core/position.js';
 import { printable } from './quote.js';
 
@@ -6,4 +7,15 @@ export function formatInputError(error: InputError): string {
   const { file, line, column } = error.position;
   const place = line === 0 ? printable(file) : `${printable(file)}:${line}:${column}`;
   return `${place}: ${error.message}${error.hint === '' ? '' : `\n  ${error.hint}`}`;
+}
+
+/** As many errors as an administrator wants to see at once. */
+const SHOWN_MAX = 50;
+
+/** The errors one after another, each with its end of line; of many the first ones, and how many more there are. */
+export function formatInputErrors(errors: readonly InputError[]): string {
+  const shown = errors.slice(0, SHOWN_MAX).map((error) => formatInputError(error).trimEnd());
+  const more = errors.length - shown.length;
+  if (more > 0) shown.push(`and ${counted(more, 'more error')}`);
+  return shown.map((text) => `${text}\n`).join('');
 }

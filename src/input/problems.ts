@@ -1,8 +1,5 @@
 import { type InputError, inputError, type Position } from '../core/position.js';
 
-/** As many errors as an administrator wants to see at once. */
-const SHOWN_MAX = 50;
-
 /** Collects what is wrong with an input, so that one run tells all of it. */
 export class Problems {
   private readonly found: InputError[] = [];
@@ -25,14 +22,11 @@ export class Problems {
   }
 }
 
-/** Errors by file (in the order of their first appearance), line and column; the first ones where there are many. */
+/** Errors by file (in the order of their first appearance), line and column. */
 export function inOrder(errors: readonly InputError[]): InputError[] {
   const files = [...new Set(errors.map((error) => error.position.file))];
   const rank = (error: InputError) => files.indexOf(error.position.file);
-  return [...errors]
-    .sort(
-      (a, b) =>
-        rank(a) - rank(b) || a.position.line - b.position.line || a.position.column - b.position.column,
-    )
-    .slice(0, SHOWN_MAX);
+  return [...errors].sort(
+    (a, b) => rank(a) - rank(b) || a.position.line - b.position.line || a.position.column - b.position.column,
+  );
 }

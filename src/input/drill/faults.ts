@@ -22,15 +22,24 @@ export function readFault(shape: FaultShape, path: TreePath, context: DrillConte
     context.problems.add(context.at(path), `this fault has ${what}`, `write exactly one, ${MACHINE_EXAMPLE}`);
     return null;
   }
-  if (shape.for !== null && verbs[0] !== 'crash' && verbs[0] !== 'cut') {
-    context.problems.add(
-      keyPositionAt(context.root, [...path, 'for']),
-      `"for" cannot stand beside ${verbs[0]}`,
-      'it undoes a crash or a cut after that time',
-    );
-  }
+  checkFor(verbs[0], shape, path, context);
   const action = readFaultAction(verbs[0], shape, path, context);
   return action === null ? null : { ...action, atMs: shape.at, forMs: shape.for, position: context.at(path) };
+}
+
+/** `for` undoes what is broken, not what is put right. */
+export function checkFor(
+  verb: FaultVerb,
+  beside: { readonly for: number | null },
+  path: TreePath,
+  context: DrillContext,
+): void {
+  if (beside.for === null || verb === 'crash' || verb === 'cut') return;
+  context.problems.add(
+    keyPositionAt(context.root, [...path, 'for']),
+    `"for" cannot stand beside ${verb}`,
+    'it undoes a crash or a cut after that time',
+  );
 }
 
 /** The fault `verb` of the map at `path`, a scheduled fault or a step. */
@@ -56,6 +65,13 @@ export function readFaultAction(
   }
   const oneWay = read.data.oneWay ?? beside.oneWay ?? false;
   const target = readTarget(verb, { ...read.data, oneWay }, [...path, verb], context);
+  if (destroy && target?.kind === 'service') {
+    problems.add(
+      keyPositionAt(context.root, [...path, 'destroy']),
+      '"destroy" cannot stand beside a service: it has no disks of its own',
+      'crash its pool, a server or a site',
+    );
+  }
   return target === null ? null : { verb, target, destroy };
 }
 

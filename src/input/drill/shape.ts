@@ -15,7 +15,7 @@ const ruleId = () =>
   leaf<string>((value) =>
     typeof value === 'string' && /^[SDFMI]\d{1,3}$/.test(value)
       ? { fit: value }
-      : { expected: 'the id of a rule', hint: 'e.g. D41; "drydrill rules" lists them' },
+      : { expected: 'the id of a rule', hint: 'e.g. D41; docs/cmdlets.md has those that refuse each cmdlet' },
   );
 
 const fault = z.strictObject({
@@ -25,13 +25,6 @@ const fault = z.strictObject({
   destroy: maybe(flag()),
   oneWay: maybe(flag()),
 });
-
-/** A step's fault lasts until another step undoes it: said here, since `for` is known under `faults`. */
-const noFor = () =>
-  leaf<null>(() => ({
-    expected: 'left out in a step',
-    hint: 'undo the fault by a step of its own, or schedule it under "faults"',
-  }));
 
 /** What a parameter of a script is given. */
 const scriptValue = () =>
@@ -50,7 +43,7 @@ const step = z.strictObject({
   script: maybe(text(COMMAND_MAX)),
   params: maybe(z.record(z.string(), scriptValue())),
   decide: maybe(duration()),
-  for: maybe(noFor()),
+  for: maybe(duration(1)),
   at: maybe(duration()),
   expect: maybe(oneOf(['refused'] as const)),
   rule: maybe(ruleId()),

@@ -5,7 +5,7 @@ import { parseCommandLine } from '../powershell/command-line.js';
 import { readPart } from '../schema.js';
 import { keyPositionAt, type TreePath, treeAt } from '../tree.js';
 import type { DrillContext } from './context.js';
-import { FAULT_VERBS, faultText, readFaultAction } from './faults.js';
+import { checkFor, FAULT_VERBS, faultText, readFaultAction } from './faults.js';
 import { readScriptStep } from './script.js';
 import { type StepShape, WAIT_DURATION, WAIT_SHAPE } from './shape.js';
 import { readTopologyChange, topologyChangeText } from './topology-builder.js';
@@ -63,7 +63,7 @@ function checkBeside(verb: StepVerb, shape: StepShape, path: TreePath, context: 
       refuse(key, `"${key}" cannot stand beside ${verb}`, 'it goes with "script"');
   }
   const isFault = FAULT_VERBS.some((each) => each === verb);
-  for (const key of ['destroy', 'oneWay'] as const) {
+  for (const key of ['destroy', 'oneWay', 'for'] as const) {
     if (shape[key] !== null && !isFault)
       refuse(key, `"${key}" cannot stand beside ${verb}`, 'it goes with a fault');
   }
@@ -89,8 +89,12 @@ async function readWork(
     case 'note':
       return readNote(shape.note, [...path, verb], context);
     default: {
+      checkFor(verb, shape, path, context);
       const fault = readFaultAction(verb, shape, path, context);
-      return fault === null ? null : { work: { kind: 'fault', fault }, text: faultText(fault) };
+      if (fault === null) return null;
+      if (shape.for === null) return { work: { kind: 'fault', fault }, text: faultText(fault) };
+      const text = `${faultText(fault)} for ${formatDuration(shape.for)}`;
+      return { work: { kind: 'fault', fault, forMs: shape.for }, text };
     }
   }
 }

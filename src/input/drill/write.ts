@@ -41,9 +41,12 @@ function faultData(fault: Drill['faults'][number]): Data {
   return {
     at: formatDuration(atMs),
     ...actionData(fault),
-    ...(forMs === null ? {} : { for: formatDuration(forMs) }),
+    ...forData(forMs),
   };
 }
+
+const forData = (forMs: number | null | undefined): Data =>
+  typeof forMs === 'number' ? { for: formatDuration(forMs) } : {};
 
 function actionData({ verb, target, destroy }: FaultAction): Data {
   const { kind, ...where } = target;
@@ -72,7 +75,7 @@ function stepData({ work, text, atMs, expectRefused, rule }: Step): Data {
     case 'topologyBuilder':
       return { topologyBuilder: changeData(work.change), ...beside };
     case 'fault':
-      return { ...actionData(work.fault), ...beside };
+      return { ...actionData(work.fault), ...forData(work.forMs), ...beside };
     case 'note':
       return { note: work.text, ...beside };
     case 'script':

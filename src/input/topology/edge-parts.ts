@@ -55,11 +55,20 @@ function routes(
   kind: 'federation' | 'xmpp',
   enabled: (service: ServiceNode) => boolean,
 ): Route[] {
-  const named = graph.all.sites
+  const targets = graph.all.sites
     .flatMap((site) => site.relations)
     .filter(({ words }) => /federation/i.test(words) && /xmpp/i.test(words) === (kind === 'xmpp'))
     .map(({ target }) => graph.clusterAt(target));
-  if (named.length > 0) return edges.map(({ cluster }) => ({ is: named.includes(cluster), why: '' }));
+  const named = [...new Set(targets.filter((target) => edges.some(({ cluster }) => cluster === target)))];
+  if (named.length > 1) {
+    // The model has one for the whole deployment, as the product has.
+    const several = 'the sites name several Edge pools for it; the first is taken';
+    return edges.map(({ cluster }) => ({
+      is: cluster === named[0],
+      why: named.includes(cluster) ? several : '',
+    }));
+  }
+  if (targets.length > 0) return edges.map(({ cluster }) => ({ is: cluster === named[0], why: '' }));
   const first = edges.findIndex(({ service }) => enabled(service));
   const why = 'no site names a route; this Edge pool is enabled for it';
   return edges.map((_, index) => ({ is: index === first, why: index === first ? why : '' }));

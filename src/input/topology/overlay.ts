@@ -55,8 +55,16 @@ function mergeLists(key: string, base: TreeList, overlay: TreeList, errors: Inpu
   const identify = (item: Tree) => (item.kind === 'map' ? IDENTITY[key](item) : null);
   const items = [...base.items];
   const names = items.map(identify);
+  const said = new Set<string>();
   for (const item of overlay.items) {
     const name = identify(item);
+    if (name !== null && said.has(name)) {
+      errors.push(
+        inputError(item.position, `a second item of ${key} for the same part`, 'write all of it in one'),
+      );
+      continue;
+    }
+    if (name !== null) said.add(name);
     const index = name === null ? -1 : names.indexOf(name);
     if (index >= 0) {
       items[index] = mergeTrees(items[index], item);

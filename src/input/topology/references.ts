@@ -57,6 +57,7 @@ export function checkReferences(
     need(defined.pools, edge.nextHop, ['edgePools', index, 'nextHop']);
   });
   need(defined.pools, shape.centralManagement?.active, ['centralManagement', 'active']);
+  checkRoutes(shape, root, problems);
   checkLinks(shape, defined, root, problems);
   checkResponseGroups(shape, root, problems);
 }
@@ -172,6 +173,25 @@ function checkEnterprise(pool: PoolShape, index: number, root: Tree, problems: P
       `${quote(pool.fqdn)} has a witness site but no witness`,
       'add "witness: ..."',
     );
+  }
+}
+
+/** Federation and XMPP each run through exactly one Edge pool. */
+function checkRoutes(shape: TopologyShape, root: Tree, problems: Problems): void {
+  const edges = shape.edgePools ?? [];
+  for (const [key, route] of [
+    ['federation', 'federation'],
+    ['xmpp', 'XMPP federation'],
+  ] as const) {
+    const first = edges.findIndex((edge) => edge[key]);
+    edges.forEach((edge, index) => {
+      if (!edge[key] || index === first) return;
+      problems.add(
+        positionAt(root, ['edgePools', index, key]),
+        `${route} runs through ${quote(edges[first].fqdn)} already: it has exactly one Edge pool`,
+        `write "${key}: false" for one of the two`,
+      );
+    });
   }
 }
 

@@ -141,6 +141,7 @@ describe('what is accepted', () => {
       'wait: { until: final, pool: POOL1.contoso.com, timeout: 90s }',
       'wait: { until: replicated, timeout: 1h }',
       'crash: { site: Datacenter1 }\n    destroy: true',
+      'cut: { link: [Datacenter1, Datacenter2] }\n    for: 90m',
       'repair: { service: LYNCBACKUP, pool: pool2.contoso.com }',
       'cut: { link: [Datacenter1, Datacenter2] }',
       'mend: { link: [Datacenter1, Datacenter2], oneWay: true }',
@@ -154,6 +155,7 @@ describe('what is accepted', () => {
         "waitUntil: wait until final pool1.contoso.com (timeout 1m30s)",
         "waitUntil: wait until replicated (timeout 1h)",
         "fault: crash site Datacenter1 (disks destroyed)",
+        "fault: cut link Datacenter1 – Datacenter2 for 1h30m",
         "fault: repair service LYNCBACKUP of pool2.contoso.com",
         "fault: cut link Datacenter1 – Datacenter2",
         "fault: mend link Datacenter1 → Datacenter2 (one way)",
@@ -296,6 +298,7 @@ describe('what is refused', () => {
       '{ at: 1h, repair: { site: Datacenter1 }, for: 1h }',
       '{ at: 1h, crash: { service: RTCSRV, pool: pool1.contoso.com } }',
       '{ at: 1h, crash: { service: LYNCBACKUP } }',
+      '{ at: 1h, crash: { service: LYNCBACKUP, pool: pool1.contoso.com }, destroy: true }',
       '{ at: 1h, crash: { site: Datacenter1, pool: pool1.contoso.com } }',
       '{ at: 1h, crash: { sites: Datacenter1 } }',
       '{ at: 1h, crash: Datacenter1 }',
@@ -360,6 +363,10 @@ describe('what is refused', () => {
       d.yaml:4:22: a service needs the pool it runs in
         e.g. { service: LYNCBACKUP, pool: pool1.contoso.com }
 
+      { at: 1h, crash: { service: LYNCBACKUP, pool: pool1.contoso.com }, destroy: true }
+      d.yaml:4:72: "destroy" cannot stand beside a service: it has no disks of its own
+        crash its pool, a server or a site
+
       { at: 1h, crash: { site: Datacenter1, pool: pool1.contoso.com } }
       d.yaml:4:22: crash needs exactly one target, not site and pool
         e.g. { site: Datacenter1 }, { pool: pool1.contoso.com }, { server: sql1a.contoso.com }
@@ -393,7 +400,9 @@ describe('what is refused', () => {
       'wait: { until: steady, pool: pool7.contoso.com, timeout: 1h }',
       'runs: Get-CsPool',
       'run:',
-      '{ crash: { site: Datacenter1 }, for: 1h }',
+      '{ repair: { site: Datacenter1 }, for: 1h }',
+      '{ run: Get-CsService, for: 1h }',
+      '{ crash: { service: LYNCBACKUP, pool: pool1.contoso.com }, destroy: true }',
       '{ crash: { site: Datacenter1 }, expect: refused }',
       '{ run: Get-CsService, rule: D41 }',
       '{ run: Get-CsService, expect: refused, rule: 41 }',
@@ -452,9 +461,17 @@ describe('what is refused', () => {
       d.yaml:4:9: there is no cmdlet to run
         write it as in the management shell
 
-      { crash: { site: Datacenter1 }, for: 1h }
-      d.yaml:4:42: steps[0].for must be left out in a step, not the text "1h"
-        undo the fault by a step of its own, or schedule it under "faults"
+      { repair: { site: Datacenter1 }, for: 1h }
+      d.yaml:4:38: "for" cannot stand beside repair
+        it undoes a crash or a cut after that time
+
+      { run: Get-CsService, for: 1h }
+      d.yaml:4:27: "for" cannot stand beside run
+        it goes with a fault
+
+      { crash: { service: LYNCBACKUP, pool: pool1.contoso.com }, destroy: true }
+      d.yaml:4:64: "destroy" cannot stand beside a service: it has no disks of its own
+        crash its pool, a server or a site
 
       { crash: { site: Datacenter1 }, expect: refused }
       d.yaml:4:37: crash is never refused
@@ -466,7 +483,7 @@ describe('what is refused', () => {
 
       { run: Get-CsService, expect: refused, rule: 41 }
       d.yaml:4:50: steps[0].rule must be the id of a rule, not the number 41
-        e.g. D41; "drydrill rules" lists them
+        e.g. D41; docs/cmdlets.md has those that refuse each cmdlet
 
       { run: Get-CsService, expect: failed }
       d.yaml:4:35: steps[0].expect must be refused, not the text "failed"

@@ -109,6 +109,30 @@ centralManagement: { active: pool-madrid.fabrikam.com }
     expect(after.unmodelled.map(({ name }) => name)).not.toContain('witness-madrid.fabrikam.com');
   });
 
+  test('sites that name several Edge pools for a route: the first is taken, and an overlay can say which', () => {
+    const [ams, ber] = ['eee6dbee-ea6e-58d9-8aa3-40f807c965b0', '9282ff1c-e21c-545c-b752-0d137317de7d'];
+    const text = readFileSync(fixture('enterprise-pair.tbxml'), 'utf8').replace(
+      '<CentralSite SiteId="2">',
+      `<CentralSite SiteId="2" FederationRoute="${ber}" XmppFederationRoute="${ams}">`,
+    );
+    const path = folder.write('t.tbxml', text);
+    const routes = (d: Deployment) => d.edgePools.map((e) => `${e.federation} ${e.xmpp}`);
+    const assumed = (d: Deployment) =>
+      d.taken.filter(({ why }) => why.includes('several')).map((t) => t.name);
+    const before = accepted(path);
+    expect(routes(before)).toEqual(['true true', 'false false']);
+    expect(assumed(before)).toEqual([
+      'edgePools.edge-ams.fabrikam.com.federation',
+      'edgePools.edge-ber.fabrikam.com.federation',
+    ]);
+    const after = accepted(
+      path,
+      'edgePools:\n  - { fqdn: edge-ams.fabrikam.com, federation: false }\n  - { fqdn: edge-ber.fabrikam.com, federation: true }',
+    );
+    expect(routes(after)).toEqual(['false true', 'true false']);
+    expect(assumed(after)).toEqual([]);
+  });
+
   test('errors stand where the mistake is: in the overlay or in the document', () => {
     const shown = (overlay: string) =>
       folder

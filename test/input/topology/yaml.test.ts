@@ -275,6 +275,17 @@ describe('what is refused', () => {
     `);
   });
 
+  test('federation and XMPP each have one Edge pool', () => {
+    expect(
+      refused(['federation: false, xmpp: false', 'federation: true, xmpp: true']),
+    ).toMatchInlineSnapshot(`
+      "t.yaml:29:136: federation runs through "edge1.contoso.com" already: it has exactly one Edge pool
+        write "federation: false" for one of the two
+      t.yaml:29:148: XMPP federation runs through "edge1.contoso.com" already: it has exactly one Edge pool
+        write "xmpp: false" for one of the two"
+    `);
+  });
+
   test('one role for a machine', () => {
     expect(refused(['fe2a.contoso.com', 'FE1A.contoso.com'])).toMatchInlineSnapshot(`
       "t.yaml:20:15: "FE1A.contoso.com" is already a FE server of pool1.contoso.com
@@ -383,6 +394,12 @@ assumptions: { lazyWriteSeconds: 1 }
     expect(shown(OVERLAY, CONTOSO.replace('edition: enterprise', 'edition: huge'))).toMatchInlineSnapshot(
       `"t.yaml:7:14: pools[0].edition must be enterprise or standard, not the text "huge""`,
     );
+    expect(
+      shown('pools:\n  - { fqdn: pool1.contoso.com, users: 5 }\n  - { fqdn: POOL1.contoso.com, users: 6 }'),
+    ).toMatchInlineSnapshot(`
+      "o.yaml:3:5: a second item of pools for the same part
+        write all of it in one"
+    `);
     expect(shown('- pools')).toMatchInlineSnapshot(`
       "o.yaml:1:1: an overlay must be a map
         it has the same keys as a topology file"
