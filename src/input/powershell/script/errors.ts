@@ -1,5 +1,5 @@
 import type { Runtime, Steps } from './runtime.js';
-import { Complaint, ScriptError } from './signals.js';
+import { BoundReached, Complaint, ScriptError, TooMuch } from './signals.js';
 import type { Statement } from './syntax.js';
 import { Thing, type Value } from './values.js';
 
@@ -12,13 +12,14 @@ export function errorRecord(message: string): Value {
   return record;
 }
 
-/** A thrown thing as an error of the script at a statement; null = it is something else. */
+/** A thrown thing as an error of the script at a statement; null = it is something else. A bound is no error of it. */
 export function raised(
   rt: Runtime,
   error: unknown,
   statement: Pick<Statement, 'at' | 'text'>,
 ): ScriptError | null {
   if (error instanceof ScriptError) return error;
+  if (error instanceof TooMuch) throw new BoundReached(error.message, statement.at, statement.text);
   if (!(error instanceof Complaint)) return null;
   const ends = rt.preference('ErrorActionPreference') === 'stop';
   return new ScriptError(error.message, statement.at, statement.text, ends, false, null);

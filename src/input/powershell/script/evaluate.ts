@@ -7,7 +7,7 @@ import { call } from './methods.js';
 import { binary, prefix } from './operators.js';
 import { forEach, where } from './pipeline/blocks.js';
 import type { Runtime, Steps } from './runtime.js';
-import { BoundReached, Complaint } from './signals.js';
+import { BoundReached, Complaint, TooMuch } from './signals.js';
 import { collect, runBlock, runStatement } from './statements.js';
 import { staticCall, staticProperty } from './static.js';
 import type { Expression } from './syntax.js';
@@ -112,7 +112,7 @@ function* expanded(rt: Runtime, { parts }: Of<'expandable'>): Steps<Value> {
     const value = typeof part === 'string' ? part : text(yield* evaluate(rt, part));
     if (value instanceof Unknown) unknown ??= value;
     else result += value;
-    if (result.length > TEXT_MAX) throw new Complaint('a string grows too long');
+    if (result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
   }
   return unknown ?? result;
 }

@@ -1,5 +1,5 @@
 import { numberText, rounded, TEXT_MAX, text } from './convert.js';
-import { Complaint } from './signals.js';
+import { Complaint, TooMuch } from './signals.js';
 import { Timespan, Unknown, type Value } from './values.js';
 
 /** `'{0,-10:N2}' -f …`; formats that drydrill does not know give Unknown. */
@@ -20,7 +20,7 @@ export function format(pattern: Value, values: readonly Value[]): string | Unkno
       return size < 0 ? String(shown).padEnd(-size) : String(shown).padStart(size);
     },
   );
-  if (result.length > TEXT_MAX) throw new Complaint('a string grows too long');
+  if (result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
   return unknown ?? result;
 }
 

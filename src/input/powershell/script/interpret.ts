@@ -3,7 +3,7 @@ import { fail } from './errors.js';
 import { setParameters } from './functions.js';
 import { Bound } from './pipeline/given.js';
 import type { Runtime, Steps } from './runtime.js';
-import { BoundReached, Complaint, Flow, ScriptError } from './signals.js';
+import { BoundReached, Complaint, Flow, ScriptError, TooMuch } from './signals.js';
 import { runBlock } from './statements.js';
 import type { Script } from './syntax.js';
 import type { Value } from './values.js';
@@ -45,8 +45,11 @@ export function* interpret(
       yield* fail(rt, error);
       return { kind: 'error' };
     }
-    if (!(error instanceof Complaint)) throw error;
     const at = { file: script.file, line: 1, column: 1 };
+    if (error instanceof TooMuch) {
+      return { kind: 'bound', reached: new BoundReached(error.message, at, 'param(...)') };
+    }
+    if (!(error instanceof Complaint)) throw error;
     yield* rt.ask({ kind: 'failed', message: error.message, at, text: 'param(...)' });
     return { kind: 'error' };
   }

@@ -1,7 +1,7 @@
 import { equal } from './compare.js';
 import { number, TEXT_MAX, text } from './convert.js';
 import { format } from './format.js';
-import { Complaint } from './signals.js';
+import { Complaint, TooMuch } from './signals.js';
 import {
   GROWING,
   Hashtable,
@@ -92,8 +92,7 @@ function ofValue(value: Value, key: string, given: readonly Value[]): Value | un
     if (!Object.hasOwn(STRING, key)) return undefined;
     const strings = given.map((each) => String(text(isList(each) ? each.join('') : each)));
     const result = STRING[key](value, ...strings);
-    if (typeof result === 'string' && result.length > TEXT_MAX)
-      throw new Complaint('a string grows too long');
+    if (typeof result === 'string' && result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
     return result;
   }
   if (typeof value === 'number' && key === 'tostring' && given.length > 0) {
@@ -119,7 +118,7 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
   if (isList(value)) {
     const list = value as Value[];
     if (key === 'add') {
-      if (list.length >= 100_000) throw new Complaint('a list grows too long');
+      if (list.length >= 100_000) throw new TooMuch('a list grows too long');
       return list.push(given[0] ?? null) - 1;
     }
     if (key === 'clear') {

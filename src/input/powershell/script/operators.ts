@@ -3,7 +3,7 @@ import { compare } from './compare.js';
 import { number, rounded, TEXT_MAX, text, truth } from './convert.js';
 import { format } from './format.js';
 import { regexFor } from './regex.js';
-import { Complaint } from './signals.js';
+import { Complaint, TooMuch } from './signals.js';
 import {
   Hashtable,
   isList,
@@ -115,7 +115,7 @@ function add(left: Value, right: Value): Value {
   if (left === null) return right;
   if (isList(left)) {
     const sum = [...left, ...listOf(right ?? [null])];
-    if (sum.length > ITEMS_MAX) throw new Complaint(`a list grows beyond ${ITEMS_MAX} items`);
+    if (sum.length > ITEMS_MAX) throw new TooMuch(`a list grows beyond ${ITEMS_MAX} items`);
     return right === null ? [...left, null] : sum;
   }
   if (typeof left === 'string') return bounded(left, right);
@@ -133,7 +133,7 @@ function add(left: Value, right: Value): Value {
 function bounded(left: string, right: Value): Value {
   const more = text(right);
   if (more instanceof Unknown) return more;
-  if (left.length + more.length > TEXT_MAX) throw new Complaint('a string grows too long');
+  if (left.length + more.length > TEXT_MAX) throw new TooMuch('a string grows too long');
   return left + more;
 }
 
@@ -149,7 +149,7 @@ function multiply(left: Value, right: Value): Value {
   if (typeof left === 'string' || isList(left)) {
     const times = Math.max(0, rounded(needNumber(right, '*')));
     if (left.length * times > (isList(left) ? ITEMS_MAX : TEXT_MAX)) {
-      throw new Complaint('the repetition is too long');
+      throw new TooMuch('the repetition is too long');
     }
     return typeof left === 'string' ? left.repeat(times) : Array.from({ length: times }, () => left).flat();
   }
@@ -159,7 +159,7 @@ function multiply(left: Value, right: Value): Value {
 
 function range(left: Value, right: Value): Value {
   const [from, to] = numbers(left, right, '..').map(rounded);
-  if (Math.abs(to - from) >= ITEMS_MAX) throw new Complaint(`the range is longer than ${ITEMS_MAX}`);
+  if (Math.abs(to - from) >= ITEMS_MAX) throw new TooMuch(`the range is longer than ${ITEMS_MAX}`);
   const by = from <= to ? 1 : -1;
   return Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => from + i * by);
 }
@@ -170,7 +170,7 @@ function joined(left: Value, right: Value): Value {
   const unknown = [separator, ...parts].find((part) => part instanceof Unknown);
   if (unknown !== undefined) return unknown;
   const result = parts.join(String(separator));
-  if (result.length > TEXT_MAX) throw new Complaint('a string grows too long');
+  if (result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
   return result;
 }
 
@@ -205,7 +205,7 @@ function replace(left: Value, right: Value, exactCase: boolean): Value {
     const regex = regexFor(separator, subject.length, exactCase);
     if (regex instanceof Unknown) return regex;
     const result = subject.replace(regex, replacement);
-    if (result.length > TEXT_MAX) throw new Complaint('a string grows too long');
+    if (result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
     return result;
   };
   return isList(left) ? left.map(one) : one(left);

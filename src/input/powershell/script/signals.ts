@@ -23,6 +23,9 @@ export class ScriptError extends Error {
 /** What is wrong with values; the interpreter adds the place and makes a `ScriptError` of it. */
 export class Complaint extends Error {}
 
+/** A value grew beyond what the interpreter holds; it adds the place and makes a `BoundReached` of it. */
+export class TooMuch extends Error {}
+
 /** `return`, `break`, `continue`, `exit`: leaves what is around it. */
 export class Flow extends Error {
   constructor(

@@ -6,7 +6,7 @@ import { decided, evaluate, known, LoopBounds, notModelled } from './evaluate.js
 import { binary } from './operators.js';
 import { runPipeline } from './pipeline/run.js';
 import type { Emit, Runtime, Steps } from './runtime.js';
-import { Complaint, Flow, ScriptError } from './signals.js';
+import { Flow, ScriptError, TooMuch } from './signals.js';
 import type { Block, Statement, SwitchCase } from './syntax.js';
 import { runTry } from './try.js';
 import { Code, isList, listOf, Unknown, type Value } from './values.js';
@@ -18,7 +18,7 @@ type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 export function* collect(_rt: Runtime, act: (emit: Emit) => Steps<void>): Steps<Value[]> {
   const found: Value[] = [];
   yield* act(function* (value) {
-    if (found.length >= 100_000) throw new Complaint('a pipeline gives too many objects');
+    if (found.length >= 100_000) throw new TooMuch('a pipeline gives too many objects');
     found.push(value);
   });
   return found;

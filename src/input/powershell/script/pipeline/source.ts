@@ -1,6 +1,6 @@
 import { setParameters } from '../functions.js';
 import type { Runtime, Steps } from '../runtime.js';
-import { Complaint, Flow } from '../signals.js';
+import { Complaint, Flow, TooMuch } from '../signals.js';
 import { runBlock } from '../statements.js';
 import type { Script } from '../syntax.js';
 import { bindParameters } from './parameters.js';
@@ -21,7 +21,7 @@ export function runScriptFile(rt: Runtime, path: string, call: Unresolved): Stag
 
 function* run(rt: Runtime, script: Script, path: string, call: Unresolved): Steps<void> {
   const { body } = script;
-  if (rt.sources >= SOURCES_MAX) throw new Complaint('too many script files call one another');
+  if (rt.sources >= SOURCES_MAX) throw new TooMuch('too many script files call one another');
   const bound = bindParameters(path, body.parameters, call.given);
   yield* setParameters(rt, script.file, body.parameters, bound);
   const mark = rt.mark();
