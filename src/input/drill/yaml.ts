@@ -1,8 +1,9 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { type InputError, inputError, isInputError } from '../../core/position.js';
+import { type InputError, inputError, isInputError, type Position } from '../../core/position.js';
 import type { Deployment } from '../../domain/deployment.js';
-import type { Drill, Expectation } from '../../domain/drill.js';
+import type { Drill, Expectation, ScheduledFault, Step } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
+import { formatDuration, LONGEST_MS } from '../duration.js';
 import { inOrder, Problems } from '../problems.js';
 import { describe, printable } from '../quote.js';
 import { readPart } from '../schema.js';
@@ -49,6 +50,7 @@ async function buildDrill(
   for (const [index, step] of (shape.steps ?? []).entries()) {
     steps.push(await readStep(step, ['steps', index], context));
   }
+  checkLength(faults, steps, context.problems);
   const expect = readExpectation(shape.expect, context);
   if (context.problems.any) return context.problems.list();
   const taken: AssumptionTaken[] = [];
@@ -63,6 +65,34 @@ async function buildDrill(
     expect,
     taken,
   };
+}
+
+/** A drill may take as long as the longest duration: what goes on for decades is a slip of a key, and takes minutes. */
+function checkLength(
+  faults: readonly (ScheduledFault | null)[],
+  steps: readonly (Step | null)[],
+  problems: Problems,
+): void {
+  const check = (endMs: number, position: Position): boolean => {
+    if (endMs <= LONGEST_MS) return true;
+    const message = `the drill could take more than ${formatDuration(LONGEST_MS)} of virtual time up to here`;
+    problems.add(position, message, 'shorten its pauses, timeouts or times');
+    return false;
+  };
+  for (const fault of faults) if (fault !== null) check(fault.atMs + (fault.forMs ?? 0), fault.position);
+  let endMs = 0;
+  for (const step of steps) {
+    if (step === null) continue;
+    endMs = Math.max(endMs, step.atMs ?? 0) + longestMs(step);
+    if (!check(endMs, step.position)) return;
+  }
+}
+
+/** What a step takes at most besides a command. */
+function longestMs({ work }: Step): number {
+  if (work.kind === 'wait') return work.durationMs;
+  if (work.kind === 'waitUntil') return work.timeoutMs;
+  return work.kind === 'fault' ? (work.forMs ?? 0) : 0;
 }
 
 /** The topology that the command line, or else the drill, names or contains. */

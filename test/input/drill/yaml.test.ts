@@ -128,6 +128,28 @@ describe('what is accepted', () => {
     expect(await targetOf('mend: { link: [Datacenter1, Datacenter2] }')).toMatchObject({ oneWay: false });
   });
 
+  test('a drill takes ten years of virtual time at most', async () => {
+    const shown = (rest: string) => refused(`${HEAD}${rest}`);
+    expect(await shown('steps: [{ wait: 87600h }, { wait: 1s }, { wait: 1s }]')).toMatchInlineSnapshot(`
+      "d.yaml:3:27: the drill could take more than 87600h of virtual time up to here
+        shorten its pauses, timeouts or times"
+    `);
+    expect(
+      await shown('faults: [{ at: 87600h, crash: { site: Datacenter1 }, for: 1h }]\nsteps: []'),
+    ).toMatchInlineSnapshot(`
+      "d.yaml:3:10: the drill could take more than 87600h of virtual time up to here
+        shorten its pauses, timeouts or times"
+    `);
+    const until = 'wait: { until: replicated, timeout: 43800h }';
+    expect(
+      await shown(`steps: [{ ${until} }, { ${until} }, { note: over }, { ${until} }]`),
+    ).toMatchInlineSnapshot(`
+      "d.yaml:3:125: the drill could take more than 87600h of virtual time up to here
+        shorten its pauses, timeouts or times"
+    `);
+    expect(await shown(`steps: [{ ${until} }, { ${until} }]`)).toBe('ok');
+  });
+
   test('for and destroy', async () => {
     const { faults } = await accepted(
       `${HEAD}faults: [{ at: 0s, crash: { site: Datacenter1 }, destroy: true, for: 1h }]\n`,

@@ -1,4 +1,5 @@
 import type { Position } from '../../../core/position.js';
+import { LONGEST_MS } from '../../duration.js';
 import { Scope } from './scope.js';
 import { BoundReached } from './signals.js';
 import type { Script } from './syntax.js';
@@ -67,6 +68,8 @@ export interface Bounds {
   readonly turns: number;
   /** virtual time that one loop may take */
   readonly loopMs: number;
+  /** virtual time from the start to the end of one pause */
+  readonly pauseMs: number;
   /** statements and expressions in all */
   readonly evaluations: number;
   /** requests for commands, pauses and answers in all */
@@ -77,6 +80,7 @@ export interface Bounds {
 export const BOUNDS: Bounds = {
   turns: 10_000,
   loopMs: 24 * 3_600_000,
+  pauseMs: LONGEST_MS,
   evaluations: 1_000_000,
   requests: 30_000,
 };
@@ -109,6 +113,13 @@ export class Runtime {
     if (++this.requests > this.bounds.requests) {
       throw new BoundReached(
         `the script does more than ${this.bounds.requests} things`,
+        request.at,
+        request.text,
+      );
+    }
+    if (request.kind === 'sleep' && this.nowMs + request.ms > this.bounds.pauseMs) {
+      throw new BoundReached(
+        `the script goes on for more than ${this.bounds.pauseMs / 3_600_000} hours of virtual time`,
         request.at,
         request.text,
       );

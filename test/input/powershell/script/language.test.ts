@@ -399,6 +399,13 @@ show $watch.Elapsed.TotalSeconds`;
     expect((await play('try { while ($true) { } } catch { show never }')).ending).toContain('10000 turns');
   });
 
+  test('a pause that goes on for decades is not taken', async () => {
+    const { log, ending, nowMs } = await play('Start-Sleep 3600; Start-Sleep 400000000; show never');
+    expect(ending).toBe('the script goes on for more than 87600 hours of virtual time');
+    expect(log.join()).not.toContain('never');
+    expect(nowMs).toBe(3_600_000);
+  });
+
   test('everything else has bounds too', async () => {
     expect((await play('function f { f }; f')).ending).toContain('functions call one another');
     expect((await play('$x = "x" * 2000000')).ending).toContain('too long');
