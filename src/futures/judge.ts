@@ -35,17 +35,18 @@ export function judge(
       reason: `The drill does not always come to an end: ${counted(ends.stuck, 'state')} from which it cannot.`,
     };
   }
+  const seen = `what was seen broke nothing${violations.length === 0 ? '' : ' but what is below'}`;
   if (!complete) {
     return {
       verdict: 'inconclusive',
-      reason: `${STOPPED[stoppedBy ?? 'abort']} before every future was seen: what was seen broke nothing.`,
+      reason: `${STOPPED[stoppedBy ?? 'abort']} before every future was seen: ${seen}.`,
     };
   }
   if (notModelled.length > 0) {
     const lines = notModelled.map(({ line, command }) => `line ${line} (${command})`).join(', ');
     return {
       verdict: 'inconclusive',
-      reason: `Not modelled: ${lines}. What was seen broke nothing, and what comes after may hang on it.`,
+      reason: `Not modelled: ${lines}, and what comes after may hang on it; ${seen}.`,
     };
   }
   return {
