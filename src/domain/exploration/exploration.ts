@@ -20,10 +20,7 @@ import { Shortcuts } from './shortcuts.js';
 import { Taking } from './taking.js';
 import { Unasked } from './unasked.js';
 
-/**
- * Deployments, and places of scripts, a few hundred bytes each with what follows from them. Forgetting costs working
- * out again: most searches should end before.
- */
+/** Deployments, and places of scripts, a few hundred bytes each with what follows from them. */
 const REMEMBERED = 1 << 20;
 
 /**
@@ -181,8 +178,7 @@ export class Exploration implements PackedModel {
   ): void {
     this.makeRoom();
     const { deployments, scripts, deeds } = this;
-    const d = deployments.number(states, at);
-    const s = scripts.number(states, at);
+    const [d, s] = [deployments.number(states, at), scripts.number(states, at)];
     const busy = deployments.isBusy(d);
     const end = this.w.work.count;
     for (let m = deployments.nextPossible(d, 0, end); m < end; m = deployments.nextPossible(d, m + 1, end)) {

@@ -38,7 +38,7 @@ export class Log {
   /** all that was ever acknowledged, counted apart from the segments (I9) */
   private exposure = { whole: 0, rest: 0 };
   private exposureSinceMs = 0;
-  /** changes in all segments but the open one, which grow no more; -1 = they were not counted since one ended */
+  /** changes in all segments but the open one; -1 = not counted since one ended */
   private closed = -1;
 
   constructor(
@@ -365,12 +365,8 @@ export class Log {
   /** All that was acknowledged, by the segments. */
   acknowledged(nowMs: number): number {
     this.touch(nowMs);
-    if (this.closed < 0) {
-      this.closed = 0;
-      for (let i = 0; i < this.current; i++) this.closed += this.segments[i].count(this.segments[i].endMs);
-    }
-    const open = this.segments[this.current];
-    return this.closed + open.count(open.endMs);
+    if (this.closed < 0) this.closed = this.countOf(this.segments.slice(0, -1).map((s) => s.endMs));
+    return this.closed + this.segments[this.current].count(this.segments[this.current].endMs);
   }
 
   /**
