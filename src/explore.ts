@@ -57,7 +57,7 @@ export async function exploreDrill(
 /** Threads where nobody says how many. */
 const THREADS_MAX = 4;
 /** States that one thread has seen before others would have started. */
-const STATES_SMALL = 10_000;
+const STATES_SMALL = 4000;
 /**
  * States that one thread has seen before several begin to share a search: each must work out for itself what the
  * model remembers, so that less is not worth it.

@@ -28,6 +28,8 @@ export interface PackedModel {
   outcome?(states: Uint32Array, at: number, successors: number): number;
   /** An outcome by its stable name. Absent = the number. */
   outcomeName?(outcome: number): string;
+  /** Outcomes, by name, of which one example is enough for all together: their kind. Absent = each is its own. */
+  outcomeKind?(name: string): string;
   /** Whether the state is one to which every state should find its way back. */
   recovered?(states: Uint32Array, at: number): boolean;
   /**

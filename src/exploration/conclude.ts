@@ -32,6 +32,7 @@ export function resultOf(
     count: finding.count,
     path: pathTo(explored, finding, (way) => wayName(explored.model, way) === name),
   });
+  const examples = plainest(explored.model, found.outcomes);
   return {
     complete: found.stoppedBy === null,
     stoppedBy: found.stoppedBy,
@@ -40,9 +41,25 @@ export function resultOf(
     depth: found.depth,
     frontier: found.frontier,
     violations: found.ways.map(shown),
-    outcomes: found.outcomes.map(shown),
+    outcomes: found.outcomes.map((o) =>
+      examples.has(o) ? shown(o) : { name: o[0], count: o[1].count, path: null },
+    ),
     recovery: found.recovery,
   };
+}
+
+/** Of the outcomes of each kind the first of those with the fewest steps. */
+function plainest<O extends NamedFindings['outcomes'][number]>(
+  model: PackedModel,
+  outcomes: readonly O[],
+): ReadonlySet<O> {
+  const best = new Map<string, O>();
+  for (const o of outcomes) {
+    const kind = model.outcomeKind?.(o[0]) ?? o[0];
+    const known = best.get(kind);
+    if (known === undefined || o[1].steps < known[1].steps) best.set(kind, o);
+  }
+  return new Set(best.values());
 }
 
 /** Whether every state can recover; null where it is not asked. The bounds of the search hold for this too. */

@@ -55,6 +55,11 @@ export interface Shown {
   readonly path: Path;
 }
 
+/** An outcome: how many distinct states have it. Of several of one kind only a plainest one has a path. */
+export interface ShownOutcome extends Omit<Shown, 'path'> {
+  readonly path: Path | null;
+}
+
 /** Whether every state can find its way to one that is recovered. */
 export interface RecoveryResult {
   /** `unknown`: a bound was met before. */
@@ -83,7 +88,7 @@ export interface ExploreResult {
   /** One a way, by name; each with a shortest path. */
   readonly violations: readonly Shown[];
   /** One an outcome, by name. */
-  readonly outcomes: readonly Shown[];
+  readonly outcomes: readonly ShownOutcome[];
   /** null where it was not asked for. */
   readonly recovery: RecoveryResult | null;
 }

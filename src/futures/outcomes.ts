@@ -1,8 +1,17 @@
 import type { Drill } from '../domain/drill.js';
-import type { Outcome } from '../domain/exploration/outcome.js';
+import type { Exploration } from '../domain/exploration/exploration.js';
+import { kindOf, type Outcome } from '../domain/exploration/outcome.js';
 import { retake } from './narrate.js';
 import type { Importance, ToldOutcome } from './result.js';
 import type { SearchedPart } from './searched.js';
+
+/** Outcomes of one kind, and the shortest path to one of them so far. */
+interface Line {
+  readonly o: Outcome;
+  readonly exploration: Exploration;
+  readonly path: readonly number[] | null;
+  readonly states: number;
+}
 
 /**
  * How the drill ends in all parts together, the most frequent end first; whose loss takes part in bad ends; and the
@@ -12,7 +21,7 @@ export function outcomesOf(
   drill: Drill,
   searched: readonly SearchedPart[],
 ): { table: ToldOutcome[]; importance: Importance[]; unmodelled: number[] } {
-  const table = new Map<string, { outcome: ToldOutcome; length: number }>();
+  const table = new Map<string, Line>();
   const parts = new Map<string, { ends: number; bad: number }>();
   const unmodelled = new Set<number>();
   for (const { exploration, found } of searched) {
@@ -24,38 +33,33 @@ export function outcomesOf(
         const known = parts.get(component) ?? { ends: 0, bad: 0 };
         parts.set(component, { ends: known.ends + shown.count, bad: known.bad + (bad ? shown.count : 0) });
       }
-      const key = JSON.stringify([o.end, o.objection, o.loss]);
+      const key = kindOf(o);
       const known = table.get(key);
-      const length = shown.path.actions.length;
-      const states = (known?.outcome.states ?? 0) + shown.count;
-      if (known !== undefined && known.length <= length) {
-        table.set(key, { ...known, outcome: { ...known.outcome, states } });
-        continue;
-      }
-      const step = o.objection === null ? null : drill.steps[o.objection.step];
-      const example = retake(exploration, drill, shown.path.actions).steps.map(
-        (s) => `${s.actor}: ${s.action}`,
+      const states = (known?.states ?? 0) + shown.count;
+      const path = shown.path?.actions ?? null;
+      const knownPath = known?.path ?? null;
+      const best = path !== null && (knownPath === null || path.length < knownPath.length);
+      table.set(
+        key,
+        best ? { o, exploration, path, states } : { o, exploration, path: null, ...known, states },
       );
-      table.set(key, {
-        length,
-        outcome: {
-          end: o.end,
-          step:
-            step === null
-              ? null
-              : { index: o.objection!.step, line: step.position.line, what: o.objection!.what },
-          loss: o.loss,
-          states,
-          example,
-        },
-      });
     }
   }
   return {
-    table: [...table.values()].map((t) => t.outcome).sort((a, b) => b.states - a.states),
+    table: [...table.values()].map((line) => told(drill, line)).sort((a, b) => b.states - a.states),
     importance: [...parts]
       .map(([component, { ends, bad }]) => ({ component, ends, bad }))
       .sort((a, b) => b.bad - a.bad || (a.component < b.component ? -1 : 1)),
     unmodelled: [...unmodelled],
   };
+}
+
+function told(drill: Drill, { o, exploration, path, states }: Line): ToldOutcome {
+  const { objection, end, loss } = o;
+  const step =
+    objection === null
+      ? null
+      : { index: objection.step, line: drill.steps[objection.step].position.line, what: objection.what };
+  const example = retake(exploration, drill, path ?? []).steps.map((s) => `${s.actor}: ${s.action}`);
+  return { end, step, loss, states, example };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PackedModel } from '../../src/core/packed.js';
 import { hashPair } from '../../src/drivers/explore/hash.js';
 import { explorePacked } from '../../src/exploration/explore.js';
-import { counter, philosophers } from '../support/models/small.mjs';
+import { counter, graph, philosophers } from '../support/models/small.mjs';
 
 describe('small models with known counts', () => {
   test('a counter: one state a level', async () => {
@@ -16,7 +16,7 @@ describe('small models with known counts', () => {
     });
     expect(result.frontier).toBe(0);
     expect(result.violations).toEqual([]);
-    expect(result.outcomes.map((o) => [o.name, o.count, o.path.actions.length])).toEqual([['end', 1, 1000]]);
+    expect(result.outcomes.map((o) => [o.name, o.count, o.path?.actions.length])).toEqual([['end', 1, 1000]]);
   });
 
   test('the shortest way to what is broken', async () => {
@@ -31,7 +31,7 @@ describe('small models with known counts', () => {
       const result = await explorePacked(philosophers({ count }));
       expect(result.states).toBe(philosopherStates(count));
       expect(result.outcomes.map((o) => [o.name, o.count])).toEqual([['deadlock', 1]]);
-      expect(result.outcomes[0].path.actions.toSorted()).toEqual(Array.from({ length: count }, (_, i) => i));
+      expect(result.outcomes[0].path!.actions.toSorted()).toEqual(Array.from({ length: count }, (_, i) => i));
     }
   });
 });
@@ -85,3 +85,29 @@ function philosopherStates(count: number): number {
   }
   return states;
 }
+
+test('outcomes of one kind have one example together: a plainest', async () => {
+  const model = { ...graph({ words: 1, edges: [[1, 2], [3], [], []] }), wayName: () => '' };
+  const all = await explorePacked({ ...model, outcome: (s, at) => s[at] + 1, outcomeName: String });
+  expect(all.outcomes.map((o) => [o.name, o.path?.actions.length])).toEqual([
+    ['1', 0],
+    ['2', 1],
+    ['3', 1],
+    ['4', 2],
+  ]);
+  const outcomeKind = (name: string) => (name === '1' ? 'start' : 'later');
+  const kinds = {
+    ...model,
+    outcome: (s: Uint32Array, at: number) => s[at] + 1,
+    outcomeName: String,
+    outcomeKind,
+  };
+  const some = await explorePacked(kinds);
+  expect(some.outcomes.map((o) => [o.name, o.path?.actions.length])).toEqual([
+    ['1', 0],
+    ['2', 1],
+    ['3', undefined],
+    ['4', undefined],
+  ]);
+  expect(some.outcomes.map((o) => o.count)).toEqual([1, 1, 1, 1]);
+});

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type PackedModel, Successors } from '../../src/core/packed.js';
+import type { Path } from '../../src/drivers/explore/path.js';
 import { explorePacked } from '../../src/exploration/explore.js';
-import type { ExploreResult, Shown } from '../../src/exploration/result.js';
+import type { ExploreResult, ShownOutcome } from '../../src/exploration/result.js';
 import { graph, philosophers } from '../support/models/small.mjs';
 import { type Naive, searchNaively } from '../support/naive-search.js';
 import { anyGraph } from '../support/random-graph.js';
@@ -10,7 +11,7 @@ import { anyGraph } from '../support/random-graph.js';
 const SMALL = { memoryLimitBytes: 1 << 20 };
 
 /** Each step of the path is one that the model offers, and it starts where the model starts. */
-function walks(model: PackedModel, { path }: Shown): void {
+function walks(model: PackedModel, path: Path): void {
   const next = new Successors(model.words);
   const first = new Uint32Array(model.words);
   model.initial(first, 0);
@@ -30,11 +31,11 @@ function walks(model: PackedModel, { path }: Shown): void {
 function agrees(model: PackedModel, result: ExploreResult, naive: Naive): void {
   const { states, transitions, depth } = naive;
   expect(result).toMatchObject({ complete: true, stoppedBy: null, states, transitions, depth, frontier: 0 });
-  const summary = (list: readonly Shown[]) =>
-    Object.fromEntries(list.map((s) => [s.name, { steps: s.path.actions.length, count: s.count }]));
+  const summary = (list: readonly ShownOutcome[]) =>
+    Object.fromEntries(list.map((s) => [s.name, { steps: s.path!.actions.length, count: s.count }]));
   expect(summary(result.violations)).toEqual(naive.ways);
   expect(summary(result.outcomes)).toEqual(naive.outcomes);
-  for (const shown of [...result.violations, ...result.outcomes]) walks(model, shown);
+  for (const { path } of [...result.violations, ...result.outcomes]) walks(model, path!);
 }
 
 test('on any small graph: the states, ways and shortest paths of the plainest search', async () => {

@@ -17,8 +17,8 @@ describe('folding: one state stands for all that are symmetrical to it', () => {
       expect(folded.states).toBeLessThan(plain.states / (count - 1));
       expect(folded.complete).toBe(true);
       expect(folded.depth).toBe(plain.depth);
-      expect(folded.outcomes.map((o) => [o.name, o.path.actions.length])).toEqual(
-        plain.outcomes.map((o) => [o.name, o.path.actions.length]),
+      expect(folded.outcomes.map((o) => [o.name, o.path?.actions.length])).toEqual(
+        plain.outcomes.map((o) => [o.name, o.path?.actions.length]),
       );
       expect(folded.recovery?.verdict).toBe(plain.recovery?.verdict);
     }
@@ -27,7 +27,7 @@ describe('folding: one state stands for all that are symmetrical to it', () => {
   test('the path is one of states as they are', async () => {
     const model = philosophers({ count: 5 });
     const { outcomes } = await explorePacked(model, { fold: true });
-    const { actions, states } = outcomes[0].path;
+    const { actions, states } = outcomes[0].path!;
     const next = new Successors(1);
     for (const [i, action] of actions.entries()) {
       next.clear();
@@ -79,7 +79,7 @@ test('of two parents with one hash the one with the smaller words is shown, whic
     };
     const { outcomes, states } = await explorePacked(model);
     expect(states).toBe(4);
-    return outcomes[0].path.states[1].join();
+    return outcomes[0].path!.states[1].join();
   };
   const smaller = a[0] < b[0] ? a : b;
   expect(await through([a, b])).toBe(smaller.join());

@@ -11,6 +11,7 @@ import { Deeds } from './deeds.js';
 import { Deployments } from './deployments.js';
 import { HAZARDS } from './hazard.js';
 import { allMoves, type Move } from './moves.js';
+import { kindOf, type Outcome } from './outcome.js';
 import { destroys, type ExplorationPlan, folding, type PlannedStep } from './plan.js';
 import { Present } from './present.js';
 import { Readiness } from './readiness.js';
@@ -163,6 +164,10 @@ export class Exploration implements PackedModel {
 
   outcomeName(outcome: number): string {
     return this.outcomes.name(outcome);
+  }
+
+  outcomeKind(name: string): string {
+    return kindOf(JSON.parse(name) as Outcome);
   }
 
   expand(states: Uint32Array, at: number, next: Successors): void {

@@ -55,6 +55,11 @@ export function outcomeOf(end: number, script: ScriptState, breakables: readonly
   return JSON.stringify(outcome);
 }
 
+/** What a report has one line and one example for: an outcome whatever was broken on the way. */
+export function kindOf({ end, objection, loss }: Outcome): string {
+  return JSON.stringify([end, objection, loss]);
+}
+
 function lossOf(w: World): Outcome['loss'] {
   let worst: Outcome['loss'] = 'none';
   for (let i = 0; i < w.state.logs.length; i++) {

@@ -68,25 +68,34 @@ export class Shortcuts {
 /** Interchangeable servers in one order: which of them is down does not matter. */
 export function foldHosts(w: World, c: Int32Array, groups: readonly (readonly number[])[]): void {
   for (const hosts of groups) {
-    let sorted = true;
+    let before = markOf(w, c, hosts[0]);
     for (let i = 1; i < hosts.length; i++) {
-      if (markOf(w, c, hosts[i]) > markOf(w, c, hosts[i - 1])) sorted = false;
+      const mark = markOf(w, c, hosts[i]);
+      if (mark > before) {
+        sort(w, c, hosts);
+        break;
+      }
+      before = mark;
     }
-    if (!sorted) sort(w, c, hosts);
   }
 }
 
 /** All that is known of one machine as a number; the highest is a machine in order. */
 export function markOf(w: World, c: Int32Array, h: number): number {
   const { s, layout } = w;
-  const [p, place] = layout.serverOf[h];
-  const of = (set: number): number => (p < 0 ? 0 : (c[set + p] >> place) & 1);
+  const server = layout.serverOf[h];
+  const p = server[0];
+  const place = server[1];
   const machine =
     c[s.hostUp + h] * 8 +
     (1 - c[s.hostStopped + h]) * 4 +
     (1 - c[s.backupStopped + h]) * 2 +
     c[s.replica + h];
-  return machine * 8 + of(s.groupsBase) * 4 + (1 - of(s.groupsStuckBase)) * 2 + (1 - of(s.booted));
+  if (p < 0) return machine * 8 + 3;
+  const based = (c[s.groupsBase + p] >> place) & 1;
+  const stuck = (c[s.groupsStuckBase + p] >> place) & 1;
+  const booted = (c[s.booted + p] >> place) & 1;
+  return machine * 8 + based * 4 + (1 - stuck) * 2 + (1 - booted);
 }
 
 function sort(w: World, c: Int32Array, hosts: readonly number[]): void {
