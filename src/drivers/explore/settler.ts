@@ -70,15 +70,35 @@ export class Settler {
   }
 
   /**
-   * Looks up `count` states. First every slot is read, and the next one, then the state of the one that may be it; so
-   * far nothing waits for what was read before, and no branch is guessed wrong. What is new, or stands farther away, is
-   * then put in its place one by one.
+   * Looks up `count` states. First the slots of all are read, then the states that they speak of; so far nothing waits
+   * for what was read before, and no branch is guessed wrong. What is new, or stands farther away, is then put in its
+   * place one by one.
    */
   private lookUp(found: Uint32Array, from: number, count: number, stride: number, steps: number): void {
     this.growFor(count);
-    const { asked, shard, words, mask, bits, levelEnd } = this;
-    const { entries, firsts, fresh, again } = asked;
-    const { table, states, parents } = shard;
+    this.find(found, from, count, stride);
+    this.compare(found, from, count, stride);
+    const { asked, levelEnd } = this;
+    const { entries, differs, fresh, again } = asked;
+    let news = 0;
+    let known = 0;
+    for (let i = 0; i < count; i++) {
+      const index = entries[i];
+      const isNew = -(unless0(differs[i]) | ((index - 1) >> 31));
+      fresh[news] = i;
+      news += isNew;
+      again[known] = i;
+      known += (1 - isNew) & ~((index - levelEnd) >> 31);
+    }
+    this.offerParents(found, from, known, stride);
+    this.addAll(found, from, news, stride, steps);
+  }
+
+  /** For each the index that stands in its slot, or in one of the next two, if the rest of the hash is the same. */
+  private find(found: Uint32Array, from: number, count: number, stride: number): void {
+    const { mask, bits } = this;
+    const { entries } = this.asked;
+    const { table } = this.shard;
     for (let i = 0, at = from; i < count; i++, at += stride) {
       const hash = found[at] | 0;
       const slot = hash & mask;
@@ -89,37 +109,30 @@ export class Settler {
       const notTwo = unless0((two ^ hash) >>> bits);
       entries[i] = ((one & ~notOne) | (((two & ~notTwo) | (three & notTwo)) & notOne)) & mask;
     }
-    if (words === 2) {
-      for (let i = 0, at = from + HEAD; i < count; i++, at += stride) {
-        const to = 2 * entries[i];
-        firsts[i] = (states[to] ^ found[at]) | (states[to + 1] ^ found[at + 1]);
-      }
-    } else {
-      for (let i = 0, at = from + HEAD; i < count; i++, at += stride) {
-        const to = words * entries[i];
-        let differs = 0;
-        for (let w = 0; w < words; w++) differs |= states[to + w] ^ found[at + w];
-        firsts[i] = differs;
-      }
+  }
+
+  private compare(found: Uint32Array, from: number, count: number, stride: number): void {
+    const { words } = this;
+    const { entries, differs } = this.asked;
+    const { states } = this.shard;
+    for (let i = 0, at = from + HEAD; i < count; i++, at += stride) {
+      const to = words * entries[i];
+      let bits = states[to] ^ found[at];
+      if (words === 2) bits |= states[to + 1] ^ found[at + 1];
+      else for (let w = 1; w < words; w++) bits |= states[to + w] ^ found[at + w];
+      differs[i] = bits;
     }
-    let news = 0;
-    let known = 0;
-    for (let i = 0; i < count; i++) {
-      const index = entries[i];
-      const differs = firsts[i];
-      const isNew = ((differs | -differs) >>> 31) | ((index - 1) >>> 31);
-      fresh[news] = i;
-      news += isNew;
-      again[known] = i;
-      known += (1 - isNew) & ~((index - levelEnd) >> 31);
-    }
-    for (let n = 0; n < known; n++) firsts[n] = parents[entries[again[n]]];
+  }
+
+  private offerParents(found: Uint32Array, from: number, known: number, stride: number): void {
+    const { entries, again, parents } = this.asked;
+    const { parents: all } = this.shard;
+    for (let n = 0; n < known; n++) parents[n] = all[entries[again[n]]];
     for (let n = 0; n < known; n++) {
       const i = again[n];
       const parent = found[from + i * stride + 1];
-      if (parent < firsts[n]) this.offerParent(entries[i], parent);
+      if (parent < parents[n]) this.offerParent(entries[i], parent);
     }
-    this.addAll(found, from, news, stride, steps);
   }
 
   private addAll(found: Uint32Array, from: number, news: number, stride: number, steps: number): void {
