@@ -117,7 +117,10 @@ const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
   'src/domain/cmdlets/bind.ts': [380, 'binding a command line is one walk over its words'],
   'src/domain/cmdlets/catalog.ts': [520, 'a table: cmdlets and their parameters'],
   'src/domain/exploration/deployments.ts': [280, 'all that is asked of a deployment, one question a method'],
-  'src/domain/exploration/exploration.ts': [270, 'what a search asks of a deployment and its script together'],
+  'src/domain/exploration/exploration.ts': [
+    270,
+    'what a search asks of a deployment and its script together',
+  ],
   'src/domain/front-end-pool/behaviour.ts': [
     290,
     'services, their quorum and their routing groups change together',
