@@ -213,13 +213,19 @@ function searchSection(result: ExploreReport, paper: Page): string[] {
         ];
   const lines = [paper.strong('What was searched')];
   for (const w of what) lines.push(...hang('  ', w, { width: paper.width }));
-  const rows = parts.map((p) => [
+  const numbers = parts.map((p) => [
     shortLog(p.log),
     p.begun ? counted(p.states, 'state') : '',
     p.begun ? counted(p.transitions, 'transition') : '',
-    endOfSearch(p),
   ]);
-  lines.push(...columns(rows, 'lrrl'));
+  // How each ended stands beside its numbers, or, where one has no room there, below.
+  const ends = parts.map(endOfSearch);
+  const beside = columns(
+    numbers.map((row, i) => [...row, ends[i]]),
+    'lrrl',
+  );
+  if (beside.every((line) => line.length <= paper.width)) lines.push(...beside);
+  else columns(numbers, 'lrr').forEach((line, i) => void lines.push(line, `    ${ends[i]}`));
   lines.push(
     ...hang(
       '  ',

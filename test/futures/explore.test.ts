@@ -203,6 +203,21 @@ describe('what the report says of a search', () => {
     expect(told({ outcomes: lossToo })).toContain('One way to the worst: all as before, some stranded');
   });
 
+  test('large numbers of long names: how each log ended stands below where it has no room beside', () => {
+    const part = { begun: true, complete: true, stoppedBy: null, depth: 9, frontier: 0 };
+    const parts = ['pool1', 'pool2'].map((pool) => ({
+      ...part,
+      log: `${pool}.contoso.com (UserServices.PresenceFocus)`,
+      states: 1_000_001,
+      transitions: 12_000_001,
+    }));
+    const text = reportExploration({ ...REPORT, parts }, { colour: 0, width: 80, quiet: false });
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(text).toContain(
+      '  pool1.contoso.com (PresenceFocus)  1,000,001 states  12,000,001 transitions\n    complete\n',
+    );
+  });
+
   test('logs that were not begun, and that more is left than was stored', () => {
     const part = {
       begun: true,
