@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { waitingContent } from '../../src/domain/backup-service/backlog.js';
 import { USER_DATA } from '../../src/domain/world.js';
 import type { RandomDrill } from '../../src/random-drill.js';
 import { CheckedModel } from '../support/checked-model.js';
@@ -78,16 +79,17 @@ test(
 );
 
 /** I10, looked at here: after the last repair and the documented procedure everything has returned. */
-function returned({ model, result }: RandomDrill): void {
+function returned({ model }: RandomDrill): void {
   const w = model.world;
   for (const p of w.layout.pools) {
     expect(w.stateName('failover', p.index), `failover of ${p.pool.fqdn}`).toBe('normal');
     expect(w.stateName('users', p.index), `users of ${p.pool.fqdn}`).toBe('regularHome');
     for (const db of p.databases) expect(w.served(p.index, db), `a database of ${p.pool.fqdn}`).toBe(true);
     expect(w.log(p.index, USER_DATA)?.side, 'the side that serves').toBe(0);
+    // Not its finding: a sync of the wrong pool on the way is a mistake of the administrator, and stays one.
+    expect(waitingContent(w, p.index), `conference content of ${p.pool.fqdn} not at home (D54)`).toBe(0);
   }
   expect(w.layout.cmsHome < 0 || w.cmsFunctional(), 'Central Management').toBe(true);
-  expect(result.findings.filter((f) => f.rule === 'D54').map((f) => f.message)).toEqual([]);
 }
 
 test(

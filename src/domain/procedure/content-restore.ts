@@ -27,6 +27,8 @@ export const contentRestore: MakeFamily = (w, report) => {
     const own = ways.get(from);
     const waiting = waitingContent(w, from);
     if (own === undefined || module === 'All' || waiting === 0 || restoring(w.partner(from))) return;
+    // After a swap (S8) each pool keeps content of the other: then either sync brings some of it home.
+    if (waitingContent(w, w.partner(from)) > 0) return;
     own.wrong = step;
     report(
       'contentFromWrongPool',

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { run } from '../../support/drills.js';
+
+type Step = Readonly<Record<string, unknown>>;
+
+const OVER = { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1' };
+const BACK = { run: 'Invoke-CsPoolFailBack -PoolFqdn pool1' };
+const CMS = { run: 'Invoke-CsManagementServerFailover' };
+const RESTORE = { run: 'Invoke-CsBackupServiceSync -PoolFqdn pool2 -BackupModule ConfServices.DataConf' };
+const REPLICATED = { wait: { until: 'replicated', timeout: '15m' } };
+const STEADY2 = { wait: { until: 'steady', pool: 'pool2', timeout: '2h' } };
+const wait = (time: string): Step => ({ wait: time });
+/** So little that the first cycle after a repair has carried it all. */
+const UPLOADS = { changesPerUserPerHour: 1, conferenceUploadsPerUserPerHour: 0.01 };
+
+describe('after a swap, when each pool keeps conference content of the other (S8, D54)', () => {
+  const over = (pool: string) => ({ run: `Invoke-CsPoolFailOver -PoolFqdn ${pool}` });
+  const back = (pool: string) => ({ run: `Invoke-CsPoolFailBack -PoolFqdn ${pool}` });
+  const restore = (pool: string) => ({
+    run: `Invoke-CsBackupServiceSync -PoolFqdn ${pool} -BackupModule ConfServices.DataConf`,
+  });
+  const swap = [wait('10m'), OVER, wait('1h'), BACK, CMS, REPLICATED, over('pool2'), wait('1h')];
+  const found = async (steps: readonly Step[]) =>
+    (await run({ load: UPLOADS, steps: [...swap, back('pool2'), ...steps] })).result.findings.filter(
+      (f) => f.rule === 'D54',
+    );
+
+  test.each([
+    ['pool1', 'pool2'],
+    ['pool2', 'pool1'],
+  ])('the sync of %s, then that of %s: neither is of the wrong pool', async (first, second) => {
+    const steps = [restore(first), wait('10m'), restore(second), wait('10m')];
+    expect(await found(steps)).toEqual([]);
+  });
+
+  test('a second sync of the same pool is, and the content still waits', async () => {
+    const steps = [restore('pool2'), wait('10m'), restore('pool2'), wait('10m')];
+    expect((await found(steps)).map((f) => [f.severity, f.place, f.instead])).toEqual([
+      ['error', 'instead', restore('pool1').run],
+    ]);
+  });
+
+  test('one sync leaves the content of the other pool behind', async () => {
+    const steps = [restore('pool2'), wait('10m')];
+    expect((await found(steps)).map((f) => [f.severity, f.place, f.instead])).toEqual([
+      ['error', 'after', restore('pool1').run],
+    ]);
+  });
+});
+
+test('a sync of the wrong pool stays a finding when the right one has followed (D54)', async () => {
+  const WRONG = { run: 'Invoke-CsBackupServiceSync -PoolFqdn pool1 -BackupModule ConfServices.DataConf' };
+  const steps = [wait('10m'), OVER, wait('1h'), BACK, WRONG, wait('3m'), RESTORE, STEADY2, wait('10m')];
+  const { result } = await run({ load: UPLOADS, steps });
+  const found = result.findings.filter((f) => f.rule === 'D54');
+  expect(found.map((f) => [f.severity, f.place, f.instead])).toEqual([['error', 'instead', RESTORE.run]]);
+});
