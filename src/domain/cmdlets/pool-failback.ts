@@ -53,7 +53,7 @@ export function refusal(w: World, p: number, disaster: boolean): Ended | null {
 }
 
 /** The User database of `p` is served, or its server is up with empty disks: the copy fills them (M15). */
-function takesData(w: World, p: number): boolean {
+export function takesData(w: World, p: number): boolean {
   const side = w.principalSide(p, 0);
   return w.served(p, 0) || (w.isBlank(p, 0, side) && w.up(w.pool(p).sql[side]));
 }

@@ -142,7 +142,7 @@ export const CHECKS = {
     severity: 'error',
     place: 'before',
     cmdlet: 'Get-CsPoolFabricState',
-    when: 'A pool is to be failed back before it is up with quorum and its Back End.',
+    when: 'A pool is to be failed back before it is up with quorum and its Back End, or while its partner is not.',
     refused: true,
   },
   failbackNotSteady: {

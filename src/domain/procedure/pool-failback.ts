@@ -1,6 +1,6 @@
 import { counted } from '../../core/figures.js';
 import { backlog, exportState } from '../backup-service/backlog.js';
-import { refusal } from '../cmdlets/pool-failback.js';
+import { refusal, takesData } from '../cmdlets/pool-failback.js';
 import { USER_DATA, type World } from '../world.js';
 import { type MakeFamily, poolOf, type Report } from './family.js';
 import { backupStatusLine, fabricLine, failbackLine } from './lines.js';
@@ -11,7 +11,7 @@ export const poolFailback: MakeFamily = (w, report) => ({
     if (command?.cmdlet !== 'Invoke-CsPoolFailBack') return;
     const p = poolOf(w, command);
     const disaster = command.parameters.DisasterMode === true;
-    if (refusal(w, p, disaster) !== null) return refused(w, report, p);
+    if (refusal(w, p, disaster) !== null) return refused(w, report, p, disaster);
     const q = w.partner(p);
     if (!disaster) return steady(w, report, p);
     if (!w.canServe(q)) return;
@@ -23,24 +23,35 @@ export const poolFailback: MakeFamily = (w, report) => ({
   },
 });
 
-function refused(w: World, report: Report, p: number): void {
-  if (w.is('failover', p, 'failedOver')) return tooEarly(w, report, p);
+function refused(w: World, report: Report, p: number, disaster: boolean): void {
+  if (w.is('failover', p, 'failedOver')) return tooEarly(w, report, p, disaster);
   const q = w.partner(p);
   if (q < 0 || !w.is('failover', q, 'failedOver')) return;
   report(
     'failbackOfPartner',
     `-PoolFqdn is the pool that was failed over, in the failback too: ${w.name(q)}, not ${w.name(p)} where its users are now`,
-    failbackLine(w.name(q)),
+    refusal(w, q, false) === null ? failbackLine(w.name(q)) : null,
   );
-  if (refusal(w, q, false) !== null) tooEarly(w, report, q);
+  tooEarly(w, report, q, false);
 }
 
-function tooEarly(w: World, report: Report, p: number): void {
-  if (w.frontEndRuns(p) && w.served(p, 0)) return;
+/** D50: what has to be up before the users of `p` come home. */
+function tooEarly(w: World, report: Report, p: number, disaster: boolean): void {
+  const pool = w.name(p);
+  if (!w.frontEndRuns(p) || !takesData(w, p)) {
+    report(
+      'failbackTooEarly',
+      `${pool} is not up with quorum and its Back End yet: wait until it is`,
+      fabricLine(pool),
+    );
+  }
+  const q = w.partner(p);
+  if (disaster || w.canServe(q)) return;
+  const partner = w.name(q);
   report(
     'failbackTooEarly',
-    `${w.name(p)} is not up with quorum and its Back End yet: wait until it is`,
-    fabricLine(w.name(p)),
+    `the partner ${partner} is not up with quorum and its Back End: repair it first, ${pool} can be failed back once it is up. With -DisasterMode what users wrote on ${partner} would be lost (D53).`,
+    fabricLine(partner),
   );
 }
 

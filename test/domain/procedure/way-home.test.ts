@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { run } from '../../support/drills.js';
+import { type DrillText, run } from '../../support/drills.js';
 
 type Step = Readonly<Record<string, unknown>>;
 
@@ -54,4 +54,36 @@ test('a sync of the wrong pool stays a finding when the right one has followed (
   const { result } = await run({ load: UPLOADS, steps });
   const found = result.findings.filter((f) => f.rule === 'D54');
   expect(found.map((f) => [f.severity, f.place, f.instead])).toEqual([['error', 'instead', RESTORE.run]]);
+});
+
+describe('a failback while the partner is down (D50)', () => {
+  const down = [{ at: '2h', crash: { pool: 'pool2' } }];
+  const found = async (steps: readonly Step[], faults: DrillText['faults'] = down) =>
+    (await run({ faults, steps: [wait('10m'), OVER, ...steps] })).result.findings
+      .filter((f) => f.severity === 'error')
+      .map((f) => [f.rule, f.instead]);
+  const LOOK1 = ['D50', 'Get-CsPoolFabricState -PoolFqdn pool1'];
+  const LOOK2 = ['D50', 'Get-CsPoolFabricState -PoolFqdn pool2'];
+  const PARTNER = { at: '3h', run: 'Invoke-CsPoolFailBack -PoolFqdn pool2' };
+
+  test('the partner is repaired first', async () => {
+    expect(await found([{ ...BACK, at: '3h' }])).toEqual([LOOK2]);
+  });
+
+  test('no failback is advised that would be refused, where the partner itself was named (S7)', async () => {
+    expect(await found([PARTNER])).toEqual([['S7', null], LOOK2]);
+    expect(await found([{ ...PARTNER, run: `${PARTNER.run} -DisasterMode` }])).toEqual([['S7', null], LOOK2]);
+  });
+
+  test('nor while the pool is down; both are named where both are', async () => {
+    const one = [{ at: '2h', crash: { pool: 'pool1' } }];
+    expect(await found([PARTNER], one)).toEqual([['S7', null], LOOK1]);
+    expect(await found([{ ...BACK, at: '3h' }], [...down, ...one])).toEqual([LOOK1, LOOK2]);
+  });
+
+  test('-DisasterMode needs no partner', async () => {
+    const disaster = { at: '3h', run: `${BACK.run} -DisasterMode` };
+    const one = [{ at: '2h', crash: { pool: 'pool1' } }];
+    expect(await found([disaster], [...down, ...one])).toEqual([LOOK1]);
+  });
 });
