@@ -4,6 +4,8 @@ import { refusal } from '../cmdlets/pool-failover-refusal.js';
 import { type Deed, type MakeFamily, poolOf } from './family.js';
 import { backupStatusLine, restoreLine } from './lines.js';
 
+const CONTENT_MODULE = 'ConfServices.DataConf';
+
 /** What was done for the conference content of a pool since its failback; steps by index. */
 interface Way {
   readonly failback: number | null;
@@ -18,23 +20,31 @@ export const contentRestore: MakeFamily = (w, report) => {
   const ways = new Map<number, Way>();
   const restoring = (q: number): boolean => q >= 0 && w.c[w.s.restore + q] === 1;
 
-  function synced({ command, step }: Deed): void {
-    const module = command!.parameters.BackupModule ?? 'All';
-    if (module !== 'All' && module !== 'ConfServices.DataConf') return;
+  function syncBegun({ command, step }: Deed): void {
     const from = poolOf(w, command!);
-    const home = ways.get(w.partner(from));
-    if (home !== undefined) home.restore = step;
     const own = ways.get(from);
     const waiting = waitingContent(w, from);
-    if (own === undefined || module === 'All' || waiting === 0 || restoring(w.partner(from))) return;
+    if (own === undefined || command!.parameters.BackupModule !== CONTENT_MODULE || waiting === 0) return;
+    const q = w.partner(from);
     // After a swap (S8) each pool keeps content of the other: then either sync brings some of it home.
-    if (waitingContent(w, w.partner(from)) > 0) return;
+    if (restoring(q) || waitingContent(w, q) > 0) return;
     own.wrong = step;
+    const [home, partner] = [w.name(from), w.name(q)];
+    const runs = w.backupRuns(q);
+    const first = runs ? '' : ', once the Backup Service runs there (D37)';
     report(
       'contentFromWrongPool',
-      `${counted(waiting, 'conference upload')} of ${w.name(from)} ${are(waiting)} on ${w.name(w.partner(from))}: that is the pool whose sync brings ${them(waiting)} home`,
-      restoreLine(w.name(w.partner(from))),
+      `${counted(waiting, 'conference upload')} of ${home} ${are(waiting)} on ${partner}: that is the pool whose sync brings ${them(waiting)} home${first}`,
+      runs ? restoreLine(partner) : null,
     );
+  }
+
+  /** One that was refused brings nothing home. */
+  function synced({ command, step }: Deed): void {
+    const module = command!.parameters.BackupModule ?? 'All';
+    if (module !== 'All' && module !== CONTENT_MODULE) return;
+    const home = ways.get(w.partner(poolOf(w, command!)));
+    if (home !== undefined) home.restore = step;
   }
 
   function notAwaited(p: number, when: string): void {
@@ -59,12 +69,14 @@ export const contentRestore: MakeFamily = (w, report) => {
 
   return {
     begun(deed) {
-      if (deed.command?.cmdlet === 'Invoke-CsBackupServiceSync') synced(deed);
+      if (deed.command?.cmdlet === 'Invoke-CsBackupServiceSync') syncBegun(deed);
       if (deed.command?.cmdlet === 'Invoke-CsPoolFailOver') failover(deed);
     },
-    ended({ command, step }, outcome) {
-      if (command?.cmdlet !== 'Invoke-CsPoolFailBack' || outcome !== 'ok') return;
-      ways.set(poolOf(w, command), { failback: step });
+    ended(deed, outcome) {
+      const { command, step } = deed;
+      if (outcome !== 'ok') return;
+      if (command?.cmdlet === 'Invoke-CsPoolFailBack') ways.set(poolOf(w, command), { failback: step });
+      if (command?.cmdlet === 'Invoke-CsBackupServiceSync') synced(deed);
     },
     closed() {
       for (const { index: p } of w.layout.pools) {

@@ -56,6 +56,25 @@ test('a sync of the wrong pool stays a finding when the right one has followed (
   expect(found.map((f) => [f.severity, f.place, f.instead])).toEqual([['error', 'instead', RESTORE.run]]);
 });
 
+describe('while the partner does not run the Backup Service (D37, D54)', () => {
+  const found = async (sync: Step) => {
+    const faults = [{ at: '2h', crash: { service: 'LYNCBACKUP', pool: 'pool2' } }];
+    const steps = [wait('10m'), OVER, wait('1h'), BACK, { ...sync, at: '3h' }, wait('10m')];
+    return (await run({ load: UPLOADS, faults, steps })).result.findings
+      .filter((f) => f.rule === 'D54')
+      .map((f) => [f.severity, f.place, f.instead]);
+  };
+
+  test('its sync is not advised instead of one of the wrong pool', async () => {
+    const wrong = 'Invoke-CsBackupServiceSync -PoolFqdn pool1 -BackupModule ConfServices.DataConf';
+    expect(await found({ run: wrong })).toEqual([['error', null, null]]);
+  });
+
+  test('a sync that was refused has restored nothing', async () => {
+    expect(await found(RESTORE)).toEqual([['error', 'after', RESTORE.run]]);
+  });
+});
+
 describe('a failback while the partner is down (D50)', () => {
   const down = [{ at: '2h', crash: { pool: 'pool2' } }];
   const found = async (steps: readonly Step[], faults: DrillText['faults'] = down) =>
