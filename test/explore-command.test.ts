@@ -71,6 +71,8 @@ describe('drydrill explore', () => {
       const others = await breakable('--without', 'fe1a.contoso.com');
       expect(others).toContain('a server of pool1.contoso.com');
       expect(others).not.toContain('server fe1a.contoso.com');
+      // Its name ends with that of another one, which is not meant.
+      expect(others).toContain('a server of edge1.contoso.com');
       expect(await breakable('--without', 'e1a.contoso.com', '--only', 'edge1.contoso.com')).toEqual([
         'server e1b.contoso.com',
       ]);

@@ -67,7 +67,7 @@ function noteWaitTime(w: World, wait: Parameters[string] | undefined): void {
   w.finding(
     'warning',
     'D44',
-    '-WaitTime is less than a second: PowerShell takes a bare number for ticks of 100 ns. Write hh:mm:ss, as 00:30:00',
+    '-WaitTime is less than a second (a bare number counts ticks of 100 ns): write it as hh:mm:ss, such as 00:30:00',
   );
 }
 

@@ -68,8 +68,8 @@ export function folding(plan: ExplorationPlan, w: World): number[][] {
 function asChosen(group: readonly number[], choice: FaultChoice, { layout }: World): number[][] {
   const parts = new Map<string, number[]>();
   for (const h of group) {
-    const fqdn = layout.hosts[h].fqdn.toLowerCase();
-    const names = (list: readonly string[]): boolean => list.some((x) => x.toLowerCase().includes(fqdn));
+    const { fqdn } = layout.hosts[h];
+    const names = (list: readonly string[]): boolean => list.some((x) => namesHost(x, fqdn));
     const how = `${names(choice.only)} ${names(choice.without)}`;
     parts.set(how, [...(parts.get(how) ?? []), h]);
   }
@@ -78,8 +78,21 @@ function asChosen(group: readonly number[], choice: FaultChoice, { layout }: Wor
 
 /** Machines that the drill itself names are not interchangeable with others. */
 function namedHosts({ steps, faults }: ExplorationPlan, { layout }: World): Set<string> {
-  const text = JSON.stringify([steps, faults]).toLowerCase();
-  return new Set(layout.hosts.map((h) => h.fqdn.toLowerCase()).filter((h) => text.includes(h)));
+  const text = JSON.stringify([steps, faults]);
+  return new Set(
+    layout.hosts.filter(({ fqdn }) => namesHost(text, fqdn)).map(({ fqdn }) => fqdn.toLowerCase()),
+  );
+}
+
+/** The whole name stands in the text, not as the end or the beginning of another one. */
+function namesHost(text: string, fqdn: string): boolean {
+  const all = text.toLowerCase();
+  const name = fqdn.toLowerCase();
+  const isOfName = (c: string | undefined): boolean => c !== undefined && /[\w.-]/.test(c);
+  for (let at = all.indexOf(name); at >= 0; at = all.indexOf(name, at + 1)) {
+    if (!isOfName(all[at - 1]) && !isOfName(all[at + name.length])) return true;
+  }
+  return false;
 }
 
 /** What every store holds can still be lost, or is held by one pool only and not yet by its partner. */

@@ -129,10 +129,10 @@ export class Board {
     return Math.min(SHARDS, Atomics.add(this.cells, SHARD, 1));
   }
 
-  /** An outbox is full: all are to meet as soon as they can. `waits` = its thread has more. */
-  fill(waits: boolean): void {
+  /** An outbox is full, and its thread has more: all are to meet as soon as they can. */
+  fill(): void {
     Atomics.store(this.cells, FULL, 1);
-    if (waits) Atomics.add(this.cells, WAITING, 1);
+    Atomics.add(this.cells, WAITING, 1);
   }
 
   /** What waited has its room. */

@@ -100,7 +100,7 @@ export class Searcher {
       this.expand(from, to);
     }
     if (this.send()) return 'some';
-    this.board.fill(true);
+    this.board.fill();
     return 'full';
   }
 

@@ -84,15 +84,16 @@ function checkLength(
   for (const step of steps) {
     if (step === null) continue;
     endMs = Math.max(endMs, step.atMs ?? 0) + longestMs(step);
-    if (!check(endMs, step.position)) return;
+    // A fault takes no time, but the drill does not end before it is undone.
+    const undoneMs = step.work.kind === 'fault' ? (step.work.forMs ?? 0) : 0;
+    if (!check(endMs + undoneMs, step.position)) return;
   }
 }
 
 /** What a step takes at most besides a command. */
 function longestMs({ work }: Step): number {
   if (work.kind === 'wait') return work.durationMs;
-  if (work.kind === 'waitUntil') return work.timeoutMs;
-  return work.kind === 'fault' ? (work.forMs ?? 0) : 0;
+  return work.kind === 'waitUntil' ? work.timeoutMs : 0;
 }
 
 /** The topology that the command line, or else the drill, names or contains. */

@@ -28,6 +28,12 @@ describe('"for" beside a fault that is a step', () => {
     expect(r.result.endedAtMs).toBe(90 * MIN);
   });
 
+  test('takes no time itself: two that overlap do not add up to a longer drill', async () => {
+    const long = { ...CUT, for: '50000h' };
+    expect((await drillOf({ steps: [long, long] })).steps).toHaveLength(2);
+    await expect(drillOf({ steps: [{ wait: '50000h' }, long] })).rejects.toThrow('more than 87600h');
+  });
+
   test('is written, and is a fault of the drill where its futures are searched', async () => {
     const drill = await drillOf({ steps: [CUT, { wait: '10m' }, { wait: '3h' }] });
     const again = await drillOf(drillYaml(drill, deployment()));

@@ -117,16 +117,18 @@ export class Runtime {
         request.text,
       );
     }
-    if (request.kind === 'sleep' && this.nowMs + request.ms > this.bounds.pauseMs) {
-      throw new BoundReached(
-        `the script goes on for more than ${this.bounds.pauseMs / 3_600_000} hours of virtual time`,
-        request.at,
-        request.text,
-      );
-    }
+    if (request.kind === 'sleep') this.checkTime(this.nowMs + request.ms, request);
     const answer = yield request;
     this.nowMs = answer.nowMs;
+    // Questions and commands take time, too.
+    this.checkTime(this.nowMs, request);
     return answer;
+  }
+
+  private checkTime(nowMs: number, { at, text }: Request): void {
+    if (nowMs <= this.bounds.pauseMs) return;
+    const hours = this.bounds.pauseMs / 3_600_000;
+    throw new BoundReached(`the script goes on for more than ${hours} hours of virtual time`, at, text);
   }
 
   /** Counts an evaluation; the caller says when it has ended. */

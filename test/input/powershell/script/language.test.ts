@@ -404,6 +404,13 @@ show $watch.Elapsed.TotalSeconds`;
     expect(ending).toBe('the script goes on for more than 87600 hours of virtual time');
     expect(log.join()).not.toContain('never');
     expect(nowMs).toBe(3_600_000);
+    const decisions = await play(
+      'Read-Host a; Read-Host b; Read-Host c',
+      {},
+      { decideMs: 50_000 * 3_600_000 },
+    );
+    expect(decisions.ending).toBe(ending);
+    expect(decisions.log).toEqual(['decide a', 'decide b']);
   });
 
   test('everything else has bounds too', async () => {

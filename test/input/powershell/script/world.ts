@@ -50,7 +50,11 @@ export function shown(value: Value): string {
 export async function play(
   script: string,
   answers: Answers = {},
-  { bounds = {}, parameters = {} }: { bounds?: Partial<Bounds>; parameters?: Record<string, Value> } = {},
+  {
+    bounds = {},
+    parameters = {},
+    decideMs = 0,
+  }: { bounds?: Partial<Bounds>; parameters?: Record<string, Value>; decideMs?: number } = {},
 ): Promise<Played> {
   const read = readScript(script, 'x.ps1', await powerShellParser());
   if (isInputError(read)) {
@@ -69,8 +73,9 @@ export async function play(
         log.push(`sleep ${request.ms}`);
         return { ...plain, nowMs };
       case 'decide':
+        nowMs += decideMs;
         log.push(`decide ${request.prompt}`);
-        return { ...plain, output: ['y'] };
+        return { ...plain, nowMs, output: ['y'] };
       case 'ignored':
         return plain;
       case 'remark':
