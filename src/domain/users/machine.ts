@@ -16,6 +16,8 @@ export function userStateOf(state: string): UserState {
     'takenOver.resilient': 'resiliencyPartner',
     'takenOver.regular': 'regularPartner',
     'takenOver.signedOut': 'signedOut',
+    'takenOver.detected': 'resiliencyPartner',
+    'takenOver.detectedSignedOut': 'signedOut',
     movingHome: 'resiliencyHome',
   };
   return names[state];
@@ -48,6 +50,9 @@ export const USERS = new Component(
       returnable: ({ event }) =>
         event.homeUp === true && event.homeOpen === true && event.partnerUp === true && event.voice === true,
       partnerRegular: ({ event }) => event.partnerUp === true && event.partnerOpen === true,
+      openToPartnerVoice: ({ event }) =>
+        event.homeOpen === true && event.partnerUp === true && event.voice === true,
+      bothUp: ({ event }) => event.homeUp === true && event.partnerUp === true,
     },
     actions: signals('detect', 'cancelDetect', 'awaitReturn', 'cancelReturn'),
   }).createMachine({
@@ -111,7 +116,7 @@ export const USERS = new Component(
                 { guard: 'partnerVoice', target: '#users.resiliencyPartner' },
                 {},
               ],
-              takeOver: '#users.takenOver.resilient',
+              takeOver: '#users.takenOver.detected',
             },
           },
         },
@@ -119,10 +124,10 @@ export const USERS = new Component(
       /** On the backup registrar, voice only (D70). */
       resiliencyPartner: {
         initial: 'staying',
-        on: { takeOver: { target: 'takenOver.resilient', actions: 'cancelReturn' } },
         states: {
           staying: {
             on: {
+              takeOver: '#users.takenOver.detected',
               look: [
                 { guard: 'returnable', target: 'returning', actions: 'awaitReturn' },
                 { guard: 'partnerVoice' },
@@ -143,6 +148,7 @@ export const USERS = new Component(
                 { target: '#users.signedOut.detected', actions: 'cancelReturn' },
               ],
               handBack: '#users.regularHome',
+              takeOver: { target: '#users.takenOver.resilient', actions: 'cancelReturn' },
             },
           },
         },
@@ -184,6 +190,40 @@ export const USERS = new Component(
                 { guard: 'homeOpen', target: '#users.signedOut.detecting', actions: 'detect' },
                 { guard: 'partnerRegular', target: 'regular' },
                 { guard: 'partnerUp', target: 'resilient' },
+                {},
+              ],
+            },
+          },
+          /**
+           * The detection interval had passed before the takeover began, and the home pool has been down since: when
+           * the failover fails, nobody waits for it again (D70).
+           */
+          detected: {
+            on: {
+              look: [
+                { guard: 'homeResilient', target: '#users.resiliencyHome' },
+                { guard: 'home', target: '#users.regularHome' },
+                { guard: 'openToPartnerVoice', target: '#users.resiliencyPartner' },
+                { guard: 'homeOpen', target: '#users.signedOut.detected' },
+                { guard: 'partnerRegular', target: 'regular' },
+                { guard: 'bothUp', target: 'resilient' },
+                { guard: 'partnerUp' },
+                { guard: 'homeUp', target: 'signedOut' },
+                { target: 'detectedSignedOut' },
+              ],
+            },
+          },
+          detectedSignedOut: {
+            on: {
+              look: [
+                { guard: 'homeResilient', target: '#users.resiliencyHome' },
+                { guard: 'home', target: '#users.regularHome' },
+                { guard: 'openToPartnerVoice', target: '#users.resiliencyPartner' },
+                { guard: 'homeOpen', target: '#users.signedOut.detected' },
+                { guard: 'partnerRegular', target: 'regular' },
+                { guard: 'bothUp', target: 'resilient' },
+                { guard: 'partnerUp', target: 'detected' },
+                { guard: 'homeUp', target: 'signedOut' },
                 {},
               ],
             },

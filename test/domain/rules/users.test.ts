@@ -282,6 +282,40 @@ describe('D70: voice resiliency', () => {
     ]);
   });
 
+  test('a disaster failover that fails: who was on the partner stays there; only a fresh loss is waited for', async () => {
+    const failed = async (lostAt: string, ...faults: readonly object[]) => {
+      const r = await run({
+        topology: fixed({ mirror: false }, { centralManagement: { active: 'pool2' } }),
+        faults: [site1(lostAt), ...faults],
+        steps: [
+          { at: '41m', ...failOver() },
+          { at: '73m', wait: '0s' },
+        ],
+      });
+      expect(r.result.steps[0]).toMatchObject({ outcome: 'failed', rule: 'D40' });
+      return feelings(r, 'pool1').slice(1);
+    };
+    const backEnd = { at: '42m', crash: { server: 'sql2a' } };
+    expect(await failed('31m', backEnd)).toEqual([
+      `signedOut ${USERS} ${31 * MIN}-${36 * MIN}`,
+      `resiliencyPartner ${USERS} ${36 * MIN}-${73 * MIN}`,
+    ]);
+    // The partner's servers are lost, and run again after 30 s and 4 min: less than the detection interval.
+    const servers = { at: '42m', crash: { pool: 'pool2' }, for: '30s' };
+    expect(await failed('31m', servers)).toEqual([
+      `signedOut ${USERS} ${31 * MIN}-${36 * MIN}`,
+      `resiliencyPartner ${USERS} ${36 * MIN}-${42 * MIN}`,
+      `signedOut ${USERS} ${42 * MIN}-${46.5 * MIN}`,
+      `resiliencyPartner ${USERS} ${46.5 * MIN}-${73 * MIN}`,
+    ]);
+    expect(await failed('40m', backEnd)).toEqual([
+      `signedOut ${USERS} ${40 * MIN}-${41 * MIN}`,
+      `resiliencyPartner ${USERS} ${41 * MIN}-${43 * MIN}`,
+      `signedOut ${USERS} ${43 * MIN}-${48 * MIN}`,
+      `resiliencyPartner ${USERS} ${48 * MIN}-${73 * MIN}`,
+    ]);
+  });
+
   test('the partner down as well: signed out; taken when it returns', async () => {
     const r = await run({
       topology: fixed(),
