@@ -238,7 +238,7 @@ export const USERS = new Component(
             { guard: 'home', target: 'regularHome' },
             { guard: 'homeOpen', target: 'signedOut.detecting', actions: 'detect' },
             { guard: 'partnerRegular', target: 'takenOver.regular' },
-            { guard: 'partnerOpen', target: 'takenOver.resilient' },
+            { guard: 'partnerOpen', target: 'takenOver.signedOut' },
             {},
           ],
         },

@@ -454,6 +454,25 @@ describe('the partner dies while it serves both', () => {
   });
 });
 
+test('a failback that fails because the partner is lost: signed out at once, regular when it is back', async () => {
+  const r = await run({
+    topology: fixed(),
+    faults: [{ at: '2h5m', crash: { pool: 'pool2' }, for: '20m' }],
+    steps: [
+      { at: '10m', ...failOver('pool1', false) },
+      { at: '2h', ...failBack() },
+      { at: '3h', wait: '0s' },
+    ],
+  });
+  expect(r.result.steps[1]).toMatchObject({ outcome: 'failed', rule: 'D51', endedAtMs: 125 * MIN });
+  expect(feelings(r, 'pool1').slice(-4)).toEqual([
+    expect.stringMatching(/^regularPartner /),
+    `resiliencyHome ${USERS} ${120 * MIN + 15_000}-${125 * MIN}`,
+    `signedOut ${USERS} ${125 * MIN}-${149 * MIN}`,
+    `regularPartner ${USERS} ${149 * MIN}-${3 * HOUR}`,
+  ]);
+});
+
 describe('partial states', () => {
   test('the worst state and how many are in it', async () => {
     const r = await run({
