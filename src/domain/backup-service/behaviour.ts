@@ -227,7 +227,8 @@ export function importState(w: World, p: number, m: number): 'NormalState' | 'Er
 
 /**
  * The modules of a direction that lack the same mostly go together: told once, by name where the others go on. They
- * work again together, too, when the last of those that can has had its cycle.
+ * work again together, too, when the last of those that can has had its cycle; one that lacks an end does not, though
+ * it is in no error before its own next cycle.
  */
 function tellError(w: World, p: number, m: number, error: boolean): void {
   point(w, p, m);
@@ -235,8 +236,7 @@ function tellError(w: World, p: number, m: number, error: boolean): void {
   const { ends } = laneOf(w, p, m);
   const like = all.filter((x) => laneOf(w, p, x).ends === ends);
   if (like.some((x) => x !== m && stateOf(w, p, x) === w.known.module.error)) return;
-  const about = error ? like : all.filter((x) => stateOf(w, p, x) !== w.known.module.error);
-  const names = about.length === all.length ? '' : ` (${about.map((x) => MODULES[x]).join(', ')})`;
+  const names = like.length === all.length ? '' : ` (${like.map((x) => MODULES[x]).join(', ')})`;
   const way = `${w.name(p)} → ${w.name(w.partner(p))}${names}`;
   w.tell(
     'Backup Service',

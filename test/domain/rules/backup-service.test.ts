@@ -269,6 +269,32 @@ describe('D31: the CMS is exported only where its active master is', () => {
     expect(lines).toContain('pool1 → pool2 (UserServices.PresenceFocus, ConfServices.DataConf): works again');
     expect(lines.at(-1)).toBe('pool1 → pool2: works again');
   });
+
+  it('a module that has lost its end since its last cycle is not said to work again', async () => {
+    const r = await run(
+      drill({
+        topology: exact(NO_WITNESS, NO_WITNESS, { centralManagement: { active: 'pool1' } }),
+        faults: [
+          { at: '4m30s', crash: { server: 'sql1b' } },
+          { at: '6m3s', crash: { server: 'sql1a' } },
+          { at: '6m4s', repair: { server: 'sql1b' } },
+        ],
+        steps: [
+          {
+            at: '6m5s',
+            run: 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror -Force',
+          },
+          { at: '9m', wait: '0s' },
+        ],
+      }),
+    );
+    const lines = r.result.timeline.filter((t) => t.actor === 'Backup Service').map((t) => [t.atMs, t.text]);
+    expect(lines.filter(([atMs]) => atMs === 8 * MIN)).toEqual([
+      [8 * MIN, 'pool1 → pool2 (UserServices.PresenceFocus, ConfServices.DataConf): works again'],
+      [8 * MIN, 'pool1 → pool2 (CentralMgmt.CMSMaster): ErrorState, no progress (pool1 cannot export, D37)'],
+      [8 * MIN, 'pool2 → pool1: works again'],
+    ]);
+  });
 });
 
 describe('D31, D45: Response Groups at a site loss', () => {
