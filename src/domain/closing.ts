@@ -1,5 +1,5 @@
 import { counted } from '../core/figures.js';
-import { atRisk, exportState, points } from './backup-service/backlog.js';
+import { atRisk, exportState, exportStateOfBacklog, points } from './backup-service/backlog.js';
 import { modulesOf } from './backup-service/lanes.js';
 import { allRepaired, noFaultOpen } from './faults.js';
 import { classes } from './invariants/ledger.js';
@@ -83,7 +83,8 @@ function toldUnrecovered(w: World): boolean {
   const since = w.state.repairedAtMs;
   if (!allRepaired(w) || since < 0 || w.now - since < grace) return false;
   if (w.layout.pools.some((p) => !w.is('failover', p.index, 'normal'))) return false;
-  const missing = notRecovered(w);
+  // A sync that the last step invoked is under way: that is no state that did not return.
+  const missing = notRecovered(w, exportStateOfBacklog);
   if (missing.length === 0) return false;
   w.sink.observe({
     kind: 'violation',
@@ -95,8 +96,8 @@ function toldUnrecovered(w: World): boolean {
   return true;
 }
 
-/** What is not as it was before anything broke (I10); empty = all has returned. */
-export function notRecovered(w: World): string[] {
+/** What is not as it was before anything broke (I10), by these export states; empty = all has returned. */
+export function notRecovered(w: World, stateOf = exportState): string[] {
   const missing: string[] = [];
   for (const p of w.layout.pools) {
     const i = p.index;
@@ -104,7 +105,7 @@ export function notRecovered(w: World): string[] {
     if (movingWith(w, i).some((m) => w.log(i, m)?.side === 1)) {
       missing.push(`the truth of the data of ${w.name(i)} is still with ${w.name(w.partner(i))}`);
     }
-    missing.push(...notSteady(w, i));
+    missing.push(...notSteady(w, i, stateOf));
     for (const db of p.databases) {
       if (p.sql[1] >= 0 ? !w.inStep(i, db) : !w.served(i, db)) {
         missing.push(`the ${w.databaseName(db)} database of ${w.name(i)} is not SYNCHRONIZED`);
@@ -117,10 +118,10 @@ export function notRecovered(w: World): string[] {
 }
 
 /** Export states of a pool that are neither steady nor final, each with its modules. */
-function notSteady(w: World, p: number): string[] {
+function notSteady(w: World, p: number, stateOf: typeof exportState): string[] {
   const modules = new Map<ExportState, string[]>();
   for (const m of modulesOf(w, p)) {
-    const state = exportState(w, p, m);
+    const state = stateOf(w, p, m);
     if (state === 'SteadyState' || state === 'FinalState') continue;
     const risk = `${MODULES[m]}: ${counted(atRisk(w, p, m), 'change')} at risk`;
     modules.set(state, [...(modules.get(state) ?? []), risk]);

@@ -59,6 +59,11 @@ export function exportState(w: World, p: number, m: number): ExportState {
   return fixedState(w, p, m) ?? stateOfBacklog(backlog(w, p, m), limitOf(w, m), isIdle(w, p, m));
 }
 
+/** As `exportState`, but an invoked sync that is not through is judged by its backlog, as a cycle is. */
+export function exportStateOfBacklog(w: World, p: number, m: number): ExportState {
+  return noProgress(w, p, m) ?? stateOfBacklog(backlog(w, p, m), limitOf(w, m), isIdle(w, p, m));
+}
+
 const slotOf = (base: number, p: number, m: number): number => base + p * MODULES.length + m;
 
 const isIdle = (w: World, p: number, m: number): boolean =>
@@ -66,11 +71,17 @@ const isIdle = (w: World, p: number, m: number): boolean =>
 
 /** The export state where the backlog does not decide it; null = it does. */
 export function fixedState(w: World, p: number, m: number): ExportState | null {
-  const state = w.c[slotOf(w.s.module, p, m)];
-  if (state === w.known.module.notInitialized) return 'NotInitialized';
-  if (state === w.known.module.error) return 'ErrorState';
+  const none = noProgress(w, p, m);
+  if (none !== null) return none;
   // An invoked sync that is not through yet is a backlog, however small.
   return w.c[slotOf(w.s.invoked, p, m)] === 0 ? null : 'NonSteadyState';
+}
+
+/** The export states of a module that carries nothing; null = it does. */
+function noProgress(w: World, p: number, m: number): ExportState | null {
+  const state = w.c[slotOf(w.s.module, p, m)];
+  if (state === w.known.module.notInitialized) return 'NotInitialized';
+  return state === w.known.module.error ? 'ErrorState' : null;
 }
 
 /** D33: the three export states that follow from what is left to carry. */

@@ -403,6 +403,18 @@ describe('D35: a sync now', () => {
     expect(minutes('pool2', 'CMSMaster')).toEqual([2, 4, 5]);
   });
 
+  it('the last step of a drill leaves nothing that did not return (I10)', async () => {
+    const r = await run(
+      drill({
+        faults: [{ at: '10m', cut: { link: ['Datacenter1', 'Datacenter2'] }, for: '1h' }],
+        steps: [at('2h', 'Invoke-CsBackupServiceSync -PoolFqdn pool1')],
+      }),
+    );
+    expect(r.result.violations).toEqual([]);
+    // What the cmdlets show of it is as before.
+    expect(series(r).at(-1)?.exportState).toBe('NonSteadyState');
+  });
+
   it('is refused without a backup pool, and where no FE server runs the service', async () => {
     const alone = await run(
       drill({
