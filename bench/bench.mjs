@@ -1,6 +1,6 @@
 // Measurements of the simulation, printed as ratios between things measured in this same run.
-// Usage: npm run bench            (builds first; about a minute)
-//        npm run bench -- --quick (a tenth of the rounds)
+// Usage: npm run bench                                (builds first; five minutes)
+//        node --expose-gc bench/bench.mjs --quick     (of what was built; a tenth of the rounds)
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { transition } from 'xstate';
@@ -16,27 +16,29 @@ const rounds = (n) => (quick ? Math.max(3, Math.round(n / 10)) : n);
 const drill = await readDrill(`${root}sims/03-site-loss.yaml`);
 if (Array.isArray(drill)) throw new Error('sims/03-site-loss.yaml does not read');
 
-/** Processor time in ms of `n` runs of `f`, after a warm-up of half as many; one number a run. */
-function cpuMs(f, n) {
-  for (let i = 0; i < n / 2; i++) f();
+/** Processor time in ms of one of `n` runs of `f`, after a warm-up of `before`. */
+function cpuMs(f, n, before = n / 2) {
+  for (let i = 0; i < before; i++) f();
   const start = process.cpuUsage();
   for (let i = 0; i < n; i++) f();
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1000 / n;
 }
 
-/** The two in turn, so that a change of the machine's speed meets both; the median ratio a/b. */
-function ratio(a, b, n, turns = 5) {
+/** The two in short turns, so that a change of the machine's speed meets both; the median ratio a/b of `rounds`. */
+function ratio(a, b, n, rounds = 5, turns = 20) {
+  const few = Math.ceil(n / turns);
   const found = [];
-  for (let i = 0; i < turns; i++) found.push([cpuMs(a, n), cpuMs(b, n)]);
+  for (let i = 0; i < rounds; i++) {
+    for (const f of [a, b]) for (let k = 0; k < n / 2; k++) f();
+    const ms = new Map([a, b].map((f) => [f, 0]));
+    for (let t = 0; t < turns; t++) {
+      for (const f of t % 2 === 0 ? [a, b] : [b, a]) ms.set(f, ms.get(f) + cpuMs(f, few, 0));
+    }
+    found.push([ms.get(a) / turns, ms.get(b) / turns]);
+  }
   const sorted = found.map(([x, y]) => x / y).sort((x, y) => x - y);
-  return {
-    a: median(found.map((f) => f[0])),
-    b: median(found.map((f) => f[1])),
-    ratio: sorted[turns >> 1],
-    low: sorted[0],
-    high: sorted[turns - 1],
-  };
+  return { ratio: median(sorted), low: sorted[0], high: sorted[rounds - 1] };
 }
 
 const median = (list) => [...list].sort((x, y) => x - y)[list.length >> 1];
