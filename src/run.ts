@@ -114,11 +114,9 @@ export function scriptStep(model: DeploymentModel, step: Step): ScriptStep<Actio
   }
 }
 
-const UNDO = { crash: 'repair', cut: 'mend', repair: 'crash', mend: 'cut' } as const;
-
-/** What undoes a fault with `for`; disks that are lost stay lost. */
+/** What undoes a crash or a cut with `for`, which stands beside no other fault; disks that are lost stay lost. */
 export const undoing = ({ verb, target }: FaultAction): FaultAction => ({
-  verb: UNDO[verb],
+  verb: verb === 'crash' ? 'repair' : 'mend',
   target,
   destroy: false,
 });

@@ -42,7 +42,7 @@ async function search(
     if (untilBroken && searcher.ways.size > 0) return 'broken';
     while (!board.levelIsOver) {
       while (searcher.expandSome() === 'some') {
-        const stoppedBy = await lookUp();
+        const stoppedBy = await pause();
         if (stoppedBy !== null) return stoppedBy;
       }
       for (let shard = 0; shard < SHARDS; shard++) {
@@ -53,8 +53,8 @@ async function search(
   }
   return null;
 
-  /** Now and then others get their turn. */
-  async function lookUp(): Promise<StoppedBy | null> {
+  /** Now and then others get their turn; what ends the search is asked then, too. */
+  async function pause(): Promise<StoppedBy | null> {
     if (!pace.tired) return null;
     await pace.rest();
     pace.report(() => searcher.known());

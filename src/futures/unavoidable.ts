@@ -36,7 +36,8 @@ class Rest implements PackedModel {
 
 /**
  * The first state of a future from which every order of what is left breaks `way`, though nothing else fails and
- * nobody errs any more; its index among `states`, so that 0 is the start. Null = not known within the bound, or the script never ends.
+ * nobody errs any more; its index among `states`, so that 0 is the start. Null = not known within the bound, or the
+ * script never ends.
  */
 export async function unavoidableFrom(
   e: Exploration,

@@ -55,8 +55,8 @@ function workOut(w: World, p: number, m: number): Lane {
   const carried = carriedBy(w, p, m);
   const q = w.partner(p);
   // D31: where the active master is not, the CMS is not exported, and its databases keep nothing waiting.
-  const db = m === CONFIG && w.cmsMaster() !== p ? USER_DATA : m;
-  const ends = bits(w.backupEnd(p, db), w.backupPath(p), w.backupEnd(q, db));
+  const module = m === CONFIG && w.cmsMaster() !== p ? USER_DATA : m;
+  const ends = bits(w.backupEnd(p, module), w.backupPath(p), w.backupEnd(q, module));
   const guests = m === CONTENT && q >= 0 ? w.logIndex[q][m] : -1;
   if (guests < 0 || w.c[w.s.restore + p] === 1) {
     return { carried, exposed: carried, ends };

@@ -6,8 +6,8 @@ import { signals, whether } from '../../core/signals.js';
  * The services of one Front End pool. Server counts and D12/D13 are worked out by `quorum.ts`; the event
  * says only what they mean:
  * `look` any = at least one server runs; quorum = D12 holds; startable = D13 holds (and, for a cold start,
- * the Back End is there); database = the Back End is there, from which services that start read the users; `started` = the start is over; `stop`/`start` = an administrator;
- * `backEndGone` = D14.
+ * the Back End is there); database = the Back End is there, from which services that start read the users;
+ * `started` = the start is over; `stop`/`start` = an administrator; `backEndGone` = D14.
  */
 export const FRONT_END_POOL = new Component(
   'front-end-pool',

@@ -23,6 +23,20 @@ export function userStateOf(state: string): UserState {
   return names[state];
 }
 
+/** Where users who were taken over go when the home pool opens again: it serves them, or its loss is still to be detected. */
+const RELEASED = [
+  { guard: 'homeResilient', target: '#users.resiliencyHome' },
+  { guard: 'home', target: '#users.regularHome' },
+  { guard: 'homeOpen', target: '#users.signedOut.detecting', actions: 'detect' },
+] as const;
+/** The same where it was detected before the takeover. */
+const RELEASED_DETECTED = [
+  { guard: 'homeResilient', target: '#users.resiliencyHome' },
+  { guard: 'home', target: '#users.regularHome' },
+  { guard: 'openToPartnerVoice', target: '#users.resiliencyPartner' },
+  { guard: 'homeOpen', target: '#users.signedOut.detected' },
+] as const;
+
 /**
  * What the users of one pool feel (domain.md 6, D27, D70).
  *
@@ -161,9 +175,7 @@ export const USERS = new Component(
           resilient: {
             on: {
               look: [
-                { guard: 'homeResilient', target: '#users.resiliencyHome' },
-                { guard: 'home', target: '#users.regularHome' },
-                { guard: 'homeOpen', target: '#users.signedOut.detecting', actions: 'detect' },
+                ...RELEASED,
                 { guard: 'partnerRegular', target: 'regular' },
                 { guard: 'partnerUp' },
                 { target: 'signedOut' },
@@ -173,9 +185,7 @@ export const USERS = new Component(
           regular: {
             on: {
               look: [
-                { guard: 'homeResilient', target: '#users.resiliencyHome' },
-                { guard: 'home', target: '#users.regularHome' },
-                { guard: 'homeOpen', target: '#users.signedOut.detecting', actions: 'detect' },
+                ...RELEASED,
                 { guard: 'partnerRegular' },
                 { guard: 'partnerUp', target: 'resilient' },
                 { target: 'signedOut' },
@@ -185,9 +195,7 @@ export const USERS = new Component(
           signedOut: {
             on: {
               look: [
-                { guard: 'homeResilient', target: '#users.resiliencyHome' },
-                { guard: 'home', target: '#users.regularHome' },
-                { guard: 'homeOpen', target: '#users.signedOut.detecting', actions: 'detect' },
+                ...RELEASED,
                 { guard: 'partnerRegular', target: 'regular' },
                 { guard: 'partnerUp', target: 'resilient' },
                 {},
@@ -201,10 +209,7 @@ export const USERS = new Component(
           detected: {
             on: {
               look: [
-                { guard: 'homeResilient', target: '#users.resiliencyHome' },
-                { guard: 'home', target: '#users.regularHome' },
-                { guard: 'openToPartnerVoice', target: '#users.resiliencyPartner' },
-                { guard: 'homeOpen', target: '#users.signedOut.detected' },
+                ...RELEASED_DETECTED,
                 { guard: 'partnerRegular', target: 'regular' },
                 { guard: 'bothUp', target: 'resilient' },
                 { guard: 'partnerUp' },
@@ -216,10 +221,7 @@ export const USERS = new Component(
           detectedSignedOut: {
             on: {
               look: [
-                { guard: 'homeResilient', target: '#users.resiliencyHome' },
-                { guard: 'home', target: '#users.regularHome' },
-                { guard: 'openToPartnerVoice', target: '#users.resiliencyPartner' },
-                { guard: 'homeOpen', target: '#users.signedOut.detected' },
+                ...RELEASED_DETECTED,
                 { guard: 'partnerRegular', target: 'regular' },
                 { guard: 'bothUp', target: 'resilient' },
                 { guard: 'partnerUp', target: 'detected' },
