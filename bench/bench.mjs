@@ -4,10 +4,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { transition } from 'xstate';
-import { Component } from '../dist/modules/core/component.js';
-import { MACHINES } from '../dist/modules/domain/machines.js';
+import { Component } from '../dist/modules/core/state-machine.js';
+import { MACHINES } from '../dist/modules/domain/components/machines.js';
 import { readDrill } from '../dist/modules/input/drill/yaml.js';
-import { runDrill } from '../dist/modules/run.js';
+import { runDrill } from '../dist/modules/run/run-drill.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const quick = process.argv.includes('--quick');

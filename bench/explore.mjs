@@ -4,7 +4,7 @@
 // Each search runs in a process of its own, in turn with the one it is compared with.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { exploreWithThreads } from '../dist/modules/exploration/threads.js';
+import { exploreWithThreads } from '../dist/modules/checker/check-parallel.js';
 import { pairByHand } from './pair-by-hand.mjs';
 
 const KNOWN = {

@@ -2,10 +2,10 @@
 // Usage: npm run build && node bench/runbook.mjs
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { powerShellParser } from '../dist/modules/input/powershell/grammar.js';
-import { readScript } from '../dist/modules/input/powershell/script/read-script.js';
 import { readRunbookDrill } from '../dist/modules/input/runbook/drill.js';
-import { runDrill } from '../dist/modules/run.js';
+import { powerShellParser } from '../dist/modules/powershell/parser/grammar.js';
+import { readScript } from '../dist/modules/powershell/parser/read-script.js';
+import { runDrill } from '../dist/modules/run/run-drill.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const LINES = 2000;

@@ -1,5 +1,5 @@
 // Builds the package into dist/ (npm run build):
-//   cli.js, drydrill.cjs       the command in two files: what starts it (src/launch.ts), and all the rest with
+//   cli.js, drydrill.cjs       the command in two files: what starts it (src/bin.ts), and all the rest with
 //                              the packages it needs, as most of a short run is loading; import.cjs imports for it
 //   drydrill.*.cache           what V8 compiled of it in a short run, for the Node that builds
 //   THIRD-PARTY-LICENSES.txt   of the packages in it
@@ -27,7 +27,7 @@ const SOURCES = readdirSync(SRC, { recursive: true })
 
 rmSync(DIST, { recursive: true, force: true });
 const parts = await Promise.all([
-  oneFile('launch', { format: 'esm', file: 'cli.js' }),
+  oneFile('bin', { format: 'esm', file: 'cli.js' }),
   oneFile('cli', { format: 'cjs', file: 'drydrill.cjs' }),
   ...startedByUrl(SRC, SOURCES).map((path) => oneFile(path, { format: 'esm', file: `${path}.js` })),
 ]);

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { describeExplore, type ExploreFlags } from './commands/explore-flags.js';
-import { seedOf } from './commands/seed-flag.js';
-import type { InputError } from './core/position.js';
+import { seedOf } from './commands/flags.js';
+import type { InputError } from './core/input-error.js';
 import type { RunResult, Verdict } from './domain/result.js';
-import type { ReporterName, ReportOptions } from './report/index.js';
+import type { ReporterName, ReportOptions } from './report/registry.js';
 import { printableLines } from './report/text/printable.js';
 
 /** The world outside, so that a test can stand in for it. */
@@ -22,7 +22,7 @@ export interface Io {
 }
 
 /** What carries a drill out; loaded only when there is one, so that `--help` is quick. */
-export type Runner = Pick<typeof import('./run.js'), 'runDrillFile'>;
+export type Runner = Pick<typeof import('./run/run-drill.js'), 'runDrillFile'>;
 
 const EXIT = { passed: 0, failed: 1, unusable: 2, inconclusive: 3, fault: 4 } satisfies Record<
   Verdict | 'unusable' | 'fault',
@@ -91,7 +91,7 @@ interface InitFlags {
 export async function main(
   argv: readonly string[],
   io: Io,
-  loadRunner: () => Promise<Runner> = () => import('./run.js'),
+  loadRunner: () => Promise<Runner> = () => import('./run/run-drill.js'),
 ): Promise<number> {
   let status: number = EXIT.passed;
   try {
@@ -229,7 +229,7 @@ async function topology(file: string, flags: TopologyFlags, command: Command, io
 async function init(flags: InitFlags, command: Command, io: Io): Promise<number> {
   const { topology, overlay, out, json } = flags;
   if (out === '') command.error('error: --out needs the name of a directory');
-  const { reportInit, writeFirstDrills } = await import('./init.js');
+  const { reportInit, writeFirstDrills } = await import('./init/write-drills.js');
   try {
     const outcome = await writeFirstDrills({ topology, overlay, out });
     if (outcome.kind === 'inputErrors') return unusable(outcome.errors, io);
@@ -319,13 +319,13 @@ function checkDrillName(drill: string, flags: Partial<RunFlags>, command: Comman
 /** `--decide`, in ms. */
 async function decisionOf({ decide }: RunFlags, command: Command): Promise<number | undefined> {
   if (decide === undefined) return undefined;
-  const { DURATION_HINT, parseDuration } = await import('./input/duration.js');
+  const { DURATION_HINT, parseDuration } = await import('./core/duration.js');
   return parseDuration(decide) ?? command.error(`error: --decide: ${DURATION_HINT}`);
 }
 
 /** The reports to make. One can be printed; more of them need a directory. */
 async function reportersOf(flags: ReporterFlags, command: Command): Promise<readonly ReporterName[]> {
-  const { chooseReporters } = await import('./report/index.js');
+  const { chooseReporters } = await import('./report/registry.js');
   const list = [flags.reporter, flags.json && 'json'].filter((part) => part !== undefined).join(',');
   const chosen = chooseReporters(flags.reporter === undefined && !flags.json ? 'terminal' : list);
   if ('problem' in chosen) return command.error(`error: ${chosen.problem}`);
@@ -345,7 +345,7 @@ async function deliver(
   flags: RunFlags,
   io: Io,
 ): Promise<number> {
-  const { REPORTERS } = await import('./report/index.js');
+  const { REPORTERS } = await import('./report/registry.js');
   const { colourLevel } = await import('./report/colour.js');
   const common = { quiet: flags.quiet === true, again: commandLine(drill, result.seed, flags) };
   const onPaper: ReportOptions = { ...common, colour: 0, width: WIDTH_OF_FILES };

@@ -1,5 +1,5 @@
-import type { InputError } from './core/position.js';
-import { topologyWarnings } from './input/topology/warnings.js';
+import type { InputError } from './core/input-error.js';
+import { topologyWarnings } from './domain/deployment-warnings.js';
 import { writeTopology } from './input/topology/write-yaml.js';
 import { readTopologyFile } from './input/topology/yaml.js';
 import { reportTopology, reportTopologyJson, type TopologyPaper } from './report/topology.js';

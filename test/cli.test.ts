@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { main, type Runner } from '../src/cli.js';
-import { inputError } from '../src/core/position.js';
+import { inputError } from '../src/core/input-error.js';
 import { LOSE_DATACENTER1 } from './report/fixture.js';
 
 type RunDrillFile = Runner['runDrillFile'];

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { MACHINES } from '../src/domain/machines.js';
+import { MACHINES } from '../src/domain/components/machines.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -56,19 +56,32 @@ const DOORS: Readonly<
   Record<string, { readonly open: readonly string[]; readonly types: readonly string[] }>
 > = {
   core: { open: [], types: [] },
+  simulation: { open: ['core'], types: [] },
+  checker: { open: ['core'], types: [] },
   domain: { open: ['core'], types: [] },
-  drivers: { open: ['core'], types: [] },
-  input: { open: ['domain', 'core'], types: [] },
-  report: { open: ['core'], types: ['domain', 'futures'] },
-  // Threads and the clock of a search: what the drivers must not know.
-  exploration: { open: ['core', 'drivers'], types: [] },
-  init: { open: ['domain', 'core', 'input'], types: [] },
-  // What the futures of a drill are, for an administrator; takes them again, also in time.
-  futures: { open: ['core', 'domain', 'exploration', 'input', 'top'], types: [] },
-  commands: { open: ['core', 'domain', 'exploration', 'futures', 'input', 'report', 'top'], types: [] },
-  // run.ts and what stands beside it: puts the rooms together.
+  powershell: { open: ['core', 'domain', 'input'], types: [] },
+  input: { open: ['core', 'domain', 'powershell'], types: [] },
+  run: { open: ['core', 'domain', 'simulation', 'input'], types: ['powershell'] },
+  exploration: { open: ['core', 'domain', 'checker', 'run', 'input', 'simulation'], types: [] },
+  report: { open: ['core'], types: ['domain', 'exploration', 'run'] },
+  init: { open: ['core', 'domain', 'input', 'report', 'run'], types: [] },
+  commands: {
+    open: ['core', 'domain', 'checker', 'simulation', 'exploration', 'run', 'input', 'report', 'init', 'top'],
+    types: [],
+  },
   top: {
-    open: ['commands', 'core', 'domain', 'drivers', 'exploration', 'futures', 'input', 'report', 'init'],
+    open: [
+      'commands',
+      'core',
+      'domain',
+      'checker',
+      'exploration',
+      'run',
+      'simulation',
+      'input',
+      'report',
+      'init',
+    ],
     types: [],
   },
 };
@@ -96,13 +109,13 @@ describe('rooms', () => {
 
   test('only components and machines know XState', () => {
     const users = IMPORTS.filter((i) => i.from === 'xstate').map((i) => i.file);
-    const allowed = /^src\/(core\/component|domain\/[^/]+\/machine)\.ts$/;
+    const allowed = /^src\/(core\/state-machine|domain\/components\/[^/]+\/machine)\.ts$/;
     expect(users.filter((file) => !allowed.test(file))).toEqual([]);
     expect(users.length).toBe(Object.keys(MACHINES).length + 1);
   });
 
   test('the pure rooms have no clock, no randomness, no I/O', () => {
-    const pure = SOURCES.filter(({ file }) => ['core', 'domain', 'drivers'].includes(roomOf(file)));
+    const pure = SOURCES.filter(({ file }) => ['core', 'domain', 'simulation'].includes(roomOf(file)));
     const impure =
       /\bDate\b|Math\.random|\bperformance\b|set(?:Timeout|Interval|Immediate)|createActor|\bprocess\.\w|'node:|\bconsole\b/;
     expect(pure.filter(({ text }) => impure.test(text)).map(({ file }) => file)).toEqual([]);
@@ -113,25 +126,28 @@ describe('rooms', () => {
 const LINES_MAX = 260;
 const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
   'src/cli.ts': [460, 'all commands and flags in one place'],
-  'src/domain/choices.ts': [420, 'one list: all that can be done in a state'],
+  'src/run/choices.ts': [420, 'one list: all that can be done in a state'],
   'src/domain/cmdlets/bind.ts': [380, 'binding a command line is one walk over its words'],
   'src/domain/cmdlets/catalog.ts': [520, 'a table: cmdlets and their parameters'],
-  'src/domain/exploration/deployments.ts': [280, 'all that is asked of a deployment, one question a method'],
-  'src/domain/exploration/exploration.ts': [
+  'src/exploration/state-space/deployment-part.ts': [
+    280,
+    'all that is asked of a deployment, one question a method',
+  ],
+  'src/exploration/state-space/drill-state-space.ts': [
     270,
     'what a search asks of a deployment and its script together',
   ],
-  'src/domain/front-end-pool/behaviour.ts': [
+  'src/domain/components/front-end-pool/behaviour.ts': [
     290,
     'services, their quorum and their routing groups change together',
   ],
-  'src/domain/ledger/log.ts': [440, 'the operations of one log share its private state'],
-  'src/domain/model.ts': [520, 'the one place where components, invariants and the driver meet'],
-  'src/domain/recorder.ts': [300, 'one listener, one case an observation'],
-  'src/domain/world.ts': [390, 'the questions that every component asks'],
-  'src/drivers/simulate.ts': [300, 'one run with its jumps'],
-  'src/input/powershell/script/mask.ts': [340, 'one pass over a script, token by token'],
-  'src/input/topology/from-graph.ts': [300, 'one walk over a published topology'],
+  'src/domain/ledger/change-log.ts': [440, 'the operations of one log share its private state'],
+  'src/domain/deployment-model.ts': [520, 'the one place where components, invariants and the driver meet'],
+  'src/run/recorder.ts': [300, 'one listener, one case an observation'],
+  'src/domain/state/world.ts': [390, 'the questions that every component asks'],
+  'src/simulation/simulator.ts': [300, 'one run with its jumps'],
+  'src/powershell/parser/normalize-script.ts': [340, 'one pass over a script, token by token'],
+  'src/input/topology/topology-of-graph.ts': [300, 'one walk over a published topology'],
 };
 
 describe('style', () => {

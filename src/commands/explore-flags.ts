@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { parseDuration } from '../core/duration.js';
 import { FAULT_KINDS } from '../domain/drill.js';
-import { parseDuration } from '../input/duration.js';
-import { seedOf } from './seed-flag.js';
+import { seedOf } from './flags.js';
 
 /** The flags of `drydrill explore`, as the command line gives them. */
 export interface ExploreFlags {

@@ -91,3 +91,8 @@ export interface Deployment {
   /** what the input has and the model has not */
   readonly unmodelled: readonly UnmodelledPart[];
 }
+
+/** Whether two names mean the same thing. */
+export function sameName(left: string | null, right: string | null): boolean {
+  return left === right || (left !== null && right !== null && left.toLowerCase() === right.toLowerCase());
+}

@@ -1,5 +1,5 @@
-import type { InputError, Position } from '../core/position.js';
-import type { BoundCommand } from './cmdlets/binding.js';
+import type { InputError, Position } from '../core/input-error.js';
+import type { BoundCommand } from './command.js';
 import type { Deployment } from './deployment.js';
 import type { AssumptionTaken, CmdletObject, RunbookResult, StepOutcome } from './result.js';
 

@@ -1,6 +1,6 @@
-import type { BoundCommand } from './cmdlets/binding.js';
+import type { BoundCommand } from './command.js';
 import type { TopologyChange } from './drill.js';
-import type { Departure } from './ledger/log.js';
+import type { Departure } from './ledger/change-log.js';
 import type { CmdletObject, ExportState, Finding, StepOutcome, UserState } from './result.js';
 
 /** What the model shows while an action is applied. The driver stamps it with the virtual time. */

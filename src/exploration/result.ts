@@ -1,94 +1,132 @@
-import type { Path } from '../drivers/explore/path.js';
+import type { Verdict } from '../domain/result.js';
 
-/** Where a search stops although there may be more. What is absent is not limited. */
-export interface Bounds {
-  /** States stored. With several threads a few more may be found before all have stopped. */
-  readonly maxStates?: number;
-  readonly timeLimitMs?: number;
-  /**
-   * Bytes for what the search stores; the runtime itself takes some 50 MiB a thread besides. Default: 4 GiB.
-   * Reserved at the start, but taken from the system only as it fills.
-   */
-  readonly memoryLimitBytes?: number;
+/** One line of a counterexample or an example of an outcome. */
+export interface ToldStep {
+  readonly actor: string;
+  readonly action: string;
+  /** subject → what it is now; only what this step changed */
+  readonly changed: Readonly<Record<string, string>>;
+  /** line in the drill file of the step taken; 0 = none */
+  readonly line: number;
 }
 
-export interface ExploreOptions extends Bounds {
-  /** Stop after the level in which the first way was found. Default: go on. */
-  readonly untilBroken?: boolean;
-  /**
-   * Also find the states from which none that is `PackedModel.recovered` can be reached any more. Takes about as
-   * long again, in one thread. Default: no.
-   */
-  readonly recovery?: boolean;
-  /** Bytes for what a thread has found and not looked up yet; the result is the same with any. Default: 32 MiB. */
-  readonly outboxBytes?: number;
-  /** Let one state stand for all that are symmetrical to it (`PackedModel.fold`). Default: no. */
-  readonly fold?: boolean;
-  /** Stops the search; what is known so far is the result. */
-  readonly signal?: AbortSignal;
-  /** Called now and then, at most every `progressEveryMs` (default 500). */
-  readonly progress?: (progress: Progress) => void;
-  readonly progressEveryMs?: number;
+/** Whether a future can happen with the durations of today's facts. */
+export interface Timing {
+  /** `possible` = a timed run with the same faults and commands broke the same; `other` = not with these durations */
+  readonly kind: 'possible' | 'other' | 'notFound';
+  /** which order the durations would have to allow; null where it is possible or not known */
+  readonly needs: string | null;
+  /** timed runs tried */
+  readonly tried: number;
 }
 
-export interface Progress {
-  readonly states: number;
-  /** States known but not expanded yet. */
-  readonly frontier: number;
-  /** All states up to so many actions from the initial one are known. */
-  readonly depth: number;
-  /** Since the last call. */
-  readonly statesPerSecond: number;
-  /** Bytes that the search itself has in use. */
-  readonly memoryBytes: number;
-  readonly elapsedMs: number;
-}
-
-/** What ended a search that is not complete. */
-export type StoppedBy = 'states' | 'time' | 'memory' | 'abort' | 'broken';
-
-/** A way in which a property breaks, or an outcome: how often, and a shortest path to it. */
-export interface Shown {
-  readonly name: string;
-  /** Distinct states, or transitions, of this name. */
+/** One distinct way in which invariants break, with its shortest future. */
+export interface ToldViolation {
+  readonly invariant: string;
+  readonly message: string;
+  /** owner pools and modules whose changes it concerns; empty = it is not about changes */
+  readonly logs: readonly string[];
+  /** named hazards (domain.md 8) taken before: then it fails nothing unless asked for */
+  readonly hazards: readonly string[];
+  readonly rules: readonly string[];
+  /** declared under `expect.violates` */
+  readonly declared: boolean;
+  /** transitions that break it */
   readonly count: number;
-  readonly path: Path;
+  readonly steps: readonly ToldStep[];
+  /**
+   * how many of `steps` have been taken when no order of what is left avoids it any more: 0 = before the first of
+   * them, as the drill itself always breaks it; null = not known
+   */
+  readonly unavoidableFrom: number | null;
+  readonly timing: Timing;
+  /** what the explorer did, so that it can be taken again */
+  readonly trace: { readonly moves: readonly string[]; readonly drill: string | null };
 }
 
-/** An outcome: how many distinct states have it. Of several of one kind only a plainest one has a path. */
-export interface ShownOutcome extends Omit<Shown, 'path'> {
-  readonly path: Path | null;
-}
-
-/** Whether every state can find its way to one that is recovered. */
-export interface RecoveryResult {
-  /** `unknown`: a bound was met before. */
-  readonly verdict: 'always' | 'notAlways' | 'unknown';
-  /** States that cannot, and a shortest path to one of them; null where there are none, or it is not known. */
-  readonly stuck: Shown | null;
-}
-
-/**
- * The result of a search. A complete one is the same whatever the number of threads; so is one that was stopped
- * between two levels. One stopped within a level depends on what was expanded first.
- */
-export interface ExploreResult {
-  /** Every reachable state was found, checked and expanded: what is not under `violations` does not happen. */
-  readonly complete: boolean;
-  /** null where it is complete. */
-  readonly stoppedBy: StoppedBy | null;
-  /** Distinct states found. */
+/** One way that the drill can end. */
+export interface ToldOutcome {
+  readonly end: 'recovered' | 'served' | 'unserved';
+  /** the first step that did not go as the drill expects */
+  readonly step: { readonly index: number; readonly line: number; readonly what: string } | null;
+  readonly loss: 'none' | 'stranded' | 'lost';
+  /** distinct states; one that several explorations reach counts in each */
   readonly states: number;
-  /** Enabled actions, summed over the expanded states. */
+  readonly example: readonly string[];
+}
+
+/** A step that the model does not know, or the first one in some future whose command answered so. */
+export interface Unmodelled {
+  /** in `steps` of the drill */
+  readonly index: number;
+  readonly line: number;
+  readonly command: string;
+}
+
+/** How much one component has to do with bad ends. */
+export interface Importance {
+  readonly component: string;
+  /** distinct end states in which it was broken, and those among them that are bad */
+  readonly ends: number;
+  readonly bad: number;
+}
+
+/** The exploration of one log. */
+export interface Part {
+  readonly log: string;
+  /** false = a bound was met before its turn came */
+  readonly begun: boolean;
+  readonly complete: boolean;
+  readonly stoppedBy: string | null;
+  readonly states: number;
   readonly transitions: number;
-  /** All states up to so many actions from the initial one were found and checked; if complete, there are none farther. */
   readonly depth: number;
-  /** States found but not expanded; 0 if complete. */
+  /** states found and not looked at; where states or memory were the bound, others were not even stored */
   readonly frontier: number;
-  /** One a way, by name; each with a shortest path. */
-  readonly violations: readonly Shown[];
-  /** One an outcome, by name. */
-  readonly outcomes: readonly ShownOutcome[];
-  /** null where it was not asked for. */
-  readonly recovery: RecoveryResult | null;
+}
+
+/** Whether every future can come to an end. */
+export interface Ends {
+  readonly answer: 'always' | 'notAlways' | 'unknown';
+  /** states from which the drill never ends */
+  readonly stuck: number;
+  /** the shortest way to one of them; empty = there is none */
+  readonly example: readonly string[];
+}
+
+/** The result of `explore`. */
+export interface ExploreReport {
+  readonly drydrill: 1;
+  readonly drill: string;
+  /** of the timed runs; the search itself has no durations */
+  readonly seed: number;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  /** one sentence: what holds for which futures; null where the search was not complete */
+  readonly proved: string | null;
+  readonly complete: boolean;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly bounds: {
+    readonly faults: number;
+    readonly repairs: boolean;
+    readonly free: number;
+    readonly mistakes: number;
+    readonly hazards: boolean;
+    readonly breakable: readonly string[];
+    readonly maxStates: number | null;
+    readonly timeLimitMs: number | null;
+    readonly stoppedBy: string | null;
+    readonly folded: boolean;
+    readonly reduced: boolean;
+  };
+  readonly parts: readonly Part[];
+  readonly violations: readonly ToldViolation[];
+  readonly outcomes: readonly ToldOutcome[];
+  readonly importance: readonly Importance[];
+  /** then nothing is proved of what comes after them; empty also where `--free` leaves the steps out */
+  readonly notModelled: readonly Unmodelled[];
+  /** from every state the drill can come to an end, with fair pending work; null = not asked */
+  readonly ends: Ends | null;
 }

@@ -1,4 +1,4 @@
-import { printable } from '../input/quote.js';
+import { printable } from '../core/quote.js';
 
 const WIDTH = 118;
 

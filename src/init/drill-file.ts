@@ -1,4 +1,4 @@
-import { backupStatusLine } from '../domain/procedure/lines.js';
+import { backupStatusLine } from '../domain/procedure/cmdlet-lines.js';
 import { yamlText } from '../input/topology/write-yaml.js';
 import { comment } from './comment.js';
 import type { Entry, Loss, Script } from './script.js';

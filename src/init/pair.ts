@@ -1,5 +1,5 @@
 import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
-import { nextHopLine, rgsExportLine, rgsImportLine } from '../domain/procedure/lines.js';
+import { nextHopLine, rgsExportLine, rgsImportLine } from '../domain/procedure/cmdlet-lines.js';
 import { type Entry, run } from './script.js';
 
 /** A pool with the one that takes its users, and what a failover of it has to heed. */

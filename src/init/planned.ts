@@ -1,4 +1,5 @@
-import { duration } from '../core/figures.js';
+import { duration } from '../core/format.js';
+import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import {
   backupStatusLine,
   CMS_FAILOVER_LINE,
@@ -6,8 +7,7 @@ import {
   LIS_EXPORT_LINE,
   LIS_IMPORT_LINE,
   LIS_PUBLISH_LINE,
-} from '../domain/procedure/lines.js';
-import { failoverTargets } from '../domain/targets.js';
+} from '../domain/procedure/cmdlet-lines.js';
 import { yamlText } from '../input/topology/write-yaml.js';
 import { type Direction, exportResponseGroups, importResponseGroups, nextHops } from './pair.js';
 import { returnHome } from './return-home.js';

@@ -1,4 +1,4 @@
-import { backupStatusLine, failbackLine, restoreLine } from '../domain/procedure/lines.js';
+import { backupStatusLine, failbackLine, restoreLine } from '../domain/procedure/cmdlet-lines.js';
 import { type Direction, nextHops } from './pair.js';
 import { type Entry, run, type Section } from './script.js';
 

@@ -1,5 +1,5 @@
-import { backupStatusLine, REPLICATION_LINE } from '../domain/procedure/lines.js';
-import { printable } from '../input/quote.js';
+import { printable } from '../core/quote.js';
+import { backupStatusLine, REPLICATION_LINE } from '../domain/procedure/cmdlet-lines.js';
 import { comment } from './comment.js';
 import type { Entry, Script } from './script.js';
 

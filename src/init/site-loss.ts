@@ -1,4 +1,5 @@
-import { duration } from '../core/figures.js';
+import { duration } from '../core/format.js';
+import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
 import {
   cmsDisasterLine,
@@ -7,8 +8,7 @@ import {
   federationLine,
   LIS_IMPORT_LINE,
   LIS_PUBLISH_LINE,
-} from '../domain/procedure/lines.js';
-import { failoverTargets } from '../domain/targets.js';
+} from '../domain/procedure/cmdlet-lines.js';
 import { yamlText } from '../input/topology/write-yaml.js';
 import { type Direction, importResponseGroups, nextHops, poolNamed } from './pair.js';
 import { returnHome } from './return-home.js';

@@ -1,6 +1,6 @@
-import { counted } from '../core/figures.js';
-import type { InputError } from '../core/position.js';
-import { printable } from './quote.js';
+import { counted } from '../core/format.js';
+import type { InputError } from '../core/input-error.js';
+import { printable } from '../core/quote.js';
 
 /** `file:line:column: message`, and the hint on a line of its own; `file: message` where the whole file is meant. */
 export function formatInputError(error: InputError): string {

@@ -1,4 +1,4 @@
-import { type InputError, inputError, type Position } from '../core/position.js';
+import { type InputError, inputError, type Position } from '../core/input-error.js';
 
 /** Collects what is wrong with an input, so that one run tells all of it. */
 export class Problems {

@@ -1,9 +1,17 @@
 import { z } from 'zod';
-import { type InputError, inputError } from '../core/position.js';
-import { DURATION_HINT, formatDuration, LONGEST_MS, parseDuration } from './duration.js';
-import { nearest, suggestion } from './nearest.js';
-import { describe, quote } from './quote.js';
-import { formatPath, keyPositionAt, positionAt, type Tree, type TreePath, toData, treeAt } from './tree.js';
+import { DURATION_HINT, formatDuration, LONGEST_MS, parseDuration } from '../core/duration.js';
+import { type InputError, inputError } from '../core/input-error.js';
+import { nearest, suggestion } from '../core/nearest.js';
+import { describe, quote } from '../core/quote.js';
+import {
+  formatPath,
+  keyPositionAt,
+  positionAt,
+  type Tree,
+  type TreePath,
+  toData,
+  treeAt,
+} from './positioned-tree.js';
 
 // A file is read once: zod's compiling of a schema to a function (by eval) would take longer than it saves.
 z.config({ jitless: true });

@@ -13,10 +13,10 @@ import {
   type Scalar,
   type YAMLError,
 } from 'yaml';
-import { type InputError, inputError, isInputError, type Position } from '../core/position.js';
-import { quote } from './quote.js';
-import { readText } from './read.js';
-import type { Tree, TreeEntry } from './tree.js';
+import { type InputError, inputError, isInputError, type Position } from '../core/input-error.js';
+import { quote } from '../core/quote.js';
+import type { Tree, TreeEntry } from './positioned-tree.js';
+import { readText } from './read-file.js';
 
 const DEPTH_MAX = 64;
 /** lexemes of the file: bounds the time and memory of the parser before it starts */

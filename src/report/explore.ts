@@ -1,6 +1,6 @@
-import type { ExploreReport, Part, ToldOutcome, ToldStep, ToldViolation } from '../futures/result.js';
+import { count, counted } from '../core/format.js';
+import type { ExploreReport, Part, ToldOutcome, ToldStep, ToldViolation } from '../exploration/result.js';
 import type { ColourLevel } from './reporter.js';
-import { count, counted } from './text/figures.js';
 import { columns, hang } from './text/layout.js';
 import { type Page, page, rulesInWords } from './text/page.js';
 import { escapeInJson, everyStringPrintable } from './text/printable.js';

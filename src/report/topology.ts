@@ -1,9 +1,9 @@
+import { count, counted } from '../core/format.js';
 import type { BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../domain/deployment.js';
 import type { Finding } from '../domain/result.js';
 import type { ColourLevel } from './reporter.js';
 import { assumptionLines } from './terminal/assumptions.js';
 import { findingLines } from './terminal/objections.js';
-import { count, counted } from './text/figures.js';
 import { cells, hang, widest } from './text/layout.js';
 import { type Page, page } from './text/page.js';
 import { escapeInJson, everyStringPrintable } from './text/printable.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { step } from '../../src/core/model.js';
-import { type Action, DeploymentModel } from '../../src/domain/model.js';
-import type { WorldState } from '../../src/domain/world.js';
+import { type Action, DeploymentModel } from '../../src/domain/deployment-model.js';
+import type { WorldState } from '../../src/domain/state/world.js';
 import { drillOf, MIN, run } from '../support/drills.js';
 
 const SITE_LOSS = {

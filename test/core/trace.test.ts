@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Model } from '../../src/core/model.js';
 import { decodeTrace, encodeTrace, replayTrace, type TraceEntry } from '../../src/core/trace.js';
-import { DeploymentModel } from '../../src/domain/model.js';
+import { DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { Observation } from '../../src/domain/observation.js';
 import { type DrillText, drillOf, run } from '../support/drills.js';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, truncateSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isInputError } from '../../src/core/position.js';
-import { readText } from '../../src/input/read.js';
-import { keyPositionAt, positionAt, toData } from '../../src/input/tree.js';
+import { isInputError } from '../../src/core/input-error.js';
+import { keyPositionAt, positionAt, toData } from '../../src/input/positioned-tree.js';
+import { readText } from '../../src/input/read-file.js';
 import { parseYaml, readYaml } from '../../src/input/yaml.js';
 import { scratchFolder } from './topology/files.js';
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bindCommand, type CommandHosts } from '../../src/domain/cmdlets/bind.js';
-import type { BoundCommand } from '../../src/domain/cmdlets/binding.js';
+import type { BoundCommand } from '../../src/domain/command.js';
 import type { Deployment } from '../../src/domain/deployment.js';
 import type { Drill, Step } from '../../src/domain/drill.js';
 import type { Finding, StepResult } from '../../src/domain/result.js';
 import { machinesOf } from '../../src/input/drill/context.js';
-import { parseCommandLine } from '../../src/input/powershell/command-line.js';
-import { runDrill } from '../../src/run.js';
+import { parseCommandLine } from '../../src/powershell/parser/command-line.js';
+import { runDrill } from '../../src/run/run-drill.js';
 import { casesOf, draw, runsOf, SEED, TIME_MS } from '../support/random-runs.js';
 
 /** The advised line as a command of this deployment. */

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import { type AnyStateMachine, setup } from 'xstate';
-import { Component } from '../../src/core/component.js';
-import { signals } from '../../src/core/signals.js';
+import { Component, signals } from '../../src/core/state-machine.js';
+import { MACHINES, type Machines } from '../../src/domain/components/machines.js';
+import { POOL_FAILOVER } from '../../src/domain/components/pool-failover/machine.js';
+import { DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { Drill } from '../../src/domain/drill.js';
-import { MACHINES, type Machines } from '../../src/domain/machines.js';
-import { DeploymentModel } from '../../src/domain/model.js';
-import { POOL_FAILOVER } from '../../src/domain/pool-failover/machine.js';
 import { readDrill } from '../../src/input/drill/yaml.js';
-import { runDrill } from '../../src/run.js';
+import { runDrill } from '../../src/run/run-drill.js';
 import { runsOf, search, TIME_MS } from '../support/random-runs.js';
 
 /** A failover that forgets to close the home pool: two pools take changes of the same users (I3). */

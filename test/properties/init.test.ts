@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { DEFAULT_LOAD } from '../../src/domain/drill.js';
 import { firstDrills } from '../../src/init/drills.js';
 import { writeTopology } from '../../src/input/topology/write-yaml.js';
-import { runDrillFile } from '../../src/run.js';
+import { runDrillFile } from '../../src/run/run-drill.js';
 import { runsOf, SEED, TIME_MS } from '../support/random-runs.js';
 import { carries, deploymentOf, topologies } from '../support/topologies.js';
 

@@ -5,13 +5,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Sink, step } from '../../src/core/model.js';
 import { decodeTrace, encodeTrace, replayTrace } from '../../src/core/trace.js';
+import { type Action, DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { Drill } from '../../src/domain/drill.js';
-import { type Action, DeploymentModel } from '../../src/domain/model.js';
 import type { Observation } from '../../src/domain/observation.js';
-import type { WorldState } from '../../src/domain/world.js';
+import type { WorldState } from '../../src/domain/state/world.js';
 import { drillYaml } from '../../src/input/drill/write.js';
 import { readDrill } from '../../src/input/drill/yaml.js';
-import { runDrill } from '../../src/run.js';
+import { runDrill } from '../../src/run/run-drill.js';
 import { CheckedModel } from '../support/checked-model.js';
 import { type Case, cases, check, draw, runsOf, SEED, TIME_MS } from '../support/random-runs.js';
 

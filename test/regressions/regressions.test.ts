@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Drill } from '../../src/domain/drill.js';
 import { readDrill } from '../../src/input/drill/yaml.js';
-import { runDrill } from '../../src/run.js';
+import { runDrill } from '../../src/run/run-drill.js';
 import { CheckedModel } from '../support/checked-model.js';
 
 const FOLDER = import.meta.dirname;

@@ -1,17 +1,17 @@
 // Small breakages of the model, each in one built module. `find` stands there exactly once, whatever the white
 // space; `search` is the smallest of searches.mjs that finds it; `caught` is the invariant that must catch it.
 
-const FAILOVER_MACHINE = 'domain/pool-failover/machine.js';
-const FAILOVER = 'domain/pool-failover/behaviour.js';
+const FAILOVER_MACHINE = 'domain/components/pool-failover/machine.js';
+const FAILOVER = 'domain/components/pool-failover/behaviour.js';
 const FAIL_OVER = 'domain/cmdlets/pool-failover.js';
-const LOG = 'domain/ledger/log.js';
-const MIRROR = 'domain/back-end/machine.js';
-const BACK_END = 'domain/back-end/behaviour.js';
-const LANES = 'domain/backup-service/lanes.js';
-const CMS = 'domain/central-management/behaviour.js';
-const USERS_MACHINE = 'domain/users/machine.js';
-const USERS = 'domain/users/behaviour.js';
-const FRONT_END = 'domain/front-end-pool/behaviour.js';
+const LOG = 'domain/ledger/change-log.js';
+const MIRROR = 'domain/components/back-end/machine.js';
+const BACK_END = 'domain/components/back-end/behaviour.js';
+const LANES = 'domain/components/backup-service/transfers.js';
+const CMS = 'domain/components/central-management/behaviour.js';
+const USERS_MACHINE = 'domain/components/users/machine.js';
+const USERS = 'domain/components/users/behaviour.js';
+const FRONT_END = 'domain/components/front-end-pool/behaviour.js';
 
 export const FAULTS = [
   // Pool failover and failback
@@ -155,7 +155,7 @@ export const FAULTS = [
   {
     name: 'swap-not-refused',
     breaks: 'a pool is failed over although its partner is failed over to it (D40, S8)',
-    file: 'domain/cmdlets/pool-failover-refusal.js',
+    file: 'domain/cmdlets/pool-failover-preconditions.js',
     find: 'if (!w.is("failover", q, "normal"))',
     replace: 'if (false)',
     search: 'commands',
@@ -213,7 +213,7 @@ export const FAULTS = [
   {
     name: 'mirror-not-written',
     breaks: 'a commit is on the principal only, though the session is SYNCHRONIZED (D20)',
-    file: 'domain/world.js',
+    file: 'domain/state/world.js',
     find: 'if (p < 0 || !this.inStep(p, db)) return -1;',
     replace: 'return -1;',
     search: 'mirror',
@@ -278,7 +278,7 @@ export const FAULTS = [
   {
     name: 'no-retry-after-error',
     breaks: 'a direction that was in ErrorState does not try again (D37)',
-    file: 'domain/backup-service/machine.js',
+    file: 'domain/components/backup-service/machine.js',
     find: 'error: { on: { cycle: [ { guard: "readyWithWork", target: "exporting", actions: "export" }, { guard: "ready", target: "idle" }, {} ] } }',
     replace: 'error: { on: { cycle: [ {} ] } }',
     search: 'anything',
@@ -287,7 +287,7 @@ export const FAULTS = [
   {
     name: 'invoked-sync-never-through',
     breaks: 'a sync that was asked for never ends (D35)',
-    file: 'domain/backup-service/behaviour.js',
+    file: 'domain/components/backup-service/behaviour.js',
     find: 'w.c[invoked] !== CARRIED || backlog(w, p, m) > limitOf(w, m)',
     replace: 'w.c[invoked] !== CARRIED || backlog(w, p, m) >= 0',
     search: 'commands',
@@ -401,7 +401,7 @@ export const FAULTS = [
   {
     name: 'start-wants-too-many',
     breaks: 'a pool of three wants four running servers to start (D13)',
-    file: 'domain/front-end-pool/quorum.js',
+    file: 'domain/components/front-end-pool/quorum.js',
     find: '1, 1, 3, 3, 4,',
     replace: '1, 1, 4, 3, 4,',
     search: 'servers',

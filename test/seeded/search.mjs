@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url';
 
 const [modules] = process.argv.slice(2);
 const load = (path) => import(pathToFileURL(join(modules, path)).href);
-const { Exploration } = await load('domain/exploration/exploration.js');
-const { explorePacked } = await load('exploration/explore.js');
+const { Exploration } = await load('exploration/state-space/drill-state-space.js');
+const { explorePacked } = await load('checker/check.js');
 
 const found = { complete: true, states: 0, broken: null };
 for (const { name, plan } of JSON.parse(readFileSync(0, 'utf8'))) {

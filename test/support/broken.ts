@@ -1,10 +1,10 @@
 import { expect, vi } from 'vitest';
 import { createMachine } from 'xstate';
-import { Component } from '../../src/core/component.js';
+import { Component } from '../../src/core/state-machine.js';
+import { MACHINES, type Machines } from '../../src/domain/components/machines.js';
+import { DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { InvariantId } from '../../src/domain/drill.js';
-import { MACHINES, type Machines } from '../../src/domain/machines.js';
-import { DeploymentModel } from '../../src/domain/model.js';
-import { type DrillRun, runDrill } from '../../src/run.js';
+import { type DrillRun, runDrill } from '../../src/run/run-drill.js';
 import { broken, type DrillText, drillOf } from './drills.js';
 
 interface Branch {

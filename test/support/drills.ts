@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Drill } from '../../src/domain/drill.js';
 import { readDrill } from '../../src/input/drill/yaml.js';
 import { formatInputError } from '../../src/input/format-error.js';
-import { type DrillRun, runDrill, type SimulationOptions } from '../../src/run.js';
+import { type DrillRun, runDrill, type SimulationOptions } from '../../src/run/run-drill.js';
 
 export const MIN = 60_000;
 export const HOUR = 60 * MIN;

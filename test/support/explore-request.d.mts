@@ -1,3 +1,3 @@
-import type { ExploreRequest } from '../../src/futures/plan.js';
+import type { ExploreRequest } from '../../src/exploration/request.js';
 
 export const PLAIN: ExploreRequest;

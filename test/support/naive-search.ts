@@ -1,4 +1,4 @@
-import { type PackedModel, Successors } from '../../src/core/packed.js';
+import { type PackedModel, Successors } from '../../src/core/packed-model.js';
 
 export interface Naive {
   readonly states: number;

@@ -9,7 +9,7 @@ import {
   RandomDrillFault,
   type RandomDrillOptions,
   randomDrill,
-} from '../../src/random-drill.js';
+} from '../../src/run/random-drill.js';
 import { loads, type RandomTopology, topologies } from './topologies.js';
 
 /** What a run is drawn from. */

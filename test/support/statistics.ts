@@ -1,4 +1,4 @@
-import type { RandomDrill } from '../../src/random-drill.js';
+import type { RandomDrill } from '../../src/run/random-drill.js';
 
 /** How often each thing happened over many runs, so that a property that holds of nothing is seen. */
 export class Statistics {

@@ -1,7 +1,7 @@
-import { invokeSync } from '../backup-service/behaviour.js';
-import { modulesOf } from '../backup-service/lanes.js';
-import { MODULES } from '../layout.js';
-import { CONFIG, type World } from '../world.js';
+import { invokeSync } from '../components/backup-service/behaviour.js';
+import { modulesOf } from '../components/backup-service/transfers.js';
+import { MODULES } from '../state/layout.js';
+import { CONFIG, type World } from '../state/world.js';
 import { type Begun, type Cmdlet, done, type Parameters, refused } from './cmdlet.js';
 
 /** Invoke-CsBackupServiceSync (D35) and Set-CsBackupServiceConfiguration (D32). */

@@ -7,7 +7,7 @@ import type {
   ParsedArgument,
   ParsedCommand,
   ParsedValue,
-} from './binding.js';
+} from '../command.js';
 import { CMDLETS, COMMON_PARAMETERS } from './catalog.js';
 import { timespanText } from './command-text.js';
 

@@ -1,5 +1,5 @@
-import { startReplication } from '../central-management/behaviour.js';
-import type { World } from '../world.js';
+import { startReplication } from '../components/central-management/behaviour.js';
+import type { World } from '../state/world.js';
 import { type Begun, type Cmdlet, done, notModelled, type Parameters, refused } from './cmdlet.js';
 
 /** What the Backup Service does not carry (D34), and cmdlets that leave the modelled deployment as it is. */

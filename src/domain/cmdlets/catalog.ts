@@ -1,4 +1,4 @@
-import type { CmdletSpec, ParameterSpec, ParameterType } from './binding.js';
+import type { CmdletSpec, ParameterSpec, ParameterType } from '../command.js';
 
 /**
  * The cmdlets of a drill with the parameters they have in the management shell: names, types, which are

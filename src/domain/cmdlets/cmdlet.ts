@@ -1,6 +1,6 @@
+import type { BoundValue } from '../command.js';
 import type { CmdletObject, StepOutcome } from '../result.js';
-import type { World } from '../world.js';
-import type { BoundValue } from './binding.js';
+import type { World } from '../state/world.js';
 
 /** What an administrator typed, bound: canonical parameter names, ms for timespans. */
 export type Parameters = Readonly<Record<string, BoundValue>>;

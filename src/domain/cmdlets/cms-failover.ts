@@ -1,7 +1,7 @@
-import { backlog } from '../backup-service/backlog.js';
-import { startSync } from '../backup-service/behaviour.js';
-import { switchMaster } from '../central-management/behaviour.js';
-import { CONFIG, minutes, type World } from '../world.js';
+import { backlog } from '../components/backup-service/backlog.js';
+import { startSync } from '../components/backup-service/behaviour.js';
+import { switchMaster } from '../components/central-management/behaviour.js';
+import { CONFIG, minutes, type World } from '../state/world.js';
 import {
   type Begun,
   type Cmdlet,

@@ -1,4 +1,4 @@
-import type { BoundCommand, BoundValue } from './binding.js';
+import type { BoundCommand, BoundValue } from '../command.js';
 import { CMDLETS } from './catalog.js';
 
 /** The line that an administrator would type for a bound command; reading it again gives the same command. */

@@ -1,9 +1,9 @@
-import { points } from '../backup-service/backlog.js';
-import { uninitialise } from '../backup-service/behaviour.js';
-import { replicateToAll } from '../central-management/behaviour.js';
+import { points } from '../components/backup-service/backlog.js';
+import { uninitialise } from '../components/backup-service/behaviour.js';
+import { replicateToAll } from '../components/central-management/behaviour.js';
+import { edgeRuns } from '../components/edge/behaviour.js';
 import type { TopologyChange } from '../drill.js';
-import { edgeRuns } from '../edge/behaviour.js';
-import { seconds, type World } from '../world.js';
+import { seconds, type World } from '../state/world.js';
 import { type Begun, type Cmdlet, COMMAND, done, end, type Parameters, refused, run } from './cmdlet.js';
 
 /** What a running configuration command changes; its subject lies in the control state as three numbers. */

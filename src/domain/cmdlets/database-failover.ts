@@ -1,6 +1,6 @@
-import { apply } from '../back-end/behaviour.js';
-import { DATABASE_TYPES } from '../layout.js';
-import { seconds, type World } from '../world.js';
+import { apply } from '../components/back-end/behaviour.js';
+import { DATABASE_TYPES } from '../state/layout.js';
+import { seconds, type World } from '../state/world.js';
 import {
   type Begun,
   type Cmdlet,

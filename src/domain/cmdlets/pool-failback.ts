@@ -1,8 +1,8 @@
-import { exportState } from '../backup-service/backlog.js';
-import { startSync } from '../backup-service/behaviour.js';
-import { stepFailover } from '../pool-failover/behaviour.js';
-import { tellUsers } from '../users/behaviour.js';
-import { minutes, USER_DATA, type World } from '../world.js';
+import { exportState } from '../components/backup-service/backlog.js';
+import { startSync } from '../components/backup-service/behaviour.js';
+import { stepFailover } from '../components/pool-failover/behaviour.js';
+import { tellUsers } from '../components/users/behaviour.js';
+import { minutes, USER_DATA, type World } from '../state/world.js';
 import {
   type Begun,
   type Cmdlet,

@@ -1,12 +1,12 @@
-import { count, counted } from '../../core/figures.js';
-import { exportState } from '../backup-service/backlog.js';
-import { startSync } from '../backup-service/behaviour.js';
-import { modulesOf } from '../backup-service/lanes.js';
-import { outageOf, stepFailover } from '../pool-failover/behaviour.js';
-import { tellUsers } from '../users/behaviour.js';
-import { minutes, seconds, USER_DATA, type World } from '../world.js';
+import { count, counted } from '../../core/format.js';
+import { exportState } from '../components/backup-service/backlog.js';
+import { startSync } from '../components/backup-service/behaviour.js';
+import { modulesOf } from '../components/backup-service/transfers.js';
+import { outageOf, stepFailover } from '../components/pool-failover/behaviour.js';
+import { tellUsers } from '../components/users/behaviour.js';
+import { minutes, seconds, USER_DATA, type World } from '../state/world.js';
 import { type Begun, type Cmdlet, COMMAND, end, type Parameters, run } from './cmdlet.js';
-import { refusal } from './pool-failover-refusal.js';
+import { refusal } from './pool-failover-preconditions.js';
 
 const SKIP = 1;
 const WAIT_GIVEN = 2;

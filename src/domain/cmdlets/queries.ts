@@ -1,14 +1,14 @@
-import { mirroringState } from '../back-end/machine.js';
-import { exportState } from '../backup-service/backlog.js';
-import { importState } from '../backup-service/behaviour.js';
-import { modulesOf } from '../backup-service/lanes.js';
-import { replicaHosts } from '../central-management/behaviour.js';
-import { usersWithoutQuorum } from '../front-end-pool/behaviour.js';
-import { serversNeeded } from '../front-end-pool/quorum.js';
-import { ALL } from '../front-end-pool/routing-groups.js';
-import { MODULES } from '../layout.js';
+import { mirroringState } from '../components/back-end/machine.js';
+import { exportState } from '../components/backup-service/backlog.js';
+import { importState } from '../components/backup-service/behaviour.js';
+import { modulesOf } from '../components/backup-service/transfers.js';
+import { replicaHosts } from '../components/central-management/behaviour.js';
+import { usersWithoutQuorum } from '../components/front-end-pool/behaviour.js';
+import { serversNeeded } from '../components/front-end-pool/quorum.js';
+import { ALL } from '../components/front-end-pool/routing-groups.js';
 import type { CmdletObject, ExportState } from '../result.js';
-import type { World } from '../world.js';
+import { MODULES } from '../state/layout.js';
+import type { World } from '../state/world.js';
 import {
   type Begun,
   type Cmdlet,

@@ -1,6 +1,6 @@
-import { command, groupsOf, recoverQuorum, serversChanged } from '../front-end-pool/behaviour.js';
-import { whyNotStarted } from '../front-end-pool/conditions.js';
-import type { World } from '../world.js';
+import { command, groupsOf, recoverQuorum, serversChanged } from '../components/front-end-pool/behaviour.js';
+import { whyNotStarted } from '../components/front-end-pool/conditions.js';
+import type { World } from '../state/world.js';
 import { type Begun, type Cmdlet, done, notModelled, type Parameters, refused } from './cmdlet.js';
 
 /** Services of machines and pools: Start-/Stop-CsWindowsService, Start-CsPool, Reset-CsPoolRegistrarState, ... */

@@ -1,5 +1,5 @@
 import type { UserState } from '../result.js';
-import type { World } from '../world.js';
+import type { World } from '../state/world.js';
 
 /** One claim about a single state: the text of what is wrong, or null where it holds. */
 export interface StateInvariant {

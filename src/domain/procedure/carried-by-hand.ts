@@ -1,7 +1,13 @@
-import { refusal as failoverRefusal } from '../cmdlets/pool-failover-refusal.js';
-import type { World } from '../world.js';
-import { type MakeFamily, poolOf, type Report } from './family.js';
-import { LIS_EXPORT_LINE, LIS_IMPORT_LINE, LIS_PUBLISH_LINE, rgsExportLine, rgsImportLine } from './lines.js';
+import { refusal as failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
+import type { World } from '../state/world.js';
+import { type MakeFamily, poolOf, type Report } from './check-group.js';
+import {
+  LIS_EXPORT_LINE,
+  LIS_IMPORT_LINE,
+  LIS_PUBLISH_LINE,
+  rgsExportLine,
+  rgsImportLine,
+} from './cmdlet-lines.js';
 
 /** A move whose data has to follow by hand. */
 interface Move {

@@ -1,9 +1,9 @@
-import type { BoundCommand } from '../cmdlets/binding.js';
 import { disasterForm, forceRefusal, moveRefusal, target } from '../cmdlets/cms-failover.js';
-import { refusal } from '../cmdlets/pool-failover-refusal.js';
-import type { World } from '../world.js';
-import { type Deed, type MakeFamily, poolOf, type Report } from './family.js';
-import { CMS_FAILOVER_LINE, cmsDisasterLine, REPLICATION_LINE } from './lines.js';
+import { refusal } from '../cmdlets/pool-failover-preconditions.js';
+import type { BoundCommand } from '../command.js';
+import type { World } from '../state/world.js';
+import { type Deed, type MakeFamily, poolOf, type Report } from './check-group.js';
+import { CMS_FAILOVER_LINE, cmsDisasterLine, REPLICATION_LINE } from './cmdlet-lines.js';
 
 /** What writes to the Central Management Store beside Topology Builder (D62). */
 const WRITERS = new Set([

@@ -1,8 +1,8 @@
-import { counted } from '../../core/figures.js';
-import { waitingContent } from '../backup-service/backlog.js';
-import { refusal } from '../cmdlets/pool-failover-refusal.js';
-import { type Deed, type MakeFamily, poolOf } from './family.js';
-import { backupStatusLine, restoreLine } from './lines.js';
+import { counted } from '../../core/format.js';
+import { refusal } from '../cmdlets/pool-failover-preconditions.js';
+import { waitingContent } from '../components/backup-service/backlog.js';
+import { type Deed, type MakeFamily, poolOf } from './check-group.js';
+import { backupStatusLine, restoreLine } from './cmdlet-lines.js';
 
 const CONTENT_MODULE = 'ConfServices.DataConf';
 

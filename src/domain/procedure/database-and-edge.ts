@@ -1,8 +1,8 @@
 import { refusal as databaseRefusal } from '../cmdlets/database-failover.js';
-import { edgeRuns } from '../edge/behaviour.js';
-import { DATABASE_TYPES } from '../layout.js';
-import { type MakeFamily, poolOf } from './family.js';
-import { mirrorLine, stopLine } from './lines.js';
+import { edgeRuns } from '../components/edge/behaviour.js';
+import { DATABASE_TYPES } from '../state/layout.js';
+import { type MakeFamily, poolOf } from './check-group.js';
+import { mirrorLine, stopLine } from './cmdlet-lines.js';
 
 /** Invoke-CsDatabaseFailover -Force against "Failing over a mirrored database" (D25). */
 export const databaseFailover: MakeFamily = (w, report) => ({

@@ -1,14 +1,14 @@
-import type { BoundCommand } from '../cmdlets/binding.js';
+import type { BoundCommand } from '../command.js';
+import type { Condition } from '../deployment-model.js';
 import type { TopologyChange } from '../drill.js';
-import type { Condition } from '../model.js';
 import type { Finding, StepOutcome } from '../result.js';
-import type { World } from '../world.js';
+import type { World } from '../state/world.js';
 import { locationData, responseGroups } from './carried-by-hand.js';
 import { centralManagement } from './central-management.js';
+import type { Deed, Family, MakeFamily, Report } from './check-group.js';
 import { CHECKS, type Check } from './checks.js';
 import { contentRestore } from './content-restore.js';
 import { databaseFailover, xmppRoute } from './database-and-edge.js';
-import type { Deed, Family, MakeFamily, Report } from './family.js';
 import { poolFailback } from './pool-failback.js';
 import { poolFailover } from './pool-failover.js';
 

@@ -1,9 +1,9 @@
-import { counted } from '../../core/figures.js';
-import { backlog, exportState } from '../backup-service/backlog.js';
+import { counted } from '../../core/format.js';
 import { refusal, takesData } from '../cmdlets/pool-failback.js';
-import { USER_DATA, type World } from '../world.js';
-import { type MakeFamily, poolOf, type Report } from './family.js';
-import { backupStatusLine, fabricLine, failbackLine } from './lines.js';
+import { backlog, exportState } from '../components/backup-service/backlog.js';
+import { USER_DATA, type World } from '../state/world.js';
+import { type MakeFamily, poolOf, type Report } from './check-group.js';
+import { backupStatusLine, fabricLine, failbackLine } from './cmdlet-lines.js';
 
 /** Invoke-CsPoolFailBack against "Failing back a pool": which pool, when, and in which form (D50-D53, S7). */
 export const poolFailback: MakeFamily = (w, report) => ({

@@ -1,7 +1,4 @@
-import { counted } from '../../core/figures.js';
-import { backlog, exportState } from '../backup-service/backlog.js';
-import { modulesOf } from '../backup-service/lanes.js';
-import type { BoundCommand } from '../cmdlets/binding.js';
+import { counted } from '../../core/format.js';
 import { target } from '../cmdlets/cms-failover.js';
 import { refusal as failbackRefusal } from '../cmdlets/pool-failback.js';
 import {
@@ -10,12 +7,15 @@ import {
   modeRefusal,
   refusal,
   relationRefusal,
-} from '../cmdlets/pool-failover-refusal.js';
-import { edgesWithNextHop } from '../edge/behaviour.js';
-import type { World } from '../world.js';
+} from '../cmdlets/pool-failover-preconditions.js';
+import type { BoundCommand } from '../command.js';
+import { backlog, exportState } from '../components/backup-service/backlog.js';
+import { modulesOf } from '../components/backup-service/transfers.js';
+import { edgesWithNextHop } from '../components/edge/behaviour.js';
+import type { World } from '../state/world.js';
 import { cmsFailoverNow, isHiddenMaster } from './central-management.js';
-import { type MakeFamily, poolOf, type Report } from './family.js';
-import { backupStatusLine, failbackLine, failoverLine, nextHopLine } from './lines.js';
+import { type MakeFamily, poolOf, type Report } from './check-group.js';
+import { backupStatusLine, failbackLine, failoverLine, nextHopLine } from './cmdlet-lines.js';
 
 /** Invoke-CsPoolFailOver against "Failing over a pool": what has to come before it, and its form (D40-D45, S7, S8). */
 export const poolFailover: MakeFamily = (w, report) => {

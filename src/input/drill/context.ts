@@ -1,9 +1,9 @@
-import type { Position } from '../../core/position.js';
+import type { Position } from '../../core/input-error.js';
 import type { CommandHosts } from '../../domain/cmdlets/bind.js';
 import type { Deployment } from '../../domain/deployment.js';
-import { Names } from '../names.js';
+import { Names } from '../known-names.js';
+import { positionAt, type Tree, type TreePath, treeAt } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
-import { positionAt, type Tree, type TreePath, treeAt } from '../tree.js';
 
 /** What every part of a drill needs to be read: the file, what its names can refer to, where errors go. */
 export class DrillContext {

@@ -1,8 +1,8 @@
+import { quote } from '../../core/quote.js';
+import { sameName } from '../../domain/deployment.js';
 import type { FaultAction, FaultTarget, ScheduledFault } from '../../domain/drill.js';
-import { sameName } from '../names.js';
-import { quote } from '../quote.js';
+import { keyPositionAt, type TreePath } from '../positioned-tree.js';
 import { readPart } from '../schema.js';
-import { keyPositionAt, type TreePath } from '../tree.js';
 import type { DrillContext } from './context.js';
 import { type FaultShape, TARGET_SHAPE, type TargetShape } from './shape.js';
 

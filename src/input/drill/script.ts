@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { inputError } from '../../core/position.js';
-import { printable } from '../quote.js';
-import type { TreePath } from '../tree.js';
+import { inputError } from '../../core/input-error.js';
+import { printable } from '../../core/quote.js';
+import type { TreePath } from '../positioned-tree.js';
 import type { DrillContext } from './context.js';
 import type { StepShape } from './shape.js';
 import type { Work } from './steps.js';
@@ -25,7 +25,7 @@ export async function readScriptStep(
   const file = isAbsolute(script) ? script : join(dirname(position.file), script);
   // the interpreter is loaded only where there is a script
   const { readRunbook } = await import('../runbook/read.js');
-  const { Rehearsal } = await import('../runbook/rehearsal.js');
+  const { Rehearsal } = await import('../runbook/script-player.js');
   const runbook = await readRunbook(file, context.deployment, {
     param: Object.entries(params ?? {}).map(([name, value]) => `${name}=${value}`),
     decideMs: decide ?? undefined,

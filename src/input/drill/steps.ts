@@ -1,9 +1,9 @@
+import { formatDuration } from '../../core/duration.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
 import type { Step, StepWork } from '../../domain/drill.js';
-import { formatDuration } from '../duration.js';
-import { parseCommandLine } from '../powershell/command-line.js';
+import { parseCommandLine } from '../../powershell/parser/command-line.js';
+import { keyPositionAt, type TreePath, treeAt } from '../positioned-tree.js';
 import { readPart } from '../schema.js';
-import { keyPositionAt, type TreePath, treeAt } from '../tree.js';
 import type { DrillContext } from './context.js';
 import { checkFor, FAULT_VERBS, faultText, readFaultAction } from './faults.js';
 import { readScriptStep } from './script.js';

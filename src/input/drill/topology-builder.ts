@@ -1,7 +1,7 @@
+import { describe } from '../../core/quote.js';
 import type { TopologyChange } from '../../domain/drill.js';
-import type { Names } from '../names.js';
-import { describe } from '../quote.js';
-import { type Tree, type TreeMap, type TreePath, toData, treeAt } from '../tree.js';
+import type { Names } from '../known-names.js';
+import { type Tree, type TreeMap, type TreePath, toData, treeAt } from '../positioned-tree.js';
 import type { DrillContext } from './context.js';
 
 const CHANGES = ['edgeNextHop', 'federation', 'edgePool', 'pair'] as const;

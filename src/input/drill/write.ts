@@ -1,6 +1,6 @@
 import { Document, isMap, isSeq, type Node } from 'yaml';
+import { formatDuration } from '../../core/duration.js';
 import type { Drill, FaultAction, Step, TopologyChange } from '../../domain/drill.js';
-import { formatDuration } from '../duration.js';
 
 type Data = { readonly [key: string]: unknown };
 

@@ -1,14 +1,14 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { type InputError, inputError, isInputError, type Position } from '../../core/position.js';
+import { formatDuration, LONGEST_MS } from '../../core/duration.js';
+import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
+import { describe, printable } from '../../core/quote.js';
 import type { Deployment } from '../../domain/deployment.js';
 import type { Drill, Expectation, ScheduledFault, Step } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
-import { formatDuration, LONGEST_MS } from '../duration.js';
+import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../positioned-tree.js';
 import { inOrder, Problems } from '../problems.js';
-import { describe, printable } from '../quote.js';
 import { readPart } from '../schema.js';
 import { readTopologyFile, topologyFromTree } from '../topology/yaml.js';
-import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../tree.js';
 import { readYaml } from '../yaml.js';
 import { DrillContext } from './context.js';
 import { readFault } from './faults.js';

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import { type InputError, inputError } from '../../core/position.js';
+import { type InputError, inputError } from '../../core/input-error.js';
 import type { Drill } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import { loadOf } from '../drill/load.js';
 import { readTopologyFile } from '../topology/yaml.js';
 import { readRunbook, type ScriptOptions } from './read.js';
-import { Rehearsal } from './rehearsal.js';
+import { Rehearsal } from './script-player.js';
 
 /** What the command line adds to a runbook. */
 export interface RunbookOptions extends ScriptOptions {

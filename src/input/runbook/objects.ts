@@ -1,8 +1,8 @@
-import type { ParsedArgument, ParsedValue } from '../../domain/cmdlets/binding.js';
+import type { ParsedArgument, ParsedValue } from '../../domain/command.js';
 import type { CmdletObject } from '../../domain/result.js';
-import { parseTimespan, text, timespanText } from '../powershell/script/convert.js';
-import type { Given } from '../powershell/script/runtime.js';
-import { isList, Thing, Timespan, Unknown, type Value } from '../powershell/script/values.js';
+import type { Given } from '../../powershell/interpreter/runtime.js';
+import { parseTimespan, text, timespanText } from '../../powershell/values/convert.js';
+import { isList, Thing, Timespan, Unknown, type Value } from '../../powershell/values/values.js';
 
 /** Properties that the management shell gives as lists, where an answer shows them in one line. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {

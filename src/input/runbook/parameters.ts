@@ -1,10 +1,10 @@
-import { type InputError, inputError } from '../../core/position.js';
-import { suggestion } from '../nearest.js';
-import { cast } from '../powershell/script/casts.js';
-import { Complaint } from '../powershell/script/signals.js';
-import type { Parameter, Script } from '../powershell/script/syntax.js';
-import type { Value } from '../powershell/script/values.js';
-import { quote } from '../quote.js';
+import { type InputError, inputError } from '../../core/input-error.js';
+import { suggestion } from '../../core/nearest.js';
+import { quote } from '../../core/quote.js';
+import { Complaint } from '../../powershell/interpreter/signals.js';
+import type { Parameter, Script } from '../../powershell/parser/syntax.js';
+import { cast } from '../../powershell/values/casts.js';
+import type { Value } from '../../powershell/values/values.js';
 
 /** `--param Name=Value` for the parameters that a script declares, with the types that it gives them. */
 export function parameterValues(

@@ -1,10 +1,10 @@
-import { type InputError, isInputError } from '../../core/position.js';
+import { type InputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
-import { powerShellParser } from '../powershell/grammar.js';
-import { readScript } from '../powershell/script/read-script.js';
-import type { Script } from '../powershell/script/syntax.js';
-import type { Value } from '../powershell/script/values.js';
-import { readText } from '../read.js';
+import { powerShellParser } from '../../powershell/parser/grammar.js';
+import { readScript } from '../../powershell/parser/read-script.js';
+import type { Script } from '../../powershell/parser/syntax.js';
+import type { Value } from '../../powershell/values/values.js';
+import { readText } from '../read-file.js';
 import { parameterValues } from './parameters.js';
 import { Sources } from './sources.js';
 

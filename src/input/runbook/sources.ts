@@ -1,11 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Parser } from 'web-tree-sitter';
-import { type InputError, inputError, isInputError, type Position } from '../../core/position.js';
-import { readScript } from '../powershell/script/read-script.js';
-import type { Script } from '../powershell/script/syntax.js';
-import { quote } from '../quote.js';
-import { readText } from '../read.js';
+import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
+import { quote } from '../../core/quote.js';
+import { readScript } from '../../powershell/parser/read-script.js';
+import type { Script } from '../../powershell/parser/syntax.js';
+import { readText } from '../read-file.js';
 
 /** Script files that one run may read. */
 const FILES_MAX = 100;

@@ -1,9 +1,9 @@
 import type { Fact, FactValue } from '../../core/fact.js';
-import { FACTS } from '../../domain/facts.js';
-import { suggestion } from '../nearest.js';
+import { suggestion } from '../../core/nearest.js';
+import { describe, quote } from '../../core/quote.js';
+import { FACTS } from '../../domain/components/facts.js';
+import { keyPositionAt, positionAt, type Tree } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
-import { describe, quote } from '../quote.js';
-import { keyPositionAt, positionAt, type Tree } from '../tree.js';
 
 const WHOLE_UNITS = ['batches', 'changes', 'changes/s', 'bytes'];
 

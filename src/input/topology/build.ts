@@ -1,7 +1,7 @@
 import type { FactValue } from '../../core/fact.js';
 import type { BackEnd, Deployment, EdgePool, Link, Pool } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
-import { Names } from '../names.js';
+import { Names } from '../known-names.js';
 import { type Defined, linkKey } from './references.js';
 import type { EdgePoolShape, PoolShape, TopologyShape } from './shape.js';
 

@@ -1,6 +1,6 @@
-import type { Position } from '../../core/position.js';
+import type { Position } from '../../core/input-error.js';
+import { quote } from '../../core/quote.js';
 import type { Problems } from '../problems.js';
-import { quote } from '../quote.js';
 import type { MachineNode, Relation, TopologyGraph } from './graph.js';
 import { childOf, type XmlElement } from './xml.js';
 

@@ -1,4 +1,4 @@
-import type { Position } from '../../core/position.js';
+import type { Position } from '../../core/input-error.js';
 import type { XmlElement } from './xml.js';
 
 /**

@@ -1,7 +1,7 @@
-import { sameName } from '../names.js';
+import { quote } from '../../core/quote.js';
+import { sameName } from '../../domain/deployment.js';
+import { positionAt, type Tree, type TreePath } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
-import { quote } from '../quote.js';
-import { positionAt, type Tree, type TreePath } from '../tree.js';
 import type { PoolShape, TopologyShape } from './shape.js';
 
 interface Role {

@@ -1,7 +1,7 @@
-import { type InputError, inputError } from '../../core/position.js';
-import { nearest } from '../nearest.js';
-import { quote } from '../quote.js';
-import { type Tree, type TreeEntry, type TreeList, type TreeMap, toData } from '../tree.js';
+import { type InputError, inputError } from '../../core/input-error.js';
+import { nearest } from '../../core/nearest.js';
+import { quote } from '../../core/quote.js';
+import { type Tree, type TreeEntry, type TreeList, type TreeMap, toData } from '../positioned-tree.js';
 import { linkKey } from './references.js';
 
 /** What identifies an item of each list; null where an item does not say. */

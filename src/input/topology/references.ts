@@ -1,7 +1,8 @@
-import { Names, sameName } from '../names.js';
+import { quote } from '../../core/quote.js';
+import { sameName } from '../../domain/deployment.js';
+import { Names } from '../known-names.js';
+import { keyPositionAt, positionAt, type Tree, type TreePath } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
-import { quote } from '../quote.js';
-import { keyPositionAt, positionAt, type Tree, type TreePath } from '../tree.js';
 import { ownServer } from './machines.js';
 import type { PoolShape, TopologyShape } from './shape.js';
 

@@ -1,7 +1,7 @@
-import type { Position } from '../../core/position.js';
+import type { Position } from '../../core/input-error.js';
 import type { UnmodelledPart } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
-import type { Tree, TreeEntry, TreeList, TreeMap, TreeScalar } from '../tree.js';
+import type { Tree, TreeEntry, TreeList, TreeMap, TreeScalar } from '../positioned-tree.js';
 
 /** A topology as it was read, before it is checked and overlaid. */
 export interface TopologySource {

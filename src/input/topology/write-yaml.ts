@@ -1,6 +1,6 @@
+import { formatDuration } from '../../core/duration.js';
+import { printable } from '../../core/quote.js';
 import type { Deployment, EdgePool, Link, Pool } from '../../domain/deployment.js';
-import { formatDuration } from '../duration.js';
-import { printable } from '../quote.js';
 
 /**
  * A deployment as a topology file that gives the same model again. What was assumed, and what a reader would assume

@@ -1,6 +1,6 @@
 import { type SaxesAttributeNS, SaxesParser } from 'saxes';
-import { type InputError, inputError, isInputError, type Position } from '../../core/position.js';
-import { quote } from '../quote.js';
+import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
+import { quote } from '../../core/quote.js';
 
 /** Largest XML file, in bytes. The largest topologies that were ever published take a few. */
 export const XML_LIMIT_BYTES = 20 * 1024 * 1024;

@@ -1,8 +1,8 @@
-import { type InputError, inputError, isInputError } from '../../core/position.js';
+import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
+import type { Tree } from '../positioned-tree.js';
 import { inOrder, Problems } from '../problems.js';
 import { readPart } from '../schema.js';
-import type { Tree } from '../tree.js';
 import { readYaml } from '../yaml.js';
 import { readAssumptions } from './assumptions.js';
 import { buildDeployment, machineNames } from './build.js';

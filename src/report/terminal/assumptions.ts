@@ -1,5 +1,5 @@
+import { count } from '../../core/format.js';
 import type { AssumptionTaken } from '../../domain/result.js';
-import { count } from '../text/figures.js';
 import { cells, hang, pad } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
 

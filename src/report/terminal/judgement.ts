@@ -1,5 +1,5 @@
+import { duration } from '../../core/format.js';
 import type { RunResult, Verdict } from '../../domain/result.js';
-import { duration } from '../text/figures.js';
 import { hang, type Ink, plain, wrap } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
 import { printable } from '../text/printable.js';

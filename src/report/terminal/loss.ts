@@ -1,5 +1,5 @@
+import { count, duration } from '../../core/format.js';
 import type { LossResult, ModuleLoss } from '../../domain/result.js';
-import { count, duration } from '../text/figures.js';
 import { columns, hang, widest } from '../text/layout.js';
 import { type Page, type Section, shortModule } from '../text/page.js';
 

@@ -1,5 +1,5 @@
+import { clock } from '../../core/format.js';
 import type { Finding, Place } from '../../domain/result.js';
-import { clock } from '../text/figures.js';
 import { hang, type Ink, pad, plain, widest } from '../text/layout.js';
 import { type Page, rulesInWords, type Section } from '../text/page.js';
 

@@ -1,5 +1,5 @@
+import { clock, duration } from '../../core/format.js';
 import type { RecoveryResult } from '../../domain/result.js';
-import { clock, duration } from '../text/figures.js';
 import { hang, type Ink, plain } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
 

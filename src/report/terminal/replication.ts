@@ -1,5 +1,5 @@
+import { clock, count } from '../../core/format.js';
 import type { ReplicationPoint, ReplicationResult } from '../../domain/result.js';
-import { clock, count } from '../text/figures.js';
 import { columns, hang, widest } from '../text/layout.js';
 import { type Section, shortModule } from '../text/page.js';
 

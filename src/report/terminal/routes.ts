@@ -1,5 +1,5 @@
+import { clock, duration } from '../../core/format.js';
 import type { RouteResult } from '../../domain/result.js';
-import { clock, duration } from '../text/figures.js';
 import { hang, pad } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
 

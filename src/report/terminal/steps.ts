@@ -1,5 +1,5 @@
+import { clock, duration } from '../../core/format.js';
 import type { StepResult } from '../../domain/result.js';
-import { clock, duration } from '../text/figures.js';
 import { type Ink, plain } from '../text/layout.js';
 import { type Page, rulesInWords } from '../text/page.js';
 

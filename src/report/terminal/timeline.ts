@@ -1,5 +1,5 @@
+import { clock } from '../../core/format.js';
 import type { CmdletObject, RunResult, StepResult, TimelineEntry } from '../../domain/result.js';
-import { clock } from '../text/figures.js';
 import { cells, hang, type Ink, pad, plain, widest, wrap } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
 import { type Repetition, repetitionOf } from './repeats.js';

@@ -1,5 +1,5 @@
+import { clock, count, counted, duration } from '../../core/format.js';
 import type { UserInterval, UserState, UsersResult } from '../../domain/result.js';
-import { clock, count, counted, duration } from '../text/figures.js';
 import { columns, hang, type Ink, pad, widest } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
 

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bindCommand, type CommandHosts } from '../../../src/domain/cmdlets/bind.js';
-import type {
-  BoundValue,
-  ParsedArgument,
-  ParsedCommand,
-  ParsedValue,
-} from '../../../src/domain/cmdlets/binding.js';
 import { CMDLETS, COMMON_PARAMETERS } from '../../../src/domain/cmdlets/catalog.js';
+import type { BoundValue, ParsedArgument, ParsedCommand, ParsedValue } from '../../../src/domain/command.js';
 
 const HOSTS: CommandHosts = {
   pools: ['pool1.contoso.com', 'Pool2.contoso.com'],

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { count } from '../../../src/core/figures.js';
-import { MIRROR_SESSION } from '../../../src/domain/back-end/machine.js';
-import * as backupService from '../../../src/domain/backup-service/backlog.js';
-import { Log } from '../../../src/domain/ledger/log.js';
+import { count } from '../../../src/core/format.js';
+import { MIRROR_SESSION } from '../../../src/domain/components/back-end/machine.js';
+import * as backupService from '../../../src/domain/components/backup-service/backlog.js';
+import { Log } from '../../../src/domain/ledger/change-log.js';
 import { altered, expectBroken, runWith, violation } from '../../support/broken.js';
 import { broken, type DrillText, deployment, lossOf } from '../../support/drills.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { MIRROR_SESSION } from '../../../src/domain/back-end/machine.js';
-import { BACKUP_MODULE } from '../../../src/domain/backup-service/machine.js';
-import { FRONT_END_POOL } from '../../../src/domain/front-end-pool/machine.js';
+import { MIRROR_SESSION } from '../../../src/domain/components/back-end/machine.js';
+import { BACKUP_MODULE } from '../../../src/domain/components/backup-service/machine.js';
+import { FRONT_END_POOL } from '../../../src/domain/components/front-end-pool/machine.js';
 import { altered, expectBroken, runWith, violation } from '../../support/broken.js';
 import type { DrillText } from '../../support/drills.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Log } from '../../../src/domain/ledger/log.js';
+import { Log } from '../../../src/domain/ledger/change-log.js';
 import { expectBroken, runWith, violation } from '../../support/broken.js';
 import { type DrillText, deployment, lossOf } from '../../support/drills.js';
 

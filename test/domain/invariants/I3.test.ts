@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { POOL_FAILOVER } from '../../../src/domain/pool-failover/machine.js';
-import { USERS } from '../../../src/domain/users/machine.js';
+import { POOL_FAILOVER } from '../../../src/domain/components/pool-failover/machine.js';
+import { USERS } from '../../../src/domain/components/users/machine.js';
 import { altered, expectBroken, violation } from '../../support/broken.js';
 import type { DrillText } from '../../support/drills.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CENTRAL_MANAGEMENT } from '../../../src/domain/central-management/machine.js';
+import { CENTRAL_MANAGEMENT } from '../../../src/domain/components/central-management/machine.js';
 import { altered, expectBroken, runWith, violation } from '../../support/broken.js';
 import { broken, type DrillText, deployment } from '../../support/drills.js';
 

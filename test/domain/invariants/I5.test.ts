@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MIRROR_SESSION } from '../../../src/domain/back-end/machine.js';
+import { MIRROR_SESSION } from '../../../src/domain/components/back-end/machine.js';
 import { altered, expectBroken, violation } from '../../support/broken.js';
 import type { DrillText } from '../../support/drills.js';
 

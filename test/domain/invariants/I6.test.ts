@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import * as refusals from '../../../src/domain/cmdlets/pool-failover-refusal.js';
+import * as refusals from '../../../src/domain/cmdlets/pool-failover-preconditions.js';
 import { expectBroken, violation } from '../../support/broken.js';
 import type { DrillText } from '../../support/drills.js';
 

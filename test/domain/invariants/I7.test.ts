@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { USERS } from '../../../src/domain/users/machine.js';
+import { USERS } from '../../../src/domain/components/users/machine.js';
 import { altered, expectBroken, violation } from '../../support/broken.js';
 import type { DrillText } from '../../support/drills.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Log } from '../../../src/domain/ledger/log.js';
-import { USERS } from '../../../src/domain/users/machine.js';
+import { USERS } from '../../../src/domain/components/users/machine.js';
+import { Log } from '../../../src/domain/ledger/change-log.js';
 import { altered, expectBroken, violation } from '../../support/broken.js';
 import { type DrillText, deployment } from '../../support/drills.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Log } from '../../../src/domain/ledger/log.js';
+import { Log } from '../../../src/domain/ledger/change-log.js';
 import { Segment } from '../../../src/domain/ledger/segment.js';
 import { expectBroken, violation } from '../../support/broken.js';
 import { type DrillText, deployment } from '../../support/drills.js';

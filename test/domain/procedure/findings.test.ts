@@ -3,9 +3,9 @@ import { bindCommand } from '../../../src/domain/cmdlets/bind.js';
 import { CHECKS, type CheckId } from '../../../src/domain/procedure/checks.js';
 import type { Finding } from '../../../src/domain/result.js';
 import { DrillContext } from '../../../src/input/drill/context.js';
-import { parseCommandLine } from '../../../src/input/powershell/command-line.js';
 import { Problems } from '../../../src/input/problems.js';
-import type { DrillRun } from '../../../src/run.js';
+import { parseCommandLine } from '../../../src/powershell/parser/command-line.js';
+import type { DrillRun } from '../../../src/run/run-drill.js';
 import { type DrillText, deployment, drillOf, run } from '../../support/drills.js';
 
 type Step = Readonly<Record<string, unknown>>;

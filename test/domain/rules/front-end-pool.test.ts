@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { quorumRule, serversToStart } from '../../../src/domain/front-end-pool/quorum.js';
+import { quorumRule, serversToStart } from '../../../src/domain/components/front-end-pool/quorum.js';
 import {
   broken,
   type DrillText,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Sink } from '../../../src/core/model.js';
-import { classes } from '../../../src/domain/invariants/ledger.js';
-import { type Action, DeploymentModel } from '../../../src/domain/model.js';
+import { type Action, DeploymentModel } from '../../../src/domain/deployment-model.js';
+import { classes } from '../../../src/domain/invariants/no-loss.js';
 import type { Observation } from '../../../src/domain/observation.js';
 import type { RunResult } from '../../../src/domain/result.js';
-import type { WorldState } from '../../../src/domain/world.js';
-import { runDrill } from '../../../src/run.js';
+import type { WorldState } from '../../../src/domain/state/world.js';
+import { runDrill } from '../../../src/run/run-drill.js';
 import {
   broken,
   type DrillText,

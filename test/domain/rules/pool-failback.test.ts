@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DrillRun } from '../../../src/run.js';
+import type { DrillRun } from '../../../src/run/run-drill.js';
 import { broken, feelings, lossOf, MIN, run } from '../../support/drills.js';
 import {
   drill,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isInputError } from '../../../src/core/position.js';
+import { isInputError } from '../../../src/core/input-error.js';
 import { readDrill } from '../../../src/input/drill/yaml.js';
 import { CONTOSO } from '../topology/contoso.js';
 import { scratchFolder } from '../topology/files.js';

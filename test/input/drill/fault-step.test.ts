@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { plansOf } from '../../../src/futures/plan.js';
+import { plansOf } from '../../../src/exploration/request.js';
 import { drillYaml } from '../../../src/input/drill/write.js';
 import { deployment, drillOf, HOUR, MIN, run } from '../../support/drills.js';
 import { PLAIN } from '../../support/explore-request.mjs';

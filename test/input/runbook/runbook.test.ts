@@ -6,7 +6,7 @@ import type { RunResult } from '../../../src/domain/result.js';
 import { formatInputError } from '../../../src/input/format-error.js';
 import { answerTo } from '../../../src/input/runbook/decision.js';
 import { reportTerminal } from '../../../src/report/terminal.js';
-import { type RunOptions, runDrillFile } from '../../../src/run.js';
+import { type RunOptions, runDrillFile } from '../../../src/run/run-drill.js';
 import { ROOT } from '../../support/built.js';
 
 /** Runbooks on the model, from file to result. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isInputError } from '../../../src/core/position.js';
+import { isInputError } from '../../../src/core/input-error.js';
+import { topologyWarnings } from '../../../src/domain/deployment-warnings.js';
 import { topologySource } from '../../../src/input/topology/document.js';
-import { topologyWarnings } from '../../../src/input/topology/warnings.js';
 import { writeTopology } from '../../../src/input/topology/write-yaml.js';
 import { topologyFromSource } from '../../../src/input/topology/yaml.js';
 import { reportTopology } from '../../../src/report/topology.js';

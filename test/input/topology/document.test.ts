@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Deployment } from '../../../src/domain/deployment.js';
-import { topologyWarnings } from '../../../src/input/topology/warnings.js';
+import { topologyWarnings } from '../../../src/domain/deployment-warnings.js';
 import { readTopologyFile } from '../../../src/input/topology/yaml.js';
 import { scratchFolder } from './files.js';
 import { FIXTURES, fixture } from './fixtures.js';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
-import { isInputError } from '../../../src/core/position.js';
+import { isInputError } from '../../../src/core/input-error.js';
 import { formatInputError } from '../../../src/input/format-error.js';
 
 /** A folder for the files of one test file, removed at its end. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { topologyWarnings } from '../../../src/input/topology/warnings.js';
+import { topologyWarnings } from '../../../src/domain/deployment-warnings.js';
 import { readTopologyFile } from '../../../src/input/topology/yaml.js';
 import { CONTOSO, STANDARD } from './contoso.js';
 import { scratchFolder } from './files.js';

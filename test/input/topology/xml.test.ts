@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isInputError } from '../../../src/core/position.js';
+import { isInputError } from '../../../src/core/input-error.js';
 import { formatInputError } from '../../../src/input/format-error.js';
 import { parseXml, type XmlElement } from '../../../src/input/topology/xml.js';
 import { readTopologyFile } from '../../../src/input/topology/yaml.js';

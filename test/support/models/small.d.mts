@@ -1,4 +1,4 @@
-import type { PackedModel } from '../../../src/core/packed.js';
+import type { PackedModel } from '../../../src/core/packed-model.js';
 
 export function counter(data: { to: number; broken?: number }): PackedModel;
 export function philosophers(data: { count: number }): PackedModel;

@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import { recoveryOf, resultOf } from './assemble-result.js';
+import { Pace } from './budget.js';
+import { explorePacked } from './check.js';
+import { Board } from './coordinator.js';
+import { merged } from './discoveries.js';
+import { type ModelSource, modelFrom } from './model-source.js';
+import type { Answer, Given } from './parallel-worker.js';
+import type { ExploreOptions, ExploreResult } from './result.js';
+import { reserve } from './state-store.js';
+import { createOutboxes } from './successor-buffer.js';
+
+/** How often the clock and the signal are looked at. */
+const LOOK_EVERY_MS = 50;
+
+/**
+ * As `explorePacked`, with `threads` threads that share what they know. A complete search gives the same result,
+ * whatever their number. What the model throws, in whichever thread, comes out of here.
+ */
+export async function exploreWithThreads(
+  source: ModelSource,
+  threads: number,
+  options: ExploreOptions = {},
+): Promise<ExploreResult> {
+  const model = await modelFrom(source);
+  if (threads <= 1) return explorePacked(model, options);
+  const pace = new Pace(options);
+  const fold = options.fold === true;
+  const { store, fullIs } = reserve(model.words, options);
+  const outboxes = createOutboxes(model.words, threads, options.outboxBytes);
+  const cells = Board.cells();
+  const maxStates = store.capacity;
+  const board = new Board(cells, threads, store, maxStates);
+  const untilBroken = options.untilBroken === true;
+  const known = () => board.known();
+  const look = setInterval(() => {
+    const overdue = pace.overdue();
+    if (overdue !== null) board.stop(overdue);
+    pace.report(known);
+  }, LOOK_EVERY_MS);
+  const workers = Array.from({ length: threads }, (_, thread) => {
+    const given: Given = {
+      ...{ source, thread, threads, store, outboxes, cells, maxStates, fullIs, untilBroken, fold },
+    };
+    return new Worker(new URL('./parallel-worker.js', import.meta.url), { workerData: given });
+  });
+  try {
+    const answers = await Promise.all(workers.map(answerOf));
+    const explored = { model, rested: { store, levels: answers[0].levels }, fold };
+    const { stoppedBy } = board;
+    const asked = options.recovery === true;
+    return resultOf(explored, {
+      ...known(),
+      transitions: answers.reduce((sum, a) => sum + a.transitions, 0),
+      recovery: await recoveryOf(explored, asked, stoppedBy === null, pace),
+      stoppedBy,
+      ways: merged(answers.flatMap((a) => a.ways)),
+      outcomes: merged(answers.flatMap((a) => a.outcomes)),
+    });
+  } finally {
+    clearInterval(look);
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+function answerOf(worker: Worker): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () => reject(new Error('a thread of the search ended before its answer')));
+  });
+}

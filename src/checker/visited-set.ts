@@ -1,0 +1,240 @@
+import { hashWords } from '../core/hash.js';
+import type { PackedModel } from '../core/packed-model.js';
+import type { Board } from './coordinator.js';
+import type { Findings } from './discoveries.js';
+import { COUNT, LEVEL_END, type Shard, SLOTS, type Store, slotsFor } from './state-store.js';
+import { HEAD, type Outbox } from './successor-buffer.js';
+
+/** States that are looked up together: what is read of them stays in the nearest cache. */
+const SLICE = 512;
+
+/**
+ * Looks up what was found, and keeps what is new: one shard at a time, which is this thread's alone while it does.
+ * Every state is compared word by word, never by its hash alone. States count from 1: an empty slot of a table speaks
+ * of state 0, which is none.
+ */
+export class Settler {
+  /** A new state found no room: the search is not complete. */
+  full = false;
+  private readonly asked = new Asked(SLICE);
+  private readonly words: number;
+  /** The shard at work: what is known of it, and states that the search may still take. */
+  private shard: Shard;
+  private index = 0;
+  private levelEnd = 0;
+  private mask = 0;
+  private bits = 0;
+  private room = 0;
+
+  constructor(
+    private readonly model: PackedModel,
+    private readonly store: Store,
+    private readonly board: Board,
+    private readonly outboxes: readonly Outbox[],
+    private readonly ways: Findings,
+  ) {
+    this.words = model.words;
+    this.shard = store.shards[0];
+  }
+
+  /** Takes all that was found for a shard out of the outboxes; `steps` = actions to the level under construction. */
+  settle(shard: number, steps: number): void {
+    let begun = false;
+    for (const { found, counts, room, stride } of this.outboxes) {
+      const count = counts[shard];
+      if (count === 0) continue;
+      if (!begun) this.begin(this.store.shards[shard]);
+      begun = true;
+      const first = shard * room * stride;
+      for (let i = 0; i < count && !this.full; i += SLICE) {
+        this.lookUp(found, first + i * stride, Math.min(SLICE, count - i), stride, steps);
+      }
+      counts[shard] = 0;
+    }
+    if (begun) this.shard.cells[COUNT] = this.index;
+  }
+
+  private begin(shard: Shard): void {
+    const { cells } = shard;
+    this.shard = shard;
+    this.index = cells[COUNT];
+    this.levelEnd = cells[LEVEL_END];
+    this.useSlots(cells[SLOTS]);
+  }
+
+  private useSlots(slots: number): void {
+    this.shard.cells[SLOTS] = slots;
+    this.mask = slots - 1;
+    this.bits = 31 - Math.clz32(slots);
+  }
+
+  /**
+   * Looks up `count` states. First the slots of all are read, then the states that they speak of; so far nothing waits
+   * for what was read before, and no branch is guessed wrong. What is new, or stands farther away, is then put in its
+   * place one by one.
+   */
+  private lookUp(found: Uint32Array, from: number, count: number, stride: number, steps: number): void {
+    this.growFor(count);
+    this.find(found, from, count, stride);
+    this.compare(found, from, count, stride);
+    const { asked, levelEnd } = this;
+    const { entries, differs, fresh, again } = asked;
+    let news = 0;
+    let known = 0;
+    for (let i = 0; i < count; i++) {
+      const index = entries[i];
+      const isNew = -(unless0(differs[i]) | ((index - 1) >> 31));
+      fresh[news] = i;
+      news += isNew;
+      again[known] = i;
+      known += (1 - isNew) & ~((index - levelEnd) >> 31);
+    }
+    this.offerParents(found, from, known, stride);
+    this.addAll(found, from, news, stride, steps);
+  }
+
+  /** For each the index that stands in its slot, or in one of the next two, if the rest of the hash is the same. */
+  private find(found: Uint32Array, from: number, count: number, stride: number): void {
+    const { mask, bits } = this;
+    const { entries } = this.asked;
+    const { table } = this.shard;
+    for (let i = 0, at = from; i < count; i++, at += stride) {
+      const hash = found[at] | 0;
+      const slot = hash & mask;
+      const one = table[slot];
+      const two = table[(slot + 1) & mask];
+      const three = table[(slot + 2) & mask];
+      const notOne = unless0((one ^ hash) >>> bits);
+      const notTwo = unless0((two ^ hash) >>> bits);
+      entries[i] = ((one & ~notOne) | (((two & ~notTwo) | (three & notTwo)) & notOne)) & mask;
+    }
+  }
+
+  private compare(found: Uint32Array, from: number, count: number, stride: number): void {
+    const { words } = this;
+    const { entries, differs } = this.asked;
+    const { states } = this.shard;
+    for (let i = 0, at = from + HEAD; i < count; i++, at += stride) {
+      const to = words * entries[i];
+      let bits = states[to] ^ found[at];
+      if (words === 2) bits |= states[to + 1] ^ found[at + 1];
+      else for (let w = 1; w < words; w++) bits |= states[to + w] ^ found[at + w];
+      differs[i] = bits;
+    }
+  }
+
+  private offerParents(found: Uint32Array, from: number, known: number, stride: number): void {
+    const { entries, again, parents } = this.asked;
+    const { parents: all } = this.shard;
+    for (let n = 0; n < known; n++) parents[n] = all[entries[again[n]]];
+    for (let n = 0; n < known; n++) {
+      const i = again[n];
+      const parent = found[from + i * stride + 1];
+      if (parent < parents[n]) this.offerParent(entries[i], parent);
+    }
+  }
+
+  private addAll(found: Uint32Array, from: number, news: number, stride: number, steps: number): void {
+    const { board, index } = this;
+    const { fresh } = this.asked;
+    this.room = board.room();
+    for (let n = 0; n < news && !this.full; n++) this.put(found, from + fresh[n] * stride, steps);
+    board.add(this.index - index);
+  }
+
+  /** A state that is known or new. */
+  private put(found: Uint32Array, at: number, steps: number): void {
+    const { words, mask, bits } = this;
+    const { table, states } = this.shard;
+    const hash = found[at] | 0;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const entry = table[slot];
+      if (entry === 0) {
+        this.add(slot, found, at, steps);
+        return;
+      }
+      if ((entry ^ hash) >>> bits !== 0) continue;
+      const index = entry & mask;
+      if (!sameWords(states, index * words, found, at + HEAD, words)) continue;
+      if (index >= this.levelEnd) this.offerParent(index, found[at + 1]);
+      return;
+    }
+  }
+
+  private add(slot: number, found: Uint32Array, at: number, steps: number): void {
+    const { words, mask, model } = this;
+    const { table, states, parents } = this.shard;
+    if (this.room === 0 || this.index === parents.length) {
+      this.full = true;
+      return;
+    }
+    this.room--;
+    const index = this.index++;
+    const to = index * words;
+    for (let i = 0; i < words; i++) states[to + i] = found[at + HEAD + i];
+    parents[index] = found[at + 1];
+    table[slot] = (found[at] & ~mask) | index;
+    if (model.broken === undefined) return;
+    const way = model.broken(states, to);
+    if (way !== 0) this.ways.add(way, states, to, { steps, ordinal: -1 }, words);
+  }
+
+  /**
+   * Another shortest way to a state of the level under construction. Of all parents the one with the smallest
+   * hash stays, so that which came first does not matter.
+   */
+  private offerParent(index: number, parent: number): void {
+    const { parents } = this.shard;
+    if (parent < parents[index]) parents[index] = parent;
+  }
+
+  /** A larger table, if `more` states may have no room in this one. */
+  private growFor(more: number): void {
+    const { shard, words, index } = this;
+    const { table, states, cells } = shard;
+    const needed = slotsFor(Math.min(index + more, shard.parents.length));
+    if (needed <= cells[SLOTS]) return;
+    table.fill(0, 0, cells[SLOTS]);
+    // Doubling once more than needed, while that is cheap, saves inserting everything again soon.
+    this.useSlots(Math.min(needed < 1 << 14 ? needed * 4 : needed, table.length));
+    const { mask } = this;
+    for (let i = 1; i < index; i++) {
+      const hash = hashWords(states, i * words, words);
+      let slot = hash & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = (hash & ~mask) | i;
+    }
+  }
+}
+
+/** All bits; none for 0. Without a branch. */
+function unless0(n: number): number {
+  return (n | -n) >> 31;
+}
+
+function sameWords(a: Uint32Array, at: number, b: Uint32Array, from: number, words: number): boolean {
+  for (let i = 0; i < words; i++) if (a[at + i] !== b[from + i]) return false;
+  return true;
+}
+
+/** What is known of the states that are looked up together. */
+export class Asked {
+  /** Of each: index of the state that may be the one asked for; 0 = none. */
+  readonly entries: Int32Array;
+  /** Of each: 0 = it is that state. */
+  readonly differs: Uint32Array;
+  /** Places of those that are not known, or not known for sure. */
+  readonly fresh: Int32Array;
+  /** Places of those that were found before in the level under construction, and the parent known of each. */
+  readonly again: Int32Array;
+  readonly parents: Uint32Array;
+
+  /** Room for `count`. */
+  constructor(count: number) {
+    this.entries = new Int32Array(count);
+    this.differs = new Uint32Array(count);
+    this.fresh = new Int32Array(count);
+    this.again = new Int32Array(count);
+    this.parents = new Uint32Array(count);
+  }
+}

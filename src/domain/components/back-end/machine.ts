@@ -1,0 +1,167 @@
+import { setup } from 'xstate';
+import { Component, signals, whether } from '../../../core/state-machine.js';
+
+/**
+ * One mirroring session (D20-D29), or the single database of a Back End without a mirror. Which of the two
+ * servers is the principal is kept beside the machine and turned by its signal `swap`.
+ *
+ * `look` says what is true now: principal = the principal's server runs with its disks; mirror = the
+ * mirror's server runs; linked = they see each other; quorum = the principal may serve (no witness, or it
+ * sees the mirror or the witness, D23); elects = a witness exists and the mirror sees it (D21);
+ * blank = the mirror's disks are empty. `linked` implies principal, mirror and quorum.
+ */
+const machine = setup({
+  types: {
+    events: {} as {
+      type: 'look' | 'elected' | 'resynchronised' | 'failOver' | 'failedOver' | 'force';
+      [k: string]: unknown;
+    },
+  },
+  guards: {
+    ...whether('principal', 'mirror', 'linked', 'quorum', 'elects', 'blank'),
+    serves: ({ event }) => event.principal === true && event.quorum === true,
+    linkedBlank: ({ event }) => event.linked === true && event.blank === true,
+    mayElect: ({ event }) => event.mirror === true && event.elects === true,
+  },
+  actions: signals(
+    'swap',
+    'demote',
+    'elect',
+    'cancelWork',
+    'catchUp',
+    'reseed',
+    'inStep',
+    'failOverWork',
+    'fork',
+  ),
+}).createMachine({
+  id: 'mirrorSession',
+  initial: 'synchronized',
+  states: {
+    /** The database without a mirror. */
+    single: {
+      initial: 'served',
+      states: {
+        served: { on: { look: [{ guard: 'serves' }, { target: 'down' }] } },
+        down: { on: { look: [{ guard: 'serves', target: 'served' }, {}] } },
+      },
+    },
+    /** SYNCHRONIZED and served: a commit is on both partners (D20). */
+    synchronized: {
+      on: {
+        look: [
+          { guard: 'linked' },
+          { guard: 'serves', target: 'exposed' },
+          { guard: 'mayElect', target: 'electing', actions: 'elect' },
+          { target: 'severed' },
+        ],
+        failOver: { target: 'pendingFailover', actions: 'failOverWork' },
+      },
+    },
+    /** PENDING_FAILOVER: a manual failover of a synchronised session is under way (D22). */
+    pendingFailover: {
+      on: {
+        look: [
+          { guard: 'linked' },
+          { guard: 'serves', target: 'exposed', actions: 'cancelWork' },
+          { guard: 'mayElect', target: 'electing', actions: 'elect' },
+          { target: 'severed', actions: 'cancelWork' },
+        ],
+        failedOver: { target: 'synchronized', actions: ['swap', 'demote'] },
+      },
+    },
+    /** DISCONNECTED: the principal serves alone; the mirror falls behind. */
+    exposed: {
+      on: {
+        look: [
+          { guard: 'linkedBlank', target: 'suspended', actions: 'reseed' },
+          { guard: 'linked', target: 'synchronizing', actions: 'catchUp' },
+          { guard: 'serves' },
+          { target: 'severedBehind' },
+        ],
+      },
+    },
+    /** SUSPENDED: the mirror's disks were lost, it is being restored from a backup. */
+    suspended: {
+      on: {
+        look: [
+          { guard: 'linked' },
+          { guard: 'serves', target: 'exposed', actions: 'cancelWork' },
+          { target: 'severedBehind', actions: 'cancelWork' },
+        ],
+        resynchronised: { target: 'synchronizing', actions: 'catchUp' },
+      },
+    },
+    /** SYNCHRONIZING: the mirror catches up (D24); it does not count as a copy yet. */
+    synchronizing: {
+      on: {
+        look: [
+          { guard: 'linked' },
+          { guard: 'serves', target: 'exposed', actions: 'cancelWork' },
+          { target: 'severedBehind', actions: 'cancelWork' },
+        ],
+        resynchronised: { target: 'synchronized', actions: 'inStep' },
+      },
+    },
+    /** DISCONNECTED: principal lost in SYNCHRONIZED state, mirror and witness agree on a failover (D21). */
+    electing: {
+      on: {
+        look: [
+          { guard: 'linked', target: 'synchronized', actions: 'cancelWork' },
+          { guard: 'serves', target: 'exposed', actions: 'cancelWork' },
+          { guard: 'mayElect' },
+          { target: 'severed', actions: 'cancelWork' },
+        ],
+        elected: { target: 'exposed', actions: ['swap', 'demote'] },
+        failOver: { target: 'exposed', actions: ['cancelWork', 'swap', 'demote'] },
+        force: { target: 'exposed', actions: ['cancelWork', 'swap', 'demote'] },
+      },
+    },
+    /** DISCONNECTED, nobody serves; the mirror has all that was committed. D21: no automatic failover later. */
+    severed: {
+      on: {
+        look: [
+          { guard: 'linkedBlank', target: 'suspended', actions: 'reseed' },
+          { guard: 'linked', target: 'synchronized' },
+          { guard: 'serves', target: 'exposed' },
+          {},
+        ],
+        failOver: { target: 'exposed', actions: ['swap', 'demote'] },
+        force: { target: 'exposed', actions: ['swap', 'demote'] },
+      },
+    },
+    /** DISCONNECTED, nobody serves; the mirror lacks the last transactions: only forced service (D25). */
+    severedBehind: {
+      on: {
+        look: [
+          { guard: 'linkedBlank', target: 'suspended', actions: 'reseed' },
+          { guard: 'linked', target: 'synchronizing', actions: 'catchUp' },
+          { guard: 'serves', target: 'exposed' },
+          {},
+        ],
+        force: { target: 'exposed', actions: ['fork', 'swap', 'demote'] },
+      },
+    },
+  },
+});
+
+/** One mirroring session as a table; its parameters are explained above. */
+export const MIRROR_SESSION = new Component('mirror-session', machine, {
+  look: ['principal', 'mirror', 'linked', 'quorum', 'elects', 'blank'],
+  elected: [],
+  resynchronised: [],
+  failOver: [],
+  failedOver: [],
+  force: [],
+});
+
+/** The state that `Get-CsDatabaseMirrorState` shows for each state of the machine (D24). */
+export function mirroringState(state: string): string {
+  const names: Record<string, string> = {
+    synchronized: 'SYNCHRONIZED',
+    pendingFailover: 'PENDING_FAILOVER',
+    suspended: 'SUSPENDED',
+    synchronizing: 'SYNCHRONIZING',
+  };
+  return names[state] ?? 'DISCONNECTED';
+}

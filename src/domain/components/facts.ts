@@ -1,0 +1,36 @@
+import type { Fact, FactValue } from '../../core/fact.js';
+import { BACK_END_FACTS } from './back-end/facts.js';
+import { BACKUP_SERVICE_FACTS } from './backup-service/facts.js';
+import { CENTRAL_MANAGEMENT_FACTS } from './central-management/facts.js';
+import { FRONT_END_POOL_FACTS } from './front-end-pool/facts.js';
+import { FAILOVER_FACTS } from './users/facts.js';
+
+/** Every number the model runs on, in one table: `assumptions:` of a topology may override each by its id. */
+export const FACTS = {
+  ...FRONT_END_POOL_FACTS,
+  ...BACK_END_FACTS,
+  ...BACKUP_SERVICE_FACTS,
+  ...CENTRAL_MANAGEMENT_FACTS,
+  ...FAILOVER_FACTS,
+};
+
+export type FactId = keyof typeof FACTS;
+
+type Widen<V> = V extends readonly [number, number]
+  ? readonly [number, number]
+  : V extends boolean
+    ? boolean
+    : number;
+
+/** The value of each fact after the overrides of a deployment. */
+export type Settings = { readonly [K in FactId]: Widen<(typeof FACTS)[K]['value']> };
+
+/** Applies `overrides`; a single number given for a range means exactly that number. */
+export function resolveSettings(overrides: Readonly<Record<string, FactValue>>): Settings {
+  const settings: Record<string, FactValue> = {};
+  for (const [id, fact] of Object.entries(FACTS) as [string, Fact][]) {
+    const given = Object.hasOwn(overrides, id) ? overrides[id] : fact.value;
+    settings[id] = Array.isArray(fact.value) && typeof given === 'number' ? [given, given] : given;
+  }
+  return settings as unknown as Settings;
+}

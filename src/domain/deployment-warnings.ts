@@ -1,0 +1,165 @@
+import { count, counted } from '../core/format.js';
+import type { Deployment, Pool } from './deployment.js';
+import { sameName } from './deployment.js';
+import type { Finding } from './result.js';
+
+/** What is legal in a topology but will hurt in a disaster; each says what to do. */
+export function topologyWarnings(deployment: Deployment): Finding[] {
+  return [
+    ...oneSite(deployment),
+    ...deployment.pools.flatMap((pool) => [
+      ...unpaired(pool),
+      ...backEnd(pool, deployment),
+      ...fewServers(pool),
+      ...capacity(pool, deployment),
+    ]),
+    ...pairs(deployment).flatMap(([one, two]) => pairing(one, two)),
+    ...sharedFileStores(deployment),
+    ...centralManagement(deployment),
+    ...edgeNextHops(deployment),
+    ...unmodelled(deployment),
+  ];
+}
+
+function warning(rule: string, message: string): Finding {
+  return { severity: 'warning', rule, message, line: 0, instead: null, place: null };
+}
+
+/** Each pair once, in the order of the topology. */
+function pairs(deployment: Deployment): [Pool, Pool][] {
+  const found: [Pool, Pool][] = [];
+  for (const [index, one] of deployment.pools.entries()) {
+    const two = deployment.pools.slice(index + 1).find((other) => other.fqdn === one.backupPool);
+    if (two !== undefined) found.push([one, two]);
+  }
+  return found;
+}
+
+function oneSite(deployment: Deployment): Finding[] {
+  const used = new Set(deployment.pools.map((pool) => pool.site));
+  if (used.size > 1) return [];
+  const message = `All Front End pools are in the site ${[...used][0]}: its loss ends every service.`;
+  return [warning('S2', `${message} Put the backup pool into another data centre.`)];
+}
+
+function unpaired(pool: Pool): Finding[] {
+  if (pool.backupPool !== null) return [];
+  const message = `${pool.fqdn} has no backup pool: its users and data cannot be failed over.`;
+  return [warning('D40', `${message} Pair it with a pool at another site.`)];
+}
+
+function backEnd(pool: Pool, { product }: Deployment): Finding[] {
+  const { mirror, witness } = pool.backEnd;
+  if (mirror === null) return [];
+  if (product === 'sfb2019' || product === 'sfbse') {
+    const message = `${pool.fqdn} has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on.`;
+    return [warning('D2', `${message} Use an AlwaysOn availability group (not modelled yet).`)];
+  }
+  if (witness !== null) return [];
+  const message = `${pool.fqdn} has a mirror but no witness: its database does not fail over by itself.`;
+  return [
+    warning('D22', `${message} Add a witness, or plan for Invoke-CsDatabaseFailover -NewPrincipal mirror.`),
+  ];
+}
+
+function fewServers(pool: Pool): Finding[] {
+  if (pool.edition !== 'enterprise' || pool.servers.length > 2) return [];
+  if (pool.servers.length === 1) {
+    const message = `${pool.fqdn} has one Front End server: its loss ends the service.`;
+    return [warning('D12', `${message} Use three servers or more.`)];
+  }
+  const message = `${pool.fqdn} has two Front End servers: legal, but the pool soon goes down when its Back End is lost.`;
+  return [warning('D14', `${message} Use three servers or more.`)];
+}
+
+function capacity(pool: Pool, deployment: Deployment): Finding[] {
+  const partner = deployment.pools.find((other) => other.fqdn === pool.backupPool);
+  const users = pool.users + (partner?.users ?? 0);
+  if (pool.capacity >= users) return [];
+  const both = partner === undefined ? 'its own' : 'those of both pools of the pair';
+  const message = `${pool.fqdn} is sized for ${counted(pool.capacity, 'user')}, but may have to serve ${count(users)} (${both}).`;
+  return [warning('D3', `${message} Size it for all of them.`)];
+}
+
+function pairing(one: Pool, two: Pool): Finding[] {
+  const names = `${one.fqdn} and ${two.fqdn}`;
+  const found: Finding[] = [];
+  const unlike = (what: string, left: string, right: string) =>
+    found.push(
+      warning(
+        'D2',
+        `${names} are a pair, but differ in ${what} (${left}, ${right}): unsupported. Make both alike.`,
+      ),
+    );
+  if (one.edition !== two.edition) unlike('edition', one.edition, two.edition);
+  if (one.platform !== two.platform) unlike('platform', one.platform, two.platform);
+  if (one.os !== null && two.os !== null && !sameName(one.os.trim(), two.os.trim())) {
+    unlike('operating system', one.os, two.os);
+  }
+  if (one.edition === two.edition && highAvailability(one) !== highAvailability(two)) {
+    unlike('Back End high availability', highAvailability(one), highAvailability(two));
+  }
+  if (one.backEnd.witness !== null && sameName(one.backEnd.witness, two.backEnd.witness)) {
+    const message = `One witness, ${one.backEnd.witness}, serves both pools of the pair ${names}: its loss hits both.`;
+    found.push(warning('D26', `${message} Give each pool a witness in its own data centre.`));
+  }
+  return [...found, ...sameSite(one, two)];
+}
+
+function sameSite(one: Pool, two: Pool): Finding[] {
+  if (one.site !== two.site) return [];
+  const message = `${one.fqdn} and ${two.fqdn} are a pair in the same site ${one.site}: its loss takes both.`;
+  return [warning('S2', `${message} Put them into two data centres.`)];
+}
+
+function highAvailability(pool: Pool): string {
+  return pool.backEnd.mirror === null ? 'none' : 'mirroring';
+}
+
+function sharedFileStores(deployment: Deployment): Finding[] {
+  const users = new Map<string, string[]>();
+  for (const pool of deployment.pools) {
+    users.set(pool.fileStore, [...(users.get(pool.fileStore) ?? []), pool.fqdn]);
+  }
+  return [...users]
+    .filter(([, pools]) => pools.length > 1)
+    .map(([store, pools]) => {
+      const message = `${store} is the file store of ${pools.join(' and ')}: with it they lose their files and their replication at once.`;
+      return warning('D37', `${message} Give each pool a file store in its own data centre.`);
+    });
+}
+
+function centralManagement(deployment: Deployment): Finding[] {
+  const pool = deployment.pools.find(({ fqdn }) => fqdn === deployment.centralManagement.active);
+  if (pool === undefined || pool.backupPool !== null) return [];
+  const message = `The Central Management Store is on ${pool.fqdn}, which is not paired: it has no standby.`;
+  return [warning('S6', `${message} Pair the pool, or move the Central Management Store to a paired one.`)];
+}
+
+function edgeNextHops(deployment: Deployment): Finding[] {
+  return deployment.edgePools.flatMap((edge) => {
+    const pool = deployment.pools.find(({ fqdn }) => fqdn === edge.nextHop);
+    if (edge.nextHop === null) {
+      return [warning('D42', `${edge.fqdn} has no next hop: it serves nobody. Name a Front End pool.`)];
+    }
+    if (pool === undefined || pool.backupPool !== null) return [];
+    const message = `${edge.fqdn} has ${pool.fqdn} as next hop, which has no backup pool to change to.`;
+    return [warning('D42', `${message} Pair that pool, or take a paired pool as next hop.`)];
+  });
+}
+
+/** A warning for each part that matters in a drill, and one note that names all the others. */
+function unmodelled({ unmodelled: parts }: Deployment): Finding[] {
+  const warnings = parts.flatMap(({ what, name, consequence }) => {
+    if (consequence === '') return [];
+    const rule = /availability group|cluster/.test(what) ? 'D2' : /Branch/.test(what) ? 'D1' : 'S1';
+    return [warning(rule, `${name} is not modelled yet (${what}). ${consequence}`)];
+  });
+  const byKind = new Map<string, string[]>();
+  for (const { what, name, consequence } of parts) {
+    if (consequence === '') byKind.set(what, [...(byKind.get(what) ?? []), name]);
+  }
+  if (byKind.size === 0) return warnings;
+  const list = [...byKind].map(([what, names]) => `${what} (${names.join(', ')})`).join(', ');
+  return [...warnings, { ...warning('S1', `Not modelled, left out: ${list}.`), severity: 'note' }];
+}

@@ -1,0 +1,194 @@
+import { count, counted } from '../../core/format.js';
+import type { Departure, Log } from '../ledger/change-log.js';
+import { noteLeaving, type Outages } from '../ledger/outages.js';
+import { CONTENT, USER_DATA, type World } from '../state/world.js';
+import { mayAcknowledge } from './state.js';
+
+/** Positions served now, for every log that takes changes, into an array for each. */
+export function servedPositions(w: World, into: readonly number[][]): void {
+  const { logs } = w.state;
+  for (let i = 0; i < logs.length; i++) {
+    if (logs[i].isSilent) continue;
+    logs[i].served(w.now, w.servingStore(logs[i], w.moduleOfLog[i]), into[i]);
+  }
+}
+
+/** Positions of what is served or on a disk now, of every log: what `destroy` may take. */
+export function keptPositions(w: World): number[][] {
+  return w.state.logs.map((_, i) => keptOf(w, i));
+}
+
+function keptOf(w: World, i: number): number[] {
+  const log = w.state.logs[i];
+  const kept = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+  return log.onDisk().map((onDisk, k) => Math.max(onDisk, kept[k]));
+}
+
+const AFTER: number[] = [];
+
+/**
+ * I1: what is acknowledged is served, and no acknowledged change leaves the serving branch, except (a) by a disaster
+ * failover of what could not serve, (b) conference content that waits for its restore, (c) an FE tail whose replicas
+ * all died.
+ * `before` = what was served before the event. With `kept`, what was served or on a disk before disks were destroyed:
+ * only what is on no disk any more counts then, also of what was stranded.
+ */
+export function checkNoLoss(
+  w: World,
+  before: readonly (readonly number[])[],
+  kept: readonly (readonly number[])[] | null,
+  outages: Outages,
+): void {
+  for (let i = 0; i < before.length; i++) {
+    const log = w.state.logs[i];
+    // Where nothing is ever acknowledged, nothing can go.
+    if (log.isSilent) continue;
+    const after = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]), AFTER);
+    if (acknowledgesUnserved(log, after) && inRightMode(w, i)) neverServed(w, log);
+    const gone = log.departed(before[i], after);
+    const excuse = w.excuses.get(i);
+    if (gone !== null && excuse !== 'restore' && !w.quiet) {
+      noteLeaving(w, i, before[i], after, outages.referenceMs(w, i));
+    }
+    if (kept !== null) checkDisks(w, i, kept[i], outages);
+    if (gone === null || (kept !== null && gone.lost === 0)) continue;
+    if (excuse === 'disaster') leftBehind(w, log, gone);
+    else if (excuse === 'tail') tailLost(w, log, gone);
+    else if (excuse === undefined && kept === null) left(w, log, gone);
+  }
+}
+
+function left(w: World, log: Log, gone: Departure): void {
+  violated(w, log, gone, 'left the serving branch', ['D20', 'D43', 'D51']);
+}
+
+/** What the destroyed disks held alone, served or stranded, is lost (M15). */
+function checkDisks(w: World, i: number, kept: readonly number[], outages: Outages): void {
+  const log = w.state.logs[i];
+  const left = keptOf(w, i);
+  const gone = log.departed(kept, left);
+  // A tail that goes with its replicas is told as that (exception c).
+  if (gone === null || w.excuses.get(i) === 'tail') return;
+  if (!w.quiet) noteLeaving(w, i, kept, left, outages.referenceMs(w, i), true);
+  violated(w, log, gone, `${gone.count === 1 ? 'is' : 'are'} on no disk any more`, ['M15']);
+}
+
+function violated(w: World, log: Log, gone: Departure, how: string, rules: readonly string[]): void {
+  const cause = w.cause === '' ? '' : `: ${w.cause}`;
+  w.sink.observe({
+    kind: 'violation',
+    invariant: 'I1',
+    message: `${changes(gone.count)} of ${w.name(log.owner)} (${log.module}) ${how}${cause}`,
+    rules,
+    departure: gone,
+  });
+}
+
+/** Changes are acknowledged now, and what is served (`after`) does not have the latest of them. */
+function acknowledgesUnserved(log: Log, after: readonly number[]): boolean {
+  if (log.weight === 0) return false;
+  const open = log.segments[log.current];
+  const upToMs = after[log.current];
+  return upToMs < open.endMs && open.count(upToMs) < open.count(open.endMs);
+}
+
+/** What users save in the wrong mode is I8's. */
+function inRightMode(w: World, i: number): boolean {
+  const { owner } = w.state.logs[i];
+  const ofUsers = w.moduleOfLog[i] === USER_DATA || w.moduleOfLog[i] === CONTENT;
+  return !ofUsers || mayAcknowledge(w, owner, w.feel(owner));
+}
+
+function neverServed(w: World, log: Log): void {
+  w.sink.observe({
+    kind: 'violation',
+    invariant: 'I1',
+    message: `changes of ${w.name(log.owner)} (${log.module}) are acknowledged where they are not served`,
+    rules: ['D20'],
+    departure: null,
+  });
+}
+
+const changes = (n: number): string => counted(n, 'acknowledged change');
+
+function leftBehind(w: World, log: Log, gone: Departure): void {
+  const rule = log.module === 'CentralMgmt.CMSMaster' ? 'D61' : 'D45';
+  const stranded = gone.count - gone.lost;
+  const what =
+    gone.lost === 0
+      ? 'on its disks at that moment (stranded)'
+      : stranded === 0
+        ? 'lost'
+        : `${count(stranded)} of them on its disks at that moment (stranded), ${count(gone.lost)} lost`;
+  w.finding(
+    'warning',
+    rule,
+    `the takeover left ${changes(gone.count)} of ${w.name(log.owner)} (${log.module}) behind: ${what}. They had not been imported at the partner.`,
+  );
+}
+
+function tailLost(w: World, log: Log, gone: Departure): void {
+  w.finding(
+    'warning',
+    'D28',
+    `${changes(gone.count)} of ${w.name(log.owner)} were lost in the memory of its FE servers before they were written to the Back End`,
+  );
+}
+
+/**
+ * I2: what the side that takes over by a disaster failover had imported (`held`, positions before the fork) is
+ * served after it. So what is stranded or lost was not imported there.
+ */
+export function checkBounded(w: World, log: Log, module: number, held: readonly number[]): void {
+  const after = log.served(w.now, w.servingStore(log, module));
+  const kept = after.map((a, i) => (i < held.length ? Math.min(a, held[i]) : -1));
+  const gone = log.countOf(held) - log.countOf(kept);
+  if (gone <= 0) return;
+  w.sink.observe({
+    kind: 'violation',
+    invariant: 'I2',
+    message: `${counted(gone, 'change')} of ${w.name(log.owner)} (${log.module}) had been imported by the partner and ${gone === 1 ? 'is' : 'are'} not served after the takeover`,
+    rules: ['D45', 'D46', 'D61'],
+    departure: null,
+  });
+}
+
+/** I9: acknowledged = served + stranded + lost, and what the log holds is what the load acknowledged. */
+export function checkAccounting(w: World, i: number): string | null {
+  const log = w.state.logs[i];
+  const byLoad = log.acknowledgedByLoad(w.now);
+  const { served, stranded, lost } = classes(w, i);
+  if (served + stranded + lost === byLoad && !log.overrun()) return null;
+  return `${w.name(log.owner)} (${log.module}): ${count(byLoad)} acknowledged, but ${count(served)} served + ${count(stranded)} stranded + ${count(lost)} lost`;
+}
+
+/** I9 where no store lost anything: what the log holds is what the load acknowledged. */
+export function holdsAll(w: World, i: number): boolean {
+  const log = w.state.logs[i];
+  if (log.isSilent) return true;
+  return log.acknowledged(w.now) === log.acknowledgedByLoad(w.now) && !log.overrun();
+}
+
+/** The class of every acknowledged change of one log (domain.md 7), and how old the oldest unserved one is. */
+export function classes(
+  w: World,
+  i: number,
+): { served: number; stranded: number; lost: number; oldestMs: number | null } {
+  const log = w.state.logs[i];
+  const serves = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+  const disk = log.onDisk();
+  let served = 0;
+  let stranded = 0;
+  let lost = 0;
+  let oldestMs: number | null = null;
+  log.segments.forEach((s, k) => {
+    const all = s.count(s.endMs);
+    const here = s.count(serves[k]);
+    const there = Math.max(here, s.count(disk[k]));
+    served += here;
+    stranded += there - here;
+    lost += all - there;
+    if (here < all) oldestMs = Math.min(oldestMs ?? Number.POSITIVE_INFINITY, s.timeOf(here + 1));
+  });
+  return { served, stranded, lost, oldestMs };
+}

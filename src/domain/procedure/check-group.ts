@@ -1,0 +1,41 @@
+import type { BoundCommand } from '../command.js';
+import type { Condition } from '../deployment-model.js';
+import type { TopologyChange } from '../drill.js';
+import type { StepOutcome } from '../result.js';
+import type { World } from '../state/world.js';
+import type { CheckId } from './checks.js';
+
+/** Something that the administrator does, seen from outside. */
+export interface Deed {
+  /** null = a publish of Topology Builder */
+  readonly command: BoundCommand | null;
+  readonly change: TopologyChange | null;
+  /** index of the step that it is; null = none */
+  readonly step: number | null;
+  /** time passed since the deed before, with nothing done in it */
+  readonly paused: boolean;
+}
+
+/** Says that a check found something; `step` where it is not the present one, `instead` null where no one line does it. */
+export type Report = (check: CheckId, message: string, instead: string | null, step?: number | null) => void;
+
+/**
+ * Checks that belong together. Each looks at the world and keeps what it has to remember; nothing here changes
+ * the world, so that a run with and without these checks is the same run.
+ */
+export interface Family {
+  /** before anything of it has happened */
+  begun?(deed: Deed): void;
+  ended?(deed: Deed, outcome: StepOutcome, rule: string | null): void;
+  /** a wait for a condition begins */
+  waiting?(condition: Condition): void;
+  closed?(): void;
+}
+
+/** Makes the checks of a family for one run. */
+export type MakeFamily = (w: World, report: Report) => Family;
+
+/** The pool that a parameter names, as an index. */
+export function poolOf(w: World, { parameters }: BoundCommand, name = 'PoolFqdn'): number {
+  return w.layout.pool(String(parameters[name]));
+}

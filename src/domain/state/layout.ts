@@ -1,0 +1,167 @@
+import { type QuorumRule, quorumRule, serversToStart } from '../components/front-end-pool/quorum.js';
+import type { Deployment, Pool } from '../deployment.js';
+
+/** A machine with the site it stands in. */
+export interface Host {
+  readonly fqdn: string;
+  readonly site: number;
+}
+
+/** The databases that have a session of their own, by what -DatabaseType calls them (D29). */
+export const DATABASE_TYPES = ['User', 'Application', 'CentralMgmt'] as const;
+export type DatabaseType = (typeof DATABASE_TYPES)[number];
+
+/** The modules of the Backup Service, by their full names (D31). */
+export const MODULES = [
+  'UserServices.PresenceFocus',
+  'ConfServices.DataConf',
+  'CentralMgmt.CMSMaster',
+  'ApplicationServer.RGSDataStore',
+  'ApplicationServer.RGSFileStore',
+] as const;
+export type ModuleName = (typeof MODULES)[number];
+
+/** A pool with every name replaced by an index. */
+export interface PoolLayout {
+  readonly pool: Pool;
+  readonly index: number;
+  readonly site: number;
+  readonly servers: readonly number[];
+  /** hosts of the designated primary and mirror; mirror -1 = none */
+  readonly sql: readonly [number, number];
+  readonly witness: number;
+  readonly share: number;
+  readonly rule: QuorumRule;
+  readonly startsAt: number;
+  /** database types that have a session here, as indices into DATABASE_TYPES */
+  readonly databases: readonly number[];
+}
+
+export interface EdgeLayout {
+  readonly fqdn: string;
+  readonly servers: readonly number[];
+}
+
+const key = (name: string): string => name.toLowerCase();
+
+/** The deployment with indices for names: what the world computes on. Built once, never changed. */
+export class Layout {
+  readonly hosts: Host[] = [];
+  readonly pools: PoolLayout[] = [];
+  readonly edges: EdgeLayout[] = [];
+  /** file shares, by the host that holds them; pools may share one */
+  readonly shares: number[] = [];
+  readonly siteNames: string[];
+  /** linkOf[siteA][siteB] = index of the link between them, -1 inside a site */
+  readonly linkOf: number[][];
+  /** pool index of the active master at the start, -1 = no CMS; and of its partner, -1 = unpaired */
+  readonly cmsHome: number;
+  readonly cmsStandby: number;
+  readonly rgsInBackup: boolean;
+  /** FE and Edge servers: the machines that hold a replica of the CMS */
+  readonly replicaHosts: readonly number[];
+  /** of each host the pool whose FE server it is, -1 = none, and its place among the servers of that pool */
+  readonly serverOf: readonly (readonly [pool: number, place: number])[];
+  /** modules of the Backup Service that this deployment has, as indices into MODULES (D31) */
+  readonly modules: readonly number[];
+  /** the same on pools that never had the CMS */
+  readonly modulesWithoutCms: readonly number[];
+  private readonly hostIndex = new Map<string, number>();
+  private readonly poolIndex = new Map<string, number>();
+  private readonly edgeIndex = new Map<string, number>();
+  private readonly siteIndex = new Map<string, number>();
+
+  /** `leftOut` = database types, as indices, that are treated as if there were none. */
+  constructor(
+    readonly deployment: Deployment,
+    private readonly leftOut: readonly number[] = [],
+  ) {
+    const d = deployment;
+    this.siteNames = d.sites.map((s) => s.name);
+    d.sites.forEach((s, i) => {
+      this.siteIndex.set(key(s.name), i);
+    });
+    d.pools.forEach((p, i) => {
+      this.poolIndex.set(key(p.fqdn), i);
+    });
+    const active = d.centralManagement.active;
+    this.cmsHome = active === null ? -1 : this.pool(active);
+    const backup = this.cmsHome < 0 ? null : d.pools[this.cmsHome].backupPool;
+    this.cmsStandby = backup === null ? -1 : this.pool(backup);
+    this.rgsInBackup =
+      (d.product === 'sfb2019' || d.product === 'sfbse') && d.backupService.enableRgsBackupService;
+    this.linkOf = d.sites.map(() => d.sites.map(() => -1));
+    d.links.forEach((l, i) => {
+      const [a, b] = l.between.map((n) => this.site(n));
+      this.linkOf[a][b] = i;
+      this.linkOf[b][a] = i;
+    });
+    for (const p of d.pools) this.pools.push(this.layOut(p));
+    for (const e of d.edgePools) {
+      this.edgeIndex.set(key(e.fqdn), this.edges.length);
+      const site = this.site(e.site);
+      this.edges.push({ fqdn: e.fqdn, servers: e.servers.map((s) => this.addHost(s, site)) });
+    }
+    this.replicaHosts = [...this.pools, ...this.edges].flatMap((x) => x.servers);
+    this.serverOf = this.hosts.map((_, h) => {
+      const pool = this.pools.findIndex((p) => p.servers.includes(h));
+      return [pool, pool < 0 ? 0 : this.pools[pool].servers.indexOf(h)];
+    });
+    this.modulesWithoutCms = this.rgsInBackup ? [0, 1, 3, 4] : [0, 1];
+    this.modules = this.rgsInBackup ? [0, 1, 2, 3, 4] : [0, 1, 2];
+  }
+
+  private layOut(p: Pool): PoolLayout {
+    const site = this.site(p.site);
+    const index = this.pools.length;
+    const be = p.backEnd;
+    const witnessSite = be.witnessSite === null ? site : this.site(be.witnessSite);
+    const servers = p.servers.map((s) => this.addHost(s, site));
+    const databases = [0, 1];
+    if (index === this.cmsHome || index === this.cmsStandby) databases.push(2);
+    return {
+      pool: p,
+      index,
+      site,
+      servers,
+      sql: [this.addHost(be.primary, site), be.mirror === null ? -1 : this.addHost(be.mirror, site)],
+      witness: be.witness === null ? -1 : this.addHost(be.witness, witnessSite),
+      share: this.addShare(this.addHost(p.fileStore, site)),
+      rule: quorumRule(p.servers.length, this.deployment.product),
+      startsAt: serversToStart(p.servers.length),
+      databases: databases.filter((db) => !this.leftOut.includes(db)),
+    };
+  }
+
+  private addHost(fqdn: string, site: number): number {
+    const known = this.hostIndex.get(key(fqdn));
+    if (known !== undefined) return known;
+    this.hostIndex.set(key(fqdn), this.hosts.length);
+    this.hosts.push({ fqdn, site });
+    return this.hosts.length - 1;
+  }
+
+  private addShare(host: number): number {
+    const known = this.shares.indexOf(host);
+    if (known >= 0) return known;
+    this.shares.push(host);
+    return this.shares.length - 1;
+  }
+
+  /** Index of a pool by name without case; -1 = there is none. The same for the next three. */
+  pool(fqdn: string): number {
+    return this.poolIndex.get(key(fqdn)) ?? -1;
+  }
+
+  host(fqdn: string): number {
+    return this.hostIndex.get(key(fqdn)) ?? -1;
+  }
+
+  edge(fqdn: string): number {
+    return this.edgeIndex.get(key(fqdn)) ?? -1;
+  }
+
+  site(name: string): number {
+    return this.siteIndex.get(key(name)) ?? -1;
+  }
+}

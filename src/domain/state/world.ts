@@ -1,0 +1,390 @@
+import type { Sink } from '../../core/model.js';
+import type { Component, Output } from '../../core/state-machine.js';
+import type { Lane } from '../components/backup-service/transfers.js';
+import type { RouteShown } from '../components/edge/behaviour.js';
+import { resolveSettings, type Settings } from '../components/facts.js';
+import type { Machines } from '../components/machines.js';
+import type { UsersShown } from '../components/users/behaviour.js';
+import type { Deployment } from '../deployment.js';
+import type { Load } from '../drill.js';
+import { Log } from '../ledger/change-log.js';
+import type { Leaving } from '../ledger/outages.js';
+import { ratePerHour } from '../ledger/rate.js';
+import type { Observation } from '../observation.js';
+import type { UserState } from '../result.js';
+import { RecentPoints } from '../stepping/period-points.js';
+import { Slots, WorkSlots } from './control-state.js';
+import { type DatabaseType, Layout, MODULES, type PoolLayout } from './layout.js';
+import { type Known, knownOf } from './machine-ids.js';
+
+/** When a pool last stopped being able to serve, and what its logs served then. */
+export interface Outage {
+  readonly atMs: number;
+  readonly served: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Everything that changes: the small integers that decide, and the ledger of what was acknowledged. */
+export interface WorldState {
+  control: Int32Array;
+  /** `control` as the components looked at it last; what differs has not been looked at */
+  looked: Int32Array;
+  logs: Log[];
+  nowMs: number;
+  /** changes in the batch under way, a pool and module each; decides only how long it takes */
+  amounts: Float64Array;
+  /** one a pool; null = it can serve, or was failed back since */
+  outages: (Outage | null)[];
+  /** when the last fault was repaired or the last failback ended; -1 = there was none */
+  repairedAtMs: number;
+  /** since when the Central Management Store takes no changes; -1 = it does */
+  configOutageMs: number;
+  /** of each log what left its serving branch, event by event, for its age */
+  leavings: (readonly Leaving[])[];
+  told: Told;
+}
+
+/** What was told last, so that only what changes is told. In the state: a driver may go back to an earlier one. */
+export interface Told {
+  /** state invariants that are broken, so that each is told once */
+  broken: ReadonlySet<string>;
+  /** what the users of each pool feel */
+  users: readonly (UsersShown | null)[];
+  routes: readonly (RouteShown | null)[];
+}
+
+/** Why changes may leave the serving branch without breaking I1 (its exceptions a, b, c), by log. */
+export type Excuse = 'disaster' | 'restore' | 'tail';
+
+/** Module indices, by what they are. */
+export const USER_DATA = 0;
+export const CONTENT = 1;
+export const CONFIG = 2;
+export const RGS_DATA = 3;
+export const RGS_FILES = 4;
+
+/** Changes an hour, by module; of users or of the whole, as in `Load`. */
+export const loadByModule = (load: Load): readonly number[] => [
+  load.changesPerUserPerHour,
+  load.conferenceUploadsPerUserPerHour,
+  load.configChangesPerHour,
+  load.responseGroupChangesPerHour,
+  load.responseGroupChangesPerHour,
+];
+
+/** Database type that holds a module, as an index; -1 = it is files. */
+const DATABASE_OF_MODULE = [0, -1, 2, 1, -1];
+/** Database type whose services a module belongs to: it is read and written only while that is served (D29, D37). */
+const SERVED_WITH = [0, 0, 2, 1, 1];
+
+/** Minutes, seconds to ms, for a range of a fact. */
+export const minutes = (r: readonly [number, number]): [number, number] => [r[0] * 60_000, r[1] * 60_000];
+export const seconds = (r: readonly [number, number]): [number, number] => [r[0] * 1000, r[1] * 1000];
+
+/**
+ * A deployment in motion: layout, numbers and the present state, with the questions that every component
+ * asks (who runs, who sees whom, who serves). The behaviour of each component is in its own folder; the
+ * `Model` that drivers see is in `model.ts`.
+ */
+export class World {
+  readonly layout: Layout;
+  readonly s: Slots;
+  readonly work: WorkSlots;
+  readonly settings: Settings;
+  /** logIndex[pool][module] = index into state.logs, -1 = none */
+  readonly logIndex: number[][];
+  readonly moduleOfLog: number[] = [];
+  /** numbers of states that are asked for at every event, so that nothing is looked up by name then */
+  readonly known: Known;
+  state!: WorldState;
+  c!: Int32Array;
+  sink!: Sink<Observation>;
+  /** set while one action is applied */
+  excuses = new Map<number, Excuse>();
+  cause = '';
+  /** points since the last cycle was due, for steady stretches; kept only where somebody takes them */
+  readonly recent = new RecentPoints();
+  keepsRecent = false;
+  private recentTaken = false;
+  /** what `laneOf` remembers, a pool and module each */
+  readonly lanes: (Lane | null)[];
+  /** nobody reads the curves of what is at risk */
+  readonly quiet: boolean;
+  /** nothing but the Backup Service's own progress has changed since `rest` */
+  atRest = false;
+
+  constructor(
+    readonly deployment: Deployment,
+    readonly load: Load,
+    readonly machines: Machines,
+    { leftOut, quiet }: { readonly leftOut?: readonly number[]; readonly quiet?: boolean } = {},
+  ) {
+    this.layout = new Layout(deployment, leftOut);
+    this.quiet = quiet === true;
+    this.s = new Slots(this.layout);
+    this.work = new WorkSlots(this.layout);
+    this.settings = resolveSettings(deployment.assumptions);
+    this.known = knownOf(machines);
+    this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));
+    this.lanes = new Array(this.layout.pools.length * MODULES.length).fill(null);
+    let next = 0;
+    for (const p of this.layout.pools) {
+      for (const m of this.layout.modules) {
+        if (m === CONFIG && p.index !== this.layout.cmsHome) continue;
+        this.logIndex[p.index][m] = next++;
+        this.moduleOfLog.push(m);
+      }
+    }
+  }
+
+  makeLogs(): Log[] {
+    const lagMs = this.settings.lazyWriteSeconds * 1000;
+    const rates = loadByModule(this.load).map(ratePerHour);
+    const logs: Log[] = [];
+    for (const p of this.layout.pools) {
+      for (const m of this.layout.modules) {
+        if (this.logIndex[p.index][m] < 0) continue;
+        const sql = DATABASE_OF_MODULE[m] >= 0;
+        logs.push(
+          new Log(p.index, MODULES[m], rates[m], sql ? 4 : 2, m === USER_DATA ? lagMs : 0, m === USER_DATA),
+        );
+      }
+    }
+    return logs;
+  }
+
+  /** From now on `state` is the present one. What is remembered holds for one state object only. */
+  bind(state: WorldState): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.c = state.control;
+    this.stir();
+    this.rest();
+  }
+
+  /** Something is about to change that decides what the Backup Service can carry. */
+  stir(): void {
+    this.atRest = false;
+    this.lanes.fill(null);
+  }
+
+  /** What `stir` announced has changed. */
+  rest(): void {
+    this.atRest = true;
+  }
+
+  /** A cycle was due: who reads its points gets those of the next period, too. */
+  endRecent(): void {
+    this.recent.end();
+    this.recentTaken = true;
+    this.keepsRecent = true;
+  }
+
+  /** A cycle is due: points are kept no longer where nobody took them since the one before. */
+  forgetRecent(): void {
+    if (!this.recentTaken) {
+      this.recent.clear();
+      this.keepsRecent = false;
+    }
+    this.recentTaken = false;
+  }
+
+  get now(): number {
+    return this.state.nowMs;
+  }
+
+  // Who is who
+
+  pool(p: number): PoolLayout {
+    return this.layout.pools[p];
+  }
+
+  name(p: number): string {
+    return this.layout.pools[p].pool.fqdn;
+  }
+
+  partner(p: number): number {
+    return this.c[this.s.partner + p];
+  }
+
+  /** The pool of the partnership on `side` of `owner`'s log. */
+  poolOnSide(owner: number, side: 0 | 1): number {
+    return side === 0 ? owner : this.partner(owner);
+  }
+
+  log(p: number, module: number): Log | null {
+    const i = this.logIndex[p][module];
+    return i < 0 ? null : this.state.logs[i];
+  }
+
+  // What runs, and who sees whom
+
+  up(host: number): boolean {
+    return host >= 0 && this.c[this.s.hostUp + host] === 1;
+  }
+
+  linked(siteA: number, siteB: number): boolean {
+    if (siteA === siteB) return true;
+    const link = this.layout.linkOf[siteA][siteB];
+    return link < 0 || this.c[this.s.link + link] === this.machines.wan.initial;
+  }
+
+  see(a: number, b: number): boolean {
+    return this.up(a) && this.up(b) && this.linked(this.layout.hosts[a].site, this.layout.hosts[b].site);
+  }
+
+  serverRuns(host: number): boolean {
+    return this.up(host) && this.c[this.s.hostStopped + host] === 0;
+  }
+
+  /** Running FE servers among the first `among` in topology order. */
+  running(p: number, among = Number.POSITIVE_INFINITY): number {
+    let n = 0;
+    const { servers } = this.layout.pools[p];
+    for (let i = 0; i < servers.length && i < among; i++) if (this.serverRuns(servers[i])) n++;
+    return n;
+  }
+
+  frontEndRuns(p: number): boolean {
+    return p >= 0 && this.c[this.s.frontEnd + p] === this.known.frontEnd.running;
+  }
+
+  shareUp(p: number): boolean {
+    const share = this.layout.pools[p].share;
+    return this.c[this.s.shareUp + share] === 1 && this.up(this.layout.shares[share]);
+  }
+
+  session(p: number, db: number): number {
+    return this.c[this.s.session + p * 3 + db];
+  }
+
+  sessionName(p: number, db: number): string {
+    return this.machines.session.states[this.session(p, db)];
+  }
+
+  principalSide(p: number, db: number): number {
+    return this.c[this.s.principalSide + p * 3 + db];
+  }
+
+  served(p: number, db: number): boolean {
+    const i = (p * 3 + db) * 2;
+    return this.c[this.s.serves + i] === 1 || this.c[this.s.serves + i + 1] === 1;
+  }
+
+  /** The mirror takes every commit with the principal (D20). */
+  inStep(p: number, db: number): boolean {
+    return this.known.session.inStep[this.session(p, db)];
+  }
+
+  isBlank(p: number, db: number, side: number): boolean {
+    return this.c[this.s.blank + (p * 3 + db) * 2 + side] === 1;
+  }
+
+  canServe(p: number): boolean {
+    return this.frontEndRuns(p) && this.served(p, 0);
+  }
+
+  /** Some FE server runs the Backup Service (D37). */
+  backupRuns(p: number): boolean {
+    if (p < 0 || !this.frontEndRuns(p) || this.c[this.s.backupCrashed + p] === 1) return false;
+    // M: a pool whose disaster failover is under way has its services stopped (D45).
+    if (this.c[this.s.failover + p] === this.known.failover.stopping) return false;
+    for (const h of this.pool(p).servers) {
+      if (this.serverRuns(h) && this.c[this.s.backupStopped + h] === 0) return true;
+    }
+    return false;
+  }
+
+  /** One end of a direction is able to work: service, store and file store (D37). */
+  backupEnd(p: number, module: number): boolean {
+    if (!this.backupRuns(p) || !this.shareUp(p)) return false;
+    return this.served(p, SERVED_WITH[module]);
+  }
+
+  backupPath(p: number): boolean {
+    const q = this.partner(p);
+    return q >= 0 && this.linked(this.pool(p).site, this.pool(q).site);
+  }
+
+  // Central Management
+
+  /** The pool with the active master as the store has it, whether or not it can be reached; -1 = no CMS. */
+  cmsMaster(): number {
+    if (this.layout.cmsHome < 0) return -1;
+    return this.known.cms.masterAtHome[this.c[this.s.cms]] ? this.layout.cmsHome : this.layout.cmsStandby;
+  }
+
+  /** D41, D62: a master is active and can be reached. */
+  cmsFunctional(): boolean {
+    const m = this.cmsMaster();
+    return m >= 0 && this.known.cms.settled[this.c[this.s.cms]] && this.frontEndRuns(m) && this.served(m, 2);
+  }
+
+  // Stores of the ledger
+
+  /** Store of `log` at the pool on `side` that counts as its content there; -1 = none. */
+  storeOn(log: Log, module: number, side: 0 | 1): number {
+    const db = DATABASE_OF_MODULE[module];
+    if (db < 0) return side;
+    const p = this.poolOnSide(log.owner, side);
+    if (p < 0) return -1;
+    const principal = this.principalSide(p, db);
+    const use = this.isBlank(p, db, principal) && this.pool(p).sql[1] >= 0 ? 1 - principal : principal;
+    return side * 2 + use;
+  }
+
+  /** The store that follows `storeOn` synchronously; -1 = none. */
+  followerOn(log: Log, module: number, side: 0 | 1): number {
+    const db = DATABASE_OF_MODULE[module];
+    if (db < 0) return -1;
+    const p = this.poolOnSide(log.owner, side);
+    if (p < 0 || !this.inStep(p, db)) return -1;
+    const mirror = 1 - this.principalSide(p, db);
+    // Disks that were just lost take nothing, whatever the session knows of it.
+    return this.isBlank(p, db, mirror) ? -1 : side * 2 + mirror;
+  }
+
+  servingStore(log: Log, module: number): number {
+    return this.storeOn(log, module, log.side);
+  }
+
+  // State machines
+
+  is(what: 'frontEnd' | 'failover' | 'users', p: number, state: string): boolean {
+    return this.c[this.s[what] + p] === this.machines[what].id(state);
+  }
+
+  /** No failover of pool `p` was begun that is not undone. */
+  isNormal(p: number): boolean {
+    return this.c[this.s.failover + p] === this.known.failover.normal;
+  }
+
+  /** What the users of pool `p` feel, those in routing groups without quorum left aside. */
+  feel(p: number): UserState {
+    return this.known.users.feel[this.c[this.s.users + p]];
+  }
+
+  stateName(what: 'frontEnd' | 'failover' | 'users', p: number): string {
+    return this.machines[what].states[this.c[this.s[what] + p]];
+  }
+
+  /** Sends an event to the machine whose state lies in `slot`; answers its signals. */
+  send(component: Component, slot: number, event: number): readonly Output[] {
+    const from = this.c[slot];
+    this.c[slot] = component.to(from, event);
+    return component.out(from, event);
+  }
+
+  // What is shown
+
+  tell(actor: string, text: string): void {
+    this.sink.observe({ kind: 'change', actor, text });
+  }
+
+  finding(severity: 'error' | 'warning' | 'note', rule: string, message: string): void {
+    this.sink.observe({ kind: 'finding', severity, rule, message });
+  }
+
+  databaseName(db: number): DatabaseType {
+    return (['User', 'Application', 'CentralMgmt'] as const)[db];
+  }
+}

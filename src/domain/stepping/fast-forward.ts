@@ -1,0 +1,149 @@
+import { stateOfBacklog } from '../components/backup-service/backlog.js';
+import type { Log } from '../ledger/change-log.js';
+import type { World } from '../state/world.js';
+import type { RecentPoint } from './period-points.js';
+
+/** The state at a due backup cycle. Kept flat: it is taken at every cycle. */
+export interface Snapshot {
+  readonly control: Int32Array;
+  readonly amounts: Float64Array;
+  /** of each log HEAD numbers that must stay */
+  readonly heads: number[];
+  /** of each log what must stay or move by the period: its head, the rows of its stores, its batches */
+  readonly positions: number[];
+  /** where the positions of each log begin, and the end */
+  readonly starts: number[];
+}
+
+/** Segments, load, side, writer, mirror, stuck, batches under way, and since when the load is what it is. */
+const HEAD = 8;
+const SINCE = 7;
+
+/** Steady stretches of the Backup Service's cycles: nothing but the same period again. `into` is used anew. */
+export function snapshot(w: World, into: Snapshot | null): Snapshot {
+  const { control, amounts, logs } = w.state;
+  const s = into ?? {
+    control: new Int32Array(control.length),
+    amounts: new Float64Array(amounts.length),
+    heads: [],
+    positions: [],
+    starts: [],
+  };
+  w.endRecent();
+  s.control.set(control);
+  s.amounts.set(amounts);
+  let at = 0;
+  for (let i = 0; i < logs.length; i++) {
+    logs[i].touch(w.now);
+    s.starts[i] = at;
+    keepHead(logs[i], s.heads, i * HEAD);
+    at = keepPositions(logs[i], s.positions, at);
+  }
+  s.starts[logs.length] = at;
+  return s;
+}
+
+function keepHead(log: Log, heads: number[], at: number): void {
+  const { segments, batches } = log;
+  const { breaks } = segments[log.current];
+  heads[at] = segments.length;
+  heads[at + 1] = log.weight;
+  heads[at + 2] = log.side;
+  heads[at + 3] = log.writer;
+  heads[at + 4] = log.mirror;
+  heads[at + 5] = log.stuck ? 1 : 0;
+  heads[at + 6] = (batches[0] === null ? 0 : 1) + (batches[1] === null ? 0 : 2);
+  heads[at + SINCE] = breaks[breaks.length - 1].atMs;
+}
+
+function keepPositions(log: Log, positions: number[], from: number): number {
+  let at = from;
+  positions[at++] = log.segments[log.current].endMs;
+  for (const row of log.rows) for (let k = 0; k < row.length; k++) positions[at++] = row[k];
+  for (const batch of log.batches) {
+    if (batch !== null) for (let k = 0; k < batch.length; k++) positions[at++] = batch[k];
+  }
+  return at;
+}
+
+/** The later snapshot repeats the earlier one, moved by the period. */
+export function alike(earlier: Snapshot, later: Snapshot, periodMs: number): boolean {
+  for (let i = 0; i < later.heads.length; i++) if (later.heads[i] !== earlier.heads[i]) return false;
+  for (let i = 0; i + 1 < later.starts.length; i++) {
+    for (let at = later.starts[i]; at < later.starts[i + 1]; at++) {
+      const by = later.positions[at] - earlier.positions[at];
+      if (by !== 0 && (by !== periodMs || !mayGoOn(earlier, i, at))) return false;
+    }
+  }
+  // The longest last: where a period does not repeat itself, it shows in what was carried.
+  for (let i = 0; i < later.amounts.length; i++) if (later.amounts[i] !== earlier.amounts[i]) return false;
+  for (let i = 0; i < later.control.length; i++) if (later.control[i] !== earlier.control[i]) return false;
+  return true;
+}
+
+/**
+ * A position that moves goes on like this only in the open segment and at its present load. In what was
+ * acknowledged before, a backlog is being carried, and that has an end.
+ */
+function mayGoOn({ heads, positions, starts }: Snapshot, log: number, at: number): boolean {
+  const k = at - starts[log];
+  if (k === 0) return true;
+  const segments = heads[log * HEAD];
+  return (k - 1) % segments === segments - 1 && positions[at] >= heads[log * HEAD + SINCE];
+}
+
+/** Shows what `count` further periods would have shown, and moves the positions that move. */
+export function skip(w: World, earlier: Snapshot, later: Snapshot, periodMs: number, count: number): void {
+  const { logs } = w.state;
+  const { starts } = later;
+  const moves = (at: number): boolean => later.positions[at] !== earlier.positions[at];
+  // Counts beyond the present head need the head there: move it first.
+  for (let i = 0; i < logs.length; i++) move(logs[i], moves, starts[i], periodMs * count);
+  const { recent } = w;
+  for (let i = 0; i < recent.termsEnd; i++) {
+    // How the summand goes on: by how much its two positions move a period.
+    const t = recent.terms[i];
+    const log = logs[t.log];
+    const row = starts[t.log] + 1 + t.target * log.segments.length + t.segment;
+    t.heldByMs = t.segment === log.current && moves(starts[t.log]) ? periodMs : 0;
+    t.targetByMs = moves(row) ? periodMs : 0;
+  }
+  for (let k = 1; k <= count; k++) {
+    let term = 0;
+    for (let i = 0; i < recent.count; i++) {
+      const p = recent.points[i];
+      repeat(w, p, term, k, periodMs);
+      term = p.termsEnd;
+    }
+  }
+}
+
+/** Shows a point again as it is `k` periods later; its terms begin at `from`. */
+function repeat(w: World, p: RecentPoint, from: number, k: number, periodMs: number): void {
+  const { logs } = w.state;
+  let atRisk = 0;
+  let left = 0;
+  for (let i = from; i < p.termsEnd; i++) {
+    const t = w.recent.terms[i];
+    const s = logs[t.log].segments[t.segment];
+    const missing = s.count(t.heldMs + k * t.heldByMs) - s.count(t.targetMs + k * t.targetByMs);
+    if (missing <= 0) continue;
+    atRisk += missing;
+    if (t.carried) left += missing;
+  }
+  const { pool, module } = p;
+  const exportState = p.byBacklog ? stateOfBacklog(left, p.limit, p.idle) : p.exportState;
+  w.sink.observe({ kind: 'point', pool, module, atRisk, exportState, atMs: p.atMs + k * periodMs });
+}
+
+function move(log: Log, moves: (at: number) => boolean, from: number, byMs: number): void {
+  let at = from;
+  if (moves(at++)) log.segments[log.current].endMs += byMs;
+  for (const row of log.rows) at = moveRow(row, moves, at, byMs);
+  for (const batch of log.batches) if (batch !== null) at = moveRow(batch, moves, at, byMs);
+}
+
+function moveRow(row: number[], moves: (at: number) => boolean, from: number, byMs: number): number {
+  for (let i = 0; i < row.length; i++) if (moves(from + i)) row[i] += byMs;
+  return from + row.length;
+}

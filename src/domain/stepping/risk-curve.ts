@@ -1,0 +1,80 @@
+import { atRisk, exportState } from '../components/backup-service/backlog.js';
+import { modulesOf } from '../components/backup-service/transfers.js';
+import { MODULES } from '../state/layout.js';
+import { CONFIG, CONTENT, USER_DATA, type World } from '../state/world.js';
+
+/** Numbers that the slope of a pool's curve depends on: the partner, then weight and side of each log. */
+const SLOPES = 9;
+/** No level: the pool was not paired. */
+const NONE = Number.NaN;
+
+/**
+ * The curve of what is at risk around one event. It is straight as long as loads and partners stay; where an
+ * event changes its level or its slope, a point is told.
+ */
+export class Curve {
+  private readonly risk: Float64Array;
+  private readonly slope: Float64Array;
+  private configWeight = 0;
+  private configSide = 0;
+  private readonly now = new Float64Array(SLOPES);
+
+  constructor(pools: number) {
+    this.risk = new Float64Array(pools * MODULES.length);
+    this.slope = new Float64Array(pools * SLOPES);
+  }
+
+  /** Before the event. */
+  take(w: World): void {
+    const config = configLog(w);
+    this.configWeight = config?.weight ?? 0;
+    this.configSide = config?.side ?? 0;
+    this.risk.fill(NONE);
+    for (let p = 0; p < w.layout.pools.length; p++) {
+      slopeOf(w, p, this.now);
+      this.slope.set(this.now, p * SLOPES);
+      for (const m of modulesOf(w, p)) this.risk[p * MODULES.length + m] = atRisk(w, p, m);
+    }
+  }
+
+  /** The load or the master of the Central Management Store changed: every pool's curves bend. */
+  bendsEverywhere(w: World): boolean {
+    const config = configLog(w);
+    return (config?.weight ?? 0) !== this.configWeight || (config?.side ?? 0) !== this.configSide;
+  }
+
+  /** After the event: tells where the curves of pool `p` bend. `all` = they do in any case. */
+  bend(w: World, p: number, all: boolean): void {
+    slopeOf(w, p, this.now);
+    let changed = all;
+    for (let i = 0; i < SLOPES; i++) if (this.now[i] !== this.slope[p * SLOPES + i]) changed = true;
+    for (const m of modulesOf(w, p)) {
+      const was = this.risk[p * MODULES.length + m];
+      const now = atRisk(w, p, m);
+      if (!changed && now === was) continue;
+      const state = exportState(w, p, m);
+      if (!Number.isNaN(was)) {
+        w.sink.observe({ kind: 'point', pool: p, module: m, atRisk: was, exportState: state });
+      }
+      if (now !== was) w.sink.observe({ kind: 'point', pool: p, module: m, atRisk: now, exportState: state });
+    }
+  }
+}
+
+const configLog = (w: World) => (w.layout.cmsHome < 0 ? null : w.log(w.layout.cmsHome, CONFIG));
+
+function slopeOf(w: World, p: number, into: Float64Array): void {
+  into.fill(0);
+  const q = w.partner(p);
+  into[0] = q;
+  if (q < 0) return;
+  let at = 1;
+  for (let side = 0; side < 2; side++) {
+    const x = side === 0 ? p : q;
+    for (let m = USER_DATA; m <= CONTENT; m++) {
+      const log = w.state.logs[w.logIndex[x][m]];
+      into[at++] = log.weight;
+      into[at++] = log.side;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { type Drill, INVARIANT_IDS, type Step } from '../../domain/drill.js';
+import type { StepResult } from '../../domain/result.js';
+import type { TimedFuture } from './concretize.js';
+
+/** The drill of a future that declares all that its run shows, so that a run of it passes as long as it shows that. */
+export function asItWent({ drill, result }: TimedFuture): Drill {
+  const broken: readonly string[] = result.violations.map((v) => v.invariant);
+  return {
+    ...drill,
+    steps: drill.steps.map((step, i) => withOutcome(step, result.steps[i])),
+    expect: {
+      violates: INVARIANT_IDS.filter((id) => broken.includes(id)),
+      lostMax: null,
+      rtoMs: {},
+      rpoMs: null,
+    },
+  };
+}
+
+function withOutcome(step: Step, { outcome, rule, startedAtMs, endedAtMs }: StepResult): Step {
+  if (outcome === 'refused') return { ...step, expectRefused: true, rule };
+  const unexpected: Step = { ...step, expectRefused: false, rule: null };
+  // A wait that was over without success, and went on, is a pause of that length.
+  if (outcome !== 'failed' || step.work.kind !== 'waitUntil') return unexpected;
+  return { ...unexpected, work: { kind: 'wait', durationMs: (endedAtMs ?? 0) - (startedAtMs ?? 0) } };
+}

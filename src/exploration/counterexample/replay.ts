@@ -1,0 +1,150 @@
+import type { Drill } from '../../domain/drill.js';
+import type { Observation } from '../../domain/observation.js';
+import { MODULES } from '../../domain/state/layout.js';
+import { describeFault } from '../../domain/stepping/faults.js';
+import type { ToldStep } from '../result.js';
+import type { Exploration } from '../state-space/drill-state-space.js';
+import type { Move } from '../state-space/moves.js';
+import { changedIn, pictureOf } from '../state-space/state-diff.js';
+
+/** A future taken again, move by move. */
+export interface Retaken {
+  readonly steps: readonly ToldStep[];
+  /** packed states: before the first move, and after each */
+  readonly states: readonly Uint32Array[];
+  /** what broke last */
+  readonly violations: readonly (Observation & { kind: 'violation' })[];
+  /** where among the steps of the script each move was taken, and whether a command ran */
+  readonly places: readonly Place[];
+  /** durations of the work that was started, by slot, at each move */
+  readonly starts: readonly Started[];
+}
+
+export interface Place {
+  readonly step: number;
+  readonly busy: boolean;
+}
+
+export interface Started {
+  /** index of the move in which it started */
+  readonly move: number;
+  readonly slot: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+
+/** Takes the moves of a future again from the start and tells what each did. */
+export function retake(exploration: Exploration, drill: Drill, moves: readonly number[]): Retaken {
+  const { words, w } = exploration;
+  let state = new Uint32Array(words);
+  exploration.initial(state, 0);
+  const steps: ToldStep[] = [];
+  const states = [state];
+  const places: Place[] = [];
+  const starts: Started[] = [];
+  let violations: (Observation & { kind: 'violation' })[] = [];
+  exploration.look(state, 0);
+  let before = pictureOf(w);
+  moves.forEach((number, i) => {
+    const next = new Uint32Array(words);
+    const seen: Observation[] = [];
+    places.push(exploration.look(state, 0));
+    const said = saying(exploration, drill, exploration.moves[number]);
+    exploration.tell(state, 0, number, next, {
+      observe: (o) => seen.push(o),
+      start: (slot, minMs, maxMs) => starts.push({ move: i, slot, minMs, maxMs }),
+    });
+    violations = seen.filter((o) => o.kind === 'violation');
+    state = next;
+    states.push(state);
+    exploration.look(state, 0);
+    const after = pictureOf(w);
+    const answer = seen.find((o) => o.kind === 'commandEnded');
+    const told =
+      answer === undefined || answer.outcome === 'ok'
+        ? ''
+        : `: ${answer.outcome}${answer.rule === null ? '' : ` (${answer.rule})`}`;
+    steps.push({ ...said, action: `${said.action}${told}`, changed: changedIn(before, after) });
+    before = after;
+  });
+  return { steps, states, violations, places, starts };
+}
+
+/** Who does a move, what it is, and in which line of the drill it stands. */
+function saying(e: Exploration, drill: Drill, move: Move): { actor: string; action: string; line: number } {
+  const step = e.current();
+  const source = step === null ? undefined : drill.steps[step.step];
+  const line = source?.position.line ?? 0;
+  const text = source?.text ?? '';
+  switch (move.kind) {
+    case 'step': {
+      const unknown = step?.kind === 'notModelled' ? ': notModelled' : '';
+      return { actor: 'administrator', action: `${text}${unknown}`, line };
+    }
+    case 'timeout':
+      return { actor: 'administrator', action: `goes on, the wait is over without success: ${text}`, line };
+    case 'mistake':
+      return { actor: 'administrator', action: mistakeText(move.what, text), line };
+    case 'drillFault':
+      return { actor: 'drill', action: describeFault(e.nextFault()!), line: 0 };
+    case 'break':
+      return { actor: 'fault', action: `${e.breakables[move.what].name} is lost`, line: 0 };
+    case 'mend':
+      return { actor: 'repair', action: `${e.breakables[move.what].name} is back`, line: 0 };
+    case 'command':
+      return { actor: 'administrator', action: e.commands[move.what].line, line: 0 };
+    case 'work':
+      return { ...workText(e, move.slot), line: 0 };
+  }
+}
+
+function mistakeText(what: (Move & { kind: 'mistake' })['what'], text: string): string {
+  const how = {
+    skip: 'forgets',
+    swap: 'does the next step before this one',
+    partner: "types the partner's FQDN in",
+    noDisasterMode: 'forgets -DisasterMode in',
+  }[what];
+  return `MISTAKE: ${how}: ${text}`;
+}
+
+/** What the end of the work in a slot means. */
+export function workText(e: Exploration, slot: number): { actor: string; action: string } {
+  const { work } = e.w;
+  const pool = (from: number): string => e.w.name(slot - from);
+  if (slot === work.cycle) return { actor: 'Backup Service', action: 'a cycle begins' };
+  if (slot === work.command) return { actor: 'command', action: 'its present phase is through' };
+  if (slot === work.commandTimeout) return { actor: 'command', action: 'its wait is over' };
+  if (slot === work.replication)
+    return { actor: 'Central Management', action: 'every reachable replica is up to date' };
+  if (slot >= work.module) {
+    const at = slot - work.module;
+    const p = Math.floor(at / MODULES.length);
+    return {
+      actor: 'Backup Service',
+      action: `${MODULES[at % MODULES.length]} from ${e.w.name(p)}: batch through`,
+    };
+  }
+  if (slot >= work.session) {
+    const at = slot - work.session;
+    const p = Math.floor(at / 3);
+    return {
+      actor: 'SQL Server',
+      action: `${e.w.databaseName(at % 3)} database of ${e.w.name(p)}: election, failover or catching up is through`,
+    };
+  }
+  if (slot >= work.failbackDetection)
+    return { actor: 'voice resiliency', action: `users of ${pool(work.failbackDetection)} are handed home` };
+  if (slot >= work.failureDetection)
+    return { actor: 'voice resiliency', action: `loss of ${pool(work.failureDetection)} is detected` };
+  if (slot >= work.twoServer)
+    return {
+      actor: 'Windows Fabric',
+      action: `${pool(work.twoServer)} has been without its Back End for too long`,
+    };
+  if (slot >= work.backEndGrace)
+    return { actor: 'Front End', action: `${pool(work.backEndGrace)}: grace without the Back End is over` };
+  if (slot >= work.replicaRebuild)
+    return { actor: 'Windows Fabric', action: `replicas of ${pool(work.replicaRebuild)} are rebuilt` };
+  return { actor: 'Front End', action: `services of ${pool(work.poolStart)} are up` };
+}

@@ -1,0 +1,238 @@
+import { commandText } from '../../domain/cmdlets/command-text.js';
+import type { BoundCommand, BoundValue } from '../../domain/command.js';
+import type { FaultAction, FaultTarget } from '../../domain/drill.js';
+import { DATABASE_TYPES } from '../../domain/state/layout.js';
+import type { World } from '../../domain/state/world.js';
+
+/** One thing that may break while exploring; several machines where they are interchangeable. */
+export interface Breakable {
+  /** as an administrator would call it */
+  readonly name: string;
+  readonly kind: FaultTarget['kind'];
+  /** one target a member, in topology order; of those that are alike only the first is broken or repaired */
+  readonly members: readonly FaultTarget[];
+}
+
+/** Between the ends of a link. */
+const LINKED = ' – ';
+
+export interface FaultChoice {
+  /** kinds, or names of components; empty = all */
+  readonly only: readonly string[];
+  readonly without: readonly string[];
+}
+
+/** Machines that nothing tells apart: FE servers of a pool where all count alike (D12), servers of an Edge pool. */
+export function interchangeable(w: World, named: ReadonlySet<string>): number[][] {
+  const { layout } = w;
+  const uses = new Map<number, number>();
+  const use = (h: number): void => {
+    if (h >= 0) uses.set(h, (uses.get(h) ?? 0) + 1);
+  };
+  for (const p of layout.pools) for (const h of [...p.servers, ...p.sql, p.witness]) use(h);
+  for (const h of layout.shares) use(h);
+  for (const e of layout.edges) for (const h of e.servers) use(h);
+  const alone = (h: number): boolean => uses.get(h) === 1 && !named.has(layout.hosts[h].fqdn.toLowerCase());
+  const groups = [
+    ...layout.pools.filter((p) => p.rule.among >= p.servers.length).map((p) => p.servers),
+    ...layout.edges.map((e) => e.servers),
+  ];
+  return groups.map((g) => g.filter(alone)).filter((g) => g.length > 1);
+}
+
+/** What may break of all that a choice leaves; what has the same effect as something before it is left out. */
+export function breakables(
+  w: World,
+  choice: FaultChoice,
+  folded: readonly (readonly number[])[],
+): Breakable[] {
+  return withoutTwins(
+    w,
+    allBreakables(w, folded).filter((b) => isChosen(w, b, choice)),
+  );
+}
+
+/** Everything that can break by itself. */
+export function allBreakables(w: World, folded: readonly (readonly number[])[]): Breakable[] {
+  const { layout } = w;
+  const all: Breakable[] = [];
+  const one = (name: string, target: FaultTarget): void => {
+    all.push({ name, kind: target.kind, members: [target] });
+  };
+  for (const site of layout.siteNames) one(`site ${site}`, { kind: 'site', site });
+  for (const { pool, servers } of layout.pools) {
+    if (servers.length > 1) one(`all FE servers of ${pool.fqdn}`, { kind: 'pool', pool: pool.fqdn });
+  }
+  const inGroup = new Set(folded.flat());
+  layout.hosts.forEach(({ fqdn }, h) => {
+    if (!inGroup.has(h)) one(`server ${fqdn}`, { kind: 'server', server: fqdn });
+  });
+  for (const hosts of folded) {
+    const owner =
+      layout.pools.find((p) => p.servers.includes(hosts[0]))?.pool.fqdn ??
+      layout.edges.find((e) => e.servers.includes(hosts[0]))!.fqdn;
+    const members = hosts.map((h) => ({ kind: 'server', server: layout.hosts[h].fqdn }) as const);
+    all.push({ name: `a server of ${owner}`, kind: 'server', members });
+  }
+  for (const h of layout.shares) {
+    one(`file store ${layout.hosts[h].fqdn}`, { kind: 'fileStore', fileStore: layout.hosts[h].fqdn });
+  }
+  for (const { pool } of layout.pools) {
+    if (pool.backupPool === null) continue;
+    one(`LYNCBACKUP on ${pool.fqdn}`, { kind: 'service', service: 'LYNCBACKUP', pool: pool.fqdn });
+  }
+  // All traffic of the model is a conversation: a link cut one way is a cut.
+  for (const { between } of layout.deployment.links) {
+    one(`link ${between.join(LINKED)}`, { kind: 'link', link: between, oneWay: false });
+  }
+  return all;
+}
+
+/** All that may stand for it in a choice: kind, name, machines, site, pool, service, ends of a link, Edge pool. */
+export function namesOf({ layout }: World, { name, kind, members }: Breakable): string[] {
+  const parts = members
+    .flatMap(({ kind: _, ...target }) => Object.values(target).flat())
+    .filter((part) => typeof part === 'string');
+  // What has no noun of its own is meant by its servers.
+  const single = layout.pools.filter((p) => p.servers.length === 1);
+  const owners = [...single.map(({ pool, servers }) => ({ fqdn: pool.fqdn, servers })), ...layout.edges];
+  const owning = owners.filter((o) => o.servers.some((h) => parts.includes(layout.hosts[h].fqdn)));
+  const ends = kind === 'link' ? [parts.join(LINKED)] : [];
+  return [kind, name, ...parts, ...ends, ...owning.map((o) => o.fqdn)];
+}
+
+/** A name of `namesOf` without what is typed in more than one way: case, and the dash between the ends of a link. */
+export const typedName = (name: string): string => name.toLowerCase().replace(/\s*[–-]\s*/g, '-');
+
+function isChosen(w: World, b: Breakable, { only, without }: FaultChoice): boolean {
+  const names = new Set(namesOf(w, b).map(typedName));
+  const among = (list: readonly string[]): boolean => list.some((x) => names.has(typedName(x)));
+  return (only.length === 0 || among(only)) && !among(without);
+}
+
+/** A file store whose server does nothing else is lost with it; a pool of one server is that server. */
+function withoutTwins(w: World, all: readonly Breakable[]): Breakable[] {
+  const { layout } = w;
+  const servers = new Set(
+    all.flatMap((b) => b.members.flatMap((t) => (t.kind === 'server' ? [t.server] : []))),
+  );
+  const used = new Set(
+    [...layout.pools, ...layout.edges]
+      .flatMap((x) => x.servers)
+      .concat(layout.pools.flatMap((p) => [...p.sql, p.witness])),
+  );
+  return all.filter((b) => {
+    const t = b.members[0];
+    if (t.kind !== 'fileStore') return true;
+    return !servers.has(t.fileStore) || used.has(layout.host(t.fileStore));
+  });
+}
+
+/** How the noun is broken. */
+export const breaking = (target: FaultTarget): FaultAction => ({
+  verb: target.kind === 'link' ? 'cut' : 'crash',
+  target,
+  destroy: false,
+});
+/** How it is put right. */
+export const mending = (target: FaultTarget): FaultAction => ({
+  verb: target.kind === 'link' ? 'mend' : 'repair',
+  target,
+  destroy: false,
+});
+
+/**
+ * Answers whether something of the target is in order, so that breaking it means something; its names are looked up
+ * once.
+ */
+export function wholeness(w: World, target: FaultTarget): () => boolean {
+  const { layout, s } = w;
+  const some = (hosts: readonly number[]) => () => hosts.some((h) => w.up(h));
+  switch (target.kind) {
+    case 'site':
+      return some(layout.hosts.flatMap((h, i) => (layout.siteNames[h.site] === target.site ? [i] : [])));
+    case 'pool':
+      return some(w.pool(layout.pool(target.pool)).servers);
+    case 'server':
+      return some([layout.host(target.server)]);
+    case 'fileStore': {
+      const host = layout.host(target.fileStore);
+      const shares = layout.shares.flatMap((h, i) => (h === host ? [i] : []));
+      return () => shares.some((i) => w.c[s.shareUp + i] === 1);
+    }
+    case 'service': {
+      const slot = s.backupCrashed + layout.pool(target.pool);
+      return () => w.c[slot] === 0;
+    }
+    case 'link': {
+      const [a, b] = target.link.map((n) => layout.site(n));
+      const slot = s.link + layout.linkOf[a][b];
+      return () => w.c[slot] === w.machines.wan.initial;
+    }
+  }
+}
+
+/** One administrator command of `--free`. */
+export interface FreeCommand {
+  readonly command: BoundCommand;
+  readonly line: string;
+  /** counts among the N; preparations that a failover would otherwise be refused for do not (D42) */
+  readonly counts: boolean;
+}
+
+/** Every command of the procedures over the deployment's pools, hazardous forms too: the caller leaves those out. */
+export function freeCommands(w: World): FreeCommand[] {
+  const found: BoundCommand[] = [];
+  const add = (cmdlet: string, parameters: Readonly<Record<string, BoundValue>>): void => {
+    found.push({ cmdlet, parameters });
+  };
+  const { layout } = w;
+  const paired = layout.pools.filter((p) => p.pool.backupPool !== null);
+  for (const { pool } of paired) {
+    const PoolFqdn = pool.fqdn;
+    add('Invoke-CsPoolFailOver', { PoolFqdn });
+    add('Invoke-CsPoolFailOver', { PoolFqdn, DisasterMode: true });
+    add('Invoke-CsPoolFailOver', { PoolFqdn, SkipDataVerification: true });
+    add('Invoke-CsPoolFailBack', { PoolFqdn });
+    add('Invoke-CsPoolFailBack', { PoolFqdn, DisasterMode: true });
+    add('Invoke-CsBackupServiceSync', { PoolFqdn });
+  }
+  if (layout.cmsHome >= 0 && layout.cmsStandby >= 0) {
+    add('Invoke-CsManagementServerFailover', {});
+    for (const p of [layout.cmsHome, layout.cmsStandby]) {
+      for (const h of layout.pools[p].sql.filter((x) => x >= 0)) {
+        add('Invoke-CsManagementServerFailover', {
+          BackupSqlServerFqdn: layout.hosts[h].fqdn,
+          BackupSqlInstanceName: layout.pools[p].pool.backEnd.instance,
+          Force: true,
+        });
+      }
+    }
+  }
+  for (const { pool, sql, databases } of layout.pools) {
+    if (sql[1] < 0) continue;
+    for (const db of databases) {
+      for (const NewPrincipal of ['mirror', 'primary']) {
+        const parameters = { PoolFqdn: pool.fqdn, DatabaseType: DATABASE_TYPES[db], NewPrincipal };
+        add('Invoke-CsDatabaseFailover', parameters);
+        add('Invoke-CsDatabaseFailover', { ...parameters, Force: true });
+      }
+    }
+  }
+  const preparations = layout.deployment.edgePools.flatMap((edge): BoundCommand[] =>
+    edge.nextHop === null
+      ? []
+      : paired.map(({ pool }) => ({
+          cmdlet: 'Set-CsEdgeServer',
+          parameters: { Identity: edge.fqdn, Registrar: pool.fqdn },
+        })),
+  );
+  const told =
+    (counts: boolean) =>
+    (command: BoundCommand): FreeCommand => ({
+      command,
+      line: commandText(command),
+      counts,
+    });
+  return [...found.map(told(true)), ...preparations.map(told(false))];
+}

@@ -1,0 +1,268 @@
+import { Fields } from '../../core/bit-fields.js';
+import { Names } from '../../core/intern-table.js';
+import type { Sink } from '../../core/model.js';
+import type { PackedModel, Successors } from '../../core/packed-model.js';
+import type { FaultAction } from '../../domain/drill.js';
+import type { Observation } from '../../domain/observation.js';
+import type { World } from '../../domain/state/world.js';
+import { type Breakable, breakables, type FreeCommand, freeCommands } from './alphabet.js';
+import { Unasked } from './dead-variables.js';
+import { Deployments } from './deployment-part.js';
+import { Deeds } from './effects.js';
+import { Readiness } from './enabled-moves.js';
+import { kindOf, type Outcome } from './end-state.js';
+import { HAZARDS } from './hazards.js';
+import { allMoves, type Move } from './moves.js';
+import { destroys, type ExplorationPlan, folding, type PlannedStep } from './plan.js';
+import { Scripts } from './script-part.js';
+import { Taking } from './script-progress.js';
+import { freshScript, ScriptPacking } from './script-state.js';
+import { StatePacking } from './state-packing.js';
+import { Shortcuts } from './transition-compression.js';
+import { Present } from './working-state.js';
+
+/** Deployments, and places of scripts, a few hundred bytes each with what follows from them. */
+const REMEMBERED = 1 << 20;
+
+/**
+ * The futures of a deployment under a plan, without time: pending work may end in any order, a fault may come
+ * between any two events. Packed for the explorer, which knows none of this; the same model, actions and
+ * invariants as in `run`.
+ */
+export class Exploration implements PackedModel {
+  readonly w: World;
+  readonly moves: readonly Move[];
+  readonly breakables: readonly Breakable[];
+  readonly commands: readonly FreeCommand[];
+  private readonly present: Present;
+  private readonly fields = new Fields();
+  private readonly scriptPacking: ScriptPacking;
+  private readonly start: Uint32Array;
+  private readonly ways = new Names();
+  private readonly founds = new Names();
+  private readonly outcomes = new Names();
+  private readonly ready: Readiness;
+  private readonly taking: Taking;
+  private readonly deeds: Deeds;
+  private readonly deployments: Deployments;
+  private readonly scripts: Scripts;
+
+  /** `remembered` = parts of states whose answers are kept, at most (0 = none); the search is the same with any. */
+  constructor(
+    readonly plan: ExplorationPlan,
+    remembered = REMEMBERED,
+  ) {
+    const present = new Present(plan);
+    const { w, state, script } = present;
+    this.present = present;
+    this.w = w;
+    const folded = folding(plan, w);
+    this.breakables = plan.extraFaults > 0 ? breakables(w, plan.choice, folded) : [];
+    this.commands = plan.free > 0 ? freeCommands(w) : [];
+    const members = this.breakables.map((b) => b.members.length);
+    this.moves = allMoves(w.work.count, members, this.commands.length);
+    const { fields, moves, founds } = this;
+    const packing = new StatePacking(w, fields, state.logs, { destroys: !plan.reduce || destroys(plan) });
+    this.scriptPacking = new ScriptPacking(fields, plan, this.breakables);
+    const shortcuts = new Shortcuts(w);
+    const unasked = new Unasked(w, plan);
+    this.ready = new Readiness(plan, present, this.breakables, this.commands);
+    this.taking = new Taking(plan, script, this.ready, this.commands);
+    this.deeds = new Deeds(plan, present, shortcuts, moves, this.breakables, this.commands);
+    const { ready, deeds } = this;
+    const shared = { plan, present, fields, moves, ready, deeds, unasked, remembered };
+    this.deployments = new Deployments({ ...shared, packing, shortcuts, folded, founds });
+    this.scripts = new Scripts({
+      ...shared,
+      packing: this.scriptPacking,
+      taking: this.taking,
+      breakables: this.breakables,
+    });
+    this.start = this.packedStart();
+  }
+
+  get words(): number {
+    return this.fields.words;
+  }
+
+  // Packed states
+
+  initial(out: Uint32Array, at: number): void {
+    out.set(this.start, at);
+  }
+
+  /** Everything in order, nothing used up. */
+  private packedStart(): Uint32Array {
+    const { work, script } = this.present;
+    work.fill(0);
+    work[this.w.work.cycle] = 1;
+    const { extraFaults, mistakes, free } = this.plan;
+    const none = this.breakables.map(() => 0);
+    const unused = { extraFaults, mistakes, commands: free, broken: none, open: [...none] };
+    Object.assign(script, freshScript(), unused);
+    const start = new Uint32Array(this.words);
+    this.pack(start, 0);
+    const s = this.scripts.number(start, 0);
+    const d = this.deployments.forgetting(this.deployments.number(start, 0), this.scripts.asked(s));
+    start.fill(0);
+    this.deployments.write(d, start, 0);
+    this.scripts.add(s, start, 0);
+    return start;
+  }
+
+  private pack(out: Uint32Array, at: number): void {
+    out.fill(0, at, at + this.words);
+    this.deployments.pack(out, at);
+    this.scriptPacking.pack(this.present.script, out, at);
+  }
+
+  private unpack(words: Uint32Array, at: number): void {
+    this.deployments.unpack(words, at);
+    this.scriptPacking.unpack(words, at, this.present.script);
+  }
+
+  /** Room for what a question about one state brings: numbers of parts hold only until then. */
+  private makeRoom(): void {
+    this.deployments.makeRoom();
+    this.scripts.makeRoom();
+  }
+
+  /** The script of a state is over, and no command runs. */
+  private isOver(states: Uint32Array, at: number): boolean {
+    if (this.scriptPacking.step(states, at) < this.plan.steps.length) return false;
+    return (
+      this.scripts.isOver(this.scripts.number(states, at)) &&
+      !this.deployments.isBusy(this.deployments.number(states, at))
+    );
+  }
+
+  /** I10, the one claim about a state that nothing will change any more. */
+  broken(states: Uint32Array, at: number): number {
+    this.makeRoom();
+    if (this.plan.free === 0 && !this.isOver(states, at)) return 0;
+    const found = this.deployments.notReturned(this.deployments.number(states, at));
+    return found === 0 ? 0 : this.wayOf(found, this.scripts.hazards(this.scripts.number(states, at)));
+  }
+
+  wayName(way: number): string {
+    return this.ways.name(way);
+  }
+
+  /** How the script ended, once it is over and nothing that is under way can change that. */
+  outcome(states: Uint32Array, at: number): number {
+    this.makeRoom();
+    if (this.plan.free > 0 || !this.isOver(states, at)) return 0;
+    const end = this.deployments.endOf(this.deployments.number(states, at));
+    if (end === 0) return 0;
+    return this.scripts.outcome(this.scripts.number(states, at), end, (name) => this.outcomes.id(name));
+  }
+
+  /** The drill has come to an end: what a search for futures that never end asks. */
+  recovered(states: Uint32Array, at: number): boolean {
+    return this.outcome(states, at) !== 0;
+  }
+
+  outcomeName(outcome: number): string {
+    return this.outcomes.name(outcome);
+  }
+
+  outcomeKind(name: string): string {
+    return kindOf(JSON.parse(name) as Outcome);
+  }
+
+  expand(states: Uint32Array, at: number, next: Successors): void {
+    this.expandUnless(states, at, next, null);
+  }
+
+  /** As `expand`, leaving out what `unless` says; for questions about a part of the futures. */
+  expandUnless(
+    states: Uint32Array,
+    at: number,
+    next: Successors,
+    unless: ((move: number, way: number) => boolean) | null,
+  ): void {
+    this.makeRoom();
+    const { deployments, scripts, deeds } = this;
+    const [d, s] = [deployments.number(states, at), scripts.number(states, at)];
+    const busy = deployments.isBusy(d);
+    const end = this.w.work.count;
+    for (let m = deployments.nextPossible(d, 0, end); m < end; m = deployments.nextPossible(d, m + 1, end)) {
+      this.take(d, s, m, deeds.ofMove[m], busy, next, unless);
+    }
+    const { moves, step } = scripts.dueAt(s, busy);
+    for (let i = 0; i < moves.length; i += 3) {
+      if (!deployments.isPossible(d, moves[i]) || !deployments.grants(d, moves[i + 2], step)) continue;
+      this.take(d, s, moves[i], moves[i + 1], busy, next, unless);
+    }
+  }
+
+  private take(
+    d: number,
+    s: number,
+    move: number,
+    deed: number,
+    busy: boolean,
+    next: Successors,
+    unless: ((move: number, way: number) => boolean) | null,
+  ): void {
+    const { deployments, scripts } = this;
+    const after = deployments.after(d, deed);
+    if (after < 2) return;
+    const about = after & 1 ? deployments.about(d, deed) : 0;
+    const script = scripts.after(s, move, about & 63, busy);
+    const way = about < 64 ? 0 : this.wayOf(about >> 6, scripts.hazards(script));
+    if (unless?.(move, way)) return;
+    const { buffer, at } = next;
+    for (let i = at + deployments.words; i < at + this.fields.words; i++) buffer[i] = 0;
+    deployments.write(deployments.forgetting((after >> 1) - 1, scripts.asked(script)), buffer, at);
+    scripts.add(script, buffer, at);
+    next.emit(move, way);
+  }
+
+  /** Makes a packed state the present one of `w`, for reports: where its script stands. */
+  look(states: Uint32Array, at: number): { readonly step: number; readonly busy: boolean } {
+    this.unpack(states, at);
+    const { script } = this.present;
+    const { step, order } = script;
+    return { step: order === 1 ? step + 1 : step, busy: this.present.busy() };
+  }
+
+  /** Takes one move from a packed state, telling what it shows and starts; for reports. Answers what it broke. */
+  tell(
+    states: Uint32Array,
+    at: number,
+    move: number,
+    next: Uint32Array,
+    listener: Pick<Sink<Observation>, 'observe' | 'start'>,
+  ): string {
+    this.unpack(states, at);
+    const { present } = this;
+    const busy = present.busy();
+    present.listener = listener;
+    const done = this.deeds.do(this.deeds.of(move, present.script));
+    present.listener = null;
+    if (done.taken) this.taking.follow(this.moves[move], done, busy);
+    const found = this.deployments.found();
+    this.pack(next, 0);
+    return found === 0 ? '' : this.ways.name(this.wayOf(found, present.script.hazards));
+  }
+
+  /** The fault of the drill itself that comes next; null = all have come. */
+  nextFault(): FaultAction | null {
+    return this.plan.faults[this.present.script.faults]?.fault ?? null;
+  }
+
+  /** The step that is next or under way; null = the script is over. */
+  current(): PlannedStep | null {
+    return this.ready.current();
+  }
+
+  /** The number of what a move broke, by its name: invariants with their causes, and the hazards taken before. */
+  private wayOf(found: number, taken: number): number {
+    const hazards = HAZARDS.filter((_, i) => taken & (1 << i)).join(',');
+    return this.ways.id(`${this.founds.name(found)}|${hazards}`);
+  }
+}
+
+/** For threads, each of which makes the model anew. */
+export const explorationOf = (plan: unknown): Exploration => new Exploration(plan as ExplorationPlan);

@@ -1,0 +1,71 @@
+import { isServedRegular } from '../../domain/components/users/behaviour.js';
+import { classes } from '../../domain/invariants/no-loss.js';
+import type { World } from '../../domain/state/world.js';
+import { notRecovered } from '../../domain/stepping/end-of-run.js';
+import type { Breakable } from './alphabet.js';
+import { isAtRest, passCycles } from './quiescence.js';
+import { objectionOf, type ScriptState } from './script-state.js';
+import type { Present } from './working-state.js';
+
+/** How a drill ended in one future. */
+export interface Outcome {
+  /** `recovered` = all is as before; `served` = users have regular service; `unserved` = some have not */
+  readonly end: 'recovered' | 'served' | 'unserved';
+  /** the first step that did not go as the drill expects; null = none */
+  readonly objection: { readonly step: number; readonly what: string } | null;
+  /** the first step that ended as not modelled; null = none */
+  readonly unmodelled: number | null;
+  readonly loss: 'none' | 'stranded' | 'lost';
+  /** what the exploration broke on the way */
+  readonly broken: readonly string[];
+}
+
+/** What an outcome says of the deployment alone. */
+type End = Pick<Outcome, 'end' | 'loss'>;
+
+const ENDS: readonly End[] = (['recovered', 'served', 'unserved'] as const).flatMap((end) =>
+  (['none', 'stranded', 'lost'] as const).map((loss) => ({ end, loss })),
+);
+
+/**
+ * How the deployment is at an end, as a number from 1; 0 = work is under way that may change it. Judged as I10 is,
+ * after two more cycles of the Backup Service: it must not depend on whether the last cycle came before or after the
+ * last fault. Changes the present state.
+ */
+export function endOf(present: Present): number {
+  const { w, work } = present;
+  if (!isAtRest(w, work)) return 0;
+  passCycles(present);
+  const served = w.layout.pools.every((p) => isServedRegular(w, p.index));
+  const home = w.layout.pools.every((p) => w.is('failover', p.index, 'normal'));
+  const end = !served ? 'unserved' : home && notRecovered(w).length === 0 ? 'recovered' : 'served';
+  const loss = lossOf(w);
+  return 1 + ENDS.findIndex((e) => e.end === end && e.loss === loss);
+}
+
+/** The outcome of a script that is over, in a deployment that is at an end (`endOf`, not 0), as JSON text. */
+export function outcomeOf(end: number, script: ScriptState, breakables: readonly Breakable[]): string {
+  const outcome: Outcome = {
+    end: ENDS[end - 1].end,
+    objection: script.objection === 0 ? null : objectionOf(script.objection),
+    unmodelled: script.unmodelled === 0 ? null : script.unmodelled - 1,
+    loss: ENDS[end - 1].loss,
+    broken: breakables.flatMap((b, i) => (script.broken[i] > 0 ? [b.name] : [])),
+  };
+  return JSON.stringify(outcome);
+}
+
+/** What a report has one line and one example for: an outcome whatever was broken on the way. */
+export function kindOf({ end, objection, loss }: Outcome): string {
+  return JSON.stringify([end, objection, loss]);
+}
+
+function lossOf(w: World): Outcome['loss'] {
+  let worst: Outcome['loss'] = 'none';
+  for (let i = 0; i < w.state.logs.length; i++) {
+    const { stranded, lost } = classes(w, i);
+    if (lost > 0) return 'lost';
+    if (stranded > 0) worst = 'stranded';
+  }
+  return worst;
+}

@@ -1,0 +1,173 @@
+import type { Log } from '../../domain/ledger/change-log.js';
+import { Segment } from '../../domain/ledger/segment.js';
+
+/**
+ * What a log holds, without times and counts: for each stretch of acknowledged changes only where it is. Two
+ * stretches that are at the same places behave alike for ever, so a set of patterns says it all: untimed
+ * drivers need no more, and there are finitely many.
+ */
+export interface LogContents {
+  /** the places of each kind of stretch, ascending, none twice; see the bits below. 0 = on no disk: lost. */
+  readonly patterns: readonly number[];
+  /** the FE replicas of the serving side hold changes that are on no disk yet (M15) */
+  readonly tail: boolean;
+  /** a batch is on its way home→partner, partner→home */
+  readonly batches: readonly [boolean, boolean];
+  readonly side: 0 | 1;
+  readonly stuck: boolean;
+  readonly writer: number;
+  readonly mirror: number;
+  /** changes are acknowledged now */
+  readonly open: boolean;
+}
+
+// Bits of a pattern: stores 0-3, the batch of each way, the side whose stuck replicas hold it.
+const BATCH = [1 << 4, 1 << 5] as const;
+const HELD = [1 << 6, 1 << 7] as const;
+
+/** No pattern is as large as this. */
+export const PATTERNS = 192;
+
+/** What `log` holds at `nowMs`. */
+export function contentsOf(log: Log, nowMs: number): LogContents {
+  log.touch(nowMs);
+  const patterns: number[] = [];
+  const last = log.current;
+  let tail = false;
+  for (let i = 0; i <= last; i++) {
+    const s = log.segments[i];
+    if (s.endMs <= s.startMs) continue;
+    const places = findPlaces(log, i, s);
+    let fromMs = s.startMs;
+    let upTo = 0;
+    for (let k = 0; k < places; k++) {
+      const atMs = PLACES_MS[k];
+      if (atMs <= fromMs) continue;
+      fromMs = atMs;
+      const count = s.count(atMs);
+      if (count <= upTo) continue;
+      upTo = count;
+      insert(patterns, patternAt(places, s, atMs));
+    }
+    if (s.count(s.endMs) <= upTo) continue;
+    // Beyond what any store has of the open stretch there is only what the FE servers remember.
+    if (i === last && log.hasTail) tail = true;
+    else insert(patterns, s.heldBy < 0 ? 0 : HELD[s.heldBy]);
+  }
+  return {
+    patterns,
+    tail,
+    batches: [log.batches[0] !== null, log.batches[1] !== null],
+    side: log.side,
+    stuck: log.stuck,
+    writer: log.writer,
+    mirror: log.mirror,
+    open: log.weight > 0,
+  };
+}
+
+/** Into an ascending list, unless it is there. */
+function insert(list: number[], n: number): void {
+  let i = list.length;
+  while (i > 0 && list[i - 1] > n) i--;
+  if (i > 0 && list[i - 1] === n) return;
+  list.splice(i, 0, n);
+}
+
+/** Up to where each store and batch has the segment in question, in ascending order: filled anew each time. */
+const PLACES_MS: number[] = [];
+const PLACES_BIT: number[] = [];
+
+/** Answers how many there are. */
+function findPlaces(log: Log, i: number, s: Segment): number {
+  let count = 0;
+  for (let store = 0; store < log.rows.length; store++) {
+    count = addPlace(count, log.rows[store][i], 1 << store, s);
+  }
+  for (let way = 0; way < BATCH.length; way++) {
+    const batch = log.batches[way];
+    if (batch !== null) count = addPlace(count, batch[i], BATCH[way], s);
+  }
+  return count;
+}
+
+function addPlace(count: number, upToMs: number, bit: number, s: Segment): number {
+  if (upToMs <= s.startMs) return count;
+  const atMs = Math.min(upToMs, s.endMs);
+  let i = count;
+  for (; i > 0 && PLACES_MS[i - 1] > atMs; i--) {
+    PLACES_MS[i] = PLACES_MS[i - 1];
+    PLACES_BIT[i] = PLACES_BIT[i - 1];
+  }
+  PLACES_MS[i] = atMs;
+  PLACES_BIT[i] = bit;
+  return count + 1;
+}
+
+function patternAt(places: number, s: Segment, atMs: number): number {
+  let pattern = s.heldBy < 0 ? 0 : HELD[s.heldBy];
+  for (let k = 0; k < places; k++) if (PLACES_MS[k] >= atMs) pattern |= PLACES_BIT[k];
+  return pattern;
+}
+
+/**
+ * Makes `log` hold `contents` at `nowMs`: one stretch of `tickMs` for each pattern, acknowledged by `users`,
+ * and then the tail. What was acknowledged counts from there.
+ */
+export function restoreContents(
+  log: Log,
+  contents: LogContents,
+  nowMs: number,
+  tickMs: number,
+  users: number,
+): void {
+  const { patterns, tail, batches, open } = contents;
+  const count = patterns.length;
+  const segments: Segment[] = [];
+  const rows: number[][] = [];
+  for (let store = 0; store < log.stores; store++) rows.push([]);
+  const carried: (number[] | null)[] = [batches[0] ? [] : null, batches[1] ? [] : null];
+  let startMs = nowMs - (count + 1) * tickMs;
+  for (let i = 0; i < count; i++) {
+    const endMs = startMs + tickMs;
+    const pattern = patterns[i];
+    const heldBy = pattern & HELD[0] ? 0 : pattern & HELD[1] ? 1 : -1;
+    const start = { atMs: startMs, weight: users, whole: 0, rest: 0 };
+    segments.push(new Segment(log.rate, startMs, endMs, [start], heldBy));
+    for (let store = 0; store < log.stores; store++) rows[store].push(pattern & (1 << store) ? endMs : -1);
+    carried[0]?.push(pattern & BATCH[0] ? endMs : -1);
+    carried[1]?.push(pattern & BATCH[1] ? endMs : -1);
+    startMs = endMs;
+  }
+  const weight = open ? users : 0;
+  // Not longer than the lag: what is older would be written at once (D15).
+  const tailMs = log.lagMs > 0 ? log.lagMs : tickMs;
+  const last = Segment.open(log.rate, tail ? nowMs - tailMs : nowMs, tail ? users : weight, 0);
+  last.endMs = nowMs;
+  if (tail) last.setWeight(nowMs, weight);
+  segments.push(last);
+  for (let store = 0; store < log.stores; store++) rows[store].push(-1);
+  carried[0]?.push(-1);
+  carried[1]?.push(-1);
+  log.restore(segments, rows, carried, contents, weight, nowMs);
+}
+
+/** As `restoreContents` for a log that takes no changes and holds none. */
+export function restoreSilent(
+  log: Log,
+  side: 0 | 1,
+  stuck: boolean,
+  writer: number,
+  mirror: number,
+  nowMs: number,
+): void {
+  log.side = side;
+  log.stuck = stuck;
+  log.writer = writer;
+  log.mirror = mirror;
+  if (log.segments.length === 1) return;
+  const rows: number[][] = [];
+  for (let store = 0; store < log.stores; store++) rows.push([-1]);
+  const segments = [Segment.open(log.rate, nowMs, 0, 0)];
+  log.restore(segments, rows, [null, null], { side, stuck, writer, mirror }, 0, nowMs);
+}

@@ -1,0 +1,166 @@
+import type { BoundCommand } from '../../domain/command.js';
+import type { Deployment } from '../../domain/deployment.js';
+import type { FaultAction, Load, Step, StepWork, TopologyChange, WaitCondition } from '../../domain/drill.js';
+import type { World } from '../../domain/state/world.js';
+import { type FaultChoice, interchangeable } from './alphabet.js';
+
+/** One step of a drill without its times: what an administrator does, or waits for. */
+export type PlannedStep = {
+  /** index in the drill's steps */
+  readonly step: number;
+  readonly expectRefused: boolean;
+  /** the rule that must refuse it; null = any */
+  readonly rule: string | null;
+} & (
+  | { readonly kind: 'command'; readonly command: BoundCommand }
+  | { readonly kind: 'publish'; readonly change: TopologyChange }
+  | { readonly kind: 'fault'; readonly fault: FaultAction }
+  | { readonly kind: 'until'; readonly condition: WaitCondition; readonly pool: number }
+  /** a pause or a note: passes, in whatever time */
+  | { readonly kind: 'pause' }
+  /** a line that could not be bound: does nothing, and what comes after may hang on it */
+  | { readonly kind: 'notModelled' }
+);
+
+/** A fault of the drill itself: not before step `from` is under way, and before the one after `before` - 1 begins. */
+export interface PlannedFault {
+  readonly fault: FaultAction;
+  /** index of the step in which it falls by the drill's times; the step that has ended + 1 between two */
+  readonly from: number;
+  /** it comes while `from` runs: not before that step has begun */
+  readonly inside: boolean;
+}
+
+/** What is explored. Plain data: worker threads get a copy. */
+export interface ExplorationPlan {
+  readonly deployment: Deployment;
+  readonly load: Load;
+  readonly steps: readonly PlannedStep[];
+  readonly faults: readonly PlannedFault[];
+  /** extra faults at most */
+  readonly extraFaults: number;
+  /** they may be repaired at any time */
+  readonly repairs: boolean;
+  /** administrator commands at most, instead of the steps; 0 = the steps */
+  readonly free: number;
+  /** mistakes at most that the administrator makes with the steps */
+  readonly mistakes: number;
+  /** offer the named hazards, and count them as failures */
+  readonly hazards: boolean;
+  readonly choice: FaultChoice;
+  /** interchangeable servers are one */
+  readonly fold: boolean;
+  /** pass over what changes no verdict: see `Exploration` */
+  readonly reduce: boolean;
+  /** the log whose changes are followed, by its index; null = all of them at once */
+  readonly log: number | null;
+}
+
+/** Groups of machines that are one in this plan: nothing in it tells those of a group apart. */
+export function folding(plan: ExplorationPlan, w: World): number[][] {
+  if (!plan.fold) return [];
+  return interchangeable(w, namedHosts(plan, w))
+    .flatMap((group) => asChosen(group, plan.choice, w))
+    .filter((group) => group.length > 1);
+}
+
+/** The machines that a choice of what may break names are meant, and not others like them. */
+function asChosen(group: readonly number[], choice: FaultChoice, { layout }: World): number[][] {
+  const parts = new Map<string, number[]>();
+  for (const h of group) {
+    const { fqdn } = layout.hosts[h];
+    const names = (list: readonly string[]): boolean => list.some((x) => namesHost(x, fqdn));
+    const how = `${names(choice.only)} ${names(choice.without)}`;
+    parts.set(how, [...(parts.get(how) ?? []), h]);
+  }
+  return [...parts.values()];
+}
+
+/** Machines that the drill itself names are not interchangeable with others. */
+function namedHosts({ steps, faults }: ExplorationPlan, { layout }: World): Set<string> {
+  const text = JSON.stringify([steps, faults]);
+  return new Set(
+    layout.hosts.filter(({ fqdn }) => namesHost(text, fqdn)).map(({ fqdn }) => fqdn.toLowerCase()),
+  );
+}
+
+/** The whole name stands in the text, not as the end or the beginning of another one. */
+function namesHost(text: string, fqdn: string): boolean {
+  const all = text.toLowerCase();
+  const name = fqdn.toLowerCase();
+  const isOfName = (c: string | undefined): boolean => c !== undefined && /[\w.-]/.test(c);
+  for (let at = all.indexOf(name); at >= 0; at = all.indexOf(name, at + 1)) {
+    if (!isOfName(all[at - 1]) && !isOfName(all[at + name.length])) return true;
+  }
+  return false;
+}
+
+/** What every store holds can still be lost, or is held by one pool only and not yet by its partner. */
+export function destroys({ steps, faults }: ExplorationPlan): boolean {
+  return (
+    faults.some((f) => f.fault.destroy) ||
+    steps.some(
+      (s) => (s.kind === 'fault' && s.fault.destroy) || (s.kind === 'publish' && s.change.kind === 'pair'),
+    )
+  );
+}
+
+/** What the steps of a drill are without their times. `poolIndex` = the index of a pool's name. */
+export function plannedSteps(steps: readonly Step[], poolIndex: (name: string) => number): PlannedStep[] {
+  return steps.map(({ work, expectRefused, rule }, step) => ({
+    step,
+    expectRefused,
+    rule,
+    ...planned(work, poolIndex),
+  }));
+}
+
+type Bare<T> = T extends unknown ? Omit<T, 'step' | 'expectRefused' | 'rule'> : never;
+
+function planned(work: StepWork, poolIndex: (name: string) => number): Bare<PlannedStep> {
+  switch (work.kind) {
+    case 'run':
+      return { kind: 'command', command: work.command };
+    case 'topologyBuilder':
+      return { kind: 'publish', change: work.change };
+    case 'fault':
+      return { kind: 'fault', fault: work.fault };
+    case 'waitUntil':
+      return {
+        kind: 'until',
+        condition: work.condition,
+        pool: work.pool === null ? -1 : poolIndex(work.pool),
+      };
+    case 'notModelled':
+      return { kind: 'notModelled' };
+    case 'wait':
+    case 'note':
+    case 'script':
+    case 'failed':
+      return { kind: 'pause' };
+  }
+}
+
+/** When a step ran in the timed run of the drill, ms. */
+export interface StepTimes {
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+}
+
+/** Where among the steps each scheduled fault falls; at equal times it comes before the step. */
+export function plannedFaults(
+  scheduled: readonly { readonly atMs: number; readonly fault: FaultAction }[],
+  times: readonly StepTimes[],
+): PlannedFault[] {
+  return [...scheduled]
+    .map((s, i) => ({ ...s, i }))
+    .sort((a, b) => a.atMs - b.atMs || a.i - b.i)
+    .map(({ atMs, fault }) => {
+      let step = -1;
+      times.forEach((t, i) => {
+        if (t.startedAtMs < atMs) step = i;
+      });
+      const inside = step >= 0 && atMs <= times[step].endedAtMs;
+      return { fault, from: inside ? step : step + 1, inside };
+    });
+}

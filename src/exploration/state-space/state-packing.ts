@@ -1,0 +1,238 @@
+import type { Fields } from '../../core/bit-fields.js';
+import { COMMAND } from '../../domain/cmdlets/cmdlet.js';
+import type { Log } from '../../domain/ledger/change-log.js';
+import { controlRanges } from '../../domain/state/control-ranges.js';
+import type { World, WorldState } from '../../domain/state/world.js';
+import { contentsOf, PATTERNS, restoreContents, restoreSilent } from './log-abstraction.js';
+
+/** Virtual time of every state of an exploration; it decides nothing. */
+export const PRESENT_MS = 1_000_000_000;
+/** Time that passes before each action: long enough for the lazy write (D15), and in it every open log takes changes. */
+export const TICK_MS = 60_000;
+/** Users of every pool while exploring: enough for the smallest share of routing groups to be somebody (D11). */
+export const USERS = 1_000_000;
+
+/** Kinds of stretch that one log can be made of at a time; more is a fault of ours and said. */
+const MOST_PATTERNS = 12;
+
+/** The fields of one log. */
+interface LogFields {
+  readonly flags: number;
+  readonly writer: number;
+  readonly mirror: number;
+  /** fields for patterns, each one more than the pattern, 0 = none; empty for a log without a load */
+  readonly patterns: readonly number[];
+  /** all stores that exist: what they all have can leave the serving branch only with disks */
+  readonly everywhere: number;
+}
+
+/** What the fields of one log hold. */
+interface LogValues {
+  flags: number;
+  writer: number;
+  mirror: number;
+  /** one more than each pattern */
+  readonly patterns: number[];
+}
+
+/** What all fields hold. */
+interface Values {
+  readonly control: Int32Array;
+  readonly work: Uint8Array;
+  readonly logs: readonly LogValues[];
+}
+
+/** Whether exploring may destroy disks; if not, what every store holds need not be remembered. */
+export interface PackingOptions {
+  readonly destroys: boolean;
+}
+
+/**
+ * A `WorldState` without its times and counts in a few words, and back: the control state, the work that is
+ * under way, and of each log that has a load where its stretches are.
+ */
+export class StatePacking {
+  /** Fields from 0 on that are the deployment's. */
+  readonly size: number;
+  /** first fields of the control state, one a slot, and of the work under way */
+  private readonly control: number;
+  private readonly work: number;
+  private readonly scratch: Int32Array;
+  private readonly logs: LogFields[];
+  /** words that are 0 */
+  private readonly nothing: Values;
+  /** the state unpacked last, and its words */
+  private readonly last: Values;
+  private readonly lastWords: Uint32Array;
+
+  constructor(
+    private readonly w: World,
+    readonly fields: Fields,
+    logs: readonly Log[],
+    private readonly options: PackingOptions,
+  ) {
+    const ranges = controlRanges(w);
+    const [first] = ranges.map((r) => fields.add(r));
+    const [firstWork] = w.work.names.map(() => fields.add({ min: 0, max: 1 }));
+    this.control = first;
+    this.work = firstWork;
+    this.scratch = new Int32Array(w.s.size);
+    this.logs = logs.map((log, i) => {
+      const pattern = { min: 0, max: PATTERNS - 1 };
+      return {
+        flags: fields.add({ min: 0, max: 63 }),
+        writer: fields.add({ min: -1, max: log.stores - 1 }),
+        mirror: fields.add({ min: -1, max: log.stores - 1 }),
+        patterns:
+          log.rate.numerator === 0 ? [] : Array.from({ length: MOST_PATTERNS }, () => fields.add(pattern)),
+        everywhere: this.storesOf(i),
+      };
+    });
+    this.size = fields.size;
+    const values = (): Values => ({
+      control: Int32Array.from(ranges, (r) => r.min),
+      work: new Uint8Array(w.work.count),
+      logs: logs.map(() => ({ flags: 0, writer: -1, mirror: -1, patterns: [] })),
+    });
+    this.nothing = values();
+    this.last = values();
+    this.lastWords = new Uint32Array(fields.words);
+  }
+
+  private storesOf(i: number): number {
+    const { w } = this;
+    const log = this.w.makeLogs()[i];
+    const partner = w.layout.deployment.pools[log.owner].backupPool;
+    let all = 0;
+    for (let store = 0; store < log.stores; store++) {
+      const perSide = log.stores / 2;
+      const side = Math.floor(store / perSide);
+      const pool = side === 0 ? log.owner : partner === null ? -1 : w.layout.pool(partner);
+      if (pool < 0) continue;
+      if (perSide === 1 || store % 2 === 0 || w.pool(pool).sql[1] >= 0) all |= 1 << store;
+    }
+    return all;
+  }
+
+  /** Writes `state` and the work under way (one flag a slot) to words that are 0. */
+  pack(state: WorldState, work: Uint8Array, words: Uint32Array, at: number): void {
+    this.packFrom(this.nothing, state, work, words, at);
+  }
+
+  /** As `pack`, of a state that came from the one unpacked last, over whatever `words` are: only changes are written. */
+  packChanges(state: WorldState, work: Uint8Array, words: Uint32Array): void {
+    words.set(this.lastWords);
+    this.packFrom(this.last, state, work, words, 0);
+  }
+
+  private packFrom(from: Values, state: WorldState, work: Uint8Array, words: Uint32Array, at: number): void {
+    const { fields, scratch, control, logs } = this;
+    const { s } = this.w;
+    const before = from.control;
+    scratch.set(state.control);
+    // What the last command was decides nothing any more; how long one waits is no matter without time.
+    if (scratch[s.command] === COMMAND.none) scratch.fill(0, s.commandPool, s.commandValue + 1);
+    else scratch[s.commandValue] = Math.min(scratch[s.commandValue], 2 ** 31 - 3);
+    for (let i = 0; i < scratch.length; i++) {
+      if (scratch[i] !== before[i]) fields.change(words, at, control + i, scratch[i]);
+    }
+    for (let i = 0; i < work.length; i++) {
+      if (work[i] !== from.work[i]) fields.change(words, at, this.work + i, work[i]);
+    }
+    for (let i = 0; i < logs.length; i++) {
+      this.packLog(from.logs[i], state.logs[i], state.nowMs, logs[i], words, at);
+    }
+  }
+
+  private packLog(
+    from: LogValues,
+    log: Log,
+    nowMs: number,
+    f: LogFields,
+    words: Uint32Array,
+    at: number,
+  ): void {
+    const { fields } = this;
+    const c = f.patterns.length === 0 ? null : contentsOf(log, nowMs);
+    const flags =
+      log.side |
+      (log.stuck ? 2 : 0) |
+      (c?.tail ? 4 : 0) |
+      (c?.open ? 8 : 0) |
+      (c?.batches[0] ? 16 : 0) |
+      (c?.batches[1] ? 32 : 0);
+    if (flags !== from.flags) fields.change(words, at, f.flags, flags);
+    if (log.writer !== from.writer) fields.change(words, at, f.writer, log.writer);
+    if (log.mirror !== from.mirror) fields.change(words, at, f.mirror, log.mirror);
+    if (c !== null) this.packPatterns(from.patterns, c.patterns, f, words, at);
+  }
+
+  private packPatterns(
+    from: readonly number[],
+    patterns: readonly number[],
+    f: LogFields,
+    words: Uint32Array,
+    at: number,
+  ): void {
+    const { fields, options } = this;
+    let n = 0;
+    for (const pattern of patterns) {
+      if (!options.destroys && (pattern & f.everywhere) === f.everywhere) continue;
+      if (n === f.patterns.length)
+        throw new Error(`a log is made of more than ${MOST_PATTERNS} kinds of stretch`);
+      if (from[n] !== pattern + 1) fields.change(words, at, f.patterns[n], pattern + 1);
+      n++;
+    }
+    for (; n < from.length; n++) fields.change(words, at, f.patterns[n], 0);
+  }
+
+  /** The state and the work under way that `pack` wrote, into `state`, at `PRESENT_MS`. */
+  unpack(words: Uint32Array, at: number, state: WorldState, work: Uint8Array): void {
+    const { fields, last, lastWords } = this;
+    for (let i = 0; i < lastWords.length; i++) lastWords[i] = words[at + i];
+    fields.getAll(words, at, this.control, last.control.length, last.control);
+    fields.getAll(words, at, this.work, last.work.length, last.work);
+    for (let i = 0; i < this.logs.length; i++) this.unpackLog(last.logs[i], this.logs[i], words, at);
+    this.unpackAgain(state, work);
+  }
+
+  private unpackLog(into: LogValues, f: LogFields, words: Uint32Array, at: number): void {
+    const { fields } = this;
+    into.flags = fields.get(words, at, f.flags);
+    into.writer = fields.get(words, at, f.writer);
+    into.mirror = fields.get(words, at, f.mirror);
+    into.patterns.length = 0;
+    for (let i = 0; i < f.patterns.length; i++) {
+      const stored = fields.get(words, at, f.patterns[i]);
+      if (stored === 0) break;
+      into.patterns.push(stored);
+    }
+  }
+
+  /** What was unpacked last, once more. */
+  unpackAgain(state: WorldState, work: Uint8Array): void {
+    const { last } = this;
+    state.control.set(last.control);
+    work.set(last.work);
+    state.nowMs = PRESENT_MS;
+    state.outages.fill(null);
+    for (let i = 0; i < this.logs.length; i++) this.restoreLog(state.logs[i], last.logs[i], this.logs[i]);
+  }
+
+  private restoreLog(log: Log, { flags, writer, mirror, patterns }: LogValues, f: LogFields): void {
+    const side = (flags & 1) as 0 | 1;
+    const stuck = (flags & 2) !== 0;
+    if (f.patterns.length === 0) return restoreSilent(log, side, stuck, writer, mirror, PRESENT_MS);
+    const contents = {
+      patterns: patterns.map((stored) => stored - 1),
+      tail: (flags & 4) !== 0,
+      batches: [(flags & 16) !== 0, (flags & 32) !== 0] as const,
+      side,
+      stuck,
+      writer,
+      mirror,
+      open: (flags & 8) !== 0,
+    };
+    restoreContents(log, contents, PRESENT_MS, TICK_MS, USERS);
+  }
+}

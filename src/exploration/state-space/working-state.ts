@@ -1,0 +1,128 @@
+import type { Sink } from '../../core/model.js';
+import { MACHINES } from '../../domain/components/machines.js';
+import type { Deployment } from '../../domain/deployment.js';
+import { type Action, DeploymentModel } from '../../domain/deployment-model.js';
+import { Log } from '../../domain/ledger/change-log.js';
+import type { Observation } from '../../domain/observation.js';
+import type { StepOutcome } from '../../domain/result.js';
+import { loadByModule, type World, type WorldState } from '../../domain/state/world.js';
+import { restoreSilent } from './log-abstraction.js';
+import type { ExplorationPlan } from './plan.js';
+import { freshScript, type ScriptState } from './script-state.js';
+import { PRESENT_MS, TICK_MS, USERS } from './state-packing.js';
+
+/** Changes come fast enough that in every stretch of an exploration there is one of each kind. */
+const LOAD = {
+  changesPerUserPerHour: 3600,
+  conferenceUploadsPerUserPerHour: 3600,
+  configChangesPerHour: 3600,
+  responseGroupChangesPerHour: 3600,
+};
+
+/** Sizes are nothing that an exploration without time can tell apart: one batch always carries all there is. */
+function sized(d: Deployment): Deployment {
+  return {
+    ...d,
+    pools: d.pools.map((p) => ({ ...p, users: p.users === 0 ? 0 : USERS, capacity: 2 * USERS })),
+    assumptions: { ...d.assumptions, backupBatchChanges: 1e12 },
+  };
+}
+
+const APPLICATION = 1;
+
+/**
+ * The Application database decides only about Response Groups in the Backup Service: without them, and unless the
+ * drill names it, its session is the User database's like and nothing hangs on it.
+ */
+function leftOut({ deployment, steps, reduce }: ExplorationPlan): readonly number[] {
+  const named = JSON.stringify(steps).includes('"DatabaseType":"Application"');
+  return reduce && !deployment.backupService.enableRgsBackupService && !named ? [APPLICATION] : [];
+}
+
+/** The one state that an exploration works on, unpacked, and what the move under way has shown. */
+export class Present {
+  readonly model: DeploymentModel;
+  readonly w: World;
+  readonly state: WorldState;
+  /** one flag a slot: work is under way */
+  readonly work: Uint8Array;
+  readonly script: ScriptState = freshScript();
+  readonly sink: Sink<Observation>;
+  /** how a command ended in this move; null = none did */
+  ended: { readonly outcome: StepOutcome; readonly rule: string | null } | null = null;
+  /** what this move broke: invariants, I1 with its cause */
+  found: string[] = [];
+  /** who else wants to know; for reports */
+  listener: Pick<Sink<Observation>, 'observe' | 'start'> | null = null;
+
+  constructor(private readonly plan: ExplorationPlan) {
+    this.model = new DeploymentModel(sized(plan.deployment), LOAD, MACHINES, {
+      quiet: true,
+      // What was looked at is no part of a packed state.
+      lookAlways: true,
+      leftOut: leftOut(plan),
+    });
+    this.w = this.model.world;
+    this.work = new Uint8Array(this.w.work.count);
+    this.sink = {
+      start: (slot, minMs, maxMs) => {
+        this.work[slot] = 1;
+        this.listener?.start(slot, minMs, maxMs);
+      },
+      every: (slot) => {
+        this.work[slot] = 1;
+      },
+      cancel: (slot) => {
+        this.work[slot] = 0;
+      },
+      observe: (o) => this.note(o),
+    };
+    this.state = this.model.initial(this.sink);
+    for (let i = 0; i < this.state.logs.length; i++) this.state.logs[i] = this.logAtStart(i);
+  }
+
+  /** A log that nobody follows takes no changes: it decides nothing about the others. */
+  private logAtStart(i: number): Log {
+    const log = this.state.logs[i];
+    const { log: only, load } = this.plan;
+    const loads = loadByModule(load);
+    const followed = (only === null || only === i) && loads[this.w.moduleOfLog[i]] > 0;
+    if (followed) return log;
+    const silent = new Log(
+      log.owner,
+      log.module,
+      { numerator: 0, denominator: 1 },
+      log.stores,
+      log.lagMs,
+      log.hasTail,
+    );
+    restoreSilent(silent, log.side, log.stuck, log.writer, log.mirror, 0);
+    return silent;
+  }
+
+  private note(o: Observation): void {
+    if (o.kind === 'commandEnded') this.ended = { outcome: o.outcome, rule: o.rule };
+    else if (o.kind === 'violation') {
+      const cause = o.invariant === 'I1' && this.w.cause !== '' ? ` ${this.w.cause}` : '';
+      this.found.push(`${o.invariant}${cause}`);
+    }
+    this.listener?.observe(o);
+  }
+
+  /** A new move begins: nothing has been shown yet. */
+  begin(): void {
+    this.ended = null;
+    this.found = [];
+    this.w.cause = '';
+  }
+
+  /** Time passes, then the action happens. */
+  apply(action: Action): void {
+    this.model.advance(this.state, PRESENT_MS + TICK_MS);
+    this.model.apply(this.state, action, this.sink);
+  }
+
+  busy(): boolean {
+    return this.model.busy(this.state);
+  }
+}

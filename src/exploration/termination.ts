@@ -1,0 +1,21 @@
+import type { Drill } from '../domain/drill.js';
+import { retake } from './counterexample/replay.js';
+import type { SearchedPart } from './part.js';
+import type { Ends } from './result.js';
+
+/** Whether every future of all parts can come to an end; null = nobody asked. `all` = every part was begun. */
+export function endsOf(drill: Drill, searched: readonly SearchedPart[], all: boolean): Ends | null {
+  let stuck = 0;
+  let unknown = !all;
+  let example: readonly string[] = [];
+  for (const { exploration, found } of searched) {
+    if (found.recovery === null) return null;
+    if (found.recovery.verdict === 'unknown') unknown = true;
+    const shown = found.recovery.stuck;
+    if (shown === null) continue;
+    stuck += shown.count;
+    if (example.length > 0 && example.length <= shown.path.actions.length) continue;
+    example = retake(exploration, drill, shown.path.actions).steps.map((s) => `${s.actor}: ${s.action}`);
+  }
+  return { answer: stuck > 0 ? 'notAlways' : unknown ? 'unknown' : 'always', stuck, example };
+}

@@ -1,0 +1,72 @@
+import type { StoppedBy } from '../checker/result.js';
+import { counted } from '../core/format.js';
+import type { Verdict } from '../domain/result.js';
+import type { ExploreRequest } from './request.js';
+import type { Ends, ToldViolation, Unmodelled } from './result.js';
+
+const STOPPED: Readonly<Record<StoppedBy, string>> = {
+  states: 'As many states as allowed were found',
+  time: 'The time was over',
+  memory: 'The memory was full',
+  abort: 'The search was interrupted',
+  broken: 'The search stopped at the first violation',
+};
+
+/** The verdict: a search that was not complete never passes; named hazards fail nothing unless asked for. */
+export function judge(
+  request: ExploreRequest,
+  violations: readonly ToldViolation[],
+  notModelled: readonly Unmodelled[],
+  complete: boolean,
+  stoppedBy: StoppedBy | null,
+  ends: Ends | null,
+): { verdict: Verdict; reason: string } {
+  const counts = violations.filter((v) => !v.declared && (request.hazards || v.hazards.length === 0));
+  if (counts.length > 0) {
+    const ids = [...new Set(counts.map((v) => v.invariant))].join(', ');
+    return {
+      verdict: 'failed',
+      reason: `${ids} can break, in ${counts.length} distinct ${counts.length === 1 ? 'way' : 'ways'}${complete ? '' : '; the search was not complete, there may be more'}.`,
+    };
+  }
+  if (ends?.answer === 'notAlways') {
+    return {
+      verdict: 'failed',
+      reason: `The drill does not always come to an end: ${counted(ends.stuck, 'state')} from which it cannot.`,
+    };
+  }
+  const seen = `what was seen broke nothing${violations.length === 0 ? '' : ' but what is below'}`;
+  if (!complete) {
+    return {
+      verdict: 'inconclusive',
+      reason: `${STOPPED[stoppedBy ?? 'abort']} before every future was seen: ${seen}.`,
+    };
+  }
+  if (notModelled.length > 0) {
+    const lines = notModelled.map(({ line, command }) => `line ${line} (${command})`).join(', ');
+    return {
+      verdict: 'inconclusive',
+      reason: `Not modelled: ${lines}, and what comes after may hang on it; ${seen}.`,
+    };
+  }
+  return {
+    verdict: 'passed',
+    reason:
+      violations.length === 0
+        ? 'No future within the bounds breaks an invariant.'
+        : 'Nothing breaks an invariant but what the drill declares, and the named hazards: both are below.',
+  };
+}
+
+/** What a complete search that broke nothing has proved, in one sentence. */
+export function proof(request: ExploreRequest, states: number, breakables: number): string {
+  const faults =
+    request.faults === 0
+      ? 'without further faults'
+      : `with up to ${counted(request.faults, 'further fault')} among ${counted(breakables, 'component')} at any moment${request.repairs ? ', repaired at any later moment or never' : ''}`;
+  const what =
+    request.free > 0
+      ? `every sequence of up to ${counted(request.free, 'administrator command')} (without the steps and faults of this drill; changes of the Edge next hop not counted; named hazards ${request.hazards ? 'included' : 'left out'})`
+      : `every order in which the work of this drill can end${request.mistakes > 0 ? ` and up to ${counted(request.mistakes, 'mistake')} of the administrator` : ''}`;
+  return `In ${what}, ${faults}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail whose servers all died), and I2-I10 hold (${counted(states, 'state')}, all of them seen).`;
+}

@@ -1,0 +1,108 @@
+import type { Shown } from '../checker/result.js';
+import type { Drill } from '../domain/drill.js';
+import { STATE_INVARIANTS } from '../domain/invariants/state.js';
+import { findTimed, type TimedFuture } from './counterexample/concretize.js';
+import { unavoidableFrom } from './counterexample/point-of-no-return.js';
+import { retake } from './counterexample/replay.js';
+import type { SearchedPart } from './part.js';
+import type { ToldViolation } from './result.js';
+
+/** A way in which something breaks, and the timed drill that shows it (null = none was found). */
+export interface Told {
+  readonly violation: ToldViolation;
+  readonly future: TimedFuture | null;
+}
+
+/** One distinct way: an invariant, its cause, the hazards before it. */
+interface Way {
+  readonly part: SearchedPart;
+  readonly shown: Shown;
+  readonly invariant: string;
+  readonly cause: string;
+  readonly hazards: readonly string[];
+  /** parts in which it was found, for claims about changes */
+  readonly logs: readonly string[];
+  readonly count: number;
+}
+
+/** Claims about changes, and not only about who does what. */
+const OF_CHANGES = ['I1', 'I2', 'I9'];
+
+/** Each distinct way once, with the shortest of its futures; the control state is the same in all parts. */
+function waysOf(searched: readonly SearchedPart[]): Way[] {
+  const ways = new Map<string, Way>();
+  for (const part of searched) {
+    for (const shown of part.found.violations) {
+      const [what, after] = shown.name.split('|');
+      const hazards = after === '' ? [] : after.split(',');
+      for (const one of what.split(' + ')) {
+        const [invariant] = one.split(' ');
+        const fresh = { part, shown, invariant, cause: one.slice(invariant.length + 1), hazards };
+        const key = `${one}|${after}`;
+        const known = ways.get(key);
+        const shorter = known === undefined || shown.path.actions.length < known.shown.path.actions.length;
+        ways.set(key, {
+          ...(shorter ? fresh : known),
+          logs: [...(known?.logs ?? []), part.name],
+          count: (known?.count ?? 0) + shown.count,
+        });
+      }
+    }
+  }
+  const all = [...ways].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, way]) => way);
+  // What goes wrong after one hazard goes wrong after that hazard and another one, too.
+  return all.filter((way) => !all.some((other) => other !== way && isPlainer(other, way)));
+}
+
+function isPlainer(a: Way, b: Way): boolean {
+  const same = a.invariant === b.invariant && a.cause === b.cause;
+  return same && a.hazards.length < b.hazards.length && a.hazards.every((h) => b.hazards.includes(h));
+}
+
+/** What broke in any part, told. */
+export async function violationsOf(drill: Drill, searched: readonly SearchedPart[]): Promise<Told[]> {
+  const told: Told[] = [];
+  for (const way of waysOf(searched)) told.push(await tellWay(drill, way));
+  return told;
+}
+
+async function tellWay(drill: Drill, way: Way): Promise<Told> {
+  const { part, shown, invariant, cause, hazards, logs, count } = way;
+  const { exploration } = part;
+  const moves = shown.path.actions;
+  const retaken = retake(exploration, drill, moves);
+  const seen = retaken.violations.find((v) => v.invariant === invariant);
+  const broken = { invariant, message: seen?.message ?? null };
+  const { timing, future } = findTimed(exploration, drill, moves, retaken, broken);
+  return {
+    future,
+    violation: {
+      invariant,
+      message: messageOf(invariant, logs, cause, seen?.message ?? ''),
+      logs: OF_CHANGES.includes(invariant) ? logs : [],
+      hazards,
+      rules: seen?.rules ?? (invariant === 'I10' ? ['I10'] : []),
+      declared: (drill.expect.violates as readonly string[]).includes(invariant),
+      count,
+      steps: retaken.steps,
+      unavoidableFrom: await unavoidableFrom(exploration, retaken.states, shown.name),
+      timing,
+      trace: { moves: retaken.steps.map((s) => `${s.actor}: ${s.action}`), drill: null },
+    },
+  };
+}
+
+/** In words without counts: an exploration has none. */
+function messageOf(invariant: string, logs: readonly string[], cause: string, seen: string): string {
+  const log = logs.join(', ');
+  const because = cause === '' ? '' : `: ${cause}`;
+  if (invariant === 'I1') {
+    const how = cause.startsWith('destroy') ? 'are on no disk any more' : 'leave the serving branch';
+    return `acknowledged changes of ${log} ${how}${because}`;
+  }
+  if (invariant === 'I2')
+    return `changes of ${log} that the partner had imported are not served after the takeover`;
+  if (invariant === 'I9') return `changes of ${log} are counted twice or not at all`;
+  if (invariant === 'I10') return `everything is repaired, and not everything has returned${because}`;
+  return seen === '' ? (STATE_INVARIANTS.find((i) => i.id === invariant)?.claim ?? invariant) : seen;
+}

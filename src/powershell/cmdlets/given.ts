@@ -1,0 +1,110 @@
+import type { Given } from '../interpreter/runtime.js';
+import { Complaint } from '../interpreter/signals.js';
+import { text, truth } from '../values/convert.js';
+import { Unknown, type Value } from '../values/values.js';
+
+/** Parameters that every command has (about_CommonParameters), with their short names. */
+const COMMON: Readonly<Record<string, readonly string[]>> = {
+  ErrorAction: ['ea'],
+  WarningAction: ['wa'],
+  InformationAction: ['infa'],
+  ErrorVariable: ['ev'],
+  WarningVariable: ['wv'],
+  InformationVariable: ['iv'],
+  OutVariable: ['ov'],
+  OutBuffer: ['ob'],
+  PipelineVariable: ['pv'],
+  Verbose: ['vb'],
+  Debug: ['db'],
+  WhatIf: ['wi'],
+  Confirm: ['cf'],
+};
+
+const COMMON_SWITCHES = ['Verbose', 'Debug', 'WhatIf', 'Confirm'];
+
+/** Which common parameter a name means; null = none. */
+function commonName(typed: string): string | null {
+  const wanted = typed.toLowerCase();
+  for (const [name, short] of Object.entries(COMMON)) {
+    if (short.includes(wanted) || name.toLowerCase() === wanted) return name;
+  }
+  // `-ErrorA Stop`: an unambiguous beginning
+  const near = Object.keys(COMMON).filter((name) => name.toLowerCase().startsWith(wanted));
+  return wanted.length >= 4 && near.length === 1 ? near[0] : null;
+}
+
+/** The value of a common parameter among arguments as text; null = not given, or a switch without a value. */
+export function commonOf(given: readonly Given[], name: string): string | null {
+  const found = given.find((each) => each.parameter !== null && commonName(each.parameter) === name);
+  if (found === undefined) return null;
+  const shown = found.value === undefined ? 'True' : text(found.value);
+  return shown instanceof Unknown ? null : shown;
+}
+
+/**
+ * Arguments bound to the parameters of one of PowerShell's own cmdlets or of a function: by name or the
+ * beginning of one, the rest by position. `switches` take no value of their own.
+ */
+export class Bound {
+  private readonly named = new Map<string, Value | undefined>();
+  /** what no parameter took */
+  readonly rest: Value[] = [];
+
+  constructor(
+    command: string,
+    given: readonly Given[],
+    names: readonly string[],
+    switches: readonly string[] = [],
+    /** parameters that take values by position, in order */
+    positions: readonly string[] = names,
+  ) {
+    const spare: Value[] = [];
+    for (const { parameter, value, attached } of given) {
+      if (parameter === null) {
+        if (value !== undefined) spare.push(value);
+        continue;
+      }
+      const name = nameAmong(parameter, [...names, ...switches]) ?? commonName(parameter);
+      if (name === null) {
+        throw new Complaint(
+          `${command}: A parameter cannot be found that matches parameter name '${parameter}'.`,
+        );
+      }
+      const isSwitch = switches.includes(name) || (COMMON_SWITCHES.includes(name) && !names.includes(name));
+      if (isSwitch && !attached && value !== undefined) {
+        this.named.set(name, undefined);
+        spare.push(value);
+      } else this.named.set(name, value);
+    }
+    const open = positions.filter((name) => !this.named.has(name));
+    for (const value of spare) {
+      const name = open.shift();
+      if (name === undefined) this.rest.push(value);
+      else this.named.set(name, value);
+    }
+  }
+
+  has(name: string): boolean {
+    return this.named.has(name);
+  }
+
+  /** undefined = not given, or given without a value. */
+  value(name: string): Value | undefined {
+    return this.named.get(name);
+  }
+
+  /** A switch is on where it stands, unless its value says otherwise. */
+  on(name: string): boolean {
+    if (!this.named.has(name)) return false;
+    const value = this.named.get(name);
+    return value === undefined || truth(value) === true;
+  }
+}
+
+function nameAmong(typed: string, names: readonly string[]): string | null {
+  const wanted = typed.toLowerCase();
+  const exact = names.find((name) => name.toLowerCase() === wanted);
+  if (exact !== undefined) return exact;
+  const near = names.filter((name) => name.toLowerCase().startsWith(wanted));
+  return near.length === 1 && wanted !== '' ? near[0] : null;
+}

@@ -1,0 +1,57 @@
+import type { Position } from '../../core/input-error.js';
+import type { Value } from '../values/values.js';
+
+/**
+ * An error of the script, as PowerShell would raise it: caught by the script's own try, or told with its line.
+ * `ends`: also where nothing catches it the script does not go on (`throw`, `-ErrorAction Stop`).
+ */
+export class ScriptError extends Error {
+  constructor(
+    message: string,
+    readonly at: Position,
+    readonly text: string,
+    readonly ends: boolean,
+    /** it has been told already: a step of the run that was refused or failed */
+    readonly told: boolean,
+    /** what `$_` is in a catch block */
+    readonly record: Value,
+  ) {
+    super(message);
+  }
+}
+
+/** What is wrong with values; the interpreter adds the place and makes a `ScriptError` of it. */
+export class Complaint extends Error {}
+
+/** A value grew beyond what the interpreter holds; it adds the place and makes a `BoundReached` of it. */
+export class TooMuch extends Error {}
+
+/** `return`, `break`, `continue`, `exit`: leaves what is around it. */
+export class Flow extends Error {
+  constructor(
+    readonly word: 'return' | 'break' | 'continue' | 'exit',
+    readonly value: Value,
+    readonly at: Position,
+    readonly text: string,
+  ) {
+    super(word);
+  }
+}
+
+/** `Select-Object -First`: what stands before it in the pipeline has no more to do. */
+export class PipelineDone extends Error {
+  constructor(readonly pipeline: object) {
+    super('the pipeline is done');
+  }
+}
+
+/** A bound of the interpreter was reached: the run stays without an answer. */
+export class BoundReached extends Error {
+  constructor(
+    readonly what: string,
+    readonly at: Position,
+    readonly text: string,
+  ) {
+    super(what);
+  }
+}

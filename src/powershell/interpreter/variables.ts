@@ -1,0 +1,86 @@
+import type { Expression } from '../parser/syntax.js';
+import { Unknown, type Value } from '../values/values.js';
+import type { Runtime, Steps } from './runtime.js';
+
+/** Variables that PowerShell sets itself, and that say nothing a model could know. */
+const OUTSIDE = new Set([
+  'host',
+  'pid',
+  'pwd',
+  'home',
+  'profile',
+  'psversiontable',
+  'psculture',
+  'psuiculture',
+  'lastexitcode',
+  'executioncontext',
+  'shellid',
+  'pshome',
+  'psedition',
+  'input',
+  'stacktrace',
+  'psdebugcontext',
+  'pscmdlet',
+  'myinvocation',
+]);
+
+/** Variables that are there without being given a value. */
+const STANDARD: Readonly<Record<string, Value>> = {
+  true: true,
+  false: false,
+  null: null,
+  erroractionpreference: 'Continue',
+  warningpreference: 'Continue',
+  verbosepreference: 'SilentlyContinue',
+  debugpreference: 'SilentlyContinue',
+  informationpreference: 'SilentlyContinue',
+  progresspreference: 'Continue',
+  confirmpreference: 'High',
+  whatifpreference: false,
+  ofs: ' ',
+  args: [],
+  _: null,
+  psitem: null,
+  matches: null,
+};
+
+/** The value of a variable; one that was never given a value is `$null`, and that is said once. */
+export function* variableValue(
+  rt: Runtime,
+  expression: Extract<Expression, { kind: 'variable' }>,
+): Steps<Value> {
+  const { scope, name } = expression;
+  const key = name.toLowerCase();
+  if (scope !== null && !/^(script|global|local|private)$/.test(scope)) {
+    return new Unknown(`$${scope}:${name}`);
+  }
+  const from = scope === 'script' || scope === 'global' ? rt.scope.outermost : rt.scope;
+  const own = from.get(key === 'psitem' ? '_' : key);
+  if (own !== undefined) return own;
+  if (key === '?') return rt.succeeded;
+  if (key === 'error') return rt.errors;
+  if (key === 'psscriptroot') return folderOf(expression.at.file);
+  if (Object.hasOwn(STANDARD, key)) return STANDARD[key];
+  if (OUTSIDE.has(key)) return new Unknown(`$${name}`);
+  const message = `$${name} was never given a value: it is $null`;
+  yield* rt.ask({ kind: 'remark', message, at: expression.at, text: expression.text });
+  return null;
+}
+
+/** The folder of a file, as the file is named; `.` where the name has none. */
+export function folderOf(file: string): string {
+  const cut = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
+  return cut < 0 ? '.' : file.slice(0, Math.max(cut, 1));
+}
+
+/** Gives a variable a value in the scope that it names. */
+export function setVariable(
+  rt: Runtime,
+  { scope, name }: Extract<Expression, { kind: 'variable' }>,
+  value: Value,
+): void {
+  // the environment is no part of the model
+  if (scope !== null && !/^(script|global|local|private)$/.test(scope)) return;
+  const into = scope === 'script' || scope === 'global' ? rt.scope.outermost : rt.scope;
+  into.set(name, value);
+}

@@ -1,0 +1,149 @@
+import { Complaint } from '../interpreter/signals.js';
+import { number, parseTimespan, rounded, text, truth } from './convert.js';
+import {
+  Code,
+  growing,
+  Hashtable,
+  isList,
+  listOf,
+  Moment,
+  Thing,
+  Timespan,
+  typeOf,
+  Unknown,
+  unknownIn,
+  type Value,
+} from './values.js';
+
+const INTEGERS: Readonly<Record<string, readonly [min: number, max: number]>> = {
+  byte: [0, 255],
+  int: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
+  long: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+};
+
+/** Names of types that mean the same. */
+const SAME: Readonly<Record<string, string>> = {
+  'system.string': 'string',
+  'system.int32': 'int',
+  int32: 'int',
+  'system.int64': 'long',
+  int64: 'long',
+  'system.boolean': 'bool',
+  boolean: 'bool',
+  'system.double': 'double',
+  single: 'double',
+  float: 'double',
+  decimal: 'double',
+  'system.timespan': 'timespan',
+  'system.datetime': 'datetime',
+  switch: 'bool',
+  switchparameter: 'bool',
+  'system.management.automation.switchparameter': 'bool',
+  psobject: 'object',
+  'system.object': 'object',
+  'system.array': 'array',
+  'object[]': 'array',
+  'system.collections.arraylist': 'arraylist',
+  'collections.arraylist': 'arraylist',
+  'system.collections.hashtable': 'hashtable',
+  'collections.hashtable': 'hashtable',
+};
+
+/** `[type]value`; Unknown for a type that drydrill does not know. Throws a `Complaint` where PowerShell would. */
+export function cast(value: Value, typeAsWritten: string): Value {
+  const type = SAME[typeAsWritten] ?? typeAsWritten;
+  if (type.endsWith('[]')) {
+    const items = listOf(value).map((item) => cast(item, type.slice(0, -2)));
+    return items;
+  }
+  if (type === 'void') return null;
+  if (type === 'object') return value;
+  if (type === 'array') return value instanceof Unknown ? value : listOf(value);
+  if (type === 'arraylist') return value instanceof Unknown ? value : growing(listOf(value));
+  if (type === 'pscustomobject' || type === 'ordered' || type === 'hashtable') return made(value, type);
+  const unknown = unknownIn(value);
+  if (unknown !== null) return unknown;
+  if (Object.hasOwn(INTEGERS, type)) {
+    const [min, max] = INTEGERS[type];
+    const result = rounded(numberOf(value, type));
+    if (result < min || result > max) throw cannot(value, type);
+    return result;
+  }
+  switch (type) {
+    case 'string':
+      return value === null ? '' : text(value);
+    case 'double':
+      return numberOf(value, type);
+    case 'bool':
+      return truth(value);
+    case 'timespan': {
+      if (value instanceof Timespan) return value;
+      if (typeof value === 'number') return new Timespan(value / 10_000);
+      const span = typeof value === 'string' ? parseTimespan(value) : null;
+      if (span === null) throw cannot(value, type);
+      return span;
+    }
+    case 'datetime':
+      return value instanceof Moment ? value : new Unknown('a date of the calendar');
+    case 'scriptblock':
+      return value instanceof Code ? value : new Unknown('a script block made of text');
+    default:
+      return new Unknown(`the type [${typeAsWritten}]`);
+  }
+}
+
+function made(value: Value, type: string): Value {
+  if (value instanceof Unknown || value instanceof Thing) return value;
+  if (!(value instanceof Hashtable)) {
+    if (type === 'pscustomobject') return value;
+    throw cannot(value, type);
+  }
+  if (type !== 'pscustomobject') return value;
+  const thing = new Thing(null, false);
+  for (const [name, entry] of value.entries.all()) thing.properties.set(name, entry);
+  return thing;
+}
+
+function numberOf(value: Value, type: string): number {
+  const found = number(value);
+  if (found === null) throw cannot(value, type);
+  return found;
+}
+
+function cannot(value: Value, type: string): Complaint {
+  const shown = text(value);
+  const words = shown instanceof Unknown ? typeOf(value) : `"${shown.slice(0, 60)}"`;
+  return new Complaint(`Cannot convert value ${words} to type [${type}].`);
+}
+
+/** `value -is [type]` */
+export function isOfType(value: Value, typeAsWritten: string): boolean | Unknown {
+  if (value instanceof Unknown) return value;
+  const type = SAME[typeAsWritten] ?? typeAsWritten;
+  switch (type) {
+    case 'string':
+      return typeof value === 'string';
+    case 'bool':
+      return typeof value === 'boolean';
+    case 'int':
+      return typeof value === 'number' && Number.isInteger(value);
+    case 'double':
+      return typeof value === 'number' && !Number.isInteger(value);
+    case 'array':
+    case 'arraylist':
+      return isList(value);
+    case 'hashtable':
+      return value instanceof Hashtable;
+    case 'timespan':
+      return value instanceof Timespan;
+    case 'datetime':
+      return value instanceof Moment;
+    case 'scriptblock':
+      return value instanceof Code;
+    case 'pscustomobject':
+      return value instanceof Thing;
+    default:
+      return new Unknown(`the type [${typeAsWritten}]`);
+  }
+}

@@ -1,0 +1,121 @@
+import { numberValue } from '../parser/literal.js';
+import {
+  Code,
+  Hashtable,
+  isList,
+  Moment,
+  type Thing,
+  Timespan,
+  TypeName,
+  Unknown,
+  unknownIn,
+  type Value,
+} from './values.js';
+
+/** The longest string that a script may build, in UTF-16 units. */
+export const TEXT_MAX = 1_000_000;
+
+const TICKS_PER_MS = 10_000;
+const DAY_MS = 86_400_000;
+
+/** Whether a condition holds; unknown stays unknown. */
+export function truth(value: Value): boolean | Unknown {
+  if (value instanceof Unknown) return value;
+  if (value === null) return false;
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number') return value !== 0;
+  if (typeof value === 'string') return value !== '';
+  if (isList(value)) {
+    if (value.length === 0) return false;
+    return value.length > 1 || truth(value[0]);
+  }
+  return true;
+}
+
+/** A value as PowerShell puts it into a string; unknown where a part of it is. */
+export function text(value: Value): string | Unknown {
+  if (value instanceof Unknown) return value;
+  if (value === null) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value === 'number') return numberText(value);
+  if (isList(value)) {
+    const unknown = unknownIn(value);
+    return unknown ?? value.map((item) => String(text(item))).join(' ');
+  }
+  if (value instanceof Hashtable) return 'System.Collections.Hashtable';
+  if (value instanceof Timespan) return timespanText(value.ms);
+  if (value instanceof Moment) return new Unknown('what a clock shows');
+  if (value instanceof Code) return new Unknown('the text of a script block');
+  if (value instanceof TypeName) return value.name;
+  return thingText(value);
+}
+
+function thingText(thing: Thing): string | Unknown {
+  if (thing.text !== null) return thing.text;
+  if (thing.open) return new Unknown(`the text of ${thing.type ?? 'an object'}`);
+  const parts: string[] = [];
+  for (const [name, value] of thing.properties.all()) {
+    const shown = text(value);
+    if (shown instanceof Unknown) return shown;
+    parts.push(`${name}=${shown}`);
+  }
+  return `@{${parts.join('; ')}}`;
+}
+
+/** As .NET shows a number in strings: up to 15 digits. */
+export function numberText(value: number): string {
+  if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? String(value) : bigText(value);
+  return String(Number(value.toPrecision(15)));
+}
+
+function bigText(value: number): string {
+  return value
+    .toExponential()
+    .replace(/e\+?(-?)(\d)$/, 'E+$1$2')
+    .replace('e', 'E');
+}
+
+/** `[d.]hh:mm:ss[.fffffff]` */
+export function timespanText(ms: number): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const size = Math.abs(ms);
+  const days = Math.floor(size / DAY_MS);
+  const clock = [
+    Math.floor(size / 3_600_000) % 24,
+    Math.floor(size / 60_000) % 60,
+    Math.floor(size / 1000) % 60,
+  ].map(two);
+  const rest = Math.round((size % 1000) * TICKS_PER_MS);
+  const fraction = rest === 0 ? '' : `.${String(rest).padStart(7, '0')}`;
+  return `${ms < 0 ? '-' : ''}${days === 0 ? '' : `${days}.`}${clock.join(':')}${fraction}`;
+}
+
+/** Reads `[d.]hh:mm[:ss[.fff]]`, or a bare number of days; null = it is none. */
+export function parseTimespan(value: string): Timespan | null {
+  if (/^\d{1,7}$/.test(value.trim())) return new Timespan(Number(value) * DAY_MS);
+  const match = /^\s*(?:(\d{1,7})\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?\s*$/.exec(value);
+  if (match === null) return null;
+  const [days, hours, minutes, seconds] = match.slice(1, 5).map((part) => Number(part ?? 0));
+  if (hours > 23 || minutes > 59 || seconds > 59) return null;
+  const fraction = Number((match[5] ?? '').padEnd(7, '0')) / TICKS_PER_MS;
+  return new Timespan(days * DAY_MS + ((hours * 60 + minutes) * 60 + seconds) * 1000 + fraction);
+}
+
+/** A value as a number; null = PowerShell cannot make one of it. */
+export function number(value: Value): number | null {
+  if (value === null) return 0;
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (isList(value) && value.length === 1) return number(value[0]);
+  if (typeof value !== 'string') return null;
+  const trimmed = value.trim();
+  return trimmed === '' ? 0 : numberValue(trimmed);
+}
+
+/** Rounds as `[int]` does: halves to the even number. */
+export function rounded(value: number): number {
+  const floor = Math.floor(value);
+  if (value - floor !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}

@@ -1,0 +1,62 @@
+import { Complaint, TooMuch } from '../interpreter/signals.js';
+import { numberText, rounded, TEXT_MAX, text } from './convert.js';
+import { Timespan, Unknown, type Value } from './values.js';
+
+/** `'{0,-10:N2}' -f …`; formats that drydrill does not know give Unknown. */
+export function format(pattern: Value, values: readonly Value[]): string | Unknown {
+  const template = text(pattern);
+  if (template instanceof Unknown) return template;
+  let unknown: Unknown | null = null;
+  const result = template.replace(
+    /\{\{|\}\}|\{(\d{1,3})(?:,(-?\d{1,3}))?(?::([^{}]*))?\}/g,
+    (whole, index?: string, width?: string, as?: string) => {
+      if (index === undefined) return whole[0];
+      if (Number(index) >= values.length) {
+        throw new Complaint(`the format has {${index}}, but only ${values.length} values follow`);
+      }
+      const shown = one(values[Number(index)], as ?? '');
+      if (shown instanceof Unknown) unknown = shown;
+      const size = Number(width ?? 0);
+      return size < 0 ? String(shown).padEnd(-size) : String(shown).padStart(size);
+    },
+  );
+  if (result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
+  return unknown ?? result;
+}
+
+function one(value: Value, as: string): string | Unknown {
+  if (as === '' || value instanceof Unknown) return text(value);
+  const match = /^([nfd0#px])(\d{0,2})$/i.exec(as);
+  if (value instanceof Timespan || typeof value !== 'number' || match === null) {
+    return typeof value === 'string' ? value : new Unknown(`the format ${as}`);
+  }
+  const digits = match[2] === '' ? null : Number(match[2]);
+  switch (match[1].toLowerCase()) {
+    case 'n':
+      return grouped(value.toFixed(digits ?? 2));
+    case 'f':
+      return value.toFixed(digits ?? 2);
+    case 'p':
+      return `${grouped((value * 100).toFixed(digits ?? 2))} %`;
+    case 'd':
+      return Number.isInteger(value) ? signed(value, digits ?? 1) : new Unknown(`the format ${as}`);
+    case '0':
+      return as === '0' || /^0+$/.test(as)
+        ? signed(rounded(value), as.length)
+        : new Unknown(`the format ${as}`);
+    case '#':
+      return as === '#' ? numberText(rounded(value)) : new Unknown(`the format ${as}`);
+    default:
+      return new Unknown(`the format ${as}`);
+  }
+}
+
+function signed(value: number, digits: number): string {
+  return `${value < 0 ? '-' : ''}${String(Math.abs(value)).padStart(digits, '0')}`;
+}
+
+function grouped(text: string): string {
+  const [whole, fraction] = text.split('.');
+  const shown = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return fraction === undefined ? shown : `${shown}.${fraction}`;
+}

@@ -1,0 +1,195 @@
+import { Complaint, TooMuch } from '../interpreter/signals.js';
+import { equal } from './compare.js';
+import { number, TEXT_MAX, text } from './convert.js';
+import { format } from './format.js';
+import {
+  GROWING,
+  Hashtable,
+  isList,
+  Moment,
+  Thing,
+  Timespan,
+  typeOf,
+  Unknown,
+  unknownIn,
+  type Value,
+} from './values.js';
+
+type StringMethod = (subject: string, ...given: readonly string[]) => Value;
+
+const STRING: Readonly<Record<string, StringMethod>> = {
+  tolower: (s) => s.toLowerCase(),
+  tolowerinvariant: (s) => s.toLowerCase(),
+  toupper: (s) => s.toUpperCase(),
+  toupperinvariant: (s) => s.toUpperCase(),
+  trim: (s, chars) => trimmed(s, chars, true, true),
+  trimstart: (s, chars) => trimmed(s, chars, true, false),
+  trimend: (s, chars) => trimmed(s, chars, false, true),
+  startswith: (s, part = '') => s.startsWith(part),
+  endswith: (s, part = '') => s.endsWith(part),
+  contains: (s, part = '') => s.includes(part),
+  indexof: (s, part = '') => s.indexOf(part),
+  replace: (s, from = '', to = '') => (from === '' ? s : s.split(from).join(to)),
+  split: (s, by) =>
+    by === undefined ? s.split(/\s/) : s.split(new RegExp(`[${by.replace(/[\\\]^-]/g, '\\$&')}]`)),
+  substring: (s, from = '0', length) =>
+    substring(s, Number(from), length === undefined ? null : Number(length)),
+  padleft: (s, width = '0') => s.padStart(Math.min(Number(width), 10_000)),
+  padright: (s, width = '0') => s.padEnd(Math.min(Number(width), 10_000)),
+  tostring: (s) => s,
+};
+
+function trimmed(s: string, chars: string | undefined, start: boolean, end: boolean): string {
+  const isOut = (char: string): boolean => (chars === undefined ? /\s/.test(char) : chars.includes(char));
+  let from = 0;
+  let to = s.length;
+  while (start && from < to && isOut(s[from])) from++;
+  while (end && to > from && isOut(s[to - 1])) to--;
+  return s.slice(from, to);
+}
+
+function substring(s: string, from: number, length: number | null): string {
+  const to = length === null ? s.length : from + length;
+  if (!(from >= 0 && to <= s.length && to >= from)) {
+    throw new Complaint('Substring: the start and the length must lie within the string.');
+  }
+  return s.slice(from, to);
+}
+
+/** Methods that only compute: on an unknown value they give an unknown one, and have no effect. */
+const HARMLESS = new Set([
+  ...Object.keys(STRING),
+  'equals',
+  'gettype',
+  'add',
+  'subtract',
+  'containskey',
+  'getenumerator',
+  ...['days', 'hours', 'minutes', 'seconds', 'milliseconds', 'months', 'years'].map((unit) => `add${unit}`),
+  'touniversaltime',
+  'tolocaltime',
+  'toshortdatestring',
+  'toshorttimestring',
+  'stop',
+]);
+
+/** `value.name(…)`; undefined = a method that drydrill does not know, which might do anything. */
+export function call(value: Value, name: string, given: readonly Value[]): Value | undefined {
+  const key = name.toLowerCase();
+  const unknown = unknownIn(value, ...given);
+  const holder = GROWING.has(value as readonly Value[]) || value instanceof Hashtable;
+  if (unknown !== null && !holder) return HARMLESS.has(key) ? unknown : undefined;
+  if (value === null) throw new Complaint('You cannot call a method on a null-valued expression.');
+  const own = holder ? onHolder(value, key, given) : ofValue(value, key, given);
+  if (own !== undefined) return own;
+  if (key === 'equals') return equal(value, given[0] ?? null, true);
+  if (key === 'gettype') return typeThing(value);
+  return key === 'tostring' ? text(value) : undefined;
+}
+
+function ofValue(value: Value, key: string, given: readonly Value[]): Value | undefined {
+  if (typeof value === 'string') {
+    if (!Object.hasOwn(STRING, key)) return undefined;
+    const strings = given.map((each) => String(text(isList(each) ? each.join('') : each)));
+    const result = STRING[key](value, ...strings);
+    if (typeof result === 'string' && result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
+    return result;
+  }
+  if (typeof value === 'number' && key === 'tostring' && given.length > 0) {
+    return format(`{0:${String(text(given[0]))}}`, [value]);
+  }
+  if (isList(value)) return ofList(value, key, given);
+  if (value instanceof Timespan) return ofTimespan(value, key, given);
+  if (value instanceof Moment) return ofMoment(value, key, given);
+  if (value instanceof Thing && value.type === 'Stopwatch' && key === 'stop') {
+    return new Unknown('a stopwatch that was stopped');
+  }
+  return undefined;
+}
+
+function ofList(list: readonly Value[], key: string, given: readonly Value[]): Value | undefined {
+  const at = list.findIndex((item) => equal(item, given[0] ?? null, true) === true);
+  if (key === 'contains') return at >= 0;
+  return key === 'indexof' ? at : undefined;
+}
+
+/** Lists that grow and hashtables: these are changed in place. */
+function onHolder(value: Value, key: string, given: readonly Value[]): Value | undefined {
+  if (isList(value)) {
+    const list = value as Value[];
+    if (key === 'add') {
+      if (list.length >= 100_000) throw new TooMuch('a list grows too long');
+      return list.push(given[0] ?? null) - 1;
+    }
+    if (key === 'clear') {
+      list.length = 0;
+      return null;
+    }
+    return ofList(list, key, given);
+  }
+  if (!(value instanceof Hashtable)) return undefined;
+  const name = text(given[0] ?? null);
+  if (name instanceof Unknown) return name;
+  switch (key) {
+    case 'containskey':
+    case 'contains':
+      return value.entries.has(name);
+    case 'add':
+      if (value.entries.has(name)) throw new Complaint(`the key "${name}" is in the hashtable already`);
+      value.entries.set(name, given[1] ?? null);
+      return null;
+    case 'remove':
+      value.entries.remove(name);
+      return null;
+    case 'getenumerator':
+      return enumerated(value);
+    default:
+      return undefined;
+  }
+}
+
+/** The entries of a hashtable as objects with Name, Key and Value. */
+export function enumerated(table: Hashtable): Value {
+  return table.entries.all().map(([name, value]) => {
+    const entry = new Thing(null, false);
+    for (const [key, held] of [
+      ['Name', name],
+      ['Key', name],
+      ['Value', value],
+    ] as const)
+      entry.properties.set(key, held);
+    return entry;
+  });
+}
+
+function ofTimespan(value: Timespan, key: string, given: readonly Value[]): Value | undefined {
+  const other = given[0];
+  if (key === 'add' && other instanceof Timespan) return new Timespan(value.ms + other.ms);
+  if (key === 'subtract' && other instanceof Timespan) return new Timespan(value.ms - other.ms);
+  return key === 'tostring' && given.length > 0 ? new Unknown('the format of a time span') : undefined;
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  addmilliseconds: 1,
+  addseconds: 1000,
+  addminutes: 60_000,
+  addhours: 3_600_000,
+  adddays: 86_400_000,
+};
+
+function ofMoment(value: Moment, key: string, given: readonly Value[]): Value | undefined {
+  const other = given[0] ?? null;
+  if (Object.hasOwn(UNIT_MS, key)) return new Moment(value.ms + (number(other) ?? 0) * UNIT_MS[key]);
+  if (key === 'add' && other instanceof Timespan) return new Moment(value.ms + other.ms);
+  if (key === 'subtract' && other instanceof Timespan) return new Moment(value.ms - other.ms);
+  if (key === 'subtract' && other instanceof Moment) return new Timespan(value.ms - other.ms);
+  if (key === 'touniversaltime' || key === 'tolocaltime') return value;
+  return HARMLESS.has(key) ? new Unknown('what a clock shows') : undefined;
+}
+
+function typeThing(value: Value): Value {
+  if (value instanceof Thing && value.type !== null) return new Unknown(`the type of ${typeOf(value)}`);
+  const thing = new Thing('a type', true);
+  thing.properties.set('Name', typeOf(value));
+  return thing;
+}

@@ -1,0 +1,228 @@
+import { Complaint, TooMuch } from '../interpreter/signals.js';
+import { cast, isOfType } from './casts.js';
+import { compare } from './compare.js';
+import { number, rounded, TEXT_MAX, text, truth } from './convert.js';
+import { format } from './format.js';
+import { regexFor } from './regex.js';
+import {
+  Hashtable,
+  isList,
+  listOf,
+  Moment,
+  Timespan,
+  TypeName,
+  typeOf,
+  Unknown,
+  unknownIn,
+  type Value,
+} from './values.js';
+
+/** The longest list that a script may build. */
+export const ITEMS_MAX = 100_000;
+
+/** The value of `left OPERATOR right`; `-and` and its like are the interpreter's, as they may skip a side. */
+export function binary(operator: string, left: Value, right: Value): Value {
+  const compared = compare(operator, left, right);
+  if (compared !== undefined) return compared;
+  const unknown = unknownIn(left, right);
+  if (unknown !== null) return unknown;
+  switch (operator) {
+    case '+':
+      return add(left, right);
+    case '-':
+      return subtract(left, right);
+    case '*':
+      return multiply(left, right);
+    case '/': {
+      const [a, b] = numbers(left, right, '/');
+      if (b === 0) throw new Complaint('Attempted to divide by zero.');
+      return a / b;
+    }
+    case '%': {
+      const [a, b] = numbers(left, right, '%');
+      if (b === 0) throw new Complaint('Attempted to divide by zero.');
+      return a % b;
+    }
+    case '..':
+      return range(left, right);
+    case 'f':
+      return format(left, listOf(right));
+    case 'join':
+      return joined(left, right);
+    case 'split':
+    case 'csplit':
+      return split(left, right, operator === 'csplit');
+    case 'replace':
+    case 'creplace':
+      return replace(left, right, operator === 'creplace');
+    case 'is':
+      return right instanceof TypeName ? isOfType(left, right.name) : new Unknown('-is without a type');
+    case 'isnot': {
+      const is =
+        right instanceof TypeName ? isOfType(left, right.name) : new Unknown('-isnot without a type');
+      return is instanceof Unknown ? is : !is;
+    }
+    case 'as':
+      return right instanceof TypeName ? castOrNull(left, right.name) : new Unknown('-as without a type');
+    case 'band':
+      return integer(left) & integer(right);
+    case 'bor':
+      return integer(left) | integer(right);
+    case 'bxor':
+      return integer(left) ^ integer(right);
+    case 'xor':
+      return truth(left) !== truth(right);
+    default:
+      return new Unknown(`the operator -${operator}`);
+  }
+}
+
+function castOrNull(value: Value, type: string): Value {
+  try {
+    return cast(value, type);
+  } catch (error) {
+    if (error instanceof Complaint) return null;
+    throw error;
+  }
+}
+
+/** The value of an operator before its operand. */
+export function prefix(operator: string, value: Value): Value {
+  if (operator === ',') return [value];
+  if (operator === 'not') {
+    const holds = truth(value);
+    return holds instanceof Unknown ? holds : !holds;
+  }
+  const unknown = unknownIn(value);
+  if (unknown !== null) return unknown;
+  switch (operator) {
+    case '-':
+      return value instanceof Timespan ? new Timespan(-value.ms) : 0 - needNumber(value, '-');
+    case '+':
+      return needNumber(value, '+');
+    case 'bnot':
+      return ~integer(value);
+    case 'join':
+      return joined(value, '');
+    case 'split':
+      return listOf(value).flatMap((item) => String(text(item)).trim().split(/\s+/));
+    default:
+      return new Unknown(`the operator -${operator}`);
+  }
+}
+
+function add(left: Value, right: Value): Value {
+  if (left === null) return right;
+  if (isList(left)) {
+    const sum = [...left, ...listOf(right ?? [null])];
+    if (sum.length > ITEMS_MAX) throw new TooMuch(`a list grows beyond ${ITEMS_MAX} items`);
+    return right === null ? [...left, null] : sum;
+  }
+  if (typeof left === 'string') return bounded(left, right);
+  if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms + right.ms);
+  if (left instanceof Moment && right instanceof Timespan) return new Moment(left.ms + right.ms);
+  if (left instanceof Hashtable && right instanceof Hashtable) {
+    const sum = new Hashtable();
+    for (const [name, value] of [...left.entries.all(), ...right.entries.all()]) sum.entries.set(name, value);
+    return sum;
+  }
+  const [a, b] = numbers(left, right, '+');
+  return a + b;
+}
+
+function bounded(left: string, right: Value): Value {
+  const more = text(right);
+  if (more instanceof Unknown) return more;
+  if (left.length + more.length > TEXT_MAX) throw new TooMuch('a string grows too long');
+  return left + more;
+}
+
+function subtract(left: Value, right: Value): Value {
+  if (left instanceof Moment && right instanceof Moment) return new Timespan(left.ms - right.ms);
+  if (left instanceof Moment && right instanceof Timespan) return new Moment(left.ms - right.ms);
+  if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms - right.ms);
+  const [a, b] = numbers(left, right, '-');
+  return a - b;
+}
+
+function multiply(left: Value, right: Value): Value {
+  if (typeof left === 'string' || isList(left)) {
+    const times = Math.max(0, rounded(needNumber(right, '*')));
+    if (left.length * times > (isList(left) ? ITEMS_MAX : TEXT_MAX)) {
+      throw new TooMuch('the repetition is too long');
+    }
+    return typeof left === 'string' ? left.repeat(times) : Array.from({ length: times }, () => left).flat();
+  }
+  const [a, b] = numbers(left, right, '*');
+  return a * b;
+}
+
+function range(left: Value, right: Value): Value {
+  const [from, to] = numbers(left, right, '..').map(rounded);
+  if (Math.abs(to - from) >= ITEMS_MAX) throw new TooMuch(`the range is longer than ${ITEMS_MAX}`);
+  const by = from <= to ? 1 : -1;
+  return Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => from + i * by);
+}
+
+function joined(left: Value, right: Value): Value {
+  const separator = text(right);
+  const parts = listOf(left).map(text);
+  const unknown = [separator, ...parts].find((part) => part instanceof Unknown);
+  if (unknown !== undefined) return unknown;
+  const result = parts.join(String(separator));
+  if (result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
+  return result;
+}
+
+function split(left: Value, right: Value, exactCase: boolean): Value {
+  const [pattern = '', count = 0] = listOf(right);
+  const most = number(count) ?? 0;
+  const found: Value[] = [];
+  for (const item of listOf(left)) {
+    const subject = text(item);
+    const separator = text(pattern);
+    if (subject instanceof Unknown) return subject;
+    if (separator instanceof Unknown) return separator;
+    const regex = regexFor(separator, subject.length, exactCase);
+    if (regex instanceof Unknown) return regex;
+    const parts = subject.split(regex).map((part) => part ?? '');
+    if (most > 1 && parts.length > most) return new Unknown('-split with a limit');
+    found.push(...parts);
+  }
+  return found;
+}
+
+function replace(left: Value, right: Value, exactCase: boolean): Value {
+  const [pattern = '', by = ''] = listOf(right);
+  const [separator, replacement] = [text(pattern), text(by)];
+  if (separator instanceof Unknown) return separator;
+  if (replacement instanceof Unknown) return replacement;
+  // .NET's names of groups in a replacement are not those of JavaScript
+  if (/\$(?![\d$])/.test(replacement)) return new Unknown('this replacement of -replace');
+  const one = (item: Value): Value => {
+    const subject = text(item);
+    if (subject instanceof Unknown) return subject;
+    const regex = regexFor(separator, subject.length, exactCase);
+    if (regex instanceof Unknown) return regex;
+    const result = subject.replace(regex, replacement);
+    if (result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
+    return result;
+  };
+  return isList(left) ? left.map(one) : one(left);
+}
+
+function needNumber(value: Value, operator: string): number {
+  const found = number(value);
+  if (found !== null) return found;
+  throw new Complaint(
+    `${operator} needs numbers, not ${typeOf(value)} "${String(text(value)).slice(0, 40)}"`,
+  );
+}
+
+function numbers(left: Value, right: Value, operator: string): [number, number] {
+  return [needNumber(left, operator), needNumber(right, operator)];
+}
+
+function integer(value: Value): number {
+  return Math.trunc(needNumber(value, 'a bitwise operator'));
+}

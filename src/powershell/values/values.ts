@@ -1,0 +1,142 @@
+import type { Body } from '../parser/syntax.js';
+
+/** What a script computes with. Numbers, strings and booleans are JavaScript's own; lists are its arrays. */
+export type Value =
+  | null
+  | string
+  | number
+  | boolean
+  | readonly Value[]
+  | Hashtable
+  | Thing
+  | Timespan
+  | Moment
+  | Code
+  | TypeName
+  | Unknown;
+
+/** Entries under names without case, in the order in which they were added. */
+export class Entries {
+  private readonly entries = new Map<string, { name: string; value: Value }>();
+
+  get(name: string): Value | undefined {
+    return this.entries.get(name.toLowerCase())?.value;
+  }
+
+  set(name: string, value: Value): void {
+    const key = name.toLowerCase();
+    this.entries.set(key, { name: this.entries.get(key)?.name ?? name, value });
+  }
+
+  has(name: string): boolean {
+    return this.entries.has(name.toLowerCase());
+  }
+
+  remove(name: string): void {
+    this.entries.delete(name.toLowerCase());
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  all(): [name: string, value: Value][] {
+    return [...this.entries.values()].map(({ name, value }) => [name, value]);
+  }
+}
+
+/** `@{ … }` */
+export class Hashtable {
+  readonly entries = new Entries();
+}
+
+/** An object with properties. `open` = the real one has more of them than are known here. */
+export class Thing {
+  readonly properties = new Entries();
+
+  constructor(
+    /** what it is, for messages and for its text; null = made by the script */
+    readonly type: string | null,
+    readonly open: boolean,
+    /** what it becomes as a string; null = its properties */
+    readonly text: string | null = null,
+  ) {}
+}
+
+/** A length of time. */
+export class Timespan {
+  constructor(readonly ms: number) {}
+}
+
+/** A point in virtual time, in ms from the start of the run; what the clock shows then is not known. */
+export class Moment {
+  constructor(readonly ms: number) {}
+}
+
+/** A script block. */
+export class Code {
+  constructor(readonly body: Body) {}
+}
+
+/** `[string]` as a value. */
+export class TypeName {
+  constructor(readonly name: string) {}
+}
+
+/** A value that the model cannot tell, and why. Whatever is computed from it is unknown too. */
+export class Unknown {
+  constructor(readonly why: string) {}
+}
+
+/** Lists that a script may add to in place: `ArrayList` and the like. */
+export const GROWING = new WeakSet<readonly Value[]>();
+
+/** A list of its own that may grow. */
+export function growing(items: readonly Value[]): readonly Value[] {
+  const list = [...items];
+  GROWING.add(list);
+  return list;
+}
+
+/** Whether a value is a list. */
+export function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** A value as a list: nothing for `$null`, the items of a list, else the one value. */
+export function listOf(value: Value): readonly Value[] {
+  if (value === null) return [];
+  return isList(value) ? value : [value];
+}
+
+/** What the output of a pipeline is as one value: nothing, the one object, or a list. */
+export function unrolled(output: readonly Value[]): Value {
+  if (output.length === 0) return null;
+  return output.length === 1 ? output[0] : output;
+}
+
+/** The first unknown among values, also inside lists. */
+export function unknownIn(...values: readonly Value[]): Unknown | null {
+  for (const value of values) {
+    if (value instanceof Unknown) return value;
+    if (!isList(value)) continue;
+    const inside = unknownIn(...value.slice(0, 1000));
+    if (inside !== null) return inside;
+  }
+  return null;
+}
+
+/** Names of values in messages, as the management shell has them. */
+export function typeOf(value: Value): string {
+  if (value === null) return '$null';
+  if (isList(value)) return 'Object[]';
+  if (typeof value === 'string') return 'String';
+  if (typeof value === 'boolean') return 'Boolean';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'Int32' : 'Double';
+  if (value instanceof Hashtable) return 'Hashtable';
+  if (value instanceof Timespan) return 'TimeSpan';
+  if (value instanceof Moment) return 'DateTime';
+  if (value instanceof Code) return 'ScriptBlock';
+  if (value instanceof Thing) return value.type ?? 'PSCustomObject';
+  return value instanceof TypeName ? 'RuntimeType' : 'unknown';
+}

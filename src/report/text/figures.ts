@@ -1,1 +1,0 @@
-export { clock, count, counted, duration } from '../../core/figures.js';

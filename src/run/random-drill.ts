@@ -1,0 +1,126 @@
+import { formatDuration } from '../core/duration.js';
+import type { Deployment } from '../domain/deployment.js';
+import { type Action, DeploymentModel } from '../domain/deployment-model.js';
+import type { Drill, Load, Step } from '../domain/drill.js';
+import { describeFault } from '../domain/stepping/faults.js';
+import { type Choice, simulateRandom, type Taken } from '../simulation/random-walk.js';
+import { type Offer, offers, recovery } from './choices.js';
+import { RunRecorder } from './recorder.js';
+import { type DrillRun, resultOf, type SimulationOptions, scriptStep } from './run-drill.js';
+
+export interface RandomDrillOptions extends SimulationOptions {
+  readonly deployment: Deployment;
+  readonly load: Load;
+  readonly seed: number;
+  /** one number a choice; see `simulateRandom` */
+  readonly numbers: readonly number[];
+  /** offer the named hazards too */
+  readonly hazards?: boolean;
+  readonly faults?: boolean;
+  /** end with repairs and the documented way back to normal (I10) */
+  readonly recover?: boolean;
+}
+
+/** A drill that was drawn while it ran, and that run of it. */
+export interface RandomDrill extends DrillRun {
+  readonly drill: Drill;
+  readonly offered: readonly Offer[];
+}
+
+/** A run that threw, which is a fault of the model; `drill` is what had been drawn until then. */
+export class RandomDrillFault extends Error {
+  constructor(
+    readonly drill: Drill,
+    override readonly cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+const SECOND = 1000;
+const PAUSES_MS = [0, 1, 20, 150, 400, 1000, 3600, 9000].map((s) => s * SECOND);
+
+type OfferChoice = Choice<Action> & { readonly offer: Offer };
+
+/** Draws a drill choice by choice while the model runs it; `runDrill` of the answer's drill gives the same run. */
+export function randomDrill(options: RandomDrillOptions): RandomDrill {
+  const { deployment, load, seed, numbers } = options;
+  const model = options.model ?? new DeploymentModel(deployment, load);
+  const { world } = model;
+  const recorder = new RunRecorder(world);
+  const choice = (offer: Offer): OfferChoice => {
+    const { kind, work, inMs } = offer;
+    const step = scriptStep(model, stepOf(offer));
+    return inMs !== null && work.kind === 'fault'
+      ? { kind, offer, inMs, action: { type: 'fault', fault: work.fault } }
+      : { kind, offer, step };
+  };
+  const back = recovery(world);
+  const taken: Taken<OfferChoice>[] = [];
+  const draw = () =>
+    simulateRandom(
+      model,
+      {
+        seed,
+        numbers,
+        pausesMs: PAUSES_MS,
+        offer: () => offers(world, options).map(choice),
+        ending: () => {
+          const offer = options.recover === true ? back() : null;
+          return offer === null ? null : choice(offer);
+        },
+        closing: { type: 'close' },
+        jump: options.jump,
+        record: options.record,
+        taken,
+      },
+      recorder,
+    );
+  let run: ReturnType<typeof draw>;
+  try {
+    run = draw();
+  } catch (error) {
+    throw new RandomDrillFault(drillOf(options, taken), error);
+  }
+  const { state, endedAtMs, trace, events } = run;
+  recorder.finish(endedAtMs);
+  const drill = drillOf(options, taken);
+  const result = resultOf(drill, model, recorder, endedAtMs);
+  return {
+    drill,
+    offered: taken.map((t) => t.choice.offer),
+    result,
+    trace,
+    events,
+    model,
+    state,
+    unusable: null,
+  };
+}
+
+const NOWHERE = { file: '', line: 0, column: 0 };
+
+function stepOf({ work, line }: Offer): Step {
+  const text = line ?? (work.kind === 'fault' ? describeFault(work.fault) : work.kind);
+  return { work, text, position: NOWHERE, atMs: null, expectRefused: false, rule: null };
+}
+
+function drillOf(options: RandomDrillOptions, taken: readonly Taken<OfferChoice>[]): Drill {
+  const steps: Step[] = [];
+  const faults: Drill['faults'][number][] = [];
+  for (const { pauseMs, atMs, choice } of taken) {
+    if (pauseMs > 0) {
+      const work = { kind: 'wait', durationMs: pauseMs } as const;
+      const text = `wait ${formatDuration(pauseMs)}`;
+      steps.push({ work, text, position: NOWHERE, atMs: null, expectRefused: false, rule: null });
+    }
+    const { work, inMs } = choice.offer;
+    if (inMs === null) steps.push(stepOf(choice.offer));
+    else if (work.kind === 'fault') {
+      faults.push({ ...work.fault, atMs: atMs + inMs, forMs: null, position: NOWHERE });
+    }
+  }
+  const { deployment, load, seed } = options;
+  const expect = { lostMax: null, rtoMs: {}, rpoMs: null, violates: [] };
+  return { name: `Random drill ${seed}`, file: '', deployment, seed, load, faults, steps, expect, taken: [] };
+}

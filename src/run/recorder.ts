@@ -1,0 +1,271 @@
+import { count } from '../core/format.js';
+import { failoverTargets } from '../domain/components/pool-failover/facts.js';
+import { STATE_IN_WORDS } from '../domain/components/users/behaviour.js';
+import type { Condition } from '../domain/deployment-model.js';
+import type { StepAnswer } from '../domain/drill.js';
+import { classes } from '../domain/invariants/no-loss.js';
+import { oldestAgeMs } from '../domain/ledger/outages.js';
+import type { Observation } from '../domain/observation.js';
+import { Procedure, type StepFinding } from '../domain/procedure/index.js';
+import type {
+  LossResult,
+  ModuleLoss,
+  RecoveryResult,
+  ReplicationPoint,
+  RouteResult,
+  TimelineEntry,
+  UserInterval,
+  ViolationResult,
+} from '../domain/result.js';
+import { MODULES } from '../domain/state/layout.js';
+import type { World } from '../domain/state/world.js';
+
+const POINTS_MAX = 2000;
+
+/** What a step came to, as far as the model knows it. */
+export interface RecordedStep {
+  readonly startedAtMs: number;
+  endedAtMs: number;
+  timedOut: boolean;
+  answer: StepAnswer | null;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Listens to a run and keeps what its result is made of. */
+export class RunRecorder {
+  readonly steps: RecordedStep[] = [];
+  readonly timeline: TimelineEntry[] = [];
+  readonly violations: Omit<ViolationResult, 'declared'>[] = [];
+  readonly findings: StepFinding[] = [];
+  readonly recovery: Mutable<RecoveryResult>[] = [];
+  private readonly users: Mutable<UserInterval>[][];
+  /** points of each series, a pool and module each; null = it has none */
+  private readonly series: (ReplicationPoint[] | null)[];
+  private readonly routes = new Map<
+    RouteResult['route'],
+    { up: boolean; via: string | null; fromMs: number; toMs: number }[]
+  >();
+  private step: number | null = null;
+  private readonly procedure: Procedure;
+
+  constructor(private readonly world: World) {
+    this.procedure = new Procedure(world, (finding) => this.findings.push(finding));
+    this.users = world.layout.pools.map(() => []);
+    this.series = new Array(world.layout.pools.length * MODULES.length).fill(null);
+  }
+
+  /** `condition`: what the step waits for */
+  stepStarted(index: number, atMs: number, condition: unknown): void {
+    this.step = index;
+    this.procedure.stepStarted(index, condition as Condition | null);
+    this.steps[index] = { startedAtMs: atMs, endedAtMs: atMs, timedOut: false, answer: null };
+    this.timeline.push({ atMs, actor: 'administrator', text: '', step: index, kind: 'step' });
+  }
+
+  stepEnded(index: number, atMs: number, timedOut: boolean): void {
+    this.steps[index].endedAtMs = atMs;
+    this.steps[index].timedOut = timedOut;
+    this.step = null;
+  }
+
+  observe(atMs: number, o: Observation): void {
+    switch (o.kind) {
+      case 'change':
+        this.timeline.push({ atMs, actor: o.actor, text: o.text, step: this.step, kind: 'change' });
+        break;
+      case 'fault':
+        this.timeline.push({ atMs, actor: 'fault', text: o.text, step: this.step, kind: 'fault' });
+        break;
+      case 'users':
+        this.usersChanged(atMs, o.pool, o.state, o.affected);
+        break;
+      case 'point':
+        this.point(o.atMs ?? atMs, o);
+        break;
+      case 'route':
+        this.routeChanged(atMs, o);
+        break;
+      case 'commandEnded':
+        if (this.step !== null) this.steps[this.step].answer = { ...o };
+        this.procedure.ended(atMs, o.outcome, o.rule);
+        break;
+      case 'begun':
+        this.procedure.begun(atMs, o.command, o.change);
+        break;
+      case 'failoverStarted':
+        this.failoverStarted(atMs, o);
+        break;
+      case 'takenOver':
+        this.lastRecovery(o.pool).rpoMs = o.rpoMs;
+        break;
+      case 'finding':
+        this.find(atMs, o);
+        break;
+      case 'violation': {
+        const { invariant, message, rules } = o;
+        this.violations.push({ invariant, atMs, message, rules });
+        this.timeline.push({ atMs, actor: invariant, text: message, step: this.step, kind: 'violation' });
+        break;
+      }
+    }
+  }
+
+  private find(atMs: number, o: Extract<Observation, { kind: 'finding' }>): void {
+    const { severity, rule, message } = o;
+    this.findings.push({
+      severity,
+      rule,
+      message,
+      step: this.step,
+      atMs,
+      instead: null,
+      place: null,
+      refused: false,
+    });
+  }
+
+  private usersChanged(atMs: number, pool: number, state: UserInterval['state'], affected: number): void {
+    const list = this.users[pool];
+    const last = list[list.length - 1];
+    if (last !== undefined) last.toMs = atMs;
+    if (last !== undefined && last.fromMs === atMs) list.pop();
+    const before = list[list.length - 1];
+    if (before !== undefined && before.state === state && before.affected === affected) return;
+    list.push({ state, fromMs: atMs, toMs: atMs, affected });
+    if (last === undefined) return;
+    this.timeline.push({
+      atMs,
+      actor: 'users',
+      text: `${count(affected)} of ${this.world.name(pool)}: ${STATE_IN_WORDS[state]}`,
+      step: this.step,
+      kind: 'change',
+    });
+    if (state === 'regularPartner') this.served(atMs, pool);
+  }
+
+  private point(
+    atMs: number,
+    o: { pool: number; module: number; atRisk: number; exportState: ReplicationPoint['exportState'] },
+  ): void {
+    const key = o.pool * MODULES.length + o.module;
+    const { atRisk, exportState } = o;
+    const list = this.series[key];
+    if (list === null) {
+      this.series[key] = [{ atMs, atRisk, exportState }];
+      return;
+    }
+    const last = list[list.length - 1];
+    if (last.atMs === atMs && last.atRisk === atRisk && last.exportState === exportState) return;
+    // Two points in one instant are a step; a third one replaces the second.
+    if (list.length >= 2 && last.atMs === atMs && list[list.length - 2].atMs === atMs) list.pop();
+    list.push({ atMs, atRisk, exportState });
+  }
+
+  private routeChanged(atMs: number, o: Extract<Observation, { kind: 'route' }>): void {
+    const list = this.routes.get(o.route) ?? [];
+    this.routes.set(o.route, list);
+    const last = list[list.length - 1];
+    if (last !== undefined) last.toMs = atMs;
+    if (last !== undefined && last.fromMs === atMs) list.pop();
+    list.push({ up: o.up, via: o.via, fromMs: atMs, toMs: atMs });
+  }
+
+  // Recovery
+
+  private failoverStarted(atMs: number, o: Extract<Observation, { kind: 'failoverStarted' }>): void {
+    const targets = failoverTargets(this.world.deployment.product);
+    this.recovery.push({
+      pool: this.world.name(o.pool),
+      mode: o.planned ? 'planned' : 'disaster',
+      outageAtMs: o.outageAtMs,
+      failoverStartedAtMs: atMs,
+      servedAtMs: null,
+      rtoMs: null,
+      rpoMs: null,
+      rtoTargetMs: targets.rtoMs,
+      rpoTargetMs: targets.rpoMs,
+    });
+  }
+
+  private lastRecovery(pool: number): Mutable<RecoveryResult> {
+    const name = this.world.name(pool);
+    return this.recovery.findLast((r) => r.pool === name)!;
+  }
+
+  /** All users are regular on the partner: when the command ends, or later when the partner returned. */
+  private served(atMs: number, pool: number): void {
+    const r = this.recovery.findLast((x) => x.pool === this.world.name(pool));
+    if (r === undefined || r.servedAtMs !== null || r.rpoMs === null) return;
+    r.servedAtMs = atMs;
+    r.rtoMs = atMs - r.failoverStartedAtMs;
+  }
+
+  // What the result takes
+
+  /** Ends every open interval at `endMs`, and judges what was left undone. */
+  finish(endMs: number): void {
+    this.procedure.closed();
+    for (const list of [...this.users, ...this.routes.values()]) {
+      const last = list[list.length - 1];
+      if (last !== undefined) last.toMs = endMs;
+    }
+  }
+
+  userIntervals(pool: number): readonly UserInterval[] {
+    return this.users[pool];
+  }
+
+  routeResults(): RouteResult[] {
+    return [...this.routes].map(([route, intervals]) => ({ route, intervals }));
+  }
+
+  replication(): { pool: string; module: string; points: readonly ReplicationPoint[] }[] {
+    return this.series.flatMap((points, key) => {
+      if (points === null) return [];
+      const pool = this.world.name(Math.floor(key / MODULES.length));
+      return [{ pool, module: MODULES[key % MODULES.length], points: thin(points, POINTS_MAX) }];
+    });
+  }
+
+  loss(): LossResult {
+    const w = this.world;
+    const byModule: ModuleLoss[] = w.state.logs.map((log, i) => {
+      const { served, stranded, lost, oldestMs } = classes(w, i);
+      return {
+        pool: w.name(log.owner),
+        module: log.module,
+        acknowledged: served + stranded + lost,
+        lost,
+        stranded,
+        oldestLostAgeMs: oldestMs === null ? null : oldestAgeMs(w, i),
+      };
+    });
+    const sum = (f: (m: ModuleLoss) => number): number => byModule.reduce((n, m) => n + f(m), 0);
+    return {
+      acknowledged: sum((m) => m.acknowledged),
+      lost: sum((m) => m.lost),
+      stranded: sum((m) => m.stranded),
+      byModule,
+    };
+  }
+}
+
+/** At most `max` points: the extremes of equal stretches of the series, first and last kept. */
+function thin(points: readonly ReplicationPoint[], max: number): readonly ReplicationPoint[] {
+  if (points.length <= max) return points;
+  const buckets = Math.floor((max - 2) / 2);
+  const inner = points.slice(1, -1);
+  const size = inner.length / buckets;
+  const kept: ReplicationPoint[] = [points[0]];
+  for (let b = 0; b < buckets; b++) {
+    const part = inner.slice(Math.floor(b * size), Math.floor((b + 1) * size));
+    if (part.length === 0) continue;
+    const low = part.reduce((x, y) => (y.atRisk < x.atRisk ? y : x));
+    const high = part.reduce((x, y) => (y.atRisk > x.atRisk ? y : x));
+    if (low === high) kept.push(low);
+    else kept.push(...(low.atMs <= high.atMs ? [low, high] : [high, low]));
+  }
+  kept.push(points[points.length - 1]);
+  return kept;
+}

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type * as Threads from '../../src/checker/check-parallel.js';
+import type * as Alone from '../../src/checker/check-thread.js';
+import { ROOT } from '../support/built.js';
+import { anyGraph } from '../support/random-graph.js';
+
+// Threads run what was built: a worker cannot load TypeScript.
+const { exploreWithThreads }: typeof Threads = await import(`${ROOT}dist/modules/checker/check-parallel.js`);
+const { SearchThread }: typeof Alone = await import(`${ROOT}dist/modules/checker/check-thread.js`);
+
+const module = new URL('../support/models/small.mjs', import.meta.url).href;
+const pair = {
+  module: new URL('../../bench/pair-model.mjs', import.meta.url).href,
+  export: 'pairModel',
+  data: { writes: 1, faults: 1 },
+};
+
+describe('however many threads search, they find the same', () => {
+  test('on a benchmark model: counts, and the way to the states that are hardest to reach', async () => {
+    const one = await exploreWithThreads(pair, 1);
+    for (const threads of [2, 3]) expect(await exploreWithThreads(pair, threads)).toEqual(one);
+  });
+
+  test('philosophers: the way to the deadlock', async () => {
+    const source = { module, export: 'philosophers', data: { count: 9 } };
+    const one = await exploreWithThreads(source, 1);
+    expect(one.outcomes[0].path!.actions).toHaveLength(9);
+    expect(await exploreWithThreads(source, 2)).toEqual(one);
+    expect(await exploreWithThreads(source, 2)).toEqual(one);
+  });
+
+  test('wherever they have to stop expanding, because what they found has no more room', async () => {
+    const source = { module, export: 'philosophers', data: { count: 8 } };
+    const one = await exploreWithThreads(source, 1, { recovery: true });
+    for (const outboxBytes of [1, 2000, 20_000]) {
+      for (const threads of [1, 2, 3]) {
+        expect(await exploreWithThreads(source, threads, { recovery: true, outboxBytes })).toEqual(one);
+      }
+    }
+    const small = { ...pair, data: { writes: 1, faults: 0 } };
+    const all = await exploreWithThreads(small, 1);
+    for (const threads of [1, 2]) {
+      expect(await exploreWithThreads(small, threads, { outboxBytes: 4000 })).toEqual(all);
+    }
+  });
+
+  test('any small graph, with all its ways, outcomes and paths', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyGraph, async (data) => {
+        const source = { module, export: 'graph', data };
+        const small = { memoryLimitBytes: 1 << 20 };
+        expect(await exploreWithThreads(source, 2, small)).toEqual(
+          await exploreWithThreads(source, 1, small),
+        );
+      }),
+      { seed: 20130901, numRuns: 12 },
+    );
+  });
+
+  test('stopped between two levels they know the same too', async () => {
+    const data = { words: 2, edges: [[1, 2], [3], [3], [4], []], ways: [0, 1, 2, 0, 3] };
+    const source = { module, export: 'graph', data };
+    const one = await exploreWithThreads(source, 1, { untilBroken: true });
+    expect(one.stoppedBy).toBe('broken');
+    expect(await exploreWithThreads(source, 2, { untilBroken: true })).toEqual(one);
+  });
+});
+
+describe('bounds reach all threads', () => {
+  const endless = { module, export: 'counter', data: { to: 2 ** 31, broken: 100 } };
+
+  test('a signal', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 200);
+    const result = await exploreWithThreads(endless, 2, { signal: stop.signal, maxStates: 1e8 });
+    expect(result).toMatchObject({ complete: false, stoppedBy: 'abort' });
+  });
+
+  test('time', async () => {
+    const result = await exploreWithThreads(endless, 2, { timeLimitMs: 300, maxStates: 1e8 });
+    expect(result).toMatchObject({ complete: false, stoppedBy: 'time' });
+  });
+
+  test('states, a few more at most, and memory', async () => {
+    const bounded = await exploreWithThreads(pair, 2, { maxStates: 20_000 });
+    expect(bounded).toMatchObject({ complete: false, stoppedBy: 'states' });
+    expect(bounded.states).toBeGreaterThanOrEqual(20_000);
+    expect(bounded.states).toBeLessThan(25_000);
+    const little = await exploreWithThreads(pair, 2, { memoryLimitBytes: 200_000 });
+    expect(little).toMatchObject({ complete: false, stoppedBy: 'memory' });
+  });
+
+  test('what a model throws in a thread comes out', async () => {
+    await expect(exploreWithThreads({ module, export: 'faulty', data: { at: 50 } }, 2)).rejects.toThrow(
+      'the model is wrong at 50',
+    );
+  });
+});
+
+test('a thread does one search after another, and one that is aborted', async () => {
+  const one = await exploreWithThreads(pair, 1);
+  const thread = new SearchThread();
+  const stop = new AbortController();
+  const endless = { module, export: 'counter', data: { to: 2 ** 31, broken: 100 } };
+  try {
+    expect(await thread.explore(pair, {})).toEqual(one);
+    const aborted = await thread.explore(endless, {
+      signal: stop.signal,
+      progress: () => stop.abort(),
+      progressEveryMs: 1,
+    });
+    expect(aborted.stoppedBy).toBe('abort');
+    expect(await thread.explore(pair, {})).toEqual(one);
+    await expect(thread.explore({ module, export: 'faulty', data: { at: 50 } }, {})).rejects.toThrow(
+      'the model is wrong at 50',
+    );
+  } finally {
+    await thread.end();
+  }
+});

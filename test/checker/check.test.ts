@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { explorePacked } from '../../src/checker/check.js';
+import { hashPair } from '../../src/core/hash.js';
+import type { PackedModel } from '../../src/core/packed-model.js';
+import { counter, graph, philosophers } from '../support/models/small.mjs';
+
+describe('small models with known counts', () => {
+  test('a counter: one state a level', async () => {
+    const result = await explorePacked(counter({ to: 1000 }));
+    expect(result).toMatchObject({
+      complete: true,
+      stoppedBy: null,
+      states: 1001,
+      transitions: 1000,
+      depth: 1000,
+    });
+    expect(result.frontier).toBe(0);
+    expect(result.violations).toEqual([]);
+    expect(result.outcomes.map((o) => [o.name, o.count, o.path?.actions.length])).toEqual([['end', 1, 1000]]);
+  });
+
+  test('the shortest way to what is broken', async () => {
+    const { violations } = await explorePacked(counter({ to: 1000, broken: 300 }));
+    expect(violations.map((v) => [v.name, v.count])).toEqual([['counted too far', 1]]);
+    expect(violations[0].path.actions).toEqual(new Array(300).fill(7));
+    expect(violations[0].path.states.map((s) => s[0])).toEqual(Array.from({ length: 301 }, (_, i) => i));
+  });
+
+  test('philosophers: states without two neighbours who eat with one fork, and one deadlock', async () => {
+    for (const count of [2, 3, 5, 8]) {
+      const result = await explorePacked(philosophers({ count }));
+      expect(result.states).toBe(philosopherStates(count));
+      expect(result.outcomes.map((o) => [o.name, o.count])).toEqual([['deadlock', 1]]);
+      expect(result.outcomes[0].path!.actions.toSorted()).toEqual(Array.from({ length: count }, (_, i) => i));
+    }
+  });
+});
+
+test('of two parents with one hash the smaller one is shown, whichever is found first', async () => {
+  const [small, large] = twoOfOneHash();
+  const goal = 0xffffffff;
+  for (const order of [
+    [small, large],
+    [large, small],
+  ]) {
+    const model: PackedModel = {
+      words: 2,
+      initial: (out, at) => out.fill(0, at, at + 2),
+      expand(states, at, next) {
+        const first = states[at] === 0 && states[at + 1] === 0;
+        for (const [action, state] of (first ? order : [[goal, goal]]).entries()) {
+          if (states[at] === goal) break;
+          next.buffer.set(state, next.at);
+          next.emit(action, 0);
+        }
+      },
+      broken: (states, at) => (states[at] === goal ? 1 : 0),
+    };
+    const { violations, states } = await explorePacked(model);
+    expect(states).toBe(4);
+    expect(violations.map(({ path }) => path.states.map((s) => [...s]))).toEqual([
+      [[0, 0], small, [goal, goal]],
+    ]);
+  }
+});
+
+/** Two states of two words each, the smaller one first. */
+function twoOfOneHash(): number[][] {
+  const known = new Map<number, number[]>();
+  for (let a = 1; ; a++) {
+    const state = [a, Math.imul(a, 0x9e3779b1) >>> 7];
+    const hash = hashPair(state[0], state[1]);
+    const other = known.get(hash);
+    if (other !== undefined) return [other, state];
+    known.set(hash, state);
+  }
+}
+
+/** Of 3^count tables those where nobody who eats has a right neighbour who holds a fork: reachable, all of them. */
+function philosopherStates(count: number): number {
+  let states = 0;
+  for (let s = 0; s < 3 ** count; s++) {
+    const seat = Array.from({ length: count }, (_, i) => Math.floor(s / 3 ** i) % 3);
+    if (seat.every((own, i) => own !== 2 || seat[(i + 1) % count] === 0)) states++;
+  }
+  return states;
+}
+
+test('outcomes of one kind have one example together: a plainest', async () => {
+  const model = { ...graph({ words: 1, edges: [[1, 2], [3], [], []] }), wayName: () => '' };
+  const all = await explorePacked({ ...model, outcome: (s, at) => s[at] + 1, outcomeName: String });
+  expect(all.outcomes.map((o) => [o.name, o.path?.actions.length])).toEqual([
+    ['1', 0],
+    ['2', 1],
+    ['3', 1],
+    ['4', 2],
+  ]);
+  const outcomeKind = (name: string) => (name === '1' ? 'start' : 'later');
+  const kinds = {
+    ...model,
+    outcome: (s: Uint32Array, at: number) => s[at] + 1,
+    outcomeName: String,
+    outcomeKind,
+  };
+  const some = await explorePacked(kinds);
+  expect(some.outcomes.map((o) => [o.name, o.path?.actions.length])).toEqual([
+    ['1', 0],
+    ['2', 1],
+    ['3', undefined],
+    ['4', undefined],
+  ]);
+  expect(some.outcomes.map((o) => o.count)).toEqual([1, 1, 1, 1]);
+});

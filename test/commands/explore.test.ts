@@ -1,0 +1,193 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { inProcess } from '../support/in-process.js';
+
+const OUT = mkdtempSync(join(tmpdir(), 'drydrill-explore-'));
+afterAll(() => rmSync(OUT, { recursive: true }));
+
+const drydrill = (...argv: string[]) => inProcess(argv);
+
+const SMALL = 'test/exploration/small.yaml';
+const FOLDED = 'sims/01-planned-failover.yaml';
+
+describe('drydrill explore', () => {
+  test('what holds in all futures is said in one sentence, and how they end', async () => {
+    const { status, stdout, stderr } = await drydrill('explore', SMALL, '--faults', '0', '--threads', '1');
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    await expect(stdout).toMatchFileSnapshot('snapshots/explore-small.txt');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('what breaks comes with its future, and as a drill that run runs', async () => {
+    const argv = ['explore', SMALL, '--free', '1', '--hazards', '--out', OUT, '--threads', '1'];
+    const { status, stdout } = await drydrill(...argv);
+    expect(status).toBe(1);
+    await expect(stdout.replaceAll(OUT, 'OUT')).toMatchFileSnapshot('snapshots/explore-hazards.txt');
+    const drills = readdirSync(OUT).filter((name) => name.endsWith('.yaml'));
+    expect(drills.length).toBeGreaterThan(0);
+    for (const name of drills) {
+      const run = await drydrill('run', join(OUT, name), '--json');
+      expect(run.stderr).toBe('');
+      expect(run.status).toBe(0);
+      const { violations } = JSON.parse(run.stdout) as {
+        violations: { invariant: string; declared: boolean }[];
+      };
+      expect(violations.map((v) => v.invariant)).toContain('I1');
+      expect(violations.filter((v) => !v.declared)).toEqual([]);
+    }
+    const report = JSON.parse(readFileSync(join(OUT, 'small.explore.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    expect(report).toMatchObject({ drydrill: 1, verdict: 'failed', complete: true });
+    expect(report.violations).toMatchObject([
+      { invariant: 'I1', steps: expect.any(Array), trace: {} },
+      {},
+      {},
+    ]);
+  });
+
+  describe('--only and --without take every name that the report prints', () => {
+    const breakable = async (...argv: string[]): Promise<string[]> => {
+      const { stdout, stderr } = await drydrill('explore', FOLDED, '--json', '--max-states', '1', ...argv);
+      expect(stderr).toBe('');
+      return (JSON.parse(stdout) as { bounds: { breakable: string[] } }).bounds.breakable;
+    };
+
+    test('each of them alone is itself', async () => {
+      const all = await breakable();
+      expect(all).toContain('a server of edge1.contoso.com');
+      for (const name of all) expect(await breakable('--only', name)).toEqual([name]);
+      for (const name of await breakable('--no-fold')) {
+        expect(await breakable('--no-fold', '--only', name)).toEqual([name]);
+      }
+    });
+
+    test('a server is told apart from others like it', async () => {
+      expect(await breakable('--only', 'FE1A.contoso.com')).toEqual(['server fe1a.contoso.com']);
+      const others = await breakable('--without', 'fe1a.contoso.com');
+      expect(others).toContain('a server of pool1.contoso.com');
+      expect(others).not.toContain('server fe1a.contoso.com');
+      // Its name ends with that of another one, which is not meant.
+      expect(others).toContain('a server of edge1.contoso.com');
+      expect(await breakable('--without', 'e1a.contoso.com', '--only', 'edge1.contoso.com')).toEqual([
+        'server e1b.contoso.com',
+      ]);
+      const two = await breakable('--only', 'fe1a.contoso.com,fe1b.contoso.com,fe2a.contoso.com');
+      expect(two).toEqual(['server fe2a.contoso.com', 'a server of pool1.contoso.com']);
+    });
+
+    test('a service, an Edge pool, a link typed on a keyboard', async () => {
+      expect(await breakable('--only', 'lyncbackup')).toEqual([
+        'LYNCBACKUP on pool1.contoso.com',
+        'LYNCBACKUP on pool2.contoso.com',
+      ]);
+      expect(await breakable('--only', 'edge2.contoso.com')).toEqual(['a server of edge2.contoso.com']);
+      const link = ['link Datacenter1 – Datacenter2'];
+      expect(await breakable('--only', 'Datacenter1 - Datacenter2')).toEqual(link);
+      expect(await breakable('--only', 'link Datacenter1-Datacenter2')).toEqual(link);
+    });
+
+    test('servers that are the only ones of their kind left are not counted as others', async () => {
+      const { status, stderr } = await drydrill(
+        ...['explore', FOLDED, '--only', 'fe1a.contoso.com', '--without', 'fe1a.contoso.com'],
+      );
+      expect(stderr).toContain('nothing is left that --only and --without let break');
+      expect(status).toBe(2);
+    });
+  });
+
+  test('--json is one document and nothing else', async () => {
+    const { stdout } = await drydrill('explore', SMALL, '--faults', '0', '--json', '--threads', '1');
+    const report = JSON.parse(stdout) as Record<string, unknown>;
+    expect(report).toMatchObject({ drydrill: 1, verdict: 'passed', complete: true, violations: [] });
+    expect(Object.keys(report.outcomes as object)).toEqual(['table', 'importance']);
+  });
+
+  test('a bound that is hit is inconclusive', async () => {
+    const { status, stdout } = await drydrill('explore', SMALL, '--max-states', '100', '--threads', '1');
+    expect(status).toBe(3);
+    expect(stdout).toContain('INCONCLUSIVE');
+    expect(stdout).toContain('NOT complete');
+  });
+
+  const first = ['explore', SMALL, '--faults', '0', '--threads', '1'];
+
+  test('the seed is that of the timed runs, and of the drills that are written', async () => {
+    const { stdout } = await drydrill(...first, '--seed', '7', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ seed: 7 });
+    const out = join(OUT, 'seed');
+    await drydrill('explore', SMALL, '--free', '1', '--hazards', '--seed', '7', '--out', out);
+    const written = readdirSync(out).filter((name) => name.endsWith('.yaml'));
+    expect(written.length).toBeGreaterThan(0);
+    for (const name of written) expect(readFileSync(join(out, name), 'utf8')).toContain('\nseed: 7\n');
+  });
+
+  test('--reporter chooses what is printed and written', async () => {
+    const plain = await drydrill(...first);
+    const json = await drydrill(...first, '--json');
+    expect((await drydrill(...first, '--reporter', 'terminal')).stdout).toBe(plain.stdout);
+    expect((await drydrill(...first, '--reporter', 'json')).stdout).toBe(json.stdout);
+    const out = join(OUT, 'reporters');
+    const one = await drydrill(...first, '--reporter', 'json', '--out', out);
+    expect(one.stdout).toBe(json.stdout);
+    expect(readdirSync(out)).toEqual(['small.explore.json']);
+    const both = await drydrill(...first, '--reporter', 'json,terminal', '--out', out);
+    expect(both.stdout).toBe(plain.stdout);
+    expect(readdirSync(out).sort()).toEqual(['small.explore.json', 'small.explore.txt']);
+  });
+
+  test('progress is for the terminal of stderr, whatever stdout is', async () => {
+    const searching = (terminals: { stdout?: boolean; stderr?: boolean }, ...more: string[]) =>
+      inProcess(['explore', SMALL, '--faults', '1', '--threads', '1', '--no-color', ...more], { terminals });
+    const plain = await searching({});
+    expect(plain.stderr).toBe('');
+    expect((await searching({ stdout: true })).stderr).toBe('');
+    const watched = await searching({ stderr: true });
+    expect(watched.stderr).toContain('\u001b[K');
+    expect(watched.stdout).toBe(plain.stdout);
+    expect((await searching({ stderr: true }, '--quiet')).stderr).toBe('');
+    expect((await searching({ stderr: true }, '--json')).stderr).toContain('\u001b[K');
+  }, 30_000);
+
+  test('a directory that cannot be written is said before the search', async () => {
+    const file = join(OUT, 'file');
+    writeFileSync(file, '');
+    const { status, stdout, stderr } = await drydrill(...first, '--out', join(file, 'reports'));
+    expect(stderr).toContain('cannot write the reports into');
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+
+  test('what was found is printed although its files cannot be written', async () => {
+    const out = join(OUT, 'taken');
+    mkdirSync(join(out, 'small.explore.txt'), { recursive: true });
+    const { status, stdout, stderr } = await drydrill(...first, '--out', out);
+    expect(stderr).toContain('cannot write the reports into');
+    expect(stdout).toContain('PASSED');
+    expect(status).toBe(2);
+  });
+
+  test.each([
+    [['explore', SMALL, '--only', 'sever'], 'did you mean "server"?'],
+    [['explore', SMALL, '--only', 'teapot'], '"teapot" is neither a kind of fault nor a component'],
+    [['explore', SMALL, '--faults', '99'], 'A whole number from 0 to 6'],
+    [['explore', SMALL, '--time-limit', 'soon'], 'A duration such as 90s'],
+    [['explore', SMALL, '--only', 'link', '--without', 'link'], 'nothing is left that --only and --without'],
+    [['explore', SMALL, '--only', 'fe1a.contoso.com'], '"fe1a.contoso.com" is neither a kind'],
+    [['explore', SMALL, '--only', ''], '--only names nothing'],
+    [['explore', SMALL, '--seed', '-1'], 'A seed is a whole number'],
+    [['explore', SMALL, '--reporter', 'html'], 'the reporter "html" is not available yet'],
+    [['explore', SMALL, '--reporter', 'json,terminal'], 'cannot share the standard output'],
+    [['explore', SMALL, '--free', '1', '--human'], '--human is for the steps of the drill'],
+    [['explore', 'night.ps1'], 'a runbook decides what it does while it runs'],
+    [['explore', 'nowhere.yaml'], 'nowhere.yaml'],
+  ])('%j is unusable', async (argv, message) => {
+    const { status, stderr } = await drydrill(...argv);
+    expect(stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+});

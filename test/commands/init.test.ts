@@ -1,0 +1,254 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { defaultDirectory } from '../../src/init/write-drills.js';
+import { parseCommandLine } from '../../src/powershell/parser/command-line.js';
+import { fixture } from '../input/topology/fixtures.js';
+import { inProcess } from '../support/in-process.js';
+
+const SIMS = fileURLToPath(new URL('../../sims/', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'drydrill-init-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let made = 0;
+const freshFolder = () => join(folder, `out${made++}`);
+
+function write(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+async function drydrill(...argv: string[]) {
+  const { status, stdout, stderr } = await inProcess(argv);
+  return { status, stdout, stderr: stderr.replaceAll(`${folder}/`, '') };
+}
+
+/** What `init` wrote, by name. */
+async function init(topology: string, ...more: string[]): Promise<Record<string, string>> {
+  const out = freshFolder();
+  const { status, stderr } = await drydrill('init', '--topology', topology, '--out', out, ...more);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  for (const name of readdirSync(out).filter((each) => /-(?:planned|\w+-loss)\.yaml$/.test(each))) {
+    const ran = await drydrill('run', join(out, name), '--json');
+    expect(ran, name).toMatchObject({ status: 0, stderr: '' });
+    const { findings } = JSON.parse(ran.stdout) as { findings: { place: string | null }[] };
+    expect(
+      findings.filter(({ place }) => place !== null),
+      name,
+    ).toEqual([]);
+  }
+  return Object.fromEntries(readdirSync(out).map((name) => [name, readFileSync(join(out, name), 'utf8')]));
+}
+
+test('contoso: each pool planned and lost, as drill and as runbook; they run clean and read as they did', async () => {
+  const files = await init(`${SIMS}contoso.yaml`);
+  expect(Object.keys(files)).toEqual(
+    ['pool1', 'pool2'].flatMap((pool) =>
+      ['planned.ps1', 'planned.yaml', 'site-loss.ps1', 'site-loss.yaml'].map(
+        (f) => `${pool}.contoso.com-${f}`,
+      ),
+    ),
+  );
+  for (const [name, text] of Object.entries(files)) {
+    if (!name.startsWith('pool1')) continue;
+    const there = text
+      .replace(/^topology: .*$/m, 'topology: contoso.yaml')
+      .replace(/--topology .*$/m, '--topology contoso.yaml');
+    await expect(there).toMatchFileSnapshot(`snapshots/init/${name}`);
+  }
+});
+
+describe('every kind of deployment', () => {
+  const yamls = readdirSync(SIMS).filter((name) => name.startsWith('contoso'));
+  test.each(yamls)('sims/%s', async (name) => {
+    expect(Object.keys(await init(SIMS + name)).length).toBeGreaterThanOrEqual(8);
+  });
+
+  const documents = [
+    'enterprise-pair.tbxml',
+    'three-sites.tbxml',
+    'standard-pair.xml',
+    'availability-group.xml',
+  ];
+  test.each(documents)('%s, with the deployment as YAML beside the drills', async (name) => {
+    const files = await init(fixture(name));
+    expect(files['topology.yaml']).toContain('pools:');
+    const drill = Object.entries(files).find(([each]) => each.endsWith('-planned.yaml'))?.[1];
+    expect(drill).toContain('\ntopology: topology.yaml\n');
+  });
+
+  test('what an overlay says is in the deployment beside the drills', async () => {
+    const overlay = write('overlay.yaml', 'pools: [{ fqdn: pool1.contoso.com, users: 1234 }]\n');
+    const files = await init(`${SIMS}contoso.yaml`, '--overlay', overlay);
+    expect(files['topology.yaml']).toContain('users: 1234');
+  });
+
+  test('Response Groups go by file, unless the Backup Service has them', async () => {
+    const by = async (name: string) => Object.values(await init(SIMS + name)).join('');
+    expect(await by('contoso.yaml')).toContain('Import-CsRgsConfiguration');
+    expect(await by('contoso-2019.yaml')).not.toContain('RgsConfiguration');
+  });
+
+  test('a site with a name that would break YAML, PowerShell or a comment', async () => {
+    const names = ['a: b # c', "O'Brien’s, [2]"];
+    const text = readFileSync(`${SIMS}contoso.yaml`, 'utf8');
+    const odd = text
+      .replaceAll(/\bDatacenter1\b/g, JSON.stringify(names[0]))
+      .replaceAll(/\bDatacenter2\b/g, JSON.stringify(names[1]));
+    await init(write('odd.yaml', odd));
+  });
+
+  test('the only Central Management Store is lost with the site: the drill shows that nothing can be done', async () => {
+    const lone = `  - fqdn: pool3.contoso.com
+    site: Datacenter1
+    edition: standard
+    servers: [pool3.contoso.com]
+    users: 100
+`;
+    const text = readFileSync(`${SIMS}contoso.yaml`, 'utf8')
+      .replace('edgePools:', `${lone}edgePools:`)
+      .replace('active: pool1.contoso.com', 'active: pool3.contoso.com');
+    const files = await init(write('lone.yaml', text));
+    expect(files['pool1.contoso.com-site-loss.yaml']).toContain('    expect: refused\n    rule: D41\n');
+    expect(files['pool1.contoso.com-site-loss.ps1']).toBeUndefined();
+    expect(files['pool2.contoso.com-site-loss.yaml']).not.toContain('refused\n');
+  });
+});
+
+test('every line of a runbook that stands alone is one cmdlet with its parameters', async () => {
+  const files = await init(`${SIMS}contoso.yaml`);
+  const lines = Object.entries(files)
+    .filter(([name]) => name.endsWith('.ps1'))
+    .flatMap(([, text]) =>
+      text.split('\n').filter((line) => /^(?:Get|Set|Invoke|Import|Export|Publish)-Cs/.test(line)),
+    );
+  expect(lines.length).toBeGreaterThan(40);
+  for (const line of lines) expect(await parseCommandLine(line), line).not.toHaveProperty('kind');
+});
+
+test('a folder that is a link: the drills find their topology', async () => {
+  const real = join(folder, 'far', 'away');
+  mkdirSync(real, { recursive: true });
+  const out = freshFolder();
+  symlinkSync(real, out);
+  await drydrill('init', '--topology', `${SIMS}contoso.yaml`, '--out', out);
+  expect((await drydrill('run', join(out, 'pool1.contoso.com-planned.yaml'), '--quiet')).status).toBe(0);
+});
+
+describe('nothing is overwritten', () => {
+  test('a file that is there: exit 2, its name, and nothing was written', async () => {
+    const out = freshFolder();
+    await drydrill('init', '--topology', `${SIMS}contoso.yaml`, '--out', out);
+    const taken = 'pool1.contoso.com-planned.ps1';
+    for (const name of readdirSync(out)) if (name !== taken) rmSync(join(out, name));
+    writeFileSync(join(out, taken), 'mine');
+    const { status, stdout, stderr } = await drydrill(
+      'init',
+      '--topology',
+      `${SIMS}contoso.yaml`,
+      '--out',
+      out,
+    );
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(`${relative(folder, out)}/${taken} is there already`);
+    expect(readdirSync(out)).toEqual([taken]);
+    expect(readFileSync(join(out, taken), 'utf8')).toBe('mine');
+  });
+
+  test('no temporary file is left', async () => {
+    expect(Object.keys(await init(`${SIMS}contoso.yaml`)).filter((name) => name.endsWith('.tmp'))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('what cannot be done is said', () => {
+  const alone = `product: sfb2015
+sites: [{ name: East }]
+pools:
+  - { fqdn: se.example.com, site: East, edition: standard, servers: [se.example.com], users: 10 }
+`;
+
+  test('no pair: what to do', async () => {
+    const out = freshFolder();
+    expect(
+      await drydrill('init', '--topology', write('alone.yaml', alone), '--out', out),
+    ).toMatchInlineSnapshot(`
+      {
+        "status": 2,
+        "stderr": "alone.yaml: no two Front End pools are paired: no pool can be failed over, so there is nothing to drill
+        pair them in Topology Builder and export again, or say backupPool of both pools in an overlay (--overlay FILE)
+      ",
+        "stdout": "",
+      }
+    `);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('wrong usage, an unusable topology, a place that cannot be written: exit 2', async () => {
+    const file = write('file', '');
+    const contoso = `${SIMS}contoso.yaml`;
+    for (const argv of [
+      ['init'],
+      ['init', '--topology', join(folder, 'none.yaml')],
+      ['init', '--topology', contoso, '--out', ''],
+      ['init', '--topology', contoso, '--out', join(file, 'below')],
+      ['init', '--topology', contoso, 'surplus'],
+    ]) {
+      const { status, stdout, stderr } = await drydrill(...argv);
+      expect({ status, stdout }, argv.join(' ')).toEqual({ status: 2, stdout: '' });
+      expect(stderr).not.toBe('');
+      expect(stderr).not.toContain('    at ');
+    }
+  });
+});
+
+test('--json lists what was written', async () => {
+  const out = freshFolder();
+  const { status, stdout } = await drydrill(
+    'init',
+    '--topology',
+    `${SIMS}contoso.yaml`,
+    '--out',
+    out,
+    '--json',
+  );
+  expect(status).toBe(0);
+  const { drydrill: version, directory, files, warnings } = JSON.parse(stdout);
+  expect({ version, directory, count: files.length, warnings }).toEqual({
+    version: 1,
+    directory: out,
+    count: 8,
+    warnings: 0,
+  });
+  expect(files[0]).toEqual({
+    name: 'pool1.contoso.com-planned.yaml',
+    kind: 'drill',
+    title: 'Planned failover of pool1.contoso.com to pool2.contoso.com and the way home',
+  });
+});
+
+test('what is weak in the deployment is said to be there', async () => {
+  const out = freshFolder();
+  const topology = `${SIMS}contoso-no-witness.yaml`;
+  const { stdout } = await drydrill('init', '--topology', topology, '--out', out);
+  expect(stdout).toContain(
+    `\n2 weaknesses in this deployment, with what to do about each:\n  drydrill topology ${topology}\n`,
+  );
+  expect(stdout).toContain(`\nRun one:\n  drydrill run ${out}/pool1.contoso.com-planned.yaml\n`);
+});
+
+test('the folder is named after the topology', () => {
+  expect(defaultDirectory('some/where/contoso.tbxml')).toBe('contoso-drills');
+});

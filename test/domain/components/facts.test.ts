@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import type { Fact } from '../../../src/core/fact.js';
+import { FACTS, resolveSettings } from '../../../src/domain/components/facts.js';
+
+const TABLE = Object.entries(FACTS) as [string, Fact][];
+
+/** The units that the model knows how to read; a range of minutes for a number of users is scaled. */
+const UNITS = ['s', 'min', 'min per 20,000 users', 'batches', 'changes', 'changes/s', 'bytes', ''];
+
+describe.each(TABLE)('%s', (key, fact) => {
+  test('is named as its key, which is its name under assumptions', () => {
+    expect(fact.id).toBe(key);
+    expect(key).toMatch(/^[a-z][A-Za-z0-9]*$/);
+  });
+
+  test('has a unit, a basis, a source and a reason', () => {
+    expect(UNITS).toContain(fact.unit);
+    expect(['stated', 'documented', 'reported', 'assumed']).toContain(fact.basis);
+    expect(fact.source).toMatch(/^[SDMFI]\d+(, .+)?$/);
+    expect(fact.why.length).toBeGreaterThan(20);
+    expect(fact.why).not.toMatch(/\.$/);
+  });
+
+  test('a name that says a unit has it', () => {
+    if (/Seconds$/.test(key)) expect(fact.unit).toBe('s');
+    if (/Minutes/.test(key)) expect(fact.unit).toMatch(/^min/);
+    if (/^bytes/.test(key)) expect(fact.unit).toBe('bytes');
+  });
+
+  test('lies within its limits; a range is in order', () => {
+    const { value, limits } = fact;
+    if (typeof value === 'boolean') {
+      expect(fact.unit).toBe('');
+      expect(limits).toBeUndefined();
+      return;
+    }
+    const [min, max] = typeof value === 'number' ? [value, value] : value;
+    const [lowest, highest] = limits!;
+    expect(min).toBeLessThanOrEqual(max);
+    expect(lowest).toBeLessThanOrEqual(min);
+    expect(highest).toBeGreaterThanOrEqual(max);
+    expect([min, max, lowest, highest].every((n) => Number.isFinite(n) && n >= 0)).toBe(true);
+  });
+});
+
+test('only what a document says is called documented', () => {
+  for (const [, fact] of TABLE) if (fact.basis === 'documented') expect(fact.source).toContain(', ');
+});
+
+describe('settings', () => {
+  test('without overrides are the values of the table', () => {
+    const settings = resolveSettings({});
+    for (const [id, fact] of TABLE) expect(settings[id as keyof typeof settings]).toEqual(fact.value);
+  });
+
+  test('an override replaces a value; one number for a range means exactly that', () => {
+    const settings = resolveSettings({ lazyWriteSeconds: 9, poolStartMinutes: 4, mirrorRedoSeconds: [1, 2] });
+    expect([settings.lazyWriteSeconds, settings.poolStartMinutes, settings.mirrorRedoSeconds]).toEqual([
+      9,
+      [4, 4],
+      [1, 2],
+    ]);
+  });
+
+  test('what is no fact of the table, and what objects inherit, is left out', () => {
+    const settings: object = resolveSettings({ nothing: 1 });
+    expect(Object.keys(settings)).toEqual(TABLE.map(([id]) => id));
+  });
+});

@@ -1,0 +1,280 @@
+import { describe, expect, test } from 'vitest';
+import type { Drill, Step } from '../../src/domain/drill.js';
+import { exploreDrill } from '../../src/exploration/explore-drill.js';
+import type { ExploreRequest } from '../../src/exploration/request.js';
+import type { ExploreReport } from '../../src/exploration/result.js';
+import { readDrill } from '../../src/input/drill/yaml.js';
+import { reportExploration } from '../../src/report/explore.js';
+import { PLAIN } from '../support/explore-request.mjs';
+
+const BOUNDS = { maxStates: 300_000, timeLimitMs: null, threads: 1 };
+async function read(path: string): Promise<Drill> {
+  const drill = await readDrill(path);
+  if (Array.isArray(drill)) throw new Error('unreadable');
+  return drill;
+}
+
+const REPORT: ExploreReport = {
+  drydrill: 1,
+  drill: 'test',
+  seed: 1,
+  verdict: 'inconclusive',
+  reason: '',
+  proved: null,
+  complete: false,
+  states: 0,
+  transitions: 0,
+  depth: 0,
+  bounds: {
+    ...{ faults: 0, repairs: false, free: 0, mistakes: 0, hazards: false, folded: true, reduced: true },
+    ...{ breakable: [], maxStates: null, timeLimitMs: null, stoppedBy: null },
+  },
+  ...{ parts: [], violations: [], outcomes: [], importance: [], notModelled: [], ends: null },
+};
+
+const drillOf = (name: string): Promise<Drill> => read(`sims/${name}.yaml`);
+
+describe('every sequence of commands on a Standard Edition pair', () => {
+  test('without the named hazards no acknowledged change is lost: proved, not sampled', async () => {
+    const { report } = await exploreDrill(await drillOf('12-standard-pair'), { ...PLAIN, free: 3 }, BOUNDS);
+    expect(report).toMatchObject({ verdict: 'passed', complete: true, violations: [] });
+    expect(report.proved).toContain('every sequence of up to 3 administrator commands');
+    expect(report.states).toBeGreaterThan(1_000);
+    expect(report.bounds.stoppedBy).toBeNull();
+  }, 60_000);
+
+  test('each named hazard of the commands is found, with the shortest way, and seen in a timed run', async () => {
+    const request = { ...PLAIN, free: 2, hazards: true };
+    const { report, futures } = await exploreDrill(await drillOf('12-standard-pair'), request, BOUNDS);
+    expect(report.verdict).toBe('failed');
+    const found = report.violations.map((v) => `${v.invariant} ${v.hazards.join()}`);
+    expect(found).toEqual(expect.arrayContaining(['I1 D44', 'I1 D45', 'I1 D53']));
+    for (const v of report.violations.filter((x) => x.hazards[0] !== 'D61')) {
+      expect(v.timing.kind, `${v.invariant} ${v.message}`).toBe('possible');
+    }
+    for (const future of futures) {
+      if (future !== null) expect(future.result.violations.map((v) => v.invariant)).toContain('I1');
+    }
+  }, 60_000);
+});
+
+describe('what a step comes to', () => {
+  test('a refusal by another rule than the drill names is not as expected', async () => {
+    const drill = await read('test/exploration/small.yaml');
+    const failBack = drill.steps.at(-1)!;
+    const refused = async (rule: string) => {
+      // The pool is not failed over: D50, which S7 says as well.
+      const steps = [{ ...failBack, expectRefused: true, rule }];
+      const { report } = await exploreDrill({ ...drill, steps }, PLAIN, BOUNDS);
+      return new Set(report.outcomes.map((o) => o.step?.what ?? 'as expected'));
+    };
+    expect(await refused('D50')).toEqual(new Set(['as expected']));
+    expect(await refused('S7')).toEqual(new Set(['as expected']));
+    expect(await refused('D41')).toEqual(new Set(['refused by another rule']));
+  });
+});
+
+describe('what is not modelled', () => {
+  const typed = (cmdlet: string, parameters: Record<string, string>, text: string): Partial<Step> => ({
+    work: { kind: 'run', command: { cmdlet, parameters } },
+    text,
+  });
+  const stop = typed('Stop-CsWindowsService', {}, 'Stop-CsWindowsService');
+  const tooEarly = typed('Invoke-CsPoolFailBack', { PoolFqdn: 'std1.contoso.com' }, 'Invoke-CsPoolFailBack');
+  const unbound: Partial<Step> = { work: { kind: 'notModelled', what: 'no cmdlet' }, text: 'Get-CsUser' };
+  const searched = async (...changes: Partial<Step>[]) => {
+    const drill = await read('test/exploration/small.yaml');
+    const steps = changes.map((c) => ({ ...drill.steps[0], expectRefused: false, rule: null, ...c }));
+    return (await exploreDrill({ ...drill, steps }, PLAIN, BOUNDS)).report;
+  };
+
+  test('a command that answers so when it is carried out proves nothing', async () => {
+    const report = await searched(stop);
+    expect(report).toMatchObject({ verdict: 'inconclusive', complete: true, proved: null });
+    expect(report.notModelled).toMatchObject([{ index: 0, command: 'Stop-CsWindowsService' }]);
+    expect(report.reason).toMatch(/^Not modelled: line \d+ \(Stop-CsWindowsService\)/);
+  });
+
+  test('also after a step that went wrong, and where it was to be refused', async () => {
+    const late = await searched(tooEarly, stop);
+    expect(late.verdict).toBe('inconclusive');
+    expect(late.outcomes.map((o) => o.step?.what)).toEqual(['refused']);
+    const expected = await searched({ ...stop, expectRefused: true });
+    expect(expected.verdict).toBe('inconclusive');
+    expect(expected.outcomes.map((o) => o.step?.what)).toEqual(['not modelled']);
+  });
+
+  test('a line that could not be bound is no step that went as expected', async () => {
+    const report = await searched(unbound, stop);
+    expect(report.notModelled.map((n) => n.index)).toEqual([0]);
+    expect(report.outcomes.map((o) => o.step?.what)).toEqual(['not modelled']);
+    expect(report.outcomes[0].example[0]).toBe('administrator: Get-CsUser: notModelled');
+  });
+});
+
+describe('whether the drill always ends', () => {
+  test('it does, though a pool is lost; where no time is left, it is not known', async () => {
+    const asked = { ...PLAIN, ends: true, faults: 1, only: ['std2.contoso.com'] };
+    const { report } = await exploreDrill(await read('test/exploration/small.yaml'), asked, BOUNDS);
+    expect(report.ends).toEqual({ answer: 'always', stuck: 0, example: [] });
+    const short = { ...BOUNDS, maxStates: 200 };
+    const cut = await exploreDrill(await read('test/exploration/small.yaml'), asked, short);
+    expect(cut.report.ends?.answer).toBe('unknown');
+    expect(cut.report.verdict).toBe('inconclusive');
+  });
+});
+
+describe('a bound that is hit is said', () => {
+  test('states', async () => {
+    const bounds = { ...BOUNDS, maxStates: 500 };
+    const { report } = await exploreDrill(await drillOf('12-standard-pair'), { ...PLAIN, faults: 1 }, bounds);
+    expect(report).toMatchObject({ verdict: 'inconclusive', complete: false, proved: null });
+    expect(report.bounds.stoppedBy).toBe('states');
+    const [first, ...others] = report.parts;
+    expect(first).toMatchObject({ begun: true, stoppedBy: 'states', states: 500 });
+    expect(others.length).toBeGreaterThan(0);
+    for (const part of others) expect(part).toMatchObject({ begun: false, stoppedBy: 'states', states: 0 });
+    expect(report.states).toBe(500);
+  });
+
+  test('states, where one log was searched whole', async () => {
+    const drill = await read('test/exploration/small.yaml');
+    const { report: whole } = await exploreDrill(drill, { ...PLAIN, ends: true }, BOUNDS);
+    const bounds = { ...BOUNDS, maxStates: whole.parts[0].states };
+    const { report } = await exploreDrill(drill, { ...PLAIN, ends: true }, bounds);
+    expect(report.parts[0]).toEqual(whole.parts[0]);
+    expect(report).toMatchObject({ verdict: 'inconclusive', complete: false, states: bounds.maxStates });
+    expect(report.bounds.stoppedBy).toBe('states');
+    expect(report.ends?.answer).toBe('unknown');
+  });
+
+  test('time', async () => {
+    const bounds = { ...BOUNDS, timeLimitMs: 1 };
+    const { report } = await exploreDrill(await drillOf('12-standard-pair'), { ...PLAIN, faults: 1 }, bounds);
+    expect(report).toMatchObject({ verdict: 'inconclusive', complete: false });
+    expect(report.parts[0].begun).toBe(true);
+    expect(report.bounds.stoppedBy).toBe('time');
+  });
+});
+
+describe('from where on nothing avoids it', () => {
+  test('from the start, where the drill itself always breaks it: after none of the steps', async () => {
+    const drill = await drillOf('12-standard-pair');
+    const fault = {
+      verb: 'crash',
+      target: { kind: 'server', server: 'std2.contoso.com' },
+      destroy: true,
+    } as const;
+    const crash: Step = { ...drill.steps[0], work: { kind: 'fault', fault }, atMs: null };
+    const { report } = await exploreDrill({ ...drill, faults: [], steps: [crash] }, PLAIN, BOUNDS);
+    expect(report.violations.map((v) => [v.invariant, v.hazards.join(), v.unavoidableFrom])).toEqual([
+      ['I1', 'M15', 0],
+    ]);
+    const text = reportExploration(report, { colour: 0, width: 80, quiet: false });
+    expect(text).toContain('   from the start nothing in the drill avoids it\n');
+    expect(text).not.toMatch(/^ > /m);
+    expect(text).toContain('  what a named hazard breaks is reported apart\n');
+  });
+});
+
+describe('what the report says of a search', () => {
+  const told = (changes: Partial<ExploreReport>): string =>
+    reportExploration({ ...REPORT, ...changes }, { colour: 0, width: 100, quiet: false });
+
+  test('what --free leaves out', async () => {
+    const { report } = await exploreDrill(await drillOf('04a-forgot-cms'), { ...PLAIN, free: 1 }, BOUNDS);
+    expect(report.proved).toContain(
+      '(without the steps and faults of this drill; changes of the Edge next hop not',
+    );
+    const text = reportExploration(report, { colour: 0, width: 80, quiet: false });
+    expect(text).toContain("  the drill's own steps and faults are left out\n");
+  }, 60_000);
+
+  test('the worst end: what is not as before is worse than a step that went otherwise', () => {
+    const end = { step: null, loss: 'none', states: 1, example: [] } as const;
+    const step = { index: 0, line: 3, what: 'refused' };
+    const outcomes = [
+      { ...end, end: 'recovered', step },
+      { ...end, end: 'served' },
+      { ...end, end: 'recovered' },
+    ] as const;
+    expect(told({ outcomes })).toContain('One way to the worst: users served, not all as before, no loss');
+    const lossToo = [...outcomes, { ...end, end: 'recovered', loss: 'stranded' } as const];
+    expect(told({ outcomes: lossToo })).toContain('One way to the worst: all as before, some stranded');
+  });
+
+  test('large numbers of long names: how each log ended stands below where it has no room beside', () => {
+    const part = { begun: true, complete: true, stoppedBy: null, depth: 9, frontier: 0 };
+    const parts = ['pool1', 'pool2'].map((pool) => ({
+      ...part,
+      log: `${pool}.contoso.com (UserServices.PresenceFocus)`,
+      states: 1_000_001,
+      transitions: 12_000_001,
+    }));
+    const text = reportExploration({ ...REPORT, parts }, { colour: 0, width: 80, quiet: false });
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(text).toContain(
+      '  pool1.contoso.com (PresenceFocus)  1,000,001 states  12,000,001 transitions\n    complete\n',
+    );
+  });
+
+  test('logs that were not begun, and that more is left than was stored', () => {
+    const part = {
+      begun: true,
+      complete: false,
+      stoppedBy: 'states',
+      transitions: 12,
+      depth: 0,
+      frontier: 0,
+    };
+    const parts = [
+      { ...part, log: 'a', states: 1 },
+      { ...part, log: 'b', states: 7, frontier: 3 },
+      { ...part, log: 'c', begun: false, states: 0, transitions: 0 },
+    ];
+    const text = told({ parts, states: 8, transitions: 24 });
+    expect(text).toMatch(/a +1 state +12 transitions +stopped by states, some not looked at/);
+    expect(text).toMatch(/b +7 states +12 transitions +stopped by states, at least 3 not looked at/);
+    expect(text).toMatch(/c +not begun \(states\)/);
+  });
+});
+
+describe('what shortens the search changes no answer', () => {
+  const answers = async (request: ExploreRequest, of = 'small'): Promise<Record<string, unknown>> => {
+    const { report } = await exploreDrill(await read(`test/exploration/${of}.yaml`), request, BOUNDS);
+    expect(report.complete).toBe(true);
+    const set = (of: readonly string[]): string[] => [...new Set(of)].sort();
+    return {
+      verdict: report.verdict,
+      violations: set(report.violations.map((v) => `${v.invariant} ${v.hazards.join()}`)),
+      ends: set(report.outcomes.map((o) => `${o.end} ${o.step?.what ?? ''} ${o.step?.line ?? ''}`)),
+      loss: report.outcomes.some((o) => o.loss !== 'none'),
+    };
+  };
+  const cut = { ...PLAIN, faults: 1, only: ['link', 'std2.contoso.com'] };
+  const typed = { ...PLAIN, free: 2, hazards: true };
+
+  test.each([
+    ['folding, with a fault', cut, { fold: false }],
+    ['shortcuts, with a fault', cut, { reduce: false }],
+    ['shortcuts, with commands', typed, { reduce: false }],
+    ['one module after another, with a fault', { ...cut, only: ['link'] }, { together: true }],
+    ['one module after another, with mistakes', { ...PLAIN, mistakes: 1 }, { together: true }],
+  ])(
+    '%s',
+    async (_, request, change) => {
+      const [short, long] = [await answers(request), await answers({ ...request, ...change })];
+      expect(long).toEqual(short);
+      expect(request.free > 0 || (short.ends as string[]).length > 2).toBe(true);
+    },
+    60_000,
+  );
+
+  test('folding, with servers of a pool that are lost, rebuilt elsewhere and back', async () => {
+    const servers = ['a', 'b', 'c', 'd'].map((x) => `fe1${x}.contoso.com`);
+    const request = { ...PLAIN, faults: 3, repairs: true, only: [...servers, 'sql1a.contoso.com'] };
+    const folded = await answers(request, 'servers');
+    expect(await answers({ ...request, fold: false }, 'servers')).toEqual(folded);
+    expect(folded.loss).toBe(true);
+  }, 60_000);
+});

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { explorePacked } from '../../src/checker/check.js';
+import { type ExploreRequest, plansOf } from '../../src/exploration/request.js';
+import { Exploration } from '../../src/exploration/state-space/drill-state-space.js';
+import { type DrillText, deployment, drillOf } from '../support/drills.js';
+import { PLAIN } from '../support/explore-request.mjs';
+
+const STANDARD = { edition: 'standard', users: 1000 } as const;
+const edge = (n: number) => ({
+  fqdn: `edge${n}`,
+  site: `Datacenter${n}`,
+  servers: [`edge${n}a`],
+  nextHop: `pool${n}`,
+  federation: n === 1,
+  xmpp: false,
+});
+const pairOf = (more: Record<string, unknown> = {}) => deployment(STANDARD, STANDARD, more);
+const WITH_EDGES = pairOf({ edgePools: [edge(1), edge(2)] });
+
+const run = (line: string) => ({ run: line });
+const until = (condition: string, more: Record<string, string> = {}) => ({
+  wait: { until: condition, timeout: '1h', ...more },
+});
+const TO_HOP = run('Set-CsEdgeServer -Identity EdgeServer:edge1 -Registrar Registrar:pool2');
+const CMS = run('Invoke-CsManagementServerFailover');
+const OVER = run('Invoke-CsPoolFailOver -PoolFqdn pool1');
+const BACK = run('Invoke-CsPoolFailBack -PoolFqdn pool1');
+const CONTENT = run('Invoke-CsBackupServiceSync -PoolFqdn pool2 -BackupModule ConfServices.DataConf');
+const STEADY = until('steady', { pool: 'pool2' });
+
+const CONTENT_ONLY = {
+  changesPerUserPerHour: 0,
+  conferenceUploadsPerUserPerHour: 1,
+  configChangesPerHour: 0,
+};
+
+/** All ways and all ends, each log for itself, with the length of the shortest future. */
+async function answersOf(text: DrillText, request: ExploreRequest) {
+  const drill = await drillOf(text);
+  const ways = new Map<string, number>();
+  const ends = new Set<string>();
+  let states = 0;
+  for (const { name, plan } of plansOf(drill, request)) {
+    const found = await explorePacked(new Exploration(plan), { maxStates: 60_000 });
+    expect(found.complete).toBe(true);
+    states += found.states;
+    for (const way of found.violations) ways.set(`${name}: ${way.name}`, way.path.actions.length);
+    for (const end of found.outcomes) ends.add(`${name}: ${end.name}`);
+  }
+  return { ways, ends, states };
+}
+
+describe('without what changes no answer, all ways and all ends are the same', () => {
+  test.each<[string, DrillText, Partial<ExploreRequest>]>([
+    [
+      'next hop, master and replicas are asked for, then no more; a sync that is lost while it is exported',
+      { topology: WITH_EDGES, steps: [TO_HOP, OVER, BACK, CONTENT, STEADY], load: CONTENT_ONLY },
+      { faults: 1, only: ['service'] },
+    ],
+    [
+      'the Backup Service of both pools is waited for, one module is synced',
+      {
+        topology: pairOf(),
+        steps: [until('final', { pool: 'pool1' }), CONTENT, STEADY],
+        load: CONTENT_ONLY,
+      },
+      { faults: 2, repairs: true, only: ['link', 'service'] },
+    ],
+    [
+      'a wait for replication after a failover of the master, and one that comes back',
+      { topology: pairOf(), steps: [CMS, OVER, until('replicated'), BACK] },
+      { faults: 1, only: ['pool2'], repairs: true },
+    ],
+    [
+      'a master that returns may think that it still is the master (D64)',
+      {
+        topology: pairOf({ assumptions: { staleMasterOnReturn: true } }),
+        steps: [
+          { crash: { server: 'fe2a' } },
+          run(
+            'Invoke-CsManagementServerFailover -BackupSqlServerFqdn fe1a -BackupSqlInstanceName rtc -Force',
+          ),
+          { repair: { server: 'fe2a' } },
+          CMS,
+        ],
+      },
+      { faults: 1, only: ['link'] },
+    ],
+    [
+      'a wait for replicas that a cut link keeps from the master (D63)',
+      {
+        topology: pairOf(),
+        steps: [CMS, until('replicated')],
+        load: CONTENT_ONLY,
+      },
+      { faults: 1, only: ['link'], repairs: true },
+    ],
+    [
+      'an Edge pool has the pool as its next hop (D42)',
+      { topology: WITH_EDGES, steps: [OVER], load: CONTENT_ONLY },
+      {},
+    ],
+    [
+      'a final sync over a link that is cut (D43)',
+      {
+        topology: pairOf(),
+        steps: [{ cut: { link: ['Datacenter1', 'Datacenter2'] } }, OVER],
+        load: CONTENT_ONLY,
+      },
+      {},
+    ],
+    [
+      'mistakes: a step forgotten, swapped, or typed with the other pool',
+      { topology: WITH_EDGES, steps: [TO_HOP, OVER, BACK, CONTENT, STEADY] },
+      { mistakes: 1 },
+    ],
+    [
+      'commands in any order, the hazards among them',
+      { topology: WITH_EDGES, steps: [] },
+      { free: 1, hazards: true },
+    ],
+  ])(
+    '%s',
+    async (_, text, more) => {
+      const request = { ...PLAIN, ...more };
+      const short = await answersOf(text, request);
+      const long = await answersOf(text, { ...request, reduce: false });
+      expect([...short.ways.keys()].sort()).toEqual([...long.ways.keys()].sort());
+      expect([...short.ends].sort()).toEqual([...long.ends].sort());
+      expect(short.states).toBeLessThan(long.states);
+      for (const [way, length] of short.ways) expect(length).toBeLessThanOrEqual(long.ways.get(way)!);
+      expect(long.ways.size + long.ends.size).toBeGreaterThan(0);
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { colourLevel } from '../../src/report/colour.js';
+import { chooseReporters, REPORTERS } from '../../src/report/registry.js';
+import { LOSE_DATACENTER1 } from './fixture.js';
+
+test('reporters are found by name, each once', () => {
+  expect(chooseReporters('json, terminal,json')).toEqual({ names: ['json', 'terminal'] });
+});
+
+test.each([
+  ['html', 'the reporter "html" is not available yet; there are terminal, json'],
+  ['terminal,junit', 'the reporter "junit" is not available yet; there are terminal, json'],
+  ['tap', 'there is no reporter "tap"; there are terminal, json'],
+  ['toString', 'there is no reporter "toString"; there are terminal, json'],
+  ['', 'there is no reporter ""; there are terminal, json'],
+])('"%s" is refused with what would be right', (list, problem) => {
+  expect(chooseReporters(list)).toEqual({ problem });
+});
+
+test('every reporter ends its text with one newline', () => {
+  for (const { report } of Object.values(REPORTERS)) {
+    expect(report(LOSE_DATACENTER1, { colour: 0, width: 80, quiet: false })).toMatch(/[^\n]\n$/);
+  }
+});
+
+test.each([
+  ['--no-color is above FORCE_COLOR', { refused: true, env: { FORCE_COLOR: '3' } }, 0],
+  ['FORCE_COLOR is above NO_COLOR', { refused: false, env: { FORCE_COLOR: '2', NO_COLOR: '1' } }, 2],
+  ['FORCE_COLOR without a level is 16 colours', { refused: false, env: { FORCE_COLOR: '' } }, 1],
+  ['FORCE_COLOR=false is none', { refused: false, env: { FORCE_COLOR: 'false' } }, 0],
+  ['FORCE_COLOR knows no level above 3', { refused: false, env: { FORCE_COLOR: '9' } }, 3],
+  ['NO_COLOR is above the terminal', { refused: false, env: { NO_COLOR: '1' }, isTerminal: true }, 0],
+  ['a pipe has no colours', { refused: false, env: {} }, 0],
+])('%s', (_, wishes, level) => {
+  expect(colourLevel({ isTerminal: false, ...wishes })).toBe(level);
+});
