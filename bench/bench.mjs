@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { transition } from 'xstate';
-import { Component } from '../dist/modules/core/state-machine.js';
+import { MachineTable } from '../dist/modules/core/state-machine.js';
 import { MACHINES } from '../dist/modules/domain/components/machines.js';
 import { readDrill } from '../dist/modules/input/drill/yaml.js';
 import { runDrill } from '../dist/modules/run/run-drill.js';
@@ -125,13 +125,13 @@ console.log(`Node ${process.version}, sims/03-site-loss.yaml, processor time`);
 // 2. Tables against XState
 {
   const steps = [];
-  const to = Component.prototype.to;
-  Component.prototype.to = function (state, event) {
+  const to = MachineTable.prototype.to;
+  MachineTable.prototype.to = function (state, event) {
     steps.push([this, state, event]);
     return to.call(this, state, event);
   };
   runDrill(drill, { jump: false });
-  Component.prototype.to = to;
+  MachineTable.prototype.to = to;
   const objects = steps.map(([c, s, e]) => [
     c.machine,
     c.machine.resolveState({ value: nested(c.states[s]), context: {} }),

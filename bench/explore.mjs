@@ -4,7 +4,7 @@
 // Each search runs in a process of its own, in turn with the one it is compared with.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { exploreWithThreads } from '../dist/modules/checker/check-parallel.js';
+import { checkModelInParallel } from '../dist/modules/checker/check-parallel.js';
 import { pairByHand } from './pair-by-hand.mjs';
 
 const KNOWN = {
@@ -25,7 +25,7 @@ async function search(who, writes) {
   const result =
     who === 'hand'
       ? pairByHand({ ...data, states: KNOWN[writes].states })
-      : await exploreWithThreads(source, Number(who));
+      : await checkModelInParallel(source, Number(who));
   const { user, system } = process.cpuUsage();
   console.log(
     JSON.stringify({

@@ -170,9 +170,9 @@ export function pairModel({ writes, faults }) {
       if (!(a & WAN)) put(next, a | WAN, b, WAN_FIRST + 1);
       else if (a & 3) put(next, (a - 1) & ~WAN, b, WAN_FIRST);
     },
-    broken: (states, at) =>
+    violationOf: (states, at) =>
       brokenBy(states[at], states[at + 1], 0) || brokenBy(states[at], states[at + 1], 1),
-    wayName: (way) => `I${way}`,
+    violationKey: (way) => `I${way}`,
   };
 }
 

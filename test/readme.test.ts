@@ -196,7 +196,7 @@ function rulesThatRefuse(): Set<string> {
     const text = readFileSync(directory + file, 'utf8').replace(/refused\(\s*'D1'/g, '');
     for (const [, rule] of text.matchAll(/\brefused\(\s*'([SDFM]\d+)'/g)) found.add(rule);
     for (const [, rule] of text.matchAll(/'failed',\s*'([SDFM]\d+)'/g)) found.add(rule);
-    for (const [, rule] of text.matchAll(/\b(?:fail|abandon)\(\s*w,\s*(?:p,\s*)?'([SDFM]\d+)'/g))
+    for (const [, rule] of text.matchAll(/\b(?:fail|abandon)\(\s*world,\s*(?:p,\s*)?'([SDFM]\d+)'/g))
       found.add(rule);
   }
   return found;

@@ -13,7 +13,7 @@ import { reportTerminal } from '../src/report/terminal.js';
 import { cells } from '../src/report/text/layout.js';
 import { RunRecorder } from '../src/run/recorder.js';
 import { type DrillRun, resultOf, runDrill, scheduledFaults } from '../src/run/run-drill.js';
-import { Course } from '../src/run/step-source.js';
+import { ScriptedSteps } from '../src/run/step-source.js';
 import { simulate } from '../src/simulation/simulator.js';
 
 const SIMS = fileURLToPath(new URL('../sims/', import.meta.url));
@@ -103,7 +103,7 @@ function tooLong(line: string): boolean {
 function everyCycle(drill: Drill) {
   const model = new DeploymentModel(drill.deployment, drill.load);
   const recorder = new RunRecorder(model.world);
-  const course = new Course(drill, model, recorder);
+  const course = new ScriptedSteps(drill, model, recorder);
   const seen: [number, Observation][] = [];
   const { endedAtMs, trace } = simulate(
     model,

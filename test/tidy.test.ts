@@ -125,6 +125,7 @@ describe('rooms', () => {
 /** Lines in a file at most, and those that are longer with the reason why they are one file. */
 const LINES_MAX = 260;
 const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
+  'src/domain/components/backup-service/behaviour.ts': [270, 'one direction of one pair, phase by phase'],
   'src/cli.ts': [460, 'all commands and flags in one place'],
   'src/run/choices.ts': [420, 'one list: all that can be done in a state'],
   'src/domain/cmdlets/bind.ts': [380, 'binding a command line is one walk over its words'],
@@ -144,7 +145,7 @@ const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
   'src/domain/ledger/change-log.ts': [440, 'the operations of one log share its private state'],
   'src/domain/deployment-model.ts': [520, 'the one place where components, invariants and the driver meet'],
   'src/run/recorder.ts': [300, 'one listener, one case an observation'],
-  'src/domain/state/world.ts': [390, 'the questions that every component asks'],
+  'src/domain/state/world.ts': [400, 'the questions that every component asks'],
   'src/simulation/simulator.ts': [300, 'one run with its jumps'],
   'src/powershell/parser/normalize-script.ts': [340, 'one pass over a script, token by token'],
   'src/input/topology/topology-of-graph.ts': [300, 'one walk over a published topology'],

@@ -1,20 +1,20 @@
 import type { PackedModel } from '../core/packed-model.js';
-import type { Searcher } from './bfs-worker.js';
-import type { Pace } from './budget.js';
+import type { BfsWorker } from './bfs-worker.js';
+import type { Budget } from './budget.js';
 import type { Known } from './coordinator.js';
-import type { Finding } from './discoveries.js';
-import { findStuck } from './recoverability.js';
-import type { ExploreResult, RecoveryResult, Shown, StoppedBy } from './result.js';
-import { type Explored, pathTo } from './shortest-path.js';
+import type { Discovery } from './discoveries.js';
+import { findUnrecoverable } from './recoverability.js';
+import type { CheckResult, RecoveryResult, Shown, StoppedBy } from './result.js';
+import { type CheckedModel, shortestPathTo } from './shortest-path.js';
 
 /** What one thread found, by name: what threads tell each other. */
-export interface NamedFindings {
-  readonly ways: readonly (readonly [string, Finding])[];
-  readonly outcomes: readonly (readonly [string, Finding])[];
+export interface NamedDiscoveries {
+  readonly ways: readonly (readonly [string, Discovery])[];
+  readonly outcomes: readonly (readonly [string, Discovery])[];
 }
 
 /** The findings of one thread under their names. */
-export function findingsOf(model: PackedModel, searcher: Searcher): NamedFindings {
+export function discoveriesOf(model: PackedModel, searcher: BfsWorker): NamedDiscoveries {
   return {
     ways: searcher.ways.named((way) => wayName(model, way)),
     outcomes: searcher.outcomes.named((outcome) => model.outcomeName?.(outcome) ?? String(outcome)),
@@ -22,15 +22,15 @@ export function findingsOf(model: PackedModel, searcher: Searcher): NamedFinding
 }
 
 /** The result, with a path for each finding. */
-export function resultOf(
-  explored: Explored,
+export function assembleResult(
+  explored: CheckedModel,
   found: Known &
-    NamedFindings & { readonly stoppedBy: StoppedBy | null; readonly recovery: RecoveryResult | null },
-): ExploreResult {
-  const shown = ([name, finding]: readonly [string, Finding]): Shown => ({
+    NamedDiscoveries & { readonly stoppedBy: StoppedBy | null; readonly recovery: RecoveryResult | null },
+): CheckResult {
+  const shown = ([name, finding]: readonly [string, Discovery]): Shown => ({
     name,
     count: finding.count,
-    path: pathTo(explored, finding, (way) => wayName(explored.model, way) === name),
+    path: shortestPathTo(explored, finding, (way) => wayName(explored.model, way) === name),
   });
   const examples = plainest(explored.model, found.outcomes);
   return {
@@ -49,7 +49,7 @@ export function resultOf(
 }
 
 /** Of the outcomes of each kind the first of those with the fewest steps. */
-function plainest<O extends NamedFindings['outcomes'][number]>(
+function plainest<O extends NamedDiscoveries['outcomes'][number]>(
   model: PackedModel,
   outcomes: readonly O[],
 ): ReadonlySet<O> {
@@ -63,21 +63,21 @@ function plainest<O extends NamedFindings['outcomes'][number]>(
 }
 
 /** Whether every state can recover; null where it is not asked. The bounds of the search hold for this too. */
-export async function recoveryOf(
-  explored: Explored,
+export async function recoverabilityOf(
+  explored: CheckedModel,
   asked: boolean,
   complete: boolean,
-  pace: Pace,
+  pace: Budget,
 ): Promise<RecoveryResult | null> {
   if (!asked) return null;
   const unknown = { verdict: 'unknown', stuck: null } as const;
-  if (!complete || explored.model.recovered === undefined) return unknown;
-  const search = findStuck(explored.model, explored.rested, explored.fold);
+  if (!complete || explored.model.isGoal === undefined) return unknown;
+  const search = findUnrecoverable(explored.model, explored.rested, explored.fold);
   for (;;) {
     const { done, value } = search.next();
     if (done === true) {
       if (value === null) return { verdict: 'always', stuck: null };
-      const path = pathTo(explored, value, () => false);
+      const path = shortestPathTo(explored, value, () => false);
       return { verdict: 'notAlways', stuck: { name: 'stuck', count: value.count, path } };
     }
     if (!pace.tired) continue;
@@ -87,5 +87,5 @@ export async function recoveryOf(
 }
 
 function wayName(model: PackedModel, way: number): string {
-  return model.wayName?.(way) ?? String(way);
+  return model.violationKey?.(way) ?? String(way);
 }

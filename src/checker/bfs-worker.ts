@@ -1,15 +1,15 @@
 import { hashPair, hashWords } from '../core/hash.js';
 import { type PackedModel, Successors } from '../core/packed-model.js';
-import type { Board, Known } from './coordinator.js';
-import { Findings } from './discoveries.js';
-import { LEVEL_END, LEVEL_START, SHARDS, type Store, shardOf } from './state-store.js';
-import { HEAD, type Outbox } from './successor-buffer.js';
-import { Settler } from './visited-set.js';
+import type { Coordinator, Known } from './coordinator.js';
+import { Discoveries } from './discoveries.js';
+import { LEVEL_END, LEVEL_START, SHARDS, type StateStore, shardOf } from './state-store.js';
+import { HEADER_WORDS, type SuccessorBuffer } from './successor-buffer.js';
+import { VisitedSet } from './visited-set.js';
 
 /** Which of the board's threads a searcher is, from 0, and where each of them puts what it finds. */
-export interface SearcherOptions {
+export interface BfsWorkerOptions {
   readonly thread: number;
-  readonly outboxes: readonly Outbox[];
+  readonly outboxes: readonly SuccessorBuffer[];
   readonly fold: boolean;
 }
 
@@ -18,11 +18,11 @@ export interface SearcherOptions {
  * expands them and puts what it finds into its outbox. When outboxes are full, or the level is over, the threads
  * look up what is in all of them, shard by shard.
  */
-export class Searcher {
+export class BfsWorker {
   private depth = -1;
   private transitions = 0;
-  readonly ways = new Findings();
-  readonly outcomes = new Findings();
+  readonly ways = new Discoveries();
+  readonly outcomes = new Discoveries();
   /** First index of each level in each shard, level by level. */
   private readonly starts: number[] = [];
   /** States of the level before each shard, and in all. */
@@ -36,20 +36,20 @@ export class Searcher {
   private sent = 0;
   private parent = 0;
   private readonly words: number;
-  private readonly outbox: Outbox;
-  private readonly settler: Settler;
+  private readonly outbox: SuccessorBuffer;
+  private readonly settler: VisitedSet;
 
   constructor(
     private readonly model: PackedModel,
-    private readonly store: Store,
-    private readonly board: Board,
-    private readonly options: SearcherOptions,
+    private readonly store: StateStore,
+    private readonly board: Coordinator,
+    private readonly options: BfsWorkerOptions,
   ) {
     const { outboxes, thread } = options;
     this.words = model.words;
     this.next = new Successors(model.words, 1024);
     this.outbox = outboxes[thread];
-    this.settler = new Settler(model, store, board, outboxes, this.ways);
+    this.settler = new VisitedSet(model, store, board, outboxes, this.ways);
   }
 
   /** A new state found no room: the search is not complete. */
@@ -71,7 +71,7 @@ export class Searcher {
   seed(): void {
     const state = new Uint32Array(this.words);
     this.model.initial(state, 0);
-    if (this.options.fold) this.model.fold?.(state, 0);
+    if (this.options.fold) this.model.canonicalize?.(state, 0);
     const hash = hashWords(state, 0, this.words);
     this.put(hash, 0, state, 0);
     this.settle(shardOf(hash));
@@ -93,14 +93,14 @@ export class Searcher {
   /** Expands the next few states of the level. `full`: the outboxes must be emptied first; `over`: all are taken. */
   expandSome(): 'some' | 'full' | 'over' {
     if (this.sent < this.next.count) {
-      this.board.goOn();
+      this.board.resume();
     } else {
       const [from, to] = this.board.take();
       if (from === to) return 'over';
       this.expand(from, to);
     }
     if (this.send()) return 'some';
-    this.board.fill();
+    this.board.reportFull();
     return 'full';
   }
 
@@ -128,8 +128,8 @@ export class Searcher {
       this.expandIn(states, first + at, first + last);
       at = last;
     }
-    if (options.fold && model.fold !== undefined) {
-      for (let i = 0; i < next.count; i++) model.fold(next.buffer, i * words);
+    if (options.fold && model.canonicalize !== undefined) {
+      for (let i = 0; i < next.count; i++) model.canonicalize(next.buffer, i * words);
     }
     this.transitions += next.count;
   }
@@ -141,11 +141,11 @@ export class Searcher {
     for (let i = from; i < to; i++) {
       const at = i * words;
       const first = next.count;
-      next.anyWay = 0;
+      next.anyViolation = 0;
       model.expand(states, at, next);
       ends[this.taken] = next.count;
       hashes[this.taken++] = hashWords(states, at, words);
-      if (next.anyWay !== 0) this.noteWays(states, at, first);
+      if (next.anyViolation !== 0) this.noteWays(states, at, first);
       if (!asksOutcome) continue;
       const outcome = model.outcome!(states, at, next.count - first);
       if (outcome !== 0) this.outcomes.add(outcome, states, at, { steps: depth, ordinal: -1 }, words);
@@ -155,8 +155,8 @@ export class Searcher {
   private noteWays(states: Uint32Array, at: number, first: number): void {
     const { next, words, depth } = this;
     for (let i = first; i < next.count; i++) {
-      if (next.ways[i] === 0) continue;
-      this.ways.add(next.ways[i], states, at, { steps: depth + 1, ordinal: i - first }, words);
+      if (next.violations[i] === 0) continue;
+      this.ways.add(next.violations[i], states, at, { steps: depth + 1, ordinal: i - first }, words);
     }
   }
 
@@ -204,7 +204,7 @@ export class Searcher {
     let to = (shard * room + n) * stride;
     found[to] = hash;
     found[to + 1] = parent;
-    to += HEAD;
+    to += HEADER_WORDS;
     for (let i = 0; i < words; i++) found[to + i] = buffer[at + i];
     return true;
   }

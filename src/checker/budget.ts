@@ -1,17 +1,17 @@
-import type { ExploreOptions, Progress, StoppedBy } from './result.js';
+import type { CheckOptions, Progress, StoppedBy } from './result.js';
 
 const PROGRESS_EVERY_MS = 500;
 /** How long a search goes on before others get their turn. */
 const SLICE_MS = 20;
 
 /** The clock of a search: when it has to stop, and when to say how far it is. */
-export class Pace {
+export class Budget {
   private readonly startedAtMs = performance.now();
   private saidAtMs = this.startedAtMs;
   private saidStates = 0;
   private sliceEndsAtMs = this.startedAtMs + SLICE_MS;
 
-  constructor(private readonly options: ExploreOptions) {}
+  constructor(private readonly options: CheckOptions) {}
 
   /** The last rest is a while ago. */
   get tired(): boolean {

@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
-import { recoveryOf, resultOf } from './assemble-result.js';
-import { Pace } from './budget.js';
-import { explorePacked } from './check.js';
-import { Board } from './coordinator.js';
+import { assembleResult, recoverabilityOf } from './assemble-result.js';
+import { Budget } from './budget.js';
+import { checkModel } from './check.js';
+import { Coordinator } from './coordinator.js';
 import { merged } from './discoveries.js';
 import { type ModelSource, modelFrom } from './model-source.js';
 import type { Answer, Given } from './parallel-worker.js';
-import type { ExploreOptions, ExploreResult } from './result.js';
+import type { CheckOptions, CheckResult } from './result.js';
 import { reserve } from './state-store.js';
-import { createOutboxes } from './successor-buffer.js';
+import { createSuccessorBuffers } from './successor-buffer.js';
 
 /** How often the clock and the signal are looked at. */
 const LOOK_EVERY_MS = 50;
@@ -17,21 +17,21 @@ const LOOK_EVERY_MS = 50;
  * As `explorePacked`, with `threads` threads that share what they know. A complete search gives the same result,
  * whatever their number. What the model throws, in whichever thread, comes out of here.
  */
-export async function exploreWithThreads(
+export async function checkModelInParallel(
   source: ModelSource,
   threads: number,
-  options: ExploreOptions = {},
-): Promise<ExploreResult> {
+  options: CheckOptions = {},
+): Promise<CheckResult> {
   const model = await modelFrom(source);
-  if (threads <= 1) return explorePacked(model, options);
-  const pace = new Pace(options);
-  const fold = options.fold === true;
+  if (threads <= 1) return checkModel(model, options);
+  const pace = new Budget(options);
+  const fold = options.canonicalize === true;
   const { store, fullIs } = reserve(model.words, options);
-  const outboxes = createOutboxes(model.words, threads, options.outboxBytes);
-  const cells = Board.cells();
+  const outboxes = createSuccessorBuffers(model.words, threads, options.successorBufferBytes);
+  const cells = Coordinator.cells();
   const maxStates = store.capacity;
-  const board = new Board(cells, threads, store, maxStates);
-  const untilBroken = options.untilBroken === true;
+  const board = new Coordinator(cells, threads, store, maxStates);
+  const untilBroken = options.stopAtFirstViolation === true;
   const known = () => board.known();
   const look = setInterval(() => {
     const overdue = pace.overdue();
@@ -49,10 +49,10 @@ export async function exploreWithThreads(
     const explored = { model, rested: { store, levels: answers[0].levels }, fold };
     const { stoppedBy } = board;
     const asked = options.recovery === true;
-    return resultOf(explored, {
+    return assembleResult(explored, {
       ...known(),
       transitions: answers.reduce((sum, a) => sum + a.transitions, 0),
-      recovery: await recoveryOf(explored, asked, stoppedBy === null, pace),
+      recovery: await recoverabilityOf(explored, asked, stoppedBy === null, pace),
       stoppedBy,
       ways: merged(answers.flatMap((a) => a.ways)),
       outcomes: merged(answers.flatMap((a) => a.outcomes)),

@@ -1,16 +1,16 @@
 import { parentPort } from 'node:worker_threads';
-import { explorePacked } from './check.js';
-import type { Search } from './check-thread.js';
+import { checkModel } from './check.js';
+import type { CheckJob } from './check-thread.js';
 import { modelFrom } from './model-source.js';
-import type { ExploreResult, Progress } from './result.js';
+import type { CheckResult, Progress } from './result.js';
 
 /** What the thread says: how far it is, and at last the result. */
-export type Said = { readonly progress: Progress } | { readonly result: ExploreResult };
+export type WorkerMessage = { readonly progress: Progress } | { readonly result: CheckResult };
 
 let stop = new AbortController();
-const say = (said: Said): void => parentPort!.postMessage(said);
+const say = (said: WorkerMessage): void => parentPort!.postMessage(said);
 
-parentPort!.on('message', async (asked: Search | 'stop') => {
+parentPort!.on('message', async (asked: CheckJob | 'stop') => {
   if (asked === 'stop') {
     stop.abort();
     return;
@@ -18,5 +18,5 @@ parentPort!.on('message', async (asked: Search | 'stop') => {
   stop = new AbortController();
   const model = await modelFrom(asked.source);
   const progress = (p: Progress): void => say({ progress: p });
-  say({ result: await explorePacked(model, { ...asked.options, signal: stop.signal, progress }) });
+  say({ result: await checkModel(model, { ...asked.options, signal: stop.signal, progress }) });
 });

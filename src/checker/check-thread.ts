@@ -1,25 +1,25 @@
 import { Worker } from 'node:worker_threads';
-import type { Said } from './check-thread-worker.js';
+import type { WorkerMessage } from './check-thread-worker.js';
 import type { ModelSource } from './model-source.js';
-import type { ExploreOptions, ExploreResult } from './result.js';
+import type { CheckOptions, CheckResult } from './result.js';
 
 /** One search of a thread; what can be sent of its options. */
-export interface Search {
+export interface CheckJob {
   readonly source: ModelSource;
-  readonly options: Omit<ExploreOptions, 'signal' | 'progress'>;
+  readonly options: Omit<CheckOptions, 'signal' | 'progress'>;
 }
 
 /** A thread that does whole searches, one after another. Its code stays compiled from one to the next. */
-export class SearchThread {
+export class CheckThread {
   private readonly worker = new Worker(new URL('./check-thread-worker.js', import.meta.url));
 
   /** As `explorePacked`. For one search at a time. */
-  explore(source: ModelSource, { signal, progress, ...options }: ExploreOptions): Promise<ExploreResult> {
+  explore(source: ModelSource, { signal, progress, ...options }: CheckOptions): Promise<CheckResult> {
     const { worker } = this;
     const stop = (): void => worker.postMessage('stop');
     let done = (): void => {};
-    return new Promise<ExploreResult>((resolve, reject) => {
-      const hear = (said: Said): void => {
+    return new Promise<CheckResult>((resolve, reject) => {
+      const hear = (said: WorkerMessage): void => {
         if ('progress' in said) progress?.(said.progress);
         else resolve(said.result);
       };
@@ -34,7 +34,7 @@ export class SearchThread {
         worker.off('exit', ended);
         signal?.removeEventListener('abort', stop);
       };
-      worker.postMessage({ source, options } satisfies Search);
+      worker.postMessage({ source, options } satisfies CheckJob);
       if (signal?.aborted) stop();
     }).finally(() => done());
   }

@@ -1,38 +1,35 @@
 import type { PackedModel } from '../core/packed-model.js';
-import { findingsOf, recoveryOf, resultOf } from './assemble-result.js';
-import { Searcher } from './bfs-worker.js';
-import { Pace } from './budget.js';
-import { Board } from './coordinator.js';
-import type { ExploreOptions, ExploreResult, StoppedBy } from './result.js';
+import { assembleResult, discoveriesOf, recoverabilityOf } from './assemble-result.js';
+import { BfsWorker } from './bfs-worker.js';
+import { Budget } from './budget.js';
+import { Coordinator } from './coordinator.js';
+import type { CheckOptions, CheckResult, StoppedBy } from './result.js';
 import { reserve, SHARDS } from './state-store.js';
-import { createOutboxes } from './successor-buffer.js';
+import { createSuccessorBuffers } from './successor-buffer.js';
 
 /**
  * Searches all reachable states of a model, breadth first, in this thread. What the model throws comes out as it
  * is; a RangeError where not even a little memory is to be had.
  */
-export async function explorePacked(
-  model: PackedModel,
-  options: ExploreOptions = {},
-): Promise<ExploreResult> {
-  const pace = new Pace(options);
-  const fold = options.fold === true;
+export async function checkModel(model: PackedModel, options: CheckOptions = {}): Promise<CheckResult> {
+  const pace = new Budget(options);
+  const fold = options.canonicalize === true;
   const { store, fullIs } = reserve(model.words, options);
-  const board = new Board(Board.cells(), 1, store, store.capacity);
-  const outboxes = createOutboxes(model.words, 1, options.outboxBytes);
-  const searcher = new Searcher(model, store, board, { thread: 0, outboxes, fold });
+  const board = new Coordinator(Coordinator.cells(), 1, store, store.capacity);
+  const outboxes = createSuccessorBuffers(model.words, 1, options.successorBufferBytes);
+  const searcher = new BfsWorker(model, store, board, { thread: 0, outboxes, fold });
   searcher.seed();
-  const stoppedBy = await search(searcher, board, pace, fullIs, options.untilBroken === true);
+  const stoppedBy = await search(searcher, board, pace, fullIs, options.stopAtFirstViolation === true);
   const explored = { model, rested: { store, levels: searcher.levels }, fold };
-  const recovery = await recoveryOf(explored, options.recovery === true, stoppedBy === null, pace);
-  const found = findingsOf(model, searcher);
-  return resultOf(explored, { ...searcher.known(), stoppedBy, ...found, recovery });
+  const recovery = await recoverabilityOf(explored, options.recovery === true, stoppedBy === null, pace);
+  const found = discoveriesOf(model, searcher);
+  return assembleResult(explored, { ...searcher.known(), stoppedBy, ...found, recovery });
 }
 
 async function search(
-  searcher: Searcher,
-  board: Board,
-  pace: Pace,
+  searcher: BfsWorker,
+  board: Coordinator,
+  pace: Budget,
   fullIs: StoppedBy,
   untilBroken: boolean,
 ): Promise<StoppedBy | null> {

@@ -1,4 +1,4 @@
-import { bytesUsed, COUNT, LEVEL_END, LEVEL_START, SHARDS, type Store } from './state-store.js';
+import { bytesUsed, COUNT, LEVEL_END, LEVEL_START, SHARDS, type StateStore } from './state-store.js';
 
 /** What ends a search, by the numbers on the board. */
 const STOPS = ['states', 'time', 'memory', 'abort', 'broken'] as const;
@@ -50,11 +50,11 @@ const AGREED: readonly Agreed[] = ['level', 'expand', 'settle', 'end'];
  * The numbers that the threads of a search share, and the one who waits for them sees: how many states there are,
  * which of them are taken, whether to stop. Between expanding and looking up all meet, and the last to come decides.
  */
-export class Board {
+export class Coordinator {
   constructor(
     readonly cells: Int32Array,
     readonly threads: number,
-    private readonly store: Store,
+    private readonly store: StateStore,
     /** states that the search may have; with several threads a few more */
     private readonly most: number,
   ) {}
@@ -130,13 +130,13 @@ export class Board {
   }
 
   /** An outbox is full, and its thread has more: all are to meet as soon as they can. */
-  fill(): void {
+  reportFull(): void {
     Atomics.store(this.cells, FULL, 1);
     Atomics.add(this.cells, WAITING, 1);
   }
 
   /** What waited has its room. */
-  goOn(): void {
+  resume(): void {
     Atomics.sub(this.cells, WAITING, 1);
   }
 
@@ -181,7 +181,7 @@ export class Board {
   }
 
   /** Waits for all others; the last one decides, and all get its answer. */
-  meet(decide: () => Agreed): Agreed {
+  barrier(decide: () => Agreed): Agreed {
     const { cells } = this;
     const turn = Atomics.load(cells, TURN);
     if (Atomics.add(cells, ARRIVED, 1) + 1 === this.threads) {

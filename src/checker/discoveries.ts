@@ -1,5 +1,5 @@
 /** The plainest example of something found: a way in which a property broke, or an outcome. */
-export interface Example {
+export interface Witness {
   /** Actions from the initial state. */
   readonly steps: number;
   /**
@@ -11,7 +11,7 @@ export interface Example {
 }
 
 /** An example and how often there is one: distinct states, or transitions. */
-export interface Finding extends Example {
+export interface Discovery extends Witness {
   readonly count: number;
 }
 
@@ -19,11 +19,11 @@ export interface Finding extends Example {
  * What was found, by number. Of several examples the one with the fewest steps stays; then a state before a
  * transition, then the one with the smallest words, then the first action: whatever the order of finding was.
  */
-export class Findings {
-  private readonly found = new Map<number, { count: number; example: Example }>();
+export class Discoveries {
+  private readonly found = new Map<number, { count: number; example: Witness }>();
 
   /** `states[at ..]`: see `Example.words`. */
-  add(id: number, states: Uint32Array, at: number, example: Omit<Example, 'words'>, words: number): void {
+  add(id: number, states: Uint32Array, at: number, example: Omit<Witness, 'words'>, words: number): void {
     const known = this.found.get(id);
     if (known !== undefined) {
       known.count++;
@@ -39,14 +39,14 @@ export class Findings {
   }
 
   /** By name; numbers of one name become one. */
-  named(name: (id: number) => string): [string, Finding][] {
+  named(name: (id: number) => string): [string, Discovery][] {
     return merged([...this.found].map(([id, { count, example }]) => [name(id), { ...example, count }]));
   }
 }
 
 /** Findings of several threads as one, sorted by name. */
-export function merged(list: readonly (readonly [string, Finding])[]): [string, Finding][] {
-  const all = new Map<string, Finding>();
+export function merged(list: readonly (readonly [string, Discovery])[]): [string, Discovery][] {
+  const all = new Map<string, Discovery>();
   for (const [name, finding] of list) {
     const known = all.get(name);
     if (known === undefined) all.set(name, finding);
@@ -58,7 +58,7 @@ export function merged(list: readonly (readonly [string, Finding])[]): [string, 
   return [...all].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function compareExamples(a: Example, b: Example): number {
+function compareExamples(a: Witness, b: Witness): number {
   return (
     a.steps - b.steps ||
     Math.sign(a.ordinal + 1) - Math.sign(b.ordinal + 1) ||

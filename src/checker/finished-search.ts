@@ -1,10 +1,10 @@
 import { hashWords } from '../core/hash.js';
 import { compareWords } from './discoveries.js';
-import { LEVEL_END, SHARDS, SLOTS, type Store, shardOf } from './state-store.js';
+import { LEVEL_END, SHARDS, SLOTS, type StateStore, shardOf } from './state-store.js';
 
 /** What a search has at its end: its store, and where in each shard each level starts. */
-export interface Rested {
-  readonly store: Store;
+export interface FinishedSearch {
+  readonly store: StateStore;
   /** First index of each level in each shard, SHARDS numbers a level. */
   readonly levels: readonly number[];
 }
@@ -17,18 +17,22 @@ export interface Place {
 }
 
 /** Levels that were begun. */
-export function levelsOf({ levels }: Rested): number {
+export function levelsOf({ levels }: FinishedSearch): number {
   return levels.length / SHARDS;
 }
 
 /** Indices of a level in a shard, from `[0]` to before `[1]`. */
-export function levelIn({ store, levels }: Rested, level: number, shard: number): [from: number, to: number] {
+export function levelIn(
+  { store, levels }: FinishedSearch,
+  level: number,
+  shard: number,
+): [from: number, to: number] {
   const next = levels[(level + 1) * SHARDS + shard];
   return [levels[level * SHARDS + shard], next ?? store.shards[shard].cells[LEVEL_END]];
 }
 
 /** Where the states of one hash stand. */
-export function* placesOf({ store }: Rested, hash: number): Generator<Place> {
+export function* placesOf({ store }: FinishedSearch, hash: number): Generator<Place> {
   const { words } = store;
   const shard = shardOf(hash);
   const { states, table, cells } = store.shards[shard];
@@ -42,7 +46,7 @@ export function* placesOf({ store }: Rested, hash: number): Generator<Place> {
 }
 
 /** Where a state that was found is. */
-export function placeOf(rested: Rested, states: Uint32Array, at: number): Place {
+export function placeOf(rested: FinishedSearch, states: Uint32Array, at: number): Place {
   const { words, shards } = rested.store;
   for (const place of placesOf(rested, hashWords(states, at, words))) {
     if (compareWords(shards[place.shard].states, place.index * words, states, at, words) === 0) return place;
@@ -51,7 +55,7 @@ export function placeOf(rested: Rested, states: Uint32Array, at: number): Place 
 }
 
 /** The words of a state. */
-export function stateAt({ store }: Rested, { shard, index }: Place): Uint32Array {
+export function stateAt({ store }: FinishedSearch, { shard, index }: Place): Uint32Array {
   const { words, shards } = store;
   return shards[shard].states.subarray(index * words, (index + 1) * words);
 }

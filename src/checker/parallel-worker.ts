@@ -1,18 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { findingsOf, type NamedFindings } from './assemble-result.js';
-import { Searcher } from './bfs-worker.js';
-import { type Agreed, Board } from './coordinator.js';
+import { discoveriesOf, type NamedDiscoveries } from './assemble-result.js';
+import { BfsWorker } from './bfs-worker.js';
+import { type Agreed, Coordinator } from './coordinator.js';
 import { type ModelSource, modelFrom } from './model-source.js';
-import { SHARDS, type Store } from './state-store.js';
-import type { Outbox } from './successor-buffer.js';
+import { SHARDS, type StateStore } from './state-store.js';
+import type { SuccessorBuffer } from './successor-buffer.js';
 
 /** What a thread is given. */
 export interface Given {
   readonly source: ModelSource;
   readonly thread: number;
   readonly threads: number;
-  readonly store: Store;
-  readonly outboxes: readonly Outbox[];
+  readonly store: StateStore;
+  readonly outboxes: readonly SuccessorBuffer[];
   readonly cells: Int32Array;
   /** states of all threads together; a few more may be found */
   readonly maxStates: number;
@@ -22,7 +22,7 @@ export interface Given {
 }
 
 /** What it says at its end; the rest is in what is shared. */
-export interface Answer extends NamedFindings {
+export interface Answer extends NamedDiscoveries {
   readonly transitions: number;
   readonly levels: readonly number[];
 }
@@ -30,14 +30,14 @@ export interface Answer extends NamedFindings {
 const given: Given = workerData;
 const { thread, threads, outboxes, fold } = given;
 const model = await modelFrom(given.source);
-const board = new Board(given.cells, threads, given.store, given.maxStates);
-const searcher = new Searcher(model, given.store, board, { thread, outboxes, fold });
+const board = new Coordinator(given.cells, threads, given.store, given.maxStates);
+const searcher = new BfsWorker(model, given.store, board, { thread, outboxes, fold });
 
 if (thread === 0) searcher.seed();
 let doing: Agreed = 'settle';
 for (;;) {
   tell();
-  doing = board.meet(atRest);
+  doing = board.barrier(atRest);
   if (doing === 'end') break;
   if (doing === 'settle') {
     for (let shard = board.takeShard(); shard < SHARDS; shard = board.takeShard()) searcher.settle(shard);
@@ -48,7 +48,7 @@ for (;;) {
 }
 const { levels } = searcher;
 const { transitions } = searcher.known();
-const answer: Answer = { ...findingsOf(model, searcher), transitions, levels };
+const answer: Answer = { ...discoveriesOf(model, searcher), transitions, levels };
 parentPort!.postMessage(answer);
 
 /** What the last thread decides for all: what was found is looked up before more is expanded. */

@@ -1,6 +1,6 @@
 import { type PackedModel, Successors } from '../core/packed-model.js';
-import { compareWords, type Finding } from './discoveries.js';
-import { levelIn, levelsOf, placeOf, type Rested, stateAt } from './finished-search.js';
+import { compareWords, type Discovery } from './discoveries.js';
+import { type FinishedSearch, levelIn, levelsOf, placeOf, stateAt } from './finished-search.js';
 import { COUNT, SHARDS } from './state-store.js';
 
 /** States that are looked at between two looks at the clock. */
@@ -13,11 +13,11 @@ const SLICE = 1024;
  * expanded again, from the last level to the first and back, until a whole sweep marks none. That takes one
  * byte a state, and no transition is stored. Yields every now and then.
  */
-export function* findStuck(
+export function* findUnrecoverable(
   model: PackedModel,
-  rested: Rested,
+  rested: FinishedSearch,
   fold: boolean,
-): Generator<void, Finding | null> {
+): Generator<void, Discovery | null> {
   const { shards, words } = rested.store;
   const marked = shards.map(({ cells }) => new Uint8Array(cells[COUNT]));
   const levels = levelsOf(rested);
@@ -28,7 +28,7 @@ export function* findStuck(
     next.clear();
     model.expand(states, at, next);
     for (let i = 0; i < next.count; i++) {
-      if (fold) model.fold?.(next.buffer, i * words);
+      if (fold) model.canonicalize?.(next.buffer, i * words);
       const { shard, index } = placeOf(rested, next.buffer, i * words);
       if (marked[shard][index] === 1) return true;
     }
@@ -45,7 +45,7 @@ export function* findStuck(
       for (let index = from; index < to; index++) {
         if (marked[shard][index] === 1) continue;
         if (++looked % SLICE === 0) yield;
-        const recovered = sweep === 0 && model.recovered!(states, index * words);
+        const recovered = sweep === 0 && model.isGoal!(states, index * words);
         if (!recovered && !leadsOut(states, index * words)) continue;
         marked[shard][index] = 1;
         changed = true;
@@ -56,9 +56,9 @@ export function* findStuck(
 }
 
 /** Of the states that are not marked the one with the fewest steps, then with the smallest words; and their number. */
-function plainest(rested: Rested, marked: readonly Uint8Array[]): Finding | null {
+function plainest(rested: FinishedSearch, marked: readonly Uint8Array[]): Discovery | null {
   const { words } = rested.store;
-  let found: Finding | null = null;
+  let found: Discovery | null = null;
   let count = 0;
   for (let steps = 0; steps < levelsOf(rested); steps++) {
     for (let shard = 0; shard < SHARDS; shard++) {

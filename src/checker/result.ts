@@ -12,18 +12,18 @@ export interface Bounds {
   readonly memoryLimitBytes?: number;
 }
 
-export interface ExploreOptions extends Bounds {
+export interface CheckOptions extends Bounds {
   /** Stop after the level in which the first way was found. Default: go on. */
-  readonly untilBroken?: boolean;
+  readonly stopAtFirstViolation?: boolean;
   /**
    * Also find the states from which none that is `PackedModel.recovered` can be reached any more. Takes about as
    * long again, in one thread. Default: no.
    */
   readonly recovery?: boolean;
   /** Bytes for what a thread has found and not looked up yet; the result is the same with any. Default: 32 MiB. */
-  readonly outboxBytes?: number;
+  readonly successorBufferBytes?: number;
   /** Let one state stand for all that are symmetrical to it (`PackedModel.fold`). Default: no. */
-  readonly fold?: boolean;
+  readonly canonicalize?: boolean;
   /** Stops the search; what is known so far is the result. */
   readonly signal?: AbortSignal;
   /** Called now and then, at most every `progressEveryMs` (default 500). */
@@ -72,7 +72,7 @@ export interface RecoveryResult {
  * The result of a search. A complete one is the same whatever the number of threads; so is one that was stopped
  * between two levels. One stopped within a level depends on what was expanded first.
  */
-export interface ExploreResult {
+export interface CheckResult {
   /** Every reachable state was found, checked and expanded: what is not under `violations` does not happen. */
   readonly complete: boolean;
   /** null where it is complete. */

@@ -1,6 +1,6 @@
 import { type PackedModel, Successors } from '../core/packed-model.js';
-import { compareWords, type Example } from './discoveries.js';
-import { levelIn, placeOf, placesOf, type Rested, stateAt } from './finished-search.js';
+import { compareWords, type Witness } from './discoveries.js';
+import { type FinishedSearch, levelIn, placeOf, placesOf, stateAt } from './finished-search.js';
 
 /** A shortest way from the initial state. */
 export interface Path {
@@ -11,22 +11,26 @@ export interface Path {
 }
 
 /** What is needed to find the way to a state. */
-export interface Explored {
+export interface CheckedModel {
   readonly model: PackedModel;
-  readonly rested: Rested;
+  readonly rested: FinishedSearch;
   readonly fold: boolean;
 }
 
 /** A shortest way to an example. With folding: of states as they are, not of those that stand for them. */
-export function pathTo(explored: Explored, example: Example, isWay: (way: number) => boolean): Path {
+export function shortestPathTo(
+  explored: CheckedModel,
+  example: Witness,
+  isWay: (way: number) => boolean,
+): Path {
   const { model } = explored;
   const next = new Successors(model.words);
   const goals = ancestors(explored, example, next);
-  const walk = new Walk(explored, next);
+  const walk = new PathReplay(explored, next);
   for (const goal of goals.slice(1)) walk.to(goal);
   if (example.ordinal !== -1) {
     // The last step is a transition: with folding, one that is symmetrical to the one found.
-    if (!explored.fold || model.fold === undefined) walk.take(example.ordinal);
+    if (!explored.fold || model.canonicalize === undefined) walk.take(example.ordinal);
     else walk.firstWhere(isWay);
   }
   // Not the walk itself: it would keep all that was explored.
@@ -34,7 +38,7 @@ export function pathTo(explored: Explored, example: Example, isWay: (way: number
 }
 
 /** From the initial state to `example.words`, as stored. */
-function ancestors(explored: Explored, example: Example, next: Successors): Uint32Array[] {
+function ancestors(explored: CheckedModel, example: Witness, next: Successors): Uint32Array[] {
   const found = [example.words];
   let steps = example.ordinal === -1 ? example.steps : example.steps - 1;
   for (; steps > 0; steps--) found.push(parentOf(explored, found[found.length - 1], steps, next));
@@ -46,7 +50,7 @@ function ancestors(explored: Explored, example: Example, next: Successors): Uint
  * that hash leads to; of several of one hash it is the one with the smallest words.
  */
 function parentOf(
-  { model, rested, fold }: Explored,
+  { model, rested, fold }: CheckedModel,
   state: Uint32Array,
   steps: number,
   next: Successors,
@@ -56,7 +60,7 @@ function parentOf(
   const leadsHere = (candidate: Uint32Array): boolean => {
     next.clear();
     model.expand(candidate, 0, next);
-    if (fold) for (let i = 0; i < next.count; i++) model.fold?.(next.buffer, i * words);
+    if (fold) for (let i = 0; i < next.count; i++) model.canonicalize?.(next.buffer, i * words);
     for (let i = 0; i < next.count; i++) {
       if (compareWords(next.buffer, i * words, state, 0, words) === 0) return true;
     }
@@ -75,12 +79,12 @@ function parentOf(
 }
 
 /** Steps through the model, one action after another. */
-class Walk {
+class PathReplay {
   readonly actions: number[] = [];
   readonly states: Uint32Array[];
 
   constructor(
-    private readonly explored: Explored,
+    private readonly explored: CheckedModel,
     private readonly next: Successors,
   ) {
     const { model } = explored;
@@ -96,7 +100,7 @@ class Walk {
     for (let i = 0; i < this.next.count; i++) {
       const state = this.next.buffer.subarray(i * words, (i + 1) * words);
       const seen = fold ? state.slice() : state;
-      if (fold) model.fold?.(seen, 0);
+      if (fold) model.canonicalize?.(seen, 0);
       if (compareWords(seen, 0, goal, 0, words) === 0) return this.choose(i);
     }
     throw new Error('the model gave other successors than before, or its fold is no symmetry');
@@ -110,7 +114,7 @@ class Walk {
   firstWhere(isWay: (way: number) => boolean): void {
     this.expand();
     for (let i = 0; i < this.next.count; i++) {
-      if (this.next.ways[i] !== 0 && isWay(this.next.ways[i])) return this.choose(i);
+      if (this.next.violations[i] !== 0 && isWay(this.next.violations[i])) return this.choose(i);
     }
     throw new Error('the fold of the model is no symmetry: a way is not found again');
   }

@@ -40,7 +40,7 @@ export interface Shard {
  * copies: the operating system gives pages when they are first touched, so what is reserved costs nothing until it
  * is used.
  */
-export interface Store {
+export interface StateStore {
   /** Words of one state. */
   readonly words: number;
   /** States that have room. */
@@ -66,7 +66,7 @@ export function bytesFor(count: number, words: number): number {
 }
 
 /** Bytes in use: states with their parents, and the slots. */
-export function bytesUsed({ words, shards }: Store): number {
+export function bytesUsed({ words, shards }: StateStore): number {
   let bytes = 0;
   for (const { cells } of shards) bytes += 4 * (cells[COUNT] * (words + 1) + cells[SLOTS]);
   return bytes;
@@ -93,12 +93,12 @@ export const MEMORY_LIMIT_BYTES = 4 * 2 ** 30;
 export function reserve(
   words: number,
   bounds: { readonly maxStates?: number; readonly memoryLimitBytes?: number | undefined },
-): { readonly store: Store; readonly fullIs: 'states' | 'memory' } {
+): { readonly store: StateStore; readonly fullIs: 'states' | 'memory' } {
   const { maxStates = Number.POSITIVE_INFINITY, memoryLimitBytes = MEMORY_LIMIT_BYTES } = bounds;
   let capacity = Math.max(1, Math.min(capacityFor(memoryLimitBytes, words), maxStates));
   for (;;) {
     try {
-      const store = createStore(words, capacity);
+      const store = createStateStore(words, capacity);
       return { store, fullIs: capacity >= maxStates ? 'states' : 'memory' };
     } catch (error) {
       if (!(error instanceof RangeError) || capacity < SLOTS_MIN) throw error;
@@ -108,7 +108,7 @@ export function reserve(
 }
 
 /** Reserves room for `capacity` states. Throws a RangeError where the address space is not to be had. */
-export function createStore(words: number, capacity: number): Store {
+export function createStateStore(words: number, capacity: number): StateStore {
   const share = Math.min(capacity, Math.ceil((capacity / SHARDS) * SHARE_MORE) + SHARE_LEAST);
   const slots = slotsFor(share);
   const states = parts(Uint32Array, (share + 1) * words);

@@ -6,13 +6,13 @@ import { SHARDS, untouched } from './state-store.js';
  */
 const BYTES = 32 * 2 ** 20;
 /** Words before those of the state itself: its hash, and the hash of the state from which it was reached. */
-export const HEAD = 2;
+export const HEADER_WORDS = 2;
 
 /**
  * What one thread found by expanding states and nobody has looked up yet, by shard. Only that thread puts into it;
  * it is emptied while it rests.
  */
-export interface Outbox {
+export interface SuccessorBuffer {
   /** The states of shard s from word `s * room * stride` on, `stride` words each. */
   readonly found: Uint32Array;
   /** How many there are of each shard. */
@@ -23,8 +23,8 @@ export interface Outbox {
 }
 
 /** An outbox for each thread, in memory that all of them share. */
-export function createOutboxes(words: number, threads: number, bytes = BYTES): Outbox[] {
-  const stride = words + HEAD;
+export function createSuccessorBuffers(words: number, threads: number, bytes = BYTES): SuccessorBuffer[] {
+  const stride = words + HEADER_WORDS;
   const room = Math.max(1, Math.floor(bytes / (4 * stride * SHARDS)));
   const size = SHARDS * room * stride;
   const found = untouched(threads * size * 4);

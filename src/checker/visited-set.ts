@@ -1,9 +1,9 @@
 import { hashWords } from '../core/hash.js';
 import type { PackedModel } from '../core/packed-model.js';
-import type { Board } from './coordinator.js';
-import type { Findings } from './discoveries.js';
-import { COUNT, LEVEL_END, type Shard, SLOTS, type Store, slotsFor } from './state-store.js';
-import { HEAD, type Outbox } from './successor-buffer.js';
+import type { Coordinator } from './coordinator.js';
+import type { Discoveries } from './discoveries.js';
+import { COUNT, LEVEL_END, type Shard, SLOTS, type StateStore, slotsFor } from './state-store.js';
+import { HEADER_WORDS, type SuccessorBuffer } from './successor-buffer.js';
 
 /** States that are looked up together: what is read of them stays in the nearest cache. */
 const SLICE = 512;
@@ -13,10 +13,10 @@ const SLICE = 512;
  * Every state is compared word by word, never by its hash alone. States count from 1: an empty slot of a table speaks
  * of state 0, which is none.
  */
-export class Settler {
+export class VisitedSet {
   /** A new state found no room: the search is not complete. */
   full = false;
-  private readonly asked = new Asked(SLICE);
+  private readonly asked = new LookupBatch(SLICE);
   private readonly words: number;
   /** The shard at work: what is known of it, and states that the search may still take. */
   private shard: Shard;
@@ -28,10 +28,10 @@ export class Settler {
 
   constructor(
     private readonly model: PackedModel,
-    private readonly store: Store,
-    private readonly board: Board,
-    private readonly outboxes: readonly Outbox[],
-    private readonly ways: Findings,
+    private readonly store: StateStore,
+    private readonly board: Coordinator,
+    private readonly outboxes: readonly SuccessorBuffer[],
+    private readonly ways: Discoveries,
   ) {
     this.words = model.words;
     this.shard = store.shards[0];
@@ -114,7 +114,7 @@ export class Settler {
     const { words } = this;
     const { entries, differs } = this.asked;
     const { states } = this.shard;
-    for (let i = 0, at = from + HEAD; i < count; i++, at += stride) {
+    for (let i = 0, at = from + HEADER_WORDS; i < count; i++, at += stride) {
       const to = words * entries[i];
       let bits = states[to] ^ found[at];
       if (words === 2) bits |= states[to + 1] ^ found[at + 1];
@@ -155,7 +155,7 @@ export class Settler {
       }
       if ((entry ^ hash) >>> bits !== 0) continue;
       const index = entry & mask;
-      if (!sameWords(states, index * words, found, at + HEAD, words)) continue;
+      if (!sameWords(states, index * words, found, at + HEADER_WORDS, words)) continue;
       if (index >= this.levelEnd) this.offerParent(index, found[at + 1]);
       return;
     }
@@ -171,11 +171,11 @@ export class Settler {
     this.room--;
     const index = this.index++;
     const to = index * words;
-    for (let i = 0; i < words; i++) states[to + i] = found[at + HEAD + i];
+    for (let i = 0; i < words; i++) states[to + i] = found[at + HEADER_WORDS + i];
     parents[index] = found[at + 1];
     table[slot] = (found[at] & ~mask) | index;
-    if (model.broken === undefined) return;
-    const way = model.broken(states, to);
+    if (model.violationOf === undefined) return;
+    const way = model.violationOf(states, to);
     if (way !== 0) this.ways.add(way, states, to, { steps, ordinal: -1 }, words);
   }
 
@@ -218,7 +218,7 @@ function sameWords(a: Uint32Array, at: number, b: Uint32Array, from: number, wor
 }
 
 /** What is known of the states that are looked up together. */
-export class Asked {
+export class LookupBatch {
   /** Of each: index of the state that may be the one asked for; 0 = none. */
   readonly entries: Int32Array;
   /** Of each: 0 = it is that state. */

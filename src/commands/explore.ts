@@ -4,8 +4,8 @@ import type { Progress } from '../checker/result.js';
 import type { InputError } from '../core/input-error.js';
 import { nearest } from '../core/nearest.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
-import { componentsOf } from '../exploration/breakable-names.js';
-import { asItWent } from '../exploration/counterexample/drill-of.js';
+import { breakableNames } from '../exploration/breakable-names.js';
+import { drillOfCounterexample } from '../exploration/counterexample/drill-of.js';
 import { type Explored, exploreDrill } from '../exploration/explore-drill.js';
 import type { ExploreRequest } from '../exploration/request.js';
 import type { ExploreReport } from '../exploration/result.js';
@@ -127,7 +127,7 @@ async function deliver(
     if (future === null) return v;
     const name = `${base}-${v.invariant}-${i + 1}.yaml`;
     const topology = parse(writeTopology(drill.deployment)) as Record<string, unknown>;
-    const shown = { ...asItWent(future), name: `${drill.name}: ${v.message}` };
+    const shown = { ...drillOfCounterexample(future), name: `${drill.name}: ${v.message}` };
     drills.push({ name, text: drillYaml(shown, topology) });
     return { ...v, trace: { ...v.trace, drill: join(out, name) } };
   });
@@ -179,7 +179,7 @@ function contradiction(flags: ExploreFlags, request: ExploreRequest): string | n
 function wrongChoice(drill: Drill, request: ExploreRequest): string | null {
   const chosen = [...request.only, ...request.without];
   if (chosen.length === 0) return null;
-  const components = componentsOf(drill, request);
+  const components = breakableNames(drill, request);
   const kinds: readonly string[] = FAULT_KINDS;
   for (const name of chosen) {
     if (components.has(name) || kinds.some((k) => k.toLowerCase() === name.toLowerCase())) continue;

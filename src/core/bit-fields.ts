@@ -17,7 +17,7 @@ export class OutOfRange extends Error {}
  * Small integers side by side in 32-bit words, none across two words. What is where is decided once, in the
  * order of `add`.
  */
-export class Fields {
+export class BitFields {
   private word = new Int32Array(64);
   private shift = new Int32Array(64);
   private mask = new Int32Array(64);

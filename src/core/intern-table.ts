@@ -4,7 +4,7 @@ const FIRST_SLOTS = 1 << 10;
  * Sequences of `width` 32-bit words, numbered from 0 in the order in which they came. Equal means equal word by
  * word; a hash only finds the place. Grows as it fills; the caller keeps the count within bounds.
  */
-export class Interned {
+export class InternTable {
   count = 0;
   /** The sequences, one after another. */
   words: Uint32Array;
@@ -116,7 +116,7 @@ function placeOf(key: number): number {
 }
 
 /** Names by number, from 1; 0 is no name. */
-export class Names {
+export class InternedNames {
   private readonly names: string[] = [''];
   private readonly ids = new Map<string, number>();
 

@@ -6,11 +6,11 @@
  * Time enters only through `advance`, which the timed drivers call before each action.
  */
 export interface Model<State, Action, Observation> {
-  initial(sink: Sink<Observation>): State;
+  initial(sink: Effects<Observation>): State;
   clone(state: State): State;
   /** Virtual time has come to `nowMs` (whole ms, never backwards) with nothing happening in between. */
   advance(state: State, nowMs: number): void;
-  apply(state: State, action: Action, sink: Sink<Observation>): void;
+  apply(state: State, action: Action, sink: Effects<Observation>): void;
   /** The action that says: the work in `slot` is done. */
   finished(slot: number): Action;
   /** The action begun last is still under way. */
@@ -21,15 +21,15 @@ export interface Model<State, Action, Observation> {
   slotName(slot: number): string;
   readonly slots: number;
   /** Steady stretches that a timed driver may jump over; absent = none. */
-  readonly steady?: SteadyStretch<State>;
+  readonly fastForward?: FastForward<State>;
 }
 
 /** Where a model says what it starts, cancels and shows while an action is applied. */
-export interface Sink<Observation> {
+export interface Effects<Observation> {
   /** Work in `slot` ends between `minMs` and `maxMs` from now; the driver decides when. Replaces what ran there. */
   start(slot: number, minMs: number, maxMs: number): void;
   /** As `start`, then again every `periodMs`, the first time after `firstMs`; has no jitter. */
-  every(slot: number, firstMs: number, periodMs: number): void;
+  startPeriodic(slot: number, firstMs: number, periodMs: number): void;
   cancel(slot: number): void;
   observe(observation: Observation): void;
 }
@@ -38,19 +38,19 @@ export interface Sink<Observation> {
  * A stretch in which the same period repeats. At each firing of the periodic `slot` the driver asks
  * for a snapshot; where two snapshots one period apart are `alike`, whole periods may be skipped.
  */
-export interface SteadyStretch<State> {
+export interface FastForward<State> {
   readonly slot: number;
   /** `into`: a snapshot of this model that is no longer needed; null = there is none */
   snapshot(state: State, into: unknown): unknown;
   /** The later snapshot is the earlier one moved by `periodMs`. */
-  alike(earlier: unknown, later: unknown, periodMs: number): boolean;
+  isSamePeriod(earlier: unknown, later: unknown, periodMs: number): boolean;
   /**
    * A condition that a script waits for is false, and stays so as long as the present period repeats itself:
    * nothing decides it that goes on counting.
    */
-  staysFalse(state: State, condition: unknown): boolean;
+  cannotBecomeTrue(state: State, condition: unknown): boolean;
   /** Moves the state by `count` periods and observes what would have been observed in them. */
-  skip(state: State, earlier: unknown, later: unknown, periodMs: number, count: number): void;
+  skipPeriods(state: State, earlier: unknown, later: unknown, periodMs: number, count: number): void;
 }
 
 /** What an action led to. */
@@ -75,7 +75,7 @@ export function step<S, A, O>(
   if (nowMs !== null) model.advance(next, nowMs);
   model.apply(next, action, {
     start: (slot, minMs, maxMs) => started.push({ slot, minMs, maxMs }),
-    every: (slot, firstMs) => started.push({ slot, minMs: firstMs, maxMs: firstMs }),
+    startPeriodic: (slot, firstMs) => started.push({ slot, minMs: firstMs, maxMs: firstMs }),
     cancel: (slot) => cancelled.push(slot),
     observe: (o) => observed.push(o),
   });

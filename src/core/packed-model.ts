@@ -18,9 +18,9 @@ export interface PackedModel {
    */
   expand(states: Uint32Array, at: number, next: Successors): void;
   /** 0, or the way in which the state itself breaks a property. Asked once a distinct state. */
-  broken?(states: Uint32Array, at: number): number;
+  violationOf?(states: Uint32Array, at: number): number;
   /** A way by its stable name; two numbers of one name are one way. Absent = the number. */
-  wayName?(way: number): string;
+  violationKey?(way: number): string;
   /**
    * 0, or what kind of state this is for a summary, such as a kind of end. Asked once a distinct state, when it is
    * expanded; `successors` = how many it has, 0 = nothing can happen any more.
@@ -31,14 +31,14 @@ export interface PackedModel {
   /** Outcomes, by name, of which one example is enough for all together: their kind. Absent = each is its own. */
   outcomeKind?(name: string): string;
   /** Whether the state is one to which every state should find its way back. */
-  recovered?(states: Uint32Array, at: number): boolean;
+  isGoal?(states: Uint32Array, at: number): boolean;
   /**
    * Replaces `states[at .. at + words)` by the one state that stands for all that are symmetrical to it.
    * Used only where a search is asked to fold. It must be a symmetry: what the representative can do, every
    * state it stands for can do too, with successors that are symmetrical again; ways, outcomes and `recovered`
    * are the same for all of them.
    */
-  fold?(states: Uint32Array, at: number): void;
+  canonicalize?(states: Uint32Array, at: number): void;
 }
 
 /** Where `PackedModel.expand` writes. Grows by itself; the engine empties it. */
@@ -49,11 +49,11 @@ export class Successors {
   /** Successors emitted since the last `clear`. */
   count = 0;
   /** Not 0: at least one of them has a way. */
-  anyWay = 0;
+  anyViolation = 0;
   /** Action of each successor. */
   actions: Int32Array;
   /** Way of each successor. */
-  ways: Int32Array;
+  violations: Int32Array;
   private room: number;
 
   constructor(
@@ -63,15 +63,15 @@ export class Successors {
     this.room = room;
     this.buffer = new Uint32Array(room * words);
     this.actions = new Int32Array(room);
-    this.ways = new Int32Array(room);
+    this.violations = new Int32Array(room);
   }
 
   /** The words at `buffer[at ..]` are one more successor. */
   emit(action: number, way: number): void {
     const n = this.count;
     this.actions[n] = action;
-    this.ways[n] = way;
-    this.anyWay |= way;
+    this.violations[n] = way;
+    this.anyViolation |= way;
     this.at += this.words;
     this.count = n + 1;
     if (n + 1 === this.room) this.grow();
@@ -80,14 +80,14 @@ export class Successors {
   clear(): void {
     this.at = 0;
     this.count = 0;
-    this.anyWay = 0;
+    this.anyViolation = 0;
   }
 
   private grow(): void {
     this.room *= 2;
     this.buffer = enlarged(this.buffer, new Uint32Array(this.room * this.words));
     this.actions = enlarged(this.actions, new Int32Array(this.room));
-    this.ways = enlarged(this.ways, new Int32Array(this.room));
+    this.violations = enlarged(this.violations, new Int32Array(this.room));
   }
 }
 

@@ -24,7 +24,7 @@ export function bits(a: boolean, b = false, c = false, d = false, e = false, f =
  * are the same in every process. A machine has no context, no timers and no parallel regions; an event
  * that is not in the alphabet, or a parameter that it does not declare, throws: that is a fault of ours.
  */
-export class Component {
+export class MachineTable {
   readonly states: readonly string[];
   readonly initial: number;
   private readonly snapshots: AnyMachineSnapshot[];

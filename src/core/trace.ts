@@ -1,4 +1,4 @@
-import type { Model, Sink } from './model.js';
+import type { Effects, Model } from './model.js';
 
 /** One choice of a driver: at `atMs` of virtual time this action was taken. */
 export interface TraceEntry<A> {
@@ -36,9 +36,9 @@ export function replayTrace<S, A, O>(
   observe: (atMs: number, observation: O) => void,
 ): S {
   let nowMs = 0;
-  const sink: Sink<O> = {
+  const sink: Effects<O> = {
     start: () => {},
-    every: () => {},
+    startPeriodic: () => {},
     cancel: () => {},
     observe: (o) => observe(nowMs, o),
   };

@@ -1,5 +1,5 @@
 import { counted } from '../core/format.js';
-import type { Model, Sink, SteadyStretch } from '../core/model.js';
+import type { Effects, FastForward, Model } from '../core/model.js';
 import { type Begun, COMMAND } from './cmdlets/cmdlet.js';
 import { publish } from './cmdlets/configuration.js';
 import { CMDLET_BY_KIND, CMDLET_BY_NAME } from './cmdlets/registry.js';
@@ -32,11 +32,11 @@ import { Outages, recordOutage } from './ledger/outages.js';
 import type { Observation } from './observation.js';
 import { MODULES } from './state/layout.js';
 import { CONFIG, World, type WorldState } from './state/world.js';
-import { close } from './stepping/end-of-run.js';
-import { alike, type Snapshot, skip, snapshot } from './stepping/fast-forward.js';
+import { judgeEndOfRun } from './stepping/end-of-run.js';
+import { isSamePeriod, type Snapshot, skipPeriods, snapshot } from './stepping/fast-forward.js';
 import { applyFault, describeFault, destroyDisks } from './stepping/faults.js';
-import { Looks } from './stepping/reconcile.js';
-import { Curve } from './stepping/risk-curve.js';
+import { Reconciler } from './stepping/reconcile.js';
+import { RiskCurve } from './stepping/risk-curve.js';
 
 /** Everything that can happen to a deployment. Plain data, so that a trace can be saved. */
 export type Action =
@@ -76,10 +76,10 @@ export interface ModelOptions {
 export class DeploymentModel implements Model<WorldState, Action, Observation> {
   readonly world: World;
   readonly slots: number;
-  readonly steady: SteadyStretch<WorldState>;
+  readonly fastForward: FastForward<WorldState>;
 
-  private readonly looks: Looks;
-  private readonly curve: Curve;
+  private readonly reconciler: Reconciler;
+  private readonly curve: RiskCurve;
   private readonly outages = new Outages();
   /** positions that each log served before the event */
   private readonly before: number[][];
@@ -94,16 +94,16 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     this.world = new World(deployment, load, machines, options);
     this.slots = this.world.work.count;
     this.finishes = Array.from({ length: this.slots }, (_, slot) => ({ type: 'finish', slot }));
-    const w = this.world;
-    this.looks = new Looks(w.layout, w.s, options.lookAlways);
-    this.curve = new Curve(w.layout.pools.length);
-    this.before = w.moduleOfLog.map(() => []);
-    this.steady = {
-      slot: w.work.cycle,
-      snapshot: (_state, into) => snapshot(w, into as Snapshot | null),
-      staysFalse: (state, condition) => this.staysFalse(state, condition as Condition),
-      alike: (a, b, ms) => alike(a as Snapshot, b as Snapshot, ms),
-      skip: (_state, a, b, ms, n) => skip(w, a as Snapshot, b as Snapshot, ms, n),
+    const world = this.world;
+    this.reconciler = new Reconciler(world.layout, world.variables, options.lookAlways);
+    this.curve = new RiskCurve(world.layout.pools.length);
+    this.before = world.moduleOfLog.map(() => []);
+    this.fastForward = {
+      slot: world.work.cycle,
+      snapshot: (_state, into) => snapshot(world, into as Snapshot | null),
+      cannotBecomeTrue: (state, condition) => this.staysFalse(state, condition as Condition),
+      isSamePeriod: (a, b, ms) => isSamePeriod(a as Snapshot, b as Snapshot, ms),
+      skipPeriods: (_state, a, b, ms, n) => skipPeriods(world, a as Snapshot, b as Snapshot, ms, n),
     };
   }
 
@@ -118,7 +118,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   clone(s: WorldState): WorldState {
     return {
       control: s.control.slice(),
-      looked: s.looked.slice(),
+      reconciled: s.reconciled.slice(),
       logs: s.logs.map((l) => l.clone()),
       nowMs: s.nowMs,
       amounts: s.amounts.slice(),
@@ -134,18 +134,18 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     state.nowMs = nowMs;
   }
 
-  private bind(state: WorldState, sink: Sink<Observation>): World {
+  private bind(state: WorldState, sink: Effects<Observation>): World {
     this.world.bind(state);
-    this.world.sink = sink;
+    this.world.effects = sink;
     return this.world;
   }
 
-  initial(sink: Sink<Observation>): WorldState {
-    const { layout, s } = this.world;
+  initial(sink: Effects<Observation>): WorldState {
+    const { layout, variables } = this.world;
     const pools = layout.pools.length;
     const state: WorldState = {
-      control: new Int32Array(s.size),
-      looked: new Int32Array(s.size).fill(NOT_LOOKED),
+      control: new Int32Array(variables.size),
+      reconciled: new Int32Array(variables.size).fill(NOT_LOOKED),
       logs: this.world.makeLogs(),
       nowMs: 0,
       amounts: new Float64Array(pools * MODULES.length),
@@ -155,62 +155,62 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       leavings: this.world.moduleOfLog.map(() => []),
       told: { broken: new Set(), users: layout.pools.map(() => null), routes: [null, null, null] },
     };
-    const w = this.bind(state, sink);
-    w.stir();
-    fillInitial(w);
+    const world = this.bind(state, sink);
+    world.invalidateTransfers();
+    fillInitial(world);
     // The start is no news: what the components find at time 0 is not told.
-    w.sink = silent(sink);
-    this.looks.run(w);
-    w.rest();
-    w.sink = sink;
-    const interval = w.deployment.backupService.syncIntervalMs;
-    sink.every(w.work.cycle, 0, interval);
+    world.effects = silent(sink);
+    this.reconciler.run(world);
+    world.allowCaching();
+    world.effects = sink;
+    const interval = world.deployment.backupService.syncIntervalMs;
+    sink.startPeriodic(world.work.cycle, 0, interval);
     this.show();
-    for (const p of layout.pools) points(w, p.index);
+    for (const p of layout.pools) points(world, p.index);
     return state;
   }
 
   busy(state: WorldState): boolean {
-    return state.control[this.world.s.command] !== COMMAND.none;
+    return state.control[this.world.variables.command] !== COMMAND.none;
   }
 
-  apply(state: WorldState, action: Action, sink: Sink<Observation>): void {
-    const w = this.bind(state, sink);
+  apply(state: WorldState, action: Action, sink: Effects<Observation>): void {
+    const world = this.bind(state, sink);
     switch (action.type) {
       case 'finish':
         return this.finish(action.slot);
       case 'fault':
         // Told before what it costs.
         sink.observe({ kind: 'fault', text: describeFault(action.fault) });
-        if (action.fault.destroy) this.heavy(() => destroyDisks(w, action.fault), true);
-        return this.heavy(() => {
-          applyFault(w, action.fault);
+        if (action.fault.destroy) this.applyAndReconcile(() => destroyDisks(world, action.fault), true);
+        return this.applyAndReconcile(() => {
+          applyFault(world, action.fault);
           state.repairedAtMs = state.nowMs;
         });
       case 'command':
-        return this.heavy(() => this.begin(action.command));
+        return this.applyAndReconcile(() => this.begin(action.command));
       case 'publish':
         sink.observe({ kind: 'begun', command: null, change: action.change });
-        return this.heavy(() => this.answer(publish(w, action.change)));
+        return this.applyAndReconcile(() => this.answer(publish(world, action.change)));
       case 'close':
-        return close(w);
+        return judgeEndOfRun(world);
     }
   }
 
   /** Makes `state` the present one after it was written anew, so that nothing remembered of it holds any more. */
-  open(state: WorldState, sink: Sink<Observation>): void {
-    const w = this.bind(state, sink);
-    w.stir();
-    w.rest();
+  open(state: WorldState, sink: Effects<Observation>): void {
+    const world = this.bind(state, sink);
+    world.invalidateTransfers();
+    world.allowCaching();
   }
 
   /** The state invariants that are broken in the present state, by the names that `told.broken` has. */
   brokenNow(): ReadonlySet<string> {
-    const w = this.world;
+    const world = this.world;
     let broken: Set<string> | null = null;
     for (const inv of STATE_INVARIANTS) {
-      for (let p = 0; p < w.layout.pools.length; p++) {
-        if (inv.check(w, p) === null) continue;
+      for (let p = 0; p < world.layout.pools.length; p++) {
+        if (inv.check(world, p) === null) continue;
         broken ??= new Set();
         broken.add(`${inv.id}/${p}`);
       }
@@ -221,7 +221,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   // Commands
 
   private begin(command: BoundCommand): void {
-    const w = this.world;
+    const world = this.world;
     if (command.parameters.WhatIf === true) {
       return this.answer({
         outcome: 'ok',
@@ -239,121 +239,121 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
         output: null,
       });
     }
-    w.sink.observe({ kind: 'begun', command, change: null });
-    this.answer(cmdlet.begin(w, command.cmdlet, command.parameters));
+    world.effects.observe({ kind: 'begun', command, change: null });
+    this.answer(cmdlet.begin(world, command.cmdlet, command.parameters));
   }
 
   private answer(begun: Begun): void {
-    if (begun !== 'running') this.world.sink.observe({ kind: 'commandEnded', ...begun });
+    if (begun !== 'running') this.world.effects.observe({ kind: 'commandEnded', ...begun });
   }
 
   // Pending work
 
   private finish(slot: number): void {
-    const w = this.world;
-    const { work } = w;
-    const kind = w.c[w.s.command];
-    const quiet = kind === COMMAND.none || CMDLET_BY_KIND.get(kind)?.watchesBackup?.(w) !== true;
-    if (slot === work.cycle) return quiet ? cycleDue(w) : this.heavy(() => cycleDue(w));
+    const world = this.world;
+    const { work } = world;
+    const kind = world.control[world.variables.command];
+    const quiet = kind === COMMAND.none || CMDLET_BY_KIND.get(kind)?.watchesBackup?.(world) !== true;
+    if (slot === work.cycle) return quiet ? cycleDue(world) : this.applyAndReconcile(() => cycleDue(world));
     if (slot >= work.module) {
       const at = slot - work.module;
       const p = Math.floor(at / MODULES.length);
       const m = at % MODULES.length;
-      if (!quiet) return this.heavy(() => moduleWorkDone(w, p, m));
+      if (!quiet) return this.applyAndReconcile(() => moduleWorkDone(world, p, m));
       // Only an import changes what a store holds.
-      if (!isImporting(w, p, m)) return moduleWorkDone(w, p, m);
-      return this.light(p, m);
+      if (!isImporting(world, p, m)) return moduleWorkDone(world, p, m);
+      return this.applyImport(p, m);
     }
-    this.heavy(() => this.workDone(slot));
+    this.applyAndReconcile(() => this.workDone(slot));
   }
 
   private workDone(slot: number): void {
-    const w = this.world;
-    const { work } = w;
-    const running = CMDLET_BY_KIND.get(w.c[w.s.command]);
-    if (slot === work.command) return running?.workDone?.(w);
-    if (slot === work.commandTimeout) return running?.timedOut?.(w);
-    if (slot === work.replication) return replicationDone(w);
+    const world = this.world;
+    const { work } = world;
+    const running = CMDLET_BY_KIND.get(world.control[world.variables.command]);
+    if (slot === work.command) return running?.workDone?.(world);
+    if (slot === work.commandTimeout) return running?.timedOut?.(world);
+    if (slot === work.replication) return replicationDone(world);
     if (slot >= work.session) {
       const at = slot - work.session;
-      return sessionWorkDone(w, Math.floor(at / 3), at % 3);
+      return sessionWorkDone(world, Math.floor(at / 3), at % 3);
     }
-    if (slot >= work.failbackDetection) return tellUsers(w, slot - work.failbackDetection, 'handBack');
-    if (slot >= work.failureDetection) return tellUsers(w, slot - work.failureDetection, 'detected');
-    if (slot >= work.twoServer) return twoServerGraceOver(w, slot - work.twoServer);
-    if (slot >= work.backEndGrace) return backEndGraceOver(w, slot - work.backEndGrace);
-    if (slot >= work.replicaRebuild) return replicasRebuilt(w, slot - work.replicaRebuild);
-    poolStarted(w, slot - work.poolStart);
+    if (slot >= work.failbackDetection) return tellUsers(world, slot - work.failbackDetection, 'handBack');
+    if (slot >= work.failureDetection) return tellUsers(world, slot - work.failureDetection, 'detected');
+    if (slot >= work.twoServer) return twoServerGraceOver(world, slot - work.twoServer);
+    if (slot >= work.backEndGrace) return backEndGraceOver(world, slot - work.backEndGrace);
+    if (slot >= work.replicaRebuild) return replicasRebuilt(world, slot - work.replicaRebuild);
+    poolStarted(world, slot - work.poolStart);
   }
 
   /** A batch arrives while no command runs: touches only the logs of one pair. */
-  private light(p: number, m: number): void {
-    const w = this.world;
-    const [a, b] = m === CONFIG ? [w.layout.cmsHome, -1] : [p, w.partner(p)];
-    const one = a < 0 ? -1 : w.logIndex[a][m];
-    const two = b < 0 ? -1 : w.logIndex[b][m];
+  private applyImport(p: number, m: number): void {
+    const world = this.world;
+    const [a, b] = m === CONFIG ? [world.layout.cmsHome, -1] : [p, world.partner(p)];
+    const one = a < 0 ? -1 : world.logIndex[a][m];
+    const two = b < 0 ? -1 : world.logIndex[b][m];
     if (one >= 0) this.servedBy(one, BEFORE[0]);
     if (two >= 0) this.servedBy(two, BEFORE[1]);
-    moduleWorkDone(w, p, m);
+    moduleWorkDone(world, p, m);
     if (one >= 0) this.checkImport(one, BEFORE[0]);
     if (two >= 0) this.checkImport(two, BEFORE[1]);
-    if (one >= 0 && !holdsAll(w, one)) this.account(one);
-    if (two >= 0 && !holdsAll(w, two)) this.account(two);
+    if (one >= 0 && !holdsAll(world, one)) this.account(one);
+    if (two >= 0 && !holdsAll(world, two)) this.account(two);
   }
 
   private checkImport(i: number, before: readonly number[]): void {
-    const w = this.world;
-    const log = w.state.logs[i];
+    const world = this.world;
+    const log = world.state.logs[i];
     const gone = log.departed(before, this.servedBy(i, AFTER));
     if (gone === null) return;
-    w.sink.observe({
+    world.effects.observe({
       kind: 'violation',
       invariant: 'I1',
-      message: `${counted(gone.count, 'acknowledged change')} of ${w.name(log.owner)} (${log.module}) left the serving branch by an import of the Backup Service`,
+      message: `${counted(gone.count, 'acknowledged change')} of ${world.name(log.owner)} (${log.module}) left the serving branch by an import of the Backup Service`,
       rules: ['D20', 'M39'],
       departure: gone,
     });
   }
 
   private servedBy(i: number, into: number[]): number[] {
-    const w = this.world;
-    const log = w.state.logs[i];
-    return log.served(w.now, w.servingStore(log, w.moduleOfLog[i]), into);
+    const world = this.world;
+    const log = world.state.logs[i];
+    return log.served(world.now, world.servingStore(log, world.moduleOfLog[i]), into);
   }
 
   /** Anything else: the components look at the result, the invariants are checked. */
-  private heavy(act: () => void, destroying = false): void {
-    const w = this.world;
+  private applyAndReconcile(act: () => void, destroying = false): void {
+    const world = this.world;
     const shows = this.options.quiet !== true;
-    servedPositions(w, this.before);
-    const kept = destroying ? keptPositions(w) : null;
+    servedPositions(world, this.before);
+    const kept = destroying ? keptPositions(world) : null;
     if (shows) {
-      this.curve.take(w);
-      this.outages.take(w);
+      this.curve.before(world);
+      this.outages.take(world);
     }
-    w.excuses.clear();
-    w.cause = destroying ? 'destroy of the only disk that held a change (M15)' : '';
-    w.stir();
+    world.allowedDepartures.clear();
+    world.cause = destroying ? 'destroy of the only disk that held a change (M15)' : '';
+    world.invalidateTransfers();
     act();
-    this.looks.run(w);
-    w.rest();
+    this.reconciler.run(world);
+    world.allowCaching();
     if (shows) this.watchOutages();
-    checkNoLoss(w, this.before, kept, this.outages);
+    checkNoLoss(world, this.before, kept, this.outages);
     this.checkState();
-    for (let i = 0; i < w.state.logs.length; i++)
-      if (!holdsAll(w, i) || w.state.told.broken.size > 0) this.account(i);
+    for (let i = 0; i < world.state.logs.length; i++)
+      if (!holdsAll(world, i) || world.state.told.broken.size > 0) this.account(i);
     if (!shows) return;
     this.show();
     this.bend();
   }
 
   private watchOutages(): void {
-    const w = this.world;
-    const { outages } = w.state;
+    const world = this.world;
+    const { outages } = world.state;
     for (let p = 0; p < outages.length; p++) {
-      if (!this.looks.concerned(p) || !w.isNormal(p)) continue;
-      const serves = w.canServe(p);
-      if (!serves && outages[p] === null) recordOutage(w, p, this.before);
+      if (!this.reconciler.isAffected(p) || !world.isNormal(p)) continue;
+      const serves = world.canServe(p);
+      if (!serves && outages[p] === null) recordOutage(world, p, this.before);
       if (serves) outages[p] = null;
     }
   }
@@ -361,13 +361,13 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   // Invariants
 
   private checkState(): void {
-    const w = this.world;
+    const world = this.world;
     for (const inv of STATE_INVARIANTS) {
-      for (let p = 0; p < w.layout.pools.length; p++) {
-        if (!this.looks.concerned(p)) continue;
-        const wrong = inv.check(w, p);
+      for (let p = 0; p < world.layout.pools.length; p++) {
+        if (!this.reconciler.isAffected(p)) continue;
+        const wrong = inv.check(world, p);
         // Nearly always nothing is wrong, and nothing was: no need to look it up.
-        if (wrong !== null || w.state.told.broken.size > 0)
+        if (wrong !== null || world.state.told.broken.size > 0)
           this.tellOnce(inv.id, `${inv.id}/${p}`, wrong, inv.rules);
       }
     }
@@ -384,53 +384,53 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     const others = [...told.broken].filter((k) => k !== key);
     told.broken = new Set(message === null ? others : [...others, key]);
     if (message === null) return;
-    this.world.sink.observe({ kind: 'violation', invariant, message, rules, departure: null });
+    this.world.effects.observe({ kind: 'violation', invariant, message, rules, departure: null });
   }
 
   // What is shown
 
   private show(): void {
-    const w = this.world;
-    const { told } = w.state;
-    for (let p = 0; p < w.layout.pools.length; p++) {
-      if (!this.looks.concerned(p)) continue;
-      const now = usersOf(w, p);
+    const world = this.world;
+    const { told } = world.state;
+    for (let p = 0; p < world.layout.pools.length; p++) {
+      if (!this.reconciler.isAffected(p)) continue;
+      const now = usersOf(world, p);
       const before = told.users[p];
       if (before !== null && before.state === now.state && before.affected === now.affected) continue;
       // What was told is replaced, not changed: copies of a state share it.
       told.users = told.users.with(p, now);
-      w.sink.observe({ kind: 'users', pool: p, state: now.state, affected: now.affected });
+      world.effects.observe({ kind: 'users', pool: p, state: now.state, affected: now.affected });
     }
-    if (w.layout.edges.length === 0) return;
+    if (world.layout.edges.length === 0) return;
     for (let r = 0; r < told.routes.length; r++) {
-      const now = showRoute(w, r, told.routes[r]);
+      const now = showRoute(world, r, told.routes[r]);
       if (now !== told.routes[r]) told.routes = told.routes.with(r, now);
     }
   }
 
   private bend(): void {
-    const w = this.world;
-    const all = this.curve.bendsEverywhere(w);
-    for (let p = 0; p < w.layout.pools.length; p++) this.curve.bend(w, p, all);
+    const world = this.world;
+    const all = this.curve.bendsEverywhere(world);
+    for (let p = 0; p < world.layout.pools.length; p++) this.curve.emitBends(world, p, all);
   }
 
   // Waits
 
   holds(state: WorldState, condition: unknown): boolean {
-    const w = this.world;
-    w.bind(state);
+    const world = this.world;
+    world.bind(state);
     const { condition: what, pool } = condition as Condition;
     switch (what) {
       case 'replicated':
-        return isReplicated(w, pool);
+        return isReplicated(world, pool);
       case 'synchronized':
-        return w.pool(pool).databases.every((db) => w.inStep(pool, db));
+        return world.pool(pool).databases.every((db) => world.inStep(pool, db));
       case 'regular':
-        return isServedRegular(w, pool);
+        return isServedRegular(world, pool);
       default: {
         const good = what === 'final' ? ['FinalState'] : ['FinalState', 'SteadyState'];
-        const modules = modulesOf(w, pool);
-        return modules.length > 0 && modules.every((m) => good.includes(exportState(w, pool, m)));
+        const modules = modulesOf(world, pool);
+        return modules.length > 0 && modules.every((m) => good.includes(exportState(world, pool, m)));
       }
     }
   }
@@ -441,53 +441,56 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
    * its next cycle, whatever its backlog.
    */
   private staysFalse(state: WorldState, { condition, pool }: Condition): boolean {
-    const w = this.world;
-    w.bind(state);
+    const world = this.world;
+    world.bind(state);
     if (condition !== 'steady' && condition !== 'final') return true;
-    return modulesOf(w, pool).some((m) => fixedState(w, pool, m) !== null);
+    return modulesOf(world, pool).some((m) => fixedState(world, pool, m) !== null);
   }
 }
 
-function silent(sink: Sink<Observation>): Sink<Observation> {
+function silent(sink: Effects<Observation>): Effects<Observation> {
   return {
     start: (slot, min, max) => sink.start(slot, min, max),
-    every: (slot, first, period) => sink.every(slot, first, period),
+    startPeriodic: (slot, first, period) => sink.startPeriodic(slot, first, period),
     cancel: (slot) => sink.cancel(slot),
     observe: () => {},
   };
 }
 
 /** Everything up and in step, at time 0. */
-function fillInitial(w: World): void {
-  const { c, s, layout, machines } = w;
-  c.fill(1, s.hostUp, s.hostUp + layout.hosts.length);
-  c.fill(1, s.replica, s.replica + layout.hosts.length);
-  c.fill(1, s.shareUp, s.shareUp + layout.shares.length);
-  c.fill(machines.wan.initial, s.link, s.link + layout.deployment.links.length);
+function fillInitial(world: World): void {
+  const { control, variables, layout, machines } = world;
+  control.fill(1, variables.hostUp, variables.hostUp + layout.hosts.length);
+  control.fill(1, variables.replica, variables.replica + layout.hosts.length);
+  control.fill(1, variables.shareUp, variables.shareUp + layout.shares.length);
+  control.fill(machines.wan.initial, variables.link, variables.link + layout.deployment.links.length);
   for (const p of layout.pools) {
     const i = p.index;
-    c[s.frontEnd + i] = machines.frontEnd.initial;
-    c[s.failover + i] = machines.failover.initial;
-    c[s.users + i] = machines.users.initial;
-    c[s.groupsBase + i] = 2 ** p.servers.length - 1;
-    c[s.partner + i] = p.pool.backupPool === null ? -1 : layout.pool(p.pool.backupPool);
-    c[s.mediaEdge + i] = p.pool.edgePool === null ? -1 : layout.edge(p.pool.edgePool);
-    c[s.homeOpen + i] = 1;
-    c[s.initialised + i] = 1;
+    control[variables.frontEnd + i] = machines.frontEnd.initial;
+    control[variables.failover + i] = machines.failover.initial;
+    control[variables.users + i] = machines.users.initial;
+    control[variables.groupsBase + i] = 2 ** p.servers.length - 1;
+    control[variables.partner + i] = p.pool.backupPool === null ? -1 : layout.pool(p.pool.backupPool);
+    control[variables.mediaEdge + i] = p.pool.edgePool === null ? -1 : layout.edge(p.pool.edgePool);
+    control[variables.homeOpen + i] = 1;
+    control[variables.initialised + i] = 1;
     for (const db of p.databases) {
-      c[s.session + i * 3 + db] = machines.session.id(p.sql[1] < 0 ? 'single.served' : 'synchronized');
-      c[s.serves + (i * 3 + db) * 2] = 1;
+      control[variables.session + i * 3 + db] = machines.session.id(
+        p.sql[1] < 0 ? 'single.served' : 'synchronized',
+      );
+      control[variables.serves + (i * 3 + db) * 2] = 1;
     }
-    for (let m = 0; m < MODULES.length; m++) c[s.module + i * MODULES.length + m] = machines.module.initial;
+    for (let m = 0; m < MODULES.length; m++)
+      control[variables.module + i * MODULES.length + m] = machines.module.initial;
   }
   layout.deployment.edgePools.forEach((e, i) => {
-    c[s.nextHop + i] = e.nextHop === null ? -1 : layout.pool(e.nextHop);
+    control[variables.nextHop + i] = e.nextHop === null ? -1 : layout.pool(e.nextHop);
   });
-  c[s.federationEdge] = layout.deployment.edgePools.findIndex((e) => e.federation);
-  c[s.xmppEdge] = layout.deployment.edgePools.findIndex((e) => e.xmpp);
-  c.fill(machines.route.initial, s.routes, s.routes + 3);
-  c[s.cms] = machines.cms.initial;
-  c[s.cmsForcedFrom] = -1;
-  c[s.syncIntervalSeconds] = Math.round(w.deployment.backupService.syncIntervalMs / 1000);
-  if (layout.cmsHome >= 0) setMasters(w);
+  control[variables.federationEdge] = layout.deployment.edgePools.findIndex((e) => e.federation);
+  control[variables.xmppEdge] = layout.deployment.edgePools.findIndex((e) => e.xmpp);
+  control.fill(machines.route.initial, variables.routes, variables.routes + 3);
+  control[variables.cms] = machines.cms.initial;
+  control[variables.cmsForcedFrom] = -1;
+  control[variables.syncIntervalSeconds] = Math.round(world.deployment.backupService.syncIntervalMs / 1000);
+  if (layout.cmsHome >= 0) setMasters(world);
 }

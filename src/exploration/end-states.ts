@@ -1,14 +1,14 @@
 import type { Drill } from '../domain/drill.js';
-import { retake } from './counterexample/replay.js';
-import type { SearchedPart } from './part.js';
+import { replayPath } from './counterexample/replay.js';
+import type { SearchedLog } from './part.js';
 import type { Importance, ToldOutcome } from './result.js';
-import type { Exploration } from './state-space/drill-state-space.js';
-import { kindOf, type Outcome } from './state-space/end-state.js';
+import type { DrillStateSpace } from './state-space/drill-state-space.js';
+import { type EndState, kindOf } from './state-space/end-state.js';
 
 /** Outcomes of one kind, and the shortest path to one of them so far. */
 interface Line {
-  readonly o: Outcome;
-  readonly exploration: Exploration;
+  readonly o: EndState;
+  readonly exploration: DrillStateSpace;
   readonly path: readonly number[] | null;
   readonly states: number;
 }
@@ -17,16 +17,16 @@ interface Line {
  * How the drill ends in all parts together, the most frequent end first; whose loss takes part in bad ends; and the
  * steps, by index, that ended as not modelled, the first of each future.
  */
-export function outcomesOf(
+export function endStatesOf(
   drill: Drill,
-  searched: readonly SearchedPart[],
+  searched: readonly SearchedLog[],
 ): { table: ToldOutcome[]; importance: Importance[]; unmodelled: number[] } {
   const table = new Map<string, Line>();
   const parts = new Map<string, { ends: number; bad: number }>();
   const unmodelled = new Set<number>();
   for (const { exploration, found } of searched) {
     for (const shown of found.outcomes) {
-      const o = JSON.parse(shown.name) as Outcome;
+      const o = JSON.parse(shown.name) as EndState;
       if (o.unmodelled !== null) unmodelled.add(o.unmodelled);
       const bad = o.end === 'unserved' || o.loss !== 'none' || o.objection !== null;
       for (const component of o.broken) {
@@ -60,6 +60,6 @@ function told(drill: Drill, { o, exploration, path, states }: Line): ToldOutcome
     objection === null
       ? null
       : { index: objection.step, line: drill.steps[objection.step].position.line, what: objection.what };
-  const example = retake(exploration, drill, path ?? []).steps.map((s) => `${s.actor}: ${s.action}`);
+  const example = replayPath(exploration, drill, path ?? []).steps.map((s) => `${s.actor}: ${s.action}`);
   return { end, step, loss, states, example };
 }

@@ -1,19 +1,19 @@
 import { availableParallelism } from 'node:os';
-import { explorePacked } from '../checker/check.js';
-import { exploreWithThreads } from '../checker/check-parallel.js';
-import { SearchThread } from '../checker/check-thread.js';
+import { checkModel } from '../checker/check.js';
+import { checkModelInParallel } from '../checker/check-parallel.js';
+import { CheckThread } from '../checker/check-thread.js';
 import type { ModelSource } from '../checker/model-source.js';
-import type { ExploreOptions, ExploreResult, Progress } from '../checker/result.js';
+import type { CheckOptions, CheckResult, Progress } from '../checker/result.js';
 import { MEMORY_LIMIT_BYTES } from '../checker/state-store.js';
 import type { Drill } from '../domain/drill.js';
 import type { TimedFuture } from './counterexample/concretize.js';
-import { outcomesOf } from './end-states.js';
-import type { SearchedPart } from './part.js';
+import { endStatesOf } from './end-states.js';
+import type { SearchedLog } from './part.js';
 import { type ExploreRequest, type PartPlan, plansOf } from './request.js';
-import type { ExploreReport, Part, ToldViolation, Unmodelled } from './result.js';
-import { Exploration } from './state-space/drill-state-space.js';
-import { endsOf } from './termination.js';
-import { judge, proof } from './verdict.js';
+import type { ExploreReport, LogSearch, ToldViolation, Unmodelled } from './result.js';
+import { DrillStateSpace } from './state-space/drill-state-space.js';
+import { terminationOf } from './termination.js';
+import { judgeExploration, proof } from './verdict.js';
 import { violationsOf } from './violations.js';
 
 /** Bounds of a search, and who wants to know how far it is. */
@@ -65,7 +65,7 @@ const STATES_SMALL = 4000;
 const STATES_ALONE = 250_000;
 /** What was searched, in the order of the logs. */
 interface Searches {
-  readonly searched: readonly SearchedPart[];
+  readonly searched: readonly SearchedLog[];
   /** logs that were not begun, as a bound was met before */
   readonly notBegun: readonly string[];
   /** that bound; null = all were begun */
@@ -85,12 +85,12 @@ async function searchAll(
   const { threads: asked = null, maxStates, timeLimitMs, signal, progress } = bounds;
   const most = asked ?? Math.min(availableParallelism(), THREADS_MAX);
   const apart = maxStates === null ? Math.min(most, planned.length) : 1;
-  const found: SearchedPart[] = [];
+  const found: SearchedLog[] = [];
   let next = 0;
   let states = 0;
   /** Searches for log `i`. False: there is no result to keep. */
   const searchOne = async (i: number, search: Searching): Promise<boolean> => {
-    const exploration = new Exploration(planned[i].plan);
+    const exploration = new DrillStateSpace(planned[i].plan);
     const result = await search(exploration, {
       memoryLimitBytes: Math.floor(MEMORY_LIMIT_BYTES / apart),
       ...(maxStates === null ? {} : { maxStates: maxStates - states }),
@@ -115,8 +115,8 @@ async function searchAll(
     while (areLeft()) await searchOne(next++, (e, options) => searchTogether(e, most, options));
   while (areLeft() && (await searchOne(next, searchSmall))) next++;
   if (areLeft()) {
-    const threads = Array.from({ length: Math.min(apart, planned.length - next) }, () => new SearchThread());
-    const work = async (thread: SearchThread): Promise<void> => {
+    const threads = Array.from({ length: Math.min(apart, planned.length - next) }, () => new CheckThread());
+    const work = async (thread: CheckThread): Promise<void> => {
       while (areLeft()) await searchOne(next++, (e, options) => thread.explore(sourceOf(e), options));
     };
     try {
@@ -136,29 +136,29 @@ function left(limitMs: number, startedAtMs: number): number {
   return Math.max(0, limitMs - (performance.now() - startedAtMs));
 }
 
-type Searching = (exploration: Exploration, options: ExploreOptions) => Promise<ExploreResult | null>;
+type Searching = (exploration: DrillStateSpace, options: CheckOptions) => Promise<CheckResult | null>;
 
 /** null: it is a large one. */
-async function searchSmall(e: Exploration, options: ExploreOptions): Promise<ExploreResult | null> {
-  const found = await explorePacked(e, { ...options, maxStates: STATES_SMALL });
+async function searchSmall(e: DrillStateSpace, options: CheckOptions): Promise<CheckResult | null> {
+  const found = await checkModel(e, { ...options, maxStates: STATES_SMALL });
   return found.stoppedBy === 'states' ? null : found;
 }
 
 async function searchTogether(
-  e: Exploration,
+  e: DrillStateSpace,
   threads: number,
-  options: ExploreOptions,
-): Promise<ExploreResult> {
-  if (threads <= 1) return explorePacked(e, options);
+  options: CheckOptions,
+): Promise<CheckResult> {
+  if (threads <= 1) return checkModel(e, options);
   const { maxStates = Number.POSITIVE_INFINITY, timeLimitMs } = options;
   const startedAtMs = performance.now();
-  const alone = await explorePacked(e, { ...options, maxStates: Math.min(maxStates, STATES_ALONE) });
+  const alone = await checkModel(e, { ...options, maxStates: Math.min(maxStates, STATES_ALONE) });
   if (alone.stoppedBy !== 'states' || maxStates <= STATES_ALONE) return alone;
   const time = timeLimitMs === undefined ? {} : { timeLimitMs: left(timeLimitMs, startedAtMs) };
-  return exploreWithThreads(sourceOf(e), threads, { ...options, ...time });
+  return checkModelInParallel(sourceOf(e), threads, { ...options, ...time });
 }
 
-function sourceOf({ plan }: Exploration): ModelSource {
+function sourceOf({ plan }: DrillStateSpace): ModelSource {
   const module = import.meta.resolve('./state-space/drill-state-space.js');
   return { module, export: 'explorationOf', data: plan };
 }
@@ -171,7 +171,7 @@ function reportOf(
   violations: readonly ToldViolation[],
 ): ExploreReport {
   const begun = searched.map(
-    ({ name, found }): Part => ({
+    ({ name, found }): LogSearch => ({
       log: name,
       begun: true,
       complete: found.complete,
@@ -183,16 +183,16 @@ function reportOf(
     }),
   );
   const nothing = { complete: false, stoppedBy: boundMet, states: 0, transitions: 0, depth: 0, frontier: 0 };
-  const parts = [...begun, ...notBegun.map((log): Part => ({ log, begun: false, ...nothing }))];
+  const parts = [...begun, ...notBegun.map((log): LogSearch => ({ log, begun: false, ...nothing }))];
   const complete = parts.every((p) => p.complete);
-  const sum = (of: (p: Part) => number): number => parts.reduce((n, p) => n + of(p), 0);
+  const sum = (of: (p: LogSearch) => number): number => parts.reduce((n, p) => n + of(p), 0);
   const breakable = searched[0]?.exploration.breakables.map((b) => b.name) ?? [];
-  const outcomes = outcomesOf(drill, searched);
+  const outcomes = endStatesOf(drill, searched);
   const states = sum((p) => p.states);
   const stoppedBy = searched.find((p) => p.found.stoppedBy !== null)?.found.stoppedBy ?? boundMet;
-  const ends = endsOf(drill, searched, notBegun.length === 0);
+  const ends = terminationOf(drill, searched, notBegun.length === 0);
   const notModelled = request.free > 0 ? [] : unmodelledIn(drill, outcomes.unmodelled);
-  const judged = judge(request, violations, notModelled, complete, stoppedBy, ends);
+  const judged = judgeExploration(request, violations, notModelled, complete, stoppedBy, ends);
   return {
     drydrill: 1,
     drill: drill.name,

@@ -72,7 +72,7 @@ export interface Importance {
 }
 
 /** The exploration of one log. */
-export interface Part {
+export interface LogSearch {
   readonly log: string;
   /** false = a bound was met before its turn came */
   readonly begun: boolean;
@@ -86,7 +86,7 @@ export interface Part {
 }
 
 /** Whether every future can come to an end. */
-export interface Ends {
+export interface Termination {
   readonly answer: 'always' | 'notAlways' | 'unknown';
   /** states from which the drill never ends */
   readonly stuck: number;
@@ -121,12 +121,12 @@ export interface ExploreReport {
     readonly folded: boolean;
     readonly reduced: boolean;
   };
-  readonly parts: readonly Part[];
+  readonly parts: readonly LogSearch[];
   readonly violations: readonly ToldViolation[];
   readonly outcomes: readonly ToldOutcome[];
   readonly importance: readonly Importance[];
   /** then nothing is proved of what comes after them; empty also where `--free` leaves the steps out */
   readonly notModelled: readonly Unmodelled[];
   /** from every state the drill can come to an end, with fair pending work; null = not asked */
-  readonly ends: Ends | null;
+  readonly ends: Termination | null;
 }

@@ -1,10 +1,14 @@
 import type { Drill } from '../domain/drill.js';
-import { retake } from './counterexample/replay.js';
-import type { SearchedPart } from './part.js';
-import type { Ends } from './result.js';
+import { replayPath } from './counterexample/replay.js';
+import type { SearchedLog } from './part.js';
+import type { Termination } from './result.js';
 
 /** Whether every future of all parts can come to an end; null = nobody asked. `all` = every part was begun. */
-export function endsOf(drill: Drill, searched: readonly SearchedPart[], all: boolean): Ends | null {
+export function terminationOf(
+  drill: Drill,
+  searched: readonly SearchedLog[],
+  all: boolean,
+): Termination | null {
   let stuck = 0;
   let unknown = !all;
   let example: readonly string[] = [];
@@ -15,7 +19,7 @@ export function endsOf(drill: Drill, searched: readonly SearchedPart[], all: boo
     if (shown === null) continue;
     stuck += shown.count;
     if (example.length > 0 && example.length <= shown.path.actions.length) continue;
-    example = retake(exploration, drill, shown.path.actions).steps.map((s) => `${s.actor}: ${s.action}`);
+    example = replayPath(exploration, drill, shown.path.actions).steps.map((s) => `${s.actor}: ${s.action}`);
   }
   return { answer: stuck > 0 ? 'notAlways' : unknown ? 'unknown' : 'always', stuck, example };
 }

@@ -2,7 +2,7 @@ import type { StoppedBy } from '../checker/result.js';
 import { counted } from '../core/format.js';
 import type { Verdict } from '../domain/result.js';
 import type { ExploreRequest } from './request.js';
-import type { Ends, ToldViolation, Unmodelled } from './result.js';
+import type { Termination, ToldViolation, Unmodelled } from './result.js';
 
 const STOPPED: Readonly<Record<StoppedBy, string>> = {
   states: 'As many states as allowed were found',
@@ -13,13 +13,13 @@ const STOPPED: Readonly<Record<StoppedBy, string>> = {
 };
 
 /** The verdict: a search that was not complete never passes; named hazards fail nothing unless asked for. */
-export function judge(
+export function judgeExploration(
   request: ExploreRequest,
   violations: readonly ToldViolation[],
   notModelled: readonly Unmodelled[],
   complete: boolean,
   stoppedBy: StoppedBy | null,
-  ends: Ends | null,
+  ends: Termination | null,
 ): { verdict: Verdict; reason: string } {
   const counts = violations.filter((v) => !v.declared && (request.hazards || v.hazards.length === 0));
   if (counts.length > 0) {

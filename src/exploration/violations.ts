@@ -1,21 +1,21 @@
 import type { Shown } from '../checker/result.js';
 import type { Drill } from '../domain/drill.js';
 import { STATE_INVARIANTS } from '../domain/invariants/state.js';
-import { findTimed, type TimedFuture } from './counterexample/concretize.js';
-import { unavoidableFrom } from './counterexample/point-of-no-return.js';
-import { retake } from './counterexample/replay.js';
-import type { SearchedPart } from './part.js';
+import { findTimedRun, type TimedFuture } from './counterexample/concretize.js';
+import { pointOfNoReturn } from './counterexample/point-of-no-return.js';
+import { replayPath } from './counterexample/replay.js';
+import type { SearchedLog } from './part.js';
 import type { ToldViolation } from './result.js';
 
 /** A way in which something breaks, and the timed drill that shows it (null = none was found). */
-export interface Told {
+export interface ReportedViolation {
   readonly violation: ToldViolation;
   readonly future: TimedFuture | null;
 }
 
 /** One distinct way: an invariant, its cause, the hazards before it. */
 interface Way {
-  readonly part: SearchedPart;
+  readonly part: SearchedLog;
   readonly shown: Shown;
   readonly invariant: string;
   readonly cause: string;
@@ -29,7 +29,7 @@ interface Way {
 const OF_CHANGES = ['I1', 'I2', 'I9'];
 
 /** Each distinct way once, with the shortest of its futures; the control state is the same in all parts. */
-function waysOf(searched: readonly SearchedPart[]): Way[] {
+function waysOf(searched: readonly SearchedLog[]): Way[] {
   const ways = new Map<string, Way>();
   for (const part of searched) {
     for (const shown of part.found.violations) {
@@ -60,20 +60,23 @@ function isPlainer(a: Way, b: Way): boolean {
 }
 
 /** What broke in any part, told. */
-export async function violationsOf(drill: Drill, searched: readonly SearchedPart[]): Promise<Told[]> {
-  const told: Told[] = [];
+export async function violationsOf(
+  drill: Drill,
+  searched: readonly SearchedLog[],
+): Promise<ReportedViolation[]> {
+  const told: ReportedViolation[] = [];
   for (const way of waysOf(searched)) told.push(await tellWay(drill, way));
   return told;
 }
 
-async function tellWay(drill: Drill, way: Way): Promise<Told> {
+async function tellWay(drill: Drill, way: Way): Promise<ReportedViolation> {
   const { part, shown, invariant, cause, hazards, logs, count } = way;
   const { exploration } = part;
   const moves = shown.path.actions;
-  const retaken = retake(exploration, drill, moves);
+  const retaken = replayPath(exploration, drill, moves);
   const seen = retaken.violations.find((v) => v.invariant === invariant);
   const broken = { invariant, message: seen?.message ?? null };
-  const { timing, future } = findTimed(exploration, drill, moves, retaken, broken);
+  const { timing, future } = findTimedRun(exploration, drill, moves, retaken, broken);
   return {
     future,
     violation: {
@@ -85,7 +88,7 @@ async function tellWay(drill: Drill, way: Way): Promise<Told> {
       declared: (drill.expect.violates as readonly string[]).includes(invariant),
       count,
       steps: retaken.steps,
-      unavoidableFrom: await unavoidableFrom(exploration, retaken.states, shown.name),
+      unavoidableFrom: await pointOfNoReturn(exploration, retaken.states, shown.name),
       timing,
       trace: { moves: retaken.steps.map((s) => `${s.actor}: ${s.action}`), drill: null },
     },

@@ -4,7 +4,7 @@ import { quote } from '../core/quote.js';
 import type { Problems } from './problems.js';
 
 /** Names of one kind. They are compared without case; the answer has the spelling of the topology. */
-export class Names {
+export class KnownNames {
   private readonly spelling = new Map<string, string>();
 
   constructor(

@@ -1,5 +1,11 @@
 import { count, counted } from '../core/format.js';
-import type { ExploreReport, Part, ToldOutcome, ToldStep, ToldViolation } from '../exploration/result.js';
+import type {
+  ExploreReport,
+  LogSearch,
+  ToldOutcome,
+  ToldStep,
+  ToldViolation,
+} from '../exploration/result.js';
 import type { ColourLevel } from './reporter.js';
 import { columns, hang } from './text/layout.js';
 import { type Page, page, rulesInWords } from './text/page.js';
@@ -237,7 +243,7 @@ function searchSection(result: ExploreReport, paper: Page): string[] {
 }
 
 /** What is stored and not looked at is not all that is left: where there was no room, the rest was not stored. */
-function endOfSearch({ complete, begun, stoppedBy, frontier }: Part): string {
+function endOfSearch({ complete, begun, stoppedBy, frontier }: LogSearch): string {
   if (complete) return 'complete';
   if (!begun) return `not begun (${stoppedBy})`;
   return `stopped by ${stoppedBy}, ${frontier === 0 ? 'some' : `at least ${count(frontier)}`} not looked at`;

@@ -229,16 +229,16 @@ export class RunRecorder {
   }
 
   loss(): LossResult {
-    const w = this.world;
-    const byModule: ModuleLoss[] = w.state.logs.map((log, i) => {
-      const { served, stranded, lost, oldestMs } = classes(w, i);
+    const world = this.world;
+    const byModule: ModuleLoss[] = world.state.logs.map((log, i) => {
+      const { served, stranded, lost, oldestMs } = classes(world, i);
       return {
-        pool: w.name(log.owner),
+        pool: world.name(log.owner),
         module: log.module,
         acknowledged: served + stranded + lost,
         lost,
         stranded,
-        oldestLostAgeMs: oldestMs === null ? null : oldestAgeMs(w, i),
+        oldestLostAgeMs: oldestMs === null ? null : oldestAgeMs(world, i),
       };
     });
     const sum = (f: (m: ModuleLoss) => number): number => byModule.reduce((n, m) => n + f(m), 0);

@@ -10,7 +10,7 @@ import type { WorldState } from '../domain/state/world.js';
 import { readDrill } from '../input/drill/yaml.js';
 import { type Scheduled, type ScriptStep, simulate } from '../simulation/simulator.js';
 import { RunRecorder } from './recorder.js';
-import { Course } from './step-source.js';
+import { ScriptedSteps } from './step-source.js';
 import { expectationsOf, judge, stepResults } from './verdict.js';
 
 export interface RunOptions {
@@ -68,7 +68,7 @@ export interface DrillRun {
 export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRun {
   const model = options.model ?? new DeploymentModel(drill.deployment, drill.load);
   const recorder = new RunRecorder(model.world);
-  const course = new Course(drill, model, recorder);
+  const course = new ScriptedSteps(drill, model, recorder);
   const { state, endedAtMs, trace, events } = simulate(
     model,
     {
@@ -141,7 +141,7 @@ export function resultOf(
   recorder: RunRecorder,
   endedAtMs: number,
 ): RunResult {
-  const w = model.world;
+  const world = model.world;
   const steps = stepResults(drill, recorder);
   const expectations = expectationsOf(drill, recorder);
   const violations = recorder.violations.map((v) => ({
@@ -162,7 +162,7 @@ export function resultOf(
     steps,
     loss: recorder.loss(),
     recovery: recorder.recovery,
-    users: w.layout.pools.map((p) => ({
+    users: world.layout.pools.map((p) => ({
       pool: p.pool.fqdn,
       count: p.pool.users,
       intervals: recorder.userIntervals(p.index),

@@ -6,7 +6,7 @@ import type { RunRecorder } from './recorder.js';
 import { scriptStep, undoing } from './run-drill.js';
 
 /** The steps of a drill as they are taken: those of its scripts are known only while the run goes on. */
-export class Course {
+export class ScriptedSteps {
   /** a script file that cannot be read */
   unusable: InputError | null = null;
   private readonly taken: Step[] = [];

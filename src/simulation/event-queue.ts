@@ -3,7 +3,7 @@
  * times what comes from outside is first, then what was put in first. Slots lie in a binary heap and know their
  * place in it, so that work is replaced or cancelled where it lies.
  */
-export class Agenda<A> {
+export class EventQueue<A> {
   /** when the work in each slot is due, ms of virtual time; -1 = none runs */
   readonly dues: Float64Array;
   /** the next one last */

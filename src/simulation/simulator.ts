@@ -1,7 +1,7 @@
 import { hash32 } from '../core/hash.js';
-import type { Model, Sink } from '../core/model.js';
+import type { Effects, Model } from '../core/model.js';
 import type { TraceEntry } from '../core/trace.js';
-import { Agenda } from './event-queue.js';
+import { EventQueue } from './event-queue.js';
 
 /** One step of a script: an action at the earliest at `atMs`, a pause, or a wait for a condition. */
 export type ScriptStep<A> =
@@ -79,10 +79,10 @@ export function simulate<S, A, O>(
   return new Simulation(model, options, listener).run();
 }
 
-class Simulation<S, A, O> implements Sink<O> {
+class Simulation<S, A, O> implements Effects<O> {
   private nowMs = 0;
   private events = 0;
-  private readonly agenda: Agenda<A>;
+  private readonly agenda: EventQueue<A>;
   private readonly periods: Float64Array;
   private readonly occurrences: Int32Array;
   private readonly trace: TraceEntry<A>[] = [];
@@ -97,7 +97,7 @@ class Simulation<S, A, O> implements Sink<O> {
     private readonly options: SimulateOptions<A>,
     private readonly listener: Listener<O>,
   ) {
-    this.agenda = new Agenda(model.slots);
+    this.agenda = new EventQueue(model.slots);
     this.periods = new Float64Array(model.slots);
     this.occurrences = new Int32Array(model.slots);
     for (const s of options.scheduled) this.agenda.add(s.atMs, s.action);
@@ -176,10 +176,10 @@ class Simulation<S, A, O> implements Sink<O> {
     const period = this.periods[slot];
     if (period > 0) this.schedule(slot, period);
     this.perform(this.model.finished(slot));
-    const { steady } = this.model;
-    if (steady?.slot !== slot || this.options.jump === false || this.options.record === true) return;
+    const { fastForward } = this.model;
+    if (fastForward?.slot !== slot || this.options.jump === false || this.options.record === true) return;
     // What a count of whole changes decides can come true in a period that is like the others.
-    if (awaited === null || steady.staysFalse(this.state, awaited)) this.jump(horizonMs, period);
+    if (awaited === null || fastForward.cannotBecomeTrue(this.state, awaited)) this.jump(horizonMs, period);
   }
 
   private perform(action: A): void {
@@ -200,7 +200,7 @@ class Simulation<S, A, O> implements Sink<O> {
     this.schedule(slot, minMs === maxMs ? minMs : this.draw(slot, minMs, maxMs));
   }
 
-  every(slot: number, firstMs: number, periodMs: number): void {
+  startPeriodic(slot: number, firstMs: number, periodMs: number): void {
     this.periods[slot] = periodMs;
     this.schedule(slot, firstMs);
   }
@@ -228,17 +228,17 @@ class Simulation<S, A, O> implements Sink<O> {
    * periods up to just before the next thing that comes from outside the period.
    */
   private jump(horizonMs: number, periodMs: number): void {
-    const steady = this.model.steady!;
+    const steady = this.model.fastForward!;
     const earlier = this.memory;
     const later = this.remember();
     const { dues } = later;
     if (earlier === null || this.nowMs - earlier.atMs !== periodMs) return;
-    if (!steady.alike(earlier.snapshot, later.snapshot, periodMs)) return;
+    if (!steady.isSamePeriod(earlier.snapshot, later.snapshot, periodMs)) return;
     const limit = Math.min(this.limitOf(earlier.dues, dues, periodMs), horizonMs);
     // Strictly before the limit, so that what happens there happens in the ordinary way.
     const count = Math.ceil((limit - this.nowMs) / periodMs) - 1;
     if (!(count >= 1) || !Number.isFinite(count)) return;
-    steady.skip(this.state, earlier.snapshot, later.snapshot, periodMs, count);
+    steady.skipPeriods(this.state, earlier.snapshot, later.snapshot, periodMs, count);
     this.agenda.move(earlier.dues, count * periodMs);
     this.nowMs += count * periodMs;
     this.model.advance(this.state, this.nowMs);
@@ -250,7 +250,7 @@ class Simulation<S, A, O> implements Sink<O> {
     const { spare, nowMs } = this;
     const memory = spare ?? { atMs: 0, snapshot: null, dues: new Float64Array(this.model.slots) };
     memory.atMs = nowMs;
-    memory.snapshot = this.model.steady!.snapshot(this.state, memory.snapshot);
+    memory.snapshot = this.model.fastForward!.snapshot(this.state, memory.snapshot);
     memory.dues.set(this.agenda.dues);
     this.spare = this.memory;
     this.memory = memory;

@@ -6,8 +6,10 @@ import { ROOT } from '../support/built.js';
 import { anyGraph } from '../support/random-graph.js';
 
 // Threads run what was built: a worker cannot load TypeScript.
-const { exploreWithThreads }: typeof Threads = await import(`${ROOT}dist/modules/checker/check-parallel.js`);
-const { SearchThread }: typeof Alone = await import(`${ROOT}dist/modules/checker/check-thread.js`);
+const { checkModelInParallel }: typeof Threads = await import(
+  `${ROOT}dist/modules/checker/check-parallel.js`
+);
+const { CheckThread }: typeof Alone = await import(`${ROOT}dist/modules/checker/check-thread.js`);
 
 const module = new URL('../support/models/small.mjs', import.meta.url).href;
 const pair = {
@@ -18,30 +20,32 @@ const pair = {
 
 describe('however many threads search, they find the same', () => {
   test('on a benchmark model: counts, and the way to the states that are hardest to reach', async () => {
-    const one = await exploreWithThreads(pair, 1);
-    for (const threads of [2, 3]) expect(await exploreWithThreads(pair, threads)).toEqual(one);
+    const one = await checkModelInParallel(pair, 1);
+    for (const threads of [2, 3]) expect(await checkModelInParallel(pair, threads)).toEqual(one);
   });
 
   test('philosophers: the way to the deadlock', async () => {
     const source = { module, export: 'philosophers', data: { count: 9 } };
-    const one = await exploreWithThreads(source, 1);
+    const one = await checkModelInParallel(source, 1);
     expect(one.outcomes[0].path!.actions).toHaveLength(9);
-    expect(await exploreWithThreads(source, 2)).toEqual(one);
-    expect(await exploreWithThreads(source, 2)).toEqual(one);
+    expect(await checkModelInParallel(source, 2)).toEqual(one);
+    expect(await checkModelInParallel(source, 2)).toEqual(one);
   });
 
   test('wherever they have to stop expanding, because what they found has no more room', async () => {
     const source = { module, export: 'philosophers', data: { count: 8 } };
-    const one = await exploreWithThreads(source, 1, { recovery: true });
-    for (const outboxBytes of [1, 2000, 20_000]) {
+    const one = await checkModelInParallel(source, 1, { recovery: true });
+    for (const successorBufferBytes of [1, 2000, 20_000]) {
       for (const threads of [1, 2, 3]) {
-        expect(await exploreWithThreads(source, threads, { recovery: true, outboxBytes })).toEqual(one);
+        expect(await checkModelInParallel(source, threads, { recovery: true, successorBufferBytes })).toEqual(
+          one,
+        );
       }
     }
     const small = { ...pair, data: { writes: 1, faults: 0 } };
-    const all = await exploreWithThreads(small, 1);
+    const all = await checkModelInParallel(small, 1);
     for (const threads of [1, 2]) {
-      expect(await exploreWithThreads(small, threads, { outboxBytes: 4000 })).toEqual(all);
+      expect(await checkModelInParallel(small, threads, { successorBufferBytes: 4000 })).toEqual(all);
     }
   });
 
@@ -50,8 +54,8 @@ describe('however many threads search, they find the same', () => {
       fc.asyncProperty(anyGraph, async (data) => {
         const source = { module, export: 'graph', data };
         const small = { memoryLimitBytes: 1 << 20 };
-        expect(await exploreWithThreads(source, 2, small)).toEqual(
-          await exploreWithThreads(source, 1, small),
+        expect(await checkModelInParallel(source, 2, small)).toEqual(
+          await checkModelInParallel(source, 1, small),
         );
       }),
       { seed: 20130901, numRuns: 12 },
@@ -61,9 +65,9 @@ describe('however many threads search, they find the same', () => {
   test('stopped between two levels they know the same too', async () => {
     const data = { words: 2, edges: [[1, 2], [3], [3], [4], []], ways: [0, 1, 2, 0, 3] };
     const source = { module, export: 'graph', data };
-    const one = await exploreWithThreads(source, 1, { untilBroken: true });
+    const one = await checkModelInParallel(source, 1, { stopAtFirstViolation: true });
     expect(one.stoppedBy).toBe('broken');
-    expect(await exploreWithThreads(source, 2, { untilBroken: true })).toEqual(one);
+    expect(await checkModelInParallel(source, 2, { stopAtFirstViolation: true })).toEqual(one);
   });
 });
 
@@ -73,34 +77,34 @@ describe('bounds reach all threads', () => {
   test('a signal', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 200);
-    const result = await exploreWithThreads(endless, 2, { signal: stop.signal, maxStates: 1e8 });
+    const result = await checkModelInParallel(endless, 2, { signal: stop.signal, maxStates: 1e8 });
     expect(result).toMatchObject({ complete: false, stoppedBy: 'abort' });
   });
 
   test('time', async () => {
-    const result = await exploreWithThreads(endless, 2, { timeLimitMs: 300, maxStates: 1e8 });
+    const result = await checkModelInParallel(endless, 2, { timeLimitMs: 300, maxStates: 1e8 });
     expect(result).toMatchObject({ complete: false, stoppedBy: 'time' });
   });
 
   test('states, a few more at most, and memory', async () => {
-    const bounded = await exploreWithThreads(pair, 2, { maxStates: 20_000 });
+    const bounded = await checkModelInParallel(pair, 2, { maxStates: 20_000 });
     expect(bounded).toMatchObject({ complete: false, stoppedBy: 'states' });
     expect(bounded.states).toBeGreaterThanOrEqual(20_000);
     expect(bounded.states).toBeLessThan(25_000);
-    const little = await exploreWithThreads(pair, 2, { memoryLimitBytes: 200_000 });
+    const little = await checkModelInParallel(pair, 2, { memoryLimitBytes: 200_000 });
     expect(little).toMatchObject({ complete: false, stoppedBy: 'memory' });
   });
 
   test('what a model throws in a thread comes out', async () => {
-    await expect(exploreWithThreads({ module, export: 'faulty', data: { at: 50 } }, 2)).rejects.toThrow(
+    await expect(checkModelInParallel({ module, export: 'faulty', data: { at: 50 } }, 2)).rejects.toThrow(
       'the model is wrong at 50',
     );
   });
 });
 
 test('a thread does one search after another, and one that is aborted', async () => {
-  const one = await exploreWithThreads(pair, 1);
-  const thread = new SearchThread();
+  const one = await checkModelInParallel(pair, 1);
+  const thread = new CheckThread();
   const stop = new AbortController();
   const endless = { module, export: 'counter', data: { to: 2 ** 31, broken: 100 } };
   try {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { explorePacked } from '../../src/checker/check.js';
+import { checkModel } from '../../src/checker/check.js';
 import { hashPair } from '../../src/core/hash.js';
 import type { PackedModel } from '../../src/core/packed-model.js';
 import { counter, graph, philosophers } from '../support/models/small.mjs';
 
 describe('small models with known counts', () => {
   test('a counter: one state a level', async () => {
-    const result = await explorePacked(counter({ to: 1000 }));
+    const result = await checkModel(counter({ to: 1000 }));
     expect(result).toMatchObject({
       complete: true,
       stoppedBy: null,
@@ -20,7 +20,7 @@ describe('small models with known counts', () => {
   });
 
   test('the shortest way to what is broken', async () => {
-    const { violations } = await explorePacked(counter({ to: 1000, broken: 300 }));
+    const { violations } = await checkModel(counter({ to: 1000, broken: 300 }));
     expect(violations.map((v) => [v.name, v.count])).toEqual([['counted too far', 1]]);
     expect(violations[0].path.actions).toEqual(new Array(300).fill(7));
     expect(violations[0].path.states.map((s) => s[0])).toEqual(Array.from({ length: 301 }, (_, i) => i));
@@ -28,7 +28,7 @@ describe('small models with known counts', () => {
 
   test('philosophers: states without two neighbours who eat with one fork, and one deadlock', async () => {
     for (const count of [2, 3, 5, 8]) {
-      const result = await explorePacked(philosophers({ count }));
+      const result = await checkModel(philosophers({ count }));
       expect(result.states).toBe(philosopherStates(count));
       expect(result.outcomes.map((o) => [o.name, o.count])).toEqual([['deadlock', 1]]);
       expect(result.outcomes[0].path!.actions.toSorted()).toEqual(Array.from({ length: count }, (_, i) => i));
@@ -54,9 +54,9 @@ test('of two parents with one hash the smaller one is shown, whichever is found 
           next.emit(action, 0);
         }
       },
-      broken: (states, at) => (states[at] === goal ? 1 : 0),
+      violationOf: (states, at) => (states[at] === goal ? 1 : 0),
     };
-    const { violations, states } = await explorePacked(model);
+    const { violations, states } = await checkModel(model);
     expect(states).toBe(4);
     expect(violations.map(({ path }) => path.states.map((s) => [...s]))).toEqual([
       [[0, 0], small, [goal, goal]],
@@ -88,7 +88,7 @@ function philosopherStates(count: number): number {
 
 test('outcomes of one kind have one example together: a plainest', async () => {
   const model = { ...graph({ words: 1, edges: [[1, 2], [3], [], []] }), wayName: () => '' };
-  const all = await explorePacked({ ...model, outcome: (s, at) => s[at] + 1, outcomeName: String });
+  const all = await checkModel({ ...model, outcome: (s, at) => s[at] + 1, outcomeName: String });
   expect(all.outcomes.map((o) => [o.name, o.path?.actions.length])).toEqual([
     ['1', 0],
     ['2', 1],
@@ -102,7 +102,7 @@ test('outcomes of one kind have one example together: a plainest', async () => {
     outcomeName: String,
     outcomeKind,
   };
-  const some = await explorePacked(kinds);
+  const some = await checkModel(kinds);
   expect(some.outcomes.map((o) => [o.name, o.path?.actions.length])).toEqual([
     ['1', 0],
     ['2', 1],

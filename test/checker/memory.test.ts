@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { totalmem } from 'node:os';
 import { expect, test } from 'vitest';
-import { bytesFor, reserve, type Store } from '../../src/checker/state-store.js';
+import { bytesFor, reserve, type StateStore } from '../../src/checker/state-store.js';
 
 test('searches that nobody has cleared away yet do not keep this process from starting another', () => {
   const reserved = [reserve(2, {})];
@@ -13,6 +13,6 @@ test('searches that nobody has cleared away yet do not keep this process from st
 });
 
 /** States that have room, in all shards. */
-function roomIn({ shards, words }: Store): number {
+function roomIn({ shards, words }: StateStore): number {
   return shards.reduce((sum, { states }) => sum + states.length / words, 0);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explorePacked } from '../../src/checker/check.js';
-import type { ExploreResult, ShownOutcome } from '../../src/checker/result.js';
+import { checkModel } from '../../src/checker/check.js';
+import type { CheckResult, ShownOutcome } from '../../src/checker/result.js';
 import type { Path } from '../../src/checker/shortest-path.js';
 import { type PackedModel, Successors } from '../../src/core/packed-model.js';
 import { graph, philosophers } from '../support/models/small.mjs';
@@ -28,7 +28,7 @@ function walks(model: PackedModel, path: Path): void {
   }
 }
 
-function agrees(model: PackedModel, result: ExploreResult, naive: Naive): void {
+function agrees(model: PackedModel, result: CheckResult, naive: Naive): void {
   const { states, transitions, depth } = naive;
   expect(result).toMatchObject({ complete: true, stoppedBy: null, states, transitions, depth, frontier: 0 });
   const summary = (list: readonly ShownOutcome[]) =>
@@ -42,7 +42,7 @@ test('on any small graph: the states, ways and shortest paths of the plainest se
   await fc.assert(
     fc.asyncProperty(anyGraph, async (data) => {
       const model = graph(data);
-      agrees(model, await explorePacked(model, SMALL), searchNaively(model));
+      agrees(model, await checkModel(model, SMALL), searchNaively(model));
     }),
     { seed: 20130901, numRuns: 300 },
   );
@@ -50,5 +50,5 @@ test('on any small graph: the states, ways and shortest paths of the plainest se
 
 test('on a model of thousands of states, so that tables grow', async () => {
   const model = philosophers({ count: 11 });
-  agrees(model, await explorePacked(model), searchNaively(model));
+  agrees(model, await checkModel(model), searchNaively(model));
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { explorePacked } from '../../src/checker/check.js';
+import { checkModel } from '../../src/checker/check.js';
 import { ROOT } from '../support/built.js';
 
 const { pairModel } = await import(`${ROOT}bench/pair-model.mjs`);
@@ -12,6 +12,6 @@ test.each([
 ])('the benchmark model, $writes writes and $faults faults: two programs count alike', async (bounds) => {
   const { writes, faults, states, transitions } = bounds;
   expect(pairByHand({ writes, faults, states })).toEqual({ states, transitions, violations: 0 });
-  const result = await explorePacked(pairModel({ writes, faults }));
+  const result = await checkModel(pairModel({ writes, faults }));
   expect(result).toMatchObject({ complete: true, states, transitions, violations: [] });
 });

@@ -1,19 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { explorePacked } from '../../src/checker/check.js';
+import { checkModel } from '../../src/checker/check.js';
 import type * as Threads from '../../src/checker/check-parallel.js';
 import { hashPair } from '../../src/core/hash.js';
 import { type PackedModel, Successors } from '../../src/core/packed-model.js';
 import { ROOT } from '../support/built.js';
 import { philosophers } from '../support/models/small.mjs';
 
-const { exploreWithThreads }: typeof Threads = await import(`${ROOT}dist/modules/checker/check-parallel.js`);
+const { checkModelInParallel }: typeof Threads = await import(
+  `${ROOT}dist/modules/checker/check-parallel.js`
+);
 
 describe('folding: one state stands for all that are symmetrical to it', () => {
   test('philosophers at a round table: fewer states, the same verdicts', async () => {
     for (const count of [3, 5, 8]) {
       const model = philosophers({ count });
-      const plain = await explorePacked(model, { recovery: true });
-      const folded = await explorePacked(model, { recovery: true, fold: true });
+      const plain = await checkModel(model, { recovery: true });
+      const folded = await checkModel(model, { recovery: true, canonicalize: true });
       expect(folded.states).toBeLessThan(plain.states / (count - 1));
       expect(folded.complete).toBe(true);
       expect(folded.depth).toBe(plain.depth);
@@ -26,7 +28,7 @@ describe('folding: one state stands for all that are symmetrical to it', () => {
 
   test('the path is one of states as they are', async () => {
     const model = philosophers({ count: 5 });
-    const { outcomes } = await explorePacked(model, { fold: true });
+    const { outcomes } = await checkModel(model, { canonicalize: true });
     const { actions, states } = outcomes[0].path!;
     const next = new Successors(1);
     for (const [i, action] of actions.entries()) {
@@ -42,8 +44,8 @@ describe('folding: one state stands for all that are symmetrical to it', () => {
   test('with threads', async () => {
     const module = new URL('../support/models/small.mjs', import.meta.url).href;
     const source = { module, export: 'philosophers', data: { count: 8 } };
-    const one = await exploreWithThreads(source, 1, { fold: true });
-    expect(await exploreWithThreads(source, 2, { fold: true })).toEqual(one);
+    const one = await checkModelInParallel(source, 1, { canonicalize: true });
+    expect(await checkModelInParallel(source, 2, { canonicalize: true })).toEqual(one);
   });
 });
 
@@ -77,7 +79,7 @@ test('of two parents with one hash the one with the smaller words is shown, whic
       },
       outcome: (_states, _at, successors) => (successors === 0 ? 1 : 0),
     };
-    const { outcomes, states } = await explorePacked(model);
+    const { outcomes, states } = await checkModel(model);
     expect(states).toBe(4);
     return outcomes[0].path!.states[1].join();
   };

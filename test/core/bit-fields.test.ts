@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Fields, OutOfRange } from '../../src/core/bit-fields.js';
+import { BitFields, OutOfRange } from '../../src/core/bit-fields.js';
 
 const range = fc
   .tuple(fc.integer({ min: -1, max: 5 }), fc.integer({ min: 0, max: 2 ** 31 - 10 }))
@@ -9,7 +9,7 @@ const range = fc
 test('what is put comes back, next to anything', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(range, fc.nat()), { minLength: 1, maxLength: 200 }), (list) => {
-      const fields = new Fields();
+      const fields = new BitFields();
       const numbers = list.map(([r]) => fields.add(r));
       const values = list.map(([{ min, max }, n]) => min + (n % (max - min + 1)));
       const words = new Uint32Array(fields.words + 3);
@@ -35,7 +35,7 @@ test('what is put comes back, next to anything', () => {
 });
 
 test('a number outside its field is refused, not cut', () => {
-  const fields = new Fields();
+  const fields = new BitFields();
   const f = fields.add({ min: -1, max: 2 });
   const words = new Uint32Array(fields.words);
   expect(() => fields.put(words, 0, f, 3)).toThrow(OutOfRange);

@@ -24,7 +24,7 @@ const SITE_LOSS = {
 /** All of a state as plain data. */
 const dataOf = (s: WorldState): unknown => structuredClone({ ...s, logs: s.logs.map((log) => ({ ...log })) });
 
-const silent = { start: () => {}, every: () => {}, cancel: () => {}, observe: () => {} };
+const silent = { start: () => {}, startPeriodic: () => {}, cancel: () => {}, observe: () => {} };
 
 test('a pure step leaves the state as it was, and gives what applying in place gives', async () => {
   const { trace, model: recorded } = await run(SITE_LOSS, { record: true });

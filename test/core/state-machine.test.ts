@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AnyMachineSnapshot, createMachine, initialTransition, transition } from 'xstate';
-import { Component } from '../../src/core/state-machine.js';
+import { MachineTable } from '../../src/core/state-machine.js';
 import { MACHINES } from '../../src/domain/components/machines.js';
 
 const SEED = 20130901;
-const COMPONENTS = Object.values(MACHINES) as readonly Component[];
+const COMPONENTS = Object.values(MACHINES) as readonly MachineTable[];
 
 /**
  * States that no event leads to from the initial one, and why they are in the machine: the world puts a
@@ -37,10 +37,10 @@ const CONSISTENT: Readonly<Record<string, (said: Said) => boolean>> = {
 };
 
 /** The same machine with an empty table. */
-const fresh = (c: Component): Component => new Component(c.name, c.machine, c.alphabet);
+const fresh = (c: MachineTable): MachineTable => new MachineTable(c.name, c.machine, c.alphabet);
 
 /** Every (state, event) of a component. */
-function* cells(c: Component): Generator<[state: number, event: number]> {
+function* cells(c: MachineTable): Generator<[state: number, event: number]> {
   for (let state = 0; state < c.states.length; state++) {
     for (let event = 0; event < c.eventCount; event++) yield [state, event];
   }
@@ -173,12 +173,12 @@ describe.each(COMPONENTS.map((c) => [c.name, c] as const))('%s', (_name, compone
 describe('a machine that does not fit', () => {
   test('parallel regions are refused', () => {
     const machine = createMachine({ type: 'parallel', states: { a: {}, b: {} } });
-    expect(() => new Component('parallel', machine, {})).toThrow();
+    expect(() => new MachineTable('parallel', machine, {})).toThrow();
   });
 
   test('an event that the alphabet does not declare never reaches the machine', () => {
     const machine = createMachine({ initial: 'a', states: { a: { on: { go: 'b' } }, b: {} } });
-    const c = new Component('small', machine, { go: [] });
+    const c = new MachineTable('small', machine, { go: [] });
     expect(c.states).toEqual(['a', 'b']);
     expect(c.to(c.initial, c.event('go'))).toBe(c.id('b'));
     expect(() => c.event('stay')).toThrow();
@@ -189,7 +189,7 @@ describe('a machine that does not fit', () => {
       initial: 'outer',
       states: { outer: { initial: 'second', states: { first: {}, second: {} } }, last: {} },
     });
-    const c = new Component('nested', machine, {});
+    const c = new MachineTable('nested', machine, {});
     expect(c.states).toEqual(['outer.first', 'outer.second', 'last']);
     expect(c.states[c.initial]).toBe('outer.second');
   });

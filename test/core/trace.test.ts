@@ -93,7 +93,7 @@ describe('replay', () => {
       initial: (sink) => {
         sink.observe('begin');
         sink.start(0, 1, 2);
-        sink.every(0, 1, 2);
+        sink.startPeriodic(0, 1, 2);
         sink.cancel(0);
         return { n: 0 };
       },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { explorePacked } from '../../src/checker/check.js';
+import { checkModel } from '../../src/checker/check.js';
 import { type ExploreRequest, plansOf } from '../../src/exploration/request.js';
-import { Exploration } from '../../src/exploration/state-space/drill-state-space.js';
+import { DrillStateSpace } from '../../src/exploration/state-space/drill-state-space.js';
 import { type DrillText, deployment, drillOf } from '../support/drills.js';
 import { PLAIN } from '../support/explore-request.mjs';
 
@@ -41,7 +41,7 @@ async function answersOf(text: DrillText, request: ExploreRequest) {
   const ends = new Set<string>();
   let states = 0;
   for (const { name, plan } of plansOf(drill, request)) {
-    const found = await explorePacked(new Exploration(plan), { maxStates: 60_000 });
+    const found = await checkModel(new DrillStateSpace(plan), { maxStates: 60_000 });
     expect(found.complete).toBe(true);
     states += found.states;
     for (const way of found.violations) ways.set(`${name}: ${way.name}`, way.path.actions.length);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type AnyStateMachine, setup } from 'xstate';
-import { Component, signals } from '../../src/core/state-machine.js';
+import { MachineTable, signals } from '../../src/core/state-machine.js';
 import { MACHINES, type Machines } from '../../src/domain/components/machines.js';
 import { POOL_FAILOVER } from '../../src/domain/components/pool-failover/machine.js';
 import { DeploymentModel } from '../../src/domain/deployment-model.js';
@@ -27,7 +27,7 @@ function forgetful(): Machines {
   const machine = setup({ actions }).createMachine(config as never) as unknown;
   return {
     ...MACHINES,
-    failover: new Component('pool-failover', machine as AnyStateMachine, POOL_FAILOVER.alphabet),
+    failover: new MachineTable('pool-failover', machine as AnyStateMachine, POOL_FAILOVER.alphabet),
   };
 }
 

@@ -80,16 +80,17 @@ test(
 
 /** I10, looked at here: after the last repair and the documented procedure everything has returned. */
 function returned({ model }: RandomDrill): void {
-  const w = model.world;
-  for (const p of w.layout.pools) {
-    expect(w.stateName('failover', p.index), `failover of ${p.pool.fqdn}`).toBe('normal');
-    expect(w.stateName('users', p.index), `users of ${p.pool.fqdn}`).toBe('regularHome');
-    for (const db of p.databases) expect(w.served(p.index, db), `a database of ${p.pool.fqdn}`).toBe(true);
-    expect(w.log(p.index, USER_DATA)?.side, 'the side that serves').toBe(0);
+  const world = model.world;
+  for (const p of world.layout.pools) {
+    expect(world.stateName('failover', p.index), `failover of ${p.pool.fqdn}`).toBe('normal');
+    expect(world.stateName('users', p.index), `users of ${p.pool.fqdn}`).toBe('regularHome');
+    for (const db of p.databases)
+      expect(world.served(p.index, db), `a database of ${p.pool.fqdn}`).toBe(true);
+    expect(world.log(p.index, USER_DATA)?.side, 'the side that serves').toBe(0);
     // Not its finding: a sync of the wrong pool on the way is a mistake of the administrator, and stays one.
-    expect(waitingContent(w, p.index), `conference content of ${p.pool.fqdn} not at home (D54)`).toBe(0);
+    expect(waitingContent(world, p.index), `conference content of ${p.pool.fqdn} not at home (D54)`).toBe(0);
   }
-  expect(w.layout.cmsHome < 0 || w.cmsFunctional(), 'Central Management').toBe(true);
+  expect(world.layout.cmsHome < 0 || world.cmsFunctional(), 'Central Management').toBe(true);
 }
 
 test(

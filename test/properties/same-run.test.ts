@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Sink, step } from '../../src/core/model.js';
+import { type Effects, step } from '../../src/core/model.js';
 import { decodeTrace, encodeTrace, replayTrace } from '../../src/core/trace.js';
 import { type Action, DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { Drill } from '../../src/domain/drill.js';
@@ -68,9 +68,9 @@ function bare({ control, logs, nowMs }: WorldState): string {
 function pureSteps(drill: Drill, trace: readonly { atMs: number; action: Action }[]): string[] {
   const model = new DeploymentModel(drill.deployment, drill.load);
   const seen: string[] = [];
-  const sink: Sink<Observation> = {
+  const sink: Effects<Observation> = {
     start: () => {},
-    every: () => {},
+    startPeriodic: () => {},
     cancel: () => {},
     observe: (o) => seen.push(`0 ${JSON.stringify(o)}`),
   };

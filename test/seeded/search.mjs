@@ -6,12 +6,15 @@ import { pathToFileURL } from 'node:url';
 
 const [modules] = process.argv.slice(2);
 const load = (path) => import(pathToFileURL(join(modules, path)).href);
-const { Exploration } = await load('exploration/state-space/drill-state-space.js');
-const { explorePacked } = await load('checker/check.js');
+const { DrillStateSpace } = await load('exploration/state-space/drill-state-space.js');
+const { checkModel } = await load('checker/check.js');
 
 const found = { complete: true, states: 0, broken: null };
 for (const { name, plan } of JSON.parse(readFileSync(0, 'utf8'))) {
-  const result = await explorePacked(new Exploration(plan), { maxStates: 2_000_000, untilBroken: true });
+  const result = await checkModel(new DrillStateSpace(plan), {
+    maxStates: 2_000_000,
+    stopAtFirstViolation: true,
+  });
   found.states += result.states;
   found.complete &&= result.complete;
   const [first] = [...result.violations].sort((a, b) => a.path.actions.length - b.path.actions.length);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Agenda } from '../../src/simulation/event-queue.js';
+import { EventQueue } from '../../src/simulation/event-queue.js';
 
 const SLOTS = 9;
 
@@ -47,7 +47,7 @@ const deed = fc.oneof(
 test('what is due comes in the order of a list that is sorted each time', () => {
   let taken = 0;
   const property = fc.property(fc.array(deed, { maxLength: 60, size: 'max' }), (deeds) => {
-    const agenda = new Agenda<number>(SLOTS);
+    const agenda = new EventQueue<number>(SLOTS);
     const plain = new PlainAgenda();
     const take = (): void => {
       const expected = plain.take();

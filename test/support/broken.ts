@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest';
 import { createMachine } from 'xstate';
-import { Component } from '../../src/core/state-machine.js';
+import { MachineTable } from '../../src/core/state-machine.js';
 import { MACHINES, type Machines } from '../../src/domain/components/machines.js';
 import { DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { InvariantId } from '../../src/domain/drill.js';
@@ -21,12 +21,15 @@ export interface StateText {
 }
 
 /** The same machine with its text changed: a rule of the model broken on purpose. */
-export function altered(component: Component, edit: (states: Record<string, StateText>) => void): Component {
+export function altered(
+  component: MachineTable,
+  edit: (states: Record<string, StateText>) => void,
+): MachineTable {
   const config = structuredClone(component.machine.config) as { states: Record<string, StateText> };
   edit(config.states);
   const { actions, guards } = component.machine.implementations;
   const machine = createMachine(config as Parameters<typeof createMachine>[0], { actions, guards } as never);
-  return new Component(component.name, machine, component.alphabet);
+  return new MachineTable(component.name, machine, component.alphabet);
 }
 
 export async function runWith(drill: DrillText, machines: Partial<Machines>): Promise<DrillRun> {

@@ -1,4 +1,4 @@
-import type { Sink } from '../../src/core/model.js';
+import type { Effects } from '../../src/core/model.js';
 import type { Machines } from '../../src/domain/components/machines.js';
 import type { Deployment } from '../../src/domain/deployment.js';
 import { type Action, DeploymentModel } from '../../src/domain/deployment-model.js';
@@ -30,24 +30,24 @@ export class CheckedModel extends DeploymentModel {
     super(deployment, load, machines, { lookAlways });
   }
 
-  override initial(sink: Sink<Observation>): WorldState {
+  override initial(sink: Effects<Observation>): WorldState {
     return super.initial(this.listening(sink));
   }
 
-  override apply(state: WorldState, action: Action, sink: Sink<Observation>): void {
+  override apply(state: WorldState, action: Action, sink: Effects<Observation>): void {
     if (++this.events > EVENTS_MAX) throw new Error(`more than ${EVENTS_MAX} events: the run does not end`);
     super.apply(state, action, this.listening(sink));
     this.checkAll();
   }
 
-  private listening(sink: Sink<Observation>): Sink<Observation> {
+  private listening(sink: Effects<Observation>): Effects<Observation> {
     return {
       start: (slot, min, max) => {
         if (!(min >= 0 && max >= min))
           throw new Error(`work in ${this.slotName(slot)} from ${min} to ${max} ms`);
         sink.start(slot, min, max);
       },
-      every: (slot, first, period) => sink.every(slot, first, period),
+      startPeriodic: (slot, first, period) => sink.startPeriodic(slot, first, period),
       cancel: (slot) => sink.cancel(slot),
       observe: (o) => {
         if (o.kind === 'violation') this.told.add(o.invariant);
@@ -58,19 +58,20 @@ export class CheckedModel extends DeploymentModel {
   }
 
   private checkAll(): void {
-    const w = this.world;
-    for (let i = 0; i < w.state.logs.length; i++) {
-      const wrong = checkAccounting(w, i);
+    const world = this.world;
+    for (let i = 0; i < world.state.logs.length; i++) {
+      const wrong = checkAccounting(world, i);
       if (wrong !== null) this.mustBeTold('I9', wrong);
       if (this.events % 8 !== 0) continue;
-      const { served, stranded, lost } = classes(w, i);
+      const { served, stranded, lost } = classes(world, i);
       for (const n of [served, stranded, lost]) {
-        if (!Number.isSafeInteger(n) || n < 0) throw new Error(`${w.state.logs[i].module}: a count of ${n}`);
+        if (!Number.isSafeInteger(n) || n < 0)
+          throw new Error(`${world.state.logs[i].module}: a count of ${n}`);
       }
     }
     for (const inv of STATE_INVARIANTS) {
-      for (let p = 0; p < w.layout.pools.length; p++) {
-        const wrong = inv.check(w, p);
+      for (let p = 0; p < world.layout.pools.length; p++) {
+        const wrong = inv.check(world, p);
         if (wrong !== null) this.mustBeTold(inv.id, wrong);
       }
     }

@@ -27,15 +27,15 @@ export function searchNaively(model: PackedModel): Naive {
   let transitions = 0;
   for (const state of queue) {
     const depth = depths.get(state.join())!;
-    const way = model.broken?.(state, 0) ?? 0;
-    if (way !== 0) note(found.ways, model.wayName!(way), depth);
+    const way = model.violationOf?.(state, 0) ?? 0;
+    if (way !== 0) note(found.ways, model.violationKey!(way), depth);
     next.clear();
     model.expand(state, 0, next);
     const outcome = model.outcome?.(state, 0, next.count) ?? 0;
     if (outcome !== 0) note(found.outcomes, model.outcomeName!(outcome), depth);
     for (let i = 0; i < next.count; i++) {
       transitions++;
-      if (next.ways[i] !== 0) note(found.ways, model.wayName!(next.ways[i]), depth + 1);
+      if (next.violations[i] !== 0) note(found.ways, model.violationKey!(next.violations[i]), depth + 1);
       const to = next.buffer.slice(i * model.words, (i + 1) * model.words);
       if (depths.has(to.join())) continue;
       depths.set(to.join(), depth + 1);

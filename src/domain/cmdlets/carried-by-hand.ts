@@ -15,10 +15,10 @@ export const carriedByHand: Cmdlet = {
     'Get-CsTopology',
     'Move-CsManagementServer',
   ],
-  begin(w, name, parameters) {
-    if (name.endsWith('RgsConfiguration')) return responseGroups(w, name, parameters);
-    if (name === 'Invoke-CsManagementStoreReplication') return replicate(w);
-    if (name === 'Publish-CsLisConfiguration' && !w.cmsFunctional()) {
+  begin(world, name, parameters) {
+    if (name.endsWith('RgsConfiguration')) return responseGroups(world, name, parameters);
+    if (name === 'Invoke-CsManagementStoreReplication') return replicate(world);
+    if (name === 'Publish-CsLisConfiguration' && !world.cmsFunctional()) {
       return refused('D62', 'No active Central Management master can be reached.');
     }
     if (name === 'Move-CsManagementServer') {
@@ -30,19 +30,19 @@ export const carriedByHand: Cmdlet = {
   },
 };
 
-function responseGroups(w: World, name: string, parameters: Parameters): Begun {
-  const p = w.layout.pool(String(parameters.Source ?? parameters.Destination));
+function responseGroups(world: World, name: string, parameters: Parameters): Begun {
+  const p = world.layout.pool(String(parameters.Source ?? parameters.Destination));
   const exports = name.startsWith('Export');
-  if (!w.frontEndRuns(p))
+  if (!world.frontEndRuns(p))
     return refused(
       'D34',
-      `${w.name(p)} does not run: its Response Groups cannot be ${exports ? 'exported' : 'imported'}.`,
+      `${world.name(p)} does not run: its Response Groups cannot be ${exports ? 'exported' : 'imported'}.`,
     );
-  return done(`Response Group configuration ${exports ? 'exported from' : 'imported to'} ${w.name(p)}`);
+  return done(`Response Group configuration ${exports ? 'exported from' : 'imported to'} ${world.name(p)}`);
 }
 
-function replicate(w: World): Begun {
-  if (!w.cmsFunctional()) return refused('D62', 'No active Central Management master can be reached.');
-  startReplication(w);
+function replicate(world: World): Begun {
+  if (!world.cmsFunctional()) return refused('D62', 'No active Central Management master can be reached.');
+  startReplication(world);
   return done('replication started');
 }

@@ -23,12 +23,12 @@ export interface Ended {
 export interface Cmdlet {
   readonly names: readonly string[];
   readonly kinds?: readonly number[];
-  begin(w: World, name: string, parameters: Parameters): Begun;
-  workDone?(w: World): void;
-  timedOut?(w: World): void;
-  look?(w: World): boolean;
+  begin(world: World, name: string, parameters: Parameters): Begun;
+  workDone?(world: World): void;
+  timedOut?(world: World): void;
+  look?(world: World): boolean;
   /** whether the progress of the Backup Service may end the present phase */
-  watchesBackup?(w: World): boolean;
+  watchesBackup?(world: World): boolean;
 }
 
 /** The kinds of running command, as the control state keeps them. */
@@ -72,23 +72,23 @@ export const notModelled = (message: string): Ended => ({
 });
 
 /** Notes in the control state that a command runs. */
-export function run(w: World, kind: number, pool: number, flags = 0, value = 0): 'running' {
-  w.c[w.s.command] = kind;
-  w.c[w.s.commandPool] = pool;
-  w.c[w.s.commandFlags] = flags;
-  w.c[w.s.commandValue] = value;
+export function run(world: World, kind: number, pool: number, flags = 0, value = 0): 'running' {
+  world.control[world.variables.command] = kind;
+  world.control[world.variables.commandPool] = pool;
+  world.control[world.variables.commandFlags] = flags;
+  world.control[world.variables.commandValue] = value;
   return 'running';
 }
 
 /** The running command is over. */
 export function end(
-  w: World,
+  world: World,
   outcome: StepOutcome,
   rule: string | null = null,
   message: string | null = null,
 ): void {
-  w.c[w.s.command] = COMMAND.none;
-  w.sink.cancel(w.work.command);
-  w.sink.cancel(w.work.commandTimeout);
-  w.sink.observe({ kind: 'commandEnded', outcome, rule, message, output: null });
+  world.control[world.variables.command] = COMMAND.none;
+  world.effects.cancel(world.work.command);
+  world.effects.cancel(world.work.commandTimeout);
+  world.effects.observe({ kind: 'commandEnded', outcome, rule, message, output: null });
 }

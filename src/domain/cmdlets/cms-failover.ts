@@ -28,25 +28,28 @@ export const cmsFailover: Cmdlet = {
 };
 
 /** The pool that would become the master; -1 = there is none (S6). */
-export function target(w: World): number {
-  const { cmsHome, cmsStandby } = w.layout;
-  return w.cmsMaster() === cmsHome ? cmsStandby : cmsHome;
+export function target(world: World): number {
+  const { cmsHome, cmsStandby } = world.layout;
+  return world.cmsMaster() === cmsHome ? cmsStandby : cmsHome;
 }
 
-function begin(w: World, _name: string, parameters: Parameters): Begun {
-  if (w.layout.cmsHome < 0) return refused('D60', 'The topology has no Central Management Store.');
-  if (target(w) < 0 && w.partner(w.cmsMaster()) >= 0) {
+function begin(world: World, _name: string, parameters: Parameters): Begun {
+  if (world.layout.cmsHome < 0) return refused('D60', 'The topology has no Central Management Store.');
+  if (target(world) < 0 && world.partner(world.cmsMaster()) >= 0) {
     return notModelled(
-      `the standby Central Management Store of ${w.name(w.partner(w.cmsMaster()))}, which was paired during the drill, is not modelled`,
+      `the standby Central Management Store of ${world.name(world.partner(world.cmsMaster()))}, which was paired during the drill, is not modelled`,
     );
   }
-  if (target(w) < 0) {
+  if (target(world) < 0) {
     return refused(
       'D60',
-      `${w.name(w.cmsMaster())} is not paired, so there is no standby Central Management Store (S6).`,
+      `${world.name(world.cmsMaster())} is not paired, so there is no standby Central Management Store (S6).`,
     );
   }
-  if (w.machines.cms.states[w.c[w.s.cms]].startsWith('both') && w.cmsFunctional()) {
+  if (
+    world.machines.cms.states[world.control[world.variables.cms]].startsWith('both') &&
+    world.cmsFunctional()
+  ) {
     return refused(
       'D64',
       'Two pools think that they are the active master: wait until the stale one has replicated (Get-CsService -CentralManagement).',
@@ -54,134 +57,134 @@ function begin(w: World, _name: string, parameters: Parameters): Begun {
   }
   const disaster =
     parameters.BackupSqlServerFqdn !== undefined || parameters.BackupSqlInstanceName !== undefined;
-  return disaster ? force(w, parameters) : move(w);
+  return disaster ? force(world, parameters) : move(world);
 }
 
 /** D60: both sides up. */
-export function moveRefusal(w: World): Ended | null {
-  const from = w.cmsMaster();
-  const to = target(w);
-  if (!w.cmsFunctional()) {
+export function moveRefusal(world: World): Ended | null {
+  const from = world.cmsMaster();
+  const to = target(world);
+  if (!world.cmsFunctional()) {
     return refused(
       'D60',
-      `The active master on ${w.name(from)} cannot be reached. Use the disaster form: Invoke-CsManagementServerFailover -BackupSqlServerFqdn ${principalName(w, to)} -BackupSqlInstanceName ${w.pool(to).pool.backEnd.instance} -Force`,
+      `The active master on ${world.name(from)} cannot be reached. Use the disaster form: Invoke-CsManagementServerFailover -BackupSqlServerFqdn ${principalName(world, to)} -BackupSqlInstanceName ${world.pool(to).pool.backEnd.instance} -Force`,
     );
   }
-  if (!w.frontEndRuns(to) || !w.served(to, 2)) {
+  if (!world.frontEndRuns(to) || !world.served(to, 2)) {
     return refused(
       'D60',
-      `${w.name(to)} must be up, its Central Management database too, to become the master.`,
+      `${world.name(to)} must be up, its Central Management database too, to become the master.`,
     );
   }
-  if (!w.backupPath(from))
-    return refused('D60', `${w.name(from)} and ${w.name(to)} do not reach each other.`);
+  if (!world.backupPath(from))
+    return refused('D60', `${world.name(from)} and ${world.name(to)} do not reach each other.`);
   return null;
 }
 
 /** The parameters of the disaster form that are right now (D61); there must be a standby. */
-export function disasterForm(w: World): Parameters {
-  const to = target(w);
+export function disasterForm(world: World): Parameters {
+  const to = target(world);
   return {
-    BackupSqlServerFqdn: principalName(w, to),
-    BackupSqlInstanceName: w.pool(to).pool.backEnd.instance,
+    BackupSqlServerFqdn: principalName(world, to),
+    BackupSqlInstanceName: world.pool(to).pool.backEnd.instance,
     Force: true,
   };
 }
 
-function principalName(w: World, p: number): string {
-  return w.layout.hosts[w.pool(p).sql[w.principalSide(p, 2)]].fqdn;
+function principalName(world: World, p: number): string {
+  return world.layout.hosts[world.pool(p).sql[world.principalSide(p, 2)]].fqdn;
 }
 
-function move(w: World): Begun {
-  const no = moveRefusal(w);
+function move(world: World): Begun {
+  const no = moveRefusal(world);
   if (no !== null) return no;
-  const from = w.cmsMaster();
-  const type = from === w.layout.cmsHome ? 'moveToStandby' : 'moveToHome';
-  w.send(w.machines.cms, w.s.cms, w.machines.cms.event(type));
-  startSync(w, from);
-  w.sink.start(w.work.command, ...minutes(w.settings.cmsFailoverMinutes));
-  const limit = w.settings.cmsSyncTimeoutMinutes * 60_000;
-  w.sink.start(w.work.commandTimeout, limit, limit);
-  return run(w, COMMAND.cmsMove, target(w));
+  const from = world.cmsMaster();
+  const type = from === world.layout.cmsHome ? 'moveToStandby' : 'moveToHome';
+  world.send(world.machines.cms, world.variables.cms, world.machines.cms.event(type));
+  startSync(world, from);
+  world.effects.start(world.work.command, ...minutes(world.settings.cmsFailoverMinutes));
+  const limit = world.settings.cmsSyncTimeoutMinutes * 60_000;
+  world.effects.start(world.work.commandTimeout, limit, limit);
+  return run(world, COMMAND.cmsMove, target(world));
 }
 
 /** D61: what the disaster form asks for. */
-export function forceRefusal(w: World, parameters: Parameters): Ended | null {
-  const to = target(w);
-  const { instance } = w.pool(to).pool.backEnd;
-  const principal = principalName(w, to);
+export function forceRefusal(world: World, parameters: Parameters): Ended | null {
+  const to = target(world);
+  const { instance } = world.pool(to).pool.backEnd;
+  const principal = principalName(world, to);
   const right = `Invoke-CsManagementServerFailover -BackupSqlServerFqdn ${principal} -BackupSqlInstanceName ${instance} -Force`;
   const given = String(parameters.BackupSqlServerFqdn ?? '');
   if (given === '' || parameters.BackupSqlInstanceName === undefined) {
     return refused('D61', `The disaster form needs server and instance: ${right}`);
   }
   if (parameters.Force !== true) return refused('D61', `The disaster form needs -Force: ${right}`);
-  const host = w.layout.host(given);
-  if (host !== w.pool(to).sql[w.principalSide(to, 2)]) {
+  const host = world.layout.host(given);
+  if (host !== world.pool(to).sql[world.principalSide(to, 2)]) {
     return refused(
       'D61',
-      `${given} is not the current principal of the Central Management database of ${w.name(to)}. Right now: ${right}`,
+      `${given} is not the current principal of the Central Management database of ${world.name(to)}. Right now: ${right}`,
     );
   }
   if (String(parameters.BackupSqlInstanceName).toLowerCase() !== instance.toLowerCase()) {
     return refused('D61', `${given} has the instance ${instance}: ${right}`);
   }
-  if (!w.frontEndRuns(to) || !w.served(to, 2)) {
+  if (!world.frontEndRuns(to) || !world.served(to, 2)) {
     return refused(
       'D61',
-      `${w.name(to)} cannot become the master: its services or its Central Management database are down.`,
+      `${world.name(to)} cannot become the master: its services or its Central Management database are down.`,
     );
   }
   return null;
 }
 
-function force(w: World, parameters: Parameters): Begun {
-  const no = forceRefusal(w, parameters);
+function force(world: World, parameters: Parameters): Begun {
+  const no = forceRefusal(world, parameters);
   if (no !== null) return no;
-  const from = w.cmsMaster();
-  const couldServe = w.cmsFunctional();
-  const type = from === w.layout.cmsHome ? 'forceToStandby' : 'forceToHome';
-  w.send(w.machines.cms, w.s.cms, w.machines.cms.event(type));
-  w.sink.start(w.work.command, ...minutes(w.settings.cmsFailoverMinutes));
-  return run(w, COMMAND.cmsForce, target(w), couldServe ? COULD_SERVE : 0);
+  const from = world.cmsMaster();
+  const couldServe = world.cmsFunctional();
+  const type = from === world.layout.cmsHome ? 'forceToStandby' : 'forceToHome';
+  world.send(world.machines.cms, world.variables.cms, world.machines.cms.event(type));
+  world.effects.start(world.work.command, ...minutes(world.settings.cmsFailoverMinutes));
+  return run(world, COMMAND.cmsForce, target(world), couldServe ? COULD_SERVE : 0);
 }
 
-function workDone(w: World): void {
-  const to = w.c[w.s.commandPool];
-  const forced = w.c[w.s.command] === COMMAND.cmsForce;
-  if (!forced && (backlog(w, w.cmsMaster(), CONFIG) > 0 || !w.backupPath(w.cmsMaster()))) {
+function workDone(world: World): void {
+  const to = world.control[world.variables.commandPool];
+  const forced = world.control[world.variables.command] === COMMAND.cmsForce;
+  if (!forced && (backlog(world, world.cmsMaster(), CONFIG) > 0 || !world.backupPath(world.cmsMaster()))) {
     // D60: it waits for replication, and switches only where both sides reach each other.
-    w.sink.start(w.work.command, 15_000, 15_000);
+    world.effects.start(world.work.command, 15_000, 15_000);
     return;
   }
-  w.cause = 'Central Management failover in disaster form (D61)';
-  switchMaster(w, forced, w.c[w.s.commandFlags] === COULD_SERVE);
-  end(w, 'ok', null, `the active Central Management master is on ${w.name(to)}`);
+  world.cause = 'Central Management failover in disaster form (D61)';
+  switchMaster(world, forced, world.control[world.variables.commandFlags] === COULD_SERVE);
+  end(world, 'ok', null, `the active Central Management master is on ${world.name(to)}`);
 }
 
-function timedOut(w: World): void {
-  const from = w.cmsMaster();
-  const what = w.backupPath(from)
+function timedOut(world: World): void {
+  const from = world.cmsMaster();
+  const what = world.backupPath(from)
     ? 'the configuration was not replicated in time'
-    : `${w.name(from)} and ${w.name(w.c[w.s.commandPool])} did not reach each other in time`;
-  abandon(w, 'D60', `${what}; the source is the active master again`);
+    : `${world.name(from)} and ${world.name(world.control[world.variables.commandPool])} did not reach each other in time`;
+  abandon(world, 'D60', `${what}; the source is the active master again`);
 }
 
-function abandon(w: World, rule: string, message: string): void {
-  w.send(w.machines.cms, w.s.cms, w.machines.cms.event('abandoned'));
-  end(w, 'failed', rule, message);
+function abandon(world: World, rule: string, message: string): void {
+  world.send(world.machines.cms, world.variables.cms, world.machines.cms.event('abandoned'));
+  end(world, 'failed', rule, message);
 }
 
-function look(w: World): boolean {
-  const to = w.c[w.s.commandPool];
-  const forced = w.c[w.s.command] === COMMAND.cmsForce;
-  const from = w.cmsMaster();
-  if (!w.frontEndRuns(to) || !w.served(to, 2)) {
-    abandon(w, forced ? 'D61' : 'D60', `${w.name(to)} was lost before it became the master`);
+function look(world: World): boolean {
+  const to = world.control[world.variables.commandPool];
+  const forced = world.control[world.variables.command] === COMMAND.cmsForce;
+  const from = world.cmsMaster();
+  if (!world.frontEndRuns(to) || !world.served(to, 2)) {
+    abandon(world, forced ? 'D61' : 'D60', `${world.name(to)} was lost before it became the master`);
     return true;
   }
-  if (!forced && (!w.frontEndRuns(from) || !w.served(from, 2))) {
-    abandon(w, 'D60', `${w.name(from)} was lost before the switch. Use the disaster form now.`);
+  if (!forced && (!world.frontEndRuns(from) || !world.served(from, 2))) {
+    abandon(world, 'D60', `${world.name(from)} was lost before the switch. Use the disaster form now.`);
     return true;
   }
   return false;

@@ -3,44 +3,50 @@ import type { World } from '../state/world.js';
 import { type Ended, refused } from './cmdlet.js';
 
 /** What refuses the failover of `p`, in the order of the rules; null = nothing does. */
-export function refusal(w: World, p: number, disaster: boolean): Ended | null {
+export function refusal(world: World, p: number, disaster: boolean): Ended | null {
   return (
-    relationRefusal(w, p) ?? cmsRefusal(w, p) ?? edgeRefusal(w, p) ?? (disaster ? null : modeRefusal(w, p))
+    relationRefusal(world, p) ??
+    cmsRefusal(world, p) ??
+    edgeRefusal(world, p) ??
+    (disaster ? null : modeRefusal(world, p))
   );
 }
 
 /** D40, S8: the pair cannot do it. */
-export function relationRefusal(w: World, p: number): Ended | null {
-  const q = w.partner(p);
-  if (q < 0) return refused('D40', `${w.name(p)} has no backup pool. Pair it in Topology Builder first.`);
-  if (!w.is('failover', p, 'normal')) {
-    return refused('D40', `${w.name(p)} is already failed over. Fail it back before failing it over again.`);
-  }
-  if (!w.is('failover', q, 'normal')) {
+export function relationRefusal(world: World, p: number): Ended | null {
+  const q = world.partner(p);
+  if (q < 0) return refused('D40', `${world.name(p)} has no backup pool. Pair it in Topology Builder first.`);
+  if (!world.is('failover', p, 'normal')) {
     return refused(
       'D40',
-      `The backup pool ${w.name(q)} is itself failed over to ${w.name(p)}. Fail ${w.name(q)} back first (S8): Invoke-CsPoolFailBack -PoolFqdn ${w.name(q)}`,
+      `${world.name(p)} is already failed over. Fail it back before failing it over again.`,
     );
   }
-  if (!w.canServe(q)) {
+  if (!world.is('failover', q, 'normal')) {
     return refused(
       'D40',
-      `The backup pool ${w.name(q)} cannot serve: its services or its User database are down.`,
+      `The backup pool ${world.name(q)} is itself failed over to ${world.name(p)}. Fail ${world.name(q)} back first (S8): Invoke-CsPoolFailBack -PoolFqdn ${world.name(q)}`,
+    );
+  }
+  if (!world.canServe(q)) {
+    return refused(
+      'D40',
+      `The backup pool ${world.name(q)} cannot serve: its services or its User database are down.`,
     );
   }
   return null;
 }
 
 /** D41: the Central Management Store has to be elsewhere, and work. */
-export function cmsRefusal(w: World, p: number): Ended | null {
-  if (w.layout.cmsHome < 0) return null;
-  const master = w.cmsMaster();
-  const site = w.pool(w.partner(p)).site;
-  const reached = w.cmsFunctional() && w.linked(w.pool(master).site, site);
+export function cmsRefusal(world: World, p: number): Ended | null {
+  if (world.layout.cmsHome < 0) return null;
+  const master = world.cmsMaster();
+  const site = world.pool(world.partner(p)).site;
+  const reached = world.cmsFunctional() && world.linked(world.pool(master).site, site);
   if (reached && master !== p) return null;
   const why =
     master === p
-      ? `The active Central Management master is on ${w.name(p)}.`
+      ? `The active Central Management master is on ${world.name(p)}.`
       : 'No active Central Management master can be reached.';
   return refused(
     'D41',
@@ -49,21 +55,21 @@ export function cmsRefusal(w: World, p: number): Ended | null {
 }
 
 /** D42: a running Edge pool has the pool as its next hop. */
-export function edgeRefusal(w: World, p: number): Ended | null {
-  const blocking = edgesWithNextHop(w, p).find((e) => e.up);
+export function edgeRefusal(world: World, p: number): Ended | null {
+  const blocking = edgesWithNextHop(world, p).find((e) => e.up);
   if (blocking === undefined) return null;
-  const edge = w.layout.edges[blocking.edge].fqdn;
+  const edge = world.layout.edges[blocking.edge].fqdn;
   return refused(
     'D42',
-    `This Front-end pool "${w.name(p)}" is specified in topology as the next hop for the Edge server. Failing over this pool may cause External access/Federation/Split-domain/XMPP features to stop working. Change the next hop first: Set-CsEdgeServer -Identity EdgeServer:${edge} -Registrar Registrar:${w.name(w.partner(p))}`,
+    `This Front-end pool "${world.name(p)}" is specified in topology as the next hop for the Edge server. Failing over this pool may cause External access/Federation/Split-domain/XMPP features to stop working. Change the next hop first: Set-CsEdgeServer -Identity EdgeServer:${edge} -Registrar Registrar:${world.name(world.partner(p))}`,
   );
 }
 
 /** D43: the planned form needs the pool. */
-export function modeRefusal(w: World, p: number): Ended | null {
-  if (w.canServe(p)) return null;
+export function modeRefusal(world: World, p: number): Ended | null {
+  if (world.canServe(p)) return null;
   return refused(
     'D43',
-    `A planned failover needs ${w.name(p)} up, with its User database served. Where it is lost use -DisasterMode.`,
+    `A planned failover needs ${world.name(p)} up, with its User database served. Where it is lost use -DisasterMode.`,
   );
 }

@@ -19,17 +19,17 @@ import {
   refused,
 } from './cmdlet.js';
 
-type Query = (w: World, parameters: Parameters) => readonly CmdletObject[] | Ended;
+type Query = (world: World, parameters: Parameters) => readonly CmdletObject[] | Ended;
 
 /** The Get- cmdlets: the values of the moment under the names that the management shell shows. Nothing changes. */
 const QUERIES: Readonly<Record<string, Query>> = {
   'Get-CsBackupServiceStatus': backupStatus,
-  'Get-CsBackupServiceConfiguration': (w) => [
+  'Get-CsBackupServiceConfiguration': (world) => [
     {
       Identity: 'Global',
-      SyncInterval: timespan(w.c[w.s.syncIntervalSeconds]),
-      MaxBatchesPerCmsSync: w.settings.maxBatchesPerCmsSync,
-      MaxBatchesPerUserStoreSync: w.settings.maxBatchesPerUserStoreSync,
+      SyncInterval: timespan(world.control[world.variables.syncIntervalSeconds]),
+      MaxBatchesPerCmsSync: world.settings.maxBatchesPerCmsSync,
+      MaxBatchesPerUserStoreSync: world.settings.maxBatchesPerUserStoreSync,
     },
   ],
   'Get-CsDatabaseMirrorState': mirrorState,
@@ -43,8 +43,8 @@ const QUERIES: Readonly<Record<string, Query>> = {
 /** The Get- cmdlets: they answer from the present state and change nothing (domain.md 5). */
 export const queries: Cmdlet = {
   names: Object.keys(QUERIES),
-  begin(w, name, parameters): Begun {
-    const answer = QUERIES[name](w, parameters);
+  begin(world, name, parameters): Begun {
+    const answer = QUERIES[name](world, parameters);
     return 'outcome' in answer ? answer : done(null, answer as readonly CmdletObject[]);
   },
 };
@@ -63,13 +63,13 @@ const WORST: readonly ExportState[] = [
 ];
 
 /** D33: per module the export state to the partner and the import state from it. */
-function backupStatus(w: World, parameters: Parameters): readonly CmdletObject[] | Ended {
-  const p = w.layout.pool(String(parameters.PoolFqdn));
-  if (w.partner(p) < 0) return refused('D35', `${w.name(p)} has no backup pool.`);
-  const modules = modulesOf(w, p).map((m) => ({
+function backupStatus(world: World, parameters: Parameters): readonly CmdletObject[] | Ended {
+  const p = world.layout.pool(String(parameters.PoolFqdn));
+  if (world.partner(p) < 0) return refused('D35', `${world.name(p)} has no backup pool.`);
+  const modules = modulesOf(world, p).map((m) => ({
     ModuleName: MODULES[m],
-    ExportStatus: exportState(w, p, m),
-    ImportStatus: importState(w, p, m),
+    ExportStatus: exportState(world, p, m),
+    ImportStatus: importState(world, p, m),
   }));
   const overall = {
     OverallExportStatus: WORST.find((s) => modules.some((m) => m.ExportStatus === s)) ?? 'FinalState',
@@ -86,19 +86,19 @@ const DATABASE_NAMES = [
 ];
 
 /** D24: per database its state on the designated primary and mirror. */
-function mirrorState(w: World, parameters: Parameters): readonly CmdletObject[] | Ended {
-  const p = w.layout.pool(String(parameters.PoolFqdn));
+function mirrorState(world: World, parameters: Parameters): readonly CmdletObject[] | Ended {
+  const p = world.layout.pool(String(parameters.PoolFqdn));
   const wanted = parameters.DatabaseType;
   const found: CmdletObject[] = [];
-  for (const db of w.pool(p).databases) {
-    if (wanted !== undefined && w.databaseName(db) !== wanted) continue;
+  for (const db of world.pool(p).databases) {
+    if (wanted !== undefined && world.databaseName(db) !== wanted) continue;
     for (const name of DATABASE_NAMES[db]) {
       found.push({
         DatabaseName: name,
-        StateOnPrimary: stateOn(w, p, db, 0),
-        StateOnMirror: stateOn(w, p, db, 1),
-        MirroringStatusOnPrimary: statusOn(w, p, db, 0),
-        MirroringStatusOnMirror: statusOn(w, p, db, 1),
+        StateOnPrimary: stateOn(world, p, db, 0),
+        StateOnMirror: stateOn(world, p, db, 1),
+        MirroringStatusOnPrimary: statusOn(world, p, db, 0),
+        MirroringStatusOnMirror: statusOn(world, p, db, 1),
       });
     }
   }
@@ -107,22 +107,22 @@ function mirrorState(w: World, parameters: Parameters): readonly CmdletObject[] 
 
 const NOT_THERE = 'DatabaseInaccessibleOrMirroringNotEnabled';
 
-function stateOn(w: World, p: number, db: number, side: number): string {
-  const { sql } = w.pool(p);
-  if (sql[1] < 0 || !w.up(sql[side])) return NOT_THERE;
-  return w.principalSide(p, db) === side ? 'Principal' : 'Mirror';
+function stateOn(world: World, p: number, db: number, side: number): string {
+  const { sql } = world.pool(p);
+  if (sql[1] < 0 || !world.up(sql[side])) return NOT_THERE;
+  return world.principalSide(p, db) === side ? 'Principal' : 'Mirror';
 }
 
-function statusOn(w: World, p: number, db: number, side: number): string {
-  const { sql } = w.pool(p);
-  if (sql[1] < 0 || !w.up(sql[side])) return NOT_THERE;
-  return mirroringState(w.sessionName(p, db)).toLowerCase();
+function statusOn(world: World, p: number, db: number, side: number): string {
+  const { sql } = world.pool(p);
+  if (sql[1] < 0 || !world.up(sql[side])) return NOT_THERE;
+  return mirroringState(world.sessionName(p, db)).toLowerCase();
 }
 
 /** D62, D63. */
-function replicationStatus(w: World, parameters: Parameters): readonly CmdletObject[] {
+function replicationStatus(world: World, parameters: Parameters): readonly CmdletObject[] {
   if (parameters.CentralManagementStoreStatus === true) {
-    const active = w.cmsFunctional() ? w.name(w.cmsMaster()) : '';
+    const active = world.cmsFunctional() ? world.name(world.cmsMaster()) : '';
     return [
       {
         ActiveMasterFqdn: active,
@@ -130,92 +130,95 @@ function replicationStatus(w: World, parameters: Parameters): readonly CmdletObj
         ActiveReplicas:
           active === ''
             ? ''
-            : replicaHosts(w)
-                .filter((h) => w.up(h))
-                .map((h) => w.layout.hosts[h].fqdn)
+            : replicaHosts(world)
+                .filter((h) => world.up(h))
+                .map((h) => world.layout.hosts[h].fqdn)
                 .join(', '),
       },
     ];
   }
-  const one = parameters.ReplicaFqdn === undefined ? -1 : w.layout.host(String(parameters.ReplicaFqdn));
-  return replicaHosts(w)
+  const one = parameters.ReplicaFqdn === undefined ? -1 : world.layout.host(String(parameters.ReplicaFqdn));
+  return replicaHosts(world)
     .filter((h) => one < 0 || h === one)
     .map((h) => ({
-      UpToDate: w.cmsFunctional() && w.c[w.s.replica + h] === 1,
-      ReplicaFqdn: w.layout.hosts[h].fqdn,
+      UpToDate: world.cmsFunctional() && world.control[world.variables.replica + h] === 1,
+      ReplicaFqdn: world.layout.hosts[h].fqdn,
     }));
 }
 
-function relationship(w: World, parameters: Parameters): readonly CmdletObject[] | Ended {
-  const p = w.layout.pool(String(parameters.PoolFqdn));
-  const q = w.partner(p);
-  if (q < 0) return refused('D40', `${w.name(p)} has no backup pool.`);
-  return [{ PoolFqdn: w.name(p), BackupPoolFqdn: w.name(q) }];
+function relationship(world: World, parameters: Parameters): readonly CmdletObject[] | Ended {
+  const p = world.layout.pool(String(parameters.PoolFqdn));
+  const q = world.partner(p);
+  if (q < 0) return refused('D40', `${world.name(p)} has no backup pool.`);
+  return [{ PoolFqdn: world.name(p), BackupPoolFqdn: world.name(q) }];
 }
 
-function fabricState(w: World, parameters: Parameters): readonly CmdletObject[] {
-  const p = w.layout.pool(String(parameters.PoolFqdn));
-  const { servers, rule, startsAt, pool } = w.pool(p);
+function fabricState(world: World, parameters: Parameters): readonly CmdletObject[] {
+  const p = world.layout.pool(String(parameters.PoolFqdn));
+  const { servers, rule, startsAt, pool } = world.pool(p);
   // Services that do not run have no replicas that could agree.
-  const share = w.frontEndRuns(p) ? usersWithoutQuorum(w, p) : ALL;
+  const share = world.frontEndRuns(p) ? usersWithoutQuorum(world, p) : ALL;
   return [
     {
-      PoolFqdn: w.name(p),
-      Services: w.stateName('frontEnd', p),
-      ServersRunning: w.running(p),
+      PoolFqdn: world.name(p),
+      Services: world.stateName('frontEnd', p),
+      ServersRunning: world.running(p),
       ServersTotal: servers.length,
       // Only the first of them count in D12, and in an even-sized pool the primary SQL database.
       ServersThatCount: Math.min(rule.among, servers.length),
-      ServersRunningThatCount: w.running(p, rule.among),
-      ServersNeededForQuorum: serversNeeded(rule, w.served(p, 0)),
+      ServersRunningThatCount: world.running(p, rule.among),
+      ServersNeededForQuorum: serversNeeded(rule, world.served(p, 0)),
       ServersNeededToStart: startsAt,
       UsersInRoutingGroupsWithoutQuorum: Math.floor((pool.users * share[0]) / share[1]),
     },
   ];
 }
 
-function service(w: World, parameters: Parameters): readonly CmdletObject[] | Ended {
+function service(world: World, parameters: Parameters): readonly CmdletObject[] | Ended {
   const only = parameters.PoolFqdn === undefined ? null : String(parameters.PoolFqdn);
   const here = (fqdn: string): boolean => only === null || fqdn === only;
   if (parameters.CentralManagement === true) {
-    return [w.layout.cmsHome, w.layout.cmsStandby]
-      .filter((p) => p >= 0 && here(w.name(p)))
+    return [world.layout.cmsHome, world.layout.cmsStandby]
+      .filter((p) => p >= 0 && here(world.name(p)))
       .map((p) => ({
-        Identity: `CentralManagement:${w.name(p)}`,
-        PoolFqdn: w.name(p),
-        Active: w.c[w.s.cmsActive + (p === w.layout.cmsHome ? 0 : 1)] === 1 && w.frontEndRuns(p),
+        Identity: `CentralManagement:${world.name(p)}`,
+        PoolFqdn: world.name(p),
+        Active:
+          world.control[world.variables.cmsActive + (p === world.layout.cmsHome ? 0 : 1)] === 1 &&
+          world.frontEndRuns(p),
       }));
   }
   if (parameters.EdgeServer === true) {
-    return w.layout.edges
-      .map((e, i) => ({ edge: e, hop: w.c[w.s.nextHop + i] }))
+    return world.layout.edges
+      .map((e, i) => ({ edge: e, hop: world.control[world.variables.nextHop + i] }))
       .filter(({ edge }) => here(edge.fqdn))
       .map(({ edge, hop }) => ({
         Identity: `EdgeServer:${edge.fqdn}`,
         PoolFqdn: edge.fqdn,
-        Registrar: hop < 0 ? null : `Registrar:${w.name(hop)}`,
+        Registrar: hop < 0 ? null : `Registrar:${world.name(hop)}`,
       }));
   }
   if (parameters.Registrar === true) {
-    return w.layout.pools
+    return world.layout.pools
       .filter((p) => here(p.pool.fqdn))
       .map((p) => ({
         Identity: `Registrar:${p.pool.fqdn}`,
         PoolFqdn: p.pool.fqdn,
-        BackupRegistrar: w.partner(p.index) < 0 ? null : `Registrar:${w.name(w.partner(p.index))}`,
+        BackupRegistrar:
+          world.partner(p.index) < 0 ? null : `Registrar:${world.name(world.partner(p.index))}`,
       }));
   }
   return notModelled('of Get-CsService the model answers -CentralManagement, -EdgeServer and -Registrar');
 }
 
-function pools(w: World, parameters: Parameters): readonly CmdletObject[] {
+function pools(world: World, parameters: Parameters): readonly CmdletObject[] {
   const only = parameters.Identity === undefined ? null : String(parameters.Identity);
-  const fe = w.layout.pools.map((p) => ({ fqdn: p.pool.fqdn, servers: p.servers }));
-  return [...fe, ...w.layout.edges]
+  const fe = world.layout.pools.map((p) => ({ fqdn: p.pool.fqdn, servers: p.servers }));
+  return [...fe, ...world.layout.edges]
     .filter((p) => only === null || p.fqdn === only)
     .map((p) => ({
       Identity: p.fqdn,
       Fqdn: p.fqdn,
-      Computers: p.servers.map((h) => w.layout.hosts[h].fqdn).join(', '),
+      Computers: p.servers.map((h) => world.layout.hosts[h].fqdn).join(', '),
     }));
 }

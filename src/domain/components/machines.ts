@@ -1,4 +1,4 @@
-import type { Component } from '../../core/state-machine.js';
+import type { MachineTable } from '../../core/state-machine.js';
 import { MIRROR_SESSION } from './back-end/machine.js';
 import { BACKUP_MODULE } from './backup-service/machine.js';
 import { CENTRAL_MANAGEMENT } from './central-management/machine.js';
@@ -10,14 +10,14 @@ import { WAN_LINK } from './wan/machine.js';
 
 /** The state machines a world runs on. Tests replace one to break a rule on purpose. */
 export interface Machines {
-  readonly frontEnd: Component;
-  readonly failover: Component;
-  readonly users: Component;
-  readonly session: Component;
-  readonly module: Component;
-  readonly cms: Component;
-  readonly route: Component;
-  readonly wan: Component;
+  readonly frontEnd: MachineTable;
+  readonly failover: MachineTable;
+  readonly users: MachineTable;
+  readonly session: MachineTable;
+  readonly module: MachineTable;
+  readonly cms: MachineTable;
+  readonly route: MachineTable;
+  readonly wan: MachineTable;
 }
 
 /** The machines of the product. */

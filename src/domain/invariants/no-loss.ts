@@ -5,22 +5,22 @@ import { CONTENT, USER_DATA, type World } from '../state/world.js';
 import { mayAcknowledge } from './state.js';
 
 /** Positions served now, for every log that takes changes, into an array for each. */
-export function servedPositions(w: World, into: readonly number[][]): void {
-  const { logs } = w.state;
+export function servedPositions(world: World, into: readonly number[][]): void {
+  const { logs } = world.state;
   for (let i = 0; i < logs.length; i++) {
     if (logs[i].isSilent) continue;
-    logs[i].served(w.now, w.servingStore(logs[i], w.moduleOfLog[i]), into[i]);
+    logs[i].served(world.now, world.servingStore(logs[i], world.moduleOfLog[i]), into[i]);
   }
 }
 
 /** Positions of what is served or on a disk now, of every log: what `destroy` may take. */
-export function keptPositions(w: World): number[][] {
-  return w.state.logs.map((_, i) => keptOf(w, i));
+export function keptPositions(world: World): number[][] {
+  return world.state.logs.map((_, i) => keptOf(world, i));
 }
 
-function keptOf(w: World, i: number): number[] {
-  const log = w.state.logs[i];
-  const kept = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+function keptOf(world: World, i: number): number[] {
+  const log = world.state.logs[i];
+  const kept = log.served(world.now, world.servingStore(log, world.moduleOfLog[i]));
   return log.onDisk().map((onDisk, k) => Math.max(onDisk, kept[k]));
 }
 
@@ -34,51 +34,51 @@ const AFTER: number[] = [];
  * only what is on no disk any more counts then, also of what was stranded.
  */
 export function checkNoLoss(
-  w: World,
+  world: World,
   before: readonly (readonly number[])[],
   kept: readonly (readonly number[])[] | null,
   outages: Outages,
 ): void {
   for (let i = 0; i < before.length; i++) {
-    const log = w.state.logs[i];
+    const log = world.state.logs[i];
     // Where nothing is ever acknowledged, nothing can go.
     if (log.isSilent) continue;
-    const after = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]), AFTER);
-    if (acknowledgesUnserved(log, after) && inRightMode(w, i)) neverServed(w, log);
+    const after = log.served(world.now, world.servingStore(log, world.moduleOfLog[i]), AFTER);
+    if (acknowledgesUnserved(log, after) && inRightMode(world, i)) neverServed(world, log);
     const gone = log.departed(before[i], after);
-    const excuse = w.excuses.get(i);
-    if (gone !== null && excuse !== 'restore' && !w.quiet) {
-      noteLeaving(w, i, before[i], after, outages.referenceMs(w, i));
+    const excuse = world.allowedDepartures.get(i);
+    if (gone !== null && excuse !== 'restore' && !world.quiet) {
+      noteLeaving(world, i, before[i], after, outages.referenceMs(world, i));
     }
-    if (kept !== null) checkDisks(w, i, kept[i], outages);
+    if (kept !== null) checkDisks(world, i, kept[i], outages);
     if (gone === null || (kept !== null && gone.lost === 0)) continue;
-    if (excuse === 'disaster') leftBehind(w, log, gone);
-    else if (excuse === 'tail') tailLost(w, log, gone);
-    else if (excuse === undefined && kept === null) left(w, log, gone);
+    if (excuse === 'disaster') leftBehind(world, log, gone);
+    else if (excuse === 'tail') tailLost(world, log, gone);
+    else if (excuse === undefined && kept === null) left(world, log, gone);
   }
 }
 
-function left(w: World, log: Log, gone: Departure): void {
-  violated(w, log, gone, 'left the serving branch', ['D20', 'D43', 'D51']);
+function left(world: World, log: Log, gone: Departure): void {
+  violated(world, log, gone, 'left the serving branch', ['D20', 'D43', 'D51']);
 }
 
 /** What the destroyed disks held alone, served or stranded, is lost (M15). */
-function checkDisks(w: World, i: number, kept: readonly number[], outages: Outages): void {
-  const log = w.state.logs[i];
-  const left = keptOf(w, i);
+function checkDisks(world: World, i: number, kept: readonly number[], outages: Outages): void {
+  const log = world.state.logs[i];
+  const left = keptOf(world, i);
   const gone = log.departed(kept, left);
   // A tail that goes with its replicas is told as that (exception c).
-  if (gone === null || w.excuses.get(i) === 'tail') return;
-  if (!w.quiet) noteLeaving(w, i, kept, left, outages.referenceMs(w, i), true);
-  violated(w, log, gone, `${gone.count === 1 ? 'is' : 'are'} on no disk any more`, ['M15']);
+  if (gone === null || world.allowedDepartures.get(i) === 'tail') return;
+  if (!world.quiet) noteLeaving(world, i, kept, left, outages.referenceMs(world, i), true);
+  violated(world, log, gone, `${gone.count === 1 ? 'is' : 'are'} on no disk any more`, ['M15']);
 }
 
-function violated(w: World, log: Log, gone: Departure, how: string, rules: readonly string[]): void {
-  const cause = w.cause === '' ? '' : `: ${w.cause}`;
-  w.sink.observe({
+function violated(world: World, log: Log, gone: Departure, how: string, rules: readonly string[]): void {
+  const cause = world.cause === '' ? '' : `: ${world.cause}`;
+  world.effects.observe({
     kind: 'violation',
     invariant: 'I1',
-    message: `${changes(gone.count)} of ${w.name(log.owner)} (${log.module}) ${how}${cause}`,
+    message: `${changes(gone.count)} of ${world.name(log.owner)} (${log.module}) ${how}${cause}`,
     rules,
     departure: gone,
   });
@@ -93,17 +93,17 @@ function acknowledgesUnserved(log: Log, after: readonly number[]): boolean {
 }
 
 /** What users save in the wrong mode is I8's. */
-function inRightMode(w: World, i: number): boolean {
-  const { owner } = w.state.logs[i];
-  const ofUsers = w.moduleOfLog[i] === USER_DATA || w.moduleOfLog[i] === CONTENT;
-  return !ofUsers || mayAcknowledge(w, owner, w.feel(owner));
+function inRightMode(world: World, i: number): boolean {
+  const { owner } = world.state.logs[i];
+  const ofUsers = world.moduleOfLog[i] === USER_DATA || world.moduleOfLog[i] === CONTENT;
+  return !ofUsers || mayAcknowledge(world, owner, world.serviceStateOf(owner));
 }
 
-function neverServed(w: World, log: Log): void {
-  w.sink.observe({
+function neverServed(world: World, log: Log): void {
+  world.effects.observe({
     kind: 'violation',
     invariant: 'I1',
-    message: `changes of ${w.name(log.owner)} (${log.module}) are acknowledged where they are not served`,
+    message: `changes of ${world.name(log.owner)} (${log.module}) are acknowledged where they are not served`,
     rules: ['D20'],
     departure: null,
   });
@@ -111,7 +111,7 @@ function neverServed(w: World, log: Log): void {
 
 const changes = (n: number): string => counted(n, 'acknowledged change');
 
-function leftBehind(w: World, log: Log, gone: Departure): void {
+function leftBehind(world: World, log: Log, gone: Departure): void {
   const rule = log.module === 'CentralMgmt.CMSMaster' ? 'D61' : 'D45';
   const stranded = gone.count - gone.lost;
   const what =
@@ -120,18 +120,18 @@ function leftBehind(w: World, log: Log, gone: Departure): void {
       : stranded === 0
         ? 'lost'
         : `${count(stranded)} of them on its disks at that moment (stranded), ${count(gone.lost)} lost`;
-  w.finding(
+  world.finding(
     'warning',
     rule,
-    `the takeover left ${changes(gone.count)} of ${w.name(log.owner)} (${log.module}) behind: ${what}. They had not been imported at the partner.`,
+    `the takeover left ${changes(gone.count)} of ${world.name(log.owner)} (${log.module}) behind: ${what}. They had not been imported at the partner.`,
   );
 }
 
-function tailLost(w: World, log: Log, gone: Departure): void {
-  w.finding(
+function tailLost(world: World, log: Log, gone: Departure): void {
+  world.finding(
     'warning',
     'D28',
-    `${changes(gone.count)} of ${w.name(log.owner)} were lost in the memory of its FE servers before they were written to the Back End`,
+    `${changes(gone.count)} of ${world.name(log.owner)} were lost in the memory of its FE servers before they were written to the Back End`,
   );
 }
 
@@ -139,43 +139,43 @@ function tailLost(w: World, log: Log, gone: Departure): void {
  * I2: what the side that takes over by a disaster failover had imported (`held`, positions before the fork) is
  * served after it. So what is stranded or lost was not imported there.
  */
-export function checkBounded(w: World, log: Log, module: number, held: readonly number[]): void {
-  const after = log.served(w.now, w.servingStore(log, module));
+export function checkBounded(world: World, log: Log, module: number, held: readonly number[]): void {
+  const after = log.served(world.now, world.servingStore(log, module));
   const kept = after.map((a, i) => (i < held.length ? Math.min(a, held[i]) : -1));
   const gone = log.countOf(held) - log.countOf(kept);
   if (gone <= 0) return;
-  w.sink.observe({
+  world.effects.observe({
     kind: 'violation',
     invariant: 'I2',
-    message: `${counted(gone, 'change')} of ${w.name(log.owner)} (${log.module}) had been imported by the partner and ${gone === 1 ? 'is' : 'are'} not served after the takeover`,
+    message: `${counted(gone, 'change')} of ${world.name(log.owner)} (${log.module}) had been imported by the partner and ${gone === 1 ? 'is' : 'are'} not served after the takeover`,
     rules: ['D45', 'D46', 'D61'],
     departure: null,
   });
 }
 
 /** I9: acknowledged = served + stranded + lost, and what the log holds is what the load acknowledged. */
-export function checkAccounting(w: World, i: number): string | null {
-  const log = w.state.logs[i];
-  const byLoad = log.acknowledgedByLoad(w.now);
-  const { served, stranded, lost } = classes(w, i);
+export function checkAccounting(world: World, i: number): string | null {
+  const log = world.state.logs[i];
+  const byLoad = log.acknowledgedByLoad(world.now);
+  const { served, stranded, lost } = classes(world, i);
   if (served + stranded + lost === byLoad && !log.overrun()) return null;
-  return `${w.name(log.owner)} (${log.module}): ${count(byLoad)} acknowledged, but ${count(served)} served + ${count(stranded)} stranded + ${count(lost)} lost`;
+  return `${world.name(log.owner)} (${log.module}): ${count(byLoad)} acknowledged, but ${count(served)} served + ${count(stranded)} stranded + ${count(lost)} lost`;
 }
 
 /** I9 where no store lost anything: what the log holds is what the load acknowledged. */
-export function holdsAll(w: World, i: number): boolean {
-  const log = w.state.logs[i];
+export function holdsAll(world: World, i: number): boolean {
+  const log = world.state.logs[i];
   if (log.isSilent) return true;
-  return log.acknowledged(w.now) === log.acknowledgedByLoad(w.now) && !log.overrun();
+  return log.acknowledged(world.now) === log.acknowledgedByLoad(world.now) && !log.overrun();
 }
 
 /** The class of every acknowledged change of one log (domain.md 7), and how old the oldest unserved one is. */
 export function classes(
-  w: World,
+  world: World,
   i: number,
 ): { served: number; stranded: number; lost: number; oldestMs: number | null } {
-  const log = w.state.logs[i];
-  const serves = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+  const log = world.state.logs[i];
+  const serves = log.served(world.now, world.servingStore(log, world.moduleOfLog[i]));
   const disk = log.onDisk();
   let served = 0;
   let stranded = 0;

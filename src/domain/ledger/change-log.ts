@@ -6,7 +6,7 @@ const NOTHING = -1;
 const NO_STORE = -1;
 
 /** Which way a batch goes: from the owner's home side to the partner side, or back. */
-export type Way = 0 | 1;
+export type Direction = 0 | 1;
 
 /** A part of the log that left the serving branch. */
 export interface Departure {
@@ -292,7 +292,7 @@ export class Log {
    */
   export(
     nowMs: number,
-    way: Way,
+    way: Direction,
     source: number,
     target: number,
     limit: number,
@@ -331,7 +331,7 @@ export class Log {
   }
 
   /** Imports the batch: `replace` follows the exporter's branch, otherwise only adds (M38, D52). */
-  import(nowMs: number, way: Way, target: number, mirror: number, replace: boolean): void {
+  import(nowMs: number, way: Direction, target: number, mirror: number, replace: boolean): void {
     this.touch(nowMs);
     const batch = this.batches[way];
     if (batch === null) return;
@@ -344,7 +344,7 @@ export class Log {
     this.batches[way] = null;
   }
 
-  discardBatch(way: Way): void {
+  discardBatch(way: Direction): void {
     this.batches[way] = null;
   }
 

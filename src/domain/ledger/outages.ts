@@ -7,9 +7,11 @@ export interface Leaving {
 }
 
 /** Logs that a failover of pool `p` is about: all that goes with its users, and the CMS where `p` is its master. */
-function logsOf(w: World, p: number): number[] {
-  const found = [USER_DATA, CONTENT, RGS_DATA, RGS_FILES].map((m) => w.logIndex[p][m]).filter((i) => i >= 0);
-  if (w.cmsMaster() === p) found.push(w.logIndex[w.layout.cmsHome][CONFIG]);
+function logsOf(world: World, p: number): number[] {
+  const found = [USER_DATA, CONTENT, RGS_DATA, RGS_FILES]
+    .map((m) => world.logIndex[p][m])
+    .filter((i) => i >= 0);
+  if (world.cmsMaster() === p) found.push(world.logIndex[world.layout.cmsHome][CONFIG]);
   return found;
 }
 
@@ -17,18 +19,21 @@ function logsOf(w: World, p: number): number[] {
  * Notes that pool `p` stopped serving now, and what its logs served until now. `before` = the positions
  * served before the event that stopped it, by log; they are copied.
  */
-export function recordOutage(w: World, p: number, before?: readonly (readonly number[])[]): void {
+export function recordOutage(world: World, p: number, before?: readonly (readonly number[])[]): void {
   const served = new Map<number, readonly number[]>();
-  for (const i of logsOf(w, p)) {
-    const log = w.state.logs[i];
-    served.set(i, before?.[i].slice() ?? log.served(w.now, w.servingStore(log, w.moduleOfLog[i])));
+  for (const i of logsOf(world, p)) {
+    const log = world.state.logs[i];
+    served.set(
+      i,
+      before?.[i].slice() ?? log.served(world.now, world.servingStore(log, world.moduleOfLog[i])),
+    );
   }
-  w.state.outages[p] = { atMs: w.now, served };
+  world.state.outages[p] = { atMs: world.now, served };
 }
 
 /** The Central Management Store stops taking changes, or takes them again. */
-export function configOutage(w: World, takes: boolean): void {
-  w.state.configOutageMs = takes ? -1 : w.now;
+export function configOutage(world: World, takes: boolean): void {
+  world.state.configOutageMs = takes ? -1 : world.now;
 }
 
 /** Of each log the pool that serves it before an event, and since when that could not; -1 = it can. */
@@ -37,28 +42,28 @@ export class Outages {
   private readonly sinceMs: number[] = [];
 
   /** Before the event. */
-  take(w: World): void {
-    for (let i = 0; i < w.state.logs.length; i++) {
-      const { owner, side } = w.state.logs[i];
-      this.pool[i] = w.poolOnSide(owner, side);
-      this.sinceMs[i] = this.outageMs(w, i);
+  take(world: World): void {
+    for (let i = 0; i < world.state.logs.length; i++) {
+      const { owner, side } = world.state.logs[i];
+      this.pool[i] = world.poolOnSide(owner, side);
+      this.sinceMs[i] = this.outageMs(world, i);
     }
   }
 
-  private outageMs(w: World, i: number): number {
-    if (w.moduleOfLog[i] === CONFIG) return w.state.configOutageMs;
+  private outageMs(world: World, i: number): number {
+    if (world.moduleOfLog[i] === CONFIG) return world.state.configOutageMs;
     const pool = this.pool[i];
-    return pool < 0 ? -1 : (w.state.outages[pool]?.atMs ?? -1);
+    return pool < 0 ? -1 : (world.state.outages[pool]?.atMs ?? -1);
   }
 
   /**
    * After the event: the moment that the age of what left log `i` counts from. That is the outage of what served it,
    * also where this event ends it, as a forced service does; without an outage it is now.
    */
-  referenceMs(w: World, i: number): number {
-    const afterMs = this.outageMs(w, i);
+  referenceMs(world: World, i: number): number {
+    const afterMs = this.outageMs(world, i);
     if (afterMs >= 0) return afterMs;
-    return this.sinceMs[i] >= 0 ? this.sinceMs[i] : w.now;
+    return this.sinceMs[i] >= 0 ? this.sinceMs[i] : world.now;
   }
 }
 
@@ -67,22 +72,22 @@ export class Outages {
  * before and is lost with its disk now keeps the age that it had then.
  */
 export function noteLeaving(
-  w: World,
+  world: World,
   i: number,
   before: readonly number[],
   after: readonly number[],
   atMs: number,
   stranded = false,
 ): void {
-  const parts = w.state.logs[i].segments.flatMap(({ endMs }, segment) => {
+  const parts = world.state.logs[i].segments.flatMap(({ endMs }, segment) => {
     const toMs = segment < before.length ? Math.min(before[segment], endMs) : endMs;
     let fromMs = after[segment];
-    if (stranded) fromMs = beyondNoted(w.state.leavings[i], segment, fromMs);
+    if (stranded) fromMs = beyondNoted(world.state.leavings[i], segment, fromMs);
     return toMs > fromMs ? [{ segment, fromMs, toMs }] : [];
   });
   if (parts.length === 0) return;
   // What was noted is replaced, not changed: copies of a state share it.
-  w.state.leavings[i] = [...w.state.leavings[i], { atMs, parts }];
+  world.state.leavings[i] = [...world.state.leavings[i], { atMs, parts }];
 }
 
 /** Where in a segment what left before ends that begins at `fromMs`. */
@@ -98,11 +103,11 @@ function beyondNoted(leavings: readonly Leaving[], segment: number, fromMs: numb
  * Greatest age of what left log `i` and is not served again, each at the outage that it left in: a later, larger
  * loss is not younger for an earlier outage. What only waits for its restore has none (D54).
  */
-export function oldestAgeMs(w: World, i: number): number {
-  const log = w.state.logs[i];
-  const served = log.served(w.now, w.servingStore(log, w.moduleOfLog[i]));
+export function oldestAgeMs(world: World, i: number): number {
+  const log = world.state.logs[i];
+  const served = log.served(world.now, world.servingStore(log, world.moduleOfLog[i]));
   let oldestMs = 0;
-  for (const { atMs, parts } of w.state.leavings[i]) {
+  for (const { atMs, parts } of world.state.leavings[i]) {
     for (const { segment, fromMs, toMs } of parts) {
       const s = log.segments[segment];
       const here = s.count(Math.max(fromMs, served[segment]));
@@ -113,13 +118,13 @@ export function oldestAgeMs(w: World, i: number): number {
 }
 
 /** Age at the outage of the oldest change that was served then and is not now; 0 = there is none (D46). */
-export function rpoSince(w: World, p: number): number {
-  const outage = w.state.outages[p];
+export function rpoSince(world: World, p: number): number {
+  const outage = world.state.outages[p];
   if (outage === null) return 0;
   let rpoMs = 0;
   for (const [i, before] of outage.served) {
-    const log = w.state.logs[i];
-    const gone = log.departed(before, log.served(w.now, w.servingStore(log, w.moduleOfLog[i])));
+    const log = world.state.logs[i];
+    const gone = log.departed(before, log.served(world.now, world.servingStore(log, world.moduleOfLog[i])));
     if (gone !== null) rpoMs = Math.max(rpoMs, outage.atMs - gone.oldestMs);
   }
   return rpoMs;

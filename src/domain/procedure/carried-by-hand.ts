@@ -1,6 +1,6 @@
 import { refusal as failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
 import type { World } from '../state/world.js';
-import { type MakeFamily, poolOf, type Report } from './check-group.js';
+import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
 import {
   LIS_EXPORT_LINE,
   LIS_IMPORT_LINE,
@@ -17,55 +17,55 @@ interface Move {
 }
 
 /** Response Groups follow a failover only by hand, unless the Backup Service has them (D34, D31). */
-export const responseGroups: MakeFamily = (w, report) => {
+export const responseGroups: MakeCheckGroup = (world, report) => {
   const exported = new Set<number>();
   /** pools that have those of their partner; an import holds until the next export */
   const imported = new Set<number>();
   const away = new Map<number, Move>();
   return {
     begun({ command, step }) {
-      if (w.layout.rgsInBackup || command?.cmdlet !== 'Invoke-CsPoolFailOver') return;
-      const p = poolOf(w, command);
+      if (world.layout.rgsInBackup || command?.cmdlet !== 'Invoke-CsPoolFailOver') return;
+      const p = poolOf(world, command);
       const disaster = command.parameters.DisasterMode === true;
-      if (failoverRefusal(w, p, disaster) !== null || imported.has(w.partner(p))) return;
+      if (failoverRefusal(world, p, disaster) !== null || imported.has(world.partner(p))) return;
       away.set(p, { step, exportMissing: !disaster && !exported.has(p) });
     },
     ended({ command }, outcome) {
       switch (command?.cmdlet) {
         case 'Export-CsRgsConfiguration': {
           if (outcome !== 'ok') return;
-          const p = poolOf(w, command, 'Source');
+          const p = poolOf(world, command, 'Source');
           exported.add(p);
-          imported.delete(w.partner(p));
+          imported.delete(world.partner(p));
           break;
         }
         case 'Import-CsRgsConfiguration': {
           if (outcome !== 'ok') return;
-          const q = poolOf(w, command, 'Destination');
+          const q = poolOf(world, command, 'Destination');
           imported.add(q);
-          away.delete(w.partner(q));
+          away.delete(world.partner(q));
           break;
         }
         case 'Invoke-CsPoolFailOver': {
-          const p = poolOf(w, command);
-          if (outcome !== 'ok' && w.is('failover', p, 'normal')) away.delete(p);
+          const p = poolOf(world, command);
+          if (outcome !== 'ok' && world.is('failover', p, 'normal')) away.delete(p);
           break;
         }
         case 'Invoke-CsPoolFailBack':
-          if (outcome === 'ok') left(w, report, away, poolOf(w, command));
+          if (outcome === 'ok') left(world, report, away, poolOf(world, command));
       }
     },
     closed() {
-      for (const p of [...away.keys()]) left(w, report, away, p);
+      for (const p of [...away.keys()]) left(world, report, away, p);
     },
   };
 };
 
-function left(w: World, report: Report, away: Map<number, Move>, p: number): void {
+function left(world: World, report: Report, away: Map<number, Move>, p: number): void {
   const move = away.get(p);
   if (move === undefined) return;
   away.delete(p);
-  const [home, partner] = [w.name(p), w.name(w.partner(p))];
+  const [home, partner] = [world.name(p), world.name(world.partner(p))];
   const others =
     'Location data (LIS), Call Park settings and Persistent Chat are not replicated by the Backup Service either.';
   if (move.exportMissing) {
@@ -86,7 +86,7 @@ function left(w: World, report: Report, away: Map<number, Move>, p: number): voi
 }
 
 /** Location data lies beside the Central Management Store and follows it only by hand (D34, D65). */
-export const locationData: MakeFamily = (w, report) => {
+export const locationData: MakeCheckGroup = (world, report) => {
   let exported = false;
   let move: Move | null = null;
   /** the import that nobody has published yet */
@@ -121,7 +121,7 @@ export const locationData: MakeFamily = (w, report) => {
         );
       }
       if (move === null) return;
-      const to = w.name(w.cmsMaster());
+      const to = world.name(world.cmsMaster());
       if (move.exportMissing) {
         report(
           'locationDataNotExported',

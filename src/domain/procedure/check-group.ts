@@ -6,7 +6,7 @@ import type { World } from '../state/world.js';
 import type { CheckId } from './checks.js';
 
 /** Something that the administrator does, seen from outside. */
-export interface Deed {
+export interface AdminAct {
   /** null = a publish of Topology Builder */
   readonly command: BoundCommand | null;
   readonly change: TopologyChange | null;
@@ -23,19 +23,19 @@ export type Report = (check: CheckId, message: string, instead: string | null, s
  * Checks that belong together. Each looks at the world and keeps what it has to remember; nothing here changes
  * the world, so that a run with and without these checks is the same run.
  */
-export interface Family {
+export interface CheckGroup {
   /** before anything of it has happened */
-  begun?(deed: Deed): void;
-  ended?(deed: Deed, outcome: StepOutcome, rule: string | null): void;
+  begun?(deed: AdminAct): void;
+  ended?(deed: AdminAct, outcome: StepOutcome, rule: string | null): void;
   /** a wait for a condition begins */
   waiting?(condition: Condition): void;
   closed?(): void;
 }
 
 /** Makes the checks of a family for one run. */
-export type MakeFamily = (w: World, report: Report) => Family;
+export type MakeCheckGroup = (world: World, report: Report) => CheckGroup;
 
 /** The pool that a parameter names, as an index. */
-export function poolOf(w: World, { parameters }: BoundCommand, name = 'PoolFqdn'): number {
-  return w.layout.pool(String(parameters[name]));
+export function poolOf(world: World, { parameters }: BoundCommand, name = 'PoolFqdn'): number {
+  return world.layout.pool(String(parameters[name]));
 }

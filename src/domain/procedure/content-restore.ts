@@ -1,7 +1,7 @@
 import { counted } from '../../core/format.js';
 import { refusal } from '../cmdlets/pool-failover-preconditions.js';
 import { waitingContent } from '../components/backup-service/backlog.js';
-import { type Deed, type MakeFamily, poolOf } from './check-group.js';
+import { type AdminAct, type MakeCheckGroup, poolOf } from './check-group.js';
 import { backupStatusLine, restoreLine } from './cmdlet-lines.js';
 
 const CONTENT_MODULE = 'ConfServices.DataConf';
@@ -16,21 +16,21 @@ interface Way {
 }
 
 /** The conference content after a failback against "Restoring conference contents" (D54). */
-export const contentRestore: MakeFamily = (w, report) => {
+export const contentRestore: MakeCheckGroup = (world, report) => {
   const ways = new Map<number, Way>();
-  const restoring = (q: number): boolean => q >= 0 && w.c[w.s.restore + q] === 1;
+  const restoring = (q: number): boolean => q >= 0 && world.control[world.variables.restore + q] === 1;
 
-  function syncBegun({ command, step }: Deed): void {
-    const from = poolOf(w, command!);
+  function syncBegun({ command, step }: AdminAct): void {
+    const from = poolOf(world, command!);
     const own = ways.get(from);
-    const waiting = waitingContent(w, from);
+    const waiting = waitingContent(world, from);
     if (own === undefined || command!.parameters.BackupModule !== CONTENT_MODULE || waiting === 0) return;
-    const q = w.partner(from);
+    const q = world.partner(from);
     // After a swap (S8) each pool keeps content of the other: then either sync brings some of it home.
-    if (restoring(q) || waitingContent(w, q) > 0) return;
+    if (restoring(q) || waitingContent(world, q) > 0) return;
     own.wrong = step;
-    const [home, partner] = [w.name(from), w.name(q)];
-    const runs = w.backupRuns(q);
+    const [home, partner] = [world.name(from), world.name(q)];
+    const runs = world.backupRuns(q);
     const first = runs ? '' : ', once the Backup Service runs there (D37)';
     report(
       'contentFromWrongPool',
@@ -40,29 +40,30 @@ export const contentRestore: MakeFamily = (w, report) => {
   }
 
   /** One that was refused brings nothing home. */
-  function synced({ command, step }: Deed): void {
+  function synced({ command, step }: AdminAct): void {
     const module = command!.parameters.BackupModule ?? 'All';
     if (module !== 'All' && module !== CONTENT_MODULE) return;
-    const home = ways.get(w.partner(poolOf(w, command!)));
+    const home = ways.get(world.partner(poolOf(world, command!)));
     if (home !== undefined) home.restore = step;
   }
 
   function notAwaited(p: number, when: string): void {
-    const q = w.partner(p);
-    const waiting = waitingContent(w, p);
+    const q = world.partner(p);
+    const waiting = waitingContent(world, p);
     report(
       'contentNotAwaited',
-      `${when} while ${counted(waiting, 'conference upload')} of ${w.name(p)} ${are(waiting)} still only on ${w.name(q)}: wait for SteadyState after the sync`,
-      backupStatusLine(w.name(q)),
+      `${when} while ${counted(waiting, 'conference upload')} of ${world.name(p)} ${are(waiting)} still only on ${world.name(q)}: wait for SteadyState after the sync`,
+      backupStatusLine(world.name(q)),
       ways.get(p)?.restore ?? null,
     );
   }
 
-  function failover({ command }: Deed): void {
-    const pool = poolOf(w, command!);
-    if (refusal(w, pool, command!.parameters.DisasterMode === true) !== null) return;
-    for (const p of [pool, w.partner(pool)]) {
-      const under = ways.get(p)?.restore !== undefined && restoring(w.partner(p)) && waitingContent(w, p) > 0;
+  function failover({ command }: AdminAct): void {
+    const pool = poolOf(world, command!);
+    if (refusal(world, pool, command!.parameters.DisasterMode === true) !== null) return;
+    for (const p of [pool, world.partner(pool)]) {
+      const under =
+        ways.get(p)?.restore !== undefined && restoring(world.partner(p)) && waitingContent(world, p) > 0;
       if (under) notAwaited(p, `the next failover of the pair began`);
     }
   }
@@ -75,25 +76,25 @@ export const contentRestore: MakeFamily = (w, report) => {
     ended(deed, outcome) {
       const { command, step } = deed;
       if (outcome !== 'ok') return;
-      if (command?.cmdlet === 'Invoke-CsPoolFailBack') ways.set(poolOf(w, command), { failback: step });
+      if (command?.cmdlet === 'Invoke-CsPoolFailBack') ways.set(poolOf(world, command), { failback: step });
       if (command?.cmdlet === 'Invoke-CsBackupServiceSync') synced(deed);
     },
     closed() {
-      for (const { index: p } of w.layout.pools) {
-        const waiting = waitingContent(w, p);
+      for (const { index: p } of world.layout.pools) {
+        const waiting = waitingContent(world, p);
         const way = ways.get(p);
         if (waiting === 0) continue;
-        const q = w.name(w.partner(p));
+        const q = world.name(world.partner(p));
         if (way?.restore !== undefined) notAwaited(p, 'the drill ended');
         else if (way?.wrong === undefined) {
           // Without a failback it is the disks of the pool's own file store that were lost (M15).
           const why =
             way === undefined
-              ? `the file store of ${w.name(p)} has lost ${them(waiting)}. When it is back, run the sync`
+              ? `the file store of ${world.name(p)} has lost ${them(waiting)}. When it is back, run the sync`
               : `the failback does not bring ${them(waiting)} home. Run the sync`;
           report(
             'contentNotRestored',
-            `${counted(waiting, 'conference upload')} of ${w.name(p)} ${are(waiting)} only on ${q}: ${why} and wait for SteadyState.`,
+            `${counted(waiting, 'conference upload')} of ${world.name(p)} ${are(waiting)} only on ${q}: ${why} and wait for SteadyState.`,
             restoreLine(q),
             way?.failback ?? null,
           );

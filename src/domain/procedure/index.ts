@@ -5,14 +5,14 @@ import type { Finding, StepOutcome } from '../result.js';
 import type { World } from '../state/world.js';
 import { locationData, responseGroups } from './carried-by-hand.js';
 import { centralManagement } from './central-management.js';
-import type { Deed, Family, MakeFamily, Report } from './check-group.js';
+import type { AdminAct, CheckGroup, MakeCheckGroup, Report } from './check-group.js';
 import { CHECKS, type Check } from './checks.js';
 import { contentRestore } from './content-restore.js';
 import { databaseFailover, xmppRoute } from './database-and-edge.js';
 import { poolFailback } from './pool-failback.js';
 import { poolFailover } from './pool-failover.js';
 
-const FAMILIES: readonly MakeFamily[] = [
+const FAMILIES: readonly MakeCheckGroup[] = [
   centralManagement,
   poolFailover,
   poolFailback,
@@ -37,12 +37,12 @@ export interface StepFinding extends Omit<Finding, 'line'> {
  * looks at the deployment in that moment, so every finding rests on what was so, not on how the script reads.
  */
 export class Procedure {
-  private readonly families: readonly Family[];
-  private deed: Deed | null = null;
+  private readonly families: readonly CheckGroup[];
+  private deed: AdminAct | null = null;
   private step: number | null = null;
   private quietSinceMs = 0;
 
-  constructor(w: World, found: (finding: StepFinding) => void) {
+  constructor(world: World, found: (finding: StepFinding) => void) {
     const report: Report = (id, message, instead, step = this.step) => {
       const { rule, severity, place, refused = false }: Check = CHECKS[id];
       found({
@@ -56,7 +56,7 @@ export class Procedure {
         refused,
       });
     };
-    this.families = FAMILIES.map((make) => make(w, report));
+    this.families = FAMILIES.map((make) => make(world, report));
   }
 
   /** A step begins; `condition` where it waits for one. */

@@ -14,34 +14,36 @@ import { modulesOf } from '../components/backup-service/transfers.js';
 import { edgesWithNextHop } from '../components/edge/behaviour.js';
 import type { World } from '../state/world.js';
 import { cmsFailoverNow, isHiddenMaster } from './central-management.js';
-import { type MakeFamily, poolOf, type Report } from './check-group.js';
+import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
 import { backupStatusLine, failbackLine, failoverLine, nextHopLine } from './cmdlet-lines.js';
 
 /** Invoke-CsPoolFailOver against "Failing over a pool": what has to come before it, and its form (D40-D45, S7, S8). */
-export const poolFailover: MakeFamily = (w, report) => {
+export const poolFailover: MakeCheckGroup = (world, report) => {
   /** pools whose Backup Service was looked at since their last failover */
   const looked = new Set<number>();
   return {
     begun({ command }) {
       if (command?.cmdlet !== 'Invoke-CsPoolFailOver') return;
-      const p = poolOf(w, command);
+      const p = poolOf(world, command);
       const disaster = command.parameters.DisasterMode === true;
-      if (refusal(w, p, disaster) !== null) return refused(w, report, p, disaster);
-      form(w, report, p, command);
-      lostEdges(w, report, p);
+      if (refusal(world, p, disaster) !== null) return refused(world, report, p, disaster);
+      form(world, report, p, command);
+      lostEdges(world, report, p);
       // Who skips the verification does not wait for the Backup Service either.
-      if (!disaster && command.parameters.SkipDataVerification !== true) backup(w, report, p, looked.has(p));
+      if (!disaster && command.parameters.SkipDataVerification !== true)
+        backup(world, report, p, looked.has(p));
       looked.delete(p);
     },
     ended({ command }, outcome, rule) {
       if (command === null) return;
-      if (command.cmdlet === 'Get-CsBackupServiceStatus' && outcome === 'ok') looked.add(poolOf(w, command));
+      if (command.cmdlet === 'Get-CsBackupServiceStatus' && outcome === 'ok')
+        looked.add(poolOf(world, command));
       if (command.cmdlet !== 'Invoke-CsPoolFailOver' || outcome !== 'failed' || rule !== 'D44') return;
-      const p = poolOf(w, command);
+      const p = poolOf(world, command);
       report(
         'finalSyncTooSlow',
-        `the final sync of ${w.name(p)} did not end in time: begin only when every module is in SteadyState or FinalState`,
-        backupStatusLine(w.name(p)),
+        `the final sync of ${world.name(p)} did not end in time: begin only when every module is in SteadyState or FinalState`,
+        backupStatusLine(world.name(p)),
       );
     },
     waiting({ condition, pool }) {
@@ -51,106 +53,108 @@ export const poolFailover: MakeFamily = (w, report) => {
 };
 
 /** Every reason that refuses the failover now, not only the one that the cmdlet names, in the order to see to them. */
-function refused(w: World, report: Report, p: number, disaster: boolean): void {
-  const q = w.partner(p);
-  if (q < 0 || !w.is('failover', p, 'normal')) return;
-  if (!w.is('failover', q, 'normal')) {
+function refused(world: World, report: Report, p: number, disaster: boolean): void {
+  const q = world.partner(p);
+  if (q < 0 || !world.is('failover', p, 'normal')) return;
+  if (!world.is('failover', q, 'normal')) {
     report(
       'partnerFirst',
-      `the users of ${w.name(q)} are on ${w.name(p)}: fail ${w.name(q)} back first`,
-      failbackRefusal(w, q, false) === null ? failbackLine(w.name(q)) : null,
+      `the users of ${world.name(q)} are on ${world.name(p)}: fail ${world.name(q)} back first`,
+      failbackRefusal(world, q, false) === null ? failbackLine(world.name(q)) : null,
     );
-  } else if (relationRefusal(w, p) !== null) {
-    if (!w.canServe(p)) return;
+  } else if (relationRefusal(world, p) !== null) {
+    if (!world.canServe(p)) return;
     report(
       'failoverOfPartner',
-      `-PoolFqdn is the pool that was hit: that is ${w.name(q)}, while ${w.name(p)} serves`,
-      failoverLine(w.name(q), true),
+      `-PoolFqdn is the pool that was hit: that is ${world.name(q)}, while ${world.name(p)} serves`,
+      failoverLine(world.name(q), true),
     );
-    return elsewhere(w, report, q);
+    return elsewhere(world, report, q);
   }
-  elsewhere(w, report, p);
-  if (!disaster && modeRefusal(w, p) !== null) {
+  elsewhere(world, report, p);
+  if (!disaster && modeRefusal(world, p) !== null) {
     report(
       'plannedForLost',
-      `${w.name(p)} does not serve, so there is nothing that a planned failover could ask it for`,
-      failoverLine(w.name(p), true),
+      `${world.name(p)} does not serve, so there is nothing that a planned failover could ask it for`,
+      failoverLine(world.name(p), true),
     );
   }
 }
 
 /** What has to be away from a pool before it is failed over: the master, next hops (D41, D42). */
-function elsewhere(w: World, report: Report, p: number): void {
-  if (cmsRefusal(w, p) !== null) {
+function elsewhere(world: World, report: Report, p: number): void {
+  if (cmsRefusal(world, p) !== null) {
     const why =
-      w.cmsMaster() === p
-        ? `the active Central Management master is on ${w.name(p)}`
+      world.cmsMaster() === p
+        ? `the active Central Management master is on ${world.name(p)}`
         : 'no active Central Management master can be reached';
-    const first = isHiddenMaster(w) ? `mend the link that hides it from ${w.name(target(w))}, then ` : '';
-    report('cmsFirst', `${why}: ${first}fail it over before the pool`, cmsFailoverNow(w));
+    const first = isHiddenMaster(world)
+      ? `mend the link that hides it from ${world.name(target(world))}, then `
+      : '';
+    report('cmsFirst', `${why}: ${first}fail it over before the pool`, cmsFailoverNow(world));
   }
-  if (edgeRefusal(w, p) === null) return;
-  for (const { edge } of edgesWithNextHop(w, p).filter(({ up }) => up)) {
-    const { fqdn } = w.layout.edges[edge];
+  if (edgeRefusal(world, p) === null) return;
+  for (const { edge } of edgesWithNextHop(world, p).filter(({ up }) => up)) {
+    const { fqdn } = world.layout.edges[edge];
     report(
       'nextHopFirst',
-      `${fqdn} runs and has ${w.name(p)} as its next hop: change that before the failover`,
-      nextHopLine(fqdn, w.name(w.partner(p))),
+      `${fqdn} runs and has ${world.name(p)} as its next hop: change that before the failover`,
+      nextHopLine(fqdn, world.name(world.partner(p))),
     );
   }
 }
 
 /** The switches that cost data in this state (D44, D45). */
-function form(w: World, report: Report, p: number, { parameters }: BoundCommand): void {
+function form(world: World, report: Report, p: number, { parameters }: BoundCommand): void {
   if (parameters.DisasterMode === true) {
-    if (!w.canServe(p)) return;
+    if (!world.canServe(p)) return;
     report(
       'disasterForHealthy',
-      `-DisasterMode on ${w.name(p)}, which is healthy: what the partner has not imported is lost. Leave -DisasterMode out.`,
-      failoverLine(w.name(p)),
+      `-DisasterMode on ${world.name(p)}, which is healthy: what the partner has not imported is lost. Leave -DisasterMode out.`,
+      failoverLine(world.name(p)),
     );
   } else if (parameters.SkipDataVerification === true) {
     report(
       'skippedVerification',
-      `-SkipDataVerification: the failover goes on without FinalState, and ${counted(behind(w, p), 'change')} of ${w.name(p)} had not been imported when it began; leave it out`,
-      failoverLine(w.name(p)),
+      `-SkipDataVerification: the failover goes on without FinalState, and ${counted(behind(world, p), 'change')} of ${world.name(p)} had not been imported when it began; leave it out`,
+      failoverLine(world.name(p)),
     );
   }
 }
 
 /** D42: an Edge pool that is wholly down blocks nothing. */
-function lostEdges(w: World, report: Report, p: number): void {
-  for (const { edge, up } of edgesWithNextHop(w, p)) {
+function lostEdges(world: World, report: Report, p: number): void {
+  for (const { edge, up } of edgesWithNextHop(world, p)) {
     if (up) continue;
-    const { fqdn } = w.layout.edges[edge];
+    const { fqdn } = world.layout.edges[edge];
     report(
       'nextHopOfLostEdge',
-      `${fqdn} is down and has ${w.name(p)} as its next hop: change it before the Edge pool returns`,
-      nextHopLine(fqdn, w.name(w.partner(p))),
+      `${fqdn} is down and has ${world.name(p)} as its next hop: change it before the Edge pool returns`,
+      nextHopLine(fqdn, world.name(world.partner(p))),
     );
   }
 }
 
 /** D33: users are read-only for as long as the final sync takes. */
-function backup(w: World, report: Report, p: number, looked: boolean): void {
-  const late = modulesOf(w, p)
-    .map((m) => exportState(w, p, m))
+function backup(world: World, report: Report, p: number, looked: boolean): void {
+  const late = modulesOf(world, p)
+    .map((m) => exportState(world, p, m))
     .find((state) => state !== 'SteadyState' && state !== 'FinalState');
   if (late !== undefined) {
     report(
       'backupNotSteady',
-      `${w.name(p)} exports in ${late}, ${counted(behind(w, p), 'change')} had not been imported: its users are read-only until the final sync is through. Wait for SteadyState first.`,
-      backupStatusLine(w.name(p)),
+      `${world.name(p)} exports in ${late}, ${counted(behind(world, p), 'change')} had not been imported: its users are read-only until the final sync is through. Wait for SteadyState first.`,
+      backupStatusLine(world.name(p)),
     );
   } else if (!looked) {
     report(
       'backupUnchecked',
-      `nobody looked whether ${w.name(p)} was in SteadyState before the planned failover; it was`,
-      backupStatusLine(w.name(p)),
+      `nobody looked whether ${world.name(p)} was in SteadyState before the planned failover; it was`,
+      backupStatusLine(world.name(p)),
     );
   }
 }
 
-function behind(w: World, p: number): number {
-  return modulesOf(w, p).reduce((sum, m) => sum + backlog(w, p, m), 0);
+function behind(world: World, p: number): number {
+  return modulesOf(world, p).reduce((sum, m) => sum + backlog(world, p, m), 0);
 }

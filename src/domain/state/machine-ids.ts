@@ -1,21 +1,21 @@
-import type { Component } from '../../core/state-machine.js';
+import type { MachineTable } from '../../core/state-machine.js';
 import type { Machines } from '../components/machines.js';
 import { userStateOf } from '../components/users/machine.js';
 
 /** Numbers of the states and events that are asked for at every event, so that nothing is looked up by name then. */
-export type Known = ReturnType<typeof knownNumbers>;
+export type MachineIds = ReturnType<typeof knownNumbers>;
 
 /** The known numbers of a set of machines; worked out once for each set. */
-export function knownOf(machines: Machines): Known {
+export function machineIdsOf(machines: Machines): MachineIds {
   const known = KNOWN.get(machines) ?? knownNumbers(machines);
   KNOWN.set(machines, known);
   return known;
 }
 
-const KNOWN = new WeakMap<Machines, Known>();
+const KNOWN = new WeakMap<Machines, MachineIds>();
 
 function knownNumbers({ frontEnd, failover, users, session, module, cms, route }: Machines) {
-  const among = (component: Component, ...names: readonly string[]): readonly boolean[] =>
+  const among = (component: MachineTable, ...names: readonly string[]): readonly boolean[] =>
     component.states.map((s) => names.includes(s));
   return {
     frontEnd: { running: frontEnd.id('running'), look: frontEnd.first('look') },

@@ -1,10 +1,10 @@
-import type { Sink } from '../../core/model.js';
-import type { Component, Output } from '../../core/state-machine.js';
-import type { Lane } from '../components/backup-service/transfers.js';
+import type { Effects } from '../../core/model.js';
+import type { MachineTable, Output } from '../../core/state-machine.js';
+import type { Stream } from '../components/backup-service/transfers.js';
 import type { RouteShown } from '../components/edge/behaviour.js';
 import { resolveSettings, type Settings } from '../components/facts.js';
 import type { Machines } from '../components/machines.js';
-import type { UsersShown } from '../components/users/behaviour.js';
+import type { UserService } from '../components/users/behaviour.js';
 import type { Deployment } from '../deployment.js';
 import type { Load } from '../drill.js';
 import { Log } from '../ledger/change-log.js';
@@ -12,10 +12,10 @@ import type { Leaving } from '../ledger/outages.js';
 import { ratePerHour } from '../ledger/rate.js';
 import type { Observation } from '../observation.js';
 import type { UserState } from '../result.js';
-import { RecentPoints } from '../stepping/period-points.js';
+import { PeriodPoints } from '../stepping/period-points.js';
 import { Slots, WorkSlots } from './control-state.js';
 import { type DatabaseType, Layout, MODULES, type PoolLayout } from './layout.js';
-import { type Known, knownOf } from './machine-ids.js';
+import { type MachineIds, machineIdsOf } from './machine-ids.js';
 
 /** When a pool last stopped being able to serve, and what its logs served then. */
 export interface Outage {
@@ -27,7 +27,7 @@ export interface Outage {
 export interface WorldState {
   control: Int32Array;
   /** `control` as the components looked at it last; what differs has not been looked at */
-  looked: Int32Array;
+  reconciled: Int32Array;
   logs: Log[];
   nowMs: number;
   /** changes in the batch under way, a pool and module each; decides only how long it takes */
@@ -48,12 +48,12 @@ export interface Told {
   /** state invariants that are broken, so that each is told once */
   broken: ReadonlySet<string>;
   /** what the users of each pool feel */
-  users: readonly (UsersShown | null)[];
+  users: readonly (UserService | null)[];
   routes: readonly (RouteShown | null)[];
 }
 
 /** Why changes may leave the serving branch without breaking I1 (its exceptions a, b, c), by log. */
-export type Excuse = 'disaster' | 'restore' | 'tail';
+export type AllowedDeparture = 'disaster' | 'restore' | 'tail';
 
 /** Module indices, by what they are. */
 export const USER_DATA = 0;
@@ -87,30 +87,30 @@ export const seconds = (r: readonly [number, number]): [number, number] => [r[0]
  */
 export class World {
   readonly layout: Layout;
-  readonly s: Slots;
+  readonly variables: Slots;
   readonly work: WorkSlots;
   readonly settings: Settings;
   /** logIndex[pool][module] = index into state.logs, -1 = none */
   readonly logIndex: number[][];
   readonly moduleOfLog: number[] = [];
   /** numbers of states that are asked for at every event, so that nothing is looked up by name then */
-  readonly known: Known;
+  readonly ids: MachineIds;
   state!: WorldState;
-  c!: Int32Array;
-  sink!: Sink<Observation>;
+  control!: Int32Array;
+  effects!: Effects<Observation>;
   /** set while one action is applied */
-  excuses = new Map<number, Excuse>();
+  allowedDepartures = new Map<number, AllowedDeparture>();
   cause = '';
   /** points since the last cycle was due, for steady stretches; kept only where somebody takes them */
-  readonly recent = new RecentPoints();
-  keepsRecent = false;
+  readonly periodPoints = new PeriodPoints();
+  keepsPeriodPoints = false;
   private recentTaken = false;
   /** what `laneOf` remembers, a pool and module each */
-  readonly lanes: (Lane | null)[];
+  readonly streams: (Stream | null)[];
   /** nobody reads the curves of what is at risk */
   readonly quiet: boolean;
   /** nothing but the Backup Service's own progress has changed since `rest` */
-  atRest = false;
+  cachingAllowed = false;
 
   constructor(
     readonly deployment: Deployment,
@@ -120,12 +120,12 @@ export class World {
   ) {
     this.layout = new Layout(deployment, leftOut);
     this.quiet = quiet === true;
-    this.s = new Slots(this.layout);
+    this.variables = new Slots(this.layout);
     this.work = new WorkSlots(this.layout);
     this.settings = resolveSettings(deployment.assumptions);
-    this.known = knownOf(machines);
+    this.ids = machineIdsOf(machines);
     this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));
-    this.lanes = new Array(this.layout.pools.length * MODULES.length).fill(null);
+    this.streams = new Array(this.layout.pools.length * MODULES.length).fill(null);
     let next = 0;
     for (const p of this.layout.pools) {
       for (const m of this.layout.modules) {
@@ -156,34 +156,34 @@ export class World {
   bind(state: WorldState): void {
     if (state === this.state) return;
     this.state = state;
-    this.c = state.control;
-    this.stir();
-    this.rest();
+    this.control = state.control;
+    this.invalidateTransfers();
+    this.allowCaching();
   }
 
   /** Something is about to change that decides what the Backup Service can carry. */
-  stir(): void {
-    this.atRest = false;
-    this.lanes.fill(null);
+  invalidateTransfers(): void {
+    this.cachingAllowed = false;
+    this.streams.fill(null);
   }
 
   /** What `stir` announced has changed. */
-  rest(): void {
-    this.atRest = true;
+  allowCaching(): void {
+    this.cachingAllowed = true;
   }
 
   /** A cycle was due: who reads its points gets those of the next period, too. */
-  endRecent(): void {
-    this.recent.end();
+  endPeriodPoints(): void {
+    this.periodPoints.end();
     this.recentTaken = true;
-    this.keepsRecent = true;
+    this.keepsPeriodPoints = true;
   }
 
   /** A cycle is due: points are kept no longer where nobody took them since the one before. */
-  forgetRecent(): void {
+  forgetPeriodPoints(): void {
     if (!this.recentTaken) {
-      this.recent.clear();
-      this.keepsRecent = false;
+      this.periodPoints.clear();
+      this.keepsPeriodPoints = false;
     }
     this.recentTaken = false;
   }
@@ -203,7 +203,7 @@ export class World {
   }
 
   partner(p: number): number {
-    return this.c[this.s.partner + p];
+    return this.control[this.variables.partner + p];
   }
 
   /** The pool of the partnership on `side` of `owner`'s log. */
@@ -219,13 +219,13 @@ export class World {
   // What runs, and who sees whom
 
   up(host: number): boolean {
-    return host >= 0 && this.c[this.s.hostUp + host] === 1;
+    return host >= 0 && this.control[this.variables.hostUp + host] === 1;
   }
 
   linked(siteA: number, siteB: number): boolean {
     if (siteA === siteB) return true;
     const link = this.layout.linkOf[siteA][siteB];
-    return link < 0 || this.c[this.s.link + link] === this.machines.wan.initial;
+    return link < 0 || this.control[this.variables.link + link] === this.machines.wan.initial;
   }
 
   see(a: number, b: number): boolean {
@@ -233,7 +233,7 @@ export class World {
   }
 
   serverRuns(host: number): boolean {
-    return this.up(host) && this.c[this.s.hostStopped + host] === 0;
+    return this.up(host) && this.control[this.variables.hostStopped + host] === 0;
   }
 
   /** Running FE servers among the first `among` in topology order. */
@@ -245,16 +245,16 @@ export class World {
   }
 
   frontEndRuns(p: number): boolean {
-    return p >= 0 && this.c[this.s.frontEnd + p] === this.known.frontEnd.running;
+    return p >= 0 && this.control[this.variables.frontEnd + p] === this.ids.frontEnd.running;
   }
 
   shareUp(p: number): boolean {
     const share = this.layout.pools[p].share;
-    return this.c[this.s.shareUp + share] === 1 && this.up(this.layout.shares[share]);
+    return this.control[this.variables.shareUp + share] === 1 && this.up(this.layout.shares[share]);
   }
 
   session(p: number, db: number): number {
-    return this.c[this.s.session + p * 3 + db];
+    return this.control[this.variables.session + p * 3 + db];
   }
 
   sessionName(p: number, db: number): string {
@@ -262,21 +262,21 @@ export class World {
   }
 
   principalSide(p: number, db: number): number {
-    return this.c[this.s.principalSide + p * 3 + db];
+    return this.control[this.variables.principalSide + p * 3 + db];
   }
 
   served(p: number, db: number): boolean {
     const i = (p * 3 + db) * 2;
-    return this.c[this.s.serves + i] === 1 || this.c[this.s.serves + i + 1] === 1;
+    return this.control[this.variables.serves + i] === 1 || this.control[this.variables.serves + i + 1] === 1;
   }
 
   /** The mirror takes every commit with the principal (D20). */
   inStep(p: number, db: number): boolean {
-    return this.known.session.inStep[this.session(p, db)];
+    return this.ids.session.inStep[this.session(p, db)];
   }
 
   isBlank(p: number, db: number, side: number): boolean {
-    return this.c[this.s.blank + (p * 3 + db) * 2 + side] === 1;
+    return this.control[this.variables.blank + (p * 3 + db) * 2 + side] === 1;
   }
 
   canServe(p: number): boolean {
@@ -285,11 +285,11 @@ export class World {
 
   /** Some FE server runs the Backup Service (D37). */
   backupRuns(p: number): boolean {
-    if (p < 0 || !this.frontEndRuns(p) || this.c[this.s.backupCrashed + p] === 1) return false;
+    if (p < 0 || !this.frontEndRuns(p) || this.control[this.variables.backupCrashed + p] === 1) return false;
     // M: a pool whose disaster failover is under way has its services stopped (D45).
-    if (this.c[this.s.failover + p] === this.known.failover.stopping) return false;
+    if (this.control[this.variables.failover + p] === this.ids.failover.stopping) return false;
     for (const h of this.pool(p).servers) {
-      if (this.serverRuns(h) && this.c[this.s.backupStopped + h] === 0) return true;
+      if (this.serverRuns(h) && this.control[this.variables.backupStopped + h] === 0) return true;
     }
     return false;
   }
@@ -310,13 +310,20 @@ export class World {
   /** The pool with the active master as the store has it, whether or not it can be reached; -1 = no CMS. */
   cmsMaster(): number {
     if (this.layout.cmsHome < 0) return -1;
-    return this.known.cms.masterAtHome[this.c[this.s.cms]] ? this.layout.cmsHome : this.layout.cmsStandby;
+    return this.ids.cms.masterAtHome[this.control[this.variables.cms]]
+      ? this.layout.cmsHome
+      : this.layout.cmsStandby;
   }
 
   /** D41, D62: a master is active and can be reached. */
   cmsFunctional(): boolean {
     const m = this.cmsMaster();
-    return m >= 0 && this.known.cms.settled[this.c[this.s.cms]] && this.frontEndRuns(m) && this.served(m, 2);
+    return (
+      m >= 0 &&
+      this.ids.cms.settled[this.control[this.variables.cms]] &&
+      this.frontEndRuns(m) &&
+      this.served(m, 2)
+    );
   }
 
   // Stores of the ledger
@@ -350,38 +357,38 @@ export class World {
   // State machines
 
   is(what: 'frontEnd' | 'failover' | 'users', p: number, state: string): boolean {
-    return this.c[this.s[what] + p] === this.machines[what].id(state);
+    return this.control[this.variables[what] + p] === this.machines[what].id(state);
   }
 
   /** No failover of pool `p` was begun that is not undone. */
   isNormal(p: number): boolean {
-    return this.c[this.s.failover + p] === this.known.failover.normal;
+    return this.control[this.variables.failover + p] === this.ids.failover.normal;
   }
 
   /** What the users of pool `p` feel, those in routing groups without quorum left aside. */
-  feel(p: number): UserState {
-    return this.known.users.feel[this.c[this.s.users + p]];
+  serviceStateOf(p: number): UserState {
+    return this.ids.users.feel[this.control[this.variables.users + p]];
   }
 
   stateName(what: 'frontEnd' | 'failover' | 'users', p: number): string {
-    return this.machines[what].states[this.c[this.s[what] + p]];
+    return this.machines[what].states[this.control[this.variables[what] + p]];
   }
 
   /** Sends an event to the machine whose state lies in `slot`; answers its signals. */
-  send(component: Component, slot: number, event: number): readonly Output[] {
-    const from = this.c[slot];
-    this.c[slot] = component.to(from, event);
+  send(component: MachineTable, slot: number, event: number): readonly Output[] {
+    const from = this.control[slot];
+    this.control[slot] = component.to(from, event);
     return component.out(from, event);
   }
 
   // What is shown
 
   tell(actor: string, text: string): void {
-    this.sink.observe({ kind: 'change', actor, text });
+    this.effects.observe({ kind: 'change', actor, text });
   }
 
   finding(severity: 'error' | 'warning' | 'note', rule: string, message: string): void {
-    this.sink.observe({ kind: 'finding', severity, rule, message });
+    this.effects.observe({ kind: 'finding', severity, rule, message });
   }
 
   databaseName(db: number): DatabaseType {

@@ -15,66 +15,66 @@ import type { World } from '../state/world.js';
 import { allRepaired, noFaultOpen } from './faults.js';
 
 /** The end of a run: what was left undone, and I10 where it can be judged. */
-export function close(w: World): void {
-  for (const p of w.layout.pools) {
+export function judgeEndOfRun(world: World): void {
+  for (const p of world.layout.pools) {
     // The last of the straight lines ends here.
-    points(w, p.index);
-    leftFailedOver(w, p.index);
-    leftWithoutService(w, p.index);
+    points(world, p.index);
+    leftFailedOver(world, p.index);
+    leftWithoutService(world, p.index);
   }
-  w.finding(
+  world.finding(
     'note',
     'D36',
     'the traffic of the Backup Service is neither encrypted nor authenticated end to end: protect the link between the sites',
   );
-  if (!toldUnrecovered(w)) leftBroken(w);
+  if (!toldUnrecovered(world)) leftBroken(world);
 }
 
-function leftFailedOver(w: World, p: number): void {
-  if (!w.is('failover', p, 'failedOver')) return;
+function leftFailedOver(world: World, p: number): void {
+  if (!world.is('failover', p, 'failedOver')) return;
   let stranded = 0;
-  w.state.logs.forEach((log, i) => {
-    if (log.owner === p) stranded += classes(w, i).stranded;
+  world.state.logs.forEach((log, i) => {
+    if (log.owner === p) stranded += classes(world, i).stranded;
   });
   const more =
     stranded > 0
       ? ` ${counted(stranded, 'change')} ${stranded === 1 ? 'is' : 'are'} stranded on its side: fetch ${stranded === 1 ? 'it' : 'them'} by hand before the failback, which overwrites user data (D52).`
       : '';
-  w.finding(
+  world.finding(
     'note',
     'D5',
-    `${w.name(p)} is still failed over to ${w.name(w.partner(p))} at the end of the drill.${more}`,
+    `${world.name(p)} is still failed over to ${world.name(world.partner(p))} at the end of the drill.${more}`,
   );
 }
 
 /** A drill that ends in an outage has not shown the way out of it, though every step may have gone well. */
-function leftWithoutService(w: World, p: number): void {
-  const { state, affected } = usersOf(w, p);
-  if (affected === 0 || isServedRegular(w, p)) return;
-  const part = affected < w.pool(p).pool.users;
+function leftWithoutService(world: World, p: number): void {
+  const { state, affected } = usersOf(world, p);
+  if (affected === 0 || isServedRegular(world, p)) return;
+  const part = affected < world.pool(p).pool.users;
   const rule = part ? 'D11' : state === 'resiliencyHome' ? 'D27' : 'D70';
-  w.finding(
+  world.finding(
     'warning',
     rule,
-    `${counted(affected, 'user')} of ${w.name(p)} ${affected === 1 ? 'is' : 'are'} still ${STATE_IN_WORDS[state]} at the end of the drill.`,
+    `${counted(affected, 'user')} of ${world.name(p)} ${affected === 1 ? 'is' : 'are'} still ${STATE_IN_WORDS[state]} at the end of the drill.`,
   );
 }
 
 /** What does not work although nothing is crashed or cut any more: no repair is left that would bring it back. */
-function leftBroken(w: World): void {
-  if (!noFaultOpen(w)) return;
+function leftBroken(world: World): void {
+  if (!noFaultOpen(world)) return;
   const still = 'at the end of the drill, though no fault is open';
-  for (const { index: p, databases } of w.layout.pools) {
-    const failed = modulesOf(w, p).filter((m) => exportState(w, p, m) === 'ErrorState');
+  for (const { index: p, databases } of world.layout.pools) {
+    const failed = modulesOf(world, p).filter((m) => exportState(world, p, m) === 'ErrorState');
     if (failed.length > 0) {
-      const way = `${w.name(p)} → ${w.name(w.partner(p))}`;
+      const way = `${world.name(p)} → ${world.name(world.partner(p))}`;
       const names = failed.map((m) => MODULES[m]).join(', ');
-      w.finding('warning', 'D37', `${way}: the Backup Service is in ErrorState (${names}) ${still}.`);
+      world.finding('warning', 'D37', `${way}: the Backup Service is in ErrorState (${names}) ${still}.`);
     }
     for (const db of databases) {
-      if (w.served(p, db)) continue;
-      const what = `the ${w.databaseName(db)} database of ${w.name(p)}`;
-      w.finding('warning', 'D23', `${what} is not served ${still}.`);
+      if (world.served(p, db)) continue;
+      const what = `the ${world.databaseName(db)} database of ${world.name(p)}`;
+      world.finding('warning', 'D23', `${what} is not served ${still}.`);
     }
   }
 }
@@ -83,15 +83,15 @@ function leftBroken(w: World): void {
  * I10, only where every fault is repaired, no pool is failed over and the grace has passed since. Answers whether
  * it is broken.
  */
-function toldUnrecovered(w: World): boolean {
-  const grace = w.settings.recoveryGraceMinutes * 60_000;
-  const since = w.state.repairedAtMs;
-  if (!allRepaired(w) || since < 0 || w.now - since < grace) return false;
-  if (w.layout.pools.some((p) => !w.is('failover', p.index, 'normal'))) return false;
+function toldUnrecovered(world: World): boolean {
+  const grace = world.settings.recoveryGraceMinutes * 60_000;
+  const since = world.state.repairedAtMs;
+  if (!allRepaired(world) || since < 0 || world.now - since < grace) return false;
+  if (world.layout.pools.some((p) => !world.is('failover', p.index, 'normal'))) return false;
   // A sync that the last step invoked is under way: that is no state that did not return.
-  const missing = notRecovered(w, exportStateOfBacklog);
+  const missing = notRecovered(world, exportStateOfBacklog);
   if (missing.length === 0) return false;
-  w.sink.observe({
+  world.effects.observe({
     kind: 'violation',
     invariant: 'I10',
     message: `not everything returned after the last repair: ${missing.join('; ')}`,
@@ -102,34 +102,34 @@ function toldUnrecovered(w: World): boolean {
 }
 
 /** What is not as it was before anything broke (I10), by these export states; empty = all has returned. */
-export function notRecovered(w: World, stateOf = exportState): string[] {
+export function notRecovered(world: World, stateOf = exportState): string[] {
   const missing: string[] = [];
-  for (const p of w.layout.pools) {
+  for (const p of world.layout.pools) {
     const i = p.index;
-    if (!isServedRegularAtHome(w, i)) missing.push(`users of ${w.name(i)} are not regular at home`);
-    if (movingWith(w, i).some((m) => w.log(i, m)?.side === 1)) {
-      missing.push(`the truth of the data of ${w.name(i)} is still with ${w.name(w.partner(i))}`);
+    if (!isServedRegularAtHome(world, i)) missing.push(`users of ${world.name(i)} are not regular at home`);
+    if (movingWith(world, i).some((m) => world.log(i, m)?.side === 1)) {
+      missing.push(`the truth of the data of ${world.name(i)} is still with ${world.name(world.partner(i))}`);
     }
-    missing.push(...notSteady(w, i, stateOf));
+    missing.push(...notSteady(world, i, stateOf));
     for (const db of p.databases) {
-      if (p.sql[1] >= 0 ? !w.inStep(i, db) : !w.served(i, db)) {
-        missing.push(`the ${w.databaseName(db)} database of ${w.name(i)} is not SYNCHRONIZED`);
+      if (p.sql[1] >= 0 ? !world.inStep(i, db) : !world.served(i, db)) {
+        missing.push(`the ${world.databaseName(db)} database of ${world.name(i)} is not SYNCHRONIZED`);
       }
     }
   }
-  if (w.layout.cmsHome >= 0 && !w.cmsFunctional())
+  if (world.layout.cmsHome >= 0 && !world.cmsFunctional())
     missing.push('there is no active Central Management master');
   return missing;
 }
 
 /** Export states of a pool that are neither steady nor final, each with its modules. */
-function notSteady(w: World, p: number, stateOf: typeof exportState): string[] {
+function notSteady(world: World, p: number, stateOf: typeof exportState): string[] {
   const modules = new Map<ExportState, string[]>();
-  for (const m of modulesOf(w, p)) {
-    const state = stateOf(w, p, m);
+  for (const m of modulesOf(world, p)) {
+    const state = stateOf(world, p, m);
     if (state === 'SteadyState' || state === 'FinalState') continue;
-    const risk = `${MODULES[m]}: ${counted(atRisk(w, p, m), 'change')} at risk`;
+    const risk = `${MODULES[m]}: ${counted(atRisk(world, p, m), 'change')} at risk`;
     modules.set(state, [...(modules.get(state) ?? []), risk]);
   }
-  return [...modules].map(([state, all]) => `${w.name(p)} exports in ${state} (${all.join(', ')})`);
+  return [...modules].map(([state, all]) => `${world.name(p)} exports in ${state} (${all.join(', ')})`);
 }

@@ -1,7 +1,7 @@
 import { stateOfBacklog } from '../components/backup-service/backlog.js';
 import type { Log } from '../ledger/change-log.js';
 import type { World } from '../state/world.js';
-import type { RecentPoint } from './period-points.js';
+import type { PeriodPoint } from './period-points.js';
 
 /** The state at a due backup cycle. Kept flat: it is taken at every cycle. */
 export interface Snapshot {
@@ -20,8 +20,8 @@ const HEAD = 8;
 const SINCE = 7;
 
 /** Steady stretches of the Backup Service's cycles: nothing but the same period again. `into` is used anew. */
-export function snapshot(w: World, into: Snapshot | null): Snapshot {
-  const { control, amounts, logs } = w.state;
+export function snapshot(world: World, into: Snapshot | null): Snapshot {
+  const { control, amounts, logs } = world.state;
   const s = into ?? {
     control: new Int32Array(control.length),
     amounts: new Float64Array(amounts.length),
@@ -29,12 +29,12 @@ export function snapshot(w: World, into: Snapshot | null): Snapshot {
     positions: [],
     starts: [],
   };
-  w.endRecent();
+  world.endPeriodPoints();
   s.control.set(control);
   s.amounts.set(amounts);
   let at = 0;
   for (let i = 0; i < logs.length; i++) {
-    logs[i].touch(w.now);
+    logs[i].touch(world.now);
     s.starts[i] = at;
     keepHead(logs[i], s.heads, i * HEAD);
     at = keepPositions(logs[i], s.positions, at);
@@ -67,7 +67,7 @@ function keepPositions(log: Log, positions: number[], from: number): number {
 }
 
 /** The later snapshot repeats the earlier one, moved by the period. */
-export function alike(earlier: Snapshot, later: Snapshot, periodMs: number): boolean {
+export function isSamePeriod(earlier: Snapshot, later: Snapshot, periodMs: number): boolean {
   for (let i = 0; i < later.heads.length; i++) if (later.heads[i] !== earlier.heads[i]) return false;
   for (let i = 0; i + 1 < later.starts.length; i++) {
     for (let at = later.starts[i]; at < later.starts[i + 1]; at++) {
@@ -93,16 +93,22 @@ function mayGoOn({ heads, positions, starts }: Snapshot, log: number, at: number
 }
 
 /** Shows what `count` further periods would have shown, and moves the positions that move. */
-export function skip(w: World, earlier: Snapshot, later: Snapshot, periodMs: number, count: number): void {
-  const { logs } = w.state;
+export function skipPeriods(
+  world: World,
+  earlier: Snapshot,
+  later: Snapshot,
+  periodMs: number,
+  count: number,
+): void {
+  const { logs } = world.state;
   const { starts } = later;
   const moves = (at: number): boolean => later.positions[at] !== earlier.positions[at];
   // Counts beyond the present head need the head there: move it first.
   for (let i = 0; i < logs.length; i++) move(logs[i], moves, starts[i], periodMs * count);
-  const { recent } = w;
-  for (let i = 0; i < recent.termsEnd; i++) {
+  const { periodPoints } = world;
+  for (let i = 0; i < periodPoints.termsEnd; i++) {
     // How the summand goes on: by how much its two positions move a period.
-    const t = recent.terms[i];
+    const t = periodPoints.terms[i];
     const log = logs[t.log];
     const row = starts[t.log] + 1 + t.target * log.segments.length + t.segment;
     t.heldByMs = t.segment === log.current && moves(starts[t.log]) ? periodMs : 0;
@@ -110,21 +116,21 @@ export function skip(w: World, earlier: Snapshot, later: Snapshot, periodMs: num
   }
   for (let k = 1; k <= count; k++) {
     let term = 0;
-    for (let i = 0; i < recent.count; i++) {
-      const p = recent.points[i];
-      repeat(w, p, term, k, periodMs);
+    for (let i = 0; i < periodPoints.count; i++) {
+      const p = periodPoints.points[i];
+      repeat(world, p, term, k, periodMs);
       term = p.termsEnd;
     }
   }
 }
 
 /** Shows a point again as it is `k` periods later; its terms begin at `from`. */
-function repeat(w: World, p: RecentPoint, from: number, k: number, periodMs: number): void {
-  const { logs } = w.state;
+function repeat(world: World, p: PeriodPoint, from: number, k: number, periodMs: number): void {
+  const { logs } = world.state;
   let atRisk = 0;
   let left = 0;
   for (let i = from; i < p.termsEnd; i++) {
-    const t = w.recent.terms[i];
+    const t = world.periodPoints.terms[i];
     const s = logs[t.log].segments[t.segment];
     const missing = s.count(t.heldMs + k * t.heldByMs) - s.count(t.targetMs + k * t.targetByMs);
     if (missing <= 0) continue;
@@ -133,7 +139,7 @@ function repeat(w: World, p: RecentPoint, from: number, k: number, periodMs: num
   }
   const { pool, module } = p;
   const exportState = p.byBacklog ? stateOfBacklog(left, p.limit, p.idle) : p.exportState;
-  w.sink.observe({ kind: 'point', pool, module, atRisk, exportState, atMs: p.atMs + k * periodMs });
+  world.effects.observe({ kind: 'point', pool, module, atRisk, exportState, atMs: p.atMs + k * periodMs });
 }
 
 function move(log: Log, moves: (at: number) => boolean, from: number, byMs: number): void {

@@ -30,9 +30,9 @@ function describeTarget(t: FaultAction['target']): string {
  * reached without them; so whatever repairs a machine brings its share back. A repair is whole: that of a machine
  * starts its share, that of a file store its machine.
  */
-function subject(w: World, f: FaultAction): { hosts: number[]; shares: number[] } {
-  const hosts = hostsOf(w, f.target);
-  const on = (all: readonly number[]) => w.layout.shares.flatMap((h, i) => (all.includes(h) ? [i] : []));
+function subject(world: World, f: FaultAction): { hosts: number[]; shares: number[] } {
+  const hosts = hostsOf(world, f.target);
+  const on = (all: readonly number[]) => world.layout.shares.flatMap((h, i) => (all.includes(h) ? [i] : []));
   if (f.verb === 'repair') return { hosts, shares: on(hosts) };
   return f.target.kind === 'fileStore' ? { hosts: [], shares: on(hosts) } : { hosts, shares: [] };
 }
@@ -54,82 +54,91 @@ function hostsOf({ layout }: World, t: FaultAction['target']): number[] {
 }
 
 /** The disks of a crash with `destroy`: a step of its own, so that what it costs is told apart (M15). */
-export function destroyDisks(w: World, f: FaultAction): void {
-  const { hosts, shares } = subject(w, f);
-  for (const p of w.layout.pools) {
+export function destroyDisks(world: World, f: FaultAction): void {
+  const { hosts, shares } = subject(world, f);
+  for (const p of world.layout.pools) {
     p.sql.forEach((host, side) => {
-      if (host >= 0 && hosts.includes(host)) wipeDatabases(w, p.index, side);
+      if (host >= 0 && hosts.includes(host)) wipeDatabases(world, p.index, side);
     });
-    const shareGone = shares.includes(p.share) || hosts.includes(w.layout.shares[p.share]);
-    if (shareGone) wipeShare(w, p.index);
+    const shareGone = shares.includes(p.share) || hosts.includes(world.layout.shares[p.share]);
+    if (shareGone) wipeShare(world, p.index);
   }
 }
 
-function wipeShare(w: World, p: number): void {
-  const q = w.partner(p);
+function wipeShare(world: World, p: number): void {
+  const q = world.partner(p);
   for (const m of [CONTENT, RGS_FILES]) {
-    wipeStore(w, p, m, 0);
-    if (q >= 0) wipeStore(w, q, m, 1);
+    wipeStore(world, p, m, 0);
+    if (q >= 0) wipeStore(world, q, m, 1);
   }
 }
 
 /** Crash, repair, cut or mend; the components look at the result afterwards. */
-export function applyFault(w: World, f: FaultAction): void {
+export function applyFault(world: World, f: FaultAction): void {
   const t = f.target;
-  if (t.kind === 'link') return linkFault(w, t.link, t.oneWay, f.verb as 'cut' | 'mend');
+  if (t.kind === 'link') return linkFault(world, t.link, t.oneWay, f.verb as 'cut' | 'mend');
   const value = f.verb === 'crash' ? 0 : 1;
   if (t.kind === 'service') {
-    w.c[w.s.backupCrashed + w.layout.pool(t.pool)] = 1 - value;
+    world.control[world.variables.backupCrashed + world.layout.pool(t.pool)] = 1 - value;
     return;
   }
-  const { hosts, shares } = subject(w, f);
-  const was = w.layout.pools.map((p) => groupsOf(w, p.index));
+  const { hosts, shares } = subject(world, f);
+  const was = world.layout.pools.map((p) => groupsOf(world, p.index));
   const booted: number[] = [];
   for (const h of hosts) {
-    if (w.c[w.s.hostUp + h] === value) continue;
-    w.c[w.s.hostUp + h] = value;
-    if (value === 0) w.c[w.s.replica + h] = 0;
+    if (world.control[world.variables.hostUp + h] === value) continue;
+    world.control[world.variables.hostUp + h] = value;
+    if (value === 0) world.control[world.variables.replica + h] = 0;
     else {
       // A machine that boots starts its services, whatever had crashed or an administrator had stopped.
       booted.push(h);
-      w.c[w.s.hostStopped + h] = 0;
-      w.c[w.s.backupStopped + h] = 0;
+      world.control[world.variables.hostStopped + h] = 0;
+      world.control[world.variables.backupStopped + h] = 0;
     }
   }
-  for (const s of shares) w.c[w.s.shareUp + s] = value;
+  for (const s of shares) world.control[world.variables.shareUp + s] = value;
   if (t.kind === 'site' && value === 1) {
-    for (const p of w.layout.pools)
-      if (w.layout.siteNames[p.site] === t.site) w.c[w.s.backupCrashed + p.index] = 0;
+    for (const p of world.layout.pools)
+      if (world.layout.siteNames[p.site] === t.site)
+        world.control[world.variables.backupCrashed + p.index] = 0;
   }
-  w.layout.pools.forEach((p, i) => {
-    if (p.servers.some((h) => booted.includes(h))) w.c[w.s.backupCrashed + i] = 0;
-    serversChanged(w, i, was[i]);
+  world.layout.pools.forEach((p, i) => {
+    if (p.servers.some((h) => booted.includes(h))) world.control[world.variables.backupCrashed + i] = 0;
+    serversChanged(world, i, was[i]);
   });
 }
 
-function linkFault(w: World, ends: readonly [string, string], oneWay: boolean, verb: 'cut' | 'mend'): void {
-  const [a, b] = [w.layout.site(ends[0]), w.layout.site(ends[1])];
-  const link = w.layout.linkOf[a][b];
-  const forward = w.layout.site(w.deployment.links[link].between[0]) === a;
+function linkFault(
+  world: World,
+  ends: readonly [string, string],
+  oneWay: boolean,
+  verb: 'cut' | 'mend',
+): void {
+  const [a, b] = [world.layout.site(ends[0]), world.layout.site(ends[1])];
+  const link = world.layout.linkOf[a][b];
+  const forward = world.layout.site(world.deployment.links[link].between[0]) === a;
   const way = !oneWay ? '' : forward ? 'Forward' : 'Backward';
-  w.send(w.machines.wan, w.s.link + link, w.machines.wan.event(`${verb}${way}`));
+  world.send(world.machines.wan, world.variables.link + link, world.machines.wan.event(`${verb}${way}`));
 }
 
 /** Nothing is crashed or cut. */
-export function noFaultOpen(w: World): boolean {
-  const { c, s, layout } = w;
+export function noFaultOpen(world: World): boolean {
+  const { control, variables, layout } = world;
   return (
-    layout.hosts.every((_, h) => c[s.hostUp + h] === 1) &&
-    layout.shares.every((_, i) => c[s.shareUp + i] === 1) &&
-    layout.deployment.links.every((_, i) => c[s.link + i] === w.machines.wan.initial) &&
-    layout.pools.every((p) => c[s.backupCrashed + p.index] === 0)
+    layout.hosts.every((_, h) => control[variables.hostUp + h] === 1) &&
+    layout.shares.every((_, i) => control[variables.shareUp + i] === 1) &&
+    layout.deployment.links.every((_, i) => control[variables.link + i] === world.machines.wan.initial) &&
+    layout.pools.every((p) => control[variables.backupCrashed + p.index] === 0)
   );
 }
 
 /** Nothing is crashed, cut or stopped any more (I10). */
-export function allRepaired(w: World): boolean {
-  const { c, s, layout } = w;
+export function allRepaired(world: World): boolean {
+  const { control, variables, layout } = world;
   return (
-    noFaultOpen(w) && layout.hosts.every((_, h) => c[s.hostStopped + h] === 0 && c[s.backupStopped + h] === 0)
+    noFaultOpen(world) &&
+    layout.hosts.every(
+      (_, h) => control[variables.hostStopped + h] === 0 && control[variables.backupStopped + h] === 0,
+    )
   );
 }

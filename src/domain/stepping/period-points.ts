@@ -1,7 +1,7 @@
 import type { ExportState } from '../result.js';
 
 /** One summand of a point of the curve of what is at risk. */
-export interface Term {
+export interface RiskTerm {
   /** index of the log */
   log: number;
   segment: number;
@@ -16,7 +16,7 @@ export interface Term {
 }
 
 /** A point shown since the last backup cycle was due. */
-export interface RecentPoint {
+export interface PeriodPoint {
   atMs: number;
   pool: number;
   module: number;
@@ -33,9 +33,9 @@ export interface RecentPoint {
  * The points of one period of the Backup Service, for steady stretches. They are shown at every cycle and read only
  * where one is skipped, so the objects that hold them are used anew.
  */
-export class RecentPoints {
-  readonly points: RecentPoint[] = [];
-  readonly terms: Term[] = [];
+export class PeriodPoints {
+  readonly points: PeriodPoint[] = [];
+  readonly terms: RiskTerm[] = [];
   /** how many of `points` are there */
   count = 0;
   /** how many of `terms` are there */

@@ -1,10 +1,10 @@
 import { CMDLET_BY_KIND } from '../cmdlets/registry.js';
-import { lookAtSessions } from '../components/back-end/behaviour.js';
-import { lookAtDirection } from '../components/backup-service/behaviour.js';
-import { lookAtOldMaster, lookAtReplication } from '../components/central-management/behaviour.js';
-import { lookAtRoutes } from '../components/edge/behaviour.js';
-import { lookAtPool } from '../components/front-end-pool/behaviour.js';
-import { lookAtConfigLedger, lookAtLedger, lookAtUsers } from '../components/users/behaviour.js';
+import { reconcileSessions } from '../components/back-end/behaviour.js';
+import { reconcileDirection } from '../components/backup-service/behaviour.js';
+import { reconcileOldMaster, reconcileReplication } from '../components/central-management/behaviour.js';
+import { reconcileRoutes } from '../components/edge/behaviour.js';
+import { reconcilePool } from '../components/front-end-pool/behaviour.js';
+import { reconcileConfigLedger, reconcileLedger, reconcileUsers } from '../components/users/behaviour.js';
 import type { Slots } from '../state/control-state.js';
 import type { Layout } from '../state/layout.js';
 import { MODULES } from '../state/layout.js';
@@ -22,7 +22,7 @@ const ROUNDS_MAX = 8;
  * written since it looked last: the control state is compared with what it was then (`WorldState.looked`).
  * Pools that are partners, or share a machine, form a group; what is written in one group concerns no other.
  */
-export class Looks {
+export class Reconciler {
   /** group of each pool */
   private readonly group: readonly number[];
   /** group that each slot of the control state concerns, or NOBODY, or EVERYBODY */
@@ -43,60 +43,60 @@ export class Looks {
   }
 
   /** All components look, until nothing changes any more. */
-  run(w: World): void {
-    const all = this.always || this.pairedAnew(w) ? 1 : 0;
+  run(world: World): void {
+    const all = this.always || this.pairedAnew(world) ? 1 : 0;
     this.touched.fill(all);
     for (let round = 0; round < ROUNDS_MAX; round++) {
       this.due.fill(all);
-      if (!this.always) this.mark(w, this.due, true);
-      this.lookOnce(w);
-      const running = CMDLET_BY_KIND.get(w.c[w.s.command]);
-      if (running?.look?.(w) === true) continue;
-      if (!this.always) this.mark(w, this.touched, false);
+      if (!this.always) this.mark(world, this.due, true);
+      this.lookOnce(world);
+      const running = CMDLET_BY_KIND.get(world.control[world.variables.command]);
+      if (running?.look?.(world) === true) continue;
+      if (!this.always) this.mark(world, this.touched, false);
       return;
     }
     throw new Error('the deployment does not come to rest');
   }
 
   /** Something was written since the last event that concerns pool `p`. */
-  concerned(p: number): boolean {
+  isAffected(p: number): boolean {
     return this.touched[this.group[p]] === 1;
   }
 
   /** Pools of two groups became partners: what is written in one concerns the other. */
-  private pairedAnew(w: World): boolean {
+  private pairedAnew(world: World): boolean {
     for (let p = 0; p < this.group.length; p++) {
-      const q = w.partner(p);
+      const q = world.partner(p);
       if (q >= 0 && this.group[q] !== this.group[p]) return true;
     }
     return false;
   }
 
   /** Notes the groups that what was written since the last look concerns; `seen` = it is looked at now. */
-  private mark(w: World, groups: Uint8Array, seen: boolean): void {
-    const { control, looked } = w.state;
+  private mark(world: World, groups: Uint8Array, seen: boolean): void {
+    const { control, reconciled } = world.state;
     for (let i = 0; i < control.length; i++) {
-      if (control[i] === looked[i]) continue;
-      if (seen) looked[i] = control[i];
+      if (control[i] === reconciled[i]) continue;
+      if (seen) reconciled[i] = control[i];
       const group = this.concerns[i];
       if (group >= 0) groups[group] = 1;
       else if (group === EVERYBODY) groups.fill(1);
     }
   }
 
-  private lookOnce(w: World): void {
+  private lookOnce(world: World): void {
     const { due, group, touched } = this;
     const pools = group.length;
     for (let g = 0; g < pools; g++) if (due[g] === 1) touched[g] = 1;
-    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) lookAtSessions(w, p);
-    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) lookAtPool(w, p);
-    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) lookAtUsers(w, p);
-    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) lookAtLedger(w, p);
-    lookAtConfigLedger(w);
-    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) lookAtDirection(w, p);
-    lookAtOldMaster(w);
-    lookAtReplication(w);
-    lookAtRoutes(w);
+    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) reconcileSessions(world, p);
+    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) reconcilePool(world, p);
+    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) reconcileUsers(world, p);
+    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) reconcileLedger(world, p);
+    reconcileConfigLedger(world);
+    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) reconcileDirection(world, p);
+    reconcileOldMaster(world);
+    reconcileReplication(world);
+    reconcileRoutes(world);
   }
 }
 

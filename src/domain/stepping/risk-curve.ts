@@ -12,7 +12,7 @@ const NONE = Number.NaN;
  * The curve of what is at risk around one event. It is straight as long as loads and partners stay; where an
  * event changes its level or its slope, a point is told.
  */
-export class Curve {
+export class RiskCurve {
   private readonly risk: Float64Array;
   private readonly slope: Float64Array;
   private configWeight = 0;
@@ -25,54 +25,56 @@ export class Curve {
   }
 
   /** Before the event. */
-  take(w: World): void {
-    const config = configLog(w);
+  before(world: World): void {
+    const config = configLog(world);
     this.configWeight = config?.weight ?? 0;
     this.configSide = config?.side ?? 0;
     this.risk.fill(NONE);
-    for (let p = 0; p < w.layout.pools.length; p++) {
-      slopeOf(w, p, this.now);
+    for (let p = 0; p < world.layout.pools.length; p++) {
+      slopeOf(world, p, this.now);
       this.slope.set(this.now, p * SLOPES);
-      for (const m of modulesOf(w, p)) this.risk[p * MODULES.length + m] = atRisk(w, p, m);
+      for (const m of modulesOf(world, p)) this.risk[p * MODULES.length + m] = atRisk(world, p, m);
     }
   }
 
   /** The load or the master of the Central Management Store changed: every pool's curves bend. */
-  bendsEverywhere(w: World): boolean {
-    const config = configLog(w);
+  bendsEverywhere(world: World): boolean {
+    const config = configLog(world);
     return (config?.weight ?? 0) !== this.configWeight || (config?.side ?? 0) !== this.configSide;
   }
 
   /** After the event: tells where the curves of pool `p` bend. `all` = they do in any case. */
-  bend(w: World, p: number, all: boolean): void {
-    slopeOf(w, p, this.now);
+  emitBends(world: World, p: number, all: boolean): void {
+    slopeOf(world, p, this.now);
     let changed = all;
     for (let i = 0; i < SLOPES; i++) if (this.now[i] !== this.slope[p * SLOPES + i]) changed = true;
-    for (const m of modulesOf(w, p)) {
+    for (const m of modulesOf(world, p)) {
       const was = this.risk[p * MODULES.length + m];
-      const now = atRisk(w, p, m);
+      const now = atRisk(world, p, m);
       if (!changed && now === was) continue;
-      const state = exportState(w, p, m);
+      const state = exportState(world, p, m);
       if (!Number.isNaN(was)) {
-        w.sink.observe({ kind: 'point', pool: p, module: m, atRisk: was, exportState: state });
+        world.effects.observe({ kind: 'point', pool: p, module: m, atRisk: was, exportState: state });
       }
-      if (now !== was) w.sink.observe({ kind: 'point', pool: p, module: m, atRisk: now, exportState: state });
+      if (now !== was)
+        world.effects.observe({ kind: 'point', pool: p, module: m, atRisk: now, exportState: state });
     }
   }
 }
 
-const configLog = (w: World) => (w.layout.cmsHome < 0 ? null : w.log(w.layout.cmsHome, CONFIG));
+const configLog = (world: World) =>
+  world.layout.cmsHome < 0 ? null : world.log(world.layout.cmsHome, CONFIG);
 
-function slopeOf(w: World, p: number, into: Float64Array): void {
+function slopeOf(world: World, p: number, into: Float64Array): void {
   into.fill(0);
-  const q = w.partner(p);
+  const q = world.partner(p);
   into[0] = q;
   if (q < 0) return;
   let at = 1;
   for (let side = 0; side < 2; side++) {
     const x = side === 0 ? p : q;
     for (let m = USER_DATA; m <= CONTENT; m++) {
-      const log = w.state.logs[w.logIndex[x][m]];
+      const log = world.state.logs[world.logIndex[x][m]];
       into[at++] = log.weight;
       into[at++] = log.side;
     }

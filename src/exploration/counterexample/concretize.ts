@@ -5,9 +5,9 @@ import type { RunResult } from '../../domain/result.js';
 import { type DrillRun, runDrill } from '../../run/run-drill.js';
 import type { Timing } from '../result.js';
 import { breaking, mending } from '../state-space/alphabet.js';
-import type { Exploration } from '../state-space/drill-state-space.js';
+import type { DrillStateSpace } from '../state-space/drill-state-space.js';
 import type { Move } from '../state-space/moves.js';
-import { type Retaken, workText } from './replay.js';
+import { type ReplayedPath, workText } from './replay.js';
 
 /** Timed runs that are tried for one counterexample. */
 const RUNS_MAX = 300;
@@ -44,11 +44,11 @@ export interface TimedFuture {
  * the faults of the future are placed inside the steps where they fell, first at the moments that follow what
  * they followed there. What it answers was seen in a run; that nothing was found proves nothing.
  */
-export function findTimed(
-  exploration: Exploration,
+export function findTimedRun(
+  exploration: DrillStateSpace,
   drill: Drill,
   moves: readonly number[],
-  retaken: Retaken,
+  retaken: ReplayedPath,
   broken: Broken,
 ): { readonly timing: Timing; readonly future: TimedFuture | null } {
   const search = new TimedSearch(exploration, moves, retaken, broken);
@@ -70,9 +70,9 @@ class TimedSearch {
   private readonly faults: { readonly at: number; readonly move: Move & { kind: 'break' | 'mend' } }[];
 
   constructor(
-    private readonly exploration: Exploration,
+    private readonly exploration: DrillStateSpace,
     private readonly moves: readonly number[],
-    private readonly retaken: Retaken,
+    private readonly retaken: ReplayedPath,
     private readonly broken: Broken,
   ) {
     this.faults = moves.flatMap((m, at) => {
@@ -155,7 +155,7 @@ function withFault(drill: Drill, atMs: number, fault: FaultAction): Drill {
 }
 
 /** The drill with the administrator's mistakes of the future in its steps. */
-function mistaken(e: Exploration, drill: Drill, moves: readonly number[]): Drill {
+function mistaken(e: DrillStateSpace, drill: Drill, moves: readonly number[]): Drill {
   const steps = [...drill.steps];
   const removed = new Set<number>();
   let at = 0;
@@ -177,7 +177,7 @@ function mistaken(e: Exploration, drill: Drill, moves: readonly number[]): Drill
   return { ...drill, steps: steps.filter((_, i) => !removed.has(i)) };
 }
 
-function retyped(e: Exploration, step: Step, what: 'partner' | 'noDisasterMode'): Step {
+function retyped(e: DrillStateSpace, step: Step, what: 'partner' | 'noDisasterMode'): Step {
   if (step.work.kind !== 'run') return step;
   const { cmdlet, parameters } = step.work.command;
   if (what === 'noDisasterMode') {
@@ -189,7 +189,7 @@ function retyped(e: Exploration, step: Step, what: 'partner' | 'noDisasterMode')
     };
   }
   const name = String(parameters.PoolFqdn);
-  const partner = e.w.name(e.w.partner(e.w.layout.pool(name)));
+  const partner = e.world.name(e.world.partner(e.world.layout.pool(name)));
   const command = { cmdlet, parameters: { ...parameters, PoolFqdn: partner } };
   return { ...step, work: { kind: 'run', command }, text: step.text.replace(name, partner) };
 }
@@ -198,7 +198,7 @@ function retyped(e: Exploration, step: Step, what: 'partner' | 'noDisasterMode')
 const PAUSES_MS = [0, 150_000, 600_000, 3_600_000, 7_200_000];
 const DRAWN = 80;
 
-function* freeDrills(e: Exploration, drill: Drill, moves: readonly number[]): Generator<Drill, void> {
+function* freeDrills(e: DrillStateSpace, drill: Drill, moves: readonly number[]): Generator<Drill, void> {
   const commands = moves.flatMap((m) => {
     const move = e.moves[m];
     return move.kind === 'command' ? [e.commands[move.what]] : [];
@@ -227,7 +227,7 @@ function* freeDrills(e: Exploration, drill: Drill, moves: readonly number[]): Ge
 }
 
 /** The first work that ends although other work, begun no later, cannot take so long with today's durations. */
-function inversion(e: Exploration, moves: readonly number[], { starts }: Retaken): string | null {
+function inversion(e: DrillStateSpace, moves: readonly number[], { starts }: ReplayedPath): string | null {
   const running = new Map<
     number,
     { readonly minMs: number; readonly maxMs: number; readonly move: number }
@@ -235,7 +235,7 @@ function inversion(e: Exploration, moves: readonly number[], { starts }: Retaken
   let next = 0;
   for (let i = 0; i < moves.length; i++) {
     const move = e.moves[moves[i]];
-    if (move.kind === 'work' && move.slot !== e.w.work.cycle) {
+    if (move.kind === 'work' && move.slot !== e.world.work.cycle) {
       const own = running.get(move.slot);
       running.delete(move.slot);
       if (own !== undefined) {

@@ -3,7 +3,7 @@ import type { StepResult } from '../../domain/result.js';
 import type { TimedFuture } from './concretize.js';
 
 /** The drill of a future that declares all that its run shows, so that a run of it passes as long as it shows that. */
-export function asItWent({ drill, result }: TimedFuture): Drill {
+export function drillOfCounterexample({ drill, result }: TimedFuture): Drill {
   const broken: readonly string[] = result.violations.map((v) => v.invariant);
   return {
     ...drill,

@@ -1,6 +1,6 @@
-import { explorePacked } from '../../checker/check.js';
+import { checkModel } from '../../checker/check.js';
 import type { PackedModel, Successors } from '../../core/packed-model.js';
-import type { Exploration } from '../state-space/drill-state-space.js';
+import type { DrillStateSpace } from '../state-space/drill-state-space.js';
 
 /** States searched from one point of a future. */
 const STATES_MAX = 20_000;
@@ -10,7 +10,7 @@ class Rest implements PackedModel {
   readonly words: number;
 
   constructor(
-    private readonly e: Exploration,
+    private readonly e: DrillStateSpace,
     private readonly from: Uint32Array,
     private readonly way: string,
   ) {
@@ -24,13 +24,13 @@ class Rest implements PackedModel {
   expand(states: Uint32Array, at: number, next: Successors): void {
     this.e.expandUnless(states, at, next, (move, way) => {
       const { kind } = this.e.moves[move];
-      return kind === 'break' || kind === 'mistake' || this.e.wayName(way) === this.way;
+      return kind === 'break' || kind === 'mistake' || this.e.violationKey(way) === this.way;
     });
   }
 
   outcome(states: Uint32Array, at: number): number {
     if (this.e.outcome(states, at) === 0) return 0;
-    return this.e.wayName(this.e.broken(states, at)) === this.way ? 0 : 1;
+    return this.e.violationKey(this.e.violationOf(states, at)) === this.way ? 0 : 1;
   }
 }
 
@@ -39,8 +39,8 @@ class Rest implements PackedModel {
  * nobody errs any more; its index among `states`, so that 0 is the start. Null = not known within the bound, or the
  * script never ends.
  */
-export async function unavoidableFrom(
-  e: Exploration,
+export async function pointOfNoReturn(
+  e: DrillStateSpace,
   states: readonly Uint32Array[],
   way: string,
 ): Promise<number | null> {
@@ -57,8 +57,8 @@ export async function unavoidableFrom(
   return low;
 }
 
-async function avoidable(e: Exploration, from: Uint32Array, way: string): Promise<boolean | null> {
-  const found = await explorePacked(new Rest(e, from, way), { maxStates: STATES_MAX });
+async function avoidable(e: DrillStateSpace, from: Uint32Array, way: string): Promise<boolean | null> {
+  const found = await checkModel(new Rest(e, from, way), { maxStates: STATES_MAX });
   if (found.outcomes.length > 0) return true;
   return found.complete ? false : null;
 }

@@ -3,12 +3,12 @@ import type { Observation } from '../../domain/observation.js';
 import { MODULES } from '../../domain/state/layout.js';
 import { describeFault } from '../../domain/stepping/faults.js';
 import type { ToldStep } from '../result.js';
-import type { Exploration } from '../state-space/drill-state-space.js';
+import type { DrillStateSpace } from '../state-space/drill-state-space.js';
 import type { Move } from '../state-space/moves.js';
 import { changedIn, pictureOf } from '../state-space/state-diff.js';
 
 /** A future taken again, move by move. */
-export interface Retaken {
+export interface ReplayedPath {
   readonly steps: readonly ToldStep[];
   /** packed states: before the first move, and after each */
   readonly states: readonly Uint32Array[];
@@ -34,8 +34,12 @@ export interface Started {
 }
 
 /** Takes the moves of a future again from the start and tells what each did. */
-export function retake(exploration: Exploration, drill: Drill, moves: readonly number[]): Retaken {
-  const { words, w } = exploration;
+export function replayPath(
+  exploration: DrillStateSpace,
+  drill: Drill,
+  moves: readonly number[],
+): ReplayedPath {
+  const { words, world } = exploration;
   let state = new Uint32Array(words);
   exploration.initial(state, 0);
   const steps: ToldStep[] = [];
@@ -44,7 +48,7 @@ export function retake(exploration: Exploration, drill: Drill, moves: readonly n
   const starts: Started[] = [];
   let violations: (Observation & { kind: 'violation' })[] = [];
   exploration.look(state, 0);
-  let before = pictureOf(w);
+  let before = pictureOf(world);
   moves.forEach((number, i) => {
     const next = new Uint32Array(words);
     const seen: Observation[] = [];
@@ -58,7 +62,7 @@ export function retake(exploration: Exploration, drill: Drill, moves: readonly n
     state = next;
     states.push(state);
     exploration.look(state, 0);
-    const after = pictureOf(w);
+    const after = pictureOf(world);
     const answer = seen.find((o) => o.kind === 'commandEnded');
     const told =
       answer === undefined || answer.outcome === 'ok'
@@ -71,7 +75,11 @@ export function retake(exploration: Exploration, drill: Drill, moves: readonly n
 }
 
 /** Who does a move, what it is, and in which line of the drill it stands. */
-function saying(e: Exploration, drill: Drill, move: Move): { actor: string; action: string; line: number } {
+function saying(
+  e: DrillStateSpace,
+  drill: Drill,
+  move: Move,
+): { actor: string; action: string; line: number } {
   const step = e.current();
   const source = step === null ? undefined : drill.steps[step.step];
   const line = source?.position.line ?? 0;
@@ -109,9 +117,9 @@ function mistakeText(what: (Move & { kind: 'mistake' })['what'], text: string): 
 }
 
 /** What the end of the work in a slot means. */
-export function workText(e: Exploration, slot: number): { actor: string; action: string } {
-  const { work } = e.w;
-  const pool = (from: number): string => e.w.name(slot - from);
+export function workText(e: DrillStateSpace, slot: number): { actor: string; action: string } {
+  const { work } = e.world;
+  const pool = (from: number): string => e.world.name(slot - from);
   if (slot === work.cycle) return { actor: 'Backup Service', action: 'a cycle begins' };
   if (slot === work.command) return { actor: 'command', action: 'its present phase is through' };
   if (slot === work.commandTimeout) return { actor: 'command', action: 'its wait is over' };
@@ -122,7 +130,7 @@ export function workText(e: Exploration, slot: number): { actor: string; action:
     const p = Math.floor(at / MODULES.length);
     return {
       actor: 'Backup Service',
-      action: `${MODULES[at % MODULES.length]} from ${e.w.name(p)}: batch through`,
+      action: `${MODULES[at % MODULES.length]} from ${e.world.name(p)}: batch through`,
     };
   }
   if (slot >= work.session) {
@@ -130,7 +138,7 @@ export function workText(e: Exploration, slot: number): { actor: string; action:
     const p = Math.floor(at / 3);
     return {
       actor: 'SQL Server',
-      action: `${e.w.databaseName(at % 3)} database of ${e.w.name(p)}: election, failover or catching up is through`,
+      action: `${e.world.databaseName(at % 3)} database of ${e.world.name(p)}: election, failover or catching up is through`,
     };
   }
   if (slot >= work.failbackDetection)

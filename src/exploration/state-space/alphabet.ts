@@ -23,8 +23,8 @@ export interface FaultChoice {
 }
 
 /** Machines that nothing tells apart: FE servers of a pool where all count alike (D12), servers of an Edge pool. */
-export function interchangeable(w: World, named: ReadonlySet<string>): number[][] {
-  const { layout } = w;
+export function interchangeable(world: World, named: ReadonlySet<string>): number[][] {
+  const { layout } = world;
   const uses = new Map<number, number>();
   const use = (h: number): void => {
     if (h >= 0) uses.set(h, (uses.get(h) ?? 0) + 1);
@@ -42,19 +42,19 @@ export function interchangeable(w: World, named: ReadonlySet<string>): number[][
 
 /** What may break of all that a choice leaves; what has the same effect as something before it is left out. */
 export function breakables(
-  w: World,
+  world: World,
   choice: FaultChoice,
   folded: readonly (readonly number[])[],
 ): Breakable[] {
   return withoutTwins(
-    w,
-    allBreakables(w, folded).filter((b) => isChosen(w, b, choice)),
+    world,
+    allBreakables(world, folded).filter((b) => isChosen(world, b, choice)),
   );
 }
 
 /** Everything that can break by itself. */
-export function allBreakables(w: World, folded: readonly (readonly number[])[]): Breakable[] {
-  const { layout } = w;
+export function allBreakables(world: World, folded: readonly (readonly number[])[]): Breakable[] {
+  const { layout } = world;
   const all: Breakable[] = [];
   const one = (name: string, target: FaultTarget): void => {
     all.push({ name, kind: target.kind, members: [target] });
@@ -104,15 +104,15 @@ export function namesOf({ layout }: World, { name, kind, members }: Breakable): 
 /** A name of `namesOf` without what is typed in more than one way: case, and the dash between the ends of a link. */
 export const typedName = (name: string): string => name.toLowerCase().replace(/\s*[–-]\s*/g, '-');
 
-function isChosen(w: World, b: Breakable, { only, without }: FaultChoice): boolean {
-  const names = new Set(namesOf(w, b).map(typedName));
+function isChosen(world: World, b: Breakable, { only, without }: FaultChoice): boolean {
+  const names = new Set(namesOf(world, b).map(typedName));
   const among = (list: readonly string[]): boolean => list.some((x) => names.has(typedName(x)));
   return (only.length === 0 || among(only)) && !among(without);
 }
 
 /** A file store whose server does nothing else is lost with it; a pool of one server is that server. */
-function withoutTwins(w: World, all: readonly Breakable[]): Breakable[] {
-  const { layout } = w;
+function withoutTwins(world: World, all: readonly Breakable[]): Breakable[] {
+  const { layout } = world;
   const servers = new Set(
     all.flatMap((b) => b.members.flatMap((t) => (t.kind === 'server' ? [t.server] : []))),
   );
@@ -145,29 +145,29 @@ export const mending = (target: FaultTarget): FaultAction => ({
  * Answers whether something of the target is in order, so that breaking it means something; its names are looked up
  * once.
  */
-export function wholeness(w: World, target: FaultTarget): () => boolean {
-  const { layout, s } = w;
-  const some = (hosts: readonly number[]) => () => hosts.some((h) => w.up(h));
+export function wholeness(world: World, target: FaultTarget): () => boolean {
+  const { layout, variables } = world;
+  const some = (hosts: readonly number[]) => () => hosts.some((h) => world.up(h));
   switch (target.kind) {
     case 'site':
       return some(layout.hosts.flatMap((h, i) => (layout.siteNames[h.site] === target.site ? [i] : [])));
     case 'pool':
-      return some(w.pool(layout.pool(target.pool)).servers);
+      return some(world.pool(layout.pool(target.pool)).servers);
     case 'server':
       return some([layout.host(target.server)]);
     case 'fileStore': {
       const host = layout.host(target.fileStore);
       const shares = layout.shares.flatMap((h, i) => (h === host ? [i] : []));
-      return () => shares.some((i) => w.c[s.shareUp + i] === 1);
+      return () => shares.some((i) => world.control[variables.shareUp + i] === 1);
     }
     case 'service': {
-      const slot = s.backupCrashed + layout.pool(target.pool);
-      return () => w.c[slot] === 0;
+      const slot = variables.backupCrashed + layout.pool(target.pool);
+      return () => world.control[slot] === 0;
     }
     case 'link': {
       const [a, b] = target.link.map((n) => layout.site(n));
-      const slot = s.link + layout.linkOf[a][b];
-      return () => w.c[slot] === w.machines.wan.initial;
+      const slot = variables.link + layout.linkOf[a][b];
+      return () => world.control[slot] === world.machines.wan.initial;
     }
   }
 }
@@ -181,12 +181,12 @@ export interface FreeCommand {
 }
 
 /** Every command of the procedures over the deployment's pools, hazardous forms too: the caller leaves those out. */
-export function freeCommands(w: World): FreeCommand[] {
+export function freeCommands(world: World): FreeCommand[] {
   const found: BoundCommand[] = [];
   const add = (cmdlet: string, parameters: Readonly<Record<string, BoundValue>>): void => {
     found.push({ cmdlet, parameters });
   };
-  const { layout } = w;
+  const { layout } = world;
   const paired = layout.pools.filter((p) => p.pool.backupPool !== null);
   for (const { pool } of paired) {
     const PoolFqdn = pool.fqdn;

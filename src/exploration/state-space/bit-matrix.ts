@@ -1,5 +1,5 @@
 /** A fixed number of flags for each of many things, by number; all are down until they are raised. */
-export class Flags {
+export class BitMatrix {
   private readonly width: number;
   private words: Int32Array;
 

@@ -1,17 +1,17 @@
-import type { Fields } from '../../core/bit-fields.js';
-import type { Names } from '../../core/intern-table.js';
-import { Flags } from './bit-matrix.js';
-import type { Unasked } from './dead-variables.js';
-import type { Deeds } from './effects.js';
-import { ASKS, type Readiness } from './enabled-moves.js';
+import type { BitFields } from '../../core/bit-fields.js';
+import type { InternedNames } from '../../core/intern-table.js';
+import { BitMatrix } from './bit-matrix.js';
+import type { DeadVariables } from './dead-variables.js';
+import type { MoveEffects } from './effects.js';
+import { type EnabledMoves, GUARDS } from './enabled-moves.js';
 import { endOf } from './end-state.js';
-import { Memory } from './memo-table.js';
+import { MemoTable } from './memo-table.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan } from './plan.js';
 import { notReturned } from './quiescence.js';
 import type { StatePacking } from './state-packing.js';
-import { foldHosts, type Shortcuts } from './transition-compression.js';
-import type { Present } from './working-state.js';
+import { canonicalizeHosts, type TransitionCompression } from './transition-compression.js';
+import type { WorkingState } from './working-state.js';
 
 /** What a deed led to, as one number: 0 = it was no move; else the deployment and whether there is more to know. */
 const NO_MOVE = 0;
@@ -19,18 +19,18 @@ const NO_MOVE = 0;
 /** What deployments are asked by. */
 interface DeploymentParts {
   readonly plan: ExplorationPlan;
-  readonly present: Present;
+  readonly present: WorkingState;
   readonly packing: StatePacking;
-  readonly shortcuts: Shortcuts;
-  readonly unasked: Unasked;
+  readonly shortcuts: TransitionCompression;
+  readonly unasked: DeadVariables;
   /** interchangeable machines */
   readonly folded: readonly (readonly number[])[];
-  readonly ready: Readiness;
+  readonly ready: EnabledMoves;
   readonly moves: readonly Move[];
-  readonly deeds: Deeds;
+  readonly deeds: MoveEffects;
   /** names of what a move broke */
-  readonly founds: Names;
-  readonly fields: Fields;
+  readonly founds: InternedNames;
+  readonly fields: BitFields;
   /** parts of states that are remembered at a time */
   readonly remembered: number;
 }
@@ -39,11 +39,11 @@ interface DeploymentParts {
  * The deployments that states of an exploration are made of, by number, and what can happen to each. All that is
  * asked is worked out once on the present state and remembered.
  */
-export class Deployments {
-  private readonly memory: Memory;
+export class DeploymentPart {
+  private readonly memory: MemoTable;
   private readonly scratch: Uint32Array;
   /** of a deployment: a move is possible; then `busy`, then `asked` */
-  private readonly flags: Flags;
+  private readonly flags: BitMatrix;
   private readonly busyFlag: number;
   private readonly askedFlag: number;
   private readonly returned: number;
@@ -67,11 +67,11 @@ export class Deployments {
     this.end = this.returned + 1;
     this.forgotten = this.end + 1;
     const questions = this.forgotten + by.unasked.count;
-    this.memory = new Memory(fields.part(0, packing.size), questions, by.remembered);
+    this.memory = new MemoTable(fields.part(0, packing.size), questions, by.remembered);
     this.scratch = new Uint32Array(this.memory.part.mask.length);
     this.busyFlag = moves.length;
     this.askedFlag = moves.length + 1;
-    this.flags = new Flags(moves.length + 2);
+    this.flags = new BitMatrix(moves.length + 2);
   }
 
   /** From here on numbers are new, if there may be no room for those that follow from one state. */
@@ -107,27 +107,27 @@ export class Deployments {
   }
 
   /** The deployment allows the move, by its number. */
-  isPossible(d: number, move: number): boolean {
+  isEnabled(d: number, move: number): boolean {
     this.ask(d);
     return this.flags.isUp(d, move);
   }
 
   /** The first move from `move` on that the deployment allows, before `end`; `end` = there is none. */
-  nextPossible(d: number, move: number, end: number): number {
+  nextEnabled(d: number, move: number, end: number): number {
     this.ask(d);
     return move < end ? this.flags.nextUp(d, move, end) : end;
   }
 
   /** What a move asks of the deployment (ASKS) about a step, by its index in the plan, is so. */
-  grants(d: number, asked: number, step: number): boolean {
+  satisfies(d: number, asked: number, step: number): boolean {
     const question = this.conditions + 2 * step;
     switch (asked) {
-      case ASKS.holds:
-      case ASKS.holdsNot: {
+      case GUARDS.holds:
+      case GUARDS.holdsNot: {
         const holds = this.answer(d, question, () => (this.by.ready.holds(step) ? 1 : 0)) === 1;
-        return holds === (asked === ASKS.holds);
+        return holds === (asked === GUARDS.holds);
       }
-      case ASKS.hasPartner:
+      case GUARDS.hasPartner:
         return this.answer(d, question + 1, () => (this.by.ready.hasPartner(step) ? 1 : 0)) === 1;
       default:
         return true;
@@ -160,16 +160,16 @@ export class Deployments {
    */
   after(d: number, deed: number): number {
     const known = this.memory.answer(d, 2 * deed);
-    return known >= 0 ? known : this.memory.note(d, 2 * deed, this.do(d, deed));
+    return known >= 0 ? known : this.memory.remember(d, 2 * deed, this.do(d, deed));
   }
 
   /** 8 × the hazard + how a command ended, and 64 × the name of what it broke: see `Done`. After `after`. */
-  about(d: number, deed: number): number {
+  effectOf(d: number, deed: number): number {
     return this.memory.answer(d, 2 * deed + 1);
   }
 
   /** The one that stands for it where a script asks no more than `asked` (`Unasked.asked`). */
-  forgetting(d: number, asked: number): number {
+  withoutDead(d: number, asked: number): number {
     const { plan, present, unasked } = this.by;
     if (!plan.reduce || asked === unasked.always) return d;
     const known = this.memory.answer(d, this.forgotten + asked);
@@ -177,8 +177,8 @@ export class Deployments {
     if (this.reached !== d) this.load(d);
     this.untouched = false;
     this.reached = -1;
-    unasked.forget(present.state.control, present.work, asked);
-    return this.memory.note(d, this.forgotten + asked, this.numberOfPresent());
+    unasked.clear(present.state.control, present.work, asked);
+    return this.memory.remember(d, this.forgotten + asked, this.numberOfPresent());
   }
 
   private do(d: number, deed: number): number {
@@ -188,13 +188,13 @@ export class Deployments {
     if (!taken) return NO_MOVE;
     this.reached = this.numberOfPresent();
     const about = 64 * this.found() + 8 * hazard + ended;
-    if (about !== 0) this.memory.note(d, 2 * deed + 1, about);
+    if (about !== 0) this.memory.remember(d, 2 * deed + 1, about);
     return 2 + 2 * this.reached + (about !== 0 ? 1 : 0);
   }
 
   /** The number of the present deployment, which came from the one that is loaded. */
   private numberOfPresent(): number {
-    this.canonise();
+    this.canonicalize();
     const { state, work } = this.by.present;
     this.by.packing.packChanges(state, work, this.scratch);
     return this.number(this.scratch, 0);
@@ -208,19 +208,19 @@ export class Deployments {
 
   /** Packs the present deployment to words that are 0, all that is equal to it as one. */
   pack(to: Uint32Array, at: number): void {
-    this.canonise();
+    this.canonicalize();
     const { state, work } = this.by.present;
     this.by.packing.pack(state, work, to, at);
   }
 
-  private canonise(): void {
+  private canonicalize(): void {
     const { plan, present, folded, shortcuts, unasked } = this.by;
     const { control } = present.state;
-    foldHosts(present.w, control, folded);
+    canonicalizeHosts(present.world, control, folded);
     if (!plan.reduce) return;
-    shortcuts.forgetDue(control);
+    shortcuts.clearDue(control);
     // What no step asks is not even kept until it is known where the script stands.
-    unasked.forget(control, present.work, unasked.always);
+    unasked.clear(control, present.work, unasked.always);
   }
 
   /** Makes the deployment of a state the present one. */
@@ -254,7 +254,7 @@ export class Deployments {
     const known = this.memory.answer(d, question);
     if (known >= 0) return known;
     this.load(d);
-    return this.memory.note(d, question, workOut());
+    return this.memory.remember(d, question, workOut());
   }
 
   private ask(d: number): void {
@@ -263,6 +263,6 @@ export class Deployments {
     this.flags.raise(d, this.askedFlag);
     if (this.by.present.busy()) this.flags.raise(d, this.busyFlag);
     for (let i = 0; i < this.by.moves.length; i++)
-      if (this.by.ready.isPossible(this.by.moves[i])) this.flags.raise(d, i);
+      if (this.by.ready.isEnabled(this.by.moves[i])) this.flags.raise(d, i);
   }
 }

@@ -1,25 +1,25 @@
-import { Fields } from '../../core/bit-fields.js';
-import { Names } from '../../core/intern-table.js';
-import type { Sink } from '../../core/model.js';
+import { BitFields } from '../../core/bit-fields.js';
+import { InternedNames } from '../../core/intern-table.js';
+import type { Effects } from '../../core/model.js';
 import type { PackedModel, Successors } from '../../core/packed-model.js';
 import type { FaultAction } from '../../domain/drill.js';
 import type { Observation } from '../../domain/observation.js';
 import type { World } from '../../domain/state/world.js';
 import { type Breakable, breakables, type FreeCommand, freeCommands } from './alphabet.js';
-import { Unasked } from './dead-variables.js';
-import { Deployments } from './deployment-part.js';
-import { Deeds } from './effects.js';
-import { Readiness } from './enabled-moves.js';
-import { kindOf, type Outcome } from './end-state.js';
+import { DeadVariables } from './dead-variables.js';
+import { DeploymentPart } from './deployment-part.js';
+import { MoveEffects } from './effects.js';
+import { EnabledMoves } from './enabled-moves.js';
+import { type EndState, kindOf } from './end-state.js';
 import { HAZARDS } from './hazards.js';
 import { allMoves, type Move } from './moves.js';
-import { destroys, type ExplorationPlan, folding, type PlannedStep } from './plan.js';
-import { Scripts } from './script-part.js';
-import { Taking } from './script-progress.js';
+import { destroys, type ExplorationPlan, interchangeableHosts, type PlannedStep } from './plan.js';
+import { ScriptPart } from './script-part.js';
+import { ScriptProgress } from './script-progress.js';
 import { freshScript, ScriptPacking } from './script-state.js';
 import { StatePacking } from './state-packing.js';
-import { Shortcuts } from './transition-compression.js';
-import { Present } from './working-state.js';
+import { TransitionCompression } from './transition-compression.js';
+import { WorkingState } from './working-state.js';
 
 /** Deployments, and places of scripts, a few hundred bytes each with what follows from them. */
 const REMEMBERED = 1 << 20;
@@ -29,50 +29,50 @@ const REMEMBERED = 1 << 20;
  * between any two events. Packed for the explorer, which knows none of this; the same model, actions and
  * invariants as in `run`.
  */
-export class Exploration implements PackedModel {
-  readonly w: World;
+export class DrillStateSpace implements PackedModel {
+  readonly world: World;
   readonly moves: readonly Move[];
   readonly breakables: readonly Breakable[];
   readonly commands: readonly FreeCommand[];
-  private readonly present: Present;
-  private readonly fields = new Fields();
+  private readonly present: WorkingState;
+  private readonly fields = new BitFields();
   private readonly scriptPacking: ScriptPacking;
   private readonly start: Uint32Array;
-  private readonly ways = new Names();
-  private readonly founds = new Names();
-  private readonly outcomes = new Names();
-  private readonly ready: Readiness;
-  private readonly taking: Taking;
-  private readonly deeds: Deeds;
-  private readonly deployments: Deployments;
-  private readonly scripts: Scripts;
+  private readonly ways = new InternedNames();
+  private readonly founds = new InternedNames();
+  private readonly outcomes = new InternedNames();
+  private readonly ready: EnabledMoves;
+  private readonly taking: ScriptProgress;
+  private readonly deeds: MoveEffects;
+  private readonly deployments: DeploymentPart;
+  private readonly scripts: ScriptPart;
 
   /** `remembered` = parts of states whose answers are kept, at most (0 = none); the search is the same with any. */
   constructor(
     readonly plan: ExplorationPlan,
     remembered = REMEMBERED,
   ) {
-    const present = new Present(plan);
-    const { w, state, script } = present;
+    const present = new WorkingState(plan);
+    const { world, state, script } = present;
     this.present = present;
-    this.w = w;
-    const folded = folding(plan, w);
-    this.breakables = plan.extraFaults > 0 ? breakables(w, plan.choice, folded) : [];
-    this.commands = plan.free > 0 ? freeCommands(w) : [];
+    this.world = world;
+    const folded = interchangeableHosts(plan, world);
+    this.breakables = plan.extraFaults > 0 ? breakables(world, plan.choice, folded) : [];
+    this.commands = plan.free > 0 ? freeCommands(world) : [];
     const members = this.breakables.map((b) => b.members.length);
-    this.moves = allMoves(w.work.count, members, this.commands.length);
+    this.moves = allMoves(world.work.count, members, this.commands.length);
     const { fields, moves, founds } = this;
-    const packing = new StatePacking(w, fields, state.logs, { destroys: !plan.reduce || destroys(plan) });
+    const packing = new StatePacking(world, fields, state.logs, { destroys: !plan.reduce || destroys(plan) });
     this.scriptPacking = new ScriptPacking(fields, plan, this.breakables);
-    const shortcuts = new Shortcuts(w);
-    const unasked = new Unasked(w, plan);
-    this.ready = new Readiness(plan, present, this.breakables, this.commands);
-    this.taking = new Taking(plan, script, this.ready, this.commands);
-    this.deeds = new Deeds(plan, present, shortcuts, moves, this.breakables, this.commands);
+    const shortcuts = new TransitionCompression(world);
+    const unasked = new DeadVariables(world, plan);
+    this.ready = new EnabledMoves(plan, present, this.breakables, this.commands);
+    this.taking = new ScriptProgress(plan, script, this.ready, this.commands);
+    this.deeds = new MoveEffects(plan, present, shortcuts, moves, this.breakables, this.commands);
     const { ready, deeds } = this;
     const shared = { plan, present, fields, moves, ready, deeds, unasked, remembered };
-    this.deployments = new Deployments({ ...shared, packing, shortcuts, folded, founds });
-    this.scripts = new Scripts({
+    this.deployments = new DeploymentPart({ ...shared, packing, shortcuts, folded, founds });
+    this.scripts = new ScriptPart({
       ...shared,
       packing: this.scriptPacking,
       taking: this.taking,
@@ -95,7 +95,7 @@ export class Exploration implements PackedModel {
   private packedStart(): Uint32Array {
     const { work, script } = this.present;
     work.fill(0);
-    work[this.w.work.cycle] = 1;
+    work[this.world.work.cycle] = 1;
     const { extraFaults, mistakes, free } = this.plan;
     const none = this.breakables.map(() => 0);
     const unused = { extraFaults, mistakes, commands: free, broken: none, open: [...none] };
@@ -103,7 +103,7 @@ export class Exploration implements PackedModel {
     const start = new Uint32Array(this.words);
     this.pack(start, 0);
     const s = this.scripts.number(start, 0);
-    const d = this.deployments.forgetting(this.deployments.number(start, 0), this.scripts.asked(s));
+    const d = this.deployments.withoutDead(this.deployments.number(start, 0), this.scripts.asked(s));
     start.fill(0);
     this.deployments.write(d, start, 0);
     this.scripts.add(s, start, 0);
@@ -137,14 +137,14 @@ export class Exploration implements PackedModel {
   }
 
   /** I10, the one claim about a state that nothing will change any more. */
-  broken(states: Uint32Array, at: number): number {
+  violationOf(states: Uint32Array, at: number): number {
     this.makeRoom();
     if (this.plan.free === 0 && !this.isOver(states, at)) return 0;
     const found = this.deployments.notReturned(this.deployments.number(states, at));
     return found === 0 ? 0 : this.wayOf(found, this.scripts.hazards(this.scripts.number(states, at)));
   }
 
-  wayName(way: number): string {
+  violationKey(way: number): string {
     return this.ways.name(way);
   }
 
@@ -158,7 +158,7 @@ export class Exploration implements PackedModel {
   }
 
   /** The drill has come to an end: what a search for futures that never end asks. */
-  recovered(states: Uint32Array, at: number): boolean {
+  isGoal(states: Uint32Array, at: number): boolean {
     return this.outcome(states, at) !== 0;
   }
 
@@ -167,7 +167,7 @@ export class Exploration implements PackedModel {
   }
 
   outcomeKind(name: string): string {
-    return kindOf(JSON.parse(name) as Outcome);
+    return kindOf(JSON.parse(name) as EndState);
   }
 
   expand(states: Uint32Array, at: number, next: Successors): void {
@@ -185,13 +185,13 @@ export class Exploration implements PackedModel {
     const { deployments, scripts, deeds } = this;
     const [d, s] = [deployments.number(states, at), scripts.number(states, at)];
     const busy = deployments.isBusy(d);
-    const end = this.w.work.count;
-    for (let m = deployments.nextPossible(d, 0, end); m < end; m = deployments.nextPossible(d, m + 1, end)) {
+    const end = this.world.work.count;
+    for (let m = deployments.nextEnabled(d, 0, end); m < end; m = deployments.nextEnabled(d, m + 1, end)) {
       this.take(d, s, m, deeds.ofMove[m], busy, next, unless);
     }
     const { moves, step } = scripts.dueAt(s, busy);
     for (let i = 0; i < moves.length; i += 3) {
-      if (!deployments.isPossible(d, moves[i]) || !deployments.grants(d, moves[i + 2], step)) continue;
+      if (!deployments.isEnabled(d, moves[i]) || !deployments.satisfies(d, moves[i + 2], step)) continue;
       this.take(d, s, moves[i], moves[i + 1], busy, next, unless);
     }
   }
@@ -208,13 +208,13 @@ export class Exploration implements PackedModel {
     const { deployments, scripts } = this;
     const after = deployments.after(d, deed);
     if (after < 2) return;
-    const about = after & 1 ? deployments.about(d, deed) : 0;
+    const about = after & 1 ? deployments.effectOf(d, deed) : 0;
     const script = scripts.after(s, move, about & 63, busy);
     const way = about < 64 ? 0 : this.wayOf(about >> 6, scripts.hazards(script));
     if (unless?.(move, way)) return;
     const { buffer, at } = next;
     for (let i = at + deployments.words; i < at + this.fields.words; i++) buffer[i] = 0;
-    deployments.write(deployments.forgetting((after >> 1) - 1, scripts.asked(script)), buffer, at);
+    deployments.write(deployments.withoutDead((after >> 1) - 1, scripts.asked(script)), buffer, at);
     scripts.add(script, buffer, at);
     next.emit(move, way);
   }
@@ -233,7 +233,7 @@ export class Exploration implements PackedModel {
     at: number,
     move: number,
     next: Uint32Array,
-    listener: Pick<Sink<Observation>, 'observe' | 'start'>,
+    listener: Pick<Effects<Observation>, 'observe' | 'start'>,
   ): string {
     this.unpack(states, at);
     const { present } = this;
@@ -241,7 +241,7 @@ export class Exploration implements PackedModel {
     present.listener = listener;
     const done = this.deeds.do(this.deeds.of(move, present.script));
     present.listener = null;
-    if (done.taken) this.taking.follow(this.moves[move], done, busy);
+    if (done.taken) this.taking.after(this.moves[move], done, busy);
     const found = this.deployments.found();
     this.pack(next, 0);
     return found === 0 ? '' : this.ways.name(this.wayOf(found, present.script.hazards));
@@ -265,4 +265,5 @@ export class Exploration implements PackedModel {
 }
 
 /** For threads, each of which makes the model anew. */
-export const explorationOf = (plan: unknown): Exploration => new Exploration(plan as ExplorationPlan);
+export const drillStateSpaceOf = (plan: unknown): DrillStateSpace =>
+  new DrillStateSpace(plan as ExplorationPlan);

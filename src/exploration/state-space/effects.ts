@@ -7,11 +7,11 @@ import { HAZARDS, type Hazard, hazardOf } from './hazards.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import type { ScriptState } from './script-state.js';
-import type { Shortcuts } from './transition-compression.js';
-import type { Present } from './working-state.js';
+import type { TransitionCompression } from './transition-compression.js';
+import type { WorkingState } from './working-state.js';
 
 /** What a move does to the deployment; the same deed may be that of several moves, at several places of a script. */
-export type Deed =
+export type MoveEffect =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'finish'; readonly slot: number }
   | { readonly kind: 'fault'; readonly fault: FaultAction }
@@ -32,7 +32,7 @@ export type Deed =
 export const ENDED = [null, 'ok', 'refused', 'failed', 'notModelled', 'refusedOtherwise'] as const;
 
 /** What is known of a deed besides the state it leads to. */
-export interface Done {
+export interface EffectResult {
   /** false = it changes nothing and is no move (a refused command of `--free`) */
   readonly taken: boolean;
   /** index in ENDED: how a command ended in it, before what shortcuts pass over */
@@ -41,11 +41,11 @@ export interface Done {
   readonly hazard: number;
 }
 
-const NO_MOVE: Done = { taken: false, ended: 0, hazard: 0 };
+const NO_MOVE: EffectResult = { taken: false, ended: 0, hazard: 0 };
 
 /** All deeds of a plan, by number, and how each is done to the present deployment. */
-export class Deeds {
-  readonly all: Deed[] = [{ kind: 'nothing' }];
+export class MoveEffects {
+  readonly all: MoveEffect[] = [{ kind: 'nothing' }];
   /** of each move that is the same wherever the script is */
   readonly ofMove: readonly number[];
   private readonly ofStep: readonly number[];
@@ -55,8 +55,8 @@ export class Deeds {
 
   constructor(
     private readonly plan: ExplorationPlan,
-    private readonly present: Present,
-    private readonly shortcuts: Shortcuts,
+    private readonly present: WorkingState,
+    private readonly shortcuts: TransitionCompression,
     private readonly moves: readonly Move[],
     breakables: readonly Breakable[],
     commands: readonly FreeCommand[],
@@ -71,7 +71,7 @@ export class Deeds {
     this.ofFault = faults.map(({ fault }) => this.add({ kind: 'fault', fault }));
   }
 
-  private add(deed: Deed): number {
+  private add(deed: MoveEffect): number {
     return deed.kind === 'nothing' ? 0 : this.all.push(deed) - 1;
   }
 
@@ -94,16 +94,16 @@ export class Deeds {
   }
 
   /** Does it to the present deployment. */
-  do(number: number): Done {
+  do(number: number): EffectResult {
     const { present } = this;
     const deed = this.all[number];
-    const cycles = this.plan.reduce && deed.kind === 'finish' && deed.slot === present.w.work.cycle;
+    const cycles = this.plan.reduce && deed.kind === 'finish' && deed.slot === present.world.work.cycle;
     if (cycles) this.shortcuts.noteBatches();
     present.begin();
     const hazard = this.act(deed);
     const { ended } = present;
     if (deed.kind === 'command' && deed.orNothing && ended !== null && ended.outcome !== 'ok') return NO_MOVE;
-    if (cycles) this.shortcuts.hurryBatches(present.work, (a) => present.apply(a));
+    if (cycles) this.shortcuts.compressTransfers(present.work, (a) => present.apply(a));
     return {
       taken: true,
       ended: ended === null ? 0 : ENDED.indexOf(endedAs(deed, ended)),
@@ -111,13 +111,13 @@ export class Deeds {
     };
   }
 
-  private act(deed: Deed): Hazard | null {
+  private act(deed: MoveEffect): Hazard | null {
     const { present } = this;
     switch (deed.kind) {
       case 'nothing':
         return null;
       case 'finish':
-        if (deed.slot !== present.w.work.cycle) present.work[deed.slot] = 0;
+        if (deed.slot !== present.world.work.cycle) present.work[deed.slot] = 0;
         present.apply({ type: 'finish', slot: deed.slot });
         return null;
       case 'fault':
@@ -134,26 +134,34 @@ export class Deeds {
   /** A command as typed; one that is refused is no hazard. */
   private type(command: BoundCommand): Hazard | null {
     const { present } = this;
-    const hazard = hazardOf(present.w, command);
+    const hazard = hazardOf(present.world, command);
     present.apply({ type: 'command', command });
     return present.ended?.outcome === 'refused' ? null : hazard;
   }
 
   private partners({ cmdlet, parameters }: BoundCommand): BoundCommand {
-    const PoolFqdn = partnerOf(this.present.w, { cmdlet, parameters })!;
+    const PoolFqdn = partnerOf(this.present.world, { cmdlet, parameters })!;
     return { cmdlet, parameters: { ...parameters, PoolFqdn } };
   }
 }
 
-const NOTHING: Deed = { kind: 'nothing' };
+const NOTHING: MoveEffect = { kind: 'nothing' };
 
 /** How a command ended, seen from the step that it is of. */
-function endedAs(deed: Deed, { outcome, rule }: NonNullable<Present['ended']>): (typeof ENDED)[number] {
+function endedAs(
+  deed: MoveEffect,
+  { outcome, rule }: NonNullable<WorkingState['ended']>,
+): (typeof ENDED)[number] {
   const named = deed.kind === 'command' || deed.kind === 'publish' ? deed.rule : null;
   return outcome === 'refused' && !refusesAs(rule, named) ? 'refusedOtherwise' : outcome;
 }
 
-const typed = (command: BoundCommand, rule: string | null, partner = false, orNothing = false): Deed => ({
+const typed = (
+  command: BoundCommand,
+  rule: string | null,
+  partner = false,
+  orNothing = false,
+): MoveEffect => ({
   kind: 'command',
   command,
   partner,
@@ -162,7 +170,7 @@ const typed = (command: BoundCommand, rule: string | null, partner = false, orNo
 });
 
 /** The deed of a move that is the same wherever the script is. */
-function deedOf(m: Move, breakables: readonly Breakable[], commands: readonly FreeCommand[]): Deed {
+function deedOf(m: Move, breakables: readonly Breakable[], commands: readonly FreeCommand[]): MoveEffect {
   switch (m.kind) {
     case 'work':
       return { kind: 'finish', slot: m.slot };
@@ -177,13 +185,13 @@ function deedOf(m: Move, breakables: readonly Breakable[], commands: readonly Fr
   }
 }
 
-function deedOfStep(step: PlannedStep): Deed {
+function deedOfStep(step: PlannedStep): MoveEffect {
   if (step.kind === 'command') return typed(step.command, step.rule);
   if (step.kind === 'publish') return { kind: 'publish', change: step.change, rule: step.rule };
   return step.kind === 'fault' ? { kind: 'fault', fault: step.fault } : NOTHING;
 }
 
-function deedWithoutDisasterMode(step: PlannedStep): Deed {
+function deedWithoutDisasterMode(step: PlannedStep): MoveEffect {
   if (step.kind !== 'command') return NOTHING;
   const { cmdlet, parameters } = step.command;
   const { DisasterMode: _, ...others } = parameters;

@@ -5,17 +5,17 @@ import { hazardOf } from './hazards.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import type { ScriptState } from './script-state.js';
-import { markOf } from './transition-compression.js';
-import type { Present } from './working-state.js';
+import { hostSignature } from './transition-compression.js';
+import type { WorkingState } from './working-state.js';
 
 /** What a move still asks of the deployment: nothing, or whether a step's condition holds. */
-export const ASKS = { nothing: 0, holds: 1, holdsNot: 2, hasPartner: 3 } as const;
+export const GUARDS = { nothing: 0, holds: 1, holdsNot: 2, hasPartner: 3 } as const;
 
 /**
  * What can happen next in an exploration: reads its present state, changes nothing. What the deployment allows and
  * what the script calls for are told apart: the one does not depend on the other but for `ASKS`.
  */
-export class Readiness {
+export class EnabledMoves {
   private readonly script: ScriptState;
   /** of each breakable and member, whether it is in order */
   private readonly whole: readonly (readonly (() => boolean)[])[];
@@ -24,17 +24,17 @@ export class Readiness {
 
   constructor(
     private readonly plan: ExplorationPlan,
-    private readonly present: Present,
+    private readonly present: WorkingState,
     private readonly breakables: readonly Breakable[],
     private readonly commands: readonly FreeCommand[],
   ) {
     this.script = present.script;
-    const { w } = present;
-    this.whole = breakables.map(({ members }) => members.map((t) => wholeness(w, t)));
+    const { world } = present;
+    this.whole = breakables.map(({ members }) => members.map((t) => wholeness(world, t)));
     this.folded = breakables.map(({ members }) =>
       members.length < 2
         ? []
-        : members.flatMap((t) => (t.kind === 'server' ? [w.layout.host(t.server)] : [])),
+        : members.flatMap((t) => (t.kind === 'server' ? [world.layout.host(t.server)] : [])),
     );
   }
 
@@ -51,7 +51,7 @@ export class Readiness {
   }
 
   /** The deployment allows the move, whatever the script calls for. */
-  isPossible(m: Move): boolean {
+  isEnabled(m: Move): boolean {
     switch (m.kind) {
       case 'work':
         return this.present.work[m.slot] === 1;
@@ -75,18 +75,21 @@ export class Readiness {
   /** Folded machines stand in one order: those that are alike are next to each other. */
   private isLikeOneBefore({ what, member }: Move & { kind: 'break' | 'mend' }): boolean {
     if (member === 0) return false;
-    const { w } = this.present;
+    const { world } = this.present;
     const hosts = this.folded[what];
-    return markOf(w, w.c, hosts[member]) === markOf(w, w.c, hosts[member - 1]);
+    return (
+      hostSignature(world, world.control, hosts[member]) ===
+      hostSignature(world, world.control, hosts[member - 1])
+    );
   }
 
   /** Nothing is prepared for after the last command. */
   private offered({ command }: FreeCommand): boolean {
-    return this.plan.hazards || hazardOf(this.present.w, command) === null;
+    return this.plan.hazards || hazardOf(this.present.world, command) === null;
   }
 
   /** The script calls for the move, or leaves it open; `busy` = a command is running. See also `asks`. */
-  isDue(m: Move, busy: boolean): boolean {
+  isCalledFor(m: Move, busy: boolean): boolean {
     const { plan, script } = this;
     switch (m.kind) {
       case 'work':
@@ -112,9 +115,9 @@ export class Readiness {
 
   /** What a move that is due asks of the deployment besides, about the current step. */
   asks(m: Move): number {
-    if (m.kind === 'timeout') return ASKS.holdsNot;
-    if (m.kind === 'step') return this.current()?.kind === 'until' ? ASKS.holds : ASKS.nothing;
-    return m.kind === 'mistake' && m.what === 'partner' ? ASKS.hasPartner : ASKS.nothing;
+    if (m.kind === 'timeout') return GUARDS.holdsNot;
+    if (m.kind === 'step') return this.current()?.kind === 'until' ? GUARDS.holds : GUARDS.nothing;
+    return m.kind === 'mistake' && m.what === 'partner' ? GUARDS.hasPartner : GUARDS.nothing;
   }
 
   /** Whether the condition of a step, by its index in the plan, holds now. */
@@ -126,7 +129,7 @@ export class Readiness {
   /** Whether the pool that a command step names has a partner now. */
   hasPartner(index: number): boolean {
     const step = this.plan.steps[index];
-    return step.kind === 'command' && partnerOf(this.present.w, step.command) !== null;
+    return step.kind === 'command' && partnerOf(this.present.world, step.command) !== null;
   }
 
   /** The drill's own faults that belong before what comes next have come. */
@@ -171,8 +174,8 @@ export class Readiness {
 }
 
 /** The FQDN that a tired administrator might type instead; null = the command names no paired pool. */
-export function partnerOf(w: World, command: BoundCommand): string | null {
+export function partnerOf(world: World, command: BoundCommand): string | null {
   if (command.cmdlet.startsWith('Get-') || command.parameters.PoolFqdn === undefined) return null;
-  const q = w.partner(w.layout.pool(String(command.parameters.PoolFqdn)));
-  return q < 0 ? null : w.name(q);
+  const q = world.partner(world.layout.pool(String(command.parameters.PoolFqdn)));
+  return q < 0 ? null : world.name(q);
 }

@@ -3,12 +3,12 @@ import { classes } from '../../domain/invariants/no-loss.js';
 import type { World } from '../../domain/state/world.js';
 import { notRecovered } from '../../domain/stepping/end-of-run.js';
 import type { Breakable } from './alphabet.js';
-import { isAtRest, passCycles } from './quiescence.js';
+import { isQuiescent, runTwoSyncCycles } from './quiescence.js';
 import { objectionOf, type ScriptState } from './script-state.js';
-import type { Present } from './working-state.js';
+import type { WorkingState } from './working-state.js';
 
 /** How a drill ended in one future. */
-export interface Outcome {
+export interface EndState {
   /** `recovered` = all is as before; `served` = users have regular service; `unserved` = some have not */
   readonly end: 'recovered' | 'served' | 'unserved';
   /** the first step that did not go as the drill expects; null = none */
@@ -21,7 +21,7 @@ export interface Outcome {
 }
 
 /** What an outcome says of the deployment alone. */
-type End = Pick<Outcome, 'end' | 'loss'>;
+type End = Pick<EndState, 'end' | 'loss'>;
 
 const ENDS: readonly End[] = (['recovered', 'served', 'unserved'] as const).flatMap((end) =>
   (['none', 'stranded', 'lost'] as const).map((loss) => ({ end, loss })),
@@ -32,20 +32,20 @@ const ENDS: readonly End[] = (['recovered', 'served', 'unserved'] as const).flat
  * after two more cycles of the Backup Service: it must not depend on whether the last cycle came before or after the
  * last fault. Changes the present state.
  */
-export function endOf(present: Present): number {
-  const { w, work } = present;
-  if (!isAtRest(w, work)) return 0;
-  passCycles(present);
-  const served = w.layout.pools.every((p) => isServedRegular(w, p.index));
-  const home = w.layout.pools.every((p) => w.is('failover', p.index, 'normal'));
-  const end = !served ? 'unserved' : home && notRecovered(w).length === 0 ? 'recovered' : 'served';
-  const loss = lossOf(w);
+export function endOf(present: WorkingState): number {
+  const { world, work } = present;
+  if (!isQuiescent(world, work)) return 0;
+  runTwoSyncCycles(present);
+  const served = world.layout.pools.every((p) => isServedRegular(world, p.index));
+  const home = world.layout.pools.every((p) => world.is('failover', p.index, 'normal'));
+  const end = !served ? 'unserved' : home && notRecovered(world).length === 0 ? 'recovered' : 'served';
+  const loss = lossOf(world);
   return 1 + ENDS.findIndex((e) => e.end === end && e.loss === loss);
 }
 
 /** The outcome of a script that is over, in a deployment that is at an end (`endOf`, not 0), as JSON text. */
-export function outcomeOf(end: number, script: ScriptState, breakables: readonly Breakable[]): string {
-  const outcome: Outcome = {
+export function endStateOf(end: number, script: ScriptState, breakables: readonly Breakable[]): string {
+  const outcome: EndState = {
     end: ENDS[end - 1].end,
     objection: script.objection === 0 ? null : objectionOf(script.objection),
     unmodelled: script.unmodelled === 0 ? null : script.unmodelled - 1,
@@ -56,14 +56,14 @@ export function outcomeOf(end: number, script: ScriptState, breakables: readonly
 }
 
 /** What a report has one line and one example for: an outcome whatever was broken on the way. */
-export function kindOf({ end, objection, loss }: Outcome): string {
+export function kindOf({ end, objection, loss }: EndState): string {
   return JSON.stringify([end, objection, loss]);
 }
 
-function lossOf(w: World): Outcome['loss'] {
-  let worst: Outcome['loss'] = 'none';
-  for (let i = 0; i < w.state.logs.length; i++) {
-    const { stranded, lost } = classes(w, i);
+function lossOf(world: World): EndState['loss'] {
+  let worst: EndState['loss'] = 'none';
+  for (let i = 0; i < world.state.logs.length; i++) {
+    const { stranded, lost } = classes(world, i);
     if (lost > 0) return 'lost';
     if (stranded > 0) worst = 'stranded';
   }

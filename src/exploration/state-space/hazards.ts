@@ -7,19 +7,19 @@ export const HAZARDS = ['D44', 'D45', 'D53', 'D25', 'D11', 'M15', 'D61'] as cons
 export type Hazard = (typeof HAZARDS)[number];
 
 /** The named hazard that a command would be in the present state; null = none. */
-export function hazardOf(w: World, { cmdlet, parameters }: BoundCommand): Hazard | null {
-  const p = w.layout.pool(String(parameters.PoolFqdn ?? ''));
+export function hazardOf(world: World, { cmdlet, parameters }: BoundCommand): Hazard | null {
+  const p = world.layout.pool(String(parameters.PoolFqdn ?? ''));
   switch (cmdlet) {
     case 'Invoke-CsPoolFailOver':
-      if (parameters.DisasterMode === true) return w.canServe(p) ? 'D45' : null;
+      if (parameters.DisasterMode === true) return world.canServe(p) ? 'D45' : null;
       return parameters.SkipDataVerification === true ? 'D44' : null;
     case 'Invoke-CsPoolFailBack':
       return parameters.DisasterMode === true ? 'D53' : null;
     case 'Invoke-CsManagementServerFailover':
-      return parameters.BackupSqlServerFqdn !== undefined && w.cmsFunctional() ? 'D61' : null;
+      return parameters.BackupSqlServerFqdn !== undefined && world.cmsFunctional() ? 'D61' : null;
     case 'Invoke-CsDatabaseFailover': {
       const db = DATABASE_TYPES.indexOf(parameters.DatabaseType as (typeof DATABASE_TYPES)[number]);
-      const behind = db >= 0 && w.sessionName(p, db) === 'severedBehind';
+      const behind = db >= 0 && world.sessionName(p, db) === 'severedBehind';
       return parameters.Force === true && behind ? 'D25' : null;
     }
     case 'Start-CsPool':

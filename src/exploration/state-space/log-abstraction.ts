@@ -6,7 +6,7 @@ import { Segment } from '../../domain/ledger/segment.js';
  * stretches that are at the same places behave alike for ever, so a set of patterns says it all: untimed
  * drivers need no more, and there are finitely many.
  */
-export interface LogContents {
+export interface AbstractLog {
   /** the places of each kind of stretch, ascending, none twice; see the bits below. 0 = on no disk: lost. */
   readonly patterns: readonly number[];
   /** the FE replicas of the serving side hold changes that are on no disk yet (M15) */
@@ -29,7 +29,7 @@ const HELD = [1 << 6, 1 << 7] as const;
 export const PATTERNS = 192;
 
 /** What `log` holds at `nowMs`. */
-export function contentsOf(log: Log, nowMs: number): LogContents {
+export function abstractLog(log: Log, nowMs: number): AbstractLog {
   log.touch(nowMs);
   const patterns: number[] = [];
   const last = log.current;
@@ -114,9 +114,9 @@ function patternAt(places: number, s: Segment, atMs: number): number {
  * Makes `log` hold `contents` at `nowMs`: one stretch of `tickMs` for each pattern, acknowledged by `users`,
  * and then the tail. What was acknowledged counts from there.
  */
-export function restoreContents(
+export function restoreLog(
   log: Log,
-  contents: LogContents,
+  contents: AbstractLog,
   nowMs: number,
   tickMs: number,
   users: number,

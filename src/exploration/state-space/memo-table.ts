@@ -1,5 +1,5 @@
 import type { WordPart } from '../../core/bit-fields.js';
-import { Interned, NumberMap } from '../../core/intern-table.js';
+import { InternTable, NumberMap } from '../../core/intern-table.js';
 
 /** Products of numbers of states and of questions stay below this. */
 const KEYS_MAX = 2 ** 31 - 1;
@@ -10,8 +10,8 @@ const KEYS_MAX = 2 ** 31 - 1;
  * one of the two and agree in the other, so most answers are known. What is remembered is bounded: where there is
  * no room all is forgotten, and found out again.
  */
-export class Memory {
-  private readonly parts: Interned;
+export class MemoTable {
+  private readonly parts: InternTable;
   private readonly answers = new NumberMap();
   private readonly most: number;
 
@@ -22,7 +22,7 @@ export class Memory {
     /** parts that are remembered at a time; 0 = none from one question of a search to the next */
     most: number,
   ) {
-    this.parts = new Interned(part.mask.length);
+    this.parts = new InternTable(part.mask.length);
     this.most = Math.min(most, Math.floor(KEYS_MAX / questions));
   }
 
@@ -78,7 +78,7 @@ export class Memory {
   }
 
   /** Notes the first answer, not negative; hands it back. */
-  note(number: number, question: number, answer: number): number {
+  remember(number: number, question: number, answer: number): number {
     this.answers.add(number * this.questions + question, answer);
     return answer;
   }

@@ -57,10 +57,10 @@ export interface ExplorationPlan {
 }
 
 /** Groups of machines that are one in this plan: nothing in it tells those of a group apart. */
-export function folding(plan: ExplorationPlan, w: World): number[][] {
+export function interchangeableHosts(plan: ExplorationPlan, world: World): number[][] {
   if (!plan.fold) return [];
-  return interchangeable(w, namedHosts(plan, w))
-    .flatMap((group) => asChosen(group, plan.choice, w))
+  return interchangeable(world, namedHosts(plan, world))
+    .flatMap((group) => asChosen(group, plan.choice, world))
     .filter((group) => group.length > 1);
 }
 

@@ -1,14 +1,14 @@
-import type { Fields } from '../../core/bit-fields.js';
+import type { BitFields } from '../../core/bit-fields.js';
 import type { Breakable } from './alphabet.js';
-import type { Unasked } from './dead-variables.js';
-import type { Deeds } from './effects.js';
-import type { Readiness } from './enabled-moves.js';
-import { outcomeOf } from './end-state.js';
-import { Memory } from './memo-table.js';
+import type { DeadVariables } from './dead-variables.js';
+import type { MoveEffects } from './effects.js';
+import type { EnabledMoves } from './enabled-moves.js';
+import { endStateOf } from './end-state.js';
+import { MemoTable } from './memo-table.js';
 import type { Move } from './moves.js';
-import type { Taking } from './script-progress.js';
+import type { ScriptProgress } from './script-progress.js';
 import type { ScriptPacking } from './script-state.js';
-import type { Present } from './working-state.js';
+import type { WorkingState } from './working-state.js';
 
 /** Moves that a place of a script calls for, but for pending work, which always is: three numbers each. */
 export interface Due {
@@ -25,22 +25,22 @@ const ENDS = 10;
 
 /** What scripts are asked by. */
 interface ScriptParts {
-  readonly present: Present;
+  readonly present: WorkingState;
   readonly packing: ScriptPacking;
-  readonly ready: Readiness;
-  readonly taking: Taking;
+  readonly ready: EnabledMoves;
+  readonly taking: ScriptProgress;
   readonly moves: readonly Move[];
-  readonly deeds: Deeds;
-  readonly unasked: Unasked;
+  readonly deeds: MoveEffects;
+  readonly unasked: DeadVariables;
   readonly breakables: readonly Breakable[];
-  readonly fields: Fields;
+  readonly fields: BitFields;
   /** parts of states that are remembered at a time */
   readonly remembered: number;
 }
 
 /** The places of scripts that states of an exploration are made of, by number, and where each leads. */
-export class Scripts {
-  private readonly memory: Memory;
+export class ScriptPart {
+  private readonly memory: MemoTable;
   private readonly scratch: Uint32Array;
   private readonly due: Due[] = [];
   private readonly outcomes: number;
@@ -49,10 +49,10 @@ export class Scripts {
 
   constructor(private readonly by: ScriptParts) {
     const { moves, present, packing, fields } = by;
-    this.outcomes = 2 * DONE * (moves.length + 1 - present.w.work.count);
+    this.outcomes = 2 * DONE * (moves.length + 1 - present.world.work.count);
     this.over = this.outcomes + ENDS;
     this.asks = this.over + 1;
-    this.memory = new Memory(fields.part(packing.first, fields.size), this.asks + 1, by.remembered);
+    this.memory = new MemoTable(fields.part(packing.first, fields.size), this.asks + 1, by.remembered);
     this.scratch = new Uint32Array(fields.words);
   }
 
@@ -83,10 +83,10 @@ export class Scripts {
   private workOut(s: number, busy: boolean): Due {
     this.load(s);
     const found: number[] = [];
-    const { script, w } = this.by.present;
-    for (let i = w.work.count; i < this.by.moves.length; i++) {
+    const { script, world } = this.by.present;
+    for (let i = world.work.count; i < this.by.moves.length; i++) {
       const move = this.by.moves[i];
-      if (this.by.ready.isDue(move, busy))
+      if (this.by.ready.isCalledFor(move, busy))
         found.push(i, this.by.deeds.of(i, script), this.by.ready.asks(move));
     }
     return { moves: Int16Array.from(found), step: script.order === 1 ? script.step + 1 : script.step };
@@ -94,17 +94,17 @@ export class Scripts {
 
   /** Where a move leads, with what was done in it (8 × the hazard + how a command ended). */
   after(s: number, move: number, done: number, busy: boolean): number {
-    const kind = Math.max(0, move + 1 - this.by.present.w.work.count);
+    const kind = Math.max(0, move + 1 - this.by.present.world.work.count);
     // Pending work is nothing to a script but where it ends a command.
     if (kind === 0 && (done === 0 || !busy)) return s;
     const question = (kind * DONE + done) * 2 + (busy ? 1 : 0);
     const known = this.memory.answer(s, question);
     if (known >= 0) return known;
     this.load(s);
-    this.by.taking.follow(this.by.moves[move], { taken: true, ended: done & 7, hazard: done >> 3 }, busy);
+    this.by.taking.after(this.by.moves[move], { taken: true, ended: done & 7, hazard: done >> 3 }, busy);
     this.scratch.fill(0);
     this.by.packing.pack(this.by.present.script, this.scratch, 0);
-    return this.memory.note(s, question, this.memory.number(this.scratch, 0));
+    return this.memory.remember(s, question, this.memory.number(this.scratch, 0));
   }
 
   /** The last step has ended, and all faults of the drill have come. */
@@ -112,7 +112,7 @@ export class Scripts {
     const known = this.memory.answer(s, this.over);
     if (known >= 0) return known === 1;
     this.load(s);
-    return this.memory.note(s, this.over, this.by.ready.isOver(false) ? 1 : 0) === 1;
+    return this.memory.remember(s, this.over, this.by.ready.isOver(false) ? 1 : 0) === 1;
   }
 
   /** The outcome with this end of the deployment (not 0), by the number that `name` gives it. */
@@ -120,8 +120,8 @@ export class Scripts {
     const known = this.memory.answer(s, this.outcomes + end);
     if (known >= 0) return known;
     this.load(s);
-    const outcome = outcomeOf(end, this.by.present.script, this.by.breakables);
-    return this.memory.note(s, this.outcomes + end, name(outcome));
+    const outcome = endStateOf(end, this.by.present.script, this.by.breakables);
+    return this.memory.remember(s, this.outcomes + end, name(outcome));
   }
 
   /** What it still asks of the deployment: see `Unasked`. */
@@ -129,7 +129,7 @@ export class Scripts {
     const known = this.memory.answer(s, this.asks);
     if (known >= 0) return known;
     this.load(s);
-    return this.memory.note(s, this.asks, this.by.unasked.asked(this.by.present.script));
+    return this.memory.remember(s, this.asks, this.by.unasked.liveAt(this.by.present.script));
   }
 
   /** Bits of HAZARDS that were taken. */

@@ -1,21 +1,21 @@
 import type { FreeCommand } from './alphabet.js';
-import { type Done, ENDED } from './effects.js';
-import type { Readiness } from './enabled-moves.js';
+import { type EffectResult, ENDED } from './effects.js';
+import type { EnabledMoves } from './enabled-moves.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import { objection, type ScriptState } from './script-state.js';
 
 /** What becomes of the script in a move; what the move does to the deployment is a deed. */
-export class Taking {
+export class ScriptProgress {
   constructor(
     private readonly plan: ExplorationPlan,
     private readonly script: ScriptState,
-    private readonly ready: Readiness,
+    private readonly ready: EnabledMoves,
     private readonly commands: readonly FreeCommand[],
   ) {}
 
   /** A move was taken, with what was done in it; `busy` = a command was running before. */
-  follow(move: Move, { ended, hazard }: Done, busy: boolean): void {
+  after(move: Move, { ended, hazard }: EffectResult, busy: boolean): void {
     const { script } = this;
     if (hazard > 0) script.hazards |= 1 << (hazard - 1);
     switch (move.kind) {

@@ -1,4 +1,4 @@
-import type { Fields } from '../../core/bit-fields.js';
+import type { BitFields } from '../../core/bit-fields.js';
 import type { Breakable } from './alphabet.js';
 import { HAZARDS } from './hazards.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
@@ -57,7 +57,7 @@ export class ScriptPacking {
   private readonly open: number[];
 
   constructor(
-    private readonly fields: Fields,
+    private readonly fields: BitFields,
     plan: ExplorationPlan,
     breakables: readonly Breakable[],
   ) {

@@ -1,9 +1,9 @@
-import type { Fields } from '../../core/bit-fields.js';
+import type { BitFields } from '../../core/bit-fields.js';
 import { COMMAND } from '../../domain/cmdlets/cmdlet.js';
 import type { Log } from '../../domain/ledger/change-log.js';
 import { controlRanges } from '../../domain/state/control-ranges.js';
 import type { World, WorldState } from '../../domain/state/world.js';
-import { contentsOf, PATTERNS, restoreContents, restoreSilent } from './log-abstraction.js';
+import { abstractLog, PATTERNS, restoreLog, restoreSilent } from './log-abstraction.js';
 
 /** Virtual time of every state of an exploration; it decides nothing. */
 export const PRESENT_MS = 1_000_000_000;
@@ -66,17 +66,17 @@ export class StatePacking {
   private readonly lastWords: Uint32Array;
 
   constructor(
-    private readonly w: World,
-    readonly fields: Fields,
+    private readonly world: World,
+    readonly fields: BitFields,
     logs: readonly Log[],
     private readonly options: PackingOptions,
   ) {
-    const ranges = controlRanges(w);
+    const ranges = controlRanges(world);
     const [first] = ranges.map((r) => fields.add(r));
-    const [firstWork] = w.work.names.map(() => fields.add({ min: 0, max: 1 }));
+    const [firstWork] = world.work.names.map(() => fields.add({ min: 0, max: 1 }));
     this.control = first;
     this.work = firstWork;
-    this.scratch = new Int32Array(w.s.size);
+    this.scratch = new Int32Array(world.variables.size);
     this.logs = logs.map((log, i) => {
       const pattern = { min: 0, max: PATTERNS - 1 };
       return {
@@ -91,7 +91,7 @@ export class StatePacking {
     this.size = fields.size;
     const values = (): Values => ({
       control: Int32Array.from(ranges, (r) => r.min),
-      work: new Uint8Array(w.work.count),
+      work: new Uint8Array(world.work.count),
       logs: logs.map(() => ({ flags: 0, writer: -1, mirror: -1, patterns: [] })),
     });
     this.nothing = values();
@@ -100,16 +100,16 @@ export class StatePacking {
   }
 
   private storesOf(i: number): number {
-    const { w } = this;
-    const log = this.w.makeLogs()[i];
-    const partner = w.layout.deployment.pools[log.owner].backupPool;
+    const { world } = this;
+    const log = this.world.makeLogs()[i];
+    const partner = world.layout.deployment.pools[log.owner].backupPool;
     let all = 0;
     for (let store = 0; store < log.stores; store++) {
       const perSide = log.stores / 2;
       const side = Math.floor(store / perSide);
-      const pool = side === 0 ? log.owner : partner === null ? -1 : w.layout.pool(partner);
+      const pool = side === 0 ? log.owner : partner === null ? -1 : world.layout.pool(partner);
       if (pool < 0) continue;
-      if (perSide === 1 || store % 2 === 0 || w.pool(pool).sql[1] >= 0) all |= 1 << store;
+      if (perSide === 1 || store % 2 === 0 || world.pool(pool).sql[1] >= 0) all |= 1 << store;
     }
     return all;
   }
@@ -127,12 +127,13 @@ export class StatePacking {
 
   private packFrom(from: Values, state: WorldState, work: Uint8Array, words: Uint32Array, at: number): void {
     const { fields, scratch, control, logs } = this;
-    const { s } = this.w;
+    const { variables } = this.world;
     const before = from.control;
     scratch.set(state.control);
     // What the last command was decides nothing any more; how long one waits is no matter without time.
-    if (scratch[s.command] === COMMAND.none) scratch.fill(0, s.commandPool, s.commandValue + 1);
-    else scratch[s.commandValue] = Math.min(scratch[s.commandValue], 2 ** 31 - 3);
+    if (scratch[variables.command] === COMMAND.none)
+      scratch.fill(0, variables.commandPool, variables.commandValue + 1);
+    else scratch[variables.commandValue] = Math.min(scratch[variables.commandValue], 2 ** 31 - 3);
     for (let i = 0; i < scratch.length; i++) {
       if (scratch[i] !== before[i]) fields.change(words, at, control + i, scratch[i]);
     }
@@ -153,7 +154,7 @@ export class StatePacking {
     at: number,
   ): void {
     const { fields } = this;
-    const c = f.patterns.length === 0 ? null : contentsOf(log, nowMs);
+    const c = f.patterns.length === 0 ? null : abstractLog(log, nowMs);
     const flags =
       log.side |
       (log.stuck ? 2 : 0) |
@@ -233,6 +234,6 @@ export class StatePacking {
       mirror,
       open: (flags & 8) !== 0,
     };
-    restoreContents(log, contents, PRESENT_MS, TICK_MS, USERS);
+    restoreLog(log, contents, PRESENT_MS, TICK_MS, USERS);
   }
 }

@@ -1,4 +1,4 @@
-import type { Sink } from '../../core/model.js';
+import type { Effects } from '../../core/model.js';
 import { MACHINES } from '../../domain/components/machines.js';
 import type { Deployment } from '../../domain/deployment.js';
 import { type Action, DeploymentModel } from '../../domain/deployment-model.js';
@@ -40,20 +40,20 @@ function leftOut({ deployment, steps, reduce }: ExplorationPlan): readonly numbe
 }
 
 /** The one state that an exploration works on, unpacked, and what the move under way has shown. */
-export class Present {
+export class WorkingState {
   readonly model: DeploymentModel;
-  readonly w: World;
+  readonly world: World;
   readonly state: WorldState;
   /** one flag a slot: work is under way */
   readonly work: Uint8Array;
   readonly script: ScriptState = freshScript();
-  readonly sink: Sink<Observation>;
+  readonly sink: Effects<Observation>;
   /** how a command ended in this move; null = none did */
   ended: { readonly outcome: StepOutcome; readonly rule: string | null } | null = null;
   /** what this move broke: invariants, I1 with its cause */
   found: string[] = [];
   /** who else wants to know; for reports */
-  listener: Pick<Sink<Observation>, 'observe' | 'start'> | null = null;
+  listener: Pick<Effects<Observation>, 'observe' | 'start'> | null = null;
 
   constructor(private readonly plan: ExplorationPlan) {
     this.model = new DeploymentModel(sized(plan.deployment), LOAD, MACHINES, {
@@ -62,14 +62,14 @@ export class Present {
       lookAlways: true,
       leftOut: leftOut(plan),
     });
-    this.w = this.model.world;
-    this.work = new Uint8Array(this.w.work.count);
+    this.world = this.model.world;
+    this.work = new Uint8Array(this.world.work.count);
     this.sink = {
       start: (slot, minMs, maxMs) => {
         this.work[slot] = 1;
         this.listener?.start(slot, minMs, maxMs);
       },
-      every: (slot) => {
+      startPeriodic: (slot) => {
         this.work[slot] = 1;
       },
       cancel: (slot) => {
@@ -86,7 +86,7 @@ export class Present {
     const log = this.state.logs[i];
     const { log: only, load } = this.plan;
     const loads = loadByModule(load);
-    const followed = (only === null || only === i) && loads[this.w.moduleOfLog[i]] > 0;
+    const followed = (only === null || only === i) && loads[this.world.moduleOfLog[i]] > 0;
     if (followed) return log;
     const silent = new Log(
       log.owner,
@@ -103,7 +103,7 @@ export class Present {
   private note(o: Observation): void {
     if (o.kind === 'commandEnded') this.ended = { outcome: o.outcome, rule: o.rule };
     else if (o.kind === 'violation') {
-      const cause = o.invariant === 'I1' && this.w.cause !== '' ? ` ${this.w.cause}` : '';
+      const cause = o.invariant === 'I1' && this.world.cause !== '' ? ` ${this.world.cause}` : '';
       this.found.push(`${o.invariant}${cause}`);
     }
     this.listener?.observe(o);
@@ -113,7 +113,7 @@ export class Present {
   begin(): void {
     this.ended = null;
     this.found = [];
-    this.w.cause = '';
+    this.world.cause = '';
   }
 
   /** Time passes, then the action happens. */

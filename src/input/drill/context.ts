@@ -1,37 +1,37 @@
 import type { Position } from '../../core/input-error.js';
 import type { CommandHosts } from '../../domain/cmdlets/bind.js';
 import type { Deployment } from '../../domain/deployment.js';
-import { Names } from '../known-names.js';
+import { KnownNames } from '../known-names.js';
 import { positionAt, type Tree, type TreePath, treeAt } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
 
 /** What every part of a drill needs to be read: the file, what its names can refer to, where errors go. */
 export class DrillContext {
-  readonly sites: Names;
-  readonly pools: Names;
-  readonly edgePools: Names;
-  readonly machines: Names;
-  readonly fileStores: Names;
+  readonly sites: KnownNames;
+  readonly pools: KnownNames;
+  readonly edgePools: KnownNames;
+  readonly machines: KnownNames;
+  readonly fileStores: KnownNames;
 
   constructor(
     readonly root: Tree,
     readonly deployment: Deployment,
     readonly problems: Problems,
   ) {
-    this.sites = new Names(
+    this.sites = new KnownNames(
       'sites',
       deployment.sites.map((site) => site.name),
     );
-    this.pools = new Names(
+    this.pools = new KnownNames(
       'Front End pools',
       deployment.pools.map((pool) => pool.fqdn),
     );
-    this.edgePools = new Names(
+    this.edgePools = new KnownNames(
       'Edge pools',
       deployment.edgePools.map((edge) => edge.fqdn),
     );
-    this.machines = new Names('machines', machinesOf(deployment));
-    this.fileStores = new Names(
+    this.machines = new KnownNames('machines', machinesOf(deployment));
+    this.fileStores = new KnownNames(
       'file stores',
       deployment.pools.map((pool) => pool.fileStore),
     );
@@ -48,7 +48,7 @@ export class DrillContext {
   }
 
   /** The name in the topology's spelling; null, and an error, if there is none. */
-  need(names: Names, name: string, path: TreePath): string | null {
+  need(names: KnownNames, name: string, path: TreePath): string | null {
     return names.need(name, this.at(path), this.problems);
   }
 }
@@ -73,7 +73,7 @@ export function machinesOf(deployment: Deployment): string[] {
     fileStore,
   ]);
   const edges = deployment.edgePools.flatMap((edge) => edge.servers);
-  return new Names(
+  return new KnownNames(
     'machines',
     [...hosts, ...edges].filter((host) => host !== null),
   ).all;

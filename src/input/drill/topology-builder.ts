@@ -1,6 +1,6 @@
 import { describe } from '../../core/quote.js';
 import type { TopologyChange } from '../../domain/drill.js';
-import type { Names } from '../known-names.js';
+import type { KnownNames } from '../known-names.js';
 import { type Tree, type TreeMap, type TreePath, toData, treeAt } from '../positioned-tree.js';
 import type { DrillContext } from './context.js';
 
@@ -54,7 +54,7 @@ export function readTopologyChange(path: TreePath, context: DrillContext): Topol
 interface Side {
   /** how the long form may call it */
   readonly keys: readonly string[];
-  readonly names: Names;
+  readonly names: KnownNames;
 }
 
 /** `{ LEFT: RIGHT }`, or both under their own keys. */
@@ -130,7 +130,7 @@ function onlyEntry(value: Tree): { key: string; keyPosition: TreeMap['position']
   return { key, ...entry };
 }
 
-function resolve(value: Tree, names: Names, context: DrillContext): string | null {
+function resolve(value: Tree, names: KnownNames, context: DrillContext): string | null {
   if (value.kind === 'scalar' && typeof value.value === 'string') {
     return names.need(value.value, value.position, context.problems);
   }

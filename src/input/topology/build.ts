@@ -1,7 +1,7 @@
 import type { FactValue } from '../../core/fact.js';
 import type { BackEnd, Deployment, EdgePool, Link, Pool } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
-import { Names } from '../known-names.js';
+import { KnownNames } from '../known-names.js';
 import { type Defined, linkKey } from './references.js';
 import type { EdgePoolShape, PoolShape, TopologyShape } from './shape.js';
 
@@ -91,7 +91,7 @@ function buildServices(shape: TopologyShape, product: Deployment['product'], tak
   };
 }
 
-function buildPool(pool: PoolShape, defined: Defined, machines: Names, take: Take): Pool {
+function buildPool(pool: PoolShape, defined: Defined, machines: KnownNames, take: Take): Pool {
   const name = `pools.${pool.fqdn}`;
   const spelled = (host: string | null) => (host === null ? null : machines.find(host));
   return {
@@ -119,7 +119,7 @@ function buildPool(pool: PoolShape, defined: Defined, machines: Names, take: Tak
   };
 }
 
-function buildBackEnd(pool: PoolShape, defined: Defined, machines: Names, take: Take): BackEnd {
+function buildBackEnd(pool: PoolShape, defined: Defined, machines: KnownNames, take: Take): BackEnd {
   const backEnd = pool.backEnd;
   const spelled = (host: string | null | undefined) => (host ? machines.find(host) : null);
   const witnessSite = backEnd?.witnessSite ?? null;
@@ -139,7 +139,7 @@ function buildBackEnd(pool: PoolShape, defined: Defined, machines: Names, take: 
   };
 }
 
-function buildEdgePool(edge: EdgePoolShape, defined: Defined, machines: Names, take: Take): EdgePool {
+function buildEdgePool(edge: EdgePoolShape, defined: Defined, machines: KnownNames, take: Take): EdgePool {
   const name = `edgePools.${edge.fqdn}`;
   return {
     fqdn: edge.fqdn,
@@ -174,7 +174,7 @@ function buildLinks(shape: TopologyShape, defined: Defined, take: Take): Link[] 
 }
 
 /** A machine named in several places has the spelling of the first. */
-export function machineNames(shape: TopologyShape): Names {
+export function machineNames(shape: TopologyShape): KnownNames {
   const hosts = shape.pools.flatMap((pool) => [
     ...pool.servers,
     pool.backEnd?.primary,
@@ -183,7 +183,7 @@ export function machineNames(shape: TopologyShape): Names {
     pool.fileStore,
   ]);
   const edges = (shape.edgePools ?? []).flatMap((edge) => edge.servers);
-  return new Names(
+  return new KnownNames(
     'machines',
     [...hosts, ...edges].filter((host): host is string => typeof host === 'string'),
   );

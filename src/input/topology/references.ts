@@ -1,6 +1,6 @@
 import { quote } from '../../core/quote.js';
 import { sameName } from '../../domain/deployment.js';
-import { Names } from '../known-names.js';
+import { KnownNames } from '../known-names.js';
 import { keyPositionAt, positionAt, type Tree, type TreePath } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
 import { ownServer } from './machines.js';
@@ -8,23 +8,23 @@ import type { PoolShape, TopologyShape } from './shape.js';
 
 /** The names that a topology defines. */
 export interface Defined {
-  readonly sites: Names;
-  readonly pools: Names;
-  readonly edgePools: Names;
+  readonly sites: KnownNames;
+  readonly pools: KnownNames;
+  readonly edgePools: KnownNames;
 }
 
 /** The names that a topology defines, for its references to be checked against. */
 export function definedNames(shape: TopologyShape): Defined {
   return {
-    sites: new Names(
+    sites: new KnownNames(
       'sites',
       shape.sites.map((site) => site.name),
     ),
-    pools: new Names(
+    pools: new KnownNames(
       'Front End pools',
       shape.pools.map((pool) => pool.fqdn),
     ),
-    edgePools: new Names(
+    edgePools: new KnownNames(
       'Edge pools',
       (shape.edgePools ?? []).map((edge) => edge.fqdn),
     ),
@@ -38,7 +38,7 @@ export function checkReferences(
   root: Tree,
   problems: Problems,
 ): void {
-  const need = (names: Names, name: string | null | undefined, path: TreePath) => {
+  const need = (names: KnownNames, name: string | null | undefined, path: TreePath) => {
     if (name !== null && name !== undefined) names.need(name, positionAt(root, path), problems);
   };
   checkSites(shape, root, problems);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Log, type Way } from '../../../src/domain/ledger/change-log.js';
+import { type Direction, Log } from '../../../src/domain/ledger/change-log.js';
 import { ratePerHour } from '../../../src/domain/ledger/rate.js';
 
 const SEED = 20130901;
@@ -23,7 +23,7 @@ const held = (log: Log, store: number): number => log.countOf(log.rows[store]);
 const served = (log: Log, nowMs: number, store: number): number => log.countOf(log.served(nowMs, store));
 
 /** Export and import until nothing is left; answers how many cycles it took. */
-function replicate(log: Log, nowMs: number, limit: number, way: Way = 0, replace = true): number {
+function replicate(log: Log, nowMs: number, limit: number, way: Direction = 0, replace = true): number {
   const [from, to] = way === 0 ? [HOME, PARTNER] : [PARTNER, HOME];
   for (let cycles = 0; ; cycles++) {
     if (log.export(nowMs, way, from, to, limit, replace) === null) return cycles;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Sink } from '../../../src/core/model.js';
+import type { Effects } from '../../../src/core/model.js';
 import { type Action, DeploymentModel } from '../../../src/domain/deployment-model.js';
 import { classes } from '../../../src/domain/invariants/no-loss.js';
 import type { Observation } from '../../../src/domain/observation.js';
@@ -456,7 +456,7 @@ class Watched extends DeploymentModel {
   private acknowledged: number[] = [];
   readonly wrong: string[] = [];
 
-  override apply(state: WorldState, action: Action, sink: Sink<Observation>): void {
+  override apply(state: WorldState, action: Action, sink: Effects<Observation>): void {
     super.apply(state, action, sink);
     state.logs.forEach((log, i) => {
       const { served, stranded, lost } = classes(this.world, i);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asItWent } from '../../../src/exploration/counterexample/drill-of.js';
+import { drillOfCounterexample } from '../../../src/exploration/counterexample/drill-of.js';
 import { drillYaml } from '../../../src/input/drill/write.js';
 import { runDrill } from '../../../src/run/run-drill.js';
 import { broken, deployment, drillOf, run } from '../../support/drills.js';
@@ -32,7 +32,7 @@ test('a drill that declares all that its run shows passes, and only then', async
   expect(broken(first).length).toBeGreaterThan(1);
 
   const drill = await drillOf({ ...SEVERAL, expect: { violates: ['I9'] } });
-  const text = drillYaml(asItWent({ drill, result: first.result }), SEVERAL.topology);
+  const text = drillYaml(drillOfCounterexample({ drill, result: first.result }), SEVERAL.topology);
   const again = await run(text);
   expect(again.result.reason).toBe(
     `Every step ended as the drill expects, and ${broken(first).join(', ')} broke as declared.`,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { explorePacked } from '../../../src/checker/check.js';
+import { checkModel } from '../../../src/checker/check.js';
 import { type ExploreRequest, plansOf } from '../../../src/exploration/request.js';
-import { Exploration } from '../../../src/exploration/state-space/drill-state-space.js';
+import { DrillStateSpace } from '../../../src/exploration/state-space/drill-state-space.js';
 import { readDrill } from '../../../src/input/drill/yaml.js';
 import { PLAIN } from '../../support/explore-request.mjs';
 
@@ -10,7 +10,7 @@ async function searches(path: string, request: Partial<ExploreRequest>, remember
   if (Array.isArray(drill)) throw new Error('unreadable');
   const found = [];
   for (const { plan } of plansOf(drill, { ...PLAIN, ...request }).slice(0, 2)) {
-    found.push(await explorePacked(new Exploration(plan, remembered), { maxStates: 600 }));
+    found.push(await checkModel(new DrillStateSpace(plan, remembered), { maxStates: 600 }));
   }
   return found;
 }

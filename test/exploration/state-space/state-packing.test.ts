@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Fields } from '../../../src/core/bit-fields.js';
+import { BitFields } from '../../../src/core/bit-fields.js';
 import { type Action, DeploymentModel } from '../../../src/domain/deployment-model.js';
 import type { Drill } from '../../../src/domain/drill.js';
 import {
@@ -9,7 +9,7 @@ import {
   freeCommands,
   mending,
 } from '../../../src/exploration/state-space/alphabet.js';
-import { contentsOf } from '../../../src/exploration/state-space/log-abstraction.js';
+import { abstractLog } from '../../../src/exploration/state-space/log-abstraction.js';
 import { StatePacking, TICK_MS, USERS } from '../../../src/exploration/state-space/state-packing.js';
 import { readDrill } from '../../../src/input/drill/yaml.js';
 
@@ -41,7 +41,7 @@ function follow(deployment: Drill['deployment'], numbers: readonly number[], see
     start: (slot: number) => {
       work[i][slot] = 1;
     },
-    every: (slot: number) => {
+    startPeriodic: (slot: number) => {
       work[i][slot] = 1;
     },
     cancel: (slot: number) => {
@@ -51,7 +51,7 @@ function follow(deployment: Drill['deployment'], numbers: readonly number[], see
   });
   const a = lasting.initial(sink(0));
   const b = packed.initial(sink(1));
-  const fields = new Fields();
+  const fields = new BitFields();
   const packing = new StatePacking(packed.world, fields, b.logs, { destroys: true });
   const changes = new Uint32Array(fields.words);
   const words = (state: typeof a, i: number): Uint32Array => {
@@ -92,7 +92,7 @@ function follow(deployment: Drill['deployment'], numbers: readonly number[], see
     packing.unpackAgain(b, work[1]);
     expect(words(b, 1), 'unpacking it again').toEqual(before);
   }
-  for (const log of a.logs) for (const p of contentsOf(log, a.nowMs).patterns) seen.add(`pattern ${p}`);
+  for (const log of a.logs) for (const p of abstractLog(log, a.nowMs).patterns) seen.add(`pattern ${p}`);
 }
 
 describe('a state without its times and counts goes on as the state itself does', () => {

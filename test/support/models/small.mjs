@@ -12,8 +12,8 @@ export function counter(data) {
       next.buffer[next.at] = states[at] + 1;
       next.emit(7, 0);
     },
-    broken: (states, at) => (states[at] === data.broken ? 1 : 0),
-    wayName: () => 'counted too far',
+    violationOf: (states, at) => (states[at] === data.broken ? 1 : 0),
+    violationKey: () => 'counted too far',
     outcome: (_states, _at, successors) => (successors === 0 ? 1 : 0),
     outcomeName: () => 'end',
   };
@@ -47,9 +47,9 @@ export function philosophers({ count }) {
     },
     outcome: (_s, _o, successors) => (successors === 0 ? 1 : 0),
     outcomeName: () => 'deadlock',
-    recovered: (states, o) => states[o] === 0,
+    isGoal: (states, o) => states[o] === 0,
     // Seen from another seat it is the same table.
-    fold(states, o) {
+    canonicalize(states, o) {
       let best = states[o];
       let turned = best;
       for (let i = 1; i < count; i++) {
@@ -81,11 +81,11 @@ export function graph({ words, edges, ways = [], edgeWays = {}, recovered = [] }
         next.emit(i, edgeWays[`${from}>${to}`] ?? 0);
       }
     },
-    broken: (states, at) => ways[nodeAt(states, at)] ?? 0,
-    wayName: (way) => `way ${way}`,
+    violationOf: (states, at) => ways[nodeAt(states, at)] ?? 0,
+    violationKey: (way) => `way ${way}`,
     outcome: (states, at, successors) => (successors === 0 ? 1 + (nodeAt(states, at) % 2) : 0),
     outcomeName: (outcome) => (outcome === 1 ? 'even end' : 'odd end'),
-    recovered: (states, at) => recovered.includes(nodeAt(states, at)),
+    isGoal: (states, at) => recovered.includes(nodeAt(states, at)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { setup } from 'xstate';
-import { Component, signals, whether } from '../../../core/state-machine.js';
+import { MachineTable, signals, whether } from '../../../core/state-machine.js';
 
 /**
  * One mirroring session (D20-D29), or the single database of a Back End without a mirror. Which of the two
@@ -146,7 +146,7 @@ const machine = setup({
 });
 
 /** One mirroring session as a table; its parameters are explained above. */
-export const MIRROR_SESSION = new Component('mirror-session', machine, {
+export const MIRROR_SESSION = new MachineTable('mirror-session', machine, {
   look: ['principal', 'mirror', 'linked', 'quorum', 'elects', 'blank'],
   elected: [],
   resynchronised: [],

@@ -2,7 +2,7 @@ import { bits } from '../../../core/state-machine.js';
 import { MODULES } from '../../state/layout.js';
 import { CONTENT, USER_DATA, type World } from '../../state/world.js';
 import { backlog, limitOf, point } from './backlog.js';
-import { ALL_ENDS, laneOf, modulesOf } from './transfers.js';
+import { ALL_ENDS, modulesOf, streamOf } from './transfers.js';
 
 /** An invoked sync (D35): asked for while an older cycle runs, and carried by a cycle that began after it. */
 const ASKED = 1;
@@ -10,99 +10,102 @@ const CARRIED = 2;
 
 const slotOf = (base: number, p: number, m: number): number => base + p * MODULES.length + m;
 
-const stateOf = (w: World, p: number, m: number): number => w.c[slotOf(w.s.module, p, m)];
+const stateOf = (world: World, p: number, m: number): number =>
+  world.control[slotOf(world.variables.module, p, m)];
 
 /** A batch of this module is under way. */
-function isActive(w: World, p: number, m: number): boolean {
-  const state = stateOf(w, p, m);
-  const { exporting, copying, importing } = w.known.module;
+function isActive(world: World, p: number, m: number): boolean {
+  const state = stateOf(world, p, m);
+  const { exporting, copying, importing } = world.ids.module;
   return state === exporting || state === copying || state === importing;
 }
 
 /** The batch of this module is in the partner's hands: the next thing is its import. */
-export function isImporting(w: World, p: number, m: number): boolean {
-  return stateOf(w, p, m) === w.known.module.importing;
+export function isImporting(world: World, p: number, m: number): boolean {
+  return stateOf(world, p, m) === world.ids.module.importing;
 }
 
 /** D37: a cycle is due for every direction and module. */
-export function cycleDue(w: World): void {
-  w.forgetRecent();
-  for (const p of w.layout.pools) for (const m of modulesOf(w, p.index)) cycle(w, p.index, m);
+export function cycleDue(world: World): void {
+  world.forgetPeriodPoints();
+  for (const p of world.layout.pools) for (const m of modulesOf(world, p.index)) cycle(world, p.index, m);
 }
 
 /** Starts a cycle of one module, or notes that it is due when one is still running. */
-export function cycle(w: World, p: number, m: number): void {
-  if (isActive(w, p, m)) {
-    w.c[slotOf(w.s.due, p, m)] = 1;
+export function cycle(world: World, p: number, m: number): void {
+  if (isActive(world, p, m)) {
+    world.control[slotOf(world.variables.due, p, m)] = 1;
     return;
   }
-  const { ends } = laneOf(w, p, m);
-  const able = ends === ALL_ENDS;
-  const work = able && exportBatch(w, p, m);
-  const invoked = slotOf(w.s.invoked, p, m);
-  if (w.c[invoked] === ASKED && able) w.c[invoked] = CARRIED;
-  send(w, p, m, w.known.module.cycle + ends + bits(false, false, false, work));
-  if (!work && able) finishInvoked(w, p, m);
+  const { reachable } = streamOf(world, p, m);
+  const able = reachable === ALL_ENDS;
+  const work = able && exportBatch(world, p, m);
+  const invoked = slotOf(world.variables.invoked, p, m);
+  if (world.control[invoked] === ASKED && able) world.control[invoked] = CARRIED;
+  send(world, p, m, world.ids.module.cycle + reachable + bits(false, false, false, work));
+  if (!work && able) finishInvoked(world, p, m);
 }
 
-function exportBatch(w: World, p: number, m: number): boolean {
-  let left = limitOf(w, m);
+function exportBatch(world: World, p: number, m: number): boolean {
+  let left = limitOf(world, m);
   let any = false;
   let amount = 0;
-  for (const { log, way, source, target, replace } of laneOf(w, p, m).carried) {
-    const part = w.state.logs[log].export(w.now, way, source, target, left, replace);
+  for (const { log, way, source, target, replace } of streamOf(world, p, m).carried) {
+    const part = world.state.logs[log].export(world.now, way, source, target, left, replace);
     if (part === null) continue;
     any = true;
     amount += part;
     left -= part;
   }
-  w.state.amounts[p * MODULES.length + m] = amount;
+  world.state.amounts[p * MODULES.length + m] = amount;
   return any;
 }
 
-function send(w: World, p: number, m: number, event: number): void {
-  const slot = slotOf(w.s.module, p, m);
-  const before = w.c[slot];
-  const signals = w.send(w.machines.module, slot, event);
+function send(world: World, p: number, m: number, event: number): void {
+  const slot = slotOf(world.variables.module, p, m);
+  const before = world.control[slot];
+  const signals = world.send(world.machines.module, slot, event);
   for (const signal of signals) {
     switch (signal.type) {
       case 'export':
-        begin(w, p, m, w.settings.backupExportSeconds * 1000);
+        begin(world, p, m, world.settings.backupExportSeconds * 1000);
         break;
       case 'copy':
-        begin(w, p, m, copyMs(w, p, m));
+        begin(world, p, m, copyMs(world, p, m));
         break;
       case 'import':
-        begin(w, p, m, importMs(w, p, m));
+        begin(world, p, m, importMs(world, p, m));
         break;
       case 'abort':
-        w.sink.cancel(w.work.module + p * MODULES.length + m);
-        for (const { log, way } of laneOf(w, p, m).carried) w.state.logs[log].discardBatch(way);
-        w.c[slotOf(w.s.due, p, m)] = 0;
-        if (w.c[slotOf(w.s.invoked, p, m)] === CARRIED) w.c[slotOf(w.s.invoked, p, m)] = ASKED;
+        world.effects.cancel(world.work.module + p * MODULES.length + m);
+        for (const { log, way } of streamOf(world, p, m).carried) world.state.logs[log].discardBatch(way);
+        world.control[slotOf(world.variables.due, p, m)] = 0;
+        if (world.control[slotOf(world.variables.invoked, p, m)] === CARRIED)
+          world.control[slotOf(world.variables.invoked, p, m)] = ASKED;
         break;
       case 'apply':
-        importBatch(w, p, m);
+        importBatch(world, p, m);
         break;
       case 'finishCycle':
-        finishCycle(w, p, m);
+        finishCycle(world, p, m);
         break;
     }
   }
-  const { error } = w.known.module;
-  if ((before === error) !== (w.c[slot] === error)) tellError(w, p, m, w.c[slot] === error);
+  const { error } = world.ids.module;
+  if ((before === error) !== (world.control[slot] === error))
+    tellError(world, p, m, world.control[slot] === error);
 }
 
-function begin(w: World, p: number, m: number, ms: number): void {
-  w.sink.start(w.work.module + p * MODULES.length + m, ms, ms);
+function begin(world: World, p: number, m: number, ms: number): void {
+  world.effects.start(world.work.module + p * MODULES.length + m, ms, ms);
 }
 
 /** Latency and bandwidth of the link decide how long a batch travels; inside a site it is a LAN. */
-function copyMs(w: World, p: number, m: number): number {
-  const link = w.layout.linkOf[w.pool(p).site][w.pool(w.partner(p)).site];
+function copyMs(world: World, p: number, m: number): number {
+  const link = world.layout.linkOf[world.pool(p).site][world.pool(world.partner(p)).site];
   const { latencyMs, bandwidthBitsPerSecond } =
-    link < 0 ? { latencyMs: 1, bandwidthBitsPerSecond: 1e9 } : w.deployment.links[link];
-  const { bytesPerUserChange, bytesPerConferenceUpload, bytesPerConfigChange } = w.settings;
+    link < 0 ? { latencyMs: 1, bandwidthBitsPerSecond: 1e9 } : world.deployment.links[link];
+  const { bytesPerUserChange, bytesPerConferenceUpload, bytesPerConfigChange } = world.settings;
   const bytes = [
     bytesPerUserChange,
     bytesPerConferenceUpload,
@@ -110,117 +113,122 @@ function copyMs(w: World, p: number, m: number): number {
     bytesPerConfigChange,
     bytesPerConferenceUpload,
   ][m];
-  const amount = w.state.amounts[p * MODULES.length + m];
+  const amount = world.state.amounts[p * MODULES.length + m];
   // A copy over SMB needs a few round trips before the first byte.
   return Math.ceil(4 * latencyMs + (amount * bytes * 8 * 1000) / bandwidthBitsPerSecond);
 }
 
-function importMs(w: World, p: number, m: number): number {
-  const amount = w.state.amounts[p * MODULES.length + m];
-  const { backupImportSeconds, backupImportChangesPerSecond } = w.settings;
+function importMs(world: World, p: number, m: number): number {
+  const amount = world.state.amounts[p * MODULES.length + m];
+  const { backupImportSeconds, backupImportChangesPerSecond } = world.settings;
   return backupImportSeconds * 1000 + Math.ceil((amount * 1000) / backupImportChangesPerSecond);
 }
 
 /** The phase in a module's work slot is over. */
-export function moduleWorkDone(w: World, p: number, m: number): void {
-  const { exporting, copying, exported, copied, imported } = w.known.module;
-  const state = stateOf(w, p, m);
-  send(w, p, m, state === exporting ? exported : state === copying ? copied : imported);
+export function moduleWorkDone(world: World, p: number, m: number): void {
+  const { exporting, copying, exported, copied, imported } = world.ids.module;
+  const state = stateOf(world, p, m);
+  send(world, p, m, state === exporting ? exported : state === copying ? copied : imported);
   // The link, or the partner, may have gone while the batch was made (D37).
-  if (stateOf(w, p, m) === copying) lookAtBatch(w, p, m);
+  if (stateOf(world, p, m) === copying) lookAtBatch(world, p, m);
 }
 
-function lookAtBatch(w: World, p: number, m: number): void {
-  send(w, p, m, w.known.module.look + laneOf(w, p, m).ends);
+function lookAtBatch(world: World, p: number, m: number): void {
+  send(world, p, m, world.ids.module.look + streamOf(world, p, m).reachable);
 }
 
-function importBatch(w: World, p: number, m: number): void {
-  point(w, p, m);
-  for (const { log, way, target, follower, replace } of laneOf(w, p, m).carried) {
-    w.state.logs[log].import(w.now, way, target, follower, replace);
+function importBatch(world: World, p: number, m: number): void {
+  point(world, p, m);
+  for (const { log, way, target, follower, replace } of streamOf(world, p, m).carried) {
+    world.state.logs[log].import(world.now, way, target, follower, replace);
   }
 }
 
-function finishCycle(w: World, p: number, m: number): void {
-  finishInvoked(w, p, m);
-  point(w, p, m);
-  const due = slotOf(w.s.due, p, m);
-  if (w.c[due] === 1 || isHurried(w, p, m)) {
-    w.c[due] = 0;
-    cycle(w, p, m);
+function finishCycle(world: World, p: number, m: number): void {
+  finishInvoked(world, p, m);
+  point(world, p, m);
+  const due = slotOf(world.variables.due, p, m);
+  if (world.control[due] === 1 || isHurried(world, p, m)) {
+    world.control[due] = 0;
+    cycle(world, p, m);
   }
 }
 
 /** An invoked sync is through when what it was to carry is imported. */
-function finishInvoked(w: World, p: number, m: number): void {
-  const invoked = slotOf(w.s.invoked, p, m);
-  if (w.c[invoked] !== CARRIED || backlog(w, p, m) > limitOf(w, m)) return;
-  w.c[invoked] = 0;
-  if (m === CONTENT && w.c[w.s.restore + p] === 1) {
-    w.stir();
-    w.c[w.s.restore + p] = 0;
-    w.tell('Backup Service', `conference content brought from ${w.name(p)} to ${w.name(w.partner(p))} (D54)`);
+function finishInvoked(world: World, p: number, m: number): void {
+  const invoked = slotOf(world.variables.invoked, p, m);
+  if (world.control[invoked] !== CARRIED || backlog(world, p, m) > limitOf(world, m)) return;
+  world.control[invoked] = 0;
+  if (m === CONTENT && world.control[world.variables.restore + p] === 1) {
+    world.invalidateTransfers();
+    world.control[world.variables.restore + p] = 0;
+    world.tell(
+      'Backup Service',
+      `conference content brought from ${world.name(p)} to ${world.name(world.partner(p))} (D54)`,
+    );
   }
-  w.tell('Backup Service', `invoked sync of ${MODULES[m]} from ${w.name(p)} is through`);
+  world.tell('Backup Service', `invoked sync of ${MODULES[m]} from ${world.name(p)} is through`);
 }
 
 /** A final sync does not wait for the next interval: failover (D43), failback (D51) and CMS move (D60). */
-function isHurried(w: World, p: number, m: number): boolean {
-  const q = w.partner(p);
-  const { syncing, queueing } = w.known.failover;
-  if (w.c[w.s.failover + p] === syncing) return backlog(w, p, m) > 0;
-  const queue = m === USER_DATA && w.c[w.s.failover + q] === queueing;
-  return queue && backlog(w, p, m) > limitOf(w, m);
+function isHurried(world: World, p: number, m: number): boolean {
+  const q = world.partner(p);
+  const { syncing, queueing } = world.ids.failover;
+  if (world.control[world.variables.failover + p] === syncing) return backlog(world, p, m) > 0;
+  const queue = m === USER_DATA && world.control[world.variables.failover + q] === queueing;
+  return queue && backlog(world, p, m) > limitOf(world, m);
 }
 
 /** `Invoke-CsBackupServiceSync` (D35): a sync now; for content also what the partner's users left here (D54). */
-export function invokeSync(w: World, p: number, modules: readonly number[]): void {
+export function invokeSync(world: World, p: number, modules: readonly number[]): void {
   for (const m of modules) {
-    w.c[slotOf(w.s.invoked, p, m)] = ASKED;
-    if (m === CONTENT) w.c[w.s.restore + p] = 1;
-    cycle(w, p, m);
-    point(w, p, m);
+    world.control[slotOf(world.variables.invoked, p, m)] = ASKED;
+    if (m === CONTENT) world.control[world.variables.restore + p] = 1;
+    cycle(world, p, m);
+    point(world, p, m);
   }
 }
 
 /** A final sync starts: cycles of all modules now. */
-export function startSync(w: World, p: number): void {
-  for (const m of modulesOf(w, p)) cycle(w, p, m);
+export function startSync(world: World, p: number): void {
+  for (const m of modulesOf(world, p)) cycle(world, p, m);
 }
 
 /** Batches under way stop where an end or the path is gone (D37); nothing is dropped at the source. */
-export function lookAtDirection(w: World, p: number): void {
-  const q = w.partner(p);
+export function reconcileDirection(world: World, p: number): void {
+  const q = world.partner(p);
   if (q < 0) return;
-  for (const m of modulesOf(w, p)) {
-    if (stateOf(w, p, m) === w.known.module.notInitialized) {
-      const ready = w.c[w.s.initialised + p] === 1 && w.c[w.s.initialised + q] === 1;
-      if (ready) send(w, p, m, w.machines.module.event('initialise'));
-    } else if (isActive(w, p, m)) {
-      lookAtBatch(w, p, m);
+  for (const m of modulesOf(world, p)) {
+    if (stateOf(world, p, m) === world.ids.module.notInitialized) {
+      const ready =
+        world.control[world.variables.initialised + p] === 1 &&
+        world.control[world.variables.initialised + q] === 1;
+      if (ready) send(world, p, m, world.machines.module.event('initialise'));
+    } else if (isActive(world, p, m)) {
+      lookAtBatch(world, p, m);
     }
   }
 }
 
 /** M39: batches on their way at a fork are discarded. */
-export function discardBatches(w: World, p: number, modules: readonly number[]): void {
-  if (w.partner(p) < 0) return;
+export function discardBatches(world: World, p: number, modules: readonly number[]): void {
+  if (world.partner(p) < 0) return;
   for (const m of modules) {
-    if (isActive(w, p, m)) send(w, p, m, w.machines.module.event('discard'));
+    if (isActive(world, p, m)) send(world, p, m, world.machines.module.event('discard'));
   }
 }
 
 /** A new pair begins without data of the other (D16). */
-export function uninitialise(w: World, p: number): void {
-  for (const m of modulesOf(w, p)) {
-    w.c[slotOf(w.s.module, p, m)] = w.known.module.notInitialized;
+export function uninitialise(world: World, p: number): void {
+  for (const m of modulesOf(world, p)) {
+    world.control[slotOf(world.variables.module, p, m)] = world.ids.module.notInitialized;
   }
 }
 
 /** Import state on pool `p` for what its partner sends (D33). */
-export function importState(w: World, p: number, m: number): 'NormalState' | 'ErrorState' {
-  const q = w.partner(p);
-  return q >= 0 && w.backupEnd(p, m) && stateOf(w, q, m) !== w.known.module.error
+export function importState(world: World, p: number, m: number): 'NormalState' | 'ErrorState' {
+  const q = world.partner(p);
+  return q >= 0 && world.backupEnd(p, m) && stateOf(world, q, m) !== world.ids.module.error
     ? 'NormalState'
     : 'ErrorState';
 }
@@ -230,22 +238,24 @@ export function importState(w: World, p: number, m: number): 'NormalState' | 'Er
  * work again together, too, when the last of those that can has had its cycle; one that lacks an end does not, though
  * it is in no error before its own next cycle.
  */
-function tellError(w: World, p: number, m: number, error: boolean): void {
-  point(w, p, m);
-  const all = modulesOf(w, p);
-  const { ends } = laneOf(w, p, m);
-  const like = all.filter((x) => laneOf(w, p, x).ends === ends);
-  if (like.some((x) => x !== m && stateOf(w, p, x) === w.known.module.error)) return;
+function tellError(world: World, p: number, m: number, error: boolean): void {
+  point(world, p, m);
+  const all = modulesOf(world, p);
+  const { reachable } = streamOf(world, p, m);
+  const like = all.filter((x) => streamOf(world, p, x).reachable === reachable);
+  if (like.some((x) => x !== m && stateOf(world, p, x) === world.ids.module.error)) return;
   const names = like.length === all.length ? '' : ` (${like.map((x) => MODULES[x]).join(', ')})`;
-  const way = `${w.name(p)} → ${w.name(w.partner(p))}${names}`;
-  w.tell(
+  const way = `${world.name(p)} → ${world.name(world.partner(p))}${names}`;
+  world.tell(
     'Backup Service',
-    error ? `${way}: ErrorState, no progress (${why(w, p, m)}, D37)` : `${way}: works again`,
+    error ? `${way}: ErrorState, no progress (${why(world, p, m)}, D37)` : `${way}: works again`,
   );
 }
 
-function why(w: World, p: number, m: number): string {
-  const { ends } = laneOf(w, p, m);
-  if (!w.backupPath(p)) return 'the WAN link is down';
-  return (ends & bits(true)) === 0 ? `${w.name(p)} cannot export` : `${w.name(w.partner(p))} cannot import`;
+function why(world: World, p: number, m: number): string {
+  const { reachable } = streamOf(world, p, m);
+  if (!world.backupPath(p)) return 'the WAN link is down';
+  return (reachable & bits(true)) === 0
+    ? `${world.name(p)} cannot export`
+    : `${world.name(world.partner(p))} cannot import`;
 }

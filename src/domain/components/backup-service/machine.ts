@@ -1,5 +1,5 @@
 import { setup } from 'xstate';
-import { Component, signals, whether } from '../../../core/state-machine.js';
+import { MachineTable, signals, whether } from '../../../core/state-machine.js';
 
 /**
  * One module of one direction of the Backup Service (D30-D33, D37): its cycle and whether the last one failed.
@@ -7,7 +7,7 @@ import { Component, signals, whether } from '../../../core/state-machine.js';
  * target = the partner's service, store and file store are there; work = there is something to export.
  * The three export states of D33 that depend on the backlog are worked out when they are read.
  */
-export const BACKUP_MODULE = new Component(
+export const BACKUP_MODULE = new MachineTable(
   'backup-module',
   setup({
     types: {

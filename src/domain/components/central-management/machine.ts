@@ -1,12 +1,12 @@
 import { setup } from 'xstate';
-import { Component } from '../../../core/state-machine.js';
+import { MachineTable } from '../../../core/state-machine.js';
 
 /**
  * The Central Management Store of the deployment (D60-D64). `home` is the pool that had the active master
  * at the start, `standby` its partner. `forced` = the source did not agree (disaster form); `stale` = the
  * old master came back and still thinks it is the master (M staleMasterOnReturn).
  */
-export const CENTRAL_MANAGEMENT = new Component(
+export const CENTRAL_MANAGEMENT = new MachineTable(
   'central-management',
   setup({
     types: {

@@ -1,11 +1,11 @@
 import { setup } from 'xstate';
-import { Component, whether } from '../../../core/state-machine.js';
+import { MachineTable, whether } from '../../../core/state-machine.js';
 
 /**
  * One route to the outside (federation, XMPP, remote access). `look`: assigned = an Edge pool has the route;
  * edge = one of its servers runs its services; hop = the next-hop pool takes its traffic.
  */
-export const EDGE_ROUTE = new Component(
+export const EDGE_ROUTE = new MachineTable(
   'edge-route',
   setup({
     types: { events: {} as { type: 'look'; [k: string]: unknown } },

@@ -1,5 +1,5 @@
 import { setup } from 'xstate';
-import { Component, signals, whether } from '../../../core/state-machine.js';
+import { MachineTable, signals, whether } from '../../../core/state-machine.js';
 
 /**
  * The services of one Front End pool. Server counts and D12/D13 are worked out by `quorum.ts`; the event
@@ -8,7 +8,7 @@ import { Component, signals, whether } from '../../../core/state-machine.js';
  * the Back End is there); database = the Back End is there, from which services that start read the users;
  * `started` = the start is over; `stop`/`start` = an administrator; `backEndGone` = D14.
  */
-export const FRONT_END_POOL = new Component(
+export const FRONT_END_POOL = new MachineTable(
   'front-end-pool',
   setup({
     types: {

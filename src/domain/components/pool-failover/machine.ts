@@ -1,12 +1,12 @@
 import { setup } from 'xstate';
-import { Component, signals } from '../../../core/state-machine.js';
+import { MachineTable, signals } from '../../../core/state-machine.js';
 
 /**
  * Failover and failback of one pool (D40-D55). `closeHome`/`openHome` and `openPartner`/`closePartner` say
  * which pool's registrar takes persistent changes for the pool's users (I3); `takeOver` and `bringHome` are
  * the moments at which the truth about these users' data changes hands.
  */
-export const POOL_FAILOVER = new Component(
+export const POOL_FAILOVER = new MachineTable(
   'pool-failover',
   setup({
     types: {

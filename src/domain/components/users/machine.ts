@@ -1,5 +1,5 @@
 import { setup } from 'xstate';
-import { Component, signals, whether } from '../../../core/state-machine.js';
+import { MachineTable, signals, whether } from '../../../core/state-machine.js';
 import type { UserState } from '../../result.js';
 
 /** The state of `interface.md` that each state of the machine is. */
@@ -45,7 +45,7 @@ const RELEASED_DETECTED = [
  * relation; partnerOpen = the failover is complete and the partner takes changes. The failover commands send
  * `readOnly`, `takeOver`, `moveHome` and `handOver`.
  */
-export const USERS = new Component(
+export const USERS = new MachineTable(
   'users',
   setup({
     types: {

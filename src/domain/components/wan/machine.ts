@@ -1,11 +1,11 @@
 import { setup } from 'xstate';
-import { Component } from '../../../core/state-machine.js';
+import { MachineTable } from '../../../core/state-machine.js';
 
 /**
  * A WAN link between two sites, named in the order of the topology. Everything modelled here is a
  * conversation (SMB, TDS, mirroring, heartbeat), so one lost direction stops it as both do.
  */
-export const WAN_LINK = new Component(
+export const WAN_LINK = new MachineTable(
   'wan-link',
   setup({
     types: {
