@@ -22,7 +22,7 @@ export interface Io {
 }
 
 /** What carries a drill out; loaded only when there is one, so that `--help` is quick. */
-export type Runner = Pick<typeof import('./run/run-drill.js'), 'runDrillFile'>;
+export type Runner = Pick<typeof import('./commands/run-file.js'), 'runDrillFile'>;
 
 const EXIT = { passed: 0, failed: 1, unusable: 2, inconclusive: 3, fault: 4 } satisfies Record<
   Verdict | 'unusable' | 'fault',
@@ -91,7 +91,7 @@ interface InitFlags {
 export async function main(
   argv: readonly string[],
   io: Io,
-  loadRunner: () => Promise<Runner> = () => import('./run/run-drill.js'),
+  loadRunner: () => Promise<Runner> = () => import('./commands/run-file.js'),
 ): Promise<number> {
   let status: number = EXIT.passed;
   try {

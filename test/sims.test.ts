@@ -11,9 +11,11 @@ import { formatInputError } from '../src/input/format-error.js';
 import { readRunbookDrill } from '../src/input/runbook/drill.js';
 import { reportTerminal } from '../src/report/terminal.js';
 import { cells } from '../src/report/text/layout.js';
+import { scheduledFaults } from '../src/run/drill-steps.js';
 import { RunRecorder } from '../src/run/recorder.js';
-import { type DrillRun, resultOf, runDrill, scheduledFaults } from '../src/run/run-drill.js';
-import { ScriptedSteps } from '../src/run/step-source.js';
+import { type DrillRun, runDrill } from '../src/run/run-drill.js';
+import { resultOf } from '../src/run/run-result.js';
+import { ScriptedSteps } from '../src/run/scripted-steps.js';
 import { simulate } from '../src/simulation/simulator.js';
 
 const SIMS = fileURLToPath(new URL('../sims/', import.meta.url));
@@ -103,13 +105,13 @@ function tooLong(line: string): boolean {
 function everyCycle(drill: Drill) {
   const model = new DeploymentModel(drill.deployment, drill.load);
   const recorder = new RunRecorder(model.world);
-  const course = new ScriptedSteps(drill, model, recorder);
+  const steps = new ScriptedSteps(drill, model, recorder);
   const seen: [number, Observation][] = [];
   const { endedAtMs, trace } = simulate(
     model,
     {
       seed: drill.seed,
-      steps: course.next,
+      steps: steps.next,
       scheduled: scheduledFaults(drill),
       closing: { type: 'close' },
       jump: false,
@@ -127,5 +129,5 @@ function everyCycle(drill: Drill) {
     },
   );
   recorder.finish(endedAtMs);
-  return { seen, trace, result: resultOf(course.drill(), model, recorder, endedAtMs) };
+  return { seen, trace, result: resultOf(steps.drillAsRun(), model, recorder, endedAtMs) };
 }

@@ -61,8 +61,8 @@ const DOORS: Readonly<
   domain: { open: ['core'], types: [] },
   powershell: { open: ['core', 'domain', 'input'], types: [] },
   input: { open: ['core', 'domain', 'powershell'], types: [] },
-  run: { open: ['core', 'domain', 'simulation', 'input'], types: ['powershell'] },
-  exploration: { open: ['core', 'domain', 'checker', 'run', 'input', 'simulation'], types: [] },
+  run: { open: ['core', 'domain', 'simulation'], types: [] },
+  exploration: { open: ['core', 'domain', 'checker', 'run'], types: [] },
   report: { open: ['core'], types: ['domain', 'exploration', 'run'] },
   init: { open: ['core', 'domain', 'input', 'report', 'run'], types: [] },
   commands: {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { runDrillFile } from '../../dist/modules/commands/run-file.js';
 import { REPORTERS } from '../../dist/modules/report/registry.js';
-import { runDrillFile } from '../../dist/modules/run/run-drill.js';
 
 const SIM = fileURLToPath(new URL('../../sims/03-site-loss.yaml', import.meta.url));
 const SHOWN = ['Recovery', 'Users', 'Loss'];

@@ -81,11 +81,14 @@ export type StepWork =
 /** A script in a drill. */
 export interface DrillScript {
   /** Begins it; each run anew. */
-  play(): ScriptPlay;
+  play(): StepSource;
 }
 
-/** A script that runs: asked for one step after another. */
-export interface ScriptPlay {
+/**
+ * Where the steps of a script come from while the run goes on: a pull iterator whose next step may depend on what
+ * the step before came to. The interpreter of runbooks implements it, so that a run knows no PowerShell.
+ */
+export interface StepSource {
   /**
    * The next step, none of them a script; null = the script has ended. `answer` is what the step before came to
    * (null: nothing but time). An error: another file that it comes to cannot be read.

@@ -1,7 +1,7 @@
 import type { Drill } from '../domain/drill.js';
 import { replayPath } from './counterexample/replay.js';
+import type { Importance, ToldOutcome } from './exploration-report.js';
 import type { SearchedLog } from './part.js';
-import type { Importance, ToldOutcome } from './result.js';
 import type { DrillStateSpace } from './state-space/drill-state-space.js';
 import { type EndState, kindOf } from './state-space/end-state.js';
 

@@ -8,12 +8,12 @@ import { MEMORY_LIMIT_BYTES } from '../checker/state-store.js';
 import type { Drill } from '../domain/drill.js';
 import type { TimedFuture } from './counterexample/concretize.js';
 import { endStatesOf } from './end-states.js';
+import type { ExploreReport, LogSearch, ToldViolation, Unmodelled } from './exploration-report.js';
+import { judgeExploration, proof } from './judge-exploration.js';
 import type { SearchedLog } from './part.js';
 import { type ExploreRequest, type PartPlan, plansOf } from './request.js';
-import type { ExploreReport, LogSearch, ToldViolation, Unmodelled } from './result.js';
 import { DrillStateSpace } from './state-space/drill-state-space.js';
 import { terminationOf } from './termination.js';
-import { judgeExploration, proof } from './verdict.js';
 import { violationsOf } from './violations.js';
 
 /** Bounds of a search, and who wants to know how far it is. */

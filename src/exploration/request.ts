@@ -1,7 +1,8 @@
 import type { Drill } from '../domain/drill.js';
 import { MODULES } from '../domain/state/layout.js';
 import { loadByModule } from '../domain/state/world.js';
-import { runDrill, scheduledFaults, undoing } from '../run/run-drill.js';
+import { scheduledFaults, undoing } from '../run/drill-steps.js';
+import { runDrill } from '../run/run-drill.js';
 import { type ExplorationPlan, plannedFaults, plannedSteps } from './state-space/plan.js';
 
 /** What `explore` was asked for. */

@@ -1,7 +1,7 @@
 import type { Drill } from '../domain/drill.js';
 import { replayPath } from './counterexample/replay.js';
+import type { Termination } from './exploration-report.js';
 import type { SearchedLog } from './part.js';
-import type { Termination } from './result.js';
 
 /** Whether every future of all parts can come to an end; null = nobody asked. `all` = every part was begun. */
 export function terminationOf(

@@ -4,8 +4,8 @@ import { STATE_INVARIANTS } from '../domain/invariants/state.js';
 import { findTimedRun, type TimedFuture } from './counterexample/concretize.js';
 import { pointOfNoReturn } from './counterexample/point-of-no-return.js';
 import { replayPath } from './counterexample/replay.js';
+import type { ToldViolation } from './exploration-report.js';
 import type { SearchedLog } from './part.js';
-import type { ToldViolation } from './result.js';
 
 /** A way in which something breaks, and the timed drill that shows it (null = none was found). */
 export interface ReportedViolation {

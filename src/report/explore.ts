@@ -5,7 +5,7 @@ import type {
   ToldOutcome,
   ToldStep,
   ToldViolation,
-} from '../exploration/result.js';
+} from '../exploration/exploration-report.js';
 import type { ColourLevel } from './reporter.js';
 import { columns, hang } from './text/layout.js';
 import { type Page, page, rulesInWords } from './text/page.js';

@@ -5,8 +5,10 @@ import type { Drill, Load, Step } from '../domain/drill.js';
 import { describeFault } from '../domain/stepping/faults.js';
 import { type Choice, simulateRandom, type Taken } from '../simulation/random-walk.js';
 import { type Offer, offers, recovery } from './choices.js';
+import { scriptStep } from './drill-steps.js';
 import { RunRecorder } from './recorder.js';
-import { type DrillRun, resultOf, type SimulationOptions, scriptStep } from './run-drill.js';
+import type { DrillRun, SimulationOptions } from './run-drill.js';
+import { resultOf } from './run-result.js';
 
 export interface RandomDrillOptions extends SimulationOptions {
   readonly deployment: Deployment;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Drill, Step } from '../../src/domain/drill.js';
+import type { ExploreReport } from '../../src/exploration/exploration-report.js';
 import { exploreDrill } from '../../src/exploration/explore-drill.js';
 import type { ExploreRequest } from '../../src/exploration/request.js';
-import type { ExploreReport } from '../../src/exploration/result.js';
 import { readDrill } from '../../src/input/drill/yaml.js';
 import { reportExploration } from '../../src/report/explore.js';
 import { PLAIN } from '../support/explore-request.mjs';

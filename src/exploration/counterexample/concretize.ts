@@ -3,7 +3,7 @@ import { hash32 } from '../../core/hash.js';
 import type { Drill, FaultAction, ScheduledFault, Step } from '../../domain/drill.js';
 import type { RunResult } from '../../domain/result.js';
 import { type DrillRun, runDrill } from '../../run/run-drill.js';
-import type { Timing } from '../result.js';
+import type { Timing } from '../exploration-report.js';
 import { breaking, mending } from '../state-space/alphabet.js';
 import type { DrillStateSpace } from '../state-space/drill-state-space.js';
 import type { Move } from '../state-space/moves.js';
@@ -109,8 +109,8 @@ class TimedSearch {
 
   /** Moments of the run at which the fault may fall, the likeliest first, ms. */
   private moments(run: DrillRun, drill: Drill, at: number): number[] {
-    const { places } = this.retaken;
-    const { step, busy } = places[at];
+    const { positions } = this.retaken;
+    const { step, busy } = positions[at];
     const index = this.exploration.plan.steps[step]?.step ?? drill.steps.length - 1;
     const own = run.result.steps[Math.min(index, run.result.steps.length - 1)];
     const before = index > 0 ? run.result.steps[index - 1] : undefined;

@@ -2,7 +2,7 @@ import type { Drill } from '../../domain/drill.js';
 import type { Observation } from '../../domain/observation.js';
 import { MODULES } from '../../domain/state/layout.js';
 import { describeFault } from '../../domain/stepping/faults.js';
-import type { ToldStep } from '../result.js';
+import type { ToldStep } from '../exploration-report.js';
 import type { DrillStateSpace } from '../state-space/drill-state-space.js';
 import type { Move } from '../state-space/moves.js';
 import { changedIn, pictureOf } from '../state-space/state-diff.js';
@@ -15,12 +15,12 @@ export interface ReplayedPath {
   /** what broke last */
   readonly violations: readonly (Observation & { kind: 'violation' })[];
   /** where among the steps of the script each move was taken, and whether a command ran */
-  readonly places: readonly Place[];
+  readonly positions: readonly ScriptPosition[];
   /** durations of the work that was started, by slot, at each move */
   readonly starts: readonly Started[];
 }
 
-export interface Place {
+export interface ScriptPosition {
   readonly step: number;
   readonly busy: boolean;
 }
@@ -44,15 +44,15 @@ export function replayPath(
   exploration.initial(state, 0);
   const steps: ToldStep[] = [];
   const states = [state];
-  const places: Place[] = [];
+  const positions: ScriptPosition[] = [];
   const starts: Started[] = [];
   let violations: (Observation & { kind: 'violation' })[] = [];
-  exploration.look(state, 0);
+  exploration.load(state, 0);
   let before = pictureOf(world);
   moves.forEach((number, i) => {
     const next = new Uint32Array(words);
     const seen: Observation[] = [];
-    places.push(exploration.look(state, 0));
+    positions.push(exploration.load(state, 0));
     const said = saying(exploration, drill, exploration.moves[number]);
     exploration.tell(state, 0, number, next, {
       observe: (o) => seen.push(o),
@@ -61,7 +61,7 @@ export function replayPath(
     violations = seen.filter((o) => o.kind === 'violation');
     state = next;
     states.push(state);
-    exploration.look(state, 0);
+    exploration.load(state, 0);
     const after = pictureOf(world);
     const answer = seen.find((o) => o.kind === 'commandEnded');
     const told =
@@ -71,7 +71,7 @@ export function replayPath(
     steps.push({ ...said, action: `${said.action}${told}`, changed: changedIn(before, after) });
     before = after;
   });
-  return { steps, states, violations, places, starts };
+  return { steps, states, violations, positions, starts };
 }
 
 /** Who does a move, what it is, and in which line of the drill it stands. */

@@ -220,7 +220,7 @@ export class DrillStateSpace implements PackedModel {
   }
 
   /** Makes a packed state the present one of `w`, for reports: where its script stands. */
-  look(states: Uint32Array, at: number): { readonly step: number; readonly busy: boolean } {
+  load(states: Uint32Array, at: number): { readonly step: number; readonly busy: boolean } {
     this.unpack(states, at);
     const { script } = this.present;
     const { step, order } = script;

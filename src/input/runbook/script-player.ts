@@ -3,7 +3,7 @@ import { type InputError, isInputError, type Position } from '../../core/input-e
 import { bindCommand, type CommandHosts } from '../../domain/cmdlets/bind.js';
 import { commandText } from '../../domain/cmdlets/command-text.js';
 import type { BoundCommand } from '../../domain/command.js';
-import type { ScriptPlay, Step, StepAnswer, StepWork } from '../../domain/drill.js';
+import type { Step, StepAnswer, StepSource, StepWork } from '../../domain/drill.js';
 import type { AssumptionTaken, RunbookResult } from '../../domain/result.js';
 import { type Ending, interpret } from '../../powershell/interpreter/interpret.js';
 import { type Answer, type Request, Runtime, type Steps } from '../../powershell/interpreter/runtime.js';
@@ -22,7 +22,7 @@ const NOT_LOOKED_AT = new Set(['Report', 'FileName', 'ConfigurationFileName', 'L
 const TEXT_MAX = 300;
 
 /** Between a script that runs and the model: turns what the script asks into steps of the run. */
-export class Rehearsal implements ScriptPlay {
+export class Rehearsal implements StepSource {
   private readonly requests: Steps<Ending>;
   private ending: Ending = { kind: 'done' };
   /** what the script waits for, and the step that was made of it */

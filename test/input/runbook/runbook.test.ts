@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type RunOptions, runDrillFile } from '../../../src/commands/run-file.js';
 import type { RunResult } from '../../../src/domain/result.js';
 import { formatInputError } from '../../../src/input/format-error.js';
 import { answerTo } from '../../../src/input/runbook/decision.js';
 import { reportTerminal } from '../../../src/report/terminal.js';
-import { type RunOptions, runDrillFile } from '../../../src/run/run-drill.js';
 import { ROOT } from '../../support/built.js';
 
 /** Runbooks on the model, from file to result. */

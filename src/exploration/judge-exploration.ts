@@ -1,8 +1,8 @@
 import type { StoppedBy } from '../checker/result.js';
 import { counted } from '../core/format.js';
 import type { Verdict } from '../domain/result.js';
+import type { Termination, ToldViolation, Unmodelled } from './exploration-report.js';
 import type { ExploreRequest } from './request.js';
-import type { Termination, ToldViolation, Unmodelled } from './result.js';
 
 const STOPPED: Readonly<Record<StoppedBy, string>> = {
   states: 'As many states as allowed were found',

@@ -1,0 +1,115 @@
+/**
+ * Assembles the result of a finished run from the drill, the final state and what the recorder kept of the run. All
+ * reporters, and the JSON document, are made of this one record.
+ */
+import { clock } from '../core/format.js';
+import { FACTS } from '../domain/components/facts.js';
+import type { DeploymentModel } from '../domain/deployment-model.js';
+import { topologyWarnings } from '../domain/deployment-warnings.js';
+import type { Drill } from '../domain/drill.js';
+import type { AssumptionTaken, Finding, RunResult, StepResult } from '../domain/result.js';
+import type { RunRecorder } from './recorder.js';
+import { expectationsOf, judge, stepResults } from './verdict.js';
+
+/** What a finished run came to. */
+export function resultOf(
+  drill: Drill,
+  model: DeploymentModel,
+  recorder: RunRecorder,
+  endedAtMs: number,
+): RunResult {
+  const world = model.world;
+  const steps = stepResults(drill, recorder);
+  const expectations = expectationsOf(drill, recorder);
+  const violations = recorder.violations.map((v) => ({
+    ...v,
+    declared: (drill.expect.violates as readonly string[]).includes(v.invariant),
+  }));
+  // What comes to light during a pause is not the doing of that line.
+  const acts = (step: number): boolean =>
+    !['wait', 'waitUntil', 'note'].includes(drill.steps[step].work.kind);
+  const lineOf = (step: number | null): number =>
+    step !== null && acts(step) ? drill.steps[step].position.line : 0;
+  return {
+    drydrill: 1,
+    drill: drill.name,
+    seed: drill.seed,
+    ...judge(drill, steps, violations, expectations),
+    endedAtMs,
+    steps,
+    loss: recorder.loss(),
+    recovery: recorder.recovery,
+    users: world.layout.pools.map((p) => ({
+      pool: p.pool.fqdn,
+      count: p.pool.users,
+      intervals: recorder.userIntervals(p.index),
+    })),
+    replication: recorder.replication(),
+    routes: recorder.routeResults(),
+    violations,
+    findings: [...findingsOf(recorder, steps, lineOf), ...topologyWarnings(drill.deployment)],
+    expectations,
+    assumptions: assumptionsOf(drill),
+    timeline: recorder.timeline,
+    runbooks: drill.runbooks ?? [],
+  };
+}
+
+/**
+ * Findings with their lines, each once a line, so that a loop says it once; where no line did it, with the later times
+ * at which it came again. Of a refusal that the drill expects it is only a note.
+ */
+function findingsOf(
+  recorder: RunRecorder,
+  steps: readonly StepResult[],
+  lineOf: (step: number | null) => number,
+): Finding[] {
+  const found = new Map<string, { readonly finding: Finding; readonly timesMs: number[] }>();
+  for (const f of recorder.findings) {
+    const { step, refused, severity: usual, rule, message, instead, place, atMs } = f;
+    const line = lineOf(step);
+    const file = step === null || line === 0 ? null : steps[step].file;
+    const key = `${file}\n${line}\n${rule}\n${message}\n${instead}`;
+    const before = found.get(key);
+    if (before !== undefined) {
+      if (line === 0 && atMs !== null && !before.timesMs.includes(atMs)) before.timesMs.push(atMs);
+      continue;
+    }
+    const severity = refused && step !== null && steps[step].asExpected ? 'note' : usual;
+    const about = { rule, message, instead, place, line };
+    const finding = file === null ? { ...about, severity } : { ...about, file, severity };
+    found.set(key, { finding, timesMs: atMs === null ? [] : [atMs] });
+  }
+  return [...found.values()].map(({ finding, timesMs }) => ({
+    ...finding,
+    message: finding.message + again(timesMs.slice(1), finding.message.endsWith('.')),
+  }));
+}
+
+/** Later times named at most. */
+const TIMES_MAX = 5;
+
+function again(timesMs: readonly number[], sentence: boolean): string {
+  if (timesMs.length === 0) return '';
+  const named = timesMs.slice(0, TIMES_MAX).map(clock).join(', ');
+  const more = timesMs.length > TIMES_MAX ? ` and ${timesMs.length - TIMES_MAX} times more` : '';
+  return sentence ? ` Again at ${named}${more}.` : `; again at ${named}${more}`;
+}
+
+/** Defaults taken from the input, overrides of the drill, and every assumed number of the model. */
+function assumptionsOf(drill: Drill): AssumptionTaken[] {
+  const { assumptions, taken } = drill.deployment;
+  const model = Object.values(FACTS)
+    .filter((f) => f.basis === 'assumed' || Object.hasOwn(assumptions, f.id))
+    .map((f) => {
+      const given = Object.hasOwn(assumptions, f.id);
+      const value = given ? assumptions[f.id] : f.value;
+      return {
+        name: f.id,
+        value,
+        unit: f.unit,
+        why: `${f.why} (${f.source}${given ? ', set by the topology' : ''})`,
+      };
+    });
+  return [...drill.taken, ...taken, ...model];
+}

@@ -1,0 +1,83 @@
+/**
+ * The steps of one run, pulled one at a time by the simulator. Those of the drill file are known beforehand; those of
+ * a script come from its `StepSource` while the run goes on, each decided by what the step before came to.
+ */
+import { type InputError, isInputError } from '../core/input-error.js';
+import type { Action, DeploymentModel } from '../domain/deployment-model.js';
+import type { Drill, Step, StepSource } from '../domain/drill.js';
+import type { NextStep } from '../simulation/simulator.js';
+import { scriptStep, undoing } from './drill-steps.js';
+import type { RunRecorder } from './recorder.js';
+
+/** The steps of a drill, and a record of those that were taken. */
+export class ScriptedSteps {
+  /** The error of a script file that the run came to and that cannot be read; null = there is none. */
+  unusable: InputError | null = null;
+  private readonly taken: Step[] = [];
+  private readonly sources: StepSource[] = [];
+  /** The steps of the drill still to come, the next one last. */
+  private readonly waiting: Step[];
+  /** The script under way; null = none is. */
+  private source: StepSource | null = null;
+  /** `at` of a script, which its first step takes over, ms. */
+  private startMs: number | null = null;
+
+  constructor(
+    private readonly drill: Drill,
+    private readonly model: DeploymentModel,
+    private readonly recorder: RunRecorder,
+  ) {
+    this.waiting = drill.steps.toReversed();
+  }
+
+  /** Answers the simulator with the next step, and schedules the end of a fault that has one. */
+  readonly next: NextStep<Action> = ({ nowMs, schedule }) => {
+    const step = this.nextStep(nowMs);
+    if (step === null) return null;
+    this.taken.push(step);
+    const { work } = step;
+    if (work.kind === 'fault' && work.forMs !== undefined) {
+      const startMs = Math.max(nowMs, step.atMs ?? 0);
+      schedule(startMs + work.forMs, { type: 'fault', fault: undoing(work.fault) });
+    }
+    return scriptStep(this.model, step);
+  };
+
+  private nextStep(nowMs: number): Step | null {
+    for (;;) {
+      if (this.source !== null) {
+        const answer = this.recorder.steps.at(-1)?.answer ?? null;
+        const step = this.source.next(nowMs, answer);
+        if (isInputError(step)) {
+          this.unusable = step;
+          return null;
+        }
+        if (step !== null) return { ...step, atMs: this.takeStart() };
+        this.source = null;
+      }
+      const step = this.waiting.pop();
+      if (step === undefined) return null;
+      if (step.work.kind !== 'script') return step;
+      this.source = step.work.script.play();
+      this.startMs = step.atMs;
+      this.sources.push(this.source);
+    }
+  }
+
+  private takeStart(): number | null {
+    const startMs = this.startMs;
+    this.startMs = null;
+    return startMs;
+  }
+
+  /** The drill with the steps that were taken in the place of its scripts, and what these assumed and did besides. */
+  drillAsRun(): Drill {
+    if (this.sources.length === 0) return this.drill;
+    return {
+      ...this.drill,
+      steps: this.taken,
+      taken: [...this.sources.flatMap((source) => source.taken()), ...this.drill.taken],
+      runbooks: this.sources.map((source) => source.result()),
+    };
+  }
+}
