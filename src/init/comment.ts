@@ -3,16 +3,19 @@ import { printable } from '../core/quote.js';
 const WIDTH = 118;
 
 /** A text as comment lines, in YAML and in PowerShell alike. Names in it cannot end the comment. */
-export function comment(text: string, indent = 0): string[] {
-  const lead = `${' '.repeat(indent)}# `;
+export const comment = (text: string): string[] => commentLines(text).map((line) => `# ${line}`);
+
+/** The same without the `#` before each line, where the comment will stand `indent` columns from the left. */
+export function commentLines(text: string, indent = 0): string[] {
+  const width = WIDTH - indent - '# '.length;
   const lines: string[] = [];
-  let line = lead.trimEnd();
+  let line = '';
   for (const word of printable(text).split(' ')) {
-    if (line.length + 1 + word.length > WIDTH && line.trim() !== '#') {
+    if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
-      line = lead.trimEnd();
+      line = '';
     }
-    line += ` ${word}`;
+    line += line === '' ? word : ` ${word}`;
   }
   return [...lines, line];
 }

@@ -1,6 +1,6 @@
 import { backupStatusLine } from '../domain/procedure/cmdlet-lines.js';
-import { yamlText } from '../input/topology/write-yaml.js';
-import { comment } from './comment.js';
+import { commentedDrillYaml, type DrillComment, type DrillData } from '../input/drill/write.js';
+import { commentLines } from './comment.js';
 import type { Entry, Loss, Script } from './script.js';
 
 /** Longer than any queue of the Backup Service takes that the link can carry at all. */
@@ -8,75 +8,68 @@ const LONGEST_WAIT = '24h';
 
 /** A script as a drill file; `topology` is the path of its topology, seen from it. */
 export function drillFile(script: Script, topology: string): string {
-  const { title, about, loss, sections, expect } = script;
-  const lines = [
-    ...comment(about),
-    '# Written by drydrill init; change times, load and order to what you mean to do.',
-    `drill: ${yamlText(title)}`,
-    `topology: ${yamlText(topology)}`,
-    '# load: { changesPerUserPerHour: 6, conferenceUploadsPerUserPerHour: 0.2, configChangesPerHour: 4 }',
-    ...(loss === null ? [] : ['faults:', ...faults(loss)]),
-    ...byRunbook(script),
-    'steps:',
+  const { name, title, about, loss, sections, expect, night } = script;
+  const steps = sections.flatMap(({ entries }) => entries.map(step));
+  const comments: DrillComment[] = [
+    { above: ['drill'], lines: [...commentLines(about), WRITTEN_BY] },
+    { above: [loss === null ? 'steps' : 'faults'], lines: [LOAD] },
+    ...(night === null ? [] : [{ above: ['steps'], lines: byRunbook(name, night) }]),
   ];
+  let first = 0;
   sections.forEach(({ title: heading, why, entries }, i) => {
-    lines.push(...comment(`${i + 1}. ${heading}`, 2), ...comment(why, 2), ...entries.flatMap(step));
+    const lines = [...commentLines(`${i + 1}. ${heading}`, 2), ...commentLines(why, 2)];
+    comments.push({ above: ['steps', first], lines });
+    first += entries.length;
   });
-  const expectations = Object.entries(expect);
-  if (expectations.length > 0) lines.push('expect:');
-  for (const [key, value] of expectations) lines.push(`  ${key}: ${value}`);
-  return `${lines.join('\n')}\n`;
+  const entries = {
+    drill: title,
+    topology,
+    ...(loss === null ? {} : { faults: faults(loss) }),
+    steps,
+    ...(Object.keys(expect).length === 0 ? {} : { expect }),
+  };
+  return commentedDrillYaml(entries, comments);
 }
+
+const WRITTEN_BY = 'Written by drydrill init; change times, load and order to what you mean to do.';
+const LOAD =
+  'load: { changesPerUserPerHour: 6, conferenceUploadsPerUserPerHour: 0.2, configChangesPerHour: 4 }';
 
 /** How the runbook is run under the same faults. */
-function byRunbook({ name, night }: Script): string[] {
-  if (night === null) return [];
+function byRunbook(name: string, night: NonNullable<Script['night']>): string[] {
   const { atMinutes, decideMinutes, watchedMinutes } = night;
   return [
-    '# The same as a runbook, under these faults: write these steps instead of those below.',
-    `#  - { at: ${atMinutes}m, script: ${inFlow(`${name}.ps1`)}, decide: ${decideMinutes}m }`,
-    `#  - wait: ${watchedMinutes}m`,
+    'The same as a runbook, under these faults: write these steps instead of those below.',
+    ` - { at: ${atMinutes}m, script: ${name}.ps1, decide: ${decideMinutes}m }`,
+    ` - wait: ${watchedMinutes}m`,
   ];
 }
 
-function faults({ atMinutes, repairedAtMinutes, targets }: Loss): string[] {
-  const all = (minutes: number, verb: string): string[] =>
-    targets.map((target) => {
-      const [noun, name] = Object.entries(target)[0];
-      return `  - { at: ${minutes}m, ${verb}: { ${noun}: ${inFlow(name)} } }`;
-    });
-  return [...all(atMinutes, 'crash'), ...all(repairedAtMinutes, 'repair')];
+function faults({ atMinutes, repairedAtMinutes, targets }: Loss): DrillData[] {
+  return [
+    ...targets.map((crash) => ({ at: `${atMinutes}m`, crash })),
+    ...targets.map((repair) => ({ at: `${repairedAtMinutes}m`, repair })),
+  ];
 }
 
-/** Inside braces a comma or a bracket would end the text. */
-const inFlow = (text: string): string => (/^[A-Za-z][\w.-]*$/.test(text) ? text : JSON.stringify(text));
-
-function step(entry: Entry): string[] {
+function step(entry: Entry): DrillData {
   switch (entry.do) {
     case 'run':
-      return [
-        `  - run: ${command(entry.line)}`,
-        ...(entry.refusedBy === undefined ? [] : ['    expect: refused', `    rule: ${entry.refusedBy}`]),
-      ];
+      if (entry.refusedBy === undefined) return { run: entry.line };
+      return { run: entry.line, expect: 'refused', rule: entry.refusedBy };
     case 'steady':
-      return [`  - wait: { until: steady, pool: ${inFlow(entry.pool)}, timeout: ${LONGEST_WAIT} }`];
+      return { wait: { until: 'steady', pool: entry.pool, timeout: LONGEST_WAIT } };
     case 'replicated':
-      return ['  - wait: { until: replicated, timeout: 30m }'];
+      return { wait: { until: 'replicated', timeout: '30m' } };
     case 'pause':
     case 'watch':
-      return [`  - wait: ${entry.minutes}m`];
+      return { wait: `${entry.minutes}m` };
     case 'lost':
-      return [`  - run: ${backupStatusLine(entry.pool)}`];
+      return { run: backupStatusLine(entry.pool) };
     case 'at':
     case 'ask':
-      return [`  - at: ${entry.minutes}m`, `    note: ${yamlText(entry.what)}`];
+      return { at: `${entry.minutes}m`, note: entry.what };
     case 'note':
-      return [`  - note: ${yamlText(entry.text)}`];
+      return { note: entry.text };
   }
-}
-
-/** A line as it is typed, where YAML reads it so. */
-function command(line: string): string {
-  const plain = /^[A-Za-z]/.test(line) && !/: | #|[\p{Cc}]|[: ]$/u.test(line);
-  return plain ? line : JSON.stringify(line);
 }

@@ -1,4 +1,4 @@
-import { duration } from '../core/format.js';
+import { formatDuration } from '../core/duration.js';
 import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import {
   backupStatusLine,
@@ -8,7 +8,6 @@ import {
   LIS_IMPORT_LINE,
   LIS_PUBLISH_LINE,
 } from '../domain/procedure/cmdlet-lines.js';
-import { yamlText } from '../input/topology/write-yaml.js';
 import { type Direction, exportResponseGroups, importResponseGroups, nextHops } from './pair.js';
 import { returnHome } from './return-home.js';
 import { run, type Script, type Section } from './script.js';
@@ -33,8 +32,8 @@ export function plannedDrill(direction: Direction): Script {
       ...returnHome(direction),
     ],
     expect: {
-      lost: '{ max: 0 }',
-      rto: `{ ${yamlText(home.fqdn)}: ${duration(rtoMs)} }`,
+      lost: { max: 0 },
+      rto: { [home.fqdn]: formatDuration(rtoMs) },
       rpo: '0s',
     },
     runbook: true,

@@ -1,3 +1,5 @@
+import type { DrillData } from '../input/drill/write.js';
+
 /** One thing that is done in a drill, in words that a YAML drill and a runbook can both say. */
 export type Entry =
   /** a cmdlet line; `refusedBy` = the rule that must refuse it */
@@ -47,7 +49,7 @@ export interface Script {
   readonly about: string;
   readonly loss: Loss | null;
   readonly sections: readonly Section[];
-  readonly expect: Readonly<Record<string, string>>;
+  readonly expect: DrillData;
   /** it can be typed line by line; one with a step that must be refused cannot */
   readonly runbook: boolean;
   /** under faults: when its runbook begins, how long until somebody answers its question, what is watched after it */

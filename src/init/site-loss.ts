@@ -1,4 +1,4 @@
-import { duration } from '../core/format.js';
+import { formatDuration } from '../core/duration.js';
 import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
 import {
@@ -9,7 +9,6 @@ import {
   LIS_IMPORT_LINE,
   LIS_PUBLISH_LINE,
 } from '../domain/procedure/cmdlet-lines.js';
-import { yamlText } from '../input/topology/write-yaml.js';
 import { type Direction, importResponseGroups, nextHops, poolNamed } from './pair.js';
 import { returnHome } from './return-home.js';
 import { type Entry, type Loss, run, type Script, type Section } from './script.js';
@@ -67,7 +66,7 @@ export function siteLossDrill(direction: Direction): Script {
         entries: [{ do: 'watch', minutes: WATCHED_MINUTES }],
       },
     ],
-    expect: { rto: `{ ${yamlText(home.fqdn)}: ${duration(rtoMs)} }`, rpo: duration(rpoMs) },
+    expect: { rto: { [home.fqdn]: formatDuration(rtoMs) }, rpo: formatDuration(rpoMs) },
     runbook: true,
     night: {
       atMinutes: DECIDED_AT_MINUTES,

@@ -1,42 +1,75 @@
-import { Document, isMap, isSeq, type Node } from 'yaml';
+import { Document, isMap, isNode, isPair, isScalar, isSeq, type Node, visit } from 'yaml';
 import { formatDuration } from '../../core/duration.js';
 import type { Drill, FaultAction, Step, TopologyChange } from '../../domain/drill.js';
 
-type Data = { readonly [key: string]: unknown };
+/** A part of a drill file as plain data. */
+export type DrillData = { readonly [key: string]: unknown };
+
+/** A comment in a drill file: lines without their `#`, and the path of the entry that they stand above. */
+export interface DrillComment {
+  readonly above: readonly (string | number)[];
+  readonly lines: readonly string[];
+}
 
 /**
  * A drill as the text of a drill file; `topology` is the path of a file or an inline map. Reading the file
  * gives the same drill, with lines.
  */
-export function drillYaml(drill: Drill, topology: string | Data): string {
+export function drillYaml(drill: Drill, topology: string | DrillData): string {
   const { name, seed, load, faults, steps, expect } = drill;
-  const document = new Document({
-    drill: name,
-    topology,
-    seed,
-    load,
-    ...(faults.length === 0 ? {} : { faults: faults.map(faultData) }),
-    steps: steps.map(stepData),
-    ...(expect.violates.length === 0 ? {} : { expect: { violates: expect.violates } }),
+  return write(
+    new Document({
+      drill: name,
+      topology,
+      seed,
+      load,
+      ...(faults.length === 0 ? {} : { faults: faults.map(faultData) }),
+      steps: steps.map(stepData),
+      ...(expect.violates.length === 0 ? {} : { expect: { violates: expect.violates } }),
+    }),
+  );
+}
+
+/** The entries of a drill file with comments above them, for people: each key of a step on a line, prose in quotes. */
+export function commentedDrillYaml(entries: DrillData, comments: readonly DrillComment[]): string {
+  const document = new Document(entries, { aliasDuplicateObjects: false });
+  for (const { above, lines } of comments) {
+    const [key, parent] = [above.at(-1), document.getIn(above.slice(0, -1))];
+    const entry = isMap(parent)
+      ? parent.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.key
+      : document.getIn(above, true);
+    if (isNode(entry)) entry.commentBefore = lines.map((line) => ` ${line}`).join('\n');
+  }
+  visit(document, {
+    Scalar(place, node, path) {
+      const pair = path.at(-1);
+      const command = isPair(pair) && isScalar(pair.key) && pair.key.value === 'run';
+      const prose = typeof node.value === 'string' && !/^\w[\w.-]*$/.test(node.value);
+      if (place !== 'key' && prose && !command) node.type = 'QUOTE_DOUBLE';
+    },
   });
-  document.contents = flow(document.contents, 0);
+  return write(document, document.get('steps'));
+}
+
+function write(document: Document, spread?: unknown): string {
+  flow(document.contents, 0, spread);
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-/** Entries of lists are written on one line, as in the examples. */
-function flow<T extends Node | null>(node: T, depth: number): T {
+/** Entries of lists are written on one line, as in the examples, but for those of the list `spread`. */
+function flow(node: Node | null, depth: number, spread: unknown): void {
   if (isMap(node)) {
-    for (const pair of node.items) flow(pair.value as Node | null, depth + 1);
-    if (depth > 1) node.flow = true;
-    if (depth === 1 && node.items.every((p) => !isMap(p.value) && !isSeq(p.value))) node.flow = true;
+    for (const pair of node.items) flow(pair.value as Node | null, depth + 1, spread);
+    const plain = node.items.every((pair) => !isMap(pair.value) && !isSeq(pair.value));
+    node.flow = depth > 1 || (depth === 1 && plain);
   } else if (isSeq(node)) {
-    for (const item of node.items) flow(item as Node | null, depth + 1);
-    if (!node.items.some(isMap)) node.flow = true;
+    for (const item of node.items) flow(item as Node | null, depth + 1, spread);
+    node.flow = !node.items.some(isMap);
+    if (node === spread) for (const item of node.items) if (isMap(item)) item.flow = false;
   }
-  return node;
 }
 
-function faultData(fault: Drill['faults'][number]): Data {
+function faultData(fault: Drill['faults'][number]): DrillData {
   const { atMs, forMs } = fault;
   return {
     at: formatDuration(atMs),
@@ -45,16 +78,16 @@ function faultData(fault: Drill['faults'][number]): Data {
   };
 }
 
-const forData = (forMs: number | null | undefined): Data =>
+const forData = (forMs: number | null | undefined): DrillData =>
   typeof forMs === 'number' ? { for: formatDuration(forMs) } : {};
 
-function actionData({ verb, target, destroy }: FaultAction): Data {
+function actionData({ verb, target, destroy }: FaultAction): DrillData {
   const { kind, ...where } = target;
   const subject = target.kind === 'link' && !target.oneWay ? { link: target.link } : where;
   return { [verb]: subject, ...(destroy ? { destroy: true } : {}) };
 }
 
-function stepData({ work, text, atMs, expectRefused, rule }: Step): Data {
+function stepData({ work, text, atMs, expectRefused, rule }: Step): DrillData {
   const beside = {
     ...(atMs === null ? {} : { at: formatDuration(atMs) }),
     ...(expectRefused ? { expect: 'refused' } : {}),
@@ -83,7 +116,7 @@ function stepData({ work, text, atMs, expectRefused, rule }: Step): Data {
   }
 }
 
-function changeData(change: TopologyChange): Data {
+function changeData(change: TopologyChange): DrillData {
   switch (change.kind) {
     case 'edgeNextHop':
       return { edgeNextHop: { [change.edgePool]: change.pool } };

@@ -126,7 +126,7 @@ class Writing {
 }
 
 /** A text that YAML reads as text: plain where that is safe, else in quotes. */
-export function yamlText(value: string): string {
+function yamlText(value: string): string {
   const safe = /^[A-Za-z][\w.-]*$/.test(value) && !/^(?:true|false|null)$/i.test(value);
   return safe ? value : JSON.stringify(value);
 }
