@@ -10,7 +10,8 @@ import type { Move } from './moves.js';
 import type { ExplorationPlan } from './plan.js';
 import { notReturned } from './quiescence.js';
 import type { StatePacking } from './state-packing.js';
-import { canonicalizeHosts, type TransitionCompression } from './transition-compression.js';
+import { canonicalizeHosts } from './symmetry.js';
+import type { TransitionCompression } from './transition-compression.js';
 import type { WorkingState } from './working-state.js';
 
 /** What a deed led to, as one number: 0 = it was no move; else the deployment and whether there is more to know. */

@@ -5,7 +5,7 @@ import { hazardOf } from './hazards.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import type { ScriptState } from './script-state.js';
-import { hostSignature } from './transition-compression.js';
+import { hostSignature } from './symmetry.js';
 import type { WorkingState } from './working-state.js';
 
 /** What a move still asks of the deployment: nothing, or whether a step's condition holds. */
