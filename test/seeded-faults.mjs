@@ -1,18 +1,19 @@
 // Breaks the model on purpose, in one small way after another, and shows that an invariant catches each:
 //   npm run seeded [-- --only NAME,NAME] [--markdown]
 // The faults are in seeded/faults.mjs, what is explored in seeded/searches.mjs. A fault that no invariant catches,
-// that another one catches, or whose text is no longer in the module exactly once makes it fail (exit 1).
+// that another one catches, or whose place is no longer there exactly once makes it fail (exit 1).
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FAULTS } from './seeded/faults.mjs';
+import { broken, moduleOf, readModules } from './seeded/places.mjs';
 import { SEARCHES } from './seeded/searches.mjs';
 import { PLAIN } from './support/explore-request.mjs';
 
-export { FAULTS, SEARCHES };
+export { broken, FAULTS, moduleOf, readModules, SEARCHES };
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MODULES = join(ROOT, 'dist', 'modules');
@@ -43,20 +44,6 @@ function explore(modules, plans) {
   return { seconds, threw: null, ...JSON.parse(stdout) };
 }
 
-const asPattern = (text) =>
-  text
-    .trim()
-    .split(/\s+/)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('\\s+');
-
-/** The text of a module with the fault in it. Throws where the place is not found exactly once. */
-export function broken(text, { name, file, find, replace }) {
-  const places = text.match(new RegExp(asPattern(find), 'g'))?.length ?? 0;
-  if (places !== 1) throw new Error(`${name}: ${file} has "${find}" ${places} times, not once`);
-  return text.replace(new RegExp(asPattern(find)), () => replace);
-}
-
 /** What became of one fault. */
 function judge(fault, found) {
   if (found.threw !== null)
@@ -77,6 +64,7 @@ export async function findSeeded(names, tell) {
   const faults = names.length === 0 ? FAULTS : FAULTS.filter((f) => names.includes(f.name));
   const folder = mkdtempSync(join(tmpdir(), 'drydrill-seeded-'));
   const wrong = [];
+  const sources = readModules(MODULES);
   try {
     const modules = join(folder, 'dist', 'modules');
     mkdirSync(join(folder, 'dist'));
@@ -93,11 +81,10 @@ export async function findSeeded(names, tell) {
       tell({ search: name, sound, ...found });
     }
     for (const fault of faults) {
-      const path = join(modules, fault.file);
-      const text = readFileSync(path, 'utf8');
-      writeFileSync(path, broken(text, fault));
+      const { file, text } = broken(sources, fault);
+      writeFileSync(join(modules, file), text);
       const found = explore(modules, plans[fault.search]);
-      writeFileSync(path, text);
+      cpSync(join(MODULES, file), join(modules, file));
       const why = judge(fault, found);
       if (why !== null) wrong.push(`${fault.name}: ${why}`);
       tell({ fault, why, ...found });
@@ -108,13 +95,15 @@ export async function findSeeded(names, tell) {
   return wrong;
 }
 
+const said = ({ breaks, rules }) => `${breaks} (${rules.join(', ')})`;
+
 function line(t) {
   const took = `${t.states} states, ${t.seconds.toFixed(1)} s`;
   if (t.search !== undefined)
     return `${t.search}, nothing broken: ${t.sound ? 'every future seen, no violation' : 'NOT SOUND'} (${took})`;
   const { fault, broken: found, why } = t;
   const caught = found === null ? '-' : `${found.way}, ${found.length} actions`;
-  return `${why === null ? 'caught' : 'WRONG '}  ${fault.name}: ${fault.breaks}\n        ${fault.search}: ${caught} (${took})${why === null ? '' : `\n        ${why}`}`;
+  return `${why === null ? 'caught' : 'WRONG '}  ${fault.name}: ${said(fault)}\n        ${fault.search}: ${caught} (${took})${why === null ? '' : `\n        ${why}`}`;
 }
 
 /** A row of the table in docs/seeded-faults.md. */
@@ -122,7 +111,7 @@ function row(t) {
   if (t.search !== undefined) return `| | \`${t.search}\` | | | ${t.states} | ${t.seconds.toFixed(1)} |`;
   const { fault, broken: found } = t;
   const ids = [...new Set((found?.way ?? '').split(' + ').map((w) => w.split(' ')[0]))].join(', ');
-  return `| \`${fault.name}\`: ${fault.breaks} | \`${fault.search}\` | ${ids} | ${found?.length ?? ''} | ${t.states} | ${t.seconds.toFixed(1)} |`;
+  return `| \`${fault.name}\`: ${said(fault)} | \`${fault.search}\` | ${ids} | ${found?.length ?? ''} | ${t.states} | ${t.seconds.toFixed(1)} |`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { minifySync } from 'rolldown/utils';
 import { describe, expect, test } from 'vitest';
-import { broken, FAULTS, findSeeded, SEARCHES } from './seeded-faults.mjs';
+import { broken, FAULTS, findSeeded, moduleOf, readModules, SEARCHES } from './seeded-faults.mjs';
 
-const moduleText = (file: string): string =>
-  readFileSync(new URL(`../dist/modules/${file}`, import.meta.url), 'utf8');
+const MODULES = readModules(fileURLToPath(new URL('../dist/modules', import.meta.url)));
+
+/** A module with other names of local variables, and without white space. */
+const renamed = (file: string, text: string): string =>
+  minifySync(file, text, { compress: false, mangle: { toplevel: false } }).code;
 
 /** Quick ones that need one search; `npm run seeded` looks for all. */
 const SAMPLE = [
@@ -26,13 +30,26 @@ describe('seeded faults', () => {
     expect([...needed].sort()).toEqual(Object.keys(SEARCHES).sort());
   });
 
-  test.each(FAULTS)('$name stands in the built module once, and changes it', (fault) => {
-    const text = moduleText(fault.file);
-    expect(broken(text, fault)).not.toBe(text);
+  test.each(FAULTS)('$name has one place in the built modules, and changes it', (fault) => {
+    const { file, text } = broken(MODULES, fault);
+    const sound = MODULES.find((m) => m.file === file)?.text ?? '';
+    expect(text).not.toBe(sound);
+    expect(moduleOf(file, text).tree.type).toBe('Program');
+    // Moved, reformatted, and with other names of local variables it is still there.
+    const moved = moduleOf('elsewhere.js', renamed(file, sound));
+    expect(broken([moved], fault).text).not.toBe(moved.text);
   });
 
-  test('a fault whose place is gone is said', () => {
-    expect(() => broken('something else', FAULTS[0])).toThrow(/0 times, not once/);
+  test('a fault whose place is gone is said with its rules and its name', () => {
+    const [fault] = FAULTS;
+    const said = new RegExp(`^${fault.rules[0]}, ${fault.name}: .*found 0 times, not once`);
+    expect(() => broken([moduleOf('a.js', 'something.else();')], fault)).toThrow(said);
+    const { file, text } = broken(MODULES, fault);
+    expect(() => broken([moduleOf(file, text)], fault)).toThrow(said);
+  });
+
+  test('a place that is not the only one is no place', () => {
+    expect(() => broken([...MODULES, ...MODULES], FAULTS[0])).toThrow(/found 2 times, not once/);
   });
 
   test('some are looked for: sound without a fault, each caught by its invariant', async () => {
