@@ -2,7 +2,7 @@
 // Usage: npm run build && node bench/runbook.mjs
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readRunbookDrill } from '../dist/modules/input/runbook/drill.js';
+import { readRunbookDrill } from '../dist/modules/input/runbook/runbook-drill.js';
 import { powerShellParser } from '../dist/modules/powershell/parser/grammar.js';
 import { readScript } from '../dist/modules/powershell/parser/read-script.js';
 import { runDrill } from '../dist/modules/run/run-drill.js';

@@ -1,7 +1,7 @@
 import type { InputError } from './core/input-error.js';
 import { topologyWarnings } from './domain/deployment-warnings.js';
+import { readTopologyFile } from './input/topology/read-topology.js';
 import { writeTopology } from './input/topology/write-yaml.js';
-import { readTopologyFile } from './input/topology/yaml.js';
 import { reportTopology, reportTopologyJson, type TopologyPaper } from './report/topology.js';
 
 export interface TopologyOptions extends TopologyPaper {

@@ -14,8 +14,8 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { CMDLETS } from '../src/domain/cmdlets/catalog.js';
-import { DRILL_SHAPE, TARGET_SHAPE, WAIT_SHAPE } from '../src/input/drill/shape.js';
-import { TOPOLOGY_SHAPE } from '../src/input/topology/shape.js';
+import { DRILL_SHAPE, TARGET_SHAPE, WAIT_SHAPE } from '../src/input/drill/drill-schema.js';
+import { TOPOLOGY_SHAPE } from '../src/input/topology/topology-schema.js';
 import { ROOT } from './support/built.js';
 import { inProcess } from './support/in-process.js';
 

@@ -22,7 +22,10 @@ const SEARCH = fileURLToPath(new URL('seeded/search.mjs', import.meta.url));
 /** The plans of a search, made by the product as it is. */
 async function plansOf(name, folder) {
   const load = (path) => import(pathToFileURL(join(MODULES, path)).href);
-  const [{ readDrill }, futures] = [await load('input/drill/yaml.js'), await load('exploration/request.js')];
+  const [{ readDrill }, futures] = [
+    await load('input/drill/read-drill.js'),
+    await load('exploration/request.js'),
+  ];
   const { drill, request } = SEARCHES[name];
   const path = join(folder, `${name}.yaml`);
   writeFileSync(path, JSON.stringify({ drill: name, ...drill }));

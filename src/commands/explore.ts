@@ -9,8 +9,8 @@ import { drillOfCounterexample } from '../exploration/counterexample/drill-of.js
 import type { ExploreReport } from '../exploration/exploration-report.js';
 import { type Explored, exploreDrill } from '../exploration/explore-drill.js';
 import type { ExploreRequest } from '../exploration/request.js';
+import { readDrill } from '../input/drill/read-drill.js';
 import { drillYaml } from '../input/drill/write.js';
-import { readDrill } from '../input/drill/yaml.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { reportExploration, reportExplorationJson } from '../report/explore.js';
 import { makeWritable, type ReportFile, writeReports } from '../report/files.js';

@@ -2,7 +2,7 @@
 import type { InputError } from '../core/input-error.js';
 import type { Drill } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
-import { readDrill } from '../input/drill/yaml.js';
+import { readDrill } from '../input/drill/read-drill.js';
 import { runDrill } from '../run/run-drill.js';
 
 export interface RunOptions {
@@ -33,6 +33,6 @@ export async function runDrillFile(path: string, options: RunOptions = {}): Prom
 async function readAny(path: string, options: RunOptions): Promise<Drill | InputError[]> {
   if (!/\.ps1$/i.test(path)) return readDrill(path, options);
   // the interpreter is loaded only where there is a script
-  const { readRunbookDrill } = await import('../input/runbook/drill.js');
+  const { readRunbookDrill } = await import('../input/runbook/runbook-drill.js');
   return readRunbookDrill(path, options);
 }

@@ -3,8 +3,8 @@ import { basename, dirname, extname, join, relative, resolve, sep } from 'node:p
 import { counted } from '../core/format.js';
 import { type InputError, inputError } from '../core/input-error.js';
 import { topologyWarnings } from '../domain/deployment-warnings.js';
+import { readTopologyFile } from '../input/topology/read-topology.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
-import { readTopologyFile } from '../input/topology/yaml.js';
 import { writeNewFiles } from '../report/files.js';
 import { type DrillFile, firstDrills } from './drills.js';
 

@@ -3,7 +3,7 @@ import type { Drill, Step } from '../../src/domain/drill.js';
 import type { ExploreReport } from '../../src/exploration/exploration-report.js';
 import { exploreDrill } from '../../src/exploration/explore-drill.js';
 import type { ExploreRequest } from '../../src/exploration/request.js';
-import { readDrill } from '../../src/input/drill/yaml.js';
+import { readDrill } from '../../src/input/drill/read-drill.js';
 import { reportExploration } from '../../src/report/explore.js';
 import { PLAIN } from '../support/explore-request.mjs';
 

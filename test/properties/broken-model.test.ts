@@ -5,7 +5,7 @@ import { MACHINES, type Machines } from '../../src/domain/components/machines.js
 import { POOL_FAILOVER } from '../../src/domain/components/pool-failover/machine.js';
 import { DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { Drill } from '../../src/domain/drill.js';
-import { readDrill } from '../../src/input/drill/yaml.js';
+import { readDrill } from '../../src/input/drill/read-drill.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { runsOf, search, TIME_MS } from '../support/random-runs.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Deployment } from '../../src/domain/deployment.js';
 import type { Load } from '../../src/domain/drill.js';
-import { topologyFromTree } from '../../src/input/topology/yaml.js';
-import { parseYaml } from '../../src/input/yaml.js';
+import { topologyFromTree } from '../../src/input/topology/read-topology.js';
+import { parseYaml } from '../../src/input/yaml-tree.js';
 
 /** A topology as the map of a file. */
 export type TopologyData = { readonly [key: string]: unknown };

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../domain/deployment.js';
 import { DEFAULT_LOAD, type Load } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
-import type { DrillShape } from './shape.js';
+import type { DrillShape } from './drill-schema.js';
 
 /** The load of a drill; what it does not say is the default, and goes into `taken` as an assumption. */
 export function loadOf(shape: DrillShape['load'], deployment: Deployment, taken: AssumptionTaken[]): Load {

@@ -10,8 +10,8 @@ import { type Answer, type Request, Runtime, type Steps } from '../../powershell
 import { Unknown } from '../../powershell/values/values.js';
 import { commandHosts } from '../drill/context.js';
 import { answerTo } from './decision.js';
-import { parsedArgument, shellObjects, UNKNOWN_TEXT } from './objects.js';
-import type { Runbook } from './read.js';
+import type { Runbook } from './read-runbook.js';
+import { parsedArgument, shellObjects, UNKNOWN_TEXT } from './shell-objects.js';
 
 type Asking<K extends Request['kind']> = Extract<Request, { kind: K }>;
 

@@ -2,8 +2,8 @@ import type { FactValue } from '../../core/fact.js';
 import type { BackEnd, Deployment, EdgePool, Link, Pool } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import { KnownNames } from '../known-names.js';
-import { type Defined, linkKey } from './references.js';
-import type { EdgePoolShape, PoolShape, TopologyShape } from './shape.js';
+import { type Defined, linkKey } from './check-references.js';
+import type { EdgePoolShape, PoolShape, TopologyShape } from './topology-schema.js';
 
 const DEFAULT_LATENCY_MS = 20;
 const DEFAULT_BANDWIDTH_MBPS = 100;

@@ -2,13 +2,13 @@ import { type InputError, inputError, isInputError } from '../../core/input-erro
 import { quote } from '../../core/quote.js';
 import { Problems } from '../problems.js';
 import { readText, YAML_LIMIT_BYTES } from '../read-file.js';
-import { parseYaml } from '../yaml.js';
+import { parseYaml } from '../yaml-tree.js';
 import { builderGraph } from './builder.js';
 import { Graph, type TopologyGraph } from './graph.js';
 import { checkGraph } from './graph-parts.js';
 import { publishedGraph } from './published.js';
-import { plainSource, type TopologySource } from './source.js';
 import { sourceFromGraph } from './topology-of-graph.js';
+import { plainSource, type TopologySource } from './topology-source.js';
 import { parseXml, XML_LIMIT_BYTES, type XmlElement } from './xml.js';
 
 /** How to get a document that can be read. */

@@ -1,7 +1,7 @@
 import type { UnmodelledPart } from '../../domain/deployment.js';
 import type { ClusterNode, Graph, ServiceNode } from './graph.js';
 import { FIRST_VERSION, type FrontEnd, isDirector, listensOutside } from './roles.js';
-import { PARTS_MAX } from './shape.js';
+import { PARTS_MAX } from './topology-schema.js';
 
 /** Whether an Edge pool carries a route, and what the answer rests on where the document does not say it. */
 interface Route {

@@ -2,7 +2,7 @@ import { type InputError, inputError } from '../../core/input-error.js';
 import { nearest } from '../../core/nearest.js';
 import { quote } from '../../core/quote.js';
 import { type Tree, type TreeEntry, type TreeList, type TreeMap, toData } from '../positioned-tree.js';
-import { linkKey } from './references.js';
+import { linkKey } from './check-references.js';
 
 /** What identifies an item of each list; null where an item does not say. */
 const IDENTITY: Readonly<Record<string, (item: TreeMap) => string | null>> = {

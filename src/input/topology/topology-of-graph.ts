@@ -15,8 +15,8 @@ import {
   frontEnds,
   hostOf,
 } from './roles.js';
-import { PARTS_MAX } from './shape.js';
-import { listAt, mapAt, scalarAt, type TopologySource } from './source.js';
+import { PARTS_MAX } from './topology-schema.js';
+import { listAt, mapAt, scalarAt, type TopologySource } from './topology-source.js';
 import { productInWords, unmodelledParts } from './unmodelled.js';
 
 /** Users of a pool where nobody says: no document does, so it is listed as an assumption and meant to be replaced. */

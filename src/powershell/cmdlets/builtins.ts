@@ -1,5 +1,4 @@
-import { forEachObject, whereObject } from './blocks.js';
-import { groupObject, measureObject, selectObject, sortObject, teeObject } from './objects.js';
+import { forEachObject, whereObject } from './block-cmdlets.js';
 import {
   addMember,
   getDate,
@@ -12,7 +11,8 @@ import {
   startSleep,
   writeError,
   writeOutput,
-} from './plain.js';
+} from './data-cmdlets.js';
+import { groupObject, measureObject, selectObject, sortObject, teeObject } from './object-cmdlets.js';
 import type { Builtin } from './stage.js';
 
 /** PowerShell's own cmdlets that a runbook may use, with their aliases. */

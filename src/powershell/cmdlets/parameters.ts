@@ -1,7 +1,7 @@
 import type { Given } from '../interpreter/runtime.js';
 import { Complaint } from '../interpreter/signals.js';
 import type { Parameter } from '../parser/syntax.js';
-import { Bound } from './given.js';
+import { Bound } from './bound-arguments.js';
 
 /** Arguments bound to the parameters that a function or script declares. */
 export function bindParameters(

@@ -6,10 +6,10 @@ import { Complaint, ScriptError } from '../interpreter/signals.js';
 import type { Command } from '../parser/syntax.js';
 import { text } from '../values/convert.js';
 import { Code, Unknown, type Value } from '../values/values.js';
+import { commonOf } from './bound-arguments.js';
 import { builtinOf } from './builtins.js';
-import { commonOf } from './given.js';
 import { IGNORED } from './ignored.js';
-import { runScriptFile } from './source.js';
+import { runScriptFile } from './script-file.js';
 import type { Call, Stage } from './stage.js';
 import { once } from './stage.js';
 

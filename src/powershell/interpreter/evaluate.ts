@@ -1,4 +1,4 @@
-import { forEach, where } from '../cmdlets/blocks.js';
+import { forEach, where } from '../cmdlets/block-cmdlets.js';
 import type { Expression } from '../parser/syntax.js';
 import { cast } from '../values/casts.js';
 import { groupsOf } from '../values/compare.js';
@@ -6,7 +6,7 @@ import { number, TEXT_MAX, text, truth } from '../values/convert.js';
 import { property } from '../values/members.js';
 import { call } from '../values/methods.js';
 import { binary, prefix } from '../values/operators.js';
-import { staticCall, staticProperty } from '../values/static.js';
+import { staticCall, staticProperty } from '../values/static-members.js';
 import { Code, Hashtable, isList, Thing, TypeName, Unknown, unrolled, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
 import type { Runtime, Steps } from './runtime.js';

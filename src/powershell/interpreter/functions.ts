@@ -1,5 +1,5 @@
-import type { Bound } from '../cmdlets/given.js';
-import { commonOf } from '../cmdlets/given.js';
+import type { Bound } from '../cmdlets/bound-arguments.js';
+import { commonOf } from '../cmdlets/bound-arguments.js';
 import { bindParameters } from '../cmdlets/parameters.js';
 import type { Unresolved } from '../cmdlets/resolve.js';
 import type { Stage } from '../cmdlets/stage.js';

@@ -1,4 +1,4 @@
-import { Bound } from '../cmdlets/given.js';
+import { Bound } from '../cmdlets/bound-arguments.js';
 import type { Script } from '../parser/syntax.js';
 import { text } from '../values/convert.js';
 import type { Value } from '../values/values.js';

@@ -1,4 +1,4 @@
-import { runPipeline } from '../cmdlets/run.js';
+import { runPipeline } from '../cmdlets/pipeline.js';
 import type { Block, Statement, SwitchCase } from '../parser/syntax.js';
 import { equal, groupsOf } from '../values/compare.js';
 import { text } from '../values/convert.js';

@@ -1,7 +1,7 @@
 import { Complaint, TooMuch } from '../interpreter/signals.js';
 import { equal } from './compare.js';
 import { number, TEXT_MAX, text } from './convert.js';
-import { format } from './format.js';
+import { format } from './format-operator.js';
 import {
   GROWING,
   Hashtable,

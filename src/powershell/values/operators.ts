@@ -2,7 +2,7 @@ import { Complaint, TooMuch } from '../interpreter/signals.js';
 import { cast, isOfType } from './casts.js';
 import { compare } from './compare.js';
 import { number, rounded, TEXT_MAX, text, truth } from './convert.js';
-import { format } from './format.js';
+import { format } from './format-operator.js';
 import { regexFor } from './regex.js';
 import {
   Hashtable,

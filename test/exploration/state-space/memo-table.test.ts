@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../../src/checker/check.js';
 import { type ExploreRequest, plansOf } from '../../../src/exploration/request.js';
 import { DrillStateSpace } from '../../../src/exploration/state-space/drill-state-space.js';
-import { readDrill } from '../../../src/input/drill/yaml.js';
+import { readDrill } from '../../../src/input/drill/read-drill.js';
 import { PLAIN } from '../../support/explore-request.mjs';
 
 async function searches(path: string, request: Partial<ExploreRequest>, remembered?: number) {

@@ -11,7 +11,7 @@ import {
 } from '../../../src/exploration/state-space/alphabet.js';
 import { abstractLog } from '../../../src/exploration/state-space/log-abstraction.js';
 import { StatePacking, TICK_MS, USERS } from '../../../src/exploration/state-space/state-packing.js';
-import { readDrill } from '../../../src/input/drill/yaml.js';
+import { readDrill } from '../../../src/input/drill/read-drill.js';
 
 const LOAD = {
   changesPerUserPerHour: 3600,

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { isInputError } from '../../../src/core/input-error.js';
 import { topologyWarnings } from '../../../src/domain/deployment-warnings.js';
 import { topologySource } from '../../../src/input/topology/document.js';
+import { topologyFromSource } from '../../../src/input/topology/read-topology.js';
 import { writeTopology } from '../../../src/input/topology/write-yaml.js';
-import { topologyFromSource } from '../../../src/input/topology/yaml.js';
 import { reportTopology } from '../../../src/report/topology.js';
 import { FIXTURES, fixture } from './fixtures.js';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { isInputError } from '../../../src/core/input-error.js';
 import { formatInputError } from '../../../src/input/format-error.js';
+import { readTopologyFile } from '../../../src/input/topology/read-topology.js';
 import { parseXml, type XmlElement } from '../../../src/input/topology/xml.js';
-import { readTopologyFile } from '../../../src/input/topology/yaml.js';
 import { scratchFolder } from './files.js';
 
 const folder = scratchFolder();

@@ -4,7 +4,7 @@ import type { FaultAction, FaultTarget, ScheduledFault } from '../../domain/dril
 import { keyPositionAt, type TreePath } from '../positioned-tree.js';
 import { readPart } from '../schema.js';
 import type { DrillContext } from './context.js';
-import { type FaultShape, TARGET_SHAPE, type TargetShape } from './shape.js';
+import { type FaultShape, TARGET_SHAPE, type TargetShape } from './drill-schema.js';
 
 /** What a fault does, as a drill file says it. */
 export const FAULT_VERBS = ['crash', 'repair', 'cut', 'mend'] as const;

@@ -14,7 +14,7 @@ import {
   Unknown,
   type Value,
 } from '../values/values.js';
-import { Bound } from './given.js';
+import { Bound } from './bound-arguments.js';
 import { refused } from './resolve.js';
 import { type Builtin, once } from './stage.js';
 

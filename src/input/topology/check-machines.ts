@@ -2,7 +2,7 @@ import { quote } from '../../core/quote.js';
 import { sameName } from '../../domain/deployment.js';
 import { positionAt, type Tree, type TreePath } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
-import type { PoolShape, TopologyShape } from './shape.js';
+import type { PoolShape, TopologyShape } from './topology-schema.js';
 
 interface Role {
   readonly words: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Drill, FaultTarget, StepWork } from '../../../src/domain/drill.js';
-import { type DrillOptions, readDrill } from '../../../src/input/drill/yaml.js';
+import { type DrillOptions, readDrill } from '../../../src/input/drill/read-drill.js';
 import { CONTOSO, STANDARD } from '../topology/contoso.js';
 import { scratchFolder } from '../topology/files.js';
 import { INTERFACE_DRILL } from './interface-drill.js';

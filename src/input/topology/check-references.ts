@@ -3,8 +3,8 @@ import { sameName } from '../../domain/deployment.js';
 import { KnownNames } from '../known-names.js';
 import { keyPositionAt, positionAt, type Tree, type TreePath } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
-import { ownServer } from './machines.js';
-import type { PoolShape, TopologyShape } from './shape.js';
+import { ownServer } from './check-machines.js';
+import type { PoolShape, TopologyShape } from './topology-schema.js';
 
 /** The names that a topology defines. */
 export interface Defined {

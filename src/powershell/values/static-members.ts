@@ -1,6 +1,6 @@
 import { cast } from './casts.js';
 import { number, rounded, text } from './convert.js';
-import { format } from './format.js';
+import { format } from './format-operator.js';
 import {
   growing,
   Hashtable,

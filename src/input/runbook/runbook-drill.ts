@@ -3,8 +3,8 @@ import { type InputError, inputError } from '../../core/input-error.js';
 import type { Drill } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import { loadOf } from '../drill/load.js';
-import { readTopologyFile } from '../topology/yaml.js';
-import { readRunbook, type ScriptOptions } from './read.js';
+import { readTopologyFile } from '../topology/read-topology.js';
+import { readRunbook, type ScriptOptions } from './read-runbook.js';
 import { Rehearsal } from './script-player.js';
 
 /** What the command line adds to a runbook. */

@@ -6,8 +6,8 @@ import { order } from '../values/compare.js';
 import { number, text } from '../values/convert.js';
 import { Code, Hashtable, listOf, Thing, Unknown, type Value } from '../values/values.js';
 import { matchesWildcard } from '../values/wildcard.js';
-import { keyOf } from './blocks.js';
-import { Bound } from './given.js';
+import { keyOf } from './block-cmdlets.js';
+import { Bound } from './bound-arguments.js';
 import type { Builtin, Call } from './stage.js';
 
 /** `Select-Object`: first, last and skipped ones, properties, `-ExpandProperty`, `-Unique`. */

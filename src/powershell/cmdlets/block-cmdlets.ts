@@ -7,7 +7,7 @@ import { text, truth } from '../values/convert.js';
 import { property } from '../values/members.js';
 import { binary } from '../values/operators.js';
 import { Code, Unknown, type Value } from '../values/values.js';
-import { Bound } from './given.js';
+import { Bound } from './bound-arguments.js';
 import type { Builtin, Call } from './stage.js';
 
 type Piece = Pick<Statement, 'at' | 'text'>;

@@ -3,8 +3,8 @@ import { inputError } from '../../core/input-error.js';
 import { printable } from '../../core/quote.js';
 import type { TreePath } from '../positioned-tree.js';
 import type { DrillContext } from './context.js';
-import type { StepShape } from './shape.js';
-import type { Work } from './steps.js';
+import type { StepShape } from './drill-schema.js';
+import type { Work } from './read-step.js';
 
 /** `script: Runbook.ps1`: a path relative to the drill; its steps come where it stands. */
 export async function readScriptStep(
@@ -24,7 +24,7 @@ export async function readScriptStep(
   }
   const file = isAbsolute(script) ? script : join(dirname(position.file), script);
   // the interpreter is loaded only where there is a script
-  const { readRunbook } = await import('../runbook/read.js');
+  const { readRunbook } = await import('../runbook/read-runbook.js');
   const { Rehearsal } = await import('../runbook/script-player.js');
   const runbook = await readRunbook(file, context.deployment, {
     param: Object.entries(params ?? {}).map(([name, value]) => `${name}=${value}`),

@@ -5,7 +5,7 @@ import { readScript } from '../../powershell/parser/read-script.js';
 import type { Script } from '../../powershell/parser/syntax.js';
 import type { Value } from '../../powershell/values/values.js';
 import { readText } from '../read-file.js';
-import { parameterValues } from './parameters.js';
+import { parameterValues } from './parameter-values.js';
 import { Sources } from './sources.js';
 
 /** Largest script, in bytes. */

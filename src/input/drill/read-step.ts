@@ -5,9 +5,9 @@ import { parseCommandLine } from '../../powershell/parser/command-line.js';
 import { keyPositionAt, type TreePath, treeAt } from '../positioned-tree.js';
 import { readPart } from '../schema.js';
 import type { DrillContext } from './context.js';
-import { checkFor, FAULT_VERBS, faultText, readFaultAction } from './faults.js';
-import { readScriptStep } from './script.js';
-import { type StepShape, WAIT_DURATION, WAIT_SHAPE } from './shape.js';
+import { type StepShape, WAIT_DURATION, WAIT_SHAPE } from './drill-schema.js';
+import { checkFor, FAULT_VERBS, faultText, readFaultAction } from './read-fault.js';
+import { readScriptStep } from './read-script-step.js';
 import { readTopologyChange, topologyChangeText } from './topology-builder.js';
 
 const VERBS = ['run', 'script', 'wait', 'topologyBuilder', ...FAULT_VERBS, 'note'] as const;

@@ -8,13 +8,13 @@ import type { AssumptionTaken } from '../../domain/result.js';
 import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../positioned-tree.js';
 import { inOrder, Problems } from '../problems.js';
 import { readPart } from '../schema.js';
-import { readTopologyFile, topologyFromTree } from '../topology/yaml.js';
-import { readYaml } from '../yaml.js';
+import { readTopologyFile, topologyFromTree } from '../topology/read-topology.js';
+import { readYaml } from '../yaml-tree.js';
 import { DrillContext } from './context.js';
-import { readFault } from './faults.js';
+import { DRILL_SHAPE, type DrillShape } from './drill-schema.js';
 import { loadOf } from './load.js';
-import { DRILL_SHAPE, type DrillShape } from './shape.js';
-import { readStep } from './steps.js';
+import { readFault } from './read-fault.js';
+import { readStep } from './read-step.js';
 
 const RELATIVE = 'a path is relative to the drill file';
 

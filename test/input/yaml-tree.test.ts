@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isInputError } from '../../src/core/input-error.js';
 import { keyPositionAt, positionAt, toData } from '../../src/input/positioned-tree.js';
 import { readText } from '../../src/input/read-file.js';
-import { parseYaml, readYaml } from '../../src/input/yaml.js';
+import { parseYaml, readYaml } from '../../src/input/yaml-tree.js';
 import { scratchFolder } from './topology/files.js';
 
 const folder = scratchFolder();

@@ -3,15 +3,15 @@ import type { Deployment } from '../../domain/deployment.js';
 import type { Tree } from '../positioned-tree.js';
 import { inOrder, Problems } from '../problems.js';
 import { readPart } from '../schema.js';
-import { readYaml } from '../yaml.js';
-import { readAssumptions } from './assumptions.js';
+import { readYaml } from '../yaml-tree.js';
 import { buildDeployment, machineNames } from './build.js';
+import { checkMachines } from './check-machines.js';
+import { checkReferences, definedNames } from './check-references.js';
 import { readTopologySource } from './document.js';
-import { checkMachines } from './machines.js';
 import { mergeOverlay } from './overlay.js';
-import { checkReferences, definedNames } from './references.js';
-import { TOPOLOGY_SHAPE } from './shape.js';
-import { plainSource, survivingDefaults, type TopologySource } from './source.js';
+import { readAssumptions } from './read-assumptions.js';
+import { TOPOLOGY_SHAPE } from './topology-schema.js';
+import { plainSource, survivingDefaults, type TopologySource } from './topology-source.js';
 import { IDLE } from './unmodelled.js';
 
 /** Reads a topology file of any kind (our own, published or Topology Builder), with what an overlay file adds to it. */
