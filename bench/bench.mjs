@@ -260,7 +260,7 @@ function nested(path) {
     return Number(process.hrtime.bigint() - start) / 1e6;
   };
   const runs = Array.from({ length: 7 }, () => [
-    time(['dist/cli.js', 'run', 'sims/03-site-loss.yaml']),
+    time(['dist/bin.js', 'run', 'sims/03-site-loss.yaml']),
     time(['-e', '0']),
   ]);
   const command = median(runs.map((r) => r[0]));

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds dist once before all tests where it is absent or older than a source. Types are the type check's. */
 export default function build(): void {
-  const dist = join(ROOT, 'dist', 'cli.js');
+  const dist = join(ROOT, 'dist', 'bin.js');
   const sources = ['src', 'build'].flatMap((directory) => files(join(ROOT, directory)));
   const newest = Math.max(...sources.map((path) => statSync(path).mtimeMs));
   if (existsSync(dist) && statSync(dist).mtimeMs > newest) return;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The checkout, with a slash at the end. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const CLI = `${ROOT}dist/cli.js`;
+const CLI = `${ROOT}dist/bin.js`;
 
 export interface Ended {
   readonly status: number | null;

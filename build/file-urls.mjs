@@ -1,6 +1,6 @@
+// Rewrites file URLs relative to a source, so that they hold from where its code lies in the build.
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, posix, relative, sep } from 'node:path';
-import { parseAst } from 'rolldown/parseAst';
+import { basename, dirname, join, posix, relative, sep } from 'node:path';
 
 /** How a source names a file that lies beside it, or elsewhere in the package. */
 const FILE_URL =
@@ -16,46 +16,25 @@ export function startedByUrl(src, sources) {
   return [...new Set(started)].filter((path) => sources.includes(path)).sort();
 }
 
-/** Lets those URLs mean from the output what they mean from the source; a file of src/ lies in dist/. */
-export function fileUrls(root, { dir, file }) {
+/** Lets those URLs mean from the output what they mean from the source; a source that is started lies in dist/. */
+export function fileUrls(root, { dir, preserveModules }) {
   const src = join(root, 'src');
   const slashes = (path) => path.replaceAll(sep, '/');
   return {
     name: 'file-urls',
     transform(code, id) {
       if (!id.startsWith(src + sep) || !code.includes('import.meta.')) return null;
-      const from = dirname(file ?? join(dir, relative(src, id)));
+      const from = preserveModules ? dirname(join(dir, relative(src, id))) : dir;
       return code.replace(FILE_URL, (_, asUrl, asText) => {
         const to = asUrl ?? asText;
         const source = join(dirname(id), to);
         const inSources = source.startsWith(src + sep);
-        const target = inSources ? join(root, 'dist', relative(src, source)) : source;
+        const target = inSources ? join(root, 'dist', basename(source)) : source;
         if (!inSources && !existsSync(target)) throw new Error(`${relative(root, id)}: there is no ${to}`);
         const url = slashes(relative(from, target));
         const made = `new URL('${url.startsWith('.') ? url : `./${url}`}', import.meta.url)`;
         return asText === undefined ? made : `${made}.href`;
       });
-    },
-  };
-}
-
-/** Lets a file of its own do what is left of import(): V8 cannot in a script that is compiled beforehand. */
-export function importsElsewhere(file) {
-  return {
-    name: 'imports-elsewhere',
-    renderChunk(code) {
-      const starts = [];
-      const visit = (node) => {
-        if (node?.type === 'ImportExpression') starts.push(node.start);
-        for (const part of Object.values(node ?? {})) if (typeof part === 'object') visit(part);
-      };
-      visit(parseAst(code));
-      return starts
-        .sort((a, b) => b - a)
-        .reduce(
-          (text, at) => `${text.slice(0, at)}require('${file}')${text.slice(at + 'import'.length)}`,
-          code,
-        );
     },
   };
 }
