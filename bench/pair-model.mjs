@@ -172,7 +172,7 @@ export function pairModel({ writes, faults }) {
     },
     violationOf: (states, at) =>
       brokenBy(states[at], states[at + 1], 0) || brokenBy(states[at], states[at + 1], 1),
-    violationKey: (way) => `I${way}`,
+    violations: { key: (number) => `I${number}`, record: (number) => `I${number}` },
   };
 }
 

@@ -52,8 +52,8 @@ function judge(fault, found) {
   if (found.threw !== null)
     return `threw: ${found.threw.split('\n').find((l) => l.includes('Error')) ?? found.threw}`;
   if (found.broken === null) return found.complete ? 'SLIPPED: every future was seen' : 'a bound was hit';
-  const invariants = found.broken.way.split(' + ').map((one) => one.split(' ')[0]);
-  if (found.broken.hazards !== '') return `only after a named hazard (${found.broken.hazards})`;
+  const invariants = found.broken.broken.map((one) => one.invariant);
+  if (found.broken.hazards.length > 0) return `only after a named hazard (${found.broken.hazards.join()})`;
   return invariants.includes(fault.caught) ? null : `${invariants.join(', ')} instead of ${fault.caught}`;
 }
 
@@ -105,7 +105,8 @@ function line(t) {
   if (t.search !== undefined)
     return `${t.search}, nothing broken: ${t.sound ? 'every future seen, no violation' : 'NOT SOUND'} (${took})`;
   const { fault, broken: found, why } = t;
-  const caught = found === null ? '-' : `${found.way}, ${found.length} actions`;
+  const spoken = ({ invariant, cause }) => (cause === null ? invariant : `${invariant} ${cause}`);
+  const caught = found === null ? '-' : `${found.broken.map(spoken).join(' + ')}, ${found.length} actions`;
   return `${why === null ? 'caught' : 'WRONG '}  ${fault.name}: ${said(fault)}\n        ${fault.search}: ${caught} (${took})${why === null ? '' : `\n        ${why}`}`;
 }
 
@@ -113,7 +114,7 @@ function line(t) {
 function row(t) {
   if (t.search !== undefined) return `| | \`${t.search}\` | | | ${t.states} | ${t.seconds.toFixed(1)} |`;
   const { fault, broken: found } = t;
-  const ids = [...new Set((found?.way ?? '').split(' + ').map((w) => w.split(' ')[0]))].join(', ');
+  const ids = [...new Set(found?.broken.map((one) => one.invariant))].join(', ');
   return `| \`${fault.name}\`: ${said(fault)} | \`${fault.search}\` | ${ids} | ${found?.length ?? ''} | ${t.states} | ${t.seconds.toFixed(1)} |`;
 }
 

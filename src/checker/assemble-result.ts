@@ -2,37 +2,38 @@ import type { PackedModel } from '../core/packed-model.js';
 import type { BfsWorker } from './bfs-worker.js';
 import type { Budget } from './budget.js';
 import type { Known } from './coordinator.js';
-import type { Discovery } from './discoveries.js';
+import type { CountedWitness } from './discoveries.js';
 import { findUnrecoverable } from './recoverability.js';
-import type { CheckResult, RecoveryResult, Shown, StoppedBy } from './result.js';
-import { type CheckedModel, shortestPathTo } from './shortest-path.js';
+import type { CheckResult, RecoveryResult, StoppedBy } from './result.js';
+import { type CheckedModel, type Path, shortestPathTo } from './shortest-path.js';
 
-/** What one thread found, by name: what threads tell each other. */
-export interface NamedDiscoveries {
-  readonly ways: readonly (readonly [string, Discovery])[];
-  readonly outcomes: readonly (readonly [string, Discovery])[];
+/** What one thread found, as records: what threads tell each other. */
+export interface SearchDiscoveries<V, E> {
+  readonly violations: readonly CountedWitness<V>[];
+  readonly endStates: readonly CountedWitness<E>[];
 }
 
-/** The findings of one thread under their names. */
-export function discoveriesOf(model: PackedModel, searcher: BfsWorker): NamedDiscoveries {
+/** What one thread found. */
+export function discoveriesOf<V, E>(model: PackedModel<V, E>, searcher: BfsWorker): SearchDiscoveries<V, E> {
   return {
-    ways: searcher.ways.named((way) => wayName(model, way)),
-    outcomes: searcher.outcomes.named((outcome) => model.outcomeName?.(outcome) ?? String(outcome)),
+    violations: searcher.violations.asRecords(model.violations),
+    endStates: searcher.endStates.asRecords(model.endStates),
   };
 }
 
-/** The result, with a path for each finding. */
-export function assembleResult(
-  explored: CheckedModel,
+/** The result, with a path for each discovery. */
+export function assembleResult<V, E>(
+  explored: CheckedModel<V, E>,
   found: Known &
-    NamedDiscoveries & { readonly stoppedBy: StoppedBy | null; readonly recovery: RecoveryResult | null },
-): CheckResult {
-  const shown = ([name, finding]: readonly [string, Discovery]): Shown => ({
-    name,
-    count: finding.count,
-    path: shortestPathTo(explored, finding, (way) => wayName(explored.model, way) === name),
-  });
-  const examples = plainest(explored.model, found.outcomes);
+    SearchDiscoveries<V, E> & {
+      readonly stoppedBy: StoppedBy | null;
+      readonly recovery: RecoveryResult | null;
+    },
+): CheckResult<V, E> {
+  const { model } = explored;
+  const pathTo = ({ key, witness }: CountedWitness<unknown>): Path =>
+    shortestPathTo(explored, witness, (violation) => model.violations?.key(violation) === key);
+  const examples = plainestEndStates(model, found.endStates);
   return {
     complete: found.stoppedBy === null,
     stoppedBy: found.stoppedBy,
@@ -40,31 +41,31 @@ export function assembleResult(
     transitions: found.transitions,
     depth: found.depth,
     frontier: found.frontier,
-    violations: found.ways.map(shown),
-    outcomes: found.outcomes.map((o) =>
-      examples.has(o) ? shown(o) : { name: o[0], count: o[1].count, path: null },
-    ),
+    violations: found.violations.map((v) => ({ ...discoveryOf(v), path: pathTo(v) })),
+    endStates: found.endStates.map((e) => ({ ...discoveryOf(e), path: examples.has(e) ? pathTo(e) : null })),
     recovery: found.recovery,
   };
 }
 
-/** Of the outcomes of each kind the first of those with the fewest steps. */
-function plainest<O extends NamedDiscoveries['outcomes'][number]>(
-  model: PackedModel,
-  outcomes: readonly O[],
-): ReadonlySet<O> {
-  const best = new Map<string, O>();
-  for (const o of outcomes) {
-    const kind = model.outcomeKind?.(o[0]) ?? o[0];
+const discoveryOf = <R>({ key, record, count }: CountedWitness<R>) => ({ key, record, count });
+
+/** Of the end states of each kind the first of those with the fewest steps. */
+function plainestEndStates<V, E>(
+  model: PackedModel<V, E>,
+  endStates: readonly CountedWitness<E>[],
+): ReadonlySet<CountedWitness<E>> {
+  const best = new Map<string, CountedWitness<E>>();
+  for (const e of endStates) {
+    const kind = model.endStateKind?.(e.record) ?? e.key;
     const known = best.get(kind);
-    if (known === undefined || o[1].steps < known[1].steps) best.set(kind, o);
+    if (known === undefined || e.witness.steps < known.witness.steps) best.set(kind, e);
   }
   return new Set(best.values());
 }
 
 /** Whether every state can recover; null where it is not asked. The bounds of the search hold for this too. */
-export async function recoverabilityOf(
-  explored: CheckedModel,
+export async function recoverabilityOf<V, E>(
+  explored: CheckedModel<V, E>,
   asked: boolean,
   complete: boolean,
   pace: Budget,
@@ -77,15 +78,11 @@ export async function recoverabilityOf(
     const { done, value } = search.next();
     if (done === true) {
       if (value === null) return { verdict: 'always', stuck: null };
-      const path = shortestPathTo(explored, value, () => false);
-      return { verdict: 'notAlways', stuck: { name: 'stuck', count: value.count, path } };
+      const { count, witness } = value;
+      return { verdict: 'notAlways', stuck: { count, path: shortestPathTo(explored, witness, () => false) } };
     }
     if (!pace.tired) continue;
     await pace.rest();
     if (pace.overdue() !== null) return unknown;
   }
-}
-
-function wayName(model: PackedModel, way: number): string {
-  return model.violationKey?.(way) ?? String(way);
 }

@@ -21,8 +21,8 @@ export interface BfsWorkerOptions {
 export class BfsWorker {
   private depth = -1;
   private transitions = 0;
-  readonly ways = new Discoveries();
-  readonly outcomes = new Discoveries();
+  readonly violations = new Discoveries();
+  readonly endStates = new Discoveries();
   /** First index of each level in each shard, level by level. */
   private readonly starts: number[] = [];
   /** States of the level before each shard, and in all. */
@@ -40,7 +40,7 @@ export class BfsWorker {
   private readonly settler: VisitedSet;
 
   constructor(
-    private readonly model: PackedModel,
+    private readonly model: PackedModel<unknown, unknown>,
     private readonly store: StateStore,
     private readonly board: Coordinator,
     private readonly options: BfsWorkerOptions,
@@ -49,7 +49,7 @@ export class BfsWorker {
     this.words = model.words;
     this.next = new Successors(model.words, 1024);
     this.outbox = outboxes[thread];
-    this.settler = new VisitedSet(model, store, board, outboxes, this.ways);
+    this.settler = new VisitedSet(model, store, board, outboxes, this.violations);
   }
 
   /** A new state found no room: the search is not complete. */
@@ -137,7 +137,7 @@ export class BfsWorker {
   /** The states [from, to) of one shard. */
   private expandIn(states: Uint32Array, from: number, to: number): void {
     const { model, next, words, ends, hashes, depth } = this;
-    const asksOutcome = model.outcome !== undefined;
+    const asksEndState = model.endStateOf !== undefined;
     for (let i = from; i < to; i++) {
       const at = i * words;
       const first = next.count;
@@ -145,18 +145,19 @@ export class BfsWorker {
       model.expand(states, at, next);
       ends[this.taken] = next.count;
       hashes[this.taken++] = hashWords(states, at, words);
-      if (next.anyViolation !== 0) this.noteWays(states, at, first);
-      if (!asksOutcome) continue;
-      const outcome = model.outcome!(states, at, next.count - first);
-      if (outcome !== 0) this.outcomes.add(outcome, states, at, { steps: depth, ordinal: -1 }, words);
+      if (next.anyViolation !== 0) this.noteViolations(states, at, first);
+      if (!asksEndState) continue;
+      const end = model.endStateOf!(states, at, next.count - first);
+      if (end !== 0) this.endStates.add(end, states, at, { steps: depth, ordinal: -1 }, words);
     }
   }
 
-  private noteWays(states: Uint32Array, at: number, first: number): void {
+  private noteViolations(states: Uint32Array, at: number, first: number): void {
     const { next, words, depth } = this;
     for (let i = first; i < next.count; i++) {
-      if (next.violations[i] === 0) continue;
-      this.ways.add(next.violations[i], states, at, { steps: depth + 1, ordinal: i - first }, words);
+      const violation = next.violations[i];
+      if (violation === 0) continue;
+      this.violations.add(violation, states, at, { steps: depth + 1, ordinal: i - first }, words);
     }
   }
 

@@ -3,7 +3,7 @@ import { assembleResult, recoverabilityOf } from './assemble-result.js';
 import { Budget } from './budget.js';
 import { checkModel } from './check.js';
 import { Coordinator } from './coordinator.js';
-import { merged } from './discoveries.js';
+import { mergedByKey } from './discoveries.js';
 import { type ModelSource, modelFrom } from './model-source.js';
 import type { Answer, Given } from './parallel-worker.js';
 import type { CheckOptions, CheckResult } from './result.js';
@@ -17,12 +17,12 @@ const LOOK_EVERY_MS = 50;
  * As `explorePacked`, with `threads` threads that share what they know. A complete search gives the same result,
  * whatever their number. What the model throws, in whichever thread, comes out of here.
  */
-export async function checkModelInParallel(
+export async function checkModelInParallel<V, E>(
   source: ModelSource,
   threads: number,
   options: CheckOptions = {},
-): Promise<CheckResult> {
-  const model = await modelFrom(source);
+): Promise<CheckResult<V, E>> {
+  const model = await modelFrom<V, E>(source);
   if (threads <= 1) return checkModel(model, options);
   const pace = new Budget(options);
   const fold = options.canonicalize === true;
@@ -45,7 +45,7 @@ export async function checkModelInParallel(
     return new Worker(new URL('./parallel-worker.js', import.meta.url), { workerData: given });
   });
   try {
-    const answers = await Promise.all(workers.map(answerOf));
+    const answers = await Promise.all(workers.map((worker) => answerOf<V, E>(worker)));
     const explored = { model, rested: { store, levels: answers[0].levels }, fold };
     const { stoppedBy } = board;
     const asked = options.recovery === true;
@@ -54,8 +54,8 @@ export async function checkModelInParallel(
       transitions: answers.reduce((sum, a) => sum + a.transitions, 0),
       recovery: await recoverabilityOf(explored, asked, stoppedBy === null, pace),
       stoppedBy,
-      ways: merged(answers.flatMap((a) => a.ways)),
-      outcomes: merged(answers.flatMap((a) => a.outcomes)),
+      violations: mergedByKey(answers.flatMap((a) => a.violations)),
+      endStates: mergedByKey(answers.flatMap((a) => a.endStates)),
     });
   } finally {
     clearInterval(look);
@@ -63,7 +63,7 @@ export async function checkModelInParallel(
   }
 }
 
-function answerOf(worker: Worker): Promise<Answer> {
+function answerOf<V, E>(worker: Worker): Promise<Answer<V, E>> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);

@@ -5,10 +5,10 @@ import { modelFrom } from './model-source.js';
 import type { CheckResult, Progress } from './result.js';
 
 /** What the thread says: how far it is, and at last the result. */
-export type WorkerMessage = { readonly progress: Progress } | { readonly result: CheckResult };
+export type WorkerMessage<V, E> = { readonly progress: Progress } | { readonly result: CheckResult<V, E> };
 
 let stop = new AbortController();
-const say = (said: WorkerMessage): void => parentPort!.postMessage(said);
+const say = (said: WorkerMessage<unknown, unknown>): void => parentPort!.postMessage(said);
 
 parentPort!.on('message', async (asked: CheckJob | 'stop') => {
   if (asked === 'stop') {

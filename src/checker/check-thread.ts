@@ -14,12 +14,15 @@ export class CheckThread {
   private readonly worker = new Worker(new URL('./check-thread-worker.js', import.meta.url));
 
   /** As `explorePacked`. For one search at a time. */
-  explore(source: ModelSource, { signal, progress, ...options }: CheckOptions): Promise<CheckResult> {
+  explore<V, E>(
+    source: ModelSource,
+    { signal, progress, ...options }: CheckOptions,
+  ): Promise<CheckResult<V, E>> {
     const { worker } = this;
     const stop = (): void => worker.postMessage('stop');
     let done = (): void => {};
-    return new Promise<CheckResult>((resolve, reject) => {
-      const hear = (said: WorkerMessage): void => {
+    return new Promise<CheckResult<V, E>>((resolve, reject) => {
+      const hear = (said: WorkerMessage<V, E>): void => {
         if ('progress' in said) progress?.(said.progress);
         else resolve(said.result);
       };

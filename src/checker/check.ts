@@ -11,7 +11,10 @@ import { createSuccessorBuffers } from './successor-buffer.js';
  * Searches all reachable states of a model, breadth first, in this thread. What the model throws comes out as it
  * is; a RangeError where not even a little memory is to be had.
  */
-export async function checkModel(model: PackedModel, options: CheckOptions = {}): Promise<CheckResult> {
+export async function checkModel<V, E>(
+  model: PackedModel<V, E>,
+  options: CheckOptions = {},
+): Promise<CheckResult<V, E>> {
   const pace = new Budget(options);
   const fold = options.canonicalize === true;
   const { store, fullIs } = reserve(model.words, options);
@@ -36,7 +39,7 @@ async function search(
   while (board.found > 0) {
     board.nextLevel();
     searcher.enterLevel();
-    if (untilBroken && searcher.ways.size > 0) return 'broken';
+    if (untilBroken && searcher.violations.size > 0) return 'broken';
     while (!board.levelIsOver) {
       while (searcher.expandSome() === 'some') {
         const stoppedBy = await pause();

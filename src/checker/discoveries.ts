@@ -1,4 +1,6 @@
-/** The plainest example of something found: a way in which a property broke, or an outcome. */
+import type { NumberedRecords } from '../core/packed-model.js';
+
+/** The plainest example of something found: a violation, or an end state. */
 export interface Witness {
   /** Actions from the initial state. */
   readonly steps: number;
@@ -10,55 +12,60 @@ export interface Witness {
   readonly ordinal: number;
 }
 
-/** An example and how often there is one: distinct states, or transitions. */
-export interface Discovery extends Witness {
+/** A record of the model with its key, how often it was found (distinct states, or transitions), and an example. */
+export interface CountedWitness<R> {
+  readonly key: string;
+  readonly record: R;
   readonly count: number;
+  readonly witness: Witness;
 }
 
 /**
- * What was found, by number. Of several examples the one with the fewest steps stays; then a state before a
+ * What one thread found, by the numbers of its model. Of several examples the one with the fewest steps stays; then a state before a
  * transition, then the one with the smallest words, then the first action: whatever the order of finding was.
  */
 export class Discoveries {
-  private readonly found = new Map<number, { count: number; example: Witness }>();
+  private readonly found = new Map<number, { count: number; witness: Witness }>();
 
-  /** `states[at ..]`: see `Example.words`. */
-  add(id: number, states: Uint32Array, at: number, example: Omit<Witness, 'words'>, words: number): void {
-    const known = this.found.get(id);
+  /** `states[at ..]`: see `Witness.words`. */
+  add(number: number, states: Uint32Array, at: number, place: Omit<Witness, 'words'>, words: number): void {
+    const known = this.found.get(number);
     if (known !== undefined) {
       known.count++;
-      if (example.steps > known.example.steps) return;
+      if (place.steps > known.witness.steps) return;
     }
-    const fresh = { ...example, words: states.slice(at, at + words) };
-    if (known === undefined) this.found.set(id, { count: 1, example: fresh });
-    else if (compareExamples(fresh, known.example) < 0) known.example = fresh;
+    const fresh = { ...place, words: states.slice(at, at + words) };
+    if (known === undefined) this.found.set(number, { count: 1, witness: fresh });
+    else if (compareWitnesses(fresh, known.witness) < 0) known.witness = fresh;
   }
 
   get size(): number {
     return this.found.size;
   }
 
-  /** By name; numbers of one name become one. */
-  named(name: (id: number) => string): [string, Discovery][] {
-    return merged([...this.found].map(([id, { count, example }]) => [name(id), { ...example, count }]));
+  /** What was found as records, which other threads understand. Throws where the model has no record of a number. */
+  asRecords<R>(records: NumberedRecords<R> | undefined): CountedWitness<R>[] {
+    return mergedByKey(
+      [...this.found].map(([number, found]) => {
+        if (records === undefined) throw new Error(`the model has no record of the number ${number}`);
+        return { ...found, key: records.key(number), record: records.record(number) };
+      }),
+    );
   }
 }
 
-/** Findings of several threads as one, sorted by name. */
-export function merged(list: readonly (readonly [string, Discovery])[]): [string, Discovery][] {
-  const all = new Map<string, Discovery>();
-  for (const [name, finding] of list) {
-    const known = all.get(name);
-    if (known === undefined) all.set(name, finding);
-    else {
-      const best = compareExamples(finding, known) < 0 ? finding : known;
-      all.set(name, { ...best, count: known.count + finding.count });
-    }
+/** One entry a key, sorted by key: of several the plainest witness, and all counts together. */
+export function mergedByKey<R>(list: readonly CountedWitness<R>[]): CountedWitness<R>[] {
+  const all = new Map<string, CountedWitness<R>>();
+  for (const one of list) {
+    const known = all.get(one.key);
+    const isPlainer = known === undefined || compareWitnesses(one.witness, known.witness) < 0;
+    all.set(one.key, { ...(isPlainer ? one : known), count: one.count + (known?.count ?? 0) });
   }
-  return [...all].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...all.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function compareExamples(a: Witness, b: Witness): number {
+function compareWitnesses(a: Witness, b: Witness): number {
   return (
     a.steps - b.steps ||
     Math.sign(a.ordinal + 1) - Math.sign(b.ordinal + 1) ||

@@ -10,7 +10,7 @@ export interface ModelSource {
 }
 
 /** The model of a source. */
-export async function modelFrom(source: ModelSource): Promise<PackedModel> {
-  const module: Record<string, (data: unknown) => PackedModel> = await import(source.module);
+export async function modelFrom<V, E>(source: ModelSource): Promise<PackedModel<V, E>> {
+  const module: Record<string, (data: unknown) => PackedModel<V, E>> = await import(source.module);
   return module[source.export](source.data);
 }

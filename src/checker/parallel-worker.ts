@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { discoveriesOf, type NamedDiscoveries } from './assemble-result.js';
+import { discoveriesOf, type SearchDiscoveries } from './assemble-result.js';
 import { BfsWorker } from './bfs-worker.js';
 import { type Agreed, Coordinator } from './coordinator.js';
 import { type ModelSource, modelFrom } from './model-source.js';
@@ -22,14 +22,14 @@ export interface Given {
 }
 
 /** What it says at its end; the rest is in what is shared. */
-export interface Answer extends NamedDiscoveries {
+export interface Answer<V, E> extends SearchDiscoveries<V, E> {
   readonly transitions: number;
   readonly levels: readonly number[];
 }
 
 const given: Given = workerData;
 const { thread, threads, outboxes, fold } = given;
-const model = await modelFrom(given.source);
+const model = await modelFrom<unknown, unknown>(given.source);
 const board = new Coordinator(given.cells, threads, given.store, given.maxStates);
 const searcher = new BfsWorker(model, given.store, board, { thread, outboxes, fold });
 
@@ -48,7 +48,7 @@ for (;;) {
 }
 const { levels } = searcher;
 const { transitions } = searcher.known();
-const answer: Answer = { ...discoveriesOf(model, searcher), transitions, levels };
+const answer: Answer<unknown, unknown> = { ...discoveriesOf(model, searcher), transitions, levels };
 parentPort!.postMessage(answer);
 
 /** What the last thread decides for all: what was found is looked up before more is expanded. */
@@ -65,6 +65,6 @@ function atRest(): Agreed {
 }
 
 function tell(): void {
-  if (searcher.ways.size > 0) board.broke();
+  if (searcher.violations.size > 0) board.broke();
   if (searcher.full) board.stop(given.fullIs);
 }

@@ -1,10 +1,16 @@
 import { type PackedModel, Successors } from '../core/packed-model.js';
-import { compareWords, type Discovery } from './discoveries.js';
+import { compareWords, type Witness } from './discoveries.js';
 import { type FinishedSearch, levelIn, levelsOf, placeOf, stateAt } from './finished-search.js';
 import { COUNT, SHARDS } from './state-store.js';
 
 /** States that are looked at between two looks at the clock. */
 const SLICE = 1024;
+
+/** States from which no goal can be reached: how many, and one of them. */
+interface Unrecoverable {
+  readonly count: number;
+  readonly witness: Witness;
+}
 
 /**
  * Of all states of a complete search, those that cannot find their way to one that is `recovered`; null = there
@@ -14,10 +20,10 @@ const SLICE = 1024;
  * byte a state, and no transition is stored. Yields every now and then.
  */
 export function* findUnrecoverable(
-  model: PackedModel,
+  model: PackedModel<unknown, unknown>,
   rested: FinishedSearch,
   fold: boolean,
-): Generator<void, Discovery | null> {
+): Generator<void, Unrecoverable | null> {
   const { shards, words } = rested.store;
   const marked = shards.map(({ cells }) => new Uint8Array(cells[COUNT]));
   const levels = levelsOf(rested);
@@ -56,9 +62,9 @@ export function* findUnrecoverable(
 }
 
 /** Of the states that are not marked the one with the fewest steps, then with the smallest words; and their number. */
-function plainest(rested: FinishedSearch, marked: readonly Uint8Array[]): Discovery | null {
+function plainest(rested: FinishedSearch, marked: readonly Uint8Array[]): Unrecoverable | null {
   const { words } = rested.store;
-  let found: Discovery | null = null;
+  let found: Witness | null = null;
   let count = 0;
   for (let steps = 0; steps < levelsOf(rested); steps++) {
     for (let shard = 0; shard < SHARDS; shard++) {
@@ -69,9 +75,9 @@ function plainest(rested: FinishedSearch, marked: readonly Uint8Array[]): Discov
         const state = stateAt(rested, { shard, index });
         const order: number =
           found === null ? -1 : steps - found.steps || compareWords(state, 0, found.words, 0, words);
-        if (order < 0) found = { steps, ordinal: -1, words: state.slice(), count: 0 };
+        if (order < 0) found = { steps, ordinal: -1, words: state.slice() };
       }
     }
   }
-  return found === null ? null : { ...found, count };
+  return found === null ? null : { count, witness: found };
 }

@@ -13,16 +13,16 @@ export interface Bounds {
 }
 
 export interface CheckOptions extends Bounds {
-  /** Stop after the level in which the first way was found. Default: go on. */
+  /** Stop after the level in which the first violation was found. Default: go on. */
   readonly stopAtFirstViolation?: boolean;
   /**
-   * Also find the states from which none that is `PackedModel.recovered` can be reached any more. Takes about as
+   * Also find the states from which no `PackedModel.isGoal` can be reached any more. Takes about as
    * long again, in one thread. Default: no.
    */
   readonly recovery?: boolean;
   /** Bytes for what a thread has found and not looked up yet; the result is the same with any. Default: 32 MiB. */
   readonly successorBufferBytes?: number;
-  /** Let one state stand for all that are symmetrical to it (`PackedModel.fold`). Default: no. */
+  /** Let one state stand for all that are symmetrical to it (`PackedModel.canonicalize`). Default: no. */
   readonly canonicalize?: boolean;
   /** Stops the search; what is known so far is the result. */
   readonly signal?: AbortSignal;
@@ -47,17 +47,15 @@ export interface Progress {
 /** What ended a search that is not complete. */
 export type StoppedBy = 'states' | 'time' | 'memory' | 'abort' | 'broken';
 
-/** A way in which a property breaks, or an outcome: how often, and a shortest path to it. */
-export interface Shown {
-  readonly name: string;
-  /** Distinct states, or transitions, of this name. */
+/** A violation, or an end state: how often, and a shortest path to it. */
+export interface Discovery<R, P = Path> {
+  /** What the model says that it is. */
+  readonly record: R;
+  /** The key of the record: equal keys are one discovery. */
+  readonly key: string;
+  /** Distinct states, or transitions, that have it. */
   readonly count: number;
-  readonly path: Path;
-}
-
-/** An outcome: how many distinct states have it. Of several of one kind only a plainest one has a path. */
-export interface ShownOutcome extends Omit<Shown, 'path'> {
-  readonly path: Path | null;
+  readonly path: P;
 }
 
 /** Whether every state can find its way to one that is recovered. */
@@ -65,14 +63,14 @@ export interface RecoveryResult {
   /** `unknown`: a bound was met before. */
   readonly verdict: 'always' | 'notAlways' | 'unknown';
   /** States that cannot, and a shortest path to one of them; null where there are none, or it is not known. */
-  readonly stuck: Shown | null;
+  readonly stuck: Pick<Discovery<never>, 'count' | 'path'> | null;
 }
 
 /**
  * The result of a search. A complete one is the same whatever the number of threads; so is one that was stopped
  * between two levels. One stopped within a level depends on what was expanded first.
  */
-export interface CheckResult {
+export interface CheckResult<V, E> {
   /** Every reachable state was found, checked and expanded: what is not under `violations` does not happen. */
   readonly complete: boolean;
   /** null where it is complete. */
@@ -85,10 +83,10 @@ export interface CheckResult {
   readonly depth: number;
   /** States found but not expanded; 0 if complete. */
   readonly frontier: number;
-  /** One a way, by name; each with a shortest path. */
-  readonly violations: readonly Shown[];
-  /** One an outcome, by name. */
-  readonly outcomes: readonly ShownOutcome[];
+  /** One a record, by key; each with a shortest path. */
+  readonly violations: readonly Discovery<V>[];
+  /** One a record, by key. Of several of one kind only a plainest one has a path. */
+  readonly endStates: readonly Discovery<E, Path | null>[];
   /** null where it was not asked for. */
   readonly recovery: RecoveryResult | null;
 }

@@ -11,36 +11,36 @@ export interface Path {
 }
 
 /** What is needed to find the way to a state. */
-export interface CheckedModel {
-  readonly model: PackedModel;
+export interface CheckedModel<V = unknown, E = unknown> {
+  readonly model: PackedModel<V, E>;
   readonly rested: FinishedSearch;
   readonly fold: boolean;
 }
 
-/** A shortest way to an example. With folding: of states as they are, not of those that stand for them. */
+/** A shortest way to a witness. With symmetry reduction: of states as they are, not of their representatives. */
 export function shortestPathTo(
   explored: CheckedModel,
-  example: Witness,
-  isWay: (way: number) => boolean,
+  witness: Witness,
+  isViolation: (violation: number) => boolean,
 ): Path {
   const { model } = explored;
   const next = new Successors(model.words);
-  const goals = ancestors(explored, example, next);
+  const goals = ancestors(explored, witness, next);
   const walk = new PathReplay(explored, next);
   for (const goal of goals.slice(1)) walk.to(goal);
-  if (example.ordinal !== -1) {
+  if (witness.ordinal !== -1) {
     // The last step is a transition: with folding, one that is symmetrical to the one found.
-    if (!explored.fold || model.canonicalize === undefined) walk.take(example.ordinal);
-    else walk.firstWhere(isWay);
+    if (!explored.fold || model.canonicalize === undefined) walk.take(witness.ordinal);
+    else walk.firstWhere(isViolation);
   }
   // Not the walk itself: it would keep all that was explored.
   return { actions: walk.actions, states: walk.states };
 }
 
-/** From the initial state to `example.words`, as stored. */
-function ancestors(explored: CheckedModel, example: Witness, next: Successors): Uint32Array[] {
-  const found = [example.words];
-  let steps = example.ordinal === -1 ? example.steps : example.steps - 1;
+/** From the initial state to `witness.words`, as stored. */
+function ancestors(explored: CheckedModel, witness: Witness, next: Successors): Uint32Array[] {
+  const found = [witness.words];
+  let steps = witness.ordinal === -1 ? witness.steps : witness.steps - 1;
   for (; steps > 0; steps--) found.push(parentOf(explored, found[found.length - 1], steps, next));
   return found.reverse();
 }
@@ -103,7 +103,7 @@ class PathReplay {
       if (fold) model.canonicalize?.(seen, 0);
       if (compareWords(seen, 0, goal, 0, words) === 0) return this.choose(i);
     }
-    throw new Error('the model gave other successors than before, or its fold is no symmetry');
+    throw new Error('the model gave other successors than before, or its canonicalization is no symmetry');
   }
 
   take(ordinal: number): void {
@@ -111,12 +111,12 @@ class PathReplay {
     this.choose(ordinal);
   }
 
-  firstWhere(isWay: (way: number) => boolean): void {
+  firstWhere(isViolation: (violation: number) => boolean): void {
     this.expand();
     for (let i = 0; i < this.next.count; i++) {
-      if (this.next.violations[i] !== 0 && isWay(this.next.violations[i])) return this.choose(i);
+      if (this.next.violations[i] !== 0 && isViolation(this.next.violations[i])) return this.choose(i);
     }
-    throw new Error('the fold of the model is no symmetry: a way is not found again');
+    throw new Error('the canonicalization of the model is no symmetry: a violation is not found again');
   }
 
   private expand(): void {

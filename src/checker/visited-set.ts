@@ -27,11 +27,11 @@ export class VisitedSet {
   private room = 0;
 
   constructor(
-    private readonly model: PackedModel,
+    private readonly model: PackedModel<unknown, unknown>,
     private readonly store: StateStore,
     private readonly board: Coordinator,
     private readonly outboxes: readonly SuccessorBuffer[],
-    private readonly ways: Discoveries,
+    private readonly violations: Discoveries,
   ) {
     this.words = model.words;
     this.shard = store.shards[0];
@@ -175,8 +175,8 @@ export class VisitedSet {
     parents[index] = found[at + 1];
     table[slot] = (found[at] & ~mask) | index;
     if (model.violationOf === undefined) return;
-    const way = model.violationOf(states, to);
-    if (way !== 0) this.ways.add(way, states, to, { steps, ordinal: -1 }, words);
+    const violation = model.violationOf(states, to);
+    if (violation !== 0) this.violations.add(violation, states, to, { steps, ordinal: -1 }, words);
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { NumberedRecords } from './packed-model.js';
+
 const FIRST_SLOTS = 1 << 10;
 
 /**
@@ -109,28 +111,34 @@ export class NumberMap {
   }
 }
 
-/** Even. */
+/** The slot of a key, spread over the table; even, as a key and its value take two. */
 function placeOf(key: number): number {
   const h = Math.imul(key, 0x9e3779b1);
   return (h ^ (h >>> 15)) << 1;
 }
 
-/** Names by number, from 1; 0 is no name. */
-export class InternedNames {
-  private readonly names: string[] = [''];
-  private readonly ids = new Map<string, number>();
+/** Records by number, from 1 on; records of one key are one. 0 stands for none. */
+export class InternedRecords<R> implements NumberedRecords<R> {
+  private readonly keys: string[] = [''];
+  private readonly records: R[] = [];
+  private readonly numbers = new Map<string, number>();
 
-  id(name: string): number {
-    let id = this.ids.get(name);
-    if (id === undefined) {
-      id = this.names.length;
-      this.names.push(name);
-      this.ids.set(name, id);
-    }
-    return id;
+  constructor(private readonly keyOf: (record: R) => string) {}
+
+  number(record: R): number {
+    const key = this.keyOf(record);
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.keys.length);
+    this.records.push(record);
+    return this.keys.push(key) - 1;
   }
 
-  name(id: number): string {
-    return this.names[id];
+  key(number: number): string {
+    return this.keys[number];
+  }
+
+  record(number: number): R {
+    return this.records[number - 1];
   }
 }

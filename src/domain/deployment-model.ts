@@ -19,7 +19,7 @@ import {
 import { MACHINES, type Machines } from './components/machines.js';
 import { isServedRegular, tellUsers, usersOf } from './components/users/behaviour.js';
 import type { Deployment } from './deployment.js';
-import type { FaultAction, Load, TopologyChange, WaitCondition } from './drill.js';
+import type { FaultAction, InvariantId, Load, TopologyChange, WaitCondition } from './drill.js';
 import {
   checkAccounting,
   checkNoLoss,
@@ -377,7 +377,12 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     this.tellOnce('I9', `I9/${i}`, checkAccounting(this.world, i), ['I9']);
   }
 
-  private tellOnce(invariant: string, key: string, message: string | null, rules: readonly string[]): void {
+  private tellOnce(
+    invariant: InvariantId,
+    key: string,
+    message: string | null,
+    rules: readonly string[],
+  ): void {
     const { told } = this.world.state;
     if (told.broken.has(key) === (message !== null)) return;
     // Sets are replaced, not changed: copies of a state share them.

@@ -1,5 +1,5 @@
 import type { BoundCommand } from './command.js';
-import type { TopologyChange } from './drill.js';
+import type { InvariantId, TopologyChange } from './drill.js';
 import type { Departure } from './ledger/change-log.js';
 import type { CmdletObject, ExportState, Finding, StepOutcome, UserState } from './result.js';
 
@@ -50,7 +50,7 @@ export type Observation =
   | { readonly kind: 'begun'; readonly command: BoundCommand | null; readonly change: TopologyChange | null }
   | {
       readonly kind: 'violation';
-      readonly invariant: string;
+      readonly invariant: InvariantId;
       readonly message: string;
       readonly rules: readonly string[];
       readonly departure: Departure | null;

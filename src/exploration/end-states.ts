@@ -25,8 +25,8 @@ export function endStatesOf(
   const parts = new Map<string, { ends: number; bad: number }>();
   const unmodelled = new Set<number>();
   for (const { exploration, found } of searched) {
-    for (const shown of found.outcomes) {
-      const o = JSON.parse(shown.name) as EndState;
+    for (const shown of found.endStates) {
+      const o = shown.record;
       if (o.unmodelled !== null) unmodelled.add(o.unmodelled);
       const bad = o.end === 'unserved' || o.loss !== 'none' || o.objection !== null;
       for (const component of o.broken) {

@@ -3,7 +3,7 @@ import { checkModel } from '../checker/check.js';
 import { checkModelInParallel } from '../checker/check-parallel.js';
 import { CheckThread } from '../checker/check-thread.js';
 import type { ModelSource } from '../checker/model-source.js';
-import type { CheckOptions, CheckResult, Progress } from '../checker/result.js';
+import type { CheckOptions, Progress } from '../checker/result.js';
 import { MEMORY_LIMIT_BYTES } from '../checker/state-store.js';
 import type { Drill } from '../domain/drill.js';
 import type { TimedFuture } from './counterexample/concretize.js';
@@ -12,6 +12,7 @@ import type { ExploreReport, LogSearch, ToldViolation, Unmodelled } from './expl
 import { judgeExploration, proof } from './judge-exploration.js';
 import type { SearchedLog } from './part.js';
 import { type ExploreRequest, type PartPlan, plansOf } from './request.js';
+import type * as StateSpaceModule from './state-space/drill-state-space.js';
 import { DrillStateSpace } from './state-space/drill-state-space.js';
 import { terminationOf } from './termination.js';
 import { violationsOf } from './violations.js';
@@ -136,10 +137,13 @@ function left(limitMs: number, startedAtMs: number): number {
   return Math.max(0, limitMs - (performance.now() - startedAtMs));
 }
 
-type Searching = (exploration: DrillStateSpace, options: CheckOptions) => Promise<CheckResult | null>;
+type Searching = (
+  exploration: DrillStateSpace,
+  options: CheckOptions,
+) => Promise<SearchedLog['found'] | null>;
 
 /** null: it is a large one. */
-async function searchSmall(e: DrillStateSpace, options: CheckOptions): Promise<CheckResult | null> {
+async function searchSmall(e: DrillStateSpace, options: CheckOptions): Promise<SearchedLog['found'] | null> {
   const found = await checkModel(e, { ...options, maxStates: STATES_SMALL });
   return found.stoppedBy === 'states' ? null : found;
 }
@@ -148,7 +152,7 @@ async function searchTogether(
   e: DrillStateSpace,
   threads: number,
   options: CheckOptions,
-): Promise<CheckResult> {
+): Promise<SearchedLog['found']> {
   if (threads <= 1) return checkModel(e, options);
   const { maxStates = Number.POSITIVE_INFINITY, timeLimitMs } = options;
   const startedAtMs = performance.now();
@@ -160,7 +164,8 @@ async function searchTogether(
 
 function sourceOf({ plan }: DrillStateSpace): ModelSource {
   const module = import.meta.resolve('./state-space/drill-state-space.js');
-  return { module, export: 'explorationOf', data: plan };
+  const name: keyof typeof StateSpaceModule = 'drillStateSpaceOf';
+  return { module, export: name, data: plan };
 }
 
 function reportOf(

@@ -1,11 +1,12 @@
-import type { Shown } from '../checker/result.js';
-import type { Drill } from '../domain/drill.js';
+import type { Discovery } from '../checker/result.js';
+import type { Drill, InvariantId } from '../domain/drill.js';
 import { STATE_INVARIANTS } from '../domain/invariants/state.js';
 import { findTimedRun, type TimedFuture } from './counterexample/concretize.js';
 import { pointOfNoReturn } from './counterexample/point-of-no-return.js';
 import { replayPath } from './counterexample/replay.js';
 import type { ToldViolation } from './exploration-report.js';
 import type { SearchedLog } from './part.js';
+import { type BrokenInvariant, type Violation, violationKey } from './state-space/violation.js';
 
 /** A way in which something breaks, and the timed drill that shows it (null = none was found). */
 export interface ReportedViolation {
@@ -14,31 +15,27 @@ export interface ReportedViolation {
 }
 
 /** One distinct way: an invariant, its cause, the hazards before it. */
-interface Way {
+interface Way extends BrokenInvariant {
   readonly part: SearchedLog;
-  readonly shown: Shown;
-  readonly invariant: string;
-  readonly cause: string;
-  readonly hazards: readonly string[];
+  readonly shown: Discovery<Violation>;
+  readonly hazards: Violation['hazards'];
   /** parts in which it was found, for claims about changes */
   readonly logs: readonly string[];
   readonly count: number;
 }
 
 /** Claims about changes, and not only about who does what. */
-const OF_CHANGES = ['I1', 'I2', 'I9'];
+const OF_CHANGES: readonly InvariantId[] = ['I1', 'I2', 'I9'];
 
 /** Each distinct way once, with the shortest of its futures; the control state is the same in all parts. */
 function waysOf(searched: readonly SearchedLog[]): Way[] {
   const ways = new Map<string, Way>();
   for (const part of searched) {
     for (const shown of part.found.violations) {
-      const [what, after] = shown.name.split('|');
-      const hazards = after === '' ? [] : after.split(',');
-      for (const one of what.split(' + ')) {
-        const [invariant] = one.split(' ');
-        const fresh = { part, shown, invariant, cause: one.slice(invariant.length + 1), hazards };
-        const key = `${one}|${after}`;
+      const { broken, hazards } = shown.record;
+      for (const one of broken) {
+        const fresh = { part, shown, ...one, hazards };
+        const key = violationKey({ broken: [one], hazards });
         const known = ways.get(key);
         const shorter = known === undefined || shown.path.actions.length < known.shown.path.actions.length;
         ways.set(key, {
@@ -85,10 +82,10 @@ async function tellWay(drill: Drill, way: Way): Promise<ReportedViolation> {
       logs: OF_CHANGES.includes(invariant) ? logs : [],
       hazards,
       rules: seen?.rules ?? (invariant === 'I10' ? ['I10'] : []),
-      declared: (drill.expect.violates as readonly string[]).includes(invariant),
+      declared: drill.expect.violates.includes(invariant),
       count,
       steps: retaken.steps,
-      unavoidableFrom: await pointOfNoReturn(exploration, retaken.states, shown.name),
+      unavoidableFrom: await pointOfNoReturn(exploration, retaken.states, shown.key),
       timing,
       trace: { moves: retaken.steps.map((s) => `${s.actor}: ${s.action}`), drill: null },
     },
@@ -96,11 +93,16 @@ async function tellWay(drill: Drill, way: Way): Promise<ReportedViolation> {
 }
 
 /** In words without counts: an exploration has none. */
-function messageOf(invariant: string, logs: readonly string[], cause: string, seen: string): string {
+function messageOf(
+  invariant: InvariantId,
+  logs: readonly string[],
+  cause: string | null,
+  seen: string,
+): string {
   const log = logs.join(', ');
-  const because = cause === '' ? '' : `: ${cause}`;
+  const because = cause === null ? '' : `: ${cause}`;
   if (invariant === 'I1') {
-    const how = cause.startsWith('destroy') ? 'are on no disk any more' : 'leave the serving branch';
+    const how = cause?.startsWith('destroy') ? 'are on no disk any more' : 'leave the serving branch';
     return `acknowledged changes of ${log} ${how}${because}`;
   }
   if (invariant === 'I2')

@@ -47,12 +47,12 @@ describe('a search that is stopped says so, and how far it came', () => {
     expect(result.violations[0].path.actions).toHaveLength(100);
   });
 
-  test('the first way, if asked to: other ways of its depth are there too, deeper ones not', async () => {
+  test('the first violation, if asked to: others of its depth are there too, deeper ones not', async () => {
     const edges = [[1, 2], [3], [3], [4], []];
-    const ways = [0, 1, 2, 0, 3];
-    const all = await checkModel(graph({ words: 1, edges, ways }));
-    expect(all.violations.map((v) => v.name)).toEqual(['way 1', 'way 2', 'way 3']);
-    const first = await checkModel(graph({ words: 1, edges, ways }), { stopAtFirstViolation: true });
+    const broken = [0, 1, 2, 0, 3];
+    const all = await checkModel(graph({ words: 1, edges, broken }));
+    expect(all.violations.map((v) => v.record)).toEqual(['violation 1', 'violation 2', 'violation 3']);
+    const first = await checkModel(graph({ words: 1, edges, broken }), { stopAtFirstViolation: true });
     expect(first.violations).toEqual(all.violations.slice(0, 2));
     expect(first).toMatchObject({ complete: false, stoppedBy: 'broken', states: 3, depth: 1, frontier: 2 });
   });

@@ -27,7 +27,7 @@ describe('however many threads search, they find the same', () => {
   test('philosophers: the way to the deadlock', async () => {
     const source = { module, export: 'philosophers', data: { count: 9 } };
     const one = await checkModelInParallel(source, 1);
-    expect(one.outcomes[0].path!.actions).toHaveLength(9);
+    expect(one.endStates[0].path!.actions).toHaveLength(9);
     expect(await checkModelInParallel(source, 2)).toEqual(one);
     expect(await checkModelInParallel(source, 2)).toEqual(one);
   });
@@ -49,7 +49,7 @@ describe('however many threads search, they find the same', () => {
     }
   });
 
-  test('any small graph, with all its ways, outcomes and paths', async () => {
+  test('any small graph, with all its violations, end states and paths', async () => {
     await fc.assert(
       fc.asyncProperty(anyGraph, async (data) => {
         const source = { module, export: 'graph', data };
@@ -63,7 +63,7 @@ describe('however many threads search, they find the same', () => {
   });
 
   test('stopped between two levels they know the same too', async () => {
-    const data = { words: 2, edges: [[1, 2], [3], [3], [4], []], ways: [0, 1, 2, 0, 3] };
+    const data = { words: 2, edges: [[1, 2], [3], [3], [4], []], broken: [0, 1, 2, 0, 3] };
     const source = { module, export: 'graph', data };
     const one = await checkModelInParallel(source, 1, { stopAtFirstViolation: true });
     expect(one.stoppedBy).toBe('broken');

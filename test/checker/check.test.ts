@@ -16,12 +16,14 @@ describe('small models with known counts', () => {
     });
     expect(result.frontier).toBe(0);
     expect(result.violations).toEqual([]);
-    expect(result.outcomes.map((o) => [o.name, o.count, o.path?.actions.length])).toEqual([['end', 1, 1000]]);
+    expect(result.endStates.map((e) => [e.record, e.count, e.path?.actions.length])).toEqual([
+      ['end', 1, 1000],
+    ]);
   });
 
   test('the shortest way to what is broken', async () => {
     const { violations } = await checkModel(counter({ to: 1000, broken: 300 }));
-    expect(violations.map((v) => [v.name, v.count])).toEqual([['counted too far', 1]]);
+    expect(violations.map((v) => [v.record, v.count])).toEqual([['counted too far', 1]]);
     expect(violations[0].path.actions).toEqual(new Array(300).fill(7));
     expect(violations[0].path.states.map((s) => s[0])).toEqual(Array.from({ length: 301 }, (_, i) => i));
   });
@@ -30,8 +32,10 @@ describe('small models with known counts', () => {
     for (const count of [2, 3, 5, 8]) {
       const result = await checkModel(philosophers({ count }));
       expect(result.states).toBe(philosopherStates(count));
-      expect(result.outcomes.map((o) => [o.name, o.count])).toEqual([['deadlock', 1]]);
-      expect(result.outcomes[0].path!.actions.toSorted()).toEqual(Array.from({ length: count }, (_, i) => i));
+      expect(result.endStates.map((e) => [e.record, e.count])).toEqual([['deadlock', 1]]);
+      expect(result.endStates[0].path!.actions.toSorted()).toEqual(
+        Array.from({ length: count }, (_, i) => i),
+      );
     }
   });
 });
@@ -43,7 +47,7 @@ test('of two parents with one hash the smaller one is shown, whichever is found 
     [small, large],
     [large, small],
   ]) {
-    const model: PackedModel = {
+    const model: PackedModel<string> = {
       words: 2,
       initial: (out, at) => out.fill(0, at, at + 2),
       expand(states, at, next) {
@@ -55,6 +59,7 @@ test('of two parents with one hash the smaller one is shown, whichever is found 
         }
       },
       violationOf: (states, at) => (states[at] === goal ? 1 : 0),
+      violations: { key: () => 'there', record: () => 'there' },
     };
     const { violations, states } = await checkModel(model);
     expect(states).toBe(4);
@@ -86,28 +91,31 @@ function philosopherStates(count: number): number {
   return states;
 }
 
-test('outcomes of one kind have one example together: a plainest', async () => {
-  const model = { ...graph({ words: 1, edges: [[1, 2], [3], [], []] }), wayName: () => '' };
-  const all = await checkModel({ ...model, outcome: (s, at) => s[at] + 1, outcomeName: String });
-  expect(all.outcomes.map((o) => [o.name, o.path?.actions.length])).toEqual([
+test('end states of one kind have one example together: a plainest', async () => {
+  const model: PackedModel<string, string> = {
+    ...graph({ words: 1, edges: [[1, 2], [3], [], []] }),
+    endStateOf: (s, at) => s[at] + 1,
+    endStates: { key: String, record: String },
+  };
+  const all = await checkModel(model);
+  expect(all.endStates.map((e) => [e.record, e.path?.actions.length])).toEqual([
     ['1', 0],
     ['2', 1],
     ['3', 1],
     ['4', 2],
   ]);
-  const outcomeKind = (name: string) => (name === '1' ? 'start' : 'later');
-  const kinds = {
-    ...model,
-    outcome: (s: Uint32Array, at: number) => s[at] + 1,
-    outcomeName: String,
-    outcomeKind,
-  };
-  const some = await checkModel(kinds);
-  expect(some.outcomes.map((o) => [o.name, o.path?.actions.length])).toEqual([
+  const some = await checkModel({ ...model, endStateKind: (end) => (end === '1' ? 'start' : 'later') });
+  expect(some.endStates.map((e) => [e.record, e.path?.actions.length])).toEqual([
     ['1', 0],
     ['2', 1],
     ['3', undefined],
     ['4', undefined],
   ]);
-  expect(some.outcomes.map((o) => o.count)).toEqual([1, 1, 1, 1]);
+  expect(some.endStates.map((e) => e.count)).toEqual([1, 1, 1, 1]);
+});
+
+test('a number that the model has no record of is a fault of the model', async () => {
+  const { violations, ...model } = counter({ to: 3, broken: 2 });
+  expect(violations).toBeDefined();
+  await expect(checkModel(model)).rejects.toThrow('the model has no record of the number 1');
 });

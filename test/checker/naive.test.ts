@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/checker/check.js';
-import type { CheckResult, ShownOutcome } from '../../src/checker/result.js';
+import type { CheckResult, Discovery } from '../../src/checker/result.js';
 import type { Path } from '../../src/checker/shortest-path.js';
 import { type PackedModel, Successors } from '../../src/core/packed-model.js';
 import { graph, philosophers } from '../support/models/small.mjs';
@@ -11,7 +11,7 @@ import { anyGraph } from '../support/random-graph.js';
 const SMALL = { memoryLimitBytes: 1 << 20 };
 
 /** Each step of the path is one that the model offers, and it starts where the model starts. */
-function walks(model: PackedModel, path: Path): void {
+function walks(model: PackedModel<unknown, unknown>, path: Path): void {
   const next = new Successors(model.words);
   const first = new Uint32Array(model.words);
   model.initial(first, 0);
@@ -28,17 +28,17 @@ function walks(model: PackedModel, path: Path): void {
   }
 }
 
-function agrees(model: PackedModel, result: CheckResult, naive: Naive): void {
+function agrees<V, E>(model: PackedModel<V, E>, result: CheckResult<V, E>, naive: Naive): void {
   const { states, transitions, depth } = naive;
   expect(result).toMatchObject({ complete: true, stoppedBy: null, states, transitions, depth, frontier: 0 });
-  const summary = (list: readonly ShownOutcome[]) =>
-    Object.fromEntries(list.map((s) => [s.name, { steps: s.path!.actions.length, count: s.count }]));
-  expect(summary(result.violations)).toEqual(naive.ways);
-  expect(summary(result.outcomes)).toEqual(naive.outcomes);
-  for (const { path } of [...result.violations, ...result.outcomes]) walks(model, path!);
+  const summary = (list: readonly Discovery<unknown, Path | null>[]) =>
+    Object.fromEntries(list.map((s) => [s.key, { steps: s.path!.actions.length, count: s.count }]));
+  expect(summary(result.violations)).toEqual(naive.violations);
+  expect(summary(result.endStates)).toEqual(naive.endStates);
+  for (const { path } of [...result.violations, ...result.endStates]) walks(model, path!);
 }
 
-test('on any small graph: the states, ways and shortest paths of the plainest search', async () => {
+test('on any small graph: the states, violations and shortest paths of the plainest search', async () => {
   await fc.assert(
     fc.asyncProperty(anyGraph, async (data) => {
       const model = graph(data);

@@ -20,7 +20,7 @@ function reachable({ edges }: Graph, from: number): Set<number> {
 }
 
 function stuckNodes(data: Graph): number[] {
-  const ends = new Set(data.recovered);
+  const ends = new Set(data.goals);
   return [...reachable(data, 0)].filter((node) => ![...reachable(data, node)].some((to) => ends.has(to)));
 }
 
@@ -45,8 +45,8 @@ describe('states that cannot find their way back', () => {
   test('philosophers: only the deadlock; where one more step leads back, none', async () => {
     const all = await checkModel(philosophers({ count: 7 }), { recovery: true });
     expect(all.recovery).toMatchObject({ verdict: 'notAlways', stuck: { count: 1 } });
-    expect(all.recovery?.stuck?.path).toEqual(all.outcomes[0].path);
-    const loop = graph({ words: 2, edges: [[1], [2], [1, 0]], recovered: [0] });
+    expect(all.recovery?.stuck?.path).toEqual(all.endStates[0].path);
+    const loop = graph({ words: 2, edges: [[1], [2], [1, 0]], goals: [0] });
     expect((await checkModel(loop, SMALL)).recovery).toEqual({ verdict: 'always', stuck: null });
   });
 

@@ -19,8 +19,8 @@ describe('folding: one state stands for all that are symmetrical to it', () => {
       expect(folded.states).toBeLessThan(plain.states / (count - 1));
       expect(folded.complete).toBe(true);
       expect(folded.depth).toBe(plain.depth);
-      expect(folded.outcomes.map((o) => [o.name, o.path?.actions.length])).toEqual(
-        plain.outcomes.map((o) => [o.name, o.path?.actions.length]),
+      expect(folded.endStates.map((o) => [o.key, o.path?.actions.length])).toEqual(
+        plain.endStates.map((o) => [o.key, o.path?.actions.length]),
       );
       expect(folded.recovery?.verdict).toBe(plain.recovery?.verdict);
     }
@@ -28,8 +28,8 @@ describe('folding: one state stands for all that are symmetrical to it', () => {
 
   test('the path is one of states as they are', async () => {
     const model = philosophers({ count: 5 });
-    const { outcomes } = await checkModel(model, { canonicalize: true });
-    const { actions, states } = outcomes[0].path!;
+    const { endStates } = await checkModel(model, { canonicalize: true });
+    const { actions, states } = endStates[0].path!;
     const next = new Successors(1);
     for (const [i, action] of actions.entries()) {
       next.clear();
@@ -66,7 +66,7 @@ test('of two parents with one hash the one with the smaller words is shown, whic
   const root = [0xffffffff, 1];
   const leaf = [0xffffffff, 2];
   const through = async (order: [number, number][]): Promise<string> => {
-    const model: PackedModel = {
+    const model: PackedModel<never, string> = {
       words: 2,
       initial: (out, at) => out.set(root, at),
       expand(states, at, next) {
@@ -77,11 +77,12 @@ test('of two parents with one hash the one with the smaller words is shown, whic
           next.emit(0, 0);
         }
       },
-      outcome: (_states, _at, successors) => (successors === 0 ? 1 : 0),
+      endStateOf: (_states, _at, successors) => (successors === 0 ? 1 : 0),
+      endStates: { key: () => 'end', record: () => 'end' },
     };
-    const { outcomes, states } = await checkModel(model);
+    const { endStates, states } = await checkModel(model);
     expect(states).toBe(4);
-    return outcomes[0].path!.states[1].join();
+    return endStates[0].path!.states[1].join();
   };
   const smaller = a[0] < b[0] ? a : b;
   expect(await through([a, b])).toBe(smaller.join());

@@ -44,8 +44,8 @@ async function answersOf(text: DrillText, request: ExploreRequest) {
     const found = await checkModel(new DrillStateSpace(plan), { maxStates: 60_000 });
     expect(found.complete).toBe(true);
     states += found.states;
-    for (const way of found.violations) ways.set(`${name}: ${way.name}`, way.path.actions.length);
-    for (const end of found.outcomes) ends.add(`${name}: ${end.name}`);
+    for (const { key, path } of found.violations) ways.set(`${name}: ${key}`, path.actions.length);
+    for (const { key } of found.endStates) ends.add(`${name}: ${key}`);
   }
   return { ways, ends, states };
 }

@@ -19,8 +19,7 @@ for (const { name, plan } of JSON.parse(readFileSync(0, 'utf8'))) {
   found.complete &&= result.complete;
   const [first] = [...result.violations].sort((a, b) => a.path.actions.length - b.path.actions.length);
   if (first === undefined) continue;
-  const [way, hazards] = first.name.split('|');
-  found.broken = { log: name, way, hazards, length: first.path.actions.length };
+  found.broken = { log: name, ...first.record, length: first.path.actions.length };
   break;
 }
 process.stdout.write(JSON.stringify(found));

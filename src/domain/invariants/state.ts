@@ -1,9 +1,10 @@
+import type { InvariantId } from '../drill.js';
 import type { UserState } from '../result.js';
 import type { World } from '../state/world.js';
 
 /** One claim about a single state: the text of what is wrong, or null where it holds. */
 export interface StateInvariant {
-  readonly id: string;
+  readonly id: InvariantId;
   readonly claim: string;
   readonly rules: readonly string[];
   /** what is wrong for pool `p` */

@@ -1,5 +1,5 @@
 import type { BitFields } from '../../core/bit-fields.js';
-import type { InternedNames } from '../../core/intern-table.js';
+import type { InternedRecords } from '../../core/intern-table.js';
 import { BitMatrix } from './bit-matrix.js';
 import type { DeadVariables } from './dead-variables.js';
 import type { MoveEffects } from './effects.js';
@@ -12,6 +12,7 @@ import { notReturned } from './quiescence.js';
 import type { StatePacking } from './state-packing.js';
 import { canonicalizeHosts } from './symmetry.js';
 import type { TransitionCompression } from './transition-compression.js';
+import { type BrokenInvariant, brokenKey } from './violation.js';
 import type { WorkingState } from './working-state.js';
 
 /** What a deed led to, as one number: 0 = it was no move; else the deployment and whether there is more to know. */
@@ -29,8 +30,8 @@ interface DeploymentParts {
   readonly ready: EnabledMoves;
   readonly moves: readonly Move[];
   readonly deeds: MoveEffects;
-  /** names of what a move broke */
-  readonly founds: InternedNames;
+  /** sets of invariants that broke together */
+  readonly broken: InternedRecords<readonly BrokenInvariant[]>;
   readonly fields: BitFields;
   /** parts of states that are remembered at a time */
   readonly remembered: number;
@@ -143,15 +144,15 @@ export class DeploymentPart {
     });
   }
 
-  /** I10: 0, or the name of what has not returned, where it is to be judged. */
+  /** I10: 0, or the number of what has not returned, where it is to be judged. */
   notReturned(d: number): number {
     return this.answer(d, this.returned, () => {
       this.untouched = false;
       const missing = notReturned(this.by.present);
       if (missing.length === 0) return 0;
       // Without counts: an exploration has none.
-      const what = [...new Set(missing.map((m) => m.replace(/ \(.*\)$/, '')))].join('; ');
-      return this.by.founds.id(`I10 ${what}`);
+      const cause = [...new Set(missing.map((m) => m.replace(/ \(.*\)$/, '')))].join('; ');
+      return this.by.broken.number([{ invariant: 'I10', cause }]);
     });
   }
 
@@ -164,7 +165,7 @@ export class DeploymentPart {
     return known >= 0 ? known : this.memory.remember(d, 2 * deed, this.do(d, deed));
   }
 
-  /** 8 × the hazard + how a command ended, and 64 × the name of what it broke: see `Done`. After `after`. */
+  /** 8 × the hazard + how a command ended, and 64 × the number of what it broke: see `Done`. After `after`. */
   effectOf(d: number, deed: number): number {
     return this.memory.answer(d, 2 * deed + 1);
   }
@@ -188,7 +189,7 @@ export class DeploymentPart {
     const { taken, ended, hazard } = this.by.deeds.do(deed);
     if (!taken) return NO_MOVE;
     this.reached = this.numberOfPresent();
-    const about = 64 * this.found() + 8 * hazard + ended;
+    const about = 64 * this.brokenByDeed() + 8 * hazard + ended;
     if (about !== 0) this.memory.remember(d, 2 * deed + 1, about);
     return 2 + 2 * this.reached + (about !== 0 ? 1 : 0);
   }
@@ -202,9 +203,11 @@ export class DeploymentPart {
   }
 
   /** The number of what the last deed broke: invariants with their causes. */
-  found(): number {
-    const { found } = this.by.present;
-    return found.length === 0 ? 0 : this.by.founds.id([...new Set(found)].sort().join(' + '));
+  private brokenByDeed(): number {
+    const { broken } = this.by.present;
+    if (broken.length === 0) return 0;
+    const each = new Map(broken.map((one) => [brokenKey(one), one]));
+    return this.by.broken.number([...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one));
   }
 
   /** Packs the present deployment to words that are 0, all that is equal to it as one. */

@@ -1,7 +1,7 @@
 import { BitFields } from '../../core/bit-fields.js';
-import { InternedNames } from '../../core/intern-table.js';
+import { InternedRecords } from '../../core/intern-table.js';
 import type { Effects } from '../../core/model.js';
-import type { PackedModel, Successors } from '../../core/packed-model.js';
+import type { NumberedRecords, PackedModel, Successors } from '../../core/packed-model.js';
 import type { FaultAction } from '../../domain/drill.js';
 import type { Observation } from '../../domain/observation.js';
 import type { World } from '../../domain/state/world.js';
@@ -10,7 +10,7 @@ import { DeadVariables } from './dead-variables.js';
 import { DeploymentPart } from './deployment-part.js';
 import { MoveEffects } from './effects.js';
 import { EnabledMoves } from './enabled-moves.js';
-import { type EndState, kindOf } from './end-state.js';
+import { type EndState, endStateKey, kindOf } from './end-state.js';
 import { HAZARDS } from './hazards.js';
 import { allMoves, type Move } from './moves.js';
 import { destroys, type ExplorationPlan, interchangeableHosts, type PlannedStep } from './plan.js';
@@ -19,6 +19,7 @@ import { ScriptProgress } from './script-progress.js';
 import { freshScript, ScriptPacking } from './script-state.js';
 import { StatePacking } from './state-packing.js';
 import { TransitionCompression } from './transition-compression.js';
+import { type BrokenInvariant, brokenKey, hazardsOf, type Violation, violationKey } from './violation.js';
 import { WorkingState } from './working-state.js';
 
 /** Deployments, and places of scripts, a few hundred bytes each with what follows from them. */
@@ -29,7 +30,7 @@ const REMEMBERED = 1 << 20;
  * between any two events. Packed for the explorer, which knows none of this; the same model, actions and
  * invariants as in `run`.
  */
-export class DrillStateSpace implements PackedModel {
+export class DrillStateSpace implements PackedModel<Violation, EndState> {
   readonly world: World;
   readonly moves: readonly Move[];
   readonly breakables: readonly Breakable[];
@@ -38,9 +39,18 @@ export class DrillStateSpace implements PackedModel {
   private readonly fields = new BitFields();
   private readonly scriptPacking: ScriptPacking;
   private readonly start: Uint32Array;
-  private readonly ways = new InternedNames();
-  private readonly founds = new InternedNames();
-  private readonly outcomes = new InternedNames();
+  /** sets of invariants that broke together */
+  private readonly broken = new InternedRecords<readonly BrokenInvariant[]>((all) =>
+    all.map(brokenKey).join(' + '),
+  );
+  readonly violations: NumberedRecords<Violation> = {
+    key: (number) => violationKey(this.violations.record(number)),
+    record: (number) => ({
+      broken: this.broken.record(number >> HAZARDS.length),
+      hazards: hazardsOf(number),
+    }),
+  };
+  readonly endStates = new InternedRecords<EndState>(endStateKey);
   private readonly ready: EnabledMoves;
   private readonly taking: ScriptProgress;
   private readonly deeds: MoveEffects;
@@ -61,7 +71,7 @@ export class DrillStateSpace implements PackedModel {
     this.commands = plan.free > 0 ? freeCommands(world) : [];
     const members = this.breakables.map((b) => b.members.length);
     this.moves = allMoves(world.work.count, members, this.commands.length);
-    const { fields, moves, founds } = this;
+    const { fields, moves, broken } = this;
     const packing = new StatePacking(world, fields, state.logs, { destroys: !plan.reduce || destroys(plan) });
     this.scriptPacking = new ScriptPacking(fields, plan, this.breakables);
     const shortcuts = new TransitionCompression(world);
@@ -71,7 +81,7 @@ export class DrillStateSpace implements PackedModel {
     this.deeds = new MoveEffects(plan, present, shortcuts, moves, this.breakables, this.commands);
     const { ready, deeds } = this;
     const shared = { plan, present, fields, moves, ready, deeds, unasked, remembered };
-    this.deployments = new DeploymentPart({ ...shared, packing, shortcuts, folded, founds });
+    this.deployments = new DeploymentPart({ ...shared, packing, shortcuts, folded, broken });
     this.scripts = new ScriptPart({
       ...shared,
       packing: this.scriptPacking,
@@ -141,33 +151,25 @@ export class DrillStateSpace implements PackedModel {
     this.makeRoom();
     if (this.plan.free === 0 && !this.isOver(states, at)) return 0;
     const found = this.deployments.notReturned(this.deployments.number(states, at));
-    return found === 0 ? 0 : this.wayOf(found, this.scripts.hazards(this.scripts.number(states, at)));
-  }
-
-  violationKey(way: number): string {
-    return this.ways.name(way);
+    return found === 0 ? 0 : violationNumber(found, this.scripts.hazards(this.scripts.number(states, at)));
   }
 
   /** How the script ended, once it is over and nothing that is under way can change that. */
-  outcome(states: Uint32Array, at: number): number {
+  endStateOf(states: Uint32Array, at: number): number {
     this.makeRoom();
     if (this.plan.free > 0 || !this.isOver(states, at)) return 0;
     const end = this.deployments.endOf(this.deployments.number(states, at));
     if (end === 0) return 0;
-    return this.scripts.outcome(this.scripts.number(states, at), end, (name) => this.outcomes.id(name));
+    return this.scripts.endState(this.scripts.number(states, at), end, this.endStates);
   }
 
   /** The drill has come to an end: what a search for futures that never end asks. */
   isGoal(states: Uint32Array, at: number): boolean {
-    return this.outcome(states, at) !== 0;
+    return this.endStateOf(states, at) !== 0;
   }
 
-  outcomeName(outcome: number): string {
-    return this.outcomes.name(outcome);
-  }
-
-  outcomeKind(name: string): string {
-    return kindOf(JSON.parse(name) as EndState);
+  endStateKind(endState: EndState): string {
+    return kindOf(endState);
   }
 
   expand(states: Uint32Array, at: number, next: Successors): void {
@@ -179,7 +181,7 @@ export class DrillStateSpace implements PackedModel {
     states: Uint32Array,
     at: number,
     next: Successors,
-    unless: ((move: number, way: number) => boolean) | null,
+    unless: ((move: number, violation: number) => boolean) | null,
   ): void {
     this.makeRoom();
     const { deployments, scripts, deeds } = this;
@@ -203,20 +205,20 @@ export class DrillStateSpace implements PackedModel {
     deed: number,
     busy: boolean,
     next: Successors,
-    unless: ((move: number, way: number) => boolean) | null,
+    unless: ((move: number, violation: number) => boolean) | null,
   ): void {
     const { deployments, scripts } = this;
     const after = deployments.after(d, deed);
     if (after < 2) return;
     const about = after & 1 ? deployments.effectOf(d, deed) : 0;
     const script = scripts.after(s, move, about & 63, busy);
-    const way = about < 64 ? 0 : this.wayOf(about >> 6, scripts.hazards(script));
-    if (unless?.(move, way)) return;
+    const violation = about < 64 ? 0 : violationNumber(about >> 6, scripts.hazards(script));
+    if (unless?.(move, violation)) return;
     const { buffer, at } = next;
     for (let i = at + deployments.words; i < at + this.fields.words; i++) buffer[i] = 0;
     deployments.write(deployments.withoutDead((after >> 1) - 1, scripts.asked(script)), buffer, at);
     scripts.add(script, buffer, at);
-    next.emit(move, way);
+    next.emit(move, violation);
   }
 
   /** Makes a packed state the present one of `w`, for reports: where its script stands. */
@@ -227,14 +229,14 @@ export class DrillStateSpace implements PackedModel {
     return { step: order === 1 ? step + 1 : step, busy: this.present.busy() };
   }
 
-  /** Takes one move from a packed state, telling what it shows and starts; for reports. Answers what it broke. */
+  /** Takes one move from a packed state, telling what it shows and starts; for reports. */
   tell(
     states: Uint32Array,
     at: number,
     move: number,
     next: Uint32Array,
     listener: Pick<Effects<Observation>, 'observe' | 'start'>,
-  ): string {
+  ): void {
     this.unpack(states, at);
     const { present } = this;
     const busy = present.busy();
@@ -242,9 +244,7 @@ export class DrillStateSpace implements PackedModel {
     const done = this.deeds.do(this.deeds.of(move, present.script));
     present.listener = null;
     if (done.taken) this.taking.after(this.moves[move], done, busy);
-    const found = this.deployments.found();
     this.pack(next, 0);
-    return found === 0 ? '' : this.ways.name(this.wayOf(found, present.script.hazards));
   }
 
   /** The fault of the drill itself that comes next; null = all have come. */
@@ -256,12 +256,11 @@ export class DrillStateSpace implements PackedModel {
   current(): PlannedStep | null {
     return this.ready.current();
   }
+}
 
-  /** The number of what a move broke, by its name: invariants with their causes, and the hazards taken before. */
-  private wayOf(found: number, taken: number): number {
-    const hazards = HAZARDS.filter((_, i) => taken & (1 << i)).join(',');
-    return this.ways.id(`${this.founds.name(found)}|${hazards}`);
-  }
+/** Of the number of a set of broken invariants (not 0), and the bits of the hazards taken before. */
+function violationNumber(broken: number, hazards: number): number {
+  return (broken << HAZARDS.length) | hazards;
 }
 
 /** For threads, each of which makes the model anew. */

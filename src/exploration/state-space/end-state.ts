@@ -20,7 +20,7 @@ export interface EndState {
   readonly broken: readonly string[];
 }
 
-/** What an outcome says of the deployment alone. */
+/** What an end state says of the deployment alone. */
 type End = Pick<EndState, 'end' | 'loss'>;
 
 const ENDS: readonly End[] = (['recovered', 'served', 'unserved'] as const).flatMap((end) =>
@@ -43,19 +43,22 @@ export function endOf(present: WorkingState): number {
   return 1 + ENDS.findIndex((e) => e.end === end && e.loss === loss);
 }
 
-/** The outcome of a script that is over, in a deployment that is at an end (`endOf`, not 0), as JSON text. */
-export function endStateOf(end: number, script: ScriptState, breakables: readonly Breakable[]): string {
-  const outcome: EndState = {
+/** How a drill has ended whose script is over, in a deployment that is at an end (`endOf`, not 0). */
+export function endStateOf(end: number, script: ScriptState, breakables: readonly Breakable[]): EndState {
+  return {
     end: ENDS[end - 1].end,
     objection: script.objection === 0 ? null : objectionOf(script.objection),
     unmodelled: script.unmodelled === 0 ? null : script.unmodelled - 1,
     loss: ENDS[end - 1].loss,
     broken: breakables.flatMap((b, i) => (script.broken[i] > 0 ? [b.name] : [])),
   };
-  return JSON.stringify(outcome);
 }
 
-/** What a report has one line and one example for: an outcome whatever was broken on the way. */
+/** Equal for equal end states; where two are equally frequent, reports list them in the order of these keys. */
+export const endStateKey = ({ end, objection, unmodelled, loss, broken }: EndState): string =>
+  JSON.stringify({ end, objection, unmodelled, loss, broken });
+
+/** What a report has one line and one example for: an end state whatever was broken on the way. */
 export function kindOf({ end, objection, loss }: EndState): string {
   return JSON.stringify([end, objection, loss]);
 }

@@ -1,9 +1,10 @@
 import type { BitFields } from '../../core/bit-fields.js';
+import type { InternedRecords } from '../../core/intern-table.js';
 import type { Breakable } from './alphabet.js';
 import type { DeadVariables } from './dead-variables.js';
 import type { MoveEffects } from './effects.js';
 import type { EnabledMoves } from './enabled-moves.js';
-import { endStateOf } from './end-state.js';
+import { type EndState, endStateOf } from './end-state.js';
 import { MemoTable } from './memo-table.js';
 import type { Move } from './moves.js';
 import type { ScriptProgress } from './script-progress.js';
@@ -43,14 +44,14 @@ export class ScriptPart {
   private readonly memory: MemoTable;
   private readonly scratch: Uint32Array;
   private readonly due: Due[] = [];
-  private readonly outcomes: number;
+  private readonly endStates: number;
   private readonly over: number;
   private readonly asks: number;
 
   constructor(private readonly by: ScriptParts) {
     const { moves, present, packing, fields } = by;
-    this.outcomes = 2 * DONE * (moves.length + 1 - present.world.work.count);
-    this.over = this.outcomes + ENDS;
+    this.endStates = 2 * DONE * (moves.length + 1 - present.world.work.count);
+    this.over = this.endStates + ENDS;
     this.asks = this.over + 1;
     this.memory = new MemoTable(fields.part(packing.first, fields.size), this.asks + 1, by.remembered);
     this.scratch = new Uint32Array(fields.words);
@@ -115,13 +116,13 @@ export class ScriptPart {
     return this.memory.remember(s, this.over, this.by.ready.isOver(false) ? 1 : 0) === 1;
   }
 
-  /** The outcome with this end of the deployment (not 0), by the number that `name` gives it. */
-  outcome(s: number, end: number, name: (outcome: string) => number): number {
-    const known = this.memory.answer(s, this.outcomes + end);
+  /** The number of the end state with this end of the deployment (not 0). */
+  endState(s: number, end: number, endStates: InternedRecords<EndState>): number {
+    const known = this.memory.answer(s, this.endStates + end);
     if (known >= 0) return known;
     this.load(s);
-    const outcome = endStateOf(end, this.by.present.script, this.by.breakables);
-    return this.memory.remember(s, this.outcomes + end, name(outcome));
+    const endState = endStateOf(end, this.by.present.script, this.by.breakables);
+    return this.memory.remember(s, this.endStates + end, endStates.number(endState));
   }
 
   /** What it still asks of the deployment: see `Unasked`. */

@@ -10,6 +10,7 @@ import { restoreSilent } from './log-abstraction.js';
 import type { ExplorationPlan } from './plan.js';
 import { freshScript, type ScriptState } from './script-state.js';
 import { PRESENT_MS, TICK_MS, USERS } from './state-packing.js';
+import type { BrokenInvariant } from './violation.js';
 
 /** Changes come fast enough that in every stretch of an exploration there is one of each kind. */
 const LOAD = {
@@ -50,8 +51,8 @@ export class WorkingState {
   readonly sink: Effects<Observation>;
   /** how a command ended in this move; null = none did */
   ended: { readonly outcome: StepOutcome; readonly rule: string | null } | null = null;
-  /** what this move broke: invariants, I1 with its cause */
-  found: string[] = [];
+  /** what this move broke, I1 with its cause */
+  broken: BrokenInvariant[] = [];
   /** who else wants to know; for reports */
   listener: Pick<Effects<Observation>, 'observe' | 'start'> | null = null;
 
@@ -103,8 +104,8 @@ export class WorkingState {
   private note(o: Observation): void {
     if (o.kind === 'commandEnded') this.ended = { outcome: o.outcome, rule: o.rule };
     else if (o.kind === 'violation') {
-      const cause = o.invariant === 'I1' && this.world.cause !== '' ? ` ${this.world.cause}` : '';
-      this.found.push(`${o.invariant}${cause}`);
+      const cause = o.invariant === 'I1' && this.world.cause !== '' ? this.world.cause : null;
+      this.broken.push({ invariant: o.invariant, cause });
     }
     this.listener?.observe(o);
   }
@@ -112,7 +113,7 @@ export class WorkingState {
   /** A new move begins: nothing has been shown yet. */
   begin(): void {
     this.ended = null;
-    this.found = [];
+    this.broken = [];
     this.world.cause = '';
   }
 

@@ -1,6 +1,9 @@
-// Small models for the tests of the explorer; also made anew in worker threads, so plain JavaScript.
+// Small models for the tests of the checker; also made anew in worker threads, so plain JavaScript.
 
-/** Counts from 0 to `data.to`; the way 1 is to be at `data.broken`. */
+/** Records that are their own keys. */
+const named = (nameOf) => ({ key: nameOf, record: nameOf });
+
+/** Counts from 0 to `data.to`; it is violated that it never is at `data.broken`. */
 export function counter(data) {
   return {
     words: 1,
@@ -13,9 +16,9 @@ export function counter(data) {
       next.emit(7, 0);
     },
     violationOf: (states, at) => (states[at] === data.broken ? 1 : 0),
-    violationKey: () => 'counted too far',
-    outcome: (_states, _at, successors) => (successors === 0 ? 1 : 0),
-    outcomeName: () => 'end',
+    violations: named(() => 'counted too far'),
+    endStateOf: (_states, _at, successors) => (successors === 0 ? 1 : 0),
+    endStates: named(() => 'end'),
   };
 }
 
@@ -45,8 +48,8 @@ export function philosophers({ count }) {
         next.emit(i, 0);
       }
     },
-    outcome: (_s, _o, successors) => (successors === 0 ? 1 : 0),
-    outcomeName: () => 'deadlock',
+    endStateOf: (_s, _o, successors) => (successors === 0 ? 1 : 0),
+    endStates: named(() => 'deadlock'),
     isGoal: (states, o) => states[o] === 0,
     // Seen from another seat it is the same table.
     canonicalize(states, o) {
@@ -63,9 +66,10 @@ export function philosophers({ count }) {
 
 /**
  * A graph as a table: `data.edges[i]` = the successors of node i. A node is written as `data.words` words made
- * from it; `data.ways[i]` = 0 or the way in which node i is broken; `data.edgeWays["i>j"]` that of an edge.
+ * from it; `data.broken[i]` = 0 or the number of what node i violates; `data.brokenEdges["i>j"]` that of an edge.
+ * `data.goals` = the nodes to which all should find their way back.
  */
-export function graph({ words, edges, ways = [], edgeWays = {}, recovered = [] }) {
+export function graph({ words, edges, broken = [], brokenEdges = {}, goals = [] }) {
   const write = (node, out, at) => {
     for (let i = 0; i < words; i++)
       out[at + i] = i === words - 1 ? node : Math.imul(node, 2654435761 + i) >>> 0;
@@ -78,14 +82,14 @@ export function graph({ words, edges, ways = [], edgeWays = {}, recovered = [] }
       const from = nodeAt(states, at);
       for (const [i, to] of edges[from].entries()) {
         write(to, next.buffer, next.at);
-        next.emit(i, edgeWays[`${from}>${to}`] ?? 0);
+        next.emit(i, brokenEdges[`${from}>${to}`] ?? 0);
       }
     },
-    violationOf: (states, at) => ways[nodeAt(states, at)] ?? 0,
-    violationKey: (way) => `way ${way}`,
-    outcome: (states, at, successors) => (successors === 0 ? 1 + (nodeAt(states, at) % 2) : 0),
-    outcomeName: (outcome) => (outcome === 1 ? 'even end' : 'odd end'),
-    isGoal: (states, at) => recovered.includes(nodeAt(states, at)),
+    violationOf: (states, at) => broken[nodeAt(states, at)] ?? 0,
+    violations: named((number) => `violation ${number}`),
+    endStateOf: (states, at, successors) => (successors === 0 ? 1 + (nodeAt(states, at) % 2) : 0),
+    endStates: named((number) => (number === 1 ? 'even end' : 'odd end')),
+    isGoal: (states, at) => goals.includes(nodeAt(states, at)),
   };
 }
 
