@@ -14,8 +14,8 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { CMDLETS } from '../src/domain/cmdlets/catalog.js';
-import { DRILL_SHAPE, TARGET_SHAPE, WAIT_SHAPE } from '../src/input/drill/drill-schema.js';
-import { TOPOLOGY_SHAPE } from '../src/input/topology/topology-schema.js';
+import { DRILL_SCHEMA, TARGET_SCHEMA, WAIT_SCHEMA } from '../src/input/drill/drill-schema.js';
+import { TOPOLOGY_SCHEMA } from '../src/input/topology/topology-schema.js';
 import { ROOT } from './support/built.js';
 import { inProcess } from './support/in-process.js';
 
@@ -116,8 +116,8 @@ describe('pages', () => {
   test('name every key of a drill and of a topology', () => {
     const keysIn = (page: string, keys: Iterable<string>) =>
       [...keys].filter((key) => !textOf(page).includes(`\`${key}\``) && !textOf(page).includes(`{ ${key}: `));
-    expect(keysIn('docs/drill-file.md', keysOf(DRILL_SHAPE, TARGET_SHAPE, WAIT_SHAPE))).toEqual([]);
-    expect(keysIn('docs/topology-file.md', keysOf(TOPOLOGY_SHAPE))).toEqual([]);
+    expect(keysIn('docs/drill-file.md', keysOf(DRILL_SCHEMA, TARGET_SCHEMA, WAIT_SCHEMA))).toEqual([]);
+    expect(keysIn('docs/topology-file.md', keysOf(TOPOLOGY_SCHEMA))).toEqual([]);
   });
 
   test('name the rules that refuse a cmdlet, as the code has them', async () => {

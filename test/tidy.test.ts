@@ -59,7 +59,7 @@ const DOORS: Readonly<
   simulation: { open: ['core'], types: [] },
   checker: { open: ['core'], types: [] },
   domain: { open: ['core'], types: [] },
-  powershell: { open: ['core', 'domain', 'input'], types: [] },
+  powershell: { open: ['core'], types: ['domain'] },
   input: { open: ['core', 'domain', 'powershell'], types: [] },
   run: { open: ['core', 'domain', 'simulation'], types: [] },
   exploration: { open: ['core', 'domain', 'checker', 'run'], types: [] },

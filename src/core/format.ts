@@ -4,8 +4,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** A length of time from its largest unit down, to the nearest second: `30m 05s`, `4h`; below a second `250ms`. */
-export function duration(exactMs: number): string {
-  if (exactMs < 0) return `-${duration(-exactMs)}`;
+export function displayDuration(exactMs: number): string {
+  if (exactMs < 0) return `-${displayDuration(-exactMs)}`;
   if (exactMs > 0 && exactMs < SECOND_MS) return `${exactMs}ms`;
   const ms = Math.round(exactMs / SECOND_MS) * SECOND_MS;
   const units: [number, string][] = [

@@ -1,4 +1,4 @@
-import { printable, quote } from './quote.js';
+import { escapeControls, quote } from './quote.js';
 
 /** Edits between two names, without case; two letters swapped count as one (`usres`). */
 export function editDistance(left: string, right: string): number {
@@ -40,6 +40,6 @@ export function suggestion(name: string, known: readonly string[], what: string)
   const near = nearest(name, known);
   if (near !== null) return `did you mean ${quote(near)}?`;
   if (known.length === 0) return `there is no ${what}`;
-  const shown = known.slice(0, 12).map(printable).join(', ');
+  const shown = known.slice(0, 12).map(escapeControls).join(', ');
   return `known ${what}: ${shown}${known.length > 12 ? ', ...' : ''}`;
 }

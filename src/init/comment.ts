@@ -1,4 +1,4 @@
-import { printable } from '../core/quote.js';
+import { escapeControls } from '../core/quote.js';
 
 const WIDTH = 118;
 
@@ -10,7 +10,7 @@ export function commentLines(text: string, indent = 0): string[] {
   const width = WIDTH - indent - '# '.length;
   const lines: string[] = [];
   let line = '';
-  for (const word of printable(text).split(' ')) {
+  for (const word of escapeControls(text).split(' ')) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = '';

@@ -1,4 +1,4 @@
-import { printable } from '../core/quote.js';
+import { escapeControls } from '../core/quote.js';
 import { backupStatusLine, REPLICATION_LINE } from '../domain/procedure/cmdlet-lines.js';
 import { comment } from './comment.js';
 import type { Entry, Script } from './script.js';
@@ -13,7 +13,7 @@ export function runbook(script: Script, topology: string): string {
     ...comment(about),
     '# Written by drydrill init, to be run line by line in the management shell. Before that, dry:',
     ...(night === null
-      ? [`#   drydrill run ${name}.ps1 --topology ${printable(topology)}`]
+      ? [`#   drydrill run ${name}.ps1 --topology ${escapeControls(topology)}`]
       : [`#   drydrill run ${name}.yaml, whose comment says how the runbook takes the place of its steps`]),
     pauses ? 'param([int]$MinutesAway = 60)' : 'param()',
     "$ErrorActionPreference = 'Stop'",
@@ -71,5 +71,5 @@ function statement(entry: Entry, someLost: boolean): string[] {
 
 /** A text in single quotes, where PowerShell expands nothing; typographic quotes count as quotes there. */
 function quoted(text: string): string {
-  return `'${printable(text).replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
+  return `'${escapeControls(text).replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
 }

@@ -1,11 +1,11 @@
 import { counted } from '../core/format.js';
 import type { InputError } from '../core/input-error.js';
-import { printable } from '../core/quote.js';
+import { escapeControls } from '../core/quote.js';
 
 /** `file:line:column: message`, and the hint on a line of its own; `file: message` where the whole file is meant. */
 export function formatInputError(error: InputError): string {
   const { file, line, column } = error.position;
-  const place = line === 0 ? printable(file) : `${printable(file)}:${line}:${column}`;
+  const place = line === 0 ? escapeControls(file) : `${escapeControls(file)}:${line}:${column}`;
   return `${place}: ${error.message}${error.hint === '' ? '' : `\n  ${error.hint}`}`;
 }
 

@@ -18,12 +18,12 @@ export class Problems {
 
   /** In the order of the files and their lines. */
   list(): InputError[] {
-    return inOrder(this.found);
+    return inFileOrder(this.found);
   }
 }
 
 /** Errors by file (in the order of their first appearance), line and column. */
-export function inOrder(errors: readonly InputError[]): InputError[] {
+export function inFileOrder(errors: readonly InputError[]): InputError[] {
   const files = [...new Set(errors.map((error) => error.position.file))];
   const rank = (error: InputError) => files.indexOf(error.position.file);
   return [...errors].sort(

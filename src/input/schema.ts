@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DURATION_HINT, formatDuration, LONGEST_MS, parseDuration } from '../core/duration.js';
 import { type InputError, inputError } from '../core/input-error.js';
 import { nearest, suggestion } from '../core/nearest.js';
-import { describe, quote } from '../core/quote.js';
+import { describeValue, quote } from '../core/quote.js';
 import {
   formatPath,
   keyPositionAt,
@@ -17,20 +17,20 @@ import {
 z.config({ jitless: true });
 
 /** What a leaf says of a value that does not fit: what it must be, and how to write it. */
-interface Unfit {
+interface Mismatch {
   readonly expected: string;
   readonly hint: string;
 }
 
 /** A value of its own type, read from plain data; `read` answers with the value or with what it must be. */
-export function leaf<T>(read: (value: unknown) => { readonly fit: T } | Unfit) {
+export function field<T>(read: (value: unknown) => { readonly fit: T } | Mismatch) {
   return z.unknown().transform((value, context): T => {
     const result = read(value);
     if ('fit' in result) return result.fit;
     context.issues.push({
       code: 'custom',
       input: value,
-      message: `must be ${result.expected}, not ${describe(value)}`,
+      message: `must be ${result.expected}, not ${describeValue(value)}`,
       params: { hint: result.hint, expected: result.expected },
     });
     return z.NEVER;
@@ -38,16 +38,16 @@ export function leaf<T>(read: (value: unknown) => { readonly fit: T } | Unfit) {
 }
 
 /** The name of a site: what Topology Builder lets an administrator type. */
-export const siteName = () =>
-  leaf<string>((value) =>
+export const siteNameField = () =>
+  field<string>((value) =>
     typeof value === 'string' && value.trim() === value && /^[^\p{C}]{1,255}$/u.test(value)
       ? { fit: value }
       : { expected: 'the name of a site', hint: typeof value === 'number' ? 'put it in quotes' : '' },
   );
 
 /** A text that says something, at most `longest` characters. */
-export const text = (longest = 1000) =>
-  leaf<string>((value) =>
+export const textField = (longest = 1000) =>
+  field<string>((value) =>
     typeof value === 'string' && value.trim() !== '' && value.length <= longest
       ? { fit: value }
       : {
@@ -57,30 +57,30 @@ export const text = (longest = 1000) =>
   );
 
 /** `true` or `false`. */
-export const flag = () =>
-  leaf<boolean>((value) =>
+export const booleanField = () =>
+  field<boolean>((value) =>
     typeof value === 'boolean' ? { fit: value } : { expected: 'true or false', hint: '' },
   );
 
 /** A whole number within bounds. */
-export const integer = (min: number, max: number) =>
-  leaf<number>((value) =>
+export const integerField = (min: number, max: number) =>
+  field<number>((value) =>
     Number.isInteger(value) && Number(value) >= min && Number(value) <= max
       ? { fit: Number(value) }
       : { expected: `a whole number from ${min} to ${max}`, hint: '' },
   );
 
 /** An exact decimal: at most 6 places. */
-export const decimal = (max: number) =>
-  leaf<number>((value) =>
+export const decimalField = (max: number) =>
+  field<number>((value) =>
     typeof value === 'number' && value >= 0 && value <= max && Number(value.toFixed(6)) === value
       ? { fit: value }
       : { expected: `a number from 0 to ${max} with at most 6 decimals`, hint: '' },
   );
 
 /** One of some words; a near miss is told. */
-export const oneOf = <T extends string>(values: readonly T[]) =>
-  leaf<T>((value) => {
+export const enumField = <T extends string>(values: readonly T[]) =>
+  field<T>((value) => {
     const fit = values.find((known) => known === value);
     if (fit !== undefined) return { fit };
     const near = typeof value === 'string' ? nearest(value, values) : null;
@@ -91,8 +91,8 @@ export const oneOf = <T extends string>(values: readonly T[]) =>
   });
 
 /** A duration in whole ms. */
-export const duration = (min = 0, max = LONGEST_MS) =>
-  leaf<number>((value) => {
+export const durationField = (min = 0, max = LONGEST_MS) =>
+  field<number>((value) => {
     const ms = typeof value === 'string' ? parseDuration(value) : null;
     if (ms !== null && ms >= min && ms <= max) return { fit: ms };
     const range = ms === null ? '' : ` from ${formatDuration(min)} to ${formatDuration(max)}`;
@@ -100,8 +100,8 @@ export const duration = (min = 0, max = LONGEST_MS) =>
   });
 
 /** A fully qualified or plain host name. */
-export const host = () =>
-  leaf<string>((value) =>
+export const hostField = () =>
+  field<string>((value) =>
     typeof value === 'string' &&
     value.length <= 255 &&
     /^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/.test(value)
@@ -113,14 +113,19 @@ export const host = () =>
   );
 
 /** Absent or empty in the file counts as not said. */
-export const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? null);
+export const optional = <S extends z.ZodType>(schema: S) =>
+  schema.nullish().transform((value) => value ?? null);
 
-export type Read<T> =
+export type Validated<T> =
   | { readonly ok: true; readonly data: T }
   | { readonly ok: false; readonly errors: InputError[] };
 
 /** Checks the part of `root` at `path` against `schema`; each error stands where the value or the key stands. */
-export function readPart<S extends z.ZodType>(schema: S, root: Tree, path: TreePath = []): Read<z.output<S>> {
+export function validatePart<S extends z.ZodType>(
+  schema: S,
+  root: Tree,
+  path: TreePath = [],
+): Validated<z.output<S>> {
   const part = treeAt(root, path);
   const result = schema.safeParse(part === undefined ? undefined : toData(part));
   if (result.success) return { ok: true, data: result.data };
@@ -168,7 +173,7 @@ function issueErrors(issue: z.core.$ZodIssue, schema: z.ZodType, root: Tree, pre
   }
   const actual = part === undefined ? undefined : toData(part);
   const message =
-    params === undefined ? `must be ${expectedOf(issue)}, not ${describe(actual)}` : issue.message;
+    params === undefined ? `must be ${expectedOf(issue)}, not ${describeValue(actual)}` : issue.message;
   return [inputError(positionAt(root, path), `${name} ${message}`, params?.hint ?? '')];
 }
 

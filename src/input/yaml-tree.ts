@@ -40,7 +40,7 @@ export function parseYaml(text: string, file: string): Tree | InputError {
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   try {
-    const oversized = measure(text);
+    const oversized = firstExcess(text);
     if (oversized !== null)
       return inputError(lineColumn(text, file, oversized.offset), oversized.message, oversized.hint);
     const documents = parseAllDocuments(text, {
@@ -65,7 +65,7 @@ export function parseYaml(text: string, file: string): Tree | InputError {
         'write one document a file',
       );
     }
-    return new Reading(document, text, place).tree(document.contents, 0);
+    return new TreeBuilder(document, text, place).tree(document.contents, 0);
   } catch (error) {
     if (isInputError(error)) return error;
     // the parser of the package recurses: what got past the measuring is nesting without brackets
@@ -78,7 +78,7 @@ export function parseYaml(text: string, file: string): Tree | InputError {
 }
 
 /** Turns the nodes of one document into a tree. Throws an InputError, which parseYaml returns. */
-class Reading {
+class TreeBuilder {
   private values = 0;
   private aliases = 0;
 
@@ -167,12 +167,12 @@ function syntaxError(problem: YAMLError, position: Position): InputError {
   }
   if (problem.code === 'RESOURCE_EXHAUSTION') return tooDeep(position);
   if (problem.code === 'NON_STRING_KEY') return inputError(position, 'a key must be plain text');
-  const [message, hint] = inOurWords(problem);
+  const [message, hint] = explainSyntaxError(problem);
   return inputError(position, `not valid YAML: ${message}`, hint);
 }
 
 /** The usual mistakes as their author would call them; the rest as the parser says it. */
-function inOurWords({ code, message }: YAMLError): readonly [string, string] {
+function explainSyntaxError({ code, message }: YAMLError): readonly [string, string] {
   if (message.startsWith('Flow ')) {
     return [message.endsWith(']') ? 'a list in [ ] is not closed' : 'a map in { } is not closed', ''];
   }
@@ -194,7 +194,7 @@ function tooDeep(position: Position): InputError {
 }
 
 /** What is too large or too deep shows in the lexemes already, long before it could exhaust the parser. */
-function measure(text: string): { offset: number; message: string; hint: string } | null {
+function firstExcess(text: string): { offset: number; message: string; hint: string } | null {
   let offset = 0;
   let depth = 0;
   let opened = 0;

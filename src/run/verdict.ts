@@ -1,4 +1,4 @@
-import { clock, count, duration } from '../core/format.js';
+import { clock, count, displayDuration } from '../core/format.js';
 import type { Drill, Step } from '../domain/drill.js';
 import type {
   ExpectationResult,
@@ -63,14 +63,14 @@ export function expectationsOf(drill: Drill, recorder: RunRecorder): Expectation
     const all = recorder.recovery.filter((r) => r.pool.toLowerCase() === pool.toLowerCase());
     const worst = slowest(all);
     const holds = worst?.rtoMs != null && worst.rtoMs <= limit;
-    add(`rto of ${pool}`, `at most ${duration(limit)}`, rtoText(all, worst), holds);
+    add(`rto of ${pool}`, `at most ${displayDuration(limit)}`, rtoText(all, worst), holds);
   }
   if (rpoMs !== null) {
     const ages = [...recorder.recovery.map((r) => r.rpoMs), ...recorder.loss().byModule.map(ageOf)];
     const known = ages.filter((age) => age !== null);
     const worst = Math.max(0, ...known);
-    const actual = known.length === 0 ? 'no failover' : duration(worst);
-    add('rpo', `at most ${duration(rpoMs)}`, actual, worst <= rpoMs);
+    const actual = known.length === 0 ? 'no failover' : displayDuration(worst);
+    add('rpo', `at most ${displayDuration(rpoMs)}`, actual, worst <= rpoMs);
   }
   for (const id of violates) {
     const n = recorder.violations.filter((v) => v.invariant === id).length;
@@ -94,7 +94,7 @@ function rtoText(all: readonly RecoveryResult[], worst: RecoveryResult | null): 
   const which = all.length > 1 ? ` by the failover of ${clock(worst.failoverStartedAtMs)}` : '';
   return worst.rtoMs === null
     ? `regular service was never reached${which}`
-    : `${duration(worst.rtoMs)}${which}`;
+    : `${displayDuration(worst.rtoMs)}${which}`;
 }
 
 /** What is lost without a failover of its pool, as by forced service or with a disk, has an age all the same. */

@@ -7,7 +7,7 @@ import { interpret } from '../../src/powershell/interpreter/interpret.js';
 import { type Answer, BOUNDS, Runtime } from '../../src/powershell/interpreter/runtime.js';
 import { powerShellParser } from '../../src/powershell/parser/grammar.js';
 import { readScript } from '../../src/powershell/parser/read-script.js';
-import type { Script } from '../../src/powershell/parser/syntax.js';
+import type { ParsedScript } from '../../src/powershell/parser/syntax.js';
 import { ROOT } from '../support/built.js';
 
 /** Damaged runbooks: never a crash, never a hang, and no command that disappears in silence. */
@@ -106,7 +106,7 @@ test('a damaged runbook is read or refused with a place, and plays to an end', (
 }, 3_600_000);
 
 /** Plays a script in a world where everything is answered, half of it by what is not known. */
-function playedToItsEnd(script: Script): void {
+function playedToItsEnd(script: ParsedScript): void {
   let nowMs = 0;
   let count = 0;
   const bounds = { ...BOUNDS, turns: 50, requests: 300, evaluations: 20_000 };
@@ -121,7 +121,7 @@ function playedToItsEnd(script: Script): void {
 }
 
 /** The cmdlets of the deployment that the reader found, in the order of the script. */
-function commandsIn(script: Script): string[] {
+function commandsIn(script: ParsedScript): string[] {
   const found: { at: number; name: string }[] = [];
   const visit = (part: unknown): void => {
     if (Array.isArray(part)) return part.forEach(visit);

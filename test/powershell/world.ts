@@ -9,8 +9,8 @@ import {
 } from '../../src/powershell/interpreter/runtime.js';
 import { powerShellParser } from '../../src/powershell/parser/grammar.js';
 import { readScript } from '../../src/powershell/parser/read-script.js';
-import { text } from '../../src/powershell/values/convert.js';
-import { Thing, Unknown, type Value } from '../../src/powershell/values/values.js';
+import { toText } from '../../src/powershell/values/convert.js';
+import { PSObject, Unknown, type Value } from '../../src/powershell/values/values.js';
 
 /** What commands of a script answer in a test; `show` notes its arguments, others answer by name. */
 export type Answers = Readonly<
@@ -25,8 +25,8 @@ export interface Played {
 }
 
 /** An object as a Get- cmdlet answers it. */
-export function thing(properties: Readonly<Record<string, Value>>, open = true): Thing {
-  const made = new Thing('the answer', open);
+export function thing(properties: Readonly<Record<string, Value>>, open = true): PSObject {
+  const made = new PSObject('the answer', open);
   for (const [name, value] of Object.entries(properties)) made.properties.set(name, value);
   return made;
 }
@@ -37,13 +37,13 @@ export function shown(value: Value): string {
   if (value instanceof Unknown) return `?${value.why}`;
   if (Array.isArray(value)) return `[${value.map(shown).join(',')}]`;
   if (typeof value === 'string') return value;
-  if (value instanceof Thing) {
+  if (value instanceof PSObject) {
     return `{${value.properties
       .all()
       .map(([name, held]) => `${name}=${shown(held)}`)
       .join(';')}}`;
   }
-  return String(text(value));
+  return String(toText(value));
 }
 
 /** Plays a script in a world of its own: no model, every request answered at once. */

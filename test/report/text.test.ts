@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { clock, count, counted, duration } from '../../src/core/format.js';
+import { clock, count, counted, displayDuration } from '../../src/core/format.js';
 import { cells, columns, hang, wrap } from '../../src/report/text/layout.js';
 import { rulesInWords } from '../../src/report/text/page.js';
 import { everyStringPrintable, printable, printableLines } from '../../src/report/text/printable.js';
@@ -22,7 +22,7 @@ describe('figures', () => {
     [14_405_000, '4h 00m 05s'],
     [93_784_000, '1d 02h 03m 04s'],
     [-60_000, '-1m'],
-  ])('%i ms is a time of %s', (ms, words) => expect(duration(ms)).toBe(words));
+  ])('%i ms is a time of %s', (ms, words) => expect(displayDuration(ms)).toBe(words));
 
   test.each([
     [0, '0'],

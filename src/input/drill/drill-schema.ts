@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { INVARIANT_IDS } from '../../domain/drill.js';
-import { decimal, duration, flag, integer, leaf, maybe, oneOf, siteName, text } from '../schema.js';
+import {
+  booleanField,
+  decimalField,
+  durationField,
+  enumField,
+  field,
+  integerField,
+  optional,
+  siteNameField,
+  textField,
+} from '../schema.js';
 
 const PARTS_MAX = 10_000;
 const RATE_MAX = 10_000;
@@ -12,100 +22,100 @@ const raw = () => z.unknown().optional();
 const verbs = { crash: raw(), repair: raw(), cut: raw(), mend: raw() };
 
 const ruleId = () =>
-  leaf<string>((value) =>
+  field<string>((value) =>
     typeof value === 'string' && /^[SDFMI]\d{1,3}$/.test(value)
       ? { fit: value }
       : { expected: 'the id of a rule', hint: 'e.g. D41; docs/cmdlets.md has those that refuse each cmdlet' },
   );
 
 const fault = z.strictObject({
-  at: duration(),
+  at: durationField(),
   ...verbs,
-  for: maybe(duration(1)),
-  destroy: maybe(flag()),
-  oneWay: maybe(flag()),
+  for: optional(durationField(1)),
+  destroy: optional(booleanField()),
+  oneWay: optional(booleanField()),
 });
 
 /** What a parameter of a script is given. */
 const scriptValue = () =>
-  leaf<string>((value) =>
+  field<string>((value) =>
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
       ? { fit: String(value) }
       : { expected: 'a text, a number, true or false', hint: 'several values: "a,b"' },
   );
 
 const step = z.strictObject({
-  run: maybe(text(COMMAND_MAX)),
+  run: optional(textField(COMMAND_MAX)),
   wait: raw(),
   topologyBuilder: raw(),
   ...verbs,
-  note: maybe(text(COMMAND_MAX)),
-  script: maybe(text(COMMAND_MAX)),
-  params: maybe(z.record(z.string(), scriptValue())),
-  decide: maybe(duration()),
-  for: maybe(duration(1)),
-  at: maybe(duration()),
-  expect: maybe(oneOf(['refused'] as const)),
-  rule: maybe(ruleId()),
-  destroy: maybe(flag()),
-  oneWay: maybe(flag()),
+  note: optional(textField(COMMAND_MAX)),
+  script: optional(textField(COMMAND_MAX)),
+  params: optional(z.record(z.string(), scriptValue())),
+  decide: optional(durationField()),
+  for: optional(durationField(1)),
+  at: optional(durationField()),
+  expect: optional(enumField(['refused'] as const)),
+  rule: optional(ruleId()),
+  destroy: optional(booleanField()),
+  oneWay: optional(booleanField()),
 });
 
 /** The drill file, key by key; what its names refer to is checked afterwards. */
-export const DRILL_SHAPE = z.strictObject({
-  drill: text(),
+export const DRILL_SCHEMA = z.strictObject({
+  drill: textField(),
   topology: raw(),
-  seed: maybe(integer(0, Number.MAX_SAFE_INTEGER)),
-  load: maybe(
+  seed: optional(integerField(0, Number.MAX_SAFE_INTEGER)),
+  load: optional(
     z.strictObject({
-      changesPerUserPerHour: maybe(decimal(RATE_MAX)),
-      conferenceUploadsPerUserPerHour: maybe(decimal(RATE_MAX)),
-      configChangesPerHour: maybe(decimal(RATE_MAX)),
-      responseGroupChangesPerHour: maybe(decimal(RATE_MAX)),
+      changesPerUserPerHour: optional(decimalField(RATE_MAX)),
+      conferenceUploadsPerUserPerHour: optional(decimalField(RATE_MAX)),
+      configChangesPerHour: optional(decimalField(RATE_MAX)),
+      responseGroupChangesPerHour: optional(decimalField(RATE_MAX)),
     }),
   ),
-  faults: maybe(z.array(fault).max(PARTS_MAX)),
-  steps: maybe(z.array(step).max(PARTS_MAX)),
-  expect: maybe(
+  faults: optional(z.array(fault).max(PARTS_MAX)),
+  steps: optional(z.array(step).max(PARTS_MAX)),
+  expect: optional(
     z.strictObject({
-      lost: maybe(z.strictObject({ max: integer(0, Number.MAX_SAFE_INTEGER) })),
-      rto: maybe(z.record(z.string(), duration())),
-      rpo: maybe(duration()),
-      violates: maybe(z.array(oneOf(INVARIANT_IDS)).max(INVARIANT_IDS.length)),
+      lost: optional(z.strictObject({ max: integerField(0, Number.MAX_SAFE_INTEGER) })),
+      rto: optional(z.record(z.string(), durationField())),
+      rpo: optional(durationField()),
+      violates: optional(z.array(enumField(INVARIANT_IDS)).max(INVARIANT_IDS.length)),
     }),
   ),
 });
 
-export type DrillShape = z.output<typeof DRILL_SHAPE>;
+export type DrillShape = z.output<typeof DRILL_SCHEMA>;
 export type StepShape = NonNullable<DrillShape['steps']>[number];
 export type FaultShape = NonNullable<DrillShape['faults']>[number];
 
 const sitePair = () =>
-  leaf<readonly [string, string]>((value) =>
+  field<readonly [string, string]>((value) =>
     Array.isArray(value) && value.length === 2 && value.every((end) => typeof end === 'string')
       ? { fit: [value[0], value[1]] }
       : { expected: 'a list of two sites', hint: 'e.g. link: [Datacenter1, Datacenter2]' },
   );
 
 /** What a fault hits. */
-export const TARGET_SHAPE = z.strictObject({
-  site: maybe(siteName()),
-  pool: maybe(text(255)),
-  server: maybe(text(255)),
-  fileStore: maybe(text(255)),
-  service: maybe(text(255)),
-  link: maybe(sitePair()),
-  oneWay: maybe(flag()),
+export const TARGET_SCHEMA = z.strictObject({
+  site: optional(siteNameField()),
+  pool: optional(textField(255)),
+  server: optional(textField(255)),
+  fileStore: optional(textField(255)),
+  service: optional(textField(255)),
+  link: optional(sitePair()),
+  oneWay: optional(booleanField()),
 });
 
-export type TargetShape = z.output<typeof TARGET_SHAPE>;
+export type TargetShape = z.output<typeof TARGET_SCHEMA>;
 
 /** `wait: { until: ... }` */
-export const WAIT_SHAPE = z.strictObject({
-  until: oneOf(['steady', 'final', 'synchronized', 'regular', 'replicated'] as const),
-  pool: maybe(text(255)),
-  timeout: duration(),
+export const WAIT_SCHEMA = z.strictObject({
+  until: enumField(['steady', 'final', 'synchronized', 'regular', 'replicated'] as const),
+  pool: optional(textField(255)),
+  timeout: durationField(),
 });
 
 /** `wait: 45m` */
-export const WAIT_DURATION = duration();
+export const WAIT_DURATION_SCHEMA = durationField();

@@ -1,17 +1,17 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { formatDuration, LONGEST_MS } from '../../core/duration.js';
 import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
-import { describe, printable } from '../../core/quote.js';
+import { describeValue, escapeControls } from '../../core/quote.js';
 import type { Deployment } from '../../domain/deployment.js';
 import type { Drill, Expectation, ScheduledFault, Step } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../positioned-tree.js';
-import { inOrder, Problems } from '../problems.js';
-import { readPart } from '../schema.js';
+import { inFileOrder, Problems } from '../problems.js';
+import { validatePart } from '../schema.js';
 import { readTopologyFile, topologyFromTree } from '../topology/read-topology.js';
 import { readYaml } from '../yaml-tree.js';
 import { DrillContext } from './context.js';
-import { DRILL_SHAPE, type DrillShape } from './drill-schema.js';
+import { DRILL_SCHEMA, type DrillShape } from './drill-schema.js';
 import { loadOf } from './load.js';
 import { readFault } from './read-fault.js';
 import { readStep } from './read-step.js';
@@ -32,9 +32,9 @@ export interface DrillOptions {
 export async function readDrill(path: string, options: DrillOptions = {}): Promise<Drill | InputError[]> {
   const root = readYaml(path);
   if (isInputError(root)) return [root];
-  const shape = readPart(DRILL_SHAPE, root);
+  const shape = validatePart(DRILL_SCHEMA, root);
   const deployment = readDeployment(path, root, options);
-  if (!shape.ok) return inOrder([...shape.errors, ...(Array.isArray(deployment) ? deployment : [])]);
+  if (!shape.ok) return inFileOrder([...shape.errors, ...(Array.isArray(deployment) ? deployment : [])]);
   if (Array.isArray(deployment)) return deployment;
   return buildDrill(path, shape.data, new DrillContext(root, deployment, new Problems()), options);
 }
@@ -110,7 +110,10 @@ function readDeployment(file: string, root: Tree, options: DrillOptions): Deploy
   const name = toData(topology);
   if (typeof name !== 'string' || name === '') {
     return [
-      inputError(topology.position, `topology must be the path of a file or a map, not ${describe(name)}`),
+      inputError(
+        topology.position,
+        `topology must be the path of a file or a map, not ${describeValue(name)}`,
+      ),
     ];
   }
   const path = isAbsolute(name) ? name : join(dirname(file), name);
@@ -121,7 +124,7 @@ function readDeployment(file: string, root: Tree, options: DrillOptions): Deploy
     error.position.line === 0 && error.position.file === path
       ? inputError(
           topology.position,
-          `the topology ${printable(path)}: ${error.message}`,
+          `the topology ${escapeControls(path)}: ${error.message}`,
           error.hint || RELATIVE,
         )
       : error,

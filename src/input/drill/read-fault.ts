@@ -2,9 +2,9 @@ import { quote } from '../../core/quote.js';
 import { sameName } from '../../domain/deployment.js';
 import type { FaultAction, FaultTarget, ScheduledFault } from '../../domain/drill.js';
 import { keyPositionAt, type TreePath } from '../positioned-tree.js';
-import { readPart } from '../schema.js';
+import { validatePart } from '../schema.js';
 import type { DrillContext } from './context.js';
-import { type FaultShape, TARGET_SHAPE, type TargetShape } from './drill-schema.js';
+import { type FaultShape, TARGET_SCHEMA, type TargetShape } from './drill-schema.js';
 
 /** What a fault does, as a drill file says it. */
 export const FAULT_VERBS = ['crash', 'repair', 'cut', 'mend'] as const;
@@ -58,7 +58,7 @@ export function readFaultAction(
       'only a crash can lose the disks',
     );
   }
-  const read = readPart(TARGET_SHAPE, context.root, [...path, verb]);
+  const read = validatePart(TARGET_SCHEMA, context.root, [...path, verb]);
   if (!read.ok) {
     problems.addAll(read.errors);
     return null;

@@ -1,17 +1,17 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import { inputError } from '../../core/input-error.js';
-import { printable } from '../../core/quote.js';
+import { escapeControls } from '../../core/quote.js';
 import type { TreePath } from '../positioned-tree.js';
 import type { DrillContext } from './context.js';
 import type { StepShape } from './drill-schema.js';
-import type { Work } from './read-step.js';
+import type { DescribedWork } from './read-step.js';
 
 /** `script: Runbook.ps1`: a path relative to the drill; its steps come where it stands. */
 export async function readScriptStep(
   shape: StepShape,
   path: TreePath,
   context: DrillContext,
-): Promise<Work | null> {
+): Promise<DescribedWork | null> {
   const { script, params, decide } = shape;
   const position = context.at(path);
   if (script === null || !/\.ps1$/i.test(script)) {
@@ -25,19 +25,19 @@ export async function readScriptStep(
   const file = isAbsolute(script) ? script : join(dirname(position.file), script);
   // the interpreter is loaded only where there is a script
   const { readRunbook } = await import('../runbook/read-runbook.js');
-  const { Rehearsal } = await import('../runbook/script-player.js');
+  const { ScriptPlayer } = await import('../runbook/script-player.js');
   const runbook = await readRunbook(file, context.deployment, {
     param: Object.entries(params ?? {}).map(([name, value]) => `${name}=${value}`),
     decideMs: decide ?? undefined,
   });
   if (!Array.isArray(runbook)) {
-    return { work: { kind: 'script', script: { play: () => new Rehearsal(runbook) } }, text: script };
+    return { work: { kind: 'script', script: { play: () => new ScriptPlayer(runbook) } }, text: script };
   }
   for (const error of runbook) {
     const { line } = error.position;
     // a file that cannot be read at all is a mistake in the line that names it
     context.problems.addAll([
-      line > 0 ? error : inputError(position, `${printable(script)}: ${error.message}`, error.hint),
+      line > 0 ? error : inputError(position, `${escapeControls(script)}: ${error.message}`, error.hint),
     ]);
   }
   return null;

@@ -3,9 +3,9 @@ import { bindCommand } from '../../domain/cmdlets/bind.js';
 import type { Step, StepWork } from '../../domain/drill.js';
 import { parseCommandLine } from '../../powershell/parser/command-line.js';
 import { keyPositionAt, type TreePath, treeAt } from '../positioned-tree.js';
-import { readPart } from '../schema.js';
+import { validatePart } from '../schema.js';
 import type { DrillContext } from './context.js';
-import { type StepShape, WAIT_DURATION, WAIT_SHAPE } from './drill-schema.js';
+import { type StepShape, WAIT_DURATION_SCHEMA, WAIT_SCHEMA } from './drill-schema.js';
 import { checkFor, FAULT_VERBS, faultText, readFaultAction } from './read-fault.js';
 import { readScriptStep } from './read-script-step.js';
 import { readTopologyChange, topologyChangeText } from './topology-builder.js';
@@ -14,7 +14,7 @@ const VERBS = ['run', 'script', 'wait', 'topologyBuilder', ...FAULT_VERBS, 'note
 type StepVerb = (typeof VERBS)[number];
 
 /** What a step does, and how the report shows it. */
-export interface Work {
+export interface DescribedWork {
   readonly work: StepWork;
   readonly text: string;
 }
@@ -74,7 +74,7 @@ async function readWork(
   shape: StepShape,
   path: TreePath,
   context: DrillContext,
-): Promise<Work | null> {
+): Promise<DescribedWork | null> {
   switch (verb) {
     case 'run':
       return readCommand(shape.run, [...path, 'run'], context);
@@ -99,13 +99,17 @@ async function readWork(
   }
 }
 
-function readNote(note: string | null, path: TreePath, context: DrillContext): Work | null {
+function readNote(note: string | null, path: TreePath, context: DrillContext): DescribedWork | null {
   if (note !== null) return { work: { kind: 'note', text: note }, text: `note: ${note}` };
   context.problems.add(context.at(path), 'the note is empty');
   return null;
 }
 
-async function readCommand(line: string | null, path: TreePath, context: DrillContext): Promise<Work | null> {
+async function readCommand(
+  line: string | null,
+  path: TreePath,
+  context: DrillContext,
+): Promise<DescribedWork | null> {
   if (line === null) {
     context.problems.add(
       context.at(path),
@@ -139,10 +143,10 @@ async function readCommand(line: string | null, path: TreePath, context: DrillCo
   return null;
 }
 
-function readWait(path: TreePath, context: DrillContext): Work | null {
+function readWait(path: TreePath, context: DrillContext): DescribedWork | null {
   const part = treeAt(context.root, path);
   if (part?.kind !== 'map') {
-    const read = readPart(WAIT_DURATION, context.root, path);
+    const read = validatePart(WAIT_DURATION_SCHEMA, context.root, path);
     if (read.ok) {
       const written = part?.kind === 'scalar' ? String(part.value) : formatDuration(read.data);
       return { work: { kind: 'wait', durationMs: read.data }, text: `wait ${written}` };
@@ -150,7 +154,7 @@ function readWait(path: TreePath, context: DrillContext): Work | null {
     context.problems.addAll(read.errors);
     return null;
   }
-  const read = readPart(WAIT_SHAPE, context.root, path);
+  const read = validatePart(WAIT_SCHEMA, context.root, path);
   if (!read.ok) {
     context.problems.addAll(read.errors);
     return null;

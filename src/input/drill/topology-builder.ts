@@ -1,4 +1,4 @@
-import { describe } from '../../core/quote.js';
+import { describeValue } from '../../core/quote.js';
 import type { TopologyChange } from '../../domain/drill.js';
 import type { KnownNames } from '../known-names.js';
 import { type Tree, type TreeMap, type TreePath, toData, treeAt } from '../positioned-tree.js';
@@ -134,7 +134,7 @@ function resolve(value: Tree, names: KnownNames, context: DrillContext): string 
   if (value.kind === 'scalar' && typeof value.value === 'string') {
     return names.need(value.value, value.position, context.problems);
   }
-  const message = `one of the ${names.what} must stand here, not ${describe(toData(value))}`;
+  const message = `one of the ${names.what} must stand here, not ${describeValue(toData(value))}`;
   context.problems.add(value.position, message, names.all.slice(0, 12).join(', '));
   return null;
 }

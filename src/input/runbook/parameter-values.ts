@@ -1,14 +1,14 @@
 import { type InputError, inputError } from '../../core/input-error.js';
 import { suggestion } from '../../core/nearest.js';
 import { quote } from '../../core/quote.js';
-import { Complaint } from '../../powershell/interpreter/signals.js';
-import type { Parameter, Script } from '../../powershell/parser/syntax.js';
+import { ValueError } from '../../powershell/interpreter/signals.js';
+import type { Parameter, ParsedScript } from '../../powershell/parser/syntax.js';
 import { cast } from '../../powershell/values/casts.js';
 import type { Value } from '../../powershell/values/values.js';
 
 /** `--param Name=Value` for the parameters that a script declares, with the types that it gives them. */
 export function parameterValues(
-  script: Script,
+  script: ParsedScript,
   given: readonly string[],
 ): ReadonlyMap<string, Value> | InputError[] {
   const declared = script.body.parameters;
@@ -64,7 +64,7 @@ function typedValue(text: string, { type }: Parameter): Value | undefined {
   try {
     return cast(whole, type);
   } catch (error) {
-    if (error instanceof Complaint) return undefined;
+    if (error instanceof ValueError) return undefined;
     throw error;
   }
 }

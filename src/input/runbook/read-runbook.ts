@@ -2,11 +2,11 @@ import { type InputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
 import { powerShellParser } from '../../powershell/parser/grammar.js';
 import { readScript } from '../../powershell/parser/read-script.js';
-import type { Script } from '../../powershell/parser/syntax.js';
+import type { ParsedScript } from '../../powershell/parser/syntax.js';
 import type { Value } from '../../powershell/values/values.js';
 import { readText } from '../read-file.js';
 import { parameterValues } from './parameter-values.js';
-import { Sources } from './sources.js';
+import { ScriptFiles } from './sources.js';
 
 /** Largest script, in bytes. */
 export const SCRIPT_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -22,14 +22,14 @@ export interface ScriptOptions {
   readonly decideMs?: number;
 }
 
-/** A script that is ready to be rehearsed on a deployment. */
+/** A script that is ready to be played on a deployment. */
 export interface Runbook {
   /** the path as the user gave it */
   readonly file: string;
-  readonly script: Script;
+  readonly script: ParsedScript;
   /** values of its parameters, by the names that it declares */
   readonly parameters: ReadonlyMap<string, Value>;
-  readonly sources: Sources;
+  readonly sources: ScriptFiles;
   readonly deployment: Deployment;
   readonly decideMs: number;
   /** it was said how long a decision takes */
@@ -53,7 +53,7 @@ export async function readRunbook(
     file: path,
     script,
     parameters,
-    sources: new Sources(path, parser),
+    sources: new ScriptFiles(path, parser),
     deployment,
     decideMs: decideMs ?? DECIDE_STANDARD_MS,
     decideGiven: decideMs !== undefined,

@@ -5,7 +5,7 @@ import type { AssumptionTaken } from '../../domain/result.js';
 import { loadOf } from '../drill/load.js';
 import { readTopologyFile } from '../topology/read-topology.js';
 import { readRunbook, type ScriptOptions } from './read-runbook.js';
-import { Rehearsal } from './script-player.js';
+import { ScriptPlayer } from './script-player.js';
 
 /** What the command line adds to a runbook. */
 export interface RunbookOptions extends ScriptOptions {
@@ -38,7 +38,7 @@ export async function readRunbookDrill(path: string, options: RunbookOptions): P
     faults: [],
     steps: [
       {
-        work: { kind: 'script', script: { play: () => new Rehearsal(runbook) } },
+        work: { kind: 'script', script: { play: () => new ScriptPlayer(runbook) } },
         text: name,
         position: { file: path, line: 1, column: 1 },
         atMs: null,

@@ -6,7 +6,7 @@ import type { BoundCommand } from '../../domain/command.js';
 import type { Step, StepAnswer, StepSource, StepWork } from '../../domain/drill.js';
 import type { AssumptionTaken, RunbookResult } from '../../domain/result.js';
 import { type Ending, interpret } from '../../powershell/interpreter/interpret.js';
-import { type Answer, type Request, Runtime, type Steps } from '../../powershell/interpreter/runtime.js';
+import { type Answer, type Coroutine, type Request, Runtime } from '../../powershell/interpreter/runtime.js';
 import { Unknown } from '../../powershell/values/values.js';
 import { commandHosts } from '../drill/context.js';
 import { answerTo } from './decision.js';
@@ -22,8 +22,8 @@ const NOT_LOOKED_AT = new Set(['Report', 'FileName', 'ConfigurationFileName', 'L
 const TEXT_MAX = 300;
 
 /** Between a script that runs and the model: turns what the script asks into steps of the run. */
-export class Rehearsal implements StepSource {
-  private readonly requests: Steps<Ending>;
+export class ScriptPlayer implements StepSource {
+  private readonly requests: Coroutine<Ending>;
   private ending: Ending = { kind: 'done' };
   /** what the script waits for, and the step that was made of it */
   private asked: { readonly request: Request; readonly step: Step } | null = null;
@@ -48,7 +48,7 @@ export class Rehearsal implements StepSource {
         this.ending = turn.value;
         return null;
       }
-      const met = this.meet(turn.value, nowMs);
+      const met = this.answerOrStep(turn.value, nowMs);
       if (isInputError(met)) return met;
       if ('work' in met) {
         this.asked = { request: turn.value, step: met };
@@ -59,7 +59,7 @@ export class Rehearsal implements StepSource {
   }
 
   /** A step for what takes its place in the report; otherwise the answer, or why the input is unusable. */
-  private meet(request: Request, nowMs: number): Step | Answer | InputError {
+  private answerOrStep(request: Request, nowMs: number): Step | Answer | InputError {
     switch (request.kind) {
       case 'command':
         return this.command(request, nowMs);
@@ -158,7 +158,7 @@ export class Rehearsal implements StepSource {
     if (!known && this.remarks.length < 200) this.remarks.push({ ...at, message });
   }
 
-  /** The assumptions that the rehearsal made of itself. */
+  /** The assumptions that the play made of itself. */
   taken(): AssumptionTaken[] {
     if (this.decisions.length === 0) return [];
     const { decideMs, decideGiven } = this.runbook;

@@ -1,8 +1,8 @@
 import type { ParsedArgument, ParsedValue } from '../../domain/command.js';
 import type { CmdletObject } from '../../domain/result.js';
-import type { Given } from '../../powershell/interpreter/runtime.js';
-import { parseTimespan, text, timespanText } from '../../powershell/values/convert.js';
-import { isList, Thing, Timespan, Unknown, type Value } from '../../powershell/values/values.js';
+import type { ArgumentValue } from '../../powershell/interpreter/runtime.js';
+import { formatTimespan, parseTimespan, toText } from '../../powershell/values/convert.js';
+import { isList, PSObject, Timespan, Unknown, type Value } from '../../powershell/values/values.js';
 
 /** Properties that the management shell gives as lists, where an answer shows them in one line. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {
@@ -14,7 +14,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
 export function shellObjects(cmdlet: string, output: readonly CmdletObject[]): Value[] {
   if (cmdlet === 'Get-CsBackupServiceStatus') return backupStatus(cmdlet, output);
   return output.map((object) => {
-    const thing = new Thing(`the answer of ${cmdlet}`, true);
+    const thing = new PSObject(`the answer of ${cmdlet}`, true);
     for (const [name, value] of Object.entries(object)) {
       thing.properties.set(name, propertyValue(cmdlet, name, value));
     }
@@ -31,13 +31,13 @@ function propertyValue(cmdlet: string, name: string, value: CmdletObject[string]
 /** One object with the modules in it, each of which reads as `Name:[ExportStatus,ImportStatus]`. */
 function backupStatus(cmdlet: string, [overall, ...modules]: readonly CmdletObject[]): Value[] {
   if (overall === undefined) return [];
-  const status = new Thing(`the answer of ${cmdlet}`, true);
+  const status = new PSObject(`the answer of ${cmdlet}`, true);
   for (const [name, value] of Object.entries(overall)) status.properties.set(name, value);
   status.properties.set(
     'BackupModules',
     modules.map((module) => {
       const { ModuleName, ExportStatus, ImportStatus } = module;
-      const thing = new Thing('a backup module', true, `${ModuleName}:[${ExportStatus},${ImportStatus}]`);
+      const thing = new PSObject('a backup module', true, `${ModuleName}:[${ExportStatus},${ImportStatus}]`);
       for (const [name, value] of Object.entries(module)) thing.properties.set(name, value);
       return thing;
     }),
@@ -49,7 +49,7 @@ function backupStatus(cmdlet: string, [overall, ...modules]: readonly CmdletObje
 export const UNKNOWN_TEXT = '\u0000unknown';
 
 /** An argument of a script as the binder takes it. `unknown` = its value, or a part of it, is not known. */
-export function parsedArgument(given: Given): { argument: ParsedArgument; unknown: Unknown | null } {
+export function parsedArgument(given: ArgumentValue): { argument: ParsedArgument; unknown: Unknown | null } {
   const { parameter, attached } = given;
   const { column } = given.at;
   if (given.value === undefined) {
@@ -69,8 +69,8 @@ function parsedValue(value: Value, column: number, found: { unknown: Unknown | n
     if (value.length === 1) return parsedValue(value[0], column, found);
     return { kind: 'array', items: value.map((item) => parsedValue(item, column, found)), column };
   }
-  if (value instanceof Timespan) return { kind: 'string', text: timespanText(value.ms), column };
-  const shown = text(value);
+  if (value instanceof Timespan) return { kind: 'string', text: formatTimespan(value.ms), column };
+  const shown = toText(value);
   if (!(shown instanceof Unknown)) return { kind: 'string', text: shown, column };
   found.unknown ??= shown;
   return { kind: 'string', text: UNKNOWN_TEXT, column };

@@ -4,7 +4,7 @@ import type { Parser } from 'web-tree-sitter';
 import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
 import { quote } from '../../core/quote.js';
 import { readScript } from '../../powershell/parser/read-script.js';
-import type { Script } from '../../powershell/parser/syntax.js';
+import type { ParsedScript } from '../../powershell/parser/syntax.js';
 import { readText } from '../read-file.js';
 
 /** Script files that one run may read. */
@@ -13,10 +13,10 @@ const FILES_MAX = 100;
 const LIMIT_BYTES = 2 * 1024 * 1024;
 
 /** The script files beside a runbook: read when a run comes to them, and only from the runbook's folder. */
-export class Sources {
+export class ScriptFiles {
   /** the folder as the user named it: what `$PSScriptRoot` stands for */
   readonly folder: string;
-  private readonly read = new Map<string, Script | InputError>();
+  private readonly read = new Map<string, ParsedScript | InputError>();
 
   constructor(
     runbook: string,
@@ -26,7 +26,7 @@ export class Sources {
   }
 
   /** The script at a path as a script names it; what is not beside the runbook is refused, links followed. */
-  script(path: string, at: Position): Script | InputError {
+  script(path: string, at: Position): ParsedScript | InputError {
     const refuse = (message: string, hint: string): InputError => inputError(at, message, hint);
     const hint = 'put the file into the folder of the runbook';
     if (path.includes('\0')) return refuse('this is not a file name', '');

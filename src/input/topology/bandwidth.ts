@@ -1,4 +1,4 @@
-import { leaf } from '../schema.js';
+import { field } from '../schema.js';
 
 const UNIT_BITS: Readonly<Record<string, number>> = { k: 1_000, M: 1_000_000, G: 1_000_000_000 };
 const MOST = 1_000_000_000_000;
@@ -12,8 +12,8 @@ export function parseBandwidth(text: string): number | null {
 }
 
 /** A bandwidth with its unit, in bits per second. */
-export const bandwidth = () =>
-  leaf<number>((value) => {
+export const bandwidthField = () =>
+  field<number>((value) => {
     const bits = typeof value === 'string' ? parseBandwidth(value) : null;
     return bits === null
       ? { expected: 'a bandwidth', hint: 'write it like 512kbps, 100Mbps or 1Gbps, at most 1000Gbps' }

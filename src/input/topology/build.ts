@@ -2,7 +2,7 @@ import type { FactValue } from '../../core/fact.js';
 import type { BackEnd, Deployment, EdgePool, Link, Pool } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import { KnownNames } from '../known-names.js';
-import { type Defined, linkKey } from './check-references.js';
+import { type DefinedNames, linkKey } from './check-references.js';
 import type { EdgePoolShape, PoolShape, TopologyShape } from './topology-schema.js';
 
 const DEFAULT_LATENCY_MS = 20;
@@ -20,7 +20,7 @@ type Take = <T extends AssumptionTaken['value']>(
 /** Makes the deployment of a checked shape: every default taken and listed, every reference in the spelling of its definition. */
 export function buildDeployment(
   shape: TopologyShape,
-  defined: Defined,
+  defined: DefinedNames,
   assumptions: Readonly<Record<string, FactValue>>,
 ): Deployment {
   const taken: AssumptionTaken[] = [];
@@ -91,7 +91,7 @@ function buildServices(shape: TopologyShape, product: Deployment['product'], tak
   };
 }
 
-function buildPool(pool: PoolShape, defined: Defined, machines: KnownNames, take: Take): Pool {
+function buildPool(pool: PoolShape, defined: DefinedNames, machines: KnownNames, take: Take): Pool {
   const name = `pools.${pool.fqdn}`;
   const spelled = (host: string | null) => (host === null ? null : machines.find(host));
   return {
@@ -119,7 +119,7 @@ function buildPool(pool: PoolShape, defined: Defined, machines: KnownNames, take
   };
 }
 
-function buildBackEnd(pool: PoolShape, defined: Defined, machines: KnownNames, take: Take): BackEnd {
+function buildBackEnd(pool: PoolShape, defined: DefinedNames, machines: KnownNames, take: Take): BackEnd {
   const backEnd = pool.backEnd;
   const spelled = (host: string | null | undefined) => (host ? machines.find(host) : null);
   const witnessSite = backEnd?.witnessSite ?? null;
@@ -139,7 +139,12 @@ function buildBackEnd(pool: PoolShape, defined: Defined, machines: KnownNames, t
   };
 }
 
-function buildEdgePool(edge: EdgePoolShape, defined: Defined, machines: KnownNames, take: Take): EdgePool {
+function buildEdgePool(
+  edge: EdgePoolShape,
+  defined: DefinedNames,
+  machines: KnownNames,
+  take: Take,
+): EdgePool {
   const name = `edgePools.${edge.fqdn}`;
   return {
     fqdn: edge.fqdn,
@@ -152,7 +157,7 @@ function buildEdgePool(edge: EdgePoolShape, defined: Defined, machines: KnownNam
 }
 
 /** One link for every unordered pair of sites. */
-function buildLinks(shape: TopologyShape, defined: Defined, take: Take): Link[] {
+function buildLinks(shape: TopologyShape, defined: DefinedNames, take: Take): Link[] {
   const given = new Map((shape.links ?? []).map((link) => [linkKey(link.between), link]));
   const sites = shape.sites.map((site) => site.name);
   const links: Link[] = [];

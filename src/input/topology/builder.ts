@@ -8,14 +8,14 @@ import {
   relationsOf,
   siteNameOf,
 } from './graph-parts.js';
-import { childOf, childrenOf, type XmlElement } from './xml.js';
+import { childElement, childElements, type XmlElement } from './xml.js';
 
 /**
  * The graph of a Topology Builder file: clusters stand inside their sites, SQL instances inside their clusters, and
  * every reference is a unique id in an attribute.
  */
 export function builderGraph(root: XmlElement, problems: Problems): TopologyGraph {
-  const topology = childOf(childOf(root, 'NewTopology'), 'PartialTopology');
+  const topology = childElement(childElement(root, 'NewTopology'), 'PartialTopology');
   if (topology === undefined) {
     problems.add(
       root.position,
@@ -23,14 +23,14 @@ export function builderGraph(root: XmlElement, problems: Problems): TopologyGrap
       'open the topology in Topology Builder and save a copy of it',
     );
   }
-  const central = childrenOf(childOf(topology, 'CentralSites'), 'CentralSite');
+  const central = childElements(childElement(topology, 'CentralSites'), 'CentralSite');
   const places = central.flatMap((site, index): Place[] => [
     { element: site, kind: 'central', id: `site ${index}` },
-    ...childrenOf(childOf(site, 'RemoteSites'), 'RemoteSite').map(
+    ...childElements(childElement(site, 'RemoteSites'), 'RemoteSite').map(
       (remote, at): Place => ({ element: remote, kind: 'branch', id: `site ${index}.${at}` }),
     ),
   ]);
-  const services = childrenOf(childOf(topology, 'Services'), 'Service');
+  const services = childElements(childElement(topology, 'Services'), 'Service');
   const ids = new Set(
     [...services, ...places.flatMap(clustersOf).flatMap((cluster) => [cluster, ...instancesOf(cluster)])].map(
       uniqueId,
@@ -61,11 +61,11 @@ interface Place {
 }
 
 function clustersOf(place: Place): readonly XmlElement[] {
-  return childrenOf(childOf(place.element, 'Clusters'), 'Cluster');
+  return childElements(childElement(place.element, 'Clusters'), 'Cluster');
 }
 
 function instancesOf(cluster: XmlElement): readonly XmlElement[] {
-  return childrenOf(childOf(cluster, 'SqlInstances'), 'SqlInstance');
+  return childElements(childElement(cluster, 'SqlInstances'), 'SqlInstance');
 }
 
 function siteNode({ element, kind, id }: Place, resolve: Resolve): SiteNode {
@@ -79,7 +79,7 @@ function siteNode({ element, kind, id }: Place, resolve: Resolve): SiteNode {
 function clusterNode(element: XmlElement, place: Place, problems: Problems): ClusterNode {
   const fqdn = needed(element, 'Fqdn', problems);
   needed(element, 'UniqueId', problems);
-  const machines = childrenOf(childOf(element, 'Machines'), 'Machine');
+  const machines = childElements(childElement(element, 'Machines'), 'Machine');
   return {
     id: uniqueId(element),
     fqdn,

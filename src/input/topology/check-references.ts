@@ -7,14 +7,14 @@ import { ownServer } from './check-machines.js';
 import type { PoolShape, TopologyShape } from './topology-schema.js';
 
 /** The names that a topology defines. */
-export interface Defined {
+export interface DefinedNames {
   readonly sites: KnownNames;
   readonly pools: KnownNames;
   readonly edgePools: KnownNames;
 }
 
 /** The names that a topology defines, for its references to be checked against. */
-export function definedNames(shape: TopologyShape): Defined {
+export function definedNames(shape: TopologyShape): DefinedNames {
   return {
     sites: new KnownNames(
       'sites',
@@ -34,7 +34,7 @@ export function definedNames(shape: TopologyShape): Defined {
 /** Every name that is referred to exists, pairs are mutual, and each pool is what its edition can be. */
 export function checkReferences(
   shape: TopologyShape,
-  defined: Defined,
+  defined: DefinedNames,
   root: Tree,
   problems: Problems,
 ): void {
@@ -196,7 +196,7 @@ function checkRoutes(shape: TopologyShape, root: Tree, problems: Problems): void
   }
 }
 
-function checkLinks(shape: TopologyShape, defined: Defined, root: Tree, problems: Problems): void {
+function checkLinks(shape: TopologyShape, defined: DefinedNames, root: Tree, problems: Problems): void {
   const seen = new Set<string>();
   shape.links?.forEach((link, index) => {
     const path = ['links', index, 'between'];

@@ -7,8 +7,8 @@ import { builderGraph } from './builder.js';
 import { Graph, type TopologyGraph } from './graph.js';
 import { checkGraph } from './graph-parts.js';
 import { publishedGraph } from './published.js';
-import { sourceFromGraph } from './topology-of-graph.js';
-import { plainSource, type TopologySource } from './topology-source.js';
+import { topologyOfGraph } from './topology-of-graph.js';
+import { ownSource, type TopologySource } from './topology-source.js';
 import { parseXml, XML_LIMIT_BYTES, type XmlElement } from './xml.js';
 
 /** How to get a document that can be read. */
@@ -35,7 +35,7 @@ export function topologySource(text: string, file: string): TopologySource | Inp
     return [inputError({ file, line: 0, column: 0 }, 'the file is too large', limit)];
   }
   const tree = parseYaml(text, file);
-  return isInputError(tree) ? [tree] : plainSource(tree);
+  return isInputError(tree) ? [tree] : ownSource(tree);
 }
 
 function fromXml(root: XmlElement): TopologySource | InputError[] {
@@ -44,7 +44,7 @@ function fromXml(root: XmlElement): TopologySource | InputError[] {
   const problems = new Problems();
   const all = read(root, problems);
   checkGraph(all, problems);
-  const source = problems.any ? null : sourceFromGraph(new Graph(all), problems);
+  const source = problems.any ? null : topologyOfGraph(new Graph(all), problems);
   return source === null || problems.any ? problems.list() : source;
 }
 

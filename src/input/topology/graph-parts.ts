@@ -2,7 +2,7 @@ import type { Position } from '../../core/input-error.js';
 import { quote } from '../../core/quote.js';
 import type { Problems } from '../problems.js';
 import type { MachineNode, Relation, TopologyGraph } from './graph.js';
-import { childOf, type XmlElement } from './xml.js';
+import { childElement, type XmlElement } from './xml.js';
 
 /** The attribute, or an error that names it. */
 export function needed(element: XmlElement, attribute: string, problems: Problems): string {
@@ -34,7 +34,7 @@ export function machineNodes(
 
 /** The name of a site; it is an element of its own in both kinds of document. */
 export function siteNameOf(site: XmlElement): { name: string; position: Position } {
-  const element = childOf(site, 'Name');
+  const element = childElement(site, 'Name');
   return { name: element?.text.trim() ?? '', position: element?.position ?? site.position };
 }
 

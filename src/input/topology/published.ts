@@ -1,7 +1,7 @@
 import type { Problems } from '../problems.js';
 import type { InstanceNode, ServiceNode, SiteNode, TopologyGraph } from './graph.js';
 import { availabilityGroupOf, machineNodes, needed, relationsOf, siteNameOf } from './graph-parts.js';
-import { childOf, childrenOf, type XmlElement } from './xml.js';
+import { childElement, childElements, type XmlElement } from './xml.js';
 
 /**
  * The graph of a published topology (`Get-CsTopology -AsXml`): ids are numbers within a site, and every reference
@@ -10,18 +10,18 @@ import { childOf, childrenOf, type XmlElement } from './xml.js';
 export function publishedGraph(root: XmlElement, problems: Problems): TopologyGraph {
   return {
     position: root.position,
-    sites: (childOf(root, 'Sites')?.children ?? []).map((site) => siteNode(site, problems)),
-    clusters: childrenOf(childOf(root, 'Clusters'), 'Cluster').map((cluster) => {
+    sites: (childElement(root, 'Sites')?.children ?? []).map((site) => siteNode(site, problems)),
+    clusters: childElements(childElement(root, 'Clusters'), 'Cluster').map((cluster) => {
       const fqdn = needed(cluster, 'Fqdn', problems);
-      const id = childOf(cluster, 'ClusterId');
+      const id = childElement(cluster, 'ClusterId');
       if (id === undefined)
         problems.add(cluster.position, '<Cluster> has no ClusterId', 'export the topology again');
-      const machines = machineNodes(childrenOf(cluster, 'Machine'), 'OrdinalInCluster', { fqdn });
+      const machines = machineNodes(childElements(cluster, 'Machine'), 'OrdinalInCluster', { fqdn });
       const site = id?.attributes.get('SiteId') ?? '';
       return { id: clusterId(id), fqdn, site: siteId(site), position: cluster.position, machines };
     }),
-    instances: childrenOf(childOf(root, 'SqlInstances'), 'SqlInstance').map(instanceNode),
-    services: childrenOf(childOf(root, 'Services'), 'Service').map((service) =>
+    instances: childElements(childElement(root, 'SqlInstances'), 'SqlInstance').map(instanceNode),
+    services: childElements(childElement(root, 'Services'), 'Service').map((service) =>
       serviceNode(service, problems),
     ),
   };
@@ -37,11 +37,11 @@ function siteNode(site: XmlElement, problems: Problems): SiteNode {
 }
 
 function instanceNode(element: XmlElement): InstanceNode {
-  const id = childOf(element, 'SqlInstanceId');
+  const id = childElement(element, 'SqlInstanceId');
   return {
     id: instanceId(id),
     name: id?.attributes.get('Name')?.trim() ?? '',
-    cluster: clusterId(childOf(id, 'ClusterId')),
+    cluster: clusterId(childElement(id, 'ClusterId')),
     position: element.position,
     availabilityGroup: availabilityGroupOf(element),
     // its own id refers to its cluster, which says nothing
@@ -52,11 +52,11 @@ function instanceNode(element: XmlElement): InstanceNode {
 }
 
 function serviceNode(element: XmlElement, problems: Problems): ServiceNode {
-  const id = childOf(element, 'ServiceId');
+  const id = childElement(element, 'ServiceId');
   if (id === undefined)
     problems.add(element.position, '<Service> has no ServiceId', 'export the topology again');
-  const place = childOf(element, 'InstalledOn');
-  const instance = childOf(place, 'SqlInstanceId');
+  const place = childElement(element, 'InstalledOn');
+  const instance = childElement(place, 'SqlInstanceId');
   const version = Number(element.attributes.get('ServiceVersion') ?? Number.NaN);
   const others = element.children.filter((child) => child !== id && child !== place);
   return {
@@ -64,7 +64,7 @@ function serviceNode(element: XmlElement, problems: Problems): ServiceNode {
     role: id?.attributes.get('RoleName')?.trim() ?? '',
     version: Number.isInteger(version) ? version : null,
     position: element.position,
-    installedOn: instance === undefined ? clusterId(childOf(place, 'ClusterId')) : instanceId(instance),
+    installedOn: instance === undefined ? clusterId(childElement(place, 'ClusterId')) : instanceId(instance),
     relations: others.flatMap((child) => relationsOf(child, resolve)),
     element,
   };
@@ -86,7 +86,7 @@ function clusterId(element: XmlElement | undefined): string {
 }
 
 function instanceId(element: XmlElement | undefined): string {
-  return `sql ${clusterId(childOf(element, 'ClusterId'))} ${element?.attributes.get('Name')?.trim() ?? ''}`;
+  return `sql ${clusterId(childElement(element, 'ClusterId'))} ${element?.attributes.get('Name')?.trim() ?? ''}`;
 }
 
 function serviceId(element: XmlElement | undefined): string {

@@ -1,6 +1,6 @@
 import type { Fact, FactValue } from '../../core/fact.js';
 import { suggestion } from '../../core/nearest.js';
-import { describe, quote } from '../../core/quote.js';
+import { describeValue, quote } from '../../core/quote.js';
 import { FACTS } from '../../domain/components/facts.js';
 import { keyPositionAt, positionAt, type Tree } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
@@ -56,5 +56,5 @@ function expected(fact: Fact): string {
 function shown(value: unknown): string {
   return Array.isArray(value) && value.length <= 4
     ? `[${value.map(String).join(', ').slice(0, 60)}]`
-    : describe(value);
+    : describeValue(value);
 }

@@ -1,8 +1,8 @@
 import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
 import type { Tree } from '../positioned-tree.js';
-import { inOrder, Problems } from '../problems.js';
-import { readPart } from '../schema.js';
+import { inFileOrder, Problems } from '../problems.js';
+import { validatePart } from '../schema.js';
 import { readYaml } from '../yaml-tree.js';
 import { buildDeployment, machineNames } from './build.js';
 import { checkMachines } from './check-machines.js';
@@ -10,8 +10,8 @@ import { checkReferences, definedNames } from './check-references.js';
 import { readTopologySource } from './document.js';
 import { mergeOverlay } from './overlay.js';
 import { readAssumptions } from './read-assumptions.js';
-import { TOPOLOGY_SHAPE } from './topology-schema.js';
-import { plainSource, survivingDefaults, type TopologySource } from './topology-source.js';
+import { TOPOLOGY_SCHEMA } from './topology-schema.js';
+import { ownSource, survivingDefaults, type TopologySource } from './topology-source.js';
 import { IDLE } from './unmodelled.js';
 
 /** Reads a topology file of any kind (our own, published or Topology Builder), with what an overlay file adds to it. */
@@ -22,7 +22,7 @@ export function readTopologyFile(path: string, overlay?: string): Deployment | I
 
 /** Checks a topology given as an inline map, and makes the deployment of it. */
 export function topologyFromTree(tree: Tree, overlay?: string): Deployment | InputError[] {
-  return topologyFromSource(plainSource(tree), overlay);
+  return topologyFromSource(ownSource(tree), overlay);
 }
 
 /** Checks what was read, the overlay merged into it, and makes the deployment of it. */
@@ -31,18 +31,18 @@ export function topologyFromSource(source: TopologySource, overlay?: string): De
   const extra = readYaml(overlay);
   if (isInputError(extra)) return [extra];
   const merged = mergeOverlay(source.tree, extra);
-  return Array.isArray(merged) ? inOrder(merged) : validate(merged, source);
+  return Array.isArray(merged) ? inFileOrder(merged) : validate(merged, source);
 }
 
 function validate(root: Tree, source: TopologySource): Deployment | InputError[] {
   const problems = new Problems();
-  const shape = readPart(TOPOLOGY_SHAPE, root);
-  if (!shape.ok) return correctable(inOrder(shape.errors), source);
+  const shape = validatePart(TOPOLOGY_SCHEMA, root);
+  if (!shape.ok) return withOverlayHint(inFileOrder(shape.errors), source);
   const defined = definedNames(shape.data);
   checkMachines(shape.data, root, problems);
   checkReferences(shape.data, defined, root, problems);
   const assumptions = readAssumptions(shape.data.assumptions, root, problems);
-  if (problems.any) return correctable(problems.list(), source);
+  if (problems.any) return withOverlayHint(problems.list(), source);
   const deployment = buildDeployment(shape.data, defined, assumptions);
   const machines = machineNames(shape.data);
   return {
@@ -56,7 +56,7 @@ function validate(root: Tree, source: TopologySource): Deployment | InputError[]
 }
 
 /** An export of the product is not edited: what is wrong in it is put right by an overlay. */
-function correctable(errors: InputError[], { exported, tree }: TopologySource): InputError[] {
+function withOverlayHint(errors: InputError[], { exported, tree }: TopologySource): InputError[] {
   if (!exported) return errors;
   return errors.map((error) =>
     error.position.file !== tree.position.file

@@ -1,5 +1,5 @@
 import type { ClusterNode, Graph, InstanceNode, Relation, ServiceNode } from './graph.js';
-import { childOf, childrenOf } from './xml.js';
+import { childElement, childElements } from './xml.js';
 
 /** A cluster that homes users. */
 export interface FrontEnd {
@@ -103,14 +103,14 @@ export function activeManagement(graph: Graph): ServiceNode | null {
   const all = graph.all.services.filter(({ role }) => role === 'CentralMgmt');
   const active = all.find(
     ({ element }) =>
-      childOf(element, 'CentralMgmtService')?.attributes.get('IsActive')?.toLowerCase() === 'true',
+      childElement(element, 'CentralMgmtService')?.attributes.get('IsActive')?.toLowerCase() === 'true',
   );
   return active ?? (all.length === 1 ? all[0] : null);
 }
 
 /** Whether an Edge service listens for such a component from outside. */
 export function listensOutside(edge: ServiceNode, component: string, usage: RegExp): boolean {
-  return childrenOf(childOf(edge.element, 'Ports'), 'Port').some(({ attributes }) => {
+  return childElements(childElement(edge.element, 'Ports'), 'Port').some(({ attributes }) => {
     const owner = attributes.get('Owner') ?? '';
     const side = attributes.get('InterfaceSide');
     return (
@@ -121,7 +121,7 @@ export function listensOutside(edge: ServiceNode, component: string, usage: RegE
 
 /** Whether the Registrar on a cluster is that of a Director. */
 export function isDirector(service: ServiceNode): boolean {
-  const settings = childOf(service.element, 'RegistrarService');
+  const settings = childElement(service.element, 'RegistrarService');
   return service.role === 'Registrar' && settings?.attributes.get('IsDirector')?.toLowerCase() === 'true';
 }
 

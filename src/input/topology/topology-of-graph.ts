@@ -30,7 +30,7 @@ interface PoolParts extends FrontEnd {
 }
 
 /** The topology of a graph in the form of our own files, each value where it stands in the document. */
-export function sourceFromGraph(graph: Graph, problems: Problems): TopologySource | null {
+export function topologyOfGraph(graph: Graph, problems: Problems): TopologySource | null {
   const pools = frontEnds(graph)
     .filter(({ userServices: { version } }) => version === null || version >= FIRST_VERSION)
     // what comes after looks at each pool with all services, and at each pool with all others

@@ -14,7 +14,7 @@ export interface TopologySource {
 }
 
 /** The source of a file in our own format: what it says and nothing else. */
-export function plainSource(tree: Tree): TopologySource {
+export function ownSource(tree: Tree): TopologySource {
   return { tree, defaults: new Map(), unmodelled: [], exported: false };
 }
 

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../core/duration.js';
-import { printable } from '../../core/quote.js';
+import { escapeControls } from '../../core/quote.js';
 import type { Deployment, EdgePool, Link, Pool } from '../../domain/deployment.js';
 
 /**
@@ -8,7 +8,7 @@ import type { Deployment, EdgePool, Link, Pool } from '../../domain/deployment.j
  */
 export function writeTopology(deployment: Deployment): string {
   const { sites, links, pools, edgePools, assumptions, unmodelled } = deployment;
-  const writing = new Writing(deployment);
+  const writing = new TopologyWriter(deployment);
   for (const { what, name } of unmodelled) writing.remark(`not modelled, left out: ${what} ${name}`);
   writing.value(0, 'product', deployment.product, 'product', deployment.product === 'sfb2015');
   writing.line(0, 'sites:');
@@ -26,14 +26,14 @@ export function writeTopology(deployment: Deployment): string {
   return writing.done();
 }
 
-function writeLink(writing: Writing, { between, latencyMs, bandwidthBitsPerSecond }: Link): void {
+function writeLink(writing: TopologyWriter, { between, latencyMs, bandwidthBitsPerSecond }: Link): void {
   const name = `links.${between[0]}-${between[1]}`;
   writing.line(2, `- between: [${between.map(yamlText).join(', ')}]`);
   writing.value(4, 'latency', formatDuration(latencyMs), `${name}.latency`, true);
   writing.value(4, 'bandwidth', formatBandwidth(bandwidthBitsPerSecond), `${name}.bandwidth`, true);
 }
 
-function writePool(writing: Writing, pool: Pool): void {
+function writePool(writing: TopologyWriter, pool: Pool): void {
   const name = `pools.${pool.fqdn}`;
   const { backEnd } = pool;
   const standard = pool.edition === 'standard';
@@ -62,7 +62,7 @@ function writePool(writing: Writing, pool: Pool): void {
   if (pool.edgePool !== null) writing.value(4, 'edgePool', yamlText(pool.edgePool));
 }
 
-function writeEdgePool(writing: Writing, edge: EdgePool): void {
+function writeEdgePool(writing: TopologyWriter, edge: EdgePool): void {
   const name = `edgePools.${edge.fqdn}`;
   writing.line(2, `- fqdn: ${yamlText(edge.fqdn)}`);
   writing.value(4, 'site', yamlText(edge.site));
@@ -72,7 +72,7 @@ function writeEdgePool(writing: Writing, edge: EdgePool): void {
   writing.value(4, 'xmpp', String(edge.xmpp), `${name}.xmpp`, !edge.xmpp);
 }
 
-function writeServices(writing: Writing, deployment: Deployment): void {
+function writeServices(writing: TopologyWriter, deployment: Deployment): void {
   const { product, centralManagement, backupService, voiceResiliency } = deployment;
   if (centralManagement.active !== null) {
     writing.line(0, 'centralManagement:');
@@ -97,7 +97,7 @@ function writeServices(writing: Writing, deployment: Deployment): void {
   }
 }
 
-class Writing {
+class TopologyWriter {
   private readonly lines: string[] = [];
   private readonly assumed: ReadonlyMap<string, string>;
 
@@ -110,14 +110,14 @@ class Writing {
   }
 
   remark(remark: string): void {
-    this.lines.push(`# ${printable(remark)}`);
+    this.lines.push(`# ${escapeControls(remark)}`);
   }
 
   /** A value that may be an assumption, and whether a reader of the file assumes the same where it is missing. */
   value(indent: number, key: string, value: string, name?: string, assumedAgain = false): void {
     const why = name === undefined ? undefined : this.assumed.get(name);
     if (why === undefined) this.line(indent, `${key}: ${value}`);
-    else this.line(indent, `${assumedAgain ? '# ' : ''}${key}: ${value}  # assumed: ${printable(why)}`);
+    else this.line(indent, `${assumedAgain ? '# ' : ''}${key}: ${value}  # assumed: ${escapeControls(why)}`);
   }
 
   done(): string {

@@ -29,23 +29,23 @@ export interface XmlElement {
  */
 export function parseXml(text: string, file: string): XmlElement | InputError {
   try {
-    return new Reading(text, file).root();
+    return new TreeBuilder(text, file).root();
   } catch (error) {
     if (isInputError(error)) return error;
     throw error;
   }
 }
 
-interface Growing extends XmlElement {
-  readonly children: Growing[];
+interface OpenElement extends XmlElement {
+  readonly children: OpenElement[];
   text: string;
 }
 
 /** One pass over the text. Throws an InputError, which parseXml returns. */
-class Reading {
+class TreeBuilder {
   private readonly parser = new SaxesParser({ xmlns: true, position: true });
-  private readonly open: Growing[] = [];
-  private document: Growing | null = null;
+  private readonly open: OpenElement[] = [];
+  private document: OpenElement | null = null;
   private elements = 0;
   private attributes = 0;
   private at = 0;
@@ -92,7 +92,7 @@ class Reading {
       if (value.length > TEXT_MAX) throw this.tooLong(position, local);
       if (prefix !== 'xmlns' && local !== 'xmlns') attributes.set(local, value);
     }
-    const element: Growing = { name, namespace, position, attributes, children: [], text: '' };
+    const element: OpenElement = { name, namespace, position, attributes, children: [], text: '' };
     this.open.at(-1)?.children.push(element);
     this.document ??= element;
     this.open.push(element);
@@ -173,11 +173,11 @@ function quoteName(text: string, longest = 60): string {
 }
 
 /** The children of that name. */
-export function childrenOf(element: XmlElement | undefined, name: string): readonly XmlElement[] {
+export function childElements(element: XmlElement | undefined, name: string): readonly XmlElement[] {
   return element?.children.filter((child) => child.name === name) ?? [];
 }
 
 /** The first child of that name. */
-export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
+export function childElement(element: XmlElement | undefined, name: string): XmlElement | undefined {
   return element?.children.find((child) => child.name === name);
 }

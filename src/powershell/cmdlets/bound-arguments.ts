@@ -1,6 +1,6 @@
-import type { Given } from '../interpreter/runtime.js';
-import { Complaint } from '../interpreter/signals.js';
-import { text, truth } from '../values/convert.js';
+import type { ArgumentValue } from '../interpreter/runtime.js';
+import { ValueError } from '../interpreter/signals.js';
+import { toBoolean, toText } from '../values/convert.js';
 import { Unknown, type Value } from '../values/values.js';
 
 /** Parameters that every command has (about_CommonParameters), with their short names. */
@@ -34,10 +34,10 @@ function commonName(typed: string): string | null {
 }
 
 /** The value of a common parameter among arguments as text; null = not given, or a switch without a value. */
-export function commonOf(given: readonly Given[], name: string): string | null {
+export function commonParameter(given: readonly ArgumentValue[], name: string): string | null {
   const found = given.find((each) => each.parameter !== null && commonName(each.parameter) === name);
   if (found === undefined) return null;
-  const shown = found.value === undefined ? 'True' : text(found.value);
+  const shown = found.value === undefined ? 'True' : toText(found.value);
   return shown instanceof Unknown ? null : shown;
 }
 
@@ -45,14 +45,14 @@ export function commonOf(given: readonly Given[], name: string): string | null {
  * Arguments bound to the parameters of one of PowerShell's own cmdlets or of a function: by name or the
  * beginning of one, the rest by position. `switches` take no value of their own.
  */
-export class Bound {
+export class BoundArguments {
   private readonly named = new Map<string, Value | undefined>();
   /** what no parameter took */
   readonly rest: Value[] = [];
 
   constructor(
     command: string,
-    given: readonly Given[],
+    given: readonly ArgumentValue[],
     names: readonly string[],
     switches: readonly string[] = [],
     /** parameters that take values by position, in order */
@@ -66,7 +66,7 @@ export class Bound {
       }
       const name = nameAmong(parameter, [...names, ...switches]) ?? commonName(parameter);
       if (name === null) {
-        throw new Complaint(
+        throw new ValueError(
           `${command}: A parameter cannot be found that matches parameter name '${parameter}'.`,
         );
       }
@@ -94,10 +94,10 @@ export class Bound {
   }
 
   /** A switch is on where it stands, unless its value says otherwise. */
-  on(name: string): boolean {
+  isOn(name: string): boolean {
     if (!this.named.has(name)) return false;
     const value = this.named.get(name);
-    return value === undefined || truth(value) === true;
+    return value === undefined || toBoolean(value) === true;
   }
 }
 

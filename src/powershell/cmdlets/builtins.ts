@@ -1,12 +1,12 @@
 import { forEachObject, whereObject } from './block-cmdlets.js';
 import {
   addMember,
+  discard,
   getDate,
   joinPath,
   newObject,
   newTimespan,
   readHost,
-  sink,
   splitPath,
   startSleep,
   writeError,
@@ -34,11 +34,11 @@ const table = (): readonly (readonly [names: string, builtin: Builtin])[] => [
   ['Split-Path', splitPath],
   ['New-Object', newObject],
   ['Add-Member', addMember],
-  ['Out-Null', sink],
-  ['Format-Table ft', sink],
-  ['Format-List fl', sink],
-  ['Format-Wide fw', sink],
-  ['Format-Custom fc', sink],
+  ['Out-Null', discard],
+  ['Format-Table ft', discard],
+  ['Format-List fl', discard],
+  ['Format-Wide fw', discard],
+  ['Format-Custom fc', discard],
 ];
 
 /** The canonical names, for the documentation. */

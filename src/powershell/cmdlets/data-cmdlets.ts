@@ -1,71 +1,82 @@
 import { notModelled } from '../interpreter/evaluate.js';
-import type { Steps } from '../interpreter/runtime.js';
-import { Complaint } from '../interpreter/signals.js';
+import type { Coroutine } from '../interpreter/runtime.js';
+import { ValueError } from '../interpreter/signals.js';
 import { emitAll } from '../interpreter/statements.js';
 import { cast } from '../values/casts.js';
-import { number, text } from '../values/convert.js';
+import { toNumber, toText } from '../values/convert.js';
 import {
-  growing,
+  DateTime,
+  growableList,
   Hashtable,
   listOf,
-  Moment,
-  Thing,
+  PSObject,
   Timespan,
   Unknown,
   type Value,
 } from '../values/values.js';
-import { Bound } from './bound-arguments.js';
-import { refused } from './resolve.js';
-import { type Builtin, once } from './stage.js';
+import { BoundArguments } from './bound-arguments.js';
+import { applyErrorAction } from './resolve.js';
+import { atEnd, type Builtin } from './stage.js';
 
 /** `Start-Sleep`: virtual time passes. */
-export const startSleep: Builtin = (rt, call) =>
-  once(function* () {
-    const bound = new Bound(call.name, call.given, ['Seconds', 'Milliseconds', 'Duration', 'm', 's']);
+export const startSleep: Builtin = (runtime, call) =>
+  atEnd(function* () {
+    const bound = new BoundArguments(call.name, call.given, [
+      'Seconds',
+      'Milliseconds',
+      'Duration',
+      'm',
+      's',
+    ]);
     const span = bound.value('Duration');
     const ms = bound.value('Milliseconds') ?? bound.value('m');
     const seconds = bound.value('Seconds') ?? bound.value('s');
     const given = span ?? ms ?? seconds;
-    if (given === undefined) throw new Complaint('Start-Sleep needs -Seconds or -Milliseconds');
+    if (given === undefined) throw new ValueError('Start-Sleep needs -Seconds or -Milliseconds');
     if (given instanceof Unknown) {
       return yield* notModelled(
-        rt,
+        runtime,
         call.command,
         `how long this pause is depends on ${given.why}: taken as none`,
       );
     }
-    const amount = given instanceof Timespan ? given.ms : number(given);
+    const amount = given instanceof Timespan ? given.ms : toNumber(given);
     if (amount === null || amount < 0)
-      throw new Complaint(`Start-Sleep: ${String(text(given))} is not a time`);
+      throw new ValueError(`Start-Sleep: ${String(toText(given))} is not a time`);
     const total = given instanceof Timespan || ms !== undefined ? amount : amount * 1000;
-    yield* rt.ask({ kind: 'sleep', ms: Math.round(total), at: call.command.at, text: call.command.text });
+    yield* runtime.ask({
+      kind: 'sleep',
+      ms: Math.round(total),
+      at: call.command.at,
+      text: call.command.text,
+    });
   });
 
 /** `Read-Host`: an administrator decides, which takes time; the world says what is answered. */
-export const readHost: Builtin = (rt, call) =>
-  once(function* () {
-    const bound = new Bound(call.name, call.given, ['Prompt'], ['AsSecureString']);
-    const words = [bound.value('Prompt') ?? null, ...bound.rest].map(text);
+export const readHost: Builtin = (runtime, call) =>
+  atEnd(function* () {
+    const bound = new BoundArguments(call.name, call.given, ['Prompt'], ['AsSecureString']);
+    const words = [bound.value('Prompt') ?? null, ...bound.rest].map(toText);
     const prompt = words.some((word) => word instanceof Unknown) ? null : words.join(' ').trim();
     const { at, text: typed } = call.command;
-    const { output } = yield* rt.ask({ kind: 'decide', prompt, at, text: typed });
+    const { output } = yield* runtime.ask({ kind: 'decide', prompt, at, text: typed });
     yield* call.out(output[0] ?? new Unknown('what is typed at Read-Host'));
   });
 
 /** `Get-Date`: virtual time; what a clock would show is unknown. */
-export const getDate: Builtin = (rt, call) =>
-  once(function* () {
+export const getDate: Builtin = (runtime, call) =>
+  atEnd(function* () {
     const plain = call.given.length === 0;
-    yield* call.out(plain ? new Moment(rt.nowMs) : new Unknown('what a clock shows'));
+    yield* call.out(plain ? new DateTime(runtime.nowMs) : new Unknown('what a clock shows'));
   });
 
 /** `New-TimeSpan` from parts, or between two moments. */
-export const newTimespan: Builtin = (_rt, call) =>
-  once(function* () {
+export const newTimespan: Builtin = (_runtime, call) =>
+  atEnd(function* () {
     const parts = { Days: 86_400_000, Hours: 3_600_000, Minutes: 60_000, Seconds: 1000 };
-    const bound = new Bound(call.name, call.given, ['Start', 'End', ...Object.keys(parts)]);
+    const bound = new BoundArguments(call.name, call.given, ['Start', 'End', ...Object.keys(parts)]);
     const [start, end] = [bound.value('Start'), bound.value('End')];
-    if (start instanceof Moment && end instanceof Moment)
+    if (start instanceof DateTime && end instanceof DateTime)
       return yield* call.out(new Timespan(end.ms - start.ms));
     if (start !== undefined || end !== undefined)
       return yield* call.out(new Unknown('a span of calendar time'));
@@ -73,21 +84,21 @@ export const newTimespan: Builtin = (_rt, call) =>
     for (const [name, unit] of Object.entries(parts)) {
       const value = bound.value(name) ?? null;
       if (value instanceof Unknown) return yield* call.out(value);
-      ms += (number(value) ?? 0) * unit;
+      ms += (toNumber(value) ?? 0) * unit;
     }
     yield* call.out(new Timespan(ms));
   });
 
 /** `Write-Output`: what it is given, on its way. */
-export const writeOutput: Builtin = (_rt, call) => {
-  const bound = new Bound(call.name, call.given, ['InputObject'], ['NoEnumerate']);
+export const writeOutput: Builtin = (_runtime, call) => {
+  const bound = new BoundArguments(call.name, call.given, ['InputObject'], ['NoEnumerate']);
   return {
     item: call.out,
     *end() {
       if (call.piped) return;
       const items = [bound.value('InputObject') ?? null, ...bound.rest];
       for (const item of items) {
-        if (bound.on('NoEnumerate')) yield* call.out(item);
+        if (bound.isOn('NoEnumerate')) yield* call.out(item);
         else yield* emitAll(item, call.out);
       }
     },
@@ -95,30 +106,30 @@ export const writeOutput: Builtin = (_rt, call) => {
 };
 
 /** `Write-Error`: the script says that something is wrong, so the run has a failed step. */
-export const writeError: Builtin = (rt, call) =>
-  once(function* () {
-    const bound = new Bound(call.name, call.given, [
+export const writeError: Builtin = (runtime, call) =>
+  atEnd(function* () {
+    const bound = new BoundArguments(call.name, call.given, [
       'Message',
       'Category',
       'ErrorId',
       'TargetObject',
       'Exception',
     ]);
-    const shown = text(bound.value('Message') ?? bound.value('Exception') ?? null);
+    const shown = toText(bound.value('Message') ?? bound.value('Exception') ?? null);
     const message = shown instanceof Unknown ? `Write-Error (its text depends on ${shown.why})` : shown;
     const { at, text: typed } = call.command;
     // a catch around it may deal with it: then it is told by what the script does there
-    const stops = rt.tryDepth > 0;
-    if (!stops) yield* rt.ask({ kind: 'failed', message, at, text: typed });
-    yield* refused(rt, call.given, call.command, message, false, !stops);
-    if (stops) yield* rt.ask({ kind: 'failed', message, at, text: typed });
+    const stops = runtime.tryDepth > 0;
+    if (!stops) yield* runtime.ask({ kind: 'failed', message, at, text: typed });
+    yield* applyErrorAction(runtime, call.given, call.command, message, false, !stops);
+    if (stops) yield* runtime.ask({ kind: 'failed', message, at, text: typed });
   });
 
 /** `Join-Path` */
-export const joinPath: Builtin = (_rt, call) =>
-  once(function* () {
-    const bound = new Bound(call.name, call.given, ['Path', 'ChildPath'], ['Resolve']);
-    const parts = [bound.value('Path') ?? null, bound.value('ChildPath') ?? null].map(text);
+export const joinPath: Builtin = (_runtime, call) =>
+  atEnd(function* () {
+    const bound = new BoundArguments(call.name, call.given, ['Path', 'ChildPath'], ['Resolve']);
+    const parts = [bound.value('Path') ?? null, bound.value('ChildPath') ?? null].map(toText);
     const unknown = parts.find((part) => part instanceof Unknown);
     if (unknown !== undefined) return yield* call.out(unknown);
     const [left, right] = parts.map(String);
@@ -126,55 +137,71 @@ export const joinPath: Builtin = (_rt, call) =>
   });
 
 /** `Split-Path`: the folder of a path, or with -Leaf its last part. */
-export const splitPath: Builtin = (_rt, call) =>
-  once(function* () {
-    const bound = new Bound(call.name, call.given, ['Path'], ['Parent', 'Leaf', 'LeafBase', 'Extension']);
-    const path = text(bound.value('Path') ?? null);
+export const splitPath: Builtin = (_runtime, call) =>
+  atEnd(function* () {
+    const bound = new BoundArguments(
+      call.name,
+      call.given,
+      ['Path'],
+      ['Parent', 'Leaf', 'LeafBase', 'Extension'],
+    );
+    const path = toText(bound.value('Path') ?? null);
     if (path instanceof Unknown) return yield* call.out(path);
     const cut = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
-    if (bound.on('LeafBase') || bound.on('Extension'))
+    if (bound.isOn('LeafBase') || bound.isOn('Extension'))
       return yield* call.out(new Unknown('a part of a path'));
-    yield* call.out(bound.on('Leaf') ? path.slice(cut + 1) : path.slice(0, Math.max(cut, 0)));
+    yield* call.out(bound.isOn('Leaf') ? path.slice(cut + 1) : path.slice(0, Math.max(cut, 0)));
   });
 
 /** `New-Object` of the few kinds that hold data. */
-export const newObject: Builtin = (rt, call) =>
-  once(function* () {
-    const bound = new Bound(call.name, call.given, ['TypeName', 'ArgumentList', 'Property', 'ComObject']);
-    const type = text(bound.value('TypeName') ?? null);
+export const newObject: Builtin = (runtime, call) =>
+  atEnd(function* () {
+    const bound = new BoundArguments(call.name, call.given, [
+      'TypeName',
+      'ArgumentList',
+      'Property',
+      'ComObject',
+    ]);
+    const type = toText(bound.value('TypeName') ?? null);
     const name = type instanceof Unknown ? '' : type.toLowerCase().replace(/^system\./, '');
     if (/^(psobject|pscustomobject|object|management\.automation\.psobject)$/.test(name)) {
       const properties = bound.value('Property') ?? new Hashtable();
       return yield* call.out(cast(properties, 'pscustomobject'));
     }
-    if (/^collections\.(arraylist|generic\.list\[.*\])$/.test(name)) return yield* call.out(growing([]));
+    if (/^collections\.(arraylist|generic\.list\[.*\])$/.test(name)) return yield* call.out(growableList([]));
     if (name === 'timespan' || name === 'hashtable' || name === 'collections.hashtable') {
       return yield* call.out(name === 'timespan' ? spanOf(bound) : new Hashtable());
     }
-    yield* notModelled(rt, call.command, `New-Object ${type instanceof Unknown ? '' : type} is not read`);
+    yield* notModelled(
+      runtime,
+      call.command,
+      `New-Object ${type instanceof Unknown ? '' : type} is not read`,
+    );
     yield* call.out(new Unknown('an object that drydrill does not know'));
   });
 
-function spanOf(bound: Bound): Value {
-  const [h = 0, m = 0, s = 0] = listOf(bound.value('ArgumentList') ?? null).map((each) => number(each) ?? 0);
+function spanOf(bound: BoundArguments): Value {
+  const [h = 0, m = 0, s = 0] = listOf(bound.value('ArgumentList') ?? null).map(
+    (each) => toNumber(each) ?? 0,
+  );
   return new Timespan(((h * 60 + m) * 60 + s) * 1000);
 }
 
 /** `Add-Member -NotePropertyName … -NotePropertyValue …` on an object of the script. */
-export const addMember: Builtin = (_rt, call) => {
-  const bound = new Bound(
+export const addMember: Builtin = (_runtime, call) => {
+  const bound = new BoundArguments(
     call.name,
     call.given,
     ['InputObject', 'MemberType', 'Name', 'Value', 'NotePropertyName', 'NotePropertyValue'],
     ['PassThru', 'Force'],
     ['MemberType', 'Name', 'Value'],
   );
-  const add = function* (target: Value): Steps<void> {
-    const name = text(bound.value('NotePropertyName') ?? bound.value('Name') ?? null);
-    if (!(target instanceof Thing) || name instanceof Unknown)
-      throw new Complaint('Add-Member needs an object');
+  const add = function* (target: Value): Coroutine<void> {
+    const name = toText(bound.value('NotePropertyName') ?? bound.value('Name') ?? null);
+    if (!(target instanceof PSObject) || name instanceof Unknown)
+      throw new ValueError('Add-Member needs an object');
     target.properties.set(name, bound.value('NotePropertyValue') ?? bound.value('Value') ?? null);
-    if (bound.on('PassThru')) yield* call.out(target);
+    if (bound.isOn('PassThru')) yield* call.out(target);
   };
   return {
     item: add,
@@ -186,4 +213,4 @@ export const addMember: Builtin = (_rt, call) => {
 };
 
 /** Takes all and gives nothing: `Out-Null`, `Format-Table` and their like. */
-export const sink: Builtin = () => ({ item: function* () {}, end: function* () {} });
+export const discard: Builtin = () => ({ item: function* () {}, end: function* () {} });

@@ -1,18 +1,18 @@
 import { known, notModelled } from '../interpreter/evaluate.js';
-import type { Runtime, Steps } from '../interpreter/runtime.js';
-import { Complaint, PipelineDone } from '../interpreter/signals.js';
+import type { Coroutine, Runtime } from '../interpreter/runtime.js';
+import { StopUpstream, ValueError } from '../interpreter/signals.js';
 import { emitAll } from '../interpreter/statements.js';
 import { order } from '../values/compare.js';
-import { number, text } from '../values/convert.js';
-import { Code, Hashtable, listOf, Thing, Unknown, type Value } from '../values/values.js';
+import { toNumber, toText } from '../values/convert.js';
+import { Hashtable, listOf, PSObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { matchesWildcard } from '../values/wildcard.js';
 import { keyOf } from './block-cmdlets.js';
-import { Bound } from './bound-arguments.js';
+import { BoundArguments } from './bound-arguments.js';
 import type { Builtin, Call } from './stage.js';
 
 /** `Select-Object`: first, last and skipped ones, properties, `-ExpandProperty`, `-Unique`. */
-export const selectObject: Builtin = (rt, call) => {
-  const bound = new Bound(
+export const selectObject: Builtin = (runtime, call) => {
+  const bound = new BoundArguments(
     call.name,
     call.given,
     ['Property', 'First', 'Last', 'Skip', 'ExpandProperty', 'Index', 'SkipLast'],
@@ -20,14 +20,14 @@ export const selectObject: Builtin = (rt, call) => {
     ['Property'],
   );
   if (bound.has('Index') || bound.has('SkipLast')) {
-    throw new Complaint('drydrill does not read -Index and -SkipLast of Select-Object');
+    throw new ValueError('drydrill does not read -Index and -SkipLast of Select-Object');
   }
   const [first, last, skip] = ['First', 'Last', 'Skip'].map((name) => count(bound, name));
   const kept: Value[] = [];
   let seen = 0;
-  const deliver = function* (item: Value): Steps<void> {
-    const shown = yield* selected(rt, call, bound, item);
-    if (bound.on('Unique')) {
+  const deliver = function* (item: Value): Coroutine<void> {
+    const shown = yield* selected(runtime, call, bound, item);
+    if (bound.isOn('Unique')) {
       if (kept.some((each) => order(each, shown) === 0)) return;
       kept.push(shown);
     }
@@ -44,7 +44,7 @@ export const selectObject: Builtin = (rt, call) => {
       }
       const place = seen - (skip ?? 0);
       if (first === null || place <= first) yield* deliver(value);
-      if (first !== null && place >= first) throw new PipelineDone(pipelineOf(call));
+      if (first !== null && place >= first) throw new StopUpstream(pipelineOf(call));
     },
     *end() {
       if (last === null) return;
@@ -59,34 +59,34 @@ function pipelineOf(call: Call): object {
   return (call as Call & { pipeline?: object }).pipeline ?? call;
 }
 
-function count(bound: Bound, name: string): number | null {
+function count(bound: BoundArguments, name: string): number | null {
   if (!bound.has(name)) return null;
   const value = bound.value(name) ?? null;
-  const found = value instanceof Unknown ? null : number(value);
-  if (found === null) throw new Complaint(`Select-Object: -${name} needs a number`);
+  const found = value instanceof Unknown ? null : toNumber(value);
+  if (found === null) throw new ValueError(`Select-Object: -${name} needs a number`);
   return found;
 }
 
-function* selected(rt: Runtime, call: Call, bound: Bound, item: Value): Steps<Value> {
-  if (bound.has('ExpandProperty')) return yield* keyOf(rt, bound.value('ExpandProperty') ?? null, item);
+function* selected(runtime: Runtime, call: Call, bound: BoundArguments, item: Value): Coroutine<Value> {
+  if (bound.has('ExpandProperty')) return yield* keyOf(runtime, bound.value('ExpandProperty') ?? null, item);
   if (!bound.has('Property')) return item;
-  const thing = new Thing(null, false);
+  const thing = new PSObject(null, false);
   for (const each of listOf(bound.value('Property') ?? null)) {
     if (each instanceof Hashtable) {
-      const name = text(entryOf(each, ['Name', 'N', 'Label', 'L']));
+      const name = toText(entryOf(each, ['Name', 'N', 'Label', 'L']));
       const act = entryOf(each, ['Expression', 'E']);
-      if (!(name instanceof Unknown)) thing.properties.set(name, yield* keyOf(rt, act, item));
+      if (!(name instanceof Unknown)) thing.properties.set(name, yield* keyOf(runtime, act, item));
       continue;
     }
-    if (each instanceof Code) {
-      thing.properties.set(call.command.text, yield* keyOf(rt, each, item));
+    if (each instanceof ScriptBlock) {
+      thing.properties.set(call.command.text, yield* keyOf(runtime, each, item));
       continue;
     }
-    const name = text(each);
+    const name = toText(each);
     if (name instanceof Unknown) return name;
-    if (!/[*?[]/.test(name)) thing.properties.set(name, yield* keyOf(rt, name, item));
-    else if (item instanceof Thing && item.open) return item;
-    else if (item instanceof Thing) {
+    if (!/[*?[]/.test(name)) thing.properties.set(name, yield* keyOf(runtime, name, item));
+    else if (item instanceof PSObject && item.open) return item;
+    else if (item instanceof PSObject) {
       for (const [own, value] of item.properties.all()) {
         if (matchesWildcard(own, name, false)) thing.properties.set(own, value);
       }
@@ -101,8 +101,13 @@ function entryOf(table: Hashtable, names: readonly string[]): Value {
 }
 
 /** `Sort-Object` by properties or script blocks; equal ones keep their order. */
-export const sortObject: Builtin = (rt, call) => {
-  const bound = new Bound(call.name, call.given, ['Property'], ['Descending', 'Unique', 'CaseSensitive']);
+export const sortObject: Builtin = (runtime, call) => {
+  const bound = new BoundArguments(
+    call.name,
+    call.given,
+    ['Property'],
+    ['Descending', 'Unique', 'CaseSensitive'],
+  );
   const all: Value[] = [];
   return {
     *item(value) {
@@ -114,7 +119,7 @@ export const sortObject: Builtin = (rt, call) => {
       for (const item of all) {
         const by: Value[] = [];
         for (const key of keys.length === 0 ? [null] : keys) {
-          by.push(key === null ? item : yield* keyOf(rt, sortKey(key), item));
+          by.push(key === null ? item : yield* keyOf(runtime, sortKey(key), item));
         }
         rows.push({ item, by });
       }
@@ -124,14 +129,14 @@ export const sortObject: Builtin = (rt, call) => {
           const [left, right] = [a[i] ?? '', b[i] ?? ''];
           const found = order(left, right);
           if (found instanceof Unknown) unknown ??= found;
-          else if (found !== 0) return bound.on('Descending') ? -found : found;
+          else if (found !== 0) return bound.isOn('Descending') ? -found : found;
         }
         return 0;
       };
       rows.sort((a, b) => between(a.by, b.by));
       if (unknown !== null) return yield* call.out(unknown);
       for (const [i, row] of rows.entries()) {
-        if (bound.on('Unique') && i > 0 && between(rows[i - 1].by, row.by) === 0) continue;
+        if (bound.isOn('Unique') && i > 0 && between(rows[i - 1].by, row.by) === 0) continue;
         yield* call.out(row.item);
       }
     },
@@ -143,9 +148,14 @@ function sortKey(key: Value): Value {
 }
 
 /** `Measure-Object`: the count, and what is asked of a property. */
-export const measureObject: Builtin = (rt, call) => {
+export const measureObject: Builtin = (runtime, call) => {
   const asked = ['Sum', 'Average', 'Maximum', 'Minimum'];
-  const bound = new Bound(call.name, call.given, ['Property'], [...asked, 'Line', 'Word', 'Character']);
+  const bound = new BoundArguments(
+    call.name,
+    call.given,
+    ['Property'],
+    [...asked, 'Line', 'Word', 'Character'],
+  );
   const all: Value[] = [];
   return {
     *item(value) {
@@ -156,28 +166,28 @@ export const measureObject: Builtin = (rt, call) => {
       if (unknown instanceof Unknown) return yield* call.out(unknown);
       const key = bound.value('Property');
       const numbers: number[] = [];
-      for (const item of asked.some((name) => bound.on(name)) ? all : []) {
-        const value = key === undefined ? item : yield* keyOf(rt, key, item);
+      for (const item of asked.some((name) => bound.isOn(name)) ? all : []) {
+        const value = key === undefined ? item : yield* keyOf(runtime, key, item);
         if (value instanceof Unknown) return yield* call.out(value);
-        const found = number(value);
-        if (found === null) throw new Complaint('Measure-Object: a value is not a number');
+        const found = toNumber(value);
+        if (found === null) throw new ValueError('Measure-Object: a value is not a number');
         numbers.push(found);
       }
       const sum = numbers.reduce((a, b) => a + b, 0);
-      const result = new Thing(null, false);
+      const result = new PSObject(null, false);
       result.properties.set('Count', all.length);
-      result.properties.set('Sum', bound.on('Sum') ? sum : null);
+      result.properties.set('Sum', bound.isOn('Sum') ? sum : null);
       result.properties.set(
         'Average',
-        bound.on('Average') && numbers.length > 0 ? sum / numbers.length : null,
+        bound.isOn('Average') && numbers.length > 0 ? sum / numbers.length : null,
       );
       result.properties.set(
         'Maximum',
-        bound.on('Maximum') && numbers.length > 0 ? Math.max(...numbers) : null,
+        bound.isOn('Maximum') && numbers.length > 0 ? Math.max(...numbers) : null,
       );
       result.properties.set(
         'Minimum',
-        bound.on('Minimum') && numbers.length > 0 ? Math.min(...numbers) : null,
+        bound.isOn('Minimum') && numbers.length > 0 ? Math.min(...numbers) : null,
       );
       yield* call.out(result);
     },
@@ -185,13 +195,13 @@ export const measureObject: Builtin = (rt, call) => {
 };
 
 /** `Group-Object` by one property: objects with Name, Count and Group. */
-export const groupObject: Builtin = (rt, call) => {
-  const bound = new Bound(call.name, call.given, ['Property'], ['NoElement']);
+export const groupObject: Builtin = (runtime, call) => {
+  const bound = new BoundArguments(call.name, call.given, ['Property'], ['NoElement']);
   const groups = new Map<string, { name: string; items: Value[] }>();
   let unknown: Unknown | null = null;
   return {
     *item(value) {
-      const key = text(yield* keyOf(rt, bound.value('Property') ?? null, value));
+      const key = toText(yield* keyOf(runtime, bound.value('Property') ?? null, value));
       if (key instanceof Unknown) unknown ??= key;
       else {
         const group = groups.get(key.toLowerCase()) ?? { name: key, items: [] };
@@ -201,11 +211,11 @@ export const groupObject: Builtin = (rt, call) => {
     },
     *end() {
       if (unknown !== null) {
-        yield* notModelled(rt, call.command, `the groups depend on ${unknown.why}`);
+        yield* notModelled(runtime, call.command, `the groups depend on ${unknown.why}`);
         return yield* call.out(unknown);
       }
       for (const { name, items } of groups.values()) {
-        const group = new Thing(null, false);
+        const group = new PSObject(null, false);
         group.properties.set('Count', items.length);
         group.properties.set('Name', name);
         group.properties.set('Group', items);
@@ -216,17 +226,17 @@ export const groupObject: Builtin = (rt, call) => {
 };
 
 /** `Tee-Object -Variable`: keeps what passes. */
-export const teeObject: Builtin = (rt, call) => {
-  const bound = new Bound(call.name, call.given, ['FilePath', 'Variable'], ['Append']);
+export const teeObject: Builtin = (runtime, call) => {
+  const bound = new BoundArguments(call.name, call.given, ['FilePath', 'Variable'], ['Append']);
   const all: Value[] = [];
-  const variable = text(bound.value('Variable') ?? null);
+  const variable = toText(bound.value('Variable') ?? null);
   return {
     *item(value) {
       all.push(value);
       yield* call.out(value);
     },
     *end() {
-      if (!(variable instanceof Unknown) && variable !== '') rt.scope.set(variable, all);
+      if (!(variable instanceof Unknown) && variable !== '') runtime.scope.set(variable, all);
     },
   };
 };

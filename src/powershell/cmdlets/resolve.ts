@@ -1,23 +1,23 @@
 import { errorRecord } from '../interpreter/errors.js';
 import { notModelled } from '../interpreter/evaluate.js';
 import { callFunction } from '../interpreter/functions.js';
-import type { Emit, Given, Runtime, Steps } from '../interpreter/runtime.js';
-import { Complaint, ScriptError } from '../interpreter/signals.js';
+import type { ArgumentValue, Coroutine, Emit, Runtime } from '../interpreter/runtime.js';
+import { ScriptError, ValueError } from '../interpreter/signals.js';
 import type { Command } from '../parser/syntax.js';
-import { text } from '../values/convert.js';
-import { Code, Unknown, type Value } from '../values/values.js';
-import { commonOf } from './bound-arguments.js';
+import { toText } from '../values/convert.js';
+import { ScriptBlock, Unknown, type Value } from '../values/values.js';
+import { commonParameter } from './bound-arguments.js';
 import { builtinOf } from './builtins.js';
 import { IGNORED } from './ignored.js';
 import { runScriptFile } from './script-file.js';
 import type { Call, Stage } from './stage.js';
-import { once } from './stage.js';
+import { atEnd } from './stage.js';
 
 /** A command with the value of its name, before it is known what it is. */
 export interface Unresolved {
   readonly command: Command;
   readonly named: Value;
-  readonly given: readonly Given[];
+  readonly given: readonly ArgumentValue[];
   readonly piped: boolean;
   readonly out: Emit;
   /** marks its pipeline */
@@ -25,13 +25,13 @@ export interface Unresolved {
 }
 
 /** What a command is: a function of the script, one of PowerShell's own, a script file, or one of the model. */
-export function* stageOf(rt: Runtime, unresolved: Unresolved): Steps<Stage> {
+export function* stageOf(runtime: Runtime, unresolved: Unresolved): Coroutine<Stage> {
   const { command, named, given, piped, out } = unresolved;
-  if (named instanceof Code) return callFunction(rt, '{ }', named.body, unresolved);
-  const shown = text(named);
+  if (named instanceof ScriptBlock) return callFunction(runtime, '{ }', named.body, unresolved);
+  const shown = toText(named);
   if (shown instanceof Unknown) {
-    yield* notModelled(rt, command, `which command this is depends on ${shown.why}`);
-    return once(() => out(shown));
+    yield* notModelled(runtime, command, `which command this is depends on ${shown.why}`);
+    return atEnd(() => out(shown));
   }
   const name = shown.trim();
   const call: Call & { pipeline: object } = {
@@ -42,23 +42,23 @@ export function* stageOf(rt: Runtime, unresolved: Unresolved): Steps<Stage> {
     out,
     pipeline: unresolved.pipeline,
   };
-  const own = rt.scope.function(name);
-  if (own !== undefined) return callFunction(rt, name, own, unresolved);
+  const own = runtime.scope.findFunction(name);
+  if (own !== undefined) return callFunction(runtime, name, own, unresolved);
   const plain = name.toLowerCase().replace(/^microsoft\.powershell\.\w+\\/, '');
   const builtin = builtinOf(plain);
-  if (builtin !== undefined) return builtin(rt, call);
+  if (builtin !== undefined) return builtin(runtime, call);
   const ignored = IGNORED.get(plain);
-  if (ignored !== undefined) return ignoredStage(rt, call, ignored.name, ignored.answers);
-  if (/\.ps1$/i.test(name)) return runScriptFile(rt, name, unresolved);
-  if (command.operator === '.') throw new Complaint(`"${name}" is not a script file (.ps1)`);
-  return modelStage(rt, call);
+  if (ignored !== undefined) return ignoredStage(runtime, call, ignored.name, ignored.answers);
+  if (/\.ps1$/i.test(name)) return runScriptFile(runtime, name, unresolved);
+  if (command.operator === '.') throw new ValueError(`"${name}" is not a script file (.ps1)`);
+  return modelStage(runtime, call);
 }
 
 /** A command without effect on the deployment: said once in the report. */
-function ignoredStage(rt: Runtime, call: Call, name: string, answers: boolean): Stage {
+function ignoredStage(runtime: Runtime, call: Call, name: string, answers: boolean): Stage {
   let first = true;
-  const note = function* (): Steps<void> {
-    if (first) yield* rt.ask({ kind: 'ignored', name, at: call.command.at, text: call.command.text });
+  const note = function* (): Coroutine<void> {
+    if (first) yield* runtime.ask({ kind: 'ignored', name, at: call.command.at, text: call.command.text });
     first = false;
   };
   return {
@@ -73,41 +73,47 @@ function ignoredStage(rt: Runtime, call: Call, name: string, answers: boolean): 
 }
 
 /** A command that is none of PowerShell's own: the model is asked. */
-function modelStage(rt: Runtime, call: Call): Stage {
+function modelStage(runtime: Runtime, call: Call): Stage {
   if (call.piped) {
     return {
       item: function* () {},
       *end() {
-        yield* notModelled(rt, call.command, `objects piped into ${call.name} are not modelled`);
+        yield* notModelled(runtime, call.command, `objects piped into ${call.name} are not modelled`);
         yield* call.out(new Unknown(`the answer of ${call.name}`));
       },
     };
   }
-  return once(() => askModel(rt, call));
+  return atEnd(() => askModel(runtime, call));
 }
 
-function* askModel(rt: Runtime, { name, given, command, out }: Call): Steps<void> {
-  const whatIf: Given[] =
-    rt.preference('WhatIfPreference') === 'true' && commonOf(given, 'WhatIf') === null
+function* askModel(runtime: Runtime, { name, given, command, out }: Call): Coroutine<void> {
+  const whatIf: ArgumentValue[] =
+    runtime.preference('WhatIfPreference') === 'true' && commonParameter(given, 'WhatIf') === null
       ? [{ parameter: 'WhatIf', value: undefined, attached: false, at: command.at }]
       : [];
   const { at, text: words } = command;
-  const answer = yield* rt.ask({ kind: 'command', name, arguments: [...given, ...whatIf], at, text: words });
-  rt.succeeded = answer.outcome === 'ok';
-  const variable = commonOf(given, 'OutVariable');
-  if (variable !== null) rt.scope.set(variable.replace(/^\+/, ''), answer.output);
+  const answer = yield* runtime.ask({
+    kind: 'command',
+    name,
+    arguments: [...given, ...whatIf],
+    at,
+    text: words,
+  });
+  runtime.succeeded = answer.outcome === 'ok';
+  const variable = commonParameter(given, 'OutVariable');
+  if (variable !== null) runtime.scope.set(variable.replace(/^\+/, ''), answer.output);
   if (answer.outcome === 'notModelled') {
     // what it would have answered is not known
     return yield* out(new Unknown(`the answer of ${name}`));
   }
   if (answer.outcome === 'ok') {
-    const errors = commonOf(given, 'ErrorVariable');
-    if (errors !== null && errors[0] !== '+') rt.scope.set(errors, []);
+    const errors = commonParameter(given, 'ErrorVariable');
+    if (errors !== null && errors[0] !== '+') runtime.scope.set(errors, []);
     for (const value of answer.output) yield* out(value);
     return;
   }
-  yield* refused(
-    rt,
+  yield* applyErrorAction(
+    runtime,
     given,
     command,
     answer.message ?? `${name} ${answer.outcome}`,
@@ -116,22 +122,24 @@ function* askModel(rt: Runtime, { name, given, command, out }: Call): Steps<void
 }
 
 /** A command that was refused or failed: by its error action the script ends, or goes on. */
-export function* refused(
-  rt: Runtime,
-  given: readonly Given[],
+export function* applyErrorAction(
+  runtime: Runtime,
+  given: readonly ArgumentValue[],
   { at, text: words }: Pick<Command, 'at' | 'text'>,
   message: string,
   endsStatement: boolean,
   told = true,
-): Steps<void> {
+): Coroutine<void> {
   const record = errorRecord(message);
-  const variable = commonOf(given, 'ErrorVariable');
-  if (variable !== null) rt.scope.set(variable.replace(/^\+/, ''), [record]);
-  const action = (commonOf(given, 'ErrorAction') ?? rt.preference('ErrorActionPreference')).toLowerCase();
+  const variable = commonParameter(given, 'ErrorVariable');
+  if (variable !== null) runtime.scope.set(variable.replace(/^\+/, ''), [record]);
+  const action = (
+    commonParameter(given, 'ErrorAction') ?? runtime.preference('ErrorActionPreference')
+  ).toLowerCase();
   const stops = action === 'stop' || action === '1' || action === 'inquire';
   // a parameter that cannot be bound ends the statement before -ErrorAction is looked at
-  const ends = stops && (!endsStatement || rt.preference('ErrorActionPreference') === 'stop');
+  const ends = stops && (!endsStatement || runtime.preference('ErrorActionPreference') === 'stop');
   if (ends || endsStatement) throw new ScriptError(message, at, words, ends, told, record);
-  rt.errors.unshift(record);
-  if (rt.errors.length > 256) rt.errors.pop();
+  runtime.errors.unshift(record);
+  if (runtime.errors.length > 256) runtime.errors.pop();
 }

@@ -1,90 +1,103 @@
 import { forEach, where } from '../cmdlets/block-cmdlets.js';
 import type { Expression } from '../parser/syntax.js';
 import { cast } from '../values/casts.js';
-import { groupsOf } from '../values/compare.js';
-import { number, TEXT_MAX, text, truth } from '../values/convert.js';
+import { matchGroups } from '../values/compare.js';
+import { TEXT_MAX, toBoolean, toNumber, toText } from '../values/convert.js';
 import { property } from '../values/members.js';
-import { call } from '../values/methods.js';
+import { callMethod } from '../values/methods.js';
 import { binary, prefix } from '../values/operators.js';
-import { staticCall, staticProperty } from '../values/static-members.js';
-import { Code, Hashtable, isList, Thing, TypeName, Unknown, unrolled, type Value } from '../values/values.js';
+import { callStaticMethod, staticProperty } from '../values/static-members.js';
+import {
+  Hashtable,
+  isList,
+  PSObject,
+  ScriptBlock,
+  TypeName,
+  Unknown,
+  unrolled,
+  type Value,
+} from '../values/values.js';
 import { assignTo } from './assign.js';
-import type { Runtime, Steps } from './runtime.js';
-import { BoundReached, Complaint, TooMuch } from './signals.js';
+import type { Coroutine, Runtime } from './runtime.js';
+import { BoundReached, SizeExceeded, ValueError } from './signals.js';
 import { collect, runBlock, runStatement } from './statements.js';
 import { variableValue } from './variables.js';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
 /** The value of an expression. Commands in it are asked for as they come. */
-export function* evaluate(rt: Runtime, expression: Expression): Steps<Value> {
-  rt.enter(expression);
-  const value = yield* expressionValue(rt, expression);
-  rt.leave();
+export function* evaluate(runtime: Runtime, expression: Expression): Coroutine<Value> {
+  runtime.enter(expression);
+  const value = yield* expressionValue(runtime, expression);
+  runtime.leave();
   return value;
 }
 
-function* expressionValue(rt: Runtime, expression: Expression): Steps<Value> {
+function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<Value> {
   switch (expression.kind) {
     case 'literal':
       return expression.value;
     case 'expandable':
-      return yield* expanded(rt, expression);
+      return yield* expanded(runtime, expression);
     case 'variable':
-      return yield* variableValue(rt, expression);
+      return yield* variableValue(runtime, expression);
     case 'list': {
       const items: Value[] = [];
-      for (const item of expression.items) items.push(yield* evaluate(rt, item));
+      for (const item of expression.items) items.push(yield* evaluate(runtime, item));
       return items;
     }
     case 'array': {
-      const items = yield* collect(rt, (emit) => runBlock(rt, expression.statements, emit));
+      const items = yield* collect(runtime, (emit) => runBlock(runtime, expression.statements, emit));
       return items.find((item) => item instanceof Unknown) ?? items;
     }
     case 'sub':
-      return known(yield* collect(rt, (emit) => runBlock(rt, expression.statements, emit)));
+      return known(yield* collect(runtime, (emit) => runBlock(runtime, expression.statements, emit)));
     case 'group':
-      return yield* statementValue(rt, expression);
+      return yield* statementValue(runtime, expression);
     case 'hashtable': {
       const table = new Hashtable();
       for (const { key, value } of expression.entries) {
-        const name = text(yield* evaluate(rt, key));
+        const name = toText(yield* evaluate(runtime, key));
         if (name instanceof Unknown) return name;
-        table.entries.set(name, known(yield* collect(rt, (emit) => runStatement(rt, value, emit))));
+        table.entries.set(name, known(yield* collect(runtime, (emit) => runStatement(runtime, value, emit))));
       }
       return table;
     }
     case 'block':
-      return new Code(expression.body);
+      return new ScriptBlock(expression.body);
     case 'unary':
-      return prefix(expression.operator, yield* evaluate(rt, expression.operand));
+      return prefix(expression.operator, yield* evaluate(runtime, expression.operand));
     case 'binary':
-      return yield* operated(rt, expression);
+      return yield* operated(runtime, expression);
     case 'member':
-      return yield* memberOf(rt, expression);
+      return yield* memberOf(runtime, expression);
     case 'call':
-      return yield* called(rt, expression);
+      return yield* called(runtime, expression);
     case 'index':
-      return element(yield* evaluate(rt, expression.target), yield* evaluate(rt, expression.index));
+      return element(yield* evaluate(runtime, expression.target), yield* evaluate(runtime, expression.index));
     case 'type':
       return new TypeName(expression.name);
     case 'cast':
-      return cast(yield* evaluate(rt, expression.operand), expression.type);
+      return cast(yield* evaluate(runtime, expression.operand), expression.type);
     case 'step': {
-      const before = yield* evaluate(rt, expression.target);
+      const before = yield* evaluate(runtime, expression.target);
       const after = binary('+', before ?? 0, expression.by);
-      yield* assignTo(rt, expression.target, after);
+      yield* assignTo(runtime, expression.target, after);
       return expression.before ? after : before;
     }
     case 'unsupported':
-      yield* notModelled(rt, expression, `${expression.what} is not read`);
+      yield* notModelled(runtime, expression, `${expression.what} is not read`);
       return new Unknown(expression.what);
   }
 }
 
 /** Says that something is not modelled, with the place of a piece of the script. */
-export function* notModelled(rt: Runtime, piece: Pick<Expression, 'at' | 'text'>, what: string): Steps<void> {
-  yield* rt.ask({ kind: 'notModelled', what, at: piece.at, text: piece.text });
+export function* notModelled(
+  runtime: Runtime,
+  piece: Pick<Expression, 'at' | 'text'>,
+  what: string,
+): Coroutine<void> {
+  yield* runtime.ask({ kind: 'notModelled', what, at: piece.at, text: piece.text });
 }
 
 /** What was printed, as one value; one unknown object among them may be any number of them. */
@@ -93,49 +106,49 @@ export function known(output: readonly Value[]): Value {
 }
 
 /** The value of a statement between parentheses: also that of an assignment. */
-function* statementValue(rt: Runtime, { statement }: Of<'group'>): Steps<Value> {
+function* statementValue(runtime: Runtime, { statement }: Of<'group'>): Coroutine<Value> {
   const only = statement.kind === 'pipeline' && statement.stages.length === 1 ? statement.stages[0] : null;
-  if (only !== null && only.kind !== 'command') return yield* evaluate(rt, only);
+  if (only !== null && only.kind !== 'command') return yield* evaluate(runtime, only);
   if (statement.kind === 'assign') {
-    yield* runStatement(rt, statement, nothing);
-    return yield* evaluate(rt, statement.target);
+    yield* runStatement(runtime, statement, nothing);
+    return yield* evaluate(runtime, statement.target);
   }
-  return known(yield* collect(rt, (emit) => runStatement(rt, statement, emit)));
+  return known(yield* collect(runtime, (emit) => runStatement(runtime, statement, emit)));
 }
 
-function* nothing(): Steps<void> {}
+function* nothing(): Coroutine<void> {}
 
-function* expanded(rt: Runtime, { parts }: Of<'expandable'>): Steps<Value> {
+function* expanded(runtime: Runtime, { parts }: Of<'expandable'>): Coroutine<Value> {
   let result = '';
   let unknown: Unknown | null = null;
   for (const part of parts) {
-    const value = typeof part === 'string' ? part : text(yield* evaluate(rt, part));
+    const value = typeof part === 'string' ? part : toText(yield* evaluate(runtime, part));
     if (value instanceof Unknown) unknown ??= value;
     else result += value;
-    if (result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
+    if (result.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
   }
   return unknown ?? result;
 }
 
-function* operated(rt: Runtime, expression: Of<'binary'>): Steps<Value> {
+function* operated(runtime: Runtime, expression: Of<'binary'>): Coroutine<Value> {
   const { operator } = expression;
-  const left = yield* evaluate(rt, expression.left);
+  const left = yield* evaluate(runtime, expression.left);
   if (operator === 'and' || operator === 'or') {
-    const first = truth(left);
+    const first = toBoolean(left);
     if (first === (operator === 'or')) return first;
-    const second = truth(yield* evaluate(rt, expression.right));
+    const second = toBoolean(yield* evaluate(runtime, expression.right));
     // what decides alone does so beside an unknown too
     if (first instanceof Unknown) return second === (operator === 'or') ? second : first;
     return second;
   }
-  const right = yield* evaluate(rt, expression.right);
+  const right = yield* evaluate(runtime, expression.right);
   if (operator === 'xor' && (left instanceof Unknown || right instanceof Unknown)) {
     return left instanceof Unknown ? left : right;
   }
   const value = binary(operator, left, right);
   if (/^c?match$/.test(operator) && value === true) {
-    const groups = groupsOf(left, right, operator[0] === 'c');
-    if (groups !== null && !(groups instanceof Unknown)) rt.scope.set('matches', matched(groups));
+    const groups = matchGroups(left, right, operator[0] === 'c');
+    if (groups !== null && !(groups instanceof Unknown)) runtime.scope.set('matches', matched(groups));
   }
   return value;
 }
@@ -151,34 +164,34 @@ function matched(groups: RegExpExecArray): Value {
   return table;
 }
 
-function* memberOf(rt: Runtime, expression: Of<'member'>): Steps<Value> {
-  const target = yield* evaluate(rt, expression.target);
-  const name = text(yield* evaluate(rt, expression.name));
+function* memberOf(runtime: Runtime, expression: Of<'member'>): Coroutine<Value> {
+  const target = yield* evaluate(runtime, expression.target);
+  const name = toText(yield* evaluate(runtime, expression.name));
   if (name instanceof Unknown) return name;
-  if (!expression.static) return property(target, name, rt.nowMs);
-  if (target instanceof TypeName) return staticProperty(target.name, name, rt.nowMs);
+  if (!expression.static) return property(target, name, runtime.nowMs);
+  if (target instanceof TypeName) return staticProperty(target.name, name, runtime.nowMs);
   return new Unknown(expression.text);
 }
 
-function* called(rt: Runtime, expression: Of<'call'>): Steps<Value> {
-  const target = yield* evaluate(rt, expression.target);
-  const name = text(yield* evaluate(rt, expression.name));
+function* called(runtime: Runtime, expression: Of<'call'>): Coroutine<Value> {
+  const target = yield* evaluate(runtime, expression.target);
+  const name = toText(yield* evaluate(runtime, expression.name));
   if (name instanceof Unknown) return name;
   const given: Value[] = [];
-  for (const each of expression.arguments) given.push(yield* evaluate(rt, each));
+  for (const each of expression.arguments) given.push(yield* evaluate(runtime, each));
   const code = given[0];
-  if (!expression.static && code instanceof Code && /^(where|foreach)$/i.test(name)) {
+  if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
     const items = isList(target) ? target : target === null ? [] : [target];
     const act = /^where$/i.test(name) ? where : forEach;
-    return yield* collect(rt, (emit) => act(rt, expression, code, items, emit));
+    return yield* collect(runtime, (emit) => act(runtime, expression, code, items, emit));
   }
   const result = expression.static
     ? target instanceof TypeName
-      ? staticCall(target.name, name, given, rt.nowMs)
+      ? callStaticMethod(target.name, name, given, runtime.nowMs)
       : undefined
-    : call(target, name, given);
+    : callMethod(target, name, given);
   if (result !== undefined) return result;
-  yield* notModelled(rt, expression, `the method ${name} is not one that drydrill knows`);
+  yield* notModelled(runtime, expression, `the method ${name} is not one that drydrill knows`);
   return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
 }
 
@@ -187,28 +200,28 @@ function element(target: Value, index: Value): Value {
   if (target instanceof Unknown) return target;
   if (index instanceof Unknown) return index;
   if (target instanceof Hashtable) {
-    const name = text(index);
+    const name = toText(index);
     return name instanceof Unknown ? name : (target.entries.get(name) ?? null);
   }
-  if (target === null) throw new Complaint('Cannot index into a null array.');
+  if (target === null) throw new ValueError('Cannot index into a null array.');
   if (isList(index)) return index.map((each) => element(target, each));
   const items = typeof target === 'string' || isList(target) ? target : [target];
-  const at = number(index);
-  if (at === null) return target instanceof Thing ? new Unknown('an index into an object') : null;
+  const at = toNumber(index);
+  if (at === null) return target instanceof PSObject ? new Unknown('an index into an object') : null;
   return items[at < 0 ? items.length + Math.trunc(at) : Math.trunc(at)] ?? null;
 }
 
 /** Whether a condition holds. An unknown one is told as not modelled, and `otherwise` is taken. */
 export function* decided(
-  rt: Runtime,
+  runtime: Runtime,
   piece: Pick<Expression, 'at' | 'text'>,
   value: Value,
   otherwise: boolean,
-): Steps<boolean> {
-  const holds = truth(value);
+): Coroutine<boolean> {
+  const holds = toBoolean(value);
   if (!(holds instanceof Unknown)) return holds;
   yield* notModelled(
-    rt,
+    runtime,
     piece,
     `whether this holds depends on ${holds.why}: taken as ${otherwise ? 'true' : 'not true'}`,
   );
@@ -221,18 +234,18 @@ export class LoopBounds {
   private readonly startedMs: number;
 
   constructor(
-    private readonly rt: Runtime,
+    private readonly runtime: Runtime,
     private readonly piece: Pick<Expression, 'at' | 'text'>,
   ) {
-    this.startedMs = rt.nowMs;
+    this.startedMs = runtime.nowMs;
   }
 
   turn(): void {
-    const { turns, loopMs } = this.rt.bounds;
+    const { turns, loopMs } = this.runtime.bounds;
     const { at, text } = this.piece;
     this.turns++;
     if (this.turns > turns) throw new BoundReached(`this loop has not ended after ${turns} turns`, at, text);
-    if (this.rt.nowMs - this.startedMs > loopMs) {
+    if (this.runtime.nowMs - this.startedMs > loopMs) {
       throw new BoundReached(
         `this loop has not ended after ${loopMs / 3_600_000} hours of virtual time`,
         at,

@@ -1,7 +1,7 @@
 import { LONGEST_MS } from '../../core/duration.js';
 import type { Position } from '../../core/input-error.js';
-import type { Script } from '../parser/syntax.js';
-import { listOf, Thing, type Value } from '../values/values.js';
+import type { ParsedScript } from '../parser/syntax.js';
+import { listOf, PSObject, type Value } from '../values/values.js';
 import { Scope } from './scope.js';
 import { BoundReached } from './signals.js';
 
@@ -17,7 +17,7 @@ export type Request =
   | (Piece & {
       readonly kind: 'command';
       readonly name: string;
-      readonly arguments: readonly Given[];
+      readonly arguments: readonly ArgumentValue[];
     })
   | (Piece & { readonly kind: 'sleep'; readonly ms: number })
   /** an administrator is asked; null = the question is not known */
@@ -43,11 +43,11 @@ export interface Answer {
   /** the line could not even begin: PowerShell ends the statement, whatever the error action is */
   readonly endsStatement?: boolean;
   /** of `source` */
-  readonly script?: Script;
+  readonly script?: ParsedScript;
 }
 
 /** An argument of a command with its value. */
-export interface Given {
+export interface ArgumentValue {
   /** without the dash, as typed; null = by position */
   readonly parameter: string | null;
   /** undefined = a parameter with nothing after it */
@@ -57,10 +57,10 @@ export interface Given {
 }
 
 /** Code that may ask. */
-export type Steps<T> = Generator<Request, T, Answer>;
+export type Coroutine<T> = Generator<Request, T, Answer>;
 
 /** Takes the objects of a pipeline one by one. */
-export type Emit = (value: Value) => Steps<void>;
+export type Emit = (value: Value) => Coroutine<void>;
 
 /** Bounds on what a script may cost; what reaches one stays without an answer. */
 export interface Bounds {
@@ -109,7 +109,7 @@ export class Runtime {
   }
 
   /** Asks, and keeps the time of the answer. */
-  *ask(request: Request): Steps<Answer> {
+  *ask(request: Request): Coroutine<Answer> {
     if (++this.requests > this.bounds.requests) {
       throw new BoundReached(
         `the script does more than ${this.bounds.requests} things`,
@@ -147,17 +147,17 @@ export class Runtime {
   }
 
   /** Where an error or a `break` comes back to. */
-  mark(): Mark {
+  depth(): Depth {
     return { nested: this.nested, tryDepth: this.tryDepth };
   }
 
-  back(mark: Mark): void {
+  unwindTo(mark: Depth): void {
     this.nested = mark.nested;
     this.tryDepth = mark.tryDepth;
   }
 
   /** Runs `act` in a scope of its own, as a function does. */
-  *called<T>(piece: Piece, act: () => Steps<T>): Steps<T> {
+  *inNewScope<T>(piece: Piece, act: () => Coroutine<T>): Coroutine<T> {
     if (this.calls >= CALLS_MAX) {
       throw new BoundReached(`more than ${CALLS_MAX} functions call one another`, piece.at, piece.text);
     }
@@ -174,10 +174,10 @@ export class Runtime {
 
   /** `$MyInvocation`, as far as a script takes its own folder from it. */
   invocation(name: string): Value {
-    const command = new Thing('CommandInfo', true);
+    const command = new PSObject('CommandInfo', true);
     for (const key of ['Path', 'Definition']) command.properties.set(key, name);
     command.properties.set('Name', name.replace(/^.*[\\/]/, ''));
-    const invocation = new Thing('InvocationInfo', true);
+    const invocation = new PSObject('InvocationInfo', true);
     invocation.properties.set('MyCommand', command);
     return invocation;
   }
@@ -190,7 +190,7 @@ export class Runtime {
 }
 
 /** How deep the interpreter stands. */
-export interface Mark {
+export interface Depth {
   readonly nested: number;
   readonly tryDepth: number;
 }

@@ -21,7 +21,7 @@ export class Scope {
     this.variables.set(name.toLowerCase(), value);
   }
 
-  function(name: string): Body | undefined {
+  findFunction(name: string): Body | undefined {
     const key = name.toLowerCase();
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
       const found = scope.functions.get(key);
@@ -30,7 +30,7 @@ export class Scope {
     return undefined;
   }
 
-  define(name: string, body: Body): void {
+  defineFunction(name: string, body: Body): void {
     this.functions.set(name.toLowerCase(), body);
   }
 

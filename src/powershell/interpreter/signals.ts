@@ -21,13 +21,13 @@ export class ScriptError extends Error {
 }
 
 /** What is wrong with values; the interpreter adds the place and makes a `ScriptError` of it. */
-export class Complaint extends Error {}
+export class ValueError extends Error {}
 
 /** A value grew beyond what the interpreter holds; it adds the place and makes a `BoundReached` of it. */
-export class TooMuch extends Error {}
+export class SizeExceeded extends Error {}
 
 /** `return`, `break`, `continue`, `exit`: leaves what is around it. */
-export class Flow extends Error {
+export class ControlFlow extends Error {
   constructor(
     readonly word: 'return' | 'break' | 'continue' | 'exit',
     readonly value: Value,
@@ -39,7 +39,7 @@ export class Flow extends Error {
 }
 
 /** `Select-Object -First`: what stands before it in the pipeline has no more to do. */
-export class PipelineDone extends Error {
+export class StopUpstream extends Error {
   constructor(readonly pipeline: object) {
     super('the pipeline is done');
   }

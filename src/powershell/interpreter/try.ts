@@ -1,8 +1,8 @@
 import type { Catch, Statement } from '../parser/syntax.js';
-import { Thing, type Value } from '../values/values.js';
-import { errorRecord, raised } from './errors.js';
+import { PSObject, type Value } from '../values/values.js';
+import { errorRecord, scriptErrorOf } from './errors.js';
 import { notModelled } from './evaluate.js';
-import type { Emit, Runtime, Steps } from './runtime.js';
+import type { Coroutine, Emit, Runtime } from './runtime.js';
 import { runBlock } from './statements.js';
 
 /** Exception types that stand for any error; what others would catch is not known. */
@@ -11,59 +11,63 @@ const GENERAL =
 
 /** `try { … } catch { … } finally { … }` */
 export function* runTry(
-  rt: Runtime,
+  runtime: Runtime,
   statement: Extract<Statement, { kind: 'try' }>,
   emit: Emit,
-): Steps<void> {
-  const mark = rt.mark();
+): Coroutine<void> {
+  const mark = runtime.depth();
   try {
-    yield* body(rt, statement, emit);
+    yield* body(runtime, statement, emit);
   } finally {
     if (statement.last !== null) {
-      const inside = rt.mark();
-      rt.back(mark);
-      yield* runBlock(rt, statement.last, emit);
-      rt.back(inside);
+      const inside = runtime.depth();
+      runtime.unwindTo(mark);
+      yield* runBlock(runtime, statement.last, emit);
+      runtime.unwindTo(inside);
     }
   }
 }
 
-function* body(rt: Runtime, statement: Extract<Statement, { kind: 'try' }>, emit: Emit): Steps<void> {
-  const mark = rt.mark();
-  rt.tryDepth++;
+function* body(
+  runtime: Runtime,
+  statement: Extract<Statement, { kind: 'try' }>,
+  emit: Emit,
+): Coroutine<void> {
+  const mark = runtime.depth();
+  runtime.tryDepth++;
   try {
-    yield* runBlock(rt, statement.body, emit);
-    rt.tryDepth--;
+    yield* runBlock(runtime, statement.body, emit);
+    runtime.tryDepth--;
   } catch (error) {
-    rt.back(mark);
-    const failure = raised(rt, error, statement);
+    runtime.unwindTo(mark);
+    const failure = scriptErrorOf(runtime, error, statement);
     if (failure === null) throw error;
-    const clause = yield* clauseFor(rt, statement.catches);
+    const clause = yield* clauseFor(runtime, statement.catches);
     if (clause === null) throw failure;
     const record = recordOf(failure.record, failure.message);
-    rt.errors.unshift(record);
-    const before = rt.scope.get('_') ?? null;
-    rt.scope.set('_', record);
+    runtime.errors.unshift(record);
+    const before = runtime.scope.get('_') ?? null;
+    runtime.scope.set('_', record);
     try {
-      yield* runBlock(rt, clause.body, emit);
+      yield* runBlock(runtime, clause.body, emit);
     } finally {
-      rt.scope.set('_', before);
+      runtime.scope.set('_', before);
     }
   }
 }
 
 function recordOf(record: Value, message: string): Value {
-  return record instanceof Thing && record.type === 'ErrorRecord' ? record : errorRecord(message);
+  return record instanceof PSObject && record.type === 'ErrorRecord' ? record : errorRecord(message);
 }
 
 /** The clause that catches; one for a special type is not modelled, and is taken as not catching. */
-function* clauseFor(rt: Runtime, catches: readonly Catch[]): Steps<Catch | null> {
+function* clauseFor(runtime: Runtime, catches: readonly Catch[]): Coroutine<Catch | null> {
   for (const each of catches) {
     if (each.types.length === 0 || each.types.some((type) => GENERAL.test(type))) return each;
     const first = each.body[0];
     if (first === undefined) continue;
     yield* notModelled(
-      rt,
+      runtime,
       first,
       `whether catch [${each.types.join(', ')}] catches this is not known: taken as not`,
     );

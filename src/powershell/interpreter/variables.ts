@@ -1,6 +1,6 @@
 import type { Expression } from '../parser/syntax.js';
 import { Unknown, type Value } from '../values/values.js';
-import type { Runtime, Steps } from './runtime.js';
+import type { Coroutine, Runtime } from './runtime.js';
 
 /** Variables that PowerShell sets itself, and that say nothing a model could know. */
 const OUTSIDE = new Set([
@@ -46,24 +46,24 @@ const STANDARD: Readonly<Record<string, Value>> = {
 
 /** The value of a variable; one that was never given a value is `$null`, and that is said once. */
 export function* variableValue(
-  rt: Runtime,
+  runtime: Runtime,
   expression: Extract<Expression, { kind: 'variable' }>,
-): Steps<Value> {
+): Coroutine<Value> {
   const { scope, name } = expression;
   const key = name.toLowerCase();
   if (scope !== null && !/^(script|global|local|private)$/.test(scope)) {
     return new Unknown(`$${scope}:${name}`);
   }
-  const from = scope === 'script' || scope === 'global' ? rt.scope.outermost : rt.scope;
+  const from = scope === 'script' || scope === 'global' ? runtime.scope.outermost : runtime.scope;
   const own = from.get(key === 'psitem' ? '_' : key);
   if (own !== undefined) return own;
-  if (key === '?') return rt.succeeded;
-  if (key === 'error') return rt.errors;
+  if (key === '?') return runtime.succeeded;
+  if (key === 'error') return runtime.errors;
   if (key === 'psscriptroot') return folderOf(expression.at.file);
   if (Object.hasOwn(STANDARD, key)) return STANDARD[key];
   if (OUTSIDE.has(key)) return new Unknown(`$${name}`);
   const message = `$${name} was never given a value: it is $null`;
-  yield* rt.ask({ kind: 'remark', message, at: expression.at, text: expression.text });
+  yield* runtime.ask({ kind: 'remark', message, at: expression.at, text: expression.text });
   return null;
 }
 
@@ -75,12 +75,12 @@ export function folderOf(file: string): string {
 
 /** Gives a variable a value in the scope that it names. */
 export function setVariable(
-  rt: Runtime,
+  runtime: Runtime,
   { scope, name }: Extract<Expression, { kind: 'variable' }>,
   value: Value,
 ): void {
   // the environment is no part of the model
   if (scope !== null && !/^(script|global|local|private)$/.test(scope)) return;
-  const into = scope === 'script' || scope === 'global' ? rt.scope.outermost : rt.scope;
+  const into = scope === 'script' || scope === 'global' ? runtime.scope.outermost : runtime.scope;
   into.set(name, value);
 }

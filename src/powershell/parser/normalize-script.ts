@@ -34,12 +34,12 @@ interface Token {
  * lists of bare words (`a,b`), a clause of a `switch` or a statement behind `param(…)` on the same line, and a
  * method called ForEach. Also finds what is opened and never closed, with the place where it opens.
  */
-export function maskScript(text: string): string | ParseProblem {
-  return new Mask(text).run();
+export function normalizeScript(text: string): string | ParseProblem {
+  return new ScriptNormalizer(text).run();
 }
 
-class Mask {
-  private readonly masked: string[];
+class ScriptNormalizer {
+  private readonly normalized: string[];
   private readonly tokens: Token[] = [];
   private readonly open: Open[] = [];
   private at = 0;
@@ -47,7 +47,7 @@ class Mask {
   private switchDepth = -1;
 
   constructor(private readonly text: string) {
-    this.masked = text.split('');
+    this.normalized = text.split('');
   }
 
   run(): string | ParseProblem {
@@ -62,9 +62,9 @@ class Mask {
     if (left !== undefined) return unclosed(left);
     if (this.tokens.every(({ kind }) => kind === 'break'))
       return parseProblem(1, 'the script has nothing to run');
-    this.maskLists();
+    this.normalizeLists();
     // the grammar wants an end of line behind `param(…)`
-    return `${this.masked.join('')}\n`;
+    return `${this.normalized.join('')}\n`;
   }
 
   private top(): Open | undefined {
@@ -76,13 +76,13 @@ class Mask {
     const char = text[at];
     if (char === '`') return this.backtick();
     if (char === '\n' || char === '\r') this.push('break', 1);
-    else if (/\s/.test(char) || char === '\u0085') this.masked[this.at++] = ' ';
+    else if (/\s/.test(char) || char === '\u0085') this.normalized[this.at++] = ' ';
     else if (char === '#') this.at = lineEnd(text, at);
     else if (text.startsWith('<#', at)) return this.comment();
     else if (text[at] === '@' && hereString(text, at)) return this.hereString();
     else if (SINGLE_QUOTE.test(char)) return this.singleQuoted();
     else if (DOUBLE_QUOTE.test(char)) {
-      this.masked[at] = '"';
+      this.normalized[at] = '"';
       this.open.push({ kind: '"', at, of: null });
       this.at++;
     } else if (char === ';') this.push('break', 1);
@@ -138,8 +138,8 @@ class Mask {
       return parseProblem(this.at + 1, 'the here-string that starts here has no end', hint);
     }
     const quote = single ? "'" : '"';
-    this.masked[this.at + 1] = quote;
-    this.masked[this.at + end.index + 1] = quote;
+    this.normalized[this.at + 1] = quote;
+    this.normalized[this.at + end.index + 1] = quote;
     this.push('value', end.index + 3);
     return null;
   }
@@ -149,14 +149,14 @@ class Mask {
     let i = this.at + 1;
     for (; i < text.length; i++) {
       if (!SINGLE_QUOTE.test(text[i])) continue;
-      this.masked[i] = "'";
+      this.normalized[i] = "'";
       if (i + 1 === text.length || !SINGLE_QUOTE.test(text[i + 1])) break;
-      this.masked[++i] = "'";
+      this.normalized[++i] = "'";
     }
     if (i >= text.length) {
       return parseProblem(this.at + 1, 'the string that starts here has no end', 'close the quote');
     }
-    this.masked[this.at] = "'";
+    this.normalized[this.at] = "'";
     this.push('value', i + 1 - this.at);
     return null;
   }
@@ -174,10 +174,10 @@ class Mask {
         return null;
       } else if (!DOUBLE_QUOTE.test(char)) this.at++;
       else if (this.at + 1 < text.length && DOUBLE_QUOTE.test(text[this.at + 1])) {
-        this.masked[this.at++] = '"';
-        this.masked[this.at++] = '"';
+        this.normalized[this.at++] = '"';
+        this.normalized[this.at++] = '"';
       } else {
-        this.masked[this.at++] = '"';
+        this.normalized[this.at++] = '"';
         const start = this.open.pop()?.at ?? 0;
         this.tokens.push({ kind: 'value', start, end: this.at, first: false, bracketed: false });
         return null;
@@ -223,20 +223,20 @@ class Mask {
     const breaks = (char === '}' && this.top()?.of === 'switch') || opened.of === 'param';
     if (!breaks) return null;
     this.push('break', 0);
-    if (/[ \t]/.test(this.text[this.at] ?? '')) this.masked[this.at++] = '\n';
+    if (/[ \t]/.test(this.text[this.at] ?? '')) this.normalized[this.at++] = '\n';
     return null;
   }
 
   private word(): void {
     const { text, at } = this;
     const end = wordEnd(text, at);
-    if (DASH.test(text[at])) this.masked[at] = '-';
-    if (this.atStart()) for (let i = at; i < end; i++) if (DASH.test(text[i])) this.masked[i] = '-';
+    if (DASH.test(text[at])) this.normalized[at] = '-';
+    if (this.atStart()) for (let i = at; i < end; i++) if (DASH.test(text[i])) this.normalized[i] = '-';
     const word = text.slice(at, end);
     // the assignment begins a statement of its own behind it
     const assigns = /^(?:[-+*/%]?=)$/.test(word) || (word.startsWith('$') && word.endsWith('='));
     if (this.atStart() && word.toLowerCase() === 'switch') this.switchDepth = this.open.length;
-    if (/\.foreach$/i.test(word) && text[end] === '(') this.masked[end - 4] = 'x';
+    if (/\.foreach$/i.test(word) && text[end] === '(') this.normalized[end - 4] = 'x';
     // `$PSScriptRoot\x.log` as an argument is one string; `.` and `&` take it as it is
     const path = /^\$(?:\w+|\{[^}]*\}|\w+:\w+)\\/.test(word) && !this.atStart();
     const called = /^[.&]$/.test(text.slice(this.tokens.at(-1)?.start ?? at, this.tokens.at(-1)?.end ?? at));
@@ -249,24 +249,24 @@ class Mask {
   }
 
   /** Makes the bare words on both sides of a comma look like quoted ones, and moves the comma up to its list. */
-  private maskLists(): void {
+  private normalizeLists(): void {
     this.tokens.forEach((token, index) => {
       if (token.kind !== 'comma' || token.bracketed) return;
       const before = this.tokens[index - 1];
       const after = this.tokens[index + 1];
       // a list does not begin with the name of a command
       if (before === undefined || before.first) return;
-      this.maskWord(before);
-      if (after !== undefined) this.maskWord(after);
+      this.quoteWord(before);
+      if (after !== undefined) this.quoteWord(after);
       if (before.kind !== 'word' && before.kind !== 'value' && before.kind !== 'close') return;
-      if (!/^ +$/.test(this.masked.slice(before.end, token.start).join(''))) return;
+      if (!/^ +$/.test(this.normalized.slice(before.end, token.start).join(''))) return;
       if (before.kind === 'word' && DASH.test(this.text[before.start])) return;
-      this.masked[token.start] = ' ';
-      this.masked[before.end] = ',';
+      this.normalized[token.start] = ' ';
+      this.normalized[before.end] = ',';
     });
   }
 
-  private maskWord(token: Token): void {
+  private quoteWord(token: Token): void {
     if (token.kind !== 'word') return;
     const { text } = this;
     // of `-Name:word` only the word
@@ -278,16 +278,16 @@ class Mask {
     // `(…).Name`, `"…".Length`: no word of its own
     if (name === null && !/[\s,:]/.test(text[start - 1] ?? ' ')) return;
     if (word.length === 1) {
-      this.masked[start] = '0';
+      this.normalized[start] = '0';
       return;
     }
     this.quote(start, token.end);
   }
 
   private quote(start: number, end: number): void {
-    for (let i = start; i < end; i++) this.masked[i] = 'x';
-    this.masked[start] = "'";
-    this.masked[end - 1] = "'";
+    for (let i = start; i < end; i++) this.normalized[i] = 'x';
+    this.normalized[start] = "'";
+    this.normalized[end - 1] = "'";
   }
 }
 

@@ -1,11 +1,11 @@
 import { readExpression, typeName } from './read-expression.js';
 import { readBlockNode } from './read-statement.js';
-import { childOf, childrenOf, type Source } from './reading.js';
+import { childOf, childrenOf, type SourceText } from './reading.js';
 import type { Body, Parameter, Statement } from './syntax.js';
 import type { SyntaxNode } from './tree.js';
 
 /** Parameters and statements of a script, a function or a script block. */
-export function readBody(node: SyntaxNode, source: Source): Body {
+export function readBody(node: SyntaxNode, source: SourceText): Body {
   const into: Collected = { parameters: [], begin: [], process: null, statements: [] };
   collect(node, source, into);
   return into;
@@ -18,7 +18,7 @@ interface Collected {
   readonly statements: Statement[];
 }
 
-function collect(node: SyntaxNode, source: Source, into: Collected): void {
+function collect(node: SyntaxNode, source: SourceText, into: Collected): void {
   for (const child of node.children) {
     switch (child.type) {
       case 'param_block':
@@ -48,7 +48,7 @@ function collect(node: SyntaxNode, source: Source, into: Collected): void {
   }
 }
 
-function namedBlock(node: SyntaxNode, source: Source, into: Collected): void {
+function namedBlock(node: SyntaxNode, source: SourceText, into: Collected): void {
   const name = node.children[0] === undefined ? '' : source.textOf(node.children[0]).toLowerCase();
   const block = childOf(node, 'statement_block');
   const list = block === null ? null : childOf(block, 'statement_list');
@@ -59,7 +59,7 @@ function namedBlock(node: SyntaxNode, source: Source, into: Collected): void {
   else into.statements.push(source.unknown(node));
 }
 
-function parametersOf(node: SyntaxNode, source: Source): Parameter[] {
+function parametersOf(node: SyntaxNode, source: SourceText): Parameter[] {
   const list = childOf(node, 'parameter_list');
   return childrenOf(list ?? node, 'script_parameter').map((each) => {
     const named = childOf(each, 'variable') ?? each;

@@ -1,12 +1,12 @@
 import { numberValue } from './literal.js';
 import { readArguments, readExpression } from './read-expression.js';
 import { readBareWord } from './read-string.js';
-import { childOf, type Source } from './reading.js';
+import { childOf, type SourceText } from './reading.js';
 import type { Argument, Command, Expression, Redirection } from './syntax.js';
 import type { SyntaxNode } from './tree.js';
 
 /** A command with its arguments; one that cannot be read whole is `unsupported`. */
-export function readCommand(node: SyntaxNode, source: Source): Command | Expression {
+export function readCommand(node: SyntaxNode, source: SourceText): Command | Expression {
   const named = node.children.find((child) => /^command_name(_expr)?$/.test(child.type));
   if (named === undefined) return source.unknown(node);
   const reading: Reading = {
@@ -52,7 +52,7 @@ interface Reading {
   wrong: SyntaxNode | null;
 }
 
-function commandName(node: SyntaxNode, source: Source): Expression {
+function commandName(node: SyntaxNode, source: SourceText): Expression {
   const piece = source.piece(node);
   const inner = node.type === 'command_name_expr' ? node.children[0] : undefined;
   if (inner === undefined || inner.type === 'command_name') {
@@ -67,7 +67,7 @@ function commandName(node: SyntaxNode, source: Source): Expression {
 }
 
 /** `1..5` at the start of a statement is a command to the grammar. */
-function rangeOf(name: Expression, source: Source, node: SyntaxNode): Expression | null {
+function rangeOf(name: Expression, source: SourceText, node: SyntaxNode): Expression | null {
   const match = /^(-?\d{1,9}|\$\w+)\.\.(-?\d{1,9}|\$\w+)$/.exec(name.text);
   if (match === null) return null;
   const piece = source.piece(node);
@@ -84,11 +84,11 @@ function numberOf({ at, text }: Expression): Expression | null {
   return value === null ? null : { kind: 'literal', value, at, text };
 }
 
-function elements(node: SyntaxNode, source: Source, into: Reading): void {
+function elements(node: SyntaxNode, source: SourceText, into: Reading): void {
   for (const child of node.children) element(child, source, into);
 }
 
-function element(node: SyntaxNode, source: Source, into: Reading): void {
+function element(node: SyntaxNode, source: SourceText, into: Reading): void {
   const text = source.textOf(node);
   switch (node.type) {
     case 'command_argument_sep':
@@ -130,7 +130,7 @@ function element(node: SyntaxNode, source: Source, into: Reading): void {
 }
 
 /** `$x.ToString()` as an argument: the grammar has the parentheses apart from what they belong to. */
-function called(node: SyntaxNode, source: Source, into: Reading): boolean {
+function called(node: SyntaxNode, source: SourceText, into: Reading): boolean {
   const last = into.arguments.at(-1);
   const target = last?.value;
   if (last === undefined || target?.kind !== 'member' || into.end !== node.start) return false;

@@ -2,12 +2,12 @@ import { numberValue } from './literal.js';
 import { readBody } from './read-body.js';
 import { readBlockNode, readStatement } from './read-statement.js';
 import { readBareWord, readString, variable } from './read-string.js';
-import { childOf, childrenOf, type Source } from './reading.js';
+import { childOf, childrenOf, type SourceText } from './reading.js';
 import type { Expression, Statement } from './syntax.js';
 import type { SyntaxNode } from './tree.js';
 
 /** An expression of the grammar's tree; what drydrill does not read becomes `unsupported`, never nothing. */
-export function readExpression(node: SyntaxNode, source: Source, inCommand = false): Expression {
+export function readExpression(node: SyntaxNode, source: SourceText, inCommand = false): Expression {
   const piece = source.piece(node);
   const read = (child: SyntaxNode): Expression => readExpression(child, source, inCommand);
   const { children } = node;
@@ -85,14 +85,14 @@ export function readExpression(node: SyntaxNode, source: Source, inCommand = fal
 }
 
 /** `-EQ` and `–eq` are `eq`; `-ceq` keeps its c, `-ieq` is `eq`. */
-function operatorOf(node: SyntaxNode, source: Source): string {
+function operatorOf(node: SyntaxNode, source: SourceText): string {
   const text = source.textOf(node).toLowerCase();
   if (!/^[-\u2013-\u2015]\p{L}/u.test(text)) return text.replace(/[\u2013-\u2015]/g, '-');
   const word = text.slice(1);
   return /^i(?!n$|s$|snot$)/.test(word) ? word.slice(1) : word;
 }
 
-function number(node: SyntaxNode, source: Source, inCommand: boolean): Expression {
+function number(node: SyntaxNode, source: SourceText, inCommand: boolean): Expression {
   const piece = source.piece(node);
   const value = numberValue(piece.text);
   if (value !== null) return { kind: 'literal', value, ...piece };
@@ -100,7 +100,7 @@ function number(node: SyntaxNode, source: Source, inCommand: boolean): Expressio
   return inCommand ? readBareWord(node, source) : source.unknown(node);
 }
 
-function unary(node: SyntaxNode, source: Source, inCommand: boolean): Expression {
+function unary(node: SyntaxNode, source: SourceText, inCommand: boolean): Expression {
   const { children } = node;
   if (children.length === 1) return readExpression(children[0], source, inCommand);
   if (children.length !== 2) return source.unknown(node);
@@ -113,7 +113,7 @@ function unary(node: SyntaxNode, source: Source, inCommand: boolean): Expression
 }
 
 /** `a.b`, `a::b`, `a.b(…)` */
-function member(node: SyntaxNode, source: Source, inCommand: boolean): Expression {
+function member(node: SyntaxNode, source: SourceText, inCommand: boolean): Expression {
   const piece = source.piece(node);
   const target = node.children[0];
   const named = childOf(node, 'member_name');
@@ -130,14 +130,14 @@ function member(node: SyntaxNode, source: Source, inCommand: boolean): Expressio
 }
 
 /** The arguments between the parentheses of a method call. */
-export function readArguments(node: SyntaxNode, source: Source): Expression[] {
+export function readArguments(node: SyntaxNode, source: SourceText): Expression[] {
   const list = childOf(node, 'argument_expression_list');
   const values =
     list === null ? node.children.filter((c) => c.type !== '(' && c.type !== ')') : list.children;
   return values.filter((child) => child.type !== ',').map((child) => readExpression(child, source));
 }
 
-function memberName(node: SyntaxNode, source: Source): Expression {
+function memberName(node: SyntaxNode, source: SourceText): Expression {
   const inner = node.children[0];
   const piece = source.piece(node);
   if (inner === undefined || inner.type === 'simple_name' || inner.type === 'type_identifier') {
@@ -146,7 +146,7 @@ function memberName(node: SyntaxNode, source: Source): Expression {
   return readExpression(inner, source);
 }
 
-function hashtable(node: SyntaxNode, source: Source): Expression {
+function hashtable(node: SyntaxNode, source: SourceText): Expression {
   const body = childOf(node, 'hash_literal_body');
   const entries = childrenOf(body ?? { ...node, children: [] }, 'hash_entry').map((entry) => {
     const named = childOf(entry, 'key_expression')?.children[0] ?? entry;
@@ -161,7 +161,7 @@ function hashtable(node: SyntaxNode, source: Source): Expression {
 }
 
 /** `[string]` → `string`, `[System.Int32[]]` → `system.int32[]` */
-export function typeName(node: SyntaxNode, source: Source): string {
+export function typeName(node: SyntaxNode, source: SourceText): string {
   return source
     .textOf(node)
     .replace(/^\[|\]$/g, '')
@@ -169,7 +169,7 @@ export function typeName(node: SyntaxNode, source: Source): string {
     .toLowerCase();
 }
 
-function statementsOf(node: SyntaxNode, source: Source): Statement[] {
+function statementsOf(node: SyntaxNode, source: SourceText): Statement[] {
   return readBlockNode(childOf(node, 'statement_list'), source);
 }
 

@@ -2,8 +2,8 @@ import type { Parser } from 'web-tree-sitter';
 import { type InputError, inputError } from '../../core/input-error.js';
 import { isParseProblem } from './problem.js';
 import { readBody } from './read-body.js';
-import { Source } from './reading.js';
-import type { Script } from './syntax.js';
+import { SourceText } from './reading.js';
+import type { ParsedScript } from './syntax.js';
 import { parseTree } from './tree.js';
 
 /**
@@ -11,8 +11,8 @@ import { parseTree } from './tree.js';
  * never read in part; single things that drydrill does not know become `unsupported` and are told when the
  * run comes to them. Nothing is carried out.
  */
-export function readScript(text: string, file: string, parser: Parser): Script | InputError {
-  const source = new Source(file, text);
+export function readScript(text: string, file: string, parser: Parser): ParsedScript | InputError {
+  const source = new SourceText(file, text);
   const root = parseTree(text, parser);
   if (isParseProblem(root)) {
     return inputError(source.position(Math.max(root.column, 1) - 1), root.message, root.hint);

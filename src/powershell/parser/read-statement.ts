@@ -2,12 +2,12 @@ import { readBody } from './read-body.js';
 import { readCommand } from './read-command.js';
 import { readExpression, typeName } from './read-expression.js';
 import { readPlainExpandable, readString } from './read-string.js';
-import { childOf, childrenOf, type Source } from './reading.js';
-import type { Block, Expression, Stage, Statement, SwitchCase } from './syntax.js';
+import { childOf, childrenOf, type SourceText } from './reading.js';
+import type { Block, Expression, PipelineElement, Statement, SwitchCase } from './syntax.js';
 import type { SyntaxNode } from './tree.js';
 
 /** The statements of a list; null = an empty block. */
-export function readBlockNode(node: SyntaxNode | null, source: Source): Statement[] {
+export function readBlockNode(node: SyntaxNode | null, source: SourceText): Statement[] {
   if (node === null) return [];
   return node.children
     .filter((child) => child.type !== 'empty_statement' && child.type !== '{' && child.type !== '}')
@@ -15,7 +15,7 @@ export function readBlockNode(node: SyntaxNode | null, source: Source): Statemen
 }
 
 /** One statement; what drydrill does not read becomes `unsupported`, never nothing. */
-export function readStatement(node: SyntaxNode, source: Source): Statement {
+export function readStatement(node: SyntaxNode, source: SourceText): Statement {
   const piece = source.piece(node);
   switch (node.type) {
     case 'if_statement':
@@ -59,12 +59,12 @@ export function readStatement(node: SyntaxNode, source: Source): Statement {
   }
 }
 
-function stage(node: SyntaxNode, source: Source): Stage {
+function stage(node: SyntaxNode, source: SourceText): PipelineElement {
   return node.type === 'command' ? readCommand(node, source) : readExpression(node, source);
 }
 
-function pipeline(node: SyntaxNode, source: Source): Statement {
-  const stages: Stage[] = [];
+function pipeline(node: SyntaxNode, source: SourceText): Statement {
+  const stages: PipelineElement[] = [];
   let redirected = false;
   for (const child of node.children) {
     if (child.type === '|') continue;
@@ -84,7 +84,7 @@ function pipeline(node: SyntaxNode, source: Source): Statement {
   return { kind: 'pipeline', stages, ...source.piece(node) };
 }
 
-function assignment(node: SyntaxNode, source: Source): Statement {
+function assignment(node: SyntaxNode, source: SourceText): Statement {
   const [left, operator, right] = node.children;
   if (node.children.length !== 3 || left.children.length !== 1) return source.unknown(node);
   return {
@@ -97,18 +97,18 @@ function assignment(node: SyntaxNode, source: Source): Statement {
 }
 
 /** What stands between the parentheses of a statement. */
-function conditionOf(node: SyntaxNode, source: Source): Statement {
+function conditionOf(node: SyntaxNode, source: SourceText): Statement {
   const open = node.children.findIndex((child) => child.type === '(');
   const inner = node.children[open + 1];
   return open === -1 || inner.type === ')' ? source.unknown(node) : readStatement(inner, source);
 }
 
-function blockOf(node: SyntaxNode, source: Source): Block {
+function blockOf(node: SyntaxNode, source: SourceText): Block {
   const block = childOf(node, 'statement_block');
   return block === null ? [source.unknown(node)] : readBlock(block, source);
 }
 
-function readBlock(block: SyntaxNode, source: Source): Block {
+function readBlock(block: SyntaxNode, source: SourceText): Block {
   return block.children
     .filter((child) => child.type !== '{' && child.type !== '}')
     .flatMap((child) =>
@@ -116,7 +116,7 @@ function readBlock(block: SyntaxNode, source: Source): Block {
     );
 }
 
-function ifStatement(node: SyntaxNode, source: Source): Statement {
+function ifStatement(node: SyntaxNode, source: SourceText): Statement {
   const more = childOf(node, 'elseif_clauses');
   const clauses = [node, ...(more === null ? [] : childrenOf(more, 'elseif_clause'))].map((each) => ({
     condition: conditionOf(each, source),
@@ -127,7 +127,7 @@ function ifStatement(node: SyntaxNode, source: Source): Statement {
   return { kind: 'if', clauses, otherwise, ...source.piece(node) };
 }
 
-function forStatement(node: SyntaxNode, source: Source): Statement {
+function forStatement(node: SyntaxNode, source: SourceText): Statement {
   const part = (type: string): Statement | null => {
     const found = childOf(node, type);
     if (found === null) return null;
@@ -143,7 +143,7 @@ function forStatement(node: SyntaxNode, source: Source): Statement {
   };
 }
 
-function foreachStatement(node: SyntaxNode, source: Source): Statement {
+function foreachStatement(node: SyntaxNode, source: SourceText): Statement {
   const variable = childOf(node, 'variable');
   const into = node.children.findIndex((child) => child.type === 'in');
   const list = node.children[into + 1];
@@ -159,7 +159,7 @@ function foreachStatement(node: SyntaxNode, source: Source): Statement {
   };
 }
 
-function switchStatement(node: SyntaxNode, source: Source): Statement {
+function switchStatement(node: SyntaxNode, source: SourceText): Statement {
   const flags = childrenOf(
     childOf(node, 'switch_parameters') ?? { ...node, children: [] },
     'switch_parameter',
@@ -182,7 +182,7 @@ function switchStatement(node: SyntaxNode, source: Source): Statement {
   };
 }
 
-function switchTest(node: SyntaxNode, source: Source): Expression | null {
+function switchTest(node: SyntaxNode, source: SourceText): Expression | null {
   if (node.children.length === 1) return readExpression(node.children[0], source, true);
   const text = source.textOf(node);
   if (text.toLowerCase() === 'default') return null;
@@ -191,7 +191,7 @@ function switchTest(node: SyntaxNode, source: Source): Expression | null {
   return readString(node, source, true);
 }
 
-function tryStatement(node: SyntaxNode, source: Source): Statement {
+function tryStatement(node: SyntaxNode, source: SourceText): Statement {
   const clauses = childOf(node, 'catch_clauses');
   const catches = childrenOf(clauses ?? { ...node, children: [] }, 'catch_clause').map((each) => ({
     types: childrenOf(childOf(each, 'catch_type_list') ?? { ...each, children: [] }, 'type_literal').map(
@@ -211,7 +211,7 @@ function tryStatement(node: SyntaxNode, source: Source): Statement {
 
 const FLOW = ['return', 'throw', 'break', 'continue', 'exit'] as const;
 
-function flowStatement(node: SyntaxNode, source: Source): Statement {
+function flowStatement(node: SyntaxNode, source: SourceText): Statement {
   const [first, ...rest] = node.children;
   const word = FLOW.find((each) => each === first?.type);
   if (word === undefined || rest.length > 1) return source.unknown(node);

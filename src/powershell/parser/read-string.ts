@@ -1,11 +1,11 @@
 import { DOUBLE_QUOTE, ESCAPE, numberValue, SINGLE_QUOTE } from './literal.js';
 import { readBlockNode } from './read-statement.js';
-import { childOf, type Source } from './reading.js';
+import { childOf, type SourceText } from './reading.js';
 import type { Expression } from './syntax.js';
 import type { SyntaxNode } from './tree.js';
 
 /** A string of any kind, as the script has it: quoted, here-string, or a bare word of a list. */
-export function readString(node: SyntaxNode, source: Source, bareAllowed: boolean): Expression {
+export function readString(node: SyntaxNode, source: SourceText, bareAllowed: boolean): Expression {
   const piece = source.piece(node);
   const { text } = piece;
   if (/^@['\u2018-\u201b]/.test(text)) return { kind: 'literal', value: hereText(text), ...piece };
@@ -20,7 +20,7 @@ export function readString(node: SyntaxNode, source: Source, bareAllowed: boolea
 }
 
 /** A word of a command that stands for itself; variables in it are expanded. */
-export function readBareWord(node: SyntaxNode, source: Source): Expression {
+export function readBareWord(node: SyntaxNode, source: SourceText): Expression {
   const piece = source.piece(node);
   const { text } = piece;
   if (/["'`<>\u2018-\u201f]/.test(text)) {
@@ -33,7 +33,7 @@ export function readBareWord(node: SyntaxNode, source: Source): Expression {
 }
 
 /** A string in double quotes that the grammar has not looked into: only plain variables are expanded. */
-export function readPlainExpandable(node: SyntaxNode, source: Source): Expression {
+export function readPlainExpandable(node: SyntaxNode, source: SourceText): Expression {
   const piece = source.piece(node);
   const inner = piece.text.slice(1, -1);
   if (/\$\(|`/.test(inner)) return source.unknown(node);
@@ -41,7 +41,7 @@ export function readPlainExpandable(node: SyntaxNode, source: Source): Expressio
 }
 
 /** Text and the variables in it; `start` is where the text stands in the script. */
-function variablesIn(text: string, start: number, source: Source): (string | Expression)[] {
+function variablesIn(text: string, start: number, source: SourceText): (string | Expression)[] {
   const parts: (string | Expression)[] = [];
   let last = 0;
   for (const match of text.matchAll(/\$(?:\{([^}]*)\}|(\w+:(?!:))?(\w+))/g)) {
@@ -68,7 +68,7 @@ function hereText(text: string): string {
   return text.slice(start, end).replace(/\r$/, '');
 }
 
-function expandableHere(node: SyntaxNode, source: Source): Expression {
+function expandableHere(node: SyntaxNode, source: SourceText): Expression {
   const at = source.startOf(node);
   const text = source.text.slice(at, node.end).trimEnd();
   const start = text.indexOf('\n') + 1;
@@ -78,7 +78,7 @@ function expandableHere(node: SyntaxNode, source: Source): Expression {
 }
 
 /** The text between two places with its escapes resolved, and what the grammar found in it to expand. */
-function expandable(node: SyntaxNode, source: Source, start: number, end: number): Expression {
+function expandable(node: SyntaxNode, source: SourceText, start: number, end: number): Expression {
   const piece = source.piece(node);
   const here = piece.text[0] === '@';
   const inner = node.type === 'string_literal' ? (node.children[0] ?? node) : node;

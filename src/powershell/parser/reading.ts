@@ -3,7 +3,7 @@ import { excerpt } from './problem.js';
 import type { SyntaxNode } from './tree.js';
 
 /** The script that is being read, for places and texts. */
-export class Source {
+export class SourceText {
   private readonly lineStarts: number[] = [0];
 
   constructor(

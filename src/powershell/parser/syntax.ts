@@ -1,7 +1,7 @@
 import type { Position } from '../../core/input-error.js';
 
 /** A script as it was read: what its lines say, each with its place. Nothing of it has been carried out. */
-export interface Script {
+export interface ParsedScript {
   readonly file: string;
   readonly body: Body;
 }
@@ -34,7 +34,7 @@ interface Piece {
 
 export type Statement = Piece &
   (
-    | { readonly kind: 'pipeline'; readonly stages: readonly Stage[] }
+    | { readonly kind: 'pipeline'; readonly stages: readonly PipelineElement[] }
     | {
         readonly kind: 'assign';
         readonly target: Expression;
@@ -106,7 +106,7 @@ export interface Catch {
 }
 
 /** One part of a pipeline. */
-export type Stage = Expression | Command;
+export type PipelineElement = Expression | Command;
 
 export interface Command extends Piece {
   readonly kind: 'command';

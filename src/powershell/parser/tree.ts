@@ -1,5 +1,5 @@
 import type { Parser, TreeCursor } from 'web-tree-sitter';
-import { maskScript, notUnderstoodFrom } from './normalize-script.js';
+import { normalizeScript, notUnderstoodFrom } from './normalize-script.js';
 import { type ParseProblem, parseProblem } from './problem.js';
 
 /** A node of the grammar's tree, copied out of it: only nodes that say something. */
@@ -21,9 +21,9 @@ const DEPTH_MAX = 400;
 
 /** Parses a script with the grammar; a script that is not understood as a whole is a problem with its place. */
 export function parseTree(text: string, parser: Parser): SyntaxNode | ParseProblem {
-  const masked = maskScript(text);
-  if (typeof masked !== 'string') return masked;
-  const tree = parser.parse(masked);
+  const normalized = normalizeScript(text);
+  if (typeof normalized !== 'string') return normalized;
+  const tree = parser.parse(normalized);
   if (tree === null) return parseProblem(1, 'the script is not understood');
   try {
     const { rootNode } = tree;

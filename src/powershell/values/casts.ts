@@ -1,15 +1,15 @@
-import { Complaint } from '../interpreter/signals.js';
-import { number, parseTimespan, rounded, text, truth } from './convert.js';
+import { ValueError } from '../interpreter/signals.js';
+import { parseTimespan, roundHalfToEven, toBoolean, toNumber, toText } from './convert.js';
 import {
-  Code,
-  growing,
+  DateTime,
+  growableList,
   Hashtable,
   isList,
   listOf,
-  Moment,
-  Thing,
+  PSObject,
+  ScriptBlock,
   Timespan,
-  typeOf,
+  typeNameOf,
   Unknown,
   unknownIn,
   type Value,
@@ -50,7 +50,7 @@ const SAME: Readonly<Record<string, string>> = {
   'collections.hashtable': 'hashtable',
 };
 
-/** `[type]value`; Unknown for a type that drydrill does not know. Throws a `Complaint` where PowerShell would. */
+/** `[type]value`; Unknown for a type that drydrill does not know. Throws a `ValueError` where PowerShell would. */
 export function cast(value: Value, typeAsWritten: string): Value {
   const type = SAME[typeAsWritten] ?? typeAsWritten;
   if (type.endsWith('[]')) {
@@ -60,23 +60,23 @@ export function cast(value: Value, typeAsWritten: string): Value {
   if (type === 'void') return null;
   if (type === 'object') return value;
   if (type === 'array') return value instanceof Unknown ? value : listOf(value);
-  if (type === 'arraylist') return value instanceof Unknown ? value : growing(listOf(value));
+  if (type === 'arraylist') return value instanceof Unknown ? value : growableList(listOf(value));
   if (type === 'pscustomobject' || type === 'ordered' || type === 'hashtable') return made(value, type);
   const unknown = unknownIn(value);
   if (unknown !== null) return unknown;
   if (Object.hasOwn(INTEGERS, type)) {
     const [min, max] = INTEGERS[type];
-    const result = rounded(numberOf(value, type));
+    const result = roundHalfToEven(numberOf(value, type));
     if (result < min || result > max) throw cannot(value, type);
     return result;
   }
   switch (type) {
     case 'string':
-      return value === null ? '' : text(value);
+      return value === null ? '' : toText(value);
     case 'double':
       return numberOf(value, type);
     case 'bool':
-      return truth(value);
+      return toBoolean(value);
     case 'timespan': {
       if (value instanceof Timespan) return value;
       if (typeof value === 'number') return new Timespan(value / 10_000);
@@ -85,36 +85,36 @@ export function cast(value: Value, typeAsWritten: string): Value {
       return span;
     }
     case 'datetime':
-      return value instanceof Moment ? value : new Unknown('a date of the calendar');
+      return value instanceof DateTime ? value : new Unknown('a date of the calendar');
     case 'scriptblock':
-      return value instanceof Code ? value : new Unknown('a script block made of text');
+      return value instanceof ScriptBlock ? value : new Unknown('a script block made of text');
     default:
       return new Unknown(`the type [${typeAsWritten}]`);
   }
 }
 
 function made(value: Value, type: string): Value {
-  if (value instanceof Unknown || value instanceof Thing) return value;
+  if (value instanceof Unknown || value instanceof PSObject) return value;
   if (!(value instanceof Hashtable)) {
     if (type === 'pscustomobject') return value;
     throw cannot(value, type);
   }
   if (type !== 'pscustomobject') return value;
-  const thing = new Thing(null, false);
+  const thing = new PSObject(null, false);
   for (const [name, entry] of value.entries.all()) thing.properties.set(name, entry);
   return thing;
 }
 
 function numberOf(value: Value, type: string): number {
-  const found = number(value);
+  const found = toNumber(value);
   if (found === null) throw cannot(value, type);
   return found;
 }
 
-function cannot(value: Value, type: string): Complaint {
-  const shown = text(value);
-  const words = shown instanceof Unknown ? typeOf(value) : `"${shown.slice(0, 60)}"`;
-  return new Complaint(`Cannot convert value ${words} to type [${type}].`);
+function cannot(value: Value, type: string): ValueError {
+  const shown = toText(value);
+  const words = shown instanceof Unknown ? typeNameOf(value) : `"${shown.slice(0, 60)}"`;
+  return new ValueError(`Cannot convert value ${words} to type [${type}].`);
 }
 
 /** `value -is [type]` */
@@ -138,11 +138,11 @@ export function isOfType(value: Value, typeAsWritten: string): boolean | Unknown
     case 'timespan':
       return value instanceof Timespan;
     case 'datetime':
-      return value instanceof Moment;
+      return value instanceof DateTime;
     case 'scriptblock':
-      return value instanceof Code;
+      return value instanceof ScriptBlock;
     case 'pscustomobject':
-      return value instanceof Thing;
+      return value instanceof PSObject;
     default:
       return new Unknown(`the type [${typeAsWritten}]`);
   }

@@ -1,6 +1,6 @@
-import { number, text, truth } from './convert.js';
+import { toBoolean, toNumber, toText } from './convert.js';
 import { regexFor } from './regex.js';
-import { isList, Moment, Thing, Timespan, Unknown, unknownIn, type Value } from './values.js';
+import { DateTime, isList, PSObject, Timespan, Unknown, unknownIn, type Value } from './values.js';
 import { matchesWildcard } from './wildcard.js';
 
 /** `-eq` between two single values: the right one takes the type of the left one. */
@@ -9,18 +9,18 @@ export function equal(left: Value, right: Value, exactCase = false): boolean | U
   if (unknown !== null) return unknown;
   if (left === null || right === null) return left === right;
   if (left instanceof Timespan && right instanceof Timespan) return left.ms === right.ms;
-  if (left instanceof Moment && right instanceof Moment) return left.ms === right.ms;
+  if (left instanceof DateTime && right instanceof DateTime) return left.ms === right.ms;
   if (typeof left === 'number') {
-    const other = number(right);
+    const other = toNumber(right);
     return other !== null && other === left;
   }
-  if (typeof left === 'boolean') return truth(right) === left;
+  if (typeof left === 'boolean') return toBoolean(right) === left;
   if (typeof left === 'string') {
-    const other = text(right);
+    const other = toText(right);
     if (other instanceof Unknown) return other;
     return exactCase ? left === other : left.toLowerCase() === other.toLowerCase();
   }
-  if (left instanceof Thing && left.text !== null) return equal(left.text, right, exactCase);
+  if (left instanceof PSObject && left.text !== null) return equal(left.text, right, exactCase);
   if (isList(left) && left.length === 1) return equal(left[0], right, exactCase);
   return left === right;
 }
@@ -30,14 +30,14 @@ export function order(left: Value, right: Value, exactCase = false): number | Un
   const unknown = unknownIn(left, right);
   if (unknown !== null) return unknown;
   if (left instanceof Timespan && right instanceof Timespan) return left.ms - right.ms;
-  if (left instanceof Moment && right instanceof Moment) return left.ms - right.ms;
+  if (left instanceof DateTime && right instanceof DateTime) return left.ms - right.ms;
   if (typeof left === 'string') {
-    const other = text(right);
+    const other = toText(right);
     if (other instanceof Unknown) return other;
     const [a, b] = exactCase ? [left, other] : [left.toLowerCase(), other.toLowerCase()];
     return a < b ? -1 : a > b ? 1 : 0;
   }
-  const [a, b] = [number(left), number(right)];
+  const [a, b] = [toNumber(left), toNumber(right)];
   if (a === null || b === null) return new Unknown('an order between values of different types');
   return a - b;
 }
@@ -63,7 +63,7 @@ const not =
 const like =
   (exactCase: boolean): Test =>
   (left, right) => {
-    const [subject, pattern] = [text(left), text(right)];
+    const [subject, pattern] = [toText(left), toText(right)];
     if (subject instanceof Unknown) return subject;
     return pattern instanceof Unknown ? pattern : matchesWildcard(subject, pattern, exactCase);
   };
@@ -71,7 +71,7 @@ const like =
 const match =
   (exactCase: boolean): Test =>
   (left, right) => {
-    const found = groupsOf(left, right, exactCase);
+    const found = matchGroups(left, right, exactCase);
     return found instanceof Unknown ? found : found !== null;
   };
 
@@ -95,8 +95,8 @@ const TESTS: Readonly<Record<string, (exactCase: boolean) => Test>> = {
 };
 
 /** The groups of a match, or null where there is none. */
-export function groupsOf(left: Value, right: Value, exactCase: boolean): RegExpExecArray | null | Unknown {
-  const [subject, pattern] = [text(left), text(right)];
+export function matchGroups(left: Value, right: Value, exactCase: boolean): RegExpExecArray | null | Unknown {
+  const [subject, pattern] = [toText(left), toText(right)];
   if (subject instanceof Unknown) return subject;
   if (pattern instanceof Unknown) return pattern;
   const regex = regexFor(pattern, subject.length, exactCase);

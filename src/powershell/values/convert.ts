@@ -1,10 +1,10 @@
 import { numberValue } from '../parser/literal.js';
 import {
-  Code,
+  DateTime,
   Hashtable,
   isList,
-  Moment,
-  type Thing,
+  type PSObject,
+  ScriptBlock,
   Timespan,
   TypeName,
   Unknown,
@@ -19,7 +19,7 @@ const TICKS_PER_MS = 10_000;
 const DAY_MS = 86_400_000;
 
 /** Whether a condition holds; unknown stays unknown. */
-export function truth(value: Value): boolean | Unknown {
+export function toBoolean(value: Value): boolean | Unknown {
   if (value instanceof Unknown) return value;
   if (value === null) return false;
   if (typeof value === 'boolean') return value;
@@ -27,36 +27,36 @@ export function truth(value: Value): boolean | Unknown {
   if (typeof value === 'string') return value !== '';
   if (isList(value)) {
     if (value.length === 0) return false;
-    return value.length > 1 || truth(value[0]);
+    return value.length > 1 || toBoolean(value[0]);
   }
   return true;
 }
 
 /** A value as PowerShell puts it into a string; unknown where a part of it is. */
-export function text(value: Value): string | Unknown {
+export function toText(value: Value): string | Unknown {
   if (value instanceof Unknown) return value;
   if (value === null) return '';
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'number') return formatNumber(value);
   if (isList(value)) {
     const unknown = unknownIn(value);
-    return unknown ?? value.map((item) => String(text(item))).join(' ');
+    return unknown ?? value.map((item) => String(toText(item))).join(' ');
   }
   if (value instanceof Hashtable) return 'System.Collections.Hashtable';
-  if (value instanceof Timespan) return timespanText(value.ms);
-  if (value instanceof Moment) return new Unknown('what a clock shows');
-  if (value instanceof Code) return new Unknown('the text of a script block');
+  if (value instanceof Timespan) return formatTimespan(value.ms);
+  if (value instanceof DateTime) return new Unknown('what a clock shows');
+  if (value instanceof ScriptBlock) return new Unknown('the text of a script block');
   if (value instanceof TypeName) return value.name;
   return thingText(value);
 }
 
-function thingText(thing: Thing): string | Unknown {
+function thingText(thing: PSObject): string | Unknown {
   if (thing.text !== null) return thing.text;
   if (thing.open) return new Unknown(`the text of ${thing.type ?? 'an object'}`);
   const parts: string[] = [];
   for (const [name, value] of thing.properties.all()) {
-    const shown = text(value);
+    const shown = toText(value);
     if (shown instanceof Unknown) return shown;
     parts.push(`${name}=${shown}`);
   }
@@ -64,7 +64,7 @@ function thingText(thing: Thing): string | Unknown {
 }
 
 /** As .NET shows a number in strings: up to 15 digits. */
-export function numberText(value: number): string {
+export function formatNumber(value: number): string {
   if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? String(value) : bigText(value);
   return String(Number(value.toPrecision(15)));
 }
@@ -77,7 +77,7 @@ function bigText(value: number): string {
 }
 
 /** `[d.]hh:mm:ss[.fffffff]` */
-export function timespanText(ms: number): string {
+export function formatTimespan(ms: number): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   const size = Math.abs(ms);
   const days = Math.floor(size / DAY_MS);
@@ -103,18 +103,18 @@ export function parseTimespan(value: string): Timespan | null {
 }
 
 /** A value as a number; null = PowerShell cannot make one of it. */
-export function number(value: Value): number | null {
+export function toNumber(value: Value): number | null {
   if (value === null) return 0;
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (isList(value) && value.length === 1) return number(value[0]);
+  if (isList(value) && value.length === 1) return toNumber(value[0]);
   if (typeof value !== 'string') return null;
   const trimmed = value.trim();
   return trimmed === '' ? 0 : numberValue(trimmed);
 }
 
 /** Rounds as `[int]` does: halves to the even number. */
-export function rounded(value: number): number {
+export function roundHalfToEven(value: number): number {
   const floor = Math.floor(value);
   if (value - floor !== 0.5) return Math.round(value);
   return floor % 2 === 0 ? floor : floor + 1;

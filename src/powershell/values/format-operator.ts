@@ -1,10 +1,10 @@
-import { Complaint, TooMuch } from '../interpreter/signals.js';
-import { numberText, rounded, TEXT_MAX, text } from './convert.js';
+import { SizeExceeded, ValueError } from '../interpreter/signals.js';
+import { formatNumber, roundHalfToEven, TEXT_MAX, toText } from './convert.js';
 import { Timespan, Unknown, type Value } from './values.js';
 
 /** `'{0,-10:N2}' -f …`; formats that drydrill does not know give Unknown. */
 export function format(pattern: Value, values: readonly Value[]): string | Unknown {
-  const template = text(pattern);
+  const template = toText(pattern);
   if (template instanceof Unknown) return template;
   let unknown: Unknown | null = null;
   const result = template.replace(
@@ -12,7 +12,7 @@ export function format(pattern: Value, values: readonly Value[]): string | Unkno
     (whole, index?: string, width?: string, as?: string) => {
       if (index === undefined) return whole[0];
       if (Number(index) >= values.length) {
-        throw new Complaint(`the format has {${index}}, but only ${values.length} values follow`);
+        throw new ValueError(`the format has {${index}}, but only ${values.length} values follow`);
       }
       const shown = one(values[Number(index)], as ?? '');
       if (shown instanceof Unknown) unknown = shown;
@@ -20,12 +20,12 @@ export function format(pattern: Value, values: readonly Value[]): string | Unkno
       return size < 0 ? String(shown).padEnd(-size) : String(shown).padStart(size);
     },
   );
-  if (result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
+  if (result.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
   return unknown ?? result;
 }
 
 function one(value: Value, as: string): string | Unknown {
-  if (as === '' || value instanceof Unknown) return text(value);
+  if (as === '' || value instanceof Unknown) return toText(value);
   const match = /^([nfd0#px])(\d{0,2})$/i.exec(as);
   if (value instanceof Timespan || typeof value !== 'number' || match === null) {
     return typeof value === 'string' ? value : new Unknown(`the format ${as}`);
@@ -42,10 +42,10 @@ function one(value: Value, as: string): string | Unknown {
       return Number.isInteger(value) ? signed(value, digits ?? 1) : new Unknown(`the format ${as}`);
     case '0':
       return as === '0' || /^0+$/.test(as)
-        ? signed(rounded(value), as.length)
+        ? signed(roundHalfToEven(value), as.length)
         : new Unknown(`the format ${as}`);
     case '#':
-      return as === '#' ? numberText(rounded(value)) : new Unknown(`the format ${as}`);
+      return as === '#' ? formatNumber(roundHalfToEven(value)) : new Unknown(`the format ${as}`);
     default:
       return new Unknown(`the format ${as}`);
   }

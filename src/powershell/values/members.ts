@@ -1,4 +1,13 @@
-import { Hashtable, isList, Moment, Thing, Timespan, typeOf, Unknown, type Value } from './values.js';
+import {
+  DateTime,
+  Hashtable,
+  isList,
+  PSObject,
+  Timespan,
+  typeNameOf,
+  Unknown,
+  type Value,
+} from './values.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -27,9 +36,9 @@ export function property(value: Value, name: string, nowMs: number): Value {
   if (value === null) return key === 'count' || key === 'length' ? 0 : null;
   if (isList(value)) return ofList(value, key, nowMs);
   if (value instanceof Hashtable) return ofHashtable(value, name);
-  if (value instanceof Thing) return ofThing(value, name, nowMs);
+  if (value instanceof PSObject) return ofThing(value, name, nowMs);
   if (value instanceof Timespan && Object.hasOwn(TIMESPAN, key)) return TIMESPAN[key](value.ms);
-  if (value instanceof Moment) return new Unknown('what a clock shows');
+  if (value instanceof DateTime) return new Unknown('what a clock shows');
   if (typeof value === 'string' && key === 'length') return value.length;
   // every single object has them
   return key === 'count' || key === 'length' ? 1 : null;
@@ -64,17 +73,17 @@ function ofHashtable(table: Hashtable, name: string): Value {
   }
 }
 
-function ofThing(thing: Thing, name: string, nowMs: number): Value {
+function ofThing(thing: PSObject, name: string, nowMs: number): Value {
   const own = thing.properties.get(name);
   if (thing.type === 'Stopwatch') return ofStopwatch(thing, name.toLowerCase(), nowMs);
   if (own !== undefined) return own;
-  if (thing.open) return new Unknown(`${name} of ${typeOf(thing)}`);
+  if (thing.open) return new Unknown(`${name} of ${typeNameOf(thing)}`);
   const key = name.toLowerCase();
   return key === 'count' || key === 'length' ? 1 : null;
 }
 
 /** A stopwatch runs on virtual time. */
-function ofStopwatch(thing: Thing, key: string, nowMs: number): Value {
+function ofStopwatch(thing: PSObject, key: string, nowMs: number): Value {
   const started = thing.properties.get('started');
   const passed = nowMs - (typeof started === 'number' ? started : nowMs);
   if (key === 'elapsed') return new Timespan(passed);

@@ -1,15 +1,15 @@
-import { Complaint, TooMuch } from '../interpreter/signals.js';
+import { SizeExceeded, ValueError } from '../interpreter/signals.js';
 import { equal } from './compare.js';
-import { number, TEXT_MAX, text } from './convert.js';
+import { TEXT_MAX, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
 import {
-  GROWING,
+  DateTime,
+  GROWABLE,
   Hashtable,
   isList,
-  Moment,
-  Thing,
+  PSObject,
   Timespan,
-  typeOf,
+  typeNameOf,
   Unknown,
   unknownIn,
   type Value,
@@ -51,7 +51,7 @@ function trimmed(s: string, chars: string | undefined, start: boolean, end: bool
 function substring(s: string, from: number, length: number | null): string {
   const to = length === null ? s.length : from + length;
   if (!(from >= 0 && to <= s.length && to >= from)) {
-    throw new Complaint('Substring: the start and the length must lie within the string.');
+    throw new ValueError('Substring: the start and the length must lie within the string.');
   }
   return s.slice(from, to);
 }
@@ -74,34 +74,35 @@ const HARMLESS = new Set([
 ]);
 
 /** `value.name(…)`; undefined = a method that drydrill does not know, which might do anything. */
-export function call(value: Value, name: string, given: readonly Value[]): Value | undefined {
+export function callMethod(value: Value, name: string, given: readonly Value[]): Value | undefined {
   const key = name.toLowerCase();
   const unknown = unknownIn(value, ...given);
-  const holder = GROWING.has(value as readonly Value[]) || value instanceof Hashtable;
+  const holder = GROWABLE.has(value as readonly Value[]) || value instanceof Hashtable;
   if (unknown !== null && !holder) return HARMLESS.has(key) ? unknown : undefined;
-  if (value === null) throw new Complaint('You cannot call a method on a null-valued expression.');
+  if (value === null) throw new ValueError('You cannot call a method on a null-valued expression.');
   const own = holder ? onHolder(value, key, given) : ofValue(value, key, given);
   if (own !== undefined) return own;
   if (key === 'equals') return equal(value, given[0] ?? null, true);
   if (key === 'gettype') return typeThing(value);
-  return key === 'tostring' ? text(value) : undefined;
+  return key === 'tostring' ? toText(value) : undefined;
 }
 
 function ofValue(value: Value, key: string, given: readonly Value[]): Value | undefined {
   if (typeof value === 'string') {
     if (!Object.hasOwn(STRING, key)) return undefined;
-    const strings = given.map((each) => String(text(isList(each) ? each.join('') : each)));
+    const strings = given.map((each) => String(toText(isList(each) ? each.join('') : each)));
     const result = STRING[key](value, ...strings);
-    if (typeof result === 'string' && result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
+    if (typeof result === 'string' && result.length > TEXT_MAX)
+      throw new SizeExceeded('a string grows too long');
     return result;
   }
   if (typeof value === 'number' && key === 'tostring' && given.length > 0) {
-    return format(`{0:${String(text(given[0]))}}`, [value]);
+    return format(`{0:${String(toText(given[0]))}}`, [value]);
   }
   if (isList(value)) return ofList(value, key, given);
   if (value instanceof Timespan) return ofTimespan(value, key, given);
-  if (value instanceof Moment) return ofMoment(value, key, given);
-  if (value instanceof Thing && value.type === 'Stopwatch' && key === 'stop') {
+  if (value instanceof DateTime) return ofMoment(value, key, given);
+  if (value instanceof PSObject && value.type === 'Stopwatch' && key === 'stop') {
     return new Unknown('a stopwatch that was stopped');
   }
   return undefined;
@@ -118,7 +119,7 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
   if (isList(value)) {
     const list = value as Value[];
     if (key === 'add') {
-      if (list.length >= 100_000) throw new TooMuch('a list grows too long');
+      if (list.length >= 100_000) throw new SizeExceeded('a list grows too long');
       return list.push(given[0] ?? null) - 1;
     }
     if (key === 'clear') {
@@ -128,14 +129,14 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
     return ofList(list, key, given);
   }
   if (!(value instanceof Hashtable)) return undefined;
-  const name = text(given[0] ?? null);
+  const name = toText(given[0] ?? null);
   if (name instanceof Unknown) return name;
   switch (key) {
     case 'containskey':
     case 'contains':
       return value.entries.has(name);
     case 'add':
-      if (value.entries.has(name)) throw new Complaint(`the key "${name}" is in the hashtable already`);
+      if (value.entries.has(name)) throw new ValueError(`the key "${name}" is in the hashtable already`);
       value.entries.set(name, given[1] ?? null);
       return null;
     case 'remove':
@@ -151,7 +152,7 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
 /** The entries of a hashtable as objects with Name, Key and Value. */
 export function enumerated(table: Hashtable): Value {
   return table.entries.all().map(([name, value]) => {
-    const entry = new Thing(null, false);
+    const entry = new PSObject(null, false);
     for (const [key, held] of [
       ['Name', name],
       ['Key', name],
@@ -177,19 +178,20 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   adddays: 86_400_000,
 };
 
-function ofMoment(value: Moment, key: string, given: readonly Value[]): Value | undefined {
+function ofMoment(value: DateTime, key: string, given: readonly Value[]): Value | undefined {
   const other = given[0] ?? null;
-  if (Object.hasOwn(UNIT_MS, key)) return new Moment(value.ms + (number(other) ?? 0) * UNIT_MS[key]);
-  if (key === 'add' && other instanceof Timespan) return new Moment(value.ms + other.ms);
-  if (key === 'subtract' && other instanceof Timespan) return new Moment(value.ms - other.ms);
-  if (key === 'subtract' && other instanceof Moment) return new Timespan(value.ms - other.ms);
+  if (Object.hasOwn(UNIT_MS, key)) return new DateTime(value.ms + (toNumber(other) ?? 0) * UNIT_MS[key]);
+  if (key === 'add' && other instanceof Timespan) return new DateTime(value.ms + other.ms);
+  if (key === 'subtract' && other instanceof Timespan) return new DateTime(value.ms - other.ms);
+  if (key === 'subtract' && other instanceof DateTime) return new Timespan(value.ms - other.ms);
   if (key === 'touniversaltime' || key === 'tolocaltime') return value;
   return HARMLESS.has(key) ? new Unknown('what a clock shows') : undefined;
 }
 
 function typeThing(value: Value): Value {
-  if (value instanceof Thing && value.type !== null) return new Unknown(`the type of ${typeOf(value)}`);
-  const thing = new Thing('a type', true);
-  thing.properties.set('Name', typeOf(value));
+  if (value instanceof PSObject && value.type !== null)
+    return new Unknown(`the type of ${typeNameOf(value)}`);
+  const thing = new PSObject('a type', true);
+  thing.properties.set('Name', typeNameOf(value));
   return thing;
 }

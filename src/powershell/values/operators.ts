@@ -1,17 +1,17 @@
-import { Complaint, TooMuch } from '../interpreter/signals.js';
+import { SizeExceeded, ValueError } from '../interpreter/signals.js';
 import { cast, isOfType } from './casts.js';
 import { compare } from './compare.js';
-import { number, rounded, TEXT_MAX, text, truth } from './convert.js';
+import { roundHalfToEven, TEXT_MAX, toBoolean, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
 import { regexFor } from './regex.js';
 import {
+  DateTime,
   Hashtable,
   isList,
   listOf,
-  Moment,
   Timespan,
   TypeName,
-  typeOf,
+  typeNameOf,
   Unknown,
   unknownIn,
   type Value,
@@ -35,12 +35,12 @@ export function binary(operator: string, left: Value, right: Value): Value {
       return multiply(left, right);
     case '/': {
       const [a, b] = numbers(left, right, '/');
-      if (b === 0) throw new Complaint('Attempted to divide by zero.');
+      if (b === 0) throw new ValueError('Attempted to divide by zero.');
       return a / b;
     }
     case '%': {
       const [a, b] = numbers(left, right, '%');
-      if (b === 0) throw new Complaint('Attempted to divide by zero.');
+      if (b === 0) throw new ValueError('Attempted to divide by zero.');
       return a % b;
     }
     case '..':
@@ -71,7 +71,7 @@ export function binary(operator: string, left: Value, right: Value): Value {
     case 'bxor':
       return integer(left) ^ integer(right);
     case 'xor':
-      return truth(left) !== truth(right);
+      return toBoolean(left) !== toBoolean(right);
     default:
       return new Unknown(`the operator -${operator}`);
   }
@@ -81,7 +81,7 @@ function castOrNull(value: Value, type: string): Value {
   try {
     return cast(value, type);
   } catch (error) {
-    if (error instanceof Complaint) return null;
+    if (error instanceof ValueError) return null;
     throw error;
   }
 }
@@ -90,7 +90,7 @@ function castOrNull(value: Value, type: string): Value {
 export function prefix(operator: string, value: Value): Value {
   if (operator === ',') return [value];
   if (operator === 'not') {
-    const holds = truth(value);
+    const holds = toBoolean(value);
     return holds instanceof Unknown ? holds : !holds;
   }
   const unknown = unknownIn(value);
@@ -105,7 +105,7 @@ export function prefix(operator: string, value: Value): Value {
     case 'join':
       return joined(value, '');
     case 'split':
-      return listOf(value).flatMap((item) => String(text(item)).trim().split(/\s+/));
+      return listOf(value).flatMap((item) => String(toText(item)).trim().split(/\s+/));
     default:
       return new Unknown(`the operator -${operator}`);
   }
@@ -115,12 +115,12 @@ function add(left: Value, right: Value): Value {
   if (left === null) return right;
   if (isList(left)) {
     const sum = [...left, ...listOf(right ?? [null])];
-    if (sum.length > ITEMS_MAX) throw new TooMuch(`a list grows beyond ${ITEMS_MAX} items`);
+    if (sum.length > ITEMS_MAX) throw new SizeExceeded(`a list grows beyond ${ITEMS_MAX} items`);
     return right === null ? [...left, null] : sum;
   }
   if (typeof left === 'string') return bounded(left, right);
   if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms + right.ms);
-  if (left instanceof Moment && right instanceof Timespan) return new Moment(left.ms + right.ms);
+  if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms + right.ms);
   if (left instanceof Hashtable && right instanceof Hashtable) {
     const sum = new Hashtable();
     for (const [name, value] of [...left.entries.all(), ...right.entries.all()]) sum.entries.set(name, value);
@@ -131,15 +131,15 @@ function add(left: Value, right: Value): Value {
 }
 
 function bounded(left: string, right: Value): Value {
-  const more = text(right);
+  const more = toText(right);
   if (more instanceof Unknown) return more;
-  if (left.length + more.length > TEXT_MAX) throw new TooMuch('a string grows too long');
+  if (left.length + more.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
   return left + more;
 }
 
 function subtract(left: Value, right: Value): Value {
-  if (left instanceof Moment && right instanceof Moment) return new Timespan(left.ms - right.ms);
-  if (left instanceof Moment && right instanceof Timespan) return new Moment(left.ms - right.ms);
+  if (left instanceof DateTime && right instanceof DateTime) return new Timespan(left.ms - right.ms);
+  if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms - right.ms);
   if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms - right.ms);
   const [a, b] = numbers(left, right, '-');
   return a - b;
@@ -147,9 +147,9 @@ function subtract(left: Value, right: Value): Value {
 
 function multiply(left: Value, right: Value): Value {
   if (typeof left === 'string' || isList(left)) {
-    const times = Math.max(0, rounded(needNumber(right, '*')));
+    const times = Math.max(0, roundHalfToEven(needNumber(right, '*')));
     if (left.length * times > (isList(left) ? ITEMS_MAX : TEXT_MAX)) {
-      throw new TooMuch('the repetition is too long');
+      throw new SizeExceeded('the repetition is too long');
     }
     return typeof left === 'string' ? left.repeat(times) : Array.from({ length: times }, () => left).flat();
   }
@@ -158,29 +158,29 @@ function multiply(left: Value, right: Value): Value {
 }
 
 function range(left: Value, right: Value): Value {
-  const [from, to] = numbers(left, right, '..').map(rounded);
-  if (Math.abs(to - from) >= ITEMS_MAX) throw new TooMuch(`the range is longer than ${ITEMS_MAX}`);
+  const [from, to] = numbers(left, right, '..').map(roundHalfToEven);
+  if (Math.abs(to - from) >= ITEMS_MAX) throw new SizeExceeded(`the range is longer than ${ITEMS_MAX}`);
   const by = from <= to ? 1 : -1;
   return Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => from + i * by);
 }
 
 function joined(left: Value, right: Value): Value {
-  const separator = text(right);
-  const parts = listOf(left).map(text);
+  const separator = toText(right);
+  const parts = listOf(left).map(toText);
   const unknown = [separator, ...parts].find((part) => part instanceof Unknown);
   if (unknown !== undefined) return unknown;
   const result = parts.join(String(separator));
-  if (result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
+  if (result.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
   return result;
 }
 
 function split(left: Value, right: Value, exactCase: boolean): Value {
   const [pattern = '', count = 0] = listOf(right);
-  const most = number(count) ?? 0;
+  const most = toNumber(count) ?? 0;
   const found: Value[] = [];
   for (const item of listOf(left)) {
-    const subject = text(item);
-    const separator = text(pattern);
+    const subject = toText(item);
+    const separator = toText(pattern);
     if (subject instanceof Unknown) return subject;
     if (separator instanceof Unknown) return separator;
     const regex = regexFor(separator, subject.length, exactCase);
@@ -194,28 +194,28 @@ function split(left: Value, right: Value, exactCase: boolean): Value {
 
 function replace(left: Value, right: Value, exactCase: boolean): Value {
   const [pattern = '', by = ''] = listOf(right);
-  const [separator, replacement] = [text(pattern), text(by)];
+  const [separator, replacement] = [toText(pattern), toText(by)];
   if (separator instanceof Unknown) return separator;
   if (replacement instanceof Unknown) return replacement;
   // .NET's names of groups in a replacement are not those of JavaScript
   if (/\$(?![\d$])/.test(replacement)) return new Unknown('this replacement of -replace');
   const one = (item: Value): Value => {
-    const subject = text(item);
+    const subject = toText(item);
     if (subject instanceof Unknown) return subject;
     const regex = regexFor(separator, subject.length, exactCase);
     if (regex instanceof Unknown) return regex;
     const result = subject.replace(regex, replacement);
-    if (result.length > TEXT_MAX) throw new TooMuch('a string grows too long');
+    if (result.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
     return result;
   };
   return isList(left) ? left.map(one) : one(left);
 }
 
 function needNumber(value: Value, operator: string): number {
-  const found = number(value);
+  const found = toNumber(value);
   if (found !== null) return found;
-  throw new Complaint(
-    `${operator} needs numbers, not ${typeOf(value)} "${String(text(value)).slice(0, 40)}"`,
+  throw new ValueError(
+    `${operator} needs numbers, not ${typeNameOf(value)} "${String(toText(value)).slice(0, 40)}"`,
   );
 }
 

@@ -1,12 +1,12 @@
 import { cast } from './casts.js';
-import { number, rounded, text } from './convert.js';
+import { roundHalfToEven, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
 import {
-  growing,
+  DateTime,
+  growableList,
   Hashtable,
   listOf,
-  Moment,
-  Thing,
+  PSObject,
   Timespan,
   Unknown,
   unknownIn,
@@ -18,11 +18,11 @@ type Method = (...given: readonly Value[]) => Value;
 const spanOf =
   (unitMs: number): Method =>
   (n) =>
-    new Timespan((number(n ?? null) ?? 0) * unitMs);
+    new Timespan((toNumber(n ?? null) ?? 0) * unitMs);
 const calculated =
   (f: (...n: number[]) => number): Method =>
   (...n) =>
-    f(...n.map((each) => number(each) ?? Number.NaN));
+    f(...n.map((each) => toNumber(each) ?? Number.NaN));
 
 /** `[type]::name(…)` */
 const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
@@ -44,21 +44,21 @@ const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
     truncate: calculated(Math.trunc),
     round: calculated((n, digits = 0) => {
       const factor = 10 ** Math.min(Math.max(digits, 0), 15);
-      return rounded(n * factor) / factor;
+      return roundHalfToEven(n * factor) / factor;
     }),
   },
   string: {
-    isnullorempty: (s) => s === null || s === undefined || text(s) === '',
-    isnullorwhitespace: (s) => s === null || s === undefined || String(text(s)).trim() === '',
+    isnullorempty: (s) => s === null || s === undefined || toText(s) === '',
+    isnullorwhitespace: (s) => s === null || s === undefined || String(toText(s)).trim() === '',
     join: (by, ...items) =>
       items
         .flatMap((item) => listOf(item))
-        .map((item) => text(item))
+        .map((item) => toText(item))
         .join(String(by)),
     format: (pattern, ...values) => format(pattern ?? '', values.length === 1 ? listOf(values[0]) : values),
   },
   int: { parse: (s) => cast(s ?? null, 'int') },
-  regex: { escape: (s) => String(text(s ?? null)).replace(/[\\*+?|{[()^$.# ]/g, '\\$&') },
+  regex: { escape: (s) => String(toText(s ?? null)).replace(/[\\*+?|{[()^$.# ]/g, '\\$&') },
 };
 
 const CONSTANT: Readonly<Record<string, Value>> = {
@@ -73,12 +73,12 @@ const CONSTANT: Readonly<Record<string, Value>> = {
 /** `[type]::name` */
 export function staticProperty(type: string, name: string, nowMs: number): Value {
   const key = `${short(type)}::${name.toLowerCase()}`;
-  if (key === 'datetime::now' || key === 'datetime::utcnow') return new Moment(nowMs);
+  if (key === 'datetime::now' || key === 'datetime::utcnow') return new DateTime(nowMs);
   return Object.hasOwn(CONSTANT, key) ? CONSTANT[key] : new Unknown(`[${type}]::${name}`);
 }
 
 /** `[type]::name(…)`; undefined = a method that drydrill does not know, which might do anything. */
-export function staticCall(
+export function callStaticMethod(
   type: string,
   name: string,
   given: readonly Value[],
@@ -86,12 +86,12 @@ export function staticCall(
 ): Value | undefined {
   const [holder, key] = [short(type), name.toLowerCase()];
   if (holder === 'diagnostics.stopwatch' && key === 'startnew') {
-    const watch = new Thing('Stopwatch', false);
+    const watch = new PSObject('Stopwatch', false);
     watch.properties.set('started', nowMs);
     return watch;
   }
   if (key === 'new' && given.length === 0) {
-    if (/^collections\.(arraylist|generic\.list\[)/.test(holder)) return growing([]);
+    if (/^collections\.(arraylist|generic\.list\[)/.test(holder)) return growableList([]);
     if (holder === 'hashtable') return new Hashtable();
   }
   const table = Object.hasOwn(STATIC, holder) ? STATIC[holder] : {};

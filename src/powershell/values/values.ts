@@ -8,15 +8,15 @@ export type Value =
   | boolean
   | readonly Value[]
   | Hashtable
-  | Thing
+  | PSObject
   | Timespan
-  | Moment
-  | Code
+  | DateTime
+  | ScriptBlock
   | TypeName
   | Unknown;
 
 /** Entries under names without case, in the order in which they were added. */
-export class Entries {
+export class NamedValues {
   private readonly entries = new Map<string, { name: string; value: Value }>();
 
   get(name: string): Value | undefined {
@@ -47,12 +47,12 @@ export class Entries {
 
 /** `@{ … }` */
 export class Hashtable {
-  readonly entries = new Entries();
+  readonly entries = new NamedValues();
 }
 
 /** An object with properties. `open` = the real one has more of them than are known here. */
-export class Thing {
-  readonly properties = new Entries();
+export class PSObject {
+  readonly properties = new NamedValues();
 
   constructor(
     /** what it is, for messages and for its text; null = made by the script */
@@ -69,12 +69,12 @@ export class Timespan {
 }
 
 /** A point in virtual time, in ms from the start of the run; what the clock shows then is not known. */
-export class Moment {
+export class DateTime {
   constructor(readonly ms: number) {}
 }
 
 /** A script block. */
-export class Code {
+export class ScriptBlock {
   constructor(readonly body: Body) {}
 }
 
@@ -89,12 +89,12 @@ export class Unknown {
 }
 
 /** Lists that a script may add to in place: `ArrayList` and the like. */
-export const GROWING = new WeakSet<readonly Value[]>();
+export const GROWABLE = new WeakSet<readonly Value[]>();
 
 /** A list of its own that may grow. */
-export function growing(items: readonly Value[]): readonly Value[] {
+export function growableList(items: readonly Value[]): readonly Value[] {
   const list = [...items];
-  GROWING.add(list);
+  GROWABLE.add(list);
   return list;
 }
 
@@ -127,7 +127,7 @@ export function unknownIn(...values: readonly Value[]): Unknown | null {
 }
 
 /** Names of values in messages, as the management shell has them. */
-export function typeOf(value: Value): string {
+export function typeNameOf(value: Value): string {
   if (value === null) return '$null';
   if (isList(value)) return 'Object[]';
   if (typeof value === 'string') return 'String';
@@ -135,8 +135,8 @@ export function typeOf(value: Value): string {
   if (typeof value === 'number') return Number.isInteger(value) ? 'Int32' : 'Double';
   if (value instanceof Hashtable) return 'Hashtable';
   if (value instanceof Timespan) return 'TimeSpan';
-  if (value instanceof Moment) return 'DateTime';
-  if (value instanceof Code) return 'ScriptBlock';
-  if (value instanceof Thing) return value.type ?? 'PSCustomObject';
+  if (value instanceof DateTime) return 'DateTime';
+  if (value instanceof ScriptBlock) return 'ScriptBlock';
+  if (value instanceof PSObject) return value.type ?? 'PSCustomObject';
   return value instanceof TypeName ? 'RuntimeType' : 'unknown';
 }

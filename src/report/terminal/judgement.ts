@@ -1,4 +1,4 @@
-import { duration } from '../../core/format.js';
+import { displayDuration } from '../../core/format.js';
 import type { RunResult, Verdict } from '../../domain/result.js';
 import { hang, type Ink, plain, wrap } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
@@ -23,7 +23,7 @@ function verdictInk(verdict: Verdict, { good, bad, warn, strong }: Page): Ink {
 }
 
 function extent({ seed, endedAtMs }: RunResult): string {
-  return `seed ${seed}, ${duration(endedAtMs)} of virtual time`;
+  return `seed ${seed}, ${displayDuration(endedAtMs)} of virtual time`;
 }
 
 /** Each entry of `expect:` with what was asked and what came. */

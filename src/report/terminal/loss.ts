@@ -1,4 +1,4 @@
-import { count, duration } from '../../core/format.js';
+import { count, displayDuration } from '../../core/format.js';
 import type { LossResult, ModuleLoss } from '../../domain/result.js';
 import { columns, hang, widest } from '../text/layout.js';
 import { type Page, type Section, shortModule } from '../text/page.js';
@@ -38,7 +38,7 @@ function figures({ acknowledged, lost, stranded }: Omit<LossResult, 'byModule'>)
 
 function oldest(entry: ModuleLoss): string {
   if (entry.oldestLostAgeMs === null) return '-';
-  return waits(entry) ? 'waits' : duration(entry.oldestLostAgeMs);
+  return waits(entry) ? 'waits' : displayDuration(entry.oldestLostAgeMs);
 }
 
 /** Conference content that only waits for its restore has no age (D54). */

@@ -1,4 +1,4 @@
-import { clock, duration } from '../../core/format.js';
+import { clock, displayDuration } from '../../core/format.js';
 import type { RecoveryResult } from '../../domain/result.js';
 import { hang, type Ink, plain } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
@@ -35,7 +35,7 @@ function course({ mode, outageAtMs, failoverStartedAtMs, servedAtMs }: RecoveryR
     servedAtMs === null ? 'never regular on the partner' : `regular on the partner ${clock(servedAtMs)}`;
   const started = `failover started ${clock(failoverStartedAtMs)}`;
   if (mode === 'planned') return `${started}, read-only from ${clock(outageAtMs)}, ${served}`;
-  const later = waited > 0 ? ` (${duration(waited)} later)` : '';
+  const later = waited > 0 ? ` (${displayDuration(waited)} later)` : '';
   return `outage at ${clock(outageAtMs)}, ${started}${later}, ${served}`;
 }
 
@@ -45,8 +45,9 @@ function objective(
   { good, bad }: Page,
 ): { text: string; ink: Ink } | null {
   if (actualMs === null) return null;
-  const apart = duration(Math.abs(targetMs - actualMs));
-  const target = `the documented target of ${duration(targetMs)}`;
-  if (actualMs > targetMs) return { text: `${duration(actualMs)}, over ${target} by ${apart}`, ink: bad };
-  return { text: `${duration(actualMs)}, within ${target} by ${apart}`, ink: good };
+  const apart = displayDuration(Math.abs(targetMs - actualMs));
+  const target = `the documented target of ${displayDuration(targetMs)}`;
+  if (actualMs > targetMs)
+    return { text: `${displayDuration(actualMs)}, over ${target} by ${apart}`, ink: bad };
+  return { text: `${displayDuration(actualMs)}, within ${target} by ${apart}`, ink: good };
 }

@@ -1,4 +1,4 @@
-import { clock, duration } from '../../core/format.js';
+import { clock, displayDuration } from '../../core/format.js';
 import type { RouteResult } from '../../domain/result.js';
 import { hang, pad } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
@@ -39,7 +39,7 @@ function outagesOf(intervals: readonly Interval[]): Interval[] {
 }
 
 function outageInWords({ fromMs, toMs }: Interval): string {
-  return `${clock(fromMs)} - ${clock(toMs)} (${duration(toMs - fromMs)})`;
+  return `${clock(fromMs)} - ${clock(toMs)} (${displayDuration(toMs - fromMs)})`;
 }
 
 /** The Edge pools in turn; an outage between two stretches through the same one is no change of route. */

@@ -1,4 +1,4 @@
-import { clock, duration } from '../../core/format.js';
+import { clock, displayDuration } from '../../core/format.js';
 import type { StepResult } from '../../domain/result.js';
 import { type Ink, plain } from '../text/layout.js';
 import { type Page, rulesInWords } from '../text/page.js';
@@ -14,7 +14,7 @@ export function outcomeInWords(step: StepResult): string {
   const words = { ok: 'ok', refused: 'refused', failed: 'failed', notModelled: 'not modelled' }[step.outcome];
   const rule = step.rule === null ? '' : ` by ${rulesInWords([step.rule])}`;
   const took = step.endedAtMs - step.startedAtMs;
-  const time = took > 0 ? ` after ${duration(took)}, at ${clock(step.endedAtMs)}` : '';
+  const time = took > 0 ? ` after ${displayDuration(took)}, at ${clock(step.endedAtMs)}` : '';
   const what = step.outcome === 'ok' ? words : words + rule;
   if (step.asExpected) return `${what}${time}${step.outcome === 'ok' ? '' : ', as the drill expects'}`;
   const instead = step.outcome === 'notModelled' ? '' : ', which is not what the drill expects';

@@ -1,4 +1,4 @@
-import { clock, count, counted, duration } from '../../core/format.js';
+import { clock, count, counted, displayDuration } from '../../core/format.js';
 import type { UserInterval, UserState, UsersResult } from '../../domain/result.js';
 import { columns, hang, type Ink, pad, widest } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
@@ -57,7 +57,7 @@ function poolLines({ pool, count: number, intervals }: UsersResult, endedAtMs: n
 function intervalLines(intervals: readonly UserInterval[], number: number, page: Page): string[] {
   const times = intervals.map(({ fromMs, toMs }) => [
     `${clock(fromMs)} - ${clock(toMs)}`,
-    duration(toMs - fromMs),
+    displayDuration(toMs - fromMs),
   ]);
   const leads = columns(times, 'lr', 4);
   const leadCells = widest(leads) + 2;
