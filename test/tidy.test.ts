@@ -1,57 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MACHINES } from '../src/domain/components/machines.js';
+import { ROOT } from './support/built.js';
+import { circlesOf, FILES, IMPORTS, read, roomOf, SOURCES } from './support/sources.js';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-
-const git = (...args: string[]): string[] =>
-  execFileSync('git', ['-C', ROOT, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 })
-    .split('\n')
-    .filter((line) => line !== '' && existsSync(join(ROOT, line)));
-
-/** Files of the repository. */
-const FILES = git('ls-files');
-const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
-const SOURCES = FILES.filter((f) => f.startsWith('src/') && f.endsWith('.ts')).map((file) => ({
-  file,
-  text: read(file),
-}));
-
-const roomOf = (file: string): string => /^src\/([^/]+)\//.exec(file)?.[1] ?? 'top';
-
-interface Import {
-  readonly file: string;
-  /** a package, or the path of a source file */
-  readonly from: string;
-  readonly typesOnly: boolean;
-}
-
-function importsOf(file: string, text: string): Import[] {
-  const found: Import[] = [];
-  const statements = text.matchAll(
-    /^(?:import|export)\s([^'";]*?)\s?from\s'([^']+)'|^import\s'([^']+)'|\bimport\('([^']+)'\)/gm,
-  );
-  for (const [, what = '', from, bare, dynamic] of statements) {
-    const target = from ?? bare ?? dynamic;
-    const path = target.startsWith('.') ? join(dirname(file), target).replace(/\.js$/, '.ts') : target;
-    const names =
-      /\{([\s\S]*)\}/
-        .exec(what)?.[1]
-        .split(',')
-        .map((n) => n.trim())
-        .filter((n) => n !== '') ?? [];
-    const typesOnly = /^type\s/.test(what) || (names.length > 0 && names.every((n) => n.startsWith('type ')));
-    found.push({ file, from: path, typesOnly });
-  }
-  return found;
-}
-
-const IMPORTS = SOURCES.flatMap(({ file, text }) => importsOf(file, text));
-
-/** Rooms that a room may import from; `types` = only their types. Its own room is always open. */
+/** Rooms that a room may import from; `types` = only types, of a room or of one file. Its own room is always open. */
 const DOORS: Readonly<
   Record<string, { readonly open: readonly string[]; readonly types: readonly string[] }>
 > = {
@@ -59,31 +13,47 @@ const DOORS: Readonly<
   simulation: { open: ['core'], types: [] },
   checker: { open: ['core'], types: [] },
   domain: { open: ['core'], types: [] },
-  powershell: { open: ['core'], types: ['domain'] },
+  powershell: { open: ['core'], types: ['domain/command.ts'] },
   input: { open: ['core', 'domain', 'powershell'], types: [] },
   run: { open: ['core', 'domain', 'simulation'], types: [] },
   exploration: { open: ['core', 'domain', 'checker', 'run'], types: [] },
   report: { open: ['core'], types: ['domain', 'exploration', 'run'] },
-  init: { open: ['core', 'domain', 'input', 'report', 'run'], types: [] },
+  init: { open: ['core', 'domain', 'input', 'report'], types: [] },
   commands: {
-    open: ['core', 'domain', 'checker', 'simulation', 'exploration', 'run', 'input', 'report', 'init', 'top'],
+    open: ['core', 'domain', 'checker', 'simulation', 'exploration', 'run', 'input', 'report', 'init'],
     types: [],
   },
-  top: {
-    open: [
-      'commands',
-      'core',
-      'domain',
-      'checker',
-      'exploration',
-      'run',
-      'simulation',
-      'input',
-      'report',
-      'init',
-    ],
-    types: [],
-  },
+  top: { open: ['commands'], types: [] },
+};
+
+/** What is not yet as the rules below want it; each list only ever gets shorter. */
+const TODAY = {
+  /** rooms whose imports are not told apart yet */
+  doors: ['top'],
+  /** where circles stand; the reader of PowerShell is a recursive descent and stays one */
+  circles: ['src/checker/', 'src/domain/', 'src/input/drill/', 'src/powershell/'],
+  /** exported names that are declared in more than one file */
+  names: [
+    ...['Answer', 'Bounds', 'Direction', 'Place', 'RecoveryResult', 'Section', 'USERS', 'databaseFailover'],
+    ...['notModelled', 'poolFailback', 'poolFailover', 'refusal', 'run'],
+  ],
+  files: [
+    'carried-by-hand',
+    'explore',
+    'layout',
+    'pool-failback',
+    'pool-failover',
+    'result',
+    'runbook',
+    'topology',
+  ],
+  /** files that read the clock of the wall, too */
+  clock: ['src/exploration/explore-drill.ts'],
+  /** in src/ itself */
+  top: ['src/topology.ts'],
+  /** rooms whose files do not begin with what they are */
+  firstLines: [...Object.keys(DOORS)],
+  docstrings: ['src/exploration/'],
 };
 
 describe('rooms', () => {
@@ -95,10 +65,11 @@ describe('rooms', () => {
   test('imports run one way', () => {
     const wrong = IMPORTS.filter(({ file, from, typesOnly }) => {
       if (!from.startsWith('src/')) return false;
-      const [room, to] = [roomOf(file), roomOf(from)];
-      if (room === to) return false;
+      const room = roomOf(file);
+      if (room === roomOf(from) || TODAY.doors.includes(room)) return false;
       const doors = DOORS[room];
-      return doors === undefined || !(doors.open.includes(to) || (typesOnly && doors.types.includes(to)));
+      const leadsTo = (door: string) => from === `src/${door}` || from.startsWith(`src/${door}/`);
+      return doors === undefined || !(doors.open.some(leadsTo) || (typesOnly && doors.types.some(leadsTo)));
     });
     expect(wrong).toEqual([]);
   });
@@ -107,18 +78,65 @@ describe('rooms', () => {
     expect(IMPORTS.filter((i) => i.from.startsWith('src/') && !existsSync(join(ROOT, i.from)))).toEqual([]);
   });
 
+  test('imports run in no circle, not even those of types, but in the recursive descent', () => {
+    const graph = new Map(
+      SOURCES.map(({ file }) => [file, IMPORTS.filter((i) => i.file === file).map((i) => i.from)]),
+    );
+    const descent = /^src\/powershell\/parser\/read-[^/]+\.ts$/;
+    const circles = circlesOf(graph).filter((circle) => !circle.every((file) => descent.test(file)));
+    expect(circles.filter(([file]) => !TODAY.circles.some((place) => file.startsWith(place)))).toEqual([]);
+    // The rule is worth what its search for circles is.
+    expect(circlesOf(new Map(Object.entries({ a: ['b'], b: ['c'], c: ['b', 'd'], d: [] })))).toEqual([
+      ['b', 'c'],
+    ]);
+  });
+
+  test('only the command and its beginning lie outside a room', () => {
+    const top = SOURCES.map(({ file }) => file).filter((file) => roomOf(file) === 'top');
+    const more = top.filter((file) => !['src/bin.ts', 'src/cli.ts'].includes(file));
+    expect(more.filter((file) => !TODAY.top.includes(file))).toEqual([]);
+  });
+
   test('only components and machines know XState', () => {
     const users = IMPORTS.filter((i) => i.from === 'xstate').map((i) => i.file);
     const allowed = /^src\/(core\/state-machine|domain\/components\/[^/]+\/machine)\.ts$/;
     expect(users.filter((file) => !allowed.test(file))).toEqual([]);
     expect(users.length).toBe(Object.keys(MACHINES).length + 1);
   });
+});
 
-  test('the pure rooms have no clock, no randomness, no I/O', () => {
-    const pure = SOURCES.filter(({ file }) => ['core', 'domain', 'simulation'].includes(roomOf(file)));
-    const impure =
-      /\bDate\b|Math\.random|\bperformance\b|set(?:Timeout|Interval|Immediate)|createActor|\bprocess\.\w|'node:|\bconsole\b/;
-    expect(pure.filter(({ text }) => impure.test(text)).map(({ file }) => file)).toEqual([]);
+describe('what a drill does depends on its file and its seed alone', () => {
+  const filesWith = (pattern: RegExp, rooms: readonly string[]) =>
+    SOURCES.filter(({ file, text }) => rooms.includes(roomOf(file)) && pattern.test(text)).map((s) => s.file);
+  const all = Object.keys(DOORS);
+  const pure = ['core', 'domain', 'simulation'];
+
+  test('one file reads the clock of the wall', () => {
+    const readers = filesWith(/\bperformance\b|\bDate\.now|\bnew Date\b/, all);
+    expect(readers.filter((file) => !TODAY.clock.includes(file))).toEqual(['src/checker/budget.ts']);
+  });
+
+  test('nothing is random, and no timer decides', () => {
+    const decided = filesWith(/Math\.random|\bset(?:Timeout|Interval|Immediate)\b|createActor/, [
+      ...[...pure, 'checker', 'powershell', 'run', 'exploration'],
+    ]);
+    // A search rests for other work of its process, and looks at its threads now and then.
+    const allowed = ['src/checker/budget.ts', 'src/checker/check-parallel.ts'];
+    expect(decided.filter((file) => !allowed.includes(file))).toEqual([]);
+  });
+
+  test('the pure rooms have no I/O', () => {
+    expect(filesWith(/\bprocess\.\w|'node:|\bconsole\b/, pure)).toEqual([]);
+    const others = filesWith(/\bprocess\.\w|'node:|\bconsole\b/, [
+      'checker',
+      'powershell',
+      'run',
+      'exploration',
+    ]);
+    // Threads, the number of processors, and the grammar that is read from its file.
+    const allowed =
+      /^src\/(checker\/.*(?:parallel|thread).*|exploration\/explore-drill|powershell\/parser\/grammar)\.ts$/;
+    expect(others.filter((file) => !allowed.test(file))).toEqual([]);
   });
 });
 
@@ -151,6 +169,14 @@ const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
   'src/input/topology/topology-of-graph.ts': [300, 'one walk over a published topology'],
 };
 
+/** Names that more than one source has. */
+function sharedBy(namesOf: (source: (typeof SOURCES)[number]) => readonly string[]) {
+  const files = new Map<string, Set<string>>();
+  for (const source of SOURCES)
+    for (const name of namesOf(source)) files.set(name, (files.get(name) ?? new Set()).add(source.file));
+  return [...files].filter(([, set]) => set.size > 1).map(([name, set]) => ({ name, files: [...set] }));
+}
+
 describe('style', () => {
   test('files are short, or have a reason', () => {
     const long = SOURCES.flatMap(({ file, text }) => {
@@ -169,6 +195,42 @@ describe('style', () => {
     );
     expect(wrong).toEqual([]);
     expect(FILES.filter((f) => /(?:manager|helper|utils?)\.[a-z]+$/i.test(f))).toEqual([]);
+  });
+
+  test('no exported name has two meanings', () => {
+    const declared =
+      /^export (?:abstract |async )*(?:function\*?|class|const|let|interface|type|enum) (\w+)/gm;
+    const twice = sharedBy(({ text }) => [...text.matchAll(declared)].map((m) => m[1]));
+    expect(twice.filter(({ name }) => !TODAY.names.includes(name))).toEqual([]);
+  });
+
+  test('no two files have one name, but those that are the same part of something', () => {
+    const parts = [
+      'behaviour',
+      'facts',
+      'index',
+      'invariants',
+      'machine',
+      'registry',
+      'state',
+      'words',
+      'work',
+    ];
+    const twice = sharedBy(({ file }) => [basename(file, '.ts')]);
+    expect(twice.filter(({ name }) => ![...parts, ...TODAY.files].includes(name))).toEqual([]);
+  });
+
+  test('a file begins with what it is', () => {
+    const silent = SOURCES.filter(({ text }) => !/^(?:#!.*\n)?(?:\/\/ |\/\*\*)/.test(text));
+    expect(silent.map(({ file }) => file).filter((file) => !TODAY.firstLines.includes(roomOf(file)))).toEqual(
+      [],
+    );
+  });
+
+  test('a docstring stands alone', () => {
+    const empty = /\/\*\*\s*(?:Even|The same|See [`{\w.}]+)\.?\s*\*\//;
+    const wrong = SOURCES.filter(({ text }) => empty.test(text)).map(({ file }) => file);
+    expect(wrong.filter((file) => !TODAY.docstrings.some((place) => file.startsWith(place)))).toEqual([]);
   });
 
   test('every exported function, class and constant says what it is', () => {
