@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { transition } from 'xstate';
 import { MachineTable } from '../dist/modules/core/state-machine.js';
-import { MACHINES } from '../dist/modules/domain/components/machines.js';
+import { MACHINES } from '../dist/modules/domain/components/tables.js';
 import { readDrill } from '../dist/modules/input/drill/read-drill.js';
 import { runDrill } from '../dist/modules/run/run-drill.js';
 

@@ -1,4 +1,4 @@
-import { FACTS } from '../../dist/modules/domain/components/facts.js';
+import { FACTS } from '../../dist/modules/domain/components/tables.js';
 import { code, table } from './markdown.mjs';
 
 const number = (value) => (typeof value === 'number' ? value.toLocaleString('en-US') : String(value));

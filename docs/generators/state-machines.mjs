@@ -1,4 +1,4 @@
-import { MACHINES } from '../../dist/modules/domain/components/machines.js';
+import { MACHINES } from '../../dist/modules/domain/components/tables.js';
 import { code, inWords, table } from './markdown.mjs';
 
 const TITLES = {

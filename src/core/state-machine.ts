@@ -72,6 +72,12 @@ export class MachineTable {
     return base + bits;
   }
 
+  /** Of each state, by number, whether it is one of these. */
+  among(...states: readonly string[]): readonly boolean[] {
+    const ids = new Set(states.map((s) => this.id(s)));
+    return this.states.map((_, id) => ids.has(id));
+  }
+
   /**
    * The number of an event with all its parameters no; for callers that ask often. The first parameter adds 1
    * where it is yes, the second 2, and so on (`bits`).

@@ -4,20 +4,14 @@ import { type Begun, COMMAND } from './cmdlets/cmdlet.js';
 import { publish } from './cmdlets/configuration.js';
 import { CMDLET_BY_KIND, CMDLET_BY_NAME } from './cmdlets/registry.js';
 import type { BoundCommand } from './command.js';
-import { sessionWorkDone } from './components/back-end/behaviour.js';
 import { exportState, fixedState, points } from './components/backup-service/backlog.js';
-import { cycleDue, isImporting, moduleWorkDone } from './components/backup-service/behaviour.js';
+import { isImporting, moduleWorkDone } from './components/backup-service/behaviour.js';
 import { modulesOf } from './components/backup-service/transfers.js';
-import { isReplicated, replicationDone, setMasters } from './components/central-management/behaviour.js';
+import { isReplicated } from './components/central-management/behaviour.js';
 import { showRoute } from './components/edge/behaviour.js';
-import {
-  backEndGraceOver,
-  poolStarted,
-  replicasRebuilt,
-  twoServerGraceOver,
-} from './components/front-end-pool/behaviour.js';
-import { MACHINES, type Machines } from './components/machines.js';
-import { isServedRegular, tellUsers, usersOf } from './components/users/behaviour.js';
+import { STATE_INVARIANTS, WORK_BEHAVIOUR } from './components/registry.js';
+import { MACHINES, type Machines } from './components/tables.js';
+import { isServedRegular, usersOf } from './components/users/behaviour.js';
 import type { Deployment } from './deployment.js';
 import type { FaultAction, InvariantId, Load, TopologyChange, WaitCondition } from './drill.js';
 import {
@@ -27,11 +21,11 @@ import {
   keptPositions,
   servedPositions,
 } from './invariants/no-loss.js';
-import { STATE_INVARIANTS } from './invariants/state.js';
 import { Outages, recordOutage } from './ledger/outages.js';
 import type { Observation } from './observation.js';
-import { MODULES } from './state/layout.js';
-import { CONFIG, World, type WorldState } from './state/world.js';
+import { CONFIG, MODULES } from './state/modules.js';
+import { World } from './state/world.js';
+import type { WorldState } from './state/world-state.js';
 import { judgeEndOfRun } from './stepping/end-of-run.js';
 import { isSamePeriod, type Snapshot, skipPeriods, snapshot } from './stepping/fast-forward.js';
 import { applyFault, describeFault, destroyDisks } from './stepping/faults.js';
@@ -92,14 +86,14 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     private readonly options: ModelOptions = {},
   ) {
     this.world = new World(deployment, load, machines, options);
-    this.slots = this.world.work.count;
+    this.slots = this.world.pendingWork.count;
     this.finishes = Array.from({ length: this.slots }, (_, slot) => ({ type: 'finish', slot }));
     const world = this.world;
-    this.reconciler = new Reconciler(world.layout, world.variables, options.lookAlways);
+    this.reconciler = new Reconciler(world.layout, world.controlLayout, options.lookAlways);
     this.curve = new RiskCurve(world.layout.pools.length);
     this.before = world.moduleOfLog.map(() => []);
     this.fastForward = {
-      slot: world.work.cycle,
+      slot: world.work.cycle.at(),
       snapshot: (_state, into) => snapshot(world, into as Snapshot | null),
       cannotBecomeTrue: (state, condition) => this.staysFalse(state, condition as Condition),
       isSamePeriod: (a, b, ms) => isSamePeriod(a as Snapshot, b as Snapshot, ms),
@@ -108,7 +102,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   }
 
   slotName(slot: number): string {
-    return this.world.work.names[slot];
+    return this.world.pendingWork.names[slot];
   }
 
   finished(slot: number): Action {
@@ -141,11 +135,11 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   }
 
   initial(sink: Effects<Observation>): WorldState {
-    const { layout, variables } = this.world;
+    const { layout, controlLayout } = this.world;
     const pools = layout.pools.length;
     const state: WorldState = {
-      control: new Int32Array(variables.size),
-      reconciled: new Int32Array(variables.size).fill(NOT_LOOKED),
+      control: controlLayout.starts(),
+      reconciled: new Int32Array(controlLayout.size).fill(NOT_LOOKED),
       logs: this.world.makeLogs(),
       nowMs: 0,
       amounts: new Float64Array(pools * MODULES.length),
@@ -157,21 +151,20 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     };
     const world = this.bind(state, sink);
     world.invalidateTransfers();
-    fillInitial(world);
     // The start is no news: what the components find at time 0 is not told.
     world.effects = silent(sink);
     this.reconciler.run(world);
     world.allowCaching();
     world.effects = sink;
     const interval = world.deployment.backupService.syncIntervalMs;
-    sink.startPeriodic(world.work.cycle, 0, interval);
+    sink.startPeriodic(world.work.cycle.at(), 0, interval);
     this.show();
     for (const p of layout.pools) points(world, p.index);
     return state;
   }
 
   busy(state: WorldState): boolean {
-    return state.control[this.world.variables.command] !== COMMAND.none;
+    return state.control[this.world.variables.command.at()] !== COMMAND.none;
   }
 
   apply(state: WorldState, action: Action, sink: Effects<Observation>): void {
@@ -250,40 +243,16 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   // Pending work
 
   private finish(slot: number): void {
-    const world = this.world;
-    const { work } = world;
-    const kind = world.control[world.variables.command];
-    const quiet = kind === COMMAND.none || CMDLET_BY_KIND.get(kind)?.watchesBackup?.(world) !== true;
-    if (slot === work.cycle) return quiet ? cycleDue(world) : this.applyAndReconcile(() => cycleDue(world));
-    if (slot >= work.module) {
-      const at = slot - work.module;
-      const p = Math.floor(at / MODULES.length);
-      const m = at % MODULES.length;
-      if (!quiet) return this.applyAndReconcile(() => moduleWorkDone(world, p, m));
-      // Only an import changes what a store holds.
-      if (!isImporting(world, p, m)) return moduleWorkDone(world, p, m);
-      return this.applyImport(p, m);
-    }
-    this.applyAndReconcile(() => this.workDone(slot));
-  }
-
-  private workDone(slot: number): void {
-    const world = this.world;
-    const { work } = world;
-    const running = CMDLET_BY_KIND.get(world.control[world.variables.command]);
-    if (slot === work.command) return running?.workDone?.(world);
-    if (slot === work.commandTimeout) return running?.timedOut?.(world);
-    if (slot === work.replication) return replicationDone(world);
-    if (slot >= work.session) {
-      const at = slot - work.session;
-      return sessionWorkDone(world, Math.floor(at / 3), at % 3);
-    }
-    if (slot >= work.failbackDetection) return tellUsers(world, slot - work.failbackDetection, 'handBack');
-    if (slot >= work.failureDetection) return tellUsers(world, slot - work.failureDetection, 'detected');
-    if (slot >= work.twoServer) return twoServerGraceOver(world, slot - work.twoServer);
-    if (slot >= work.backEndGrace) return backEndGraceOver(world, slot - work.backEndGrace);
-    if (slot >= work.replicaRebuild) return replicasRebuilt(world, slot - work.replicaRebuild);
-    poolStarted(world, slot - work.poolStart);
+    const { world } = this;
+    const { kind, pool, part } = world.pendingWork.subjects[slot];
+    const done = (): void => WORK_BEHAVIOUR[kind].done(world, pool, part);
+    if (kind !== 'cycle' && kind !== 'module') return this.applyAndReconcile(done);
+    // The Backup Service's own progress decides nothing else, unless a command waits for it.
+    if (CMDLET_BY_KIND.get(world.variables.command.get())?.watchesBackup?.(world) === true)
+      return this.applyAndReconcile(done);
+    // Only an import changes what a store holds.
+    if (kind === 'module' && isImporting(world, pool, part)) return this.applyImport(pool, part);
+    done();
   }
 
   /** A batch arrives while no command runs: touches only the logs of one pair. */
@@ -460,42 +429,4 @@ function silent(sink: Effects<Observation>): Effects<Observation> {
     cancel: (slot) => sink.cancel(slot),
     observe: () => {},
   };
-}
-
-/** Everything up and in step, at time 0. */
-function fillInitial(world: World): void {
-  const { control, variables, layout, machines } = world;
-  control.fill(1, variables.hostUp, variables.hostUp + layout.hosts.length);
-  control.fill(1, variables.replica, variables.replica + layout.hosts.length);
-  control.fill(1, variables.shareUp, variables.shareUp + layout.shares.length);
-  control.fill(machines.wan.initial, variables.link, variables.link + layout.deployment.links.length);
-  for (const p of layout.pools) {
-    const i = p.index;
-    control[variables.frontEnd + i] = machines.frontEnd.initial;
-    control[variables.failover + i] = machines.failover.initial;
-    control[variables.users + i] = machines.users.initial;
-    control[variables.groupsBase + i] = 2 ** p.servers.length - 1;
-    control[variables.partner + i] = p.pool.backupPool === null ? -1 : layout.pool(p.pool.backupPool);
-    control[variables.mediaEdge + i] = p.pool.edgePool === null ? -1 : layout.edge(p.pool.edgePool);
-    control[variables.homeOpen + i] = 1;
-    control[variables.initialised + i] = 1;
-    for (const db of p.databases) {
-      control[variables.session + i * 3 + db] = machines.session.id(
-        p.sql[1] < 0 ? 'single.served' : 'synchronized',
-      );
-      control[variables.serves + (i * 3 + db) * 2] = 1;
-    }
-    for (let m = 0; m < MODULES.length; m++)
-      control[variables.module + i * MODULES.length + m] = machines.module.initial;
-  }
-  layout.deployment.edgePools.forEach((e, i) => {
-    control[variables.nextHop + i] = e.nextHop === null ? -1 : layout.pool(e.nextHop);
-  });
-  control[variables.federationEdge] = layout.deployment.edgePools.findIndex((e) => e.federation);
-  control[variables.xmppEdge] = layout.deployment.edgePools.findIndex((e) => e.xmpp);
-  control.fill(machines.route.initial, variables.routes, variables.routes + 3);
-  control[variables.cms] = machines.cms.initial;
-  control[variables.cmsForcedFrom] = -1;
-  control[variables.syncIntervalSeconds] = Math.round(world.deployment.backupService.syncIntervalMs / 1000);
-  if (layout.cmsHome >= 0) setMasters(world);
 }

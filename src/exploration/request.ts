@@ -1,6 +1,5 @@
 import type { Drill } from '../domain/drill.js';
-import { MODULES } from '../domain/state/layout.js';
-import { loadByModule } from '../domain/state/world.js';
+import { loadByModule, MODULES } from '../domain/state/modules.js';
 import { scheduledFaults, undoing } from '../run/drill-steps.js';
 import { runDrill } from '../run/run-drill.js';
 import { type ExplorationPlan, plannedFaults, plannedSteps } from './state-space/plan.js';

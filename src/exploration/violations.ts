@@ -1,6 +1,6 @@
 import type { Discovery } from '../checker/result.js';
+import { STATE_INVARIANTS } from '../domain/components/registry.js';
 import type { Drill, InvariantId } from '../domain/drill.js';
-import { STATE_INVARIANTS } from '../domain/invariants/state.js';
 import { findTimedRun, type TimedFuture } from './counterexample/concretize.js';
 import { pointOfNoReturn } from './counterexample/point-of-no-return.js';
 import { replayPath } from './counterexample/replay.js';

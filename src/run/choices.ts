@@ -5,7 +5,7 @@ import { refusal as failbackRefusal } from '../domain/cmdlets/pool-failback.js';
 import { refusal as failoverRefusal } from '../domain/cmdlets/pool-failover-preconditions.js';
 import type { BoundValue } from '../domain/command.js';
 import type { FaultAction, FaultTarget, StepWork, TopologyChange, WaitCondition } from '../domain/drill.js';
-import { DATABASE_TYPES } from '../domain/state/layout.js';
+import { DATABASE_TYPES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
 
 /** What an administrator or the world can do in the present state. */
@@ -184,14 +184,14 @@ function publish(change: TopologyChange): Offer {
 /** Next hops that lead away from pools that could be failed over, and the routes to the outside. */
 function edges(world: World): Offer[] {
   return world.layout.edges.flatMap((edge, e) => {
-    const other = world.layout.pools.filter((p) => p.index !== world.control[world.variables.nextHop + e]);
+    const other = world.layout.pools.filter((p) => p.index !== world.variables.nextHop.get(e));
     const hops = other.map(({ pool }) =>
       run('edge', 'Set-CsEdgeServer', { Identity: edge.fqdn, Registrar: pool.fqdn }),
     );
     const federation = publish({
       kind: 'federation',
       edgePool: edge.fqdn,
-      on: world.control[world.variables.federationEdge] !== e,
+      on: world.variables.federationEdge.get() !== e,
     });
     return [...hops, federation];
   });
@@ -207,8 +207,8 @@ function services(world: World): Offer[] {
     const found = p.servers
       .filter((h) => world.up(h))
       .flatMap((h) => [
-        service(h, world.control[world.variables.hostStopped + h] === 1, 'RTCSRV'),
-        service(h, world.control[world.variables.backupStopped + h] === 1, 'LYNCBACKUP'),
+        service(h, world.variables.hostStopped.get(h) === 1, 'RTCSRV'),
+        service(h, world.variables.backupStopped.get(h) === 1, 'LYNCBACKUP'),
       ]);
     if (world.frontEndRuns(p.index)) return found;
     return [...found, run('services', 'Start-CsPool', { PoolFqdn: p.pool.fqdn })];
@@ -301,7 +301,7 @@ function whenever(kind: string, fault: FaultAction): Offer[] {
 
 /** The nouns of interface.md, each with what of it is down. */
 function targets(world: World): { target: FaultTarget; broken: boolean }[] {
-  const { layout, control, variables } = world;
+  const { layout, variables } = world;
   const found: { target: FaultTarget; broken: boolean }[] = [];
   layout.siteNames.forEach((site, i) => {
     const hosts = layout.hosts.flatMap((h, x) => (h.site === i ? [x] : []));
@@ -311,11 +311,11 @@ function targets(world: World): { target: FaultTarget; broken: boolean }[] {
   for (const { pool, servers, index } of layout.pools) {
     found.push({ target: { kind: 'pool', pool: pool.fqdn }, broken: servers.some((h) => !world.up(h)) });
     const service = { kind: 'service', service: 'LYNCBACKUP', pool: pool.fqdn } as const;
-    found.push({ target: service, broken: control[variables.backupCrashed + index] === 1 });
+    found.push({ target: service, broken: variables.backupCrashed.get(index) === 1 });
   }
   layout.shares.forEach((h, i) => {
     const target = { kind: 'fileStore', fileStore: layout.hosts[h].fqdn } as const;
-    found.push({ target, broken: control[variables.shareUp + i] === 0 });
+    found.push({ target, broken: variables.shareUp.get(i) === 0 });
   });
   layout.hosts.forEach(({ fqdn }, h) => {
     found.push({ target: { kind: 'server', server: fqdn }, broken: !world.up(h) });
@@ -351,7 +351,7 @@ function broken(world: World): FaultAction[] {
     .filter((t) => t.broken)
     .map(({ target }) => ({ verb: 'repair', target, destroy: false }) as const);
   const links = world.layout.deployment.links
-    .filter((_, i) => world.control[world.variables.link + i] !== world.machines.wan.initial)
+    .filter((_, i) => world.variables.link.get(i) !== world.machines.wan.initial)
     .map(
       ({ between }): FaultAction => ({
         verb: 'mend',
@@ -383,9 +383,9 @@ function* recoverySteps(world: World): Generator<Offer, void> {
   }
   for (let h = 0; h < world.layout.hosts.length; h++) {
     const ComputerName = world.layout.hosts[h].fqdn;
-    if (world.control[world.variables.hostStopped + h] === 1)
+    if (world.variables.hostStopped.get(h) === 1)
       yield run('services', 'Start-CsWindowsService', { ComputerName });
-    if (world.control[world.variables.backupStopped + h] === 1) {
+    if (world.variables.backupStopped.get(h) === 1) {
       yield run('services', 'Start-CsWindowsService', { Name: 'LYNCBACKUP', ComputerName });
     }
   }

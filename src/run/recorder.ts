@@ -17,7 +17,7 @@ import type {
   UserInterval,
   ViolationResult,
 } from '../domain/result.js';
-import { MODULES } from '../domain/state/layout.js';
+import { MODULES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
 
 const POINTS_MAX = 2000;

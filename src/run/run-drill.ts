@@ -4,7 +4,7 @@ import type { TraceEntry } from '../core/trace.js';
 import { type Action, DeploymentModel } from '../domain/deployment-model.js';
 import type { Drill } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
-import type { WorldState } from '../domain/state/world.js';
+import type { WorldState } from '../domain/state/world-state.js';
 import { simulate } from '../simulation/simulator.js';
 import { scheduledFaults } from './drill-steps.js';
 import { RunRecorder } from './recorder.js';

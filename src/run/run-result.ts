@@ -3,7 +3,7 @@
  * reporters, and the JSON document, are made of this one record.
  */
 import { clock } from '../core/format.js';
-import { FACTS } from '../domain/components/facts.js';
+import { FACTS } from '../domain/components/tables.js';
 import type { DeploymentModel } from '../domain/deployment-model.js';
 import { topologyWarnings } from '../domain/deployment-warnings.js';
 import type { Drill } from '../domain/drill.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { step } from '../../src/core/model.js';
 import { type Action, DeploymentModel } from '../../src/domain/deployment-model.js';
-import type { WorldState } from '../../src/domain/state/world.js';
+import type { WorldState } from '../../src/domain/state/world-state.js';
 import { drillOf, MIN, run } from '../support/drills.js';
 
 const SITE_LOSS = {
@@ -85,6 +85,6 @@ test('a step tells what it observed, started and cancelled', async () => {
 test('without a time, virtual time stands still', async () => {
   const drill = await drillOf({});
   const model = new DeploymentModel(drill.deployment, drill.load);
-  const { state } = step(model, model.initial(silent), model.finished(model.world.work.cycle));
+  const { state } = step(model, model.initial(silent), model.finished(model.world.work.cycle.at()));
   expect(state.nowMs).toBe(0);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type AnyMachineSnapshot, createMachine, initialTransition, transition } from 'xstate';
 import { MachineTable } from '../../src/core/state-machine.js';
-import { MACHINES } from '../../src/domain/components/machines.js';
+import { MACHINES } from '../../src/domain/components/tables.js';
 
 const SEED = 20130901;
 const COMPONENTS = Object.values(MACHINES) as readonly MachineTable[];

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { type AnyStateMachine, setup } from 'xstate';
 import { MachineTable, signals } from '../../src/core/state-machine.js';
-import { MACHINES, type Machines } from '../../src/domain/components/machines.js';
 import { POOL_FAILOVER } from '../../src/domain/components/pool-failover/machine.js';
+import { MACHINES, type Machines } from '../../src/domain/components/tables.js';
 import { DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { Drill } from '../../src/domain/drill.js';
 import { readDrill } from '../../src/input/drill/read-drill.js';

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { waitingContent } from '../../src/domain/components/backup-service/backlog.js';
-import { USER_DATA } from '../../src/domain/state/world.js';
+import { USER_DATA } from '../../src/domain/state/modules.js';
 import type { RandomDrill } from '../../src/run/random-drill.js';
 import { CheckedModel } from '../support/checked-model.js';
 import { type Case, check, runsOf, SEED, TIME_MS } from '../support/random-runs.js';

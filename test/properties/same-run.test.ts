@@ -8,7 +8,7 @@ import { decodeTrace, encodeTrace, replayTrace } from '../../src/core/trace.js';
 import { type Action, DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { Drill } from '../../src/domain/drill.js';
 import type { Observation } from '../../src/domain/observation.js';
-import type { WorldState } from '../../src/domain/state/world.js';
+import type { WorldState } from '../../src/domain/state/world-state.js';
 import { readDrill } from '../../src/input/drill/read-drill.js';
 import { drillYaml } from '../../src/input/drill/write.js';
 import { runDrill } from '../../src/run/run-drill.js';

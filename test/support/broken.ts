@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import { createMachine } from 'xstate';
 import { MachineTable } from '../../src/core/state-machine.js';
-import { MACHINES, type Machines } from '../../src/domain/components/machines.js';
+import { MACHINES, type Machines } from '../../src/domain/components/tables.js';
 import { DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { InvariantId } from '../../src/domain/drill.js';
 import { type DrillRun, runDrill } from '../../src/run/run-drill.js';

@@ -1,12 +1,12 @@
 import type { Effects } from '../../src/core/model.js';
-import type { Machines } from '../../src/domain/components/machines.js';
+import { STATE_INVARIANTS } from '../../src/domain/components/registry.js';
+import type { Machines } from '../../src/domain/components/tables.js';
 import type { Deployment } from '../../src/domain/deployment.js';
 import { type Action, DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { Load } from '../../src/domain/drill.js';
 import { checkAccounting, classes } from '../../src/domain/invariants/no-loss.js';
-import { STATE_INVARIANTS } from '../../src/domain/invariants/state.js';
 import type { Observation } from '../../src/domain/observation.js';
-import type { WorldState } from '../../src/domain/state/world.js';
+import type { WorldState } from '../../src/domain/state/world-state.js';
 
 /** A drill of a few days has some ten thousand events; more than this is a run that does not end. */
 const EVENTS_MAX = 2_000_000;

@@ -1,7 +1,7 @@
 import { invokeSync } from '../components/backup-service/behaviour.js';
 import { modulesOf } from '../components/backup-service/transfers.js';
-import { MODULES } from '../state/layout.js';
-import { CONFIG, type World } from '../state/world.js';
+import { CONFIG, MODULES } from '../state/modules.js';
+import type { World } from '../state/world.js';
 import { type Begun, type Cmdlet, done, type Parameters, refused } from './cmdlet.js';
 
 /** Invoke-CsBackupServiceSync (D35) and Set-CsBackupServiceConfiguration (D32). */
@@ -44,7 +44,7 @@ function configure(world: World, parameters: Parameters): Begun {
     return refused('D62', 'No active Central Management master can be reached: no configuration change.');
   if (parameters.SyncInterval === undefined) return done('nothing to change');
   const ms = Number(parameters.SyncInterval);
-  world.control[world.variables.syncIntervalSeconds] = Math.round(ms / 1000);
-  world.effects.startPeriodic(world.work.cycle, ms, ms);
+  world.variables.syncIntervalSeconds.set(Math.round(ms / 1000));
+  world.effects.startPeriodic(world.work.cycle.at(), ms, ms);
   return done(`SyncInterval is ${Math.round(ms / 1000)} s now`);
 }

@@ -73,10 +73,10 @@ export const notModelled = (message: string): Ended => ({
 
 /** Notes in the control state that a command runs. */
 export function run(world: World, kind: number, pool: number, flags = 0, value = 0): 'running' {
-  world.control[world.variables.command] = kind;
-  world.control[world.variables.commandPool] = pool;
-  world.control[world.variables.commandFlags] = flags;
-  world.control[world.variables.commandValue] = value;
+  world.variables.command.set(kind);
+  world.variables.commandPool.set(pool);
+  world.variables.commandFlags.set(flags);
+  world.variables.commandValue.set(value);
   return 'running';
 }
 
@@ -87,8 +87,8 @@ export function end(
   rule: string | null = null,
   message: string | null = null,
 ): void {
-  world.control[world.variables.command] = COMMAND.none;
-  world.effects.cancel(world.work.command);
-  world.effects.cancel(world.work.commandTimeout);
+  world.variables.command.set(COMMAND.none);
+  world.effects.cancel(world.work.command.at());
+  world.effects.cancel(world.work.commandTimeout.at());
   world.effects.observe({ kind: 'commandEnded', outcome, rule, message, output: null });
 }

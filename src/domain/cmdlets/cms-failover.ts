@@ -1,7 +1,9 @@
 import { backlog } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
 import { switchMaster } from '../components/central-management/behaviour.js';
-import { CONFIG, minutes, type World } from '../state/world.js';
+import { CONFIG } from '../state/modules.js';
+import { minutes } from '../state/units.js';
+import type { World } from '../state/world.js';
 import {
   type Begun,
   type Cmdlet,
@@ -46,10 +48,7 @@ function begin(world: World, _name: string, parameters: Parameters): Begun {
       `${world.name(world.cmsMaster())} is not paired, so there is no standby Central Management Store (S6).`,
     );
   }
-  if (
-    world.machines.cms.states[world.control[world.variables.cms]].startsWith('both') &&
-    world.cmsFunctional()
-  ) {
+  if (world.machines.cms.states[world.variables.cms.get()].startsWith('both') && world.cmsFunctional()) {
     return refused(
       'D64',
       'Two pools think that they are the active master: wait until the stale one has replicated (Get-CsService -CentralManagement).',
@@ -100,11 +99,11 @@ function move(world: World): Begun {
   if (no !== null) return no;
   const from = world.cmsMaster();
   const type = from === world.layout.cmsHome ? 'moveToStandby' : 'moveToHome';
-  world.send(world.machines.cms, world.variables.cms, world.machines.cms.event(type));
+  world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event(type));
   startSync(world, from);
-  world.effects.start(world.work.command, ...minutes(world.settings.cmsFailoverMinutes));
+  world.effects.start(world.work.command.at(), ...minutes(world.settings.cmsFailoverMinutes));
   const limit = world.settings.cmsSyncTimeoutMinutes * 60_000;
-  world.effects.start(world.work.commandTimeout, limit, limit);
+  world.effects.start(world.work.commandTimeout.at(), limit, limit);
   return run(world, COMMAND.cmsMove, target(world));
 }
 
@@ -144,21 +143,21 @@ function force(world: World, parameters: Parameters): Begun {
   const from = world.cmsMaster();
   const couldServe = world.cmsFunctional();
   const type = from === world.layout.cmsHome ? 'forceToStandby' : 'forceToHome';
-  world.send(world.machines.cms, world.variables.cms, world.machines.cms.event(type));
-  world.effects.start(world.work.command, ...minutes(world.settings.cmsFailoverMinutes));
+  world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event(type));
+  world.effects.start(world.work.command.at(), ...minutes(world.settings.cmsFailoverMinutes));
   return run(world, COMMAND.cmsForce, target(world), couldServe ? COULD_SERVE : 0);
 }
 
 function workDone(world: World): void {
-  const to = world.control[world.variables.commandPool];
-  const forced = world.control[world.variables.command] === COMMAND.cmsForce;
+  const to = world.variables.commandPool.get();
+  const forced = world.variables.command.get() === COMMAND.cmsForce;
   if (!forced && (backlog(world, world.cmsMaster(), CONFIG) > 0 || !world.backupPath(world.cmsMaster()))) {
     // D60: it waits for replication, and switches only where both sides reach each other.
-    world.effects.start(world.work.command, 15_000, 15_000);
+    world.effects.start(world.work.command.at(), 15_000, 15_000);
     return;
   }
   world.cause = 'Central Management failover in disaster form (D61)';
-  switchMaster(world, forced, world.control[world.variables.commandFlags] === COULD_SERVE);
+  switchMaster(world, forced, world.variables.commandFlags.get() === COULD_SERVE);
   end(world, 'ok', null, `the active Central Management master is on ${world.name(to)}`);
 }
 
@@ -166,18 +165,18 @@ function timedOut(world: World): void {
   const from = world.cmsMaster();
   const what = world.backupPath(from)
     ? 'the configuration was not replicated in time'
-    : `${world.name(from)} and ${world.name(world.control[world.variables.commandPool])} did not reach each other in time`;
+    : `${world.name(from)} and ${world.name(world.variables.commandPool.get())} did not reach each other in time`;
   abandon(world, 'D60', `${what}; the source is the active master again`);
 }
 
 function abandon(world: World, rule: string, message: string): void {
-  world.send(world.machines.cms, world.variables.cms, world.machines.cms.event('abandoned'));
+  world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event('abandoned'));
   end(world, 'failed', rule, message);
 }
 
 function look(world: World): boolean {
-  const to = world.control[world.variables.commandPool];
-  const forced = world.control[world.variables.command] === COMMAND.cmsForce;
+  const to = world.variables.commandPool.get();
+  const forced = world.variables.command.get() === COMMAND.cmsForce;
   const from = world.cmsMaster();
   if (!world.frontEndRuns(to) || !world.served(to, 2)) {
     abandon(world, forced ? 'D61' : 'D60', `${world.name(to)} was lost before it became the master`);

@@ -3,7 +3,8 @@ import { uninitialise } from '../components/backup-service/behaviour.js';
 import { replicateToAll } from '../components/central-management/behaviour.js';
 import { edgeRuns } from '../components/edge/behaviour.js';
 import type { TopologyChange } from '../drill.js';
-import { seconds, type World } from '../state/world.js';
+import { seconds } from '../state/units.js';
+import type { World } from '../state/world.js';
 import { type Begun, type Cmdlet, COMMAND, done, end, type Parameters, refused, run } from './cmdlet.js';
 
 /** What a running configuration command changes; its subject lies in the control state as three numbers. */
@@ -27,7 +28,7 @@ function noMaster(world: World): Begun | null {
 }
 
 function start(world: World, change: number, subject: number, value: number): Begun {
-  world.effects.start(world.work.command, ...seconds(world.settings.configCmdletSeconds));
+  world.effects.start(world.work.command.at(), ...seconds(world.settings.configCmdletSeconds));
   return run(world, COMMAND.configuration, subject, change, value);
 }
 
@@ -95,36 +96,36 @@ function workDone(world: World): void {
   const no = noMaster(world);
   if (no !== null && no !== 'running')
     return end(world, 'failed', 'D62', 'the Central Management master was lost meanwhile');
-  const { control, variables } = world;
+  const { variables } = world;
   const [change, subject, value] = [
-    control[variables.commandFlags],
-    control[variables.commandPool],
-    control[variables.commandValue],
+    variables.commandFlags.get(),
+    variables.commandPool.get(),
+    variables.commandValue.get(),
   ];
   const edgeName = (e: number): string => world.layout.edges[e].fqdn;
   let text = '';
   switch (change) {
     case CHANGE.edgeNextHop:
-      control[variables.nextHop + subject] = value;
+      variables.nextHop.set(subject, value);
       text = `next hop of ${edgeName(subject)} is ${world.name(value)}`;
       break;
     case CHANGE.federationOn:
-      control[variables.federationEdge] = subject;
+      variables.federationEdge.set(subject);
       text = `federation runs through ${edgeName(subject)}`;
       break;
     case CHANGE.federationOff:
-      if (control[variables.federationEdge] === subject) control[variables.federationEdge] = -1;
+      if (variables.federationEdge.get() === subject) variables.federationEdge.set(-1);
       text = `federation through ${edgeName(subject)} is off`;
       break;
     case CHANGE.mediaEdge:
-      control[variables.mediaEdge + subject] = value;
+      variables.mediaEdge.set(subject, value);
       text = `Edge pool of ${world.name(subject)} is ${edgeName(value)} (media through it is not modelled)`;
       break;
     case CHANGE.xmpp:
-      control[variables.xmppEdge] = subject;
+      variables.xmppEdge.set(subject);
       text = `XMPP runs through ${edgeName(subject)}`;
       if (value > 0) {
-        control[variables.federationEdge] = value - 1;
+        variables.federationEdge.set(value - 1);
         text += `, federation through ${edgeName(value - 1)}`;
       }
       break;
@@ -144,8 +145,8 @@ function pair(world: World, a: number, b: number): void {
     [a, b],
     [b, a],
   ]) {
-    world.control[world.variables.partner + p] = q;
-    world.control[world.variables.initialised + p] = 0;
+    world.variables.partner.set(p, q);
+    world.variables.initialised.set(p, 0);
     uninitialise(world, p);
   }
   points(world, a);

@@ -1,6 +1,7 @@
 import { apply } from '../components/back-end/behaviour.js';
-import { DATABASE_TYPES } from '../state/layout.js';
-import { seconds, type World } from '../state/world.js';
+import { DATABASE_TYPES } from '../state/modules.js';
+import { seconds } from '../state/units.js';
+import type { World } from '../state/world.js';
 import {
   type Begun,
   type Cmdlet,
@@ -82,16 +83,16 @@ function begin(world: World, _name: string, parameters: Parameters): Begun {
   const state = world.sessionName(p, db);
   const forced = state === 'severedBehind';
   if (state === 'synchronized') apply(world, p, db, world.machines.session.event('failOver'));
-  else world.effects.start(world.work.command, ...seconds(world.settings.databaseFailoverSeconds));
+  else world.effects.start(world.work.command.at(), ...seconds(world.settings.databaseFailoverSeconds));
   const flags = forced ? FORCED : state === 'synchronized' ? IN_SESSION : 0;
   return run(world, COMMAND.databaseFailover, p, flags | (side === 1 ? TO_MIRROR : 0), db);
 }
 
 /** The principal was lost before: the mirror takes its place. */
 function workDone(world: World): void {
-  const p = world.control[world.variables.commandPool];
-  const db = world.control[world.variables.commandValue];
-  const forced = (world.control[world.variables.commandFlags] & FORCED) !== 0;
+  const p = world.variables.commandPool.get();
+  const db = world.variables.commandValue.get();
+  const forced = (world.variables.commandFlags.get() & FORCED) !== 0;
   const before = world.principalSide(p, db);
   world.cause = 'forced service on a disconnected mirror (D25)';
   apply(world, p, db, world.machines.session.event(forced ? 'force' : 'failOver'));
@@ -109,9 +110,9 @@ function principal(world: World, p: number, db: number): string {
 
 /** The cmdlet is through when the server that was asked for is the principal and served, whatever made it so. */
 function look(world: World): boolean {
-  const p = world.control[world.variables.commandPool];
-  const db = world.control[world.variables.commandValue];
-  const flags = world.control[world.variables.commandFlags];
+  const p = world.variables.commandPool.get();
+  const db = world.variables.commandValue.get();
+  const flags = world.variables.commandFlags.get();
   const reached = world.principalSide(p, db) === ((flags & TO_MIRROR) !== 0 ? 1 : 0);
   if (!reached) {
     const why = hindrance(world, p, db, (flags & IN_SESSION) !== 0);

@@ -2,7 +2,9 @@ import { exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
 import { stepFailover } from '../components/pool-failover/behaviour.js';
 import { tellUsers } from '../components/users/behaviour.js';
-import { minutes, USER_DATA, type World } from '../state/world.js';
+import { USER_DATA } from '../state/modules.js';
+import { minutes } from '../state/units.js';
+import type { World } from '../state/world.js';
 import {
   type Begun,
   type Cmdlet,
@@ -70,15 +72,15 @@ function begin(world: World, _name: string, parameters: Parameters): Begun {
   if (disaster) {
     world.cause = 'failback with -DisasterMode (D53)';
     stepFailover(world, p, 'failbackDisaster');
-    world.effects.start(world.work.command, ...scaled(world, p, world.settings.failbackMoveMinutes));
+    world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackMoveMinutes));
     return run(world, COMMAND.disasterFailback, p);
   }
   stepFailover(world, p, 'failback');
   startSync(world, q);
   const poll = typeof parameters.WaitTime === 'number' ? Math.max(parameters.WaitTime, 1000) : 15_000;
-  world.effects.start(world.work.command, poll, poll);
+  world.effects.start(world.work.command.at(), poll, poll);
   const limit = world.settings.failbackSyncTimeoutMinutes * 60_000;
-  world.effects.start(world.work.commandTimeout, limit, limit);
+  world.effects.start(world.work.commandTimeout.at(), limit, limit);
   return run(world, COMMAND.failback, p, 0, poll);
 }
 
@@ -90,7 +92,7 @@ function scaled(world: World, p: number, range: readonly [number, number]): [num
 }
 
 function workDone(world: World): void {
-  const p = world.control[world.variables.commandPool];
+  const p = world.variables.commandPool.get();
   const state = world.stateName('failover', p);
   if (state === 'failback.queueing') return poll(world, p);
   if (state === 'failback.copying') return copied(world, p);
@@ -111,8 +113,8 @@ function poll(world: World, p: number): void {
     takesData(world, p) &&
     (blank || world.backupEnd(q, USER_DATA));
   if (!drained || !ready) {
-    const ms = world.control[world.variables.commandValue];
-    world.effects.start(world.work.command, ms, ms);
+    const ms = world.variables.commandValue.get();
+    world.effects.start(world.work.command.at(), ms, ms);
     return;
   }
   stepFailover(world, p, 'drained');
@@ -121,28 +123,29 @@ function poll(world: World, p: number): void {
   startSync(world, q);
   world.tell(world.name(p), `the partner's queue is empty, users move home in resiliency mode (D51)`);
   const [min, max] = scaled(world, p, world.settings.failbackCopyMinutes);
-  world.effects.start(world.work.command, min, max);
+  world.effects.start(world.work.command.at(), min, max);
   const limit = max + world.settings.failbackSyncTimeoutMinutes * 60_000;
-  world.effects.start(world.work.commandTimeout, limit, limit);
+  world.effects.start(world.work.commandTimeout.at(), limit, limit);
 }
 
 /** A failback never goes on unsynchronised (D51): the copy ends only where both ends and the link are there. */
 function copied(world: World, p: number): void {
-  world.effects.cancel(world.work.commandTimeout);
+  world.effects.cancel(world.work.commandTimeout.at());
   stepFailover(world, p, 'copied');
   world.tell(world.name(p), "has its users' data back from the partner (D51)");
-  world.effects.start(world.work.command, ...scaled(world, p, world.settings.failbackMoveMinutes));
+  world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackMoveMinutes));
 }
 
 /** D37, D51: without an end or the link nothing is copied, and the copy starts again when they are back (M). */
 function lookAtCopy(world: World, p: number): void {
   const q = world.partner(p);
   const able = world.canServe(q) && world.backupPath(q) && takesData(world, p);
-  const stopped = world.control[world.variables.commandFlags] === COPY_STOPPED;
+  const stopped = world.variables.commandFlags.get() === COPY_STOPPED;
   if (able !== stopped) return;
-  world.control[world.variables.commandFlags] = able ? 0 : COPY_STOPPED;
-  if (able) world.effects.start(world.work.command, ...scaled(world, p, world.settings.failbackCopyMinutes));
-  else world.effects.cancel(world.work.command);
+  world.variables.commandFlags.set(able ? 0 : COPY_STOPPED);
+  if (able)
+    world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackCopyMinutes));
+  else world.effects.cancel(world.work.command.at());
   world.tell(
     world.name(p),
     able ? "the copy of its users' data starts again (D51)" : `the copy of its users' data ${why(world, q)}`,
@@ -157,7 +160,7 @@ const why = (world: World, q: number): string =>
 function timedOut(world: World): void {
   fail(
     world,
-    world.control[world.variables.commandPool],
+    world.variables.commandPool.get(),
     "the users' data could not be copied back in time; the pool stays failed over",
   );
 }
@@ -168,7 +171,7 @@ function fail(world: World, p: number, message: string): void {
 }
 
 function look(world: World): boolean {
-  const p = world.control[world.variables.commandPool];
+  const p = world.variables.commandPool.get();
   const q = world.partner(p);
   const moving = world.is('failover', p, 'failback.moving');
   if (!world.frontEndRuns(p)) {

@@ -4,7 +4,9 @@ import { startSync } from '../components/backup-service/behaviour.js';
 import { modulesOf } from '../components/backup-service/transfers.js';
 import { outageOf, stepFailover } from '../components/pool-failover/behaviour.js';
 import { tellUsers } from '../components/users/behaviour.js';
-import { minutes, seconds, USER_DATA, type World } from '../state/world.js';
+import { USER_DATA } from '../state/modules.js';
+import { minutes, seconds } from '../state/units.js';
+import type { World } from '../state/world.js';
 import { type Begun, type Cmdlet, COMMAND, end, type Parameters, run } from './cmdlet.js';
 import { refusal } from './pool-failover-preconditions.js';
 
@@ -21,8 +23,7 @@ export const poolFailover: Cmdlet = {
   workDone,
   timedOut,
   look,
-  watchesBackup: (world) =>
-    world.is('failover', world.control[world.variables.commandPool], 'planned.syncing'),
+  watchesBackup: (world) => world.is('failover', world.variables.commandPool.get(), 'planned.syncing'),
 };
 
 function begin(world: World, _name: string, parameters: Parameters): Begun {
@@ -39,13 +40,13 @@ function begin(world: World, _name: string, parameters: Parameters): Begun {
     planned: !disaster,
     outageAtMs: outageOf(world, p),
   });
-  world.control[world.variables.commanded + p] = 1;
+  world.variables.commanded.set(p, 1);
   stepFailover(world, p, disaster ? 'disaster' : 'planned');
   tellUsers(world, p, disaster ? 'takeOver' : 'readOnly');
   const range = disaster
     ? minutes(world.settings.failoverStopMinutes)
     : seconds(world.settings.failoverPrepareSeconds);
-  world.effects.start(world.work.command, ...range);
+  world.effects.start(world.work.command.at(), ...range);
   const wait =
     typeof parameters.WaitTime === 'number'
       ? parameters.WaitTime
@@ -83,13 +84,13 @@ function takeoverRange(world: World): [number, number] {
 }
 
 function workDone(world: World): void {
-  const p = world.control[world.variables.commandPool];
+  const p = world.variables.commandPool.get();
   const state = world.stateName('failover', p);
   if (state === 'disaster.stopping') return take(world, p, 'stopped');
   if (state === 'planned.preparing') return prepared(world, p);
   const q = world.partner(p);
   // D43: it ends when the users are regular there, and without a User database they never are (D27).
-  if (world.control[world.variables.backEndGone + q] === 1) {
+  if (world.variables.backEndGone.get(q) === 1) {
     return fail(
       world,
       p,
@@ -107,17 +108,17 @@ function prepared(world: World, p: number): void {
     return fail(world, p, 'D43', `${world.name(p)} stopped serving while the failover was prepared`);
   const log = world.log(p, USER_DATA)!;
   log.flush(world.now);
-  const flags = world.control[world.variables.commandFlags];
+  const flags = world.variables.commandFlags.get();
   if ((flags & SKIP) !== 0 && (flags & WAIT_GIVEN) === 0) return take(world, p, 'skipSync');
   stepFailover(world, p, 'prepared');
   world.tell(world.name(p), 'users are read-only, the final sync runs until FinalState (D43)');
   startSync(world, p);
-  const wait = world.control[world.variables.commandValue];
-  world.effects.start(world.work.commandTimeout, wait, wait);
+  const wait = world.variables.commandValue.get();
+  world.effects.start(world.work.commandTimeout.at(), wait, wait);
 }
 
 function take(world: World, p: number, type: string): void {
-  world.effects.cancel(world.work.commandTimeout);
+  world.effects.cancel(world.work.commandTimeout.at());
   const q = world.partner(p);
   // D40 holds at the moment that matters, too: nothing is given up for a partner that cannot serve.
   if (!world.canServe(q)) {
@@ -129,15 +130,15 @@ function take(world: World, p: number, type: string): void {
       `the User database of ${world.name(q)} was not served when it was to take over${back}`,
     );
   }
-  stepFailover(world, p, type, (world.control[world.variables.commandFlags] & COULD_SERVE) !== 0);
-  world.effects.start(world.work.command, ...takeoverRange(world));
+  stepFailover(world, p, type, (world.variables.commandFlags.get() & COULD_SERVE) !== 0);
+  world.effects.start(world.work.command.at(), ...takeoverRange(world));
 }
 
 /** D44: the wait for FinalState is over. */
 function timedOut(world: World): void {
-  const p = world.control[world.variables.commandPool];
+  const p = world.variables.commandPool.get();
   if (!world.is('failover', p, 'planned.syncing')) return;
-  if ((world.control[world.variables.commandFlags] & SKIP) !== 0) return take(world, p, 'synced');
+  if ((world.variables.commandFlags.get() & SKIP) !== 0) return take(world, p, 'synced');
   fail(world, p, 'D44', 'the final sync did not reach FinalState in time; the pool goes back to normal');
 }
 
@@ -147,7 +148,7 @@ function fail(world: World, p: number, rule: string, message: string): void {
 }
 
 function look(world: World): boolean {
-  const p = world.control[world.variables.commandPool];
+  const p = world.variables.commandPool.get();
   const q = world.partner(p);
   const state = world.stateName('failover', p);
   if (!world.frontEndRuns(q)) {

@@ -7,7 +7,7 @@ import { usersWithoutQuorum } from '../components/front-end-pool/behaviour.js';
 import { serversNeeded } from '../components/front-end-pool/quorum.js';
 import { ALL } from '../components/front-end-pool/routing-groups.js';
 import type { CmdletObject, ExportState } from '../result.js';
-import { MODULES } from '../state/layout.js';
+import { MODULES } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import {
   type Begun,
@@ -27,7 +27,7 @@ const QUERIES: Readonly<Record<string, Query>> = {
   'Get-CsBackupServiceConfiguration': (world) => [
     {
       Identity: 'Global',
-      SyncInterval: timespan(world.control[world.variables.syncIntervalSeconds]),
+      SyncInterval: timespan(world.variables.syncIntervalSeconds.get()),
       MaxBatchesPerCmsSync: world.settings.maxBatchesPerCmsSync,
       MaxBatchesPerUserStoreSync: world.settings.maxBatchesPerUserStoreSync,
     },
@@ -141,7 +141,7 @@ function replicationStatus(world: World, parameters: Parameters): readonly Cmdle
   return replicaHosts(world)
     .filter((h) => one < 0 || h === one)
     .map((h) => ({
-      UpToDate: world.cmsFunctional() && world.control[world.variables.replica + h] === 1,
+      UpToDate: world.cmsFunctional() && world.variables.replica.get(h) === 1,
       ReplicaFqdn: world.layout.hosts[h].fqdn,
     }));
 }
@@ -184,13 +184,12 @@ function service(world: World, parameters: Parameters): readonly CmdletObject[] 
         Identity: `CentralManagement:${world.name(p)}`,
         PoolFqdn: world.name(p),
         Active:
-          world.control[world.variables.cmsActive + (p === world.layout.cmsHome ? 0 : 1)] === 1 &&
-          world.frontEndRuns(p),
+          world.variables.cmsActive.get(p === world.layout.cmsHome ? 0 : 1) === 1 && world.frontEndRuns(p),
       }));
   }
   if (parameters.EdgeServer === true) {
     return world.layout.edges
-      .map((e, i) => ({ edge: e, hop: world.control[world.variables.nextHop + i] }))
+      .map((e, i) => ({ edge: e, hop: world.variables.nextHop.get(i) }))
       .filter(({ edge }) => here(edge.fqdn))
       .map(({ edge, hop }) => ({
         Identity: `EdgeServer:${edge.fqdn}`,

@@ -34,7 +34,7 @@ function windowsService(world: World, parameters: Parameters, start: boolean): B
   const edge = world.layout.edges.some((e) => e.servers.includes(host));
   if (!frontEnd && !edge) return notModelled(`${fqdn} is neither a Front End nor an Edge server`);
   if (service === 'LYNCBACKUP') {
-    world.control[world.variables.backupStopped + host] = start ? 0 : 1;
+    world.variables.backupStopped.set(host, start ? 0 : 1);
     if (start) startBackup(world, host);
     return done(`LYNCBACKUP ${start ? 'started' : 'stopped'} on ${fqdn}`);
   }
@@ -47,7 +47,7 @@ function windowsService(world: World, parameters: Parameters, start: boolean): B
 /** A Backup Service that had crashed runs again in a pool when it is started on one of its servers. */
 function startBackup(world: World, host: number): void {
   for (const p of world.layout.pools)
-    if (p.servers.includes(host)) world.control[world.variables.backupCrashed + p.index] = 0;
+    if (p.servers.includes(host)) world.variables.backupCrashed.set(p.index, 0);
 }
 
 function setServices(world: World, host: number, start: boolean): void {
@@ -55,7 +55,7 @@ function setServices(world: World, host: number, start: boolean): void {
   if (world.serverRuns(host) === start) return;
   const was = world.layout.pools.map((p) => groupsOf(world, p.index));
   // The machine runs on: its replicas are not gone, only silent.
-  world.control[world.variables.hostStopped + host] = start ? 0 : 1;
+  world.variables.hostStopped.set(host, start ? 0 : 1);
   for (const { index } of world.layout.pools) serversChanged(world, index, was[index]);
 }
 

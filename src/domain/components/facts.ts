@@ -1,18 +1,5 @@
 import type { Fact, FactValue } from '../../core/fact.js';
-import { BACK_END_FACTS } from './back-end/facts.js';
-import { BACKUP_SERVICE_FACTS } from './backup-service/facts.js';
-import { CENTRAL_MANAGEMENT_FACTS } from './central-management/facts.js';
-import { FRONT_END_POOL_FACTS } from './front-end-pool/facts.js';
-import { FAILOVER_FACTS } from './users/facts.js';
-
-/** Every number the model runs on, in one table: `assumptions:` of a topology may override each by its id. */
-export const FACTS = {
-  ...FRONT_END_POOL_FACTS,
-  ...BACK_END_FACTS,
-  ...BACKUP_SERVICE_FACTS,
-  ...CENTRAL_MANAGEMENT_FACTS,
-  ...FAILOVER_FACTS,
-};
+import { FACTS } from './tables.js';
 
 export type FactId = keyof typeof FACTS;
 

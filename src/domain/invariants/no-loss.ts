@@ -1,8 +1,9 @@
 import { count, counted } from '../../core/format.js';
+import { mayAcknowledge } from '../components/users/invariants.js';
 import type { Departure, Log } from '../ledger/change-log.js';
 import { noteLeaving, type Outages } from '../ledger/outages.js';
-import { CONTENT, USER_DATA, type World } from '../state/world.js';
-import { mayAcknowledge } from './state.js';
+import { CONTENT, USER_DATA } from '../state/modules.js';
+import type { World } from '../state/world.js';
 
 /** Positions served now, for every log that takes changes, into an array for each. */
 export function servedPositions(world: World, into: readonly number[][]): void {

@@ -1,10 +1,6 @@
-import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type World } from '../state/world.js';
-
-/** What left the serving branch of a log at one event, and the outage that its age counts from (D46). */
-export interface Leaving {
-  readonly atMs: number;
-  readonly parts: readonly { readonly segment: number; readonly fromMs: number; readonly toMs: number }[];
-}
+import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../state/modules.js';
+import type { World } from '../state/world.js';
+import type { Leaving } from '../state/world-state.js';
 
 /** Logs that a failover of pool `p` is about: all that goes with its users, and the CMS where `p` is its master. */
 function logsOf(world: World, p: number): number[] {

@@ -73,7 +73,7 @@ function form(world: World, report: Report, { parameters }: BoundCommand): void 
   if (
     world.layout.cmsHome < 0 ||
     target(world) < 0 ||
-    world.machines.cms.states[world.control[world.variables.cms]].startsWith('both')
+    world.machines.cms.states[world.variables.cms.get()].startsWith('both')
   )
     return;
   const master = world.name(world.cmsMaster());
@@ -117,7 +117,7 @@ function wrongForm(world: World, parameters: BoundCommand['parameters']): string
 
 /** D63: a failover reads the topology of the servers that it asks. */
 function replication(world: World, report: Report, waited: boolean | null): void {
-  if (world.control[world.variables.switched] === 1) {
+  if (world.variables.switched.get() === 1) {
     report(
       'replicationPending',
       'the failover began before every reachable server knew the new Central Management master. Wait until UpToDate : True shows everywhere.',

@@ -18,7 +18,7 @@ interface Way {
 /** The conference content after a failback against "Restoring conference contents" (D54). */
 export const contentRestore: MakeCheckGroup = (world, report) => {
   const ways = new Map<number, Way>();
-  const restoring = (q: number): boolean => q >= 0 && world.control[world.variables.restore + q] === 1;
+  const restoring = (q: number): boolean => q >= 0 && world.variables.restore.get(q) === 1;
 
   function syncBegun({ command, step }: AdminAct): void {
     const from = poolOf(world, command!);

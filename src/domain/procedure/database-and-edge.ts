@@ -1,6 +1,6 @@
 import { refusal as databaseRefusal } from '../cmdlets/database-failover.js';
 import { edgeRuns } from '../components/edge/behaviour.js';
-import { DATABASE_TYPES } from '../state/layout.js';
+import { DATABASE_TYPES } from '../state/modules.js';
 import { type MakeCheckGroup, poolOf } from './check-group.js';
 import { mirrorLine, stopLine } from './cmdlet-lines.js';
 

@@ -1,7 +1,8 @@
 import { counted } from '../../core/format.js';
 import { refusal, takesData } from '../cmdlets/pool-failback.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
-import { USER_DATA, type World } from '../state/world.js';
+import { USER_DATA } from '../state/modules.js';
+import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
 import { backupStatusLine, fabricLine, failbackLine } from './cmdlet-lines.js';
 

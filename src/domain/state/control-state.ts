@@ -1,165 +1,258 @@
-import type { Layout } from './layout.js';
-import { MODULES } from './layout.js';
-
 /**
- * Where each small integer of the control state lies in one array. Everything that decides what can happen
- * next is here; what was acknowledged is in the ledger.
+ * The control state: finite-domain variables in one array of integers. Everything that decides what can happen next is
+ * in it; what was acknowledged is in the ledger. Each component declares its variables once (its `state.ts`), with
+ * their index, range and start and whom a write concerns; offsets, bit ranges, the initial state and the groups that
+ * are reconciled after a write follow from that.
  */
-export class Slots {
-  size = 0;
-  // One a host, share, link
-  readonly hostUp: number;
-  /** services stopped by an administrator on this machine */
-  readonly hostStopped: number;
-  /** LYNCBACKUP stopped by an administrator on this machine */
-  readonly backupStopped: number;
-  /** the machine's replica of the CMS is up to date (D63) */
-  readonly replica: number;
-  readonly shareUp: number;
-  readonly link: number;
-  // One a pool
-  readonly frontEnd: number;
-  readonly failover: number;
-  readonly users: number;
-  /** sets of servers, a bit for each in topology order: see `RoutingGroups` */
-  readonly groupsBase: number;
-  readonly groupsStuckBase: number;
-  readonly booted: number;
-  readonly partner: number;
-  readonly mediaEdge: number;
-  readonly backupCrashed: number;
-  readonly backEndWatch: number;
-  readonly backEndGone: number;
-  readonly twoServerWatch: number;
-  readonly stoppedByBackEnd: number;
-  readonly homeOpen: number;
-  readonly partnerOpen: number;
-  /** a failover of this pool was commanded and is not undone (I7) */
-  readonly commanded: number;
-  readonly usersAcknowledge: number;
-  /** content of the partner's users is to be carried too (restore, D54) */
-  readonly restore: number;
-  /** since pairing, three FE servers ran at some time (D16) */
-  readonly initialised: number;
-  // One a pool and database type (3)
-  readonly session: number;
-  readonly principalSide: number;
-  /** two a session: this side serves; I5 */
-  readonly serves: number;
-  readonly blank: number;
-  // One a pool and module (5)
-  readonly module: number;
-  readonly due: number;
-  readonly invoked: number;
-  // One an Edge pool
-  readonly nextHop: number;
-  // Single
-  readonly cms: number;
-  readonly cmsForcedFrom: number;
-  readonly cmsActive: number;
-  readonly replicating: number;
-  /** the master moved and not every server has heard of it (D63) */
-  readonly switched: number;
-  readonly federationEdge: number;
-  readonly xmppEdge: number;
-  readonly routes: number;
-  readonly syncIntervalSeconds: number;
-  readonly command: number;
-  readonly commandPool: number;
-  readonly commandFlags: number;
-  readonly commandValue: number;
+import type { Range } from '../../core/bit-fields.js';
+import type { MachineTable } from '../../core/state-machine.js';
+import type { Layout } from './layout.js';
+import { DATABASE_TYPES, MODULES } from './modules.js';
 
-  constructor(layout: Layout) {
-    const hosts = layout.hosts.length;
-    const pools = layout.pools.length;
-    const at = (count: number): number => {
-      const start = this.size;
-      this.size += count;
-      return start;
-    };
-    this.hostUp = at(hosts);
-    this.hostStopped = at(hosts);
-    this.backupStopped = at(hosts);
-    this.replica = at(hosts);
-    this.shareUp = at(layout.shares.length);
-    this.link = at(layout.deployment.links.length);
-    this.frontEnd = at(pools);
-    this.failover = at(pools);
-    this.users = at(pools);
-    this.groupsBase = at(pools);
-    this.groupsStuckBase = at(pools);
-    this.booted = at(pools);
-    this.partner = at(pools);
-    this.mediaEdge = at(pools);
-    this.backupCrashed = at(pools);
-    this.backEndWatch = at(pools);
-    this.backEndGone = at(pools);
-    this.twoServerWatch = at(pools);
-    this.stoppedByBackEnd = at(pools);
-    this.homeOpen = at(pools);
-    this.partnerOpen = at(pools);
-    this.commanded = at(pools);
-    this.usersAcknowledge = at(pools);
-    this.restore = at(pools);
-    this.initialised = at(pools);
-    this.session = at(pools * 3);
-    this.principalSide = at(pools * 3);
-    this.serves = at(pools * 6);
-    this.blank = at(pools * 6);
-    this.module = at(pools * MODULES.length);
-    this.due = at(pools * MODULES.length);
-    this.invoked = at(pools * MODULES.length);
-    this.nextHop = at(layout.edges.length);
-    this.cms = at(1);
-    this.cmsForcedFrom = at(1);
-    this.cmsActive = at(2);
-    this.replicating = at(1);
-    this.switched = at(1);
-    this.federationEdge = at(1);
-    this.xmppEdge = at(1);
-    this.routes = at(3);
-    this.syncIntervalSeconds = at(1);
-    this.command = at(1);
-    this.commandPool = at(1);
-    this.commandFlags = at(1);
-    this.commandValue = at(1);
+/** Who is reconciled after a write: the group of pools that the variable belongs to, nobody, or all. */
+export type Wakes = 'group' | 'nobody' | 'everybody';
+
+/** What a variable has one word for each of; a pair or triple of them, the last the fastest. */
+type Index = 'host' | 'share' | 'link' | 'pool' | 'database' | 'side' | 'module' | 'edge' | 'route';
+
+const COUNT: Readonly<Record<Index, (layout: Layout) => number>> = {
+  host: (layout) => layout.hosts.length,
+  share: (layout) => layout.shares.length,
+  link: (layout) => layout.deployment.links.length,
+  pool: (layout) => layout.pools.length,
+  database: () => DATABASE_TYPES.length,
+  side: () => 2,
+  module: () => MODULES.length,
+  edge: (layout) => layout.edges.length,
+  route: () => 3,
+};
+
+/** A value that may depend on the deployment and on the indices of the word. */
+type PerWord<T> = T | ((layout: Layout, i: number, j: number, k: number) => T);
+
+/** The declaration of one control variable. */
+export interface Variable<I extends readonly Index[] = readonly Index[]> {
+  readonly index: I;
+  readonly range: PerWord<Range>;
+  readonly start: PerWord<number>;
+  readonly wakes: Wakes;
+}
+
+interface Options {
+  /** default 0 */
+  readonly start?: PerWord<number>;
+  /** default 'group' */
+  readonly wakes?: Wakes;
+}
+
+/** Declares a variable with one word for each combination of `index`. */
+export function variable<const I extends readonly Index[]>(
+  index: I,
+  domain: PerWord<Range> | MachineTable,
+  { start, wakes = 'group' }: Options = {},
+): Variable<I> {
+  const machine = typeof domain === 'object' && 'machine' in domain ? domain : null;
+  return {
+    index,
+    range: machine === null ? (domain as PerWord<Range>) : upTo(Math.max(machine.states.length - 1, 1)),
+    start: start ?? machine?.initial ?? 0,
+    wakes,
+  };
+}
+
+/** The range of yes and no. */
+export const FLAG: Range = { min: 0, max: 1 };
+/** The range from 0 to `max`. */
+export const upTo = (max: number): Range => ({ min: 0, max });
+/** The range of an index into a list of `count`, or -1 for none. */
+export const indexOrNone = (count: number): Range => ({ min: -1, max: Math.max(count - 1, 0) });
+
+/** Where the words are: a state of the model replaces them as a whole. */
+interface ControlWords {
+  readonly control: Int32Array;
+}
+
+/** A variable of one word. */
+export class Cell {
+  constructor(
+    private readonly of: ControlWords,
+    readonly first: number,
+  ) {}
+
+  at(): number {
+    return this.first;
+  }
+
+  get(): number {
+    return this.of.control[this.first];
+  }
+
+  set(value: number): void {
+    this.of.control[this.first] = value;
   }
 }
 
-/** The kinds of pending work, each with its subject: a fixed slot for each in the driver's agenda. */
-export class WorkSlots {
-  readonly count: number;
-  readonly names: string[] = [];
-  readonly cycle = 0;
-  readonly command = 1;
-  readonly commandTimeout = 2;
-  readonly replication = 3;
-  readonly poolStart: number;
-  readonly replicaRebuild: number;
-  readonly backEndGrace: number;
-  readonly twoServer: number;
-  readonly failureDetection: number;
-  readonly failbackDetection: number;
-  readonly session: number;
-  readonly module: number;
+/** A variable with one index. */
+export class Row {
+  constructor(
+    private readonly of: ControlWords,
+    readonly first: number,
+    readonly size: number,
+  ) {}
 
-  constructor(layout: Layout) {
-    this.names.push('backup-cycle', 'command', 'command-timeout', 'cms-replication');
-    const perPool = (what: string): number => {
-      const start = this.names.length;
-      for (const p of layout.pools) this.names.push(`${what} ${p.pool.fqdn}`);
-      return start;
-    };
-    this.poolStart = perPool('pool-start');
-    this.replicaRebuild = perPool('replica-rebuild');
-    this.backEndGrace = perPool('back-end-grace');
-    this.twoServer = perPool('two-server-back-end');
-    this.failureDetection = perPool('failure-detection');
-    this.failbackDetection = perPool('failback-detection');
-    this.session = this.names.length;
-    for (const p of layout.pools) for (let d = 0; d < 3; d++) this.names.push(`session ${p.pool.fqdn} ${d}`);
-    this.module = this.names.length;
-    for (const p of layout.pools) for (const m of MODULES) this.names.push(`module ${p.pool.fqdn} ${m}`);
-    this.count = this.names.length;
+  at(i: number): number {
+    return this.first + i;
+  }
+
+  get(i: number): number {
+    return this.of.control[this.first + i];
+  }
+
+  set(i: number, value: number): void {
+    this.of.control[this.first + i] = value;
+  }
+
+  fill(value: number): void {
+    this.of.control.fill(value, this.first, this.first + this.size);
   }
 }
+
+/** A variable with two indices. */
+export class Grid {
+  constructor(
+    private readonly of: ControlWords,
+    readonly first: number,
+    readonly size: number,
+    private readonly width: number,
+  ) {}
+
+  at(i: number, j: number): number {
+    return this.first + i * this.width + j;
+  }
+
+  get(i: number, j: number): number {
+    return this.of.control[this.first + i * this.width + j];
+  }
+
+  set(i: number, j: number, value: number): void {
+    this.of.control[this.first + i * this.width + j] = value;
+  }
+
+  fill(value: number): void {
+    this.of.control.fill(value, this.first, this.first + this.size);
+  }
+}
+
+/** A variable with three indices, the last of them one of two sides. */
+export class Sides {
+  constructor(
+    private readonly of: ControlWords,
+    readonly first: number,
+    private readonly width: number,
+  ) {}
+
+  get(i: number, j: number, side: number): number {
+    return this.of.control[this.first + (i * this.width + j) * 2 + side];
+  }
+
+  set(i: number, j: number, side: number, value: number): void {
+    this.of.control[this.first + (i * this.width + j) * 2 + side] = value;
+  }
+}
+
+type Accessor<V> =
+  V extends Variable<infer I>
+    ? I extends readonly []
+      ? Cell
+      : I extends readonly [Index]
+        ? Row
+        : I extends readonly [Index, Index]
+          ? Grid
+          : Sides
+    : never;
+
+/** Variables by name. */
+export type VariableTable = Readonly<Record<string, Variable>>;
+
+/** The accessors of a table of variables. */
+export type Variables<T extends VariableTable> = { readonly [K in keyof T]: Accessor<T[K]> };
+
+/** A word of the control state: whose it is, and its indices. */
+interface Word {
+  readonly variable: Variable;
+  readonly indices: readonly [number, number, number];
+}
+
+/** Where the variables of a deployment are in the array, in the order of their declarations. */
+export class ControlLayout<T extends VariableTable> {
+  private readonly words: Word[] = [];
+  private readonly firstOf = new Map<string, number>();
+
+  constructor(
+    private readonly layout: Layout,
+    private readonly table: T,
+  ) {
+    for (const [name, variable] of Object.entries(table)) {
+      this.firstOf.set(name, this.words.length);
+      const [a, b, c] = [0, 1, 2].map((d) =>
+        d < variable.index.length ? COUNT[variable.index[d]](layout) : 1,
+      );
+      for (let i = 0; i < a; i++)
+        for (let j = 0; j < b; j++)
+          for (let k = 0; k < c; k++) this.words.push({ variable, indices: [i, j, k] });
+    }
+  }
+
+  get size(): number {
+    return this.words.length;
+  }
+
+  /** Accessors on the words of `of`, which may be replaced at any time. */
+  accessors(of: ControlWords): Variables<T> {
+    return Object.fromEntries(
+      Object.entries(this.table).map(([name, { index }]) => {
+        const first = this.firstOf.get(name)!;
+        const [a, b] = index.map((i) => COUNT[i](this.layout));
+        if (index.length === 0) return [name, new Cell(of, first)];
+        if (index.length === 1) return [name, new Row(of, first, a)];
+        return [name, index.length === 2 ? new Grid(of, first, a * b, b) : new Sides(of, first, b)];
+      }),
+    ) as Variables<T>;
+  }
+
+  /** The values that each word can have. */
+  ranges(): Range[] {
+    return this.words.map((word) => this.valueOf(word, word.variable.range));
+  }
+
+  /** The values of each word while everything is up and in step. */
+  starts(): Int32Array {
+    return Int32Array.from(this.words, (word) => this.valueOf(word, word.variable.start));
+  }
+
+  private valueOf<V extends number | Range>({ indices: [i, j, k] }: Word, value: PerWord<V>): V {
+    return typeof value === 'function' ? value(this.layout, i, j, k) : value;
+  }
+
+  /** Of each word the group of pools that a write concerns, by the group of each pool; or NOBODY, or EVERYBODY. */
+  groupsThatWake(groupOfPool: readonly number[]): Int32Array {
+    const ofHost = new Int32Array(this.layout.hosts.length).fill(NOBODY);
+    const ofShare = new Int32Array(this.layout.shares.length).fill(NOBODY);
+    for (const pool of this.layout.pools) {
+      const group = groupOfPool[pool.index];
+      for (const h of this.layout.machinesOf(pool)) ofHost[h] = group;
+      ofShare[pool.share] = group;
+    }
+    return Int32Array.from(this.words, ({ variable: { index, wakes }, indices: [i] }) => {
+      if (wakes !== 'group') return wakes === 'nobody' ? NOBODY : EVERYBODY;
+      if (index[0] === 'host') return ofHost[i];
+      if (index[0] === 'share') return ofShare[i];
+      return index[0] === 'pool' ? groupOfPool[i] : EVERYBODY;
+    });
+  }
+}
+
+/** A write that no pool is reconciled after. */
+export const NOBODY = -1;
+/** A write that all pools are reconciled after. */
+export const EVERYBODY = -2;

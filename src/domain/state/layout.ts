@@ -7,20 +7,6 @@ export interface Host {
   readonly site: number;
 }
 
-/** The databases that have a session of their own, by what -DatabaseType calls them (D29). */
-export const DATABASE_TYPES = ['User', 'Application', 'CentralMgmt'] as const;
-export type DatabaseType = (typeof DATABASE_TYPES)[number];
-
-/** The modules of the Backup Service, by their full names (D31). */
-export const MODULES = [
-  'UserServices.PresenceFocus',
-  'ConfServices.DataConf',
-  'CentralMgmt.CMSMaster',
-  'ApplicationServer.RGSDataStore',
-  'ApplicationServer.RGSFileStore',
-] as const;
-export type ModuleName = (typeof MODULES)[number];
-
 /** A pool with every name replaced by an index. */
 export interface PoolLayout {
   readonly pool: Pool;
@@ -131,6 +117,11 @@ export class Layout {
       startsAt: serversToStart(p.servers.length),
       databases: databases.filter((db) => !this.leftOut.includes(db)),
     };
+  }
+
+  /** All machines of a pool: FE servers, SQL servers, witness and file store; -1 for those that it lacks. */
+  machinesOf({ servers, sql, witness, share }: PoolLayout): readonly number[] {
+    return [...servers, ...sql, witness, this.shares[share]];
   }
 
   private addHost(fqdn: string, site: number): number {

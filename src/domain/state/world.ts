@@ -1,84 +1,34 @@
 import type { Effects } from '../../core/model.js';
 import type { MachineTable, Output } from '../../core/state-machine.js';
-import type { Stream } from '../components/backup-service/transfers.js';
-import type { RouteShown } from '../components/edge/behaviour.js';
 import { resolveSettings, type Settings } from '../components/facts.js';
-import type { Machines } from '../components/machines.js';
-import type { UserService } from '../components/users/behaviour.js';
+import {
+  CONTROL_VARIABLES,
+  type MachineIds,
+  type Machines,
+  machineIdsOf,
+  WORK,
+} from '../components/tables.js';
 import type { Deployment } from '../deployment.js';
 import type { Load } from '../drill.js';
 import { Log } from '../ledger/change-log.js';
-import type { Leaving } from '../ledger/outages.js';
 import { ratePerHour } from '../ledger/rate.js';
 import type { Observation } from '../observation.js';
 import type { UserState } from '../result.js';
 import { PeriodPoints } from '../stepping/period-points.js';
-import { Slots, WorkSlots } from './control-state.js';
-import { type DatabaseType, Layout, MODULES, type PoolLayout } from './layout.js';
-import { type MachineIds, machineIdsOf } from './machine-ids.js';
-
-/** When a pool last stopped being able to serve, and what its logs served then. */
-export interface Outage {
-  readonly atMs: number;
-  readonly served: ReadonlyMap<number, readonly number[]>;
-}
-
-/** Everything that changes: the small integers that decide, and the ledger of what was acknowledged. */
-export interface WorldState {
-  control: Int32Array;
-  /** `control` as the components looked at it last; what differs has not been looked at */
-  reconciled: Int32Array;
-  logs: Log[];
-  nowMs: number;
-  /** changes in the batch under way, a pool and module each; decides only how long it takes */
-  amounts: Float64Array;
-  /** one a pool; null = it can serve, or was failed back since */
-  outages: (Outage | null)[];
-  /** when the last fault was repaired or the last failback ended; -1 = there was none */
-  repairedAtMs: number;
-  /** since when the Central Management Store takes no changes; -1 = it does */
-  configOutageMs: number;
-  /** of each log what left its serving branch, event by event, for its age */
-  leavings: (readonly Leaving[])[];
-  told: Told;
-}
-
-/** What was told last, so that only what changes is told. In the state: a driver may go back to an earlier one. */
-export interface Told {
-  /** state invariants that are broken, so that each is told once */
-  broken: ReadonlySet<string>;
-  /** what the users of each pool feel */
-  users: readonly (UserService | null)[];
-  routes: readonly (RouteShown | null)[];
-}
-
-/** Why changes may leave the serving branch without breaking I1 (its exceptions a, b, c), by log. */
-export type AllowedDeparture = 'disaster' | 'restore' | 'tail';
-
-/** Module indices, by what they are. */
-export const USER_DATA = 0;
-export const CONTENT = 1;
-export const CONFIG = 2;
-export const RGS_DATA = 3;
-export const RGS_FILES = 4;
-
-/** Changes an hour, by module; of users or of the whole, as in `Load`. */
-export const loadByModule = (load: Load): readonly number[] => [
-  load.changesPerUserPerHour,
-  load.conferenceUploadsPerUserPerHour,
-  load.configChangesPerHour,
-  load.responseGroupChangesPerHour,
-  load.responseGroupChangesPerHour,
-];
-
-/** Database type that holds a module, as an index; -1 = it is files. */
-const DATABASE_OF_MODULE = [0, -1, 2, 1, -1];
-/** Database type whose services a module belongs to: it is read and written only while that is served (D29, D37). */
-const SERVED_WITH = [0, 0, 2, 1, 1];
-
-/** Minutes, seconds to ms, for a range of a fact. */
-export const minutes = (r: readonly [number, number]): [number, number] => [r[0] * 60_000, r[1] * 60_000];
-export const seconds = (r: readonly [number, number]): [number, number] => [r[0] * 1000, r[1] * 1000];
+import { ControlLayout, type Variables } from './control-state.js';
+import { Layout, type PoolLayout } from './layout.js';
+import {
+  CONFIG,
+  DATABASE_OF_MODULE,
+  DATABASE_TYPES,
+  type DatabaseType,
+  loadByModule,
+  MODULES,
+  SERVED_WITH,
+  USER_DATA,
+} from './modules.js';
+import { PendingWork } from './pending-work.js';
+import type { AllowedDeparture, Stream, WorldState } from './world-state.js';
 
 /**
  * A deployment in motion: layout, numbers and the present state, with the questions that every component
@@ -87,8 +37,10 @@ export const seconds = (r: readonly [number, number]): [number, number] => [r[0]
  */
 export class World {
   readonly layout: Layout;
-  readonly variables: Slots;
-  readonly work: WorkSlots;
+  readonly controlLayout: ControlLayout<typeof CONTROL_VARIABLES>;
+  readonly variables: Variables<typeof CONTROL_VARIABLES>;
+  readonly pendingWork: PendingWork<typeof WORK>;
+  readonly work: PendingWork<typeof WORK>['slots'];
   readonly settings: Settings;
   /** logIndex[pool][module] = index into state.logs, -1 = none */
   readonly logIndex: number[][];
@@ -120,8 +72,10 @@ export class World {
   ) {
     this.layout = new Layout(deployment, leftOut);
     this.quiet = quiet === true;
-    this.variables = new Slots(this.layout);
-    this.work = new WorkSlots(this.layout);
+    this.controlLayout = new ControlLayout(this.layout, CONTROL_VARIABLES);
+    this.variables = this.controlLayout.accessors(this);
+    this.pendingWork = new PendingWork(this.layout, WORK);
+    this.work = this.pendingWork.slots;
     this.settings = resolveSettings(deployment.assumptions);
     this.ids = machineIdsOf(machines);
     this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));
@@ -203,7 +157,7 @@ export class World {
   }
 
   partner(p: number): number {
-    return this.control[this.variables.partner + p];
+    return this.variables.partner.get(p);
   }
 
   /** The pool of the partnership on `side` of `owner`'s log. */
@@ -219,13 +173,13 @@ export class World {
   // What runs, and who sees whom
 
   up(host: number): boolean {
-    return host >= 0 && this.control[this.variables.hostUp + host] === 1;
+    return host >= 0 && this.variables.hostUp.get(host) === 1;
   }
 
   linked(siteA: number, siteB: number): boolean {
     if (siteA === siteB) return true;
     const link = this.layout.linkOf[siteA][siteB];
-    return link < 0 || this.control[this.variables.link + link] === this.machines.wan.initial;
+    return link < 0 || this.variables.link.get(link) === this.machines.wan.initial;
   }
 
   see(a: number, b: number): boolean {
@@ -233,7 +187,7 @@ export class World {
   }
 
   serverRuns(host: number): boolean {
-    return this.up(host) && this.control[this.variables.hostStopped + host] === 0;
+    return this.up(host) && this.variables.hostStopped.get(host) === 0;
   }
 
   /** Running FE servers among the first `among` in topology order. */
@@ -245,16 +199,16 @@ export class World {
   }
 
   frontEndRuns(p: number): boolean {
-    return p >= 0 && this.control[this.variables.frontEnd + p] === this.ids.frontEnd.running;
+    return p >= 0 && this.variables.frontEnd.get(p) === this.ids.frontEnd.running;
   }
 
   shareUp(p: number): boolean {
     const share = this.layout.pools[p].share;
-    return this.control[this.variables.shareUp + share] === 1 && this.up(this.layout.shares[share]);
+    return this.variables.shareUp.get(share) === 1 && this.up(this.layout.shares[share]);
   }
 
   session(p: number, db: number): number {
-    return this.control[this.variables.session + p * 3 + db];
+    return this.variables.session.get(p, db);
   }
 
   sessionName(p: number, db: number): string {
@@ -262,12 +216,12 @@ export class World {
   }
 
   principalSide(p: number, db: number): number {
-    return this.control[this.variables.principalSide + p * 3 + db];
+    return this.variables.principalSide.get(p, db);
   }
 
   served(p: number, db: number): boolean {
-    const i = (p * 3 + db) * 2;
-    return this.control[this.variables.serves + i] === 1 || this.control[this.variables.serves + i + 1] === 1;
+    const { serves } = this.variables;
+    return serves.get(p, db, 0) === 1 || serves.get(p, db, 1) === 1;
   }
 
   /** The mirror takes every commit with the principal (D20). */
@@ -276,7 +230,7 @@ export class World {
   }
 
   isBlank(p: number, db: number, side: number): boolean {
-    return this.control[this.variables.blank + (p * 3 + db) * 2 + side] === 1;
+    return this.variables.blank.get(p, db, side) === 1;
   }
 
   canServe(p: number): boolean {
@@ -285,11 +239,11 @@ export class World {
 
   /** Some FE server runs the Backup Service (D37). */
   backupRuns(p: number): boolean {
-    if (p < 0 || !this.frontEndRuns(p) || this.control[this.variables.backupCrashed + p] === 1) return false;
+    if (p < 0 || !this.frontEndRuns(p) || this.variables.backupCrashed.get(p) === 1) return false;
     // M: a pool whose disaster failover is under way has its services stopped (D45).
-    if (this.control[this.variables.failover + p] === this.ids.failover.stopping) return false;
+    if (this.variables.failover.get(p) === this.ids.failover.stopping) return false;
     for (const h of this.pool(p).servers) {
-      if (this.serverRuns(h) && this.control[this.variables.backupStopped + h] === 0) return true;
+      if (this.serverRuns(h) && this.variables.backupStopped.get(h) === 0) return true;
     }
     return false;
   }
@@ -310,19 +264,14 @@ export class World {
   /** The pool with the active master as the store has it, whether or not it can be reached; -1 = no CMS. */
   cmsMaster(): number {
     if (this.layout.cmsHome < 0) return -1;
-    return this.ids.cms.masterAtHome[this.control[this.variables.cms]]
-      ? this.layout.cmsHome
-      : this.layout.cmsStandby;
+    return this.ids.cms.masterAtHome[this.variables.cms.get()] ? this.layout.cmsHome : this.layout.cmsStandby;
   }
 
   /** D41, D62: a master is active and can be reached. */
   cmsFunctional(): boolean {
     const m = this.cmsMaster();
     return (
-      m >= 0 &&
-      this.ids.cms.settled[this.control[this.variables.cms]] &&
-      this.frontEndRuns(m) &&
-      this.served(m, 2)
+      m >= 0 && this.ids.cms.settled[this.variables.cms.get()] && this.frontEndRuns(m) && this.served(m, 2)
     );
   }
 
@@ -357,21 +306,21 @@ export class World {
   // State machines
 
   is(what: 'frontEnd' | 'failover' | 'users', p: number, state: string): boolean {
-    return this.control[this.variables[what] + p] === this.machines[what].id(state);
+    return this.variables[what].get(p) === this.machines[what].id(state);
   }
 
   /** No failover of pool `p` was begun that is not undone. */
   isNormal(p: number): boolean {
-    return this.control[this.variables.failover + p] === this.ids.failover.normal;
+    return this.variables.failover.get(p) === this.ids.failover.normal;
   }
 
   /** What the users of pool `p` feel, those in routing groups without quorum left aside. */
   serviceStateOf(p: number): UserState {
-    return this.ids.users.feel[this.control[this.variables.users + p]];
+    return this.ids.users.feel[this.variables.users.get(p)];
   }
 
   stateName(what: 'frontEnd' | 'failover' | 'users', p: number): string {
-    return this.machines[what].states[this.control[this.variables[what] + p]];
+    return this.machines[what].states[this.variables[what].get(p)];
   }
 
   /** Sends an event to the machine whose state lies in `slot`; answers its signals. */
@@ -392,6 +341,6 @@ export class World {
   }
 
   databaseName(db: number): DatabaseType {
-    return (['User', 'Application', 'CentralMgmt'] as const)[db];
+    return DATABASE_TYPES[db];
   }
 }

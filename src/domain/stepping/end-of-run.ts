@@ -10,7 +10,7 @@ import {
 } from '../components/users/behaviour.js';
 import { classes } from '../invariants/no-loss.js';
 import type { ExportState } from '../result.js';
-import { MODULES } from '../state/layout.js';
+import { MODULES } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { allRepaired, noFaultOpen } from './faults.js';
 

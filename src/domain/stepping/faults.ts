@@ -1,7 +1,8 @@
 import { wipeDatabases, wipeStore } from '../components/back-end/behaviour.js';
 import { groupsOf, serversChanged } from '../components/front-end-pool/behaviour.js';
 import type { FaultAction } from '../drill.js';
-import { CONTENT, RGS_FILES, type World } from '../state/world.js';
+import { CONTENT, RGS_FILES } from '../state/modules.js';
+import type { World } from '../state/world.js';
 
 /** What the drill file calls the fault, for the timeline. */
 export function describeFault(f: FaultAction): string {
@@ -79,31 +80,30 @@ export function applyFault(world: World, f: FaultAction): void {
   if (t.kind === 'link') return linkFault(world, t.link, t.oneWay, f.verb as 'cut' | 'mend');
   const value = f.verb === 'crash' ? 0 : 1;
   if (t.kind === 'service') {
-    world.control[world.variables.backupCrashed + world.layout.pool(t.pool)] = 1 - value;
+    world.variables.backupCrashed.set(world.layout.pool(t.pool), 1 - value);
     return;
   }
   const { hosts, shares } = subject(world, f);
   const was = world.layout.pools.map((p) => groupsOf(world, p.index));
   const booted: number[] = [];
   for (const h of hosts) {
-    if (world.control[world.variables.hostUp + h] === value) continue;
-    world.control[world.variables.hostUp + h] = value;
-    if (value === 0) world.control[world.variables.replica + h] = 0;
+    if (world.variables.hostUp.get(h) === value) continue;
+    world.variables.hostUp.set(h, value);
+    if (value === 0) world.variables.replica.set(h, 0);
     else {
       // A machine that boots starts its services, whatever had crashed or an administrator had stopped.
       booted.push(h);
-      world.control[world.variables.hostStopped + h] = 0;
-      world.control[world.variables.backupStopped + h] = 0;
+      world.variables.hostStopped.set(h, 0);
+      world.variables.backupStopped.set(h, 0);
     }
   }
-  for (const s of shares) world.control[world.variables.shareUp + s] = value;
+  for (const s of shares) world.variables.shareUp.set(s, value);
   if (t.kind === 'site' && value === 1) {
     for (const p of world.layout.pools)
-      if (world.layout.siteNames[p.site] === t.site)
-        world.control[world.variables.backupCrashed + p.index] = 0;
+      if (world.layout.siteNames[p.site] === t.site) world.variables.backupCrashed.set(p.index, 0);
   }
   world.layout.pools.forEach((p, i) => {
-    if (p.servers.some((h) => booted.includes(h))) world.control[world.variables.backupCrashed + i] = 0;
+    if (p.servers.some((h) => booted.includes(h))) world.variables.backupCrashed.set(i, 0);
     serversChanged(world, i, was[i]);
   });
 }
@@ -118,27 +118,25 @@ function linkFault(
   const link = world.layout.linkOf[a][b];
   const forward = world.layout.site(world.deployment.links[link].between[0]) === a;
   const way = !oneWay ? '' : forward ? 'Forward' : 'Backward';
-  world.send(world.machines.wan, world.variables.link + link, world.machines.wan.event(`${verb}${way}`));
+  world.send(world.machines.wan, world.variables.link.at(link), world.machines.wan.event(`${verb}${way}`));
 }
 
 /** Nothing is crashed or cut. */
 export function noFaultOpen(world: World): boolean {
-  const { control, variables, layout } = world;
+  const { variables, layout } = world;
   return (
-    layout.hosts.every((_, h) => control[variables.hostUp + h] === 1) &&
-    layout.shares.every((_, i) => control[variables.shareUp + i] === 1) &&
-    layout.deployment.links.every((_, i) => control[variables.link + i] === world.machines.wan.initial) &&
-    layout.pools.every((p) => control[variables.backupCrashed + p.index] === 0)
+    layout.hosts.every((_, h) => variables.hostUp.get(h) === 1) &&
+    layout.shares.every((_, i) => variables.shareUp.get(i) === 1) &&
+    layout.deployment.links.every((_, i) => variables.link.get(i) === world.machines.wan.initial) &&
+    layout.pools.every((p) => variables.backupCrashed.get(p.index) === 0)
   );
 }
 
 /** Nothing is crashed, cut or stopped any more (I10). */
 export function allRepaired(world: World): boolean {
-  const { control, variables, layout } = world;
+  const { variables, layout } = world;
   return (
     noFaultOpen(world) &&
-    layout.hosts.every(
-      (_, h) => control[variables.hostStopped + h] === 0 && control[variables.backupStopped + h] === 0,
-    )
+    layout.hosts.every((_, h) => variables.hostStopped.get(h) === 0 && variables.backupStopped.get(h) === 0)
   );
 }

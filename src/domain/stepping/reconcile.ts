@@ -1,43 +1,34 @@
+/**
+ * Reconciles every component to a fixpoint after an event. A pool is reconciled again only where something that it reads
+ * was written since the last time: the control state is compared with what it was then (`WorldState.reconciled`). Pools
+ * that are partners, or share a machine, form a group; what is written in one group concerns no other.
+ */
 import { CMDLET_BY_KIND } from '../cmdlets/registry.js';
-import { reconcileSessions } from '../components/back-end/behaviour.js';
-import { reconcileDirection } from '../components/backup-service/behaviour.js';
-import { reconcileOldMaster, reconcileReplication } from '../components/central-management/behaviour.js';
-import { reconcileRoutes } from '../components/edge/behaviour.js';
-import { reconcilePool } from '../components/front-end-pool/behaviour.js';
-import { reconcileConfigLedger, reconcileLedger, reconcileUsers } from '../components/users/behaviour.js';
-import type { Slots } from '../state/control-state.js';
+import { RECONCILIATIONS } from '../components/registry.js';
+import { type ControlLayout, EVERYBODY } from '../state/control-state.js';
 import type { Layout } from '../state/layout.js';
-import { MODULES } from '../state/layout.js';
 import type { World } from '../state/world.js';
-
-/** A slot that no look at a pool reads, and one that all of them may read. */
-const NOBODY = -1;
-const EVERYBODY = -2;
 
 /** A command that changes something at each look of its own has no end. */
 const ROUNDS_MAX = 8;
 
-/**
- * Brings all components in line after an event. A component looks again only where something that it reads was
- * written since it looked last: the control state is compared with what it was then (`WorldState.looked`).
- * Pools that are partners, or share a machine, form a group; what is written in one group concerns no other.
- */
+/** The groups of pools, and which of them an event concerns. */
 export class Reconciler {
   /** group of each pool */
   private readonly group: readonly number[];
-  /** group that each slot of the control state concerns, or NOBODY, or EVERYBODY */
+  /** group that each word of the control state concerns, or NOBODY, or EVERYBODY */
   private readonly concerns: Int32Array;
   private readonly due: Uint8Array;
   private readonly touched: Uint8Array;
 
   constructor(
     layout: Layout,
-    slots: Slots,
+    control: Pick<ControlLayout<never>, 'groupsThatWake'>,
     /** look at everything at every event: what a test compares with */
     private readonly always = false,
   ) {
     this.group = groupsOf(layout);
-    this.concerns = concernsOf(layout, slots, this.group);
+    this.concerns = control.groupsThatWake(this.group);
     this.due = new Uint8Array(layout.pools.length);
     this.touched = new Uint8Array(layout.pools.length);
   }
@@ -49,8 +40,8 @@ export class Reconciler {
     for (let round = 0; round < ROUNDS_MAX; round++) {
       this.due.fill(all);
       if (!this.always) this.mark(world, this.due, true);
-      this.lookOnce(world);
-      const running = CMDLET_BY_KIND.get(world.control[world.variables.command]);
+      this.reconcileOnce(world);
+      const running = CMDLET_BY_KIND.get(world.variables.command.get());
       if (running?.look?.(world) === true) continue;
       if (!this.always) this.mark(world, this.touched, false);
       return;
@@ -84,19 +75,14 @@ export class Reconciler {
     }
   }
 
-  private lookOnce(world: World): void {
+  private reconcileOnce(world: World): void {
     const { due, group, touched } = this;
     const pools = group.length;
     for (let g = 0; g < pools; g++) if (due[g] === 1) touched[g] = 1;
-    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) reconcileSessions(world, p);
-    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) reconcilePool(world, p);
-    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) reconcileUsers(world, p);
-    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) reconcileLedger(world, p);
-    reconcileConfigLedger(world);
-    for (let p = 0; p < pools; p++) if (due[group[p]] === 1) reconcileDirection(world, p);
-    reconcileOldMaster(world);
-    reconcileReplication(world);
-    reconcileRoutes(world);
+    for (const step of RECONCILIATIONS) {
+      if ('whole' in step) step.whole(world);
+      else for (let p = 0; p < pools; p++) if (due[group[p]] === 1) step.pool(world, p);
+    }
   }
 }
 
@@ -112,7 +98,7 @@ function groupsOf(layout: Layout): number[] {
   const first = new Map<number, number>();
   for (const p of layout.pools) {
     if (p.pool.backupPool !== null) join(p.index, layout.pool(p.pool.backupPool));
-    for (const host of [...p.servers, ...p.sql, p.witness, layout.shares[p.share]]) {
+    for (const host of layout.machinesOf(p)) {
       if (host < 0) continue;
       const other = first.get(host);
       if (other === undefined) first.set(host, p.index);
@@ -120,35 +106,4 @@ function groupsOf(layout: Layout): number[] {
     }
   }
   return group;
-}
-
-function concernsOf(layout: Layout, s: Slots, group: readonly number[]): Int32Array {
-  // What is not said below concerns all: links, partners, the Central Management Store.
-  const concerns = new Int32Array(s.size).fill(EVERYBODY);
-  const perHost = (from: number, g: (host: number) => number): void => {
-    for (let h = 0; h < layout.hosts.length; h++) concerns[from + h] = g(h);
-  };
-  const owner = new Int32Array(layout.hosts.length).fill(NOBODY);
-  for (const p of layout.pools) {
-    for (const h of [...p.servers, ...p.sql, p.witness, layout.shares[p.share]]) {
-      if (h >= 0) owner[h] = group[p.index];
-    }
-    concerns[s.shareUp + p.share] = group[p.index];
-  }
-  for (const from of [s.hostUp, s.hostStopped, s.backupStopped]) perHost(from, (h) => owner[h]);
-  perHost(s.replica, () => NOBODY);
-  const pools = layout.pools.length;
-  const perPool = (from: number, each = 1): void => {
-    for (let p = 0; p < pools; p++) concerns.fill(group[p], from + p * each, from + (p + 1) * each);
-  };
-  for (let from = s.frontEnd; from < s.session; from += pools) if (from !== s.partner) perPool(from);
-  for (const from of [s.session, s.principalSide]) perPool(from, 3);
-  for (const from of [s.serves, s.blank]) perPool(from, 6);
-  // A batch under way looks at its ends itself when it goes on; else only what its ends depend on matters.
-  concerns.fill(NOBODY, s.module, s.module + 3 * pools * MODULES.length);
-  concerns.fill(NOBODY, s.nextHop, s.nextHop + layout.edges.length);
-  for (const slot of [s.federationEdge, s.xmppEdge, s.command, s.commandPool, s.commandFlags, s.commandValue])
-    concerns[slot] = NOBODY;
-  concerns.fill(NOBODY, s.routes, s.routes + 3);
-  return concerns;
 }

@@ -1,7 +1,7 @@
 import { atRisk, exportState } from '../components/backup-service/backlog.js';
 import { modulesOf } from '../components/backup-service/transfers.js';
-import { MODULES } from '../state/layout.js';
-import { CONFIG, CONTENT, USER_DATA, type World } from '../state/world.js';
+import { CONFIG, CONTENT, MODULES, USER_DATA } from '../state/modules.js';
+import type { World } from '../state/world.js';
 
 /** Numbers that the slope of a pool's curve depends on: the partner, then weight and side of each log. */
 const SLOPES = 9;

@@ -235,7 +235,7 @@ function inversion(e: DrillStateSpace, moves: readonly number[], { starts }: Rep
   let next = 0;
   for (let i = 0; i < moves.length; i++) {
     const move = e.moves[moves[i]];
-    if (move.kind === 'work' && move.slot !== e.world.work.cycle) {
+    if (move.kind === 'work' && move.slot !== e.world.work.cycle.at()) {
       const own = running.get(move.slot);
       running.delete(move.slot);
       if (own !== undefined) {

@@ -1,6 +1,6 @@
+import { WORK_BEHAVIOUR } from '../../domain/components/registry.js';
 import type { Drill } from '../../domain/drill.js';
 import type { Observation } from '../../domain/observation.js';
-import { MODULES } from '../../domain/state/layout.js';
 import { describeFault } from '../../domain/stepping/faults.js';
 import type { ToldStep } from '../exploration-report.js';
 import type { DrillStateSpace } from '../state-space/drill-state-space.js';
@@ -118,41 +118,6 @@ function mistakeText(what: (Move & { kind: 'mistake' })['what'], text: string): 
 
 /** What the end of the work in a slot means. */
 export function workText(e: DrillStateSpace, slot: number): { actor: string; action: string } {
-  const { work } = e.world;
-  const pool = (from: number): string => e.world.name(slot - from);
-  if (slot === work.cycle) return { actor: 'Backup Service', action: 'a cycle begins' };
-  if (slot === work.command) return { actor: 'command', action: 'its present phase is through' };
-  if (slot === work.commandTimeout) return { actor: 'command', action: 'its wait is over' };
-  if (slot === work.replication)
-    return { actor: 'Central Management', action: 'every reachable replica is up to date' };
-  if (slot >= work.module) {
-    const at = slot - work.module;
-    const p = Math.floor(at / MODULES.length);
-    return {
-      actor: 'Backup Service',
-      action: `${MODULES[at % MODULES.length]} from ${e.world.name(p)}: batch through`,
-    };
-  }
-  if (slot >= work.session) {
-    const at = slot - work.session;
-    const p = Math.floor(at / 3);
-    return {
-      actor: 'SQL Server',
-      action: `${e.world.databaseName(at % 3)} database of ${e.world.name(p)}: election, failover or catching up is through`,
-    };
-  }
-  if (slot >= work.failbackDetection)
-    return { actor: 'voice resiliency', action: `users of ${pool(work.failbackDetection)} are handed home` };
-  if (slot >= work.failureDetection)
-    return { actor: 'voice resiliency', action: `loss of ${pool(work.failureDetection)} is detected` };
-  if (slot >= work.twoServer)
-    return {
-      actor: 'Windows Fabric',
-      action: `${pool(work.twoServer)} has been without its Back End for too long`,
-    };
-  if (slot >= work.backEndGrace)
-    return { actor: 'Front End', action: `${pool(work.backEndGrace)}: grace without the Back End is over` };
-  if (slot >= work.replicaRebuild)
-    return { actor: 'Windows Fabric', action: `replicas of ${pool(work.replicaRebuild)} are rebuilt` };
-  return { actor: 'Front End', action: `services of ${pool(work.poolStart)} are up` };
+  const { kind, pool, part } = e.world.pendingWork.subjects[slot];
+  return WORK_BEHAVIOUR[kind].words(e.world, pool, part);
 }

@@ -1,7 +1,7 @@
 import { commandText } from '../../domain/cmdlets/command-text.js';
 import type { BoundCommand, BoundValue } from '../../domain/command.js';
 import type { FaultAction, FaultTarget } from '../../domain/drill.js';
-import { DATABASE_TYPES } from '../../domain/state/layout.js';
+import { DATABASE_TYPES } from '../../domain/state/modules.js';
 import type { World } from '../../domain/state/world.js';
 
 /** One thing that may break while exploring; several machines where they are interchangeable. */
@@ -158,16 +158,16 @@ export function wholeness(world: World, target: FaultTarget): () => boolean {
     case 'fileStore': {
       const host = layout.host(target.fileStore);
       const shares = layout.shares.flatMap((h, i) => (h === host ? [i] : []));
-      return () => shares.some((i) => world.control[variables.shareUp + i] === 1);
+      return () => shares.some((i) => variables.shareUp.get(i) === 1);
     }
     case 'service': {
-      const slot = variables.backupCrashed + layout.pool(target.pool);
-      return () => world.control[slot] === 0;
+      const pool = layout.pool(target.pool);
+      return () => variables.backupCrashed.get(pool) === 0;
     }
     case 'link': {
       const [a, b] = target.link.map((n) => layout.site(n));
-      const slot = variables.link + layout.linkOf[a][b];
-      return () => world.control[slot] === world.machines.wan.initial;
+      const link = layout.linkOf[a][b];
+      return () => variables.link.get(link) === world.machines.wan.initial;
     }
   }
 }

@@ -179,7 +179,7 @@ export class DeploymentPart {
     if (this.reached !== d) this.load(d);
     this.untouched = false;
     this.reached = -1;
-    unasked.clear(present.state.control, present.work, asked);
+    unasked.clear(present.work, asked);
     return this.memory.remember(d, this.forgotten + asked, this.numberOfPresent());
   }
 
@@ -219,12 +219,11 @@ export class DeploymentPart {
 
   private canonicalize(): void {
     const { plan, present, folded, shortcuts, unasked } = this.by;
-    const { control } = present.state;
-    canonicalizeHosts(present.world, control, folded);
+    canonicalizeHosts(present.world, folded);
     if (!plan.reduce) return;
-    shortcuts.clearDue(control);
+    shortcuts.clearDue();
     // What no step asks is not even kept until it is known where the script stands.
-    unasked.clear(control, present.work, unasked.always);
+    unasked.clear(present.work, unasked.always);
   }
 
   /** Makes the deployment of a state the present one. */

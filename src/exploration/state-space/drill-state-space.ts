@@ -70,7 +70,7 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     this.breakables = plan.extraFaults > 0 ? breakables(world, plan.choice, folded) : [];
     this.commands = plan.free > 0 ? freeCommands(world) : [];
     const members = this.breakables.map((b) => b.members.length);
-    this.moves = allMoves(world.work.count, members, this.commands.length);
+    this.moves = allMoves(world.pendingWork.count, members, this.commands.length);
     const { fields, moves, broken } = this;
     const packing = new StatePacking(world, fields, state.logs, { destroys: !plan.reduce || destroys(plan) });
     this.scriptPacking = new ScriptPacking(fields, plan, this.breakables);
@@ -105,7 +105,7 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
   private packedStart(): Uint32Array {
     const { work, script } = this.present;
     work.fill(0);
-    work[this.world.work.cycle] = 1;
+    work[this.world.work.cycle.at()] = 1;
     const { extraFaults, mistakes, free } = this.plan;
     const none = this.breakables.map(() => 0);
     const unused = { extraFaults, mistakes, commands: free, broken: none, open: [...none] };
@@ -187,7 +187,7 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     const { deployments, scripts, deeds } = this;
     const [d, s] = [deployments.number(states, at), scripts.number(states, at)];
     const busy = deployments.isBusy(d);
-    const end = this.world.work.count;
+    const end = this.world.pendingWork.count;
     for (let m = deployments.nextEnabled(d, 0, end); m < end; m = deployments.nextEnabled(d, m + 1, end)) {
       this.take(d, s, m, deeds.ofMove[m], busy, next, unless);
     }

@@ -97,7 +97,7 @@ export class MoveEffects {
   do(number: number): EffectResult {
     const { present } = this;
     const deed = this.all[number];
-    const cycles = this.plan.reduce && deed.kind === 'finish' && deed.slot === present.world.work.cycle;
+    const cycles = this.plan.reduce && deed.kind === 'finish' && deed.slot === present.world.work.cycle.at();
     if (cycles) this.shortcuts.noteBatches();
     present.begin();
     const hazard = this.act(deed);
@@ -117,7 +117,7 @@ export class MoveEffects {
       case 'nothing':
         return null;
       case 'finish':
-        if (deed.slot !== present.world.work.cycle) present.work[deed.slot] = 0;
+        if (deed.slot !== present.world.work.cycle.at()) present.work[deed.slot] = 0;
         present.apply({ type: 'finish', slot: deed.slot });
         return null;
       case 'fault':

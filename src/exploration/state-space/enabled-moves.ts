@@ -77,10 +77,7 @@ export class EnabledMoves {
     if (member === 0) return false;
     const { world } = this.present;
     const hosts = this.folded[what];
-    return (
-      hostSignature(world, world.control, hosts[member]) ===
-      hostSignature(world, world.control, hosts[member - 1])
-    );
+    return hostSignature(world, hosts[member]) === hostSignature(world, hosts[member - 1]);
   }
 
   /** Nothing is prepared for after the last command. */

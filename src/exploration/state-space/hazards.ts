@@ -1,5 +1,5 @@
 import type { BoundCommand } from '../../domain/command.js';
-import { DATABASE_TYPES } from '../../domain/state/layout.js';
+import { DATABASE_TYPES } from '../../domain/state/modules.js';
 import type { World } from '../../domain/state/world.js';
 
 /** The named hazards of domain.md 8, in the order of their bits; D61 is D45's like for the CMS. */

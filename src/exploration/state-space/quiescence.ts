@@ -11,7 +11,8 @@ const PHASES = 6;
 /** The Backup Service never rests; everything else comes to an end. */
 export function isQuiescent(world: World, work: Uint8Array): boolean {
   for (let slot = 0; slot < work.length; slot++) {
-    if (work[slot] === 1 && slot !== world.work.cycle && slot < world.work.module) return false;
+    const { kind } = world.pendingWork.subjects[slot];
+    if (work[slot] === 1 && kind !== 'cycle' && kind !== 'module') return false;
   }
   return true;
 }
@@ -35,14 +36,14 @@ export function notReturned(present: WorkingState): string[] {
  */
 export function runTwoSyncCycles(present: WorkingState): void {
   for (let cycle = 0; cycle < CYCLES; cycle++) {
-    present.apply({ type: 'finish', slot: present.world.work.cycle });
+    present.apply({ type: 'finish', slot: present.world.work.cycle.at() });
     for (let phase = 0; phase < PHASES; phase++) finishBatches(present);
   }
 }
 
 function finishBatches(present: WorkingState): void {
   const { world, work } = present;
-  for (let slot = world.work.module; slot < work.length; slot++) {
+  for (let slot = world.work.module.first; slot < world.work.module.end; slot++) {
     if (work[slot] === 0) continue;
     work[slot] = 0;
     present.apply({ type: 'finish', slot });

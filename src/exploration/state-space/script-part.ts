@@ -50,7 +50,7 @@ export class ScriptPart {
 
   constructor(private readonly by: ScriptParts) {
     const { moves, present, packing, fields } = by;
-    this.endStates = 2 * DONE * (moves.length + 1 - present.world.work.count);
+    this.endStates = 2 * DONE * (moves.length + 1 - present.world.pendingWork.count);
     this.over = this.endStates + ENDS;
     this.asks = this.over + 1;
     this.memory = new MemoTable(fields.part(packing.first, fields.size), this.asks + 1, by.remembered);
@@ -85,7 +85,7 @@ export class ScriptPart {
     this.load(s);
     const found: number[] = [];
     const { script, world } = this.by.present;
-    for (let i = world.work.count; i < this.by.moves.length; i++) {
+    for (let i = world.pendingWork.count; i < this.by.moves.length; i++) {
       const move = this.by.moves[i];
       if (this.by.ready.isCalledFor(move, busy))
         found.push(i, this.by.deeds.of(i, script), this.by.ready.asks(move));
@@ -95,7 +95,7 @@ export class ScriptPart {
 
   /** Where a move leads, with what was done in it (8 × the hazard + how a command ended). */
   after(s: number, move: number, done: number, busy: boolean): number {
-    const kind = Math.max(0, move + 1 - this.by.present.world.work.count);
+    const kind = Math.max(0, move + 1 - this.by.present.world.pendingWork.count);
     // Pending work is nothing to a script but where it ends a command.
     if (kind === 0 && (done === 0 || !busy)) return s;
     const question = (kind * DONE + done) * 2 + (busy ? 1 : 0);

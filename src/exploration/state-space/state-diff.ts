@@ -22,7 +22,7 @@ export function pictureOf(world: World): Record<string, string> {
       : 'no master';
   }
   world.layout.edges.forEach((e, i) => {
-    const hop = world.control[world.variables.nextHop + i];
+    const hop = world.variables.nextHop.get(i);
     found[`next hop of ${e.fqdn}`] = hop < 0 ? 'none' : world.name(hop);
   });
   world.state.logs.forEach((log, i) => {

@@ -1,8 +1,8 @@
 import type { BitFields } from '../../core/bit-fields.js';
 import { COMMAND } from '../../domain/cmdlets/cmdlet.js';
 import type { Log } from '../../domain/ledger/change-log.js';
-import { controlRanges } from '../../domain/state/control-ranges.js';
-import type { World, WorldState } from '../../domain/state/world.js';
+import type { World } from '../../domain/state/world.js';
+import type { WorldState } from '../../domain/state/world-state.js';
 import { abstractLog, PATTERNS, restoreLog, restoreSilent } from './log-abstraction.js';
 
 /** Virtual time of every state of an exploration; it decides nothing. */
@@ -71,12 +71,12 @@ export class StatePacking {
     logs: readonly Log[],
     private readonly options: PackingOptions,
   ) {
-    const ranges = controlRanges(world);
+    const ranges = world.controlLayout.ranges();
     const [first] = ranges.map((r) => fields.add(r));
-    const [firstWork] = world.work.names.map(() => fields.add({ min: 0, max: 1 }));
+    const [firstWork] = world.pendingWork.names.map(() => fields.add({ min: 0, max: 1 }));
     this.control = first;
     this.work = firstWork;
-    this.scratch = new Int32Array(world.variables.size);
+    this.scratch = new Int32Array(world.controlLayout.size);
     this.logs = logs.map((log, i) => {
       const pattern = { min: 0, max: PATTERNS - 1 };
       return {
@@ -91,7 +91,7 @@ export class StatePacking {
     this.size = fields.size;
     const values = (): Values => ({
       control: Int32Array.from(ranges, (r) => r.min),
-      work: new Uint8Array(world.work.count),
+      work: new Uint8Array(world.pendingWork.count),
       logs: logs.map(() => ({ flags: 0, writer: -1, mirror: -1, patterns: [] })),
     });
     this.nothing = values();
@@ -127,13 +127,12 @@ export class StatePacking {
 
   private packFrom(from: Values, state: WorldState, work: Uint8Array, words: Uint32Array, at: number): void {
     const { fields, scratch, control, logs } = this;
-    const { variables } = this.world;
+    const { command, commandPool, commandValue } = this.world.variables;
     const before = from.control;
     scratch.set(state.control);
     // What the last command was decides nothing any more; how long one waits is no matter without time.
-    if (scratch[variables.command] === COMMAND.none)
-      scratch.fill(0, variables.commandPool, variables.commandValue + 1);
-    else scratch[variables.commandValue] = Math.min(scratch[variables.commandValue], 2 ** 31 - 3);
+    if (scratch[command.at()] === COMMAND.none) scratch.fill(0, commandPool.at(), commandValue.at() + 1);
+    else scratch[commandValue.at()] = Math.min(scratch[commandValue.at()], 2 ** 31 - 3);
     for (let i = 0; i < scratch.length; i++) {
       if (scratch[i] !== before[i]) fields.change(words, at, control + i, scratch[i]);
     }

@@ -1,6 +1,6 @@
 import { modulesOf } from '../../domain/components/backup-service/transfers.js';
 import type { Action } from '../../domain/deployment-model.js';
-import { MODULES } from '../../domain/state/layout.js';
+import { MODULES } from '../../domain/state/modules.js';
 import type { World } from '../../domain/state/world.js';
 
 /** Passes over what changes no verdict. A test explores small deployments with and without. */
@@ -21,9 +21,8 @@ export class TransitionCompression {
    * A cycle that is due while one is running begins right after it. One that comes due right after it does the
    * same and more: that future is explored anyway, so the note decides nothing.
    */
-  clearDue(control: Int32Array): void {
-    const { variables, layout } = this.world;
-    control.fill(0, variables.due, variables.due + layout.pools.length * MODULES.length);
+  clearDue(): void {
+    this.world.variables.due.fill(0);
   }
 
   /** Batches on their way now, whose cycle a command may have begun: these are not hurried. */
@@ -31,9 +30,8 @@ export class TransitionCompression {
     this.begun.clear();
     for (const p of this.world.layout.pools) {
       for (const m of modulesOf(this.world, p.index)) {
-        const at = p.index * MODULES.length + m;
-        if (this.hurried.some(([from]) => this.world.control[this.world.variables.module + at] === from))
-          this.begun.add(at);
+        const state = this.world.variables.module.get(p.index, m);
+        if (this.hurried.some(([from]) => state === from)) this.begun.add(p.index * MODULES.length + m);
       }
     }
   }
@@ -48,13 +46,14 @@ export class TransitionCompression {
     const { world } = this;
     for (const p of world.layout.pools) {
       for (const m of modulesOf(world, p.index)) {
-        const at = p.index * MODULES.length + m;
-        if (this.begun.has(at)) continue;
+        if (this.begun.has(p.index * MODULES.length + m)) continue;
+        const { module } = world.variables;
+        const slot = world.work.module.at(p.index, m);
         for (const [from, to] of this.hurried) {
-          if (world.control[world.variables.module + at] !== from || !this.canCarry(p.index, m)) continue;
-          work[world.work.module + at] = 0;
-          apply({ type: 'finish', slot: world.work.module + at });
-          if (world.control[world.variables.module + at] !== to) break;
+          if (module.get(p.index, m) !== from || !this.canCarry(p.index, m)) continue;
+          work[slot] = 0;
+          apply({ type: 'finish', slot });
+          if (module.get(p.index, m) !== to) break;
         }
       }
     }

@@ -1,11 +1,13 @@
 import type { Effects } from '../../core/model.js';
-import { MACHINES } from '../../domain/components/machines.js';
+import { MACHINES } from '../../domain/components/tables.js';
 import type { Deployment } from '../../domain/deployment.js';
 import { type Action, DeploymentModel } from '../../domain/deployment-model.js';
 import { Log } from '../../domain/ledger/change-log.js';
 import type { Observation } from '../../domain/observation.js';
 import type { StepOutcome } from '../../domain/result.js';
-import { loadByModule, type World, type WorldState } from '../../domain/state/world.js';
+import { loadByModule } from '../../domain/state/modules.js';
+import type { World } from '../../domain/state/world.js';
+import type { WorldState } from '../../domain/state/world-state.js';
 import { restoreSilent } from './log-abstraction.js';
 import type { ExplorationPlan } from './plan.js';
 import { freshScript, type ScriptState } from './script-state.js';
@@ -64,7 +66,7 @@ export class WorkingState {
       leftOut: leftOut(plan),
     });
     this.world = this.model.world;
-    this.work = new Uint8Array(this.world.work.count);
+    this.work = new Uint8Array(this.world.pendingWork.count);
     this.sink = {
       start: (slot, minMs, maxMs) => {
         this.work[slot] = 1;

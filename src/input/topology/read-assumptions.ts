@@ -1,7 +1,7 @@
 import type { Fact, FactValue } from '../../core/fact.js';
 import { suggestion } from '../../core/nearest.js';
 import { describeValue, quote } from '../../core/quote.js';
-import { FACTS } from '../../domain/components/facts.js';
+import { FACTS } from '../../domain/components/tables.js';
 import { keyPositionAt, positionAt, type Tree } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../src/core/fact.js';
-import { FACTS, resolveSettings } from '../../../src/domain/components/facts.js';
+import { resolveSettings } from '../../../src/domain/components/facts.js';
+import { FACTS } from '../../../src/domain/components/tables.js';
 
 const TABLE = Object.entries(FACTS) as [string, Fact][];
 

@@ -4,7 +4,7 @@ import { type Action, DeploymentModel } from '../../../src/domain/deployment-mod
 import { classes } from '../../../src/domain/invariants/no-loss.js';
 import type { Observation } from '../../../src/domain/observation.js';
 import type { RunResult } from '../../../src/domain/result.js';
-import type { WorldState } from '../../../src/domain/state/world.js';
+import type { WorldState } from '../../../src/domain/state/world-state.js';
 import { runDrill } from '../../../src/run/run-drill.js';
 import {
   broken,

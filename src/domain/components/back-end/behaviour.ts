@@ -1,5 +1,7 @@
 import { bits } from '../../../core/state-machine.js';
-import { CONFIG, minutes, RGS_DATA, seconds, USER_DATA, type World } from '../../state/world.js';
+import { CONFIG, RGS_DATA, USER_DATA } from '../../state/modules.js';
+import { minutes, seconds } from '../../state/units.js';
+import type { World } from '../../state/world.js';
 import { discardBatches } from '../backup-service/behaviour.js';
 import { mirroringState } from './machine.js';
 
@@ -38,8 +40,8 @@ function outlook(world: World, p: number, db: number): number {
 
 /** An event for one session, with what its signals mean for the ledger and the pending work. */
 export function apply(world: World, p: number, db: number, event: number): void {
-  const slot = world.variables.session + p * 3 + db;
-  const workSlot = world.work.session + p * 3 + db;
+  const slot = world.variables.session.at(p, db);
+  const workSlot = world.work.session.at(p, db);
   for (const signal of world.send(world.machines.session, slot, event)) {
     switch (signal.type) {
       case 'elect': {
@@ -73,11 +75,11 @@ export function apply(world: World, p: number, db: number, event: number): void 
         });
         break;
       case 'swap':
-        world.control[world.variables.principalSide + p * 3 + db] ^= 1;
+        world.variables.principalSide.set(p, db, 1 - world.principalSide(p, db));
         break;
       case 'demote':
         // The server that was principal serves no longer: it is lost, or it is the mirror from now on.
-        world.control[world.variables.serves + (p * 3 + db) * 2 + 1 - world.principalSide(p, db)] = 0;
+        world.variables.serves.set(p, db, 1 - world.principalSide(p, db), 0);
         break;
     }
   }
@@ -89,9 +91,8 @@ export function apply(world: World, p: number, db: number, event: number): void 
  * (signal `demote`); both flags are kept apart so that I5 can fail.
  */
 function serve(world: World, p: number, db: number): void {
-  const at = world.variables.serves + (p * 3 + db) * 2;
-  const side = world.principalSide(p, db);
-  world.control[at + side] = world.ids.session.serving[world.session(p, db)] ? 1 : 0;
+  const serving = world.ids.session.serving[world.session(p, db)];
+  world.variables.serves.set(p, db, world.principalSide(p, db), serving ? 1 : 0);
 }
 
 /** The work in a session's slot is done: election, restore from backup, catching up, manual failover. */
@@ -99,7 +100,7 @@ export function sessionWorkDone(world: World, p: number, db: number): void {
   const before = world.sessionName(p, db);
   const type = { electing: 'elected', pendingFailover: 'failedOver' }[before] ?? 'resynchronised';
   if (before === 'suspended') {
-    world.control[world.variables.blank + (p * 3 + db) * 2 + 1 - world.principalSide(p, db)] = 0;
+    world.variables.blank.set(p, db, 1 - world.principalSide(p, db), 0);
     copyToMirror(world, p, db);
   }
   apply(world, p, db, world.machines.session.event(type));
@@ -138,7 +139,7 @@ export function wipeDatabases(world: World, p: number, side: number): void {
     wipeStore(world, p, module, side);
     const q = world.partner(p);
     if (q >= 0) wipeStore(world, q, module, 2 + side);
-    world.control[world.variables.blank + (p * 3 + db) * 2 + side] = 1;
+    world.variables.blank.set(p, db, side, 1);
   }
 }
 

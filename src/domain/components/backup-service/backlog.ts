@@ -1,8 +1,9 @@
 import type { ExportState } from '../../result.js';
-import { MODULES } from '../../state/layout.js';
-import { CONFIG, CONTENT, type World } from '../../state/world.js';
+import { CONFIG, CONTENT } from '../../state/modules.js';
+import type { World } from '../../state/world.js';
+import type { Transfer } from '../../state/world-state.js';
 import type { PeriodPoints } from '../../stepping/period-points.js';
-import { modulesOf, streamOf, type Transfer } from './transfers.js';
+import { modulesOf, streamOf } from './transfers.js';
 
 /** Acknowledged on this pool and not yet imported by the partner (domain.md 7): what losing its site would cost. */
 export function atRisk(world: World, p: number, m: number): number {
@@ -68,22 +69,20 @@ export function exportStateOfBacklog(world: World, p: number, m: number): Export
   );
 }
 
-const slotOf = (base: number, p: number, m: number): number => base + p * MODULES.length + m;
-
 const isIdle = (world: World, p: number, m: number): boolean =>
-  world.control[slotOf(world.variables.module, p, m)] === world.ids.module.idle;
+  world.variables.module.get(p, m) === world.ids.module.idle;
 
 /** The export state where the backlog does not decide it; null = it does. */
 export function fixedState(world: World, p: number, m: number): ExportState | null {
   const none = noProgress(world, p, m);
   if (none !== null) return none;
   // An invoked sync that is not through yet is a backlog, however small.
-  return world.control[slotOf(world.variables.invoked, p, m)] === 0 ? null : 'NonSteadyState';
+  return world.variables.invoked.get(p, m) === 0 ? null : 'NonSteadyState';
 }
 
 /** The export states of a module that carries nothing; null = it does. */
 function noProgress(world: World, p: number, m: number): ExportState | null {
-  const state = world.control[slotOf(world.variables.module, p, m)];
+  const state = world.variables.module.get(p, m);
   if (state === world.ids.module.notInitialized) return 'NotInitialized';
   return state === world.ids.module.error ? 'ErrorState' : null;
 }

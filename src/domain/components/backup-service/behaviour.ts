@@ -1,6 +1,6 @@
 import { bits } from '../../../core/state-machine.js';
-import { MODULES } from '../../state/layout.js';
-import { CONTENT, USER_DATA, type World } from '../../state/world.js';
+import { CONTENT, MODULES, USER_DATA } from '../../state/modules.js';
+import type { World } from '../../state/world.js';
 import { backlog, limitOf, point } from './backlog.js';
 import { ALL_ENDS, modulesOf, streamOf } from './transfers.js';
 
@@ -8,10 +8,7 @@ import { ALL_ENDS, modulesOf, streamOf } from './transfers.js';
 const ASKED = 1;
 const CARRIED = 2;
 
-const slotOf = (base: number, p: number, m: number): number => base + p * MODULES.length + m;
-
-const stateOf = (world: World, p: number, m: number): number =>
-  world.control[slotOf(world.variables.module, p, m)];
+const stateOf = (world: World, p: number, m: number): number => world.variables.module.get(p, m);
 
 /** A batch of this module is under way. */
 function isActive(world: World, p: number, m: number): boolean {
@@ -34,14 +31,14 @@ export function cycleDue(world: World): void {
 /** Starts a cycle of one module, or notes that it is due when one is still running. */
 export function cycle(world: World, p: number, m: number): void {
   if (isActive(world, p, m)) {
-    world.control[slotOf(world.variables.due, p, m)] = 1;
+    world.variables.due.set(p, m, 1);
     return;
   }
   const { reachable } = streamOf(world, p, m);
   const able = reachable === ALL_ENDS;
   const work = able && exportBatch(world, p, m);
-  const invoked = slotOf(world.variables.invoked, p, m);
-  if (world.control[invoked] === ASKED && able) world.control[invoked] = CARRIED;
+  const { invoked } = world.variables;
+  if (able && invoked.get(p, m) === ASKED) invoked.set(p, m, CARRIED);
   send(world, p, m, world.ids.module.cycle + reachable + bits(false, false, false, work));
   if (!work && able) finishInvoked(world, p, m);
 }
@@ -62,7 +59,7 @@ function exportBatch(world: World, p: number, m: number): boolean {
 }
 
 function send(world: World, p: number, m: number, event: number): void {
-  const slot = slotOf(world.variables.module, p, m);
+  const slot = world.variables.module.at(p, m);
   const before = world.control[slot];
   const signals = world.send(world.machines.module, slot, event);
   for (const signal of signals) {
@@ -77,11 +74,10 @@ function send(world: World, p: number, m: number, event: number): void {
         begin(world, p, m, importMs(world, p, m));
         break;
       case 'abort':
-        world.effects.cancel(world.work.module + p * MODULES.length + m);
+        world.effects.cancel(world.work.module.at(p, m));
         for (const { log, way } of streamOf(world, p, m).carried) world.state.logs[log].discardBatch(way);
-        world.control[slotOf(world.variables.due, p, m)] = 0;
-        if (world.control[slotOf(world.variables.invoked, p, m)] === CARRIED)
-          world.control[slotOf(world.variables.invoked, p, m)] = ASKED;
+        world.variables.due.set(p, m, 0);
+        if (world.variables.invoked.get(p, m) === CARRIED) world.variables.invoked.set(p, m, ASKED);
         break;
       case 'apply':
         importBatch(world, p, m);
@@ -97,7 +93,7 @@ function send(world: World, p: number, m: number, event: number): void {
 }
 
 function begin(world: World, p: number, m: number, ms: number): void {
-  world.effects.start(world.work.module + p * MODULES.length + m, ms, ms);
+  world.effects.start(world.work.module.at(p, m), ms, ms);
 }
 
 /** Latency and bandwidth of the link decide how long a batch travels; inside a site it is a LAN. */
@@ -147,21 +143,21 @@ function importBatch(world: World, p: number, m: number): void {
 function finishCycle(world: World, p: number, m: number): void {
   finishInvoked(world, p, m);
   point(world, p, m);
-  const due = slotOf(world.variables.due, p, m);
-  if (world.control[due] === 1 || isHurried(world, p, m)) {
-    world.control[due] = 0;
+  const { due } = world.variables;
+  if (due.get(p, m) === 1 || isHurried(world, p, m)) {
+    due.set(p, m, 0);
     cycle(world, p, m);
   }
 }
 
 /** An invoked sync is through when what it was to carry is imported. */
 function finishInvoked(world: World, p: number, m: number): void {
-  const invoked = slotOf(world.variables.invoked, p, m);
-  if (world.control[invoked] !== CARRIED || backlog(world, p, m) > limitOf(world, m)) return;
-  world.control[invoked] = 0;
-  if (m === CONTENT && world.control[world.variables.restore + p] === 1) {
+  const { invoked } = world.variables;
+  if (invoked.get(p, m) !== CARRIED || backlog(world, p, m) > limitOf(world, m)) return;
+  invoked.set(p, m, 0);
+  if (m === CONTENT && world.variables.restore.get(p) === 1) {
     world.invalidateTransfers();
-    world.control[world.variables.restore + p] = 0;
+    world.variables.restore.set(p, 0);
     world.tell(
       'Backup Service',
       `conference content brought from ${world.name(p)} to ${world.name(world.partner(p))} (D54)`,
@@ -174,16 +170,16 @@ function finishInvoked(world: World, p: number, m: number): void {
 function isHurried(world: World, p: number, m: number): boolean {
   const q = world.partner(p);
   const { syncing, queueing } = world.ids.failover;
-  if (world.control[world.variables.failover + p] === syncing) return backlog(world, p, m) > 0;
-  const queue = m === USER_DATA && world.control[world.variables.failover + q] === queueing;
+  if (world.variables.failover.get(p) === syncing) return backlog(world, p, m) > 0;
+  const queue = m === USER_DATA && world.variables.failover.get(q) === queueing;
   return queue && backlog(world, p, m) > limitOf(world, m);
 }
 
 /** `Invoke-CsBackupServiceSync` (D35): a sync now; for content also what the partner's users left here (D54). */
 export function invokeSync(world: World, p: number, modules: readonly number[]): void {
   for (const m of modules) {
-    world.control[slotOf(world.variables.invoked, p, m)] = ASKED;
-    if (m === CONTENT) world.control[world.variables.restore + p] = 1;
+    world.variables.invoked.set(p, m, ASKED);
+    if (m === CONTENT) world.variables.restore.set(p, 1);
     cycle(world, p, m);
     point(world, p, m);
   }
@@ -200,9 +196,7 @@ export function reconcileDirection(world: World, p: number): void {
   if (q < 0) return;
   for (const m of modulesOf(world, p)) {
     if (stateOf(world, p, m) === world.ids.module.notInitialized) {
-      const ready =
-        world.control[world.variables.initialised + p] === 1 &&
-        world.control[world.variables.initialised + q] === 1;
+      const ready = world.variables.initialised.get(p) === 1 && world.variables.initialised.get(q) === 1;
       if (ready) send(world, p, m, world.machines.module.event('initialise'));
     } else if (isActive(world, p, m)) {
       lookAtBatch(world, p, m);
@@ -221,7 +215,7 @@ export function discardBatches(world: World, p: number, modules: readonly number
 /** A new pair begins without data of the other (D16). */
 export function uninitialise(world: World, p: number): void {
   for (const m of modulesOf(world, p)) {
-    world.control[slotOf(world.variables.module, p, m)] = world.ids.module.notInitialized;
+    world.variables.module.set(p, m, world.ids.module.notInitialized);
   }
 }
 

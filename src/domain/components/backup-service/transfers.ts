@@ -1,30 +1,8 @@
 import { bits } from '../../../core/state-machine.js';
 import type { Direction } from '../../ledger/change-log.js';
-import { MODULES } from '../../state/layout.js';
-import { CONFIG, CONTENT, USER_DATA, type World } from '../../state/world.js';
-
-/** One log that a module of a direction carries, from which store to which. */
-export interface Transfer {
-  /** index of the log */
-  readonly log: number;
-  readonly way: Direction;
-  readonly source: number;
-  readonly target: number;
-  readonly follower: number;
-  /** follow the exporter's branch (own data), or only add (M38, D52) */
-  readonly replace: boolean;
-  /** the exporter serves the owner: what its FE servers have not written counts as held by it */
-  readonly serves: boolean;
-}
-
-/** What one module of a direction carries now, and whether it can: all but its own progress. */
-export interface Stream {
-  readonly carried: readonly Transfer[];
-  /** as `carried`, with the partner's users' content that is only here, which none but a restore carries (D54) */
-  readonly exposed: readonly Transfer[];
-  /** D37: source, path and target are there; the first parameters of the module's events, as bits */
-  readonly reachable: number;
-}
+import { CONFIG, CONTENT, MODULES, USER_DATA } from '../../state/modules.js';
+import type { World } from '../../state/world.js';
+import type { Stream, Transfer } from '../../state/world-state.js';
 
 /** `ends` of a lane that lacks nothing. */
 export const ALL_ENDS = bits(true, true, true);
@@ -58,7 +36,7 @@ function workOut(world: World, p: number, m: number): Stream {
   const module = m === CONFIG && world.cmsMaster() !== p ? USER_DATA : m;
   const reachable = bits(world.backupEnd(p, module), world.backupPath(p), world.backupEnd(q, module));
   const guests = m === CONTENT && q >= 0 ? world.logIndex[q][m] : -1;
-  if (guests < 0 || world.control[world.variables.restore + p] === 1) {
+  if (guests < 0 || world.variables.restore.get(p) === 1) {
     return { carried, exposed: carried, reachable };
   }
   return { carried, exposed: [...carried, cargoOf(world, p, m, guests, 1, false)], reachable };
@@ -82,7 +60,7 @@ function carriedBy(world: World, p: number, m: number): Transfer[] {
   if (guests < 0) return cargo;
   if (m === USER_DATA && world.state.logs[guests].side === 1)
     cargo.push(cargoOf(world, p, m, guests, 1, false));
-  if (m === CONTENT && world.control[world.variables.restore + p] === 1)
+  if (m === CONTENT && world.variables.restore.get(p) === 1)
     cargo.push(cargoOf(world, p, m, guests, 1, false));
   return cargo;
 }

@@ -1,5 +1,7 @@
 import { bits } from '../../../core/state-machine.js';
 import type { World } from '../../state/world.js';
+import type { RouteShown } from '../../state/world-state.js';
+import type { LaterReads } from '../component.js';
 
 const ROUTES = ['federation', 'xmpp', 'remoteAccess'] as const;
 
@@ -12,7 +14,7 @@ export function edgeRuns(world: World, edge: number): boolean {
 
 /** The next hop of an Edge pool takes its traffic: its services run (whoever's users they serve), and it is reached. */
 function hopRuns(world: World, edge: number): boolean {
-  const hop = edge < 0 ? -1 : world.control[world.variables.nextHop + edge];
+  const hop = edge < 0 ? -1 : world.variables.nextHop.get(edge);
   if (hop < 0 || !world.frontEndRuns(hop)) return false;
   return world.linked(world.layout.hosts[world.layout.edges[edge].servers[0]].site, world.pool(hop).site);
 }
@@ -23,14 +25,14 @@ export function reconcileRoutes(world: World): void {
   for (let route = 0; route < ROUTES.length; route++) {
     const edge = edgeOf(world, route);
     const outlook = bits(edge >= 0, edgeRuns(world, edge), hopRuns(world, edge));
-    world.send(world.machines.route, world.variables.routes + route, world.ids.route.look + outlook);
+    world.send(world.machines.route, world.variables.routes.at(route), world.ids.route.look + outlook);
   }
 }
 
 /** The Edge pool that a route goes through. */
 function edgeOf(world: World, route: number): number {
-  if (route === 0) return world.control[world.variables.federationEdge];
-  return route === 1 ? world.control[world.variables.xmppEdge] : remoteAccessEdge(world);
+  if (route === 0) return world.variables.federationEdge.get();
+  return route === 1 ? world.variables.xmppEdge.get() : remoteAccessEdge(world);
 }
 
 /** Remote access moves by DNS SRV priority, without an administrator: any Edge pool that works. */
@@ -40,13 +42,7 @@ function remoteAccessEdge(world: World): number {
 }
 
 const isUp = (world: World, route: number): boolean =>
-  world.control[world.variables.routes + route] === world.ids.route.up;
-
-/** What is known of a route, to be shown where it changed; null = nothing runs through any Edge pool yet. */
-export interface RouteShown {
-  readonly up: boolean;
-  readonly via: string | null;
-}
+  world.variables.routes.get(route) === world.ids.route.up;
 
 /** Shows a route that is not as it was `before`; answers what is shown now. */
 export function showRoute(world: World, route: number, before: RouteShown | null): RouteShown | null {
@@ -71,5 +67,17 @@ export function showRoute(world: World, route: number, before: RouteShown | null
 export function edgesWithNextHop(world: World, p: number): { edge: number; up: boolean }[] {
   return world.layout.edges
     .map((_, edge) => ({ edge, up: world.layout.edges[edge].servers.some((h) => world.up(h)) }))
-    .filter(({ edge }) => world.control[world.variables.nextHop + edge] === p);
+    .filter(({ edge }) => world.variables.nextHop.get(edge) === p);
+}
+
+/**
+ * Dead-variable reduction: the next hop of an Edge pool stops a failover (D42), and decides what outsiders feel, which
+ * no claim is about.
+ */
+export function clearRoutes(world: World, _work: Uint8Array, later: LaterReads): void {
+  const { routes, federationEdge, xmppEdge, nextHop } = world.variables;
+  routes.fill(world.machines.route.initial);
+  federationEdge.set(-1);
+  xmppEdge.set(-1);
+  if (!later.failover) nextHop.fill(-1);
 }

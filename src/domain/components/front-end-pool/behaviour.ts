@@ -1,7 +1,9 @@
 import { counted } from '../../../core/format.js';
 import { bits } from '../../../core/state-machine.js';
 import type { Log } from '../../ledger/change-log.js';
-import { minutes, USER_DATA, type World } from '../../state/world.js';
+import { USER_DATA } from '../../state/modules.js';
+import { minutes } from '../../state/units.js';
+import type { World } from '../../state/world.js';
 import { backEndThere, quorum, quorumText, startable, whyNotStarted } from './conditions.js';
 import {
   ALL,
@@ -27,19 +29,18 @@ export function reconcilePool(world: World, p: number): void {
   const has = quorum(world, p, running);
   const outlook = bits(running > 0, has, has && startable(world, p, running), backEndThere(world, p));
   send(world, p, world.ids.frontEnd.look + outlook);
-  if (running >= Math.min(3, world.pool(p).servers.length))
-    world.control[world.variables.initialised + p] = 1;
+  if (running >= Math.min(3, world.pool(p).servers.length)) world.variables.initialised.set(p, 1);
 }
 
 function send(world: World, p: number, event: number): void {
-  const before = world.control[world.variables.frontEnd + p];
-  for (const signal of world.send(world.machines.frontEnd, world.variables.frontEnd + p, event)) {
+  const before = world.variables.frontEnd.get(p);
+  for (const signal of world.send(world.machines.frontEnd, world.variables.frontEnd.at(p), event)) {
     switch (signal.type) {
       case 'beginStart':
-        world.effects.start(world.work.poolStart + p, ...minutes(world.settings.poolStartMinutes));
+        world.effects.start(world.work.poolStart.at(p), ...minutes(world.settings.poolStartMinutes));
         break;
       case 'cancelStart':
-        world.effects.cancel(world.work.poolStart + p);
+        world.effects.cancel(world.work.poolStart.at(p));
         break;
       case 'unserve':
         stopServices(world, p);
@@ -53,7 +54,7 @@ function send(world: World, p: number, event: number): void {
 }
 
 function stopServices(world: World, p: number): void {
-  world.effects.cancel(world.work.replicaRebuild + p);
+  world.effects.cancel(world.work.replicaRebuild.at(p));
   if (!world.settings.replicasSurviveServiceStop) forgetReplicas(world, p);
 }
 
@@ -83,34 +84,34 @@ export function poolStarted(world: World, p: number): void {
 function watchBackEnd(world: World, p: number): void {
   const { variables } = world;
   if (world.served(p, 0)) {
-    if (world.control[variables.backEndWatch + p]) world.effects.cancel(world.work.backEndGrace + p);
-    if (world.control[variables.twoServerWatch + p]) world.effects.cancel(world.work.twoServer + p);
-    world.control[variables.backEndWatch + p] = 0;
-    world.control[variables.backEndGone + p] = 0;
-    world.control[variables.twoServerWatch + p] = 0;
-    if (world.control[variables.stoppedByBackEnd + p] === 1) {
-      world.control[variables.stoppedByBackEnd + p] = 0;
+    if (variables.backEndWatch.get(p)) world.effects.cancel(world.work.backEndGrace.at(p));
+    if (variables.twoServerWatch.get(p)) world.effects.cancel(world.work.twoServer.at(p));
+    variables.backEndWatch.set(p, 0);
+    variables.backEndGone.set(p, 0);
+    variables.twoServerWatch.set(p, 0);
+    if (variables.stoppedByBackEnd.get(p) === 1) {
+      variables.stoppedByBackEnd.set(p, 0);
       command(world, p, 'start');
     }
     return;
   }
-  if (world.control[variables.backEndWatch + p] === 0 && world.control[variables.backEndGone + p] === 0) {
-    world.control[variables.backEndWatch + p] = 1;
+  if (variables.backEndWatch.get(p) === 0 && variables.backEndGone.get(p) === 0) {
+    variables.backEndWatch.set(p, 1);
     const ms = world.settings.backEndGraceMinutes * 60_000;
-    world.effects.start(world.work.backEndGrace + p, ms, ms);
+    world.effects.start(world.work.backEndGrace.at(p), ms, ms);
   }
   const alone = world.pool(p).servers.length === 2 && !backEndThere(world, p);
-  if (alone && world.frontEndRuns(p) && world.control[variables.twoServerWatch + p] === 0) {
-    world.control[variables.twoServerWatch + p] = 1;
+  if (alone && world.frontEndRuns(p) && variables.twoServerWatch.get(p) === 0) {
+    variables.twoServerWatch.set(p, 1);
     const ms = world.settings.twoServerBackEndGraceMinutes * 60_000;
-    world.effects.start(world.work.twoServer + p, ms, ms);
+    world.effects.start(world.work.twoServer.at(p), ms, ms);
   }
 }
 
 /** The User database has been gone for the grace of D27. */
 export function backEndGraceOver(world: World, p: number): void {
-  world.control[world.variables.backEndWatch + p] = 0;
-  world.control[world.variables.backEndGone + p] = 1;
+  world.variables.backEndWatch.set(p, 0);
+  world.variables.backEndGone.set(p, 1);
   if (!world.frontEndRuns(p) || !servesAnybody(world, p)) return;
   world.tell(
     world.name(p),
@@ -132,9 +133,9 @@ function servesAnybody(world: World, p: number): boolean {
 /** A two-server pool has been without its Back End for too long (D14). */
 export function twoServerGraceOver(world: World, p: number): void {
   // Services that run again without the Back End are watched again.
-  world.control[world.variables.twoServerWatch + p] = 0;
+  world.variables.twoServerWatch.set(p, 0);
   if (!world.frontEndRuns(p) || backEndThere(world, p)) return;
-  world.control[world.variables.stoppedByBackEnd + p] = 1;
+  world.variables.stoppedByBackEnd.set(p, 1);
   world.finding(
     'warning',
     'D14',
@@ -147,7 +148,7 @@ export function twoServerGraceOver(world: World, p: number): void {
 
 /** The routing groups of a pool on its machines as they are now. */
 export function groupsOf(world: World, p: number): RoutingGroups {
-  const { control, variables } = world;
+  const { variables } = world;
   let [up, running] = [0, 0];
   world.pool(p).servers.forEach((h, i) => {
     if (world.up(h)) up |= 1 << i;
@@ -156,23 +157,23 @@ export function groupsOf(world: World, p: number): RoutingGroups {
   return {
     up,
     running,
-    base: control[variables.groupsBase + p],
-    stuckBase: control[variables.groupsStuckBase + p],
-    booted: control[variables.booted + p],
+    base: variables.groupsBase.get(p),
+    stuckBase: variables.groupsStuckBase.get(p),
+    booted: variables.booted.get(p),
   };
 }
 
 function keep(world: World, p: number, g: RoutingGroups): void {
-  const { control, variables } = world;
-  control[variables.groupsBase + p] = g.base;
-  control[variables.groupsStuckBase + p] = g.stuckBase;
-  control[variables.booted + p] = g.booted;
+  const { variables } = world;
+  variables.groupsBase.set(p, g.base);
+  variables.groupsStuckBase.set(p, g.stuckBase);
+  variables.booted.set(p, g.booted);
 }
 
 /** Share of the users whom this pool serves that are in routing groups without quorum (D11). */
 export function usersWithoutQuorum(world: World, p: number): Share {
   // Asked for at every look; nearly always nothing is stuck.
-  return world.control[world.variables.groupsStuckBase + p] === 0 ? NONE : stuckShare(groupsOf(world, p));
+  return world.variables.groupsStuckBase.get(p) === 0 ? NONE : stuckShare(groupsOf(world, p));
 }
 
 function logsServedBy(world: World, p: number): Log[] {
@@ -213,7 +214,7 @@ function lose(world: World, p: number, was: RoutingGroups, groups: RoutingGroups
   const serves = world.frontEndRuns(p);
   if (serves && lost !== 0) {
     const ms = world.settings.replicaRebuildMinutes * 60_000;
-    world.effects.start(world.work.replicaRebuild + p, ms, ms);
+    world.effects.start(world.work.replicaRebuild.at(p), ms, ms);
   }
   // Services that do not run write nothing: all of the tail stands still, stuck or not.
   const stuck = serves ? stuckShare(groups) : ALL;
@@ -267,7 +268,7 @@ export function recoverQuorum(world: World, p: number): boolean {
 }
 
 function tellChange(world: World, p: number, from: number): void {
-  if (world.control[world.variables.frontEnd + p] === from) return;
+  if (world.variables.frontEnd.get(p) === from) return;
   const before = world.machines.frontEnd.states[from];
   const after = world.stateName('frontEnd', p);
   const running = `${world.running(p)} of ${world.pool(p).servers.length} FE servers run`;

@@ -1,7 +1,8 @@
 import { counted } from '../../../core/format.js';
 import { checkBounded } from '../../invariants/no-loss.js';
 import { recordOutage, rpoSince } from '../../ledger/outages.js';
-import { CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type World } from '../../state/world.js';
+import { CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js';
+import type { World } from '../../state/world.js';
 import { waitingContent } from '../backup-service/backlog.js';
 import { discardBatches } from '../backup-service/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
@@ -15,24 +16,24 @@ export function stepFailover(world: World, p: number, type: string, couldServe =
   const forced = before.startsWith('disaster');
   for (const signal of world.send(
     world.machines.failover,
-    world.variables.failover + p,
+    world.variables.failover.at(p),
     world.machines.failover.event(type),
   )) {
     switch (signal.type) {
       case 'closeHome':
-        world.control[world.variables.homeOpen + p] = 0;
+        world.variables.homeOpen.set(p, 0);
         break;
       case 'openHome':
-        world.control[world.variables.homeOpen + p] = 1;
+        world.variables.homeOpen.set(p, 1);
         world.state.repairedAtMs = world.now;
         // Read-only mode was no outage of the pool: one that follows counts from its own moment.
         if (before.startsWith('planned')) world.state.outages[p] = null;
         break;
       case 'openPartner':
-        world.control[world.variables.partnerOpen + p] = 1;
+        world.variables.partnerOpen.set(p, 1);
         break;
       case 'closePartner':
-        world.control[world.variables.partnerOpen + p] = 0;
+        world.variables.partnerOpen.set(p, 0);
         break;
       case 'takeOver':
         takeOver(world, p, forced, couldServe);
@@ -45,7 +46,7 @@ export function stepFailover(world: World, p: number, type: string, couldServe =
         break;
     }
   }
-  if (world.is('failover', p, 'normal')) world.control[world.variables.commanded + p] = 0;
+  if (world.is('failover', p, 'normal')) world.variables.commanded.set(p, 0);
 }
 
 /** The partner becomes the truth for `p`'s users (D43, D45); what it lacks stays behind on `p`. */
@@ -110,8 +111,7 @@ function keepHome(world: World, p: number): void {
 
 /** A database whose disks were lost is set up anew before users come home. */
 function restoreDisks(world: World, p: number): void {
-  for (const db of world.pool(p).databases)
-    world.control[world.variables.blank + (p * 3 + db) * 2 + world.principalSide(p, db)] = 0;
+  for (const db of world.pool(p).databases) world.variables.blank.set(p, db, world.principalSide(p, db), 0);
 }
 
 function home0(world: World, p: number): void {
@@ -129,7 +129,7 @@ function home0(world: World, p: number): void {
 
 /** M39 for a restore of content that is on its way: the next cycle carries it, on the new branch (D54). */
 function discardRestore(world: World, q: number): void {
-  if (world.control[world.variables.restore + q] === 1) discardBatches(world, q, [CONTENT]);
+  if (world.variables.restore.get(q) === 1) discardBatches(world, q, [CONTENT]);
 }
 
 /** The moment that an RPO is counted from: when the pool stopped serving, or else now. */

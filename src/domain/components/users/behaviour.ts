@@ -1,15 +1,10 @@
 import { bits } from '../../../core/state-machine.js';
 import { configOutage } from '../../ledger/outages.js';
 import type { UserState } from '../../result.js';
-import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA, type World } from '../../state/world.js';
+import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js';
+import type { World } from '../../state/world.js';
+import type { UserService } from '../../state/world-state.js';
 import { usersWithoutQuorum } from '../front-end-pool/behaviour.js';
-
-/** What is known of the users of a pool. */
-export interface UserService {
-  readonly state: UserState;
-  /** how many of them are in it */
-  readonly affected: number;
-}
 
 /** `users: 20,000 of pool1: ...` */
 export const STATE_IN_WORDS: Readonly<Record<UserState, string>> = {
@@ -23,14 +18,13 @@ export const STATE_IN_WORDS: Readonly<Record<UserState, string>> = {
 
 /** Brings the users of a pool in line with who serves them (domain.md 6, D70). */
 export function reconcileUsers(world: World, p: number): void {
-  const { control, variables } = world;
+  const { variables } = world;
   const q = world.partner(p);
   const voice = world.deployment.voiceResiliency.automatic && q >= 0;
   // D27 holds for the partner's Back End as well.
-  const partnerOpen =
-    control[variables.partnerOpen + p] === 1 && control[variables.backEndGone + Math.max(q, 0)] === 0;
-  const homeOpen = control[variables.homeOpen + p] === 1;
-  const backEndGone = control[variables.backEndGone + p] === 1;
+  const partnerOpen = variables.partnerOpen.get(p) === 1 && variables.backEndGone.get(Math.max(q, 0)) === 0;
+  const homeOpen = variables.homeOpen.get(p) === 1;
+  const backEndGone = variables.backEndGone.get(p) === 1;
   const outlook = bits(
     world.frontEndRuns(p),
     homeOpen,
@@ -49,19 +43,19 @@ export function tellUsers(world: World, p: number, type: string): void {
 
 function send(world: World, p: number, event: number): void {
   const { failureDetectionMs, failbackDetectionMs } = world.deployment.voiceResiliency;
-  for (const signal of world.send(world.machines.users, world.variables.users + p, event)) {
+  for (const signal of world.send(world.machines.users, world.variables.users.at(p), event)) {
     switch (signal.type) {
       case 'detect':
-        world.effects.start(world.work.failureDetection + p, failureDetectionMs, failureDetectionMs);
+        world.effects.start(world.work.failureDetection.at(p), failureDetectionMs, failureDetectionMs);
         break;
       case 'cancelDetect':
-        world.effects.cancel(world.work.failureDetection + p);
+        world.effects.cancel(world.work.failureDetection.at(p));
         break;
       case 'awaitReturn':
-        world.effects.start(world.work.failbackDetection + p, failbackDetectionMs, failbackDetectionMs);
+        world.effects.start(world.work.failbackDetection.at(p), failbackDetectionMs, failbackDetectionMs);
         break;
       case 'cancelReturn':
-        world.effects.cancel(world.work.failbackDetection + p);
+        world.effects.cancel(world.work.failbackDetection.at(p));
         break;
     }
   }
@@ -109,7 +103,7 @@ export function reconcileLedger(world: World, p: number): void {
   const { users } = world.pool(p).pool;
   const share = serving < 0 ? ([0, 1] as const) : usersWithoutQuorum(world, serving);
   const weight = serving < 0 ? 0 : users - Math.floor((users * share[0]) / share[1]);
-  world.control[world.variables.usersAcknowledge + p] = weight > 0 ? 1 : 0;
+  world.variables.usersAcknowledge.set(p, weight > 0 ? 1 : 0);
 
   const userLog = world.log(p, USER_DATA)!;
   const holder = world.poolOnSide(p, userLog.side);

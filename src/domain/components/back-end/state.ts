@@ -1,0 +1,47 @@
+/** The mirrored Back End: one session for each database of each pool, and what its two SQL servers hold and serve. */
+import type { MachineTable } from '../../../core/state-machine.js';
+import { FLAG, variable } from '../../state/control-state.js';
+import type { Layout } from '../../state/layout.js';
+import { work } from '../../state/pending-work.js';
+import { BACK_END_FACTS } from './facts.js';
+import { MIRROR_SESSION } from './machine.js';
+
+const exists = (layout: Layout, p: number, db: number): boolean => layout.pools[p].databases.includes(db);
+
+function sessionAtStart(layout: Layout, p: number, db: number): number {
+  if (!exists(layout, p, db)) return 0;
+  return MIRROR_SESSION.id(layout.pools[p].sql[1] < 0 ? 'single.served' : 'synchronized');
+}
+
+export const BACK_END_TABLE = {
+  machines: { session: MIRROR_SESSION },
+  facts: BACK_END_FACTS,
+  ids: ({ session }: { session: MachineTable }) => ({
+    session: {
+      look: session.first('look'),
+      /** the mirror takes every commit with the principal (D20) */
+      inStep: session.among('synchronized', 'pendingFailover'),
+      /** the principal serves */
+      serving: session.among(
+        'single.served',
+        'synchronized',
+        'pendingFailover',
+        'exposed',
+        'suspended',
+        'synchronizing',
+      ),
+    },
+  }),
+  state: {
+    session: variable(['pool', 'database'], MIRROR_SESSION, { start: sessionAtStart }),
+    /** which of the two servers is the principal */
+    principalSide: variable(['pool', 'database'], FLAG),
+    /** this side serves: one flag each, so that I5 can fail */
+    serves: variable(['pool', 'database', 'side'], FLAG, {
+      start: (layout, p, db, side) => (side === 0 && exists(layout, p, db) ? 1 : 0),
+    }),
+    /** its disks were lost and hold nothing yet (M15) */
+    blank: variable(['pool', 'database', 'side'], FLAG),
+  },
+  work: { session: work('database', 'session') },
+};

@@ -1,0 +1,22 @@
+/** The Backup Service, module by module and direction by direction. */
+import { MODULES } from '../../state/modules.js';
+import { defineComponent } from '../component.js';
+import { cycleDue, moduleWorkDone, reconcileDirection } from './behaviour.js';
+import { clearErrors } from './dead-variables.js';
+import { BACKUP_SERVICE_TABLE } from './state.js';
+
+export const BACKUP_SERVICE = defineComponent({
+  table: BACKUP_SERVICE_TABLE,
+  work: {
+    cycle: { done: cycleDue, words: () => ({ actor: 'Backup Service', action: 'a cycle begins' }) },
+    module: {
+      done: moduleWorkDone,
+      words: (world, p, m) => ({
+        actor: 'Backup Service',
+        action: `${MODULES[m]} from ${world.name(p)}: batch through`,
+      }),
+    },
+  },
+  reconcile: [{ pool: reconcileDirection }],
+  clearDead: clearErrors,
+});

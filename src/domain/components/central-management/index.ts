@@ -1,0 +1,18 @@
+/** The Central Management Store and its replicas. */
+import { defineComponent } from '../component.js';
+import { clearReplication, reconcileOldMaster, reconcileReplication, replicationDone } from './behaviour.js';
+import { oneMaster } from './invariants.js';
+import { CENTRAL_MANAGEMENT_TABLE } from './state.js';
+
+export const CENTRAL_MANAGEMENT_STORE = defineComponent({
+  table: CENTRAL_MANAGEMENT_TABLE,
+  work: {
+    replication: {
+      done: replicationDone,
+      words: () => ({ actor: 'Central Management', action: 'every reachable replica is up to date' }),
+    },
+  },
+  reconcile: [{ whole: reconcileOldMaster }, { whole: reconcileReplication }],
+  invariants: [oneMaster],
+  clearDead: clearReplication,
+});

@@ -1,0 +1,36 @@
+/** The Central Management Store: where its master is, who thinks so, and which replicas are up to date. */
+import type { MachineTable } from '../../../core/state-machine.js';
+import { FLAG, indexOrNone, variable } from '../../state/control-state.js';
+import { work } from '../../state/pending-work.js';
+import { CENTRAL_MANAGEMENT_FACTS } from './facts.js';
+import { CENTRAL_MANAGEMENT } from './machine.js';
+
+export const CENTRAL_MANAGEMENT_TABLE = {
+  machines: { cms: CENTRAL_MANAGEMENT },
+  facts: CENTRAL_MANAGEMENT_FACTS,
+  ids: ({ cms }: { cms: MachineTable }) => ({
+    cms: {
+      masterAtHome: cms.among('home', 'movingToStandby', 'forcingToStandby', 'bothHome'),
+      settled: cms.among('home', 'standby', 'bothHome', 'bothStandby'),
+    },
+  }),
+  state: {
+    cms: variable([], CENTRAL_MANAGEMENT, { wakes: 'everybody' }),
+    /** the pool from which the master was forced away, until it returns (D64) */
+    cmsForcedFrom: variable([], (layout) => indexOrNone(layout.pools.length), {
+      start: -1,
+      wakes: 'everybody',
+    }),
+    /** the pool that is the master at the start, and its standby, think that they are the active master */
+    cmsActive: variable(['side'], FLAG, {
+      start: (layout, side) => (side === 0 && layout.cmsHome >= 0 ? 1 : 0),
+      wakes: 'everybody',
+    }),
+    replicating: variable([], FLAG, { wakes: 'everybody' }),
+    /** the master moved and not every server has heard of it (D63) */
+    switched: variable([], FLAG, { wakes: 'everybody' }),
+    /** the machine's replica of the CMS is up to date (D63) */
+    replica: variable(['host'], FLAG, { start: 1, wakes: 'nobody' }),
+  },
+  work: { replication: work('none', 'cms-replication') },
+};

@@ -1,0 +1,33 @@
+/** The partner of a pool, how far its failover is, and which registrars are open to its users. */
+import type { MachineTable } from '../../../core/state-machine.js';
+import { FLAG, indexOrNone, variable } from '../../state/control-state.js';
+import { POOL_FAILOVER } from './machine.js';
+
+export const POOL_FAILOVER_TABLE = {
+  machines: { failover: POOL_FAILOVER },
+  facts: {},
+  ids: ({ failover }: { failover: MachineTable }) => ({
+    failover: {
+      normal: failover.id('normal'),
+      stopping: failover.id('disaster.stopping'),
+      syncing: failover.id('planned.syncing'),
+      queueing: failover.id('failback.queueing'),
+    },
+  }),
+  state: {
+    failover: variable(['pool'], POOL_FAILOVER),
+    partner: variable(['pool'], (layout) => indexOrNone(layout.pools.length), {
+      start: (layout, p) => {
+        const { backupPool } = layout.pools[p].pool;
+        return backupPool === null ? -1 : layout.pool(backupPool);
+      },
+      wakes: 'everybody',
+    }),
+    /** the registrar of the pool, of its partner is open to the users of the pool */
+    homeOpen: variable(['pool'], FLAG, { start: 1 }),
+    partnerOpen: variable(['pool'], FLAG),
+    /** a failover of this pool was commanded and is not undone (I7) */
+    commanded: variable(['pool'], FLAG),
+  },
+  work: {},
+};

@@ -1,0 +1,83 @@
+/** Everything about a deployment that changes: the control state, the ledger, and what was told last. */
+import type { Direction, Log } from '../ledger/change-log.js';
+import type { UserState } from '../result.js';
+
+/** When a pool last stopped being able to serve, and what its logs served then. */
+export interface Outage {
+  readonly atMs: number;
+  readonly served: ReadonlyMap<number, readonly number[]>;
+}
+
+/** What left the serving branch of a log at one event, and the outage that its age counts from (D46). */
+export interface Leaving {
+  readonly atMs: number;
+  readonly parts: readonly { readonly segment: number; readonly fromMs: number; readonly toMs: number }[];
+}
+
+/** The small integers that decide, and the ledger of what was acknowledged. */
+export interface WorldState {
+  control: Int32Array;
+  /** `control` as the components were reconciled with it last; what differs has not been looked at */
+  reconciled: Int32Array;
+  logs: Log[];
+  nowMs: number;
+  /** changes in the batch under way, a pool and module each; decides only how long it takes */
+  amounts: Float64Array;
+  /** one a pool; null = it can serve, or was failed back since */
+  outages: (Outage | null)[];
+  /** when the last fault was repaired or the last failback ended; -1 = there was none */
+  repairedAtMs: number;
+  /** since when the Central Management Store takes no changes; -1 = it does */
+  configOutageMs: number;
+  /** of each log what left its serving branch, event by event, for its age */
+  leavings: (readonly Leaving[])[];
+  told: Told;
+}
+
+/** What was told last, so that only what changes is told. In the state: a driver may go back to an earlier one. */
+export interface Told {
+  /** state invariants that are broken, so that each is told once */
+  broken: ReadonlySet<string>;
+  /** what the users of each pool feel */
+  users: readonly (UserService | null)[];
+  routes: readonly (RouteShown | null)[];
+}
+
+/** What is known of the users of a pool. */
+export interface UserService {
+  readonly state: UserState;
+  /** how many of them are in it */
+  readonly affected: number;
+}
+
+/** What is known of a route, to be shown where it changed; null = nothing runs through any Edge pool yet. */
+export interface RouteShown {
+  readonly up: boolean;
+  readonly via: string | null;
+}
+
+/** Why changes may leave the serving branch without breaking I1 (its exceptions a, b, c), by log. */
+export type AllowedDeparture = 'disaster' | 'restore' | 'tail';
+
+/** One log that a module of a direction of the Backup Service carries, from which store to which. */
+export interface Transfer {
+  /** index of the log */
+  readonly log: number;
+  readonly way: Direction;
+  readonly source: number;
+  readonly target: number;
+  readonly follower: number;
+  /** follow the exporter's branch (own data), or only add (M38, D52) */
+  readonly replace: boolean;
+  /** the exporter serves the owner: what its FE servers have not written counts as held by it */
+  readonly serves: boolean;
+}
+
+/** What one module of a direction carries now, and whether it can: all but its own progress. */
+export interface Stream {
+  readonly carried: readonly Transfer[];
+  /** as `carried`, with the partner's users' content that is only here, which none but a restore carries (D54) */
+  readonly exposed: readonly Transfer[];
+  /** D37: source, path and target are there; the first parameters of the module's events, as bits */
+  readonly reachable: number;
+}
