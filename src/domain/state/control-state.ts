@@ -46,7 +46,7 @@ interface Options {
 }
 
 /** Declares a variable with one word for each combination of `index`. */
-export function variable<const I extends readonly Index[]>(
+export function declareVariable<const I extends readonly Index[]>(
   index: I,
   domain: PerWord<Range> | MachineTable,
   { start, wakes = 'group' }: Options = {},

@@ -15,7 +15,10 @@ export interface Work<S extends Subject = Subject> {
 }
 
 /** Declares a kind of work: one slot for the deployment, for each pool, or for each database or module of each pool. */
-export const work = <const S extends Subject>(subject: S, name: string): Work<S> => ({ subject, name });
+export const declareWork = <const S extends Subject>(subject: S, name: string): Work<S> => ({
+  subject,
+  name,
+});
 
 /** Kinds of work by name. */
 export type WorkTable = Readonly<Record<string, Work>>;

@@ -1,8 +1,8 @@
 /** The mirrored Back End: one session for each database of each pool, and what its two SQL servers hold and serve. */
 import type { MachineTable } from '../../../core/state-machine.js';
-import { FLAG, variable } from '../../state/control-state.js';
+import { declareVariable, FLAG } from '../../state/control-state.js';
 import type { Layout } from '../../state/layout.js';
-import { work } from '../../state/pending-work.js';
+import { declareWork } from '../../state/pending-work.js';
 import { BACK_END_FACTS } from './facts.js';
 import { MIRROR_SESSION } from './machine.js';
 
@@ -33,15 +33,15 @@ export const BACK_END_TABLE = {
     },
   }),
   state: {
-    session: variable(['pool', 'database'], MIRROR_SESSION, { start: sessionAtStart }),
+    session: declareVariable(['pool', 'database'], MIRROR_SESSION, { start: sessionAtStart }),
     /** which of the two servers is the principal */
-    principalSide: variable(['pool', 'database'], FLAG),
+    principalSide: declareVariable(['pool', 'database'], FLAG),
     /** this side serves: one flag each, so that I5 can fail */
-    serves: variable(['pool', 'database', 'side'], FLAG, {
+    serves: declareVariable(['pool', 'database', 'side'], FLAG, {
       start: (layout, p, db, side) => (side === 0 && exists(layout, p, db) ? 1 : 0),
     }),
     /** its disks were lost and hold nothing yet (M15) */
-    blank: variable(['pool', 'database', 'side'], FLAG),
+    blank: declareVariable(['pool', 'database', 'side'], FLAG),
   },
-  work: { session: work('database', 'session') },
+  work: { session: declareWork('database', 'session') },
 };

@@ -2,7 +2,7 @@
 import { MODULES } from '../../state/modules.js';
 import { defineComponent } from '../component.js';
 import { cycleDue, moduleWorkDone, reconcileDirection } from './behaviour.js';
-import { clearErrors } from './dead-variables.js';
+import { clearErrors } from './dead-errors.js';
 import { BACKUP_SERVICE_TABLE } from './state.js';
 
 export const BACKUP_SERVICE = defineComponent({

@@ -1,7 +1,7 @@
 /** The Backup Service: one machine for each module of each direction, and what was asked of it. */
 import type { MachineTable } from '../../../core/state-machine.js';
-import { FLAG, upTo, variable } from '../../state/control-state.js';
-import { work } from '../../state/pending-work.js';
+import { declareVariable, FLAG, upTo } from '../../state/control-state.js';
+import { declareWork } from '../../state/pending-work.js';
 import { BACKUP_SERVICE_FACTS } from './facts.js';
 import { BACKUP_MODULE } from './machine.js';
 
@@ -27,24 +27,24 @@ export const BACKUP_SERVICE_TABLE = {
   }),
   state: {
     // A batch under way looks at its ends itself when it goes on; else only what its ends depend on matters.
-    module: variable(['pool', 'module'], BACKUP_MODULE, { wakes: 'nobody' }),
+    module: declareVariable(['pool', 'module'], BACKUP_MODULE, { wakes: 'nobody' }),
     /** a cycle came due while one was running */
-    due: variable(['pool', 'module'], FLAG, { wakes: 'nobody' }),
+    due: declareVariable(['pool', 'module'], FLAG, { wakes: 'nobody' }),
     /** an invoked sync (D35) that is not through: asked for, or carried by a cycle that began after it */
-    invoked: variable(['pool', 'module'], upTo(2), { wakes: 'nobody' }),
+    invoked: declareVariable(['pool', 'module'], upTo(2), { wakes: 'nobody' }),
     /** LYNCBACKUP was stopped by an administrator on this machine, or has crashed on this pool */
-    backupStopped: variable(['host'], FLAG),
-    backupCrashed: variable(['pool'], FLAG),
+    backupStopped: declareVariable(['host'], FLAG),
+    backupCrashed: declareVariable(['pool'], FLAG),
     /** content of the partner's users is to be carried too (restore, D54) */
-    restore: variable(['pool'], FLAG),
+    restore: declareVariable(['pool'], FLAG),
     /** at most a day; it decides only how long something takes */
-    syncIntervalSeconds: variable([], upTo(SECONDS_A_DAY), {
+    syncIntervalSeconds: declareVariable([], upTo(SECONDS_A_DAY), {
       start: ({ deployment }) => Math.round(deployment.backupService.syncIntervalMs / 1000),
       wakes: 'everybody',
     }),
   },
   work: {
-    cycle: work('none', 'backup-cycle'),
-    module: work('module', 'module'),
+    cycle: declareWork('none', 'backup-cycle'),
+    module: declareWork('module', 'module'),
   },
 };

@@ -1,7 +1,7 @@
 /** The Central Management Store: where its master is, who thinks so, and which replicas are up to date. */
 import type { MachineTable } from '../../../core/state-machine.js';
-import { FLAG, indexOrNone, variable } from '../../state/control-state.js';
-import { work } from '../../state/pending-work.js';
+import { declareVariable, FLAG, indexOrNone } from '../../state/control-state.js';
+import { declareWork } from '../../state/pending-work.js';
 import { CENTRAL_MANAGEMENT_FACTS } from './facts.js';
 import { CENTRAL_MANAGEMENT } from './machine.js';
 
@@ -15,22 +15,22 @@ export const CENTRAL_MANAGEMENT_TABLE = {
     },
   }),
   state: {
-    cms: variable([], CENTRAL_MANAGEMENT, { wakes: 'everybody' }),
+    cms: declareVariable([], CENTRAL_MANAGEMENT, { wakes: 'everybody' }),
     /** the pool from which the master was forced away, until it returns (D64) */
-    cmsForcedFrom: variable([], (layout) => indexOrNone(layout.pools.length), {
+    cmsForcedFrom: declareVariable([], (layout) => indexOrNone(layout.pools.length), {
       start: -1,
       wakes: 'everybody',
     }),
     /** the pool that is the master at the start, and its standby, think that they are the active master */
-    cmsActive: variable(['side'], FLAG, {
+    cmsActive: declareVariable(['side'], FLAG, {
       start: (layout, side) => (side === 0 && layout.cmsHome >= 0 ? 1 : 0),
       wakes: 'everybody',
     }),
-    replicating: variable([], FLAG, { wakes: 'everybody' }),
+    replicating: declareVariable([], FLAG, { wakes: 'everybody' }),
     /** the master moved and not every server has heard of it (D63) */
-    switched: variable([], FLAG, { wakes: 'everybody' }),
+    switched: declareVariable([], FLAG, { wakes: 'everybody' }),
     /** the machine's replica of the CMS is up to date (D63) */
-    replica: variable(['host'], FLAG, { start: 1, wakes: 'nobody' }),
+    replica: declareVariable(['host'], FLAG, { start: 1, wakes: 'nobody' }),
   },
-  work: { replication: work('none', 'cms-replication') },
+  work: { replication: declareWork('none', 'cms-replication') },
 };

@@ -1,6 +1,6 @@
 /** The command that runs: at most one at a time, as one administrator types them. */
-import { upTo, variable } from '../../state/control-state.js';
-import { work } from '../../state/pending-work.js';
+import { declareVariable, upTo } from '../../state/control-state.js';
+import { declareWork } from '../../state/pending-work.js';
 
 /** Numbers of the kinds of command that take time, at most (`Cmdlet.kinds`). */
 const KINDS_MAX = 15;
@@ -13,9 +13,9 @@ export const COMMAND_TABLE = {
   ids: () => ({}),
   state: {
     /** 0 = none runs */
-    command: variable([], upTo(KINDS_MAX), { wakes: 'nobody' }),
+    command: declareVariable([], upTo(KINDS_MAX), { wakes: 'nobody' }),
     /** what it is about: a pool, an Edge pool, a machine or a share, or -1 */
-    commandPool: variable(
+    commandPool: declareVariable(
       [],
       ({ pools, edges, hosts, shares }) => ({
         min: -1,
@@ -23,12 +23,12 @@ export const COMMAND_TABLE = {
       }),
       { wakes: 'nobody' },
     ),
-    commandFlags: variable([], upTo(7), { wakes: 'nobody' }),
+    commandFlags: declareVariable([], upTo(7), { wakes: 'nobody' }),
     /** what it was given: how long it waits, a database, the next value of a setting */
-    commandValue: variable([], { min: -1, max: VALUE_MAX }, { wakes: 'nobody' }),
+    commandValue: declareVariable([], { min: -1, max: VALUE_MAX }, { wakes: 'nobody' }),
   },
   work: {
-    command: work('none', 'command'),
-    commandTimeout: work('none', 'command-timeout'),
+    command: declareWork('none', 'command'),
+    commandTimeout: declareWork('none', 'command-timeout'),
   },
 };

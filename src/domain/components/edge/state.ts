@@ -1,6 +1,6 @@
 /** The routes to the outside, and through which Edge pool and which next hop they go. */
 import type { MachineTable } from '../../../core/state-machine.js';
-import { indexOrNone, variable } from '../../state/control-state.js';
+import { declareVariable, indexOrNone } from '../../state/control-state.js';
 import type { Layout } from '../../state/layout.js';
 import { EDGE_ROUTE } from './machine.js';
 
@@ -11,28 +11,28 @@ export const EDGE_TABLE = {
   facts: {},
   ids: ({ route }: { route: MachineTable }) => ({ route: { up: route.id('up'), look: route.first('look') } }),
   state: {
-    nextHop: variable(['edge'], (layout) => indexOrNone(layout.pools.length), {
+    nextHop: declareVariable(['edge'], (layout) => indexOrNone(layout.pools.length), {
       start: (layout, e) => {
         const { nextHop } = layout.deployment.edgePools[e];
         return nextHop === null ? -1 : layout.pool(nextHop);
       },
       wakes: 'nobody',
     }),
-    mediaEdge: variable(['pool'], anEdge, {
+    mediaEdge: declareVariable(['pool'], anEdge, {
       start: (layout, p) => {
         const { edgePool } = layout.pools[p].pool;
         return edgePool === null ? -1 : layout.edge(edgePool);
       },
     }),
-    federationEdge: variable([], anEdge, {
+    federationEdge: declareVariable([], anEdge, {
       start: ({ deployment }) => deployment.edgePools.findIndex((e) => e.federation),
       wakes: 'nobody',
     }),
-    xmppEdge: variable([], anEdge, {
+    xmppEdge: declareVariable([], anEdge, {
       start: ({ deployment }) => deployment.edgePools.findIndex((e) => e.xmpp),
       wakes: 'nobody',
     }),
-    routes: variable(['route'], EDGE_ROUTE, { wakes: 'nobody' }),
+    routes: declareVariable(['route'], EDGE_ROUTE, { wakes: 'nobody' }),
   },
   work: {},
 };

@@ -1,8 +1,8 @@
 /** The services of a Front End pool, its routing groups, and how long it has been without its Back End. */
 import type { MachineTable } from '../../../core/state-machine.js';
-import { FLAG, upTo, variable } from '../../state/control-state.js';
+import { declareVariable, FLAG, upTo } from '../../state/control-state.js';
 import type { Layout } from '../../state/layout.js';
-import { work } from '../../state/pending-work.js';
+import { declareWork } from '../../state/pending-work.js';
 import { FRONT_END_POOL_FACTS } from './facts.js';
 import { FRONT_END_POOL } from './machine.js';
 
@@ -16,23 +16,23 @@ export const FRONT_END_POOL_TABLE = {
     frontEnd: { running: frontEnd.id('running'), look: frontEnd.first('look') },
   }),
   state: {
-    frontEnd: variable(['pool'], FRONT_END_POOL),
-    groupsBase: variable(['pool'], serversOf, { start: (layout, p) => serversOf(layout, p).max }),
-    groupsStuckBase: variable(['pool'], serversOf),
-    booted: variable(['pool'], serversOf),
+    frontEnd: declareVariable(['pool'], FRONT_END_POOL),
+    groupsBase: declareVariable(['pool'], serversOf, { start: (layout, p) => serversOf(layout, p).max }),
+    groupsStuckBase: declareVariable(['pool'], serversOf),
+    booted: declareVariable(['pool'], serversOf),
     /** the grace of D27 runs, or is over */
-    backEndWatch: variable(['pool'], FLAG),
-    backEndGone: variable(['pool'], FLAG),
+    backEndWatch: declareVariable(['pool'], FLAG),
+    backEndGone: declareVariable(['pool'], FLAG),
     /** the grace of D14 runs; the services stopped at its end */
-    twoServerWatch: variable(['pool'], FLAG),
-    stoppedByBackEnd: variable(['pool'], FLAG),
+    twoServerWatch: declareVariable(['pool'], FLAG),
+    stoppedByBackEnd: declareVariable(['pool'], FLAG),
     /** since pairing, three FE servers ran at some time (D16) */
-    initialised: variable(['pool'], FLAG, { start: 1 }),
+    initialised: declareVariable(['pool'], FLAG, { start: 1 }),
   },
   work: {
-    poolStart: work('pool', 'pool-start'),
-    replicaRebuild: work('pool', 'replica-rebuild'),
-    backEndGrace: work('pool', 'back-end-grace'),
-    twoServer: work('pool', 'two-server-back-end'),
+    poolStart: declareWork('pool', 'pool-start'),
+    replicaRebuild: declareWork('pool', 'replica-rebuild'),
+    backEndGrace: declareWork('pool', 'back-end-grace'),
+    twoServer: declareWork('pool', 'two-server-back-end'),
   },
 };

@@ -1,6 +1,6 @@
 /** The partner of a pool, how far its failover is, and which registrars are open to its users. */
 import type { MachineTable } from '../../../core/state-machine.js';
-import { FLAG, indexOrNone, variable } from '../../state/control-state.js';
+import { declareVariable, FLAG, indexOrNone } from '../../state/control-state.js';
 import { POOL_FAILOVER } from './machine.js';
 
 export const POOL_FAILOVER_TABLE = {
@@ -15,8 +15,8 @@ export const POOL_FAILOVER_TABLE = {
     },
   }),
   state: {
-    failover: variable(['pool'], POOL_FAILOVER),
-    partner: variable(['pool'], (layout) => indexOrNone(layout.pools.length), {
+    failover: declareVariable(['pool'], POOL_FAILOVER),
+    partner: declareVariable(['pool'], (layout) => indexOrNone(layout.pools.length), {
       start: (layout, p) => {
         const { backupPool } = layout.pools[p].pool;
         return backupPool === null ? -1 : layout.pool(backupPool);
@@ -24,10 +24,10 @@ export const POOL_FAILOVER_TABLE = {
       wakes: 'everybody',
     }),
     /** the registrar of the pool, of its partner is open to the users of the pool */
-    homeOpen: variable(['pool'], FLAG, { start: 1 }),
-    partnerOpen: variable(['pool'], FLAG),
+    homeOpen: declareVariable(['pool'], FLAG, { start: 1 }),
+    partnerOpen: declareVariable(['pool'], FLAG),
     /** a failover of this pool was commanded and is not undone (I7) */
-    commanded: variable(['pool'], FLAG),
+    commanded: declareVariable(['pool'], FLAG),
   },
   work: {},
 };

@@ -1,7 +1,7 @@
 /** What the users of each pool feel, and whether their changes are acknowledged. */
 import type { MachineTable } from '../../../core/state-machine.js';
-import { FLAG, variable } from '../../state/control-state.js';
-import { work } from '../../state/pending-work.js';
+import { declareVariable, FLAG } from '../../state/control-state.js';
+import { declareWork } from '../../state/pending-work.js';
 import { FAILOVER_FACTS } from './facts.js';
 import { USERS, userStateOf } from './machine.js';
 
@@ -12,11 +12,11 @@ export const USERS_TABLE = {
     users: { look: users.first('look'), feel: users.states.map(userStateOf) },
   }),
   state: {
-    users: variable(['pool'], USERS),
-    usersAcknowledge: variable(['pool'], FLAG),
+    users: declareVariable(['pool'], USERS),
+    usersAcknowledge: declareVariable(['pool'], FLAG),
   },
   work: {
-    failureDetection: work('pool', 'failure-detection'),
-    failbackDetection: work('pool', 'failback-detection'),
+    failureDetection: declareWork('pool', 'failure-detection'),
+    failbackDetection: declareWork('pool', 'failback-detection'),
   },
 };
