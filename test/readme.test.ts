@@ -113,6 +113,14 @@ describe('pages', () => {
     expect(targets.filter((target) => !existsSync(join(ROOT, dirname(page), target)))).toEqual([]);
   });
 
+  test.each([...PAGES, 'CHANGELOG.md'])('%s names files that exist', (page) => {
+    const named = [...textOf(page).matchAll(/`((?:bench|build|dist|docs|sims|src|test)\/[\w./-]*)`/g)];
+    const files = named
+      .map(([, file]) => file)
+      .filter((file) => file !== 'dist/worker.js' && file !== 'src/a/');
+    expect(files.filter((file) => !existsSync(ROOT + file))).toEqual([]);
+  });
+
   test('name every key of a drill and of a topology', () => {
     const keysIn = (page: string, keys: Iterable<string>) =>
       [...keys].filter((key) => !textOf(page).includes(`\`${key}\``) && !textOf(page).includes(`{ ${key}: `));

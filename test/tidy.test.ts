@@ -78,6 +78,14 @@ describe('rooms', () => {
     expect(IMPORTS.filter((i) => i.from.startsWith('src/') && !existsSync(join(ROOT, i.from)))).toEqual([]);
   });
 
+  test('scripts and documentation use built modules that have a source', () => {
+    const used = FILES.filter((file) => /^(?:bench|docs|test)\/.*\.(?:mjs|ts)$/.test(file)).flatMap((file) =>
+      [...read(file).matchAll(/\bdist\/modules\/([\w/-]+)\.js/g)].map(([, module]) => `src/${module}.ts`),
+    );
+    expect(used.length).toBeGreaterThan(5);
+    expect(used.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
   test('imports run in no circle, not even those of types, but in the recursive descent', () => {
     const graph = new Map(
       SOURCES.map(({ file }) => [file, IMPORTS.filter((i) => i.file === file).map((i) => i.from)]),

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { runDrillFile } from '../src/commands/run-file.js';
+import { runDrillFile } from '../../../src/commands/run-file.js';
 
-const SIMS = fileURLToPath(new URL('../sims/', import.meta.url));
+const SIMS = fileURLToPath(new URL('../../../sims/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drydrill-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
