@@ -4,7 +4,8 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Parser } from 'web-tree-sitter';
 import { isInputError } from '../../src/core/input-error.js';
 import { interpret } from '../../src/powershell/interpreter/interpret.js';
-import { type Answer, BOUNDS, Runtime } from '../../src/powershell/interpreter/runtime.js';
+import type { Answer } from '../../src/powershell/interpreter/protocol.js';
+import { BOUNDS } from '../../src/powershell/interpreter/runtime.js';
 import { powerShellParser } from '../../src/powershell/parser/grammar.js';
 import { readScript } from '../../src/powershell/parser/read-script.js';
 import type { ParsedScript } from '../../src/powershell/parser/syntax.js';
@@ -110,7 +111,7 @@ function playedToItsEnd(script: ParsedScript): void {
   let nowMs = 0;
   let count = 0;
   const bounds = { ...BOUNDS, turns: 50, requests: 300, evaluations: 20_000 };
-  const requests = interpret(new Runtime(bounds), script, new Map([['Pool', 'pool1.contoso.com']]));
+  const requests = interpret(script, new Map([['Pool', 'pool1.contoso.com']]), bounds);
   let turn = requests.next();
   while (turn.done !== true) {
     if (turn.value.kind === 'sleep') nowMs += turn.value.ms;

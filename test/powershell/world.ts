@@ -1,12 +1,7 @@
 import { isInputError } from '../../src/core/input-error.js';
 import { interpret } from '../../src/powershell/interpreter/interpret.js';
-import {
-  type Answer,
-  BOUNDS,
-  type Bounds,
-  type Request,
-  Runtime,
-} from '../../src/powershell/interpreter/runtime.js';
+import type { Answer, Request } from '../../src/powershell/interpreter/protocol.js';
+import { BOUNDS, type Bounds } from '../../src/powershell/interpreter/runtime.js';
 import { powerShellParser } from '../../src/powershell/parser/grammar.js';
 import { readScript } from '../../src/powershell/parser/read-script.js';
 import { toText } from '../../src/powershell/values/convert.js';
@@ -104,11 +99,7 @@ export async function play(
       }
     }
   };
-  const requests = interpret(
-    new Runtime({ ...BOUNDS, ...bounds }),
-    read,
-    new Map(Object.entries(parameters)),
-  );
+  const requests = interpret(read, new Map(Object.entries(parameters)), { ...BOUNDS, ...bounds });
   for (let turn = requests.next(); ; ) {
     if (turn.done === true) {
       const { value } = turn;

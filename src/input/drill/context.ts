@@ -1,6 +1,7 @@
 import type { Position } from '../../core/input-error.js';
 import type { CommandHosts } from '../../domain/cmdlets/bind.js';
 import type { Deployment } from '../../domain/deployment.js';
+import type { StepWork } from '../../domain/drill.js';
 import { KnownNames } from '../known-names.js';
 import { positionAt, type Tree, type TreePath, treeAt } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
@@ -51,6 +52,12 @@ export class DrillContext {
   need(names: KnownNames, name: string, path: TreePath): string | null {
     return names.need(name, this.at(path), this.problems);
   }
+}
+
+/** What a step does, and how the report shows it. */
+export interface DescribedWork {
+  readonly work: StepWork;
+  readonly text: string;
 }
 
 /** The names that a cmdlet line can refer to. */

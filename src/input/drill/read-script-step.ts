@@ -2,9 +2,8 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { inputError } from '../../core/input-error.js';
 import { escapeControls } from '../../core/quote.js';
 import type { TreePath } from '../positioned-tree.js';
-import type { DrillContext } from './context.js';
+import type { DescribedWork, DrillContext } from './context.js';
 import type { StepShape } from './drill-schema.js';
-import type { DescribedWork } from './read-step.js';
 
 /** `script: Runbook.ps1`: a path relative to the drill; its steps come where it stands. */
 export async function readScriptStep(

@@ -1,10 +1,10 @@
 import { formatDuration } from '../../core/duration.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
-import type { Step, StepWork } from '../../domain/drill.js';
+import type { Step } from '../../domain/drill.js';
 import { parseCommandLine } from '../../powershell/parser/command-line.js';
 import { keyPositionAt, type TreePath, treeAt } from '../positioned-tree.js';
 import { validatePart } from '../schema.js';
-import type { DrillContext } from './context.js';
+import type { DescribedWork, DrillContext } from './context.js';
 import { type StepShape, WAIT_DURATION_SCHEMA, WAIT_SCHEMA } from './drill-schema.js';
 import { checkFor, FAULT_VERBS, faultText, readFaultAction } from './read-fault.js';
 import { readScriptStep } from './read-script-step.js';
@@ -12,12 +12,6 @@ import { readTopologyChange, topologyChangeText } from './topology-builder.js';
 
 const VERBS = ['run', 'script', 'wait', 'topologyBuilder', ...FAULT_VERBS, 'note'] as const;
 type StepVerb = (typeof VERBS)[number];
-
-/** What a step does, and how the report shows it. */
-export interface DescribedWork {
-  readonly work: StepWork;
-  readonly text: string;
-}
 
 /** The step at `path`; null, and errors in the context, if it is not fit to run. */
 export async function readStep(

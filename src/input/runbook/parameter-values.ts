@@ -1,9 +1,9 @@
 import { type InputError, inputError } from '../../core/input-error.js';
 import { suggestion } from '../../core/nearest.js';
 import { quote } from '../../core/quote.js';
-import { ValueError } from '../../powershell/interpreter/signals.js';
 import type { Parameter, ParsedScript } from '../../powershell/parser/syntax.js';
 import { cast } from '../../powershell/values/casts.js';
+import { ValueError } from '../../powershell/values/value-error.js';
 import type { Value } from '../../powershell/values/values.js';
 
 /** `--param Name=Value` for the parameters that a script declares, with the types that it gives them. */

@@ -6,7 +6,7 @@ import type { BoundCommand } from '../../domain/command.js';
 import type { Step, StepAnswer, StepSource, StepWork } from '../../domain/drill.js';
 import type { AssumptionTaken, RunbookResult } from '../../domain/result.js';
 import { type Ending, interpret } from '../../powershell/interpreter/interpret.js';
-import { type Answer, type Coroutine, type Request, Runtime } from '../../powershell/interpreter/runtime.js';
+import type { Answer, Coroutine, Request } from '../../powershell/interpreter/protocol.js';
 import { Unknown } from '../../powershell/values/values.js';
 import { commandHosts } from '../drill/context.js';
 import { answerTo } from './decision.js';
@@ -37,7 +37,7 @@ export class ScriptPlayer implements StepSource {
 
   constructor(private readonly runbook: Runbook) {
     this.hosts = commandHosts(runbook.deployment);
-    this.requests = interpret(new Runtime(), runbook.script, runbook.parameters);
+    this.requests = interpret(runbook.script, runbook.parameters);
   }
 
   next(nowMs: number, last: StepAnswer | null): Step | InputError | null {

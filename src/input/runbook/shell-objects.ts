@@ -1,8 +1,8 @@
 import type { ParsedArgument, ParsedValue } from '../../domain/command.js';
 import type { CmdletObject } from '../../domain/result.js';
-import type { ArgumentValue } from '../../powershell/interpreter/runtime.js';
+import type { ArgumentValue } from '../../powershell/interpreter/protocol.js';
 import { formatTimespan, parseTimespan, toText } from '../../powershell/values/convert.js';
-import { isList, PSObject, Timespan, Unknown, type Value } from '../../powershell/values/values.js';
+import { isList, psObject, Timespan, Unknown, type Value } from '../../powershell/values/values.js';
 
 /** Properties that the management shell gives as lists, where an answer shows them in one line. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {
@@ -14,11 +14,8 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
 export function shellObjects(cmdlet: string, output: readonly CmdletObject[]): Value[] {
   if (cmdlet === 'Get-CsBackupServiceStatus') return backupStatus(cmdlet, output);
   return output.map((object) => {
-    const thing = new PSObject(`the answer of ${cmdlet}`, true);
-    for (const [name, value] of Object.entries(object)) {
-      thing.properties.set(name, propertyValue(cmdlet, name, value));
-    }
-    return thing;
+    const known = Object.entries(object).map(([name, value]) => [name, propertyValue(cmdlet, name, value)]);
+    return psObject(Object.fromEntries(known), `the answer of ${cmdlet}`, true);
   });
 }
 
@@ -31,18 +28,11 @@ function propertyValue(cmdlet: string, name: string, value: CmdletObject[string]
 /** One object with the modules in it, each of which reads as `Name:[ExportStatus,ImportStatus]`. */
 function backupStatus(cmdlet: string, [overall, ...modules]: readonly CmdletObject[]): Value[] {
   if (overall === undefined) return [];
-  const status = new PSObject(`the answer of ${cmdlet}`, true);
-  for (const [name, value] of Object.entries(overall)) status.properties.set(name, value);
-  status.properties.set(
-    'BackupModules',
-    modules.map((module) => {
-      const { ModuleName, ExportStatus, ImportStatus } = module;
-      const thing = new PSObject('a backup module', true, `${ModuleName}:[${ExportStatus},${ImportStatus}]`);
-      for (const [name, value] of Object.entries(module)) thing.properties.set(name, value);
-      return thing;
-    }),
-  );
-  return [status];
+  const BackupModules = modules.map((module) => {
+    const { ModuleName, ExportStatus, ImportStatus } = module;
+    return psObject(module, 'a backup module', true, `${ModuleName}:[${ExportStatus},${ImportStatus}]`);
+  });
+  return [psObject({ ...overall, BackupModules }, `the answer of ${cmdlet}`, true)];
 }
 
 /** Stands for a value that is not known until it shows whether the model looks at it. */

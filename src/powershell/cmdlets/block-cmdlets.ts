@@ -1,37 +1,23 @@
-import { decided, known, notModelled } from '../interpreter/evaluate.js';
-import type { Coroutine, Emit, Runtime } from '../interpreter/runtime.js';
-import { ControlFlow, ValueError } from '../interpreter/signals.js';
-import { collect, emitAll, runBlock } from '../interpreter/statements.js';
-import type { Body, Statement } from '../parser/syntax.js';
+// The cmdlets that run a script block for each object: ForEach-Object and Where-Object, and the methods like them.
+import { emitAll, outputOf } from '../interpreter/output.js';
+import type { Coroutine, Emit, Piece } from '../interpreter/protocol.js';
+import type { Runtime } from '../interpreter/runtime.js';
 import { toBoolean, toText } from '../values/convert.js';
 import { property } from '../values/members.js';
 import { binary } from '../values/operators.js';
+import { ValueError } from '../values/value-error.js';
 import { ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { BoundArguments } from './bound-arguments.js';
 import type { Builtin, Call } from './stage.js';
 
-type Piece = Pick<Statement, 'at' | 'text'>;
-
 /** Runs a script block with `$_`; `return` in it ends this turn only. */
-export function* runCode(runtime: Runtime, body: Body, item: Value, emit: Emit): Coroutine<void> {
-  const before = runtime.scope.get('_') ?? null;
-  runtime.scope.set('_', item);
-  const mark = runtime.depth();
-  try {
-    yield* runBlock(runtime, body.begin, emit);
-    yield* runBlock(runtime, body.process ?? [], emit);
-    yield* runBlock(runtime, body.statements, emit);
-  } catch (error) {
-    if (!(error instanceof ControlFlow) || error.word !== 'return') throw error;
-    runtime.unwindTo(mark);
-  } finally {
-    runtime.scope.set('_', before);
-  }
+function* runForItem(runtime: Runtime, { body }: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
+  yield* runtime.withItem(item, () => runtime.untilReturn(() => runtime.runBody(body, emit)));
 }
 
 /** The value that a script block gives for an object. */
-export function* valueOfCode(runtime: Runtime, code: ScriptBlock, item: Value): Coroutine<Value> {
-  return known(yield* collect(runtime, (emit) => runCode(runtime, code.body, item, emit)));
+function* valueOfCode(runtime: Runtime, code: ScriptBlock, item: Value): Coroutine<Value> {
+  return yield* outputOf((emit) => runForItem(runtime, code, item, emit));
 }
 
 /** `.ForEach({ … })` over a list. */
@@ -52,8 +38,8 @@ function* oneForEach(
   item: Value,
   emit: Emit,
 ): Coroutine<void> {
-  if (!(item instanceof Unknown)) return yield* runCode(runtime, code.body, item, emit);
-  yield* notModelled(runtime, piece, `the objects that come here are not known: they depend on ${item.why}`);
+  if (!(item instanceof Unknown)) return yield* runForItem(runtime, code, item, emit);
+  yield* runtime.notModelled(piece, `the objects that come here are not known: they depend on ${item.why}`);
   yield* emit(item);
 }
 
@@ -78,7 +64,7 @@ function* passes(
 ): Coroutine<boolean> {
   // an unknown list filtered is as unknown as before
   if (item instanceof Unknown) return true;
-  return yield* decided(runtime, piece, yield* test(item), false);
+  return yield* runtime.isTrue(yield* test(item), piece);
 }
 
 /** `ForEach-Object { … }`, also with -Begin and -End, and `ForEach-Object Name`. */
@@ -96,7 +82,7 @@ export const forEachObject: Builtin = (runtime, call) => {
   const end = bound.value('End') ?? more[1];
   let begun = false;
   const start = function* (): Coroutine<void> {
-    if (!begun && begin instanceof ScriptBlock) yield* runCode(runtime, begin.body, null, call.out);
+    if (!begun && begin instanceof ScriptBlock) yield* runForItem(runtime, begin, null, call.out);
     begun = true;
   };
   return {
@@ -107,7 +93,7 @@ export const forEachObject: Builtin = (runtime, call) => {
     },
     *end() {
       yield* start();
-      if (end instanceof ScriptBlock) yield* runCode(runtime, end.body, null, call.out);
+      if (end instanceof ScriptBlock) yield* runForItem(runtime, end, null, call.out);
     },
   };
 };

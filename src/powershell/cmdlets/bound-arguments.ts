@@ -1,6 +1,7 @@
-import type { ArgumentValue } from '../interpreter/runtime.js';
-import { ValueError } from '../interpreter/signals.js';
+// PowerShell's parameter binding: by name or an unambiguous beginning of one first, the rest by position.
+import type { ArgumentValue } from '../interpreter/protocol.js';
 import { toBoolean, toText } from '../values/convert.js';
+import { ValueError } from '../values/value-error.js';
 import { Unknown, type Value } from '../values/values.js';
 
 /** Parameters that every command has (about_CommonParameters), with their short names. */

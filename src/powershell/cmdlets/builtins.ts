@@ -1,3 +1,4 @@
+// A table: PowerShell's own cmdlets that a runbook may use, and who plays each.
 import { forEachObject, whereObject } from './block-cmdlets.js';
 import {
   addMember,
@@ -16,7 +17,7 @@ import { groupObject, measureObject, selectObject, sortObject, teeObject } from 
 import type { Builtin } from './stage.js';
 
 /** PowerShell's own cmdlets that a runbook may use, with their aliases. */
-const table = (): readonly (readonly [names: string, builtin: Builtin])[] => [
+const TABLE: readonly (readonly [names: string, builtin: Builtin])[] = [
   ['ForEach-Object foreach %', forEachObject],
   ['Where-Object where ?', whereObject],
   ['Select-Object select', selectObject],
@@ -43,18 +44,12 @@ const table = (): readonly (readonly [names: string, builtin: Builtin])[] => [
 
 /** The canonical names, for the documentation. */
 export function builtinNames(): string[] {
-  return table().map(([names]) => names.split(' ')[0]);
+  return TABLE.map(([names]) => names.split(' ')[0]);
 }
 
-let byName: Map<string, Builtin> | null = null;
+const BY_NAME: ReadonlyMap<string, Builtin> = new Map(
+  TABLE.flatMap(([names, builtin]) => names.split(' ').map((name) => [name.toLowerCase(), builtin] as const)),
+);
 
 /** One of PowerShell's own cmdlets by name or alias in lower case. */
-export function builtinOf(name: string): Builtin | undefined {
-  // made at first use: the modules of the interpreter import one another
-  byName ??= new Map(
-    table().flatMap(([names, builtin]) =>
-      names.split(' ').map((each) => [each.toLowerCase(), builtin] as const),
-    ),
-  );
-  return byName.get(name);
-}
+export const builtinOf = (name: string): Builtin | undefined => BY_NAME.get(name);

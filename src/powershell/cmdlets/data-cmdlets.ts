@@ -1,9 +1,10 @@
-import { notModelled } from '../interpreter/evaluate.js';
-import type { Coroutine } from '../interpreter/runtime.js';
-import { ValueError } from '../interpreter/signals.js';
-import { emitAll } from '../interpreter/statements.js';
+// The cmdlets that make or take single values: time, questions, text, paths, objects.
+import { applyErrorAction } from '../interpreter/errors.js';
+import { emitAll } from '../interpreter/output.js';
+import type { Coroutine } from '../interpreter/protocol.js';
 import { cast } from '../values/casts.js';
 import { toNumber, toText } from '../values/convert.js';
+import { ValueError } from '../values/value-error.js';
 import {
   DateTime,
   growableList,
@@ -15,7 +16,6 @@ import {
   type Value,
 } from '../values/values.js';
 import { BoundArguments } from './bound-arguments.js';
-import { applyErrorAction } from './resolve.js';
 import { atEnd, type Builtin } from './stage.js';
 
 /** `Start-Sleep`: virtual time passes. */
@@ -34,8 +34,7 @@ export const startSleep: Builtin = (runtime, call) =>
     const given = span ?? ms ?? seconds;
     if (given === undefined) throw new ValueError('Start-Sleep needs -Seconds or -Milliseconds');
     if (given instanceof Unknown) {
-      return yield* notModelled(
-        runtime,
+      return yield* runtime.notModelled(
         call.command,
         `how long this pause is depends on ${given.why}: taken as none`,
       );
@@ -121,7 +120,7 @@ export const writeError: Builtin = (runtime, call) =>
     // a catch around it may deal with it: then it is told by what the script does there
     const stops = runtime.tryDepth > 0;
     if (!stops) yield* runtime.ask({ kind: 'failed', message, at, text: typed });
-    yield* applyErrorAction(runtime, call.given, call.command, message, false, !stops);
+    applyErrorAction(runtime, call.given, call.command, message, { endsStatement: false, told: !stops });
     if (stops) yield* runtime.ask({ kind: 'failed', message, at, text: typed });
   });
 
@@ -172,11 +171,7 @@ export const newObject: Builtin = (runtime, call) =>
     if (name === 'timespan' || name === 'hashtable' || name === 'collections.hashtable') {
       return yield* call.out(name === 'timespan' ? spanOf(bound) : new Hashtable());
     }
-    yield* notModelled(
-      runtime,
-      call.command,
-      `New-Object ${type instanceof Unknown ? '' : type} is not read`,
-    );
+    yield* runtime.notModelled(call.command, `New-Object ${type instanceof Unknown ? '' : type} is not read`);
     yield* call.out(new Unknown('an object that drydrill does not know'));
   });
 

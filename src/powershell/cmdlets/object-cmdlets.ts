@@ -1,10 +1,12 @@
-import { known, notModelled } from '../interpreter/evaluate.js';
-import type { Coroutine, Runtime } from '../interpreter/runtime.js';
-import { StopUpstream, ValueError } from '../interpreter/signals.js';
-import { emitAll } from '../interpreter/statements.js';
+// The cmdlets that select, sort, measure and group objects: relational algebra over a pipeline.
+import { asOneValue, emitAll } from '../interpreter/output.js';
+import type { Coroutine } from '../interpreter/protocol.js';
+import type { Runtime } from '../interpreter/runtime.js';
+import { StopUpstream } from '../interpreter/signals.js';
 import { order } from '../values/compare.js';
 import { toNumber, toText } from '../values/convert.js';
-import { Hashtable, listOf, PSObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
+import { ValueError } from '../values/value-error.js';
+import { Hashtable, listOf, PSObject, psObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { matchesWildcard } from '../values/wildcard.js';
 import { keyOf } from './block-cmdlets.js';
 import { BoundArguments } from './bound-arguments.js';
@@ -44,7 +46,7 @@ export const selectObject: Builtin = (runtime, call) => {
       }
       const place = seen - (skip ?? 0);
       if (first === null || place <= first) yield* deliver(value);
-      if (first !== null && place >= first) throw new StopUpstream(pipelineOf(call));
+      if (first !== null && place >= first) throw new StopUpstream(call.pipeline);
     },
     *end() {
       if (last === null) return;
@@ -54,10 +56,6 @@ export const selectObject: Builtin = (runtime, call) => {
     },
   };
 };
-
-function pipelineOf(call: Call): object {
-  return (call as Call & { pipeline?: object }).pipeline ?? call;
-}
 
 function count(bound: BoundArguments, name: string): number | null {
   if (!bound.has(name)) return null;
@@ -70,7 +68,7 @@ function count(bound: BoundArguments, name: string): number | null {
 function* selected(runtime: Runtime, call: Call, bound: BoundArguments, item: Value): Coroutine<Value> {
   if (bound.has('ExpandProperty')) return yield* keyOf(runtime, bound.value('ExpandProperty') ?? null, item);
   if (!bound.has('Property')) return item;
-  const thing = new PSObject(null, false);
+  const thing = psObject({});
   for (const each of listOf(bound.value('Property') ?? null)) {
     if (each instanceof Hashtable) {
       const name = toText(entryOf(each, ['Name', 'N', 'Label', 'L']));
@@ -162,7 +160,7 @@ export const measureObject: Builtin = (runtime, call) => {
       all.push(value);
     },
     *end() {
-      const unknown = known(all);
+      const unknown = asOneValue(all);
       if (unknown instanceof Unknown) return yield* call.out(unknown);
       const key = bound.value('Property');
       const numbers: number[] = [];
@@ -173,23 +171,16 @@ export const measureObject: Builtin = (runtime, call) => {
         if (found === null) throw new ValueError('Measure-Object: a value is not a number');
         numbers.push(found);
       }
+      const any = numbers.length > 0;
       const sum = numbers.reduce((a, b) => a + b, 0);
-      const result = new PSObject(null, false);
-      result.properties.set('Count', all.length);
-      result.properties.set('Sum', bound.isOn('Sum') ? sum : null);
-      result.properties.set(
-        'Average',
-        bound.isOn('Average') && numbers.length > 0 ? sum / numbers.length : null,
-      );
-      result.properties.set(
-        'Maximum',
-        bound.isOn('Maximum') && numbers.length > 0 ? Math.max(...numbers) : null,
-      );
-      result.properties.set(
-        'Minimum',
-        bound.isOn('Minimum') && numbers.length > 0 ? Math.min(...numbers) : null,
-      );
-      yield* call.out(result);
+      const result = {
+        Count: all.length,
+        Sum: bound.isOn('Sum') ? sum : null,
+        Average: bound.isOn('Average') && any ? sum / numbers.length : null,
+        Maximum: bound.isOn('Maximum') && any ? Math.max(...numbers) : null,
+        Minimum: bound.isOn('Minimum') && any ? Math.min(...numbers) : null,
+      };
+      yield* call.out(psObject(result));
     },
   };
 };
@@ -211,15 +202,11 @@ export const groupObject: Builtin = (runtime, call) => {
     },
     *end() {
       if (unknown !== null) {
-        yield* notModelled(runtime, call.command, `the groups depend on ${unknown.why}`);
+        yield* runtime.notModelled(call.command, `the groups depend on ${unknown.why}`);
         return yield* call.out(unknown);
       }
       for (const { name, items } of groups.values()) {
-        const group = new PSObject(null, false);
-        group.properties.set('Count', items.length);
-        group.properties.set('Name', name);
-        group.properties.set('Group', items);
-        yield* call.out(group);
+        yield* call.out(psObject({ Count: items.length, Name: name, Group: items }));
       }
     },
   };

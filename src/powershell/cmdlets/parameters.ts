@@ -1,7 +1,11 @@
-import type { ArgumentValue } from '../interpreter/runtime.js';
-import { ValueError } from '../interpreter/signals.js';
+// Binds the arguments of a call to the parameters that a function or a script file declares.
+import type { ArgumentValue } from '../interpreter/protocol.js';
 import type { Parameter } from '../parser/syntax.js';
+import { ValueError } from '../values/value-error.js';
 import { BoundArguments } from './bound-arguments.js';
+
+/** Whether a parameter is a switch: on where it stands. */
+export const isSwitch = ({ type }: Parameter): boolean => type === 'switch' || type === 'switchparameter';
 
 /** Arguments bound to the parameters that a function or script declares. */
 export function bindParameters(
@@ -10,7 +14,6 @@ export function bindParameters(
   given: readonly ArgumentValue[],
 ): BoundArguments {
   if (parameters.length === 0) return new BoundArguments(name, given.map(unnamed), []);
-  const isSwitch = ({ type }: Parameter): boolean => type === 'switch' || type === 'switchparameter';
   const bound = new BoundArguments(
     name,
     given,

@@ -1,8 +1,9 @@
-import { evaluate } from '../interpreter/evaluate.js';
-import type { ArgumentValue, Coroutine, Emit, Runtime } from '../interpreter/runtime.js';
+// Runs a pipeline: its stages are made from the last to the first, and then the first one pushes its objects through.
+import { emitAll } from '../interpreter/output.js';
+import type { ArgumentValue, Coroutine, Emit } from '../interpreter/protocol.js';
+import type { Runtime } from '../interpreter/runtime.js';
 import { StopUpstream } from '../interpreter/signals.js';
-import { emitAll } from '../interpreter/statements.js';
-import type { Argument, Command, Statement } from '../parser/syntax.js';
+import type { Argument, Command, StatementOf } from '../parser/syntax.js';
 import { Hashtable, isList, type Value } from '../values/values.js';
 import { stageOf } from './resolve.js';
 import type { Stage } from './stage.js';
@@ -10,79 +11,71 @@ import type { Stage } from './stage.js';
 /** Runs a pipeline: each object goes through all its stages before the next one comes. */
 export function* runPipeline(
   runtime: Runtime,
-  { stages }: Extract<Statement, { kind: 'pipeline' }>,
+  { elements }: StatementOf<'pipeline'>,
   emit: Emit,
 ): Coroutine<void> {
-  const [first, ...rest] = stages;
+  const [first, ...rest] = elements;
   if (rest.length === 0 && first.kind !== 'command') {
-    const value = yield* evaluate(runtime, first);
+    const value = yield* runtime.evaluate(first);
     // `$i++` as a statement prints nothing, and neither does a value that is none
     if (first.kind === 'step' || (value === null && first.kind !== 'literal')) return;
     return yield* emitAll(value, emit);
   }
-  const key = {};
-  let sink: Stage = { item: emit, end: function* () {} };
-  const links: Stage[] = [];
-  for (const stage of rest.reverse()) {
-    if (stage.kind !== 'command') {
-      yield* runtime.ask({
-        kind: 'notModelled',
-        what: 'an expression in the middle of a pipeline',
-        ...place(stage),
-      });
-      return;
+  const pipeline = {};
+  let next = emit;
+  const stages: Stage[] = [];
+  for (const element of rest.reverse()) {
+    if (element.kind !== 'command') {
+      return yield* runtime.notModelled(element, 'an expression in the middle of a pipeline');
     }
-    sink = yield* made(runtime, stage, true, sink.item, key);
-    links.unshift(sink);
+    const stage = yield* stageOfCommand(runtime, element, true, next, pipeline);
+    stages.unshift(stage);
+    next = stage.item;
   }
-  try {
-    if (first.kind === 'command') {
-      const source = yield* made(runtime, first, false, sink.item, key);
-      yield* source.end();
-    } else yield* emitAll(yield* evaluate(runtime, first), sink.item);
-  } catch (error) {
-    if (!(error instanceof StopUpstream) || error.pipeline !== key) throw error;
-  }
-  for (const link of links) yield* endOf(link, key);
+  yield* untilStopped(pipeline, function* () {
+    if (first.kind !== 'command') return yield* emitAll(yield* runtime.evaluate(first), next);
+    const source = yield* stageOfCommand(runtime, first, false, next, pipeline);
+    yield* source.end();
+  });
+  for (const stage of stages) yield* untilStopped(pipeline, () => stage.end());
 }
 
-function* endOf(link: Stage, key: object): Coroutine<void> {
+/** Runs what a later stage of the pipeline may stop. */
+function* untilStopped(pipeline: object, act: () => Coroutine<void>): Coroutine<void> {
   try {
-    yield* link.end();
+    yield* act();
   } catch (error) {
-    if (!(error instanceof StopUpstream) || error.pipeline !== key) throw error;
+    if (!(error instanceof StopUpstream) || error.pipeline !== pipeline) throw error;
   }
-}
-
-function place({ at, text: words }: { at: Command['at']; text: string }) {
-  return { at, text: words };
 }
 
 /** The stage of a command, its name and arguments evaluated. */
-function* made(runtime: Runtime, command: Command, piped: boolean, out: Emit, key: object): Coroutine<Stage> {
-  const named = yield* evaluate(runtime, command.name);
-  const given = yield* argumentsOf(runtime, command.arguments);
+function* stageOfCommand(
+  runtime: Runtime,
+  command: Command,
+  piped: boolean,
+  next: Emit,
+  pipeline: object,
+): Coroutine<Stage> {
+  const name = yield* runtime.evaluate(command.name);
+  const given = yield* argumentValues(runtime, command.arguments);
   // `> file` and `> $null` take the output, `2>` and `2>&1` only errors
   const away = command.redirections.some(
     ({ operator }) => /^[1*]?>/.test(operator) && !/^[1*]?>&/.test(operator),
   );
-  const target: Emit = away ? function* () {} : out;
-  return yield* stageOf(runtime, { command, named, given, piped, out: target, pipeline: key });
+  const out: Emit = away ? function* () {} : next;
+  return yield* stageOf(runtime, name, { command, given, piped, out, pipeline });
 }
 
 /** The arguments with their values; `@name` brings those of a hashtable or a list. */
-export function* argumentsOf(runtime: Runtime, list: readonly Argument[]): Coroutine<ArgumentValue[]> {
+function* argumentValues(runtime: Runtime, list: readonly Argument[]): Coroutine<ArgumentValue[]> {
   const given: ArgumentValue[] = [];
   for (const { parameter, value, attached, at } of list) {
     if (value?.kind === 'variable' && value.splatted && parameter === null) {
-      given.push(...splatted(yield* evaluate(runtime, value), at));
+      given.push(...splatted(yield* runtime.evaluate(value), at));
     } else {
-      given.push({
-        parameter,
-        value: value === null ? undefined : yield* evaluate(runtime, value),
-        attached,
-        at,
-      });
+      const own = value === null ? undefined : yield* runtime.evaluate(value);
+      given.push({ parameter, value: own, attached, at });
     }
   }
   return given;

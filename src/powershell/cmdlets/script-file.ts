@@ -1,40 +1,31 @@
+// Another script file that a script runs, in the caller's scope or in its own.
 import { setParameters } from '../interpreter/functions.js';
-import type { Coroutine, Runtime } from '../interpreter/runtime.js';
-import { ControlFlow, SizeExceeded, ValueError } from '../interpreter/signals.js';
-import { runBlock } from '../interpreter/statements.js';
-import type { ParsedScript } from '../parser/syntax.js';
+import type { Coroutine } from '../interpreter/protocol.js';
+import type { Runtime } from '../interpreter/runtime.js';
+import { SizeExceeded, ValueError } from '../values/value-error.js';
 import { bindParameters } from './parameters.js';
-import type { Unresolved } from './resolve.js';
-import { atEnd, type Stage } from './stage.js';
+import { atEnd, type Invocation, type Stage } from './stage.js';
+
+/** Script files that may call one another. */
+const NESTED_MAX = 16;
 
 /** The stage of another script file: `. file` runs in the caller's scope, `& file` in its own. */
-export function runScriptFile(runtime: Runtime, path: string, call: Unresolved): Stage {
+export function runScriptFile(runtime: Runtime, path: string, { command, given, out }: Invocation): Stage {
   return atEnd(function* () {
-    const { at, text } = call.command;
+    const { at, text } = command;
     const { script } = yield* runtime.ask({ kind: 'source', path, at, text });
     if (script === undefined) throw new ValueError(`the script ${path} cannot be read`);
-    const act = (): Coroutine<void> => run(runtime, script, path, call);
-    if (call.command.operator === '.') yield* act();
-    else yield* runtime.inNewScope(call.command, act);
+    const { file, body } = script;
+    const run = function* (): Coroutine<void> {
+      if (runtime.scriptFiles >= NESTED_MAX) throw new SizeExceeded('too many script files call one another');
+      yield* setParameters(runtime, file, body.parameters, bindParameters(path, body.parameters, given));
+      runtime.scriptFiles++;
+      try {
+        yield* runtime.untilReturn(() => runtime.runBody(body, out));
+      } finally {
+        runtime.scriptFiles--;
+      }
+    };
+    yield* command.operator === '.' ? run() : runtime.inNewScope(command, run);
   });
 }
-
-function* run(runtime: Runtime, script: ParsedScript, path: string, call: Unresolved): Coroutine<void> {
-  const { body } = script;
-  if (runtime.sources >= SOURCES_MAX) throw new SizeExceeded('too many script files call one another');
-  const bound = bindParameters(path, body.parameters, call.given);
-  yield* setParameters(runtime, script.file, body.parameters, bound);
-  const mark = runtime.depth();
-  runtime.sources++;
-  try {
-    for (const block of [body.begin, body.process ?? [], body.statements])
-      yield* runBlock(runtime, block, call.out);
-  } catch (error) {
-    if (!(error instanceof ControlFlow) || error.word !== 'return') throw error;
-    runtime.unwindTo(mark);
-  } finally {
-    runtime.sources--;
-  }
-}
-
-const SOURCES_MAX = 16;

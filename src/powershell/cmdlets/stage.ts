@@ -1,4 +1,6 @@
-import type { ArgumentValue, Coroutine, Emit, Runtime } from '../interpreter/runtime.js';
+// A pipeline as push-based stages: each object goes through all of them before the next one comes.
+import type { ArgumentValue, Coroutine, Emit } from '../interpreter/protocol.js';
+import type { Runtime } from '../interpreter/runtime.js';
 import type { Command } from '../parser/syntax.js';
 
 /** One part of a running pipeline: takes objects, and is told when no more come. */
@@ -7,14 +9,20 @@ export interface Stage {
   end(): Coroutine<void>;
 }
 
-/** A command that is about to run: its name, its arguments with their values, and what takes its output. */
-export interface Call {
-  readonly name: string;
-  readonly given: readonly ArgumentValue[];
+/** A command that is about to run: its arguments with their values, and what takes its output. */
+export interface Invocation {
   readonly command: Command;
+  readonly given: readonly ArgumentValue[];
   /** objects come from a pipeline */
   readonly piped: boolean;
   readonly out: Emit;
+  /** marks its pipeline */
+  readonly pipeline: object;
+}
+
+/** The same for a command that goes by a name. */
+export interface Call extends Invocation {
+  readonly name: string;
 }
 
 /** Makes the stage of one of PowerShell's own cmdlets; it may evaluate nothing yet. */

@@ -1,10 +1,10 @@
 import type { Expression } from '../parser/syntax.js';
 import { cast } from '../values/casts.js';
 import { toNumber, toText } from '../values/convert.js';
+import { ValueError } from '../values/value-error.js';
 import { Hashtable, isList, listOf, PSObject, Unknown, unrolled, type Value } from '../values/values.js';
-import { evaluate, notModelled } from './evaluate.js';
-import type { Coroutine, Runtime } from './runtime.js';
-import { ValueError } from './signals.js';
+import type { Coroutine } from './protocol.js';
+import type { Runtime } from './runtime.js';
 import { setVariable } from './variables.js';
 
 /** Gives a variable, a property, an element or several variables a value. */
@@ -26,8 +26,8 @@ export function* assignTo(runtime: Runtime, target: Expression, value: Value): C
       return;
     }
     case 'member': {
-      const holder = yield* evaluate(runtime, target.target);
-      const name = toText(yield* evaluate(runtime, target.name));
+      const holder = yield* runtime.evaluate(target.target);
+      const name = toText(yield* runtime.evaluate(target.name));
       if (name instanceof Unknown || holder instanceof Unknown || target.static) break;
       if (holder instanceof Hashtable) holder.entries.set(name, value);
       else if (holder instanceof PSObject && !holder.open) holder.properties.set(name, value);
@@ -35,8 +35,8 @@ export function* assignTo(runtime: Runtime, target: Expression, value: Value): C
       return;
     }
     case 'index': {
-      const holder = yield* evaluate(runtime, target.target);
-      const index = yield* evaluate(runtime, target.index);
+      const holder = yield* runtime.evaluate(target.target);
+      const index = yield* runtime.evaluate(target.index);
       if (holder instanceof Unknown || index instanceof Unknown) break;
       if (holder instanceof Hashtable) {
         holder.entries.set(String(toText(index)), value);
@@ -53,5 +53,5 @@ export function* assignTo(runtime: Runtime, target: Expression, value: Value): C
       return;
     }
   }
-  yield* notModelled(runtime, target, `an assignment to ${target.text.slice(0, 60)} is not read`);
+  yield* runtime.notModelled(target, `an assignment to ${target.text.slice(0, 60)} is not read`);
 }

@@ -1,35 +1,50 @@
-import type { Statement } from '../parser/syntax.js';
-import { PSObject, type Value } from '../values/values.js';
-import type { Coroutine, Runtime } from './runtime.js';
-import { BoundReached, ScriptError, SizeExceeded, ValueError } from './signals.js';
+// How an error ends a statement, a script or nothing: PowerShell's terminating and non-terminating errors.
+import { commonParameter } from '../cmdlets/bound-arguments.js';
+import { SizeExceeded, ValueError } from '../values/value-error.js';
+import { psObject, type Value } from '../values/values.js';
+import type { ArgumentValue, Coroutine, Piece } from './protocol.js';
+import type { Runtime } from './runtime.js';
+import { BoundReached, ScriptError } from './signals.js';
 
 /** What `$_` is in a catch block: the message, and an exception that holds it. */
 export function errorRecord(message: string): Value {
-  const exception = new PSObject('Exception', true, message);
-  exception.properties.set('Message', message);
-  const record = new PSObject('ErrorRecord', true, message);
-  record.properties.set('Exception', exception);
-  return record;
+  const exception = psObject({ Message: message }, 'Exception', true, message);
+  return psObject({ Exception: exception }, 'ErrorRecord', true, message);
 }
 
 /** A thrown thing as an error of the script at a statement; null = it is something else. A bound is no error of it. */
-export function scriptErrorOf(
-  runtime: Runtime,
-  error: unknown,
-  statement: Pick<Statement, 'at' | 'text'>,
-): ScriptError | null {
+export function scriptErrorOf(runtime: Runtime, error: unknown, { at, text }: Piece): ScriptError | null {
   if (error instanceof ScriptError) return error;
-  if (error instanceof SizeExceeded) throw new BoundReached(error.message, statement.at, statement.text);
+  if (error instanceof SizeExceeded) throw new BoundReached(error.message, at, text);
   if (!(error instanceof ValueError)) return null;
-  const ends = runtime.preference('ErrorActionPreference') === 'stop';
-  return new ScriptError(error.message, statement.at, statement.text, ends, false, null);
+  const endsScript = runtime.preference('ErrorActionPreference') === 'stop';
+  return new ScriptError(error.message, at, text, endsScript, false, null);
 }
 
 /** Notes an error, and tells it unless a step of the run has told it already. */
 export function* reportError(runtime: Runtime, error: ScriptError): Coroutine<void> {
   runtime.succeeded = false;
-  runtime.errors.unshift(errorRecord(error.message));
-  if (runtime.errors.length > 256) runtime.errors.pop();
+  runtime.remember(errorRecord(error.message));
   if (error.told) return;
   yield* runtime.ask({ kind: 'failed', message: error.message, at: error.at, text: error.text });
+}
+
+/** A command that was refused or failed: by its error action the script ends, or goes on. */
+export function applyErrorAction(
+  runtime: Runtime,
+  given: readonly ArgumentValue[],
+  { at, text }: Piece,
+  message: string,
+  { endsStatement, told }: { readonly endsStatement: boolean; readonly told: boolean },
+): void {
+  const record = errorRecord(message);
+  const variable = commonParameter(given, 'ErrorVariable');
+  if (variable !== null) runtime.scope.set(variable.replace(/^\+/, ''), [record]);
+  const preference = runtime.preference('ErrorActionPreference');
+  const action = (commonParameter(given, 'ErrorAction') ?? preference).toLowerCase();
+  const stops = action === 'stop' || action === '1' || action === 'inquire';
+  // a parameter that cannot be bound ends the statement before -ErrorAction is looked at
+  const endsScript = stops && (!endsStatement || preference === 'stop');
+  if (endsScript || endsStatement) throw new ScriptError(message, at, text, endsScript, told, record);
+  runtime.remember(record);
 }

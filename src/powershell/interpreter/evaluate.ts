@@ -1,5 +1,7 @@
+// A tree-walking interpreter of expressions: one case a kind of node, operands before operators. Values that the model
+// cannot tell stay unknown in whatever is computed from them.
 import { forEach, where } from '../cmdlets/block-cmdlets.js';
-import type { Expression } from '../parser/syntax.js';
+import type { Expression, ExpressionOf } from '../parser/syntax.js';
 import { cast } from '../values/casts.js';
 import { matchGroups } from '../values/compare.js';
 import { TEXT_MAX, toBoolean, toNumber, toText } from '../values/convert.js';
@@ -7,23 +9,13 @@ import { property } from '../values/members.js';
 import { callMethod } from '../values/methods.js';
 import { binary, prefix } from '../values/operators.js';
 import { callStaticMethod, staticProperty } from '../values/static-members.js';
-import {
-  Hashtable,
-  isList,
-  PSObject,
-  ScriptBlock,
-  TypeName,
-  Unknown,
-  unrolled,
-  type Value,
-} from '../values/values.js';
+import { SizeExceeded, ValueError } from '../values/value-error.js';
+import { Hashtable, isList, PSObject, ScriptBlock, TypeName, Unknown, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
-import type { Coroutine, Runtime } from './runtime.js';
-import { BoundReached, SizeExceeded, ValueError } from './signals.js';
-import { collect, runBlock, runStatement } from './statements.js';
+import { collect, outputOf, statementOutput, statementValue } from './output.js';
+import type { Coroutine } from './protocol.js';
+import type { Runtime } from './runtime.js';
 import { variableValue } from './variables.js';
-
-type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
 /** The value of an expression. Commands in it are asked for as they come. */
 export function* evaluate(runtime: Runtime, expression: Expression): Coroutine<Value> {
@@ -47,19 +39,19 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
       return items;
     }
     case 'array': {
-      const items = yield* collect(runtime, (emit) => runBlock(runtime, expression.statements, emit));
+      const items = yield* collect((emit) => runtime.runBlock(expression.statements, emit));
       return items.find((item) => item instanceof Unknown) ?? items;
     }
     case 'sub':
-      return known(yield* collect(runtime, (emit) => runBlock(runtime, expression.statements, emit)));
+      return yield* outputOf((emit) => runtime.runBlock(expression.statements, emit));
     case 'group':
-      return yield* statementValue(runtime, expression);
+      return yield* statementValue(runtime, expression.statement);
     case 'hashtable': {
       const table = new Hashtable();
       for (const { key, value } of expression.entries) {
         const name = toText(yield* evaluate(runtime, key));
         if (name instanceof Unknown) return name;
-        table.entries.set(name, known(yield* collect(runtime, (emit) => runStatement(runtime, value, emit))));
+        table.entries.set(name, yield* statementOutput(runtime, value));
       }
       return table;
     }
@@ -72,7 +64,7 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
     case 'member':
       return yield* memberOf(runtime, expression);
     case 'call':
-      return yield* called(runtime, expression);
+      return yield* methodCall(runtime, expression);
     case 'index':
       return element(yield* evaluate(runtime, expression.target), yield* evaluate(runtime, expression.index));
     case 'type':
@@ -86,39 +78,12 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
       return expression.before ? after : before;
     }
     case 'unsupported':
-      yield* notModelled(runtime, expression, `${expression.what} is not read`);
+      yield* runtime.notModelled(expression, `${expression.what} is not read`);
       return new Unknown(expression.what);
   }
 }
 
-/** Says that something is not modelled, with the place of a piece of the script. */
-export function* notModelled(
-  runtime: Runtime,
-  piece: Pick<Expression, 'at' | 'text'>,
-  what: string,
-): Coroutine<void> {
-  yield* runtime.ask({ kind: 'notModelled', what, at: piece.at, text: piece.text });
-}
-
-/** What was printed, as one value; one unknown object among them may be any number of them. */
-export function known(output: readonly Value[]): Value {
-  return output.find((item) => item instanceof Unknown) ?? unrolled(output);
-}
-
-/** The value of a statement between parentheses: also that of an assignment. */
-function* statementValue(runtime: Runtime, { statement }: Of<'group'>): Coroutine<Value> {
-  const only = statement.kind === 'pipeline' && statement.stages.length === 1 ? statement.stages[0] : null;
-  if (only !== null && only.kind !== 'command') return yield* evaluate(runtime, only);
-  if (statement.kind === 'assign') {
-    yield* runStatement(runtime, statement, nothing);
-    return yield* evaluate(runtime, statement.target);
-  }
-  return known(yield* collect(runtime, (emit) => runStatement(runtime, statement, emit)));
-}
-
-function* nothing(): Coroutine<void> {}
-
-function* expanded(runtime: Runtime, { parts }: Of<'expandable'>): Coroutine<Value> {
+function* expanded(runtime: Runtime, { parts }: ExpressionOf<'expandable'>): Coroutine<Value> {
   let result = '';
   let unknown: Unknown | null = null;
   for (const part of parts) {
@@ -130,7 +95,7 @@ function* expanded(runtime: Runtime, { parts }: Of<'expandable'>): Coroutine<Val
   return unknown ?? result;
 }
 
-function* operated(runtime: Runtime, expression: Of<'binary'>): Coroutine<Value> {
+function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Coroutine<Value> {
   const { operator } = expression;
   const left = yield* evaluate(runtime, expression.left);
   if (operator === 'and' || operator === 'or') {
@@ -164,7 +129,7 @@ function matched(groups: RegExpExecArray): Value {
   return table;
 }
 
-function* memberOf(runtime: Runtime, expression: Of<'member'>): Coroutine<Value> {
+function* memberOf(runtime: Runtime, expression: ExpressionOf<'member'>): Coroutine<Value> {
   const target = yield* evaluate(runtime, expression.target);
   const name = toText(yield* evaluate(runtime, expression.name));
   if (name instanceof Unknown) return name;
@@ -173,7 +138,7 @@ function* memberOf(runtime: Runtime, expression: Of<'member'>): Coroutine<Value>
   return new Unknown(expression.text);
 }
 
-function* called(runtime: Runtime, expression: Of<'call'>): Coroutine<Value> {
+function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>): Coroutine<Value> {
   const target = yield* evaluate(runtime, expression.target);
   const name = toText(yield* evaluate(runtime, expression.name));
   if (name instanceof Unknown) return name;
@@ -183,7 +148,7 @@ function* called(runtime: Runtime, expression: Of<'call'>): Coroutine<Value> {
   if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
     const items = isList(target) ? target : target === null ? [] : [target];
     const act = /^where$/i.test(name) ? where : forEach;
-    return yield* collect(runtime, (emit) => act(runtime, expression, code, items, emit));
+    return yield* collect((emit) => act(runtime, expression, code, items, emit));
   }
   const result = expression.static
     ? target instanceof TypeName
@@ -191,7 +156,7 @@ function* called(runtime: Runtime, expression: Of<'call'>): Coroutine<Value> {
       : undefined
     : callMethod(target, name, given);
   if (result !== undefined) return result;
-  yield* notModelled(runtime, expression, `the method ${name} is not one that drydrill knows`);
+  yield* runtime.notModelled(expression, `the method ${name} is not one that drydrill knows`);
   return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
 }
 
@@ -209,48 +174,4 @@ function element(target: Value, index: Value): Value {
   const at = toNumber(index);
   if (at === null) return target instanceof PSObject ? new Unknown('an index into an object') : null;
   return items[at < 0 ? items.length + Math.trunc(at) : Math.trunc(at)] ?? null;
-}
-
-/** Whether a condition holds. An unknown one is told as not modelled, and `otherwise` is taken. */
-export function* decided(
-  runtime: Runtime,
-  piece: Pick<Expression, 'at' | 'text'>,
-  value: Value,
-  otherwise: boolean,
-): Coroutine<boolean> {
-  const holds = toBoolean(value);
-  if (!(holds instanceof Unknown)) return holds;
-  yield* notModelled(
-    runtime,
-    piece,
-    `whether this holds depends on ${holds.why}: taken as ${otherwise ? 'true' : 'not true'}`,
-  );
-  return otherwise;
-}
-
-/** The bounds of a loop: its turns, and the virtual time it may take. */
-export class LoopBounds {
-  private turns = 0;
-  private readonly startedMs: number;
-
-  constructor(
-    private readonly runtime: Runtime,
-    private readonly piece: Pick<Expression, 'at' | 'text'>,
-  ) {
-    this.startedMs = runtime.nowMs;
-  }
-
-  turn(): void {
-    const { turns, loopMs } = this.runtime.bounds;
-    const { at, text } = this.piece;
-    this.turns++;
-    if (this.turns > turns) throw new BoundReached(`this loop has not ended after ${turns} turns`, at, text);
-    if (this.runtime.nowMs - this.startedMs > loopMs) {
-      throw new BoundReached(
-        `this loop has not ended after ${loopMs / 3_600_000} hours of virtual time`,
-        at,
-        text,
-      );
-    }
-  }
 }

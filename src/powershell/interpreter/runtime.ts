@@ -1,66 +1,12 @@
+// The state of a running script: scopes, virtual time, the errors that $Error holds, and what the run has cost so far.
+// Everything that may loop or recurse counts here, so that any script ends, or reaches a bound.
 import { LONGEST_MS } from '../../core/duration.js';
-import type { Position } from '../../core/input-error.js';
-import type { ParsedScript } from '../parser/syntax.js';
-import { listOf, PSObject, type Value } from '../values/values.js';
+import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
+import { toBoolean } from '../values/convert.js';
+import { listOf, psObject, Unknown, type Value } from '../values/values.js';
+import type { Answer, Coroutine, Emit, Piece, Request } from './protocol.js';
 import { Scope } from './scope.js';
-import { BoundReached } from './signals.js';
-
-interface Piece {
-  readonly at: Position;
-  /** the statement or command as it stands in the script */
-  readonly text: string;
-}
-
-/** What a script asks of the world around it while it runs. Only `command`, `sleep` and `decide` take time. */
-export type Request =
-  /** a command that is none of PowerShell's own */
-  | (Piece & {
-      readonly kind: 'command';
-      readonly name: string;
-      readonly arguments: readonly ArgumentValue[];
-    })
-  | (Piece & { readonly kind: 'sleep'; readonly ms: number })
-  /** an administrator is asked; null = the question is not known */
-  | (Piece & { readonly kind: 'decide'; readonly prompt: string | null })
-  | (Piece & { readonly kind: 'notModelled'; readonly what: string })
-  /** the script itself raises an error that nothing in it catches */
-  | (Piece & { readonly kind: 'failed'; readonly message: string })
-  /** a command without effect on the deployment */
-  | (Piece & { readonly kind: 'ignored'; readonly name: string })
-  /** worth a word: what PowerShell takes silently */
-  | (Piece & { readonly kind: 'remark'; readonly message: string })
-  /** another script, by the path as the script has it */
-  | (Piece & { readonly kind: 'source'; readonly path: string });
-
-/** What the world answers. */
-export interface Answer {
-  /** virtual time now, in ms from the start */
-  readonly nowMs: number;
-  readonly outcome: 'ok' | 'refused' | 'failed' | 'notModelled';
-  readonly message: string | null;
-  /** what a command printed; of `decide` the answer typed */
-  readonly output: readonly Value[];
-  /** the line could not even begin: PowerShell ends the statement, whatever the error action is */
-  readonly endsStatement?: boolean;
-  /** of `source` */
-  readonly script?: ParsedScript;
-}
-
-/** An argument of a command with its value. */
-export interface ArgumentValue {
-  /** without the dash, as typed; null = by position */
-  readonly parameter: string | null;
-  /** undefined = a parameter with nothing after it */
-  readonly value: Value | undefined;
-  readonly attached: boolean;
-  readonly at: Position;
-}
-
-/** Code that may ask. */
-export type Coroutine<T> = Generator<Request, T, Answer>;
-
-/** Takes the objects of a pipeline one by one. */
-export type Emit = (value: Value) => Coroutine<void>;
+import { BoundReached, ControlFlow } from './signals.js';
 
 /** Bounds on what a script may cost; what reaches one stays without an answer. */
 export interface Bounds {
@@ -87,35 +33,87 @@ export const BOUNDS: Bounds = {
 
 const NESTED_MAX = 1000;
 const CALLS_MAX = 100;
+const ERRORS_MAX = 256;
+
+/** The tree walker as its own parts and the cmdlets reach it: handed to them, as the parts would import one another. */
+export interface Evaluator {
+  evaluate(runtime: Runtime, expression: Expression): Coroutine<Value>;
+  runStatement(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<void>;
+  runBlock(runtime: Runtime, block: Block, emit: Emit): Coroutine<void>;
+}
+
+/** How deep the interpreter stands. */
+interface Depth {
+  readonly nested: number;
+  readonly tryDepth: number;
+}
 
 /** The state of a running script. */
 export class Runtime {
-  scope: Scope;
+  scope = new Scope(null);
   nowMs = 0;
   /** try blocks around what runs now */
   tryDepth = 0;
-  calls = 0;
-  /** script files that call one another */
-  sources = 0;
   /** of the command before: `$?` */
   succeeded = true;
+  /** script files that call one another */
+  scriptFiles = 0;
+  /** `$Error`, the last one first */
   readonly errors: Value[] = [];
+  private calls = 0;
   private evaluations = 0;
   private requests = 0;
   private nested = 0;
 
-  constructor(readonly bounds: Bounds = BOUNDS) {
-    this.scope = new Scope(null);
+  constructor(
+    private readonly evaluator: Evaluator,
+    readonly bounds: Bounds,
+  ) {}
+
+  evaluate(expression: Expression): Coroutine<Value> {
+    return this.evaluator.evaluate(this, expression);
+  }
+
+  runStatement(statement: Statement, emit: Emit): Coroutine<void> {
+    return this.evaluator.runStatement(this, statement, emit);
+  }
+
+  runBlock(block: Block, emit: Emit): Coroutine<void> {
+    return this.evaluator.runBlock(this, block, emit);
+  }
+
+  /** Runs all of a body once, up to its end or a `return`. */
+  *runBody({ begin, process, statements }: Body, emit: Emit): Coroutine<void> {
+    for (const block of [begin, process ?? [], statements]) yield* this.runBlock(block, emit);
+  }
+
+  /** Runs what a `return` leaves: a function, a script file, a script block. */
+  *untilReturn(act: () => Coroutine<void>): Coroutine<void> {
+    const depth = this.depth();
+    try {
+      yield* act();
+    } catch (error) {
+      if (!(error instanceof ControlFlow) || error.word !== 'return') throw error;
+      this.unwindTo(depth);
+    }
+  }
+
+  /** Runs `act` with `$_`, which has its former value afterwards. */
+  *withItem(item: Value, act: () => Coroutine<void>): Coroutine<void> {
+    const before = this.scope.get('_') ?? null;
+    this.scope.set('_', item);
+    try {
+      yield* act();
+    } finally {
+      this.scope.set('_', before);
+    }
   }
 
   /** Asks, and keeps the time of the answer. */
   *ask(request: Request): Coroutine<Answer> {
     if (++this.requests > this.bounds.requests) {
-      throw new BoundReached(
-        `the script does more than ${this.bounds.requests} things`,
-        request.at,
-        request.text,
-      );
+      const what = `the script does more than ${this.bounds.requests} things`;
+      throw new BoundReached(what, request.at, request.text);
     }
     if (request.kind === 'sleep') this.checkTime(this.nowMs + request.ms, request);
     const answer = yield request;
@@ -131,15 +129,33 @@ export class Runtime {
     throw new BoundReached(`the script goes on for more than ${hours} hours of virtual time`, at, text);
   }
 
+  /** Says that a piece of the script is not modelled. */
+  *notModelled({ at, text }: Piece, what: string): Coroutine<void> {
+    yield* this.ask({ kind: 'notModelled', what, at, text });
+  }
+
+  /** Whether a condition holds. An unknown one is told as not modelled, and `otherwise` is taken. */
+  *isTrue(value: Value, piece: Piece, otherwise = false): Coroutine<boolean> {
+    const holds = toBoolean(value);
+    if (!(holds instanceof Unknown)) return holds;
+    const taken = otherwise ? 'true' : 'not true';
+    yield* this.notModelled(piece, `whether this holds depends on ${holds.why}: taken as ${taken}`);
+    return otherwise;
+  }
+
+  /** Keeps an error in `$Error`. */
+  remember(error: Value): void {
+    this.errors.unshift(error);
+    if (this.errors.length > ERRORS_MAX) this.errors.pop();
+  }
+
   /** Counts an evaluation; the caller says when it has ended. */
-  enter(piece: Piece): void {
+  enter({ at, text }: Piece): void {
     this.nested++;
     if (++this.evaluations > this.bounds.evaluations) {
-      const what = `the script takes more than ${this.bounds.evaluations} evaluations`;
-      throw new BoundReached(what, piece.at, piece.text);
+      throw new BoundReached(`the script takes more than ${this.bounds.evaluations} evaluations`, at, text);
     }
-    if (this.nested > NESTED_MAX)
-      throw new BoundReached('the script is nested too deeply', piece.at, piece.text);
+    if (this.nested > NESTED_MAX) throw new BoundReached('the script is nested too deeply', at, text);
   }
 
   leave(): void {
@@ -151,21 +167,21 @@ export class Runtime {
     return { nested: this.nested, tryDepth: this.tryDepth };
   }
 
-  unwindTo(mark: Depth): void {
-    this.nested = mark.nested;
-    this.tryDepth = mark.tryDepth;
+  unwindTo({ nested, tryDepth }: Depth): void {
+    this.nested = nested;
+    this.tryDepth = tryDepth;
   }
 
   /** Runs `act` in a scope of its own, as a function does. */
-  *inNewScope<T>(piece: Piece, act: () => Coroutine<T>): Coroutine<T> {
+  *inNewScope({ at, text }: Piece, act: () => Coroutine<void>): Coroutine<void> {
     if (this.calls >= CALLS_MAX) {
-      throw new BoundReached(`more than ${CALLS_MAX} functions call one another`, piece.at, piece.text);
+      throw new BoundReached(`more than ${CALLS_MAX} functions call one another`, at, text);
     }
     const outer = this.scope;
     this.scope = new Scope(outer);
     this.calls++;
     try {
-      return yield* act();
+      yield* act();
     } finally {
       this.scope = outer;
       this.calls--;
@@ -174,12 +190,9 @@ export class Runtime {
 
   /** `$MyInvocation`, as far as a script takes its own folder from it. */
   invocation(name: string): Value {
-    const command = new PSObject('CommandInfo', true);
-    for (const key of ['Path', 'Definition']) command.properties.set(key, name);
-    command.properties.set('Name', name.replace(/^.*[\\/]/, ''));
-    const invocation = new PSObject('InvocationInfo', true);
-    invocation.properties.set('MyCommand', command);
-    return invocation;
+    const file = { Path: name, Definition: name, Name: name.replace(/^.*[\\/]/, '') };
+    const command = psObject(file, 'CommandInfo', true);
+    return psObject({ MyCommand: command }, 'InvocationInfo', true);
   }
 
   /** `$ErrorActionPreference` and its like, in lower case. */
@@ -187,10 +200,4 @@ export class Runtime {
     const value = listOf(this.scope.get(name) ?? null)[0];
     return typeof value === 'string' ? value.toLowerCase() : value === true ? 'true' : '';
   }
-}
-
-/** How deep the interpreter stands. */
-export interface Depth {
-  readonly nested: number;
-  readonly tryDepth: number;
 }

@@ -1,16 +1,17 @@
+// What unwinds the tree walker: errors of the script, control flow, the end of a pipeline, a bound.
 import type { Position } from '../../core/input-error.js';
 import type { Value } from '../values/values.js';
 
 /**
  * An error of the script, as PowerShell would raise it: caught by the script's own try, or told with its line.
- * `ends`: also where nothing catches it the script does not go on (`throw`, `-ErrorAction Stop`).
+ * `endsScript`: also where nothing catches it the script does not go on (`throw`, `-ErrorAction Stop`).
  */
 export class ScriptError extends Error {
   constructor(
     message: string,
     readonly at: Position,
     readonly text: string,
-    readonly ends: boolean,
+    readonly endsScript: boolean,
     /** it has been told already: a step of the run that was refused or failed */
     readonly told: boolean,
     /** what `$_` is in a catch block */
@@ -19,12 +20,6 @@ export class ScriptError extends Error {
     super(message);
   }
 }
-
-/** What is wrong with values; the interpreter adds the place and makes a `ScriptError` of it. */
-export class ValueError extends Error {}
-
-/** A value grew beyond what the interpreter holds; it adds the place and makes a `BoundReached` of it. */
-export class SizeExceeded extends Error {}
 
 /** `return`, `break`, `continue`, `exit`: leaves what is around it. */
 export class ControlFlow extends Error {

@@ -1,6 +1,7 @@
-import type { Expression } from '../parser/syntax.js';
+import type { ExpressionOf } from '../parser/syntax.js';
 import { Unknown, type Value } from '../values/values.js';
-import type { Coroutine, Runtime } from './runtime.js';
+import type { Coroutine } from './protocol.js';
+import type { Runtime } from './runtime.js';
 
 /** Variables that PowerShell sets itself, and that say nothing a model could know. */
 const OUTSIDE = new Set([
@@ -45,10 +46,7 @@ const STANDARD: Readonly<Record<string, Value>> = {
 };
 
 /** The value of a variable; one that was never given a value is `$null`, and that is said once. */
-export function* variableValue(
-  runtime: Runtime,
-  expression: Extract<Expression, { kind: 'variable' }>,
-): Coroutine<Value> {
+export function* variableValue(runtime: Runtime, expression: ExpressionOf<'variable'>): Coroutine<Value> {
   const { scope, name } = expression;
   const key = name.toLowerCase();
   if (scope !== null && !/^(script|global|local|private)$/.test(scope)) {
@@ -74,11 +72,7 @@ export function folderOf(file: string): string {
 }
 
 /** Gives a variable a value in the scope that it names. */
-export function setVariable(
-  runtime: Runtime,
-  { scope, name }: Extract<Expression, { kind: 'variable' }>,
-  value: Value,
-): void {
+export function setVariable(runtime: Runtime, { scope, name }: ExpressionOf<'variable'>, value: Value): void {
   // the environment is no part of the model
   if (scope !== null && !/^(script|global|local|private)$/.test(scope)) return;
   const into = scope === 'script' || scope === 'global' ? runtime.scope.outermost : runtime.scope;

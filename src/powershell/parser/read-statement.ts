@@ -55,16 +55,16 @@ export function readStatement(node: SyntaxNode, source: SourceText): Statement {
       return source.unsupported(node, 'a label');
     default:
       if (/_statement$/.test(node.type)) return source.unknown(node);
-      return { kind: 'pipeline', stages: [stage(node, source)], ...piece };
+      return { kind: 'pipeline', elements: [element(node, source)], ...piece };
   }
 }
 
-function stage(node: SyntaxNode, source: SourceText): PipelineElement {
+function element(node: SyntaxNode, source: SourceText): PipelineElement {
   return node.type === 'command' ? readCommand(node, source) : readExpression(node, source);
 }
 
 function pipeline(node: SyntaxNode, source: SourceText): Statement {
-  const stages: PipelineElement[] = [];
+  const elements: PipelineElement[] = [];
   let redirected = false;
   for (const child of node.children) {
     if (child.type === '|') continue;
@@ -76,12 +76,12 @@ function pipeline(node: SyntaxNode, source: SourceText): Statement {
     if (child.type === 'pipeline_chain') {
       const inner = pipeline(child, source);
       if (inner.kind !== 'pipeline') return inner;
-      stages.push(...inner.stages);
-    } else stages.push(stage(child, source));
+      elements.push(...inner.elements);
+    } else elements.push(element(child, source));
   }
-  if (stages.length === 0) return source.unknown(node);
+  if (elements.length === 0) return source.unknown(node);
   if (redirected) return source.unsupported(node, 'the redirection of an expression');
-  return { kind: 'pipeline', stages, ...source.piece(node) };
+  return { kind: 'pipeline', elements, ...source.piece(node) };
 }
 
 function assignment(node: SyntaxNode, source: SourceText): Statement {

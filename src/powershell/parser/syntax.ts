@@ -34,7 +34,7 @@ interface Piece {
 
 export type Statement = Piece &
   (
-    | { readonly kind: 'pipeline'; readonly stages: readonly PipelineElement[] }
+    | { readonly kind: 'pipeline'; readonly elements: readonly PipelineElement[] }
     | {
         readonly kind: 'assign';
         readonly target: Expression;
@@ -85,6 +85,9 @@ export type Statement = Piece &
       }
     | { readonly kind: 'unsupported'; readonly what: string }
   );
+
+/** The statements of a kind. */
+export type StatementOf<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
 export type Block = readonly Statement[];
 
@@ -191,3 +194,6 @@ export type Expression = Piece &
       }
     | { readonly kind: 'unsupported'; readonly what: string }
   );
+
+/** The expressions of a kind. */
+export type ExpressionOf<K extends Expression['kind']> = Extract<Expression, { kind: K }>;

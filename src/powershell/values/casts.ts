@@ -1,5 +1,5 @@
-import { ValueError } from '../interpreter/signals.js';
 import { parseTimespan, roundHalfToEven, toBoolean, toNumber, toText } from './convert.js';
+import { ValueError } from './value-error.js';
 import {
   DateTime,
   growableList,
@@ -7,6 +7,7 @@ import {
   isList,
   listOf,
   PSObject,
+  psObject,
   ScriptBlock,
   Timespan,
   typeNameOf,
@@ -100,7 +101,7 @@ function made(value: Value, type: string): Value {
     throw cannot(value, type);
   }
   if (type !== 'pscustomobject') return value;
-  const thing = new PSObject(null, false);
+  const thing = psObject({});
   for (const [name, entry] of value.entries.all()) thing.properties.set(name, entry);
   return thing;
 }

@@ -1,5 +1,5 @@
-import { SizeExceeded, ValueError } from '../interpreter/signals.js';
 import { formatNumber, roundHalfToEven, TEXT_MAX, toText } from './convert.js';
+import { SizeExceeded, ValueError } from './value-error.js';
 import { Timespan, Unknown, type Value } from './values.js';
 
 /** `'{0,-10:N2}' -f …`; formats that drydrill does not know give Unknown. */

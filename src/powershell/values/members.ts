@@ -36,7 +36,7 @@ export function property(value: Value, name: string, nowMs: number): Value {
   if (value === null) return key === 'count' || key === 'length' ? 0 : null;
   if (isList(value)) return ofList(value, key, nowMs);
   if (value instanceof Hashtable) return ofHashtable(value, name);
-  if (value instanceof PSObject) return ofThing(value, name, nowMs);
+  if (value instanceof PSObject) return ofObject(value, name, nowMs);
   if (value instanceof Timespan && Object.hasOwn(TIMESPAN, key)) return TIMESPAN[key](value.ms);
   if (value instanceof DateTime) return new Unknown('what a clock shows');
   if (typeof value === 'string' && key === 'length') return value.length;
@@ -73,7 +73,7 @@ function ofHashtable(table: Hashtable, name: string): Value {
   }
 }
 
-function ofThing(thing: PSObject, name: string, nowMs: number): Value {
+function ofObject(thing: PSObject, name: string, nowMs: number): Value {
   const own = thing.properties.get(name);
   if (thing.type === 'Stopwatch') return ofStopwatch(thing, name.toLowerCase(), nowMs);
   if (own !== undefined) return own;

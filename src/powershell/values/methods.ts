@@ -1,13 +1,14 @@
-import { SizeExceeded, ValueError } from '../interpreter/signals.js';
 import { equal } from './compare.js';
 import { TEXT_MAX, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
+import { SizeExceeded, ValueError } from './value-error.js';
 import {
   DateTime,
   GROWABLE,
   Hashtable,
   isList,
   PSObject,
+  psObject,
   Timespan,
   typeNameOf,
   Unknown,
@@ -83,7 +84,7 @@ export function callMethod(value: Value, name: string, given: readonly Value[]):
   const own = holder ? onHolder(value, key, given) : ofValue(value, key, given);
   if (own !== undefined) return own;
   if (key === 'equals') return equal(value, given[0] ?? null, true);
-  if (key === 'gettype') return typeThing(value);
+  if (key === 'gettype') return typeObject(value);
   return key === 'tostring' ? toText(value) : undefined;
 }
 
@@ -101,7 +102,7 @@ function ofValue(value: Value, key: string, given: readonly Value[]): Value | un
   }
   if (isList(value)) return ofList(value, key, given);
   if (value instanceof Timespan) return ofTimespan(value, key, given);
-  if (value instanceof DateTime) return ofMoment(value, key, given);
+  if (value instanceof DateTime) return ofDateTime(value, key, given);
   if (value instanceof PSObject && value.type === 'Stopwatch' && key === 'stop') {
     return new Unknown('a stopwatch that was stopped');
   }
@@ -151,16 +152,7 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
 
 /** The entries of a hashtable as objects with Name, Key and Value. */
 export function enumerated(table: Hashtable): Value {
-  return table.entries.all().map(([name, value]) => {
-    const entry = new PSObject(null, false);
-    for (const [key, held] of [
-      ['Name', name],
-      ['Key', name],
-      ['Value', value],
-    ] as const)
-      entry.properties.set(key, held);
-    return entry;
-  });
+  return table.entries.all().map(([name, value]) => psObject({ Name: name, Key: name, Value: value }));
 }
 
 function ofTimespan(value: Timespan, key: string, given: readonly Value[]): Value | undefined {
@@ -178,7 +170,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   adddays: 86_400_000,
 };
 
-function ofMoment(value: DateTime, key: string, given: readonly Value[]): Value | undefined {
+function ofDateTime(value: DateTime, key: string, given: readonly Value[]): Value | undefined {
   const other = given[0] ?? null;
   if (Object.hasOwn(UNIT_MS, key)) return new DateTime(value.ms + (toNumber(other) ?? 0) * UNIT_MS[key]);
   if (key === 'add' && other instanceof Timespan) return new DateTime(value.ms + other.ms);
@@ -188,10 +180,8 @@ function ofMoment(value: DateTime, key: string, given: readonly Value[]): Value 
   return HARMLESS.has(key) ? new Unknown('what a clock shows') : undefined;
 }
 
-function typeThing(value: Value): Value {
+function typeObject(value: Value): Value {
   if (value instanceof PSObject && value.type !== null)
     return new Unknown(`the type of ${typeNameOf(value)}`);
-  const thing = new PSObject('a type', true);
-  thing.properties.set('Name', typeNameOf(value));
-  return thing;
+  return psObject({ Name: typeNameOf(value) }, 'a type', true);
 }

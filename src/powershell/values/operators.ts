@@ -1,9 +1,9 @@
-import { SizeExceeded, ValueError } from '../interpreter/signals.js';
 import { cast, isOfType } from './casts.js';
 import { compare } from './compare.js';
 import { roundHalfToEven, TEXT_MAX, toBoolean, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
 import { regexFor } from './regex.js';
+import { SizeExceeded, ValueError } from './value-error.js';
 import {
   DateTime,
   Hashtable,

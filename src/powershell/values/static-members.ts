@@ -6,7 +6,7 @@ import {
   growableList,
   Hashtable,
   listOf,
-  PSObject,
+  psObject,
   Timespan,
   Unknown,
   unknownIn,
@@ -86,9 +86,7 @@ export function callStaticMethod(
 ): Value | undefined {
   const [holder, key] = [short(type), name.toLowerCase()];
   if (holder === 'diagnostics.stopwatch' && key === 'startnew') {
-    const watch = new PSObject('Stopwatch', false);
-    watch.properties.set('started', nowMs);
-    return watch;
+    return psObject({ started: nowMs }, 'Stopwatch');
   }
   if (key === 'new' && given.length === 0) {
     if (/^collections\.(arraylist|generic\.list\[)/.test(holder)) return growableList([]);

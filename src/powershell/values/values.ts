@@ -63,6 +63,18 @@ export class PSObject {
   ) {}
 }
 
+/** An object that has these properties. */
+export function psObject(
+  properties: Readonly<Record<string, Value>>,
+  type: string | null = null,
+  open = false,
+  text: string | null = null,
+): PSObject {
+  const made = new PSObject(type, open, text);
+  for (const [name, value] of Object.entries(properties)) made.properties.set(name, value);
+  return made;
+}
+
 /** A length of time. */
 export class Timespan {
   constructor(readonly ms: number) {}

@@ -1,0 +1,138 @@
+// Loops and `switch`: what `break` and `continue` leave. Each counts its turns and the virtual time that it takes, so
+// that one that never ends comes to a bound.
+import type { Statement, StatementOf, SwitchCase } from '../parser/syntax.js';
+import { equal, matchGroups } from '../values/compare.js';
+import { toText } from '../values/convert.js';
+import { isList, listOf, ScriptBlock, Unknown, type Value } from '../values/values.js';
+import { matchesWildcard } from '../values/wildcard.js';
+import { assignTo } from './assign.js';
+import { discarded, outputOf, statementOutput } from './output.js';
+import type { Coroutine, Emit, Piece } from './protocol.js';
+import type { Runtime } from './runtime.js';
+import { BoundReached, ControlFlow } from './signals.js';
+
+/** The bounds of a loop: its turns, and the virtual time it may take. */
+class LoopBounds {
+  private turns = 0;
+  private readonly startedMs: number;
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly piece: Piece,
+  ) {
+    this.startedMs = runtime.nowMs;
+  }
+
+  /** One turn; false = `break`. */
+  *turn(act: () => Coroutine<void>): Coroutine<boolean> {
+    const { turns, loopMs } = this.runtime.bounds;
+    if (++this.turns > turns) this.exceeded(`${turns} turns`);
+    const hours = loopMs / 3_600_000;
+    if (this.runtime.nowMs - this.startedMs > loopMs) this.exceeded(`${hours} hours of virtual time`);
+    const depth = this.runtime.depth();
+    try {
+      yield* act();
+    } catch (error) {
+      if (!(error instanceof ControlFlow) || (error.word !== 'break' && error.word !== 'continue')) {
+        throw error;
+      }
+      this.runtime.unwindTo(depth);
+      return error.word === 'continue';
+    }
+    return true;
+  }
+
+  private exceeded(bound: string): never {
+    throw new BoundReached(`this loop has not ended after ${bound}`, this.piece.at, this.piece.text);
+  }
+}
+
+/** `while`, `do`, `for`, `foreach`. */
+export function* runLoop(
+  runtime: Runtime,
+  loop: StatementOf<'while' | 'do' | 'for' | 'foreach'>,
+  emit: Emit,
+): Coroutine<void> {
+  const bounds = new LoopBounds(runtime, { at: loop.at, text: firstLine(loop.text) });
+  const turn = (): Coroutine<boolean> => bounds.turn(() => runtime.runBlock(loop.body, emit));
+  const holds = function* (condition: Statement, otherwise: boolean): Coroutine<boolean> {
+    return yield* runtime.isTrue(yield* statementOutput(runtime, condition), condition, otherwise);
+  };
+  switch (loop.kind) {
+    case 'while':
+      while ((yield* holds(loop.condition, false)) && (yield* turn()));
+      return;
+    case 'do':
+      while ((yield* turn()) && (yield* holds(loop.condition, loop.until)) !== loop.until);
+      return;
+    case 'for':
+      if (loop.first !== null) yield* runtime.runStatement(loop.first, discarded);
+      while (loop.condition === null || (yield* holds(loop.condition, false))) {
+        if (!(yield* turn())) return;
+        if (loop.next !== null) yield* runtime.runStatement(loop.next, discarded);
+      }
+      return;
+    case 'foreach': {
+      const list = yield* statementOutput(runtime, loop.list);
+      if (list instanceof Unknown) {
+        return yield* runtime.notModelled(loop.list, `the list is not known: it depends on ${list.why}`);
+      }
+      for (const item of listOf(list)) {
+        yield* assignTo(runtime, loop.variable, item);
+        if (!(yield* turn())) return;
+      }
+    }
+  }
+}
+
+function firstLine(words: string): string {
+  return words.split(/\r?\n/, 1)[0];
+}
+
+/** `switch`: each item runs every case that it matches. */
+export function* runSwitch(runtime: Runtime, statement: StatementOf<'switch'>, emit: Emit): Coroutine<void> {
+  const on = yield* statementOutput(runtime, statement.on);
+  const bounds = new LoopBounds(runtime, statement);
+  for (const item of isList(on) ? on : [on]) {
+    const cases = (): Coroutine<void> => runCases(runtime, statement, item, emit);
+    if (!(yield* bounds.turn(() => runtime.withItem(item, cases)))) return;
+  }
+}
+
+function* runCases(
+  runtime: Runtime,
+  statement: StatementOf<'switch'>,
+  item: Value,
+  emit: Emit,
+): Coroutine<void> {
+  let any = false;
+  for (const { test, body } of statement.cases) {
+    if (test === null) continue;
+    const matches = yield* caseMatches(runtime, statement, test, item);
+    if (!(yield* runtime.isTrue(matches, test))) continue;
+    any = true;
+    yield* runtime.runBlock(body, emit);
+  }
+  const standard = statement.cases.find((each) => each.test === null);
+  if (!any && standard !== undefined) yield* runtime.runBlock(standard.body, emit);
+}
+
+function* caseMatches(
+  runtime: Runtime,
+  { match, exactCase }: StatementOf<'switch'>,
+  test: NonNullable<SwitchCase['test']>,
+  item: Value,
+): Coroutine<Value> {
+  const wanted = yield* runtime.evaluate(test);
+  if (wanted instanceof ScriptBlock) {
+    return yield* outputOf((emit) => runtime.runBlock(wanted.body.statements, emit));
+  }
+  if (match === 'regex') {
+    const found = matchGroups(item, wanted, exactCase);
+    return found instanceof Unknown ? found : found !== null;
+  }
+  if (match === 'exact') return equal(item, wanted, exactCase);
+  const [subject, pattern] = [toText(item), toText(wanted)];
+  if (subject instanceof Unknown) return subject;
+  return pattern instanceof Unknown ? pattern : matchesWildcard(subject, pattern, exactCase);
+}

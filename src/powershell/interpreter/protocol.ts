@@ -1,0 +1,63 @@
+// The protocol between a script and the world around it: the interpreter is a coroutine that yields requests, and is
+// resumed with their answers. So it runs in virtual time, and does nothing to anything by itself.
+import type { Position } from '../../core/input-error.js';
+import type { ParsedScript } from '../parser/syntax.js';
+import type { Value } from '../values/values.js';
+
+/** A piece of the script: where it stands, and how. */
+export interface Piece {
+  readonly at: Position;
+  /** the statement or command as it stands in the script */
+  readonly text: string;
+}
+
+/** What a script asks of the world around it while it runs. Only `command`, `sleep` and `decide` take time. */
+export type Request =
+  /** a command that is none of PowerShell's own */
+  | (Piece & {
+      readonly kind: 'command';
+      readonly name: string;
+      readonly arguments: readonly ArgumentValue[];
+    })
+  | (Piece & { readonly kind: 'sleep'; readonly ms: number })
+  /** an administrator is asked; null = the question is not known */
+  | (Piece & { readonly kind: 'decide'; readonly prompt: string | null })
+  | (Piece & { readonly kind: 'notModelled'; readonly what: string })
+  /** the script itself raises an error that nothing in it catches */
+  | (Piece & { readonly kind: 'failed'; readonly message: string })
+  /** a command without effect on the deployment */
+  | (Piece & { readonly kind: 'ignored'; readonly name: string })
+  /** worth a word: what PowerShell takes silently */
+  | (Piece & { readonly kind: 'remark'; readonly message: string })
+  /** another script, by the path as the script has it */
+  | (Piece & { readonly kind: 'source'; readonly path: string });
+
+/** What the world answers. */
+export interface Answer {
+  /** virtual time now, in ms from the start */
+  readonly nowMs: number;
+  readonly outcome: 'ok' | 'refused' | 'failed' | 'notModelled';
+  readonly message: string | null;
+  /** what a command printed; of `decide` the answer typed */
+  readonly output: readonly Value[];
+  /** the line could not even begin: PowerShell ends the statement, whatever the error action is */
+  readonly endsStatement?: boolean;
+  /** of `source` */
+  readonly script?: ParsedScript;
+}
+
+/** An argument of a command with its value. */
+export interface ArgumentValue {
+  /** without the dash, as typed; null = by position */
+  readonly parameter: string | null;
+  /** undefined = a parameter with nothing after it */
+  readonly value: Value | undefined;
+  readonly attached: boolean;
+  readonly at: Position;
+}
+
+/** Code that may ask: it yields requests and goes on with their answers. */
+export type Coroutine<T> = Generator<Request, T, Answer>;
+
+/** Takes the objects of a pipeline one by one. */
+export type Emit = (value: Value) => Coroutine<void>;
