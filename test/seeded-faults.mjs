@@ -11,7 +11,6 @@ import { parseArgs } from 'node:util';
 import { FAULTS } from './seeded/faults.mjs';
 import { broken, moduleOf, readModules } from './seeded/places.mjs';
 import { SEARCHES } from './seeded/searches.mjs';
-import { PLAIN } from './support/explore-request.mjs';
 
 export { broken, FAULTS, moduleOf, readModules, SEARCHES };
 
@@ -22,16 +21,15 @@ const SEARCH = fileURLToPath(new URL('seeded/search.mjs', import.meta.url));
 /** The plans of a search, made by the product as it is. */
 async function plansOf(name, folder) {
   const load = (path) => import(pathToFileURL(join(MODULES, path)).href);
-  const [{ readDrill }, futures] = [
-    await load('input/drill/read-drill.js'),
-    await load('exploration/request.js'),
-  ];
+  const { readDrill } = await load('input/drill/read-drill.js');
+  const { PLAIN_REQUEST } = await load('exploration/request.js');
+  const logs = await load('exploration/log-plans.js');
   const { drill, request } = SEARCHES[name];
   const path = join(folder, `${name}.yaml`);
   writeFileSync(path, JSON.stringify({ drill: name, ...drill }));
   const read = await readDrill(path);
   if (Array.isArray(read)) throw new Error(`${name}: ${read.map((e) => e.message).join('; ')}`);
-  return JSON.stringify(futures.plansOf(read, { ...PLAIN, ...request }));
+  return JSON.stringify(logs.plansOf(read, { ...PLAIN_REQUEST, ...request }));
 }
 
 /** Explores the plans with the modules of a folder, in a process of its own. */

@@ -50,3 +50,17 @@ export class Budget {
     this.saidStates = states;
   }
 }
+
+/** A time limit of several searches together, which begins now; null = there is none. */
+export class TimeLimit {
+  private readonly endsAtMs: number;
+
+  constructor(limitMs: number | null) {
+    this.endsAtMs = limitMs === null ? Number.POSITIVE_INFINITY : performance.now() + limitMs;
+  }
+
+  /** What is left of it, ms: 0 = it is over, infinite = there is none. */
+  get leftMs(): number {
+    return Math.max(0, this.endsAtMs - performance.now());
+  }
+}

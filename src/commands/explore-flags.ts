@@ -1,23 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseDuration } from '../core/duration.js';
 import { FAULT_KINDS } from '../domain/drill.js';
+import type { ExploreRequest } from '../exploration/request.js';
 import { seedOf } from './flags.js';
 
-/** The flags of `drydrill explore`, as the command line gives them. */
-export interface ExploreFlags {
-  readonly faults?: number;
-  readonly free?: number;
-  readonly repairs?: true;
-  readonly human?: number | true;
-  readonly hazards?: true;
-  readonly only?: string;
-  readonly without?: string;
-  readonly maxStates?: number;
-  readonly timeLimit?: number;
+/** The flags of `drydrill explore`, as the command line gives them: most are those of the request. */
+export interface ExploreFlags extends Partial<Omit<ExploreRequest, 'mistakes' | 'fold' | 'reduce'>> {
   readonly fold: boolean;
   readonly reduce: boolean;
-  readonly ends?: true;
-  readonly together?: true;
+  readonly human?: number | true;
+  readonly maxStates?: number;
+  readonly timeLimit?: number;
   readonly threads?: number;
   readonly json?: true;
   readonly quiet?: true;
@@ -51,8 +44,12 @@ export function describeExplore(program: Command): Command {
       wholeNumber(1, 3),
     )
     .option('--hazards', 'the named hazards count as failures; --free offers them')
-    .option('--only <KINDS>', `break only these: ${FAULT_KINDS.join(', ')}, or names that the report prints`)
-    .option('--without <KINDS>', 'break all but these')
+    .option(
+      '--only <KINDS>',
+      `break only these: ${FAULT_KINDS.join(', ')}, or names that the report prints`,
+      list,
+    )
+    .option('--without <KINDS>', 'break all but these', list)
     .option('--max-states <N>', 'stop after so many states', wholeNumber(1, 1_000_000_000))
     .option('--time-limit <DURATION>', 'stop after this time, such as 90s or 10m', durationOf)
     .option('--threads <N>', 'worker threads (default: one for each core, at most 4)', wholeNumber(1, 64))
@@ -82,6 +79,13 @@ function wholeNumber(min: number, max: number): (text: string) => number {
     }
     return n;
   };
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((x) => x.trim())
+    .filter((x) => x !== '');
 }
 
 function durationOf(text: string): number {

@@ -68,7 +68,7 @@ export async function explore(
       timeLimitMs: flags.timeLimit ?? null,
       threads: flags.threads ?? null,
       signal: stop.signal,
-      progress: (part, p) => to.progress?.write(`\r\u001b[K${progressLine(part, p)}`),
+      progress: (log, p) => to.progress?.write(`\r\u001b[K${progressLine(log, p)}`),
     });
     to.progress?.write('\r\u001b[K');
     return await deliver(drill, path, flags, explored, to);
@@ -79,24 +79,15 @@ export async function explore(
 
 /** What the flags ask for. */
 function requestOf(flags: ExploreFlags): ExploreRequest {
-  return {
-    faults: flags.faults ?? (flags.free === undefined ? 1 : 0),
-    repairs: flags.repairs === true,
-    free: flags.free ?? 0,
-    mistakes: flags.human === true ? 1 : (flags.human ?? 0),
-    hazards: flags.hazards === true,
-    only: list(flags.only),
-    without: list(flags.without),
-    fold: flags.fold,
-    reduce: flags.reduce,
-    ends: flags.ends === true,
-    together: flags.together === true,
-  };
+  const { human = 0, free = 0, faults = free === 0 ? 1 : 0, fold, reduce } = flags;
+  const { repairs = false, hazards = false, only = [], without = [], ends = false, together = false } = flags;
+  const mistakes = human === true ? 1 : human;
+  return { faults, repairs, free, mistakes, hazards, only, without, fold, reduce, ends, together };
 }
 
-function progressLine(part: string, p: Progress): string {
+function progressLine(log: string, p: Progress): string {
   const mib = Math.round(p.memoryBytes / 2 ** 20);
-  return `${part}: ${p.states.toLocaleString('en-US')} states, ${p.statesPerSecond.toLocaleString('en-US')}/s, frontier ${p.frontier.toLocaleString('en-US')}, depth ${p.depth}, ${mib} MiB`.slice(
+  return `${log}: ${p.states.toLocaleString('en-US')} states, ${p.statesPerSecond.toLocaleString('en-US')}/s, frontier ${p.frontier.toLocaleString('en-US')}, depth ${p.depth}, ${mib} MiB`.slice(
     0,
     110,
   );
@@ -105,12 +96,12 @@ function progressLine(part: string, p: Progress): string {
 /** The reports of an exploration; their names and extensions are those of a run. */
 const REPORTS = { terminal: reportExploration, json: reportExplorationJson };
 
-/** Prints the report and writes the files of `--out`: the report, and a drill for each future that a run shows. */
+/** Prints the report and writes the files of `--out`: the report, and a drill for each violation that a timed run shows. */
 async function deliver(
   drill: Drill,
   path: string,
   { out, quiet }: ExploreFlags,
-  { report, futures }: Explored,
+  { report, timedRuns }: Explored,
   to: ExplorePaperAndTerminal,
 ): Promise<ExploreOutcome> {
   const print = (told: ExploreReport): void => {
@@ -123,11 +114,11 @@ async function deliver(
   const base = basename(path, extname(path));
   const drills: ReportFile[] = [];
   const violations = report.violations.map((v, i) => {
-    const future = futures[i];
-    if (future === null) return v;
+    const run = timedRuns[i];
+    if (run === null) return v;
     const name = `${base}-${v.invariant}-${i + 1}.yaml`;
     const topology = parse(writeTopology(drill.deployment)) as Record<string, unknown>;
-    const shown = { ...drillOfCounterexample(future), name: `${drill.name}: ${v.message}` };
+    const shown = { ...drillOfCounterexample(run), name: `${drill.name}: ${v.message}` };
     drills.push({ name, text: drillYaml(shown, topology) });
     return { ...v, trace: { ...v.trace, drill: join(out, name) } };
   });
@@ -155,12 +146,6 @@ async function unwritten(
     return { kind: 'unwritten', message: `cannot write the reports into "${directory}": ${reason}` };
   }
 }
-
-const list = (text: string | undefined): string[] =>
-  (text ?? '')
-    .split(',')
-    .map((x) => x.trim())
-    .filter((x) => x !== '');
 
 /** Flags that exclude each other, or say nothing; null = none do. */
 function contradiction(flags: ExploreFlags, request: ExploreRequest): string | null {

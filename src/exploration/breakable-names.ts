@@ -1,6 +1,8 @@
+/** The components that a search may break, by the names that `--only` and `--without` take. */
 import { DeploymentModel } from '../domain/deployment-model.js';
 import type { Drill } from '../domain/drill.js';
-import { type ExploreRequest, plansOf } from './request.js';
+import { plansOf } from './log-plans.js';
+import type { ExploreRequest } from './request.js';
 import { allBreakables, breakables, namesOf, typedName } from './state-space/alphabet.js';
 import { interchangeableHosts } from './state-space/plan.js';
 
@@ -14,15 +16,15 @@ export interface BreakableNames {
   has(name: string): boolean;
 }
 
-/** What the search for a request may break, machines folded as they will be in that search. */
+/** What the search for a request may break, with interchangeable machines as one where that search has them so. */
 export function breakableNames(drill: Drill, request: ExploreRequest): BreakableNames {
   const { plan } = plansOf(drill, request)[0];
   const { world } = new DeploymentModel(drill.deployment, drill.load);
-  const folded = interchangeableHosts(plan, world);
-  const names = [...new Set(allBreakables(world, folded).flatMap((b) => namesOf(world, b)))];
+  const groups = interchangeableHosts(plan, world);
+  const names = [...new Set(allBreakables(world, groups).flatMap((b) => namesOf(world, b)))];
   const typed = new Set(names.map(typedName));
   return {
-    count: breakables(world, plan.choice, folded).length,
+    count: breakables(world, plan.request, groups).length,
     names,
     has: (name) => typed.has(typedName(name)),
   };

@@ -1,7 +1,9 @@
+/** The report of a search as one JSON document: its shape, in the order of its keys. All reporters are made of it. */
 import type { Verdict } from '../domain/result.js';
+import type { ExploreRequest } from './request.js';
 
-/** One line of a counterexample or an example of an outcome. */
-export interface ToldStep {
+/** One step of a counterexample. */
+export interface ReportedStep {
   readonly actor: string;
   readonly action: string;
   /** subject → what it is now; only what this step changed */
@@ -10,7 +12,7 @@ export interface ToldStep {
   readonly line: number;
 }
 
-/** Whether a future can happen with the durations of today's facts. */
+/** Whether a counterexample can happen with the durations of today's facts. */
 export interface Timing {
   /** `possible` = a timed run with the same faults and commands broke the same; `other` = not with these durations */
   readonly kind: 'possible' | 'other' | 'notFound';
@@ -20,8 +22,8 @@ export interface Timing {
   readonly tried: number;
 }
 
-/** One distinct way in which invariants break, with its shortest future. */
-export interface ToldViolation {
+/** One distinct violation of an invariant, with a shortest counterexample. */
+export interface ReportedViolation {
   readonly invariant: string;
   readonly message: string;
   /** owner pools and modules whose changes it concerns; empty = it is not about changes */
@@ -33,29 +35,29 @@ export interface ToldViolation {
   readonly declared: boolean;
   /** transitions that break it */
   readonly count: number;
-  readonly steps: readonly ToldStep[];
+  readonly steps: readonly ReportedStep[];
   /**
    * how many of `steps` have been taken when no order of what is left avoids it any more: 0 = before the first of
    * them, as the drill itself always breaks it; null = not known
    */
   readonly unavoidableFrom: number | null;
   readonly timing: Timing;
-  /** what the explorer did, so that it can be taken again */
+  /** the moves of the counterexample, and the drill file that shows it; null = none was written */
   readonly trace: { readonly moves: readonly string[]; readonly drill: string | null };
 }
 
-/** One way that the drill can end. */
-export interface ToldOutcome {
+/** One way in which the drill can end. */
+export interface ReportedEnd {
   readonly end: 'recovered' | 'served' | 'unserved';
   /** the first step that did not go as the drill expects */
   readonly step: { readonly index: number; readonly line: number; readonly what: string } | null;
   readonly loss: 'none' | 'stranded' | 'lost';
-  /** distinct states; one that several explorations reach counts in each */
+  /** distinct states; one that the searches of several logs reach counts in each */
   readonly states: number;
   readonly example: readonly string[];
 }
 
-/** A step that the model does not know, or the first one in some future whose command answered so. */
+/** A step that the model does not know, or the first one on some path whose command answered so. */
 export interface Unmodelled {
   /** in `steps` of the drill */
   readonly index: number;
@@ -71,7 +73,7 @@ export interface Importance {
   readonly bad: number;
 }
 
-/** The exploration of one log. */
+/** The search of one log. */
 export interface LogSearch {
   readonly log: string;
   /** false = a bound was met before its turn came */
@@ -85,12 +87,12 @@ export interface LogSearch {
   readonly frontier: number;
 }
 
-/** Whether every future can come to an end. */
+/** Whether every path can come to an end. */
 export interface Termination {
   readonly answer: 'always' | 'notAlways' | 'unknown';
   /** states from which the drill never ends */
   readonly stuck: number;
-  /** the shortest way to one of them; empty = there is none */
+  /** a shortest path to one of them; empty = there is none */
   readonly example: readonly string[];
 }
 
@@ -102,18 +104,13 @@ export interface ExploreReport {
   readonly seed: number;
   readonly verdict: Verdict;
   readonly reason: string;
-  /** one sentence: what holds for which futures; null where the search was not complete */
+  /** one sentence: what holds on which paths; null where the search was not complete */
   readonly proved: string | null;
   readonly complete: boolean;
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
-  readonly bounds: {
-    readonly faults: number;
-    readonly repairs: boolean;
-    readonly free: number;
-    readonly mistakes: number;
-    readonly hazards: boolean;
+  readonly bounds: Pick<ExploreRequest, 'faults' | 'repairs' | 'free' | 'mistakes' | 'hazards'> & {
     readonly breakable: readonly string[];
     readonly maxStates: number | null;
     readonly timeLimitMs: number | null;
@@ -122,8 +119,8 @@ export interface ExploreReport {
     readonly reduced: boolean;
   };
   readonly parts: readonly LogSearch[];
-  readonly violations: readonly ToldViolation[];
-  readonly outcomes: readonly ToldOutcome[];
+  readonly violations: readonly ReportedViolation[];
+  readonly outcomes: readonly ReportedEnd[];
   readonly importance: readonly Importance[];
   /** then nothing is proved of what comes after them; empty also where `--free` leaves the steps out */
   readonly notModelled: readonly Unmodelled[];

@@ -1,7 +1,8 @@
+/** The verdict of an exploration, and its proof in words. */
 import type { StoppedBy } from '../checker/result.js';
 import { counted } from '../core/format.js';
 import type { Verdict } from '../domain/result.js';
-import type { Termination, ToldViolation, Unmodelled } from './exploration-report.js';
+import type { ReportedViolation, Termination, Unmodelled } from './exploration-report.js';
 import type { ExploreRequest } from './request.js';
 
 const STOPPED: Readonly<Record<StoppedBy, string>> = {
@@ -12,10 +13,10 @@ const STOPPED: Readonly<Record<StoppedBy, string>> = {
   broken: 'The search stopped at the first violation',
 };
 
-/** The verdict: a search that was not complete never passes; named hazards fail nothing unless asked for. */
+/** The verdict. A search that was not complete never passes; named hazards fail nothing unless asked for. */
 export function judgeExploration(
   request: ExploreRequest,
-  violations: readonly ToldViolation[],
+  violations: readonly ReportedViolation[],
   notModelled: readonly Unmodelled[],
   complete: boolean,
   stoppedBy: StoppedBy | null,

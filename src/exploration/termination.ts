@@ -1,9 +1,10 @@
+/** Termination, AG EF (the drill has ended): of the searches of all logs together, with a shortest counterexample. */
 import type { Drill } from '../domain/drill.js';
-import { replayPath } from './counterexample/replay.js';
+import { linesOf, replayPath } from './counterexample/replay.js';
 import type { Termination } from './exploration-report.js';
-import type { SearchedLog } from './part.js';
+import type { SearchedLog } from './search-logs.js';
 
-/** Whether every future of all parts can come to an end; null = nobody asked. `all` = every part was begun. */
+/** Whether every path can come to an end; null = nobody asked. `all` = the search of every log was begun. */
 export function terminationOf(
   drill: Drill,
   searched: readonly SearchedLog[],
@@ -12,14 +13,15 @@ export function terminationOf(
   let stuck = 0;
   let unknown = !all;
   let example: readonly string[] = [];
-  for (const { exploration, found } of searched) {
-    if (found.recovery === null) return null;
-    if (found.recovery.verdict === 'unknown') unknown = true;
-    const shown = found.recovery.stuck;
-    if (shown === null) continue;
-    stuck += shown.count;
-    if (example.length > 0 && example.length <= shown.path.actions.length) continue;
-    example = replayPath(exploration, drill, shown.path.actions).steps.map((s) => `${s.actor}: ${s.action}`);
+  for (const { space, result } of searched) {
+    if (result.recovery === null) return null;
+    if (result.recovery.verdict === 'unknown') unknown = true;
+    const unrecoverable = result.recovery.stuck;
+    if (unrecoverable === null) continue;
+    const { actions } = unrecoverable.path;
+    stuck += unrecoverable.count;
+    if (example.length > 0 && example.length <= actions.length) continue;
+    example = linesOf(replayPath(space, drill, actions));
   }
   return { answer: stuck > 0 ? 'notAlways' : unknown ? 'unknown' : 'always', stuck, example };
 }

@@ -1,25 +1,30 @@
+/**
+ * What the searches of all logs violate, merged: each invariant with its cause and its hazards once, with the shortest
+ * of its counterexamples, replayed and, where that is possible, concretised to a timed run.
+ */
 import type { Discovery } from '../checker/result.js';
 import { STATE_INVARIANTS } from '../domain/components/registry.js';
 import type { Drill, InvariantId } from '../domain/drill.js';
-import { findTimedRun, type TimedFuture } from './counterexample/concretize.js';
+import { findTimedRun, type TimedRun } from './counterexample/concretize.js';
 import { pointOfNoReturn } from './counterexample/point-of-no-return.js';
-import { replayPath } from './counterexample/replay.js';
-import type { ToldViolation } from './exploration-report.js';
-import type { SearchedLog } from './part.js';
+import { linesOf, replayPath } from './counterexample/replay.js';
+import type { ReportedViolation } from './exploration-report.js';
+import type { SearchedLog } from './search-logs.js';
 import { type BrokenInvariant, type Violation, violationKey } from './state-space/violation.js';
 
-/** A way in which something breaks, and the timed drill that shows it (null = none was found). */
-export interface ReportedViolation {
-  readonly violation: ToldViolation;
-  readonly future: TimedFuture | null;
+/** A violation, and the timed drill that shows it (null = none was found). */
+export interface ShownViolation {
+  readonly violation: ReportedViolation;
+  readonly timedRun: TimedRun | null;
 }
 
-/** One distinct way: an invariant, its cause, the hazards before it. */
-interface Way extends BrokenInvariant {
-  readonly part: SearchedLog;
-  readonly shown: Discovery<Violation>;
+/** One invariant, its cause and the hazards before it, as found in the searches of one or more logs. */
+interface MergedViolation extends BrokenInvariant {
   readonly hazards: Violation['hazards'];
-  /** parts in which it was found, for claims about changes */
+  /** the shortest counterexample, and the search that found it */
+  readonly search: SearchedLog;
+  readonly discovery: Discovery<Violation>;
+  /** names of the logs in whose search it was found, for claims about changes */
   readonly logs: readonly string[];
   readonly count: number;
 }
@@ -27,55 +32,55 @@ interface Way extends BrokenInvariant {
 /** Claims about changes, and not only about who does what. */
 const OF_CHANGES: readonly InvariantId[] = ['I1', 'I2', 'I9'];
 
-/** Each distinct way once, with the shortest of its futures; the control state is the same in all parts. */
-function waysOf(searched: readonly SearchedLog[]): Way[] {
-  const ways = new Map<string, Way>();
-  for (const part of searched) {
-    for (const shown of part.found.violations) {
-      const { broken, hazards } = shown.record;
+/** The control state is the same in the searches of all logs, so that most violations are found in each of them. */
+function merged(searched: readonly SearchedLog[]): MergedViolation[] {
+  const byKey = new Map<string, MergedViolation>();
+  for (const search of searched) {
+    for (const discovery of search.result.violations) {
+      const { broken, hazards } = discovery.record;
       for (const one of broken) {
-        const fresh = { part, shown, ...one, hazards };
         const key = violationKey({ broken: [one], hazards });
-        const known = ways.get(key);
-        const shorter = known === undefined || shown.path.actions.length < known.shown.path.actions.length;
-        ways.set(key, {
-          ...(shorter ? fresh : known),
-          logs: [...(known?.logs ?? []), part.name],
-          count: (known?.count ?? 0) + shown.count,
+        const known = byKey.get(key);
+        const isShorter =
+          known === undefined || discovery.path.actions.length < known.discovery.path.actions.length;
+        byKey.set(key, {
+          ...(isShorter ? { search, discovery, ...one, hazards } : known),
+          logs: [...(known?.logs ?? []), search.name],
+          count: (known?.count ?? 0) + discovery.count,
         });
       }
     }
   }
-  const all = [...ways].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, way]) => way);
+  const all = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, violation]) => violation);
   // What goes wrong after one hazard goes wrong after that hazard and another one, too.
-  return all.filter((way) => !all.some((other) => other !== way && isPlainer(other, way)));
+  return all.filter((violation) => !all.some((other) => other !== violation && subsumes(other, violation)));
 }
 
-function isPlainer(a: Way, b: Way): boolean {
+function subsumes(a: MergedViolation, b: MergedViolation): boolean {
   const same = a.invariant === b.invariant && a.cause === b.cause;
   return same && a.hazards.length < b.hazards.length && a.hazards.every((h) => b.hazards.includes(h));
 }
 
-/** What broke in any part, told. */
+/** The violations of all searches, in the order of their keys. */
 export async function violationsOf(
   drill: Drill,
   searched: readonly SearchedLog[],
-): Promise<ReportedViolation[]> {
-  const told: ReportedViolation[] = [];
-  for (const way of waysOf(searched)) told.push(await tellWay(drill, way));
-  return told;
+): Promise<ShownViolation[]> {
+  const shown: ShownViolation[] = [];
+  for (const violation of merged(searched)) shown.push(await show(drill, violation));
+  return shown;
 }
 
-async function tellWay(drill: Drill, way: Way): Promise<ReportedViolation> {
-  const { part, shown, invariant, cause, hazards, logs, count } = way;
-  const { exploration } = part;
-  const moves = shown.path.actions;
-  const retaken = replayPath(exploration, drill, moves);
-  const seen = retaken.violations.find((v) => v.invariant === invariant);
-  const broken = { invariant, message: seen?.message ?? null };
-  const { timing, future } = findTimedRun(exploration, drill, moves, retaken, broken);
+async function show(drill: Drill, violation: MergedViolation): Promise<ShownViolation> {
+  const { search, discovery, invariant, cause, hazards, logs, count } = violation;
+  const { space } = search;
+  const moves = discovery.path.actions;
+  const replayed = replayPath(space, drill, moves);
+  const seen = replayed.violations.find((v) => v.invariant === invariant);
+  const wanted = { invariant, message: seen?.message ?? null };
+  const { timing, run } = findTimedRun(space, drill, moves, replayed, wanted);
   return {
-    future,
+    timedRun: run,
     violation: {
       invariant,
       message: messageOf(invariant, logs, cause, seen?.message ?? ''),
@@ -84,15 +89,15 @@ async function tellWay(drill: Drill, way: Way): Promise<ReportedViolation> {
       rules: seen?.rules ?? (invariant === 'I10' ? ['I10'] : []),
       declared: drill.expect.violates.includes(invariant),
       count,
-      steps: retaken.steps,
-      unavoidableFrom: await pointOfNoReturn(exploration, retaken.states, shown.key),
+      steps: replayed.steps,
+      unavoidableFrom: await pointOfNoReturn(space, replayed.states, discovery.key),
       timing,
-      trace: { moves: retaken.steps.map((s) => `${s.actor}: ${s.action}`), drill: null },
+      trace: { moves: linesOf(replayed), drill: null },
     },
   };
 }
 
-/** In words without counts: an exploration has none. */
+/** In words without counts: an untimed state has none. */
 function messageOf(
   invariant: InvariantId,
   logs: readonly string[],

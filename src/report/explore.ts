@@ -2,9 +2,9 @@ import { count, counted } from '../core/format.js';
 import type {
   ExploreReport,
   LogSearch,
-  ToldOutcome,
-  ToldStep,
-  ToldViolation,
+  ReportedEnd,
+  ReportedStep,
+  ReportedViolation,
 } from '../exploration/exploration-report.js';
 import type { ColourLevel } from './reporter.js';
 import { columns, hang } from './text/layout.js';
@@ -62,7 +62,7 @@ function headline(result: ExploreReport, paper: Page): string[] {
   return lines;
 }
 
-function violationSection(v: ToldViolation, index: number, hazards: boolean, paper: Page): string[] {
+function violationSection(v: ReportedViolation, index: number, hazards: boolean, paper: Page): string[] {
   const { width } = paper;
   const failing = (hazards || v.hazards.length === 0) && !v.declared;
   const ink = failing ? paper.bad : paper.warn;
@@ -89,7 +89,7 @@ function violationSection(v: ToldViolation, index: number, hazards: boolean, pap
   ];
 }
 
-function timingText({ timing }: ToldViolation): string {
+function timingText({ timing }: ReportedViolation): string {
   const runs = counted(timing.tried, 'timed run');
   if (timing.kind === 'possible')
     return `possible with today's durations (seen in a timed run, ${runs} tried)`;
@@ -97,7 +97,7 @@ function timingText({ timing }: ToldViolation): string {
   return `not seen in ${runs} with today's durations: not excluded`;
 }
 
-function stepLines(step: ToldStep, index: number, v: ToldViolation, paper: Page): string[] {
+function stepLines(step: ReportedStep, index: number, v: ReportedViolation, paper: Page): string[] {
   const { width } = paper;
   const mark = index + 1 === v.unavoidableFrom ? '>' : ' ';
   const where = step.line > 0 ? ` (line ${step.line})` : '';
@@ -122,7 +122,7 @@ const ENDS = {
   recovered: 'all as before',
   served: 'users served, not all as before',
   unserved: 'users without regular service',
-} satisfies Record<ToldOutcome['end'], string>;
+} satisfies Record<ReportedEnd['end'], string>;
 
 function outcomeSection({ outcomes }: ExploreReport, paper: Page): string[] {
   if (outcomes.length === 0) return [];
@@ -136,14 +136,14 @@ function outcomeSection({ outcomes }: ExploreReport, paper: Page): string[] {
   ];
 }
 
-const endInWords = ({ end, loss, step }: ToldOutcome): [string, string, string] => [
+const endInWords = ({ end, loss, step }: ReportedEnd): [string, string, string] => [
   ENDS[end],
   loss === 'none' ? 'no loss' : `some ${loss}`,
   step === null ? 'every step as expected' : `line ${step.line} ${step.what}`,
 ];
 
 /** How bad an end is: service, what is lost, what is stranded, what is not as before, a step; each outweighs the rest. */
-const badness = ({ end, loss, step }: ToldOutcome): number =>
+const badness = ({ end, loss, step }: ReportedEnd): number =>
   BADNESS.end[end] + BADNESS.loss[loss] + (step === null ? 0 : 1);
 const BADNESS = {
   end: { recovered: 0, served: 2, unserved: 16 },
@@ -151,7 +151,7 @@ const BADNESS = {
 };
 
 /** One of the shortest ways to the worst end, and where those to the others are. */
-function worstWay(outcomes: readonly ToldOutcome[], paper: Page): string[] {
+function worstWay(outcomes: readonly ReportedEnd[], paper: Page): string[] {
   const worst = outcomes.reduce((a, b) => (badness(b) > badness(a) ? b : a));
   if (badness(worst) === 0) return [];
   const { width } = paper;

@@ -2,10 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Drill, Step } from '../../src/domain/drill.js';
 import type { ExploreReport } from '../../src/exploration/exploration-report.js';
 import { exploreDrill } from '../../src/exploration/explore-drill.js';
-import type { ExploreRequest } from '../../src/exploration/request.js';
+import { type ExploreRequest, PLAIN_REQUEST } from '../../src/exploration/request.js';
 import { readDrill } from '../../src/input/drill/read-drill.js';
 import { reportExploration } from '../../src/report/explore.js';
-import { PLAIN } from '../support/explore-request.mjs';
 
 const BOUNDS = { maxStates: 300_000, timeLimitMs: null, threads: 1 };
 async function read(path: string): Promise<Drill> {
@@ -36,7 +35,11 @@ const drillOf = (name: string): Promise<Drill> => read(`sims/${name}.yaml`);
 
 describe('every sequence of commands on a Standard Edition pair', () => {
   test('without the named hazards no acknowledged change is lost: proved, not sampled', async () => {
-    const { report } = await exploreDrill(await drillOf('12-standard-pair'), { ...PLAIN, free: 3 }, BOUNDS);
+    const { report } = await exploreDrill(
+      await drillOf('12-standard-pair'),
+      { ...PLAIN_REQUEST, free: 3 },
+      BOUNDS,
+    );
     expect(report).toMatchObject({ verdict: 'passed', complete: true, violations: [] });
     expect(report.proved).toContain('every sequence of up to 3 administrator commands');
     expect(report.states).toBeGreaterThan(1_000);
@@ -44,16 +47,16 @@ describe('every sequence of commands on a Standard Edition pair', () => {
   }, 60_000);
 
   test('each named hazard of the commands is found, with the shortest way, and seen in a timed run', async () => {
-    const request = { ...PLAIN, free: 2, hazards: true };
-    const { report, futures } = await exploreDrill(await drillOf('12-standard-pair'), request, BOUNDS);
+    const request = { ...PLAIN_REQUEST, free: 2, hazards: true };
+    const { report, timedRuns } = await exploreDrill(await drillOf('12-standard-pair'), request, BOUNDS);
     expect(report.verdict).toBe('failed');
     const found = report.violations.map((v) => `${v.invariant} ${v.hazards.join()}`);
     expect(found).toEqual(expect.arrayContaining(['I1 D44', 'I1 D45', 'I1 D53']));
     for (const v of report.violations.filter((x) => x.hazards[0] !== 'D61')) {
       expect(v.timing.kind, `${v.invariant} ${v.message}`).toBe('possible');
     }
-    for (const future of futures) {
-      if (future !== null) expect(future.result.violations.map((v) => v.invariant)).toContain('I1');
+    for (const run of timedRuns) {
+      if (run !== null) expect(run.result.violations.map((v) => v.invariant)).toContain('I1');
     }
   }, 60_000);
 });
@@ -65,7 +68,7 @@ describe('what a step comes to', () => {
     const refused = async (rule: string) => {
       // The pool is not failed over: D50, which S7 says as well.
       const steps = [{ ...failBack, expectRefused: true, rule }];
-      const { report } = await exploreDrill({ ...drill, steps }, PLAIN, BOUNDS);
+      const { report } = await exploreDrill({ ...drill, steps }, PLAIN_REQUEST, BOUNDS);
       return new Set(report.outcomes.map((o) => o.step?.what ?? 'as expected'));
     };
     expect(await refused('D50')).toEqual(new Set(['as expected']));
@@ -85,7 +88,7 @@ describe('what is not modelled', () => {
   const searched = async (...changes: Partial<Step>[]) => {
     const drill = await read('test/exploration/small.yaml');
     const steps = changes.map((c) => ({ ...drill.steps[0], expectRefused: false, rule: null, ...c }));
-    return (await exploreDrill({ ...drill, steps }, PLAIN, BOUNDS)).report;
+    return (await exploreDrill({ ...drill, steps }, PLAIN_REQUEST, BOUNDS)).report;
   };
 
   test('a command that answers so when it is carried out proves nothing', async () => {
@@ -114,7 +117,7 @@ describe('what is not modelled', () => {
 
 describe('whether the drill always ends', () => {
   test('it does, though a pool is lost; where no time is left, it is not known', async () => {
-    const asked = { ...PLAIN, ends: true, faults: 1, only: ['std2.contoso.com'] };
+    const asked = { ...PLAIN_REQUEST, ends: true, faults: 1, only: ['std2.contoso.com'] };
     const { report } = await exploreDrill(await read('test/exploration/small.yaml'), asked, BOUNDS);
     expect(report.ends).toEqual({ answer: 'always', stuck: 0, example: [] });
     const short = { ...BOUNDS, maxStates: 200 };
@@ -127,7 +130,11 @@ describe('whether the drill always ends', () => {
 describe('a bound that is hit is said', () => {
   test('states', async () => {
     const bounds = { ...BOUNDS, maxStates: 500 };
-    const { report } = await exploreDrill(await drillOf('12-standard-pair'), { ...PLAIN, faults: 1 }, bounds);
+    const { report } = await exploreDrill(
+      await drillOf('12-standard-pair'),
+      { ...PLAIN_REQUEST, faults: 1 },
+      bounds,
+    );
     expect(report).toMatchObject({ verdict: 'inconclusive', complete: false, proved: null });
     expect(report.bounds.stoppedBy).toBe('states');
     const [first, ...others] = report.parts;
@@ -139,9 +146,9 @@ describe('a bound that is hit is said', () => {
 
   test('states, where one log was searched whole', async () => {
     const drill = await read('test/exploration/small.yaml');
-    const { report: whole } = await exploreDrill(drill, { ...PLAIN, ends: true }, BOUNDS);
+    const { report: whole } = await exploreDrill(drill, { ...PLAIN_REQUEST, ends: true }, BOUNDS);
     const bounds = { ...BOUNDS, maxStates: whole.parts[0].states };
-    const { report } = await exploreDrill(drill, { ...PLAIN, ends: true }, bounds);
+    const { report } = await exploreDrill(drill, { ...PLAIN_REQUEST, ends: true }, bounds);
     expect(report.parts[0]).toEqual(whole.parts[0]);
     expect(report).toMatchObject({ verdict: 'inconclusive', complete: false, states: bounds.maxStates });
     expect(report.bounds.stoppedBy).toBe('states');
@@ -150,7 +157,11 @@ describe('a bound that is hit is said', () => {
 
   test('time', async () => {
     const bounds = { ...BOUNDS, timeLimitMs: 1 };
-    const { report } = await exploreDrill(await drillOf('12-standard-pair'), { ...PLAIN, faults: 1 }, bounds);
+    const { report } = await exploreDrill(
+      await drillOf('12-standard-pair'),
+      { ...PLAIN_REQUEST, faults: 1 },
+      bounds,
+    );
     expect(report).toMatchObject({ verdict: 'inconclusive', complete: false });
     expect(report.parts[0].begun).toBe(true);
     expect(report.bounds.stoppedBy).toBe('time');
@@ -166,7 +177,7 @@ describe('from where on nothing avoids it', () => {
       destroy: true,
     } as const;
     const crash: Step = { ...drill.steps[0], work: { kind: 'fault', fault }, atMs: null };
-    const { report } = await exploreDrill({ ...drill, faults: [], steps: [crash] }, PLAIN, BOUNDS);
+    const { report } = await exploreDrill({ ...drill, faults: [], steps: [crash] }, PLAIN_REQUEST, BOUNDS);
     expect(report.violations.map((v) => [v.invariant, v.hazards.join(), v.unavoidableFrom])).toEqual([
       ['I1', 'M15', 0],
     ]);
@@ -182,7 +193,11 @@ describe('what the report says of a search', () => {
     reportExploration({ ...REPORT, ...changes }, { colour: 0, width: 100, quiet: false });
 
   test('what --free leaves out', async () => {
-    const { report } = await exploreDrill(await drillOf('04a-forgot-cms'), { ...PLAIN, free: 1 }, BOUNDS);
+    const { report } = await exploreDrill(
+      await drillOf('04a-forgot-cms'),
+      { ...PLAIN_REQUEST, free: 1 },
+      BOUNDS,
+    );
     expect(report.proved).toContain(
       '(without the steps and faults of this drill; changes of the Edge next hop not',
     );
@@ -251,15 +266,15 @@ describe('what shortens the search changes no answer', () => {
       loss: report.outcomes.some((o) => o.loss !== 'none'),
     };
   };
-  const cut = { ...PLAIN, faults: 1, only: ['link', 'std2.contoso.com'] };
-  const typed = { ...PLAIN, free: 2, hazards: true };
+  const cut = { ...PLAIN_REQUEST, faults: 1, only: ['link', 'std2.contoso.com'] };
+  const typed = { ...PLAIN_REQUEST, free: 2, hazards: true };
 
   test.each([
     ['folding, with a fault', cut, { fold: false }],
     ['shortcuts, with a fault', cut, { reduce: false }],
     ['shortcuts, with commands', typed, { reduce: false }],
     ['one module after another, with a fault', { ...cut, only: ['link'] }, { together: true }],
-    ['one module after another, with mistakes', { ...PLAIN, mistakes: 1 }, { together: true }],
+    ['one module after another, with mistakes', { ...PLAIN_REQUEST, mistakes: 1 }, { together: true }],
   ])(
     '%s',
     async (_, request, change) => {
@@ -272,7 +287,7 @@ describe('what shortens the search changes no answer', () => {
 
   test('folding, with servers of a pool that are lost, rebuilt elsewhere and back', async () => {
     const servers = ['a', 'b', 'c', 'd'].map((x) => `fe1${x}.contoso.com`);
-    const request = { ...PLAIN, faults: 3, repairs: true, only: [...servers, 'sql1a.contoso.com'] };
+    const request = { ...PLAIN_REQUEST, faults: 3, repairs: true, only: [...servers, 'sql1a.contoso.com'] };
     const folded = await answers(request, 'servers');
     expect(await answers({ ...request, fold: false }, 'servers')).toEqual(folded);
     expect(folded.loss).toBe(true);

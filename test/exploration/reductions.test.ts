@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/checker/check.js';
-import { type ExploreRequest, plansOf } from '../../src/exploration/request.js';
+import { plansOf } from '../../src/exploration/log-plans.js';
+import { type ExploreRequest, PLAIN_REQUEST } from '../../src/exploration/request.js';
 import { DrillStateSpace } from '../../src/exploration/state-space/drill-state-space.js';
 import { type DrillText, deployment, drillOf } from '../support/drills.js';
-import { PLAIN } from '../support/explore-request.mjs';
 
 const STANDARD = { edition: 'standard', users: 1000 } as const;
 const edge = (n: number) => ({
@@ -122,7 +122,7 @@ describe('without what changes no answer, all ways and all ends are the same', (
   ])(
     '%s',
     async (_, text, more) => {
-      const request = { ...PLAIN, ...more };
+      const request = { ...PLAIN_REQUEST, ...more };
       const short = await answersOf(text, request);
       const long = await answersOf(text, { ...request, reduce: false });
       expect([...short.ways.keys()].sort()).toEqual([...long.ways.keys()].sort());

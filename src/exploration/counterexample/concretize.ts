@@ -1,6 +1,10 @@
-import { formatDuration } from '../../core/duration.js';
-import { hash32 } from '../../core/hash.js';
-import type { Drill, FaultAction, ScheduledFault, Step } from '../../domain/drill.js';
+/**
+ * Concretisation of an abstract counterexample: a path of the untimed search is turned into a timed run, with today's
+ * durations, that breaks the same invariant by the same faults and commands. The faults are placed by backtracking,
+ * each inside the step in which it fell on the path, first at the moments after what it followed there. A run that is
+ * found is a proof; that none is found within the bound proves nothing.
+ */
+import type { Drill, FaultAction } from '../../domain/drill.js';
 import type { RunResult } from '../../domain/result.js';
 import { type DrillRun, runDrill } from '../../run/run-drill.js';
 import type { Timing } from '../exploration-report.js';
@@ -8,21 +12,21 @@ import { breaking, mending } from '../state-space/alphabet.js';
 import type { DrillStateSpace } from '../state-space/drill-state-space.js';
 import type { Move } from '../state-space/moves.js';
 import { type ReplayedPath, workText } from './replay.js';
+import { timedDrills, withFault } from './timed-drills.js';
 
 /** Timed runs that are tried for one counterexample. */
 const RUNS_MAX = 300;
 /** Moments tried for one fault. */
 const MOMENTS_MAX = 40;
-const NOWHERE = { file: '', line: 0, column: 0 };
 
-/** What a timed run is to break, in the words of the exploration; null = in whatever words. */
-export interface Broken {
+/** What a timed run is to break, with the message that the untimed search has for it; null = whatever the message. */
+export interface WantedViolation {
   readonly invariant: string;
   readonly message: string | null;
 }
 
 /** The same claim about the same changes for the same cause: only the counts differ. */
-function isSame(seen: Broken, wanted: Broken): boolean {
+function isSame(seen: WantedViolation, wanted: WantedViolation): boolean {
   if (seen.invariant !== wanted.invariant) return false;
   return wanted.message === null || withoutCounts(seen.message ?? '') === withoutCounts(wanted.message);
 }
@@ -33,72 +37,71 @@ const withoutCounts = (message: string): string =>
     .replace(/\bchanges\b/g, 'change')
     .replace(/\bare\b/g, 'is');
 
-/** A future with times: the drill that shows it, and what came of it. */
-export interface TimedFuture {
+/** A drill with times that shows a violation, and what came of it. */
+export interface TimedRun {
   readonly drill: Drill;
   readonly result: RunResult;
 }
 
-/**
- * Looks for a timed run, with today's durations, in which the same faults and commands break the same invariant:
- * the faults of the future are placed inside the steps where they fell, first at the moments that follow what
- * they followed there. What it answers was seen in a run; that nothing was found proves nothing.
- */
+/** Looks for a timed run of the path `moves`, replayed as `replayed`, that breaks what is wanted. */
 export function findTimedRun(
-  exploration: DrillStateSpace,
+  space: DrillStateSpace,
   drill: Drill,
   moves: readonly number[],
-  retaken: ReplayedPath,
-  broken: Broken,
-): { readonly timing: Timing; readonly future: TimedFuture | null } {
-  const search = new TimedSearch(exploration, moves, retaken, broken);
-  const start =
-    exploration.plan.free > 0 ? freeDrills(exploration, drill, moves) : [mistaken(exploration, drill, moves)];
-  for (const d of start) {
-    const future = search.place(d, 0);
-    if (future !== null) return { timing: { kind: 'possible', needs: null, tried: search.tried }, future };
+  replayed: ReplayedPath,
+  wanted: WantedViolation,
+): { readonly timing: Timing; readonly run: TimedRun | null } {
+  const placement = new FaultPlacement(space, moves, replayed, wanted);
+  for (const timed of timedDrills(space, drill, moves)) {
+    const run = placement.place(timed, 0);
+    if (run !== null) return { timing: { kind: 'possible', needs: null, tried: placement.tried }, run };
   }
-  const needs = inversion(exploration, moves, retaken);
+  const needs = orderConflict(space, moves, replayed);
   return {
-    timing: { kind: needs === null ? 'notFound' : 'other', needs, tried: search.tried },
-    future: null,
+    timing: { kind: needs === null ? 'notFound' : 'other', needs, tried: placement.tried },
+    run: null,
   };
 }
 
-class TimedSearch {
+type FaultMove = Move & { readonly kind: 'break' | 'mend' };
+
+/** Depth-first search over the moments of the faults, one run of the drill at each node. */
+class FaultPlacement {
+  /** Runs made so far. */
   tried = 0;
-  private readonly faults: { readonly at: number; readonly move: Move & { kind: 'break' | 'mend' } }[];
+  /** The faults that the search added, and where on the path. */
+  private readonly faults: { readonly at: number; readonly move: FaultMove }[];
 
   constructor(
-    private readonly exploration: DrillStateSpace,
+    private readonly space: DrillStateSpace,
     private readonly moves: readonly number[],
-    private readonly retaken: ReplayedPath,
-    private readonly broken: Broken,
+    private readonly replayed: ReplayedPath,
+    private readonly wanted: WantedViolation,
   ) {
     this.faults = moves.flatMap((m, at) => {
-      const move = exploration.moves[m];
+      const move = space.moves[m];
       return move.kind === 'break' || move.kind === 'mend' ? [{ at, move }] : [];
     });
   }
 
   /** The drill with the faults from number `k` on placed somewhere; null = nothing found within the bound. */
-  place(drill: Drill, k: number): TimedFuture | null {
+  place(drill: Drill, k: number): TimedRun | null {
     if (this.tried >= RUNS_MAX) return null;
     this.tried++;
     const run = runDrill(drill, { record: true });
     if (k === this.faults.length) {
-      return run.result.violations.some((v) => isSame(v, this.broken)) ? { drill, result: run.result } : null;
+      return run.result.violations.some((v) => isSame(v, this.wanted)) ? { drill, result: run.result } : null;
     }
     const { at, move } = this.faults[k];
     for (const atMs of this.moments(run, drill, at)) {
-      const future = this.place(withFault(drill, atMs, this.actionOf(move, k)), k + 1);
-      if (future !== null || this.tried >= RUNS_MAX) return future;
+      const placed = this.place(withFault(drill, atMs, this.actionOf(move, k)), k + 1);
+      if (placed !== null || this.tried >= RUNS_MAX) return placed;
     }
     return null;
   }
 
-  private actionOf(move: Move & { kind: 'break' | 'mend' }, k: number): FaultAction {
-    const { members } = this.exploration.breakables[move.what];
+  private actionOf(move: FaultMove, k: number): FaultAction {
+    const { members } = this.space.breakables[move.what];
     const before = this.faults.slice(0, k).filter((f) => f.move.what === move.what);
     const broken = before.filter((f) => f.move.kind === 'break').length;
     const mended = before.length - broken;
@@ -109,20 +112,20 @@ class TimedSearch {
 
   /** Moments of the run at which the fault may fall, the likeliest first, ms. */
   private moments(run: DrillRun, drill: Drill, at: number): number[] {
-    const { positions } = this.retaken;
-    const { step, busy } = positions[at];
-    const index = this.exploration.plan.steps[step]?.step ?? drill.steps.length - 1;
+    const { plan } = this.space;
+    const { step, busy } = this.replayed.positions[at];
+    const index = plan.steps[step]?.step ?? drill.steps.length - 1;
     const own = run.result.steps[Math.min(index, run.result.steps.length - 1)];
     const before = index > 0 ? run.result.steps[index - 1] : undefined;
-    const free = this.exploration.plan.free > 0;
+    const free = plan.request.free > 0;
     const fromMs = free ? 0 : busy ? (own?.startedAtMs ?? 0) : (before?.endedAtMs ?? 0);
     const toMs = free ? run.result.endedAtMs : (own?.endedAtMs ?? run.result.endedAtMs);
-    const follows = this.follows(at);
+    const precedingSlot = this.precedingSlot(at);
     const likely: number[] = [];
     const others: number[] = [];
     for (const { atMs, action } of run.trace) {
       if (atMs < fromMs || atMs > toMs) continue;
-      const same = action.type === 'finish' && action.slot === follows;
+      const same = action.type === 'finish' && action.slot === precedingSlot;
       (same ? likely : others).push(atMs);
     }
     const near = (ms: number): number[] => [ms + 1000, ms + 7000];
@@ -133,10 +136,10 @@ class TimedSearch {
     return [...new Set(all)].slice(0, MOMENTS_MAX);
   }
 
-  /** The work slot whose end came last before move `at`; -1 = none. */
-  private follows(at: number): number {
+  /** The slot of the work whose end came last before move `at`, since the administrator acted; -1 = none. */
+  private precedingSlot(at: number): number {
     for (let i = at - 1; i >= 0; i--) {
-      const move = this.exploration.moves[this.moves[i]];
+      const move = this.space.moves[this.moves[i]];
       if (move.kind === 'work') return move.slot;
       if (move.kind === 'step' || move.kind === 'command') return -1;
     }
@@ -149,99 +152,23 @@ function thinned(list: readonly number[], most: number): number[] {
   return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)]);
 }
 
-function withFault(drill: Drill, atMs: number, fault: FaultAction): Drill {
-  const scheduled: ScheduledFault = { ...fault, atMs, forMs: null, position: NOWHERE };
-  return { ...drill, faults: [...drill.faults, scheduled] };
-}
-
-/** The drill with the administrator's mistakes of the future in its steps. */
-function mistaken(e: DrillStateSpace, drill: Drill, moves: readonly number[]): Drill {
-  const steps = [...drill.steps];
-  const removed = new Set<number>();
-  let at = 0;
-  for (const number of moves) {
-    const move = e.moves[number];
-    if (move.kind === 'step' || move.kind === 'timeout') at++;
-    if (move.kind !== 'mistake') continue;
-    const planned = e.plan.steps[at];
-    const original = drill.steps[planned.step];
-    if (move.what === 'skip') removed.add(planned.step);
-    else if (move.what === 'swap') {
-      steps[planned.step] = drill.steps[planned.step + 1];
-      steps[planned.step + 1] = original;
-    } else if (original.work.kind === 'run') {
-      steps[planned.step] = retyped(e, original, move.what);
-    }
-    at++;
-  }
-  return { ...drill, steps: steps.filter((_, i) => !removed.has(i)) };
-}
-
-function retyped(e: DrillStateSpace, step: Step, what: 'partner' | 'noDisasterMode'): Step {
-  if (step.work.kind !== 'run') return step;
-  const { cmdlet, parameters } = step.work.command;
-  if (what === 'noDisasterMode') {
-    const { DisasterMode: _, ...others } = parameters;
-    return {
-      ...step,
-      work: { kind: 'run', command: { cmdlet, parameters: others } },
-      text: step.text.replace(/\s-DisasterMode\b/i, ''),
-    };
-  }
-  const name = String(parameters.PoolFqdn);
-  const partner = e.world.name(e.world.partner(e.world.layout.pool(name)));
-  const command = { cmdlet, parameters: { ...parameters, PoolFqdn: partner } };
-  return { ...step, work: { kind: 'run', command }, text: step.text.replace(name, partner) };
-}
-
-/** Pauses between the commands of `--free` that are tried: none, all alike, and then drawn ones up to the longest. */
-const PAUSES_MS = [0, 150_000, 600_000, 3_600_000, 7_200_000];
-const DRAWN = 80;
-
-function* freeDrills(e: DrillStateSpace, drill: Drill, moves: readonly number[]): Generator<Drill, void> {
-  const commands = moves.flatMap((m) => {
-    const move = e.moves[m];
-    return move.kind === 'command' ? [e.commands[move.what]] : [];
-  });
-  const withPauses = (pauseMs: (i: number) => number): Drill => ({
-    ...drill,
-    name: `${drill.name}: ${commands.length} commands`,
-    faults: [],
-    steps: commands.flatMap(({ command, line }, i): Step[] => {
-      const step = { position: NOWHERE, atMs: null, expectRefused: false, rule: null };
-      const ms = pauseMs(i);
-      const pause: Step = {
-        ...step,
-        work: { kind: 'wait', durationMs: ms },
-        text: `wait ${formatDuration(ms)}`,
-      };
-      const run: Step = { ...step, work: { kind: 'run', command }, text: line };
-      return ms === 0 ? [run] : [pause, run];
-    }),
-    expect: { lostMax: null, rtoMs: {}, rpoMs: null, violates: [] },
-  });
-  for (const ms of PAUSES_MS) yield withPauses(() => ms);
-  for (let n = 0; n < DRAWN; n++) {
-    yield withPauses((i) => 1000 * (hash32(`${n}/${i}`) % (n % 2 === 0 ? 7200 : 600)));
-  }
-}
-
 /** The first work that ends although other work, begun no later, cannot take so long with today's durations. */
-function inversion(e: DrillStateSpace, moves: readonly number[], { starts }: ReplayedPath): string | null {
-  const running = new Map<
-    number,
-    { readonly minMs: number; readonly maxMs: number; readonly move: number }
-  >();
+function orderConflict(
+  space: DrillStateSpace,
+  moves: readonly number[],
+  { starts }: ReplayedPath,
+): string | null {
+  const running = new Map<number, ReplayedPath['starts'][number]>();
   let next = 0;
   for (let i = 0; i < moves.length; i++) {
-    const move = e.moves[moves[i]];
-    if (move.kind === 'work' && move.slot !== e.world.work.cycle.at()) {
+    const move = space.moves[moves[i]];
+    if (move.kind === 'work' && move.slot !== space.world.work.cycle.at()) {
       const own = running.get(move.slot);
       running.delete(move.slot);
       if (own !== undefined) {
         for (const [slot, other] of running) {
           if (other.move > own.move || other.maxMs >= own.minMs) continue;
-          const [a, b] = [workText(e, move.slot), workText(e, slot)];
+          const [a, b] = [workText(space, move.slot), workText(space, slot)];
           return `"${a.actor}: ${a.action}" (takes ${spoken(own.minMs)} or more) would have to come before "${b.actor}: ${b.action}" (${spoken(other.maxMs)} or less)`;
         }
       }

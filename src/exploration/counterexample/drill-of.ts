@@ -1,9 +1,10 @@
+/** Turns the timed run of a counterexample into a drill file that passes as long as it shows the same. */
 import { type Drill, INVARIANT_IDS, type Step } from '../../domain/drill.js';
 import type { StepResult } from '../../domain/result.js';
-import type { TimedFuture } from './concretize.js';
+import type { TimedRun } from './concretize.js';
 
-/** The drill of a future that declares all that its run shows, so that a run of it passes as long as it shows that. */
-export function drillOfCounterexample({ drill, result }: TimedFuture): Drill {
+/** The drill of a timed run with every violation and every outcome of its steps declared as expected. */
+export function drillOfCounterexample({ drill, result }: TimedRun): Drill {
   const broken: readonly string[] = result.violations.map((v) => v.invariant);
   return {
     ...drill,

@@ -1,86 +1,93 @@
+/**
+ * Replays a path of the search through the model and says what each move did: who acted, what happened, and what
+ * changed. The search itself keeps numbers of moves only.
+ */
 import { WORK_BEHAVIOUR } from '../../domain/components/registry.js';
 import type { Drill } from '../../domain/drill.js';
 import type { Observation } from '../../domain/observation.js';
 import { describeFault } from '../../domain/stepping/faults.js';
-import type { ToldStep } from '../exploration-report.js';
+import type { ReportedStep } from '../exploration-report.js';
 import type { DrillStateSpace } from '../state-space/drill-state-space.js';
 import type { Move } from '../state-space/moves.js';
 import { changedIn, pictureOf } from '../state-space/state-diff.js';
 
-/** A future taken again, move by move. */
+/** A path replayed, move by move. */
 export interface ReplayedPath {
-  readonly steps: readonly ToldStep[];
-  /** packed states: before the first move, and after each */
+  /** What the path is to a reader. */
+  readonly steps: readonly ReportedStep[];
+  /** Packed states: before the first move, and after each. */
   readonly states: readonly Uint32Array[];
-  /** what broke last */
+  /** What the last move violates. */
   readonly violations: readonly (Observation & { kind: 'violation' })[];
-  /** where among the steps of the script each move was taken, and whether a command ran */
+  /** Where among the steps of the script each move was taken. */
   readonly positions: readonly ScriptPosition[];
-  /** durations of the work that was started, by slot, at each move */
-  readonly starts: readonly Started[];
+  /** The work that was started, in the order of the moves. */
+  readonly starts: readonly StartedWork[];
 }
 
 export interface ScriptPosition {
+  /** index among the steps of the plan */
   readonly step: number;
+  /** a command is running */
   readonly busy: boolean;
 }
 
-export interface Started {
-  /** index of the move in which it started */
+export interface StartedWork {
+  /** index of the move that started it */
   readonly move: number;
   readonly slot: number;
+  /** how long it takes with today's durations */
   readonly minMs: number;
   readonly maxMs: number;
 }
 
-/** Takes the moves of a future again from the start and tells what each did. */
-export function replayPath(
-  exploration: DrillStateSpace,
-  drill: Drill,
-  moves: readonly number[],
-): ReplayedPath {
-  const { words, world } = exploration;
+/** Replays the moves of a path, by their numbers, from the initial state. */
+export function replayPath(space: DrillStateSpace, drill: Drill, moves: readonly number[]): ReplayedPath {
+  const { words, world } = space;
   let state = new Uint32Array(words);
-  exploration.initial(state, 0);
-  const steps: ToldStep[] = [];
+  space.initial(state, 0);
+  const steps: ReportedStep[] = [];
   const states = [state];
   const positions: ScriptPosition[] = [];
-  const starts: Started[] = [];
-  let violations: (Observation & { kind: 'violation' })[] = [];
-  exploration.load(state, 0);
+  const starts: StartedWork[] = [];
+  let violations: ReplayedPath['violations'] = [];
+  space.load(state, 0);
   let before = pictureOf(world);
   moves.forEach((number, i) => {
     const next = new Uint32Array(words);
-    const seen: Observation[] = [];
-    positions.push(exploration.load(state, 0));
-    const said = saying(exploration, drill, exploration.moves[number]);
-    exploration.tell(state, 0, number, next, {
-      observe: (o) => seen.push(o),
+    const observed: Observation[] = [];
+    positions.push(space.load(state, 0));
+    const described = describeMove(space, drill, space.moves[number]);
+    space.replay(state, 0, number, next, {
+      observe: (o) => observed.push(o),
       start: (slot, minMs, maxMs) => starts.push({ move: i, slot, minMs, maxMs }),
     });
-    violations = seen.filter((o) => o.kind === 'violation');
+    violations = observed.filter((o) => o.kind === 'violation');
     state = next;
     states.push(state);
-    exploration.load(state, 0);
+    space.load(state, 0);
     const after = pictureOf(world);
-    const answer = seen.find((o) => o.kind === 'commandEnded');
-    const told =
+    const answer = observed.find((o) => o.kind === 'commandEnded');
+    const outcome =
       answer === undefined || answer.outcome === 'ok'
         ? ''
         : `: ${answer.outcome}${answer.rule === null ? '' : ` (${answer.rule})`}`;
-    steps.push({ ...said, action: `${said.action}${told}`, changed: changedIn(before, after) });
+    steps.push({ ...described, action: `${described.action}${outcome}`, changed: changedIn(before, after) });
     before = after;
   });
   return { steps, states, violations, positions, starts };
 }
 
-/** Who does a move, what it is, and in which line of the drill it stands. */
-function saying(
-  e: DrillStateSpace,
+/** A replayed path in one line a step, as the report lists it. */
+export const linesOf = ({ steps }: ReplayedPath): string[] => steps.map((s) => `${s.actor}: ${s.action}`);
+
+/** Who makes a move in the working state, what it is, and in which line of the drill it stands. */
+function describeMove(
+  space: DrillStateSpace,
   drill: Drill,
   move: Move,
 ): { actor: string; action: string; line: number } {
-  const step = e.current();
+  const step = space.currentStep();
   const source = step === null ? undefined : drill.steps[step.step];
   const line = source?.position.line ?? 0;
   const text = source?.text ?? '';
@@ -94,15 +101,15 @@ function saying(
     case 'mistake':
       return { actor: 'administrator', action: mistakeText(move.what, text), line };
     case 'drillFault':
-      return { actor: 'drill', action: describeFault(e.nextFault()!), line: 0 };
+      return { actor: 'drill', action: describeFault(space.nextFault()!), line: 0 };
     case 'break':
-      return { actor: 'fault', action: `${e.breakables[move.what].name} is lost`, line: 0 };
+      return { actor: 'fault', action: `${space.breakables[move.what].name} is lost`, line: 0 };
     case 'mend':
-      return { actor: 'repair', action: `${e.breakables[move.what].name} is back`, line: 0 };
+      return { actor: 'repair', action: `${space.breakables[move.what].name} is back`, line: 0 };
     case 'command':
-      return { actor: 'administrator', action: e.commands[move.what].line, line: 0 };
+      return { actor: 'administrator', action: space.commands[move.what].line, line: 0 };
     case 'work':
-      return { ...workText(e, move.slot), line: 0 };
+      return { ...workText(space, move.slot), line: 0 };
   }
 }
 
@@ -117,7 +124,7 @@ function mistakeText(what: (Move & { kind: 'mistake' })['what'], text: string): 
 }
 
 /** What the end of the work in a slot means. */
-export function workText(e: DrillStateSpace, slot: number): { actor: string; action: string } {
-  const { kind, pool, part } = e.world.pendingWork.subjects[slot];
-  return WORK_BEHAVIOUR[kind].words(e.world, pool, part);
+export function workText({ world }: DrillStateSpace, slot: number): { actor: string; action: string } {
+  const { kind, pool, part } = world.pendingWork.subjects[slot];
+  return WORK_BEHAVIOUR[kind].words(world, pool, part);
 }

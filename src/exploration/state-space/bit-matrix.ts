@@ -1,40 +1,42 @@
-/** A fixed number of flags for each of many things, by number; all are down until they are raised. */
+/**
+ * A growing bit matrix, packed 32 to a word: one row a subject, a fixed number of columns. Rows are scanned for their
+ * next set bit a word at a time.
+ */
 export class BitMatrix {
   private readonly width: number;
   private words: Int32Array;
 
-  /** `count` = flags a thing */
-  constructor(count: number) {
-    this.width = (count + 31) >>> 5;
+  constructor(columns: number) {
+    this.width = (columns + 31) >>> 5;
     this.words = new Int32Array(1024 * this.width);
   }
 
-  /** There are `things` of them. */
-  makeRoom(things: number): void {
-    if (things * this.width <= this.words.length) return;
+  /** Makes room for so many rows, at most one more than at the last call. New bits are 0. */
+  makeRoom(rows: number): void {
+    if (rows * this.width <= this.words.length) return;
     const words = new Int32Array(2 * this.words.length);
     words.set(this.words);
     this.words = words;
   }
 
-  isUp(thing: number, flag: number): boolean {
-    return ((this.words[thing * this.width + (flag >>> 5)] >>> (flag & 31)) & 1) === 1;
+  has(row: number, column: number): boolean {
+    return ((this.words[row * this.width + (column >>> 5)] >>> (column & 31)) & 1) === 1;
   }
 
-  /** The first flag that is up, from `flag` on and before `end`; `end` = there is none. */
-  nextUp(thing: number, flag: number, end: number): number {
+  /** The first set bit of a row from `column` on and before `end`; `end` where there is none. */
+  nextSet(row: number, column: number, end: number): number {
     const { words, width } = this;
-    let at = flag >>> 5;
-    let up = words[thing * width + at] & (-1 << (flag & 31));
-    for (; up === 0; up = words[thing * width + at]) if (++at << 5 >= end) return end;
-    return Math.min(end, (at << 5) + 31 - Math.clz32(up & -up));
+    let at = column >>> 5;
+    let bits = words[row * width + at] & (-1 << (column & 31));
+    for (; bits === 0; bits = words[row * width + at]) if (++at << 5 >= end) return end;
+    return Math.min(end, (at << 5) + 31 - Math.clz32(bits & -bits));
   }
 
-  raise(thing: number, flag: number): void {
-    this.words[thing * this.width + (flag >>> 5)] |= 1 << (flag & 31);
+  set(row: number, column: number): void {
+    this.words[row * this.width + (column >>> 5)] |= 1 << (column & 31);
   }
 
-  lowerAll(): void {
+  clear(): void {
     this.words.fill(0);
   }
 }

@@ -1,3 +1,8 @@
+/**
+ * The half of a product state that is its deployment, memoised: which moves a deployment allows and where each effect
+ * leads is found once a distinct deployment, however many scripts it comes with. What is not known yet is worked out
+ * on the one working state.
+ */
 import type { BitFields } from '../../core/bit-fields.js';
 import type { InternedRecords } from '../../core/intern-table.js';
 import { BitMatrix } from './bit-matrix.js';
@@ -15,257 +20,255 @@ import type { TransitionCompression } from './transition-compression.js';
 import { type BrokenInvariant, brokenKey } from './violation.js';
 import type { WorkingState } from './working-state.js';
 
-/** What a deed led to, as one number: 0 = it was no move; else the deployment and whether there is more to know. */
+/** What an effect led to, as one number: 0 = it was no move; else the deployment, and whether there is more to know. */
 const NO_MOVE = 0;
 
-/** What deployments are asked by. */
-interface DeploymentParts {
+/** What questions about deployments are answered by. */
+interface DeploymentContext {
   readonly plan: ExplorationPlan;
-  readonly present: WorkingState;
+  readonly working: WorkingState;
   readonly packing: StatePacking;
-  readonly shortcuts: TransitionCompression;
-  readonly unasked: DeadVariables;
-  /** interchangeable machines */
-  readonly folded: readonly (readonly number[])[];
-  readonly ready: EnabledMoves;
+  readonly compression: TransitionCompression;
+  readonly dead: DeadVariables;
+  /** groups of interchangeable machines */
+  readonly interchangeable: readonly (readonly number[])[];
+  readonly enabled: EnabledMoves;
   readonly moves: readonly Move[];
-  readonly deeds: MoveEffects;
+  readonly effects: MoveEffects;
   /** sets of invariants that broke together */
   readonly broken: InternedRecords<readonly BrokenInvariant[]>;
   readonly fields: BitFields;
-  /** parts of states that are remembered at a time */
-  readonly remembered: number;
+  /** parts of states that are kept at a time */
+  readonly partsMax: number;
 }
 
-/**
- * The deployments that states of an exploration are made of, by number, and what can happen to each. All that is
- * asked is worked out once on the present state and remembered.
- */
+/** The deployment parts of states, by number, and where each effect leads from them. */
 export class DeploymentPart {
-  private readonly memory: MemoTable;
+  private readonly memo: MemoTable;
   private readonly scratch: Uint32Array;
-  /** of a deployment: a move is possible; then `busy`, then `asked` */
-  private readonly flags: BitMatrix;
-  private readonly busyFlag: number;
-  private readonly askedFlag: number;
-  private readonly returned: number;
-  private readonly end: number;
-  private readonly forgotten: number;
-  private readonly conditions: number;
-  /** the one that was unpacked last; -1 = none of them */
+  /** one row a deployment: for each move whether it is enabled, then whether a command runs, then whether this is known */
+  private readonly enabledBits: BitMatrix;
+  private readonly busyColumn: number;
+  private readonly knownColumn: number;
+  /** first numbers of the questions that are not about an effect */
+  private readonly guardQuestion: number;
+  private readonly notReturnedQuestion: number;
+  private readonly endQuestion: number;
+  private readonly withoutDeadQuestion: number;
+  /** the deployment that was unpacked last; -1 = none of them */
   private loaded = -1;
-  /** the one that the present state became by the last deed; -1 = none is */
+  /** the deployment that the working state became by the last effect; -1 = none is */
   private reached = -1;
-  /** its state is still the present one */
+  /** the working state is still the one that was unpacked last */
   private untouched = false;
-  /** the state invariants that are broken in it */
+  /** the state invariants that are broken in that one */
   private broken: ReadonlySet<string> = new Set();
 
-  constructor(private readonly by: DeploymentParts) {
-    const { deeds, plan, moves, fields, packing } = by;
-    // Two questions a deed, two a step, and two about the deployment alone.
-    this.conditions = 2 * deeds.all.length;
-    this.returned = this.conditions + 2 * plan.steps.length;
-    this.end = this.returned + 1;
-    this.forgotten = this.end + 1;
-    const questions = this.forgotten + by.unasked.count;
-    this.memory = new MemoTable(fields.part(0, packing.size), questions, by.remembered);
-    this.scratch = new Uint32Array(this.memory.part.mask.length);
-    this.busyFlag = moves.length;
-    this.askedFlag = moves.length + 1;
-    this.flags = new BitMatrix(moves.length + 2);
+  constructor(private readonly context: DeploymentContext) {
+    const { effects, plan, moves, fields, packing, dead, partsMax } = context;
+    // Two questions an effect, two a step, and two about the deployment alone.
+    this.guardQuestion = 2 * effects.all.length;
+    this.notReturnedQuestion = this.guardQuestion + 2 * plan.steps.length;
+    this.endQuestion = this.notReturnedQuestion + 1;
+    this.withoutDeadQuestion = this.endQuestion + 1;
+    const questions = this.withoutDeadQuestion + dead.count;
+    this.memo = new MemoTable(fields.part(0, packing.size), questions, partsMax);
+    this.scratch = new Uint32Array(this.memo.part.mask.length);
+    this.busyColumn = moves.length;
+    this.knownColumn = moves.length + 1;
+    this.enabledBits = new BitMatrix(moves.length + 2);
   }
 
-  /** From here on numbers are new, if there may be no room for those that follow from one state. */
+  /** Makes room for the parts that follow from one state; numbers given before may become invalid. */
   makeRoom(): void {
-    // Each move may lead to one as it is and to one of which something is forgotten.
-    if (!this.memory.isFull(2 * (this.by.moves.length + 1))) return;
-    this.memory.forget();
-    this.flags.lowerAll();
+    // Each move may lead to one as it is and to one without dead variables.
+    if (!this.memo.isFull(2 * (this.context.moves.length + 1))) return;
+    this.memo.forget();
+    this.enabledBits.clear();
     this.loaded = -1;
     this.reached = -1;
   }
 
   /** The number of the deployment in the state at `words[at ..]`. */
   number(words: Uint32Array, at: number): number {
-    const n = this.memory.number(words, at);
-    this.flags.makeRoom(this.memory.count);
+    const n = this.memo.number(words, at);
+    this.enabledBits.makeRoom(this.memo.count);
     return n;
   }
 
-  /** Words of a deployment; a state begins with them. */
+  /** Words of the deployment part, which a state begins with. */
   get words(): number {
     return this.scratch.length;
   }
 
   write(d: number, to: Uint32Array, at: number): void {
-    this.memory.write(d, to, at);
+    this.memo.write(d, to, at);
   }
 
-  /** A command is running. */
+  /** Whether a command is running. */
   isBusy(d: number): boolean {
-    this.ask(d);
-    return this.flags.isUp(d, this.busyFlag);
+    this.findEnabled(d);
+    return this.enabledBits.has(d, this.busyColumn);
   }
 
-  /** The deployment allows the move, by its number. */
+  /** Whether the deployment allows a move, by its number. */
   isEnabled(d: number, move: number): boolean {
-    this.ask(d);
-    return this.flags.isUp(d, move);
+    this.findEnabled(d);
+    return this.enabledBits.has(d, move);
   }
 
-  /** The first move from `move` on that the deployment allows, before `end`; `end` = there is none. */
+  /** The first move from `move` on and before `end` that the deployment allows; `end` where there is none. */
   nextEnabled(d: number, move: number, end: number): number {
-    this.ask(d);
-    return move < end ? this.flags.nextUp(d, move, end) : end;
+    this.findEnabled(d);
+    return move < end ? this.enabledBits.nextSet(d, move, end) : end;
   }
 
-  /** What a move asks of the deployment (ASKS) about a step, by its index in the plan, is so. */
-  satisfies(d: number, asked: number, step: number): boolean {
-    const question = this.conditions + 2 * step;
-    switch (asked) {
+  /** Whether a deployment satisfies a guard (GUARDS) about a step, by its index in the plan. */
+  satisfies(d: number, guard: number, step: number): boolean {
+    const question = this.guardQuestion + 2 * step;
+    switch (guard) {
       case GUARDS.holds:
       case GUARDS.holdsNot: {
-        const holds = this.answer(d, question, () => (this.by.ready.holds(step) ? 1 : 0)) === 1;
-        return holds === (asked === GUARDS.holds);
+        const holds = this.answer(d, question, () => (this.context.enabled.holds(step) ? 1 : 0)) === 1;
+        return holds === (guard === GUARDS.holds);
       }
       case GUARDS.hasPartner:
-        return this.answer(d, question + 1, () => (this.by.ready.hasPartner(step) ? 1 : 0)) === 1;
+        return this.answer(d, question + 1, () => (this.context.enabled.hasPartner(step) ? 1 : 0)) === 1;
       default:
         return true;
     }
   }
 
-  /** How it is at an end: see `endOf`. */
+  /** How the deployment is at an end, as a number from 1; 0 = work is under way that may change it. */
   endOf(d: number): number {
-    return this.answer(d, this.end, () => {
+    return this.answer(d, this.endQuestion, () => {
       this.untouched = false;
-      return endOf(this.by.present);
+      return endOf(this.context.working);
     });
   }
 
   /** I10: 0, or the number of what has not returned, where it is to be judged. */
   notReturned(d: number): number {
-    return this.answer(d, this.returned, () => {
+    return this.answer(d, this.notReturnedQuestion, () => {
       this.untouched = false;
-      const missing = notReturned(this.by.present);
+      const missing = notReturned(this.context.working);
       if (missing.length === 0) return 0;
-      // Without counts: an exploration has none.
+      // Without counts, which decide nothing in an untimed state.
       const cause = [...new Set(missing.map((m) => m.replace(/ \(.*\)$/, '')))].join('; ');
-      return this.by.broken.number([{ invariant: 'I10', cause }]);
+      return this.context.broken.number([{ invariant: 'I10', cause }]);
     });
   }
 
   /**
-   * The deployment that a deed leads to, as 2 + 2 × its number, and 1 more where `about` has something to say;
+   * The deployment that an effect leads to, as 2 + 2 × its number, and 1 more where `resultOf` has something to say;
    * less than 2 = it is no move.
    */
-  after(d: number, deed: number): number {
-    const known = this.memory.answer(d, 2 * deed);
-    return known >= 0 ? known : this.memory.remember(d, 2 * deed, this.do(d, deed));
+  after(d: number, effect: number): number {
+    const known = this.memo.answer(d, 2 * effect);
+    return known >= 0 ? known : this.memo.remember(d, 2 * effect, this.apply(d, effect));
   }
 
-  /** 8 × the hazard + how a command ended, and 64 × the number of what it broke: see `Done`. After `after`. */
-  effectOf(d: number, deed: number): number {
-    return this.memory.answer(d, 2 * deed + 1);
+  /** 8 × the hazard + how a command ended (`EffectResult`), and 64 × the number of what broke. Asked after `after`. */
+  resultOf(d: number, effect: number): number {
+    return this.memo.answer(d, 2 * effect + 1);
   }
 
-  /** The one that stands for it where a script asks no more than `asked` (`Unasked.asked`). */
-  withoutDead(d: number, asked: number): number {
-    const { plan, present, unasked } = this.by;
-    if (!plan.reduce || asked === unasked.always) return d;
-    const known = this.memory.answer(d, this.forgotten + asked);
+  /** The deployment that represents `d` where only the variables of number `live` are live (`DeadVariables.liveAt`). */
+  withoutDead(d: number, live: number): number {
+    const { plan, working, dead } = this.context;
+    if (!plan.request.reduce || live === dead.always) return d;
+    const known = this.memo.answer(d, this.withoutDeadQuestion + live);
     if (known >= 0) return known;
     if (this.reached !== d) this.load(d);
     this.untouched = false;
     this.reached = -1;
-    unasked.clear(present.work, asked);
-    return this.memory.remember(d, this.forgotten + asked, this.numberOfPresent());
+    dead.clear(working.work, live);
+    return this.memo.remember(d, this.withoutDeadQuestion + live, this.numberOfWorking());
   }
 
-  private do(d: number, deed: number): number {
+  private apply(d: number, effect: number): number {
     this.load(d);
     this.untouched = false;
-    const { taken, ended, hazard } = this.by.deeds.do(deed);
+    const { taken, ended, hazard } = this.context.effects.apply(effect);
     if (!taken) return NO_MOVE;
-    this.reached = this.numberOfPresent();
-    const about = 64 * this.brokenByDeed() + 8 * hazard + ended;
-    if (about !== 0) this.memory.remember(d, 2 * deed + 1, about);
-    return 2 + 2 * this.reached + (about !== 0 ? 1 : 0);
+    this.reached = this.numberOfWorking();
+    const result = 64 * this.brokenByEffect() + 8 * hazard + ended;
+    if (result !== 0) this.memo.remember(d, 2 * effect + 1, result);
+    return 2 + 2 * this.reached + (result !== 0 ? 1 : 0);
   }
 
-  /** The number of the present deployment, which came from the one that is loaded. */
-  private numberOfPresent(): number {
+  /** The number of the deployment of the working state, which came from the one that is loaded. */
+  private numberOfWorking(): number {
     this.canonicalize();
-    const { state, work } = this.by.present;
-    this.by.packing.packChanges(state, work, this.scratch);
+    const { state, work } = this.context.working;
+    this.context.packing.packChanges(state, work, this.scratch);
     return this.number(this.scratch, 0);
   }
 
-  /** The number of what the last deed broke: invariants with their causes. */
-  private brokenByDeed(): number {
-    const { broken } = this.by.present;
+  /** The number of the set of invariants that the last effect broke; 0 = none. */
+  private brokenByEffect(): number {
+    const { broken } = this.context.working;
     if (broken.length === 0) return 0;
     const each = new Map(broken.map((one) => [brokenKey(one), one]));
-    return this.by.broken.number([...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one));
+    return this.context.broken.number([...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one));
   }
 
-  /** Packs the present deployment to words that are 0, all that is equal to it as one. */
+  /** Packs the deployment of the working state, or what represents it, to words that are 0. */
   pack(to: Uint32Array, at: number): void {
     this.canonicalize();
-    const { state, work } = this.by.present;
-    this.by.packing.pack(state, work, to, at);
+    const { state, work } = this.context.working;
+    this.context.packing.pack(state, work, to, at);
   }
 
   private canonicalize(): void {
-    const { plan, present, folded, shortcuts, unasked } = this.by;
-    canonicalizeHosts(present.world, folded);
-    if (!plan.reduce) return;
-    shortcuts.clearDue();
-    // What no step asks is not even kept until it is known where the script stands.
-    unasked.clear(present.work, unasked.always);
+    const { plan, working, interchangeable, compression, dead } = this.context;
+    canonicalizeHosts(working.world, interchangeable);
+    if (!plan.request.reduce) return;
+    compression.clearDue();
+    // What is dead wherever the script stands need not wait until that is known.
+    dead.clear(working.work, dead.always);
   }
 
-  /** Makes the deployment of a state the present one. */
+  /** Unpacks the deployment of a state into the working state. */
   unpack(words: Uint32Array, at: number): void {
-    const { state, work, model, sink } = this.by.present;
+    const { state, work, model, effects } = this.context.working;
     this.loaded = -1;
     this.reached = -1;
     this.untouched = false;
-    this.by.packing.unpack(words, at, state, work);
-    model.open(state, sink);
+    this.context.packing.unpack(words, at, state, work);
+    model.open(state, effects);
     this.broken = model.brokenNow();
     state.told.broken = this.broken;
   }
 
-  /** Makes it the present one, unless it is, or once more. */
+  /** Unpacks deployment `d` into the working state, unless it is there untouched. */
   private load(d: number): void {
     this.reached = -1;
     if (this.loaded !== d) {
-      this.unpack(this.memory.words, this.memory.at(d));
+      this.unpack(this.memo.words, this.memo.at(d));
       this.loaded = d;
     } else if (!this.untouched) {
-      const { state, work, model, sink } = this.by.present;
-      this.by.packing.unpackAgain(state, work);
-      model.open(state, sink);
+      const { state, work, model, effects } = this.context.working;
+      this.context.packing.unpackAgain(state, work);
+      model.open(state, effects);
       state.told.broken = this.broken;
     }
     this.untouched = true;
   }
 
-  private answer(d: number, question: number, workOut: () => number): number {
-    const known = this.memory.answer(d, question);
+  private answer(d: number, question: number, find: () => number): number {
+    const known = this.memo.answer(d, question);
     if (known >= 0) return known;
     this.load(d);
-    return this.memory.remember(d, question, workOut());
+    return this.memo.remember(d, question, find());
   }
 
-  private ask(d: number): void {
-    if (this.flags.isUp(d, this.askedFlag)) return;
+  private findEnabled(d: number): void {
+    if (this.enabledBits.has(d, this.knownColumn)) return;
     this.load(d);
-    this.flags.raise(d, this.askedFlag);
-    if (this.by.present.busy()) this.flags.raise(d, this.busyFlag);
-    for (let i = 0; i < this.by.moves.length; i++)
-      if (this.by.ready.isEnabled(this.by.moves[i])) this.flags.raise(d, i);
+    this.enabledBits.set(d, this.knownColumn);
+    if (this.context.working.busy()) this.enabledBits.set(d, this.busyColumn);
+    for (let i = 0; i < this.context.moves.length; i++)
+      if (this.context.enabled.isEnabled(this.context.moves[i])) this.enabledBits.set(d, i);
   }
 }

@@ -1,7 +1,12 @@
+/**
+ * A drill as a transition system for the explicit-state checker: the same model, actions and invariants as in a run,
+ * but without time. Pending work ends in any order, and what the search may add comes between any two events. A state
+ * is the product of a deployment and a script; each half is memoised, and a move is made on both.
+ */
 import { BitFields } from '../../core/bit-fields.js';
 import { InternedRecords } from '../../core/intern-table.js';
 import type { Effects } from '../../core/model.js';
-import type { NumberedRecords, PackedModel, Successors } from '../../core/packed-model.js';
+import type { PackedModel, Successors } from '../../core/packed-model.js';
 import type { FaultAction } from '../../domain/drill.js';
 import type { Observation } from '../../domain/observation.js';
 import type { World } from '../../domain/state/world.js';
@@ -11,7 +16,6 @@ import { DeploymentPart } from './deployment-part.js';
 import { MoveEffects } from './effects.js';
 import { EnabledMoves } from './enabled-moves.js';
 import { type EndState, endStateKey, kindOf } from './end-state.js';
-import { HAZARDS } from './hazards.js';
 import { allMoves, type Move } from './moves.js';
 import { destroys, type ExplorationPlan, interchangeableHosts, type PlannedStep } from './plan.js';
 import { ScriptPart } from './script-part.js';
@@ -19,73 +23,63 @@ import { ScriptProgress } from './script-progress.js';
 import { freshScript, ScriptPacking } from './script-state.js';
 import { StatePacking } from './state-packing.js';
 import { TransitionCompression } from './transition-compression.js';
-import { type BrokenInvariant, brokenKey, hazardsOf, type Violation, violationKey } from './violation.js';
+import { type Violation, ViolationTable } from './violation.js';
 import { WorkingState } from './working-state.js';
 
-/** Deployments, and places of scripts, a few hundred bytes each with what follows from them. */
-const REMEMBERED = 1 << 20;
+/** Deployments and scripts kept at a time, a few hundred bytes each with the answers about them. */
+const PARTS_MAX = 1 << 20;
 
-/**
- * The futures of a deployment under a plan, without time: pending work may end in any order, a fault may come
- * between any two events. Packed for the explorer, which knows none of this; the same model, actions and
- * invariants as in `run`.
- */
+/** The state space of a plan. */
 export class DrillStateSpace implements PackedModel<Violation, EndState> {
   readonly world: World;
   readonly moves: readonly Move[];
   readonly breakables: readonly Breakable[];
   readonly commands: readonly FreeCommand[];
-  private readonly present: WorkingState;
+  private readonly working: WorkingState;
   private readonly fields = new BitFields();
   private readonly scriptPacking: ScriptPacking;
   private readonly start: Uint32Array;
-  /** sets of invariants that broke together */
-  private readonly broken = new InternedRecords<readonly BrokenInvariant[]>((all) =>
-    all.map(brokenKey).join(' + '),
-  );
-  readonly violations: NumberedRecords<Violation> = {
-    key: (number) => violationKey(this.violations.record(number)),
-    record: (number) => ({
-      broken: this.broken.record(number >> HAZARDS.length),
-      hazards: hazardsOf(number),
-    }),
-  };
+  readonly violations = new ViolationTable();
   readonly endStates = new InternedRecords<EndState>(endStateKey);
-  private readonly ready: EnabledMoves;
-  private readonly taking: ScriptProgress;
-  private readonly deeds: MoveEffects;
+  private readonly enabled: EnabledMoves;
+  private readonly progress: ScriptProgress;
+  private readonly effects: MoveEffects;
   private readonly deployments: DeploymentPart;
   private readonly scripts: ScriptPart;
 
-  /** `remembered` = parts of states whose answers are kept, at most (0 = none); the search is the same with any. */
+  /** `partsMax` = deployments, and scripts, whose answers are kept (0 = none); the search is the same with any. */
   constructor(
     readonly plan: ExplorationPlan,
-    remembered = REMEMBERED,
+    partsMax = PARTS_MAX,
   ) {
-    const present = new WorkingState(plan);
-    const { world, state, script } = present;
-    this.present = present;
+    const { request } = plan;
+    const working = new WorkingState(plan);
+    const { world, state, script } = working;
+    this.working = working;
     this.world = world;
-    const folded = interchangeableHosts(plan, world);
-    this.breakables = plan.extraFaults > 0 ? breakables(world, plan.choice, folded) : [];
-    this.commands = plan.free > 0 ? freeCommands(world) : [];
+    const interchangeable = interchangeableHosts(plan, world);
+    this.breakables = request.faults > 0 ? breakables(world, request, interchangeable) : [];
+    this.commands = request.free > 0 ? freeCommands(world) : [];
     const members = this.breakables.map((b) => b.members.length);
     this.moves = allMoves(world.pendingWork.count, members, this.commands.length);
-    const { fields, moves, broken } = this;
-    const packing = new StatePacking(world, fields, state.logs, { destroys: !plan.reduce || destroys(plan) });
+    const { fields, moves } = this;
+    const packing = new StatePacking(world, fields, state.logs, {
+      destroys: !request.reduce || destroys(plan),
+    });
     this.scriptPacking = new ScriptPacking(fields, plan, this.breakables);
-    const shortcuts = new TransitionCompression(world);
-    const unasked = new DeadVariables(world, plan);
-    this.ready = new EnabledMoves(plan, present, this.breakables, this.commands);
-    this.taking = new ScriptProgress(plan, script, this.ready, this.commands);
-    this.deeds = new MoveEffects(plan, present, shortcuts, moves, this.breakables, this.commands);
-    const { ready, deeds } = this;
-    const shared = { plan, present, fields, moves, ready, deeds, unasked, remembered };
-    this.deployments = new DeploymentPart({ ...shared, packing, shortcuts, folded, broken });
+    const compression = new TransitionCompression(world);
+    const dead = new DeadVariables(world, plan);
+    this.enabled = new EnabledMoves(plan, working, this.breakables, this.commands);
+    this.progress = new ScriptProgress(plan, script, this.enabled, this.commands);
+    this.effects = new MoveEffects(plan, working, compression, moves, this.breakables, this.commands);
+    const { enabled, effects } = this;
+    const shared = { plan, working, fields, moves, enabled, effects, dead, partsMax };
+    const { broken } = this.violations;
+    this.deployments = new DeploymentPart({ ...shared, packing, compression, interchangeable, broken });
     this.scripts = new ScriptPart({
       ...shared,
       packing: this.scriptPacking,
-      taking: this.taking,
+      progress: this.progress,
       breakables: this.breakables,
     });
     this.start = this.packedStart();
@@ -101,19 +95,19 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     out.set(this.start, at);
   }
 
-  /** Everything in order, nothing used up. */
+  /** The initial state: everything in order, nothing used up. */
   private packedStart(): Uint32Array {
-    const { work, script } = this.present;
+    const { work, script } = this.working;
     work.fill(0);
     work[this.world.work.cycle.at()] = 1;
-    const { extraFaults, mistakes, free } = this.plan;
+    const { faults, mistakes, free } = this.plan.request;
     const none = this.breakables.map(() => 0);
-    const unused = { extraFaults, mistakes, commands: free, broken: none, open: [...none] };
+    const unused = { extraFaults: faults, mistakes, commands: free, broken: none, open: [...none] };
     Object.assign(script, freshScript(), unused);
     const start = new Uint32Array(this.words);
     this.pack(start, 0);
     const s = this.scripts.number(start, 0);
-    const d = this.deployments.withoutDead(this.deployments.number(start, 0), this.scripts.asked(s));
+    const d = this.deployments.withoutDead(this.deployments.number(start, 0), this.scripts.live(s));
     start.fill(0);
     this.deployments.write(d, start, 0);
     this.scripts.add(s, start, 0);
@@ -123,21 +117,21 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
   private pack(out: Uint32Array, at: number): void {
     out.fill(0, at, at + this.words);
     this.deployments.pack(out, at);
-    this.scriptPacking.pack(this.present.script, out, at);
+    this.scriptPacking.pack(this.working.script, out, at);
   }
 
   private unpack(words: Uint32Array, at: number): void {
     this.deployments.unpack(words, at);
-    this.scriptPacking.unpack(words, at, this.present.script);
+    this.scriptPacking.unpack(words, at, this.working.script);
   }
 
-  /** Room for what a question about one state brings: numbers of parts hold only until then. */
+  /** Makes room for the parts that follow from one state; numbers given before may become invalid. */
   private makeRoom(): void {
     this.deployments.makeRoom();
     this.scripts.makeRoom();
   }
 
-  /** The script of a state is over, and no command runs. */
+  /** Whether the script of a state is over, and no command runs. */
   private isOver(states: Uint32Array, at: number): boolean {
     if (this.scriptPacking.step(states, at) < this.plan.steps.length) return false;
     return (
@@ -146,24 +140,26 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     );
   }
 
-  /** I10, the one claim about a state that nothing will change any more. */
+  /** I10, the one claim about a state instead of a transition: about a state that nothing will change any more. */
   violationOf(states: Uint32Array, at: number): number {
     this.makeRoom();
-    if (this.plan.free === 0 && !this.isOver(states, at)) return 0;
-    const found = this.deployments.notReturned(this.deployments.number(states, at));
-    return found === 0 ? 0 : violationNumber(found, this.scripts.hazards(this.scripts.number(states, at)));
+    if (this.plan.request.free === 0 && !this.isOver(states, at)) return 0;
+    const broken = this.deployments.notReturned(this.deployments.number(states, at));
+    return broken === 0
+      ? 0
+      : this.violations.number(broken, this.scripts.hazards(this.scripts.number(states, at)));
   }
 
   /** How the script ended, once it is over and nothing that is under way can change that. */
   endStateOf(states: Uint32Array, at: number): number {
     this.makeRoom();
-    if (this.plan.free > 0 || !this.isOver(states, at)) return 0;
+    if (this.plan.request.free > 0 || !this.isOver(states, at)) return 0;
     const end = this.deployments.endOf(this.deployments.number(states, at));
     if (end === 0) return 0;
     return this.scripts.endState(this.scripts.number(states, at), end, this.endStates);
   }
 
-  /** The drill has come to an end: what a search for futures that never end asks. */
+  /** Whether the drill has ended. */
   isGoal(states: Uint32Array, at: number): boolean {
     return this.endStateOf(states, at) !== 0;
   }
@@ -176,7 +172,7 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     this.expandUnless(states, at, next, null);
   }
 
-  /** As `expand`, leaving out what `unless` says; for questions about a part of the futures. */
+  /** As `expand`, without the moves of which `unless` says so; for searches of a part of the state space. */
   expandUnless(
     states: Uint32Array,
     at: number,
@@ -184,53 +180,54 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     unless: ((move: number, violation: number) => boolean) | null,
   ): void {
     this.makeRoom();
-    const { deployments, scripts, deeds } = this;
+    const { deployments, scripts, effects } = this;
     const [d, s] = [deployments.number(states, at), scripts.number(states, at)];
     const busy = deployments.isBusy(d);
     const end = this.world.pendingWork.count;
     for (let m = deployments.nextEnabled(d, 0, end); m < end; m = deployments.nextEnabled(d, m + 1, end)) {
-      this.take(d, s, m, deeds.ofMove[m], busy, next, unless);
+      this.makeMove(d, s, m, effects.ofMove[m], busy, next, unless);
     }
-    const { moves, step } = scripts.dueAt(s, busy);
+    const { moves, step } = scripts.calledForAt(s, busy);
     for (let i = 0; i < moves.length; i += 3) {
       if (!deployments.isEnabled(d, moves[i]) || !deployments.satisfies(d, moves[i + 2], step)) continue;
-      this.take(d, s, moves[i], moves[i + 1], busy, next, unless);
+      this.makeMove(d, s, moves[i], moves[i + 1], busy, next, unless);
     }
   }
 
-  private take(
+  /** Writes the successor by one move to `next`, unless it is no move there. */
+  private makeMove(
     d: number,
     s: number,
     move: number,
-    deed: number,
+    effect: number,
     busy: boolean,
     next: Successors,
     unless: ((move: number, violation: number) => boolean) | null,
   ): void {
     const { deployments, scripts } = this;
-    const after = deployments.after(d, deed);
+    const after = deployments.after(d, effect);
     if (after < 2) return;
-    const about = after & 1 ? deployments.effectOf(d, deed) : 0;
-    const script = scripts.after(s, move, about & 63, busy);
-    const violation = about < 64 ? 0 : violationNumber(about >> 6, scripts.hazards(script));
+    const result = after & 1 ? deployments.resultOf(d, effect) : 0;
+    const script = scripts.after(s, move, result & 63, busy);
+    const violation = result < 64 ? 0 : this.violations.number(result >> 6, scripts.hazards(script));
     if (unless?.(move, violation)) return;
     const { buffer, at } = next;
     for (let i = at + deployments.words; i < at + this.fields.words; i++) buffer[i] = 0;
-    deployments.write(deployments.withoutDead((after >> 1) - 1, scripts.asked(script)), buffer, at);
+    deployments.write(deployments.withoutDead((after >> 1) - 1, scripts.live(script)), buffer, at);
     scripts.add(script, buffer, at);
     next.emit(move, violation);
   }
 
-  /** Makes a packed state the present one of `w`, for reports: where its script stands. */
+  /** Unpacks a state into the working state, and answers where its script stands; for replays. */
   load(states: Uint32Array, at: number): { readonly step: number; readonly busy: boolean } {
     this.unpack(states, at);
-    const { script } = this.present;
+    const { script } = this.working;
     const { step, order } = script;
-    return { step: order === 1 ? step + 1 : step, busy: this.present.busy() };
+    return { step: order === 1 ? step + 1 : step, busy: this.working.busy() };
   }
 
-  /** Takes one move from a packed state, telling what it shows and starts; for reports. */
-  tell(
+  /** Makes one move from a packed state, past all memoisation, and lets `listener` hear what it shows and starts. */
+  replay(
     states: Uint32Array,
     at: number,
     move: number,
@@ -238,31 +235,26 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     listener: Pick<Effects<Observation>, 'observe' | 'start'>,
   ): void {
     this.unpack(states, at);
-    const { present } = this;
-    const busy = present.busy();
-    present.listener = listener;
-    const done = this.deeds.do(this.deeds.of(move, present.script));
-    present.listener = null;
-    if (done.taken) this.taking.after(this.moves[move], done, busy);
+    const { working } = this;
+    const busy = working.busy();
+    working.listener = listener;
+    const result = this.effects.apply(this.effects.of(move, working.script));
+    working.listener = null;
+    if (result.taken) this.progress.after(this.moves[move], result, busy);
     this.pack(next, 0);
   }
 
-  /** The fault of the drill itself that comes next; null = all have come. */
+  /** The fault of the drill itself that comes next in the working state; null = all have come. */
   nextFault(): FaultAction | null {
-    return this.plan.faults[this.present.script.faults]?.fault ?? null;
+    return this.plan.faults[this.working.script.faults]?.fault ?? null;
   }
 
-  /** The step that is next or under way; null = the script is over. */
-  current(): PlannedStep | null {
-    return this.ready.current();
+  /** The step that is next or under way in the working state; null = the script is over. */
+  currentStep(): PlannedStep | null {
+    return this.enabled.currentStep();
   }
 }
 
-/** Of the number of a set of broken invariants (not 0), and the bits of the hazards taken before. */
-function violationNumber(broken: number, hazards: number): number {
-  return (broken << HAZARDS.length) | hazards;
-}
-
-/** For threads, each of which makes the model anew. */
+/** Makes the state space of a plan, for a `ModelSource`. */
 export const drillStateSpaceOf = (plan: unknown): DrillStateSpace =>
   new DrillStateSpace(plan as ExplorationPlan);

@@ -1,3 +1,7 @@
+/**
+ * The enabled moves, as a conjunction of what the deployment allows and what the script calls for. The two are told
+ * apart so that each is memoised on its own; they meet only in a guard of a few moves (`GUARDS`).
+ */
 import type { BoundCommand } from '../../domain/command.js';
 import type { World } from '../../domain/state/world.js';
 import { type Breakable, type FreeCommand, wholeness } from './alphabet.js';
@@ -8,30 +12,27 @@ import type { ScriptState } from './script-state.js';
 import { hostSignature } from './symmetry.js';
 import type { WorkingState } from './working-state.js';
 
-/** What a move still asks of the deployment: nothing, or whether a step's condition holds. */
+/** What a move that the script calls for still demands of the deployment, about one step. */
 export const GUARDS = { nothing: 0, holds: 1, holdsNot: 2, hasPartner: 3 } as const;
 
-/**
- * What can happen next in an exploration: reads its present state, changes nothing. What the deployment allows and
- * what the script calls for are told apart: the one does not depend on the other but for `ASKS`.
- */
+/** Which moves are enabled in the working state. Reads it, and changes nothing. */
 export class EnabledMoves {
   private readonly script: ScriptState;
-  /** of each breakable and member, whether it is in order */
+  /** whether each member of each breakable is in order */
   private readonly whole: readonly (readonly (() => boolean)[])[];
-  /** of each breakable with several members, their machines */
-  private readonly folded: readonly (readonly number[])[];
+  /** machines of the members of each breakable that has several */
+  private readonly hosts: readonly (readonly number[])[];
 
   constructor(
     private readonly plan: ExplorationPlan,
-    private readonly present: WorkingState,
+    private readonly working: WorkingState,
     private readonly breakables: readonly Breakable[],
     private readonly commands: readonly FreeCommand[],
   ) {
-    this.script = present.script;
-    const { world } = present;
+    this.script = working.script;
+    const { world } = working;
     this.whole = breakables.map(({ members }) => members.map((t) => wholeness(world, t)));
-    this.folded = breakables.map(({ members }) =>
+    this.hosts = breakables.map(({ members }) =>
       members.length < 2
         ? []
         : members.flatMap((t) => (t.kind === 'server' ? [world.layout.host(t.server)] : [])),
@@ -39,28 +40,28 @@ export class EnabledMoves {
   }
 
   /** The step that is next or under way; null = the script is over. */
-  current(): PlannedStep | null {
+  currentStep(): PlannedStep | null {
     const { step, order } = this.script;
     return this.plan.steps[order === 1 ? step + 1 : step] ?? null;
   }
 
-  /** The last step has ended, and all faults of the drill have come; `busy` = a command is running. */
+  /** Whether the last step has ended and all faults of the drill have come; `busy` = a command is running. */
   isOver(busy: boolean): boolean {
     const { script, plan } = this;
     return script.step >= plan.steps.length && script.faults >= plan.faults.length && !busy;
   }
 
-  /** The deployment allows the move, whatever the script calls for. */
+  /** Whether the deployment allows a move, whatever the script calls for. */
   isEnabled(m: Move): boolean {
     switch (m.kind) {
       case 'work':
-        return this.present.work[m.slot] === 1;
+        return this.working.work[m.slot] === 1;
       case 'break':
         return this.whole[m.what][m.member]() && !this.isLikeOneBefore(m);
       case 'mend':
         return this.isBroken(m) && !this.isLikeOneBefore(m);
       case 'command':
-        return !this.present.busy() && this.offered(this.commands[m.what]);
+        return !this.working.busy() && this.offered(this.commands[m.what]);
       default:
         return true;
     }
@@ -72,87 +73,87 @@ export class EnabledMoves {
     return !whole[member]() || (member === 0 && whole.every((isWhole) => isWhole()));
   }
 
-  /** Folded machines stand in one order: those that are alike are next to each other. */
+  /** Interchangeable machines stand in canonical order: those that are alike are next to each other. */
   private isLikeOneBefore({ what, member }: Move & { kind: 'break' | 'mend' }): boolean {
     if (member === 0) return false;
-    const { world } = this.present;
-    const hosts = this.folded[what];
+    const { world } = this.working;
+    const hosts = this.hosts[what];
     return hostSignature(world, hosts[member]) === hostSignature(world, hosts[member - 1]);
   }
 
   /** Nothing is prepared for after the last command. */
   private offered({ command }: FreeCommand): boolean {
-    return this.plan.hazards || hazardOf(this.present.world, command) === null;
+    return this.plan.request.hazards || hazardOf(this.working.world, command) === null;
   }
 
-  /** The script calls for the move, or leaves it open; `busy` = a command is running. See also `asks`. */
+  /** Whether the script calls for a move or leaves it open, subject to `guardOf`; `busy` = a command is running. */
   isCalledFor(m: Move, busy: boolean): boolean {
     const { plan, script } = this;
     switch (m.kind) {
       case 'work':
         return true;
       case 'step':
-        return !busy && plan.free === 0 && this.current() !== null && this.faultsDone();
+        return !busy && plan.request.free === 0 && this.currentStep() !== null && this.ownFaultsDone();
       case 'timeout':
-        return !busy && this.current()?.kind === 'until' && this.faultsDone();
+        return !busy && this.currentStep()?.kind === 'until' && this.ownFaultsDone();
       case 'drillFault':
-        return this.drillFaultReady(busy);
+        return this.isDrillFaultDue(busy);
       case 'mistake':
-        return !busy && script.mistakes > 0 && this.mistakeReady(m.what);
+        return !busy && script.mistakes > 0 && this.isMistakePossible(m.what);
       case 'break': {
-        if (script.extraFaults === 0 || (plan.free === 0 && this.isOver(busy))) return false;
-        return plan.repairs || script.broken[m.what] < this.breakables[m.what].members.length;
+        if (script.extraFaults === 0 || (plan.request.free === 0 && this.isOver(busy))) return false;
+        return plan.request.repairs || script.broken[m.what] < this.breakables[m.what].members.length;
       }
       case 'mend':
-        return plan.repairs && script.open[m.what] > 0;
+        return plan.request.repairs && script.open[m.what] > 0;
       case 'command':
         return script.commands > 0;
     }
   }
 
-  /** What a move that is due asks of the deployment besides, about the current step. */
-  asks(m: Move): number {
+  /** What a move that is called for demands of the deployment besides, about the current step. */
+  guardOf(m: Move): number {
     if (m.kind === 'timeout') return GUARDS.holdsNot;
-    if (m.kind === 'step') return this.current()?.kind === 'until' ? GUARDS.holds : GUARDS.nothing;
+    if (m.kind === 'step') return this.currentStep()?.kind === 'until' ? GUARDS.holds : GUARDS.nothing;
     return m.kind === 'mistake' && m.what === 'partner' ? GUARDS.hasPartner : GUARDS.nothing;
   }
 
   /** Whether the condition of a step, by its index in the plan, holds now. */
   holds(index: number): boolean {
     const step = this.plan.steps[index] as PlannedStep & { kind: 'until' };
-    return this.present.model.holds(this.present.state, { condition: step.condition, pool: step.pool });
+    return this.working.model.holds(this.working.state, { condition: step.condition, pool: step.pool });
   }
 
   /** Whether the pool that a command step names has a partner now. */
   hasPartner(index: number): boolean {
     const step = this.plan.steps[index];
-    return step.kind === 'command' && partnerOf(this.present.world, step.command) !== null;
+    return step.kind === 'command' && partnerOf(this.working.world, step.command) !== null;
   }
 
   /** The drill's own faults that belong before what comes next have come. */
-  private faultsDone(): boolean {
+  private ownFaultsDone(): boolean {
     const { script, plan } = this;
     const next = plan.faults[script.faults];
     if (next === undefined) return true;
-    const step = this.current();
+    const step = this.currentStep();
     const pauses = step !== null && (step.kind === 'pause' || step.kind === 'until');
     // A fault inside a pause comes before the pause is over; inside a command, after the command has begun.
     return next.inside && !pauses ? next.from >= script.step : next.from > script.step;
   }
 
-  private drillFaultReady(busy: boolean): boolean {
+  private isDrillFaultDue(busy: boolean): boolean {
     const { script, plan } = this;
     const next = plan.faults[script.faults];
-    if (next === undefined || plan.free > 0 || script.step < next.from) return false;
+    if (next === undefined || plan.request.free > 0 || script.step < next.from) return false;
     if (!next.inside || script.step > next.from) return true;
-    const step = this.current();
+    const step = this.currentStep();
     return busy || step === null || step.kind === 'pause' || step.kind === 'until';
   }
 
-  private mistakeReady(what: (Move & { kind: 'mistake' })['what']): boolean {
+  private isMistakePossible(what: (Move & { kind: 'mistake' })['what']): boolean {
     const { script, plan } = this;
-    const step = this.current();
-    if (step === null || !this.faultsDone() || script.order !== 0) return false;
+    const step = this.currentStep();
+    if (step === null || !this.ownFaultsDone() || script.order !== 0) return false;
     const command = step.kind === 'command' ? step.command : null;
     switch (what) {
       case 'skip':

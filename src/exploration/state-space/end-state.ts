@@ -1,3 +1,7 @@
+/**
+ * The end state of a drill: how the deployment is once nothing that is under way can change it, and what of the script
+ * went otherwise than expected.
+ */
 import { isServedRegular } from '../../domain/components/users/behaviour.js';
 import { classes } from '../../domain/invariants/no-loss.js';
 import type { World } from '../../domain/state/world.js';
@@ -7,7 +11,7 @@ import { isQuiescent, runTwoSyncCycles } from './quiescence.js';
 import { objectionOf, type ScriptState } from './script-state.js';
 import type { WorkingState } from './working-state.js';
 
-/** How a drill ended in one future. */
+/** How a drill ended on one path. */
 export interface EndState {
   /** `recovered` = all is as before; `served` = users have regular service; `unserved` = some have not */
   readonly end: 'recovered' | 'served' | 'unserved';
@@ -16,7 +20,7 @@ export interface EndState {
   /** the first step that ended as not modelled; null = none */
   readonly unmodelled: number | null;
   readonly loss: 'none' | 'stranded' | 'lost';
-  /** what the exploration broke on the way */
+  /** names of what the search broke on the way */
   readonly broken: readonly string[];
 }
 
@@ -30,12 +34,12 @@ const ENDS: readonly End[] = (['recovered', 'served', 'unserved'] as const).flat
 /**
  * How the deployment is at an end, as a number from 1; 0 = work is under way that may change it. Judged as I10 is,
  * after two more cycles of the Backup Service: it must not depend on whether the last cycle came before or after the
- * last fault. Changes the present state.
+ * last fault. Changes the working state.
  */
-export function endOf(present: WorkingState): number {
-  const { world, work } = present;
+export function endOf(working: WorkingState): number {
+  const { world, work } = working;
   if (!isQuiescent(world, work)) return 0;
-  runTwoSyncCycles(present);
+  runTwoSyncCycles(working);
   const served = world.layout.pools.every((p) => isServedRegular(world, p.index));
   const home = world.layout.pools.every((p) => world.is('failover', p.index, 'normal'));
   const end = !served ? 'unserved' : home && notRecovered(world).length === 0 ? 'recovered' : 'served';

@@ -1,14 +1,15 @@
+/**
+ * The abstraction function of the ledger, and a right inverse of it. Two stretches of changes that are in the same
+ * places behave alike for ever, so the set of placements (a bit set of places each) says all that an untimed search
+ * needs. There are fewer than 192 of them, which makes the state space finite.
+ */
 import type { Log } from '../../domain/ledger/change-log.js';
 import { Segment } from '../../domain/ledger/segment.js';
 
-/**
- * What a log holds, without times and counts: for each stretch of acknowledged changes only where it is. Two
- * stretches that are at the same places behave alike for ever, so a set of patterns says it all: untimed
- * drivers need no more, and there are finitely many.
- */
+/** A log without times and counts: for each kind of stretch of acknowledged changes only where it is. */
 export interface AbstractLog {
-  /** the places of each kind of stretch, ascending, none twice; see the bits below. 0 = on no disk: lost. */
-  readonly patterns: readonly number[];
+  /** the places of each kind of stretch as bits, see below; ascending, none twice. 0 = on no disk: lost. */
+  readonly placements: readonly number[];
   /** the FE replicas of the serving side hold changes that are on no disk yet (M15) */
   readonly tail: boolean;
   /** a batch is on its way home→partner, partner→home */
@@ -21,17 +22,17 @@ export interface AbstractLog {
   readonly open: boolean;
 }
 
-// Bits of a pattern: stores 0-3, the batch of each way, the side whose stuck replicas hold it.
+// Bits of a placement: stores 0-3, the batch of each direction, the side whose stuck replicas hold it.
 const BATCH = [1 << 4, 1 << 5] as const;
 const HELD = [1 << 6, 1 << 7] as const;
 
-/** No pattern is as large as this. */
-export const PATTERNS = 192;
+/** No placement is as large as this. */
+export const PLACEMENTS = 192;
 
-/** What `log` holds at `nowMs`. */
+/** The abstraction of `log` at `nowMs`. */
 export function abstractLog(log: Log, nowMs: number): AbstractLog {
   log.touch(nowMs);
-  const patterns: number[] = [];
+  const placements: number[] = [];
   const last = log.current;
   let tail = false;
   for (let i = 0; i <= last; i++) {
@@ -47,15 +48,15 @@ export function abstractLog(log: Log, nowMs: number): AbstractLog {
       const count = s.count(atMs);
       if (count <= upTo) continue;
       upTo = count;
-      insert(patterns, patternAt(places, s, atMs));
+      insert(placements, placementAt(places, s, atMs));
     }
     if (s.count(s.endMs) <= upTo) continue;
     // Beyond what any store has of the open stretch there is only what the FE servers remember.
     if (i === last && log.hasTail) tail = true;
-    else insert(patterns, s.heldBy < 0 ? 0 : HELD[s.heldBy]);
+    else insert(placements, s.heldBy < 0 ? 0 : HELD[s.heldBy]);
   }
   return {
-    patterns,
+    placements,
     tail,
     batches: [log.batches[0] !== null, log.batches[1] !== null],
     side: log.side,
@@ -74,19 +75,19 @@ function insert(list: number[], n: number): void {
   list.splice(i, 0, n);
 }
 
-/** Up to where each store and batch has the segment in question, in ascending order: filled anew each time. */
+/** Scratch space: up to where each store and batch has the segment in question, in ascending order. */
 const PLACES_MS: number[] = [];
 const PLACES_BIT: number[] = [];
 
-/** Answers how many there are. */
+/** Fills the scratch space for segment `i`, and answers how many places there are. */
 function findPlaces(log: Log, i: number, s: Segment): number {
   let count = 0;
   for (let store = 0; store < log.rows.length; store++) {
     count = addPlace(count, log.rows[store][i], 1 << store, s);
   }
-  for (let way = 0; way < BATCH.length; way++) {
-    const batch = log.batches[way];
-    if (batch !== null) count = addPlace(count, batch[i], BATCH[way], s);
+  for (let direction = 0; direction < BATCH.length; direction++) {
+    const batch = log.batches[direction];
+    if (batch !== null) count = addPlace(count, batch[i], BATCH[direction], s);
   }
   return count;
 }
@@ -104,25 +105,25 @@ function addPlace(count: number, upToMs: number, bit: number, s: Segment): numbe
   return count + 1;
 }
 
-function patternAt(places: number, s: Segment, atMs: number): number {
-  let pattern = s.heldBy < 0 ? 0 : HELD[s.heldBy];
-  for (let k = 0; k < places; k++) if (PLACES_MS[k] >= atMs) pattern |= PLACES_BIT[k];
-  return pattern;
+function placementAt(places: number, s: Segment, atMs: number): number {
+  let placement = s.heldBy < 0 ? 0 : HELD[s.heldBy];
+  for (let k = 0; k < places; k++) if (PLACES_MS[k] >= atMs) placement |= PLACES_BIT[k];
+  return placement;
 }
 
 /**
- * Makes `log` hold `contents` at `nowMs`: one stretch of `tickMs` for each pattern, acknowledged by `users`,
- * and then the tail. What was acknowledged counts from there.
+ * Makes `log` a log of this abstraction at `nowMs`: one stretch of `tickMs` for each placement, acknowledged by
+ * `users`, and then the tail. What was acknowledged counts from there.
  */
 export function restoreLog(
   log: Log,
-  contents: AbstractLog,
+  abstraction: AbstractLog,
   nowMs: number,
   tickMs: number,
   users: number,
 ): void {
-  const { patterns, tail, batches, open } = contents;
-  const count = patterns.length;
+  const { placements, tail, batches, open } = abstraction;
+  const count = placements.length;
   const segments: Segment[] = [];
   const rows: number[][] = [];
   for (let store = 0; store < log.stores; store++) rows.push([]);
@@ -130,13 +131,13 @@ export function restoreLog(
   let startMs = nowMs - (count + 1) * tickMs;
   for (let i = 0; i < count; i++) {
     const endMs = startMs + tickMs;
-    const pattern = patterns[i];
-    const heldBy = pattern & HELD[0] ? 0 : pattern & HELD[1] ? 1 : -1;
+    const placement = placements[i];
+    const heldBy = placement & HELD[0] ? 0 : placement & HELD[1] ? 1 : -1;
     const start = { atMs: startMs, weight: users, whole: 0, rest: 0 };
     segments.push(new Segment(log.rate, startMs, endMs, [start], heldBy));
-    for (let store = 0; store < log.stores; store++) rows[store].push(pattern & (1 << store) ? endMs : -1);
-    carried[0]?.push(pattern & BATCH[0] ? endMs : -1);
-    carried[1]?.push(pattern & BATCH[1] ? endMs : -1);
+    for (let store = 0; store < log.stores; store++) rows[store].push(placement & (1 << store) ? endMs : -1);
+    carried[0]?.push(placement & BATCH[0] ? endMs : -1);
+    carried[1]?.push(placement & BATCH[1] ? endMs : -1);
     startMs = endMs;
   }
   const weight = open ? users : 0;
@@ -149,10 +150,10 @@ export function restoreLog(
   for (let store = 0; store < log.stores; store++) rows[store].push(-1);
   carried[0]?.push(-1);
   carried[1]?.push(-1);
-  log.restore(segments, rows, carried, contents, weight, nowMs);
+  log.restore(segments, rows, carried, abstraction, weight, nowMs);
 }
 
-/** As `restoreContents` for a log that takes no changes and holds none. */
+/** Makes `log` one that takes no changes and holds none, at `nowMs`. */
 export function restoreSilent(
   log: Log,
   side: 0 | 1,

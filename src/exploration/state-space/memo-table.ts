@@ -1,39 +1,39 @@
+/**
+ * Memoisation over interned parts of states. A state is the product of a deployment and a script position; each part
+ * gets a number (hash-consing), and every answer about a part alone is kept under (part, question). Successive states
+ * of a search mostly share one of their two parts, so most answers are known. Memory is bounded: a full table forgets
+ * everything and starts anew, which changes no answer.
+ */
 import type { WordPart } from '../../core/bit-fields.js';
 import { InternTable, NumberMap } from '../../core/intern-table.js';
 
-/** Products of numbers of states and of questions stay below this. */
+/** Products of numbers of parts and of questions stay below this, so that a key is a small integer. */
 const KEYS_MAX = 2 ** 31 - 1;
 
-/**
- * Parts of states by number, and what was found out about each: every question that an exploration asks of a
- * deployment, or of a place in a script, has the same answer whenever it is asked. States of a search differ in
- * one of the two and agree in the other, so most answers are known. What is remembered is bounded: where there is
- * no room all is forgotten, and found out again.
- */
+/** The parts of one kind, by number, and what was found out about each. */
 export class MemoTable {
   private readonly parts: InternTable;
   private readonly answers = new NumberMap();
-  private readonly most: number;
+  private readonly partsMax: number;
 
+  /** `partsMax` = parts kept at a time; 0 = none from one question of a search to the next. */
   constructor(
     readonly part: WordPart,
-    /** how many questions there are */
     private readonly questions: number,
-    /** parts that are remembered at a time; 0 = none from one question of a search to the next */
-    most: number,
+    partsMax: number,
   ) {
     this.parts = new InternTable(part.mask.length);
-    this.most = Math.min(most, Math.floor(KEYS_MAX / questions));
+    this.partsMax = Math.min(partsMax, Math.floor(KEYS_MAX / questions));
   }
 
-  /** Parts known. */
+  /** How many parts have a number. */
   get count(): number {
     return this.parts.count;
   }
 
-  /** There is no room for so many more parts. */
+  /** Whether there is no room for so many more parts. */
   isFull(more: number): boolean {
-    return this.parts.count + more > this.most;
+    return this.parts.count + more > this.partsMax;
   }
 
   /** The number of this part of the state at `words[at ..]`. */
@@ -41,13 +41,13 @@ export class MemoTable {
     return this.parts.number(words, at + this.part.first, this.part.mask);
   }
 
-  /** All numbers become invalid. */
+  /** Forgets all parts and answers: every number becomes invalid. */
   forget(): void {
     this.parts.clear();
     this.answers.clear();
   }
 
-  /** Where the words of a part are, as if they were those of a whole state. */
+  /** Where the words of a part are in `words`, as if they were those of a whole state. */
   at(number: number): number {
     return number * this.parts.width - this.part.first;
   }
@@ -72,12 +72,12 @@ export class MemoTable {
     for (let i = 0; i < width; i++) to[first + i] |= words[from + i];
   }
 
-  /** What was answered; -1 = it was not asked yet. */
+  /** The answer to a question about a part; -1 = it is not known. */
   answer(number: number, question: number): number {
     return this.answers.get(number * this.questions + question);
   }
 
-  /** Notes the first answer, not negative; hands it back. */
+  /** Keeps the first answer to a question, not negative, and hands it back. */
   remember(number: number, question: number, answer: number): number {
     this.answers.add(number * this.questions + question, answer);
     return answer;

@@ -1,20 +1,21 @@
-/** What the administrator gets wrong, once each time. */
+/** The moves of a search: one alphabet for all states of a plan, numbered. */
+/** What the administrator gets wrong with one step. */
 export const MISTAKES = ['skip', 'swap', 'partner', 'noDisasterMode'] as const;
 
-/** One thing that can happen next, as the numbers of an exploration's actions mean it. */
+/** What the number of an action of `DrillStateSpace` means. */
 export type Move =
   | { readonly kind: 'work'; readonly slot: number }
   | { readonly kind: 'step' }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'mistake'; readonly what: (typeof MISTAKES)[number] }
   | { readonly kind: 'drillFault' }
-  /** one of the members of a breakable: those that are alike in a state are told apart by nobody */
+  /** one member of a breakable; of members that are alike in a state only the first is broken or repaired */
   | { readonly kind: 'break' | 'mend'; readonly what: number; readonly member: number }
   | { readonly kind: 'command'; readonly what: number };
 
 /**
- * Every move that a plan can ever make, in an order that is the same in every process; `members` = how many each
- * breakable has.
+ * Every move that is ever enabled under a plan, in an order that is the same in every process. Pending work comes
+ * first, by slot. `members` = how many each breakable has.
  */
 export function allMoves(work: number, members: readonly number[], commands: number): Move[] {
   const all: Move[] = [];

@@ -1,7 +1,12 @@
+/**
+ * The plan of one search: a drill without its times, and what the search may add to it. Plain data, from which each
+ * worker thread makes the state space anew.
+ */
 import type { BoundCommand } from '../../domain/command.js';
 import type { Deployment } from '../../domain/deployment.js';
 import type { FaultAction, Load, Step, StepWork, TopologyChange, WaitCondition } from '../../domain/drill.js';
 import type { World } from '../../domain/state/world.js';
+import type { ExploreRequest } from '../request.js';
 import { type FaultChoice, interchangeable } from './alphabet.js';
 
 /** One step of a drill without its times: what an administrator does, or waits for. */
@@ -31,40 +36,28 @@ export interface PlannedFault {
   readonly inside: boolean;
 }
 
-/** What is explored. Plain data: worker threads get a copy. */
+/** What is searched. */
 export interface ExplorationPlan {
   readonly deployment: Deployment;
   readonly load: Load;
+  /** none where `request.free` is not 0 */
   readonly steps: readonly PlannedStep[];
+  /** the drill's own faults; none where `request.free` is not 0 */
   readonly faults: readonly PlannedFault[];
-  /** extra faults at most */
-  readonly extraFaults: number;
-  /** they may be repaired at any time */
-  readonly repairs: boolean;
-  /** administrator commands at most, instead of the steps; 0 = the steps */
-  readonly free: number;
-  /** mistakes at most that the administrator makes with the steps */
-  readonly mistakes: number;
-  /** offer the named hazards, and count them as failures */
-  readonly hazards: boolean;
-  readonly choice: FaultChoice;
-  /** interchangeable servers are one */
-  readonly fold: boolean;
-  /** pass over what changes no verdict: see `Exploration` */
-  readonly reduce: boolean;
+  readonly request: ExploreRequest;
   /** the log whose changes are followed, by its index; null = all of them at once */
   readonly log: number | null;
 }
 
-/** Groups of machines that are one in this plan: nothing in it tells those of a group apart. */
+/** Groups of interchangeable machines: nothing in the plan tells those of a group apart. Empty without `fold`. */
 export function interchangeableHosts(plan: ExplorationPlan, world: World): number[][] {
-  if (!plan.fold) return [];
+  if (!plan.request.fold) return [];
   return interchangeable(world, namedHosts(plan, world))
-    .flatMap((group) => asChosen(group, plan.choice, world))
+    .flatMap((group) => asChosen(group, plan.request, world))
     .filter((group) => group.length > 1);
 }
 
-/** The machines that a choice of what may break names are meant, and not others like them. */
+/** Splits a group: where a choice of what may break names machines, those are meant and not others like them. */
 function asChosen(group: readonly number[], choice: FaultChoice, { layout }: World): number[][] {
   const parts = new Map<string, number[]>();
   for (const h of group) {
@@ -95,7 +88,7 @@ function namesHost(text: string, fqdn: string): boolean {
   return false;
 }
 
-/** What every store holds can still be lost, or is held by one pool only and not yet by its partner. */
+/** Whether what every store holds can still be lost, or is held by one pool only and not yet by its partner. */
 export function destroys({ steps, faults }: ExplorationPlan): boolean {
   return (
     faults.some((f) => f.fault.destroy) ||
@@ -105,7 +98,7 @@ export function destroys({ steps, faults }: ExplorationPlan): boolean {
   );
 }
 
-/** What the steps of a drill are without their times. `poolIndex` = the index of a pool's name. */
+/** The steps of a drill without their times. `poolIndex` = the index of a pool's name. */
 export function plannedSteps(steps: readonly Step[], poolIndex: (name: string) => number): PlannedStep[] {
   return steps.map(({ work, expectRefused, rule }, step) => ({
     step,

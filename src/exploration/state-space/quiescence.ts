@@ -1,14 +1,18 @@
+/**
+ * Quiescence: whether nothing but the Backup Service, which never rests, is under way. What would still follow then is
+ * not searched but run: two sync cycles, after which each direction has tried again.
+ */
 import type { World } from '../../domain/state/world.js';
 import { notRecovered } from '../../domain/stepping/end-of-run.js';
 import { allRepaired } from '../../domain/stepping/faults.js';
 import type { WorkingState } from './working-state.js';
 
-/** Cycles of the Backup Service after which each direction has tried again, and an invoked sync is through. */
+/** Cycles after which each direction has tried again, and an invoked sync is through. */
 const CYCLES = 2;
 /** Export, copy and import: what a batch goes through at most, and one more that began right after it. */
 const PHASES = 6;
 
-/** The Backup Service never rests; everything else comes to an end. */
+/** Whether no work but that of the Backup Service is under way. */
 export function isQuiescent(world: World, work: Uint8Array): boolean {
   for (let slot = 0; slot < work.length; slot++) {
     const { kind } = world.pendingWork.subjects[slot];
@@ -18,34 +22,31 @@ export function isQuiescent(world: World, work: Uint8Array): boolean {
 }
 
 /**
- * I10 without time: every fault is repaired, no pool is failed over, nothing is under way. Then nothing but the
- * Backup Service goes on, and after two of its cycles all must be as before. Answers what is not; empty where all
- * has returned, or it is too early to judge. Changes the present state.
+ * I10 without time: where every fault is repaired, no pool is failed over and nothing is under way, all must be as
+ * before after two cycles of the Backup Service. Answers what is not; empty where all has returned, or it is too early
+ * to judge. Changes the working state.
  */
-export function notReturned(present: WorkingState): string[] {
-  const { world, work } = present;
-  if (present.busy() || !isQuiescent(world, work) || !allRepaired(world)) return [];
+export function notReturned(working: WorkingState): string[] {
+  const { world, work } = working;
+  if (working.busy() || !isQuiescent(world, work) || !allRepaired(world)) return [];
   if (world.layout.pools.some((p) => !world.isNormal(p.index))) return [];
-  runTwoSyncCycles(present);
+  runTwoSyncCycles(working);
   return notRecovered(world);
 }
 
-/**
- * What goes on for ever has gone on for a while: each direction of the Backup Service has tried again, and what was
- * on its way has arrived or failed. Changes the present state.
- */
-export function runTwoSyncCycles(present: WorkingState): void {
+/** Runs the working state through two cycles of the Backup Service: what was on its way has arrived or failed. */
+export function runTwoSyncCycles(working: WorkingState): void {
   for (let cycle = 0; cycle < CYCLES; cycle++) {
-    present.apply({ type: 'finish', slot: present.world.work.cycle.at() });
-    for (let phase = 0; phase < PHASES; phase++) finishBatches(present);
+    working.apply({ type: 'finish', slot: working.world.work.cycle.at() });
+    for (let phase = 0; phase < PHASES; phase++) finishBatches(working);
   }
 }
 
-function finishBatches(present: WorkingState): void {
-  const { world, work } = present;
+function finishBatches(working: WorkingState): void {
+  const { world, work } = working;
   for (let slot = world.work.module.first; slot < world.work.module.end; slot++) {
     if (work[slot] === 0) continue;
     work[slot] = 0;
-    present.apply({ type: 'finish', slot });
+    working.apply({ type: 'finish', slot });
   }
 }

@@ -1,3 +1,7 @@
+/**
+ * The half of a product state that is its script, memoised: which moves a script calls for and where each leads is
+ * found once a distinct script, however many deployments it comes with.
+ */
 import type { BitFields } from '../../core/bit-fields.js';
 import type { InternedRecords } from '../../core/intern-table.js';
 import type { Breakable } from './alphabet.js';
@@ -11,135 +15,138 @@ import type { ScriptProgress } from './script-progress.js';
 import type { ScriptPacking } from './script-state.js';
 import type { WorkingState } from './working-state.js';
 
-/** Moves that a place of a script calls for, but for pending work, which always is: three numbers each. */
-export interface Due {
-  /** move, deed, and what it asks of the deployment (ASKS) */
+/** Moves that a script calls for, but for the ends of pending work, which it always does. */
+export interface CalledFor {
+  /** three numbers each: the move, its effect, and its guard (GUARDS) */
   readonly moves: Int16Array;
-  /** index of the step that is asked about */
+  /** index of the step that the guards are about */
   readonly step: number;
 }
 
-/** Numbers of what is known of a deed for a script: 8 × the hazard + how a command ended. */
-const DONE = 64;
+/** Results of effects as scripts see them: 8 × the hazard + how a command ended. */
+const RESULTS = 64;
 /** Ends of a deployment, and none. */
 const ENDS = 10;
 
-/** What scripts are asked by. */
-interface ScriptParts {
-  readonly present: WorkingState;
+/** What questions about scripts are answered by. */
+interface ScriptContext {
+  readonly working: WorkingState;
   readonly packing: ScriptPacking;
-  readonly ready: EnabledMoves;
-  readonly taking: ScriptProgress;
+  readonly enabled: EnabledMoves;
+  readonly progress: ScriptProgress;
   readonly moves: readonly Move[];
-  readonly deeds: MoveEffects;
-  readonly unasked: DeadVariables;
+  readonly effects: MoveEffects;
+  readonly dead: DeadVariables;
   readonly breakables: readonly Breakable[];
   readonly fields: BitFields;
-  /** parts of states that are remembered at a time */
-  readonly remembered: number;
+  /** parts of states that are kept at a time */
+  readonly partsMax: number;
 }
 
-/** The places of scripts that states of an exploration are made of, by number, and where each leads. */
+/** The script parts of states, by number, and where each move leads from them. */
 export class ScriptPart {
-  private readonly memory: MemoTable;
+  private readonly memo: MemoTable;
   private readonly scratch: Uint32Array;
-  private readonly due: Due[] = [];
-  private readonly endStates: number;
-  private readonly over: number;
-  private readonly asks: number;
+  private readonly calledFor: CalledFor[] = [];
+  /** first numbers of the questions that are not about a move */
+  private readonly endStateQuestion: number;
+  private readonly overQuestion: number;
+  private readonly liveQuestion: number;
 
-  constructor(private readonly by: ScriptParts) {
-    const { moves, present, packing, fields } = by;
-    this.endStates = 2 * DONE * (moves.length + 1 - present.world.pendingWork.count);
-    this.over = this.endStates + ENDS;
-    this.asks = this.over + 1;
-    this.memory = new MemoTable(fields.part(packing.first, fields.size), this.asks + 1, by.remembered);
+  constructor(private readonly context: ScriptContext) {
+    const { moves, working, packing, fields, partsMax } = context;
+    this.endStateQuestion = 2 * RESULTS * (moves.length + 1 - working.world.pendingWork.count);
+    this.overQuestion = this.endStateQuestion + ENDS;
+    this.liveQuestion = this.overQuestion + 1;
+    this.memo = new MemoTable(fields.part(packing.first, fields.size), this.liveQuestion + 1, partsMax);
     this.scratch = new Uint32Array(fields.words);
   }
 
-  /** See `Deployments`. */
+  /** Makes room for the parts that follow from one state; numbers given before may become invalid. */
   makeRoom(): void {
-    if (!this.memory.isFull(this.by.moves.length + 1)) return;
-    this.memory.forget();
-    this.due.length = 0;
+    if (!this.memo.isFull(this.context.moves.length + 1)) return;
+    this.memo.forget();
+    this.calledFor.length = 0;
   }
 
   /** The number of the script in the state at `words[at ..]`. */
   number(words: Uint32Array, at: number): number {
-    return this.memory.number(words, at);
+    return this.memo.number(words, at);
   }
 
-  /** Adds it to a state without one. */
+  /** Adds script `s` to a state without one. */
   add(s: number, to: Uint32Array, at: number): void {
-    this.memory.add(s, to, at);
+    this.memo.add(s, to, at);
   }
 
-  /** What it calls for; `busy` = a command is running. */
-  dueAt(s: number, busy: boolean): Due {
+  /** What script `s` calls for; `busy` = a command is running. */
+  calledForAt(s: number, busy: boolean): CalledFor {
     const at = 2 * s + (busy ? 1 : 0);
-    this.due[at] ??= this.workOut(s, busy);
-    return this.due[at];
+    this.calledFor[at] ??= this.findCalledFor(s, busy);
+    return this.calledFor[at];
   }
 
-  private workOut(s: number, busy: boolean): Due {
+  private findCalledFor(s: number, busy: boolean): CalledFor {
     this.load(s);
+    const { working, moves, enabled, effects } = this.context;
+    const { script, world } = working;
     const found: number[] = [];
-    const { script, world } = this.by.present;
-    for (let i = world.pendingWork.count; i < this.by.moves.length; i++) {
-      const move = this.by.moves[i];
-      if (this.by.ready.isCalledFor(move, busy))
-        found.push(i, this.by.deeds.of(i, script), this.by.ready.asks(move));
+    for (let i = world.pendingWork.count; i < moves.length; i++) {
+      if (enabled.isCalledFor(moves[i], busy))
+        found.push(i, effects.of(i, script), enabled.guardOf(moves[i]));
     }
     return { moves: Int16Array.from(found), step: script.order === 1 ? script.step + 1 : script.step };
   }
 
-  /** Where a move leads, with what was done in it (8 × the hazard + how a command ended). */
-  after(s: number, move: number, done: number, busy: boolean): number {
-    const kind = Math.max(0, move + 1 - this.by.present.world.pendingWork.count);
+  /** The script after a move from `s`, whose effect had this result (8 × the hazard + how a command ended). */
+  after(s: number, move: number, result: number, busy: boolean): number {
+    const { working, moves, progress, packing } = this.context;
+    const kind = Math.max(0, move + 1 - working.world.pendingWork.count);
     // Pending work is nothing to a script but where it ends a command.
-    if (kind === 0 && (done === 0 || !busy)) return s;
-    const question = (kind * DONE + done) * 2 + (busy ? 1 : 0);
-    const known = this.memory.answer(s, question);
+    if (kind === 0 && (result === 0 || !busy)) return s;
+    const question = (kind * RESULTS + result) * 2 + (busy ? 1 : 0);
+    const known = this.memo.answer(s, question);
     if (known >= 0) return known;
     this.load(s);
-    this.by.taking.after(this.by.moves[move], { taken: true, ended: done & 7, hazard: done >> 3 }, busy);
+    progress.after(moves[move], { taken: true, ended: result & 7, hazard: result >> 3 }, busy);
     this.scratch.fill(0);
-    this.by.packing.pack(this.by.present.script, this.scratch, 0);
-    return this.memory.remember(s, question, this.memory.number(this.scratch, 0));
+    packing.pack(working.script, this.scratch, 0);
+    return this.memo.remember(s, question, this.memo.number(this.scratch, 0));
   }
 
-  /** The last step has ended, and all faults of the drill have come. */
+  /** Whether the last step has ended, and all faults of the drill have come. */
   isOver(s: number): boolean {
-    const known = this.memory.answer(s, this.over);
-    if (known >= 0) return known === 1;
-    this.load(s);
-    return this.memory.remember(s, this.over, this.by.ready.isOver(false) ? 1 : 0) === 1;
+    return this.answer(s, this.overQuestion, () => (this.context.enabled.isOver(false) ? 1 : 0)) === 1;
   }
 
   /** The number of the end state with this end of the deployment (not 0). */
   endState(s: number, end: number, endStates: InternedRecords<EndState>): number {
-    const known = this.memory.answer(s, this.endStates + end);
-    if (known >= 0) return known;
-    this.load(s);
-    const endState = endStateOf(end, this.by.present.script, this.by.breakables);
-    return this.memory.remember(s, this.endStates + end, endStates.number(endState));
+    const { working, breakables } = this.context;
+    return this.answer(s, this.endStateQuestion + end, () =>
+      endStates.number(endStateOf(end, working.script, breakables)),
+    );
   }
 
-  /** What it still asks of the deployment: see `Unasked`. */
-  asked(s: number): number {
-    const known = this.memory.answer(s, this.asks);
-    if (known >= 0) return known;
-    this.load(s);
-    return this.memory.remember(s, this.asks, this.by.unasked.liveAt(this.by.present.script));
+  /** The number of the variables that are live for the rest of the script (`DeadVariables.liveAt`). */
+  live(s: number): number {
+    return this.answer(s, this.liveQuestion, () => this.context.dead.liveAt(this.context.working.script));
   }
 
-  /** Bits of HAZARDS that were taken. */
+  /** Bits of the HAZARDS taken so far. */
   hazards(s: number): number {
     this.load(s);
-    return this.by.present.script.hazards;
+    return this.context.working.script.hazards;
   }
 
+  private answer(s: number, question: number, find: () => number): number {
+    const known = this.memo.answer(s, question);
+    if (known >= 0) return known;
+    this.load(s);
+    return this.memo.remember(s, question, find());
+  }
+
+  /** Unpacks script `s` into the working state. */
   private load(s: number): void {
-    this.by.packing.unpack(this.memory.words, this.memory.at(s), this.by.present.script);
+    this.context.packing.unpack(this.memo.words, this.memo.at(s), this.context.working.script);
   }
 }

@@ -1,3 +1,7 @@
+/**
+ * The effect of a move on the script: how far it is, what has been used up, and the first step that did not go as the
+ * drill expects. It depends on the deployment only by how a command ended, so that it is memoised on its own.
+ */
 import type { FreeCommand } from './alphabet.js';
 import { type EffectResult, ENDED } from './effects.js';
 import type { EnabledMoves } from './enabled-moves.js';
@@ -5,16 +9,16 @@ import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import { objection, type ScriptState } from './script-state.js';
 
-/** What becomes of the script in a move; what the move does to the deployment is a deed. */
+/** Writes to the script of the working state what a move does to it. */
 export class ScriptProgress {
   constructor(
     private readonly plan: ExplorationPlan,
     private readonly script: ScriptState,
-    private readonly ready: EnabledMoves,
+    private readonly enabled: EnabledMoves,
     private readonly commands: readonly FreeCommand[],
   ) {}
 
-  /** A move was taken, with what was done in it; `busy` = a command was running before. */
+  /** A move was made with this result; `busy` = a command was running before. */
   after(move: Move, { ended, hazard }: EffectResult, busy: boolean): void {
     const { script } = this;
     if (hazard > 0) script.hazards |= 1 << (hazard - 1);
@@ -37,7 +41,7 @@ export class ScriptProgress {
       case 'break':
         script.extraFaults--;
         script.broken[move.what]++;
-        if (this.plan.repairs) script.open[move.what]++;
+        if (this.plan.request.repairs) script.open[move.what]++;
         break;
       case 'mend':
         script.open[move.what]--;
@@ -50,7 +54,7 @@ export class ScriptProgress {
   }
 
   private afterStep(ended: number): void {
-    const { kind } = this.ready.current() as PlannedStep;
+    const { kind } = this.enabled.currentStep() as PlannedStep;
     if (kind === 'command' || kind === 'publish') return this.afterCommand(ended);
     if (kind === 'notModelled') this.noteUnmodelled();
     this.advance();
@@ -58,8 +62,8 @@ export class ScriptProgress {
 
   /** A command that has ended is the end of its step. */
   private afterCommand(ended: number): void {
-    if (ended === 0 || this.plan.free > 0) return;
-    const step = this.ready.current();
+    if (ended === 0 || this.plan.request.free > 0) return;
+    const step = this.enabled.currentStep();
     const outcome = ENDED[ended];
     if (outcome === 'notModelled') this.noteUnmodelled();
     else if (step?.expectRefused === true) {
@@ -72,13 +76,13 @@ export class ScriptProgress {
 
   private noteUnmodelled(): void {
     const { script } = this;
-    const step = this.ready.current();
+    const step = this.enabled.currentStep();
     if (script.unmodelled === 0 && step !== null) script.unmodelled = 1 + step.step;
     this.object('not modelled');
   }
 
   private object(what: Parameters<typeof objection>[1]): void {
-    const step = this.ready.current();
+    const step = this.enabled.currentStep();
     if (this.script.objection === 0 && step !== null) this.script.objection = objection(step.step, what);
   }
 

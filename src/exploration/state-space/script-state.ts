@@ -1,9 +1,13 @@
+/**
+ * The script's half of a state: how far the steps are, what has been used up, and what went otherwise than expected.
+ * Packed into bit fields of the ranges that the plan allows.
+ */
 import type { BitFields } from '../../core/bit-fields.js';
 import type { Breakable } from './alphabet.js';
 import { HAZARDS } from './hazards.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 
-/** What of an exploration's state is not the deployment's: how far the script is, what has been used up. */
+/** How far the script is, and what is left of the faults, commands and mistakes that the search may add. */
 export interface ScriptState {
   /** steps that are done; in a swap see `order` */
   step: number;
@@ -18,15 +22,15 @@ export interface ScriptState {
   objection: number;
   /** 0, or 1 + the first step that ended as not modelled, whatever went otherwise before it */
   unmodelled: number;
-  /** bits of HAZARDS that were taken */
+  /** bits of the HAZARDS taken so far */
   hazards: number;
-  /** how often each breakable was broken by the exploration */
+  /** how often the search broke each breakable */
   broken: number[];
   /** of these, how many are not repaired */
   open: number[];
 }
 
-/** What can go wrong with a step. */
+/** How a step can go otherwise than the drill expects. */
 export const OBJECTIONS = [
   'refused',
   'failed',
@@ -48,7 +52,7 @@ export const objectionOf = (n: number): { step: number; what: (typeof OBJECTIONS
 
 const mayBeUnmodelled = ({ kind }: PlannedStep): boolean => kind === 'command' || kind === 'notModelled';
 
-/** Packs a `ScriptState`. */
+/** Packs a `ScriptState` into the fields that it adds. */
 export class ScriptPacking {
   /** The first of its fields. */
   readonly first: number;
@@ -62,14 +66,14 @@ export class ScriptPacking {
     breakables: readonly Breakable[],
   ) {
     this.first = fields.size;
-    const { steps, faults, extraFaults, free, mistakes } = plan;
+    const { steps, faults, request } = plan;
     const maximum: Partial<Record<keyof ScriptState, number>> = {
       step: steps.length,
       order: 2,
       faults: faults.length,
-      extraFaults,
-      commands: free,
-      mistakes,
+      extraFaults: request.faults,
+      commands: request.free,
+      mistakes: request.mistakes,
       objection: steps.length * OBJECTIONS.length,
       unmodelled: steps.some(mayBeUnmodelled) ? steps.length : 0,
       hazards: 2 ** HAZARDS.length - 1,
@@ -81,10 +85,10 @@ export class ScriptPacking {
       most === 0
         ? []
         : breakables.map((b) =>
-            fields.add({ min: 0, max: plan.repairs ? most : Math.min(most, b.members.length) }),
+            fields.add({ min: 0, max: request.repairs ? most : Math.min(most, b.members.length) }),
           );
-    this.broken = counts(extraFaults);
-    this.open = plan.repairs ? counts(extraFaults) : [];
+    this.broken = counts(request.faults);
+    this.open = request.repairs ? counts(request.faults) : [];
   }
 
   /** Steps that are done, without unpacking the rest. */

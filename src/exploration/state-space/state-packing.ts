@@ -3,7 +3,7 @@ import { COMMAND } from '../../domain/cmdlets/cmdlet.js';
 import type { Log } from '../../domain/ledger/change-log.js';
 import type { World } from '../../domain/state/world.js';
 import type { WorldState } from '../../domain/state/world-state.js';
-import { abstractLog, PATTERNS, restoreLog, restoreSilent } from './log-abstraction.js';
+import { abstractLog, PLACEMENTS, restoreLog, restoreSilent } from './log-abstraction.js';
 
 /** Virtual time of every state of an exploration; it decides nothing. */
 export const PRESENT_MS = 1_000_000_000;
@@ -78,7 +78,7 @@ export class StatePacking {
     this.work = firstWork;
     this.scratch = new Int32Array(world.controlLayout.size);
     this.logs = logs.map((log, i) => {
-      const pattern = { min: 0, max: PATTERNS - 1 };
+      const pattern = { min: 0, max: PLACEMENTS - 1 };
       return {
         flags: fields.add({ min: 0, max: 63 }),
         writer: fields.add({ min: -1, max: log.stores - 1 }),
@@ -164,7 +164,7 @@ export class StatePacking {
     if (flags !== from.flags) fields.change(words, at, f.flags, flags);
     if (log.writer !== from.writer) fields.change(words, at, f.writer, log.writer);
     if (log.mirror !== from.mirror) fields.change(words, at, f.mirror, log.mirror);
-    if (c !== null) this.packPatterns(from.patterns, c.patterns, f, words, at);
+    if (c !== null) this.packPatterns(from.patterns, c.placements, f, words, at);
   }
 
   private packPatterns(
@@ -224,7 +224,7 @@ export class StatePacking {
     const stuck = (flags & 2) !== 0;
     if (f.patterns.length === 0) return restoreSilent(log, side, stuck, writer, mirror, PRESENT_MS);
     const contents = {
-      patterns: patterns.map((stored) => stored - 1),
+      placements: patterns.map((stored) => stored - 1),
       tail: (flags & 4) !== 0,
       batches: [(flags & 16) !== 0, (flags & 32) !== 0] as const,
       side,

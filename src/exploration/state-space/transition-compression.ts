@@ -1,55 +1,61 @@
+/**
+ * Transition compression: a chain of transitions of the Backup Service that no verdict depends on is taken as one.
+ * The states between are not stored, and the transitions out of them are covered by those that other paths take from
+ * where the chain begins. A test explores small deployments with and without.
+ */
 import { modulesOf } from '../../domain/components/backup-service/transfers.js';
 import type { Action } from '../../domain/deployment-model.js';
 import { MODULES } from '../../domain/state/modules.js';
 import type { World } from '../../domain/state/world.js';
 
-/** Passes over what changes no verdict. A test explores small deployments with and without. */
+/** The chains that are compressed in the deployment of one `World`. */
 export class TransitionCompression {
-  /** states of a module of the Backup Service that are passed at once, and what follows */
-  private readonly hurried: readonly (readonly [number, number])[];
-  private readonly begun = new Set<number>();
+  /** States of a module of the Backup Service that are passed at once, and the state that follows. */
+  private readonly passed: readonly (readonly [from: number, to: number])[];
+  /** Modules with a transfer that was under way before the cycle, by pool and module. */
+  private readonly underWay = new Set<number>();
 
   constructor(private readonly world: World) {
     const module = (name: string): number => world.machines.module.id(name);
-    this.hurried = [
+    this.passed = [
       [module('exporting'), module('copying')],
       [module('copying'), module('importing')],
     ];
   }
 
   /**
-   * A cycle that is due while one is running begins right after it. One that comes due right after it does the
-   * same and more: that future is explored anyway, so the note decides nothing.
+   * Forgets that a cycle came due while one is running, which would begin right after it. One that comes due just
+   * after that end does the same and more, and is explored anyway.
    */
   clearDue(): void {
     this.world.variables.due.fill(0);
   }
 
-  /** Batches on their way now, whose cycle a command may have begun: these are not hurried. */
-  noteBatches(): void {
-    this.begun.clear();
+  /** Remembers the transfers under way before a cycle begins: a command may have begun them, so they are not compressed. */
+  noteTransfers(): void {
+    this.underWay.clear();
     for (const p of this.world.layout.pools) {
       for (const m of modulesOf(this.world, p.index)) {
         const state = this.world.variables.module.get(p.index, m);
-        if (this.hurried.some(([from]) => state === from)) this.begun.add(p.index * MODULES.length + m);
+        if (this.passed.some(([from]) => state === from)) this.underWay.add(p.index * MODULES.length + m);
       }
     }
   }
 
   /**
-   * Export and copy of a batch that a cycle began just now, without their time, are one with the start of the import:
-   * what ends the one or the other leaves the same as if the cycle had not begun yet, which is explored anyway (a
-   * command that begins a cycle can be refused then, so that its batches go their way). Only where both ends and
-   * the path are there; else the batch waits as it is.
+   * Takes export and copy of the batches that a cycle has just begun together with the start of their import. What
+   * ends the export or the copy leaves the same state as if the cycle had not begun yet, which is explored anyway (a
+   * command that begins a cycle can be refused then, so its batches are not compressed). This needs both ends and the
+   * path between them; where one is missing the batch waits as it is.
    */
   compressTransfers(work: Uint8Array, apply: (action: Action) => void): void {
     const { world } = this;
     for (const p of world.layout.pools) {
       for (const m of modulesOf(world, p.index)) {
-        if (this.begun.has(p.index * MODULES.length + m)) continue;
+        if (this.underWay.has(p.index * MODULES.length + m)) continue;
         const { module } = world.variables;
         const slot = world.work.module.at(p.index, m);
-        for (const [from, to] of this.hurried) {
+        for (const [from, to] of this.passed) {
           if (module.get(p.index, m) !== from || !this.canCarry(p.index, m)) continue;
           work[slot] = 0;
           apply({ type: 'finish', slot });

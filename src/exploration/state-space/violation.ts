@@ -1,3 +1,6 @@
+/** What a move or a state violates, as a record, and the table that numbers these records for the checker. */
+import { InternedRecords } from '../../core/intern-table.js';
+import type { NumberedRecords } from '../../core/packed-model.js';
 import type { InvariantId } from '../../domain/drill.js';
 import { HAZARDS, type Hazard } from './hazards.js';
 
@@ -21,5 +24,24 @@ export const brokenKey = ({ invariant, cause }: BrokenInvariant): string =>
 export const violationKey = ({ broken, hazards }: Violation): string =>
   `${broken.map(brokenKey).join(' + ')}|${hazards.join(',')}`;
 
-/** The hazards of a set of bits, as `ScriptState.hazards` has them. */
-export const hazardsOf = (bits: number): Hazard[] => HAZARDS.filter((_, i) => bits & (1 << i));
+/** Violations by number: that of a set of broken invariants, and after it the bits of the hazards taken before. */
+export class ViolationTable implements NumberedRecords<Violation> {
+  /** Sets of invariants that broke together, by number. */
+  readonly broken = new InternedRecords<readonly BrokenInvariant[]>((all) => all.map(brokenKey).join(' + '));
+
+  key(number: number): string {
+    return violationKey(this.record(number));
+  }
+
+  record(number: number): Violation {
+    return {
+      broken: this.broken.record(number >> HAZARDS.length),
+      hazards: HAZARDS.filter((_, i) => number & (1 << i)),
+    };
+  }
+
+  /** The number of a violation: `broken` = that of its set of invariants, not 0; `hazards` = bits of HAZARDS. */
+  number(broken: number, hazards: number): number {
+    return (broken << HAZARDS.length) | hazards;
+  }
+}

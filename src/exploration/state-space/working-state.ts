@@ -1,3 +1,7 @@
+/**
+ * The one unpacked state of a search: a deployment whose times, counts and sizes are fixed so that they decide
+ * nothing, the work under way, and the script. Packed states are unpacked into it, moved on and packed again.
+ */
 import type { Effects } from '../../core/model.js';
 import { MACHINES } from '../../domain/components/tables.js';
 import type { Deployment } from '../../domain/deployment.js';
@@ -14,7 +18,7 @@ import { freshScript, type ScriptState } from './script-state.js';
 import { PRESENT_MS, TICK_MS, USERS } from './state-packing.js';
 import type { BrokenInvariant } from './violation.js';
 
-/** Changes come fast enough that in every stretch of an exploration there is one of each kind. */
+/** Changes come so fast that every stretch between two moves has one of each kind. */
 const LOAD = {
   changesPerUserPerHour: 3600,
   conferenceUploadsPerUserPerHour: 3600,
@@ -22,8 +26,8 @@ const LOAD = {
   responseGroupChangesPerHour: 3600,
 };
 
-/** Sizes are nothing that an exploration without time can tell apart: one batch always carries all there is. */
-function sized(d: Deployment): Deployment {
+/** Sizes decide nothing without time: one batch always carries all there is. */
+function withoutSizes(d: Deployment): Deployment {
   return {
     ...d,
     pools: d.pools.map((p) => ({ ...p, users: p.users === 0 ? 0 : USERS, capacity: 2 * USERS })),
@@ -37,29 +41,29 @@ const APPLICATION = 1;
  * The Application database decides only about Response Groups in the Backup Service: without them, and unless the
  * drill names it, its session is the User database's like and nothing hangs on it.
  */
-function leftOut({ deployment, steps, reduce }: ExplorationPlan): readonly number[] {
+function leftOut({ deployment, steps, request }: ExplorationPlan): readonly number[] {
   const named = JSON.stringify(steps).includes('"DatabaseType":"Application"');
-  return reduce && !deployment.backupService.enableRgsBackupService && !named ? [APPLICATION] : [];
+  return request.reduce && !deployment.backupService.enableRgsBackupService && !named ? [APPLICATION] : [];
 }
 
-/** The one state that an exploration works on, unpacked, and what the move under way has shown. */
+/** The unpacked state, and what the move under way has shown. */
 export class WorkingState {
   readonly model: DeploymentModel;
   readonly world: World;
   readonly state: WorldState;
-  /** one flag a slot: work is under way */
+  /** One flag a slot: its work is under way. */
   readonly work: Uint8Array;
   readonly script: ScriptState = freshScript();
-  readonly sink: Effects<Observation>;
-  /** how a command ended in this move; null = none did */
+  readonly effects: Effects<Observation>;
+  /** How a command ended in this move; null = none did. */
   ended: { readonly outcome: StepOutcome; readonly rule: string | null } | null = null;
-  /** what this move broke, I1 with its cause */
+  /** What this move broke, I1 with its cause. */
   broken: BrokenInvariant[] = [];
-  /** who else wants to know; for reports */
+  /** Hears what happens, too; for replays. */
   listener: Pick<Effects<Observation>, 'observe' | 'start'> | null = null;
 
   constructor(private readonly plan: ExplorationPlan) {
-    this.model = new DeploymentModel(sized(plan.deployment), LOAD, MACHINES, {
+    this.model = new DeploymentModel(withoutSizes(plan.deployment), LOAD, MACHINES, {
       quiet: true,
       // What was looked at is no part of a packed state.
       lookAlways: true,
@@ -67,7 +71,7 @@ export class WorkingState {
     });
     this.world = this.model.world;
     this.work = new Uint8Array(this.world.pendingWork.count);
-    this.sink = {
+    this.effects = {
       start: (slot, minMs, maxMs) => {
         this.work[slot] = 1;
         this.listener?.start(slot, minMs, maxMs);
@@ -80,11 +84,11 @@ export class WorkingState {
       },
       observe: (o) => this.note(o),
     };
-    this.state = this.model.initial(this.sink);
+    this.state = this.model.initial(this.effects);
     for (let i = 0; i < this.state.logs.length; i++) this.state.logs[i] = this.logAtStart(i);
   }
 
-  /** A log that nobody follows takes no changes: it decides nothing about the others. */
+  /** A log whose changes are not followed takes none: it decides nothing about the others. */
   private logAtStart(i: number): Log {
     const log = this.state.logs[i];
     const { log: only, load } = this.plan;
@@ -112,17 +116,17 @@ export class WorkingState {
     this.listener?.observe(o);
   }
 
-  /** A new move begins: nothing has been shown yet. */
+  /** Forgets what the move before has shown. */
   begin(): void {
     this.ended = null;
     this.broken = [];
     this.world.cause = '';
   }
 
-  /** Time passes, then the action happens. */
+  /** Lets time pass, then applies the action. */
   apply(action: Action): void {
     this.model.advance(this.state, PRESENT_MS + TICK_MS);
-    this.model.apply(this.state, action, this.sink);
+    this.model.apply(this.state, action, this.effects);
   }
 
   busy(): boolean {

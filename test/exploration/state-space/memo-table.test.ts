@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../../src/checker/check.js';
-import { type ExploreRequest, plansOf } from '../../../src/exploration/request.js';
+import { plansOf } from '../../../src/exploration/log-plans.js';
+import { type ExploreRequest, PLAIN_REQUEST } from '../../../src/exploration/request.js';
 import { DrillStateSpace } from '../../../src/exploration/state-space/drill-state-space.js';
 import { readDrill } from '../../../src/input/drill/read-drill.js';
-import { PLAIN } from '../../support/explore-request.mjs';
 
 async function searches(path: string, request: Partial<ExploreRequest>, remembered?: number) {
   const drill = await readDrill(path);
   if (Array.isArray(drill)) throw new Error('unreadable');
   const found = [];
-  for (const { plan } of plansOf(drill, { ...PLAIN, ...request }).slice(0, 2)) {
+  for (const { plan } of plansOf(drill, { ...PLAIN_REQUEST, ...request }).slice(0, 2)) {
     found.push(await checkModel(new DrillStateSpace(plan, remembered), { maxStates: 600 }));
   }
   return found;

@@ -92,7 +92,7 @@ function follow(deployment: Drill['deployment'], numbers: readonly number[], see
     packing.unpackAgain(b, work[1]);
     expect(words(b, 1), 'unpacking it again').toEqual(before);
   }
-  for (const log of a.logs) for (const p of abstractLog(log, a.nowMs).patterns) seen.add(`pattern ${p}`);
+  for (const log of a.logs) for (const p of abstractLog(log, a.nowMs).placements) seen.add(`placement ${p}`);
 }
 
 describe('a state without its times and counts goes on as the state itself does', () => {
@@ -108,7 +108,7 @@ describe('a state without its times and counts goes on as the state itself does'
         { seed: 20, numRuns: 25 },
       );
       // The walks went somewhere.
-      expect([...seen].filter((s) => s.startsWith('pattern')).length).toBeGreaterThan(5);
+      expect([...seen].filter((s) => s.startsWith('placement')).length).toBeGreaterThan(5);
       expect(seen).toContain('Invoke-CsPoolFailOver');
     },
     30_000,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { plansOf } from '../../../src/exploration/request.js';
+import { plansOf } from '../../../src/exploration/log-plans.js';
+import { PLAIN_REQUEST } from '../../../src/exploration/request.js';
 import { drillYaml } from '../../../src/input/drill/write.js';
 import { deployment, drillOf, HOUR, MIN, run } from '../../support/drills.js';
-import { PLAIN } from '../../support/explore-request.mjs';
 
 const CUT = { cut: { link: ['Datacenter1', 'Datacenter2'] }, for: '1h' };
 
@@ -39,7 +39,7 @@ describe('"for" beside a fault that is a step', () => {
     const again = await drillOf(drillYaml(drill, deployment()));
     expect(again.steps.map((s) => s.work)).toEqual(drill.steps.map((s) => s.work));
     expect(again.steps[0].work).toMatchObject({ forMs: HOUR });
-    expect(plansOf(drill, PLAIN)[0].plan.faults).toMatchObject([
+    expect(plansOf(drill, PLAIN_REQUEST)[0].plan.faults).toMatchObject([
       { fault: { verb: 'mend' }, from: 2, inside: true },
     ]);
   });

@@ -1,0 +1,183 @@
+/**
+ * Searches the state space of each log within bounds that all searches share. Small state spaces are searched in this
+ * thread, as a thread has to work out anew what the model remembers. From the first large one on, several threads do
+ * one whole search each; where the number of states is bounded for all searches together, one search after another is
+ * shared by all threads instead.
+ */
+import { availableParallelism } from 'node:os';
+import { TimeLimit } from '../checker/budget.js';
+import { checkModel } from '../checker/check.js';
+import { checkModelInParallel } from '../checker/check-parallel.js';
+import { CheckThread } from '../checker/check-thread.js';
+import type { ModelSource } from '../checker/model-source.js';
+import type { CheckOptions, CheckResult, Progress } from '../checker/result.js';
+import { MEMORY_LIMIT_BYTES } from '../checker/state-store.js';
+import type { LogPlan } from './log-plans.js';
+import type { ExploreRequest } from './request.js';
+import type * as StateSpaceModule from './state-space/drill-state-space.js';
+import { DrillStateSpace } from './state-space/drill-state-space.js';
+import type { EndState } from './state-space/end-state.js';
+import type { Violation } from './state-space/violation.js';
+
+/** Bounds of all searches together, and who wants to know how far they are. */
+export interface ExploreBounds {
+  /** null = no bound, as for the time */
+  readonly maxStates: number | null;
+  readonly timeLimitMs: number | null;
+  /** worker threads; null = as many as there are cores, at most 4 */
+  readonly threads?: number | null;
+  readonly signal?: AbortSignal;
+  readonly progress?: (log: string, progress: Progress) => void;
+}
+
+type LogResult = CheckResult<Violation, EndState>;
+
+/** The search of one log: its plan, its state space and the result. */
+export interface SearchedLog extends LogPlan {
+  readonly space: DrillStateSpace;
+  readonly result: LogResult;
+}
+
+/** The searches of all logs, in the order of the logs. */
+export interface Searches {
+  readonly searched: readonly SearchedLog[];
+  /** names of the logs whose search was not begun, as a bound was met before */
+  readonly notBegun: readonly string[];
+  /** that bound; null = all were begun */
+  readonly boundMet: 'states' | 'time' | 'abort' | null;
+}
+
+/** Threads where nobody says how many. */
+const THREADS_MAX = 4;
+/** States that one thread has seen before others would have started. */
+const STATES_SMALL = 4000;
+/** States that one thread has seen before several begin to share a search; sharing less is not worth it. */
+const STATES_ALONE = 250_000;
+
+/** One way to search a state space; null = it was not searched to its end, and another way is to be taken. */
+type Search = (space: DrillStateSpace, options: CheckOptions) => Promise<LogResult | null>;
+
+/** Searches for each log, in their order, as long as no bound is met. */
+export async function searchLogs(
+  plans: readonly LogPlan[],
+  request: ExploreRequest,
+  bounds: ExploreBounds,
+): Promise<Searches> {
+  const threads = bounds.threads ?? Math.min(availableParallelism(), THREADS_MAX);
+  const apart = bounds.maxStates === null ? Math.min(threads, plans.length) : 1;
+  const queue = new LogQueue(plans, request, bounds, Math.floor(MEMORY_LIMIT_BYTES / apart));
+  if (apart === 1) {
+    while (queue.isOpen) await queue.searchNext((space, options) => searchShared(space, threads, options));
+  }
+  while (queue.isOpen && (await queue.searchNext(searchSmall)));
+  if (queue.isOpen) await searchApart(queue, Math.min(apart, queue.left));
+  return queue.searches();
+}
+
+/** Logs that wait for their search, the bounds of all searches, and what was searched. */
+class LogQueue {
+  private readonly searched: SearchedLog[] = [];
+  private readonly timeLimit: TimeLimit;
+  private next = 0;
+  private states = 0;
+
+  constructor(
+    private readonly plans: readonly LogPlan[],
+    private readonly request: ExploreRequest,
+    private readonly bounds: ExploreBounds,
+    private readonly memoryLimitBytes: number,
+  ) {
+    this.timeLimit = new TimeLimit(bounds.timeLimitMs);
+  }
+
+  /** Logs that no search has been begun for. */
+  get left(): number {
+    return this.plans.length - this.next;
+  }
+
+  /** Whether another search may begin. The first one does whatever the bound: a report of no search would say nothing. */
+  get isOpen(): boolean {
+    return this.left > 0 && (this.next === 0 || this.boundMet() === null);
+  }
+
+  /** Searches for the next log. False where `search` gave no result, and the log is still the next one. */
+  async searchNext(search: Search): Promise<boolean> {
+    const i = this.next++;
+    const plan = this.plans[i];
+    const { maxStates, signal, progress } = this.bounds;
+    const space = new DrillStateSpace(plan.plan);
+    const result = await search(space, {
+      memoryLimitBytes: this.memoryLimitBytes,
+      maxStates: (maxStates ?? Number.POSITIVE_INFINITY) - this.states,
+      timeLimitMs: this.timeLimit.leftMs,
+      ...(signal === undefined ? {} : { signal }),
+      recovery: this.request.ends && this.request.free === 0,
+      progress: (p) => progress?.(plan.name, p),
+    });
+    if (result === null) {
+      this.next = i;
+      return false;
+    }
+    this.states += result.states;
+    this.searched[i] = { ...plan, space, result };
+    return true;
+  }
+
+  private boundMet(): Searches['boundMet'] {
+    const { signal, maxStates } = this.bounds;
+    if (signal?.aborted) return 'abort';
+    if (maxStates !== null && this.states >= maxStates) return 'states';
+    return this.timeLimit.leftMs === 0 ? 'time' : null;
+  }
+
+  searches(): Searches {
+    const { plans, searched } = this;
+    const notBegun = plans.flatMap(({ name }, i) => (searched[i] === undefined ? [name] : []));
+    return {
+      searched: searched.filter((log) => log !== undefined),
+      notBegun,
+      boundMet: notBegun.length === 0 ? null : this.boundMet(),
+    };
+  }
+}
+
+/** Lets each of several threads do one whole search after another. */
+async function searchApart(queue: LogQueue, count: number): Promise<void> {
+  const threads = Array.from({ length: count }, () => new CheckThread());
+  const work = async (thread: CheckThread): Promise<void> => {
+    while (queue.isOpen) await queue.searchNext((space, options) => thread.explore(sourceOf(space), options));
+  };
+  try {
+    await Promise.all(threads.map(work));
+  } finally {
+    // Where one has failed, the others are still at work.
+    await Promise.all(threads.map((thread) => thread.end()));
+  }
+}
+
+/** Searches in this thread; null = it is a large one. */
+async function searchSmall(space: DrillStateSpace, options: CheckOptions): Promise<LogResult | null> {
+  const result = await checkModel(space, { ...options, maxStates: STATES_SMALL });
+  return result.stoppedBy === 'states' ? null : result;
+}
+
+/** Searches in this thread, and anew with several where there is much to search. */
+async function searchShared(
+  space: DrillStateSpace,
+  threads: number,
+  options: CheckOptions,
+): Promise<LogResult> {
+  if (threads <= 1) return checkModel(space, options);
+  const { maxStates = Number.POSITIVE_INFINITY, timeLimitMs = null } = options;
+  const timeLimit = new TimeLimit(timeLimitMs);
+  const alone = await checkModel(space, { ...options, maxStates: Math.min(maxStates, STATES_ALONE) });
+  if (alone.stoppedBy !== 'states' || maxStates <= STATES_ALONE) return alone;
+  return checkModelInParallel(sourceOf(space), threads, { ...options, timeLimitMs: timeLimit.leftMs });
+}
+
+/** Where a thread finds the model: it makes the state space anew from the plan, which is plain data. */
+function sourceOf({ plan }: DrillStateSpace): ModelSource {
+  const module = import.meta.resolve('./state-space/drill-state-space.js');
+  const name: keyof typeof StateSpaceModule = 'drillStateSpaceOf';
+  return { module, export: name, data: plan };
+}

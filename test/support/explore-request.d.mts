@@ -1,3 +1,0 @@
-import type { ExploreRequest } from '../../src/exploration/request.js';
-
-export const PLAIN: ExploreRequest;
