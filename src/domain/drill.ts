@@ -120,20 +120,9 @@ export interface Step {
   readonly rule: string | null;
 }
 
-export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10';
 /** The invariants of domain.md 8, as `expect.violates` names them. */
-export const INVARIANT_IDS: readonly InvariantId[] = [
-  'I1',
-  'I2',
-  'I3',
-  'I4',
-  'I5',
-  'I6',
-  'I7',
-  'I8',
-  'I9',
-  'I10',
-];
+export const INVARIANT_IDS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9', 'I10'] as const;
+export type InvariantId = (typeof INVARIANT_IDS)[number];
 
 export interface Expectation {
   /** most acknowledged changes lost at the end, all modules; null = not asked */
