@@ -2,11 +2,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { main, type Runner } from '../src/cli.js';
+import { COMMANDS, main } from '../src/cli.js';
+import { runCommand, type runDrillFile as runFile } from '../src/commands/run.js';
 import { inputError } from '../src/core/input-error.js';
 import { LOSE_DATACENTER1 } from './report/fixture.js';
 
-type RunDrillFile = Runner['runDrillFile'];
+type RunDrillFile = typeof runFile;
 
 const failed: RunDrillFile = async () => ({ kind: 'result', result: LOSE_DATACENTER1 });
 
@@ -23,7 +24,7 @@ async function drydrill(
     env,
     isTTY: false,
   };
-  const status = await main(argv, io, async () => ({ runDrillFile }));
+  const status = await main(argv, io, { ...COMMANDS, run: async () => runCommand(runDrillFile) });
   return { status, stdout, stderr };
 }
 

@@ -9,8 +9,8 @@ import type { Observation } from '../src/domain/observation.js';
 import { readDrill } from '../src/input/drill/read-drill.js';
 import { formatInputError } from '../src/input/format-error.js';
 import { readRunbookDrill } from '../src/input/runbook/runbook-drill.js';
-import { reportTerminal } from '../src/report/terminal.js';
-import { cells } from '../src/report/text/layout.js';
+import { reportRun } from '../src/report/terminal/report-run.js';
+import { cells } from '../src/report/text/typesetting.js';
 import { scheduledFaults } from '../src/run/drill-steps.js';
 import { RunRecorder } from '../src/run/recorder.js';
 import { type DrillRun, runDrill } from '../src/run/run-drill.js';
@@ -53,7 +53,7 @@ describe.each(DRILLS)('sims/%s', (file) => {
   });
 
   test('passes, and reads as it did', async () => {
-    const report = reportTerminal(run.result, {
+    const report = reportRun(run.result, {
       colour: 0,
       width: WIDTH,
       quiet: false,

@@ -148,7 +148,6 @@ describe('what a drill does depends on its file and its seed alone', () => {
 const LINES_MAX = 260;
 const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
   'src/domain/components/backup-service/behaviour.ts': [270, 'one direction of one pair, phase by phase'],
-  'src/cli.ts': [460, 'all commands and flags in one place'],
   'src/run/choices.ts': [420, 'one list: all that can be done in a state'],
   'src/domain/cmdlets/bind.ts': [380, 'binding a command line is one walk over its words'],
   'src/domain/cmdlets/catalog.ts': [520, 'a table: cmdlets and their parameters'],

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { runDrillFile } from '../../dist/modules/commands/run-file.js';
-import { REPORTERS } from '../../dist/modules/report/registry.js';
+import { runDrillFile } from '../../dist/modules/commands/run.js';
+import { REPORTERS } from '../../dist/modules/report/reporters.js';
 
 const SIM = fileURLToPath(new URL('../../sims/03-site-loss.yaml', import.meta.url));
 const SHOWN = ['Recovery', 'Users', 'Loss'];
@@ -10,7 +10,7 @@ const TIMELINE_LINES = 12;
 export async function picture() {
   const outcome = await runDrillFile(SIM);
   if (outcome.kind !== 'result') throw new Error('sims/03-site-loss.yaml does not read');
-  const report = REPORTERS.terminal.report(outcome.result, { colour: 0, width: 80, quiet: false });
+  const report = REPORTERS.terminal.run(outcome.result, { colour: 0, width: 80, quiet: false });
   const [verdict, ...sections] = report.trimEnd().split('\n\n');
   const named = (name) => sections.find((section) => section.startsWith(`${name}\n`));
   const parts = [verdict, opening(named('Timeline')), ...SHOWN.map(named)];

@@ -1,88 +1,143 @@
+/** `drydrill explore`: searches every future of a drill and reports which invariant can break, and how. */
 import { basename, extname, join } from 'node:path';
 import { parse } from 'yaml';
 import type { Progress } from '../checker/result.js';
-import type { InputError } from '../core/input-error.js';
-import { nearest } from '../core/nearest.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
-import { breakableNames } from '../exploration/breakable-names.js';
 import { drillOfCounterexample } from '../exploration/counterexample/drill-of.js';
-import type { ExploreReport } from '../exploration/exploration-report.js';
 import { type Explored, exploreDrill } from '../exploration/explore-drill.js';
 import type { ExploreRequest } from '../exploration/request.js';
 import { readDrill } from '../input/drill/read-drill.js';
 import { drillYaml } from '../input/drill/write.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
-import { reportExploration, reportExplorationJson } from '../report/explore.js';
 import { makeWritable, type ReportFile, writeReports } from '../report/files.js';
-import { REPORTERS, type ReporterName } from '../report/registry.js';
-import type { ColourLevel } from '../report/reporter.js';
-import type { ExploreFlags } from './explore-flags.js';
-
-export interface ExplorePaperAndTerminal {
-  readonly colour: ColourLevel;
-  readonly width: number;
-  readonly stdout: { write(text: string): unknown };
-  /** the report that is printed */
-  readonly printed: ReporterName;
-  /** the reports that `--out` writes */
-  readonly files: readonly ReporterName[];
-  /** for progress; null = nobody looks */
-  readonly progress: { write(text: string): unknown } | null;
-}
-
-export type ExploreOutcome =
-  | { readonly kind: 'report'; readonly report: ExploreReport }
-  | { readonly kind: 'inputErrors'; readonly errors: readonly InputError[] }
-  | { readonly kind: 'usage'; readonly message: string }
-  | { readonly kind: 'unwritten'; readonly message: string };
+import { REPORTERS, type ReporterName, reportersOf } from '../report/reporters.js';
+import type { CliCommand, Io } from './cli-command.js';
+import { EXIT, unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
+import { type ExploreFlags, requestOf, requestProblem } from './explore-request.js';
+import {
+  checkDrillName,
+  checkOut,
+  commaSeparated,
+  durationOf,
+  FLAGS,
+  isRunbook,
+  seedOf,
+  wholeNumber,
+} from './flags.js';
+import {
+  cannotWrite,
+  chosenReporters,
+  IN_FILES,
+  namesOfReporters,
+  onScreen,
+  printedOf,
+} from './reporter-flags.js';
 
 /** Reads the drill, searches it and prints the report. Ctrl-C ends the search; what is known by then is printed. */
-export async function explore(
-  path: string,
-  flags: ExploreFlags,
-  to: ExplorePaperAndTerminal,
-): Promise<ExploreOutcome> {
-  const drill = await readDrill(path, flags);
-  if (Array.isArray(drill)) return { kind: 'inputErrors', errors: drill };
-  const script = drill.steps.find((s) => s.work.kind === 'script');
-  if (script !== undefined && flags.free === undefined) {
-    return {
-      kind: 'usage',
-      message: `line ${script.position.line}: a script decides what it does while it runs, so its futures cannot be searched; write its commands as steps`,
-    };
-  }
-  const request = requestOf(flags);
-  const wrong = contradiction(flags, request) ?? wrongChoice(drill, request);
-  if (wrong !== null) return { kind: 'usage', message: wrong };
-  if (flags.out !== undefined) {
-    // Before a search that may take hours, not after it.
-    const unwritable = await unwritten(flags.out, () => makeWritable(flags.out!));
-    if (unwritable !== null) return unwritable;
-  }
-  const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
-  process.once('SIGINT', interrupt);
-  try {
-    const explored = await exploreDrill(drill, request, {
-      maxStates: flags.maxStates ?? null,
-      timeLimitMs: flags.timeLimit ?? null,
-      threads: flags.threads ?? null,
-      signal: stop.signal,
-      progress: (log, p) => to.progress?.write(`\r\u001b[K${progressLine(log, p)}`),
-    });
-    to.progress?.write('\r\u001b[K');
-    return await deliver(drill, path, flags, explored, to);
-  } finally {
-    process.removeListener('SIGINT', interrupt);
-  }
-}
+export const exploreCommand: CliCommand = {
+  describe: (command) =>
+    command
+      .summary('every fault at every moment: every future of a drill, not one')
+      .description(
+        'Searches every future of a drill: pending work ends in any order, further faults come at any moment. Says which invariant can break, the shortest way there, and how the drill can end.',
+      )
+      .argument('<DRILL>', 'the drill, a .yaml or .yml file')
+      .option('--faults <K>', 'further faults at most (default 1; 0 with --free)', wholeNumber(0, 6))
+      .option('--repairs', 'further faults may be repaired at any later moment')
+      .option(
+        '--free <N>',
+        'instead of the steps: every sequence of up to N administrator commands',
+        wholeNumber(1, 12),
+      )
+      .option(
+        '--human [N]',
+        'the administrator skips, swaps or mistypes up to N steps (1 where not said)',
+        wholeNumber(1, 3),
+      )
+      .option('--hazards', 'the named hazards count as failures; --free offers them')
+      .option(
+        '--only <KINDS>',
+        `break only these: ${FAULT_KINDS.join(', ')}, or names that the report prints`,
+        commaSeparated,
+      )
+      .option('--without <KINDS>', 'break all but these', commaSeparated)
+      .option('--max-states <N>', 'stop after so many states', wholeNumber(1, 1_000_000_000))
+      .option('--time-limit <DURATION>', 'stop after this time, such as 90s or 10m', durationOf)
+      .option('--threads <N>', 'worker threads (default: one for each core, at most 4)', wholeNumber(1, 64))
+      .option('--ends', 'also find out whether every future comes to an end (takes twice as long)')
+      .option('--together', 'follow the changes of all modules at once (many more states, the same answer)')
+      .option('--no-fold', 'tell interchangeable servers apart')
+      .option('--no-reduce', 'no shortcuts through what changes no verdict')
+      .option(
+        '--seed <N>',
+        'draw the durations of the timed runs from this seed instead of the one in the drill',
+        seedOf,
+      )
+      .option(...FLAGS.topology)
+      .option(...FLAGS.overlay)
+      .option(...FLAGS.json)
+      .option('--reporter <NAMES>', `reports, with commas between them: ${namesOfReporters('exploration')}`)
+      .option('--out <DIR>', 'write the report, and each counterexample as a drill that "run" reproduces')
+      .option('--quiet', 'only the verdict and the counterexamples')
+      .option(...FLAGS.noColor)
+      .addHelpText(
+        'after',
+        `${VERDICT_EXIT_HELP}\n\nWhat is searched and what the answer means: docs/explore.md`,
+      ),
+  async act(command, io) {
+    const [path] = command.args;
+    const flags = command.opts<ExploreFlags>();
+    if (isRunbook(path)) {
+      command.error(
+        'error: a runbook decides what it does while it runs, so its futures cannot be searched; write its commands as the steps of a drill file',
+      );
+    }
+    checkDrillName(path, command);
+    checkOut(flags.out, command);
+    const names = chosenReporters(flags, 'exploration', command);
+    const drill = await readDrill(path, flags);
+    if (Array.isArray(drill)) return unusableInput(drill, io);
+    const request = requestOf(flags);
+    const wrong = requestProblem(drill, flags, request);
+    if (wrong !== null) return command.error(`error: ${wrong}`);
+    if (flags.out !== undefined) {
+      const { out } = flags;
+      // Before a search that may take hours, not after it.
+      const problem = await cannotWrite(out, () => makeWritable(out));
+      if (problem !== null) return unusable(problem, io);
+    }
+    const stop = new AbortController();
+    const interrupt = (): void => stop.abort();
+    process.once('SIGINT', interrupt);
+    try {
+      const explored = await search(drill, request, flags, stop.signal, io);
+      return await deliver(explored, drill, path, names, flags, io);
+    } finally {
+      process.removeListener('SIGINT', interrupt);
+    }
+  },
+};
 
-/** What the flags ask for. */
-function requestOf(flags: ExploreFlags): ExploreRequest {
-  const { human = 0, free = 0, faults = free === 0 ? 1 : 0, fold, reduce } = flags;
-  const { repairs = false, hazards = false, only = [], without = [], ends = false, together = false } = flags;
-  const mistakes = human === true ? 1 : human;
-  return { faults, repairs, free, mistakes, hazards, only, without, fold, reduce, ends, together };
+/** Searches the drill, with its progress on a terminal that somebody looks at. */
+async function search(
+  drill: Drill,
+  request: ExploreRequest,
+  { maxStates, timeLimit, threads, quiet }: ExploreFlags,
+  signal: AbortSignal,
+  { stderr, stderrIsTTY }: Io,
+): Promise<Explored> {
+  const show = (line: string): void => {
+    if (stderrIsTTY && !quiet) stderr.write(`\r\u001b[K${line}`);
+  };
+  const explored = await exploreDrill(drill, request, {
+    maxStates: maxStates ?? null,
+    timeLimitMs: timeLimit ?? null,
+    threads: threads ?? null,
+    signal,
+    progress: (log, p) => show(progressLine(log, p)),
+  });
+  show('');
+  return explored;
 }
 
 function progressLine(log: string, p: Progress): string {
@@ -93,23 +148,22 @@ function progressLine(log: string, p: Progress): string {
   );
 }
 
-/** The reports of an exploration; their names and extensions are those of a run. */
-const REPORTS = { terminal: reportExploration, json: reportExplorationJson };
-
-/** Prints the report and writes the files of `--out`: the report, and a drill for each violation that a timed run shows. */
+/** Writes the files of `--out`, the reports and a drill for each violation that a timed run shows, and prints one report. */
 async function deliver(
+  { report, timedRuns }: Explored,
   drill: Drill,
   path: string,
-  { out, quiet }: ExploreFlags,
-  { report, timedRuns }: Explored,
-  to: ExplorePaperAndTerminal,
-): Promise<ExploreOutcome> {
-  const print = (told: ExploreReport): void => {
-    to.stdout.write(REPORTS[to.printed](told, { colour: to.colour, width: to.width, quiet: quiet === true }));
+  names: readonly ReporterName[],
+  flags: ExploreFlags,
+  io: Io,
+): Promise<number> {
+  const { out, reporter } = flags;
+  const print = (told: Explored['report']): void => {
+    io.stdout.write(REPORTERS[printedOf(names, flags)].exploration(told, onScreen(flags, io)));
   };
   if (out === undefined) {
     print(report);
-    return { kind: 'report', report };
+    return EXIT[report.verdict];
   }
   const base = basename(path, extname(path));
   const drills: ReportFile[] = [];
@@ -123,55 +177,14 @@ async function deliver(
     return { ...v, trace: { ...v.trace, drill: join(out, name) } };
   });
   const told = { ...report, violations };
-  const reports = to.files.map((name) => ({
+  // Where nobody says which reports, a directory has room for all that there are.
+  const written = reporter === undefined ? reportersOf('exploration') : names;
+  const reports = written.map((name) => ({
     name: `${base}.explore.${REPORTERS[name].extension}`,
-    text: REPORTS[name](told, { colour: 0, width: 80, quiet: false }),
+    text: REPORTERS[name].exploration(told, IN_FILES),
   }));
-  const failed = await unwritten(out, () => writeReports(out, [...drills, ...reports]));
+  const problem = await cannotWrite(out, () => writeReports(out, [...drills, ...reports]));
   // What was found is worth more than its files.
-  print(failed === null ? told : report);
-  return failed ?? { kind: 'report', report: told };
-}
-
-/** What the file system has against a directory; null = nothing. */
-async function unwritten(
-  directory: string,
-  write: () => Promise<void>,
-): Promise<(ExploreOutcome & { kind: 'unwritten' }) | null> {
-  try {
-    await write();
-    return null;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { kind: 'unwritten', message: `cannot write the reports into "${directory}": ${reason}` };
-  }
-}
-
-/** Flags that exclude each other, or say nothing; null = none do. */
-function contradiction(flags: ExploreFlags, request: ExploreRequest): string | null {
-  if (flags.human !== undefined && flags.free !== undefined) {
-    return '--human is for the steps of the drill, and --free leaves them out; give one of the two';
-  }
-  for (const flag of ['only', 'without'] as const) {
-    if (flags[flag] !== undefined && request[flag].length === 0) {
-      return `--${flag} names nothing; kinds are ${FAULT_KINDS.join(', ')}`;
-    }
-  }
-  return null;
-}
-
-/** Names in `--only` and `--without` that there are not, or that leave nothing to search; null = all is well. */
-function wrongChoice(drill: Drill, request: ExploreRequest): string | null {
-  const chosen = [...request.only, ...request.without];
-  if (chosen.length === 0) return null;
-  const components = breakableNames(drill, request);
-  const kinds: readonly string[] = FAULT_KINDS;
-  for (const name of chosen) {
-    if (components.has(name) || kinds.some((k) => k.toLowerCase() === name.toLowerCase())) continue;
-    const close = nearest(name, [...kinds, ...components.names]);
-    const hint = close === null ? `kinds are ${kinds.join(', ')}` : `did you mean "${close}"?`;
-    return `"${name}" is neither a kind of fault nor a component of the topology; ${hint}`;
-  }
-  if (request.faults === 0 || components.count > 0) return null;
-  return 'nothing is left that --only and --without let break; take other kinds, or --faults 0';
+  print(problem === null ? told : report);
+  return problem === null ? EXIT[report.verdict] : unusable(problem, io);
 }

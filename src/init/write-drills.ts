@@ -1,6 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
-import { counted } from '../core/format.js';
 import { type InputError, inputError } from '../core/input-error.js';
 import { topologyWarnings } from '../domain/deployment-warnings.js';
 import { readTopologyFile } from '../input/topology/read-topology.js';
@@ -95,30 +94,5 @@ function unpaired(file: string): InputError {
   );
 }
 
-/** What was written and how to go on; with `json` as one document. `topology` = the file it was made of. */
-export function reportInit(
-  outcome: Extract<InitOutcome, { kind: 'written' }>,
-  topology: string,
-  json: boolean,
-): string {
-  const { directory, files, warnings } = outcome;
-  if (json) return `${JSON.stringify({ drydrill: 1, directory, files, warnings }, null, 2)}\n`;
-  const width = Math.max(...files.map(({ name }) => name.length));
-  const first = files.find(({ kind }) => kind === 'drill');
-  const weak = [
-    `${counted(warnings, 'weakness', 'weaknesses')} in this deployment, with what to do about each:`,
-    `  drydrill topology ${topology}`,
-    '',
-  ];
-  return [
-    `${directory}: ${files.length} files`,
-    ...files.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`),
-    '',
-    'Run one:',
-    `  drydrill run ${posix(directory)}/${first?.name}`,
-    '',
-    ...(warnings === 0 ? [] : weak),
-  ].join('\n');
-}
-
-const posix = (path: string): string => path.split(sep).join('/');
+/** A path as drill files and command lines have it: with slashes, on Windows too. */
+export const posix = (path: string): string => path.split(sep).join('/');

@@ -1,5 +1,5 @@
 import { supportsColor } from 'chalk';
-import type { ColourLevel } from './reporter.js';
+import type { ColourLevel } from './text/page.js';
 
 export interface ColourWishes {
   /** `--no-color` was given */

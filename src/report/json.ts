@@ -1,143 +1,103 @@
-import type {
-  ExpectationResult,
-  Finding,
-  LossResult,
-  ModuleLoss,
-  RecoveryResult,
-  ReplicationResult,
-  RouteResult,
-  RunbookResult,
-  RunResult,
-  StepResult,
-  TimelineEntry,
-  UsersResult,
-  ViolationResult,
-} from '../domain/result.js';
+/**
+ * Reports as JSON documents. The keys of a run come in the order of the documented format, then what was added to it:
+ * the order is written down here, so that the same result is the same bytes however its objects were put together.
+ */
+import type { Deployment } from '../domain/deployment.js';
+import type { Finding, RunResult } from '../domain/result.js';
+import type { ExploreReport } from '../exploration/exploration-report.js';
 import { escapeInJson } from './text/printable.js';
 
-/**
- * The result as one JSON document. Keys come in the order of the documented format, then what was
- * added to it; the order is written out here, so that the same result is the same bytes however the
- * objects were put together.
- */
-export function reportJson(result: RunResult): string {
-  // "What does not exist is null": a key never disappears.
-  const text = JSON.stringify(ordered(result), (_key, value) => (value === undefined ? null : value), 2);
-  return `${escapeInJson(text)}\n`;
-}
+/** The keys of an object, or of the objects in a list, in their order; 1 = the value is written as it is. */
+type KeyOrder<T> = T extends readonly (infer Item)[]
+  ? KeyOrder<Item>
+  : T extends object
+    ? { readonly [Key in keyof T]-?: KeyOrder<T[Key]> | 1 }
+    : 1;
 
-function ordered(r: RunResult): RunResult {
-  return {
-    drydrill: r.drydrill,
-    drill: r.drill,
-    seed: r.seed,
-    verdict: r.verdict,
-    endedAtMs: r.endedAtMs,
-    steps: r.steps.map(step),
-    loss: loss(r.loss),
-    recovery: r.recovery.map(recovery),
-    users: r.users.map(users),
-    replication: r.replication.map(replication),
-    violations: r.violations.map(violation),
-    findings: r.findings.map(finding),
-    assumptions: r.assumptions.map(({ name, value, unit, why }) => ({ name, value, unit, why })),
-    reason: r.reason,
-    routes: r.routes.map(route),
-    expectations: r.expectations.map(expectation),
-    timeline: r.timeline.map(timelineEntry),
-    runbooks: r.runbooks.map(runbook),
-  };
-}
-
-function step(s: StepResult): StepResult {
-  return {
-    index: s.index,
-    line: s.line,
-    command: s.command,
-    startedAtMs: s.startedAtMs,
-    endedAtMs: s.endedAtMs,
-    outcome: s.outcome,
-    rule: s.rule,
-    message: s.message,
-    asExpected: s.asExpected,
+const RUN: KeyOrder<RunResult> = {
+  drydrill: 1,
+  drill: 1,
+  seed: 1,
+  verdict: 1,
+  endedAtMs: 1,
+  steps: {
+    index: 1,
+    line: 1,
+    command: 1,
+    startedAtMs: 1,
+    endedAtMs: 1,
+    outcome: 1,
+    rule: 1,
+    message: 1,
+    asExpected: 1,
     // The properties of a Get- answer keep the order in which the cmdlet prints them.
-    output: s.output,
-    file: s.file,
-  };
+    output: 1,
+    file: 1,
+  },
+  loss: {
+    acknowledged: 1,
+    lost: 1,
+    stranded: 1,
+    byModule: { pool: 1, module: 1, acknowledged: 1, lost: 1, stranded: 1, oldestLostAgeMs: 1 },
+  },
+  recovery: {
+    pool: 1,
+    outageAtMs: 1,
+    failoverStartedAtMs: 1,
+    servedAtMs: 1,
+    rtoMs: 1,
+    rpoMs: 1,
+    mode: 1,
+    rtoTargetMs: 1,
+    rpoTargetMs: 1,
+  },
+  users: { pool: 1, count: 1, intervals: { state: 1, fromMs: 1, toMs: 1, affected: 1 } },
+  replication: { pool: 1, module: 1, points: { atMs: 1, atRisk: 1, exportState: 1 } },
+  violations: { invariant: 1, atMs: 1, message: 1, rules: 1, declared: 1 },
+  findings: { severity: 1, rule: 1, message: 1, line: 1, instead: 1, place: 1, file: 1 },
+  assumptions: { name: 1, value: 1, unit: 1, why: 1 },
+  reason: 1,
+  routes: { route: 1, intervals: { up: 1, via: 1, fromMs: 1, toMs: 1 } },
+  expectations: { what: 1, expected: 1, actual: 1, holds: 1 },
+  timeline: { atMs: 1, actor: 1, text: 1, step: 1, kind: 1 },
+  runbooks: {
+    file: 1,
+    ending: 1,
+    bound: 1,
+    ignored: { name: 1, times: 1 },
+    decisions: { file: 1, line: 1, column: 1, prompt: 1, answer: 1 },
+    remarks: { file: 1, line: 1, column: 1, message: 1 },
+  },
+};
+
+/** The result of a run. "What does not exist is null": a key never disappears. */
+export function runAsJson(result: RunResult): string {
+  return document(inOrder(result, RUN), (_key, value) => (value === undefined ? null : value));
 }
 
-function runbook(r: RunbookResult): RunbookResult {
-  return {
-    file: r.file,
-    ending: r.ending,
-    bound: r.bound,
-    ignored: r.ignored.map(({ name, times }) => ({ name, times })),
-    decisions: r.decisions.map(({ file, line, column, prompt, answer }) => ({
-      file,
-      line,
-      column,
-      prompt,
-      answer,
-    })),
-    remarks: r.remarks.map(({ file, line, column, message }) => ({ file, line, column, message })),
-  };
+/** The result of an exploration. */
+export function explorationAsJson(report: ExploreReport): string {
+  const { outcomes: table, importance } = report;
+  return document({ ...report, outcomes: { table, importance } });
 }
 
-function loss({ acknowledged, lost, stranded, byModule }: LossResult): LossResult {
-  return { acknowledged, lost, stranded, byModule: byModule.map(moduleLoss) };
+/** A deployment with its warnings. */
+export function topologyAsJson(deployment: Deployment, warnings: readonly Finding[]): string {
+  return document({ drydrill: 1, ...deployment, warnings });
 }
 
-function moduleLoss(m: ModuleLoss): ModuleLoss {
-  const { pool, module, acknowledged, lost, stranded, oldestLostAgeMs } = m;
-  return { pool, module, acknowledged, lost, stranded, oldestLostAgeMs };
+function document(value: unknown, replacer?: (key: string, value: unknown) => unknown): string {
+  return `${escapeInJson(JSON.stringify(value, replacer, 2))}\n`;
 }
 
-function recovery(r: RecoveryResult): RecoveryResult {
-  return {
-    pool: r.pool,
-    outageAtMs: r.outageAtMs,
-    failoverStartedAtMs: r.failoverStartedAtMs,
-    servedAtMs: r.servedAtMs,
-    rtoMs: r.rtoMs,
-    rpoMs: r.rpoMs,
-    mode: r.mode,
-    rtoTargetMs: r.rtoTargetMs,
-    rpoTargetMs: r.rpoTargetMs,
-  };
-}
+type Order = { readonly [key: string]: Order } | 1;
 
-function users({ pool, count, intervals }: UsersResult): UsersResult {
-  return {
-    pool,
-    count,
-    intervals: intervals.map(({ state, fromMs, toMs, affected }) => ({ state, fromMs, toMs, affected })),
-  };
-}
-
-function replication({ pool, module, points }: ReplicationResult): ReplicationResult {
-  return {
-    pool,
-    module,
-    points: points.map(({ atMs, atRisk, exportState }) => ({ atMs, atRisk, exportState })),
-  };
-}
-
-function violation({ invariant, atMs, message, rules, declared }: ViolationResult): ViolationResult {
-  return { invariant, atMs, message, rules, declared };
-}
-
-function finding({ severity, rule, message, line, instead, place, file }: Finding): Finding {
-  return { severity, rule, message, line, instead, place, ...(file === undefined ? {} : { file }) };
-}
-
-function route({ route, intervals }: RouteResult): RouteResult {
-  return { route, intervals: intervals.map(({ up, via, fromMs, toMs }) => ({ up, via, fromMs, toMs })) };
-}
-
-function expectation({ what, expected, actual, holds }: ExpectationResult): ExpectationResult {
-  return { what, expected, actual, holds };
-}
-
-function timelineEntry({ atMs, actor, text, step, kind }: TimelineEntry): TimelineEntry {
-  return { atMs, actor, text, step, kind };
+function inOrder(value: unknown, order: Order): unknown {
+  if (order === 1 || typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => inOrder(item, order));
+  const copy: Record<string, unknown> = {};
+  for (const key in order) {
+    if (key in value) copy[key] = inOrder(value[key as keyof typeof value], order[key]);
+  }
+  return copy;
 }

@@ -4,7 +4,7 @@ import type { ExploreReport } from '../../src/exploration/exploration-report.js'
 import { exploreDrill } from '../../src/exploration/explore-drill.js';
 import { type ExploreRequest, PLAIN_REQUEST } from '../../src/exploration/request.js';
 import { readDrill } from '../../src/input/drill/read-drill.js';
-import { reportExploration } from '../../src/report/explore.js';
+import { reportExploration } from '../../src/report/terminal/report-exploration.js';
 
 const BOUNDS = { maxStates: 300_000, timeLimitMs: null, threads: 1 };
 async function read(path: string): Promise<Drill> {

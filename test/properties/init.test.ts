@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
-import { runDrillFile } from '../../src/commands/run-file.js';
+import { runDrillFile } from '../../src/commands/run.js';
 import { DEFAULT_LOAD } from '../../src/domain/drill.js';
 import { firstDrills } from '../../src/init/drills.js';
 import { writeTopology } from '../../src/input/topology/write-yaml.js';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { RunResult } from '../../src/domain/result.js';
-import { reportJson } from '../../src/report/json.js';
+import { runAsJson } from '../../src/report/json.js';
 import { LOSE_DATACENTER1, UNEVENTFUL } from './fixture.js';
 
-const text = reportJson(LOSE_DATACENTER1);
+const text = runAsJson(LOSE_DATACENTER1);
 
 test('keys come in the order of the documented format, then the additions', () => {
   const result = JSON.parse(text) as RunResult;
@@ -39,7 +39,7 @@ test('says the whole result', () => {
 });
 
 test('is the same text in whatever order the objects were built', () => {
-  expect(reportJson(backwards(LOSE_DATACENTER1))).toBe(text);
+  expect(runAsJson(backwards(LOSE_DATACENTER1))).toBe(text);
 });
 
 test('has two spaces of indent and one newline at the end', () => {
@@ -49,7 +49,7 @@ test('has two spaces of indent and one newline at the end', () => {
 
 test('carries no character that a terminal obeys, and loses none', () => {
   const drill = 'a\u001b[31m\u007f\u009b2J\u202e\u2028\ud800 ü 災';
-  const evil = reportJson({ ...UNEVENTFUL, drill });
+  const evil = runAsJson({ ...UNEVENTFUL, drill });
   expect(evil.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Zl}]/u);
   expect((JSON.parse(evil) as RunResult).drill).toBe(drill);
 });

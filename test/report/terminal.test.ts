@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RunResult, StepResult } from '../../src/domain/result.js';
-import { reportTerminal } from '../../src/report/terminal.js';
-import { cells } from '../../src/report/text/layout.js';
+import { reportRun } from '../../src/report/terminal/report-run.js';
+import { cells } from '../../src/report/text/typesetting.js';
 import { LOSE_DATACENTER1, UNEVENTFUL } from './fixture.js';
 
 const PAPER = { colour: 0, width: 80, quiet: false, again: 'drydrill run lose-dc1.yaml --seed 7' } as const;
@@ -10,28 +10,28 @@ const DAY_MS = 24 * 3_600_000;
 
 describe('the report as a whole', () => {
   test('reads as it did, without colour', async () => {
-    await expect(reportTerminal(LOSE_DATACENTER1, PAPER)).toMatchFileSnapshot('snapshots/terminal.txt');
+    await expect(reportRun(LOSE_DATACENTER1, PAPER)).toMatchFileSnapshot('snapshots/terminal.txt');
   });
 
   test('reads as it did, in 16 colours', async () => {
-    const report = reportTerminal(LOSE_DATACENTER1, { ...PAPER, colour: 1 });
+    const report = reportRun(LOSE_DATACENTER1, { ...PAPER, colour: 1 });
     // The escape character is made visible, so that the file can be read and compared.
     await expect(report.replaceAll(ESCAPE, '␛')).toMatchFileSnapshot('snapshots/terminal-colour.txt');
   });
 
   test('reads as it did under --quiet', async () => {
-    const report = reportTerminal(LOSE_DATACENTER1, { ...PAPER, quiet: true });
+    const report = reportRun(LOSE_DATACENTER1, { ...PAPER, quiet: true });
     await expect(report).toMatchFileSnapshot('snapshots/terminal-quiet.txt');
   });
 
   test('colours change nothing but colour', () => {
-    const coloured = reportTerminal(LOSE_DATACENTER1, { ...PAPER, colour: 3 });
-    expect(withoutColour(coloured)).toBe(reportTerminal(LOSE_DATACENTER1, PAPER));
+    const coloured = reportRun(LOSE_DATACENTER1, { ...PAPER, colour: 3 });
+    expect(withoutColour(coloured)).toBe(reportRun(LOSE_DATACENTER1, PAPER));
   });
 
   test('a drill in which nothing happens has a short report', () => {
     const { again: _, ...paper } = PAPER;
-    expect(reportTerminal(UNEVENTFUL, paper).split('\n')).toEqual([
+    expect(reportRun(UNEVENTFUL, paper).split('\n')).toEqual([
       'PASSED  Nothing happens',
       '  Nothing was refused, no invariant broke and nothing was lost.',
       '  seed 7, 0s of virtual time',
@@ -45,7 +45,7 @@ describe('the report as a whole', () => {
   });
 
   test('a quiet report of a drill that passed is the verdict and its reason', () => {
-    const report = reportTerminal(UNEVENTFUL, { ...PAPER, quiet: true });
+    const report = reportRun(UNEVENTFUL, { ...PAPER, quiet: true });
     expect(report.trimEnd().split('\n')).toHaveLength(3);
   });
 });
@@ -61,19 +61,19 @@ describe('the width of the paper', () => {
     ['a drill of months with millions of changes', months, 110],
   ])('no line about %s is too long (%#)', (_, result, width) => {
     for (const quiet of [false, true]) {
-      const lines = reportTerminal(result, { ...PAPER, width, quiet }).split('\n');
+      const lines = reportRun(result, { ...PAPER, width, quiet }).split('\n');
       expect(lines.filter((line) => cells(line) > width)).toEqual([]);
     }
   });
 
   test('a host name is never broken, whatever its length', () => {
     const host = `front-end-pool-of-the-northern-region.${'department'.repeat(5)}.contoso.com`;
-    const report = reportTerminal(withNote(`ask the owner of ${host} first`), PAPER);
+    const report = reportRun(withNote(`ask the owner of ${host} first`), PAPER);
     expect(report).toContain(`${host}\n`);
   });
 
   test('wide characters count as two columns', () => {
-    const report = reportTerminal(withNote('災害復旧訓練'.repeat(20)), PAPER);
+    const report = reportRun(withNote('災害復旧訓練'.repeat(20)), PAPER);
     expect(report.split('\n').filter((line) => cells(line) > 80)).toEqual([]);
   });
 });
@@ -89,7 +89,7 @@ describe('text of a user', () => {
       message: evil,
       output: [{ [evil]: evil }],
     };
-    const report = reportTerminal(
+    const report = reportRun(
       { ...result, steps: [step] },
       { ...PAPER, colour, again: `drydrill run ${evil}` },
     );
@@ -180,13 +180,13 @@ describe('the bar of the users', () => {
         },
       ],
     };
-    expect(reportTerminal(result, PAPER)).toContain(`\n    x${'█'.repeat(59)}\n`);
-    expect(reportTerminal(result, PAPER)).toContain('signed out (5 of 20)');
+    expect(reportRun(result, PAPER)).toContain(`\n    x${'█'.repeat(59)}\n`);
+    expect(reportRun(result, PAPER)).toContain('signed out (5 of 20)');
   });
 });
 
 function timelineOf(result: RunResult): string[] {
-  const lines = reportTerminal(result, PAPER).split('\n');
+  const lines = reportRun(result, PAPER).split('\n');
   const from = lines.indexOf('Timeline') + 1;
   const next = lines.findIndex((line, at) => at > from && /^[A-Z]/.test(line));
   return lines.slice(from, next - 1);

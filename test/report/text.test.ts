@@ -1,9 +1,9 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { clock, count, counted, displayDuration } from '../../src/core/format.js';
-import { cells, columns, hang, wrap } from '../../src/report/text/layout.js';
 import { rulesInWords } from '../../src/report/text/page.js';
 import { everyStringPrintable, printable, printableLines } from '../../src/report/text/printable.js';
+import { cells, columns, hang, wrap } from '../../src/report/text/typesetting.js';
 
 describe('figures', () => {
   test.each([

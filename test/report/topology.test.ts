@@ -1,15 +1,28 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { cells } from '../../src/report/text/layout.js';
-import { showTopology, type TopologyOptions } from '../../src/topology.js';
+import type { Deployment } from '../../src/domain/deployment.js';
+import { topologyWarnings } from '../../src/domain/deployment-warnings.js';
+import { readTopologyFile } from '../../src/input/topology/read-topology.js';
+import { writeTopology } from '../../src/input/topology/write-yaml.js';
+import { REPORTERS, type ReporterName } from '../../src/report/reporters.js';
+import type { ReportOptions } from '../../src/report/text/page.js';
+import { cells } from '../../src/report/text/typesetting.js';
 import { FIXTURES, fixture } from '../input/topology/fixtures.js';
 
-const ON_PAPER: TopologyOptions = { as: 'drawing', colour: 0, width: 80 };
+function deploymentOf(path: string): Deployment {
+  const deployment = readTopologyFile(path);
+  if (Array.isArray(deployment)) throw new Error(deployment[0].message);
+  return deployment;
+}
 
-function shown(path: string, options: Partial<TopologyOptions> = {}): string {
-  const outcome = showTopology(path, { ...ON_PAPER, ...options });
-  if (outcome.kind !== 'text') throw new Error(outcome.errors[0].message);
-  return outcome.text;
+function shown(
+  path: string,
+  options: Partial<ReportOptions> = {},
+  reporter: ReporterName = 'terminal',
+): string {
+  const deployment = deploymentOf(path);
+  const { topology } = REPORTERS[reporter];
+  return topology(deployment, topologyWarnings(deployment), { colour: 0, width: 80, ...options });
 }
 
 test.each(FIXTURES)('the drawing of %s', async (name) => {
@@ -35,7 +48,7 @@ test('colours change no word', () => {
 });
 
 test('the JSON has the deployment, the warnings and what was assumed', () => {
-  const json = JSON.parse(shown(fixture('three-sites.tbxml'), { as: 'json' }));
+  const json = JSON.parse(shown(fixture('three-sites.tbxml'), {}, 'json'));
   expect(Object.keys(json)).toMatchInlineSnapshot(`
     [
       "drydrill",
@@ -59,9 +72,10 @@ test('the JSON has the deployment, the warnings and what was assumed', () => {
 });
 
 test('an overlay, and YAML', () => {
-  const yaml = shown(fixture('standard-pair.xml'), { as: 'yaml' });
+  const yaml = writeTopology(deploymentOf(fixture('standard-pair.xml')));
   expect(yaml).toContain('users: 5000  # assumed');
   const overlay = fileURLToPath(new URL('none.yaml', import.meta.url));
-  const outcome = showTopology(fixture('standard-pair.xml'), { ...ON_PAPER, overlay });
-  expect(outcome.kind).toBe('inputErrors');
+  expect(readTopologyFile(fixture('standard-pair.xml'), overlay)).toMatchObject([
+    { message: expect.any(String) },
+  ]);
 });

@@ -1,9 +1,9 @@
 import { displayDuration } from '../../core/format.js';
 import type { RunResult, Verdict } from '../../domain/result.js';
-import { hang, type Ink, plain, wrap } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
 import { printable } from '../text/printable.js';
-import { outcomeInk, outcomeInWords, stepInWords } from './steps.js';
+import { hang, type Ink, plain, wrap } from '../text/typesetting.js';
+import { outcomeInk, outcomeInWords, stepInWords } from './step-in-words.js';
 
 /** PASSED, FAILED or INCONCLUSIVE with the name of the drill, why, and what was simulated. */
 export const verdictSection: Section = (result, page) => {

@@ -1,7 +1,7 @@
 import { count, displayDuration } from '../../core/format.js';
 import type { LossResult, ModuleLoss } from '../../domain/result.js';
-import { columns, hang, widest } from '../text/layout.js';
 import { type Page, type Section, shortModule } from '../text/page.js';
+import { columns, hang, widest } from '../text/typesetting.js';
 
 /** What became of the acknowledged changes by the end, by pool and module. */
 export const lossSection: Section = ({ loss }, page) => {

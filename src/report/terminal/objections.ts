@@ -1,7 +1,7 @@
 import { clock } from '../../core/format.js';
 import type { Finding, Place } from '../../domain/result.js';
-import { hang, type Ink, pad, plain, widest } from '../text/layout.js';
 import { type Page, rulesInWords, type Section } from '../text/page.js';
+import { hang, type Ink, pad, plain, widest } from '../text/typesetting.js';
 
 /** The invariants that broke: the claim, the moment, the rules it rests on, and whether the drill meant it. */
 export const violationsSection: Section = ({ violations }, page) => {

@@ -1,7 +1,7 @@
 import { clock, displayDuration } from '../../core/format.js';
 import type { RecoveryResult } from '../../domain/result.js';
-import { hang, type Ink, plain } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
+import { hang, type Ink, plain } from '../text/typesetting.js';
 
 /** Each pool failover: what happened when, and RTO and RPO against the documented targets (D46). */
 export const recoverySection: Section = ({ recovery }, page) => {

@@ -1,7 +1,7 @@
 import { clock, count } from '../../core/format.js';
 import type { ReplicationPoint, ReplicationResult } from '../../domain/result.js';
-import { columns, hang, widest } from '../text/layout.js';
 import { type Section, shortModule } from '../text/page.js';
+import { columns, hang, widest } from '../text/typesetting.js';
 
 const LEVELS = '▁▂▃▄▅▆▇█';
 const CURVE_CELLS_MAX = 20;

@@ -1,7 +1,7 @@
 import { clock, displayDuration } from '../../core/format.js';
 import type { RouteResult } from '../../domain/result.js';
-import { hang, pad } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
+import { hang, pad } from '../text/typesetting.js';
 
 type Interval = RouteResult['intervals'][number];
 

@@ -1,9 +1,9 @@
 import { clock } from '../../core/format.js';
 import type { CmdletObject, RunResult, StepResult, TimelineEntry } from '../../domain/result.js';
-import { cells, hang, type Ink, pad, plain, widest, wrap } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
+import { cells, hang, type Ink, pad, plain, widest, wrap } from '../text/typesetting.js';
 import { type Repetition, repetitionOf } from './repeats.js';
-import { outcomeInk, outcomeInWords, stepInWords } from './steps.js';
+import { outcomeInk, outcomeInWords, stepInWords } from './step-in-words.js';
 
 /** Everything that happened, in order: when, who, what. */
 export const timelineSection: Section = (result, page) => {

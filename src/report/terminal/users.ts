@@ -1,7 +1,7 @@
 import { clock, count, counted, displayDuration } from '../../core/format.js';
 import type { UserInterval, UserState, UsersResult } from '../../domain/result.js';
-import { columns, hang, type Ink, pad, widest } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
+import { columns, hang, type Ink, pad, widest } from '../text/typesetting.js';
 
 const BAR_CELLS_MAX = 60;
 const NO_BREAK = '\u00a0';

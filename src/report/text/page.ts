@@ -1,7 +1,20 @@
+/** The paper that a report is written on: how wide, in which colours, and what of a report is on it. */
 import { Chalk } from 'chalk';
 import type { RunResult } from '../../domain/result.js';
-import type { ColourLevel } from '../reporter.js';
-import type { Ink } from './layout.js';
+import type { Ink } from './typesetting.js';
+
+/** Colours a terminal can show, as chalk counts them: 0 = none, 3 = 16 million. */
+export type ColourLevel = 0 | 1 | 2 | 3;
+
+export interface ReportOptions {
+  readonly colour: ColourLevel;
+  /** columns that a line may fill */
+  readonly width: number;
+  /** only the verdict, its reason and what did not go as the drill expects */
+  readonly quiet?: boolean;
+  /** the command line that runs the drill again, as a user would type it */
+  readonly again?: string;
+}
 
 /** What a section needs to know about the paper it is written on. */
 export interface Page {
@@ -27,6 +40,12 @@ export function page(width: number, level: ColourLevel): Page {
     strong: (text) => chalk.bold(text),
     faint: (text) => chalk.dim(text),
   };
+}
+
+/** A report of these sections, with a blank line between them. */
+export function pageText(sections: readonly (readonly string[])[]): string {
+  const shown = sections.filter((lines) => lines.length > 0);
+  return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** Rules with what they rest on where that is less than a document: field reports (F), assumptions (M). */

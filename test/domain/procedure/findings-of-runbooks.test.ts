@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { runDrillFile } from '../../../src/commands/run-file.js';
+import { runDrillFile } from '../../../src/commands/run.js';
 
 const SIMS = fileURLToPath(new URL('../../../sims/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drydrill-'));

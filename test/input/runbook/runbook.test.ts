@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type RunOptions, runDrillFile } from '../../../src/commands/run-file.js';
+import { type RunOptions, runDrillFile } from '../../../src/commands/run.js';
 import type { RunResult } from '../../../src/domain/result.js';
 import { formatInputError } from '../../../src/input/format-error.js';
 import { answerTo } from '../../../src/input/runbook/decision.js';
-import { reportTerminal } from '../../../src/report/terminal.js';
+import { reportRun } from '../../../src/report/terminal/report-run.js';
 import { ROOT } from '../../support/built.js';
 
 /** Runbooks on the model, from file to result. */
@@ -267,7 +267,7 @@ test('the report shows a wait once, and what was decided and ignored', async () 
 while ((Get-Date) -lt $end) { Start-Sleep 60; Get-CsPoolBackupRelationship -PoolFqdn pool1.contoso.com }
 $x = Read-Host 'Name?'
 Write-Host $nothing`);
-  const text = reportTerminal(result, { colour: 0, width: 80, quiet: false, again: 'again' });
+  const text = reportRun(result, { colour: 0, width: 80, quiet: false, again: 'again' });
   expect(text).toContain('9 more times, until 00:10:00');
   expect(text.match(/Start-Sleep 60/g)).toHaveLength(1);
   expect(text).toContain('"Name?": the answer is not known');

@@ -6,7 +6,7 @@ import { topologyWarnings } from '../../../src/domain/deployment-warnings.js';
 import { topologySource } from '../../../src/input/topology/document.js';
 import { topologyFromSource } from '../../../src/input/topology/read-topology.js';
 import { writeTopology } from '../../../src/input/topology/write-yaml.js';
-import { reportTopology } from '../../../src/report/topology.js';
+import { reportTopology } from '../../../src/report/terminal/report-topology.js';
 import { FIXTURES, fixture } from './fixtures.js';
 
 const RUNS = Number(process.env.DRYDRILL_FUZZ_RUNS ?? 300);

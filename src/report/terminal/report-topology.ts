@@ -1,12 +1,12 @@
-import { count, counted } from '../core/format.js';
-import type { BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../domain/deployment.js';
-import type { Finding } from '../domain/result.js';
-import type { ColourLevel } from './reporter.js';
-import { assumptionLines } from './terminal/assumptions.js';
-import { findingLines } from './terminal/objections.js';
-import { cells, hang, widest } from './text/layout.js';
-import { type Page, page } from './text/page.js';
-import { escapeInJson, everyStringPrintable } from './text/printable.js';
+/** The drawing of a deployment: a tree of boxes for each site, then the pairs, the warnings and the assumptions. */
+import { count, counted } from '../../core/format.js';
+import type { BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
+import type { Finding } from '../../domain/result.js';
+import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
+import { everyStringPrintable } from '../text/printable.js';
+import { cells, hang, widest } from '../text/typesetting.js';
+import { assumptionLines } from './assumptions-taken.js';
+import { findingLines } from './objections.js';
 
 const PRODUCT_WORDS: Readonly<Record<Product, string>> = {
   lync2013: 'Lync Server 2013',
@@ -15,16 +15,11 @@ const PRODUCT_WORDS: Readonly<Record<Product, string>> = {
   sfbse: 'Skype for Business Server Subscription Edition',
 };
 
-export interface TopologyPaper {
-  readonly colour: ColourLevel;
-  readonly width: number;
-}
-
 /** The deployment as a person would draw it, then what is weak in it and what was assumed. */
 export function reportTopology(
   deployment: Deployment,
   warnings: readonly Finding[],
-  { colour, width }: TopologyPaper,
+  { colour, width }: ReportOptions,
 ): string {
   const paper = page(width, colour);
   const safe = everyStringPrintable(deployment);
@@ -35,13 +30,7 @@ export function reportTopology(
     findingLines('Warnings', everyStringPrintable(warnings), paper),
     assumptionLines('Assumptions', safe.taken, paper),
   ];
-  const shown = sections.filter((lines) => lines.length > 0);
-  return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
-}
-
-/** The deployment with its warnings as one JSON document. */
-export function reportTopologyJson(deployment: Deployment, warnings: readonly Finding[]): string {
-  return `${escapeInJson(JSON.stringify({ drydrill: 1, ...deployment, warnings }, null, 2))}\n`;
+  return pageText(sections);
 }
 
 function summary({ product, sites, pools, edgePools }: Deployment): string {

@@ -1,28 +1,21 @@
-import { count, counted } from '../core/format.js';
+/** The report of an exploration: the counterexamples step by step, the end states, and the bounds of the search. */
+import { count, counted } from '../../core/format.js';
 import type {
   ExploreReport,
   LogSearch,
   ReportedEnd,
   ReportedStep,
   ReportedViolation,
-} from '../exploration/exploration-report.js';
-import type { ColourLevel } from './reporter.js';
-import { columns, hang } from './text/layout.js';
-import { type Page, page, rulesInWords } from './text/page.js';
-import { escapeInJson, everyStringPrintable } from './text/printable.js';
-
-export interface ExplorePaper {
-  readonly colour: ColourLevel;
-  readonly width: number;
-  /** only the verdict and the violations */
-  readonly quiet: boolean;
-}
+} from '../../exploration/exploration-report.js';
+import { type Page, page, pageText, type ReportOptions, rulesInWords } from '../text/page.js';
+import { everyStringPrintable } from '../text/printable.js';
+import { columns, hang } from '../text/typesetting.js';
 
 const OUTCOMES_MAX = 12;
 const COMPONENTS_MAX = 8;
 
 /** What an administrator reads: the verdict, what was searched, each way it can go wrong, how it can end. */
-export function reportExploration(result: ExploreReport, { colour, width, quiet }: ExplorePaper): string {
+export function reportExploration(result: ExploreReport, { colour, width, quiet }: ReportOptions): string {
   const paper = page(width, colour);
   const safe = everyStringPrintable(result);
   const sections = [
@@ -37,13 +30,7 @@ export function reportExploration(result: ExploreReport, { colour, width, quiet 
           searchSection(safe, paper),
         ]),
   ];
-  const shown = sections.filter((lines) => lines.length > 0);
-  return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
-}
-
-/** The same as one JSON document. */
-export function reportExplorationJson(result: ExploreReport, _paper?: ExplorePaper): string {
-  return `${escapeInJson(JSON.stringify({ ...result, outcomes: { table: result.outcomes, importance: result.importance } }, null, 2))}\n`;
+  return pageText(sections);
 }
 
 function headline(result: ExploreReport, paper: Page): string[] {

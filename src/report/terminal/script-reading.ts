@@ -1,6 +1,6 @@
 import type { RunbookResult } from '../../domain/result.js';
-import { hang } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
+import { hang } from '../text/typesetting.js';
 
 /** How a script was read: what was ignored, what was answered, and what PowerShell takes silently. */
 export const runbookSection: Section = ({ runbooks }, page) =>

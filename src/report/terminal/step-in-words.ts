@@ -1,7 +1,7 @@
 import { clock, displayDuration } from '../../core/format.js';
 import type { StepResult } from '../../domain/result.js';
-import { type Ink, plain } from '../text/layout.js';
 import { type Page, rulesInWords } from '../text/page.js';
+import { type Ink, plain } from '../text/typesetting.js';
 
 /** The step as the drill file has it. */
 export function stepInWords({ file, line, command }: StepResult): string {

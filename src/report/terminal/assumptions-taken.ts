@@ -1,7 +1,7 @@
 import { count } from '../../core/format.js';
 import type { AssumptionTaken } from '../../domain/result.js';
-import { cells, hang, pad } from '../text/layout.js';
 import type { Page, Section } from '../text/page.js';
+import { cells, hang, pad } from '../text/typesetting.js';
 
 /** What the verdict rests on besides the documents: values only, two to a line; the reasons are in the JSON. */
 export const assumptionsSection: Section = ({ assumptions }, page) =>

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { colourLevel } from '../../src/report/colour.js';
-import { chooseReporters, REPORTERS } from '../../src/report/registry.js';
+import { chooseReporters, REPORTERS } from '../../src/report/reporters.js';
 import { LOSE_DATACENTER1 } from './fixture.js';
 
 test('reporters are found by name, each once', () => {
-  expect(chooseReporters('json, terminal,json')).toEqual({ names: ['json', 'terminal'] });
+  expect(chooseReporters('json, terminal,json', 'run')).toEqual({ names: ['json', 'terminal'] });
 });
 
 test.each([
@@ -14,12 +14,14 @@ test.each([
   ['toString', 'there is no reporter "toString"; there are terminal, json'],
   ['', 'there is no reporter ""; there are terminal, json'],
 ])('"%s" is refused with what would be right', (list, problem) => {
-  expect(chooseReporters(list)).toEqual({ problem });
+  for (const subject of ['run', 'exploration'] as const) {
+    expect(chooseReporters(list, subject)).toEqual({ problem });
+  }
 });
 
 test('every reporter ends its text with one newline', () => {
-  for (const { report } of Object.values(REPORTERS)) {
-    expect(report(LOSE_DATACENTER1, { colour: 0, width: 80, quiet: false })).toMatch(/[^\n]\n$/);
+  for (const { run } of Object.values(REPORTERS)) {
+    expect(run(LOSE_DATACENTER1, { colour: 0, width: 80, quiet: false })).toMatch(/[^\n]\n$/);
   }
 });
 

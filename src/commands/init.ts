@@ -1,0 +1,78 @@
+/** `drydrill init`: writes a first set of drills for a deployment and says how to go on. */
+import { counted } from '../core/format.js';
+import { type InitOutcome, posix, writeFirstDrills } from '../init/write-drills.js';
+import { printableLines } from '../report/text/printable.js';
+import type { CliCommand } from './cli-command.js';
+import { EXIT, exitHelp, unusable, unusableInput } from './exit-status.js';
+import { checkOut, FLAGS } from './flags.js';
+
+interface InitFlags {
+  readonly topology: string;
+  readonly overlay?: string;
+  readonly out?: string;
+  readonly json?: true;
+}
+
+/** Reads the topology, writes the drills and prints their names. */
+export const initCommand: CliCommand = {
+  describe: (command) =>
+    command
+      .summary('write a first set of drills for a deployment')
+      .description(
+        'Writes a planned drill and one of a lost site for each pair of pools, in both directions: as drill files and as runbooks.',
+      )
+      .requiredOption('--topology <FILE>', 'the deployment: .yaml, .xml or .tbxml')
+      .option(...FLAGS.overlay)
+      .option('--out <DIR>', 'write into this directory (default: NAME-drills for a topology NAME.yaml)')
+      .option('--json', 'print what was written as one JSON document')
+      .addHelpText(
+        'after',
+        exitHelp({
+          passed: 'the drills were written',
+          unusable: 'unusable input or usage; a file that would have been overwritten',
+        }),
+      ),
+  async act(command, io) {
+    const { topology, overlay, out, json } = command.opts<InitFlags>();
+    checkOut(out, command);
+    try {
+      const outcome = await writeFirstDrills({ topology, overlay, out });
+      if (outcome.kind === 'inputErrors') return unusableInput(outcome.errors, io);
+      if (outcome.kind === 'exists') {
+        return unusable(`${outcome.path} is there already, and nothing was written: give another --out`, io);
+      }
+      io.stdout.write(printableLines(json ? asJson(outcome) : inWords(outcome, topology)));
+      return EXIT.passed;
+    } catch (error) {
+      // The file system said no: everything else comes back as an outcome.
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+      return unusable(`cannot write the drills: ${error.message}`, io);
+    }
+  },
+};
+
+type Written = Extract<InitOutcome, { kind: 'written' }>;
+
+function asJson({ directory, files, warnings }: Written): string {
+  return `${JSON.stringify({ drydrill: 1, directory, files, warnings }, null, 2)}\n`;
+}
+
+/** What was written and how to go on. */
+function inWords({ directory, files, warnings }: Written, topology: string): string {
+  const width = Math.max(...files.map(({ name }) => name.length));
+  const first = files.find(({ kind }) => kind === 'drill');
+  const weak = [
+    `${counted(warnings, 'weakness', 'weaknesses')} in this deployment, with what to do about each:`,
+    `  drydrill topology ${topology}`,
+    '',
+  ];
+  return [
+    `${directory}: ${files.length} files`,
+    ...files.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`),
+    '',
+    'Run one:',
+    `  drydrill run ${posix(directory)}/${first?.name}`,
+    '',
+    ...(warnings === 0 ? [] : weak),
+  ].join('\n');
+}

@@ -1,0 +1,70 @@
+/** The flags that choose reports and where they go: one to stdout, any number into the directory of `--out`. */
+import type { Command } from 'commander';
+import { colourLevel } from '../report/colour.js';
+import { chooseReporters, type ReporterName, reportersOf } from '../report/reporters.js';
+import type { ReportOptions } from '../report/text/page.js';
+import type { Io } from './cli-command.js';
+
+export interface ReporterFlags {
+  readonly json?: true;
+  readonly reporter?: string;
+  readonly out?: string;
+  readonly quiet?: true;
+  readonly color: boolean;
+}
+
+const WIDTH_OF_FILES = 80;
+const WIDTH_MIN = 60;
+const WIDTH_MAX = 110;
+
+/** The names of the reporters, as the help of `--reporter` lists them. */
+export const namesOfReporters = (subject: 'run' | 'exploration'): string => reportersOf(subject).join(', ');
+
+/** The reports to make. One can be printed; more of them need a directory, or the command ends with an error of usage. */
+export function chosenReporters(
+  { json, reporter, out }: ReporterFlags,
+  subject: 'run' | 'exploration',
+  command: Command,
+): readonly ReporterName[] {
+  const list = [reporter, json && 'json'].filter((part) => part !== undefined).join(',');
+  const chosen = chooseReporters(reporter === undefined && !json ? 'terminal' : list, subject);
+  if ('problem' in chosen) return command.error(`error: ${chosen.problem}`);
+  if (chosen.names.length > 1 && out === undefined) {
+    command.error(
+      `error: ${chosen.names.join(' and ')} cannot share the standard output; give --out DIR too`,
+    );
+  }
+  return chosen.names;
+}
+
+/** The one report that goes to stdout: JSON where it was asked for by `--json`, else what reads best. */
+export function printedOf(names: readonly ReporterName[], { json }: ReporterFlags): ReporterName {
+  if (json) return 'json';
+  return names.includes('terminal') ? 'terminal' : names[0];
+}
+
+/** How a report looks on stdout. */
+export function onScreen(
+  { color, quiet }: Pick<ReporterFlags, 'color' | 'quiet'>,
+  { env, isTTY, columns }: Io,
+): ReportOptions {
+  return {
+    colour: colourLevel({ refused: !color, env, isTerminal: isTTY }),
+    width: isTTY && columns ? Math.min(Math.max(columns, WIDTH_MIN), WIDTH_MAX) : WIDTH_OF_FILES,
+    quiet: quiet === true,
+  };
+}
+
+/** How a report looks in a file. */
+export const IN_FILES: ReportOptions = { colour: 0, width: WIDTH_OF_FILES };
+
+/** What the file system has against reports in a directory; null = nothing. */
+export async function cannotWrite(directory: string, write: () => Promise<void>): Promise<string | null> {
+  try {
+    await write();
+    return null;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return `cannot write the reports into "${directory}": ${reason}`;
+  }
+}

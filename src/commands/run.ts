@@ -1,0 +1,152 @@
+/** `drydrill run`: simulates one drill, or a runbook by its extension, and reports what would happen. */
+import { basename, extname } from 'node:path';
+import type { Command } from 'commander';
+import { DURATION_HINT, parseDuration } from '../core/duration.js';
+import type { InputError } from '../core/input-error.js';
+import type { RunResult } from '../domain/result.js';
+import { readDrill } from '../input/drill/read-drill.js';
+import { writeReports } from '../report/files.js';
+import { REPORTERS, type ReporterName } from '../report/reporters.js';
+import { runDrill } from '../run/run-drill.js';
+import type { CliCommand, Io } from './cli-command.js';
+import { EXIT, unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
+import { checkDrillName, checkOut, collected, FLAGS, isRunbook, seedOf } from './flags.js';
+import {
+  cannotWrite,
+  chosenReporters,
+  IN_FILES,
+  namesOfReporters,
+  onScreen,
+  printedOf,
+  type ReporterFlags,
+} from './reporter-flags.js';
+
+interface RunFlags extends ReporterFlags {
+  readonly seed?: number;
+  readonly topology?: string;
+  readonly overlay?: string;
+  readonly param?: readonly string[];
+  readonly decide?: string;
+  readonly allowUnmodelled?: true;
+}
+
+export interface RunOptions {
+  readonly seed?: number;
+  readonly topology?: string;
+  readonly overlay?: string;
+  /** of a .ps1: `Name=Value`, each once */
+  readonly param?: readonly string[];
+  /** of a .ps1: virtual time for each Read-Host, in ms */
+  readonly decideMs?: number;
+  /** of a .ps1: what is not modelled does not speak against a pass */
+  readonly allowUnmodelled?: boolean;
+}
+
+export type RunOutcome =
+  | { readonly kind: 'result'; readonly result: RunResult }
+  | { readonly kind: 'inputErrors'; readonly errors: readonly InputError[] };
+
+/** Reads a drill file or a runbook (.ps1) and runs it. Unusable input comes back as errors with positions. */
+export async function runDrillFile(path: string, options: RunOptions = {}): Promise<RunOutcome> {
+  // the interpreter is loaded only where there is a script
+  const drill = isRunbook(path)
+    ? await (await import('../input/runbook/runbook-drill.js')).readRunbookDrill(path, options)
+    : await readDrill(path, options);
+  if (Array.isArray(drill)) return { kind: 'inputErrors', errors: drill };
+  const { result, unusable: unreadable } = runDrill(drill);
+  if (unreadable !== null) return { kind: 'inputErrors', errors: [unreadable] };
+  return { kind: 'result', result };
+}
+
+/** The command; `runFile` carries the drill out. */
+export const runCommand = (runFile = runDrillFile): CliCommand => ({
+  describe: (command) =>
+    command
+      .summary('simulate one drill and report what would happen')
+      .description('Simulates one drill in virtual time and reports what would happen.')
+      .argument('<DRILL>', 'the drill, a .yaml or .yml file, or a runbook, a .ps1 file (with --topology)')
+      .option(...FLAGS.json)
+      .option('--seed <N>', 'draw the durations from this seed instead of the one in the drill', seedOf)
+      .option(...FLAGS.topology)
+      .option(...FLAGS.overlay)
+      .option('--out <DIR>', 'write the reports as files into this directory')
+      .option('--reporter <NAMES>', `reports to make, with commas between them: ${namesOfReporters('run')}`)
+      .option('--quiet', 'only the verdict and what did not go as expected')
+      .option(...FLAGS.noColor)
+      .option('--param <NAME=VALUE>', 'a parameter of the runbook; may be given several times', collected)
+      .option('--decide <DURATION>', 'how long an administrator takes for each Read-Host of a runbook (5m)')
+      .option('--allow-unmodelled', 'a runbook may pass though something in it is not modelled')
+      .addHelpText(
+        'after',
+        `${VERDICT_EXIT_HELP}\n\nHow a drill is written: docs/drill-file.md\nWhat is read of a runbook: docs/runbook.md`,
+      ),
+  async act(command, io) {
+    const [drill] = command.args;
+    const flags = command.opts<RunFlags>();
+    checkUsage(drill, flags, command);
+    const decideMs = decisionOf(flags, command);
+    const names = chosenReporters(flags, 'run', command);
+    const { seed, topology, overlay, param, allowUnmodelled } = flags;
+    const outcome = await runFile(drill, { seed, topology, overlay, param, decideMs, allowUnmodelled });
+    if (outcome.kind === 'inputErrors') return unusableInput(outcome.errors, io);
+    return deliver(outcome.result, names, drill, flags, io);
+  },
+});
+
+function checkUsage(drill: string, flags: RunFlags, command: Command): void {
+  const { topology, param, decide, allowUnmodelled, out } = flags;
+  if (isRunbook(drill)) {
+    if (topology === undefined) {
+      command.error('error: a runbook does not say which deployment it is for; add --topology FILE');
+    }
+  } else {
+    checkDrillName(drill, command);
+    if (param !== undefined || decide !== undefined || allowUnmodelled) {
+      command.error('error: --param, --decide and --allow-unmodelled go with a runbook (.ps1)');
+    }
+  }
+  checkOut(out, command);
+}
+
+/** `--decide`, in ms. */
+function decisionOf({ decide }: RunFlags, command: Command): number | undefined {
+  if (decide === undefined) return undefined;
+  return parseDuration(decide) ?? command.error(`error: --decide: ${DURATION_HINT}`);
+}
+
+/** Prints one report, writes the files of `--out`, and turns the verdict into the exit status. */
+async function deliver(
+  result: RunResult,
+  names: readonly ReporterName[],
+  drill: string,
+  flags: RunFlags,
+  io: Io,
+): Promise<number> {
+  const { out, quiet } = flags;
+  const again = commandLine(drill, result.seed, flags);
+  io.stdout.write(REPORTERS[printedOf(names, flags)].run(result, { ...onScreen(flags, io), again }));
+  if (out !== undefined) {
+    const base = basename(drill, extname(drill));
+    const files = names.map((name) => ({
+      name: `${base}.${REPORTERS[name].extension}`,
+      text: REPORTERS[name].run(result, { ...IN_FILES, quiet, again }),
+    }));
+    const problem = await cannotWrite(out, () => writeReports(out, files));
+    if (problem !== null) return unusable(problem, io);
+  }
+  return EXIT[result.verdict];
+}
+
+/** The command line that gives this result again. */
+function commandLine(drill: string, seed: number, flags: RunFlags): string {
+  const { topology, overlay, param = [], decide, allowUnmodelled } = flags;
+  const words = ['drydrill', 'run', drill, '--seed', String(seed)];
+  if (topology !== undefined) words.push('--topology', topology);
+  if (overlay !== undefined) words.push('--overlay', overlay);
+  for (const each of param) words.push('--param', each);
+  if (decide !== undefined) words.push('--decide', decide);
+  if (allowUnmodelled) words.push('--allow-unmodelled');
+  return words
+    .map((word) => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');
+}
