@@ -1,3 +1,4 @@
+/** The Model of a deployment: every action is applied, reconciled to a fixpoint, judged by the invariants, and shown. */
 import { counted } from '../core/format.js';
 import type { Effects, FastForward, Model } from '../core/model.js';
 import { type Begun, COMMAND } from './cmdlets/cmdlet.js';
@@ -153,7 +154,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     world.invalidateTransfers();
     // The start is no news: what the components find at time 0 is not told.
     world.effects = silent(sink);
-    this.reconciler.run(world);
+    this.reconciler.reconcile(world);
     world.allowCaching();
     world.effects = sink;
     const interval = world.deployment.backupService.syncIntervalMs;
@@ -304,7 +305,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     world.cause = destroying ? 'destroy of the only disk that held a change (M15)' : '';
     world.invalidateTransfers();
     act();
-    this.reconciler.run(world);
+    this.reconciler.reconcile(world);
     world.allowCaching();
     if (shows) this.watchOutages();
     checkNoLoss(world, this.before, kept, this.outages);

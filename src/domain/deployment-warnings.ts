@@ -1,9 +1,9 @@
+/** What is legal in a topology but will hurt in a disaster; each says what to do. */
 import { count, counted } from '../core/format.js';
 import type { Deployment, Pool } from './deployment.js';
 import { sameName } from './deployment.js';
 import type { Finding } from './result.js';
 
-/** What is legal in a topology but will hurt in a disaster; each says what to do. */
 export function topologyWarnings(deployment: Deployment): Finding[] {
   return [
     ...oneSite(deployment),

@@ -1,3 +1,4 @@
+/** A deployment as plain data: sites, links, pools, Edge pools and settings, with the values that the topology left out. */
 import type { AssumptionTaken } from './result.js';
 
 /** `lync2013` = Lync Server 2013; `sfb2015`, `sfb2019` = Skype for Business Server; `sfbse` = Subscription Edition. */

@@ -1,3 +1,4 @@
+/** A drill as plain data: load, faults, steps and expectations. */
 import type { InputError, Position } from '../core/input-error.js';
 import type { BoundCommand } from './command.js';
 import type { Deployment } from './deployment.js';

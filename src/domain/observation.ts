@@ -1,3 +1,4 @@
+/** What a model shows of an action: the events that reports, verdicts and traces are made of. */
 import type { BoundCommand } from './command.js';
 import type { InvariantId, TopologyChange } from './drill.js';
 import type { Departure } from './ledger/change-log.js';

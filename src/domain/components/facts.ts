@@ -1,3 +1,4 @@
+/** The facts of a deployment: the table of numbers with the overrides of its topology applied. */
 import type { Fact, FactValue } from '../../core/fact.js';
 import { FACTS } from './tables.js';
 

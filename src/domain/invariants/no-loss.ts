@@ -1,6 +1,7 @@
+/** I1, I2 and I9 on the ledger: what left the serving branch, whether it may have, and that every change is somewhere. */
 import { count, counted } from '../../core/format.js';
 import { mayAcknowledge } from '../components/users/invariants.js';
-import type { Departure, Log } from '../ledger/change-log.js';
+import type { ChangeLog, Departure } from '../ledger/change-log.js';
 import { noteLeaving, type Outages } from '../ledger/outages.js';
 import { CONTENT, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
@@ -59,7 +60,7 @@ export function checkNoLoss(
   }
 }
 
-function left(world: World, log: Log, gone: Departure): void {
+function left(world: World, log: ChangeLog, gone: Departure): void {
   violated(world, log, gone, 'left the serving branch', ['D20', 'D43', 'D51']);
 }
 
@@ -74,7 +75,13 @@ function checkDisks(world: World, i: number, kept: readonly number[], outages: O
   violated(world, log, gone, `${gone.count === 1 ? 'is' : 'are'} on no disk any more`, ['M15']);
 }
 
-function violated(world: World, log: Log, gone: Departure, how: string, rules: readonly string[]): void {
+function violated(
+  world: World,
+  log: ChangeLog,
+  gone: Departure,
+  how: string,
+  rules: readonly string[],
+): void {
   const cause = world.cause === '' ? '' : `: ${world.cause}`;
   world.effects.observe({
     kind: 'violation',
@@ -86,8 +93,8 @@ function violated(world: World, log: Log, gone: Departure, how: string, rules: r
 }
 
 /** Changes are acknowledged now, and what is served (`after`) does not have the latest of them. */
-function acknowledgesUnserved(log: Log, after: readonly number[]): boolean {
-  if (log.weight === 0) return false;
+function acknowledgesUnserved(log: ChangeLog, after: readonly number[]): boolean {
+  if (log.acknowledging === 0) return false;
   const open = log.segments[log.current];
   const upToMs = after[log.current];
   return upToMs < open.endMs && open.count(upToMs) < open.count(open.endMs);
@@ -100,7 +107,7 @@ function inRightMode(world: World, i: number): boolean {
   return !ofUsers || mayAcknowledge(world, owner, world.serviceStateOf(owner));
 }
 
-function neverServed(world: World, log: Log): void {
+function neverServed(world: World, log: ChangeLog): void {
   world.effects.observe({
     kind: 'violation',
     invariant: 'I1',
@@ -112,7 +119,7 @@ function neverServed(world: World, log: Log): void {
 
 const changes = (n: number): string => counted(n, 'acknowledged change');
 
-function leftBehind(world: World, log: Log, gone: Departure): void {
+function leftBehind(world: World, log: ChangeLog, gone: Departure): void {
   const rule = log.module === 'CentralMgmt.CMSMaster' ? 'D61' : 'D45';
   const stranded = gone.count - gone.lost;
   const what =
@@ -128,7 +135,7 @@ function leftBehind(world: World, log: Log, gone: Departure): void {
   );
 }
 
-function tailLost(world: World, log: Log, gone: Departure): void {
+function tailLost(world: World, log: ChangeLog, gone: Departure): void {
   world.finding(
     'warning',
     'D28',
@@ -140,7 +147,7 @@ function tailLost(world: World, log: Log, gone: Departure): void {
  * I2: what the side that takes over by a disaster failover had imported (`held`, positions before the fork) is
  * served after it. So what is stranded or lost was not imported there.
  */
-export function checkBounded(world: World, log: Log, module: number, held: readonly number[]): void {
+export function checkBounded(world: World, log: ChangeLog, module: number, held: readonly number[]): void {
   const after = log.served(world.now, world.servingStore(log, module));
   const kept = after.map((a, i) => (i < held.length ? Math.min(a, held[i]) : -1));
   const gone = log.countOf(held) - log.countOf(kept);

@@ -1,3 +1,4 @@
+/** The ledger of one owner and module: a forking log of acknowledged changes, and each store's position in it. */
 import { type Rate, wholeChanges } from './rate.js';
 import { Segment } from './segment.js';
 
@@ -5,8 +6,15 @@ import { Segment } from './segment.js';
 const NOTHING = -1;
 const NO_STORE = -1;
 
+/** A side of a partnership: the pool at which the users are homed, or its partner. */
+export type Side = 0 | 1;
+export const HOME_SIDE: Side = 0;
+export const PARTNER_SIDE: Side = 1;
+
 /** Which way a batch goes: from the owner's home side to the partner side, or back. */
 export type Direction = 0 | 1;
+export const TO_PARTNER: Direction = 0;
+export const TO_HOME: Direction = 1;
 
 /** A part of the log that left the serving branch. */
 export interface Departure {
@@ -22,16 +30,16 @@ export interface Departure {
  * Contents are positions, one a segment; see `Segment`. The log knows nothing of servers: the world says
  * which store is written (`writer`), how late (`lagMs`), which store mirrors it, and who serves.
  */
-export class Log {
+export class ChangeLog {
   segments: Segment[];
   /** rows[store][segment] = position held */
   rows: number[][];
   /** users whose changes are acknowledged now; 0 = nobody's */
-  weight = 0;
+  acknowledging = 0;
   /** side that serves the owner: 0 home, 1 partner */
-  side: 0 | 1 = 0;
+  side: Side = 0;
   /** replicas without quorum keep what they hold: it cannot be written (D11) */
-  stuck = false;
+  withoutQuorum = false;
   writer = NO_STORE;
   mirror = NO_STORE;
   batches: (number[] | null)[] = [null, null];
@@ -55,8 +63,8 @@ export class Log {
     this.rows = Array.from({ length: stores }, () => [NOTHING]);
   }
 
-  clone(): Log {
-    const copy = new Log(this.owner, this.module, this.rate, this.stores, this.lagMs, this.hasTail);
+  clone(): ChangeLog {
+    const copy = new ChangeLog(this.owner, this.module, this.rate, this.stores, this.lagMs, this.hasTail);
     Object.assign(copy, this);
     copy.segments = this.segments.map((s) => s.clone());
     copy.rows = this.rows.map((r) => [...r]);
@@ -70,7 +78,7 @@ export class Log {
     segments: Segment[],
     rows: number[][],
     batches: (number[] | null)[],
-    flags: Readonly<Pick<Log, 'side' | 'stuck' | 'writer' | 'mirror'>>,
+    flags: Readonly<Pick<ChangeLog, 'side' | 'withoutQuorum' | 'writer' | 'mirror'>>,
     weight: number,
     nowMs: number,
   ): void {
@@ -79,10 +87,10 @@ export class Log {
     this.rows = rows;
     this.batches = batches;
     this.side = flags.side;
-    this.stuck = flags.stuck;
+    this.withoutQuorum = flags.withoutQuorum;
     this.writer = flags.writer;
     this.mirror = flags.mirror;
-    this.weight = weight;
+    this.acknowledging = weight;
     let whole = 0;
     for (const s of segments) whole += s.count(s.endMs);
     this.exposure = { whole, rest: segments[this.current].totals(nowMs).rest };
@@ -101,7 +109,7 @@ export class Log {
   /** Brings the head and the written position to `nowMs`. Every other operation does this first. */
   touch(nowMs: number): void {
     const open = this.segments[this.current];
-    if (this.weight > 0 && nowMs > open.endMs) open.endMs = nowMs;
+    if (this.acknowledging > 0 && nowMs > open.endMs) open.endMs = nowMs;
     if (this.writer === NO_STORE) return;
     const written = Math.min(open.endMs, nowMs - this.lagMs);
     if (written > open.startMs) this.put(this.current, written);
@@ -115,22 +123,22 @@ export class Log {
     }
   }
 
-  setWeight(nowMs: number, users: number): void {
+  setAcknowledging(nowMs: number, users: number): void {
     // The log stands still.
     const weight = this.isSilent ? 0 : users;
-    if (weight === this.weight) return;
+    if (weight === this.acknowledging) return;
     this.touch(nowMs);
     this.exposure = this.exposureAt(nowMs);
     this.exposureSinceMs = nowMs;
     const open = this.segments[this.current];
     // After a pause the segment goes on: its head is the last acknowledgement, its count stands still between.
     open.setWeight(nowMs, weight);
-    this.weight = weight;
+    this.acknowledging = weight;
   }
 
   private exposureAt(nowMs: number): { whole: number; rest: number } {
     const s = new Segment(this.rate, 0, 0, [
-      { atMs: this.exposureSinceMs, weight: this.weight, ...this.exposure },
+      { atMs: this.exposureSinceMs, weight: this.acknowledging, ...this.exposure },
     ]);
     return s.totals(nowMs);
   }
@@ -142,7 +150,7 @@ export class Log {
     this.forkBehind(nowMs, writer);
     this.writer = writer;
     this.mirror = mirror;
-    if (!this.stuck) this.writeHeld();
+    if (!this.withoutQuorum) this.writeHeld();
   }
 
   /** The FE replicas hold only what is on no disk: a writer that lacks what another store has begins a fork (D25). */
@@ -156,9 +164,9 @@ export class Log {
   private writeHeld(): void {
     if (this.writer === NO_STORE) return;
     this.segments.forEach((s, i) => {
-      if (s.heldBy !== this.side) return;
+      if (s.heldBySide !== this.side) return;
       this.put(i, s.endMs);
-      s.heldBy = -1;
+      s.heldBySide = -1;
     });
   }
 
@@ -173,7 +181,7 @@ export class Log {
   private begin(nowMs: number): void {
     const old = this.segments[this.current];
     const rest = old.totals(old.endMs).rest;
-    this.append(Segment.open(this.rate, nowMs, this.weight, rest));
+    this.append(Segment.open(this.rate, nowMs, this.acknowledging, rest));
   }
 
   /** The last segment is the open one from now on; no store holds anything of it. */
@@ -201,19 +209,19 @@ export class Log {
   /** All FE replicas are gone, or closed for good: what they had not written is on no disk (M15). */
   loseTail(nowMs: number): void {
     this.touch(nowMs);
-    for (const s of this.segments) s.heldBy = -1;
+    for (const s of this.segments) s.heldBySide = -1;
     this.begin(nowMs);
   }
 
   /** `share` of the unwritten part is in routing groups that just lost quorum (D11). */
   holdShare(nowMs: number, store: number, share: readonly [number, number]): void {
     this.touch(nowMs);
-    this.stuck = true;
+    this.withoutQuorum = true;
     const open = this.segments[this.current];
     const from = this.written(store);
     if (open.endMs <= from) return;
     const { part, remainder } = open.split(from, share);
-    part.heldBy = this.side;
+    part.heldBySide = this.side;
     this.insertBeforeOpen(part, remainder);
   }
 
@@ -225,11 +233,11 @@ export class Log {
   /** `share` of what stuck groups hold has lost its last replica. */
   loseHeldShare(share: readonly [number, number]): void {
     for (const s of [...this.segments]) {
-      if (s.heldBy < 0) continue;
-      const side = s.heldBy;
+      if (s.heldBySide < 0) continue;
+      const side = s.heldBySide;
       const { part, remainder } = s.split(s.startMs, share);
-      remainder.heldBy = side;
-      s.heldBy = -1;
+      remainder.heldBySide = side;
+      s.heldBySide = -1;
       const open = this.segments.pop()!;
       const last = this.rows.map((r) => r.pop()!);
       const batch = this.batches.map((b) => b?.pop());
@@ -247,22 +255,22 @@ export class Log {
   /** The stuck groups have quorum again: what they hold is written as soon as a store takes it. */
   release(nowMs: number): void {
     this.touch(nowMs);
-    this.stuck = false;
+    this.withoutQuorum = false;
     this.writeHeld();
   }
 
   /** QuorumLossRecovery: the stuck groups are reloaded from the Back End (D11). */
   discardHeld(nowMs: number): void {
     this.touch(nowMs);
-    this.stuck = false;
-    for (const s of this.segments) s.heldBy = -1;
+    this.withoutQuorum = false;
+    for (const s of this.segments) s.heldBySide = -1;
   }
 
   /** The truth changes hands: `side` serves from now on, on a new segment. */
-  serveFrom(nowMs: number, side: 0 | 1): void {
+  serveFrom(nowMs: number, side: Side): void {
     this.touch(nowMs);
-    for (const s of this.segments) s.heldBy = -1;
-    this.stuck = false;
+    for (const s of this.segments) s.heldBySide = -1;
+    this.withoutQuorum = false;
     this.begin(nowMs);
     this.side = side;
     this.batches = [null, null];
@@ -292,7 +300,7 @@ export class Log {
    */
   export(
     nowMs: number,
-    way: Direction,
+    direction: Direction,
     source: number,
     target: number,
     limit: number,
@@ -326,14 +334,14 @@ export class Log {
       left = 0;
     }
     if (!differs) return null;
-    this.batches[way] = batch;
+    this.batches[direction] = batch;
     return amount;
   }
 
   /** Imports the batch: `replace` follows the exporter's branch, otherwise only adds (M38, D52). */
-  import(nowMs: number, way: Direction, target: number, mirror: number, replace: boolean): void {
+  import(nowMs: number, direction: Direction, target: number, mirror: number, replace: boolean): void {
     this.touch(nowMs);
-    const batch = this.batches[way];
+    const batch = this.batches[direction];
     if (batch === null) return;
     const row = this.rows[target];
     const follower = mirror === NO_STORE ? row : this.rows[mirror];
@@ -341,17 +349,17 @@ export class Log {
       if (replace || batch[i] > row[i]) row[i] = batch[i];
       follower[i] = row[i];
     }
-    this.batches[way] = null;
+    this.batches[direction] = null;
   }
 
-  discardBatch(way: Direction): void {
-    this.batches[way] = null;
+  discardBatch(direction: Direction): void {
+    this.batches[direction] = null;
   }
 
   /** All that was acknowledged, by the load alone. */
   acknowledgedByLoad(nowMs: number): number {
     const { whole, rest } = this.exposure;
-    return whole + wholeChanges(this.rate, this.weight, nowMs - this.exposureSinceMs, rest);
+    return whole + wholeChanges(this.rate, this.acknowledging, nowMs - this.exposureSinceMs, rest);
   }
 
   /** Some store holds more of a segment than was ever acknowledged in it: never true (I9). */
@@ -384,7 +392,7 @@ export class Log {
   /** Position of what is served of one segment. `touch` first. */
   servedOf(segment: number, store: number): number {
     const s = this.segments[segment];
-    const inMemory = s.heldBy === this.side || (this.hasTail && segment === this.current);
+    const inMemory = s.heldBySide === this.side || (this.hasTail && segment === this.current);
     if (inMemory) return s.endMs;
     return store === NO_STORE ? NOTHING : this.rows[store][segment];
   }

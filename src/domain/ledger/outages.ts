@@ -1,3 +1,4 @@
+/** Outages and what left the serving branch in them, for the age of a loss (RPO, D46). */
 import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import type { Leaving } from '../state/world-state.js';

@@ -1,3 +1,4 @@
+/** A segment of a log: a piecewise linear count of changes over time, exact in whole changes, invertible. */
 import { accumulate, msUntil, type Rate, wholeChanges } from './rate.js';
 
 /** From `atMs` on, `weight` users acknowledge changes; `whole`/`rest` is what the segment held by then. */
@@ -26,7 +27,7 @@ export class Segment {
     public endMs: number,
     breaks: readonly Break[],
     /** side (0 home, 1 partner) whose FE replicas without quorum hold it; -1 = none */
-    public heldBy = -1,
+    public heldBySide = -1,
   ) {
     this.breaks = [...breaks];
   }
@@ -36,7 +37,7 @@ export class Segment {
   }
 
   clone(): Segment {
-    return new Segment(this.rate, this.startMs, this.endMs, this.breaks, this.heldBy);
+    return new Segment(this.rate, this.startMs, this.endMs, this.breaks, this.heldBySide);
   }
 
   /** From `atMs` (not before the last break) on, `weight` users acknowledge. */

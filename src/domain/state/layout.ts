@@ -1,3 +1,4 @@
+/** The layout of a deployment: indices for names, built once, so that nothing is looked up by name while it runs. */
 import { type QuorumRule, quorumRule, serversToStart } from '../components/front-end-pool/quorum.js';
 import type { Deployment, Pool } from '../deployment.js';
 

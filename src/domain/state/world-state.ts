@@ -1,5 +1,5 @@
 /** Everything about a deployment that changes: the control state, the ledger, and what was told last. */
-import type { Direction, Log } from '../ledger/change-log.js';
+import type { ChangeLog, Direction } from '../ledger/change-log.js';
 import type { UserState } from '../result.js';
 
 /** When a pool last stopped being able to serve, and what its logs served then. */
@@ -19,7 +19,7 @@ export interface WorldState {
   control: Int32Array;
   /** `control` as the components were reconciled with it last; what differs has not been looked at */
   reconciled: Int32Array;
-  logs: Log[];
+  logs: ChangeLog[];
   nowMs: number;
   /** changes in the batch under way, a pool and module each; decides only how long it takes */
   amounts: Float64Array;
@@ -63,7 +63,7 @@ export type AllowedDeparture = 'disaster' | 'restore' | 'tail';
 export interface Transfer {
   /** index of the log */
   readonly log: number;
-  readonly way: Direction;
+  readonly direction: Direction;
   readonly source: number;
   readonly target: number;
   readonly follower: number;

@@ -1,3 +1,4 @@
+/** The world: layout, facts and the present state, with the questions that every component asks of them. */
 import type { Effects } from '../../core/model.js';
 import type { MachineTable, Output } from '../../core/state-machine.js';
 import { resolveSettings, type Settings } from '../components/facts.js';
@@ -10,7 +11,7 @@ import {
 } from '../components/tables.js';
 import type { Deployment } from '../deployment.js';
 import type { Load } from '../drill.js';
-import { Log } from '../ledger/change-log.js';
+import { ChangeLog, HOME_SIDE, type Side } from '../ledger/change-log.js';
 import { ratePerHour } from '../ledger/rate.js';
 import type { Observation } from '../observation.js';
 import type { UserState } from '../result.js';
@@ -56,7 +57,7 @@ export class World {
   /** points since the last cycle was due, for steady stretches; kept only where somebody takes them */
   readonly periodPoints = new PeriodPoints();
   keepsPeriodPoints = false;
-  private recentTaken = false;
+  private periodPointsTaken = false;
   /** what `laneOf` remembers, a pool and module each */
   readonly streams: (Stream | null)[];
   /** nobody reads the curves of what is at risk */
@@ -90,16 +91,23 @@ export class World {
     }
   }
 
-  makeLogs(): Log[] {
+  makeLogs(): ChangeLog[] {
     const lagMs = this.settings.lazyWriteSeconds * 1000;
     const rates = loadByModule(this.load).map(ratePerHour);
-    const logs: Log[] = [];
+    const logs: ChangeLog[] = [];
     for (const p of this.layout.pools) {
       for (const m of this.layout.modules) {
         if (this.logIndex[p.index][m] < 0) continue;
         const sql = DATABASE_OF_MODULE[m] >= 0;
         logs.push(
-          new Log(p.index, MODULES[m], rates[m], sql ? 4 : 2, m === USER_DATA ? lagMs : 0, m === USER_DATA),
+          new ChangeLog(
+            p.index,
+            MODULES[m],
+            rates[m],
+            sql ? 4 : 2,
+            m === USER_DATA ? lagMs : 0,
+            m === USER_DATA,
+          ),
         );
       }
     }
@@ -121,7 +129,7 @@ export class World {
     this.streams.fill(null);
   }
 
-  /** What `stir` announced has changed. */
+  /** What `invalidateTransfers` announced has changed. */
   allowCaching(): void {
     this.cachingAllowed = true;
   }
@@ -129,17 +137,17 @@ export class World {
   /** A cycle was due: who reads its points gets those of the next period, too. */
   endPeriodPoints(): void {
     this.periodPoints.end();
-    this.recentTaken = true;
+    this.periodPointsTaken = true;
     this.keepsPeriodPoints = true;
   }
 
   /** A cycle is due: points are kept no longer where nobody took them since the one before. */
   forgetPeriodPoints(): void {
-    if (!this.recentTaken) {
+    if (!this.periodPointsTaken) {
       this.periodPoints.clear();
       this.keepsPeriodPoints = false;
     }
-    this.recentTaken = false;
+    this.periodPointsTaken = false;
   }
 
   get now(): number {
@@ -161,11 +169,11 @@ export class World {
   }
 
   /** The pool of the partnership on `side` of `owner`'s log. */
-  poolOnSide(owner: number, side: 0 | 1): number {
-    return side === 0 ? owner : this.partner(owner);
+  poolOnSide(owner: number, side: Side): number {
+    return side === HOME_SIDE ? owner : this.partner(owner);
   }
 
-  log(p: number, module: number): Log | null {
+  log(p: number, module: number): ChangeLog | null {
     const i = this.logIndex[p][module];
     return i < 0 ? null : this.state.logs[i];
   }
@@ -278,7 +286,7 @@ export class World {
   // Stores of the ledger
 
   /** Store of `log` at the pool on `side` that counts as its content there; -1 = none. */
-  storeOn(log: Log, module: number, side: 0 | 1): number {
+  storeOn(log: ChangeLog, module: number, side: Side): number {
     const db = DATABASE_OF_MODULE[module];
     if (db < 0) return side;
     const p = this.poolOnSide(log.owner, side);
@@ -289,7 +297,7 @@ export class World {
   }
 
   /** The store that follows `storeOn` synchronously; -1 = none. */
-  followerOn(log: Log, module: number, side: 0 | 1): number {
+  followerOn(log: ChangeLog, module: number, side: Side): number {
     const db = DATABASE_OF_MODULE[module];
     if (db < 0) return -1;
     const p = this.poolOnSide(log.owner, side);
@@ -299,7 +307,7 @@ export class World {
     return this.isBlank(p, db, mirror) ? -1 : side * 2 + mirror;
   }
 
-  servingStore(log: Log, module: number): number {
+  servingStore(log: ChangeLog, module: number): number {
     return this.storeOn(log, module, log.side);
   }
 

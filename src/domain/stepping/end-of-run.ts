@@ -1,3 +1,5 @@
+/** The end of a run: what was left undone, and I10, the liveness property, where it can be judged. */
+
 import { counted } from '../../core/format.js';
 import { atRisk, exportState, exportStateOfBacklog, points } from '../components/backup-service/backlog.js';
 import { modulesOf } from '../components/backup-service/transfers.js';
@@ -9,6 +11,7 @@ import {
   usersOf,
 } from '../components/users/behaviour.js';
 import { classes } from '../invariants/no-loss.js';
+import { PARTNER_SIDE } from '../ledger/change-log.js';
 import type { ExportState } from '../result.js';
 import { MODULES } from '../state/modules.js';
 import type { World } from '../state/world.js';
@@ -107,7 +110,7 @@ export function notRecovered(world: World, stateOf = exportState): string[] {
   for (const p of world.layout.pools) {
     const i = p.index;
     if (!isServedRegularAtHome(world, i)) missing.push(`users of ${world.name(i)} are not regular at home`);
-    if (movingWith(world, i).some((m) => world.log(i, m)?.side === 1)) {
+    if (movingWith(world, i).some((m) => world.log(i, m)?.side === PARTNER_SIDE)) {
       missing.push(`the truth of the data of ${world.name(i)} is still with ${world.name(world.partner(i))}`);
     }
     missing.push(...notSteady(world, i, stateOf));

@@ -1,5 +1,6 @@
+/** Fast-forward over steady stretches: two snapshots one period apart, compared; whole periods skipped arithmetically. */
 import { stateOfBacklog } from '../components/backup-service/backlog.js';
-import type { Log } from '../ledger/change-log.js';
+import type { ChangeLog } from '../ledger/change-log.js';
 import type { World } from '../state/world.js';
 import type { PeriodPoint } from './period-points.js';
 
@@ -43,20 +44,20 @@ export function snapshot(world: World, into: Snapshot | null): Snapshot {
   return s;
 }
 
-function keepHead(log: Log, heads: number[], at: number): void {
+function keepHead(log: ChangeLog, heads: number[], at: number): void {
   const { segments, batches } = log;
   const { breaks } = segments[log.current];
   heads[at] = segments.length;
-  heads[at + 1] = log.weight;
+  heads[at + 1] = log.acknowledging;
   heads[at + 2] = log.side;
   heads[at + 3] = log.writer;
   heads[at + 4] = log.mirror;
-  heads[at + 5] = log.stuck ? 1 : 0;
+  heads[at + 5] = log.withoutQuorum ? 1 : 0;
   heads[at + 6] = (batches[0] === null ? 0 : 1) + (batches[1] === null ? 0 : 2);
   heads[at + SINCE] = breaks[breaks.length - 1].atMs;
 }
 
-function keepPositions(log: Log, positions: number[], from: number): number {
+function keepPositions(log: ChangeLog, positions: number[], from: number): number {
   let at = from;
   positions[at++] = log.segments[log.current].endMs;
   for (const row of log.rows) for (let k = 0; k < row.length; k++) positions[at++] = row[k];
@@ -142,7 +143,7 @@ function repeat(world: World, p: PeriodPoint, from: number, k: number, periodMs:
   world.effects.observe({ kind: 'point', pool, module, atRisk, exportState, atMs: p.atMs + k * periodMs });
 }
 
-function move(log: Log, moves: (at: number) => boolean, from: number, byMs: number): void {
+function move(log: ChangeLog, moves: (at: number) => boolean, from: number, byMs: number): void {
   let at = from;
   if (moves(at++)) log.segments[log.current].endMs += byMs;
   for (const row of log.rows) at = moveRow(row, moves, at, byMs);

@@ -1,3 +1,4 @@
+/** Faults and repairs: what a crash, a cut or a repair of each noun of a drill does to machines, shares and links. */
 import { wipeDatabases, wipeStore } from '../components/back-end/behaviour.js';
 import { groupsOf, serversChanged } from '../components/front-end-pool/behaviour.js';
 import type { FaultAction } from '../drill.js';

@@ -1,3 +1,4 @@
+/** The points of one period of the curves of what is at risk, with their summands, so that later periods can be drawn. */
 import type { ExportState } from '../result.js';
 
 /** One summand of a point of the curve of what is at risk. */

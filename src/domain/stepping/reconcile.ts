@@ -17,7 +17,7 @@ export class Reconciler {
   /** group of each pool */
   private readonly group: readonly number[];
   /** group that each word of the control state concerns, or NOBODY, or EVERYBODY */
-  private readonly concerns: Int32Array;
+  private readonly wakes: Int32Array;
   private readonly due: Uint8Array;
   private readonly touched: Uint8Array;
 
@@ -25,25 +25,25 @@ export class Reconciler {
     layout: Layout,
     control: Pick<ControlLayout<never>, 'groupsThatWake'>,
     /** look at everything at every event: what a test compares with */
-    private readonly always = false,
+    private readonly everyEvent = false,
   ) {
     this.group = groupsOf(layout);
-    this.concerns = control.groupsThatWake(this.group);
+    this.wakes = control.groupsThatWake(this.group);
     this.due = new Uint8Array(layout.pools.length);
     this.touched = new Uint8Array(layout.pools.length);
   }
 
   /** All components look, until nothing changes any more. */
-  run(world: World): void {
-    const all = this.always || this.pairedAnew(world) ? 1 : 0;
+  reconcile(world: World): void {
+    const all = this.everyEvent || this.pairedAnew(world) ? 1 : 0;
     this.touched.fill(all);
     for (let round = 0; round < ROUNDS_MAX; round++) {
       this.due.fill(all);
-      if (!this.always) this.mark(world, this.due, true);
+      if (!this.everyEvent) this.noteWritten(world, this.due, true);
       this.reconcileOnce(world);
       const running = CMDLET_BY_KIND.get(world.variables.command.get());
       if (running?.look?.(world) === true) continue;
-      if (!this.always) this.mark(world, this.touched, false);
+      if (!this.everyEvent) this.noteWritten(world, this.touched, false);
       return;
     }
     throw new Error('the deployment does not come to rest');
@@ -64,12 +64,12 @@ export class Reconciler {
   }
 
   /** Notes the groups that what was written since the last look concerns; `seen` = it is looked at now. */
-  private mark(world: World, groups: Uint8Array, seen: boolean): void {
+  private noteWritten(world: World, groups: Uint8Array, seen: boolean): void {
     const { control, reconciled } = world.state;
     for (let i = 0; i < control.length; i++) {
       if (control[i] === reconciled[i]) continue;
       if (seen) reconciled[i] = control[i];
-      const group = this.concerns[i];
+      const group = this.wakes[i];
       if (group >= 0) groups[group] = 1;
       else if (group === EVERYBODY) groups.fill(1);
     }

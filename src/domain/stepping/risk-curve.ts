@@ -1,3 +1,4 @@
+/** Bends of piecewise linear curves: what is at risk changes its level or slope only at events. */
 import { atRisk, exportState } from '../components/backup-service/backlog.js';
 import { modulesOf } from '../components/backup-service/transfers.js';
 import { CONFIG, CONTENT, MODULES, USER_DATA } from '../state/modules.js';
@@ -27,7 +28,7 @@ export class RiskCurve {
   /** Before the event. */
   before(world: World): void {
     const config = configLog(world);
-    this.configWeight = config?.weight ?? 0;
+    this.configWeight = config?.acknowledging ?? 0;
     this.configSide = config?.side ?? 0;
     this.risk.fill(NONE);
     for (let p = 0; p < world.layout.pools.length; p++) {
@@ -40,7 +41,7 @@ export class RiskCurve {
   /** The load or the master of the Central Management Store changed: every pool's curves bend. */
   bendsEverywhere(world: World): boolean {
     const config = configLog(world);
-    return (config?.weight ?? 0) !== this.configWeight || (config?.side ?? 0) !== this.configSide;
+    return (config?.acknowledging ?? 0) !== this.configWeight || (config?.side ?? 0) !== this.configSide;
   }
 
   /** After the event: tells where the curves of pool `p` bend. `all` = they do in any case. */
@@ -75,7 +76,7 @@ function slopeOf(world: World, p: number, into: Float64Array): void {
     const x = side === 0 ? p : q;
     for (let m = USER_DATA; m <= CONTENT; m++) {
       const log = world.state.logs[world.logIndex[x][m]];
-      into[at++] = log.weight;
+      into[at++] = log.acknowledging;
       into[at++] = log.side;
     }
   }

@@ -3,7 +3,7 @@
  * places behave alike for ever, so the set of placements (a bit set of places each) says all that an untimed search
  * needs. There are fewer than 192 of them, which makes the state space finite.
  */
-import type { Log } from '../../domain/ledger/change-log.js';
+import type { ChangeLog, Side } from '../../domain/ledger/change-log.js';
 import { Segment } from '../../domain/ledger/segment.js';
 
 /** A log without times and counts: for each kind of stretch of acknowledged changes only where it is. */
@@ -14,8 +14,8 @@ export interface AbstractLog {
   readonly tail: boolean;
   /** a batch is on its way home→partner, partner→home */
   readonly batches: readonly [boolean, boolean];
-  readonly side: 0 | 1;
-  readonly stuck: boolean;
+  readonly side: Side;
+  readonly withoutQuorum: boolean;
   readonly writer: number;
   readonly mirror: number;
   /** changes are acknowledged now */
@@ -30,7 +30,7 @@ const HELD = [1 << 6, 1 << 7] as const;
 export const PLACEMENTS = 192;
 
 /** The abstraction of `log` at `nowMs`. */
-export function abstractLog(log: Log, nowMs: number): AbstractLog {
+export function abstractLog(log: ChangeLog, nowMs: number): AbstractLog {
   log.touch(nowMs);
   const placements: number[] = [];
   const last = log.current;
@@ -53,17 +53,17 @@ export function abstractLog(log: Log, nowMs: number): AbstractLog {
     if (s.count(s.endMs) <= upTo) continue;
     // Beyond what any store has of the open stretch there is only what the FE servers remember.
     if (i === last && log.hasTail) tail = true;
-    else insert(placements, s.heldBy < 0 ? 0 : HELD[s.heldBy]);
+    else insert(placements, s.heldBySide < 0 ? 0 : HELD[s.heldBySide]);
   }
   return {
     placements,
     tail,
     batches: [log.batches[0] !== null, log.batches[1] !== null],
     side: log.side,
-    stuck: log.stuck,
+    withoutQuorum: log.withoutQuorum,
     writer: log.writer,
     mirror: log.mirror,
-    open: log.weight > 0,
+    open: log.acknowledging > 0,
   };
 }
 
@@ -80,7 +80,7 @@ const PLACES_MS: number[] = [];
 const PLACES_BIT: number[] = [];
 
 /** Fills the scratch space for segment `i`, and answers how many places there are. */
-function findPlaces(log: Log, i: number, s: Segment): number {
+function findPlaces(log: ChangeLog, i: number, s: Segment): number {
   let count = 0;
   for (let store = 0; store < log.rows.length; store++) {
     count = addPlace(count, log.rows[store][i], 1 << store, s);
@@ -106,7 +106,7 @@ function addPlace(count: number, upToMs: number, bit: number, s: Segment): numbe
 }
 
 function placementAt(places: number, s: Segment, atMs: number): number {
-  let placement = s.heldBy < 0 ? 0 : HELD[s.heldBy];
+  let placement = s.heldBySide < 0 ? 0 : HELD[s.heldBySide];
   for (let k = 0; k < places; k++) if (PLACES_MS[k] >= atMs) placement |= PLACES_BIT[k];
   return placement;
 }
@@ -116,7 +116,7 @@ function placementAt(places: number, s: Segment, atMs: number): number {
  * `users`, and then the tail. What was acknowledged counts from there.
  */
 export function restoreLog(
-  log: Log,
+  log: ChangeLog,
   abstraction: AbstractLog,
   nowMs: number,
   tickMs: number,
@@ -155,20 +155,20 @@ export function restoreLog(
 
 /** Makes `log` one that takes no changes and holds none, at `nowMs`. */
 export function restoreSilent(
-  log: Log,
-  side: 0 | 1,
-  stuck: boolean,
+  log: ChangeLog,
+  side: Side,
+  withoutQuorum: boolean,
   writer: number,
   mirror: number,
   nowMs: number,
 ): void {
   log.side = side;
-  log.stuck = stuck;
+  log.withoutQuorum = withoutQuorum;
   log.writer = writer;
   log.mirror = mirror;
   if (log.segments.length === 1) return;
   const rows: number[][] = [];
   for (let store = 0; store < log.stores; store++) rows.push([-1]);
   const segments = [Segment.open(log.rate, nowMs, 0, 0)];
-  log.restore(segments, rows, [null, null], { side, stuck, writer, mirror }, 0, nowMs);
+  log.restore(segments, rows, [null, null], { side, withoutQuorum, writer, mirror }, 0, nowMs);
 }

@@ -1,6 +1,6 @@
 import type { BitFields } from '../../core/bit-fields.js';
 import { COMMAND } from '../../domain/cmdlets/cmdlet.js';
-import type { Log } from '../../domain/ledger/change-log.js';
+import type { ChangeLog, Side } from '../../domain/ledger/change-log.js';
 import type { World } from '../../domain/state/world.js';
 import type { WorldState } from '../../domain/state/world-state.js';
 import { abstractLog, PLACEMENTS, restoreLog, restoreSilent } from './log-abstraction.js';
@@ -68,7 +68,7 @@ export class StatePacking {
   constructor(
     private readonly world: World,
     readonly fields: BitFields,
-    logs: readonly Log[],
+    logs: readonly ChangeLog[],
     private readonly options: PackingOptions,
   ) {
     const ranges = world.controlLayout.ranges();
@@ -146,7 +146,7 @@ export class StatePacking {
 
   private packLog(
     from: LogValues,
-    log: Log,
+    log: ChangeLog,
     nowMs: number,
     f: LogFields,
     words: Uint32Array,
@@ -156,7 +156,7 @@ export class StatePacking {
     const c = f.patterns.length === 0 ? null : abstractLog(log, nowMs);
     const flags =
       log.side |
-      (log.stuck ? 2 : 0) |
+      (log.withoutQuorum ? 2 : 0) |
       (c?.tail ? 4 : 0) |
       (c?.open ? 8 : 0) |
       (c?.batches[0] ? 16 : 0) |
@@ -219,8 +219,8 @@ export class StatePacking {
     for (let i = 0; i < this.logs.length; i++) this.restoreLog(state.logs[i], last.logs[i], this.logs[i]);
   }
 
-  private restoreLog(log: Log, { flags, writer, mirror, patterns }: LogValues, f: LogFields): void {
-    const side = (flags & 1) as 0 | 1;
+  private restoreLog(log: ChangeLog, { flags, writer, mirror, patterns }: LogValues, f: LogFields): void {
+    const side = (flags & 1) as Side;
     const stuck = (flags & 2) !== 0;
     if (f.patterns.length === 0) return restoreSilent(log, side, stuck, writer, mirror, PRESENT_MS);
     const contents = {
@@ -228,7 +228,7 @@ export class StatePacking {
       tail: (flags & 4) !== 0,
       batches: [(flags & 16) !== 0, (flags & 32) !== 0] as const,
       side,
-      stuck,
+      withoutQuorum: stuck,
       writer,
       mirror,
       open: (flags & 8) !== 0,

@@ -6,7 +6,7 @@ import type { Effects } from '../../core/model.js';
 import { MACHINES } from '../../domain/components/tables.js';
 import type { Deployment } from '../../domain/deployment.js';
 import { type Action, DeploymentModel } from '../../domain/deployment-model.js';
-import { Log } from '../../domain/ledger/change-log.js';
+import { ChangeLog } from '../../domain/ledger/change-log.js';
 import type { Observation } from '../../domain/observation.js';
 import type { StepOutcome } from '../../domain/result.js';
 import { loadByModule } from '../../domain/state/modules.js';
@@ -89,13 +89,13 @@ export class WorkingState {
   }
 
   /** A log whose changes are not followed takes none: it decides nothing about the others. */
-  private logAtStart(i: number): Log {
+  private logAtStart(i: number): ChangeLog {
     const log = this.state.logs[i];
     const { log: only, load } = this.plan;
     const loads = loadByModule(load);
     const followed = (only === null || only === i) && loads[this.world.moduleOfLog[i]] > 0;
     if (followed) return log;
-    const silent = new Log(
+    const silent = new ChangeLog(
       log.owner,
       log.module,
       { numerator: 0, denominator: 1 },
@@ -103,7 +103,7 @@ export class WorkingState {
       log.lagMs,
       log.hasTail,
     );
-    restoreSilent(silent, log.side, log.stuck, log.writer, log.mirror, 0);
+    restoreSilent(silent, log.side, log.withoutQuorum, log.writer, log.mirror, 0);
     return silent;
   }
 

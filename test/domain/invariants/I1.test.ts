@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { count } from '../../../src/core/format.js';
 import { MIRROR_SESSION } from '../../../src/domain/components/back-end/machine.js';
 import * as backupService from '../../../src/domain/components/backup-service/backlog.js';
-import { Log } from '../../../src/domain/ledger/change-log.js';
+import { ChangeLog } from '../../../src/domain/ledger/change-log.js';
 import { altered, expectBroken, runWith, violation } from '../../support/broken.js';
 import { broken, type DrillText, deployment, lossOf } from '../../support/drills.js';
 
@@ -234,7 +234,7 @@ describe('I1: a rule broken on purpose', () => {
       steps: [{ wait: '20m' }, { run: FAIL_OVER }, { at: '3h', run: FAIL_BACK }, { wait: '10m' }],
     };
     await expectBroken('I1', drill, () => {
-      vi.spyOn(Log.prototype, 'copy').mockImplementation(() => {});
+      vi.spyOn(ChangeLog.prototype, 'copy').mockImplementation(() => {});
     });
   });
 
@@ -245,8 +245,14 @@ describe('I1: a rule broken on purpose', () => {
     };
     await expectBroken('I1', drill, () => {
       // What arrives at the serving side replaces what is there.
-      const importBatch = Log.prototype.import;
-      vi.spyOn(Log.prototype, 'import').mockImplementation(function (this: Log, nowMs, way, target, mirror) {
+      const importBatch = ChangeLog.prototype.import;
+      vi.spyOn(ChangeLog.prototype, 'import').mockImplementation(function (
+        this: ChangeLog,
+        nowMs,
+        way,
+        target,
+        mirror,
+      ) {
         if (this.side === 1 && way === 1) {
           this.wipe(2);
           this.wipe(3);

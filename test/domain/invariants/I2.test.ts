@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Log } from '../../../src/domain/ledger/change-log.js';
+import { ChangeLog } from '../../../src/domain/ledger/change-log.js';
 import { expectBroken, runWith, violation } from '../../support/broken.js';
 import { type DrillText, deployment, lossOf } from '../../support/drills.js';
 
@@ -7,8 +7,8 @@ const NOTHING = -1;
 
 /** A side that takes over and has forgotten what it had imported last. */
 function dropLastImport(): void {
-  const { serveFrom } = Log.prototype;
-  vi.spyOn(Log.prototype, 'serveFrom').mockImplementation(function (this: Log, nowMs, side) {
+  const { serveFrom } = ChangeLog.prototype;
+  vi.spyOn(ChangeLog.prototype, 'serveFrom').mockImplementation(function (this: ChangeLog, nowMs, side) {
     for (const store of [2 * side, 2 * side + 1]) {
       const row = this.rows[store];
       if (row !== undefined && row[0] !== NOTHING) row[0] -= 120_000;

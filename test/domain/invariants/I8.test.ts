@@ -1,14 +1,18 @@
 import { describe, expect, test, vi } from 'vitest';
 import { USERS } from '../../../src/domain/components/users/machine.js';
-import { Log } from '../../../src/domain/ledger/change-log.js';
+import { ChangeLog } from '../../../src/domain/ledger/change-log.js';
 import { altered, expectBroken, violation } from '../../support/broken.js';
 import { type DrillText, deployment } from '../../support/drills.js';
 
 /** Users who go on to be told that their changes are saved, whatever mode they are in. */
 function neverStop(): void {
-  const { setWeight } = Log.prototype;
-  vi.spyOn(Log.prototype, 'setWeight').mockImplementation(function (this: Log, nowMs, users) {
-    if (users > 0) setWeight.call(this, nowMs, users);
+  const { setAcknowledging } = ChangeLog.prototype;
+  vi.spyOn(ChangeLog.prototype, 'setAcknowledging').mockImplementation(function (
+    this: ChangeLog,
+    nowMs,
+    users,
+  ) {
+    if (users > 0) setAcknowledging.call(this, nowMs, users);
   });
 }
 

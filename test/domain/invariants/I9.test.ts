@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { Log } from '../../../src/domain/ledger/change-log.js';
+import { ChangeLog } from '../../../src/domain/ledger/change-log.js';
 import { Segment } from '../../../src/domain/ledger/segment.js';
 import { expectBroken, violation } from '../../support/broken.js';
 import { type DrillText, deployment } from '../../support/drills.js';
@@ -44,9 +44,14 @@ describe('I9: acknowledged = served + stranded + lost', () => {
   });
 
   test('a store that holds more than was acknowledged', async () => {
-    const { setWriter } = Log.prototype;
+    const { setWriter } = ChangeLog.prototype;
     await expectBroken('I9', FORKS, () => {
-      vi.spyOn(Log.prototype, 'setWriter').mockImplementation(function (this: Log, nowMs, writer, mirror) {
+      vi.spyOn(ChangeLog.prototype, 'setWriter').mockImplementation(function (
+        this: ChangeLog,
+        nowMs,
+        writer,
+        mirror,
+      ) {
         setWriter.call(this, nowMs, writer, mirror);
         const open = this.segments[this.current];
         if (writer >= 0 && this.side === 1) this.rows[writer][this.current] = open.endMs + 10 * 60_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Direction, Log } from '../../../src/domain/ledger/change-log.js';
+import { ChangeLog, type Direction } from '../../../src/domain/ledger/change-log.js';
 import { ratePerHour } from '../../../src/domain/ledger/rate.js';
 
 const SEED = 20130901;
@@ -12,18 +12,19 @@ const LAG = 5000;
 const [HOME, HOME_MIRROR, PARTNER, PARTNER_MIRROR] = [0, 1, 2, 3];
 
 /** 60 changes an hour and user, written after 5 s, with a tail in the memory of the FE servers. */
-function userData(users: number): Log {
-  const log = new Log(0, 'user data', ratePerHour(60), 4, LAG, true);
+function userData(users: number): ChangeLog {
+  const log = new ChangeLog(0, 'user data', ratePerHour(60), 4, LAG, true);
   log.setWriter(0, HOME, HOME_MIRROR);
-  log.setWeight(0, users);
+  log.setAcknowledging(0, users);
   return log;
 }
 
-const held = (log: Log, store: number): number => log.countOf(log.rows[store]);
-const served = (log: Log, nowMs: number, store: number): number => log.countOf(log.served(nowMs, store));
+const held = (log: ChangeLog, store: number): number => log.countOf(log.rows[store]);
+const served = (log: ChangeLog, nowMs: number, store: number): number =>
+  log.countOf(log.served(nowMs, store));
 
 /** Export and import until nothing is left; answers how many cycles it took. */
-function replicate(log: Log, nowMs: number, limit: number, way: Direction = 0, replace = true): number {
+function replicate(log: ChangeLog, nowMs: number, limit: number, way: Direction = 0, replace = true): number {
   const [from, to] = way === 0 ? [HOME, PARTNER] : [PARTNER, HOME];
   for (let cycles = 0; ; cycles++) {
     if (log.export(nowMs, way, from, to, limit, replace) === null) return cycles;
@@ -63,17 +64,17 @@ describe('writing (D15, D20)', () => {
 
   test('nobody acknowledges, nothing grows; then it goes on', () => {
     const log = userData(100);
-    log.setWeight(MIN, 0);
+    log.setAcknowledging(MIN, 0);
     expect(log.acknowledged(HOUR)).toBe(100);
-    log.setWeight(HOUR, 100);
+    log.setAcknowledging(HOUR, 100);
     expect(log.acknowledged(HOUR + MIN)).toBe(200);
     expect(log.segments).toHaveLength(1);
   });
 
   test('without a load nothing is ever acknowledged', () => {
-    const log = new Log(0, 'user data', ratePerHour(0), 4, LAG, true);
+    const log = new ChangeLog(0, 'user data', ratePerHour(0), 4, LAG, true);
     log.setWriter(0, HOME, -1);
-    log.setWeight(0, 20_000);
+    log.setAcknowledging(0, 20_000);
     expect([log.acknowledged(HOUR), log.acknowledgedByLoad(HOUR), served(log, HOUR, HOME)]).toEqual([
       0, 0, 0,
     ]);
@@ -94,7 +95,7 @@ describe('tails (D11, M15)', () => {
     const log = userData(90);
     log.holdShare(MIN, HOME, [1, 3]);
     expect(served(log, MIN, HOME)).toBe(90);
-    log.setWeight(MIN, 60);
+    log.setAcknowledging(MIN, 60);
     log.touch(HOUR);
     expect(served(log, HOUR, HOME)).toBe(log.acknowledged(HOUR));
     expect(log.countOf(log.onDisk())).toBeLessThan(log.acknowledged(HOUR));
@@ -106,7 +107,7 @@ describe('tails (D11, M15)', () => {
   test('QuorumLossRecovery drops what is held', () => {
     const log = userData(90);
     log.holdShare(MIN, HOME, [1, 3]);
-    log.setWeight(MIN, 60);
+    log.setAcknowledging(MIN, 60);
     log.touch(HOUR);
     const before = log.served(HOUR, HOME);
     log.discardHeld(HOUR);
@@ -252,19 +253,19 @@ describe('batches (D32)', () => {
 
 // Whatever happens
 
-type Op = (log: Log, nowMs: number) => void;
+type Op = (log: ChangeLog, nowMs: number) => void;
 
 /** The store that the open segment was written to: where it has most of it. */
-function base(log: Log, nowMs: number): number {
+function base(log: ChangeLog, nowMs: number): number {
   log.touch(nowMs);
   const positions = log.rows.map((row) => row[log.current]);
   return positions.indexOf(Math.max(...positions));
 }
 
 /** Users in groups without quorum acknowledge nothing from the same moment on. */
-function holdShare(log: Log, nowMs: number, [n, d]: readonly [number, number]): void {
+function holdShare(log: ChangeLog, nowMs: number, [n, d]: readonly [number, number]): void {
   log.holdShare(nowMs, base(log, nowMs), [n, d]);
-  log.setWeight(nowMs, log.weight - Math.floor((log.weight * n) / d));
+  log.setAcknowledging(nowMs, log.acknowledging - Math.floor((log.acknowledging * n) / d));
 }
 
 const store = fc.nat(3);
@@ -273,41 +274,42 @@ const share = fc.tuple(fc.nat(10), fc.integer({ min: 10, max: 20 }));
 const ops: fc.Arbitrary<{ name: string; op: Op }> = fc.oneof(
   fc
     .constantFrom(0, 1, 7, 20_000, 200_000)
-    .map((n) => ({ name: `weight ${n}`, op: (l: Log, t: number) => l.setWeight(t, n) })),
+    .map((n) => ({ name: `weight ${n}`, op: (l: ChangeLog, t: number) => l.setAcknowledging(t, n) })),
   fc.tuple(fc.constantFrom(-1, 0, 1, 2, 3), fc.constantFrom(-1, 0, 1, 2, 3)).map(([a, b]) => ({
     name: `writer ${a} ${b}`,
-    op: (l: Log, t: number) => l.setWriter(t, a, a === b ? -1 : b),
+    op: (l: ChangeLog, t: number) => l.setWriter(t, a, a === b ? -1 : b),
   })),
-  fc.constant({ name: 'flush', op: (l: Log, t: number) => l.flush(t) }),
-  fc.constant({ name: 'cutTail', op: (l: Log, t: number) => l.cutTail(t, base(l, t)) }),
-  fc.constant({ name: 'loseTail', op: (l: Log, t: number) => l.loseTail(t) }),
-  share.map((part) => ({ name: `hold ${part}`, op: (l: Log, t: number) => holdShare(l, t, part) })),
+  fc.constant({ name: 'flush', op: (l: ChangeLog, t: number) => l.flush(t) }),
+  fc.constant({ name: 'cutTail', op: (l: ChangeLog, t: number) => l.cutTail(t, base(l, t)) }),
+  fc.constant({ name: 'loseTail', op: (l: ChangeLog, t: number) => l.loseTail(t) }),
+  share.map((part) => ({ name: `hold ${part}`, op: (l: ChangeLog, t: number) => holdShare(l, t, part) })),
   share.map((part) => ({
     name: `loseHeld ${part}`,
-    op: (l: Log, t: number) => {
+    op: (l: ChangeLog, t: number) => {
       l.touch(t);
       l.loseHeldShare(part);
     },
   })),
-  fc.constant({ name: 'release', op: (l: Log, t: number) => l.release(t) }),
-  fc.constant({ name: 'discardHeld', op: (l: Log, t: number) => l.discardHeld(t) }),
-  side.map((s) => ({ name: `serveFrom ${s}`, op: (l: Log, t: number) => l.serveFrom(t, s) })),
-  store.map((s) => ({ name: `wipe ${s}`, op: (l: Log) => l.wipe(s) })),
+  fc.constant({ name: 'release', op: (l: ChangeLog, t: number) => l.release(t) }),
+  fc.constant({ name: 'discardHeld', op: (l: ChangeLog, t: number) => l.discardHeld(t) }),
+  side.map((s) => ({ name: `serveFrom ${s}`, op: (l: ChangeLog, t: number) => l.serveFrom(t, s) })),
+  store.map((s) => ({ name: `wipe ${s}`, op: (l: ChangeLog) => l.wipe(s) })),
   fc
     .tuple(store, store)
-    .map(([a, b]) => ({ name: `copy ${a} ${b}`, op: (l: Log, t: number) => l.copy(t, a, b) })),
-  fc
-    .tuple(store, store)
-    .map(([a, b]) => ({ name: `dropBeyond ${a} ${b}`, op: (l: Log, t: number) => l.dropBeyond(t, a, b) })),
+    .map(([a, b]) => ({ name: `copy ${a} ${b}`, op: (l: ChangeLog, t: number) => l.copy(t, a, b) })),
+  fc.tuple(store, store).map(([a, b]) => ({
+    name: `dropBeyond ${a} ${b}`,
+    op: (l: ChangeLog, t: number) => l.dropBeyond(t, a, b),
+  })),
   fc.tuple(side, fc.constantFrom(3, 500, 1e9), fc.boolean()).map(([way, limit, replace]) => ({
     name: `export ${way} ${limit} ${replace}`,
-    op: (l: Log, t: number) => {
+    op: (l: ChangeLog, t: number) => {
       l.export(t, way, way * 2, 2 - way * 2, limit, replace);
     },
   })),
   fc.tuple(side, fc.boolean()).map(([way, replace]) => ({
     name: `import ${way} ${replace}`,
-    op: (l: Log, t: number) => l.import(t, way, 2 - way * 2, 3 - way * 2, replace),
+    op: (l: ChangeLog, t: number) => l.import(t, way, 2 - way * 2, 3 - way * 2, replace),
   })),
 );
 
@@ -317,7 +319,7 @@ const histories = fc.array(fc.tuple(fc.oneof(fc.constant(0), fc.nat(10 * MIN)), 
 });
 const anyRate = fc.constantFrom(6, 0.2, 4, 0.000001, 123.456789).map(ratePerHour);
 
-function* play(log: Log, history: readonly (readonly [number, { op: Op }])[]): Generator<number> {
+function* play(log: ChangeLog, history: readonly (readonly [number, { op: Op }])[]): Generator<number> {
   let now = 0;
   for (const [ms, { op }] of history) {
     now += ms;
@@ -330,13 +332,13 @@ describe('whatever happens to a log', () => {
   test('I9: every acknowledged change is counted once, exactly', () => {
     fc.assert(
       fc.property(anyRate, histories, (rate, history) => {
-        const log = new Log(0, 'user data', rate, 4, LAG, true);
+        const log = new ChangeLog(0, 'user data', rate, 4, LAG, true);
         let units = 0n;
         let since = 0;
         let weight = 0;
         for (const now of play(log, history)) {
           units += BigInt(weight) * BigInt(rate.numerator) * BigInt(now - since);
-          [since, weight] = [now, log.weight];
+          [since, weight] = [now, log.acknowledging];
           const all = Number(units / BigInt(rate.denominator));
           expect(log.acknowledgedByLoad(now)).toBe(all);
           expect(log.acknowledged(now)).toBe(all);
@@ -349,7 +351,7 @@ describe('whatever happens to a log', () => {
   test('every class is a count: nothing is held or served that was not acknowledged', () => {
     fc.assert(
       fc.property(anyRate, histories, (rate, history) => {
-        const log = new Log(0, 'user data', rate, 4, LAG, true);
+        const log = new ChangeLog(0, 'user data', rate, 4, LAG, true);
         for (const now of play(log, history)) {
           const all = log.acknowledged(now);
           for (const s of [-1, 0, 1, 2, 3]) {
@@ -371,7 +373,7 @@ describe('whatever happens to a log', () => {
   test('a clone goes its own way', () => {
     fc.assert(
       fc.property(histories, histories, (first, second) => {
-        const log = new Log(0, 'user data', ratePerHour(6), 4, LAG, true);
+        const log = new ChangeLog(0, 'user data', ratePerHour(6), 4, LAG, true);
         for (const _ of play(log, first));
         const before = structuredClone({ ...log });
         const copy = log.clone();

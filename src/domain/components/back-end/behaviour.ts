@@ -1,3 +1,4 @@
+/** Behaviour of the mirrored Back End: what a mirroring session does to the ledger and to its pending work (D20-D29). */
 import { bits } from '../../../core/state-machine.js';
 import { CONFIG, RGS_DATA, USER_DATA } from '../../state/modules.js';
 import { minutes, seconds } from '../../state/units.js';

@@ -1,6 +1,6 @@
+/** Numbers of the mirrored Back End. */
 import { fact } from '../../../core/fact.js';
 
-/** Numbers of the mirrored Back End. */
 export const BACK_END_FACTS = {
   partnerTimeoutSeconds: fact({
     id: 'partnerTimeoutSeconds',

@@ -1,3 +1,4 @@
+/** State machine of one mirroring session (D20-D29), and what SQL Server calls its states. */
 import { setup } from 'xstate';
 import { MachineTable, signals, whether } from '../../../core/state-machine.js';
 

@@ -1,3 +1,5 @@
+/** Backlog and risk of each direction of the Backup Service, and the export state that follows from it (D33). */
+import { PARTNER_SIDE } from '../../ledger/change-log.js';
 import type { ExportState } from '../../result.js';
 import { CONFIG, CONTENT } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
@@ -19,21 +21,21 @@ export function backlog(world: World, p: number, m: number): number {
 export function waitingContent(world: World, p: number): number {
   const q = world.partner(p);
   const log = world.log(p, CONTENT);
-  if (q < 0 || log === null || log.side === 1) return 0;
+  if (q < 0 || log === null || log.side === PARTNER_SIDE) return 0;
   return log.missing(log.rows[world.storeOn(log, CONTENT, 1)], world.storeOn(log, CONTENT, 0));
 }
 
-function missingOf(world: World, cargo: readonly Transfer[]): number {
+function missingOf(world: World, transfers: readonly Transfer[]): number {
   let sum = 0;
-  for (const c of cargo) sum += missing(world, c, null);
+  for (const transfer of transfers) sum += missing(world, transfer, null);
   return sum;
 }
 
-/** What the target of a cargo lacks of what its exporter holds; `recent` takes the summands. */
-function missing(world: World, cargo: Transfer, recent: PeriodPoints | null, carried = true): number {
-  const { source, target, serves } = cargo;
+/** What the target of a transfer lacks of what its exporter holds; `recent` takes the summands. */
+function missing(world: World, transfer: Transfer, recent: PeriodPoints | null, carried = true): number {
+  const { source, target, serves } = transfer;
   if (target < 0) return 0;
-  const log = world.state.logs[cargo.log];
+  const log = world.state.logs[transfer.log];
   log.touch(world.now);
   const has = log.rows[target];
   let sum = 0;
@@ -43,7 +45,7 @@ function missing(world: World, cargo: Transfer, recent: PeriodPoints | null, car
     const s = log.segments[k];
     const more = s.count(held) - s.count(has[k]);
     if (more > 0) sum += more;
-    if (recent !== null) recent.add(cargo.log, k, held, target, has[k], carried);
+    if (recent !== null) recent.add(transfer.log, k, held, target, has[k], carried);
   }
   return sum;
 }

@@ -1,3 +1,4 @@
+/** Behaviour of the Backup Service: the cycle of each module of each direction, phase by phase (D30-D37). */
 import { bits } from '../../../core/state-machine.js';
 import { CONTENT, MODULES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
@@ -47,8 +48,8 @@ function exportBatch(world: World, p: number, m: number): boolean {
   let left = limitOf(world, m);
   let any = false;
   let amount = 0;
-  for (const { log, way, source, target, replace } of streamOf(world, p, m).carried) {
-    const part = world.state.logs[log].export(world.now, way, source, target, left, replace);
+  for (const { log, direction, source, target, replace } of streamOf(world, p, m).carried) {
+    const part = world.state.logs[log].export(world.now, direction, source, target, left, replace);
     if (part === null) continue;
     any = true;
     amount += part;
@@ -75,7 +76,8 @@ function send(world: World, p: number, m: number, event: number): void {
         break;
       case 'abort':
         world.effects.cancel(world.work.module.at(p, m));
-        for (const { log, way } of streamOf(world, p, m).carried) world.state.logs[log].discardBatch(way);
+        for (const { log, direction } of streamOf(world, p, m).carried)
+          world.state.logs[log].discardBatch(direction);
         world.variables.due.set(p, m, 0);
         if (world.variables.invoked.get(p, m) === CARRIED) world.variables.invoked.set(p, m, ASKED);
         break;
@@ -135,8 +137,8 @@ function lookAtBatch(world: World, p: number, m: number): void {
 
 function importBatch(world: World, p: number, m: number): void {
   point(world, p, m);
-  for (const { log, way, target, follower, replace } of streamOf(world, p, m).carried) {
-    world.state.logs[log].import(world.now, way, target, follower, replace);
+  for (const { log, direction, target, follower, replace } of streamOf(world, p, m).carried) {
+    world.state.logs[log].import(world.now, direction, target, follower, replace);
   }
 }
 

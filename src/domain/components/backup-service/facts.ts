@@ -1,6 +1,6 @@
+/** Numbers of the Backup Service (LYNCBACKUP). */
 import { fact } from '../../../core/fact.js';
 
-/** Numbers of the Backup Service (LYNCBACKUP). */
 export const BACKUP_SERVICE_FACTS = {
   maxBatchesPerUserStoreSync: fact({
     id: 'maxBatchesPerUserStoreSync',

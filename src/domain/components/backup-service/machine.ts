@@ -1,12 +1,12 @@
-import { setup } from 'xstate';
-import { MachineTable, signals, whether } from '../../../core/state-machine.js';
-
 /**
  * One module of one direction of the Backup Service (D30-D33, D37): its cycle and whether the last one failed.
  * source = the exporting pool's service, store and file store are there; path = the WAN carries it both ways;
  * target = the partner's service, store and file store are there; work = there is something to export.
  * The three export states of D33 that depend on the backlog are worked out when they are read.
  */
+import { setup } from 'xstate';
+import { MachineTable, signals, whether } from '../../../core/state-machine.js';
+
 export const BACKUP_MODULE = new MachineTable(
   'backup-module',
   setup({

@@ -1,10 +1,11 @@
+/** What each module of a direction carries, from which store to which; worked out once until something changes it. */
 import { bits } from '../../../core/state-machine.js';
-import type { Direction } from '../../ledger/change-log.js';
+import { type Direction, HOME_SIDE, PARTNER_SIDE, TO_HOME, TO_PARTNER } from '../../ledger/change-log.js';
 import { CONFIG, CONTENT, MODULES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import type { Stream, Transfer } from '../../state/world-state.js';
 
-/** `ends` of a lane that lacks nothing. */
+/** `reachable` of a stream that lacks nothing. */
 export const ALL_ENDS = bits(true, true, true);
 
 const NO_MODULES: readonly number[] = [];
@@ -17,19 +18,19 @@ export function modulesOf(world: World, p: number): readonly number[] {
   return cmsStandby >= 0 && (p === cmsHome || p === cmsStandby) ? modules : modulesWithoutCms;
 }
 
-/** The lane of a module of pool `p`'s direction; remembered while the world is at rest. */
+/** What a module of the direction of pool `p` carries; remembered while caching is allowed. */
 export function streamOf(world: World, p: number, m: number): Stream {
-  if (!world.cachingAllowed) return workOut(world, p, m);
+  if (!world.cachingAllowed) return workOutStream(world, p, m);
   const at = p * MODULES.length + m;
-  let lane = world.streams[at];
-  if (lane === null) {
-    lane = workOut(world, p, m);
-    world.streams[at] = lane;
+  let stream = world.streams[at];
+  if (stream === null) {
+    stream = workOutStream(world, p, m);
+    world.streams[at] = stream;
   }
-  return lane;
+  return stream;
 }
 
-function workOut(world: World, p: number, m: number): Stream {
+function workOutStream(world: World, p: number, m: number): Stream {
   const carried = carriedBy(world, p, m);
   const q = world.partner(p);
   // D31: where the active master is not, the CMS is not exported, and its databases keep nothing waiting.
@@ -39,46 +40,47 @@ function workOut(world: World, p: number, m: number): Stream {
   if (guests < 0 || world.variables.restore.get(p) === 1) {
     return { carried, exposed: carried, reachable };
   }
-  return { carried, exposed: [...carried, cargoOf(world, p, m, guests, 1, false)], reachable };
+  return { carried, exposed: [...carried, transferOf(world, p, m, guests, TO_HOME, false)], reachable };
 }
 
 /** What the direction of pool `p` carries now for a module (M38, M39, D31). */
 function carriedBy(world: World, p: number, m: number): Transfer[] {
-  const cargo: Transfer[] = [];
+  const transfers: Transfer[] = [];
   const q = world.partner(p);
-  if (q < 0) return cargo;
+  if (q < 0) return transfers;
   if (m === CONFIG) {
     const log = world.layout.cmsStandby < 0 ? -1 : world.logIndex[world.layout.cmsHome][CONFIG];
     // A pool that only thinks it is the master exports nothing (D64).
     if (log >= 0 && world.cmsMaster() === p)
-      cargo.push(cargoOf(world, p, m, log, p === world.layout.cmsHome ? 0 : 1, true));
-    return cargo;
+      transfers.push(transferOf(world, p, m, log, p === world.layout.cmsHome ? TO_PARTNER : TO_HOME, true));
+    return transfers;
   }
   const own = world.logIndex[p][m];
-  if (own >= 0 && world.state.logs[own].side === 0) cargo.push(cargoOf(world, p, m, own, 0, m === USER_DATA));
+  if (own >= 0 && world.state.logs[own].side === HOME_SIDE)
+    transfers.push(transferOf(world, p, m, own, TO_PARTNER, m === USER_DATA));
   const guests = world.logIndex[q][m];
-  if (guests < 0) return cargo;
-  if (m === USER_DATA && world.state.logs[guests].side === 1)
-    cargo.push(cargoOf(world, p, m, guests, 1, false));
+  if (guests < 0) return transfers;
+  if (m === USER_DATA && world.state.logs[guests].side === PARTNER_SIDE)
+    transfers.push(transferOf(world, p, m, guests, TO_HOME, false));
   if (m === CONTENT && world.variables.restore.get(p) === 1)
-    cargo.push(cargoOf(world, p, m, guests, 1, false));
-  return cargo;
+    transfers.push(transferOf(world, p, m, guests, TO_HOME, false));
+  return transfers;
 }
 
-function cargoOf(
+function transferOf(
   world: World,
   p: number,
   m: number,
   index: number,
-  way: Direction,
+  direction: Direction,
   replace: boolean,
 ): Transfer {
   const log = world.state.logs[index];
-  const to = way === 0 ? 1 : 0;
+  const to = direction === TO_PARTNER ? PARTNER_SIDE : HOME_SIDE;
   return {
     log: index,
-    way,
-    source: world.storeOn(log, m, way),
+    direction,
+    source: world.storeOn(log, m, direction),
     target: world.storeOn(log, m, to),
     follower: world.followerOn(log, m, to),
     replace,

@@ -1,3 +1,4 @@
+/** Behaviour of the Central Management Store: moves of the master and replication to the servers (D60-D64). */
 import { checkBounded } from '../../invariants/no-loss.js';
 import { CONFIG } from '../../state/modules.js';
 import { minutes } from '../../state/units.js';

@@ -1,6 +1,6 @@
+/** Numbers of the Central Management Store. */
 import { fact } from '../../../core/fact.js';
 
-/** Numbers of the Central Management Store. */
 export const CENTRAL_MANAGEMENT_FACTS = {
   cmsFailoverMinutes: fact({
     id: 'cmsFailoverMinutes',

@@ -1,11 +1,11 @@
-import { setup } from 'xstate';
-import { MachineTable } from '../../../core/state-machine.js';
-
 /**
  * The Central Management Store of the deployment (D60-D64). `home` is the pool that had the active master
  * at the start, `standby` its partner. `forced` = the source did not agree (disaster form); `stale` = the
  * old master came back and still thinks it is the master (M staleMasterOnReturn).
  */
+import { setup } from 'xstate';
+import { MachineTable } from '../../../core/state-machine.js';
+
 export const CENTRAL_MANAGEMENT = new MachineTable(
   'central-management',
   setup({

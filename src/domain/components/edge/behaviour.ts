@@ -1,3 +1,4 @@
+/** Behaviour of the Edge routes: through which Edge pool outsiders come, and whether they do. */
 import { bits } from '../../../core/state-machine.js';
 import type { World } from '../../state/world.js';
 import type { RouteShown } from '../../state/world-state.js';

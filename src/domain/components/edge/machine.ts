@@ -1,10 +1,10 @@
-import { setup } from 'xstate';
-import { MachineTable, whether } from '../../../core/state-machine.js';
-
 /**
  * One route to the outside (federation, XMPP, remote access). `look`: assigned = an Edge pool has the route;
  * edge = one of its servers runs its services; hop = the next-hop pool takes its traffic.
  */
+import { setup } from 'xstate';
+import { MachineTable, whether } from '../../../core/state-machine.js';
+
 export const EDGE_ROUTE = new MachineTable(
   'edge-route',
   setup({

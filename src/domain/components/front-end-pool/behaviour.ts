@@ -1,6 +1,7 @@
+/** Behaviour of a Front End pool: services, quorum, the grace without a Back End, and routing groups (D10-D15, D27). */
 import { counted } from '../../../core/format.js';
 import { bits } from '../../../core/state-machine.js';
-import type { Log } from '../../ledger/change-log.js';
+import { type ChangeLog, HOME_SIDE, PARTNER_SIDE } from '../../ledger/change-log.js';
 import { USER_DATA } from '../../state/modules.js';
 import { minutes } from '../../state/units.js';
 import type { World } from '../../state/world.js';
@@ -176,13 +177,13 @@ export function usersWithoutQuorum(world: World, p: number): Share {
   return world.variables.groupsStuckBase.get(p) === 0 ? NONE : stuckShare(groupsOf(world, p));
 }
 
-function logsServedBy(world: World, p: number): Log[] {
-  const found: Log[] = [];
+function logsServedBy(world: World, p: number): ChangeLog[] {
+  const found: ChangeLog[] = [];
   const own = world.log(p, USER_DATA);
-  if (own !== null && own.side === 0) found.push(own);
+  if (own !== null && own.side === HOME_SIDE) found.push(own);
   const q = world.partner(p);
   const partners = q < 0 ? null : world.log(q, USER_DATA);
-  if (partners !== null && partners.side === 1) found.push(partners);
+  if (partners !== null && partners.side === PARTNER_SIDE) found.push(partners);
   return found;
 }
 

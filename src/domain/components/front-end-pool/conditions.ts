@@ -1,3 +1,4 @@
+/** Guards of a Front End pool: quorum (D12), start (D13) and Back End, as things are now and in words. */
 import type { World } from '../../state/world.js';
 import { hasQuorum, quorumInWords } from './quorum.js';
 

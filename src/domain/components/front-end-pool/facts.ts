@@ -1,6 +1,6 @@
+/** Numbers of the FE pool: Windows Fabric, lazy writes, start of the services. */
 import { fact } from '../../../core/fact.js';
 
-/** Numbers of the FE pool: Windows Fabric, lazy writes, start of the services. */
 export const FRONT_END_POOL_FACTS = {
   replicaRebuildMinutes: fact({
     id: 'replicaRebuildMinutes',

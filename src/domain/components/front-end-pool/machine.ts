@@ -1,6 +1,3 @@
-import { setup } from 'xstate';
-import { MachineTable, signals, whether } from '../../../core/state-machine.js';
-
 /**
  * The services of one Front End pool. Server counts and D12/D13 are worked out by `quorum.ts`; the event
  * says only what they mean:
@@ -8,6 +5,9 @@ import { MachineTable, signals, whether } from '../../../core/state-machine.js';
  * the Back End is there); database = the Back End is there, from which services that start read the users;
  * `started` = the start is over; `stop`/`start` = an administrator; `backEndGone` = D14.
  */
+import { setup } from 'xstate';
+import { MachineTable, signals, whether } from '../../../core/state-machine.js';
+
 export const FRONT_END_POOL = new MachineTable(
   'front-end-pool',
   setup({

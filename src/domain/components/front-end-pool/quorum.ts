@@ -1,3 +1,4 @@
+/** Quorum of Windows Fabric: how many of the first servers of a pool must run (D12), and how many start it (D13). */
 import type { Product } from '../../deployment.js';
 
 /** How many of the first servers of a pool must run (D12). */

@@ -1,5 +1,8 @@
+/** Behaviour of a pool failover: what each step does to registrars, users and ledger (D43-D53). */
+
 import { counted } from '../../../core/format.js';
 import { checkBounded } from '../../invariants/no-loss.js';
+import { HOME_SIDE, PARTNER_SIDE } from '../../ledger/change-log.js';
 import { recordOutage, rpoSince } from '../../ledger/outages.js';
 import { CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
@@ -68,7 +71,7 @@ function takeOver(world: World, p: number, forced: boolean, couldServe: boolean)
   discardRestore(world, q);
   for (const { log, m } of q0) {
     if (excused) world.allowedDepartures.set(world.logIndex[p][m], 'disaster');
-    log.serveFrom(world.now, 1);
+    log.serveFrom(world.now, PARTNER_SIDE);
   }
   if (forced) for (const { log, m, held } of q0) checkBounded(world, log, m, held);
   tellUsers(world, p, 'takeOver');
@@ -118,7 +121,7 @@ function home0(world: World, p: number): void {
   const q = world.partner(p);
   discardBatches(world, q, [USER_DATA]);
   discardRestore(world, q);
-  for (const m of movingWith(world, p)) world.log(p, m)!.serveFrom(world.now, 0);
+  for (const m of movingWith(world, p)) world.log(p, m)!.serveFrom(world.now, HOME_SIDE);
   // Content that was uploaded on the partner waits for its restore (I1, exception b; D54).
   world.allowedDepartures.set(world.logIndex[p][CONTENT], 'restore');
   world.state.outages[p] = null;

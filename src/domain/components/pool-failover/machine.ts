@@ -1,11 +1,11 @@
-import { setup } from 'xstate';
-import { MachineTable, signals } from '../../../core/state-machine.js';
-
 /**
  * Failover and failback of one pool (D40-D55). `closeHome`/`openHome` and `openPartner`/`closePartner` say
  * which pool's registrar takes persistent changes for the pool's users (I3); `takeOver` and `bringHome` are
  * the moments at which the truth about these users' data changes hands.
  */
+import { setup } from 'xstate';
+import { MachineTable, signals } from '../../../core/state-machine.js';
+
 export const POOL_FAILOVER = new MachineTable(
   'pool-failover',
   setup({

@@ -1,3 +1,4 @@
+/** Behaviour of the users of a pool: who serves them, and which stores take their changes (domain.md 6, D70). */
 import { bits } from '../../../core/state-machine.js';
 import { configOutage } from '../../ledger/outages.js';
 import type { UserState } from '../../result.js';
@@ -113,19 +114,19 @@ export function reconcileLedger(world: World, p: number): void {
     writes ? world.servingStore(userLog, USER_DATA) : -1,
     writes ? world.followerOn(userLog, USER_DATA, userLog.side) : -1,
   );
-  userLog.setWeight(world.now, weight);
+  userLog.setAcknowledging(world.now, weight);
 
   const content = world.log(p, CONTENT)!;
   const share1 = holder >= 0 && world.shareUp(world.poolOnSide(p, content.side));
   content.setWriter(world.now, share1 ? content.side : -1, -1);
-  content.setWeight(world.now, share1 && weight > 0 ? weight : 0);
+  content.setAcknowledging(world.now, share1 && weight > 0 ? weight : 0);
 
   if (!world.layout.rgsInBackup) return;
   for (const m of [RGS_DATA, RGS_FILES]) {
     const log = world.log(p, m)!;
     const takes = serving === p && world.served(p, 1) && world.shareUp(p);
     log.setWriter(world.now, takes ? world.storeOn(log, m, 0) : -1, takes ? world.followerOn(log, m, 0) : -1);
-    log.setWeight(world.now, takes ? 1 : 0);
+    log.setAcknowledging(world.now, takes ? 1 : 0);
   }
 }
 
@@ -141,5 +142,5 @@ export function reconcileConfigLedger(world: World): void {
     takes ? world.servingStore(log, CONFIG) : -1,
     takes ? world.followerOn(log, CONFIG, log.side) : -1,
   );
-  log.setWeight(world.now, takes ? 1 : 0);
+  log.setAcknowledging(world.now, takes ? 1 : 0);
 }

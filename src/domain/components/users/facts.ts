@@ -1,6 +1,6 @@
+/** Numbers of pool failover and failback as users feel them. */
 import { fact } from '../../../core/fact.js';
 
-/** Numbers of pool failover and failback as users feel them. */
 export const FAILOVER_FACTS = {
   failoverPrepareSeconds: fact({
     id: 'failoverPrepareSeconds',

@@ -32,7 +32,7 @@ export const nothingUnkept: StateInvariant = {
     if (mayAcknowledge(world, p, state)) return null;
     for (const m of [USER_DATA, CONTENT]) {
       const log = world.log(p, m);
-      if (log !== null && log.weight > 0) {
+      if (log !== null && log.acknowledging > 0) {
         return `changes of ${world.name(p)} (${log.module}) are acknowledged while ${limitOf(state)}`;
       }
     }

@@ -1,3 +1,4 @@
+/** State machine of the users of one pool (domain.md 6, D70). */
 import { setup } from 'xstate';
 import { MachineTable, signals, whether } from '../../../core/state-machine.js';
 import type { UserState } from '../../result.js';

@@ -1,10 +1,10 @@
-import { setup } from 'xstate';
-import { MachineTable } from '../../../core/state-machine.js';
-
 /**
  * A WAN link between two sites, named in the order of the topology. Everything modelled here is a
  * conversation (SMB, TDS, mirroring, heartbeat), so one lost direction stops it as both do.
  */
+import { setup } from 'xstate';
+import { MachineTable } from '../../../core/state-machine.js';
+
 export const WAN_LINK = new MachineTable(
   'wan-link',
   setup({
