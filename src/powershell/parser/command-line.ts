@@ -1,38 +1,43 @@
-import type { Node } from 'web-tree-sitter';
+// One cmdlet line, as the reader of scripts reads it, held against what a step of a drill may be: one command, and
+// nothing but literals in it. What is no such line comes back as a problem with its column; it is never read in part.
+import type { Position } from '../../core/input-error.js';
 import type { ParsedArgument, ParsedCommand, ParsedValue } from '../../domain/command.js';
 import { powerShellParser } from './grammar.js';
-import { literalValue, notLiteral, numberValue } from './literal.js';
-import { maskForGrammar } from './normalize-line.js';
+import { DOUBLE_QUOTE } from './literal.js';
+import { notUnderstoodFrom } from './normalize-script.js';
 import { plainCommand } from './plain-line.js';
-import { excerpt, isParseProblem, type ParseProblem, parseProblem } from './problem.js';
+import { excerpt, isParseProblem, type ParseProblem, parseProblem, type ReaderWords } from './problem.js';
+import { readBody } from './read-body.js';
+import { SourceText } from './reading.js';
+import type { Argument, Body, Command, Expression, ExpressionOf, Statement } from './syntax.js';
+import { parseTree } from './tree.js';
 
 export type { ParseProblem } from './problem.js';
 
 /** The longest line that is read, in UTF-16 units. */
 export const LINE_LENGTH_MAX = 64 * 1024;
+/** No cmdlet line comes near it; the grammar's recovery from errors takes seconds on tens of thousands. */
+const WORDS_MAX = 2000;
 
 const ONE_CMDLET_HINT = 'one cmdlet a step; pipelines and several commands belong in a .ps1 runbook';
-
-/** What the grammar calls the things that are no literal, in an administrator's words. */
-const NOT_LITERAL: Readonly<Record<string, string>> = {
-  sub_expression: 'a sub-expression',
-  parenthesized_expression: 'an expression in brackets',
-  script_block_expression: 'a script block',
-  hash_literal_expression: 'a hash table',
-  redirection: 'a redirection',
-  type_literal: 'a type',
-  cast_expression: 'a cast',
-  stop_parsing: 'the stop-parsing symbol',
+const LITERAL_HINT = 'write the value itself; what has to be computed belongs in a .ps1 runbook';
+const NO_PIPELINE = 'a pipeline is not one cmdlet';
+const EXAMPLE = 'write for example Get-CsPool';
+const WORDS: ReaderWords = {
+  nothing: parseProblem(1, 'a cmdlet is expected', EXAMPLE),
+  hint: 'write one cmdlet line as in the management shell',
 };
 
-/** Nodes that only wrap what they hold: the ladder of an expression's precedences. */
-const WRAPPER =
-  /^(pipeline|pipeline_chain|array_literal_expression|unary_expression|(logical|bitwise|comparison|additive|multiplicative|format|range)_expression)$/;
+/** What is no literal, in an administrator's words. */
+const NOT_LITERAL: Readonly<Partial<Record<Expression['kind'], string>>> = {
+  sub: 'a sub-expression',
+  group: 'an expression in brackets',
+  block: 'a script block',
+  hashtable: 'a hash table',
+  type: 'a type',
+};
 
-/**
- * Reads one cmdlet line as PowerShell does: its name and its arguments, all of them literals.
- * What is no such line comes back as a problem with its column; it is never read in part.
- */
+/** Reads one cmdlet line as PowerShell does: its name and its arguments, all of them literals. */
 export async function parseCommandLine(text: string): Promise<ParsedCommand | ParseProblem> {
   if (text.length > LINE_LENGTH_MAX) {
     return parseProblem(LINE_LENGTH_MAX + 1, `the line is longer than ${LINE_LENGTH_MAX} characters`);
@@ -42,192 +47,162 @@ export async function parseCommandLine(text: string): Promise<ParsedCommand | Pa
 
 /** The same by the grammar alone, whatever the line; at most `LINE_LENGTH_MAX` characters. */
 export async function parseByGrammar(text: string): Promise<ParsedCommand | ParseProblem> {
-  const masked = maskForGrammar(text);
-  if (typeof masked !== 'string') return masked;
-  const tree = (await powerShellParser()).parse(masked);
-  if (tree === null) return parseProblem(1, 'the line is not understood');
-  try {
-    return new LineReader(text).read(tree.rootNode);
-  } finally {
-    tree.delete();
+  const words = [...text.matchAll(/[^\s(){};|&,]+/g)];
+  if (words.length > WORDS_MAX) {
+    return parseProblem(words[WORDS_MAX].index + 1, `the line has more than ${WORDS_MAX} words`);
+  }
+  const source = new LineText('', text);
+  const root = parseTree(text, await powerShellParser(), WORDS);
+  if (!isParseProblem(root)) return commandIn(readBody(root, source), text);
+  const behindWord = /\w`[\r\n]/.exec(text);
+  if (behindWord === null) return root;
+  const column = behindWord.index + 2;
+  return parseProblem(column, 'this backtick does not continue the line', 'put a blank before it');
+}
+
+/** Places in a line: `column` counts from 1 through the whole text, line breaks included. */
+class LineText extends SourceText {
+  override position(index: number): Position {
+    return { file: this.file, line: 1, column: index + 1 };
   }
 }
 
-/** Walks the tree; every text is taken from the line as typed, by position. */
-class LineReader {
-  constructor(private readonly line: string) {}
+function commandIn(body: Body, line: string): ParsedCommand | ParseProblem {
+  const [statement, second] = body.statements;
+  if (second !== undefined) return problemAt(second, 'a second command starts here', ONE_CMDLET_HINT);
+  if (statement === undefined) return WORDS.nothing;
+  const command = onlyCommand(statement);
+  if (isParseProblem(command)) return command;
+  if (body.parameters.length > 0 || body.process !== null) {
+    return parseProblem(1, 'a cmdlet is expected here', EXAMPLE);
+  }
+  const { name, operator } = command;
+  if (operator !== null || name.kind !== 'literal' || !/^[A-Za-z_][\w.\\-]*$/.test(String(name.value))) {
+    return problemAt(command, 'a cmdlet is expected here', 'start the line with its name');
+  }
+  const parsedArguments: ParsedArgument[] = [];
+  for (const argument of command.arguments) {
+    const parsed = literalArgument(argument, line);
+    if (isParseProblem(parsed)) return parsed;
+    parsedArguments.push(parsed);
+  }
+  const [redirection] = command.redirections;
+  if (redirection !== undefined) return notLiteral(redirection, 'a redirection');
+  return { name: String(name.value), column: name.at.column, arguments: parsedArguments };
+}
 
-  read(root: Node): ParsedCommand | ParseProblem {
-    if (root.hasError) return this.notUnderstood(firstError(root));
-    const statements = namedChildren(root)
-      .flatMap((node) => (node.type === 'statement_list' ? namedChildren(node) : [node]))
-      .filter((node) => node.type !== 'empty_statement');
-    if (statements.length === 0)
-      return parseProblem(1, 'a cmdlet is expected', 'write for example Get-CsPool');
-    if (statements.length > 1) {
-      const column = statements[1].startIndex + 1;
-      return parseProblem(column, 'a second command starts here', ONE_CMDLET_HINT);
-    }
-    let node = statements[0];
-    while (node.type === 'pipeline' || node.type === 'pipeline_chain') {
-      const parts = namedChildren(node);
-      if (parts.length !== 1) {
-        const second = parts[1] ?? node;
-        return parseProblem(second.startIndex + 1, 'a pipeline is not one cmdlet', ONE_CMDLET_HINT);
+function onlyCommand(statement: Statement): Command | ParseProblem {
+  if (statement.kind === 'unsupported' && statement.what === '&& and ||') {
+    const [before] = /^(?:'[^']*'|"[^"]*"|[^'"&|])*/.exec(statement.text)!;
+    return parseProblem(statement.at.column + before.length, NO_PIPELINE, ONE_CMDLET_HINT);
+  }
+  const [command, second] = statement.kind === 'pipeline' ? statement.elements : [];
+  if (second !== undefined) return problemAt(second, NO_PIPELINE, ONE_CMDLET_HINT);
+  if (command?.kind === 'command') return command;
+  // a command with something in it that is not read
+  if (command?.kind === 'unsupported' && command.at.column > statement.at.column) return unsupported(command);
+  return problemAt(statement, 'a cmdlet is expected here', EXAMPLE);
+}
+
+function literalArgument(argument: Argument, line: string): ParsedArgument | ParseProblem {
+  const { parameter, value, attached, at } = argument;
+  const { column } = at;
+  const end = column + (parameter?.length ?? 0);
+  if (attached && value === null) {
+    const message = `${excerpt(line.slice(column - 1, end))}: has no value after the colon`;
+    return parseProblem(column, message, 'write the value, or leave the colon out');
+  }
+  // the grammar takes a colon that stands apart, too
+  if (attached && line[end] !== ':') return notUnderstoodFrom(line, end, WORDS.hint);
+  const literal = value === null ? null : literalValue(value);
+  return literal !== null && isParseProblem(literal)
+    ? literal
+    : { parameter, value: literal, attached, column };
+}
+
+/** The value of an expression that is a literal, or a list of them; `depth` = lists around it. */
+function literalValue(expression: Expression, depth = 0): ParsedValue | ParseProblem {
+  const { text, at } = expression;
+  const { column } = at;
+  switch (expression.kind) {
+    case 'literal':
+      if (text.startsWith('@')) return notLiteral(expression, 'a here-string');
+      return typeof expression.value === 'number'
+        ? { kind: 'number', value: expression.value, text, column }
+        : { kind: 'string', text: expression.value, column };
+    case 'variable': {
+      const constant = /^\$(?:(true|false)|null)$/i.exec(text);
+      if (constant === null) {
+        return notLiteral(
+          expression,
+          `the ${expression.splatted ? 'splatted' : 'variable'} ${excerpt(text)}`,
+        );
       }
-      node = parts[0];
+      const [, truth] = constant;
+      if (truth === undefined) return { kind: 'null', column };
+      return { kind: 'boolean', value: truth.toLowerCase() === 'true', column };
     }
-    if (node.type !== 'command') {
-      const column = node.startIndex + 1;
-      return parseProblem(column, 'a cmdlet is expected here', 'write for example Get-CsPool');
-    }
-    return this.command(node);
-  }
-
-  private command(node: Node): ParsedCommand | ParseProblem {
-    const name = node.childForFieldName('command_name') ?? namedChildren(node)[0];
-    const typed = this.text(name).replace(/[\u2013-\u2015]/g, '-');
-    if (name.type !== 'command_name' || !/^[A-Za-z_][\w.\\-]*$/.test(typed)) {
-      return parseProblem(node.startIndex + 1, 'a cmdlet is expected here', 'start the line with its name');
-    }
-    const parsedArguments: ParsedArgument[] = [];
-    for (const each of node.children) {
-      if (each === null || each.id === name.id || each.type === 'command_argument_sep') continue;
-      if (each.type !== 'command_elements') return this.unexpected(each);
-      const problem = this.elements(each, parsedArguments);
-      if (problem !== null) return problem;
-    }
-    return { name: typed, column: name.startIndex + 1, arguments: parsedArguments };
-  }
-
-  /** Parameters, values and what separates them: a colon right behind a parameter ties the value to it. */
-  private elements(node: Node, into: ParsedArgument[]): ParseProblem | null {
-    let open: Node | null = null;
-    let attached = false;
-    for (const each of node.children) {
-      if (each === null) continue;
-      if (each.type === 'command_argument_sep') {
-        if (!each.children.some((part) => part?.type === ':')) continue;
-        if (open === null || open.endIndex !== each.startIndex) return this.notUnderstood(each.startIndex);
-        attached = true;
-      } else if (each.type === 'command_parameter') {
-        if (open !== null && attached) return this.noValueAfterColon(open);
-        into.push(this.named(each, null, false));
-        open = each;
-        attached = false;
-      } else {
-        const value = this.value(each);
-        if (isParseProblem(value)) return value;
-        if (open === null) into.push({ parameter: null, value, attached: false, column: value.column });
-        else into[into.length - 1] = this.named(open, value, attached);
-        open = null;
-        attached = false;
-      }
-    }
-    return open !== null && attached ? this.noValueAfterColon(open) : null;
-  }
-
-  private named(node: Node, value: ParsedValue | null, attached: boolean): ParsedArgument {
-    return { parameter: this.text(node).slice(1), value, attached, column: node.startIndex + 1 };
-  }
-
-  private noValueAfterColon(node: Node): ParseProblem {
-    const message = `${excerpt(this.text(node))}: has no value after the colon`;
-    return parseProblem(node.startIndex + 1, message, 'write the value, or leave the colon out');
-  }
-
-  private value(node: Node, depth = 0): ParsedValue | ParseProblem {
-    const held = unwrap(node);
-    const column = held.startIndex + 1;
-    switch (held.type) {
-      case 'generic_token':
-      case 'integer_literal':
-      case 'real_literal':
-      case 'variable':
-        return literalValue(this.text(held), column);
-      case 'string_literal':
-        if (this.text(held).startsWith('@')) return notLiteral('a here-string', column);
-        return literalValue(this.text(held), column);
-      case 'expression_with_unary_operator':
-        // -3 is an operator and a number to the grammar
-        if (numberValue(this.text(held)) !== null) return literalValue(this.text(held), column);
-        return this.unexpected(held);
-      case 'array_literal_expression':
-        return depth > 1 ? this.unexpected(held) : this.list(namedChildren(held), column, depth + 1);
-      case 'array_expression':
-        return depth > 0 ? this.unexpected(held) : this.arrayExpression(held, column);
-      default:
-        return this.unexpected(held);
-    }
-  }
-
-  private list(nodes: readonly Node[], column: number, depth: number): ParsedValue | ParseProblem {
-    const items: ParsedValue[] = [];
-    for (const node of nodes) {
-      const item = this.value(node, depth);
-      if (isParseProblem(item)) return item;
-      items.push(item);
-    }
-    return { kind: 'array', items, column };
-  }
-
-  /** `@('a','b')`: what its statements give, in one list. */
-  private arrayExpression(node: Node, column: number): ParsedValue | ParseProblem {
-    const statements = namedChildren(node)
-      .flatMap((child) => (child.type === 'statement_list' ? namedChildren(child) : [child]))
-      .filter((child) => child.type !== 'empty_statement');
-    const list = this.list(statements, column, 1);
-    if (isParseProblem(list) || list.kind !== 'array') return list;
-    const items = list.items.flatMap((item) => (item.kind === 'array' ? item.items : [item]));
-    return { kind: 'array', items, column };
-  }
-
-  private unexpected(node: Node): ParseProblem {
-    const what = Object.hasOwn(NOT_LITERAL, node.type) ? NOT_LITERAL[node.type] : 'an expression';
-    return notLiteral(what, node.startIndex + 1);
-  }
-
-  private notUnderstood(at: number): ParseProblem {
-    // a node may begin with the white space before it
-    const start = at + /^\s*/.exec(this.line.slice(at))![0].length;
-    const near = excerpt(this.line.slice(start));
-    const message =
-      near === '' ? 'the line is not understood: it ends too early' : `not understood from "${near}" on`;
-    return parseProblem(start + 1, message, 'write one cmdlet line as in the management shell');
-  }
-
-  private text(node: Node): string {
-    return this.line.slice(node.startIndex, node.endIndex);
+    case 'expandable':
+      return expanded(expression);
+    case 'list':
+      return depth > 1 ? notLiteral(expression) : listOf(expression.items, column, depth + 1);
+    case 'array':
+      return depth > 0 ? notLiteral(expression) : arrayOf(expression.statements, column);
+    case 'unsupported':
+      return unsupported(expression);
+    default:
+      return notLiteral(expression, NOT_LITERAL[expression.kind]);
   }
 }
 
-function namedChildren(node: Node): Node[] {
-  return node.namedChildren.filter((child): child is Node => child !== null && child.type !== 'comment');
+type ListValue = Extract<ParsedValue, { kind: 'array' }>;
+
+function listOf(expressions: readonly Expression[], column: number, depth: number): ListValue | ParseProblem {
+  const items: ParsedValue[] = [];
+  for (const expression of expressions) {
+    const item = literalValue(expression, depth);
+    if (isParseProblem(item)) return item;
+    items.push(item);
+  }
+  return { kind: 'array', items, column };
 }
 
-/** Goes down while a node holds just one other. */
-function unwrap(node: Node): Node {
-  let held = node;
-  while (WRAPPER.test(held.type) && held.childCount === 1) {
-    const child = held.child(0);
-    if (child === null) break;
-    held = child;
+/** `@('a','b')`: what its statements give, in one list. */
+function arrayOf(statements: readonly Statement[], column: number): ParsedValue | ParseProblem {
+  const expressions: Expression[] = [];
+  for (const statement of statements) {
+    const [only, more] = statement.kind === 'pipeline' ? statement.elements : [];
+    if (only === undefined || only.kind === 'command' || more !== undefined) return notLiteral(statement);
+    expressions.push(only);
   }
-  return held;
+  const list = listOf(expressions, column, 1);
+  if (isParseProblem(list)) return list;
+  return { ...list, items: list.items.flatMap((item) => (item.kind === 'array' ? item.items : [item])) };
 }
 
-/** Where the grammar first could not go on; not recursive, as input may nest deeply. */
-function firstError(root: Node): number {
-  let node = root;
-  for (;;) {
-    const children = node.children.filter((child): child is Node => child !== null);
-    const broken = children.find((child) => child.hasError || child.isError || child.isMissing);
-    if (broken !== undefined) node = broken;
-    else if (!node.isError || children.length === 0) return node.startIndex;
-    else {
-      // within an error, what was understood comes first
-      const last = children[children.length - 1];
-      return last.startIndex > node.startIndex || !last.isNamed ? last.startIndex : node.endIndex;
-    }
-  }
+/** A word or a string with something in it that PowerShell would expand. */
+function expanded({ parts, text, at }: ExpressionOf<'expandable'>): ParseProblem {
+  const first = parts.find((part) => typeof part !== 'string')!;
+  const rest = excerpt(text.slice(first.at.column - at.column).replace(/["\u201c-\u201e]$/, ''));
+  if (!DOUBLE_QUOTE.test(text[0])) return notLiteral(first, `the variable ${rest}`);
+  return notLiteral(first, `"${rest}" inside a string`, 'use single quotes if the dollar sign is meant');
+}
+
+/** A word that means something else in PowerShell than itself. */
+function unsupported({ text, at }: Expression): ParseProblem {
+  const column = at.column + Math.max(text.search(/[$<>`'"\u2018-\u201e,]/), 0);
+  return parseProblem(column, `"${excerpt(text)}" is not understood`, 'put the whole value in single quotes');
+}
+
+/** `a drill step takes literal values`: what was met instead, and where. */
+function notLiteral(piece: Place, what = 'an expression', hint = LITERAL_HINT): ParseProblem {
+  return problemAt(piece, `a drill step takes literal values, not ${what}`, hint);
+}
+
+interface Place {
+  readonly at: Position;
+}
+
+function problemAt({ at }: Place, message: string, hint: string): ParseProblem {
+  return parseProblem(at.column, message, hint);
 }

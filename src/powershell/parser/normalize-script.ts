@@ -1,8 +1,6 @@
 import { DASH, DOUBLE_QUOTE, numberValue, SINGLE_QUOTE } from './literal.js';
 import { excerpt, type ParseProblem, parseProblem } from './problem.js';
 
-const REFERENCE = 'what drydrill reads of PowerShell: docs/runbook.md';
-
 /** Brackets inside one another that a script may have. */
 const DEPTH_MAX = 100;
 
@@ -34,8 +32,8 @@ interface Token {
  * lists of bare words (`a,b`), a clause of a `switch` or a statement behind `param(…)` on the same line, and a
  * method called ForEach. Also finds what is opened and never closed, with the place where it opens.
  */
-export function normalizeScript(text: string): string | ParseProblem {
-  return new ScriptNormalizer(text).run();
+export function normalizeScript(text: string, nothing: ParseProblem): string | ParseProblem {
+  return new ScriptNormalizer(text).run(nothing);
 }
 
 class ScriptNormalizer {
@@ -50,7 +48,7 @@ class ScriptNormalizer {
     this.normalized = text.split('');
   }
 
-  run(): string | ParseProblem {
+  run(nothing: ParseProblem): string | ParseProblem {
     while (this.at < this.text.length) {
       const problem = this.top()?.kind === '"' ? this.inString() : this.inCode();
       if (problem !== null) return problem;
@@ -60,8 +58,7 @@ class ScriptNormalizer {
     }
     const left = this.open.findLast((each) => each.kind !== '[');
     if (left !== undefined) return unclosed(left);
-    if (this.tokens.every(({ kind }) => kind === 'break'))
-      return parseProblem(1, 'the script has nothing to run');
+    if (this.tokens.every(({ kind }) => kind === 'break')) return nothing;
     this.normalizeLists();
     // the grammar wants an end of line behind `param(…)`
     return `${this.normalized.join('')}\n`;
@@ -75,7 +72,7 @@ class ScriptNormalizer {
     const { text, at } = this;
     const char = text[at];
     if (char === '`') return this.backtick();
-    if (char === '\n' || char === '\r') this.push('break', 1);
+    if (char === '\n' || char === '\r') this.lineBreak();
     else if (/\s/.test(char) || char === '\u0085') this.normalized[this.at++] = ' ';
     else if (char === '#') this.at = lineEnd(text, at);
     else if (text.startsWith('<#', at)) return this.comment();
@@ -92,6 +89,12 @@ class ScriptNormalizer {
     else if (char === ')' || char === '}' || char === ']') return this.closing(char);
     else this.word();
     return null;
+  }
+
+  /** Behind a comma a list goes on in the next line. */
+  private lineBreak(): void {
+    if (this.tokens.at(-1)?.kind === 'comma') this.at++;
+    else this.push('break', 1);
   }
 
   private push(kind: TokenKind, length: number): void {
@@ -274,7 +277,8 @@ class ScriptNormalizer {
     const start = token.start + (name?.[0].length ?? 0);
     const word = text.slice(start, token.end);
     if (word === '' || DASH.test(word[0]) || /[$<>`@#[\]=]/.test(word)) return;
-    if (numberValue(word) !== null || /^[\d.]+\.\.[\d.]+$/.test(word)) return;
+    if (/^[\d.]+\.\.[\d.]+$/.test(word)) return;
+    if (numberValue(word) !== null) return this.plainNumber(token.end);
     // `(…).Name`, `"…".Length`: no word of its own
     if (name === null && !/[\s,:]/.test(text[start - 1] ?? ' ')) return;
     if (word.length === 1) {
@@ -282,6 +286,12 @@ class ScriptNormalizer {
       return;
     }
     this.quote(start, token.end);
+  }
+
+  /** A multiplier (`1KB`) becomes digits. */
+  private plainNumber(end: number): void {
+    if (!/^[kmgtp]b$/i.test(this.text.slice(end - 2, end))) return;
+    for (const i of [end - 2, end - 1]) this.normalized[i] = '0';
   }
 
   private quote(start: number, end: number): void {
@@ -316,13 +326,13 @@ function wordEnd(text: string, from: number): number {
 }
 
 /** What to say where the grammar could not go on. */
-export function notUnderstoodFrom(text: string, at: number): ParseProblem {
+export function notUnderstoodFrom(text: string, at: number, hint: string): ParseProblem {
   // a node may begin with the white space before it
   const start = at + /^\s*/.exec(text.slice(at, at + 10_000))![0].length;
   const near = excerpt(text.slice(start, start + 200).split(/\r?\n/, 1)[0]);
-  if (near !== '') return parseProblem(start + 1, `not understood from "${near}" on`, REFERENCE);
+  if (near !== '') return parseProblem(start + 1, `not understood from "${near}" on`, hint);
   // what is missing is missing at the end of this line
   const before = text.slice(0, start).trimEnd();
   const line = excerpt(before.slice(Math.max(before.lastIndexOf('\n') + 1, before.length - 200)));
-  return parseProblem(Math.max(before.length, 1), `not understood: "${line}"`, REFERENCE);
+  return parseProblem(Math.max(before.length, 1), `not understood: "${line}"`, hint);
 }

@@ -13,7 +13,6 @@ export function readCommand(node: SyntaxNode, source: SourceText): Command | Exp
     arguments: [],
     redirections: [],
     open: false,
-    attached: false,
     end: -1,
     wrong: null,
   };
@@ -45,7 +44,6 @@ interface Reading {
   readonly redirections: Redirection[];
   /** the last argument is a parameter that may take a value */
   open: boolean;
-  attached: boolean;
   /** where the last value ends */
   end: number;
   /** what does not belong into a command */
@@ -89,25 +87,26 @@ function elements(node: SyntaxNode, source: SourceText, into: Reading): void {
 }
 
 function element(node: SyntaxNode, source: SourceText, into: Reading): void {
-  const text = source.textOf(node);
+  const { text, at } = source.piece(node);
+  const last = into.arguments.at(-1);
   switch (node.type) {
     case 'command_argument_sep':
       if (!node.children.some((part) => part.type === ':') && text !== ':') return;
-      if (!into.open) into.wrong = node;
-      into.attached = true;
+      // a colon ties what follows to the parameter before it
+      if (!into.open || last === undefined) into.wrong = node;
+      else into.arguments[into.arguments.length - 1] = { ...last, attached: true };
       return;
     case 'command_parameter':
       into.arguments.push({
         parameter: text.slice(1),
         value: null,
         attached: false,
-        at: source.position(source.startOf(node)),
+        at,
       });
       into.open = true;
-      into.attached = false;
       return;
     case 'redirection':
-      into.redirections.push({ operator: text });
+      into.redirections.push({ operator: text, at });
       return;
     case 'argument_list':
       if (!called(node, source, into)) into.wrong = node;
@@ -118,7 +117,7 @@ function element(node: SyntaxNode, source: SourceText, into: Reading): void {
   }
   // `2>$null` is one word to the grammar
   if (node.type === 'generic_token' && /^[\d*]?>/.test(text)) {
-    into.redirections.push({ operator: text });
+    into.redirections.push({ operator: text, at });
     return;
   }
   if (node.type === 'generic_token' && text[0] === ',') {
@@ -144,13 +143,12 @@ function value(read: Expression, into: Reading): void {
   // the target of `2> file`
   const last = into.redirections.at(-1);
   if (last !== undefined && /^[\d*]?>>?$/.test(last.operator)) {
-    into.redirections[into.redirections.length - 1] = { operator: `${last.operator} ${read.text}` };
+    into.redirections[into.redirections.length - 1] = { ...last, operator: `${last.operator} ${read.text}` };
     return;
   }
   const before = into.arguments.at(-1);
   if (into.open && before !== undefined) {
-    into.arguments[into.arguments.length - 1] = { ...before, value: read, attached: into.attached };
+    into.arguments[into.arguments.length - 1] = { ...before, value: read };
   } else into.arguments.push({ parameter: null, value: read, attached: false, at: read.at });
   into.open = false;
-  into.attached = false;
 }

@@ -1,10 +1,15 @@
 import type { Parser } from 'web-tree-sitter';
 import { type InputError, inputError } from '../../core/input-error.js';
-import { isParseProblem } from './problem.js';
+import { isParseProblem, parseProblem, type ReaderWords } from './problem.js';
 import { readBody } from './read-body.js';
 import { SourceText } from './reading.js';
 import type { ParsedScript } from './syntax.js';
 import { parseTree } from './tree.js';
+
+const WORDS: ReaderWords = {
+  nothing: parseProblem(1, 'the script has nothing to run'),
+  hint: 'what drydrill reads of PowerShell: docs/runbook.md',
+};
 
 /**
  * Reads a script with the PowerShell grammar. One that is not understood as a whole is an error with its place,
@@ -13,7 +18,7 @@ import { parseTree } from './tree.js';
  */
 export function readScript(text: string, file: string, parser: Parser): ParsedScript | InputError {
   const source = new SourceText(file, text);
-  const root = parseTree(text, parser);
+  const root = parseTree(text, parser, WORDS);
   if (isParseProblem(root)) {
     return inputError(source.position(Math.max(root.column, 1) - 1), root.message, root.hint);
   }

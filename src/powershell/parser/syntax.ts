@@ -134,6 +134,7 @@ export interface Argument {
 export interface Redirection {
   /** `>`, `2>`, `*>>`, `2>&1`, ... */
   readonly operator: string;
+  readonly at: Position;
 }
 
 export type Expression = Piece &

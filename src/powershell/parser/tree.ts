@@ -1,6 +1,6 @@
 import type { Parser, TreeCursor } from 'web-tree-sitter';
 import { normalizeScript, notUnderstoodFrom } from './normalize-script.js';
-import { type ParseProblem, parseProblem } from './problem.js';
+import { type ParseProblem, parseProblem, type ReaderWords } from './problem.js';
 
 /** A node of the grammar's tree, copied out of it: only nodes that say something. */
 export interface SyntaxNode {
@@ -19,15 +19,15 @@ const WRAPPER =
 /** How deep the tree of a script may be, wrappers not counted. */
 const DEPTH_MAX = 400;
 
-/** Parses a script with the grammar; a script that is not understood as a whole is a problem with its place. */
-export function parseTree(text: string, parser: Parser): SyntaxNode | ParseProblem {
-  const normalized = normalizeScript(text);
+/** Parses a script with the grammar; one that is not understood as a whole is a problem with its place. */
+export function parseTree(text: string, parser: Parser, words: ReaderWords): SyntaxNode | ParseProblem {
+  const normalized = normalizeScript(text, words.nothing);
   if (typeof normalized !== 'string') return normalized;
   const tree = parser.parse(normalized);
   if (tree === null) return parseProblem(1, 'the script is not understood');
   try {
     const { rootNode } = tree;
-    if (rootNode.hasError) return notUnderstoodFrom(text, firstError(rootNode.walk()));
+    if (rootNode.hasError) return notUnderstoodFrom(text, firstError(rootNode.walk()), words.hint);
     const root = copy(rootNode.walk(), 0);
     return root ?? parseProblem(1, 'the script is nested too deeply', 'take parts of it into functions');
   } finally {

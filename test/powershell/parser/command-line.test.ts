@@ -178,7 +178,7 @@ describe('what is not one cmdlet line', () => {
       `"5: a drill step takes literal values, not a redirection (write the value itself; what has to be computed belongs in a .ps1 runbook)"`,
     );
     expect(await read('X 2>$null')).toMatchInlineSnapshot(
-      `"4: a drill step takes literal values, not a redirection (write the value itself; what has to be computed belongs in a .ps1 runbook)"`,
+      `"3: a drill step takes literal values, not a redirection (write the value itself; what has to be computed belongs in a .ps1 runbook)"`,
     );
     expect(await read('X [int]5')).toMatchInlineSnapshot(
       `"3: a drill step takes literal values, not an expression (write the value itself; what has to be computed belongs in a .ps1 runbook)"`,
@@ -196,16 +196,12 @@ describe('what is not one cmdlet line', () => {
       `"4: "a'b'" is not understood (put the whole value in single quotes)"`,
     );
     expect(await read("X 'a'b")).toMatchInlineSnapshot(
-      `"6: not understood from "b" on (write one cmdlet line as in the management shell)"`,
+      `"6: not understood: "X 'a'b" (write one cmdlet line as in the management shell)"`,
     );
-    expect(await read('X (')).toMatchInlineSnapshot(
-      `"3: not understood from "(" on (write one cmdlet line as in the management shell)"`,
-    );
-    expect(await read('X )')).toMatchInlineSnapshot(
-      `"3: not understood from ")" on (write one cmdlet line as in the management shell)"`,
-    );
+    expect(await read('X (')).toMatchInlineSnapshot(`"3: this ( is never closed (close it with ))"`);
+    expect(await read('X )')).toMatchInlineSnapshot(`"3: this ) closes nothing ()"`);
     expect(await read('X a,')).toMatchInlineSnapshot(
-      `"4: not understood from "," on (write one cmdlet line as in the management shell)"`,
+      `"4: not understood: "X a," (write one cmdlet line as in the management shell)"`,
     );
     expect(await read('X -P=1')).toMatchInlineSnapshot(
       `"5: not understood from "=1" on (write one cmdlet line as in the management shell)"`,
@@ -217,7 +213,7 @@ describe('what is not one cmdlet line', () => {
       `"6: not understood from ": a" on (write one cmdlet line as in the management shell)"`,
     );
     expect(await read('X - Name a')).toMatchInlineSnapshot(
-      `"10: not understood from "a" on (write one cmdlet line as in the management shell)"`,
+      `"10: not understood: "X - Name a" (write one cmdlet line as in the management shell)"`,
     );
   });
 });
