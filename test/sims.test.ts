@@ -114,7 +114,7 @@ function everyCycle(drill: Drill) {
       steps: steps.next,
       scheduled: scheduledFaults(drill),
       closing: { type: 'close' },
-      jump: false,
+      fastForward: null,
       record: true,
     },
     {
@@ -122,10 +122,8 @@ function everyCycle(drill: Drill) {
         seen.push([atMs, o]);
         recorder.observe(atMs, o);
       },
-      stepStarted: (index: number, atMs: number, condition: unknown) =>
-        recorder.stepStarted(index, atMs, condition),
-      stepEnded: (index: number, atMs: number, timedOut: boolean) =>
-        recorder.stepEnded(index, atMs, timedOut),
+      stepStarted: (index, atMs, condition) => recorder.stepStarted(index, atMs, condition),
+      stepEnded: (index, atMs, timedOut) => recorder.stepEnded(index, atMs, timedOut),
     },
   );
   recorder.finish(endedAtMs);

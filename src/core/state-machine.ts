@@ -6,7 +6,7 @@ export interface Output {
 }
 
 /** Event type → the names of its yes/no parameters. What another component's state decides arrives here. */
-export type Alphabet = Readonly<Record<string, readonly string[]>>;
+export type EventAlphabet = Readonly<Record<string, readonly string[]>>;
 
 /** How the cells of a component are found: from its table (the product) or by XState each time (the baseline). */
 export type Engine = 'table' | 'xstate';
@@ -39,7 +39,7 @@ export class MachineTable {
   constructor(
     readonly name: string,
     readonly machine: AnyStateMachine,
-    readonly alphabet: Alphabet,
+    readonly alphabet: EventAlphabet,
   ) {
     this.states = leaves(machine);
     this.index = new Map(this.states.map((s, i) => [s, i]));

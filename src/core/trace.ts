@@ -1,3 +1,7 @@
+/**
+ * Record and replay: a run as the list of the choices that its driver made, and the same run from that list. A text of
+ * other origin is decoded without trust: what is no trace is null.
+ */
 import type { Effects, Model } from './model.js';
 
 /** One choice of a driver: at `atMs` of virtual time this action was taken. */
@@ -29,24 +33,24 @@ export function decodeTrace<A>(text: string): TraceEntry<A>[] | null {
   return entries.map(([atMs, action]) => ({ atMs, action }));
 }
 
-/** Takes the recorded choices again. No agenda and no seed are needed: the trace says what happened when. */
-export function replayTrace<S, A, O>(
-  model: Model<S, A, O>,
+/** Takes the recorded choices again. Neither an event queue nor a seed is needed: the trace says what happened when. */
+export function replayTrace<S, A, E, C>(
+  model: Model<S, A, E, C>,
   trace: readonly TraceEntry<A>[],
-  observe: (atMs: number, observation: O) => void,
+  observe: (atMs: number, event: E) => void,
 ): S {
   let nowMs = 0;
-  const sink: Effects<O> = {
+  const effects: Effects<E> = {
     start: () => {},
     startPeriodic: () => {},
     cancel: () => {},
-    observe: (o) => observe(nowMs, o),
+    observe: (event) => observe(nowMs, event),
   };
-  const state = model.initial(sink);
+  const state = model.initial(effects);
   for (const { atMs, action } of trace) {
     nowMs = atMs;
     model.advance(state, atMs);
-    model.apply(state, action, sink);
+    model.apply(state, action, effects);
   }
   return state;
 }

@@ -1,6 +1,6 @@
 /** The Model of a deployment: every action is applied, reconciled to a fixpoint, judged by the invariants, and shown. */
 import { counted } from '../core/format.js';
-import type { Effects, FastForward, Model } from '../core/model.js';
+import type { Alphabet, Effects, FastForward, Model, Property } from '../core/model.js';
 import { type Begun, COMMAND } from './cmdlets/cmdlet.js';
 import { publish } from './cmdlets/configuration.js';
 import { CMDLET_BY_KIND, CMDLET_BY_NAME } from './cmdlets/registry.js';
@@ -29,6 +29,7 @@ import { World } from './state/world.js';
 import type { WorldState } from './state/world-state.js';
 import { judgeEndOfRun } from './stepping/end-of-run.js';
 import { isSamePeriod, type Snapshot, skipPeriods, snapshot } from './stepping/fast-forward.js';
+import { faultGuard } from './stepping/fault-guard.js';
 import { applyFault, describeFault, destroyDisks } from './stepping/faults.js';
 import { Reconciler } from './stepping/reconcile.js';
 import { RiskCurve } from './stepping/risk-curve.js';
@@ -68,10 +69,13 @@ export interface ModelOptions {
 }
 
 /** The `Model` of a deployment under a load. */
-export class DeploymentModel implements Model<WorldState, Action, Observation> {
+export class DeploymentModel implements Model<WorldState, Action, Observation, Condition> {
   readonly world: World;
   readonly slots: number;
-  readonly fastForward: FastForward<WorldState>;
+  readonly fastForward: FastForward<WorldState, Condition, Snapshot>;
+  readonly properties: readonly Property<WorldState>[];
+  /** Those that control states decide: I3-I8. */
+  private readonly ofControl: readonly Property<WorldState>[];
 
   private readonly reconciler: Reconciler;
   private readonly curve: RiskCurve;
@@ -79,6 +83,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
   /** positions that each log served before the event */
   private readonly before: number[][];
   private readonly finishes: readonly Action[];
+  /** Whether each candidate of an alphabet is possible now. */
+  private readonly guards = new WeakMap<Alphabet<Action>, readonly (() => boolean)[]>();
 
   constructor(
     deployment: Deployment,
@@ -95,11 +101,24 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     this.before = world.moduleOfLog.map(() => []);
     this.fastForward = {
       slot: world.work.cycle.at(),
-      snapshot: (_state, into) => snapshot(world, into as Snapshot | null),
-      cannotBecomeTrue: (state, condition) => this.staysFalse(state, condition as Condition),
-      isSamePeriod: (a, b, ms) => isSamePeriod(a as Snapshot, b as Snapshot, ms),
-      skipPeriods: (_state, a, b, ms, n) => skipPeriods(world, a as Snapshot, b as Snapshot, ms, n),
+      snapshot: (_state, into) => snapshot(world, into),
+      cannotBecomeTrue: (state, condition) => this.staysFalse(state, condition),
+      isSamePeriod,
+      skipPeriods: (_state, a, b, ms, n) => skipPeriods(world, a, b, ms, n),
     };
+    this.ofControl = STATE_INVARIANTS.flatMap(({ id, check }) =>
+      world.layout.pools.map(({ index }) => ({
+        id,
+        key: `${id}/${index}`,
+        violation: (state) => check(this.at(state), index),
+      })),
+    );
+    const ofLogs = world.moduleOfLog.map((_, i) => ({
+      id: 'I9',
+      key: `I9/${i}`,
+      violation: (state: WorldState) => checkAccounting(this.at(state), i),
+    }));
+    this.properties = [...this.ofControl, ...ofLogs];
   }
 
   slotName(slot: number): string {
@@ -127,6 +146,33 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
 
   advance(state: WorldState, nowMs: number): void {
     state.nowMs = nowMs;
+  }
+
+  enabled(state: WorldState, alphabet: Alphabet<Action>): readonly Action[] {
+    this.world.bind(state);
+    const { pending, candidates } = alphabet;
+    const found: Action[] = [];
+    for (let slot = 0; slot < pending.length; slot++)
+      if (pending[slot] === 1) found.push(this.finishes[slot]);
+    let guards = this.guards.get(alphabet);
+    if (guards === undefined) {
+      guards = candidates.map((action) => this.guardOf(action));
+      this.guards.set(alphabet, guards);
+    }
+    for (let i = 0; i < candidates.length; i++) if (guards[i]()) found.push(candidates[i]);
+    return found;
+  }
+
+  /** One command runs at a time; faults fall whenever there is something to break or to put right. */
+  private guardOf(action: Action): () => boolean {
+    const { world } = this;
+    return action.type === 'fault' ? faultGuard(world, action.fault) : () => !this.busy(world.state);
+  }
+
+  /** The world with `state` as the present one. */
+  private at(state: WorldState): World {
+    this.world.bind(state);
+    return this.world;
   }
 
   private bind(state: WorldState, sink: Effects<Observation>): World {
@@ -198,18 +244,11 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
     world.allowCaching();
   }
 
-  /** The state invariants that are broken in the present state, by the names that `told.broken` has. */
+  /** Keys of the properties of the control state that are broken in the present state, as `told.broken` has them. */
   brokenNow(): ReadonlySet<string> {
-    const world = this.world;
-    let broken: Set<string> | null = null;
-    for (const inv of STATE_INVARIANTS) {
-      for (let p = 0; p < world.layout.pools.length; p++) {
-        if (inv.check(world, p) === null) continue;
-        broken ??= new Set();
-        broken.add(`${inv.id}/${p}`);
-      }
-    }
-    return broken ?? NOTHING_BROKEN;
+    const { state } = this.world;
+    const broken = this.ofControl.filter((property) => property.violation(state) !== null);
+    return broken.length === 0 ? NOTHING_BROKEN : new Set(broken.map((property) => property.key));
   }
 
   // Commands
@@ -391,11 +430,9 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
 
   // Waits
 
-  holds(state: WorldState, condition: unknown): boolean {
-    const world = this.world;
-    world.bind(state);
-    const { condition: what, pool } = condition as Condition;
-    switch (what) {
+  holds(state: WorldState, { condition, pool }: Condition): boolean {
+    const world = this.at(state);
+    switch (condition) {
       case 'replicated':
         return isReplicated(world, pool);
       case 'synchronized':
@@ -403,7 +440,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
       case 'regular':
         return isServedRegular(world, pool);
       default: {
-        const good = what === 'final' ? ['FinalState'] : ['FinalState', 'SteadyState'];
+        const good = condition === 'final' ? ['FinalState'] : ['FinalState', 'SteadyState'];
         const modules = modulesOf(world, pool);
         return modules.length > 0 && modules.every((m) => good.includes(exportState(world, pool, m)));
       }
@@ -416,8 +453,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation> {
    * its next cycle, whatever its backlog.
    */
   private staysFalse(state: WorldState, { condition, pool }: Condition): boolean {
-    const world = this.world;
-    world.bind(state);
+    const world = this.at(state);
     if (condition !== 'steady' && condition !== 'final') return true;
     return modulesOf(world, pool).some((m) => fixedState(world, pool, m) !== null);
   }

@@ -4,9 +4,11 @@ import { refusal as databaseRefusal } from '../domain/cmdlets/database-failover.
 import { refusal as failbackRefusal } from '../domain/cmdlets/pool-failback.js';
 import { refusal as failoverRefusal } from '../domain/cmdlets/pool-failover-preconditions.js';
 import type { BoundValue } from '../domain/command.js';
+import type { Action } from '../domain/deployment-model.js';
 import type { FaultAction, FaultTarget, StepWork, TopologyChange, WaitCondition } from '../domain/drill.js';
 import { DATABASE_TYPES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
+import type { Present } from '../simulation/simulator.js';
 
 /** What an administrator or the world can do in the present state. */
 export interface Offer {
@@ -32,8 +34,11 @@ const MIN = 60_000;
 /** Faults come at once, or inside what the administrator does next. */
 const DELAYS_MS = [0, 20_000, 100_000, 7 * MIN, 25 * MIN];
 
-/** Everything that makes sense now, the plainest first. Disaster forms only where the pool cannot serve. */
-export function offers(world: World, options: OfferOptions = {}): Offer[] {
+/**
+ * Everything that makes sense to try, the plainest first. Disaster forms only where the pool cannot serve. Of faults
+ * and repairs all that there are: the model knows which of them are possible now (`Model.enabled`).
+ */
+export function offers(world: World, present: Present<Action>, options: OfferOptions = {}): Offer[] {
   return [
     ...waits(world),
     ...failovers(world),
@@ -44,7 +49,9 @@ export function offers(world: World, options: OfferOptions = {}): Offer[] {
     ...edges(world),
     ...services(world),
     ...(options.hazards === true ? hazards(world) : []),
-    ...(options.faults === false ? [] : [...repairs(world), ...faults(world)]),
+    ...(options.faults === false
+      ? []
+      : [...repairs(world).flatMap((fault) => whenever('repair', fault)), ...faults(world, present)]),
   ];
 }
 
@@ -299,34 +306,25 @@ function whenever(kind: string, fault: FaultAction): Offer[] {
   }));
 }
 
-/** The nouns of interface.md, each with what of it is down. */
-function targets(world: World): { target: FaultTarget; broken: boolean }[] {
-  const { layout, variables } = world;
-  const found: { target: FaultTarget; broken: boolean }[] = [];
-  layout.siteNames.forEach((site, i) => {
-    const hosts = layout.hosts.flatMap((h, x) => (h.site === i ? [x] : []));
-    if (hosts.length > 0)
-      found.push({ target: { kind: 'site', site }, broken: hosts.some((h) => !world.up(h)) });
-  });
-  for (const { pool, servers, index } of layout.pools) {
-    found.push({ target: { kind: 'pool', pool: pool.fqdn }, broken: servers.some((h) => !world.up(h)) });
-    const service = { kind: 'service', service: 'LYNCBACKUP', pool: pool.fqdn } as const;
-    found.push({ target: service, broken: variables.backupCrashed.get(index) === 1 });
-  }
-  layout.shares.forEach((h, i) => {
-    const target = { kind: 'fileStore', fileStore: layout.hosts[h].fqdn } as const;
-    found.push({ target, broken: variables.shareUp.get(i) === 0 });
-  });
-  layout.hosts.forEach(({ fqdn }, h) => {
-    found.push({ target: { kind: 'server', server: fqdn }, broken: !world.up(h) });
-  });
-  return found;
+/** The nouns of interface.md that crash. */
+function targets({ layout }: World): FaultTarget[] {
+  return [
+    ...layout.siteNames.map((site) => ({ kind: 'site', site }) as const),
+    ...layout.pools.flatMap(({ pool: { fqdn } }) => [
+      { kind: 'pool', pool: fqdn } as const,
+      { kind: 'service', service: 'LYNCBACKUP', pool: fqdn } as const,
+    ]),
+    ...layout.shares.map((h) => ({ kind: 'fileStore', fileStore: layout.hosts[h].fqdn }) as const),
+    ...layout.hosts.map(({ fqdn }) => ({ kind: 'server', server: fqdn }) as const),
+  ];
 }
 
-function faults(world: World): Offer[] {
-  const crashes = targets(world)
-    .filter((t) => !t.broken)
-    .flatMap(({ target }) => whenever(`crash ${target.kind}`, crash(target)));
+function faults(world: World, { enabled }: Present<Action>): Offer[] {
+  // What is broken in part is there to be repaired.
+  const whole = targets(world).filter(
+    (target) => enabled([{ type: 'fault', fault: repairOf(target) }]).length === 0,
+  );
+  const crashes = whole.flatMap((target) => whenever(`crash ${target.kind}`, crash(target)));
   const cuts = world.layout.deployment.links.flatMap(({ between: [a, b] }) => [
     ...whenever('cut', cut([a, b], false)),
     ...whenever('cut', cut([b, a], true)),
@@ -341,24 +339,17 @@ const cut = (link: readonly [string, string], oneWay: boolean): FaultAction => (
   destroy: false,
 });
 
-function repairs(world: World): Offer[] {
-  return broken(world).flatMap((fault) => whenever('repair', fault));
-}
+const repairOf = (target: FaultTarget): FaultAction => ({ verb: 'repair', target, destroy: false });
 
-/** What would repair each thing that is broken now. */
-function broken(world: World): FaultAction[] {
-  const machines = targets(world)
-    .filter((t) => t.broken)
-    .map(({ target }) => ({ verb: 'repair', target, destroy: false }) as const);
-  const links = world.layout.deployment.links
-    .filter((_, i) => world.variables.link.get(i) !== world.machines.wan.initial)
-    .map(
-      ({ between }): FaultAction => ({
-        verb: 'mend',
-        target: { kind: 'link', link: between, oneWay: false },
-        destroy: false,
-      }),
-    );
+function repairs(world: World): FaultAction[] {
+  const machines = targets(world).map(repairOf);
+  const links = world.layout.deployment.links.map(
+    ({ between }): FaultAction => ({
+      verb: 'mend',
+      target: { kind: 'link', link: between, oneWay: false },
+      destroy: false,
+    }),
+  );
   return [...machines, ...links];
 }
 
@@ -366,20 +357,23 @@ function broken(world: World): FaultAction[] {
  * The documented way back to normal, asked for one step after another: repair everything, start what was
  * stopped, wait, fail back what is failed over, bring conference content home (D54), wait (I10).
  */
-export function recovery(world: World): () => Offer | null {
+export function recovery(world: World): (present: Present<Action>) => Offer | null {
   const steps = recoverySteps(world);
-  return () => {
-    const next = steps.next();
+  return (present) => {
+    const next = steps.next(present);
     return next.done === true ? null : next.value;
   };
 }
 
-function* recoverySteps(world: World): Generator<Offer, void> {
+function* recoverySteps(world: World): Generator<Offer, void, Present<Action>> {
   const pause = (minutes: number): Offer => step('wait', { kind: 'wait', durationMs: minutes * MIN });
   // What is scheduled and has not come yet comes first.
-  yield pause(30);
-  for (let fault = broken(world)[0]; fault !== undefined; fault = broken(world)[0]) {
-    yield step('repair', { kind: 'fault', fault });
+  let present = yield pause(30);
+  const all = repairs(world).map((fault) => ({ type: 'fault', fault }) as const);
+  for (;;) {
+    const [repair] = present.enabled(all);
+    if (repair?.type !== 'fault') break;
+    present = yield step('repair', { kind: 'fault', fault: repair.fault });
   }
   for (let h = 0; h < world.layout.hosts.length; h++) {
     const ComputerName = world.layout.hosts[h].fqdn;

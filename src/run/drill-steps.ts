@@ -7,7 +7,7 @@ import type { Drill, FaultAction, Step } from '../domain/drill.js';
 import type { Scheduled, ScriptStep } from '../simulation/simulator.js';
 
 /** A step of a drill as the timed driver takes it. */
-export function scriptStep(model: DeploymentModel, step: Step): ScriptStep<Action> {
+export function scriptStep(model: DeploymentModel, step: Step): ScriptStep<Action, Condition> {
   const { work, atMs } = step;
   const { layout } = model.world;
   switch (work.kind) {

@@ -1,9 +1,9 @@
 import { formatDuration } from '../core/duration.js';
 import type { Deployment } from '../domain/deployment.js';
-import { type Action, DeploymentModel } from '../domain/deployment-model.js';
+import { type Action, type Condition, DeploymentModel } from '../domain/deployment-model.js';
 import type { Drill, Load, Step } from '../domain/drill.js';
 import { describeFault } from '../domain/stepping/faults.js';
-import { type Choice, simulateRandom, type Taken } from '../simulation/random-walk.js';
+import { type Choice, type Taken, walkRandomly } from '../simulation/random-walk.js';
 import { type Offer, offers, recovery } from './choices.js';
 import { scriptStep } from './drill-steps.js';
 import { RunRecorder } from './recorder.js';
@@ -14,7 +14,7 @@ export interface RandomDrillOptions extends SimulationOptions {
   readonly deployment: Deployment;
   readonly load: Load;
   readonly seed: number;
-  /** one number a choice; see `simulateRandom` */
+  /** one number a choice; see `walkRandomly` */
   readonly numbers: readonly number[];
   /** offer the named hazards too */
   readonly hazards?: boolean;
@@ -42,7 +42,7 @@ export class RandomDrillFault extends Error {
 const SECOND = 1000;
 const PAUSES_MS = [0, 1, 20, 150, 400, 1000, 3600, 9000].map((s) => s * SECOND);
 
-type OfferChoice = Choice<Action> & { readonly offer: Offer };
+type OfferChoice = Choice<Action, Condition> & { readonly offer: Offer };
 
 /** Draws a drill choice by choice while the model runs it; `runDrill` of the answer's drill gives the same run. */
 export function randomDrill(options: RandomDrillOptions): RandomDrill {
@@ -60,19 +60,19 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
   const back = recovery(world);
   const taken: Taken<OfferChoice>[] = [];
   const draw = () =>
-    simulateRandom(
+    walkRandomly(
       model,
       {
         seed,
         numbers,
         pausesMs: PAUSES_MS,
-        offer: () => offers(world, options).map(choice),
-        ending: () => {
-          const offer = options.recover === true ? back() : null;
+        choices: (present) => offers(world, present, options).map(choice),
+        ending: (present) => {
+          const offer = options.recover === true ? back(present) : null;
           return offer === null ? null : choice(offer);
         },
         closing: { type: 'close' },
-        jump: options.jump,
+        fastForward: options.jump === false ? null : model.fastForward,
         record: options.record,
         taken,
       },

@@ -56,9 +56,9 @@ export class RunRecorder {
   }
 
   /** `condition`: what the step waits for */
-  stepStarted(index: number, atMs: number, condition: unknown): void {
+  stepStarted(index: number, atMs: number, condition: Condition | null): void {
     this.step = index;
-    this.procedure.stepStarted(index, condition as Condition | null);
+    this.procedure.stepStarted(index, condition);
     this.steps[index] = { startedAtMs: atMs, endedAtMs: atMs, timedOut: false, answer: null };
     this.timeline.push({ atMs, actor: 'administrator', text: '', step: index, kind: 'step' });
   }

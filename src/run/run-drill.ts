@@ -42,7 +42,7 @@ export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRu
       steps: steps.next,
       scheduled: scheduledFaults(drill),
       closing: { type: 'close' },
-      jump: options.jump,
+      fastForward: options.jump === false ? null : model.fastForward,
       record: options.record,
     },
     recorder,

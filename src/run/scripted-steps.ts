@@ -3,7 +3,7 @@
  * a script come from its `StepSource` while the run goes on, each decided by what the step before came to.
  */
 import { type InputError, isInputError } from '../core/input-error.js';
-import type { Action, DeploymentModel } from '../domain/deployment-model.js';
+import type { Action, Condition, DeploymentModel } from '../domain/deployment-model.js';
 import type { Drill, Step, StepSource } from '../domain/drill.js';
 import type { NextStep } from '../simulation/simulator.js';
 import { scriptStep, undoing } from './drill-steps.js';
@@ -31,7 +31,7 @@ export class ScriptedSteps {
   }
 
   /** Answers the simulator with the next step, and schedules the end of a fault that has one. */
-  readonly next: NextStep<Action> = ({ nowMs, schedule }) => {
+  readonly next: NextStep<Action, Condition> = ({ nowMs, schedule }) => {
     const step = this.nextStep(nowMs);
     if (step === null) return null;
     this.taken.push(step);

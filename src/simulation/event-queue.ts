@@ -1,14 +1,15 @@
 /**
- * What is due, and when: actions from outside, and the pending work of numbered slots, at most one a slot. At equal
- * times what comes from outside is first, then what was put in first. Slots lie in a binary heap and know their
- * place in it, so that work is replaced or cancelled where it lies.
+ * The event queue of a discrete-event simulation: a binary heap of pending work, at most one a slot, and a short sorted
+ * list of external events. At equal times external events come first, then what was put in first. Slots know their
+ * place in the heap, so that work is replaced or cancelled where it lies, in O(log slots).
  */
 export class EventQueue<A> {
-  /** when the work in each slot is due, ms of virtual time; -1 = none runs */
+  /** when the work in each slot is due, ms of virtual time; -1 = none is pending */
   readonly dues: Float64Array;
   /** the next one last */
-  private readonly outside: { readonly atMs: number; readonly action: A }[] = [];
+  private readonly external: { readonly atMs: number; readonly action: A }[] = [];
   private readonly heap: Int32Array;
+  /** where in the heap each slot is; -1 = nowhere */
   private readonly place: Int32Array;
   private readonly sequences: Float64Array;
   private sequence = 0;
@@ -21,38 +22,37 @@ export class EventQueue<A> {
     this.sequences = new Float64Array(slots);
   }
 
-  /** How many actions from outside are left. */
-  get outsideCount(): number {
-    return this.outside.length;
+  /** How many external events are left. */
+  get externalCount(): number {
+    return this.external.length;
   }
 
-  /** When the next action from outside is due; infinite = none is. */
-  get outsideMs(): number {
-    const { outside } = this;
-    return outside.length === 0 ? Number.POSITIVE_INFINITY : outside[outside.length - 1].atMs;
+  /** When the next external event is due; infinite = there is none. */
+  get externalMs(): number {
+    return this.external.at(-1)?.atMs ?? Number.POSITIVE_INFINITY;
   }
 
   private get slotMs(): number {
     return this.size === 0 ? Number.POSITIVE_INFINITY : this.dues[this.heap[0]];
   }
 
-  /** When the next thing is due; infinite = nothing is. */
+  /** When the next event of either kind is due; infinite = there is none. */
   get nextMs(): number {
-    return Math.min(this.slotMs, this.outsideMs);
+    return Math.min(this.slotMs, this.externalMs);
   }
 
-  /** Adds an action from outside. */
+  /** Adds an external event. */
   add(atMs: number, action: A): void {
-    const { outside } = this;
-    let i = outside.length;
-    while (i > 0 && outside[i - 1].atMs <= atMs) i--;
-    outside.splice(i, 0, { atMs, action });
+    const { external } = this;
+    let i = external.length;
+    while (i > 0 && external[i - 1].atMs <= atMs) i--;
+    external.splice(i, 0, { atMs, action });
   }
 
-  /** The action from outside that is due next, taken out; null = the work of a slot is, or nothing. */
-  takeOutside(): A | null {
-    const { outside } = this;
-    return outside.length > 0 && this.outsideMs <= this.slotMs ? outside.pop()!.action : null;
+  /** The external event that is due next, taken out; null = pending work is due before it, or nothing is. */
+  takeExternal(): A | null {
+    const { external } = this;
+    return external.length > 0 && this.externalMs <= this.slotMs ? external.pop()!.action : null;
   }
 
   /** The slot whose work is due next, taken out; there must be one. */
@@ -82,8 +82,8 @@ export class EventQueue<A> {
     this.up(last, this.place[last]);
   }
 
-  /** Work whose due time is not as `earlier` says is due `byMs` later. */
-  move(earlier: Float64Array, byMs: number): void {
+  /** Puts off by `byMs` the work whose due time is not as `earlier` says. */
+  postpone(earlier: Float64Array, byMs: number): void {
     for (let i = 0; i < this.size; i++) {
       const slot = this.heap[i];
       if (earlier[slot] !== this.dues[slot]) this.dues[slot] += byMs;

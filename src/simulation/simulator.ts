@@ -1,20 +1,25 @@
+/**
+ * Discrete-event simulation of a model in virtual time: takes the next event out of the queue, moves the clock to it,
+ * applies it, and puts what it starts back into the queue. Durations are drawn by a hash of (seed, slot, occurrence),
+ * so the same seed gives the same run to the byte. Steady stretches are fast-forwarded by whole periods.
+ */
 import { hash32 } from '../core/hash.js';
-import type { Effects, Model } from '../core/model.js';
+import type { Effects, FastForward, Model } from '../core/model.js';
 import type { TraceEntry } from '../core/trace.js';
 import { EventQueue } from './event-queue.js';
 
 /** One step of a script: an action at the earliest at `atMs`, a pause, or a wait for a condition. */
-export type ScriptStep<A> =
+export type ScriptStep<A, C> =
   | { readonly kind: 'action'; readonly action: A; readonly atMs: number | null }
   | { readonly kind: 'wait'; readonly ms: number; readonly atMs: number | null }
   | {
       readonly kind: 'until';
-      readonly condition: unknown;
+      readonly condition: C;
       readonly timeoutMs: number;
       readonly atMs: number | null;
     };
 
-/** An action from outside at a fixed virtual time. */
+/** An external event: an action at a fixed virtual time. */
 export interface Scheduled<A> {
   readonly atMs: number;
   readonly action: A;
@@ -23,31 +28,33 @@ export interface Scheduled<A> {
 /** What a script that is made while it runs sees, after all that is due has happened. */
 export interface Present<A> {
   readonly nowMs: number;
-  /** An action from outside, later: as if it had been among the scheduled ones from the start. */
+  /** Those of some commands and faults that are possible now. */
+  enabled(candidates: readonly A[]): readonly A[];
+  /** Adds an external event, as if it had been among the scheduled ones from the start. */
   schedule(atMs: number, action: A): void;
 }
 
 /** The next step of a script; null = it has ended. */
-export type NextStep<A> = (present: Present<A>) => ScriptStep<A> | null;
+export type NextStep<A, C> = (present: Present<A>) => ScriptStep<A, C> | null;
 
 /** What the driver tells while it runs; everything in order of virtual time. */
-export interface Listener<O> {
-  observe(atMs: number, observation: O): void;
+export interface Listener<E, C> {
+  observe(atMs: number, event: E): void;
   /** `condition`: what the step waits for; null = it waits for none */
-  stepStarted(index: number, atMs: number, condition: unknown): void;
+  stepStarted(index: number, atMs: number, condition: C | null): void;
   /** `timedOut`: a wait whose condition did not come true */
   stepEnded(index: number, atMs: number, timedOut: boolean): void;
 }
 
-export interface SimulateOptions<A> {
+export interface SimulateOptions<S, A, C, Snapshot> {
   readonly seed: number;
-  readonly steps: readonly ScriptStep<A>[] | NextStep<A>;
+  readonly steps: readonly ScriptStep<A, C>[] | NextStep<A, C>;
   readonly scheduled: readonly Scheduled<A>[];
   /** the last action of the run, at its end */
   readonly closing: A;
-  /** jump over steady stretches (default); the result is the same without */
-  readonly jump?: boolean;
-  /** record the trace (default false); nothing is jumped over then, so that it can be replayed */
+  /** skips steady stretches; null = every period is simulated, and the result is the same */
+  readonly fastForward: FastForward<S, C, Snapshot> | null;
+  /** record the trace (default false); nothing is skipped then, so that it can be replayed */
   readonly record?: boolean;
 }
 
@@ -55,7 +62,7 @@ export interface SimulateResult<S, A> {
   readonly state: S;
   readonly endedAtMs: number;
   readonly trace: readonly TraceEntry<A>[];
-  /** agenda events handled, jumped periods not counted */
+  /** events handled, those of skipped periods not counted */
   readonly events: number;
 }
 
@@ -63,44 +70,46 @@ export interface SimulateResult<S, A> {
 const COMMAND_LONGEST_MS = 366 * 86_400_000;
 
 /** What a firing of the periodic slot left behind. */
-interface Memory {
+interface PeriodStart<Snapshot> {
   atMs: number;
-  snapshot: unknown;
-  /** when the work in each slot is due, -1 = none runs */
+  snapshot: Snapshot;
+  /** when the work in each slot is due, -1 = none is pending */
   readonly dues: Float64Array;
 }
 
 /** Runs a script over a model in virtual time. */
-export function simulate<S, A, O>(
-  model: Model<S, A, O>,
-  options: SimulateOptions<A>,
-  listener: Listener<O>,
+export function simulate<S, A, E, C, Snapshot>(
+  model: Model<S, A, E, C>,
+  options: SimulateOptions<S, A, C, Snapshot>,
+  listener: Listener<E, C>,
 ): SimulateResult<S, A> {
   return new Simulation(model, options, listener).run();
 }
 
-class Simulation<S, A, O> implements Effects<O> {
+class Simulation<S, A, E, C, Snapshot> implements Effects<E> {
   private nowMs = 0;
   private events = 0;
-  private readonly agenda: EventQueue<A>;
+  private readonly queue: EventQueue<A>;
   private readonly periods: Float64Array;
   private readonly occurrences: Int32Array;
   private readonly trace: TraceEntry<A>[] = [];
   private readonly state: S;
-  /** the last firing of the periodic slot; null = what it shows does not repeat itself */
-  private memory: Memory | null = null;
-  /** a memory that is no longer needed, to be used anew */
-  private spare: Memory | null = null;
+  private readonly fastForward: FastForward<S, C, Snapshot> | null;
+  /** the last firing of the periodic slot; null = what followed it does not repeat itself */
+  private lastPeriod: PeriodStart<Snapshot> | null = null;
+  /** one that is no longer needed, to be used anew */
+  private spare: PeriodStart<Snapshot> | null = null;
 
   constructor(
-    private readonly model: Model<S, A, O>,
-    private readonly options: SimulateOptions<A>,
-    private readonly listener: Listener<O>,
+    private readonly model: Model<S, A, E, C>,
+    private readonly options: SimulateOptions<S, A, C, Snapshot>,
+    private readonly listener: Listener<E, C>,
   ) {
-    this.agenda = new EventQueue(model.slots);
+    this.queue = new EventQueue(model.slots);
     this.periods = new Float64Array(model.slots);
     this.occurrences = new Int32Array(model.slots);
-    for (const s of options.scheduled) this.agenda.add(s.atMs, s.action);
+    this.fastForward = options.record === true ? null : options.fastForward;
+    for (const s of options.scheduled) this.queue.add(s.atMs, s.action);
     this.state = model.initial(this);
   }
 
@@ -115,74 +124,79 @@ class Simulation<S, A, O> implements Effects<O> {
       const timedOut = this.runStep(step);
       this.listener.stepEnded(i, this.nowMs, timedOut);
     }
-    while (this.agenda.outsideCount > 0) this.handle();
+    while (this.queue.externalCount > 0) this.handleNext();
     this.runUntil(this.nowMs);
-    this.perform(this.options.closing);
+    this.apply(this.options.closing);
     return { state: this.state, endedAtMs: this.nowMs, trace: this.trace, events: this.events };
   }
 
-  private ask(script: NextStep<A>): ScriptStep<A> | null {
+  private ask(script: NextStep<A, C>): ScriptStep<A, C> | null {
     this.runUntil(this.nowMs);
-    const schedule = (atMs: number, action: A): void => this.agenda.add(Math.max(atMs, this.nowMs), action);
-    return script({ nowMs: this.nowMs, schedule });
+    return script({
+      nowMs: this.nowMs,
+      // When pending work ends is the queue's to say.
+      enabled: (candidates) => this.model.enabled(this.state, { pending: [], candidates }),
+      schedule: (atMs, action) => this.queue.add(Math.max(atMs, this.nowMs), action),
+    });
   }
 
-  private runStep(step: ScriptStep<A>): boolean {
+  private runStep(step: ScriptStep<A, C>): boolean {
     if (step.kind === 'wait') {
       this.runUntil(this.nowMs + step.ms);
       return false;
     }
     if (step.kind === 'action') {
-      // What comes from outside is no part of a period, even where it leaves the state as it was.
-      this.forget();
-      this.perform(step.action);
+      // An external event is no part of a period, even where it leaves the state as it was.
+      this.endPeriod();
+      this.apply(step.action);
       const latestMs = this.nowMs + COMMAND_LONGEST_MS;
       while (this.model.busy(this.state)) {
-        if (this.agenda.nextMs === Number.POSITIVE_INFINITY || this.nowMs > latestMs) {
+        if (this.queue.nextMs === Number.POSITIVE_INFINITY || this.nowMs > latestMs) {
           throw new Error('a command runs, but nothing is left that could end it');
         }
-        this.handle();
+        this.handleNext();
       }
       return false;
     }
-    const deadline = this.nowMs + step.timeoutMs;
+    const deadlineMs = this.nowMs + step.timeoutMs;
     while (!this.model.holds(this.state, step.condition)) {
-      if (this.agenda.nextMs > deadline) {
-        this.runUntil(deadline);
+      if (this.queue.nextMs > deadlineMs) {
+        this.runUntil(deadlineMs);
         return !this.model.holds(this.state, step.condition);
       }
-      this.handle(deadline, step.condition);
+      this.handleNext(deadlineMs, step.condition);
     }
     return false;
   }
 
   /** Handles all that is due up to and at `untilMs`, and ends there. */
   private runUntil(untilMs: number): void {
-    while (this.agenda.nextMs <= untilMs) this.handle(untilMs);
+    while (this.queue.nextMs <= untilMs) this.handleNext(untilMs);
     this.nowMs = Math.max(this.nowMs, untilMs);
     this.model.advance(this.state, this.nowMs);
   }
 
-  /** Handles what is due next. `horizonMs`: no jump beyond it; `awaited`: the condition that is waited for. */
-  private handle(horizonMs = Number.POSITIVE_INFINITY, awaited: unknown = null): void {
-    this.nowMs = this.agenda.nextMs;
-    const action = this.agenda.takeOutside();
+  /** Handles what is due next. `horizonMs`: nothing is skipped beyond it; `awaited`: the condition waited for. */
+  private handleNext(horizonMs = Number.POSITIVE_INFINITY, awaited: C | null = null): void {
+    this.nowMs = this.queue.nextMs;
+    const action = this.queue.takeExternal();
     if (action !== null) {
-      this.forget();
-      this.perform(action);
+      this.endPeriod();
+      this.apply(action);
       return;
     }
-    const slot = this.agenda.takeSlot();
-    const period = this.periods[slot];
-    if (period > 0) this.schedule(slot, period);
-    this.perform(this.model.finished(slot));
-    const { fastForward } = this.model;
-    if (fastForward?.slot !== slot || this.options.jump === false || this.options.record === true) return;
+    const slot = this.queue.takeSlot();
+    const periodMs = this.periods[slot];
+    if (periodMs > 0) this.schedule(slot, periodMs);
+    this.apply(this.model.finished(slot));
+    const { fastForward } = this;
+    if (fastForward?.slot !== slot) return;
     // What a count of whole changes decides can come true in a period that is like the others.
-    if (awaited === null || fastForward.cannotBecomeTrue(this.state, awaited)) this.jump(horizonMs, period);
+    if (awaited !== null && !fastForward.cannotBecomeTrue(this.state, awaited)) return;
+    this.skipPeriods(fastForward, horizonMs, periodMs);
   }
 
-  private perform(action: A): void {
+  private apply(action: A): void {
     this.events++;
     this.model.advance(this.state, this.nowMs);
     if (this.options.record) this.trace.push({ atMs: this.nowMs, action });
@@ -190,10 +204,10 @@ class Simulation<S, A, O> implements Effects<O> {
   }
 
   private schedule(slot: number, inMs: number): void {
-    this.agenda.set(slot, this.nowMs + inMs);
+    this.queue.set(slot, this.nowMs + inMs);
   }
 
-  // Sink
+  // Effects
 
   start(slot: number, minMs: number, maxMs: number): void {
     this.periods[slot] = 0;
@@ -206,12 +220,12 @@ class Simulation<S, A, O> implements Effects<O> {
   }
 
   cancel(slot: number): void {
-    this.agenda.remove(slot);
+    this.queue.remove(slot);
     this.periods[slot] = 0;
   }
 
-  observe(observation: O): void {
-    this.listener.observe(this.nowMs, observation);
+  observe(event: E): void {
+    this.listener.observe(this.nowMs, event);
   }
 
   /** Drawn by (seed, slot, occurrence), so that one more event elsewhere does not change it. */
@@ -225,52 +239,52 @@ class Simulation<S, A, O> implements Effects<O> {
 
   /**
    * After a firing of the periodic slot: where the last period only repeated the one before, skips whole
-   * periods up to just before the next thing that comes from outside the period.
+   * periods up to just before the next event that is not part of them.
    */
-  private jump(horizonMs: number, periodMs: number): void {
-    const steady = this.model.fastForward!;
-    const earlier = this.memory;
-    const later = this.remember();
+  private skipPeriods(fastForward: FastForward<S, C, Snapshot>, horizonMs: number, periodMs: number): void {
+    const earlier = this.lastPeriod;
+    const later = this.beginPeriod(fastForward);
     const { dues } = later;
     if (earlier === null || this.nowMs - earlier.atMs !== periodMs) return;
-    if (!steady.isSamePeriod(earlier.snapshot, later.snapshot, periodMs)) return;
-    const limit = Math.min(this.limitOf(earlier.dues, dues, periodMs), horizonMs);
+    if (!fastForward.isSamePeriod(earlier.snapshot, later.snapshot, periodMs)) return;
+    const limitMs = Math.min(this.periodsEndMs(earlier.dues, dues, periodMs), horizonMs);
     // Strictly before the limit, so that what happens there happens in the ordinary way.
-    const count = Math.ceil((limit - this.nowMs) / periodMs) - 1;
+    const count = Math.ceil((limitMs - this.nowMs) / periodMs) - 1;
     if (!(count >= 1) || !Number.isFinite(count)) return;
-    steady.skipPeriods(this.state, earlier.snapshot, later.snapshot, periodMs, count);
-    this.agenda.move(earlier.dues, count * periodMs);
+    fastForward.skipPeriods(this.state, earlier.snapshot, later.snapshot, periodMs, count);
+    this.queue.postpone(earlier.dues, count * periodMs);
     this.nowMs += count * periodMs;
     this.model.advance(this.state, this.nowMs);
-    this.forget();
+    this.endPeriod();
   }
 
   /** Keeps the present as the last firing of the periodic slot; the one before becomes the spare one. */
-  private remember(): Memory {
-    const { spare, nowMs } = this;
-    const memory = spare ?? { atMs: 0, snapshot: null, dues: new Float64Array(this.model.slots) };
-    memory.atMs = nowMs;
-    memory.snapshot = this.model.fastForward!.snapshot(this.state, memory.snapshot);
-    memory.dues.set(this.agenda.dues);
-    this.spare = this.memory;
-    this.memory = memory;
-    return memory;
+  private beginPeriod(fastForward: FastForward<S, C, Snapshot>): PeriodStart<Snapshot> {
+    const { spare, nowMs, state } = this;
+    const snapshot = fastForward.snapshot(state, spare?.snapshot ?? null);
+    const period = spare ?? { atMs: 0, snapshot, dues: new Float64Array(this.model.slots) };
+    period.atMs = nowMs;
+    period.snapshot = snapshot;
+    period.dues.set(this.queue.dues);
+    this.spare = this.lastPeriod;
+    this.lastPeriod = period;
+    return period;
   }
 
-  private forget(): void {
-    this.spare ??= this.memory;
-    this.memory = null;
+  private endPeriod(): void {
+    this.spare ??= this.lastPeriod;
+    this.lastPeriod = null;
   }
 
   /** The first due time that does not belong to the period; the present where the two do not match. */
-  private limitOf(earlier: Float64Array, now: Float64Array, periodMs: number): number {
-    let limit = this.agenda.outsideMs;
+  private periodsEndMs(earlier: Float64Array, now: Float64Array, periodMs: number): number {
+    let endMs = this.queue.externalMs;
     for (let slot = 0; slot < now.length; slot++) {
       const at = now[slot];
       if (earlier[slot] === at) {
-        if (at >= 0) limit = Math.min(limit, at);
+        if (at >= 0) endMs = Math.min(endMs, at);
       } else if (at < 0 || earlier[slot] !== at - periodMs) return this.nowMs;
     }
-    return limit;
+    return endMs;
   }
 }

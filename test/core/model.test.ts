@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { step } from '../../src/core/model.js';
 import { type Action, DeploymentModel } from '../../src/domain/deployment-model.js';
+import type { FaultTarget } from '../../src/domain/drill.js';
 import type { WorldState } from '../../src/domain/state/world-state.js';
 import { drillOf, MIN, run } from '../support/drills.js';
 
@@ -87,4 +88,45 @@ test('without a time, virtual time stands still', async () => {
   const model = new DeploymentModel(drill.deployment, drill.load);
   const { state } = step(model, model.initial(silent), model.finished(model.world.work.cycle.at()));
   expect(state.nowMs).toBe(0);
+});
+
+test('what is enabled: pending work, then of the candidates those that are possible now, in their order', async () => {
+  const drill = await drillOf({ steps: [{ run: 'Invoke-CsPoolFailOver -PoolFqdn pool1' }] });
+  const model = new DeploymentModel(drill.deployment, drill.load);
+  const state = model.initial(silent);
+  const [first] = drill.steps;
+  if (first.work.kind !== 'run') throw new Error('a command was expected');
+  const failOver: Action = { type: 'command', command: first.work.command };
+  const fault = (
+    verb: 'crash' | 'repair' | 'cut' | 'mend',
+    target: FaultTarget,
+    destroy = false,
+  ): Action => ({
+    type: 'fault',
+    fault: { verb, target, destroy },
+  });
+  const server: FaultTarget = { kind: 'server', server: 'fe1a' };
+  const site: FaultTarget = { kind: 'site', site: 'Datacenter1' };
+  const link: FaultTarget = { kind: 'link', link: ['Datacenter1', 'Datacenter2'], oneWay: true };
+  const back: FaultTarget = { ...link, link: ['Datacenter2', 'Datacenter1'] };
+  const [crash, repair] = [fault('crash', server), fault('repair', server)];
+  const [lose, regain, burn] = [fault('crash', site), fault('repair', site), fault('crash', site, true)];
+  const [cut, cutBack, mend] = [fault('cut', link), fault('cut', back), fault('mend', link)];
+  const candidates = [failOver, crash, repair, lose, regain, burn, cut, cutBack, mend];
+  const pending = new Uint8Array(model.slots);
+  const alphabet = { pending, candidates };
+  expect(model.enabled(state, alphabet)).toEqual([failOver, crash, lose, burn, cut, cutBack]);
+
+  const { work } = model.world;
+  const [command, cycle] = [work.command.at(), work.cycle.at()];
+  pending[cycle] = 1;
+  pending[command] = 1;
+  model.apply(state, failOver, silent);
+  model.apply(state, crash, silent);
+  model.apply(state, cut, silent);
+  const finishes = [command, cycle].sort((a, b) => a - b).map((slot) => model.finished(slot));
+  // A site of which one server is down can be lost, and repaired; a link can be cut at another place.
+  const now = [repair, lose, regain, burn, cut, cutBack, mend];
+  expect(model.enabled(state, alphabet)).toEqual([...finishes, ...now]);
+  expect(model.enabled(state, { pending: [], candidates })).toEqual(now);
 });

@@ -89,20 +89,22 @@ describe('replay', () => {
 
   test('of any model: advance, then apply, in the order of the trace', () => {
     const calls: string[] = [];
-    const model: Model<{ n: number }, number, string> = {
-      initial: (sink) => {
-        sink.observe('begin');
-        sink.start(0, 1, 2);
-        sink.startPeriodic(0, 1, 2);
-        sink.cancel(0);
+    const model: Model<{ n: number }, number, string, never> = {
+      initial: (effects) => {
+        effects.observe('begin');
+        effects.start(0, 1, 2);
+        effects.startPeriodic(0, 1, 2);
+        effects.cancel(0);
         return { n: 0 };
       },
       clone: (s) => ({ ...s }),
       advance: (_s, now) => calls.push(`advance ${now}`),
-      apply: (s, action, sink) => {
+      apply: (s, action, effects) => {
         s.n += action;
-        sink.observe(`n = ${s.n}`);
+        effects.observe(`n = ${s.n}`);
       },
+      enabled: (_s, { candidates }) => candidates,
+      properties: [],
       finished: () => 0,
       busy: () => false,
       holds: () => true,

@@ -11,7 +11,7 @@ interface Entry {
 }
 
 /** The same, with everything in one list that is searched anew each time. */
-class PlainAgenda {
+class PlainQueue {
   entries: Entry[] = [];
   private sequence = 0;
 
@@ -25,9 +25,9 @@ class PlainAgenda {
   }
 
   take(): Entry | undefined {
-    const outside = (e: Entry): number => (e.slot < 0 ? 0 : 1);
+    const rank = (e: Entry): number => (e.slot < 0 ? 0 : 1);
     const [first] = this.entries.toSorted(
-      (a, b) => a.atMs - b.atMs || outside(a) - outside(b) || a.sequence - b.sequence,
+      (a, b) => a.atMs - b.atMs || rank(a) - rank(b) || a.sequence - b.sequence,
     );
     this.entries = this.entries.filter((e) => e !== first);
     return first;
@@ -36,52 +36,52 @@ class PlainAgenda {
 
 const atMs = fc.nat({ max: 12 });
 const slot = fc.nat({ max: SLOTS - 1 });
-const deed = fc.oneof(
+const operation = fc.oneof(
   fc.record({ kind: fc.constant('set' as const), slot, atMs }),
   fc.record({ kind: fc.constant('add' as const), slot: fc.constant(-1), atMs }),
   fc.record({ kind: fc.constant('remove' as const), slot, atMs }),
   fc.record({ kind: fc.constant('take' as const), slot, atMs }),
-  fc.record({ kind: fc.constant('move' as const), slot, atMs }),
+  fc.record({ kind: fc.constant('postpone' as const), slot, atMs }),
 );
 
 test('what is due comes in the order of a list that is sorted each time', () => {
   let taken = 0;
-  const property = fc.property(fc.array(deed, { maxLength: 60, size: 'max' }), (deeds) => {
-    const agenda = new EventQueue<number>(SLOTS);
-    const plain = new PlainAgenda();
+  const property = fc.property(fc.array(operation, { maxLength: 60, size: 'max' }), (operations) => {
+    const queue = new EventQueue<number>(SLOTS);
+    const plain = new PlainQueue();
     const take = (): void => {
       const expected = plain.take();
-      expect(agenda.nextMs).toBe(expected?.atMs ?? Number.POSITIVE_INFINITY);
+      expect(queue.nextMs).toBe(expected?.atMs ?? Number.POSITIVE_INFINITY);
       if (expected === undefined) return;
       taken++;
-      const action = agenda.takeOutside();
-      expect(action === null ? agenda.takeSlot() : action).toBe(
+      const action = queue.takeExternal();
+      expect(action === null ? queue.takeSlot() : action).toBe(
         expected.slot < 0 ? 1000 + expected.atMs : expected.slot,
       );
     };
-    for (const d of deeds) {
+    for (const d of operations) {
       if (d.kind === 'take') take();
       else if (d.kind === 'remove') {
-        agenda.remove(d.slot);
+        queue.remove(d.slot);
         plain.remove(d.slot);
       } else if (d.kind === 'set') {
-        agenda.set(d.slot, d.atMs);
+        queue.set(d.slot, d.atMs);
         plain.put(d.atMs, d.slot);
       } else if (d.kind === 'add') {
-        agenda.add(d.atMs, 1000 + d.atMs);
+        queue.add(d.atMs, 1000 + d.atMs);
         plain.put(d.atMs, -1);
       } else {
         // Every other slot stays where it is.
-        const earlier = agenda.dues.map((due, i) => (i % 2 === 0 ? due : -2));
-        agenda.move(earlier, d.atMs);
+        const earlier = queue.dues.map((due, i) => (i % 2 === 0 ? due : -2));
+        queue.postpone(earlier, d.atMs);
         for (const e of plain.entries) if (e.slot >= 0 && e.slot % 2 === 1) e.atMs += d.atMs;
       }
-      const outside = plain.entries.filter((e) => e.slot < 0).map((e) => e.atMs);
-      expect(agenda.outsideCount).toBe(outside.length);
-      expect(agenda.outsideMs).toBe(Math.min(Number.POSITIVE_INFINITY, ...outside));
+      const external = plain.entries.filter((e) => e.slot < 0).map((e) => e.atMs);
+      expect(queue.externalCount).toBe(external.length);
+      expect(queue.externalMs).toBe(Math.min(Number.POSITIVE_INFINITY, ...external));
     }
     while (plain.entries.length > 0) take();
-    expect(agenda.nextMs).toBe(Number.POSITIVE_INFINITY);
+    expect(queue.nextMs).toBe(Number.POSITIVE_INFINITY);
   });
   fc.assert(property, { numRuns: 300, seed: 2013 });
   expect(taken).toBeGreaterThan(1000);

@@ -1,10 +1,9 @@
 import type { Effects } from '../../src/core/model.js';
-import { STATE_INVARIANTS } from '../../src/domain/components/registry.js';
 import type { Machines } from '../../src/domain/components/tables.js';
 import type { Deployment } from '../../src/domain/deployment.js';
 import { type Action, DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { Load } from '../../src/domain/drill.js';
-import { checkAccounting, classes } from '../../src/domain/invariants/no-loss.js';
+import { classes } from '../../src/domain/invariants/no-loss.js';
 import type { Observation } from '../../src/domain/observation.js';
 import type { WorldState } from '../../src/domain/state/world-state.js';
 
@@ -59,20 +58,16 @@ export class CheckedModel extends DeploymentModel {
 
   private checkAll(): void {
     const world = this.world;
+    for (const property of this.properties) {
+      const wrong = property.violation(world.state);
+      if (wrong !== null) this.mustBeTold(property.id, wrong);
+    }
+    if (this.events % 8 !== 0) return;
     for (let i = 0; i < world.state.logs.length; i++) {
-      const wrong = checkAccounting(world, i);
-      if (wrong !== null) this.mustBeTold('I9', wrong);
-      if (this.events % 8 !== 0) continue;
       const { served, stranded, lost } = classes(world, i);
       for (const n of [served, stranded, lost]) {
         if (!Number.isSafeInteger(n) || n < 0)
           throw new Error(`${world.state.logs[i].module}: a count of ${n}`);
-      }
-    }
-    for (const inv of STATE_INVARIANTS) {
-      for (let p = 0; p < world.layout.pools.length; p++) {
-        const wrong = inv.check(world, p);
-        if (wrong !== null) this.mustBeTold(inv.id, wrong);
       }
     }
   }

@@ -40,7 +40,7 @@ function subject(world: World, f: FaultAction): { hosts: number[]; shares: numbe
 }
 
 /** The machines that a noun names, or that what it names is on. */
-function hostsOf({ layout }: World, t: FaultAction['target']): number[] {
+export function hostsOf({ layout }: World, t: FaultAction['target']): number[] {
   switch (t.kind) {
     case 'site':
       return layout.hosts.flatMap((h, i) => (h.site === layout.site(t.site) ? [i] : []));

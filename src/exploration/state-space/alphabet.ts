@@ -141,37 +141,6 @@ export const mending = (target: FaultTarget): FaultAction => ({
   destroy: false,
 });
 
-/**
- * Answers whether something of the target is in order, so that breaking it means something; its names are looked up
- * once.
- */
-export function wholeness(world: World, target: FaultTarget): () => boolean {
-  const { layout, variables } = world;
-  const some = (hosts: readonly number[]) => () => hosts.some((h) => world.up(h));
-  switch (target.kind) {
-    case 'site':
-      return some(layout.hosts.flatMap((h, i) => (layout.siteNames[h.site] === target.site ? [i] : [])));
-    case 'pool':
-      return some(world.pool(layout.pool(target.pool)).servers);
-    case 'server':
-      return some([layout.host(target.server)]);
-    case 'fileStore': {
-      const host = layout.host(target.fileStore);
-      const shares = layout.shares.flatMap((h, i) => (h === host ? [i] : []));
-      return () => shares.some((i) => variables.shareUp.get(i) === 1);
-    }
-    case 'service': {
-      const pool = layout.pool(target.pool);
-      return () => variables.backupCrashed.get(pool) === 0;
-    }
-    case 'link': {
-      const [a, b] = target.link.map((n) => layout.site(n));
-      const link = layout.linkOf[a][b];
-      return () => variables.link.get(link) === world.machines.wan.initial;
-    }
-  }
-}
-
 /** One administrator command of `--free`. */
 export interface FreeCommand {
   readonly command: BoundCommand;

@@ -268,7 +268,6 @@ export class DeploymentPart {
     this.load(d);
     this.enabledBits.set(d, this.knownColumn);
     if (this.context.working.busy()) this.enabledBits.set(d, this.busyColumn);
-    for (let i = 0; i < this.context.moves.length; i++)
-      if (this.context.enabled.isEnabled(this.context.moves[i])) this.enabledBits.set(d, i);
+    for (const move of this.context.enabled.allowed()) this.enabledBits.set(d, move);
   }
 }

@@ -69,7 +69,7 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     this.scriptPacking = new ScriptPacking(fields, plan, this.breakables);
     const compression = new TransitionCompression(world);
     const dead = new DeadVariables(world, plan);
-    this.enabled = new EnabledMoves(plan, working, this.breakables, this.commands);
+    this.enabled = new EnabledMoves(plan, working, this.breakables, this.commands, moves);
     this.progress = new ScriptProgress(plan, script, this.enabled, this.commands);
     this.effects = new MoveEffects(plan, working, compression, moves, this.breakables, this.commands);
     const { enabled, effects } = this;

@@ -2,9 +2,11 @@
  * The enabled moves, as a conjunction of what the deployment allows and what the script calls for. The two are told
  * apart so that each is memoised on its own; they meet only in a guard of a few moves (`GUARDS`).
  */
+import type { Alphabet } from '../../core/model.js';
 import type { BoundCommand } from '../../domain/command.js';
+import type { Action } from '../../domain/deployment-model.js';
 import type { World } from '../../domain/state/world.js';
-import { type Breakable, type FreeCommand, wholeness } from './alphabet.js';
+import { type Breakable, breaking, type FreeCommand, mending } from './alphabet.js';
 import { hazardOf } from './hazards.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
@@ -18,8 +20,15 @@ export const GUARDS = { nothing: 0, holds: 1, holdsNot: 2, hasPartner: 3 } as co
 /** Which moves are enabled in the working state. Reads it, and changes nothing. */
 export class EnabledMoves {
   private readonly script: ScriptState;
-  /** whether each member of each breakable is in order */
-  private readonly whole: readonly (readonly (() => boolean)[])[];
+  private readonly alphabet: Alphabet<Action>;
+  /** of each action of the alphabet and of pending work, the number of the move that it is */
+  private readonly moveOf = new Map<Action, number>();
+  /** numbers of the moves that the deployment has no say in */
+  private readonly always: number[] = [];
+  /** of each breakable, the numbers of the moves that mend its members */
+  private readonly mends: readonly number[][];
+  /** by move: the model allows it now */
+  private readonly isEnabled: Uint8Array;
   /** machines of the members of each breakable that has several */
   private readonly hosts: readonly (readonly number[])[];
 
@@ -28,10 +37,21 @@ export class EnabledMoves {
     private readonly working: WorkingState,
     private readonly breakables: readonly Breakable[],
     private readonly commands: readonly FreeCommand[],
+    private readonly moves: readonly Move[],
   ) {
     this.script = working.script;
-    const { world } = working;
-    this.whole = breakables.map(({ members }) => members.map((t) => wholeness(world, t)));
+    const { world, model } = working;
+    const candidates: Action[] = [];
+    this.mends = breakables.map(() => []);
+    this.isEnabled = new Uint8Array(moves.length);
+    moves.forEach((move, number) => {
+      const action = move.kind === 'work' ? model.finished(move.slot) : this.candidateOf(move);
+      if (action === null) this.always.push(number);
+      else this.moveOf.set(action, number);
+      if (action !== null && move.kind !== 'work') candidates.push(action);
+      if (move.kind === 'mend') this.mends[move.what].push(number);
+    });
+    this.alphabet = { pending: working.work, candidates };
     this.hosts = breakables.map(({ members }) =>
       members.length < 2
         ? []
@@ -51,26 +71,41 @@ export class EnabledMoves {
     return script.step >= plan.steps.length && script.faults >= plan.faults.length && !busy;
   }
 
-  /** Whether the deployment allows a move, whatever the script calls for. */
-  isEnabled(m: Move): boolean {
+  /** What somebody might try: a fault, a repair, or a command of `--free`; null = the move is none of these. */
+  private candidateOf(m: Move): Action | null {
     switch (m.kind) {
-      case 'work':
-        return this.working.work[m.slot] === 1;
       case 'break':
-        return this.whole[m.what][m.member]() && !this.isLikeOneBefore(m);
+        return { type: 'fault', fault: breaking(this.breakables[m.what].members[m.member]) };
       case 'mend':
-        return this.isBroken(m) && !this.isLikeOneBefore(m);
+        return { type: 'fault', fault: mending(this.breakables[m.what].members[m.member]) };
       case 'command':
-        return !this.working.busy() && this.offered(this.commands[m.what]);
+        return { type: 'command', command: this.commands[m.what].command };
       default:
-        return true;
+        return null;
     }
   }
 
-  /** Where all is repaired already one can be repaired again, which changes nothing. */
-  private isBroken({ what, member }: Move & { kind: 'break' | 'mend' }): boolean {
-    const whole = this.whole[what];
-    return !whole[member]() || (member === 0 && whole.every((isWhole) => isWhole()));
+  /** Numbers of the moves that the deployment allows, whatever the script calls for. */
+  allowed(): number[] {
+    const { isEnabled, working } = this;
+    const found = [...this.always];
+    isEnabled.fill(0);
+    for (const action of working.model.enabled(working.state, this.alphabet)) {
+      const move = this.moveOf.get(action)!;
+      isEnabled[move] = 1;
+      found.push(move);
+    }
+    // Where all is repaired already one can be repaired again, which changes nothing.
+    for (const mends of this.mends) if (!mends.some((n) => isEnabled[n] === 1)) found.push(mends[0]);
+    return found.filter((n) => this.isWanted(this.moves[n]));
+  }
+
+  /** No hazard that is left out, and nothing that another move does or has done: a link cut one way is a cut link. */
+  private isWanted(m: Move): boolean {
+    if (m.kind === 'command') return this.offered(this.commands[m.what]);
+    if (m.kind !== 'break' && m.kind !== 'mend') return true;
+    const isCut = this.breakables[m.what].kind === 'link' && this.isEnabled[this.mends[m.what][0]] === 1;
+    return !(m.kind === 'break' && isCut) && !this.isLikeOneBefore(m);
   }
 
   /** Interchangeable machines stand in canonical order: those that are alike are next to each other. */
