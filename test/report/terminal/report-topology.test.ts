@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type { Deployment } from '../../src/domain/deployment.js';
-import { topologyWarnings } from '../../src/domain/deployment-warnings.js';
-import { readTopologyFile } from '../../src/input/topology/read-topology.js';
-import { writeTopology } from '../../src/input/topology/write-yaml.js';
-import { REPORTERS, type ReporterName } from '../../src/report/reporters.js';
-import type { ReportOptions } from '../../src/report/text/page.js';
-import { cells } from '../../src/report/text/typesetting.js';
-import { FIXTURES, fixture } from '../input/topology/fixtures.js';
+import type { Deployment } from '../../../src/domain/deployment.js';
+import { topologyWarnings } from '../../../src/domain/deployment-warnings.js';
+import { readTopologyFile } from '../../../src/input/topology/read-topology.js';
+import { writeTopology } from '../../../src/input/topology/write-yaml.js';
+import { REPORTERS, type ReporterName } from '../../../src/report/reporters.js';
+import type { ReportOptions } from '../../../src/report/text/page.js';
+import { cells } from '../../../src/report/text/typesetting.js';
+import { FIXTURES, fixture } from '../../input/topology/fixtures.js';
 
 function deploymentOf(path: string): Deployment {
   const deployment = readTopologyFile(path);
