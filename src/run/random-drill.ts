@@ -1,3 +1,7 @@
+/**
+ * Draws a drill at random while the model runs it: a random walk over what administrators do and what breaks in each
+ * state. What was drawn is an ordinary drill, which runs the same again without any randomness.
+ */
 import { formatDuration } from '../core/duration.js';
 import type { Deployment } from '../domain/deployment.js';
 import { type Action, type Condition, DeploymentModel } from '../domain/deployment-model.js';

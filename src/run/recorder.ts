@@ -1,3 +1,6 @@
+/**
+ * Observer of a run: folds its stream of observations into the series, intervals and lists that its result is made of.
+ */
 import { count } from '../core/format.js';
 import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import { STATE_IN_WORDS } from '../domain/components/users/behaviour.js';
@@ -19,7 +22,9 @@ import type {
 } from '../domain/result.js';
 import { MODULES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
+import { downsample } from './downsample.js';
 
+/** Points of one replication series in a result, at most. */
 const POINTS_MAX = 2000;
 
 /** What a step came to, as far as the model knows it. */
@@ -32,7 +37,7 @@ export interface RecordedStep {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Listens to a run and keeps what its result is made of. */
+/** What was observed in one run. The simulator calls it, in the order of virtual time. */
 export class RunRecorder {
   readonly steps: RecordedStep[] = [];
   readonly timeline: TimelineEntry[] = [];
@@ -224,7 +229,7 @@ export class RunRecorder {
     return this.series.flatMap((points, key) => {
       if (points === null) return [];
       const pool = this.world.name(Math.floor(key / MODULES.length));
-      return [{ pool, module: MODULES[key % MODULES.length], points: thin(points, POINTS_MAX) }];
+      return [{ pool, module: MODULES[key % MODULES.length], points: downsample(points, POINTS_MAX) }];
     });
   }
 
@@ -249,23 +254,4 @@ export class RunRecorder {
       byModule,
     };
   }
-}
-
-/** At most `max` points: the extremes of equal stretches of the series, first and last kept. */
-function thin(points: readonly ReplicationPoint[], max: number): readonly ReplicationPoint[] {
-  if (points.length <= max) return points;
-  const buckets = Math.floor((max - 2) / 2);
-  const inner = points.slice(1, -1);
-  const size = inner.length / buckets;
-  const kept: ReplicationPoint[] = [points[0]];
-  for (let b = 0; b < buckets; b++) {
-    const part = inner.slice(Math.floor(b * size), Math.floor((b + 1) * size));
-    if (part.length === 0) continue;
-    const low = part.reduce((x, y) => (y.atRisk < x.atRisk ? y : x));
-    const high = part.reduce((x, y) => (y.atRisk > x.atRisk ? y : x));
-    if (low === high) kept.push(low);
-    else kept.push(...(low.atMs <= high.atMs ? [low, high] : [high, low]));
-  }
-  kept.push(points[points.length - 1]);
-  return kept;
 }

@@ -9,7 +9,7 @@ import { topologyWarnings } from '../domain/deployment-warnings.js';
 import type { Drill } from '../domain/drill.js';
 import type { AssumptionTaken, Finding, RunResult, StepResult } from '../domain/result.js';
 import type { RunRecorder } from './recorder.js';
-import { expectationsOf, judge, stepResults } from './verdict.js';
+import { expectationsOf, stepResults, verdictOf } from './verdict.js';
 
 /** What a finished run came to. */
 export function resultOf(
@@ -34,7 +34,7 @@ export function resultOf(
     drydrill: 1,
     drill: drill.name,
     seed: drill.seed,
-    ...judge(drill, steps, violations, expectations),
+    ...verdictOf(drill, steps, violations, expectations),
     endedAtMs,
     steps,
     loss: recorder.loss(),

@@ -1,8 +1,11 @@
+/**
+ * Judges a finished run: each step against what the drill expects of it, `expect:` entry by entry, and from both the
+ * verdict with its reason.
+ */
 import { clock, count, displayDuration } from '../core/format.js';
 import type { Drill, Step } from '../domain/drill.js';
 import type {
   ExpectationResult,
-  ModuleLoss,
   RecoveryResult,
   RunResult,
   StepOutcome,
@@ -66,7 +69,11 @@ export function expectationsOf(drill: Drill, recorder: RunRecorder): Expectation
     add(`rto of ${pool}`, `at most ${displayDuration(limit)}`, rtoText(all, worst), holds);
   }
   if (rpoMs !== null) {
-    const ages = [...recorder.recovery.map((r) => r.rpoMs), ...recorder.loss().byModule.map(ageOf)];
+    // What is lost without a failover of its pool, as by forced service or with a disk, has an age all the same.
+    const ages = [
+      ...recorder.recovery.map((r) => r.rpoMs),
+      ...recorder.loss().byModule.map(({ oldestLostAgeMs }) => oldestLostAgeMs),
+    ];
     const known = ages.filter((age) => age !== null);
     const worst = Math.max(0, ...known);
     const actual = known.length === 0 ? 'no failover' : displayDuration(worst);
@@ -97,11 +104,8 @@ function rtoText(all: readonly RecoveryResult[], worst: RecoveryResult | null): 
     : `${displayDuration(worst.rtoMs)}${which}`;
 }
 
-/** What is lost without a failover of its pool, as by forced service or with a disk, has an age all the same. */
-const ageOf = ({ oldestLostAgeMs }: ModuleLoss): number | null => oldestLostAgeMs;
-
-/** interface.md: what makes a run fail, and what makes it inconclusive. */
-export function judge(
+/** What makes a run fail, and what makes it inconclusive; at most three reasons are given, in this order. */
+export function verdictOf(
   drill: Drill,
   steps: readonly StepResult[],
   violations: readonly ViolationResult[],

@@ -7,7 +7,7 @@ import { DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { Drill } from '../../src/domain/drill.js';
 import { readDrill } from '../../src/input/drill/read-drill.js';
 import { runDrill } from '../../src/run/run-drill.js';
-import { runsOf, search, TIME_MS } from '../support/random-runs.js';
+import { findFailure, runsOf, TIME_MS } from '../support/random-runs.js';
 
 /** A failover that forgets to close the home pool: two pools take changes of the same users (I3). */
 function forgetful(): Machines {
@@ -37,7 +37,7 @@ test(
     const machines = forgetful();
     const first = (violations: readonly { invariant: string; message: string }[]): string | undefined =>
       violations.map((v) => `${v.invariant}: ${v.message}`)[0];
-    const failure = search(
+    const failure = findFailure(
       'broken on purpose',
       {
         runs: Math.max(100, runsOf(100)),

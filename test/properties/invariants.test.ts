@@ -3,7 +3,7 @@ import { waitingContent } from '../../src/domain/components/backup-service/backl
 import { USER_DATA } from '../../src/domain/state/modules.js';
 import type { RandomDrill } from '../../src/run/random-drill.js';
 import { CheckedModel } from '../support/checked-model.js';
-import { type Case, check, runsOf, SEED, TIME_MS } from '../support/random-runs.js';
+import { forAllRuns, type RunCase, runsOf, SEED, TIME_MS } from '../support/random-runs.js';
 import { Statistics } from '../support/statistics.js';
 import { carries } from '../support/topologies.js';
 
@@ -14,7 +14,7 @@ afterAll(() => {
   console.log(`without hazards, seed ${SEED}:\n${safe}\n\nwith hazards, seed ${SEED}:\n${hazardous}`);
 });
 
-const checked = (c: Case) => new CheckedModel(c.topology.deployment, c.load);
+const checked = (c: RunCase) => new CheckedModel(c.topology.deployment, c.load);
 
 /** What holds of every result, whatever happened. */
 function sound({ result }: RandomDrill): void {
@@ -47,7 +47,7 @@ test(
   'no hazards: no invariant breaks, nothing planned loses anything, and all returns after repairs',
   () => {
     const runs = runsOf(50);
-    check('no hazards', { runs, draw: (c) => ({ recover: true, model: checked(c) }) }, (run, c) => {
+    forAllRuns('no hazards', { runs, draw: (c) => ({ recover: true, model: checked(c) }) }, (run, c) => {
       safe.count(run);
       sound(run);
       const able = carries(c.topology.deployment, c.load);
@@ -97,7 +97,7 @@ test(
   'hazards offered: only I1 breaks, each time for a hazard that was taken',
   () => {
     const runs = runsOf(35);
-    check(
+    forAllRuns(
       'hazards',
       { runs, draw: (c) => ({ hazards: true, recover: true, model: checked(c) }) },
       (run, c) => {

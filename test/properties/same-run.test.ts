@@ -13,14 +13,14 @@ import { readDrill } from '../../src/input/drill/read-drill.js';
 import { drillYaml } from '../../src/input/drill/write.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { CheckedModel } from '../support/checked-model.js';
-import { type Case, cases, check, draw, runsOf, SEED, TIME_MS } from '../support/random-runs.js';
+import { cases, draw, forAllRuns, type RunCase, runsOf, SEED, TIME_MS } from '../support/random-runs.js';
 
 const HAZARDS = { hazards: true, recover: true };
 
 test(
   'the drill that was drawn runs the same again, to the byte, jumping or not',
   () => {
-    check('same bytes', { runs: runsOf(16), draw: () => HAZARDS }, ({ drill, result }) => {
+    forAllRuns('same bytes', { runs: runsOf(16), draw: () => HAZARDS }, ({ drill, result }) => {
       const drawn = JSON.stringify(result);
       expect(JSON.stringify(runDrill(drill).result) === drawn, 'a second run gives the same bytes').toBe(
         true,
@@ -52,7 +52,7 @@ test(
       if (bare(end) !== bare(state)) throw new Error(`the end: ${difference(bare(end), bare(state))}`);
       expect(pureSteps(drill, saved)).toEqual(live.observed);
     };
-    check('replay', { runs: runsOf(6), draw: () => HAZARDS }, same);
+    forAllRuns('replay', { runs: runsOf(6), draw: () => HAZARDS }, same);
   },
   TIME_MS,
 );
@@ -94,7 +94,7 @@ test(
   async () => {
     const folder = join(tmpdir(), `drydrill-${process.pid}`);
     mkdirSync(folder, { recursive: true });
-    const property = fc.asyncProperty(cases, async (c: Case) => {
+    const property = fc.asyncProperty(cases, async (c: RunCase) => {
       const { drill } = draw(c, HAZARDS);
       const file = join(folder, 'drawn.yaml');
       writeFileSync(file, drillYaml(drill, c.topology.data));

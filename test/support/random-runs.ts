@@ -1,3 +1,4 @@
+/** Property-based testing over runs: random deployments, loads and drills, shrunk and written as drill files. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,15 +14,15 @@ import {
 import { loads, type RandomTopology, topologies } from './topologies.js';
 
 /** What a run is drawn from. */
-export interface Case {
+export interface RunCase {
   readonly topology: RandomTopology;
   readonly load: Load;
   readonly seed: number;
   readonly numbers: readonly number[];
 }
 
-/** Cases of at most so many choices. */
-export const casesOf = (choicesMax: number): fc.Arbitrary<Case> =>
+/** Cases whose drills have at most so many choices. */
+export const casesOf = (choicesMax: number): fc.Arbitrary<RunCase> =>
   fc.record({
     topology: topologies,
     load: loads,
@@ -31,7 +32,7 @@ export const casesOf = (choicesMax: number): fc.Arbitrary<Case> =>
 
 export const cases = casesOf(40);
 
-/** The runs of a property: a campaign asks for more, with its own seed. */
+/** How many runs a property is tried on: a campaign asks for more, with its own seed. */
 export const runsOf = (usual: number): number => {
   const asked = process.env.DRYDRILL_RUNS;
   return asked === undefined ? usual : Math.max(1, Math.round((Number(asked) * usual) / 50));
@@ -40,7 +41,7 @@ export const SEED = Number(process.env.DRYDRILL_SEED ?? 2013);
 
 export type DrawOptions = Omit<RandomDrillOptions, 'deployment' | 'load' | 'seed' | 'numbers'>;
 
-export function draw(c: Case, options: DrawOptions = {}): RandomDrill {
+export function draw(c: RunCase, options: DrawOptions = {}): RandomDrill {
   const { topology, load, seed, numbers } = c;
   return randomDrill({ ...options, deployment: topology.deployment, load, seed, numbers });
 }
@@ -53,9 +54,10 @@ export const TIME_MS = LIMIT_MS + 100_000;
 /** Where shrunk failures are written as drill files. */
 export const FAILURES = join(process.env.DRYDRILL_FAILURES ?? join(tmpdir(), 'drydrill-failures'));
 
-export interface CheckOptions {
+/** The runs that a property is tried on. */
+export interface RunsOptions {
   readonly runs: number;
-  readonly draw?: (c: Case) => DrawOptions;
+  readonly draw?: (c: RunCase) => DrawOptions;
   readonly seed?: number;
   readonly choicesMax?: number;
 }
@@ -68,15 +70,15 @@ export interface Failure {
   readonly numRuns: number;
 }
 
-/** Looks for a case that `judge` throws on; the shrunk one is written as a drill file. Null = none found. */
-export function search(
+/** Looks for a run that a property throws on; the shrunk one is written as a drill file. Null = none was found. */
+export function findFailure(
   name: string,
-  options: CheckOptions,
-  judge: (run: RandomDrill, c: Case) => void,
+  options: RunsOptions,
+  property: (run: RandomDrill, c: RunCase) => void,
 ): Failure | null {
   const seed = options.seed ?? SEED;
   const details = fc.check(
-    fc.property(casesOf(options.choicesMax ?? 40), (c) => judge(draw(c, options.draw?.(c)), c)),
+    fc.property(casesOf(options.choicesMax ?? 40), (c) => property(draw(c, options.draw?.(c)), c)),
     { numRuns: options.runs, seed, interruptAfterTimeLimit: LIMIT_MS, markInterruptAsFailure: true },
   );
   if (!details.failed) return null;
@@ -95,7 +97,7 @@ export function search(
 }
 
 /** The drill of a case; of a run that throws, what had been drawn until then. */
-function drillOf(c: Case, options: CheckOptions): Drill {
+function drillOf(c: RunCase, options: RunsOptions): Drill {
   try {
     return draw(c, options.draw?.(c)).drill;
   } catch (error) {
@@ -104,9 +106,13 @@ function drillOf(c: Case, options: CheckOptions): Drill {
   }
 }
 
-/** `search` that fails the test, with the way to see it again. */
-export function check(name: string, options: CheckOptions, judge: (run: RandomDrill, c: Case) => void): void {
-  const failure = search(name, options, judge);
+/** Fails the test where a run does not have the property, with the command that runs it again. */
+export function forAllRuns(
+  name: string,
+  options: RunsOptions,
+  property: (run: RandomDrill, c: RunCase) => void,
+): void {
+  const failure = findFailure(name, options, property);
   if (failure === null) return;
   throw new Error(
     `${name}: ${failure.message}\nfound after ${failure.numRuns} runs with seed ${options.seed ?? SEED}; run it again: drydrill run ${failure.path}`,
