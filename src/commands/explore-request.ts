@@ -8,7 +8,7 @@ import type { ReporterFlags } from './reporter-flags.js';
 /** The flags as the command line gives them: most are those of the request. */
 export interface ExploreFlags
   extends ReporterFlags,
-    Partial<Omit<ExploreRequest, 'mistakes' | 'fold' | 'reduce'>> {
+    Partial<Omit<ExploreRequest, 'mistakes' | 'symmetry' | 'reduce'>> {
   readonly fold: boolean;
   readonly reduce: boolean;
   readonly human?: number | true;
@@ -22,10 +22,10 @@ export interface ExploreFlags
 
 /** The search that the flags ask for. */
 export function requestOf(flags: ExploreFlags): ExploreRequest {
-  const { human = 0, free = 0, faults = free === 0 ? 1 : 0, fold, reduce } = flags;
+  const { human = 0, free = 0, faults = free === 0 ? 1 : 0, fold: symmetry, reduce } = flags;
   const { repairs = false, hazards = false, only = [], without = [], ends = false, together = false } = flags;
   const mistakes = human === true ? 1 : human;
-  return { faults, repairs, free, mistakes, hazards, only, without, fold, reduce, ends, together };
+  return { faults, repairs, free, mistakes, hazards, only, without, symmetry, reduce, ends, together };
 }
 
 /** Why that search cannot be made of the drill, as an error of usage; null = it can. */

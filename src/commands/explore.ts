@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { Progress } from '../checker/result.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
 import { drillOfCounterexample } from '../exploration/counterexample/drill-of.js';
-import { type Explored, exploreDrill } from '../exploration/explore-drill.js';
+import { type ExplorationResult, exploreDrill } from '../exploration/explore-drill.js';
 import type { ExploreRequest } from '../exploration/request.js';
 import { readDrill } from '../input/drill/read-drill.js';
 import { drillYaml } from '../input/drill/write.js';
@@ -125,7 +125,7 @@ async function search(
   { maxStates, timeLimit, threads, quiet }: ExploreFlags,
   signal: AbortSignal,
   { stderr, stderrIsTTY }: Io,
-): Promise<Explored> {
+): Promise<ExplorationResult> {
   const show = (line: string): void => {
     if (stderrIsTTY && !quiet) stderr.write(`\r\u001b[K${line}`);
   };
@@ -150,7 +150,7 @@ function progressLine(log: string, p: Progress): string {
 
 /** Writes the files of `--out`, the reports and a drill for each violation that a timed run shows, and prints one report. */
 async function deliver(
-  { report, timedRuns }: Explored,
+  { report, timedRuns }: ExplorationResult,
   drill: Drill,
   path: string,
   names: readonly ReporterName[],
@@ -158,7 +158,7 @@ async function deliver(
   io: Io,
 ): Promise<number> {
   const { out, reporter } = flags;
-  const print = (told: Explored['report']): void => {
+  const print = (told: ExplorationResult['report']): void => {
     io.stdout.write(REPORTERS[printedOf(names, flags)].exploration(told, onScreen(flags, io)));
   };
   if (out === undefined) {

@@ -14,7 +14,7 @@ import { terminationOf } from './termination.js';
 import { violationsOf } from './violations.js';
 
 /** The report, and for each violation of it a timed drill that shows it (null = none was found). */
-export interface Explored {
+export interface ExplorationResult {
   readonly report: ExploreReport;
   readonly timedRuns: readonly (TimedRun | null)[];
 }
@@ -24,7 +24,7 @@ export async function exploreDrill(
   drill: Drill,
   request: ExploreRequest,
   bounds: ExploreBounds,
-): Promise<Explored> {
+): Promise<ExplorationResult> {
   const searches = await searchLogs(plansOf(drill, request), request, bounds);
   const shown = await violationsOf(drill, searches.searched);
   const violations = shown.map((s) => s.violation);
@@ -55,7 +55,7 @@ function reportOf(
   const stoppedBy = searched.find((p) => p.result.stoppedBy !== null)?.result.stoppedBy ?? boundMet;
   const ends = terminationOf(drill, searched, notBegun.length === 0);
   const notModelled = request.free > 0 ? [] : unmodelledIn(drill, endStates.unmodelled);
-  const { faults, repairs, free, mistakes, hazards, fold, reduce } = request;
+  const { faults, repairs, free, mistakes, hazards, symmetry, reduce } = request;
   const { maxStates, timeLimitMs } = bounds;
   const judged = judgeExploration(request, violations, notModelled, complete, stoppedBy, ends);
   const isProved = judged.verdict === 'passed' && violations.length === 0;
@@ -71,7 +71,7 @@ function reportOf(
     depth: Math.max(0, ...parts.map((p) => p.depth)),
     bounds: {
       ...{ faults, repairs, free, mistakes, hazards, breakable, maxStates, timeLimitMs, stoppedBy },
-      folded: fold,
+      folded: symmetry,
       reduced: reduce,
     },
     parts,

@@ -14,7 +14,7 @@ export interface ExploreRequest extends FaultChoice {
   /** the named hazards are offered, and count as failures */
   readonly hazards: boolean;
   /** symmetry reduction: interchangeable servers are one */
-  readonly fold: boolean;
+  readonly symmetry: boolean;
   /** all other reductions of the state space */
   readonly reduce: boolean;
   /** also find out whether every path can come to an end */
@@ -32,7 +32,7 @@ export const PLAIN_REQUEST: ExploreRequest = {
   hazards: false,
   only: [],
   without: [],
-  fold: true,
+  symmetry: true,
   reduce: true,
   ends: false,
   together: false,

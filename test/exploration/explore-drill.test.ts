@@ -254,7 +254,7 @@ describe('what the report says of a search', () => {
   });
 });
 
-describe('what shortens the search changes no answer', () => {
+describe('what reduces the search changes no answer', () => {
   const answers = async (request: ExploreRequest, of = 'small'): Promise<Record<string, unknown>> => {
     const { report } = await exploreDrill(await read(`test/exploration/${of}.yaml`), request, BOUNDS);
     expect(report.complete).toBe(true);
@@ -270,9 +270,9 @@ describe('what shortens the search changes no answer', () => {
   const typed = { ...PLAIN_REQUEST, free: 2, hazards: true };
 
   test.each([
-    ['folding, with a fault', cut, { fold: false }],
-    ['shortcuts, with a fault', cut, { reduce: false }],
-    ['shortcuts, with commands', typed, { reduce: false }],
+    ['symmetry reduction, with a fault', cut, { symmetry: false }],
+    ['the other reductions, with a fault', cut, { reduce: false }],
+    ['the other reductions, with commands', typed, { reduce: false }],
     ['one module after another, with a fault', { ...cut, only: ['link'] }, { together: true }],
     ['one module after another, with mistakes', { ...PLAIN_REQUEST, mistakes: 1 }, { together: true }],
   ])(
@@ -285,11 +285,11 @@ describe('what shortens the search changes no answer', () => {
     60_000,
   );
 
-  test('folding, with servers of a pool that are lost, rebuilt elsewhere and back', async () => {
+  test('symmetry reduction, with servers of a pool that are lost, rebuilt elsewhere and back', async () => {
     const servers = ['a', 'b', 'c', 'd'].map((x) => `fe1${x}.contoso.com`);
     const request = { ...PLAIN_REQUEST, faults: 3, repairs: true, only: [...servers, 'sql1a.contoso.com'] };
-    const folded = await answers(request, 'servers');
-    expect(await answers({ ...request, fold: false }, 'servers')).toEqual(folded);
-    expect(folded.loss).toBe(true);
+    const symmetric = await answers(request, 'servers');
+    expect(await answers({ ...request, symmetry: false }, 'servers')).toEqual(symmetric);
+    expect(symmetric.loss).toBe(true);
   }, 60_000);
 });

@@ -27,7 +27,7 @@ export type PlannedStep = {
   | { readonly kind: 'notModelled' }
 );
 
-/** A fault of the drill itself: not before step `from` is under way, and before the one after `before` - 1 begins. */
+/** A fault of the drill itself, and where among the steps it falls. */
 export interface PlannedFault {
   readonly fault: FaultAction;
   /** index of the step in which it falls by the drill's times; the step that has ended + 1 between two */
@@ -49,9 +49,9 @@ export interface ExplorationPlan {
   readonly log: number | null;
 }
 
-/** Groups of interchangeable machines: nothing in the plan tells those of a group apart. Empty without `fold`. */
+/** Groups of interchangeable machines: nothing in the plan tells those of a group apart. Empty without symmetry reduction. */
 export function interchangeableHosts(plan: ExplorationPlan, world: World): number[][] {
-  if (!plan.request.fold) return [];
+  if (!plan.request.symmetry) return [];
   return interchangeable(world, namedHosts(plan, world))
     .flatMap((group) => asChosen(group, plan.request, world))
     .filter((group) => group.length > 1);

@@ -15,13 +15,13 @@ async function searches(path: string, request: Partial<ExploreRequest>, remember
   return found;
 }
 
-describe('what is remembered of parts of states changes nothing', () => {
+describe('memoised answers about parts of states change nothing', () => {
   test.each<[string, string, Partial<ExploreRequest>]>([
     ['faults and repairs', 'test/exploration/small.yaml', { faults: 1, repairs: true }],
     ['mistakes', 'test/exploration/small.yaml', { mistakes: 2, faults: 1 }],
     ['commands with their hazards', 'sims/12-standard-pair.yaml', { free: 2, hazards: true }],
     [
-      'all modules, without shortcuts',
+      'all modules, without reductions',
       'sims/03-site-loss.yaml',
       { faults: 1, together: true, reduce: false },
     ],
