@@ -67,96 +67,98 @@ export const upTo = (max: number): Range => ({ min: 0, max });
 /** The range of an index into a list of `count`, or -1 for none. */
 export const indexOrNone = (count: number): Range => ({ min: -1, max: Math.max(count - 1, 0) });
 
-/** Where the words are: a state of the model replaces them as a whole. */
-interface ControlWords {
-  readonly control: Int32Array;
+/** Where the words of all accessors of a deployment are; bound to a state at a time. */
+class BoundToState {
+  words: Int32Array = new Int32Array(0);
 }
 
 /** A variable of one word. */
-export class Cell {
-  constructor(
-    private readonly of: ControlWords,
-    readonly first: number,
-  ) {}
+export class Cell extends BoundToState {
+  constructor(readonly first: number) {
+    super();
+  }
 
   at(): number {
     return this.first;
   }
 
   get(): number {
-    return this.of.control[this.first];
+    return this.words[this.first];
   }
 
   set(value: number): void {
-    this.of.control[this.first] = value;
+    this.words[this.first] = value;
   }
 }
 
 /** A variable with one index. */
-export class Row {
+export class Row extends BoundToState {
   constructor(
-    private readonly of: ControlWords,
     readonly first: number,
     readonly size: number,
-  ) {}
+  ) {
+    super();
+  }
 
   at(i: number): number {
     return this.first + i;
   }
 
   get(i: number): number {
-    return this.of.control[this.first + i];
+    return this.words[this.first + i];
   }
 
   set(i: number, value: number): void {
-    this.of.control[this.first + i] = value;
+    this.words[this.first + i] = value;
   }
 
   fill(value: number): void {
-    this.of.control.fill(value, this.first, this.first + this.size);
+    this.words.fill(value, this.first, this.first + this.size);
   }
 }
 
 /** A variable with two indices. */
-export class Grid {
+export class Grid extends BoundToState {
   constructor(
-    private readonly of: ControlWords,
     readonly first: number,
     readonly size: number,
     private readonly width: number,
-  ) {}
+  ) {
+    super();
+  }
 
   at(i: number, j: number): number {
     return this.first + i * this.width + j;
   }
 
   get(i: number, j: number): number {
-    return this.of.control[this.first + i * this.width + j];
+    return this.words[this.first + i * this.width + j];
   }
 
   set(i: number, j: number, value: number): void {
-    this.of.control[this.first + i * this.width + j] = value;
+    this.words[this.first + i * this.width + j] = value;
   }
 
   fill(value: number): void {
-    this.of.control.fill(value, this.first, this.first + this.size);
+    this.words.fill(value, this.first, this.first + this.size);
   }
 }
 
 /** A variable with three indices, the last of them one of two sides. */
-export class Sides {
+export class Sides extends BoundToState {
   constructor(
-    private readonly of: ControlWords,
     readonly first: number,
     private readonly width: number,
-  ) {}
+  ) {
+    super();
+  }
 
   get(i: number, j: number, side: number): number {
-    return this.of.control[this.first + (i * this.width + j) * 2 + side];
+    return this.words[this.first + (i * this.width + j) * 2 + side];
   }
 
   set(i: number, j: number, side: number, value: number): void {
-    this.of.control[this.first + (i * this.width + j) * 2 + side] = value;
+    this.words[this.first + (i * this.width + j) * 2 + side] = value;
   }
 }
 
@@ -170,6 +172,11 @@ type Accessor<V> =
           ? Grid
           : Sides
     : never;
+
+/** From now on the accessors read and write `words`. */
+export function bindAll(accessors: Readonly<Record<string, BoundToState>>, words: Int32Array): void {
+  for (const name in accessors) accessors[name].words = words;
+}
 
 /** Variables by name. */
 export type VariableTable = Readonly<Record<string, Variable>>;
@@ -207,15 +214,15 @@ export class ControlLayout<T extends VariableTable> {
     return this.words.length;
   }
 
-  /** Accessors on the words of `of`, which may be replaced at any time. */
-  accessors(of: ControlWords): Variables<T> {
+  /** Accessors on the words that they are bound to: see `bindAll`. */
+  accessors(): Variables<T> {
     return Object.fromEntries(
       Object.entries(this.table).map(([name, { index }]) => {
         const first = this.firstOf.get(name)!;
         const [a, b] = index.map((i) => COUNT[i](this.layout));
-        if (index.length === 0) return [name, new Cell(of, first)];
-        if (index.length === 1) return [name, new Row(of, first, a)];
-        return [name, index.length === 2 ? new Grid(of, first, a * b, b) : new Sides(of, first, b)];
+        if (index.length === 0) return [name, new Cell(first)];
+        if (index.length === 1) return [name, new Row(first, a)];
+        return [name, index.length === 2 ? new Grid(first, a * b, b) : new Sides(first, b)];
       }),
     ) as Variables<T>;
   }

@@ -16,7 +16,7 @@ import { ratePerHour } from '../ledger/rate.js';
 import type { Observation } from '../observation.js';
 import type { UserState } from '../result.js';
 import { PeriodPoints } from '../stepping/period-points.js';
-import { ControlLayout, type Variables } from './control-state.js';
+import { bindAll, ControlLayout, type Variables } from './control-state.js';
 import { Layout, type PoolLayout } from './layout.js';
 import {
   CONFIG,
@@ -74,7 +74,7 @@ export class World {
     this.layout = new Layout(deployment, leftOut);
     this.quiet = quiet === true;
     this.controlLayout = new ControlLayout(this.layout, CONTROL_VARIABLES);
-    this.variables = this.controlLayout.accessors(this);
+    this.variables = this.controlLayout.accessors();
     this.pendingWork = new PendingWork(this.layout, WORK);
     this.work = this.pendingWork.slots;
     this.settings = resolveSettings(deployment.assumptions);
@@ -119,6 +119,7 @@ export class World {
     if (state === this.state) return;
     this.state = state;
     this.control = state.control;
+    bindAll(this.variables, state.control);
     this.invalidateTransfers();
     this.allowCaching();
   }
