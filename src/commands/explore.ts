@@ -153,7 +153,7 @@ async function deliver(
   { report, timedRuns }: ExplorationResult,
   drill: Drill,
   path: string,
-  names: readonly ReporterName[],
+  names: readonly ReporterName<'exploration'>[],
   flags: ExploreFlags,
   io: Io,
 ): Promise<number> {

@@ -21,11 +21,11 @@ const WIDTH_MAX = 110;
 export const namesOfReporters = (subject: 'run' | 'exploration'): string => reportersOf(subject).join(', ');
 
 /** The reports to make. One can be printed; more of them need a directory, or the command ends with an error of usage. */
-export function chosenReporters(
+export function chosenReporters<S extends 'run' | 'exploration'>(
   { json, reporter, out }: ReporterFlags,
-  subject: 'run' | 'exploration',
+  subject: S,
   command: Command,
-): readonly ReporterName[] {
+): readonly ReporterName<S>[] {
   const list = [reporter, json && 'json'].filter((part) => part !== undefined).join(',');
   const chosen = chooseReporters(reporter === undefined && !json ? 'terminal' : list, subject);
   if ('problem' in chosen) return command.error(`error: ${chosen.problem}`);
@@ -38,9 +38,12 @@ export function chosenReporters(
 }
 
 /** The one report that goes to stdout: JSON where it was asked for by `--json`, else what reads best. */
-export function printedOf(names: readonly ReporterName[], { json }: ReporterFlags): ReporterName {
+export function printedOf<N extends string>(
+  names: readonly N[],
+  { json }: ReporterFlags,
+): N | 'terminal' | 'json' {
   if (json) return 'json';
-  return names.includes('terminal') ? 'terminal' : names[0];
+  return names.find((name) => name === 'terminal') ?? names[0];
 }
 
 /** How a report looks on stdout. */

@@ -117,7 +117,7 @@ function decisionOf({ decide }: RunFlags, command: Command): number | undefined 
 /** Prints one report, writes the files of `--out`, and turns the verdict into the exit status. */
 async function deliver(
   result: RunResult,
-  names: readonly ReporterName[],
+  names: readonly ReporterName<'run'>[],
   drill: string,
   flags: RunFlags,
   io: Io,

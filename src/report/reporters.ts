@@ -35,23 +35,30 @@ export const REPORTERS = {
   },
 } satisfies Record<string, Reporter>;
 
-export type ReporterName = keyof typeof REPORTERS;
+/** What there are reports on. */
+type Subject = Exclude<keyof Reporter, 'extension'>;
+
+/** The names of the reporters that have a report on `S`. */
+export type ReporterName<S extends Subject> = {
+  [K in keyof typeof REPORTERS]: (typeof REPORTERS)[K][S] extends null ? never : K;
+}[keyof typeof REPORTERS];
 
 /** Reporters that are announced but do not exist yet. */
 const PLANNED: readonly string[] = ['junit', 'html', 'github'];
 
 /** The names of the reporters that have a report on `subject`. */
-export function reportersOf(subject: 'run' | 'exploration' | 'topology'): readonly ReporterName[] {
-  return (Object.keys(REPORTERS) as ReporterName[]).filter((name) => REPORTERS[name][subject] !== null);
+export function reportersOf<S extends Subject>(subject: S): readonly ReporterName<S>[] {
+  const all: readonly [string, Reporter][] = Object.entries(REPORTERS);
+  return all.filter(([, reporter]) => reporter[subject] !== null).map(([name]) => name as ReporterName<S>);
 }
 
 /** The reporters of a `--reporter` list, each once; or what is wrong with the list (a usage error). */
-export function chooseReporters(
+export function chooseReporters<S extends Subject>(
   list: string,
-  subject: 'run' | 'exploration',
-): { readonly names: readonly ReporterName[] } | { readonly problem: string } {
+  subject: S,
+): { readonly names: readonly ReporterName<S>[] } | { readonly problem: string } {
   const known = reportersOf(subject);
-  const names = new Set<ReporterName>();
+  const names = new Set<ReporterName<S>>();
   for (const wish of list.split(',').map((part) => part.trim())) {
     const name = known.find((each) => each === wish);
     if (name === undefined) {

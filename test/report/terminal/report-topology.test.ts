@@ -18,7 +18,7 @@ function deploymentOf(path: string): Deployment {
 function shown(
   path: string,
   options: Partial<ReportOptions> = {},
-  reporter: ReporterName = 'terminal',
+  reporter: ReporterName<'topology'> = 'terminal',
 ): string {
   const deployment = deploymentOf(path);
   const { topology } = REPORTERS[reporter];
