@@ -1,3 +1,4 @@
+// The licences of the bundled packages, as one text.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,3 +1,4 @@
+/** Greedy line filling for comments, which begin alike in YAML and in PowerShell. */
 import { escapeControls } from '../core/quote.js';
 
 const WIDTH = 118;
@@ -5,7 +6,7 @@ const WIDTH = 118;
 /** A text as comment lines, in YAML and in PowerShell alike. Names in it cannot end the comment. */
 export const comment = (text: string): string[] => commentLines(text).map((line) => `# ${line}`);
 
-/** The same without the `#` before each line, where the comment will stand `indent` columns from the left. */
+/** The lines of a comment without their `#`, filled for a place `indent` columns from the left. */
 export function commentLines(text: string, indent = 0): string[] {
   const width = WIDTH - indent - '# '.length;
   const lines: string[] = [];

@@ -1,14 +1,15 @@
+/** Writes the outline of a drill as a drill file: its entries as data, what they are for as comments above them. */
 import { backupStatusLine } from '../domain/procedure/cmdlet-lines.js';
 import { commentedDrillYaml, type DrillComment, type DrillData } from '../input/drill/write.js';
 import { commentLines } from './comment.js';
-import type { Entry, Loss, Script } from './script.js';
+import type { DrillOutline, Entry, Loss } from './drill-outline.js';
 
 /** Longer than any queue of the Backup Service takes that the link can carry at all. */
 const LONGEST_WAIT = '24h';
 
-/** A script as a drill file; `topology` is the path of its topology, seen from it. */
-export function drillFile(script: Script, topology: string): string {
-  const { name, title, about, loss, sections, expect, night } = script;
+/** The text of the drill file; `topology` is the path of its topology, seen from it. */
+export function drillFile(outline: DrillOutline, topology: string): string {
+  const { name, title, about, loss, sections, expect, night } = outline;
   const steps = sections.flatMap(({ entries }) => entries.map(step));
   const comments: DrillComment[] = [
     { above: ['drill'], lines: [...commentLines(about), WRITTEN_BY] },
@@ -36,7 +37,7 @@ const LOAD =
   'load: { changesPerUserPerHour: 6, conferenceUploadsPerUserPerHour: 0.2, configChangesPerHour: 4 }';
 
 /** How the runbook is run under the same faults. */
-function byRunbook(name: string, night: NonNullable<Script['night']>): string[] {
+function byRunbook(name: string, night: NonNullable<DrillOutline['night']>): string[] {
   const { atMinutes, decideMinutes, watchedMinutes } = night;
   return [
     'The same as a runbook, under these faults: write these steps instead of those below.',

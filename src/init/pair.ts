@@ -1,9 +1,10 @@
+/** The ordered pairs of a deployment, and what the steps of every failover between two pools have in common. */
 import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
 import { nextHopLine, rgsExportLine, rgsImportLine } from '../domain/procedure/cmdlet-lines.js';
-import { type Entry, run } from './script.js';
+import { cmdlet, type Entry } from './drill-outline.js';
 
 /** A pool with the one that takes its users, and what a failover of it has to heed. */
-export interface Direction {
+export interface FailoverPair {
   readonly deployment: Deployment;
   readonly home: Pool;
   readonly partner: Pool;
@@ -13,8 +14,8 @@ export interface Direction {
   readonly rgsCarried: boolean;
 }
 
-/** Every pair, in both directions, in the order of the topology. */
-export function directionsOf(deployment: Deployment): Direction[] {
+/** Every pair of pools twice, once for each that may be failed over, in the order of the topology. */
+export function failoverPairsOf(deployment: Deployment): FailoverPair[] {
   const { pools, edgePools, product, backupService } = deployment;
   return pools.flatMap((home) => {
     const partner = poolNamed(deployment, home.backupPool);
@@ -31,17 +32,17 @@ export function poolNamed({ pools }: Deployment, fqdn: string | null): Pool | nu
 }
 
 /** Next hops of the Edge pools to a pool of the pair, and the wait for the servers to know of it. */
-export function nextHops({ edges }: Direction, to: Pool): Entry[] {
+export function nextHops({ edges }: FailoverPair, to: Pool): Entry[] {
   if (edges.length === 0) return [];
-  return [...edges.map((edge) => run(nextHopLine(edge.fqdn, to.fqdn))), { do: 'replicated' }];
+  return [...edges.map((edge) => cmdlet(nextHopLine(edge.fqdn, to.fqdn))), { do: 'replicated' }];
 }
 
 /** Response Groups into a file, where the Backup Service has them not (D34). */
-export function exportResponseGroups({ home, rgsCarried }: Direction): Entry[] {
-  return rgsCarried ? [] : [run(rgsExportLine(home.fqdn))];
+export function exportResponseGroups({ home, rgsCarried }: FailoverPair): Entry[] {
+  return rgsCarried ? [] : [cmdlet(rgsExportLine(home.fqdn))];
 }
 
 /** Response Groups from that file to the partner (D34). */
-export function importResponseGroups({ home, partner, rgsCarried }: Direction): Entry[] {
-  return rgsCarried ? [] : [run(rgsImportLine(home.fqdn, partner.fqdn))];
+export function importResponseGroups({ home, partner, rgsCarried }: FailoverPair): Entry[] {
+  return rgsCarried ? [] : [cmdlet(rgsImportLine(home.fqdn, partner.fqdn))];
 }

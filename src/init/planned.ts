@@ -1,3 +1,4 @@
+/** The planned drill: everything is moved to the partner in the documented order and comes home; nothing may be lost. */
 import { formatDuration } from '../core/duration.js';
 import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import {
@@ -8,29 +9,23 @@ import {
   LIS_IMPORT_LINE,
   LIS_PUBLISH_LINE,
 } from '../domain/procedure/cmdlet-lines.js';
-import { type Direction, exportResponseGroups, importResponseGroups, nextHops } from './pair.js';
+import { cmdlet, type DrillOutline, type OutlineSection } from './drill-outline.js';
+import { exportResponseGroups, type FailoverPair, importResponseGroups, nextHops } from './pair.js';
 import { returnHome } from './return-home.js';
-import { run, type Script, type Section } from './script.js';
 
 /** How long the users stay on the partner in the drill. */
 const AWAY_MINUTES = 60;
 
-/** The planned drill of one direction: nothing is lost, and everybody comes home. */
-export function plannedDrill(direction: Direction): Script {
-  const { home, partner, deployment } = direction;
+/** The planned drill of one pair: nothing is lost, and everybody comes home. */
+export function plannedDrill(pair: FailoverPair): DrillOutline {
+  const { home, partner, deployment } = pair;
   const { rtoMs } = failoverTargets(deployment.product);
   return {
     name: `${home.fqdn}-planned`,
     title: `Planned failover of ${home.fqdn} to ${partner.fqdn} and the way home`,
     about: `A planned drill: the users of ${home.fqdn} are served by ${partner.fqdn} for an hour and come home. Nothing may be lost.`,
     loss: null,
-    sections: [
-      before(direction),
-      ...centralManagement(direction),
-      ...edges(direction),
-      failover(direction),
-      ...returnHome(direction),
-    ],
+    sections: [before(pair), ...centralManagement(pair), ...edges(pair), failover(pair), ...returnHome(pair)],
     expect: {
       lost: { max: 0 },
       rto: { [home.fqdn]: formatDuration(rtoMs) },
@@ -41,32 +36,32 @@ export function plannedDrill(direction: Direction): Script {
   };
 }
 
-function before(direction: Direction): Section {
-  const { home } = direction;
-  const exports = exportResponseGroups(direction);
+function before(pair: FailoverPair): OutlineSection {
+  const { home } = pair;
+  const exports = exportResponseGroups(pair);
   return {
     title: 'Before anything moves',
     why: `The Backup Service of ${home.fqdn} has to be in SteadyState: users are read-only for as long as the final sync takes (D33, D43).${exports.length === 0 ? '' : ' It does not carry Response Groups: they go by file (D34).'}`,
     entries: [
       { do: 'watch', minutes: 10 },
       { do: 'steady', pool: home.fqdn },
-      run(backupStatusLine(home.fqdn)),
+      cmdlet(backupStatusLine(home.fqdn)),
       ...exports,
     ],
   };
 }
 
-function centralManagement({ home, partner, deployment }: Direction): Section[] {
+function centralManagement({ home, partner, deployment }: FailoverPair): OutlineSection[] {
   if (deployment.centralManagement.active !== home.fqdn) return [];
   return [
     {
       title: 'The Central Management Store',
       why: `Its active master is on ${home.fqdn}: it moves first, else the failover is refused (D41, D60). Location data lies beside it and goes by file (D34). Go on when every server knows the new master (D63). It need not be moved back (D55).`,
       entries: [
-        run(LIS_EXPORT_LINE),
-        run(CMS_FAILOVER_LINE),
-        run(LIS_IMPORT_LINE),
-        run(LIS_PUBLISH_LINE),
+        cmdlet(LIS_EXPORT_LINE),
+        cmdlet(CMS_FAILOVER_LINE),
+        cmdlet(LIS_IMPORT_LINE),
+        cmdlet(LIS_PUBLISH_LINE),
         { do: 'replicated' },
         { do: 'note', text: `The Central Management Store is on ${partner.fqdn} from now on.` },
       ],
@@ -74,26 +69,26 @@ function centralManagement({ home, partner, deployment }: Direction): Section[] 
   ];
 }
 
-function edges(direction: Direction): Section[] {
-  const { home, partner, edges: found } = direction;
+function edges(pair: FailoverPair): OutlineSection[] {
+  const { home, partner, edges: found } = pair;
   if (found.length === 0) return [];
   return [
     {
       title: 'The Edge pools',
       why: `A running Edge pool with ${home.fqdn} as its next hop refuses the failover (D42). Topology Builder can publish another next hop too; it need not be ${partner.fqdn}.`,
-      entries: nextHops(direction, partner),
+      entries: nextHops(pair, partner),
     },
   ];
 }
 
-function failover(direction: Direction): Section {
-  const { home, partner } = direction;
+function failover(pair: FailoverPair): OutlineSection {
+  const { home, partner } = pair;
   return {
     title: 'The failover',
     why: `Planned, so without -DisasterMode and without -SkipDataVerification, which cost data (D44, D45). ${partner.fqdn} serves the users when it ends.`,
     entries: [
-      run(failoverLine(home.fqdn)),
-      ...importResponseGroups(direction),
+      cmdlet(failoverLine(home.fqdn)),
+      ...importResponseGroups(pair),
       { do: 'pause', minutes: AWAY_MINUTES },
     ],
   };

@@ -1,28 +1,29 @@
+/** The way home after a failover, planned or not: the failback, the conference content, next hops and routes. */
 import { backupStatusLine, failbackLine, restoreLine } from '../domain/procedure/cmdlet-lines.js';
-import { type Direction, nextHops } from './pair.js';
-import { type Entry, run, type Section } from './script.js';
+import { cmdlet, type Entry, type OutlineSection } from './drill-outline.js';
+import { type FailoverPair, nextHops } from './pair.js';
 
 /** The way home, the same after a planned failover and after a disaster; `more` = what else is put back. */
-export function returnHome(direction: Direction, more: readonly Entry[] = []): Section[] {
-  const { home, partner, rgsCarried } = direction;
-  const back = [...nextHops(direction, home), ...more];
+export function returnHome(pair: FailoverPair, more: readonly Entry[] = []): OutlineSection[] {
+  const { home, partner, rgsCarried } = pair;
+  const back = [...nextHops(pair, home), ...more];
   return [
     {
       title: `The users of ${home.fqdn} come home`,
       why: `-PoolFqdn is the pool that was failed over, ${home.fqdn} (S7). The changes that its users made on ${partner.fqdn} are copied back first (D51), so wait until they have been carried.${rgsCarried ? '' : ' Response Groups that were changed meanwhile are exported there and imported at home by hand (D34).'}`,
       entries: [
         { do: 'steady', pool: partner.fqdn },
-        run(backupStatusLine(partner.fqdn)),
-        run(failbackLine(home.fqdn)),
+        cmdlet(backupStatusLine(partner.fqdn)),
+        cmdlet(failbackLine(home.fqdn)),
       ],
     },
     {
       title: 'Conference content',
       why: `The failback does not bring it home: the sync runs from ${partner.fqdn}, and has to end (D54).`,
       entries: [
-        run(restoreLine(partner.fqdn)),
+        cmdlet(restoreLine(partner.fqdn)),
         { do: 'steady', pool: partner.fqdn },
-        run(backupStatusLine(partner.fqdn)),
+        cmdlet(backupStatusLine(partner.fqdn)),
       ],
     },
     ...(back.length === 0

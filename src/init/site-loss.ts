@@ -1,3 +1,4 @@
+/** The disaster drill: a site, or one pool where both are in one site, is lost at night, replaced and returned to. */
 import { formatDuration } from '../core/duration.js';
 import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
@@ -9,9 +10,9 @@ import {
   LIS_IMPORT_LINE,
   LIS_PUBLISH_LINE,
 } from '../domain/procedure/cmdlet-lines.js';
-import { type Direction, importResponseGroups, nextHops, poolNamed } from './pair.js';
+import { cmdlet, type DrillOutline, type Entry, type Loss, type OutlineSection } from './drill-outline.js';
+import { type FailoverPair, importResponseGroups, nextHops, poolNamed } from './pair.js';
 import { returnHome } from './return-home.js';
-import { type Entry, type Loss, run, type Script, type Section } from './script.js';
 
 const LOST_AT_MINUTES = 31;
 /** noticed, understood, decided */
@@ -30,9 +31,9 @@ interface Disaster {
 }
 
 /** The drill of a lost site, or of a lost pool where both of a pair are in one site. */
-export function siteLossDrill(direction: Direction): Script {
-  const { home, partner, deployment } = direction;
-  const disaster = disasterOf(direction);
+export function siteLossDrill(pair: FailoverPair): DrillOutline {
+  const { home, partner, deployment } = pair;
+  const disaster = disasterOf(pair);
   const { rtoMs, rpoMs } = failoverTargets(deployment.product);
   const cms = centralManagement(deployment, disaster);
   const common = {
@@ -45,7 +46,7 @@ export function siteLossDrill(direction: Direction): Script {
       ...common,
       title: `Lose ${disaster.what} with the only Central Management Store`,
       about: `The site is lost with the Central Management Store, which has no standby outside of it. Until it is repaired no pool can be failed over (D41). Pair the pool that has it, or move it to a paired one (S6); then write this drill again.`,
-      sections: [night(direction, []), refusedFailover(direction)],
+      sections: [night(pair, []), refusedFailover(pair)],
       expect: {},
       runbook: false,
       night: null,
@@ -55,11 +56,11 @@ export function siteLossDrill(direction: Direction): Script {
     ...common,
     about: `A disaster: ${disaster.what} is lost at night; ${partner.fqdn} takes the users of ${home.fqdn}, and they come home when it is repaired. What ${partner.fqdn} had not imported stays behind: that is the RPO.`,
     sections: [
-      night(direction, cms),
-      ...edges(direction, disaster),
-      failover(direction),
-      repaired(direction),
-      ...returnHome(direction, federationBack(deployment, disaster)),
+      night(pair, cms),
+      ...edges(pair, disaster),
+      failover(pair),
+      repaired(pair),
+      ...returnHome(pair, federationBack(deployment, disaster)),
       {
         title: 'At the end',
         why: 'Everything has to have returned by now (I10).',
@@ -76,7 +77,7 @@ export function siteLossDrill(direction: Direction): Script {
   };
 }
 
-function disasterOf({ home, partner, deployment }: Direction): Disaster {
+function disasterOf({ home, partner, deployment }: FailoverPair): Disaster {
   const times = { atMinutes: LOST_AT_MINUTES, repairedAtMinutes: REPAIRED_AT_MINUTES };
   if (home.site !== partner.site) {
     const pools = deployment.pools.filter(({ site }) => site === home.site);
@@ -110,14 +111,14 @@ function centralManagement(deployment: Deployment, { pools }: Disaster): Entry[]
   if (standby === null || pools.includes(standby)) return null;
   const { primary, instance, mirror } = standby.backEnd;
   return [
-    run(cmsDisasterLine(primary, instance, mirror)),
-    run(LIS_IMPORT_LINE),
-    run(LIS_PUBLISH_LINE),
+    cmdlet(cmsDisasterLine(primary, instance, mirror)),
+    cmdlet(LIS_IMPORT_LINE),
+    cmdlet(LIS_PUBLISH_LINE),
     { do: 'replicated' },
   ];
 }
 
-function night({ home, partner }: Direction, cms: readonly Entry[]): Section {
+function night({ home, partner }: FailoverPair, cms: readonly Entry[]): OutlineSection {
   const what =
     cms.length === 0
       ? ''
@@ -128,31 +129,31 @@ function night({ home, partner }: Direction, cms: readonly Entry[]): Section {
     entries: [
       { do: 'at', minutes: DECIDED_AT_MINUTES, what: 'the decision is made' },
       { do: 'lost', pool: home.fqdn },
-      run('Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus'),
+      cmdlet('Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus'),
       ...cms,
     ],
   };
 }
 
-function refusedFailover({ home }: Direction): Section {
+function refusedFailover({ home }: FailoverPair): OutlineSection {
   return {
     title: 'The failover',
     why: 'It is refused for as long as there is no active master (D41).',
     entries: [
       { do: 'run', line: failoverLine(home.fqdn, true), refusedBy: 'D41' },
       { do: 'ask', minutes: RETURN_AT_MINUTES, what: 'what was lost has been repaired' },
-      run(fabricLine(home.fqdn)),
+      cmdlet(fabricLine(home.fqdn)),
     ],
   };
 }
 
-function edges(direction: Direction, disaster: Disaster): Section[] {
-  const entries = [...nextHops(direction, direction.partner), ...federation(direction, disaster)];
+function edges(pair: FailoverPair, disaster: Disaster): OutlineSection[] {
+  const entries = [...nextHops(pair, pair.partner), ...federation(pair, disaster)];
   if (entries.length === 0) return [];
   return [
     {
       title: 'The Edge pools',
-      why: `One that runs refuses the failover while ${direction.home.fqdn} is its next hop; one that is lost would return to a pool without users (D42). Federation runs through one Edge pool: where that is lost, another takes it (S9).`,
+      why: `One that runs refuses the failover while ${pair.home.fqdn} is its next hop; one that is lost would return to a pool without users (D42). Federation runs through one Edge pool: where that is lost, another takes it (S9).`,
       entries,
     },
   ];
@@ -169,7 +170,7 @@ function federationRoute({ edgePools }: Deployment, { pools, edges: lost }: Disa
   return { route, other: other ?? null };
 }
 
-function federation({ deployment }: Direction, disaster: Disaster): Entry[] {
+function federation({ deployment }: FailoverPair, disaster: Disaster): Entry[] {
   const found = federationRoute(deployment, disaster);
   const xmpp = deployment.edgePools.find((edge) => edge.xmpp);
   const notes: Entry[] =
@@ -188,31 +189,31 @@ function federation({ deployment }: Direction, disaster: Disaster): Entry[] {
       ...notes,
       { do: 'note', text: `Federation runs through ${route.fqdn}, and no other Edge pool could take it.` },
     ];
-  return [run(federationLine(route.site, other.fqdn)), ...notes];
+  return [cmdlet(federationLine(route.site, other.fqdn)), ...notes];
 }
 
 function federationBack(deployment: Deployment, disaster: Disaster): Entry[] {
   const found = federationRoute(deployment, disaster);
   if (found === null || found.other === null) return [];
-  return [run(federationLine(found.route.site, found.route.fqdn))];
+  return [cmdlet(federationLine(found.route.site, found.route.fqdn))];
 }
 
-function failover(direction: Direction): Section {
-  const { home, partner, rgsCarried } = direction;
+function failover(pair: FailoverPair): OutlineSection {
+  const { home, partner, rgsCarried } = pair;
   return {
     title: 'The failover',
     why: `-DisasterMode, because ${home.fqdn} cannot be asked: what ${partner.fqdn} has not imported stays behind there (D45).${rgsCarried ? '' : ' Response Groups come from their last export (D34): export them every night.'}`,
-    entries: [run(failoverLine(home.fqdn, true)), ...importResponseGroups(direction)],
+    entries: [cmdlet(failoverLine(home.fqdn, true)), ...importResponseGroups(pair)],
   };
 }
 
-function repaired({ home }: Direction): Section {
+function repaired({ home }: FailoverPair): OutlineSection {
   return {
     title: 'After the repair',
     why: `${home.fqdn} has to be up with quorum and its Back End before its users come home (D50). What was left behind is still on its disks: fetch by hand what is needed, the failback overwrites it (D52).`,
     entries: [
       { do: 'ask', minutes: RETURN_AT_MINUTES, what: 'what was lost has been repaired' },
-      run(fabricLine(home.fqdn)),
+      cmdlet(fabricLine(home.fqdn)),
     ],
   };
 }

@@ -1,3 +1,4 @@
+/** Reads a topology and writes its first drills into a directory, where no file of that name is yet. */
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { type InputError, inputError } from '../core/input-error.js';

@@ -1,3 +1,4 @@
+/** How many colours a stream is given: flags, then FORCE_COLOR, NO_COLOR and the terminal itself. */
 import { supportsColor } from 'chalk';
 import type { ColourLevel } from './text/page.js';
 

@@ -1,3 +1,4 @@
+/** Atomic writes: each file is written whole under a temporary name and then renamed or linked to its own. */
 import { existsSync, rmSync } from 'node:fs';
 import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,8 +28,8 @@ export async function makeWritable(directory: string): Promise<void> {
 }
 
 /**
- * As `writeReports`, but a file that is there already is left as it is: then nothing is written at all, and what
- * is answered is its path. Null = all were written.
+ * Writes the files into `directory` as `writeReports` does, and replaces none: where a file is there already, nothing
+ * is written and its path is returned. Null = all were written. Throws what the file system says.
  */
 export async function writeNewFiles(directory: string, files: readonly ReportFile[]): Promise<string | null> {
   const there = files.map(({ name }) => join(directory, name)).find((path) => existsSync(path));

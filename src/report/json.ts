@@ -1,5 +1,5 @@
 /**
- * Reports as JSON documents. The keys of a run come in the order of the documented format, then what was added to it:
+ * Reports as JSON documents in a canonical key order. The keys of a run come in the order of the documented format, then what was added to it:
  * the order is written down here, so that the same result is the same bytes however its objects were put together.
  */
 import type { Deployment } from '../domain/deployment.js';

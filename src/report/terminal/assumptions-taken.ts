@@ -1,3 +1,4 @@
+/** What was assumed, in two columns. */
 import { count } from '../../core/format.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';

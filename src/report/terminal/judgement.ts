@@ -1,3 +1,4 @@
+/** The head of a report, its verdict, and what was expected of the drill; the command that runs it again. */
 import { displayDuration } from '../../core/format.js';
 import type { RunResult, Verdict } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';

@@ -1,3 +1,4 @@
+/** The table of acknowledged, lost and stranded changes. */
 import { count, displayDuration } from '../../core/format.js';
 import type { LossResult, ModuleLoss } from '../../domain/result.js';
 import { type Page, type Section, shortModule } from '../text/page.js';

@@ -1,3 +1,4 @@
+/** What speaks against a drill: the invariants that broke and the findings. */
 import { clock } from '../../core/format.js';
 import type { Finding, Place } from '../../domain/result.js';
 import { type Page, rulesInWords, type Section } from '../text/page.js';

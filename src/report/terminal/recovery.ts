@@ -1,3 +1,4 @@
+/** RTO and RPO of each failover beside their targets. */
 import { clock, displayDuration } from '../../core/format.js';
 import type { RecoveryResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';

@@ -1,3 +1,4 @@
+/** Finds the turns of a polling loop: steps of a runbook that repeat one of the last few, answer included. */
 import type { RunResult, StepResult } from '../../domain/result.js';
 
 /** Steps between two turns of the same line in a loop, at most. */

@@ -1,3 +1,4 @@
+/** Sparklines of the backlog of each direction of the Backup Service. */
 import { clock, count } from '../../core/format.js';
 import type { ReplicationPoint, ReplicationResult } from '../../domain/result.js';
 import { type Section, shortModule } from '../text/page.js';

@@ -1,3 +1,4 @@
+/** When federation, XMPP and remote access were out, and through which Edge pool they ran. */
 import { clock, displayDuration } from '../../core/format.js';
 import type { RouteResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';

@@ -1,3 +1,4 @@
+/** What the reader of a runbook ignored, answered, or took silently. */
 import type { RunbookResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 import { hang } from '../text/typesetting.js';

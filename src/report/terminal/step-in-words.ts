@@ -1,3 +1,4 @@
+/** A step of a drill and its outcome in words, the same in every section. */
 import { clock, displayDuration } from '../../core/format.js';
 import type { StepResult } from '../../domain/result.js';
 import { type Page, rulesInWords } from '../text/page.js';

@@ -1,3 +1,4 @@
+/** The timeline: when, who, what; each step as one entry with its outcome and its answer. */
 import { clock } from '../../core/format.js';
 import type { CmdletObject, RunResult, StepResult, TimelineEntry } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';

@@ -1,3 +1,4 @@
+/** Gantt bars of the service that the users of each pool had. */
 import { clock, count, counted, displayDuration } from '../../core/format.js';
 import type { UserInterval, UserState, UsersResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';

@@ -1,5 +1,5 @@
 /**
- * Text of a user (an FQDN, a note, a command) on its way to a terminal. A control character in it could
+ * Escapes what a terminal would obey in text of a user (an FQDN, a note, a command). A control character could
  * move the cursor, rename the window or hide what follows, and a bidirectional mark could reorder a line;
  * each is shown as an escape instead. Half of a surrogate pair has no UTF-8 form and is shown likewise.
  */
@@ -11,7 +11,7 @@ export function printable(text: string): string {
   return text.replace(/ *[\t\r\n][\t\r\n ]*/g, ' ').replace(UNPRINTABLE, escaped);
 }
 
-/** As `printable`, for text that brings its own line breaks. */
+/** `text` with its own line breaks: tabs become spaces, other control characters an escape. */
 export function printableLines(text: string): string {
   return text
     .split('\n')

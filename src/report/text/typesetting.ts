@@ -1,3 +1,4 @@
+/** Typesetting in fixed columns: display width of Unicode text, greedy wrapping, hanging indents and tables. */
 import { eastAsianWidth } from 'get-east-asian-width';
 
 /** A column narrower than this would break every word; the line gets longer instead. */

@@ -1,11 +1,12 @@
+/** Writes the outline of a drill as a runbook, to be typed line by line in the management shell. */
 import { escapeControls } from '../core/quote.js';
 import { backupStatusLine, REPLICATION_LINE } from '../domain/procedure/cmdlet-lines.js';
 import { comment } from './comment.js';
-import type { Entry, Script } from './script.js';
+import type { DrillOutline, Entry } from './drill-outline.js';
 
-/** A script as a runbook for the management shell. */
-export function runbook(script: Script, topology: string): string {
-  const { name, title, about, loss, sections, night } = script;
+/** The text of the runbook; `topology` is the path of its topology, for the command line in its head. */
+export function runbookFile(outline: DrillOutline, topology: string): string {
+  const { name, title, about, loss, sections, night } = outline;
   const lost = loss?.servers ?? [];
   const pauses = sections.some(({ entries }) => entries.some((entry) => entry.do === 'pause'));
   const lines = [

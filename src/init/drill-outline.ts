@@ -1,3 +1,4 @@
+/** A drill before it is written as YAML or as PowerShell: an intermediate form that both can say. */
 import type { DrillData } from '../input/drill/write.js';
 
 /** One thing that is done in a drill, in words that a YAML drill and a runbook can both say. */
@@ -20,7 +21,7 @@ export type Entry =
   | { readonly do: 'note'; readonly text: string };
 
 /** Entries that belong together, with what they are for and the rules behind them. */
-export interface Section {
+export interface OutlineSection {
   readonly title: string;
   readonly why: string;
   readonly entries: readonly Entry[];
@@ -41,14 +42,14 @@ export interface Loss {
 }
 
 /** One drill, before it is written as YAML or PowerShell. */
-export interface Script {
+export interface DrillOutline {
   /** name of its files, without extension */
   readonly name: string;
   readonly title: string;
   /** what it shows, as a comment at the top */
   readonly about: string;
   readonly loss: Loss | null;
-  readonly sections: readonly Section[];
+  readonly sections: readonly OutlineSection[];
   readonly expect: DrillData;
   /** it can be typed line by line; one with a step that must be refused cannot */
   readonly runbook: boolean;
@@ -61,4 +62,4 @@ export interface Script {
 }
 
 /** A cmdlet line. */
-export const run = (line: string): Entry => ({ do: 'run', line });
+export const cmdlet = (line: string): Entry => ({ do: 'run', line });
