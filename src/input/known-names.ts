@@ -1,19 +1,21 @@
+// The symbol table of a topology: names are compared without case, and have the spelling of their definition.
 import type { Position } from '../core/input-error.js';
 import { suggestion } from '../core/nearest.js';
 import { quote } from '../core/quote.js';
 import type { Problems } from './problems.js';
 
-/** Names of one kind. They are compared without case; the answer has the spelling of the topology. */
+/** Names of one kind. */
 export class KnownNames {
   private readonly spelling = new Map<string, string>();
 
   constructor(
     /** plural noun for messages, e.g. `pools` */
     readonly what: string,
-    names: Iterable<string>,
+    names: Iterable<string | null | undefined>,
   ) {
     for (const name of names) {
-      if (!this.spelling.has(name.toLowerCase())) this.spelling.set(name.toLowerCase(), name);
+      if (!name || this.spelling.has(name.toLowerCase())) continue;
+      this.spelling.set(name.toLowerCase(), name);
     }
   }
 
@@ -29,12 +31,55 @@ export class KnownNames {
   need(name: string, position: Position, problems: Problems): string | null {
     const found = this.find(name);
     if (found === null) {
-      problems.add(
-        position,
-        `${quote(name)} is not one of the ${this.what}`,
-        suggestion(name, this.all, this.what),
-      );
+      const message = `${quote(name)} is not one of the ${this.what}`;
+      problems.add(position, message, suggestion(name, this.all, this.what));
     }
     return found;
+  }
+}
+
+/** What defines names: a deployment, or a topology file that is not one yet. */
+interface Definitions {
+  readonly sites: readonly { readonly name: string }[];
+  readonly pools: readonly {
+    readonly fqdn: string;
+    readonly servers: readonly string[];
+    readonly backEnd: Readonly<Partial<Record<'primary' | 'mirror' | 'witness', string | null>>> | null;
+    readonly fileStore: string | null;
+  }[];
+  readonly edgePools: readonly { readonly fqdn: string; readonly servers: readonly string[] }[] | null;
+}
+
+/** The names that a topology defines, by kind. */
+export class DefinedNames {
+  readonly sites: KnownNames;
+  readonly pools: KnownNames;
+  readonly edgePools: KnownNames;
+  /** every machine, in the order of the topology */
+  readonly machines: KnownNames;
+  readonly fileStores: KnownNames;
+
+  constructor({ sites, pools, edgePools }: Definitions) {
+    const edges = edgePools ?? [];
+    const hosts = pools.flatMap(({ servers, backEnd, fileStore }) => [
+      ...servers,
+      ...[backEnd?.primary, backEnd?.mirror, backEnd?.witness, fileStore],
+    ]);
+    const named = (what: string, parts: readonly { readonly fqdn: string }[]) =>
+      new KnownNames(
+        what,
+        parts.map(({ fqdn }) => fqdn),
+      );
+    this.sites = new KnownNames(
+      'sites',
+      sites.map(({ name }) => name),
+    );
+    this.pools = named('Front End pools', pools);
+    this.edgePools = named('Edge pools', edges);
+    this.machines = new KnownNames('machines', [...hosts, ...edges.flatMap(({ servers }) => servers)]);
+    this.fileStores = new KnownNames(
+      'file stores',
+      pools.map(({ fileStore }) => fileStore),
+    );
   }
 }

@@ -1,15 +1,19 @@
+// Errors are collected, not thrown, so that one run tells all that is wrong with an input.
 import { type InputError, inputError, type Position } from '../core/input-error.js';
+import { keyPositionAt, positionAt, type Tree, type TreePath } from './positioned-tree.js';
 
-/** Collects what is wrong with an input, so that one run tells all of it. */
+/** What is wrong with an input. Each method that adds to it returns null: what a reader returns that gives up. */
 export class Problems {
   private readonly found: InputError[] = [];
 
-  add(position: Position, message: string, hint = ''): void {
+  add(position: Position, message: string, hint = ''): null {
     this.found.push(inputError(position, message, hint));
+    return null;
   }
 
-  addAll(errors: readonly InputError[]): void {
+  addAll(errors: readonly InputError[]): null {
     for (const error of errors) this.found.push(error);
+    return null;
   }
 
   get any(): boolean {
@@ -19,6 +23,23 @@ export class Problems {
   /** In the order of the files and their lines. */
   list(): InputError[] {
     return inFileOrder(this.found);
+  }
+}
+
+/** What is wrong with a tree, by paths in it. */
+export class TreeProblems extends Problems {
+  constructor(readonly root: Tree) {
+    super();
+  }
+
+  /** Said of the value at `path`, or of what is around it. */
+  at(path: TreePath, message: string, hint = ''): null {
+    return this.add(positionAt(this.root, path), message, hint);
+  }
+
+  /** Said of the last key of `path`. */
+  atKey(path: TreePath, message: string, hint = ''): null {
+    return this.add(keyPositionAt(this.root, path), message, hint);
   }
 }
 

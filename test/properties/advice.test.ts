@@ -1,23 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bindCommand, type CommandHosts } from '../../src/domain/cmdlets/bind.js';
+import { bindCommand } from '../../src/domain/cmdlets/bind.js';
 import type { BoundCommand } from '../../src/domain/command.js';
 import type { Deployment } from '../../src/domain/deployment.js';
 import type { Drill, Step } from '../../src/domain/drill.js';
 import type { Finding, StepResult } from '../../src/domain/result.js';
-import { machinesOf } from '../../src/input/drill/context.js';
+import { commandHosts } from '../../src/input/drill/context.js';
+import { DefinedNames } from '../../src/input/known-names.js';
 import { parseCommandLine } from '../../src/powershell/parser/command-line.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { casesOf, draw, runsOf, SEED, TIME_MS } from '../support/random-runs.js';
 
 /** The advised line as a command of this deployment. */
 async function bound(line: string, deployment: Deployment): Promise<BoundCommand> {
-  const hosts: CommandHosts = {
-    pools: deployment.pools.map(({ fqdn }) => fqdn),
-    machines: machinesOf(deployment),
-    edgePools: deployment.edgePools.map(({ fqdn }) => fqdn),
-    sites: deployment.sites.map(({ name }) => name),
-  };
+  const hosts = commandHosts(new DefinedNames(deployment));
   const parsed = await parseCommandLine(line);
   const result = 'kind' in parsed ? parsed : bindCommand(parsed, hosts);
   if (result.kind !== 'bound') throw new Error(`${line}: ${JSON.stringify(result)}`);

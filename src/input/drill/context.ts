@@ -1,41 +1,25 @@
+// What every part of a drill file needs to be read: the tree, the names of the topology, and where errors go.
+import type { z } from 'zod';
 import type { Position } from '../../core/input-error.js';
 import type { CommandHosts } from '../../domain/cmdlets/bind.js';
 import type { Deployment } from '../../domain/deployment.js';
 import type { StepWork } from '../../domain/drill.js';
-import { KnownNames } from '../known-names.js';
+import { DefinedNames, type KnownNames } from '../known-names.js';
 import { positionAt, type Tree, type TreePath, treeAt } from '../positioned-tree.js';
-import type { Problems } from '../problems.js';
+import { TreeProblems } from '../problems.js';
+import { validatePart } from '../schema.js';
 
-/** What every part of a drill needs to be read: the file, what its names can refer to, where errors go. */
+/** A drill file that is being read for a deployment. */
 export class DrillContext {
-  readonly sites: KnownNames;
-  readonly pools: KnownNames;
-  readonly edgePools: KnownNames;
-  readonly machines: KnownNames;
-  readonly fileStores: KnownNames;
+  readonly names: DefinedNames;
+  readonly problems: TreeProblems;
 
   constructor(
     readonly root: Tree,
     readonly deployment: Deployment,
-    readonly problems: Problems,
   ) {
-    this.sites = new KnownNames(
-      'sites',
-      deployment.sites.map((site) => site.name),
-    );
-    this.pools = new KnownNames(
-      'Front End pools',
-      deployment.pools.map((pool) => pool.fqdn),
-    );
-    this.edgePools = new KnownNames(
-      'Edge pools',
-      deployment.edgePools.map((edge) => edge.fqdn),
-    );
-    this.machines = new KnownNames('machines', machinesOf(deployment));
-    this.fileStores = new KnownNames(
-      'file stores',
-      deployment.pools.map((pool) => pool.fileStore),
-    );
+    this.names = new DefinedNames(deployment);
+    this.problems = new TreeProblems(root);
   }
 
   at(path: TreePath): Position {
@@ -46,6 +30,12 @@ export class DrillContext {
   present<K extends string>(path: TreePath, keys: readonly K[]): K[] {
     const part = treeAt(this.root, path);
     return part?.kind === 'map' ? keys.filter((key) => part.entries.has(key)) : [];
+  }
+
+  /** The part at `path` as `schema` has it; null, and errors, if it does not fit. */
+  read<S extends z.ZodType>(schema: S, path: TreePath): z.output<S> | null {
+    const read = validatePart(schema, this.root, path);
+    return read.ok ? read.data : this.problems.addAll(read.errors);
   }
 
   /** The name in the topology's spelling; null, and an error, if there is none. */
@@ -61,27 +51,6 @@ export interface DescribedWork {
 }
 
 /** The names that a cmdlet line can refer to. */
-export function commandHosts(deployment: Deployment): CommandHosts {
-  return {
-    pools: deployment.pools.map((pool) => pool.fqdn),
-    machines: machinesOf(deployment),
-    edgePools: deployment.edgePools.map((edge) => edge.fqdn),
-    sites: deployment.sites.map((site) => site.name),
-  };
-}
-
-/** Every machine of a deployment, each once, in the order of the topology. */
-export function machinesOf(deployment: Deployment): string[] {
-  const hosts = deployment.pools.flatMap(({ servers, backEnd, fileStore }) => [
-    ...servers,
-    backEnd.primary,
-    backEnd.mirror,
-    backEnd.witness,
-    fileStore,
-  ]);
-  const edges = deployment.edgePools.flatMap((edge) => edge.servers);
-  return new KnownNames(
-    'machines',
-    [...hosts, ...edges].filter((host) => host !== null),
-  ).all;
+export function commandHosts({ pools, machines, edgePools, sites }: DefinedNames): CommandHosts {
+  return { pools: pools.all, machines: machines.all, edgePools: edgePools.all, sites: sites.all };
 }

@@ -6,7 +6,7 @@ import type { Deployment } from '../../domain/deployment.js';
 import type { Drill, Expectation, ScheduledFault, Step } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../positioned-tree.js';
-import { inFileOrder, Problems } from '../problems.js';
+import { inFileOrder, type Problems } from '../problems.js';
 import { validatePart } from '../schema.js';
 import { readTopologyFile, topologyFromTree } from '../topology/read-topology.js';
 import { readYaml } from '../yaml-tree.js';
@@ -36,7 +36,7 @@ export async function readDrill(path: string, options: DrillOptions = {}): Promi
   const deployment = readDeployment(path, root, options);
   if (!shape.ok) return inFileOrder([...shape.errors, ...(Array.isArray(deployment) ? deployment : [])]);
   if (Array.isArray(deployment)) return deployment;
-  return buildDrill(path, shape.data, new DrillContext(root, deployment, new Problems()), options);
+  return buildDrill(path, shape.data, new DrillContext(root, deployment), options);
 }
 
 async function buildDrill(
@@ -135,7 +135,7 @@ function readExpectation(shape: DrillShape['expect'], context: DrillContext): Ex
   const rtoMs: Record<string, number> = {};
   for (const [name, limit] of Object.entries(shape?.rto ?? {})) {
     const position = keyPositionAt(context.root, ['expect', 'rto', name]);
-    const pool = context.pools.need(name, position, context.problems);
+    const pool = context.names.pools.need(name, position, context.problems);
     if (pool !== null) rtoMs[pool] = limit;
   }
   return {

@@ -1,8 +1,7 @@
 import { quote } from '../../core/quote.js';
 import { sameName } from '../../domain/deployment.js';
 import type { FaultAction, FaultTarget, ScheduledFault } from '../../domain/drill.js';
-import { keyPositionAt, type TreePath } from '../positioned-tree.js';
-import { validatePart } from '../schema.js';
+import type { TreePath } from '../positioned-tree.js';
 import type { DrillContext } from './context.js';
 import { type FaultShape, TARGET_SCHEMA, type TargetShape } from './drill-schema.js';
 
@@ -19,8 +18,7 @@ export function readFault(shape: FaultShape, path: TreePath, context: DrillConte
   const verbs = context.present(path, FAULT_VERBS);
   if (verbs.length !== 1) {
     const what = verbs.length === 0 ? 'no crash, repair, cut or mend' : `${verbs.join(' and ')} at once`;
-    context.problems.add(context.at(path), `this fault has ${what}`, `write exactly one, ${MACHINE_EXAMPLE}`);
-    return null;
+    return context.problems.at(path, `this fault has ${what}`, `write exactly one, ${MACHINE_EXAMPLE}`);
   }
   checkFor(verbs[0], shape, path, context);
   const action = readFaultAction(verbs[0], shape, path, context);
@@ -35,8 +33,8 @@ export function checkFor(
   context: DrillContext,
 ): void {
   if (beside.for === null || verb === 'crash' || verb === 'cut') return;
-  context.problems.add(
-    keyPositionAt(context.root, [...path, 'for']),
+  context.problems.atKey(
+    [...path, 'for'],
     `"for" cannot stand beside ${verb}`,
     'it undoes a crash or a cut after that time',
   );
@@ -52,22 +50,19 @@ export function readFaultAction(
   const { problems } = context;
   const destroy = beside.destroy ?? false;
   if (destroy && verb !== 'crash') {
-    problems.add(
-      keyPositionAt(context.root, [...path, 'destroy']),
+    problems.atKey(
+      [...path, 'destroy'],
       `"destroy" cannot stand beside ${verb}`,
       'only a crash can lose the disks',
     );
   }
-  const read = validatePart(TARGET_SCHEMA, context.root, [...path, verb]);
-  if (!read.ok) {
-    problems.addAll(read.errors);
-    return null;
-  }
-  const oneWay = read.data.oneWay ?? beside.oneWay ?? false;
-  const target = readTarget(verb, { ...read.data, oneWay }, [...path, verb], context);
+  const shape = context.read(TARGET_SCHEMA, [...path, verb]);
+  if (shape === null) return null;
+  const oneWay = shape.oneWay ?? beside.oneWay ?? false;
+  const target = readTarget(verb, { ...shape, oneWay }, [...path, verb], context);
   if (destroy && target?.kind === 'service') {
-    problems.add(
-      keyPositionAt(context.root, [...path, 'destroy']),
+    problems.atKey(
+      [...path, 'destroy'],
       '"destroy" cannot stand beside a service: it has no disks of its own',
       'crash its pool, a server or a site',
     );
@@ -86,10 +81,7 @@ function readTarget(
   // a service runs in a pool: the pool is where, not what
   const kind = shape.service !== null ? 'service' : kinds[0];
   const count = shape.service !== null ? kinds.filter((each) => each !== 'pool').length : kinds.length;
-  const refuse = (message: string, hint: string) => {
-    context.problems.add(context.at(path), message, hint);
-    return null;
-  };
+  const refuse = (message: string, hint: string): null => context.problems.at(path, message, hint);
   const example = forLinks ? 'e.g. { link: [Datacenter1, Datacenter2] }' : MACHINE_EXAMPLE;
   if (count !== 1) {
     return refuse(
@@ -114,19 +106,19 @@ function resolveTarget(
   const at = [...path, kind];
   switch (kind) {
     case 'site': {
-      const site = context.need(context.sites, shape.site!, at);
+      const site = context.need(context.names.sites, shape.site!, at);
       return site === null ? null : { kind, site };
     }
     case 'pool': {
-      const pool = context.need(context.pools, shape.pool!, at);
+      const pool = context.need(context.names.pools, shape.pool!, at);
       return pool === null ? null : { kind, pool };
     }
     case 'server': {
-      const server = context.need(context.machines, shape.server!, at);
+      const server = context.need(context.names.machines, shape.server!, at);
       return server === null ? null : { kind, server };
     }
     case 'fileStore': {
-      const fileStore = context.need(context.fileStores, shape.fileStore!, at);
+      const fileStore = context.need(context.names.fileStores, shape.fileStore!, at);
       return fileStore === null ? null : { kind, fileStore };
     }
     case 'service':
@@ -139,19 +131,13 @@ function resolveTarget(
 function resolveService(shape: TargetShape, path: TreePath, context: DrillContext): FaultTarget | null {
   if (!sameName(shape.service, 'LYNCBACKUP')) {
     const message = `the service ${quote(shape.service!)} cannot be crashed or repaired`;
-    context.problems.add(
-      context.at([...path, 'service']),
-      message,
-      'the service that is modelled is LYNCBACKUP',
-    );
-    return null;
+    return context.problems.at([...path, 'service'], message, 'the service that is modelled is LYNCBACKUP');
   }
   if (shape.pool === null) {
     const hint = 'e.g. { service: LYNCBACKUP, pool: pool1.contoso.com }';
-    context.problems.add(context.at(path), 'a service needs the pool it runs in', hint);
-    return null;
+    return context.problems.at(path, 'a service needs the pool it runs in', hint);
   }
-  const pool = context.need(context.pools, shape.pool, [...path, 'pool']);
+  const pool = context.need(context.names.pools, shape.pool, [...path, 'pool']);
   return pool === null ? null : { kind: 'service', service: 'LYNCBACKUP', pool };
 }
 
@@ -160,11 +146,12 @@ function resolveLink(
   path: TreePath,
   context: DrillContext,
 ): FaultTarget | null {
-  const [from, to] = shape.link!.map((end, index) => context.need(context.sites, end, [...path, index]));
+  const [from, to] = shape.link!.map((end, index) =>
+    context.need(context.names.sites, end, [...path, index]),
+  );
   if (from === null || to === null) return null;
   if (from === to) {
-    context.problems.add(context.at(path), 'a link joins two different sites');
-    return null;
+    return context.problems.at(path, 'a link joins two different sites');
   }
   return { kind: 'link', link: [from, to], oneWay: shape.oneWay };
 }

@@ -1,5 +1,4 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import { inputError } from '../../core/input-error.js';
 import { escapeControls } from '../../core/quote.js';
 import type { TreePath } from '../positioned-tree.js';
 import type { DescribedWork, DrillContext } from './context.js';
@@ -14,12 +13,8 @@ export async function readScriptStep(
   const { script, params, decide } = shape;
   const position = context.at(path);
   if (script === null || !/\.ps1$/i.test(script)) {
-    context.problems.add(
-      position,
-      'script must be the path of a .ps1 file',
-      'a path is relative to the drill',
-    );
-    return null;
+    const hint = 'a path is relative to the drill';
+    return context.problems.add(position, 'script must be the path of a .ps1 file', hint);
   }
   const file = isAbsolute(script) ? script : join(dirname(position.file), script);
   // the interpreter is loaded only where there is a script
@@ -35,9 +30,8 @@ export async function readScriptStep(
   for (const error of runbook) {
     const { line } = error.position;
     // a file that cannot be read at all is a mistake in the line that names it
-    context.problems.addAll([
-      line > 0 ? error : inputError(position, `${escapeControls(script)}: ${error.message}`, error.hint),
-    ]);
+    if (line > 0) context.problems.addAll([error]);
+    else context.problems.add(position, `${escapeControls(script)}: ${error.message}`, error.hint);
   }
   return null;
 }

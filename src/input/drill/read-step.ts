@@ -2,9 +2,8 @@ import { formatDuration } from '../../core/duration.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
 import type { Step } from '../../domain/drill.js';
 import { parseCommandLine } from '../../powershell/parser/command-line.js';
-import { keyPositionAt, type TreePath, treeAt } from '../positioned-tree.js';
-import { validatePart } from '../schema.js';
-import type { DescribedWork, DrillContext } from './context.js';
+import { type TreePath, treeAt } from '../positioned-tree.js';
+import { commandHosts, type DescribedWork, type DrillContext } from './context.js';
 import { type StepShape, WAIT_DURATION_SCHEMA, WAIT_SCHEMA } from './drill-schema.js';
 import { checkFor, FAULT_VERBS, faultText, readFaultAction } from './read-fault.js';
 import { readScriptStep } from './read-script-step.js';
@@ -22,12 +21,7 @@ export async function readStep(
   const verbs = context.present(path, VERBS);
   if (verbs.length !== 1) {
     const what = verbs.length === 0 ? 'nothing to do' : `${verbs.join(' and ')} at once`;
-    context.problems.add(
-      context.at(path),
-      `this step has ${what}`,
-      `write exactly one of ${VERBS.join(', ')}`,
-    );
-    return null;
+    return context.problems.at(path, `this step has ${what}`, `write exactly one of ${VERBS.join(', ')}`);
   }
   checkBeside(verbs[0], shape, path, context);
   const read = await readWork(verbs[0], shape, path, context);
@@ -44,7 +38,7 @@ export async function readStep(
 /** What stands beside the verb must make sense with it. */
 function checkBeside(verb: StepVerb, shape: StepShape, path: TreePath, context: DrillContext): void {
   const refuse = (key: string, message: string, hint: string) =>
-    context.problems.add(keyPositionAt(context.root, [...path, key]), message, hint);
+    context.problems.atKey([...path, key], message, hint);
   const refusable = verb === 'run' || verb === 'topologyBuilder';
   if (shape.expect !== null && !refusable) {
     refuse('expect', `${verb} is never refused`, '"expect: refused" goes with run and topologyBuilder');
@@ -95,8 +89,7 @@ async function readWork(
 
 function readNote(note: string | null, path: TreePath, context: DrillContext): DescribedWork | null {
   if (note !== null) return { work: { kind: 'note', text: note }, text: `note: ${note}` };
-  context.problems.add(context.at(path), 'the note is empty');
-  return null;
+  return context.problems.at(path, 'the note is empty');
 }
 
 async function readCommand(
@@ -105,62 +98,40 @@ async function readCommand(
   context: DrillContext,
 ): Promise<DescribedWork | null> {
   if (line === null) {
-    context.problems.add(
-      context.at(path),
-      'there is no cmdlet to run',
-      'write it as in the management shell',
-    );
-    return null;
+    return context.problems.at(path, 'there is no cmdlet to run', 'write it as in the management shell');
   }
   const text = line.trim();
   const parsed = await parseCommandLine(line);
-  const bound =
-    'kind' in parsed
-      ? parsed
-      : bindCommand(parsed, {
-          pools: context.pools.all,
-          machines: context.machines.all,
-          edgePools: context.edgePools.all,
-          sites: context.sites.all,
-        });
+  const bound = 'kind' in parsed ? parsed : bindCommand(parsed, commandHosts(context.names));
   if (bound.kind === 'bound') return { work: { kind: 'run', command: bound.command }, text };
   if (bound.kind === 'notModelled') return { work: { kind: 'notModelled', what: bound.what }, text };
   const scalar = treeAt(context.root, path);
   const position = context.at(path);
   const start = scalar?.kind === 'scalar' ? scalar.textColumn : null;
   if (start === null) {
-    context.problems.add(position, `${bound.message} (column ${bound.column} of the command)`, bound.hint);
-  } else {
-    const column = start + Math.max(bound.column, 1) - 1;
-    context.problems.add({ ...position, column }, bound.message, bound.hint);
+    const message = `${bound.message} (column ${bound.column} of the command)`;
+    return context.problems.add(position, message, bound.hint);
   }
-  return null;
+  const column = start + Math.max(bound.column, 1) - 1;
+  return context.problems.add({ ...position, column }, bound.message, bound.hint);
 }
 
 function readWait(path: TreePath, context: DrillContext): DescribedWork | null {
   const part = treeAt(context.root, path);
   if (part?.kind !== 'map') {
-    const read = validatePart(WAIT_DURATION_SCHEMA, context.root, path);
-    if (read.ok) {
-      const written = part?.kind === 'scalar' ? String(part.value) : formatDuration(read.data);
-      return { work: { kind: 'wait', durationMs: read.data }, text: `wait ${written}` };
-    }
-    context.problems.addAll(read.errors);
-    return null;
+    const durationMs = context.read(WAIT_DURATION_SCHEMA, path);
+    if (durationMs === null) return null;
+    const written = part?.kind === 'scalar' ? String(part.value) : formatDuration(durationMs);
+    return { work: { kind: 'wait', durationMs }, text: `wait ${written}` };
   }
-  const read = validatePart(WAIT_SCHEMA, context.root, path);
-  if (!read.ok) {
-    context.problems.addAll(read.errors);
-    return null;
+  const read = context.read(WAIT_SCHEMA, path);
+  if (read === null) return null;
+  const { until, timeout } = read;
+  if (read.pool === null && until !== 'replicated') {
+    return context.problems.at(path, `waiting until ${until} needs a pool`, 'add "pool: ..."');
   }
-  const { until, timeout } = read.data;
-  if (read.data.pool === null && until !== 'replicated') {
-    context.problems.add(context.at(path), `waiting until ${until} needs a pool`, 'add "pool: ..."');
-    return null;
-  }
-  const pool =
-    read.data.pool === null ? null : context.need(context.pools, read.data.pool, [...path, 'pool']);
-  if (read.data.pool !== null && pool === null) return null;
+  const pool = read.pool === null ? null : context.need(context.names.pools, read.pool, [...path, 'pool']);
+  if (read.pool !== null && pool === null) return null;
   return {
     work: { kind: 'waitUntil', condition: until, pool, timeoutMs: timeout },
     text: `wait until ${until}${pool === null ? '' : ` ${pool}`} (timeout ${formatDuration(timeout)})`,

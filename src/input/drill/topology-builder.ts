@@ -20,34 +20,32 @@ export function readTopologyChange(path: TreePath, context: DrillContext): Topol
   const kind = CHANGES.find((each) => each === keys[0]);
   if (keys.length !== 1 || kind === undefined) {
     const what = keys.length > 1 ? `not ${keys.length}` : `one of ${CHANGES.join(', ')}`;
-    context.problems.add(
-      context.at(path),
+    return context.problems.at(
+      path,
       `topologyBuilder takes one change, ${what}`,
       `e.g. ${EXAMPLE[kind ?? 'edgeNextHop']}`,
     );
-    return null;
   }
-  const at = [...path, kind];
-  const value = treeAt(context.root, at)!;
+  const value = treeAt(context.root, [...path, kind])!;
   switch (kind) {
     case 'edgeNextHop': {
-      const found = readTwo(value, at, kind, context, {
-        left: { keys: ['edgePool', 'edge'], names: context.edgePools },
-        right: { keys: ['pool', 'nextHop'], names: context.pools },
+      const found = readTwo(value, kind, context, {
+        left: { keys: ['edgePool', 'edge'], names: context.names.edgePools },
+        right: { keys: ['pool', 'nextHop'], names: context.names.pools },
       });
       return found === null ? null : { kind, edgePool: found[0], pool: found[1] };
     }
     case 'edgePool': {
-      const found = readTwo(value, at, kind, context, {
-        left: { keys: ['pool'], names: context.pools },
-        right: { keys: ['edgePool', 'edge'], names: context.edgePools },
+      const found = readTwo(value, kind, context, {
+        left: { keys: ['pool'], names: context.names.pools },
+        right: { keys: ['edgePool', 'edge'], names: context.names.edgePools },
       });
       return found === null ? null : { kind, pool: found[0], edgePool: found[1] };
     }
     case 'federation':
-      return readFederation(value, at, context);
+      return readFederation(value, context);
     case 'pair':
-      return readPair(value, at, context);
+      return readPair(value, context);
   }
 }
 
@@ -60,7 +58,6 @@ interface Side {
 /** `{ LEFT: RIGHT }`, or both under their own keys. */
 function readTwo(
   value: Tree,
-  path: TreePath,
   kind: (typeof CHANGES)[number],
   context: DrillContext,
   { left, right }: { readonly left: Side; readonly right: Side },
@@ -75,51 +72,50 @@ function readTwo(
     }
   }
   const entry = onlyEntry(value);
-  if (entry === null) return refuse(value, path, kind, context);
+  if (entry === null) return refuse(value, kind, context);
   const one = left.names.need(entry.key, entry.keyPosition, context.problems);
   const two = resolve(entry.value, right.names, context);
   return one === null || two === null ? null : [one, two];
 }
 
 /** `edge2`, `{ edge2: false }`, `{ edgePool: edge2, on: true }` */
-function readFederation(value: Tree, path: TreePath, context: DrillContext): TopologyChange | null {
+function readFederation(value: Tree, context: DrillContext): TopologyChange | null {
   const kind = 'federation';
   if (value.kind === 'scalar') {
-    const edgePool = resolve(value, context.edgePools, context);
+    const edgePool = resolve(value, context.names.edgePools, context);
     return edgePool === null ? null : { kind, edgePool, on: true };
   }
   if (value.kind === 'map' && value.entries.has('edgePool')) {
     const rest = [...value.entries].filter(([key]) => key !== 'edgePool');
     const state = rest.length === 0 ? true : switchOf(rest[0][1].value);
     const known = rest.length <= 1 && rest.every(([key]) => ['on', 'enabled', 'federation'].includes(key));
-    if (!known || state === null) return refuse(value, path, kind, context);
-    const edgePool = resolve(value.entries.get('edgePool')!.value, context.edgePools, context);
+    if (!known || state === null) return refuse(value, kind, context);
+    const edgePool = resolve(value.entries.get('edgePool')!.value, context.names.edgePools, context);
     return edgePool === null ? null : { kind, edgePool, on: state };
   }
   const entry = onlyEntry(value);
   const on = entry === null ? null : switchOf(entry.value);
-  if (entry === null || on === null) return refuse(value, path, kind, context);
-  const edgePool = context.edgePools.need(entry.key, entry.keyPosition, context.problems);
+  if (entry === null || on === null) return refuse(value, kind, context);
+  const edgePool = context.names.edgePools.need(entry.key, entry.keyPosition, context.problems);
   return edgePool === null ? null : { kind, edgePool, on };
 }
 
 /** `[A, B]` or `{ A: B }` */
-function readPair(value: Tree, path: TreePath, context: DrillContext): TopologyChange | null {
+function readPair(value: Tree, context: DrillContext): TopologyChange | null {
   let found: (string | null)[];
   const entry = onlyEntry(value);
   if (value.kind === 'list' && value.items.length === 2) {
-    found = value.items.map((item) => resolve(item, context.pools, context));
+    found = value.items.map((item) => resolve(item, context.names.pools, context));
   } else if (entry !== null) {
-    const first = context.pools.need(entry.key, entry.keyPosition, context.problems);
-    found = [first, resolve(entry.value, context.pools, context)];
+    const first = context.names.pools.need(entry.key, entry.keyPosition, context.problems);
+    found = [first, resolve(entry.value, context.names.pools, context)];
   } else {
-    return refuse(value, path, 'pair', context);
+    return refuse(value, 'pair', context);
   }
   const [one, two] = found;
   if (one === null || two === null) return null;
   if (one === two) {
-    context.problems.add(value.position, 'a pair is two different pools', EXAMPLE.pair);
-    return null;
+    return context.problems.add(value.position, 'a pair is two different pools', EXAMPLE.pair);
   }
   return { kind: 'pair', pools: [one, two] };
 }
@@ -135,8 +131,7 @@ function resolve(value: Tree, names: KnownNames, context: DrillContext): string 
     return names.need(value.value, value.position, context.problems);
   }
   const message = `one of the ${names.what} must stand here, not ${describeValue(toData(value))}`;
-  context.problems.add(value.position, message, names.all.slice(0, 12).join(', '));
-  return null;
+  return context.problems.add(value.position, message, names.all.slice(0, 12).join(', '));
 }
 
 /** YAML 1.2 reads `on` and `off` as text. */
@@ -147,10 +142,8 @@ function switchOf(value: Tree): boolean | null {
   return null;
 }
 
-function refuse(value: Tree, path: TreePath, kind: (typeof CHANGES)[number], context: DrillContext): null {
-  const position = value.position ?? context.at(path);
-  context.problems.add(position, `${kind} is not understood here`, `write ${EXAMPLE[kind]}`);
-  return null;
+function refuse(value: Tree, kind: (typeof CHANGES)[number], context: DrillContext): null {
+  return context.problems.add(value.position, `${kind} is not understood here`, `write ${EXAMPLE[kind]}`);
 }
 
 /** `Topology Builder: next hop of edge1.contoso.com → pool2.contoso.com` */

@@ -9,6 +9,7 @@ import { type Ending, interpret } from '../../powershell/interpreter/interpret.j
 import type { Answer, Coroutine, Request } from '../../powershell/interpreter/protocol.js';
 import { Unknown } from '../../powershell/values/values.js';
 import { commandHosts } from '../drill/context.js';
+import { DefinedNames } from '../known-names.js';
 import { answerTo } from './decision.js';
 import type { Runbook } from './read-runbook.js';
 import { parsedArgument, shellObjects, UNKNOWN_TEXT } from './shell-objects.js';
@@ -36,7 +37,7 @@ export class ScriptPlayer implements StepSource {
   private bound: BoundCommand | null = null;
 
   constructor(private readonly runbook: Runbook) {
-    this.hosts = commandHosts(runbook.deployment);
+    this.hosts = commandHosts(new DefinedNames(runbook.deployment));
     this.requests = interpret(runbook.script, runbook.parameters);
   }
 

@@ -1,195 +1,171 @@
+// The deployment of a checked topology file: every default is taken and written down, every reference has the spelling
+// of its definition.
 import type { FactValue } from '../../core/fact.js';
 import type { BackEnd, Deployment, EdgePool, Link, Pool } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
-import { KnownNames } from '../known-names.js';
-import { type DefinedNames, linkKey } from './check-references.js';
+import type { DefinedNames, KnownNames } from '../known-names.js';
+import { linkKey } from './check-references.js';
 import type { EdgePoolShape, PoolShape, TopologyShape } from './topology-schema.js';
 
 const DEFAULT_LATENCY_MS = 20;
 const DEFAULT_BANDWIDTH_MBPS = 100;
+const NOT_SAID = 'the topology does not say';
 
-/** Takes a default and writes it down. */
-type Take = <T extends AssumptionTaken['value']>(
-  given: T | null | undefined,
-  name: string,
-  value: T,
-  unit: string,
-  why: string,
-) => T;
-
-/** Makes the deployment of a checked shape: every default taken and listed, every reference in the spelling of its definition. */
+/** Makes the deployment of a checked shape. */
 export function buildDeployment(
   shape: TopologyShape,
   defined: DefinedNames,
   assumptions: Readonly<Record<string, FactValue>>,
 ): Deployment {
-  const taken: AssumptionTaken[] = [];
-  const take: Take = (given, name, value, unit, why) => {
-    if (given !== null && given !== undefined) return given;
-    taken.push({ name, value, unit, why });
-    return value;
-  };
-  const product = take(shape.product, 'product', 'sfb2015', '', 'the topology does not name the product');
-  const machines = machineNames(shape);
-  const pools = shape.pools.map((pool) => buildPool(pool, defined, machines, take));
-  const edgePools = (shape.edgePools ?? []).map((edge) => buildEdgePool(edge, defined, machines, take));
-  const active = take(
-    shape.centralManagement?.active,
-    'centralManagement.active',
-    pools[0].fqdn,
-    '',
-    'the topology does not say which pool hosts the active Central Management Store; the first is taken',
-  );
-  return {
-    product,
-    sites: shape.sites.map(({ name }) => ({ name })),
-    links: buildLinks(shape, defined, take),
-    pools,
-    edgePools,
-    centralManagement: { active: defined.pools.find(active) },
-    ...buildServices(shape, product, take),
-    assumptions,
-    taken,
-    unmodelled: [],
-  };
+  return new DeploymentBuilder(shape, defined).build(assumptions);
 }
 
-function buildServices(shape: TopologyShape, product: Deployment['product'], take: Take) {
-  const { backupService, voiceResiliency } = shape;
-  const voice = (
-    key: 'failureDetectionInterval' | 'failbackDetectionInterval',
-    seconds: number,
-    why: string,
-  ) => voiceResiliency?.[key] ?? take(null, `voiceResiliency.${key}`, seconds, 's', why) * 1000;
-  const carriesResponseGroups = product === 'sfb2019' || product === 'sfbse';
-  return {
-    backupService: {
-      syncIntervalMs:
-        backupService?.syncInterval ??
-        take(null, 'backupService.syncInterval', 2, 'min', 'default of the product (D32)') * 60_000,
-      enableRgsBackupService:
-        carriesResponseGroups &&
-        take(
-          backupService?.enableRgsBackupService,
-          'backupService.enableRgsBackupService',
-          false,
-          '',
-          'default of the product (D31)',
-        ),
-    },
-    voiceResiliency: {
-      automatic: take(
-        voiceResiliency?.automatic,
-        'voiceResiliency.automatic',
-        true,
-        '',
-        'automatic failover for voice is on (D70)',
-      ),
-      failureDetectionMs: voice('failureDetectionInterval', 300, 'default of the product (D70)'),
-      failbackDetectionMs: voice('failbackDetectionInterval', 600, 'assumed (D70)'),
-    },
-  };
-}
+class DeploymentBuilder {
+  private readonly taken: AssumptionTaken[] = [];
 
-function buildPool(pool: PoolShape, defined: DefinedNames, machines: KnownNames, take: Take): Pool {
-  const name = `pools.${pool.fqdn}`;
-  const spelled = (host: string | null) => (host === null ? null : machines.find(host));
-  return {
-    fqdn: pool.fqdn,
-    site: defined.sites.find(pool.site)!,
-    edition: pool.edition,
-    platform: take(pool.platform, `${name}.platform`, 'virtual', '', 'the topology does not say'),
-    os: pool.os,
-    servers: pool.servers.map((server) => machines.find(server)!),
-    users: pool.users,
-    capacity: take(
-      pool.capacity,
-      `${name}.capacity`,
-      pool.users * 2,
-      'users',
-      'taken as twice the users of the pool (D3)',
-    ),
-    backupPool: pool.backupPool === null ? null : defined.pools.find(pool.backupPool),
-    backEnd: buildBackEnd(pool, defined, machines, take),
-    // the references were checked: only Standard Edition can be without a file store
-    fileStore:
-      spelled(pool.fileStore) ??
-      take(null, `${name}.fileStore`, pool.servers[0], '', 'a Standard Edition server keeps its own files'),
-    edgePool: pool.edgePool === null ? null : defined.edgePools.find(pool.edgePool),
-  };
-}
+  constructor(
+    private readonly shape: TopologyShape,
+    private readonly defined: DefinedNames,
+  ) {}
 
-function buildBackEnd(pool: PoolShape, defined: DefinedNames, machines: KnownNames, take: Take): BackEnd {
-  const backEnd = pool.backEnd;
-  const spelled = (host: string | null | undefined) => (host ? machines.find(host) : null);
-  const witnessSite = backEnd?.witnessSite ?? null;
-  return {
-    // on Standard Edition the database is on the pool's one server: no assumption
-    primary: spelled(backEnd?.primary) ?? pool.servers[0],
-    mirror: spelled(backEnd?.mirror),
-    witness: spelled(backEnd?.witness),
-    witnessSite: witnessSite === null ? null : defined.sites.find(witnessSite),
-    instance: take(
-      backEnd?.instance,
-      `pools.${pool.fqdn}.backEnd.instance`,
-      'rtc',
-      '',
-      'the topology does not name the SQL instance',
-    ),
-  };
-}
-
-function buildEdgePool(
-  edge: EdgePoolShape,
-  defined: DefinedNames,
-  machines: KnownNames,
-  take: Take,
-): EdgePool {
-  const name = `edgePools.${edge.fqdn}`;
-  return {
-    fqdn: edge.fqdn,
-    site: defined.sites.find(edge.site)!,
-    servers: edge.servers.map((server) => machines.find(server)!),
-    nextHop: edge.nextHop === null ? null : defined.pools.find(edge.nextHop),
-    federation: take(edge.federation, `${name}.federation`, false, '', 'the topology does not say'),
-    xmpp: take(edge.xmpp, `${name}.xmpp`, false, '', 'the topology does not say'),
-  };
-}
-
-/** One link for every unordered pair of sites. */
-function buildLinks(shape: TopologyShape, defined: DefinedNames, take: Take): Link[] {
-  const given = new Map((shape.links ?? []).map((link) => [linkKey(link.between), link]));
-  const sites = shape.sites.map((site) => site.name);
-  const links: Link[] = [];
-  for (const [index, first] of sites.entries()) {
-    for (const second of sites.slice(index + 1)) {
-      const link = given.get(linkKey([first, second]));
-      const between = link?.between.map((end) => defined.sites.find(end)!) ?? [first, second];
-      const name = `links.${between[0]}-${between[1]}`;
-      const why = 'the topology does not say';
-      links.push({
-        between: [between[0], between[1]],
-        latencyMs: take(link?.latency, `${name}.latency`, DEFAULT_LATENCY_MS, 'ms', why),
-        bandwidthBitsPerSecond:
-          link?.bandwidth ?? take(null, `${name}.bandwidth`, DEFAULT_BANDWIDTH_MBPS, 'Mbps', why) * 1_000_000,
-      });
-    }
+  build(assumptions: Readonly<Record<string, FactValue>>): Deployment {
+    const { shape, defined, taken } = this;
+    // in this order the assumptions are listed
+    const product = this.take(shape.product, 'product', 'sfb2015', 'the topology does not name the product');
+    const pools = shape.pools.map((pool) => this.pool(pool));
+    const edgePools = (shape.edgePools ?? []).map((edge) => this.edgePool(edge));
+    const why =
+      'the topology does not say which pool hosts the active Central Management Store; the first is taken';
+    const { active } = shape.centralManagement ?? {};
+    const management = this.take(active, 'centralManagement.active', pools[0].fqdn, why);
+    return {
+      product,
+      sites: shape.sites.map(({ name }) => ({ name })),
+      links: this.links(),
+      pools,
+      edgePools,
+      centralManagement: { active: defined.pools.find(management) },
+      ...this.services(product),
+      assumptions,
+      taken,
+      unmodelled: [],
+    };
   }
-  return links;
+
+  /** What is given, else a default, which is written down. */
+  private take<T extends AssumptionTaken['value']>(
+    given: T | null | undefined,
+    name: string,
+    value: T,
+    why = NOT_SAID,
+    unit = '',
+  ): T {
+    if (given !== null && given !== undefined) return given;
+    this.taken.push({ name, value, unit, why });
+    return value;
+  }
+
+  private services(product: Deployment['product']) {
+    const { backupService: backup, voiceResiliency: voice } = this.shape;
+    const seconds = (key: string, value: number, why: string) =>
+      this.take(null, `voiceResiliency.${key}`, value, why, 's') * 1000;
+    const sync = () =>
+      this.take(null, 'backupService.syncInterval', 2, 'default of the product (D32)', 'min') * 60_000;
+    const responseGroups = () => {
+      const key = 'enableRgsBackupService';
+      return this.take(backup?.[key], `backupService.${key}`, false, 'default of the product (D31)');
+    };
+    return {
+      backupService: {
+        syncIntervalMs: backup?.syncInterval ?? sync(),
+        enableRgsBackupService: (product === 'sfb2019' || product === 'sfbse') && responseGroups(),
+      },
+      voiceResiliency: {
+        automatic: this.take(
+          voice?.automatic,
+          'voiceResiliency.automatic',
+          true,
+          'automatic failover for voice is on (D70)',
+        ),
+        failureDetectionMs:
+          voice?.failureDetectionInterval ??
+          seconds('failureDetectionInterval', 300, 'default of the product (D70)'),
+        failbackDetectionMs:
+          voice?.failbackDetectionInterval ?? seconds('failbackDetectionInterval', 600, 'assumed (D70)'),
+      },
+    };
+  }
+
+  private pool(pool: PoolShape): Pool {
+    const { sites, pools, edgePools, machines } = this.defined;
+    const name = `pools.${pool.fqdn}`;
+    const twice = 'taken as twice the users of the pool (D3)';
+    const own = 'a Standard Edition server keeps its own files';
+    return {
+      fqdn: pool.fqdn,
+      site: sites.find(pool.site)!,
+      edition: pool.edition,
+      platform: this.take(pool.platform, `${name}.platform`, 'virtual'),
+      os: pool.os,
+      servers: pool.servers.map((server) => machines.find(server)!),
+      users: pool.users,
+      capacity: this.take(pool.capacity, `${name}.capacity`, pool.users * 2, twice, 'users'),
+      backupPool: spelled(pools, pool.backupPool),
+      backEnd: this.backEnd(pool),
+      // the references were checked: only Standard Edition can be without a file store
+      fileStore: this.take(spelled(machines, pool.fileStore), `${name}.fileStore`, pool.servers[0], own),
+      edgePool: spelled(edgePools, pool.edgePool),
+    };
+  }
+
+  private backEnd({ fqdn, servers, backEnd }: PoolShape): BackEnd {
+    const { machines, sites } = this.defined;
+    const why = 'the topology does not name the SQL instance';
+    return {
+      // on Standard Edition the database is on the pool's one server: no assumption
+      primary: spelled(machines, backEnd?.primary) ?? servers[0],
+      mirror: spelled(machines, backEnd?.mirror),
+      witness: spelled(machines, backEnd?.witness),
+      witnessSite: spelled(sites, backEnd?.witnessSite),
+      instance: this.take(backEnd?.instance, `pools.${fqdn}.backEnd.instance`, 'rtc', why),
+    };
+  }
+
+  private edgePool(edge: EdgePoolShape): EdgePool {
+    const { sites, pools, machines } = this.defined;
+    const name = `edgePools.${edge.fqdn}`;
+    return {
+      fqdn: edge.fqdn,
+      site: sites.find(edge.site)!,
+      servers: edge.servers.map((server) => machines.find(server)!),
+      nextHop: spelled(pools, edge.nextHop),
+      federation: this.take(edge.federation, `${name}.federation`, false),
+      xmpp: this.take(edge.xmpp, `${name}.xmpp`, false),
+    };
+  }
+
+  /** One link for every unordered pair of sites. */
+  private links(): Link[] {
+    const given = new Map((this.shape.links ?? []).map((link) => [linkKey(link.between), link]));
+    const sites = this.shape.sites.map((site) => site.name);
+    return sites.flatMap((first, index) =>
+      sites.slice(index + 1).map((second): Link => {
+        const link = given.get(linkKey([first, second]));
+        const [one, two] = (link?.between ?? [first, second]).map((end) => this.defined.sites.find(end)!);
+        const name = `links.${one}-${two}`;
+        const megabits = () =>
+          this.take(null, `${name}.bandwidth`, DEFAULT_BANDWIDTH_MBPS, NOT_SAID, 'Mbps') * 1_000_000;
+        return {
+          between: [one, two],
+          latencyMs: this.take(link?.latency, `${name}.latency`, DEFAULT_LATENCY_MS, NOT_SAID, 'ms'),
+          bandwidthBitsPerSecond: link?.bandwidth ?? megabits(),
+        };
+      }),
+    );
+  }
 }
 
-/** A machine named in several places has the spelling of the first. */
-export function machineNames(shape: TopologyShape): KnownNames {
-  const hosts = shape.pools.flatMap((pool) => [
-    ...pool.servers,
-    pool.backEnd?.primary,
-    pool.backEnd?.mirror,
-    pool.backEnd?.witness,
-    pool.fileStore,
-  ]);
-  const edges = (shape.edgePools ?? []).flatMap((edge) => edge.servers);
-  return new KnownNames(
-    'machines',
-    [...hosts, ...edges].filter((host): host is string => typeof host === 'string'),
-  );
+/** A reference in the spelling of its definition; it was checked. */
+function spelled(names: KnownNames, name: string | null | undefined): string | null {
+  return name ? names.find(name) : null;
 }

@@ -1,7 +1,7 @@
 import { quote } from '../../core/quote.js';
 import { sameName } from '../../domain/deployment.js';
-import { positionAt, type Tree, type TreePath } from '../positioned-tree.js';
-import type { Problems } from '../problems.js';
+import type { TreePath } from '../positioned-tree.js';
+import type { TreeProblems } from '../problems.js';
 import type { PoolShape, TopologyShape } from './topology-schema.js';
 
 interface Role {
@@ -14,15 +14,15 @@ interface Role {
  * One role for a machine: FE server, SQL server, Edge server or file server. A witness is not counted: it may run
  * beside another role and serve several sessions (D26), but not on a partner of its own session.
  */
-export function checkMachines(shape: TopologyShape, root: Tree, problems: Problems): void {
+export function checkMachines(shape: TopologyShape, problems: TreeProblems): void {
   const roles = new Map<string, Role>();
   const claim = (name: string | null | undefined, words: string, path: TreePath, fileServer = false) => {
     if (name === null || name === undefined) return;
     const earlier = roles.get(name.toLowerCase());
     if (earlier === undefined) roles.set(name.toLowerCase(), { words, fileServer });
     else if (!(earlier.fileServer && fileServer)) {
-      problems.add(
-        positionAt(root, path),
+      problems.at(
+        path,
         `${quote(name)} is already ${earlier.words}`,
         'one machine has one role; give this one a name of its own',
       );
@@ -37,14 +37,14 @@ export function checkMachines(shape: TopologyShape, root: Tree, problems: Proble
     claim(elsewhere(pool.backEnd?.primary), `the SQL server of ${pool.fqdn}`, at('backEnd', 'primary'));
     claim(elsewhere(pool.backEnd?.mirror), `the mirror of ${pool.fqdn}`, at('backEnd', 'mirror'));
     claim(elsewhere(pool.fileStore), `the file server of ${pool.fqdn}`, at('fileStore'), true);
-    checkWitness(pool, index, root, problems);
+    checkWitness(pool, index, problems);
   });
   shape.edgePools?.forEach((edge, index) => {
     for (const [n, server] of edge.servers.entries()) {
       claim(server, `an Edge server of ${edge.fqdn}`, ['edgePools', index, 'servers', n]);
     }
   });
-  checkPoolNames(shape, roles, root, problems);
+  checkPoolNames(shape, roles, problems);
 }
 
 /** The one server of a Standard Edition pool, which is database and file server too; null for Enterprise. */
@@ -52,12 +52,12 @@ export function ownServer(pool: PoolShape): string | null {
   return pool.edition === 'standard' ? pool.servers[0] : null;
 }
 
-function checkWitness(pool: PoolShape, index: number, root: Tree, problems: Problems): void {
+function checkWitness(pool: PoolShape, index: number, problems: TreeProblems): void {
   const backEnd = pool.backEnd;
   if (!backEnd?.witness) return;
   if (sameName(backEnd.witness, backEnd.primary) || sameName(backEnd.witness, backEnd.mirror)) {
-    problems.add(
-      positionAt(root, ['pools', index, 'backEnd', 'witness']),
+    problems.at(
+      ['pools', index, 'backEnd', 'witness'],
       `${quote(backEnd.witness)} cannot be the witness of its own mirror session`,
       'the witness is a third machine',
     );
@@ -68,8 +68,7 @@ function checkWitness(pool: PoolShape, index: number, root: Tree, problems: Prob
 function checkPoolNames(
   shape: TopologyShape,
   roles: ReadonlyMap<string, Role>,
-  root: Tree,
-  problems: Problems,
+  problems: TreeProblems,
 ): void {
   const pools = new Map<string, string>();
   const check = (
@@ -84,11 +83,7 @@ function checkPoolNames(
     const role = own ? undefined : roles.get(key);
     const taken = earlier ?? role?.words;
     if (taken !== undefined) {
-      problems.add(
-        positionAt(root, path),
-        `${quote(pool.fqdn)} is already ${taken}`,
-        'give this pool a name of its own',
-      );
+      problems.at(path, `${quote(pool.fqdn)} is already ${taken}`, 'give this pool a name of its own');
     }
     pools.set(key, words);
   };

@@ -2,16 +2,14 @@ import type { Fact, FactValue } from '../../core/fact.js';
 import { suggestion } from '../../core/nearest.js';
 import { describeValue, quote } from '../../core/quote.js';
 import { FACTS } from '../../domain/components/tables.js';
-import { keyPositionAt, positionAt, type Tree } from '../positioned-tree.js';
-import type { Problems } from '../problems.js';
+import type { TreeProblems } from '../problems.js';
 
 const WHOLE_UNITS = ['batches', 'changes', 'changes/s', 'bytes'];
 
 /** The overrides under `assumptions:`, each the id of a fact with a value that the fact can take. */
 export function readAssumptions(
   given: Readonly<Record<string, unknown>> | null,
-  root: Tree,
-  problems: Problems,
+  problems: TreeProblems,
 ): Record<string, FactValue> {
   const known = FACTS as Readonly<Record<string, Fact>>;
   const read: Record<string, FactValue> = {};
@@ -19,14 +17,11 @@ export function readAssumptions(
     const path = ['assumptions', id];
     if (!Object.hasOwn(known, id)) {
       const hint = suggestion(id, Object.keys(known), 'assumptions');
-      problems.add(keyPositionAt(root, path), `unknown assumption ${quote(id)}`, hint);
+      problems.atKey(path, `unknown assumption ${quote(id)}`, hint);
     } else if (fits(known[id], value)) {
       read[id] = value;
     } else {
-      problems.add(
-        positionAt(root, path),
-        `assumptions.${id} must be ${expected(known[id])}, not ${shown(value)}`,
-      );
+      problems.at(path, `assumptions.${id} must be ${expected(known[id])}, not ${shown(value)}`);
     }
   }
   return read;

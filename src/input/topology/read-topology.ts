@@ -1,12 +1,13 @@
 import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
+import { DefinedNames } from '../known-names.js';
 import type { Tree } from '../positioned-tree.js';
-import { inFileOrder, Problems } from '../problems.js';
+import { inFileOrder, TreeProblems } from '../problems.js';
 import { validatePart } from '../schema.js';
 import { readYaml } from '../yaml-tree.js';
-import { buildDeployment, machineNames } from './build.js';
+import { buildDeployment } from './build.js';
 import { checkMachines } from './check-machines.js';
-import { checkReferences, definedNames } from './check-references.js';
+import { checkReferences } from './check-references.js';
 import { readTopologySource } from './document.js';
 import { mergeOverlay } from './overlay.js';
 import { readAssumptions } from './read-assumptions.js';
@@ -35,22 +36,21 @@ export function topologyFromSource(source: TopologySource, overlay?: string): De
 }
 
 function validate(root: Tree, source: TopologySource): Deployment | InputError[] {
-  const problems = new Problems();
+  const problems = new TreeProblems(root);
   const shape = validatePart(TOPOLOGY_SCHEMA, root);
   if (!shape.ok) return withOverlayHint(inFileOrder(shape.errors), source);
-  const defined = definedNames(shape.data);
-  checkMachines(shape.data, root, problems);
-  checkReferences(shape.data, defined, root, problems);
-  const assumptions = readAssumptions(shape.data.assumptions, root, problems);
+  const defined = new DefinedNames(shape.data);
+  checkMachines(shape.data, problems);
+  checkReferences(shape.data, defined, problems);
+  const assumptions = readAssumptions(shape.data.assumptions, problems);
   if (problems.any) return withOverlayHint(problems.list(), source);
   const deployment = buildDeployment(shape.data, defined, assumptions);
-  const machines = machineNames(shape.data);
   return {
     ...deployment,
     taken: [...survivingDefaults(root, source.defaults), ...deployment.taken],
     // an overlay may have given it one
     unmodelled: source.unmodelled.filter(
-      ({ what, name }) => !IDLE.includes(what) || machines.find(name) === null,
+      ({ what, name }) => !IDLE.includes(what) || defined.machines.find(name) === null,
     ),
   };
 }

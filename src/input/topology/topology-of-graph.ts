@@ -50,13 +50,7 @@ export function topologyOfGraph(graph: Graph, problems: Problems): TopologySourc
   }
   const edges = edgeParts(graph, pools);
   const defaults = new Map<Tree, AssumptionTaken>();
-  const assumed = (
-    tree: Tree,
-    name: string,
-    value: AssumptionTaken['value'],
-    unit: string,
-    why: string,
-  ): Tree => {
+  const assumed: Assumed = (tree, name, value, unit, why) => {
     defaults.set(tree, { name, value, unit, why });
     return tree;
   };
@@ -67,17 +61,13 @@ export function topologyOfGraph(graph: Graph, problems: Problems): TopologySourc
   const active = pools.find(({ cluster }) => management !== null && cluster === graph.clusterOf(management));
   const productScalar = scalarAt(pools[0].userServices.position, product.product);
   if (product.why !== '') assumed(productScalar, 'product', product.product, '', product.why);
+  const poolTrees = pools.map((pool) => poolTree(graph, pool, pools, backups, assumed));
+  const edgeTrees = edges.map((edge) => edgeTree(graph, edge, assumed));
   const tree = mapAt(position, {
     product: productScalar,
     sites: listAt(position, siteTrees(graph, pools, edges)),
-    pools: listAt(
-      position,
-      pools.map((pool) => poolTree(graph, pool, pools, backups, assumed)),
-    ),
-    edgePools: listAt(
-      position,
-      edges.map((edge) => edgeTree(graph, edge, assumed)),
-    ),
+    pools: listAt(position, poolTrees),
+    edgePools: listAt(position, edgeTrees),
     centralManagement:
       management === null || active === undefined
         ? null
@@ -189,10 +179,7 @@ function poolTree(
     fqdn: scalarAt(position, cluster.fqdn),
     site: scalarAt(position, graph.site(cluster.site)?.name ?? ''),
     edition: scalarAt(userServices.position, standard ? 'standard' : 'enterprise'),
-    servers: listAt(
-      position,
-      cluster.machines.map((machine) => scalarAt(machine.position, machine.fqdn)),
-    ),
+    servers: serverTrees(cluster),
     users: assumed(
       scalarAt(position, USERS_ASSUMED),
       `${name}.users`,
@@ -202,7 +189,7 @@ function poolTree(
     ),
     backupPool: partner,
     backEnd: backEnd === null ? null : backEndTree(graph, cluster, backEnd, standard),
-    fileStore: files === null ? null : scalarAt(files.position, hostOf(files)),
+    fileStore: hostTree(files),
     edgePool: edge === null ? null : scalarAt(edge.position, edge.fqdn),
   });
 }
@@ -211,13 +198,23 @@ function backEndTree(graph: Graph, pool: ClusterNode, backEnd: BackEndParts, sta
   const { instance, cluster, mirror, witness } = backEnd;
   const elsewhere = witness !== null && witness.site !== pool.site;
   return mapAt(instance.position, {
-    primary: standard ? null : scalarAt(cluster.position, hostOf(cluster)),
-    mirror: mirror === null ? null : scalarAt(mirror.position, hostOf(mirror)),
-    witness: witness === null ? null : scalarAt(witness.position, hostOf(witness)),
+    primary: standard ? null : hostTree(cluster),
+    mirror: hostTree(mirror),
+    witness: hostTree(witness),
     witnessSite: elsewhere ? scalarAt(witness.position, graph.site(witness.site)?.name ?? '') : null,
     // the default instance has this name in SQL Server itself
     instance: scalarAt(instance.position, instance.name === '' ? 'MSSQLSERVER' : instance.name),
   });
+}
+
+/** The machine that a server or a file share is reached by. */
+function hostTree(cluster: ClusterNode | null): Tree | null {
+  return cluster === null ? null : scalarAt(cluster.position, hostOf(cluster));
+}
+
+function serverTrees({ position, machines }: ClusterNode): Tree {
+  const servers = machines.map((machine) => scalarAt(machine.position, machine.fqdn));
+  return listAt(position, servers);
 }
 
 function edgeTree(graph: Graph, edge: EdgeParts, assumed: Assumed): Tree {
@@ -230,10 +227,7 @@ function edgeTree(graph: Graph, edge: EdgeParts, assumed: Assumed): Tree {
   return mapAt(position, {
     fqdn: scalarAt(position, cluster.fqdn),
     site: scalarAt(position, graph.site(cluster.site)?.name ?? ''),
-    servers: listAt(
-      position,
-      cluster.machines.map((machine) => scalarAt(machine.position, machine.fqdn)),
-    ),
+    servers: serverTrees(cluster),
     nextHop: nextHop === null ? null : scalarAt(service.position, nextHop.fqdn),
     federation: route('federation', federation),
     xmpp: route('xmpp', xmpp),
@@ -277,12 +271,8 @@ function simplified(graph: Graph, { cluster: pool, backEnd }: PoolParts): Unmode
     if (server === null || server.site === pool.site) continue;
     const consequence = `It serves ${pool.fqdn} at another site and is taken to be there: a loss of either site alone is not played right.`;
     const name = graph.site(server.site)?.name ?? null;
-    parts.push({
-      what: 'SQL Server at another site than its pool',
-      name: server.fqdn,
-      site: name,
-      consequence,
-    });
+    const what = 'SQL Server at another site than its pool';
+    parts.push({ what, name: server.fqdn, site: name, consequence });
   }
   return parts;
 }

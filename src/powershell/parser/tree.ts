@@ -25,12 +25,14 @@ export function parseTree(text: string, parser: Parser, words: ReaderWords): Syn
   if (typeof normalized !== 'string') return normalized;
   const tree = parser.parse(normalized);
   if (tree === null) return parseProblem(1, 'the script is not understood');
+  const cursor = tree.walk();
   try {
-    const { rootNode } = tree;
-    if (rootNode.hasError) return notUnderstoodFrom(text, firstError(rootNode.walk()), words.hint);
-    const root = copy(rootNode.walk(), 0);
+    if (tree.rootNode.hasError) return notUnderstoodFrom(text, firstError(cursor), words.hint);
+    const root = copy(cursor, 0);
     return root ?? parseProblem(1, 'the script is nested too deeply', 'take parts of it into functions');
   } finally {
+    // not left to the garbage collector, which would free the tree a second time in the place of the cursor
+    cursor.delete();
     tree.delete();
   }
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { bindCommand } from '../../../src/domain/cmdlets/bind.js';
 import { CHECKS, type CheckId } from '../../../src/domain/procedure/checks.js';
 import type { Finding } from '../../../src/domain/result.js';
-import { DrillContext } from '../../../src/input/drill/context.js';
-import { Problems } from '../../../src/input/problems.js';
+import { commandHosts } from '../../../src/input/drill/context.js';
+import { DefinedNames } from '../../../src/input/known-names.js';
 import { parseCommandLine } from '../../../src/powershell/parser/command-line.js';
 import type { DrillRun } from '../../../src/run/run-drill.js';
 import { type DrillText, deployment, drillOf, run } from '../../support/drills.js';
@@ -243,22 +243,15 @@ describe.each(Object.entries(CASES) as [CheckId, Case][])('%s', (id, example) =>
   test('every line that is advised can be typed in this deployment', async () => {
     const text = drillFor(example, example.wrong);
     const { deployment: of } = await drillOf(text);
-    const context = new DrillContext({ kind: 'map' } as never, of, new Problems());
+    const hosts = commandHosts(new DefinedNames(of));
     for (const { instead } of (await run(text)).result.findings) {
       if (instead === null) continue;
       const parsed = await parseCommandLine(instead);
-      expect('kind' in parsed ? parsed : bindCommand(parsed, hosts(context))).toMatchObject({
+      expect('kind' in parsed ? parsed : bindCommand(parsed, hosts)).toMatchObject({
         kind: 'bound',
       });
     }
   });
-});
-
-const hosts = (c: DrillContext) => ({
-  pools: c.pools.all,
-  machines: c.machines.all,
-  edgePools: c.edgePools.all,
-  sites: c.sites.all,
 });
 
 describe('of the same table', () => {
