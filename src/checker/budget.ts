@@ -1,53 +1,57 @@
-import type { CheckOptions, Progress, StoppedBy } from './result.js';
+/**
+ * The one clock of the product: time limits, time slices and rates of progress. What depends on it is when a search
+ * stops, never what a complete search finds.
+ */
+import type { CheckOptions, CheckProgress, StoppedBy } from './result.js';
 
 const PROGRESS_EVERY_MS = 500;
-/** How long a search goes on before others get their turn. */
+/** How long a search keeps the event loop to itself. */
 const SLICE_MS = 20;
 
-/** The clock of a search: when it has to stop, and when to say how far it is. */
+/** How long one search may go on, and when it yields and reports. */
 export class Budget {
   private readonly startedAtMs = performance.now();
-  private saidAtMs = this.startedAtMs;
-  private saidStates = 0;
+  private reportedAtMs = this.startedAtMs;
+  private reportedStates = 0;
   private sliceEndsAtMs = this.startedAtMs + SLICE_MS;
 
   constructor(private readonly options: CheckOptions) {}
 
-  /** The last rest is a while ago. */
-  get tired(): boolean {
+  /** It is time to let others have the event loop. */
+  get sliceIsOver(): boolean {
     return performance.now() >= this.sliceEndsAtMs;
   }
 
-  /** Others get their turn, such as Ctrl-C. */
-  async rest(): Promise<void> {
+  /** Lets others run, such as a handler of Ctrl-C, and begins a new slice. */
+  async yieldToEventLoop(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     this.sliceEndsAtMs = performance.now() + SLICE_MS;
   }
 
-  /** What outside the search itself ends it now; null = nothing. */
-  overdue(): StoppedBy | null {
+  /** The bound outside the search itself that is exceeded; null = none is. */
+  exceeded(): StoppedBy | null {
     if (this.options.signal?.aborted) return 'abort';
     const limit = this.options.timeLimitMs;
     return limit !== undefined && performance.now() - this.startedAtMs >= limit ? 'time' : null;
   }
 
-  /** Tells the caller, if it is time to. */
-  report(known: () => Omit<Progress, 'statesPerSecond' | 'elapsedMs'>): void {
+  /** Tells the caller how far the search is, if it is time to. */
+  report(counts: () => Omit<CheckProgress, 'statesPerSecond' | 'elapsedMs'>): void {
     const { progress, progressEveryMs = PROGRESS_EVERY_MS } = this.options;
     const nowMs = performance.now();
-    const sinceMs = nowMs - this.saidAtMs;
+    const sinceMs = nowMs - this.reportedAtMs;
     if (progress === undefined || sinceMs < progressEveryMs) return;
-    const { states, frontier, depth, memoryBytes } = known();
+    const { states, frontier, depth, memoryBytes } = counts();
     progress({
       states,
       frontier,
       depth,
       memoryBytes,
-      statesPerSecond: Math.round(((states - this.saidStates) / sinceMs) * 1000),
+      statesPerSecond: Math.round(((states - this.reportedStates) / sinceMs) * 1000),
       elapsedMs: Math.round(nowMs - this.startedAtMs),
     });
-    this.saidAtMs = nowMs;
-    this.saidStates = states;
+    this.reportedAtMs = nowMs;
+    this.reportedStates = states;
   }
 }
 

@@ -1,22 +1,25 @@
+/**
+ * Explicit-state model checking by several threads: level-synchronous parallel breadth-first search over a visited set
+ * that is partitioned by hash, in memory that the threads share. A complete search gives the same result as that of one
+ * thread, whatever their number.
+ */
 import { Worker } from 'node:worker_threads';
-import { assembleResult, recoverabilityOf } from './assemble-result.js';
+import { assembleResult } from './assemble-result.js';
 import { Budget } from './budget.js';
 import { checkModel } from './check.js';
 import { Coordinator } from './coordinator.js';
 import { mergedByKey } from './discoveries.js';
 import { type ModelSource, modelFrom } from './model-source.js';
-import type { Answer, Given } from './parallel-worker.js';
+import { checkRecoverability } from './recoverability.js';
 import type { CheckOptions, CheckResult } from './result.js';
-import { reserve } from './state-store.js';
+import { reserveStore } from './state-store.js';
 import { createSuccessorBuffers } from './successor-buffer.js';
+import type { BfsJob, BfsReport } from './thread-protocol.js';
 
 /** How often the clock and the signal are looked at. */
 const LOOK_EVERY_MS = 50;
 
-/**
- * As `explorePacked`, with `threads` threads that share what they know. A complete search gives the same result,
- * whatever their number. What the model throws, in whichever thread, comes out of here.
- */
+/** As `checkModel`, with `threads` threads. What the model throws, in whichever thread, comes out of here. */
 export async function checkModelInParallel<V, E>(
   source: ModelSource,
   threads: number,
@@ -24,38 +27,38 @@ export async function checkModelInParallel<V, E>(
 ): Promise<CheckResult<V, E>> {
   const model = await modelFrom<V, E>(source);
   if (threads <= 1) return checkModel(model, options);
-  const pace = new Budget(options);
-  const fold = options.canonicalize === true;
-  const { store, fullIs } = reserve(model.words, options);
-  const outboxes = createSuccessorBuffers(model.words, threads, options.successorBufferBytes);
+  const budget = new Budget(options);
+  const canonicalize = options.canonicalize === true;
+  const { store, fullBy } = reserveStore(model.words, options);
+  const buffers = createSuccessorBuffers(model.words, threads, options.successorBufferBytes);
   const cells = Coordinator.cells();
   const maxStates = store.capacity;
-  const board = new Coordinator(cells, threads, store, maxStates);
-  const untilBroken = options.stopAtFirstViolation === true;
-  const known = () => board.known();
+  const coordinator = new Coordinator(cells, threads, store, maxStates);
+  const stopAtFirstViolation = options.stopAtFirstViolation === true;
   const look = setInterval(() => {
-    const overdue = pace.overdue();
-    if (overdue !== null) board.stop(overdue);
-    pace.report(known);
+    const exceeded = budget.exceeded();
+    if (exceeded !== null) coordinator.stop(exceeded);
+    budget.report(() => coordinator.counts());
   }, LOOK_EVERY_MS);
   const workers = Array.from({ length: threads }, (_, thread) => {
-    const given: Given = {
-      ...{ source, thread, threads, store, outboxes, cells, maxStates, fullIs, untilBroken, fold },
+    const job: BfsJob = {
+      ...{ source, thread, threads, store, buffers, cells, maxStates, fullBy },
+      ...{ stopAtFirstViolation, canonicalize },
     };
-    return new Worker(new URL('./parallel-worker.js', import.meta.url), { workerData: given });
+    return new Worker(new URL('./parallel-worker.js', import.meta.url), { workerData: job });
   });
   try {
-    const answers = await Promise.all(workers.map((worker) => answerOf<V, E>(worker)));
-    const explored = { model, rested: { store, levels: answers[0].levels }, fold };
-    const { stoppedBy } = board;
-    const asked = options.recovery === true;
-    return assembleResult(explored, {
-      ...known(),
-      transitions: answers.reduce((sum, a) => sum + a.transitions, 0),
-      recovery: await recoverabilityOf(explored, asked, stoppedBy === null, pace),
+    const reports = await Promise.all(workers.map((worker) => reportOf<V, E>(worker)));
+    const { stoppedBy } = coordinator;
+    const checked = { model, search: { store, levelStarts: reports[0].levelStarts }, canonicalize };
+    const isAsked = options.recoverability === true;
+    return assembleResult(checked, {
+      ...coordinator.counts(),
+      transitions: reports.reduce((sum, report) => sum + report.transitions, 0),
+      recoverability: await checkRecoverability(checked, isAsked, stoppedBy === null, budget),
       stoppedBy,
-      violations: mergedByKey(answers.flatMap((a) => a.violations)),
-      endStates: mergedByKey(answers.flatMap((a) => a.endStates)),
+      violations: mergedByKey(reports.flatMap((report) => report.violations)),
+      endStates: mergedByKey(reports.flatMap((report) => report.endStates)),
     });
   } finally {
     clearInterval(look);
@@ -63,10 +66,10 @@ export async function checkModelInParallel<V, E>(
   }
 }
 
-function answerOf<V, E>(worker: Worker): Promise<Answer<V, E>> {
+function reportOf<V, E>(worker: Worker): Promise<BfsReport<V, E>> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('a thread of the search ended before its answer')));
+    worker.once('exit', () => reject(new Error('a thread of the search ended before its report')));
   });
 }

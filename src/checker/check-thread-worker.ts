@@ -1,22 +1,20 @@
+/** The other side of `CheckThread`, as its own module: checks one model after another, until one is stopped. */
 import { parentPort } from 'node:worker_threads';
 import { checkModel } from './check.js';
-import type { CheckJob } from './check-thread.js';
 import { modelFrom } from './model-source.js';
-import type { CheckResult, Progress } from './result.js';
-
-/** What the thread says: how far it is, and at last the result. */
-export type WorkerMessage<V, E> = { readonly progress: Progress } | { readonly result: CheckResult<V, E> };
+import type { CheckProgress } from './result.js';
+import type { CheckJob, WorkerMessage } from './thread-protocol.js';
 
 let stop = new AbortController();
-const say = (said: WorkerMessage<unknown, unknown>): void => parentPort!.postMessage(said);
+const send = (message: WorkerMessage<unknown, unknown>): void => parentPort!.postMessage(message);
 
-parentPort!.on('message', async (asked: CheckJob | 'stop') => {
-  if (asked === 'stop') {
+parentPort!.on('message', async (job: CheckJob | 'stop') => {
+  if (job === 'stop') {
     stop.abort();
     return;
   }
   stop = new AbortController();
-  const model = await modelFrom(asked.source);
-  const progress = (p: Progress): void => say({ progress: p });
-  say({ result: await checkModel(model, { ...asked.options, signal: stop.signal, progress }) });
+  const model = await modelFrom(job.source);
+  const progress = (p: CheckProgress): void => send({ progress: p });
+  send({ result: await checkModel(model, { ...job.options, signal: stop.signal, progress }) });
 });

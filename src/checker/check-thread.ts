@@ -1,45 +1,40 @@
+/** A thread that does whole checks, one after another. Its code stays compiled from one to the next. */
 import { Worker } from 'node:worker_threads';
-import type { WorkerMessage } from './check-thread-worker.js';
 import type { ModelSource } from './model-source.js';
 import type { CheckOptions, CheckResult } from './result.js';
+import type { CheckJob, WorkerMessage } from './thread-protocol.js';
 
-/** One search of a thread; what can be sent of its options. */
-export interface CheckJob {
-  readonly source: ModelSource;
-  readonly options: Omit<CheckOptions, 'signal' | 'progress'>;
-}
-
-/** A thread that does whole searches, one after another. Its code stays compiled from one to the next. */
+/** The handle of such a thread, which runs until `end`. */
 export class CheckThread {
   private readonly worker = new Worker(new URL('./check-thread-worker.js', import.meta.url));
 
-  /** As `explorePacked`. For one search at a time. */
-  explore<V, E>(
+  /** As `checkModel`, in the thread. For one check at a time. */
+  checkModel<V, E>(
     source: ModelSource,
     { signal, progress, ...options }: CheckOptions,
   ): Promise<CheckResult<V, E>> {
     const { worker } = this;
     const stop = (): void => worker.postMessage('stop');
-    let done = (): void => {};
+    let stopListening = (): void => {};
     return new Promise<CheckResult<V, E>>((resolve, reject) => {
-      const hear = (said: WorkerMessage<V, E>): void => {
-        if ('progress' in said) progress?.(said.progress);
-        else resolve(said.result);
+      const onMessage = (message: WorkerMessage<V, E>): void => {
+        if ('progress' in message) progress?.(message.progress);
+        else resolve(message.result);
       };
-      const ended = (): void => reject(new Error('a thread ended before its search'));
-      worker.on('message', hear);
+      const onExit = (): void => reject(new Error('a thread ended before its check'));
+      worker.on('message', onMessage);
       worker.on('error', reject);
-      worker.on('exit', ended);
+      worker.on('exit', onExit);
       signal?.addEventListener('abort', stop);
-      done = () => {
-        worker.off('message', hear);
+      stopListening = () => {
+        worker.off('message', onMessage);
         worker.off('error', reject);
-        worker.off('exit', ended);
+        worker.off('exit', onExit);
         signal?.removeEventListener('abort', stop);
       };
       worker.postMessage({ source, options } satisfies CheckJob);
       if (signal?.aborted) stop();
-    }).finally(() => done());
+    }).finally(() => stopListening());
   }
 
   async end(): Promise<void> {

@@ -1,63 +1,69 @@
+/**
+ * Explicit-state model checking in one thread: breadth-first search of all reachable states, level by level, with every
+ * state compared whole. A search that was complete is a proof.
+ */
 import type { PackedModel } from '../core/packed-model.js';
-import { assembleResult, discoveriesOf, recoverabilityOf } from './assemble-result.js';
+import { assembleResult, discoveriesOf } from './assemble-result.js';
 import { BfsWorker } from './bfs-worker.js';
 import { Budget } from './budget.js';
 import { Coordinator } from './coordinator.js';
+import { checkRecoverability } from './recoverability.js';
 import type { CheckOptions, CheckResult, StoppedBy } from './result.js';
-import { reserve, SHARDS } from './state-store.js';
+import { reserveStore, SHARDS } from './state-store.js';
 import { createSuccessorBuffers } from './successor-buffer.js';
 
 /**
- * Searches all reachable states of a model, breadth first, in this thread. What the model throws comes out as it
- * is; a RangeError where not even a little memory is to be had.
+ * Checks a model in this thread. What the model throws comes out as it is; a RangeError where not even a little memory
+ * is to be had.
  */
 export async function checkModel<V, E>(
   model: PackedModel<V, E>,
   options: CheckOptions = {},
 ): Promise<CheckResult<V, E>> {
-  const pace = new Budget(options);
-  const fold = options.canonicalize === true;
-  const { store, fullIs } = reserve(model.words, options);
-  const board = new Coordinator(Coordinator.cells(), 1, store, store.capacity);
-  const outboxes = createSuccessorBuffers(model.words, 1, options.successorBufferBytes);
-  const searcher = new BfsWorker(model, store, board, { thread: 0, outboxes, fold });
-  searcher.seed();
-  const stoppedBy = await search(searcher, board, pace, fullIs, options.stopAtFirstViolation === true);
-  const explored = { model, rested: { store, levels: searcher.levels }, fold };
-  const recovery = await recoverabilityOf(explored, options.recovery === true, stoppedBy === null, pace);
-  const found = discoveriesOf(model, searcher);
-  return assembleResult(explored, { ...searcher.known(), stoppedBy, ...found, recovery });
+  const budget = new Budget(options);
+  const canonicalize = options.canonicalize === true;
+  const { store, fullBy } = reserveStore(model.words, options);
+  const coordinator = new Coordinator(Coordinator.cells(), 1, store, store.capacity);
+  const buffers = createSuccessorBuffers(model.words, 1, options.successorBufferBytes);
+  const worker = new BfsWorker(model, store, coordinator, { thread: 0, buffers, canonicalize });
+  worker.insertInitial();
+  const stoppedBy = await search(worker, coordinator, budget, fullBy, options.stopAtFirstViolation === true);
+  const checked = { model, search: { store, levelStarts: worker.levelStarts }, canonicalize };
+  const isAsked = options.recoverability === true;
+  const recoverability = await checkRecoverability(checked, isAsked, stoppedBy === null, budget);
+  const found = discoveriesOf(model, worker);
+  return assembleResult(checked, { ...worker.counts(), stoppedBy, ...found, recoverability });
 }
 
 async function search(
-  searcher: BfsWorker,
-  board: Coordinator,
-  pace: Budget,
-  fullIs: StoppedBy,
-  untilBroken: boolean,
+  worker: BfsWorker,
+  coordinator: Coordinator,
+  budget: Budget,
+  fullBy: StoppedBy,
+  stopAtFirstViolation: boolean,
 ): Promise<StoppedBy | null> {
-  while (board.found > 0) {
-    board.nextLevel();
-    searcher.enterLevel();
-    if (untilBroken && searcher.violations.size > 0) return 'broken';
-    while (!board.levelIsOver) {
-      while (searcher.expandSome() === 'some') {
+  while (coordinator.nextLevelStates > 0) {
+    coordinator.beginLevel();
+    worker.enterLevel();
+    if (stopAtFirstViolation && worker.violations.size > 0) return 'violation';
+    while (!coordinator.levelIsOver) {
+      while (worker.expandSome() === 'some') {
         const stoppedBy = await pause();
         if (stoppedBy !== null) return stoppedBy;
       }
       for (let shard = 0; shard < SHARDS; shard++) {
-        searcher.settle(shard);
-        if (searcher.full) return fullIs;
+        worker.insertAll(shard);
+        if (worker.isFull) return fullBy;
       }
     }
   }
   return null;
 
-  /** Now and then others get their turn; what ends the search is asked then, too. */
+  /** Now and then others get their turn; what stops the search is asked then, too. */
   async function pause(): Promise<StoppedBy | null> {
-    if (!pace.tired) return null;
-    await pace.rest();
-    pace.report(() => searcher.known());
-    return pace.overdue();
+    if (!budget.sliceIsOver) return null;
+    await budget.yieldToEventLoop();
+    budget.report(() => worker.counts());
+    return budget.exceeded();
   }
 }

@@ -1,37 +1,41 @@
+/**
+ * Coordinates the threads of a level-synchronous search: shared counters, work distribution by an atomic cursor, early
+ * stop, and a barrier between two phases at which the last thread to arrive decides for all.
+ */
 import { bytesUsed, COUNT, LEVEL_END, LEVEL_START, SHARDS, type StateStore } from './state-store.js';
 
-/** What ends a search, by the numbers on the board. */
-const STOPS = ['states', 'time', 'memory', 'abort', 'broken'] as const;
+/** What stops a search, by number from 1. */
+const STOPS = ['states', 'time', 'memory', 'abort', 'violation'] as const;
 type Stop = (typeof STOPS)[number];
 
-/** Cells that two threads write to again and again are a cache line apart. */
+/** Indices of the shared numbers. Those that two threads write to again and again are a cache line apart. */
 const STATES = 0;
-const CURSOR = 16;
-const SHARD = 32;
+const NEXT_STATE = 16;
+const NEXT_SHARD = 32;
 const ARRIVED = 48;
-const TURN = 49;
-const ANSWER = 50;
-const FULL = 64;
+const ROUND = 49;
+const PHASE = 50;
+const BUFFER_FULL = 64;
 const WAITING = 65;
 const STOP = 66;
-const BROKEN = 67;
+const VIOLATION = 67;
 const DEPTH = 68;
 /** States before the next level, and those of the level that is expanded. */
-const BEFORE = 69;
-const LEVEL = 70;
+const STATES_BEFORE = 69;
+const LEVEL_STATES = 70;
 const CELLS = 80;
 
 /**
- * States that one thread takes at a time, at most and at least: few enough that no thread waits long for another at
+ * States that one thread claims at a time, at most and at least: few enough that no thread waits long for another at
  * the end of a level.
  */
-const TAKE_MOST = 128;
-const TAKE_LEAST = 4;
-/** Of what is left of a level, each thread takes this part at a time. */
-const SHARE = 4;
+const CLAIM_MAX = 128;
+const CLAIM_MIN = 4;
+/** A thread claims what is left of the level, divided by the number of threads and by this. */
+const CLAIM_PARTS = 4;
 
-/** How far a search is. */
-export interface Known {
+/** How much a search has found. */
+export interface SearchCounts {
   readonly states: number;
   readonly transitions: number;
   /** All states up to so many actions from the initial one are known. */
@@ -42,47 +46,44 @@ export interface Known {
   readonly memoryBytes: number;
 }
 
-/** What all threads do after they have met: expand states, look up what was found, or end. */
-export type Agreed = 'level' | 'expand' | 'settle' | 'end';
-const AGREED: readonly Agreed[] = ['level', 'expand', 'settle', 'end'];
+/** What all threads do next: enter a new level, expand more states of this one, insert successors, or end. */
+export type Phase = 'level' | 'expand' | 'insert' | 'end';
+const PHASES: readonly Phase[] = ['level', 'expand', 'insert', 'end'];
 
-/**
- * The numbers that the threads of a search share, and the one who waits for them sees: how many states there are,
- * which of them are taken, whether to stop. Between expanding and looking up all meet, and the last to come decides.
- */
+/** One thread's view of the shared numbers; a search in one thread has one, too. */
 export class Coordinator {
   constructor(
     readonly cells: Int32Array,
     readonly threads: number,
     private readonly store: StateStore,
-    /** states that the search may have; with several threads a few more */
-    private readonly most: number,
+    /** with several threads a few more may be found */
+    private readonly maxStates: number,
   ) {}
 
-  /** Before a search: no state, and no level. */
+  /** The shared numbers before a search: no state, and no level. */
   static cells(): Int32Array {
     const cells = new Int32Array(new SharedArrayBuffer(CELLS * 4));
     cells[DEPTH] = -1;
     return cells;
   }
 
-  /** So many new states. */
-  add(count: number): void {
+  /** Counts new states. */
+  addStates(count: number): void {
     if (count > 0) Atomics.add(this.cells, STATES, count);
   }
 
   /** How many more states there may be. */
-  room(): number {
-    return Math.max(0, this.most - this.states);
+  get statesLeft(): number {
+    return Math.max(0, this.maxStates - this.states);
   }
 
   get states(): number {
     return Atomics.load(this.cells, STATES);
   }
 
-  /** States of the next level that are known by now: 0 = there are none. */
-  get found(): number {
-    return this.states - this.cells[BEFORE];
+  /** States of the next level that are known by now. */
+  get nextLevelStates(): number {
+    return this.states - this.cells[STATES_BEFORE];
   }
 
   /** Actions from the initial state to the level that is being expanded; -1 before the first. */
@@ -90,78 +91,75 @@ export class Coordinator {
     return this.cells[DEPTH];
   }
 
-  /** What was found becomes what is expanded. For one thread, while the others rest. */
-  nextLevel(): void {
+  /** The next level becomes the one that is expanded. For one thread, while the others wait. */
+  beginLevel(): void {
     const { cells } = this;
     cells[DEPTH]++;
-    cells[LEVEL] = this.found;
-    cells[BEFORE] = this.states;
-    cells[CURSOR] = 0;
+    cells[LEVEL_STATES] = this.nextLevelStates;
+    cells[STATES_BEFORE] = this.states;
+    cells[NEXT_STATE] = 0;
     for (const shard of this.store.shards) {
       shard.cells[LEVEL_START] = shard.cells[LEVEL_END];
       shard.cells[LEVEL_END] = shard.cells[COUNT];
     }
   }
 
-  /**
-   * The next states of the level to expand, from `[0]` to before `[1]`, counted through the shards: they are the
-   * caller's. None: both are equal.
-   */
-  take(): [from: number, to: number] {
+  /** Claims the next states of the level, from `[0]` to before `[1]`, counted through the shards. None: both are equal. */
+  claimStates(): [from: number, to: number] {
     const { cells, threads } = this;
-    const end = cells[LEVEL];
-    const left = end - Atomics.load(cells, CURSOR);
+    const end = cells[LEVEL_STATES];
+    const left = end - Atomics.load(cells, NEXT_STATE);
     if (left <= 0) return [end, end];
-    const share = threads === 1 ? left : Math.ceil(left / (SHARE * threads));
-    const most = Math.min(TAKE_MOST, Math.max(TAKE_LEAST, share));
-    const from = Math.min(end, Atomics.add(cells, CURSOR, most));
-    return [from, Math.min(end, from + most)];
+    const share = threads === 1 ? left : Math.ceil(left / (CLAIM_PARTS * threads));
+    const count = Math.min(CLAIM_MAX, Math.max(CLAIM_MIN, share));
+    const from = Math.min(end, Atomics.add(cells, NEXT_STATE, count));
+    return [from, Math.min(end, from + count)];
   }
 
-  /** All states of the level are taken, and no thread has found what had no room yet. */
+  /** All states of the level are claimed, and no thread has successors that found no room yet. */
   get levelIsOver(): boolean {
     const { cells } = this;
-    return Atomics.load(cells, CURSOR) >= cells[LEVEL] && Atomics.load(cells, WAITING) === 0;
+    return Atomics.load(cells, NEXT_STATE) >= cells[LEVEL_STATES] && Atomics.load(cells, WAITING) === 0;
   }
 
-  /** The next shard to look up in: it is the caller's. SHARDS = there is none. */
-  takeShard(): number {
-    return Math.min(SHARDS, Atomics.add(this.cells, SHARD, 1));
+  /** Claims the next shard to insert into; SHARDS = there is none. */
+  claimShard(): number {
+    return Math.min(SHARDS, Atomics.add(this.cells, NEXT_SHARD, 1));
   }
 
-  /** An outbox is full, and its thread has more: all are to meet as soon as they can. */
+  /** A buffer is full, and its thread has more: all are to meet as soon as they can. */
   reportFull(): void {
-    Atomics.store(this.cells, FULL, 1);
+    Atomics.store(this.cells, BUFFER_FULL, 1);
     Atomics.add(this.cells, WAITING, 1);
   }
 
-  /** What waited has its room. */
+  /** The thread whose buffer was full goes on. */
   resume(): void {
     Atomics.sub(this.cells, WAITING, 1);
   }
 
-  get full(): boolean {
-    return Atomics.load(this.cells, FULL) === 1;
+  get isBufferFull(): boolean {
+    return Atomics.load(this.cells, BUFFER_FULL) === 1;
   }
 
-  /** Before the shards are taken, and before the outboxes fill again. For one thread, while the others rest. */
-  begin(): void {
-    this.cells[SHARD] = 0;
-    this.cells[FULL] = 0;
+  /** All shards can be claimed again, and no buffer is full. For one thread, while the others wait. */
+  beginPhase(): void {
+    this.cells[NEXT_SHARD] = 0;
+    this.cells[BUFFER_FULL] = 0;
   }
 
-  known(): Omit<Known, 'transitions'> {
+  counts(): Omit<SearchCounts, 'transitions'> {
     const { cells, states } = this;
-    const taken = Math.min(Atomics.load(cells, CURSOR), cells[LEVEL]);
+    const claimed = Math.min(Atomics.load(cells, NEXT_STATE), cells[LEVEL_STATES]);
     return {
       states,
       depth: Math.max(0, this.depth),
-      frontier: this.found + cells[LEVEL] - taken,
+      frontier: this.nextLevelStates + cells[LEVEL_STATES] - claimed,
       memoryBytes: bytesUsed(this.store),
     };
   }
 
-  /** The first reason stays. */
+  /** Stops all threads; the first reason stays. */
   stop(why: Stop): void {
     Atomics.compareExchange(this.cells, STOP, 0, STOPS.indexOf(why) + 1);
   }
@@ -171,27 +169,26 @@ export class Coordinator {
     return why === 0 ? null : STOPS[why - 1];
   }
 
-  /** A way was found. */
-  broke(): void {
-    Atomics.store(this.cells, BROKEN, 1);
+  reportViolation(): void {
+    Atomics.store(this.cells, VIOLATION, 1);
   }
 
-  get broken(): boolean {
-    return Atomics.load(this.cells, BROKEN) === 1;
+  get hasViolation(): boolean {
+    return Atomics.load(this.cells, VIOLATION) === 1;
   }
 
   /** Waits for all others; the last one decides, and all get its answer. */
-  barrier(decide: () => Agreed): Agreed {
+  barrier(decide: () => Phase): Phase {
     const { cells } = this;
-    const turn = Atomics.load(cells, TURN);
+    const round = Atomics.load(cells, ROUND);
     if (Atomics.add(cells, ARRIVED, 1) + 1 === this.threads) {
-      Atomics.store(cells, ANSWER, AGREED.indexOf(decide()));
+      Atomics.store(cells, PHASE, PHASES.indexOf(decide()));
       Atomics.store(cells, ARRIVED, 0);
-      Atomics.add(cells, TURN, 1);
-      Atomics.notify(cells, TURN);
+      Atomics.add(cells, ROUND, 1);
+      Atomics.notify(cells, ROUND);
     } else {
-      while (Atomics.load(cells, TURN) === turn) Atomics.wait(cells, TURN, turn, 100);
+      while (Atomics.load(cells, ROUND) === round) Atomics.wait(cells, ROUND, round, 100);
     }
-    return AGREED[Atomics.load(cells, ANSWER)];
+    return PHASES[Atomics.load(cells, PHASE)];
   }
 }

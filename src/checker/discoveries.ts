@@ -1,6 +1,11 @@
+/**
+ * What a search has found: of each violation and each end state its count and one witness. The witness does not depend
+ * on the order of finding, so that any number of threads finds the same one.
+ */
 import type { NumberedRecords } from '../core/packed-model.js';
+import { compareWords } from './state-store.js';
 
-/** The plainest example of something found: a violation, or an end state. */
+/** The plainest example of something found. */
 export interface Witness {
   /** Actions from the initial state. */
   readonly steps: number;
@@ -21,13 +26,13 @@ export interface CountedWitness<R> {
 }
 
 /**
- * What one thread found, by the numbers of its model. Of several examples the one with the fewest steps stays; then a state before a
- * transition, then the one with the smallest words, then the first action: whatever the order of finding was.
+ * What one thread found, by the numbers of its model. Of several witnesses the one with the fewest steps stays; then a
+ * state before a transition, then the one with the smallest words, then the first action.
  */
 export class Discoveries {
   private readonly found = new Map<number, { count: number; witness: Witness }>();
 
-  /** `states[at ..]`: see `Witness.words`. */
+  /** Counts one more; `states[at ..]` and `place` are its witness. */
   add(number: number, states: Uint32Array, at: number, place: Omit<Witness, 'words'>, words: number): void {
     const known = this.found.get(number);
     if (known !== undefined) {
@@ -72,18 +77,4 @@ function compareWitnesses(a: Witness, b: Witness): number {
     compareWords(a.words, 0, b.words, 0, a.words.length) ||
     a.ordinal - b.ordinal
   );
-}
-
-/** Order of two states by their words, the first word first. */
-export function compareWords(
-  a: Uint32Array,
-  at: number,
-  b: Uint32Array,
-  from: number,
-  words: number,
-): number {
-  for (let i = 0; i < words; i++) {
-    if (a[at + i] !== b[from + i]) return a[at + i] < b[from + i] ? -1 : 1;
-  }
-  return 0;
 }

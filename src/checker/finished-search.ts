@@ -1,38 +1,41 @@
+/**
+ * The visited set after a search, to be read: where the states of a level stand, and where the states of a hash do.
+ * Counterexamples and recoverability are worked out on it.
+ */
 import { hashWords } from '../core/hash.js';
-import { compareWords } from './discoveries.js';
-import { LEVEL_END, SHARDS, SLOTS, type StateStore, shardOf } from './state-store.js';
+import { compareWords, LEVEL_END, SHARDS, SLOTS, type StateStore, shardOf } from './state-store.js';
 
-/** What a search has at its end: its store, and where in each shard each level starts. */
+/** A state store with the bounds of its levels. */
 export interface FinishedSearch {
   readonly store: StateStore;
   /** First index of each level in each shard, SHARDS numbers a level. */
-  readonly levels: readonly number[];
+  readonly levelStarts: readonly number[];
 }
 
-/** A state of a search. */
-export interface Place {
+/** Where a state stands in the store. */
+export interface StateLocation {
   readonly shard: number;
   /** index in the shard */
   readonly index: number;
 }
 
 /** Levels that were begun. */
-export function levelsOf({ levels }: FinishedSearch): number {
-  return levels.length / SHARDS;
+export function levelCount({ levelStarts }: FinishedSearch): number {
+  return levelStarts.length / SHARDS;
 }
 
 /** Indices of a level in a shard, from `[0]` to before `[1]`. */
-export function levelIn(
-  { store, levels }: FinishedSearch,
+export function levelRange(
+  { store, levelStarts }: FinishedSearch,
   level: number,
   shard: number,
 ): [from: number, to: number] {
-  const next = levels[(level + 1) * SHARDS + shard];
-  return [levels[level * SHARDS + shard], next ?? store.shards[shard].cells[LEVEL_END]];
+  const next = levelStarts[(level + 1) * SHARDS + shard];
+  return [levelStarts[level * SHARDS + shard], next ?? store.shards[shard].cells[LEVEL_END]];
 }
 
 /** Where the states of one hash stand. */
-export function* placesOf({ store }: FinishedSearch, hash: number): Generator<Place> {
+export function* locationsOfHash({ store }: FinishedSearch, hash: number): Generator<StateLocation> {
   const { words } = store;
   const shard = shardOf(hash);
   const { states, table, cells } = store.shards[shard];
@@ -45,17 +48,18 @@ export function* placesOf({ store }: FinishedSearch, hash: number): Generator<Pl
   }
 }
 
-/** Where a state that was found is. */
-export function placeOf(rested: FinishedSearch, states: Uint32Array, at: number): Place {
-  const { words, shards } = rested.store;
-  for (const place of placesOf(rested, hashWords(states, at, words))) {
-    if (compareWords(shards[place.shard].states, place.index * words, states, at, words) === 0) return place;
+/** Where the state at `states[at ..]` stands. Throws where the search has not found it. */
+export function locationOf(search: FinishedSearch, states: Uint32Array, at: number): StateLocation {
+  const { words, shards } = search.store;
+  for (const location of locationsOfHash(search, hashWords(states, at, words))) {
+    const { shard, index } = location;
+    if (compareWords(shards[shard].states, index * words, states, at, words) === 0) return location;
   }
   throw new Error('the model gave other successors than before');
 }
 
 /** The words of a state. */
-export function stateAt({ store }: FinishedSearch, { shard, index }: Place): Uint32Array {
+export function stateAt({ store }: FinishedSearch, { shard, index }: StateLocation): Uint32Array {
   const { words, shards } = store;
   return shards[shard].states.subarray(index * words, (index + 1) * words);
 }

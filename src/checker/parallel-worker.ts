@@ -1,70 +1,57 @@
+/**
+ * One thread of a parallel search, as its own module. All threads go through the same phases, with a barrier between
+ * two: the last to arrive decides which is the next.
+ */
 import { parentPort, workerData } from 'node:worker_threads';
-import { discoveriesOf, type SearchDiscoveries } from './assemble-result.js';
+import { discoveriesOf } from './assemble-result.js';
 import { BfsWorker } from './bfs-worker.js';
-import { type Agreed, Coordinator } from './coordinator.js';
-import { type ModelSource, modelFrom } from './model-source.js';
-import { SHARDS, type StateStore } from './state-store.js';
-import type { SuccessorBuffer } from './successor-buffer.js';
+import { Coordinator, type Phase } from './coordinator.js';
+import { modelFrom } from './model-source.js';
+import { SHARDS } from './state-store.js';
+import type { BfsJob, BfsReport } from './thread-protocol.js';
 
-/** What a thread is given. */
-export interface Given {
-  readonly source: ModelSource;
-  readonly thread: number;
-  readonly threads: number;
-  readonly store: StateStore;
-  readonly outboxes: readonly SuccessorBuffer[];
-  readonly cells: Int32Array;
-  /** states of all threads together; a few more may be found */
-  readonly maxStates: number;
-  readonly fullIs: 'states' | 'memory';
-  readonly untilBroken: boolean;
-  readonly fold: boolean;
-}
+const job: BfsJob = workerData;
+const { thread, threads, store, buffers, canonicalize } = job;
+const model = await modelFrom<unknown, unknown>(job.source);
+const coordinator = new Coordinator(job.cells, threads, store, job.maxStates);
+const worker = new BfsWorker(model, store, coordinator, { thread, buffers, canonicalize });
 
-/** What it says at its end; the rest is in what is shared. */
-export interface Answer<V, E> extends SearchDiscoveries<V, E> {
-  readonly transitions: number;
-  readonly levels: readonly number[];
-}
-
-const given: Given = workerData;
-const { thread, threads, outboxes, fold } = given;
-const model = await modelFrom<unknown, unknown>(given.source);
-const board = new Coordinator(given.cells, threads, given.store, given.maxStates);
-const searcher = new BfsWorker(model, given.store, board, { thread, outboxes, fold });
-
-if (thread === 0) searcher.seed();
-let doing: Agreed = 'settle';
+if (thread === 0) worker.insertInitial();
+let phase: Phase = 'insert';
 for (;;) {
-  tell();
-  doing = board.barrier(atRest);
-  if (doing === 'end') break;
-  if (doing === 'settle') {
-    for (let shard = board.takeShard(); shard < SHARDS; shard = board.takeShard()) searcher.settle(shard);
+  tellOthers();
+  phase = coordinator.barrier(nextPhase);
+  if (phase === 'end') break;
+  if (phase === 'insert') {
+    for (let shard = coordinator.claimShard(); shard < SHARDS; shard = coordinator.claimShard()) {
+      worker.insertAll(shard);
+    }
     continue;
   }
-  if (doing === 'level') searcher.enterLevel();
-  while (board.stoppedBy === null && !board.full && searcher.expandSome() === 'some') tell();
+  if (phase === 'level') worker.enterLevel();
+  while (coordinator.stoppedBy === null && !coordinator.isBufferFull && worker.expandSome() === 'some') {
+    tellOthers();
+  }
 }
-const { levels } = searcher;
-const { transitions } = searcher.known();
-const answer: Answer<unknown, unknown> = { ...discoveriesOf(model, searcher), transitions, levels };
-parentPort!.postMessage(answer);
+const { levelStarts } = worker;
+const { transitions } = worker.counts();
+const report: BfsReport<unknown, unknown> = { ...discoveriesOf(model, worker), transitions, levelStarts };
+parentPort!.postMessage(report);
 
-/** What the last thread decides for all: what was found is looked up before more is expanded. */
-function atRest(): Agreed {
-  if (board.stoppedBy !== null) return 'end';
-  board.begin();
-  if (doing !== 'settle') return 'settle';
-  if (!board.levelIsOver) return 'expand';
-  if (board.found === 0) return 'end';
-  board.nextLevel();
-  if (!given.untilBroken || !board.broken) return 'level';
-  board.stop('broken');
+/** What the last thread decides for all, while the others wait: successors are inserted before more are expanded. */
+function nextPhase(): Phase {
+  if (coordinator.stoppedBy !== null) return 'end';
+  coordinator.beginPhase();
+  if (phase !== 'insert') return 'insert';
+  if (!coordinator.levelIsOver) return 'expand';
+  if (coordinator.nextLevelStates === 0) return 'end';
+  coordinator.beginLevel();
+  if (!job.stopAtFirstViolation || !coordinator.hasViolation) return 'level';
+  coordinator.stop('violation');
   return 'end';
 }
 
-function tell(): void {
-  if (searcher.violations.size > 0) board.broke();
-  if (searcher.full) board.stop(given.fullIs);
+function tellOthers(): void {
+  if (worker.violations.size > 0) coordinator.reportViolation();
+  if (worker.isFull) coordinator.stop(job.fullBy);
 }

@@ -1,10 +1,43 @@
+/**
+ * Recoverability, AG EF goal: from every reachable state a goal can be reached, so every run reaches one sooner or later
+ * if no action that is enabled again and again is put off for ever. States that reach a goal are marked backwards from
+ * the goals: what is not marked is expanded again, from the last level to the first and back, until a whole sweep marks
+ * none. That takes one byte a state, and no transition is stored.
+ */
 import { type PackedModel, Successors } from '../core/packed-model.js';
-import { compareWords, type Witness } from './discoveries.js';
-import { type FinishedSearch, levelIn, levelsOf, placeOf, stateAt } from './finished-search.js';
-import { COUNT, SHARDS } from './state-store.js';
+import type { Budget } from './budget.js';
+import type { Witness } from './discoveries.js';
+import { type FinishedSearch, levelCount, levelRange, locationOf, stateAt } from './finished-search.js';
+import type { Recoverability } from './result.js';
+import { type CheckedModel, shortestPathTo } from './shortest-path.js';
+import { COUNT, compareWords, SHARDS } from './state-store.js';
 
 /** States that are looked at between two looks at the clock. */
 const SLICE = 1024;
+
+/** Checks it within what is left of the budget; null where it is not asked for. Only a complete search can tell. */
+export async function checkRecoverability(
+  checked: CheckedModel,
+  isAsked: boolean,
+  isComplete: boolean,
+  budget: Budget,
+): Promise<Recoverability | null> {
+  if (!isAsked) return null;
+  const unknown = { verdict: 'unknown', unrecoverable: null } as const;
+  if (!isComplete || checked.model.isGoal === undefined) return unknown;
+  const sweeps = findUnrecoverable(checked.model, checked.search, checked.canonicalize);
+  for (;;) {
+    const { done, value } = sweeps.next();
+    if (done === true) {
+      if (value === null) return { verdict: 'always', unrecoverable: null };
+      const path = shortestPathTo(checked, value.witness, () => false);
+      return { verdict: 'notAlways', unrecoverable: { count: value.count, path } };
+    }
+    if (!budget.sliceIsOver) continue;
+    await budget.yieldToEventLoop();
+    if (budget.exceeded() !== null) return unknown;
+  }
+}
 
 /** States from which no goal can be reached: how many, and one of them. */
 interface Unrecoverable {
@@ -12,30 +45,24 @@ interface Unrecoverable {
   readonly witness: Witness;
 }
 
-/**
- * Of all states of a complete search, those that cannot find their way to one that is `recovered`; null = there
- * are none, and then every state recovers sooner or later, provided that no action which is possible again and
- * again is put off for ever. The others are marked, backwards from the recovered ones: what is not marked is
- * expanded again, from the last level to the first and back, until a whole sweep marks none. That takes one
- * byte a state, and no transition is stored. Yields every now and then.
- */
-export function* findUnrecoverable(
+/** Of all states of a complete search those that reach no goal; null = there are none. Yields every now and then. */
+function* findUnrecoverable(
   model: PackedModel<unknown, unknown>,
-  rested: FinishedSearch,
-  fold: boolean,
+  search: FinishedSearch,
+  canonicalize: boolean,
 ): Generator<void, Unrecoverable | null> {
-  const { shards, words } = rested.store;
+  const { shards, words } = search.store;
   const marked = shards.map(({ cells }) => new Uint8Array(cells[COUNT]));
-  const levels = levelsOf(rested);
+  const parts = levelCount(search) * SHARDS;
   const next = new Successors(words, 256);
-  let looked = 0;
+  let visited = 0;
 
-  const leadsOut = (states: Uint32Array, at: number): boolean => {
+  const leadsToMarked = (states: Uint32Array, at: number): boolean => {
     next.clear();
     model.expand(states, at, next);
     for (let i = 0; i < next.count; i++) {
-      if (fold) model.canonicalize?.(next.buffer, i * words);
-      const { shard, index } = placeOf(rested, next.buffer, i * words);
+      if (canonicalize) model.canonicalize?.(next.buffer, i * words);
+      const { shard, index } = locationOf(search, next.buffer, i * words);
       if (marked[shard][index] === 1) return true;
     }
     return false;
@@ -43,41 +70,41 @@ export function* findUnrecoverable(
 
   for (let sweep = 0, changed = true; changed; sweep++) {
     changed = false;
-    for (let n = 0; n < levels * SHARDS; n++) {
-      const turn = sweep % 2 === 0 ? levels * SHARDS - 1 - n : n;
-      const shard = turn % SHARDS;
+    for (let n = 0; n < parts; n++) {
+      const part = sweep % 2 === 0 ? parts - 1 - n : n;
+      const shard = part % SHARDS;
       const { states } = shards[shard];
-      const [from, to] = levelIn(rested, Math.floor(turn / SHARDS), shard);
+      const [from, to] = levelRange(search, Math.floor(part / SHARDS), shard);
       for (let index = from; index < to; index++) {
         if (marked[shard][index] === 1) continue;
-        if (++looked % SLICE === 0) yield;
-        const recovered = sweep === 0 && model.isGoal!(states, index * words);
-        if (!recovered && !leadsOut(states, index * words)) continue;
+        if (++visited % SLICE === 0) yield;
+        const isGoal = sweep === 0 && model.isGoal!(states, index * words);
+        if (!isGoal && !leadsToMarked(states, index * words)) continue;
         marked[shard][index] = 1;
         changed = true;
       }
     }
   }
-  return plainest(rested, marked);
+  return plainestUnmarked(search, marked);
 }
 
 /** Of the states that are not marked the one with the fewest steps, then with the smallest words; and their number. */
-function plainest(rested: FinishedSearch, marked: readonly Uint8Array[]): Unrecoverable | null {
-  const { words } = rested.store;
-  let found: Witness | null = null;
+function plainestUnmarked(search: FinishedSearch, marked: readonly Uint8Array[]): Unrecoverable | null {
+  const { words } = search.store;
+  let witness: Witness | null = null;
   let count = 0;
-  for (let steps = 0; steps < levelsOf(rested); steps++) {
+  for (let steps = 0; steps < levelCount(search); steps++) {
     for (let shard = 0; shard < SHARDS; shard++) {
-      const [from, to] = levelIn(rested, steps, shard);
+      const [from, to] = levelRange(search, steps, shard);
       for (let index = from; index < to; index++) {
         if (marked[shard][index] === 1) continue;
         count++;
-        const state = stateAt(rested, { shard, index });
+        const state = stateAt(search, { shard, index });
         const order: number =
-          found === null ? -1 : steps - found.steps || compareWords(state, 0, found.words, 0, words);
-        if (order < 0) found = { steps, ordinal: -1, words: state.slice() };
+          witness === null ? -1 : steps - witness.steps || compareWords(state, 0, witness.words, 0, words);
+        if (order < 0) witness = { steps, ordinal: -1, words: state.slice() };
       }
     }
   }
-  return found === null ? null : { count, witness: found };
+  return witness === null ? null : { count, witness };
 }

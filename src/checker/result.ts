@@ -1,7 +1,8 @@
+/** What a check is asked for and what it answers: bounds, options, progress, and the result with its counterexamples. */
 import type { Path } from './shortest-path.js';
 
 /** Where a search stops although there may be more. What is absent is not limited. */
-export interface Bounds {
+export interface CheckBounds {
   /** States stored. With several threads a few more may be found before all have stopped. */
   readonly maxStates?: number;
   readonly timeLimitMs?: number;
@@ -12,26 +13,28 @@ export interface Bounds {
   readonly memoryLimitBytes?: number;
 }
 
-export interface CheckOptions extends Bounds {
+/** How a model is checked; a complete search gives the same result with any `successorBufferBytes`. */
+export interface CheckOptions extends CheckBounds {
   /** Stop after the level in which the first violation was found. Default: go on. */
   readonly stopAtFirstViolation?: boolean;
   /**
-   * Also find the states from which no `PackedModel.isGoal` can be reached any more. Takes about as
+   * Check AG EF `PackedModel.isGoal` too: find the states from which no goal can be reached any more. Takes about as
    * long again, in one thread. Default: no.
    */
-  readonly recovery?: boolean;
-  /** Bytes for what a thread has found and not looked up yet; the result is the same with any. Default: 32 MiB. */
+  readonly recoverability?: boolean;
+  /** Bytes for successors of each thread that are not deduplicated yet. Default: 32 MiB. */
   readonly successorBufferBytes?: number;
-  /** Let one state stand for all that are symmetrical to it (`PackedModel.canonicalize`). Default: no. */
+  /** Symmetry reduction: one state represents all that are symmetrical to it. Default: no. */
   readonly canonicalize?: boolean;
   /** Stops the search; what is known so far is the result. */
   readonly signal?: AbortSignal;
   /** Called now and then, at most every `progressEveryMs` (default 500). */
-  readonly progress?: (progress: Progress) => void;
+  readonly progress?: (progress: CheckProgress) => void;
   readonly progressEveryMs?: number;
 }
 
-export interface Progress {
+/** How far a search is. */
+export interface CheckProgress {
   readonly states: number;
   /** States known but not expanded yet. */
   readonly frontier: number;
@@ -45,7 +48,7 @@ export interface Progress {
 }
 
 /** What ended a search that is not complete. */
-export type StoppedBy = 'states' | 'time' | 'memory' | 'abort' | 'broken';
+export type StoppedBy = 'states' | 'time' | 'memory' | 'abort' | 'violation';
 
 /** A violation, or an end state: how often, and a shortest path to it. */
 export interface Discovery<R, P = Path> {
@@ -58,12 +61,12 @@ export interface Discovery<R, P = Path> {
   readonly path: P;
 }
 
-/** Whether every state can find its way to one that is recovered. */
-export interface RecoveryResult {
-  /** `unknown`: a bound was met before. */
+/** AG EF goal: whether from every reachable state some goal can still be reached. */
+export interface Recoverability {
+  /** `unknown`: a bound was met before, or the model has no goals. */
   readonly verdict: 'always' | 'notAlways' | 'unknown';
-  /** States that cannot, and a shortest path to one of them; null where there are none, or it is not known. */
-  readonly stuck: Pick<Discovery<never>, 'count' | 'path'> | null;
+  /** The states that reach none, and a shortest path to one of them; null where there are none, or it is not known. */
+  readonly unrecoverable: Pick<Discovery<never>, 'count' | 'path'> | null;
 }
 
 /**
@@ -88,5 +91,5 @@ export interface CheckResult<V, E> {
   /** One a record, by key. Of several of one kind only a plainest one has a path. */
   readonly endStates: readonly Discovery<E, Path | null>[];
   /** null where it was not asked for. */
-  readonly recovery: RecoveryResult | null;
+  readonly recoverability: Recoverability | null;
 }

@@ -1,76 +1,82 @@
+/**
+ * Shortest counterexamples by parent hash: each state keeps the hash of the state from which it was first reached, so a
+ * path is found backwards level by level, and then replayed forwards through the model for its actions. Of several
+ * shortest paths it is always the same one, whichever thread found what first.
+ */
 import { type PackedModel, Successors } from '../core/packed-model.js';
-import { compareWords, type Witness } from './discoveries.js';
-import { type FinishedSearch, levelIn, placeOf, placesOf, stateAt } from './finished-search.js';
+import type { Witness } from './discoveries.js';
+import { type FinishedSearch, levelRange, locationOf, locationsOfHash, stateAt } from './finished-search.js';
+import { compareWords } from './state-store.js';
 
-/** A shortest way from the initial state. */
+/** A shortest path from the initial state. */
 export interface Path {
   /** Numbers of the model's actions, in order. */
   readonly actions: readonly number[];
-  /** The states on the way: the initial one, then one after each action. */
+  /** The states on the path: the initial one, then one after each action. */
   readonly states: readonly Uint32Array[];
 }
 
-/** What is needed to find the way to a state. */
+/** A model with the search of its states, and whether that search stored representatives. */
 export interface CheckedModel<V = unknown, E = unknown> {
   readonly model: PackedModel<V, E>;
-  readonly rested: FinishedSearch;
-  readonly fold: boolean;
-}
-
-/** A shortest way to a witness. With symmetry reduction: of states as they are, not of their representatives. */
-export function shortestPathTo(
-  explored: CheckedModel,
-  witness: Witness,
-  isViolation: (violation: number) => boolean,
-): Path {
-  const { model } = explored;
-  const next = new Successors(model.words);
-  const goals = ancestors(explored, witness, next);
-  const walk = new PathReplay(explored, next);
-  for (const goal of goals.slice(1)) walk.to(goal);
-  if (witness.ordinal !== -1) {
-    // The last step is a transition: with folding, one that is symmetrical to the one found.
-    if (!explored.fold || model.canonicalize === undefined) walk.take(witness.ordinal);
-    else walk.firstWhere(isViolation);
-  }
-  // Not the walk itself: it would keep all that was explored.
-  return { actions: walk.actions, states: walk.states };
-}
-
-/** From the initial state to `witness.words`, as stored. */
-function ancestors(explored: CheckedModel, witness: Witness, next: Successors): Uint32Array[] {
-  const found = [witness.words];
-  let steps = witness.ordinal === -1 ? witness.steps : witness.steps - 1;
-  for (; steps > 0; steps--) found.push(parentOf(explored, found[found.length - 1], steps, next));
-  return found.reverse();
+  readonly search: FinishedSearch;
+  readonly canonicalize: boolean;
 }
 
 /**
- * The state from which this one, `steps` from the initial state, was first reached. Its hash is known, so it is where
- * that hash leads to; of several of one hash it is the one with the smallest words.
+ * A shortest path to a witness, through states as they are, not their representatives. `isViolation`: of the numbers
+ * that transitions of the model have, those that the witness is of.
  */
+export function shortestPathTo(
+  checked: CheckedModel,
+  witness: Witness,
+  isViolation: (violation: number) => boolean,
+): Path {
+  const { model } = checked;
+  const next = new Successors(model.words);
+  const goals = ancestors(checked, witness, next);
+  const replay = new PathReplay(checked, next);
+  for (const goal of goals.slice(1)) replay.to(goal);
+  if (witness.ordinal !== -1) {
+    // The last step is a transition: of a representative, one that is symmetrical to the one found.
+    if (!checked.canonicalize || model.canonicalize === undefined) replay.take(witness.ordinal);
+    else replay.takeFirst(isViolation);
+  }
+  // Not the replay itself: it would keep all that the search has stored.
+  return { actions: replay.actions, states: replay.states };
+}
+
+/** From the initial state to `witness.words`, as stored. */
+function ancestors(checked: CheckedModel, witness: Witness, next: Successors): Uint32Array[] {
+  const found = [witness.words];
+  let steps = witness.ordinal === -1 ? witness.steps : witness.steps - 1;
+  for (; steps > 0; steps--) found.push(parentOf(checked, found[found.length - 1], steps, next));
+  return found.reverse();
+}
+
+/** The parent of a state that is `steps` from the initial one: of several with its hash the one with the smallest words. */
 function parentOf(
-  { model, rested, fold }: CheckedModel,
+  { model, search, canonicalize }: CheckedModel,
   state: Uint32Array,
   steps: number,
   next: Successors,
 ): Uint32Array {
-  const { shards, words } = rested.store;
-  const { shard, index } = placeOf(rested, state, 0);
+  const { shards, words } = search.store;
+  const { shard, index } = locationOf(search, state, 0);
   const leadsHere = (candidate: Uint32Array): boolean => {
     next.clear();
     model.expand(candidate, 0, next);
-    if (fold) for (let i = 0; i < next.count; i++) model.canonicalize?.(next.buffer, i * words);
+    if (canonicalize) for (let i = 0; i < next.count; i++) model.canonicalize?.(next.buffer, i * words);
     for (let i = 0; i < next.count; i++) {
       if (compareWords(next.buffer, i * words, state, 0, words) === 0) return true;
     }
     return false;
   };
   let best: Uint32Array | null = null;
-  for (const place of placesOf(rested, shards[shard].parents[index])) {
-    const [from, to] = levelIn(rested, steps - 1, place.shard);
-    if (place.index < from || place.index >= to) continue;
-    const candidate = stateAt(rested, place);
+  for (const location of locationsOfHash(search, shards[shard].parents[index])) {
+    const [from, to] = levelRange(search, steps - 1, location.shard);
+    if (location.index < from || location.index >= to) continue;
+    const candidate = stateAt(search, location);
     if (best !== null && compareWords(candidate, 0, best, 0, words) > 0) continue;
     if (leadsHere(candidate)) best = candidate;
   }
@@ -84,48 +90,49 @@ class PathReplay {
   readonly states: Uint32Array[];
 
   constructor(
-    private readonly explored: CheckedModel,
+    private readonly checked: CheckedModel,
     private readonly next: Successors,
   ) {
-    const { model } = explored;
+    const { model } = checked;
     this.states = [new Uint32Array(model.words)];
     model.initial(this.states[0], 0);
   }
 
-  /** By the first action that leads to this state, or to one that it stands for. */
+  /** Takes the first action that leads to this state, or to one that it represents. */
   to(goal: Uint32Array): void {
-    const { model, fold } = this.explored;
+    const { model, canonicalize } = this.checked;
     const { words } = model;
     this.expand();
     for (let i = 0; i < this.next.count; i++) {
       const state = this.next.buffer.subarray(i * words, (i + 1) * words);
-      const seen = fold ? state.slice() : state;
-      if (fold) model.canonicalize?.(seen, 0);
-      if (compareWords(seen, 0, goal, 0, words) === 0) return this.choose(i);
+      const stored = canonicalize ? state.slice() : state;
+      if (canonicalize) model.canonicalize?.(stored, 0);
+      if (compareWords(stored, 0, goal, 0, words) === 0) return this.append(i);
     }
     throw new Error('the model gave other successors than before, or its canonicalization is no symmetry');
   }
 
   take(ordinal: number): void {
     this.expand();
-    this.choose(ordinal);
+    this.append(ordinal);
   }
 
-  firstWhere(isViolation: (violation: number) => boolean): void {
+  /** Takes the first action with such a violation. */
+  takeFirst(isViolation: (violation: number) => boolean): void {
     this.expand();
     for (let i = 0; i < this.next.count; i++) {
-      if (this.next.violations[i] !== 0 && isViolation(this.next.violations[i])) return this.choose(i);
+      if (this.next.violations[i] !== 0 && isViolation(this.next.violations[i])) return this.append(i);
     }
     throw new Error('the canonicalization of the model is no symmetry: a violation is not found again');
   }
 
   private expand(): void {
     this.next.clear();
-    this.explored.model.expand(this.states[this.states.length - 1], 0, this.next);
+    this.checked.model.expand(this.states[this.states.length - 1], 0, this.next);
   }
 
-  private choose(i: number): void {
-    const { words } = this.explored.model;
+  private append(i: number): void {
+    const { words } = this.checked.model;
     this.actions.push(this.next.actions[i]);
     this.states.push(this.next.buffer.slice(i * words, (i + 1) * words));
   }

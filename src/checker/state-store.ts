@@ -1,10 +1,12 @@
+/**
+ * The memory of a search: states in the order found, each with the hash of its parent, and hash tables with open
+ * addressing over them, partitioned into shards by the first bits of a state's hash. What is looked up shard by shard
+ * finds its memory near, and two threads never work on one shard at the same time.
+ */
+
 /** Slots of a table are filled to this share at most; beyond it linear probing gets slow. */
 const LOAD_MAX = 0.7;
-/**
- * A search keeps its states in so many parts, each with a table of its own, by the first bits of their hash: what is
- * looked up together is looked up part by part, so that the memory it touches is near, and two threads never
- * work on one part at the same time.
- */
+/** Parts of the visited set. */
 export const SHARDS = 64;
 const SHARD_SHIFT = 26;
 /** Slots of a shard at first. */
@@ -12,13 +14,13 @@ const SLOTS_MIN = 1 << 4;
 /** Indices and slots stay whole numbers of 30 bits. */
 const CAPACITY_MAX = Math.floor(2 ** 30 * LOAD_MAX);
 /** Shards fill evenly, but not exactly: each has room for some more states than its share. Room unused costs nothing. */
-const SHARE_MORE = 1.25;
-const SHARE_LEAST = 4096;
+const SHARE_FACTOR = 1.25;
+const SHARE_MIN = 4096;
 
-/** Numbers of a shard, in `Shard.cells`; two shards are a cache line apart. */
+/** Indices into `Shard.cells`; those of two shards are a cache line apart. */
 export const COUNT = 0;
 export const SLOTS = 1;
-/** Indices of the level that is expanded: from `LEVEL_START` to before `LEVEL_END`. */
+/** The level that is expanded goes from `LEVEL_START` to before `LEVEL_END`. */
 export const LEVEL_START = 2;
 export const LEVEL_END = 3;
 const CELLS = 16;
@@ -43,7 +45,7 @@ export interface Shard {
 export interface StateStore {
   /** Words of one state. */
   readonly words: number;
-  /** States that have room. */
+  /** How many states have room. */
   readonly capacity: number;
   readonly shards: readonly Shard[];
 }
@@ -51,6 +53,20 @@ export interface StateStore {
 /** The shard of a state, by its hash. */
 export function shardOf(hash: number): number {
   return hash >>> SHARD_SHIFT;
+}
+
+/** Order of two states by their words, the first word first. */
+export function compareWords(
+  a: Uint32Array,
+  at: number,
+  b: Uint32Array,
+  from: number,
+  words: number,
+): number {
+  for (let i = 0; i < words; i++) {
+    if (a[at + i] !== b[from + i]) return a[at + i] < b[from + i] ? -1 : 1;
+  }
+  return 0;
 }
 
 /** Slots that hold `count` states of one shard, a power of two. */
@@ -73,7 +89,7 @@ export function bytesUsed({ words, shards }: StateStore): number {
 }
 
 /** The most states that fit into so many bytes. */
-export function capacityFor(bytes: number, words: number): number {
+function capacityFor(bytes: number, words: number): number {
   let [low, high] = [0, Math.min(CAPACITY_MAX, Math.floor((2 ** 32 - 1) / words))];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
@@ -87,19 +103,19 @@ export function capacityFor(bytes: number, words: number): number {
 export const MEMORY_LIMIT_BYTES = 4 * 2 ** 30;
 
 /**
- * A store for a search within these bounds, and which of the bounds is met first when it is full.
- * Where the address space is not to be had, a smaller one.
+ * A store for a search within these bounds, and which of the bounds is met when it is full. Where the address space is
+ * not to be had, a smaller one.
  */
-export function reserve(
+export function reserveStore(
   words: number,
   bounds: { readonly maxStates?: number; readonly memoryLimitBytes?: number | undefined },
-): { readonly store: StateStore; readonly fullIs: 'states' | 'memory' } {
+): { readonly store: StateStore; readonly fullBy: 'states' | 'memory' } {
   const { maxStates = Number.POSITIVE_INFINITY, memoryLimitBytes = MEMORY_LIMIT_BYTES } = bounds;
   let capacity = Math.max(1, Math.min(capacityFor(memoryLimitBytes, words), maxStates));
   for (;;) {
     try {
       const store = createStateStore(words, capacity);
-      return { store, fullIs: capacity >= maxStates ? 'states' : 'memory' };
+      return { store, fullBy: capacity >= maxStates ? 'states' : 'memory' };
     } catch (error) {
       if (!(error instanceof RangeError) || capacity < SLOTS_MIN) throw error;
       capacity = Math.floor(capacity / 2);
@@ -109,7 +125,7 @@ export function reserve(
 
 /** Reserves room for `capacity` states. Throws a RangeError where the address space is not to be had. */
 export function createStateStore(words: number, capacity: number): StateStore {
-  const share = Math.min(capacity, Math.ceil((capacity / SHARDS) * SHARE_MORE) + SHARE_LEAST);
+  const share = Math.min(capacity, Math.ceil((capacity / SHARDS) * SHARE_FACTOR) + SHARE_MIN);
   const slots = slotsFor(share);
   const states = parts(Uint32Array, (share + 1) * words);
   const parents = parts(Uint32Array, share + 1);
@@ -125,7 +141,7 @@ export function createStateStore(words: number, capacity: number): StateStore {
 
 /** An array of `count` numbers for each shard, one behind another in memory that threads can share. */
 function parts<A>(make: new (buffer: SharedArrayBuffer, at: number, count: number) => A, count: number): A[] {
-  const buffer = untouched(SHARDS * count * 4);
+  const buffer = reservedMemory(SHARDS * count * 4);
   return Array.from({ length: SHARDS }, (_, i) => new make(buffer, i * count * 4, count));
 }
 
@@ -135,6 +151,6 @@ function parts<A>(make: new (buffer: SharedArrayBuffer, at: number, count: numbe
  * searches leave behind then adds up, until this process cannot start another one (ENOMEM). An array that
  * followed the length of its buffer would be several times as slow.
  */
-export function untouched(bytes: number): SharedArrayBuffer {
+export function reservedMemory(bytes: number): SharedArrayBuffer {
   return new SharedArrayBuffer(bytes, { maxByteLength: bytes });
 }

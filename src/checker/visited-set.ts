@@ -1,3 +1,8 @@
+/**
+ * The visited set, partitioned by hash. `insertAll` deduplicates the successors that all threads have buffered for one
+ * shard; while it runs the shard belongs to this thread, so no word of it is locked. States are compared whole, never by
+ * hash alone: a complete search is a proof.
+ */
 import { hashWords } from '../core/hash.js';
 import type { PackedModel } from '../core/packed-model.js';
 import type { Coordinator } from './coordinator.js';
@@ -6,55 +11,51 @@ import { COUNT, LEVEL_END, type Shard, SLOTS, type StateStore, slotsFor } from '
 import { HEADER_WORDS, type SuccessorBuffer } from './successor-buffer.js';
 
 /** States that are looked up together: what is read of them stays in the nearest cache. */
-const SLICE = 512;
+const BATCH = 512;
 
-/**
- * Looks up what was found, and keeps what is new: one shard at a time, which is this thread's alone while it does.
- * Every state is compared word by word, never by its hash alone. States count from 1: an empty slot of a table speaks
- * of state 0, which is none.
- */
+/** One thread's way into the visited set. States count from 1: an empty slot of a table speaks of state 0, which is none. */
 export class VisitedSet {
   /** A new state found no room: the search is not complete. */
-  full = false;
-  private readonly asked = new LookupBatch(SLICE);
+  isFull = false;
+  private readonly batch = new LookupBatch(BATCH);
   private readonly words: number;
-  /** The shard at work: what is known of it, and states that the search may still take. */
+  /** The shard at work: the next index, where the level ends, the table; and states that the search may still have. */
   private shard: Shard;
   private index = 0;
   private levelEnd = 0;
   private mask = 0;
   private bits = 0;
-  private room = 0;
+  private statesLeft = 0;
 
   constructor(
     private readonly model: PackedModel<unknown, unknown>,
     private readonly store: StateStore,
-    private readonly board: Coordinator,
-    private readonly outboxes: readonly SuccessorBuffer[],
+    private readonly coordinator: Coordinator,
+    private readonly buffers: readonly SuccessorBuffer[],
     private readonly violations: Discoveries,
   ) {
     this.words = model.words;
     this.shard = store.shards[0];
   }
 
-  /** Takes all that was found for a shard out of the outboxes; `steps` = actions to the level under construction. */
-  settle(shard: number, steps: number): void {
-    let begun = false;
-    for (const { found, counts, room, stride } of this.outboxes) {
+  /** Empties all buffers of one shard; `steps` = actions to the level under construction. */
+  insertAll(shard: number, steps: number): void {
+    let isOpen = false;
+    for (const { entries, counts, capacity, stride } of this.buffers) {
       const count = counts[shard];
       if (count === 0) continue;
-      if (!begun) this.begin(this.store.shards[shard]);
-      begun = true;
-      const first = shard * room * stride;
-      for (let i = 0; i < count && !this.full; i += SLICE) {
-        this.lookUp(found, first + i * stride, Math.min(SLICE, count - i), stride, steps);
+      if (!isOpen) this.open(this.store.shards[shard]);
+      isOpen = true;
+      const first = shard * capacity * stride;
+      for (let i = 0; i < count && !this.isFull; i += BATCH) {
+        this.insertBatch(entries, first + i * stride, Math.min(BATCH, count - i), stride, steps);
       }
       counts[shard] = 0;
     }
-    if (begun) this.shard.cells[COUNT] = this.index;
+    if (isOpen) this.shard.cells[COUNT] = this.index;
   }
 
-  private begin(shard: Shard): void {
+  private open(shard: Shard): void {
     const { cells } = shard;
     this.shard = shard;
     this.index = cells[COUNT];
@@ -69,118 +70,124 @@ export class VisitedSet {
   }
 
   /**
-   * Looks up `count` states. First the slots of all are read, then the states that they speak of; so far nothing waits
+   * Inserts `count` states. First the slots of all are read, then the states that they speak of; so far nothing waits
    * for what was read before, and no branch is guessed wrong. What is new, or stands farther away, is then put in its
    * place one by one.
    */
-  private lookUp(found: Uint32Array, from: number, count: number, stride: number, steps: number): void {
+  private insertBatch(
+    entries: Uint32Array,
+    from: number,
+    count: number,
+    stride: number,
+    steps: number,
+  ): void {
     this.growFor(count);
-    this.find(found, from, count, stride);
-    this.compare(found, from, count, stride);
-    const { asked, levelEnd } = this;
-    const { entries, differs, fresh, again } = asked;
+    this.probe(entries, from, count, stride);
+    this.compare(entries, from, count, stride);
+    const { batch, levelEnd } = this;
+    const { candidates, differs, fresh, again } = batch;
     let news = 0;
     let known = 0;
     for (let i = 0; i < count; i++) {
-      const index = entries[i];
-      const isNew = -(unless0(differs[i]) | ((index - 1) >> 31));
+      const index = candidates[i];
+      const isNew = -(allBitsUnless0(differs[i]) | ((index - 1) >> 31));
       fresh[news] = i;
       news += isNew;
       again[known] = i;
       known += (1 - isNew) & ~((index - levelEnd) >> 31);
     }
-    this.offerParents(found, from, known, stride);
-    this.addAll(found, from, news, stride, steps);
+    this.offerParents(entries, from, known, stride);
+    this.insertFresh(entries, from, news, stride, steps);
   }
 
-  /** For each the index that stands in its slot, or in one of the next two, if the rest of the hash is the same. */
-  private find(found: Uint32Array, from: number, count: number, stride: number): void {
+  /** Of each the index that stands in its slot, or in one of the next two, if the rest of the hash is the same. */
+  private probe(entries: Uint32Array, from: number, count: number, stride: number): void {
     const { mask, bits } = this;
-    const { entries } = this.asked;
+    const { candidates } = this.batch;
     const { table } = this.shard;
     for (let i = 0, at = from; i < count; i++, at += stride) {
-      const hash = found[at] | 0;
+      const hash = entries[at] | 0;
       const slot = hash & mask;
       const one = table[slot];
       const two = table[(slot + 1) & mask];
       const three = table[(slot + 2) & mask];
-      const notOne = unless0((one ^ hash) >>> bits);
-      const notTwo = unless0((two ^ hash) >>> bits);
-      entries[i] = ((one & ~notOne) | (((two & ~notTwo) | (three & notTwo)) & notOne)) & mask;
+      const notOne = allBitsUnless0((one ^ hash) >>> bits);
+      const notTwo = allBitsUnless0((two ^ hash) >>> bits);
+      candidates[i] = ((one & ~notOne) | (((two & ~notTwo) | (three & notTwo)) & notOne)) & mask;
     }
   }
 
-  private compare(found: Uint32Array, from: number, count: number, stride: number): void {
+  private compare(entries: Uint32Array, from: number, count: number, stride: number): void {
     const { words } = this;
-    const { entries, differs } = this.asked;
+    const { candidates, differs } = this.batch;
     const { states } = this.shard;
     for (let i = 0, at = from + HEADER_WORDS; i < count; i++, at += stride) {
-      const to = words * entries[i];
-      let bits = states[to] ^ found[at];
-      if (words === 2) bits |= states[to + 1] ^ found[at + 1];
-      else for (let w = 1; w < words; w++) bits |= states[to + w] ^ found[at + w];
+      const to = words * candidates[i];
+      let bits = states[to] ^ entries[at];
+      if (words === 2) bits |= states[to + 1] ^ entries[at + 1];
+      else for (let w = 1; w < words; w++) bits |= states[to + w] ^ entries[at + w];
       differs[i] = bits;
     }
   }
 
-  private offerParents(found: Uint32Array, from: number, known: number, stride: number): void {
-    const { entries, again, parents } = this.asked;
+  private offerParents(entries: Uint32Array, from: number, known: number, stride: number): void {
+    const { candidates, again, parents } = this.batch;
     const { parents: all } = this.shard;
-    for (let n = 0; n < known; n++) parents[n] = all[entries[again[n]]];
+    for (let n = 0; n < known; n++) parents[n] = all[candidates[again[n]]];
     for (let n = 0; n < known; n++) {
       const i = again[n];
-      const parent = found[from + i * stride + 1];
-      if (parent < parents[n]) this.offerParent(entries[i], parent);
+      const parent = entries[from + i * stride + 1];
+      if (parent < parents[n]) this.offerParent(candidates[i], parent);
     }
   }
 
-  private addAll(found: Uint32Array, from: number, news: number, stride: number, steps: number): void {
-    const { board, index } = this;
-    const { fresh } = this.asked;
-    this.room = board.room();
-    for (let n = 0; n < news && !this.full; n++) this.put(found, from + fresh[n] * stride, steps);
-    board.add(this.index - index);
+  private insertFresh(entries: Uint32Array, from: number, news: number, stride: number, steps: number): void {
+    const { coordinator, index } = this;
+    const { fresh } = this.batch;
+    this.statesLeft = coordinator.statesLeft;
+    for (let n = 0; n < news && !this.isFull; n++) this.insert(entries, from + fresh[n] * stride, steps);
+    coordinator.addStates(this.index - index);
   }
 
   /** A state that is known or new. */
-  private put(found: Uint32Array, at: number, steps: number): void {
+  private insert(entries: Uint32Array, at: number, steps: number): void {
     const { words, mask, bits } = this;
     const { table, states } = this.shard;
-    const hash = found[at] | 0;
+    const hash = entries[at] | 0;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const entry = table[slot];
       if (entry === 0) {
-        this.add(slot, found, at, steps);
+        this.append(slot, entries, at, steps);
         return;
       }
       if ((entry ^ hash) >>> bits !== 0) continue;
       const index = entry & mask;
-      if (!sameWords(states, index * words, found, at + HEADER_WORDS, words)) continue;
-      if (index >= this.levelEnd) this.offerParent(index, found[at + 1]);
+      if (!sameWords(states, index * words, entries, at + HEADER_WORDS, words)) continue;
+      if (index >= this.levelEnd) this.offerParent(index, entries[at + 1]);
       return;
     }
   }
 
-  private add(slot: number, found: Uint32Array, at: number, steps: number): void {
+  private append(slot: number, entries: Uint32Array, at: number, steps: number): void {
     const { words, mask, model } = this;
     const { table, states, parents } = this.shard;
-    if (this.room === 0 || this.index === parents.length) {
-      this.full = true;
+    if (this.statesLeft === 0 || this.index === parents.length) {
+      this.isFull = true;
       return;
     }
-    this.room--;
+    this.statesLeft--;
     const index = this.index++;
     const to = index * words;
-    for (let i = 0; i < words; i++) states[to + i] = found[at + HEADER_WORDS + i];
-    parents[index] = found[at + 1];
-    table[slot] = (found[at] & ~mask) | index;
+    for (let i = 0; i < words; i++) states[to + i] = entries[at + HEADER_WORDS + i];
+    parents[index] = entries[at + 1];
+    table[slot] = (entries[at] & ~mask) | index;
     if (model.violationOf === undefined) return;
     const violation = model.violationOf(states, to);
     if (violation !== 0) this.violations.add(violation, states, to, { steps, ordinal: -1 }, words);
   }
 
   /**
-   * Another shortest way to a state of the level under construction. Of all parents the one with the smallest
+   * Another shortest path to a state of the level under construction. Of all parents the one with the smallest
    * hash stays, so that which came first does not matter.
    */
   private offerParent(index: number, parent: number): void {
@@ -207,8 +214,8 @@ export class VisitedSet {
   }
 }
 
-/** All bits; none for 0. Without a branch. */
-function unless0(n: number): number {
+/** All bits, or none for 0; without a branch. */
+function allBitsUnless0(n: number): number {
   return (n | -n) >> 31;
 }
 
@@ -218,9 +225,9 @@ function sameWords(a: Uint32Array, at: number, b: Uint32Array, from: number, wor
 }
 
 /** What is known of the states that are looked up together. */
-export class LookupBatch {
-  /** Of each: index of the state that may be the one asked for; 0 = none. */
-  readonly entries: Int32Array;
+class LookupBatch {
+  /** Of each: index of the state that may be the one looked up; 0 = none. */
+  readonly candidates: Int32Array;
   /** Of each: 0 = it is that state. */
   readonly differs: Uint32Array;
   /** Places of those that are not known, or not known for sure. */
@@ -231,7 +238,7 @@ export class LookupBatch {
 
   /** Room for `count`. */
   constructor(count: number) {
-    this.entries = new Int32Array(count);
+    this.candidates = new Int32Array(count);
     this.differs = new Uint32Array(count);
     this.fresh = new Int32Array(count);
     this.again = new Int32Array(count);

@@ -1,7 +1,7 @@
 /** `drydrill explore`: searches every future of a drill and reports which invariant can break, and how. */
 import { basename, extname, join } from 'node:path';
 import { parse } from 'yaml';
-import type { Progress } from '../checker/result.js';
+import type { CheckProgress } from '../checker/result.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
 import { drillOfCounterexample } from '../exploration/counterexample/drill-of.js';
 import { type ExplorationResult, exploreDrill } from '../exploration/explore-drill.js';
@@ -140,7 +140,7 @@ async function search(
   return explored;
 }
 
-function progressLine(log: string, p: Progress): string {
+function progressLine(log: string, p: CheckProgress): string {
   const mib = Math.round(p.memoryBytes / 2 ** 20);
   return `${log}: ${p.states.toLocaleString('en-US')} states, ${p.statesPerSecond.toLocaleString('en-US')}/s, frontier ${p.frontier.toLocaleString('en-US')}, depth ${p.depth}, ${mib} MiB`.slice(
     0,

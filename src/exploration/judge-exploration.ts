@@ -10,7 +10,7 @@ const STOPPED: Readonly<Record<StoppedBy, string>> = {
   time: 'The time was over',
   memory: 'The memory was full',
   abort: 'The search was interrupted',
-  broken: 'The search stopped at the first violation',
+  violation: 'The search stopped at the first violation',
 };
 
 /** The verdict. A search that was not complete never passes; named hazards fail nothing unless asked for. */

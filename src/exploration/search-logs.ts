@@ -10,7 +10,7 @@ import { checkModel } from '../checker/check.js';
 import { checkModelInParallel } from '../checker/check-parallel.js';
 import { CheckThread } from '../checker/check-thread.js';
 import type { ModelSource } from '../checker/model-source.js';
-import type { CheckOptions, CheckResult, Progress } from '../checker/result.js';
+import type { CheckOptions, CheckProgress, CheckResult } from '../checker/result.js';
 import { MEMORY_LIMIT_BYTES } from '../checker/state-store.js';
 import type { LogPlan } from './log-plans.js';
 import type { ExploreRequest } from './request.js';
@@ -27,7 +27,7 @@ export interface ExploreBounds {
   /** worker threads; null = as many as there are cores, at most 4 */
   readonly threads?: number | null;
   readonly signal?: AbortSignal;
-  readonly progress?: (log: string, progress: Progress) => void;
+  readonly progress?: (log: string, progress: CheckProgress) => void;
 }
 
 type LogResult = CheckResult<Violation, EndState>;
@@ -111,7 +111,7 @@ class LogQueue {
       maxStates: (maxStates ?? Number.POSITIVE_INFINITY) - this.states,
       timeLimitMs: this.timeLimit.leftMs,
       ...(signal === undefined ? {} : { signal }),
-      recovery: this.request.ends && this.request.free === 0,
+      recoverability: this.request.ends && this.request.free === 0,
       progress: (p) => progress?.(plan.name, p),
     });
     if (result === null) {
@@ -145,7 +145,8 @@ class LogQueue {
 async function searchApart(queue: LogQueue, count: number): Promise<void> {
   const threads = Array.from({ length: count }, () => new CheckThread());
   const work = async (thread: CheckThread): Promise<void> => {
-    while (queue.isOpen) await queue.searchNext((space, options) => thread.explore(sourceOf(space), options));
+    while (queue.isOpen)
+      await queue.searchNext((space, options) => thread.checkModel(sourceOf(space), options));
   };
   try {
     await Promise.all(threads.map(work));

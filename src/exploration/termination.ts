@@ -14,9 +14,9 @@ export function terminationOf(
   let unknown = !all;
   let example: readonly string[] = [];
   for (const { space, result } of searched) {
-    if (result.recovery === null) return null;
-    if (result.recovery.verdict === 'unknown') unknown = true;
-    const unrecoverable = result.recovery.stuck;
+    if (result.recoverability === null) return null;
+    if (result.recoverability.verdict === 'unknown') unknown = true;
+    const { unrecoverable } = result.recoverability;
     if (unrecoverable === null) continue;
     const { actions } = unrecoverable.path;
     stuck += unrecoverable.count;

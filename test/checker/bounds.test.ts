@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/checker/check.js';
-import type { Progress } from '../../src/checker/result.js';
+import type { CheckProgress } from '../../src/checker/result.js';
 import { counter, graph, philosophers } from '../support/models/small.mjs';
 
 const model = philosophers({ count: 9 });
@@ -54,12 +54,18 @@ describe('a search that is stopped says so, and how far it came', () => {
     expect(all.violations.map((v) => v.record)).toEqual(['violation 1', 'violation 2', 'violation 3']);
     const first = await checkModel(graph({ words: 1, edges, broken }), { stopAtFirstViolation: true });
     expect(first.violations).toEqual(all.violations.slice(0, 2));
-    expect(first).toMatchObject({ complete: false, stoppedBy: 'broken', states: 3, depth: 1, frontier: 2 });
+    expect(first).toMatchObject({
+      complete: false,
+      stoppedBy: 'violation',
+      states: 3,
+      depth: 1,
+      frontier: 2,
+    });
   });
 });
 
 test('progress comes now and then, and only grows', async () => {
-  const said: Progress[] = [];
+  const said: CheckProgress[] = [];
   await checkModel(philosophers({ count: 12 }), { progress: (p) => said.push(p), progressEveryMs: 1 });
   expect(said.length).toBeGreaterThan(1);
   for (const [i, p] of said.entries()) {

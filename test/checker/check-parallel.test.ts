@@ -34,12 +34,12 @@ describe('however many threads search, they find the same', () => {
 
   test('wherever they have to stop expanding, because what they found has no more room', async () => {
     const source = { module, export: 'philosophers', data: { count: 8 } };
-    const one = await checkModelInParallel(source, 1, { recovery: true });
+    const one = await checkModelInParallel(source, 1, { recoverability: true });
     for (const successorBufferBytes of [1, 2000, 20_000]) {
       for (const threads of [1, 2, 3]) {
-        expect(await checkModelInParallel(source, threads, { recovery: true, successorBufferBytes })).toEqual(
-          one,
-        );
+        expect(
+          await checkModelInParallel(source, threads, { recoverability: true, successorBufferBytes }),
+        ).toEqual(one);
       }
     }
     const small = { ...pair, data: { writes: 1, faults: 0 } };
@@ -66,7 +66,7 @@ describe('however many threads search, they find the same', () => {
     const data = { words: 2, edges: [[1, 2], [3], [3], [4], []], broken: [0, 1, 2, 0, 3] };
     const source = { module, export: 'graph', data };
     const one = await checkModelInParallel(source, 1, { stopAtFirstViolation: true });
-    expect(one.stoppedBy).toBe('broken');
+    expect(one.stoppedBy).toBe('violation');
     expect(await checkModelInParallel(source, 2, { stopAtFirstViolation: true })).toEqual(one);
   });
 });
@@ -108,15 +108,15 @@ test('a thread does one search after another, and one that is aborted', async ()
   const stop = new AbortController();
   const endless = { module, export: 'counter', data: { to: 2 ** 31, broken: 100 } };
   try {
-    expect(await thread.explore(pair, {})).toEqual(one);
-    const aborted = await thread.explore(endless, {
+    expect(await thread.checkModel(pair, {})).toEqual(one);
+    const aborted = await thread.checkModel(endless, {
       signal: stop.signal,
       progress: () => stop.abort(),
       progressEveryMs: 1,
     });
     expect(aborted.stoppedBy).toBe('abort');
-    expect(await thread.explore(pair, {})).toEqual(one);
-    await expect(thread.explore({ module, export: 'faulty', data: { at: 50 } }, {})).rejects.toThrow(
+    expect(await thread.checkModel(pair, {})).toEqual(one);
+    await expect(thread.checkModel({ module, export: 'faulty', data: { at: 50 } }, {})).rejects.toThrow(
       'the model is wrong at 50',
     );
   } finally {

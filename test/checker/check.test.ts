@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/checker/check.js';
 import { hashPair } from '../../src/core/hash.js';
@@ -118,4 +119,15 @@ test('a number that the model has no record of is a fault of the model', async (
   const { violations, ...model } = counter({ to: 3, broken: 2 });
   expect(violations).toBeDefined();
   await expect(checkModel(model)).rejects.toThrow('the model has no record of the number 1');
+});
+
+test('the model of the README is checked as it says', async () => {
+  const [code] = readFileSync('src/checker/README.md', 'utf8').match(/(?<=```js\n)[^`]*(?=```)/) ?? [''];
+  const { counters } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const { complete, violations } = await checkModel<string, never>(counters({ to: 9 }));
+  expect(complete).toBe(true);
+  expect(violations[0]).toMatchObject({
+    record: 'the first counter is two ahead',
+    path: { actions: [0, 0] },
+  });
 });

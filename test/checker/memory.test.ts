@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { totalmem } from 'node:os';
 import { expect, test } from 'vitest';
-import { bytesFor, reserve, type StateStore } from '../../src/checker/state-store.js';
+import { bytesFor, reserveStore, type StateStore } from '../../src/checker/state-store.js';
 
 test('searches that nobody has cleared away yet do not keep this process from starting another', () => {
-  const reserved = [reserve(2, {})];
+  const reserved = [reserveStore(2, {})];
   const { capacity, words } = reserved[0].store;
   const searches = Math.ceil((1.5 * totalmem()) / bytesFor(capacity, words));
-  while (reserved.length < searches) reserved.push(reserve(2, {}));
+  while (reserved.length < searches) reserved.push(reserveStore(2, {}));
   expect(spawnSync(process.execPath, ['--version']).error).toBeUndefined();
   for (const { store } of reserved) expect(roomIn(store)).toBeGreaterThan(capacity);
 });

@@ -10,7 +10,7 @@ const { checkModelInParallel }: typeof Threads = await import(
   `${ROOT}dist/modules/checker/check-parallel.js`
 );
 const module = new URL('../support/models/small.mjs', import.meta.url).href;
-const SMALL = { memoryLimitBytes: 1 << 20, recovery: true };
+const SMALL = { memoryLimitBytes: 1 << 20, recoverability: true };
 
 /** Nodes that can be reached from `from`, itself among them. */
 function reachable({ edges }: Graph, from: number): Set<number> {
@@ -31,10 +31,11 @@ describe('states that cannot find their way back', () => {
       fc.asyncProperty(anyGraph, async (data) => {
         const expected = stuckNodes(data);
         if (expected.length > 0) some++;
-        const { recovery } = await checkModel(graph(data), SMALL);
-        expect(recovery?.verdict).toBe(expected.length === 0 ? 'always' : 'notAlways');
-        expect(recovery?.stuck?.count ?? 0).toBe(expected.length);
-        if (expected.length > 0) expect(expected).toContain(recovery?.stuck?.path.states.at(-1)?.at(-1));
+        const { recoverability } = await checkModel(graph(data), SMALL);
+        expect(recoverability?.verdict).toBe(expected.length === 0 ? 'always' : 'notAlways');
+        expect(recoverability?.unrecoverable?.count ?? 0).toBe(expected.length);
+        if (expected.length > 0)
+          expect(expected).toContain(recoverability?.unrecoverable?.path.states.at(-1)?.at(-1));
       }),
       { seed: 20130901, numRuns: 200 },
     );
@@ -43,27 +44,30 @@ describe('states that cannot find their way back', () => {
   });
 
   test('philosophers: only the deadlock; where one more step leads back, none', async () => {
-    const all = await checkModel(philosophers({ count: 7 }), { recovery: true });
-    expect(all.recovery).toMatchObject({ verdict: 'notAlways', stuck: { count: 1 } });
-    expect(all.recovery?.stuck?.path).toEqual(all.endStates[0].path);
+    const all = await checkModel(philosophers({ count: 7 }), { recoverability: true });
+    expect(all.recoverability).toMatchObject({ verdict: 'notAlways', unrecoverable: { count: 1 } });
+    expect(all.recoverability?.unrecoverable?.path).toEqual(all.endStates[0].path);
     const loop = graph({ words: 2, edges: [[1], [2], [1, 0]], goals: [0] });
-    expect((await checkModel(loop, SMALL)).recovery).toEqual({ verdict: 'always', stuck: null });
+    expect((await checkModel(loop, SMALL)).recoverability).toEqual({
+      verdict: 'always',
+      unrecoverable: null,
+    });
   });
 
   test('not decided where the search is not complete, or nothing says what recovered is', async () => {
-    const unknown = { verdict: 'unknown', stuck: null };
+    const unknown = { verdict: 'unknown', unrecoverable: null };
     const bounded = { ...SMALL, maxStates: 100 };
-    expect((await checkModel(philosophers({ count: 7 }), bounded)).recovery).toEqual(unknown);
+    expect((await checkModel(philosophers({ count: 7 }), bounded)).recoverability).toEqual(unknown);
     const { isGoal, ...silent } = philosophers({ count: 3 });
     expect(isGoal).toBeDefined();
-    expect((await checkModel(silent, SMALL)).recovery).toEqual(unknown);
-    expect((await checkModel(silent)).recovery).toBeNull();
+    expect((await checkModel(silent, SMALL)).recoverability).toEqual(unknown);
+    expect((await checkModel(silent)).recoverability).toBeNull();
   });
 
   test('the same with threads', async () => {
     const source = { module, export: 'philosophers', data: { count: 8 } };
-    const one = await checkModelInParallel(source, 1, { recovery: true });
-    expect(one.recovery?.verdict).toBe('notAlways');
-    expect(await checkModelInParallel(source, 2, { recovery: true })).toEqual(one);
+    const one = await checkModelInParallel(source, 1, { recoverability: true });
+    expect(one.recoverability?.verdict).toBe('notAlways');
+    expect(await checkModelInParallel(source, 2, { recoverability: true })).toEqual(one);
   });
 });

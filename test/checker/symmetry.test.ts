@@ -14,15 +14,15 @@ describe('folding: one state stands for all that are symmetrical to it', () => {
   test('philosophers at a round table: fewer states, the same verdicts', async () => {
     for (const count of [3, 5, 8]) {
       const model = philosophers({ count });
-      const plain = await checkModel(model, { recovery: true });
-      const folded = await checkModel(model, { recovery: true, canonicalize: true });
+      const plain = await checkModel(model, { recoverability: true });
+      const folded = await checkModel(model, { recoverability: true, canonicalize: true });
       expect(folded.states).toBeLessThan(plain.states / (count - 1));
       expect(folded.complete).toBe(true);
       expect(folded.depth).toBe(plain.depth);
       expect(folded.endStates.map((o) => [o.key, o.path?.actions.length])).toEqual(
         plain.endStates.map((o) => [o.key, o.path?.actions.length]),
       );
-      expect(folded.recovery?.verdict).toBe(plain.recovery?.verdict);
+      expect(folded.recoverability?.verdict).toBe(plain.recoverability?.verdict);
     }
   });
 
