@@ -138,17 +138,12 @@ const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
   'src/run/choices.ts': [420, 'one list: all that can be done in a state'],
   'src/domain/cmdlets/bind.ts': [380, 'binding a command line is one walk over its words'],
   'src/domain/cmdlets/catalog.ts': [520, 'a table: cmdlets and their parameters'],
-  'src/exploration/state-space/deployment-part.ts': [
-    280,
-    'all that is asked of a deployment, one question a method',
-  ],
   'src/domain/components/front-end-pool/behaviour.ts': [
     290,
     'services, their quorum and their routing groups change together',
   ],
   'src/domain/ledger/change-log.ts': [460, 'the operations of one log share its private state'],
   'src/domain/deployment-model.ts': [520, 'the one place where components, invariants and the driver meet'],
-  'src/run/recorder.ts': [300, 'one listener, one case an observation'],
   'src/domain/state/world.ts': [400, 'the questions that every component asks'],
   'src/simulation/simulator.ts': [300, 'one run with its jumps'],
   'src/powershell/parser/normalize-script.ts': [340, 'one pass over a script, token by token'],

@@ -3,44 +3,17 @@
  * leads is found once a distinct deployment, however many scripts it comes with. What is not known yet is worked out
  * on the one working state.
  */
-import type { BitFields } from '../../core/bit-fields.js';
-import type { InternedRecords } from '../../core/intern-table.js';
 import { BitMatrix } from './bit-matrix.js';
-import type { DeadVariables } from './dead-variables.js';
-import type { MoveEffects } from './effects.js';
-import { type EnabledMoves, GUARDS } from './enabled-moves.js';
+import { GUARDS } from './enabled-moves.js';
 import { endOf } from './end-state.js';
 import { MemoTable } from './memo-table.js';
-import type { Move } from './moves.js';
-import type { ExplorationPlan } from './plan.js';
 import { notReturned } from './quiescence.js';
-import type { StatePacking } from './state-packing.js';
+import type { StateSpaceContext } from './state-space-context.js';
 import { canonicalizeHosts } from './symmetry.js';
-import type { TransitionCompression } from './transition-compression.js';
-import { type BrokenInvariant, brokenKey } from './violation.js';
-import type { WorkingState } from './working-state.js';
+import { brokenKey } from './violation.js';
 
 /** What an effect led to, as one number: 0 = it was no move; else the deployment, and whether there is more to know. */
 const NO_MOVE = 0;
-
-/** What questions about deployments are answered by. */
-interface DeploymentContext {
-  readonly plan: ExplorationPlan;
-  readonly working: WorkingState;
-  readonly packing: StatePacking;
-  readonly compression: TransitionCompression;
-  readonly dead: DeadVariables;
-  /** groups of interchangeable machines */
-  readonly interchangeable: readonly (readonly number[])[];
-  readonly enabled: EnabledMoves;
-  readonly moves: readonly Move[];
-  readonly effects: MoveEffects;
-  /** sets of invariants that broke together */
-  readonly broken: InternedRecords<readonly BrokenInvariant[]>;
-  readonly fields: BitFields;
-  /** parts of states that are kept at a time */
-  readonly partsMax: number;
-}
 
 /** The deployment parts of states, by number, and where each effect leads from them. */
 export class DeploymentPart {
@@ -64,15 +37,15 @@ export class DeploymentPart {
   /** the state invariants that are broken in that one */
   private broken: ReadonlySet<string> = new Set();
 
-  constructor(private readonly context: DeploymentContext) {
-    const { effects, plan, moves, fields, packing, dead, partsMax } = context;
+  constructor(private readonly context: StateSpaceContext) {
+    const { effects, plan, moves, fields, deploymentPacking, dead, partsMax } = context;
     // Two questions an effect, two a step, and two about the deployment alone.
     this.guardQuestion = 2 * effects.all.length;
     this.notReturnedQuestion = this.guardQuestion + 2 * plan.steps.length;
     this.endQuestion = this.notReturnedQuestion + 1;
     this.withoutDeadQuestion = this.endQuestion + 1;
     const questions = this.withoutDeadQuestion + dead.count;
-    this.memo = new MemoTable(fields.part(0, packing.size), questions, partsMax);
+    this.memo = new MemoTable(fields.part(0, deploymentPacking.size), questions, partsMax);
     this.scratch = new Uint32Array(this.memo.part.mask.length);
     this.busyColumn = moves.length;
     this.knownColumn = moves.length + 1;
@@ -155,7 +128,7 @@ export class DeploymentPart {
       if (missing.length === 0) return 0;
       // Without counts, which decide nothing in an untimed state.
       const cause = [...new Set(missing.map((m) => m.replace(/ \(.*\)$/, '')))].join('; ');
-      return this.context.broken.number([{ invariant: 'I10', cause }]);
+      return this.context.violations.broken.number([{ invariant: 'I10', cause }]);
     });
   }
 
@@ -201,7 +174,7 @@ export class DeploymentPart {
   private numberOfWorking(): number {
     this.canonicalize();
     const { state, work } = this.context.working;
-    this.context.packing.packChanges(state, work, this.scratch);
+    this.context.deploymentPacking.packChanges(state, work, this.scratch);
     return this.number(this.scratch, 0);
   }
 
@@ -210,14 +183,16 @@ export class DeploymentPart {
     const { broken } = this.context.working;
     if (broken.length === 0) return 0;
     const each = new Map(broken.map((one) => [brokenKey(one), one]));
-    return this.context.broken.number([...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one));
+    return this.context.violations.broken.number(
+      [...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
+    );
   }
 
   /** Packs the deployment of the working state, or what represents it, to words that are 0. */
   pack(to: Uint32Array, at: number): void {
     this.canonicalize();
     const { state, work } = this.context.working;
-    this.context.packing.pack(state, work, to, at);
+    this.context.deploymentPacking.pack(state, work, to, at);
   }
 
   private canonicalize(): void {
@@ -235,7 +210,7 @@ export class DeploymentPart {
     this.loaded = -1;
     this.reached = -1;
     this.untouched = false;
-    this.context.packing.unpack(words, at, state, work);
+    this.context.deploymentPacking.unpack(words, at, state, work);
     model.open(state, effects);
     this.broken = model.brokenNow();
     state.told.broken = this.broken;
@@ -249,7 +224,7 @@ export class DeploymentPart {
       this.loaded = d;
     } else if (!this.untouched) {
       const { state, work, model, effects } = this.context.working;
-      this.context.packing.unpackAgain(state, work);
+      this.context.deploymentPacking.unpackAgain(state, work);
       model.open(state, effects);
       state.told.broken = this.broken;
     }

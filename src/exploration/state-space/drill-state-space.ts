@@ -3,90 +3,55 @@
  * but without time. Pending work ends in any order, and what the search may add comes between any two events. A state
  * is the product of a deployment and a script; each half is memoised, and a move is made on both.
  */
-import { BitFields } from '../../core/bit-fields.js';
 import { InternedRecords } from '../../core/intern-table.js';
 import type { Effects } from '../../core/model.js';
 import type { PackedModel, Successors } from '../../core/packed-model.js';
 import type { FaultAction } from '../../domain/drill.js';
 import type { Observation } from '../../domain/observation.js';
 import type { World } from '../../domain/state/world.js';
-import { type Breakable, breakables, type FreeCommand, freeCommands } from './alphabet.js';
-import { DeadVariables } from './dead-variables.js';
+import type { Breakable, FreeCommand } from './alphabet.js';
 import { DeploymentPart } from './deployment-part.js';
-import { MoveEffects } from './effects.js';
-import { EnabledMoves } from './enabled-moves.js';
 import { type EndState, endStateKey, kindOf } from './end-state.js';
-import { allMoves, type Move } from './moves.js';
-import { destroys, type ExplorationPlan, interchangeableHosts, type PlannedStep } from './plan.js';
+import type { Move } from './moves.js';
+import type { ExplorationPlan, PlannedStep } from './plan.js';
 import { ScriptPart } from './script-part.js';
-import { ScriptProgress } from './script-progress.js';
-import { freshScript, ScriptPacking } from './script-state.js';
-import { StatePacking } from './state-packing.js';
-import { TransitionCompression } from './transition-compression.js';
-import { type Violation, ViolationTable } from './violation.js';
-import { WorkingState } from './working-state.js';
+import { freshScript } from './script-state.js';
+import { StateSpaceContext } from './state-space-context.js';
+import type { Violation, ViolationTable } from './violation.js';
 
 /** Deployments and scripts kept at a time, a few hundred bytes each with the answers about them. */
 const PARTS_MAX = 1 << 20;
 
 /** The state space of a plan. */
 export class DrillStateSpace implements PackedModel<Violation, EndState> {
+  readonly words: number;
   readonly world: World;
   readonly moves: readonly Move[];
   readonly breakables: readonly Breakable[];
   readonly commands: readonly FreeCommand[];
-  private readonly working: WorkingState;
-  private readonly fields = new BitFields();
-  private readonly scriptPacking: ScriptPacking;
-  private readonly start: Uint32Array;
-  readonly violations = new ViolationTable();
+  readonly violations: ViolationTable;
   readonly endStates = new InternedRecords<EndState>(endStateKey);
-  private readonly enabled: EnabledMoves;
-  private readonly progress: ScriptProgress;
-  private readonly effects: MoveEffects;
+  private readonly context: StateSpaceContext;
   private readonly deployments: DeploymentPart;
   private readonly scripts: ScriptPart;
+  private readonly start: Uint32Array;
 
   /** `partsMax` = deployments, and scripts, whose answers are kept (0 = none); the search is the same with any. */
   constructor(
     readonly plan: ExplorationPlan,
     partsMax = PARTS_MAX,
   ) {
-    const { request } = plan;
-    const working = new WorkingState(plan);
-    const { world, state, script } = working;
-    this.working = working;
-    this.world = world;
-    const interchangeable = interchangeableHosts(plan, world);
-    this.breakables = request.faults > 0 ? breakables(world, request, interchangeable) : [];
-    this.commands = request.free > 0 ? freeCommands(world) : [];
-    const members = this.breakables.map((b) => b.members.length);
-    this.moves = allMoves(world.pendingWork.count, members, this.commands.length);
-    const { fields, moves } = this;
-    const packing = new StatePacking(world, fields, state.logs, {
-      destroys: !request.reduce || destroys(plan),
-    });
-    this.scriptPacking = new ScriptPacking(fields, plan, this.breakables);
-    const compression = new TransitionCompression(world);
-    const dead = new DeadVariables(world, plan);
-    this.enabled = new EnabledMoves(plan, working, this.breakables, this.commands, moves);
-    this.progress = new ScriptProgress(plan, script, this.enabled, this.commands);
-    this.effects = new MoveEffects(plan, working, compression, moves, this.breakables, this.commands);
-    const { enabled, effects } = this;
-    const shared = { plan, working, fields, moves, enabled, effects, dead, partsMax };
-    const { broken } = this.violations;
-    this.deployments = new DeploymentPart({ ...shared, packing, compression, interchangeable, broken });
-    this.scripts = new ScriptPart({
-      ...shared,
-      packing: this.scriptPacking,
-      progress: this.progress,
-      breakables: this.breakables,
-    });
+    const context = new StateSpaceContext(plan, partsMax);
+    this.context = context;
+    this.words = context.fields.words;
+    this.world = context.working.world;
+    this.moves = context.moves;
+    this.breakables = context.breakables;
+    this.commands = context.commands;
+    this.violations = context.violations;
+    this.deployments = new DeploymentPart(context);
+    this.scripts = new ScriptPart(context);
     this.start = this.packedStart();
-  }
-
-  get words(): number {
-    return this.fields.words;
   }
 
   // Packed states
@@ -97,7 +62,7 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
 
   /** The initial state: everything in order, nothing used up. */
   private packedStart(): Uint32Array {
-    const { work, script } = this.working;
+    const { work, script } = this.context.working;
     work.fill(0);
     work[this.world.work.cycle.at()] = 1;
     const { faults, mistakes, free } = this.plan.request;
@@ -117,12 +82,12 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
   private pack(out: Uint32Array, at: number): void {
     out.fill(0, at, at + this.words);
     this.deployments.pack(out, at);
-    this.scriptPacking.pack(this.working.script, out, at);
+    this.context.scriptPacking.pack(this.context.working.script, out, at);
   }
 
   private unpack(words: Uint32Array, at: number): void {
     this.deployments.unpack(words, at);
-    this.scriptPacking.unpack(words, at, this.working.script);
+    this.context.scriptPacking.unpack(words, at, this.context.working.script);
   }
 
   /** Makes room for the parts that follow from one state; numbers given before may become invalid. */
@@ -133,7 +98,7 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
 
   /** Whether the script of a state is over, and no command runs. */
   private isOver(states: Uint32Array, at: number): boolean {
-    if (this.scriptPacking.step(states, at) < this.plan.steps.length) return false;
+    if (this.context.scriptPacking.step(states, at) < this.plan.steps.length) return false;
     return (
       this.scripts.isOver(this.scripts.number(states, at)) &&
       !this.deployments.isBusy(this.deployments.number(states, at))
@@ -180,7 +145,8 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     unless: ((move: number, violation: number) => boolean) | null,
   ): void {
     this.makeRoom();
-    const { deployments, scripts, effects } = this;
+    const { deployments, scripts } = this;
+    const { effects } = this.context;
     const [d, s] = [deployments.number(states, at), scripts.number(states, at)];
     const busy = deployments.isBusy(d);
     const end = this.world.pendingWork.count;
@@ -212,7 +178,7 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     const violation = result < 64 ? 0 : this.violations.number(result >> 6, scripts.hazards(script));
     if (unless?.(move, violation)) return;
     const { buffer, at } = next;
-    for (let i = at + deployments.words; i < at + this.fields.words; i++) buffer[i] = 0;
+    for (let i = at + deployments.words; i < at + this.words; i++) buffer[i] = 0;
     deployments.write(deployments.withoutDead((after >> 1) - 1, scripts.live(script)), buffer, at);
     scripts.add(script, buffer, at);
     next.emit(move, violation);
@@ -221,9 +187,9 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
   /** Unpacks a state into the working state, and answers where its script stands; for replays. */
   load(states: Uint32Array, at: number): { readonly step: number; readonly busy: boolean } {
     this.unpack(states, at);
-    const { script } = this.working;
+    const { script } = this.context.working;
     const { step, order } = script;
-    return { step: order === 1 ? step + 1 : step, busy: this.working.busy() };
+    return { step: order === 1 ? step + 1 : step, busy: this.context.working.busy() };
   }
 
   /** Makes one move from a packed state, past all memoisation, and lets `listener` hear what it shows and starts. */
@@ -235,23 +201,23 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     listener: Pick<Effects<Observation>, 'observe' | 'start'>,
   ): void {
     this.unpack(states, at);
-    const { working } = this;
+    const { working, effects, progress } = this.context;
     const busy = working.busy();
     working.listener = listener;
-    const result = this.effects.apply(this.effects.of(move, working.script));
+    const result = effects.apply(effects.of(move, working.script));
     working.listener = null;
-    if (result.taken) this.progress.after(this.moves[move], result, busy);
+    if (result.taken) progress.after(this.moves[move], result, busy);
     this.pack(next, 0);
   }
 
   /** The fault of the drill itself that comes next in the working state; null = all have come. */
   nextFault(): FaultAction | null {
-    return this.plan.faults[this.working.script.faults]?.fault ?? null;
+    return this.plan.faults[this.context.working.script.faults]?.fault ?? null;
   }
 
   /** The step that is next or under way in the working state; null = the script is over. */
   currentStep(): PlannedStep | null {
-    return this.enabled.currentStep();
+    return this.context.enabled.currentStep();
   }
 }
 

@@ -2,18 +2,10 @@
  * The half of a product state that is its script, memoised: which moves a script calls for and where each leads is
  * found once a distinct script, however many deployments it comes with.
  */
-import type { BitFields } from '../../core/bit-fields.js';
 import type { InternedRecords } from '../../core/intern-table.js';
-import type { Breakable } from './alphabet.js';
-import type { DeadVariables } from './dead-variables.js';
-import type { MoveEffects } from './effects.js';
-import type { EnabledMoves } from './enabled-moves.js';
 import { type EndState, endStateOf } from './end-state.js';
 import { MemoTable } from './memo-table.js';
-import type { Move } from './moves.js';
-import type { ScriptProgress } from './script-progress.js';
-import type { ScriptPacking } from './script-state.js';
-import type { WorkingState } from './working-state.js';
+import type { StateSpaceContext } from './state-space-context.js';
 
 /** Moves that a script calls for, but for the ends of pending work, which it always does. */
 export interface CalledFor {
@@ -28,21 +20,6 @@ const RESULTS = 64;
 /** Ends of a deployment, and none. */
 const ENDS = 10;
 
-/** What questions about scripts are answered by. */
-interface ScriptContext {
-  readonly working: WorkingState;
-  readonly packing: ScriptPacking;
-  readonly enabled: EnabledMoves;
-  readonly progress: ScriptProgress;
-  readonly moves: readonly Move[];
-  readonly effects: MoveEffects;
-  readonly dead: DeadVariables;
-  readonly breakables: readonly Breakable[];
-  readonly fields: BitFields;
-  /** parts of states that are kept at a time */
-  readonly partsMax: number;
-}
-
 /** The script parts of states, by number, and where each move leads from them. */
 export class ScriptPart {
   private readonly memo: MemoTable;
@@ -53,12 +30,12 @@ export class ScriptPart {
   private readonly overQuestion: number;
   private readonly liveQuestion: number;
 
-  constructor(private readonly context: ScriptContext) {
-    const { moves, working, packing, fields, partsMax } = context;
+  constructor(private readonly context: StateSpaceContext) {
+    const { moves, working, scriptPacking, fields, partsMax } = context;
     this.endStateQuestion = 2 * RESULTS * (moves.length + 1 - working.world.pendingWork.count);
     this.overQuestion = this.endStateQuestion + ENDS;
     this.liveQuestion = this.overQuestion + 1;
-    this.memo = new MemoTable(fields.part(packing.first, fields.size), this.liveQuestion + 1, partsMax);
+    this.memo = new MemoTable(fields.part(scriptPacking.first, fields.size), this.liveQuestion + 1, partsMax);
     this.scratch = new Uint32Array(fields.words);
   }
 
@@ -100,7 +77,7 @@ export class ScriptPart {
 
   /** The script after a move from `s`, whose effect had this result (8 × the hazard + how a command ended). */
   after(s: number, move: number, result: number, busy: boolean): number {
-    const { working, moves, progress, packing } = this.context;
+    const { working, moves, progress, scriptPacking } = this.context;
     const kind = Math.max(0, move + 1 - working.world.pendingWork.count);
     // Pending work is nothing to a script but where it ends a command.
     if (kind === 0 && (result === 0 || !busy)) return s;
@@ -110,7 +87,7 @@ export class ScriptPart {
     this.load(s);
     progress.after(moves[move], { taken: true, ended: result & 7, hazard: result >> 3 }, busy);
     this.scratch.fill(0);
-    packing.pack(working.script, this.scratch, 0);
+    scriptPacking.pack(working.script, this.scratch, 0);
     return this.memo.remember(s, question, this.memo.number(this.scratch, 0));
   }
 
@@ -147,6 +124,6 @@ export class ScriptPart {
 
   /** Unpacks script `s` into the working state. */
   private load(s: number): void {
-    this.context.packing.unpack(this.memo.words, this.memo.at(s), this.context.working.script);
+    this.context.scriptPacking.unpack(this.memo.words, this.memo.at(s), this.context.working.script);
   }
 }
