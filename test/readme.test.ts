@@ -13,7 +13,6 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { CMDLETS } from '../src/domain/cmdlets/catalog.js';
 import { DRILL_SCHEMA, TARGET_SCHEMA, WAIT_SCHEMA } from '../src/input/drill/drill-schema.js';
 import { TOPOLOGY_SCHEMA } from '../src/input/topology/topology-schema.js';
 import { ROOT } from './support/built.js';
@@ -127,15 +126,6 @@ describe('pages', () => {
     expect(keysIn('docs/drill-file.md', keysOf(DRILL_SCHEMA, TARGET_SCHEMA, WAIT_SCHEMA))).toEqual([]);
     expect(keysIn('docs/topology-file.md', keysOf(TOPOLOGY_SCHEMA))).toEqual([]);
   });
-
-  test('name the rules that refuse a cmdlet, as the code has them', async () => {
-    const url = pathToFileURL(`${ROOT}docs/generators/cmdlet-notes.mjs`).href;
-    const { CMDLET_NOTES } = await import(/* @vite-ignore */ url);
-    const notes = CMDLET_NOTES as Record<string, { refusedBy: [string, string][] }>;
-    expect(Object.keys(notes).sort()).toEqual(CMDLETS.map(({ name }) => name).sort());
-    const said = new Set(Object.values(notes).flatMap(({ refusedBy }) => refusedBy.map(([rule]) => rule)));
-    expect([...said].sort()).toEqual([...rulesThatRefuse()].sort());
-  });
 });
 
 describe('the README', () => {
@@ -192,20 +182,5 @@ function keysOf(...shapes: z.ZodType[]): Set<string> {
     else if (schema instanceof z.ZodPipe) visit(schema.in as z.ZodType);
   };
   for (const shape of shapes) visit(shape);
-  return found;
-}
-
-/** Rules that the code gives as the reason of a refused or failed cmdlet. */
-function rulesThatRefuse(): Set<string> {
-  const directory = `${ROOT}src/domain/cmdlets/`;
-  const found = new Set<string>();
-  for (const file of readdirSync(directory)) {
-    // Topology Builder is no cmdlet; D1 refuses only its pairing.
-    const text = readFileSync(directory + file, 'utf8').replace(/refused\(\s*'D1'/g, '');
-    for (const [, rule] of text.matchAll(/\brefused\(\s*'([SDFM]\d+)'/g)) found.add(rule);
-    for (const [, rule] of text.matchAll(/'failed',\s*'([SDFM]\d+)'/g)) found.add(rule);
-    for (const [, rule] of text.matchAll(/\b(?:fail|abandon)\(\s*world,\s*(?:p,\s*)?'([SDFM]\d+)'/g))
-      found.add(rule);
-  }
   return found;
 }

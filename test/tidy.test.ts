@@ -129,9 +129,6 @@ const LINES_MAX = 260;
 const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
   'src/domain/state/control-state.ts': [280, 'declaration, layout and accessors of the control variables'],
   'src/domain/components/backup-service/behaviour.ts': [270, 'one direction of one pair, phase by phase'],
-  'src/run/choices.ts': [420, 'one list: all that can be done in a state'],
-  'src/domain/cmdlets/bind.ts': [380, 'binding a command line is one walk over its words'],
-  'src/domain/cmdlets/catalog.ts': [520, 'a table: cmdlets and their parameters'],
   'src/domain/components/front-end-pool/behaviour.ts': [
     290,
     'services, their quorum and their routing groups change together',

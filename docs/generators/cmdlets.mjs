@@ -1,5 +1,5 @@
-import { CMDLETS, COMMON_PARAMETERS } from '../../dist/modules/domain/cmdlets/catalog.js';
-import { CMDLET_NOTES } from './cmdlet-notes.mjs';
+import { CMDLETS } from '../../dist/modules/domain/cmdlets/catalog.js';
+import { COMMON_PARAMETERS } from '../../dist/modules/domain/cmdlets/parameter-types.js';
 import { code, inWords, table } from './markdown.mjs';
 
 const HOSTS = {
@@ -47,25 +47,22 @@ function rowOf(parameter) {
   return [code(`-${name}`), typeOf(parameter), says.filter(Boolean).join('; ')];
 }
 
-function section({ name, aliases = [], parameters }) {
-  const notes = CMDLET_NOTES[name];
-  if (notes === undefined) throw new Error(`cmdlet-notes.mjs says nothing of ${name}`);
+function section({ name, aliases = [], parameters, does, refusedBy, notModelled }) {
+  const rules = Object.entries(refusedBy);
   const modelled = parameters.filter(({ unmodelled }) => !unmodelled);
   const unmodelled = parameters.filter(({ unmodelled }) => unmodelled).map((each) => code(`-${each.name}`));
   const gaps = [
-    notes.notModelled,
+    notModelled,
     unmodelled.length > 0 ? `The parameter${unmodelled.length > 1 ? 's' : ''} ${inWords(unmodelled)}.` : null,
   ];
   return [
     `## ${name}`,
     aliases.length > 0 ? `Also spelled ${inWords(aliases.map(code))}.` : null,
-    notes.does,
+    does,
     modelled.length > 0
       ? table(['parameter', 'takes', ''], modelled.map(rowOf))
       : 'No parameters of its own.',
-    notes.refusedBy.length > 0
-      ? table(['refused or failed by', 'when'], notes.refusedBy)
-      : 'Nothing refuses it.',
+    rules.length > 0 ? table(['refused or failed by', 'when'], rules) : 'Nothing refuses it.',
     gaps.some(Boolean) ? `Not modelled: ${gaps.filter(Boolean).join(' ')}` : null,
   ]
     .filter((part) => part !== null)

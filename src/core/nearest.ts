@@ -17,11 +17,11 @@ export function editDistance(left: string, right: string): number {
   return rows[a.length][b.length];
 }
 
-/** The known name that `name` was probably meant to be; null where none is near. */
-export function nearest(name: string, known: readonly string[]): string | null {
+/** The known name that `name` was probably meant to be; null where none is near. `most` = edits at most. */
+export function nearest(name: string, known: readonly string[], most = 255): string | null {
   if (name.length > 255) return null;
   // of a host name only the first label counts: the domain makes all of them look alike
-  const allowed = Math.max(1, Math.floor(firstLabel(name).length / 3));
+  const allowed = Math.min(most, Math.max(1, Math.floor(firstLabel(name).length / 3)));
   let best: { name: string; distance: number } | null = null;
   for (const candidate of known) {
     const distance = editDistance(name, candidate);

@@ -1,9 +1,9 @@
 /** The Model of a deployment: every action is applied, reconciled to a fixpoint, judged by the invariants, and shown. */
 import { counted } from '../core/format.js';
 import type { Alphabet, Effects, FastForward, Model, Property } from '../core/model.js';
-import { type Begun, COMMAND } from './cmdlets/cmdlet.js';
-import { publish } from './cmdlets/configuration.js';
-import { CMDLET_BY_KIND, CMDLET_BY_NAME } from './cmdlets/registry.js';
+import { cmdletNamed, noteRunning, runningPhases } from './cmdlets/catalog.js';
+import { beyondModel, done, type Ended, type Phases, type Running } from './cmdlets/cmdlet.js';
+import { configurationChange, publish } from './cmdlets/configuration.js';
 import type { BoundCommand } from './command.js';
 import { exportState, fixedState, points } from './components/backup-service/backlog.js';
 import { isImporting, moduleWorkDone } from './components/backup-service/behaviour.js';
@@ -211,7 +211,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
   }
 
   busy(state: WorldState): boolean {
-    return state.control[this.world.variables.command.at()] !== COMMAND.none;
+    return state.control[this.world.variables.command.at()] !== 0;
   }
 
   apply(state: WorldState, action: Action, sink: Effects<Observation>): void {
@@ -231,7 +231,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
         return this.applyAndReconcile(() => this.begin(action.command));
       case 'publish':
         sink.observe({ kind: 'begun', command: null, change: action.change });
-        return this.applyAndReconcile(() => this.answer(publish(world, action.change)));
+        return this.applyAndReconcile(() => this.answer(publish(world, action.change), configurationChange));
       case 'close':
         return judgeEndOfRun(world);
     }
@@ -254,30 +254,18 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
   // Commands
 
   private begin(command: BoundCommand): void {
-    const world = this.world;
-    if (command.parameters.WhatIf === true) {
-      return this.answer({
-        outcome: 'ok',
-        rule: null,
-        message: 'What if: nothing was changed',
-        output: null,
-      });
-    }
-    const cmdlet = CMDLET_BY_NAME.get(command.cmdlet);
-    if (cmdlet === undefined) {
-      return this.answer({
-        outcome: 'notModelled',
-        rule: null,
-        message: `${command.cmdlet} is not modelled`,
-        output: null,
-      });
-    }
+    const { world } = this;
+    const { cmdlet: name, parameters } = command;
+    if (parameters.WhatIf === true) return this.answer(done('What if: nothing was changed'));
+    const cmdlet = cmdletNamed(name);
+    if (cmdlet === null) return this.answer(beyondModel(`${name} is not modelled`));
     world.effects.observe({ kind: 'begun', command, change: null });
-    this.answer(cmdlet.begin(world, command.cmdlet, command.parameters));
+    this.answer(cmdlet.refusal?.(world, parameters) ?? cmdlet.begin(world, parameters), cmdlet.phases);
   }
 
-  private answer(begun: Begun): void {
-    if (begun !== 'running') this.world.effects.observe({ kind: 'commandEnded', ...begun });
+  private answer(answer: Ended | Running, phases?: Phases): void {
+    if ('outcome' in answer) this.world.effects.observe({ kind: 'commandEnded', ...answer });
+    else noteRunning(this.world, phases!, answer);
   }
 
   // Pending work
@@ -288,8 +276,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
     const done = (): void => WORK_BEHAVIOUR[kind].done(world, pool, part);
     if (kind !== 'cycle' && kind !== 'module') return this.applyAndReconcile(done);
     // The Backup Service's own progress decides nothing else, unless a command waits for it.
-    if (CMDLET_BY_KIND.get(world.variables.command.get())?.watchesBackup?.(world) === true)
-      return this.applyAndReconcile(done);
+    if (runningPhases(world)?.watchesBackup?.(world) === true) return this.applyAndReconcile(done);
     // Only an import changes what a store holds.
     if (kind === 'module' && isImporting(world, pool, part)) return this.applyImport(pool, part);
     done();

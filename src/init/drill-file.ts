@@ -1,5 +1,5 @@
 /** Writes the outline of a drill as a drill file: its entries as data, what they are for as comments above them. */
-import { backupStatusLine } from '../domain/procedure/cmdlet-lines.js';
+import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
 import { commentedDrillYaml, type DrillComment, type DrillData } from '../input/drill/write.js';
 import { commentLines } from './comment.js';
 import type { DrillOutline, Entry, Loss } from './drill-outline.js';
@@ -66,7 +66,7 @@ function step(entry: Entry): DrillData {
     case 'watch':
       return { wait: `${entry.minutes}m` };
     case 'lost':
-      return { run: backupStatusLine(entry.pool) };
+      return { run: getBackupStatus.line({ PoolFqdn: entry.pool }) };
     case 'at':
     case 'ask':
       return { at: `${entry.minutes}m`, note: entry.what };

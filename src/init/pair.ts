@@ -1,6 +1,8 @@
 /** The ordered pairs of a deployment, and what the steps of every failover between two pools have in common. */
+
+import { setEdgeServer } from '../domain/cmdlets/configuration.js';
+import { rgsExportLine, rgsImportLine } from '../domain/cmdlets/exports-and-imports.js';
 import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
-import { nextHopLine, rgsExportLine, rgsImportLine } from '../domain/procedure/cmdlet-lines.js';
 import { cmdlet, type Entry } from './drill-outline.js';
 
 /** A pool with the one that takes its users, and what a failover of it has to heed. */
@@ -34,7 +36,10 @@ export function poolNamed({ pools }: Deployment, fqdn: string | null): Pool | nu
 /** Next hops of the Edge pools to a pool of the pair, and the wait for the servers to know of it. */
 export function nextHops({ edges }: FailoverPair, to: Pool): Entry[] {
   if (edges.length === 0) return [];
-  return [...edges.map((edge) => cmdlet(nextHopLine(edge.fqdn, to.fqdn))), { do: 'replicated' }];
+  return [
+    ...edges.map((edge) => cmdlet(setEdgeServer.line({ Identity: edge.fqdn, Registrar: to.fqdn }))),
+    { do: 'replicated' },
+  ];
 }
 
 /** Response Groups into a file, where the Backup Service has them not (D34). */

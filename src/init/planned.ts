@@ -1,14 +1,10 @@
 /** The planned drill: everything is moved to the partner in the documented order and comes home; nothing may be lost. */
 import { formatDuration } from '../core/duration.js';
+import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
+import { cmsFailover } from '../domain/cmdlets/cms-failover.js';
+import { LIS_EXPORT_LINE, LIS_IMPORT_LINE, publishLis } from '../domain/cmdlets/exports-and-imports.js';
+import { poolFailover } from '../domain/cmdlets/pool-failover.js';
 import { failoverTargets } from '../domain/components/pool-failover/facts.js';
-import {
-  backupStatusLine,
-  CMS_FAILOVER_LINE,
-  failoverLine,
-  LIS_EXPORT_LINE,
-  LIS_IMPORT_LINE,
-  LIS_PUBLISH_LINE,
-} from '../domain/procedure/cmdlet-lines.js';
 import { cmdlet, type DrillOutline, type OutlineSection } from './drill-outline.js';
 import { exportResponseGroups, type FailoverPair, importResponseGroups, nextHops } from './pair.js';
 import { returnHome } from './return-home.js';
@@ -45,7 +41,7 @@ function before(pair: FailoverPair): OutlineSection {
     entries: [
       { do: 'watch', minutes: 10 },
       { do: 'steady', pool: home.fqdn },
-      cmdlet(backupStatusLine(home.fqdn)),
+      cmdlet(getBackupStatus.line({ PoolFqdn: home.fqdn })),
       ...exports,
     ],
   };
@@ -59,9 +55,9 @@ function centralManagement({ home, partner, deployment }: FailoverPair): Outline
       why: `Its active master is on ${home.fqdn}: it moves first, else the failover is refused (D41, D60). Location data lies beside it and goes by file (D34). Go on when every server knows the new master (D63). It need not be moved back (D55).`,
       entries: [
         cmdlet(LIS_EXPORT_LINE),
-        cmdlet(CMS_FAILOVER_LINE),
+        cmdlet(cmsFailover.line({})),
         cmdlet(LIS_IMPORT_LINE),
-        cmdlet(LIS_PUBLISH_LINE),
+        cmdlet(publishLis.line({})),
         { do: 'replicated' },
         { do: 'note', text: `The Central Management Store is on ${partner.fqdn} from now on.` },
       ],
@@ -87,7 +83,7 @@ function failover(pair: FailoverPair): OutlineSection {
     title: 'The failover',
     why: `Planned, so without -DisasterMode and without -SkipDataVerification, which cost data (D44, D45). ${partner.fqdn} serves the users when it ends.`,
     entries: [
-      cmdlet(failoverLine(home.fqdn)),
+      cmdlet(poolFailover.line({ PoolFqdn: home.fqdn })),
       ...importResponseGroups(pair),
       { do: 'pause', minutes: AWAY_MINUTES },
     ],

@@ -1,5 +1,6 @@
 /** The way home after a failover, planned or not: the failback, the conference content, next hops and routes. */
-import { backupStatusLine, failbackLine, restoreLine } from '../domain/procedure/cmdlet-lines.js';
+import { contentRestoreLine, getBackupStatus } from '../domain/cmdlets/backup-service.js';
+import { poolFailback } from '../domain/cmdlets/pool-failback.js';
 import { cmdlet, type Entry, type OutlineSection } from './drill-outline.js';
 import { type FailoverPair, nextHops } from './pair.js';
 
@@ -13,17 +14,17 @@ export function returnHome(pair: FailoverPair, more: readonly Entry[] = []): Out
       why: `-PoolFqdn is the pool that was failed over, ${home.fqdn} (S7). The changes that its users made on ${partner.fqdn} are copied back first (D51), so wait until they have been carried.${rgsCarried ? '' : ' Response Groups that were changed meanwhile are exported there and imported at home by hand (D34).'}`,
       entries: [
         { do: 'steady', pool: partner.fqdn },
-        cmdlet(backupStatusLine(partner.fqdn)),
-        cmdlet(failbackLine(home.fqdn)),
+        cmdlet(getBackupStatus.line({ PoolFqdn: partner.fqdn })),
+        cmdlet(poolFailback.line({ PoolFqdn: home.fqdn })),
       ],
     },
     {
       title: 'Conference content',
       why: `The failback does not bring it home: the sync runs from ${partner.fqdn}, and has to end (D54).`,
       entries: [
-        cmdlet(restoreLine(partner.fqdn)),
+        cmdlet(contentRestoreLine(partner.fqdn)),
         { do: 'steady', pool: partner.fqdn },
-        cmdlet(backupStatusLine(partner.fqdn)),
+        cmdlet(getBackupStatus.line({ PoolFqdn: partner.fqdn })),
       ],
     },
     ...(back.length === 0

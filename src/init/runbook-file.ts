@@ -1,6 +1,7 @@
 /** Writes the outline of a drill as a runbook, to be typed line by line in the management shell. */
 import { escapeControls } from '../core/quote.js';
-import { backupStatusLine, REPLICATION_LINE } from '../domain/procedure/cmdlet-lines.js';
+import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
+import { getReplicationStatus } from '../domain/cmdlets/management-store.js';
 import { comment } from './comment.js';
 import type { DrillOutline, Entry } from './drill-outline.js';
 
@@ -37,7 +38,7 @@ function statement(entry: Entry, someLost: boolean): string[] {
       return [
         'do {',
         '    Start-Sleep -Seconds 60',
-        `    $status = ${backupStatusLine(entry.pool)}`,
+        `    $status = ${getBackupStatus.line({ PoolFqdn: entry.pool })}`,
         "} until ($status.OverallExportStatus -in 'SteadyState', 'FinalState')",
       ];
     case 'replicated': {
@@ -45,7 +46,7 @@ function statement(entry: Entry, someLost: boolean): string[] {
       return [
         'do {',
         '    Start-Sleep -Seconds 60',
-        `    $behind = ${REPLICATION_LINE} | Where-Object { -not $_.UpToDate${alive} }`,
+        `    $behind = ${getReplicationStatus.line({})} | Where-Object { -not $_.UpToDate${alive} }`,
         '} until (-not $behind)',
       ];
     }
@@ -55,7 +56,7 @@ function statement(entry: Entry, someLost: boolean): string[] {
       return [];
     case 'lost':
       return [
-        `$status = ${backupStatusLine(entry.pool)} -ErrorAction SilentlyContinue`,
+        `$status = ${getBackupStatus.line({ PoolFqdn: entry.pool })} -ErrorAction SilentlyContinue`,
         "if ($status.OverallExportStatus -in 'SteadyState', 'FinalState') {",
         `    Write-Host ${quoted(`${entry.pool} answers: it is not lost, and this would cost data (D45). Take the planned runbook.`)}`,
         '    return',

@@ -1,15 +1,12 @@
 /** The disaster drill: a site, or one pool where both are in one site, is lost at night, replaced and returned to. */
 import { formatDuration } from '../core/duration.js';
+import { cmsFailover } from '../domain/cmdlets/cms-failover.js';
+import { setSite } from '../domain/cmdlets/configuration.js';
+import { LIS_IMPORT_LINE, publishLis } from '../domain/cmdlets/exports-and-imports.js';
+import { poolFailover } from '../domain/cmdlets/pool-failover.js';
+import { getFabricState } from '../domain/cmdlets/pool-services.js';
 import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
-import {
-  cmsDisasterLine,
-  fabricLine,
-  failoverLine,
-  federationLine,
-  LIS_IMPORT_LINE,
-  LIS_PUBLISH_LINE,
-} from '../domain/procedure/cmdlet-lines.js';
 import { cmdlet, type DrillOutline, type Entry, type Loss, type OutlineSection } from './drill-outline.js';
 import { type FailoverPair, importResponseGroups, nextHops, poolNamed } from './pair.js';
 import { returnHome } from './return-home.js';
@@ -111,9 +108,17 @@ function centralManagement(deployment: Deployment, { pools }: Disaster): Entry[]
   if (standby === null || pools.includes(standby)) return null;
   const { primary, instance, mirror } = standby.backEnd;
   return [
-    cmdlet(cmsDisasterLine(primary, instance, mirror)),
+    cmdlet(
+      cmsFailover.line({
+        BackupSqlServerFqdn: primary,
+        BackupSqlInstanceName: instance,
+        BackupMirrorSqlServerFqdn: mirror ?? undefined,
+        BackupMirrorSqlInstanceName: mirror === null ? undefined : instance,
+        Force: true,
+      }),
+    ),
     cmdlet(LIS_IMPORT_LINE),
-    cmdlet(LIS_PUBLISH_LINE),
+    cmdlet(publishLis.line({})),
     { do: 'replicated' },
   ];
 }
@@ -140,9 +145,9 @@ function refusedFailover({ home }: FailoverPair): OutlineSection {
     title: 'The failover',
     why: 'It is refused for as long as there is no active master (D41).',
     entries: [
-      { do: 'run', line: failoverLine(home.fqdn, true), refusedBy: 'D41' },
+      { do: 'run', line: poolFailover.line({ PoolFqdn: home.fqdn, DisasterMode: true }), refusedBy: 'D41' },
       { do: 'ask', minutes: RETURN_AT_MINUTES, what: 'what was lost has been repaired' },
-      cmdlet(fabricLine(home.fqdn)),
+      cmdlet(getFabricState.line({ PoolFqdn: home.fqdn })),
     ],
   };
 }
@@ -189,13 +194,13 @@ function federation({ deployment }: FailoverPair, disaster: Disaster): Entry[] {
       ...notes,
       { do: 'note', text: `Federation runs through ${route.fqdn}, and no other Edge pool could take it.` },
     ];
-  return [cmdlet(federationLine(route.site, other.fqdn)), ...notes];
+  return [cmdlet(setSite.line({ Identity: route.site, FederationRoute: other.fqdn })), ...notes];
 }
 
 function federationBack(deployment: Deployment, disaster: Disaster): Entry[] {
   const found = federationRoute(deployment, disaster);
   if (found === null || found.other === null) return [];
-  return [cmdlet(federationLine(found.route.site, found.route.fqdn))];
+  return [cmdlet(setSite.line({ Identity: found.route.site, FederationRoute: found.route.fqdn }))];
 }
 
 function failover(pair: FailoverPair): OutlineSection {
@@ -203,7 +208,10 @@ function failover(pair: FailoverPair): OutlineSection {
   return {
     title: 'The failover',
     why: `-DisasterMode, because ${home.fqdn} cannot be asked: what ${partner.fqdn} has not imported stays behind there (D45).${rgsCarried ? '' : ' Response Groups come from their last export (D34): export them every night.'}`,
-    entries: [cmdlet(failoverLine(home.fqdn, true)), ...importResponseGroups(pair)],
+    entries: [
+      cmdlet(poolFailover.line({ PoolFqdn: home.fqdn, DisasterMode: true })),
+      ...importResponseGroups(pair),
+    ],
   };
 }
 
@@ -213,7 +221,7 @@ function repaired({ home }: FailoverPair): OutlineSection {
     why: `${home.fqdn} has to be up with quorum and its Back End before its users come home (D50). What was left behind is still on its disks: fetch by hand what is needed, the failback overwrites it (D52).`,
     entries: [
       { do: 'ask', minutes: RETURN_AT_MINUTES, what: 'what was lost has been repaired' },
-      cmdlet(fabricLine(home.fqdn)),
+      cmdlet(getFabricState.line({ PoolFqdn: home.fqdn })),
     ],
   };
 }

@@ -103,7 +103,7 @@ test(
       (run, c) => {
         hazardous.count(run);
         sound(run);
-        const taken = new Set(run.offered.map((o) => o.hazard));
+        const taken: ReadonlySet<string | null> = new Set(run.offered.map((o) => o.hazard));
         for (const v of run.result.violations) {
           // A repair gives no disks back: a database whose only copy is destroyed is restored by hand.
           if (v.invariant === 'I10' && (taken.has('M15') || !carries(c.topology.deployment, c.load)))

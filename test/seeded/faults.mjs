@@ -232,7 +232,7 @@ export const FAULTS = [
     rules: ['D25'],
     breaks: 'a mirror that is behind becomes the principal without -Force',
     place: within(
-      'databaseFailover > refusal',
+      'databaseFailover > databaseRefusal',
       kind('IfStatement', 'severedBehind'),
       'consequent/body/0/test',
     ),

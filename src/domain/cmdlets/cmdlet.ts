@@ -1,13 +1,21 @@
-import type { BoundValue } from '../command.js';
+/**
+ * The record of one cmdlet: its parameters, what refuses it, what it does at once and while it runs, its hazard, how a
+ * search and the random walk type it, and what the documentation says of it. Whatever else knows cmdlets (the binder,
+ * the model, the explorer, the findings, the documentation) reads these records from `catalog.ts`.
+ */
+import type { BoundCommand, BoundValue, CmdletSpec, ParameterSpec } from '../command.js';
+import { PRODUCTS, type Product } from '../deployment.js';
+import type { StepWork } from '../drill.js';
 import type { CmdletObject, StepOutcome } from '../result.js';
+import type { ModuleName } from '../state/modules.js';
 import type { World } from '../state/world.js';
+import { commandLine } from './command-text.js';
+import type { ParametersOf } from './parameter-types.js';
 
 /** What an administrator typed, bound: canonical parameter names, ms for timespans. */
 export type Parameters = Readonly<Record<string, BoundValue>>;
 
-/** How a cmdlet answered at once; `running` = it goes on in virtual time. */
-export type Begun = 'running' | Ended;
-
+/** How a cmdlet answered, at once or in the end. */
 export interface Ended {
   readonly outcome: StepOutcome;
   readonly rule: string | null;
@@ -15,48 +23,101 @@ export interface Ended {
   readonly output: readonly CmdletObject[] | null;
 }
 
-/**
- * One cmdlet: what refuses it and what it does. `kind` numbers those that take time; while one of them runs
- * the world calls `workDone`, `timedOut` and, after every change, `look` (which says whether it changed
- * anything, so that the others look again).
- */
-export interface Cmdlet {
-  readonly names: readonly string[];
-  readonly kinds?: readonly number[];
-  begin(world: World, name: string, parameters: Parameters): Begun;
-  workDone?(world: World): void;
+/** The cmdlet goes on in virtual time: what the control state keeps of it meanwhile. */
+export interface Running {
+  /** what it is about, mostly the index of a pool */
+  readonly subject: number;
+  /** bits that only its own phases read, 0 to 7 */
+  readonly flags: number;
+  readonly value: number;
+}
+
+/** What a cmdlet that takes time does while it runs. */
+export interface Phases {
+  /** the pending work that it started is done */
+  workDone(world: World): void;
   timedOut?(world: World): void;
+  /** after every change; says whether it changed anything, so that the components reconcile again */
   look?(world: World): boolean;
   /** whether the progress of the Backup Service may end the present phase */
   watchesBackup?(world: World): boolean;
 }
 
-/** The kinds of running command, as the control state keeps them. */
-export const COMMAND = {
-  none: 0,
-  plannedFailover: 1,
-  disasterFailover: 2,
-  failback: 3,
-  disasterFailback: 4,
-  cmsMove: 5,
-  cmsForce: 6,
-  databaseFailover: 7,
-  configuration: 8,
-} as const;
+/** The named hazards of domain.md 8, in the order of their bits in a packed state; D61 is D45's like for the CMS. */
+export const HAZARDS = ['D44', 'D45', 'D53', 'D25', 'D11', 'M15', 'D61'] as const;
+export type Hazard = (typeof HAZARDS)[number];
+
+/** What of the deployment a line asks for when its turn comes, beside what some component asks for anyhow. */
+export interface Reads {
+  /** the next hops of the Edge pools (D42) */
+  readonly nextHops?: boolean;
+  /** the module that it syncs, perhaps without the others of its pool (D35) */
+  readonly syncs?: ModuleName | 'All';
+}
+
+/** Something that makes sense in the present state; the random walk draws its kind first. */
+export interface Offered {
+  readonly kind: string;
+  readonly work: StepWork;
+}
+
+/** How a cmdlet is typed where no script says it. Its methods are asked once for `each`, with the index of a pool. */
+export interface FreelyTyped<P> {
+  readonly each: 'pairedPool' | 'pool' | 'deployment';
+  /** what a search types in every state, hazardous forms too; one that does not go well is no move */
+  lines?(world: World, index: number): readonly P[];
+  /** those lines only make way for a failover, and do not count among the commands of a search (D42) */
+  readonly prepares?: boolean;
+  /** what the random walk types or publishes in the present state; hazards under the kind of that name */
+  offers?(world: World, index: number): readonly Offered[];
+}
+
+interface Facts<P> {
+  /** products whose management shell has it; absent = all of them */
+  readonly products?: readonly Product[];
+  /** what it does in the model, for the documentation */
+  readonly does: string;
+  /** every rule that refuses it or makes it fail, with the cases */
+  readonly refusedBy: Readonly<Record<string, string>>;
+  /** what of it is not modelled, beside its parameters */
+  readonly notModelled?: string;
+  /** what refuses it in the present state, before it does anything; null = nothing does */
+  refusal?(world: World, parameters: P): Ended | null;
+  /** the named hazard that it would be in the present state; null = none */
+  hazard?(world: World, parameters: P): Hazard | null;
+  reads?(parameters: P): Reads;
+  readonly freely?: FreelyTyped<P>;
+}
+
+/** A cmdlet that begins something that goes on has phases. */
+type Act<P> =
+  | { readonly phases: Phases; begin(world: World, parameters: P): Ended | Running }
+  | { readonly phases?: undefined; begin(world: World, parameters: P): Ended };
+
+/** One cmdlet, as the catalog lists it. */
+export type Cmdlet<P = Parameters> = CmdletSpec &
+  Facts<P> &
+  Act<P> & {
+    /** the line that an administrator would type, as the documented procedures write it */
+    line(parameters: P): string;
+  };
+
+/** A cmdlet from its parts; what its functions take is typed by its parameters. */
+export function defineCmdlet<const S extends readonly ParameterSpec[]>(
+  cmdlet: Omit<CmdletSpec, 'parameters'> & { readonly parameters: S } & Facts<ParametersOf<S>> &
+    Act<ParametersOf<S>>,
+): Cmdlet<ParametersOf<S>> {
+  return { ...cmdlet, line: (parameters) => commandLine(cmdlet, parameters, true) };
+}
 
 /** The cmdlet is through at once. */
 export const done = (
   message: string | null = null,
   output: readonly CmdletObject[] | null = null,
-): Ended => ({
-  outcome: 'ok',
-  rule: null,
-  message,
-  output,
-});
+): Ended => ({ outcome: 'ok', rule: null, message, output });
 
 /** The cmdlet does nothing; `rule` is why. */
-export const refused = (rule: string, message: string): Ended => ({
+export const refuse = (rule: string, message: string): Ended => ({
   outcome: 'refused',
   rule,
   message,
@@ -64,21 +125,22 @@ export const refused = (rule: string, message: string): Ended => ({
 });
 
 /** What the model does not know, and does not guess (domain.md 5). */
-export const notModelled = (message: string): Ended => ({
+export const beyondModel = (message: string): Ended => ({
   outcome: 'notModelled',
   rule: null,
   message,
   output: null,
 });
 
-/** Notes in the control state that a command runs. */
-export function run(world: World, kind: number, pool: number, flags = 0, value = 0): 'running' {
-  world.variables.command.set(kind);
-  world.variables.commandPool.set(pool);
-  world.variables.commandFlags.set(flags);
-  world.variables.commandValue.set(value);
-  return 'running';
-}
+/** A cmdlet that leaves the modelled deployment as it is. */
+export const NOTED = {
+  does: 'Is noted; it changes nothing that is modelled.',
+  refusedBy: {},
+  begin: () => done('noted; it changes nothing that is modelled'),
+} as const;
+
+/** Products of a cmdlet that came with the pools of 2015. */
+export const FROM_2015: readonly Product[] = PRODUCTS.slice(1);
 
 /** The running command is over. */
 export function end(
@@ -87,8 +149,14 @@ export function end(
   rule: string | null = null,
   message: string | null = null,
 ): void {
-  world.variables.command.set(COMMAND.none);
+  world.variables.command.set(0);
   world.effects.cancel(world.work.command.at());
   world.effects.cancel(world.work.commandTimeout.at());
   world.effects.observe({ kind: 'commandEnded', outcome, rule, message, output: null });
 }
+
+/** A line that the random walk may type. */
+export const offer = (kind: string, cmdlet: string, parameters: Parameters): Offered => ({
+  kind,
+  work: { kind: 'run', command: { cmdlet, parameters } satisfies BoundCommand },
+});

@@ -1,24 +1,38 @@
-import type { BoundCommand, BoundValue } from '../command.js';
-import { CMDLETS } from './catalog.js';
+/** Pretty-printer of bound commands: the inverse of `bind.ts`, so that a line read again gives the same command. */
+import type { BoundValue, CmdletSpec } from '../command.js';
 
-/** The line that an administrator would type for a bound command; reading it again gives the same command. */
-export function commandText({ cmdlet, parameters }: BoundCommand): string {
-  const spec = CMDLETS.find((c) => c.name === cmdlet);
+/**
+ * The line that an administrator would type; a parameter without a value is left out. `asDocumented` = as the
+ * documented procedures write it: roles stand before the hosts that have one, file names in double quotes.
+ */
+export function commandLine(
+  { name: cmdlet, parameters: specs }: CmdletSpec,
+  parameters: Readonly<Record<string, BoundValue | undefined>>,
+  asDocumented = false,
+): string {
   const words = Object.entries(parameters).map(([name, value]) => {
-    const type = spec?.parameters.find((p) => p.name === name)?.type.kind ?? 'switch';
-    if (type === 'switch') return value === true ? `-${name}` : `-${name}:$false`;
-    return `-${name} ${type === 'timespan' ? timespanText(Number(value)) : valueText(value)}`;
+    if (value === undefined) return '';
+    const spec = specs.find((each) => each.name === name);
+    const kind = spec?.type.kind ?? 'switch';
+    if (kind === 'switch') return ` -${name}${value === true ? '' : ':$false'}`;
+    if (kind === 'timespan') return ` -${name} ${timespanLiteral(Number(value))}`;
+    const role = asDocumented ? (spec?.prefix ?? spec?.prefixes?.[0] ?? '') : '';
+    return ` -${name} ${valueLiteral(typeof value === 'string' ? role + value : value, asDocumented)}`;
   });
-  return [cmdlet, ...words].join(' ');
+  return cmdlet + words.join('');
 }
 
-function valueText(value: BoundValue): string {
+function valueLiteral(value: BoundValue, asDocumented: boolean): string {
   if (typeof value === 'boolean') return value ? '$true' : '$false';
-  return /^[\w.:-]+$/.test(String(value)) ? String(value) : `'${String(value).replaceAll("'", "''")}'`;
+  const text = String(value);
+  if (/^[\w.:-]+$/.test(text)) return text;
+  if (asDocumented && /^\w:\\/.test(text)) return `"${text}"`;
+  // PowerShell takes typographic quotes for quotes.
+  return `'${text.replaceAll(/['\u2018-\u201b]/g, '$&$&')}'`;
 }
 
 /** `[d.]hh:mm:ss[.fff]` */
-export function timespanText(ms: number): string {
+export function timespanLiteral(ms: number): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   const s = Math.floor(ms / 1000);
   const days = Math.floor(s / 86_400);

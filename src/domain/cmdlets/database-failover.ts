@@ -1,28 +1,102 @@
+/**
+ * Invoke-CsDatabaseFailover: a manual failover of one mirroring session, through the session where it is synchronised,
+ * else by forced service (D22-D25, D29).
+ */
 import { apply } from '../components/back-end/behaviour.js';
 import { DATABASE_TYPES } from '../state/modules.js';
 import { seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
 import {
-  type Begun,
-  type Cmdlet,
-  COMMAND,
+  beyondModel,
+  defineCmdlet,
   done,
   type Ended,
   end,
-  notModelled,
-  type Parameters,
-  refused,
-  run,
+  type Offered,
+  offer,
+  type Running,
+  refuse,
 } from './cmdlet.js';
+import {
+  force,
+  parameter,
+  poolFqdn,
+  report,
+  required,
+  takes,
+  unmodelled,
+  unmodelledFlags,
+} from './parameter-types.js';
 
-/** Invoke-CsDatabaseFailover (D22, D25). */
-export const databaseFailover: Cmdlet = {
-  names: ['Invoke-CsDatabaseFailover'],
-  kinds: [COMMAND.databaseFailover],
+/** Invoke-CsDatabaseFailover. */
+export const databaseFailover = defineCmdlet({
+  name: 'Invoke-CsDatabaseFailover',
+  parameters: [
+    poolFqdn,
+    takes.databaseType('DatabaseType', required),
+    parameter({ kind: 'enum', values: ['mirror', 'primary'] })('NewPrincipal', required),
+    force,
+    report,
+    ...unmodelled('ExcludeDatabaseList'),
+    ...unmodelledFlags('LocalStore'),
+  ],
+  does: 'Makes the other SQL server of a mirrored Back End the principal. `-Force` on a mirror that lags behind loses what it had not received.',
+  refusedBy: {
+    D22: 'there is no mirror, the new principal is down or has no copy, or the session changes meanwhile',
+    D23: 'the new principal would be alone and not serve: it sees neither its partner nor the witness',
+    D24: 'the session is not SYNCHRONIZED',
+    D25: 'the principal is lost and the mirror lags behind, without `-Force`',
+    D29: 'the pool has no database of that type',
+  },
+  notModelled: 'Database types other than `User`, `Application` and `CentralMgmt`.',
   begin,
-  workDone,
-  look,
-};
+  phases: { workDone, look },
+  hazard(world, { PoolFqdn, DatabaseType, Force }) {
+    const db = databaseOf(DatabaseType);
+    const behind = db >= 0 && world.sessionName(world.layout.pool(PoolFqdn), db) === 'severedBehind';
+    return Force === true && behind ? 'D25' : null;
+  },
+  freely: {
+    each: 'pool',
+    lines(world, p) {
+      const { sql, databases, pool } = world.pool(p);
+      if (sql[1] < 0) return [];
+      return databases.flatMap((db) =>
+        (['mirror', 'primary'] as const).flatMap((NewPrincipal) => {
+          const line = { PoolFqdn: pool.fqdn, DatabaseType: DATABASE_TYPES[db], NewPrincipal };
+          return [line, { ...line, Force: true }];
+        }),
+      );
+    },
+    offers,
+  },
+});
+
+/** Index of a database type; -1 = it is not modelled. */
+export const databaseOf = (type: string): number => (DATABASE_TYPES as readonly string[]).indexOf(type);
+
+/** The line that makes the server the principal that is not, by force or not. */
+export const toOtherServer = (world: World, p: number, db: number, byForce = false) => ({
+  PoolFqdn: world.name(p),
+  DatabaseType: DATABASE_TYPES[db],
+  NewPrincipal: world.principalSide(p, db) === 0 ? 'mirror' : 'primary',
+  ...(byForce ? { Force: true } : {}),
+});
+
+function offers(world: World, p: number): Offered[] {
+  const { sql, databases } = world.pool(p);
+  const typed = (kind: string, db: number): Offered =>
+    offer(kind, 'Invoke-CsDatabaseFailover', toOtherServer(world, p, db, kind === 'hazard'));
+  if (sql[1] < 0) return [typed('mistake', 0)];
+  return databases.flatMap((db) => {
+    const side = 1 - world.principalSide(p, db);
+    const regular = typed(databaseRefusal(world, p, db, side, false) === null ? 'database' : 'mistake', db);
+    const behind = world.sessionName(p, db) === 'severedBehind';
+    return behind && databaseRefusal(world, p, db, side, true) === null
+      ? [regular, typed('hazard', db)]
+      : [regular];
+  });
+}
 
 const FORCED = 1;
 /** the session itself does the work: it was synchronised (D22) */
@@ -31,27 +105,30 @@ const IN_SESSION = 2;
 const TO_MIRROR = 4;
 
 /** What refuses to make `side` the principal of a session; null = nothing does. */
-export function refusal(world: World, p: number, db: number, side: number, force: boolean): Ended | null {
+export function databaseRefusal(
+  world: World,
+  p: number,
+  db: number,
+  side: number,
+  force: boolean,
+): Ended | null {
   const { sql, pool } = world.pool(p);
   if (sql[1] < 0) {
     const why = pool.edition === 'standard' ? ' (Standard Edition has none, D4)' : '';
-    return refused('D22', `The Back End of ${world.name(p)} has no mirror${why}.`);
+    return refuse('D22', `The Back End of ${world.name(p)} has no mirror${why}.`);
   }
   const host = world.layout.hosts[sql[side]].fqdn;
   if (!world.up(sql[side]) || world.isBlank(p, db, side)) {
-    return refused('D22', `${host} is down or has no copy of the database: it cannot become the principal.`);
+    return refuse('D22', `${host} is down or has no copy of the database: it cannot become the principal.`);
   }
   const state = world.sessionName(p, db);
   const lost = state === 'electing' || state.startsWith('severed');
   if (lost && world.principalSide(p, db) === side) {
-    return refused(
-      'D23',
-      `${host} is the principal already, but it sees neither its mirror nor the witness.`,
-    );
+    return refuse('D23', `${host} is the principal already, but it sees neither its mirror nor the witness.`);
   }
   const { witness } = world.pool(p);
   if (lost && witness >= 0 && !world.see(sql[side], witness)) {
-    return refused(
+    return refuse(
       'D23',
       `${host} does not see the witness ${world.layout.hosts[witness].fqdn}: a principal alone does not serve. Repair the witness or the old principal first.`,
     );
@@ -59,33 +136,40 @@ export function refusal(world: World, p: number, db: number, side: number, force
   if (state === 'synchronized' || state === 'electing' || state === 'severed') return null;
   if (state === 'severedBehind') {
     if (force) return null;
-    return refused(
+    return refuse(
       'D25',
       `The principal is lost and ${host} was not SYNCHRONIZED: it lacks the last transactions. Repair the principal, or add -Force and lose them.`,
     );
   }
-  return refused('D24', `The session is not SYNCHRONIZED: wait until Get-CsDatabaseMirrorState shows it.`);
+  return refuse('D24', `The session is not SYNCHRONIZED: wait until Get-CsDatabaseMirrorState shows it.`);
 }
 
-function begin(world: World, _name: string, parameters: Parameters): Begun {
-  const p = world.layout.pool(String(parameters.PoolFqdn));
-  const db = DATABASE_TYPES.indexOf(parameters.DatabaseType as (typeof DATABASE_TYPES)[number]);
-  if (db < 0) return notModelled(`database type ${parameters.DatabaseType} is not modelled`);
+interface Form {
+  readonly PoolFqdn: string;
+  readonly DatabaseType: string;
+  readonly NewPrincipal: 'mirror' | 'primary';
+  readonly Force?: boolean;
+}
+
+function begin(world: World, { PoolFqdn, DatabaseType, NewPrincipal, Force }: Form): Ended | Running {
+  const p = world.layout.pool(PoolFqdn);
+  const db = databaseOf(DatabaseType);
+  if (db < 0) return beyondModel(`database type ${DatabaseType} is not modelled`);
   if (!world.pool(p).databases.includes(db)) {
-    return refused('D29', `${world.name(p)} has no ${parameters.DatabaseType} database.`);
+    return refuse('D29', `${world.name(p)} has no ${DatabaseType} database.`);
   }
-  const side = parameters.NewPrincipal === 'mirror' ? 1 : 0;
+  const side = NewPrincipal === 'mirror' ? 1 : 0;
   if (world.principalSide(p, db) === side && world.served(p, db)) {
     return done(`${world.layout.hosts[world.pool(p).sql[side]].fqdn} is the principal already`);
   }
-  const no = refusal(world, p, db, side, parameters.Force === true);
+  const no = databaseRefusal(world, p, db, side, Force === true);
   if (no !== null) return no;
   const state = world.sessionName(p, db);
   const forced = state === 'severedBehind';
   if (state === 'synchronized') apply(world, p, db, world.machines.session.event('failOver'));
   else world.effects.start(world.work.command.at(), ...seconds(world.settings.databaseFailoverSeconds));
   const flags = forced ? FORCED : state === 'synchronized' ? IN_SESSION : 0;
-  return run(world, COMMAND.databaseFailover, p, flags | (side === 1 ? TO_MIRROR : 0), db);
+  return { subject: p, flags: flags | (side === 1 ? TO_MIRROR : 0), value: db };
 }
 
 /** The principal was lost before: the mirror takes its place. */

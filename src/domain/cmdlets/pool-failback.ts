@@ -1,3 +1,7 @@
+/**
+ * Invoke-CsPoolFailBack: drains the partner's queue, copies the users' data back and moves the users home, phase by
+ * phase; the disaster form only moves them (D50-D55).
+ */
 import { exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
 import { stepFailover } from '../components/pool-failover/behaviour.js';
@@ -5,54 +9,71 @@ import { tellUsers } from '../components/users/behaviour.js';
 import { USER_DATA } from '../state/modules.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
-import {
-  type Begun,
-  type Cmdlet,
-  COMMAND,
-  type Ended,
-  end,
-  type Parameters,
-  refused,
-  run,
-} from './cmdlet.js';
+import { defineCmdlet, type Ended, end, offer, type Running, refuse } from './cmdlet.js';
+import { force, poolFqdn, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 
 /** the copy of the users' data has lost an end or the link */
 const COPY_STOPPED = 1;
 
-/** Invoke-CsPoolFailBack (D50-D55). */
-export const poolFailback: Cmdlet = {
-  names: ['Invoke-CsPoolFailBack'],
-  kinds: [COMMAND.failback, COMMAND.disasterFailback],
+/** Invoke-CsPoolFailBack. */
+export const poolFailback = defineCmdlet({
+  name: 'Invoke-CsPoolFailBack',
+  parameters: [
+    poolFqdn,
+    takes.flag('DisasterMode'),
+    force,
+    takes.timespan('WaitTime'),
+    // D51: a failback never goes on unsynchronised
+    ...unmodelledFlags('SkipDataVerification'),
+    ...unmodelled('DatabaseCommandTimeoutInSeconds'),
+  ],
+  does: "Brings the users of a failed-over pool home: the partner's queue is awaited, the data copied back, then the users move. Conference content stays on the partner until `Invoke-CsBackupServiceSync` brings it (D54).",
+  refusedBy: {
+    D50: 'the pool is not failed over, is not up with its Back End, or (without `-DisasterMode`) its partner is not up',
+    D51: 'the data cannot be copied back in time, or one of the pools is lost meanwhile',
+  },
+  refusal: (world, { PoolFqdn, DisasterMode }) =>
+    failbackRefusal(world, world.layout.pool(PoolFqdn), DisasterMode === true),
   begin,
-  workDone,
-  timedOut,
-  look,
-};
+  phases: { workDone, timedOut, look },
+  hazard: (_world, { DisasterMode }) => (DisasterMode === true ? 'D53' : null),
+  freely: {
+    each: 'pairedPool',
+    lines: (world, p) => [{ PoolFqdn: world.name(p) }, { PoolFqdn: world.name(p), DisasterMode: true }],
+    offers(world, p) {
+      const PoolFqdn = world.name(p);
+      const kind = failbackRefusal(world, p, false) === null ? 'failback' : 'mistake';
+      const planned = offer(kind, 'Invoke-CsPoolFailBack', { PoolFqdn });
+      if (failbackRefusal(world, p, true) !== null) return [planned];
+      return [planned, offer('hazard', 'Invoke-CsPoolFailBack', { PoolFqdn, DisasterMode: true })];
+    },
+  },
+});
 
 /** What refuses the failback of `p` (D50); null = nothing does. */
-export function refusal(world: World, p: number, disaster: boolean): Ended | null {
+export function failbackRefusal(world: World, p: number, disaster: boolean): Ended | null {
   const q = world.partner(p);
   if (!world.is('failover', p, 'failedOver')) {
     const other = q >= 0 && world.is('failover', q, 'failedOver');
     const hint = other
       ? ` -PoolFqdn is the pool that was failed over (S7): Invoke-CsPoolFailBack -PoolFqdn ${world.name(q)}`
       : '';
-    return refused('D50', `${world.name(p)} is not failed over.${hint}`);
+    return refuse('D50', `${world.name(p)} is not failed over.${hint}`);
   }
   if (!world.frontEndRuns(p) || !takesData(world, p)) {
-    return refused(
+    return refuse(
       'D50',
       `${world.name(p)} must be up with quorum, its Back End too, before users come home.`,
     );
   }
   if (!disaster && !world.canServe(q)) {
-    return refused(
+    return refuse(
       'D50',
       `The partner ${world.name(q)} must be up to copy the users' data back. Repair it, or use -DisasterMode and lose what users wrote there (D53).`,
     );
   }
   if (world.settings.failbackNeedsCms && !world.cmsFunctional()) {
-    return refused('D50', 'No active Central Management master can be reached.');
+    return refuse('D50', 'No active Central Management master can be reached.');
   }
   return null;
 }
@@ -63,25 +84,27 @@ export function takesData(world: World, p: number): boolean {
   return world.served(p, 0) || (world.isBlank(p, 0, side) && world.up(world.pool(p).sql[side]));
 }
 
-function begin(world: World, _name: string, parameters: Parameters): Begun {
-  const p = world.layout.pool(String(parameters.PoolFqdn));
-  const disaster = parameters.DisasterMode === true;
-  const no = refusal(world, p, disaster);
-  if (no !== null) return no;
-  const q = world.partner(p);
-  if (disaster) {
+interface Form {
+  readonly PoolFqdn: string;
+  readonly DisasterMode?: boolean;
+  readonly WaitTime?: number;
+}
+
+function begin(world: World, { PoolFqdn, DisasterMode, WaitTime }: Form): Running {
+  const p = world.layout.pool(PoolFqdn);
+  if (DisasterMode === true) {
     world.cause = 'failback with -DisasterMode (D53)';
     stepFailover(world, p, 'failbackDisaster');
     world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackMoveMinutes));
-    return run(world, COMMAND.disasterFailback, p);
+    return { subject: p, flags: 0, value: 0 };
   }
   stepFailover(world, p, 'failback');
-  startSync(world, q);
-  const poll = typeof parameters.WaitTime === 'number' ? Math.max(parameters.WaitTime, 1000) : 15_000;
+  startSync(world, world.partner(p));
+  const poll = Math.max(WaitTime ?? 15_000, 1000);
   world.effects.start(world.work.command.at(), poll, poll);
   const limit = world.settings.failbackSyncTimeoutMinutes * 60_000;
   world.effects.start(world.work.commandTimeout.at(), limit, limit);
-  return run(world, COMMAND.failback, p, 0, poll);
+  return { subject: p, flags: 0, value: poll };
 }
 
 /** Minutes per 20,000 users, at least two. */

@@ -1,9 +1,13 @@
+/**
+ * The preconditions of a pool failover, one function a rule, in the order in which the cmdlet checks them: it names the
+ * first that fails, the findings name all of them.
+ */
 import { edgesWithNextHop } from '../components/edge/behaviour.js';
 import type { World } from '../state/world.js';
-import { type Ended, refused } from './cmdlet.js';
+import { type Ended, refuse } from './cmdlet.js';
 
 /** What refuses the failover of `p`, in the order of the rules; null = nothing does. */
-export function refusal(world: World, p: number, disaster: boolean): Ended | null {
+export function failoverRefusal(world: World, p: number, disaster: boolean): Ended | null {
   return (
     relationRefusal(world, p) ??
     cmsRefusal(world, p) ??
@@ -15,21 +19,21 @@ export function refusal(world: World, p: number, disaster: boolean): Ended | nul
 /** D40, S8: the pair cannot do it. */
 export function relationRefusal(world: World, p: number): Ended | null {
   const q = world.partner(p);
-  if (q < 0) return refused('D40', `${world.name(p)} has no backup pool. Pair it in Topology Builder first.`);
+  if (q < 0) return refuse('D40', `${world.name(p)} has no backup pool. Pair it in Topology Builder first.`);
   if (!world.is('failover', p, 'normal')) {
-    return refused(
+    return refuse(
       'D40',
       `${world.name(p)} is already failed over. Fail it back before failing it over again.`,
     );
   }
   if (!world.is('failover', q, 'normal')) {
-    return refused(
+    return refuse(
       'D40',
       `The backup pool ${world.name(q)} is itself failed over to ${world.name(p)}. Fail ${world.name(q)} back first (S8): Invoke-CsPoolFailBack -PoolFqdn ${world.name(q)}`,
     );
   }
   if (!world.canServe(q)) {
-    return refused(
+    return refuse(
       'D40',
       `The backup pool ${world.name(q)} cannot serve: its services or its User database are down.`,
     );
@@ -48,7 +52,7 @@ export function cmsRefusal(world: World, p: number): Ended | null {
     master === p
       ? `The active Central Management master is on ${world.name(p)}.`
       : 'No active Central Management master can be reached.';
-  return refused(
+  return refuse(
     'D41',
     `${why} Fail the Central Management Store over first: Invoke-CsManagementServerFailover`,
   );
@@ -59,7 +63,7 @@ export function edgeRefusal(world: World, p: number): Ended | null {
   const blocking = edgesWithNextHop(world, p).find((e) => e.up);
   if (blocking === undefined) return null;
   const edge = world.layout.edges[blocking.edge].fqdn;
-  return refused(
+  return refuse(
     'D42',
     `This Front-end pool "${world.name(p)}" is specified in topology as the next hop for the Edge server. Failing over this pool may cause External access/Federation/Split-domain/XMPP features to stop working. Change the next hop first: Set-CsEdgeServer -Identity EdgeServer:${edge} -Registrar Registrar:${world.name(world.partner(p))}`,
   );
@@ -68,7 +72,7 @@ export function edgeRefusal(world: World, p: number): Ended | null {
 /** D43: the planned form needs the pool. */
 export function modeRefusal(world: World, p: number): Ended | null {
   if (world.canServe(p)) return null;
-  return refused(
+  return refuse(
     'D43',
     `A planned failover needs ${world.name(p)} up, with its User database served. Where it is lost use -DisasterMode.`,
   );

@@ -1,3 +1,7 @@
+/**
+ * Invoke-CsPoolFailOver: begins a planned or a disaster failover and drives the pool's failover machine through it,
+ * phase by phase, until the partner serves the users or the failover is given up (D40-D46, M47).
+ */
 import { count, counted } from '../../core/format.js';
 import { exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
@@ -7,33 +11,90 @@ import { tellUsers } from '../components/users/behaviour.js';
 import { USER_DATA } from '../state/modules.js';
 import { minutes, seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
-import { type Begun, type Cmdlet, COMMAND, end, type Parameters, run } from './cmdlet.js';
-import { refusal } from './pool-failover-preconditions.js';
+import { defineCmdlet, end, type Offered, offer, type Running } from './cmdlet.js';
+import { force, poolFqdn, takes, unmodelled } from './parameter-types.js';
+import { failoverRefusal } from './pool-failover-preconditions.js';
 
 const SKIP = 1;
 const WAIT_GIVEN = 2;
 /** a disaster failover began on a pool that could serve (D45) */
 const COULD_SERVE = 4;
 
-/** Invoke-CsPoolFailOver (D40-D46, M47). */
-export const poolFailover: Cmdlet = {
-  names: ['Invoke-CsPoolFailOver'],
-  kinds: [COMMAND.plannedFailover, COMMAND.disasterFailover],
+/** Invoke-CsPoolFailOver. */
+export const poolFailover = defineCmdlet({
+  name: 'Invoke-CsPoolFailOver',
+  parameters: [
+    poolFqdn,
+    takes.flag('DisasterMode'),
+    force,
+    takes.timespan('WaitTime'),
+    takes.flag('SkipDataVerification'),
+    takes.flag('FlushStorageService'),
+    takes.int32('ServicesStopDelayMins'),
+    ...unmodelled('DatabaseCommandTimeoutInSeconds'),
+  ],
+  does: 'Moves the service of a pool to its partner. Planned: users go read-only, a final sync runs, nothing acknowledged is lost. `-DisasterMode`: the pool is not contacted, and what its partner had not imported stays behind.',
+  refusedBy: {
+    D40: 'the pool has no backup pool or is failed over already, the partner is itself failed over to it, or the partner cannot serve',
+    D41: 'the active Central Management master is on the pool, or cannot be reached',
+    D42: 'a running Edge pool has the pool as its next hop',
+    D43: 'a planned failover of a pool that is not up; or it is lost before the takeover',
+    D44: 'the final sync of a planned failover does not reach FinalState in time',
+  },
+  refusal: (world, { PoolFqdn, DisasterMode }) =>
+    failoverRefusal(world, world.layout.pool(PoolFqdn), DisasterMode === true),
   begin,
-  workDone,
-  timedOut,
-  look,
-  watchesBackup: (world) => world.is('failover', world.variables.commandPool.get(), 'planned.syncing'),
-};
+  phases: {
+    workDone,
+    timedOut,
+    look,
+    watchesBackup: (world) => world.is('failover', world.variables.commandPool.get(), 'planned.syncing'),
+  },
+  hazard(world, { PoolFqdn, DisasterMode, SkipDataVerification }) {
+    if (DisasterMode === true) return world.canServe(world.layout.pool(PoolFqdn)) ? 'D45' : null;
+    return SkipDataVerification === true ? 'D44' : null;
+  },
+  reads: () => ({ nextHops: true }),
+  freely: {
+    each: 'pairedPool',
+    lines: (world, p) => {
+      const PoolFqdn = world.name(p);
+      return [{ PoolFqdn }, { PoolFqdn, DisasterMode: true }, { PoolFqdn, SkipDataVerification: true }];
+    },
+    offers,
+  },
+});
 
-function begin(world: World, _name: string, parameters: Parameters): Begun {
-  const p = world.layout.pool(String(parameters.PoolFqdn));
-  const disaster = parameters.DisasterMode === true;
-  const no = refusal(world, p, disaster);
-  if (no !== null) return no;
+/** Ready ones under their own kind; those that a rule refuses now are an administrator's mistakes. */
+function offers(world: World, p: number): Offered[] {
+  const typed = (kind: string, form = {}): Offered =>
+    offer(kind, 'Invoke-CsPoolFailOver', { PoolFqdn: world.name(p), ...form });
+  if (!world.canServe(p)) {
+    const kind = failoverRefusal(world, p, true) === null ? 'disasterFailover' : 'mistake';
+    return [typed(kind, { DisasterMode: true }), typed('mistake')];
+  }
+  if (failoverRefusal(world, p, false) !== null) return [typed('mistake')];
+  return [
+    typed('failover'),
+    typed('failover', { WaitTime: 5 * 60_000 }),
+    typed('hazard', { SkipDataVerification: true }),
+    typed('hazard', { SkipDataVerification: true, WaitTime: 60_000 }),
+    typed('hazard', { DisasterMode: true }),
+  ];
+}
+
+interface Form {
+  readonly PoolFqdn: string;
+  readonly DisasterMode?: boolean;
+  readonly SkipDataVerification?: boolean;
+  readonly WaitTime?: number;
+}
+
+function begin(world: World, { PoolFqdn, DisasterMode, SkipDataVerification, WaitTime }: Form): Running {
+  const p = world.layout.pool(PoolFqdn);
+  const disaster = DisasterMode === true;
   noteCapacity(world, p);
-  noteWaitTime(world, parameters.WaitTime);
-  const skip = parameters.SkipDataVerification === true;
+  noteWaitTime(world, WaitTime);
   world.effects.observe({
     kind: 'failoverStarted',
     pool: p,
@@ -47,13 +108,13 @@ function begin(world: World, _name: string, parameters: Parameters): Begun {
     ? minutes(world.settings.failoverStopMinutes)
     : seconds(world.settings.failoverPrepareSeconds);
   world.effects.start(world.work.command.at(), ...range);
-  const wait =
-    typeof parameters.WaitTime === 'number'
-      ? parameters.WaitTime
-      : world.settings.finalSyncTimeoutMinutes * 60_000;
-  const given = parameters.WaitTime === undefined ? 0 : WAIT_GIVEN;
-  const flags = (skip ? SKIP : 0) | given | (world.canServe(p) ? COULD_SERVE : 0);
-  return run(world, disaster ? COMMAND.disasterFailover : COMMAND.plannedFailover, p, flags, wait);
+  const skip = SkipDataVerification === true ? SKIP : 0;
+  const given = WaitTime === undefined ? 0 : WAIT_GIVEN;
+  return {
+    subject: p,
+    flags: skip | given | (world.canServe(p) ? COULD_SERVE : 0),
+    value: WaitTime ?? world.settings.finalSyncTimeoutMinutes * 60_000,
+  };
 }
 
 /** D3: nothing stops a failover to a pool that is too small. */
@@ -69,8 +130,8 @@ function noteCapacity(world: World, p: number): void {
 }
 
 /** D44: a bare number is a time span of as many ticks. */
-function noteWaitTime(world: World, wait: Parameters[string] | undefined): void {
-  if (typeof wait !== 'number' || wait >= 1000) return;
+function noteWaitTime(world: World, waitMs: number | undefined): void {
+  if (waitMs === undefined || waitMs >= 1000) return;
   world.finding(
     'warning',
     'D44',

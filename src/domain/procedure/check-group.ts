@@ -1,3 +1,4 @@
+/** The contract of a group of checks: an observer of one run that reports what goes against a documented procedure. */
 import type { BoundCommand } from '../command.js';
 import type { Condition } from '../deployment-model.js';
 import type { TopologyChange } from '../drill.js';
@@ -12,7 +13,7 @@ export interface AdminAct {
   readonly change: TopologyChange | null;
   /** index of the step that it is; null = none */
   readonly step: number | null;
-  /** time passed since the deed before, with nothing done in it */
+  /** time passed since the act before, with nothing done in it */
   readonly paused: boolean;
 }
 
@@ -25,14 +26,14 @@ export type Report = (check: CheckId, message: string, instead: string | null, s
  */
 export interface CheckGroup {
   /** before anything of it has happened */
-  begun?(deed: AdminAct): void;
-  ended?(deed: AdminAct, outcome: StepOutcome, rule: string | null): void;
+  begun?(act: AdminAct): void;
+  ended?(act: AdminAct, outcome: StepOutcome, rule: string | null): void;
   /** a wait for a condition begins */
   waiting?(condition: Condition): void;
   closed?(): void;
 }
 
-/** Makes the checks of a family for one run. */
+/** Makes the checks of a group for one run. */
 export type MakeCheckGroup = (world: World, report: Report) => CheckGroup;
 
 /** The pool that a parameter names, as an index. */

@@ -1,3 +1,4 @@
+/** The table of all comparisons with the documented procedures (S9), by name: rule, severity, where the advised line goes. */
 import type { Finding, Place } from '../result.js';
 
 /** One comparison with the documented procedure: what was found against it, and where its line belongs. */
@@ -14,7 +15,7 @@ export interface Check {
   readonly refused?: boolean;
 }
 
-/** Every comparison of a run with the documented procedures (S9); docs/findings.md is made of this table. */
+/** Every comparison; docs/findings.md is made of this table. */
 export const CHECKS = {
   // Failing over a pool
   cmsFirst: {

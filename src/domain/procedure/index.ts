@@ -1,26 +1,27 @@
+/** A run held against the documented procedures (S9): tells every group of checks what an administrator does, as it is done. */
 import type { BoundCommand } from '../command.js';
 import type { Condition } from '../deployment-model.js';
 import type { TopologyChange } from '../drill.js';
 import type { Finding, StepOutcome } from '../result.js';
 import type { World } from '../state/world.js';
-import { locationData, responseGroups } from './carried-by-hand.js';
-import { centralManagement } from './central-management.js';
 import type { AdminAct, CheckGroup, MakeCheckGroup, Report } from './check-group.js';
 import { CHECKS, type Check } from './checks.js';
-import { contentRestore } from './content-restore.js';
-import { databaseFailover, xmppRoute } from './database-and-edge.js';
-import { poolFailback } from './pool-failback.js';
-import { poolFailover } from './pool-failover.js';
+import { cmsChecks } from './cms-checks.js';
+import { contentRestoreChecks } from './content-restore-checks.js';
+import { forcedServiceChecks, xmppRouteChecks } from './database-and-edge-checks.js';
+import { failbackChecks } from './failback-checks.js';
+import { failoverChecks } from './failover-checks.js';
+import { locationDataChecks, responseGroupChecks } from './hand-carried-checks.js';
 
-const FAMILIES: readonly MakeCheckGroup[] = [
-  centralManagement,
-  poolFailover,
-  poolFailback,
-  contentRestore,
-  responseGroups,
-  locationData,
-  databaseFailover,
-  xmppRoute,
+const GROUPS: readonly MakeCheckGroup[] = [
+  cmsChecks,
+  failoverChecks,
+  failbackChecks,
+  contentRestoreChecks,
+  responseGroupChecks,
+  locationDataChecks,
+  forcedServiceChecks,
+  xmppRouteChecks,
 ];
 
 /** A finding with the step that it is about instead of a line. */
@@ -37,8 +38,8 @@ export interface StepFinding extends Omit<Finding, 'line'> {
  * looks at the deployment in that moment, so every finding rests on what was so, not on how the script reads.
  */
 export class Procedure {
-  private readonly families: readonly CheckGroup[];
-  private deed: AdminAct | null = null;
+  private readonly groups: readonly CheckGroup[];
+  private act: AdminAct | null = null;
   private step: number | null = null;
   private quietSinceMs = 0;
 
@@ -56,32 +57,32 @@ export class Procedure {
         refused,
       });
     };
-    this.families = FAMILIES.map((make) => make(world, report));
+    this.groups = GROUPS.map((make) => make(world, report));
   }
 
   /** A step begins; `condition` where it waits for one. */
   stepStarted(step: number, condition: Condition | null): void {
     this.step = step;
-    if (condition !== null) for (const family of this.families) family.waiting?.(condition);
+    if (condition !== null) for (const group of this.groups) group.waiting?.(condition);
   }
 
   begun(atMs: number, command: BoundCommand | null, change: TopologyChange | null): void {
-    this.deed = { command, change, step: this.step, paused: atMs > this.quietSinceMs };
-    for (const family of this.families) family.begun?.(this.deed);
+    this.act = { command, change, step: this.step, paused: atMs > this.quietSinceMs };
+    for (const group of this.groups) group.begun?.(this.act);
   }
 
   ended(atMs: number, outcome: StepOutcome, rule: string | null): void {
-    const deed = this.deed;
+    const { act } = this;
     // What was not modelled or only -WhatIf had no beginning, and is nothing done.
-    if (deed === null) return;
+    if (act === null) return;
     this.quietSinceMs = atMs;
-    this.deed = null;
-    for (const family of this.families) family.ended?.(deed, outcome, rule);
+    this.act = null;
+    for (const group of this.groups) group.ended?.(act, outcome, rule);
   }
 
   /** The run is over. */
   closed(): void {
     this.step = null;
-    for (const family of this.families) family.closed?.();
+    for (const group of this.groups) group.closed?.();
   }
 }

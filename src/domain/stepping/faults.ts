@@ -10,7 +10,8 @@ export function describeFault(f: FaultAction): string {
   return `${f.verb} ${describeTarget(f.target)}${f.destroy ? ', disks destroyed' : ''}`;
 }
 
-function describeTarget(t: FaultAction['target']): string {
+/** What a fault is about, as an administrator would call it. */
+export function describeTarget(t: FaultAction['target']): string {
   switch (t.kind) {
     case 'site':
       return `site ${t.site}`;

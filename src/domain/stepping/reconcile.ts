@@ -3,7 +3,7 @@
  * was written since the last time: the control state is compared with what it was then (`WorldState.reconciled`). Pools
  * that are partners, or share a machine, form a group; what is written in one group concerns no other.
  */
-import { CMDLET_BY_KIND } from '../cmdlets/registry.js';
+import { runningPhases } from '../cmdlets/catalog.js';
 import { RECONCILIATIONS } from '../components/registry.js';
 import { type ControlLayout, EVERYBODY } from '../state/control-state.js';
 import type { Layout } from '../state/layout.js';
@@ -41,8 +41,7 @@ export class Reconciler {
       this.due.fill(all);
       if (!this.everyEvent) this.noteWritten(world, this.due, true);
       this.reconcileOnce(world);
-      const running = CMDLET_BY_KIND.get(world.variables.command.get());
-      if (running?.look?.(world) === true) continue;
+      if (runningPhases(world)?.look?.(world) === true) continue;
       if (!this.everyEvent) this.noteWritten(world, this.touched, false);
       return;
     }

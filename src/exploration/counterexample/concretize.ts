@@ -5,10 +5,10 @@
  * found is a proof; that none is found within the bound proves nothing.
  */
 import type { Drill, FaultAction } from '../../domain/drill.js';
+import { breaking, mending } from '../../domain/fault-targets.js';
 import type { RunResult } from '../../domain/result.js';
 import { type DrillRun, runDrill } from '../../run/run-drill.js';
 import type { Timing } from '../exploration-report.js';
-import { breaking, mending } from '../state-space/alphabet.js';
 import type { DrillStateSpace } from '../state-space/drill-state-space.js';
 import type { Move } from '../state-space/moves.js';
 import { type ReplayedPath, workText } from './replay.js';

@@ -1,8 +1,10 @@
-import { commandText } from '../../domain/cmdlets/command-text.js';
-import type { BoundCommand, BoundValue } from '../../domain/command.js';
-import type { FaultAction, FaultTarget } from '../../domain/drill.js';
-import { DATABASE_TYPES } from '../../domain/state/modules.js';
+/** The alphabet of a search: what may break, machines that are alike taken together, and what is typed freely. */
+import { bySubject, commandText } from '../../domain/cmdlets/catalog.js';
+import type { BoundCommand } from '../../domain/command.js';
+import type { FaultTarget } from '../../domain/drill.js';
+import { faultTargets } from '../../domain/fault-targets.js';
 import type { World } from '../../domain/state/world.js';
+import { describeTarget } from '../../domain/stepping/faults.js';
 
 /** One thing that may break while exploring; several machines where they are interchangeable. */
 export interface Breakable {
@@ -55,37 +57,28 @@ export function breakables(
 /** Everything that can break by itself. */
 export function allBreakables(world: World, folded: readonly (readonly number[])[]): Breakable[] {
   const { layout } = world;
-  const all: Breakable[] = [];
-  const one = (name: string, target: FaultTarget): void => {
-    all.push({ name, kind: target.kind, members: [target] });
-  };
-  for (const site of layout.siteNames) one(`site ${site}`, { kind: 'site', site });
-  for (const { pool, servers } of layout.pools) {
-    if (servers.length > 1) one(`all FE servers of ${pool.fqdn}`, { kind: 'pool', pool: pool.fqdn });
-  }
   const inGroup = new Set(folded.flat());
-  layout.hosts.forEach(({ fqdn }, h) => {
-    if (!inGroup.has(h)) one(`server ${fqdn}`, { kind: 'server', server: fqdn });
+  const alone = faultTargets(world).filter((target) => {
+    if (target.kind === 'pool') return world.pool(layout.pool(target.pool)).servers.length > 1;
+    if (target.kind === 'service')
+      return layout.deployment.pools[layout.pool(target.pool)].backupPool !== null;
+    return target.kind !== 'server' || !inGroup.has(layout.host(target.server));
   });
-  for (const hosts of folded) {
+  const of = (...kinds: FaultTarget['kind'][]): Breakable[] =>
+    kinds.flatMap((kind) =>
+      alone
+        .filter((target) => target.kind === kind)
+        .map((target) => ({ name: describeTarget(target), kind, members: [target] })),
+    );
+  const groups = folded.map((hosts): Breakable => {
     const owner =
       layout.pools.find((p) => p.servers.includes(hosts[0]))?.pool.fqdn ??
       layout.edges.find((e) => e.servers.includes(hosts[0]))!.fqdn;
     const members = hosts.map((h) => ({ kind: 'server', server: layout.hosts[h].fqdn }) as const);
-    all.push({ name: `a server of ${owner}`, kind: 'server', members });
-  }
-  for (const h of layout.shares) {
-    one(`file store ${layout.hosts[h].fqdn}`, { kind: 'fileStore', fileStore: layout.hosts[h].fqdn });
-  }
-  for (const { pool } of layout.pools) {
-    if (pool.backupPool === null) continue;
-    one(`LYNCBACKUP on ${pool.fqdn}`, { kind: 'service', service: 'LYNCBACKUP', pool: pool.fqdn });
-  }
+    return { name: `a server of ${owner}`, kind: 'server', members };
+  });
   // All traffic of the model is a conversation: a link cut one way is a cut.
-  for (const { between } of layout.deployment.links) {
-    one(`link ${between.join(LINKED)}`, { kind: 'link', link: between, oneWay: false });
-  }
-  return all;
+  return [...of('site', 'pool', 'server'), ...groups, ...of('fileStore', 'service', 'link')];
 }
 
 /** All that may stand for it in a choice: kind, name, machines, site, pool, service, ends of a link, Edge pool. */
@@ -128,19 +121,6 @@ function withoutTwins(world: World, all: readonly Breakable[]): Breakable[] {
   });
 }
 
-/** How the noun is broken. */
-export const breaking = (target: FaultTarget): FaultAction => ({
-  verb: target.kind === 'link' ? 'cut' : 'crash',
-  target,
-  destroy: false,
-});
-/** How it is put right. */
-export const mending = (target: FaultTarget): FaultAction => ({
-  verb: target.kind === 'link' ? 'mend' : 'repair',
-  target,
-  destroy: false,
-});
-
 /** One administrator command of `--free`. */
 export interface FreeCommand {
   readonly command: BoundCommand;
@@ -151,57 +131,11 @@ export interface FreeCommand {
 
 /** Every command of the procedures over the deployment's pools, hazardous forms too: the caller leaves those out. */
 export function freeCommands(world: World): FreeCommand[] {
-  const found: BoundCommand[] = [];
-  const add = (cmdlet: string, parameters: Readonly<Record<string, BoundValue>>): void => {
-    found.push({ cmdlet, parameters });
-  };
-  const { layout } = world;
-  const paired = layout.pools.filter((p) => p.pool.backupPool !== null);
-  for (const { pool } of paired) {
-    const PoolFqdn = pool.fqdn;
-    add('Invoke-CsPoolFailOver', { PoolFqdn });
-    add('Invoke-CsPoolFailOver', { PoolFqdn, DisasterMode: true });
-    add('Invoke-CsPoolFailOver', { PoolFqdn, SkipDataVerification: true });
-    add('Invoke-CsPoolFailBack', { PoolFqdn });
-    add('Invoke-CsPoolFailBack', { PoolFqdn, DisasterMode: true });
-    add('Invoke-CsBackupServiceSync', { PoolFqdn });
-  }
-  if (layout.cmsHome >= 0 && layout.cmsStandby >= 0) {
-    add('Invoke-CsManagementServerFailover', {});
-    for (const p of [layout.cmsHome, layout.cmsStandby]) {
-      for (const h of layout.pools[p].sql.filter((x) => x >= 0)) {
-        add('Invoke-CsManagementServerFailover', {
-          BackupSqlServerFqdn: layout.hosts[h].fqdn,
-          BackupSqlInstanceName: layout.pools[p].pool.backEnd.instance,
-          Force: true,
-        });
-      }
-    }
-  }
-  for (const { pool, sql, databases } of layout.pools) {
-    if (sql[1] < 0) continue;
-    for (const db of databases) {
-      for (const NewPrincipal of ['mirror', 'primary']) {
-        const parameters = { PoolFqdn: pool.fqdn, DatabaseType: DATABASE_TYPES[db], NewPrincipal };
-        add('Invoke-CsDatabaseFailover', parameters);
-        add('Invoke-CsDatabaseFailover', { ...parameters, Force: true });
-      }
-    }
-  }
-  const preparations = layout.deployment.edgePools.flatMap((edge): BoundCommand[] =>
-    edge.nextHop === null
-      ? []
-      : paired.map(({ pool }) => ({
-          cmdlet: 'Set-CsEdgeServer',
-          parameters: { Identity: edge.fqdn, Registrar: pool.fqdn },
-        })),
+  const all = bySubject(world, ({ name, freely }, i): FreeCommand[] =>
+    (freely.lines?.(world, i) ?? []).map((parameters) => {
+      const command = { cmdlet: name, parameters };
+      return { command, line: commandText(command), counts: freely.prepares !== true };
+    }),
   );
-  const told =
-    (counts: boolean) =>
-    (command: BoundCommand): FreeCommand => ({
-      command,
-      line: commandText(command),
-      counts,
-    });
-  return [...found.map(told(true)), ...preparations.map(told(false))];
+  return [...all.filter(({ counts }) => counts), ...all.filter(({ counts }) => !counts)];
 }

@@ -4,6 +4,7 @@
  * Which variables those are is declared by each component (`Component.clearDead`); what the rest of a script reads is
  * worked out here from its steps. A test explores small deployments with and without and demands the same answers.
  */
+import { commandReads } from '../../domain/cmdlets/catalog.js';
 import type { LaterReads } from '../../domain/components/component.js';
 import { CLEAR_DEAD } from '../../domain/components/registry.js';
 import { MODULES } from '../../domain/state/modules.js';
@@ -63,13 +64,11 @@ function both(a: LaterReads, b: LaterReads): LaterReads {
 function readsOf(world: World, steps: readonly PlannedStep[], commands: boolean): LaterReads {
   const waits = steps.flatMap((step) => (step.kind === 'until' ? [step] : []));
   const exported = waits.filter(({ condition }) => condition === 'steady' || condition === 'final');
-  const typed = steps.flatMap((step) => (step.kind === 'command' ? [step.command] : []));
-  const syncs = typed.filter(({ cmdlet }) => cmdlet === 'Invoke-CsBackupServiceSync');
-  const modules = syncs.map(({ parameters }) => String(parameters.BackupModule ?? 'All'));
+  const typed = steps.flatMap((step) => (step.kind === 'command' ? [commandReads(step.command)] : []));
   return {
     replicated: waits.some(({ condition }) => condition === 'replicated'),
     exports: world.layout.pools.map(({ index }) => exported.some(({ pool }) => pool < 0 || pool === index)),
-    synced: MODULES.map((name) => modules.some((m) => m === name || m === 'All')),
-    failover: commands || typed.some(({ cmdlet }) => cmdlet === 'Invoke-CsPoolFailOver'),
+    synced: MODULES.map((name) => typed.some(({ syncs }) => syncs === name || syncs === 'All')),
+    failover: commands || typed.some(({ nextHops }) => nextHops === true),
   };
 }

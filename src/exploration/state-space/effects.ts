@@ -3,12 +3,14 @@
  * different positions of a script share them, so that the memoised part of a state that is its deployment is asked
  * about each of them once.
  */
+import { hazardOf } from '../../domain/cmdlets/catalog.js';
+import { HAZARDS, type Hazard } from '../../domain/cmdlets/cmdlet.js';
 import type { BoundCommand } from '../../domain/command.js';
 import type { FaultAction, TopologyChange } from '../../domain/drill.js';
+import { breaking, mending } from '../../domain/fault-targets.js';
 import { refusesAs } from '../../domain/rules.js';
-import { type Breakable, breaking, type FreeCommand, mending } from './alphabet.js';
+import type { Breakable, FreeCommand } from './alphabet.js';
 import { partnerOf } from './enabled-moves.js';
-import { HAZARDS, type Hazard, hazardOf } from './hazards.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import type { ScriptState } from './script-state.js';

@@ -3,11 +3,12 @@
  * apart so that each is memoised on its own; they meet only in a guard of a few moves (`GUARDS`).
  */
 import type { Alphabet } from '../../core/model.js';
+import { hazardOf } from '../../domain/cmdlets/catalog.js';
 import type { BoundCommand } from '../../domain/command.js';
 import type { Action } from '../../domain/deployment-model.js';
+import { breaking, mending } from '../../domain/fault-targets.js';
 import type { World } from '../../domain/state/world.js';
-import { type Breakable, breaking, type FreeCommand, mending } from './alphabet.js';
-import { hazardOf } from './hazards.js';
+import type { Breakable, FreeCommand } from './alphabet.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import type { ScriptState } from './script-state.js';

@@ -3,8 +3,8 @@
  * Packed into bit fields of the ranges that the plan allows.
  */
 import type { BitFields } from '../../core/bit-fields.js';
+import { HAZARDS } from '../../domain/cmdlets/cmdlet.js';
 import type { Breakable } from './alphabet.js';
-import { HAZARDS } from './hazards.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 
 /** How far the script is, and what is left of the faults, commands and mistakes that the search may add. */

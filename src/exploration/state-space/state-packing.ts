@@ -1,5 +1,4 @@
 import type { BitFields } from '../../core/bit-fields.js';
-import { COMMAND } from '../../domain/cmdlets/cmdlet.js';
 import type { ChangeLog, Side } from '../../domain/ledger/change-log.js';
 import type { World } from '../../domain/state/world.js';
 import type { WorldState } from '../../domain/state/world-state.js';
@@ -131,7 +130,7 @@ export class StatePacking {
     const before = from.control;
     scratch.set(state.control);
     // What the last command was decides nothing any more; how long one waits is no matter without time.
-    if (scratch[command.at()] === COMMAND.none) scratch.fill(0, commandPool.at(), commandValue.at() + 1);
+    if (scratch[command.at()] === 0) scratch.fill(0, commandPool.at(), commandValue.at() + 1);
     else scratch[commandValue.at()] = Math.min(scratch[commandValue.at()], 2 ** 31 - 3);
     for (let i = 0; i < scratch.length; i++) {
       if (scratch[i] !== before[i]) fields.change(words, at, control + i, scratch[i]);

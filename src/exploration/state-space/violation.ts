@@ -1,8 +1,8 @@
 /** What a move or a state violates, as a record, and the table that numbers these records for the checker. */
 import { InternedRecords } from '../../core/intern-table.js';
 import type { NumberedRecords } from '../../core/packed-model.js';
+import { HAZARDS, type Hazard } from '../../domain/cmdlets/cmdlet.js';
 import type { InvariantId } from '../../domain/drill.js';
-import { HAZARDS, type Hazard } from './hazards.js';
 
 /** An invariant that broke; `cause` = what broke it, where the model tells causes apart. */
 export interface BrokenInvariant {

@@ -1,7 +1,7 @@
 // What every part of a drill file needs to be read: the tree, the names of the topology, and where errors go.
 import type { z } from 'zod';
 import type { Position } from '../../core/input-error.js';
-import type { CommandHosts } from '../../domain/cmdlets/bind.js';
+import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
 import type { Deployment } from '../../domain/deployment.js';
 import type { StepWork } from '../../domain/drill.js';
 import { DefinedNames, type KnownNames } from '../known-names.js';

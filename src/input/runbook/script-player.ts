@@ -1,7 +1,8 @@
 import { formatDuration } from '../../core/duration.js';
 import { type InputError, isInputError, type Position } from '../../core/input-error.js';
-import { bindCommand, type CommandHosts } from '../../domain/cmdlets/bind.js';
-import { commandText } from '../../domain/cmdlets/command-text.js';
+import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
+import { bindCommand } from '../../domain/cmdlets/bind.js';
+import { commandText } from '../../domain/cmdlets/catalog.js';
 import type { BoundCommand } from '../../domain/command.js';
 import type { Step, StepAnswer, StepSource, StepWork } from '../../domain/drill.js';
 import type { AssumptionTaken, RunbookResult } from '../../domain/result.js';

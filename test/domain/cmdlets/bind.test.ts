@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bindCommand, type CommandHosts } from '../../../src/domain/cmdlets/bind.js';
-import { CMDLETS, COMMON_PARAMETERS } from '../../../src/domain/cmdlets/catalog.js';
+import type { CommandHosts } from '../../../src/domain/cmdlets/argument-values.js';
+import { bindCommand } from '../../../src/domain/cmdlets/bind.js';
+import { CMDLETS } from '../../../src/domain/cmdlets/catalog.js';
+import { COMMON_PARAMETERS } from '../../../src/domain/cmdlets/parameter-types.js';
 import type { BoundValue, ParsedArgument, ParsedCommand, ParsedValue } from '../../../src/domain/command.js';
 
 const HOSTS: CommandHosts = {
@@ -233,7 +235,7 @@ describe('hosts', () => {
       `"33: -PoolFqdn: the topology has no Front End pool "fabrikam.net" (it has pool1.contoso.com, Pool2.contoso.com)"`,
     );
     expect(told('Invoke-CsPoolFailOver -PoolFqdn edge1.contoso.com')).toMatchInlineSnapshot(
-      `"33: -PoolFqdn: the topology has no Front End pool "edge1.contoso.com" (did you mean pool1.contoso.com?)"`,
+      `"33: -PoolFqdn: the topology has no Front End pool "edge1.contoso.com" (it has pool1.contoso.com, Pool2.contoso.com)"`,
     );
     expect(told('Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com,pool2.contoso.com')).toMatchInlineSnapshot(
       `"33: -PoolFqdn: takes one value, not a list (write one value)"`,

@@ -16,10 +16,10 @@ const WRONG_ORDER: DrillText = {
 
 describe('I6: a pool is not failed over while its partner is failed over to it', () => {
   test('D40: without the check of the partner, two pools are failed over to each other', async () => {
-    const { refusal } = refusals;
+    const { failoverRefusal } = refusals;
     const run = await expectBroken('I6', WRONG_ORDER, () => {
-      vi.spyOn(refusals, 'refusal').mockImplementation((world, p, disaster) => {
-        const no = refusal(world, p, disaster);
+      vi.spyOn(refusals, 'failoverRefusal').mockImplementation((world, p, disaster) => {
+        const no = failoverRefusal(world, p, disaster);
         return no?.message?.includes('is itself failed over') ? null : no;
       });
     });

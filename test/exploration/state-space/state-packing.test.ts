@@ -3,12 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { BitFields } from '../../../src/core/bit-fields.js';
 import { type Action, DeploymentModel } from '../../../src/domain/deployment-model.js';
 import type { Drill } from '../../../src/domain/drill.js';
-import {
-  breakables,
-  breaking,
-  freeCommands,
-  mending,
-} from '../../../src/exploration/state-space/alphabet.js';
+import { breaking, mending } from '../../../src/domain/fault-targets.js';
+import { breakables, freeCommands } from '../../../src/exploration/state-space/alphabet.js';
 import { abstractLog } from '../../../src/exploration/state-space/log-abstraction.js';
 import { StatePacking, TICK_MS, USERS } from '../../../src/exploration/state-space/state-packing.js';
 import { readDrill } from '../../../src/input/drill/read-drill.js';

@@ -1,11 +1,15 @@
+/** Invoke-CsPoolFailOver against "Failing over a pool": what has to come before it, and its form (D40-D45, S7, S8). */
 import { counted } from '../../core/format.js';
+import { getBackupStatus } from '../cmdlets/backup-service.js';
 import { target } from '../cmdlets/cms-failover.js';
-import { refusal as failbackRefusal } from '../cmdlets/pool-failback.js';
+import { setEdgeServer } from '../cmdlets/configuration.js';
+import { failbackRefusal, poolFailback } from '../cmdlets/pool-failback.js';
+import { poolFailover } from '../cmdlets/pool-failover.js';
 import {
   cmsRefusal,
   edgeRefusal,
+  failoverRefusal,
   modeRefusal,
-  refusal,
   relationRefusal,
 } from '../cmdlets/pool-failover-preconditions.js';
 import type { BoundCommand } from '../command.js';
@@ -13,20 +17,19 @@ import { backlog, exportState } from '../components/backup-service/backlog.js';
 import { modulesOf } from '../components/backup-service/transfers.js';
 import { edgesWithNextHop } from '../components/edge/behaviour.js';
 import type { World } from '../state/world.js';
-import { cmsFailoverNow, isHiddenMaster } from './central-management.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
-import { backupStatusLine, failbackLine, failoverLine, nextHopLine } from './cmdlet-lines.js';
+import { cmsFailoverNow, isHiddenMaster } from './cms-checks.js';
 
-/** Invoke-CsPoolFailOver against "Failing over a pool": what has to come before it, and its form (D40-D45, S7, S8). */
-export const poolFailover: MakeCheckGroup = (world, report) => {
+/** The checks of a pool failover. */
+export const failoverChecks: MakeCheckGroup = (world, report) => {
   /** pools whose Backup Service was looked at since their last failover */
   const looked = new Set<number>();
   return {
     begun({ command }) {
-      if (command?.cmdlet !== 'Invoke-CsPoolFailOver') return;
+      if (command?.cmdlet !== poolFailover.name) return;
       const p = poolOf(world, command);
       const disaster = command.parameters.DisasterMode === true;
-      if (refusal(world, p, disaster) !== null) return refused(world, report, p, disaster);
+      if (failoverRefusal(world, p, disaster) !== null) return whyRefused(world, report, p, disaster);
       form(world, report, p, command);
       lostEdges(world, report, p);
       // Who skips the verification does not wait for the Backup Service either.
@@ -36,14 +39,13 @@ export const poolFailover: MakeCheckGroup = (world, report) => {
     },
     ended({ command }, outcome, rule) {
       if (command === null) return;
-      if (command.cmdlet === 'Get-CsBackupServiceStatus' && outcome === 'ok')
-        looked.add(poolOf(world, command));
-      if (command.cmdlet !== 'Invoke-CsPoolFailOver' || outcome !== 'failed' || rule !== 'D44') return;
+      if (command.cmdlet === getBackupStatus.name && outcome === 'ok') looked.add(poolOf(world, command));
+      if (command.cmdlet !== poolFailover.name || outcome !== 'failed' || rule !== 'D44') return;
       const p = poolOf(world, command);
       report(
         'finalSyncTooSlow',
         `the final sync of ${world.name(p)} did not end in time: begin only when every module is in SteadyState or FinalState`,
-        backupStatusLine(world.name(p)),
+        getBackupStatus.line({ PoolFqdn: world.name(p) }),
       );
     },
     waiting({ condition, pool }) {
@@ -53,21 +55,21 @@ export const poolFailover: MakeCheckGroup = (world, report) => {
 };
 
 /** Every reason that refuses the failover now, not only the one that the cmdlet names, in the order to see to them. */
-function refused(world: World, report: Report, p: number, disaster: boolean): void {
+function whyRefused(world: World, report: Report, p: number, disaster: boolean): void {
   const q = world.partner(p);
   if (q < 0 || !world.is('failover', p, 'normal')) return;
   if (!world.is('failover', q, 'normal')) {
     report(
       'partnerFirst',
       `the users of ${world.name(q)} are on ${world.name(p)}: fail ${world.name(q)} back first`,
-      failbackRefusal(world, q, false) === null ? failbackLine(world.name(q)) : null,
+      failbackRefusal(world, q, false) === null ? poolFailback.line({ PoolFqdn: world.name(q) }) : null,
     );
   } else if (relationRefusal(world, p) !== null) {
     if (!world.canServe(p)) return;
     report(
       'failoverOfPartner',
       `-PoolFqdn is the pool that was hit: that is ${world.name(q)}, while ${world.name(p)} serves`,
-      failoverLine(world.name(q), true),
+      poolFailover.line({ PoolFqdn: world.name(q), DisasterMode: true }),
     );
     return elsewhere(world, report, q);
   }
@@ -76,7 +78,7 @@ function refused(world: World, report: Report, p: number, disaster: boolean): vo
     report(
       'plannedForLost',
       `${world.name(p)} does not serve, so there is nothing that a planned failover could ask it for`,
-      failoverLine(world.name(p), true),
+      poolFailover.line({ PoolFqdn: world.name(p), DisasterMode: true }),
     );
   }
 }
@@ -99,7 +101,7 @@ function elsewhere(world: World, report: Report, p: number): void {
     report(
       'nextHopFirst',
       `${fqdn} runs and has ${world.name(p)} as its next hop: change that before the failover`,
-      nextHopLine(fqdn, world.name(world.partner(p))),
+      setEdgeServer.line({ Identity: fqdn, Registrar: world.name(world.partner(p)) }),
     );
   }
 }
@@ -111,13 +113,13 @@ function form(world: World, report: Report, p: number, { parameters }: BoundComm
     report(
       'disasterForHealthy',
       `-DisasterMode on ${world.name(p)}, which is healthy: what the partner has not imported is lost. Leave -DisasterMode out.`,
-      failoverLine(world.name(p)),
+      poolFailover.line({ PoolFqdn: world.name(p) }),
     );
   } else if (parameters.SkipDataVerification === true) {
     report(
       'skippedVerification',
       `-SkipDataVerification: the failover goes on without FinalState, and ${counted(behind(world, p), 'change')} of ${world.name(p)} had not been imported when it began; leave it out`,
-      failoverLine(world.name(p)),
+      poolFailover.line({ PoolFqdn: world.name(p) }),
     );
   }
 }
@@ -130,7 +132,7 @@ function lostEdges(world: World, report: Report, p: number): void {
     report(
       'nextHopOfLostEdge',
       `${fqdn} is down and has ${world.name(p)} as its next hop: change it before the Edge pool returns`,
-      nextHopLine(fqdn, world.name(world.partner(p))),
+      setEdgeServer.line({ Identity: fqdn, Registrar: world.name(world.partner(p)) }),
     );
   }
 }
@@ -144,13 +146,13 @@ function backup(world: World, report: Report, p: number, looked: boolean): void 
     report(
       'backupNotSteady',
       `${world.name(p)} exports in ${late}, ${counted(behind(world, p), 'change')} had not been imported: its users are read-only until the final sync is through. Wait for SteadyState first.`,
-      backupStatusLine(world.name(p)),
+      getBackupStatus.line({ PoolFqdn: world.name(p) }),
     );
   } else if (!looked) {
     report(
       'backupUnchecked',
       `nobody looked whether ${world.name(p)} was in SteadyState before the planned failover; it was`,
-      backupStatusLine(world.name(p)),
+      getBackupStatus.line({ PoolFqdn: world.name(p) }),
     );
   }
 }

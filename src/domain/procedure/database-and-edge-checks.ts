@@ -1,16 +1,18 @@
-import { refusal as databaseRefusal } from '../cmdlets/database-failover.js';
+/** Forced service against "Failing over a mirrored database" (D25), and the XMPP route against its procedure (S9). */
+import { setSite } from '../cmdlets/configuration.js';
+import { databaseFailover, databaseOf, databaseRefusal } from '../cmdlets/database-failover.js';
+import { getMirrorState } from '../cmdlets/mirror-state.js';
+import { stopService } from '../cmdlets/windows-services.js';
 import { edgeRuns } from '../components/edge/behaviour.js';
-import { DATABASE_TYPES } from '../state/modules.js';
 import { type MakeCheckGroup, poolOf } from './check-group.js';
-import { mirrorLine, stopLine } from './cmdlet-lines.js';
 
 /** Invoke-CsDatabaseFailover -Force against "Failing over a mirrored database" (D25). */
-export const databaseFailover: MakeCheckGroup = (world, report) => ({
+export const forcedServiceChecks: MakeCheckGroup = (world, report) => ({
   begun({ command }) {
-    if (command?.cmdlet !== 'Invoke-CsDatabaseFailover' || command.parameters.Force !== true) return;
+    if (command?.cmdlet !== databaseFailover.name || command.parameters.Force !== true) return;
     const { DatabaseType, NewPrincipal } = command.parameters;
     const p = poolOf(world, command);
-    const db = DATABASE_TYPES.indexOf(DatabaseType as (typeof DATABASE_TYPES)[number]);
+    const db = databaseOf(String(DatabaseType));
     if (!world.pool(p).databases.includes(db) || world.sessionName(p, db) !== 'severedBehind') return;
     const side = NewPrincipal === 'mirror' ? 1 : 0;
     if (databaseRefusal(world, p, db, side, true) !== null) return;
@@ -18,16 +20,16 @@ export const databaseFailover: MakeCheckGroup = (world, report) => ({
     report(
       'forcedService',
       `forced service on ${world.name(p)}: transactions that never reached the mirror are left on the old principal and lost when it returns. Repair ${old} where that is possible, and wait for SYNCHRONIZED.`,
-      mirrorLine(world.name(p), String(DatabaseType)),
+      getMirrorState.line({ PoolFqdn: world.name(p), DatabaseType: world.databaseName(db) }),
     );
   },
 });
 
 /** Set-CsSite against "Failing over the Edge pool for XMPP federation" (S9). */
-export const xmppRoute: MakeCheckGroup = (world, report) => ({
+export const xmppRouteChecks: MakeCheckGroup = (world, report) => ({
   begun({ command }) {
     const route =
-      command?.cmdlet === 'Set-CsSite' ? command.parameters.XmppExternalFederationRoute : undefined;
+      command?.cmdlet === setSite.name ? command.parameters.XmppExternalFederationRoute : undefined;
     if (route === undefined || (world.layout.cmsHome >= 0 && !world.cmsFunctional())) return;
     const edge = world.layout.edge(String(route));
     if (!edgeRuns(world, edge)) return;
@@ -36,7 +38,7 @@ export const xmppRoute: MakeCheckGroup = (world, report) => ({
     report(
       'xmppWhileRunning',
       `the XMPP route moves to ${fqdn} while its services run: stop them before (on ${running.join(', ')}) and start them after, and change the DNS A and SRV records`,
-      stopLine(running[0]),
+      stopService.line({ ComputerName: running[0] }),
     );
   },
 });

@@ -1,13 +1,21 @@
-import { refusal as failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
-import type { World } from '../state/world.js';
-import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
+/** What the Backup Service does not carry, and the administrator has to: Response Groups (D34, D31), location data (D65). */
+import { cmsFailover, isDisasterForm } from '../cmdlets/cms-failover.js';
 import {
+  exportLis,
+  exportRgs,
+  importLis,
+  importRgs,
   LIS_EXPORT_LINE,
   LIS_IMPORT_LINE,
-  LIS_PUBLISH_LINE,
+  publishLis,
   rgsExportLine,
   rgsImportLine,
-} from './cmdlet-lines.js';
+} from '../cmdlets/exports-and-imports.js';
+import { poolFailback } from '../cmdlets/pool-failback.js';
+import { poolFailover } from '../cmdlets/pool-failover.js';
+import { failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
+import type { World } from '../state/world.js';
+import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
 
 /** A move whose data has to follow by hand. */
 interface Move {
@@ -17,14 +25,14 @@ interface Move {
 }
 
 /** Response Groups follow a failover only by hand, unless the Backup Service has them (D34, D31). */
-export const responseGroups: MakeCheckGroup = (world, report) => {
+export const responseGroupChecks: MakeCheckGroup = (world, report) => {
   const exported = new Set<number>();
   /** pools that have those of their partner; an import holds until the next export */
   const imported = new Set<number>();
   const away = new Map<number, Move>();
   return {
     begun({ command, step }) {
-      if (world.layout.rgsInBackup || command?.cmdlet !== 'Invoke-CsPoolFailOver') return;
+      if (world.layout.rgsInBackup || command?.cmdlet !== poolFailover.name) return;
       const p = poolOf(world, command);
       const disaster = command.parameters.DisasterMode === true;
       if (failoverRefusal(world, p, disaster) !== null || imported.has(world.partner(p))) return;
@@ -32,26 +40,26 @@ export const responseGroups: MakeCheckGroup = (world, report) => {
     },
     ended({ command }, outcome) {
       switch (command?.cmdlet) {
-        case 'Export-CsRgsConfiguration': {
+        case exportRgs.name: {
           if (outcome !== 'ok') return;
           const p = poolOf(world, command, 'Source');
           exported.add(p);
           imported.delete(world.partner(p));
           break;
         }
-        case 'Import-CsRgsConfiguration': {
+        case importRgs.name: {
           if (outcome !== 'ok') return;
           const q = poolOf(world, command, 'Destination');
           imported.add(q);
           away.delete(world.partner(q));
           break;
         }
-        case 'Invoke-CsPoolFailOver': {
+        case poolFailover.name: {
           const p = poolOf(world, command);
           if (outcome !== 'ok' && world.is('failover', p, 'normal')) away.delete(p);
           break;
         }
-        case 'Invoke-CsPoolFailBack':
+        case poolFailback.name:
           if (outcome === 'ok') left(world, report, away, poolOf(world, command));
       }
     },
@@ -86,7 +94,7 @@ function left(world: World, report: Report, away: Map<number, Move>, p: number):
 }
 
 /** Location data lies beside the Central Management Store and follows it only by hand (D34, D65). */
-export const locationData: MakeCheckGroup = (world, report) => {
+export const locationDataChecks: MakeCheckGroup = (world, report) => {
   let exported = false;
   let move: Move | null = null;
   /** the import that nobody has published yet */
@@ -95,19 +103,18 @@ export const locationData: MakeCheckGroup = (world, report) => {
     ended({ command, step }, outcome) {
       if (outcome !== 'ok') return;
       switch (command?.cmdlet) {
-        case 'Export-CsLisConfiguration':
+        case exportLis.name:
           exported = true;
           break;
-        case 'Import-CsLisConfiguration':
+        case importLis.name:
           imported = { step, exportMissing: false };
           move = null;
           break;
-        case 'Publish-CsLisConfiguration':
+        case publishLis.name:
           imported = null;
           break;
-        case 'Invoke-CsManagementServerFailover': {
-          const planned = command.parameters.BackupSqlServerFqdn === undefined;
-          move = { step, exportMissing: planned && !exported };
+        case cmsFailover.name: {
+          move = { step, exportMissing: !isDisasterForm(command.parameters) && !exported };
         }
       }
     },
@@ -116,7 +123,7 @@ export const locationData: MakeCheckGroup = (world, report) => {
         report(
           'locationDataNotPublished',
           'location data (LIS) was imported and not published: clients do not see it yet',
-          LIS_PUBLISH_LINE,
+          publishLis.line({}),
           imported.step,
         );
       }
@@ -125,14 +132,14 @@ export const locationData: MakeCheckGroup = (world, report) => {
       if (move.exportMissing) {
         report(
           'locationDataNotExported',
-          `location data (LIS) lies beside the Central Management Store and is not replicated to ${to}: export it before, then ${LIS_IMPORT_LINE} and ${LIS_PUBLISH_LINE}`,
+          `location data (LIS) lies beside the Central Management Store and is not replicated to ${to}: export it before, then ${LIS_IMPORT_LINE} and ${publishLis.name}`,
           LIS_EXPORT_LINE,
           move.step,
         );
       } else {
         report(
           'locationDataNotImported',
-          `location data (LIS) is not replicated to ${to}: import the last export, then ${LIS_PUBLISH_LINE}`,
+          `location data (LIS) is not replicated to ${to}: import the last export, then ${publishLis.name}`,
           LIS_IMPORT_LINE,
           move.step,
         );

@@ -1,28 +1,29 @@
-import { disasterForm, forceRefusal, moveRefusal, target } from '../cmdlets/cms-failover.js';
-import { refusal } from '../cmdlets/pool-failover-preconditions.js';
+/** Invoke-CsManagementServerFailover: its form, and what has to wait for it (D60-D63). */
+import { cmdletNamed } from '../cmdlets/catalog.js';
+import {
+  cmsFailover,
+  disasterForm,
+  forceRefusal,
+  hasTwoMasters,
+  isDisasterForm,
+  moveRefusal,
+  target,
+} from '../cmdlets/cms-failover.js';
+import { getReplicationStatus } from '../cmdlets/management-store.js';
+import { poolFailover } from '../cmdlets/pool-failover.js';
+import { failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
 import type { BoundCommand } from '../command.js';
 import type { World } from '../state/world.js';
 import { type AdminAct, type MakeCheckGroup, poolOf, type Report } from './check-group.js';
-import { CMS_FAILOVER_LINE, cmsDisasterLine, REPLICATION_LINE } from './cmdlet-lines.js';
-
-/** What writes to the Central Management Store beside Topology Builder (D62). */
-const WRITERS = new Set([
-  'Set-CsEdgeServer',
-  'Set-CsSite',
-  'Set-CsBackupServiceConfiguration',
-  'Publish-CsLisConfiguration',
-  'Invoke-CsManagementStoreReplication',
-]);
 
 /** The form of Invoke-CsManagementServerFailover that would work now; null = none would (S6, D60, D61). */
 export function cmsFailoverNow(world: World): string | null {
   if (world.layout.cmsHome < 0 || target(world) < 0) return null;
-  if (moveRefusal(world) === null) return CMS_FAILOVER_LINE;
+  if (moveRefusal(world) === null) return cmsFailover.line({});
   // A master that works is not taken by force: first the link that hides it, or the standby, has to be there.
   if (world.cmsFunctional()) return null;
   const form = disasterForm(world);
-  if (forceRefusal(world, form) !== null) return null;
-  return cmsDisasterLine(String(form.BackupSqlServerFqdn), String(form.BackupSqlInstanceName));
+  return forceRefusal(world, form) === null ? cmsFailover.line(form) : null;
 }
 
 /** The active master works, but the WAN keeps it from its standby: nobody there can tell it from one that is lost. */
@@ -30,23 +31,24 @@ export function isHiddenMaster(world: World): boolean {
   return world.cmsFunctional() && target(world) >= 0 && !world.backupPath(world.cmsMaster());
 }
 
-/** Invoke-CsManagementServerFailover: its form, and what has to wait for it (D60-D63). */
-export const centralManagement: MakeCheckGroup = (world, report) => {
+/** The checks of a Central Management failover, and of what needs a master. */
+export const cmsChecks: MakeCheckGroup = (world, report) => {
   /** since the master moved: null = it did not, else whether anybody waited or looked (D63) */
   let waited: boolean | null = null;
   return {
-    begun(deed) {
-      const { command, change, paused } = deed;
+    begun(act) {
+      const { command, change, paused } = act;
       if (paused && waited !== null) waited = true;
-      if (change !== null || WRITERS.has(command?.cmdlet ?? '')) writes(world, report);
-      if (command?.cmdlet === CMS_FAILOVER_LINE) form(world, report, command);
-      if (command?.cmdlet !== 'Invoke-CsPoolFailOver') return;
-      if (refusal(world, poolOf(world, command), command.parameters.DisasterMode === true) !== null) return;
+      if (change !== null || needsMaster(command)) writes(world, report);
+      if (command?.cmdlet === cmsFailover.name) form(world, report, command);
+      if (command?.cmdlet !== poolFailover.name) return;
+      if (failoverRefusal(world, poolOf(world, command), command.parameters.DisasterMode === true) !== null)
+        return;
       replication(world, report, waited);
     },
     ended({ command }, outcome) {
       if (outcome !== 'ok') return;
-      if (command?.cmdlet === CMS_FAILOVER_LINE) waited = false;
+      if (command?.cmdlet === cmsFailover.name) waited = false;
       if (waited === false && looksAtReplicas(command)) waited = true;
     },
     waiting({ condition }) {
@@ -55,8 +57,14 @@ export const centralManagement: MakeCheckGroup = (world, report) => {
   };
 };
 
+/** It writes to the Central Management Store, as Topology Builder does (D62). */
+const needsMaster = (command: AdminAct['command']): boolean =>
+  cmdletNamed(command?.cmdlet ?? '')?.refusedBy.D62 !== undefined;
+
 function looksAtReplicas(command: AdminAct['command']): boolean {
-  return command?.cmdlet === REPLICATION_LINE && command.parameters.CentralManagementStoreStatus !== true;
+  return (
+    command?.cmdlet === getReplicationStatus.name && command.parameters.CentralManagementStoreStatus !== true
+  );
 }
 
 function writes(world: World, report: Report): void {
@@ -70,16 +78,9 @@ function writes(world: World, report: Report): void {
 
 function form(world: World, report: Report, { parameters }: BoundCommand): void {
   // Two masters refuse every form (D64).
-  if (
-    world.layout.cmsHome < 0 ||
-    target(world) < 0 ||
-    world.machines.cms.states[world.variables.cms.get()].startsWith('both')
-  )
-    return;
+  if (world.layout.cmsHome < 0 || target(world) < 0 || hasTwoMasters(world)) return;
   const master = world.name(world.cmsMaster());
-  const disaster =
-    parameters.BackupSqlServerFqdn !== undefined || parameters.BackupSqlInstanceName !== undefined;
-  if (!disaster) {
+  if (!isDisasterForm(parameters)) {
     if (world.cmsFunctional()) return;
     report(
       'cmsPlannedForLost',
@@ -99,7 +100,7 @@ function form(world: World, report: Report, { parameters }: BoundCommand): void 
     report(
       'cmsDisasterForHealthy',
       `the disaster form while the active master on ${master} works: configuration changes not yet replicated are lost. ${right}`,
-      moveRefusal(world) === null ? CMS_FAILOVER_LINE : null,
+      moveRefusal(world) === null ? cmsFailover.line({}) : null,
     );
   }
 }
@@ -121,13 +122,13 @@ function replication(world: World, report: Report, waited: boolean | null): void
     report(
       'replicationPending',
       'the failover began before every reachable server knew the new Central Management master. Wait until UpToDate : True shows everywhere.',
-      REPLICATION_LINE,
+      getReplicationStatus.line({}),
     );
   } else if (waited === false) {
     report(
       'replicationUnchecked',
       'nobody looked whether every server knew the new Central Management master before the failover; they did',
-      REPLICATION_LINE,
+      getReplicationStatus.line({}),
     );
   }
 }

@@ -1,10 +1,16 @@
+/** The conference content after a failback against "Restoring conference contents" (D54). */
 import { counted } from '../../core/format.js';
-import { refusal } from '../cmdlets/pool-failover-preconditions.js';
+import {
+  CONTENT_MODULE,
+  contentRestoreLine,
+  getBackupStatus,
+  invokeBackupSync,
+} from '../cmdlets/backup-service.js';
+import { poolFailback } from '../cmdlets/pool-failback.js';
+import { poolFailover } from '../cmdlets/pool-failover.js';
+import { failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
 import { waitingContent } from '../components/backup-service/backlog.js';
 import { type AdminAct, type MakeCheckGroup, poolOf } from './check-group.js';
-import { backupStatusLine, restoreLine } from './cmdlet-lines.js';
-
-const CONTENT_MODULE = 'ConfServices.DataConf';
 
 /** What was done for the conference content of a pool since its failback; steps by index. */
 interface Way {
@@ -15,8 +21,8 @@ interface Way {
   wrong?: number | null;
 }
 
-/** The conference content after a failback against "Restoring conference contents" (D54). */
-export const contentRestore: MakeCheckGroup = (world, report) => {
+/** The checks of conference content. */
+export const contentRestoreChecks: MakeCheckGroup = (world, report) => {
   const ways = new Map<number, Way>();
   const restoring = (q: number): boolean => q >= 0 && world.variables.restore.get(q) === 1;
 
@@ -35,7 +41,7 @@ export const contentRestore: MakeCheckGroup = (world, report) => {
     report(
       'contentFromWrongPool',
       `${counted(waiting, 'conference upload')} of ${home} ${are(waiting)} on ${partner}: that is the pool whose sync brings ${them(waiting)} home${first}`,
-      runs ? restoreLine(partner) : null,
+      runs ? contentRestoreLine(partner) : null,
     );
   }
 
@@ -53,14 +59,14 @@ export const contentRestore: MakeCheckGroup = (world, report) => {
     report(
       'contentNotAwaited',
       `${when} while ${counted(waiting, 'conference upload')} of ${world.name(p)} ${are(waiting)} still only on ${world.name(q)}: wait for SteadyState after the sync`,
-      backupStatusLine(world.name(q)),
+      getBackupStatus.line({ PoolFqdn: world.name(q) }),
       ways.get(p)?.restore ?? null,
     );
   }
 
   function failover({ command }: AdminAct): void {
     const pool = poolOf(world, command!);
-    if (refusal(world, pool, command!.parameters.DisasterMode === true) !== null) return;
+    if (failoverRefusal(world, pool, command!.parameters.DisasterMode === true) !== null) return;
     for (const p of [pool, world.partner(pool)]) {
       const under =
         ways.get(p)?.restore !== undefined && restoring(world.partner(p)) && waitingContent(world, p) > 0;
@@ -69,15 +75,15 @@ export const contentRestore: MakeCheckGroup = (world, report) => {
   }
 
   return {
-    begun(deed) {
-      if (deed.command?.cmdlet === 'Invoke-CsBackupServiceSync') syncBegun(deed);
-      if (deed.command?.cmdlet === 'Invoke-CsPoolFailOver') failover(deed);
+    begun(act) {
+      if (act.command?.cmdlet === invokeBackupSync.name) syncBegun(act);
+      if (act.command?.cmdlet === poolFailover.name) failover(act);
     },
-    ended(deed, outcome) {
-      const { command, step } = deed;
+    ended(act, outcome) {
+      const { command, step } = act;
       if (outcome !== 'ok') return;
-      if (command?.cmdlet === 'Invoke-CsPoolFailBack') ways.set(poolOf(world, command), { failback: step });
-      if (command?.cmdlet === 'Invoke-CsBackupServiceSync') synced(deed);
+      if (command?.cmdlet === poolFailback.name) ways.set(poolOf(world, command), { failback: step });
+      if (command?.cmdlet === invokeBackupSync.name) synced(act);
     },
     closed() {
       for (const { index: p } of world.layout.pools) {
@@ -95,7 +101,7 @@ export const contentRestore: MakeCheckGroup = (world, report) => {
           report(
             'contentNotRestored',
             `${counted(waiting, 'conference upload')} of ${world.name(p)} ${are(waiting)} only on ${q}: ${why} and wait for SteadyState.`,
-            restoreLine(q),
+            contentRestoreLine(q),
             way?.failback ?? null,
           );
         }

@@ -1,37 +1,39 @@
+/** Invoke-CsPoolFailBack against "Failing back a pool": which pool, when, and in which form (D50-D53, S7). */
 import { counted } from '../../core/format.js';
-import { refusal, takesData } from '../cmdlets/pool-failback.js';
+import { getBackupStatus } from '../cmdlets/backup-service.js';
+import { failbackRefusal, poolFailback, takesData } from '../cmdlets/pool-failback.js';
+import { getFabricState } from '../cmdlets/pool-services.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
 import { USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
-import { backupStatusLine, fabricLine, failbackLine } from './cmdlet-lines.js';
 
-/** Invoke-CsPoolFailBack against "Failing back a pool": which pool, when, and in which form (D50-D53, S7). */
-export const poolFailback: MakeCheckGroup = (world, report) => ({
+/** The checks of a pool failback. */
+export const failbackChecks: MakeCheckGroup = (world, report) => ({
   begun({ command }) {
-    if (command?.cmdlet !== 'Invoke-CsPoolFailBack') return;
+    if (command?.cmdlet !== poolFailback.name) return;
     const p = poolOf(world, command);
     const disaster = command.parameters.DisasterMode === true;
-    if (refusal(world, p, disaster) !== null) return refused(world, report, p, disaster);
+    if (failbackRefusal(world, p, disaster) !== null) return whyRefused(world, report, p, disaster);
     const q = world.partner(p);
     if (!disaster) return steady(world, report, p);
     if (!world.canServe(q)) return;
     report(
       'failbackWithoutPartner',
       `-DisasterMode with the partner ${world.name(q)} up: what users wrote there and ${world.name(p)} has not is lost. Leave -DisasterMode out.`,
-      failbackLine(world.name(p)),
+      poolFailback.line({ PoolFqdn: world.name(p) }),
     );
   },
 });
 
-function refused(world: World, report: Report, p: number, disaster: boolean): void {
+function whyRefused(world: World, report: Report, p: number, disaster: boolean): void {
   if (world.is('failover', p, 'failedOver')) return tooEarly(world, report, p, disaster);
   const q = world.partner(p);
   if (q < 0 || !world.is('failover', q, 'failedOver')) return;
   report(
     'failbackOfPartner',
     `-PoolFqdn is the pool that was failed over, in the failback too: ${world.name(q)}, not ${world.name(p)} where its users are now`,
-    refusal(world, q, false) === null ? failbackLine(world.name(q)) : null,
+    failbackRefusal(world, q, false) === null ? poolFailback.line({ PoolFqdn: world.name(q) }) : null,
   );
   tooEarly(world, report, q, false);
 }
@@ -43,7 +45,7 @@ function tooEarly(world: World, report: Report, p: number, disaster: boolean): v
     report(
       'failbackTooEarly',
       `${pool} is not up with quorum and its Back End yet: wait until it is`,
-      fabricLine(pool),
+      getFabricState.line({ PoolFqdn: pool }),
     );
   }
   const q = world.partner(p);
@@ -52,7 +54,7 @@ function tooEarly(world: World, report: Report, p: number, disaster: boolean): v
   report(
     'failbackTooEarly',
     `the partner ${partner} is not up with quorum and its Back End: repair it first, ${pool} can be failed back once it is up. With -DisasterMode what users wrote on ${partner} would be lost (D53).`,
-    fabricLine(partner),
+    getFabricState.line({ PoolFqdn: partner }),
   );
 }
 
@@ -66,6 +68,6 @@ function steady(world: World, report: Report, p: number): void {
   report(
     'failbackNotSteady',
     `the failback began while ${world.name(q)} exported in ${state} (${counted(backlog(world, q, USER_DATA), 'change')} to carry). Wait for SteadyState first.`,
-    backupStatusLine(world.name(q)),
+    getBackupStatus.line({ PoolFqdn: world.name(q) }),
   );
 }

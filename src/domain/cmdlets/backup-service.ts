@@ -1,0 +1,204 @@
+/**
+ * The cmdlets of the Backup Service: syncs out of turn (D35), the interval (D32), and the export and import states as
+ * the management shell shows them (D33).
+ */
+import { exportState } from '../components/backup-service/backlog.js';
+import { importState, invokeSync } from '../components/backup-service/behaviour.js';
+import { modulesOf } from '../components/backup-service/transfers.js';
+import type { CmdletObject, ExportState } from '../result.js';
+import { CONFIG, MODULES } from '../state/modules.js';
+import type { World } from '../state/world.js';
+import { defineCmdlet, done, type Ended, NOTED, offer, refuse } from './cmdlet.js';
+import { MASTER_NEEDED, masterRefusal, NO_MASTER } from './management-store.js';
+import { force, parameter, poolFqdn, report, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+
+/** D31: the full names are canonical; D35: the documents also use the short ones. */
+const backupModule = parameter({
+  kind: 'enum',
+  values: [...MODULES, 'All'],
+  aliases: Object.fromEntries(MODULES.map((name) => [name.toLowerCase().replace(/.*\./, ''), name])),
+});
+
+/** The module of conference content, which a failback leaves on the partner (D54). */
+export const CONTENT_MODULE = 'ConfServices.DataConf';
+
+/** Invoke-CsBackupServiceSync (D35). */
+export const invokeBackupSync = defineCmdlet({
+  name: 'Invoke-CsBackupServiceSync',
+  parameters: [poolFqdn, backupModule('BackupModule'), force],
+  does: 'Starts a sync of the Backup Service from the pool to its partner now (D35).',
+  refusedBy: {
+    D31: 'the module exports nothing on this pool',
+    D35: 'the pool has no backup pool',
+    D37: 'no Front End server of the pool runs the Backup Service',
+  },
+  begin(world, { PoolFqdn, BackupModule = 'All' }) {
+    const p = world.layout.pool(PoolFqdn);
+    const no = pairRefusal(world, p);
+    if (no !== null) return no;
+    if (!world.backupRuns(p)) {
+      return refuse(
+        'D37',
+        `No FE server of ${world.name(p)} runs the Backup Service: start LYNCBACKUP first.`,
+      );
+    }
+    const has = modulesOf(world, p).filter((m) => m !== CONFIG || world.cmsMaster() === p);
+    const wanted = BackupModule === 'All' ? has : has.filter((m) => MODULES[m] === BackupModule);
+    if (wanted.length === 0) {
+      return refuse(
+        'D31',
+        `${BackupModule} exports nothing on ${world.name(p)} (the CMS only where its active master is; Response Groups only from 2019 with EnableRgsBackupService).`,
+      );
+    }
+    invokeSync(world, p, wanted);
+    const able =
+      world.backupPath(p) && world.backupEnd(p, wanted[0]) && world.backupEnd(world.partner(p), wanted[0]);
+    return done(
+      able
+        ? `sync of ${wanted.map((m) => MODULES[m]).join(', ')} started`
+        : 'sync started, but the direction is in ErrorState',
+    );
+  },
+  reads: ({ BackupModule = 'All' }) => ({ syncs: BackupModule }),
+  freely: {
+    each: 'pairedPool',
+    lines: (world, p) => [{ PoolFqdn: world.name(p) }],
+    offers(world, p) {
+      const PoolFqdn = world.name(p);
+      return [
+        offer('sync', 'Invoke-CsBackupServiceSync', { PoolFqdn }),
+        offer('sync', 'Invoke-CsBackupServiceSync', { PoolFqdn, BackupModule: CONTENT_MODULE }),
+      ];
+    },
+  },
+});
+
+/** The sync that brings home what `partner` keeps of the conference content. */
+export const contentRestoreLine = (partner: string): string =>
+  invokeBackupSync.line({ PoolFqdn: partner, BackupModule: CONTENT_MODULE });
+
+const pairRefusal = (world: World, p: number): Ended | null =>
+  world.partner(p) < 0 ? refuse('D35', `${world.name(p)} has no backup pool.`) : null;
+
+const WORST: readonly ExportState[] = [
+  'ErrorState',
+  'NotInitialized',
+  'NonSteadyState',
+  'SteadyState',
+  'FinalState',
+];
+
+/** Get-CsBackupServiceStatus: per module the export state to the partner and the import state from it (D33). */
+export const getBackupStatus = defineCmdlet({
+  name: 'Get-CsBackupServiceStatus',
+  parameters: [poolFqdn, takes.category('Category'), force],
+  does: 'Shows the export and import state of each module (D33).',
+  refusedBy: { D35: 'the pool has no backup pool' },
+  begin(world, { PoolFqdn }) {
+    const p = world.layout.pool(PoolFqdn);
+    return pairRefusal(world, p) ?? done(null, statusOf(world, p));
+  },
+});
+
+function statusOf(world: World, p: number): readonly CmdletObject[] {
+  const modules = modulesOf(world, p).map((m) => ({
+    ModuleName: MODULES[m],
+    ExportStatus: exportState(world, p, m),
+    ImportStatus: importState(world, p, m),
+  }));
+  const overall = {
+    OverallExportStatus: WORST.find((s) => modules.some((m) => m.ExportStatus === s)) ?? 'FinalState',
+    OverallImportStatus: modules.some((m) => m.ImportStatus === 'ErrorState') ? 'ErrorState' : 'NormalState',
+    BackupModules: modules.map((m) => `${m.ModuleName}:[${m.ExportStatus},${m.ImportStatus}]`).join(', '),
+  };
+  return [overall, ...modules];
+}
+
+/** Get-CsBackupServiceConfiguration. */
+export const getBackupConfiguration = defineCmdlet({
+  name: 'Get-CsBackupServiceConfiguration',
+  parameters: [takes.text('Identity', { position: 0 }), takes.flag('LocalStore'), ...unmodelled('Filter')],
+  does: 'Shows the sync interval and the most batches of a cycle (D32).',
+  refusedBy: {},
+  begin: (world) =>
+    done(null, [
+      {
+        Identity: 'Global',
+        SyncInterval: clock(world.variables.syncIntervalSeconds.get()),
+        MaxBatchesPerCmsSync: world.settings.maxBatchesPerCmsSync,
+        MaxBatchesPerUserStoreSync: world.settings.maxBatchesPerUserStoreSync,
+      },
+    ]),
+});
+
+function clock(totalSeconds: number): string {
+  const parts = [Math.floor(totalSeconds / 3600), Math.floor(totalSeconds / 60) % 60, totalSeconds % 60];
+  return parts.map((n) => String(n).padStart(2, '0')).join(':');
+}
+
+/** Set-CsBackupServiceConfiguration (D32). */
+export const setBackupConfiguration = defineCmdlet({
+  name: 'Set-CsBackupServiceConfiguration',
+  parameters: [
+    takes.text('Identity', { position: 0 }),
+    takes.interval('SyncInterval'),
+    force,
+    ...unmodelled(
+      'AuthorizedLocalAccounts',
+      'AuthorizedUniversalGroups',
+      'Instance',
+      'MaxBatchesPerCmsSync',
+      'MaxBatchesPerUserStoreSync',
+      'MaxConcurrentCalls',
+      'MaxDataConfPackageSizeKB',
+      'MaxHighPriQueuePercentagePerUserStoreSync',
+    ),
+  ],
+  does: 'Changes the sync interval (D32).',
+  refusedBy: MASTER_NEEDED,
+  refusal: (world) => masterRefusal(world, `${NO_MASTER}: no configuration change.`),
+  begin(world, { SyncInterval: ms }) {
+    if (ms === undefined) return done('nothing to change');
+    world.variables.syncIntervalSeconds.set(Math.round(ms / 1000));
+    world.effects.startPeriodic(world.work.cycle.at(), ms, ms);
+    return done(`SyncInterval is ${Math.round(ms / 1000)} s now`);
+  },
+  freely: {
+    each: 'deployment',
+    offers: () =>
+      [2, 1, 5].map((n) =>
+        offer('configuration', 'Set-CsBackupServiceConfiguration', { SyncInterval: n * 60_000 }),
+      ),
+  },
+});
+
+/** Backup-CsPool. */
+export const backupPool = defineCmdlet({
+  name: 'Backup-CsPool',
+  parameters: [
+    poolFqdn,
+    takes.category('Category'),
+    takes.flag('FullBackup'),
+    takes.flag('SteadyState'),
+    takes.timespan('WaitTime'),
+    force,
+    report,
+    ...unmodelledFlags('FailedOverPoolOnly', 'LocalStore'),
+    ...unmodelled('RetryCount'),
+  ],
+  ...NOTED,
+});
+
+/** Get-CsPoolBackupRelationship (D1). */
+export const getBackupRelationship = defineCmdlet({
+  name: 'Get-CsPoolBackupRelationship',
+  parameters: [poolFqdn, takes.flag('LocalStore'), force],
+  does: 'Shows the partner of a pool (D1).',
+  refusedBy: { D40: 'the pool has no backup pool' },
+  begin(world, { PoolFqdn }) {
+    const p = world.layout.pool(PoolFqdn);
+    const q = world.partner(p);
+    if (q < 0) return refuse('D40', `${world.name(p)} has no backup pool.`);
+    return done(null, [{ PoolFqdn: world.name(p), BackupPoolFqdn: world.name(q) }]);
+  },
+});

@@ -1,0 +1,78 @@
+/** The Central Management Store seen and pushed: who is the master (D62), who knows it (D63), and the way of 2010 (D65). */
+import { replicaHosts, startReplication } from '../components/central-management/behaviour.js';
+import type { CmdletObject } from '../result.js';
+import type { World } from '../state/world.js';
+import { beyondModel, defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
+import { force, report, takes } from './parameter-types.js';
+
+/** What refuses a cmdlet that writes to the store, for the documentation. */
+export const MASTER_NEEDED = { D62: 'no active Central Management master can be reached' };
+/** The same, as the cmdlet says it. */
+export const NO_MASTER = 'No active Central Management master can be reached';
+
+/** D62: nothing is written to the store without a master. */
+export const masterRefusal = (world: World, message = `${NO_MASTER}.`): Ended | null =>
+  world.cmsFunctional() ? null : refuse('D62', message);
+
+/** Move-CsManagementServer (D65). */
+export const moveManagementServer = defineCmdlet({
+  name: 'Move-CsManagementServer',
+  parameters: [
+    takes.text('ConfigurationFileName', { aliases: ['CsConfiguration'] }),
+    takes.text('LisConfigurationFileName', { aliases: ['CsLisConfiguration'] }),
+    takes.pool('TargetFqdn'),
+    force,
+    report,
+  ],
+  does: 'The way of 2010 (D65).',
+  refusedBy: {},
+  notModelled: 'All of it; for paired pools use `Invoke-CsManagementServerFailover`.',
+  begin: () =>
+    beyondModel(
+      'Move-CsManagementServer (D65) is not modelled; for paired pools use Invoke-CsManagementServerFailover',
+    ),
+});
+
+/** Get-CsManagementStoreReplicationStatus (D62, D63). */
+export const getReplicationStatus = defineCmdlet({
+  name: 'Get-CsManagementStoreReplicationStatus',
+  parameters: [takes.machine('ReplicaFqdn', { position: 0 }), takes.flag('CentralManagementStoreStatus')],
+  does: 'Shows which replicas are up to date (D63); with `-CentralManagementStoreStatus` the active master, empty while there is none (D62).',
+  refusedBy: {},
+  begin(world, { ReplicaFqdn, CentralManagementStoreStatus }) {
+    if (CentralManagementStoreStatus === true) return done(null, [masterStatus(world)]);
+    const one = ReplicaFqdn === undefined ? -1 : world.layout.host(ReplicaFqdn);
+    return done(
+      null,
+      replicaHosts(world)
+        .filter((h) => one < 0 || h === one)
+        .map((h) => ({
+          UpToDate: world.cmsFunctional() && world.variables.replica.get(h) === 1,
+          ReplicaFqdn: world.layout.hosts[h].fqdn,
+        })),
+    );
+  },
+});
+
+function masterStatus(world: World): CmdletObject {
+  const active = world.cmsFunctional() ? world.name(world.cmsMaster()) : '';
+  const replicas = active === '' ? [] : replicaHosts(world).filter((h) => world.up(h));
+  return {
+    ActiveMasterFqdn: active,
+    ActiveFileTransferAgentFqdn: active,
+    ActiveReplicas: replicas.map((h) => world.layout.hosts[h].fqdn).join(', '),
+  };
+}
+
+/** Invoke-CsManagementStoreReplication. */
+export const invokeReplication = defineCmdlet({
+  name: 'Invoke-CsManagementStoreReplication',
+  parameters: [takes.machine('ReplicaFqdn', { position: 0 }), force],
+  does: 'Starts the replication of the configuration to every server.',
+  refusedBy: MASTER_NEEDED,
+  refusal: (world) => masterRefusal(world),
+  begin(world) {
+    startReplication(world);
+    return done('replication started');
+  },
+});

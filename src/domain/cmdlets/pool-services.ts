@@ -1,0 +1,138 @@
+/** Services of a whole pool: starting them (D13), reloading routing groups that lost quorum (D11), looking at them. */
+import { command, recoverQuorum, usersWithoutQuorum } from '../components/front-end-pool/behaviour.js';
+import { whyNotStarted } from '../components/front-end-pool/conditions.js';
+import { serversNeeded } from '../components/front-end-pool/quorum.js';
+import { ALL } from '../components/front-end-pool/routing-groups.js';
+import type { World } from '../state/world.js';
+import { beyondModel, defineCmdlet, done, type Ended, FROM_2015, offer, refuse } from './cmdlet.js';
+import { force, parameter, poolFqdn, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+import { setServices } from './windows-services.js';
+
+/** Start-CsPool (D13); with -QuorumLossRecovery D11. */
+export const startPool = defineCmdlet({
+  name: 'Start-CsPool',
+  parameters: [
+    takes.pool('PoolFqdn', { position: 0, required: true }),
+    takes.flag('QuorumLossRecovery'),
+    force,
+    ...unmodelled('SkipRoutingGroup', 'SkipServer'),
+  ],
+  products: FROM_2015,
+  does: 'Starts the services of a pool; below 85 % of its servers they hang in "starting" (D13). `-QuorumLossRecovery` reloads users from the Back End and discards what was not written there (D11).',
+  refusedBy: { D11: '`-QuorumLossRecovery` while the Back End is not served' },
+  refusal: (world, { PoolFqdn, QuorumLossRecovery }) =>
+    QuorumLossRecovery === true ? reloadRefusal(world, world.layout.pool(PoolFqdn)) : null,
+  begin(world, { PoolFqdn, QuorumLossRecovery }) {
+    const p = world.layout.pool(PoolFqdn);
+    for (const h of world.pool(p).servers) if (world.up(h)) setServices(world, h, true);
+    if (QuorumLossRecovery === true) recover(world, p);
+    command(world, p, QuorumLossRecovery === true ? 'recover' : 'start');
+    return started(world, p);
+  },
+  hazard: (_world, { QuorumLossRecovery }) => (QuorumLossRecovery === true ? 'D11' : null),
+});
+
+function started(world: World, p: number): Ended {
+  const state = world.stateName('frontEnd', p);
+  if (state === 'running' || state === 'booting') return done(`services of ${world.name(p)} start`);
+  const { why, rule } = whyNotStarted(world, p);
+  return done(`services of ${world.name(p)} hang in "starting": ${why} (${rule})`);
+}
+
+/** D11: what was not yet written to the Back End is discarded. */
+function recover(world: World, p: number): void {
+  world.cause = 'QuorumLossRecovery over an unwritten tail (D11)';
+  recoverQuorum(world, p);
+  world.finding(
+    'warning',
+    'D11',
+    `QuorumLossRecovery on ${world.name(p)}: users are reloaded from the Back End, what was not yet written there is discarded`,
+  );
+}
+
+const reloadRefusal = (world: World, p: number): Ended | null =>
+  world.served(p, 0)
+    ? null
+    : refuse('D11', `The Back End of ${world.name(p)} is not served: users cannot be reloaded from it.`);
+
+/** Reset-CsPoolRegistrarState (D11). */
+export const resetPool = defineCmdlet({
+  name: 'Reset-CsPoolRegistrarState',
+  parameters: [
+    poolFqdn,
+    parameter({
+      kind: 'enum',
+      values: ['ServiceReset', 'QuorumLossRecovery', 'FullReset', 'MachineStateRemoved'],
+    })('ResetType'),
+    takes.machine('MachineFqdn'),
+    takes.flag('NoReStart'),
+    takes.int32('ServicesStopDelayMins'),
+    force,
+    ...unmodelledFlags('ResetLocalDatabases'),
+  ],
+  does: '`QuorumLossRecovery` and `FullReset` reload users from the Back End and discard what was not written there (D11); `ServiceReset` starts the services.',
+  refusedBy: { D11: 'the Back End is not served, so that users cannot be reloaded from it' },
+  notModelled: '`-ResetType MachineStateRemoved`.',
+  refusal: (world, { PoolFqdn, ResetType = 'ServiceReset' }) =>
+    ResetType === 'ServiceReset' ? null : reloadRefusal(world, world.layout.pool(PoolFqdn)),
+  begin(world, { PoolFqdn, ResetType = 'ServiceReset' }) {
+    const p = world.layout.pool(PoolFqdn);
+    if (ResetType === 'MachineStateRemoved') return beyondModel(`-ResetType ${ResetType} is not modelled`);
+    const reloads = ResetType !== 'ServiceReset';
+    if (reloads) recover(world, p);
+    if (!world.frontEndRuns(p)) command(world, p, reloads ? 'recover' : 'start');
+    return reloads
+      ? done(`routing groups of ${world.name(p)} are reloaded from the Back End`)
+      : started(world, p);
+  },
+  hazard: (_world, { ResetType }) =>
+    ResetType === 'QuorumLossRecovery' || ResetType === 'FullReset' ? 'D11' : null,
+  freely: {
+    each: 'pool',
+    // One recovery, two ways to type it.
+    offers(world, p) {
+      if (!world.served(p, 0)) return [];
+      const PoolFqdn = world.name(p);
+      const reset = offer('hazard', 'Reset-CsPoolRegistrarState', {
+        PoolFqdn,
+        ResetType: 'QuorumLossRecovery',
+      });
+      if (world.frontEndRuns(p)) return [reset];
+      return [reset, offer('hazard', 'Start-CsPool', { PoolFqdn, QuorumLossRecovery: true })];
+    },
+  },
+});
+
+/** Get-CsPoolFabricState (D11-D13). */
+export const getFabricState = defineCmdlet({
+  name: 'Get-CsPoolFabricState',
+  parameters: [
+    takes.pool('PoolFqdn', { position: 0, required: true }),
+    takes.text('Type'),
+    force,
+    ...unmodelled('HealthState', 'OutputCsvFile', 'RoutingGroup', 'ServiceName', 'Tenant', 'UserUri'),
+    ...unmodelledFlags('ShowAll'),
+  ],
+  does: 'Shows the services of a pool, its running servers, what the quorum needs (D12, D13) and the users in routing groups without quorum (D11).',
+  refusedBy: {},
+  begin(world, { PoolFqdn }) {
+    const p = world.layout.pool(PoolFqdn);
+    const { servers, rule, startsAt, pool } = world.pool(p);
+    // Services that do not run have no replicas that could agree.
+    const share = world.frontEndRuns(p) ? usersWithoutQuorum(world, p) : ALL;
+    return done(null, [
+      {
+        PoolFqdn: world.name(p),
+        Services: world.stateName('frontEnd', p),
+        ServersRunning: world.running(p),
+        ServersTotal: servers.length,
+        // Only the first of them count in D12, and in an even-sized pool the primary SQL database.
+        ServersThatCount: Math.min(rule.among, servers.length),
+        ServersRunningThatCount: world.running(p, rule.among),
+        ServersNeededForQuorum: serversNeeded(rule, world.served(p, 0)),
+        ServersNeededToStart: startsAt,
+        UsersInRoutingGroupsWithoutQuorum: Math.floor((pool.users * share[0]) / share[1]),
+      },
+    ]);
+  },
+});

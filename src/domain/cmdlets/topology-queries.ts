@@ -1,0 +1,127 @@
+/** The topology as the management shell shows it: pools, services, next hops and masters of the moment. */
+import type { CmdletObject } from '../result.js';
+import type { World } from '../state/world.js';
+import { beyondModel, defineCmdlet, done, NOTED } from './cmdlet.js';
+import { takes, unmodelled } from './parameter-types.js';
+
+/** Get-CsPool. */
+export const getPool = defineCmdlet({
+  name: 'Get-CsPool',
+  parameters: [
+    takes.anyPool('Identity', { position: 0 }),
+    takes.site('Site', { prefix: 'Site:' }),
+    ...unmodelled('Filter'),
+  ],
+  does: 'Shows pools and their computers.',
+  refusedBy: {},
+  begin(world, { Identity }) {
+    const frontEnds = world.layout.pools.map(({ pool, servers }) => ({ fqdn: pool.fqdn, servers }));
+    const shown = [...frontEnds, ...world.layout.edges]
+      .filter(({ fqdn }) => Identity === undefined || fqdn === Identity)
+      .map(({ fqdn, servers }) => ({
+        Identity: fqdn,
+        Fqdn: fqdn,
+        Computers: servers.map((h) => world.layout.hosts[h].fqdn).join(', '),
+      }));
+    return done(null, shown);
+  },
+});
+
+/** Get-CsTopology. */
+export const getTopology = defineCmdlet({
+  name: 'Get-CsTopology',
+  parameters: [takes.flag('AsXml'), takes.flag('LocalStore')],
+  ...NOTED,
+});
+
+/** Get-CsService. */
+export const getService = defineCmdlet({
+  name: 'Get-CsService',
+  parameters: [
+    takes.text('Identity', { position: 0 }),
+    takes.anyPool('PoolFqdn'),
+    ...unmodelled('Filter'),
+    takes.flag('ApplicationDatabase'),
+    takes.flag('ApplicationServer'),
+    takes.flag('ArchivingDatabase'),
+    takes.flag('ArchivingServer'),
+    takes.flag('BackupServer'),
+    takes.flag('CentralManagement'),
+    takes.flag('CentralManagementDatabase'),
+    takes.flag('Director'),
+    takes.flag('EdgeServer'),
+    takes.flag('FileStore'),
+    takes.flag('LegalInterceptServer'),
+    takes.flag('ManagementServer'),
+    takes.flag('MediationServer'),
+    takes.flag('MonitoringDatabase'),
+    takes.flag('MonitoringServer'),
+    takes.flag('PersistentChatComplianceDatabase'),
+    takes.flag('PersistentChatDatabase'),
+    takes.flag('PersistentChatServer'),
+    takes.flag('ProvisionDatabase'),
+    takes.flag('ProvisionServer'),
+    takes.flag('PstnGateway'),
+    takes.flag('Registrar'),
+    takes.flag('TrustedApplicationPool'),
+    takes.flag('UserDatabase'),
+    takes.flag('UserServer'),
+    takes.flag('VideoGateway'),
+    takes.flag('VideoInteropServer'),
+    takes.flag('WacServer'),
+    takes.flag('WebServer'),
+    takes.flag('ConferencingServer', { aliases: ['ConferenceServer'] }),
+  ],
+  does: 'With `-CentralManagement`, `-EdgeServer` or `-Registrar`: shows masters, next hops, backup registrars.',
+  refusedBy: {},
+  notModelled: 'The other services.',
+  begin(world, { PoolFqdn, CentralManagement, EdgeServer, Registrar }) {
+    const all =
+      CentralManagement === true
+        ? masters(world)
+        : EdgeServer === true
+          ? nextHops(world)
+          : Registrar === true
+            ? backupRegistrars(world)
+            : null;
+    if (all === null)
+      return beyondModel('of Get-CsService the model answers -CentralManagement, -EdgeServer and -Registrar');
+    return done(
+      null,
+      all.filter((each) => PoolFqdn === undefined || each.PoolFqdn === PoolFqdn),
+    );
+  },
+});
+
+function masters(world: World): CmdletObject[] {
+  const { cmsHome, cmsStandby } = world.layout;
+  return [cmsHome, cmsStandby]
+    .filter((p) => p >= 0)
+    .map((p) => ({
+      Identity: `CentralManagement:${world.name(p)}`,
+      PoolFqdn: world.name(p),
+      Active: world.variables.cmsActive.get(p === cmsHome ? 0 : 1) === 1 && world.frontEndRuns(p),
+    }));
+}
+
+function nextHops(world: World): CmdletObject[] {
+  return world.layout.edges.map(({ fqdn }, e) => {
+    const hop = world.variables.nextHop.get(e);
+    return {
+      Identity: `EdgeServer:${fqdn}`,
+      PoolFqdn: fqdn,
+      Registrar: hop < 0 ? null : `Registrar:${world.name(hop)}`,
+    };
+  });
+}
+
+function backupRegistrars(world: World): CmdletObject[] {
+  return world.layout.pools.map(({ pool: { fqdn }, index }) => {
+    const q = world.partner(index);
+    return {
+      Identity: `Registrar:${fqdn}`,
+      PoolFqdn: fqdn,
+      BackupRegistrar: q < 0 ? null : `Registrar:${world.name(q)}`,
+    };
+  });
+}
