@@ -7,7 +7,7 @@ import { property } from '../values/members.js';
 import { binary } from '../values/operators.js';
 import { ValueError } from '../values/value-error.js';
 import { ScriptBlock, Unknown, type Value } from '../values/values.js';
-import { BoundArguments } from './bound-arguments.js';
+import { bindArguments } from './bound-arguments.js';
 import type { Builtin, Call } from './stage.js';
 
 /** Runs a script block with `$_`; `return` in it ends this turn only. */
@@ -20,18 +20,8 @@ function* valueOfCode(runtime: Runtime, code: ScriptBlock, item: Value): Corouti
   return yield* outputOf((emit) => runForItem(runtime, code, item, emit));
 }
 
-/** `.ForEach({ … })` over a list. */
+/** What `ForEach-Object { … }` and `.ForEach({ … })` do with one object. */
 export function* forEach(
-  runtime: Runtime,
-  piece: Piece,
-  code: ScriptBlock,
-  items: readonly Value[],
-  emit: Emit,
-): Coroutine<void> {
-  for (const item of items) yield* oneForEach(runtime, piece, code, item, emit);
-}
-
-function* oneForEach(
   runtime: Runtime,
   piece: Piece,
   code: ScriptBlock,
@@ -43,17 +33,15 @@ function* oneForEach(
   yield* emit(item);
 }
 
-/** `.Where({ … })` over a list. */
+/** What `Where-Object { … }` and `.Where({ … })` do with one object. */
 export function* where(
   runtime: Runtime,
   piece: Piece,
   code: ScriptBlock,
-  items: readonly Value[],
+  item: Value,
   emit: Emit,
 ): Coroutine<void> {
-  for (const item of items) {
-    if (yield* passes(runtime, piece, item, (each) => valueOfCode(runtime, code, each))) yield* emit(item);
-  }
+  if (yield* passes(runtime, piece, item, (each) => valueOfCode(runtime, code, each))) yield* emit(item);
 }
 
 function* passes(
@@ -69,13 +57,7 @@ function* passes(
 
 /** `ForEach-Object { … }`, also with -Begin and -End, and `ForEach-Object Name`. */
 export const forEachObject: Builtin = (runtime, call) => {
-  const bound = new BoundArguments(
-    call.name,
-    call.given,
-    ['Process', 'MemberName', 'Begin', 'End'],
-    [],
-    ['Process'],
-  );
+  const bound = bindArguments(call, 'Process MemberName Begin End', '', 'Process');
   const [process, ...more] = [bound.value('Process') ?? bound.value('MemberName') ?? null, ...bound.rest];
   const begin = bound.value('Begin') ?? (more.length > 0 ? process : undefined);
   const act = more.length > 0 ? more[0] : process;
@@ -88,7 +70,7 @@ export const forEachObject: Builtin = (runtime, call) => {
   return {
     *item(value) {
       yield* start();
-      if (act instanceof ScriptBlock) yield* oneForEach(runtime, call.command, act, value, call.out);
+      if (act instanceof ScriptBlock) yield* forEach(runtime, call.command, act, value, call.out);
       else yield* emitAll(memberOf(runtime, value, act), call.out);
     },
     *end() {
@@ -121,14 +103,8 @@ export const whereObject: Builtin = (runtime, call) => {
 
 function testOf(runtime: Runtime, call: Call): (item: Value) => Coroutine<Value> {
   const operator = call.given.find((each) => each.parameter !== null && COMPARISONS.test(each.parameter));
-  const others = call.given.filter((each) => each !== operator);
-  const bound = new BoundArguments(
-    call.name,
-    others,
-    ['FilterScript', 'Property', 'Value', 'Not'],
-    ['Not'],
-    ['FilterScript', 'Value'],
-  );
+  const others = { ...call, given: call.given.filter((each) => each !== operator) };
+  const bound = bindArguments(others, 'FilterScript Property Value Not', 'Not', 'FilterScript Value');
   const first = bound.value('FilterScript') ?? bound.value('Property') ?? null;
   if (first instanceof ScriptBlock) return (item) => valueOfCode(runtime, first, item);
   const name = toText(first);

@@ -102,6 +102,17 @@ export class BoundArguments {
   }
 }
 
+/** Arguments bound to the parameters of one of PowerShell's own cmdlets, whose names are separated by blanks. */
+export function bindArguments(
+  { name, given }: { readonly name: string; readonly given: readonly ArgumentValue[] },
+  names: string,
+  switches = '',
+  positions = names,
+): BoundArguments {
+  const [all, own, inOrder] = [names, switches, positions].map((list) => list.match(/\S+/g) ?? []);
+  return new BoundArguments(name, given, all, own, inOrder);
+}
+
 function nameAmong(typed: string, names: readonly string[]): string | null {
   const wanted = typed.toLowerCase();
   const exact = names.find((name) => name.toLowerCase() === wanted);

@@ -15,50 +15,38 @@ import {
   Unknown,
   type Value,
 } from '../values/values.js';
-import { BoundArguments } from './bound-arguments.js';
+import { type BoundArguments, bindArguments } from './bound-arguments.js';
 import { atEnd, type Builtin } from './stage.js';
 
 /** `Start-Sleep`: virtual time passes. */
 export const startSleep: Builtin = (runtime, call) =>
   atEnd(function* () {
-    const bound = new BoundArguments(call.name, call.given, [
-      'Seconds',
-      'Milliseconds',
-      'Duration',
-      'm',
-      's',
-    ]);
+    const bound = bindArguments(call, 'Seconds Milliseconds Duration m s');
     const span = bound.value('Duration');
     const ms = bound.value('Milliseconds') ?? bound.value('m');
     const seconds = bound.value('Seconds') ?? bound.value('s');
     const given = span ?? ms ?? seconds;
     if (given === undefined) throw new ValueError('Start-Sleep needs -Seconds or -Milliseconds');
     if (given instanceof Unknown) {
-      return yield* runtime.notModelled(
-        call.command,
-        `how long this pause is depends on ${given.why}: taken as none`,
-      );
+      const what = `how long this pause is depends on ${given.why}: taken as none`;
+      return yield* runtime.notModelled(call.command, what);
     }
     const amount = given instanceof Timespan ? given.ms : toNumber(given);
     if (amount === null || amount < 0)
       throw new ValueError(`Start-Sleep: ${String(toText(given))} is not a time`);
     const total = given instanceof Timespan || ms !== undefined ? amount : amount * 1000;
-    yield* runtime.ask({
-      kind: 'sleep',
-      ms: Math.round(total),
-      at: call.command.at,
-      text: call.command.text,
-    });
+    const { at, text } = call.command;
+    yield* runtime.ask({ kind: 'sleep', ms: Math.round(total), at, text });
   });
 
 /** `Read-Host`: an administrator decides, which takes time; the world says what is answered. */
 export const readHost: Builtin = (runtime, call) =>
   atEnd(function* () {
-    const bound = new BoundArguments(call.name, call.given, ['Prompt'], ['AsSecureString']);
+    const bound = bindArguments(call, 'Prompt', 'AsSecureString');
     const words = [bound.value('Prompt') ?? null, ...bound.rest].map(toText);
     const prompt = words.some((word) => word instanceof Unknown) ? null : words.join(' ').trim();
-    const { at, text: typed } = call.command;
-    const { output } = yield* runtime.ask({ kind: 'decide', prompt, at, text: typed });
+    const { at, text } = call.command;
+    const { output } = yield* runtime.ask({ kind: 'decide', prompt, at, text });
     yield* call.out(output[0] ?? new Unknown('what is typed at Read-Host'));
   });
 
@@ -73,7 +61,7 @@ export const getDate: Builtin = (runtime, call) =>
 export const newTimespan: Builtin = (_runtime, call) =>
   atEnd(function* () {
     const parts = { Days: 86_400_000, Hours: 3_600_000, Minutes: 60_000, Seconds: 1000 };
-    const bound = new BoundArguments(call.name, call.given, ['Start', 'End', ...Object.keys(parts)]);
+    const bound = bindArguments(call, 'Start End Days Hours Minutes Seconds');
     const [start, end] = [bound.value('Start'), bound.value('End')];
     if (start instanceof DateTime && end instanceof DateTime)
       return yield* call.out(new Timespan(end.ms - start.ms));
@@ -90,7 +78,7 @@ export const newTimespan: Builtin = (_runtime, call) =>
 
 /** `Write-Output`: what it is given, on its way. */
 export const writeOutput: Builtin = (_runtime, call) => {
-  const bound = new BoundArguments(call.name, call.given, ['InputObject'], ['NoEnumerate']);
+  const bound = bindArguments(call, 'InputObject', 'NoEnumerate');
   return {
     item: call.out,
     *end() {
@@ -107,27 +95,21 @@ export const writeOutput: Builtin = (_runtime, call) => {
 /** `Write-Error`: the script says that something is wrong, so the run has a failed step. */
 export const writeError: Builtin = (runtime, call) =>
   atEnd(function* () {
-    const bound = new BoundArguments(call.name, call.given, [
-      'Message',
-      'Category',
-      'ErrorId',
-      'TargetObject',
-      'Exception',
-    ]);
+    const bound = bindArguments(call, 'Message Category ErrorId TargetObject Exception');
     const shown = toText(bound.value('Message') ?? bound.value('Exception') ?? null);
     const message = shown instanceof Unknown ? `Write-Error (its text depends on ${shown.why})` : shown;
-    const { at, text: typed } = call.command;
+    const { at, text } = call.command;
     // a catch around it may deal with it: then it is told by what the script does there
     const stops = runtime.tryDepth > 0;
-    if (!stops) yield* runtime.ask({ kind: 'failed', message, at, text: typed });
+    if (!stops) yield* runtime.ask({ kind: 'failed', message, at, text });
     applyErrorAction(runtime, call.given, call.command, message, { endsStatement: false, told: !stops });
-    if (stops) yield* runtime.ask({ kind: 'failed', message, at, text: typed });
+    if (stops) yield* runtime.ask({ kind: 'failed', message, at, text });
   });
 
 /** `Join-Path` */
 export const joinPath: Builtin = (_runtime, call) =>
   atEnd(function* () {
-    const bound = new BoundArguments(call.name, call.given, ['Path', 'ChildPath'], ['Resolve']);
+    const bound = bindArguments(call, 'Path ChildPath', 'Resolve');
     const parts = [bound.value('Path') ?? null, bound.value('ChildPath') ?? null].map(toText);
     const unknown = parts.find((part) => part instanceof Unknown);
     if (unknown !== undefined) return yield* call.out(unknown);
@@ -138,12 +120,7 @@ export const joinPath: Builtin = (_runtime, call) =>
 /** `Split-Path`: the folder of a path, or with -Leaf its last part. */
 export const splitPath: Builtin = (_runtime, call) =>
   atEnd(function* () {
-    const bound = new BoundArguments(
-      call.name,
-      call.given,
-      ['Path'],
-      ['Parent', 'Leaf', 'LeafBase', 'Extension'],
-    );
+    const bound = bindArguments(call, 'Path', 'Parent Leaf LeafBase Extension');
     const path = toText(bound.value('Path') ?? null);
     if (path instanceof Unknown) return yield* call.out(path);
     const cut = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
@@ -155,12 +132,7 @@ export const splitPath: Builtin = (_runtime, call) =>
 /** `New-Object` of the few kinds that hold data. */
 export const newObject: Builtin = (runtime, call) =>
   atEnd(function* () {
-    const bound = new BoundArguments(call.name, call.given, [
-      'TypeName',
-      'ArgumentList',
-      'Property',
-      'ComObject',
-    ]);
+    const bound = bindArguments(call, 'TypeName ArgumentList Property ComObject');
     const type = toText(bound.value('TypeName') ?? null);
     const name = type instanceof Unknown ? '' : type.toLowerCase().replace(/^system\./, '');
     if (/^(psobject|pscustomobject|object|management\.automation\.psobject)$/.test(name)) {
@@ -184,12 +156,11 @@ function spanOf(bound: BoundArguments): Value {
 
 /** `Add-Member -NotePropertyName … -NotePropertyValue …` on an object of the script. */
 export const addMember: Builtin = (_runtime, call) => {
-  const bound = new BoundArguments(
-    call.name,
-    call.given,
-    ['InputObject', 'MemberType', 'Name', 'Value', 'NotePropertyName', 'NotePropertyValue'],
-    ['PassThru', 'Force'],
-    ['MemberType', 'Name', 'Value'],
+  const bound = bindArguments(
+    call,
+    'InputObject MemberType Name Value NotePropertyName NotePropertyValue',
+    'PassThru Force',
+    'MemberType Name Value',
   );
   const add = function* (target: Value): Coroutine<void> {
     const name = toText(bound.value('NotePropertyName') ?? bound.value('Name') ?? null);

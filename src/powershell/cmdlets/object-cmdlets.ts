@@ -9,17 +9,16 @@ import { ValueError } from '../values/value-error.js';
 import { Hashtable, listOf, PSObject, psObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { matchesWildcard } from '../values/wildcard.js';
 import { keyOf } from './block-cmdlets.js';
-import { BoundArguments } from './bound-arguments.js';
-import type { Builtin, Call } from './stage.js';
+import { type BoundArguments, bindArguments } from './bound-arguments.js';
+import { type Builtin, type Call, ofAll } from './stage.js';
 
 /** `Select-Object`: first, last and skipped ones, properties, `-ExpandProperty`, `-Unique`. */
 export const selectObject: Builtin = (runtime, call) => {
-  const bound = new BoundArguments(
-    call.name,
-    call.given,
-    ['Property', 'First', 'Last', 'Skip', 'ExpandProperty', 'Index', 'SkipLast'],
-    ['Unique', 'Wait'],
-    ['Property'],
+  const bound = bindArguments(
+    call,
+    'Property First Last Skip ExpandProperty Index SkipLast',
+    'Unique Wait',
+    'Property',
   );
   if (bound.has('Index') || bound.has('SkipLast')) {
     throw new ValueError('drydrill does not read -Index and -SkipLast of Select-Object');
@@ -100,45 +99,34 @@ function entryOf(table: Hashtable, names: readonly string[]): Value {
 
 /** `Sort-Object` by properties or script blocks; equal ones keep their order. */
 export const sortObject: Builtin = (runtime, call) => {
-  const bound = new BoundArguments(
-    call.name,
-    call.given,
-    ['Property'],
-    ['Descending', 'Unique', 'CaseSensitive'],
-  );
-  const all: Value[] = [];
-  return {
-    *item(value) {
-      all.push(value);
-    },
-    *end() {
-      const keys = listOf(bound.value('Property') ?? null);
-      const rows: { item: Value; by: Value[] }[] = [];
-      for (const item of all) {
-        const by: Value[] = [];
-        for (const key of keys.length === 0 ? [null] : keys) {
-          by.push(key === null ? item : yield* keyOf(runtime, sortKey(key), item));
-        }
-        rows.push({ item, by });
+  const bound = bindArguments(call, 'Property', 'Descending Unique CaseSensitive');
+  return ofAll(function* (all) {
+    const keys = listOf(bound.value('Property') ?? null);
+    const rows: { item: Value; by: Value[] }[] = [];
+    for (const item of all) {
+      const by: Value[] = [];
+      for (const key of keys.length === 0 ? [null] : keys) {
+        by.push(key === null ? item : yield* keyOf(runtime, sortKey(key), item));
       }
-      let unknown: Unknown | null = null;
-      const between = (a: Value[], b: Value[]): number => {
-        for (let i = 0; i < a.length; i++) {
-          const [left, right] = [a[i] ?? '', b[i] ?? ''];
-          const found = order(left, right);
-          if (found instanceof Unknown) unknown ??= found;
-          else if (found !== 0) return bound.isOn('Descending') ? -found : found;
-        }
-        return 0;
-      };
-      rows.sort((a, b) => between(a.by, b.by));
-      if (unknown !== null) return yield* call.out(unknown);
-      for (const [i, row] of rows.entries()) {
-        if (bound.isOn('Unique') && i > 0 && between(rows[i - 1].by, row.by) === 0) continue;
-        yield* call.out(row.item);
+      rows.push({ item, by });
+    }
+    let unknown: Unknown | null = null;
+    const between = (a: Value[], b: Value[]): number => {
+      for (let i = 0; i < a.length; i++) {
+        const [left, right] = [a[i] ?? '', b[i] ?? ''];
+        const found = order(left, right);
+        if (found instanceof Unknown) unknown ??= found;
+        else if (found !== 0) return bound.isOn('Descending') ? -found : found;
       }
-    },
-  };
+      return 0;
+    };
+    rows.sort((a, b) => between(a.by, b.by));
+    if (unknown !== null) return yield* call.out(unknown);
+    for (const [i, row] of rows.entries()) {
+      if (bound.isOn('Unique') && i > 0 && between(rows[i - 1].by, row.by) === 0) continue;
+      yield* call.out(row.item);
+    }
+  });
 };
 
 function sortKey(key: Value): Value {
@@ -147,47 +135,36 @@ function sortKey(key: Value): Value {
 
 /** `Measure-Object`: the count, and what is asked of a property. */
 export const measureObject: Builtin = (runtime, call) => {
-  const asked = ['Sum', 'Average', 'Maximum', 'Minimum'];
-  const bound = new BoundArguments(
-    call.name,
-    call.given,
-    ['Property'],
-    [...asked, 'Line', 'Word', 'Character'],
-  );
-  const all: Value[] = [];
-  return {
-    *item(value) {
-      all.push(value);
-    },
-    *end() {
-      const unknown = asOneValue(all);
-      if (unknown instanceof Unknown) return yield* call.out(unknown);
-      const key = bound.value('Property');
-      const numbers: number[] = [];
-      for (const item of asked.some((name) => bound.isOn(name)) ? all : []) {
-        const value = key === undefined ? item : yield* keyOf(runtime, key, item);
-        if (value instanceof Unknown) return yield* call.out(value);
-        const found = toNumber(value);
-        if (found === null) throw new ValueError('Measure-Object: a value is not a number');
-        numbers.push(found);
-      }
-      const any = numbers.length > 0;
-      const sum = numbers.reduce((a, b) => a + b, 0);
-      const result = {
-        Count: all.length,
-        Sum: bound.isOn('Sum') ? sum : null,
-        Average: bound.isOn('Average') && any ? sum / numbers.length : null,
-        Maximum: bound.isOn('Maximum') && any ? Math.max(...numbers) : null,
-        Minimum: bound.isOn('Minimum') && any ? Math.min(...numbers) : null,
-      };
-      yield* call.out(psObject(result));
-    },
-  };
+  const bound = bindArguments(call, 'Property', 'Sum Average Maximum Minimum Line Word Character');
+  const asked = ['Sum', 'Average', 'Maximum', 'Minimum'].some((name) => bound.isOn(name));
+  return ofAll(function* (all) {
+    const unknown = asOneValue(all);
+    if (unknown instanceof Unknown) return yield* call.out(unknown);
+    const key = bound.value('Property');
+    const numbers: number[] = [];
+    for (const item of asked ? all : []) {
+      const value = key === undefined ? item : yield* keyOf(runtime, key, item);
+      if (value instanceof Unknown) return yield* call.out(value);
+      const found = toNumber(value);
+      if (found === null) throw new ValueError('Measure-Object: a value is not a number');
+      numbers.push(found);
+    }
+    const any = numbers.length > 0;
+    const sum = numbers.reduce((a, b) => a + b, 0);
+    const result = {
+      Count: all.length,
+      Sum: bound.isOn('Sum') ? sum : null,
+      Average: bound.isOn('Average') && any ? sum / numbers.length : null,
+      Maximum: bound.isOn('Maximum') && any ? Math.max(...numbers) : null,
+      Minimum: bound.isOn('Minimum') && any ? Math.min(...numbers) : null,
+    };
+    yield* call.out(psObject(result));
+  });
 };
 
 /** `Group-Object` by one property: objects with Name, Count and Group. */
 export const groupObject: Builtin = (runtime, call) => {
-  const bound = new BoundArguments(call.name, call.given, ['Property'], ['NoElement']);
+  const bound = bindArguments(call, 'Property', 'NoElement');
   const groups = new Map<string, { name: string; items: Value[] }>();
   let unknown: Unknown | null = null;
   return {
@@ -214,7 +191,7 @@ export const groupObject: Builtin = (runtime, call) => {
 
 /** `Tee-Object -Variable`: keeps what passes. */
 export const teeObject: Builtin = (runtime, call) => {
-  const bound = new BoundArguments(call.name, call.given, ['FilePath', 'Variable'], ['Append']);
+  const bound = bindArguments(call, 'FilePath Variable', 'Append');
   const all: Value[] = [];
   const variable = toText(bound.value('Variable') ?? null);
   return {

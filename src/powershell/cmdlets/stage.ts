@@ -2,6 +2,7 @@
 import type { ArgumentValue, Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import type { Command } from '../parser/syntax.js';
+import type { Value } from '../values/values.js';
 
 /** One part of a running pipeline: takes objects, and is told when no more come. */
 export interface Stage {
@@ -31,4 +32,15 @@ export type Builtin = (runtime: Runtime, call: Call) => Stage;
 /** A stage that does something once, at its end, and takes no objects. */
 export function atEnd(end: () => Coroutine<void>): Stage {
   return { item: function* () {}, end };
+}
+
+/** A stage that looks at all objects together, when the last one has come. */
+export function ofAll(end: (all: readonly Value[]) => Coroutine<void>): Stage {
+  const all: Value[] = [];
+  return {
+    *item(value) {
+      all.push(value);
+    },
+    end: () => end(all),
+  };
 }

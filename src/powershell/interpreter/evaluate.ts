@@ -4,13 +4,22 @@ import { forEach, where } from '../cmdlets/block-cmdlets.js';
 import type { Expression, ExpressionOf } from '../parser/syntax.js';
 import { cast } from '../values/casts.js';
 import { matchGroups } from '../values/compare.js';
-import { TEXT_MAX, toBoolean, toNumber, toText } from '../values/convert.js';
+import { bounded, toBoolean, toNumber, toText } from '../values/convert.js';
 import { property } from '../values/members.js';
 import { callMethod } from '../values/methods.js';
 import { binary, prefix } from '../values/operators.js';
 import { callStaticMethod, staticProperty } from '../values/static-members.js';
-import { SizeExceeded, ValueError } from '../values/value-error.js';
-import { Hashtable, isList, PSObject, ScriptBlock, TypeName, Unknown, type Value } from '../values/values.js';
+import { ValueError } from '../values/value-error.js';
+import {
+  Hashtable,
+  isList,
+  listOf,
+  PSObject,
+  ScriptBlock,
+  TypeName,
+  Unknown,
+  type Value,
+} from '../values/values.js';
 import { assignTo } from './assign.js';
 import { collect, outputOf, statementOutput, statementValue } from './output.js';
 import type { Coroutine } from './protocol.js';
@@ -90,7 +99,7 @@ function* expanded(runtime: Runtime, { parts }: ExpressionOf<'expandable'>): Cor
     const value = typeof part === 'string' ? part : toText(yield* evaluate(runtime, part));
     if (value instanceof Unknown) unknown ??= value;
     else result += value;
-    if (result.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
+    bounded(result);
   }
   return unknown ?? result;
 }
@@ -146,9 +155,10 @@ function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>): Corout
   for (const each of expression.arguments) given.push(yield* evaluate(runtime, each));
   const code = given[0];
   if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
-    const items = isList(target) ? target : target === null ? [] : [target];
     const act = /^where$/i.test(name) ? where : forEach;
-    return yield* collect((emit) => act(runtime, expression, code, items, emit));
+    return yield* collect(function* (emit) {
+      for (const item of listOf(target)) yield* act(runtime, expression, code, item, emit);
+    });
   }
   const result = expression.static
     ? target instanceof TypeName

@@ -1,10 +1,8 @@
 // Loops and `switch`: what `break` and `continue` leave. Each counts its turns and the virtual time that it takes, so
 // that one that never ends comes to a bound.
 import type { Statement, StatementOf, SwitchCase } from '../parser/syntax.js';
-import { equal, matchGroups } from '../values/compare.js';
-import { toText } from '../values/convert.js';
+import { compareWhole } from '../values/compare.js';
 import { isList, listOf, ScriptBlock, Unknown, type Value } from '../values/values.js';
-import { matchesWildcard } from '../values/wildcard.js';
 import { assignTo } from './assign.js';
 import { discarded, outputOf, statementOutput } from './output.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
@@ -127,12 +125,6 @@ function* caseMatches(
   if (wanted instanceof ScriptBlock) {
     return yield* outputOf((emit) => runtime.runBlock(wanted.body.statements, emit));
   }
-  if (match === 'regex') {
-    const found = matchGroups(item, wanted, exactCase);
-    return found instanceof Unknown ? found : found !== null;
-  }
-  if (match === 'exact') return equal(item, wanted, exactCase);
-  const [subject, pattern] = [toText(item), toText(wanted)];
-  if (subject instanceof Unknown) return subject;
-  return pattern instanceof Unknown ? pattern : matchesWildcard(subject, pattern, exactCase);
+  const comparison = match === 'regex' ? 'match' : match === 'wildcard' ? 'like' : 'eq';
+  return compareWhole(comparison, item, wanted, exactCase);
 }

@@ -1,29 +1,16 @@
+// Automatic variables, and the scopes that a name may carry.
 import type { ExpressionOf } from '../parser/syntax.js';
 import { Unknown, type Value } from '../values/values.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 
 /** Variables that PowerShell sets itself, and that say nothing a model could know. */
-const OUTSIDE = new Set([
-  'host',
-  'pid',
-  'pwd',
-  'home',
-  'profile',
-  'psversiontable',
-  'psculture',
-  'psuiculture',
-  'lastexitcode',
-  'executioncontext',
-  'shellid',
-  'pshome',
-  'psedition',
-  'input',
-  'stacktrace',
-  'psdebugcontext',
-  'pscmdlet',
-  'myinvocation',
-]);
+const OUTSIDE = new Set(
+  (
+    'host pid pwd home profile psversiontable psculture psuiculture lastexitcode ' +
+    'executioncontext shellid pshome psedition input stacktrace psdebugcontext pscmdlet myinvocation'
+  ).split(' '),
+);
 
 /** Variables that are there without being given a value. */
 const STANDARD: Readonly<Record<string, Value>> = {

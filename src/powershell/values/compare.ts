@@ -1,4 +1,4 @@
-import { toBoolean, toNumber, toText } from './convert.js';
+import { texts, toBoolean, toNumber, toText } from './convert.js';
 import { regexFor } from './regex.js';
 import { DateTime, isList, PSObject, Timespan, Unknown, unknownIn, type Value } from './values.js';
 import { matchesWildcard } from './wildcard.js';
@@ -42,48 +42,37 @@ export function order(left: Value, right: Value, exactCase = false): number | Un
   return a - b;
 }
 
-type Test = (left: Value, right: Value) => boolean | Unknown;
+/** Compares two single values. */
+type Comparison = (left: Value, right: Value, exactCase: boolean) => boolean | Unknown;
 
 const ordered =
-  (holds: (by: number) => boolean): ((exactCase: boolean) => Test) =>
-  (exactCase) =>
-  (left, right) => {
+  (holds: (by: number) => boolean): Comparison =>
+  (left, right, exactCase) => {
     const by = order(left, right, exactCase);
     return by instanceof Unknown ? by : holds(by);
   };
 
 const not =
-  (make: (exactCase: boolean) => Test): ((exactCase: boolean) => Test) =>
-  (exactCase) =>
-  (left, right) => {
-    const found = make(exactCase)(left, right);
+  (compared: Comparison): Comparison =>
+  (left, right, exactCase) => {
+    const found = compared(left, right, exactCase);
     return found instanceof Unknown ? found : !found;
   };
 
-const like =
-  (exactCase: boolean): Test =>
-  (left, right) => {
-    const [subject, pattern] = [toText(left), toText(right)];
-    if (subject instanceof Unknown) return subject;
-    return pattern instanceof Unknown ? pattern : matchesWildcard(subject, pattern, exactCase);
-  };
+const like: Comparison = (left, right, exactCase) => {
+  const found = texts(left, right);
+  return found instanceof Unknown ? found : matchesWildcard(found[0], found[1], exactCase);
+};
 
-const match =
-  (exactCase: boolean): Test =>
-  (left, right) => {
-    const found = matchGroups(left, right, exactCase);
-    return found instanceof Unknown ? found : found !== null;
-  };
-
-const eq =
-  (exactCase: boolean): Test =>
-  (left, right) =>
-    equal(left, right, exactCase);
+const match: Comparison = (left, right, exactCase) => {
+  const found = matchGroups(left, right, exactCase);
+  return found instanceof Unknown ? found : found !== null;
+};
 
 /** The comparisons that filter a list on their left; a `c` before the name makes them exact in case. */
-const TESTS: Readonly<Record<string, (exactCase: boolean) => Test>> = {
-  eq,
-  ne: not(eq),
+const COMPARISONS: Readonly<Record<string, Comparison>> = {
+  eq: equal,
+  ne: not(equal),
   gt: ordered((by) => by > 0),
   ge: ordered((by) => by >= 0),
   lt: ordered((by) => by < 0),
@@ -94,11 +83,21 @@ const TESTS: Readonly<Record<string, (exactCase: boolean) => Test>> = {
   notmatch: not(match),
 };
 
+/** Compares two values, each as a whole: a list is not filtered. */
+export function compareWhole(
+  name: 'eq' | 'like' | 'match',
+  left: Value,
+  right: Value,
+  exactCase: boolean,
+): boolean | Unknown {
+  return COMPARISONS[name](left, right, exactCase);
+}
+
 /** The groups of a match, or null where there is none. */
 export function matchGroups(left: Value, right: Value, exactCase: boolean): RegExpExecArray | null | Unknown {
-  const [subject, pattern] = [toText(left), toText(right)];
-  if (subject instanceof Unknown) return subject;
-  if (pattern instanceof Unknown) return pattern;
+  const found = texts(left, right);
+  if (found instanceof Unknown) return found;
+  const [subject, pattern] = found;
   const regex = regexFor(pattern, subject.length, exactCase);
   return regex instanceof Unknown ? regex : regex.exec(subject);
 }
@@ -112,14 +111,13 @@ export function compare(operator: string, left: Value, right: Value): Value | un
     const found = among(list, one, exactCase);
     return found instanceof Unknown || !name.startsWith('not') ? found : !found;
   }
-  const make = TESTS[name];
-  if (make === undefined) return undefined;
+  if (!Object.hasOwn(COMPARISONS, name)) return undefined;
   if (left instanceof Unknown) return left;
-  const test = make(exactCase);
-  if (!isList(left)) return test(left, right);
+  const compared = COMPARISONS[name];
+  if (!isList(left)) return compared(left, right, exactCase);
   const kept: Value[] = [];
   for (const item of left) {
-    const holds = test(item, right);
+    const holds = compared(item, right, exactCase);
     if (holds instanceof Unknown) return holds;
     if (holds) kept.push(item);
   }

@@ -1,4 +1,6 @@
+// Conversions between the types of PowerShell, as its operators make them unasked.
 import { numberValue } from '../parser/literal.js';
+import { SizeExceeded } from './value-error.js';
 import {
   DateTime,
   Hashtable,
@@ -49,6 +51,23 @@ export function toText(value: Value): string | Unknown {
   if (value instanceof ScriptBlock) return new Unknown('the text of a script block');
   if (value instanceof TypeName) return value.name;
   return thingText(value);
+}
+
+/** Values as texts; unknown where one of them is. */
+export function texts(...values: readonly Value[]): string[] | Unknown {
+  const found: string[] = [];
+  for (const value of values) {
+    const shown = toText(value);
+    if (shown instanceof Unknown) return shown;
+    found.push(shown);
+  }
+  return found;
+}
+
+/** A text that is not longer than a script may build. */
+export function bounded(text: string): string {
+  if (text.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
+  return text;
 }
 
 function thingText(thing: PSObject): string | Unknown {

@@ -1,5 +1,5 @@
-import { formatNumber, roundHalfToEven, TEXT_MAX, toText } from './convert.js';
-import { SizeExceeded, ValueError } from './value-error.js';
+import { bounded, formatNumber, roundHalfToEven, toText } from './convert.js';
+import { ValueError } from './value-error.js';
 import { Timespan, Unknown, type Value } from './values.js';
 
 /** `'{0,-10:N2}' -f …`; formats that drydrill does not know give Unknown. */
@@ -20,8 +20,7 @@ export function format(pattern: Value, values: readonly Value[]): string | Unkno
       return size < 0 ? String(shown).padEnd(-size) : String(shown).padStart(size);
     },
   );
-  if (result.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
-  return unknown ?? result;
+  return unknown ?? bounded(result);
 }
 
 function one(value: Value, as: string): string | Unknown {

@@ -1,5 +1,5 @@
 import { equal } from './compare.js';
-import { TEXT_MAX, toNumber, toText } from './convert.js';
+import { bounded, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
 import { SizeExceeded, ValueError } from './value-error.js';
 import {
@@ -93,9 +93,7 @@ function ofValue(value: Value, key: string, given: readonly Value[]): Value | un
     if (!Object.hasOwn(STRING, key)) return undefined;
     const strings = given.map((each) => String(toText(isList(each) ? each.join('') : each)));
     const result = STRING[key](value, ...strings);
-    if (typeof result === 'string' && result.length > TEXT_MAX)
-      throw new SizeExceeded('a string grows too long');
-    return result;
+    return typeof result === 'string' ? bounded(result) : result;
   }
   if (typeof value === 'number' && key === 'tostring' && given.length > 0) {
     return format(`{0:${String(toText(given[0]))}}`, [value]);

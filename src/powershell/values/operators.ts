@@ -1,6 +1,6 @@
 import { cast, isOfType } from './casts.js';
 import { compare } from './compare.js';
-import { roundHalfToEven, TEXT_MAX, toBoolean, toNumber, toText } from './convert.js';
+import { bounded, roundHalfToEven, TEXT_MAX, texts, toBoolean, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
 import { regexFor } from './regex.js';
 import { SizeExceeded, ValueError } from './value-error.js';
@@ -118,7 +118,10 @@ function add(left: Value, right: Value): Value {
     if (sum.length > ITEMS_MAX) throw new SizeExceeded(`a list grows beyond ${ITEMS_MAX} items`);
     return right === null ? [...left, null] : sum;
   }
-  if (typeof left === 'string') return bounded(left, right);
+  if (typeof left === 'string') {
+    const more = toText(right);
+    return more instanceof Unknown ? more : bounded(left + more);
+  }
   if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms + right.ms);
   if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms + right.ms);
   if (left instanceof Hashtable && right instanceof Hashtable) {
@@ -128,13 +131,6 @@ function add(left: Value, right: Value): Value {
   }
   const [a, b] = numbers(left, right, '+');
   return a + b;
-}
-
-function bounded(left: string, right: Value): Value {
-  const more = toText(right);
-  if (more instanceof Unknown) return more;
-  if (left.length + more.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
-  return left + more;
 }
 
 function subtract(left: Value, right: Value): Value {
@@ -165,13 +161,10 @@ function range(left: Value, right: Value): Value {
 }
 
 function joined(left: Value, right: Value): Value {
-  const separator = toText(right);
-  const parts = listOf(left).map(toText);
-  const unknown = [separator, ...parts].find((part) => part instanceof Unknown);
-  if (unknown !== undefined) return unknown;
-  const result = parts.join(String(separator));
-  if (result.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
-  return result;
+  const read = texts(right, ...listOf(left));
+  if (read instanceof Unknown) return read;
+  const [separator, ...parts] = read;
+  return bounded(parts.join(separator));
 }
 
 function split(left: Value, right: Value, exactCase: boolean): Value {
@@ -179,10 +172,9 @@ function split(left: Value, right: Value, exactCase: boolean): Value {
   const most = toNumber(count) ?? 0;
   const found: Value[] = [];
   for (const item of listOf(left)) {
-    const subject = toText(item);
-    const separator = toText(pattern);
-    if (subject instanceof Unknown) return subject;
-    if (separator instanceof Unknown) return separator;
+    const read = texts(item, pattern);
+    if (read instanceof Unknown) return read;
+    const [subject, separator] = read;
     const regex = regexFor(separator, subject.length, exactCase);
     if (regex instanceof Unknown) return regex;
     const parts = subject.split(regex).map((part) => part ?? '');
@@ -194,9 +186,9 @@ function split(left: Value, right: Value, exactCase: boolean): Value {
 
 function replace(left: Value, right: Value, exactCase: boolean): Value {
   const [pattern = '', by = ''] = listOf(right);
-  const [separator, replacement] = [toText(pattern), toText(by)];
-  if (separator instanceof Unknown) return separator;
-  if (replacement instanceof Unknown) return replacement;
+  const read = texts(pattern, by);
+  if (read instanceof Unknown) return read;
+  const [separator, replacement] = read;
   // .NET's names of groups in a replacement are not those of JavaScript
   if (/\$(?![\d$])/.test(replacement)) return new Unknown('this replacement of -replace');
   const one = (item: Value): Value => {
@@ -204,9 +196,7 @@ function replace(left: Value, right: Value, exactCase: boolean): Value {
     if (subject instanceof Unknown) return subject;
     const regex = regexFor(separator, subject.length, exactCase);
     if (regex instanceof Unknown) return regex;
-    const result = subject.replace(regex, replacement);
-    if (result.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
-    return result;
+    return bounded(subject.replace(regex, replacement));
   };
   return isList(left) ? left.map(one) : one(left);
 }
