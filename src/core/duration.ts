@@ -1,3 +1,5 @@
+/** Durations of input files: a small grammar of amounts with units, largest first, read to whole milliseconds. */
+
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 const ORDER = ['h', 'm', 's', 'ms'];
 

@@ -1,3 +1,5 @@
+/** Numbers and times as every report writes them: no locale, no time zone, one rounding for each kind. */
+
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;

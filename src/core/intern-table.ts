@@ -1,3 +1,4 @@
+/** Interning: equal sequences of words, or equal records, have one small number, found by open addressing. */
 import type { NumberedRecords } from './packed-model.js';
 
 const FIRST_SLOTS = 1 << 10;

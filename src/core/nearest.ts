@@ -1,3 +1,4 @@
+/** Optimal string alignment (Damerau-Levenshtein): the known name that a mistyped one was probably meant to be. */
 import { escapeControls, quote } from './quote.js';
 
 /** Edits between two names, without case; two letters swapped count as one (`usres`). */

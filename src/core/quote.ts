@@ -1,3 +1,5 @@
+/** Text of a user in messages: quoted, cut, and without characters that a terminal obeys. */
+
 const LONGEST = 80;
 
 /** Escapes what could move the cursor, colour the terminal or reorder the line. */

@@ -1,3 +1,7 @@
+/**
+ * A finite state machine as a table: transitions are worked out by XState once, when they are first taken, and looked
+ * up from then on. A test compares every cell with XState itself.
+ */
 import { type AnyMachineSnapshot, type AnyStateMachine, type StateValue, transition } from 'xstate';
 
 /** A signal that a transition gives out: an XState action as data, never executed by XState. */
