@@ -101,14 +101,39 @@ export const silence: StateInvariant = {
       ],
     },
   },
+  'A cmdlet': {
+    name: 'siren',
+    files: {
+      'src/domain/cmdlets/siren.ts': `/** Get-CsSiren: whether the siren of a pool wails. */
+import { defineCmdlet, done } from './cmdlet.js';
+import { poolFqdn } from './parameter-types.js';
+
+export const getSiren = defineCmdlet({
+  name: 'Get-CsSiren',
+  parameters: [poolFqdn],
+  does: 'Shows the siren of a pool.',
+  refusedBy: {},
+  begin: (world, { PoolFqdn }) =>
+    done(null, [{ Wails: world.variables.wails.get(world.layout.pool(PoolFqdn)) === 1 }]),
+});
+`,
+      'src/domain/cmdlets/catalog.ts': [
+        {
+          after: "import { poolFailover } from './pool-failover.js';\n",
+          text: "import { getSiren } from './siren.js';\n",
+        },
+        { after: 'export const CMDLETS: readonly Cmdlet[] = [\n', text: '  getSiren,\n' },
+      ],
+    },
+  },
   'A reporter': {
     name: 'laconic',
     files: {
-      'src/report/laconic.ts': `/** A run in one line: its verdict and what broke. */
+      'src/report/laconic.ts': `/** A run in one line: its verdict, what broke, and what its last step showed. */
 import type { RunResult } from '../domain/result.js';
 
-export const reportLaconic = ({ verdict, violations }: RunResult): string =>
-  \`\${verdict}: \${violations.map((v) => v.invariant).join(', ')}\\n\`;
+export const reportLaconic = ({ verdict, violations, steps }: RunResult): string =>
+  \`\${verdict}, \${violations.map((v) => v.invariant)} broken, \${JSON.stringify(steps.at(-1)?.output)}\\n\`;
 `,
       'src/report/reporters.ts': [
         {
@@ -189,7 +214,7 @@ describe('what docs/architecture.md says', () => {
     const drill = {
       drill: 'The siren wails',
       topology: `${ROOT}sims/contoso.yaml`,
-      steps: [{ crash: { pool: 'pool1.contoso.com' } }, { run: 'Get-CsPool' }],
+      steps: [{ crash: { pool: 'pool1.contoso.com' } }, { run: 'Get-CsSiren -PoolFqdn pool1.contoso.com' }],
       expect: { violates: ['I11'] },
     };
     writeFileSync(inCopy('siren.yaml'), JSON.stringify(drill));
@@ -197,7 +222,7 @@ describe('what docs/architecture.md says', () => {
     let stdout = '';
     const io = { stdout: { write: (text: string) => (stdout += text) }, stderr: process.stderr, env: {} };
     const status = await main(['run', inCopy('siren.yaml'), '--reporter', 'laconic'], io);
-    expect(stdout).toBe('passed: I11\n');
+    expect(stdout).toBe('passed, I11 broken, [{"Wails":true}]\n');
     expect(status).toBe(0);
   }, 300_000);
 });
