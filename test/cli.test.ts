@@ -9,7 +9,7 @@ import { LOSE_DATACENTER1 } from './report/fixture.js';
 
 type RunDrillFile = typeof runFile;
 
-const failed: RunDrillFile = async () => ({ kind: 'result', result: LOSE_DATACENTER1 });
+const failed: RunDrillFile = async () => LOSE_DATACENTER1;
 
 async function drydrill(
   argv: string[],
@@ -34,7 +34,7 @@ describe('exit status', () => {
     ['failed', 1],
     ['inconclusive', 3],
   ] as const)('a drill that %s ends with %i', async (verdict, status) => {
-    const runner: RunDrillFile = async () => ({ kind: 'result', result: { ...LOSE_DATACENTER1, verdict } });
+    const runner: RunDrillFile = async () => ({ ...LOSE_DATACENTER1, verdict });
     expect(await drydrill(['run', 'a.yaml'], runner)).toMatchObject({ status, stderr: '' });
   });
 
@@ -47,10 +47,7 @@ describe('exit status', () => {
       ),
       inputError({ file: 'a.yaml', line: 9, column: 1 }, 'a step needs one of run, wait, note'),
     ];
-    const { status, stdout, stderr } = await drydrill(['run', 'a.yaml', '--json'], async () => ({
-      kind: 'inputErrors',
-      errors,
-    }));
+    const { status, stdout, stderr } = await drydrill(['run', 'a.yaml', '--json'], async () => errors);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.split('\n')).toEqual([
       'a.yaml:3:5: there is no pool "x\\x1b[2J"',
@@ -64,7 +61,7 @@ describe('exit status', () => {
     const errors = Array.from({ length: 61 }, (_, i) =>
       inputError({ file: 'night.yaml', line: i + 1, column: 1 }, 'wrong'),
     );
-    const { stderr } = await drydrill(['run', 'night.yaml'], async () => ({ kind: 'inputErrors', errors }));
+    const { stderr } = await drydrill(['run', 'night.yaml'], async () => errors);
     const lines = stderr.trimEnd().split('\n');
     expect(lines).toHaveLength(51);
     expect(lines[49]).toBe('night.yaml:50:1: wrong');

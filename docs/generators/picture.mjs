@@ -8,9 +8,9 @@ const TIMELINE_LINES = 12;
 
 /** The report of one sim, trimmed to what shows best what a report says; `...` stands for what is left out. */
 export async function picture() {
-  const outcome = await runDrillFile(SIM);
-  if (outcome.kind !== 'result') throw new Error('sims/03-site-loss.yaml does not read');
-  const report = REPORTERS.terminal.run(outcome.result, { colour: 0, width: 80, quiet: false });
+  const result = await runDrillFile(SIM);
+  if (Array.isArray(result)) throw new Error('sims/03-site-loss.yaml does not read');
+  const report = REPORTERS.terminal.run(result, { colour: 0, width: 80, quiet: false });
   const [verdict, ...sections] = report.trimEnd().split('\n\n');
   const named = (name) => sections.find((section) => section.startsWith(`${name}\n`));
   const parts = [verdict, opening(named('Timeline')), ...SHOWN.map(named)];

@@ -21,15 +21,6 @@ import {
   type ReporterFlags,
 } from './reporter-flags.js';
 
-interface RunFlags extends ReporterFlags {
-  readonly seed?: number;
-  readonly topology?: string;
-  readonly overlay?: string;
-  readonly param?: readonly string[];
-  readonly decide?: string;
-  readonly allowUnmodelled?: true;
-}
-
 export interface RunOptions {
   readonly seed?: number;
   readonly topology?: string;
@@ -42,20 +33,22 @@ export interface RunOptions {
   readonly allowUnmodelled?: boolean;
 }
 
-export type RunOutcome =
-  | { readonly kind: 'result'; readonly result: RunResult }
-  | { readonly kind: 'inputErrors'; readonly errors: readonly InputError[] };
+interface RunFlags extends ReporterFlags, Omit<RunOptions, 'decideMs'> {
+  readonly decide?: string;
+}
 
 /** Reads a drill file or a runbook (.ps1) and runs it. Unusable input comes back as errors with positions. */
-export async function runDrillFile(path: string, options: RunOptions = {}): Promise<RunOutcome> {
+export async function runDrillFile(
+  path: string,
+  options: RunOptions = {},
+): Promise<RunResult | InputError[]> {
   // the interpreter is loaded only where there is a script
   const drill = isRunbook(path)
     ? await (await import('../input/runbook/runbook-drill.js')).readRunbookDrill(path, options)
     : await readDrill(path, options);
-  if (Array.isArray(drill)) return { kind: 'inputErrors', errors: drill };
+  if (Array.isArray(drill)) return drill;
   const { result, unusable: unreadable } = runDrill(drill);
-  if (unreadable !== null) return { kind: 'inputErrors', errors: [unreadable] };
-  return { kind: 'result', result };
+  return unreadable === null ? result : [unreadable];
 }
 
 /** The command; `runFile` carries the drill out. */
@@ -87,9 +80,8 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
     const decideMs = decisionOf(flags, command);
     const names = chosenReporters(flags, 'run', command);
     const { seed, topology, overlay, param, allowUnmodelled } = flags;
-    const outcome = await runFile(drill, { seed, topology, overlay, param, decideMs, allowUnmodelled });
-    if (outcome.kind === 'inputErrors') return unusableInput(outcome.errors, io);
-    return deliver(outcome.result, names, drill, flags, io);
+    const result = await runFile(drill, { seed, topology, overlay, param, decideMs, allowUnmodelled });
+    return Array.isArray(result) ? unusableInput(result, io) : deliver(result, names, drill, flags, io);
   },
 });
 

@@ -44,9 +44,9 @@ const deployments = fc
 async function clean(name: string, text: string): Promise<void> {
   writeFileSync(join(folder, name), text);
   const options = name.endsWith('.ps1') ? { topology: join(folder, 'topology.yaml') } : {};
-  const outcome = await runDrillFile(join(folder, name), options);
-  if (outcome.kind === 'inputErrors') throw new Error(`${name}: ${JSON.stringify(outcome.errors)}`);
-  const { verdict, reason, findings } = outcome.result;
+  const result = await runDrillFile(join(folder, name), options);
+  if (Array.isArray(result)) throw new Error(`${name}: ${JSON.stringify(result)}`);
+  const { verdict, reason, findings } = result;
   expect(`${name}: ${verdict}, ${reason}`).toMatch(/: passed,/);
   // What is advised against the procedure could have been avoided; what a disaster costs could not.
   const avoidable = findings.filter((f) => f.place !== null || (f.severity === 'error' && f.line > 0));

@@ -51,10 +51,7 @@ describe('layout', () => {
   );
 
   test('further lines hang below the text', () => {
-    expect(hang('D42  ', 'one two three four five', { width: 24 })).toEqual([
-      'D42  one two three four',
-      '     five',
-    ]);
+    expect(hang(24, 'D42  ', 'one two three four five')).toEqual(['D42  one two three four', '     five']);
   });
 
   test('columns are as wide as their widest cell', () => {

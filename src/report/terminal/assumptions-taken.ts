@@ -2,7 +2,7 @@
 import { count } from '../../core/format.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
-import { cells, hang, pad } from '../text/typesetting.js';
+import { cells, pad } from '../text/typesetting.js';
 
 /** What the verdict rests on besides the documents: values only, two to a line; the reasons are in the JSON. */
 export const assumptionsSection: Section = ({ assumptions }, page) =>
@@ -24,7 +24,7 @@ export function assumptionLines(
   const half = Math.ceil(short.length / 2);
   const lines = [
     ...short.slice(0, half).map((left, at) => `  ${pad(left, column)}${short[at + half] ?? ''}`.trimEnd()),
-    ...texts.filter((text) => !fits(text)).flatMap((text) => hang('  ', text, { width })),
+    ...texts.filter((text) => !fits(text)).flatMap((text) => page.hang('  ', text)),
   ];
   return [page.strong(heading), ...lines, page.faint('  --json says why.')];
 }

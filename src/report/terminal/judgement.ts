@@ -3,18 +3,16 @@ import { displayDuration } from '../../core/format.js';
 import type { RunResult, Verdict } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 import { printable } from '../text/printable.js';
-import { hang, type Ink, plain, wrap } from '../text/typesetting.js';
+import { type Ink, plain, wrap } from '../text/typesetting.js';
 import { outcomeInk, outcomeInWords, stepInWords } from './step-in-words.js';
 
 /** PASSED, FAILED or INCONCLUSIVE with the name of the drill, why, and what was simulated. */
 export const verdictSection: Section = (result, page) => {
   const lead = `${result.verdict.toUpperCase()}  `;
-  const inkedLead = verdictInk(result.verdict, page)(lead);
-  const { width } = page;
   return [
-    ...hang(lead, result.drill, { width, ink: page.strong, inkedLead }),
-    ...hang('  ', result.reason, { width }),
-    ...hang('  ', extent(result), { width, ink: page.faint }),
+    ...page.hang(lead, result.drill, page.strong, verdictInk(result.verdict, page)),
+    ...page.hang('  ', result.reason),
+    ...page.hang('  ', extent(result), page.faint),
   ];
 };
 
@@ -32,9 +30,8 @@ export const expectationsSection: Section = ({ expectations }, page) => {
   if (expectations.length === 0) return [];
   const lines = expectations.flatMap(({ what, expected, actual, holds }) => {
     const lead = holds ? '  holds   ' : '  BROKEN  ';
-    const inkedLead = (holds ? page.good : page.bad)(lead);
     const text = `${what}: expected ${expected}, actual ${actual}`;
-    return hang(lead, text, { width: page.width, ink: holds ? plain : page.bad, inkedLead });
+    return page.hang(lead, text, holds ? plain : page.bad, holds ? page.good : page.bad);
   });
   return [page.strong('Expectations'), ...lines];
 };
@@ -43,11 +40,10 @@ export const expectationsSection: Section = ({ expectations }, page) => {
 export const brokenSteps: Section = ({ steps }, page) => {
   const broken = steps.filter((step) => !step.asExpected);
   if (broken.length === 0) return [];
-  const { width } = page;
   const lines = broken.flatMap((step) => [
-    ...hang('  ', stepInWords(step), { width }),
-    ...hang('    ', `=> ${outcomeInWords(step)}`, { width, ink: outcomeInk(step, page) }),
-    ...(step.message === null ? [] : hang('    ', step.message, { width })),
+    ...page.hang('  ', stepInWords(step)),
+    ...page.hang('    ', `=> ${outcomeInWords(step)}`, outcomeInk(step, page)),
+    ...(step.message === null ? [] : page.hang('    ', step.message)),
   ]);
   return [page.strong('Steps that did not go as expected'), ...lines];
 };

@@ -2,7 +2,7 @@
 import { count, displayDuration } from '../../core/format.js';
 import type { LossResult, ModuleLoss } from '../../domain/result.js';
 import { type Page, type Section, shortModule } from '../text/page.js';
-import { columns, hang, widest } from '../text/typesetting.js';
+import { columns, widest } from '../text/typesetting.js';
 
 /** What became of the acknowledged changes by the end, by pool and module. */
 export const lossSection: Section = ({ loss }, page) => {
@@ -20,9 +20,9 @@ export const lossSection: Section = ({ loss }, page) => {
 };
 
 /** The pool, where it changes: a row of its own, since its name may be long. */
-function poolHeading(modules: readonly ModuleLoss[], at: number, { width }: Page): string[] {
+function poolHeading(modules: readonly ModuleLoss[], at: number, page: Page): string[] {
   const pool = modules[at]?.pool;
-  return pool === undefined || pool === modules[at - 1]?.pool ? [] : hang('  ', pool, { width });
+  return pool === undefined || pool === modules[at - 1]?.pool ? [] : page.hang('  ', pool);
 }
 
 function tableRows({ byModule, ...total }: LossResult, name: (module: string) => string): string[][] {
@@ -46,16 +46,14 @@ function oldest(entry: ModuleLoss): string {
 const waits = ({ module, lost, oldestLostAgeMs }: ModuleLoss): boolean =>
   oldestLostAgeMs === 0 && lost === 0 && module === 'ConfServices.DataConf';
 
-function inWords({ lost, stranded, byModule }: LossResult, { width, bad, good }: Page): string[] {
+function inWords({ lost, stranded, byModule }: LossResult, page: Page): string[] {
   if (lost === 0 && stranded === 0) {
-    return hang('  ', 'Nothing that was acknowledged is lost or stranded.', { width, ink: good });
+    return page.hang('  ', 'Nothing that was acknowledged is lost or stranded.', page.good);
   }
   return [
-    ...(lost > 0 ? hang('  Lost: ', 'on no disk any more, or overwritten.', { width, ink: bad }) : []),
-    ...(stranded > 0 ? hang('  Stranded: ', STRANDED, { width }) : []),
-    ...hang('  Oldest: ', OLDEST + (byModule.some(waits) ? ' "waits": for its restore (D54).' : ''), {
-      width,
-    }),
+    ...(lost > 0 ? page.hang('  Lost: ', 'on no disk any more, or overwritten.', page.bad) : []),
+    ...(stranded > 0 ? page.hang('  Stranded: ', STRANDED) : []),
+    ...page.hang('  Oldest: ', OLDEST + (byModule.some(waits) ? ' "waits": for its restore (D54).' : '')),
   ];
 }
 

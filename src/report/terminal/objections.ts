@@ -2,7 +2,7 @@
 import { clock } from '../../core/format.js';
 import type { Finding, Place } from '../../domain/result.js';
 import { type Page, rulesInWords, type Section } from '../text/page.js';
-import { hang, type Ink, pad, plain, widest } from '../text/typesetting.js';
+import { type Ink, pad, plain, widest } from '../text/typesetting.js';
 
 /** The invariants that broke: the claim, the moment, the rules it rests on, and whether the drill meant it. */
 export const violationsSection: Section = ({ violations }, page) => {
@@ -13,8 +13,8 @@ export const violationsSection: Section = ({ violations }, page) => {
     const ground = rules.length > 0 ? `; rests on ${rulesInWords(rules)}` : '';
     const intent = declared ? 'declared under expect.violates' : 'NOT DECLARED by the drill';
     return [
-      ...hang(lead, `at ${clock(atMs)}: ${message}`, { width: page.width, ink, inkedLead: ink(lead) }),
-      ...hang(' '.repeat(lead.length), intent + ground, { width: page.width }),
+      ...page.hang(lead, `at ${clock(atMs)}: ${message}`, ink, ink),
+      ...page.hang(' '.repeat(lead.length), intent + ground),
     ];
   });
   return [page.strong('Invariants broken'), ...lines];
@@ -41,13 +41,11 @@ function oneFinding(finding: Finding, rules: number, page: Page): string[] {
   const { severity, rule, message, line, file, instead, place } = finding;
   const lead = `  ${pad(severity, 'warning'.length)}  ${pad(rule, rules)}  `;
   const where = line > 0 ? (file === undefined ? `line ${line}: ` : `${file}:${line}: `) : '';
-  const inkedLead = severityInk(severity, page)(lead);
-  const { width } = page;
-  const said = hang(lead, where + message, { width, inkedLead });
+  const said = page.hang(lead, where + message, plain, severityInk(severity, page));
   if (instead === null) return said;
   const blank = ' '.repeat(lead.length);
   const verb = `${WRITE[place ?? 'instead']}: `;
-  return [...said, ...hang(blank, verb + instead, { width, ink: page.strong })];
+  return [...said, ...page.hang(blank, verb + instead, page.strong)];
 }
 
 const WRITE: Readonly<Record<Place, string>> = {

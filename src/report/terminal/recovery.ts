@@ -2,7 +2,7 @@
 import { clock, displayDuration } from '../../core/format.js';
 import type { RecoveryResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
-import { hang, type Ink, plain } from '../text/typesetting.js';
+import { type Ink, plain } from '../text/typesetting.js';
 
 /** Each pool failover: what happened when, and RTO and RPO against the documented targets (D46). */
 export const recoverySection: Section = ({ recovery }, page) => {
@@ -11,17 +11,13 @@ export const recoverySection: Section = ({ recovery }, page) => {
 };
 
 function failoverLines(entry: RecoveryResult, page: Page): string[] {
-  const { width } = page;
   const rto = objective(entry.rtoMs, entry.rtoTargetMs, page);
   const rpo = objective(entry.rpoMs, entry.rpoTargetMs, page);
   return [
-    ...hang('  ', `${entry.pool}, ${entry.mode} failover`, { width }),
-    ...hang('    ', course(entry), { width }),
-    ...hang('    RTO  ', rto?.text ?? 'none: regular service was not reached', {
-      width,
-      ink: rto?.ink ?? page.bad,
-    }),
-    ...hang('    RPO  ', rpoInWords(entry, rpo), { width, ink: rpo?.ink ?? plain }),
+    ...page.hang('  ', `${entry.pool}, ${entry.mode} failover`),
+    ...page.hang('    ', course(entry)),
+    ...page.hang('    RTO  ', rto?.text ?? 'none: regular service was not reached', rto?.ink ?? page.bad),
+    ...page.hang('    RPO  ', rpoInWords(entry, rpo), rpo?.ink ?? plain),
   ];
 }
 

@@ -1,8 +1,8 @@
 /** Sparklines of the backlog of each direction of the Backup Service. */
 import { clock, count } from '../../core/format.js';
 import type { ReplicationPoint, ReplicationResult } from '../../domain/result.js';
-import { type Section, shortModule } from '../text/page.js';
-import { columns, hang, widest } from '../text/typesetting.js';
+import { type Page, type Section, shortModule } from '../text/page.js';
+import { columns, widest } from '../text/typesetting.js';
 
 const LEVELS = '▁▂▃▄▅▆▇█';
 const CURVE_CELLS_MAX = 20;
@@ -26,9 +26,9 @@ export const replicationSection: Section = ({ replication, endedAtMs }, page) =>
   const [head, ...lines] = columns(rows, 'llrll', 4);
   return [
     page.strong('Replication'),
-    ...hang('  ', AT_RISK, { width: page.width }),
+    ...page.hang('  ', AT_RISK),
     head,
-    ...lines.flatMap((line, at) => [...poolHeading(series, at, page.width), line]),
+    ...lines.flatMap((line, at) => [...poolHeading(series, at, page), line]),
   ];
 };
 
@@ -37,9 +37,9 @@ const HEAD = ['', '', 'most', 'at', 'export state'];
 const AT_RISK =
   'At risk: acknowledged, not yet imported by the partner; what a loss of the site would cost at that time.';
 
-function poolHeading(series: readonly ReplicationResult[], at: number, width: number): string[] {
+function poolHeading(series: readonly ReplicationResult[], at: number, page: Page): string[] {
   const { pool } = series[at];
-  return pool === series[at - 1]?.pool ? [] : hang('  ', `${pool} to its partner`, { width });
+  return pool === series[at - 1]?.pool ? [] : page.hang('  ', `${pool} to its partner`);
 }
 
 function peakInWords(points: readonly ReplicationPoint[]): string[] {

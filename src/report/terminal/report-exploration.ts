@@ -9,7 +9,7 @@ import type {
 } from '../../exploration/exploration-report.js';
 import { type Page, page, pageText, type ReportOptions, rulesInWords } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
-import { columns, hang } from '../text/typesetting.js';
+import { columns, plain } from '../text/typesetting.js';
 
 const OUTCOMES_MAX = 12;
 const COMPONENTS_MAX = 8;
@@ -37,20 +37,14 @@ function headline(result: ExploreReport, paper: Page): string[] {
   const { verdict, reason, proved, drill } = result;
   const ink = { passed: paper.good, failed: paper.bad, inconclusive: paper.warn }[verdict];
   const lines = [
-    ...hang(`${verdict.toUpperCase()}  `, drill, {
-      width: paper.width,
-      ink: paper.strong,
-      inkedLead: ink(`${verdict.toUpperCase()}  `),
-    }),
-    ...hang('  ', reason, { width: paper.width }),
+    ...paper.hang(`${verdict.toUpperCase()}  `, drill, paper.strong, ink),
+    ...paper.hang('  ', reason),
   ];
-  if (proved !== null)
-    lines.push('', ...hang('Proved: ', proved, { width: paper.width, inkedLead: paper.good('Proved: ') }));
+  if (proved !== null) lines.push('', ...paper.hang('Proved: ', proved, plain, paper.good));
   return lines;
 }
 
 function violationSection(v: ReportedViolation, index: number, hazards: boolean, paper: Page): string[] {
-  const { width } = paper;
   const failing = (hazards || v.hazards.length === 0) && !v.declared;
   const ink = failing ? paper.bad : paper.warn;
   const lead = `${index + 1}. ${v.invariant}  `;
@@ -67,10 +61,10 @@ function violationSection(v: ReportedViolation, index: number, hazards: boolean,
   const replay =
     v.trace.drill === null
       ? []
-      : hang('   Run it again: ', `drydrill run ${v.trace.drill}`, { width, ink: paper.strong });
+      : paper.hang('   Run it again: ', `drydrill run ${v.trace.drill}`, paper.strong);
   return [
-    ...hang(lead, v.message, { width, ink, inkedLead: ink(lead) }),
-    ...why.flatMap((w) => hang('   ', w, { width })),
+    ...paper.hang(lead, v.message, ink, ink),
+    ...why.flatMap((w) => paper.hang('   ', w)),
     ...rows,
     ...replay,
   ];
@@ -85,22 +79,16 @@ function timingText({ timing }: ReportedViolation): string {
 }
 
 function stepLines(step: ReportedStep, index: number, v: ReportedViolation, paper: Page): string[] {
-  const { width } = paper;
   const mark = index + 1 === v.unavoidableFrom ? '>' : ' ';
   const where = step.line > 0 ? ` (line ${step.line})` : '';
   const lead = ` ${mark} ${String(index + 1).padStart(2)}  `;
-  const lines = hang(lead, `${step.actor}: ${step.action}${where}`, { width });
+  const lines = paper.hang(lead, `${step.actor}: ${step.action}${where}`);
   const changed = Object.entries(step.changed).map(([what, now]) => `${what}: ${now}`);
   const told =
-    changed.length === 0
-      ? []
-      : hang(`${' '.repeat(lead.length)}-> `, changed.join('; '), { width, ink: paper.faint });
+    changed.length === 0 ? [] : paper.hang(`${' '.repeat(lead.length)}-> `, changed.join('; '), paper.faint);
   const after =
     mark === '>'
-      ? hang(' '.repeat(lead.length), 'from here on nothing in the drill avoids it', {
-          width,
-          ink: paper.warn,
-        })
+      ? paper.hang(' '.repeat(lead.length), 'from here on nothing in the drill avoids it', paper.warn)
       : [];
   return [...lines, ...told, ...after];
 }
@@ -141,16 +129,12 @@ const BADNESS = {
 function worstWay(outcomes: readonly ReportedEnd[], paper: Page): string[] {
   const worst = outcomes.reduce((a, b) => (badness(b) > badness(a) ? b : a));
   if (badness(worst) === 0) return [];
-  const { width } = paper;
-  const way = worst.example.flatMap((line, i) => hang(`  ${String(i + 1).padStart(2)}  `, line, { width }));
+  const way = worst.example.flatMap((line, i) => paper.hang(`  ${String(i + 1).padStart(2)}  `, line));
   return [
     '',
-    ...hang('One way to the worst: ', endInWords(worst).join(', '), {
-      width,
-      inkedLead: paper.strong('One way to the worst: '),
-    }),
+    ...paper.hang('One way to the worst: ', endInWords(worst).join(', '), plain, paper.strong),
     ...way,
-    ...hang('  ', 'A way to each of the other ends: --json, "outcomes", "table", "example".', { width }),
+    ...paper.hang('  ', 'A way to each of the other ends: --json, "outcomes", "table", "example".'),
   ];
 }
 
@@ -174,59 +158,61 @@ const ENDINGS = {
 
 function endsSection({ ends }: ExploreReport, paper: Page): string[] {
   if (ends === null) return [];
-  const way = ends.example.flatMap((line, i) => hang(`  ${i + 1}. `, line, { width: paper.width }));
-  return [
-    paper.strong('Does the drill always end?'),
-    ...hang('  ', ENDINGS[ends.answer], { width: paper.width }),
-    ...way,
-  ];
+  const way = ends.example.flatMap((line, i) => paper.hang(`  ${i + 1}. `, line));
+  return [paper.strong('Does the drill always end?'), ...paper.hang('  ', ENDINGS[ends.answer]), ...way];
 }
 
 function searchSection(result: ExploreReport, paper: Page): string[] {
   const { bounds, parts, states, transitions, depth, complete } = result;
-  const faults =
-    bounds.faults === 0
+  const size = `${counted(states, 'state')}, ${counted(transitions, 'transition')}, at most ${counted(depth, 'move')} deep`;
+  return [
+    paper.strong('What was searched'),
+    ...searchedInWords(bounds).flatMap((line) => paper.hang('  ', line)),
+    ...logLines(parts, paper),
+    ...paper.hang('  ', `${size}: ${complete ? 'complete' : 'NOT complete'}`),
+  ];
+}
+
+function searchedInWords({
+  faults,
+  repairs,
+  breakable,
+  free,
+  hazards,
+  mistakes,
+}: ExploreReport['bounds']): string[] {
+  const broken =
+    faults === 0
       ? 'no further faults'
-      : `up to ${counted(bounds.faults, 'further fault')}${bounds.repairs ? ', with repairs' : ''}, from the start until the last step has ended, in: ${bounds.breakable.join('; ')}`;
-  const what =
-    bounds.free > 0
-      ? [
-          `every sequence of up to ${counted(bounds.free, 'command')}, changes of the Edge next hop in between not counted`,
-          "the drill's own steps and faults are left out",
-          faults,
-          `named hazards ${bounds.hazards ? 'included' : 'left out'}`,
-        ]
-      : [
-          'the steps and faults of the drill, in every order in which pending work can end',
-          faults,
-          ...(bounds.mistakes > 0
-            ? [`up to ${counted(bounds.mistakes, 'mistake')} of the administrator`]
-            : []),
-          `what a named hazard breaks ${bounds.hazards ? 'counts' : 'is reported apart'}`,
-        ];
-  const lines = [paper.strong('What was searched')];
-  for (const w of what) lines.push(...hang('  ', w, { width: paper.width }));
-  const numbers = parts.map((p) => [
-    shortLog(p.log),
-    p.begun ? counted(p.states, 'state') : '',
-    p.begun ? counted(p.transitions, 'transition') : '',
+      : `up to ${counted(faults, 'further fault')}${repairs ? ', with repairs' : ''}, from the start until the last step has ended, in: ${breakable.join('; ')}`;
+  if (free > 0) {
+    return [
+      `every sequence of up to ${counted(free, 'command')}, changes of the Edge next hop in between not counted`,
+      "the drill's own steps and faults are left out",
+      broken,
+      `named hazards ${hazards ? 'included' : 'left out'}`,
+    ];
+  }
+  return [
+    'the steps and faults of the drill, in every order in which pending work can end',
+    broken,
+    ...(mistakes > 0 ? [`up to ${counted(mistakes, 'mistake')} of the administrator`] : []),
+    `what a named hazard breaks ${hazards ? 'counts' : 'is reported apart'}`,
+  ];
+}
+
+/** How far the search of each log got: how it ended stands beside its numbers or, where there is no room, below. */
+function logLines(parts: readonly LogSearch[], paper: Page): string[] {
+  const numbers = parts.map(({ log, begun, states, transitions }) => [
+    shortLog(log),
+    begun ? counted(states, 'state') : '',
+    begun ? counted(transitions, 'transition') : '',
   ]);
-  // How each ended stands beside its numbers, or, where one has no room there, below.
   const ends = parts.map(endOfSearch);
-  const beside = columns(
-    numbers.map((row, i) => [...row, ends[i]]),
-    'lrrl',
-  );
-  if (beside.every((line) => line.length <= paper.width)) lines.push(...beside);
-  else columns(numbers, 'lrr').forEach((line, i) => void lines.push(line, `    ${ends[i]}`));
-  lines.push(
-    ...hang(
-      '  ',
-      `${counted(states, 'state')}, ${counted(transitions, 'transition')}, at most ${counted(depth, 'move')} deep: ${complete ? 'complete' : 'NOT complete'}`,
-      { width: paper.width },
-    ),
-  );
-  return lines;
+  const rows = numbers.map((row, i) => [...row, ends[i]]);
+  const beside = columns(rows, 'lrrl');
+  if (beside.every((line) => line.length <= paper.width)) return beside;
+  return columns(numbers, 'lrr').flatMap((line, i) => [line, `    ${ends[i]}`]);
 }
 
 /** What is stored and not looked at is not all that is left: where there was no room, the rest was not stored. */

@@ -4,7 +4,7 @@ import type { BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../../d
 import type { Finding } from '../../domain/result.js';
 import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
-import { cells, hang, widest } from '../text/typesetting.js';
+import { cells, hang, plain, widest } from '../text/typesetting.js';
 import { assumptionLines } from './assumptions-taken.js';
 import { findingLines } from './objections.js';
 
@@ -24,7 +24,7 @@ export function reportTopology(
   const paper = page(width, colour);
   const safe = everyStringPrintable(deployment);
   const sections = [
-    [...hang('', summary(safe), { width, ink: paper.strong })],
+    [...paper.hang('', summary(safe), paper.strong)],
     ...safe.sites.map(({ name }) => siteSection(name, safe, paper)),
     pairSection(safe, paper),
     findingLines('Warnings', everyStringPrintable(warnings), paper),
@@ -71,19 +71,20 @@ function siteSection(name: string, deployment: Deployment, paper: Page): string[
 }
 
 function boxLines({ title, about, parts }: Box, last: boolean, paper: Page): string[] {
-  const { width } = paper;
   const stem = last ? '   ' : '│  ';
-  const lead = `${last ? '└─' : '├─'} ${title}  `;
-  const inkedLead = `${last ? '└─' : '├─'} ${paper.strong(title)}  `;
+  const branch = last ? '└─' : '├─';
   const room = widest(parts.map(([name]) => name));
   const lines = parts.flatMap(([name, text], index) => {
     const end = index === parts.length - 1;
-    const [first, ...rest] = hang('', text, { width: width - cells(stem) - room - 5 });
+    const [first, ...rest] = hang(paper.width - cells(stem) - room - 5, '', text);
     const label = `${stem}${end ? '└─' : '├─'} ${name.padEnd(room)}  `;
     const blank = `${stem}${end ? '  ' : '│ '} ${' '.repeat(room)}  `;
     return [`${label}${first}`, ...rest.map((line) => `${blank}${line}`)];
   });
-  return [...hang(lead, about, { width, inkedLead }), ...lines];
+  return [
+    ...paper.hang(`${branch} ${title}  `, about, plain, () => `${branch} ${paper.strong(title)}  `),
+    ...lines,
+  ];
 }
 
 function poolBox(pool: Pool, { pools, centralManagement, edgePools, taken }: Deployment): Box {
@@ -140,7 +141,7 @@ function pairSection({ pools, links }: Deployment, paper: Page): string[] {
     if (partner === undefined) return [];
     const link = links.find(({ between }) => between.includes(pool.site) && between.includes(partner.site));
     const way = pool.site === partner.site ? `both at ${pool.site}` : linkInWords(link);
-    return hang('  ', `${pool.fqdn} <-> ${partner.fqdn} (${way})`, { width: paper.width });
+    return paper.hang('  ', `${pool.fqdn} <-> ${partner.fqdn} (${way})`);
   });
   return lines.length === 0 ? [] : [paper.strong('Pairs'), ...lines];
 }

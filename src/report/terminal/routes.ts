@@ -2,7 +2,7 @@
 import { clock, displayDuration } from '../../core/format.js';
 import type { RouteResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
-import { hang, pad } from '../text/typesetting.js';
+import { pad } from '../text/typesetting.js';
 
 type Interval = RouteResult['intervals'][number];
 
@@ -25,7 +25,7 @@ function routeLines({ route, intervals }: RouteResult, page: Page): string[] {
   const outagesInWords =
     outages.length === 0 ? 'up throughout' : `down ${outages.map(outageInWords).join(', ')}`;
   const ink = outages.length === 0 ? page.good : page.warn;
-  return hang(lead, outagesInWords + viaInWords(intervals), { width: page.width, ink });
+  return page.hang(lead, outagesInWords + viaInWords(intervals), ink);
 }
 
 /** An outage that goes on when the route changes hands is one outage. */

@@ -1,7 +1,6 @@
 /** What the reader of a runbook ignored, answered, or took silently. */
 import type { RunbookResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
-import { hang } from '../text/typesetting.js';
 
 /** How a script was read: what was ignored, what was answered, and what PowerShell takes silently. */
 export const runbookSection: Section = ({ runbooks }, page) =>
@@ -20,7 +19,7 @@ function oneRunbook(runbook: RunbookResult, page: Page): string[] {
   ];
   if (lines.length === 0) return [];
   const heading = page.strong(`Runbook ${runbook.file}`);
-  return [heading, ...lines.flatMap((line) => hang('  ', line, { width: page.width }))];
+  return [heading, ...lines.flatMap((line) => page.hang('  ', line))];
 }
 
 function endingLines({ ending, bound }: RunbookResult, page: Page): string[] {

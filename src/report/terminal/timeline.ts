@@ -2,7 +2,7 @@
 import { clock } from '../../core/format.js';
 import type { CmdletObject, RunResult, StepResult, TimelineEntry } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
-import { cells, hang, type Ink, pad, plain, widest, wrap } from '../text/typesetting.js';
+import { cells, type Ink, pad, plain, widest, wrap } from '../text/typesetting.js';
 import { type Repetition, repetitionOf } from './repeats.js';
 import { outcomeInk, outcomeInWords, stepInWords } from './step-in-words.js';
 
@@ -106,7 +106,7 @@ function stepLines(entry: TimelineEntry, step: StepResult, time: string, sheet: 
   // Columns of the last line, whatever its colours.
   let filled = cells(row(time, head, plain, { ...sheet, page: { ...page, faint: plain } }).at(-1) ?? '');
   const indent = ' '.repeat(belowCells(sheet));
-  const below = (text: string, ink: Ink) => lines.push(...hang(indent, text, { width: page.width, ink }));
+  const below = (text: string, ink: Ink) => lines.push(...page.hang(indent, text, ink));
   if (entry.text !== '' && !said.includes(entry.text) && entry.text !== step.message) {
     below(entry.text, plain);
     filled = page.width;
@@ -164,16 +164,16 @@ function row(time: string, text: string, ink: Ink, sheet: Sheet): string[] {
 
 /** `Name : value` line by line, as Format-List of the management shell prints an object. */
 function propertyList(object: CmdletObject, sheet: Sheet): string[] {
-  const { width } = sheet.page;
+  const { page } = sheet;
   const indent = ' '.repeat(belowCells(sheet) + 2);
   const names = widest(Object.keys(object));
   return Object.entries(object).flatMap(([name, value]) => {
     const words = valueInWords(value);
     const lead = `${indent}${pad(name, names)} : `;
     // A word that does not fit beside the name of the property goes below it in one piece.
-    return widest(words.split(' ')) <= width - cells(lead)
-      ? hang(lead, words, { width })
-      : [`${indent}${pad(name, names)} :`, ...hang(`${indent}  `, words, { width })];
+    return widest(words.split(' ')) <= page.width - cells(lead)
+      ? page.hang(lead, words)
+      : [`${indent}${pad(name, names)} :`, ...page.hang(`${indent}  `, words)];
   });
 }
 

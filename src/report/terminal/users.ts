@@ -2,7 +2,7 @@
 import { clock, count, counted, displayDuration } from '../../core/format.js';
 import type { UserInterval, UserState, UsersResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
-import { columns, hang, type Ink, pad, widest } from '../text/typesetting.js';
+import { columns, type Ink, pad, widest } from '../text/typesetting.js';
 
 const BAR_CELLS_MAX = 60;
 const NO_BREAK = '\u00a0';
@@ -38,9 +38,7 @@ function legend(users: readonly UsersResult[], page: Page): string[] {
   const marks = BEST_FIRST.filter((state) => seen.has(state)).map((state) =>
     `${LOOKS[state].mark} ${LOOKS[state].words} `.replaceAll(' ', NO_BREAK),
   );
-  return hang('  ', marks.join(' '), { width: page.width }).map((line) =>
-    line.replaceAll(NO_BREAK, ' ').trimEnd(),
-  );
+  return page.hang('  ', marks.join(' ')).map((line) => line.replaceAll(NO_BREAK, ' ').trimEnd());
 }
 
 function poolLines({ pool, count: number, intervals }: UsersResult, endedAtMs: number, page: Page): string[] {
@@ -48,9 +46,9 @@ function poolLines({ pool, count: number, intervals }: UsersResult, endedAtMs: n
   const [only, second] = intervals;
   if (only !== undefined && second === undefined && only.fromMs === 0 && only.toMs === endedAtMs) {
     const { words, ink } = LOOKS[only.state];
-    return hang('  ', `${title}: ${words} throughout`, { width: page.width, ink: ink(page) });
+    return page.hang('  ', `${title}: ${words} throughout`, ink(page));
   }
-  const lines = hang('  ', title, { width: page.width });
+  const lines = page.hang('  ', title);
   if (endedAtMs > 0 && intervals.length > 0) lines.push(...bar(intervals, endedAtMs, page));
   return [...lines, ...intervalLines(intervals, number, page)];
 }
@@ -64,7 +62,7 @@ function intervalLines(intervals: readonly UserInterval[], number: number, page:
   const leadCells = widest(leads) + 2;
   return intervals.flatMap(({ state, affected }, at) => {
     const part = affected === number ? '' : ` (${count(affected)} of ${count(number)})`;
-    return hang(pad(leads[at], leadCells), LOOKS[state].words + part, { width: page.width });
+    return page.hang(pad(leads[at], leadCells), LOOKS[state].words + part);
   });
 }
 

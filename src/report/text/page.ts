@@ -1,7 +1,7 @@
 /** The paper that a report is written on: how wide, in which colours, and what of a report is on it. */
 import { Chalk } from 'chalk';
 import type { RunResult } from '../../domain/result.js';
-import type { Ink } from './typesetting.js';
+import { hang, type Ink } from './typesetting.js';
 
 /** Colours a terminal can show, as chalk counts them: 0 = none, 3 = 16 million. */
 export type ColourLevel = 0 | 1 | 2 | 3;
@@ -24,6 +24,8 @@ export interface Page {
   readonly bad: Ink;
   readonly strong: Ink;
   readonly faint: Ink;
+  /** a lead and a text behind it, wrapped and hanging below its first word */
+  hang(lead: string, text: string, ink?: Ink, leadInk?: Ink): string[];
 }
 
 /** One part of the report as lines, its heading first; no lines = nothing to say. */
@@ -39,6 +41,7 @@ export function page(width: number, level: ColourLevel): Page {
     bad: (text) => chalk.bold.red(text),
     strong: (text) => chalk.bold(text),
     faint: (text) => chalk.dim(text),
+    hang: (...given) => hang(width, ...given),
   };
 }
 

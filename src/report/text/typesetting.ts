@@ -79,22 +79,11 @@ function pieces(word: string, limit: number): string[] {
 export type Ink = (text: string) => string;
 export const plain: Ink = (text) => text;
 
-export interface Hanging {
-  readonly width: number;
-  readonly ink?: Ink;
-  /** the lead as it is shown, when it has colours of its own */
-  readonly inkedLead?: string;
-}
-
 /** `lead` and then `text`, wrapped so that every further line starts below the first word of the text. */
-export function hang(
-  lead: string,
-  text: string,
-  { width, ink = plain, inkedLead = lead }: Hanging,
-): string[] {
+export function hang(width: number, lead: string, text: string, ink = plain, leadInk = plain): string[] {
   const indent = cells(lead);
   return wrap(text, width - indent).map((line, index) =>
-    `${index === 0 ? inkedLead : ' '.repeat(indent)}${ink(line)}`.trimEnd(),
+    `${index === 0 ? leadInk(lead) : ' '.repeat(indent)}${ink(line)}`.trimEnd(),
   );
 }
 
