@@ -5,7 +5,7 @@ import type { TopologyChange } from '../drill.js';
 import type { Finding, StepOutcome } from '../result.js';
 import type { World } from '../state/world.js';
 import type { AdminAct, CheckGroup, MakeCheckGroup, Report } from './check-group.js';
-import { CHECKS, type Check } from './checks.js';
+import { CHECKS } from './checks.js';
 import { cmsChecks } from './cms-checks.js';
 import { contentRestoreChecks } from './content-restore-checks.js';
 import { forcedServiceChecks, xmppRouteChecks } from './database-and-edge-checks.js';
@@ -45,7 +45,7 @@ export class Procedure {
 
   constructor(world: World, found: (finding: StepFinding) => void) {
     const report: Report = (id, message, instead, step = this.step) => {
-      const { rule, severity, place, refused = false }: Check = CHECKS[id];
+      const { rule, severity, place, refused } = CHECKS[id];
       found({
         rule,
         severity,
