@@ -73,7 +73,7 @@ const RUNNING: readonly (Phases | null)[] = [null, ...new Set(CMDLETS.flatMap(({
 export const runningPhases = (world: World): Phases | null => RUNNING[world.variables.command.get()];
 
 /** Notes in the control state that a command runs. */
-export function noteRunning(world: World, phases: Phases, { subject, flags, value }: Running): void {
+export function noteRunning(world: World, phases: Phases, { subject, flags = 0, value = 0 }: Running): void {
   world.variables.command.set(RUNNING.indexOf(phases));
   world.variables.commandPool.set(subject);
   world.variables.commandFlags.set(flags);

@@ -27,9 +27,9 @@ export interface Ended {
 export interface Running {
   /** what it is about, mostly the index of a pool */
   readonly subject: number;
-  /** bits that only its own phases read, 0 to 7 */
-  readonly flags: number;
-  readonly value: number;
+  /** bits that only its own phases read, 0 to 7; absent = 0, as of `value` */
+  readonly flags?: number;
+  readonly value?: number;
 }
 
 /** What a cmdlet that takes time does while it runs. */

@@ -200,10 +200,10 @@ function begin(world: World, form: Form): Running {
   world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event(type));
   if (!forced) startSync(world, from);
   world.effects.start(world.work.command.at(), ...minutes(world.settings.cmsFailoverMinutes));
-  if (forced) return { subject, flags: FORCED | (couldServe ? COULD_SERVE : 0), value: 0 };
+  if (forced) return { subject, flags: FORCED | (couldServe ? COULD_SERVE : 0) };
   const limit = world.settings.cmsSyncTimeoutMinutes * 60_000;
   world.effects.start(world.work.commandTimeout.at(), limit, limit);
-  return { subject, flags: 0, value: 0 };
+  return { subject };
 }
 
 const isForced = (world: World): boolean => (world.variables.commandFlags.get() & FORCED) !== 0;

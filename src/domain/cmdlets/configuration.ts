@@ -23,8 +23,54 @@ import {
 import { MASTER_NEEDED, masterRefusal, NO_MASTER } from './management-store.js';
 import { force, takes, unmodelled } from './parameter-types.js';
 
-/** What a running configuration command changes; its subject lies in the control state as three numbers. */
-const CHANGE = { edgeNextHop: 0, federationOn: 1, federationOff: 2, mediaEdge: 3, pair: 4, xmpp: 5 } as const;
+type Change = (world: World, subject: number, value: number) => string;
+
+/** What a change does once it is published, and how it is told; the control state keeps the index, subject and value. */
+const CHANGES = {
+  edgeNextHop(world, edge, pool) {
+    world.variables.nextHop.set(edge, pool);
+    return `next hop of ${edgeName(world, edge)} is ${world.name(pool)}`;
+  },
+  federationOn(world, edge) {
+    world.variables.federationEdge.set(edge);
+    return `federation runs through ${edgeName(world, edge)}`;
+  },
+  federationOff(world, edge) {
+    const { federationEdge } = world.variables;
+    if (federationEdge.get() === edge) federationEdge.set(-1);
+    return `federation through ${edgeName(world, edge)} is off`;
+  },
+  mediaEdge(world, pool, edge) {
+    world.variables.mediaEdge.set(pool, edge);
+    return `Edge pool of ${world.name(pool)} is ${edgeName(world, edge)} (media through it is not modelled)`;
+  },
+  /** D16: a new pair synchronises once both pools have had three FE servers running. */
+  pair(world, a, b) {
+    for (const [p, q] of [
+      [a, b],
+      [b, a],
+    ]) {
+      world.variables.partner.set(p, q);
+      world.variables.initialised.set(p, 0);
+      uninitialise(world, p);
+    }
+    points(world, a);
+    points(world, b);
+    return `${world.name(a)} and ${world.name(b)} are paired`;
+  },
+  /** `federation`: 1 + the index of the Edge pool that takes this route, too; 0 = none */
+  xmpp(world, edge, federation) {
+    world.variables.xmppEdge.set(edge);
+    const text = `XMPP runs through ${edgeName(world, edge)}`;
+    if (federation === 0) return text;
+    world.variables.federationEdge.set(federation - 1);
+    return `${text}, federation through ${edgeName(world, federation - 1)}`;
+  },
+} satisfies Readonly<Record<string, Change>>;
+
+const KINDS = Object.keys(CHANGES) as (keyof typeof CHANGES)[];
+
+const edgeName = (world: World, e: number): string => world.layout.edges[e].fqdn;
 
 /** One change of the configuration, from whatever tool. */
 export const configurationChange: Phases = { workDone };
@@ -60,7 +106,7 @@ export const setEdgeServer = defineCmdlet({
   phases: configurationChange,
   begin(world, { Identity, Registrar }) {
     if (Registrar === undefined) return done('nothing to change');
-    return start(world, CHANGE.edgeNextHop, world.layout.edge(Identity), world.layout.pool(Registrar));
+    return start(world, 'edgeNextHop', world.layout.edge(Identity), world.layout.pool(Registrar));
   },
   freely: {
     each: 'deployment',
@@ -118,9 +164,9 @@ export const setSite = defineCmdlet({
           'change the DNS A and SRV records for XMPP to the new Edge pool and start its services',
         );
       }
-      return start(world, CHANGE.xmpp, edge, 1 + federation);
+      return start(world, 'xmpp', edge, 1 + federation);
     }
-    return federation >= 0 ? start(world, CHANGE.federationOn, federation, 0) : done('nothing to change');
+    return federation >= 0 ? start(world, 'federationOn', federation, 0) : done('nothing to change');
   },
 });
 
@@ -133,9 +179,9 @@ function publishRefusal(world: World): Ended | null {
   );
 }
 
-function start(world: World, change: number, subject: number, value: number): Running {
+function start(world: World, change: keyof typeof CHANGES, subject: number, value: number): Running {
   world.effects.start(world.work.command.at(), ...seconds(world.settings.configCmdletSeconds));
-  return { subject, flags: change, value };
+  return { subject, flags: KINDS.indexOf(change), value };
 }
 
 /** A change published with Topology Builder (D62, D1). */
@@ -145,16 +191,11 @@ export function publish(world: World, change: TopologyChange): Ended | Running {
   const { layout } = world;
   switch (change.kind) {
     case 'edgeNextHop':
-      return start(world, CHANGE.edgeNextHop, layout.edge(change.edgePool), layout.pool(change.pool));
+      return start(world, 'edgeNextHop', layout.edge(change.edgePool), layout.pool(change.pool));
     case 'federation':
-      return start(
-        world,
-        change.on ? CHANGE.federationOn : CHANGE.federationOff,
-        layout.edge(change.edgePool),
-        0,
-      );
+      return start(world, change.on ? 'federationOn' : 'federationOff', layout.edge(change.edgePool), 0);
     case 'edgePool':
-      return start(world, CHANGE.mediaEdge, layout.pool(change.pool), layout.edge(change.edgePool));
+      return start(world, 'mediaEdge', layout.pool(change.pool), layout.edge(change.edgePool));
     case 'pair': {
       const [a, b] = change.pools.map((n) => layout.pool(n));
       const paired = [a, b].find((p) => world.partner(p) >= 0);
@@ -164,7 +205,7 @@ export function publish(world: World, change: TopologyChange): Ended | Running {
           `${world.name(paired)} is paired with ${world.name(world.partner(paired))}: backup relations are 1:1.`,
         );
       }
-      return start(world, CHANGE.pair, a, b);
+      return start(world, 'pair', a, b);
     }
   }
 }
@@ -172,59 +213,10 @@ export function publish(world: World, change: TopologyChange): Ended | Running {
 function workDone(world: World): void {
   if (publishRefusal(world) !== null)
     return end(world, 'failed', 'D62', 'the Central Management master was lost meanwhile');
-  const { variables } = world;
-  const [change, subject, value] = [
-    variables.commandFlags.get(),
-    variables.commandPool.get(),
-    variables.commandValue.get(),
-  ];
-  const edgeName = (e: number): string => world.layout.edges[e].fqdn;
-  let text = '';
-  switch (change) {
-    case CHANGE.edgeNextHop:
-      variables.nextHop.set(subject, value);
-      text = `next hop of ${edgeName(subject)} is ${world.name(value)}`;
-      break;
-    case CHANGE.federationOn:
-      variables.federationEdge.set(subject);
-      text = `federation runs through ${edgeName(subject)}`;
-      break;
-    case CHANGE.federationOff:
-      if (variables.federationEdge.get() === subject) variables.federationEdge.set(-1);
-      text = `federation through ${edgeName(subject)} is off`;
-      break;
-    case CHANGE.mediaEdge:
-      variables.mediaEdge.set(subject, value);
-      text = `Edge pool of ${world.name(subject)} is ${edgeName(value)} (media through it is not modelled)`;
-      break;
-    case CHANGE.xmpp:
-      variables.xmppEdge.set(subject);
-      text = `XMPP runs through ${edgeName(subject)}`;
-      if (value > 0) {
-        variables.federationEdge.set(value - 1);
-        text += `, federation through ${edgeName(value - 1)}`;
-      }
-      break;
-    case CHANGE.pair:
-      pair(world, subject, value);
-      text = `${world.name(subject)} and ${world.name(value)} are paired`;
-      break;
-  }
+  const { commandFlags, commandPool, commandValue } = world.variables;
+  const change: Change = CHANGES[KINDS[commandFlags.get()]];
+  const text = change(world, commandPool.get(), commandValue.get());
   replicateToAll(world);
   world.tell('Central Management', `published: ${text}`);
   end(world, 'ok', null, text);
-}
-
-/** D16: a new pair synchronises once both pools have had three FE servers running. */
-function pair(world: World, a: number, b: number): void {
-  for (const [p, q] of [
-    [a, b],
-    [b, a],
-  ]) {
-    world.variables.partner.set(p, q);
-    world.variables.initialised.set(p, 0);
-    uninitialise(world, p);
-  }
-  points(world, a);
-  points(world, b);
 }

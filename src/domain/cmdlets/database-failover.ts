@@ -6,17 +6,7 @@ import { apply } from '../components/back-end/behaviour.js';
 import { DATABASE_TYPES } from '../state/modules.js';
 import { seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
-import {
-  beyondModel,
-  defineCmdlet,
-  done,
-  type Ended,
-  end,
-  type Offered,
-  offer,
-  type Running,
-  refuse,
-} from './cmdlet.js';
+import { beyondModel, defineCmdlet, done, type Ended, end, type Offered, offer, refuse } from './cmdlet.js';
 import {
   force,
   parameter,
@@ -49,7 +39,26 @@ export const databaseFailover = defineCmdlet({
     D29: 'the pool has no database of that type',
   },
   notModelled: 'Database types other than `User`, `Application` and `CentralMgmt`.',
-  begin,
+  begin(world, { PoolFqdn, DatabaseType, NewPrincipal, Force }) {
+    const p = world.layout.pool(PoolFqdn);
+    const db = databaseOf(DatabaseType);
+    if (db < 0) return beyondModel(`database type ${DatabaseType} is not modelled`);
+    if (!world.pool(p).databases.includes(db)) {
+      return refuse('D29', `${world.name(p)} has no ${DatabaseType} database.`);
+    }
+    const side = NewPrincipal === 'mirror' ? 1 : 0;
+    if (world.principalSide(p, db) === side && world.served(p, db)) {
+      return done(`${world.layout.hosts[world.pool(p).sql[side]].fqdn} is the principal already`);
+    }
+    const no = databaseRefusal(world, p, db, side, Force === true);
+    if (no !== null) return no;
+    const state = world.sessionName(p, db);
+    const forced = state === 'severedBehind';
+    if (state === 'synchronized') apply(world, p, db, world.machines.session.event('failOver'));
+    else world.effects.start(world.work.command.at(), ...seconds(world.settings.databaseFailoverSeconds));
+    const flags = forced ? FORCED : state === 'synchronized' ? IN_SESSION : 0;
+    return { subject: p, flags: flags | (side === 1 ? TO_MIRROR : 0), value: db };
+  },
   phases: { workDone, look },
   hazard(world, { PoolFqdn, DatabaseType, Force }) {
     const db = databaseOf(DatabaseType);
@@ -142,34 +151,6 @@ export function databaseRefusal(
     );
   }
   return refuse('D24', `The session is not SYNCHRONIZED: wait until Get-CsDatabaseMirrorState shows it.`);
-}
-
-interface Form {
-  readonly PoolFqdn: string;
-  readonly DatabaseType: string;
-  readonly NewPrincipal: 'mirror' | 'primary';
-  readonly Force?: boolean;
-}
-
-function begin(world: World, { PoolFqdn, DatabaseType, NewPrincipal, Force }: Form): Ended | Running {
-  const p = world.layout.pool(PoolFqdn);
-  const db = databaseOf(DatabaseType);
-  if (db < 0) return beyondModel(`database type ${DatabaseType} is not modelled`);
-  if (!world.pool(p).databases.includes(db)) {
-    return refuse('D29', `${world.name(p)} has no ${DatabaseType} database.`);
-  }
-  const side = NewPrincipal === 'mirror' ? 1 : 0;
-  if (world.principalSide(p, db) === side && world.served(p, db)) {
-    return done(`${world.layout.hosts[world.pool(p).sql[side]].fqdn} is the principal already`);
-  }
-  const no = databaseRefusal(world, p, db, side, Force === true);
-  if (no !== null) return no;
-  const state = world.sessionName(p, db);
-  const forced = state === 'severedBehind';
-  if (state === 'synchronized') apply(world, p, db, world.machines.session.event('failOver'));
-  else world.effects.start(world.work.command.at(), ...seconds(world.settings.databaseFailoverSeconds));
-  const flags = forced ? FORCED : state === 'synchronized' ? IN_SESSION : 0;
-  return { subject: p, flags: flags | (side === 1 ? TO_MIRROR : 0), value: db };
 }
 
 /** The principal was lost before: the mirror takes its place. */

@@ -9,7 +9,7 @@ import { tellUsers } from '../components/users/behaviour.js';
 import { USER_DATA } from '../state/modules.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
-import { defineCmdlet, type Ended, end, offer, type Running, refuse } from './cmdlet.js';
+import { defineCmdlet, type Ended, end, offer, refuse } from './cmdlet.js';
 import { force, poolFqdn, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 
 /** the copy of the users' data has lost an end or the link */
@@ -34,7 +34,22 @@ export const poolFailback = defineCmdlet({
   },
   refusal: (world, { PoolFqdn, DisasterMode }) =>
     failbackRefusal(world, world.layout.pool(PoolFqdn), DisasterMode === true),
-  begin,
+  begin(world, { PoolFqdn, DisasterMode, WaitTime }) {
+    const p = world.layout.pool(PoolFqdn);
+    if (DisasterMode === true) {
+      world.cause = 'failback with -DisasterMode (D53)';
+      stepFailover(world, p, 'failbackDisaster');
+      world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackMoveMinutes));
+      return { subject: p };
+    }
+    stepFailover(world, p, 'failback');
+    startSync(world, world.partner(p));
+    const poll = Math.max(WaitTime ?? 15_000, 1000);
+    world.effects.start(world.work.command.at(), poll, poll);
+    const limit = world.settings.failbackSyncTimeoutMinutes * 60_000;
+    world.effects.start(world.work.commandTimeout.at(), limit, limit);
+    return { subject: p, value: poll };
+  },
   phases: { workDone, timedOut, look },
   hazard: (_world, { DisasterMode }) => (DisasterMode === true ? 'D53' : null),
   freely: {
@@ -82,29 +97,6 @@ export function failbackRefusal(world: World, p: number, disaster: boolean): End
 export function takesData(world: World, p: number): boolean {
   const side = world.principalSide(p, 0);
   return world.served(p, 0) || (world.isBlank(p, 0, side) && world.up(world.pool(p).sql[side]));
-}
-
-interface Form {
-  readonly PoolFqdn: string;
-  readonly DisasterMode?: boolean;
-  readonly WaitTime?: number;
-}
-
-function begin(world: World, { PoolFqdn, DisasterMode, WaitTime }: Form): Running {
-  const p = world.layout.pool(PoolFqdn);
-  if (DisasterMode === true) {
-    world.cause = 'failback with -DisasterMode (D53)';
-    stepFailover(world, p, 'failbackDisaster');
-    world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackMoveMinutes));
-    return { subject: p, flags: 0, value: 0 };
-  }
-  stepFailover(world, p, 'failback');
-  startSync(world, world.partner(p));
-  const poll = Math.max(WaitTime ?? 15_000, 1000);
-  world.effects.start(world.work.command.at(), poll, poll);
-  const limit = world.settings.failbackSyncTimeoutMinutes * 60_000;
-  world.effects.start(world.work.commandTimeout.at(), limit, limit);
-  return { subject: p, flags: 0, value: poll };
 }
 
 /** Minutes per 20,000 users, at least two. */

@@ -11,7 +11,7 @@ import { tellUsers } from '../components/users/behaviour.js';
 import { USER_DATA } from '../state/modules.js';
 import { minutes, seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
-import { defineCmdlet, end, type Offered, offer, type Running } from './cmdlet.js';
+import { defineCmdlet, end, type Offered, offer } from './cmdlet.js';
 import { force, poolFqdn, takes, unmodelled } from './parameter-types.js';
 import { failoverRefusal } from './pool-failover-preconditions.js';
 
@@ -43,7 +43,32 @@ export const poolFailover = defineCmdlet({
   },
   refusal: (world, { PoolFqdn, DisasterMode }) =>
     failoverRefusal(world, world.layout.pool(PoolFqdn), DisasterMode === true),
-  begin,
+  begin(world, { PoolFqdn, DisasterMode, SkipDataVerification, WaitTime }) {
+    const p = world.layout.pool(PoolFqdn);
+    const disaster = DisasterMode === true;
+    noteCapacity(world, p);
+    noteWaitTime(world, WaitTime);
+    world.effects.observe({
+      kind: 'failoverStarted',
+      pool: p,
+      planned: !disaster,
+      outageAtMs: outageOf(world, p),
+    });
+    world.variables.commanded.set(p, 1);
+    stepFailover(world, p, disaster ? 'disaster' : 'planned');
+    tellUsers(world, p, disaster ? 'takeOver' : 'readOnly');
+    const range = disaster
+      ? minutes(world.settings.failoverStopMinutes)
+      : seconds(world.settings.failoverPrepareSeconds);
+    world.effects.start(world.work.command.at(), ...range);
+    const skip = SkipDataVerification === true ? SKIP : 0;
+    const given = WaitTime === undefined ? 0 : WAIT_GIVEN;
+    return {
+      subject: p,
+      flags: skip | given | (world.canServe(p) ? COULD_SERVE : 0),
+      value: WaitTime ?? world.settings.finalSyncTimeoutMinutes * 60_000,
+    };
+  },
   phases: {
     workDone,
     timedOut,
@@ -81,40 +106,6 @@ function offers(world: World, p: number): Offered[] {
     typed('hazard', { SkipDataVerification: true, WaitTime: 60_000 }),
     typed('hazard', { DisasterMode: true }),
   ];
-}
-
-interface Form {
-  readonly PoolFqdn: string;
-  readonly DisasterMode?: boolean;
-  readonly SkipDataVerification?: boolean;
-  readonly WaitTime?: number;
-}
-
-function begin(world: World, { PoolFqdn, DisasterMode, SkipDataVerification, WaitTime }: Form): Running {
-  const p = world.layout.pool(PoolFqdn);
-  const disaster = DisasterMode === true;
-  noteCapacity(world, p);
-  noteWaitTime(world, WaitTime);
-  world.effects.observe({
-    kind: 'failoverStarted',
-    pool: p,
-    planned: !disaster,
-    outageAtMs: outageOf(world, p),
-  });
-  world.variables.commanded.set(p, 1);
-  stepFailover(world, p, disaster ? 'disaster' : 'planned');
-  tellUsers(world, p, disaster ? 'takeOver' : 'readOnly');
-  const range = disaster
-    ? minutes(world.settings.failoverStopMinutes)
-    : seconds(world.settings.failoverPrepareSeconds);
-  world.effects.start(world.work.command.at(), ...range);
-  const skip = SkipDataVerification === true ? SKIP : 0;
-  const given = WaitTime === undefined ? 0 : WAIT_GIVEN;
-  return {
-    subject: p,
-    flags: skip | given | (world.canServe(p) ? COULD_SERVE : 0),
-    value: WaitTime ?? world.settings.finalSyncTimeoutMinutes * 60_000,
-  };
 }
 
 /** D3: nothing stops a failover to a pool that is too small. */
