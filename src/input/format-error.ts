@@ -1,3 +1,4 @@
+// Input errors as compilers print them: `file:line:column: message`, with a hint below.
 import { counted } from '../core/format.js';
 import type { InputError } from '../core/input-error.js';
 import { escapeControls } from '../core/quote.js';

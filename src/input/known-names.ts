@@ -23,11 +23,12 @@ export class KnownNames {
     return [...this.spelling.values()];
   }
 
+  /** The name in the spelling of its definition; null if there is none. */
   find(name: string): string | null {
     return this.spelling.get(name.toLowerCase()) ?? null;
   }
 
-  /** As `find`, and reports a name that does not exist. */
+  /** The name in the spelling of its definition; null, and an error, if there is none. */
   need(name: string, position: Position, problems: Problems): string | null {
     const found = this.find(name);
     if (found === null) {

@@ -1,9 +1,8 @@
+// A syntax tree of maps, lists and scalars in which every node keeps its place. Every reader of a structured format
+// makes one; trees of several files can be merged (an overlay), and each part still knows its own file.
 import type { Position } from '../core/input-error.js';
 
-/**
- * Input data that knows where it stands. Trees of several files can be merged (overlay), and each part keeps its
- * own position; every reader of a structured format produces one.
- */
+/** Input data that knows where it stands. */
 export type Tree = TreeMap | TreeList | TreeScalar;
 
 export interface TreeMap {
@@ -68,7 +67,7 @@ export function keyPositionAt(tree: Tree, path: TreePath): Position {
   return entry?.keyPosition ?? positionAt(tree, path);
 }
 
-/** `pools[0].backEnd.mirror` */
+/** A path as messages show it: `pools[0].backEnd.mirror`. */
 export function formatPath(path: TreePath): string {
   return path
     .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))

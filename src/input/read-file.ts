@@ -1,3 +1,4 @@
+// Reads a text file: bounded in size, its encoding checked byte by byte, and every failure a value with a place.
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { type InputError, inputError } from '../core/input-error.js';
 

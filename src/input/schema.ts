@@ -1,3 +1,5 @@
+// A schema over positioned nodes: zod checks the plain data, and each of its issues becomes an error where the value or
+// the key stands in the file.
 import { z } from 'zod';
 import { DURATION_HINT, formatDuration, LONGEST_MS, parseDuration } from '../core/duration.js';
 import { type InputError, inputError } from '../core/input-error.js';
@@ -16,101 +18,98 @@ import {
 // A file is read once: zod's compiling of a schema to a function (by eval) would take longer than it saves.
 z.config({ jitless: true });
 
-/** What a leaf says of a value that does not fit: what it must be, and how to write it. */
+/** What a field says of a value that does not fit: what it must be, and how to write it. */
 interface Mismatch {
   readonly expected: string;
   readonly hint: string;
 }
 
-/** A value of its own type, read from plain data; `read` answers with the value or with what it must be. */
-export function field<T>(read: (value: unknown) => { readonly fit: T } | Mismatch) {
-  return z.unknown().transform((value, context): T => {
-    const result = read(value);
-    if ('fit' in result) return result.fit;
-    context.issues.push({
-      code: 'custom',
-      input: value,
-      message: `must be ${result.expected}, not ${describeValue(value)}`,
-      params: { hint: result.hint, expected: result.expected },
-    });
+/** A field of its own type, read from plain data; `read` answers with the value or with what it must be. */
+export function field<T>(read: (given: unknown) => { readonly value: T } | Mismatch) {
+  return z.unknown().transform((given, context): T => {
+    const result = read(given);
+    if ('value' in result) return result.value;
+    const { expected, hint } = result;
+    const message = `must be ${expected}, not ${describeValue(given)}`;
+    context.issues.push({ code: 'custom', input: given, message, params: { hint, expected } });
     return z.NEVER;
   });
 }
 
+/** A field whose values are taken as they are, if they pass a test. */
+const testedField = <T>(fits: (given: unknown) => boolean, expected: string, hint = '') =>
+  field<T>((given) => (fits(given) ? { value: given as T } : { expected, hint }));
+
+/** A field for texts that pass a test. YAML reads what looks like a number as one, which is told in the hint. */
+const testedText = (fits: (text: string) => boolean, expected: string) =>
+  field<string>((given) =>
+    typeof given === 'string' && fits(given)
+      ? { value: given }
+      : { expected, hint: typeof given === 'number' ? 'put it in quotes' : '' },
+  );
+
 /** The name of a site: what Topology Builder lets an administrator type. */
 export const siteNameField = () =>
-  field<string>((value) =>
-    typeof value === 'string' && value.trim() === value && /^[^\p{C}]{1,255}$/u.test(value)
-      ? { fit: value }
-      : { expected: 'the name of a site', hint: typeof value === 'number' ? 'put it in quotes' : '' },
-  );
+  testedText((text) => text.trim() === text && /^[^\p{C}]{1,255}$/u.test(text), 'the name of a site');
 
 /** A text that says something, at most `longest` characters. */
 export const textField = (longest = 1000) =>
-  field<string>((value) =>
-    typeof value === 'string' && value.trim() !== '' && value.length <= longest
-      ? { fit: value }
-      : {
-          expected: `text of 1 to ${longest} characters`,
-          hint: typeof value === 'number' ? 'put it in quotes' : '',
-        },
-  );
+  testedText((text) => text.trim() !== '' && text.length <= longest, `text of 1 to ${longest} characters`);
 
 /** `true` or `false`. */
 export const booleanField = () =>
-  field<boolean>((value) =>
-    typeof value === 'boolean' ? { fit: value } : { expected: 'true or false', hint: '' },
-  );
+  testedField<boolean>((given) => typeof given === 'boolean', 'true or false');
 
 /** A whole number within bounds. */
 export const integerField = (min: number, max: number) =>
-  field<number>((value) =>
-    Number.isInteger(value) && Number(value) >= min && Number(value) <= max
-      ? { fit: Number(value) }
-      : { expected: `a whole number from ${min} to ${max}`, hint: '' },
+  testedField<number>(
+    (given) => Number.isInteger(given) && Number(given) >= min && Number(given) <= max,
+    `a whole number from ${min} to ${max}`,
   );
 
 /** An exact decimal: at most 6 places. */
 export const decimalField = (max: number) =>
-  field<number>((value) =>
-    typeof value === 'number' && value >= 0 && value <= max && Number(value.toFixed(6)) === value
-      ? { fit: value }
-      : { expected: `a number from 0 to ${max} with at most 6 decimals`, hint: '' },
+  testedField<number>(
+    (given) => typeof given === 'number' && given >= 0 && given <= max && Number(given.toFixed(6)) === given,
+    `a number from 0 to ${max} with at most 6 decimals`,
+  );
+
+/** A fully qualified or plain host name. */
+export const hostField = () =>
+  testedField<string>(
+    (given) =>
+      typeof given === 'string' &&
+      given.length <= 255 &&
+      /^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/.test(given),
+    'a host name',
+    'letters, digits, dash, dot and underscore, at most 255; e.g. pool1.contoso.com',
+  );
+
+/** Two sites. */
+export const sitePairField = (example: string) =>
+  testedField<readonly [string, string]>(
+    (given) => Array.isArray(given) && given.length === 2 && given.every((end) => typeof end === 'string'),
+    'a list of two sites',
+    `e.g. ${example}: [Datacenter1, Datacenter2]`,
   );
 
 /** One of some words; a near miss is told. */
 export const enumField = <T extends string>(values: readonly T[]) =>
-  field<T>((value) => {
-    const fit = values.find((known) => known === value);
-    if (fit !== undefined) return { fit };
-    const near = typeof value === 'string' ? nearest(value, values) : null;
-    return {
-      expected: values.join(' or '),
-      hint: near === null ? '' : `did you mean ${quote(near)}?`,
-    };
+  field<T>((given) => {
+    const value = values.find((known) => known === given);
+    if (value !== undefined) return { value };
+    const near = typeof given === 'string' ? nearest(given, values) : null;
+    return { expected: values.join(' or '), hint: near === null ? '' : `did you mean ${quote(near)}?` };
   });
 
 /** A duration in whole ms. */
 export const durationField = (min = 0, max = LONGEST_MS) =>
-  field<number>((value) => {
-    const ms = typeof value === 'string' ? parseDuration(value) : null;
-    if (ms !== null && ms >= min && ms <= max) return { fit: ms };
-    const range = ms === null ? '' : ` from ${formatDuration(min)} to ${formatDuration(max)}`;
-    return { expected: `a duration${range}`, hint: ms === null ? DURATION_HINT : '' };
+  field<number>((given) => {
+    const value = typeof given === 'string' ? parseDuration(given) : null;
+    if (value === null) return { expected: 'a duration', hint: DURATION_HINT };
+    if (value >= min && value <= max) return { value };
+    return { expected: `a duration from ${formatDuration(min)} to ${formatDuration(max)}`, hint: '' };
   });
-
-/** A fully qualified or plain host name. */
-export const hostField = () =>
-  field<string>((value) =>
-    typeof value === 'string' &&
-    value.length <= 255 &&
-    /^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/.test(value)
-      ? { fit: value }
-      : {
-          expected: 'a host name',
-          hint: 'letters, digits, dash, dot and underscore, at most 255; e.g. pool1.contoso.com',
-        },
-  );
 
 /** Absent or empty in the file counts as not said. */
 export const optional = <S extends z.ZodType>(schema: S) =>

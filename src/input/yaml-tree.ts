@@ -1,3 +1,5 @@
+// YAML as a positioned tree: bounded in depth, size and aliases before and while it is read, as a few bytes of YAML
+// can stand for gigabytes.
 import {
   type Alias,
   type Document,

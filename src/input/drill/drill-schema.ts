@@ -1,3 +1,4 @@
+// The schema of a drill file, key by key; what its names refer to is checked afterwards.
 import { z } from 'zod';
 import { INVARIANT_IDS } from '../../domain/drill.js';
 import {
@@ -9,6 +10,7 @@ import {
   integerField,
   optional,
   siteNameField,
+  sitePairField,
   textField,
 } from '../schema.js';
 
@@ -24,7 +26,7 @@ const verbs = { crash: raw(), repair: raw(), cut: raw(), mend: raw() };
 const ruleId = () =>
   field<string>((value) =>
     typeof value === 'string' && /^[SDFMI]\d{1,3}$/.test(value)
-      ? { fit: value }
+      ? { value: value }
       : { expected: 'the id of a rule', hint: 'e.g. D41; docs/cmdlets.md has those that refuse each cmdlet' },
   );
 
@@ -40,7 +42,7 @@ const fault = z.strictObject({
 const scriptValue = () =>
   field<string>((value) =>
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-      ? { fit: String(value) }
+      ? { value: String(value) }
       : { expected: 'a text, a number, true or false', hint: 'several values: "a,b"' },
   );
 
@@ -90,13 +92,6 @@ export type DrillShape = z.output<typeof DRILL_SCHEMA>;
 export type StepShape = NonNullable<DrillShape['steps']>[number];
 export type FaultShape = NonNullable<DrillShape['faults']>[number];
 
-const sitePair = () =>
-  field<readonly [string, string]>((value) =>
-    Array.isArray(value) && value.length === 2 && value.every((end) => typeof end === 'string')
-      ? { fit: [value[0], value[1]] }
-      : { expected: 'a list of two sites', hint: 'e.g. link: [Datacenter1, Datacenter2]' },
-  );
-
 /** What a fault hits. */
 export const TARGET_SCHEMA = z.strictObject({
   site: optional(siteNameField()),
@@ -104,18 +99,18 @@ export const TARGET_SCHEMA = z.strictObject({
   server: optional(textField(255)),
   fileStore: optional(textField(255)),
   service: optional(textField(255)),
-  link: optional(sitePair()),
+  link: optional(sitePairField('link')),
   oneWay: optional(booleanField()),
 });
 
 export type TargetShape = z.output<typeof TARGET_SCHEMA>;
 
-/** `wait: { until: ... }` */
+/** Waiting for a condition: `wait: { until: ... }`. */
 export const WAIT_SCHEMA = z.strictObject({
   until: enumField(['steady', 'final', 'synchronized', 'regular', 'replicated'] as const),
   pool: optional(textField(255)),
   timeout: durationField(),
 });
 
-/** `wait: 45m` */
+/** Waiting for a length of time: `wait: 45m`. */
 export const WAIT_DURATION_SCHEMA = durationField();

@@ -1,3 +1,4 @@
+// Rates of change, each of which is an assumption where the drill does not say it.
 import type { Deployment } from '../../domain/deployment.js';
 import { DEFAULT_LOAD, type Load } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';

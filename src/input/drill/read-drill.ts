@@ -1,3 +1,4 @@
+// Reads a drill file in three passes: YAML to a tree, the tree against its schema, names against the topology.
 import { dirname, isAbsolute, join } from 'node:path';
 import { formatDuration, LONGEST_MS } from '../../core/duration.js';
 import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';

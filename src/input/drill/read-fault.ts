@@ -1,3 +1,4 @@
+// A fault of a drill file: what breaks or is put right, resolved against the topology.
 import { quote } from '../../core/quote.js';
 import { sameName } from '../../domain/deployment.js';
 import type { FaultAction, FaultTarget, ScheduledFault } from '../../domain/drill.js';
@@ -156,7 +157,7 @@ function resolveLink(
   return { kind: 'link', link: [from, to], oneWay: shape.oneWay };
 }
 
-/** `crash site Datacenter1` */
+/** A fault in one line of a report: `crash site Datacenter1`. */
 export function faultText({ verb, target, destroy }: FaultAction): string {
   return `${verb} ${targetText(target)}${destroy ? ' (disks destroyed)' : ''}`;
 }

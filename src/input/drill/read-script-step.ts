@@ -1,3 +1,4 @@
+// A step that runs a script; the interpreter is loaded only for a drill that has one.
 import { dirname, isAbsolute, join } from 'node:path';
 import { escapeControls } from '../../core/quote.js';
 import type { TreePath } from '../positioned-tree.js';
@@ -17,7 +18,6 @@ export async function readScriptStep(
     return context.problems.add(position, 'script must be the path of a .ps1 file', hint);
   }
   const file = isAbsolute(script) ? script : join(dirname(position.file), script);
-  // the interpreter is loaded only where there is a script
   const { readRunbook } = await import('../runbook/read-runbook.js');
   const { ScriptPlayer } = await import('../runbook/script-player.js');
   const runbook = await readRunbook(file, context.deployment, {

@@ -1,3 +1,4 @@
+// A step of a drill file: one verb, what may stand beside it, and its cmdlet bound to the topology.
 import { formatDuration } from '../../core/duration.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
 import type { Step } from '../../domain/drill.js';

@@ -1,3 +1,4 @@
+// Changes that an administrator publishes with Topology Builder, in a short or a long form.
 import { describeValue } from '../../core/quote.js';
 import type { TopologyChange } from '../../domain/drill.js';
 import type { KnownNames } from '../known-names.js';
@@ -146,7 +147,7 @@ function refuse(value: Tree, kind: (typeof CHANGES)[number], context: DrillConte
   return context.problems.add(value.position, `${kind} is not understood here`, `write ${EXAMPLE[kind]}`);
 }
 
-/** `Topology Builder: next hop of edge1.contoso.com → pool2.contoso.com` */
+/** A change in one line of a report: `Topology Builder: next hop of edge1.contoso.com → pool2.contoso.com`. */
 export function topologyChangeText(change: TopologyChange): string {
   switch (change.kind) {
     case 'edgeNextHop':

@@ -1,3 +1,4 @@
+// The inverse of the reader: a drill as the text of a drill file, which reads back as the same drill.
 import { Document, isMap, isNode, isPair, isScalar, isSeq, type Node, visit } from 'yaml';
 import { formatDuration } from '../../core/duration.js';
 import type { Drill, FaultAction, Step, TopologyChange } from '../../domain/drill.js';

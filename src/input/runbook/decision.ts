@@ -1,7 +1,6 @@
-/**
- * What an administrator types at a question of the script: a question for yes or no is answered with yes, in the
- * script's own spelling; what else is typed is not known (null).
- */
+// A heuristic: what an administrator types at a question of a script.
+
+/** A question for yes or no is answered with yes, in the script's own spelling; what else is typed is not known (null). */
 export function answerTo(prompt: string | null): string | null {
   if (prompt === null) return null;
   const yes = /\byes\b/i.exec(prompt);

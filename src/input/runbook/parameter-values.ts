@@ -1,3 +1,4 @@
+// The parameters of a script as the command line gives them, converted to the types that the script declares.
 import { type InputError, inputError } from '../../core/input-error.js';
 import { suggestion } from '../../core/nearest.js';
 import { quote } from '../../core/quote.js';

@@ -1,3 +1,4 @@
+// Reads a runbook with all that it needs to be played; nothing in it is executed.
 import { type InputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
 import { powerShellParser } from '../../powershell/parser/grammar.js';

@@ -1,3 +1,4 @@
+// A runbook as a drill whose one step is the script.
 import { basename } from 'node:path';
 import { type InputError, inputError } from '../../core/input-error.js';
 import type { Drill } from '../../domain/drill.js';

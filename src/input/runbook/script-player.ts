@@ -1,3 +1,4 @@
+// Drives the interpreter's coroutine: each request of the script becomes a step of the run, or is answered at once.
 import { formatDuration } from '../../core/duration.js';
 import { type InputError, isInputError, type Position } from '../../core/input-error.js';
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';

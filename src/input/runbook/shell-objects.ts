@@ -1,3 +1,4 @@
+// Answers of the model as objects of the management shell, and arguments of the shell as the model binds them.
 import type { ParsedArgument, ParsedValue } from '../../domain/command.js';
 import type { CmdletObject } from '../../domain/result.js';
 import type { ArgumentValue } from '../../powershell/interpreter/protocol.js';

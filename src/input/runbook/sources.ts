@@ -1,3 +1,4 @@
+// Script files beside a runbook: a sandbox of one folder, links followed, bounded in number and size.
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Parser } from 'web-tree-sitter';

@@ -1,3 +1,4 @@
+// Bandwidths as the files write them (`100Mbps`), in bits per second.
 import { field } from '../schema.js';
 
 const UNIT_BITS: Readonly<Record<string, number>> = { k: 1_000, M: 1_000_000, G: 1_000_000_000 };
@@ -17,5 +18,5 @@ export const bandwidthField = () =>
     const bits = typeof value === 'string' ? parseBandwidth(value) : null;
     return bits === null
       ? { expected: 'a bandwidth', hint: 'write it like 512kbps, 100Mbps or 1Gbps, at most 1000Gbps' }
-      : { fit: bits };
+      : { value: bits };
   });

@@ -1,3 +1,5 @@
+// A Topology Builder file as a graph: clusters stand inside their sites, SQL instances inside their clusters, and every
+// reference is a unique id in an attribute.
 import type { Problems } from '../problems.js';
 import type { ClusterNode, InstanceNode, ServiceNode, SiteNode, TopologyGraph } from './graph.js';
 import {
@@ -10,10 +12,7 @@ import {
 } from './graph-parts.js';
 import { childElement, childElements, type XmlElement } from './xml.js';
 
-/**
- * The graph of a Topology Builder file: clusters stand inside their sites, SQL instances inside their clusters, and
- * every reference is a unique id in an attribute.
- */
+/** The graph of a Topology Builder file; what is missing in it goes into `problems`. */
 export function builderGraph(root: XmlElement, problems: Problems): TopologyGraph {
   const topology = childElement(childElement(root, 'NewTopology'), 'PartialTopology');
   if (topology === undefined) {

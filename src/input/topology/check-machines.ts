@@ -1,3 +1,4 @@
+// Checks that every machine of a topology has one role, and every pool a name of its own.
 import { quote } from '../../core/quote.js';
 import { sameName } from '../../domain/deployment.js';
 import type { TreePath } from '../positioned-tree.js';

@@ -158,7 +158,7 @@ function checkResponseGroups(shape: TopologyShape, problems: TreeProblems): void
   }
 }
 
-/** The same for both directions of a link. */
+/** A key for a link that is one and the same in both directions. */
 export function linkKey(between: readonly string[]): string {
   return JSON.stringify(between.map((end) => end.toLowerCase()).sort());
 }

@@ -1,3 +1,4 @@
+// Tells the kinds of topology file apart by their content, and reads each to the same tree.
 import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import { quote } from '../../core/quote.js';
 import { Problems } from '../problems.js';
@@ -22,7 +23,7 @@ export function readTopologySource(path: string): TopologySource | InputError[] 
   return isInputError(text) ? [text] : topologySource(text, path);
 }
 
-/** As `readTopologySource`, for text that was read already. Never throws. */
+/** The topology in a text of any kind; `file` is its name in messages. Never throws. */
 export function topologySource(text: string, file: string): TopologySource | InputError[] {
   if (/^\s*</.test(text)) {
     const root = parseXml(text, file);

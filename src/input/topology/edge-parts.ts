@@ -1,3 +1,4 @@
+// Edge pools of a topology graph, with their next hop and the routes that they carry.
 import type { UnmodelledPart } from '../../domain/deployment.js';
 import type { ClusterNode, Graph, ServiceNode } from './graph.js';
 import { FIRST_VERSION, type FrontEnd, isDirector, listensOutside } from './roles.js';

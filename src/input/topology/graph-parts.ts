@@ -1,3 +1,4 @@
+// What both kinds of topology document share: machines in their order, references with the words around them.
 import type { Position } from '../../core/input-error.js';
 import { quote } from '../../core/quote.js';
 import type { Problems } from '../problems.js';

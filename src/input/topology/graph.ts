@@ -1,9 +1,10 @@
+// A graph of sites, clusters, SQL instances and services, indexed by id: both kinds of topology document give one.
 import type { Position } from '../../core/input-error.js';
 import type { XmlElement } from './xml.js';
 
 /**
- * A topology document as a graph, the same for both kinds of document. Ids are opaque; what is looked up by them is
- * compared without case. Lists keep the order of the document, machines that of their ordinals.
+ * A topology document as a graph. Ids are opaque and compared without case. Lists keep the order of the document,
+ * machines that of their ordinals.
  */
 export interface TopologyGraph {
   readonly position: Position;

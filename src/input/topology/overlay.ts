@@ -1,3 +1,4 @@
+// A deep merge of two trees: maps by key, lists by the identity of their items. Every part keeps its own place.
 import { type InputError, inputError } from '../../core/input-error.js';
 import { nearest } from '../../core/nearest.js';
 import { quote } from '../../core/quote.js';

@@ -1,12 +1,11 @@
+// A published topology (`Get-CsTopology -AsXml`) as a graph: ids are numbers within a site, and every reference is an
+// element (ClusterId, SqlInstanceId, ServiceId).
 import type { Problems } from '../problems.js';
 import type { InstanceNode, ServiceNode, SiteNode, TopologyGraph } from './graph.js';
 import { availabilityGroupOf, machineNodes, needed, relationsOf, siteNameOf } from './graph-parts.js';
 import { childElement, childElements, type XmlElement } from './xml.js';
 
-/**
- * The graph of a published topology (`Get-CsTopology -AsXml`): ids are numbers within a site, and every reference
- * is an element (ClusterId, SqlInstanceId, ServiceId).
- */
+/** The graph of a published topology; what is missing in it goes into `problems`. */
 export function publishedGraph(root: XmlElement, problems: Problems): TopologyGraph {
   return {
     position: root.position,

@@ -1,3 +1,4 @@
+// Overrides of the model's facts, each checked against the type and the limits of its fact.
 import type { Fact, FactValue } from '../../core/fact.js';
 import { suggestion } from '../../core/nearest.js';
 import { describeValue, quote } from '../../core/quote.js';

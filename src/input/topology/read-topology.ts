@@ -1,3 +1,5 @@
+// Reads a topology in passes: the file to a tree, the overlay into it, the schema, machines, references; then
+// builds the deployment.
 import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
 import { DefinedNames } from '../known-names.js';

@@ -1,3 +1,4 @@
+// Finds the roles of a pairing in a topology graph: pools, Back Ends, partners, the Central Management Server.
 import type { ClusterNode, Graph, InstanceNode, Relation, ServiceNode } from './graph.js';
 import { childElement, childElements } from './xml.js';
 

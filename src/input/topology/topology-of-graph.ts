@@ -1,3 +1,4 @@
+// A topology graph as the tree that our own files give, each value where it stands in the document.
 import type { Product, UnmodelledPart } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import type { Tree } from '../positioned-tree.js';

@@ -1,14 +1,15 @@
+// The schema of a topology file, key by key; what refers to what is checked afterwards.
 import { z } from 'zod';
 import { PRODUCTS } from '../../domain/deployment.js';
 import {
   booleanField,
   durationField,
   enumField,
-  field,
   hostField,
   integerField,
   optional,
   siteNameField,
+  sitePairField,
   textField,
 } from '../schema.js';
 import { bandwidthField } from './bandwidth.js';
@@ -21,13 +22,6 @@ export const PARTS_MAX = 100;
 const SERVERS_MAX = 20;
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
-
-const ends = () =>
-  field<readonly [string, string]>((value) =>
-    Array.isArray(value) && value.length === 2 && value.every((end) => typeof end === 'string')
-      ? { fit: [value[0], value[1]] }
-      : { expected: 'a list of two sites', hint: 'e.g. between: [Datacenter1, Datacenter2]' },
-  );
 
 const backEnd = z.strictObject({
   primary: optional(hostField()),
@@ -62,7 +56,7 @@ const edgePool = z.strictObject({
 });
 
 const link = z.strictObject({
-  between: ends(),
+  between: sitePairField('between'),
   latency: optional(durationField(0, MINUTE_MS)),
   bandwidth: optional(bandwidthField()),
 });

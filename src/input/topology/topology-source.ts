@@ -1,3 +1,4 @@
+// A topology tree with what its own format cannot say: defaults of ours, parts left out, whether it is an export.
 import type { Position } from '../../core/input-error.js';
 import type { UnmodelledPart } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';

@@ -1,3 +1,4 @@
+// What a topology document has and the model has not, so that nothing is dropped in silence.
 import type { UnmodelledPart } from '../../domain/deployment.js';
 import type { ClusterNode, Graph, ServiceNode } from './graph.js';
 import { FIRST_VERSION } from './roles.js';

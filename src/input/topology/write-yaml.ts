@@ -1,10 +1,11 @@
+// The inverse of the reader: a deployment as a topology file that gives the same model again.
 import { formatDuration } from '../../core/duration.js';
 import { escapeControls } from '../../core/quote.js';
 import type { Deployment, EdgePool, Link, Pool } from '../../domain/deployment.js';
 
 /**
- * A deployment as a topology file that gives the same model again. What was assumed, and what a reader would assume
- * again, stands there as a comment; what a topology file must say stands there with the remark that it was assumed.
+ * A deployment as the text of a topology file. What was assumed, and what a reader would assume again, stands there as a
+ * comment; what a topology file must say stands there with the remark that it was assumed.
  */
 export function writeTopology(deployment: Deployment): string {
   const { sites, links, pools, edgePools, assumptions, unmodelled } = deployment;

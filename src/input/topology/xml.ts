@@ -1,3 +1,4 @@
+// XML as a tree of elements, read in one pass (SAX): no DOCTYPE, no entities, nothing followed, bounded.
 import { type SaxesAttributeNS, SaxesParser } from 'saxes';
 import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
 import { quote } from '../../core/quote.js';

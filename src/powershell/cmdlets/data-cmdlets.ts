@@ -106,7 +106,7 @@ export const writeError: Builtin = (runtime, call) =>
     if (stops) yield* runtime.ask({ kind: 'failed', message, at, text });
   });
 
-/** `Join-Path` */
+/** `Join-Path`: two parts of a path in one. */
 export const joinPath: Builtin = (_runtime, call) =>
   atEnd(function* () {
     const bound = bindArguments(call, 'Path ChildPath', 'Resolve');

@@ -1,3 +1,5 @@
+// A table: commands without effect on the deployment, which a run passes over and names once.
+
 /** A command that has no effect on the deployment, under its own name. */
 export interface Ignored {
   readonly name: string;
@@ -13,7 +15,7 @@ const SILENT = `Write-Host Write-Verbose Write-Debug Write-Warning Write-Informa
   Import-PSSession Remove-PSSession Update-TypeData Update-FormatData Disconnect-PSSession Set-PSDebug
   Set-CsClsLogging`;
 
-/** The same, and their answers are outside of it too. */
+/** Commands outside of the deployment whose answers a model cannot know either. */
 const ANSWERING = `New-Item Test-Path Get-Content Get-ChildItem Get-Item Import-Csv Import-Clixml Get-Credential
   Get-Command Get-Module Get-PSSnapin Get-Host Get-Location Get-Culture Get-ExecutionPolicy Get-Help Get-Random
   Get-Process Get-EventLog Get-WinEvent Get-PSSession New-PSSession Resolve-Path Resolve-DnsName Test-Connection

@@ -21,7 +21,7 @@ export interface Invocation {
   readonly pipeline: object;
 }
 
-/** The same for a command that goes by a name. */
+/** A command that is about to run and goes by a name. */
 export interface Call extends Invocation {
   readonly name: string;
 }

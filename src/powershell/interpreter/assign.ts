@@ -1,3 +1,4 @@
+// Assignment to whatever may stand on the left: variables, properties, elements, several at once.
 import type { Expression } from '../parser/syntax.js';
 import { cast } from '../values/casts.js';
 import { toNumber, toText } from '../values/convert.js';

@@ -1,3 +1,4 @@
+// Dynamic scoping: a chain of symbol tables, read outwards and written at the innermost.
 import type { Body } from '../parser/syntax.js';
 import type { Value } from '../values/values.js';
 

@@ -9,7 +9,7 @@ import type { Runtime } from './runtime.js';
 const GENERAL =
   /^(?:system\.)?(?:exception|management\.automation\.(?:runtimeexception|actionpreferencestopexception))$/;
 
-/** `try { … } catch { … } finally { … }` */
+/** Runs a `try` with its `catch` and `finally`. */
 export function* runTry(runtime: Runtime, statement: StatementOf<'try'>, emit: Emit): Coroutine<void> {
   const depth = runtime.depth();
   try {

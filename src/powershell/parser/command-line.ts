@@ -45,7 +45,7 @@ export async function parseCommandLine(text: string): Promise<ParsedCommand | Pa
   return plainCommand(text) ?? parseByGrammar(text);
 }
 
-/** The same by the grammar alone, whatever the line; at most `LINE_LENGTH_MAX` characters. */
+/** Reads a cmdlet line by the grammar, whatever it holds; at most `LINE_LENGTH_MAX` characters. */
 export async function parseByGrammar(text: string): Promise<ParsedCommand | ParseProblem> {
   const words = [...text.matchAll(/[^\s(){};|&,]+/g)];
   if (words.length > WORDS_MAX) {

@@ -1,3 +1,4 @@
+// Loads the tree-sitter grammar of PowerShell (WebAssembly), when the first text asks for it.
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import type { Parser as PowerShellParser } from 'web-tree-sitter';

@@ -1,3 +1,5 @@
+// A scanner before the grammar: rewrites what the grammar does not know to something of the same length, and finds
+// what is never closed.
 import { DASH, DOUBLE_QUOTE, numberValue, SINGLE_QUOTE } from './literal.js';
 import { excerpt, type ParseProblem, parseProblem } from './problem.js';
 

@@ -1,3 +1,5 @@
+// Errors of the readers as values: a message, a hint and a column in the text.
+
 /** A line that cannot be a step; `column` counts from 1 through the whole text, line breaks included. */
 export interface ParseProblem {
   readonly kind: 'problem';

@@ -1,3 +1,4 @@
+// Recursive-descent reader, part: bodies of scripts, functions and script blocks, with their parameters.
 import { readExpression, typeName } from './read-expression.js';
 import { readBlockNode } from './read-statement.js';
 import { childOf, childrenOf, type SourceText } from './reading.js';

@@ -1,3 +1,4 @@
+// Recursive-descent reader, part: commands with their arguments and redirections.
 import { numberValue } from './literal.js';
 import { readArguments, readExpression } from './read-expression.js';
 import { readBareWord } from './read-string.js';

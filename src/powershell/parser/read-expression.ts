@@ -1,3 +1,4 @@
+// Recursive-descent reader, part: expressions.
 import { numberValue } from './literal.js';
 import { readBody } from './read-body.js';
 import { readBlockNode, readStatement } from './read-statement.js';

@@ -1,3 +1,4 @@
+// Recursive-descent reader of scripts, from the grammar's tree to a syntax tree of our own.
 import type { Parser } from 'web-tree-sitter';
 import { type InputError, inputError } from '../../core/input-error.js';
 import { isParseProblem, parseProblem, type ReaderWords } from './problem.js';

@@ -1,3 +1,4 @@
+// Recursive-descent reader, part: statements.
 import { readBody } from './read-body.js';
 import { readCommand } from './read-command.js';
 import { readExpression, typeName } from './read-expression.js';

@@ -1,3 +1,4 @@
+// Recursive-descent reader, part: strings and bare words, with what is expanded in them.
 import { DOUBLE_QUOTE, ESCAPE, numberValue, SINGLE_QUOTE } from './literal.js';
 import { readBlockNode } from './read-statement.js';
 import { childOf, type SourceText } from './reading.js';

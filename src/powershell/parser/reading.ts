@@ -1,3 +1,4 @@
+// The text behind the syntax tree: places by binary search over the starts of lines, and pieces as they were typed.
 import type { Position } from '../../core/input-error.js';
 import { excerpt } from './problem.js';
 import type { SyntaxNode } from './tree.js';
@@ -50,7 +51,7 @@ export class SourceText {
     return { kind: 'unsupported', what, ...this.piece(node) };
   }
 
-  /** The same for a node that nothing is known of. */
+  /** A node that nothing is known of, quoted as a piece of the script that is not read. */
   unknown(node: SyntaxNode): { kind: 'unsupported'; what: string; at: Position; text: string } {
     const words = excerpt(this.textOf(node));
     return this.unsupported(node, words[0] === '"' ? words : `"${words}"`);

@@ -1,3 +1,4 @@
+// The abstract syntax tree of a script: plain data, each node with its place and its text.
 import type { Position } from '../../core/input-error.js';
 
 /** A script as it was read: what its lines say, each with its place. Nothing of it has been carried out. */

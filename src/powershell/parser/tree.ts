@@ -1,3 +1,4 @@
+// Copies the grammar's concrete syntax tree, without the nodes that only wrap another; bounded in depth.
 import type { Parser, TreeCursor } from 'web-tree-sitter';
 import { normalizeScript, notUnderstoodFrom } from './normalize-script.js';
 import { type ParseProblem, parseProblem, type ReaderWords } from './problem.js';

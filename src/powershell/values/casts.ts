@@ -1,3 +1,4 @@
+// Casts: `[type]value` and `-is`, for the types that runbooks use.
 import { parseTimespan, roundHalfToEven, toBoolean, toNumber, toText } from './convert.js';
 import { ValueError } from './value-error.js';
 import {
@@ -118,7 +119,7 @@ function cannot(value: Value, type: string): ValueError {
   return new ValueError(`Cannot convert value ${words} to type [${type}].`);
 }
 
-/** `value -is [type]` */
+/** Whether a value is of a type, as `-is` has it; unknown for a type that drydrill does not know. */
 export function isOfType(value: Value, typeAsWritten: string): boolean | Unknown {
   if (value instanceof Unknown) return value;
   const type = SAME[typeAsWritten] ?? typeAsWritten;

@@ -1,3 +1,4 @@
+// Equality, order and the comparison operators, in three-valued logic: what depends on an unknown is unknown.
 import { texts, toBoolean, toNumber, toText } from './convert.js';
 import { regexFor } from './regex.js';
 import { DateTime, isList, PSObject, Timespan, Unknown, unknownIn, type Value } from './values.js';

@@ -95,7 +95,7 @@ function bigText(value: number): string {
     .replace('e', 'E');
 }
 
-/** `[d.]hh:mm:ss[.fffffff]` */
+/** A time span as PowerShell shows it: `[d.]hh:mm:ss[.fffffff]`. */
 export function formatTimespan(ms: number): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   const size = Math.abs(ms);

@@ -1,3 +1,4 @@
+// The format operator `-f`: a subset of .NET's composite formatting.
 import { bounded, formatNumber, roundHalfToEven, toText } from './convert.js';
 import { ValueError } from './value-error.js';
 import { Timespan, Unknown, type Value } from './values.js';

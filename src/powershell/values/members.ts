@@ -1,3 +1,4 @@
+// Properties of values, by member enumeration where a list has none of its own.
 import {
   DateTime,
   Hashtable,

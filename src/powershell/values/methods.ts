@@ -1,3 +1,4 @@
+// Methods of values, by tables; one that is in none of them might do anything, and is told.
 import { equal } from './compare.js';
 import { bounded, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';

@@ -1,3 +1,4 @@
+// Arithmetic and text operators: the left side decides the type. Every result is bounded in size.
 import { cast, isOfType } from './casts.js';
 import { compare } from './compare.js';
 import { bounded, roundHalfToEven, TEXT_MAX, texts, toBoolean, toNumber, toText } from './convert.js';

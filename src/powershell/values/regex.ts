@@ -1,3 +1,4 @@
+// Regular expressions of a script: those that .NET and JavaScript read alike, and that cannot backtrack for long.
 import { Unknown } from './values.js';
 
 /** Steps that the search for one match may cost at most; more could take seconds. */

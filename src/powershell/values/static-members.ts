@@ -1,3 +1,4 @@
+// Static members of types, by tables.
 import { cast } from './casts.js';
 import { roundHalfToEven, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
@@ -70,7 +71,7 @@ const CONSTANT: Readonly<Record<string, Value>> = {
   'timespan::zero': new Timespan(0),
 };
 
-/** `[type]::name` */
+/** A static property of a type, `[type]::name`. */
 export function staticProperty(type: string, name: string, nowMs: number): Value {
   const key = `${short(type)}::${name.toLowerCase()}`;
   if (key === 'datetime::now' || key === 'datetime::utcnow') return new DateTime(nowMs);

@@ -1,3 +1,4 @@
+// The values of a script. What the model cannot tell is a value, too, and taints whatever is computed from it.
 import type { Body } from '../parser/syntax.js';
 
 /** What a script computes with. Numbers, strings and booleans are JavaScript's own; lists are its arrays. */
@@ -45,7 +46,7 @@ export class NamedValues {
   }
 }
 
-/** `@{ … }` */
+/** A hashtable, `@{ … }`. */
 export class Hashtable {
   readonly entries = new NamedValues();
 }

@@ -1,3 +1,5 @@
+// Glob matching with one backtrack point, the last star: at most quadratic.
+
 /** Whether `text` matches a wildcard pattern of PowerShell (`*`, `?`, `[a-z]`). Linear but for the stars. */
 export function matchesWildcard(text: string, pattern: string, exactCase: boolean): boolean {
   const fold = (part: string): string => (exactCase ? part : part.toLowerCase());
