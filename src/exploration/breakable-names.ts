@@ -4,7 +4,7 @@ import type { Drill } from '../domain/drill.js';
 import { plansOf } from './log-plans.js';
 import type { ExploreRequest } from './request.js';
 import { allBreakables, breakables, namesOf, typedName } from './state-space/alphabet.js';
-import { interchangeableHosts } from './state-space/plan.js';
+import { interchangeableHosts } from './state-space/symmetry.js';
 
 /** What a search of a drill may break. */
 export interface BreakableNames {

@@ -24,40 +24,22 @@ export interface FaultChoice {
   readonly without: readonly string[];
 }
 
-/** Machines that nothing tells apart: FE servers of a pool where all count alike (D12), servers of an Edge pool. */
-export function interchangeable(world: World, named: ReadonlySet<string>): number[][] {
-  const { layout } = world;
-  const uses = new Map<number, number>();
-  const use = (h: number): void => {
-    if (h >= 0) uses.set(h, (uses.get(h) ?? 0) + 1);
-  };
-  for (const p of layout.pools) for (const h of [...p.servers, ...p.sql, p.witness]) use(h);
-  for (const h of layout.shares) use(h);
-  for (const e of layout.edges) for (const h of e.servers) use(h);
-  const alone = (h: number): boolean => uses.get(h) === 1 && !named.has(layout.hosts[h].fqdn.toLowerCase());
-  const groups = [
-    ...layout.pools.filter((p) => p.rule.among >= p.servers.length).map((p) => p.servers),
-    ...layout.edges.map((e) => e.servers),
-  ];
-  return groups.map((g) => g.filter(alone)).filter((g) => g.length > 1);
-}
-
-/** What may break of all that a choice leaves; what has the same effect as something before it is left out. */
+/** What may break of all that a choice leaves, with each group of interchangeable machines as one; what has the same effect as something before it is left out. */
 export function breakables(
   world: World,
   choice: FaultChoice,
-  folded: readonly (readonly number[])[],
+  interchangeable: readonly (readonly number[])[],
 ): Breakable[] {
   return withoutTwins(
     world,
-    allBreakables(world, folded).filter((b) => isChosen(world, b, choice)),
+    allBreakables(world, interchangeable).filter((b) => isChosen(world, b, choice)),
   );
 }
 
 /** Everything that can break by itself. */
-export function allBreakables(world: World, folded: readonly (readonly number[])[]): Breakable[] {
+export function allBreakables(world: World, interchangeable: readonly (readonly number[])[]): Breakable[] {
   const { layout } = world;
-  const inGroup = new Set(folded.flat());
+  const inGroup = new Set(interchangeable.flat());
   const alone = faultTargets(world).filter((target) => {
     if (target.kind === 'pool') return world.pool(layout.pool(target.pool)).servers.length > 1;
     if (target.kind === 'service')
@@ -70,7 +52,7 @@ export function allBreakables(world: World, folded: readonly (readonly number[])
         .filter((target) => target.kind === kind)
         .map((target) => ({ name: describeTarget(target), kind, members: [target] })),
     );
-  const groups = folded.map((hosts): Breakable => {
+  const groups = interchangeable.map((hosts): Breakable => {
     const owner =
       layout.pools.find((p) => p.servers.includes(hosts[0]))?.pool.fqdn ??
       layout.edges.find((e) => e.servers.includes(hosts[0]))!.fqdn;

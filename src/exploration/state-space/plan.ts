@@ -5,9 +5,7 @@
 import type { BoundCommand } from '../../domain/command.js';
 import type { Deployment } from '../../domain/deployment.js';
 import type { FaultAction, Load, Step, StepWork, TopologyChange, WaitCondition } from '../../domain/drill.js';
-import type { World } from '../../domain/state/world.js';
 import type { ExploreRequest } from '../request.js';
-import { type FaultChoice, interchangeable } from './alphabet.js';
 
 /** One step of a drill without its times: what an administrator does, or waits for. */
 export type PlannedStep = {
@@ -47,45 +45,6 @@ export interface ExplorationPlan {
   readonly request: ExploreRequest;
   /** the log whose changes are followed, by its index; null = all of them at once */
   readonly log: number | null;
-}
-
-/** Groups of interchangeable machines: nothing in the plan tells those of a group apart. Empty without symmetry reduction. */
-export function interchangeableHosts(plan: ExplorationPlan, world: World): number[][] {
-  if (!plan.request.symmetry) return [];
-  return interchangeable(world, namedHosts(plan, world))
-    .flatMap((group) => asChosen(group, plan.request, world))
-    .filter((group) => group.length > 1);
-}
-
-/** Splits a group: where a choice of what may break names machines, those are meant and not others like them. */
-function asChosen(group: readonly number[], choice: FaultChoice, { layout }: World): number[][] {
-  const parts = new Map<string, number[]>();
-  for (const h of group) {
-    const { fqdn } = layout.hosts[h];
-    const names = (list: readonly string[]): boolean => list.some((x) => namesHost(x, fqdn));
-    const how = `${names(choice.only)} ${names(choice.without)}`;
-    parts.set(how, [...(parts.get(how) ?? []), h]);
-  }
-  return [...parts.values()];
-}
-
-/** Machines that the drill itself names are not interchangeable with others. */
-function namedHosts({ steps, faults }: ExplorationPlan, { layout }: World): Set<string> {
-  const text = JSON.stringify([steps, faults]);
-  return new Set(
-    layout.hosts.filter(({ fqdn }) => namesHost(text, fqdn)).map(({ fqdn }) => fqdn.toLowerCase()),
-  );
-}
-
-/** The whole name stands in the text, not as the end or the beginning of another one. */
-function namesHost(text: string, fqdn: string): boolean {
-  const all = text.toLowerCase();
-  const name = fqdn.toLowerCase();
-  const isOfName = (c: string | undefined): boolean => c !== undefined && /[\w.-]/.test(c);
-  for (let at = all.indexOf(name); at >= 0; at = all.indexOf(name, at + 1)) {
-    if (!isOfName(all[at - 1]) && !isOfName(all[at + name.length])) return true;
-  }
-  return false;
 }
 
 /** Whether what every store holds can still be lost, or is held by one pool only and not yet by its partner. */

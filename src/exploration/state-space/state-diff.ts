@@ -1,8 +1,9 @@
+/** The difference of two states as an administrator sees it: words by subject, and those that changed. */
 import { usersOf } from '../../domain/components/users/behaviour.js';
 import { classes } from '../../domain/invariants/no-loss.js';
 import type { World } from '../../domain/state/world.js';
 
-/** What an administrator would look at, as words by subject: two of them tell what a move changed. */
+/** What an administrator would look at, as words by subject. */
 export function pictureOf(world: World): Record<string, string> {
   const found: Record<string, string> = {};
   for (const p of world.layout.pools) {
@@ -35,7 +36,7 @@ export function pictureOf(world: World): Record<string, string> {
   return found;
 }
 
-/** What is different in `after`. */
+/** The subjects of `after` whose words are not those of `before`. */
 export function changedIn(
   before: Readonly<Record<string, string>>,
   after: Readonly<Record<string, string>>,

@@ -1,26 +1,31 @@
+/**
+ * Packs a deployment into bit fields and back: the control state, one bit for each piece of pending work, and the
+ * abstraction of each log, without times and counts. What was unpacked last is kept, so that packing a successor
+ * writes only what has changed.
+ */
 import type { BitFields } from '../../core/bit-fields.js';
 import type { ChangeLog, Side } from '../../domain/ledger/change-log.js';
 import type { World } from '../../domain/state/world.js';
 import type { WorldState } from '../../domain/state/world-state.js';
 import { abstractLog, PLACEMENTS, restoreLog, restoreSilent } from './log-abstraction.js';
 
-/** Virtual time of every state of an exploration; it decides nothing. */
+/** Virtual time of every unpacked state; it decides nothing. */
 export const PRESENT_MS = 1_000_000_000;
 /** Time that passes before each action: long enough for the lazy write (D15), and in it every open log takes changes. */
 export const TICK_MS = 60_000;
-/** Users of every pool while exploring: enough for the smallest share of routing groups to be somebody (D11). */
-export const USERS = 1_000_000;
+/** Users of every pool that has any: enough for the smallest share of routing groups to be somebody (D11). */
+export const USERS_PER_POOL = 1_000_000;
 
-/** Kinds of stretch that one log can be made of at a time; more is a fault of ours and said. */
-const MOST_PATTERNS = 12;
+/** Kinds of stretch that one log can be made of at a time; more of them throw, as that is a fault of the model. */
+const KINDS_MAX = 12;
 
 /** The fields of one log. */
 interface LogFields {
   readonly flags: number;
   readonly writer: number;
   readonly mirror: number;
-  /** fields for patterns, each one more than the pattern, 0 = none; empty for a log without a load */
-  readonly patterns: readonly number[];
+  /** fields of one more than a placement each, 0 = none; empty for a log without a load */
+  readonly placements: readonly number[];
   /** all stores that exist: what they all have can leave the serving branch only with disks */
   readonly everywhere: number;
 }
@@ -30,8 +35,8 @@ interface LogValues {
   flags: number;
   writer: number;
   mirror: number;
-  /** one more than each pattern */
-  readonly patterns: number[];
+  /** one more than each placement */
+  readonly placements: number[];
 }
 
 /** What all fields hold. */
@@ -41,15 +46,12 @@ interface Values {
   readonly logs: readonly LogValues[];
 }
 
-/** Whether exploring may destroy disks; if not, what every store holds need not be remembered. */
+/** Whether a search may destroy disks; if not, what every store holds need not be kept. */
 export interface PackingOptions {
   readonly destroys: boolean;
 }
 
-/**
- * A `WorldState` without its times and counts in a few words, and back: the control state, the work that is
- * under way, and of each log that has a load where its stretches are.
- */
+/** Packs a `WorldState` and the work under way into the fields that it adds. */
 export class StatePacking {
   /** Fields from 0 on that are the deployment's. */
   readonly size: number;
@@ -77,13 +79,13 @@ export class StatePacking {
     this.work = firstWork;
     this.scratch = new Int32Array(world.controlLayout.size);
     this.logs = logs.map((log, i) => {
-      const pattern = { min: 0, max: PLACEMENTS - 1 };
+      const placement = { min: 0, max: PLACEMENTS - 1 };
       return {
         flags: fields.add({ min: 0, max: 63 }),
         writer: fields.add({ min: -1, max: log.stores - 1 }),
         mirror: fields.add({ min: -1, max: log.stores - 1 }),
-        patterns:
-          log.rate.numerator === 0 ? [] : Array.from({ length: MOST_PATTERNS }, () => fields.add(pattern)),
+        placements:
+          log.rate.numerator === 0 ? [] : Array.from({ length: KINDS_MAX }, () => fields.add(placement)),
         everywhere: this.storesOf(i),
       };
     });
@@ -91,7 +93,7 @@ export class StatePacking {
     const values = (): Values => ({
       control: Int32Array.from(ranges, (r) => r.min),
       work: new Uint8Array(world.pendingWork.count),
-      logs: logs.map(() => ({ flags: 0, writer: -1, mirror: -1, patterns: [] })),
+      logs: logs.map(() => ({ flags: 0, writer: -1, mirror: -1, placements: [] })),
     });
     this.nothing = values();
     this.last = values();
@@ -152,7 +154,7 @@ export class StatePacking {
     at: number,
   ): void {
     const { fields } = this;
-    const c = f.patterns.length === 0 ? null : abstractLog(log, nowMs);
+    const c = f.placements.length === 0 ? null : abstractLog(log, nowMs);
     const flags =
       log.side |
       (log.withoutQuorum ? 2 : 0) |
@@ -163,26 +165,26 @@ export class StatePacking {
     if (flags !== from.flags) fields.change(words, at, f.flags, flags);
     if (log.writer !== from.writer) fields.change(words, at, f.writer, log.writer);
     if (log.mirror !== from.mirror) fields.change(words, at, f.mirror, log.mirror);
-    if (c !== null) this.packPatterns(from.patterns, c.placements, f, words, at);
+    if (c !== null) this.packPlacements(from.placements, c.placements, f, words, at);
   }
 
-  private packPatterns(
+  private packPlacements(
     from: readonly number[],
-    patterns: readonly number[],
+    placements: readonly number[],
     f: LogFields,
     words: Uint32Array,
     at: number,
   ): void {
     const { fields, options } = this;
     let n = 0;
-    for (const pattern of patterns) {
-      if (!options.destroys && (pattern & f.everywhere) === f.everywhere) continue;
-      if (n === f.patterns.length)
-        throw new Error(`a log is made of more than ${MOST_PATTERNS} kinds of stretch`);
-      if (from[n] !== pattern + 1) fields.change(words, at, f.patterns[n], pattern + 1);
+    for (const placement of placements) {
+      if (!options.destroys && (placement & f.everywhere) === f.everywhere) continue;
+      if (n === f.placements.length)
+        throw new Error(`a log is made of more than ${KINDS_MAX} kinds of stretch`);
+      if (from[n] !== placement + 1) fields.change(words, at, f.placements[n], placement + 1);
       n++;
     }
-    for (; n < from.length; n++) fields.change(words, at, f.patterns[n], 0);
+    for (; n < from.length; n++) fields.change(words, at, f.placements[n], 0);
   }
 
   /** The state and the work under way that `pack` wrote, into `state`, at `PRESENT_MS`. */
@@ -200,11 +202,11 @@ export class StatePacking {
     into.flags = fields.get(words, at, f.flags);
     into.writer = fields.get(words, at, f.writer);
     into.mirror = fields.get(words, at, f.mirror);
-    into.patterns.length = 0;
-    for (let i = 0; i < f.patterns.length; i++) {
-      const stored = fields.get(words, at, f.patterns[i]);
+    into.placements.length = 0;
+    for (let i = 0; i < f.placements.length; i++) {
+      const stored = fields.get(words, at, f.placements[i]);
       if (stored === 0) break;
-      into.patterns.push(stored);
+      into.placements.push(stored);
     }
   }
 
@@ -218,12 +220,12 @@ export class StatePacking {
     for (let i = 0; i < this.logs.length; i++) this.restoreLog(state.logs[i], last.logs[i], this.logs[i]);
   }
 
-  private restoreLog(log: ChangeLog, { flags, writer, mirror, patterns }: LogValues, f: LogFields): void {
+  private restoreLog(log: ChangeLog, { flags, writer, mirror, placements }: LogValues, f: LogFields): void {
     const side = (flags & 1) as Side;
     const stuck = (flags & 2) !== 0;
-    if (f.patterns.length === 0) return restoreSilent(log, side, stuck, writer, mirror, PRESENT_MS);
+    if (f.placements.length === 0) return restoreSilent(log, side, stuck, writer, mirror, PRESENT_MS);
     const contents = {
-      placements: patterns.map((stored) => stored - 1),
+      placements: placements.map((stored) => stored - 1),
       tail: (flags & 4) !== 0,
       batches: [(flags & 16) !== 0, (flags & 32) !== 0] as const,
       side,
@@ -232,6 +234,6 @@ export class StatePacking {
       mirror,
       open: (flags & 8) !== 0,
     };
-    restoreLog(log, contents, PRESENT_MS, TICK_MS, USERS);
+    restoreLog(log, contents, PRESENT_MS, TICK_MS, USERS_PER_POOL);
   }
 }

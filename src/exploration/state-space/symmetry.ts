@@ -5,6 +5,65 @@
  */
 import type { Row } from '../../domain/state/control-state.js';
 import type { World } from '../../domain/state/world.js';
+import type { FaultChoice } from './alphabet.js';
+import type { ExplorationPlan } from './plan.js';
+
+/** Groups of interchangeable machines: nothing in the plan tells those of a group apart. Empty without symmetry reduction. */
+export function interchangeableHosts(plan: ExplorationPlan, world: World): number[][] {
+  if (!plan.request.symmetry) return [];
+  return alike(world, namedHosts(plan, world))
+    .flatMap((group) => asChosen(group, plan.request, world))
+    .filter((group) => group.length > 1);
+}
+
+/** Splits a group: where a choice of what may break names machines, those are meant and not others like them. */
+function asChosen(group: readonly number[], choice: FaultChoice, { layout }: World): number[][] {
+  const parts = new Map<string, number[]>();
+  for (const h of group) {
+    const { fqdn } = layout.hosts[h];
+    const names = (list: readonly string[]): boolean => list.some((x) => namesHost(x, fqdn));
+    const how = `${names(choice.only)} ${names(choice.without)}`;
+    parts.set(how, [...(parts.get(how) ?? []), h]);
+  }
+  return [...parts.values()];
+}
+
+/** Machines that the drill itself names are not interchangeable with others. */
+function namedHosts({ steps, faults }: ExplorationPlan, { layout }: World): Set<string> {
+  const text = JSON.stringify([steps, faults]);
+  return new Set(
+    layout.hosts.filter(({ fqdn }) => namesHost(text, fqdn)).map(({ fqdn }) => fqdn.toLowerCase()),
+  );
+}
+
+/** The whole name stands in the text, not as the end or the beginning of another one. */
+function namesHost(text: string, fqdn: string): boolean {
+  const all = text.toLowerCase();
+  const name = fqdn.toLowerCase();
+  const isOfName = (c: string | undefined): boolean => c !== undefined && /[\w.-]/.test(c);
+  for (let at = all.indexOf(name); at >= 0; at = all.indexOf(name, at + 1)) {
+    if (!isOfName(all[at - 1]) && !isOfName(all[at + name.length])) return true;
+  }
+  return false;
+}
+
+/** Groups of machines that no rule tells apart: FE servers of a pool where all count alike (D12), servers of an Edge pool. */
+function alike(world: World, named: ReadonlySet<string>): number[][] {
+  const { layout } = world;
+  const uses = new Map<number, number>();
+  const use = (h: number): void => {
+    if (h >= 0) uses.set(h, (uses.get(h) ?? 0) + 1);
+  };
+  for (const p of layout.pools) for (const h of [...p.servers, ...p.sql, p.witness]) use(h);
+  for (const h of layout.shares) use(h);
+  for (const e of layout.edges) for (const h of e.servers) use(h);
+  const alone = (h: number): boolean => uses.get(h) === 1 && !named.has(layout.hosts[h].fqdn.toLowerCase());
+  const groups = [
+    ...layout.pools.filter((p) => p.rule.among >= p.servers.length).map((p) => p.servers),
+    ...layout.edges.map((e) => e.servers),
+  ];
+  return groups.map((g) => g.filter(alone)).filter((g) => g.length > 1);
+}
 
 /** Puts the machines of each group in descending order of their signatures. */
 export function canonicalizeHosts(world: World, groups: readonly (readonly number[])[]): void {

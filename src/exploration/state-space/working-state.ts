@@ -15,7 +15,7 @@ import type { WorldState } from '../../domain/state/world-state.js';
 import { restoreSilent } from './log-abstraction.js';
 import type { ExplorationPlan } from './plan.js';
 import { freshScript, type ScriptState } from './script-state.js';
-import { PRESENT_MS, TICK_MS, USERS } from './state-packing.js';
+import { PRESENT_MS, TICK_MS, USERS_PER_POOL } from './state-packing.js';
 import type { BrokenInvariant } from './violation.js';
 
 /** Changes come so fast that every stretch between two moves has one of each kind. */
@@ -30,7 +30,11 @@ const LOAD = {
 function withoutSizes(d: Deployment): Deployment {
   return {
     ...d,
-    pools: d.pools.map((p) => ({ ...p, users: p.users === 0 ? 0 : USERS, capacity: 2 * USERS })),
+    pools: d.pools.map((p) => ({
+      ...p,
+      users: p.users === 0 ? 0 : USERS_PER_POOL,
+      capacity: 2 * USERS_PER_POOL,
+    })),
     assumptions: { ...d.assumptions, backupBatchChanges: 1e12 },
   };
 }

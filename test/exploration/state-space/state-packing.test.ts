@@ -6,7 +6,7 @@ import type { Drill } from '../../../src/domain/drill.js';
 import { breaking, mending } from '../../../src/domain/fault-targets.js';
 import { breakables, freeCommands } from '../../../src/exploration/state-space/alphabet.js';
 import { abstractLog } from '../../../src/exploration/state-space/log-abstraction.js';
-import { StatePacking, TICK_MS, USERS } from '../../../src/exploration/state-space/state-packing.js';
+import { StatePacking, TICK_MS, USERS_PER_POOL } from '../../../src/exploration/state-space/state-packing.js';
 import { readDrill } from '../../../src/input/drill/read-drill.js';
 
 const LOAD = {
@@ -22,7 +22,7 @@ async function deploymentOf(name: string): Promise<Drill['deployment']> {
   const d = read.deployment;
   return {
     ...d,
-    pools: d.pools.map((p) => ({ ...p, users: USERS, capacity: 2 * USERS })),
+    pools: d.pools.map((p) => ({ ...p, users: USERS_PER_POOL, capacity: 2 * USERS_PER_POOL })),
     assumptions: { ...d.assumptions, backupBatchChanges: 1e12 },
   };
 }
