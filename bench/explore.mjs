@@ -47,15 +47,8 @@ function measured(who, writes) {
   if (child.status !== 0) throw new Error(`the search failed: ${child.stderr}`);
   const found = JSON.parse(child.stdout);
   const { states, transitions } = KNOWN[writes];
-  if (
-    found.states !== states ||
-    found.transitions !== transitions ||
-    found.violations !== 0 ||
-    !found.complete
-  ) {
-    console.error(
-      `W=${writes}: there are ${states} states and ${transitions} transitions, all sound; found:`,
-    );
+  if (found.states !== states || found.transitions !== transitions || found.violations !== 0 || !found.complete) {
+    console.error(`W=${writes}: there are ${states} states and ${transitions} transitions, all sound; found:`);
     console.error(child.stdout);
     process.exit(1);
   }
@@ -79,14 +72,8 @@ function measure(quick) {
     line('  the product / by hand', show(runs[1].map((run, i) => runs.hand[i].cpuMs / run.cpuMs)));
     line('the product, peak MiB of the process', show(runs[1].map((run) => run.peakBytes / MIB)));
     line('by hand, peak MiB of the process', show(runs.hand.map((run) => run.peakBytes / MIB)));
-    line(
-      'two threads, times as fast by the clock',
-      show(runs[2].map((run, i) => runs[1][i].wallMs / run.wallMs)),
-    );
-    line(
-      '  processor time of two threads / of one',
-      show(runs[2].map((run, i) => run.cpuMs / runs[1][i].cpuMs)),
-    );
+    line('two threads, times as fast by the clock', show(runs[2].map((run, i) => runs[1][i].wallMs / run.wallMs)));
+    line('  processor time of two threads / of one', show(runs[2].map((run, i) => run.cpuMs / runs[1][i].cpuMs)));
     line('two threads, peak MiB of the process', show(runs[2].map((run) => run.peakBytes / MIB)));
   }
 }

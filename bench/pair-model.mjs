@@ -29,16 +29,7 @@ const COHORT_COMMANDS = [
   ...['PfoAbort', 'Disaster', 'FbStart', 'FbSync', 'FbSwitch', 'FbAbort', 'Register'],
 ];
 const POOL_COMMANDS = [
-  ...[
-    'PoolCrash',
-    'PrinCrash',
-    'MirrCrash',
-    'WitCrash',
-    'PoolRepair',
-    'PrinRepair',
-    'MirrRepair',
-    'WitRepair',
-  ],
+  ...['PoolCrash', 'PrinCrash', 'MirrCrash', 'WitCrash', 'PoolRepair', 'PrinRepair', 'MirrRepair', 'WitRepair'],
   ...['SqlAuto', 'SqlForce', 'SqlSwap', 'SqlResync', 'CmsMove', 'CmsForce'],
 ];
 const POOL_FIRST = 34;
@@ -170,8 +161,7 @@ export function pairModel({ writes, faults }) {
       if (!(a & WAN)) put(next, a | WAN, b, WAN_FIRST + 1);
       else if (a & 3) put(next, (a - 1) & ~WAN, b, WAN_FIRST);
     },
-    violationOf: (states, at) =>
-      brokenBy(states[at], states[at + 1], 0) || brokenBy(states[at], states[at + 1], 1),
+    violationOf: (states, at) => brokenBy(states[at], states[at + 1], 0) || brokenBy(states[at], states[at + 1], 1),
     violations: { key: (number) => `I${number}`, record: (number) => `I${number}` },
   };
 }

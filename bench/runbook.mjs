@@ -39,9 +39,7 @@ const read = (text) => {
 const first = userMs(() => read(long));
 const turns = Array.from({ length: 9 }, () => [userMs(() => read(long)), userMs(() => read(half))]);
 const [whole, part] = [median(turns.map((t) => t[0])), median(turns.map((t) => t[1]))];
-console.log(
-  `a runbook of ${long.split('\n').length} lines, read the first time    ${first.toFixed(0)} ms of user CPU`,
-);
+console.log(`a runbook of ${long.split('\n').length} lines, read the first time    ${first.toFixed(0)} ms of user CPU`);
 console.log(
   `the same, warm; against one of half the length   ${whole.toFixed(0)} ms, ratio ${(whole / part).toFixed(2)}`,
 );

@@ -24,8 +24,7 @@ const SOURCES = readdirSync(SRC, { recursive: true })
   .sort();
 
 rmSync(DIST, { recursive: true, force: true });
-const inSources = (paths, name) =>
-  Object.fromEntries(paths.map((path) => [name(path), join(SRC, `${path}.ts`)]));
+const inSources = (paths, name) => Object.fromEntries(paths.map((path) => [name(path), join(SRC, `${path}.ts`)]));
 const bundled = await write(
   { input: inSources(['bin', ...startedByUrl(SRC, SOURCES)], basename), external: Object.keys(dependencies) },
   { dir: DIST, comments: false },

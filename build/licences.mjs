@@ -7,9 +7,7 @@ const OWN_TEXTS = new URL('licences/', import.meta.url);
 
 /** The licences of the packages that the modules with these paths are from, as one text. Throws if one is missing. */
 export function licences(modules) {
-  const packages = new Set(
-    modules.map((path) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(path)?.[0]),
-  );
+  const packages = new Set(modules.map((path) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(path)?.[0]));
   packages.delete(undefined);
   const texts = [...packages].map((directory) => {
     const { name, version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));

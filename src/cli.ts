@@ -53,10 +53,7 @@ function programOf(io: Io): Command {
     )
     .showHelpAfterError('Add --help to see how it is used.')
     .exitOverride()
-    .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => complain(text, io),
-    });
+    .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => complain(text, io) });
 }
 
 /** Two mistakes that "unknown command" alone would not explain. */

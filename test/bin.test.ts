@@ -27,9 +27,7 @@ describe('a run loads', () => {
   test('neither a package nor what is for other commands', async () => {
     const loaded = await loadedBy('sims/03-site-loss.yaml');
     expect(loaded).toContain('bin.js');
-    expect(loaded.filter((name) => /tree-sitter|explore|state-space|init|drills|script/.test(name))).toEqual(
-      [],
-    );
+    expect(loaded.filter((name) => /tree-sitter|explore|state-space|init|drills|script/.test(name))).toEqual([]);
   });
 
   test('but the grammar where a line is not plain', async () => {
@@ -37,10 +35,7 @@ describe('a run loads', () => {
     const drill = join(directory, 'quoted.yaml');
     const topology = join(ROOT, 'sims/contoso.yaml');
     const line = "Get-CsPool -Identity:'pool1.contoso.com'";
-    writeFileSync(
-      drill,
-      `drill: Quoted\ntopology: ${JSON.stringify(topology)}\nsteps: [{ run: "${line}" }]\n`,
-    );
+    writeFileSync(drill, `drill: Quoted\ntopology: ${JSON.stringify(topology)}\nsteps: [{ run: "${line}" }]\n`);
     const loaded = await loadedBy(drill);
     rmSync(directory, { recursive: true });
     expect(loaded).toContainEqual(expect.stringMatching(/tree-sitter/));

@@ -46,10 +46,7 @@ describe('exit status', () => {
   });
 
   test('1: the drill failed', async () => {
-    const name = file(
-      'fails.yaml',
-      drill('steps:', '  - run: Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com'),
-    );
+    const name = file('fails.yaml', drill('steps:', '  - run: Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com'));
     const { status, stdout, stderr } = await drydrill(['run', name], here());
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     expect(stdout).toMatch(/^FAILED /);
@@ -212,11 +209,7 @@ describe('unusable input ends with 2 and says where', () => {
           .join('\n'),
       'bad.yaml:3:8: too many aliases',
     ],
-    [
-      '__proto__',
-      () => drill('__proto__: { drill: x }'),
-      'bad.yaml:3:1: "__proto__" is not allowed as a key',
-    ],
+    ['__proto__', () => drill('__proto__: { drill: x }'), 'bad.yaml:3:1: "__proto__" is not allowed as a key'],
   ])('%s', async (_, content, message) => {
     const { status, stdout, stderr } = await inProcess(['run', file('bad.yaml', content())], here());
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -11,11 +11,7 @@ type RunDrillFile = typeof runFile;
 
 const failed: RunDrillFile = async () => LOSE_DATACENTER1;
 
-async function drydrill(
-  argv: string[],
-  runDrillFile: RunDrillFile = failed,
-  env: Record<string, string> = {},
-) {
+async function drydrill(argv: string[], runDrillFile: RunDrillFile = failed, env: Record<string, string> = {}) {
   let stdout = '';
   let stderr = '';
   const io = {
@@ -40,11 +36,7 @@ describe('exit status', () => {
 
   test('unusable input ends with 2 and every error on stderr', async () => {
     const errors = [
-      inputError(
-        { file: 'a.yaml', line: 3, column: 5 },
-        'there is no pool "x\u001b[2J"',
-        'did you mean pool1?',
-      ),
+      inputError({ file: 'a.yaml', line: 3, column: 5 }, 'there is no pool "x\u001b[2J"', 'did you mean pool1?'),
       inputError({ file: 'a.yaml', line: 9, column: 1 }, 'a step needs one of run, wait, note'),
     ];
     const { status, stdout, stderr } = await drydrill(['run', 'a.yaml', '--json'], async () => errors);
@@ -74,13 +66,9 @@ describe('exit status', () => {
     };
     const { status, stdout, stderr } = await drydrill(['run', 'a.yaml'], broken);
     expect({ status, stdout }).toEqual({ status: 4, stdout: '' });
-    expect(stderr).toMatch(
-      /^drydrill: internal fault: a cell of the table is empty\n {2}at .*\n.*please report/,
-    );
+    expect(stderr).toMatch(/^drydrill: internal fault: a cell of the table is empty\n {2}at .*\n.*please report/);
     expect(stderr).not.toContain(process.cwd());
-    expect((await drydrill(['run', 'a.yaml'], broken, { DRYDRILL_DEBUG: '1' })).stderr).toContain(
-      'TypeError: a cell',
-    );
+    expect((await drydrill(['run', 'a.yaml'], broken, { DRYDRILL_DEBUG: '1' })).stderr).toContain('TypeError: a cell');
   });
 });
 
@@ -173,15 +161,7 @@ describe('--out', () => {
   });
 
   test('with --json prints the JSON and writes the other report too', async () => {
-    const { stdout } = await drydrill([
-      'run',
-      'a.yaml',
-      '--json',
-      '--out',
-      directory,
-      '--reporter',
-      'terminal',
-    ]);
+    const { stdout } = await drydrill(['run', 'a.yaml', '--json', '--out', directory, '--reporter', 'terminal']);
     expect(JSON.parse(stdout)).toEqual(LOSE_DATACENTER1);
     expect(readdirSync(directory)).toEqual(['a.json', 'a.txt']);
   });

@@ -177,8 +177,7 @@ function keysOf(...shapes: z.ZodType[]): Set<string> {
         visit(part as z.ZodType);
       }
     } else if (schema instanceof z.ZodArray) visit(schema.element as z.ZodType);
-    else if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
-      visit(schema.unwrap() as z.ZodType);
+    else if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) visit(schema.unwrap() as z.ZodType);
     else if (schema instanceof z.ZodPipe) visit(schema.in as z.ZodType);
   };
   for (const shape of shapes) visit(shape);

@@ -47,8 +47,7 @@ function explore(modules, plans) {
 
 /** What became of one fault. */
 function judge(fault, found) {
-  if (found.threw !== null)
-    return `threw: ${found.threw.split('\n').find((l) => l.includes('Error')) ?? found.threw}`;
+  if (found.threw !== null) return `threw: ${found.threw.split('\n').find((l) => l.includes('Error')) ?? found.threw}`;
   if (found.broken === null) return found.complete ? 'SLIPPED: every future was seen' : 'a bound was hit';
   const invariants = found.broken.broken.map((one) => one.invariant);
   if (found.broken.hazards.length > 0) return `only after a named hazard (${found.broken.hazards.join()})`;

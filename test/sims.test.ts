@@ -18,7 +18,7 @@ import { resultOf } from '../src/run/run-result.js';
 import { ScriptedSteps } from '../src/run/scripted-steps.js';
 import { simulate } from '../src/simulation/simulator.js';
 
-const SIMS = fileURLToPath(new URL('../sims/', import.meta.url));
+const SIMS = fileURLToPath(new URL('../sims', import.meta.url));
 const WIDTH = 80;
 
 /** How a runbook of sims/ is run, as it says itself; one that does not is a part of another drill. */
@@ -91,9 +91,7 @@ describe.each(DRILLS)('sims/%s', (file) => {
 
 test('no report is left of a drill that is gone', () => {
   const reports = readdirSync(`${SIMS}reports`).map((file) => file.replace(/\.txt$/, ''));
-  expect(reports.filter((report) => !DRILLS.some((file) => file.replace(/\.\w+$/, '') === report))).toEqual(
-    [],
-  );
+  expect(reports.filter((report) => !DRILLS.some((file) => file.replace(/\.\w+$/, '') === report))).toEqual([]);
 });
 
 /** A line may be too long where one word, as a host name, is. */

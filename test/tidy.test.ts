@@ -6,9 +6,7 @@ import { ROOT } from './support/built.js';
 import { circlesOf, FILES, IMPORTS, read, roomOf, SOURCES } from './support/sources.js';
 
 /** Rooms that a room may import from; `types` = only types, of a room or of one file. Its own room is always open. */
-const DOORS: Readonly<
-  Record<string, { readonly open: readonly string[]; readonly types: readonly string[] }>
-> = {
+const DOORS: Readonly<Record<string, { readonly open: readonly string[]; readonly types: readonly string[] }>> = {
   core: { open: [], types: [] },
   simulation: { open: ['core'], types: [] },
   checker: { open: ['core'], types: [] },
@@ -57,15 +55,11 @@ describe('rooms', () => {
   });
 
   test('imports run in no circle, not even those of types, but in the recursive descent', () => {
-    const graph = new Map(
-      SOURCES.map(({ file }) => [file, IMPORTS.filter((i) => i.file === file).map((i) => i.from)]),
-    );
+    const graph = new Map(SOURCES.map(({ file }) => [file, IMPORTS.filter((i) => i.file === file).map((i) => i.from)]));
     const descent = /^src\/powershell\/parser\/read-[^/]+\.ts$/;
     expect(circlesOf(graph).filter((circle) => !circle.every((file) => descent.test(file)))).toEqual([]);
     // The rule is worth what its search for circles is.
-    expect(circlesOf(new Map(Object.entries({ a: ['b'], b: ['c'], c: ['b', 'd'], d: [] })))).toEqual([
-      ['b', 'c'],
-    ]);
+    expect(circlesOf(new Map(Object.entries({ a: ['b'], b: ['c'], c: ['b', 'd'], d: [] })))).toEqual([['b', 'c']]);
   });
 
   test('only the command and its beginning lie outside a room', () => {
@@ -102,12 +96,7 @@ describe('what a drill does depends on its file and its seed alone', () => {
 
   test('the pure rooms have no I/O', () => {
     expect(filesWith(/\bprocess\.\w|'node:|\bconsole\b/, pure)).toEqual([]);
-    const others = filesWith(/\bprocess\.\w|'node:|\bconsole\b/, [
-      'checker',
-      'powershell',
-      'run',
-      'exploration',
-    ]);
+    const others = filesWith(/\bprocess\.\w|'node:|\bconsole\b/, ['checker', 'powershell', 'run', 'exploration']);
     // Threads, the number of processors, and the grammar that is read from its file.
     const allowed =
       /^src\/(checker\/.*(?:parallel|thread).*|exploration\/search-logs|powershell\/parser\/grammar)\.ts$/;
@@ -161,8 +150,7 @@ describe('style', () => {
   });
 
   test('no exported name has two meanings', () => {
-    const declared =
-      /^export (?:abstract |async )*(?:function\*?|class|const|let|interface|type|enum) (\w+)/gm;
+    const declared = /^export (?:abstract |async )*(?:function\*?|class|const|let|interface|type|enum) (\w+)/gm;
     const twice = sharedBy(({ text }) => [...text.matchAll(declared)].map((m) => m[1]));
     expect(twice).toEqual([]);
   });
@@ -191,9 +179,7 @@ describe('style', () => {
         const before = i === 0 ? '' : lines[i - 1].trimEnd();
         // Or the line before is exported too: one docstring for a group. Or the file says it, and exports nothing else.
         if (/^\/\*\*/.test(text) && text.match(/^export /gm)?.length === 1) return [];
-        return name === undefined || before.endsWith('*/') || before.startsWith('export ')
-          ? []
-          : [`${file}: ${name}`];
+        return name === undefined || before.endsWith('*/') || before.startsWith('export ') ? [] : [`${file}: ${name}`];
       });
     });
     expect(silent).toEqual([]);

@@ -59,9 +59,7 @@ function section({ name, aliases = [], parameters, does, refusedBy, notModelled 
     `## ${name}`,
     aliases.length > 0 ? `Also spelled ${inWords(aliases.map(code))}.` : null,
     does,
-    modelled.length > 0
-      ? table(['parameter', 'takes', ''], modelled.map(rowOf))
-      : 'No parameters of its own.',
+    modelled.length > 0 ? table(['parameter', 'takes', ''], modelled.map(rowOf)) : 'No parameters of its own.',
     rules.length > 0 ? table(['refused or failed by', 'when'], rules) : 'Nothing refuses it.',
     gaps.some(Boolean) ? `Not modelled: ${gaps.filter(Boolean).join(' ')}` : null,
   ]

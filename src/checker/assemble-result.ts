@@ -1,9 +1,9 @@
 /** Assembles the result of a check: what all threads have found, each discovery with a shortest path to it. */
 import type { PackedModel } from '../core/packed-model.js';
 import type { BfsWorker } from './bfs-worker.js';
+import type { CheckResult, Recoverability, StoppedBy } from './check-result.js';
 import type { SearchCounts } from './coordinator.js';
 import type { CountedWitness } from './discoveries.js';
-import type { CheckResult, Recoverability, StoppedBy } from './result.js';
 import { type CheckedModel, type Path, shortestPathTo } from './shortest-path.js';
 
 /** What threads have found, as records: what they tell each other. */

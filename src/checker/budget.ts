@@ -2,7 +2,7 @@
  * The one clock of the product: time limits, time slices and rates of progress. What depends on it is when a search
  * stops, never what a complete search finds.
  */
-import type { CheckOptions, CheckProgress, StoppedBy } from './result.js';
+import type { CheckOptions, CheckProgress, StoppedBy } from './check-result.js';
 
 const PROGRESS_EVERY_MS = 500;
 /** How long a search keeps the event loop to itself. */

@@ -1,8 +1,8 @@
 /** The other side of `CheckThread`, as its own module: checks one model after another, until one is stopped. */
 import { parentPort } from 'node:worker_threads';
 import { checkModel } from './check.js';
+import type { CheckProgress } from './check-result.js';
 import { modelFrom } from './model-source.js';
-import type { CheckProgress } from './result.js';
 import type { CheckJob, WorkerMessage } from './thread-protocol.js';
 
 let stop = new AbortController();

@@ -1,7 +1,7 @@
 /** A thread that does whole checks, one after another. Its code stays compiled from one to the next. */
 import { Worker } from 'node:worker_threads';
+import type { CheckOptions, CheckResult } from './check-result.js';
 import type { ModelSource } from './model-source.js';
-import type { CheckOptions, CheckResult } from './result.js';
 import type { CheckJob, WorkerMessage } from './thread-protocol.js';
 
 /** The handle of such a thread, which runs until `end`. */
@@ -9,10 +9,7 @@ export class CheckThread {
   private readonly worker = new Worker(new URL('./check-thread-worker.js', import.meta.url));
 
   /** As `checkModel`, in the thread. For one check at a time. */
-  checkModel<V, E>(
-    source: ModelSource,
-    { signal, progress, ...options }: CheckOptions,
-  ): Promise<CheckResult<V, E>> {
+  checkModel<V, E>(source: ModelSource, { signal, progress, ...options }: CheckOptions): Promise<CheckResult<V, E>> {
     const { worker } = this;
     const stop = (): void => worker.postMessage('stop');
     let stopListening = (): void => {};

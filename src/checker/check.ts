@@ -6,9 +6,9 @@ import type { PackedModel } from '../core/packed-model.js';
 import { assembleResult, discoveriesOf } from './assemble-result.js';
 import { BfsWorker } from './bfs-worker.js';
 import { Budget } from './budget.js';
+import type { CheckOptions, CheckResult, StoppedBy } from './check-result.js';
 import { Coordinator } from './coordinator.js';
 import { checkRecoverability } from './recoverability.js';
-import type { CheckOptions, CheckResult, StoppedBy } from './result.js';
 import { reserveStore, SHARDS } from './state-store.js';
 import { createSuccessorBuffers } from './successor-buffer.js';
 

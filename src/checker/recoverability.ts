@@ -6,9 +6,9 @@
  */
 import { type PackedModel, Successors } from '../core/packed-model.js';
 import type { Budget } from './budget.js';
+import type { Recoverability } from './check-result.js';
 import type { Witness } from './discoveries.js';
 import { type FinishedSearch, levelCount, levelRange, locationOf, stateAt } from './finished-search.js';
-import type { Recoverability } from './result.js';
 import { type CheckedModel, shortestPathTo } from './shortest-path.js';
 import { COUNT, compareWords, SHARDS } from './state-store.js';
 

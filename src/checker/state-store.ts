@@ -56,13 +56,7 @@ export function shardOf(hash: number): number {
 }
 
 /** Order of two states by their words, the first word first. */
-export function compareWords(
-  a: Uint32Array,
-  at: number,
-  b: Uint32Array,
-  from: number,
-  words: number,
-): number {
+export function compareWords(a: Uint32Array, at: number, b: Uint32Array, from: number, words: number): number {
   for (let i = 0; i < words; i++) {
     if (a[at + i] !== b[from + i]) return a[at + i] < b[from + i] ? -1 : 1;
   }

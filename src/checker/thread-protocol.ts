@@ -3,8 +3,8 @@
  * (`CheckJob`), and one of several that share a search (`BfsJob`).
  */
 import type { SearchDiscoveries } from './assemble-result.js';
+import type { CheckOptions, CheckProgress, CheckResult } from './check-result.js';
 import type { ModelSource } from './model-source.js';
-import type { CheckOptions, CheckProgress, CheckResult } from './result.js';
 import type { StateStore } from './state-store.js';
 import type { SuccessorBuffer } from './successor-buffer.js';
 
@@ -15,9 +15,7 @@ export interface CheckJob {
 }
 
 /** What the thread of a `CheckJob` sends: how far it is, now and then, and at last the result. */
-export type WorkerMessage<V, E> =
-  | { readonly progress: CheckProgress }
-  | { readonly result: CheckResult<V, E> };
+export type WorkerMessage<V, E> = { readonly progress: CheckProgress } | { readonly result: CheckResult<V, E> };
 
 /** The part of one thread in a parallel search. Store, buffers and cells are memory that all of them share. */
 export interface BfsJob {

@@ -74,13 +74,7 @@ export class VisitedSet {
    * for what was read before, and no branch is guessed wrong. What is new, or stands farther away, is then put in its
    * place one by one.
    */
-  private insertBatch(
-    entries: Uint32Array,
-    from: number,
-    count: number,
-    stride: number,
-    steps: number,
-  ): void {
+  private insertBatch(entries: Uint32Array, from: number, count: number, stride: number, steps: number): void {
     this.growFor(count);
     this.probe(entries, from, count, stride);
     this.compare(entries, from, count, stride);

@@ -6,9 +6,7 @@ import type { ExploreRequest } from '../exploration/request.js';
 import type { ReporterFlags } from './reporter-flags.js';
 
 /** The flags as the command line gives them: most are those of the request. */
-export interface ExploreFlags
-  extends ReporterFlags,
-    Partial<Omit<ExploreRequest, 'mistakes' | 'symmetry' | 'reduce'>> {
+export interface ExploreFlags extends ReporterFlags, Partial<Omit<ExploreRequest, 'mistakes' | 'symmetry' | 'reduce'>> {
   readonly fold: boolean;
   readonly reduce: boolean;
   readonly human?: number | true;

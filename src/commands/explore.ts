@@ -1,7 +1,7 @@
 /** `drydrill explore`: searches every future of a drill and reports which invariant can break, and how. */
 import { basename, extname, join } from 'node:path';
 import { parse } from 'yaml';
-import type { CheckProgress } from '../checker/result.js';
+import type { CheckProgress } from '../checker/check-result.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
 import { drillOfCounterexample } from '../exploration/counterexample/drill-of.js';
 import { type ExplorationResult, exploreDrill } from '../exploration/explore-drill.js';
@@ -24,14 +24,7 @@ import {
   seedOf,
   wholeNumber,
 } from './flags.js';
-import {
-  cannotWrite,
-  chosenReporters,
-  IN_FILES,
-  namesOfReporters,
-  onScreen,
-  printedOf,
-} from './reporter-flags.js';
+import { cannotWrite, chosenReporters, IN_FILES, namesOfReporters, onScreen, printedOf } from './reporter-flags.js';
 
 /** Reads the drill, searches it and prints the report. Ctrl-C ends the search; what is known by then is printed. */
 export const exploreCommand: CliCommand = {
@@ -80,10 +73,7 @@ export const exploreCommand: CliCommand = {
       .option('--out <DIR>', 'write the report, and each counterexample as a drill that "run" reproduces')
       .option('--quiet', 'only the verdict and the counterexamples')
       .option(...FLAGS.noColor)
-      .addHelpText(
-        'after',
-        `${VERDICT_EXIT_HELP}\n\nWhat is searched and what the answer means: docs/explore.md`,
-      ),
+      .addHelpText('after', `${VERDICT_EXIT_HELP}\n\nWhat is searched and what the answer means: docs/explore.md`),
   async act(command, io) {
     const [path] = command.args;
     const flags = command.opts<ExploreFlags>();

@@ -39,10 +39,7 @@ export function seedOf(text: string): number {
 }
 
 /** Reads a flag that may be given several times. */
-export const collected = (text: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  text,
-];
+export const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 /** Reads a list with commas between its items. */
 export const commaSeparated = (text: string): string[] =>

@@ -30,18 +30,13 @@ export function chosenReporters<S extends 'run' | 'exploration'>(
   const chosen = chooseReporters(reporter === undefined && !json ? 'terminal' : list, subject);
   if ('problem' in chosen) return command.error(`error: ${chosen.problem}`);
   if (chosen.names.length > 1 && out === undefined) {
-    command.error(
-      `error: ${chosen.names.join(' and ')} cannot share the standard output; give --out DIR too`,
-    );
+    command.error(`error: ${chosen.names.join(' and ')} cannot share the standard output; give --out DIR too`);
   }
   return chosen.names;
 }
 
 /** The one report that goes to stdout: JSON where it was asked for by `--json`, else what reads best. */
-export function printedOf<N extends string>(
-  names: readonly N[],
-  { json }: ReporterFlags,
-): N | 'terminal' | 'json' {
+export function printedOf<N extends string>(names: readonly N[], { json }: ReporterFlags): N | 'terminal' | 'json' {
   if (json) return 'json';
   return names.find((name) => name === 'terminal') ?? names[0];
 }

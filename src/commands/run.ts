@@ -38,10 +38,7 @@ interface RunFlags extends ReporterFlags, Omit<RunOptions, 'decideMs'> {
 }
 
 /** Reads a drill file or a runbook (.ps1) and runs it. Unusable input comes back as errors with positions. */
-export async function runDrillFile(
-  path: string,
-  options: RunOptions = {},
-): Promise<RunResult | InputError[]> {
+export async function runDrillFile(path: string, options: RunOptions = {}): Promise<RunResult | InputError[]> {
   // the interpreter is loaded only where there is a script
   const drill = isRunbook(path)
     ? await (await import('../input/runbook/runbook-drill.js')).readRunbookDrill(path, options)
@@ -138,7 +135,5 @@ function commandLine(drill: string, seed: number, flags: RunFlags): string {
   for (const each of param) words.push('--param', each);
   if (decide !== undefined) words.push('--decide', decide);
   if (allowUnmodelled) words.push('--allow-unmodelled');
-  return words
-    .map((word) => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(' ');
+  return words.map((word) => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

@@ -26,8 +26,7 @@ export function nearest(name: string, known: readonly string[], most = 255): str
   let best: { name: string; distance: number } | null = null;
   for (const candidate of known) {
     const distance = editDistance(name, candidate);
-    if (distance <= allowed && (best === null || distance < best.distance))
-      best = { name: candidate, distance };
+    if (distance <= allowed && (best === null || distance < best.distance)) best = { name: candidate, distance };
   }
   return best?.name ?? known.find((candidate) => firstLabel(candidate) === firstLabel(name)) ?? null;
 }

@@ -168,10 +168,9 @@ export function signals<const N extends string>(...names: N[]): Record<N, () => 
 type YesNoEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 /** Guards that read the yes/no parameters of the event, one for each name, under the same name. */
-export function whether<const N extends string>(
-  ...names: N[]
-): Record<N, (args: { event: YesNoEvent }) => boolean> {
-  return Object.fromEntries(
-    names.map((n) => [n, ({ event }: { event: YesNoEvent }) => event[n] === true]),
-  ) as Record<N, (args: { event: YesNoEvent }) => boolean>;
+export function whether<const N extends string>(...names: N[]): Record<N, (args: { event: YesNoEvent }) => boolean> {
+  return Object.fromEntries(names.map((n) => [n, ({ event }: { event: YesNoEvent }) => event[n] === true])) as Record<
+    N,
+    (args: { event: YesNoEvent }) => boolean
+  >;
 }

@@ -15,13 +15,7 @@ import { MACHINES, type Machines } from './components/tables.js';
 import { isServedRegular, usersOf } from './components/users/behaviour.js';
 import type { Deployment } from './deployment.js';
 import type { FaultAction, InvariantId, Load, TopologyChange, WaitCondition } from './drill.js';
-import {
-  checkAccounting,
-  checkNoLoss,
-  holdsAll,
-  keptPositions,
-  servedPositions,
-} from './invariants/no-loss.js';
+import { checkAccounting, checkNoLoss, holdsAll, keptPositions, servedPositions } from './invariants/no-loss.js';
 import { Outages, recordOutage } from './ledger/outages.js';
 import type { Observation } from './observation.js';
 import { CONFIG, MODULES } from './state/modules.js';
@@ -152,8 +146,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
     this.world.bind(state);
     const { pending, candidates } = alphabet;
     const found: Action[] = [];
-    for (let slot = 0; slot < pending.length; slot++)
-      if (pending[slot] === 1) found.push(this.finishes[slot]);
+    for (let slot = 0; slot < pending.length; slot++) if (pending[slot] === 1) found.push(this.finishes[slot]);
     let guards = this.guards.get(alphabet);
     if (guards === undefined) {
       guards = candidates.map((action) => this.guardOf(action));
@@ -373,12 +366,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
     this.tellOnce('I9', `I9/${i}`, checkAccounting(this.world, i), ['I9']);
   }
 
-  private tellOnce(
-    invariant: InvariantId,
-    key: string,
-    message: string | null,
-    rules: readonly string[],
-  ): void {
+  private tellOnce(invariant: InvariantId, key: string, message: string | null, rules: readonly string[]): void {
     const { told } = this.world.state;
     if (told.broken.has(key) === (message !== null)) return;
     // Sets are replaced, not changed: copies of a state share them.

@@ -57,9 +57,7 @@ function backEnd(pool: Pool, { product }: Deployment): Finding[] {
   }
   if (witness !== null) return [];
   const message = `${pool.fqdn} has a mirror but no witness: its database does not fail over by itself.`;
-  return [
-    warning('D22', `${message} Add a witness, or plan for Invoke-CsDatabaseFailover -NewPrincipal mirror.`),
-  ];
+  return [warning('D22', `${message} Add a witness, or plan for Invoke-CsDatabaseFailover -NewPrincipal mirror.`)];
 }
 
 function fewServers(pool: Pool): Finding[] {
@@ -86,10 +84,7 @@ function pairing(one: Pool, two: Pool): Finding[] {
   const found: Finding[] = [];
   const unlike = (what: string, left: string, right: string) =>
     found.push(
-      warning(
-        'D2',
-        `${names} are a pair, but differ in ${what} (${left}, ${right}): unsupported. Make both alike.`,
-      ),
+      warning('D2', `${names} are a pair, but differ in ${what} (${left}, ${right}): unsupported. Make both alike.`),
     );
   if (one.edition !== two.edition) unlike('edition', one.edition, two.edition);
   if (one.platform !== two.platform) unlike('platform', one.platform, two.platform);

@@ -12,9 +12,7 @@ export function faultTargets({ layout }: World): FaultTarget[] {
     ]),
     ...layout.shares.map((h) => ({ kind: 'fileStore', fileStore: layout.hosts[h].fqdn }) as const),
     ...layout.hosts.map(({ fqdn: server }) => ({ kind: 'server', server }) as const),
-    ...layout.deployment.links.map(
-      ({ between }) => ({ kind: 'link', link: between, oneWay: false }) as const,
-    ),
+    ...layout.deployment.links.map(({ between }) => ({ kind: 'link', link: between, oneWay: false }) as const),
   ];
 }
 

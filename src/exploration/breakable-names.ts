@@ -23,9 +23,5 @@ export function breakableNames(drill: Drill, request: ExploreRequest): Breakable
   const groups = interchangeableHosts(plan, world);
   const names = [...new Set(allBreakables(world, groups).flatMap((b) => namesOf(world, b)))];
   const typed = new Set(names.map(typedName));
-  return {
-    count: breakables(world, plan.request, groups).length,
-    names,
-    has: (name) => typed.has(typedName(name)),
-  };
+  return { count: breakables(world, plan.request, groups).length, names, has: (name) => typed.has(typedName(name)) };
 }

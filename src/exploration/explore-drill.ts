@@ -28,10 +28,7 @@ export async function exploreDrill(
   const searches = await searchLogs(plansOf(drill, request), request, bounds);
   const shown = await violationsOf(drill, searches.searched);
   const violations = shown.map((s) => s.violation);
-  return {
-    report: reportOf(drill, request, bounds, searches, violations),
-    timedRuns: shown.map((s) => s.timedRun),
-  };
+  return { report: reportOf(drill, request, bounds, searches, violations), timedRuns: shown.map((s) => s.timedRun) };
 }
 
 function reportOf(
@@ -86,8 +83,6 @@ function reportOf(
 /** Steps that could not be bound, and those that ended as not modelled on some path, in the order of the drill. */
 function unmodelledIn(drill: Drill, ended: readonly number[]): Unmodelled[] {
   return drill.steps.flatMap(({ work, position, text }, index) =>
-    work.kind === 'notModelled' || ended.includes(index)
-      ? [{ index, line: position.line, command: text }]
-      : [],
+    work.kind === 'notModelled' || ended.includes(index) ? [{ index, line: position.line, command: text }] : [],
   );
 }

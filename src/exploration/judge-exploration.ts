@@ -1,5 +1,5 @@
 /** The verdict of an exploration, and its proof in words. */
-import type { StoppedBy } from '../checker/result.js';
+import type { StoppedBy } from '../checker/check-result.js';
 import { counted } from '../core/format.js';
 import type { Verdict } from '../domain/result.js';
 import type { ReportedViolation, Termination, Unmodelled } from './exploration-report.js';

@@ -8,9 +8,9 @@ import { availableParallelism } from 'node:os';
 import { TimeLimit } from '../checker/budget.js';
 import { checkModel } from '../checker/check.js';
 import { checkModelInParallel } from '../checker/check-parallel.js';
+import type { CheckOptions, CheckProgress, CheckResult } from '../checker/check-result.js';
 import { CheckThread } from '../checker/check-thread.js';
 import type { ModelSource } from '../checker/model-source.js';
-import type { CheckOptions, CheckProgress, CheckResult } from '../checker/result.js';
 import { MEMORY_LIMIT_BYTES } from '../checker/state-store.js';
 import type { LogPlan } from './log-plans.js';
 import type { ExploreRequest } from './request.js';
@@ -145,8 +145,7 @@ class LogQueue {
 async function searchApart(queue: LogQueue, count: number): Promise<void> {
   const threads = Array.from({ length: count }, () => new CheckThread());
   const work = async (thread: CheckThread): Promise<void> => {
-    while (queue.isOpen)
-      await queue.searchNext((space, options) => thread.checkModel(sourceOf(space), options));
+    while (queue.isOpen) await queue.searchNext((space, options) => thread.checkModel(sourceOf(space), options));
   };
   try {
     await Promise.all(threads.map(work));
@@ -163,11 +162,7 @@ async function searchSmall(space: DrillStateSpace, options: CheckOptions): Promi
 }
 
 /** Searches in this thread, and anew with several where there is much to search. */
-async function searchShared(
-  space: DrillStateSpace,
-  threads: number,
-  options: CheckOptions,
-): Promise<LogResult> {
+async function searchShared(space: DrillStateSpace, threads: number, options: CheckOptions): Promise<LogResult> {
   if (threads <= 1) return checkModel(space, options);
   const { maxStates = Number.POSITIVE_INFINITY, timeLimitMs = null } = options;
   const timeLimit = new TimeLimit(timeLimitMs);

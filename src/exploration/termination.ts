@@ -5,11 +5,7 @@ import type { Termination } from './exploration-report.js';
 import type { SearchedLog } from './search-logs.js';
 
 /** Whether every path can come to an end; null = nobody asked. `all` = the search of every log was begun. */
-export function terminationOf(
-  drill: Drill,
-  searched: readonly SearchedLog[],
-  all: boolean,
-): Termination | null {
+export function terminationOf(drill: Drill, searched: readonly SearchedLog[], all: boolean): Termination | null {
   let stuck = 0;
   let unknown = !all;
   let example: readonly string[] = [];

@@ -2,7 +2,7 @@
  * What the searches of all logs violate, merged: each invariant with its cause and its hazards once, with the shortest
  * of its counterexamples, replayed and, where that is possible, concretised to a timed run.
  */
-import type { Discovery } from '../checker/result.js';
+import type { Discovery } from '../checker/check-result.js';
 import { STATE_INVARIANTS } from '../domain/components/registry.js';
 import type { Drill, InvariantId } from '../domain/drill.js';
 import { findTimedRun, type TimedRun } from './counterexample/concretize.js';
@@ -41,8 +41,7 @@ function merged(searched: readonly SearchedLog[]): MergedViolation[] {
       for (const one of broken) {
         const key = violationKey({ broken: [one], hazards });
         const known = byKey.get(key);
-        const isShorter =
-          known === undefined || discovery.path.actions.length < known.discovery.path.actions.length;
+        const isShorter = known === undefined || discovery.path.actions.length < known.discovery.path.actions.length;
         byKey.set(key, {
           ...(isShorter ? { search, discovery, ...one, hazards } : known),
           logs: [...(known?.logs ?? []), search.name],
@@ -62,10 +61,7 @@ function subsumes(a: MergedViolation, b: MergedViolation): boolean {
 }
 
 /** The violations of all searches, in the order of their keys. */
-export async function violationsOf(
-  drill: Drill,
-  searched: readonly SearchedLog[],
-): Promise<ShownViolation[]> {
+export async function violationsOf(drill: Drill, searched: readonly SearchedLog[]): Promise<ShownViolation[]> {
   const shown: ShownViolation[] = [];
   for (const violation of merged(searched)) shown.push(await show(drill, violation));
   return shown;
@@ -98,20 +94,14 @@ async function show(drill: Drill, violation: MergedViolation): Promise<ShownViol
 }
 
 /** In words without counts: an untimed state has none. */
-function messageOf(
-  invariant: InvariantId,
-  logs: readonly string[],
-  cause: string | null,
-  seen: string,
-): string {
+function messageOf(invariant: InvariantId, logs: readonly string[], cause: string | null, seen: string): string {
   const log = logs.join(', ');
   const because = cause === null ? '' : `: ${cause}`;
   if (invariant === 'I1') {
     const how = cause?.startsWith('destroy') ? 'are on no disk any more' : 'leave the serving branch';
     return `acknowledged changes of ${log} ${how}${because}`;
   }
-  if (invariant === 'I2')
-    return `changes of ${log} that the partner had imported are not served after the takeover`;
+  if (invariant === 'I2') return `changes of ${log} that the partner had imported are not served after the takeover`;
   if (invariant === 'I9') return `changes of ${log} are counted twice or not at all`;
   if (invariant === 'I10') return `everything is repaired, and not everything has returned${because}`;
   return seen === '' ? (STATE_INVARIANTS.find((i) => i.id === invariant)?.claim ?? invariant) : seen;

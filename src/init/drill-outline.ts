@@ -32,11 +32,7 @@ export interface Loss {
   readonly atMinutes: number;
   readonly repairedAtMinutes: number;
   /** a site, or the machines of one pool */
-  readonly targets: readonly (
-    | { readonly site: string }
-    | { readonly pool: string }
-    | { readonly server: string }
-  )[];
+  readonly targets: readonly ({ readonly site: string } | { readonly pool: string } | { readonly server: string })[];
   /** FE and Edge servers that are lost: they cannot come up to date */
   readonly servers: readonly string[];
 }

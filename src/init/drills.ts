@@ -20,16 +20,8 @@ export function firstDrills(deployment: Deployment, topology: string): DrillFile
     .flatMap((pair) => [plannedDrill(pair), siteLossDrill(pair)])
     .flatMap((outline) => {
       const { name, title } = outline;
-      const drill = {
-        name: `${name}.yaml`,
-        kind: 'drill',
-        title,
-        text: drillFile(outline, topology),
-      } as const;
+      const drill = { name: `${name}.yaml`, kind: 'drill', title, text: drillFile(outline, topology) } as const;
       if (!outline.runbook) return [drill];
-      return [
-        drill,
-        { name: `${name}.ps1`, kind: 'runbook', title, text: runbookFile(outline, topology) } as const,
-      ];
+      return [drill, { name: `${name}.ps1`, kind: 'runbook', title, text: runbookFile(outline, topology) } as const];
     });
 }

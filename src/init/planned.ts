@@ -22,11 +22,7 @@ export function plannedDrill(pair: FailoverPair): DrillOutline {
     about: `A planned drill: the users of ${home.fqdn} are served by ${partner.fqdn} for an hour and come home. Nothing may be lost.`,
     loss: null,
     sections: [before(pair), ...centralManagement(pair), ...edges(pair), failover(pair), ...returnHome(pair)],
-    expect: {
-      lost: { max: 0 },
-      rto: { [home.fqdn]: formatDuration(rtoMs) },
-      rpo: '0s',
-    },
+    expect: { lost: { max: 0 }, rto: { [home.fqdn]: formatDuration(rtoMs) }, rpo: '0s' },
     runbook: true,
     night: null,
   };

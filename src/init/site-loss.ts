@@ -80,17 +80,10 @@ function disasterOf({ home, partner, deployment }: FailoverPair): Disaster {
     const pools = deployment.pools.filter(({ site }) => site === home.site);
     const edges = deployment.edgePools.filter(({ site }) => site === home.site);
     const servers = [...pools, ...edges].flatMap((each) => each.servers);
-    return {
-      loss: { ...times, targets: [{ site: home.site }], servers },
-      what: `site ${home.site}`,
-      pools,
-      edges,
-    };
+    return { loss: { ...times, targets: [{ site: home.site }], servers }, what: `site ${home.site}`, pools, edges };
   }
   const others = deployment.pools.filter((pool) => pool !== home).flatMap(machinesOf);
-  const machines = [...new Set(machinesOf(home))].filter(
-    (m) => !home.servers.includes(m) && !others.includes(m),
-  );
+  const machines = [...new Set(machinesOf(home))].filter((m) => !home.servers.includes(m) && !others.includes(m));
   const targets = [{ pool: home.fqdn }, ...machines.map((server) => ({ server }))];
   return { loss: { ...times, targets, servers: home.servers }, what: home.fqdn, pools: [home], edges: [] };
 }
@@ -208,10 +201,7 @@ function failover(pair: FailoverPair): OutlineSection {
   return {
     title: 'The failover',
     why: `-DisasterMode, because ${home.fqdn} cannot be asked: what ${partner.fqdn} has not imported stays behind there (D45).${rgsCarried ? '' : ' Response Groups come from their last export (D34): export them every night.'}`,
-    entries: [
-      cmdlet(poolFailover.line({ PoolFqdn: home.fqdn, DisasterMode: true })),
-      ...importResponseGroups(pair),
-    ],
+    entries: [cmdlet(poolFailover.line({ PoolFqdn: home.fqdn, DisasterMode: true })), ...importResponseGroups(pair)],
   };
 }
 

@@ -37,8 +37,7 @@ export interface Written {
 const TOPOLOGY_NAME = 'topology.yaml';
 
 /** The folder that `init` writes into when it is not told: `contoso.yaml` gives `contoso-drills`. */
-export const defaultDirectory = (topology: string): string =>
-  `${basename(topology, extname(topology))}-drills`;
+export const defaultDirectory = (topology: string): string => `${basename(topology, extname(topology))}-drills`;
 
 /**
  * Writes a first set of drills for a deployment: for each pair and direction a planned drill and one of a lost
@@ -53,14 +52,7 @@ export async function writeFirstDrills(options: InitOptions): Promise<InitOutcom
   const drills = firstDrills(deployment, own ? TOPOLOGY_NAME : pathFrom(out, topology));
   if (drills.length === 0) return { kind: 'inputErrors', errors: [unpaired(topology)] };
   const added = own
-    ? [
-        {
-          name: TOPOLOGY_NAME,
-          kind: 'topology',
-          title: 'The deployment',
-          text: writeTopology(deployment),
-        } as const,
-      ]
+    ? [{ name: TOPOLOGY_NAME, kind: 'topology', title: 'The deployment', text: writeTopology(deployment) } as const]
     : [];
   const files = [...added, ...drills];
   const there = await writeNewFiles(out, files);

@@ -69,9 +69,7 @@ export function keyPositionAt(tree: Tree, path: TreePath): Position {
 
 /** A path as messages show it: `pools[0].backEnd.mirror`. */
 export function formatPath(path: TreePath): string {
-  return path
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
-    .join('');
+  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
 }
 
 function childOf(tree: Tree, step: string | number): Tree | undefined {

@@ -7,8 +7,7 @@ export const YAML_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /** The text of a file, or why it cannot be used. Never throws. */
 export function readText(path: string, limitBytes: number = YAML_LIMIT_BYTES): string | InputError {
-  const refuse = (message: string, hint = '') =>
-    inputError({ file: path, line: 0, column: 0 }, message, hint);
+  const refuse = (message: string, hint = '') => inputError({ file: path, line: 0, column: 0 }, message, hint);
   if (path === '' || path.includes('\0')) return refuse('this is not a file name');
   try {
     // before opening: opening a named pipe would wait for its writer
@@ -74,8 +73,7 @@ function isUtf8(bytes: Buffer, cutOff: boolean): boolean {
 
 function unfitness(stats: Stats, limitBytes: number): { message: string; hint: string } | null {
   if (stats.isDirectory()) return { message: 'this is a directory', hint: 'name a file in it' };
-  if (!stats.isFile())
-    return { message: 'this is not a regular file', hint: 'devices and pipes are not read' };
+  if (!stats.isFile()) return { message: 'this is not a regular file', hint: 'devices and pipes are not read' };
   if (stats.size <= limitBytes) return null;
   const [message, hint] = tooLarge(limitBytes, stats.size);
   return { message, hint };
@@ -94,9 +92,7 @@ function readAtMost(path: string, limitBytes: number): Buffer | null {
     const chunks: Buffer[] = [];
     let total = 0;
     for (;;) {
-      const chunk = Buffer.alloc(
-        Math.min(Math.max(fstatSync(descriptor).size - total, 0) + 1, limitBytes + 1),
-      );
+      const chunk = Buffer.alloc(Math.min(Math.max(fstatSync(descriptor).size - total, 0) + 1, limitBytes + 1));
       const count = readSync(descriptor, chunk);
       if (count === 0) return Buffer.concat(chunks);
       total += count;
@@ -111,11 +107,7 @@ function readAtMost(path: string, limitBytes: number): Buffer | null {
 /** Null if the bytes are not text. A byte order mark is dropped. */
 function decode(bytes: Buffer): string | null {
   const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8';
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
     return text.includes('\0') ? null : text;
@@ -127,7 +119,6 @@ function decode(bytes: Buffer): string | null {
 function failure(error: unknown): [string, string] {
   const code = (error as NodeJS.ErrnoException | null)?.code ?? 'unknown';
   if (code === 'ENOENT' || code === 'ENOTDIR') return ['no such file', ''];
-  if (code === 'EACCES' || code === 'EPERM')
-    return ['the file cannot be read', 'its permissions do not allow it'];
+  if (code === 'EACCES' || code === 'EPERM') return ['the file cannot be read', 'its permissions do not allow it'];
   return [`the file cannot be read (${code})`, ''];
 }

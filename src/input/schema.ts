@@ -5,15 +5,7 @@ import { DURATION_HINT, formatDuration, LONGEST_MS, parseDuration } from '../cor
 import { type InputError, inputError } from '../core/input-error.js';
 import { nearest, suggestion } from '../core/nearest.js';
 import { describeValue, quote } from '../core/quote.js';
-import {
-  formatPath,
-  keyPositionAt,
-  positionAt,
-  type Tree,
-  type TreePath,
-  toData,
-  treeAt,
-} from './positioned-tree.js';
+import { formatPath, keyPositionAt, positionAt, type Tree, type TreePath, toData, treeAt } from './positioned-tree.js';
 
 // A file is read once: zod's compiling of a schema to a function (by eval) would take longer than it saves.
 z.config({ jitless: true });
@@ -57,8 +49,7 @@ export const textField = (longest = 1000) =>
   testedText((text) => text.trim() !== '' && text.length <= longest, `text of 1 to ${longest} characters`);
 
 /** `true` or `false`. */
-export const booleanField = () =>
-  testedField<boolean>((given) => typeof given === 'boolean', 'true or false');
+export const booleanField = () => testedField<boolean>((given) => typeof given === 'boolean', 'true or false');
 
 /** A whole number within bounds. */
 export const integerField = (min: number, max: number) =>
@@ -78,9 +69,7 @@ export const decimalField = (max: number) =>
 export const hostField = () =>
   testedField<string>(
     (given) =>
-      typeof given === 'string' &&
-      given.length <= 255 &&
-      /^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/.test(given),
+      typeof given === 'string' && given.length <= 255 && /^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/.test(given),
     'a host name',
     'letters, digits, dash, dot and underscore, at most 255; e.g. pool1.contoso.com',
   );
@@ -112,19 +101,14 @@ export const durationField = (min = 0, max = LONGEST_MS) =>
   });
 
 /** Absent or empty in the file counts as not said. */
-export const optional = <S extends z.ZodType>(schema: S) =>
-  schema.nullish().transform((value) => value ?? null);
+export const optional = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? null);
 
 export type Validated<T> =
   | { readonly ok: true; readonly data: T }
   | { readonly ok: false; readonly errors: InputError[] };
 
 /** Checks the part of `root` at `path` against `schema`; each error stands where the value or the key stands. */
-export function validatePart<S extends z.ZodType>(
-  schema: S,
-  root: Tree,
-  path: TreePath = [],
-): Validated<z.output<S>> {
+export function validatePart<S extends z.ZodType>(schema: S, root: Tree, path: TreePath = []): Validated<z.output<S>> {
   const part = treeAt(root, path);
   const result = schema.safeParse(part === undefined ? undefined : toData(part));
   if (result.success) return { ok: true, data: result.data };
@@ -171,8 +155,7 @@ function issueErrors(issue: z.core.$ZodIssue, schema: z.ZodType, root: Tree, pre
     return [inputError(positionAt(root, path), `${quote(String(path.at(-1)))} is missing${where}`, hint)];
   }
   const actual = part === undefined ? undefined : toData(part);
-  const message =
-    params === undefined ? `must be ${expectedOf(issue)}, not ${describeValue(actual)}` : issue.message;
+  const message = params === undefined ? `must be ${expectedOf(issue)}, not ${describeValue(actual)}` : issue.message;
   return [inputError(positionAt(root, path), `${name} ${message}`, params?.hint ?? '')];
 }
 

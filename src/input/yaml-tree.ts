@@ -100,16 +100,14 @@ class TreeBuilder {
         `at most ${VALUES_MAX} values are read, aliases followed`,
       );
     }
-    if (node === null || node === undefined)
-      return { kind: 'scalar', position, value: null, textColumn: null };
+    if (node === null || node === undefined) return { kind: 'scalar', position, value: null, textColumn: null };
     if (isAlias(node)) return this.alias(node, depth, position);
     if (isScalar(node)) return this.scalar(node, position);
     if (isSeq(node)) {
       const items = node.items.map((item) => this.tree(item as Node, depth + 1, node.range?.[0]));
       return { kind: 'list', position, items };
     }
-    if (isMap(node))
-      return { kind: 'map', position, entries: this.entries(node.items as Pair<Node, Node>[], depth) };
+    if (isMap(node)) return { kind: 'map', position, entries: this.entries(node.items as Pair<Node, Node>[], depth) };
     throw inputError(position, 'this kind of YAML value is not understood');
   }
 

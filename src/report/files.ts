@@ -52,8 +52,7 @@ async function placeNew(temporary: string, path: string): Promise<void> {
     await link(temporary, path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(code) || existsSync(path))
-      throw error;
+    if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(code) || existsSync(path)) throw error;
     await rename(temporary, path);
   }
 }

@@ -14,25 +14,13 @@ interface Reporter {
   readonly extension: string;
   readonly run: ((result: RunResult, options: ReportOptions) => string) | null;
   readonly exploration: ((report: ExploreReport, options: ReportOptions) => string) | null;
-  readonly topology:
-    | ((deployment: Deployment, warnings: readonly Finding[], options: ReportOptions) => string)
-    | null;
+  readonly topology: ((deployment: Deployment, warnings: readonly Finding[], options: ReportOptions) => string) | null;
 }
 
 /** The reporters by their names for `--reporter`. */
 export const REPORTERS = {
-  terminal: {
-    extension: 'txt',
-    run: reportRun,
-    exploration: reportExploration,
-    topology: reportTopology,
-  },
-  json: {
-    extension: 'json',
-    run: runAsJson,
-    exploration: explorationAsJson,
-    topology: topologyAsJson,
-  },
+  terminal: { extension: 'txt', run: reportRun, exploration: reportExploration, topology: reportTopology },
+  json: { extension: 'json', run: runAsJson, exploration: explorationAsJson, topology: topologyAsJson },
 } satisfies Record<string, Reporter>;
 
 /** What there are reports on. */

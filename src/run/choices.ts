@@ -57,10 +57,7 @@ const until = (condition: WaitCondition, pool: string | null, timeoutMs: number)
   kind: 'wait',
   work: { kind: 'waitUntil', condition, pool, timeoutMs },
 });
-const pause = (minutes: number): Offered => ({
-  kind: 'wait',
-  work: { kind: 'wait', durationMs: minutes * MIN },
-});
+const pause = (minutes: number): Offered => ({ kind: 'wait', work: { kind: 'wait', durationMs: minutes * MIN } });
 
 function waits(world: World): Offered[] {
   const found = world.layout.pools.flatMap(({ pool }) => [
@@ -136,8 +133,7 @@ function* recoverySteps(world: World): Generator<Offered, void, Present<Action>>
   }
   for (let h = 0; h < layout.hosts.length; h++) {
     const ComputerName = layout.hosts[h].fqdn;
-    if (variables.hostStopped.get(h) === 1)
-      yield offer('services', 'Start-CsWindowsService', { ComputerName });
+    if (variables.hostStopped.get(h) === 1) yield offer('services', 'Start-CsWindowsService', { ComputerName });
     if (variables.backupStopped.get(h) === 1) {
       yield offer('services', 'Start-CsWindowsService', { Name: 'LYNCBACKUP', ComputerName });
     }

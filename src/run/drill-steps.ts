@@ -45,10 +45,7 @@ export const undoing = ({ verb, target }: FaultAction): FaultAction => ({
 export function scheduledFaults(drill: Drill): Scheduled<Action>[] {
   return drill.faults.flatMap((f) => {
     const { verb, target, destroy } = f;
-    const first: Scheduled<Action> = {
-      atMs: f.atMs,
-      action: { type: 'fault', fault: { verb, target, destroy } },
-    };
+    const first: Scheduled<Action> = { atMs: f.atMs, action: { type: 'fault', fault: { verb, target, destroy } } };
     if (f.forMs === null) return [first];
     return [first, { atMs: f.atMs + f.forMs, action: { type: 'fault', fault: undoing(f) } as const }];
   });

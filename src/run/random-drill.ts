@@ -92,16 +92,7 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
   recorder.finish(endedAtMs);
   const drill = drillOf(options, taken);
   const result = resultOf(drill, model, recorder, endedAtMs);
-  return {
-    drill,
-    offered: taken.map((t) => t.choice.offer),
-    result,
-    trace,
-    events,
-    model,
-    state,
-    unusable: null,
-  };
+  return { drill, offered: taken.map((t) => t.choice.offer), result, trace, events, model, state, unusable: null };
 }
 
 const NOWHERE = { file: '', line: 0, column: 0 };

@@ -12,12 +12,7 @@ import type { RunRecorder } from './recorder.js';
 import { expectationsOf, stepResults, verdictOf } from './verdict.js';
 
 /** What a finished run came to. */
-export function resultOf(
-  drill: Drill,
-  model: DeploymentModel,
-  recorder: RunRecorder,
-  endedAtMs: number,
-): RunResult {
+export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunRecorder, endedAtMs: number): RunResult {
   const world = model.world;
   const steps = stepResults(drill, recorder);
   const expectations = expectationsOf(drill, recorder);
@@ -26,10 +21,8 @@ export function resultOf(
     declared: (drill.expect.violates as readonly string[]).includes(v.invariant),
   }));
   // What comes to light during a pause is not the doing of that line.
-  const acts = (step: number): boolean =>
-    !['wait', 'waitUntil', 'note'].includes(drill.steps[step].work.kind);
-  const lineOf = (step: number | null): number =>
-    step !== null && acts(step) ? drill.steps[step].position.line : 0;
+  const acts = (step: number): boolean => !['wait', 'waitUntil', 'note'].includes(drill.steps[step].work.kind);
+  const lineOf = (step: number | null): number => (step !== null && acts(step) ? drill.steps[step].position.line : 0);
   return {
     drydrill: 1,
     drill: drill.name,

@@ -44,8 +44,7 @@ function outcomeOf(
   const { work } = step;
   if (work.kind === 'notModelled') return { outcome: 'notModelled', rule: null, message: work.what };
   if (work.kind === 'failed') return { outcome: 'failed', rule: null, message: work.message };
-  if (recorded.timedOut)
-    return { outcome: 'failed', rule: null, message: 'the condition did not come true in time' };
+  if (recorded.timedOut) return { outcome: 'failed', rule: null, message: 'the condition did not come true in time' };
   if (recorded.answer === null) return { outcome: 'ok', rule: null, message: null };
   const { outcome, rule, message } = recorded.answer;
   return { outcome, rule, message };
@@ -99,9 +98,7 @@ function slowest(all: readonly RecoveryResult[]): RecoveryResult | null {
 function rtoText(all: readonly RecoveryResult[], worst: RecoveryResult | null): string {
   if (worst === null) return 'no failover';
   const which = all.length > 1 ? ` by the failover of ${clock(worst.failoverStartedAtMs)}` : '';
-  return worst.rtoMs === null
-    ? `regular service was never reached${which}`
-    : `${displayDuration(worst.rtoMs)}${which}`;
+  return worst.rtoMs === null ? `regular service was never reached${which}` : `${displayDuration(worst.rtoMs)}${which}`;
 }
 
 /** What makes a run fail, and what makes it inconclusive; at most three reasons are given, in this order. */
@@ -127,8 +124,7 @@ export function verdictOf(
   ];
   if (reasons.length > 0) {
     const more = reasons.length > 3 ? `; and ${reasons.length - 3} more` : '';
-    const guessed =
-      unknown.length > 0 ? ` Not modelled, and what came after may hang on it: ${unknownLines}.` : '';
+    const guessed = unknown.length > 0 ? ` Not modelled, and what came after may hang on it: ${unknownLines}.` : '';
     return { verdict: 'failed', reason: `${reasons.slice(0, 3).join('; ')}${more}.${guessed}` };
   }
   const bounds = (drill.runbooks ?? []).flatMap(({ bound }) => bound ?? []);
@@ -136,8 +132,7 @@ export function verdictOf(
   if (unknown.length > 0 && drill.allowUnmodelled !== true) {
     return { verdict: 'inconclusive', reason: `${lines}.` };
   }
-  const declared =
-    violations.length > 0 ? `, and ${list(violations.map((v) => v.invariant))} broke as declared` : '';
+  const declared = violations.length > 0 ? `, and ${list(violations.map((v) => v.invariant))} broke as declared` : '';
   const allowed = unknown.length > 0 ? `; allowed, though ${lines}` : '';
   return { verdict: 'passed', reason: `Every step ended as the drill expects${declared}${allowed}.` };
 }
@@ -146,8 +141,7 @@ function stepReason(drill: Drill, s: StepResult): string {
   const { expectRefused, rule } = drill.steps[s.index];
   const line = lineOf(s);
   if (!expectRefused && drill.steps[s.index].work.kind === 'failed') return `${line} failed: ${s.message}`;
-  if (!expectRefused)
-    return `${line} was ${s.outcome === 'refused' ? 'refused' : 'not done'} (${s.rule ?? 'timeout'})`;
+  if (!expectRefused) return `${line} was ${s.outcome === 'refused' ? 'refused' : 'not done'} (${s.rule ?? 'timeout'})`;
   if (s.outcome !== 'refused') return `${line} should have been refused`;
   return `${line} was refused by ${s.rule}, not by ${rule}`;
 }

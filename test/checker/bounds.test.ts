@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/checker/check.js';
-import type { CheckProgress } from '../../src/checker/result.js';
+import type { CheckProgress } from '../../src/checker/check-result.js';
 import { counter, graph, philosophers } from '../support/models/small.mjs';
 
 const model = philosophers({ count: 9 });

@@ -6,9 +6,7 @@ import { ROOT } from '../support/built.js';
 import { anyGraph } from '../support/random-graph.js';
 
 // Threads run what was built: a worker cannot load TypeScript.
-const { checkModelInParallel }: typeof Threads = await import(
-  `${ROOT}dist/modules/checker/check-parallel.js`
-);
+const { checkModelInParallel }: typeof Threads = await import(`${ROOT}dist/modules/checker/check-parallel.js`);
 const { CheckThread }: typeof Alone = await import(`${ROOT}dist/modules/checker/check-thread.js`);
 
 const module = new URL('../support/models/small.mjs', import.meta.url).href;
@@ -37,9 +35,9 @@ describe('however many threads search, they find the same', () => {
     const one = await checkModelInParallel(source, 1, { recoverability: true });
     for (const successorBufferBytes of [1, 2000, 20_000]) {
       for (const threads of [1, 2, 3]) {
-        expect(
-          await checkModelInParallel(source, threads, { recoverability: true, successorBufferBytes }),
-        ).toEqual(one);
+        expect(await checkModelInParallel(source, threads, { recoverability: true, successorBufferBytes })).toEqual(
+          one,
+        );
       }
     }
     const small = { ...pair, data: { writes: 1, faults: 0 } };
@@ -54,9 +52,7 @@ describe('however many threads search, they find the same', () => {
       fc.asyncProperty(anyGraph, async (data) => {
         const source = { module, export: 'graph', data };
         const small = { memoryLimitBytes: 1 << 20 };
-        expect(await checkModelInParallel(source, 2, small)).toEqual(
-          await checkModelInParallel(source, 1, small),
-        );
+        expect(await checkModelInParallel(source, 2, small)).toEqual(await checkModelInParallel(source, 1, small));
       }),
       { seed: 20130901, numRuns: 12 },
     );

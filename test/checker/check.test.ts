@@ -17,9 +17,7 @@ describe('small models with known counts', () => {
     });
     expect(result.frontier).toBe(0);
     expect(result.violations).toEqual([]);
-    expect(result.endStates.map((e) => [e.record, e.count, e.path?.actions.length])).toEqual([
-      ['end', 1, 1000],
-    ]);
+    expect(result.endStates.map((e) => [e.record, e.count, e.path?.actions.length])).toEqual([['end', 1, 1000]]);
   });
 
   test('the shortest way to what is broken', async () => {
@@ -34,9 +32,7 @@ describe('small models with known counts', () => {
       const result = await checkModel(philosophers({ count }));
       expect(result.states).toBe(philosopherStates(count));
       expect(result.endStates.map((e) => [e.record, e.count])).toEqual([['deadlock', 1]]);
-      expect(result.endStates[0].path!.actions.toSorted()).toEqual(
-        Array.from({ length: count }, (_, i) => i),
-      );
+      expect(result.endStates[0].path!.actions.toSorted()).toEqual(Array.from({ length: count }, (_, i) => i));
     }
   });
 });
@@ -64,9 +60,7 @@ test('of two parents with one hash the smaller one is shown, whichever is found 
     };
     const { violations, states } = await checkModel(model);
     expect(states).toBe(4);
-    expect(violations.map(({ path }) => path.states.map((s) => [...s]))).toEqual([
-      [[0, 0], small, [goal, goal]],
-    ]);
+    expect(violations.map(({ path }) => path.states.map((s) => [...s]))).toEqual([[[0, 0], small, [goal, goal]]]);
   }
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkModel } from '../../src/checker/check.js';
-import type { CheckResult, Discovery } from '../../src/checker/result.js';
+import type { CheckResult, Discovery } from '../../src/checker/check-result.js';
 import type { Path } from '../../src/checker/shortest-path.js';
 import { type PackedModel, Successors } from '../../src/core/packed-model.js';
 import { graph, philosophers } from '../support/models/small.mjs';

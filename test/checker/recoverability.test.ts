@@ -6,9 +6,7 @@ import { ROOT } from '../support/built.js';
 import { type Graph, graph, philosophers } from '../support/models/small.mjs';
 import { anyGraph } from '../support/random-graph.js';
 
-const { checkModelInParallel }: typeof Threads = await import(
-  `${ROOT}dist/modules/checker/check-parallel.js`
-);
+const { checkModelInParallel }: typeof Threads = await import(`${ROOT}dist/modules/checker/check-parallel.js`);
 const module = new URL('../support/models/small.mjs', import.meta.url).href;
 const SMALL = { memoryLimitBytes: 1 << 20, recoverability: true };
 
@@ -34,8 +32,7 @@ describe('states that cannot find their way back', () => {
         const { recoverability } = await checkModel(graph(data), SMALL);
         expect(recoverability?.verdict).toBe(expected.length === 0 ? 'always' : 'notAlways');
         expect(recoverability?.unrecoverable?.count ?? 0).toBe(expected.length);
-        if (expected.length > 0)
-          expect(expected).toContain(recoverability?.unrecoverable?.path.states.at(-1)?.at(-1));
+        if (expected.length > 0) expect(expected).toContain(recoverability?.unrecoverable?.path.states.at(-1)?.at(-1));
       }),
       { seed: 20130901, numRuns: 200 },
     );

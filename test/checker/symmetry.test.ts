@@ -6,9 +6,7 @@ import { type PackedModel, Successors } from '../../src/core/packed-model.js';
 import { ROOT } from '../support/built.js';
 import { philosophers } from '../support/models/small.mjs';
 
-const { checkModelInParallel }: typeof Threads = await import(
-  `${ROOT}dist/modules/checker/check-parallel.js`
-);
+const { checkModelInParallel }: typeof Threads = await import(`${ROOT}dist/modules/checker/check-parallel.js`);
 
 describe('folding: one state stands for all that are symmetrical to it', () => {
   test('philosophers at a round table: fewer states, the same verdicts', async () => {

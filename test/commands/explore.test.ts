@@ -38,16 +38,9 @@ describe('drydrill explore', () => {
       expect(violations.map((v) => v.invariant)).toContain('I1');
       expect(violations.filter((v) => !v.declared)).toEqual([]);
     }
-    const report = JSON.parse(readFileSync(join(OUT, 'small.explore.json'), 'utf8')) as Record<
-      string,
-      unknown
-    >;
+    const report = JSON.parse(readFileSync(join(OUT, 'small.explore.json'), 'utf8')) as Record<string, unknown>;
     expect(report).toMatchObject({ drydrill: 1, verdict: 'failed', complete: true });
-    expect(report.violations).toMatchObject([
-      { invariant: 'I1', steps: expect.any(Array), trace: {} },
-      {},
-      {},
-    ]);
+    expect(report.violations).toMatchObject([{ invariant: 'I1', steps: expect.any(Array), trace: {} }, {}, {}]);
   });
 
   describe('--only and --without take every name that the report prints', () => {

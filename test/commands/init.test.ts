@@ -17,7 +17,7 @@ import { parseCommandLine } from '../../src/powershell/parser/command-line.js';
 import { fixture } from '../input/topology/fixtures.js';
 import { inProcess } from '../support/in-process.js';
 
-const SIMS = fileURLToPath(new URL('../../sims/', import.meta.url));
+const SIMS = fileURLToPath(new URL('../../sims', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drydrill-init-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -55,9 +55,7 @@ test('contoso: each pool planned and lost, as drill and as runbook; they run cle
   const files = await init(`${SIMS}contoso.yaml`);
   expect(Object.keys(files)).toEqual(
     ['pool1', 'pool2'].flatMap((pool) =>
-      ['planned.ps1', 'planned.yaml', 'site-loss.ps1', 'site-loss.yaml'].map(
-        (f) => `${pool}.contoso.com-${f}`,
-      ),
+      ['planned.ps1', 'planned.yaml', 'site-loss.ps1', 'site-loss.yaml'].map((f) => `${pool}.contoso.com-${f}`),
     ),
   );
   for (const [name, text] of Object.entries(files)) {
@@ -75,12 +73,7 @@ describe('every kind of deployment', () => {
     expect(Object.keys(await init(SIMS + name)).length).toBeGreaterThanOrEqual(8);
   });
 
-  const documents = [
-    'enterprise-pair.tbxml',
-    'three-sites.tbxml',
-    'standard-pair.xml',
-    'availability-group.xml',
-  ];
+  const documents = ['enterprise-pair.tbxml', 'three-sites.tbxml', 'standard-pair.xml', 'availability-group.xml'];
   test.each(documents)('%s, with the deployment as YAML beside the drills', async (name) => {
     const files = await init(fixture(name));
     expect(files['topology.yaml']).toContain('pools:');
@@ -153,13 +146,7 @@ describe('nothing is overwritten', () => {
     const taken = 'pool1.contoso.com-planned.ps1';
     for (const name of readdirSync(out)) if (name !== taken) rmSync(join(out, name));
     writeFileSync(join(out, taken), 'mine');
-    const { status, stdout, stderr } = await drydrill(
-      'init',
-      '--topology',
-      `${SIMS}contoso.yaml`,
-      '--out',
-      out,
-    );
+    const { status, stdout, stderr } = await drydrill('init', '--topology', `${SIMS}contoso.yaml`, '--out', out);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toContain(`${relative(folder, out)}/${taken} is there already`);
     expect(readdirSync(out)).toEqual([taken]);
@@ -167,9 +154,7 @@ describe('nothing is overwritten', () => {
   });
 
   test('no temporary file is left', async () => {
-    expect(Object.keys(await init(`${SIMS}contoso.yaml`)).filter((name) => name.endsWith('.tmp'))).toEqual(
-      [],
-    );
+    expect(Object.keys(await init(`${SIMS}contoso.yaml`)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 });
 
@@ -182,9 +167,7 @@ pools:
 
   test('no pair: what to do', async () => {
     const out = freshFolder();
-    expect(
-      await drydrill('init', '--topology', write('alone.yaml', alone), '--out', out),
-    ).toMatchInlineSnapshot(`
+    expect(await drydrill('init', '--topology', write('alone.yaml', alone), '--out', out)).toMatchInlineSnapshot(`
       {
         "status": 2,
         "stderr": "alone.yaml: no two Front End pools are paired: no pool can be failed over, so there is nothing to drill
@@ -216,14 +199,7 @@ pools:
 
 test('--json lists what was written', async () => {
   const out = freshFolder();
-  const { status, stdout } = await drydrill(
-    'init',
-    '--topology',
-    `${SIMS}contoso.yaml`,
-    '--out',
-    out,
-    '--json',
-  );
+  const { status, stdout } = await drydrill('init', '--topology', `${SIMS}contoso.yaml`, '--out', out, '--json');
   expect(status).toBe(0);
   const { drydrill: version, directory, files, warnings } = JSON.parse(stdout);
   expect({ version, directory, count: files.length, warnings }).toEqual({

@@ -66,8 +66,6 @@ test('a drill runs on a document of the product, named on the command line or in
   const result = await run(bare, ...flags);
   expect(result.steps.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['ok']);
   expect(result.users.map(({ count }: { count: number }) => count)).toEqual([5000, 700]);
-  expect(result.assumptions.map(({ name }: { name: string }) => name)).toContain(
-    'pools.se1.fabrikam.com.users',
-  );
+  expect(result.assumptions.map(({ name }: { name: string }) => name)).toContain('pools.se1.fabrikam.com.users');
   expect((await run(named)).users[1].count).toBe(5000);
 });

@@ -97,11 +97,7 @@ test('what is enabled: pending work, then of the candidates those that are possi
   const [first] = drill.steps;
   if (first.work.kind !== 'run') throw new Error('a command was expected');
   const failOver: Action = { type: 'command', command: first.work.command };
-  const fault = (
-    verb: 'crash' | 'repair' | 'cut' | 'mend',
-    target: FaultTarget,
-    destroy = false,
-  ): Action => ({
+  const fault = (verb: 'crash' | 'repair' | 'cut' | 'mend', target: FaultTarget, destroy = false): Action => ({
     type: 'fault',
     fault: { verb, target, destroy },
   });

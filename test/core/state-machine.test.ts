@@ -20,8 +20,7 @@ const STARTS_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 
 type Said = Readonly<Record<string, boolean | string>>;
 
-const implies = (a: boolean | string | undefined, b: boolean | string | undefined): boolean =>
-  !a || b === true;
+const implies = (a: boolean | string | undefined, b: boolean | string | undefined): boolean => !a || b === true;
 
 /** What the yes/no parameters of an event say about one another; other combinations are never sent. */
 const CONSISTENT: Readonly<Record<string, (said: Said) => boolean>> = {
@@ -73,10 +72,7 @@ describe.each(COMPONENTS.map((c) => [c.name, c] as const))('%s', (_name, compone
   });
 
   test('every state is reachable from a start', () => {
-    const starts = [
-      component.initial,
-      ...(STARTS_ELSEWHERE[component.name] ?? []).map((s) => component.id(s)),
-    ];
+    const starts = [component.initial, ...(STARTS_ELSEWHERE[component.name] ?? []).map((s) => component.id(s))];
     const found = new Set(starts);
     for (const state of found) {
       for (let e = 0; e < component.eventCount; e++) found.add(component.to(state, e));
@@ -89,10 +85,7 @@ describe.each(COMPONENTS.map((c) => [c.name, c] as const))('%s', (_name, compone
     const events = Array.from({ length: component.eventCount }, (_, e) => e).filter((e) =>
       isConsistent(component.eventObject(e)),
     );
-    const starts = [
-      component.initial,
-      ...(STARTS_ELSEWHERE[component.name] ?? []).map((s) => component.id(s)),
-    ];
+    const starts = [component.initial, ...(STARTS_ELSEWHERE[component.name] ?? []).map((s) => component.id(s))];
     const found = new Set(starts);
     for (const state of found) for (const e of events) found.add(component.to(state, e));
     expect(component.states.filter((_, i) => !found.has(i))).toEqual([]);

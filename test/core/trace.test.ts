@@ -118,14 +118,6 @@ describe('replay', () => {
     ];
     const state = replayTrace(model, trace, (atMs, o) => calls.push(`${atMs}: ${o}`));
     expect(state).toEqual({ n: 7 });
-    expect(calls).toEqual([
-      '0: begin',
-      'advance 3',
-      '3: n = 1',
-      'advance 3',
-      '3: n = 3',
-      'advance 7',
-      '7: n = 7',
-    ]);
+    expect(calls).toEqual(['0: begin', 'advance 3', '3: n = 1', 'advance 3', '3: n = 3', 'advance 7', '7: n = 7']);
   });
 });

@@ -35,11 +35,7 @@ const drillOf = (name: string): Promise<Drill> => read(`sims/${name}.yaml`);
 
 describe('every sequence of commands on a Standard Edition pair', () => {
   test('without the named hazards no acknowledged change is lost: proved, not sampled', async () => {
-    const { report } = await exploreDrill(
-      await drillOf('12-standard-pair'),
-      { ...PLAIN_REQUEST, free: 3 },
-      BOUNDS,
-    );
+    const { report } = await exploreDrill(await drillOf('12-standard-pair'), { ...PLAIN_REQUEST, free: 3 }, BOUNDS);
     expect(report).toMatchObject({ verdict: 'passed', complete: true, violations: [] });
     expect(report.proved).toContain('every sequence of up to 3 administrator commands');
     expect(report.states).toBeGreaterThan(1_000);
@@ -130,11 +126,7 @@ describe('whether the drill always ends', () => {
 describe('a bound that is hit is said', () => {
   test('states', async () => {
     const bounds = { ...BOUNDS, maxStates: 500 };
-    const { report } = await exploreDrill(
-      await drillOf('12-standard-pair'),
-      { ...PLAIN_REQUEST, faults: 1 },
-      bounds,
-    );
+    const { report } = await exploreDrill(await drillOf('12-standard-pair'), { ...PLAIN_REQUEST, faults: 1 }, bounds);
     expect(report).toMatchObject({ verdict: 'inconclusive', complete: false, proved: null });
     expect(report.bounds.stoppedBy).toBe('states');
     const [first, ...others] = report.parts;
@@ -157,11 +149,7 @@ describe('a bound that is hit is said', () => {
 
   test('time', async () => {
     const bounds = { ...BOUNDS, timeLimitMs: 1 };
-    const { report } = await exploreDrill(
-      await drillOf('12-standard-pair'),
-      { ...PLAIN_REQUEST, faults: 1 },
-      bounds,
-    );
+    const { report } = await exploreDrill(await drillOf('12-standard-pair'), { ...PLAIN_REQUEST, faults: 1 }, bounds);
     expect(report).toMatchObject({ verdict: 'inconclusive', complete: false });
     expect(report.parts[0].begun).toBe(true);
     expect(report.bounds.stoppedBy).toBe('time');
@@ -193,14 +181,8 @@ describe('what the report says of a search', () => {
     reportExploration({ ...REPORT, ...changes }, { colour: 0, width: 100, quiet: false });
 
   test('what --free leaves out', async () => {
-    const { report } = await exploreDrill(
-      await drillOf('04a-forgot-cms'),
-      { ...PLAIN_REQUEST, free: 1 },
-      BOUNDS,
-    );
-    expect(report.proved).toContain(
-      '(without the steps and faults of this drill; changes of the Edge next hop not',
-    );
+    const { report } = await exploreDrill(await drillOf('04a-forgot-cms'), { ...PLAIN_REQUEST, free: 1 }, BOUNDS);
+    expect(report.proved).toContain('(without the steps and faults of this drill; changes of the Edge next hop not');
     const text = reportExploration(report, { colour: 0, width: 80, quiet: false });
     expect(text).toContain("  the drill's own steps and faults are left out\n");
   }, 60_000);

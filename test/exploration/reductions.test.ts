@@ -77,9 +77,7 @@ describe('with the reductions, all violations and all end states are those witho
         topology: pairOf({ assumptions: { staleMasterOnReturn: true } }),
         steps: [
           { crash: { server: 'fe2a' } },
-          run(
-            'Invoke-CsManagementServerFailover -BackupSqlServerFqdn fe1a -BackupSqlInstanceName rtc -Force',
-          ),
+          run('Invoke-CsManagementServerFailover -BackupSqlServerFqdn fe1a -BackupSqlInstanceName rtc -Force'),
           { repair: { server: 'fe2a' } },
           CMS,
         ],
@@ -114,11 +112,7 @@ describe('with the reductions, all violations and all end states are those witho
       { topology: WITH_EDGES, steps: [TO_HOP, OVER, BACK, CONTENT, STEADY] },
       { mistakes: 1 },
     ],
-    [
-      'commands in any order, the hazards among them',
-      { topology: WITH_EDGES, steps: [] },
-      { free: 1, hazards: true },
-    ],
+    ['commands in any order, the hazards among them', { topology: WITH_EDGES, steps: [] }, { free: 1, hazards: true }],
   ])(
     '%s',
     async (_, text, more) => {
@@ -128,8 +122,7 @@ describe('with the reductions, all violations and all end states are those witho
       expect([...short.violations.keys()].sort()).toEqual([...long.violations.keys()].sort());
       expect([...short.ends].sort()).toEqual([...long.ends].sort());
       expect(short.states).toBeLessThan(long.states);
-      for (const [key, length] of short.violations)
-        expect(length).toBeLessThanOrEqual(long.violations.get(key)!);
+      for (const [key, length] of short.violations) expect(length).toBeLessThanOrEqual(long.violations.get(key)!);
       expect(long.violations.size + long.ends.size).toBeGreaterThan(0);
     },
     60_000,

@@ -33,9 +33,7 @@ describe('readText', () => {
     folder.write('binary.yaml', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1]));
     folder.write('latin1.yaml', Buffer.concat([Buffer.from('ä: 1\r\n# g'), Buffer.from('äb', 'latin1')]));
     const names = ['missing', 'folder', 'huge', 'empty', 'blank', 'binary', 'latin1'];
-    const shown = names.map((name) =>
-      folder.shown(readText(folder.path(name === 'folder' ? name : `${name}.yaml`))),
-    );
+    const shown = names.map((name) => folder.shown(readText(folder.path(name === 'folder' ? name : `${name}.yaml`))));
     expect(shown.join('\n')).toMatchInlineSnapshot(`
       "missing.yaml: no such file
       folder: this is a directory
@@ -112,13 +110,7 @@ describe('parseYaml', () => {
   });
 
   test('unsafe and duplicate keys', () => {
-    const texts = [
-      'a:\n  __proto__: { x: 1 }',
-      'constructor: 1',
-      '"prototype": 1',
-      'a: 1\nb: 2\na: 3',
-      '1: x\n"1": y',
-    ];
+    const texts = ['a:\n  __proto__: { x: 1 }', 'constructor: 1', '"prototype": 1', 'a: 1\nb: 2\na: 3', '1: x\n"1": y'];
     expect(texts.map(refusal).join('\n')).toMatchInlineSnapshot(`
       "x.yaml:2:3: "__proto__" is not allowed as a key
       x.yaml:1:1: "constructor" is not allowed as a key
@@ -182,8 +174,6 @@ describe('parseYaml', () => {
   });
 
   test('readYaml names the file as the user did', () => {
-    expect(folder.shown(readYaml(folder.path('nowhere.yaml')))).toMatchInlineSnapshot(
-      `"nowhere.yaml: no such file"`,
-    );
+    expect(folder.shown(readYaml(folder.path('nowhere.yaml')))).toMatchInlineSnapshot(`"nowhere.yaml: no such file"`);
   });
 });

@@ -144,9 +144,7 @@ $arr = 'x', 'y'
 show @arr
 show EdgeServer:$($h.PoolFqdn) 2>$null
 show -Name $h.PoolFqdn.ToUpper() (1 + 1) $arr[1]`;
-  const { log, ending } = await play(
-    script.replace('EdgeServer:$($h.PoolFqdn)', '"EdgeServer:$($h.PoolFqdn)"'),
-  );
+  const { log, ending } = await play(script.replace('EdgeServer:$($h.PoolFqdn)', '"EdgeServer:$($h.PoolFqdn)"'));
   expect({ log, ending }).toEqual({
     log: [
       'show -PoolFqdn p -Force True -Extra',
@@ -173,17 +171,7 @@ describe('statements', () => {
 switch -Regex ('fe12') { '^fe\\d' { show regex } }
 switch (5) { { $_ -gt 3 } { show big } 5 { show five } }
 switch ('yes') { yes { show bare } }`;
-    expect(await values(script)).toEqual([
-      'exact',
-      'any',
-      'one',
-      'any',
-      'none',
-      'regex',
-      'big',
-      'five',
-      'bare',
-    ]);
+    expect(await values(script)).toEqual(['exact', 'any', 'one', 'any', 'none', 'regex', 'big', 'five', 'bare']);
   });
 
   test('loops with break and continue', async () => {
@@ -252,16 +240,7 @@ show (Get | Select-Object @{ n = 'Double'; e = { $_.Size * 2 } } | Select-Object
 show (Get | Group-Object Ok).Name
 show ((Get).Where({ $_.Ok }).Name)`;
     const lines = await values(script, { Get: get });
-    expect(lines.filter((line) => line !== 'Get')).toEqual([
-      'a',
-      'b',
-      '[a,b]',
-      '3 2',
-      'a',
-      '4',
-      '[True,False]',
-      'b',
-    ]);
+    expect(lines.filter((line) => line !== 'Get')).toEqual(['a', 'b', '[a,b]', '3 2', 'a', '4', '[True,False]', 'b']);
   });
 });
 
@@ -317,9 +296,7 @@ show ([pscustomobject]@{ a = 1 }).Missing`;
   });
 
   test('patterns that could take long, or that .NET reads differently', async () => {
-    const lines = await values(
-      `show ('aaaa' -match '(a+)+$') ('x' -match '(?<=y)x') ('x' -replace 'x', '\${a}')`,
-    );
+    const lines = await values(`show ('aaaa' -match '(a+)+$') ('x' -match '(?<=y)x') ('x' -replace 'x', '\${a}')`);
     expect(lines[0]).toMatch(/^\?the pattern .* \?the pattern .* \?this replacement/);
   });
 });
@@ -332,10 +309,7 @@ describe('errors', () => {
     const stopped = await play(`$ErrorActionPreference = 'Stop'\nAct\nshow after`, refused);
     expect(stopped).toMatchObject({ log: ['Act'], ending: 'error' });
     expect((await play('Act -ErrorAction Stop; show after', refused)).ending).toBe('error');
-    const quiet = await play(
-      `$ErrorActionPreference = 'Stop'\nAct -ea SilentlyContinue\nshow after`,
-      refused,
-    );
+    const quiet = await play(`$ErrorActionPreference = 'Stop'\nAct -ea SilentlyContinue\nshow after`, refused);
     expect(quiet.ending).toBe('done');
   });
 
@@ -356,10 +330,7 @@ show $? $Error.Count`;
   });
 
   test('an error of the language is a failed step with its line, and ends only its statement', async () => {
-    expect((await play('1 / 0\nshow after')).log).toEqual([
-      'failed 1:1 Attempted to divide by zero.',
-      'show after',
-    ]);
+    expect((await play('1 / 0\nshow after')).log).toEqual(['failed 1:1 Attempted to divide by zero.', 'show after']);
     expect((await play(`[int]'x'`)).log).toEqual(['failed 1:1 Cannot convert value "x" to type [int].']);
     expect((await play('$null.Trim()')).log[0]).toContain('null-valued');
   });
@@ -372,9 +343,7 @@ show $? $Error.Count`;
   });
 
   test('-WhatIf by preference reaches the commands', async () => {
-    expect((await play('$WhatIfPreference = $true\nAct -Confirm:$false')).log).toEqual([
-      'Act -Confirm False -WhatIf',
-    ]);
+    expect((await play('$WhatIfPreference = $true\nAct -Confirm:$false')).log).toEqual(['Act -Confirm False -WhatIf']);
   });
 });
 
@@ -404,11 +373,7 @@ show $watch.Elapsed.TotalSeconds`;
     expect(ending).toBe('the script goes on for more than 87600 hours of virtual time');
     expect(log.join()).not.toContain('never');
     expect(nowMs).toBe(3_600_000);
-    const decisions = await play(
-      'Read-Host a; Read-Host b; Read-Host c',
-      {},
-      { decideMs: 50_000 * 3_600_000 },
-    );
+    const decisions = await play('Read-Host a; Read-Host b; Read-Host c', {}, { decideMs: 50_000 * 3_600_000 });
     expect(decisions.ending).toBe(ending);
     expect(decisions.log).toEqual(['decide a', 'decide b']);
   });
@@ -424,8 +389,6 @@ show $watch.Elapsed.TotalSeconds`;
     expect((await play('param($x = (1..10000000))\nshow $x')).ending).toBe('the range is longer than 100000');
     const slow = 'foreach ($i in 1..1000) { foreach ($j in 1..1000) { $k = $j } }';
     expect((await play(slow)).ending).toContain('evaluations');
-    expect((await play('foreach ($i in 1..999) { Act }', {}, { bounds: { requests: 50 } })).ending).toContain(
-      '50',
-    );
+    expect((await play('foreach ($i in 1..999) { Act }', {}, { bounds: { requests: 50 } })).ending).toContain('50');
   });
 });

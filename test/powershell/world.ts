@@ -8,9 +8,7 @@ import { toText } from '../../src/powershell/values/convert.js';
 import { PSObject, Unknown, type Value } from '../../src/powershell/values/values.js';
 
 /** What commands of a script answer in a test; `show` notes its arguments, others answer by name. */
-export type Answers = Readonly<
-  Record<string, (turn: number) => Partial<Answer> | readonly Value[] | undefined>
->;
+export type Answers = Readonly<Record<string, (turn: number) => Partial<Answer> | readonly Value[] | undefined>>;
 
 export interface Played {
   /** what happened, one line each, in order */

@@ -70,9 +70,7 @@ test(
         const { steps: again } = runDrill({ ...better, faults }).result;
         // A command that begins can still fail, e.g. where the Backup Service stands still.
         if (again.slice(refused.index).some((s) => s.outcome === 'failed')) continue;
-        const last = again
-          .slice(refused.index)
-          .map((s) => `${s.command}: ${s.outcome} ${s.rule ?? ''} ${s.message}`);
+        const last = again.slice(refused.index).map((s) => `${s.command}: ${s.outcome} ${s.rule ?? ''} ${s.message}`);
         expect(
           again.slice(refused.index).filter((s) => s.outcome === 'refused'),
           last.join('\n'),

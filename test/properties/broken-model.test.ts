@@ -15,15 +15,7 @@ function forgetful(): Machines {
     states: { normal: { on: Record<'planned' | 'disaster', { actions?: string }> } };
   };
   for (const type of ['planned', 'disaster'] as const) delete config.states.normal.on[type].actions;
-  const actions = signals(
-    'closeHome',
-    'openHome',
-    'openPartner',
-    'closePartner',
-    'takeOver',
-    'bringHome',
-    'keepHome',
-  );
+  const actions = signals('closeHome', 'openHome', 'openPartner', 'closePartner', 'takeOver', 'bringHome', 'keepHome');
   const machine = setup({ actions }).createMachine(config as never) as unknown;
   return {
     ...MACHINES,

@@ -52,8 +52,7 @@ test(
       sound(run);
       const able = carries(c.topology.deployment, c.load);
       const broken = run.result.violations.find((v) => v.invariant !== 'I10' || able);
-      if (broken !== undefined)
-        throw new Error(`${broken.invariant} at ${broken.atMs} ms: ${broken.message}`);
+      if (broken !== undefined) throw new Error(`${broken.invariant} at ${broken.atMs} ms: ${broken.message}`);
       for (const r of run.result.recovery) {
         if (r.mode === 'planned' && r.rpoMs !== null) expect(r.rpoMs, 'rpoMs of a planned failover').toBe(0);
       }
@@ -67,8 +66,7 @@ test(
     expect(of('Invoke-CsManagementServerFailover ok')).toBeGreaterThan(runs / 20);
     expect(of('Invoke-CsManagementServerFailover forced ok')).toBeGreaterThan(0);
     expect(of('Invoke-CsDatabaseFailover ok')).toBeGreaterThan(runs / 20);
-    for (const rule of ['D40', 'D41', 'D42', 'D50'])
-      expect(of(`refused by ${rule}`), rule).toBeGreaterThan(0);
+    for (const rule of ['D40', 'D41', 'D42', 'D50']) expect(of(`refused by ${rule}`), rule).toBeGreaterThan(0);
     for (const kind of ['site', 'pool', 'server', 'fileStore', 'service']) {
       expect(of(`fault crash ${kind}`), kind).toBeGreaterThan(runs / 20);
     }
@@ -84,8 +82,7 @@ function returned({ model }: RandomDrill): void {
   for (const p of world.layout.pools) {
     expect(world.stateName('failover', p.index), `failover of ${p.pool.fqdn}`).toBe('normal');
     expect(world.stateName('users', p.index), `users of ${p.pool.fqdn}`).toBe('regularHome');
-    for (const db of p.databases)
-      expect(world.served(p.index, db), `a database of ${p.pool.fqdn}`).toBe(true);
+    for (const db of p.databases) expect(world.served(p.index, db), `a database of ${p.pool.fqdn}`).toBe(true);
     expect(world.log(p.index, USER_DATA)?.side, 'the side that serves').toBe(0);
     // Not its finding: a sync of the wrong pool on the way is a mistake of the administrator, and stays one.
     expect(waitingContent(world, p.index), `conference content of ${p.pool.fqdn} not at home (D54)`).toBe(0);
@@ -97,23 +94,18 @@ test(
   'hazards offered: only I1 breaks, each time for a hazard that was taken',
   () => {
     const runs = runsOf(35);
-    forAllRuns(
-      'hazards',
-      { runs, draw: (c) => ({ hazards: true, recover: true, model: checked(c) }) },
-      (run, c) => {
-        hazardous.count(run);
-        sound(run);
-        const taken: ReadonlySet<string | null> = new Set(run.offered.map((o) => o.hazard));
-        for (const v of run.result.violations) {
-          // A repair gives no disks back: a database whose only copy is destroyed is restored by hand.
-          if (v.invariant === 'I10' && (taken.has('M15') || !carries(c.topology.deployment, c.load)))
-            continue;
-          if (v.invariant !== 'I1') throw new Error(`${v.invariant} at ${v.atMs} ms: ${v.message}`);
-          const cause = /\((D\d+|M15)\)$/.exec(v.message)?.[1] ?? '';
-          if (!taken.has(cause)) throw new Error(`I1 at ${v.atMs} ms without a hazard: ${v.message}`);
-        }
-      },
-    );
+    forAllRuns('hazards', { runs, draw: (c) => ({ hazards: true, recover: true, model: checked(c) }) }, (run, c) => {
+      hazardous.count(run);
+      sound(run);
+      const taken: ReadonlySet<string | null> = new Set(run.offered.map((o) => o.hazard));
+      for (const v of run.result.violations) {
+        // A repair gives no disks back: a database whose only copy is destroyed is restored by hand.
+        if (v.invariant === 'I10' && (taken.has('M15') || !carries(c.topology.deployment, c.load))) continue;
+        if (v.invariant !== 'I1') throw new Error(`${v.invariant} at ${v.atMs} ms: ${v.message}`);
+        const cause = /\((D\d+|M15)\)$/.exec(v.message)?.[1] ?? '';
+        if (!taken.has(cause)) throw new Error(`I1 at ${v.atMs} ms without a hazard: ${v.message}`);
+      }
+    });
     expect(hazardous.of('runs that broke I1')).toBeGreaterThan(runs / 20);
     for (const rule of ['D44', 'D45', 'D53', 'D11', 'M15']) {
       expect(hazardous.of(`hazard ${rule}`), rule).toBeGreaterThan(0);

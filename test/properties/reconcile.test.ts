@@ -7,22 +7,18 @@ test(
   'reconciling only what a write affects shows what reconciling everything after each event shows',
   () => {
     let observed = 0;
-    forAllRuns(
-      'reconcile',
-      { runs: runsOf(20), draw: () => ({ hazards: true, recover: true }) },
-      ({ drill }) => {
-        const [some, all] = [false, true].map((always) => {
-          const model = new CheckedModel(drill.deployment, drill.load, undefined, true, always);
-          const { result, state } = runDrill(drill, { model });
-          return { seen: [...model.observed, JSON.stringify(result)], control: state.control };
-        });
-        observed += all.seen.length;
-        const differs = all.seen.findIndex((o, i) => o !== some.seen[i]);
-        if (differs >= 0) throw new Error(`shows ${some.seen[differs]} instead of ${all.seen[differs]}`);
-        expect(some.seen.length).toBe(all.seen.length);
-        expect(some.control).toEqual(all.control);
-      },
-    );
+    forAllRuns('reconcile', { runs: runsOf(20), draw: () => ({ hazards: true, recover: true }) }, ({ drill }) => {
+      const [some, all] = [false, true].map((always) => {
+        const model = new CheckedModel(drill.deployment, drill.load, undefined, true, always);
+        const { result, state } = runDrill(drill, { model });
+        return { seen: [...model.observed, JSON.stringify(result)], control: state.control };
+      });
+      observed += all.seen.length;
+      const differs = all.seen.findIndex((o, i) => o !== some.seen[i]);
+      if (differs >= 0) throw new Error(`shows ${some.seen[differs]} instead of ${all.seen[differs]}`);
+      expect(some.seen.length).toBe(all.seen.length);
+      expect(some.control).toEqual(all.control);
+    });
     expect(observed).toBeGreaterThan(1000);
   },
   TIME_MS,

@@ -22,9 +22,7 @@ test(
   () => {
     forAllRuns('same bytes', { runs: runsOf(16), draw: () => HAZARDS }, ({ drill, result }) => {
       const drawn = JSON.stringify(result);
-      expect(JSON.stringify(runDrill(drill).result) === drawn, 'a second run gives the same bytes').toBe(
-        true,
-      );
+      expect(JSON.stringify(runDrill(drill).result) === drawn, 'a second run gives the same bytes').toBe(true);
       const slow = JSON.stringify(runDrill(drill, { jump: false }).result);
       if (slow !== drawn) throw new Error(`without jumps: ${difference(slow, drawn)}`);
     });

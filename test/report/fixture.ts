@@ -6,8 +6,7 @@ const H = 60 * MIN;
 
 const at = (hours: number, minutes: number, seconds = 0) => hours * H + minutes * MIN + seconds * S;
 
-type StepPart = Omit<StepResult, 'index' | 'rule' | 'message' | 'output' | 'file' | 'asExpected'> &
-  Partial<StepResult>;
+type StepPart = Omit<StepResult, 'index' | 'rule' | 'message' | 'output' | 'file' | 'asExpected'> & Partial<StepResult>;
 
 function steps(parts: StepPart[]): StepResult[] {
   return parts.map((part, index) => ({
@@ -80,8 +79,7 @@ export const LOSE_DATACENTER1: RunResult = {
     },
     {
       line: 13,
-      command:
-        'Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com',
+      command: 'Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com',
       startedAtMs: at(0, 49, 17),
       endedAtMs: at(0, 50, 2),
       outcome: 'ok',

@@ -8,18 +8,7 @@ const text = runAsJson(LOSE_DATACENTER1);
 test('keys come in the order of the documented format, then the additions', () => {
   const result = JSON.parse(text) as RunResult;
   expect(Object.keys(result)).toEqual([
-    ...[
-      'drydrill',
-      'drill',
-      'seed',
-      'verdict',
-      'endedAtMs',
-      'steps',
-      'loss',
-      'recovery',
-      'users',
-      'replication',
-    ],
+    ...['drydrill', 'drill', 'seed', 'verdict', 'endedAtMs', 'steps', 'loss', 'recovery', 'users', 'replication'],
     ...['violations', 'findings', 'assumptions', 'reason', 'routes', 'expectations', 'timeline', 'runbooks'],
   ]);
   expect(Object.keys(result.steps[0])).toEqual([
@@ -58,9 +47,6 @@ test('carries no character that a terminal obeys, and loses none', () => {
 function backwards<T>(value: T): T {
   if (Array.isArray(value)) return value.map(backwards) as T;
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, part]) => [
-    key,
-    key === 'output' ? part : backwards(part),
-  ]);
+  const entries = Object.entries(value).map(([key, part]) => [key, key === 'output' ? part : backwards(part)]);
   return Object.fromEntries(entries.reverse()) as T;
 }

@@ -89,10 +89,7 @@ describe('text of a user', () => {
       message: evil,
       output: [{ [evil]: evil }],
     };
-    const report = reportRun(
-      { ...result, steps: [step] },
-      { ...PAPER, colour, again: `drydrill run ${evil}` },
-    );
+    const report = reportRun({ ...result, steps: [step] }, { ...PAPER, colour, again: `drydrill run ${evil}` });
     expect(withoutColour(report).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
     expect(report).toContain('a\\x1b]0;owned\\x07b\\x9b31mc\\u202ed');
   });

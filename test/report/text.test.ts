@@ -65,8 +65,7 @@ describe('layout', () => {
 
 describe('printable text', () => {
   test('is one line', () => expect(printable('Invoke-Cs `\r\n\t  -Force')).toBe('Invoke-Cs ` -Force'));
-  test('may keep the lines it came with', () =>
-    expect(printableLines('a\n  b\u001b\n')).toBe('a\n  b\\x1b\n'));
+  test('may keep the lines it came with', () => expect(printableLines('a\n  b\u001b\n')).toBe('a\n  b\\x1b\n'));
 
   test('reaches every string, keys too, and no prototype', () => {
     const value = JSON.parse('{"__proto__": {"a\\u001b": ["\\u0007", 1, null, true]}}');

@@ -1,18 +1,6 @@
 // Small breakages of the model, each one edit of one node of the syntax tree of a built module. `rules` are those that
 // it breaks; `search` is the smallest of searches.mjs that finds it; `caught` is the invariant that must catch it.
-import {
-  becomes,
-  call,
-  changed,
-  guard,
-  kind,
-  nth,
-  offered,
-  removed,
-  swapped,
-  transition,
-  within,
-} from './places.mjs';
+import { becomes, call, changed, guard, kind, nth, offered, removed, swapped, transition, within } from './places.mjs';
 
 export const FAULTS = [
   // Pool failover and failback
@@ -129,8 +117,7 @@ export const FAULTS = [
     rules: ['D52'],
     breaks: 'the home store becomes the truth before the copy, not after',
     place: within('bringHome', nth(call('copy'), 1, 2)),
-    edit: (copy, code) =>
-      `${code(copy.callee.object)}.serveFrom(${code(copy.arguments[0])}, 0), ${code(copy)}`,
+    edit: (copy, code) => `${code(copy.callee.object)}.serveFrom(${code(copy.arguments[0])}, 0), ${code(copy)}`,
     search: 'commands',
     caught: 'I1',
   },
@@ -148,8 +135,7 @@ export const FAULTS = [
     rules: ['D45'],
     breaks: "a takeover sets the partner's store up anew instead of using what it has imported",
     place: within('takeOver', call('serveFrom')),
-    edit: (take, code, all) =>
-      `${code(take.callee.object)}.wipe(${code(call('storeOn').of(all)[0])}), ${code(take)}`,
+    edit: (take, code, all) => `${code(take.callee.object)}.wipe(${code(call('storeOn').of(all)[0])}), ${code(take)}`,
     search: 'disaster-whole',
     caught: 'I2',
   },
@@ -231,11 +217,7 @@ export const FAULTS = [
     name: 'forced-without-force',
     rules: ['D25'],
     breaks: 'a mirror that is behind becomes the principal without -Force',
-    place: within(
-      'databaseFailover > databaseRefusal',
-      kind('IfStatement', 'severedBehind'),
-      'consequent/body/0/test',
-    ),
+    place: within('databaseFailover > databaseRefusal', kind('IfStatement', 'severedBehind'), 'consequent/body/0/test'),
     edit: becomes('true'),
     search: 'mirror-behind',
     caught: 'I1',

@@ -63,8 +63,7 @@ export const kind = (type, ...words) => ({
 /** Selects the calls of a function or method. */
 export const call = (name) => ({
   said: `call of ${name}`,
-  of: (node) =>
-    innermost(node, (n) => n.type === 'CallExpression' && nameOf(n.callee.property ?? n.callee) === name),
+  of: (node) => innermost(node, (n) => n.type === 'CallExpression' && nameOf(n.callee.property ?? n.callee) === name),
 });
 
 /** Selects one of several: the `nth` of `all`, counted from 1. */
@@ -83,11 +82,9 @@ const path = (keys) => ({
 });
 
 function follow(node, key) {
-  if (node.type === 'ObjectExpression')
-    return node.properties.filter((p) => nameOf(p.key) === key).map((p) => p.value);
+  if (node.type === 'ObjectExpression') return node.properties.filter((p) => nameOf(p.key) === key).map((p) => p.value);
   const list = node.type === 'ArrayExpression' ? node.elements : node;
-  const next =
-    list[key] ?? (Array.isArray(list) ? list.find((e) => nameOf(follow(e, 'guard')[0]) === key) : null);
+  const next = list[key] ?? (Array.isArray(list) ? list.find((e) => nameOf(follow(e, 'guard')[0]) === key) : null);
   return isNode(next) || Array.isArray(next) ? [next] : [];
 }
 
@@ -172,13 +169,9 @@ export const swapped = (i, j) => (node, code) => {
   const [a, b] = [list[i], list[j]];
   const all = code(node);
   const at = (n) => n - node.start;
-  return [
-    all.slice(0, at(a.start)),
-    code(b),
-    all.slice(at(a.end), at(b.start)),
-    code(a),
-    all.slice(at(b.end)),
-  ].join('');
+  return [all.slice(0, at(a.start)), code(b), all.slice(at(a.end), at(b.start)), code(a), all.slice(at(b.end))].join(
+    '',
+  );
 };
 
 /** A transition with another target, other actions, or both. */

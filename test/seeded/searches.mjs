@@ -101,9 +101,7 @@ export const SEARCHES = {
       topology: STANDARD_CMS,
       steps: [
         { crash: { server: 'p1.test' } },
-        run(
-          'Invoke-CsManagementServerFailover -BackupSqlServerFqdn p2.test -BackupSqlInstanceName rtc -Force',
-        ),
+        run('Invoke-CsManagementServerFailover -BackupSqlServerFqdn p2.test -BackupSqlInstanceName rtc -Force'),
         failOverLost,
         { repair: { server: 'p1.test' } },
         failBack,

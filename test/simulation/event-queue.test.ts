@@ -26,9 +26,7 @@ class PlainQueue {
 
   take(): Entry | undefined {
     const rank = (e: Entry): number => (e.slot < 0 ? 0 : 1);
-    const [first] = this.entries.toSorted(
-      (a, b) => a.atMs - b.atMs || rank(a) - rank(b) || a.sequence - b.sequence,
-    );
+    const [first] = this.entries.toSorted((a, b) => a.atMs - b.atMs || rank(a) - rank(b) || a.sequence - b.sequence);
     this.entries = this.entries.filter((e) => e !== first);
     return first;
   }

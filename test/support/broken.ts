@@ -21,10 +21,7 @@ export interface StateText {
 }
 
 /** The same machine with its text changed: a rule of the model broken on purpose. */
-export function altered(
-  component: MachineTable,
-  edit: (states: Record<string, StateText>) => void,
-): MachineTable {
+export function altered(component: MachineTable, edit: (states: Record<string, StateText>) => void): MachineTable {
   const config = structuredClone(component.machine.config) as { states: Record<string, StateText> };
   edit(config.states);
   const { actions, guards } = component.machine.implementations;

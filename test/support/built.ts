@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url';
 
 /** The checkout, with a slash at the end. */
-export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CLI = `${ROOT}dist/bin.js`;
 
 export interface Ended {
@@ -21,8 +21,7 @@ export interface Options {
 /** Starts the built command. What a person's terminal may say about colours is left out. */
 export function start(argv: readonly string[], { cwd = ROOT, before }: Options = {}): ChildProcess {
   const { NO_COLOR, FORCE_COLOR, NODE_OPTIONS, ...env } = process.env;
-  const preload =
-    before === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(before)}`];
+  const preload = before === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(before)}`];
   const options: SpawnOptions = { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] };
   return spawn(process.execPath, [...preload, CLI, ...argv], options);
 }

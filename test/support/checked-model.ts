@@ -42,8 +42,7 @@ export class CheckedModel extends DeploymentModel {
   private listening(sink: Effects<Observation>): Effects<Observation> {
     return {
       start: (slot, min, max) => {
-        if (!(min >= 0 && max >= min))
-          throw new Error(`work in ${this.slotName(slot)} from ${min} to ${max} ms`);
+        if (!(min >= 0 && max >= min)) throw new Error(`work in ${this.slotName(slot)} from ${min} to ${max} ms`);
         sink.start(slot, min, max);
       },
       startPeriodic: (slot, first, period) => sink.startPeriodic(slot, first, period),
@@ -66,8 +65,7 @@ export class CheckedModel extends DeploymentModel {
     for (let i = 0; i < world.state.logs.length; i++) {
       const { served, stranded, lost } = classes(world, i);
       for (const n of [served, stranded, lost]) {
-        if (!Number.isSafeInteger(n) || n < 0)
-          throw new Error(`${world.state.logs[i].module}: a count of ${n}`);
+        if (!Number.isSafeInteger(n) || n < 0) throw new Error(`${world.state.logs[i].module}: a count of ${n}`);
       }
     }
   }

@@ -83,9 +83,7 @@ export function findFailure(
   );
   if (!details.failed) return null;
   if (details.counterexample === null) {
-    throw new Error(
-      `${name}: stopped after ${details.numRuns} runs, the time limit of ${LIMIT_MS} ms is over`,
-    );
+    throw new Error(`${name}: stopped after ${details.numRuns} runs, the time limit of ${LIMIT_MS} ms is over`);
   }
   const [c] = details.counterexample;
   const message = String((details.errorInstance as Error | null)?.message ?? details.errorInstance);
@@ -107,11 +105,7 @@ function drillOf(c: RunCase, options: RunsOptions): Drill {
 }
 
 /** Fails the test where a run does not have the property, with the command that runs it again. */
-export function forAllRuns(
-  name: string,
-  options: RunsOptions,
-  property: (run: RandomDrill, c: RunCase) => void,
-): void {
+export function forAllRuns(name: string, options: RunsOptions, property: (run: RandomDrill, c: RunCase) => void): void {
   const failure = findFailure(name, options, property);
   if (failure === null) return;
   throw new Error(

@@ -59,15 +59,7 @@ function topologyData(s: Shape): TopologyData {
       const n = pair * 2 + side;
       // The second pair lies the other way round; both pools of a pair have the same kind of Back End (D2).
       const like = s.pools[pair * 2];
-      return poolData(
-        s,
-        s.pools[n],
-        like.backEnd,
-        edition,
-        n + 1,
-        site(pair + side),
-        `p${pair * 2 + 2 - side}.test`,
-      );
+      return poolData(s, s.pools[n], like.backEnd, edition, n + 1, site(pair + side), `p${pair * 2 + 2 - side}.test`);
     }),
   );
   if (s.lone) pools.push(poolData(s, s.pools[4], s.pools[4].backEnd, 'enterprise', 5, site(1), null));
@@ -90,9 +82,7 @@ function topologyData(s: Shape): TopologyData {
     centralManagement: { active: `p${s.cms + 1}.test` },
     backupService: {
       syncInterval: '2m',
-      ...(s.rgs && (s.product === 'sfb2019' || s.product === 'sfbse')
-        ? { enableRgsBackupService: true }
-        : {}),
+      ...(s.rgs && (s.product === 'sfb2019' || s.product === 'sfbse') ? { enableRgsBackupService: true } : {}),
     },
     voiceResiliency: { automatic: s.voice, failureDetectionInterval: '5m', failbackDetectionInterval: '10m' },
   };
@@ -139,8 +129,7 @@ function poolData(
 export function carries(deployment: Deployment, load: Load): boolean {
   const paired = deployment.pools.filter((p) => p.backupPool !== null);
   const users = Math.max(...paired.map((p) => p.users)) * 2;
-  const bits =
-    users * (load.conferenceUploadsPerUserPerHour * 2 ** 20 + load.changesPerUserPerHour * 2048) * 8;
+  const bits = users * (load.conferenceUploadsPerUserPerHour * 2 ** 20 + load.changesPerUserPerHour * 2048) * 8;
   const bandwidth = Math.min(...deployment.links.map((l) => l.bandwidthBitsPerSecond));
   // 500 batches of 100 changes in five minutes (D32)
   const batches = (50_000 * 3600) / 300;

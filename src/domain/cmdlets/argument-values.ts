@@ -25,11 +25,7 @@ const TICKS_PER_MS = 10_000;
 const MS_PER_DAY = 86_400_000;
 
 /** The value as its parameter takes it; null = a switch without one. */
-export function convert(
-  value: ParsedValue | null,
-  parameter: ParameterSpec,
-  hosts: CommandHosts,
-): Conversion {
+export function convert(value: ParsedValue | null, parameter: ParameterSpec, hosts: CommandHosts): Conversion {
   const { type } = parameter;
   if (value === null) return fine(true); // a switch that is present: any other type had to have a value
   if (type.kind === 'switch' || type.kind === 'boolean') return toBoolean(value);
@@ -58,8 +54,7 @@ function toBoolean(value: ParsedValue): Conversion {
 function toInteger(value: ParsedValue, min: number, max: number): Conversion {
   const text = plainText(value);
   // like PowerShell, a quoted number will do
-  const number =
-    value.kind === 'number' ? value.value : /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Number.NaN;
+  const number = value.kind === 'number' ? value.value : /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isInteger(number) && number >= min && number <= max) return fine(number);
   return wrong(`${show(value)} is not a whole number from ${min} to ${max}`, 'write digits only');
 }
@@ -72,16 +67,13 @@ function toTimespan(value: ParsedValue): Conversion {
   const text = plainText(value).trim();
   const hint = 'write hh:mm:ss, for example 00:10:00';
   if (value.kind === 'number') {
-    if (Number.isInteger(value.value) && value.value >= 0)
-      return fine(Math.floor(value.value / TICKS_PER_MS));
+    if (Number.isInteger(value.value) && value.value >= 0) return fine(Math.floor(value.value / TICKS_PER_MS));
     return wrong(`${show(value)} is not a time span`, hint);
   }
   if (/^\d{1,7}$/.test(text)) return fine(Number(text) * MS_PER_DAY);
   const match = /^(?:(\d{1,7})\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/.exec(text);
   if (match === null) return wrong(`${show(value)} is not a time span`, hint);
-  const [days, hours, minutes, seconds] = [match[1], match[2], match[3], match[4]].map((part) =>
-    Number(part ?? 0),
-  );
+  const [days, hours, minutes, seconds] = [match[1], match[2], match[3], match[4]].map((part) => Number(part ?? 0));
   if (hours > 23 || minutes > 59 || seconds > 59) {
     return wrong(
       `${show(value)} is out of range`,

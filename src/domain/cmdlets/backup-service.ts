@@ -37,10 +37,7 @@ export const invokeBackupSync = defineCmdlet({
     const no = pairRefusal(world, p);
     if (no !== null) return no;
     if (!world.backupRuns(p)) {
-      return refuse(
-        'D37',
-        `No FE server of ${world.name(p)} runs the Backup Service: start LYNCBACKUP first.`,
-      );
+      return refuse('D37', `No FE server of ${world.name(p)} runs the Backup Service: start LYNCBACKUP first.`);
     }
     const has = modulesOf(world, p).filter((m) => m !== CONFIG || world.cmsMaster() === p);
     const wanted = BackupModule === 'All' ? has : has.filter((m) => MODULES[m] === BackupModule);
@@ -51,8 +48,7 @@ export const invokeBackupSync = defineCmdlet({
       );
     }
     invokeSync(world, p, wanted);
-    const able =
-      world.backupPath(p) && world.backupEnd(p, wanted[0]) && world.backupEnd(world.partner(p), wanted[0]);
+    const able = world.backupPath(p) && world.backupEnd(p, wanted[0]) && world.backupEnd(world.partner(p), wanted[0]);
     return done(
       able
         ? `sync of ${wanted.map((m) => MODULES[m]).join(', ')} started`
@@ -80,13 +76,7 @@ export const contentRestoreLine = (partner: string): string =>
 const pairRefusal = (world: World, p: number): Ended | null =>
   world.partner(p) < 0 ? refuse('D35', `${world.name(p)} has no backup pool.`) : null;
 
-const WORST: readonly ExportState[] = [
-  'ErrorState',
-  'NotInitialized',
-  'NonSteadyState',
-  'SteadyState',
-  'FinalState',
-];
+const WORST: readonly ExportState[] = ['ErrorState', 'NotInitialized', 'NonSteadyState', 'SteadyState', 'FinalState'];
 
 /** Get-CsBackupServiceStatus: per module the export state to the partner and the import state from it (D33). */
 export const getBackupStatus = defineCmdlet({
@@ -166,9 +156,7 @@ export const setBackupConfiguration = defineCmdlet({
   freely: {
     each: 'deployment',
     offers: () =>
-      [2, 1, 5].map((n) =>
-        offer('configuration', 'Set-CsBackupServiceConfiguration', { SyncInterval: n * 60_000 }),
-      ),
+      [2, 1, 5].map((n) => offer('configuration', 'Set-CsBackupServiceConfiguration', { SyncInterval: n * 60_000 })),
   },
 });
 

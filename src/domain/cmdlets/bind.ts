@@ -31,10 +31,7 @@ export interface NotModelled {
   readonly column: number;
 }
 
-export type BindResult =
-  | { readonly kind: 'bound'; readonly command: BoundCommand }
-  | NotModelled
-  | BindProblem;
+export type BindResult = { readonly kind: 'bound'; readonly command: BoundCommand } | NotModelled | BindProblem;
 
 const problem = (column: number, message: string, hint = ''): BindProblem => ({
   kind: 'problem',
@@ -88,10 +85,7 @@ function findCmdlet(parsed: ParsedCommand): CmdletSpec | NotModelled {
     2,
   );
   const suggestion = near === null ? '' : `; did you mean ${near}?`;
-  return notModelled(
-    parsed.column,
-    `${brief(parsed.name)} is not a cmdlet that drydrill models${suggestion}`,
-  );
+  return notModelled(parsed.column, `${brief(parsed.name)} is not a cmdlet that drydrill models${suggestion}`);
 }
 
 /** An argument with its switch or value told apart, which takes the parameter's type. */
@@ -143,33 +137,21 @@ function missingValue(parameter: ParameterSpec, argument: ParsedArgument): BindP
  */
 function findParameter(typed: string, column: number, spec: CmdletSpec): ParameterSpec | BindProblem {
   const own = spec.parameters;
-  const all = [
-    ...own,
-    ...COMMON_PARAMETERS.filter((common) => !own.some((each) => each.name === common.name)),
-  ];
+  const all = [...own, ...COMMON_PARAMETERS.filter((common) => !own.some((each) => each.name === common.name))];
   const wanted = typed.toLowerCase();
-  const names = (each: ParameterSpec) =>
-    [each.name, ...(each.aliases ?? [])].map((name) => name.toLowerCase());
+  const names = (each: ParameterSpec) => [each.name, ...(each.aliases ?? [])].map((name) => name.toLowerCase());
   const exact = all.find((each) => names(each).includes(wanted));
   if (exact !== undefined) return exact;
 
-  const candidates =
-    wanted === '' ? [] : all.filter((each) => names(each).some((name) => name.startsWith(wanted)));
+  const candidates = wanted === '' ? [] : all.filter((each) => names(each).some((name) => name.startsWith(wanted)));
   const ownCandidates = candidates.filter((each) => own.includes(each));
   if (candidates.length === 1) return candidates[0];
   if (ownCandidates.length === 1) return ownCandidates[0];
   if (candidates.length > 1) {
     const list = candidates.map((each) => `-${each.name}`).join(', ');
-    return problem(
-      column,
-      `-${brief(typed)} is ambiguous in ${spec.name}: ${list}`,
-      'write more of the name',
-    );
+    return problem(column, `-${brief(typed)} is ambiguous in ${spec.name}: ${list}`, 'write more of the name');
   }
-  const spellings = all.flatMap((each) => [
-    each.name,
-    ...(each.aliases ?? []).filter((name) => name.length > 4),
-  ]);
+  const spellings = all.flatMap((each) => [each.name, ...(each.aliases ?? []).filter((name) => name.length > 4)]);
   const near = nearest(typed, spellings, 3);
   const known = own.map((each) => `-${each.name}`).join(', ');
   const hint = near === null ? `it has ${known}` : `did you mean -${near}?`;

@@ -104,17 +104,18 @@ export type Cmdlet<P = Parameters> = CmdletSpec &
 
 /** A cmdlet from its parts; what its functions take is typed by its parameters. */
 export function defineCmdlet<const S extends readonly ParameterSpec[]>(
-  cmdlet: Omit<CmdletSpec, 'parameters'> & { readonly parameters: S } & Facts<ParametersOf<S>> &
-    Act<ParametersOf<S>>,
+  cmdlet: Omit<CmdletSpec, 'parameters'> & { readonly parameters: S } & Facts<ParametersOf<S>> & Act<ParametersOf<S>>,
 ): Cmdlet<ParametersOf<S>> {
   return { ...cmdlet, line: (parameters) => commandLine(cmdlet, parameters, true) };
 }
 
 /** The cmdlet is through at once. */
-export const done = (
-  message: string | null = null,
-  output: readonly CmdletObject[] | null = null,
-): Ended => ({ outcome: 'ok', rule: null, message, output });
+export const done = (message: string | null = null, output: readonly CmdletObject[] | null = null): Ended => ({
+  outcome: 'ok',
+  rule: null,
+  message,
+  output,
+});
 
 /** The cmdlet does nothing; `rule` is why. */
 export const refuse = (rule: string, message: string): Ended => ({

@@ -8,16 +8,7 @@ import { switchMaster } from '../components/central-management/behaviour.js';
 import { CONFIG } from '../state/modules.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
-import {
-  beyondModel,
-  defineCmdlet,
-  type Ended,
-  end,
-  type Offered,
-  offer,
-  type Running,
-  refuse,
-} from './cmdlet.js';
+import { beyondModel, defineCmdlet, type Ended, end, type Offered, offer, type Running, refuse } from './cmdlet.js';
 import { force, report, takes, unmodelledFlags } from './parameter-types.js';
 
 /** the disaster form began while the master could serve (D61) */
@@ -136,10 +127,7 @@ export function moveRefusal(world: World): Ended | null {
     );
   }
   if (!world.frontEndRuns(to) || !world.served(to, 2)) {
-    return refuse(
-      'D60',
-      `${world.name(to)} must be up, its Central Management database too, to become the master.`,
-    );
+    return refuse('D60', `${world.name(to)} must be up, its Central Management database too, to become the master.`);
   }
   if (!world.backupPath(from))
     return refuse('D60', `${world.name(from)} and ${world.name(to)} do not reach each other.`);

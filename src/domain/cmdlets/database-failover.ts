@@ -7,16 +7,7 @@ import { DATABASE_TYPES } from '../state/modules.js';
 import { seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, end, type Offered, offer, refuse } from './cmdlet.js';
-import {
-  force,
-  parameter,
-  poolFqdn,
-  report,
-  required,
-  takes,
-  unmodelled,
-  unmodelledFlags,
-} from './parameter-types.js';
+import { force, parameter, poolFqdn, report, required, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 
 /** Invoke-CsDatabaseFailover. */
 export const databaseFailover = defineCmdlet({
@@ -101,9 +92,7 @@ function offers(world: World, p: number): Offered[] {
     const side = 1 - world.principalSide(p, db);
     const regular = typed(databaseRefusal(world, p, db, side, false) === null ? 'database' : 'mistake', db);
     const behind = world.sessionName(p, db) === 'severedBehind';
-    return behind && databaseRefusal(world, p, db, side, true) === null
-      ? [regular, typed('hazard', db)]
-      : [regular];
+    return behind && databaseRefusal(world, p, db, side, true) === null ? [regular, typed('hazard', db)] : [regular];
   });
 }
 
@@ -114,13 +103,7 @@ const IN_SESSION = 2;
 const TO_MIRROR = 4;
 
 /** What refuses to make `side` the principal of a session; null = nothing does. */
-export function databaseRefusal(
-  world: World,
-  p: number,
-  db: number,
-  side: number,
-  force: boolean,
-): Ended | null {
+export function databaseRefusal(world: World, p: number, db: number, side: number, force: boolean): Ended | null {
   const { sql, pool } = world.pool(p);
   if (sql[1] < 0) {
     const why = pool.edition === 'standard' ? ' (Standard Edition has none, D4)' : '';
@@ -185,8 +168,7 @@ function look(world: World): boolean {
     return why !== null;
   }
   const host = principal(world, p, db);
-  if (world.served(p, db))
-    end(world, 'ok', null, `${host} is the principal of the ${world.databaseName(db)} database`);
+  if (world.served(p, db)) end(world, 'ok', null, `${host} is the principal of the ${world.databaseName(db)} database`);
   else end(world, 'failed', 'D23', `${host} is the principal, but it is not served`);
   return true;
 }

@@ -91,14 +91,7 @@ const actionPreference = parameter({
   kind: 'enum',
   values: ['SilentlyContinue', 'Stop', 'Continue', 'Inquire', 'Ignore', 'Suspend'],
   // the numbers of the enumeration: `-ea 0` is common
-  aliases: {
-    0: 'SilentlyContinue',
-    1: 'Stop',
-    2: 'Continue',
-    3: 'Inquire',
-    4: 'Ignore',
-    5: 'Suspend',
-  },
+  aliases: { 0: 'SilentlyContinue', 1: 'Stop', 2: 'Continue', 3: 'Inquire', 4: 'Ignore', 5: 'Suspend' },
 });
 
 /**

@@ -76,10 +76,7 @@ export function failbackRefusal(world: World, p: number, disaster: boolean): End
     return refuse('D50', `${world.name(p)} is not failed over.${hint}`);
   }
   if (!world.frontEndRuns(p) || !takesData(world, p)) {
-    return refuse(
-      'D50',
-      `${world.name(p)} must be up with quorum, its Back End too, before users come home.`,
-    );
+    return refuse('D50', `${world.name(p)} must be up with quorum, its Back End too, before users come home.`);
   }
   if (!disaster && !world.canServe(q)) {
     return refuse(
@@ -123,10 +120,7 @@ function poll(world: World, p: number): void {
   const blank = world.isBlank(p, 0, world.principalSide(p, 0));
   const drained = blank || state === 'SteadyState' || state === 'FinalState';
   const ready =
-    world.backupPath(q) &&
-    world.canServe(q) &&
-    takesData(world, p) &&
-    (blank || world.backupEnd(q, USER_DATA));
+    world.backupPath(q) && world.canServe(q) && takesData(world, p) && (blank || world.backupEnd(q, USER_DATA));
   if (!drained || !ready) {
     const ms = world.variables.commandValue.get();
     world.effects.start(world.work.command.at(), ms, ms);
@@ -158,8 +152,7 @@ function lookAtCopy(world: World, p: number): void {
   const stopped = world.variables.commandFlags.get() === COPY_STOPPED;
   if (able !== stopped) return;
   world.variables.commandFlags.set(able ? 0 : COPY_STOPPED);
-  if (able)
-    world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackCopyMinutes));
+  if (able) world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackCopyMinutes));
   else world.effects.cancel(world.work.command.at());
   world.tell(
     world.name(p),
@@ -168,9 +161,7 @@ function lookAtCopy(world: World, p: number): void {
 }
 
 const why = (world: World, q: number): string =>
-  world.backupPath(q)
-    ? 'stops: a User database is not served (D51)'
-    : 'stops: the WAN link is down (D37, D51)';
+  world.backupPath(q) ? 'stops: a User database is not served (D51)' : 'stops: the WAN link is down (D37, D51)';
 
 function timedOut(world: World): void {
   fail(

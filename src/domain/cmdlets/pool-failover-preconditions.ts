@@ -21,10 +21,7 @@ export function relationRefusal(world: World, p: number): Ended | null {
   const q = world.partner(p);
   if (q < 0) return refuse('D40', `${world.name(p)} has no backup pool. Pair it in Topology Builder first.`);
   if (!world.is('failover', p, 'normal')) {
-    return refuse(
-      'D40',
-      `${world.name(p)} is already failed over. Fail it back before failing it over again.`,
-    );
+    return refuse('D40', `${world.name(p)} is already failed over. Fail it back before failing it over again.`);
   }
   if (!world.is('failover', q, 'normal')) {
     return refuse(
@@ -33,10 +30,7 @@ export function relationRefusal(world: World, p: number): Ended | null {
     );
   }
   if (!world.canServe(q)) {
-    return refuse(
-      'D40',
-      `The backup pool ${world.name(q)} cannot serve: its services or its User database are down.`,
-    );
+    return refuse('D40', `The backup pool ${world.name(q)} cannot serve: its services or its User database are down.`);
   }
   return null;
 }
@@ -52,10 +46,7 @@ export function cmsRefusal(world: World, p: number): Ended | null {
     master === p
       ? `The active Central Management master is on ${world.name(p)}.`
       : 'No active Central Management master can be reached.';
-  return refuse(
-    'D41',
-    `${why} Fail the Central Management Store over first: Invoke-CsManagementServerFailover`,
-  );
+  return refuse('D41', `${why} Fail the Central Management Store over first: Invoke-CsManagementServerFailover`);
 }
 
 /** D42: a running Edge pool has the pool as its next hop. */

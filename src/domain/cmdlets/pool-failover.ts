@@ -48,12 +48,7 @@ export const poolFailover = defineCmdlet({
     const disaster = DisasterMode === true;
     noteCapacity(world, p);
     noteWaitTime(world, WaitTime);
-    world.effects.observe({
-      kind: 'failoverStarted',
-      pool: p,
-      planned: !disaster,
-      outageAtMs: outageOf(world, p),
-    });
+    world.effects.observe({ kind: 'failoverStarted', pool: p, planned: !disaster, outageAtMs: outageOf(world, p) });
     world.variables.commanded.set(p, 1);
     stepFailover(world, p, disaster ? 'disaster' : 'planned');
     tellUsers(world, p, disaster ? 'takeOver' : 'readOnly');

@@ -81,22 +81,16 @@ export const resetPool = defineCmdlet({
     const reloads = ResetType !== 'ServiceReset';
     if (reloads) recover(world, p);
     if (!world.frontEndRuns(p)) command(world, p, reloads ? 'recover' : 'start');
-    return reloads
-      ? done(`routing groups of ${world.name(p)} are reloaded from the Back End`)
-      : started(world, p);
+    return reloads ? done(`routing groups of ${world.name(p)} are reloaded from the Back End`) : started(world, p);
   },
-  hazard: (_world, { ResetType }) =>
-    ResetType === 'QuorumLossRecovery' || ResetType === 'FullReset' ? 'D11' : null,
+  hazard: (_world, { ResetType }) => (ResetType === 'QuorumLossRecovery' || ResetType === 'FullReset' ? 'D11' : null),
   freely: {
     each: 'pool',
     // One recovery, two ways to type it.
     offers(world, p) {
       if (!world.served(p, 0)) return [];
       const PoolFqdn = world.name(p);
-      const reset = offer('hazard', 'Reset-CsPoolRegistrarState', {
-        PoolFqdn,
-        ResetType: 'QuorumLossRecovery',
-      });
+      const reset = offer('hazard', 'Reset-CsPoolRegistrarState', { PoolFqdn, ResetType: 'QuorumLossRecovery' });
       if (world.frontEndRuns(p)) return [reset];
       return [reset, offer('hazard', 'Start-CsPool', { PoolFqdn, QuorumLossRecovery: true })];
     },

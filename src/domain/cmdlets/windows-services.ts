@@ -1,16 +1,7 @@
 /** Services of one machine: stopped and started by an administrator, while the machine stays up (D37). */
 import { groupsOf, serversChanged } from '../components/front-end-pool/behaviour.js';
 import type { World } from '../state/world.js';
-import {
-  beyondModel,
-  defineCmdlet,
-  done,
-  type Ended,
-  FROM_2015,
-  type Offered,
-  offer,
-  refuse,
-} from './cmdlet.js';
+import { beyondModel, defineCmdlet, done, type Ended, FROM_2015, type Offered, offer, refuse } from './cmdlet.js';
 import { force, report, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 
 // Without -ComputerName these act on the local computer, of which a drill has none.
@@ -135,8 +126,7 @@ function windowsService(world: World, { Name, ComputerName }: OnMachine, start: 
 
 /** A Backup Service that had crashed runs again in a pool when it is started on one of its servers. */
 function startBackup(world: World, host: number): void {
-  for (const p of world.layout.pools)
-    if (p.servers.includes(host)) world.variables.backupCrashed.set(p.index, 0);
+  for (const p of world.layout.pools) if (p.servers.includes(host)) world.variables.backupCrashed.set(p.index, 0);
 }
 
 /** Starts or stops what a machine runs. */

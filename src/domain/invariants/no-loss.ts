@@ -75,13 +75,7 @@ function checkDisks(world: World, i: number, kept: readonly number[], outages: O
   violated(world, log, gone, `${gone.count === 1 ? 'is' : 'are'} on no disk any more`, ['M15']);
 }
 
-function violated(
-  world: World,
-  log: ChangeLog,
-  gone: Departure,
-  how: string,
-  rules: readonly string[],
-): void {
+function violated(world: World, log: ChangeLog, gone: Departure, how: string, rules: readonly string[]): void {
   const cause = world.cause === '' ? '' : `: ${world.cause}`;
   world.effects.observe({
     kind: 'violation',

@@ -5,9 +5,7 @@ import type { Leaving } from '../state/world-state.js';
 
 /** Logs that a failover of pool `p` is about: all that goes with its users, and the CMS where `p` is its master. */
 function logsOf(world: World, p: number): number[] {
-  const found = [USER_DATA, CONTENT, RGS_DATA, RGS_FILES]
-    .map((m) => world.logIndex[p][m])
-    .filter((i) => i >= 0);
+  const found = [USER_DATA, CONTENT, RGS_DATA, RGS_FILES].map((m) => world.logIndex[p][m]).filter((i) => i >= 0);
   if (world.cmsMaster() === p) found.push(world.logIndex[world.layout.cmsHome][CONFIG]);
   return found;
 }
@@ -20,10 +18,7 @@ export function recordOutage(world: World, p: number, before?: readonly (readonl
   const served = new Map<number, readonly number[]>();
   for (const i of logsOf(world, p)) {
     const log = world.state.logs[i];
-    served.set(
-      i,
-      before?.[i].slice() ?? log.served(world.now, world.servingStore(log, world.moduleOfLog[i])),
-    );
+    served.set(i, before?.[i].slice() ?? log.served(world.now, world.servingStore(log, world.moduleOfLog[i])));
   }
   world.state.outages[p] = { atMs: world.now, served };
 }

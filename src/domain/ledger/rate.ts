@@ -21,12 +21,7 @@ function gcd(a: number, b: number): number {
 }
 
 /** `carry + weight × numerator × ms` split into whole changes and what remains below one (in 1/denominator). */
-export function accumulate(
-  rate: Rate,
-  weight: number,
-  ms: number,
-  carry: number,
-): { whole: number; rest: number } {
+export function accumulate(rate: Rate, weight: number, ms: number, carry: number): { whole: number; rest: number } {
   const product = weight * rate.numerator * ms + carry;
   if (product <= Number.MAX_SAFE_INTEGER) {
     const rest = product % rate.denominator;

@@ -131,8 +131,7 @@ export class Segment {
   }
 
   private truncate(positionMs: number): void {
-    while (this.breaks.length > 1 && this.breaks[this.breaks.length - 1].atMs >= positionMs)
-      this.breaks.pop();
+    while (this.breaks.length > 1 && this.breaks[this.breaks.length - 1].atMs >= positionMs) this.breaks.pop();
     this.endMs = Math.max(positionMs, this.startMs);
   }
 }

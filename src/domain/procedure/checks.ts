@@ -36,12 +36,7 @@ const check =
   (rule: string, advice: Advice) => ({
     when: (when: string): Check => ({ rule, severity, ...advice, when, refused }),
   });
-const [error, warning, note, refusal] = [
-  check('error'),
-  check('warning'),
-  check('note'),
-  check('error', true),
-];
+const [error, warning, note, refusal] = [check('error'), check('warning'), check('note'), check('error', true)];
 
 /** Every comparison; docs/findings.md is made of this table. */
 export const CHECKS = {
@@ -132,16 +127,12 @@ export const CHECKS = {
   locationDataNotImported: note('D34', after(importLis)).when(
     'After a failover of the Central Management Store its location data is not imported.',
   ),
-  locationDataNotPublished: note('D34', after(publishLis)).when(
-    'Location data is imported and not published.',
-  ),
+  locationDataNotPublished: note('D34', after(publishLis)).when('Location data is imported and not published.'),
   // Databases and Edge
   forcedService: error('D25', before(getMirrorState)).when(
     'A database failover is forced on a mirror that is not in step.',
   ),
-  xmppWhileRunning: warning('S9', before(stopService)).when(
-    'The XMPP route moves to an Edge pool whose services run.',
-  ),
+  xmppWhileRunning: warning('S9', before(stopService)).when('The XMPP route moves to an Edge pool whose services run.'),
 };
 
 /** The name of a comparison. */

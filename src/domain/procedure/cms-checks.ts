@@ -42,8 +42,7 @@ export const cmsChecks: MakeCheckGroup = (world, report) => {
       if (change !== null || needsMaster(command)) writes(world, report);
       if (command?.cmdlet === cmsFailover.name) form(world, report, command);
       if (command?.cmdlet !== poolFailover.name) return;
-      if (failoverRefusal(world, poolOf(world, command), command.parameters.DisasterMode === true) !== null)
-        return;
+      if (failoverRefusal(world, poolOf(world, command), command.parameters.DisasterMode === true) !== null) return;
       replication(world, report, waited);
     },
     ended({ command }, outcome) {
@@ -62,9 +61,7 @@ const needsMaster = (command: AdminAct['command']): boolean =>
   cmdletNamed(command?.cmdlet ?? '')?.refusedBy.D62 !== undefined;
 
 function looksAtReplicas(command: AdminAct['command']): boolean {
-  return (
-    command?.cmdlet === getReplicationStatus.name && command.parameters.CentralManagementStoreStatus !== true
-  );
+  return command?.cmdlet === getReplicationStatus.name && command.parameters.CentralManagementStoreStatus !== true;
 }
 
 function writes(world: World, report: Report): void {

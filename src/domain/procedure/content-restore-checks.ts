@@ -1,11 +1,6 @@
 /** The conference content after a failback against "Restoring conference contents" (D54). */
 import { counted } from '../../core/format.js';
-import {
-  CONTENT_MODULE,
-  contentRestoreLine,
-  getBackupStatus,
-  invokeBackupSync,
-} from '../cmdlets/backup-service.js';
+import { CONTENT_MODULE, contentRestoreLine, getBackupStatus, invokeBackupSync } from '../cmdlets/backup-service.js';
 import { poolFailback } from '../cmdlets/pool-failback.js';
 import { poolFailover } from '../cmdlets/pool-failover.js';
 import { failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
@@ -68,8 +63,7 @@ export const contentRestoreChecks: MakeCheckGroup = (world, report) => {
     const pool = poolOf(world, command!);
     if (failoverRefusal(world, pool, command!.parameters.DisasterMode === true) !== null) return;
     for (const p of [pool, world.partner(pool)]) {
-      const under =
-        ways.get(p)?.restore !== undefined && restoring(world.partner(p)) && waitingContent(world, p) > 0;
+      const under = ways.get(p)?.restore !== undefined && restoring(world.partner(p)) && waitingContent(world, p) > 0;
       if (under) notAwaited(p, `the next failover of the pair began`);
     }
   }

@@ -28,8 +28,7 @@ export const forcedServiceChecks: MakeCheckGroup = (world, report) => ({
 /** Set-CsSite against "Failing over the Edge pool for XMPP federation" (S9). */
 export const xmppRouteChecks: MakeCheckGroup = (world, report) => ({
   begun({ command }) {
-    const route =
-      command?.cmdlet === setSite.name ? command.parameters.XmppExternalFederationRoute : undefined;
+    const route = command?.cmdlet === setSite.name ? command.parameters.XmppExternalFederationRoute : undefined;
     if (route === undefined || (world.layout.cmsHome >= 0 && !world.cmsFunctional())) return;
     const edge = world.layout.edge(String(route));
     if (!edgeRuns(world, edge)) return;

@@ -33,8 +33,7 @@ export const failoverChecks: MakeCheckGroup = (world, report) => {
       form(world, report, p, command);
       lostEdges(world, report, p);
       // Who skips the verification does not wait for the Backup Service either.
-      if (!disaster && command.parameters.SkipDataVerification !== true)
-        backup(world, report, p, looked.has(p));
+      if (!disaster && command.parameters.SkipDataVerification !== true) backup(world, report, p, looked.has(p));
       looked.delete(p);
     },
     ended({ command }, outcome, rule) {
@@ -90,9 +89,7 @@ function elsewhere(world: World, report: Report, p: number): void {
       world.cmsMaster() === p
         ? `the active Central Management master is on ${world.name(p)}`
         : 'no active Central Management master can be reached';
-    const first = isHiddenMaster(world)
-      ? `mend the link that hides it from ${world.name(target(world))}, then `
-      : '';
+    const first = isHiddenMaster(world) ? `mend the link that hides it from ${world.name(target(world))}, then ` : '';
     report('cmsFirst', `${why}: ${first}fail it over before the pool`, cmsFailoverNow(world));
   }
   if (edgeRefusal(world, p) === null) return;

@@ -46,16 +46,7 @@ export class Procedure {
   constructor(world: World, found: (finding: StepFinding) => void) {
     const report: Report = (id, message, instead, step = this.step) => {
       const { rule, severity, place, refused } = CHECKS[id];
-      found({
-        rule,
-        severity,
-        message,
-        instead,
-        place: instead === null ? null : place,
-        step,
-        atMs: null,
-        refused,
-      });
+      found({ rule, severity, message, instead, place: instead === null ? null : place, step, atMs: null, refused });
     };
     this.groups = GROUPS.map((make) => make(world, report));
   }

@@ -201,12 +201,9 @@ export class ControlLayout<T extends VariableTable> {
   ) {
     for (const [name, variable] of Object.entries(table)) {
       this.firstOf.set(name, this.words.length);
-      const [a, b, c] = [0, 1, 2].map((d) =>
-        d < variable.index.length ? COUNT[variable.index[d]](layout) : 1,
-      );
+      const [a, b, c] = [0, 1, 2].map((d) => (d < variable.index.length ? COUNT[variable.index[d]](layout) : 1));
       for (let i = 0; i < a; i++)
-        for (let j = 0; j < b; j++)
-          for (let k = 0; k < c; k++) this.words.push({ variable, indices: [i, j, k] });
+        for (let j = 0; j < b; j++) for (let k = 0; k < c; k++) this.words.push({ variable, indices: [i, j, k] });
     }
   }
 

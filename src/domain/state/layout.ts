@@ -75,8 +75,7 @@ export class Layout {
     this.cmsHome = active === null ? -1 : this.pool(active);
     const backup = this.cmsHome < 0 ? null : d.pools[this.cmsHome].backupPool;
     this.cmsStandby = backup === null ? -1 : this.pool(backup);
-    this.rgsInBackup =
-      (d.product === 'sfb2019' || d.product === 'sfbse') && d.backupService.enableRgsBackupService;
+    this.rgsInBackup = (d.product === 'sfb2019' || d.product === 'sfbse') && d.backupService.enableRgsBackupService;
     this.linkOf = d.sites.map(() => d.sites.map(() => -1));
     d.links.forEach((l, i) => {
       const [a, b] = l.between.map((n) => this.site(n));

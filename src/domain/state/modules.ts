@@ -39,10 +39,4 @@ export const loadByModule = (load: Load): readonly number[] => [
 /** Database type that holds a module, as an index; -1 = it is files. */
 export const DATABASE_OF_MODULE = [USER_DATABASE, -1, CMS_DATABASE, APPLICATION_DATABASE, -1];
 /** Database type whose services a module belongs to: it is read and written only while that is served (D29, D37). */
-export const SERVED_WITH = [
-  USER_DATABASE,
-  USER_DATABASE,
-  CMS_DATABASE,
-  APPLICATION_DATABASE,
-  APPLICATION_DATABASE,
-];
+export const SERVED_WITH = [USER_DATABASE, USER_DATABASE, CMS_DATABASE, APPLICATION_DATABASE, APPLICATION_DATABASE];

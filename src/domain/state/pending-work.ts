@@ -15,10 +15,7 @@ export interface Work<S extends Subject = Subject> {
 }
 
 /** Declares a kind of work: one slot for the deployment, for each pool, or for each database or module of each pool. */
-export const declareWork = <const S extends Subject>(subject: S, name: string): Work<S> => ({
-  subject,
-  name,
-});
+export const declareWork = <const S extends Subject>(subject: S, name: string): Work<S> => ({ subject, name });
 
 /** Kinds of work by name. */
 export type WorkTable = Readonly<Record<string, Work>>;
@@ -59,9 +56,7 @@ export class PendingWork<T extends WorkTable> {
           parts.forEach((part, i) => {
             // The number of a database, the name of a module: drills that exist were drawn so.
             const which = subject === 'database' ? i : part;
-            this.names.push(
-              [name, p?.pool.fqdn, which].filter((x) => x !== null && x !== undefined).join(' '),
-            );
+            this.names.push([name, p?.pool.fqdn, which].filter((x) => x !== null && x !== undefined).join(' '));
             this.subjects.push({ kind, pool: p?.index ?? 0, part: i });
           });
         }

@@ -2,13 +2,7 @@
 import type { Effects } from '../../core/model.js';
 import type { MachineTable, Output } from '../../core/state-machine.js';
 import { resolveSettings, type Settings } from '../components/facts.js';
-import {
-  CONTROL_VARIABLES,
-  type MachineIds,
-  type Machines,
-  machineIdsOf,
-  WORK,
-} from '../components/tables.js';
+import { CONTROL_VARIABLES, type MachineIds, type Machines, machineIdsOf, WORK } from '../components/tables.js';
 import type { Deployment } from '../deployment.js';
 import type { Load } from '../drill.js';
 import { ChangeLog, HOME_SIDE, type Side } from '../ledger/change-log.js';
@@ -100,14 +94,7 @@ export class World {
         if (this.logIndex[p.index][m] < 0) continue;
         const sql = DATABASE_OF_MODULE[m] >= 0;
         logs.push(
-          new ChangeLog(
-            p.index,
-            MODULES[m],
-            rates[m],
-            sql ? 4 : 2,
-            m === USER_DATA ? lagMs : 0,
-            m === USER_DATA,
-          ),
+          new ChangeLog(p.index, MODULES[m], rates[m], sql ? 4 : 2, m === USER_DATA ? lagMs : 0, m === USER_DATA),
         );
       }
     }
@@ -279,9 +266,7 @@ export class World {
   /** D41, D62: a master is active and can be reached. */
   cmsFunctional(): boolean {
     const m = this.cmsMaster();
-    return (
-      m >= 0 && this.ids.cms.settled[this.variables.cms.get()] && this.frontEndRuns(m) && this.served(m, 2)
-    );
+    return m >= 0 && this.ids.cms.settled[this.variables.cms.get()] && this.frontEndRuns(m) && this.served(m, 2);
   }
 
   // Stores of the ledger

@@ -4,12 +4,7 @@ import { counted } from '../../core/format.js';
 import { atRisk, exportState, exportStateOfBacklog, points } from '../components/backup-service/backlog.js';
 import { modulesOf } from '../components/backup-service/transfers.js';
 import { movingWith } from '../components/pool-failover/behaviour.js';
-import {
-  isServedRegular,
-  isServedRegularAtHome,
-  STATE_IN_WORDS,
-  usersOf,
-} from '../components/users/behaviour.js';
+import { isServedRegular, isServedRegularAtHome, STATE_IN_WORDS, usersOf } from '../components/users/behaviour.js';
 import { classes } from '../invariants/no-loss.js';
 import { PARTNER_SIDE } from '../ledger/change-log.js';
 import type { ExportState } from '../result.js';
@@ -120,8 +115,7 @@ export function notRecovered(world: World, stateOf = exportState): string[] {
       }
     }
   }
-  if (world.layout.cmsHome >= 0 && !world.cmsFunctional())
-    missing.push('there is no active Central Management master');
+  if (world.layout.cmsHome >= 0 && !world.cmsFunctional()) missing.push('there is no active Central Management master');
   return missing;
 }
 

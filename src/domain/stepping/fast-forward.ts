@@ -94,13 +94,7 @@ function mayGoOn({ heads, positions, starts }: Snapshot, log: number, at: number
 }
 
 /** Shows what `count` further periods would have shown, and moves the positions that move. */
-export function skipPeriods(
-  world: World,
-  earlier: Snapshot,
-  later: Snapshot,
-  periodMs: number,
-  count: number,
-): void {
+export function skipPeriods(world: World, earlier: Snapshot, later: Snapshot, periodMs: number, count: number): void {
   const { logs } = world.state;
   const { starts } = later;
   const moves = (at: number): boolean => later.positions[at] !== earlier.positions[at];

@@ -110,12 +110,7 @@ export function applyFault(world: World, f: FaultAction): void {
   });
 }
 
-function linkFault(
-  world: World,
-  ends: readonly [string, string],
-  oneWay: boolean,
-  verb: 'cut' | 'mend',
-): void {
+function linkFault(world: World, ends: readonly [string, string], oneWay: boolean, verb: 'cut' | 'mend'): void {
   const [a, b] = [world.layout.site(ends[0]), world.layout.site(ends[1])];
   const link = world.layout.linkOf[a][b];
   const forward = world.layout.site(world.deployment.links[link].between[0]) === a;

@@ -58,14 +58,7 @@ export class PeriodPoints {
   }
 
   /** A summand of the point that `show` completes. */
-  add(
-    log: number,
-    segment: number,
-    heldMs: number,
-    target: number,
-    targetMs: number,
-    carried: boolean,
-  ): void {
+  add(log: number, segment: number, heldMs: number, target: number, targetMs: number, carried: boolean): void {
     if (this.over) this.clear();
     const n = this.termsEnd++;
     if (n === this.terms.length) {

@@ -57,14 +57,12 @@ export class RiskCurve {
       if (!Number.isNaN(was)) {
         world.effects.observe({ kind: 'point', pool: p, module: m, atRisk: was, exportState: state });
       }
-      if (now !== was)
-        world.effects.observe({ kind: 'point', pool: p, module: m, atRisk: now, exportState: state });
+      if (now !== was) world.effects.observe({ kind: 'point', pool: p, module: m, atRisk: now, exportState: state });
     }
   }
 }
 
-const configLog = (world: World) =>
-  world.layout.cmsHome < 0 ? null : world.log(world.layout.cmsHome, CONFIG);
+const configLog = (world: World) => (world.layout.cmsHome < 0 ? null : world.log(world.layout.cmsHome, CONFIG));
 
 function slopeOf(world: World, p: number, into: Float64Array): void {
   into.fill(0);

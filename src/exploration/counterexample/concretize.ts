@@ -57,10 +57,7 @@ export function findTimedRun(
     if (run !== null) return { timing: { kind: 'possible', needs: null, tried: placement.tried }, run };
   }
   const needs = orderConflict(space, moves, replayed);
-  return {
-    timing: { kind: needs === null ? 'notFound' : 'other', needs, tried: placement.tried },
-    run: null,
-  };
+  return { timing: { kind: needs === null ? 'notFound' : 'other', needs, tried: placement.tried }, run: null };
 }
 
 type FaultMove = Move & { readonly kind: 'break' | 'mend' };
@@ -130,9 +127,7 @@ class FaultPlacement {
     }
     const near = (ms: number): number[] => [ms + 1000, ms + 7000];
     const spread = thinned([...new Set([fromMs, ...others])], MOMENTS_MAX);
-    const all = [...likely.slice(0, 8), ...spread]
-      .flatMap(near)
-      .filter((ms) => ms <= Math.max(toMs, fromMs + 1000));
+    const all = [...likely.slice(0, 8), ...spread].flatMap(near).filter((ms) => ms <= Math.max(toMs, fromMs + 1000));
     return [...new Set(all)].slice(0, MOMENTS_MAX);
   }
 
@@ -153,11 +148,7 @@ function thinned(list: readonly number[], most: number): number[] {
 }
 
 /** The first work that ends although other work, begun no later, cannot take so long with today's durations. */
-function orderConflict(
-  space: DrillStateSpace,
-  moves: readonly number[],
-  { starts }: ReplayedPath,
-): string | null {
+function orderConflict(space: DrillStateSpace, moves: readonly number[], { starts }: ReplayedPath): string | null {
   const running = new Map<number, ReplayedPath['starts'][number]>();
   let next = 0;
   for (let i = 0; i < moves.length; i++) {
@@ -173,8 +164,7 @@ function orderConflict(
         }
       }
     }
-    for (; next < starts.length && starts[next].move === i; next++)
-      running.set(starts[next].slot, starts[next]);
+    for (; next < starts.length && starts[next].move === i; next++) running.set(starts[next].slot, starts[next]);
   }
   return null;
 }

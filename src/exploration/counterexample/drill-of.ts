@@ -9,12 +9,7 @@ export function drillOfCounterexample({ drill, result }: TimedRun): Drill {
   return {
     ...drill,
     steps: drill.steps.map((step, i) => withOutcome(step, result.steps[i])),
-    expect: {
-      violates: INVARIANT_IDS.filter((id) => broken.includes(id)),
-      lostMax: null,
-      rtoMs: {},
-      rpoMs: null,
-    },
+    expect: { violates: INVARIANT_IDS.filter((id) => broken.includes(id)), lostMax: null, rtoMs: {}, rpoMs: null },
   };
 }
 

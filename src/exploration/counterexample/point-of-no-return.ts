@@ -65,11 +65,7 @@ export async function pointOfNoReturn(
   return low;
 }
 
-async function isAvoidable(
-  space: DrillStateSpace,
-  from: Uint32Array,
-  violation: string,
-): Promise<boolean | null> {
+async function isAvoidable(space: DrillStateSpace, from: Uint32Array, violation: string): Promise<boolean | null> {
   const avoiding = new AvoidingStateSpace(space, from, violation);
   const result = await checkModel(avoiding, { maxStates: STATES_MAX });
   if (result.endStates.length > 0) return true;

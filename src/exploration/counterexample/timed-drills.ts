@@ -11,9 +11,7 @@ const NOWHERE = { file: '', line: 0, column: 0 };
 
 /** The drills to try for a path, without the faults that the search added, the likeliest first. */
 export function timedDrills(space: DrillStateSpace, drill: Drill, moves: readonly number[]): Iterable<Drill> {
-  return space.plan.request.free > 0
-    ? withCommands(space, drill, moves)
-    : [withMistakes(space, drill, moves)];
+  return space.plan.request.free > 0 ? withCommands(space, drill, moves) : [withMistakes(space, drill, moves)];
 }
 
 /** The drill with one more fault, at a moment in ms of virtual time. */
@@ -77,11 +75,7 @@ function* withCommands(space: DrillStateSpace, drill: Drill, moves: readonly num
     steps: commands.flatMap(({ command, line }, i): Step[] => {
       const step = { position: NOWHERE, atMs: null, expectRefused: false, rule: null };
       const ms = pauseMs(i);
-      const pause: Step = {
-        ...step,
-        work: { kind: 'wait', durationMs: ms },
-        text: `wait ${formatDuration(ms)}`,
-      };
+      const pause: Step = { ...step, work: { kind: 'wait', durationMs: ms }, text: `wait ${formatDuration(ms)}` };
       const run: Step = { ...step, work: { kind: 'run', command }, text: line };
       return ms === 0 ? [run] : [pause, run];
     }),

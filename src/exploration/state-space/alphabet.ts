@@ -42,8 +42,7 @@ export function allBreakables(world: World, interchangeable: readonly (readonly 
   const inGroup = new Set(interchangeable.flat());
   const alone = faultTargets(world).filter((target) => {
     if (target.kind === 'pool') return world.pool(layout.pool(target.pool)).servers.length > 1;
-    if (target.kind === 'service')
-      return layout.deployment.pools[layout.pool(target.pool)].backupPool !== null;
+    if (target.kind === 'service') return layout.deployment.pools[layout.pool(target.pool)].backupPool !== null;
     return target.kind !== 'server' || !inGroup.has(layout.host(target.server));
   });
   const of = (...kinds: FaultTarget['kind'][]): Breakable[] =>
@@ -88,9 +87,7 @@ function isChosen(world: World, b: Breakable, { only, without }: FaultChoice): b
 /** A file store whose server does nothing else is lost with it; a pool of one server is that server. */
 function withoutTwins(world: World, all: readonly Breakable[]): Breakable[] {
   const { layout } = world;
-  const servers = new Set(
-    all.flatMap((b) => b.members.flatMap((t) => (t.kind === 'server' ? [t.server] : []))),
-  );
+  const servers = new Set(all.flatMap((b) => b.members.flatMap((t) => (t.kind === 'server' ? [t.server] : []))));
   const used = new Set(
     [...layout.pools, ...layout.edges]
       .flatMap((x) => x.servers)

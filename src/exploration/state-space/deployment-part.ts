@@ -183,9 +183,7 @@ export class DeploymentPart {
     const { broken } = this.context.working;
     if (broken.length === 0) return 0;
     const each = new Map(broken.map((one) => [brokenKey(one), one]));
-    return this.context.violations.broken.number(
-      [...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
-    );
+    return this.context.violations.broken.number([...each].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one));
   }
 
   /** Packs the deployment of the working state, or what represents it, to words that are 0. */

@@ -110,9 +110,7 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     this.makeRoom();
     if (this.plan.request.free === 0 && !this.isOver(states, at)) return 0;
     const broken = this.deployments.notReturned(this.deployments.number(states, at));
-    return broken === 0
-      ? 0
-      : this.violations.number(broken, this.scripts.hazards(this.scripts.number(states, at)));
+    return broken === 0 ? 0 : this.violations.number(broken, this.scripts.hazards(this.scripts.number(states, at)));
   }
 
   /** How the script ended, once it is over and nothing that is under way can change that. */
@@ -222,5 +220,4 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
 }
 
 /** Makes the state space of a plan, for a `ModelSource`. */
-export const drillStateSpaceOf = (plan: unknown): DrillStateSpace =>
-  new DrillStateSpace(plan as ExplorationPlan);
+export const drillStateSpaceOf = (plan: unknown): DrillStateSpace => new DrillStateSpace(plan as ExplorationPlan);

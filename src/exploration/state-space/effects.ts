@@ -103,14 +103,12 @@ export class MoveEffects {
   apply(number: number): EffectResult {
     const { working, compression } = this;
     const effect = this.all[number];
-    const cycle =
-      this.plan.request.reduce && effect.kind === 'finish' && effect.slot === working.world.work.cycle.at();
+    const cycle = this.plan.request.reduce && effect.kind === 'finish' && effect.slot === working.world.work.cycle.at();
     if (cycle) compression.noteTransfers();
     working.begin();
     const hazard = this.act(effect);
     const { ended } = working;
-    if (effect.kind === 'command' && effect.orNothing && ended !== null && ended.outcome !== 'ok')
-      return NO_MOVE;
+    if (effect.kind === 'command' && effect.orNothing && ended !== null && ended.outcome !== 'ok') return NO_MOVE;
     if (cycle) compression.compressTransfers(working.work, (a) => working.apply(a));
     return {
       taken: true,
@@ -156,10 +154,7 @@ export class MoveEffects {
 const NOTHING: MoveEffect = { kind: 'nothing' };
 
 /** How a command ended, seen from the step that it is of. */
-function endedAs(
-  effect: MoveEffect,
-  { outcome, rule }: NonNullable<WorkingState['ended']>,
-): (typeof ENDED)[number] {
+function endedAs(effect: MoveEffect, { outcome, rule }: NonNullable<WorkingState['ended']>): (typeof ENDED)[number] {
   const named = effect.kind === 'command' || effect.kind === 'publish' ? effect.rule : null;
   return outcome === 'refused' && !refusesAs(rule, named) ? 'refusedOtherwise' : outcome;
 }

@@ -54,9 +54,7 @@ export class EnabledMoves {
     });
     this.alphabet = { pending: working.work, candidates };
     this.hosts = breakables.map(({ members }) =>
-      members.length < 2
-        ? []
-        : members.flatMap((t) => (t.kind === 'server' ? [world.layout.host(t.server)] : [])),
+      members.length < 2 ? [] : members.flatMap((t) => (t.kind === 'server' ? [world.layout.host(t.server)] : [])),
     );
   }
 

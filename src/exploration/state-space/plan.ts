@@ -51,9 +51,7 @@ export interface ExplorationPlan {
 export function destroys({ steps, faults }: ExplorationPlan): boolean {
   return (
     faults.some((f) => f.fault.destroy) ||
-    steps.some(
-      (s) => (s.kind === 'fault' && s.fault.destroy) || (s.kind === 'publish' && s.change.kind === 'pair'),
-    )
+    steps.some((s) => (s.kind === 'fault' && s.fault.destroy) || (s.kind === 'publish' && s.change.kind === 'pair'))
   );
 }
 
@@ -78,11 +76,7 @@ function planned(work: StepWork, poolIndex: (name: string) => number): Bare<Plan
     case 'fault':
       return { kind: 'fault', fault: work.fault };
     case 'waitUntil':
-      return {
-        kind: 'until',
-        condition: work.condition,
-        pool: work.pool === null ? -1 : poolIndex(work.pool),
-      };
+      return { kind: 'until', condition: work.condition, pool: work.pool === null ? -1 : poolIndex(work.pool) };
     case 'notModelled':
       return { kind: 'notModelled' };
     case 'wait':

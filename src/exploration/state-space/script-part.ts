@@ -69,8 +69,7 @@ export class ScriptPart {
     const { script, world } = working;
     const found: number[] = [];
     for (let i = world.pendingWork.count; i < moves.length; i++) {
-      if (enabled.isCalledFor(moves[i], busy))
-        found.push(i, effects.of(i, script), enabled.guardOf(moves[i]));
+      if (enabled.isCalledFor(moves[i], busy)) found.push(i, effects.of(i, script), enabled.guardOf(moves[i]));
     }
     return { moves: Int16Array.from(found), step: script.order === 1 ? script.step + 1 : script.step };
   }

@@ -84,9 +84,7 @@ export class ScriptPacking {
     const counts = (most: number): number[] =>
       most === 0
         ? []
-        : breakables.map((b) =>
-            fields.add({ min: 0, max: request.repairs ? most : Math.min(most, b.members.length) }),
-          );
+        : breakables.map((b) => fields.add({ min: 0, max: request.repairs ? most : Math.min(most, b.members.length) }));
     this.broken = counts(request.faults);
     this.open = request.repairs ? counts(request.faults) : [];
   }

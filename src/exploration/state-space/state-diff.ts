@@ -18,9 +18,7 @@ export function pictureOf(world: World): Record<string, string> {
     }
   }
   if (world.layout.cmsHome >= 0) {
-    found['Central Management'] = world.cmsFunctional()
-      ? `master on ${world.name(world.cmsMaster())}`
-      : 'no master';
+    found['Central Management'] = world.cmsFunctional() ? `master on ${world.name(world.cmsMaster())}` : 'no master';
   }
   world.layout.edges.forEach((e, i) => {
     const hop = world.variables.nextHop.get(i);
@@ -30,8 +28,7 @@ export function pictureOf(world: World): Record<string, string> {
     if (log.rate.numerator === 0) return;
     const { stranded, lost } = classes(world, i);
     const parts = [...(stranded > 0 ? ['some stranded'] : []), ...(lost > 0 ? ['some lost'] : [])];
-    found[`changes of ${world.name(log.owner)} (${log.module})`] =
-      parts.length === 0 ? 'all served' : parts.join(', ');
+    found[`changes of ${world.name(log.owner)} (${log.module})`] = parts.length === 0 ? 'all served' : parts.join(', ');
   });
   return found;
 }

@@ -84,8 +84,7 @@ export class StatePacking {
         flags: fields.add({ min: 0, max: 63 }),
         writer: fields.add({ min: -1, max: log.stores - 1 }),
         mirror: fields.add({ min: -1, max: log.stores - 1 }),
-        placements:
-          log.rate.numerator === 0 ? [] : Array.from({ length: KINDS_MAX }, () => fields.add(placement)),
+        placements: log.rate.numerator === 0 ? [] : Array.from({ length: KINDS_MAX }, () => fields.add(placement)),
         everywhere: this.storesOf(i),
       };
     });
@@ -145,14 +144,7 @@ export class StatePacking {
     }
   }
 
-  private packLog(
-    from: LogValues,
-    log: ChangeLog,
-    nowMs: number,
-    f: LogFields,
-    words: Uint32Array,
-    at: number,
-  ): void {
+  private packLog(from: LogValues, log: ChangeLog, nowMs: number, f: LogFields, words: Uint32Array, at: number): void {
     const { fields } = this;
     const c = f.placements.length === 0 ? null : abstractLog(log, nowMs);
     const flags =
@@ -179,8 +171,7 @@ export class StatePacking {
     let n = 0;
     for (const placement of placements) {
       if (!options.destroys && (placement & f.everywhere) === f.everywhere) continue;
-      if (n === f.placements.length)
-        throw new Error(`a log is made of more than ${KINDS_MAX} kinds of stretch`);
+      if (n === f.placements.length) throw new Error(`a log is made of more than ${KINDS_MAX} kinds of stretch`);
       if (from[n] !== placement + 1) fields.change(words, at, f.placements[n], placement + 1);
       n++;
     }

@@ -31,9 +31,7 @@ function asChosen(group: readonly number[], choice: FaultChoice, { layout }: Wor
 /** Machines that the drill itself names are not interchangeable with others. */
 function namedHosts({ steps, faults }: ExplorationPlan, { layout }: World): Set<string> {
   const text = JSON.stringify([steps, faults]);
-  return new Set(
-    layout.hosts.filter(({ fqdn }) => namesHost(text, fqdn)).map(({ fqdn }) => fqdn.toLowerCase()),
-  );
+  return new Set(layout.hosts.filter(({ fqdn }) => namesHost(text, fqdn)).map(({ fqdn }) => fqdn.toLowerCase()));
 }
 
 /** The whole name stands in the text, not as the end or the beginning of another one. */

@@ -30,11 +30,7 @@ const LOAD = {
 function withoutSizes(d: Deployment): Deployment {
   return {
     ...d,
-    pools: d.pools.map((p) => ({
-      ...p,
-      users: p.users === 0 ? 0 : USERS_PER_POOL,
-      capacity: 2 * USERS_PER_POOL,
-    })),
+    pools: d.pools.map((p) => ({ ...p, users: p.users === 0 ? 0 : USERS_PER_POOL, capacity: 2 * USERS_PER_POOL })),
     assumptions: { ...d.assumptions, backupBatchChanges: 1e12 },
   };
 }

@@ -11,8 +11,7 @@ export function loadOf(shape: DrillShape['load'], deployment: Deployment, taken:
     if (given !== null) return given;
     // a rate that changes nothing is no assumption (D31)
     const counts = key !== 'responseGroupChangesPerHour' || deployment.backupService.enableRgsBackupService;
-    if (counts)
-      taken.push({ name: `load.${key}`, value: DEFAULT_LOAD[key], unit, why: 'the drill does not say' });
+    if (counts) taken.push({ name: `load.${key}`, value: DEFAULT_LOAD[key], unit, why: 'the drill does not say' });
     return DEFAULT_LOAD[key];
   };
   return {

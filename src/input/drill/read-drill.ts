@@ -110,12 +110,7 @@ function readDeployment(file: string, root: Tree, options: DrillOptions): Deploy
   if (topology.kind === 'map') return topologyFromTree(topology, options.overlay);
   const name = toData(topology);
   if (typeof name !== 'string' || name === '') {
-    return [
-      inputError(
-        topology.position,
-        `topology must be the path of a file or a map, not ${describeValue(name)}`,
-      ),
-    ];
+    return [inputError(topology.position, `topology must be the path of a file or a map, not ${describeValue(name)}`)];
   }
   const path = isAbsolute(name) ? name : join(dirname(file), name);
   const deployment = readTopologyFile(path, options.overlay);
@@ -123,11 +118,7 @@ function readDeployment(file: string, root: Tree, options: DrillOptions): Deploy
   // a file that cannot be read at all is a mistake in the line that names it
   return deployment.map((error) =>
     error.position.line === 0 && error.position.file === path
-      ? inputError(
-          topology.position,
-          `the topology ${escapeControls(path)}: ${error.message}`,
-          error.hint || RELATIVE,
-        )
+      ? inputError(topology.position, `the topology ${escapeControls(path)}: ${error.message}`, error.hint || RELATIVE)
       : error,
   );
 }

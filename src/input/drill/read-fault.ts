@@ -11,8 +11,7 @@ export const FAULT_VERBS = ['crash', 'repair', 'cut', 'mend'] as const;
 export type FaultVerb = (typeof FAULT_VERBS)[number];
 
 const KINDS = ['site', 'pool', 'server', 'fileStore', 'service', 'link'] as const;
-const MACHINE_EXAMPLE =
-  'e.g. { site: Datacenter1 }, { pool: pool1.contoso.com }, { server: sql1a.contoso.com }';
+const MACHINE_EXAMPLE = 'e.g. { site: Datacenter1 }, { pool: pool1.contoso.com }, { server: sql1a.contoso.com }';
 
 /** The entry of `faults:` at `path`. */
 export function readFault(shape: FaultShape, path: TreePath, context: DrillContext): ScheduledFault | null {
@@ -51,11 +50,7 @@ export function readFaultAction(
   const { problems } = context;
   const destroy = beside.destroy ?? false;
   if (destroy && verb !== 'crash') {
-    problems.atKey(
-      [...path, 'destroy'],
-      `"destroy" cannot stand beside ${verb}`,
-      'only a crash can lose the disks',
-    );
+    problems.atKey([...path, 'destroy'], `"destroy" cannot stand beside ${verb}`, 'only a crash can lose the disks');
   }
   const shape = context.read(TARGET_SCHEMA, [...path, verb]);
   if (shape === null) return null;
@@ -85,10 +80,7 @@ function readTarget(
   const refuse = (message: string, hint: string): null => context.problems.at(path, message, hint);
   const example = forLinks ? 'e.g. { link: [Datacenter1, Datacenter2] }' : MACHINE_EXAMPLE;
   if (count !== 1) {
-    return refuse(
-      `${verb} needs exactly one target, not ${count === 0 ? 'none' : kinds.join(' and ')}`,
-      example,
-    );
+    return refuse(`${verb} needs exactly one target, not ${count === 0 ? 'none' : kinds.join(' and ')}`, example);
   }
   if ((kind === 'link') !== forLinks) {
     const right = kind === 'link' ? 'cut or mend' : 'crash or repair';
@@ -147,9 +139,7 @@ function resolveLink(
   path: TreePath,
   context: DrillContext,
 ): FaultTarget | null {
-  const [from, to] = shape.link!.map((end, index) =>
-    context.need(context.names.sites, end, [...path, index]),
-  );
+  const [from, to] = shape.link!.map((end, index) => context.need(context.names.sites, end, [...path, index]));
   if (from === null || to === null) return null;
   if (from === to) {
     return context.problems.at(path, 'a link joins two different sites');

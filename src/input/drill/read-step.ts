@@ -14,11 +14,7 @@ const VERBS = ['run', 'script', 'wait', 'topologyBuilder', ...FAULT_VERBS, 'note
 type StepVerb = (typeof VERBS)[number];
 
 /** The step at `path`; null, and errors in the context, if it is not fit to run. */
-export async function readStep(
-  shape: StepShape,
-  path: TreePath,
-  context: DrillContext,
-): Promise<Step | null> {
+export async function readStep(shape: StepShape, path: TreePath, context: DrillContext): Promise<Step | null> {
   const verbs = context.present(path, VERBS);
   if (verbs.length !== 1) {
     const what = verbs.length === 0 ? 'nothing to do' : `${verbs.join(' and ')} at once`;
@@ -38,8 +34,7 @@ export async function readStep(
 
 /** What stands beside the verb must make sense with it. */
 function checkBeside(verb: StepVerb, shape: StepShape, path: TreePath, context: DrillContext): void {
-  const refuse = (key: string, message: string, hint: string) =>
-    context.problems.atKey([...path, key], message, hint);
+  const refuse = (key: string, message: string, hint: string) => context.problems.atKey([...path, key], message, hint);
   const refusable = verb === 'run' || verb === 'topologyBuilder';
   if (shape.expect !== null && !refusable) {
     refuse('expect', `${verb} is never refused`, '"expect: refused" goes with run and topologyBuilder');
@@ -53,8 +48,7 @@ function checkBeside(verb: StepVerb, shape: StepShape, path: TreePath, context: 
   }
   const isFault = FAULT_VERBS.some((each) => each === verb);
   for (const key of ['destroy', 'oneWay', 'for'] as const) {
-    if (shape[key] !== null && !isFault)
-      refuse(key, `"${key}" cannot stand beside ${verb}`, 'it goes with a fault');
+    if (shape[key] !== null && !isFault) refuse(key, `"${key}" cannot stand beside ${verb}`, 'it goes with a fault');
   }
 }
 
@@ -93,11 +87,7 @@ function readNote(note: string | null, path: TreePath, context: DrillContext): D
   return context.problems.at(path, 'the note is empty');
 }
 
-async function readCommand(
-  line: string | null,
-  path: TreePath,
-  context: DrillContext,
-): Promise<DescribedWork | null> {
+async function readCommand(line: string | null, path: TreePath, context: DrillContext): Promise<DescribedWork | null> {
   if (line === null) {
     return context.problems.at(path, 'there is no cmdlet to run', 'write it as in the management shell');
   }

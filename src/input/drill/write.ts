@@ -72,11 +72,7 @@ function flow(node: Node | null, depth: number, spread: unknown): void {
 
 function faultData(fault: Drill['faults'][number]): DrillData {
   const { atMs, forMs } = fault;
-  return {
-    at: formatDuration(atMs),
-    ...actionData(fault),
-    ...forData(forMs),
-  };
+  return { at: formatDuration(atMs), ...actionData(fault), ...forData(forMs) };
 }
 
 const forData = (forMs: number | null | undefined): DrillData =>

@@ -5,7 +5,5 @@ export function answerTo(prompt: string | null): string | null {
   if (prompt === null) return null;
   const yes = /\byes\b/i.exec(prompt);
   if (yes !== null) return yes[0];
-  return /\by\s*\/\s*n\b|\[y\]|\(y\)|\bor n\b|(?:type|enter|press)\s+["']?y["']?(?:\s|$)/i.test(prompt)
-    ? 'y'
-    : null;
+  return /\by\s*\/\s*n\b|\[y\]|\(y\)|\bor n\b|(?:type|enter|press)\s+["']?y["']?(?:\s|$)/i.test(prompt) ? 'y' : null;
 }

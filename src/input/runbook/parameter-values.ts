@@ -26,10 +26,7 @@ export function parameterValues(
     const parameter = declared.find((known) => known.name.toLowerCase() === name.toLowerCase());
     if (parameter === undefined) {
       const names = declared.map((known) => known.name);
-      const hint = suggestion(name, names, 'parameter of the script').replace(
-        'known parameter',
-        'parameters',
-      );
+      const hint = suggestion(name, names, 'parameter of the script').replace('known parameter', 'parameters');
       errors.push(inputError(whole, `the script has no parameter ${quote(name)}`, hint));
       continue;
     }

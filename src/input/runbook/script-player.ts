@@ -182,9 +182,7 @@ export class ScriptPlayer implements StepSource {
       file: this.runbook.file,
       ending: ending.kind,
       bound: reached === null ? null : `${place}: ${reached.what}`,
-      ignored: [...this.ignored]
-        .map(([name, times]) => ({ name, times }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ignored: [...this.ignored].map(([name, times]) => ({ name, times })).sort((a, b) => (a.name < b.name ? -1 : 1)),
       decisions: this.decisions,
       remarks: this.remarks,
     };

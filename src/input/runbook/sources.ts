@@ -33,8 +33,7 @@ export class ScriptFiles {
     if (path.includes('\0')) return refuse('this is not a file name', '');
     const plain = path.replaceAll('\\', '/');
     // a drive, a share or a home is nowhere in the runbook's folder
-    if (/^(?:[A-Za-z]:|\/\/|~)/.test(plain))
-      return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
+    if (/^(?:[A-Za-z]:|\/\/|~)/.test(plain)) return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
     const file = inFolder(this.folder, plain);
     // first by its name alone, so that nothing outside is even looked at
     if (leaves(resolve(this.folder), resolve(file))) {

@@ -34,8 +34,7 @@ class DeploymentBuilder {
     const product = this.take(shape.product, 'product', 'sfb2015', 'the topology does not name the product');
     const pools = shape.pools.map((pool) => this.pool(pool));
     const edgePools = (shape.edgePools ?? []).map((edge) => this.edgePool(edge));
-    const why =
-      'the topology does not say which pool hosts the active Central Management Store; the first is taken';
+    const why = 'the topology does not say which pool hosts the active Central Management Store; the first is taken';
     const { active } = shape.centralManagement ?? {};
     const management = this.take(active, 'centralManagement.active', pools[0].fqdn, why);
     return {
@@ -69,8 +68,7 @@ class DeploymentBuilder {
     const { backupService: backup, voiceResiliency: voice } = this.shape;
     const seconds = (key: string, value: number, why: string) =>
       this.take(null, `voiceResiliency.${key}`, value, why, 's') * 1000;
-    const sync = () =>
-      this.take(null, 'backupService.syncInterval', 2, 'default of the product (D32)', 'min') * 60_000;
+    const sync = () => this.take(null, 'backupService.syncInterval', 2, 'default of the product (D32)', 'min') * 60_000;
     const responseGroups = () => {
       const key = 'enableRgsBackupService';
       return this.take(backup?.[key], `backupService.${key}`, false, 'default of the product (D31)');
@@ -88,8 +86,7 @@ class DeploymentBuilder {
           'automatic failover for voice is on (D70)',
         ),
         failureDetectionMs:
-          voice?.failureDetectionInterval ??
-          seconds('failureDetectionInterval', 300, 'default of the product (D70)'),
+          voice?.failureDetectionInterval ?? seconds('failureDetectionInterval', 300, 'default of the product (D70)'),
         failbackDetectionMs:
           voice?.failbackDetectionInterval ?? seconds('failbackDetectionInterval', 600, 'assumed (D70)'),
       },

@@ -2,14 +2,7 @@
 // reference is a unique id in an attribute.
 import type { Problems } from '../problems.js';
 import type { ClusterNode, InstanceNode, ServiceNode, SiteNode, TopologyGraph } from './graph.js';
-import {
-  availabilityGroupOf,
-  machineNodes,
-  needed,
-  type Resolve,
-  relationsOf,
-  siteNameOf,
-} from './graph-parts.js';
+import { availabilityGroupOf, machineNodes, needed, type Resolve, relationsOf, siteNameOf } from './graph-parts.js';
 import { childElement, childElements, type XmlElement } from './xml.js';
 
 /** The graph of a Topology Builder file; what is missing in it goes into `problems`. */
@@ -31,9 +24,7 @@ export function builderGraph(root: XmlElement, problems: Problems): TopologyGrap
   ]);
   const services = childElements(childElement(topology, 'Services'), 'Service');
   const ids = new Set(
-    [...services, ...places.flatMap(clustersOf).flatMap((cluster) => [cluster, ...instancesOf(cluster)])].map(
-      uniqueId,
-    ),
+    [...services, ...places.flatMap(clustersOf).flatMap((cluster) => [cluster, ...instancesOf(cluster)])].map(uniqueId),
   );
   const resolve = (element: XmlElement) =>
     [...element.attributes].flatMap(([words, value]) => {
@@ -43,9 +34,7 @@ export function builderGraph(root: XmlElement, problems: Problems): TopologyGrap
   return {
     position: root.position,
     sites: places.map((place) => siteNode(place, resolve)),
-    clusters: places.flatMap((place) =>
-      clustersOf(place).map((element) => clusterNode(element, place, problems)),
-    ),
+    clusters: places.flatMap((place) => clustersOf(place).map((element) => clusterNode(element, place, problems))),
     instances: places
       .flatMap(clustersOf)
       .flatMap((cluster) => instancesOf(cluster).map(instanceNode(cluster, resolve))),

@@ -31,8 +31,7 @@ export function checkMachines(shape: TopologyShape, problems: TreeProblems): voi
   };
   shape.pools.forEach((pool, index) => {
     const at = (...rest: TreePath) => ['pools', index, ...rest];
-    for (const [n, server] of pool.servers.entries())
-      claim(server, `a FE server of ${pool.fqdn}`, at('servers', n));
+    for (const [n, server] of pool.servers.entries()) claim(server, `a FE server of ${pool.fqdn}`, at('servers', n));
     const own = ownServer(pool);
     const elsewhere = (name: string | null | undefined) => (sameName(name ?? null, own) ? null : name);
     claim(elsewhere(pool.backEnd?.primary), `the SQL server of ${pool.fqdn}`, at('backEnd', 'primary'));
@@ -66,11 +65,7 @@ function checkWitness(pool: PoolShape, index: number, problems: TreeProblems): v
 }
 
 /** A pool's name is its own, but for a pool of one server, which may carry the server's. */
-function checkPoolNames(
-  shape: TopologyShape,
-  roles: ReadonlyMap<string, Role>,
-  problems: TreeProblems,
-): void {
+function checkPoolNames(shape: TopologyShape, roles: ReadonlyMap<string, Role>, problems: TreeProblems): void {
   const pools = new Map<string, string>();
   const check = (
     pool: { fqdn: string; servers: readonly string[]; edition?: string },

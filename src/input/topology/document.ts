@@ -62,9 +62,7 @@ function readerOf(root: XmlElement): GraphReader | InputError {
   if (root.name === 'DocItemSet') return refuse('this is the content of an Export-CsConfiguration file');
   if (root.name === 'Topology' || root.name === 'TopologyBuilder') {
     const namespace = root.namespace === '' ? 'no namespace' : `the namespace ${quote(root.namespace)}`;
-    return refuse(
-      `<${root.name}> has ${namespace}: this is no topology of Lync or Skype for Business Server`,
-    );
+    return refuse(`<${root.name}> has ${namespace}: this is no topology of Lync or Skype for Business Server`);
   }
   return refuse(`the root element ${quote(root.name)} is neither Topology nor TopologyBuilder`);
 }

@@ -64,10 +64,7 @@ function routes(
   if (named.length > 1) {
     // The model has one for the whole deployment, as the product has.
     const several = 'the sites name several Edge pools for it; the first is taken';
-    return edges.map(({ cluster }) => ({
-      is: cluster === named[0],
-      why: named.includes(cluster) ? several : '',
-    }));
+    return edges.map(({ cluster }) => ({ is: cluster === named[0], why: named.includes(cluster) ? several : '' }));
   }
   if (targets.length > 0) return edges.map(({ cluster }) => ({ is: cluster === named[0], why: '' }));
   const first = edges.findIndex(({ service }) => enabled(service));

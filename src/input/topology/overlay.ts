@@ -22,9 +22,7 @@ const OF_A_WHOLE: Readonly<Record<string, string>> = { pools: 'servers', edgePoo
  */
 export function mergeOverlay(base: Tree, overlay: Tree): Tree | InputError[] {
   if (overlay.kind !== 'map') {
-    return [
-      inputError(overlay.position, 'an overlay must be a map', 'it has the same keys as a topology file'),
-    ];
+    return [inputError(overlay.position, 'an overlay must be a map', 'it has the same keys as a topology file')];
   }
   if (base.kind !== 'map') return base;
   const errors: InputError[] = [];
@@ -60,9 +58,7 @@ function mergeLists(key: string, base: TreeList, overlay: TreeList, errors: Inpu
   for (const item of overlay.items) {
     const name = identify(item);
     if (name !== null && said.has(name)) {
-      errors.push(
-        inputError(item.position, `a second item of ${key} for the same part`, 'write all of it in one'),
-      );
+      errors.push(inputError(item.position, `a second item of ${key} for the same part`, 'write all of it in one'));
       continue;
     }
     if (name !== null) said.add(name);
@@ -80,14 +76,8 @@ function mergeLists(key: string, base: TreeList, overlay: TreeList, errors: Inpu
   return { ...base, items };
 }
 
-function unmatched(
-  key: string,
-  item: TreeMap,
-  name: string | null,
-  names: readonly (string | null)[],
-): InputError {
-  if (name === null)
-    return inputError(item.position, `this item of ${key} has no "fqdn"`, 'name what it adds to');
+function unmatched(key: string, item: TreeMap, name: string | null, names: readonly (string | null)[]): InputError {
+  if (name === null) return inputError(item.position, `this item of ${key} has no "fqdn"`, 'name what it adds to');
   const near = nearest(
     name,
     names.filter((known) => known !== null),

@@ -13,16 +13,13 @@ export function publishedGraph(root: XmlElement, problems: Problems): TopologyGr
     clusters: childElements(childElement(root, 'Clusters'), 'Cluster').map((cluster) => {
       const fqdn = needed(cluster, 'Fqdn', problems);
       const id = childElement(cluster, 'ClusterId');
-      if (id === undefined)
-        problems.add(cluster.position, '<Cluster> has no ClusterId', 'export the topology again');
+      if (id === undefined) problems.add(cluster.position, '<Cluster> has no ClusterId', 'export the topology again');
       const machines = machineNodes(childElements(cluster, 'Machine'), 'OrdinalInCluster', { fqdn });
       const site = id?.attributes.get('SiteId') ?? '';
       return { id: clusterId(id), fqdn, site: siteId(site), position: cluster.position, machines };
     }),
     instances: childElements(childElement(root, 'SqlInstances'), 'SqlInstance').map(instanceNode),
-    services: childElements(childElement(root, 'Services'), 'Service').map((service) =>
-      serviceNode(service, problems),
-    ),
+    services: childElements(childElement(root, 'Services'), 'Service').map((service) => serviceNode(service, problems)),
   };
 }
 
@@ -44,16 +41,13 @@ function instanceNode(element: XmlElement): InstanceNode {
     position: element.position,
     availabilityGroup: availabilityGroupOf(element),
     // its own id refers to its cluster, which says nothing
-    relations: element.children
-      .filter((child) => child !== id)
-      .flatMap((child) => relationsOf(child, resolve)),
+    relations: element.children.filter((child) => child !== id).flatMap((child) => relationsOf(child, resolve)),
   };
 }
 
 function serviceNode(element: XmlElement, problems: Problems): ServiceNode {
   const id = childElement(element, 'ServiceId');
-  if (id === undefined)
-    problems.add(element.position, '<Service> has no ServiceId', 'export the topology again');
+  if (id === undefined) problems.add(element.position, '<Service> has no ServiceId', 'export the topology again');
   const place = childElement(element, 'InstalledOn');
   const instance = childElement(place, 'SqlInstanceId');
   const version = Number(element.attributes.get('ServiceVersion') ?? Number.NaN);

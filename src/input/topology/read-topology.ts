@@ -63,11 +63,7 @@ function withOverlayHint(errors: InputError[], { exported, tree }: TopologySourc
   return errors.map((error) =>
     error.position.file !== tree.position.file
       ? error
-      : inputError(
-          error.position,
-          error.message,
-          `${error.hint}${error.hint === '' ? '' : '; '}${IN_AN_OVERLAY}`,
-        ),
+      : inputError(error.position, error.message, `${error.hint}${error.hint === '' ? '' : '; '}${IN_AN_OVERLAY}`),
   );
 }
 

@@ -30,11 +30,7 @@ export function frontEnds(graph: Graph): FrontEnd[] {
 }
 
 /** What the roles of a Front End server depend on, User Services and the Registrar asked first. */
-export function dependencyOf(
-  graph: Graph,
-  { services, userServices }: FrontEnd,
-  role: string,
-): ServiceNode | null {
+export function dependencyOf(graph: Graph, { services, userServices }: FrontEnd, role: string): ServiceNode | null {
   const registrar = services.filter((service) => service.role === 'Registrar');
   for (const service of [userServices, ...registrar, ...services]) {
     const found = graph.dependencies(service, role).find(({ by }) => !isCopy(by));
@@ -50,15 +46,9 @@ export function backEndOf(graph: Graph, pool: FrontEnd): BackEndParts | null {
   const cluster = instance === null ? null : graph.cluster(instance.cluster);
   if (store === null || instance === null || cluster === null) return null;
   const counterpart = (words: RegExp, not: RegExp) =>
-    relatedClusters(graph, [pool.userServices, store, instance], words, not).find(
-      ({ id }) => id !== cluster.id,
-    ) ?? null;
-  return {
-    instance,
-    cluster,
-    mirror: counterpart(/mirror/i, /witness/i),
-    witness: counterpart(/witness/i, /^$/),
-  };
+    relatedClusters(graph, [pool.userServices, store, instance], words, not).find(({ id }) => id !== cluster.id) ??
+    null;
+  return { instance, cluster, mirror: counterpart(/mirror/i, /witness/i), witness: counterpart(/witness/i, /^$/) };
 }
 
 function isCopy({ words }: Relation): boolean {
@@ -103,8 +93,7 @@ export function backupOf(graph: Graph, pool: FrontEnd, pools: readonly FrontEnd[
 export function activeManagement(graph: Graph): ServiceNode | null {
   const all = graph.all.services.filter(({ role }) => role === 'CentralMgmt');
   const active = all.find(
-    ({ element }) =>
-      childElement(element, 'CentralMgmtService')?.attributes.get('IsActive')?.toLowerCase() === 'true',
+    ({ element }) => childElement(element, 'CentralMgmtService')?.attributes.get('IsActive')?.toLowerCase() === 'true',
   );
   return active ?? (all.length === 1 ? all[0] : null);
 }
@@ -114,9 +103,7 @@ export function listensOutside(edge: ServiceNode, component: string, usage: RegE
   return childElements(childElement(edge.element, 'Ports'), 'Port').some(({ attributes }) => {
     const owner = attributes.get('Owner') ?? '';
     const side = attributes.get('InterfaceSide');
-    return (
-      owner.endsWith(`:${component}`) && side === 'External' && usage.test(attributes.get('Usage') ?? '')
-    );
+    return owner.endsWith(`:${component}`) && side === 'External' && usage.test(attributes.get('Usage') ?? '');
   });
 }
 

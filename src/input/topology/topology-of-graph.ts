@@ -38,11 +38,7 @@ export function topologyOfGraph(graph: Graph, problems: Problems): TopologySourc
     .slice(0, PARTS_MAX + 1)
     .map((pool) => poolParts(graph, pool));
   if (pools.length > PARTS_MAX || graph.all.sites.length > 10 * PARTS_MAX) {
-    problems.add(
-      graph.all.position,
-      'this topology is too large',
-      `at most ${PARTS_MAX} Front End pools are read`,
-    );
+    problems.add(graph.all.position, 'this topology is too large', `at most ${PARTS_MAX} Front End pools are read`);
     return null;
   }
   if (pools.length === 0) {
@@ -104,10 +100,7 @@ function reportNoPool(graph: Graph, problems: Problems): void {
 }
 
 /** The pairs as the document names them; D1: they are mutual, so one direction stands for both. */
-function pairs(
-  graph: Graph,
-  pools: readonly PoolParts[],
-): Map<FrontEnd, { partner: FrontEnd; assumed: boolean }> {
+function pairs(graph: Graph, pools: readonly PoolParts[]): Map<FrontEnd, { partner: FrontEnd; assumed: boolean }> {
   const named = new Map<FrontEnd, FrontEnd>();
   for (const pool of pools) {
     const partner = backupOf(graph, pool, pools);
@@ -137,18 +130,13 @@ function productOf(pools: readonly FrontEnd[]): { product: Product; why: string 
   if (first === null) return { product: 'sfb2015', why: 'the document names no version' };
   const product = PRODUCT_OF_VERSION[first] ?? 'sfbse';
   if (first === 8)
-    return {
-      product,
-      why: 'service version 8; Subscription Edition may have the same: say "product: sfbse" then',
-    };
+    return { product, why: 'service version 8; Subscription Edition may have the same: say "product: sfbse" then' };
   return { product, why: first > 8 ? `service version ${first} is newer than any that is known` : '' };
 }
 
 /** The central sites, and of the branch sites those with something modelled in them. */
 function siteTrees(graph: Graph, pools: readonly PoolParts[], edges: readonly EdgeParts[]): Tree[] {
-  const witnesses = pools
-    .map(({ backEnd }) => backEnd?.witness ?? null)
-    .filter((cluster) => cluster !== null);
+  const witnesses = pools.map(({ backEnd }) => backEnd?.witness ?? null).filter((cluster) => cluster !== null);
   const used = [...[...pools, ...edges].map(({ cluster }) => cluster), ...witnesses].map(({ site }) =>
     graph.site(site),
   );

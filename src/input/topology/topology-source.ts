@@ -20,10 +20,7 @@ export function ownSource(tree: Tree): TopologySource {
 }
 
 /** The assumptions among `defaults` that are still part of `tree`. */
-export function survivingDefaults(
-  tree: Tree,
-  defaults: ReadonlyMap<Tree, AssumptionTaken>,
-): AssumptionTaken[] {
+export function survivingDefaults(tree: Tree, defaults: ReadonlyMap<Tree, AssumptionTaken>): AssumptionTaken[] {
   if (defaults.size === 0) return [];
   const own = defaults.get(tree);
   if (own !== undefined) return [own];

@@ -46,15 +46,10 @@ function writePool(writing: TopologyWriter, pool: Pool): void {
   writing.value(4, 'servers', `[${pool.servers.map(yamlText).join(', ')}]`);
   writing.value(4, 'users', String(pool.users), `${name}.users`);
   writing.value(4, 'capacity', String(pool.capacity), `${name}.capacity`, true);
-  if (pool.backupPool !== null)
-    writing.value(4, 'backupPool', yamlText(pool.backupPool), `${name}.backupPool`);
+  if (pool.backupPool !== null) writing.value(4, 'backupPool', yamlText(pool.backupPool), `${name}.backupPool`);
   writing.line(4, 'backEnd:');
   // on Standard Edition the database is on the server itself
-  const servers = {
-    primary: standard ? null : backEnd.primary,
-    mirror: backEnd.mirror,
-    witness: backEnd.witness,
-  };
+  const servers = { primary: standard ? null : backEnd.primary, mirror: backEnd.mirror, witness: backEnd.witness };
   for (const [key, value] of Object.entries({ ...servers, witnessSite: backEnd.witnessSite })) {
     if (value !== null) writing.value(6, key, yamlText(value));
   }

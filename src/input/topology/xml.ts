@@ -79,11 +79,7 @@ class TreeBuilder {
   private enter(name: string, namespace: string, given: Readonly<Record<string, SaxesAttributeNS>>): void {
     const position = this.place(this.at);
     if (++this.elements > ELEMENTS_MAX) {
-      throw inputError(
-        position,
-        'there is too much in this file',
-        `at most ${ELEMENTS_MAX} elements are read`,
-      );
+      throw inputError(position, 'there is too much in this file', `at most ${ELEMENTS_MAX} elements are read`);
     }
     if (this.open.length >= DEPTH_MAX) {
       throw inputError(position, 'nested too deeply', `at most ${DEPTH_MAX} levels are read`);
@@ -102,11 +98,7 @@ class TreeBuilder {
   /** Counted as they come: a tag with millions of them must not be collected first. */
   private countAttribute(): void {
     if (++this.attributes <= ATTRIBUTES_MAX) return;
-    throw inputError(
-      this.place(this.at),
-      'too many attributes on one element',
-      `at most ${ATTRIBUTES_MAX} are read`,
-    );
+    throw inputError(this.place(this.at), 'too many attributes on one element', `at most ${ATTRIBUTES_MAX} are read`);
   }
 
   private append(piece: string): void {
@@ -117,11 +109,7 @@ class TreeBuilder {
   }
 
   private tooLong(position: Position, name: string): InputError {
-    return inputError(
-      position,
-      `the value of ${quote(name)} is too long`,
-      `at most ${TEXT_MAX} characters are read`,
-    );
+    return inputError(position, `the value of ${quote(name)} is too long`, `at most ${TEXT_MAX} characters are read`);
   }
 
   private refuseDoctype(): never {

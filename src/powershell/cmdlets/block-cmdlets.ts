@@ -21,26 +21,14 @@ function* valueOfCode(runtime: Runtime, code: ScriptBlock, item: Value): Corouti
 }
 
 /** What `ForEach-Object { … }` and `.ForEach({ … })` do with one object. */
-export function* forEach(
-  runtime: Runtime,
-  piece: Piece,
-  code: ScriptBlock,
-  item: Value,
-  emit: Emit,
-): Coroutine<void> {
+export function* forEach(runtime: Runtime, piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
   if (!(item instanceof Unknown)) return yield* runForItem(runtime, code, item, emit);
   yield* runtime.notModelled(piece, `the objects that come here are not known: they depend on ${item.why}`);
   yield* emit(item);
 }
 
 /** What `Where-Object { … }` and `.Where({ … })` do with one object. */
-export function* where(
-  runtime: Runtime,
-  piece: Piece,
-  code: ScriptBlock,
-  item: Value,
-  emit: Emit,
-): Coroutine<void> {
+export function* where(runtime: Runtime, piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
   if (yield* passes(runtime, piece, item, (each) => valueOfCode(runtime, code, each))) yield* emit(item);
 }
 
@@ -87,8 +75,7 @@ function memberOf(runtime: Runtime, value: Value, name: Value): Value {
   return property(value, shown, runtime.nowMs);
 }
 
-const COMPARISONS =
-  /^[ci]?(?:eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|contains|notcontains|in|notin|is|isnot)$/i;
+const COMPARISONS = /^[ci]?(?:eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|contains|notcontains|in|notin|is|isnot)$/i;
 
 /** `Where-Object { … }` and the short form `Where-Object Name -eq 'value'`. */
 export const whereObject: Builtin = (runtime, call) => {
@@ -115,9 +102,7 @@ function testOf(runtime: Runtime, call: Call): (item: Value) => Coroutine<Value>
   return function* (item) {
     const value = property(item, name, runtime.nowMs);
     if (operator === undefined) return bound.isOn('Not') ? not(toBoolean(value)) : toBoolean(value);
-    const word = (operator.parameter ?? '')
-      .toLowerCase()
-      .replace(/^i(?=eq|ne|g|l|match|contains|in$|not)/, '');
+    const word = (operator.parameter ?? '').toLowerCase().replace(/^i(?=eq|ne|g|l|match|contains|in$|not)/, '');
     return binary(word, value, wanted);
   };
 }

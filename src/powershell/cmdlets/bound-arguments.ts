@@ -67,9 +67,7 @@ export class BoundArguments {
       }
       const name = nameAmong(parameter, [...names, ...switches]) ?? commonName(parameter);
       if (name === null) {
-        throw new ValueError(
-          `${command}: A parameter cannot be found that matches parameter name '${parameter}'.`,
-        );
+        throw new ValueError(`${command}: A parameter cannot be found that matches parameter name '${parameter}'.`);
       }
       const isSwitch = switches.includes(name) || (COMMON_SWITCHES.includes(name) && !names.includes(name));
       if (isSwitch && !attached && value !== undefined) {

@@ -32,8 +32,7 @@ export const startSleep: Builtin = (runtime, call) =>
       return yield* runtime.notModelled(call.command, what);
     }
     const amount = given instanceof Timespan ? given.ms : toNumber(given);
-    if (amount === null || amount < 0)
-      throw new ValueError(`Start-Sleep: ${String(toText(given))} is not a time`);
+    if (amount === null || amount < 0) throw new ValueError(`Start-Sleep: ${String(toText(given))} is not a time`);
     const total = given instanceof Timespan || ms !== undefined ? amount : amount * 1000;
     const { at, text } = call.command;
     yield* runtime.ask({ kind: 'sleep', ms: Math.round(total), at, text });
@@ -63,10 +62,8 @@ export const newTimespan: Builtin = (_runtime, call) =>
     const parts = { Days: 86_400_000, Hours: 3_600_000, Minutes: 60_000, Seconds: 1000 };
     const bound = bindArguments(call, 'Start End Days Hours Minutes Seconds');
     const [start, end] = [bound.value('Start'), bound.value('End')];
-    if (start instanceof DateTime && end instanceof DateTime)
-      return yield* call.out(new Timespan(end.ms - start.ms));
-    if (start !== undefined || end !== undefined)
-      return yield* call.out(new Unknown('a span of calendar time'));
+    if (start instanceof DateTime && end instanceof DateTime) return yield* call.out(new Timespan(end.ms - start.ms));
+    if (start !== undefined || end !== undefined) return yield* call.out(new Unknown('a span of calendar time'));
     let ms = 0;
     for (const [name, unit] of Object.entries(parts)) {
       const value = bound.value(name) ?? null;
@@ -124,8 +121,7 @@ export const splitPath: Builtin = (_runtime, call) =>
     const path = toText(bound.value('Path') ?? null);
     if (path instanceof Unknown) return yield* call.out(path);
     const cut = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
-    if (bound.isOn('LeafBase') || bound.isOn('Extension'))
-      return yield* call.out(new Unknown('a part of a path'));
+    if (bound.isOn('LeafBase') || bound.isOn('Extension')) return yield* call.out(new Unknown('a part of a path'));
     yield* call.out(bound.isOn('Leaf') ? path.slice(cut + 1) : path.slice(0, Math.max(cut, 0)));
   });
 
@@ -148,9 +144,7 @@ export const newObject: Builtin = (runtime, call) =>
   });
 
 function spanOf(bound: BoundArguments): Value {
-  const [h = 0, m = 0, s = 0] = listOf(bound.value('ArgumentList') ?? null).map(
-    (each) => toNumber(each) ?? 0,
-  );
+  const [h = 0, m = 0, s = 0] = listOf(bound.value('ArgumentList') ?? null).map((each) => toNumber(each) ?? 0);
   return new Timespan(((h * 60 + m) * 60 + s) * 1000);
 }
 
@@ -164,8 +158,7 @@ export const addMember: Builtin = (_runtime, call) => {
   );
   const add = function* (target: Value): Coroutine<void> {
     const name = toText(bound.value('NotePropertyName') ?? bound.value('Name') ?? null);
-    if (!(target instanceof PSObject) || name instanceof Unknown)
-      throw new ValueError('Add-Member needs an object');
+    if (!(target instanceof PSObject) || name instanceof Unknown) throw new ValueError('Add-Member needs an object');
     target.properties.set(name, bound.value('NotePropertyValue') ?? bound.value('Value') ?? null);
     if (bound.isOn('PassThru')) yield* call.out(target);
   };

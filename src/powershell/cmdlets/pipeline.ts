@@ -9,11 +9,7 @@ import { stageOf } from './resolve.js';
 import type { Stage } from './stage.js';
 
 /** Runs a pipeline: each object goes through all its stages before the next one comes. */
-export function* runPipeline(
-  runtime: Runtime,
-  { elements }: StatementOf<'pipeline'>,
-  emit: Emit,
-): Coroutine<void> {
+export function* runPipeline(runtime: Runtime, { elements }: StatementOf<'pipeline'>, emit: Emit): Coroutine<void> {
   const [first, ...rest] = elements;
   if (rest.length === 0 && first.kind !== 'command') {
     const value = yield* runtime.evaluate(first);
@@ -60,9 +56,7 @@ function* stageOfCommand(
   const name = yield* runtime.evaluate(command.name);
   const given = yield* argumentValues(runtime, command.arguments);
   // `> file` and `> $null` take the output, `2>` and `2>&1` only errors
-  const away = command.redirections.some(
-    ({ operator }) => /^[1*]?>/.test(operator) && !/^[1*]?>&/.test(operator),
-  );
+  const away = command.redirections.some(({ operator }) => /^[1*]?>/.test(operator) && !/^[1*]?>&/.test(operator));
   const out: Emit = away ? function* () {} : next;
   return yield* stageOf(runtime, name, { command, given, piped, out, pipeline });
 }

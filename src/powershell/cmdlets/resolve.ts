@@ -69,8 +69,7 @@ function modelStage(runtime: Runtime, call: Call): Stage {
 
 function* askModel(runtime: Runtime, { name, given, command, out }: Call): Coroutine<void> {
   const { at, text } = command;
-  const impliesWhatIf =
-    runtime.preference('WhatIfPreference') === 'true' && commonParameter(given, 'WhatIf') === null;
+  const impliesWhatIf = runtime.preference('WhatIfPreference') === 'true' && commonParameter(given, 'WhatIf') === null;
   const whatIf = impliesWhatIf ? [{ parameter: 'WhatIf', value: undefined, attached: false, at }] : [];
   const answer = yield* runtime.ask({ kind: 'command', name, arguments: [...given, ...whatIf], at, text });
   runtime.succeeded = answer.outcome === 'ok';

@@ -10,16 +10,7 @@ import { callMethod } from '../values/methods.js';
 import { binary, prefix } from '../values/operators.js';
 import { callStaticMethod, staticProperty } from '../values/static-members.js';
 import { ValueError } from '../values/value-error.js';
-import {
-  Hashtable,
-  isList,
-  listOf,
-  PSObject,
-  ScriptBlock,
-  TypeName,
-  Unknown,
-  type Value,
-} from '../values/values.js';
+import { Hashtable, isList, listOf, PSObject, ScriptBlock, TypeName, Unknown, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
 import { collect, outputOf, statementOutput, statementValue } from './output.js';
 import type { Coroutine } from './protocol.js';

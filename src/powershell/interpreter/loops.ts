@@ -97,12 +97,7 @@ export function* runSwitch(runtime: Runtime, statement: StatementOf<'switch'>, e
   }
 }
 
-function* runCases(
-  runtime: Runtime,
-  statement: StatementOf<'switch'>,
-  item: Value,
-  emit: Emit,
-): Coroutine<void> {
+function* runCases(runtime: Runtime, statement: StatementOf<'switch'>, item: Value, emit: Emit): Coroutine<void> {
   let any = false;
   for (const { test, body } of statement.cases) {
     if (test === null) continue;

@@ -46,8 +46,7 @@ export function statementOutput(runtime: Runtime, statement: Statement): Corouti
  * that an expression gives stays one, and an assignment has the value that it assigns.
  */
 export function* statementValue(runtime: Runtime, statement: Statement): Coroutine<Value> {
-  const only =
-    statement.kind === 'pipeline' && statement.elements.length === 1 ? statement.elements[0] : null;
+  const only = statement.kind === 'pipeline' && statement.elements.length === 1 ? statement.elements[0] : null;
   if (only !== null && only.kind !== 'command') return yield* runtime.evaluate(only);
   if (statement.kind !== 'assign') return yield* statementOutput(runtime, statement);
   yield* runtime.runStatement(statement, discarded);

@@ -84,11 +84,7 @@ function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emi
   if (otherwise !== null) yield* runtime.runBlock(otherwise, emit);
 }
 
-function* leave(
-  runtime: Runtime,
-  { word, value, at, text }: StatementOf<'flow'>,
-  emit: Emit,
-): Coroutine<void> {
+function* leave(runtime: Runtime, { word, value, at, text }: StatementOf<'flow'>, emit: Emit): Coroutine<void> {
   const given = value === null ? null : yield* statementOutput(runtime, value);
   if (word === 'return') {
     if (value !== null) yield* emitAll(given, emit);

@@ -115,9 +115,7 @@ function literalArgument(argument: Argument, line: string): ParsedArgument | Par
   // the grammar takes a colon that stands apart, too
   if (attached && line[end] !== ':') return notUnderstoodFrom(line, end, WORDS.hint);
   const literal = value === null ? null : literalValue(value);
-  return literal !== null && isParseProblem(literal)
-    ? literal
-    : { parameter, value: literal, attached, column };
+  return literal !== null && isParseProblem(literal) ? literal : { parameter, value: literal, attached, column };
 }
 
 /** The value of an expression that is a literal, or a list of them; `depth` = lists around it. */
@@ -133,10 +131,7 @@ function literalValue(expression: Expression, depth = 0): ParsedValue | ParsePro
     case 'variable': {
       const constant = /^\$(?:(true|false)|null)$/i.exec(text);
       if (constant === null) {
-        return notLiteral(
-          expression,
-          `the ${expression.splatted ? 'splatted' : 'variable'} ${excerpt(text)}`,
-        );
+        return notLiteral(expression, `the ${expression.splatted ? 'splatted' : 'variable'} ${excerpt(text)}`);
       }
       const [, truth] = constant;
       if (truth === undefined) return { kind: 'null', column };

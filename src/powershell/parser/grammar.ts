@@ -4,10 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { Parser as PowerShellParser } from 'web-tree-sitter';
 
 // the build keeps what this means wherever the code ends up
-const GRAMMAR = new URL(
-  '../../../vendor/tree-sitter-powershell/tree-sitter-powershell.wasm',
-  import.meta.url,
-);
+const GRAMMAR = new URL('../../../vendor/tree-sitter-powershell/tree-sitter-powershell.wasm', import.meta.url);
 
 let parser: Promise<PowerShellParser> | null = null;
 

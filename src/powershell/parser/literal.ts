@@ -30,10 +30,9 @@ export const ESCAPE: Readonly<Record<string, string>> = {
 
 /** PowerShell's numbers: `10`, `-1.5`, `1e3`, `0x1F`, `1KB`, `10L`; null if it is none. */
 export function numberValue(text: string): number | null {
-  const match =
-    /^([-\u2013-\u2015+]?)(?:0x([\da-f]+)l?|((?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)[dl]?)([kmgtp]b)?$/i.exec(
-      text,
-    );
+  const match = /^([-\u2013-\u2015+]?)(?:0x([\da-f]+)l?|((?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)[dl]?)([kmgtp]b)?$/i.exec(
+    text,
+  );
   if (match === null) return null;
   const [, sign, hex, decimal, multiplier = ''] = match;
   const size = hex === undefined ? Number(decimal) : hexadecimal(hex);

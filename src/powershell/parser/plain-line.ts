@@ -48,7 +48,5 @@ export function plainCommand(text: string): ParsedCommand | null {
 function wordValue(part: string, column: number): ParsedValue {
   if (/^['"]/.test(part)) return { kind: 'string', text: part.slice(1, -1), column };
   const value = numberValue(part);
-  return value === null
-    ? { kind: 'string', text: part, column }
-    : { kind: 'number', value, text: part, column };
+  return value === null ? { kind: 'string', text: part, column } : { kind: 'number', value, text: part, column };
 }

@@ -10,13 +10,7 @@ import type { SyntaxNode } from './tree.js';
 export function readCommand(node: SyntaxNode, source: SourceText): Command | Expression {
   const named = node.children.find((child) => /^command_name(_expr)?$/.test(child.type));
   if (named === undefined) return source.unknown(node);
-  const reading: Reading = {
-    arguments: [],
-    redirections: [],
-    open: false,
-    end: -1,
-    wrong: null,
-  };
+  const reading: Reading = { arguments: [], redirections: [], open: false, end: -1, wrong: null };
   for (const child of node.children) {
     if (child === named || child.type === 'command_invokation_operator') continue;
     if (child.type === 'command_argument_sep') continue;
@@ -98,12 +92,7 @@ function element(node: SyntaxNode, source: SourceText, into: Reading): void {
       else into.arguments[into.arguments.length - 1] = { ...last, attached: true };
       return;
     case 'command_parameter':
-      into.arguments.push({
-        parameter: text.slice(1),
-        value: null,
-        attached: false,
-        at,
-      });
+      into.arguments.push({ parameter: text.slice(1), value: null, attached: false, at });
       into.open = true;
       return;
     case 'redirection':

@@ -122,8 +122,7 @@ function member(node: SyntaxNode, source: SourceText, inCommand: boolean): Expre
   const name = memberName(named, source);
   const read = readExpression(target, source, inCommand);
   const isStatic = node.children.some((child) => child.type === '::');
-  if (node.type === 'member_access')
-    return { kind: 'member', target: read, name, static: isStatic, ...piece };
+  if (node.type === 'member_access') return { kind: 'member', target: read, name, static: isStatic, ...piece };
   const given = childOf(node, 'argument_list');
   if (given === null) return source.unknown(node);
   const items = readArguments(given, source);
@@ -133,8 +132,7 @@ function member(node: SyntaxNode, source: SourceText, inCommand: boolean): Expre
 /** The arguments between the parentheses of a method call. */
 export function readArguments(node: SyntaxNode, source: SourceText): Expression[] {
   const list = childOf(node, 'argument_expression_list');
-  const values =
-    list === null ? node.children.filter((c) => c.type !== '(' && c.type !== ')') : list.children;
+  const values = list === null ? node.children.filter((c) => c.type !== '(' && c.type !== ')') : list.children;
   return values.filter((child) => child.type !== ',').map((child) => readExpression(child, source));
 }
 

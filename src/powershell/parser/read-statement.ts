@@ -112,9 +112,7 @@ function blockOf(node: SyntaxNode, source: SourceText): Block {
 function readBlock(block: SyntaxNode, source: SourceText): Block {
   return block.children
     .filter((child) => child.type !== '{' && child.type !== '}')
-    .flatMap((child) =>
-      child.type === 'statement_list' ? readBlockNode(child, source) : [source.unknown(child)],
-    );
+    .flatMap((child) => (child.type === 'statement_list' ? readBlockNode(child, source) : [source.unknown(child)]));
 }
 
 function ifStatement(node: SyntaxNode, source: SourceText): Statement {
@@ -161,10 +159,9 @@ function foreachStatement(node: SyntaxNode, source: SourceText): Statement {
 }
 
 function switchStatement(node: SyntaxNode, source: SourceText): Statement {
-  const flags = childrenOf(
-    childOf(node, 'switch_parameters') ?? { ...node, children: [] },
-    'switch_parameter',
-  ).map((each) => source.textOf(each).slice(1).toLowerCase());
+  const flags = childrenOf(childOf(node, 'switch_parameters') ?? { ...node, children: [] }, 'switch_parameter').map(
+    (each) => source.textOf(each).slice(1).toLowerCase(),
+  );
   const known = ['wildcard', 'regex', 'exact', 'casesensitive'];
   const condition = childOf(node, 'switch_condition');
   if (condition === null || flags.some((flag) => !known.includes(flag))) return source.unknown(node);
@@ -195,8 +192,8 @@ function switchTest(node: SyntaxNode, source: SourceText): Expression | null {
 function tryStatement(node: SyntaxNode, source: SourceText): Statement {
   const clauses = childOf(node, 'catch_clauses');
   const catches = childrenOf(clauses ?? { ...node, children: [] }, 'catch_clause').map((each) => ({
-    types: childrenOf(childOf(each, 'catch_type_list') ?? { ...each, children: [] }, 'type_literal').map(
-      (type) => typeName(type, source),
+    types: childrenOf(childOf(each, 'catch_type_list') ?? { ...each, children: [] }, 'type_literal').map((type) =>
+      typeName(type, source),
     ),
     body: blockOf(each, source),
   }));

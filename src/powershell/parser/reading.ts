@@ -44,10 +44,7 @@ export class SourceText {
   }
 
   /** What drydrill does not read, as a piece of the script that says so. */
-  unsupported(
-    node: SyntaxNode,
-    what: string,
-  ): { kind: 'unsupported'; what: string; at: Position; text: string } {
+  unsupported(node: SyntaxNode, what: string): { kind: 'unsupported'; what: string; at: Position; text: string } {
     return { kind: 'unsupported', what, ...this.piece(node) };
   }
 

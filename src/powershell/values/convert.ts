@@ -100,11 +100,9 @@ export function formatTimespan(ms: number): string {
   const two = (n: number): string => String(n).padStart(2, '0');
   const size = Math.abs(ms);
   const days = Math.floor(size / DAY_MS);
-  const clock = [
-    Math.floor(size / 3_600_000) % 24,
-    Math.floor(size / 60_000) % 60,
-    Math.floor(size / 1000) % 60,
-  ].map(two);
+  const clock = [Math.floor(size / 3_600_000) % 24, Math.floor(size / 60_000) % 60, Math.floor(size / 1000) % 60].map(
+    two,
+  );
   const rest = Math.round((size % 1000) * TICKS_PER_MS);
   const fraction = rest === 0 ? '' : `.${String(rest).padStart(7, '0')}`;
   return `${ms < 0 ? '-' : ''}${days === 0 ? '' : `${days}.`}${clock.join(':')}${fraction}`;

@@ -1,14 +1,5 @@
 // Properties of values, by member enumeration where a list has none of its own.
-import {
-  DateTime,
-  Hashtable,
-  isList,
-  PSObject,
-  Timespan,
-  typeNameOf,
-  Unknown,
-  type Value,
-} from './values.js';
+import { DateTime, Hashtable, isList, PSObject, Timespan, typeNameOf, Unknown, type Value } from './values.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -32,10 +32,8 @@ const STRING: Readonly<Record<string, StringMethod>> = {
   contains: (s, part = '') => s.includes(part),
   indexof: (s, part = '') => s.indexOf(part),
   replace: (s, from = '', to = '') => (from === '' ? s : s.split(from).join(to)),
-  split: (s, by) =>
-    by === undefined ? s.split(/\s/) : s.split(new RegExp(`[${by.replace(/[\\\]^-]/g, '\\$&')}]`)),
-  substring: (s, from = '0', length) =>
-    substring(s, Number(from), length === undefined ? null : Number(length)),
+  split: (s, by) => (by === undefined ? s.split(/\s/) : s.split(new RegExp(`[${by.replace(/[\\\]^-]/g, '\\$&')}]`))),
+  substring: (s, from = '0', length) => substring(s, Number(from), length === undefined ? null : Number(length)),
   padleft: (s, width = '0') => s.padStart(Math.min(Number(width), 10_000)),
   padright: (s, width = '0') => s.padEnd(Math.min(Number(width), 10_000)),
   tostring: (s) => s,
@@ -180,7 +178,6 @@ function ofDateTime(value: DateTime, key: string, given: readonly Value[]): Valu
 }
 
 function typeObject(value: Value): Value {
-  if (value instanceof PSObject && value.type !== null)
-    return new Unknown(`the type of ${typeNameOf(value)}`);
+  if (value instanceof PSObject && value.type !== null) return new Unknown(`the type of ${typeNameOf(value)}`);
   return psObject({ Name: typeNameOf(value) }, 'a type', true);
 }

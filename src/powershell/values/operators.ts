@@ -59,8 +59,7 @@ export function binary(operator: string, left: Value, right: Value): Value {
     case 'is':
       return right instanceof TypeName ? isOfType(left, right.name) : new Unknown('-is without a type');
     case 'isnot': {
-      const is =
-        right instanceof TypeName ? isOfType(left, right.name) : new Unknown('-isnot without a type');
+      const is = right instanceof TypeName ? isOfType(left, right.name) : new Unknown('-isnot without a type');
       return is instanceof Unknown ? is : !is;
     }
     case 'as':
@@ -205,9 +204,7 @@ function replace(left: Value, right: Value, exactCase: boolean): Value {
 function needNumber(value: Value, operator: string): number {
   const found = toNumber(value);
   if (found !== null) return found;
-  throw new ValueError(
-    `${operator} needs numbers, not ${typeNameOf(value)} "${String(toText(value)).slice(0, 40)}"`,
-  );
+  throw new ValueError(`${operator} needs numbers, not ${typeNameOf(value)} "${String(toText(value)).slice(0, 40)}"`);
 }
 
 function numbers(left: Value, right: Value, operator: string): [number, number] {

@@ -9,11 +9,7 @@ export const assumptionsSection: Section = ({ assumptions }, page) =>
   assumptionLines('Assumptions that the verdict rests on', assumptions, page);
 
 /** Assumptions under a heading; nothing where there is none. */
-export function assumptionLines(
-  heading: string,
-  assumptions: readonly AssumptionTaken[],
-  page: Page,
-): string[] {
+export function assumptionLines(heading: string, assumptions: readonly AssumptionTaken[], page: Page): string[] {
   if (assumptions.length === 0) return [];
   const { width } = page;
   const column = Math.floor((width - 2) / 2);

@@ -30,9 +30,7 @@ export function findingLines(heading: string, findings: readonly Finding[], page
   if (findings.length === 0) return [];
   const rules = widest(findings.map(({ rule }) => rule));
   const lines = SEVERITIES.flatMap((severity) =>
-    findings
-      .filter((finding) => finding.severity === severity)
-      .flatMap((finding) => oneFinding(finding, rules, page)),
+    findings.filter((finding) => finding.severity === severity).flatMap((finding) => oneFinding(finding, rules, page)),
   );
   return [page.strong(heading), ...lines];
 }

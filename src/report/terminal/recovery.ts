@@ -28,23 +28,17 @@ function rpoInWords({ rpoMs, servedAtMs }: RecoveryResult, rpo: { text: string }
 
 function course({ mode, outageAtMs, failoverStartedAtMs, servedAtMs }: RecoveryResult): string {
   const waited = failoverStartedAtMs - outageAtMs;
-  const served =
-    servedAtMs === null ? 'never regular on the partner' : `regular on the partner ${clock(servedAtMs)}`;
+  const served = servedAtMs === null ? 'never regular on the partner' : `regular on the partner ${clock(servedAtMs)}`;
   const started = `failover started ${clock(failoverStartedAtMs)}`;
   if (mode === 'planned') return `${started}, read-only from ${clock(outageAtMs)}, ${served}`;
   const later = waited > 0 ? ` (${displayDuration(waited)} later)` : '';
   return `outage at ${clock(outageAtMs)}, ${started}${later}, ${served}`;
 }
 
-function objective(
-  actualMs: number | null,
-  targetMs: number,
-  { good, bad }: Page,
-): { text: string; ink: Ink } | null {
+function objective(actualMs: number | null, targetMs: number, { good, bad }: Page): { text: string; ink: Ink } | null {
   if (actualMs === null) return null;
   const apart = displayDuration(Math.abs(targetMs - actualMs));
   const target = `the documented target of ${displayDuration(targetMs)}`;
-  if (actualMs > targetMs)
-    return { text: `${displayDuration(actualMs)}, over ${target} by ${apart}`, ink: bad };
+  if (actualMs > targetMs) return { text: `${displayDuration(actualMs)}, over ${target} by ${apart}`, ink: bad };
   return { text: `${displayDuration(actualMs)}, within ${target} by ${apart}`, ink: good };
 }

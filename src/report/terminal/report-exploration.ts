@@ -36,10 +36,7 @@ export function reportExploration(result: ExploreReport, { colour, width, quiet 
 function headline(result: ExploreReport, paper: Page): string[] {
   const { verdict, reason, proved, drill } = result;
   const ink = { passed: paper.good, failed: paper.bad, inconclusive: paper.warn }[verdict];
-  const lines = [
-    ...paper.hang(`${verdict.toUpperCase()}  `, drill, paper.strong, ink),
-    ...paper.hang('  ', reason),
-  ];
+  const lines = [...paper.hang(`${verdict.toUpperCase()}  `, drill, paper.strong, ink), ...paper.hang('  ', reason)];
   if (proved !== null) lines.push('', ...paper.hang('Proved: ', proved, plain, paper.good));
   return lines;
 }
@@ -59,21 +56,13 @@ function violationSection(v: ReportedViolation, index: number, hazards: boolean,
   ];
   const rows = v.steps.flatMap((s, i) => stepLines(s, i, v, paper));
   const replay =
-    v.trace.drill === null
-      ? []
-      : paper.hang('   Run it again: ', `drydrill run ${v.trace.drill}`, paper.strong);
-  return [
-    ...paper.hang(lead, v.message, ink, ink),
-    ...why.flatMap((w) => paper.hang('   ', w)),
-    ...rows,
-    ...replay,
-  ];
+    v.trace.drill === null ? [] : paper.hang('   Run it again: ', `drydrill run ${v.trace.drill}`, paper.strong);
+  return [...paper.hang(lead, v.message, ink, ink), ...why.flatMap((w) => paper.hang('   ', w)), ...rows, ...replay];
 }
 
 function timingText({ timing }: ReportedViolation): string {
   const runs = counted(timing.tried, 'timed run');
-  if (timing.kind === 'possible')
-    return `possible with today's durations (seen in a timed run, ${runs} tried)`;
+  if (timing.kind === 'possible') return `possible with today's durations (seen in a timed run, ${runs} tried)`;
   if (timing.kind === 'other') return `needs other timing than today's: ${timing.needs} (${runs} tried)`;
   return `not seen in ${runs} with today's durations: not excluded`;
 }
@@ -84,12 +73,9 @@ function stepLines(step: ReportedStep, index: number, v: ReportedViolation, pape
   const lead = ` ${mark} ${String(index + 1).padStart(2)}  `;
   const lines = paper.hang(lead, `${step.actor}: ${step.action}${where}`);
   const changed = Object.entries(step.changed).map(([what, now]) => `${what}: ${now}`);
-  const told =
-    changed.length === 0 ? [] : paper.hang(`${' '.repeat(lead.length)}-> `, changed.join('; '), paper.faint);
+  const told = changed.length === 0 ? [] : paper.hang(`${' '.repeat(lead.length)}-> `, changed.join('; '), paper.faint);
   const after =
-    mark === '>'
-      ? paper.hang(' '.repeat(lead.length), 'from here on nothing in the drill avoids it', paper.warn)
-      : [];
+    mark === '>' ? paper.hang(' '.repeat(lead.length), 'from here on nothing in the drill avoids it', paper.warn) : [];
   return [...lines, ...told, ...after];
 }
 
@@ -120,10 +106,7 @@ const endInWords = ({ end, loss, step }: ReportedEnd): [string, string, string] 
 /** How bad an end is: service, what is lost, what is stranded, what is not as before, a step; each outweighs the rest. */
 const badness = ({ end, loss, step }: ReportedEnd): number =>
   BADNESS.end[end] + BADNESS.loss[loss] + (step === null ? 0 : 1);
-const BADNESS = {
-  end: { recovered: 0, served: 2, unserved: 16 },
-  loss: { none: 0, stranded: 4, lost: 8 },
-};
+const BADNESS = { end: { recovered: 0, served: 2, unserved: 16 }, loss: { none: 0, stranded: 4, lost: 8 } };
 
 /** One of the shortest ways to the worst end, and where those to the others are. */
 function worstWay(outcomes: readonly ReportedEnd[], paper: Page): string[] {
@@ -173,14 +156,7 @@ function searchSection(result: ExploreReport, paper: Page): string[] {
   ];
 }
 
-function searchedInWords({
-  faults,
-  repairs,
-  breakable,
-  free,
-  hazards,
-  mistakes,
-}: ExploreReport['bounds']): string[] {
+function searchedInWords({ faults, repairs, breakable, free, hazards, mistakes }: ExploreReport['bounds']): string[] {
   const broken =
     faults === 0
       ? 'no further faults'

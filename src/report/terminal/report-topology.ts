@@ -56,9 +56,7 @@ function siteSection(name: string, deployment: Deployment, paper: Page): string[
     ...deployment.pools.filter(({ site }) => site === name).map((pool) => poolBox(pool, deployment)),
     ...deployment.edgePools.filter(({ site }) => site === name).map(edgeBox),
   ];
-  const witnesses = deployment.pools.filter(
-    ({ backEnd }) => backEnd.witness !== null && backEnd.witnessSite === name,
-  );
+  const witnesses = deployment.pools.filter(({ backEnd }) => backEnd.witness !== null && backEnd.witnessSite === name);
   const machines = [...new Set(witnesses.map(({ backEnd }) => backEnd.witness))].map(
     (witness): Box => ({ title: witness ?? '', about: 'SQL Server witness', parts: [] }),
   );
@@ -81,27 +79,19 @@ function boxLines({ title, about, parts }: Box, last: boolean, paper: Page): str
     const blank = `${stem}${end ? '  ' : '│ '} ${' '.repeat(room)}  `;
     return [`${label}${first}`, ...rest.map((line) => `${blank}${line}`)];
   });
-  return [
-    ...paper.hang(`${branch} ${title}  `, about, plain, () => `${branch} ${paper.strong(title)}  `),
-    ...lines,
-  ];
+  return [...paper.hang(`${branch} ${title}  `, about, plain, () => `${branch} ${paper.strong(title)}  `), ...lines];
 }
 
 function poolBox(pool: Pool, { pools, centralManagement, edgePools, taken }: Deployment): Box {
-  const { fqdn, edition, platform, os, servers, users, capacity, backEnd, fileStore, backupPool, edgePool } =
-    pool;
-  const assumed = (key: string) =>
-    taken.some(({ name }) => name === `pools.${fqdn}.${key}`) ? ' (assumed)' : '';
+  const { fqdn, edition, platform, os, servers, users, capacity, backEnd, fileStore, backupPool, edgePool } = pool;
+  const assumed = (key: string) => (taken.some(({ name }) => name === `pools.${fqdn}.${key}`) ? ' (assumed)' : '');
   const kind = edition === 'standard' ? 'Standard Edition' : 'Enterprise Edition';
   const partner = pools.find((other) => other.fqdn === backupPool);
   const host = [platform, ...(os === null ? [] : [os])].join(', ');
   const parts: [string, string][] = [
     ['users', `${count(users)}${assumed('users')}, sized for ${count(capacity)}${assumed('capacity')}`],
     ['servers', edition === 'standard' ? `${servers[0]} (${host})` : `${servers.join(', ')} (${host})`],
-    [
-      'SQL',
-      edition === 'standard' ? `on the server itself, instance ${backEnd.instance}` : sqlInWords(backEnd),
-    ],
+    ['SQL', edition === 'standard' ? `on the server itself, instance ${backEnd.instance}` : sqlInWords(backEnd)],
     ['files', fileStore === servers[0] ? 'on the server itself' : fileStore],
     ['backup', partner === undefined ? 'none' : `${partner.fqdn} at ${partner.site}`],
     ['Edge', edgePool ?? 'none'],

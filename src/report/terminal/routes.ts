@@ -22,8 +22,7 @@ export const routesSection: Section = ({ routes }, page) => {
 function routeLines({ route, intervals }: RouteResult, page: Page): string[] {
   const lead = `  ${pad(NAMES[route], NAMES.remoteAccess.length)}  `;
   const outages = outagesOf(intervals);
-  const outagesInWords =
-    outages.length === 0 ? 'up throughout' : `down ${outages.map(outageInWords).join(', ')}`;
+  const outagesInWords = outages.length === 0 ? 'up throughout' : `down ${outages.map(outageInWords).join(', ')}`;
   const ink = outages.length === 0 ? page.good : page.warn;
   return page.hang(lead, outagesInWords + viaInWords(intervals), ink);
 }

@@ -93,8 +93,7 @@ function inked(states: readonly (UserState | null)[], page: Page): string {
     const state = states[from];
     let to = from;
     while (to < states.length && states[to] === state) to++;
-    text +=
-      state === null ? ' '.repeat(to - from) : LOOKS[state].ink(page)(LOOKS[state].mark.repeat(to - from));
+    text += state === null ? ' '.repeat(to - from) : LOOKS[state].ink(page)(LOOKS[state].mark.repeat(to - from));
     from = to;
   }
   return text;

@@ -62,9 +62,7 @@ function told(line: string): string {
 
 describe('names', () => {
   it('are matched without case and come out canonical', () => {
-    expect(
-      bindCommand(parse('invoke-cspoolfailover -POOLFQDN pool1.contoso.com -disastermode'), HOSTS),
-    ).toEqual({
+    expect(bindCommand(parse('invoke-cspoolfailover -POOLFQDN pool1.contoso.com -disastermode'), HOSTS)).toEqual({
       kind: 'bound',
       command: {
         cmdlet: 'Invoke-CsPoolFailOver',
@@ -127,9 +125,7 @@ describe('names', () => {
     expect(told('Invoke-CsPoolFailBack -Xyz')).toMatchInlineSnapshot(
       `"23: Invoke-CsPoolFailBack has no parameter -Xyz (it has -PoolFqdn, -DisasterMode, -Force, -WaitTime, -SkipDataVerification, -DatabaseCommandTimeoutInSeconds)"`,
     );
-    expect(told('Get-CsTopology -AsXml -asx')).toMatchInlineSnapshot(
-      `"23: -AsXml is given twice (give it once)"`,
-    );
+    expect(told('Get-CsTopology -AsXml -asx')).toMatchInlineSnapshot(`"23: -AsXml is given twice (give it once)"`);
     expect(told('Invoke-CsPoolFailOvr -PoolFqdn pool1.contoso.com')).toMatchInlineSnapshot(
       `"1: not modelled: Invoke-CsPoolFailOvr is not a cmdlet that drydrill models; did you mean Invoke-CsPoolFailOver?"`,
     );
@@ -150,9 +146,7 @@ describe('arguments', () => {
     expect(told('Get-CsTopology -AsXml:yes')).toMatchInlineSnapshot(
       `"23: -AsXml: "yes" is not true or false (write $true or $false after the colon)"`,
     );
-    expect(
-      told('Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com -DisasterMode $true'),
-    ).toMatchInlineSnapshot(
+    expect(told('Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com -DisasterMode $true')).toMatchInlineSnapshot(
       `"65: Invoke-CsPoolFailOver has no place for the value $true (name the parameter that it belongs to)"`,
     );
   });
@@ -207,9 +201,7 @@ describe('hosts', () => {
       bound('Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar registrar:pool2.contoso.com'),
     ).toEqual({ Identity: 'edge1.contoso.com', Registrar: 'Pool2.contoso.com' });
     expect(
-      bound(
-        "Export-CsRgsConfiguration -Source service:ApplicationServer:pool1.contoso.com -FileName 'C:\\rgs.zip'",
-      ),
+      bound("Export-CsRgsConfiguration -Source service:ApplicationServer:pool1.contoso.com -FileName 'C:\\rgs.zip'"),
     ).toEqual({ Source: 'pool1.contoso.com', FileName: 'C:\\rgs.zip' });
     for (const route of ['EdgeServer:', 'XmppFederation:', 'AccessEdge:', '']) {
       expect(bound(`Set-CsSite Site:Datacenter1 -XmppFederationRoute ${route}edge2.contoso.com`)).toEqual({
@@ -217,9 +209,7 @@ describe('hosts', () => {
         XmppExternalFederationRoute: 'edge2.contoso.com',
       });
     }
-    expect(
-      told('Set-CsEdgeServer edge1.contoso.com -Registrar UserServer:pool1.contoso.com'),
-    ).toMatchInlineSnapshot(
+    expect(told('Set-CsEdgeServer edge1.contoso.com -Registrar UserServer:pool1.contoso.com')).toMatchInlineSnapshot(
       `"47: -Registrar: the topology has no Front End pool "UserServer:pool1.contoso.com" (it has pool1.contoso.com, Pool2.contoso.com)"`,
     );
   });
@@ -313,8 +303,7 @@ describe('values', () => {
   });
 
   it('integers', () => {
-    const delay = (value: string) =>
-      bound(`Invoke-CsPoolFailOver -Pool pool1.contoso.com -Services ${value}`);
+    const delay = (value: string) => bound(`Invoke-CsPoolFailOver -Pool pool1.contoso.com -Services ${value}`);
     expect(delay('5')).toMatchObject({ ServicesStopDelayMins: 5 });
     expect(delay("'5'")).toMatchObject({ ServicesStopDelayMins: 5 });
     expect(delay('1.5')).toMatchInlineSnapshot(
@@ -346,9 +335,7 @@ describe('values', () => {
     expect(
       bound('Invoke-CsDatabaseFailover -PoolFqdn pool1.contoso.com -DatabaseType CMS -NewPrincipal Mirror'),
     ).toEqual({ PoolFqdn: 'pool1.contoso.com', DatabaseType: 'CentralMgmt', NewPrincipal: 'mirror' });
-    expect(
-      told('Reset-CsPoolRegistrarState -PoolFqdn pool1.contoso.com -ResetType Full'),
-    ).toMatchInlineSnapshot(
+    expect(told('Reset-CsPoolRegistrarState -PoolFqdn pool1.contoso.com -ResetType Full')).toMatchInlineSnapshot(
       `"67: -ResetType: "Full" is not one of its values (one of ServiceReset, QuorumLossRecovery, FullReset, MachineStateRemoved)"`,
     );
   });
@@ -405,9 +392,7 @@ describe('the catalogue', () => {
       .flatMap((each) => [each.name, ...(each.aliases ?? [])])
       .map((name) => name.toLowerCase());
     expect(new Set(own).size).toBe(own.length);
-    const common = COMMON_PARAMETERS.filter((each) => each.name !== 'Report').map((each) =>
-      each.name.toLowerCase(),
-    );
+    const common = COMMON_PARAMETERS.filter((each) => each.name !== 'Report').map((each) => each.name.toLowerCase());
     expect(own.filter((name) => common.includes(name))).toEqual([]);
     for (const { type, position, required, unmodelled } of spec.parameters) {
       expect(unmodelled && required).toBeFalsy();

@@ -14,7 +14,7 @@ import { deploymentOf } from '../../support/topologies.js';
 
 /** What no type can ask of a cmdlet: that it is in the catalog, says what refuses it, and is typed by somebody. */
 
-const DIRECTORY = fileURLToPath(new URL('../../../src/domain/cmdlets/', import.meta.url));
+const DIRECTORY = fileURLToPath(new URL('../../../src/domain/cmdlets', import.meta.url));
 const FILES = readdirSync(DIRECTORY);
 
 interface CmdletFile {
@@ -114,9 +114,7 @@ describe('the rules that refuse', () => {
 
   test('are all that the documentation has', () => {
     const given = new Set(SOURCES.flatMap(({ text }) => rulesIn(text)));
-    const documented = CMDLETS.flatMap(({ name, refusedBy }) =>
-      Object.keys(refusedBy).map((rule) => ({ name, rule })),
-    );
+    const documented = CMDLETS.flatMap(({ name, refusedBy }) => Object.keys(refusedBy).map((rule) => ({ name, rule })));
     expect(documented.filter(({ rule }) => !given.has(rule))).toEqual([]);
   });
 });
@@ -163,10 +161,7 @@ describe('the named hazards', () => {
 
 describe('what is typed freely', () => {
   const stop = { cmdlet: 'Stop-CsWindowsService', parameters: { ComputerName: 'fe2a' } };
-  const worlds = [
-    worldAfter(),
-    worldAfter(crash({ kind: 'pool', pool: 'pool1' }), { type: 'command', command: stop }),
-  ];
+  const worlds = [worldAfter(), worldAfter(crash({ kind: 'pool', pool: 'pool1' }), { type: 'command', command: stop })];
   const typed = worlds.flatMap((world) =>
     byCmdlet(world, ({ name, freely }, i) => [
       ...(freely.lines?.(world, i) ?? []).map((parameters) => ({ cmdlet: name, parameters })),
@@ -184,9 +179,7 @@ describe('what is typed freely', () => {
 
   test('is everything that changes the deployment, but for these', () => {
     const names = new Set(typed.map(({ cmdlet }) => cmdlet));
-    const never = CMDLETS.map(({ name }) => name).filter(
-      (name) => !names.has(name) && !name.startsWith('Get-'),
-    );
+    const never = CMDLETS.map(({ name }) => name).filter((name) => !names.has(name) && !name.startsWith('Get-'));
     expect(never).toEqual([
       // not modelled
       'Move-CsManagementServer',

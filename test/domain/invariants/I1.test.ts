@@ -8,10 +8,8 @@ import { broken, type DrillText, deployment, lossOf } from '../../support/drills
 
 const FAIL_OVER = 'Invoke-CsPoolFailOver -PoolFqdn pool1';
 const FAIL_BACK = 'Invoke-CsPoolFailBack -PoolFqdn pool1';
-const FORCE_DATABASE =
-  'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror -Force';
-const FORCE_CMS =
-  'Invoke-CsManagementServerFailover -BackupSqlServerFqdn sql2a -BackupSqlInstanceName rtc -Force';
+const FORCE_DATABASE = 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror -Force';
+const FORCE_CMS = 'Invoke-CsManagementServerFailover -BackupSqlServerFqdn sql2a -BackupSqlInstanceName rtc -Force';
 
 /** One cycle carries 1,000 changes, two minutes bring 4,000: a backlog from the start. */
 const SLOW = { maxBatchesPerUserStoreSync: 10 };
@@ -59,11 +57,7 @@ const principalLost = (mirror: boolean, destroy: boolean): DrillText => ({
 });
 
 const moveCms = (command: string): DrillText => ({
-  topology: deployment(
-    {},
-    {},
-    { centralManagement: { active: 'pool1' }, backupService: { syncInterval: '30m' } },
-  ),
+  topology: deployment({}, {}, { centralManagement: { active: 'pool1' }, backupService: { syncInterval: '30m' } }),
   load: { configChangesPerHour: 3600 },
   steps: [{ wait: '11m' }, { run: command }],
 });
@@ -81,12 +75,7 @@ const HAZARDS: readonly (readonly [what: string, rule: string, hazard: DrillText
     failedOver({ run: `${FAIL_BACK} -DisasterMode` }),
     failedOver({ run: FAIL_BACK }, ...RESTORE),
   ],
-  [
-    '-DisasterMode on a pool that could serve',
-    'D45',
-    backlog(`${FAIL_OVER} -DisasterMode`),
-    backlog(FAIL_OVER),
-  ],
+  ['-DisasterMode on a pool that could serve', 'D45', backlog(`${FAIL_OVER} -DisasterMode`), backlog(FAIL_OVER)],
   [
     'forced service on a disconnected mirror',
     'D25',
@@ -99,12 +88,7 @@ const HAZARDS: readonly (readonly [what: string, rule: string, hazard: DrillText
     twoServersLost({ run: 'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType QuorumLossRecovery' }),
     twoServersLost(),
   ],
-  [
-    'destroy of the only disk that holds a change',
-    'M15',
-    principalLost(false, true),
-    principalLost(true, true),
-  ],
+  ['destroy of the only disk that holds a change', 'M15', principalLost(false, true), principalLost(true, true)],
   [
     'Central Management disaster form with a working master',
     'D61',

@@ -48,9 +48,7 @@ describe('I2: what a disaster failover loses was not imported at the partner', (
 
   test('what it does lose is named: module, count, age', async () => {
     const { result } = await expectBroken('I2', SITE_LOSS, dropLastImport);
-    expect(result.findings.some((f) => f.rule === 'D45' && /PresenceFocus\) behind/.test(f.message))).toBe(
-      true,
-    );
+    expect(result.findings.some((f) => f.rule === 'D45' && /PresenceFocus\) behind/.test(f.message))).toBe(true);
   });
 
   test('intact, the loss is what the last cycle had not carried', async () => {

@@ -3,8 +3,7 @@ import { CENTRAL_MANAGEMENT } from '../../../src/domain/components/central-manag
 import { altered, expectBroken, runWith, violation } from '../../support/broken.js';
 import { broken, type DrillText, deployment } from '../../support/drills.js';
 
-const FORCE =
-  'Invoke-CsManagementServerFailover -BackupSqlServerFqdn sql2a -BackupSqlInstanceName rtc -Force';
+const FORCE = 'Invoke-CsManagementServerFailover -BackupSqlServerFqdn sql2a -BackupSqlInstanceName rtc -Force';
 
 const drill = (assumptions: Record<string, unknown> = {}): DrillText => ({
   topology: deployment({}, {}, { centralManagement: { active: 'pool1' }, assumptions }),

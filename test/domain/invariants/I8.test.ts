@@ -7,11 +7,7 @@ import { type DrillText, deployment } from '../../support/drills.js';
 /** Users who go on to be told that their changes are saved, whatever mode they are in. */
 function neverStop(): void {
   const { setAcknowledging } = ChangeLog.prototype;
-  vi.spyOn(ChangeLog.prototype, 'setAcknowledging').mockImplementation(function (
-    this: ChangeLog,
-    nowMs,
-    users,
-  ) {
+  vi.spyOn(ChangeLog.prototype, 'setAcknowledging').mockImplementation(function (this: ChangeLog, nowMs, users) {
     if (users > 0) setAcknowledging.call(this, nowMs, users);
   });
 }

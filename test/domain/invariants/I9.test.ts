@@ -46,12 +46,7 @@ describe('I9: acknowledged = served + stranded + lost', () => {
   test('a store that holds more than was acknowledged', async () => {
     const { setWriter } = ChangeLog.prototype;
     await expectBroken('I9', FORKS, () => {
-      vi.spyOn(ChangeLog.prototype, 'setWriter').mockImplementation(function (
-        this: ChangeLog,
-        nowMs,
-        writer,
-        mirror,
-      ) {
+      vi.spyOn(ChangeLog.prototype, 'setWriter').mockImplementation(function (this: ChangeLog, nowMs, writer, mirror) {
         setWriter.call(this, nowMs, writer, mirror);
         const open = this.segments[this.current];
         if (writer >= 0 && this.side === 1) this.rows[writer][this.current] = open.endMs + 10 * 60_000;

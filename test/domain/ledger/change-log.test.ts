@@ -20,8 +20,7 @@ function userData(users: number): ChangeLog {
 }
 
 const held = (log: ChangeLog, store: number): number => log.countOf(log.rows[store]);
-const served = (log: ChangeLog, nowMs: number, store: number): number =>
-  log.countOf(log.served(nowMs, store));
+const served = (log: ChangeLog, nowMs: number, store: number): number => log.countOf(log.served(nowMs, store));
 
 /** Export and import until nothing is left; answers how many cycles it took. */
 function replicate(log: ChangeLog, nowMs: number, limit: number, way: Direction = 0, replace = true): number {
@@ -75,9 +74,7 @@ describe('writing (D15, D20)', () => {
     const log = new ChangeLog(0, 'user data', ratePerHour(0), 4, LAG, true);
     log.setWriter(0, HOME, -1);
     log.setAcknowledging(0, 20_000);
-    expect([log.acknowledged(HOUR), log.acknowledgedByLoad(HOUR), served(log, HOUR, HOME)]).toEqual([
-      0, 0, 0,
-    ]);
+    expect([log.acknowledged(HOUR), log.acknowledgedByLoad(HOUR), served(log, HOUR, HOME)]).toEqual([0, 0, 0]);
   });
 });
 

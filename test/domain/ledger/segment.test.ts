@@ -59,10 +59,7 @@ function segmentOf(load: Load): { segment: Segment; lengthMs: number } {
 }
 
 /** A load and a few moments in it, as shares of its length. */
-const moments = fc.tuple(
-  loads,
-  fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 5 }),
-);
+const moments = fc.tuple(loads, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 5 }));
 
 const check = (property: Parameters<typeof fc.assert>[0], numRuns = 400): void => {
   fc.assert(property as fc.IProperty<unknown>, { seed: SEED, numRuns });

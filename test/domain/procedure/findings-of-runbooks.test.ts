@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { runDrillFile } from '../../../src/commands/run.js';
 
-const SIMS = fileURLToPath(new URL('../../../sims/', import.meta.url));
+const SIMS = fileURLToPath(new URL('../../../sims', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drydrill-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -23,10 +23,7 @@ async function advice(script: string, topology: string) {
 test('a line that fails again and again is one reason of the verdict', async () => {
   const path = join(folder, 'again.ps1');
   const failBack = 'Invoke-CsPoolFailBack -PoolFqdn pool1.contoso.com';
-  writeFileSync(
-    path,
-    `foreach ($i in 1..9) { ${failBack} }\nInvoke-CsPoolFailOver -PoolFqdn pool1.contoso.com\n`,
-  );
+  writeFileSync(path, `foreach ($i in 1..9) { ${failBack} }\nInvoke-CsPoolFailOver -PoolFqdn pool1.contoso.com\n`);
   const result = await runDrillFile(path, { topology: `${SIMS}contoso.yaml` });
   expect(result).toMatchObject({
     reason: 'line 1 was refused (D50); line 2 was refused (D41).',

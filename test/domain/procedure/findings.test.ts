@@ -101,12 +101,7 @@ const CASES: Readonly<Record<CheckId, Case>> = {
       centralManagement: { active: 'pool1' },
       assumptions: { cmsReplicationMinutes: 0 },
     },
-    wrong: [
-      wait('10m'),
-      CMS,
-      { run: 'Set-CsEdgeServer -Identity EdgeServer:edge1 -Registrar Registrar:pool2' },
-      OVER,
-    ],
+    wrong: [wait('10m'), CMS, { run: 'Set-CsEdgeServer -Identity EdgeServer:edge1 -Registrar Registrar:pool2' }, OVER],
   },
   responseGroupsNotExported: {
     wrong: [wait('10m'), OVER, BACK],
@@ -235,9 +230,7 @@ describe.each(Object.entries(CASES) as [CheckId, Case][])('%s', (id, example) =>
     const better = await run(drillFor(example, right));
     expect(of(better, id)).toEqual([]);
     // Whatever else is asked of it, nothing that was advised is refused.
-    expect(
-      better.result.steps.filter((s) => s.command === of(r, id)[0].instead && s.outcome !== 'ok'),
-    ).toEqual([]);
+    expect(better.result.steps.filter((s) => s.command === of(r, id)[0].instead && s.outcome !== 'ok')).toEqual([]);
   });
 
   test('every line that is advised can be typed in this deployment', async () => {
@@ -282,9 +275,7 @@ describe('a master that works behind a cut link', () => {
 describe('where a step is meant to be refused', () => {
   test('its finding is a note; refused for another reason it stays an error', async () => {
     const severities = async (rule: string) =>
-      (
-        await run(drillFor(CASES.cmsFirst, [wait('10m'), { ...OVER, expect: 'refused', rule }]))
-      ).result.findings
+      (await run(drillFor(CASES.cmsFirst, [wait('10m'), { ...OVER, expect: 'refused', rule }]))).result.findings
         .filter((f) => f.rule === 'D41')
         .map((f) => f.severity);
     expect(await severities('D41')).toEqual(['note']);
@@ -295,11 +286,7 @@ describe('where a step is meant to be refused', () => {
     const all = { ...withEdge, centralManagement: { active: 'pool1' } };
     const faults = [{ at: '10m', crash: { pool: 'pool1' } }];
     const r = await run(drillFor({ topology: all, faults, wrong: [] }, [wait('20m'), OVER]));
-    expect(r.result.findings.filter((f) => f.severity === 'error').map((f) => f.rule)).toEqual([
-      'D41',
-      'D42',
-      'D43',
-    ]);
+    expect(r.result.findings.filter((f) => f.severity === 'error').map((f) => f.rule)).toEqual(['D41', 'D42', 'D43']);
   });
 });
 

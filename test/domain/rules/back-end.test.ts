@@ -125,12 +125,7 @@ describe('D22: manual failover', () => {
   test('with the witness lost too the new principal could not serve: refused, and after its repair done', async () => {
     const r = await drill(
       [crash('5m', 'sql1w'), crash('10m', 'sql1a'), repair('20m', 'sql1w')],
-      [
-        { wait: '12m' },
-        { ...failOver('mirror'), expect: 'refused', rule: 'D23' },
-        { wait: '10m' },
-        failOver('mirror'),
-      ],
+      [{ wait: '12m' }, { ...failOver('mirror'), expect: 'refused', rule: 'D23' }, { wait: '10m' }, failOver('mirror')],
     );
     expect(r.result.steps.map((x) => x.asExpected)).toEqual([true, true, true, true]);
     cleanly(r);
@@ -154,10 +149,7 @@ describe('D22: manual failover', () => {
   });
 
   test('planned, with a witness, and back again', async () => {
-    const r = await drill(
-      [],
-      [{ wait: '10m' }, failOver('mirror'), { wait: '10m' }, failOver('primary'), state],
-    );
+    const r = await drill([], [{ wait: '10m' }, failOver('mirror'), { wait: '10m' }, failOver('primary'), state]);
     expect(r.result.steps.map((s) => s.outcome)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
     expect(told(r).filter((t) => t.includes('SYNCHRONIZED'))).toEqual([
       expect.stringMatching(/^User database of pool1.*principal sql1b/),
@@ -276,11 +268,9 @@ describe('D25: forced service', () => {
     );
 
   test('on a SYNCHRONIZED session it costs nothing', async () => {
-    const r = await drill(
-      [crash('10m', 'sql1a')],
-      [{ wait: '15m' }, failOver('mirror', true), { wait: '30m' }],
-      { witness: false },
-    );
+    const r = await drill([crash('10m', 'sql1a')], [{ wait: '15m' }, failOver('mirror', true), { wait: '30m' }], {
+      witness: false,
+    });
     cleanly(r);
   });
 
@@ -405,8 +395,7 @@ describe('D26: one witness for two sessions', () => {
     );
     const both = [crash('10m', 'sql1a'), crash('10m', 'sql2a')];
     const with0 = await run({ topology, faults: both, steps: [{ wait: '1h' }] });
-    for (const p of ['pool1', 'pool2'])
-      expect(feelings(with0, p)).toEqual([`regularHome ${USERS} 0-${HOUR}`]);
+    for (const p of ['pool1', 'pool2']) expect(feelings(with0, p)).toEqual([`regularHome ${USERS} 0-${HOUR}`]);
     const without = await run({
       topology,
       faults: [crash('5m', 'shared'), ...both],
@@ -497,11 +486,9 @@ describe('D27: the Back End lost with no failover', () => {
   });
 
   test('disaster failover with the Back End down and the FE servers up: tail lost, queue stranded (D45)', async () => {
-    const r = await drill(
-      gone,
-      [{ wait: '20m' }, { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1 -DisasterMode' }],
-      { mirror: false },
-    );
+    const r = await drill(gone, [{ wait: '20m' }, { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1 -DisasterMode' }], {
+      mirror: false,
+    });
     const begun = r.result.recovery[0].failoverStartedAtMs;
     expect(begun).toBe(20 * MIN);
     expect(r.result.recovery[0].outageAtMs).toBe(10 * MIN);
@@ -645,9 +632,7 @@ describe('M15: disks destroyed', () => {
     const r = await drill([crash(at, 'fe1a', { destroy: true })], [{ wait: '36m' }], { edition: 'standard' });
     const then = r.result.timeline.filter((t) => t.kind === 'fault' || t.kind === 'violation');
     expect(then.map((t) => t.kind)).toEqual(['fault', 'violation', 'violation']);
-    expect(r.result.timeline.find((t) => t.atMs === 35 * MIN)?.text).toBe(
-      'crash server fe1a, disks destroyed',
-    );
+    expect(r.result.timeline.find((t) => t.atMs === 35 * MIN)?.text).toBe('crash server fe1a, disks destroyed');
   });
 
   test('the file store comes back empty: what is uploaded then does not bring back the rest', async () => {

@@ -168,9 +168,7 @@ describe('D30, D31: directions and modules', () => {
 
   it('Response Groups are carried from 2019 on, with EnableRgsBackupService', async () => {
     const modules = async (product: string, enable: boolean) => {
-      const backupService = enable
-        ? { syncInterval: '2m', enableRgsBackupService: true }
-        : { syncInterval: '2m' };
+      const backupService = enable ? { syncInterval: '2m', enableRgsBackupService: true } : { syncInterval: '2m' };
       const topology = exact({ mirror: false }, { mirror: false }, { product, backupService });
       const r = await run(drill({ topology, steps: [at('1m')] }));
       return r.result.steps[0].output?.slice(1).map((o) => o.ModuleName);
@@ -191,28 +189,25 @@ describe('D29, D37: each module with its own database', () => {
   );
   const load = { ...SILENT, responseGroupChangesPerHour: 60 };
 
-  it.each([1, 2])(
-    'only the User database of pool%i is failed over: Response Groups stand still',
-    async (n) => {
-      const failOver = (type: string) => ({
-        run: `Invoke-CsDatabaseFailover -PoolFqdn pool${n} -DatabaseType ${type} -NewPrincipal mirror`,
-      });
-      const r = await run({
-        topology,
-        load,
-        faults: [{ at: '10m30s', crash: { server: `sql${n}a` } }],
-        steps: [{ at: '12m', ...failOver('User') }, at('60m30s'), failOver('Application'), at('70m30s')],
-      });
-      expect(statuses(r)).toEqual(['FinalState NormalState', 'FinalState NormalState']);
-      // One of the two is not there: both directions of the module fail.
-      for (const module of ['RGSDataStore', 'RGSFileStore']) {
-        expect(statuses(r, module)[0]).toBe('ErrorState ErrorState');
-        expect(statuses(r, module)[1]).toMatch(/^(?:Steady|Final)State NormalState$/);
-      }
-      const late = importsAt(r, 'pool1', 'RGSDataStore').filter((ms) => ms > 12 * MIN && ms < 60 * MIN);
-      expect(late).toEqual([]);
-    },
-  );
+  it.each([1, 2])('only the User database of pool%i is failed over: Response Groups stand still', async (n) => {
+    const failOver = (type: string) => ({
+      run: `Invoke-CsDatabaseFailover -PoolFqdn pool${n} -DatabaseType ${type} -NewPrincipal mirror`,
+    });
+    const r = await run({
+      topology,
+      load,
+      faults: [{ at: '10m30s', crash: { server: `sql${n}a` } }],
+      steps: [{ at: '12m', ...failOver('User') }, at('60m30s'), failOver('Application'), at('70m30s')],
+    });
+    expect(statuses(r)).toEqual(['FinalState NormalState', 'FinalState NormalState']);
+    // One of the two is not there: both directions of the module fail.
+    for (const module of ['RGSDataStore', 'RGSFileStore']) {
+      expect(statuses(r, module)[0]).toBe('ErrorState ErrorState');
+      expect(statuses(r, module)[1]).toMatch(/^(?:Steady|Final)State NormalState$/);
+    }
+    const late = importsAt(r, 'pool1', 'RGSDataStore').filter((ms) => ms > 12 * MIN && ms < 60 * MIN);
+    expect(late).toEqual([]);
+  });
 });
 
 describe('D31: the CMS is exported only where its active master is', () => {
@@ -394,8 +389,7 @@ describe('D35: a sync now', () => {
         ],
       }),
     );
-    const minutes = (pool: string, module: string) =>
-      importsAt(r, pool, module).map((ms) => Math.floor(ms / MIN));
+    const minutes = (pool: string, module: string) => importsAt(r, pool, module).map((ms) => Math.floor(ms / MIN));
     expect(minutes('pool1', 'PresenceFocus')).toEqual([2, 3, 4]);
     expect(minutes('pool1', 'DataConf')).toEqual([2, 3, 4]);
     expect(minutes('pool2', 'PresenceFocus')).toEqual([2, 4, 5]);
@@ -475,10 +469,7 @@ describe('D37: no progress, nothing dropped, resumption at the next cycle', () =
     ["the partner's file store is down", { at: '5m', crash: { fileStore: 'file2' }, for: '10m' }],
     ["the partner's Back End is down", { at: '5m', crash: { server: 'sql2a' }, for: '10m' }],
     ['the own Back End is down', { at: '5m', crash: { server: 'sql1a' }, for: '10m' }],
-    [
-      'no FE server runs the service',
-      { at: '5m', crash: { service: 'LYNCBACKUP', pool: 'pool1' }, for: '10m' },
-    ],
+    ['no FE server runs the service', { at: '5m', crash: { service: 'LYNCBACKUP', pool: 'pool1' }, for: '10m' }],
   ];
 
   it.each(causes)('%s', async (_, fault) => {
@@ -490,12 +481,7 @@ describe('D37: no progress, nothing dropped, resumption at the next cycle', () =
       }),
     );
     // Broken at 5 min, seen by the cycle of 6 min; mended at 15 min, tried again by the cycle of 16 min.
-    expect(statuses(r).map((s) => s.split(' ')[0])).toEqual([
-      'SteadyState',
-      'ErrorState',
-      'ErrorState',
-      'SteadyState',
-    ]);
+    expect(statuses(r).map((s) => s.split(' ')[0])).toEqual(['SteadyState', 'ErrorState', 'ErrorState', 'SteadyState']);
     expect(
       importsAt(r)
         .map((ms) => Math.floor(ms / MIN))
@@ -583,10 +569,7 @@ describe('D37: no progress, nothing dropped, resumption at the next cycle', () =
   });
 
   it.each([
-    [
-      'started on one server',
-      [{ at: '5m', run: 'Start-CsWindowsService -Name LYNCBACKUP -ComputerName fe1b' }],
-    ],
+    ['started on one server', [{ at: '5m', run: 'Start-CsWindowsService -Name LYNCBACKUP -ComputerName fe1b' }]],
     ['started with all services', [{ at: '5m', run: 'Start-CsWindowsService -ComputerName fe1b' }]],
     ['started with the pool', [{ at: '5m', run: 'Start-CsPool -PoolFqdn pool1' }]],
     [

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DrillRun } from '../../../src/run/run-drill.js';
 import { broken, lossOf, MIN, run } from '../../support/drills.js';
-import {
-  CONFIG_ONE_A_MINUTE,
-  drill,
-  edge,
-  exact,
-  FAIL_BACK,
-  FAIL_OVER,
-  SILENT,
-} from '../../support/exact.js';
+import { CONFIG_ONE_A_MINUTE, drill, edge, exact, FAIL_BACK, FAIL_OVER, SILENT } from '../../support/exact.js';
 
 const S = 1000;
 const MOVE = 'Invoke-CsManagementServerFailover';
@@ -58,9 +50,7 @@ describe('S6, D60: the move', () => {
     ['the link is cut', { cut: LINK }],
   ])('refused when %s', async (_, fault) => {
     const topology = exact({ mirror: false }, { mirror: false });
-    const r = await run(
-      cms({ topology, faults: [{ at: '5m', ...fault }], steps: [{ at: '6m', run: MOVE }] }),
-    );
+    const r = await run(cms({ topology, faults: [{ at: '5m', ...fault }], steps: [{ at: '6m', run: MOVE }] }));
     expect(outcomes(r)).toEqual([['refused', 'D60']]);
   });
 
@@ -80,12 +70,7 @@ describe('S6, D60: the move', () => {
         steps: [{ at: '10m30s', run: MOVE }, { run: MASTER }, { at: '3h', run: MOVE }, { run: MASTER }],
       }),
     );
-    expect(outcomes(r).map(([o, rule]) => `${o} ${rule}`)).toEqual([
-      'failed D60',
-      'ok null',
-      'ok null',
-      'ok null',
-    ]);
+    expect(outcomes(r).map(([o, rule]) => `${o} ${rule}`)).toEqual(['failed D60', 'ok null', 'ok null', 'ok null']);
     expect(r.result.steps[0].endedAtMs).toBe(40 * MIN + 30 * S);
     expect(masters(r)).toEqual(['pool2', 'pool1']);
     expect(config(r)).toMatchObject({ lost: 0, stranded: 0 });
@@ -443,11 +428,7 @@ describe('D64: one master', () => {
       cms({
         topology,
         faults: [...faults, { at: '1h5m', crash: { site: 'Datacenter1' } }],
-        steps: [
-          { at: '12m', run: FORCE },
-          { at: '1h6m', run: FORCE.replace('sql1a', 'sql2a') },
-          { run: MASTER },
-        ],
+        steps: [{ at: '12m', run: FORCE }, { at: '1h6m', run: FORCE.replace('sql1a', 'sql2a') }, { run: MASTER }],
         expect: { violates: ['I4'] },
       }),
     );
@@ -476,9 +457,7 @@ describe('D64: one master', () => {
 
 describe('D65: Move-CsManagementServer', () => {
   it('is not modelled, and says so', async () => {
-    const r = await run(
-      cms({ steps: [{ run: 'Move-CsManagementServer -ConfigurationFileName C:\\c.zip -Force' }] }),
-    );
+    const r = await run(cms({ steps: [{ run: 'Move-CsManagementServer -ConfigurationFileName C:\\c.zip -Force' }] }));
     expect(r.result.steps[0].outcome).toBe('notModelled');
     expect(r.result.verdict).toBe('inconclusive');
   });

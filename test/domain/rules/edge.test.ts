@@ -158,19 +158,14 @@ describe('XMPP moved to another Edge pool', () => {
   );
 
   it('with the services running: a warning', async () => {
-    const r = await run(
-      edges({ steps: [{ run: 'Set-CsSite Datacenter2 -XmppFederationRoute EdgeServer:edge2' }] }),
-    );
+    const r = await run(edges({ steps: [{ run: 'Set-CsSite Datacenter2 -XmppFederationRoute EdgeServer:edge2' }] }));
     expect(r.result.findings.filter((f) => f.rule === 'S9').map((f) => f.severity)).toEqual(['warning']);
   });
 
   it('together with the federation route in one command', async () => {
     const r = await run(
       edges({
-        steps: [
-          { run: 'Set-CsSite Datacenter2 -XmppFederationRoute edge2 -FederationRoute edge2' },
-          { wait: '1m' },
-        ],
+        steps: [{ run: 'Set-CsSite Datacenter2 -XmppFederationRoute edge2 -FederationRoute edge2' }, { wait: '1m' }],
       }),
     );
     for (const of of ['xmpp', 'federation']) {

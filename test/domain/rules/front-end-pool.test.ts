@@ -108,10 +108,7 @@ describe('M15: a machine that booted while the services did not run has nothing 
       'one after the other',
       [repair('26m', 'fe1a'), repair('27m', 'fe1b'), crash('28m', 'fe1c'), repair('29m', 'fe1c')],
     ],
-    [
-      'all at once',
-      [crash('28m', 'fe1c'), repair('29m', 'fe1a'), repair('29m', 'fe1b'), repair('29m', 'fe1c')],
-    ],
+    ['all at once', [crash('28m', 'fe1c'), repair('29m', 'fe1a'), repair('29m', 'fe1b'), repair('29m', 'fe1c')]],
   ])('below quorum, %s: the tail of 20 min is gone with the last that held it (D28)', async (_, reboots) => {
     const faults = [...both('5m', 'crash'), crash('25m', 'fe1a'), crash('25m', 'fe1b'), ...reboots];
     const r = await drill({}, [...faults, ...both('30m', 'repair')]);
@@ -186,11 +183,7 @@ describe('D10, D11, M11: routing groups', () => {
   test('exactly at the end of the rebuild: the fault comes first', async () => {
     const r = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('35m', 'fe1b')]);
     expect(feelings(r, 'pool1')).toContain(`signedOut ${USERS / 2} ${35 * MIN}-${HOUR}`);
-    const later = await drill({ servers: 4 }, [
-      crash('30m', 'fe1a'),
-      crash('301s', 'fe2a'),
-      crash('2101s', 'fe1b'),
-    ]);
+    const later = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('301s', 'fe2a'), crash('2101s', 'fe1b')]);
     expect(feelings(later, 'pool1')).toEqual([`regularHome ${USERS} 0-${HOUR}`]);
   });
 
@@ -214,21 +207,13 @@ describe('D10, D11, M11: routing groups', () => {
   });
 
   test('replicaRebuildMinutes is a parameter', async () => {
-    const topology = deployment(
-      { users: USERS, servers: 4 },
-      {},
-      { assumptions: { replicaRebuildMinutes: 20 } },
-    );
+    const topology = deployment({ users: USERS, servers: 4 }, {}, { assumptions: { replicaRebuildMinutes: 20 } });
     const r = await run({ topology, faults: [crash('30m', 'fe1a'), crash('45m', 'fe1b')] });
     expect(feelings(r, 'pool1').at(-1)).toContain(`signedOut ${USERS / 2}`);
   });
 
   test('a server returns: the groups have quorum again, nothing is lost', async () => {
-    const r = await drill({ servers: 4 }, [
-      crash('30m', 'fe1a'),
-      crash('33m', 'fe1b'),
-      repair('43m', 'fe1b'),
-    ]);
+    const r = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('33m', 'fe1b'), repair('43m', 'fe1b')]);
     expect(feelings(r, 'pool1')).toEqual([
       `regularHome ${USERS} 0-${33 * MIN}`,
       `signedOut ${USERS / 2} ${33 * MIN}-${43 * MIN}`,
@@ -239,11 +224,7 @@ describe('D10, D11, M11: routing groups', () => {
   });
 
   test('it returns after the rebuild of the others: the same', async () => {
-    const r = await drill({ servers: 4 }, [
-      crash('30m', 'fe1a'),
-      crash('33m', 'fe1b'),
-      repair('50m', 'fe1b'),
-    ]);
+    const r = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('33m', 'fe1b'), repair('50m', 'fe1b')]);
     expect(feelings(r, 'pool1').at(-1)).toBe(`regularHome ${USERS} ${50 * MIN}-${HOUR}`);
     expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
   });
@@ -332,11 +313,7 @@ describe('D10, D11, M11: routing groups', () => {
     // n = 12 keeps 5 of the first 9. Of 220 triples 4 lose all their replicas, whether the servers go together
     // or one by one. A long lazy write makes it countable: 20 min × 66 changes a second × 4/220 = 1440.
     const lost = async (seconds: readonly number[]) => {
-      const topology = deployment(
-        { servers: 12, users: 39_600 },
-        {},
-        { assumptions: { lazyWriteSeconds: 1200 } },
-      );
+      const topology = deployment({ servers: 12, users: 39_600 }, {}, { assumptions: { lazyWriteSeconds: 1200 } });
       const faults = seconds.map((s, i) => crash(`${s}s`, `fe1${'abcd'[i]}`));
       return lossOf(await run({ topology, faults }), 'pool1').lost;
     };
@@ -368,12 +345,7 @@ describe('D10, D11, M11: routing groups', () => {
 });
 
 describe('D12: pool quorum', () => {
-  const running = async (
-    servers: number,
-    up: readonly string[],
-    more: PoolOptions = {},
-    faults: unknown[] = [],
-  ) => {
+  const running = async (servers: number, up: readonly string[], more: PoolOptions = {}, faults: unknown[] = []) => {
     const all = [...'abcdefghijklmnop'].slice(0, servers);
     const r = await drill(
       { servers, ...more },
@@ -381,8 +353,7 @@ describe('D12: pool quorum', () => {
       '3h',
     );
     return (
-      !feelings(r, 'pool1').at(-1)!.startsWith('signedOut') &&
-      !feelings(r, 'pool1').at(-1)!.startsWith('resiliency')
+      !feelings(r, 'pool1').at(-1)!.startsWith('signedOut') && !feelings(r, 'pool1').at(-1)!.startsWith('resiliency')
     );
   };
 
@@ -425,11 +396,7 @@ describe('D12: pool quorum', () => {
     const be = [{ at: '10m', crash: { server: 'sql1a' } }];
     const noMirror = { mirror: false };
     // Judged before D27 makes a difference: 4 servers, two lost 10 and 16 min later.
-    const four = await drill({ servers: 4, ...noMirror }, [
-      ...be,
-      crash('20m', 'fe1a'),
-      crash('26m', 'fe1b'),
-    ]);
+    const four = await drill({ servers: 4, ...noMirror }, [...be, crash('20m', 'fe1a'), crash('26m', 'fe1b')]);
     expect(feelings(four, 'pool1')).toContain(`signedOut ${USERS} ${26 * MIN}-${31 * MIN}`);
     const six = await drill({ servers: 6, ...noMirror }, [
       ...be,
@@ -438,11 +405,7 @@ describe('D12: pool quorum', () => {
       crash('32m', 'fe1c'),
     ]);
     expect(feelings(six, 'pool1')).toContain(`signedOut ${USERS} ${32 * MIN}-${37 * MIN}`);
-    const five = await drill({ servers: 5, ...noMirror }, [
-      ...be,
-      crash('20m', 'fe1a'),
-      crash('26m', 'fe1b'),
-    ]);
+    const five = await drill({ servers: 5, ...noMirror }, [...be, crash('20m', 'fe1a'), crash('26m', 'fe1b')]);
     expect(feelings(five, 'pool1')).toEqual([
       `regularHome ${USERS} 0-${40 * MIN}`,
       `resiliencyHome ${USERS} ${40 * MIN}-${HOUR}`,
@@ -578,11 +541,7 @@ describe('D14: a two-server pool whose Back End is lost', () => {
 
   test('a server with empty disks is a Back End; lost anew, the pool goes down anew', async () => {
     const r = await drill({ servers: 2, mirror: false }, [], '0s', {
-      faults: [
-        { at: '10m', crash: { server: 'sql1a' }, destroy: true },
-        repair('20m', 'sql1a'),
-        crash('50m', 'sql1a'),
-      ],
+      faults: [{ at: '10m', crash: { server: 'sql1a' }, destroy: true }, repair('20m', 'sql1a'), crash('50m', 'sql1a')],
       steps: [{ at: '25m', run: 'Start-CsPool -PoolFqdn pool1' }, { wait: '35m' }],
     });
     const stops = r.result.timeline.filter((t) => t.actor === 'pool1' && t.text === 'services stopped');
@@ -618,10 +577,7 @@ describe('D16: three FE servers at some time after pairing', () => {
           return i === 2 ? rest : { ...rest };
         }),
       },
-      faults: [
-        { at: '5m', crash: { server: 'fe1a' } },
-        ...(at === null ? [] : [{ at, repair: { server: 'fe1a' } }]),
-      ],
+      faults: [{ at: '5m', crash: { server: 'fe1a' } }, ...(at === null ? [] : [{ at, repair: { server: 'fe1a' } }])],
       steps: [
         { wait: '10m' },
         { topologyBuilder: { pair: ['pool1', 'pool2'] } },
@@ -634,9 +590,7 @@ describe('D16: three FE servers at some time after pairing', () => {
   test('until then the directions are NotInitialized', async () => {
     const states = async (at: string | null) => {
       const r = await three(at);
-      const series = r.result.replication.find(
-        (s) => s.pool === 'pool1' && s.module.endsWith('PresenceFocus'),
-      )!;
+      const series = r.result.replication.find((s) => s.pool === 'pool1' && s.module.endsWith('PresenceFocus'))!;
       return series.points.at(-1)!.exportState;
     };
     expect(await states(null)).toBe('NotInitialized');

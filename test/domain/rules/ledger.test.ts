@@ -6,17 +6,7 @@ import type { Observation } from '../../../src/domain/observation.js';
 import type { RunResult } from '../../../src/domain/result.js';
 import type { WorldState } from '../../../src/domain/state/world-state.js';
 import { runDrill } from '../../../src/run/run-drill.js';
-import {
-  broken,
-  type DrillText,
-  deployment,
-  drillOf,
-  feelings,
-  HOUR,
-  lossOf,
-  MIN,
-  run,
-} from '../../support/drills.js';
+import { broken, type DrillText, deployment, drillOf, feelings, HOUR, lossOf, MIN, run } from '../../support/drills.js';
 
 const USERS = 36_000;
 const PER_SECOND = 60;
@@ -524,8 +514,7 @@ function sequence(seed: number): DrillText {
     const undone = length === undefined ? {} : { for: length };
     const destroy = roll(6) === 0 ? { destroy: true } : {};
     const kind = roll(8);
-    if (kind === 0)
-      faults.push({ at, crash: { site: pick(['Datacenter1', 'Datacenter2']) }, ...undone, ...destroy });
+    if (kind === 0) faults.push({ at, crash: { site: pick(['Datacenter1', 'Datacenter2']) }, ...undone, ...destroy });
     else if (kind === 1) faults.push({ at, crash: { pool: pick(['pool1', 'pool2']) }, ...undone });
     else if (kind === 2) faults.push({ at, cut: { link, oneWay: roll(3) === 0 }, ...undone });
     else if (kind === 3) faults.push({ at, repair: { site: pick(['Datacenter1', 'Datacenter2']) } });
@@ -575,35 +564,30 @@ describe('whatever happens', () => {
   // 118 waits for FinalState at a trickle: once it ended later when periods were jumped.
   const seeds = [...Array.from({ length: 70 }, (_, i) => i), 118];
 
-  test.each(seeds)(
-    'sequence %i: the classes add up at every moment, and jumping changes nothing',
-    async (seed) => {
-      const text = sequence(seed);
-      const drill = await drillOf(text);
-      const watched = new Watched(drill.deployment, drill.load);
-      const plain = runDrill(drill, { model: watched, jump: false });
-      expect(watched.wrong.slice(0, 3)).toEqual([]);
-      expect(
-        plain.result.violations.filter((v) =>
-          ['I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9'].includes(v.invariant),
-        ),
-      ).toEqual([]);
-      expect(JSON.stringify(runDrill(drill).result)).toBe(JSON.stringify(plain.result));
-      addsUp(plain.result);
-      const millionths = BigInt(Math.round(text.load!.changesPerUserPerHour * 1e6));
-      for (const p of ['pool1', 'pool2']) {
-        expect(lossOf(plain, p).acknowledged).toBe(byIntervals(plain, p, millionths));
+  test.each(seeds)('sequence %i: the classes add up at every moment, and jumping changes nothing', async (seed) => {
+    const text = sequence(seed);
+    const drill = await drillOf(text);
+    const watched = new Watched(drill.deployment, drill.load);
+    const plain = runDrill(drill, { model: watched, jump: false });
+    expect(watched.wrong.slice(0, 3)).toEqual([]);
+    expect(
+      plain.result.violations.filter((v) => ['I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9'].includes(v.invariant)),
+    ).toEqual([]);
+    expect(JSON.stringify(runDrill(drill).result)).toBe(JSON.stringify(plain.result));
+    addsUp(plain.result);
+    const millionths = BigInt(Math.round(text.load!.changesPerUserPerHour * 1e6));
+    for (const p of ['pool1', 'pool2']) {
+      expect(lossOf(plain, p).acknowledged).toBe(byIntervals(plain, p, millionths));
+    }
+    for (const u of plain.result.users) {
+      expect(u.intervals[0].fromMs).toBe(0);
+      expect(u.intervals.at(-1)!.toMs).toBe(plain.result.endedAtMs);
+      for (let i = 1; i < u.intervals.length; i++) {
+        expect(u.intervals[i].fromMs).toBe(u.intervals[i - 1].toMs);
+        expect(u.intervals[i].toMs).toBeGreaterThanOrEqual(u.intervals[i].fromMs);
       }
-      for (const u of plain.result.users) {
-        expect(u.intervals[0].fromMs).toBe(0);
-        expect(u.intervals.at(-1)!.toMs).toBe(plain.result.endedAtMs);
-        for (let i = 1; i < u.intervals.length; i++) {
-          expect(u.intervals[i].fromMs).toBe(u.intervals[i - 1].toMs);
-          expect(u.intervals[i].toMs).toBeGreaterThanOrEqual(u.intervals[i].fromMs);
-        }
-      }
-    },
-  );
+    }
+  });
 });
 
 describe('waits and jumps', () => {
@@ -614,9 +598,7 @@ describe('waits and jumps', () => {
         load: { changesPerUserPerHour: changes, conferenceUploadsPerUserPerHour: 0, configChangesPerHour: 0 },
         steps: [{ wait: '47m' }, { wait: { until: 'final', pool: 'pool1', timeout: '9h' } }, { wait: '1h' }],
       });
-      expect(JSON.stringify(runDrill(drill).result)).toBe(
-        JSON.stringify(runDrill(drill, { jump: false }).result),
-      );
+      expect(JSON.stringify(runDrill(drill).result)).toBe(JSON.stringify(runDrill(drill, { jump: false }).result));
     }
   });
 });

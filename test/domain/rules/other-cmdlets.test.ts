@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DrillRun } from '../../../src/run/run-drill.js';
 import { feelings, MIN, pool, run } from '../../support/drills.js';
-import {
-  drill,
-  edge,
-  exact,
-  FAIL_BACK,
-  FAIL_OVER,
-  ONE_A_SECOND,
-  SILENT,
-  STATUS,
-} from '../../support/exact.js';
+import { drill, edge, exact, FAIL_BACK, FAIL_OVER, ONE_A_SECOND, SILENT, STATUS } from '../../support/exact.js';
 
 const S = 1000;
 const outcomes = (r: DrillRun) => r.result.steps.map((s) => [s.outcome, s.rule]);
-const exportStates = (r: DrillRun, i: number) =>
-  r.result.steps[i].output?.slice(1).map((o) => o.ExportStatus);
+const exportStates = (r: DrillRun, i: number) => r.result.steps[i].output?.slice(1).map((o) => o.ExportStatus);
 
 describe('-WhatIf and Get- change nothing', () => {
   it('the run is the same to the byte as without them, but for the steps', async () => {
@@ -159,11 +149,7 @@ describe('Start-CsPool after the services were stopped server by server', () => 
   });
 
   it('-QuorumLossRecovery starts them below 85 % of the servers (D13), at the first time', async () => {
-    const steps = [
-      ...stop.slice(0, 2),
-      { at: '30m', run: 'Start-CsPool pool1 -QuorumLossRecovery' },
-      regular,
-    ];
+    const steps = [...stop.slice(0, 2), { at: '30m', run: 'Start-CsPool pool1 -QuorumLossRecovery' }, regular];
     const r = await run(drill({ faults: [{ at: '5m', crash: { server: 'fe1c' } }], steps }));
     expect(outcomes(r).map(([o]) => o)).toEqual(['ok', 'ok', 'ok', 'ok']);
     expect(r.result.steps[2].message).toBe('services of pool1 start');

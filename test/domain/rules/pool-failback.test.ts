@@ -22,8 +22,7 @@ const WHOLE = 15 * S + 4 * MIN;
 const outcomes = (r: DrillRun) => r.result.steps.map((s) => [s.outcome, s.rule]);
 const ofRule = (r: DrillRun, rule: string) => r.result.findings.filter((f) => f.rule === rule);
 const over = { at: '10m', run: FAIL_OVER };
-const plain = (more: object = {}) =>
-  exact({ mirror: false }, { mirror: false }, more as Record<string, unknown>);
+const plain = (more: object = {}) => exact({ mirror: false }, { mirror: false }, more as Record<string, unknown>);
 
 describe('D50: who may be failed back', () => {
   it('refused unless the pool is failed over', async () => {
@@ -48,12 +47,7 @@ describe('D50: who may be failed back', () => {
       drill({
         topology: plain(),
         faults: [{ at: '40m', crash, for: '10m' }],
-        steps: [
-          over,
-          { at: '41m', run: FAIL_BACK },
-          { run: BACK_IN_DISASTER },
-          { at: '60m', run: FAIL_BACK },
-        ],
+        steps: [over, { at: '41m', run: FAIL_BACK }, { run: BACK_IN_DISASTER }, { at: '60m', run: FAIL_BACK }],
       }),
     );
     expect(outcomes(r).slice(1)).toEqual([
@@ -158,9 +152,7 @@ describe('D51: the way home', () => {
           assumptions: { failbackCopyMinutes: [5, 15], failbackMoveMinutes: [15, 40] },
         },
       );
-      const r = await run(
-        drill({ seed, topology, load: SILENT, steps: [over, { at: '60m', run: FAIL_BACK }] }),
-      );
+      const r = await run(drill({ seed, topology, load: SILENT, steps: [over, { at: '60m', run: FAIL_BACK }] }));
       const ms = r.result.steps[1].endedAtMs - 60 * MIN;
       expect(ms).toBeGreaterThan(20 * MIN);
       expect(ms).toBeLessThanOrEqual(60 * MIN);
@@ -249,9 +241,9 @@ describe('D51: the way home', () => {
       ]);
       expect(feelings(r, 'pool1').filter((x) => x.startsWith('signedOut'))).toEqual([]);
       const failed = r.result.steps[1].endedAtMs;
-      expect(
-        feelings(r, 'pool1').some((x) => x.startsWith(`regularPartner 1000 ${failed}`) || at === '60m5s'),
-      ).toBe(true);
+      expect(feelings(r, 'pool1').some((x) => x.startsWith(`regularPartner 1000 ${failed}`) || at === '60m5s')).toBe(
+        true,
+      );
       expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
       expect(r.result.violations).toEqual([]);
     }
@@ -260,26 +252,23 @@ describe('D51: the way home', () => {
   it.each([
     ['waits', '60m5s'],
     ['copies', '61m'],
-  ])(
-    'the pool dies while it %s: it stays failed over, served on the partner; a second one goes',
-    async (_, at) => {
-      const r = await run(
-        drill({
-          faults: [{ at, crash: { pool: 'pool1' }, for: '5m' }],
-          steps: [over, { at: '60m', run: FAIL_BACK }, { at: '80m', run: FAIL_BACK }],
-        }),
-      );
-      expect(outcomes(r).slice(1)).toEqual([
-        ['failed', 'D51'],
-        ['ok', null],
-      ]);
-      const failed = r.result.steps[1].endedAtMs;
-      expect(failed).toBeLessThanOrEqual(61 * MIN);
-      expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
-      expect(feelings(r, 'pool1').filter((x) => x.startsWith('signedOut'))).toEqual([]);
-      expect(r.result.violations).toEqual([]);
-    },
-  );
+  ])('the pool dies while it %s: it stays failed over, served on the partner; a second one goes', async (_, at) => {
+    const r = await run(
+      drill({
+        faults: [{ at, crash: { pool: 'pool1' }, for: '5m' }],
+        steps: [over, { at: '60m', run: FAIL_BACK }, { at: '80m', run: FAIL_BACK }],
+      }),
+    );
+    expect(outcomes(r).slice(1)).toEqual([
+      ['failed', 'D51'],
+      ['ok', null],
+    ]);
+    const failed = r.result.steps[1].endedAtMs;
+    expect(failed).toBeLessThanOrEqual(61 * MIN);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+    expect(feelings(r, 'pool1').filter((x) => x.startsWith('signedOut'))).toEqual([]);
+    expect(r.result.violations).toEqual([]);
+  });
 
   it('the pool dies while users move: at home, signed out; they can be failed over again', async () => {
     const r = await run(
@@ -301,24 +290,21 @@ describe('D51: the way home', () => {
   it.each([
     ['waits', '60m5s'],
     ['copies', '61m'],
-  ])(
-    'the partner dies while it %s: failed, served there when it returns; a second one goes',
-    async (_, at) => {
-      const r = await run(
-        drill({
-          faults: [{ at, crash: { pool: 'pool2' }, for: '5m' }],
-          steps: [over, { at: '60m', run: FAIL_BACK }, { at: '80m', run: FAIL_BACK }],
-        }),
-      );
-      expect(outcomes(r).slice(1)).toEqual([
-        ['failed', 'D51'],
-        ['ok', null],
-      ]);
-      expect(lossOf(r, 'pool1').stranded).toBe(0);
-      expect(r.result.violations).toEqual([]);
-      expect(feelings(r, 'pool1').at(-1)).toMatch(/^regularHome 1000/);
-    },
-  );
+  ])('the partner dies while it %s: failed, served there when it returns; a second one goes', async (_, at) => {
+    const r = await run(
+      drill({
+        faults: [{ at, crash: { pool: 'pool2' }, for: '5m' }],
+        steps: [over, { at: '60m', run: FAIL_BACK }, { at: '80m', run: FAIL_BACK }],
+      }),
+    );
+    expect(outcomes(r).slice(1)).toEqual([
+      ['failed', 'D51'],
+      ['ok', null],
+    ]);
+    expect(lossOf(r, 'pool1').stranded).toBe(0);
+    expect(r.result.violations).toEqual([]);
+    expect(feelings(r, 'pool1').at(-1)).toMatch(/^regularHome 1000/);
+  });
 
   it('the partner dies while users move: they are home, nothing is missing', async () => {
     const r = await run(
@@ -419,9 +405,7 @@ describe('D52: what stayed behind', () => {
     );
     expect(lossOf(after, 'pool1')).toMatchObject({ stranded: 0, lost: 35, oldestLostAgeMs: 34 * S });
     expect(after.result.recovery[0].rpoMs).toBe(34 * S);
-    expect(ofRule(after, 'D52').map((f) => f.message)).toEqual([
-      expect.stringContaining('overwrote 30 stranded'),
-    ]);
+    expect(ofRule(after, 'D52').map((f) => f.message)).toEqual([expect.stringContaining('overwrote 30 stranded')]);
     expect(after.result.violations).toEqual([]);
   });
 

@@ -110,9 +110,7 @@ describe('D41: the Central Management Store first', () => {
       { at: '6m', run: FAIL_OVER },
       { at: '30m', run: FAIL_OVER },
     ];
-    const lost = await run(
-      drill({ topology, faults: [{ at: '5m', crash: { pool: 'pool3' }, for: '10m' }], steps }),
-    );
+    const lost = await run(drill({ topology, faults: [{ at: '5m', crash: { pool: 'pool3' }, for: '10m' }], steps }));
     expect(outcomes(lost)).toEqual([
       ['refused', 'D41'],
       ['ok', null],
@@ -244,9 +242,7 @@ describe('D43: planned failover', () => {
   it('needs the pool up, its Back End too', async () => {
     const topology = exact({ mirror: false }, { mirror: false });
     for (const crash of [{ pool: 'pool1' }, { server: 'sql1a' }]) {
-      const r = await run(
-        drill({ topology, faults: [{ at: '5m', crash }], steps: [{ at: '6m', run: FAIL_OVER }] }),
-      );
+      const r = await run(drill({ topology, faults: [{ at: '5m', crash }], steps: [{ at: '6m', run: FAIL_OVER }] }));
       expect(outcomes(r)).toEqual([['refused', 'D43']]);
     }
   });
@@ -298,25 +294,22 @@ describe('D44: how long a failover waits', () => {
     ['', 60 * MIN],
     ['-WaitTime 00:10:00', 10 * MIN],
     ['-WaitTime 00:00:00', 0],
-  ])(
-    'without FinalState it fails after the wait (%s), and the pool goes back to normal',
-    async (more, ms) => {
-      const r = await run(drill({ faults, steps: [failOver(more), { wait: '1m' }] }));
-      const end = 10 * MIN + 60 * S + ms;
-      expect(r.result.steps[0]).toMatchObject({ outcome: 'failed', rule: 'D44', endedAtMs: end });
-      expect(feelings(r, 'pool1')).toEqual([
-        `regularHome 1000 0-${600 * S}`,
-        `readOnlyHome 1000 ${600 * S}-${end}`,
-        `regularHome 1000 ${end}-${end + MIN}`,
-      ]);
-      expect(lossOf(r, 'pool1')).toMatchObject({ acknowledged: 660, lost: 0, stranded: 0 });
-      expect(r.result.recovery).toEqual([
-        expect.objectContaining({ pool: 'pool1', servedAtMs: null, rtoMs: null, rpoMs: null }),
-      ]);
-      expect(r.result.violations).toEqual([]);
-      expect(r.result.verdict).toBe('failed');
-    },
-  );
+  ])('without FinalState it fails after the wait (%s), and the pool goes back to normal', async (more, ms) => {
+    const r = await run(drill({ faults, steps: [failOver(more), { wait: '1m' }] }));
+    const end = 10 * MIN + 60 * S + ms;
+    expect(r.result.steps[0]).toMatchObject({ outcome: 'failed', rule: 'D44', endedAtMs: end });
+    expect(feelings(r, 'pool1')).toEqual([
+      `regularHome 1000 0-${600 * S}`,
+      `readOnlyHome 1000 ${600 * S}-${end}`,
+      `regularHome 1000 ${end}-${end + MIN}`,
+    ]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ acknowledged: 660, lost: 0, stranded: 0 });
+    expect(r.result.recovery).toEqual([
+      expect.objectContaining({ pool: 'pool1', servedAtMs: null, rtoMs: null, rpoMs: null }),
+    ]);
+    expect(r.result.violations).toEqual([]);
+    expect(r.result.verdict).toBe('failed');
+  });
 
   it('after it failed a second one goes when the link is back', async () => {
     const r = await run(
@@ -337,9 +330,7 @@ describe('D44: how long a failover waits', () => {
   });
 
   it('-SkipDataVerification under a backlog goes on and leaves it behind: I1', async () => {
-    const r = await run(
-      drill({ faults, steps: [failOver('-SkipDataVerification')], expect: { violates: ['I1'] } }),
-    );
+    const r = await run(drill({ faults, steps: [failOver('-SkipDataVerification')], expect: { violates: ['I1'] } }));
     expect(r.result.steps[0]).toMatchObject({ outcome: 'ok', endedAtMs: (10 + 1 + 15) * MIN });
     expect(broken(r)).toEqual(['I1']);
     expect(r.result.violations[0].atMs).toBe(11 * MIN);
@@ -354,9 +345,7 @@ describe('D44: how long a failover waits', () => {
   it('-WaitTime as a bare number is no time: a finding says so', async () => {
     const findings = async (line: string) => {
       const r = await run(drill({ steps: [{ at: '10m', run: `${FAIL_OVER} ${line}` }] }));
-      return r.result.findings
-        .filter((f) => f.message.startsWith('-WaitTime'))
-        .map((f) => [f.rule, f.severity]);
+      return r.result.findings.filter((f) => f.message.startsWith('-WaitTime')).map((f) => [f.rule, f.severity]);
     };
     expect(await findings('-WaitTime 30')).toEqual([['D44', 'warning']]);
     expect(await findings('-WaitTime 00:30:00')).toEqual([]);
@@ -423,13 +412,9 @@ describe('D45: disaster mode', () => {
     // Excused by what it is for (I1a), and told.
     expect(r.result.violations).toEqual([]);
     const [finding, ...more] = ofRule(r, 'D45');
-    expect(finding.message).toMatch(
-      /^the takeover left 30 acknowledged changes of pool1 .*PresenceFocus.* behind/,
-    );
+    expect(finding.message).toMatch(/^the takeover left 30 acknowledged changes of pool1 .*PresenceFocus.* behind/);
     expect(more).toEqual([]);
-    expect(ofRule(r, 'D28').map((f) => f.message)).toEqual([
-      expect.stringMatching(/^5 acknowledged changes/),
-    ]);
+    expect(ofRule(r, 'D28').map((f) => f.message)).toEqual([expect.stringMatching(/^5 acknowledged changes/)]);
   });
 
   it('counts the content too, and the RPO is the worst of the modules', async () => {
@@ -606,29 +591,22 @@ describe('something dies during a planned failover', () => {
     // Resiliency mode 30 min after the loss (D27), before the takeover of 40 min is over; or never.
     [[], null],
     [[{ at: '1h', repair: { server: 'sql2a' } }], 60 * MIN],
-  ])(
-    'its User database, for long while taking over: no regular service until it is served',
-    async (more, at) => {
-      const r = await run(
-        drill({
-          topology: exact(
-            { mirror: false },
-            { mirror: false },
-            { assumptions: { takeoverMinutesLync2013: 40 } },
-          ),
-          faults: [{ at: '15m', crash: { server: 'sql2a' } }, ...more],
-          steps: [failOver, { at: '2h', wait: '0s' }],
-          expect: { rto: { pool1: '55m' } },
-        }),
-      );
-      expect(outcomes(r)[0]).toEqual(['failed', 'D40']);
-      expect(r.result.recovery[0]).toMatchObject({
-        servedAtMs: at,
-        rtoMs: at === null ? null : at - 10 * MIN,
-      });
-      expect(r.result.expectations[0]).toMatchObject({ holds: at !== null });
-    },
-  );
+  ])('its User database, for long while taking over: no regular service until it is served', async (more, at) => {
+    const r = await run(
+      drill({
+        topology: exact({ mirror: false }, { mirror: false }, { assumptions: { takeoverMinutesLync2013: 40 } }),
+        faults: [{ at: '15m', crash: { server: 'sql2a' } }, ...more],
+        steps: [failOver, { at: '2h', wait: '0s' }],
+        expect: { rto: { pool1: '55m' } },
+      }),
+    );
+    expect(outcomes(r)[0]).toEqual(['failed', 'D40']);
+    expect(r.result.recovery[0]).toMatchObject({
+      servedAtMs: at,
+      rtoMs: at === null ? null : at - 10 * MIN,
+    });
+    expect(r.result.expectations[0]).toMatchObject({ holds: at !== null });
+  });
 
   it('the partner, for good, while taking over: -DisasterMode brings the users home without loss', async () => {
     const r = await run(

@@ -23,9 +23,7 @@ describe('Get-CsBackupServiceStatus at telling moments', () => {
       }),
     );
     expect(
-      outputs(r, 'Get-CsBackupServiceStatus').map(
-        (o) => `${o?.[0].OverallExportStatus} ${o?.[0].OverallImportStatus}`,
-      ),
+      outputs(r, 'Get-CsBackupServiceStatus').map((o) => `${o?.[0].OverallExportStatus} ${o?.[0].OverallImportStatus}`),
     ).toEqual([
       'SteadyState NormalState',
       'ErrorState ErrorState',

@@ -1,14 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  broken,
-  deployment,
-  feelings,
-  HOUR,
-  lossOf,
-  MIN,
-  type PoolOptions,
-  run,
-} from '../../support/drills.js';
+import { broken, deployment, feelings, HOUR, lossOf, MIN, type PoolOptions, run } from '../../support/drills.js';
 
 const USERS = 36_000;
 const PER_SECOND = 60;
@@ -32,8 +23,7 @@ const fixed = (one: PoolOptions = {}, more: Record<string, unknown> = {}) =>
   deployment({ users: USERS, ...one }, undefined, { assumptions: FIXED, ...more });
 const site1 = (at: string, verb: 'crash' | 'repair' = 'crash') => ({ at, [verb]: { site: 'Datacenter1' } });
 const pool1 = (at: string, verb: 'crash' | 'repair' = 'crash') => ({ at, [verb]: { pool: 'pool1' } });
-const states = (r: Run, p = 'pool1') =>
-  r.result.users.find((u) => u.pool === p)!.intervals.map((i) => i.state);
+const states = (r: Run, p = 'pool1') => r.result.users.find((u) => u.pool === p)!.intervals.map((i) => i.state);
 
 describe('a drill that ends with something that does not work though nothing is broken any more says so', () => {
   const left = async (faults: readonly unknown[], steps: readonly unknown[]) => {
@@ -319,11 +309,7 @@ describe('D70: voice resiliency', () => {
   test('the partner down as well: signed out; taken when it returns', async () => {
     const r = await run({
       topology: fixed(),
-      faults: [
-        { at: '20m', crash: { pool: 'pool2' } },
-        pool1('30m'),
-        { at: '50m', repair: { pool: 'pool2' } },
-      ],
+      faults: [{ at: '20m', crash: { pool: 'pool2' } }, pool1('30m'), { at: '50m', repair: { pool: 'pool2' } }],
       steps: [{ wait: '1h' }],
     });
     expect(feelings(r, 'pool1')).toEqual([
@@ -419,11 +405,7 @@ describe('the partner dies while it serves both', () => {
   test('Back End of the partner lost for over 30 min: both cohorts in resiliency mode there', async () => {
     const r = await run({
       topology: fixed({ mirror: false }),
-      faults: [
-        site1('30m'),
-        { at: '3h', crash: { server: 'sql2a' } },
-        { at: '4h', repair: { server: 'sql2a' } },
-      ],
+      faults: [site1('30m'), { at: '3h', crash: { server: 'sql2a' } }, { at: '4h', repair: { server: 'sql2a' } }],
       steps: [{ wait: '40m' }, failOver(), { wait: '5h' }],
     });
     expect(feelings(r, 'pool1').slice(3)).toEqual([
@@ -514,11 +496,7 @@ describe('partial states', () => {
   test('the users of a failed-over pool are in the routing groups of the partner', async () => {
     const r = await run({
       topology: fixed({ servers: 4 }),
-      faults: [
-        site1('30m'),
-        { at: '3h', crash: { server: 'fe2a' } },
-        { at: '3h', crash: { server: 'fe2b' } },
-      ],
+      faults: [site1('30m'), { at: '3h', crash: { server: 'fe2a' } }, { at: '3h', crash: { server: 'fe2b' } }],
       steps: [{ wait: '40m' }, failOver(), { wait: '4h' }],
     });
     for (const p of ['pool1', 'pool2']) {

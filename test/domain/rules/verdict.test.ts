@@ -66,9 +66,7 @@ describe('interface.md: when a run fails', () => {
     expect(await verdict({ steps: step({}) })).toMatch(/^passed/);
     expect(await verdict({ steps: step({ rule: 'D50' }) })).toMatch(/^passed/);
     expect(await verdict({ steps: step({ rule: 'D41' }) })).toMatch(/was refused by D50, not by D41/);
-    expect(await verdict({ steps: [{ run: FAIL_OVER, expect: 'refused' }] })).toMatch(
-      /should have been refused/,
-    );
+    expect(await verdict({ steps: [{ run: FAIL_OVER, expect: 'refused' }] })).toMatch(/should have been refused/);
   });
 
   it('a step that failed was not refused', async () => {
@@ -122,9 +120,7 @@ describe('expect: lost, rto, rpo', () => {
   it('rto: from the start of the command, to the millisecond', async () => {
     expect(await verdict({ faults, steps, expect: { rto: { pool1: '17m' } } })).toMatch(/^passed/);
     expect(await verdict({ faults, steps, expect: { rto: { POOL1: '1019s' } } })).toMatch(/^failed: rto/);
-    expect(await verdict({ steps: [], expect: { rto: { pool1: '1h' } } })).toMatch(
-      /^failed: rto.*no failover/,
-    );
+    expect(await verdict({ steps: [], expect: { rto: { pool1: '1h' } } })).toMatch(/^failed: rto.*no failover/);
   });
 
   it('rto: of several failovers the slowest that reached regular service, and which it was', async () => {

@@ -20,11 +20,7 @@ describe('memoised answers about parts of states change nothing', () => {
     ['faults and repairs', 'test/exploration/small.yaml', { faults: 1, repairs: true }],
     ['mistakes', 'test/exploration/small.yaml', { mistakes: 2, faults: 1 }],
     ['commands with their hazards', 'sims/12-standard-pair.yaml', { free: 2, hazards: true }],
-    [
-      'all modules, without reductions',
-      'sims/03-site-loss.yaml',
-      { faults: 1, together: true, reduce: false },
-    ],
+    ['all modules, without reductions', 'sims/03-site-loss.yaml', { faults: 1, together: true, reduce: false }],
   ])(
     '%s',
     async (_, path, request) => {

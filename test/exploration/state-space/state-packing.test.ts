@@ -70,8 +70,7 @@ function follow(deployment: Drill['deployment'], numbers: readonly number[], see
     const target = things[n % things.length].members[0];
     const fault = n % 3 === 0 ? breaking(target) : mending(target);
     const pick = Math.floor(n / 16) % 3;
-    const action: Action =
-      pick === 0 ? { type: 'fault', fault } : actions[Math.floor(n / 48) % actions.length];
+    const action: Action = pick === 0 ? { type: 'fault', fault } : actions[Math.floor(n / 48) % actions.length];
     if (action.type === 'finish' && action.slot !== lasting.world.work.cycle.at()) {
       work[0][action.slot] = 0;
       work[1][action.slot] = 0;

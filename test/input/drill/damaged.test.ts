@@ -10,36 +10,15 @@ const folder = scratchFolder();
 const SEED = 20130901;
 
 /** A drill with its topology inline, so that damage hits both. */
-const WHOLE = INTERFACE_DRILL.replace(
-  /^topology:.*$/m,
-  `topology:\n${CONTOSO.trimEnd().replace(/^/gm, '  ')}`,
-);
+const WHOLE = INTERFACE_DRILL.replace(/^topology:.*$/m, `topology:\n${CONTOSO.trimEnd().replace(/^/gm, '  ')}`);
 
-const PIECES = [
-  '',
-  ' ',
-  '\n',
-  ':',
-  '- ',
-  '[',
-  '}',
-  '"',
-  '&a ',
-  '*a',
-  '!x ',
-  '.nan',
-  '-1',
-  'null',
-  '1e99',
-  '#',
-  '\t',
-];
+const PIECES = ['', ' ', '\n', ':', '- ', '[', '}', '"', '&a ', '*a', '!x ', '.nan', '-1', 'null', '1e99', '#', '\t'];
 
 test('a damaged drill gives errors with a place, and never throws', async () => {
-  const damage = fc.array(
-    fc.record({ at: fc.nat(WHOLE.length), cut: fc.nat(12), put: fc.constantFrom(...PIECES) }),
-    { minLength: 1, maxLength: 4 },
-  );
+  const damage = fc.array(fc.record({ at: fc.nat(WHOLE.length), cut: fc.nat(12), put: fc.constantFrom(...PIECES) }), {
+    minLength: 1,
+    maxLength: 4,
+  });
   await fc.assert(
     fc.asyncProperty(damage, async (edits) => {
       let text = WHOLE;

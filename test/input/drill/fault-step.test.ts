@@ -14,10 +14,7 @@ describe('"for" beside a fault that is a step', () => {
   test('undoes it that long after the step, as under "faults"', async () => {
     const as = await run({ faults: [{ at: '11m', ...CUT }], steps: [{ wait: '3h' }] });
     const step = await run({ steps: [{ wait: '11m' }, CUT, { wait: '169m' }] });
-    expect(faults(step)).toEqual([
-      '11 cut link Datacenter1 – Datacenter2',
-      '71 mend link Datacenter1 – Datacenter2',
-    ]);
+    expect(faults(step)).toEqual(['11 cut link Datacenter1 – Datacenter2', '71 mend link Datacenter1 – Datacenter2']);
     expect(faults(step)).toEqual(faults(as));
     expect(step.result.replication).toEqual(as.result.replication);
   });

@@ -100,9 +100,7 @@ describe('what is accepted', () => {
     const inline = STANDARD.replace(/^/gm, '  ');
     expect((await accepted(`drill: d\ntopology:\n${inline}\n`)).deployment.pools).toHaveLength(2);
     folder.write('topologies/contoso.yaml', CONTOSO);
-    expect((await accepted('drill: d\ntopology: ./topologies/contoso.yaml\n')).deployment.pools).toHaveLength(
-      2,
-    );
+    expect((await accepted('drill: d\ntopology: ./topologies/contoso.yaml\n')).deployment.pools).toHaveLength(2);
     const absolute = folder.path('topologies/contoso.yaml');
     expect((await accepted(`drill: d\ntopology: ${absolute}\n`)).deployment.pools).toHaveLength(2);
   });
@@ -141,9 +139,7 @@ describe('what is accepted', () => {
         shorten its pauses, timeouts or times"
     `);
     const until = 'wait: { until: replicated, timeout: 43800h }';
-    expect(
-      await shown(`steps: [{ ${until} }, { ${until} }, { note: over }, { ${until} }]`),
-    ).toMatchInlineSnapshot(`
+    expect(await shown(`steps: [{ ${until} }, { ${until} }, { note: over }, { ${until} }]`)).toMatchInlineSnapshot(`
       "d.yaml:3:125: the drill could take more than 87600h of virtual time up to here
         shorten its pauses, timeouts or times"
     `);
@@ -230,9 +226,7 @@ describe('what is accepted', () => {
 
 describe('what is refused', () => {
   test('the file and its topology', async () => {
-    expect(folder.shown(await readDrill(folder.path('none.yaml')))).toMatchInlineSnapshot(
-      `"none.yaml: no such file"`,
-    );
+    expect(folder.shown(await readDrill(folder.path('none.yaml')))).toMatchInlineSnapshot(`"none.yaml: no such file"`);
     expect(await refused('Once upon a time')).toMatchInlineSnapshot(
       `"d.yaml:1:1: the file must be a map, not the text "Once upon a time""`,
     );
@@ -555,14 +549,7 @@ describe('what is refused', () => {
     ];
     const places = [];
     for (const step of bad) places.push((await refusedStep(step)).split(': ')[0]);
-    expect(places).toEqual([
-      'd.yaml:4:10',
-      'd.yaml:4:42',
-      'd.yaml:4:61',
-      'd.yaml:4:61',
-      'd.yaml:4:42',
-      'd.yaml:4:10',
-    ]);
+    expect(places).toEqual(['d.yaml:4:10', 'd.yaml:4:42', 'd.yaml:4:61', 'd.yaml:4:61', 'd.yaml:4:42', 'd.yaml:4:10']);
     // a block scalar does not stand in one line: the column counts within the command
     expect(await refusedStep(bad[5])).toContain('(column 33 of the command)');
   });

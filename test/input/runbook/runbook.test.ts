@@ -206,12 +206,7 @@ describe('other scripts', () => {
       writeFileSync(join(outside, 'evil.ps1'), 'Start-Sleep 1');
       symlinkSync(join(outside, 'evil.ps1'), join(folder, 'link.ps1'));
       const shown = [];
-      for (const path of [
-        `..\\${outside.split('/').at(-1)}\\evil.ps1`,
-        '.\\link.ps1',
-        'C:\\x.ps1',
-        '.\\none.ps1',
-      ]) {
+      for (const path of [`..\\${outside.split('/').at(-1)}\\evil.ps1`, '.\\link.ps1', 'C:\\x.ps1', '.\\none.ps1']) {
         shown.push(await outcome(`Start-Sleep 1\n. '${path}'`));
       }
       shown.push(await outcome(`& '${outside}/evil.ps1'`));
@@ -246,12 +241,7 @@ describe('files', () => {
 
   test('that cannot be a script are refused', async () => {
     const shown = [];
-    for (const content of [
-      '',
-      '   \n',
-      Buffer.from([0x4d, 0x5a, 0, 1, 2]),
-      Buffer.alloc(3 * 1024 * 1024, 'a'),
-    ]) {
+    for (const content of ['', '   \n', Buffer.from([0x4d, 0x5a, 0, 1, 2]), Buffer.alloc(3 * 1024 * 1024, 'a')]) {
       shown.push(await outcome(content));
     }
     const none = await runDrillFile(join(folder, 'none.ps1'), { topology: CMS2 });

@@ -37,12 +37,8 @@ describe('what the documents of the product say', () => {
     test(name, () => {
       const deployment = accepted(fixture(name));
       expect(sketch(deployment)).toMatchSnapshot('deployment');
-      expect(deployment.unmodelled.map(({ what, name: of }) => `${what}: ${of}`)).toMatchSnapshot(
-        'not modelled',
-      );
-      expect(deployment.taken.map(({ name: of, value }) => `${of} = ${value}`)).toMatchSnapshot(
-        'assumptions',
-      );
+      expect(deployment.unmodelled.map(({ what, name: of }) => `${what}: ${of}`)).toMatchSnapshot('not modelled');
+      expect(deployment.taken.map(({ name: of, value }) => `${of} = ${value}`)).toMatchSnapshot('assumptions');
     });
   }
 
@@ -50,19 +46,14 @@ describe('what the documents of the product say', () => {
     const { unmodelled: left, ...published } = accepted(fixture('enterprise-pair.xml'));
     const { unmodelled: right, ...builder } = accepted(fixture('enterprise-pair.tbxml'));
     expect(builder).toEqual(published);
-    const names = (parts: Deployment['unmodelled']) =>
-      parts.map(({ what, name }) => `${what} ${name}`).sort();
+    const names = (parts: Deployment['unmodelled']) => parts.map(({ what, name }) => `${what} ${name}`).sort();
     expect(names(right)).toEqual(names(left));
   });
 
   test('each cluster is either in the model or named as not modelled', () => {
     for (const name of FIXTURES) {
       const deployment = accepted(fixture(name));
-      const said = JSON.stringify([
-        deployment.pools,
-        deployment.edgePools,
-        deployment.unmodelled,
-      ]).toLowerCase();
+      const said = JSON.stringify([deployment.pools, deployment.edgePools, deployment.unmodelled]).toLowerCase();
       const clusters = [...readFileSync(fixture(name), 'utf8').matchAll(/<Cluster [^>]*Fqdn="([^"]+)"/g)];
       expect(clusters.length).toBeGreaterThan(2);
       for (const [, fqdn] of clusters) expect(said).toContain(`"${fqdn.toLowerCase()}"`);
@@ -88,9 +79,7 @@ centralManagement: { active: pool-madrid.fabrikam.com }
 `;
     const before = accepted(fixture('three-sites.tbxml'));
     const after = accepted(fixture('three-sites.tbxml'), overlay);
-    const gone = before.taken
-      .map(({ name }) => name)
-      .filter((name) => !after.taken.some((t) => t.name === name));
+    const gone = before.taken.map(({ name }) => name).filter((name) => !after.taken.some((t) => t.name === name));
     expect(gone).toMatchInlineSnapshot(`
       [
         "pools.pool-lisbon.fabrikam.com.users",
@@ -117,8 +106,7 @@ centralManagement: { active: pool-madrid.fabrikam.com }
     );
     const path = folder.write('t.tbxml', text);
     const routes = (d: Deployment) => d.edgePools.map((e) => `${e.federation} ${e.xmpp}`);
-    const assumed = (d: Deployment) =>
-      d.taken.filter(({ why }) => why.includes('several')).map((t) => t.name);
+    const assumed = (d: Deployment) => d.taken.filter(({ why }) => why.includes('several')).map((t) => t.name);
     const before = accepted(path);
     expect(routes(before)).toEqual(['true true', 'false false']);
     expect(assumed(before)).toEqual([
@@ -175,10 +163,7 @@ describe('warnings', () => {
 });
 
 test('a mirror that the document names in words of its own is pointed out, and an overlay can say it', () => {
-  const text = readFileSync(fixture('enterprise-pair.xml'), 'utf8').replaceAll(
-    'Usage="Mirror"',
-    'Usage="Default"',
-  );
+  const text = readFileSync(fixture('enterprise-pair.xml'), 'utf8').replaceAll('Usage="Mirror"', 'Usage="Default"');
   const path = folder.write('unknown.xml', text.replaceAll('Usage="Witness"', 'Usage="Default"'));
   const before = accepted(path);
   expect(before.pools[0].backEnd).toMatchObject({
@@ -187,9 +172,7 @@ test('a mirror that the document names in words of its own is pointed out, and a
     witness: null,
   });
   const idle = (deployment: Deployment) =>
-    deployment.unmodelled
-      .filter(({ what }) => what.startsWith('database'))
-      .map(({ name }) => name.split('.')[0]);
+    deployment.unmodelled.filter(({ what }) => what.startsWith('database')).map(({ name }) => name.split('.')[0]);
   expect(idle(before)).toEqual(['sql2-ams', 'sql2-ber', 'witness']);
   expect(topologyWarnings(before).map(({ message }) => message)).toContain(
     'sql2-ams.fabrikam.com is not modelled yet (database that no modelled pool uses). If it is the mirror or the witness of a pool, say so in an overlay.',
@@ -205,10 +188,7 @@ describe('versions', () => {
   const version = (number: string) =>
     folder.write(
       'v.xml',
-      readFileSync(fixture('standard-pair.xml'), 'utf8').replace(
-        /ServiceVersion="7"/g,
-        `ServiceVersion="${number}"`,
-      ),
+      readFileSync(fixture('standard-pair.xml'), 'utf8').replace(/ServiceVersion="7"/g, `ServiceVersion="${number}"`),
     );
 
   test('tell the product', () => {
@@ -228,8 +208,7 @@ describe('versions', () => {
 
 describe('files that are no topology document', () => {
   const cases: Record<string, string> = {
-    'Export-Clixml':
-      '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"><Obj /></Objs>',
+    'Export-Clixml': '<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"><Obj /></Objs>',
     'ConvertTo-Xml': '<?xml version="1.0"?>\n<Objects><Object /></Objects>',
     'Export-CsConfiguration': '<DocItemSet xmlns="urn:schema:Microsoft.Rtc.Management.Xds.AppLayer.2008" />',
     'without -AsXml':
@@ -295,26 +274,23 @@ test('UTF-16, as the shell writes it by default, gives the same as UTF-8', () =>
   expect(accepted(folder.write('be.yaml', big))).toEqual(plain);
 });
 
-const REAL = new URL('../../../../shared/data/', import.meta.url);
+const REAL = new URL('../../../../shared/data', import.meta.url);
 
-test.skipIf(!existsSync(REAL))(
-  'two documents from real deployments (skipped where they are not at hand)',
-  () => {
-    const enterprise = accepted(new URL('contoso-enterprise.tbxml', REAL).pathname);
-    expect(sketch(enterprise)).toMatchInlineSnapshot(`
+test.skipIf(!existsSync(REAL))('two documents from real deployments (skipped where they are not at hand)', () => {
+  const enterprise = accepted(new URL('contoso-enterprise.tbxml', REAL).pathname);
+  expect(sketch(enterprise)).toMatchInlineSnapshot(`
       [
         "sfb2015: Contoso; CMS on frontendpool.contoso.com",
         "enterprise frontendpool.contoso.com at Contoso: xfrontend1.contoso.com xfrontend2.contoso.com xfrontend3.contoso.com xfrontend4.contoso.com; xSQL1.contoso.com\\MSSQLSERVER mirror null witness null at null; files xFile1.contoso.com; backup null; edge edgepool.contoso.com",
         "edge edgepool.contoso.com at Contoso: xedge1.contoso.com xedge2.contoso.com xedge3.contoso.com; next hop frontendpool.contoso.com; federation true; xmpp true",
       ]
     `);
-    const standard = accepted(new URL('published-standard-edition.xml', REAL).pathname);
-    expect(sketch(standard)).toMatchInlineSnapshot(`
+  const standard = accepted(new URL('published-standard-edition.xml', REAL).pathname);
+  expect(sketch(standard)).toMatchInlineSnapshot(`
       [
         "sfb2015: TVP; CMS on skypefe.contoso.com",
         "standard skypefe.contoso.com at TVP: skypefe.contoso.com; skypefe.contoso.com\\rtc mirror null witness null at null; files skypefe.contoso.com; backup null; edge Edge.contoso.com",
         "edge Edge.contoso.com at TVP: Edge.contoso.com; next hop skypefe.contoso.com; federation true; xmpp false",
       ]
     `);
-  },
-);
+});

@@ -47,9 +47,7 @@ describe('what is accepted', () => {
 
   test('every default is listed', () => {
     const deployment = accepted(STANDARD);
-    expect(
-      deployment.taken.map(({ name, value, unit }) => `${name} = ${value} ${unit}`.trim()),
-    ).toMatchInlineSnapshot(`
+    expect(deployment.taken.map(({ name, value, unit }) => `${name} = ${value} ${unit}`.trim())).toMatchInlineSnapshot(`
       [
         "product = sfb2015",
         "pools.se1.contoso.com.platform = virtual",
@@ -90,10 +88,7 @@ describe('what is accepted', () => {
 
   test('one witness and one file server for both pools', () => {
     const deployment = accepted(
-      CONTOSO.replace('sql2w.contoso.com', 'SQL1W.contoso.com').replace(
-        'file2.contoso.com',
-        'file1.contoso.com',
-      ),
+      CONTOSO.replace('sql2w.contoso.com', 'SQL1W.contoso.com').replace('file2.contoso.com', 'file1.contoso.com'),
     );
     expect(deployment.pools[1].backEnd.witness).toBe('sql1w.contoso.com');
     expect(deployment.pools[1].fileStore).toBe('file1.contoso.com');
@@ -117,9 +112,7 @@ describe('what is accepted', () => {
   });
 
   test('a link for every pair of sites', () => {
-    const deployment = accepted(
-      CONTOSO.replace('{ name: Datacenter2 }', '{ name: Datacenter2 }, { name: Witness }'),
-    );
+    const deployment = accepted(CONTOSO.replace('{ name: Datacenter2 }', '{ name: Datacenter2 }, { name: Witness }'));
     expect(deployment.links.map(({ between }) => between.join('-'))).toEqual([
       'Datacenter1-Datacenter2',
       'Datacenter1-Witness',
@@ -169,9 +162,7 @@ describe('what is refused', () => {
     expect(folder.shown(readTopologyFile(folder.write('t.yaml', '- a\n')))).toMatchInlineSnapshot(
       `"t.yaml:1:1: the file must be a map, not a list of 1"`,
     );
-    expect(
-      folder.shown(readTopologyFile(folder.write('t.yaml', 'product: lync2013\n'))),
-    ).toMatchInlineSnapshot(`
+    expect(folder.shown(readTopologyFile(folder.write('t.yaml', 'product: lync2013\n')))).toMatchInlineSnapshot(`
       "t.yaml:1:1: "sites" is missing
         add it: a list
       t.yaml:1:1: "pools" is missing
@@ -236,9 +227,7 @@ describe('what is refused', () => {
       "t.yaml:28:105: "pool1" is not one of the Front End pools
         did you mean "pool1.contoso.com"?"
     `);
-    expect(
-      refused(['between: [Datacenter1, Datacenter2]', 'between: [Datacenter1, Paris]']),
-    ).toMatchInlineSnapshot(`
+    expect(refused(['between: [Datacenter1, Datacenter2]', 'between: [Datacenter1, Paris]'])).toMatchInlineSnapshot(`
       "t.yaml:3:34: "Paris" is not one of the sites
         known sites: Datacenter1, Datacenter2"
     `);
@@ -257,17 +246,13 @@ describe('what is refused', () => {
       "t.yaml:12:17: the pair is not mutual: "pool1.contoso.com" names "pool2.contoso.com", but "pool2.contoso.com" names no backup pool
         write "backupPool: pool1.contoso.com" in the pool pool2.contoso.com"
     `);
-    expect(
-      refused(['backupPool: pool1.contoso.com', 'backupPool: pool3.contoso.com']),
-    ).toMatchInlineSnapshot(`
+    expect(refused(['backupPool: pool1.contoso.com', 'backupPool: pool3.contoso.com'])).toMatchInlineSnapshot(`
       "t.yaml:12:17: the pair is not mutual: "pool1.contoso.com" names "pool2.contoso.com", but "pool2.contoso.com" names "pool3.contoso.com"
         write "backupPool: pool1.contoso.com" in the pool pool2.contoso.com
       t.yaml:23:17: "pool3.contoso.com" is not one of the Front End pools
         did you mean "pool1.contoso.com"?"
     `);
-    expect(
-      refused(['backupPool: pool2.contoso.com', 'backupPool: pool1.contoso.com']),
-    ).toMatchInlineSnapshot(`
+    expect(refused(['backupPool: pool2.contoso.com', 'backupPool: pool1.contoso.com'])).toMatchInlineSnapshot(`
       "t.yaml:12:17: "pool1.contoso.com" cannot be its own backup pool
         name a pool at another site
       t.yaml:23:17: the pair is not mutual: "pool2.contoso.com" names "pool1.contoso.com", but "pool1.contoso.com" names "pool1.contoso.com"
@@ -276,9 +261,7 @@ describe('what is refused', () => {
   });
 
   test('federation and XMPP each have one Edge pool', () => {
-    expect(
-      refused(['federation: false, xmpp: false', 'federation: true, xmpp: true']),
-    ).toMatchInlineSnapshot(`
+    expect(refused(['federation: false, xmpp: false', 'federation: true, xmpp: true'])).toMatchInlineSnapshot(`
       "t.yaml:29:136: federation runs through "edge1.contoso.com" already: it has exactly one Edge pool
         write "federation: false" for one of the two
       t.yaml:29:148: XMPP federation runs through "edge1.contoso.com" already: it has exactly one Edge pool
@@ -350,9 +333,7 @@ describe('what is refused', () => {
   });
 
   test('Response Groups before 2019', () => {
-    expect(
-      refused(['syncInterval: 2m', 'syncInterval: 2m, enableRgsBackupService: true']),
-    ).toMatchInlineSnapshot(`
+    expect(refused(['syncInterval: 2m', 'syncInterval: 2m, enableRgsBackupService: true'])).toMatchInlineSnapshot(`
       "t.yaml:31:36: lync2013 cannot back up Response Groups (D31)
         it came with Skype for Business Server 2019 CU1; remove the line"
     `);
@@ -404,8 +385,8 @@ assumptions: { lazyWriteSeconds: 1 }
       "o.yaml:1:1: an overlay must be a map
         it has the same keys as a topology file"
     `);
-    expect(
-      folder.shown(readTopologyFile(folder.path('t.yaml'), folder.path('none.yaml'))),
-    ).toMatchInlineSnapshot(`"none.yaml: no such file"`);
+    expect(folder.shown(readTopologyFile(folder.path('t.yaml'), folder.path('none.yaml')))).toMatchInlineSnapshot(
+      `"none.yaml: no such file"`,
+    );
   });
 });

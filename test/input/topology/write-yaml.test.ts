@@ -21,14 +21,13 @@ function read(path: string): Deployment {
 function expectSame(before: Deployment, after: Deployment): void {
   expect({ ...after, taken: [], unmodelled: [] }).toEqual({ ...before, taken: [], unmodelled: [] });
   const still = before.taken.filter(({ name, value }) => {
-    const said =
-      /\.(?:users|backupPool)$/.test(name) || (/\.(?:federation|xmpp)$/.test(name) && value === true);
+    const said = /\.(?:users|backupPool)$/.test(name) || (/\.(?:federation|xmpp)$/.test(name) && value === true);
     return !said && !(name === 'product' && value !== 'sfb2015');
   });
   expect(after.taken).toEqual(still);
 }
 
-const folders = { sims: new URL('../../../sims/', import.meta.url) };
+const folders = { sims: new URL('../../../sims', import.meta.url) };
 const sims = readdirSync(folders.sims)
   .filter((name) => /^contoso.*\.yaml$/.test(name))
   .map((name) => fileURLToPath(new URL(name, folders.sims)));
@@ -42,10 +41,7 @@ test.each([...FIXTURES.map(fixture), ...sims].map((path) => [basename(path), pat
 );
 
 test('all that a topology file can say is written', () => {
-  const full = CONTOSO.replace(
-    'assumptions: {}',
-    'assumptions: { lazyWriteSeconds: 7, backEndGraceMinutes: 20 }',
-  );
+  const full = CONTOSO.replace('assumptions: {}', 'assumptions: { lazyWriteSeconds: 7, backEndGraceMinutes: 20 }');
   const path = folder.write('full.yaml', full);
   expect(writeTopology(read(path))).toMatchSnapshot();
   expectSame(read(path), read(folder.write('again.yaml', writeTopology(read(path)))));
@@ -58,7 +54,7 @@ test('names that YAML would take for something else are quoted', () => {
   expectSame(before, read(folder.write('again.yaml', writeTopology(before))));
 });
 
-const REAL = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
+const REAL = fileURLToPath(new URL('../../../../shared/data', import.meta.url));
 
 test.skipIf(!existsSync(REAL))('two real documents (skipped where they are not at hand)', () => {
   for (const name of ['contoso-enterprise.tbxml', 'published-standard-edition.xml']) {

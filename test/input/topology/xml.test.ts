@@ -26,9 +26,7 @@ test('elements know where they begin; names are without prefix, comments and dec
   expect(root.namespace).toBe('urn:x');
   expect([...root.attributes]).toEqual([['b', '1&2']]);
   expect(root.text).toBe('text<&');
-  const places = [root, ...root.children].map(
-    ({ name, position: { line, column } }) => `${name} ${line}:${column}`,
-  );
+  const places = [root, ...root.children].map(({ name, position: { line, column } }) => `${name} ${line}:${column}`);
   expect(places).toEqual(['Root 3:1', 'One 4:2', 'Two 6:3']);
   expect(root.children[0].attributes.get('c')).toBe('é');
 });

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ParsedCommand, ParsedValue } from '../../../src/domain/command.js';
-import {
-  LINE_LENGTH_MAX,
-  type ParseProblem,
-  parseCommandLine,
-} from '../../../src/powershell/parser/command-line.js';
+import { LINE_LENGTH_MAX, type ParseProblem, parseCommandLine } from '../../../src/powershell/parser/command-line.js';
 
 /** One line for a value: strings quoted, lists in square brackets. */
 function shown(value: ParsedValue | null): string {
@@ -63,9 +59,9 @@ describe('the lines of a drill', () => {
   });
 
   it('takes typographic dashes and quotes as PowerShell does', async () => {
-    expect(
-      await read('Get\u2013CsPool \u2013Identity \u2018it\u2019\u2019s\u2019 \u2014Force \u201ca b\u201d'),
-    ).toBe('Get-CsPool -Identity "it\u2019s" -Force "a b"');
+    expect(await read('Get\u2013CsPool \u2013Identity \u2018it\u2019\u2019s\u2019 \u2014Force \u201ca b\u201d')).toBe(
+      'Get-CsPool -Identity "it\u2019s" -Force "a b"',
+    );
     expect(await values('\'a\u201cb\' "a\u2019b"')).toBe('"a\u201cb" "a\u2019b"');
   });
 });
@@ -126,9 +122,7 @@ describe('what is not one cmdlet line', () => {
 
   it('no cmdlet', async () => {
     expect(await read('')).toMatchInlineSnapshot(`"1: a cmdlet is expected (write for example Get-CsPool)"`);
-    expect(await read(' # nothing')).toMatchInlineSnapshot(
-      `"1: a cmdlet is expected (write for example Get-CsPool)"`,
-    );
+    expect(await read(' # nothing')).toMatchInlineSnapshot(`"1: a cmdlet is expected (write for example Get-CsPool)"`);
     expect(await read('$p = Get-CsPool')).toMatchInlineSnapshot(
       `"1: a cmdlet is expected here (write for example Get-CsPool)"`,
     );

@@ -5,11 +5,10 @@ import { CMDLETS } from '../../../src/domain/cmdlets/catalog.js';
 import { parseByGrammar } from '../../../src/powershell/parser/command-line.js';
 import { plainCommand } from '../../../src/powershell/parser/plain-line.js';
 
-const SIMS = new URL('../../../sims/', import.meta.url);
+const SIMS = new URL('../../../sims', import.meta.url);
 
 /** What PowerShell could take for something else than a word. */
-const OPERATORS =
-  'and or not eq ne gt lt like match is isnot in contains as f join split replace band shl xor';
+const OPERATORS = 'and or not eq ne gt lt like match is isnot in contains as f join split replace band shl xor';
 const KEYWORDS =
   'if else for foreach in while do until switch break return function filter param begin process end class try ' +
   'trap throw data enum using true false null NaN Infinity e3 x1F d L kb 1kb';

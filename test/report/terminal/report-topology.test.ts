@@ -75,7 +75,5 @@ test('an overlay, and YAML', () => {
   const yaml = writeTopology(deploymentOf(fixture('standard-pair.xml')));
   expect(yaml).toContain('users: 5000  # assumed');
   const overlay = fileURLToPath(new URL('none.yaml', import.meta.url));
-  expect(readTopologyFile(fixture('standard-pair.xml'), overlay)).toMatchObject([
-    { message: expect.any(String) },
-  ]);
+  expect(readTopologyFile(fixture('standard-pair.xml'), overlay)).toMatchObject([{ message: expect.any(String) }]);
 });

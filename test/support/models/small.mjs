@@ -71,8 +71,7 @@ export function philosophers({ count }) {
  */
 export function graph({ words, edges, broken = [], brokenEdges = {}, goals = [] }) {
   const write = (node, out, at) => {
-    for (let i = 0; i < words; i++)
-      out[at + i] = i === words - 1 ? node : Math.imul(node, 2654435761 + i) >>> 0;
+    for (let i = 0; i < words; i++) out[at + i] = i === words - 1 ? node : Math.imul(node, 2654435761 + i) >>> 0;
   };
   const nodeAt = (states, at) => states[at + words - 1];
   return {

@@ -24,17 +24,7 @@ const machine = setup({
     linkedBlank: ({ event }) => event.linked === true && event.blank === true,
     mayElect: ({ event }) => event.mirror === true && event.elects === true,
   },
-  actions: signals(
-    'swap',
-    'demote',
-    'elect',
-    'cancelWork',
-    'catchUp',
-    'reseed',
-    'inStep',
-    'failOverWork',
-    'fork',
-  ),
+  actions: signals('swap', 'demote', 'elect', 'cancelWork', 'catchUp', 'reseed', 'inStep', 'failOverWork', 'fork'),
 }).createMachine({
   id: 'mirrorSession',
   initial: 'synchronized',

@@ -59,16 +59,12 @@ export function limitOf(world: World, m: number): number {
 
 /** The export state as `Get-CsBackupServiceStatus` would show it now (D33). */
 export function exportState(world: World, p: number, m: number): ExportState {
-  return (
-    fixedState(world, p, m) ?? stateOfBacklog(backlog(world, p, m), limitOf(world, m), isIdle(world, p, m))
-  );
+  return fixedState(world, p, m) ?? stateOfBacklog(backlog(world, p, m), limitOf(world, m), isIdle(world, p, m));
 }
 
 /** As `exportState`, but an invoked sync that is not through is judged by its backlog, as a cycle is. */
 export function exportStateOfBacklog(world: World, p: number, m: number): ExportState {
-  return (
-    noProgress(world, p, m) ?? stateOfBacklog(backlog(world, p, m), limitOf(world, m), isIdle(world, p, m))
-  );
+  return noProgress(world, p, m) ?? stateOfBacklog(backlog(world, p, m), limitOf(world, m), isIdle(world, p, m));
 }
 
 const isIdle = (world: World, p: number, m: number): boolean =>

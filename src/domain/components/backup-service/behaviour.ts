@@ -76,8 +76,7 @@ function send(world: World, p: number, m: number, event: number): void {
         break;
       case 'abort':
         world.effects.cancel(world.work.module.at(p, m));
-        for (const { log, direction } of streamOf(world, p, m).carried)
-          world.state.logs[log].discardBatch(direction);
+        for (const { log, direction } of streamOf(world, p, m).carried) world.state.logs[log].discardBatch(direction);
         world.variables.due.set(p, m, 0);
         if (world.variables.invoked.get(p, m) === CARRIED) world.variables.invoked.set(p, m, ASKED);
         break;
@@ -90,8 +89,7 @@ function send(world: World, p: number, m: number, event: number): void {
     }
   }
   const { error } = world.ids.module;
-  if ((before === error) !== (world.control[slot] === error))
-    tellError(world, p, m, world.control[slot] === error);
+  if ((before === error) !== (world.control[slot] === error)) tellError(world, p, m, world.control[slot] === error);
 }
 
 function begin(world: World, p: number, m: number, ms: number): void {

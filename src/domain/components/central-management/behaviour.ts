@@ -38,8 +38,7 @@ export function replicationDone(world: World): void {
   // A stale master learns of the new one only when it is reached (D64).
   const { cmsHome, cmsStandby } = world.layout;
   const reached = cmsStandby < 0 || world.linked(world.pool(cmsHome).site, world.pool(cmsStandby).site);
-  if (reached)
-    world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event('replicated'));
+  if (reached) world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event('replicated'));
   setMasters(world);
   world.tell('Central Management', 'replicas of all running, reachable servers are up to date (D63)');
 }

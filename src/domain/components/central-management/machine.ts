@@ -27,38 +27,12 @@ export const CENTRAL_MANAGEMENT = new MachineTable(
     id: 'centralManagement',
     initial: 'home',
     states: {
-      home: {
-        on: {
-          moveToStandby: 'movingToStandby',
-          forceToStandby: 'forcingToStandby',
-          stale: 'bothHome',
-        },
-      },
-      standby: {
-        on: {
-          moveToHome: 'movingToHome',
-          forceToHome: 'forcingToHome',
-          stale: 'bothStandby',
-        },
-      },
-      movingToStandby: {
-        on: {
-          switched: 'standby',
-          abandoned: 'home',
-        },
-      },
-      movingToHome: {
-        on: {
-          switched: 'home',
-          abandoned: 'standby',
-        },
-      },
-      forcingToStandby: {
-        on: { switched: 'standby', abandoned: 'home' },
-      },
-      forcingToHome: {
-        on: { switched: 'home', abandoned: 'standby' },
-      },
+      home: { on: { moveToStandby: 'movingToStandby', forceToStandby: 'forcingToStandby', stale: 'bothHome' } },
+      standby: { on: { moveToHome: 'movingToHome', forceToHome: 'forcingToHome', stale: 'bothStandby' } },
+      movingToStandby: { on: { switched: 'standby', abandoned: 'home' } },
+      movingToHome: { on: { switched: 'home', abandoned: 'standby' } },
+      forcingToStandby: { on: { switched: 'standby', abandoned: 'home' } },
+      forcingToHome: { on: { switched: 'home', abandoned: 'standby' } },
       /** Two active masters (D64, F): `home` is the rightful one, the other is stale. */
       bothHome: { on: { replicated: 'home', forceToStandby: 'forcingToStandby' } },
       bothStandby: { on: { replicated: 'standby', forceToHome: 'forcingToHome' } },

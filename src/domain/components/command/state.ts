@@ -27,8 +27,5 @@ export const COMMAND_TABLE = {
     /** what it was given: how long it waits, a database, the next value of a setting */
     commandValue: declareVariable([], { min: -1, max: VALUE_MAX }, { wakes: 'nobody' }),
   },
-  work: {
-    command: declareWork('none', 'command'),
-    commandTimeout: declareWork('none', 'command-timeout'),
-  },
+  work: { command: declareWork('none', 'command'), commandTimeout: declareWork('none', 'command-timeout') },
 };

@@ -42,8 +42,7 @@ function remoteAccessEdge(world: World): number {
   return 0;
 }
 
-const isUp = (world: World, route: number): boolean =>
-  world.variables.routes.get(route) === world.ids.route.up;
+const isUp = (world: World, route: number): boolean => world.variables.routes.get(route) === world.ids.route.up;
 
 /** Shows a route that is not as it was `before`; answers what is shown now. */
 export function showRoute(world: World, route: number, before: RouteShown | null): RouteShown | null {
@@ -56,9 +55,7 @@ export function showRoute(world: World, route: number, before: RouteShown | null
   world.effects.observe({ kind: 'route', route: ROUTES[route], ...now });
   // The start is no news, nor is a route that stays down when it changes hands.
   if (before !== null && (before.up || now.up)) {
-    const name = { federation: 'federation', xmpp: 'XMPP federation', remoteAccess: 'remote access' }[
-      ROUTES[route]
-    ];
+    const name = { federation: 'federation', xmpp: 'XMPP federation', remoteAccess: 'remote access' }[ROUTES[route]];
     world.tell('Edge', `${name} ${now.up ? `works through ${now.via}` : 'is down'}`);
   }
   return now;

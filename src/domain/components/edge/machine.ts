@@ -17,11 +17,7 @@ export const EDGE_ROUTE = new MachineTable(
     id: 'edgeRoute',
     initial: 'unassigned',
     on: {
-      look: [
-        { guard: 'open', target: '.up' },
-        { guard: 'assigned', target: '.down' },
-        { target: '.unassigned' },
-      ],
+      look: [{ guard: 'open', target: '.up' }, { guard: 'assigned', target: '.down' }, { target: '.unassigned' }],
     },
     states: { unassigned: {}, up: {}, down: {} },
   }),

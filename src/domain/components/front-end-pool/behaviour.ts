@@ -114,21 +114,14 @@ export function backEndGraceOver(world: World, p: number): void {
   world.variables.backEndWatch.set(p, 0);
   world.variables.backEndGone.set(p, 1);
   if (!world.frontEndRuns(p) || !servesAnybody(world, p)) return;
-  world.tell(
-    world.name(p),
-    `User database gone for ${world.settings.backEndGraceMinutes} min: resiliency mode (D27)`,
-  );
+  world.tell(world.name(p), `User database gone for ${world.settings.backEndGraceMinutes} min: resiliency mode (D27)`);
 }
 
 /** Users are regular or read-only on this pool: its own, or the partner's. */
 function servesAnybody(world: World, p: number): boolean {
   const q = world.partner(p);
   const own = world.serviceStateOf(p);
-  return (
-    own === 'regularHome' ||
-    own === 'readOnlyHome' ||
-    (q >= 0 && world.serviceStateOf(q) === 'regularPartner')
-  );
+  return own === 'regularHome' || own === 'readOnlyHome' || (q >= 0 && world.serviceStateOf(q) === 'regularPartner');
 }
 
 /** A two-server pool has been without its Back End for too long (D14). */
@@ -137,11 +130,7 @@ export function twoServerGraceOver(world: World, p: number): void {
   world.variables.twoServerWatch.set(p, 0);
   if (!world.frontEndRuns(p) || backEndThere(world, p)) return;
   world.variables.stoppedByBackEnd.set(p, 1);
-  world.finding(
-    'warning',
-    'D14',
-    `${world.name(p)} has two servers: without its Back End it goes down as a whole`,
-  );
+  world.finding('warning', 'D14', `${world.name(p)} has two servers: without its Back End it goes down as a whole`);
   command(world, p, 'backEndGone');
 }
 
@@ -222,11 +211,7 @@ function lose(world: World, p: number, was: RoutingGroups, groups: RoutingGroups
   const died = newlyOf(deadShare(was), deadShare(groups), stuck);
   if ((serves ? stuck : died)[0] === 0) return;
   for (const log of logsServedBy(world, p)) {
-    log.holdShare(
-      world.now,
-      world.servingStore(log, USER_DATA),
-      serves ? newly(stuckShare(was), stuck) : ALL,
-    );
+    log.holdShare(world.now, world.servingStore(log, USER_DATA), serves ? newly(stuckShare(was), stuck) : ALL);
     if (died[0] === 0) continue;
     log.loseHeldShare(died);
     world.allowedDepartures.set(world.state.logs.indexOf(log), 'tail');

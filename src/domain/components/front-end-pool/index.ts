@@ -1,12 +1,6 @@
 /** The services of each Front End pool, with its routing groups. */
 import { defineComponent } from '../component.js';
-import {
-  backEndGraceOver,
-  poolStarted,
-  reconcilePool,
-  replicasRebuilt,
-  twoServerGraceOver,
-} from './behaviour.js';
+import { backEndGraceOver, poolStarted, reconcilePool, replicasRebuilt, twoServerGraceOver } from './behaviour.js';
 import { FRONT_END_POOL_TABLE } from './state.js';
 
 export const FRONT_END_POOLS = defineComponent({
@@ -22,10 +16,7 @@ export const FRONT_END_POOLS = defineComponent({
     },
     backEndGrace: {
       done: backEndGraceOver,
-      words: (world, p) => ({
-        actor: 'Front End',
-        action: `${world.name(p)}: grace without the Back End is over`,
-      }),
+      words: (world, p) => ({ actor: 'Front End', action: `${world.name(p)}: grace without the Back End is over` }),
     },
     twoServer: {
       done: twoServerGraceOver,

@@ -11,9 +11,7 @@ import { MachineTable, signals, whether } from '../../../core/state-machine.js';
 export const FRONT_END_POOL = new MachineTable(
   'front-end-pool',
   setup({
-    types: {
-      events: {} as { type: 'look' | 'started' | 'stop' | 'start' | 'backEndGone'; [k: string]: unknown },
-    },
+    types: { events: {} as { type: 'look' | 'started' | 'stop' | 'start' | 'backEndGone'; [k: string]: unknown } },
     guards: {
       ...whether('any', 'quorum', 'startable'),
       goesOn: ({ event }) => event.quorum === true && event.database === true,
@@ -77,11 +75,5 @@ export const FRONT_END_POOL = new MachineTable(
       },
     },
   }),
-  {
-    look: ['any', 'quorum', 'startable', 'database'],
-    started: [],
-    stop: [],
-    start: ['startable'],
-    backEndGone: [],
-  },
+  { look: ['any', 'quorum', 'startable', 'database'], started: [], stop: [], start: ['startable'], backEndGone: [] },
 );

@@ -38,12 +38,7 @@ export function serversNeeded(rule: QuorumRule, backEndServed: boolean): number 
 }
 
 /** What `hasQuorum` is decided by, for an administrator. */
-export function quorumInWords(
-  rule: QuorumRule,
-  servers: number,
-  runningFirst: number,
-  backEndServed: boolean,
-): string {
+export function quorumInWords(rule: QuorumRule, servers: number, runningFirst: number, backEndServed: boolean): string {
   const counted = rule.among < servers ? `the first ${rule.among}` : `${servers}`;
   const needed = serversNeeded(rule, backEndServed);
   const without = needed > rule.needed ? ' without the Back End' : '';

@@ -87,8 +87,7 @@ export function movingWith(world: World, p: number): number[] {
 /** Failback: the partner's copy replaces what `p` has (D51, D52). */
 function bringHome(world: World, p: number): void {
   const log = world.log(p, USER_DATA)!;
-  const left =
-    log.countOf(log.onDisk()) - log.countOf(log.served(world.now, world.servingStore(log, USER_DATA)));
+  const left = log.countOf(log.onDisk()) - log.countOf(log.served(world.now, world.servingStore(log, USER_DATA)));
   log.flush(world.now);
   world.cause = 'failback to a pool that no longer has what its partner has (M15)';
   restoreDisks(world, p);

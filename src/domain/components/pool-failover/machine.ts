@@ -28,15 +28,7 @@ export const POOL_FAILOVER = new MachineTable(
         [k: string]: unknown;
       },
     },
-    actions: signals(
-      'closeHome',
-      'openHome',
-      'openPartner',
-      'closePartner',
-      'takeOver',
-      'bringHome',
-      'keepHome',
-    ),
+    actions: signals('closeHome', 'openHome', 'openPartner', 'closePartner', 'takeOver', 'bringHome', 'keepHome'),
   }).createMachine({
     id: 'poolFailover',
     initial: 'normal',
@@ -99,10 +91,7 @@ export const POOL_FAILOVER = new MachineTable(
         states: {
           /** The partner's queue of this pool's changes empties; users go on working on the partner (D51). */
           queueing: {
-            on: {
-              drained: { target: 'copying', actions: 'closePartner' },
-              failed: '#poolFailover.failedOver',
-            },
+            on: { drained: { target: 'copying', actions: 'closePartner' }, failed: '#poolFailover.failedOver' },
           },
           copying: {
             on: {

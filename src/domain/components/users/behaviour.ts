@@ -26,14 +26,7 @@ export function reconcileUsers(world: World, p: number): void {
   const partnerOpen = variables.partnerOpen.get(p) === 1 && variables.backEndGone.get(Math.max(q, 0)) === 0;
   const homeOpen = variables.homeOpen.get(p) === 1;
   const backEndGone = variables.backEndGone.get(p) === 1;
-  const outlook = bits(
-    world.frontEndRuns(p),
-    homeOpen,
-    backEndGone,
-    world.frontEndRuns(q),
-    voice,
-    partnerOpen,
-  );
+  const outlook = bits(world.frontEndRuns(p), homeOpen, backEndGone, world.frontEndRuns(q), voice, partnerOpen);
   send(world, p, world.ids.users.look + outlook);
 }
 

@@ -13,10 +13,7 @@ export const USER_COHORTS = defineComponent({
     },
     failbackDetection: {
       done: (world, p) => tellUsers(world, p, 'handBack'),
-      words: (world, p) => ({
-        actor: 'voice resiliency',
-        action: `users of ${world.name(p)} are handed home`,
-      }),
+      words: (world, p) => ({ actor: 'voice resiliency', action: `users of ${world.name(p)} are handed home` }),
     },
   },
   reconcile: [{ pool: reconcileUsers }, { pool: reconcileLedger }, { whole: reconcileConfigLedger }],

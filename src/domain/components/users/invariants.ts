@@ -18,9 +18,7 @@ export function mayAcknowledge(world: World, p: number, state: UserState): boole
 }
 
 const limitOf = (state: UserState): string =>
-  state.startsWith('regular')
-    ? 'its users can only be in read-only or resiliency mode'
-    : `its users are in ${state}`;
+  state.startsWith('regular') ? 'its users can only be in read-only or resiliency mode' : `its users are in ${state}`;
 
 /** I8. */
 export const nothingUnkept: StateInvariant = {

@@ -58,14 +58,12 @@ export const USERS = new MachineTable(
     guards: {
       ...whether('homeUp', 'homeOpen', 'backEndGone', 'partnerUp', 'voice', 'partnerOpen'),
       home: ({ event }) => event.homeUp === true && event.homeOpen === true,
-      homeResilient: ({ event }) =>
-        event.homeUp === true && event.homeOpen === true && event.backEndGone === true,
+      homeResilient: ({ event }) => event.homeUp === true && event.homeOpen === true && event.backEndGone === true,
       partnerVoice: ({ event }) => event.partnerUp === true && event.voice === true,
       returnable: ({ event }) =>
         event.homeUp === true && event.homeOpen === true && event.partnerUp === true && event.voice === true,
       partnerRegular: ({ event }) => event.partnerUp === true && event.partnerOpen === true,
-      openToPartnerVoice: ({ event }) =>
-        event.homeOpen === true && event.partnerUp === true && event.voice === true,
+      openToPartnerVoice: ({ event }) => event.homeOpen === true && event.partnerUp === true && event.voice === true,
       bothUp: ({ event }) => event.homeUp === true && event.partnerUp === true,
     },
     actions: signals('detect', 'cancelDetect', 'awaitReturn', 'cancelReturn'),

@@ -11,10 +11,7 @@ export const USERS_TABLE = {
   ids: ({ users }: { users: MachineTable }) => ({
     users: { look: users.first('look'), feel: users.states.map(userStateOf) },
   }),
-  state: {
-    users: declareVariable(['pool'], USERS),
-    usersAcknowledge: declareVariable(['pool'], FLAG),
-  },
+  state: { users: declareVariable(['pool'], USERS), usersAcknowledge: declareVariable(['pool'], FLAG) },
   work: {
     failureDetection: declareWork('pool', 'failure-detection'),
     failbackDetection: declareWork('pool', 'failback-detection'),

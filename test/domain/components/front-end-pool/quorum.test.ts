@@ -1,9 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  hasQuorum,
-  quorumRule,
-  serversToStart,
-} from '../../../../src/domain/components/front-end-pool/quorum.js';
+import { hasQuorum, quorumRule, serversToStart } from '../../../../src/domain/components/front-end-pool/quorum.js';
 import { PRODUCTS, type Product } from '../../../../src/domain/deployment.js';
 
 /** D12 as the documents have it: servers → how many must run, among the first how many. */
@@ -23,14 +19,7 @@ const D12: readonly (readonly [servers: number, needed: number, among: number])[
 ];
 
 /** From 2019 on, pools of 12 to 16. */
-const D12_2019: typeof D12 = [
-  ...D12.slice(0, 11),
-  [12, 7, 12],
-  [13, 7, 12],
-  [14, 7, 12],
-  [15, 7, 12],
-  [16, 7, 12],
-];
+const D12_2019: typeof D12 = [...D12.slice(0, 11), [12, 7, 12], [13, 7, 12], [14, 7, 12], [15, 7, 12], [16, 7, 12]];
 
 const BY_PRODUCT: Readonly<Record<Product, typeof D12>> = {
   lync2013: D12,
@@ -50,16 +39,13 @@ describe('D12: pool-level quorum', () => {
     }
   });
 
-  test.each(rows)(
-    '%s, %i servers: the primary database is a voter where the voters are even',
-    (product, servers) => {
-      const rule = quorumRule(servers, product);
-      expect(rule.backEndVotes).toBe(rule.among % 2 === 0 && rule.among < 8);
-      // What D12 counts is the smallest majority of all voters, the database among them where it votes.
-      const voters = rule.among + (rule.backEndVotes ? 1 : 0);
-      expect(rule.needed + (rule.backEndVotes ? 1 : 0)).toBe(Math.floor(voters / 2) + 1);
-    },
-  );
+  test.each(rows)('%s, %i servers: the primary database is a voter where the voters are even', (product, servers) => {
+    const rule = quorumRule(servers, product);
+    expect(rule.backEndVotes).toBe(rule.among % 2 === 0 && rule.among < 8);
+    // What D12 counts is the smallest majority of all voters, the database among them where it votes.
+    const voters = rule.among + (rule.backEndVotes ? 1 : 0);
+    expect(rule.needed + (rule.backEndVotes ? 1 : 0)).toBe(Math.floor(voters / 2) + 1);
+  });
 
   test.each([
     [3, 2],
