@@ -8,7 +8,7 @@ import { findings } from './generators/findings.mjs';
 import { picture } from './generators/picture.mjs';
 import { stateMachines } from './generators/state-machines.mjs';
 
-const ROOT = new URL('..', import.meta.url);
+const ROOT = new URL('../', import.meta.url);
 
 /** Path in the repository → the text it must have. */
 export async function documents() {

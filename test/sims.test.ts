@@ -18,7 +18,7 @@ import { resultOf } from '../src/run/run-result.js';
 import { ScriptedSteps } from '../src/run/scripted-steps.js';
 import { simulate } from '../src/simulation/simulator.js';
 
-const SIMS = fileURLToPath(new URL('../sims', import.meta.url));
+const SIMS = fileURLToPath(new URL('../sims/', import.meta.url));
 const WIDTH = 80;
 
 /** How a runbook of sims/ is run, as it says itself; one that does not is a part of another drill. */

@@ -8,11 +8,11 @@ const limitsOf = ({ value, limits }) =>
   typeof value === 'boolean' ? 'true, false' : limits ? limits.map(number).join(' to ') : '0 or more';
 
 function rows(facts) {
-  return facts.map((fact) => [code(fact.id), shown(fact), limitsOf(fact), fact.why, fact.source]);
+  return facts.map((fact) => [code(fact.name), shown(fact), limitsOf(fact), fact.why, fact.source]);
 }
 
 export function assumptions() {
-  const facts = Object.values(FACTS);
+  const facts = Object.entries(FACTS).map(([name, fact]) => ({ name, ...fact }));
   const head = ['name', 'value', 'may be', 'what it is', 'rule or source'];
   const assumed = facts.filter(({ basis }) => basis === 'assumed');
   const known = facts.filter(({ basis }) => basis !== 'assumed');

@@ -4,7 +4,6 @@ import type { CheckOptions, CheckResult } from './check-result.js';
 import type { ModelSource } from './model-source.js';
 import type { CheckJob, WorkerMessage } from './thread-protocol.js';
 
-/** The handle of such a thread, which runs until `end`. */
 export class CheckThread {
   private readonly worker = new Worker(new URL('./check-thread-worker.js', import.meta.url));
 

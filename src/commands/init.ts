@@ -13,7 +13,6 @@ interface InitFlags {
   readonly json?: true;
 }
 
-/** Reads the topology, writes the drills and prints their names. */
 export const initCommand: CliCommand = {
   describe: (command) =>
     command

@@ -15,7 +15,6 @@ interface TopologyFlags {
   readonly color: boolean;
 }
 
-/** Reads a topology file of any kind and prints what is in it. */
 export const topologyCommand: CliCommand = {
   describe: (command) =>
     command

@@ -8,11 +8,9 @@ export type Basis = 'stated' | 'documented' | 'reported' | 'assumed';
 export type FactValue = number | boolean | readonly [number, number];
 
 /**
- * One number the model runs on. `id` is its name in `assumptions:` of a topology file when the
- * basis is `assumed`. A `[min, max]` value is a range from which the timed driver draws.
+ * One number the model runs on. The key of its table is its name in `assumptions:` of a topology file. A `[min, max]` value is a range from which the timed driver draws.
  */
 export interface Fact<V extends FactValue = FactValue> {
-  readonly id: string;
   readonly value: V;
   /** e.g. `min`, `s`, `changes`, `bytes`; empty for a boolean */
   readonly unit: string;
@@ -24,7 +22,19 @@ export interface Fact<V extends FactValue = FactValue> {
   readonly limits?: readonly [number, number];
 }
 
-/** Declares a fact; exists so that a table of facts keeps its literal ids and value types. */
-export function fact<V extends FactValue>(f: Fact<V>): Fact<V> {
-  return f;
-}
+type Origin = Pick<Fact, 'source' | 'why'>;
+
+const declare =
+  (basis: Basis) =>
+  <const V extends FactValue>(
+    value: V,
+    unit: string,
+    limits: readonly [number, number] | null,
+    from: Origin,
+  ): Fact<V> =>
+    limits === null ? { value, unit, basis, ...from } : { value, unit, basis, ...from, limits };
+
+/** Declares a fact of the product's documentation; `limits` as in `Fact`, null = none. */
+export const documented = declare('documented');
+/** Declares a fact that is our own modelling assumption. */
+export const assumed = declare('assumed');

@@ -7,7 +7,6 @@ import type { DrillOutline, Entry, Loss } from './drill-outline.js';
 /** Longer than any queue of the Backup Service takes that the link can carry at all. */
 const LONGEST_WAIT = '24h';
 
-/** The text of the drill file; `topology` is the path of its topology, seen from it. */
 export function drillFile(outline: DrillOutline, topology: string): string {
   const { name, title, about, loss, sections, expect, night } = outline;
   const steps = sections.flatMap(({ entries }) => entries.map(step));

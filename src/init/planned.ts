@@ -12,7 +12,6 @@ import { returnHome } from './return-home.js';
 /** How long the users stay on the partner in the drill. */
 const AWAY_MINUTES = 60;
 
-/** The planned drill of one pair: nothing is lost, and everybody comes home. */
 export function plannedDrill(pair: FailoverPair): DrillOutline {
   const { home, partner, deployment } = pair;
   const { rtoMs } = failoverTargets(deployment.product);

@@ -4,7 +4,6 @@ import { poolFailback } from '../domain/cmdlets/pool-failback.js';
 import { cmdlet, type Entry, type OutlineSection } from './drill-outline.js';
 import { type FailoverPair, nextHops } from './pair.js';
 
-/** The way home, the same after a planned failover and after a disaster; `more` = what else is put back. */
 export function returnHome(pair: FailoverPair, more: readonly Entry[] = []): OutlineSection[] {
   const { home, partner, rgsCarried } = pair;
   const back = [...nextHops(pair, home), ...more];

@@ -5,7 +5,6 @@ import { getReplicationStatus } from '../domain/cmdlets/management-store.js';
 import { comment } from './comment.js';
 import type { DrillOutline, Entry } from './drill-outline.js';
 
-/** The text of the runbook; `topology` is the path of its topology, for the command line in its head. */
 export function runbookFile(outline: DrillOutline, topology: string): string {
   const { name, title, about, loss, sections, night } = outline;
   const lost = loss?.servers ?? [];

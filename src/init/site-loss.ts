@@ -27,7 +27,6 @@ interface Disaster {
   readonly edges: readonly EdgePool[];
 }
 
-/** The drill of a lost site, or of a lost pool where both of a pair are in one site. */
 export function siteLossDrill(pair: FailoverPair): DrillOutline {
   const { home, partner, deployment } = pair;
   const disaster = disasterOf(pair);

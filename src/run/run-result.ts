@@ -11,7 +11,6 @@ import type { AssumptionTaken, Finding, RunResult, StepResult } from '../domain/
 import type { RunRecorder } from './recorder.js';
 import { expectationsOf, stepResults, verdictOf } from './verdict.js';
 
-/** What a finished run came to. */
 export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunRecorder, endedAtMs: number): RunResult {
   const world = model.world;
   const steps = stepResults(drill, recorder);
@@ -92,17 +91,11 @@ function again(timesMs: readonly number[], sentence: boolean): string {
 /** Defaults taken from the input, overrides of the drill, and every assumed number of the model. */
 function assumptionsOf(drill: Drill): AssumptionTaken[] {
   const { assumptions, taken } = drill.deployment;
-  const model = Object.values(FACTS)
-    .filter((f) => f.basis === 'assumed' || Object.hasOwn(assumptions, f.id))
-    .map((f) => {
-      const given = Object.hasOwn(assumptions, f.id);
-      const value = given ? assumptions[f.id] : f.value;
-      return {
-        name: f.id,
-        value,
-        unit: f.unit,
-        why: `${f.why} (${f.source}${given ? ', set by the topology' : ''})`,
-      };
-    });
+  const model = Object.entries(FACTS).flatMap(([name, f]) => {
+    const given = Object.hasOwn(assumptions, name);
+    if (f.basis !== 'assumed' && !given) return [];
+    const value = given ? assumptions[name] : f.value;
+    return [{ name, value, unit: f.unit, why: `${f.why} (${f.source}${given ? ', set by the topology' : ''})` }];
+  });
   return [...drill.taken, ...taken, ...model];
 }

@@ -9,7 +9,6 @@ import type { NextStep } from '../simulation/simulator.js';
 import { scriptStep, undoing } from './drill-steps.js';
 import type { RunRecorder } from './recorder.js';
 
-/** The steps of a drill, and a record of those that were taken. */
 export class ScriptedSteps {
   /** The error of a script file that the run came to and that cannot be read; null = there is none. */
   unusable: InputError | null = null;

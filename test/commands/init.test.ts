@@ -17,7 +17,7 @@ import { parseCommandLine } from '../../src/powershell/parser/command-line.js';
 import { fixture } from '../input/topology/fixtures.js';
 import { inProcess } from '../support/in-process.js';
 
-const SIMS = fileURLToPath(new URL('../../sims', import.meta.url));
+const SIMS = fileURLToPath(new URL('../../sims/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drydrill-init-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -10,7 +10,6 @@ const DATABASE_NAMES = [
   ['xds', 'lis'],
 ];
 
-/** Get-CsDatabaseMirrorState. */
 export const getMirrorState = defineCmdlet({
   name: 'Get-CsDatabaseMirrorState',
   parameters: [poolFqdn, takes.databaseType('DatabaseType'), takes.flag('LocalStore'), report],

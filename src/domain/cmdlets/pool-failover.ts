@@ -20,7 +20,6 @@ const WAIT_GIVEN = 2;
 /** a disaster failover began on a pool that could serve (D45) */
 const COULD_SERVE = 4;
 
-/** Invoke-CsPoolFailOver. */
 export const poolFailover = defineCmdlet({
   name: 'Invoke-CsPoolFailOver',
   parameters: [

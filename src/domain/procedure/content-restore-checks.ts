@@ -16,7 +16,6 @@ interface Way {
   wrong?: number | null;
 }
 
-/** The checks of conference content. */
 export const contentRestoreChecks: MakeCheckGroup = (world, report) => {
   const ways = new Map<number, Way>();
   const restoring = (q: number): boolean => q >= 0 && world.variables.restore.get(q) === 1;

@@ -8,7 +8,6 @@ import { USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
 
-/** The checks of a pool failback. */
 export const failbackChecks: MakeCheckGroup = (world, report) => ({
   begun({ command }) {
     if (command?.cmdlet !== poolFailback.name) return;

@@ -20,7 +20,6 @@ import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
 import { cmsFailoverNow, isHiddenMaster } from './cms-checks.js';
 
-/** The checks of a pool failover. */
 export const failoverChecks: MakeCheckGroup = (world, report) => {
   /** pools whose Backup Service was looked at since their last failover */
   const looked = new Set<number>();

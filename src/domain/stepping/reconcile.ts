@@ -12,7 +12,6 @@ import type { World } from '../state/world.js';
 /** A command that changes something at each look of its own has no end. */
 const ROUNDS_MAX = 8;
 
-/** The groups of pools, and which of them an event concerns. */
 export class Reconciler {
   /** group of each pool */
   private readonly group: readonly number[];

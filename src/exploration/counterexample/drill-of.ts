@@ -3,7 +3,6 @@ import { type Drill, INVARIANT_IDS, type Step } from '../../domain/drill.js';
 import type { StepResult } from '../../domain/result.js';
 import type { TimedRun } from './concretize.js';
 
-/** The drill of a timed run with every violation and every outcome of its steps declared as expected. */
 export function drillOfCounterexample({ drill, result }: TimedRun): Drill {
   const broken: readonly string[] = result.violations.map((v) => v.invariant);
   return {

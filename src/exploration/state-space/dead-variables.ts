@@ -12,7 +12,6 @@ import type { World } from '../../domain/state/world.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import type { ScriptState } from './script-state.js';
 
-/** What the rest of a script reads, by number, and the clearing of what it does not. */
 export class DeadVariables {
   private readonly reads: LaterReads[] = [];
   /** numbers of reads: by step without commands to come (`--free`), then with */

@@ -15,7 +15,6 @@ import { brokenKey } from './violation.js';
 /** What an effect led to, as one number: 0 = it was no move; else the deployment, and whether there is more to know. */
 const NO_MOVE = 0;
 
-/** The deployment parts of states, by number, and where each effect leads from them. */
 export class DeploymentPart {
   private readonly memo: MemoTable;
   private readonly scratch: Uint32Array;

@@ -10,7 +10,6 @@ import { InternTable, NumberMap } from '../../core/intern-table.js';
 /** Products of numbers of parts and of questions stay below this, so that a key is a small integer. */
 const KEYS_MAX = 2 ** 31 - 1;
 
-/** The parts of one kind, by number, and what was found out about each. */
 export class MemoTable {
   private readonly parts: InternTable;
   private readonly answers = new NumberMap();

@@ -9,7 +9,6 @@ import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import { objection, type ScriptState } from './script-state.js';
 
-/** Writes to the script of the working state what a move does to it. */
 export class ScriptProgress {
   constructor(
     private readonly plan: ExplorationPlan,

@@ -14,7 +14,6 @@ import { TransitionCompression } from './transition-compression.js';
 import { ViolationTable } from './violation.js';
 import { WorkingState } from './working-state.js';
 
-/** What the two parts of a state, and the state space itself, share. */
 export class StateSpaceContext {
   readonly working: WorkingState;
   /** groups of interchangeable machines */

@@ -8,7 +8,6 @@ import type { Action } from '../../domain/deployment-model.js';
 import { MODULES } from '../../domain/state/modules.js';
 import type { World } from '../../domain/state/world.js';
 
-/** The chains that are compressed in the deployment of one `World`. */
 export class TransitionCompression {
   /** States of a module of the Backup Service that are passed at once, and the state that follows. */
   private readonly passed: readonly (readonly [from: number, to: number])[];

@@ -46,7 +46,6 @@ function leftOut({ deployment, steps, request }: ExplorationPlan): readonly numb
   return request.reduce && !deployment.backupService.enableRgsBackupService && !named ? [APPLICATION] : [];
 }
 
-/** The unpacked state, and what the move under way has shown. */
 export class WorkingState {
   readonly model: DeploymentModel;
   readonly world: World;

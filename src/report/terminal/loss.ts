@@ -4,7 +4,6 @@ import type { LossResult, ModuleLoss } from '../../domain/result.js';
 import { type Page, type Section, shortModule } from '../text/page.js';
 import { columns, widest } from '../text/typesetting.js';
 
-/** What became of the acknowledged changes by the end, by pool and module. */
 export const lossSection: Section = ({ loss }, page) => {
   const full = columns(
     tableRows(loss, (module) => module),

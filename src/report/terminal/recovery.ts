@@ -4,7 +4,6 @@ import type { RecoveryResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 import { type Ink, plain } from '../text/typesetting.js';
 
-/** Each pool failover: what happened when, and RTO and RPO against the documented targets (D46). */
 export const recoverySection: Section = ({ recovery }, page) => {
   if (recovery.length === 0) return [];
   return [page.strong('Recovery'), ...recovery.flatMap((entry) => failoverLines(entry, page))];

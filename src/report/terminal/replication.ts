@@ -9,7 +9,6 @@ const CURVE_CELLS_MAX = 20;
 /** A shorter curve shows nothing. */
 const CURVE_CELLS_MIN = 6;
 
-/** How far each direction of the Backup Service lagged: what a site loss at that time would have cost. */
 export const replicationSection: Section = ({ replication, endedAtMs }, page) => {
   const series = replication.filter(({ points }) => points.length > 0);
   if (series.length === 0) return [];

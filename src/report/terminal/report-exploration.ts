@@ -14,7 +14,6 @@ import { columns, plain } from '../text/typesetting.js';
 const OUTCOMES_MAX = 12;
 const COMPONENTS_MAX = 8;
 
-/** What an administrator reads: the verdict, what was searched, each way it can go wrong, how it can end. */
 export function reportExploration(result: ExploreReport, { colour, width, quiet }: ReportOptions): string {
   const paper = page(width, colour);
   const safe = everyStringPrintable(result);

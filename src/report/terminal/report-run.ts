@@ -36,7 +36,6 @@ const QUIET: readonly Section[] = [
   violationsSection,
 ];
 
-/** What a run came to, in words; with `quiet` only what speaks against the drill. */
 export function reportRun(result: RunResult, options: ReportOptions): string {
   const paper = page(options.width, options.colour);
   // Made safe here, once, so that no section can forget it.

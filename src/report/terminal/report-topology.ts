@@ -15,7 +15,6 @@ const PRODUCT_WORDS: Readonly<Record<Product, string>> = {
   sfbse: 'Skype for Business Server Subscription Edition',
 };
 
-/** The deployment as a person would draw it, then what is weak in it and what was assumed. */
 export function reportTopology(
   deployment: Deployment,
   warnings: readonly Finding[],

@@ -12,7 +12,6 @@ const NAMES: Readonly<Record<RouteResult['route'], string>> = {
   remoteAccess: 'remote access',
 };
 
-/** Federation, XMPP and remote access: when they were out, and through which Edge pool they ran. */
 export const routesSection: Section = ({ routes }, page) => {
   const used = routes.filter(({ intervals }) => intervals.length > 0);
   if (used.length === 0) return [];

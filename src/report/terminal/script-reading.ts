@@ -2,7 +2,6 @@
 import type { RunbookResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 
-/** How a script was read: what was ignored, what was answered, and what PowerShell takes silently. */
 export const runbookSection: Section = ({ runbooks }, page) => runbooks.flatMap((each) => oneRunbook(each, page));
 
 function oneRunbook(runbook: RunbookResult, page: Page): string[] {

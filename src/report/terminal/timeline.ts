@@ -6,7 +6,6 @@ import { cells, type Ink, pad, plain, widest, wrap } from '../text/typesetting.j
 import { type Repetition, repetitionOf } from './repeats.js';
 import { outcomeInk, outcomeInWords, stepInWords } from './step-in-words.js';
 
-/** Everything that happened, in order: when, who, what. */
 export const timelineSection: Section = (result, page) => {
   const entries = completeTimeline(result);
   if (entries.length === 0) return [];

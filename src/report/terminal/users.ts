@@ -24,7 +24,6 @@ const LOOKS: Readonly<Record<UserState, Look>> = {
 };
 const BEST_FIRST = Object.keys(LOOKS) as UserState[];
 
-/** What the users of each pool felt: a bar over the whole drill and the intervals it is made of. */
 export const usersSection: Section = ({ users, endedAtMs }, page) => {
   if (users.length === 0) return [];
   const lines = [page.strong('Users'), ...(endedAtMs > 0 ? legend(users, page) : [])];

@@ -14,7 +14,7 @@ import { deploymentOf } from '../../support/topologies.js';
 
 /** What no type can ask of a cmdlet: that it is in the catalog, says what refuses it, and is typed by somebody. */
 
-const DIRECTORY = fileURLToPath(new URL('../../../src/domain/cmdlets', import.meta.url));
+const DIRECTORY = fileURLToPath(new URL('../../../src/domain/cmdlets/', import.meta.url));
 const FILES = readdirSync(DIRECTORY);
 
 interface CmdletFile {

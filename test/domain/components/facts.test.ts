@@ -9,8 +9,7 @@ const TABLE = Object.entries(FACTS) as [string, Fact][];
 const UNITS = ['s', 'min', 'min per 20,000 users', 'batches', 'changes', 'changes/s', 'bytes', ''];
 
 describe.each(TABLE)('%s', (key, fact) => {
-  test('is named as its key, which is its name under assumptions', () => {
-    expect(fact.id).toBe(key);
+  test('has a name that can stand under assumptions', () => {
     expect(key).toMatch(/^[a-z][A-Za-z0-9]*$/);
   });
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { runDrillFile } from '../../../src/commands/run.js';
 
-const SIMS = fileURLToPath(new URL('../../../sims', import.meta.url));
+const SIMS = fileURLToPath(new URL('../../../sims/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drydrill-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -274,7 +274,7 @@ test('UTF-16, as the shell writes it by default, gives the same as UTF-8', () =>
   expect(accepted(folder.write('be.yaml', big))).toEqual(plain);
 });
 
-const REAL = new URL('../../../../shared/data', import.meta.url);
+const REAL = new URL('../../../../shared/data/', import.meta.url);
 
 test.skipIf(!existsSync(REAL))('two documents from real deployments (skipped where they are not at hand)', () => {
   const enterprise = accepted(new URL('contoso-enterprise.tbxml', REAL).pathname);

@@ -27,7 +27,7 @@ function expectSame(before: Deployment, after: Deployment): void {
   expect(after.taken).toEqual(still);
 }
 
-const folders = { sims: new URL('../../../sims', import.meta.url) };
+const folders = { sims: new URL('../../../sims/', import.meta.url) };
 const sims = readdirSync(folders.sims)
   .filter((name) => /^contoso.*\.yaml$/.test(name))
   .map((name) => fileURLToPath(new URL(name, folders.sims)));
@@ -54,7 +54,7 @@ test('names that YAML would take for something else are quoted', () => {
   expectSame(before, read(folder.write('again.yaml', writeTopology(before))));
 });
 
-const REAL = fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+const REAL = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
 
 test.skipIf(!existsSync(REAL))('two real documents (skipped where they are not at hand)', () => {
   for (const name of ['contoso-enterprise.tbxml', 'published-standard-edition.xml']) {

@@ -5,7 +5,7 @@ import { CMDLETS } from '../../../src/domain/cmdlets/catalog.js';
 import { parseByGrammar } from '../../../src/powershell/parser/command-line.js';
 import { plainCommand } from '../../../src/powershell/parser/plain-line.js';
 
-const SIMS = new URL('../../../sims', import.meta.url);
+const SIMS = new URL('../../../sims/', import.meta.url);
 
 /** What PowerShell could take for something else than a word. */
 const OPERATORS = 'and or not eq ne gt lt like match is isnot in contains as f join split replace band shl xor';

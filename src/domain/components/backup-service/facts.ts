@@ -1,86 +1,41 @@
 /** Numbers of the Backup Service (LYNCBACKUP). */
-import { fact } from '../../../core/fact.js';
+import { assumed, documented } from '../../../core/fact.js';
 
 export const BACKUP_SERVICE_FACTS = {
-  maxBatchesPerUserStoreSync: fact({
-    id: 'maxBatchesPerUserStoreSync',
-    value: 500,
-    unit: 'batches',
-    basis: 'documented',
+  maxBatchesPerUserStoreSync: documented(500, 'batches', [1, 100000], {
     source: 'D32, Set-CsBackupServiceConfiguration',
     why: 'most batches that one cycle exports from the user store',
-    limits: [1, 100000],
   }),
-  maxBatchesPerCmsSync: fact({
-    id: 'maxBatchesPerCmsSync',
-    value: 500,
-    unit: 'batches',
-    basis: 'documented',
+  maxBatchesPerCmsSync: documented(500, 'batches', [1, 100000], {
     source: 'D32, Set-CsBackupServiceConfiguration',
     why: 'most batches that one cycle exports from the Central Management Store',
-    limits: [1, 100000],
   }),
-  backupBatchChanges: fact({
-    id: 'backupBatchChanges',
-    value: 100,
-    unit: 'changes',
-    basis: 'assumed',
+  backupBatchChanges: assumed(100, 'changes', [1, 1000000], {
     source: 'D32',
     why: 'changes that one exported batch holds',
-    limits: [1, 1000000],
   }),
-  backupExportSeconds: fact({
-    id: 'backupExportSeconds',
-    value: 5,
-    unit: 's',
-    basis: 'assumed',
+  backupExportSeconds: assumed(5, 's', [0, 3600], {
     source: 'D32',
     why: 'reading the changes from the local store and zipping them',
-    limits: [0, 3600],
   }),
-  backupImportSeconds: fact({
-    id: 'backupImportSeconds',
-    value: 5,
-    unit: 's',
-    basis: 'assumed',
+  backupImportSeconds: assumed(5, 's', [0, 3600], {
     source: 'D32',
     why: "unzipping a batch and starting its import into the partner's store",
-    limits: [0, 3600],
   }),
-  backupImportChangesPerSecond: fact({
-    id: 'backupImportChangesPerSecond',
-    value: 2000,
-    unit: 'changes/s',
-    basis: 'assumed',
+  backupImportChangesPerSecond: assumed(2000, 'changes/s', [1, 1000000], {
     source: 'D32',
     why: "how fast the partner's store takes imported changes",
-    limits: [1, 1000000],
   }),
-  bytesPerUserChange: fact({
-    id: 'bytesPerUserChange',
-    value: 2048,
-    unit: 'bytes',
-    basis: 'assumed',
+  bytesPerUserChange: assumed(2048, 'bytes', [0, 1073741824], {
     source: 'D32',
     why: 'zipped size of one change of user data on the WAN',
-    limits: [0, 1073741824],
   }),
-  bytesPerConferenceUpload: fact({
-    id: 'bytesPerConferenceUpload',
-    value: 1048576,
-    unit: 'bytes',
-    basis: 'assumed',
+  bytesPerConferenceUpload: assumed(1048576, 'bytes', [0, 1073741824], {
     source: 'D32',
     why: 'size of one uploaded conference file on the WAN',
-    limits: [0, 1073741824],
   }),
-  bytesPerConfigChange: fact({
-    id: 'bytesPerConfigChange',
-    value: 16384,
-    unit: 'bytes',
-    basis: 'assumed',
+  bytesPerConfigChange: assumed(16384, 'bytes', [0, 1073741824], {
     source: 'D32',
     why: 'size of one configuration change on the WAN',
-    limits: [0, 1073741824],
   }),
 };

@@ -1,94 +1,45 @@
 /** Numbers of pool failover and failback as users feel them. */
-import { fact } from '../../../core/fact.js';
+import { assumed } from '../../../core/fact.js';
 
 export const FAILOVER_FACTS = {
-  failoverPrepareSeconds: fact({
-    id: 'failoverPrepareSeconds',
-    value: [30, 90] as const,
-    unit: 's',
-    basis: 'assumed',
+  failoverPrepareSeconds: assumed([30, 90] as const, 's', [0, 3600], {
     source: 'D43',
     why: 'planned failover: users go read-only and the FE tail is written to the Back End',
-    limits: [0, 3600],
   }),
-  finalSyncTimeoutMinutes: fact({
-    id: 'finalSyncTimeoutMinutes',
-    value: 60,
-    unit: 'min',
-    basis: 'assumed',
+  finalSyncTimeoutMinutes: assumed(60, 'min', [0, 1440], {
     source: 'D44',
     why: 'how long a planned failover waits for FinalState without -WaitTime',
-    limits: [0, 1440],
   }),
-  failoverStopMinutes: fact({
-    id: 'failoverStopMinutes',
-    value: [1, 3] as const,
-    unit: 'min',
-    basis: 'assumed',
+  failoverStopMinutes: assumed([1, 3] as const, 'min', [0, 1440], {
     source: 'D45',
     why: 'disaster failover before the takeover: services of the pool are stopped or found dead',
-    limits: [0, 1440],
   }),
-  takeoverMinutesLync2013: fact({
-    id: 'takeoverMinutesLync2013',
-    value: [12, 20] as const,
-    unit: 'min',
-    basis: 'assumed',
+  takeoverMinutesLync2013: assumed([12, 20] as const, 'min', [0, 1440], {
     source: 'D46',
     why: 'Lync Server 2013: the partner loads and signs in the users (target for the whole failover 30 min)',
-    limits: [0, 1440],
   }),
-  takeoverMinutesSkype: fact({
-    id: 'takeoverMinutesSkype',
-    value: [8, 12] as const,
-    unit: 'min',
-    basis: 'assumed',
+  takeoverMinutesSkype: assumed([8, 12] as const, 'min', [0, 1440], {
     source: 'D46',
     why: 'Skype for Business Server: the partner loads and signs in the users (target for the whole failover 15-20 min)',
-    limits: [0, 1440],
   }),
-  failbackCopyMinutes: fact({
-    id: 'failbackCopyMinutes',
-    value: [5, 15] as const,
-    unit: 'min per 20,000 users',
-    basis: 'assumed',
+  failbackCopyMinutes: assumed([5, 15] as const, 'min per 20,000 users', [0, 1440], {
     source: 'D51',
     why: "failback: the rest of the users' data is copied home while they are in resiliency mode; a copy that loses an end or the link starts again when it is back",
-    limits: [0, 1440],
   }),
-  failbackMoveMinutes: fact({
-    id: 'failbackMoveMinutes',
-    value: [15, 40] as const,
-    unit: 'min per 20,000 users',
-    basis: 'assumed',
+  failbackMoveMinutes: assumed([15, 40] as const, 'min per 20,000 users', [0, 1440], {
     source: 'D51',
     why: 'failback: users sign in at home in resiliency mode, then regular (whole failback up to 60 min for 20,000 users)',
-    limits: [0, 1440],
   }),
-  failbackSyncTimeoutMinutes: fact({
-    id: 'failbackSyncTimeoutMinutes',
-    value: 120,
-    unit: 'min',
-    basis: 'assumed',
+  failbackSyncTimeoutMinutes: assumed(120, 'min', [1, 10080], {
     source: 'D51',
     why: "a failback that cannot copy the users' data back gives up after this time; the pool stays failed over",
-    limits: [1, 10080],
   }),
-  failbackNeedsCms: fact<boolean>({
-    id: 'failbackNeedsCms',
-    value: false,
-    unit: '',
-    basis: 'assumed',
+  failbackNeedsCms: assumed(false, '', null, {
     source: 'D50',
     why: 'whether a failback is refused while no Central Management master is active',
   }),
-  recoveryGraceMinutes: fact({
-    id: 'recoveryGraceMinutes',
-    value: 30,
-    unit: 'min',
-    basis: 'assumed',
+  recoveryGraceMinutes: assumed(30, 'min', [0, 10080], {
     source: 'I10',
     why: 'time after the last repair before everything must have returned',
-    limits: [0, 10080],
   }),
 };
