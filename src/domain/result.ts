@@ -84,7 +84,10 @@ export interface ModuleLoss {
   readonly acknowledged: number;
   readonly lost: number;
   readonly stranded: number;
-  /** age at the outage of the oldest change that is lost or stranded; null = none is */
+  /**
+   * age of the oldest change that is lost or stranded: at the outage, or at the newest of them where FE servers went on
+   * acknowledging (D27); null = none is
+   */
   readonly oldestLostAgeMs: number | null;
 }
 
@@ -96,6 +99,7 @@ export interface RecoveryResult {
   /** null = regular service on the partner was never reached */
   readonly servedAtMs: number | null;
   readonly rtoMs: number | null;
+  /** span of acknowledged time, oldest change to newest, that the takeover left behind */
   readonly rpoMs: number | null;
   /** documented targets for the product (D46) */
   readonly rtoTargetMs: number;

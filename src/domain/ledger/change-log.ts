@@ -21,6 +21,8 @@ export interface Departure {
   readonly count: number;
   /** acknowledgement time of the oldest change in it */
   readonly oldestMs: number;
+  /** up to when changes in it were acknowledged */
+  readonly newestMs: number;
   /** how many of them are on no disk any more */
   readonly lost: number;
 }
@@ -431,6 +433,7 @@ export class ChangeLog {
     let count = 0;
     let lost = 0;
     let oldestMs = Number.POSITIVE_INFINITY;
+    let newestMs = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < this.segments.length; i++) {
       const s = this.segments[i];
       const wasMs = i < before.length ? Math.min(before[i], s.endMs) : s.endMs;
@@ -442,7 +445,8 @@ export class ChangeLog {
       count += was - is;
       lost += Math.max(0, was - Math.max(is, s.count(disk[i])));
       oldestMs = Math.min(oldestMs, s.timeOf(is + 1));
+      newestMs = Math.max(newestMs, wasMs);
     }
-    return count === 0 ? null : { count, lost, oldestMs };
+    return count === 0 ? null : { count, lost, oldestMs, newestMs };
   }
 }

@@ -15,11 +15,10 @@ function logsOf(world: World, p: number): number[] {
  * served before the event that stopped it, by log; they are copied.
  */
 export function recordOutage(world: World, p: number, before?: readonly (readonly number[])[]): void {
-  const served = new Map<number, readonly number[]>();
-  for (const i of logsOf(world, p)) {
-    const log = world.state.logs[i];
-    served.set(i, before?.[i].slice() ?? log.served(world.now, world.servingStore(log, world.moduleOfLog[i])));
-  }
+  const served =
+    before === undefined
+      ? servedByLog(world, p)
+      : new Map(logsOf(world, p).map((i) => [i, before[i].slice()] as const));
   world.state.outages[p] = { atMs: world.now, served };
 }
 
@@ -60,7 +59,7 @@ export class Outages {
 }
 
 /**
- * Notes that what log `i` held up to `before` is held only up to `after`: its age counts from `atMs`. What left
+ * Notes that what log `i` held up to `before` is held only up to `after`: its age counts from the outage, `atMs`. What left
  * before and is lost with its disk now keeps the age that it had then.
  */
 export function noteLeaving(
@@ -71,15 +70,22 @@ export function noteLeaving(
   atMs: number,
   stranded = false,
 ): void {
-  const parts = world.state.logs[i].segments.flatMap(({ endMs }, segment) => {
+  const { segments } = world.state.logs[i];
+  const parts = segments.flatMap(({ endMs }, segment) => {
     const toMs = segment < before.length ? Math.min(before[segment], endMs) : endMs;
     let fromMs = after[segment];
     if (stranded) fromMs = beyondNoted(world.state.leavings[i], segment, fromMs);
     return toMs > fromMs ? [{ segment, fromMs, toMs }] : [];
   });
   if (parts.length === 0) return;
+  // D27: FE servers without their Back End acknowledge changes later than the outage; the age counts from the newest.
+  let newestMs = atMs;
+  for (const { segment, fromMs, toMs } of parts) {
+    const s = segments[segment];
+    if (s.count(toMs) > s.count(fromMs)) newestMs = Math.max(newestMs, toMs);
+  }
   // What was noted is replaced, not changed: copies of a state share it.
-  world.state.leavings[i] = [...world.state.leavings[i], { atMs, parts }];
+  world.state.leavings[i] = [...world.state.leavings[i], { atMs: newestMs, parts }];
 }
 
 /** Where in a segment what left before ends that begins at `fromMs`. */
@@ -109,15 +115,38 @@ export function oldestAgeMs(world: World, i: number): number {
   return oldestMs;
 }
 
-/** Age at the outage of the oldest change that was served then and is not now; 0 = there is none (D46). */
-export function rpoSince(world: World, p: number): number {
-  const outage = world.state.outages[p];
-  if (outage === null) return 0;
-  let rpoMs = 0;
-  for (const [i, before] of outage.served) {
+/** Positions that the logs of a failover of pool `p` serve now, by log. */
+export function servedByLog(world: World, p: number): ReadonlyMap<number, readonly number[]> {
+  const served = new Map<number, readonly number[]>();
+  for (const i of logsOf(world, p)) {
     const log = world.state.logs[i];
-    const gone = log.departed(before, log.served(world.now, world.servingStore(log, world.moduleOfLog[i])));
-    if (gone !== null) rpoMs = Math.max(rpoMs, outage.atMs - gone.oldestMs);
+    served.set(i, log.served(world.now, world.servingStore(log, world.moduleOfLog[i])));
   }
-  return rpoMs;
+  return served;
+}
+
+/**
+ * Span of acknowledged time, from the oldest change to the newest, that the takeover of pool `p` took from what was
+ * served at its outage, or just before the takeover (`closed`): FE servers without their Back End go on acknowledging
+ * until the failover is commanded (D27, D46). 0 = nothing was left behind.
+ */
+export function rpoSince(world: World, p: number, closed: ReadonlyMap<number, readonly number[]>): number {
+  let oldestMs = Number.POSITIVE_INFINITY;
+  let newestMs = Number.NEGATIVE_INFINITY;
+  const atOutage = world.state.outages[p]?.served ?? closed;
+  for (const i of new Set([...atOutage.keys(), ...closed.keys()])) {
+    const log = world.state.logs[i];
+    const before = furthest(atOutage.get(i) ?? [], closed.get(i) ?? []);
+    const gone = log.departed(before, log.served(world.now, world.servingStore(log, world.moduleOfLog[i])));
+    if (gone === null) continue;
+    oldestMs = Math.min(oldestMs, gone.oldestMs);
+    newestMs = Math.max(newestMs, gone.newestMs);
+  }
+  return Math.max(0, newestMs - oldestMs);
+}
+
+/** Of two sets of positions the further one, segment by segment. */
+function furthest(a: readonly number[], b: readonly number[]): number[] {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return long.map((position, i) => (i < short.length ? Math.max(position, short[i]) : position));
 }

@@ -84,7 +84,7 @@ describe('tails (D11, M15)', () => {
     const before = log.served(MIN, HOME);
     log.loseTail(MIN);
     const gone = log.departed(before, log.served(MIN, HOME));
-    expect(gone).toEqual({ count: 9, lost: 9, oldestMs: log.segments[0].timeOf(92) });
+    expect(gone).toEqual({ count: 9, lost: 9, oldestMs: log.segments[0].timeOf(92), newestMs: MIN });
     expect(log.acknowledged(MIN)).toBe(100);
   });
 

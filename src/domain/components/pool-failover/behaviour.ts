@@ -3,7 +3,7 @@
 import { counted } from '../../../core/format.js';
 import { checkBounded } from '../../invariants/no-loss.js';
 import { HOME_SIDE, PARTNER_SIDE } from '../../ledger/change-log.js';
-import { recordOutage, rpoSince } from '../../ledger/outages.js';
+import { recordOutage, rpoSince, servedByLog } from '../../ledger/outages.js';
 import { CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import { waitingContent } from '../backup-service/backlog.js';
@@ -69,13 +69,14 @@ function takeOver(world: World, p: number, forced: boolean, couldServe: boolean)
   });
   discardBatches(world, p, moved);
   discardRestore(world, q);
+  const closed = servedByLog(world, p);
   for (const { log, m } of q0) {
     if (excused) world.allowedDepartures.set(world.logIndex[p][m], 'disaster');
     log.serveFrom(world.now, PARTNER_SIDE);
   }
   if (forced) for (const { log, m, held } of q0) checkBounded(world, log, m, held);
   tellUsers(world, p, 'takeOver');
-  world.effects.observe({ kind: 'takenOver', pool: p, rpoMs: rpoSince(world, p) });
+  world.effects.observe({ kind: 'takenOver', pool: p, rpoMs: rpoSince(world, p, closed) });
   world.tell(world.name(q), `takes over the users of ${world.name(p)}`);
 }
 
