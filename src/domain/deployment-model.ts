@@ -7,7 +7,7 @@ import { configurationChange, publish } from './cmdlets/configuration.js';
 import type { BoundCommand } from './command.js';
 import { exportState, fixedState, points } from './components/backup-service/backlog.js';
 import { isImporting, moduleWorkDone } from './components/backup-service/behaviour.js';
-import { modulesOf } from './components/backup-service/transfers.js';
+import { exportedModulesOf } from './components/backup-service/transfers.js';
 import { isReplicated } from './components/central-management/behaviour.js';
 import { showRoute } from './components/edge/behaviour.js';
 import { STATE_INVARIANTS, WORK_BEHAVIOUR } from './components/registry.js';
@@ -416,7 +416,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
         return isServedRegular(world, pool);
       default: {
         const good = condition === 'final' ? ['FinalState'] : ['FinalState', 'SteadyState'];
-        const modules = modulesOf(world, pool);
+        const modules = exportedModulesOf(world, pool);
         return modules.length > 0 && modules.every((m) => good.includes(exportState(world, pool, m)));
       }
     }
@@ -430,7 +430,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
   private staysFalse(state: WorldState, { condition, pool }: Condition): boolean {
     const world = this.at(state);
     if (condition !== 'steady' && condition !== 'final') return true;
-    return modulesOf(world, pool).some((m) => fixedState(world, pool, m) !== null);
+    return exportedModulesOf(world, pool).some((m) => fixedState(world, pool, m) !== null);
   }
 }
 

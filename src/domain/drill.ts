@@ -16,7 +16,7 @@ export interface Load {
 /** The load of a drill that does not say (interface.md). */
 export const DEFAULT_LOAD: Load = {
   changesPerUserPerHour: 6,
-  conferenceUploadsPerUserPerHour: 0.2,
+  conferenceUploadsPerUserPerHour: 0.01,
   configChangesPerHour: 4,
   responseGroupChangesPerHour: 0,
 };

@@ -32,7 +32,7 @@ export function drillFile(outline: DrillOutline, topology: string): string {
 }
 
 const WRITTEN_BY = 'Written by drydrill init; change times, load and order to what you mean to do.';
-const LOAD = 'load: { changesPerUserPerHour: 6, conferenceUploadsPerUserPerHour: 0.2, configChangesPerHour: 4 }';
+const LOAD = 'load: { changesPerUserPerHour: 6, conferenceUploadsPerUserPerHour: 0.01, configChangesPerHour: 4 }';
 
 /** How the runbook is run under the same faults. */
 function byRunbook(name: string, night: NonNullable<DrillOutline['night']>): string[] {

@@ -15,6 +15,8 @@ export const EXACT = {
   poolStartMinutes: 4,
   mirrorRedoSeconds: 10,
   mirrorCatchUpMinutes: 3,
+  // A package that holds all conference content; what the documented one leaves has tests of its own (D32).
+  maxDataConfPackageSizeKB: 10_240_000,
 };
 
 /** 1,000 users a pool, exact durations; a failback copies 2 min and moves 2 min. CMS on pool2, no Edge pools. */

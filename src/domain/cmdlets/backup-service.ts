@@ -4,9 +4,11 @@
  */
 import { exportState } from '../components/backup-service/backlog.js';
 import { importState, invokeSync } from '../components/backup-service/behaviour.js';
-import { modulesOf } from '../components/backup-service/transfers.js';
+import { SYNC_INTERVAL_MS } from '../components/backup-service/facts.js';
+import { timespan } from '../components/backup-service/overload.js';
+import { exportedModulesOf, isExported, modulesOf } from '../components/backup-service/transfers.js';
 import type { CmdletObject, ExportState } from '../result.js';
-import { CONFIG, MODULES } from '../state/modules.js';
+import { CONFIG, CONTENT, MODULES, RGS_DATA, RGS_FILES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, done, type Ended, NOTED, offer, refuse } from './cmdlet.js';
 import { MASTER_NEEDED, masterRefusal, NO_MASTER } from './management-store.js';
@@ -39,7 +41,7 @@ export const invokeBackupSync = defineCmdlet({
     if (!world.backupRuns(p)) {
       return refuse('D37', `No FE server of ${world.name(p)} runs the Backup Service: start LYNCBACKUP first.`);
     }
-    const has = modulesOf(world, p).filter((m) => m !== CONFIG || world.cmsMaster() === p);
+    const has = exportedModulesOf(world, p);
     const wanted = BackupModule === 'All' ? has : has.filter((m) => MODULES[m] === BackupModule);
     if (wanted.length === 0) {
       return refuse(
@@ -81,23 +83,42 @@ const WORST: readonly ExportState[] = ['ErrorState', 'NotInitialized', 'NonStead
 /** Get-CsBackupServiceStatus: per module the export state to the partner and the import state from it (D33). */
 export const getBackupStatus = defineCmdlet({
   name: 'Get-CsBackupServiceStatus',
-  parameters: [poolFqdn, takes.category('Category'), force],
-  does: 'Shows the export and import state of each module (D33).',
+  parameters: [poolFqdn, takes.category('Category'), backupModule('BackupModule'), force],
+  does: 'Shows the export and import state of each module, or of those that -Category and -BackupModule name (D33).',
   refusedBy: { D35: 'the pool has no backup pool' },
-  begin(world, { PoolFqdn }) {
+  begin(world, { PoolFqdn, BackupModule = 'All', Category }) {
     const p = world.layout.pool(PoolFqdn);
-    return pairRefusal(world, p) ?? done(null, statusOf(world, p));
+    const no = pairRefusal(world, p);
+    if (no !== null) return no;
+    const own = modulesOf(world, p);
+    // D31: the module of the Central Management Store is there, too, where a pair has none of it.
+    const { cmsHome, modules } = world.layout;
+    const asked = modules
+      .filter((m) => own.includes(m) || (m === CONFIG && cmsHome >= 0))
+      // D33: the topic has -BackupModule, the reference -Category; each filters.
+      .filter((m) => BackupModule === 'All' || MODULES[m] === BackupModule)
+      .filter((m) => Category === undefined || CATEGORIES[Category].includes(m));
+    if (asked.length === 0) return done(`${world.name(p)} has no such module (D31)`, []);
+    return done(null, statusOf(world, p, own, asked));
   },
 });
 
-function statusOf(world: World, p: number): readonly CmdletObject[] {
-  const modules = modulesOf(world, p).map((m) => ({
+const CATEGORIES: Readonly<Record<string, readonly number[]>> = {
+  CMS: [CONFIG],
+  UserData: [USER_DATA, CONTENT],
+  RGS: [RGS_DATA, RGS_FILES],
+};
+
+function statusOf(world: World, p: number, own: readonly number[], asked: readonly number[]): readonly CmdletObject[] {
+  const modules = asked.map((m) => ({
     ModuleName: MODULES[m],
-    ExportStatus: exportState(world, p, m),
-    ImportStatus: importState(world, p, m),
+    ExportStatus: own.includes(m) ? exportState(world, p, m) : 'NotInitialized',
+    ImportStatus: own.includes(m) ? importState(world, p, m) : 'NormalState',
   }));
+  // The Central Management Store is NotInitialized where its master is not, which is normal (D31).
+  const exported = asked.filter((m) => own.includes(m) && isExported(world, p, m)).map((m) => exportState(world, p, m));
   const overall = {
-    OverallExportStatus: WORST.find((s) => modules.some((m) => m.ExportStatus === s)) ?? 'FinalState',
+    OverallExportStatus: WORST.find((state) => exported.includes(state)) ?? 'NotInitialized',
     OverallImportStatus: modules.some((m) => m.ImportStatus === 'ErrorState') ? 'ErrorState' : 'NormalState',
     BackupModules: modules.map((m) => `${m.ModuleName}:[${m.ExportStatus},${m.ImportStatus}]`).join(', '),
   };
@@ -108,30 +129,26 @@ function statusOf(world: World, p: number): readonly CmdletObject[] {
 export const getBackupConfiguration = defineCmdlet({
   name: 'Get-CsBackupServiceConfiguration',
   parameters: [takes.text('Identity', { position: 0 }), takes.flag('LocalStore'), ...unmodelled('Filter')],
-  does: 'Shows the sync interval and the most batches of a cycle (D32).',
+  does: 'Shows the sync interval, and the most batches and conference content of a cycle (D32).',
   refusedBy: {},
   begin: (world) =>
     done(null, [
       {
         Identity: 'Global',
-        SyncInterval: clock(world.variables.syncIntervalSeconds.get()),
+        SyncInterval: timespan(world.variables.syncIntervalSeconds.get()),
         MaxBatchesPerCmsSync: world.settings.maxBatchesPerCmsSync,
         MaxBatchesPerUserStoreSync: world.settings.maxBatchesPerUserStoreSync,
+        MaxDataConfPackageSizeKB: world.settings.maxDataConfPackageSizeKB,
       },
     ]),
 });
-
-function clock(totalSeconds: number): string {
-  const parts = [Math.floor(totalSeconds / 3600), Math.floor(totalSeconds / 60) % 60, totalSeconds % 60];
-  return parts.map((n) => String(n).padStart(2, '0')).join(':');
-}
 
 /** Set-CsBackupServiceConfiguration (D32). */
 export const setBackupConfiguration = defineCmdlet({
   name: 'Set-CsBackupServiceConfiguration',
   parameters: [
     takes.text('Identity', { position: 0 }),
-    takes.interval('SyncInterval'),
+    takes.timespan('SyncInterval'),
     force,
     ...unmodelled(
       'AuthorizedLocalAccounts',
@@ -145,10 +162,17 @@ export const setBackupConfiguration = defineCmdlet({
     ),
   ],
   does: 'Changes the sync interval (D32).',
-  refusedBy: MASTER_NEEDED,
+  refusedBy: { ...MASTER_NEEDED, D32: 'the interval is below 5 seconds or above 3 hours' },
   refusal: (world) => masterRefusal(world, `${NO_MASTER}: no configuration change.`),
   begin(world, { SyncInterval: ms }) {
     if (ms === undefined) return done('nothing to change');
+    if (ms < SYNC_INTERVAL_MS.min || ms > SYNC_INTERVAL_MS.max) {
+      const ticks = ms < 1000 ? ' (a bare number counts ticks of 100 ns: write hh:mm:ss)' : '';
+      return refuse(
+        'D32',
+        `-SyncInterval may be 00:00:05 to 03:00:00, not ${timespan(Math.floor(ms / 1000))}${ticks}. The default: Set-CsBackupServiceConfiguration -SyncInterval 00:02:00`,
+      );
+    }
     world.variables.syncIntervalSeconds.set(Math.round(ms / 1000));
     world.effects.startPeriodic(world.work.cycle.at(), ms, ms);
     return done(`SyncInterval is ${Math.round(ms / 1000)} s now`);

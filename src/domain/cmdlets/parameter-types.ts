@@ -41,15 +41,13 @@ export const takes = {
   text: parameter({ kind: 'string' }),
   /** A control state holds milliseconds as a 32-bit integer: 24 days and some hours. */
   timespan: parameter({ kind: 'timespan', minMs: 0, maxMs: 24 * DAY_MS }),
-  /** As the topology key `backupService.syncInterval`. */
-  interval: parameter({ kind: 'timespan', minMs: 1000, maxMs: DAY_MS }),
   int32: parameter({ kind: 'integer', min: 0, max: 2_147_483_647 }),
   pool: parameter({ kind: 'host', of: 'pool' }),
   machine: parameter({ kind: 'host', of: 'machine' }),
   edgePool: parameter({ kind: 'host', of: 'edgePool' }),
   site: parameter({ kind: 'host', of: 'site' }),
   anyPool: parameter({ kind: 'host', of: 'poolOrEdgePool' }),
-  category: parameter({ kind: 'enum', values: ['CMS', 'UserData'] }),
+  category: parameter({ kind: 'enum', values: ['CMS', 'UserData', 'RGS'] }),
   databaseType: parameter({
     kind: 'enum',
     values: [

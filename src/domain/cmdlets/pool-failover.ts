@@ -5,7 +5,7 @@
 import { count, counted } from '../../core/format.js';
 import { exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
-import { modulesOf } from '../components/backup-service/transfers.js';
+import { exportedModulesOf } from '../components/backup-service/transfers.js';
 import { outageOf, stepFailover } from '../components/pool-failover/behaviour.js';
 import { tellUsers } from '../components/users/behaviour.js';
 import { USER_DATA } from '../state/modules.js';
@@ -212,7 +212,7 @@ function look(world: World): boolean {
     return true;
   }
   if (state !== 'planned.syncing') return false;
-  if (!modulesOf(world, p).every((m) => exportState(world, p, m) === 'FinalState')) return false;
+  if (!exportedModulesOf(world, p).every((m) => exportState(world, p, m) === 'FinalState')) return false;
   world.tell('Backup Service', `${world.name(p)} → ${world.name(q)}: FinalState`);
   take(world, p, 'synced');
   return true;

@@ -14,7 +14,7 @@ import {
 } from '../cmdlets/pool-failover-preconditions.js';
 import type { BoundCommand } from '../command.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
-import { modulesOf } from '../components/backup-service/transfers.js';
+import { exportedModulesOf, modulesOf } from '../components/backup-service/transfers.js';
 import { edgesWithNextHop } from '../components/edge/behaviour.js';
 import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
@@ -135,7 +135,7 @@ function lostEdges(world: World, report: Report, p: number): void {
 
 /** D33: users are read-only for as long as the final sync takes. */
 function backup(world: World, report: Report, p: number, looked: boolean): void {
-  const late = modulesOf(world, p)
+  const late = exportedModulesOf(world, p)
     .map((m) => exportState(world, p, m))
     .find((state) => state !== 'SteadyState' && state !== 'FinalState');
   if (late !== undefined) {

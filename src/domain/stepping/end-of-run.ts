@@ -2,7 +2,8 @@
 
 import { counted } from '../../core/format.js';
 import { atRisk, exportState, exportStateOfBacklog, points } from '../components/backup-service/backlog.js';
-import { modulesOf } from '../components/backup-service/transfers.js';
+import { isOverloaded, overloadOf } from '../components/backup-service/overload.js';
+import { exportedModulesOf, modulesOf } from '../components/backup-service/transfers.js';
 import { movingWith } from '../components/pool-failover/behaviour.js';
 import { isServedRegular, isServedRegularAtHome, STATE_IN_WORDS, usersOf } from '../components/users/behaviour.js';
 import { classes } from '../invariants/no-loss.js';
@@ -19,6 +20,10 @@ export function judgeEndOfRun(world: World): void {
     points(world, p.index);
     leftFailedOver(world, p.index);
     leftWithoutService(world, p.index);
+    for (const m of modulesOf(world, p.index)) {
+      const told = overloadOf(world, p.index, m);
+      if (told !== null) world.finding('warning', 'D32', told);
+    }
   }
   world.finding(
     'note',
@@ -122,9 +127,11 @@ export function notRecovered(world: World, stateOf = exportState): string[] {
 /** Export states of a pool that are neither steady nor final, each with its modules. */
 function notSteady(world: World, p: number, stateOf: typeof exportState): string[] {
   const modules = new Map<ExportState, string[]>();
-  for (const m of modulesOf(world, p)) {
+  for (const m of exportedModulesOf(world, p)) {
     const state = stateOf(world, p, m);
     if (state === 'SteadyState' || state === 'FinalState') continue;
+    // A direction whose own load is above its limits never was steady: a finding (D32).
+    if (state === 'NonSteadyState' && isOverloaded(world, p, m)) continue;
     const risk = `${MODULES[m]}: ${counted(atRisk(world, p, m), 'change')} at risk`;
     modules.set(state, [...(modules.get(state) ?? []), risk]);
   }

@@ -127,10 +127,10 @@ function repeat(world: World, p: PeriodPoint, from: number, k: number, periodMs:
   for (let i = from; i < p.termsEnd; i++) {
     const t = world.periodPoints.terms[i];
     const s = logs[t.log].segments[t.segment];
-    const missing = s.count(t.heldMs + k * t.heldByMs) - s.count(t.targetMs + k * t.targetByMs);
-    if (missing <= 0) continue;
-    atRisk += missing;
-    if (t.carried) left += missing;
+    const held = s.count(t.heldMs + k * t.heldByMs);
+    atRisk += Math.max(0, held - s.count(t.targetMs + k * t.targetByMs));
+    // In a period that repeats itself a batch moves as the store does that will import it.
+    if (t.carried) left += Math.max(0, held - s.count(t.sentMs + k * t.targetByMs));
   }
   const { pool, module } = p;
   const exportState = p.byBacklog ? stateOfBacklog(left, p.limit, p.idle) : p.exportState;

@@ -9,6 +9,8 @@ export interface RiskTerm {
   heldMs: number;
   target: number;
   targetMs: number;
+  /** up to where a batch under way has it, or the target */
+  sentMs: number;
   /** the direction carries it; otherwise it is only at risk */
   carried: boolean;
   /** by how much the two positions move a period, where a steady stretch is skipped */
@@ -58,11 +60,20 @@ export class PeriodPoints {
   }
 
   /** A summand of the point that `show` completes. */
-  add(log: number, segment: number, heldMs: number, target: number, targetMs: number, carried: boolean): void {
+  add(
+    log: number,
+    segment: number,
+    heldMs: number,
+    target: number,
+    targetMs: number,
+    sentMs: number,
+    carried: boolean,
+  ): void {
     if (this.over) this.clear();
     const n = this.termsEnd++;
     if (n === this.terms.length) {
-      this.terms.push({ log, segment, heldMs, target, targetMs, carried, heldByMs: 0, targetByMs: 0 });
+      const at = { log, segment, heldMs, target, targetMs, sentMs };
+      this.terms.push({ ...at, carried, heldByMs: 0, targetByMs: 0 });
       return;
     }
     const term = this.terms[n];
@@ -71,6 +82,7 @@ export class PeriodPoints {
     term.heldMs = heldMs;
     term.target = target;
     term.targetMs = targetMs;
+    term.sentMs = sentMs;
     term.carried = carried;
   }
 

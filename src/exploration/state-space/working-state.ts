@@ -31,7 +31,7 @@ function withoutSizes(d: Deployment): Deployment {
   return {
     ...d,
     pools: d.pools.map((p) => ({ ...p, users: p.users === 0 ? 0 : USERS_PER_POOL, capacity: 2 * USERS_PER_POOL })),
-    assumptions: { ...d.assumptions, backupBatchChanges: 1e12 },
+    assumptions: { ...d.assumptions, backupBatchChanges: 1e12, maxDataConfPackageSizeKB: 1e15 },
   };
 }
 

@@ -1,5 +1,6 @@
 // The schema of a topology file, key by key; what refers to what is checked afterwards.
 import { z } from 'zod';
+import { SYNC_INTERVAL_MS } from '../../domain/components/backup-service/facts.js';
 import { PRODUCTS } from '../../domain/deployment.js';
 import {
   booleanField,
@@ -74,7 +75,7 @@ export const TOPOLOGY_SCHEMA = z.strictObject({
   centralManagement: optional(z.strictObject({ active: optional(hostField()) })),
   backupService: optional(
     z.strictObject({
-      syncInterval: optional(durationField(1_000, DAY_MS)),
+      syncInterval: optional(durationField(SYNC_INTERVAL_MS.min, SYNC_INTERVAL_MS.max)),
       enableRgsBackupService: optional(booleanField()),
     }),
   ),

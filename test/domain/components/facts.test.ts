@@ -6,7 +6,7 @@ import { FACTS } from '../../../src/domain/components/tables.js';
 const TABLE = Object.entries(FACTS) as [string, Fact][];
 
 /** The units that the model knows how to read; a range of minutes for a number of users is scaled. */
-const UNITS = ['s', 'min', 'min per 20,000 users', 'batches', 'changes', 'changes/s', 'bytes', ''];
+const UNITS = ['s', 'min', 'min per 20,000 users', 'batches', 'changes', 'changes/s', 'bytes', 'KB', ''];
 
 describe.each(TABLE)('%s', (key, fact) => {
   test('has a name that can stand under assumptions', () => {

@@ -75,6 +75,22 @@ describe('D32: the cycle', () => {
     expect(r.result.steps[1].output?.[0]).toMatchObject({ Identity: 'Global', SyncInterval: '00:01:00' });
   });
 
+  it.each(['00:00:04', '03:00:01', '1.00:00:00', '120'])('an interval of %s is refused', async (interval) => {
+    const r = await run(
+      drill({
+        steps: [{ at: '3m', run: `Set-CsBackupServiceConfiguration -SyncInterval ${interval}` }, { wait: '4m' }],
+      }),
+    );
+    expect(r.result.steps[0]).toMatchObject({ outcome: 'refused', rule: 'D32' });
+    expect(r.result.steps[0].message).toMatch(/^-SyncInterval may be 00:00:05 to 03:00:00, not /);
+    expect(importsAt(r).map((ms) => Math.floor(ms / MIN))).toEqual([2, 4, 6]);
+  });
+
+  it.each(['00:00:05', '03:00:00'])('an interval of %s is taken', async (interval) => {
+    const r = await run(drill({ steps: [{ run: `Set-CsBackupServiceConfiguration -SyncInterval ${interval}` }] }));
+    expect(r.result.steps[0].outcome).toBe('ok');
+  });
+
   it('a cycle that still runs when the next is due delays that one, and the one after is in time (D37)', async () => {
     // 2 changes a second of user data and a link of 64 kbps: 240 changes x 16,384 bit take 61 s.
     const topology = exact(
@@ -132,13 +148,45 @@ describe('D33: export states', () => {
     expect(statuses(busy)).toEqual(['SteadyState NormalState']);
   });
 
-  it('the overall state is the worst of the modules', async () => {
+  it('-Category and -BackupModule each filter, also the overall state', async () => {
+    const r = await run(
+      drill({
+        topology: exact({}, {}, { product: 'sfb2015' }),
+        steps: [
+          '-BackupModule DataConf',
+          '-Category CMS',
+          '-Category UserData',
+          '-Category RGS',
+          '-BackupModule All',
+        ].map((filter) => at('5m', `${STATUS} ${filter}`)),
+      }),
+    );
+    const shown = r.result.steps.map((s) => s.output?.slice(1).map((o) => String(o.ModuleName).split('.')[1]));
+    expect(shown).toEqual([
+      ['DataConf'],
+      ['CMSMaster'],
+      ['PresenceFocus', 'DataConf'],
+      [],
+      ['PresenceFocus', 'DataConf', 'CMSMaster'],
+    ]);
+    // User data alone changes here; the module of the Central Management Store decides only where it alone is asked for.
+    expect(r.result.steps.map((s) => s.output?.[0]?.OverallExportStatus)).toEqual([
+      'FinalState',
+      'NotInitialized',
+      'SteadyState',
+      undefined,
+      'SteadyState',
+    ]);
+    expect(r.result.steps[3]).toMatchObject({ outcome: 'ok', message: 'pool1 has no such module (D31)' });
+  });
+
+  it('the overall state is the worst of the modules that are exported', async () => {
     const r = await run(drill({ steps: [at('5m')] }));
     expect(r.result.steps[0].output?.[0]).toEqual({
       OverallExportStatus: 'SteadyState',
       OverallImportStatus: 'NormalState',
       BackupModules:
-        'UserServices.PresenceFocus:[SteadyState,NormalState], ConfServices.DataConf:[FinalState,NormalState], CentralMgmt.CMSMaster:[FinalState,NormalState]',
+        'UserServices.PresenceFocus:[SteadyState,NormalState], ConfServices.DataConf:[FinalState,NormalState], CentralMgmt.CMSMaster:[NotInitialized,NormalState]',
     });
   });
 });
@@ -161,7 +209,7 @@ describe('D30, D31: directions and modules', () => {
         steps: [at('5m30s'), at('5m30s', 'Get-CsBackupServiceStatus -PoolFqdn pool2')],
       }),
     );
-    expect(statuses(r, 'CMSMaster')).toEqual(['FinalState NormalState', 'SteadyState NormalState']);
+    expect(statuses(r, 'CMSMaster')).toEqual(['NotInitialized NormalState', 'SteadyState NormalState']);
     expect(importsAt(r, 'pool1', 'CMSMaster')).toEqual([]);
     expect(importsAt(r, 'pool2', 'CMSMaster').map((ms) => Math.floor(ms / MIN))).toEqual([2, 4]);
   });
@@ -228,7 +276,7 @@ describe('D31: the CMS is exported only where its active master is', () => {
 
   it('the database of the standby does not stop a planned failover of its pool', async () => {
     const r = await run(standbyLost({ at: '15m', run: STATUS }, { run: FAIL_OVER }));
-    expect(statuses(r, 'CMSMaster').map((s) => s.split(' ')[0])).toEqual(['FinalState']);
+    expect(statuses(r, 'CMSMaster').map((s) => s.split(' ')[0])).toEqual(['NotInitialized']);
     expect(r.result.steps[2]).toMatchObject({ outcome: 'ok', rule: null });
     expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
   });

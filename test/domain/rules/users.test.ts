@@ -34,10 +34,13 @@ describe('a drill that ends with something that does not work though nothing is 
   const stopped = ['fe1a', 'fe1b', 'fe1c'].map((host) => ({
     run: `Stop-CsWindowsService -Name LYNCBACKUP -ComputerName ${host}`,
   }));
-  const modules = 'UserServices.PresenceFocus, ConfServices.DataConf, CentralMgmt.CMSMaster';
-  const inError = ['pool1 → pool2', 'pool2 → pool1'].map(
-    (way) => `warning D37 ${way}: the Backup Service is in ErrorState (${modules})`,
-  );
+  const inErrorState = (way: string, modules: string) =>
+    `warning D37 ${way}: the Backup Service is in ErrorState (${modules})`;
+  // The active master is on pool2: on pool1 its module is NotInitialized, whatever works (D31).
+  const inError = [
+    inErrorState('pool1 → pool2', 'UserServices.PresenceFocus, ConfServices.DataConf'),
+    inErrorState('pool2 → pool1', 'UserServices.PresenceFocus, ConfServices.DataConf, CentralMgmt.CMSMaster'),
+  ];
 
   test('a service that is stopped on all servers', async () => {
     expect(await left([], [...stopped, { wait: '10m' }])).toEqual(inError);
@@ -336,7 +339,7 @@ describe('D70: voice resiliency', () => {
     });
     // 30 min before, and from 64 to 120 min.
     expect(lossOf(r, 'pool1').acknowledged).toBe((30 + 56) * 60 * PER_SECOND);
-    expect(lossOf(r, 'pool1', 'DataConf').acknowledged).toBe((30 + 56) * 60 * 2);
+    expect(lossOf(r, 'pool1', 'DataConf').acknowledged).toBe(((30 + 56) * 60) / 10);
   });
 });
 

@@ -2,7 +2,7 @@
 export const INTERFACE_DRILL = `drill: Lose Datacenter1, recover on pool2, come home
 topology: contoso.yaml            # a path relative to this file, or an inline map
 seed: 7                           # optional; default 1
-load: { changesPerUserPerHour: 6, conferenceUploadsPerUserPerHour: 0.2, configChangesPerHour: 4 }
+load: { changesPerUserPerHour: 6, conferenceUploadsPerUserPerHour: 0.01, configChangesPerHour: 4 }
 faults:                           # at absolute virtual times from the start
   - { at: 30m, crash: { site: Datacenter1 } }
   - { at: 4h,  repair: { site: Datacenter1 } }

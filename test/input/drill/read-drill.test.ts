@@ -77,7 +77,7 @@ describe('what is accepted', () => {
     expect(drill.expect).toEqual({ lostMax: null, rtoMs: {}, rpoMs: null, violates: [] });
     expect(drill.taken.map(({ name, value }) => `${name} = ${value}`)).toEqual([
       'load.changesPerUserPerHour = 6',
-      'load.conferenceUploadsPerUserPerHour = 0.2',
+      'load.conferenceUploadsPerUserPerHour = 0.01',
       'load.configChangesPerHour = 4',
     ]);
     expect(await accepted(`${HEAD}steps:\nfaults: []\nexpect:\n`)).toMatchObject({ steps: [], faults: [] });

@@ -204,6 +204,13 @@ describe('what is refused', () => {
     expect(refused(['latency: 40ms', 'latency: 2h'])).toMatchInlineSnapshot(
       `"t.yaml:3:57: links[0].latency must be a duration from 0s to 1m, not the text "2h""`,
     );
+    // D32
+    expect(refused(['syncInterval: 2m', 'syncInterval: 4s'])).toMatchInlineSnapshot(
+      `"t.yaml:31:32: backupService.syncInterval must be a duration from 5s to 3h, not the text "4s""`,
+    );
+    expect(refused(['syncInterval: 2m', 'syncInterval: 181m'])).toMatchInlineSnapshot(
+      `"t.yaml:31:32: backupService.syncInterval must be a duration from 5s to 3h, not the text "181m""`,
+    );
     expect(refused(['syncInterval: 2m', 'syncInterval: 00:02:00'])).toMatchInlineSnapshot(`
       "t.yaml:31:32: backupService.syncInterval must be a duration, not the text "00:02:00"
         write a duration like 90s, 15m, 4h or 1h30m, at most 87600h"

@@ -5,16 +5,23 @@ import { CONFIG, CONTENT } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import type { Transfer } from '../../state/world-state.js';
 import type { PeriodPoints } from '../../stepping/period-points.js';
-import { modulesOf, streamOf } from './transfers.js';
+import { isExported, modulesOf, streamOf } from './transfers.js';
 
 /** Acknowledged on this pool and not yet imported by the partner (domain.md 7): what losing its site would cost. */
 export function atRisk(world: World, p: number, m: number): number {
   return missingOf(world, streamOf(world, p, m).exposed);
 }
 
-/** Changes that the next cycle of this module has to carry. */
+/** Changes that this module carries and the partner has not imported yet. */
 export function backlog(world: World, p: number, m: number): number {
   return missingOf(world, streamOf(world, p, m).carried);
+}
+
+/** Changes that the next cycle of this module has to carry: what is under way in its own cycle is no backlog (D33). */
+export function unsent(world: World, p: number, m: number): number {
+  let sum = 0;
+  for (const transfer of streamOf(world, p, m).carried) sum += missing(world, transfer, true);
+  return sum;
 }
 
 /** Conference uploads of the users of `p` that are only on its partner while `p` serves them again (D54). */
@@ -27,44 +34,66 @@ export function waitingContent(world: World, p: number): number {
 
 function missingOf(world: World, transfers: readonly Transfer[]): number {
   let sum = 0;
-  for (const transfer of transfers) sum += missing(world, transfer, null);
+  for (const transfer of transfers) sum += missing(world, transfer, false);
   return sum;
 }
 
-/** What the target of a transfer lacks of what its exporter holds; `recent` takes the summands. */
-function missing(world: World, transfer: Transfer, recent: PeriodPoints | null, carried = true): number {
-  const { source, target, serves } = transfer;
+/** What the target of a transfer lacks of what its exporter holds; `beyondBatch`: what is under way is not counted. */
+function missing(world: World, transfer: Transfer, beyondBatch: boolean): number {
+  const { source, target, serves, direction } = transfer;
   if (target < 0) return 0;
   const log = world.state.logs[transfer.log];
   log.touch(world.now);
   const has = log.rows[target];
+  const batch = beyondBatch ? log.batches[direction] : null;
   let sum = 0;
   for (let k = 0; k < has.length; k++) {
     const held = serves ? log.servedOf(k, source) : log.rows[source][k];
-    if (held <= has[k]) continue;
+    const from = batch === null || batch[k] < has[k] ? has[k] : batch[k];
+    if (held <= from) continue;
     const s = log.segments[k];
-    const more = s.count(held) - s.count(has[k]);
+    const more = s.count(held) - s.count(from);
     if (more > 0) sum += more;
-    if (recent !== null) recent.add(transfer.log, k, held, target, has[k], carried);
   }
   return sum;
 }
 
-/** Most changes that one cycle carries (D32); conference files are not batched. */
+/** Tells the summands of what the target of a transfer lacks. */
+function addTerms(world: World, transfer: Transfer, carried: boolean, recent: PeriodPoints): void {
+  const { source, target, serves, direction } = transfer;
+  if (target < 0) return;
+  const log = world.state.logs[transfer.log];
+  const has = log.rows[target];
+  const batch = log.batches[direction];
+  for (let k = 0; k < has.length; k++) {
+    const held = serves ? log.servedOf(k, source) : log.rows[source][k];
+    if (held <= has[k]) continue;
+    const sent = batch === null || batch[k] < has[k] ? has[k] : batch[k];
+    recent.add(transfer.log, k, held, target, has[k], sent, carried);
+  }
+}
+
+/** Most changes that one cycle carries (D32): batches of changes, or one package of conference files. */
 export function limitOf(world: World, m: number): number {
-  if (m === CONTENT) return Number.POSITIVE_INFINITY;
   const { maxBatchesPerCmsSync, maxBatchesPerUserStoreSync, backupBatchChanges } = world.settings;
+  if (m === CONTENT) return packageFiles(world);
   return (m === CONFIG ? maxBatchesPerCmsSync : maxBatchesPerUserStoreSync) * backupBatchChanges;
+}
+
+/** Files that a package of conference content holds; a file that is larger than a package goes alone (M). */
+function packageFiles(world: World): number {
+  const { maxDataConfPackageSizeKB, bytesPerConferenceUpload } = world.settings;
+  return Math.max(1, Math.floor((maxDataConfPackageSizeKB * 1024) / bytesPerConferenceUpload));
 }
 
 /** The export state as `Get-CsBackupServiceStatus` would show it now (D33). */
 export function exportState(world: World, p: number, m: number): ExportState {
-  return fixedState(world, p, m) ?? stateOfBacklog(backlog(world, p, m), limitOf(world, m), isIdle(world, p, m));
+  return fixedState(world, p, m) ?? stateOfBacklog(unsent(world, p, m), limitOf(world, m), isIdle(world, p, m));
 }
 
 /** As `exportState`, but an invoked sync that is not through is judged by its backlog, as a cycle is. */
 export function exportStateOfBacklog(world: World, p: number, m: number): ExportState {
-  return noProgress(world, p, m) ?? stateOfBacklog(backlog(world, p, m), limitOf(world, m), isIdle(world, p, m));
+  return noProgress(world, p, m) ?? stateOfBacklog(unsent(world, p, m), limitOf(world, m), isIdle(world, p, m));
 }
 
 const isIdle = (world: World, p: number, m: number): boolean =>
@@ -81,11 +110,11 @@ export function fixedState(world: World, p: number, m: number): ExportState | nu
 /** The export states of a module that carries nothing; null = it does. */
 function noProgress(world: World, p: number, m: number): ExportState | null {
   const state = world.variables.module.get(p, m);
-  if (state === world.ids.module.notInitialized) return 'NotInitialized';
+  if (state === world.ids.module.notInitialized || !isExported(world, p, m)) return 'NotInitialized';
   return state === world.ids.module.error ? 'ErrorState' : null;
 }
 
-/** D33: the three export states that follow from what is left to carry. */
+/** D33: the three export states that follow from what the next cycle has to carry. */
 export function stateOfBacklog(left: number, limit: number, idle: boolean): ExportState {
   if (left > limit) return 'NonSteadyState';
   return left === 0 && idle ? 'FinalState' : 'SteadyState';
@@ -99,9 +128,9 @@ export function point(world: World, p: number, m: number): void {
   let left = 0;
   let risk = 0;
   for (let i = 0; i < exposed.length; i++) {
-    const more = missing(world, exposed[i], recent, i < carried.length);
-    risk += more;
-    if (i < carried.length) left += more;
+    risk += missing(world, exposed[i], false);
+    if (i < carried.length) left += missing(world, exposed[i], true);
+    if (recent !== null) addTerms(world, exposed[i], i < carried.length, recent);
   }
   const fixed = fixedState(world, p, m);
   const idle = isIdle(world, p, m);

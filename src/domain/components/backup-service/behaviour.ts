@@ -1,8 +1,10 @@
 /** Behaviour of the Backup Service: the cycle of each module of each direction, phase by phase (D30-D37). */
 import { bits } from '../../../core/state-machine.js';
-import { CONTENT, MODULES, USER_DATA } from '../../state/modules.js';
+import { CONTENT, MODULES } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
-import { backlog, limitOf, point } from './backlog.js';
+import { backlog, limitOf, point, waitingContent } from './backlog.js';
+import { oldestFirst } from './content-package.js';
+import { tellError } from './tell-error.js';
 import { ALL_ENDS, modulesOf, streamOf } from './transfers.js';
 
 /** An invoked sync (D35): asked for while an older cycle runs, and carried by a cycle that began after it. */
@@ -45,11 +47,15 @@ export function cycle(world: World, p: number, m: number): void {
 }
 
 function exportBatch(world: World, p: number, m: number): boolean {
+  const { carried } = streamOf(world, p, m);
   let left = limitOf(world, m);
+  const shares = m === CONTENT ? oldestFirst(world, carried, left) : null;
   let any = false;
   let amount = 0;
-  for (const { log, direction, source, target, replace } of streamOf(world, p, m).carried) {
-    const part = world.state.logs[log].export(world.now, direction, source, target, left, replace);
+  for (let i = 0; i < carried.length; i++) {
+    const { log, direction, source, target, replace } = carried[i];
+    const most = shares === null ? left : shares[i];
+    const part = world.state.logs[log].export(world.now, direction, source, target, most, replace);
     if (part === null) continue;
     any = true;
     amount += part;
@@ -150,12 +156,15 @@ function finishCycle(world: World, p: number, m: number): void {
   }
 }
 
-/** An invoked sync is through when what it was to carry is imported. */
+/** An invoked sync is through when what it was to carry is imported; what one cycle leaves follows at the interval. */
 function finishInvoked(world: World, p: number, m: number): void {
   const { invoked } = world.variables;
   if (invoked.get(p, m) !== CARRIED || backlog(world, p, m) > limitOf(world, m)) return;
+  const restores = m === CONTENT && world.variables.restore.get(p) === 1;
+  // A package may have left some of it (D32): it is not home yet.
+  if (restores && waitingContent(world, world.partner(p)) > 0) return;
   invoked.set(p, m, 0);
-  if (m === CONTENT && world.variables.restore.get(p) === 1) {
+  if (restores) {
     world.invalidateTransfers();
     world.variables.restore.set(p, 0);
     world.tell(
@@ -166,13 +175,17 @@ function finishInvoked(world: World, p: number, m: number): void {
   world.tell('Backup Service', `invoked sync of ${MODULES[m]} from ${world.name(p)} is through`);
 }
 
-/** A final sync does not wait for the next interval: failover (D43), failback (D51) and CMS move (D60). */
+/**
+ * A final sync covers all modules and does not wait for the next interval (D32): failover (D43), failback (D51) and CMS
+ * move (D60). In the latter two users go on writing, so that they end with what one cycle carries.
+ */
 function isHurried(world: World, p: number, m: number): boolean {
-  const q = world.partner(p);
+  const { failover, cms } = world.variables;
   const { syncing, queueing } = world.ids.failover;
-  if (world.variables.failover.get(p) === syncing) return backlog(world, p, m) > 0;
-  const queue = m === USER_DATA && world.variables.failover.get(q) === queueing;
-  return queue && backlog(world, p, m) > limitOf(world, m);
+  if (failover.get(p) === syncing) return backlog(world, p, m) > 0;
+  const cmsMoves = p === world.cmsMaster() && !world.ids.cms.settled[cms.get()];
+  if (!cmsMoves && failover.get(world.partner(p)) !== queueing) return false;
+  return backlog(world, p, m) > limitOf(world, m);
 }
 
 /** `Invoke-CsBackupServiceSync` (D35): a sync now; for content also what the partner's users left here (D54). */
@@ -225,31 +238,4 @@ export function importState(world: World, p: number, m: number): 'NormalState' |
   return q >= 0 && world.backupEnd(p, m) && stateOf(world, q, m) !== world.ids.module.error
     ? 'NormalState'
     : 'ErrorState';
-}
-
-/**
- * The modules of a direction that lack the same mostly go together: told once, by name where the others go on. They
- * work again together, too, when the last of those that can has had its cycle; one that lacks an end does not, though
- * it is in no error before its own next cycle.
- */
-function tellError(world: World, p: number, m: number, error: boolean): void {
-  point(world, p, m);
-  const all = modulesOf(world, p);
-  const { reachable } = streamOf(world, p, m);
-  const like = all.filter((x) => streamOf(world, p, x).reachable === reachable);
-  if (like.some((x) => x !== m && stateOf(world, p, x) === world.ids.module.error)) return;
-  const names = like.length === all.length ? '' : ` (${like.map((x) => MODULES[x]).join(', ')})`;
-  const way = `${world.name(p)} → ${world.name(world.partner(p))}${names}`;
-  world.tell(
-    'Backup Service',
-    error ? `${way}: ErrorState, no progress (${why(world, p, m)}, D37)` : `${way}: works again`,
-  );
-}
-
-function why(world: World, p: number, m: number): string {
-  const { reachable } = streamOf(world, p, m);
-  if (!world.backupPath(p)) return 'the WAN link is down';
-  return (reachable & bits(true)) === 0
-    ? `${world.name(p)} cannot export`
-    : `${world.name(world.partner(p))} cannot import`;
 }

@@ -1,6 +1,10 @@
 /** Numbers of the Backup Service (LYNCBACKUP). */
 import { assumed, documented } from '../../../core/fact.js';
 
+/** D32: SyncInterval may be 5 seconds to 3 hours. */
+export const SYNC_INTERVAL_MS = { min: 5_000, max: 3 * 3_600_000 };
+
+/** What a cycle carries, how long it takes, and how large changes are. */
 export const BACKUP_SERVICE_FACTS = {
   maxBatchesPerUserStoreSync: documented(500, 'batches', [1, 100000], {
     source: 'D32, Set-CsBackupServiceConfiguration',
@@ -9,6 +13,10 @@ export const BACKUP_SERVICE_FACTS = {
   maxBatchesPerCmsSync: documented(500, 'batches', [1, 100000], {
     source: 'D32, Set-CsBackupServiceConfiguration',
     why: 'most batches that one cycle exports from the Central Management Store',
+  }),
+  maxDataConfPackageSizeKB: documented(102_400, 'KB', [1, 1_000_000_000], {
+    source: 'D32, Set-CsBackupServiceConfiguration',
+    why: 'most conference content that leaves a pool in one cycle, its own uploads and what a restore brings home',
   }),
   backupBatchChanges: assumed(100, 'changes', [1, 1000000], {
     source: 'D32',

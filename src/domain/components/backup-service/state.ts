@@ -2,10 +2,11 @@
 import type { MachineTable } from '../../../core/state-machine.js';
 import { declareVariable, FLAG, upTo } from '../../state/control-state.js';
 import { declareWork } from '../../state/pending-work.js';
-import { BACKUP_SERVICE_FACTS } from './facts.js';
+import { BACKUP_SERVICE_FACTS, SYNC_INTERVAL_MS } from './facts.js';
 import { BACKUP_MODULE } from './machine.js';
 
-const SECONDS_A_DAY = 86_400;
+/** The longest interval, in seconds (D32). */
+const LONGEST = SYNC_INTERVAL_MS.max / 1000;
 
 export const BACKUP_SERVICE_TABLE = {
   machines: { module: BACKUP_MODULE },
@@ -37,8 +38,8 @@ export const BACKUP_SERVICE_TABLE = {
     backupCrashed: declareVariable(['pool'], FLAG),
     /** content of the partner's users is to be carried too (restore, D54) */
     restore: declareVariable(['pool'], FLAG),
-    /** at most a day; it decides only how long something takes */
-    syncIntervalSeconds: declareVariable([], upTo(SECONDS_A_DAY), {
+    /** it decides only how long something takes */
+    syncIntervalSeconds: declareVariable([], upTo(LONGEST), {
       start: ({ deployment }) => Math.round(deployment.backupService.syncIntervalMs / 1000),
       wakes: 'everybody',
     }),

@@ -18,6 +18,13 @@ export function modulesOf(world: World, p: number): readonly number[] {
   return cmsStandby >= 0 && (p === cmsHome || p === cmsStandby) ? modules : modulesWithoutCms;
 }
 
+/** D31: the Central Management Store is exported where its active master is, and is NotInitialized elsewhere. */
+export const isExported = (world: World, p: number, m: number): boolean => m !== CONFIG || world.cmsMaster() === p;
+
+/** Modules that pool `p` exports now. */
+export const exportedModulesOf = (world: World, p: number): number[] =>
+  modulesOf(world, p).filter((m) => isExported(world, p, m));
+
 /** What a module of the direction of pool `p` carries; remembered while caching is allowed. */
 export function streamOf(world: World, p: number, m: number): Stream {
   if (!world.cachingAllowed) return workOutStream(world, p, m);
@@ -34,7 +41,7 @@ function workOutStream(world: World, p: number, m: number): Stream {
   const carried = carriedBy(world, p, m);
   const q = world.partner(p);
   // D31: where the active master is not, the CMS is not exported, and its databases keep nothing waiting.
-  const module = m === CONFIG && world.cmsMaster() !== p ? USER_DATA : m;
+  const module = isExported(world, p, m) ? m : USER_DATA;
   const reachable = bits(world.backupEnd(p, module), world.backupPath(p), world.backupEnd(q, module));
   const guests = m === CONTENT && q >= 0 ? world.logIndex[q][m] : -1;
   if (guests < 0 || world.variables.restore.get(p) === 1) {
