@@ -72,8 +72,7 @@ export class PeriodPoints {
     if (this.over) this.clear();
     const n = this.termsEnd++;
     if (n === this.terms.length) {
-      const at = { log, segment, heldMs, target, targetMs, sentMs };
-      this.terms.push({ ...at, carried, heldByMs: 0, targetByMs: 0 });
+      this.terms.push({ log, segment, heldMs, target, targetMs, sentMs, carried, heldByMs: 0, targetByMs: 0 });
       return;
     }
     const term = this.terms[n];
