@@ -28,7 +28,7 @@ import type { AllowedDeparture, Stream, WorldState } from './world-state.js';
 /**
  * A deployment in motion: layout, numbers and the present state, with the questions that every component
  * asks (who runs, who sees whom, who serves). The behaviour of each component is in its own folder; the
- * `Model` that drivers see is in `model.ts`.
+ * `Model` that drivers see is in `deployment-model.ts`.
  */
 export class World {
   readonly layout: Layout;

@@ -49,7 +49,7 @@ function missing(world: World, transfer: Transfer, beyondBatch: boolean): number
   let sum = 0;
   for (let k = 0; k < has.length; k++) {
     const held = serves ? log.servedOf(k, source) : log.rows[source][k];
-    const from = batch === null || batch[k] < has[k] ? has[k] : batch[k];
+    const from = sentOf(batch, has, k);
     if (held <= from) continue;
     const s = log.segments[k];
     const more = s.count(held) - s.count(from);
@@ -57,6 +57,10 @@ function missing(world: World, transfer: Transfer, beyondBatch: boolean): number
   }
   return sum;
 }
+
+/** How far a segment is with the target: what its store has, or the batch that is on its way there. */
+const sentOf = (batch: readonly number[] | null, has: readonly number[], k: number): number =>
+  batch === null || batch[k] < has[k] ? has[k] : batch[k];
 
 /** Tells the summands of what the target of a transfer lacks. */
 function addTerms(world: World, transfer: Transfer, carried: boolean, recent: PeriodPoints): void {
@@ -68,7 +72,7 @@ function addTerms(world: World, transfer: Transfer, carried: boolean, recent: Pe
   for (let k = 0; k < has.length; k++) {
     const held = serves ? log.servedOf(k, source) : log.rows[source][k];
     if (held <= has[k]) continue;
-    const sent = batch === null || batch[k] < has[k] ? has[k] : batch[k];
+    const sent = sentOf(batch, has, k);
     recent.add(transfer.log, k, held, target, has[k], sent, carried);
   }
 }

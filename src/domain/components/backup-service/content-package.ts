@@ -1,4 +1,4 @@
-/** What a package of conference content takes of the logs that share it: own uploads and a restore (D32, D54). */
+/** The oldest changes of several logs, by bisection over time: what a package of content takes of each (D32, D54). */
 import type { ChangeLog } from '../../ledger/change-log.js';
 import type { World } from '../../state/world.js';
 import type { Transfer } from '../../state/world-state.js';

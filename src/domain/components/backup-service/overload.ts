@@ -1,4 +1,4 @@
-/** A direction of the Backup Service whose own load is more than its cycles carry (D32). */
+/** Offered load against the capacity of a cycle: a direction to which more comes than it carries piles up (D32). */
 import { count, counted, displayDuration } from '../../../core/format.js';
 import { CONFIG, CONTENT, MODULES } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
