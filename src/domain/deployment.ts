@@ -5,6 +5,9 @@ import type { AssumptionTaken } from './result.js';
 export type Product = 'lync2013' | 'sfb2015' | 'sfb2019' | 'sfbse';
 export const PRODUCTS: readonly Product[] = ['lync2013', 'sfb2015', 'sfb2019', 'sfbse'];
 
+/** XMPP federation exists up to Skype for Business Server 2015 (section 5, Edge). */
+export const hasXmpp = (product: Product): boolean => product === 'lync2013' || product === 'sfb2015';
+
 export interface Site {
   readonly name: string;
 }

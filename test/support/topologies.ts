@@ -69,7 +69,7 @@ function topologyData(s: Shape): TopologyData {
     servers: [`edge${e + 1}a.test`, `edge${e + 1}b.test`],
     nextHop: `p${e + 1}.test`,
     federation: e === 0,
-    xmpp: e === 0,
+    xmpp: e === 0 && (s.product === 'lync2013' || s.product === 'sfb2015'),
   }));
   return {
     product: s.product,

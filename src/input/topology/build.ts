@@ -82,13 +82,13 @@ class DeploymentBuilder {
         automatic: this.take(
           voice?.automatic,
           'voiceResiliency.automatic',
-          true,
-          'automatic failover for voice is on (D70)',
+          false,
+          'the topology does not say; automatic failover for voice is a box that somebody has to tick (D70)',
         ),
         failureDetectionMs:
           voice?.failureDetectionInterval ?? seconds('failureDetectionInterval', 300, 'default of the product (D70)'),
         failbackDetectionMs:
-          voice?.failbackDetectionInterval ?? seconds('failbackDetectionInterval', 600, 'assumed (D70)'),
+          voice?.failbackDetectionInterval ?? seconds('failbackDetectionInterval', 600, 'default of the product (D70)'),
       },
     };
   }

@@ -1,7 +1,7 @@
 // Semantic checks of a topology file: what is referred to exists, pairs are mutual, and each pool is what its edition
 // can be. All of them run, so that one run tells all that is wrong.
 import { quote } from '../../core/quote.js';
-import { sameName } from '../../domain/deployment.js';
+import { hasXmpp, sameName } from '../../domain/deployment.js';
 import type { DefinedNames, KnownNames } from '../known-names.js';
 import { positionAt, type TreePath } from '../positioned-tree.js';
 import type { TreeProblems } from '../problems.js';
@@ -132,6 +132,16 @@ function checkRoutes(shape: TopologyShape, problems: TreeProblems): void {
       );
     });
   }
+  const product = shape.product ?? 'sfb2015';
+  if (hasXmpp(product)) return;
+  edges.forEach(({ xmpp }, index) => {
+    if (xmpp !== true) return;
+    problems.at(
+      ['edgePools', index, 'xmpp'],
+      `${product} has no XMPP federation: it exists up to Skype for Business Server 2015`,
+      'write "xmpp: false"',
+    );
+  });
 }
 
 function checkLinks(shape: TopologyShape, problems: TreeProblems): void {

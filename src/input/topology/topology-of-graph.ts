@@ -1,5 +1,5 @@
 // A topology graph as the tree that our own files give, each value where it stands in the document.
-import type { Product, UnmodelledPart } from '../../domain/deployment.js';
+import { hasXmpp, type Product, type UnmodelledPart } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import type { Tree } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
@@ -19,6 +19,7 @@ import {
 import { PARTS_MAX } from './topology-schema.js';
 import { listAt, mapAt, scalarAt, type TopologySource } from './topology-source.js';
 import { productInWords, unmodelledParts } from './unmodelled.js';
+import { voiceTree } from './voice-parts.js';
 
 /** Users of a pool where nobody says: no document does, so it is listed as an assumption and meant to be replaced. */
 export const USERS_ASSUMED = 5000;
@@ -59,7 +60,9 @@ export function topologyOfGraph(graph: Graph, problems: Problems): TopologySourc
   const productScalar = scalarAt(pools[0].userServices.position, product.product);
   if (product.why !== '') assumed(productScalar, 'product', product.product, '', product.why);
   const poolTrees = pools.map((pool) => poolTree(graph, pool, pools, backups, assumed));
-  const edgeTrees = edges.map((edge) => edgeTree(graph, edge, assumed));
+  const edgeTrees = edges.map((edge) =>
+    edgeTree(graph, hasXmpp(product.product) ? edge : { ...edge, xmpp: { is: false, why: '' } }, assumed),
+  );
   const tree = mapAt(position, {
     product: productScalar,
     sites: listAt(position, siteTrees(graph, pools, edges)),
@@ -69,6 +72,10 @@ export function topologyOfGraph(graph: Graph, problems: Problems): TopologySourc
       management === null || active === undefined
         ? null
         : mapAt(management.position, { active: scalarAt(management.position, active.cluster.fqdn) }),
+    voiceResiliency: voiceTree(
+      graph,
+      pools.filter((pool) => backups.has(pool)),
+    ),
   });
   return { tree, defaults, unmodelled: leftOut(graph, pools, edges), exported: true };
 }

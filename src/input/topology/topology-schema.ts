@@ -1,6 +1,7 @@
 // The schema of a topology file, key by key; what refers to what is checked afterwards.
 import { z } from 'zod';
 import { SYNC_INTERVAL_MS } from '../../domain/components/backup-service/facts.js';
+import { DETECTION_INTERVAL_MS } from '../../domain/components/users/facts.js';
 import { PRODUCTS } from '../../domain/deployment.js';
 import {
   booleanField,
@@ -22,7 +23,6 @@ export const PARTS_MAX = 100;
 /** The largest pool of any product; the product's own limit is checked with the references. */
 const SERVERS_MAX = 20;
 const MINUTE_MS = 60_000;
-const DAY_MS = 1440 * MINUTE_MS;
 
 const backEnd = z.strictObject({
   primary: optional(hostField()),
@@ -82,8 +82,8 @@ export const TOPOLOGY_SCHEMA = z.strictObject({
   voiceResiliency: optional(
     z.strictObject({
       automatic: optional(booleanField()),
-      failureDetectionInterval: optional(durationField(0, DAY_MS)),
-      failbackDetectionInterval: optional(durationField(0, DAY_MS)),
+      failureDetectionInterval: optional(durationField(DETECTION_INTERVAL_MS.min, DETECTION_INTERVAL_MS.max)),
+      failbackDetectionInterval: optional(durationField(DETECTION_INTERVAL_MS.min, DETECTION_INTERVAL_MS.max)),
     }),
   ),
   assumptions: optional(z.record(z.string(), z.unknown())),

@@ -214,18 +214,12 @@ describe('D70: voice resiliency', () => {
     ]);
   });
 
-  test('automatic: false: signed out until the pool is back', async () => {
+  test.each([
+    ['automatic: false', { automatic: false, failureDetectionInterval: '300s', failbackDetectionInterval: '600s' }],
+    ['no voiceResiliency at all: it is no default', undefined],
+  ])('%s: signed out until the pool is back', async (_, voiceResiliency) => {
     const r = await run({
-      topology: fixed(
-        {},
-        {
-          voiceResiliency: {
-            automatic: false,
-            failureDetectionInterval: '300s',
-            failbackDetectionInterval: '600s',
-          },
-        },
-      ),
+      topology: fixed({}, { voiceResiliency }),
       faults: [pool1('30m'), pool1('50m', 'repair')],
       steps: [{ wait: '2h' }],
     });

@@ -67,6 +67,39 @@ describe('what the documents of the product say', () => {
   });
 });
 
+describe('D70: voice resiliency is what the Registrars of the paired pools say', () => {
+  const text = readFileSync(fixture('standard-pair.xml'), 'utf8');
+  const read = (...settings: string[]) => {
+    let n = 0;
+    const said = text.replaceAll('IsDirector="false"', () => `IsDirector="false" ${settings[n++] ?? ''}`);
+    return accepted(folder.write('t.xml', said));
+  };
+  const on = 'EnableAutomaticFailover="true"';
+
+  test('where none says anything: off, and assumed', () => {
+    const silent = read();
+    expect(silent.voiceResiliency).toMatchObject({ automatic: false });
+    expect(silent.taken.find(({ name }) => name === 'voiceResiliency.automatic')?.why).toContain(
+      'somebody has to tick',
+    );
+  });
+
+  test('on where all have it; the longest interval, as a clock or as XML Schema writes it', () => {
+    const both = read(
+      `${on} FailureDetectionInterval="00:05:00" FailbackDetectionInterval="PT10M"`,
+      `${on} FailureDetectionInterval="PT1H1M" FailbackDetectionInterval="PT30S"`,
+    );
+    expect(both.voiceResiliency).toEqual({
+      automatic: true,
+      failureDetectionMs: 61 * 60_000,
+      failbackDetectionMs: 10 * 60_000,
+    });
+    expect(both.taken.filter(({ name }) => name.startsWith('voiceResiliency'))).toEqual([]);
+    expect(read(on).voiceResiliency.automatic).toBe(false);
+    expect(read(on, 'EnableAutomaticFailover="false"').voiceResiliency.automatic).toBe(false);
+  });
+});
+
 describe('overlays on documents', () => {
   test('say what the document cannot, and nothing of that is assumed any more', () => {
     const overlay = `

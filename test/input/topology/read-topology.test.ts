@@ -62,7 +62,7 @@ describe('what is accepted', () => {
         "links.North-South.latency = 20 ms",
         "links.North-South.bandwidth = 100 Mbps",
         "backupService.syncInterval = 2 min",
-        "voiceResiliency.automatic = true",
+        "voiceResiliency.automatic = false",
         "voiceResiliency.failureDetectionInterval = 300 s",
         "voiceResiliency.failbackDetectionInterval = 600 s",
       ]
@@ -97,7 +97,9 @@ describe('what is accepted', () => {
   test('16 servers from 2019 on', () => {
     const servers = Array.from({ length: 16 }, (_, index) => `fe1-${index}.contoso.com`).join(', ');
     const large = CONTOSO.replace('fe1a.contoso.com, fe1b.contoso.com, fe1c.contoso.com', servers);
-    expect(accepted(large.replace('lync2013', 'sfb2019')).pools[0].servers).toHaveLength(16);
+    expect(
+      accepted(large.replace('lync2013', 'sfb2019').replace('xmpp: true', 'xmpp: false')).pools[0].servers,
+    ).toHaveLength(16);
   });
 
   test('overrides of assumptions', () => {
@@ -274,6 +276,27 @@ describe('what is refused', () => {
       t.yaml:29:148: XMPP federation runs through "edge1.contoso.com" already: it has exactly one Edge pool
         write "xmpp: false" for one of the two"
     `);
+  });
+
+  test('XMPP exists up to 2015: from 2019 on a topology with it is unusable', () => {
+    expect(accepted(CONTOSO.replace('lync2013', 'sfb2015')).edgePools[0].xmpp).toBe(true);
+    for (const product of ['sfb2019', 'sfbse']) {
+      expect(refused(['lync2013', product])).toBe(
+        `t.yaml:28:148: ${product} has no XMPP federation: it exists up to Skype for Business Server 2015\n  write "xmpp: false"`,
+      );
+    }
+  });
+
+  test('D70: an interval of voice resiliency is 30 seconds to 24 hours', () => {
+    for (const interval of ['failureDetectionInterval: 300s', 'failbackDetectionInterval: 600s']) {
+      const key = interval.replace(/:.*/, '');
+      for (const fits of ['30s', '24h']) accepted(CONTOSO.replace(interval, `${key}: ${fits}`));
+      for (const wrong of ['29s', '25h']) {
+        expect(refused([interval, `${key}: ${wrong}`])).toContain(
+          `voiceResiliency.${key} must be a duration from 30s to 24h`,
+        );
+      }
+    }
   });
 
   test('one role for a machine', () => {

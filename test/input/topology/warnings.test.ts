@@ -30,7 +30,7 @@ test('each weakness has one', () => {
     'high availability': CONTOSO.replace('mirror: sql1b.contoso.com, witness: sql1w.contoso.com, ', ''),
     'no witness': CONTOSO.replace('witness: sql1w.contoso.com, ', ''),
     'one witness': CONTOSO.replace('sql2w', 'sql1w'),
-    'mirroring in 2019': CONTOSO.replace('lync2013', 'sfb2019'),
+    'mirroring in 2019': CONTOSO.replace('lync2013', 'sfb2019').replace('xmpp: true', 'xmpp: false'),
     'two servers': CONTOSO.replace(', fe1c.contoso.com', ''),
     'one server': CONTOSO.replace(', fe1b.contoso.com, fe1c.contoso.com', ''),
     capacity: CONTOSO.replace('capacity: 40000', 'capacity: 39999'),

@@ -1,6 +1,7 @@
 /** Numbers of pool failover and failback as users feel them. */
 import { assumed } from '../../../core/fact.js';
 
+/** How long failover and failback take, and how long they wait. */
 export const FAILOVER_FACTS = {
   failoverPrepareSeconds: assumed([30, 90] as const, 's', [0, 3600], {
     source: 'D43',
@@ -43,3 +44,6 @@ export const FAILOVER_FACTS = {
     why: 'time after the last repair before everything must have returned',
   }),
 };
+
+/** What an interval of voice resiliency may be (D70: `Set-CsRegistrar`). */
+export const DETECTION_INTERVAL_MS = { min: 30_000, max: 24 * 3_600_000 };
