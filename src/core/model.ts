@@ -53,8 +53,8 @@ export interface Property<State> {
 export interface Effects<Event> {
   /** Work in `slot` ends between `minMs` and `maxMs` from now; the driver decides when. Replaces what ran there. */
   start(slot: number, minMs: number, maxMs: number): void;
-  /** As `start`, then again every `periodMs`, the first time after `firstMs`; has no jitter. */
-  startPeriodic(slot: number, firstMs: number, periodMs: number): void;
+  /** As `start` between `minFirstMs` and `maxFirstMs`, then again every `periodMs`, without jitter. */
+  startPeriodic(slot: number, minFirstMs: number, maxFirstMs: number, periodMs: number): void;
   cancel(slot: number): void;
   observe(event: Event): void;
 }
@@ -100,7 +100,7 @@ export function step<State, Action, Event, Condition>(
   if (nowMs !== null) model.advance(next, nowMs);
   model.apply(next, action, {
     start: (slot, minMs, maxMs) => started.push({ slot, minMs, maxMs }),
-    startPeriodic: (slot, firstMs) => started.push({ slot, minMs: firstMs, maxMs: firstMs }),
+    startPeriodic: (slot, minMs, maxMs) => started.push({ slot, minMs, maxMs }),
     cancel: (slot) => cancelled.push(slot),
     observe: (o) => observed.push(o),
   });

@@ -6,7 +6,7 @@ import { beyondModel, done, type Ended, type Phases, type Running } from './cmdl
 import { configurationChange, publish } from './cmdlets/configuration.js';
 import type { BoundCommand } from './command.js';
 import { exportState, fixedState, points } from './components/backup-service/backlog.js';
-import { isImporting, moduleWorkDone } from './components/backup-service/behaviour.js';
+import { isImporting, moduleWorkDone, startCycles } from './components/backup-service/behaviour.js';
 import { exportedModulesOf } from './components/backup-service/transfers.js';
 import { isReplicated } from './components/central-management/behaviour.js';
 import { showRoute } from './components/edge/behaviour.js';
@@ -196,8 +196,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
     this.reconciler.reconcile(world);
     world.allowCaching();
     world.effects = sink;
-    const interval = world.deployment.backupService.syncIntervalMs;
-    sink.startPeriodic(world.work.cycle.at(), 0, interval);
+    startCycles(world);
     this.show();
     for (const p of layout.pools) points(world, p.index);
     return state;
@@ -437,7 +436,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
 function silent(sink: Effects<Observation>): Effects<Observation> {
   return {
     start: (slot, min, max) => sink.start(slot, min, max),
-    startPeriodic: (slot, first, period) => sink.startPeriodic(slot, first, period),
+    startPeriodic: (slot, minFirst, maxFirst, period) => sink.startPeriodic(slot, minFirst, maxFirst, period),
     cancel: (slot) => sink.cancel(slot),
     observe: () => {},
   };

@@ -142,6 +142,8 @@ export interface Drill {
   readonly deployment: Deployment;
   readonly seed: number;
   readonly load: Load;
+  /** the drill's own overrides of M parameters, which `deployment.assumptions` has already */
+  readonly assumptions: Deployment['assumptions'];
   readonly faults: readonly ScheduledFault[];
   readonly steps: readonly Step[];
   readonly expect: Expectation;

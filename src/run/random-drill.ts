@@ -119,5 +119,6 @@ function drillOf(options: RandomDrillOptions, taken: readonly Taken<OfferChoice>
   }
   const { deployment, load, seed } = options;
   const expect = { lostMax: null, rtoMs: {}, rpoMs: null, violates: [] };
-  return { name: `Random drill ${seed}`, file: '', deployment, seed, load, faults, steps, expect, taken: [] };
+  const name = `Random drill ${seed}`;
+  return { name, file: '', deployment, seed, load, assumptions: {}, faults, steps, expect, taken: [] };
 }

@@ -91,11 +91,15 @@ function again(timesMs: readonly number[], sentence: boolean): string {
 /** Defaults taken from the input, overrides of the drill, and every assumed number of the model. */
 function assumptionsOf(drill: Drill): AssumptionTaken[] {
   const { assumptions, taken } = drill.deployment;
+  const setBy = (name: string): string => {
+    if (Object.hasOwn(drill.assumptions, name)) return ', set by the drill';
+    return Object.hasOwn(assumptions, name) ? ', set by the topology' : '';
+  };
   const model = Object.entries(FACTS).flatMap(([name, f]) => {
     const given = Object.hasOwn(assumptions, name);
     if (f.basis !== 'assumed' && !given) return [];
     const value = given ? assumptions[name] : f.value;
-    return [{ name, value, unit: f.unit, why: `${f.why} (${f.source}${given ? ', set by the topology' : ''})` }];
+    return [{ name, value, unit: f.unit, why: `${f.why} (${f.source}${setBy(name)})` }];
   });
   return [...drill.taken, ...taken, ...model];
 }

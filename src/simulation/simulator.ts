@@ -211,12 +211,12 @@ class Simulation<S, A, E, C, Snapshot> implements Effects<E> {
 
   start(slot: number, minMs: number, maxMs: number): void {
     this.periods[slot] = 0;
-    this.schedule(slot, minMs === maxMs ? minMs : this.draw(slot, minMs, maxMs));
+    this.schedule(slot, this.draw(slot, minMs, maxMs));
   }
 
-  startPeriodic(slot: number, firstMs: number, periodMs: number): void {
+  startPeriodic(slot: number, minFirstMs: number, maxFirstMs: number, periodMs: number): void {
     this.periods[slot] = periodMs;
-    this.schedule(slot, firstMs);
+    this.schedule(slot, this.draw(slot, minFirstMs, maxFirstMs));
   }
 
   cancel(slot: number): void {
@@ -230,6 +230,7 @@ class Simulation<S, A, E, C, Snapshot> implements Effects<E> {
 
   /** Drawn by (seed, slot, occurrence), so that one more event elsewhere does not change it. */
   private draw(slot: number, minMs: number, maxMs: number): number {
+    if (minMs === maxMs) return minMs;
     const nth = this.occurrences[slot]++;
     const r = hash32(`${this.options.seed}/${this.model.slotName(slot)}/${nth}`) / 2 ** 32;
     return Math.round(minMs + r * (maxMs - minMs));

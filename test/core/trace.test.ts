@@ -93,7 +93,7 @@ describe('replay', () => {
       initial: (effects) => {
         effects.observe('begin');
         effects.start(0, 1, 2);
-        effects.startPeriodic(0, 1, 2);
+        effects.startPeriodic(0, 1, 1, 2);
         effects.cancel(0);
         return { n: 0 };
       },

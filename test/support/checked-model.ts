@@ -45,7 +45,7 @@ export class CheckedModel extends DeploymentModel {
         if (!(min >= 0 && max >= min)) throw new Error(`work in ${this.slotName(slot)} from ${min} to ${max} ms`);
         sink.start(slot, min, max);
       },
-      startPeriodic: (slot, first, period) => sink.startPeriodic(slot, first, period),
+      startPeriodic: (slot, min, max, period) => sink.startPeriodic(slot, min, max, period),
       cancel: (slot) => sink.cancel(slot),
       observe: (o) => {
         if (o.kind === 'violation') this.told.add(o.invariant);

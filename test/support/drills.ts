@@ -72,6 +72,7 @@ export interface DrillText {
   readonly topology?: Record<string, unknown>;
   readonly seed?: number;
   readonly load?: Record<string, number>;
+  readonly assumptions?: Record<string, unknown>;
   readonly faults?: readonly unknown[];
   readonly steps?: readonly unknown[];
   readonly expect?: Record<string, unknown>;
@@ -82,10 +83,12 @@ export async function drillOf(text: string | DrillText): Promise<Drill> {
   const folder = mkdtempSync(join(tmpdir(), 'drydrill-'));
   try {
     const file = join(folder, 'drill.yaml');
+    // Cycles begin at time 0, so that the arithmetic of a test can be done by hand; `{}` lets the seed draw (D37).
+    const { assumptions = { syncPhaseSeconds: 0 } } = typeof text === 'string' ? {} : text;
     const whole =
       typeof text === 'string'
         ? text
-        : JSON.stringify({ drill: 'test', steps: [], topology: deployment(), ...text }, null, 1);
+        : JSON.stringify({ drill: 'test', steps: [], topology: deployment(), ...text, assumptions }, null, 1);
     writeFileSync(file, whole);
     const drill = await readDrill(file);
     if (Array.isArray(drill)) throw new Error(drill.map(formatInputError).join('\n'));

@@ -3,7 +3,7 @@
  * the management shell shows them (D33).
  */
 import { exportState } from '../components/backup-service/backlog.js';
-import { importState, invokeSync } from '../components/backup-service/behaviour.js';
+import { importState, invokeSync, restartCycles } from '../components/backup-service/behaviour.js';
 import { SYNC_INTERVAL_MS } from '../components/backup-service/facts.js';
 import { timespan } from '../components/backup-service/overload.js';
 import { exportedModulesOf, isExported, modulesOf } from '../components/backup-service/transfers.js';
@@ -174,7 +174,7 @@ export const setBackupConfiguration = defineCmdlet({
       );
     }
     world.variables.syncIntervalSeconds.set(Math.round(ms / 1000));
-    world.effects.startPeriodic(world.work.cycle.at(), ms, ms);
+    restartCycles(world, ms);
     return done(`SyncInterval is ${Math.round(ms / 1000)} s now`);
   },
   freely: {

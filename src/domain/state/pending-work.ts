@@ -5,7 +5,7 @@
 import type { Layout } from './layout.js';
 import { DATABASE_TYPES, MODULES } from './modules.js';
 
-type Subject = 'none' | 'pool' | 'database' | 'module';
+type Subject = 'none' | 'pool' | 'phase' | 'database' | 'module';
 
 /** The declaration of one kind of pending work. */
 export interface Work<S extends Subject = Subject> {
@@ -14,7 +14,10 @@ export interface Work<S extends Subject = Subject> {
   readonly name: string;
 }
 
-/** Declares a kind of work: one slot for the deployment, for each pool, or for each database or module of each pool. */
+/**
+ * Declares a kind of work: one slot for the deployment, for each pool, for each phase of the sync cycle (D37), or for each
+ * database or module of each pool.
+ */
 export const declareWork = <const S extends Subject>(subject: S, name: string): Work<S> => ({ subject, name });
 
 /** Kinds of work by name. */
@@ -47,12 +50,14 @@ export class PendingWork<T extends WorkTable> {
   readonly subjects: SlotSubject<T>[] = [];
   readonly slots: { readonly [K in keyof T]: WorkSlots };
 
-  constructor(layout: Layout, table: T) {
+  /** `together`: the sync cycles of all pools have one phase, and one slot; otherwise each pool has its own (D37). */
+  constructor(layout: Layout, table: T, together: boolean) {
     this.slots = Object.fromEntries(
       Object.entries(table).map(([kind, { subject, name }]) => {
         const first = this.names.length;
         const parts = subject === 'database' ? DATABASE_TYPES : subject === 'module' ? MODULES : [null];
-        for (const p of subject === 'none' ? [null] : layout.pools) {
+        const single = subject === 'none' || (subject === 'phase' && together);
+        for (const p of single ? [null] : layout.pools) {
           parts.forEach((part, i) => {
             // The number of a database, the name of a module: drills that exist were drawn so.
             const which = subject === 'database' ? i : part;
@@ -60,7 +65,7 @@ export class PendingWork<T extends WorkTable> {
             this.subjects.push({ kind, pool: p?.index ?? 0, part: i });
           });
         }
-        return [kind, new WorkSlots(first, this.names.length, parts.length)];
+        return [kind, new WorkSlots(first, this.names.length, single ? 0 : parts.length)];
       }),
     ) as { readonly [K in keyof T]: WorkSlots };
   }

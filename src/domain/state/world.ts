@@ -37,6 +37,8 @@ export class World {
   readonly pendingWork: PendingWork<typeof WORK>;
   readonly work: PendingWork<typeof WORK>['slots'];
   readonly settings: Settings;
+  /** D37: the sync cycles of all pools begin together; otherwise each pool has a phase of its own */
+  readonly cyclesTogether: boolean;
   /** logIndex[pool][module] = index into state.logs, -1 = none */
   readonly logIndex: number[][];
   readonly moduleOfLog: number[] = [];
@@ -69,9 +71,11 @@ export class World {
     this.quiet = quiet === true;
     this.controlLayout = new ControlLayout(this.layout, CONTROL_VARIABLES);
     this.variables = this.controlLayout.accessors();
-    this.pendingWork = new PendingWork(this.layout, WORK);
-    this.work = this.pendingWork.slots;
     this.settings = resolveSettings(deployment.assumptions);
+    const [least, most] = this.settings.syncPhaseSeconds;
+    this.cyclesTogether = least === most;
+    this.pendingWork = new PendingWork(this.layout, WORK, this.cyclesTogether);
+    this.work = this.pendingWork.slots;
     this.ids = machineIdsOf(machines);
     this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));
     this.streams = new Array(this.layout.pools.length * MODULES.length).fill(null);

@@ -122,13 +122,21 @@ class FaultPlacement {
     const others: number[] = [];
     for (const { atMs, action } of run.trace) {
       if (atMs < fromMs || atMs > toMs) continue;
-      const same = action.type === 'finish' && action.slot === precedingSlot;
+      const same = action.type === 'finish' && this.isSameWork(run, action.slot, precedingSlot);
       (same ? likely : others).push(atMs);
     }
     const near = (ms: number): number[] => [ms + 1000, ms + 7000];
     const spread = thinned([...new Set([fromMs, ...others])], MOMENTS_MAX);
     const all = [...likely.slice(0, 8), ...spread].flatMap(near).filter((ms) => ms <= Math.max(toMs, fromMs + 1000));
     return [...new Set(all)].slice(0, MOMENTS_MAX);
+  }
+
+  /** Whether the work in a slot of the run is that in a slot of the search, where all cycles begin together (D37). */
+  private isSameWork({ model }: DrillRun, slot: number, searched: number): boolean {
+    if (searched < 0) return false;
+    const own = model.world.pendingWork.subjects[slot];
+    const other = this.space.world.pendingWork.subjects[searched];
+    return own.kind === other.kind && (own.kind === 'cycle' || (own.pool === other.pool && own.part === other.part));
   }
 
   /** The slot of the work whose end came last before move `at`, since the administrator acted; -1 = none. */

@@ -26,12 +26,12 @@ const LOAD = {
   responseGroupChangesPerHour: 3600,
 };
 
-/** Sizes decide nothing without time: one batch always carries all there is. */
+/** Sizes and phases decide nothing without time: one batch always carries all there is, cycles begin together. */
 function withoutSizes(d: Deployment): Deployment {
   return {
     ...d,
     pools: d.pools.map((p) => ({ ...p, users: p.users === 0 ? 0 : USERS_PER_POOL, capacity: 2 * USERS_PER_POOL })),
-    assumptions: { ...d.assumptions, backupBatchChanges: 1e12, maxDataConfPackageSizeKB: 1e15 },
+    assumptions: { ...d.assumptions, backupBatchChanges: 1e12, maxDataConfPackageSizeKB: 1e15, syncPhaseSeconds: 0 },
   };
 }
 

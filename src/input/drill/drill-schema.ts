@@ -76,6 +76,7 @@ export const DRILL_SCHEMA = z.strictObject({
       responseGroupChangesPerHour: optional(decimalField(RATE_MAX)),
     }),
   ),
+  assumptions: optional(z.record(z.string(), z.unknown())),
   faults: optional(z.array(fault).max(PARTS_MAX)),
   steps: optional(z.array(step).max(PARTS_MAX)),
   expect: optional(

@@ -9,6 +9,7 @@ import type { AssumptionTaken } from '../../domain/result.js';
 import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../positioned-tree.js';
 import { inFileOrder, type Problems } from '../problems.js';
 import { validatePart } from '../schema.js';
+import { readAssumptions } from '../topology/read-assumptions.js';
 import { readTopologyFile, topologyFromTree } from '../topology/read-topology.js';
 import { readYaml } from '../yaml-tree.js';
 import { DrillContext } from './context.js';
@@ -53,20 +54,28 @@ async function buildDrill(
   }
   checkLength(faults, steps, context.problems);
   const expect = readExpectation(shape.expect, context);
+  const assumptions = readAssumptions(shape.assumptions, context.problems);
   if (context.problems.any) return context.problems.list();
   const taken: AssumptionTaken[] = [];
   return {
     name: shape.drill,
     file,
-    deployment: context.deployment,
+    deployment: withAssumptions(context.deployment, assumptions),
     seed: options.seed ?? shape.seed ?? 1,
     load: loadOf(shape.load, context.deployment, taken),
+    assumptions,
     faults: faults.filter((fault) => fault !== null),
     steps: steps.filter((step) => step !== null),
     expect,
     taken,
   };
 }
+
+/** A deployment with the overrides of a drill over those of its topology. */
+const withAssumptions = (deployment: Deployment, own: Deployment['assumptions']): Deployment => ({
+  ...deployment,
+  assumptions: { ...deployment.assumptions, ...own },
+});
 
 /** A drill may take as long as the longest duration: what goes on for decades is a slip of a key, and takes minutes. */
 function checkLength(

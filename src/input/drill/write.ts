@@ -17,13 +17,14 @@ export interface DrillComment {
  * gives the same drill, with lines.
  */
 export function drillYaml(drill: Drill, topology: string | DrillData): string {
-  const { name, seed, load, faults, steps, expect } = drill;
+  const { name, seed, load, assumptions, faults, steps, expect } = drill;
   return write(
     new Document({
       drill: name,
       topology,
       seed,
       load,
+      ...(Object.keys(assumptions).length === 0 ? {} : { assumptions }),
       ...(faults.length === 0 ? {} : { faults: faults.map(faultData) }),
       steps: steps.map(stepData),
       ...(expect.violates.length === 0 ? {} : { expect: { violates: expect.violates } }),

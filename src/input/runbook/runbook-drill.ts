@@ -36,6 +36,7 @@ export async function readRunbookDrill(path: string, options: RunbookOptions): P
     deployment,
     seed: options.seed ?? 1,
     load: loadOf(null, deployment, taken),
+    assumptions: {},
     faults: [],
     steps: [
       {

@@ -140,6 +140,54 @@ describe('D32: the cycle', () => {
   });
 });
 
+describe('D37: the phase of the cycle', () => {
+  /** Seconds after the interval at which each import ends. */
+  const phases = (r: DrillRun, pool: string): number[] => importsAt(r, pool).map((ms) => (ms % (2 * MIN)) / S);
+  const both = { users: 600 };
+  const drawn = (seed: number) =>
+    drill({ assumptions: {}, seed, topology: exact(both, both), steps: [{ wait: '21m' }] });
+
+  it('is drawn by the seed for each pool, between 0 and the interval; then cycles come without jitter', async () => {
+    const seen = new Set<number>();
+    for (const seed of [1, 2, 3]) {
+      const r = await run(drawn(seed));
+      for (const pool of ['pool1', 'pool2']) {
+        const [first, second, ...others] = importsAt(r, pool);
+        // 10.2 s after a cycle has begun (D32); the first one has less to carry.
+        expect(first).toBeLessThanOrEqual(2 * MIN + 11 * S);
+        expect(second - first).toBeGreaterThan(2 * MIN - S);
+        expect(others.length).toBeGreaterThanOrEqual(7);
+        for (const [i, ms] of others.entries()) expect(ms).toBe(second + (i + 1) * 2 * MIN);
+        seen.add(phases(r, pool)[1]);
+      }
+    }
+    expect(seen.size).toBe(6);
+  });
+
+  it('is the same for the same seed, jumping or not', async () => {
+    const [one, two] = [await run(drawn(5)), await run(drawn(5), { jump: false })];
+    expect(JSON.stringify(two.result)).toBe(JSON.stringify(one.result));
+  });
+
+  it('is pinned for all pools by a number, at most an interval late', async () => {
+    const at30 = await run({ ...drawn(1), assumptions: { syncPhaseSeconds: 30 } });
+    expect(importsAt(at30, 'pool1').map((ms) => Math.floor(ms / S))).toEqual(
+      importsAt(at30, 'pool2').map((ms) => Math.floor(ms / S)),
+    );
+    expect(Math.floor(importsAt(at30)[0] / S)).toBe(40);
+    const late = await run({ ...drawn(1), assumptions: { syncPhaseSeconds: 3600 } });
+    expect(Math.floor(importsAt(late)[0] / S)).toBe(130);
+  });
+
+  it('is drawn anew where the interval is changed', async () => {
+    const change = [{ at: '3m', run: 'Set-CsBackupServiceConfiguration -SyncInterval 00:10:00' }, { wait: '40m' }];
+    const r = await run({ ...drawn(1), steps: change });
+    const after = importsAt(r).filter((ms) => ms > 4 * MIN);
+    expect(after[0]).toBeLessThanOrEqual(13 * MIN + 11 * S);
+    expect(after[2] - after[1]).toBe(10 * MIN);
+  });
+});
+
 describe('D33: export states', () => {
   it('FinalState without changes, SteadyState while they come', async () => {
     const quiet = await run(drill({ load: SILENT, steps: [at('5m')] }));

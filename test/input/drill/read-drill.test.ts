@@ -30,6 +30,26 @@ async function targetOf(fault: string): Promise<FaultTarget> {
   return (await accepted(`${HEAD}faults:\n  - { at: 1h, ${fault} }\n`)).faults[0].target;
 }
 
+describe('assumptions', () => {
+  test('those of the drill go before those of the topology, which keep the rest', async () => {
+    folder.write(
+      'slow.yaml',
+      `${CONTOSO.replace(/^assumptions:.*$/m, '')}assumptions: { lazyWriteSeconds: 9, poolStartMinutes: 8 }\n`,
+    );
+    const drill = await accepted('drill: d\ntopology: slow.yaml\nassumptions: { lazyWriteSeconds: 1 }\n');
+    expect(drill.deployment.assumptions).toEqual({ lazyWriteSeconds: 1, poolStartMinutes: 8 });
+    expect(drill.assumptions).toEqual({ lazyWriteSeconds: 1 });
+  });
+
+  test('are checked as those of a topology', async () => {
+    expect(await refused(`${HEAD}assumptions: { syncPhaseSecond: 0, lazyWriteSeconds: -1 }\n`)).toMatchInlineSnapshot(`
+      "d.yaml:3:16: unknown assumption "syncPhaseSecond"
+        did you mean "syncPhaseSeconds"?
+      d.yaml:3:54: assumptions.lazyWriteSeconds must be a number from 0 to 3600 (s), not the number -1"
+    `);
+  });
+});
+
 describe('what is accepted', () => {
   test('the drill of the interface', async () => {
     const drill = await accepted(INTERFACE_DRILL);

@@ -25,10 +25,29 @@ export function isImporting(world: World, p: number, m: number): boolean {
   return stateOf(world, p, m) === world.ids.module.importing;
 }
 
-/** D37: a cycle is due for every direction and module. */
-export function cycleDue(world: World): void {
-  world.forgetPeriodPoints();
-  for (const p of world.layout.pools) for (const m of modulesOf(world, p.index)) cycle(world, p.index, m);
+/** D37: the cycles of each pool begin at its phase, which the driver draws, and come at the interval from then on. */
+export function startCycles(world: World): void {
+  const intervalMs = world.deployment.backupService.syncIntervalMs;
+  const [min, max] = world.settings.syncPhaseSeconds;
+  beginCycles(world, Math.min(min * 1000, intervalMs), Math.min(max * 1000, intervalMs), intervalMs);
+}
+
+/** The interval was changed: the service counts anew, and a phase that is not pinned is drawn again (D37, M). */
+export function restartCycles(world: World, intervalMs: number): void {
+  beginCycles(world, world.cyclesTogether ? intervalMs : 0, intervalMs, intervalMs);
+}
+
+function beginCycles(world: World, minFirstMs: number, maxFirstMs: number, intervalMs: number): void {
+  const { first, end } = world.work.cycle;
+  for (let slot = first; slot < end; slot++) world.effects.startPeriodic(slot, minFirstMs, maxFirstMs, intervalMs);
+}
+
+/** D37: a cycle is due for every module of pool `p`; of all pools, where their cycles begin together. */
+export function cycleDue(world: World, p: number): void {
+  // A steady stretch is told by the cycles of the first pool.
+  if (p === 0) world.forgetPeriodPoints();
+  if (!world.cyclesTogether) return startSync(world, p);
+  for (let each = 0; each < world.layout.pools.length; each++) startSync(world, each);
 }
 
 /** Starts a cycle of one module, or notes that it is due when one is still running. */
@@ -198,7 +217,7 @@ export function invokeSync(world: World, p: number, modules: readonly number[]):
   }
 }
 
-/** A final sync starts: cycles of all modules now. */
+/** Cycles of all modules of the direction of pool `p` begin now. */
 export function startSync(world: World, p: number): void {
   for (const m of modulesOf(world, p)) cycle(world, p, m);
 }

@@ -6,6 +6,10 @@ export const SYNC_INTERVAL_MS = { min: 5_000, max: 3 * 3_600_000 };
 
 /** What a cycle carries, how long it takes, and how large changes are. */
 export const BACKUP_SERVICE_FACTS = {
+  syncPhaseSeconds: assumed([0, SYNC_INTERVAL_MS.max / 1000], 's', [0, SYNC_INTERVAL_MS.max / 1000], {
+    source: 'D37',
+    why: 'when the first sync cycle of each pool begins, at the latest after one interval; a number pins it for all pools',
+  }),
   maxBatchesPerUserStoreSync: documented(500, 'batches', [1, 100000], {
     source: 'D32, Set-CsBackupServiceConfiguration',
     why: 'most batches that one cycle exports from the user store',

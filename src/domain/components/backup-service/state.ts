@@ -44,5 +44,5 @@ export const BACKUP_SERVICE_TABLE = {
       wakes: 'everybody',
     }),
   },
-  work: { cycle: declareWork('none', 'backup-cycle'), module: declareWork('module', 'module') },
+  work: { cycle: declareWork('phase', 'backup-cycle'), module: declareWork('module', 'module') },
 };
