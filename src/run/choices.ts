@@ -2,6 +2,7 @@
 import { byCmdlet, bySubject, commandText, hazardOf } from '../domain/cmdlets/catalog.js';
 import { type Hazard, type Offered, offer } from '../domain/cmdlets/cmdlet.js';
 import { toOtherServer } from '../domain/cmdlets/database-failover.js';
+import { toResume } from '../domain/cmdlets/sql-statement.js';
 import type { Action } from '../domain/deployment-model.js';
 import type { FaultAction, FaultTarget, StepWork, WaitCondition } from '../domain/drill.js';
 import { breaking, faultTargets, mending } from '../domain/fault-targets.js';
@@ -153,14 +154,15 @@ function* recoverySteps(world: World): Generator<Offered, void, Present<Action>>
   yield pause(90);
 }
 
-/** Sessions that nobody serves though a server has the database: manual failover, with -Force as a last resort. */
+/** Sessions that wait for a RESUME, or that nobody serves: manual failover, with -Force as a last resort. */
 function* databasesAgain(world: World): Generator<Offered, void> {
   for (const { index: p, databases } of world.layout.pools) {
     for (const db of databases) {
-      const name = world.sessionName(p, db);
-      if (name !== 'severed' && name !== 'severedBehind') continue;
-      const line = toOtherServer(world, p, db, name === 'severedBehind');
-      yield offer('database', 'Invoke-CsDatabaseFailover', line);
+      const { behind, waitsForResume } = world.ids.session;
+      const session = world.session(p, db);
+      if (waitsForResume[session]) yield offer('database', 'Invoke-Sqlcmd', toResume(world, p, db));
+      if (world.sessionName(p, db) !== 'severed' && !behind[session]) continue;
+      yield offer('database', 'Invoke-CsDatabaseFailover', toOtherServer(world, p, db, behind[session]));
     }
   }
 }

@@ -217,7 +217,7 @@ export const FAULTS = [
     name: 'forced-without-force',
     rules: ['D25'],
     breaks: 'a mirror that is behind becomes the principal without -Force',
-    place: within('databaseFailover > databaseRefusal', kind('IfStatement', 'severedBehind'), 'consequent/body/0/test'),
+    place: within('databaseFailover > databaseRefusal', kind('IfStatement', 'behind'), 'consequent/body/0/test'),
     edit: becomes('true'),
     search: 'mirror-behind',
     caught: 'I1',

@@ -71,7 +71,7 @@ export const SEARCHES = {
     drill: { topology: MIRRORED, steps: [{ wait: '1h' }] },
     request: { faults: 2, repairs: true, only: ['sql1.test', 'mirror1.test', 'witness1.test'] },
   },
-  /** manual failover of a mirrored Back End without a witness, with one fault */
+  /** manual failover of a mirrored Back End without a witness, with one fault that is not repaired: no session is left suspended */
   'mirror-by-hand': {
     drill: {
       topology: NO_WITNESS,
@@ -80,15 +80,22 @@ export const SEARCHES = {
         run('Invoke-CsDatabaseFailover -PoolFqdn p1.test -DatabaseType User -NewPrincipal primary'),
       ],
     },
-    request: { faults: 1, repairs: true, only: ['sql1.test', 'mirror1.test'] },
+    request: { faults: 1, only: ['sql1.test', 'mirror1.test'] },
   },
-  /** the same with a second fault: the mirror may be behind when the principal is lost */
+  /** the mirror is behind when the principal is lost; the failover is refused without -Force (D25) */
   'mirror-behind': {
     drill: {
       topology: NO_WITNESS,
-      steps: [run('Invoke-CsDatabaseFailover -PoolFqdn p1.test -DatabaseType User -NewPrincipal mirror')],
+      steps: [
+        { crash: { server: 'mirror1.test' } },
+        { crash: { server: 'sql1.test' } },
+        { repair: { server: 'mirror1.test' } },
+        run('Invoke-CsDatabaseFailover -PoolFqdn p1.test -DatabaseType User -NewPrincipal mirror'),
+        { repair: { server: 'sql1.test' } },
+        { wait: '1h' },
+      ],
     },
-    request: { faults: 2, repairs: true, only: ['sql1.test', 'mirror1.test'] },
+    request: { faults: 1, only: ['mirror1.test'] },
   },
   /** a planned failover between mirrored pools and the way home; the principal of one of them may be lost */
   'planned-mirror': {

@@ -76,7 +76,7 @@ export function bindCommand(parsed: ParsedCommand, hosts: CommandHosts): BindRes
 
 function findCmdlet(parsed: ParsedCommand): CmdletSpec | NotModelled {
   // a name may be qualified by its module: Lync\Get-CsPool
-  const name = parsed.name.replace(/^(lync|skypeforbusiness)\\/i, '');
+  const name = parsed.name.replace(/^(lync|skypeforbusiness|sqlserver|sqlps)\\/i, '');
   const spec = cmdletByName.get(name.toLowerCase());
   if (spec !== undefined) return spec;
   const near = nearest(

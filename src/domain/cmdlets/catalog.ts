@@ -23,6 +23,7 @@ import { getMirrorState } from './mirror-state.js';
 import { poolFailback } from './pool-failback.js';
 import { poolFailover } from './pool-failover.js';
 import { getFabricState, resetPool, startPool } from './pool-services.js';
+import { invokeSqlcmd } from './sql-statement.js';
 import { getPool, getService, getTopology } from './topology-queries.js';
 import { computerFailback, computerFailover, startService, stopService } from './windows-services.js';
 
@@ -36,6 +37,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   invokeReplication,
   databaseFailover,
   getMirrorState,
+  invokeSqlcmd,
   invokeBackupSync,
   getBackupStatus,
   getBackupConfiguration,

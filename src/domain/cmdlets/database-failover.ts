@@ -8,6 +8,7 @@ import { seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, end, type Offered, offer, refuse } from './cmdlet.js';
 import { force, parameter, poolFqdn, report, required, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+import { invokeSqlcmd, toResume } from './sql-statement.js';
 
 /** Invoke-CsDatabaseFailover. */
 export const databaseFailover = defineCmdlet({
@@ -44,7 +45,8 @@ export const databaseFailover = defineCmdlet({
     const no = databaseRefusal(world, p, db, side, Force === true);
     if (no !== null) return no;
     const state = world.sessionName(p, db);
-    const forced = state === 'severedBehind';
+    const forced = world.ids.session.behind[world.session(p, db)];
+    if (isSevered(state)) noteForced(world, p, db, Force === true);
     if (state === 'synchronized') apply(world, p, db, world.machines.session.event('failOver'));
     else world.effects.start(world.work.command.at(), ...seconds(world.settings.databaseFailoverSeconds));
     const flags = forced ? FORCED : state === 'synchronized' ? IN_SESSION : 0;
@@ -53,8 +55,8 @@ export const databaseFailover = defineCmdlet({
   phases: { workDone, look },
   hazard(world, { PoolFqdn, DatabaseType, Force }) {
     const db = databaseOf(DatabaseType);
-    const behind = db >= 0 && world.sessionName(world.layout.pool(PoolFqdn), db) === 'severedBehind';
-    return Force === true && behind ? 'D25' : null;
+    if (Force !== true || db < 0) return null;
+    return world.ids.session.behind[world.session(world.layout.pool(PoolFqdn), db)] ? 'D25' : null;
   },
   freely: {
     each: 'pool',
@@ -91,7 +93,7 @@ function offers(world: World, p: number): Offered[] {
   return databases.flatMap((db) => {
     const side = 1 - world.principalSide(p, db);
     const regular = typed(databaseRefusal(world, p, db, side, false) === null ? 'database' : 'mistake', db);
-    const behind = world.sessionName(p, db) === 'severedBehind';
+    const behind = world.ids.session.behind[world.session(p, db)];
     return behind && databaseRefusal(world, p, db, side, true) === null ? [regular, typed('hazard', db)] : [regular];
   });
 }
@@ -113,8 +115,13 @@ export function databaseRefusal(world: World, p: number, db: number, side: numbe
   if (!world.up(sql[side]) || world.isBlank(p, db, side)) {
     return refuse('D22', `${host} is down or has no copy of the database: it cannot become the principal.`);
   }
+  const ids = world.ids.session;
+  const session = world.session(p, db);
+  if (ids.single[session]) {
+    return refuse('D24', `Mirroring of the ${world.databaseName(db)} database of ${world.name(p)} was removed.`);
+  }
   const state = world.sessionName(p, db);
-  const lost = state === 'electing' || state.startsWith('severed');
+  const lost = state === 'electing' || isSevered(state);
   if (lost && world.principalSide(p, db) === side) {
     return refuse('D23', `${host} is the principal already, but it sees neither its mirror nor the witness.`);
   }
@@ -126,14 +133,39 @@ export function databaseRefusal(world: World, p: number, db: number, side: numbe
     );
   }
   if (state === 'synchronized' || state === 'electing' || state === 'severed') return null;
-  if (state === 'severedBehind') {
+  if (ids.behind[session]) {
     if (force) return null;
     return refuse(
       'D25',
       `The principal is lost and ${host} was not SYNCHRONIZED: it lacks the last transactions. Repair the principal, or add -Force and lose them.`,
     );
   }
+  if (ids.waitsForResume[session]) {
+    const line = invokeSqlcmd.line(toResume(world, p, db));
+    return refuse('D24', `The session is SUSPENDED since its forced service. Resume it first: ${line}`);
+  }
   return refuse('D24', `The session is not SYNCHRONIZED: wait until Get-CsDatabaseMirrorState shows it.`);
+}
+
+/** Nobody serves, and no election is under way. */
+const isSevered = (state: string): boolean => /severed/i.test(state);
+
+/** D22, D25: with the principal lost SQL Server knows only forced service; where the documents disagree, it is said. */
+function noteForced(world: World, p: number, db: number, byForce: boolean): void {
+  const what = `the principal of the ${world.databaseName(db)} database of ${world.name(p)} is lost`;
+  if (!byForce) {
+    world.finding(
+      'warning',
+      'D22',
+      `${what}, and SQL Server knows only forced service then: the procedure shows this line without -Force, the cmdlet reference wants -Force. Nothing is lost, as the session was SYNCHRONIZED; it stays SUSPENDED when the old principal returns until it is resumed (D24).`,
+    );
+  }
+  if (world.pool(p).witness < 0) return;
+  world.finding(
+    'warning',
+    'D25',
+    `${what}, and the session has a witness: sources disagree whether service can be forced then. It is taken to work where the mirror sees the witness and neither sees the principal.`,
+  );
 }
 
 /** The principal was lost before: the mirror takes its place. */
@@ -176,7 +208,7 @@ function look(world: World): boolean {
 /** Why the other server will not become the principal by what is under way; null = it still may. */
 function hindrance(world: World, p: number, db: number, inSession: boolean): string | null {
   const state = world.sessionName(p, db);
-  const severed = state.startsWith('severed');
+  const severed = isSevered(state);
   if (inSession && severed) return 'the principal was lost during the failover: run it again';
   if (state === 'pendingFailover') return null;
   if (state === 'electing' || severed) {

@@ -1,19 +1,14 @@
 /** Get-CsDatabaseMirrorState: each mirroring session as both SQL servers show it (D24). */
 import { mirroringState } from '../components/back-end/machine.js';
+import { DATABASE_NAMES } from '../components/back-end/mirroring-statement.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, done } from './cmdlet.js';
 import { poolFqdn, report, takes } from './parameter-types.js';
 
-const DATABASE_NAMES = [
-  ['rtcab', 'rtcxds', 'rtcshared'],
-  ['rgsconfig', 'rgsdyn', 'cpsdyn'],
-  ['xds', 'lis'],
-];
-
 export const getMirrorState = defineCmdlet({
   name: 'Get-CsDatabaseMirrorState',
   parameters: [poolFqdn, takes.databaseType('DatabaseType'), takes.flag('LocalStore'), report],
-  does: 'Shows the state of each database on both SQL servers (D24).',
+  does: 'Shows the state of each database on both SQL servers (D24). A principal that runs and is not served is `DatabaseInaccessibleOrMirroringNotEnabled` (D23).',
   refusedBy: {},
   begin(world, { PoolFqdn, DatabaseType }) {
     const p = world.layout.pool(PoolFqdn);
@@ -37,15 +32,15 @@ export const getMirrorState = defineCmdlet({
 
 const NOT_THERE = 'DatabaseInaccessibleOrMirroringNotEnabled';
 
-function isThere(world: World, p: number, side: number): boolean {
-  const { sql } = world.pool(p);
-  return sql[1] >= 0 && world.up(sql[side]);
-}
+const isThere = (world: World, p: number, db: number, side: number): boolean =>
+  !world.ids.session.single[world.session(p, db)] && world.up(world.pool(p).sql[side]);
 
 function stateOn(world: World, p: number, db: number, side: number): string {
-  if (!isThere(world, p, side)) return NOT_THERE;
-  return world.principalSide(p, db) === side ? 'Principal' : 'Mirror';
+  if (!isThere(world, p, db, side)) return NOT_THERE;
+  if (world.principalSide(p, db) !== side) return 'Mirror';
+  // D23: a principal that sees neither mirror nor witness runs, and its database is not accessible.
+  return world.served(p, db) ? 'Principal' : NOT_THERE;
 }
 
 const statusOn = (world: World, p: number, db: number, side: number): string =>
-  isThere(world, p, side) ? mirroringState(world.sessionName(p, db)).toLowerCase() : NOT_THERE;
+  isThere(world, p, db, side) ? mirroringState(world.sessionName(p, db)).toLowerCase() : NOT_THERE;

@@ -13,13 +13,13 @@ export const forcedServiceChecks: MakeCheckGroup = (world, report) => ({
     const { DatabaseType, NewPrincipal } = command.parameters;
     const p = poolOf(world, command);
     const db = databaseOf(String(DatabaseType));
-    if (!world.pool(p).databases.includes(db) || world.sessionName(p, db) !== 'severedBehind') return;
+    if (!world.pool(p).databases.includes(db) || !world.ids.session.behind[world.session(p, db)]) return;
     const side = NewPrincipal === 'mirror' ? 1 : 0;
     if (databaseRefusal(world, p, db, side, true) !== null) return;
     const old = world.layout.hosts[world.pool(p).sql[1 - side]].fqdn;
     report(
       'forcedService',
-      `forced service on ${world.name(p)}: transactions that never reached the mirror are left on the old principal and lost when it returns. Repair ${old} where that is possible, and wait for SYNCHRONIZED.`,
+      `forced service on ${world.name(p)}: transactions that never reached the mirror are left on the old principal, and lost when the session is resumed after its return. Repair ${old} where that is possible, and wait for SYNCHRONIZED.`,
       getMirrorState.line({ PoolFqdn: world.name(p), DatabaseType: world.databaseName(db) }),
     );
   },

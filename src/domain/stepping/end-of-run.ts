@@ -1,6 +1,8 @@
 /** The end of a run: what was left undone, and I10, the liveness property, where it can be judged. */
 
 import { counted } from '../../core/format.js';
+import { invokeSqlcmd, toResume } from '../cmdlets/sql-statement.js';
+import { strandedIn } from '../components/back-end/behaviour.js';
 import { atRisk, exportState, exportStateOfBacklog, points } from '../components/backup-service/backlog.js';
 import { isOverloaded, overloadOf } from '../components/backup-service/overload.js';
 import { exportedModulesOf, modulesOf } from '../components/backup-service/transfers.js';
@@ -20,6 +22,7 @@ export function judgeEndOfRun(world: World): void {
     points(world, p.index);
     leftFailedOver(world, p.index);
     leftWithoutService(world, p.index);
+    leftSuspended(world, p.index);
     for (const m of modulesOf(world, p.index)) {
       const told = overloadOf(world, p.index, m);
       if (told !== null) world.finding('warning', 'D32', told);
@@ -61,6 +64,24 @@ function leftWithoutService(world: World, p: number): void {
     rule,
     `${counted(affected, 'user')} of ${world.name(p)} ${affected === 1 ? 'is' : 'are'} still ${STATE_IN_WORDS[state]} at the end of the drill.`,
   );
+}
+
+/** Sessions that nobody resumed after forced service (D24). */
+function leftSuspended(world: World, p: number): void {
+  for (const db of world.pool(p).databases) {
+    if (!world.ids.session.waitsForResume[world.session(p, db)]) continue;
+    const old = world.layout.hosts[world.pool(p).sql[1 - world.principalSide(p, db)]].fqdn;
+    const stranded = strandedIn(world, p, db);
+    const loses =
+      stranded === 0
+        ? ''
+        : ` It rolls back ${counted(stranded, 'change')} that ${old} has alone: salvage them before, or remove the mirroring with SET PARTNER OFF.`;
+    world.finding(
+      'warning',
+      'D24',
+      `mirroring of the ${world.databaseName(db)} database of ${world.name(p)} is still SUSPENDED after its forced service: one copy, and no failover but another forced one. Resume it: ${invokeSqlcmd.line(toResume(world, p, db))}.${loses}`,
+    );
+  }
 }
 
 /** What does not work although nothing is crashed or cut any more: no repair is left that would bring it back. */
@@ -116,7 +137,9 @@ export function notRecovered(world: World, stateOf = exportState): string[] {
     missing.push(...notSteady(world, i, stateOf));
     for (const db of p.databases) {
       if (p.sql[1] >= 0 ? !world.inStep(i, db) : !world.served(i, db)) {
-        missing.push(`the ${world.databaseName(db)} database of ${world.name(i)} is not SYNCHRONIZED`);
+        const removed = p.sql[1] >= 0 && world.ids.session.single[world.session(i, db)];
+        const how = removed ? 'is not mirrored any more' : 'is not SYNCHRONIZED';
+        missing.push(`the ${world.databaseName(db)} database of ${world.name(i)} ${how}`);
       }
     }
   }

@@ -48,6 +48,7 @@ const scriptValue = () =>
 
 const step = z.strictObject({
   run: optional(textField(COMMAND_MAX)),
+  on: optional(textField(255)),
   wait: raw(),
   topologyBuilder: raw(),
   ...verbs,

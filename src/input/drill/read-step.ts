@@ -1,6 +1,8 @@
 // A step of a drill file: one verb, what may stand beside it, and its cmdlet bound to the topology.
 import { formatDuration } from '../../core/duration.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
+import { invokeSqlcmd } from '../../domain/cmdlets/sql-statement.js';
+import { isStatement, readStatements } from '../../domain/components/back-end/mirroring-statement.js';
 import type { Step } from '../../domain/drill.js';
 import { parseCommandLine } from '../../powershell/parser/command-line.js';
 import { type TreePath, treeAt } from '../positioned-tree.js';
@@ -42,6 +44,8 @@ function checkBeside(verb: StepVerb, shape: StepShape, path: TreePath, context: 
   if (shape.rule !== null && shape.expect === null) {
     refuse('rule', '"rule" says why a step is refused', 'add "expect: refused"');
   }
+  if (shape.on !== null && !(verb === 'run' && isStatement(shape.run ?? '')))
+    refuse('on', '"on" says where a SQL statement is typed', 'it goes with "run: ALTER DATABASE ..."');
   for (const key of ['params', 'decide'] as const) {
     if (shape[key] !== null && verb !== 'script')
       refuse(key, `"${key}" cannot stand beside ${verb}`, 'it goes with "script"');
@@ -60,7 +64,9 @@ async function readWork(
 ): Promise<DescribedWork | null> {
   switch (verb) {
     case 'run':
-      return readCommand(shape.run, [...path, 'run'], context);
+      return isStatement(shape.run ?? '')
+        ? readStatement(shape, path, context)
+        : readCommand(shape.run, [...path, 'run'], context);
     case 'script':
       return readScriptStep(shape, [...path, 'script'], context);
     case 'wait':
@@ -85,6 +91,19 @@ async function readWork(
 function readNote(note: string | null, path: TreePath, context: DrillContext): DescribedWork | null {
   if (note !== null) return { work: { kind: 'note', text: note }, text: `note: ${note}` };
   return context.problems.at(path, 'the note is empty');
+}
+
+/** A SQL statement as it stands, on the server that `on` names (D24). */
+function readStatement({ run, on }: StepShape, path: TreePath, context: DrillContext): DescribedWork | null {
+  const text = String(run).trim();
+  if (readStatements(text) === null) {
+    const what = 'of SQL statements drydrill models ALTER DATABASE ... SET PARTNER RESUME and OFF';
+    return { work: { kind: 'notModelled', what }, text };
+  }
+  const host = on === null ? null : context.need(context.names.machines, on, [...path, 'on']);
+  if (on !== null && host === null) return null;
+  const parameters = { Query: text, ...(host === null ? {} : { ServerInstance: host }) };
+  return { work: { kind: 'run', command: { cmdlet: invokeSqlcmd.name, parameters } }, text };
 }
 
 async function readCommand(line: string | null, path: TreePath, context: DrillContext): Promise<DescribedWork | null> {

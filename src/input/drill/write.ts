@@ -1,6 +1,7 @@
 // The inverse of the reader: a drill as the text of a drill file, which reads back as the same drill.
 import { Document, isMap, isNode, isPair, isScalar, isSeq, type Node, visit } from 'yaml';
 import { formatDuration } from '../../core/duration.js';
+import { isStatement } from '../../domain/components/back-end/mirroring-statement.js';
 import type { Drill, FaultAction, Step, TopologyChange } from '../../domain/drill.js';
 
 /** A part of a drill file as plain data. */
@@ -92,7 +93,11 @@ function stepData({ work, text, atMs, expectRefused, rule }: Step): DrillData {
     ...(rule === null ? {} : { rule }),
   };
   switch (work.kind) {
-    case 'run':
+    case 'run': {
+      // A SQL statement that stands alone says beside it where it is typed.
+      const server = isStatement(text) ? work.command.parameters.ServerInstance : undefined;
+      return { run: text, ...(server === undefined ? {} : { on: server }), ...beside };
+    }
     case 'notModelled':
     case 'failed':
       return { run: text, ...beside };

@@ -371,6 +371,7 @@ describe('the catalogue', () => {
         "Invoke-CsManagementStoreReplication",
         "Invoke-CsPoolFailBack",
         "Invoke-CsPoolFailOver",
+        "Invoke-Sqlcmd",
         "Move-CsManagementServer",
         "Publish-CsLisConfiguration",
         "Reset-CsPoolRegistrarState",

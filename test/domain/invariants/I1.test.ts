@@ -79,7 +79,7 @@ const HAZARDS: readonly (readonly [what: string, rule: string, hazard: DrillText
   [
     'forced service on a disconnected mirror',
     'D25',
-    mirrorLostFirst({ run: FORCE_DATABASE }),
+    mirrorLostFirst({ run: FORCE_DATABASE }, { at: '76m', run: 'ALTER DATABASE rtcxds SET PARTNER RESUME' }),
     mirrorLostFirst({ at: '76m', wait: { until: 'synchronized', pool: 'pool1', timeout: '1h' } }),
   ],
   [

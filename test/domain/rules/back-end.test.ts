@@ -27,6 +27,14 @@ const repair = (at: string, server: string) => ({ at, repair: { server } });
 const failOver = (to: 'mirror' | 'primary', force = false, type = 'User') => ({
   run: `Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType ${type} -NewPrincipal ${to}${force ? ' -Force' : ''}`,
 });
+const RESUME = 'ALTER DATABASE rtcxds SET PARTNER RESUME';
+const sqlcmd = (server: string, query: string) => ({
+  run: `Invoke-Sqlcmd -ServerInstance "${server}" -Query "${query}"`,
+});
+const resume = (host = 'sql1b', database = 'rtcxds') => ({
+  run: `ALTER DATABASE ${database} SET PARTNER RESUME`,
+  on: host,
+});
 const state = { run: 'Get-CsDatabaseMirrorState -PoolFqdn pool1 -DatabaseType User' };
 
 type Run = Awaited<ReturnType<typeof run>>;
@@ -196,7 +204,43 @@ describe('D22: manual failover', () => {
   });
 });
 
+describe('D22, D25: with the principal lost, a failover is forced service', () => {
+  test('without -Force on a SYNCHRONIZED session: accepted with a warning, nothing lost, SUSPENDED after', async () => {
+    const r = await drill(
+      [crash('10m', 'sql1a'), repair('40m', 'sql1a')],
+      [{ wait: '15m' }, failOver('mirror'), { at: '50m', ...state }],
+      { witness: false },
+    );
+    expect(r.result.steps[1].outcome).toBe('ok');
+    expect(r.result.findings.find((f) => f.rule === 'D22')!.message).toContain('wants -Force');
+    expect(r.result.steps.at(-1)!.output![0]).toMatchObject({ MirroringStatusOnPrimary: 'suspended' });
+    cleanly(r);
+  });
+
+  test('with a witness: a warning that the sources disagree (D25)', async () => {
+    const r = await drill(
+      [crash('5m', 'sql1w'), crash('10m', 'sql1a'), repair('12m', 'sql1w')],
+      [{ wait: '15m' }, failOver('mirror', true)],
+    );
+    expect(r.result.findings.find((f) => f.rule === 'D25')!.message).toContain('sources disagree');
+    expect(r.result.findings.some((f) => f.rule === 'D22')).toBe(false);
+    cleanly(r);
+  });
+});
+
 describe('D23: quorum of the principal', () => {
+  test('Get-CsDatabaseMirrorState tells a principal that serves alone from one that may not serve', async () => {
+    const r = await drill(
+      [crash('10m', 'sql1b'), crash('25m', 'sql1w')],
+      [{ wait: '20m' }, state, { at: '35m', ...state }],
+    );
+    expect(r.result.steps[1].output![0]).toMatchObject({ StateOnPrimary: 'Principal' });
+    expect(r.result.steps[2].output![0]).toMatchObject({
+      StateOnPrimary: 'DatabaseInaccessibleOrMirroringNotEnabled',
+      MirroringStatusOnPrimary: 'disconnected',
+    });
+  });
+
   test('of a machine whose disks are destroyed nobody says that it runs', async () => {
     const r = await run({
       topology: deployment({ users: USERS }),
@@ -294,10 +338,120 @@ describe('D25: forced service', () => {
     expect(feelings(r, 'pool1')).toEqual([`regularHome ${USERS} 0-${r.result.endedAtMs}`]);
   });
 
-  test('the old principal resynchronises as mirror: what it had alone is lost', async () => {
-    const r = await forced([repair('50m', 'sql1a')]);
+  test('the old principal returns: SUSPENDED, and what it has alone stays stranded (D24)', async () => {
+    const r = await forced([repair('50m', 'sql1a')], [{ at: '80m', ...state }]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 5 * 60 * PER_SECOND, lost: 0 });
+    expect(told(r)).toContain(
+      'User database of pool1: mirroring SUSPENDED until an administrator resumes it on sql1b (D24)',
+    );
+    expect(r.result.steps.at(-1)!.output![0]).toMatchObject({
+      StateOnPrimary: 'Mirror',
+      StateOnMirror: 'Principal',
+      MirroringStatusOnMirror: 'suspended',
+    });
+    const left = r.result.findings.find((f) => f.rule === 'D24')!;
+    expect(left.message).toContain(
+      "Invoke-Sqlcmd -ServerInstance 'sql1b\\rtc' -Query 'ALTER DATABASE rtcab SET PARTNER RESUME; ALTER DATABASE rtcxds",
+    );
+    expect(left.message).toContain('18,000 changes that sql1a has alone');
+  });
+
+  test('I10 breaks while it is suspended, half an hour after the last repair', async () => {
+    const r = await forced([repair('50m', 'sql1a'), repair('50m', 'sql1b')], [{ at: '81m', note: 'end' }]);
+    expect(broken(r)).toEqual(['I1', 'I10']);
+    expect(r.result.violations.at(-1)!.message).toContain('User database of pool1 is not SYNCHRONIZED');
+  });
+
+  test('RESUME: the old principal rolls back what it has alone, and the session is SYNCHRONIZED again', async () => {
+    const r = await forced([repair('50m', 'sql1a')], [{ at: '55m', ...resume() }, { wait: '20m' }]);
     expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 0, lost: 5 * 60 * PER_SECOND });
     expect(told(r).at(-1)).toContain('mirroring SYNCHRONIZED, principal sql1b');
+    expect(r.result.findings.filter((f) => f.rule === 'D25').map((f) => f.message)).toContain(
+      'resuming the mirroring of the User database of pool1 rolled back what the old principal had alone: 18,000 stranded changes lost for good',
+    );
+    expect(r.result.findings.filter((f) => f.rule === 'D24')).toEqual([]);
+  });
+
+  test.each<[string, object]>([
+    ['Invoke-Sqlcmd', sqlcmd('sql1b\\rtc', 'ALTER DATABASE rtcxds SET PARTNER RESUME')],
+    [
+      'several in one query',
+      sqlcmd('sql1b', 'ALTER DATABASE [rtcab] SET PARTNER RESUME; ALTER DATABASE rtcxds SET PARTNER RESUME'),
+    ],
+    ['bare, with the host', { run: 'ALTER DATABASE rtcshared SET PARTNER RESUME', on: 'sql1b' }],
+    ['bare, in small letters', { run: 'alter database rtcxds set partner resume;' }],
+  ])('RESUME as %s', async (_, typed) => {
+    const r = await forced([repair('50m', 'sql1a')], [{ at: '55m', ...typed }, { wait: '20m' }]);
+    expect(r.result.steps[2].outcome).toBe('ok');
+    expect(lossOf(r, 'pool1').lost).toBe(5 * 60 * PER_SECOND);
+  });
+
+  test.each<[string, object, string]>([
+    ['on the mirror', resume('sql1a'), 'typed on the principal, sql1b'],
+    ['of a session that is not suspended', resume('sql2a', 'rgsdyn'), 'ok'],
+    ['of a server that there is not', sqlcmd('other\\rtc', RESUME), 'no SQL server "other"'],
+    ['of an instance that there is not', sqlcmd('sql1b\\lync', RESUME), 'that of pool1 is rtc'],
+    ['of a database that is not suspended, bare', { run: 'ALTER DATABASE rgsdyn SET PARTNER RESUME' }, 'on: HOST'],
+  ])('RESUME %s', async (_, typed, says) => {
+    const r = await forced([repair('50m', 'sql1a')], [{ at: '55m', ...typed }]);
+    const { outcome, rule, message } = r.result.steps[2];
+    if (says === 'ok') return expect(outcome).toBe('ok');
+    expect([outcome, rule]).toEqual(['refused', 'D24']);
+    expect(message).toContain(says);
+  });
+
+  test('a failover of a suspended session is refused, with the line that resumes it', async () => {
+    const r = await forced([repair('50m', 'sql1a')], [{ at: '55m', ...failOver('primary', true) }]);
+    expect(r.result.steps[2]).toMatchObject({ outcome: 'refused', rule: 'D24' });
+    expect(r.result.steps[2].message).toContain('SET PARTNER RESUME');
+  });
+
+  test('the old principal is not back yet: there is nothing to resume', async () => {
+    const r = await forced([], [{ at: '55m', ...resume() }]);
+    expect(r.result.steps[2]).toMatchObject({
+      outcome: 'refused',
+      rule: 'D24',
+      message: 'Mirroring of the User database of pool1 is DISCONNECTED: bring sql1a back first.',
+    });
+  });
+
+  test('OFF: the mirroring is removed, the old principal keeps what it has alone', async () => {
+    const r = await forced(
+      [repair('50m', 'sql1a')],
+      [{ at: '55m', run: 'ALTER DATABASE rtcxds SET PARTNER OFF', on: 'sql1b' }, { wait: '20m' }, state],
+    );
+    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 5 * 60 * PER_SECOND, lost: 0 });
+    expect(r.result.steps.at(-1)!.output![0]).toMatchObject({
+      MirroringStatusOnMirror: 'DatabaseInaccessibleOrMirroringNotEnabled',
+    });
+    expect(feelings(r, 'pool1')).toHaveLength(1);
+  });
+
+  test('OFF on a principal that sees neither mirror nor witness: it serves again, alone (D23)', async () => {
+    const r = await drill(
+      [crash('10m', 'sql1w'), crash('12m', 'sql1b')],
+      [{ at: '20m', run: 'ALTER DATABASE rtcxds SET PARTNER OFF', on: 'sql1a' }, { wait: '40m' }],
+    );
+    expect(feelings(r, 'pool1')).toEqual([`regularHome ${USERS} 0-${HOUR}`]);
+  });
+
+  test('forced back to the old principal: what was written since is on the other branch then', async () => {
+    // The new principal serves from 40 min and some on; it is lost at 50 min, before the old one returns.
+    const r = await drill(
+      [
+        crash('30m', 'sql1b'),
+        crash('35m', 'sql1a'),
+        repair('36m', 'sql1b'),
+        crash('50m', 'sql1b'),
+        repair('51m', 'sql1a'),
+      ],
+      [{ wait: '40m' }, failOver('mirror', true), { at: '55m', ...failOver('primary', true) }, { wait: '5m' }],
+      { witness: false },
+    );
+    expect(r.result.steps[2].outcome).toBe('ok');
+    expect(told(r)).toContain('User database of pool1: principal is sql1a now');
+    // From 34:55 on all went to sql1b, up to 49:55, and is left there; what sql1a had is served again.
+    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 15 * 60 * PER_SECOND, lost: 0 });
   });
 
   test('what the partner had imported stays stranded there until it imports from the new branch', async () => {
@@ -342,12 +496,13 @@ describe('D25: forced service', () => {
 
   test('the partner pool is down at the force: it keeps the tail stranded until it returns and imports', async () => {
     const faults = [{ at: '36m', crash: { site: 'Datacenter2' } }, repair('50m', 'sql1a')];
+    const resumed = { at: '51m', ...resume() };
     const tail = 5 * 60 * PER_SECOND;
     const onPartner = (33 * 60 + 55 - (30 * 60 - 5)) * PER_SECOND;
     // The old principal has dropped it, the partner has not.
-    const down = await forced(faults, [{ wait: '35m' }]);
+    const down = await forced(faults, [resumed, { wait: '24m' }]);
     expect(lossOf(down, 'pool1')).toMatchObject({ stranded: onPartner, lost: tail - onPartner });
-    const back = await forced([...faults, { at: '80m', repair: { site: 'Datacenter2' } }], [{ wait: '60m' }]);
+    const back = await forced([...faults, { at: '80m', repair: { site: 'Datacenter2' } }], [resumed, { wait: '49m' }]);
     expect(lossOf(back, 'pool1')).toMatchObject({ stranded: 0, lost: tail });
   });
 

@@ -47,6 +47,25 @@ const brief = ({ steps }: RunResult) =>
   );
 
 describe('steps', () => {
+  test('a SQL statement goes to its server by Invoke-Sqlcmd (D24)', async () => {
+    const result = await run(`$server = 'sql1a.contoso.com\\rtc'
+foreach ($database in 'rtcxds', 'rtcab') {
+  Invoke-Sqlcmd -ServerInstance $server -Query "ALTER DATABASE $database SET PARTNER RESUME"
+}
+SqlServer\\Invoke-Sqlcmd -ServerInstance sql1b.contoso.com 'ALTER DATABASE rtcxds SET PARTNER OFF'
+Invoke-Sqlcmd -ServerInstance $server -Query 'SELECT 1'`);
+    expect(result.steps.map(({ outcome, rule, message }) => [outcome, rule, message])).toEqual([
+      ['ok', null, 'mirroring of the User database of pool1.contoso.com is not suspended any more'],
+      ['ok', null, 'mirroring of the User database of pool1.contoso.com is not suspended any more'],
+      [
+        'refused',
+        'D24',
+        'sql1b.contoso.com is the mirror: the statement is typed on the principal, sql1a.contoso.com.',
+      ],
+      ['notModelled', null, 'of SQL statements the model knows ALTER DATABASE ... SET PARTNER RESUME and OFF'],
+    ]);
+  });
+
   test('carry the line of the script and what its variables stand for', async () => {
     const result = await run(`$pool = 'pool1.contoso.com'
 foreach ($p in $pool, 'pool2.contoso.com') {

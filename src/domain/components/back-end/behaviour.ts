@@ -1,5 +1,6 @@
 /** Behaviour of the mirrored Back End: what a mirroring session does to the ledger and to its pending work (D20-D29). */
 import { bits } from '../../../core/state-machine.js';
+import { classes } from '../../invariants/no-loss.js';
 import { CONFIG, RGS_DATA, USER_DATA } from '../../state/modules.js';
 import { minutes, seconds } from '../../state/units.js';
 import type { World } from '../../state/world.js';
@@ -34,7 +35,8 @@ function outlook(world: World, p: number, db: number): number {
   const blank = world.isBlank(p, db, 1 - side);
   const seesWitness = witness >= 0 && world.see(principalHost, witness);
   // D23: with a witness the principal serves only while it sees the mirror or the witness.
-  const quorum = witness < 0 || linked || seesWitness;
+  const mirrored = !world.ids.session.single[world.session(p, db)];
+  const quorum = witness < 0 || !mirrored || linked || seesWitness;
   const elects = witness >= 0 && mirror && !blank && world.see(mirrorHost, witness);
   return bits(principal, mirror, linked, quorum, elects, blank);
 }
@@ -117,6 +119,19 @@ function copyToMirror(world: World, p: number, db: number): void {
   forEachStore(world, p, db, (log, principal, mirror) => log.copy(world.now, principal, mirror));
 }
 
+/** Changes that no branch of the session's principal has, and a disk has: its own users', and the partner's served here. */
+export function strandedIn(world: World, p: number, db: number): number {
+  let stranded = 0;
+  const log = world.log(p, MODULE_OF_DATABASE[db]);
+  const partner = world.partner(p);
+  const partners = partner < 0 ? null : world.log(partner, MODULE_OF_DATABASE[db]);
+  for (const each of [log, partners]) {
+    if (each === null || world.poolOnSide(each.owner, each.side) !== p) continue;
+    stranded += classes(world, world.state.logs.indexOf(each)).stranded;
+  }
+  return stranded;
+}
+
 /** Every log that this database of this pool stores: the pool's own and its partner's. */
 function forEachStore(
   world: World,
@@ -168,6 +183,9 @@ function tellChange(world: World, p: number, databases: readonly number[]): void
     severed: `${what} ${is} not served; no automatic failover is possible (D21, D23)`,
     severedBehind: `${what} ${is} not served; the mirror lacks the last transactions (D25)`,
     exposed: `${what} ${is} served by ${who} alone, mirroring DISCONNECTED`,
+    forced: `${what} ${is} served by ${who} alone after forced service, mirroring DISCONNECTED (D25)`,
+    forcedSuspended: `${what}: mirroring SUSPENDED until an administrator resumes it on ${who} (D24)`,
+    forcedSevered: `${what} ${is} not served; the mirror lacks what was written since the forced service (D25)`,
     suspended: `${what}: mirroring SUSPENDED, the mirror is restored from a backup`,
     synchronizing: `${what}: mirroring SYNCHRONIZING`,
     pendingFailover: `${what}: mirroring PENDING_FAILOVER`,
@@ -175,8 +193,7 @@ function tellChange(world: World, p: number, databases: readonly number[]): void
   };
   // D23: neither lost nor without its disks, but alone.
   const side = world.principalSide(p, databases[0]);
-  const alone =
-    after.startsWith('severed') && world.up(world.pool(p).sql[side]) && !world.isBlank(p, databases[0], side);
+  const alone = /severed/i.test(after) && world.up(world.pool(p).sql[side]) && !world.isBlank(p, databases[0], side);
   world.tell(
     'SQL Server',
     alone ? `${what} ${is} not served: ${who} runs, but sees neither mirror nor witness (D23)` : text[after],

@@ -14,7 +14,7 @@ import { MachineTable, signals, whether } from '../../../core/state-machine.js';
 const machine = setup({
   types: {
     events: {} as {
-      type: 'look' | 'elected' | 'resynchronised' | 'failOver' | 'failedOver' | 'force';
+      type: 'look' | 'elected' | 'resynchronised' | 'failOver' | 'failedOver' | 'force' | 'resume' | 'remove';
       [k: string]: unknown;
     },
   },
@@ -47,6 +47,7 @@ const machine = setup({
           { target: 'severed' },
         ],
         failOver: { target: 'pendingFailover', actions: 'failOverWork' },
+        remove: 'single.served',
       },
     },
     /** PENDING_FAILOVER: a manual failover of a synchronised session is under way (D22). */
@@ -70,6 +71,7 @@ const machine = setup({
           { guard: 'serves' },
           { target: 'severedBehind' },
         ],
+        remove: 'single.served',
       },
     },
     /** SUSPENDED: the mirror's disks were lost, it is being restored from a backup. */
@@ -81,6 +83,7 @@ const machine = setup({
           { target: 'severedBehind', actions: 'cancelWork' },
         ],
         resynchronised: { target: 'synchronizing', actions: 'catchUp' },
+        remove: { target: 'single.served', actions: 'cancelWork' },
       },
     },
     /** SYNCHRONIZING: the mirror catches up (D24); it does not count as a copy yet. */
@@ -92,6 +95,7 @@ const machine = setup({
           { target: 'severedBehind', actions: 'cancelWork' },
         ],
         resynchronised: { target: 'synchronized', actions: 'inStep' },
+        remove: { target: 'single.served', actions: 'cancelWork' },
       },
     },
     /** DISCONNECTED: principal lost in SYNCHRONIZED state, mirror and witness agree on a failover (D21). */
@@ -105,7 +109,7 @@ const machine = setup({
         ],
         elected: { target: 'exposed', actions: ['swap', 'demote'] },
         failOver: { target: 'exposed', actions: ['cancelWork', 'swap', 'demote'] },
-        force: { target: 'exposed', actions: ['cancelWork', 'swap', 'demote'] },
+        force: { target: 'forced', actions: ['cancelWork', 'swap', 'demote'] },
       },
     },
     /** DISCONNECTED, nobody serves; the mirror has all that was committed. D21: no automatic failover later. */
@@ -117,8 +121,10 @@ const machine = setup({
           { guard: 'serves', target: 'exposed' },
           {},
         ],
-        failOver: { target: 'exposed', actions: ['swap', 'demote'] },
-        force: { target: 'exposed', actions: ['swap', 'demote'] },
+        // D22: with the principal lost this is forced service, too; it costs nothing.
+        failOver: { target: 'forced', actions: ['swap', 'demote'] },
+        force: { target: 'forced', actions: ['swap', 'demote'] },
+        remove: 'single.served',
       },
     },
     /** DISCONNECTED, nobody serves; the mirror lacks the last transactions: only forced service (D25). */
@@ -130,7 +136,41 @@ const machine = setup({
           { guard: 'serves', target: 'exposed' },
           {},
         ],
-        force: { target: 'exposed', actions: ['fork', 'swap', 'demote'] },
+        force: { target: 'forced', actions: ['fork', 'swap', 'demote'] },
+        remove: 'single.served',
+      },
+    },
+    /** DISCONNECTED after forced service: the new principal serves alone (D25). */
+    forced: {
+      on: {
+        look: [
+          { guard: 'linkedBlank', target: 'suspended', actions: 'reseed' },
+          { guard: 'linked', target: 'forcedSuspended' },
+          { guard: 'serves' },
+          { target: 'forcedSevered' },
+        ],
+        remove: 'single.served',
+      },
+    },
+    /** SUSPENDED after forced service: the old principal keeps what it has alone until it is resumed (D24). */
+    forcedSuspended: {
+      on: {
+        look: [{ guard: 'linked' }, { guard: 'serves', target: 'forced' }, { target: 'forcedSevered' }],
+        resume: { target: 'synchronizing', actions: 'catchUp' },
+        remove: 'single.served',
+      },
+    },
+    /** DISCONNECTED after forced service, nobody serves; the old principal lacks what was written since (D25). */
+    forcedSevered: {
+      on: {
+        look: [
+          { guard: 'linkedBlank', target: 'suspended', actions: 'reseed' },
+          { guard: 'linked', target: 'forcedSuspended' },
+          { guard: 'serves', target: 'forced' },
+          {},
+        ],
+        force: { target: 'forced', actions: ['fork', 'swap', 'demote'] },
+        remove: 'single.served',
       },
     },
   },
@@ -144,6 +184,8 @@ export const MIRROR_SESSION = new MachineTable('mirror-session', machine, {
   failOver: [],
   failedOver: [],
   force: [],
+  resume: [],
+  remove: [],
 });
 
 /** The state that `Get-CsDatabaseMirrorState` shows for each state of the machine (D24). */
@@ -152,6 +194,7 @@ export function mirroringState(state: string): string {
     synchronized: 'SYNCHRONIZED',
     pendingFailover: 'PENDING_FAILOVER',
     suspended: 'SUSPENDED',
+    forcedSuspended: 'SUSPENDED',
     synchronizing: 'SYNCHRONIZING',
   };
   return names[state] ?? 'DISCONNECTED';

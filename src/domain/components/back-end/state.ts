@@ -29,7 +29,15 @@ export const BACK_END_TABLE = {
         'exposed',
         'suspended',
         'synchronizing',
+        'forced',
+        'forcedSuspended',
       ),
+      /** without a mirror: the topology has none, or an administrator removed the mirroring */
+      single: session.among('single.served', 'single.down'),
+      /** neither served nor in step: only forced service makes the other server the principal (D25) */
+      behind: session.among('severedBehind', 'forcedSevered'),
+      /** an administrator has to resume it (D24) */
+      waitsForResume: session.among('forcedSuspended'),
     },
   }),
   state: {

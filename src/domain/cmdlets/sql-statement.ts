@@ -1,0 +1,177 @@
+/**
+ * Invoke-Sqlcmd: SQL statements that an administrator types on a SQL server, of which the model follows those that
+ * resume or remove the mirroring of a database (D24, D25).
+ */
+import { count, counted } from '../../core/format.js';
+import { apply, strandedIn } from '../components/back-end/behaviour.js';
+import { DATABASE_NAMES, type MirroringStatement, readStatements } from '../components/back-end/mirroring-statement.js';
+import type { World } from '../state/world.js';
+import { beyondModel, defineCmdlet, done, type Ended, offer, refuse } from './cmdlet.js';
+import { takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+
+/** Invoke-Sqlcmd; a statement that stands alone in a drill is the same. */
+export const invokeSqlcmd = defineCmdlet({
+  name: 'Invoke-Sqlcmd',
+  parameters: [
+    takes.text('Query', { position: 0, aliases: ['Q'] }),
+    takes.text('ServerInstance'),
+    takes.text('Database'),
+    takes.int32('QueryTimeout'),
+    takes.int32('ConnectionTimeout'),
+    ...unmodelled('InputFile', 'HostName', 'Username', 'Password', 'Credential', 'Variable', 'ConnectionString'),
+    ...unmodelledFlags('DedicatedAdministratorConnection', 'AbortOnError', 'EncryptConnection'),
+  ],
+  does: 'Sends `ALTER DATABASE D SET PARTNER RESUME` or `OFF` to a SQL server, several with `;` between them: mirroring goes on that forced service left SUSPENDED, and the old principal rolls back what it has alone; or it is removed, and that stays for a hand to salvage (D24, D25). One database of a session stands for all of it: rtcab, rtcxds, rtcshared (User); rgsconfig, rgsdyn, cpsdyn (Application); xds, lis (CentralMgmt). In a drill the statement may also stand alone, with `on: HOST` beside it or where one session alone is suspended.',
+  refusedBy: {
+    D24: 'the server is not the principal of a mirrored database of that name, or is down; the session is not suspended, or the old principal is not back; without a server, which session is meant is not known',
+  },
+  notModelled: 'Any other statement.',
+  begin(world, { Query, ServerInstance }) {
+    const statements = readStatements(Query ?? '');
+    if (statements === null) {
+      return beyondModel('of SQL statements the model knows ALTER DATABASE ... SET PARTNER RESUME and OFF');
+    }
+    let last = done();
+    for (const statement of statements) {
+      last = carryOut(world, statement, ServerInstance ?? null);
+      if (last.outcome !== 'ok') return last;
+    }
+    return last;
+  },
+  freely: {
+    each: 'pool',
+    // D24: what forced service leaves SUSPENDED, on whichever server is the principal by then.
+    lines(world, p) {
+      const { sql, databases } = world.pool(p);
+      if (sql[1] < 0) return [];
+      return databases.flatMap((db) =>
+        sql.map((h) => ({
+          Query: `ALTER DATABASE ${DATABASE_NAMES[db][0]} SET PARTNER RESUME`,
+          ServerInstance: world.layout.hosts[h].fqdn,
+        })),
+      );
+    },
+    offers: (world, p) =>
+      world
+        .pool(p)
+        .databases.filter((db) => world.ids.session.waitsForResume[world.session(p, db)])
+        .map((db) => offer('database', 'Invoke-Sqlcmd', toResume(world, p, db))),
+  },
+});
+
+/** What resumes the session of a database, on its principal. */
+export function toResume(world: World, p: number, db: number) {
+  const { sql, pool } = world.pool(p);
+  const host = world.layout.hosts[sql[world.principalSide(p, db)]].fqdn;
+  return {
+    ServerInstance: `${host}\\${pool.backEnd.instance}`,
+    Query: DATABASE_NAMES[db].map((name) => `ALTER DATABASE ${name} SET PARTNER RESUME`).join('; '),
+  };
+}
+
+/** A session of a pool. */
+interface Session {
+  readonly p: number;
+  readonly db: number;
+}
+
+function carryOut(world: World, statement: MirroringStatement, server: string | null): Ended {
+  const { db, database, act } = statement;
+  if (db < 0) return beyondModel(`the mirroring of a database "${database}" is not modelled`);
+  const session = server === null ? suspendedOne(world, db, act) : sessionOn(world, db, database, server);
+  if ('outcome' in session) return session;
+  return act === 'resume' ? resume(world, session) : remove(world, session);
+}
+
+/** Without a server only one session can be meant: the one that is suspended. */
+function suspendedOne(world: World, db: number, act: MirroringStatement['act']): Session | Ended {
+  const having = world.layout.pools.map((p) => p.index).filter((p) => world.pool(p).databases.includes(db));
+  const suspended = having.filter((p) => world.ids.session.waitsForResume[world.session(p, db)]);
+  if (suspended.length === 1) return { p: suspended[0], db };
+  // Each database of a session is resumed; the first of them stood for all (M).
+  const resumed = having.filter((p) => world.sessionName(p, db) === 'synchronizing');
+  if (act === 'resume' && suspended.length === 0 && resumed.length === 1) return { p: resumed[0], db };
+  const none = `no ${world.databaseName(db)} database is SUSPENDED`;
+  const which = `${count(suspended.length)} ${world.databaseName(db)} databases are SUSPENDED`;
+  return refuse(
+    'D24',
+    `Which SQL server is meant is not known: ${suspended.length === 0 ? none : which}. Type it on the principal: on: HOST, or Invoke-Sqlcmd -ServerInstance "HOST\\INSTANCE" -Query "...".`,
+  );
+}
+
+/** The session of a database on a server that is typed as HOST, HOST\INSTANCE or HOST,PORT. */
+function sessionOn(world: World, db: number, database: string, server: string): Session | Ended {
+  const [name, instance] = server.trim().replace(/^tcp:/i, '').replace(/,.*$/, '').split('\\');
+  const called = (h: number): boolean => h >= 0 && isCalled(world, h, name);
+  const pool = world.layout.pools.find((p) => p.sql.some(called));
+  if (pool === undefined) return refuse('D24', `There is no SQL server "${name}" in the topology.`);
+  const p = pool.index;
+  const side = pool.sql.findIndex(called);
+  const host = world.layout.hosts[pool.sql[side]].fqdn;
+  const expected = pool.pool.backEnd.instance;
+  if (instance !== undefined && instance.toLowerCase() !== expected.toLowerCase()) {
+    return refuse('D24', `${host} has no instance "${instance}": that of ${world.name(p)} is ${expected}.`);
+  }
+  if (!pool.databases.includes(db)) return refuse('D24', `${host} has no database ${database}.`);
+  if (world.ids.session.single[world.session(p, db)]) return refuse('D24', `${database} on ${host} is not mirrored.`);
+  if (!world.up(pool.sql[side])) return refuse('D24', `${host} is down.`);
+  if (world.principalSide(p, db) === side) return { p, db };
+  const principal = world.layout.hosts[pool.sql[1 - side]].fqdn;
+  return refuse('D24', `${host} is the mirror: the statement is typed on the principal, ${principal}.`);
+}
+
+function isCalled(world: World, host: number, name: string): boolean {
+  const fqdn = world.layout.hosts[host].fqdn.toLowerCase();
+  return fqdn === name.toLowerCase() || fqdn.split('.', 1)[0] === name.toLowerCase();
+}
+
+const nameOf = (world: World, { p, db }: Session): string => `${world.databaseName(db)} database of ${world.name(p)}`;
+
+const principalOf = (world: World, { p, db }: Session): string =>
+  world.layout.hosts[world.pool(p).sql[world.principalSide(p, db)]].fqdn;
+
+function resume(world: World, session: Session): Ended {
+  const { p, db } = session;
+  const what = nameOf(world, session);
+  const state = world.sessionName(p, db);
+  if (state === 'synchronizing' || world.inStep(p, db)) {
+    return done(`mirroring of the ${what} is not suspended any more`);
+  }
+  if (state === 'suspended') {
+    return refuse(
+      'D24',
+      `The mirror of the ${what} is being restored from a backup; mirroring goes on by itself then.`,
+    );
+  }
+  if (!world.ids.session.waitsForResume[world.session(p, db)]) {
+    const mirror = world.layout.hosts[world.pool(p).sql[1 - world.principalSide(p, db)]].fqdn;
+    return refuse('D24', `Mirroring of the ${what} is DISCONNECTED: bring ${mirror} back first.`);
+  }
+  const before = strandedIn(world, p, db);
+  apply(world, p, db, world.machines.session.event('resume'));
+  const gone = before - strandedIn(world, p, db);
+  if (gone > 0) {
+    world.finding(
+      'warning',
+      'D25',
+      `resuming the mirroring of the ${what} rolled back what the old principal had alone: ${counted(gone, 'stranded change')} lost for good`,
+    );
+  }
+  world.tell('SQL Server', `${what}: mirroring resumed on ${principalOf(world, session)}, SYNCHRONIZING`);
+  return done(`mirroring of the ${what} is resumed`);
+}
+
+/** The old principal keeps what it has alone, for a hand to salvage (D25). */
+function remove(world: World, session: Session): Ended {
+  const { p, db } = session;
+  const state = world.sessionName(p, db);
+  const what = nameOf(world, session);
+  if (state === 'electing' || state === 'pendingFailover') {
+    return refuse('D24', `A failover of the ${what} is under way.`);
+  }
+  apply(world, p, db, world.machines.session.event('remove'));
+  const stranded = strandedIn(world, p, db);
+  const kept = stranded === 0 ? '' : `; the other server keeps ${counted(stranded, 'stranded change')}`;
+  world.tell('SQL Server', `${what}: mirroring removed, ${principalOf(world, session)} has the only copy${kept}`);
+  return done(`mirroring of the ${what} is removed`);
+}
