@@ -67,9 +67,11 @@ export const upTo = (max: number): Range => ({ min: 0, max });
 /** The range of an index into a list of `count`, or -1 for none. */
 export const indexOrNone = (count: number): Range => ({ min: -1, max: Math.max(count - 1, 0) });
 
+const UNBOUND = new Int32Array(0);
+
 /** Where the words of all accessors of a deployment are; bound to a state at a time. */
 class BoundToState {
-  words: Int32Array = new Int32Array(0);
+  words: Int32Array = UNBOUND;
 }
 
 /** A variable of one word. */
@@ -190,21 +192,34 @@ interface Word {
   readonly indices: readonly [number, number, number];
 }
 
+/** Where the words of one variable are: how many indices it has, its first word, and the sizes of the first two. */
+interface Place {
+  readonly dimensions: number;
+  readonly first: number;
+  readonly a: number;
+  readonly b: number;
+}
+
 /** Where the variables of a deployment are in the array, in the order of their declarations. */
 export class ControlLayout<T extends VariableTable> {
+  /** of each word the group of pools that a write concerns; or NOBODY, or EVERYBODY */
+  readonly wakes: Int32Array;
   private readonly words: Word[] = [];
-  private readonly firstOf = new Map<string, number>();
+  private readonly places = new Map<string, Place>();
+  private readonly atStart: Int32Array;
 
   constructor(
     private readonly layout: Layout,
-    private readonly table: T,
+    table: T,
   ) {
     for (const [name, variable] of Object.entries(table)) {
-      this.firstOf.set(name, this.words.length);
       const [a, b, c] = [0, 1, 2].map((d) => (d < variable.index.length ? COUNT[variable.index[d]](layout) : 1));
+      this.places.set(name, { dimensions: variable.index.length, first: this.words.length, a, b });
       for (let i = 0; i < a; i++)
         for (let j = 0; j < b; j++) for (let k = 0; k < c; k++) this.words.push({ variable, indices: [i, j, k] });
     }
+    this.wakes = this.groupsThatWake();
+    this.atStart = Int32Array.from(this.words, (word) => this.valueOf(word, word.variable.start));
   }
 
   get size(): number {
@@ -213,15 +228,13 @@ export class ControlLayout<T extends VariableTable> {
 
   /** Accessors on the words that they are bound to: see `bindAll`. */
   accessors(): Variables<T> {
-    return Object.fromEntries(
-      Object.entries(this.table).map(([name, { index }]) => {
-        const first = this.firstOf.get(name)!;
-        const [a, b] = index.map((i) => COUNT[i](this.layout));
-        if (index.length === 0) return [name, new Cell(first)];
-        if (index.length === 1) return [name, new Row(first, a)];
-        return [name, index.length === 2 ? new Grid(first, a * b, b) : new Sides(first, b)];
-      }),
-    ) as Variables<T>;
+    const accessors = Array.from(this.places, ([name, { dimensions, first, a, b }]): [string, BoundToState] => {
+      if (dimensions === 0) return [name, new Cell(first)];
+      if (dimensions === 1) return [name, new Row(first, a)];
+      return [name, dimensions === 2 ? new Grid(first, a * b, b) : new Sides(first, b)];
+    });
+    // Not by assignment: an object that grows to so many names one by one becomes a slow hash table.
+    return Object.fromEntries(accessors) as Variables<T>;
   }
 
   /** The values that each word can have. */
@@ -231,15 +244,15 @@ export class ControlLayout<T extends VariableTable> {
 
   /** The values of each word while everything is up and in step. */
   starts(): Int32Array {
-    return Int32Array.from(this.words, (word) => this.valueOf(word, word.variable.start));
+    return this.atStart.slice();
   }
 
   private valueOf<V extends number | Range>({ indices: [i, j, k] }: Word, value: PerWord<V>): V {
     return typeof value === 'function' ? value(this.layout, i, j, k) : value;
   }
 
-  /** Of each word the group of pools that a write concerns, by the group of each pool; or NOBODY, or EVERYBODY. */
-  groupsThatWake(groupOfPool: readonly number[]): Int32Array {
+  private groupsThatWake(): Int32Array {
+    const { groupOfPool } = this.layout;
     const ofHost = new Int32Array(this.layout.hosts.length).fill(NOBODY);
     const ofShare = new Int32Array(this.layout.shares.length).fill(NOBODY);
     for (const pool of this.layout.pools) {

@@ -53,6 +53,8 @@ export class Layout {
   readonly modules: readonly number[];
   /** the same on pools that never had the CMS */
   readonly modulesWithoutCms: readonly number[];
+  /** a number for each pool: pools with the same number are reconciled together */
+  readonly groupOfPool: readonly number[];
   private readonly hostIndex = new Map<string, number>();
   private readonly poolIndex = new Map<string, number>();
   private readonly edgeIndex = new Map<string, number>();
@@ -95,6 +97,7 @@ export class Layout {
     });
     this.modulesWithoutCms = this.rgsInBackup ? [0, 1, 3, 4] : [0, 1];
     this.modules = this.rgsInBackup ? [0, 1, 2, 3, 4] : [0, 1, 2];
+    this.groupOfPool = groupsOf(this);
   }
 
   private layOut(p: Pool): PoolLayout {
@@ -155,4 +158,26 @@ export class Layout {
   site(name: string): number {
     return this.siteIndex.get(key(name)) ?? -1;
   }
+}
+
+/** Pools that are partners at the start, or share a machine or a file store, have one number. */
+function groupsOf(layout: Layout): number[] {
+  const group = layout.pools.map((p) => p.index);
+  const join = (a: number, b: number): void => {
+    const [from, to] = [group[a], group[b]];
+    group.forEach((g, i) => {
+      if (g === from) group[i] = to;
+    });
+  };
+  const first = new Map<number, number>();
+  for (const p of layout.pools) {
+    if (p.pool.backupPool !== null) join(p.index, layout.pool(p.pool.backupPool));
+    for (const host of layout.machinesOf(p)) {
+      if (host < 0) continue;
+      const other = first.get(host);
+      if (other === undefined) first.set(host, p.index);
+      else join(p.index, other);
+    }
+  }
+  return group;
 }

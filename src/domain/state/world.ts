@@ -1,8 +1,14 @@
 /** The world: layout, facts and the present state, with the questions that every component asks of them. */
 import type { Effects } from '../../core/model.js';
 import type { MachineTable, Output } from '../../core/state-machine.js';
-import { resolveSettings, type Settings } from '../components/facts.js';
-import { CONTROL_VARIABLES, type MachineIds, type Machines, machineIdsOf, WORK } from '../components/tables.js';
+import type { Settings } from '../components/facts.js';
+import {
+  type CONTROL_VARIABLES,
+  type MachineIds,
+  type Machines,
+  machineIdsOf,
+  type WORK,
+} from '../components/tables.js';
 import type { Deployment } from '../deployment.js';
 import type { Load } from '../drill.js';
 import { ChangeLog, HOME_SIDE, type Side } from '../ledger/change-log.js';
@@ -10,8 +16,9 @@ import { ratePerHour } from '../ledger/rate.js';
 import type { Observation } from '../observation.js';
 import type { UserState } from '../result.js';
 import { PeriodPoints } from '../stepping/period-points.js';
-import { bindAll, ControlLayout, type Variables } from './control-state.js';
-import { Layout, type PoolLayout } from './layout.js';
+import { bindAll, type ControlLayout, type Variables } from './control-state.js';
+import { indexDeployment } from './indexed-deployment.js';
+import type { Layout, PoolLayout } from './layout.js';
 import {
   CONFIG,
   DATABASE_OF_MODULE,
@@ -22,7 +29,7 @@ import {
   SERVED_WITH,
   USER_DATA,
 } from './modules.js';
-import { PendingWork } from './pending-work.js';
+import type { PendingWork } from './pending-work.js';
 import type { AllowedDeparture, Stream, WorldState } from './world-state.js';
 
 /**
@@ -67,15 +74,15 @@ export class World {
     readonly machines: Machines,
     { leftOut, quiet }: { readonly leftOut?: readonly number[]; readonly quiet?: boolean } = {},
   ) {
-    this.layout = new Layout(deployment, leftOut);
+    const { layout, controlLayout, pendingWork, settings, cyclesTogether } = indexDeployment(deployment, leftOut);
+    this.layout = layout;
     this.quiet = quiet === true;
-    this.controlLayout = new ControlLayout(this.layout, CONTROL_VARIABLES);
-    this.variables = this.controlLayout.accessors();
-    this.settings = resolveSettings(deployment.assumptions);
-    const [least, most] = this.settings.syncPhaseSeconds;
-    this.cyclesTogether = least === most;
-    this.pendingWork = new PendingWork(this.layout, WORK, this.cyclesTogether);
-    this.work = this.pendingWork.slots;
+    this.controlLayout = controlLayout;
+    this.variables = controlLayout.accessors();
+    this.settings = settings;
+    this.cyclesTogether = cyclesTogether;
+    this.pendingWork = pendingWork;
+    this.work = pendingWork.slots;
     this.ids = machineIdsOf(machines);
     this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));
     this.streams = new Array(this.layout.pools.length * MODULES.length).fill(null);

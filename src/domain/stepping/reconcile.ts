@@ -22,12 +22,12 @@ export class Reconciler {
 
   constructor(
     layout: Layout,
-    control: Pick<ControlLayout<never>, 'groupsThatWake'>,
+    control: Pick<ControlLayout<never>, 'wakes'>,
     /** look at everything at every event: what a test compares with */
     private readonly everyEvent = false,
   ) {
-    this.group = groupsOf(layout);
-    this.wakes = control.groupsThatWake(this.group);
+    this.group = layout.groupOfPool;
+    this.wakes = control.wakes;
     this.due = new Uint8Array(layout.pools.length);
     this.touched = new Uint8Array(layout.pools.length);
   }
@@ -82,26 +82,4 @@ export class Reconciler {
       else for (let p = 0; p < pools; p++) if (due[group[p]] === 1) step.pool(world, p);
     }
   }
-}
-
-/** Pools that are partners at the start, or share a machine or a file store, have one number. */
-function groupsOf(layout: Layout): number[] {
-  const group = layout.pools.map((p) => p.index);
-  const join = (a: number, b: number): void => {
-    const [from, to] = [group[a], group[b]];
-    group.forEach((g, i) => {
-      if (g === from) group[i] = to;
-    });
-  };
-  const first = new Map<number, number>();
-  for (const p of layout.pools) {
-    if (p.pool.backupPool !== null) join(p.index, layout.pool(p.pool.backupPool));
-    for (const host of layout.machinesOf(p)) {
-      if (host < 0) continue;
-      const other = first.get(host);
-      if (other === undefined) first.set(host, p.index);
-      else join(p.index, other);
-    }
-  }
-  return group;
 }

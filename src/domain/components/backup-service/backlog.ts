@@ -62,20 +62,28 @@ function missing(world: World, transfer: Transfer, beyondBatch: boolean): number
 const sentOf = (batch: readonly number[] | null, has: readonly number[], k: number): number =>
   batch === null || batch[k] < has[k] ? has[k] : batch[k];
 
-/** Tells the summands of what the target of a transfer lacks. */
-function addTerms(world: World, transfer: Transfer, carried: boolean, recent: PeriodPoints): void {
+/** Adds to `sums` what the target of a transfer lacks, and tells the summands where somebody takes them. */
+function addMissing(world: World, transfer: Transfer, carried: boolean, recent: PeriodPoints | null): void {
   const { source, target, serves, direction } = transfer;
   if (target < 0) return;
   const log = world.state.logs[transfer.log];
+  log.touch(world.now);
   const has = log.rows[target];
   const batch = log.batches[direction];
   for (let k = 0; k < has.length; k++) {
     const held = serves ? log.servedOf(k, source) : log.rows[source][k];
     if (held <= has[k]) continue;
     const sent = sentOf(batch, has, k);
-    recent.add(transfer.log, k, held, target, has[k], sent, carried);
+    if (recent !== null) recent.add(transfer.log, k, held, target, has[k], sent, carried);
+    const s = log.segments[k];
+    const all = s.count(held);
+    sums.risk += Math.max(0, all - s.count(has[k]));
+    if (carried && held > sent) sums.left += Math.max(0, all - s.count(sent));
   }
 }
+
+/** What a point is made of: at risk, and left for the next cycle. Used anew for each. */
+const sums = { risk: 0, left: 0 };
 
 /** Most changes that one cycle carries (D32): batches of changes, or one package of conference files. */
 export function limitOf(world: World, m: number): number {
@@ -129,18 +137,14 @@ export function point(world: World, p: number, m: number): void {
   if (world.quiet) return;
   const { carried, exposed } = streamOf(world, p, m);
   const recent = world.keepsPeriodPoints ? world.periodPoints : null;
-  let left = 0;
-  let risk = 0;
-  for (let i = 0; i < exposed.length; i++) {
-    risk += missing(world, exposed[i], false);
-    if (i < carried.length) left += missing(world, exposed[i], true);
-    if (recent !== null) addTerms(world, exposed[i], i < carried.length, recent);
-  }
+  sums.risk = 0;
+  sums.left = 0;
+  for (let i = 0; i < exposed.length; i++) addMissing(world, exposed[i], i < carried.length, recent);
   const fixed = fixedState(world, p, m);
   const idle = isIdle(world, p, m);
   const limit = limitOf(world, m);
-  const state = fixed ?? stateOfBacklog(left, limit, idle);
-  world.effects.observe({ kind: 'point', pool: p, module: m, atRisk: risk, exportState: state });
+  const state = fixed ?? stateOfBacklog(sums.left, limit, idle);
+  world.effects.observe({ kind: 'point', pool: p, module: m, atRisk: sums.risk, exportState: state });
   if (recent !== null) recent.show(world.now, p, m, state, fixed === null, idle, limit);
 }
 
