@@ -4,8 +4,11 @@ import { code, table } from './markdown.mjs';
 const number = (value) => (typeof value === 'number' ? value.toLocaleString('en-US') : String(value));
 const shown = ({ value, unit }) =>
   `${Array.isArray(value) ? value.map(number).join(' to ') : number(value)}${unit ? ` ${unit}` : ''}`;
-const limitsOf = ({ value, limits }) =>
-  typeof value === 'boolean' ? 'true, false' : limits ? limits.map(number).join(' to ') : '0 or more';
+const limitsOf = ({ value, limits, choices }) => {
+  if (choices) return choices.join(', ');
+  if (typeof value === 'boolean') return 'true, false';
+  return limits ? limits.map(number).join(' to ') : '0 or more';
+};
 
 function rows(facts) {
   return facts.map((fact) => [code(fact.name), shown(fact), limitsOf(fact), fact.why, fact.source]);

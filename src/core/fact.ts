@@ -5,10 +5,11 @@
  */
 export type Basis = 'stated' | 'documented' | 'reported' | 'assumed';
 
-export type FactValue = number | boolean | readonly [number, number];
+export type FactValue = number | boolean | string | readonly [number, number];
 
 /**
- * One number the model runs on. The key of its table is its name in `assumptions:` of a topology file. A `[min, max]` value is a range from which the timed driver draws.
+ * One number the model runs on. The key of its table is its name in `assumptions:` of a topology file. A `[min, max]`
+ * value is a range from which the timed driver draws; a fact with `choices` takes one of these values by name.
  */
 export interface Fact<V extends FactValue = FactValue> {
   readonly value: V;
@@ -20,6 +21,8 @@ export interface Fact<V extends FactValue = FactValue> {
   readonly why: string;
   /** smallest and largest value an override may take */
   readonly limits?: readonly [number, number];
+  /** all values that it may take, where they are no numbers */
+  readonly choices?: readonly V[];
 }
 
 type Origin = Pick<Fact, 'source' | 'why'>;
@@ -38,3 +41,9 @@ const declare =
 export const documented = declare('documented');
 /** Declares a fact that is our own modelling assumption. */
 export const assumed = declare('assumed');
+
+/** Declares an assumption that takes one of a few named values; the first of `choices` is the default. */
+export const assumedOneOf = <const C extends readonly (string | boolean)[]>(
+  choices: C,
+  from: Origin,
+): Fact<C[number]> => ({ value: choices[0], unit: '', basis: 'assumed', ...from, choices });

@@ -248,8 +248,9 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
   private begin(command: BoundCommand): void {
     const { world } = this;
     const { cmdlet: name, parameters } = command;
-    if (parameters.WhatIf === true) return this.answer(done('What if: nothing was changed'));
     const cmdlet = cmdletNamed(name);
+    if (parameters.WhatIf === true)
+      return this.answer(done(`What if: ${cmdlet?.whatIf?.(world, parameters) ?? 'nothing was changed'}`));
     if (cmdlet === null) return this.answer(beyondModel(`${name} is not modelled`));
     world.effects.observe({ kind: 'begun', command, change: null });
     this.answer(cmdlet.refusal?.(world, parameters) ?? cmdlet.begin(world, parameters), cmdlet.phases);

@@ -1,4 +1,5 @@
 /** A deployment as plain data: sites, links, pools, Edge pools and settings, with the values that the topology left out. */
+import type { FactValue } from '../core/fact.js';
 import type { AssumptionTaken } from './result.js';
 
 /** `lync2013` = Lync Server 2013; `sfb2015`, `sfb2019` = Skype for Business Server; `sfbse` = Subscription Edition. */
@@ -89,7 +90,7 @@ export interface Deployment {
   readonly backupService: { readonly syncIntervalMs: number; readonly enableRgsBackupService: boolean };
   readonly voiceResiliency: VoiceResiliency;
   /** overrides of M parameters by fact id; only known ids, checked against the fact's limits */
-  readonly assumptions: Readonly<Record<string, number | boolean | readonly [number, number]>>;
+  readonly assumptions: Readonly<Record<string, FactValue>>;
   /** what the input did not say and where a default was taken */
   readonly taken: readonly AssumptionTaken[];
   /** what the input has and the model has not */

@@ -72,9 +72,9 @@ describe('with the reductions, all violations and all end states are those witho
       { faults: 1, only: ['pool2'], repairs: true },
     ],
     [
-      'a master that returns may think that it still is the master (D64)',
+      'a store that returns is marked active until its Backup Service has marked it (D64)',
       {
-        topology: pairOf({ assumptions: { staleMasterOnReturn: true } }),
+        topology: pairOf(),
         steps: [
           { crash: { server: 'fe2a' } },
           run('Invoke-CsManagementServerFailover -BackupSqlServerFqdn fe1a -BackupSqlInstanceName rtc -Force'),
@@ -83,6 +83,11 @@ describe('with the reductions, all violations and all end states are those witho
         ],
       },
       { faults: 1, only: ['link'] },
+    ],
+    [
+      'a second failover of the store before the first is replicated, or after (D64)',
+      { topology: pairOf(), steps: [CMS, CMS], load: CONTENT_ONLY },
+      { faults: 1, only: ['link'], repairs: true },
     ],
     [
       'a wait for replicas that a cut link keeps from the master (D63)',

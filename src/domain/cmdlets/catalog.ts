@@ -17,7 +17,7 @@ import { cmsFailover } from './cms-failover.js';
 import { commandLine } from './command-text.js';
 import { setEdgeServer, setSite } from './configuration.js';
 import { databaseFailover } from './database-failover.js';
-import { exportLis, exportRgs, importLis, importRgs, publishLis } from './exports-and-imports.js';
+import { exportConfiguration, exportLis, exportRgs, importLis, importRgs, publishLis } from './exports-and-imports.js';
 import { getReplicationStatus, invokeReplication, moveManagementServer } from './management-store.js';
 import { getMirrorState } from './mirror-state.js';
 import { poolFailback } from './pool-failback.js';
@@ -55,6 +55,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   getFabricState,
   exportRgs,
   importRgs,
+  exportConfiguration,
   exportLis,
   importLis,
   publishLis,

@@ -51,6 +51,8 @@ export type Hazard = (typeof HAZARDS)[number];
 export interface Reads {
   /** the next hops of the Edge pools (D42) */
   readonly nextHops?: boolean;
+  /** whether the Central Management Store is settled after a failover before (D64) */
+  readonly centralMaster?: boolean;
   /** the module that it syncs, perhaps without the others of its pool (D35) */
   readonly syncs?: ModuleName | 'All';
 }
@@ -86,6 +88,8 @@ interface Facts<P> {
   /** the named hazard that it would be in the present state; null = none */
   hazard?(world: World, parameters: P): Hazard | null;
   reads?(parameters: P): Reads;
+  /** what `-WhatIf` shows; absent = that nothing was changed */
+  whatIf?(world: World, parameters: P): string;
   readonly freely?: FreelyTyped<P>;
 }
 

@@ -1,46 +1,49 @@
 /**
  * Invoke-CsManagementServerFailover: moves the active Central Management master to the standby once it is replicated
- * (D60), or takes it from a pool that is lost (D61).
+ * (D60), takes it from a pool that is lost (D61), or clears the mark of a store that returned (D64).
  */
 import { backlog } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
-import { switchMaster } from '../components/central-management/behaviour.js';
-import { CONFIG } from '../state/modules.js';
+import { dropMark, markedStore, replicateToAll, switchMaster } from '../components/central-management/behaviour.js';
+import { CMS_DATABASE, CONFIG } from '../state/modules.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
-import { beyondModel, defineCmdlet, type Ended, end, type Offered, offer, type Running, refuse } from './cmdlet.js';
-import { force, report, takes, unmodelledFlags } from './parameter-types.js';
+import { defineCmdlet, done, type Ended, end, type Offered, offer, type Running } from './cmdlet.js';
+import {
+  CMS_FAILOVER,
+  type CmsFailoverForm,
+  cmsFailoverRefusal,
+  disasterForm,
+  isDisasterForm,
+  target,
+} from './cms-failover-preconditions.js';
 
 /** the disaster form began while the master could serve (D61) */
 const COULD_SERVE = 1;
 const FORCED = 2;
+const RESTORE = 4;
 
 /** Invoke-CsManagementServerFailover. */
 export const cmsFailover = defineCmdlet({
-  name: 'Invoke-CsManagementServerFailover',
-  parameters: [
-    takes.machine('BackupSqlServerFqdn'),
-    takes.text('BackupSqlInstanceName'),
-    // D61: the procedure topic spells the mirror's two without "Backup"
-    takes.machine('BackupMirrorSqlServerFqdn', { aliases: ['MirrorSqlServerFqdn'] }),
-    takes.text('BackupMirrorSqlInstanceName', { aliases: ['MirrorSqlInstanceName'] }),
-    force,
-    report,
-    ...unmodelledFlags('Restore'),
-  ],
-  does: 'Moves the active Central Management master to the standby. Normal form: both sides up, no loss. Disaster form, with `-BackupSqlServerFqdn`, `-BackupSqlInstanceName` and `-Force`: changes not yet replicated are lost.',
+  ...CMS_FAILOVER,
+  does: 'Moves the active Central Management master to the standby. Normal form: both sides up, no loss. Disaster form, with `-BackupSqlServerFqdn` and `-Force` (or `-MirrorSqlServerFqdn`, where the mirror is the principal): changes not yet replicated are lost. `-Restore` marks a store that returned after a disaster form as backup. `-WhatIf` names the pool with the master.',
   refusedBy: {
     D60: 'normal form: no standby, one of the sides down or unreachable, or the configuration is not replicated in time',
-    D61: 'disaster form: server, instance or `-Force` missing, or the server is not the current principal of the standby',
-    D64: 'two pools think that they are the active master',
+    D61: 'disaster form: the server is missing or not the current principal of the standby, or the instance is another one',
+    D64: 'a store that returned is still marked active, the failover before is not replicated, or two masters or none are left of a Standard Edition pair',
   },
   notModelled: 'A standby that was set up by pairing during the drill.',
-  refusal: (world, form) =>
-    standbyRefusal(world) ?? (isDisasterForm(form) ? forceRefusal(world, form) : moveRefusal(world)),
+  refusal: cmsFailoverRefusal,
+  whatIf: (world) => {
+    const master = world.cmsMaster();
+    if (master < 0) return 'the topology has no Central Management Store; nothing was changed';
+    const state = world.cmsFunctional() ? '' : ', which cannot be reached';
+    return `the active Central Management master is on ${world.name(master)}${state}; nothing was changed`;
+  },
   begin,
   phases: { workDone, timedOut, look },
-  hazard: (world, { BackupSqlServerFqdn }) =>
-    BackupSqlServerFqdn !== undefined && world.cmsFunctional() ? 'D61' : null,
+  hazard: (world, form) => (isDisasterForm(form) && world.cmsFunctional() ? 'D61' : null),
+  reads: () => ({ centralMaster: true }),
   freely: {
     each: 'deployment',
     lines({ layout }) {
@@ -64,120 +67,17 @@ export const cmsFailover = defineCmdlet({
 function offers(world: World): Offered[] {
   const { cmsHome, cmsStandby } = world.layout;
   if (cmsHome < 0 || cmsStandby < 0) return [];
-  const name = 'Invoke-CsManagementServerFailover';
-  const normal = offer(moveRefusal(world) === null ? 'cms' : 'mistake', name, {});
+  const { name } = CMS_FAILOVER;
+  const works = (form: CmsFailoverForm): boolean => cmsFailoverRefusal(world, form) === null;
+  const normal = offer(works({}) ? 'cms' : 'mistake', name, {});
+  const restore = markedStore(world) >= 0 && works({ Restore: true }) ? [offer('cms', name, { Restore: true })] : [];
   const form = disasterForm(world);
-  const ready = forceRefusal(world, form) === null;
-  if (!world.cmsFunctional()) return [normal, offer(ready ? 'cmsForce' : 'mistake', name, { ...form })];
-  return ready ? [normal, offer('hazard', name, { ...form })] : [normal];
+  if (!world.cmsFunctional()) return [normal, offer(works(form) ? 'cmsForce' : 'mistake', name, { ...form })];
+  return works(form) ? [normal, ...restore, offer('hazard', name, { ...form })] : [normal, ...restore];
 }
 
-/** The parameters of the disaster form (D61). */
-interface Form {
-  readonly BackupSqlServerFqdn?: string;
-  readonly BackupSqlInstanceName?: string;
-  readonly Force?: boolean;
-}
-
-/** Whether it is the disaster form that was meant, right or wrong. */
-export const isDisasterForm = ({ BackupSqlServerFqdn, BackupSqlInstanceName }: Form): boolean =>
-  BackupSqlServerFqdn !== undefined || BackupSqlInstanceName !== undefined;
-
-/** The pool that would become the master; -1 = there is none (S6). */
-export function target(world: World): number {
-  const { cmsHome, cmsStandby } = world.layout;
-  return world.cmsMaster() === cmsHome ? cmsStandby : cmsHome;
-}
-
-/** D60, D64: there is a standby, and one master at most. */
-function standbyRefusal(world: World): Ended | null {
-  if (world.layout.cmsHome < 0) return refuse('D60', 'The topology has no Central Management Store.');
-  if (target(world) < 0 && world.partner(world.cmsMaster()) >= 0) {
-    return beyondModel(
-      `the standby Central Management Store of ${world.name(world.partner(world.cmsMaster()))}, which was paired during the drill, is not modelled`,
-    );
-  }
-  if (target(world) < 0) {
-    return refuse(
-      'D60',
-      `${world.name(world.cmsMaster())} is not paired, so there is no standby Central Management Store (S6).`,
-    );
-  }
-  if (hasTwoMasters(world) && world.cmsFunctional()) {
-    return refuse(
-      'D64',
-      'Two pools think that they are the active master: wait until the stale one has replicated (Get-CsService -CentralManagement).',
-    );
-  }
-  return null;
-}
-
-/** D64: a master that came back does not know yet that it is one no more. */
-export const hasTwoMasters = (world: World): boolean =>
-  world.machines.cms.states[world.variables.cms.get()].startsWith('both');
-
-/** D60: both sides up. */
-export function moveRefusal(world: World): Ended | null {
-  const from = world.cmsMaster();
-  const to = target(world);
-  if (!world.cmsFunctional()) {
-    return refuse(
-      'D60',
-      `The active master on ${world.name(from)} cannot be reached. Use the disaster form: ${cmsFailover.line(disasterForm(world))}`,
-    );
-  }
-  if (!world.frontEndRuns(to) || !world.served(to, 2)) {
-    return refuse('D60', `${world.name(to)} must be up, its Central Management database too, to become the master.`);
-  }
-  if (!world.backupPath(from))
-    return refuse('D60', `${world.name(from)} and ${world.name(to)} do not reach each other.`);
-  return null;
-}
-
-/** The disaster form that is right now; there must be a standby. */
-export function disasterForm(world: World): Required<Form> {
-  const to = target(world);
-  return {
-    BackupSqlServerFqdn: principalName(world, to),
-    BackupSqlInstanceName: world.pool(to).pool.backEnd.instance,
-    Force: true,
-  };
-}
-
-function principalName(world: World, p: number): string {
-  return world.layout.hosts[world.pool(p).sql[world.principalSide(p, 2)]].fqdn;
-}
-
-/** D61: what the disaster form asks for. */
-export function forceRefusal(world: World, form: Form): Ended | null {
-  const to = target(world);
-  const { instance } = world.pool(to).pool.backEnd;
-  const right = cmsFailover.line(disasterForm(world));
-  const given = form.BackupSqlServerFqdn ?? '';
-  if (given === '' || form.BackupSqlInstanceName === undefined) {
-    return refuse('D61', `The disaster form needs server and instance: ${right}`);
-  }
-  if (form.Force !== true) return refuse('D61', `The disaster form needs -Force: ${right}`);
-  const host = world.layout.host(given);
-  if (host !== world.pool(to).sql[world.principalSide(to, 2)]) {
-    return refuse(
-      'D61',
-      `${given} is not the current principal of the Central Management database of ${world.name(to)}. Right now: ${right}`,
-    );
-  }
-  if (form.BackupSqlInstanceName.toLowerCase() !== instance.toLowerCase()) {
-    return refuse('D61', `${given} has the instance ${instance}: ${right}`);
-  }
-  if (!world.frontEndRuns(to) || !world.served(to, 2)) {
-    return refuse(
-      'D61',
-      `${world.name(to)} cannot become the master: its services or its Central Management database are down.`,
-    );
-  }
-  return null;
-}
-
-function begin(world: World, form: Form): Running {
+function begin(world: World, form: CmsFailoverForm): Ended | Running {
+  if (form.Restore === true) return beginRestore(world);
   const from = world.cmsMaster();
   const subject = target(world);
   const forced = isDisasterForm(form);
@@ -194,9 +94,18 @@ function begin(world: World, form: Form): Running {
   return { subject };
 }
 
+function beginRestore(world: World): Ended | Running {
+  const subject = world.cmsMaster();
+  if (markedStore(world) < 0) return done(`nothing to restore: ${world.name(subject)} is the one active master`);
+  world.effects.start(world.work.command.at(), ...minutes(world.settings.cmsFailoverMinutes));
+  return { subject, flags: RESTORE };
+}
+
 const isForced = (world: World): boolean => (world.variables.commandFlags.get() & FORCED) !== 0;
+const isRestore = (world: World): boolean => (world.variables.commandFlags.get() & RESTORE) !== 0;
 
 function workDone(world: World): void {
+  if (isRestore(world)) return restored(world);
   const to = world.variables.commandPool.get();
   const forced = isForced(world);
   if (!forced && (backlog(world, world.cmsMaster(), CONFIG) > 0 || !world.backupPath(world.cmsMaster()))) {
@@ -206,7 +115,18 @@ function workDone(world: World): void {
   }
   world.cause = 'Central Management failover in disaster form (D61)';
   switchMaster(world, forced, (world.variables.commandFlags.get() & COULD_SERVE) !== 0);
-  end(world, 'ok', null, `the active Central Management master is on ${world.name(to)}`);
+  if (world.cmsFunctional()) {
+    return end(world, 'ok', null, `the active Central Management master is on ${world.name(to)}`);
+  }
+  end(world, 'failed', 'D64', 'no active Central Management master runs on either pool: restore it from an export');
+}
+
+/** D64: the one active master is the one that Active Directory names; the servers fetch their replicas anew (D63). */
+function restored(world: World): void {
+  dropMark(world);
+  world.variables.switched.set(1);
+  replicateToAll(world);
+  end(world, 'ok', null, `${world.name(world.cmsMaster())} is the one active master: wait until it has replicated`);
 }
 
 function timedOut(world: World): void {
@@ -223,14 +143,19 @@ function abandon(world: World, rule: string, message: string): void {
 }
 
 function look(world: World): boolean {
+  if (isRestore(world)) {
+    if (world.cmsFunctional()) return false;
+    end(world, 'failed', 'D64', `${world.name(world.cmsMaster())} was lost before the other store was marked`);
+    return true;
+  }
   const to = world.variables.commandPool.get();
   const forced = isForced(world);
   const from = world.cmsMaster();
-  if (!world.frontEndRuns(to) || !world.served(to, 2)) {
+  if (!world.frontEndRuns(to) || !world.served(to, CMS_DATABASE)) {
     abandon(world, forced ? 'D61' : 'D60', `${world.name(to)} was lost before it became the master`);
     return true;
   }
-  if (!forced && (!world.frontEndRuns(from) || !world.served(from, 2))) {
+  if (!forced && (!world.frontEndRuns(from) || !world.served(from, CMS_DATABASE))) {
     abandon(world, 'D60', `${world.name(from)} was lost before the switch. Use the disaster form now.`);
     return true;
   }

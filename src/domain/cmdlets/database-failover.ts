@@ -81,7 +81,7 @@ export const databaseOf = (type: string): number => (DATABASE_TYPES as readonly 
 export const toOtherServer = (world: World, p: number, db: number, byForce = false) => ({
   PoolFqdn: world.name(p),
   DatabaseType: DATABASE_TYPES[db],
-  NewPrincipal: world.principalSide(p, db) === 0 ? 'mirror' : 'primary',
+  NewPrincipal: world.principalSide(p, db) === 0 ? ('mirror' as const) : ('primary' as const),
   ...(byForce ? { Force: true } : {}),
 });
 

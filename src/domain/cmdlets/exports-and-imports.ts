@@ -68,6 +68,17 @@ export const publishLis = defineCmdlet({
   refusal: (world) => masterRefusal(world),
 });
 
+/** Export-CsConfiguration. */
+export const exportConfiguration = defineCmdlet({
+  name: 'Export-CsConfiguration',
+  parameters: [
+    takes.text('FileName', { position: 0, required: true }),
+    force,
+    ...unmodelledFlags('AsBytes', 'LocalStore'),
+  ],
+  ...NOTED,
+});
+
 /** Where exports wait for their import: a folder that outlives the site. */
 const FOLDER = 'C:\\DisasterRecovery';
 const locationFile = { FileName: `${FOLDER}\\Lis.zip` };
@@ -83,4 +94,5 @@ export const rgsImportLine = (owner: string, partner: string): string =>
 
 /** Location data into a file, and from it to the new master. */
 export const LIS_EXPORT_LINE = exportLis.line(locationFile);
+export const CONFIGURATION_EXPORT_LINE = exportConfiguration.line({ FileName: `${FOLDER}\\Configuration.zip` });
 export const LIS_IMPORT_LINE = importLis.line(locationFile);

@@ -1,8 +1,14 @@
 /** The Central Management Store seen and pushed: who is the master (D62), who knows it (D63), and the way of 2010 (D65). */
-import { replicaHosts, startReplication } from '../components/central-management/behaviour.js';
+import {
+  isReplicaUpToDate,
+  markedStore,
+  replicaHosts,
+  startReplication,
+} from '../components/central-management/behaviour.js';
 import type { CmdletObject } from '../result.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
+import { masterAdvice } from './cms-failover-preconditions.js';
 import { force, report, takes } from './parameter-types.js';
 
 /** What refuses a cmdlet that writes to the store, for the documentation. */
@@ -12,7 +18,7 @@ export const NO_MASTER = 'No active Central Management master can be reached';
 
 /** D62: nothing is written to the store without a master. */
 export const masterRefusal = (world: World, message = `${NO_MASTER}.`): Ended | null =>
-  world.cmsFunctional() ? null : refuse('D62', message);
+  world.cmsFunctional() ? null : refuse('D62', `${message} ${masterAdvice(world)}`);
 
 /** Move-CsManagementServer (D65). */
 export const moveManagementServer = defineCmdlet({
@@ -47,7 +53,7 @@ export const getReplicationStatus = defineCmdlet({
       replicaHosts(world)
         .filter((h) => one < 0 || h === one)
         .map((h) => ({
-          UpToDate: world.cmsFunctional() && world.variables.replica.get(h) === 1,
+          UpToDate: world.cmsFunctional() && isReplicaUpToDate(world, h),
           ReplicaFqdn: world.layout.hosts[h].fqdn,
         })),
     );
@@ -55,7 +61,9 @@ export const getReplicationStatus = defineCmdlet({
 });
 
 function masterStatus(world: World): CmdletObject {
-  const active = world.cmsFunctional() ? world.name(world.cmsMaster()) : '';
+  // D64: it may be blank while a store that returned is still marked active.
+  const hidden = world.settings.staleMarkHidesMaster && markedStore(world) >= 0;
+  const active = world.cmsFunctional() && !hidden ? world.name(world.cmsMaster()) : '';
   const replicas = active === '' ? [] : replicaHosts(world).filter((h) => world.up(h));
   return {
     ActiveMasterFqdn: active,

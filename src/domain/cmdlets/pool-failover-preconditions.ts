@@ -5,6 +5,7 @@
 import { edgesWithNextHop } from '../components/edge/behaviour.js';
 import type { World } from '../state/world.js';
 import { type Ended, refuse } from './cmdlet.js';
+import { masterAdvice } from './cms-failover-preconditions.js';
 
 /** What refuses the failover of `p`, in the order of the rules; null = nothing does. */
 export function failoverRefusal(world: World, p: number, disaster: boolean): Ended | null {
@@ -46,7 +47,7 @@ export function cmsRefusal(world: World, p: number): Ended | null {
     master === p
       ? `The active Central Management master is on ${world.name(p)}.`
       : 'No active Central Management master can be reached.';
-  return refuse('D41', `${why} Fail the Central Management Store over first: Invoke-CsManagementServerFailover`);
+  return refuse('D41', `${why} ${masterAdvice(world)}`);
 }
 
 /** D42: a running Edge pool has the pool as its next hop. */

@@ -22,6 +22,8 @@ export interface WorkBehaviour {
 export interface LaterReads {
   /** some step waits until the replicas of the CMS are up to date (D63) */
   readonly replicated: boolean;
+  /** some command may fail the Central Management Store over, which reads marks and replication (D64) */
+  readonly cmsFailover: boolean;
   /** some step waits for the Backup Service of this pool (D33); one flag a pool */
   readonly exports: readonly boolean[];
   /** some command syncs this module, and perhaps not all of its pool (D35); one flag a module */

@@ -4,7 +4,13 @@ import { FACTS } from './tables.js';
 
 export type FactId = keyof typeof FACTS;
 
-type Widen<V> = V extends readonly [number, number] ? readonly [number, number] : V extends boolean ? boolean : number;
+type Widen<V> = V extends readonly [number, number]
+  ? readonly [number, number]
+  : V extends boolean
+    ? boolean
+    : V extends string
+      ? V
+      : number;
 
 /** The value of each fact after the overrides of a deployment. */
 export type Settings = { readonly [K in FactId]: Widen<(typeof FACTS)[K]['value']> };

@@ -2,7 +2,15 @@
 import { getBackupStatus, invokeBackupSync } from '../cmdlets/backup-service.js';
 import { cmsFailover } from '../cmdlets/cms-failover.js';
 import { setEdgeServer } from '../cmdlets/configuration.js';
-import { exportLis, exportRgs, importLis, importRgs, publishLis } from '../cmdlets/exports-and-imports.js';
+import { databaseFailover } from '../cmdlets/database-failover.js';
+import {
+  exportConfiguration,
+  exportLis,
+  exportRgs,
+  importLis,
+  importRgs,
+  publishLis,
+} from '../cmdlets/exports-and-imports.js';
 import { getReplicationStatus } from '../cmdlets/management-store.js';
 import { getMirrorState } from '../cmdlets/mirror-state.js';
 import { poolFailback } from '../cmdlets/pool-failback.js';
@@ -114,6 +122,24 @@ export const CHECKS = {
   ),
   cmsDisasterForm: refusal('D61', instead(cmsFailover)).when(
     'The disaster form lacks a parameter, or names another server than the principal of the standby.',
+  ),
+  cmsForceLeftOut: warning('D61', instead(cmsFailover)).when(
+    'The disaster form is typed without `-Force`: the procedure topic shows it so, the reference of the cmdlet calls it required.',
+  ),
+  mirrorInstead: error('D61', instead(databaseFailover)).when(
+    'The store is to be failed over while its master is lost with the principal of its database alone, and the mirror is in step.',
+  ),
+  mirrorFirst: refusal('D61', before(databaseFailover)).when(
+    'Something needs the active master, which is lost with the principal of its database alone, and the mirror is in step.',
+  ),
+  cmsMarked: refusal('D64', before(cmsFailover)).when(
+    'The store is to be failed over while the one that returned after a disaster form is still marked active.',
+  ),
+  cmsNotReplicated: refusal('D64', before(getReplicationStatus)).when(
+    'The store is to be failed over again before every reachable server knows the master of the failover before.',
+  ),
+  standardPair: warning('D64', before(exportConfiguration)).when(
+    'A planned failover of the store of a Standard Edition pair, after which both, or neither, were reported to be active.',
   ),
   cmsDisasterForHealthy: error('D61', instead(cmsFailover)).when(
     'The disaster form is used while the active master works: changes not yet replicated are lost.',

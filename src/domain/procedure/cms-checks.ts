@@ -1,52 +1,52 @@
 /** Invoke-CsManagementServerFailover: its form, and what has to wait for it (D60-D63). */
 import { cmdletNamed } from '../cmdlets/catalog.js';
+import { cmsFailover } from '../cmdlets/cms-failover.js';
 import {
-  cmsFailover,
+  type CmsFailoverForm,
+  cmsFailoverRefusal,
   disasterForm,
   forceRefusal,
-  hasTwoMasters,
   isDisasterForm,
+  isHiddenMaster,
+  lineForMaster,
   moveRefusal,
+  splitText,
+  standsBesideMirror,
   target,
-} from '../cmdlets/cms-failover.js';
-import { getReplicationStatus } from '../cmdlets/management-store.js';
+  unsettledRefusal,
+} from '../cmdlets/cms-failover-preconditions.js';
+import {
+  CONFIGURATION_EXPORT_LINE,
+  exportConfiguration,
+  exportLis,
+  LIS_EXPORT_LINE,
+} from '../cmdlets/exports-and-imports.js';
+import { getReplicationStatus, moveManagementServer } from '../cmdlets/management-store.js';
 import { poolFailover } from '../cmdlets/pool-failover.js';
 import { failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
-import type { BoundCommand } from '../command.js';
+import { isSplit, isStandardPair, markedStore } from '../components/central-management/behaviour.js';
 import type { World } from '../state/world.js';
 import { type AdminAct, type MakeCheckGroup, poolOf, type Report } from './check-group.js';
-
-/** The form of Invoke-CsManagementServerFailover that would work now; null = none would (S6, D60, D61). */
-export function cmsFailoverNow(world: World): string | null {
-  if (world.layout.cmsHome < 0 || target(world) < 0) return null;
-  if (moveRefusal(world) === null) return cmsFailover.line({});
-  // A master that works is not taken by force: first the link that hides it, or the standby, has to be there.
-  if (world.cmsFunctional()) return null;
-  const form = disasterForm(world);
-  return forceRefusal(world, form) === null ? cmsFailover.line(form) : null;
-}
-
-/** The active master works, but the WAN keeps it from its standby: nobody there can tell it from one that is lost. */
-export function isHiddenMaster(world: World): boolean {
-  return world.cmsFunctional() && target(world) >= 0 && !world.backupPath(world.cmsMaster());
-}
 
 /** The checks of a Central Management failover, and of what needs a master. */
 export const cmsChecks: MakeCheckGroup = (world, report) => {
   /** since the master moved: null = it did not, else whether anybody waited or looked (D63) */
   let waited: boolean | null = null;
+  /** what was exported so far, of the two exports that a store can be restored from (D65) */
+  const exported = new Set<string>();
   return {
     begun(act) {
       const { command, change, paused } = act;
       if (paused && waited !== null) waited = true;
       if (change !== null || needsMaster(command)) writes(world, report);
-      if (command?.cmdlet === cmsFailover.name) form(world, report, command);
+      if (command?.cmdlet === cmsFailover.name) form(world, report, command.parameters, exported);
       if (command?.cmdlet !== poolFailover.name) return;
       if (failoverRefusal(world, poolOf(world, command), command.parameters.DisasterMode === true) !== null) return;
       replication(world, report, waited);
     },
     ended({ command }, outcome) {
       if (outcome !== 'ok') return;
+      if (command !== null) exported.add(command.cmdlet);
       if (command?.cmdlet === cmsFailover.name) waited = false;
       if (waited === false && looksAtReplicas(command)) waited = true;
     },
@@ -65,31 +65,52 @@ function looksAtReplicas(command: AdminAct['command']): boolean {
 }
 
 function writes(world: World, report: Report): void {
-  if (world.layout.cmsHome < 0 || world.cmsFunctional()) return;
+  if (world.layout.cmsHome < 0 || world.cmsFunctional() || reportMirror(world, report)) return;
   report(
     'masterFirst',
-    'nothing can be configured or published while no active Central Management master can be reached: fail it over first',
-    cmsFailoverNow(world),
+    isSplit(world)
+      ? `nothing can be configured or published: ${splitText(world)}`
+      : 'nothing can be configured or published while no active Central Management master can be reached: fail it over first',
+    lineForMaster(world),
   );
 }
 
-function form(world: World, report: Report, { parameters }: BoundCommand): void {
-  // Two masters refuse every form (D64).
-  if (world.layout.cmsHome < 0 || target(world) < 0 || hasTwoMasters(world)) return;
+/** D61: where the mirror of its database stands in step, the master comes back without a failover of the store. */
+export function reportMirror(world: World, report: Report): boolean {
+  if (!standsBesideMirror(world)) return false;
+  report(
+    'mirrorFirst',
+    `the active Central Management master on ${world.name(world.cmsMaster())} is lost with the principal of its database alone: make the mirror the principal, which loses nothing`,
+    lineForMaster(world),
+  );
+  return true;
+}
+
+function form(world: World, report: Report, form: CmsFailoverForm, exported: ReadonlySet<string>): void {
+  if (world.layout.cmsHome < 0 || target(world) < 0 || isSplit(world)) return;
+  const disaster = isDisasterForm(form);
+  if (!disaster && form.Restore !== true && isStandardPair(world)) standardPair(report, exported);
+  if (form.Restore === true) return;
+  if (standsBesideMirror(world)) return besideMirror(world, report, disaster);
+  if (!disaster && !world.cmsFunctional()) return plannedForLost(world, report);
+  if (unsettledRefusal(world, disaster) !== null) return unsettled(world, report, disaster);
+  if (disaster) disasterFormOf(world, report, form);
+}
+
+function plannedForLost(world: World, report: Report): void {
+  report(
+    'cmsPlannedForLost',
+    `the active master on ${world.name(world.cmsMaster())} cannot be asked: this takes the disaster form, with the principal of the standby`,
+    lineForMaster(world),
+  );
+}
+
+function disasterFormOf(world: World, report: Report, form: CmsFailoverForm): void {
   const master = world.name(world.cmsMaster());
-  if (!isDisasterForm(parameters)) {
-    if (world.cmsFunctional()) return;
-    report(
-      'cmsPlannedForLost',
-      `the active master on ${master} cannot be asked: this takes the disaster form, with the principal of the standby`,
-      cmsFailoverNow(world),
-    );
-    return;
-  }
-  if (forceRefusal(world, parameters) !== null) {
-    const right = cmsFailoverNow(world);
+  if (forceRefusal(world, form) !== null) {
+    const right = lineForMaster(world);
     // What no form could do now is no matter of the form.
-    if (right !== null) report('cmsDisasterForm', wrongForm(world, parameters), right);
+    if (right !== null) report('cmsDisasterForm', wrongForm(world, form), right);
   } else if (world.cmsFunctional()) {
     const right = isHiddenMaster(world)
       ? `Mend the link that hides it from ${world.name(target(world))} first, then leave the parameters out.`
@@ -99,18 +120,56 @@ function form(world: World, report: Report, { parameters }: BoundCommand): void 
       `the disaster form while the active master on ${master} works: configuration changes not yet replicated are lost. ${right}`,
       moveRefusal(world) === null ? cmsFailover.line({}) : null,
     );
+  } else if (form.Force !== true) {
+    report(
+      'cmsForceLeftOut',
+      'the disaster form without -Force: the procedure topic shows it so, the cmdlet reference calls -Force required. The sources disagree: write it',
+      cmsFailover.line(disasterForm(world)),
+    );
   }
 }
 
-function wrongForm(world: World, parameters: BoundCommand['parameters']): string {
+function besideMirror(world: World, report: Report, disaster: boolean): void {
+  const cost = disaster ? 'the disaster form leaves behind what was not replicated' : 'the planned form cannot ask it';
+  report(
+    'mirrorInstead',
+    `the active master on ${world.name(world.cmsMaster())} is lost with the principal of its database alone: ${cost}; its mirror is in step and loses nothing as the principal`,
+    lineForMaster(world),
+  );
+}
+
+/** D64: the failover before is not through. */
+function unsettled(world: World, report: Report, disaster: boolean): void {
+  const { message } = unsettledRefusal(world, disaster)!;
+  if (markedStore(world) < 0) return report('cmsNotReplicated', message!, getReplicationStatus.line({}));
+  const restore = { Restore: true };
+  report('cmsMarked', message!, cmsFailoverRefusal(world, restore) === null ? cmsFailover.line(restore) : null);
+}
+
+/** D64 (F): what was reported of Standard Edition pairs, and what to have at hand before. */
+function standardPair(report: Report, exported: ReadonlySet<string>): void {
+  const configuration = exported.has(exportConfiguration.name) ? null : CONFIGURATION_EXPORT_LINE;
+  const missing = configuration ?? (exported.has(exportLis.name) ? null : LIS_EXPORT_LINE);
+  const first =
+    missing === null
+      ? 'the exports of this drill are the way out'
+      : `export the configuration and LIS data first: ${CONFIGURATION_EXPORT_LINE}; ${LIS_EXPORT_LINE}`;
+  report(
+    'standardPair',
+    `reported of Standard Edition pairs: after a planned failover of the Central Management Store both stayed active and replication stopped, or none was active: ${first}. The store is restored from them: ${moveManagementServer.name}`,
+    missing,
+  );
+}
+
+function wrongForm(world: World, form: CmsFailoverForm): string {
   if (moveRefusal(world) === null)
     return `the active master on ${world.name(world.cmsMaster())} works: use the planned form`;
   const { BackupSqlServerFqdn: principal } = disasterForm(world);
-  const given = parameters.BackupSqlServerFqdn;
-  if (given !== undefined && world.layout.host(String(given)) !== world.layout.host(String(principal))) {
+  const given = form.BackupSqlServerFqdn ?? form.BackupMirrorSqlServerFqdn;
+  if (given !== undefined && world.layout.host(given) !== world.layout.host(principal)) {
     return `${given} is not the principal of the Central Management database of ${world.name(target(world))}, that is ${principal} now`;
   }
-  return 'the disaster form takes -BackupSqlServerFqdn, -BackupSqlInstanceName and -Force';
+  return 'the disaster form takes the server, with its own instance if any: -BackupSqlServerFqdn, -BackupSqlInstanceName, -Force';
 }
 
 /** D63: a failover reads the topology of the servers that it asks. */

@@ -1,7 +1,7 @@
 /** Invoke-CsPoolFailOver against "Failing over a pool": what has to come before it, and its form (D40-D45, S7, S8). */
 import { counted } from '../../core/format.js';
 import { getBackupStatus } from '../cmdlets/backup-service.js';
-import { target } from '../cmdlets/cms-failover.js';
+import { isHiddenMaster, lineForMaster, splitText, target } from '../cmdlets/cms-failover-preconditions.js';
 import { setEdgeServer } from '../cmdlets/configuration.js';
 import { failbackRefusal, poolFailback } from '../cmdlets/pool-failback.js';
 import { poolFailover } from '../cmdlets/pool-failover.js';
@@ -15,10 +15,11 @@ import {
 import type { BoundCommand } from '../command.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
 import { exportedModulesOf, modulesOf } from '../components/backup-service/transfers.js';
+import { isSplit } from '../components/central-management/behaviour.js';
 import { edgesWithNextHop } from '../components/edge/behaviour.js';
 import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
-import { cmsFailoverNow, isHiddenMaster } from './cms-checks.js';
+import { reportMirror } from './cms-checks.js';
 
 export const failoverChecks: MakeCheckGroup = (world, report) => {
   /** pools whose Backup Service was looked at since their last failover */
@@ -83,14 +84,24 @@ function whyRefused(world: World, report: Report, p: number, disaster: boolean):
 
 /** What has to be away from a pool before it is failed over: the master, next hops (D41, D42). */
 function elsewhere(world: World, report: Report, p: number): void {
-  if (cmsRefusal(world, p) !== null) {
-    const why =
-      world.cmsMaster() === p
-        ? `the active Central Management master is on ${world.name(p)}`
-        : 'no active Central Management master can be reached';
-    const first = isHiddenMaster(world) ? `mend the link that hides it from ${world.name(target(world))}, then ` : '';
-    report('cmsFirst', `${why}: ${first}fail it over before the pool`, cmsFailoverNow(world));
+  if (cmsRefusal(world, p) !== null && !reportMirror(world, report)) {
+    report('cmsFirst', masterElsewhere(world, p), lineForMaster(world));
   }
+  edges(world, report, p);
+}
+
+function masterElsewhere(world: World, p: number): string {
+  if (isSplit(world)) return splitText(world);
+  const why =
+    world.cmsMaster() === p
+      ? `the active Central Management master is on ${world.name(p)}`
+      : 'no active Central Management master can be reached';
+  const first = isHiddenMaster(world) ? `mend the link that hides it from ${world.name(target(world))}, then ` : '';
+  return `${why}: ${first}fail it over before the pool`;
+}
+
+/** Edge pools that run and have the pool as their next hop (D42). */
+function edges(world: World, report: Report, p: number): void {
   if (edgeRefusal(world, p) === null) return;
   for (const { edge } of edgesWithNextHop(world, p).filter(({ up }) => up)) {
     const { fqdn } = world.layout.edges[edge];

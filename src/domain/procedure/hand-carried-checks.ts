@@ -1,5 +1,6 @@
 /** What the Backup Service does not carry, and the administrator has to: Response Groups (D34, D31), location data (D65). */
-import { cmsFailover, isDisasterForm } from '../cmdlets/cms-failover.js';
+import { cmsFailover } from '../cmdlets/cms-failover.js';
+import { isDisasterForm } from '../cmdlets/cms-failover-preconditions.js';
 import {
   exportLis,
   exportRgs,
@@ -114,6 +115,7 @@ export const locationDataChecks: MakeCheckGroup = (world, report) => {
           imported = null;
           break;
         case cmsFailover.name: {
+          if (command.parameters.Restore === true) break;
           move = { step, exportMissing: !isDisasterForm(command.parameters) && !exported };
         }
       }

@@ -54,6 +54,7 @@ export class DeadVariables {
 function both(a: LaterReads, b: LaterReads): LaterReads {
   return {
     replicated: a.replicated || b.replicated,
+    cmsFailover: a.cmsFailover || b.cmsFailover,
     exports: a.exports.map((read, p) => read || b.exports[p]),
     synced: a.synced.map((read, m) => read || b.synced[m]),
     failover: a.failover || b.failover,
@@ -66,6 +67,7 @@ function readsOf(world: World, steps: readonly PlannedStep[], commands: boolean)
   const typed = steps.flatMap((step) => (step.kind === 'command' ? [commandReads(step.command)] : []));
   return {
     replicated: waits.some(({ condition }) => condition === 'replicated'),
+    cmsFailover: commands || typed.some(({ centralMaster }) => centralMaster === true),
     exports: world.layout.pools.map(({ index }) => exported.some(({ pool }) => pool < 0 || pool === index)),
     synced: MODULES.map((name) => typed.some(({ syncs }) => syncs === name || syncs === 'All')),
     failover: commands || typed.some(({ nextHops }) => nextHops === true),

@@ -29,6 +29,7 @@ export function readAssumptions(
 }
 
 function fits(fact: Fact, value: unknown): value is FactValue {
+  if (fact.choices !== undefined) return (fact.choices as readonly unknown[]).includes(value);
   if (typeof fact.value === 'boolean') return typeof value === 'boolean';
   if (!Array.isArray(fact.value) || !Array.isArray(value)) return fitsNumber(fact, value);
   return value.length === 2 && value.every((end) => fitsNumber(fact, end)) && value[0] <= value[1];
@@ -42,6 +43,7 @@ function fitsNumber(fact: Fact, value: unknown): boolean {
 }
 
 function expected(fact: Fact): string {
+  if (fact.choices !== undefined) return `one of ${fact.choices.join(', ')}`;
   if (typeof fact.value === 'boolean') return 'true or false';
   const [min, max] = fact.limits ?? [0, Number.MAX_SAFE_INTEGER];
   const number = WHOLE_UNITS.includes(fact.unit) ? 'a whole number' : 'a number';

@@ -350,6 +350,7 @@ describe('the catalogue', () => {
     expect(CMDLETS.map((each) => each.name).sort()).toMatchInlineSnapshot(`
       [
         "Backup-CsPool",
+        "Export-CsConfiguration",
         "Export-CsLisConfiguration",
         "Export-CsRgsConfiguration",
         "Get-CsBackupServiceConfiguration",

@@ -194,6 +194,7 @@ describe('what is typed freely', () => {
       // carried by hand: nothing that is modelled changes
       'Export-CsRgsConfiguration',
       'Import-CsRgsConfiguration',
+      'Export-CsConfiguration',
       'Export-CsLisConfiguration',
       'Import-CsLisConfiguration',
       'Publish-CsLisConfiguration',

@@ -29,7 +29,8 @@ describe.each(TABLE)('%s', (key, fact) => {
 
   test('lies within its limits; a range is in order', () => {
     const { value, limits } = fact;
-    if (typeof value === 'boolean') {
+    if (fact.choices !== undefined) expect(fact.choices[0]).toBe(value);
+    if (typeof value === 'boolean' || typeof value === 'string') {
       expect(fact.unit).toBe('');
       expect(limits).toBeUndefined();
       return;

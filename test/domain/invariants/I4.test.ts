@@ -12,9 +12,21 @@ const drill = (assumptions: Record<string, unknown> = {}): DrillText => ({
 });
 
 describe('I4: at most one active Central Management master', () => {
-  test('D64 (F): an old master that returns and still thinks that it is the master', async () => {
-    expect(broken(await runWith(drill(), {}))).toEqual([]);
-    const run = await runWith(drill({ staleMasterOnReturn: true }), {});
+  test('D64: a store that returns and is still marked active is no second master', async () => {
+    expect(broken(await runWith(drill({ staleMasterMinutes: 30 }), {}))).toEqual([]);
+  });
+
+  test('D64 (F): a planned move in a Standard Edition pair that leaves both sides active', async () => {
+    const single = { edition: 'standard', mirror: false, users: 1000 } as const;
+    const pair = (split: unknown): DrillText => ({
+      topology: deployment(single, single, {
+        centralManagement: { active: 'pool1' },
+        assumptions: { standardPairCmsSplit: split },
+      }),
+      steps: [{ wait: '10m' }, { run: 'Invoke-CsManagementServerFailover' }, { wait: '30m' }],
+    });
+    expect(broken(await runWith(pair(false), {}))).toEqual([]);
+    const run = await runWith(pair('bothActive'), {});
     expect(broken(run)).toEqual(['I4']);
     expect(violation(run)).toMatchObject({
       message: 'pool1 and pool2 both are the active master',

@@ -24,6 +24,8 @@ const STEADY2 = { wait: { until: 'steady', pool: 'pool2', timeout: '2h' } };
 const XMPP = { run: 'Set-CsSite -Identity Site:Datacenter1 -XmppExternalFederationRoute EdgeServer:edge2' };
 const wait = (time: string): Step => ({ wait: time });
 
+const CMS_FORCED_WITHOUT = CMS_FORCED.run.replace(' -Force', '');
+
 const cmsOn1 = deployment({}, {}, { centralManagement: { active: 'pool1' } });
 const edges = [
   {
@@ -37,6 +39,12 @@ const edges = [
   { fqdn: 'edge2', site: 'Datacenter2', servers: ['e2a'], nextHop: 'pool2' },
 ];
 const withEdge = deployment({}, {}, { edgePools: edges });
+const noWitness = deployment({ witness: false }, {}, { edgePools: edges, centralManagement: { active: 'pool1' } });
+const standard = deployment(
+  { edition: 'standard', mirror: false, users: 1000 },
+  { edition: 'standard', mirror: false, users: 1000 },
+  { centralManagement: { active: 'pool1' } },
+);
 const LOST1 = [{ at: '10m', crash: { site: 'Datacenter1' } }];
 const LOST1_BACK = [...LOST1, { at: '2h', repair: { site: 'Datacenter1' } }];
 const LOST2 = [{ at: '10m', crash: { site: 'Datacenter2' } }];
@@ -159,6 +167,37 @@ const CASES: Readonly<Record<CheckId, Case>> = {
     topology: { ...withEdge, centralManagement: { active: 'pool1' } },
     faults: LOST1,
     wrong: [wait('20m'), { topologyBuilder: { edgeNextHop: { edge1: 'pool2' } } }],
+  },
+  cmsForceLeftOut: { topology: cmsOn1, faults: LOST1, wrong: [wait('20m'), { run: CMS_FORCED_WITHOUT }] },
+  mirrorInstead: {
+    topology: noWitness,
+    faults: [{ at: '10m', crash: { server: 'sql1a' } }],
+    wrong: [wait('20m'), CMS_FORCED],
+  },
+  mirrorFirst: {
+    topology: noWitness,
+    faults: [{ at: '10m', crash: { server: 'sql1a' } }],
+    wrong: [wait('20m'), { topologyBuilder: { edgeNextHop: { edge1: 'pool2' } } }],
+  },
+  cmsMarked: {
+    topology: { ...cmsOn1, assumptions: { staleMasterMinutes: 30 } },
+    faults: LOST1_BACK,
+    wrong: [wait('20m'), CMS_FORCED, { ...CMS, at: '2h15m' }],
+    right: [wait('20m'), CMS_FORCED, { run: `${CMS.run} -Restore`, at: '2h15m' }, REPLICATED, CMS],
+  },
+  cmsNotReplicated: {
+    topology: cmsOn1,
+    wrong: [wait('10m'), CMS, CMS],
+    right: [wait('10m'), CMS, REPLICATED, CMS],
+  },
+  standardPair: {
+    topology: standard,
+    wrong: [wait('10m'), CMS],
+    right: [
+      { run: 'Export-CsConfiguration -FileName C:\\c.zip' },
+      { run: 'Export-CsLisConfiguration -FileName C:\\l.zip' },
+      CMS,
+    ],
   },
   locationDataNotExported: {
     topology: cmsOn1,

@@ -182,8 +182,6 @@ describe('D61: the disaster form', () => {
   });
 
   it.each([
-    ['without -Force', `${MOVE} -BackupSqlServerFqdn sql1a -BackupSqlInstanceName rtc`],
-    ['without the instance', `${MOVE} -BackupSqlServerFqdn sql1a -Force`],
     ['without the server', `${MOVE} -BackupSqlInstanceName rtc -Force`],
     ['with the mirror as the server', FORCE.replace('sql1a', 'sql1b')],
     ['with the server of the other pool', FORCE.replace('sql1a', 'sql2a')],
@@ -192,6 +190,92 @@ describe('D61: the disaster form', () => {
     const r = await run(cms({ faults: [lost], steps: [{ at: '12m', run: line }] }));
     expect(outcomes(r)).toEqual([['refused', 'D61']]);
     expect(r.result.steps[0].message).toContain(FORCE);
+  });
+
+  it.each([
+    ['without -Force, with a warning: the sources disagree', FORCE.replace(' -Force', ''), 1],
+    ['without the instance', `${MOVE} -BackupSqlServerFqdn sql1a -Force`, 0],
+    ['without both', `${MOVE} -BackupSqlServerFqdn sql1a`, 1],
+  ])('accepted %s', async (_, line, warnings) => {
+    const r = await run(cms({ faults: [lost], steps: [{ at: '12m', run: line }, { run: MASTER }] }));
+    expect(outcomes(r)[0]).toEqual(['ok', null]);
+    expect(masters(r)).toEqual(['pool1']);
+    // What was left behind is a warning of its own, without a line that is advised.
+    const disagree = ofRule(r, 'D61').filter((f) => f.instead !== null);
+    expect(disagree.map((f) => [f.severity, f.instead])).toEqual(warnings === 1 ? [['warning', FORCE]] : []);
+  });
+
+  it("takes the mirror's two parameters alone where the mirror is the principal, and only there", async () => {
+    const alone = `${MOVE} -MirrorSqlServerFqdn sql1b -MirrorSqlInstanceName rtc -Force`;
+    const toMirror = 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType CentralMgmt -NewPrincipal mirror';
+    const right = await run(
+      cms({ faults: [lost], steps: [{ run: toMirror }, { at: '12m', run: alone }, { run: MASTER }] }),
+    );
+    expect(outcomes(right)[1]).toEqual(['ok', null]);
+    expect(masters(right)).toEqual(['pool1']);
+    const wrong = await run(cms({ faults: [lost], steps: [{ at: '12m', run: alone }] }));
+    expect(outcomes(wrong)).toEqual([['refused', 'D61']]);
+    expect(wrong.result.steps[0].message).toContain(FORCE);
+    const instance = await run(
+      cms({ faults: [lost], steps: [{ at: '12m', run: `${MOVE} -MirrorSqlInstanceName rtc -Force` }] }),
+    );
+    expect(outcomes(instance)).toEqual([['refused', 'D61']]);
+  });
+
+  it('-WhatIf names the pool that hosts the CMS, also where it is lost, and changes nothing', async () => {
+    const r = await run(
+      cms({
+        faults: [lost],
+        steps: [{ run: `${MOVE} -WhatIf` }, { at: '12m', run: `${FORCE} -WhatIf` }, { run: MASTER }],
+      }),
+    );
+    expect(r.result.steps[0].message).toBe(
+      'What if: the active Central Management master is on pool2; nothing was changed',
+    );
+    expect(r.result.steps[1].message).toContain('is on pool2, which cannot be reached');
+    expect(masters(r)).toEqual(['']);
+  });
+
+  describe('where the principal alone is lost and the mirror of CentralMgmt is in step', () => {
+    const principal = { at: '11m', crash: { server: 'sql2a' } };
+    const toMirror = 'Invoke-CsDatabaseFailover -PoolFqdn pool2 -DatabaseType CentralMgmt -NewPrincipal mirror';
+    const topology = exact({}, { witness: false }, { edgePools: [edge(1)] });
+    const publish = { run: 'Set-CsEdgeServer -Identity EdgeServer:edge1 -Registrar Registrar:pool1' };
+
+    it.each([
+      ['a publish', publish, 'D62'],
+      ['a planned failover of the store', { run: MOVE }, 'D60'],
+      ['a forced one', { run: FORCE }, null],
+      ['a pool failover', { run: FAIL_OVER }, 'D41'],
+    ])('%s is told that database, never the disaster form', async (_, step, rule) => {
+      // The users of pool2 are served by the mirror already, so that the store alone is missing.
+      const users = { at: '5m', run: toMirror.replace('CentralMgmt', 'User') };
+      const r = await run(cms({ topology, faults: [principal], steps: [users, { at: '12m', ...step }] }));
+      expect(outcomes(r)[1]).toEqual([rule === null ? 'ok' : 'refused', rule]);
+      if (rule !== null) expect(r.result.steps[1].message).toContain(toMirror);
+      const lines = r.result.findings.flatMap((f) => f.instead ?? []);
+      expect(lines).toContain(toMirror);
+      expect(lines.join()).not.toContain('-Force');
+    });
+
+    it('it loses nothing', async () => {
+      const r = await run(
+        cms({ topology, faults: [principal], steps: [{ at: '12m', run: toMirror }, { run: MASTER }] }),
+      );
+      expect(masters(r)).toEqual(['pool2']);
+      expect(config(r)).toMatchObject({ lost: 0, stranded: 0 });
+    });
+
+    it('a mirror that lags behind is not advised', async () => {
+      const behind = await run(
+        cms({
+          topology,
+          faults: [{ at: '5m', crash: { server: 'sql2b' } }, principal, { at: '11m30s', repair: { server: 'sql2b' } }],
+          steps: [{ at: '12m', run: MOVE }],
+        }),
+      );
+      expect(behind.result.steps[0].message).toContain(FORCE);
+    });
   });
 
   it('takes both spellings of the mirror, and the instance without case', async () => {
@@ -367,91 +451,257 @@ describe('D63: the replicas', () => {
   });
 });
 
-describe('D64: one master', () => {
+describe('D64: one master, and the mark that stays', () => {
   const faults = [
     { at: '11m30s', crash: { site: 'Datacenter2' } },
     { at: '1h', repair: { site: 'Datacenter2' } },
   ];
+  // Services 4 min after the repair; marked as backup 10 min after that, at 74:00.
+  const marked = exact({}, {}, { assumptions: { staleMasterMinutes: 10 } });
+  const RESTORE = `${MOVE} -Restore`;
   const both = (r: DrillRun, i: number) => r.result.steps[i].output?.map((o) => `${o.PoolFqdn} ${o.Active}`);
 
-  it('a returning master is the standby', async () => {
+  it('a returned store stays marked active until its Backup Service has marked it: no failover, no second master', async () => {
     const r = await run(
       cms({
+        topology: marked,
         faults,
         steps: [
           { at: '12m', run: FORCE },
           { at: '1h5m', run: 'Get-CsService -CentralManagement' },
+          { run: MASTER },
+          { at: '1h13m50s', run: MOVE },
+          { at: '1h14m10s', run: MASTER },
+          { run: MOVE },
+          { run: MASTER },
         ],
       }),
     );
-    expect(broken(r)).toEqual([]);
     expect(both(r, 1)).toEqual(['pool2 false', 'pool1 true']);
+    expect(masters(r)).toEqual(['', 'pool1', 'pool2']);
+    expect(outcomes(r)[3]).toEqual(['refused', 'D64']);
+    expect(r.result.steps[3].message).toContain(`The store of pool2 is still marked active`);
+    expect(r.result.steps[3].message).toContain(RESTORE);
+    expect(outcomes(r)[5]).toEqual(['ok', null]);
+    expect(broken(r)).toEqual([]);
+    const told = ofRule(r, 'D64');
+    expect(told.map((f) => [f.severity, f.instead])).toEqual([['error', RESTORE]]);
   });
 
-  it('with staleMasterOnReturn it thinks it is the master until it has replicated: I4', async () => {
-    const topology = exact({}, {}, { assumptions: { staleMasterOnReturn: true } });
+  it('counts from when the Backup Service runs and reaches the partner', async () => {
+    const late = (more: object[]) =>
+      run(
+        cms({
+          topology: marked,
+          faults: [...faults, ...more],
+          steps: [
+            { at: '12m', run: FORCE },
+            { at: '1h39m', run: MOVE },
+            { at: '1h41m', run: MOVE },
+          ],
+        }),
+      );
+    // The service is crashed by then and back at 90:00, or the link is cut until then: marked at 100:00.
+    const service = { service: 'LYNCBACKUP', pool: 'pool2' };
+    for (const more of [
+      [
+        { at: '1h5m', crash: service },
+        { at: '1h30m', repair: service },
+      ],
+      [{ at: '59m', cut: LINK, for: '31m' }],
+    ]) {
+      const r = await late(more);
+      expect(outcomes(r).slice(1)).toEqual([
+        ['refused', 'D64'],
+        ['ok', null],
+      ]);
+    }
+  });
+
+  it('-Restore clears the mark at once, and has to be replicated', async () => {
+    const r = await run(
+      cms({
+        topology: marked,
+        faults,
+        steps: [
+          { at: '12m', run: FORCE },
+          { at: '1h5m', run: RESTORE },
+          { run: MASTER },
+          { run: MOVE },
+          { wait: { until: 'replicated', timeout: '15m' } },
+          { run: MOVE },
+          { run: RESTORE },
+        ],
+      }),
+    );
+    // Restored at 68:00, replicated 4 min later, while the Backup Service would have needed until 74:00.
+    expect(r.result.steps[1]).toMatchObject({ outcome: 'ok', endedAtMs: 68 * MIN });
+    expect(masters(r)).toEqual(['pool1']);
+    expect(outcomes(r)[3]).toEqual(['refused', 'D64']);
+    expect(r.result.steps[4].endedAtMs).toBe(72 * MIN);
+    expect(outcomes(r).slice(5)).toEqual([
+      ['ok', null],
+      ['ok', null],
+    ]);
+    expect(r.result.steps[6].message).toContain('nothing to restore');
+  });
+
+  it.each([
+    ['while the marked store is down', [faults[0]], '20m'],
+    ['while the two do not reach each other', [...faults, { at: '59m', cut: LINK }], '1h10m'],
+    ['while the active master is lost', [...faults, { at: '1h5m', crash: { site: 'Datacenter1' } }], '1h10m'],
+  ])('-Restore is refused %s', async (_, own, at) => {
+    const r = await run(
+      cms({
+        topology: marked,
+        faults: own,
+        steps: [
+          { at: '12m', run: FORCE },
+          { at, run: RESTORE },
+        ],
+      }),
+    );
+    expect(outcomes(r)[1]).toEqual(['refused', 'D64']);
+  });
+
+  it.each([
+    [true, ['refused', 'D64'], ''],
+    [false, ['ok', null], 'pool2'],
+  ])(
+    'with the rightful master lost meanwhile, unsettledCmsRefusesForced %s decides',
+    async (value, outcome, master) => {
+      const topology = exact({}, {}, { assumptions: { staleMasterMinutes: 10, unsettledCmsRefusesForced: value } });
+      const r = await run(
+        cms({
+          topology,
+          faults: [...faults, { at: '1h5m', crash: { site: 'Datacenter1' } }],
+          steps: [{ at: '12m', run: FORCE }, { at: '1h6m', run: FORCE.replace('sql1a', 'sql2a') }, { run: MASTER }],
+        }),
+      );
+      expect(outcomes(r)[1]).toEqual(outcome);
+      expect(masters(r)).toEqual([master]);
+      expect(broken(r)).toEqual([]);
+    },
+  );
+
+  it('ActiveMasterFqdn is shown meanwhile where staleMarkHidesMaster is false', async () => {
+    const topology = exact({}, {}, { assumptions: { staleMasterMinutes: 10, staleMarkHidesMaster: false } });
     const r = await run(
       cms({
         topology,
         faults,
         steps: [
           { at: '12m', run: FORCE },
-          { at: '1h5m', run: 'Get-CsService -CentralManagement' },
-          { run: MASTER },
+          { at: '1h5m', run: MASTER },
+        ],
+      }),
+    );
+    expect(masters(r)).toEqual(['pool1']);
+  });
+
+  it('two failovers at once: the second is refused until the first is replicated', async () => {
+    const r = await run(
+      cms({
+        steps: [{ run: MOVE }, { run: MOVE }, { wait: { until: 'replicated', timeout: '15m' } }, { run: MOVE }],
+      }),
+    );
+    expect(outcomes(r)).toEqual([
+      ['ok', null],
+      ['refused', 'D64'],
+      ['ok', null],
+      ['ok', null],
+    ]);
+    expect(ofRule(r, 'D64').map((f) => [f.severity, f.instead])).toEqual([['error', REPLICAS]]);
+  });
+});
+
+describe('D64 (F): a Standard Edition pair', () => {
+  const single = { edition: 'standard', mirror: false } as const;
+  const pair = (more: Record<string, unknown> = {}) => exact(single, single, more);
+  const EXPORTS = [
+    { run: 'Export-CsConfiguration -FileName C:\\c.zip' },
+    { run: 'Export-CsLisConfiguration -FileName C:\\l.zip' },
+  ];
+  const told = (r: DrillRun) => ofRule(r, 'D64').filter((f) => f.severity === 'warning');
+
+  it('a planned failover is always a finding, with the exports to make first', async () => {
+    const r = await run(cms({ topology: pair(), steps: [{ run: MOVE }, { run: MASTER }] }));
+    expect(masters(r)).toEqual(['pool1']);
+    expect(told(r)).toHaveLength(1);
+    expect(told(r)[0].message).toMatch(
+      /reported.*export the configuration and LIS data first.*Export-CsLisConfiguration/,
+    );
+    expect(told(r)[0].instead).toMatch(/^Export-CsConfiguration /);
+    const exported = await run(cms({ topology: pair(), steps: [...EXPORTS, { run: MOVE }] }));
+    expect(told(exported).map((f) => f.instead)).toEqual([null]);
+  });
+
+  it('with bothActive two masters are left, nothing replicates, and I4 breaks', async () => {
+    const topology = pair({ assumptions: { standardPairCmsSplit: 'bothActive' } });
+    const r = await run(
+      cms({
+        topology,
+        steps: [
           { run: MOVE },
-          { run: FORCE.replace('sql1a', 'sql2a') },
-          { at: '1h20m', run: 'Get-CsService -CentralManagement' },
-          { run: MOVE },
-          { run: MASTER },
+          { run: 'Get-CsService -CentralManagement' },
+          { run: REPLICAS },
+          { at: '1h', run: MOVE },
+          { run: `${MOVE} -Restore` },
+          { run: REPLICAS },
         ],
         expect: { violates: ['I4'] },
       }),
     );
-    // Repaired at 60 min, services 4 min later; the replication that began with the return takes 4 min.
     expect(broken(r)).toEqual(['I4']);
-    expect(r.result.violations[0].atMs).toBe(64 * MIN);
-    expect(both(r, 1)).toEqual(['pool2 true', 'pool1 true']);
-    // Two masters: a failover has to wait until one of them knows better.
+    expect(r.result.steps[1].output?.map((o) => o.Active)).toEqual([true, true]);
+    expect(upToDate(r)).toEqual(['0 of 2', '0 of 2']);
     expect(outcomes(r).slice(3, 5)).toEqual([
       ['refused', 'D64'],
       ['refused', 'D64'],
     ]);
-    expect(both(r, 5)).toEqual(['pool2 false', 'pool1 true']);
-    expect(outcomes(r)[6]).toEqual(['ok', null]);
-    expect(masters(r)).toEqual(['pool1', 'pool2']);
-    expect(ofRule(r, 'D64')).toHaveLength(1);
+    expect(r.result.steps[3].message).toContain('restore the store from an export');
   });
 
-  it('with two masters and the rightful one lost, the disaster form goes', async () => {
-    const topology = exact({}, {}, { assumptions: { staleMasterOnReturn: true } });
+  it('with noMaster nothing is active: nothing can be published, moved or failed over', async () => {
+    const topology = pair({ assumptions: { standardPairCmsSplit: 'noMaster' } });
     const r = await run(
       cms({
         topology,
-        faults: [...faults, { at: '1h5m', crash: { site: 'Datacenter1' } }],
-        steps: [{ at: '12m', run: FORCE }, { at: '1h6m', run: FORCE.replace('sql1a', 'sql2a') }, { run: MASTER }],
-        expect: { violates: ['I4'] },
-      }),
-    );
-    expect(outcomes(r)[1]).toEqual(['ok', null]);
-    expect(masters(r)).toEqual(['pool2']);
-  });
-
-  it('a stale master that cannot be reached stays stale', async () => {
-    const topology = exact({}, {}, { assumptions: { staleMasterOnReturn: true } });
-    const r = await run(
-      cms({
-        topology,
-        faults: [...faults, { at: '59m', cut: LINK, for: '1h' }],
         steps: [
-          { at: '12m', run: FORCE },
-          { at: '1h30m', run: 'Get-CsService -CentralManagement' },
-          { at: '2h10m', run: 'Get-CsService -CentralManagement' },
+          { run: MOVE },
+          { run: MASTER },
+          { at: '1h', run: REPLICAS },
+          { run: 'Set-CsBackupServiceConfiguration -SyncInterval 00:05:00' },
+          { run: FORCE.replace('sql1a', 'fe1a') },
+          { run: FAIL_OVER },
         ],
-        expect: { violates: ['I4'] },
       }),
     );
-    expect(both(r, 1)).toEqual(['pool2 true', 'pool1 true']);
-    expect(both(r, 2)).toEqual(['pool2 false', 'pool1 true']);
+    expect(masters(r)).toEqual(['']);
+    expect(upToDate(r)).toEqual(['0 of 2']);
+    expect(outcomes(r).filter(([o]) => o !== 'ok')).toEqual([
+      ['failed', 'D64'],
+      ['refused', 'D62'],
+      ['refused', 'D64'],
+      ['refused', 'D41'],
+    ]);
+    expect(broken(r)).toEqual([]);
+  });
+
+  it('only of a planned failover, and only of such a pair', async () => {
+    const split = { assumptions: { standardPairCmsSplit: 'noMaster' } };
+    const forced = await run(
+      cms({
+        topology: pair(split),
+        faults: [{ at: '5m', crash: { site: 'Datacenter2' } }],
+        steps: [{ at: '6m', run: FORCE.replace('sql1a', 'fe1a') }, { run: MASTER }],
+      }),
+    );
+    expect(masters(forced)).toEqual(['pool1']);
+    expect(told(forced)).toEqual([]);
+    const enterprise = await run(cms({ topology: exact({}, {}, split), steps: [{ run: MOVE }, { run: MASTER }] }));
+    expect(masters(enterprise)).toEqual(['pool1']);
+    expect(told(enterprise)).toEqual([]);
   });
 });
 

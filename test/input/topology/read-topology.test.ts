@@ -104,12 +104,13 @@ describe('what is accepted', () => {
 
   test('overrides of assumptions', () => {
     const assumptions =
-      '{ lazyWriteSeconds: 2, cmsFailoverMinutes: [1, 2], poolStartMinutes: 4, staleMasterOnReturn: true }';
+      '{ lazyWriteSeconds: 2, cmsFailoverMinutes: [1, 2], poolStartMinutes: 4, staleMarkHidesMaster: false, standardPairCmsSplit: noMaster }';
     expect(accepted(CONTOSO.replace('assumptions: {}', `assumptions: ${assumptions}`)).assumptions).toEqual({
       lazyWriteSeconds: 2,
       cmsFailoverMinutes: [1, 2],
       poolStartMinutes: 4,
-      staleMasterOnReturn: true,
+      staleMarkHidesMaster: false,
+      standardPairCmsSplit: 'noMaster',
     });
   });
 
@@ -351,14 +352,15 @@ describe('what is refused', () => {
 
   test('assumptions', () => {
     const given =
-      '{ lazyWriteSecond: 1, lazyWriteSeconds: -1, cmsFailoverMinutes: [3, 2], staleMasterOnReturn: 1, maxBatchesPerCmsSync: 1.5 }';
+      '{ lazyWriteSecond: 1, lazyWriteSeconds: -1, cmsFailoverMinutes: [3, 2], staleMarkHidesMaster: 1, standardPairCmsSplit: true, maxBatchesPerCmsSync: 1.5 }';
     expect(refused(['assumptions: {}', `assumptions: ${given}`])).toMatchInlineSnapshot(`
       "t.yaml:33:16: unknown assumption "lazyWriteSecond"
         did you mean "lazyWriteSeconds"?
       t.yaml:33:54: assumptions.lazyWriteSeconds must be a number from 0 to 3600 (s), not the number -1
       t.yaml:33:78: assumptions.cmsFailoverMinutes must be a number from 0 to 1440 (min), or a range [min, max] of them, not [3, 2]
-      t.yaml:33:107: assumptions.staleMasterOnReturn must be true or false, not the number 1
-      t.yaml:33:132: assumptions.maxBatchesPerCmsSync must be a whole number from 1 to 100000 (batches), not the number 1.5"
+      t.yaml:33:108: assumptions.staleMarkHidesMaster must be true or false, not the number 1
+      t.yaml:33:133: assumptions.standardPairCmsSplit must be one of false, bothActive, noMaster, not true
+      t.yaml:33:161: assumptions.maxBatchesPerCmsSync must be a whole number from 1 to 100000 (batches), not the number 1.5"
     `);
   });
 

@@ -1,6 +1,6 @@
-/** Behaviour of the Central Management Store: moves of the master and replication to the servers (D60-D64). */
+/** Behaviour of the Central Management Store: moves of the master, the mark that stays, replication (D60-D64). */
 import { checkBounded } from '../../invariants/no-loss.js';
-import { CONFIG } from '../../state/modules.js';
+import { CMS_DATABASE, CONFIG } from '../../state/modules.js';
 import { minutes } from '../../state/units.js';
 import type { World } from '../../state/world.js';
 import { discardBatches } from '../backup-service/behaviour.js';
@@ -14,6 +14,7 @@ export function replicateToAll(world: World): void {
 
 /** Replication of the store to the servers begins anew; what was under way is left (D63). */
 export function startReplication(world: World): void {
+  if (isReplicationStopped(world)) return;
   world.variables.replicating.set(1);
   world.effects.start(world.work.replication.at(), ...minutes(world.settings.cmsReplicationMinutes));
 }
@@ -22,6 +23,20 @@ export function startReplication(world: World): void {
 export function replicaHosts(world: World): readonly number[] {
   return world.layout.replicaHosts;
 }
+
+/** D63: the machine acts on what was published last. */
+export const isReplicaUpToDate = (world: World, host: number): boolean => world.variables.replica.get(host) === 1;
+
+/** The replicator is down, or two masters keep each other from replicating (D64). */
+const isReplicationStopped = (world: World): boolean =>
+  world.variables.replicatorCrashed.get() === 1 || hasTwoMasters(world);
+
+/** D64 (F): a planned failover left both pools of a Standard Edition pair active. */
+export const hasTwoMasters = (world: World): boolean => world.ids.cms.twoMasters[world.variables.cms.get()];
+
+/** D64 (F): a planned failover left a Standard Edition pair with two active masters or none, until it is restored. */
+export const isSplit = (world: World): boolean =>
+  hasTwoMasters(world) || world.ids.cms.noMaster[world.variables.cms.get()];
 
 /** Running servers that the active master can reach. */
 function reachable(world: World, host: number): boolean {
@@ -32,14 +47,9 @@ function reachable(world: World, host: number): boolean {
 /** Every running server that the active master reaches is up to date (D63). */
 export function replicationDone(world: World): void {
   world.variables.replicating.set(0);
-  if (world.cmsFunctional()) world.variables.switched.set(0);
   if (!world.cmsFunctional()) return;
+  world.variables.switched.set(0);
   for (const h of replicaHosts(world)) if (reachable(world, h)) world.variables.replica.set(h, 1);
-  // A stale master learns of the new one only when it is reached (D64).
-  const { cmsHome, cmsStandby } = world.layout;
-  const reached = cmsStandby < 0 || world.linked(world.pool(cmsHome).site, world.pool(cmsStandby).site);
-  if (reached) world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event('replicated'));
-  setMasters(world);
   world.tell('Central Management', 'replicas of all running, reachable servers are up to date (D63)');
 }
 
@@ -47,23 +57,30 @@ export function replicationDone(world: World): void {
 export function isReplicated(world: World, p: number): boolean {
   if (!world.cmsFunctional()) return false;
   const hosts = p < 0 ? replicaHosts(world) : world.pool(p).servers;
-  for (const h of hosts) if (world.variables.replica.get(h) !== 1 && reachable(world, h)) return false;
+  for (const h of hosts) if (!isReplicaUpToDate(world, h) && reachable(world, h)) return false;
   return true;
 }
 
-/** A server that came back, or became reachable, is not up to date: replication runs again. */
+/** Replication stops with its fault; a server that came back, or became reachable, makes it run again. */
 export function reconcileReplication(world: World): void {
-  if (world.layout.cmsHome < 0 || world.variables.replicating.get() === 1 || !world.cmsFunctional()) return;
+  const { replicating } = world.variables;
+  if (replicating.get() === 1) {
+    if (!isReplicationStopped(world)) return;
+    replicating.set(0);
+    world.effects.cancel(world.work.replication.at());
+    return;
+  }
+  if (world.layout.cmsHome < 0 || !world.cmsFunctional()) return;
   if (!isReplicated(world, -1)) startReplication(world);
 }
 
-/** Which pools think that they are the active master, for `Get-*` and I4. */
+/** Which pools serve as the active master, for `Get-*` and I4. */
 export function setMasters(world: World): void {
-  const state = world.machines.cms.states[world.variables.cms.get()];
-  const both = state.startsWith('both');
   const atHome = world.cmsMaster() === world.layout.cmsHome;
-  world.variables.cmsActive.set(0, atHome || both ? 1 : 0);
-  world.variables.cmsActive.set(1, !atHome || both ? 1 : 0);
+  const both = hasTwoMasters(world);
+  const none = isSplit(world) && !both;
+  world.variables.cmsActive.set(0, (atHome && !none) || both ? 1 : 0);
+  world.variables.cmsActive.set(1, (!atHome && !none) || both ? 1 : 0);
 }
 
 /**
@@ -76,48 +93,102 @@ export function switchMaster(world: World, forced: boolean, couldServe: boolean)
   const side = from === world.layout.cmsHome ? 1 : 0;
   // D61 could not ask the old master: what it had alone stays behind there (I1, exception a). A master that
   // came back since the command began took no changes meanwhile.
-  const serves = world.frontEndRuns(from) && world.served(from, 2);
+  const serves = world.frontEndRuns(from) && world.served(from, CMS_DATABASE);
   if (forced && !(couldServe && serves))
     world.allowedDepartures.set(world.logIndex[world.layout.cmsHome][CONFIG], 'disaster');
   log.touch(world.now);
   const held = [...log.rows[world.storeOn(log, CONFIG, side)]];
   log.serveFrom(world.now, side);
   if (forced) checkBounded(world, log, CONFIG, held);
-  world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event('switched'));
+  const split = forced ? false : splitOf(world);
+  world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event(SWITCHED[String(split)]));
   discardBatches(world, from, [CONFIG]);
-  world.variables.cmsForcedFrom.set(forced ? from : -1);
+  dropMark(world);
+  if (forced) world.variables.cmsForcedFrom.set(from);
   setMasters(world);
   world.variables.switched.set(1);
   replicateToAll(world);
-  world.tell('Central Management', `active master is ${world.name(world.cmsMaster())} now`);
+  if (split === false) world.tell('Central Management', `active master is ${world.name(world.cmsMaster())} now`);
+  else tellSplit(world, split);
 }
 
-/** D64 (F): a pool that returns after a forced CMS failover may still think that it is the master. */
-export function reconcileOldMaster(world: World): void {
-  const old = world.variables.cmsForcedFrom.get();
-  if (old < 0 || !world.frontEndRuns(old) || !world.served(old, 2)) return;
+/** What a planned failover ends in, by the fact of that name. */
+const SWITCHED: Readonly<Record<string, 'switched' | 'splitBoth' | 'splitNone'>> = {
+  false: 'switched',
+  bothActive: 'splitBoth',
+  noMaster: 'splitNone',
+};
+
+/** D64 (F): the master and its standby are a pair of Standard Edition servers. */
+export const isStandardPair = ({ layout }: World): boolean =>
+  layout.cmsHome >= 0 &&
+  layout.cmsStandby >= 0 &&
+  [layout.cmsHome, layout.cmsStandby].every((p) => layout.pools[p].pool.edition === 'standard');
+
+const splitOf = (world: World): World['settings']['standardPairCmsSplit'] =>
+  isStandardPair(world) ? world.settings.standardPairCmsSplit : false;
+
+function tellSplit(world: World, split: 'bothActive' | 'noMaster' | boolean): void {
+  const { cmsHome, cmsStandby } = world.layout;
+  const what =
+    split === 'bothActive'
+      ? `${world.name(cmsHome)} and ${world.name(cmsStandby)} both stay active, and replication stops`
+      : 'no active master runs, and no replica is up to date';
+  world.tell('Central Management', `${what} (D64, reported of Standard Edition pairs)`);
+}
+
+/** The store that the master was forced away from is marked active no more. */
+export function dropMark(world: World): void {
+  if (world.variables.clearingMark.get() === 1) world.effects.cancel(world.work.staleMark.at());
+  world.variables.clearingMark.set(0);
   world.variables.cmsForcedFrom.set(-1);
-  if (!world.settings.staleMasterOnReturn) {
-    world.tell('Central Management', `${world.name(old)} returns as the standby`);
-    return;
-  }
-  world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event('stale'));
-  setMasters(world);
-  world.finding('warning', 'D64', `${world.name(old)} returns and still thinks that it is the active master`);
-  startReplication(world);
+}
+
+/** D64: the pool whose store has returned and is still marked active; -1 = there is none. */
+export function markedStore(world: World): number {
+  const old = world.variables.cmsForcedFrom.get();
+  return world.frontEndRuns(old) && world.served(old, CMS_DATABASE) ? old : -1;
+}
+
+/** D64: the Backup Service of a returned pool marks its store as backup once it runs and reaches the partner. */
+export function reconcileMark(world: World): void {
+  const old = world.variables.cmsForcedFrom.get();
+  if (old < 0) return;
+  const { clearingMark } = world.variables;
+  const works =
+    markedStore(world) >= 0 && world.backupRuns(old) && world.backupPath(old) && world.frontEndRuns(world.partner(old));
+  if (works === (clearingMark.get() === 1)) return;
+  clearingMark.set(works ? 1 : 0);
+  if (!works) return world.effects.cancel(world.work.staleMark.at());
+  world.effects.start(world.work.staleMark.at(), ...minutes(world.settings.staleMasterMinutes));
+  world.tell('Central Management', `the store of ${world.name(old)} is back, still marked active (D64)`);
+}
+
+/** D64: the Backup Service has marked the returned store as backup. */
+export function markCleared(world: World): void {
+  world.tell(
+    'Central Management',
+    `the store of ${world.name(world.variables.cmsForcedFrom.get())} is the standby now`,
+  );
+  dropMark(world);
 }
 
 /**
- * Dead-variable reduction: what replication changes (`replicationDone`). The replicas are read by a wait for them and
- * by the start of the next replication; `switched` only by findings; a stale master (D64) makes its return begin anew.
- * It waits for nothing and nothing else waits for it, so it always ends.
+ * Dead-variable reduction: what replication changes (`replicationDone`), and the mark of a store that returned. The
+ * replicas are read by a wait for them and by the start of the next replication; a failover of the store reads whether
+ * the one before is replicated and no store is marked (D64). What is cleared waits for nothing and nothing else waits
+ * for it.
  */
 export function clearReplication(world: World, work: Uint8Array, later: LaterReads): void {
-  const { switched, replica, replicating, cms } = world.variables;
-  const { cms: machine } = world.machines;
-  switched.set(0);
-  const state = cms.get();
-  if (later.replicated || machine.to(state, machine.first('replicated')) !== state) return;
+  const { switched, replica, replicating } = world.variables;
+  if (!later.cmsFailover) {
+    switched.set(0);
+    world.variables.cmsForcedFrom.set(-1);
+    world.variables.clearingMark.set(0);
+    work[world.work.staleMark.at()] = 0;
+  }
+  // A failover of the store makes all of them out of date, whatever they were.
+  if (later.replicated || switched.get() === 1) return;
   for (const h of world.layout.replicaHosts) replica.set(h, 1);
   replicating.set(0);
   work[world.work.replication.at()] = 0;

@@ -1,5 +1,5 @@
 /** Numbers of the Central Management Store. */
-import { assumed } from '../../../core/fact.js';
+import { assumed, assumedOneOf } from '../../../core/fact.js';
 
 export const CENTRAL_MANAGEMENT_FACTS = {
   cmsFailoverMinutes: assumed([2, 4] as const, 'min', [0, 1440], {
@@ -14,9 +14,21 @@ export const CENTRAL_MANAGEMENT_FACTS = {
     source: 'D63',
     why: "until every running, reachable server's replica is up to date after a change of the master or the topology",
   }),
-  staleMasterOnReturn: assumed(false, '', null, {
+  staleMasterMinutes: assumed([5, 30] as const, 'min', [0, 1440], {
     source: 'D64',
-    why: 'whether a pool that returns after a forced CMS failover still thinks it is the master',
+    why: 'how long a store that returns after a forced CMS failover stays marked active, from when its Backup Service runs and reaches the partner',
+  }),
+  staleMarkHidesMaster: assumed(true, '', null, {
+    source: 'D64',
+    why: 'whether ActiveMasterFqdn is blank while a store that returned is still marked active',
+  }),
+  unsettledCmsRefusesForced: assumed(true, '', null, {
+    source: 'D64',
+    why: 'whether the disaster form is refused too while a store is still marked active, or a CMS failover is not replicated, although the active master is lost by then',
+  }),
+  standardPairCmsSplit: assumedOneOf([false, 'bothActive', 'noMaster'], {
+    source: 'D64',
+    why: 'what a planned CMS failover in a Standard Edition pair ends in, by field reports: one master (false), both active without replication, or none',
   }),
   configCmdletSeconds: assumed([5, 15] as const, 's', [0, 3600], {
     source: 'D62',

@@ -1,6 +1,6 @@
 /** The Central Management Store and its replicas. */
 import { defineComponent } from '../component.js';
-import { clearReplication, reconcileOldMaster, reconcileReplication, replicationDone } from './behaviour.js';
+import { clearReplication, markCleared, reconcileMark, reconcileReplication, replicationDone } from './behaviour.js';
 import { oneMaster } from './invariants.js';
 import { CENTRAL_MANAGEMENT_TABLE } from './state.js';
 
@@ -11,8 +11,12 @@ export const CENTRAL_MANAGEMENT_STORE = defineComponent({
       done: replicationDone,
       words: () => ({ actor: 'Central Management', action: 'every reachable replica is up to date' }),
     },
+    staleMark: {
+      done: markCleared,
+      words: () => ({ actor: 'Central Management', action: 'the store that returned is marked as backup' }),
+    },
   },
-  reconcile: [{ whole: reconcileOldMaster }, { whole: reconcileReplication }],
+  reconcile: [{ whole: reconcileMark }, { whole: reconcileReplication }],
   invariants: [oneMaster],
   clearDead: clearReplication,
 });

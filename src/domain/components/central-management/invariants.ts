@@ -1,4 +1,4 @@
-/** I4: one active Central Management master. */
+/** I4: one served Central Management master; a mark that stayed is none (D64). */
 import type { StateInvariant } from '../../invariants/state-invariant.js';
 
 export const oneMaster: StateInvariant = {

@@ -1,7 +1,7 @@
 /**
  * The Central Management Store of the deployment (D60-D64). `home` is the pool that had the active master
- * at the start, `standby` its partner. `forced` = the source did not agree (disaster form); `stale` = the
- * old master came back and still thinks it is the master (M staleMasterOnReturn).
+ * at the start, `standby` its partner. `forced` = the source did not agree (disaster form); `both` and `none` = a
+ * planned failover left two active masters, or none (D64, M standardPairCmsSplit).
  */
 import { setup } from 'xstate';
 import { MachineTable } from '../../../core/state-machine.js';
@@ -18,8 +18,9 @@ export const CENTRAL_MANAGEMENT = new MachineTable(
           | 'forceToHome'
           | 'switched'
           | 'abandoned'
-          | 'stale'
-          | 'replicated';
+          | 'splitBoth'
+          | 'splitNone'
+          | 'restored';
         [k: string]: unknown;
       },
     },
@@ -27,15 +28,20 @@ export const CENTRAL_MANAGEMENT = new MachineTable(
     id: 'centralManagement',
     initial: 'home',
     states: {
-      home: { on: { moveToStandby: 'movingToStandby', forceToStandby: 'forcingToStandby', stale: 'bothHome' } },
-      standby: { on: { moveToHome: 'movingToHome', forceToHome: 'forcingToHome', stale: 'bothStandby' } },
-      movingToStandby: { on: { switched: 'standby', abandoned: 'home' } },
-      movingToHome: { on: { switched: 'home', abandoned: 'standby' } },
+      home: { on: { moveToStandby: 'movingToStandby', forceToStandby: 'forcingToStandby' } },
+      standby: { on: { moveToHome: 'movingToHome', forceToHome: 'forcingToHome' } },
+      movingToStandby: {
+        on: { switched: 'standby', abandoned: 'home', splitBoth: 'bothStandby', splitNone: 'noneStandby' },
+      },
+      movingToHome: { on: { switched: 'home', abandoned: 'standby', splitBoth: 'bothHome', splitNone: 'noneHome' } },
       forcingToStandby: { on: { switched: 'standby', abandoned: 'home' } },
       forcingToHome: { on: { switched: 'home', abandoned: 'standby' } },
-      /** Two active masters (D64, F): `home` is the rightful one, the other is stale. */
-      bothHome: { on: { replicated: 'home', forceToStandby: 'forcingToStandby' } },
-      bothStandby: { on: { replicated: 'standby', forceToHome: 'forcingToHome' } },
+      /** Two active masters (D64, F): `home` is the one that Active Directory names. */
+      bothHome: { on: { restored: 'home' } },
+      bothStandby: { on: { restored: 'standby' } },
+      /** No active master (D64, F), though Active Directory names one. */
+      noneHome: { on: { restored: 'home' } },
+      noneStandby: { on: { restored: 'standby' } },
     },
   }),
   {
@@ -45,7 +51,8 @@ export const CENTRAL_MANAGEMENT = new MachineTable(
     forceToHome: [],
     switched: [],
     abandoned: [],
-    stale: [],
-    replicated: [],
+    splitBoth: [],
+    splitNone: [],
+    restored: [],
   },
 );

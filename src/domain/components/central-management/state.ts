@@ -10,27 +10,33 @@ export const CENTRAL_MANAGEMENT_TABLE = {
   facts: CENTRAL_MANAGEMENT_FACTS,
   ids: ({ cms }: { cms: MachineTable }) => ({
     cms: {
-      masterAtHome: cms.among('home', 'movingToStandby', 'forcingToStandby', 'bothHome'),
+      masterAtHome: cms.among('home', 'movingToStandby', 'forcingToStandby', 'bothHome', 'noneHome'),
       settled: cms.among('home', 'standby', 'bothHome', 'bothStandby'),
+      twoMasters: cms.among('bothHome', 'bothStandby'),
+      noMaster: cms.among('noneHome', 'noneStandby'),
     },
   }),
   state: {
     cms: declareVariable([], CENTRAL_MANAGEMENT, { wakes: 'everybody' }),
-    /** the pool from which the master was forced away, until it returns (D64) */
+    /** the pool from which the master was forced away, until its store is marked as backup (D64) */
     cmsForcedFrom: declareVariable([], (layout) => indexOrNone(layout.pools.length), {
       start: -1,
       wakes: 'everybody',
     }),
-    /** the pool that is the master at the start, and its standby, think that they are the active master */
+    /** the Backup Service of that pool is about to mark it (D64) */
+    clearingMark: declareVariable([], FLAG, { wakes: 'nobody' }),
+    /** the pool that is the master at the start, and its standby, serve as the active master */
     cmsActive: declareVariable(['side'], FLAG, {
       start: (layout, side) => (side === 0 && layout.cmsHome >= 0 ? 1 : 0),
       wakes: 'everybody',
     }),
+    /** the Central Management Store replicates to no server (a fault) */
+    replicatorCrashed: declareVariable([], FLAG, { wakes: 'everybody' }),
     replicating: declareVariable([], FLAG, { wakes: 'everybody' }),
     /** the master moved and not every server has heard of it (D63) */
     switched: declareVariable([], FLAG, { wakes: 'everybody' }),
     /** the machine's replica of the CMS is up to date (D63) */
     replica: declareVariable(['host'], FLAG, { start: 1, wakes: 'nobody' }),
   },
-  work: { replication: declareWork('none', 'cms-replication') },
+  work: { replication: declareWork('none', 'cms-replication'), staleMark: declareWork('none', 'cms-stale-mark') },
 };
