@@ -29,8 +29,14 @@ export type ParsedValue =
 export type ParameterType =
   | { readonly kind: 'switch' }
   | { readonly kind: 'string' }
-  /** `of` names what must exist in the topology: a FE pool, any machine, an Edge pool, a site */
-  | { readonly kind: 'host'; readonly of: 'pool' | 'machine' | 'edgePool' | 'site' | 'poolOrEdgePool' }
+  /**
+   * `of` names what must exist in the topology: a FE pool, any machine, an Edge pool, a site. An Edge server stands for
+   * its pool.
+   */
+  | {
+      readonly kind: 'host';
+      readonly of: 'pool' | 'machine' | 'edgePool' | 'edgePoolOrServer' | 'site' | 'poolOrEdgePool';
+    }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'boolean' }
   | { readonly kind: 'timespan'; readonly minMs: number; readonly maxMs: number }

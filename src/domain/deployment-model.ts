@@ -9,7 +9,6 @@ import { exportState, fixedState, points } from './components/backup-service/bac
 import { isImporting, moduleWorkDone, startCycles } from './components/backup-service/behaviour.js';
 import { exportedModulesOf } from './components/backup-service/transfers.js';
 import { isReplicated } from './components/central-management/behaviour.js';
-import { showRoute } from './components/edge/behaviour.js';
 import { STATE_INVARIANTS, WORK_BEHAVIOUR } from './components/registry.js';
 import { MACHINES, type Machines } from './components/tables.js';
 import { isServedRegular, usersOf } from './components/users/behaviour.js';
@@ -27,6 +26,7 @@ import { faultGuard } from './stepping/fault-guard.js';
 import { applyFault, describeFault, destroyDisks } from './stepping/faults.js';
 import { Reconciler } from './stepping/reconcile.js';
 import { RiskCurve } from './stepping/risk-curve.js';
+import { showRoutes } from './stepping/route-outages.js';
 
 /** Everything that can happen to a deployment. Plain data, so that a trace can be saved. */
 export type Action =
@@ -187,7 +187,11 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       outages: new Array(pools).fill(null),
       configOutageMs: -1,
       leavings: this.world.moduleOfLog.map(() => []),
-      told: { broken: new Set(), users: layout.pools.map(() => null), routes: [null, null, null] },
+      told: {
+        broken: new Set(),
+        users: layout.pools.map(() => null),
+        routes: new Array(controlLayout.accessors().routes.size).fill(null),
+      },
     };
     const world = this.bind(state, sink);
     world.invalidateTransfers();
@@ -390,11 +394,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       told.users = told.users.with(p, now);
       world.effects.observe({ kind: 'users', pool: p, state: now.state, affected: now.affected });
     }
-    if (world.layout.edges.length === 0) return;
-    for (let r = 0; r < told.routes.length; r++) {
-      const now = showRoute(world, r, told.routes[r]);
-      if (now !== told.routes[r]) told.routes = told.routes.with(r, now);
-    }
+    if (world.layout.edges.length > 0) showRoutes(world);
   }
 
   private bend(): void {

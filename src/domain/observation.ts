@@ -2,7 +2,7 @@
 import type { BoundCommand } from './command.js';
 import type { InvariantId, TopologyChange } from './drill.js';
 import type { Departure } from './ledger/change-log.js';
-import type { CmdletObject, ExportState, Finding, StepOutcome, UserState } from './result.js';
+import type { CmdletObject, ExportState, Finding, RouteName, StepOutcome, UserState } from './result.js';
 
 /** What the model shows while an action is applied. The driver stamps it with the virtual time. */
 export type Observation =
@@ -22,7 +22,9 @@ export type Observation =
     }
   | {
       readonly kind: 'route';
-      readonly route: 'federation' | 'xmpp' | 'remoteAccess';
+      readonly route: RouteName;
+      /** the home pool of the users whose media it is */
+      readonly pool: string | null;
       readonly up: boolean;
       readonly via: string | null;
     }
@@ -46,6 +48,8 @@ export type Observation =
       readonly severity: Finding['severity'];
       readonly rule: string;
       readonly message: string;
+      /** the line to type; null = no one line does it */
+      readonly instead: string | null;
     }
   /** the administrator begins something; the state is still that of before */
   | { readonly kind: 'begun'; readonly command: BoundCommand | null; readonly change: TopologyChange | null }

@@ -12,7 +12,7 @@ export interface RunResult {
   readonly recovery: readonly RecoveryResult[];
   readonly users: readonly UsersResult[];
   readonly replication: readonly ReplicationResult[];
-  /** federation and XMPP routes over time */
+  /** federation, XMPP, remote access and the media of each pool's remote users over time */
   readonly routes: readonly RouteResult[];
   readonly violations: readonly ViolationResult[];
   readonly findings: readonly Finding[];
@@ -144,8 +144,13 @@ export interface ReplicationPoint {
   readonly exportState: ExportState;
 }
 
+/** What comes from outside: through an Edge pool each. */
+export type RouteName = 'federation' | 'xmpp' | 'remoteAccess' | 'remoteMedia';
+
 export interface RouteResult {
-  readonly route: 'federation' | 'xmpp' | 'remoteAccess';
+  readonly route: RouteName;
+  /** the home pool of the users whose media it is; null for the other routes, which are for everybody */
+  readonly pool: string | null;
   readonly intervals: readonly {
     readonly up: boolean;
     readonly via: string | null;
@@ -175,7 +180,7 @@ export interface Finding {
   readonly file?: string;
   /** the cmdlet line that the documented procedure has here; null = no one line does it */
   readonly instead: string | null;
-  /** where `instead` belongs, seen from `line`; null = there is none */
+  /** where `instead` belongs, seen from `line`; null = there is none, or no line is at fault: it is missing */
   readonly place: Place | null;
 }
 

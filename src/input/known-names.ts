@@ -56,6 +56,8 @@ export class DefinedNames {
   readonly sites: KnownNames;
   readonly pools: KnownNames;
   readonly edgePools: KnownNames;
+  /** Edge servers, each with its pool */
+  readonly edgeServers: ReadonlyMap<string, string>;
   /** every machine, in the order of the topology */
   readonly machines: KnownNames;
   readonly fileStores: KnownNames;
@@ -77,6 +79,7 @@ export class DefinedNames {
     );
     this.pools = named('Front End pools', pools);
     this.edgePools = named('Edge pools', edges);
+    this.edgeServers = new Map(edges.flatMap(({ fqdn, servers }) => servers.map((server) => [server, fqdn] as const)));
     this.machines = new KnownNames('machines', [...hosts, ...edges.flatMap(({ servers }) => servers)]);
     this.fileStores = new KnownNames(
       'file stores',

@@ -57,7 +57,7 @@ const RUN: KeyOrder<RunResult> = {
   findings: { severity: 1, rule: 1, message: 1, line: 1, instead: 1, place: 1, file: 1 },
   assumptions: { name: 1, value: 1, unit: 1, why: 1 },
   reason: 1,
-  routes: { route: 1, intervals: { up: 1, via: 1, fromMs: 1, toMs: 1 } },
+  routes: { route: 1, pool: 1, intervals: { up: 1, via: 1, fromMs: 1, toMs: 1 } },
   expectations: { what: 1, expected: 1, actual: 1, holds: 1 },
   timeline: { atMs: 1, actor: 1, text: 1, step: 1, kind: 1 },
   runbooks: {

@@ -36,6 +36,7 @@ export interface RecordedStep {
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type RouteRecord = Omit<RouteResult, 'intervals'> & { readonly intervals: Mutable<RouteResult['intervals'][number]>[] };
 
 /** What was observed in one run. The simulator calls it, in the order of virtual time. */
 export class RunRecorder {
@@ -47,10 +48,8 @@ export class RunRecorder {
   private readonly users: Mutable<UserInterval>[][];
   /** points of each series, a pool and module each; null = it has none */
   private readonly series: (ReplicationPoint[] | null)[];
-  private readonly routes = new Map<
-    RouteResult['route'],
-    { up: boolean; via: string | null; fromMs: number; toMs: number }[]
-  >();
+  /** by route and pool */
+  private readonly routes = new Map<string, RouteRecord>();
   private step: number | null = null;
   private readonly procedure: Procedure;
 
@@ -117,14 +116,14 @@ export class RunRecorder {
   }
 
   private find(atMs: number, o: Extract<Observation, { kind: 'finding' }>): void {
-    const { severity, rule, message } = o;
+    const { severity, rule, message, instead } = o;
     this.findings.push({
       severity,
       rule,
       message,
       step: this.step,
       atMs,
-      instead: null,
+      instead,
       place: null,
       refused: false,
     });
@@ -168,8 +167,10 @@ export class RunRecorder {
   }
 
   private routeChanged(atMs: number, o: Extract<Observation, { kind: 'route' }>): void {
-    const list = this.routes.get(o.route) ?? [];
-    this.routes.set(o.route, list);
+    const key = `${o.route} ${o.pool}`;
+    const record = this.routes.get(key) ?? { route: o.route, pool: o.pool, intervals: [] };
+    this.routes.set(key, record);
+    const list = record.intervals;
     const last = list[list.length - 1];
     if (last !== undefined) last.toMs = atMs;
     if (last !== undefined && last.fromMs === atMs) list.pop();
@@ -211,7 +212,7 @@ export class RunRecorder {
   /** Ends every open interval at `endMs`, and judges what was left undone. */
   finish(endMs: number): void {
     this.procedure.closed();
-    for (const list of [...this.users, ...this.routes.values()]) {
+    for (const list of [...this.users, ...this.routeResults().map(({ intervals }) => intervals)]) {
       const last = list[list.length - 1];
       if (last !== undefined) last.toMs = endMs;
     }
@@ -221,8 +222,8 @@ export class RunRecorder {
     return this.users[pool];
   }
 
-  routeResults(): RouteResult[] {
-    return [...this.routes].map(([route, intervals]) => ({ route, intervals }));
+  routeResults(): RouteRecord[] {
+    return [...this.routes.values()];
   }
 
   replication(): { pool: string; module: string; points: readonly ReplicationPoint[] }[] {

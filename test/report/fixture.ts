@@ -228,13 +228,14 @@ export const LOSE_DATACENTER1: RunResult = {
   routes: [
     {
       route: 'federation',
+      pool: null,
       intervals: [
         { up: true, via: 'edge1.contoso.com', fromMs: 0, toMs: at(0, 30) },
         { up: false, via: null, fromMs: at(0, 30), toMs: at(1, 10) },
         { up: true, via: 'edge2.contoso.com', fromMs: at(1, 10), toMs: END },
       ],
     },
-    { route: 'xmpp', intervals: [{ up: true, via: 'edge2.contoso.com', fromMs: 0, toMs: END }] },
+    { route: 'xmpp', pool: null, intervals: [{ up: true, via: 'edge2.contoso.com', fromMs: 0, toMs: END }] },
   ],
   violations: [
     {

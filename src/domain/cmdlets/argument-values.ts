@@ -10,6 +10,8 @@ export interface CommandHosts {
   /** every machine: Front End, SQL, witness, Edge, file server */
   readonly machines: readonly string[];
   readonly edgePools: readonly string[];
+  /** Edge servers, each with its pool */
+  readonly edgeServers: ReadonlyMap<string, string>;
   readonly sites: readonly string[];
 }
 
@@ -115,6 +117,7 @@ const HOST_NOUN: Readonly<Record<HostKind, string>> = {
   pool: 'Front End pool',
   machine: 'machine',
   edgePool: 'Edge pool',
+  edgePoolOrServer: 'Edge pool or Edge server',
   site: 'site',
   poolOrEdgePool: 'pool',
 };
@@ -124,12 +127,13 @@ function toHost(text: string, parameter: ParameterSpec, of: HostKind, hosts: Com
     pool: hosts.pools,
     machine: hosts.machines,
     edgePool: hosts.edgePools,
+    edgePoolOrServer: [...hosts.edgePools, ...hosts.edgeServers.keys()],
     site: hosts.sites,
     poolOrEdgePool: [...hosts.pools, ...hosts.edgePools],
   };
   const name = withoutPrefix(text.trim(), parameter);
   const host = known[of].find((each) => each.toLowerCase() === name.toLowerCase());
-  if (host !== undefined) return fine(host);
+  if (host !== undefined) return fine(of === 'edgePoolOrServer' ? (hosts.edgeServers.get(host) ?? host) : host);
   const near = nearest(name, known[of], 4);
   const few = known[of].slice(0, 5).join(', ') + (known[of].length > 5 ? ', …' : '');
   const hint = near !== null ? `did you mean ${near}?` : few === '' ? '' : `it has ${few}`;

@@ -32,7 +32,7 @@ const CHANGES = {
     return `next hop of ${edgeName(world, edge)} is ${world.name(pool)}`;
   },
   federationOn(world, edge) {
-    world.variables.federationEdge.set(edge);
+    moveFederation(world, edge);
     return `federation runs through ${edgeName(world, edge)}`;
   },
   federationOff(world, edge) {
@@ -42,7 +42,7 @@ const CHANGES = {
   },
   mediaEdge(world, pool, edge) {
     world.variables.mediaEdge.set(pool, edge);
-    return `Edge pool of ${world.name(pool)} is ${edgeName(world, edge)} (media through it is not modelled)`;
+    return `Edge pool of ${world.name(pool)} is ${edgeName(world, edge)}`;
   },
   /** D16: a new pair synchronises once both pools have had three FE servers running. */
   pair(world, a, b) {
@@ -63,10 +63,22 @@ const CHANGES = {
     world.variables.xmppEdge.set(edge);
     const text = `XMPP runs through ${edgeName(world, edge)}`;
     if (federation === 0) return text;
-    world.variables.federationEdge.set(federation - 1);
+    moveFederation(world, federation - 1);
     return `${text}, federation through ${edgeName(world, federation - 1)}`;
   },
 } satisfies Readonly<Record<string, Change>>;
+
+/** Inbound federation does not follow the route: partners go by the external DNS (section 5, Edge). */
+function moveFederation(world: World, edge: number): void {
+  if (world.variables.federationEdge.get() === edge) return;
+  world.variables.federationEdge.set(edge);
+  const record = 'the external DNS record for federation (SRV _sipfederationtls._tcp)';
+  world.finding(
+    'note',
+    'S9',
+    `inbound federation does not follow the route: change ${record} to ${edgeName(world, edge)}`,
+  );
+}
 
 const KINDS = Object.keys(CHANGES) as (keyof typeof CHANGES)[];
 
@@ -141,8 +153,9 @@ export const setSite = defineCmdlet({
   parameters: [
     takes.site('Identity', { position: 0, required: true, prefix: 'Site:' }),
     takes.edgePool('FederationRoute', { prefixes: ['EdgeServer:', 'AccessEdge:'] }),
-    // the failover procedure has XmppExternalFederationRoute, the reference topic XmppFederationRoute
-    takes.edgePool('XmppExternalFederationRoute', {
+    // The failover procedure has XmppExternalFederationRoute with the FQDN of an Edge server, the reference topic
+    // XmppFederationRoute with that of an Edge pool.
+    takes.edgePoolOrServer('XmppExternalFederationRoute', {
       aliases: ['XmppFederationRoute'],
       prefixes: ['EdgeServer:', 'XmppFederation:', 'AccessEdge:'],
     }),

@@ -45,6 +45,7 @@ export const takes = {
   pool: parameter({ kind: 'host', of: 'pool' }),
   machine: parameter({ kind: 'host', of: 'machine' }),
   edgePool: parameter({ kind: 'host', of: 'edgePool' }),
+  edgePoolOrServer: parameter({ kind: 'host', of: 'edgePoolOrServer' }),
   site: parameter({ kind: 'host', of: 'site' }),
   anyPool: parameter({ kind: 'host', of: 'poolOrEdgePool' }),
   category: parameter({ kind: 'enum', values: ['CMS', 'UserData', 'RGS'] }),

@@ -24,7 +24,7 @@ const COUNT: Readonly<Record<Index, (layout: Layout) => number>> = {
   side: () => 2,
   module: () => MODULES.length,
   edge: (layout) => layout.edges.length,
-  route: () => 3,
+  route: (layout) => 3 + layout.pools.length,
 };
 
 /** A value that may depend on the deployment and on the indices of the word. */

@@ -54,6 +54,32 @@ export interface UserService {
 export interface RouteShown {
   readonly up: boolean;
   readonly via: string | null;
+  /** null = it is up, or there is none */
+  readonly outage: RouteOutage | null;
+}
+
+/** How long a route has been down, and what would bring it back, which may change meanwhile. */
+export interface RouteOutage {
+  readonly fromMs: number;
+  /** somebody is there who misses it */
+  readonly missed: boolean;
+  /** its Edge pool answers, and fails */
+  readonly answers: boolean;
+  readonly remedy: Remedy;
+  /** since when that one is right */
+  readonly sinceMs: number;
+  /** the one that was right for longest before it; null = there was none */
+  readonly longest: { readonly remedy: Remedy; readonly ms: number } | null;
+}
+
+/** What to do about a route that is down. */
+export interface Remedy {
+  /** `with no server of edge1 running` */
+  readonly cause: string;
+  /** in a sentence or two */
+  readonly advice: string;
+  /** the line to type; null = no one line does it */
+  readonly instead: string | null;
 }
 
 /** Why changes may leave the serving branch without breaking I1 (its exceptions a, b, c), by log. */

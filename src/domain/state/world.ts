@@ -341,8 +341,9 @@ export class World {
     this.effects.observe({ kind: 'change', actor, text });
   }
 
-  finding(severity: 'error' | 'warning' | 'note', rule: string, message: string): void {
-    this.effects.observe({ kind: 'finding', severity, rule, message });
+  /** `instead`: the line to type, where one line does it. */
+  finding(severity: 'error' | 'warning' | 'note', rule: string, message: string, instead: string | null = null): void {
+    this.effects.observe({ kind: 'finding', severity, rule, message, instead });
   }
 
   databaseName(db: number): DatabaseType {

@@ -14,6 +14,7 @@ import type { ExportState } from '../result.js';
 import { MODULES } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { allRepaired, noFaultOpen } from './faults.js';
+import { judgeRoutes } from './route-outages.js';
 
 /** The end of a run: what was left undone, and I10 where it can be judged. */
 export function judgeEndOfRun(world: World): void {
@@ -28,6 +29,7 @@ export function judgeEndOfRun(world: World): void {
       if (told !== null) world.finding('warning', 'D32', told);
     }
   }
+  judgeRoutes(world);
   world.finding(
     'note',
     'D36',

@@ -51,6 +51,6 @@ export interface DescribedWork {
 }
 
 /** The names that a cmdlet line can refer to. */
-export function commandHosts({ pools, machines, edgePools, sites }: DefinedNames): CommandHosts {
-  return { pools: pools.all, machines: machines.all, edgePools: edgePools.all, sites: sites.all };
+export function commandHosts({ pools, machines, edgePools, edgeServers, sites }: DefinedNames): CommandHosts {
+  return { pools: pools.all, machines: machines.all, edgePools: edgePools.all, edgeServers, sites: sites.all };
 }

@@ -42,7 +42,8 @@ function oneFinding(finding: Finding, rules: number, page: Page): string[] {
   const said = page.hang(lead, where + message, plain, severityInk(severity, page));
   if (instead === null) return said;
   const blank = ' '.repeat(lead.length);
-  const verb = `${WRITE[place ?? 'instead']}: `;
+  // Where no line is at fault, one is missing.
+  const verb = place === null ? 'type: ' : `${WRITE[place]}: `;
   return [...said, ...page.hang(blank, verb + instead, page.strong)];
 }
 

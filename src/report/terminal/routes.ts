@@ -1,4 +1,4 @@
-/** When federation, XMPP and remote access were out, and through which Edge pool they ran. */
+/** When federation, XMPP, remote access and remote media were out, and through which Edge pool they ran. */
 import { clock, displayDuration } from '../../core/format.js';
 import type { RouteResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
@@ -10,6 +10,7 @@ const NAMES: Readonly<Record<RouteResult['route'], string>> = {
   federation: 'federation',
   xmpp: 'XMPP',
   remoteAccess: 'remote access',
+  remoteMedia: 'remote media',
 };
 
 export const routesSection: Section = ({ routes }, page) => {
@@ -18,12 +19,13 @@ export const routesSection: Section = ({ routes }, page) => {
   return [page.strong('Routes'), ...used.flatMap((route) => routeLines(route, page))];
 };
 
-function routeLines({ route, intervals }: RouteResult, page: Page): string[] {
+function routeLines({ route, pool, intervals }: RouteResult, page: Page): string[] {
+  const whose = pool === null ? '' : `${pool}: `;
   const lead = `  ${pad(NAMES[route], NAMES.remoteAccess.length)}  `;
   const outages = outagesOf(intervals);
   const outagesInWords = outages.length === 0 ? 'up throughout' : `down ${outages.map(outageInWords).join(', ')}`;
   const ink = outages.length === 0 ? page.good : page.warn;
-  return page.hang(lead, outagesInWords + viaInWords(intervals), ink);
+  return page.hang(lead, whose + outagesInWords + viaInWords(intervals), ink);
 }
 
 /** An outage that goes on when the route changes hands is one outage. */

@@ -9,6 +9,7 @@ const HOSTS: CommandHosts = {
   pools: ['pool1.contoso.com', 'Pool2.contoso.com'],
   machines: ['sql1a.contoso.com', 'sql2a.contoso.com', 'fe1a.contoso.com', 'e1a.contoso.com'],
   edgePools: ['edge1.contoso.com', 'edge2.contoso.com'],
+  edgeServers: new Map([['e1a.contoso.com', 'edge1.contoso.com']]),
   sites: ['Datacenter1', 'Datacenter2'],
 };
 
@@ -233,7 +234,7 @@ describe('hosts', () => {
     expect(told('Set-CsEdgeServer edge1.contoso.com -Registrar $null')).toMatchInlineSnapshot(
       `"47: -Registrar: $null is not a value here (leave the parameter out)"`,
     );
-    const none = { pools: [], machines: [], edgePools: [], sites: [] };
+    const none = { pools: [], machines: [], edgePools: [], edgeServers: new Map(), sites: [] };
     expect(bindCommand(parse('Get-CsPool a'), none)).toMatchObject({ kind: 'problem', hint: '' });
   });
 });

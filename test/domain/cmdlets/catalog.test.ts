@@ -138,6 +138,7 @@ const HOSTS: CommandHosts = {
   pools: DEPLOYMENT.pools.map(({ fqdn }) => fqdn),
   machines: worldAfter().layout.hosts.map(({ fqdn }) => fqdn),
   edgePools: DEPLOYMENT.edgePools.map(({ fqdn }) => fqdn),
+  edgeServers: new Map(),
   sites: DEPLOYMENT.sites.map(({ name }) => name),
 };
 

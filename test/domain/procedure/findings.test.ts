@@ -375,8 +375,14 @@ describe('what is no finding', () => {
       ...[CMS, ...LIS, REPLICATED],
       ...[{ run: HOP }, OVER, { run: IMPORT }, wait('1h'), ...home],
     ];
+    const ROUTE = 'Set-CsSite -Identity Site:Datacenter1 -XmppExternalFederationRoute EdgeServer:edge2';
+    const routes = [
+      { run: 'Stop-CsWindowsService -ComputerName e2a' },
+      { run: `${ROUTE} -FederationRoute EdgeServer:edge2` },
+      { run: 'Start-CsWindowsService -ComputerName e2a' },
+    ];
     const disaster = [
-      ...[wait('20m'), CMS_FORCED, ...LIS, REPLICATED, { run: HOP }, DISASTER, { run: IMPORT }],
+      ...[wait('20m'), CMS_FORCED, ...LIS, REPLICATED, { run: HOP }, ...routes, DISASTER, { run: IMPORT }],
       ...[{ at: '3h', wait: STEADY2.wait }, ...home],
     ];
     const topology = { ...withEdge, centralManagement: { active: 'pool1' } };

@@ -1,67 +1,110 @@
-/** Behaviour of the Edge routes: through which Edge pool outsiders come, and whether they do. */
+/** Behaviour of the routes to the outside: through which Edge pool outsiders come, and whether they do. */
 import { bits } from '../../../core/state-machine.js';
 import type { World } from '../../state/world.js';
-import type { RouteShown } from '../../state/world-state.js';
 import type { LaterReads } from '../component.js';
 
-const ROUTES = ['federation', 'xmpp', 'remoteAccess'] as const;
+/** Routes by number; the last is that of the media of pool 0's remote users, and one follows for each other pool. */
+export const ROUTE = { federation: 0, xmpp: 1, remoteAccess: 2, remoteMedia: 3 } as const;
 
-/** Some server of the Edge pool runs its services. */
+/** Some server of the Edge pool runs its services: it answers. */
 export function edgeRuns(world: World, edge: number): boolean {
   if (edge < 0) return false;
   for (const h of world.layout.edges[edge].servers) if (world.serverRuns(h)) return true;
   return false;
 }
 
-/** The next hop of an Edge pool takes its traffic: its services run (whoever's users they serve), and it is reached. */
-function hopRuns(world: World, edge: number): boolean {
-  const hop = edge < 0 ? -1 : world.variables.nextHop.get(edge);
-  if (hop < 0 || !world.frontEndRuns(hop)) return false;
-  return world.linked(world.layout.hosts[world.layout.edges[edge].servers[0]].site, world.pool(hop).site);
+/**
+ * Pool `hop` takes the traffic of an Edge pool that has it as next hop: its services run, its users are not failed over
+ * to its partner, and it is reached.
+ */
+export function takesTraffic(world: World, edge: number, hop: number): boolean {
+  if (edge < 0 || hop < 0 || !world.frontEndRuns(hop)) return false;
+  return (
+    !world.ids.failover.away[world.variables.failover.get(hop)] &&
+    world.linked(siteOf(world, edge), world.pool(hop).site)
+  );
 }
 
-/** Brings the routes to the outside in line (S1, section 5 Edge). */
+/** Remote users of pool `p` have their media relayed by an Edge pool: it runs, and the pool that serves them reaches it. */
+export function relaysMedia(world: World, p: number, edge: number): boolean {
+  return edgeRuns(world, edge) && world.linked(siteOf(world, edge), world.pool(poolServing(world, p)).site);
+}
+
+const siteOf = ({ layout }: World, edge: number): number => layout.hosts[layout.edges[edge].servers[0]].site;
+
+/** The pool that serves the users of pool `p`, or did last. */
+export function poolServing(world: World, p: number): number {
+  const state = world.serviceStateOf(p);
+  return state === 'regularPartner' || state === 'resiliencyPartner' ? world.partner(p) : p;
+}
+
+/** Brings the routes to the outside in line (S1, section 5 Edge). Nothing but reports reads them. */
 export function reconcileRoutes(world: World): void {
-  if (world.layout.edges.length === 0) return;
-  for (let route = 0; route < ROUTES.length; route++) {
+  const { layout, variables } = world;
+  if (layout.edges.length === 0 || world.quiet) return;
+  followPublished(world);
+  const routes = ROUTE.remoteMedia + layout.pools.length;
+  for (let route = 0; route < routes; route++) {
     const edge = edgeOf(world, route);
-    const outlook = bits(edge >= 0, edgeRuns(world, edge), hopRuns(world, edge));
-    world.send(world.machines.route, world.variables.routes.at(route), world.ids.route.look + outlook);
+    const goesOn =
+      route < ROUTE.remoteMedia
+        ? edge >= 0 && takesTraffic(world, edge, variables.hopInUse.get(edge))
+        : edge >= 0 && relaysMedia(world, route - ROUTE.remoteMedia, edge);
+    const outlook = bits(edge >= 0, edgeRuns(world, edge), goesOn);
+    world.send(world.machines.route, variables.routes.at(route), world.ids.route.look + outlook);
   }
 }
 
-/** The Edge pool that a route goes through. */
-function edgeOf(world: World, route: number): number {
-  if (route === 0) return world.variables.federationEdge.get();
-  return route === 1 ? world.variables.xmppEdge.get() : remoteAccessEdge(world);
+/** D63: servers act on a published change when their own replica of the topology has it. */
+function followPublished(world: World): void {
+  const { layout, variables } = world;
+  const { nextHop, hopInUse, mediaEdge, mediaEdgeInUse, federationEdge, federationEdgeInUse } = variables;
+  for (let e = 0; e < layout.edges.length; e++) {
+    const hop = nextHop.get(e);
+    if (hop !== hopInUse.get(e) && isUpToDate(world, layout.edges[e].servers)) hopInUse.set(e, hop);
+  }
+  for (let p = 0; p < layout.pools.length; p++) {
+    const edge = mediaEdge.get(p);
+    if (edge !== mediaEdgeInUse.get(p) && isUpToDate(world, layout.pools[p].servers)) mediaEdgeInUse.set(p, edge);
+  }
+  const federation = federationEdge.get();
+  if (hasTaken(world, federation, federationEdgeInUse.get())) federationEdgeInUse.set(federation);
+  const xmpp = variables.xmppEdge.get();
+  if (hasTaken(world, xmpp, variables.xmppEdgeInUse.get())) variables.xmppEdgeInUse.set(xmpp);
 }
 
-/** Remote access moves by DNS SRV priority, without an administrator: any Edge pool that works. */
+/** A published route is in use where the Edge pool that it goes to knows of it; that it is off, where the old one does. */
+function hasTaken(world: World, published: number, inUse: number): boolean {
+  return published !== inUse && isUpToDate(world, world.layout.edges[published < 0 ? inUse : published].servers);
+}
+
+/** Some running server of these has the published topology (M: it is enough that one has). */
+function isUpToDate(world: World, servers: readonly number[]): boolean {
+  if (world.layout.cmsHome < 0) return true;
+  for (const h of servers) if (world.up(h) && world.variables.replica.get(h) === 1) return true;
+  return false;
+}
+
+/** The Edge pool that a route goes through; -1 = there is none. */
+export function edgeOf(world: World, route: number): number {
+  const { federationEdgeInUse, xmppEdgeInUse, mediaEdgeInUse } = world.variables;
+  if (route === ROUTE.federation) return federationEdgeInUse.get();
+  if (route === ROUTE.xmpp) return xmppEdgeInUse.get();
+  if (route === ROUTE.remoteAccess) return remoteAccessEdge(world);
+  return mediaEdgeInUse.get(poolServing(world, route - ROUTE.remoteMedia));
+}
+
+/**
+ * Remote access goes to the first Edge pool that answers, by DNS SRV priority, which is the order of the topology (M):
+ * it moves when an Edge pool is lost, and stays with one that answers and fails. One without a next hop comes last.
+ */
 function remoteAccessEdge(world: World): number {
-  for (let e = 0; e < world.layout.edges.length; e++) if (hopRuns(world, e) && edgeRuns(world, e)) return e;
+  const { edges } = world.layout;
+  for (let e = 0; e < edges.length; e++) if (world.variables.hopInUse.get(e) >= 0 && edgeRuns(world, e)) return e;
   return 0;
 }
 
-const isUp = (world: World, route: number): boolean => world.variables.routes.get(route) === world.ids.route.up;
-
-/** Shows a route that is not as it was `before`; answers what is shown now. */
-export function showRoute(world: World, route: number, before: RouteShown | null): RouteShown | null {
-  const edge = edgeOf(world, route);
-  if (edge < 0 && before === null) return null;
-  const up = isUp(world, route);
-  const via = edge < 0 ? null : world.layout.edges[edge].fqdn;
-  if (before !== null && before.up === up && before.via === via) return before;
-  const now = { up, via };
-  world.effects.observe({ kind: 'route', route: ROUTES[route], ...now });
-  // The start is no news, nor is a route that stays down when it changes hands.
-  if (before !== null && (before.up || now.up)) {
-    const name = { federation: 'federation', xmpp: 'XMPP federation', remoteAccess: 'remote access' }[ROUTES[route]];
-    world.tell('Edge', `${name} ${now.up ? `works through ${now.via}` : 'is down'}`);
-  }
-  return now;
-}
-
-/** Edge pools whose next hop is `p`, and whether each is up (D42). */
+/** Edge pools whose published next hop is `p`, and whether each is up (D42). */
 export function edgesWithNextHop(world: World, p: number): { edge: number; up: boolean }[] {
   return world.layout.edges
     .map((_, edge) => ({ edge, up: world.layout.edges[edge].servers.some((h) => world.up(h)) }))
@@ -69,13 +112,13 @@ export function edgesWithNextHop(world: World, p: number): { edge: number; up: b
 }
 
 /**
- * Dead-variable reduction: the next hop of an Edge pool stops a failover (D42), and decides what outsiders feel, which
- * no claim is about.
+ * Dead-variable reduction: the published next hop of an Edge pool stops a failover (D42); all else decides what
+ * outsiders feel, which no claim is about.
  */
-export function clearRoutes(world: World, _work: Uint8Array, later: LaterReads): void {
-  const { routes, federationEdge, xmppEdge, nextHop } = world.variables;
-  routes.fill(world.machines.route.initial);
-  federationEdge.set(-1);
-  xmppEdge.set(-1);
-  if (!later.failover) nextHop.fill(-1);
+export function clearRoutes({ variables, machines }: World, _work: Uint8Array, later: LaterReads): void {
+  variables.routes.fill(machines.route.initial);
+  for (const edge of [variables.federationEdge, variables.xmppEdge]) edge.set(-1);
+  for (const edge of [variables.federationEdgeInUse, variables.xmppEdgeInUse]) edge.set(-1);
+  for (const edges of [variables.mediaEdge, variables.mediaEdgeInUse, variables.hopInUse]) edges.fill(-1);
+  if (!later.failover) variables.nextHop.fill(-1);
 }
