@@ -116,17 +116,16 @@ async function search(
   signal: AbortSignal,
   { stderr, stderrIsTTY }: Io,
 ): Promise<ExplorationResult> {
-  const show = (line: string): void => {
-    if (stderrIsTTY && !quiet) stderr.write(`\r\u001b[K${line}`);
-  };
+  const isWatched = stderrIsTTY && !quiet;
+  const show = (line: string): void => void stderr.write(`\r\u001b[K${line}`);
   const explored = await exploreDrill(drill, request, {
     maxStates: maxStates ?? null,
     timeLimitMs: timeLimit ?? null,
     threads: threads ?? null,
     signal,
-    progress: (log, p) => show(progressLine(log, p)),
+    ...(isWatched && { progress: (log, p) => show(progressLine(log, p)) }),
   });
-  show('');
+  if (isWatched) show('');
   return explored;
 }
 

@@ -240,6 +240,7 @@ export class DeploymentPart {
     this.load(d);
     this.enabledBits.set(d, this.knownColumn);
     if (this.context.working.busy()) this.enabledBits.set(d, this.busyColumn);
-    for (const move of this.context.enabled.allowed()) this.enabledBits.set(d, move);
+    const allowed = this.context.enabled.allowed();
+    for (let move = 0; move < allowed.length; move++) if (allowed[move] === 1) this.enabledBits.set(d, move);
   }
 }

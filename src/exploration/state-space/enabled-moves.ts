@@ -18,18 +18,23 @@ import type { WorkingState } from './working-state.js';
 /** What a move that the script calls for still demands of the deployment, about one step. */
 export const GUARDS = { nothing: 0, holds: 1, holdsNot: 2, hasPartner: 3 } as const;
 
+/** Moves that are wanted only in some of the states in which the model allows them. */
+type Judged = Move & { kind: 'command' | 'break' | 'mend' };
+
 /** Which moves are enabled in the working state. Reads it, and changes nothing. */
 export class EnabledMoves {
   private readonly script: ScriptState;
   private readonly alphabet: Alphabet<Action>;
   /** of each action of the alphabet and of pending work, the number of the move that it is */
   private readonly moveOf = new Map<Action, number>();
-  /** numbers of the moves that the deployment has no say in */
-  private readonly always: number[] = [];
+  /** by move: the deployment has no say in it */
+  private readonly always: Uint8Array;
   /** of each breakable, the numbers of the moves that mend its members */
   private readonly mends: readonly number[][];
-  /** by move: the model allows it now */
+  /** by move: it is allowed now */
   private readonly isEnabled: Uint8Array;
+  /** numbers of the moves of which not all that the model allows are wanted */
+  private readonly judged: number[] = [];
   /** machines of the members of each breakable that has several */
   private readonly hosts: readonly (readonly number[])[];
 
@@ -45,12 +50,14 @@ export class EnabledMoves {
     const candidates: Action[] = [];
     this.mends = breakables.map(() => []);
     this.isEnabled = new Uint8Array(moves.length);
+    this.always = new Uint8Array(moves.length);
     moves.forEach((move, number) => {
       const action = move.kind === 'work' ? model.finished(move.slot) : this.candidateOf(move);
-      if (action === null) this.always.push(number);
+      if (action === null) this.always[number] = 1;
       else this.moveOf.set(action, number);
       if (action !== null && move.kind !== 'work') candidates.push(action);
       if (move.kind === 'mend') this.mends[move.what].push(number);
+      if (move.kind === 'command' || move.kind === 'break' || move.kind === 'mend') this.judged.push(number);
     });
     this.alphabet = { pending: working.work, candidates };
     this.hosts = breakables.map(({ members }) =>
@@ -84,25 +91,20 @@ export class EnabledMoves {
     }
   }
 
-  /** Numbers of the moves that the deployment allows, whatever the script calls for. */
-  allowed(): number[] {
-    const { isEnabled, working } = this;
-    const found = [...this.always];
-    isEnabled.fill(0);
-    for (const action of working.model.enabled(working.state, this.alphabet)) {
-      const move = this.moveOf.get(action)!;
-      isEnabled[move] = 1;
-      found.push(move);
-    }
+  /** Of each move 1 where the deployment allows it, whatever the script calls for; the same array at every call. */
+  allowed(): Uint8Array {
+    const { isEnabled, working, judged, moves } = this;
+    isEnabled.set(this.always);
+    for (const action of working.model.enabled(working.state, this.alphabet)) isEnabled[this.moveOf.get(action)!] = 1;
+    for (const n of judged) if (isEnabled[n] === 1 && !this.isWanted(moves[n] as Judged)) isEnabled[n] = 0;
     // Where all is repaired already one can be repaired again, which changes nothing.
-    for (const mends of this.mends) if (!mends.some((n) => isEnabled[n] === 1)) found.push(mends[0]);
-    return found.filter((n) => this.isWanted(this.moves[n]));
+    for (const mends of this.mends) if (!mends.some((n) => isEnabled[n] === 1)) isEnabled[mends[0]] = 1;
+    return isEnabled;
   }
 
   /** No hazard that is left out, and nothing that another move does or has done: a link cut one way is a cut link. */
-  private isWanted(m: Move): boolean {
+  private isWanted(m: Judged): boolean {
     if (m.kind === 'command') return this.offered(this.commands[m.what]);
-    if (m.kind !== 'break' && m.kind !== 'mend') return true;
     const isCut = this.breakables[m.what].kind === 'link' && this.isEnabled[this.mends[m.what][0]] === 1;
     return !(m.kind === 'break' && isCut) && !this.isLikeOneBefore(m);
   }
