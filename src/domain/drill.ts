@@ -28,10 +28,23 @@ export type FaultTarget =
   | { readonly kind: 'server'; readonly server: string }
   | { readonly kind: 'fileStore'; readonly fileStore: string }
   | { readonly kind: 'service'; readonly service: 'LYNCBACKUP'; readonly pool: string }
+  /** the Central Management Store replicates to no server, whichever pool is its master (D63) */
+  | { readonly kind: 'replicator'; readonly replicator: true }
+  /** the failback of the pool that runs ends with "Failed to complete hydration", and is typed again at once (D50) */
+  | { readonly kind: 'hydration'; readonly hydration: string }
   | { readonly kind: 'link'; readonly link: readonly [string, string]; readonly oneWay: boolean };
 
 /** Those nouns. */
-export const FAULT_KINDS = ['site', 'pool', 'server', 'fileStore', 'service', 'link'] as const;
+export const FAULT_KINDS = [
+  'site',
+  'pool',
+  'server',
+  'fileStore',
+  'service',
+  'replicator',
+  'hydration',
+  'link',
+] as const;
 
 export interface FaultAction {
   /** crash/repair go with machines and services, cut/mend with links */

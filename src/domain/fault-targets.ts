@@ -10,6 +10,10 @@ export function faultTargets({ layout }: World): FaultTarget[] {
       { kind: 'pool', pool } as const,
       { kind: 'service', service: 'LYNCBACKUP', pool } as const,
     ]),
+    ...(layout.cmsHome < 0 ? [] : [{ kind: 'replicator', replicator: true } as const]),
+    ...layout.pools.flatMap(({ pool: { fqdn: hydration, backupPool } }) =>
+      backupPool === null ? [] : [{ kind: 'hydration', hydration } as const],
+    ),
     ...layout.shares.map((h) => ({ kind: 'fileStore', fileStore: layout.hosts[h].fqdn }) as const),
     ...layout.hosts.map(({ fqdn: server }) => ({ kind: 'server', server }) as const),
     ...layout.deployment.links.map(({ between }) => ({ kind: 'link', link: between, oneWay: false }) as const),

@@ -2,7 +2,12 @@
 import { formatDuration } from '../core/duration.js';
 import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
 import { cmsFailover } from '../domain/cmdlets/cms-failover.js';
-import { LIS_EXPORT_LINE, LIS_IMPORT_LINE, publishLis } from '../domain/cmdlets/exports-and-imports.js';
+import {
+  CONFIGURATION_EXPORT_LINE,
+  LIS_EXPORT_LINE,
+  LIS_IMPORT_LINE,
+  publishLis,
+} from '../domain/cmdlets/exports-and-imports.js';
 import { poolFailover } from '../domain/cmdlets/pool-failover.js';
 import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import { cmdlet, type DrillOutline, type OutlineSection } from './drill-outline.js';
@@ -44,11 +49,13 @@ function before(pair: FailoverPair): OutlineSection {
 
 function centralManagement({ home, partner, deployment }: FailoverPair): OutlineSection[] {
   if (deployment.centralManagement.active !== home.fqdn) return [];
+  const standard = home.edition === 'standard' && partner.edition === 'standard';
   return [
     {
       title: 'The Central Management Store',
-      why: `Its active master is on ${home.fqdn}: it moves first, else the failover is refused (D41, D60). Location data lies beside it and goes by file (D34). Go on when every server knows the new master (D63). It need not be moved back (D55).`,
+      why: `Its active master is on ${home.fqdn}: it moves first, else the failover is refused (D41, D60). Location data lies beside it and goes by file (D34). Go on when every server knows the new master (D63). It need not be moved back (D55).${standard ? ' Of Standard Edition pairs it is reported that both, or neither, were active afterwards: the export of the configuration is the way out (D64).' : ''}`,
       entries: [
+        ...(standard ? [cmdlet(CONFIGURATION_EXPORT_LINE)] : []),
         cmdlet(LIS_EXPORT_LINE),
         cmdlet(cmsFailover.line({})),
         cmdlet(LIS_IMPORT_LINE),

@@ -98,7 +98,9 @@ function faults(world: World, { enabled }: Present<Action>): Offer[] {
     if (target.kind === 'link') return cuts(target.link);
     // What is broken in part is there to be repaired.
     const damaged = enabled([{ type: 'fault', fault: mending(target) }]).length > 0;
-    return damaged ? [] : whenever(`crash ${target.kind}`, breaking(target));
+    // The replicator of the Central Management Store is one service among the others.
+    const kind = target.kind === 'replicator' ? 'service' : target.kind;
+    return damaged ? [] : whenever(`crash ${kind}`, breaking(target));
   });
 }
 

@@ -42,12 +42,8 @@ export const poolFailback = defineCmdlet({
       world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackMoveMinutes));
       return { subject: p };
     }
-    stepFailover(world, p, 'failback');
-    startSync(world, world.partner(p));
     const poll = Math.max(WaitTime ?? 15_000, 1000);
-    world.effects.start(world.work.command.at(), poll, poll);
-    const limit = world.settings.failbackSyncTimeoutMinutes * 60_000;
-    world.effects.start(world.work.commandTimeout.at(), limit, limit);
+    synchronise(world, p, poll);
     return { subject: p, value: poll };
   },
   phases: { workDone, timedOut, look },
@@ -64,6 +60,32 @@ export const poolFailback = defineCmdlet({
     },
   },
 });
+
+/** The first phase: the partner's queue of the pool's changes is polled (D51). */
+function synchronise(world: World, p: number, poll: number): void {
+  stepFailover(world, p, 'failback');
+  startSync(world, world.partner(p));
+  world.effects.start(world.work.command.at(), poll, poll);
+  const limit = world.settings.failbackSyncTimeoutMinutes * 60_000;
+  world.effects.start(world.work.commandTimeout.at(), limit, limit);
+}
+
+/** A failback of `p` runs and copies the users' data: it may end with "Failed to complete hydration" (D50). */
+export const isHydrating = (world: World, p: number): boolean =>
+  world.variables.failover.get(p) === world.ids.failover.copying;
+
+/** D50: the failback ends without its users at home, and the administrator types the line again at once. */
+export function failHydration(world: World, p: number): void {
+  const message = `the failback of ${world.name(p)} ended with "Failed to complete hydration process after repeated attempts"`;
+  stepFailover(world, p, 'failed');
+  world.effects.cancel(world.work.command.at());
+  world.effects.cancel(world.work.commandTimeout.at());
+  world.variables.commandFlags.set(0);
+  const no = failbackRefusal(world, p, false);
+  if (no !== null) return end(world, 'failed', 'D50', `${message}, and is refused now: ${no.message}`);
+  world.finding('warning', 'D50', `${message}; it is run again at once`);
+  synchronise(world, p, world.variables.commandValue.get());
+}
 
 /** What refuses the failback of `p` (D50); null = nothing does. */
 export function failbackRefusal(world: World, p: number, disaster: boolean): Ended | null {

@@ -3,6 +3,7 @@
  * link can be cut again, at another place or the other way. Names are looked up once a guard, not once a state: a
  * search asks in every state that it expands.
  */
+import { isHydrating } from '../cmdlets/pool-failback.js';
 import type { FaultAction } from '../drill.js';
 import type { World } from '../state/world.js';
 import { hostsOf } from './faults.js';
@@ -16,6 +17,10 @@ export function faultGuard(world: World, { verb, target, destroy }: FaultAction)
     const link = world.layout.linkOf[a][b];
     return () => world.variables.link.get(link) !== world.machines.wan.initial;
   }
+  if (target.kind === 'hydration') {
+    const pool = world.layout.pool(target.hydration);
+    return () => verb === 'crash' && isHydrating(world, pool);
+  }
   const parts = partsOf(world, target);
   return verb === 'crash' ? () => parts.some((isUp) => isUp()) : () => !parts.every((isUp) => isUp());
 }
@@ -27,6 +32,7 @@ function partsOf(world: World, target: Exclude<FaultAction['target'], { kind: 'l
     const pool = layout.pool(target.pool);
     return [() => variables.backupCrashed.get(pool) === 0];
   }
+  if (target.kind === 'replicator') return [() => variables.replicatorCrashed.get() === 0];
   const hosts = hostsOf(world, target);
   if (target.kind !== 'fileStore') return hosts.map((h) => () => world.up(h));
   return layout.shares.flatMap((h, i) => (hosts.includes(h) ? [() => variables.shareUp.get(i) === 1] : []));

@@ -1,4 +1,5 @@
 /** Faults and repairs: what a crash, a cut or a repair of each noun of a drill does to machines, shares and links. */
+import { failHydration, isHydrating } from '../cmdlets/pool-failback.js';
 import { wipeDatabases, wipeStore } from '../components/back-end/behaviour.js';
 import { groupsOf, serversChanged } from '../components/front-end-pool/behaviour.js';
 import type { FaultAction } from '../drill.js';
@@ -7,6 +8,7 @@ import type { World } from '../state/world.js';
 
 /** What the drill file calls the fault, for the timeline. */
 export function describeFault(f: FaultAction): string {
+  if (f.target.kind === 'hydration') return `the failback of ${f.target.hydration} fails to complete hydration`;
   return `${f.verb} ${describeTarget(f.target)}${f.destroy ? ', disks destroyed' : ''}`;
 }
 
@@ -23,6 +25,10 @@ export function describeTarget(t: FaultAction['target']): string {
       return `file store ${t.fileStore}`;
     case 'service':
       return `${t.service} on ${t.pool}`;
+    case 'replicator':
+      return 'replication of the Central Management Store';
+    case 'hydration':
+      return `hydration in the failback of ${t.hydration}`;
     case 'link':
       return `link ${t.link.join(t.oneWay ? ' → ' : ' – ')}${t.oneWay ? ', one way' : ''}`;
   }
@@ -85,6 +91,17 @@ export function applyFault(world: World, f: FaultAction): void {
     world.variables.backupCrashed.set(world.layout.pool(t.pool), 1 - value);
     return;
   }
+  if (t.kind === 'replicator') {
+    world.variables.replicatorCrashed.set(1 - value);
+    return;
+  }
+  if (t.kind === 'hydration') {
+    const pool = world.layout.pool(t.hydration);
+    if (value === 1) return;
+    if (isHydrating(world, pool)) failHydration(world, pool);
+    else world.tell(t.hydration, "no failback copies its users' data now, so that nothing fails (D50)");
+    return;
+  }
   const { hosts, shares } = subject(world, f);
   const was = world.layout.pools.map((p) => groupsOf(world, p.index));
   const booted: number[] = [];
@@ -125,6 +142,7 @@ export function noFaultOpen(world: World): boolean {
     layout.hosts.every((_, h) => variables.hostUp.get(h) === 1) &&
     layout.shares.every((_, i) => variables.shareUp.get(i) === 1) &&
     layout.deployment.links.every((_, i) => variables.link.get(i) === world.machines.wan.initial) &&
+    variables.replicatorCrashed.get() === 0 &&
     layout.pools.every((p) => variables.backupCrashed.get(p.index) === 0)
   );
 }

@@ -4,9 +4,11 @@
  */
 import { WORK_BEHAVIOUR } from '../../domain/components/registry.js';
 import type { Drill } from '../../domain/drill.js';
+import { breaking } from '../../domain/fault-targets.js';
 import type { Observation } from '../../domain/observation.js';
 import { describeFault } from '../../domain/stepping/faults.js';
 import type { ReportedStep } from '../exploration-report.js';
+import type { Breakable } from '../state-space/alphabet.js';
 import type { DrillStateSpace } from '../state-space/drill-state-space.js';
 import type { Move } from '../state-space/moves.js';
 import { changedIn, pictureOf } from '../state-space/state-diff.js';
@@ -103,7 +105,7 @@ function describeMove(
     case 'drillFault':
       return { actor: 'drill', action: describeFault(space.nextFault()!), line: 0 };
     case 'break':
-      return { actor: 'fault', action: `${space.breakables[move.what].name} is lost`, line: 0 };
+      return { actor: 'fault', action: lostText(space.breakables[move.what]), line: 0 };
     case 'mend':
       return { actor: 'repair', action: `${space.breakables[move.what].name} is back`, line: 0 };
     case 'command':
@@ -112,6 +114,9 @@ function describeMove(
       return { ...workText(space, move.slot), line: 0 };
   }
 }
+
+const lostText = ({ kind, name, members }: Breakable): string =>
+  kind === 'hydration' ? `${describeFault(breaking(members[0]))}; it is typed again at once` : `${name} is lost`;
 
 function mistakeText(what: (Move & { kind: 'mistake' })['what'], text: string): string {
   const how = {

@@ -59,7 +59,7 @@ export function allBreakables(world: World, interchangeable: readonly (readonly 
     return { name: `a server of ${owner}`, kind: 'server', members };
   });
   // All traffic of the model is a conversation: a link cut one way is a cut.
-  return [...of('site', 'pool', 'server'), ...groups, ...of('fileStore', 'service', 'link')];
+  return [...of('site', 'pool', 'server'), ...groups, ...of('fileStore', 'service', 'replicator', 'hydration', 'link')];
 }
 
 /** All that may stand for it in a choice: kind, name, machines, site, pool, service, ends of a link, Edge pool. */

@@ -94,6 +94,14 @@ export type DrillShape = z.output<typeof DRILL_SCHEMA>;
 export type StepShape = NonNullable<DrillShape['steps']>[number];
 export type FaultShape = NonNullable<DrillShape['faults']>[number];
 
+/** The Central Management Store is one: `true`, or the name of a pool that has it. */
+const replicatorField = () =>
+  field<string | true>((value) =>
+    value === true || typeof value === 'string'
+      ? { value }
+      : { expected: 'true, or a pool with the Central Management Store', hint: 'e.g. { replicator: true }' },
+  );
+
 /** What a fault hits. */
 export const TARGET_SCHEMA = z.strictObject({
   site: optional(siteNameField()),
@@ -101,6 +109,8 @@ export const TARGET_SCHEMA = z.strictObject({
   server: optional(textField(255)),
   fileStore: optional(textField(255)),
   service: optional(textField(255)),
+  replicator: optional(replicatorField()),
+  hydration: optional(textField(255)),
   link: optional(sitePairField('link')),
   oneWay: optional(booleanField()),
 });

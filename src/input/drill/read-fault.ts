@@ -1,7 +1,7 @@
 // A fault of a drill file: what breaks or is put right, resolved against the topology.
 import { quote } from '../../core/quote.js';
 import { sameName } from '../../domain/deployment.js';
-import type { FaultAction, FaultTarget, ScheduledFault } from '../../domain/drill.js';
+import { FAULT_KINDS, type FaultAction, type FaultTarget, type ScheduledFault } from '../../domain/drill.js';
 import type { TreePath } from '../positioned-tree.js';
 import type { DrillContext } from './context.js';
 import { type FaultShape, TARGET_SCHEMA, type TargetShape } from './drill-schema.js';
@@ -10,7 +10,6 @@ import { type FaultShape, TARGET_SCHEMA, type TargetShape } from './drill-schema
 export const FAULT_VERBS = ['crash', 'repair', 'cut', 'mend'] as const;
 export type FaultVerb = (typeof FAULT_VERBS)[number];
 
-const KINDS = ['site', 'pool', 'server', 'fileStore', 'service', 'link'] as const;
 const MACHINE_EXAMPLE = 'e.g. { site: Datacenter1 }, { pool: pool1.contoso.com }, { server: sql1a.contoso.com }';
 
 /** The entry of `faults:` at `path`. */
@@ -43,7 +42,7 @@ export function checkFor(
 /** The fault `verb` of the map at `path`, a scheduled fault or a step. */
 export function readFaultAction(
   verb: FaultVerb,
-  beside: { readonly destroy: boolean | null; readonly oneWay: boolean | null },
+  beside: { readonly destroy: boolean | null; readonly oneWay: boolean | null; readonly for: number | null },
   path: TreePath,
   context: DrillContext,
 ): FaultAction | null {
@@ -56,10 +55,14 @@ export function readFaultAction(
   if (shape === null) return null;
   const oneWay = shape.oneWay ?? beside.oneWay ?? false;
   const target = readTarget(verb, { ...shape, oneWay }, [...path, verb], context);
-  if (destroy && target?.kind === 'service') {
+  if (target?.kind === 'hydration' && (verb !== 'crash' || beside.for != null)) {
+    const hint = 'it is typed again at once; leave the repair, and "for", out';
+    return problems.at([...path, verb], 'the hydration of a failback has nothing to repair', hint);
+  }
+  if (destroy && target !== null && ['service', 'replicator', 'hydration'].includes(target.kind)) {
     problems.atKey(
       [...path, 'destroy'],
-      '"destroy" cannot stand beside a service: it has no disks of its own',
+      `"destroy" cannot stand beside a ${target.kind}: it has no disks of its own`,
       'crash its pool, a server or a site',
     );
   }
@@ -73,7 +76,7 @@ function readTarget(
   context: DrillContext,
 ): FaultTarget | null {
   const forLinks = verb === 'cut' || verb === 'mend';
-  const kinds = KINDS.filter((kind) => shape[kind] !== null);
+  const kinds = FAULT_KINDS.filter((kind) => shape[kind] !== null);
   // a service runs in a pool: the pool is where, not what
   const kind = shape.service !== null ? 'service' : kinds[0];
   const count = shape.service !== null ? kinds.filter((each) => each !== 'pool').length : kinds.length;
@@ -91,7 +94,7 @@ function readTarget(
 }
 
 function resolveTarget(
-  kind: (typeof KINDS)[number],
+  kind: FaultTarget['kind'],
   shape: TargetShape & { oneWay: boolean },
   path: TreePath,
   context: DrillContext,
@@ -114,6 +117,12 @@ function resolveTarget(
       const fileStore = context.need(context.names.fileStores, shape.fileStore!, at);
       return fileStore === null ? null : { kind, fileStore };
     }
+    case 'replicator':
+      return resolveReplicator(shape.replicator!, at, context);
+    case 'hydration': {
+      const hydration = context.need(context.names.pools, shape.hydration!, at);
+      return hydration === null ? null : { kind, hydration };
+    }
     case 'service':
       return resolveService(shape, path, context);
     case 'link':
@@ -132,6 +141,17 @@ function resolveService(shape: TargetShape, path: TreePath, context: DrillContex
   }
   const pool = context.need(context.names.pools, shape.pool, [...path, 'pool']);
   return pool === null ? null : { kind: 'service', service: 'LYNCBACKUP', pool };
+}
+
+/** The store replicates from its active master, whichever pool that is: the name of either pool that has it stands for it. */
+function resolveReplicator(given: string | true, path: TreePath, context: DrillContext): FaultTarget | null {
+  const { pools, centralManagement } = context.deployment;
+  const home = pools.find(({ fqdn }) => fqdn === centralManagement.active);
+  if (home === undefined) return context.problems.at(path, 'the topology has no Central Management Store');
+  const named = given === true || [home.fqdn, home.backupPool].some((name) => name !== null && sameName(name, given));
+  if (named) return { kind: 'replicator', replicator: true };
+  const hint = `write true, or ${home.fqdn}`;
+  return context.problems.at(path, `${quote(String(given))} has no Central Management Store`, hint);
 }
 
 function resolveLink(
@@ -164,6 +184,10 @@ function targetText(target: FaultTarget): string {
       return `file store ${target.fileStore}`;
     case 'service':
       return `service ${target.service} of ${target.pool}`;
+    case 'replicator':
+      return 'replicator';
+    case 'hydration':
+      return `hydration of ${target.hydration}`;
     case 'link':
       return target.oneWay
         ? `link ${target.link[0]} → ${target.link[1]} (one way)`

@@ -430,6 +430,43 @@ describe('D63: the replicas', () => {
     expect(upToDate(r)).toEqual(['3 of 6', '6 of 6']);
   });
 
+  it('with its replicator crashed the store replicates nothing, until it is repaired', async () => {
+    const r = await run(
+      cms({
+        faults: [{ at: '9m', crash: { replicator: true }, for: '51m' }],
+        steps: [
+          { at: '9m30s', run: REPLICAS },
+          { run: MOVE },
+          { wait: { until: 'replicated', timeout: '15m' } },
+          { run: REPLICAS },
+          { run: MOVE },
+          { wait: { until: 'replicated', timeout: '1h' } },
+          { run: REPLICAS },
+        ],
+      }),
+    );
+    // What was up to date stays so; the new master reaches nobody until 60:00, and all 4 min later.
+    expect(upToDate(r)).toEqual(['6 of 6', '0 of 6', '6 of 6']);
+    expect(outcomes(r).slice(2, 5)).toEqual([
+      ['failed', null],
+      ['ok', null],
+      ['refused', 'D64'],
+    ]);
+    expect(r.result.steps[5].endedAtMs).toBe(64 * MIN);
+    expect(broken(r)).toEqual([]);
+  });
+
+  it('a replication that was under way stops with the replicator', async () => {
+    const r = await run(
+      cms({
+        faults: [{ at: '5m', crash: { replicator: 'pool1' }, for: '10m' }],
+        steps: [{ run: MOVE }, { wait: { until: 'replicated', timeout: '1h' } }],
+      }),
+    );
+    // Switched at 3:00; of the 4 min it takes 2 had passed. It begins anew at 15:00.
+    expect(r.result.steps[1].endedAtMs).toBe(19 * MIN);
+  });
+
   it('a pool failover before that is a finding, not a refusal', async () => {
     const topology = exact({}, {}, { centralManagement: { active: 'pool1' } });
     const early = await run(cms({ topology, steps: [{ run: MOVE }, { run: FAIL_OVER }] }));

@@ -117,6 +117,62 @@ describe('D50: who may be failed back', () => {
   });
 });
 
+describe('D50: a failback that fails to complete hydration', () => {
+  const hydration = (at: string) => ({ at, crash: { hydration: 'pool1' } });
+  const back = { at: '1h', run: FAIL_BACK };
+
+  it('is run again at once, from its first phase, and loses nothing', async () => {
+    const r = await run(drill({ faults: [hydration('1h1m15s')], steps: [over, back] }));
+    // Polled at 60:15, the copy fails after 1 min, and the whole follows from there.
+    expect(r.result.steps[1]).toMatchObject({ outcome: 'ok', endedAtMs: 61 * MIN + 15 * S + WHOLE });
+    const told = ofRule(r, 'D50');
+    expect(told.map((f) => f.severity)).toEqual(['warning']);
+    expect(told[0].message).toMatch(/"Failed to complete hydration process after repeated attempts".*again at once/);
+    // Users go on working on the partner while its queue is polled again, and come home as after any failback.
+    const home = 61 * MIN + 15 * S + WHOLE;
+    expect(feelings(r, 'pool1').slice(-4)).toEqual([
+      `resiliencyHome 1000 ${60 * MIN + 15 * S}-${61 * MIN + 15 * S}`,
+      `regularPartner 1000 ${61 * MIN + 15 * S}-${61 * MIN + 30 * S}`,
+      `resiliencyHome 1000 ${61 * MIN + 30 * S}-${home}`,
+      `regularHome 1000 ${home}-${home}`,
+    ]);
+    expect(lossOf(r, 'pool1', 'PresenceFocus')).toMatchObject({ lost: 0, stranded: 0 });
+    expect(broken(r)).toEqual([]);
+  });
+
+  it('more than once in one failback', async () => {
+    const faults = [hydration('1h1m15s'), hydration('1h2m30s')];
+    const r = await run(drill({ faults, steps: [over, back] }));
+    expect(r.result.steps[1]).toMatchObject({ outcome: 'ok', endedAtMs: 62 * MIN + 30 * S + WHOLE });
+  });
+
+  it('is refused when it is typed again while the partner is without its Back End: the step fails', async () => {
+    const topology = plain();
+    const faults = [{ at: '1h1m', crash: { server: 'sql2a' } }, hydration('1h1m15s')];
+    const r = await run(drill({ topology, faults, steps: [over, back] }));
+    expect(outcomes(r)[1]).toEqual(['failed', 'D50']);
+    expect(r.result.steps[1].message).toMatch(/hydration.*refused now: The partner pool2 must be up/);
+  });
+
+  it.each([
+    ['before the failback', '30m', FAIL_BACK, 60 * MIN + WHOLE],
+    ['while it still polls', '1h10s', FAIL_BACK, 60 * MIN + WHOLE],
+    ['when the users are moving', '1h3m', FAIL_BACK, 60 * MIN + WHOLE],
+    ['in disaster mode, which copies nothing', '1h1m', BACK_IN_DISASTER, 62 * MIN],
+  ])('%s nothing fails', async (_, at, line, endedAtMs) => {
+    const declared = line === FAIL_BACK ? [] : ['I1'];
+    const r = await run(
+      drill({
+        faults: [hydration(at)],
+        steps: [over, { at: '1h', run: line }],
+        expect: { violates: declared },
+      }),
+    );
+    expect(r.result.steps[1]).toMatchObject({ outcome: 'ok', endedAtMs });
+    expect(ofRule(r, 'D50')).toEqual([]);
+  });
+});
+
 describe('D51: the way home', () => {
   it('polls, copies in resiliency mode, moves, regular at home; nothing is lost and the times add up', async () => {
     const r = await run(drill({ steps: [over, { at: '60m', run: FAIL_BACK }, { wait: '1m' }] }));

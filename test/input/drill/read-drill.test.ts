@@ -140,6 +140,13 @@ describe('what is accepted', () => {
       service: 'LYNCBACKUP',
       pool: 'pool1.contoso.com',
     });
+    for (const value of ['true', 'pool1.contoso.com', 'POOL2.contoso.com']) {
+      expect(await targetOf(`crash: { replicator: ${value} }`)).toEqual({ kind: 'replicator', replicator: true });
+    }
+    expect(await targetOf('crash: { hydration: POOL1.contoso.com }')).toEqual({
+      kind: 'hydration',
+      hydration: 'pool1.contoso.com',
+    });
     const oneWay = { kind: 'link', link: ['Datacenter2', 'Datacenter1'], oneWay: true };
     expect(await targetOf('cut: { link: [Datacenter2, Datacenter1], oneWay: true }')).toEqual(oneWay);
     expect(await targetOf('cut: { link: [Datacenter2, Datacenter1] }, oneWay: true')).toEqual(oneWay);
@@ -183,6 +190,8 @@ describe('what is accepted', () => {
       'repair: { service: LYNCBACKUP, pool: pool2.contoso.com }',
       'cut: { link: [Datacenter1, Datacenter2] }',
       'mend: { link: [Datacenter1, Datacenter2], oneWay: true }',
+      'crash: { replicator: true }\n    for: 90m',
+      'crash: { hydration: pool1.contoso.com }',
       'note: Call the provider',
       'run: Get-SomethingElse -Whatever',
     ];
@@ -197,6 +206,8 @@ describe('what is accepted', () => {
         "fault: repair service LYNCBACKUP of pool2.contoso.com",
         "fault: cut link Datacenter1 – Datacenter2",
         "fault: mend link Datacenter1 → Datacenter2 (one way)",
+        "fault: crash replicator for 1h30m",
+        "fault: crash hydration of pool1.contoso.com",
         "note: note: Call the provider",
         "notModelled: Get-SomethingElse -Whatever",
       ]
@@ -335,6 +346,11 @@ describe('what is refused', () => {
       '{ at: 1h, crash: { service: RTCSRV, pool: pool1.contoso.com } }',
       '{ at: 1h, crash: { service: LYNCBACKUP } }',
       '{ at: 1h, crash: { service: LYNCBACKUP, pool: pool1.contoso.com }, destroy: true }',
+      '{ at: 1h, crash: { replicator: false } }',
+      '{ at: 1h, crash: { replicator: pool9.contoso.com } }',
+      '{ at: 1h, crash: { replicator: true }, destroy: true }',
+      '{ at: 1h, repair: { hydration: pool1.contoso.com } }',
+      '{ at: 1h, crash: { hydration: pool1.contoso.com }, for: 1h }',
       '{ at: 1h, crash: { site: Datacenter1, pool: pool1.contoso.com } }',
       '{ at: 1h, crash: { sites: Datacenter1 } }',
       '{ at: 1h, crash: Datacenter1 }',
@@ -402,6 +418,26 @@ describe('what is refused', () => {
       { at: 1h, crash: { service: LYNCBACKUP, pool: pool1.contoso.com }, destroy: true }
       d.yaml:4:72: "destroy" cannot stand beside a service: it has no disks of its own
         crash its pool, a server or a site
+
+      { at: 1h, crash: { replicator: false } }
+      d.yaml:4:36: faults[0].crash.replicator must be true, or a pool with the Central Management Store, not false
+        e.g. { replicator: true }
+
+      { at: 1h, crash: { replicator: pool9.contoso.com } }
+      d.yaml:4:36: "pool9.contoso.com" has no Central Management Store
+        write true, or pool1.contoso.com
+
+      { at: 1h, crash: { replicator: true }, destroy: true }
+      d.yaml:4:44: "destroy" cannot stand beside a replicator: it has no disks of its own
+        crash its pool, a server or a site
+
+      { at: 1h, repair: { hydration: pool1.contoso.com } }
+      d.yaml:4:23: the hydration of a failback has nothing to repair
+        it is typed again at once; leave the repair, and "for", out
+
+      { at: 1h, crash: { hydration: pool1.contoso.com }, for: 1h }
+      d.yaml:4:22: the hydration of a failback has nothing to repair
+        it is typed again at once; leave the repair, and "for", out
 
       { at: 1h, crash: { site: Datacenter1, pool: pool1.contoso.com } }
       d.yaml:4:22: crash needs exactly one target, not site and pool

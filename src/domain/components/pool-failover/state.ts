@@ -12,6 +12,7 @@ export const POOL_FAILOVER_TABLE = {
       stopping: failover.id('disaster.stopping'),
       syncing: failover.id('planned.syncing'),
       queueing: failover.id('failback.queueing'),
+      copying: failover.id('failback.copying'),
       /** its users are its partner's, or about to be */
       away: failover.among('planned.taking', 'disaster.stopping', 'disaster.taking', 'failedOver', 'failback.queueing'),
     },
