@@ -49,6 +49,8 @@ Write-Host '=== 4. Home again (D51), conference content too (D54) ===' -Foregrou
 Start-Sleep -Seconds 3600
 Wait-SteadyState $Partner -TimeoutMinutes 30
 Invoke-CsPoolFailBack -PoolFqdn $Pool -Confirm:$false
+Export-CsRgsConfiguration -Source "ApplicationServer:$Partner" -Owner "ApplicationServer:$Pool" -FileName "$Archive\Rgs-$Pool-back.zip" -RemoveExportedConfiguration
+Import-CsRgsConfiguration -Destination "ApplicationServer:$Pool" -FileName "$Archive\Rgs-$Pool-back.zip" -OverwriteOwner
 Invoke-CsBackupServiceSync -PoolFqdn $Partner -BackupModule ConfServices.DataConf
 Wait-SteadyState $Partner
 

@@ -53,5 +53,7 @@ while (Get-CsManagementStoreReplicationStatus | Where-Object { $_.ReplicaFqdn -i
 Confirm-Step "$Pool runs again. Fail back?"
 Wait-SteadyState -PoolFqdn $Partner
 Invoke-CsPoolFailBack -PoolFqdn $Pool
+Export-CsRgsConfiguration -Source "ApplicationServer:$Partner" -Owner "ApplicationServer:$Pool" -FileName "$Archive\Rgs-$Pool-back.zip" -RemoveExportedConfiguration
+Import-CsRgsConfiguration -Destination "ApplicationServer:$Pool" -FileName "$Archive\Rgs-$Pool-back.zip" -OverwriteOwner
 Invoke-CsBackupServiceSync -PoolFqdn $Partner -BackupModule ConfServices.DataConf
 Wait-SteadyState -PoolFqdn $Partner

@@ -17,6 +17,7 @@ import type { FaultAction, InvariantId, Load, TopologyChange, WaitCondition } fr
 import { checkAccounting, checkNoLoss, holdsAll, keptPositions, servedPositions } from './invariants/no-loss.js';
 import { Outages, recordOutage } from './ledger/outages.js';
 import type { Observation } from './observation.js';
+import { filesAtStart } from './state/exported-files.js';
 import { CONFIG, MODULES } from './state/modules.js';
 import { World } from './state/world.js';
 import type { WorldState } from './state/world-state.js';
@@ -129,6 +130,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       reconciled: s.reconciled.slice(),
       logs: s.logs.map((l) => l.clone()),
       nowMs: s.nowMs,
+      files: s.files,
       amounts: s.amounts.slice(),
       repairedAtMs: s.repairedAtMs,
       outages: [...s.outages],
@@ -182,6 +184,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       reconciled: new Int32Array(controlLayout.size).fill(NOT_LOOKED),
       logs: this.world.makeLogs(),
       nowMs: 0,
+      files: filesAtStart(this.world.deployment, layout),
       amounts: new Float64Array(pools * MODULES.length),
       repairedAtMs: -1,
       outages: new Array(pools).fill(null),

@@ -1,6 +1,7 @@
 /** A deployment as plain data: sites, links, pools, Edge pools and settings, with the values that the topology left out. */
 import type { FactValue } from '../core/fact.js';
 import type { AssumptionTaken } from './result.js';
+import type { EarlierExport } from './state/exported-files.js';
 
 /** `lync2013` = Lync Server 2013; `sfb2015`, `sfb2019` = Skype for Business Server; `sfbse` = Subscription Edition. */
 export type Product = 'lync2013' | 'sfb2015' | 'sfb2019' | 'sfbse';
@@ -89,6 +90,8 @@ export interface Deployment {
   readonly centralManagement: { readonly active: string | null };
   readonly backupService: { readonly syncIntervalMs: number; readonly enableRgsBackupService: boolean };
   readonly voiceResiliency: VoiceResiliency;
+  /** exports made before a drill, which its imports can read (D34); absent = none */
+  readonly files?: readonly EarlierExport[];
   /** overrides of M parameters by fact id; only known ids, checked against the fact's limits */
   readonly assumptions: Readonly<Record<string, FactValue>>;
   /** what the input did not say and where a default was taken */

@@ -8,11 +8,12 @@ import type { DrillOutline, Entry, Loss } from './drill-outline.js';
 const LONGEST_WAIT = '24h';
 
 export function drillFile(outline: DrillOutline, topology: string): string {
-  const { name, title, about, loss, sections, expect, night } = outline;
+  const { name, title, about, loss, files, sections, expect, night } = outline;
   const steps = sections.flatMap(({ entries }) => entries.map(step));
   const comments: DrillComment[] = [
     { above: ['drill'], lines: [...commentLines(about), WRITTEN_BY] },
     { above: [loss === null ? 'steps' : 'faults'], lines: [LOAD] },
+    ...(files.length === 0 ? [] : [{ above: ['files'], lines: [FILES] }]),
     ...(night === null ? [] : [{ above: ['steps'], lines: byRunbook(name, night) }]),
   ];
   let first = 0;
@@ -25,6 +26,7 @@ export function drillFile(outline: DrillOutline, topology: string): string {
     drill: title,
     topology,
     ...(loss === null ? {} : { faults: faults(loss) }),
+    ...(files.length === 0 ? {} : { files }),
     steps,
     ...(Object.keys(expect).length === 0 ? {} : { expect }),
   };
@@ -32,6 +34,7 @@ export function drillFile(outline: DrillOutline, topology: string): string {
 }
 
 const WRITTEN_BY = 'Written by drydrill init; change times, load and order to what you mean to do.';
+const FILES = 'Exports from before that the imports below read (D34): say how old yours are.';
 const LOAD = 'load: { changesPerUserPerHour: 6, conferenceUploadsPerUserPerHour: 0.01, configChangesPerHour: 4 }';
 
 /** How the runbook is run under the same faults. */

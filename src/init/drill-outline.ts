@@ -45,6 +45,8 @@ export interface DrillOutline {
   /** what it shows, as a comment at the top */
   readonly about: string;
   readonly loss: Loss | null;
+  /** exports from before it that its imports read (D34) */
+  readonly files: readonly DrillData[];
   readonly sections: readonly OutlineSection[];
   readonly expect: DrillData;
   /** it can be typed line by line; one with a step that must be refused cannot */

@@ -1,7 +1,7 @@
 /** The ordered pairs of a deployment, and what the steps of every failover between two pools have in common. */
 
 import { setEdgeServer } from '../domain/cmdlets/configuration.js';
-import { rgsExportLine, rgsImportLine } from '../domain/cmdlets/exports-and-imports.js';
+import { rgsExportLine, rgsImportLine, rgsReturnLines } from '../domain/cmdlets/response-groups.js';
 import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
 import { cmdlet, type Entry } from './drill-outline.js';
 
@@ -45,6 +45,11 @@ export function nextHops({ edges }: FailoverPair, to: Pool): Entry[] {
 /** Response Groups into a file, where the Backup Service has them not (D34). */
 export function exportResponseGroups({ home, rgsCarried }: FailoverPair): Entry[] {
   return rgsCarried ? [] : [cmdlet(rgsExportLine(home.fqdn))];
+}
+
+/** Response Groups that were imported at the partner, home again, with what was changed there (D34). */
+export function returnResponseGroups({ home, partner, rgsCarried }: FailoverPair): Entry[] {
+  return rgsCarried ? [] : rgsReturnLines(home.fqdn, partner.fqdn).map(cmdlet);
 }
 
 /** Response Groups from that file to the partner (D34). */

@@ -25,6 +25,7 @@ export function plannedDrill(pair: FailoverPair): DrillOutline {
     title: `Planned failover of ${home.fqdn} to ${partner.fqdn} and the way home`,
     about: `A planned drill: the users of ${home.fqdn} are served by ${partner.fqdn} for an hour and come home. Nothing may be lost.`,
     loss: null,
+    files: [],
     sections: [before(pair), ...centralManagement(pair), ...edges(pair), failover(pair), ...returnHome(pair)],
     expect: { lost: { max: 0 }, rto: { [home.fqdn]: formatDuration(rtoMs) }, rpo: '0s' },
     runbook: true,

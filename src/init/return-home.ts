@@ -2,7 +2,7 @@
 import { contentRestoreLine, getBackupStatus } from '../domain/cmdlets/backup-service.js';
 import { poolFailback } from '../domain/cmdlets/pool-failback.js';
 import { cmdlet, type Entry, type OutlineSection } from './drill-outline.js';
-import { type FailoverPair, nextHops } from './pair.js';
+import { type FailoverPair, nextHops, returnResponseGroups } from './pair.js';
 
 export function returnHome(pair: FailoverPair, more: readonly Entry[] = []): OutlineSection[] {
   const { home, partner, rgsCarried } = pair;
@@ -10,11 +10,12 @@ export function returnHome(pair: FailoverPair, more: readonly Entry[] = []): Out
   return [
     {
       title: `The users of ${home.fqdn} come home`,
-      why: `-PoolFqdn is the pool that was failed over, ${home.fqdn} (S7). The changes that its users made on ${partner.fqdn} are copied back first (D51), so wait until they have been carried.${rgsCarried ? '' : ' Response Groups that were changed meanwhile are exported there and imported at home by hand (D34).'}`,
+      why: `-PoolFqdn is the pool that was failed over, ${home.fqdn} (S7). The changes that its users made on ${partner.fqdn} are copied back first (D51), so wait until they have been carried.${rgsCarried ? '' : ' The Response Groups follow by file, with what was changed there meanwhile (D34).'}`,
       entries: [
         { do: 'steady', pool: partner.fqdn },
         cmdlet(getBackupStatus.line({ PoolFqdn: partner.fqdn })),
         cmdlet(poolFailback.line({ PoolFqdn: home.fqdn })),
+        ...returnResponseGroups(pair),
       ],
     },
     {

@@ -2,11 +2,13 @@
 import { formatDuration } from '../core/duration.js';
 import { cmsFailover } from '../domain/cmdlets/cms-failover.js';
 import { setSite } from '../domain/cmdlets/configuration.js';
-import { LIS_IMPORT_LINE, publishLis } from '../domain/cmdlets/exports-and-imports.js';
+import { LIS_FILE, LIS_IMPORT_LINE, publishLis } from '../domain/cmdlets/exports-and-imports.js';
 import { poolFailover } from '../domain/cmdlets/pool-failover.js';
 import { getFabricState } from '../domain/cmdlets/pool-services.js';
+import { rgsFile } from '../domain/cmdlets/response-groups.js';
 import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
+import type { DrillData } from '../input/drill/write.js';
 import { cmdlet, type DrillOutline, type Entry, type Loss, type OutlineSection } from './drill-outline.js';
 import { type FailoverPair, importResponseGroups, nextHops, poolNamed } from './pair.js';
 import { returnHome } from './return-home.js';
@@ -42,6 +44,7 @@ export function siteLossDrill(pair: FailoverPair): DrillOutline {
       ...common,
       title: `Lose ${disaster.what} with the only Central Management Store`,
       about: `The site is lost with the Central Management Store, which has no standby outside of it. Until it is repaired no pool can be failed over (D41). Pair the pool that has it, or move it to a paired one (S6); then write this drill again.`,
+      files: [],
       sections: [night(pair, []), refusedFailover(pair)],
       expect: {},
       runbook: false,
@@ -51,6 +54,7 @@ export function siteLossDrill(pair: FailoverPair): DrillOutline {
   return {
     ...common,
     about: `A disaster: ${disaster.what} is lost at night; ${partner.fqdn} takes the users of ${home.fqdn}, and they come home when it is repaired. What ${partner.fqdn} had not imported stays behind: that is the RPO.`,
+    files: nightlyExports(pair, cms.length > 0),
     sections: [
       night(pair, cms),
       ...edges(pair, disaster),
@@ -112,6 +116,15 @@ function centralManagement(deployment: Deployment, { pools }: Disaster): Entry[]
     cmdlet(LIS_IMPORT_LINE),
     cmdlet(publishLis.line({})),
     { do: 'replicated' },
+  ];
+}
+
+/** What the imports of the night read: the exports of the night before (D34). */
+function nightlyExports({ home, rgsCarried }: FailoverPair, location: boolean): DrillData[] {
+  const age = '24h';
+  return [
+    ...(location ? [{ path: LIS_FILE, holds: 'lis', age }] : []),
+    ...(rgsCarried ? [] : [{ path: rgsFile(home.fqdn), holds: 'responseGroups', of: home.fqdn, age }]),
   ];
 }
 

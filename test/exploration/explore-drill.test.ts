@@ -5,6 +5,7 @@ import { exploreDrill } from '../../src/exploration/explore-drill.js';
 import { type ExploreRequest, PLAIN_REQUEST } from '../../src/exploration/request.js';
 import { readDrill } from '../../src/input/drill/read-drill.js';
 import { reportExploration } from '../../src/report/terminal/report-exploration.js';
+import { deployment, drillOf as textDrill } from '../support/drills.js';
 
 const BOUNDS = { maxStates: 300_000, timeLimitMs: null, threads: 1 };
 async function read(path: string): Promise<Drill> {
@@ -58,6 +59,19 @@ describe('every sequence of commands on a Standard Edition pair', () => {
 });
 
 describe('what a step comes to', () => {
+  test('an export that was forgotten leaves an import without its file (D34)', async () => {
+    const lines = ['Export-CsLisConfiguration -FileName c:/lis.zip', 'Import-CsLisConfiguration -FileName C:\\LIS.ZIP'];
+    const drill = await textDrill({
+      topology: deployment({}, {}, { edgePools: [] }),
+      steps: lines.map((run) => ({ run })),
+    });
+    const refused = async (mistakes: number) => {
+      const { report } = await exploreDrill(drill, { ...PLAIN_REQUEST, mistakes }, BOUNDS);
+      return JSON.stringify(report.ends ?? report.outcomes).includes('refused');
+    };
+    expect([await refused(0), await refused(1)]).toEqual([false, true]);
+  });
+
   test('a refusal by another rule than the drill names is not as expected', async () => {
     const drill = await read('test/exploration/small.yaml');
     const failBack = drill.steps.at(-1)!;

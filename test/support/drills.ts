@@ -74,6 +74,7 @@ export interface DrillText {
   readonly load?: Record<string, number>;
   readonly assumptions?: Record<string, unknown>;
   readonly faults?: readonly unknown[];
+  readonly files?: readonly unknown[];
   readonly steps?: readonly unknown[];
   readonly expect?: Record<string, unknown>;
 }

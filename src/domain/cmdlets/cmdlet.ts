@@ -7,6 +7,7 @@ import type { BoundCommand, BoundValue, CmdletSpec, ParameterSpec } from '../com
 import { PRODUCTS, type Product } from '../deployment.js';
 import type { StepWork } from '../drill.js';
 import type { CmdletObject, StepOutcome } from '../result.js';
+import type { ExportKind } from '../state/exported-files.js';
 import type { ModuleName } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { commandLine } from './command-text.js';
@@ -55,6 +56,10 @@ export interface Reads {
   readonly centralMaster?: boolean;
   /** the module that it syncs, perhaps without the others of its pool (D35) */
   readonly syncs?: ModuleName | 'All';
+  /** the file that it writes (D34); `of` = the pool whose data it holds, null = the whole deployment */
+  readonly exports?: { readonly path: string; readonly holds: ExportKind; readonly of: string | null };
+  /** the path of the file that it reads (D34) */
+  readonly imports?: string;
 }
 
 /** Something that makes sense in the present state; the random walk draws its kind first. */

@@ -1,71 +1,54 @@
-/**
- * What the Backup Service does not carry goes by hand, through files (D34): Response Groups before 2019 (D31) and the
- * location data beside the Central Management Store (D65).
- */
+/** The location data beside the Central Management Store goes by file (D34, D65): export, import, publish. */
+import { displayDuration } from '../../core/format.js';
+import { EXPORT_WORDS, type ExportKind, fileAt, isTaken, UNKNOWN_PATH, writeFile } from '../state/exported-files.js';
 import type { World } from '../state/world.js';
-import { defineCmdlet, done, type Ended, NOTED, refuse } from './cmdlet.js';
+import { beyondModel, defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
 import { MASTER_NEEDED, masterRefusal } from './management-store.js';
-import { force, required, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
-
-/** Export-CsRgsConfiguration. */
-export const exportRgs = defineCmdlet({
-  name: 'Export-CsRgsConfiguration',
-  parameters: [
-    takes.pool('Source', { required: true, prefix: 'ApplicationServer:' }),
-    takes.text('FileName', required),
-    force,
-    ...unmodelled('Owner'),
-    ...unmodelledFlags('RemoveExportedConfiguration'),
-  ],
-  does: 'Exports the Response Groups of a pool, which the Backup Service does not carry before 2019 (D34).',
-  refusedBy: { D34: 'the pool does not run' },
-  begin: (world, { Source }) => carryResponseGroups(world, Source, 'exported', 'from'),
-});
-
-/** Import-CsRgsConfiguration. */
-export const importRgs = defineCmdlet({
-  name: 'Import-CsRgsConfiguration',
-  parameters: [
-    takes.pool('Destination', { required: true, prefix: 'ApplicationServer:' }),
-    takes.text('FileName', required),
-    takes.flag('OverwriteOwner'),
-    takes.flag('ReplaceExistingRgsSettings'),
-    takes.flag('ResolveNameConflicts'),
-    force,
-  ],
-  does: 'Imports Response Groups, so that they answer on this pool (D34).',
-  refusedBy: { D34: 'the pool does not run' },
-  begin: (world, { Destination }) => carryResponseGroups(world, Destination, 'imported', 'to'),
-});
-
-function carryResponseGroups(world: World, pool: string, verb: string, direction: string): Ended {
-  const p = world.layout.pool(pool);
-  if (!world.frontEndRuns(p))
-    return refuse('D34', `${world.name(p)} does not run: its Response Groups cannot be ${verb}.`);
-  return done(`Response Group configuration ${verb} ${direction} ${world.name(p)}`);
-}
+import { force, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 
 /** Export-CsLisConfiguration. */
 export const exportLis = defineCmdlet({
   name: 'Export-CsLisConfiguration',
-  parameters: [takes.text('FileName', { position: 0, required: true }), ...unmodelledFlags('AsBytes')],
-  ...NOTED,
+  parameters: [
+    takes.text('FileName', { position: 0, required: true }),
+    takes.flag('LocalStore'),
+    force,
+    ...unmodelledFlags('AsBytes'),
+  ],
+  does: 'Writes the location data to a file (D34). It lies beside the Central Management Store; with `-LocalStore` the copy of the server is read.',
+  refusedBy: MASTER_NEEDED,
+  reads: ({ FileName }) => ({ exports: { path: FileName, holds: 'lis', of: null } }),
+  refusal: (world, { LocalStore }) => (LocalStore === true ? null : masterRefusal(world)),
+  begin(world, { FileName }) {
+    writeFile(world, FileName, 'lis', -1);
+    return done('location data exported');
+  },
 });
 
 /** Import-CsLisConfiguration. */
 export const importLis = defineCmdlet({
   name: 'Import-CsLisConfiguration',
-  parameters: [takes.text('FileName', { position: 0, required: true }), ...unmodelled('ByteInput')],
-  ...NOTED,
+  parameters: [takes.text('FileName', { position: 0, required: true }), force, ...unmodelled('ByteInput')],
+  does: 'Reads the location data from a file into the Central Management Store, where `Publish-CsLisConfiguration` makes it known (D34).',
+  refusedBy: { ...MASTER_NEEDED, D34: 'nobody exported location data to that file' },
+  reads: ({ FileName }) => ({ imports: FileName }),
+  refusal: (world, { FileName }) =>
+    unreadable(world, FileName, 'lis', `export it while the store can be reached, with ${exportLis.name}`) ??
+    masterRefusal(world),
+  begin(world, { FileName }) {
+    tellAge(world, FileName, 'lis');
+    return done('location data imported; clients see it when it is published');
+  },
 });
 
 /** Publish-CsLisConfiguration. */
 export const publishLis = defineCmdlet({
   name: 'Publish-CsLisConfiguration',
   parameters: [force],
-  ...NOTED,
+  does: 'Publishes the location data (D34).',
   refusedBy: MASTER_NEEDED,
   refusal: (world) => masterRefusal(world),
+  begin: () => done('location data published'),
 });
 
 /** Export-CsConfiguration. */
@@ -73,26 +56,59 @@ export const exportConfiguration = defineCmdlet({
   name: 'Export-CsConfiguration',
   parameters: [
     takes.text('FileName', { position: 0, required: true }),
+    takes.flag('LocalStore'),
     force,
-    ...unmodelledFlags('AsBytes', 'LocalStore'),
+    ...unmodelledFlags('AsBytes'),
   ],
-  ...NOTED,
+  does: 'Writes the topology, policies and settings to a file (D34); with `-LocalStore` the copy of the server is read.',
+  refusedBy: MASTER_NEEDED,
+  reads: ({ FileName }) => ({ exports: { path: FileName, holds: 'configuration', of: null } }),
+  refusal: (world, { LocalStore }) => (LocalStore === true ? null : masterRefusal(world)),
+  begin(world, { FileName }) {
+    writeFile(world, FileName, 'configuration', -1);
+    return done('configuration exported');
+  },
 });
 
+/** What refuses an import that cannot read its file (D34); `remedy`: how such a file is made. Null = it is there. */
+export function unreadable(world: World, path: string, holds: ExportKind, remedy: string): Ended | null {
+  const file = fileAt(world, path, holds);
+  if (file?.holds === holds) return null;
+  const what = EXPORT_WORDS[holds];
+  if (file !== null) return refuse('D34', `${path} holds ${EXPORT_WORDS[file.holds]}, not ${what}.`);
+  if (path === UNKNOWN_PATH)
+    return beyondModel(`which file is imported is not known: whether it holds ${what} neither`);
+  return refuse(
+    'D34',
+    `There is no file ${path}: nothing in this drill exported ${what} to it, and "files:" declares no earlier export of that name. Before the disaster, ${remedy}.`,
+  );
+}
+
+/** Of an export made before the drill: what was changed since is not in it, and nobody knows how much that is. */
+export function tellAge(world: World, path: string, holds: ExportKind): void {
+  const file = fileAt(world, path, holds);
+  if (file === null || file.madeAtMs >= 0) return;
+  const of = file.of < 0 ? '' : ` of ${world.name(file.of)}`;
+  const age = displayDuration(world.now - file.madeAtMs);
+  world.finding(
+    'note',
+    'D34',
+    `The export of ${EXPORT_WORDS[holds]}${of} is ${age} old: what was changed since is not in it.`,
+  );
+}
+
+/** What refuses an export to a file that is there already, which the cmdlet does not overwrite; null = it is not. */
+export const pathTaken = (world: World, path: string): Ended | null =>
+  isTaken(world, path)
+    ? refuse('D34', `${path} exists already, and the cmdlet does not overwrite it: give another -FileName.`)
+    : null;
+
 /** Where exports wait for their import: a folder that outlives the site. */
-const FOLDER = 'C:\\DisasterRecovery';
-const locationFile = { FileName: `${FOLDER}\\Lis.zip` };
-const responseGroupsFile = (owner: string): string => `${FOLDER}\\Rgs-${owner}.zip`;
-
-/** Response Groups of `owner` into a file, as the procedures advise it. */
-export const rgsExportLine = (owner: string): string =>
-  exportRgs.line({ Source: owner, FileName: responseGroupsFile(owner) });
-
-/** Response Groups of `owner` from that file to the pool that serves its users. */
-export const rgsImportLine = (owner: string, partner: string): string =>
-  importRgs.line({ Destination: partner, FileName: responseGroupsFile(owner) });
-
-/** Location data into a file, and from it to the new master. */
-export const LIS_EXPORT_LINE = exportLis.line(locationFile);
-export const CONFIGURATION_EXPORT_LINE = exportConfiguration.line({ FileName: `${FOLDER}\\Configuration.zip` });
-export const LIS_IMPORT_LINE = importLis.line(locationFile);
+export const EXPORT_FOLDER = 'C:\\DisasterRecovery';
+/** The last nightly export of the location data. */
+export const LIS_FILE = `${EXPORT_FOLDER}\\Lis.zip`;
+/** Location data into that file, and from it to the new master. */
+export const LIS_EXPORT_LINE = exportLis.line({ FileName: LIS_FILE });
+export const LIS_IMPORT_LINE = importLis.line({ FileName: LIS_FILE });
+/** The configuration into a file. */
+export const CONFIGURATION_EXPORT_LINE = exportConfiguration.line({ FileName: `${EXPORT_FOLDER}\\Configuration.zip` });

@@ -3,19 +3,13 @@ import { getBackupStatus, invokeBackupSync } from '../cmdlets/backup-service.js'
 import { cmsFailover } from '../cmdlets/cms-failover.js';
 import { setEdgeServer } from '../cmdlets/configuration.js';
 import { databaseFailover } from '../cmdlets/database-failover.js';
-import {
-  exportConfiguration,
-  exportLis,
-  exportRgs,
-  importLis,
-  importRgs,
-  publishLis,
-} from '../cmdlets/exports-and-imports.js';
+import { exportConfiguration, exportLis, importLis, publishLis } from '../cmdlets/exports-and-imports.js';
 import { getReplicationStatus } from '../cmdlets/management-store.js';
 import { getMirrorState } from '../cmdlets/mirror-state.js';
 import { poolFailback } from '../cmdlets/pool-failback.js';
 import { poolFailover } from '../cmdlets/pool-failover.js';
 import { getFabricState } from '../cmdlets/pool-services.js';
+import { exportRgs, importRgs } from '../cmdlets/response-groups.js';
 import { stopService } from '../cmdlets/windows-services.js';
 import type { Finding, Place } from '../result.js';
 
@@ -93,6 +87,12 @@ export const CHECKS = {
   ),
   responseGroupsNotImported: note('D34', after(importRgs)).when(
     'After a failover the Response Groups of the pool are not imported at its partner before the failback or the end.',
+  ),
+  responseGroupsOld: warning('D34', before(exportRgs)).when(
+    'Response Groups are imported that were changed since their export.',
+  ),
+  responseGroupsLeftBehind: note('D34', after(exportRgs)).when(
+    'The users of a pool are home again, and its Response Groups are still on the partner, where they were imported.',
   ),
   // Failing back a pool
   failbackOfPartner: refusal('S7', instead(poolFailback)).when(

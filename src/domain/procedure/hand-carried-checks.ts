@@ -1,20 +1,20 @@
 /** What the Backup Service does not carry, and the administrator has to: Response Groups (D34, D31), location data (D65). */
+import { counted, displayDuration } from '../../core/format.js';
 import { cmsFailover } from '../cmdlets/cms-failover.js';
 import { isDisasterForm } from '../cmdlets/cms-failover-preconditions.js';
-import {
-  exportLis,
-  exportRgs,
-  importLis,
-  importRgs,
-  LIS_EXPORT_LINE,
-  LIS_IMPORT_LINE,
-  publishLis,
-  rgsExportLine,
-  rgsImportLine,
-} from '../cmdlets/exports-and-imports.js';
+import { importLis, LIS_EXPORT_LINE, LIS_IMPORT_LINE, publishLis } from '../cmdlets/exports-and-imports.js';
 import { poolFailback } from '../cmdlets/pool-failback.js';
 import { poolFailover } from '../cmdlets/pool-failover.js';
 import { failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
+import {
+  exportRgs,
+  groupsAtPartner,
+  importRgs,
+  rgsExportLine,
+  rgsImportLine,
+  rgsReturnLines,
+} from '../cmdlets/response-groups.js';
+import { type ExportedFile, fileAt } from '../state/exported-files.js';
 import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
 
@@ -27,32 +27,36 @@ interface Move {
 
 /** Response Groups follow a failover only by hand, unless the Backup Service has them (D34, D31). */
 export const responseGroupChecks: MakeCheckGroup = (world, report) => {
-  const exported = new Set<number>();
-  /** pools that have those of their partner; an import holds until the next export */
-  const imported = new Set<number>();
+  /** an import holds until the next export */
+  const exportedSince = new Set<number>();
   const away = new Map<number, Move>();
+  /** pools whose users came home, with the step that brought them */
+  const home = new Map<number, number | null>();
   return {
     begun({ command, step }) {
       if (world.layout.rgsInBackup || command?.cmdlet !== poolFailover.name) return;
       const p = poolOf(world, command);
       const disaster = command.parameters.DisasterMode === true;
-      if (failoverRefusal(world, p, disaster) !== null || imported.has(world.partner(p))) return;
-      away.set(p, { step, exportMissing: !disaster && !exported.has(p) });
+      if (failoverRefusal(world, p, disaster) !== null) return;
+      if (groupsAtPartner(world, p) && !exportedSince.has(p)) return;
+      away.set(p, { step, exportMissing: !disaster && !isExported(world, p) });
     },
-    ended({ command }, outcome) {
+    ended({ command, step }, outcome) {
       switch (command?.cmdlet) {
         case exportRgs.name: {
           if (outcome !== 'ok') return;
           const p = poolOf(world, command, 'Source');
-          exported.add(p);
-          imported.delete(world.partner(p));
+          if (command.parameters.Owner === undefined) exportedSince.add(p);
           break;
         }
         case importRgs.name: {
           if (outcome !== 'ok') return;
-          const q = poolOf(world, command, 'Destination');
-          imported.add(q);
-          away.delete(world.partner(q));
+          const file = fileAt(world, String(command.parameters.FileName), 'responseGroups');
+          if (file === null) return;
+          tellAge(world, report, file, step);
+          if (poolOf(world, command, 'Destination') !== world.partner(file.of)) return;
+          exportedSince.delete(file.of);
+          away.delete(file.of);
           break;
         }
         case poolFailover.name: {
@@ -61,14 +65,45 @@ export const responseGroupChecks: MakeCheckGroup = (world, report) => {
           break;
         }
         case poolFailback.name:
-          if (outcome === 'ok') left(world, report, away, poolOf(world, command));
+          if (outcome !== 'ok') return;
+          home.set(poolOf(world, command), step);
+          left(world, report, away, poolOf(world, command));
       }
     },
     closed() {
       for (const p of [...away.keys()]) left(world, report, away, p);
+      for (const [p, step] of home) if (world.isNormal(p)) leftBehind(world, report, p, step);
     },
   };
 };
+
+/** Some file has the Response Groups of a pool. */
+const isExported = ({ state }: World, p: number): boolean =>
+  state.files.some(({ holds, of }) => holds === 'responseGroups' && of === p);
+
+/** What was changed since an export is not in it, up to the loss of its pool (D34). */
+function tellAge(world: World, report: Report, { of, madeAtMs }: ExportedFile, step: number | null): void {
+  const untilMs = world.state.outages[of]?.atMs ?? world.now;
+  const changes = Math.floor(((untilMs - madeAtMs) * world.load.responseGroupChangesPerHour) / 3_600_000);
+  if (changes < 1) return;
+  const age = displayDuration(world.now - madeAtMs);
+  const name = world.name(of);
+  const message = `the export of the Response Groups of ${name} is ${age} old: ${counted(changes, 'change')} made since ${changes === 1 ? 'is' : 'are'} not in it`;
+  report('responseGroupsOld', message, rgsExportLine(name), step);
+}
+
+/** Where the users are home again, what was imported for them at the partner is still there (D34). */
+function leftBehind(world: World, report: Report, p: number, step: number | null): void {
+  if (!groupsAtPartner(world, p)) return;
+  const [home, partner] = [world.name(p), world.name(world.partner(p))];
+  const [out, back] = rgsReturnLines(home, partner);
+  report(
+    'responseGroupsLeftBehind',
+    `Response Groups of ${home} are still on ${partner}; what was changed there comes home by an export that removes them, and an import: ${back}`,
+    out,
+    step,
+  );
+}
 
 function left(world: World, report: Report, away: Map<number, Move>, p: number): void {
   const move = away.get(p);
@@ -96,7 +131,6 @@ function left(world: World, report: Report, away: Map<number, Move>, p: number):
 
 /** Location data lies beside the Central Management Store and follows it only by hand (D34, D65). */
 export const locationDataChecks: MakeCheckGroup = (world, report) => {
-  let exported = false;
   let move: Move | null = null;
   /** the import that nobody has published yet */
   let imported: Move | null = null;
@@ -104,9 +138,6 @@ export const locationDataChecks: MakeCheckGroup = (world, report) => {
     ended({ command, step }, outcome) {
       if (outcome !== 'ok') return;
       switch (command?.cmdlet) {
-        case exportLis.name:
-          exported = true;
-          break;
         case importLis.name:
           imported = { step, exportMissing: false };
           move = null;
@@ -116,6 +147,7 @@ export const locationDataChecks: MakeCheckGroup = (world, report) => {
           break;
         case cmsFailover.name: {
           if (command.parameters.Restore === true) break;
+          const exported = world.state.files.some(({ holds }) => holds === 'lis');
           move = { step, exportMissing: !isDisasterForm(command.parameters) && !exported };
         }
       }

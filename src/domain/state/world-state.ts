@@ -1,6 +1,7 @@
 /** Everything about a deployment that changes: the control state, the ledger, and what was told last. */
 import type { ChangeLog, Direction } from '../ledger/change-log.js';
 import type { UserState } from '../result.js';
+import type { ExportedFile } from './exported-files.js';
 
 /** When a pool last stopped being able to serve, and what its logs served then. */
 export interface Outage {
@@ -21,6 +22,8 @@ export interface WorldState {
   reconciled: Int32Array;
   logs: ChangeLog[];
   nowMs: number;
+  /** what exports have written (D34); replaced, not changed: copies of a state share it */
+  files: readonly ExportedFile[];
   /** changes in the batch under way, a pool and module each; decides only how long it takes */
   amounts: Float64Array;
   /** one a pool; null = it can serve, or was failed back since */

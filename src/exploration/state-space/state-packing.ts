@@ -8,6 +8,7 @@ import type { ChangeLog, Side } from '../../domain/ledger/change-log.js';
 import type { World } from '../../domain/state/world.js';
 import type { WorldState } from '../../domain/state/world-state.js';
 import { abstractLog, PLACEMENTS, restoreLog, restoreSilent } from './log-abstraction.js';
+import type { PlanFiles } from './plan-files.js';
 
 /** Virtual time of every unpacked state; it decides nothing. */
 export const PRESENT_MS = 1_000_000_000;
@@ -44,11 +45,15 @@ interface Values {
   readonly control: Int32Array;
   readonly work: Uint8Array;
   readonly logs: readonly LogValues[];
+  readonly files: Uint8Array;
 }
 
-/** Whether a search may destroy disks; if not, what every store holds need not be kept. */
+/** What of a search decides how its states are packed. */
 export interface PackingOptions {
+  /** it may destroy disks; if not, what every store holds need not be kept */
   readonly destroys: boolean;
+  /** the files that its exports and imports have in common (D34) */
+  readonly files: PlanFiles;
 }
 
 /** Packs a `WorldState` and the work under way into the fields that it adds. */
@@ -58,6 +63,8 @@ export class StatePacking {
   /** first fields of the control state, one a slot, and of the work under way */
   private readonly control: number;
   private readonly work: number;
+  /** first field of the files, one each */
+  private readonly files: number;
   private readonly scratch: Int32Array;
   private readonly logs: LogFields[];
   /** words that are 0 */
@@ -88,10 +95,13 @@ export class StatePacking {
         everywhere: this.storesOf(i),
       };
     });
+    this.files = fields.size;
+    for (const _ of options.files.all) fields.add({ min: 0, max: 1 });
     this.size = fields.size;
     const values = (): Values => ({
       control: Int32Array.from(ranges, (r) => r.min),
       work: new Uint8Array(world.pendingWork.count),
+      files: new Uint8Array(options.files.all.length),
       logs: logs.map(() => ({ flags: 0, writer: -1, mirror: -1, placements: [] })),
     });
     this.nothing = values();
@@ -139,6 +149,10 @@ export class StatePacking {
     for (let i = 0; i < work.length; i++) {
       if (work[i] !== from.work[i]) fields.change(words, at, this.work + i, work[i]);
     }
+    for (let i = 0; i < from.files.length; i++) {
+      const there = this.options.files.isThere(i, state.files) ? 1 : 0;
+      if (there !== from.files[i]) fields.change(words, at, this.files + i, there);
+    }
     for (let i = 0; i < logs.length; i++) {
       this.packLog(from.logs[i], state.logs[i], state.nowMs, logs[i], words, at);
     }
@@ -184,6 +198,7 @@ export class StatePacking {
     for (let i = 0; i < lastWords.length; i++) lastWords[i] = words[at + i];
     fields.getAll(words, at, this.control, last.control.length, last.control);
     fields.getAll(words, at, this.work, last.work.length, last.work);
+    fields.getAll(words, at, this.files, last.files.length, last.files);
     for (let i = 0; i < this.logs.length; i++) this.unpackLog(last.logs[i], this.logs[i], words, at);
     this.unpackAgain(state, work);
   }
@@ -206,6 +221,7 @@ export class StatePacking {
     const { last } = this;
     state.control.set(last.control);
     work.set(last.work);
+    state.files = this.options.files.list(last.files);
     state.nowMs = PRESENT_MS;
     state.outages.fill(null);
     for (let i = 0; i < this.logs.length; i++) this.restoreLog(state.logs[i], last.logs[i], this.logs[i]);

@@ -6,6 +6,7 @@ import { MoveEffects } from './effects.js';
 import { EnabledMoves } from './enabled-moves.js';
 import { allMoves, type Move } from './moves.js';
 import { destroys, type ExplorationPlan } from './plan.js';
+import { PlanFiles } from './plan-files.js';
 import { ScriptProgress } from './script-progress.js';
 import { ScriptPacking } from './script-state.js';
 import { StatePacking } from './state-packing.js';
@@ -46,7 +47,7 @@ export class StateSpaceContext {
     this.commands = request.free > 0 ? freeCommands(world) : [];
     const members = this.breakables.map((b) => b.members.length);
     this.moves = allMoves(world.pendingWork.count, members, this.commands.length);
-    const options = { destroys: !request.reduce || destroys(plan) };
+    const options = { destroys: !request.reduce || destroys(plan), files: new PlanFiles(plan, world) };
     this.deploymentPacking = new StatePacking(world, this.fields, state.logs, options);
     this.scriptPacking = new ScriptPacking(this.fields, plan, this.breakables);
     this.compression = new TransitionCompression(world);

@@ -1,6 +1,7 @@
 // The schema of a drill file, key by key; what its names refer to is checked afterwards.
 import { z } from 'zod';
 import { INVARIANT_IDS } from '../../domain/drill.js';
+import { EXPORT_KINDS } from '../../domain/state/exported-files.js';
 import {
   booleanField,
   decimalField,
@@ -36,6 +37,14 @@ const fault = z.strictObject({
   for: optional(durationField(1)),
   destroy: optional(booleanField()),
   oneWay: optional(booleanField()),
+});
+
+/** An export made before the drill (D34). */
+const earlierExport = z.strictObject({
+  path: textField(),
+  holds: enumField(EXPORT_KINDS),
+  of: optional(textField(255)),
+  age: durationField(),
 });
 
 /** What a parameter of a script is given. */
@@ -80,6 +89,7 @@ export const DRILL_SCHEMA = z.strictObject({
   assumptions: optional(z.record(z.string(), z.unknown())),
   faults: optional(z.array(fault).max(PARTS_MAX)),
   steps: optional(z.array(step).max(PARTS_MAX)),
+  files: optional(z.array(earlierExport).max(PARTS_MAX)),
   expect: optional(
     z.strictObject({
       lost: optional(z.strictObject({ max: integerField(0, Number.MAX_SAFE_INTEGER) })),
@@ -93,6 +103,7 @@ export const DRILL_SCHEMA = z.strictObject({
 export type DrillShape = z.output<typeof DRILL_SCHEMA>;
 export type StepShape = NonNullable<DrillShape['steps']>[number];
 export type FaultShape = NonNullable<DrillShape['faults']>[number];
+export type FileShape = NonNullable<DrillShape['files']>[number];
 
 /** The Central Management Store is one: `true`, or the name of a pool that has it. */
 const replicatorField = () =>

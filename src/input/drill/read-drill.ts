@@ -6,6 +6,7 @@ import { describeValue, escapeControls } from '../../core/quote.js';
 import type { Deployment } from '../../domain/deployment.js';
 import type { Drill, Expectation, ScheduledFault, Step } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
+import type { EarlierExport } from '../../domain/state/exported-files.js';
 import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../positioned-tree.js';
 import { inFileOrder, type Problems } from '../problems.js';
 import { validatePart } from '../schema.js';
@@ -16,6 +17,7 @@ import { DrillContext } from './context.js';
 import { DRILL_SCHEMA, type DrillShape } from './drill-schema.js';
 import { loadOf } from './load.js';
 import { readFault } from './read-fault.js';
+import { readFiles } from './read-files.js';
 import { readStep } from './read-step.js';
 
 const RELATIVE = 'a path is relative to the drill file';
@@ -54,13 +56,14 @@ async function buildDrill(
   }
   checkLength(faults, steps, context.problems);
   const expect = readExpectation(shape.expect, context);
+  const files = readFiles(shape.files ?? [], context);
   const assumptions = readAssumptions(shape.assumptions, context.problems);
   if (context.problems.any) return context.problems.list();
   const taken: AssumptionTaken[] = [];
   return {
     name: shape.drill,
     file,
-    deployment: withAssumptions(context.deployment, assumptions),
+    deployment: asDrilled(context.deployment, assumptions, files),
     seed: options.seed ?? shape.seed ?? 1,
     load: loadOf(shape.load, context.deployment, taken),
     assumptions,
@@ -71,10 +74,15 @@ async function buildDrill(
   };
 }
 
-/** A deployment with the overrides of a drill over those of its topology. */
-const withAssumptions = (deployment: Deployment, own: Deployment['assumptions']): Deployment => ({
+/** A deployment with the overrides of a drill over those of its topology, and the exports that it declares. */
+const asDrilled = (
+  deployment: Deployment,
+  own: Deployment['assumptions'],
+  files: readonly EarlierExport[],
+): Deployment => ({
   ...deployment,
   assumptions: { ...deployment.assumptions, ...own },
+  ...(files.length === 0 ? {} : { files }),
 });
 
 /** A drill may take as long as the longest duration: what goes on for decades is a slip of a key, and takes minutes. */

@@ -3,6 +3,7 @@ import { Document, isMap, isNode, isPair, isScalar, isSeq, type Node, visit } fr
 import { formatDuration } from '../../core/duration.js';
 import { isStatement } from '../../domain/components/back-end/mirroring-statement.js';
 import type { Drill, FaultAction, Step, TopologyChange } from '../../domain/drill.js';
+import type { EarlierExport } from '../../domain/state/exported-files.js';
 
 /** A part of a drill file as plain data. */
 export type DrillData = { readonly [key: string]: unknown };
@@ -18,7 +19,8 @@ export interface DrillComment {
  * gives the same drill, with lines.
  */
 export function drillYaml(drill: Drill, topology: string | DrillData): string {
-  const { name, seed, load, assumptions, faults, steps, expect } = drill;
+  const { name, seed, load, assumptions, faults, steps, expect, deployment } = drill;
+  const { files = [] } = deployment;
   return write(
     new Document({
       drill: name,
@@ -28,6 +30,7 @@ export function drillYaml(drill: Drill, topology: string | DrillData): string {
       ...(Object.keys(assumptions).length === 0 ? {} : { assumptions }),
       ...(faults.length === 0 ? {} : { faults: faults.map(faultData) }),
       steps: steps.map(stepData),
+      ...(files.length === 0 ? {} : { files: files.map(fileData) }),
       ...(expect.violates.length === 0 ? {} : { expect: { violates: expect.violates } }),
     }),
   );
@@ -71,6 +74,13 @@ function flow(node: Node | null, depth: number, spread: unknown): void {
     if (node === spread) for (const item of node.items) if (isMap(item)) item.flow = false;
   }
 }
+
+const fileData = ({ path, holds, of, ageMs }: EarlierExport): DrillData => ({
+  path,
+  holds,
+  ...(of === null ? {} : { of }),
+  age: formatDuration(ageMs),
+});
 
 function faultData(fault: Drill['faults'][number]): DrillData {
   const { atMs, forMs } = fault;

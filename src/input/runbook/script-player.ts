@@ -7,6 +7,7 @@ import { commandText } from '../../domain/cmdlets/catalog.js';
 import type { BoundCommand } from '../../domain/command.js';
 import type { Step, StepAnswer, StepSource, StepWork } from '../../domain/drill.js';
 import type { AssumptionTaken, RunbookResult } from '../../domain/result.js';
+import { UNKNOWN_PATH } from '../../domain/state/exported-files.js';
 import { type Ending, interpret } from '../../powershell/interpreter/interpret.js';
 import type { Answer, Coroutine, Request } from '../../powershell/interpreter/protocol.js';
 import { Unknown } from '../../powershell/values/values.js';
@@ -201,7 +202,7 @@ function readsAnyway({ parameters }: BoundCommand): boolean {
 
 function withoutUnknown({ cmdlet, parameters }: BoundCommand): BoundCommand {
   const known = Object.entries(parameters).map(([name, value]) =>
-    value === UNKNOWN_TEXT ? [name, '(not known)'] : [name, value],
+    value === UNKNOWN_TEXT ? [name, UNKNOWN_PATH] : [name, value],
   );
   return { cmdlet, parameters: Object.fromEntries(known) };
 }

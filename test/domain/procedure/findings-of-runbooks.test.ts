@@ -69,6 +69,8 @@ Invoke-CsPoolFailOver -PoolFqdn $pool
 Import-CsRgsConfiguration -Destination ApplicationServer:pool2.contoso.com -FileName $file
 Start-Sleep -Seconds 3600
 Invoke-CsPoolFailBack -PoolFqdn $pool
+Export-CsRgsConfiguration -Source ApplicationServer:pool2.contoso.com -Owner $pool -FileName C:\\back.zip -RemoveExportedConfiguration
+Import-CsRgsConfiguration -Destination $pool -FileName C:\\back.zip -OverwriteOwner
 Invoke-CsBackupServiceSync -PoolFqdn pool2.contoso.com -BackupModule ConfServices.DataConf
 do { Start-Sleep -Seconds 60; $s = Get-CsBackupServiceStatus -PoolFqdn pool2.contoso.com }
 until ($s.OverallExportStatus -in 'SteadyState', 'FinalState')

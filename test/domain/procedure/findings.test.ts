@@ -22,6 +22,19 @@ const REPLICATED = { wait: { until: 'replicated', timeout: '15m' } };
 const STEADY = { wait: { until: 'steady', pool: 'pool1', timeout: '1h' } };
 const STEADY2 = { wait: { until: 'steady', pool: 'pool2', timeout: '2h' } };
 const XMPP = { run: 'Set-CsSite -Identity Site:Datacenter1 -XmppExternalFederationRoute EdgeServer:edge2' };
+const EXPORT_RGS = 'Export-CsRgsConfiguration -Source ApplicationServer:pool1 -FileName C:\\rgs.zip';
+const IMPORT_RGS = 'Import-CsRgsConfiguration -Destination ApplicationServer:pool2 -FileName C:\\rgs.zip';
+/** The way home of the Response Groups (D34). */
+const RGS_HOME = [
+  {
+    run: 'Export-CsRgsConfiguration -Source ApplicationServer:pool2 -Owner ApplicationServer:pool1 -FileName C:\\back.zip -RemoveExportedConfiguration',
+  },
+  { run: 'Import-CsRgsConfiguration -Destination ApplicationServer:pool1 -FileName C:\\back.zip -OverwriteOwner' },
+];
+const FILES = [
+  { path: 'C:\\rgs.zip', holds: 'responseGroups', of: 'pool1', age: '24h' },
+  { path: 'C:\\lis.zip', holds: 'lis', age: '24h' },
+];
 const wait = (time: string): Step => ({ wait: time });
 
 const CMS_FORCED_WITHOUT = CMS_FORCED.run.replace(' -Force', '');
@@ -62,6 +75,7 @@ interface Case {
   readonly topology?: Record<string, unknown>;
   readonly faults?: DrillText['faults'];
   readonly load?: DrillText['load'];
+  readonly files?: DrillText['files'];
   /** it goes against the procedure */
   readonly wrong: readonly Step[];
   /** it does not; absent = the wrong one with the advised line written where the finding says */
@@ -113,15 +127,19 @@ const CASES: Readonly<Record<CheckId, Case>> = {
   },
   responseGroupsNotExported: {
     wrong: [wait('10m'), OVER, BACK],
-    right: [
-      wait('10m'),
-      { run: 'Export-CsRgsConfiguration -Source ApplicationServer:pool1 -FileName C:\\rgs.zip' },
-      OVER,
-      { run: 'Import-CsRgsConfiguration -Destination ApplicationServer:pool2 -FileName C:\\rgs.zip' },
-      BACK,
-    ],
+    right: [wait('10m'), { run: EXPORT_RGS }, OVER, { run: IMPORT_RGS }, BACK],
   },
-  responseGroupsNotImported: { faults: LOST1, wrong: [wait('20m'), DISASTER] },
+  responseGroupsOld: {
+    load: { ...UPLOADS, responseGroupChangesPerHour: 2 },
+    wrong: [{ run: EXPORT_RGS }, wait('40m'), OVER, { run: IMPORT_RGS }],
+    right: [wait('40m'), { run: EXPORT_RGS }, OVER, { run: IMPORT_RGS }],
+  },
+  responseGroupsLeftBehind: { wrong: [wait('10m'), { run: EXPORT_RGS }, OVER, { run: IMPORT_RGS }, BACK] },
+  responseGroupsNotImported: {
+    faults: LOST1,
+    files: [{ ...FILES[0], path: 'C:\\DisasterRecovery\\Rgs-pool1.zip' }],
+    wrong: [wait('20m'), DISASTER],
+  },
   failbackOfPartner: { wrong: [wait('10m'), OVER, { run: 'Invoke-CsPoolFailBack -PoolFqdn pool2' }] },
   failbackTooEarly: {
     faults: LOST1_BACK,
@@ -210,9 +228,15 @@ const CASES: Readonly<Record<CheckId, Case>> = {
       { run: 'Publish-CsLisConfiguration' },
     ],
   },
-  locationDataNotImported: { topology: cmsOn1, faults: LOST1, wrong: [wait('20m'), CMS_FORCED] },
+  locationDataNotImported: {
+    topology: cmsOn1,
+    faults: LOST1,
+    files: [{ ...FILES[1], path: 'C:\\DisasterRecovery\\Lis.zip' }],
+    wrong: [wait('20m'), CMS_FORCED],
+  },
   locationDataNotPublished: {
     topology: cmsOn1,
+    files: FILES,
     wrong: [wait('10m'), CMS, { run: 'Import-CsLisConfiguration -FileName C:\\lis.zip' }],
   },
   forcedService: {
@@ -223,11 +247,12 @@ const CASES: Readonly<Record<CheckId, Case>> = {
   xmppWhileRunning: { topology: withEdge, wrong: [wait('10m'), XMPP] },
 };
 
-const drillFor = ({ topology, faults, load }: Case, steps: readonly Step[]): DrillText => ({
+const drillFor = ({ topology, faults, load, files }: Case, steps: readonly Step[]): DrillText => ({
   steps,
   ...(topology === undefined ? {} : { topology }),
   ...(faults === undefined ? {} : { faults }),
   ...(load === undefined ? {} : { load }),
+  ...(files === undefined ? {} : { files }),
 });
 
 const cmdletOf = (line: string): string => line.split(' ')[0];
@@ -361,19 +386,17 @@ describe('what is no finding', () => {
   });
 
   test('the whole planned procedure, and the whole procedure of a disaster', async () => {
-    const EXPORT = 'Export-CsRgsConfiguration -Source ApplicationServer:pool1 -FileName C:\\rgs.zip';
-    const IMPORT = 'Import-CsRgsConfiguration -Destination ApplicationServer:pool2 -FileName C:\\rgs.zip';
     const HOP = 'Set-CsEdgeServer -Identity EdgeServer:edge1 -Registrar Registrar:pool2';
     const IMPORT_LIS = { run: 'Import-CsLisConfiguration -FileName C:\\lis.zip' };
     const LIS = [IMPORT_LIS, { run: 'Publish-CsLisConfiguration' }];
-    const home = [BACK, RESTORE, STEADY2, wait('10m')];
+    const home = [BACK, ...RGS_HOME, RESTORE, STEADY2, wait('10m')];
     const planned = [
       wait('10m'),
       { run: 'Get-CsBackupServiceStatus -PoolFqdn pool1' },
-      { run: EXPORT },
+      { run: EXPORT_RGS },
       { run: 'Export-CsLisConfiguration -FileName C:\\lis.zip' },
       ...[CMS, ...LIS, REPLICATED],
-      ...[{ run: HOP }, OVER, { run: IMPORT }, wait('1h'), ...home],
+      ...[{ run: HOP }, OVER, { run: IMPORT_RGS }, wait('1h'), ...home],
     ];
     const ROUTE = 'Set-CsSite -Identity Site:Datacenter1 -XmppExternalFederationRoute EdgeServer:edge2';
     const routes = [
@@ -382,13 +405,13 @@ describe('what is no finding', () => {
       { run: 'Start-CsWindowsService -ComputerName e2a' },
     ];
     const disaster = [
-      ...[wait('20m'), CMS_FORCED, ...LIS, REPLICATED, { run: HOP }, ...routes, DISASTER, { run: IMPORT }],
+      ...[wait('20m'), CMS_FORCED, ...LIS, REPLICATED, { run: HOP }, ...routes, DISASTER, { run: IMPORT_RGS }],
       ...[{ at: '3h', wait: STEADY2.wait }, ...home],
     ];
     const topology = { ...withEdge, centralManagement: { active: 'pool1' } };
     const one = await run({ topology, steps: planned });
     expect(one.result.findings.filter((f) => f.instead !== null || f.severity !== 'note')).toEqual([]);
-    const two = await run({ topology, faults: LOST1_BACK, steps: disaster });
+    const two = await run({ topology, faults: LOST1_BACK, steps: disaster, files: FILES });
     expect(two.result.findings.filter((f) => f.instead !== null)).toEqual([]);
     expect([one, two].map((r) => r.result.verdict)).toEqual(['passed', 'passed']);
   });

@@ -437,6 +437,72 @@ describe('D34: what the Backup Service does not carry', () => {
     expect(says(carried)).not.toContain('Response Groups');
   });
 
+  const EXPORT = 'Export-CsRgsConfiguration -Source ApplicationServer:pool1 -FileName';
+  const IMPORT = 'Import-CsRgsConfiguration -Destination ApplicationServer:pool2 -FileName';
+  const outcomes = (r: DrillRun) => r.result.steps.map((s) => `${s.outcome} ${s.rule}`);
+  const REFUSED = 'refused D34';
+  const OK = 'ok null';
+
+  it('an import reads what an export wrote, whatever the case and the slashes of its path', async () => {
+    const lines = [
+      `${IMPORT} C:\\rgs.zip`,
+      `${EXPORT} "C:\\DR\\rgs.zip"`,
+      `${IMPORT} 'c:/dr//.\\RGS.ZIP'`,
+      `${IMPORT} D:\\DR\\rgs.zip`,
+      `${EXPORT} c:/DR/rgs.zip`,
+      'Import-CsLisConfiguration -FileName C:\\DR\\rgs.zip',
+    ];
+    const r = await run(drill({ load: SILENT, steps: lines.map((line) => ({ run: line })) }));
+    // The fifth would overwrite a file, which the cmdlet does not; the last finds Response Groups in it.
+    expect(outcomes(r)).toEqual([REFUSED, OK, OK, REFUSED, REFUSED, REFUSED]);
+    expect(r.result.steps[0].message).toContain('There is no file C:\\rgs.zip');
+    expect(r.result.steps[5].message).toContain('holds Response Groups');
+  });
+
+  it('a file from before the drill is declared, and its age is said', async () => {
+    const files = [
+      { path: 'D:\\rgs.zip', holds: 'responseGroups', of: 'pool1', age: '24h' },
+      { path: 'D:\\lis.zip', holds: 'lis', age: '2h' },
+    ];
+    const steps = [{ at: '30m', run: `${IMPORT} D:/RGS.zip` }, { run: 'Import-CsLisConfiguration D:\\lis.zip' }];
+    const r = await run(drill({ load: SILENT, files, steps }));
+    expect(outcomes(r)).toEqual([OK, OK]);
+    expect(says(r)).toContain('The export of Response Groups of pool1 is 1d 00h 30m old');
+    expect(says(r)).toContain('The export of location data (LIS) is 2h 30m old');
+    // Two changes an hour, up to the import.
+    const changing = await run(drill({ load: { ...SILENT, responseGroupChangesPerHour: 2 }, files, steps }));
+    expect(says(changing)).toContain('49 changes made since are not in it');
+  });
+
+  it('Response Groups go there and back: -Owner, -RemoveExportedConfiguration, -OverwriteOwner', async () => {
+    const home = 'Export-CsRgsConfiguration -Source pool2 -Owner pool1 -RemoveExportedConfiguration -FileName';
+    const lines = [
+      `${home} C:\\none.zip`,
+      `${EXPORT} C:\\1.zip`,
+      `${IMPORT} C:\\1.zip -ReplaceExistingSettings`,
+      `${home} C:\\2.zip`,
+      `${home} C:\\3.zip`,
+      'Import-CsRgsConfiguration -Destination pool1 -FileName C:\\2.zip -OverwriteOwner',
+      // From now on they are pool2's own: none of pool1 are there.
+      `${IMPORT} C:\\1.zip -OverwriteOwner`,
+      `${home} C:\\4.zip`,
+      `${EXPORT} C:\\5.zip -RemoveExportedConfiguration`,
+      `${EXPORT} C:\\6.zip`,
+    ];
+    const r = await run(drill({ load: SILENT, steps: lines.map((line) => ({ run: line })) }));
+    expect(outcomes(r)).toEqual([REFUSED, OK, OK, OK, REFUSED, OK, OK, REFUSED, OK, REFUSED]);
+    expect(r.result.steps[2].message).toContain('its own settings are replaced');
+  });
+
+  it('Response Groups of a pool whose database is not served cannot be exported', async () => {
+    const faults = [
+      { at: '1m', crash: { server: 'sql1a' } },
+      { at: '1m', crash: { server: 'sql1b' } },
+    ];
+    const r = await run(drill({ faults, steps: [{ at: '2m', run: `${EXPORT} C:\\rgs.zip` }] }));
+    expect(outcomes(r)).toEqual([REFUSED]);
+  });
+
   it('Response Groups of a pool that does not run cannot be exported', async () => {
     const r = await run(
       drill({

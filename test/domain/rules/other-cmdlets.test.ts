@@ -77,7 +77,8 @@ describe('carried by hand', () => {
     'Invoke-CsManagementStoreReplication',
     'Get-CsTopology -AsXml',
   ])('%s', async (line) => {
-    const r = await run(drill({ load: SILENT, steps: [{ run: line }, { wait: '10m' }] }));
+    const files = [{ path: 'LIS.ZIP', holds: 'lis', age: '1h' }];
+    const r = await run(drill({ load: SILENT, files, steps: [{ run: line }, { wait: '10m' }] }));
     expect(outcomes(r)[0]).toEqual(['ok', null]);
     expect(r.result.verdict).toBe('passed');
   });

@@ -6,6 +6,7 @@ import type { Drill } from '../../../src/domain/drill.js';
 import { breaking, mending } from '../../../src/domain/fault-targets.js';
 import { breakables, freeCommands } from '../../../src/exploration/state-space/alphabet.js';
 import { abstractLog } from '../../../src/exploration/state-space/log-abstraction.js';
+import { PlanFiles } from '../../../src/exploration/state-space/plan-files.js';
 import { StatePacking, TICK_MS, USERS_PER_POOL } from '../../../src/exploration/state-space/state-packing.js';
 import { readDrill } from '../../../src/input/drill/read-drill.js';
 
@@ -48,7 +49,10 @@ function follow(deployment: Drill['deployment'], numbers: readonly number[], see
   const a = lasting.initial(sink(0));
   const b = packed.initial(sink(1));
   const fields = new BitFields();
-  const packing = new StatePacking(packed.world, fields, b.logs, { destroys: true });
+  const packing = new StatePacking(packed.world, fields, b.logs, {
+    destroys: true,
+    files: new PlanFiles({ steps: [] }, packed.world),
+  });
   const changes = new Uint32Array(fields.words);
   const words = (state: typeof a, i: number): Uint32Array => {
     const w = new Uint32Array(fields.words);

@@ -50,6 +50,31 @@ describe('assumptions', () => {
   });
 });
 
+describe('files', () => {
+  test('have a path, what they hold, its pool, and an age', async () => {
+    const drill = await accepted(
+      `${HEAD}files:\n  - { path: 'C:\\r.zip', holds: responseGroups, of: POOL1.contoso.com, age: 24h }\n  - { path: l, holds: lis, age: 0s }\n`,
+    );
+    expect(drill.deployment.files).toEqual([
+      { path: 'C:\\r.zip', holds: 'responseGroups', of: 'pool1.contoso.com', ageMs: 86_400_000 },
+      { path: 'l', holds: 'lis', of: null, ageMs: 0 },
+    ]);
+  });
+
+  test('that cannot be are refused', async () => {
+    const files = [
+      "{ path: 'C:\\r.zip', holds: responseGroups, age: 24h }",
+      '{ path: c:/R.zip, holds: lis, age: 24h }',
+      '{ path: x, holds: rgs, age: 24h }',
+      '{ path: y, holds: userData, of: pool9, age: 24h }',
+    ];
+    for (const file of files) {
+      const text = `${HEAD}files:\n  - { path: 'C:\\r.zip', holds: lis, age: 1h }\n  - ${file}\n`;
+      expect(await refused(text)).toMatchSnapshot();
+    }
+  });
+});
+
 describe('what is accepted', () => {
   test('the drill of the interface', async () => {
     const drill = await accepted(INTERFACE_DRILL);

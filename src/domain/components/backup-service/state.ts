@@ -38,6 +38,8 @@ export const BACKUP_SERVICE_TABLE = {
     backupCrashed: declareVariable(['pool'], FLAG),
     /** content of the partner's users is to be carried too (restore, D54) */
     restore: declareVariable(['pool'], FLAG),
+    /** where the Response Groups of each pool are, which go by file (D34): bit 0 = at home, bit 1 = at its partner */
+    responseGroups: declareVariable(['pool'], upTo(3), { start: 1, wakes: 'nobody' }),
     /** it decides only how long something takes */
     syncIntervalSeconds: declareVariable([], upTo(LONGEST), {
       start: ({ deployment }) => Math.round(deployment.backupService.syncIntervalMs / 1000),

@@ -48,14 +48,16 @@ Start-Sleep -Seconds ($MinutesAway * 60)
 
 # 5. The users of pool1.contoso.com come home
 # -PoolFqdn is the pool that was failed over, pool1.contoso.com (S7). The changes that its users made on
-# pool2.contoso.com are copied back first (D51), so wait until they have been carried. Response Groups that were
-# changed meanwhile are exported there and imported at home by hand (D34).
+# pool2.contoso.com are copied back first (D51), so wait until they have been carried. The Response Groups follow by
+# file, with what was changed there meanwhile (D34).
 do {
     Start-Sleep -Seconds 60
     $status = Get-CsBackupServiceStatus -PoolFqdn pool2.contoso.com
 } until ($status.OverallExportStatus -in 'SteadyState', 'FinalState')
 Get-CsBackupServiceStatus -PoolFqdn pool2.contoso.com
 Invoke-CsPoolFailBack -PoolFqdn pool1.contoso.com
+Export-CsRgsConfiguration -Source ApplicationServer:pool2.contoso.com -FileName "C:\DisasterRecovery\Rgs-pool1.contoso.com-back.zip" -Owner ApplicationServer:pool1.contoso.com -RemoveExportedConfiguration
+Import-CsRgsConfiguration -Destination ApplicationServer:pool1.contoso.com -FileName "C:\DisasterRecovery\Rgs-pool1.contoso.com-back.zip" -OverwriteOwner
 
 # 6. Conference content
 # The failback does not bring it home: the sync runs from pool2.contoso.com, and has to end (D54).
