@@ -37,17 +37,27 @@ function spanOf(ms) {
   return ms % 86_400_000 === 0 ? `${ms / 3_600_000} h` : `${ms / 1000} s`;
 }
 
+const PRODUCTS = {
+  sfb2015: 'Skype for Business Server 2015',
+  sfb2019: 'Skype for Business Server 2019',
+};
+
+/** Since which product there is a cmdlet or a parameter; on an older one its step fails. */
+const since = ({ products }) => (products === undefined ? null : `from ${PRODUCTS[products[0]]} on`);
+
 function rowOf(parameter) {
   const { name, aliases = [], required, position } = parameter;
   const says = [
     required ? 'required' : '',
+    since(parameter),
     position === undefined ? '' : 'the name may be left out',
     aliases.length > 0 ? `also ${inWords(aliases.map((alias) => code(`-${alias}`)))}` : '',
   ];
   return [code(`-${name}`), typeOf(parameter), says.filter(Boolean).join('; ')];
 }
 
-function section({ name, aliases = [], parameters, does, refusedBy, notModelled }) {
+function section(cmdlet) {
+  const { name, aliases = [], parameters, does, refusedBy, notModelled } = cmdlet;
   const rules = Object.entries(refusedBy);
   const modelled = parameters.filter(({ unmodelled }) => !unmodelled);
   const unmodelled = parameters.filter(({ unmodelled }) => unmodelled).map((each) => code(`-${each.name}`));
@@ -58,7 +68,7 @@ function section({ name, aliases = [], parameters, does, refusedBy, notModelled 
   return [
     `## ${name}`,
     aliases.length > 0 ? `Also spelled ${inWords(aliases.map(code))}.` : null,
-    does,
+    since(cmdlet) === null ? does : `${does} It exists ${since(cmdlet)}.`,
     modelled.length > 0 ? table(['parameter', 'takes', ''], modelled.map(rowOf)) : 'No parameters of its own.',
     rules.length > 0 ? table(['refused or failed by', 'when'], rules) : 'Nothing refuses it.',
     gaps.some(Boolean) ? `Not modelled: ${gaps.filter(Boolean).join(' ')}` : null,
@@ -76,7 +86,8 @@ A step \`run:\` takes one cmdlet line as it is typed in the management shell: na
 to case, parameters shortened as far as they stay unique, \`-Switch:$false\`, quotes. The line is parsed as
 PowerShell and never executed. Pipelines, variables and anything else that is not one cmdlet with its
 parameters is refused with the column. A cmdlet or parameter that is real but not modelled makes the drill
-inconclusive (exit status 3): it is never guessed.
+inconclusive (exit status 3): it is never guessed. A cmdlet or parameter that came with a later product fails, as it
+would in the management shell of the deployment's product.
 
 \`Get-\` cmdlets and \`-WhatIf\` change nothing; what a \`Get-\` cmdlet answers is in the report.
 

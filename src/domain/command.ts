@@ -1,3 +1,5 @@
+import type { Product } from './deployment.js';
+
 /** A cmdlet line as a PowerShell grammar reads it, before its parameters are known. */
 export interface ParsedCommand {
   /** the cmdlet's name as typed */
@@ -49,6 +51,8 @@ export type ParameterType =
 
 export interface ParameterSpec {
   readonly name: string;
+  /** products whose management shell has it; absent = all that have the cmdlet */
+  readonly products?: readonly Product[];
   readonly aliases?: readonly string[];
   readonly type: ParameterType;
   readonly required?: boolean;
@@ -65,9 +69,15 @@ export interface ParameterSpec {
 /** One cmdlet: its canonical name, other spellings, parameters. */
 export interface CmdletSpec {
   readonly name: string;
+  /** products whose management shell has it; absent = all of them */
+  readonly products?: readonly Product[];
   readonly aliases?: readonly string[];
   readonly parameters: readonly ParameterSpec[];
 }
+
+/** Whether the management shell of a product has a cmdlet or a parameter; no product = one that has all that any has. */
+export const isInShell = ({ products }: Pick<CmdletSpec, 'products'>, product: Product | undefined): boolean =>
+  products === undefined || product === undefined || products.includes(product);
 
 /** timespans are ms, hosts keep the topology's spelling, enums their canonical value */
 export type BoundValue = string | number | boolean;

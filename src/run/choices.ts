@@ -1,8 +1,9 @@
 /** The alphabet of the random walk: everything that makes sense in the present state, and the documented way back. */
-import { byCmdlet, bySubject, commandText, hazardOf } from '../domain/cmdlets/catalog.js';
+import { byCmdlet, bySubject, cmdletNamed, commandText, hazardOf } from '../domain/cmdlets/catalog.js';
 import { type Hazard, type Offered, offer } from '../domain/cmdlets/cmdlet.js';
 import { toOtherServer } from '../domain/cmdlets/database-failover.js';
 import { toResume } from '../domain/cmdlets/sql-statement.js';
+import { isInShell } from '../domain/command.js';
 import type { Action } from '../domain/deployment-model.js';
 import type { FaultAction, FaultTarget, StepWork, WaitCondition } from '../domain/drill.js';
 import { breaking, faultTargets, mending } from '../domain/fault-targets.js';
@@ -35,7 +36,7 @@ const DELAYS_MS = [0, 20_000, 100_000, 7 * MIN, 25 * MIN];
  * and repairs all that there are: the model knows which of them are possible now (`Model.enabled`).
  */
 export function offers(world: World, present: Present<Action>, options: OfferOptions = {}): Offer[] {
-  const regular = byCmdlet(world, ({ freely }, i) => freely.offers?.(world, i) ?? []);
+  const regular = byCmdlet(world, ({ freely }, i) => typeable(world, freely.offers?.(world, i) ?? []));
   const steps = [...waits(world), ...regular.filter(({ kind }) => kind !== 'hazard')];
   if (options.hazards === true) steps.push(...hazards(world));
   const found = steps.map((each) => told(world, each));
@@ -43,6 +44,10 @@ export function offers(world: World, present: Present<Action>, options: OfferOpt
   const repairs = faultTargets(world).flatMap((target) => whenever('repair', mending(target)));
   return [...found, ...repairs, ...faults(world, present)];
 }
+
+/** Lines whose cmdlets the shell of the deployment has. */
+const typeable = ({ deployment: { product } }: World, offered: readonly Offered[]): Offered[] =>
+  offered.filter(({ work }) => work.kind !== 'run' || isInShell(cmdletNamed(work.command.cmdlet)!, product));
 
 function told(world: World, { kind, work }: Offered): Offer {
   const line = work.kind === 'run' ? commandText(work.command) : null;
@@ -72,7 +77,7 @@ function waits(world: World): Offered[] {
 /** The named hazards (domain.md 8): forms of cmdlets, and disks that are lost. */
 function hazards(world: World): Offered[] {
   const { pools, shares, hosts, siteNames } = world.layout;
-  const typed = bySubject(world, ({ freely }, i) => freely.offers?.(world, i) ?? []);
+  const typed = bySubject(world, ({ freely }, i) => typeable(world, freely.offers?.(world, i) ?? []));
   const disks = [...pools.flatMap(({ sql }) => sql.filter((h) => h >= 0)), ...shares];
   const destroyed: FaultTarget[] = [
     ...[...new Set(disks)].map((h) => ({ kind: 'server', server: hosts[h].fqdn }) as const),

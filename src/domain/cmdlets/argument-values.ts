@@ -1,10 +1,13 @@
 /** Conversion of a typed value to its parameter's type, by PowerShell's rules and the names of the topology. */
 import { nearest } from '../../core/nearest.js';
 import type { BoundValue, ParameterSpec, ParameterType, ParsedValue } from '../command.js';
+import type { Product } from '../deployment.js';
 import { timespanLiteral } from './command-text.js';
 
 /** The names that a topology has, in its own spelling. */
 export interface CommandHosts {
+  /** whose management shell the line is typed in; absent = one that has all that any has */
+  readonly product?: Product;
   /** Front End pools */
   readonly pools: readonly string[];
   /** every machine: Front End, SQL, witness, Edge, file server */

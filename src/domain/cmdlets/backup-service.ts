@@ -10,9 +10,18 @@ import { exportedModulesOf, isExported, modulesOf } from '../components/backup-s
 import type { CmdletObject, ExportState } from '../result.js';
 import { CONFIG, CONTENT, MODULES, RGS_DATA, RGS_FILES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
-import { defineCmdlet, done, type Ended, NOTED, offer, refuse } from './cmdlet.js';
+import { beyondModel, defineCmdlet, done, type Ended, NOTED, offer, refuse } from './cmdlet.js';
 import { MASTER_NEEDED, masterRefusal, NO_MASTER } from './management-store.js';
-import { force, parameter, poolFqdn, report, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+import {
+  FROM_2019,
+  force,
+  parameter,
+  poolFqdn,
+  report,
+  takes,
+  unmodelled,
+  unmodelledFlags,
+} from './parameter-types.js';
 
 /** D31: the full names are canonical; D35: the documents also use the short ones. */
 const backupModule = parameter({
@@ -149,6 +158,7 @@ export const setBackupConfiguration = defineCmdlet({
   parameters: [
     takes.text('Identity', { position: 0 }),
     takes.timespan('SyncInterval'),
+    parameter({ kind: 'boolean' })('EnableRgsBackupService', { products: FROM_2019 }),
     force,
     ...unmodelled(
       'AuthorizedLocalAccounts',
@@ -164,7 +174,12 @@ export const setBackupConfiguration = defineCmdlet({
   does: 'Changes the sync interval (D32).',
   refusedBy: { ...MASTER_NEEDED, D32: 'the interval is below 5 seconds or above 3 hours' },
   refusal: (world) => masterRefusal(world, `${NO_MASTER}: no configuration change.`),
-  begin(world, { SyncInterval: ms }) {
+  begin(world, { SyncInterval: ms, EnableRgsBackupService: carriesRgs }) {
+    if (carriesRgs !== undefined && carriesRgs !== world.layout.rgsInBackup) {
+      return beyondModel(
+        'whether the Backup Service carries Response Groups is said by enableRgsBackupService of the topology',
+      );
+    }
     if (ms === undefined) return done('nothing to change');
     if (ms < SYNC_INTERVAL_MS.min || ms > SYNC_INTERVAL_MS.max) {
       const ticks = ms < 1000 ? ' (a bare number counts ticks of 100 ns: write hh:mm:ss)' : '';

@@ -2,15 +2,17 @@
  * Parameter binding as PowerShell does it: names, aliases and unambiguous beginnings, then positions, then the types.
  */
 import { nearest } from '../../core/nearest.js';
-import type {
-  BoundCommand,
-  BoundValue,
-  CmdletSpec,
-  ParameterSpec,
-  ParsedArgument,
-  ParsedCommand,
-  ParsedValue,
+import {
+  type BoundCommand,
+  type BoundValue,
+  type CmdletSpec,
+  isInShell,
+  type ParameterSpec,
+  type ParsedArgument,
+  type ParsedCommand,
+  type ParsedValue,
 } from '../command.js';
+import type { Product } from '../deployment.js';
 import { brief, type CommandHosts, convert, show } from './argument-values.js';
 import { CMDLETS } from './catalog.js';
 import { COMMON_PARAMETERS } from './parameter-types.js';
@@ -31,7 +33,19 @@ export interface NotModelled {
   readonly column: number;
 }
 
-export type BindResult = { readonly kind: 'bound'; readonly command: BoundCommand } | NotModelled | BindProblem;
+/** The shell of the product does not know the cmdlet or the parameter, which another product has: the step fails there. */
+export interface UnknownHere {
+  readonly kind: 'unknownHere';
+  /** what PowerShell says, and which product has it */
+  readonly message: string;
+  readonly column: number;
+}
+
+export type BindResult =
+  | { readonly kind: 'bound'; readonly command: BoundCommand }
+  | NotModelled
+  | BindProblem
+  | UnknownHere;
 
 const problem = (column: number, message: string, hint = ''): BindProblem => ({
   kind: 'problem',
@@ -49,7 +63,8 @@ const cmdletByName = new Map(
 export function bindCommand(parsed: ParsedCommand, hosts: CommandHosts): BindResult {
   const spec = findCmdlet(parsed);
   if ('kind' in spec) return spec;
-  const assigned = assignArguments(parsed, spec);
+  if (!isInShell(spec, hosts.product)) return unknownCmdlet(parsed, spec, hosts.product!);
+  const assigned = assignArguments(parsed, spec, hosts.product);
   if (!(assigned instanceof Map)) return assigned;
 
   for (const [parameter, argument] of assigned) {
@@ -74,6 +89,22 @@ export function bindCommand(parsed: ParsedCommand, hosts: CommandHosts): BindRes
   return { kind: 'bound', command: { cmdlet: spec.name, parameters } };
 }
 
+const PRODUCT_NAMES: Readonly<Record<Product, string>> = {
+  lync2013: 'Lync Server 2013',
+  sfb2015: 'Skype for Business Server 2015',
+  sfb2019: 'Skype for Business Server 2019',
+  sfbse: 'Skype for Business Server Subscription Edition',
+};
+
+/** Since when there is something that the product at hand has not. */
+const cameWith = (what: string, { products = [] }: Pick<CmdletSpec, 'products'>, product: Product): string =>
+  `(${what} came with ${PRODUCT_NAMES[products[0]]}; this is ${PRODUCT_NAMES[product]})`;
+
+function unknownCmdlet(parsed: ParsedCommand, spec: CmdletSpec, product: Product): UnknownHere {
+  const message = `The term '${brief(parsed.name)}' is not recognized as the name of a cmdlet, function, script file, or operable program. ${cameWith(spec.name, spec, product)}`;
+  return { kind: 'unknownHere', message, column: parsed.column };
+}
+
 function findCmdlet(parsed: ParsedCommand): CmdletSpec | NotModelled {
   // a name may be qualified by its module: Lync\Get-CsPool
   const name = parsed.name.replace(/^(lync|skypeforbusiness|sqlserver|sqlps)\\/i, '');
@@ -92,7 +123,11 @@ function findCmdlet(parsed: ParsedCommand): CmdletSpec | NotModelled {
 type Assigned = Map<ParameterSpec, { readonly value: ParsedValue | null; readonly column: number }>;
 
 /** Named arguments first, then what is left over by position, in PowerShell's order. */
-function assignArguments(parsed: ParsedCommand, spec: CmdletSpec): Assigned | BindProblem {
+function assignArguments(
+  parsed: ParsedCommand,
+  spec: CmdletSpec,
+  product: Product | undefined,
+): Assigned | BindProblem | UnknownHere {
   const assigned: Assigned = new Map();
   const positional: ParsedValue[] = [];
   for (const argument of parsed.arguments) {
@@ -100,7 +135,7 @@ function assignArguments(parsed: ParsedCommand, spec: CmdletSpec): Assigned | Bi
       if (argument.value !== null) positional.push(argument.value);
       continue;
     }
-    const parameter = findParameter(argument.parameter, argument.column, spec);
+    const parameter = findParameter(argument.parameter, argument.column, spec, product);
     if ('kind' in parameter) return parameter;
     if (assigned.has(parameter)) {
       return problem(argument.column, `-${parameter.name} is given twice`, 'give it once');
@@ -135,8 +170,13 @@ function missingValue(parameter: ParameterSpec, argument: ParsedArgument): BindP
  * An exact name or alias wins; else any unambiguous beginning, where one parameter of the cmdlet itself
  * wins over the common ones, as in PowerShell's binder.
  */
-function findParameter(typed: string, column: number, spec: CmdletSpec): ParameterSpec | BindProblem {
-  const own = spec.parameters;
+function findParameter(
+  typed: string,
+  column: number,
+  spec: CmdletSpec,
+  product: Product | undefined,
+): ParameterSpec | BindProblem | UnknownHere {
+  const own = spec.parameters.filter((each) => isInShell(each, product));
   const all = [...own, ...COMMON_PARAMETERS.filter((common) => !own.some((each) => each.name === common.name))];
   const wanted = typed.toLowerCase();
   const names = (each: ParameterSpec) => [each.name, ...(each.aliases ?? [])].map((name) => name.toLowerCase());
@@ -150,6 +190,12 @@ function findParameter(typed: string, column: number, spec: CmdletSpec): Paramet
   if (candidates.length > 1) {
     const list = candidates.map((each) => `-${each.name}`).join(', ');
     return problem(column, `-${brief(typed)} is ambiguous in ${spec.name}: ${list}`, 'write more of the name');
+  }
+  const elsewhere =
+    wanted === '' ? [] : spec.parameters.filter((each) => names(each).some((n) => n.startsWith(wanted)));
+  if (elsewhere.length === 1) {
+    const message = `A parameter cannot be found that matches parameter name '${brief(typed)}'. ${cameWith(`-${elsewhere[0].name}`, elsewhere[0], product!)}`;
+    return { kind: 'unknownHere', message, column };
   }
   const spellings = all.flatMap((each) => [each.name, ...(each.aliases ?? []).filter((name) => name.length > 4)]);
   const near = nearest(typed, spellings, 3);

@@ -4,7 +4,6 @@
  * the model, the explorer, the findings, the documentation) reads these records from `catalog.ts`.
  */
 import type { BoundCommand, BoundValue, CmdletSpec, ParameterSpec } from '../command.js';
-import { PRODUCTS, type Product } from '../deployment.js';
 import type { StepWork } from '../drill.js';
 import type { CmdletObject, StepOutcome } from '../result.js';
 import type { ExportKind } from '../state/exported-files.js';
@@ -80,8 +79,6 @@ export interface FreelyTyped<P> {
 }
 
 interface Facts<P> {
-  /** products whose management shell has it; absent = all of them */
-  readonly products?: readonly Product[];
   /** what it does in the model, for the documentation */
   readonly does: string;
   /** every rule that refuses it or makes it fail, with the cases */
@@ -148,9 +145,6 @@ export const NOTED = {
   refusedBy: {},
   begin: () => done('noted; it changes nothing that is modelled'),
 } as const;
-
-/** Products of a cmdlet that came with the pools of 2015. */
-export const FROM_2015: readonly Product[] = PRODUCTS.slice(1);
 
 /** The running command is over. */
 export function end(

@@ -1,5 +1,6 @@
 /** Pretty-printer of bound commands: the inverse of `bind.ts`, so that a line read again gives the same command. */
 import type { BoundValue, CmdletSpec } from '../command.js';
+import { COMMON_PARAMETERS } from './parameter-types.js';
 
 /**
  * The line that an administrator would type; a parameter without a value is left out. `asDocumented` = as the
@@ -12,7 +13,7 @@ export function commandLine(
 ): string {
   const words = Object.entries(parameters).map(([name, value]) => {
     if (value === undefined) return '';
-    const spec = specs.find((each) => each.name === name);
+    const spec = [...specs, ...COMMON_PARAMETERS].find((each) => each.name === name);
     const kind = spec?.type.kind ?? 'switch';
     if (kind === 'switch') return ` -${name}${value === true ? '' : ':$false'}`;
     if (kind === 'timespan') return ` -${name} ${timespanLiteral(Number(value))}`;

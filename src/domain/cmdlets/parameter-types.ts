@@ -5,6 +5,7 @@
  * follow is `unmodelled`, so that a drill that leans on it is never passed by guessing.
  */
 import type { ParameterSpec, ParameterType } from '../command.js';
+import { PRODUCTS, type Product } from '../deployment.js';
 
 type Extra = Omit<ParameterSpec, 'name' | 'type'>;
 
@@ -79,6 +80,11 @@ export const unmodelled = (...names: string[]): Unmodelled[] =>
 /** The same of switches. */
 export const unmodelledFlags = (...names: string[]): Unmodelled[] =>
   names.map((name) => takes.flag(name, { unmodelled: true }));
+
+/** Products of what came with the pools of 2015. */
+export const FROM_2015: readonly Product[] = PRODUCTS.slice(1);
+/** Products of what came with the Response Groups in the Backup Service (D31). */
+export const FROM_2019: readonly Product[] = PRODUCTS.slice(2);
 
 /** Parameters that more than one cmdlet has. */
 export const required = { required: true } as const;

@@ -10,7 +10,7 @@ import { USER_DATA } from '../state/modules.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, type Ended, end, offer, refuse } from './cmdlet.js';
-import { force, poolFqdn, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+import { FROM_2015, force, poolFqdn, takes, unmodelledFlags } from './parameter-types.js';
 
 /** the copy of the users' data has lost an end or the link */
 const COPY_STOPPED = 1;
@@ -25,7 +25,7 @@ export const poolFailback = defineCmdlet({
     takes.timespan('WaitTime'),
     // D51: a failback never goes on unsynchronised
     ...unmodelledFlags('SkipDataVerification'),
-    ...unmodelled('DatabaseCommandTimeoutInSeconds'),
+    takes.int32('DatabaseCommandTimeoutInSeconds', { products: FROM_2015 }),
   ],
   does: "Brings the users of a failed-over pool home: the partner's queue is awaited, the data copied back, then the users move. Conference content stays on the partner until `Invoke-CsBackupServiceSync` brings it (D54).",
   refusedBy: {

@@ -12,7 +12,7 @@ import { USER_DATA } from '../state/modules.js';
 import { minutes, seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, end, type Offered, offer } from './cmdlet.js';
-import { force, poolFqdn, takes, unmodelled } from './parameter-types.js';
+import { FROM_2015, force, poolFqdn, takes } from './parameter-types.js';
 import { failoverRefusal } from './pool-failover-preconditions.js';
 
 const SKIP = 1;
@@ -29,8 +29,8 @@ export const poolFailover = defineCmdlet({
     takes.timespan('WaitTime'),
     takes.flag('SkipDataVerification'),
     takes.flag('FlushStorageService'),
-    takes.int32('ServicesStopDelayMins'),
-    ...unmodelled('DatabaseCommandTimeoutInSeconds'),
+    takes.int32('ServicesStopDelayMins', { products: FROM_2015 }),
+    takes.int32('DatabaseCommandTimeoutInSeconds', { products: FROM_2015 }),
   ],
   does: 'Moves the service of a pool to its partner. Planned: users go read-only, a final sync runs, nothing acknowledged is lost. `-DisasterMode`: the pool is not contacted, and what its partner had not imported stays behind.',
   refusedBy: {

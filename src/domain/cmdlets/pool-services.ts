@@ -4,8 +4,8 @@ import { whyNotStarted } from '../components/front-end-pool/conditions.js';
 import { serversNeeded } from '../components/front-end-pool/quorum.js';
 import { ALL } from '../components/front-end-pool/routing-groups.js';
 import type { World } from '../state/world.js';
-import { beyondModel, defineCmdlet, done, type Ended, FROM_2015, offer, refuse } from './cmdlet.js';
-import { force, parameter, poolFqdn, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+import { beyondModel, defineCmdlet, done, type Ended, offer, refuse } from './cmdlet.js';
+import { FROM_2015, force, parameter, poolFqdn, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 import { setServices } from './windows-services.js';
 
 /** Start-CsPool (D13); with -QuorumLossRecovery D11. */
@@ -66,7 +66,7 @@ export const resetPool = defineCmdlet({
     })('ResetType'),
     takes.machine('MachineFqdn'),
     takes.flag('NoReStart'),
-    takes.int32('ServicesStopDelayMins'),
+    takes.int32('ServicesStopDelayMins', { products: FROM_2015 }),
     force,
     ...unmodelledFlags('ResetLocalDatabases'),
   ],

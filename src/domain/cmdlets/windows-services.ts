@@ -1,8 +1,8 @@
 /** Services of one machine: stopped and started by an administrator, while the machine stays up (D37). */
 import { groupsOf, serversChanged } from '../components/front-end-pool/behaviour.js';
 import type { World } from '../state/world.js';
-import { beyondModel, defineCmdlet, done, type Ended, FROM_2015, type Offered, offer, refuse } from './cmdlet.js';
-import { force, report, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+import { beyondModel, defineCmdlet, done, type Ended, type Offered, offer, refuse } from './cmdlet.js';
+import { FROM_2015, force, report, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 
 // Without -ComputerName these act on the local computer, of which a drill has none.
 const HERE = 'computer it is typed on (give `-ComputerName`).';

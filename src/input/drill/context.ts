@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Position } from '../../core/input-error.js';
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
-import type { Deployment } from '../../domain/deployment.js';
+import type { Deployment, Product } from '../../domain/deployment.js';
 import type { StepWork } from '../../domain/drill.js';
 import { DefinedNames, type KnownNames } from '../known-names.js';
 import { positionAt, type Tree, type TreePath, treeAt } from '../positioned-tree.js';
@@ -50,7 +50,9 @@ export interface DescribedWork {
   readonly text: string;
 }
 
-/** The names that a cmdlet line can refer to. */
-export function commandHosts({ pools, machines, edgePools, edgeServers, sites }: DefinedNames): CommandHosts {
-  return { pools: pools.all, machines: machines.all, edgePools: edgePools.all, edgeServers, sites: sites.all };
+/** The names that a cmdlet line can refer to, and the product whose shell it is typed in. */
+export function commandHosts(names: DefinedNames, product?: Product): CommandHosts {
+  const { pools, machines, edgePools, edgeServers, sites } = names;
+  const all = { pools: pools.all, machines: machines.all, edgePools: edgePools.all, sites: sites.all };
+  return { product, ...all, edgeServers };
 }

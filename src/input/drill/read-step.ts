@@ -112,8 +112,10 @@ async function readCommand(line: string | null, path: TreePath, context: DrillCo
   }
   const text = line.trim();
   const parsed = await parseCommandLine(line);
-  const bound = 'kind' in parsed ? parsed : bindCommand(parsed, commandHosts(context.names));
+  const bound =
+    'kind' in parsed ? parsed : bindCommand(parsed, commandHosts(context.names, context.deployment.product));
   if (bound.kind === 'bound') return { work: { kind: 'run', command: bound.command }, text };
+  if (bound.kind === 'unknownHere') return { work: { kind: 'failed', message: bound.message }, text };
   if (bound.kind === 'notModelled') return { work: { kind: 'notModelled', what: bound.what }, text };
   const scalar = treeAt(context.root, path);
   const position = context.at(path);

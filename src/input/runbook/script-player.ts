@@ -40,7 +40,7 @@ export class ScriptPlayer implements StepSource {
   private bound: BoundCommand | null = null;
 
   constructor(private readonly runbook: Runbook) {
-    this.hosts = commandHosts(new DefinedNames(runbook.deployment));
+    this.hosts = commandHosts(new DefinedNames(runbook.deployment), runbook.deployment.product);
     this.requests = interpret(runbook.script, runbook.parameters);
   }
 
@@ -127,8 +127,8 @@ export class ScriptPlayer implements StepSource {
       const what = `an argument depends on ${unknown.why}, which is not known`;
       return this.notModelled(request, what) ?? plain(nowMs, 'notModelled');
     }
-    if (bound.kind === 'problem') {
-      const hint = bound.hint === '' ? '' : `; ${bound.hint}`;
+    if (bound.kind === 'problem' || bound.kind === 'unknownHere') {
+      const hint = bound.kind === 'unknownHere' || bound.hint === '' ? '' : `; ${bound.hint}`;
       return this.step(request.at, shown(request.text, request.text), {
         kind: 'failed',
         message: `${bound.message}${hint}`,

@@ -58,8 +58,41 @@ function told(line: string): string {
   const result = bindCommand(parse(line), HOSTS);
   if (result.kind === 'bound') return `bound ${JSON.stringify(result.command)}`;
   if (result.kind === 'notModelled') return `${result.column}: not modelled: ${result.what}`;
+  if (result.kind === 'unknownHere') return `${result.column}: unknown here: ${result.message}`;
   return `${result.column}: ${result.message} (${result.hint})`;
 }
+
+describe('products', () => {
+  const on2013 = (line: string) => bindCommand(parse(line), { ...HOSTS, product: 'lync2013' });
+  const P = '-PoolFqdn pool1.contoso.com';
+
+  it.each([
+    `Start-CsPool ${P}`,
+    'Invoke-CsComputerFailOver fe1a.contoso.com',
+    'Invoke-CsComputerFailBack fe1a.contoso.com',
+    `Invoke-CsPoolFailOver ${P} -ServicesStopDelayMins 5`,
+    `Invoke-CsPoolFailBack ${P} -DatabaseCommandTimeoutInSeconds 60`,
+    `Invoke-CsPoolFailOver ${P} -Data 60`,
+  ])('%s is unknown to the shell of 2013, and known from 2015 on', (line) => {
+    expect(on2013(line)).toMatchObject({ kind: 'unknownHere' });
+    expect(on2013(line)).toMatchSnapshot();
+    for (const product of ['sfb2015', 'sfb2019', 'sfbse'] as const) {
+      expect(bindCommand(parse(line), { ...HOSTS, product }).kind).toBe('bound');
+    }
+  });
+
+  it('a parameter that no product has is a mistake of the line in each', () => {
+    expect(on2013(`Invoke-CsPoolFailOver ${P} -Quickly`)).toMatchObject({ kind: 'problem' });
+  });
+
+  it('an abbreviation means what the product has', () => {
+    // -D is -DisasterMode, -Debug or, from 2015 on, -DatabaseCommandTimeoutInSeconds.
+    expect(on2013(`Invoke-CsPoolFailOver ${P} -D`)).toMatchObject({
+      kind: 'bound',
+      command: { parameters: { DisasterMode: true } },
+    });
+  });
+});
 
 describe('names', () => {
   it('are matched without case and come out canonical', () => {

@@ -743,7 +743,8 @@ describe('D37: no progress, nothing dropped, resumption at the next cycle', () =
     ],
   ])('after a crash it runs again, %s', async (_, steps) => {
     const faults = [{ at: '1m', crash: { service: 'LYNCBACKUP', pool: 'pool1' } }];
-    const r = await run(drill({ faults, steps: [at('2m30s'), ...steps, at('6m30s')] }));
+    const topology = exact({}, {}, { product: 'sfb2015' });
+    const r = await run(drill({ topology, faults, steps: [at('2m30s'), ...steps, at('6m30s')] }));
     expect(statuses(r).map((s) => s.split(' ')[0])).toEqual(['ErrorState', 'SteadyState']);
   });
 

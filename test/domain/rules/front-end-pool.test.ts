@@ -24,7 +24,7 @@ const drill = (
   more: DrillText = {},
 ): Promise<Awaited<ReturnType<typeof run>>> =>
   run({
-    topology: deployment({ users: USERS, ...one }),
+    topology: deployment({ users: USERS, ...one }, undefined, { product: 'sfb2015' }),
     faults,
     steps: [{ wait }],
     ...more,
@@ -82,7 +82,7 @@ describe('D15, M15: the FE tail', () => {
   test('services stopped on running machines: the replicas stay, the tail is written after the start', async () => {
     const stop = (s: string) => ({ run: `Stop-CsWindowsService -ComputerName ${s}` });
     const r = await run({
-      topology: deployment({ users: USERS }),
+      topology: deployment({ users: USERS }, undefined, { product: 'sfb2015' }),
       steps: [
         { wait: '30m' },
         stop('fe1a'),

@@ -540,7 +540,7 @@ function sequence(seed: number): DrillText {
           run: `Invoke-CsDatabaseFailover -PoolFqdn ${p} -DatabaseType User -NewPrincipal ${pick(['mirror', 'primary'])} -Force`,
         },
         { run: `Reset-CsPoolRegistrarState -PoolFqdn ${p} -ResetType QuorumLossRecovery` },
-        { run: `Start-CsPool -PoolFqdn ${p}` },
+        { run: `Reset-CsPoolRegistrarState -PoolFqdn ${p} -ResetType ServiceReset` },
         { run: `Stop-CsWindowsService -ComputerName fe${p.at(-1)}a` },
         { repair: { site: pick(['Datacenter1', 'Datacenter2']) } },
         { wait: { until: pick(['steady', 'final', 'regular', 'synchronized']), pool: p, timeout: '50m' } },

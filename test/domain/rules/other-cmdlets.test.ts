@@ -4,12 +4,14 @@ import { feelings, MIN, pool, run } from '../../support/drills.js';
 import { drill, edge, exact, FAIL_BACK, FAIL_OVER, ONE_A_SECOND, SILENT, STATUS } from '../../support/exact.js';
 
 const S = 1000;
+/** Start-CsPool and Invoke-CsComputerFailOver came with 2015. */
+const SKYPE = exact({}, {}, { product: 'sfb2015' });
 const outcomes = (r: DrillRun) => r.result.steps.map((s) => [s.outcome, s.rule]);
 const exportStates = (r: DrillRun, i: number) => r.result.steps[i].output?.slice(1).map((o) => o.ExportStatus);
 
 describe('-WhatIf and Get- change nothing', () => {
   it('the run is the same to the byte as without them, but for the steps', async () => {
-    const topology = exact({}, {}, { edgePools: [edge(1)] });
+    const topology = exact({}, {}, { product: 'sfb2015', edgePools: [edge(1)] });
     const lines = [
       FAIL_OVER,
       `${FAIL_OVER} -DisasterMode`,
@@ -84,11 +86,26 @@ describe('carried by hand', () => {
   });
 });
 
+describe('a cmdlet that came with a later product', () => {
+  it('fails in the shell of an older one, as it would there; the drill goes on', async () => {
+    const lines = ['Start-CsPool -PoolFqdn pool1', `${FAIL_OVER} -ServicesStopDelayMins 5`, 'Get-CsPool'];
+    const steps = lines.map((line) => ({ run: line }));
+    const old = await run(drill({ steps }));
+    expect(outcomes(old).map(([o]) => o)).toEqual(['failed', 'failed', 'ok']);
+    expect(old.result.steps[0].message).toContain("The term 'Start-CsPool' is not recognized");
+    expect(old.result.steps[1].message).toContain("matches parameter name 'ServicesStopDelayMins'");
+    expect(old.result.verdict).toBe('failed');
+    const later = await run(drill({ topology: SKYPE, steps }));
+    expect(outcomes(later).map(([o]) => o)).toEqual(['ok', 'ok', 'ok']);
+  });
+});
+
 describe('services', () => {
   it('Stop- and Start-CsWindowsService, Invoke-CsComputerFailOver and -FailBack act on one machine', async () => {
     const fabric = { run: 'Get-CsPoolFabricState pool1' };
     const r = await run(
       drill({
+        topology: SKYPE,
         steps: [
           { run: 'Stop-CsWindowsService -ComputerName fe1a' },
           fabric,
@@ -109,6 +126,7 @@ describe('services', () => {
   it('are refused on a machine that is down', async () => {
     const r = await run(
       drill({
+        topology: SKYPE,
         faults: [{ at: '1m', crash: { server: 'fe1a' } }],
         steps: [{ at: '2m', run: 'Start-CsWindowsService LYNCBACKUP -ComputerName fe1a' }],
       }),
@@ -119,6 +137,7 @@ describe('services', () => {
   it('Start-CsPool says how many servers are wanted (D13)', async () => {
     const r = await run(
       drill({
+        topology: SKYPE,
         faults: [
           { at: '1m', crash: { pool: 'pool1' } },
           { at: '5m', repair: { server: 'fe1a' } },
@@ -144,18 +163,21 @@ describe('Start-CsPool after the services were stopped server by server', () => 
   const regular = { wait: { until: 'regular', pool: 'pool1', timeout: '1h' } };
 
   it('starts them, and says so', async () => {
-    const r = await run(drill({ steps: [...stop, { at: '30m', run: 'Start-CsPool pool1' }, regular] }));
+    const r = await run(
+      drill({ topology: SKYPE, steps: [...stop, { at: '30m', run: 'Start-CsPool pool1' }, regular] }),
+    );
     expect(outcomes(r).map(([o]) => o)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
     expect(r.result.steps[3].message).toBe('services of pool1 start');
   });
 
   it('-QuorumLossRecovery starts them below 85 % of the servers (D13), at the first time', async () => {
     const steps = [...stop.slice(0, 2), { at: '30m', run: 'Start-CsPool pool1 -QuorumLossRecovery' }, regular];
-    const r = await run(drill({ faults: [{ at: '5m', crash: { server: 'fe1c' } }], steps }));
+    const r = await run(drill({ topology: SKYPE, faults: [{ at: '5m', crash: { server: 'fe1c' } }], steps }));
     expect(outcomes(r).map(([o]) => o)).toEqual(['ok', 'ok', 'ok', 'ok']);
     expect(r.result.steps[2].message).toBe('services of pool1 start');
     const plain = await run(
       drill({
+        topology: SKYPE,
         faults: [{ at: '5m', crash: { server: 'fe1c' } }],
         steps: [...stop.slice(0, 2), { at: '30m', run: 'Start-CsPool pool1' }, regular],
       }),
