@@ -1,3 +1,4 @@
+/** Cmdlet lines as data: as they are parsed, as the records of their cmdlets describe them, and bound. */
 import type { Product } from './deployment.js';
 
 /** A cmdlet line as a PowerShell grammar reads it, before its parameters are known. */

@@ -1,7 +1,6 @@
 /** A deployment as plain data: sites, links, pools, Edge pools and settings, with the values that the topology left out. */
 import type { FactValue } from '../core/fact.js';
 import type { AssumptionTaken } from './result.js';
-import type { EarlierExport } from './state/exported-files.js';
 
 /** `lync2013` = Lync Server 2013; `sfb2015`, `sfb2019` = Skype for Business Server; `sfbse` = Subscription Edition. */
 export type Product = 'lync2013' | 'sfb2015' | 'sfb2019' | 'sfbse';
@@ -75,6 +74,19 @@ export interface UnmodelledPart {
   readonly site: string | null;
   /** what to know about it in a drill; empty where it is merely left out */
   readonly consequence: string;
+}
+
+/** What an export can hold, as `files:` of a drill names it. */
+export const EXPORT_KINDS = ['responseGroups', 'lis', 'configuration', 'userData', 'announcements'] as const;
+export type ExportKind = (typeof EXPORT_KINDS)[number];
+
+/** An export made before the drill, as the drill declares it. */
+export interface EarlierExport {
+  readonly path: string;
+  readonly holds: ExportKind;
+  /** the pool that it was exported from; null = the whole deployment */
+  readonly of: string | null;
+  readonly ageMs: number;
 }
 
 /**

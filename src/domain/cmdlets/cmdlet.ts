@@ -4,9 +4,9 @@
  * the model, the explorer, the findings, the documentation) reads these records from `catalog.ts`.
  */
 import type { BoundCommand, BoundValue, CmdletSpec, ParameterSpec } from '../command.js';
+import type { ExportKind } from '../deployment.js';
 import type { StepWork } from '../drill.js';
 import type { CmdletObject, StepOutcome } from '../result.js';
-import type { ExportKind } from '../state/exported-files.js';
 import type { ModuleName } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { commandLine } from './command-text.js';

@@ -1,6 +1,7 @@
 /** The location data beside the Central Management Store goes by file (D34, D65): export, import, publish. */
 import { displayDuration } from '../../core/format.js';
-import { EXPORT_WORDS, type ExportKind, fileAt, isTaken, UNKNOWN_PATH, writeFile } from '../state/exported-files.js';
+import type { ExportKind } from '../deployment.js';
+import { EXPORT_WORDS, fileAt, isTaken, UNKNOWN_PATH, writeFile } from '../state/exported-files.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
 import { MASTER_NEEDED, masterRefusal } from './management-store.js';

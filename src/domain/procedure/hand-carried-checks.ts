@@ -14,8 +14,9 @@ import {
   rgsImportLine,
   rgsReturnLines,
 } from '../cmdlets/response-groups.js';
-import { type ExportedFile, fileAt } from '../state/exported-files.js';
+import { fileAt } from '../state/exported-files.js';
 import type { World } from '../state/world.js';
+import type { ExportedFile } from '../state/world-state.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
 
 /** A move whose data has to follow by hand. */

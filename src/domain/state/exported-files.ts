@@ -1,11 +1,8 @@
 /** Files that exports write and imports read (D34): a list of records in the state, looked up by path as Windows compares paths. */
-import type { Deployment } from '../deployment.js';
+import type { Deployment, ExportKind } from '../deployment.js';
 import type { Layout } from './layout.js';
 import type { World } from './world.js';
-
-/** What an export can hold, as `files:` of a drill names it. */
-export const EXPORT_KINDS = ['responseGroups', 'lis', 'configuration', 'userData', 'announcements'] as const;
-export type ExportKind = (typeof EXPORT_KINDS)[number];
+import type { ExportedFile } from './world-state.js';
 
 /** What each of them is to a reader. */
 export const EXPORT_WORDS: Readonly<Record<ExportKind, string>> = {
@@ -15,25 +12,6 @@ export const EXPORT_WORDS: Readonly<Record<ExportKind, string>> = {
   userData: 'user data',
   announcements: 'announcements',
 };
-
-/** An export made before the drill, as the drill declares it. */
-export interface EarlierExport {
-  readonly path: string;
-  readonly holds: ExportKind;
-  /** the pool that it was exported from; null = the whole deployment */
-  readonly of: string | null;
-  readonly ageMs: number;
-}
-
-/** A file as it is on disk. */
-export interface ExportedFile {
-  readonly path: string;
-  readonly holds: ExportKind;
-  /** index of the pool whose data it holds; -1 = the whole deployment */
-  readonly of: number;
-  /** virtual time; below 0 = before the drill */
-  readonly madeAtMs: number;
-}
 
 /** A path in the spelling in which equal paths are equal: Windows tells neither case nor the two slashes apart. */
 export function pathKey(path: string): string {

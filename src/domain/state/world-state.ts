@@ -1,7 +1,8 @@
 /** Everything about a deployment that changes: the control state, the ledger, and what was told last. */
+
+import type { ExportKind } from '../deployment.js';
 import type { ChangeLog, Direction } from '../ledger/change-log.js';
 import type { UserState } from '../result.js';
-import type { ExportedFile } from './exported-files.js';
 
 /** When a pool last stopped being able to serve, and what its logs served then. */
 export interface Outage {
@@ -13,6 +14,16 @@ export interface Outage {
 export interface Leaving {
   readonly atMs: number;
   readonly parts: readonly { readonly segment: number; readonly fromMs: number; readonly toMs: number }[];
+}
+
+/** A file as it is on disk. */
+export interface ExportedFile {
+  readonly path: string;
+  readonly holds: ExportKind;
+  /** index of the pool whose data it holds; -1 = the whole deployment */
+  readonly of: number;
+  /** virtual time; below 0 = before the drill */
+  readonly madeAtMs: number;
 }
 
 /** The small integers that decide, and the ledger of what was acknowledged. */

@@ -1,7 +1,8 @@
 /** The files of a plan as bits: those exports that decide something, and the list that each set of them is (D34). */
 import { commandReads } from '../../domain/cmdlets/catalog.js';
-import { type ExportedFile, filesAtStart, pathKey } from '../../domain/state/exported-files.js';
+import { filesAtStart, pathKey } from '../../domain/state/exported-files.js';
 import type { World } from '../../domain/state/world.js';
+import type { ExportedFile } from '../../domain/state/world-state.js';
 import type { ExplorationPlan } from './plan.js';
 
 /** Files that may be there or not, each a bit of a packed state. */

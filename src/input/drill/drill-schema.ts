@@ -1,7 +1,7 @@
 // The schema of a drill file, key by key; what its names refer to is checked afterwards.
 import { z } from 'zod';
+import { EXPORT_KINDS } from '../../domain/deployment.js';
 import { INVARIANT_IDS } from '../../domain/drill.js';
-import { EXPORT_KINDS } from '../../domain/state/exported-files.js';
 import {
   booleanField,
   decimalField,

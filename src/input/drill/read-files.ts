@@ -1,6 +1,7 @@
 // The exports that a drill declares as made before it, which its imports can read (D34).
 import { quote } from '../../core/quote.js';
-import { type EarlierExport, EXPORT_WORDS, type ExportKind, pathKey } from '../../domain/state/exported-files.js';
+import type { EarlierExport, ExportKind } from '../../domain/deployment.js';
+import { EXPORT_WORDS, pathKey } from '../../domain/state/exported-files.js';
 import type { DrillContext } from './context.js';
 import type { FileShape } from './drill-schema.js';
 

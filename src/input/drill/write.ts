@@ -2,8 +2,8 @@
 import { Document, isMap, isNode, isPair, isScalar, isSeq, type Node, visit } from 'yaml';
 import { formatDuration } from '../../core/duration.js';
 import { isStatement } from '../../domain/components/back-end/mirroring-statement.js';
+import type { EarlierExport } from '../../domain/deployment.js';
 import type { Drill, FaultAction, Step, TopologyChange } from '../../domain/drill.js';
-import type { EarlierExport } from '../../domain/state/exported-files.js';
 
 /** A part of a drill file as plain data. */
 export type DrillData = { readonly [key: string]: unknown };
