@@ -12,8 +12,6 @@ const COMPONENTS = Object.values(MACHINES) as readonly MachineTable[];
  * component there itself.
  */
 const STARTS_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  // A Back End without a mirror has its own two states and starts in one of them.
-  'mirror-session': ['single.served'],
   // A new pair begins there (D16).
   'backup-module': ['notInitialized'],
 };
