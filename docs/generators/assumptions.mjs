@@ -3,7 +3,7 @@ import { code, table } from './markdown.mjs';
 
 const number = (value) => (typeof value === 'number' ? value.toLocaleString('en-US') : String(value));
 const shown = ({ value, unit }) =>
-  `${Array.isArray(value) ? value.map(number).join(' to ') : number(value)}${unit ? ` ${unit}` : ''}`;
+  `${Array.isArray(value) ? value.map(number).join(' to ') : (value.words ?? number(value))}${unit ? ` ${unit}` : ''}`;
 const limitsOf = ({ value, limits, choices }) => {
   if (choices) return choices.join(', ');
   if (typeof value === 'boolean') return 'true, false';
@@ -24,12 +24,13 @@ export function assumptions() {
 Written by \`npm run docs\` from the facts in \`src/domain\`.
 
 Every number that the model runs on is in these tables, with where it comes from. A value of the form \`2 to 5\`
-is a range: the seed draws from it. Any of them can be set for a deployment, in its topology file:
+is a range: the seed draws from it. A formula has a value for each pool, which reports name. Any of them can be set for a
+deployment, in its topology file; a number or a range stands for a whole formula:
 
 \`\`\`yaml
 # numbers.yaml
 assumptions:
-  takeoverMinutesLync2013: 25       # measured in the last drill
+  takeoverMinutes: 25               # measured in the last drill
   failbackMoveMinutes: [20, 60]     # a range
 \`\`\`
 

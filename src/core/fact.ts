@@ -8,10 +8,26 @@ export type Basis = 'stated' | 'documented' | 'reported' | 'assumed';
 export type FactValue = number | boolean | string | readonly [number, number];
 
 /**
+ * A default that is worked out for each part of a deployment instead of being one number. What a topology sets, a number
+ * or a range, stands for the whole formula.
+ */
+export interface Formula<Subject = unknown> {
+  /** what `Subject` is: the formula has a value for each of them */
+  readonly each: string;
+  /** e.g. `3 + 57 × users / 80,000, ± 30 %` */
+  readonly words: string;
+  of(subject: Subject): readonly [number, number];
+}
+
+/** Whether the default of a fact is a formula. */
+export const isFormula = (value: FactValue | Formula): value is Formula =>
+  typeof value === 'object' && !Array.isArray(value);
+
+/**
  * One number the model runs on. The key of its table is its name in `assumptions:` of a topology file. A `[min, max]`
  * value is a range from which the timed driver draws; a fact with `choices` takes one of these values by name.
  */
-export interface Fact<V extends FactValue = FactValue> {
+export interface Fact<V extends FactValue | Formula = FactValue | Formula> {
   readonly value: V;
   /** e.g. `min`, `s`, `changes`, `bytes`; empty for a boolean */
   readonly unit: string;
@@ -29,7 +45,7 @@ type Origin = Pick<Fact, 'source' | 'why'>;
 
 const declare =
   (basis: Basis) =>
-  <const V extends FactValue>(
+  <const V extends FactValue | Formula>(
     value: V,
     unit: string,
     limits: readonly [number, number] | null,

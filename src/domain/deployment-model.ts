@@ -11,7 +11,7 @@ import { exportedModulesOf } from './components/backup-service/transfers.js';
 import { isReplicated } from './components/central-management/behaviour.js';
 import { STATE_INVARIANTS, WORK_BEHAVIOUR } from './components/registry.js';
 import { MACHINES, type Machines } from './components/tables.js';
-import { isServedRegular, usersOf } from './components/users/behaviour.js';
+import { isSameService, isServedRegular, usersOf } from './components/users/behaviour.js';
 import type { Deployment } from './deployment.js';
 import type { FaultAction, InvariantId, Load, TopologyChange, WaitCondition } from './drill.js';
 import { checkAccounting, checkNoLoss, holdsAll, keptPositions, servedPositions } from './invariants/no-loss.js';
@@ -61,6 +61,8 @@ export interface ModelOptions {
   readonly quiet?: boolean;
   /** database types, as indices into DATABASE_TYPES, that nothing is asked about */
   readonly leftOut?: readonly number[];
+  /** the same pools with the users and capacities that durations are worked out from; absent = those of the deployment */
+  readonly sizes?: Deployment;
 }
 
 /** The `Model` of a deployment under a load. */
@@ -134,6 +136,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       amounts: s.amounts.slice(),
       repairedAtMs: s.repairedAtMs,
       outages: [...s.outages],
+      lostAtMs: s.lostAtMs,
       configOutageMs: s.configOutageMs,
       leavings: [...s.leavings],
       told: { ...s.told },
@@ -188,6 +191,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       amounts: new Float64Array(pools * MODULES.length),
       repairedAtMs: -1,
       outages: new Array(pools).fill(null),
+      lostAtMs: layout.pools.map(({ servers }) => servers.map(() => -1)),
       configOutageMs: -1,
       leavings: this.world.moduleOfLog.map(() => []),
       told: {
@@ -392,10 +396,10 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       if (!this.reconciler.isAffected(p)) continue;
       const now = usersOf(world, p);
       const before = told.users[p];
-      if (before !== null && before.state === now.state && before.affected === now.affected) continue;
+      if (before !== null && isSameService(before, now)) continue;
       // What was told is replaced, not changed: copies of a state share it.
       told.users = told.users.with(p, now);
-      world.effects.observe({ kind: 'users', pool: p, state: now.state, affected: now.affected });
+      world.effects.observe({ kind: 'users', pool: p, ...now });
     }
     if (world.layout.edges.length > 0) showRoutes(world);
   }

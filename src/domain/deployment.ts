@@ -34,6 +34,8 @@ export interface Pool {
   readonly fqdn: string;
   readonly site: string;
   readonly edition: 'enterprise' | 'standard';
+  /** that of the deployment, unless the pool has its own (D2) */
+  readonly product: Product;
   readonly platform: 'virtual' | 'physical';
   /** operating system as text, compared between the pools of a pair (D2); null = not said */
   readonly os: string | null;

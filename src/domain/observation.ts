@@ -2,14 +2,15 @@
 import type { BoundCommand } from './command.js';
 import type { InvariantId, TopologyChange } from './drill.js';
 import type { Departure } from './ledger/change-log.js';
-import type { CmdletObject, ExportState, Finding, RouteName, StepOutcome, UserState } from './result.js';
+import type { CmdletObject, ExportState, Finding, RouteName, StepOutcome } from './result.js';
+import type { UserService } from './state/world-state.js';
 
 /** What the model shows while an action is applied. The driver stamps it with the virtual time. */
 export type Observation =
   /** something changed: one line of the timeline */
   | { readonly kind: 'change'; readonly actor: string; readonly text: string }
   | { readonly kind: 'fault'; readonly text: string }
-  | { readonly kind: 'users'; readonly pool: number; readonly state: UserState; readonly affected: number }
+  | ({ readonly kind: 'users'; readonly pool: number } & UserService)
   /** a change of slope in what is at risk */
   | {
       readonly kind: 'point';

@@ -120,12 +120,13 @@ export interface UsersResult {
   readonly intervals: readonly UserInterval[];
 }
 
-/** `state` is the worst that any part of the pool's users is in; `affected` of them are in it. */
+/** `state` is the worst that any part of the pool's users is in; `affected` of them are in it, `regular` have regular service. */
 export interface UserInterval {
   readonly state: UserState;
   readonly fromMs: number;
   readonly toMs: number;
   readonly affected: number;
+  readonly regular: number;
 }
 
 export interface ReplicationResult {
@@ -196,9 +197,12 @@ export interface ExpectationResult {
 
 export interface AssumptionTaken {
   readonly name: string;
+  /** a formula in words where it is one */
   readonly value: number | string | boolean | readonly [number, number];
   readonly unit: string;
   readonly why: string;
+  /** what the formula comes to for each pool; absent = the value is no formula */
+  readonly comesTo?: readonly { readonly of: string; readonly value: readonly [number, number] }[];
 }
 
 /** One line of the timeline. `actor`: `administrator`, `fault`, `Backup Service`, a pool, ... */

@@ -3,7 +3,7 @@
  */
 import { count } from '../core/format.js';
 import { failoverTargets } from '../domain/components/pool-failover/facts.js';
-import { STATE_IN_WORDS } from '../domain/components/users/behaviour.js';
+import { isSameService, STATE_IN_WORDS } from '../domain/components/users/behaviour.js';
 import type { Condition } from '../domain/deployment-model.js';
 import type { StepAnswer } from '../domain/drill.js';
 import { classes } from '../domain/invariants/no-loss.js';
@@ -82,7 +82,7 @@ export class RunRecorder {
         this.timeline.push({ atMs, actor: 'fault', text: o.text, step: this.step, kind: 'fault' });
         break;
       case 'users':
-        this.usersChanged(atMs, o.pool, o.state, o.affected);
+        this.usersChanged(atMs, o);
         break;
       case 'point':
         this.point(o.atMs ?? atMs, o);
@@ -117,31 +117,25 @@ export class RunRecorder {
 
   private find(atMs: number, o: Extract<Observation, { kind: 'finding' }>): void {
     const { severity, rule, message, instead } = o;
-    this.findings.push({
-      severity,
-      rule,
-      message,
-      step: this.step,
-      atMs,
-      instead,
-      place: null,
-      refused: false,
-    });
+    this.findings.push({ severity, rule, message, step: this.step, atMs, instead, place: null, refused: false });
   }
 
-  private usersChanged(atMs: number, pool: number, state: UserInterval['state'], affected: number): void {
+  private usersChanged(atMs: number, o: Extract<Observation, { kind: 'users' }>): void {
+    const { pool, state, affected, regular } = o;
     const list = this.users[pool];
     const last = list[list.length - 1];
     if (last !== undefined) last.toMs = atMs;
     if (last !== undefined && last.fromMs === atMs) list.pop();
     const before = list[list.length - 1];
-    if (before !== undefined && before.state === state && before.affected === affected) return;
-    list.push({ state, fromMs: atMs, toMs: atMs, affected });
+    if (before !== undefined && isSameService(before, o)) return;
+    list.push({ state, fromMs: atMs, toMs: atMs, affected, regular });
     if (last === undefined) return;
+    const others = this.world.pool(pool).pool.users - affected - regular;
+    const more = others > 0 ? `, ${count(others)} more without regular service` : '';
     this.timeline.push({
       atMs,
       actor: 'users',
-      text: `${count(affected)} of ${this.world.name(pool)}: ${STATE_IN_WORDS[state]}`,
+      text: `${count(affected)} of ${this.world.name(pool)}: ${STATE_IN_WORDS[state]}${more}`,
       step: this.step,
       kind: 'change',
     });

@@ -2,11 +2,13 @@
  * Assembles the result of a finished run from the drill, the final state and what the recorder kept of the run. All
  * reporters, and the JSON document, are made of this one record.
  */
+import { type Fact, isFormula } from '../core/fact.js';
 import { clock } from '../core/format.js';
 import { FACTS } from '../domain/components/tables.js';
 import type { DeploymentModel } from '../domain/deployment-model.js';
 import { topologyWarnings } from '../domain/deployment-warnings.js';
 import type { Drill } from '../domain/drill.js';
+import { formulaValues } from '../domain/formula.js';
 import type { AssumptionTaken, Finding, RunResult, StepResult } from '../domain/result.js';
 import type { RunRecorder } from './recorder.js';
 import { expectationsOf, stepResults, verdictOf } from './verdict.js';
@@ -95,11 +97,13 @@ function assumptionsOf(drill: Drill): AssumptionTaken[] {
     if (Object.hasOwn(drill.assumptions, name)) return ', set by the drill';
     return Object.hasOwn(assumptions, name) ? ', set by the topology' : '';
   };
-  const model = Object.entries(FACTS).flatMap(([name, f]) => {
+  const model = (Object.entries(FACTS) as [string, Fact][]).flatMap(([name, f]): AssumptionTaken[] => {
     const given = Object.hasOwn(assumptions, name);
     if (f.basis !== 'assumed' && !given) return [];
-    const value = given ? assumptions[name] : f.value;
-    return [{ name, value, unit: f.unit, why: `${f.why} (${f.source}${setBy(name)})` }];
+    const about = { name, unit: f.unit, why: `${f.why} (${f.source}${setBy(name)})` };
+    if (given) return [{ ...about, value: assumptions[name] }];
+    if (!isFormula(f.value)) return [{ ...about, value: f.value }];
+    return [{ ...about, value: f.value.words, comesTo: formulaValues(f.value, drill.deployment) }];
   });
   return [...drill.taken, ...taken, ...model];
 }

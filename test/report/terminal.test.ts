@@ -170,9 +170,9 @@ describe('the bar of the users', () => {
           pool: 'pool1.contoso.com',
           count: 20,
           intervals: [
-            { state: 'regularHome', fromMs: 0, toMs: 1000, affected: 20 },
-            { state: 'signedOut', fromMs: 1000, toMs: 2000, affected: 5 },
-            { state: 'regularHome', fromMs: 2000, toMs: DAY_MS, affected: 20 },
+            { state: 'regularHome', fromMs: 0, toMs: 1000, affected: 20, regular: 20 },
+            { state: 'signedOut', fromMs: 1000, toMs: 2000, affected: 5, regular: 0 },
+            { state: 'regularHome', fromMs: 2000, toMs: DAY_MS, affected: 20, regular: 20 },
           ],
         },
       ],

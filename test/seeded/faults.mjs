@@ -378,7 +378,7 @@ export const FAULTS = [
     name: 'return-not-counted',
     rules: ['D11'],
     breaks: 'the replicas of a server that returns stay missing',
-    place: within('serversChanged > groupsOf', kind('IfStatement', 'serverRuns'), 'test'),
+    place: within('logsServedBy > groupsOf', kind('IfStatement', 'serverRuns'), 'test'),
     edit: (runs, code, all) => {
       const [stuck] = kind('Property', 'stuckBase').of(all);
       const [server] = kind('ArrowFunctionExpression', 'serverRuns').of(all);

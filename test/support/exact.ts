@@ -4,8 +4,7 @@ import { type DrillText, deployment, type PoolOptions } from './drills.js';
 export const EXACT = {
   failoverPrepareSeconds: 60,
   failoverStopMinutes: 2,
-  takeoverMinutesLync2013: 15,
-  takeoverMinutesSkype: 10,
+  takeoverMinutes: 15,
   failbackCopyMinutes: 10,
   failbackMoveMinutes: 20,
   cmsFailoverMinutes: 3,

@@ -120,7 +120,7 @@ export function takesData(world: World, p: number): boolean {
 
 /** Minutes per 20,000 users, at least two. */
 function scaled(world: World, p: number, range: readonly [number, number]): [number, number] {
-  const share = world.pool(p).pool.users / 20_000;
+  const share = world.sized(p).users / 20_000;
   const [min, max] = minutes(range).map((ms) => Math.max(Math.round(ms * share), Math.min(ms, 120_000)));
   return [min, max];
 }

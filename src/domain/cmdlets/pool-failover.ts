@@ -124,10 +124,8 @@ function noteWaitTime(world: World, waitMs: number | undefined): void {
   );
 }
 
-function takeoverRange(world: World): [number, number] {
-  const { takeoverMinutesLync2013, takeoverMinutesSkype } = world.settings;
-  return minutes(world.deployment.product === 'lync2013' ? takeoverMinutesLync2013 : takeoverMinutesSkype);
-}
+const takeoverRange = (world: World, p: number): [number, number] =>
+  minutes(world.settings.takeoverMinutes({ pool: world.sized(p), partner: world.sized(world.partner(p)) }));
 
 function workDone(world: World): void {
   const p = world.variables.commandPool.get();
@@ -177,7 +175,7 @@ function take(world: World, p: number, type: string): void {
     );
   }
   stepFailover(world, p, type, (world.variables.commandFlags.get() & COULD_SERVE) !== 0);
-  world.effects.start(world.work.command.at(), ...takeoverRange(world));
+  world.effects.start(world.work.command.at(), ...takeoverRange(world, p));
 }
 
 /** D44: the wait for FinalState is over. */

@@ -1,11 +1,13 @@
 /** Services of a whole pool: starting them (D13), reloading routing groups that lost quorum (D11), looking at them. */
-import { command, recoverQuorum, usersWithoutQuorum } from '../components/front-end-pool/behaviour.js';
-import { whyNotStarted } from '../components/front-end-pool/conditions.js';
+import { command, recoverQuorum } from '../components/front-end-pool/behaviour.js';
+import { sqlVote } from '../components/front-end-pool/conditions.js';
+import { usersWithoutQuorum } from '../components/front-end-pool/groups-of-pool.js';
 import { serversNeeded } from '../components/front-end-pool/quorum.js';
 import { ALL } from '../components/front-end-pool/routing-groups.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, offer, refuse } from './cmdlet.js';
 import { FROM_2015, force, parameter, poolFqdn, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+import { awaitStart, HANGS, POOL_START } from './pool-start.js';
 import { setServices } from './windows-services.js';
 
 /** Start-CsPool (D13); with -QuorumLossRecovery D11. */
@@ -18,8 +20,8 @@ export const startPool = defineCmdlet({
     ...unmodelled('SkipRoutingGroup', 'SkipServer'),
   ],
   products: FROM_2015,
-  does: 'Starts the services of a pool; below 85 % of its servers they hang in "starting" (D13). `-QuorumLossRecovery` reloads users from the Back End and discards what was not written there (D11).',
-  refusedBy: { D11: '`-QuorumLossRecovery` while the Back End is not served' },
+  does: 'Starts the services of a pool; it ends when they run, and fails where they still hang in "starting" after the longest `poolStartMinutes` (D13). `-QuorumLossRecovery` reloads users from the Back End and discards what was not written there (D11).',
+  refusedBy: { D11: '`-QuorumLossRecovery` while the Back End is not served', ...HANGS },
   refusal: (world, { PoolFqdn, QuorumLossRecovery }) =>
     QuorumLossRecovery === true ? reloadRefusal(world, world.layout.pool(PoolFqdn)) : null,
   begin(world, { PoolFqdn, QuorumLossRecovery }) {
@@ -27,17 +29,11 @@ export const startPool = defineCmdlet({
     for (const h of world.pool(p).servers) if (world.up(h)) setServices(world, h, true);
     if (QuorumLossRecovery === true) recover(world, p);
     command(world, p, QuorumLossRecovery === true ? 'recover' : 'start');
-    return started(world, p);
+    return awaitStart(world, p);
   },
+  phases: POOL_START,
   hazard: (_world, { QuorumLossRecovery }) => (QuorumLossRecovery === true ? 'D11' : null),
 });
-
-function started(world: World, p: number): Ended {
-  const state = world.stateName('frontEnd', p);
-  if (state === 'running' || state === 'booting') return done(`services of ${world.name(p)} start`);
-  const { why, rule } = whyNotStarted(world, p);
-  return done(`services of ${world.name(p)} hang in "starting": ${why} (${rule})`);
-}
 
 /** D11: what was not yet written to the Back End is discarded. */
 function recover(world: World, p: number): void {
@@ -71,7 +67,7 @@ export const resetPool = defineCmdlet({
     ...unmodelledFlags('ResetLocalDatabases'),
   ],
   does: '`QuorumLossRecovery` and `FullReset` reload users from the Back End and discard what was not written there (D11); `ServiceReset` starts the services.',
-  refusedBy: { D11: 'the Back End is not served, so that users cannot be reloaded from it' },
+  refusedBy: { D11: 'the Back End is not served, so that users cannot be reloaded from it', ...HANGS },
   notModelled: '`-ResetType MachineStateRemoved`.',
   refusal: (world, { PoolFqdn, ResetType = 'ServiceReset' }) =>
     ResetType === 'ServiceReset' ? null : reloadRefusal(world, world.layout.pool(PoolFqdn)),
@@ -81,8 +77,10 @@ export const resetPool = defineCmdlet({
     const reloads = ResetType !== 'ServiceReset';
     if (reloads) recover(world, p);
     if (!world.frontEndRuns(p)) command(world, p, reloads ? 'recover' : 'start');
-    return reloads ? done(`routing groups of ${world.name(p)} are reloaded from the Back End`) : started(world, p);
+    const runs = reloads && world.frontEndRuns(p);
+    return runs ? done(`routing groups of ${world.name(p)} are reloaded from the Back End`) : awaitStart(world, p);
   },
+  phases: POOL_START,
   hazard: (_world, { ResetType }) => (ResetType === 'QuorumLossRecovery' || ResetType === 'FullReset' ? 'D11' : null),
   freely: {
     each: 'pool',
@@ -120,10 +118,10 @@ export const getFabricState = defineCmdlet({
         Services: world.stateName('frontEnd', p),
         ServersRunning: world.running(p),
         ServersTotal: servers.length,
-        // Only the first of them count in D12, and in an even-sized pool the primary SQL database.
+        // Only the first of them count in D12, and in pools of 2, 4 and 6 the primary SQL Server.
         ServersThatCount: Math.min(rule.among, servers.length),
         ServersRunningThatCount: world.running(p, rule.among),
-        ServersNeededForQuorum: serversNeeded(rule, world.served(p, 0)),
+        ServersNeededForQuorum: serversNeeded(rule, sqlVote(world, p)),
         ServersNeededToStart: startsAt,
         UsersInRoutingGroupsWithoutQuorum: Math.floor((pool.users * share[0]) / share[1]),
       },

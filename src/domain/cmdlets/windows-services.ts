@@ -1,8 +1,10 @@
 /** Services of one machine: stopped and started by an administrator, while the machine stays up (D37). */
-import { groupsOf, serversChanged } from '../components/front-end-pool/behaviour.js';
+import { serversChanged } from '../components/front-end-pool/behaviour.js';
+import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
 import type { World } from '../state/world.js';
-import { beyondModel, defineCmdlet, done, type Ended, type Offered, offer, refuse } from './cmdlet.js';
+import { beyondModel, defineCmdlet, done, type Ended, type Offered, offer, type Running, refuse } from './cmdlet.js';
 import { FROM_2015, force, report, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+import { awaitStart, HANGS, POOL_START } from './pool-start.js';
 
 // Without -ComputerName these act on the local computer, of which a drill has none.
 const HERE = 'computer it is typed on (give `-ComputerName`).';
@@ -20,10 +22,11 @@ export const startService = defineCmdlet({
     report,
     ...unmodelled('InputObject'),
   ],
-  does: 'Starts the services of a Front End or Edge server, or with `-Name LYNCBACKUP` its Backup Service.',
-  refusedBy: MACHINE_DOWN,
+  does: 'Starts the services of a Front End or Edge server, or with `-Name LYNCBACKUP` its Backup Service. On a Front End server it waits until the services of the pool run, unless `-NoWait`.',
+  refusedBy: { ...MACHINE_DOWN, ...HANGS },
   notModelled: ALONE,
   begin: (world, on) => windowsService(world, on, true),
+  phases: POOL_START,
   freely: { each: 'pool', offers },
 });
 
@@ -75,10 +78,11 @@ export const computerFailback = defineCmdlet({
     ...unmodelledFlags('NoStart', 'SkipFabricHealthCheck'),
   ],
   products: FROM_2015,
-  does: 'Starts the services of one Front End server.',
-  refusedBy: MACHINE_DOWN,
+  does: 'Starts the services of one Front End server, and waits until those of the pool run.',
+  refusedBy: { ...MACHINE_DOWN, ...HANGS },
   notModelled: `The ${HERE}`,
   begin: (world, on) => windowsService(world, on, true),
+  phases: POOL_START,
 });
 
 /** What each running server of a pool can have started or stopped, and the pool that does not run. */
@@ -98,11 +102,14 @@ function offers(world: World, p: number): Offered[] {
 }
 
 interface OnMachine {
+  readonly NoWait?: boolean;
   readonly Name?: string;
   readonly ComputerName?: string;
 }
 
-function windowsService(world: World, { Name, ComputerName }: OnMachine, start: boolean): Ended {
+function windowsService(world: World, on: OnMachine, start: true): Ended | Running;
+function windowsService(world: World, on: OnMachine, start: false): Ended;
+function windowsService(world: World, { Name, ComputerName, NoWait }: OnMachine, start: boolean): Ended | Running {
   if (ComputerName === undefined) {
     return beyondModel(
       'without -ComputerName the cmdlet acts on the computer it is typed on, which the drill does not say',
@@ -121,6 +128,8 @@ function windowsService(world: World, { Name, ComputerName }: OnMachine, start: 
   }
   if (service !== '' && service !== 'RTCSRV') return beyondModel(`service ${Name} is not modelled alone`);
   setServices(world, host, start);
+  const [pool] = world.layout.serverOf[host];
+  if (start && NoWait !== true && pool >= 0) return awaitStart(world, pool);
   return done(`services ${start ? 'started' : 'stopped'} on ${fqdn}`);
 }
 

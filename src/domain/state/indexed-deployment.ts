@@ -22,9 +22,9 @@ const indexed = new WeakMap<Deployment, IndexedDeployment>();
 export function indexDeployment(deployment: Deployment, leftOut: readonly number[] = []): IndexedDeployment {
   const known = leftOut.length === 0 ? indexed.get(deployment) : undefined;
   if (known !== undefined) return known;
-  const layout = new Layout(deployment, leftOut);
-  const controlLayout = new ControlLayout(layout, CONTROL_VARIABLES);
   const settings = resolveSettings(deployment.assumptions);
+  const layout = new Layout(deployment, settings, leftOut);
+  const controlLayout = new ControlLayout(layout, CONTROL_VARIABLES);
   const [least, most] = settings.syncPhaseSeconds;
   const cyclesTogether = least === most;
   const pendingWork = new PendingWork(layout, WORK, cyclesTogether);

@@ -63,6 +63,7 @@ export class Layout {
   /** `leftOut` = database types, as indices, that are treated as if there were none. */
   constructor(
     readonly deployment: Deployment,
+    private readonly settings: { readonly sqlVotesInEveryPool2013: boolean },
     private readonly leftOut: readonly number[] = [],
   ) {
     const d = deployment;
@@ -116,7 +117,7 @@ export class Layout {
       sql: [this.addHost(be.primary, site), be.mirror === null ? -1 : this.addHost(be.mirror, site)],
       witness: be.witness === null ? -1 : this.addHost(be.witness, witnessSite),
       share: this.addShare(this.addHost(p.fileStore, site)),
-      rule: quorumRule(p.servers.length, this.deployment.product),
+      rule: quorumRule(p.servers.length, p.product, this.settings.sqlVotesInEveryPool2013),
       startsAt: serversToStart(p.servers.length),
       databases: databases.filter((db) => !this.leftOut.includes(db)),
     };

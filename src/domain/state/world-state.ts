@@ -41,6 +41,8 @@ export interface WorldState {
   outages: (Outage | null)[];
   /** when the last fault was repaired or the last failback ended; -1 = there was none */
   repairedAtMs: number;
+  /** when each FE server of each pool ran last, as far as it was seen to go; -1 = it was not */
+  lostAtMs: readonly (readonly number[])[];
   /** since when the Central Management Store takes no changes; -1 = it does */
   configOutageMs: number;
   /** of each log what left its serving branch, event by event, for its age */
@@ -62,6 +64,8 @@ export interface UserService {
   readonly state: UserState;
   /** how many of them are in it */
   readonly affected: number;
+  /** how many have regular service */
+  readonly regular: number;
 }
 
 /** What is known of a route, to be shown where it changed; null = nothing runs through any Edge pool yet. */

@@ -9,7 +9,7 @@ import {
   machineIdsOf,
   type WORK,
 } from '../components/tables.js';
-import type { Deployment } from '../deployment.js';
+import type { Deployment, Pool } from '../deployment.js';
 import type { Load } from '../drill.js';
 import { ChangeLog, HOME_SIDE, type Side } from '../ledger/change-log.js';
 import { ratePerHour } from '../ledger/rate.js';
@@ -31,6 +31,13 @@ import {
 } from './modules.js';
 import type { PendingWork } from './pending-work.js';
 import type { AllowedDeparture, Stream, WorldState } from './world-state.js';
+
+/** How a world is made; `DeploymentModel` says what each option means. */
+interface WorldOptions {
+  readonly leftOut?: readonly number[];
+  readonly quiet?: boolean;
+  readonly sizes?: Deployment;
+}
 
 /**
  * A deployment in motion: layout, numbers and the present state, with the questions that every component
@@ -65,6 +72,8 @@ export class World {
   readonly streams: (Stream | null)[];
   /** nobody reads the curves of what is at risk */
   readonly quiet: boolean;
+  /** the pools as durations are worked out from them */
+  private readonly sizes: readonly Pool[];
   /** nothing but the Backup Service's own progress has changed since `rest` */
   cachingAllowed = false;
 
@@ -72,11 +81,12 @@ export class World {
     readonly deployment: Deployment,
     readonly load: Load,
     readonly machines: Machines,
-    { leftOut, quiet }: { readonly leftOut?: readonly number[]; readonly quiet?: boolean } = {},
+    { leftOut, quiet, sizes = deployment }: WorldOptions = {},
   ) {
     const { layout, controlLayout, pendingWork, settings, cyclesTogether } = indexDeployment(deployment, leftOut);
     this.layout = layout;
     this.quiet = quiet === true;
+    this.sizes = sizes.pools;
     this.controlLayout = controlLayout;
     this.variables = controlLayout.accessors();
     this.settings = settings;
@@ -157,6 +167,11 @@ export class World {
 
   pool(p: number): PoolLayout {
     return this.layout.pools[p];
+  }
+
+  /** A pool with the users and the capacity that durations are worked out from. */
+  sized(p: number): Pool {
+    return this.sizes[p];
   }
 
   name(p: number): string {

@@ -1,11 +1,13 @@
 /** The end of a run: what was left undone, and I10, the liveness property, where it can be judged. */
 
-import { counted } from '../../core/format.js';
+import { count, counted } from '../../core/format.js';
 import { invokeSqlcmd, toResume } from '../cmdlets/sql-statement.js';
 import { strandedIn } from '../components/back-end/behaviour.js';
 import { atRisk, exportState, exportStateOfBacklog, points } from '../components/backup-service/backlog.js';
 import { isOverloaded, overloadOf } from '../components/backup-service/overload.js';
 import { exportedModulesOf, modulesOf } from '../components/backup-service/transfers.js';
+import { startRange } from '../components/front-end-pool/behaviour.js';
+import { offerRecovery } from '../components/front-end-pool/recovery-offer.js';
 import { movingWith } from '../components/pool-failover/behaviour.js';
 import { isServedRegular, isServedRegularAtHome, STATE_IN_WORDS, usersOf } from '../components/users/behaviour.js';
 import { classes } from '../invariants/no-loss.js';
@@ -23,6 +25,7 @@ export function judgeEndOfRun(world: World): void {
     points(world, p.index);
     leftFailedOver(world, p.index);
     leftWithoutService(world, p.index);
+    offerRecovery(world, p.index);
     leftSuspended(world, p.index);
     for (const m of modulesOf(world, p.index)) {
       const told = overloadOf(world, p.index, m);
@@ -57,14 +60,17 @@ function leftFailedOver(world: World, p: number): void {
 
 /** A drill that ends in an outage has not shown the way out of it, though every step may have gone well. */
 function leftWithoutService(world: World, p: number): void {
-  const { state, affected } = usersOf(world, p);
+  const { state, affected, regular } = usersOf(world, p);
   if (affected === 0 || isServedRegular(world, p)) return;
-  const part = affected < world.pool(p).pool.users;
+  const { users } = world.pool(p).pool;
+  const part = affected < users;
+  const others = users - regular - affected;
+  const more = others === 0 ? '' : `, ${count(others)} more without regular service`;
   const rule = part ? 'D11' : state === 'resiliencyHome' ? 'D27' : 'D70';
   world.finding(
     'warning',
     rule,
-    `${counted(affected, 'user')} of ${world.name(p)} ${affected === 1 ? 'is' : 'are'} still ${STATE_IN_WORDS[state]} at the end of the drill.`,
+    `${counted(affected, 'user')} of ${world.name(p)} ${affected === 1 ? 'is' : 'are'} still ${STATE_IN_WORDS[state]}${more} at the end of the drill.`,
   );
 }
 
@@ -110,7 +116,7 @@ function leftBroken(world: World): void {
  * it is broken.
  */
 function toldUnrecovered(world: World): boolean {
-  const grace = world.settings.recoveryGraceMinutes * 60_000;
+  const grace = world.settings.recoveryGraceMinutes * 60_000 + wayHomeMs(world);
   const since = world.state.repairedAtMs;
   if (!allRepaired(world) || since < 0 || world.now - since < grace) return false;
   if (world.layout.pools.some((p) => !world.is('failover', p.index, 'normal'))) return false;
@@ -125,6 +131,16 @@ function toldUnrecovered(world: World): boolean {
     departure: null,
   });
   return true;
+}
+
+/** What the services that start now and the users who are handed home now may take beyond the grace (D13, D70), ms. */
+function wayHomeMs(world: World): number {
+  const { failbackDetectionMs } = world.deployment.voiceResiliency;
+  const ways = world.layout.pools.map(({ index: p }) => {
+    const underWay = world.is('frontEnd', p, 'booting') || world.is('users', p, 'resiliencyPartner.returning');
+    return underWay ? startRange(world, p)[1] + failbackDetectionMs : 0;
+  });
+  return Math.max(...ways);
 }
 
 /** What is not as it was before anything broke (I10), by these export states; empty = all has returned. */

@@ -67,6 +67,7 @@ export class WorkingState {
       // What was looked at is no part of a packed state.
       lookAlways: true,
       leftOut: leftOut(plan),
+      sizes: plan.deployment,
     });
     this.world = this.model.world;
     this.work = new Uint8Array(this.world.pendingWork.count);

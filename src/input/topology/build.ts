@@ -1,7 +1,7 @@
 // The deployment of a checked topology file: every default is taken and written down, every reference has the spelling
 // of its definition.
 import type { FactValue } from '../../core/fact.js';
-import type { BackEnd, Deployment, EdgePool, Link, Pool } from '../../domain/deployment.js';
+import type { BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import type { DefinedNames, KnownNames } from '../known-names.js';
 import { linkKey } from './check-references.js';
@@ -32,7 +32,7 @@ class DeploymentBuilder {
     const { shape, defined, taken } = this;
     // in this order the assumptions are listed
     const product = this.take(shape.product, 'product', 'sfb2015', 'the topology does not name the product');
-    const pools = shape.pools.map((pool) => this.pool(pool));
+    const pools = shape.pools.map((pool) => this.pool(pool, product));
     const edgePools = (shape.edgePools ?? []).map((edge) => this.edgePool(edge));
     const why = 'the topology does not say which pool hosts the active Central Management Store; the first is taken';
     const { active } = shape.centralManagement ?? {};
@@ -64,7 +64,7 @@ class DeploymentBuilder {
     return value;
   }
 
-  private services(product: Deployment['product']) {
+  private services(product: Product) {
     const { backupService: backup, voiceResiliency: voice } = this.shape;
     const seconds = (key: string, value: number, why: string) =>
       this.take(null, `voiceResiliency.${key}`, value, why, 's') * 1000;
@@ -93,7 +93,7 @@ class DeploymentBuilder {
     };
   }
 
-  private pool(pool: PoolShape): Pool {
+  private pool(pool: PoolShape, product: Product): Pool {
     const { sites, pools, edgePools, machines } = this.defined;
     const name = `pools.${pool.fqdn}`;
     const twice = 'taken as twice the users of the pool (D3)';
@@ -102,6 +102,7 @@ class DeploymentBuilder {
       fqdn: pool.fqdn,
       site: sites.find(pool.site)!,
       edition: pool.edition,
+      product: pool.product ?? product,
       platform: this.take(pool.platform, `${name}.platform`, 'virtual'),
       os: pool.os,
       servers: pool.servers.map((server) => machines.find(server)!),

@@ -1,5 +1,5 @@
 // Overrides of the model's facts, each checked against the type and the limits of its fact.
-import type { Fact, FactValue } from '../../core/fact.js';
+import { type Fact, type FactValue, isFormula } from '../../core/fact.js';
 import { suggestion } from '../../core/nearest.js';
 import { describeValue, quote } from '../../core/quote.js';
 import { FACTS } from '../../domain/components/tables.js';
@@ -31,9 +31,12 @@ export function readAssumptions(
 function fits(fact: Fact, value: unknown): value is FactValue {
   if (fact.choices !== undefined) return (fact.choices as readonly unknown[]).includes(value);
   if (typeof fact.value === 'boolean') return typeof value === 'boolean';
-  if (!Array.isArray(fact.value) || !Array.isArray(value)) return fitsNumber(fact, value);
+  if (!takesRange(fact) || !Array.isArray(value)) return fitsNumber(fact, value);
   return value.length === 2 && value.every((end) => fitsNumber(fact, end)) && value[0] <= value[1];
 }
+
+/** A range stands for a range, or for a whole formula. */
+const takesRange = ({ value }: Fact): boolean => Array.isArray(value) || isFormula(value);
 
 function fitsNumber(fact: Fact, value: unknown): boolean {
   if (typeof value !== 'number' || !Number.isFinite(value)) return false;
@@ -47,7 +50,7 @@ function expected(fact: Fact): string {
   if (typeof fact.value === 'boolean') return 'true or false';
   const [min, max] = fact.limits ?? [0, Number.MAX_SAFE_INTEGER];
   const number = WHOLE_UNITS.includes(fact.unit) ? 'a whole number' : 'a number';
-  const range = Array.isArray(fact.value) ? ', or a range [min, max] of them' : '';
+  const range = takesRange(fact) ? ', or a range [min, max] of them' : '';
   return `${number} from ${min} to ${max} (${fact.unit})${range}`;
 }
 

@@ -36,6 +36,7 @@ const pool = z.strictObject({
   fqdn: hostField(),
   site: siteNameField(),
   edition: enumField(['enterprise', 'standard'] as const),
+  product: optional(enumField(PRODUCTS)),
   platform: optional(enumField(['virtual', 'physical'] as const)),
   os: optional(textField(100)),
   servers: z.array(hostField()).min(1).max(SERVERS_MAX),

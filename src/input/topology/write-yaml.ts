@@ -1,7 +1,7 @@
 // The inverse of the reader: a deployment as a topology file that gives the same model again.
 import { formatDuration } from '../../core/duration.js';
 import { escapeControls } from '../../core/quote.js';
-import type { Deployment, EdgePool, Link, Pool } from '../../domain/deployment.js';
+import type { Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
 
 /**
  * A deployment as the text of a topology file. What was assumed, and what a reader would assume again, stands there as a
@@ -17,7 +17,7 @@ export function writeTopology(deployment: Deployment): string {
   if (links.length > 0) writing.line(0, 'links:');
   for (const link of links) writeLink(writing, link);
   writing.line(0, 'pools:');
-  for (const pool of pools) writePool(writing, pool);
+  for (const pool of pools) writePool(writing, pool, deployment.product);
   if (edgePools.length > 0) writing.line(0, 'edgePools:');
   for (const edge of edgePools) writeEdgePool(writing, edge);
   writeServices(writing, deployment);
@@ -34,13 +34,14 @@ function writeLink(writing: TopologyWriter, { between, latencyMs, bandwidthBitsP
   writing.value(4, 'bandwidth', formatBandwidth(bandwidthBitsPerSecond), `${name}.bandwidth`, true);
 }
 
-function writePool(writing: TopologyWriter, pool: Pool): void {
+function writePool(writing: TopologyWriter, pool: Pool, product: Product): void {
   const name = `pools.${pool.fqdn}`;
   const { backEnd } = pool;
   const standard = pool.edition === 'standard';
   writing.line(2, `- fqdn: ${yamlText(pool.fqdn)}`);
   writing.value(4, 'site', yamlText(pool.site));
   writing.value(4, 'edition', pool.edition);
+  if (pool.product !== product) writing.value(4, 'product', pool.product);
   writing.value(4, 'platform', pool.platform, `${name}.platform`, true);
   if (pool.os !== null) writing.value(4, 'os', yamlText(pool.os));
   writing.value(4, 'servers', `[${pool.servers.map(yamlText).join(', ')}]`);

@@ -25,8 +25,16 @@ export function assumptionLines(heading: string, assumptions: readonly Assumptio
   return [page.strong(heading), ...lines, page.faint('  --json says why.')];
 }
 
-function assumptionInWords({ name, value, unit }: AssumptionTaken): string {
-  return `${name} = ${valueInWords(value)}${unit === '' ? '' : ` ${unit}`}`;
+function assumptionInWords({ name, value, unit, comesTo }: AssumptionTaken): string {
+  const withUnit = (text: string): string => (unit === '' ? text : `${text} ${unit}`);
+  if (comesTo === undefined || comesTo.length === 0) return `${name} = ${withUnit(valueInWords(value))}`;
+  const pools = new Map<string, string[]>();
+  for (const { of, value: range } of comesTo) {
+    const text = valueInWords(range);
+    pools.set(text, [...(pools.get(text) ?? []), of]);
+  }
+  const values = [...pools].map(([text, names]) => `${withUnit(text)} for ${names.join(', ')}`);
+  return `${name} = ${valueInWords(value)}: ${values.join('; ')}`;
 }
 
 function valueInWords(value: AssumptionTaken['value']): string {

@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../../src/core/fact.js';
+import { type Fact, isFormula } from '../../../src/core/fact.js';
 import { resolveSettings } from '../../../src/domain/components/facts.js';
 import { FACTS } from '../../../src/domain/components/tables.js';
+import type { Pool } from '../../../src/domain/deployment.js';
 
 const TABLE = Object.entries(FACTS) as [string, Fact][];
 
 /** The units that the model knows how to read; a range of minutes for a number of users is scaled. */
 const UNITS = ['s', 'min', 'min per 20,000 users', 'batches', 'changes', 'changes/s', 'bytes', 'KB', ''];
+
+const POOL = { users: 20_000, capacity: 40_000, product: 'sfb2015' };
+
+/** What each kind of formula is worked out from. */
+const SUBJECTS: Readonly<Record<string, unknown>> = { pool: POOL, takenOver: { pool: POOL, partner: POOL } };
 
 describe.each(TABLE)('%s', (key, fact) => {
   test('has a name that can stand under assumptions', () => {
@@ -28,7 +34,8 @@ describe.each(TABLE)('%s', (key, fact) => {
   });
 
   test('lies within its limits; a range is in order', () => {
-    const { value, limits } = fact;
+    const { limits } = fact;
+    const value = isFormula(fact.value) ? fact.value.of(SUBJECTS[fact.value.each]) : fact.value;
     if (fact.choices !== undefined) expect(fact.choices[0]).toBe(value);
     if (typeof value === 'boolean' || typeof value === 'string') {
       expect(fact.unit).toBe('');
@@ -51,16 +58,28 @@ test('only what a document says is called documented', () => {
 describe('settings', () => {
   test('without overrides are the values of the table', () => {
     const settings = resolveSettings({});
-    for (const [id, fact] of TABLE) expect(settings[id as keyof typeof settings]).toEqual(fact.value);
+    for (const [id, { value }] of TABLE) {
+      expect(settings[id as keyof typeof settings]).toEqual(isFormula(value) ? value.of : value);
+    }
   });
 
   test('an override replaces a value; one number for a range means exactly that', () => {
-    const settings = resolveSettings({ lazyWriteSeconds: 9, poolStartMinutes: 4, mirrorRedoSeconds: [1, 2] });
-    expect([settings.lazyWriteSeconds, settings.poolStartMinutes, settings.mirrorRedoSeconds]).toEqual([
+    const settings = resolveSettings({ lazyWriteSeconds: 9, mirrorCatchUpMinutes: 4, mirrorRedoSeconds: [1, 2] });
+    expect([settings.lazyWriteSeconds, settings.mirrorCatchUpMinutes, settings.mirrorRedoSeconds]).toEqual([
       9,
       [4, 4],
       [1, 2],
     ]);
+  });
+
+  test('a number or a range stands for a whole formula, whatever the pool', () => {
+    const settings = resolveSettings({ poolStartMinutes: 4, takeoverMinutes: [5, 6] });
+    const [pool, huge] = [{ users: 1 }, { users: 200_000 }] as Pool[];
+    expect([pool, huge].map(settings.poolStartMinutes)).toEqual([
+      [4, 4],
+      [4, 4],
+    ]);
+    expect(settings.takeoverMinutes({ pool: huge, partner: pool })).toEqual([5, 6]);
   });
 
   test('what is no fact of the table, and what objects inherit, is left out', () => {

@@ -43,8 +43,10 @@ describe('I10: after the last repair everything returns', () => {
   });
 
   test('is not judged before the grace is over', async () => {
-    const early: DrillText = { ...LOST_AND_REPAIRED, steps: [{ wait: '59m' }] };
-    const late: DrillText = { ...LOST_AND_REPAIRED, steps: [{ wait: '60m' }] };
+    // Repaired at 30 min; 30 min of grace, 1.3 × (3 + 57 / 4) = 22.4 min of the longest start (D13) and 10 min until
+    // users are handed home (D70).
+    const early: DrillText = { ...LOST_AND_REPAIRED, steps: [{ wait: '92m' }] };
+    const late: DrillText = { ...LOST_AND_REPAIRED, steps: [{ wait: '93m' }] };
     const frontEnd = altered(FRONT_END_POOL, (s) => {
       s.booting.on!.started = 'booting';
     });

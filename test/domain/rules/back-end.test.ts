@@ -502,7 +502,7 @@ describe('D25: forced service', () => {
     // The old principal has dropped it, the partner has not.
     const down = await forced(faults, [resumed, { wait: '24m' }]);
     expect(lossOf(down, 'pool1')).toMatchObject({ stranded: onPartner, lost: tail - onPartner });
-    const back = await forced([...faults, { at: '80m', repair: { site: 'Datacenter2' } }], [resumed, { wait: '49m' }]);
+    const back = await forced([...faults, { at: '80m', repair: { site: 'Datacenter2' } }], [resumed, { wait: '90m' }]);
     expect(lossOf(back, 'pool1')).toMatchObject({ stranded: 0, lost: tail });
   });
 

@@ -90,7 +90,7 @@ describe('D15, M15: the FE tail', () => {
         stop('fe1c'),
         { wait: '10m' },
         { run: 'Start-CsPool -PoolFqdn pool1' },
-        { wait: '20m' },
+        { wait: '60m' },
       ],
     });
     expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
@@ -159,13 +159,17 @@ describe('M15: a machine that booted while the services did not run has nothing 
 });
 
 describe('D10, D11, M11: routing groups', () => {
-  test('n = 4, two lost within 5 min: half of the users are signed out', async () => {
-    // Triples of 4 servers: 4; those with both lost servers: 2.
+  test('n = 4, two lost within 5 min: half of the groups; of their users a half is signed out', async () => {
+    // Triples of 4 servers: 4; those with both lost servers: 2. One went after the other: in half of these groups the
+    // replica that is left is the primary.
     const r = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('33m', 'fe1b')]);
     expect(feelings(r, 'pool1')).toEqual([
       `regularHome ${USERS} 0-${33 * MIN}`,
-      `signedOut ${USERS / 2} ${33 * MIN}-${HOUR}`,
+      `signedOut ${USERS / 4} ${33 * MIN}-${HOUR}`,
     ]);
+    expect(r.result.timeline.map((t) => t.text)).toContain(
+      'routing-group quorum lost for 18,000 users: 9,000 cannot sign in, 9,000 have limited service (D11)',
+    );
     // 33 min of all, 27 min of half; what the stuck groups hold (5 s of half) is neither stranded nor lost.
     expect(lossOf(r, 'pool1')).toMatchObject({
       acknowledged: 33 * 60 * PER_SECOND + (27 * 60 * PER_SECOND) / 2,
@@ -182,41 +186,60 @@ describe('D10, D11, M11: routing groups', () => {
 
   test('exactly at the end of the rebuild: the fault comes first', async () => {
     const r = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('35m', 'fe1b')]);
-    expect(feelings(r, 'pool1')).toContain(`signedOut ${USERS / 2} ${35 * MIN}-${HOUR}`);
+    expect(feelings(r, 'pool1')).toContain(`signedOut ${USERS / 4} ${35 * MIN}-${HOUR}`);
     const later = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('301s', 'fe2a'), crash('2101s', 'fe1b')]);
     expect(feelings(later, 'pool1')).toEqual([`regularHome ${USERS} 0-${HOUR}`]);
   });
 
   test.each([
-    // servers, lost, triples with two or more of the lost, all triples
-    [5, 2, 3, 10],
-    [6, 2, 4, 20],
-    [6, 3, 10, 20],
-    [7, 3, 13, 35],
-    [8, 2, 6, 56],
-    [12, 2, 10, 220],
-    [12, 4, 52, 220],
-  ])('n = %i, %i lost at once: %i of %i routing groups', async (servers, lost, stuck, all) => {
+    // servers, lost, triples with two or more of the lost, with two, all triples
+    [5, 2, 3, 3, 10],
+    [6, 2, 4, 4, 20],
+    [6, 3, 10, 9, 20],
+    [7, 3, 13, 12, 35],
+    [8, 2, 6, 6, 56],
+    [12, 2, 10, 10, 220],
+    [12, 4, 52, 48, 220],
+  ])('n = %i, %i lost at once: %i, %i of %i routing groups', async (servers, lost, stuck, two, all) => {
     const names = [...'abcdefghijkl'].slice(0, lost);
     const r = await drill(
       { servers },
       names.map((n) => crash('30m', `fe1${n}`)),
     );
-    const affected = Math.floor((USERS * stuck) / all);
-    expect(feelings(r, 'pool1').at(-1)).toBe(`signedOut ${affected} ${30 * MIN}-${HOUR}`);
+    // In a third of the groups with one replica left it is the primary.
+    const without = Math.floor((USERS * stuck) / all);
+    const limited = Math.floor((USERS * two) / (3 * all));
+    expect(feelings(r, 'pool1').at(-1)).toBe(`signedOut ${without - limited} ${30 * MIN}-${HOUR}`);
+    expect(r.result.users[0].intervals.at(-1)).toMatchObject({ regular: USERS - without });
+  });
+
+  test('two at once and a third before the rebuild: each pair of lost servers is judged by itself', async () => {
+    // n = 6, e and f at once, d 2 min later: 9 triples have two of them: 3 with e and f, a third of which keep the
+    // primary; 6 with d and one of them, half of which do: 1 + 3 of 20. The one with all three keeps nothing.
+    const r = await drill({ servers: 6 }, [crash('30m', 'fe1e'), crash('30m', 'fe1f'), crash('32m', 'fe1d')]);
+    expect(feelings(r, 'pool1').at(-1)).toBe(`signedOut ${(USERS * (10 - 4)) / 20} ${32 * MIN}-${HOUR}`);
+  });
+
+  test('the end of the run offers QuorumLossRecovery, with what it costs', async () => {
+    const r = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('33m', 'fe1b')]);
+    // 5 s of all users: those who are stuck and the tail of the others (D15), at most; 5 s × 60 changes, half of the
+    // load since 33 min.
+    expect(r.result.findings.filter((f) => f.message.includes('QuorumLossRecovery'))).toMatchObject([
+      { severity: 'warning', rule: 'D11', message: expect.stringMatching(/18,000 users.*at most 300 changes/) },
+    ]);
   });
 
   test('replicaRebuildMinutes is a parameter', async () => {
     const topology = deployment({ users: USERS, servers: 4 }, {}, { assumptions: { replicaRebuildMinutes: 20 } });
     const r = await run({ topology, faults: [crash('30m', 'fe1a'), crash('45m', 'fe1b')] });
-    expect(feelings(r, 'pool1').at(-1)).toContain(`signedOut ${USERS / 2}`);
+    expect(feelings(r, 'pool1').at(-1)).toContain(`signedOut ${USERS / 4}`);
   });
 
   test('a server returns: the groups have quorum again, nothing is lost', async () => {
     const r = await drill({ servers: 4 }, [crash('30m', 'fe1a'), crash('33m', 'fe1b'), repair('43m', 'fe1b')]);
     expect(feelings(r, 'pool1')).toEqual([
       `regularHome ${USERS} 0-${33 * MIN}`,
-      `signedOut ${USERS / 2} ${33 * MIN}-${43 * MIN}`,
+      `signedOut ${USERS / 4} ${33 * MIN}-${43 * MIN}`,
       `regularHome ${USERS} ${43 * MIN}-${HOUR}`,
     ]);
     expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
@@ -240,7 +263,7 @@ describe('D10, D11, M11: routing groups', () => {
     // e and f are on 3 of the 10 triples of the five servers that were left.
     expect(feelings(r, 'pool1')).toEqual([
       `regularHome ${USERS} 0-${31 * MIN}`,
-      `signedOut ${(USERS * 3) / 10} ${31 * MIN}-${50 * MIN}`,
+      `signedOut ${(USERS * 3) / 20} ${31 * MIN}-${50 * MIN}`,
       `regularHome ${USERS} ${50 * MIN}-${HOUR}`,
     ]);
     expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
@@ -253,7 +276,7 @@ describe('D10, D11, M11: routing groups', () => {
       repair('31m', 'fe1a'),
       crash('32m', 'fe1f'),
     ]);
-    expect(feelings(r, 'pool1').at(-1)).toBe(`signedOut ${(USERS * 4) / 20} ${32 * MIN}-${HOUR}`);
+    expect(feelings(r, 'pool1').at(-1)).toBe(`signedOut ${(USERS * 2) / 20} ${32 * MIN}-${HOUR}`);
   });
 
   test('QuorumLossRecovery throws away what the stuck groups had not written: I1', async () => {
@@ -386,7 +409,7 @@ describe('D12: pool quorum', () => {
 
   test('from 2019: 12 to 16 servers, any 7 of the first 12', () => {
     for (const n of [12, 13, 14, 15, 16]) {
-      expect(quorumRule(n, 'sfb2019')).toEqual({ needed: 7, among: 12, backEndVotes: false });
+      expect(quorumRule(n, 'sfb2019')).toEqual({ needed: 7, among: 12, sqlVotes: false });
     }
     expect(quorumRule(12, 'lync2013')).toMatchObject({ needed: 5, among: 9 });
     expect(quorumRule(11, 'sfb2019')).toMatchObject({ needed: 5, among: 9 });
@@ -412,10 +435,35 @@ describe('D12: pool quorum', () => {
     ]);
   });
 
+  test('the primary SQL Server votes while it is up and the principal, whoever serves the database', async () => {
+    const two = [crash('30m', 'fe1a'), crash('36m', 'fe1b')];
+    const serves = async (parts: Parameters<typeof drill>[1], steps: readonly unknown[] = [{ wait: '40m' }]) => {
+      const r = await drill({ servers: 4 }, [...parts, ...two], '0s', { steps });
+      return feelings(r, 'pool1').at(-1)!.split(' ')[0];
+    };
+    const toMirror = {
+      at: '10m',
+      run: 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror',
+    };
+    const back = {
+      at: '20m',
+      run: 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal primary',
+    };
+    const end = { at: '40m', wait: '0s' };
+    // 2 servers and SQL are 3 of 5 voters.
+    expect(await serves([])).toBe('regularHome');
+    // The witness makes the mirror the principal: the database is served, the vote is gone.
+    expect(await serves([crash('10m', 'sql1a')])).toBe('signedOut');
+    expect(await serves([], [toMirror, end])).toBe('signedOut');
+    expect(await serves([], [toMirror, back, end])).toBe('regularHome');
+    // It is up and the principal, but alone it does not serve (D23): still a voter, the services run on (D27).
+    expect(await serves([crash('10m', 'sql1b'), crash('10m', 'sql1w')])).toBe('resiliencyHome');
+  });
+
   const toldOf = (r: Awaited<ReturnType<typeof run>>, word: string) =>
     r.result.timeline.filter((t) => t.actor === 'pool1' && t.text.includes(word)).map((t) => t.text);
 
-  test('what is told names the servers that count, and the vote of the Back End', async () => {
+  test('what is told names the servers that count, and the vote of the primary SQL Server', async () => {
     const lost = (names: string) => [...names].map((n, i) => crash(`${30 + 6 * i}m`, `fe1${n}`));
     const twelve = await drill({ servers: 12 }, lost('abcde'), '2h');
     expect(toldOf(twelve, 'quorum lost')).toEqual([
@@ -426,7 +474,7 @@ describe('D12: pool quorum', () => {
       steps: [{ at: '31m', ...state }, { wait: '10m' }],
     });
     expect(toldOf(four, 'quorum lost')).toEqual([
-      'pool quorum lost, all services stop (2 of 4 FE servers run, 3 needed without the Back End, D12)',
+      'pool quorum lost, all services stop (2 of 4 FE servers run, 3 needed without the vote of the primary SQL Server, which is down, D12)',
     ]);
     expect(four.result.steps[0].output?.[0]).toMatchObject({
       ServersThatCount: 4,
@@ -481,6 +529,76 @@ describe('D13: servers that a start wants', () => {
   });
 });
 
+describe('D13: how long a start takes', () => {
+  test.each([
+    // 3 + 57 × users / 80,000 min, give or take 30 %
+    [1, 3.0007],
+    [20_000, 17.25],
+    [40_000, 31.5],
+    [80_000, 60],
+  ])('%i users: %d min, ± 30 %%', async (users, usual) => {
+    const took = await Promise.all(
+      [1, 2, 3].map(async (seed) => {
+        const r = await drill(
+          { users, servers: 6 },
+          [
+            { at: '10m', crash: { pool: 'pool1' } },
+            { at: '20m', repair: { pool: 'pool1' } },
+          ],
+          '3h',
+          { seed },
+        );
+        const up = r.result.timeline.find((t) => t.text.startsWith('services run'))!.atMs;
+        return up / MIN - 20;
+      }),
+    );
+    for (const minutes of took) {
+      expect(minutes).toBeGreaterThanOrEqual(0.7 * usual - 0.001);
+      expect(minutes).toBeLessThanOrEqual(1.3 * usual + 0.001);
+    }
+    expect(new Set(took).size).toBe(3);
+  });
+
+  test('the report names the formula, and what it comes to for each pool', async () => {
+    const r = await run({ topology: deployment({ users: 40_000 }, { users: 8000 }) });
+    expect(r.result.assumptions.find((a) => a.name === 'poolStartMinutes')).toMatchObject({
+      value: '3 + 57 × users / 80,000, ± 30 %',
+      unit: 'min',
+      // 0.7 and 1.3 × 31.5; the same × 8.7
+      comesTo: [
+        { of: 'pool1', value: [22.05, 40.95] },
+        { of: 'pool2', value: [6.09, 11.31] },
+      ],
+    });
+    const set = await run({ topology: deployment({}, {}, { assumptions: { poolStartMinutes: [2, 3] } }) });
+    const [taken] = set.result.assumptions.filter((a) => a.name === 'poolStartMinutes');
+    expect(taken.value).toEqual([2, 3]);
+    expect(taken.comesTo).toBeUndefined();
+  });
+
+  test('a command fails where they still hang after the longest; what brings them back is offered (D11)', async () => {
+    const r = await drill({ servers: 6 }, [], '0s', {
+      faults: [
+        { at: '10m', crash: { pool: 'pool1' } },
+        ...['fe1a', 'fe1b', 'fe1c', 'fe1d'].map((fe) => repair('30m', fe)),
+      ],
+      steps: [
+        { at: '40m', run: 'Start-CsWindowsService -ComputerName fe1a -NoWait' },
+        { run: 'Start-CsWindowsService -ComputerName fe1a' },
+        { at: '3h', run: 'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType QuorumLossRecovery' },
+      ],
+    });
+    const [noWait, wait, reset] = r.result.steps;
+    expect([noWait.outcome, noWait.endedAtMs]).toEqual(['ok', 40 * MIN]);
+    // 1.3 × (3 + 57 × 36,000 / 80,000) min
+    expect(wait).toMatchObject({ outcome: 'failed', rule: 'D13', endedAtMs: 40 * MIN + 1.3 * 28.65 * MIN });
+    expect(wait.message).toContain('4 of 6 FE servers run, 5 needed (D13)');
+    const [offer] = r.result.findings.filter((f) => f.rule === 'D11' && f.line > 0);
+    expect(offer.message).toMatch(/hang in "starting".*-ResetType QuorumLossRecovery.*nothing at this moment/);
+    expect([reset.outcome, feelings(r, 'pool1').at(-1)?.split(' ')[0]]).toEqual(['ok', 'resiliencyPartner']);
+  });
+});
+
 describe('D13: a start reads the users from the Back End', () => {
   test('lost while the services start, they hang until it is back', async () => {
     const r = await drill({ mirror: false }, [], '0s', {
@@ -500,7 +618,8 @@ describe('D13: a start reads the users from the Back End', () => {
       'services start (3 of 3 FE servers run)',
       'services run (3 of 3 FE servers run)',
     ]);
-    expect(r.result.steps[0].message).toBe(`services of pool1 hang in "starting": ${why} (D13)`);
+    // It waits for 1.3 × 28.65 min, in which the Back End returns, and then until the services run.
+    expect(r.result.steps[0]).toMatchObject({ outcome: 'ok', message: 'the services of pool1 run' });
     expect(feelings(r, 'pool1').at(-1)).toContain('regularHome');
   });
 });
@@ -554,6 +673,53 @@ describe('D14: a two-server pool whose Back End is lost', () => {
       { at: '31m', crash: { pool: 'pool1' } },
     ]);
     expect(r.result.findings.map((f) => f.message).join()).not.toContain('goes down as a whole');
+  });
+});
+
+describe('D14: the order in which two servers start', () => {
+  const end = async (faults: readonly unknown[], more: DrillText = {}) => {
+    const r = await drill({ servers: 2 }, faults, '6h', more);
+    return { r, state: feelings(r, 'pool1').at(-1)!.split(' ')[0] };
+  };
+  const oneAfterTheOther = [crash('10m', 'fe1a'), crash('2h10m', 'fe1b')];
+
+  test('the last that went down starts alone', async () => {
+    expect((await end([...oneAfterTheOther, repair('150m', 'fe1b')])).state).toBe('regularHome');
+  });
+
+  test('the first does not; the report says why, and what helps', async () => {
+    const { r, state } = await end([...oneAfterTheOther, repair('150m', 'fe1a')]);
+    expect(state).toBe('resiliencyPartner');
+    const why =
+      'the two servers start together, or in the reverse of the order in which they went down; fe1b was the last';
+    expect(r.result.timeline.map((t) => t.text)).toContain(`services hang in "starting" (${why}, D14)`);
+    expect(r.result.findings.map((f) => f.message).join()).toMatch(/fe1b was the last \(D14\).*QuorumLossRecovery/);
+  });
+
+  test('with the other they start together', async () => {
+    const both = [...oneAfterTheOther, repair('150m', 'fe1a'), repair('200m', 'fe1b')];
+    expect((await end(both)).state).toBe('regularHome');
+  });
+
+  test('after QuorumLossRecovery the first starts alone, too', async () => {
+    const reset = 'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType QuorumLossRecovery';
+    const steps = [{ at: '3h', run: reset }, { wait: '2h' }];
+    expect((await end([...oneAfterTheOther, repair('150m', 'fe1a')], { steps })).state).toBe('regularHome');
+  });
+
+  test('a server that came back while the other served is as good as it', async () => {
+    const again = [crash('10m', 'fe1a'), repair('60m', 'fe1a'), crash('2h', 'fe1b'), crash('3h', 'fe1a')];
+    expect((await end([...again, repair('200m', 'fe1a')])).state).toBe('regularHome');
+    expect((await end([...again, repair('200m', 'fe1b')])).state).toBe('resiliencyPartner');
+  });
+
+  test('both at one moment: either starts; eitherOfTwoStartsAlone = false: only both', async () => {
+    const together = [{ at: '10m', crash: { pool: 'pool1' } }, repair('1h', 'fe1a')];
+    expect((await end(together)).state).toBe('regularHome');
+    const topology = (servers: number) =>
+      deployment({ users: USERS, servers }, {}, { assumptions: { eitherOfTwoStartsAlone: false } });
+    expect((await end(together, { topology: topology(2) })).state).toBe('resiliencyPartner');
+    expect((await end([...together, repair('2h', 'fe1b')], { topology: topology(2) })).state).toBe('regularHome');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DrillRun } from '../../../src/run/run-drill.js';
-import { broken, feelings, lossOf, MIN, run } from '../../support/drills.js';
+import { broken, deployment, feelings, lossOf, MIN, run } from '../../support/drills.js';
 import {
   drill,
   edge,
@@ -471,6 +471,42 @@ describe('D45: disaster mode', () => {
   });
 });
 
+describe('D46: how long a takeover takes', () => {
+  const took = async (product: string, users: number, capacity: number, seed: number) => {
+    const assumptions = { failoverStopMinutes: 2, syncPhaseSeconds: 0 };
+    const topology = deployment({ users, more: { capacity } }, undefined, { product, assumptions });
+    const faults = [{ at: '30m', crash: { site: 'Datacenter1' } }];
+    const steps = [{ at: '40m', run: DISASTER }];
+    const r = await run(drill({ seed, load: SILENT, topology, faults, steps }));
+    return r.result.recovery[0].rtoMs! / MIN - 2;
+  };
+
+  it.each([
+    // (3 to 5) + users / 40,000 × (9 to 20 | 5 to 12) min
+    ['lync2013', 2000, 4000, 3.45, 6],
+    ['lync2013', 40_000, 80_000, 12, 25],
+    ['sfb2015', 40_000, 80_000, 8, 17],
+    ['sfb2019', 20_000, 40_000, 5.5, 11],
+    // 40,000 users on a pool for 30,000: the second part × 4 / 3
+    ['sfb2015', 20_000, 30_000, 3 + 2.5 * (4 / 3), 5 + 6 * (4 / 3)],
+  ])('%s, %i users, capacity %i: %d to %d min', async (product, users, capacity, least, most) => {
+    const minutes = await Promise.all([1, 2, 3, 4].map((seed) => took(product, users, capacity, seed)));
+    expect(Math.min(...minutes)).toBeGreaterThanOrEqual(least - 0.001);
+    expect(Math.max(...minutes)).toBeLessThanOrEqual(most + 0.001);
+    expect(new Set(minutes).size).toBe(4);
+  });
+
+  it('a pool of another version takes over as that version does', async () => {
+    const sizes = { users: 40_000 };
+    const topology = deployment(sizes, { ...sizes, more: { product: 'sfb2015' } });
+    const r = await run(drill({ load: SILENT, topology }));
+    expect(r.result.assumptions.find((a) => a.name === 'takeoverMinutes')?.comesTo).toEqual([
+      { of: 'pool1', value: [8, 17] },
+      { of: 'pool2', value: [12, 25] },
+    ]);
+  });
+});
+
 describe('D46: targets', () => {
   it.each([
     ['lync2013', 30, 30],
@@ -595,7 +631,7 @@ describe('something dies during a planned failover', () => {
   ])('its User database, for long while taking over: no regular service until it is served', async (more, at) => {
     const r = await run(
       drill({
-        topology: exact({ mirror: false }, { mirror: false }, { assumptions: { takeoverMinutesLync2013: 40 } }),
+        topology: exact({ mirror: false }, { mirror: false }, { assumptions: { takeoverMinutes: 40 } }),
         faults: [{ at: '15m', crash: { server: 'sql2a' } }, ...more],
         steps: [failOver, { at: '2h', wait: '0s' }],
         expect: { rto: { pool1: '55m' } },

@@ -13,7 +13,7 @@ const failBack = (p = 'pool1') => ({ run: `Invoke-CsPoolFailBack -PoolFqdn ${p}`
 const FIXED = {
   failoverPrepareSeconds: 60,
   failoverStopMinutes: 2,
-  takeoverMinutesLync2013: 15,
+  takeoverMinutes: 15,
   failbackCopyMinutes: 10,
   failbackMoveMinutes: 20,
   poolStartMinutes: 4,
@@ -465,7 +465,8 @@ describe('partial states', () => {
     });
     expect(feelings(r, 'pool1')).toEqual([
       `regularHome ${USERS} 0-${31 * MIN}`,
-      `signedOut ${USERS / 2} ${31 * MIN}-${41 * MIN}`,
+      // Two of four, one after the other: half of the users, half of these without the primary (D11).
+      `signedOut ${USERS / 4} ${31 * MIN}-${41 * MIN}`,
       `signedOut ${USERS} ${41 * MIN}-${46 * MIN}`,
       `resiliencyPartner ${USERS} ${46 * MIN}-${HOUR}`,
     ]);
@@ -485,7 +486,9 @@ describe('partial states', () => {
     });
     expect(feelings(r, 'pool1')).toEqual([
       `regularHome ${USERS} 0-${31 * MIN}`,
-      `signedOut ${USERS * 0.3} ${31 * MIN}-${HOUR}`,
+      `signedOut ${USERS * 0.15} ${31 * MIN}-${40 * MIN}`,
+      // The same, and regular service is over for the others (D27).
+      `signedOut ${USERS * 0.15} ${40 * MIN}-${HOUR}`,
     ]);
     expect(lossOf(r, 'pool1').acknowledged).toBe(31 * 60 * PER_SECOND + 9 * 60 * PER_SECOND * 0.7);
   });
@@ -496,8 +499,9 @@ describe('partial states', () => {
       faults: [site1('30m'), { at: '3h', crash: { server: 'fe2a' } }, { at: '3h', crash: { server: 'fe2b' } }],
       steps: [{ wait: '40m' }, failOver(), { wait: '4h' }],
     });
+    // Two at once: of half of the users a third keep the primary.
     for (const p of ['pool1', 'pool2']) {
-      expect(feelings(r, p).at(-1)).toBe(`signedOut ${USERS / 2} ${3 * HOUR}-${r.result.endedAtMs}`);
+      expect(feelings(r, p).at(-1)).toBe(`signedOut ${USERS / 3} ${3 * HOUR}-${r.result.endedAtMs}`);
     }
   });
 });

@@ -1,27 +1,26 @@
 /** Behaviour of a Front End pool: services, quorum, the grace without a Back End, and routing groups (D10-D15, D27). */
-import { counted } from '../../../core/format.js';
+import { count, counted } from '../../../core/format.js';
 import { bits } from '../../../core/state-machine.js';
-import { type ChangeLog, HOME_SIDE, PARTNER_SIDE } from '../../ledger/change-log.js';
 import { USER_DATA } from '../../state/modules.js';
 import { minutes } from '../../state/units.js';
 import type { World } from '../../state/world.js';
 import { backEndThere, quorum, quorumText, startable, whyNotStarted } from './conditions.js';
+import { groupsOf, keep, logsServedBy, ofUsers, usersWithPrimaryLeft } from './groups-of-pool.js';
 import {
   ALL,
   allDead,
   deadShare,
   laidOut,
-  NONE,
   newly,
   newlyOf,
   type RoutingGroups,
   rebuilt,
-  type Share,
   serversBooted,
   serversLost,
   serversReturned,
   stuckShare,
 } from './routing-groups.js';
+import { forgetServerOrder, noteServersLost, noteServersServe } from './two-servers.js';
 
 /** Brings the services of a pool in line with its servers and Back End (D12-D14). */
 export function reconcilePool(world: World, p: number): void {
@@ -38,7 +37,7 @@ function send(world: World, p: number, event: number): void {
   for (const signal of world.send(world.machines.frontEnd, world.variables.frontEnd.at(p), event)) {
     switch (signal.type) {
       case 'beginStart':
-        world.effects.start(world.work.poolStart.at(p), ...minutes(world.settings.poolStartMinutes));
+        world.effects.start(world.work.poolStart.at(p), ...startRange(world, p));
         break;
       case 'cancelStart':
         world.effects.cancel(world.work.poolStart.at(p));
@@ -54,6 +53,10 @@ function send(world: World, p: number, event: number): void {
   tellChange(world, p, before);
 }
 
+/** How long a start of the services takes, ms (D13). */
+export const startRange = (world: World, p: number): [number, number] =>
+  minutes(world.settings.poolStartMinutes(world.sized(p)));
+
 function stopServices(world: World, p: number): void {
   world.effects.cancel(world.work.replicaRebuild.at(p));
   if (!world.settings.replicasSurviveServiceStop) forgetReplicas(world, p);
@@ -64,6 +67,7 @@ function beginService(world: World, p: number): void {
   const groups = groupsOf(world, p);
   laidOut(groups, groups.running);
   keep(world, p, groups);
+  noteServersServe(world, p, groups.running);
   for (const log of logsServedBy(world, p)) log.release(world.now);
 }
 
@@ -136,46 +140,6 @@ export function twoServerGraceOver(world: World, p: number): void {
 
 // Routing groups
 
-/** The routing groups of a pool on its machines as they are now. */
-export function groupsOf(world: World, p: number): RoutingGroups {
-  const { variables } = world;
-  let [up, running] = [0, 0];
-  world.pool(p).servers.forEach((h, i) => {
-    if (world.up(h)) up |= 1 << i;
-    if (world.serverRuns(h)) running |= 1 << i;
-  });
-  return {
-    up,
-    running,
-    base: variables.groupsBase.get(p),
-    stuckBase: variables.groupsStuckBase.get(p),
-    booted: variables.booted.get(p),
-  };
-}
-
-function keep(world: World, p: number, g: RoutingGroups): void {
-  const { variables } = world;
-  variables.groupsBase.set(p, g.base);
-  variables.groupsStuckBase.set(p, g.stuckBase);
-  variables.booted.set(p, g.booted);
-}
-
-/** Share of the users whom this pool serves that are in routing groups without quorum (D11). */
-export function usersWithoutQuorum(world: World, p: number): Share {
-  // Asked for at every look; nearly always nothing is stuck.
-  return world.variables.groupsStuckBase.get(p) === 0 ? NONE : stuckShare(groupsOf(world, p));
-}
-
-function logsServedBy(world: World, p: number): ChangeLog[] {
-  const found: ChangeLog[] = [];
-  const own = world.log(p, USER_DATA);
-  if (own !== null && own.side === HOME_SIDE) found.push(own);
-  const q = world.partner(p);
-  const partners = q < 0 ? null : world.log(q, USER_DATA);
-  if (partners !== null && partners.side === PARTNER_SIDE) found.push(partners);
-  return found;
-}
-
 function forgetReplicas(world: World, p: number): void {
   const groups = groupsOf(world, p);
   laidOut(groups, 0);
@@ -191,9 +155,22 @@ export function serversChanged(world: World, p: number, was: RoutingGroups): voi
   const groups = groupsOf(world, p);
   const lost = was.running & ~groups.running;
   const crashed = was.up & ~groups.up;
+  if (lost !== 0) noteLost(world, p, was, groups, lost);
   if ((lost | crashed) !== 0) return lose(world, p, was, groups, lost);
   const booted = groups.up & ~was.up;
   if ((booted | (groups.running & ~was.running)) !== 0) regain(world, p, was, groups, booted);
+}
+
+/** Servers run no longer: which of two was the last (D14), and when each went (D11). */
+function noteLost(world: World, p: number, was: RoutingGroups, groups: RoutingGroups, lost: number): void {
+  noteServersLost(world, p, was, groups);
+  // Decides only what the users of stuck groups feel.
+  if (world.quiet) return;
+  const { state, now } = world;
+  state.lostAtMs = state.lostAtMs.with(
+    p,
+    state.lostAtMs[p].map((atMs, place) => (((lost >> place) & 1) === 1 ? now : atMs)),
+  );
 }
 
 /** Replicas are missing, tails stuck or gone. */
@@ -217,13 +194,17 @@ function lose(world: World, p: number, was: RoutingGroups, groups: RoutingGroups
     world.allowedDepartures.set(world.state.logs.indexOf(log), 'tail');
   }
   if (!serves || lost === 0) return;
-  const users = Math.floor((world.pool(p).pool.users * stuck[0]) / stuck[1]);
-  world.tell(world.name(p), `routing-group quorum lost for ${counted(users, 'user')} (D11)`);
+  const without = ofUsers(world, p, stuck);
+  const limited = ofUsers(world, p, usersWithPrimaryLeft(world, p));
+  const split =
+    limited === 0 ? '' : `: ${count(without - limited)} cannot sign in, ${count(limited)} have limited service`;
+  world.tell(world.name(p), `routing-group quorum lost for ${counted(without, 'user')}${split} (D11)`);
 }
 
 /** Groups may have quorum again; where the services do not run, a start lays them out (D13). */
 function regain(world: World, p: number, was: RoutingGroups, groups: RoutingGroups, booted: number): void {
   const serves = world.frontEndRuns(p);
+  if (serves) noteServersServe(world, p, groups.running);
   if (serves) serversReturned(groups);
   else serversBooted(groups, booted);
   keep(world, p, groups);
@@ -243,6 +224,7 @@ export function replicasRebuilt(world: World, p: number): void {
 export function recoverQuorum(world: World, p: number): boolean {
   const groups = groupsOf(world, p);
   const had = stuckShare(groups)[0] > 0;
+  forgetServerOrder(world, p);
   laidOut(groups, groups.running);
   keep(world, p, groups);
   for (const log of logsServedBy(world, p)) {

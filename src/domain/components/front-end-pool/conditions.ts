@@ -1,16 +1,22 @@
-/** Guards of a Front End pool: quorum (D12), start (D13) and Back End, as things are now and in words. */
+/** Guards of a Front End pool: quorum (D12), start (D13, D14) and Back End, as things are now and in words. */
 import type { World } from '../../state/world.js';
 import { hasQuorum, quorumInWords } from './quorum.js';
+import { otherInWords, waitsForOther } from './two-servers.js';
 
 /** D12, as things are now. */
 export function quorum(world: World, p: number, running: number): boolean {
   const { rule } = world.pool(p);
-  return running > 0 && hasQuorum(rule, world.running(p, rule.among), world.served(p, 0));
+  return running > 0 && hasQuorum(rule, world.running(p, rule.among), sqlVote(world, p));
 }
 
-/** D13; and a cold start reads the users from the Back End. */
+/** The primary SQL Server votes while it is up and is the principal, whoever serves the database (D12). */
+export function sqlVote(world: World, p: number): boolean {
+  return world.principalSide(p, 0) === 0 && world.up(world.pool(p).sql[0]);
+}
+
+/** D13, D14; and a cold start reads the users from the Back End. */
 export function startable(world: World, p: number, running: number): boolean {
-  return running >= world.pool(p).startsAt && backEndThere(world, p);
+  return running >= world.pool(p).startsAt && backEndThere(world, p) && !waitsForOther(world, p, running);
 }
 
 /** The User database is served, or its server runs with the empty disks that a failback fills (D50, D51). */
@@ -27,11 +33,13 @@ export function whyNotStarted(world: World, p: number): { readonly why: string; 
     return { why: `${running} of ${servers.length} FE servers run, ${startsAt} needed`, rule: 'D13' };
   }
   if (!quorum(world, p, running)) return { why: quorumText(world, p), rule: 'D12' };
+  if (waitsForOther(world, p, running)) return { why: otherInWords(world, p), rule: 'D14' };
   return { why: 'the User database, from which they read the users, is not served', rule: 'D13' };
 }
 
 /** What decides the quorum of a pool now (D12). */
 export function quorumText(world: World, p: number): string {
-  const { servers, rule } = world.pool(p);
-  return quorumInWords(rule, servers.length, world.running(p, rule.among), world.served(p, 0));
+  const { servers, rule, sql } = world.pool(p);
+  const noVote = sqlVote(world, p) ? null : world.up(sql[0]) ? 'is not the principal' : 'is down';
+  return quorumInWords(rule, servers.length, world.running(p, rule.among), noVote);
 }

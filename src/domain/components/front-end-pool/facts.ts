@@ -1,5 +1,12 @@
 /** Numbers of the FE pool: Windows Fabric, lazy writes, start of the services. */
 import { assumed } from '../../../core/fact.js';
+import { ofPool } from '../../formula.js';
+
+/** D13: 60 min for the 80,000 users of the largest pool, give or take 30 %. */
+const startMinutes = ofPool('3 + 57 × users / 80,000, ± 30 %', ({ users }) => {
+  const usual = 3 + (57 * users) / 80_000;
+  return [0.7 * usual, 1.3 * usual];
+});
 
 export const FRONT_END_POOL_FACTS = {
   replicaRebuildMinutes: assumed(5, 'min', [0, 1440], {
@@ -10,9 +17,13 @@ export const FRONT_END_POOL_FACTS = {
     source: 'D15',
     why: 'an acknowledged change is in the Back End this long after it was acknowledged on the FE replicas',
   }),
-  poolStartMinutes: assumed([3, 5] as const, 'min', [0, 1440], {
+  poolStartMinutes: assumed(startMinutes, 'min', [0, 1440], {
     source: 'D13',
-    why: 'from 85 % of the FE servers running until the pool serves users',
+    why: 'from 85 % of the FE servers running until the pool has placed its users and serves them (reported: up to an hour for a large pool)',
+  }),
+  sqlVotesInEveryPool2013: assumed(false, '', null, {
+    source: 'D12',
+    why: 'Lync Server 2013: whether the primary SQL Server is a voter in every pool, or in pools of 2, 4 and 6 servers only',
   }),
   backEndGraceMinutes: assumed(30, 'min', [0, 1440], {
     source: 'D27',
@@ -21,6 +32,10 @@ export const FRONT_END_POOL_FACTS = {
   twoServerBackEndGraceMinutes: assumed(5, 'min', [0, 1440], {
     source: 'D14',
     why: 'a two-server pool goes down as a whole this long after its Back End was lost ("soon")',
+  }),
+  eitherOfTwoStartsAlone: assumed(true, '', null, {
+    source: 'D14',
+    why: 'two servers that went down at one moment have no order: whether either of them starts the pool alone',
   }),
   replicasSurviveServiceStop: assumed(true, '', null, {
     source: 'M15',

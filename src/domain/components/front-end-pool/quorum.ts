@@ -7,41 +7,50 @@ export interface QuorumRule {
   readonly needed: number;
   /** only the first so many in topology order count */
   readonly among: number;
-  /** the primary SQL database is a voter: without it one server more is needed */
-  readonly backEndVotes: boolean;
+  /** the primary SQL Server is a voter: without its vote one server more is needed */
+  readonly sqlVotes: boolean;
 }
 
 const from2019 = (product: Product): boolean => product === 'sfb2019' || product === 'sfbse';
 
-/** D12: pool-level quorum for a pool of `servers` servers (1..12, 16 from 2019). */
-export function quorumRule(servers: number, product: Product): QuorumRule {
-  if (servers <= 1) return { needed: 1, among: 1, backEndVotes: false };
-  if (servers === 2) return { needed: 1, among: 2, backEndVotes: true };
-  if (servers <= 4) return { needed: 2, among: servers, backEndVotes: servers === 4 };
-  if (servers <= 6) return { needed: 3, among: servers, backEndVotes: servers === 6 };
-  if (servers <= 9) return { needed: 4, among: 7, backEndVotes: false };
-  if (servers < 12 || !from2019(product)) return { needed: 5, among: 9, backEndVotes: false };
-  return { needed: 7, among: 12, backEndVotes: false };
+/**
+ * D12: pool-level quorum for a pool of `servers` servers (1..12, 16 from 2019). `sqlVotesInEveryPool`: the primary SQL
+ * Server is a voter beside an odd number of servers, too, as the topic of 2013 has it.
+ */
+export function quorumRule(servers: number, product: Product, sqlVotesInEveryPool = false): QuorumRule {
+  if (servers <= 1) return { needed: 1, among: 1, sqlVotes: false };
+  const among = serversThatCount(servers, product);
+  // The smallest majority of all voters, with or without one that is no server.
+  const even = servers === 2 || servers === 4 || servers === 6;
+  const sqlVotes = even || (sqlVotesInEveryPool && product === 'lync2013');
+  return { needed: even ? among / 2 : Math.floor(among / 2) + 1, among, sqlVotes };
+}
+
+/** The first so many servers of a pool are voters. */
+function serversThatCount(servers: number, product: Product): number {
+  if (servers <= 6) return servers;
+  if (servers <= 9) return 7;
+  return servers < 12 || !from2019(product) ? 9 : 12;
 }
 
 /**
  * Whether the pool keeps quorum. `runningFirst` counts the running servers among the first
- * `rule.among`. Two servers without their Back End still have a majority; they go down by D14, later.
+ * `rule.among`. Two servers without the vote still have a majority; without a Back End they go down by D14, later.
  */
-export function hasQuorum(rule: QuorumRule, runningFirst: number, backEndServed: boolean): boolean {
-  return runningFirst >= serversNeeded(rule, backEndServed);
+export function hasQuorum(rule: QuorumRule, runningFirst: number, sqlVote: boolean): boolean {
+  return runningFirst >= serversNeeded(rule, sqlVote);
 }
 
 /** Running servers that `hasQuorum` wants now. */
-export function serversNeeded(rule: QuorumRule, backEndServed: boolean): number {
-  return rule.needed + (rule.backEndVotes && !backEndServed ? 1 : 0);
+export function serversNeeded(rule: QuorumRule, sqlVote: boolean): number {
+  return rule.needed + (rule.sqlVotes && !sqlVote ? 1 : 0);
 }
 
-/** What `hasQuorum` is decided by, for an administrator. */
-export function quorumInWords(rule: QuorumRule, servers: number, runningFirst: number, backEndServed: boolean): string {
+/** What `hasQuorum` is decided by, for an administrator; `noVote` = why the primary SQL Server has none, null = it has. */
+export function quorumInWords(rule: QuorumRule, servers: number, runningFirst: number, noVote: string | null): string {
   const counted = rule.among < servers ? `the first ${rule.among}` : `${servers}`;
-  const needed = serversNeeded(rule, backEndServed);
-  const without = needed > rule.needed ? ' without the Back End' : '';
+  const needed = serversNeeded(rule, noVote === null);
+  const without = needed > rule.needed ? ` without the vote of the primary SQL Server, which ${noVote}` : '';
   return `${runningFirst} of ${counted} FE servers run, ${needed} needed${without}`;
 }
 

@@ -52,6 +52,22 @@ export function stuckShare(g: RoutingGroups): Share {
   return share(g.stuckBase, ~g.running, 2);
 }
 
+/**
+ * Share of the groups whose one replica that is left is the primary (D11, by counting): of two that were lost at one
+ * moment neither was it in one case of three; where one went after the other, a secondary that was promoted in between
+ * is left in one of two. `lostAtMs` = when each server ran last.
+ */
+export function primaryShare(g: RoutingGroups, lostAtMs: readonly number[]): Share {
+  const missing = g.stuckBase & ~g.running;
+  let sixths = 0;
+  for (let i = 0; i < lostAtMs.length; i++) {
+    if (((missing >> i) & 1) === 0) continue;
+    for (let j = 0; j < i; j++) if (((missing >> j) & 1) === 1) sixths += lostAtMs[i] === lostAtMs[j] ? 2 : 3;
+  }
+  const left = size(g.stuckBase) - size(missing);
+  return sixths === 0 || left === 0 ? NONE : [sixths * left, 6 * choose(size(g.stuckBase), 3)];
+}
+
 /** Share of the groups of which no memory holds anything: what they had not written is gone (M15). */
 export function deadShare(g: RoutingGroups): Share {
   return share(g.stuckBase === 0 ? g.base : g.stuckBase, ~remembering(g), 3);

@@ -20,6 +20,8 @@ export const FRONT_END_POOL_TABLE = {
     groupsBase: declareVariable(['pool'], serversOf, { start: (layout, p) => serversOf(layout, p).max }),
     groupsStuckBase: declareVariable(['pool'], serversOf),
     booted: declareVariable(['pool'], serversOf),
+    /** of two servers the one that went down last, 1 or 2; 0 = neither, as both run or went down at once (D14) */
+    lastOfTwo: declareVariable(['pool'], (layout, p) => upTo(layout.pools[p].servers.length === 2 ? 2 : 0)),
     /** the grace of D27 runs, or is over */
     backEndWatch: declareVariable(['pool'], FLAG),
     backEndGone: declareVariable(['pool'], FLAG),

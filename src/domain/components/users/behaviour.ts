@@ -5,7 +5,7 @@ import type { UserState } from '../../result.js';
 import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import type { UserService } from '../../state/world-state.js';
-import { usersWithoutQuorum } from '../front-end-pool/behaviour.js';
+import { usersWithoutQuorum, usersWithPrimaryLeft } from '../front-end-pool/groups-of-pool.js';
 
 /** `users: 20,000 of pool1: ...` */
 export const STATE_IN_WORDS: Readonly<Record<UserState, string>> = {
@@ -55,17 +55,26 @@ function send(world: World, p: number, event: number): void {
   }
 }
 
-/** What the users of a pool feel: the worst state any part is in, and how many are in it. */
+/** What the users of a pool feel: the worst state any part is in, how many are in it, and how many are served regularly. */
 export function usersOf(world: World, p: number): UserService {
   const { users } = world.pool(p).pool;
   const state = world.serviceStateOf(p);
   const registrar = registrarOf(world, p, state);
-  if (registrar < 0) return { state, affected: users };
+  if (registrar < 0) return { state, affected: users, regular: 0 };
+  const without = shareOf(users, usersWithoutQuorum(world, registrar));
+  const regular = state === 'regularHome' || state === 'regularPartner' ? users - without : 0;
+  if (without === 0) return { state, affected: users, regular };
   // Signed out is the worst of all, also for those whom the rest of the pool serves in another mode.
-  const share = usersWithoutQuorum(world, registrar);
-  const without = Math.floor((users * share[0]) / share[1]);
-  return without > 0 ? { state: 'signedOut', affected: without } : { state, affected: users };
+  const limited = shareOf(users, usersWithPrimaryLeft(world, registrar));
+  if (limited < without) return { state: 'signedOut', affected: without - limited, regular };
+  return { state: registrar === p ? 'resiliencyHome' : 'resiliencyPartner', affected: limited, regular };
 }
+
+const shareOf = (users: number, [part, whole]: readonly [number, number]): number => Math.floor((users * part) / whole);
+
+/** Nothing of it is news. */
+export const isSameService = (a: UserService, b: UserService): boolean =>
+  a.state === b.state && a.affected === b.affected && a.regular === b.regular;
 
 /** The pool whose routing groups the users are in; -1 = none. */
 function registrarOf(world: World, p: number, state: UserState): number {

@@ -1,5 +1,17 @@
 /** Numbers of pool failover and failback as users feel them. */
 import { assumed } from '../../../core/fact.js';
+import { ofTakenOver } from '../../formula.js';
+
+/** D46: a part that every takeover needs, and one that grows with the users and where the partner is too small. */
+const takeover = ofTakenOver(
+  "(3 to 5) + users / 40,000 × (9 to 20 for Lync Server 2013, 5 to 12 later); above the partner's capacity the second part × all users there / capacity",
+  ({ pool, partner }) => {
+    const [least, most] = partner.product === 'lync2013' ? [9, 20] : [5, 12];
+    const there = pool.users + partner.users;
+    const share = (pool.users / 40_000) * (there > partner.capacity ? there / Math.max(partner.capacity, 1) : 1);
+    return [3 + share * least, 5 + share * most];
+  },
+);
 
 /** How long failover and failback take, and how long they wait. */
 export const FAILOVER_FACTS = {
@@ -15,13 +27,9 @@ export const FAILOVER_FACTS = {
     source: 'D45',
     why: 'disaster failover before the takeover: services of the pool are stopped or found dead',
   }),
-  takeoverMinutesLync2013: assumed([12, 20] as const, 'min', [0, 1440], {
+  takeoverMinutes: assumed(takeover, 'min', [0, 1440], {
     source: 'D46',
-    why: 'Lync Server 2013: the partner loads and signs in the users (target for the whole failover 30 min)',
-  }),
-  takeoverMinutesSkype: assumed([8, 12] as const, 'min', [0, 1440], {
-    source: 'D46',
-    why: 'Skype for Business Server: the partner loads and signs in the users (target for the whole failover 15-20 min)',
+    why: 'the partner loads and signs in the users',
   }),
   failbackCopyMinutes: assumed([5, 15] as const, 'min per 20,000 users', [0, 1440], {
     source: 'D51',

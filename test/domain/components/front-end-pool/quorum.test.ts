@@ -39,13 +39,16 @@ describe('D12: pool-level quorum', () => {
     }
   });
 
-  test.each(rows)('%s, %i servers: the primary database is a voter where the voters are even', (product, servers) => {
-    const rule = quorumRule(servers, product);
-    expect(rule.backEndVotes).toBe(rule.among % 2 === 0 && rule.among < 8);
-    // What D12 counts is the smallest majority of all voters, the database among them where it votes.
-    const voters = rule.among + (rule.backEndVotes ? 1 : 0);
-    expect(rule.needed + (rule.backEndVotes ? 1 : 0)).toBe(Math.floor(voters / 2) + 1);
-  });
+  test.each(rows)(
+    '%s, %i servers: the primary SQL Server is a voter where the servers that count are 2, 4 or 6',
+    (product, servers) => {
+      const rule = quorumRule(servers, product);
+      expect(rule.sqlVotes).toBe(rule.among % 2 === 0 && rule.among < 8);
+      // What D12 counts is the smallest majority of all voters, the SQL Server among them where it votes.
+      const voters = rule.among + (rule.sqlVotes ? 1 : 0);
+      expect(rule.needed + (rule.sqlVotes ? 1 : 0)).toBe(Math.floor(voters / 2) + 1);
+    },
+  );
 
   test.each([
     [3, 2],
@@ -55,13 +58,30 @@ describe('D12: pool-level quorum', () => {
     [7, 4],
     [8, 4],
     [10, 5],
-  ])('without its Back End a pool of %i needs %i', (servers, needed) => {
+  ])('without the vote of its primary SQL Server a pool of %i needs %i', (servers, needed) => {
     const rule = quorumRule(servers, 'lync2013');
     expect(hasQuorum(rule, needed, false)).toBe(true);
     expect(hasQuorum(rule, needed - 1, false)).toBe(false);
   });
 
-  test('of two servers and the Back End two must be there; both servers alone go down later, by D14', () => {
+  test.each([
+    [3, 2],
+    [5, 3],
+    [7, 4],
+    [8, 4],
+    [10, 5],
+    [12, 5],
+  ])(
+    'sqlVotesInEveryPool2013: in a pool of %i it votes, and without it one more than %i is needed',
+    (servers, needed) => {
+      const rule = quorumRule(servers, 'lync2013', true);
+      expect([hasQuorum(rule, needed, true), hasQuorum(rule, needed, false)]).toEqual([true, false]);
+      expect(hasQuorum(rule, needed - 1, true)).toBe(false);
+      expect(quorumRule(servers, 'sfb2015', true)).toEqual(quorumRule(servers, 'sfb2015'));
+    },
+  );
+
+  test('of two servers and the SQL Server two must be there; both servers alone go down later, by D14', () => {
     expect(hasQuorum(quorumRule(2, 'lync2013'), 1, true)).toBe(true);
     expect(hasQuorum(quorumRule(2, 'lync2013'), 2, false)).toBe(true);
     expect(hasQuorum(quorumRule(2, 'lync2013'), 1, false)).toBe(false);
@@ -77,7 +97,7 @@ describe('D12: pool-level quorum', () => {
           for (let n = 1; n <= rule.among; n++) {
             if (hasQuorum(rule, n - 1, served)) expect(hasQuorum(rule, n, served)).toBe(true);
           }
-          // All servers up is quorum, whatever becomes of the Back End.
+          // All servers up is quorum, whatever becomes of the SQL Server.
           expect(hasQuorum(rule, rule.among, served)).toBe(true);
         }
       }

@@ -1,0 +1,55 @@
+/** The routing groups of a pool in the control state, the users in them, and the logs that their servers acknowledge. */
+import { type ChangeLog, HOME_SIDE, PARTNER_SIDE } from '../../ledger/change-log.js';
+import { USER_DATA } from '../../state/modules.js';
+import type { World } from '../../state/world.js';
+import { NONE, primaryShare, type RoutingGroups, type Share, stuckShare } from './routing-groups.js';
+
+/** The routing groups of a pool on its machines as they are now. */
+export function groupsOf(world: World, p: number): RoutingGroups {
+  const { variables } = world;
+  let [up, running] = [0, 0];
+  world.pool(p).servers.forEach((h, i) => {
+    if (world.up(h)) up |= 1 << i;
+    if (world.serverRuns(h)) running |= 1 << i;
+  });
+  return {
+    up,
+    running,
+    base: variables.groupsBase.get(p),
+    stuckBase: variables.groupsStuckBase.get(p),
+    booted: variables.booted.get(p),
+  };
+}
+
+/** Writes the routing groups of a pool back. */
+export function keep(world: World, p: number, g: RoutingGroups): void {
+  const { variables } = world;
+  variables.groupsBase.set(p, g.base);
+  variables.groupsStuckBase.set(p, g.stuckBase);
+  variables.booted.set(p, g.booted);
+}
+
+/** Share of them whose one replica that is left was the primary: they have limited functionality (D11). */
+export const usersWithPrimaryLeft = (world: World, p: number): Share =>
+  primaryShare(groupsOf(world, p), world.state.lostAtMs[p]);
+
+/** Share of the users whom this pool serves that are in routing groups without quorum (D11). */
+export function usersWithoutQuorum(world: World, p: number): Share {
+  // Asked for at every look; nearly always nothing is stuck.
+  return world.variables.groupsStuckBase.get(p) === 0 ? NONE : stuckShare(groupsOf(world, p));
+}
+
+/** The logs of user data that this pool acknowledges now. */
+export function logsServedBy(world: World, p: number): ChangeLog[] {
+  const found: ChangeLog[] = [];
+  const own = world.log(p, USER_DATA);
+  if (own !== null && own.side === HOME_SIDE) found.push(own);
+  const q = world.partner(p);
+  const partners = q < 0 ? null : world.log(q, USER_DATA);
+  if (partners !== null && partners.side === PARTNER_SIDE) found.push(partners);
+  return found;
+}
+
+/** A share of the users of a pool, whole users only. */
+export const ofUsers = (world: World, p: number, [part, whole]: Share): number =>
+  Math.floor((world.pool(p).pool.users * part) / whole);

@@ -1,0 +1,50 @@
+/** What QuorumLossRecovery would bring back in a pool that hangs or has routing groups without quorum, and its cost (D11). */
+import { counted } from '../../../core/format.js';
+import { USER_DATA } from '../../state/modules.js';
+import type { World } from '../../state/world.js';
+import { quorum, whyNotStarted } from './conditions.js';
+import { logsServedBy, ofUsers, usersWithoutQuorum } from './groups-of-pool.js';
+
+/** Tells, where a pool hangs in "starting" or has groups without quorum, what brings it back and what that costs. */
+export function offerRecovery(world: World, p: number): void {
+  const fqdn = world.name(p);
+  // It is reloaded from the Back End, and the servers that run must be enough for the pool (D12).
+  if (!world.served(p, 0) || !quorum(world, p, world.running(p))) return;
+  if (world.is('frontEnd', p, 'starting')) {
+    const { why, rule } = whyNotStarted(world, p);
+    offer(
+      world,
+      p,
+      `The services of ${fqdn} hang in "starting": ${why} (${rule}).`,
+      'the services start with the servers that run',
+    );
+    return;
+  }
+  const without = world.frontEndRuns(p) ? ofUsers(world, p, usersWithoutQuorum(world, p)) : 0;
+  if (without === 0) return;
+  const are = `${counted(without, 'user')} of ${fqdn} ${without === 1 ? 'is' : 'are'} in routing groups without quorum`;
+  offer(
+    world,
+    p,
+    `${are}: two or all of the three servers with their data are down.`,
+    'the groups are laid out on the servers that run',
+  );
+}
+
+function offer(world: World, p: number, what: string, then: string): void {
+  const cost = unwritten(world, p);
+  const price = cost === 0 ? 'nothing at this moment' : `at most ${counted(cost, 'change')} at this moment`;
+  world.finding(
+    'warning',
+    'D11',
+    `${what} Bring FE servers back, which loses nothing; or type Reset-CsPoolRegistrarState -PoolFqdn ${world.name(p)} -ResetType QuorumLossRecovery: ${then}, and what was not yet written to the Back End is discarded (${price}).`,
+  );
+}
+
+/** Changes that no Back End has yet; those of groups with quorum, which a pool that runs keeps, are among them. */
+function unwritten(world: World, p: number): number {
+  return logsServedBy(world, p).reduce((sum, log) => {
+    const store = world.servingStore(log, USER_DATA);
+    return sum + (store < 0 ? 0 : log.missing(log.served(world.now, store), store));
+  }, 0);
+}
