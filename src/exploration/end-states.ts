@@ -5,6 +5,7 @@
 import type { Drill } from '../domain/drill.js';
 import { linesOf, replayPath } from './counterexample/replay.js';
 import type { Importance, ReportedEnd } from './exploration-report.js';
+import { outcomeText } from './reported-outcomes.js';
 import type { SearchedLog } from './search-logs.js';
 import type { DrillStateSpace } from './state-space/drill-state-space.js';
 import { type EndState, kindOf } from './state-space/end-state.js';
@@ -15,6 +16,8 @@ interface Row {
   readonly space: DrillStateSpace;
   readonly path: readonly number[] | null;
   readonly states: number;
+  /** the reported outcome without which no end is like this one; null = none */
+  readonly outcome: string | null;
 }
 
 /**
@@ -28,22 +31,20 @@ export function endStatesOf(
   const rows = new Map<string, Row>();
   const components = new Map<string, { ends: number; bad: number }>();
   const unmodelled = new Set<number>();
-  for (const { space, result } of searched) {
+  for (const { space, result, outcome: reported } of searched) {
+    const outcome = reported === null ? null : outcomeText(reported);
     for (const { record: endState, count, path } of result.endStates) {
+      if (outcome !== null) {
+        note(rows, { endState, space, path: path?.actions ?? null, states: count, outcome });
+        continue;
+      }
       if (endState.unmodelled !== null) unmodelled.add(endState.unmodelled);
       const bad = endState.end === 'unserved' || endState.loss !== 'none' || endState.objection !== null;
       for (const component of endState.broken) {
         const known = components.get(component) ?? { ends: 0, bad: 0 };
         components.set(component, { ends: known.ends + count, bad: known.bad + (bad ? count : 0) });
       }
-      const key = kindOf(endState);
-      const known = rows.get(key);
-      const states = (known?.states ?? 0) + count;
-      const actions = path?.actions ?? null;
-      const knownPath = known?.path ?? null;
-      const isShorter = actions !== null && (knownPath === null || actions.length < knownPath.length);
-      const row = { endState, space, path: actions };
-      rows.set(key, isShorter ? { ...row, states } : { ...row, path: null, ...known, states });
+      note(rows, { endState, space, path: path?.actions ?? null, states: count, outcome });
     }
   }
   return {
@@ -55,11 +56,24 @@ export function endStatesOf(
   };
 }
 
-function report(drill: Drill, { endState, space, path, states }: Row): ReportedEnd {
+/** One more kind of end, or more of a kind that is known; the shortest path of each is kept. */
+function note(rows: Map<string, Row>, row: Row): void {
+  const kind = kindOf(row.endState);
+  // The searches of reported outcomes come last: an end that needs none of them is there already.
+  if (row.outcome !== null && rows.has(kind)) return;
+  const key = row.outcome === null ? kind : `${kind}|${row.outcome}`;
+  const known = rows.get(key);
+  const states = (known?.states ?? 0) + row.states;
+  const knownPath = known?.path ?? null;
+  const isShorter = row.path !== null && (knownPath === null || row.path.length < knownPath.length);
+  rows.set(key, isShorter ? { ...row, states } : { ...row, path: null, ...known, states });
+}
+
+function report(drill: Drill, { endState, space, path, states, outcome }: Row): ReportedEnd {
   const { objection, end, loss } = endState;
   const step =
     objection === null
       ? null
       : { index: objection.step, line: drill.steps[objection.step].position.line, what: objection.what };
-  return { end, step, loss, states, example: linesOf(replayPath(space, drill, path ?? [])) };
+  return { end, step, loss, outcome, states, example: linesOf(replayPath(space, drill, path ?? [])) };
 }

@@ -30,6 +30,8 @@ export interface ReportedViolation {
   readonly logs: readonly string[];
   /** named hazards (domain.md 8) taken before: then it fails nothing unless asked for */
   readonly hazards: readonly string[];
+  /** an outcome that was only reported (D64), without which it does not break: then it fails nothing; null = none */
+  readonly outcome: string | null;
   readonly rules: readonly string[];
   /** declared under `expect.violates` */
   readonly declared: boolean;
@@ -52,6 +54,8 @@ export interface ReportedEnd {
   /** the first step that did not go as the drill expects */
   readonly step: { readonly index: number; readonly line: number; readonly what: string } | null;
   readonly loss: 'none' | 'stranded' | 'lost';
+  /** an outcome that was only reported (D64), without which no end is like this one; null = none */
+  readonly outcome: string | null;
   /** distinct states; one that the searches of several logs reach counts in each */
   readonly states: number;
   readonly example: readonly string[];
@@ -115,6 +119,8 @@ export interface ExploreReport {
     readonly maxStates: number | null;
     readonly timeLimitMs: number | null;
     readonly stoppedBy: string | null;
+    /** outcomes that were only reported, each of which was searched, too (D64) */
+    readonly outcomes: readonly string[];
     readonly folded: boolean;
     readonly reduced: boolean;
   };

@@ -8,6 +8,7 @@ import { endStatesOf } from './end-states.js';
 import type { ExploreReport, LogSearch, ReportedViolation, Unmodelled } from './exploration-report.js';
 import { judgeExploration, proof } from './judge-exploration.js';
 import { plansOf } from './log-plans.js';
+import { outcomeText } from './reported-outcomes.js';
 import type { ExploreRequest } from './request.js';
 import { type ExploreBounds, type Searches, searchLogs } from './search-logs.js';
 import { terminationOf } from './termination.js';
@@ -42,11 +43,13 @@ function reportOf(
     const { complete, stoppedBy, states, transitions, depth, frontier } = result;
     return { log: name, begun: true, complete, stoppedBy, states, transitions, depth, frontier };
   });
+  const outcomes = [...new Set(searched.flatMap((p) => (p.outcome === null ? [] : [outcomeText(p.outcome)])))];
   const nothing = { complete: false, stoppedBy: boundMet, states: 0, transitions: 0, depth: 0, frontier: 0 };
   const parts = [...begun, ...notBegun.map((log): LogSearch => ({ log, begun: false, ...nothing }))];
   const complete = parts.every((p) => p.complete);
   const sum = (of: (p: LogSearch) => number): number => parts.reduce((n, p) => n + of(p), 0);
-  const breakable = searched[0]?.space.breakables.map((b) => b.name) ?? [];
+  const breakables = searched[0]?.space.breakables ?? [];
+  const breakable = breakables.map((b) => b.name);
   const endStates = endStatesOf(drill, searched);
   const states = sum((p) => p.states);
   const stoppedBy = searched.find((p) => p.result.stoppedBy !== null)?.result.stoppedBy ?? boundMet;
@@ -55,19 +58,21 @@ function reportOf(
   const { faults, repairs, free, mistakes, hazards, symmetry, reduce } = request;
   const { maxStates, timeLimitMs } = bounds;
   const judged = judgeExploration(request, violations, notModelled, complete, stoppedBy, ends);
-  const isProved = judged.verdict === 'passed' && violations.length === 0;
+  // What breaks only by an outcome that was reported is told apart, and the proof says so.
+  const isProved = judged.verdict === 'passed' && violations.every((v) => v.outcome !== null);
   return {
     drydrill: 1,
     drill: drill.name,
     seed: drill.seed,
     ...judged,
-    proved: isProved ? proof(request, states, breakable.length) : null,
+    proved: isProved ? proof(request, { states, breakables, outcomes }) : null,
     complete,
     states,
     transitions: sum((p) => p.transitions),
     depth: Math.max(0, ...parts.map((p) => p.depth)),
     bounds: {
       ...{ faults, repairs, free, mistakes, hazards, breakable, maxStates, timeLimitMs, stoppedBy },
+      outcomes,
       folded: symmetry,
       reduced: reduce,
     },

@@ -4,6 +4,7 @@ import { counted } from '../core/format.js';
 import type { Verdict } from '../domain/result.js';
 import type { ReportedViolation, Termination, Unmodelled } from './exploration-report.js';
 import type { ExploreRequest } from './request.js';
+import type { Breakable } from './state-space/alphabet.js';
 
 const STOPPED: Readonly<Record<StoppedBy, string>> = {
   states: 'As many states as allowed were found',
@@ -22,7 +23,9 @@ export function judgeExploration(
   stoppedBy: StoppedBy | null,
   ends: Termination | null,
 ): { verdict: Verdict; reason: string } {
-  const counts = violations.filter((v) => !v.declared && (request.hazards || v.hazards.length === 0));
+  const counts = violations.filter(
+    (v) => !v.declared && v.outcome === null && (request.hazards || v.hazards.length === 0),
+  );
   if (counts.length > 0) {
     const ids = [...new Set(counts.map((v) => v.invariant))].join(', ');
     return {
@@ -55,19 +58,41 @@ export function judgeExploration(
     reason:
       violations.length === 0
         ? 'No future within the bounds breaks an invariant.'
-        : 'Nothing breaks an invariant but what the drill declares, and the named hazards: both are below.',
+        : 'Nothing breaks an invariant but what the drill declares, the named hazards and what was only reported: all are below.',
   };
 }
 
-/** What a complete search that broke nothing has proved, in one sentence. */
-export function proof(request: ExploreRequest, states: number, breakables: number): string {
+/** What a complete search has found all of, for its proof. */
+export interface Searched {
+  readonly states: number;
+  readonly breakables: readonly Breakable[];
+  /** outcomes that were only reported, each searched apart */
+  readonly outcomes: readonly string[];
+}
+
+/** What a complete search that broke nothing has proved, in one sentence: what was taken, and what was left out. */
+export function proof(request: ExploreRequest, { states, breakables, outcomes }: Searched): string {
   const faults =
     request.faults === 0
       ? 'without further faults'
-      : `with up to ${counted(request.faults, 'further fault')} among ${counted(breakables, 'component')} at any moment${request.repairs ? ', repaired at any later moment or never' : ''}`;
+      : `with up to ${counted(request.faults, 'further fault')} among ${counted(breakables.length, 'component')} at any moment${request.repairs ? ', repaired at any later moment or never' : ''}`;
   const what =
     request.free > 0
       ? `every sequence of up to ${counted(request.free, 'administrator command')} (without the steps and faults of this drill; changes of the Edge next hop not counted; named hazards ${request.hazards ? 'included' : 'left out'})`
       : `every order in which the work of this drill can end${request.mistakes > 0 ? ` and up to ${counted(request.mistakes, 'mistake')} of the administrator` : ''}`;
-  return `In ${what}, ${faults}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail whose servers all died), and I2-I10 hold (${counted(states, 'state')}, all of them seen).`;
+  const taken = [
+    ...(breakables.some(({ kind }) => kind === 'hydration') ? ['a failback that fails to complete hydration'] : []),
+    ...(outcomes.length > 0 ? [`${outcomes.join(' and ')}, told apart as they were only reported`] : []),
+  ];
+  const leftOut = [
+    ...(request.faults > 0 ? ['disks that are destroyed'] : []),
+    ...(request.faults > 0 && !request.repairs ? ['their repairs'] : []),
+    ...(request.only.length + request.without.length > 0 ? ['what --only and --without exclude'] : []),
+    ...(request.free === 0 && request.mistakes === 0 ? ['mistakes of the administrator'] : []),
+  ];
+  const account = [
+    ...(taken.length > 0 ? [`taken: ${taken.join(', and ')}`] : []),
+    ...(leftOut.length > 0 ? [`left out: ${leftOut.join(', ')}`] : []),
+  ].join('; ');
+  return `In ${what}, ${faults}${account === '' ? '' : ` (${account})`}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail whose servers all died), and I2-I10 hold (${counted(states, 'state')}, all of them seen).`;
 }

@@ -4,19 +4,23 @@
  */
 import type { Drill } from '../domain/drill.js';
 import { loadByModule, MODULES } from '../domain/state/modules.js';
+import type { World } from '../domain/state/world.js';
 import { scheduledFaults, undoing } from '../run/drill-steps.js';
 import { runDrill } from '../run/run-drill.js';
+import { deploymentWith, type ReportedOutcome, reportedOutcomes } from './reported-outcomes.js';
 import type { ExploreRequest } from './request.js';
 import { type ExplorationPlan, plannedFaults, plannedSteps } from './state-space/plan.js';
 
 /** One search: the changes that it follows, and its plan. */
 export interface LogPlan {
-  /** `pool (module)`, or `all modules` */
+  /** `pool (module)`, or `all modules`, and the value of a reported outcome */
   readonly name: string;
   readonly plan: ExplorationPlan;
+  /** an outcome that was only reported, which this search takes (D64); null = none */
+  readonly outcome: ReportedOutcome | null;
 }
 
-/** The searches that answer a request. The drill is run once, to see among which steps its own faults fall. */
+/** The searches that answer a request, those of reported outcomes last. The drill is run once, to see among which steps its own faults fall. */
 export function plansOf(drill: Drill, request: ExploreRequest): LogPlan[] {
   const { model, result } = runDrill(drill);
   const { world } = model;
@@ -40,16 +44,33 @@ export function plansOf(drill: Drill, request: ExploreRequest): LogPlan[] {
     faults: free ? [] : plannedFaults([...ofItself, ...ofSteps], times),
     request: free ? { ...request, mistakes: 0 } : request,
   };
-  if (request.together) return [{ name: 'all modules', plan: { ...base, log: null } }];
+  const outcomes = [null, ...reportedOutcomes(world, base.steps, free)];
+  return outcomes.flatMap((outcome) => {
+    if (outcome === null) return plansByLog(drill, world, base, null);
+    const split = { ...base, deployment: deploymentWith(base.deployment, outcome) };
+    return plansByLog(drill, world, split, outcome).map((plan) => ({
+      ...plan,
+      name: `${plan.name}, ${String(outcome.value)}`,
+    }));
+  });
+}
+
+function plansByLog(
+  drill: Drill,
+  world: World,
+  base: Omit<ExplorationPlan, 'log'>,
+  outcome: ReportedOutcome | null,
+): LogPlan[] {
+  if (base.request.together) return [{ name: 'all modules', plan: { ...base, log: null }, outcome }];
   const loads = loadByModule(drill.load);
   const plans: LogPlan[] = [];
   world.logIndex.forEach((modules, p) => {
     modules.forEach((log, m) => {
       const users = world.pool(p).pool.users > 0 || m > 1;
       if (log < 0 || loads[m] === 0 || !users) return;
-      plans.push({ name: `${world.name(p)} (${MODULES[m]})`, plan: { ...base, log } });
+      plans.push({ name: `${world.name(p)} (${MODULES[m]})`, plan: { ...base, log }, outcome });
     });
   });
   // Without any load the invariants of the control state are still to be checked.
-  return plans.length > 0 ? plans : [{ name: 'no changes', plan: { ...base, log: null } }];
+  return plans.length > 0 ? plans : [{ name: 'no changes', plan: { ...base, log: null }, outcome }];
 }

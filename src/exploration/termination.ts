@@ -9,7 +9,8 @@ export function terminationOf(drill: Drill, searched: readonly SearchedLog[], al
   let stuck = 0;
   let unknown = !all;
   let example: readonly string[] = [];
-  for (const { space, result } of searched) {
+  for (const { space, result, outcome } of searched) {
+    if (outcome !== null) continue;
     if (result.recoverability === null) return null;
     if (result.recoverability.verdict === 'unknown') unknown = true;
     const { unrecoverable } = result.recoverability;

@@ -9,6 +9,7 @@ import { findTimedRun, type TimedRun } from './counterexample/concretize.js';
 import { pointOfNoReturn } from './counterexample/point-of-no-return.js';
 import { linesOf, replayPath } from './counterexample/replay.js';
 import type { ReportedViolation } from './exploration-report.js';
+import { drillWith, outcomeText } from './reported-outcomes.js';
 import type { SearchedLog } from './search-logs.js';
 import { type BrokenInvariant, type Violation, violationKey } from './state-space/violation.js';
 
@@ -21,6 +22,8 @@ export interface ShownViolation {
 /** One invariant, its cause and the hazards before it, as found in the searches of one or more logs. */
 interface MergedViolation extends BrokenInvariant {
   readonly hazards: Violation['hazards'];
+  /** the reported outcome that it needs, as reports name it; null = none */
+  readonly outcome: string | null;
   /** the shortest counterexample, and the search that found it */
   readonly search: SearchedLog;
   readonly discovery: Discovery<Violation>;
@@ -36,14 +39,15 @@ const OF_CHANGES: readonly InvariantId[] = ['I1', 'I2', 'I9'];
 function merged(searched: readonly SearchedLog[]): MergedViolation[] {
   const byKey = new Map<string, MergedViolation>();
   for (const search of searched) {
+    const outcome = search.outcome === null ? null : outcomeText(search.outcome);
     for (const discovery of search.result.violations) {
       const { broken, hazards } = discovery.record;
       for (const one of broken) {
-        const key = violationKey({ broken: [one], hazards });
+        const key = `${violationKey({ broken: [one], hazards })}|${outcome ?? ''}`;
         const known = byKey.get(key);
         const isShorter = known === undefined || discovery.path.actions.length < known.discovery.path.actions.length;
         byKey.set(key, {
-          ...(isShorter ? { search, discovery, ...one, hazards } : known),
+          ...(isShorter ? { search, discovery, ...one, hazards, outcome } : known),
           logs: [...(known?.logs ?? []), search.name],
           count: (known?.count ?? 0) + discovery.count,
         });
@@ -51,13 +55,15 @@ function merged(searched: readonly SearchedLog[]): MergedViolation[] {
     }
   }
   const all = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, violation]) => violation);
-  // What goes wrong after one hazard goes wrong after that hazard and another one, too.
+  // What goes wrong after one hazard goes wrong after that hazard and another one, too; the same of an outcome.
   return all.filter((violation) => !all.some((other) => other !== violation && subsumes(other, violation)));
 }
 
 function subsumes(a: MergedViolation, b: MergedViolation): boolean {
   const same = a.invariant === b.invariant && a.cause === b.cause;
-  return same && a.hazards.length < b.hazards.length && a.hazards.every((h) => b.hazards.includes(h));
+  const fewer = a.hazards.length < b.hazards.length || (a.outcome === null && b.outcome !== null);
+  const covered = a.hazards.every((h) => b.hazards.includes(h)) && (a.outcome === null || a.outcome === b.outcome);
+  return same && fewer && covered;
 }
 
 /** The violations of all searches, in the order of their keys. */
@@ -68,13 +74,13 @@ export async function violationsOf(drill: Drill, searched: readonly SearchedLog[
 }
 
 async function show(drill: Drill, violation: MergedViolation): Promise<ShownViolation> {
-  const { search, discovery, invariant, cause, hazards, logs, count } = violation;
+  const { search, discovery, invariant, cause, hazards, outcome, logs, count } = violation;
   const { space } = search;
   const moves = discovery.path.actions;
   const replayed = replayPath(space, drill, moves);
   const seen = replayed.violations.find((v) => v.invariant === invariant);
   const wanted = { invariant, message: seen?.message ?? null };
-  const { timing, run } = findTimedRun(space, drill, moves, replayed, wanted);
+  const { timing, run } = findTimedRun(space, drillWith(drill, search.outcome), moves, replayed, wanted);
   return {
     timedRun: run,
     violation: {
@@ -82,7 +88,8 @@ async function show(drill: Drill, violation: MergedViolation): Promise<ShownViol
       message: messageOf(invariant, logs, cause, seen?.message ?? ''),
       logs: OF_CHANGES.includes(invariant) ? logs : [],
       hazards,
-      rules: seen?.rules ?? (invariant === 'I10' ? ['I10'] : []),
+      outcome,
+      rules: rulesOf(seen?.rules ?? (invariant === 'I10' ? ['I10'] : []), search.outcome?.rule),
       declared: drill.expect.violates.includes(invariant),
       count,
       steps: replayed.steps,
@@ -92,6 +99,9 @@ async function show(drill: Drill, violation: MergedViolation): Promise<ShownViol
     },
   };
 }
+
+const rulesOf = (rules: readonly string[], reported: string | undefined): readonly string[] =>
+  reported === undefined || rules.includes(reported) ? rules : [...rules, reported];
 
 /** In words without counts: an untimed state has none. */
 function messageOf(invariant: InvariantId, logs: readonly string[], cause: string | null, seen: string): string {

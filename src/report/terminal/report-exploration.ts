@@ -41,13 +41,14 @@ function headline(result: ExploreReport, paper: Page): string[] {
 }
 
 function violationSection(v: ReportedViolation, index: number, hazards: boolean, paper: Page): string[] {
-  const failing = (hazards || v.hazards.length === 0) && !v.declared;
+  const failing = (hazards || v.hazards.length === 0) && v.outcome === null && !v.declared;
   const ink = failing ? paper.bad : paper.warn;
   const lead = `${index + 1}. ${v.invariant}  `;
   const why = [
     ...(v.hazards.length > 0
       ? [`after the named hazard ${v.hazards.join(', ')}${hazards ? '' : ': reported apart, fails nothing'}`]
       : []),
+    ...(v.outcome === null ? [] : [`only with ${v.outcome}, which was reported: reported apart, fails nothing`]),
     ...(v.declared ? ['declared under expect.violates'] : []),
     ...(v.rules.length > 0 ? [`rests on ${rulesInWords(v.rules)}`] : []),
     timingText(v),
@@ -86,13 +87,21 @@ const ENDS = {
 
 function outcomeSection({ outcomes }: ExploreReport, paper: Page): string[] {
   if (outcomes.length === 0) return [];
-  const rows = outcomes.slice(0, OUTCOMES_MAX).map((o) => [count(o.states), ...endInWords(o)]);
-  const more = outcomes.length - rows.length;
+  const own = outcomes.filter((o) => o.outcome === null);
+  const rows = own.slice(0, OUTCOMES_MAX).map((o) => [count(o.states), ...endInWords(o)]);
+  const more = own.length - rows.length;
+  // What was only reported comes after what documents say.
+  const reported = outcomes.flatMap((o) =>
+    o.outcome === null
+      ? []
+      : paper.hang(`  only with ${o.outcome}: `, `${endInWords(o).join(', ')} (${count(o.states)})`),
+  );
   return [
     paper.strong('How the drill can end (distinct end states)'),
     ...columns(rows, 'rlll'),
     ...(more > 0 ? [`  and ${counted(more, 'rarer end')}, see --json`] : []),
-    ...worstWay(outcomes, paper),
+    ...reported,
+    ...worstWay(own, paper),
   ];
 }
 
@@ -109,6 +118,7 @@ const BADNESS = { end: { recovered: 0, served: 2, unserved: 16 }, loss: { none: 
 
 /** One of the shortest ways to the worst end, and where those to the others are. */
 function worstWay(outcomes: readonly ReportedEnd[], paper: Page): string[] {
+  if (outcomes.length === 0) return [];
   const worst = outcomes.reduce((a, b) => (badness(b) > badness(a) ? b : a));
   if (badness(worst) === 0) return [];
   const way = worst.example.flatMap((line, i) => paper.hang(`  ${String(i + 1).padStart(2)}  `, line));
@@ -155,17 +165,32 @@ function searchSection(result: ExploreReport, paper: Page): string[] {
   ];
 }
 
-function searchedInWords({ faults, repairs, breakable, free, hazards, mistakes }: ExploreReport['bounds']): string[] {
+function searchedInWords({
+  faults,
+  repairs,
+  breakable,
+  free,
+  hazards,
+  mistakes,
+  outcomes,
+}: ExploreReport['bounds']): string[] {
   const broken =
     faults === 0
       ? 'no further faults'
       : `up to ${counted(faults, 'further fault')}${repairs ? ', with repairs' : ''}, from the start until the last step has ended, in: ${breakable.join('; ')}`;
+  const reported =
+    outcomes.length === 0
+      ? []
+      : [
+          `also, as reported of Standard Edition pairs (D64): ${outcomes.join('; ')}; what breaks only there is reported apart`,
+        ];
   if (free > 0) {
     return [
       `every sequence of up to ${counted(free, 'command')}, changes of the Edge next hop in between not counted`,
       "the drill's own steps and faults are left out",
       broken,
       `named hazards ${hazards ? 'included' : 'left out'}`,
+      ...reported,
     ];
   }
   return [
@@ -173,6 +198,7 @@ function searchedInWords({ faults, repairs, breakable, free, hazards, mistakes }
     broken,
     ...(mistakes > 0 ? [`up to ${counted(mistakes, 'mistake')} of the administrator`] : []),
     `what a named hazard breaks ${hazards ? 'counts' : 'is reported apart'}`,
+    ...reported,
   ];
 }
 
