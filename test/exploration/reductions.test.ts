@@ -104,6 +104,32 @@ describe('with the reductions, all violations and all end states are those witho
       {},
     ],
     [
+      'a server that is drained, rebooted and brought back while another one is lost (D253, D254)',
+      {
+        topology: deployment({ users: 1000, mirror: false }, STANDARD, { product: 'sfb2015' }),
+        steps: [
+          run('Invoke-CsComputerFailOver -ComputerName fe1c'),
+          { crash: { server: 'fe1c' } },
+          { repair: { server: 'fe1c' } },
+          run('Invoke-CsComputerFailBack -ComputerName fe1c'),
+        ],
+        load: CONTENT_ONLY,
+      },
+      { faults: 1, only: ['fe1a', 'fe1b'], repairs: true },
+    ],
+    [
+      'an Edge pool for media and a federation route are published (S9)',
+      {
+        topology: WITH_EDGES,
+        steps: [
+          { topologyBuilder: { edgePool: { pool1: 'edge2' } } },
+          { topologyBuilder: { federation: { edge2: true } } },
+        ],
+        load: CONTENT_ONLY,
+      },
+      { faults: 1, only: ['edge2'], repairs: true },
+    ],
+    [
       'a final sync over a link that is cut (D43)',
       {
         topology: pairOf(),

@@ -15,6 +15,7 @@ import {
 import type { Cmdlet, FreelyTyped, Hazard, Parameters, Phases, Reads, Running } from './cmdlet.js';
 import { cmsFailover } from './cms-failover.js';
 import { commandLine } from './command-text.js';
+import { computerFailback, computerFailover } from './computer-failover.js';
 import { setEdgeServer, setSite } from './configuration.js';
 import { databaseFailover } from './database-failover.js';
 import { exportConfiguration, exportLis, importLis, publishLis } from './exports-and-imports.js';
@@ -26,7 +27,7 @@ import { getFabricState, resetPool, startPool } from './pool-services.js';
 import { exportRgs, importRgs } from './response-groups.js';
 import { invokeSqlcmd } from './sql-statement.js';
 import { getPool, getService, getTopology } from './topology-queries.js';
-import { computerFailback, computerFailover, startService, stopService } from './windows-services.js';
+import { startService, stopService } from './windows-services.js';
 
 /** Every cmdlet. */
 export const CMDLETS: readonly Cmdlet[] = [

@@ -8,7 +8,7 @@ import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, offer, refuse } from './cmdlet.js';
 import { FROM_2015, force, parameter, poolFqdn, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 import { awaitStart, HANGS, POOL_START } from './pool-start.js';
-import { setServices } from './windows-services.js';
+import { setServices } from './server-services.js';
 
 /** Start-CsPool (D13); with -QuorumLossRecovery D11. */
 export const startPool = defineCmdlet({

@@ -1,15 +1,13 @@
 /** Services of one machine: stopped and started by an administrator, while the machine stays up (D37). */
-import { serversChanged } from '../components/front-end-pool/behaviour.js';
-import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, type Offered, offer, type Running, refuse } from './cmdlet.js';
-import { FROM_2015, force, report, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+import { computerFailback } from './computer-failover.js';
+import { force, report, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 import { awaitStart, HANGS, POOL_START } from './pool-start.js';
+import { beginDrain, DRAIN } from './server-drain.js';
+import { downRefusal, HERE, setServices, startBackup, unknownServer } from './server-services.js';
 
-// Without -ComputerName these act on the local computer, of which a drill has none.
-const HERE = 'computer it is typed on (give `-ComputerName`).';
 const ALONE = `Other services alone; the ${HERE}`;
-const MACHINE_DOWN = { D37: 'the machine is down' };
 
 /** Start-CsWindowsService. */
 export const startService = defineCmdlet({
@@ -23,7 +21,7 @@ export const startService = defineCmdlet({
     ...unmodelled('InputObject'),
   ],
   does: 'Starts the services of a Front End or Edge server, or with `-Name LYNCBACKUP` its Backup Service. On a Front End server it waits until the services of the pool run, unless `-NoWait`.',
-  refusedBy: { ...MACHINE_DOWN, ...HANGS },
+  refusedBy: { D37: 'the machine is down', D254: 'its services are disabled by a failover of the server', ...HANGS },
   notModelled: ALONE,
   begin: (world, on) => windowsService(world, on, true),
   phases: POOL_START,
@@ -43,46 +41,11 @@ export const stopService = defineCmdlet({
     ...unmodelled('InputObject'),
     ...unmodelledFlags('LeaveClsAgentRunning', 'LeaveWebServerRunning'),
   ],
-  does: 'Stops the services of a Front End or Edge server, or with `-Name LYNCBACKUP` its Backup Service.',
-  refusedBy: MACHINE_DOWN,
-  notModelled: ALONE,
-  begin: (world, on) => windowsService(world, on, false),
-});
-
-/** Invoke-CsComputerFailOver. */
-export const computerFailover = defineCmdlet({
-  name: 'Invoke-CsComputerFailOver',
-  parameters: [
-    takes.machine('ComputerName', { position: 0 }),
-    takes.timespan('WaitTime'),
-    force,
-    report,
-    ...unmodelledFlags('NoStop', 'SkipFabricHealthCheck'),
-    ...unmodelled('DrainingTimeout'),
-  ],
-  products: FROM_2015,
-  does: 'Stops the services of one Front End server.',
-  refusedBy: MACHINE_DOWN,
-  notModelled: `The ${HERE}`,
-  begin: (world, on) => windowsService(world, on, false),
-});
-
-/** Invoke-CsComputerFailBack. */
-export const computerFailback = defineCmdlet({
-  name: 'Invoke-CsComputerFailBack',
-  parameters: [
-    takes.machine('ComputerName', { position: 0 }),
-    takes.timespan('WaitTime'),
-    force,
-    report,
-    ...unmodelledFlags('NoStart', 'SkipFabricHealthCheck'),
-  ],
-  products: FROM_2015,
-  does: 'Starts the services of one Front End server, and waits until those of the pool run.',
-  refusedBy: { ...MACHINE_DOWN, ...HANGS },
-  notModelled: `The ${HERE}`,
-  begin: (world, on) => windowsService(world, on, true),
-  phases: POOL_START,
+  does: 'Stops the services of a Front End or Edge server, or with `-Name LYNCBACKUP` its Backup Service. `-Graceful` drains the server first: nobody is signed out.',
+  refusedBy: { D37: 'the machine is down, or goes down while it drains' },
+  notModelled: `${ALONE} \`-NoWait\` beside \`-Graceful\`.`,
+  begin: stop,
+  phases: DRAIN,
 });
 
 /** What each running server of a pool can have started or stopped, and the pool that does not run. */
@@ -107,43 +70,44 @@ interface OnMachine {
   readonly ComputerName?: string;
 }
 
+/** RTCSRV stands for all that a server runs (M). */
+const isWhole = ({ Name = '' }: OnMachine): boolean => ['', 'RTCSRV'].includes(Name.toUpperCase());
+
 function windowsService(world: World, on: OnMachine, start: true): Ended | Running;
 function windowsService(world: World, on: OnMachine, start: false): Ended;
-function windowsService(world: World, { Name, ComputerName, NoWait }: OnMachine, start: boolean): Ended | Running {
-  if (ComputerName === undefined) {
-    return beyondModel(
-      'without -ComputerName the cmdlet acts on the computer it is typed on, which the drill does not say',
-    );
-  }
-  const host = world.layout.host(ComputerName);
+function windowsService(world: World, on: OnMachine, start: boolean): Ended | Running {
+  const { Name, ComputerName } = on;
+  const unknown = unknownServer(world, ComputerName);
+  if (unknown !== null) return unknown;
+  const host = world.layout.host(ComputerName!);
   const { fqdn } = world.layout.hosts[host];
-  if (!world.up(host)) return refuse('D37', `${fqdn} is down.`);
-  const service = (Name ?? '').toUpperCase();
-  if (![...world.layout.pools, ...world.layout.edges].some(({ servers }) => servers.includes(host)))
-    return beyondModel(`${fqdn} is neither a Front End nor an Edge server`);
-  if (service === 'LYNCBACKUP') {
+  const no = downRefusal(world, host) ?? (start ? disabledRefusal(world, host) : null);
+  if (no !== null) return no;
+  if (Name?.toUpperCase() === 'LYNCBACKUP') {
     world.variables.backupStopped.set(host, start ? 0 : 1);
     if (start) startBackup(world, host);
     return done(`LYNCBACKUP ${start ? 'started' : 'stopped'} on ${fqdn}`);
   }
-  if (service !== '' && service !== 'RTCSRV') return beyondModel(`service ${Name} is not modelled alone`);
+  if (!isWhole(on)) return beyondModel(`service ${Name} is not modelled alone`);
   setServices(world, host, start);
   const [pool] = world.layout.serverOf[host];
-  if (start && NoWait !== true && pool >= 0) return awaitStart(world, pool);
+  if (start && on.NoWait !== true && pool >= 0) return awaitStart(world, pool);
   return done(`services ${start ? 'started' : 'stopped'} on ${fqdn}`);
 }
 
-/** A Backup Service that had crashed runs again in a pool when it is started on one of its servers. */
-function startBackup(world: World, host: number): void {
-  for (const p of world.layout.pools) if (p.servers.includes(host)) world.variables.backupCrashed.set(p.index, 0);
+/** D254: services that a failover of the server disabled do not start. */
+function disabledRefusal(world: World, host: number): Ended | null {
+  if (!world.isDisabled(host)) return null;
+  const { fqdn } = world.layout.hosts[host];
+  const back = computerFailback.line({ ComputerName: fqdn });
+  return refuse('D254', `${fqdn} is failed over and its services are disabled; only this brings it back: ${back}`);
 }
 
-/** Starts or stops what a machine runs. */
-export function setServices(world: World, host: number, start: boolean): void {
-  if (start) startBackup(world, host);
-  if (world.serverRuns(host) === start) return;
-  const was = world.layout.pools.map((p) => groupsOf(world, p.index));
-  // The machine runs on: its replicas are not gone, only silent.
-  world.variables.hostStopped.set(host, start ? 0 : 1);
-  for (const { index } of world.layout.pools) serversChanged(world, index, was[index]);
+/** A graceful stop of a server that serves drains it first. */
+function stop(world: World, on: OnMachine & { readonly Graceful?: boolean }): Ended | Running {
+  const host = on.ComputerName === undefined ? -1 : world.layout.host(on.ComputerName);
+  const drains = on.Graceful === true && isWhole(on) && host >= 0 && world.serverRuns(host);
+  if (!drains || unknownServer(world, on.ComputerName) !== null) return windowsService(world, on, false);
+  if (on.NoWait === true) return beyondModel('-NoWait beside -Graceful: what comes after would run while it drains');
+  return beginDrain(world, host);
 }

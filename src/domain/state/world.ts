@@ -212,6 +212,12 @@ export class World {
     return this.up(host) && this.variables.hostStopped.get(host) === 0;
   }
 
+  /** Its services are stopped and disabled by a failover of the server: nothing else starts them (D254). */
+  isDisabled(host: number): boolean {
+    const [p, place] = this.layout.serverOf[host];
+    return p >= 0 && ((this.variables.disabled.get(p) >> place) & 1) === 1;
+  }
+
   /** Running FE servers among the first `among` in topology order. */
   running(p: number, among = Number.POSITIVE_INFINITY): number {
     let n = 0;

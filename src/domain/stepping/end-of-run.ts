@@ -1,6 +1,7 @@
 /** The end of a run: what was left undone, and I10, the liveness property, where it can be judged. */
 
 import { count, counted } from '../../core/format.js';
+import { computerFailback } from '../cmdlets/computer-failover.js';
 import { invokeSqlcmd, toResume } from '../cmdlets/sql-statement.js';
 import { strandedIn } from '../components/back-end/behaviour.js';
 import { atRisk, exportState, exportStateOfBacklog, points } from '../components/backup-service/backlog.js';
@@ -33,12 +34,22 @@ export function judgeEndOfRun(world: World): void {
     }
   }
   judgeRoutes(world);
+  leftDisabled(world);
   world.finding(
     'note',
     'D36',
     'the traffic of the Backup Service is neither encrypted nor authenticated end to end: protect the link between the sites',
   );
   if (!toldUnrecovered(world)) leftBroken(world);
+}
+
+/** D254: neither a reboot nor a start brings back a server that is failed over. */
+function leftDisabled(world: World): void {
+  world.layout.hosts.forEach(({ fqdn }, h) => {
+    if (!world.isDisabled(h)) return;
+    const message = `${fqdn} is still failed over at the end of the drill: its services are stopped and disabled, and neither a reboot nor a start brings them back.`;
+    world.finding('warning', 'D254', message, computerFailback.line({ ComputerName: fqdn }));
+  });
 }
 
 function leftFailedOver(world: World, p: number): void {

@@ -111,7 +111,8 @@ export function applyFault(world: World, f: FaultAction): void {
     world.variables.hostUp.set(h, value);
     if (value === 0) world.variables.replica.set(h, 0);
     else {
-      // A machine that boots starts its services, whatever had crashed or an administrator had stopped.
+      // A machine that boots starts its services, whatever had crashed or an administrator had stopped (but D254).
+      if (world.isDisabled(h)) continue;
       booted.push(h);
       world.variables.hostStopped.set(h, 0);
       world.variables.backupStopped.set(h, 0);

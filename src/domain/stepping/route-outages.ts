@@ -2,7 +2,8 @@
 import { clock, displayDuration } from '../../core/format.js';
 import { setEdgeServer, setSite } from '../cmdlets/configuration.js';
 import { getReplicationStatus } from '../cmdlets/management-store.js';
-import { edgeOf, edgeRuns, poolServing, ROUTE, relaysMedia, takesTraffic } from '../components/edge/behaviour.js';
+import { edgeOf, edgeRuns, ROUTE, relaysMedia, takesTraffic } from '../components/edge/behaviour.js';
+import { poolServing } from '../components/users/behaviour.js';
 import type { RouteName } from '../result.js';
 import type { World } from '../state/world.js';
 import type { Remedy, RouteOutage, RouteShown } from '../state/world-state.js';

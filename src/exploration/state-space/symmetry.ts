@@ -89,12 +89,13 @@ export function hostSignature(world: World, h: number): number {
     (1 - variables.hostStopped.get(h)) * 4 +
     (1 - variables.backupStopped.get(h)) * 2 +
     variables.replica.get(h);
-  if (p < 0) return machine * 16 + 6;
+  if (p < 0) return machine * 32 + 13;
   const based = (variables.groupsBase.get(p) >> place) & 1;
   const stuck = (variables.groupsStuckBase.get(p) >> place) & 1;
   const booted = (variables.booted.get(p) >> place) & 1;
   const last = variables.lastOfTwo.get(p) === place + 1 ? 1 : 0;
-  return machine * 16 + based * 8 + (1 - stuck) * 4 + (1 - booted) * 2 + last;
+  const disabled = (variables.disabled.get(p) >> place) & 1;
+  return machine * 32 + based * 16 + (1 - stuck) * 8 + (1 - booted) * 4 + last * 2 + (1 - disabled);
 }
 
 /** Writes the signatures of the machines back in descending order: the inverse of `hostSignature`, field by field. */
@@ -103,16 +104,17 @@ function sortHosts(world: World, hosts: readonly number[]): void {
   const signatures = hosts.map((h) => hostSignature(world, h)).sort((a, b) => b - a);
   hosts.forEach((h, i) => {
     const signature = signatures[i];
-    variables.hostUp.set(h, (signature >> 7) & 1);
-    variables.hostStopped.set(h, 1 - ((signature >> 6) & 1));
-    variables.backupStopped.set(h, 1 - ((signature >> 5) & 1));
-    variables.replica.set(h, (signature >> 4) & 1);
+    variables.hostUp.set(h, (signature >> 8) & 1);
+    variables.hostStopped.set(h, 1 - ((signature >> 7) & 1));
+    variables.backupStopped.set(h, 1 - ((signature >> 6) & 1));
+    variables.replica.set(h, (signature >> 5) & 1);
     const [p, place] = layout.serverOf[h];
     if (p < 0) return;
     const put = (set: Row, bit: number): void => set.set(p, (set.get(p) & ~(1 << place)) | (bit << place));
-    put(variables.groupsBase, (signature >> 3) & 1);
-    put(variables.groupsStuckBase, 1 - ((signature >> 2) & 1));
-    put(variables.booted, 1 - ((signature >> 1) & 1));
-    if ((signature & 1) === 1) variables.lastOfTwo.set(p, place + 1);
+    put(variables.groupsBase, (signature >> 4) & 1);
+    put(variables.groupsStuckBase, 1 - ((signature >> 3) & 1));
+    put(variables.booted, 1 - ((signature >> 2) & 1));
+    if (((signature >> 1) & 1) === 1) variables.lastOfTwo.set(p, place + 1);
+    put(variables.disabled, 1 - (signature & 1));
   });
 }

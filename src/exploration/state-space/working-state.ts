@@ -4,7 +4,7 @@
  */
 import type { Effects } from '../../core/model.js';
 import { MACHINES } from '../../domain/components/tables.js';
-import type { Deployment } from '../../domain/deployment.js';
+import type { Deployment, Pool } from '../../domain/deployment.js';
 import { type Action, DeploymentModel } from '../../domain/deployment-model.js';
 import { ChangeLog } from '../../domain/ledger/change-log.js';
 import type { Observation } from '../../domain/observation.js';
@@ -30,10 +30,14 @@ const LOAD = {
 function withoutSizes(d: Deployment): Deployment {
   return {
     ...d,
-    pools: d.pools.map((p) => ({ ...p, users: p.users === 0 ? 0 : USERS_PER_POOL, capacity: 2 * USERS_PER_POOL })),
+    pools: d.pools.map((p) => ({ ...p, users: p.users === 0 ? 0 : USERS_PER_POOL, capacity: capacityOf(p) })),
     assumptions: { ...d.assumptions, backupBatchChanges: 1e12, maxDataConfPackageSizeKB: 1e15, syncPhaseSeconds: 0 },
   };
 }
+
+/** In the ratio that the pool has: whether the other servers can carry one that is drained is asked for (D3). */
+const capacityOf = ({ users, capacity }: Pool): number =>
+  users === 0 ? 2 * USERS_PER_POOL : (USERS_PER_POOL * capacity) / users;
 
 const APPLICATION = 1;
 

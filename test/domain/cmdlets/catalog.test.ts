@@ -5,7 +5,6 @@ import type { CommandHosts } from '../../../src/domain/cmdlets/argument-values.j
 import { bindCommand } from '../../../src/domain/cmdlets/bind.js';
 import { byCmdlet, CMDLETS, commandText, hazardOf } from '../../../src/domain/cmdlets/catalog.js';
 import { type Cmdlet, HAZARDS, type Hazard, type Parameters } from '../../../src/domain/cmdlets/cmdlet.js';
-import { POOL_START } from '../../../src/domain/cmdlets/pool-start.js';
 import { type Action, DeploymentModel } from '../../../src/domain/deployment-model.js';
 import { DEFAULT_LOAD, type FaultTarget } from '../../../src/domain/drill.js';
 import { breaking, mending } from '../../../src/domain/fault-targets.js';
@@ -87,6 +86,8 @@ describe('every cmdlet', () => {
       'Set-CsEdgeServer',
       'Set-CsSite',
       'Start-CsWindowsService',
+      'Stop-CsWindowsService',
+      'Invoke-CsComputerFailOver',
       'Invoke-CsComputerFailBack',
       'Start-CsPool',
       'Reset-CsPoolRegistrarState',
@@ -106,13 +107,13 @@ describe('the rules that refuse', () => {
       .flatMap((pattern) => [...text.matchAll(pattern)].map(([, rule]) => rule))
       .filter((rule) => rule !== 'D1');
 
-  /** Preconditions stand beside the cmdlet that has them; how the services start, in a file of its own for all. */
+  /** What stands in a file without a cmdlet belongs to those that take it from there. */
   const cmdletsOf = ({ file, cmdlets }: CmdletFile): readonly Cmdlet[] =>
-    file === 'pool-start.ts'
-      ? CMDLETS.filter(({ phases }) => phases === POOL_START)
-      : cmdlets.length > 0
-        ? cmdlets
-        : (SOURCES.find((other) => other.file === file.replace('-preconditions', ''))?.cmdlets ?? []);
+    cmdlets.length > 0
+      ? cmdlets
+      : SOURCES.filter(({ text }) => text.includes(`from './${file.replace(/ts$/, 'js')}'`)).flatMap(
+          (other) => other.cmdlets,
+        );
 
   test.each(SOURCES.filter(({ text }) => rulesIn(text).length > 0))('$file: are documented', (source) => {
     const documented = cmdletsOf(source).flatMap(({ refusedBy }) => Object.keys(refusedBy));

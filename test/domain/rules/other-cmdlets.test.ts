@@ -101,7 +101,7 @@ describe('a cmdlet that came with a later product', () => {
 });
 
 describe('services', () => {
-  it('Stop- and Start-CsWindowsService, Invoke-CsComputerFailOver and -FailBack act on one machine', async () => {
+  it('Stop- and Start-CsWindowsService act on one machine', async () => {
     const fabric = { run: 'Get-CsPoolFabricState pool1' };
     const r = await run(
       drill({
@@ -111,15 +111,11 @@ describe('services', () => {
           fabric,
           { run: 'Start-CsWindowsService -ComputerName fe1a' },
           fabric,
-          { run: 'Invoke-CsComputerFailOver -ComputerName fe1b' },
-          fabric,
-          { run: 'Invoke-CsComputerFailBack -ComputerName fe1b' },
-          fabric,
         ],
       }),
     );
-    const running = [1, 3, 5, 7].map((i) => r.result.steps[i].output?.[0].ServersRunning);
-    expect(running).toEqual([2, 3, 2, 3]);
+    const running = [1, 3].map((i) => r.result.steps[i].output?.[0].ServersRunning);
+    expect(running).toEqual([2, 3]);
     expect(feelings(r, 'pool1')).toHaveLength(1);
   });
 

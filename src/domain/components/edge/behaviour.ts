@@ -2,6 +2,7 @@
 import { bits } from '../../../core/state-machine.js';
 import type { World } from '../../state/world.js';
 import type { LaterReads } from '../component.js';
+import { poolServing } from '../users/behaviour.js';
 
 /** Routes by number; the last is that of the media of pool 0's remote users, and one follows for each other pool. */
 export const ROUTE = { federation: 0, xmpp: 1, remoteAccess: 2, remoteMedia: 3 } as const;
@@ -31,12 +32,6 @@ export function relaysMedia(world: World, p: number, edge: number): boolean {
 }
 
 const siteOf = ({ layout }: World, edge: number): number => layout.hosts[layout.edges[edge].servers[0]].site;
-
-/** The pool that serves the users of pool `p`, or did last. */
-export function poolServing(world: World, p: number): number {
-  const state = world.serviceStateOf(p);
-  return state === 'regularPartner' || state === 'resiliencyPartner' ? world.partner(p) : p;
-}
 
 /** Brings the routes to the outside in line (S1, section 5 Edge). Nothing but reports reads them. */
 export function reconcileRoutes(world: World): void {

@@ -9,6 +9,13 @@ export function quorum(world: World, p: number, running: number): boolean {
   return running > 0 && hasQuorum(rule, world.running(p, rule.among), sqlVote(world, p));
 }
 
+/** D12, as it would be without server `host`, which runs. */
+export function quorumWithout(world: World, p: number, host: number): boolean {
+  const { rule, servers } = world.pool(p);
+  const counted = servers.indexOf(host) < rule.among ? 1 : 0;
+  return world.running(p) > 1 && hasQuorum(rule, world.running(p, rule.among) - counted, sqlVote(world, p));
+}
+
 /** The primary SQL Server votes while it is up and is the principal, whoever serves the database (D12). */
 export function sqlVote(world: World, p: number): boolean {
   return world.principalSide(p, 0) === 0 && world.up(world.pool(p).sql[0]);

@@ -25,6 +25,14 @@ export const FRONT_END_POOL_FACTS = {
     source: 'D12',
     why: 'Lync Server 2013: whether the primary SQL Server is a voter in every pool, or in pools of 2, 4 and 6 servers only',
   }),
+  drainMinutes: assumed([10, 60] as const, 'min', [0, 1440], {
+    source: 'D253',
+    why: 'until whom one FE server serves is on the others: Invoke-CsComputerFailOver, Stop-CsWindowsService -Graceful',
+  }),
+  serverStartMinutes: assumed([5, 15] as const, 'min', [0, 1440], {
+    source: 'D254',
+    why: 'Invoke-CsComputerFailBack: until the services of the server are enabled and run',
+  }),
   backEndGraceMinutes: assumed(30, 'min', [0, 1440], {
     source: 'D27',
     why: 'sessions go on this long after the User database stopped being served, then resiliency mode',

@@ -9,6 +9,10 @@ import { FRONT_END_POOL } from './machine.js';
 /** A bit for each server in topology order: see `RoutingGroups`. */
 const serversOf = (layout: Layout, p: number) => upTo(2 ** layout.pools[p].servers.length - 1);
 
+/** The cmdlet that disables them came with 2015. */
+const disabledOf = (layout: Layout, p: number) =>
+  layout.deployment.product === 'lync2013' ? FLAG : serversOf(layout, p);
+
 export const FRONT_END_POOL_TABLE = {
   machines: { frontEnd: FRONT_END_POOL },
   facts: FRONT_END_POOL_FACTS,
@@ -22,6 +26,8 @@ export const FRONT_END_POOL_TABLE = {
     booted: declareVariable(['pool'], serversOf),
     /** of two servers the one that went down last, 1 or 2; 0 = neither, as both run or went down at once (D14) */
     lastOfTwo: declareVariable(['pool'], (layout, p) => upTo(layout.pools[p].servers.length === 2 ? 2 : 0)),
+    /** a bit for each server whose services a failover of it disabled (D253) */
+    disabled: declareVariable(['pool'], disabledOf),
     /** the grace of D27 runs, or is over */
     backEndWatch: declareVariable(['pool'], FLAG),
     backEndGone: declareVariable(['pool'], FLAG),

@@ -82,6 +82,19 @@ function registrarOf(world: World, p: number, state: UserState): number {
   return state === 'regularPartner' || state === 'resiliencyPartner' ? world.partner(p) : p;
 }
 
+/** The pool that serves the users of pool `p`, in whatever mode, or did last. */
+export function poolServing(world: World, p: number): number {
+  const state = world.serviceStateOf(p);
+  return state === 'regularPartner' || state === 'resiliencyPartner' ? world.partner(p) : p;
+}
+
+/** Users whom pool `p` serves, its partner's too where they are on it. */
+export function usersServedOn(world: World, p: number): number {
+  let users = 0;
+  for (const { index, pool } of world.layout.pools) if (poolServing(world, index) === p) users += pool.users;
+  return users;
+}
+
 /** The pool that takes persistent changes of `p`'s users now; -1 = none (I8). */
 export function servingPool(world: World, p: number): number {
   const state = world.serviceStateOf(p);
