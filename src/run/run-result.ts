@@ -10,6 +10,7 @@ import { topologyWarnings } from '../domain/deployment-warnings.js';
 import type { Drill } from '../domain/drill.js';
 import { formulaValues } from '../domain/formula.js';
 import type { AssumptionTaken, Finding, RunResult, StepResult } from '../domain/result.js';
+import { deploymentNow } from '../domain/state/deployment-now.js';
 import type { RunRecorder } from './recorder.js';
 import { expectationsOf, stepResults, verdictOf } from './verdict.js';
 
@@ -41,7 +42,7 @@ export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunReco
     replication: recorder.replication(),
     routes: recorder.routeResults(),
     violations,
-    findings: [...findingsOf(recorder, steps, lineOf), ...topologyWarnings(drill.deployment)],
+    findings: [...findingsOf(recorder, steps, lineOf), ...topologyWarnings(deploymentNow(world))],
     expectations,
     assumptions: assumptionsOf(drill),
     timeline: recorder.timeline,

@@ -16,8 +16,9 @@ import { PARTNER_SIDE } from '../ledger/change-log.js';
 import type { ExportState } from '../result.js';
 import { MODULES } from '../state/modules.js';
 import type { World } from '../state/world.js';
-import { allRepaired, noFaultOpen } from './faults.js';
+import { allRepaired } from './faults.js';
 import { judgeRoutes } from './route-outages.js';
+import { tellWhatIsDown } from './what-is-down.js';
 
 /** The end of a run: what was left undone, and I10 where it can be judged. */
 export function judgeEndOfRun(world: World): void {
@@ -40,7 +41,7 @@ export function judgeEndOfRun(world: World): void {
     'D36',
     'the traffic of the Backup Service is neither encrypted nor authenticated end to end: protect the link between the sites',
   );
-  if (!toldUnrecovered(world)) leftBroken(world);
+  if (!toldUnrecovered(world)) tellWhatIsDown(world);
 }
 
 /** D254: neither a reboot nor a start brings back a server that is failed over. */
@@ -100,25 +101,6 @@ function leftSuspended(world: World, p: number): void {
       'D24',
       `mirroring of the ${world.databaseName(db)} database of ${world.name(p)} is still SUSPENDED after its forced service: one copy, and no failover but another forced one. Resume it: ${invokeSqlcmd.line(toResume(world, p, db))}.${loses}`,
     );
-  }
-}
-
-/** What does not work although nothing is crashed or cut any more: no repair is left that would bring it back. */
-function leftBroken(world: World): void {
-  if (!noFaultOpen(world)) return;
-  const still = 'at the end of the drill, though no fault is open';
-  for (const { index: p, databases } of world.layout.pools) {
-    const failed = modulesOf(world, p).filter((m) => exportState(world, p, m) === 'ErrorState');
-    if (failed.length > 0) {
-      const way = `${world.name(p)} → ${world.name(world.partner(p))}`;
-      const names = failed.map((m) => MODULES[m]).join(', ');
-      world.finding('warning', 'D37', `${way}: the Backup Service is in ErrorState (${names}) ${still}.`);
-    }
-    for (const db of databases) {
-      if (world.served(p, db)) continue;
-      const what = `the ${world.databaseName(db)} database of ${world.name(p)}`;
-      world.finding('warning', 'D23', `${what} is not served ${still}.`);
-    }
   }
 }
 

@@ -27,8 +27,8 @@ describe('D253: Invoke-CsComputerFailOver drains a server, then stops and disabl
       { servers: 6 },
       { steps: ['fe1e', 'fe1f'].map((h) => ({ run: `Stop-CsWindowsService -ComputerName ${h}` })) },
     );
-    // 4 of the 20 triples of six servers have both.
-    expect(feelings(stopped, 'pool1').at(-1)).toMatch(/^signedOut 200 /);
+    // 4 of the 20 triples of six servers have both: of these 200, 66 have the primary left, as both went at one moment.
+    expect(feelings(stopped, 'pool1').at(-1)).toMatch(/^signedOut 134 /);
   });
 
   it('a server that is drained holds no replicas any more: another one may be lost at once', async () => {
