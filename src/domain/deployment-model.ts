@@ -14,6 +14,7 @@ import { MACHINES, type Machines } from './components/tables.js';
 import { isSameService, isServedRegular, usersOf } from './components/users/behaviour.js';
 import type { Deployment } from './deployment.js';
 import type { FaultAction, InvariantId, Load, TopologyChange, WaitCondition } from './drill.js';
+import { DESTROYED, judgeBurntAtEnd, judgeWhereServed } from './invariants/burnt-disks.js';
 import { checkAccounting, checkNoLoss, holdsAll, keptPositions, servedPositions } from './invariants/no-loss.js';
 import { Outages, recordOutage } from './ledger/outages.js';
 import type { Observation } from './observation.js';
@@ -139,6 +140,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       lostAtMs: s.lostAtMs,
       configOutageMs: s.configOutageMs,
       leavings: [...s.leavings],
+      burnt: [...s.burnt],
       told: { ...s.told },
     };
   }
@@ -194,6 +196,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       lostAtMs: layout.pools.map(({ servers }) => servers.map(() => -1)),
       configOutageMs: -1,
       leavings: this.world.moduleOfLog.map(() => []),
+      burnt: this.world.moduleOfLog.map(() => null),
       told: {
         broken: new Set(),
         users: layout.pools.map(() => null),
@@ -236,6 +239,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
         sink.observe({ kind: 'begun', command: null, change: action.change });
         return this.applyAndReconcile(() => this.answer(publish(world, action.change), configurationChange));
       case 'close':
+        judgeBurntAtEnd(world);
         return judgeEndOfRun(world);
     }
   }
@@ -332,13 +336,14 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       this.outages.take(world);
     }
     world.allowedDepartures.clear();
-    world.cause = destroying ? 'destroy of the only disk that held a change (M15)' : '';
+    world.cause = destroying ? DESTROYED : '';
     world.invalidateTransfers();
     act();
     this.reconciler.reconcile(world);
     world.allowCaching();
     if (shows) this.watchOutages();
     checkNoLoss(world, this.before, kept, this.outages);
+    if (!destroying) judgeWhereServed(world);
     this.checkState();
     for (let i = 0; i < world.state.logs.length; i++)
       if (!holdsAll(world, i) || world.state.told.broken.size > 0) this.account(i);

@@ -1,10 +1,11 @@
 /** I1, I2 and I9 on the ledger: what left the serving branch, whether it may have, and that every change is somewhere. */
 import { count, counted } from '../../core/format.js';
 import { mayAcknowledge } from '../components/users/invariants.js';
-import type { ChangeLog, Departure } from '../ledger/change-log.js';
+import { type ChangeLog, type Departure, HOME_SIDE } from '../ledger/change-log.js';
 import { noteLeaving, type Outages } from '../ledger/outages.js';
-import { CONTENT, USER_DATA } from '../state/modules.js';
+import { CONFIG, CONTENT, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
+import { noteBurnt } from './burnt-disks.js';
 
 /** Positions served now, for every log that takes changes, into an array for each. */
 export function servedPositions(world: World, into: readonly number[][]): void {
@@ -31,7 +32,7 @@ const AFTER: number[] = [];
 /**
  * I1: what is acknowledged is served, and no acknowledged change leaves the serving branch, except (a) by a disaster
  * failover of what could not serve, (b) conference content that waits for its restore, (c) an FE tail whose replicas
- * all died.
+ * all died with their disks, (d) what went with disks of a pool that is then failed over by a disaster failover.
  * `before` = what was served before the event. With `kept`, what was served or on a disk before disks were destroyed:
  * only what is on no disk any more counts then, also of what was stranded.
  */
@@ -52,7 +53,7 @@ export function checkNoLoss(
     if (gone !== null && excuse !== 'restore' && !world.quiet) {
       noteLeaving(world, i, before[i], after, outages.referenceMs(world, i));
     }
-    if (kept !== null) checkDisks(world, i, kept[i], outages);
+    if (kept !== null) checkDisks(world, i, before[i], kept[i], outages);
     if (gone === null || (kept !== null && gone.lost === 0)) continue;
     if (excuse === 'disaster') leftBehind(world, log, gone);
     else if (excuse === 'tail') tailLost(world, log, gone);
@@ -64,16 +65,41 @@ function left(world: World, log: ChangeLog, gone: Departure): void {
   violated(world, log, gone, 'left the serving branch', ['D20', 'D43', 'D51']);
 }
 
-/** What the destroyed disks held alone, served or stranded, is lost (M15). */
-function checkDisks(world: World, i: number, kept: readonly number[], outages: Outages): void {
+/**
+ * What the destroyed disks held alone is lost (M15): of what was served until now, a failover of its pool decides
+ * whether that breaks I1 (exception d). What a takeover had stranded was judged then.
+ */
+function checkDisks(
+  world: World,
+  i: number,
+  served: readonly number[],
+  kept: readonly number[],
+  outages: Outages,
+): void {
   const log = world.state.logs[i];
   const left = keptOf(world, i);
   const gone = log.departed(kept, left);
-  // A tail that goes with its replicas is told as that (exception c).
-  if (gone === null || world.allowedDepartures.get(i) === 'tail') return;
+  if (gone === null) return;
   if (!world.quiet) noteLeaving(world, i, kept, left, outages.referenceMs(world, i), true);
-  violated(world, log, gone, `${gone.count === 1 ? 'is' : 'are'} on no disk any more`, ['M15']);
+  const awaitsFailover = log.side === HOME_SIDE || world.moduleOfLog[i] === CONFIG;
+  const wasServed = log.departed(served, left);
+  if (wasServed !== null && awaitsFailover) noteBurnt(world, i, wasServed);
+  else if (wasServed !== null) violated(world, log, wasServed, onNoDisk(wasServed), ['M15']);
+  const stranded = gone.count - (wasServed?.count ?? 0);
+  if (stranded <= 0) return;
+  if (log.side === HOME_SIDE) {
+    const rest = { ...gone, count: stranded, lost: stranded };
+    return violated(world, log, rest, onNoDisk(rest), ['M15']);
+  }
+  const what = `${counted(stranded, 'stranded change')} of ${world.name(log.owner)} (${log.module})`;
+  world.finding(
+    'warning',
+    'M15',
+    `${what} ${stranded === 1 ? 'was' : 'were'} lost with the disks of the failed-over pool`,
+  );
 }
+
+const onNoDisk = ({ count: n }: Departure): string => `${n === 1 ? 'is' : 'are'} on no disk any more`;
 
 function violated(world: World, log: ChangeLog, gone: Departure, how: string, rules: readonly string[]): void {
   const cause = world.cause === '' ? '' : `: ${world.cause}`;
@@ -133,7 +159,7 @@ function tailLost(world: World, log: ChangeLog, gone: Departure): void {
   world.finding(
     'warning',
     'D28',
-    `${changes(gone.count)} of ${world.name(log.owner)} were lost in the memory of its FE servers before they were written to the Back End`,
+    `${changes(gone.count)} of ${world.name(log.owner)} were lost with all replicas of them on its FE servers before they were written to the Back End`,
   );
 }
 

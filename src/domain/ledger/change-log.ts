@@ -16,6 +16,9 @@ export type Direction = 0 | 1;
 export const TO_PARTNER: Direction = 0;
 export const TO_HOME: Direction = 1;
 
+/** The side at which a batch of each direction arrives. */
+const ARRIVES_AT: readonly Side[] = [PARTNER_SIDE, HOME_SIDE];
+
 /** A part of the log that left the serving branch. */
 export interface Departure {
   readonly count: number;
@@ -45,6 +48,8 @@ export class ChangeLog {
   writer = NO_STORE;
   mirror = NO_STORE;
   batches: (number[] | null)[] = [null, null];
+  /** what the home side had when the partner took over: its own branch, apart from what it imports since (M38) */
+  homeBranch: readonly number[] | null = null;
   /** all that was ever acknowledged, counted apart from the segments (I9) */
   private exposure = { whole: 0, rest: 0 };
   private exposureSinceMs = 0;
@@ -60,13 +65,16 @@ export class ChangeLog {
     readonly lagMs: number,
     /** the FE replicas of the serving side hold what is not yet written (M15) */
     readonly hasTail: boolean,
+    /** these replicas are on disk: they keep it also while their side does not serve (M15, D52) */
+    readonly tailOnDisk = false,
   ) {
     this.segments = [Segment.open(rate, 0, 0, 0)];
     this.rows = Array.from({ length: stores }, () => [NOTHING]);
   }
 
   clone(): ChangeLog {
-    const copy = new ChangeLog(this.owner, this.module, this.rate, this.stores, this.lagMs, this.hasTail);
+    const { owner, module, rate, stores, lagMs, hasTail, tailOnDisk } = this;
+    const copy = new ChangeLog(owner, module, rate, stores, lagMs, hasTail, tailOnDisk);
     Object.assign(copy, this);
     copy.segments = this.segments.map((s) => s.clone());
     copy.rows = this.rows.map((r) => [...r]);
@@ -80,7 +88,7 @@ export class ChangeLog {
     segments: Segment[],
     rows: number[][],
     batches: (number[] | null)[],
-    flags: Readonly<Pick<ChangeLog, 'side' | 'withoutQuorum' | 'writer' | 'mirror'>>,
+    flags: Readonly<Pick<ChangeLog, 'side' | 'withoutQuorum' | 'writer' | 'mirror' | 'homeBranch'>>,
     weight: number,
     nowMs: number,
   ): void {
@@ -89,6 +97,7 @@ export class ChangeLog {
     this.rows = rows;
     this.batches = batches;
     this.side = flags.side;
+    this.homeBranch = flags.homeBranch;
     this.withoutQuorum = flags.withoutQuorum;
     this.writer = flags.writer;
     this.mirror = flags.mirror;
@@ -208,11 +217,30 @@ export class ChangeLog {
     this.append(open.split(from, [0, 1]).remainder);
   }
 
-  /** All FE replicas are gone, or closed for good: what they had not written is on no disk (M15). */
-  loseTail(nowMs: number): void {
+  /** All FE replicas of `side` are gone: what they had not written is on no disk (M15). */
+  loseTail(nowMs: number, side: Side = this.side): void {
     this.touch(nowMs);
-    for (const s of this.segments) s.heldBySide = -1;
-    this.begin(nowMs);
+    this.forgetHeld(side);
+    if (side === this.side) this.begin(nowMs);
+  }
+
+  /** What the FE replicas of `side` held and no store took is gone, or overwritten (M15, D52). */
+  forgetHeld(side: Side): void {
+    for (const s of this.segments) if (s.heldBySide === side) s.heldBySide = -1;
+  }
+
+  /** Changes that the FE replicas of `side` hold while it does not serve. */
+  heldBy(side: Side): number {
+    if (side === this.side) return 0;
+    return this.segments.reduce((sum, s, i) => (s.heldBySide === side ? sum + this.heldOf(i) : sum), 0);
+  }
+
+  /** Changes of a segment that no store has. */
+  private heldOf(segment: number): number {
+    const s = this.segments[segment];
+    let best = 0;
+    for (const row of this.rows) best = Math.max(best, s.count(row[segment]));
+    return s.count(s.endMs) - best;
   }
 
   /** `share` of the unwritten part is in routing groups that just lost quorum (D11). */
@@ -224,7 +252,20 @@ export class ChangeLog {
     if (open.endMs <= from) return;
     const { part, remainder } = open.split(from, share);
     part.heldBySide = this.side;
+    // The remainder is the other groups' share of what came; what comes from now on is all that is acknowledged.
+    remainder.setWeight(nowMs, this.acknowledging);
     this.insertBeforeOpen(part, remainder);
+  }
+
+  /** What no store has of the open segment stays with the FE replicas of the side that serves no longer. */
+  private keepTail(): void {
+    const open = this.segments[this.current];
+    let from = open.startMs;
+    for (let i = 0; i < this.rows.length; i++) from = Math.max(from, this.written(i));
+    if (open.endMs <= from) return;
+    const { remainder } = open.split(from, [0, 1]);
+    remainder.heldBySide = this.side;
+    this.append(remainder);
   }
 
   private insertBeforeOpen(part: Segment, remainder: Segment): void {
@@ -232,11 +273,10 @@ export class ChangeLog {
     this.append(remainder);
   }
 
-  /** `share` of what stuck groups hold has lost its last replica. */
-  loseHeldShare(share: readonly [number, number]): void {
+  /** `share` of what the FE replicas of `side` hold has lost its last replica. */
+  loseHeldShare(share: readonly [number, number], side: Side = this.side): void {
     for (const s of [...this.segments]) {
-      if (s.heldBySide < 0) continue;
-      const side = s.heldBySide;
+      if (s.heldBySide !== side) continue;
       const { part, remainder } = s.split(s.startMs, share);
       remainder.heldBySide = side;
       s.heldBySide = -1;
@@ -265,17 +305,33 @@ export class ChangeLog {
   discardHeld(nowMs: number): void {
     this.touch(nowMs);
     this.withoutQuorum = false;
-    for (const s of this.segments) s.heldBySide = -1;
+    this.forgetHeld(this.side);
   }
 
-  /** The truth changes hands: `side` serves from now on, on a new segment. */
-  serveFrom(nowMs: number, side: Side): void {
+  /**
+   * The truth changes hands: `side` serves from now on, on a new segment. What the FE replicas of the other side have on
+   * their disks and no store took stays there (M15, D52). `home` = the store of the home side whose branch is kept apart
+   * from what it imports meanwhile; -1 = none is.
+   */
+  serveFrom(nowMs: number, side: Side, home = NO_STORE): void {
     this.touch(nowMs);
-    for (const s of this.segments) s.heldBySide = -1;
+    if (this.tailOnDisk) this.keepTail();
+    else this.forgetHeld(this.side);
     this.withoutQuorum = false;
+    this.homeBranch = home !== NO_STORE ? [...this.rows[home]] : null;
     this.begin(nowMs);
     this.side = side;
     this.batches = [null, null];
+  }
+
+  /** The home side drops what it imported since the partner took over: that waits beside its own branch (D53, M38). */
+  dropImported(nowMs: number): void {
+    this.touch(nowMs);
+    const branch = this.homeBranch;
+    if (branch === null) return;
+    for (let store = 0; store < this.rows.length / 2; store++) {
+      this.rows[store] = this.rows[store].map((p, i) => Math.min(p, i < branch.length ? branch[i] : NOTHING));
+    }
   }
 
   /** The disks of `store` are lost. */
@@ -351,6 +407,8 @@ export class ChangeLog {
       if (replace || batch[i] > row[i]) row[i] = batch[i];
       follower[i] = row[i];
     }
+    // Who follows another branch drops also what its FE replicas had of its own (D53, M38).
+    if (replace) this.forgetHeld(ARRIVES_AT[direction]);
     this.batches[direction] = null;
   }
 
@@ -403,6 +461,11 @@ export class ChangeLog {
   onDisk(): number[] {
     const best = this.rows[0].slice();
     for (const row of this.rows) for (let i = 0; i < row.length; i++) if (row[i] > best[i]) best[i] = row[i];
+    if (!this.tailOnDisk) return best;
+    for (let i = 0; i < best.length; i++) {
+      const { heldBySide, endMs } = this.segments[i];
+      if (heldBySide >= 0 || i === this.current) best[i] = endMs;
+    }
     return best;
   }
 

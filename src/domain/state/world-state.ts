@@ -1,7 +1,7 @@
 /** Everything about a deployment that changes: the control state, the ledger, and what was told last. */
 
 import type { ExportKind } from '../deployment.js';
-import type { ChangeLog, Direction } from '../ledger/change-log.js';
+import type { ChangeLog, Departure, Direction } from '../ledger/change-log.js';
 import type { UserState } from '../result.js';
 
 /** When a pool last stopped being able to serve, and what its logs served then. */
@@ -43,6 +43,8 @@ export interface WorldState {
   repairedAtMs: number;
   /** when each FE server of each pool ran last, as far as it was seen to go; -1 = it was not */
   lostAtMs: readonly (readonly number[])[];
+  /** of each log what went with destroyed disks and waits for its verdict (I1 d); what of it is due is a control state */
+  burnt: (Departure | null)[];
   /** since when the Central Management Store takes no changes; -1 = it does */
   configOutageMs: number;
   /** of each log what left its serving branch, event by event, for its age */

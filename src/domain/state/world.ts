@@ -109,14 +109,23 @@ export class World {
   makeLogs(): ChangeLog[] {
     const lagMs = this.settings.lazyWriteSeconds * 1000;
     const rates = loadByModule(this.load).map(ratePerHour);
+    const onDisk = this.settings.frontEndTailOnDisk;
     const logs: ChangeLog[] = [];
     for (const p of this.layout.pools) {
       for (const m of this.layout.modules) {
         if (this.logIndex[p.index][m] < 0) continue;
         const sql = DATABASE_OF_MODULE[m] >= 0;
-        logs.push(
-          new ChangeLog(p.index, MODULES[m], rates[m], sql ? 4 : 2, m === USER_DATA ? lagMs : 0, m === USER_DATA),
+        const users = m === USER_DATA;
+        const log = new ChangeLog(
+          p.index,
+          MODULES[m],
+          rates[m],
+          sql ? 4 : 2,
+          users ? lagMs : 0,
+          users,
+          users && onDisk,
         );
+        logs.push(log);
       }
     }
     return logs;

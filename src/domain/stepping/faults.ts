@@ -1,7 +1,7 @@
 /** Faults and repairs: what a crash, a cut or a repair of each noun of a drill does to machines, shares and links. */
 import { failHydration, isHydrating } from '../cmdlets/pool-failback.js';
 import { wipeDatabases, wipeStore } from '../components/back-end/behaviour.js';
-import { serversChanged } from '../components/front-end-pool/behaviour.js';
+import { emptyServers, serversChanged } from '../components/front-end-pool/behaviour.js';
 import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
 import type { FaultAction } from '../drill.js';
 import { CONTENT, RGS_FILES } from '../state/modules.js';
@@ -125,6 +125,7 @@ export function applyFault(world: World, f: FaultAction): void {
   }
   world.layout.pools.forEach((p, i) => {
     if (p.servers.some((h) => booted.includes(h))) world.variables.backupCrashed.set(i, 0);
+    if (f.destroy) emptyServers(world, i, hosts);
     serversChanged(world, i, was[i]);
   });
 }

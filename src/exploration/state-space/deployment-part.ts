@@ -7,10 +7,10 @@ import { BitMatrix } from './bit-matrix.js';
 import { GUARDS } from './enabled-moves.js';
 import { endOf } from './end-state.js';
 import { MemoTable } from './memo-table.js';
-import { notReturned } from './quiescence.js';
+import { brokenAtEnd, brokenI10 } from './quiescence.js';
 import type { StateSpaceContext } from './state-space-context.js';
 import { canonicalizeHosts } from './symmetry.js';
-import { brokenKey } from './violation.js';
+import { type BrokenInvariant, brokenKey } from './violation.js';
 
 /** What an effect led to, as one number: 0 = it was no move; else the deployment, and whether there is more to know. */
 const NO_MOVE = 0;
@@ -25,6 +25,7 @@ export class DeploymentPart {
   /** first numbers of the questions that are not about an effect */
   private readonly guardQuestion: number;
   private readonly notReturnedQuestion: number;
+  private readonly brokenAtEndQuestion: number;
   private readonly endQuestion: number;
   private readonly withoutDeadQuestion: number;
   /** the deployment that was unpacked last; -1 = none of them */
@@ -38,10 +39,11 @@ export class DeploymentPart {
 
   constructor(private readonly context: StateSpaceContext) {
     const { effects, plan, moves, fields, deploymentPacking, dead, partsMax } = context;
-    // Two questions an effect, two a step, and two about the deployment alone.
+    // Two questions an effect, two a step, and three about the deployment alone.
     this.guardQuestion = 2 * effects.all.length;
     this.notReturnedQuestion = this.guardQuestion + 2 * plan.steps.length;
-    this.endQuestion = this.notReturnedQuestion + 1;
+    this.brokenAtEndQuestion = this.notReturnedQuestion + 1;
+    this.endQuestion = this.brokenAtEndQuestion + 1;
     this.withoutDeadQuestion = this.endQuestion + 1;
     const questions = this.withoutDeadQuestion + dead.count;
     this.memo = new MemoTable(fields.part(0, deploymentPacking.size), questions, partsMax);
@@ -121,14 +123,17 @@ export class DeploymentPart {
 
   /** I10: 0, or the number of what has not returned, where it is to be judged. */
   notReturned(d: number): number {
-    return this.answer(d, this.notReturnedQuestion, () => {
-      this.untouched = false;
-      const missing = notReturned(this.context.working);
-      if (missing.length === 0) return 0;
-      // Without counts, which decide nothing in an untimed state.
-      const cause = [...new Set(missing.map((m) => m.replace(/ \(.*\)$/, '')))].join('; ');
-      return this.context.violations.broken.number([{ invariant: 'I10', cause }]);
-    });
+    return this.answer(d, this.notReturnedQuestion, () => this.numberOf(brokenI10(this.context.working)));
+  }
+
+  /** As `notReturned` at the end of a drill, with what of I1 the end decides. */
+  brokenAtEnd(d: number): number {
+    return this.answer(d, this.brokenAtEndQuestion, () => this.numberOf(brokenAtEnd(this.context.working)));
+  }
+
+  private numberOf(broken: readonly BrokenInvariant[]): number {
+    this.untouched = false;
+    return broken.length === 0 ? 0 : this.context.violations.broken.number(broken);
   }
 
   /**

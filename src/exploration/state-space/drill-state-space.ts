@@ -105,11 +105,13 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     );
   }
 
-  /** I10, the one claim about a state instead of a transition: about a state that nothing will change any more. */
+  /** I10, and what of I1 the end decides: claims about a state that nothing will change any more. */
   violationOf(states: Uint32Array, at: number): number {
     this.makeRoom();
-    if (this.plan.request.free === 0 && !this.isOver(states, at)) return 0;
-    const broken = this.deployments.notReturned(this.deployments.number(states, at));
+    const judgesEnd = this.plan.request.free === 0;
+    if (judgesEnd && !this.isOver(states, at)) return 0;
+    const d = this.deployments.number(states, at);
+    const broken = judgesEnd ? this.deployments.brokenAtEnd(d) : this.deployments.notReturned(d);
     return broken === 0 ? 0 : this.violations.number(broken, this.scripts.hazards(this.scripts.number(states, at)));
   }
 

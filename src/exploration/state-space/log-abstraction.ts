@@ -1,7 +1,7 @@
 /**
  * The abstraction function of the ledger, and a right inverse of it. Two stretches of changes that are in the same
  * places behave alike for ever, so the set of placements (a bit set of places each) says all that an untimed search
- * needs. There are fewer than 192 of them, which makes the state space finite.
+ * needs. There are fewer than 448 of them, which makes the state space finite.
  */
 import type { ChangeLog, Side } from '../../domain/ledger/change-log.js';
 import { Segment } from '../../domain/ledger/segment.js';
@@ -14,6 +14,8 @@ export interface AbstractLog {
   readonly tail: boolean;
   /** a batch is on its way home→partner, partner→home */
   readonly batches: readonly [boolean, boolean];
+  /** what the home side had at the takeover is kept apart (`ChangeLog.homeBranch`) */
+  readonly homeBranch: boolean;
   readonly side: Side;
   readonly withoutQuorum: boolean;
   readonly writer: number;
@@ -26,8 +28,11 @@ export interface AbstractLog {
 const BATCH = [1 << 4, 1 << 5] as const;
 const HELD = [1 << 6, 1 << 7] as const;
 
+/** The bit of what the home side had at the takeover, where the log keeps that. */
+export const IN_HOME_BRANCH = 1 << 8;
+
 /** No placement is as large as this. */
-export const PLACEMENTS = 192;
+export const PLACEMENTS = 448;
 
 /** The abstraction of `log` at `nowMs`. */
 export function abstractLog(log: ChangeLog, nowMs: number): AbstractLog {
@@ -59,6 +64,7 @@ export function abstractLog(log: ChangeLog, nowMs: number): AbstractLog {
     placements,
     tail,
     batches: [log.batches[0] !== null, log.batches[1] !== null],
+    homeBranch: log.homeBranch !== null,
     side: log.side,
     withoutQuorum: log.withoutQuorum,
     writer: log.writer,
@@ -89,6 +95,8 @@ function findPlaces(log: ChangeLog, i: number, s: Segment): number {
     const batch = log.batches[direction];
     if (batch !== null) count = addPlace(count, batch[i], BATCH[direction], s);
   }
+  const { homeBranch } = log;
+  if (homeBranch !== null && i < homeBranch.length) count = addPlace(count, homeBranch[i], IN_HOME_BRANCH, s);
   return count;
 }
 
@@ -127,6 +135,7 @@ export function restoreLog(
   const segments: Segment[] = [];
   const rows: number[][] = [];
   for (let store = 0; store < log.stores; store++) rows.push([]);
+  const homeBranch: number[] | null = abstraction.homeBranch ? [] : null;
   const carried: (number[] | null)[] = [batches[0] ? [] : null, batches[1] ? [] : null];
   let startMs = nowMs - (count + 1) * tickMs;
   for (let i = 0; i < count; i++) {
@@ -138,6 +147,7 @@ export function restoreLog(
     for (let store = 0; store < log.stores; store++) rows[store].push(placement & (1 << store) ? endMs : -1);
     carried[0]?.push(placement & BATCH[0] ? endMs : -1);
     carried[1]?.push(placement & BATCH[1] ? endMs : -1);
+    homeBranch?.push(placement & IN_HOME_BRANCH ? endMs : -1);
     startMs = endMs;
   }
   const weight = open ? users : 0;
@@ -150,7 +160,8 @@ export function restoreLog(
   for (let store = 0; store < log.stores; store++) rows[store].push(-1);
   carried[0]?.push(-1);
   carried[1]?.push(-1);
-  log.restore(segments, rows, carried, abstraction, weight, nowMs);
+  const { side, withoutQuorum, writer, mirror } = abstraction;
+  log.restore(segments, rows, carried, { side, withoutQuorum, writer, mirror, homeBranch }, weight, nowMs);
 }
 
 /** Makes `log` one that takes no changes and holds none, at `nowMs`. */
@@ -170,5 +181,6 @@ export function restoreSilent(
   const rows: number[][] = [];
   for (let store = 0; store < log.stores; store++) rows.push([-1]);
   const segments = [Segment.open(log.rate, nowMs, 0, 0)];
-  log.restore(segments, rows, [null, null], { side, withoutQuorum, writer, mirror }, 0, nowMs);
+  const flags = { side, withoutQuorum, writer, mirror, homeBranch: null };
+  log.restore(segments, rows, [null, null], flags, 0, nowMs);
 }

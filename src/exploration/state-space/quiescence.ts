@@ -2,9 +2,11 @@
  * Quiescence: whether nothing but the Backup Service, which never rests, is under way. What would still follow then is
  * not searched but run: two sync cycles, after which each direction has tried again.
  */
+import { DESTROYED, isAnyBurnt } from '../../domain/invariants/burnt-disks.js';
 import type { World } from '../../domain/state/world.js';
 import { notRecovered } from '../../domain/stepping/end-of-run.js';
 import { allRepaired } from '../../domain/stepping/faults.js';
+import type { BrokenInvariant } from './violation.js';
 import type { WorkingState } from './working-state.js';
 
 /** Cycles after which each direction has tried again, and an invoked sync is through. */
@@ -26,12 +28,27 @@ export function isQuiescent(world: World, work: Uint8Array): boolean {
  * before after two cycles of the Backup Service. Answers what is not; empty where all has returned, or it is too early
  * to judge. Changes the working state.
  */
-export function notReturned(working: WorkingState): string[] {
+function notReturned(working: WorkingState): string[] {
   const { world, work } = working;
   if (working.busy() || !isQuiescent(world, work) || !allRepaired(world)) return [];
   if (world.layout.pools.some((p) => !world.isNormal(p.index))) return [];
   runTwoSyncCycles(working);
   return notRecovered(world);
+}
+
+/** I10 where `notReturned` judges it: without counts, which decide nothing in an untimed state. */
+export function brokenI10(working: WorkingState): BrokenInvariant[] {
+  const missing = notReturned(working);
+  if (missing.length === 0) return [];
+  const cause = [...new Set(missing.map((m) => m.replace(/ \(.*\)$/, '')))].join('; ');
+  return [{ invariant: 'I10', cause }];
+}
+
+/** What the end of a drill decides: I1 where disks went and no failover came (its exception d), and I10. */
+export function brokenAtEnd(working: WorkingState): BrokenInvariant[] {
+  const burnt = isAnyBurnt(working.world) && isQuiescent(working.world, working.work);
+  const returned = brokenI10(working);
+  return burnt ? [{ invariant: 'I1', cause: DESTROYED }, ...returned] : returned;
 }
 
 /** Runs the working state through two cycles of the Backup Service: what was on its way has arrived or failed. */

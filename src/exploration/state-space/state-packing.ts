@@ -7,7 +7,7 @@ import type { BitFields } from '../../core/bit-fields.js';
 import type { ChangeLog, Side } from '../../domain/ledger/change-log.js';
 import type { World } from '../../domain/state/world.js';
 import type { WorldState } from '../../domain/state/world-state.js';
-import { abstractLog, PLACEMENTS, restoreLog, restoreSilent } from './log-abstraction.js';
+import { abstractLog, IN_HOME_BRANCH, PLACEMENTS, restoreLog, restoreSilent } from './log-abstraction.js';
 import type { PlanFiles } from './plan-files.js';
 
 /** Virtual time of every unpacked state; it decides nothing. */
@@ -88,7 +88,7 @@ export class StatePacking {
     this.logs = logs.map((log, i) => {
       const placement = { min: 0, max: PLACEMENTS - 1 };
       return {
-        flags: fields.add({ min: 0, max: 63 }),
+        flags: fields.add({ min: 0, max: 127 }),
         writer: fields.add({ min: -1, max: log.stores - 1 }),
         mirror: fields.add({ min: -1, max: log.stores - 1 }),
         placements: log.rate.numerator === 0 ? [] : Array.from({ length: KINDS_MAX }, () => fields.add(placement)),
@@ -167,29 +167,34 @@ export class StatePacking {
       (c?.tail ? 4 : 0) |
       (c?.open ? 8 : 0) |
       (c?.batches[0] ? 16 : 0) |
-      (c?.batches[1] ? 32 : 0);
+      (c?.batches[1] ? 32 : 0) |
+      (c?.homeBranch ? 64 : 0);
     if (flags !== from.flags) fields.change(words, at, f.flags, flags);
     if (log.writer !== from.writer) fields.change(words, at, f.writer, log.writer);
     if (log.mirror !== from.mirror) fields.change(words, at, f.mirror, log.mirror);
-    if (c !== null) this.packPlacements(from.placements, c.placements, f, words, at);
+    if (c === null) return;
+    // What every store holds may still leave by a failback that drops what the home side imported (D53).
+    const everywhere = log.homeBranch === null ? f.everywhere : f.everywhere | IN_HOME_BRANCH;
+    this.packPlacements(from.placements, c.placements, f.placements, everywhere, words, at);
   }
 
   private packPlacements(
     from: readonly number[],
     placements: readonly number[],
-    f: LogFields,
+    to: readonly number[],
+    everywhere: number,
     words: Uint32Array,
     at: number,
   ): void {
     const { fields, options } = this;
     let n = 0;
     for (const placement of placements) {
-      if (!options.destroys && (placement & f.everywhere) === f.everywhere) continue;
-      if (n === f.placements.length) throw new Error(`a log is made of more than ${KINDS_MAX} kinds of stretch`);
-      if (from[n] !== placement + 1) fields.change(words, at, f.placements[n], placement + 1);
+      if (!options.destroys && (placement & everywhere) === everywhere) continue;
+      if (n === to.length) throw new Error(`a log is made of more than ${KINDS_MAX} kinds of stretch`);
+      if (from[n] !== placement + 1) fields.change(words, at, to[n], placement + 1);
       n++;
     }
-    for (; n < from.length; n++) fields.change(words, at, f.placements[n], 0);
+    for (; n < from.length; n++) fields.change(words, at, to[n], 0);
   }
 
   /** The state and the work under way that `pack` wrote, into `state`, at `PRESENT_MS`. */
@@ -235,6 +240,7 @@ export class StatePacking {
       placements: placements.map((stored) => stored - 1),
       tail: (flags & 4) !== 0,
       batches: [(flags & 16) !== 0, (flags & 32) !== 0] as const,
+      homeBranch: (flags & 64) !== 0,
       side,
       withoutQuorum: stuck,
       writer,

@@ -92,10 +92,10 @@ export function hostSignature(world: World, h: number): number {
   if (p < 0) return machine * 32 + 13;
   const based = (variables.groupsBase.get(p) >> place) & 1;
   const stuck = (variables.groupsStuckBase.get(p) >> place) & 1;
-  const booted = (variables.booted.get(p) >> place) & 1;
+  const empty = (variables.empty.get(p) >> place) & 1;
   const last = variables.lastOfTwo.get(p) === place + 1 ? 1 : 0;
   const disabled = (variables.disabled.get(p) >> place) & 1;
-  return machine * 32 + based * 16 + (1 - stuck) * 8 + (1 - booted) * 4 + last * 2 + (1 - disabled);
+  return machine * 32 + based * 16 + (1 - stuck) * 8 + (1 - empty) * 4 + last * 2 + (1 - disabled);
 }
 
 /** Writes the signatures of the machines back in descending order: the inverse of `hostSignature`, field by field. */
@@ -113,7 +113,7 @@ function sortHosts(world: World, hosts: readonly number[]): void {
     const put = (set: Row, bit: number): void => set.set(p, (set.get(p) & ~(1 << place)) | (bit << place));
     put(variables.groupsBase, (signature >> 4) & 1);
     put(variables.groupsStuckBase, 1 - ((signature >> 3) & 1));
-    put(variables.booted, 1 - ((signature >> 2) & 1));
+    put(variables.empty, 1 - ((signature >> 2) & 1));
     if (((signature >> 1) & 1) === 1) variables.lastOfTwo.set(p, place + 1);
     put(variables.disabled, 1 - (signature & 1));
   });

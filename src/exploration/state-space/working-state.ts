@@ -46,7 +46,7 @@ const APPLICATION = 1;
  * drill names it, its session is the User database's like and nothing hangs on it.
  */
 function leftOut({ deployment, steps, request }: ExplorationPlan): readonly number[] {
-  const named = JSON.stringify(steps).includes('"DatabaseType":"Application"');
+  const named = /"DatabaseType":"Application"|\b(rgsconfig|rgsdyn|cpsdyn)\b/i.test(JSON.stringify(steps));
   return request.reduce && !deployment.backupService.enableRgsBackupService && !named ? [APPLICATION] : [];
 }
 
@@ -106,6 +106,7 @@ export class WorkingState {
       log.stores,
       log.lagMs,
       log.hasTail,
+      log.tailOnDisk,
     );
     restoreSilent(silent, log.side, log.withoutQuorum, log.writer, log.mirror, 0);
     return silent;

@@ -118,17 +118,8 @@ describe('I1: the named hazards', () => {
   });
 });
 
-/** Stranded changes whose last disk may be destroyed: by a takeover, by a forced service, content after a failback. */
+/** Stranded changes whose last disk may be destroyed: by a forced service, content after a failback. */
 const STRANDED: readonly (readonly [what: string, drill: DrillText, where: object, inThe: string])[] = [
-  [
-    'what a takeover left behind, with the site',
-    {
-      faults: [{ at: '10m30s', crash: { site: 'Datacenter1' } }],
-      steps: [{ at: '20m', run: `${FAIL_OVER} -DisasterMode` }],
-    },
-    { site: 'Datacenter1' },
-    'PresenceFocus',
-  ],
   [
     'what a forced service left, with the old principal',
     {
@@ -167,6 +158,28 @@ describe('I1: destroy of the only disk that holds stranded changes', () => {
     expect(result.findings.map((f) => f.message).join()).not.toContain('still on its disks');
   });
 
+  test('what a takeover left behind was judged then: a finding', async () => {
+    const lost = { crash: { site: 'Datacenter1' } };
+    const { result } = await runWith(
+      {
+        faults: [
+          { at: '10m30s', ...lost },
+          { at: '3h', ...lost, destroy: true },
+        ],
+        steps: [{ at: '20m', run: `${FAIL_OVER} -DisasterMode` }],
+      },
+      {},
+    );
+    expect(result.violations).toEqual([]);
+    // 20,000 users, 6 changes an hour: 9:55 to 10:30 was not imported, the last 5 s of it on the FE servers.
+    expect(lossOf({ result } as never, 'pool1')).toMatchObject({ stranded: 0, lost: 1167 });
+    expect(result.findings.filter(({ rule }) => rule === 'M15').map(({ message }) => message)).toEqual([
+      '1,000 stranded changes of pool1 (UserServices.PresenceFocus) were lost with the disks of the failed-over pool',
+      '2 stranded changes of pool1 (ConfServices.DataConf) were lost with the disks of the failed-over pool',
+      '167 stranded changes on the FE servers of pool1 were lost with their disks (M15)',
+    ]);
+  });
+
   test('one of two disks that hold it takes nothing', async () => {
     const text: DrillText = {
       faults: [
@@ -178,6 +191,45 @@ describe('I1: destroy of the only disk that holds stranded changes', () => {
     const { result } = await runWith(text, {});
     expect(result.violations).toEqual([]);
     expect(result.loss.stranded).toBeGreaterThan(0);
+  });
+});
+
+/** Disks are destroyed, the pool is failed over after: what had not been imported goes, some of it from the Back End. */
+const burnt = (...steps: object[]): DrillText => ({
+  faults: [{ at: '10m30s', crash: { site: 'Datacenter1' }, destroy: true }],
+  steps,
+});
+
+describe('I1: destroy of the disks of a pool, judged by what becomes of it (exception d)', () => {
+  test('a disaster failover: a finding, and the loss is that of a failback that overwrites', async () => {
+    const over = { at: '20m', run: `${FAIL_OVER} -DisasterMode` };
+    const run = await runWith(burnt(over, { wait: '1h' }), {});
+    expect(broken(run)).toEqual([]);
+    expect(run.result.findings.map(({ message }) => message)).toContain(
+      '1,000 acknowledged changes of pool1 (UserServices.PresenceFocus) had not been imported at the partner and went with their disks: lost.',
+    );
+    const faults = [{ at: '10m30s', crash: { site: 'Datacenter1' }, for: '30m' }];
+    const kept = await runWith({ faults, steps: [over, { at: '2h', run: FAIL_BACK }] }, {});
+    expect(broken(kept)).toEqual([]);
+    expect(lossOf(kept, 'pool1').lost).toBe(lossOf(run, 'pool1').lost);
+  });
+
+  test('no failover: I1 at the end', async () => {
+    const run = await runWith(burnt({ wait: '2h' }), {});
+    expect(broken(run)).toEqual(['I1']);
+    expect(run.result.violations.map(({ atMs }) => atMs)).toContain(2 * 3_600_000);
+  });
+
+  test('a pool that goes on serving is judged at once', async () => {
+    const run = await runWith(
+      {
+        faults: [{ at: '10m30s', crash: { fileStore: 'file1' }, destroy: true }],
+        steps: [{ wait: '2h' }, { run: `${FAIL_OVER} -DisasterMode` }],
+        load: { conferenceUploadsPerUserPerHour: 1 },
+      },
+      {},
+    );
+    expect(run.result.violations[0]).toMatchObject({ invariant: 'I1', atMs: 630_000, rules: ['M15'] });
   });
 });
 
@@ -269,7 +321,7 @@ describe('I1: its exceptions are findings', () => {
 
   test('(c) an FE tail whose replicas all died before it was written', async () => {
     const run = await runWith(
-      { faults: [{ at: '10m', crash: { pool: 'pool1' }, for: '20m' }], steps: [{ wait: '1h' }] },
+      { faults: [{ at: '10m', crash: { pool: 'pool1' }, destroy: true, for: '20m' }], steps: [{ wait: '1h' }] },
       {},
     );
     expect(broken(run)).toEqual([]);

@@ -149,6 +149,35 @@ describe('forks and disks', () => {
     expect(log.batches).toEqual([null, null]);
   });
 
+  test('a tail on disk stays with the side that serves no longer (M15), until it is overwritten (D52)', () => {
+    const log = new ChangeLog(0, 'user data', ratePerHour(60), 4, LAG, true, true);
+    log.setWriter(0, HOME, HOME_MIRROR);
+    log.setAcknowledging(0, 100);
+    replicate(log, 10 * MIN, 1e9);
+    const before = log.served(12 * MIN, HOME);
+    log.serveFrom(12 * MIN, 1, HOME);
+    const gone = log.departed(before, log.served(12 * MIN, PARTNER))!;
+    expect(gone.count).toBe(1200 - held(log, PARTNER));
+    expect(gone.lost).toBe(0);
+    // 100 changes a minute, 5 s of them.
+    expect(log.heldBy(0)).toBe(Math.floor((100 * LAG) / MIN) + 1);
+    log.forgetHeld(0);
+    expect(log.heldBy(0)).toBe(0);
+    expect(log.departed(before, log.served(12 * MIN, PARTNER))!.lost).toBe(Math.floor((100 * LAG) / MIN) + 1);
+  });
+
+  test('what the home side imports while the partner serves waits beside its own branch (M38)', () => {
+    const log = userData(100);
+    log.flush(10 * MIN);
+    log.serveFrom(10 * MIN, 1, HOME);
+    log.setWriter(10 * MIN, PARTNER, -1);
+    log.export(20 * MIN, 1, PARTNER, HOME, 1e9, false);
+    log.import(20 * MIN, 1, HOME, HOME_MIRROR, false);
+    expect(held(log, HOME)).toBeGreaterThan(1900);
+    log.dropImported(20 * MIN);
+    expect([held(log, HOME), held(log, HOME_MIRROR)]).toEqual([1000, 1000]);
+  });
+
   test('a wiped store holds nothing; the others keep theirs', () => {
     const log = userData(100);
     log.touch(HOUR);
@@ -289,7 +318,12 @@ const ops: fc.Arbitrary<{ name: string; op: Op }> = fc.oneof(
   })),
   fc.constant({ name: 'release', op: (l: ChangeLog, t: number) => l.release(t) }),
   fc.constant({ name: 'discardHeld', op: (l: ChangeLog, t: number) => l.discardHeld(t) }),
-  side.map((s) => ({ name: `serveFrom ${s}`, op: (l: ChangeLog, t: number) => l.serveFrom(t, s) })),
+  fc.tuple(side, fc.constantFrom(-1, 0)).map(([s, home]) => ({
+    name: `serveFrom ${s} ${home}`,
+    op: (l: ChangeLog, t: number) => l.serveFrom(t, s, home),
+  })),
+  side.map((s) => ({ name: `loseTail ${s}`, op: (l: ChangeLog, t: number) => l.loseTail(t, s) })),
+  fc.constant({ name: 'dropImported', op: (l: ChangeLog, t: number) => l.dropImported(t) }),
   store.map((s) => ({ name: `wipe ${s}`, op: (l: ChangeLog) => l.wipe(s) })),
   fc
     .tuple(store, store)
@@ -328,8 +362,8 @@ function* play(log: ChangeLog, history: readonly (readonly [number, { op: Op }])
 describe('whatever happens to a log', () => {
   test('I9: every acknowledged change is counted once, exactly', () => {
     fc.assert(
-      fc.property(anyRate, histories, (rate, history) => {
-        const log = new ChangeLog(0, 'user data', rate, 4, LAG, true);
+      fc.property(anyRate, histories, fc.boolean(), (rate, history, onDisk) => {
+        const log = new ChangeLog(0, 'user data', rate, 4, LAG, true, onDisk);
         let units = 0n;
         let since = 0;
         let weight = 0;
@@ -347,8 +381,8 @@ describe('whatever happens to a log', () => {
 
   test('every class is a count: nothing is held or served that was not acknowledged', () => {
     fc.assert(
-      fc.property(anyRate, histories, (rate, history) => {
-        const log = new ChangeLog(0, 'user data', rate, 4, LAG, true);
+      fc.property(anyRate, histories, fc.boolean(), (rate, history, onDisk) => {
+        const log = new ChangeLog(0, 'user data', rate, 4, LAG, true, onDisk);
         for (const now of play(log, history)) {
           const all = log.acknowledged(now);
           for (const s of [-1, 0, 1, 2, 3]) {
@@ -369,8 +403,8 @@ describe('whatever happens to a log', () => {
 
   test('a clone goes its own way', () => {
     fc.assert(
-      fc.property(histories, histories, (first, second) => {
-        const log = new ChangeLog(0, 'user data', ratePerHour(6), 4, LAG, true);
+      fc.property(histories, histories, fc.boolean(), (first, second, onDisk) => {
+        const log = new ChangeLog(0, 'user data', ratePerHour(6), 4, LAG, true, onDisk);
         for (const _ of play(log, first));
         const before = structuredClone({ ...log });
         const copy = log.clone();

@@ -525,12 +525,9 @@ describe('D25: forced service', () => {
     });
     const tail = 5 * 60 * PER_SECOND;
     expect(lossOf(r, 'pool1')).toMatchObject({ stranded: tail, lost: 0 });
-    // Beside the 300 of the FE tail at the site loss, and what had not been imported by then.
+    // Beside what had not been imported at the site loss, the FE tail with it.
     const imported = (8 * 60 - 5) * PER_SECOND;
-    expect(lossOf(r, 'pool2')).toMatchObject({
-      lost: 5 * PER_SECOND,
-      stranded: tail + (10 * 60 - 5) * PER_SECOND - imported,
-    });
+    expect(lossOf(r, 'pool2')).toMatchObject({ lost: 0, stranded: tail + 10 * 60 * PER_SECOND - imported });
     expect(broken(r)).toEqual(['I1']);
   });
 });
@@ -575,10 +572,11 @@ describe('D27: the Back End lost with no failover', () => {
     expect(broken(r)).toEqual([]);
   });
 
-  test('the tail is exactly what was acknowledged since 5 s before: lost with the FE servers (D28)', async () => {
-    const r = await drill([...gone, { at: '25m', crash: { pool: 'pool1' } }], [{ wait: '1h' }], {
-      mirror: false,
-    });
+  test('the tail is exactly what was acknowledged since 5 s before: lost with the disks of the FE servers (D28)', async () => {
+    const last = { at: '25m', crash: { pool: 'pool1' } };
+    const kept = await drill([...gone, last], [{ wait: '1h' }], { mirror: false });
+    expect(lossOf(kept, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+    const r = await drill([...gone, { ...last, destroy: true }], [{ wait: '1h' }], { mirror: false });
     expect(lossOf(r, 'pool1')).toMatchObject({ lost: (15 * 60 + 5) * PER_SECOND, stranded: 0 });
     // The Back End is lost at 10 min, the FE servers acknowledge until 25 min: the oldest lost change came 5 s before
     // the outage (4,983 ms, as one comes every 16.7 ms), 15 min and 4,983 ms before the newest.
@@ -601,7 +599,7 @@ describe('D27: the Back End lost with no failover', () => {
     cleanly(late);
     // And it is on the disk then: the FE servers may go 5 s later without it.
     const after = await drill(
-      [...gone, repair('30m', 'sql1a'), { at: '31m', crash: { pool: 'pool1' } }],
+      [...gone, repair('30m', 'sql1a'), { at: '31m', crash: { pool: 'pool1' }, destroy: true }],
       [{ wait: '1h' }],
       { mirror: false },
     );
@@ -641,18 +639,15 @@ describe('D27: the Back End lost with no failover', () => {
     expect(feelings(r, 'pool1').at(-1)).toBe(`resiliencyHome ${USERS} ${17 * MIN}-${HOUR}`);
   });
 
-  test('disaster failover with the Back End down and the FE servers up: tail lost, queue stranded (D45)', async () => {
+  test('disaster failover with the Back End down and the FE servers up: tail and queue stranded (D45)', async () => {
     const r = await drill(gone, [{ wait: '20m' }, { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1 -DisasterMode' }], {
       mirror: false,
     });
     const begun = r.result.recovery[0].failoverStartedAtMs;
     expect(begun).toBe(20 * MIN);
     expect(r.result.recovery[0].outageAtMs).toBe(10 * MIN);
-    // On pool1's disk and not on pool2: from 7:55 to 9:55. In memory only: from 9:55 to the start of the failover.
-    expect(lossOf(r, 'pool1')).toMatchObject({
-      stranded: 120 * PER_SECOND,
-      lost: (10 * 60 + 5) * PER_SECOND,
-    });
+    // On pool1's SQL server and not on pool2: from 7:55 to 9:55. On its FE servers: from there to the failover at 20:00.
+    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: (120 + 605) * PER_SECOND, lost: 0 });
     // From the oldest, just after 7:55, to the newest, at the start of the failover at 20:00 (D27).
     expect(r.result.recovery[0].rpoMs).toBe(12 * MIN + 4983);
     expect(broken(r)).toEqual([]);
@@ -660,8 +655,17 @@ describe('D27: the Back End lost with no failover', () => {
 });
 
 describe('D28: Front End and Back End lost together', () => {
-  test('the FE tail is lost, the disks keep the rest', async () => {
+  test('while the pool is not failed over all of it is served, on its disks', async () => {
     const r = await drill([{ at: '30m', crash: { site: 'Datacenter1' } }]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  test('where FE servers keep nothing on disk, the FE tail is lost', async () => {
+    const r = await run({
+      topology: deployment({ users: USERS }, undefined, { assumptions: { frontEndTailOnDisk: false } }),
+      faults: [{ at: '30m', crash: { site: 'Datacenter1' } }],
+      steps: [{ wait: '1h' }],
+    });
     expect(lossOf(r, 'pool1')).toMatchObject({ lost: 5 * PER_SECOND, stranded: 0 });
   });
 });
@@ -816,7 +820,7 @@ describe('M15: disks destroyed', () => {
       ],
       [{ wait: '2h' }],
     );
-    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 0, lost: 5 * PER_SECOND });
+    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 0, lost: 0 });
     expect(lossOf(r, 'pool1', 'DataConf')).toMatchObject({ stranded: 0, lost: 0 });
   });
 

@@ -383,7 +383,7 @@ describe('D45: disaster mode', () => {
   it('leaves behind what was not imported; RPO and RTO by hand', async () => {
     const r = await run(drill({ faults: [lost], steps: [{ at: '40m', run: DISASTER }, { wait: '1m' }] }));
     // The cycle of 30 min exported what was written by 29:55 = 1,795 s. 1,830 acknowledged: 35 behind, 5 of
-    // them only in the memory of the FE servers. The 1,796th change was acknowledged at 1,796 s.
+    // them only on the FE servers. The 1,796th change was acknowledged at 1,796 s.
     expect(r.result.recovery).toEqual([
       {
         pool: 'pool1',
@@ -399,8 +399,8 @@ describe('D45: disaster mode', () => {
     ]);
     expect(lossOf(r, 'pool1')).toMatchObject({
       acknowledged: 1890,
-      stranded: 30,
-      lost: 5,
+      stranded: 35,
+      lost: 0,
       oldestLostAgeMs: 34 * S,
     });
     expect(feelings(r, 'pool1')).toEqual([
@@ -412,9 +412,9 @@ describe('D45: disaster mode', () => {
     // Excused by what it is for (I1a), and told.
     expect(r.result.violations).toEqual([]);
     const [finding, ...more] = ofRule(r, 'D45');
-    expect(finding.message).toMatch(/^the takeover left 30 acknowledged changes of pool1 .*PresenceFocus.* behind/);
+    expect(finding.message).toMatch(/^the takeover left 35 acknowledged changes of pool1 .*PresenceFocus.* behind/);
     expect(more).toEqual([]);
-    expect(ofRule(r, 'D28').map((f) => f.message)).toEqual([expect.stringMatching(/^5 acknowledged changes/)]);
+    expect(ofRule(r, 'D28')).toEqual([]);
   });
 
   it('counts the content too, and the RPO is the worst of the modules', async () => {
@@ -433,7 +433,7 @@ describe('D45: disaster mode', () => {
       lost: 0,
       oldestLostAgeMs: 127 * S,
     });
-    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 8, lost: 5, oldestLostAgeMs: 12 * S });
+    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 13, lost: 0, oldestLostAgeMs: 12 * S });
     expect(r.result.recovery[0].rpoMs).toBe(127 * S);
   });
 
@@ -464,8 +464,8 @@ describe('D45: disaster mode', () => {
     ]);
     expect(r.result.violations).toEqual([]);
     // Users went on working for 9:30 on the FE servers alone: 570 changes that were never written, and the 5
-    // before. 30 are on the disks of the Back End.
-    expect(lossOf(r, 'pool1')).toMatchObject({ acknowledged: 2400, stranded: 30, lost: 575 });
+    // before, are on their disks; 30 are on those of the Back End.
+    expect(lossOf(r, 'pool1')).toMatchObject({ acknowledged: 2400, stranded: 605, lost: 0 });
     // The oldest of them was acknowledged at 1,796 s, the newest at 2,400 s, when the failover closed the pool.
     expect(r.result.recovery[0]).toMatchObject({ outageAtMs: 1830 * S, rpoMs: 604 * S });
   });

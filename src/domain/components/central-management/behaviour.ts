@@ -1,4 +1,5 @@
 /** Behaviour of the Central Management Store: moves of the master, the mark that stays, replication (D60-D64). */
+import { judgeAtTakeover } from '../../invariants/burnt-disks.js';
 import { checkBounded } from '../../invariants/no-loss.js';
 import { CMS_DATABASE, CONFIG } from '../../state/modules.js';
 import { minutes } from '../../state/units.js';
@@ -94,8 +95,9 @@ export function switchMaster(world: World, forced: boolean, couldServe: boolean)
   // D61 could not ask the old master: what it had alone stays behind there (I1, exception a). A master that
   // came back since the command began took no changes meanwhile.
   const serves = world.frontEndRuns(from) && world.served(from, CMS_DATABASE);
-  if (forced && !(couldServe && serves))
-    world.allowedDepartures.set(world.logIndex[world.layout.cmsHome][CONFIG], 'disaster');
+  const excused = forced && !(couldServe && serves);
+  if (excused) world.allowedDepartures.set(world.logIndex[world.layout.cmsHome][CONFIG], 'disaster');
+  judgeAtTakeover(world, world.layout.cmsHome, [CONFIG], excused);
   log.touch(world.now);
   const held = [...log.rows[world.storeOn(log, CONFIG, side)]];
   log.serveFrom(world.now, side);

@@ -5,7 +5,7 @@ import { USER_DATA } from '../../state/modules.js';
 import { minutes } from '../../state/units.js';
 import type { World } from '../../state/world.js';
 import { backEndThere, quorum, quorumText, startable, whyNotStarted } from './conditions.js';
-import { groupsOf, keep, logsServedBy, ofUsers, usersWithPrimaryLeft } from './groups-of-pool.js';
+import { groupsOf, keep, logsAt, logsServedBy, ofUsers, usersWithPrimaryLeft } from './groups-of-pool.js';
 import {
   ALL,
   allDead,
@@ -15,6 +15,7 @@ import {
   newlyOf,
   type RoutingGroups,
   rebuilt,
+  type Share,
   serversBooted,
   serversLost,
   serversReturned,
@@ -59,12 +60,17 @@ export const startRange = (world: World, p: number): [number, number] =>
 
 function stopServices(world: World, p: number): void {
   world.effects.cancel(world.work.replicaRebuild.at(p));
-  if (!world.settings.replicasSurviveServiceStop) forgetReplicas(world, p);
+  const { frontEndTailOnDisk, replicasSurviveServiceStop } = world.settings;
+  if (!frontEndTailOnDisk && !replicasSurviveServiceStop) forgetReplicas(world, p);
 }
 
 /** Routing groups are laid out on the servers that run; what survived in their replicas can be written again. */
 function beginService(world: World, p: number): void {
   const groups = groupsOf(world, p);
+  // None of the servers that start has anything: a replica that comes back later is overwritten (M15).
+  if (groups.onDisk && !allDead(groups) && allDead({ ...groups, empty: groups.empty | ~groups.running })) {
+    forgetReplicas(world, p);
+  }
   laidOut(groups, groups.running);
   keep(world, p, groups);
   noteServersServe(world, p, groups.running);
@@ -144,19 +150,36 @@ function forgetReplicas(world: World, p: number): void {
   const groups = groupsOf(world, p);
   laidOut(groups, 0);
   keep(world, p, groups);
-  for (const log of logsServedBy(world, p)) {
-    log.loseTail(world.now);
-    world.allowedDepartures.set(world.state.logs.indexOf(log), 'tail');
+  for (const [log, side] of logsAt(world, p)) {
+    tellStrandedTail(world, p, log.heldBy(side), 'were lost with their disks (M15)');
+    log.loseTail(world.now, side);
+    if (log.side === side) world.allowedDepartures.set(world.state.logs.indexOf(log), 'tail');
   }
 }
 
-/** Servers of a pool crashed, booted, stopped or started; `was` = its groups before that (D11, M11, M15). */
+/** What FE servers had on their disks since the partner took over is gone: it was stranded, and is lost now. */
+function tellStrandedTail(world: World, p: number, stranded: number, how: string): void {
+  if (stranded === 0) return;
+  const what = `${counted(stranded, 'stranded change')} on the FE servers of ${world.name(p)}`;
+  world.finding('warning', 'M15', `${what} ${how}`);
+}
+
+/** The disks of these machines are lost, with what replicas had on them (M15); `serversChanged` looks at it. */
+export function emptyServers(world: World, p: number, hosts: readonly number[]): void {
+  if (!world.settings.frontEndTailOnDisk) return;
+  const { empty } = world.variables;
+  world.pool(p).servers.forEach((h, i) => {
+    if (hosts.includes(h)) empty.set(p, empty.get(p) | (1 << i));
+  });
+}
+
+/** Servers of a pool crashed, booted, stopped or started, or lost their disks; `was` = its groups before that (D11, M11, M15). */
 export function serversChanged(world: World, p: number, was: RoutingGroups): void {
   const groups = groupsOf(world, p);
   const lost = was.running & ~groups.running;
   const crashed = was.up & ~groups.up;
   if (lost !== 0) noteLost(world, p, was, groups, lost);
-  if ((lost | crashed) !== 0) return lose(world, p, was, groups, lost);
+  if ((lost | crashed | (groups.empty & ~was.empty)) !== 0) return lose(world, p, was, groups, lost);
   const booted = groups.up & ~was.up;
   if ((booted | (groups.running & ~was.running)) !== 0) regain(world, p, was, groups, booted);
 }
@@ -178,7 +201,9 @@ function lose(world: World, p: number, was: RoutingGroups, groups: RoutingGroups
   serversLost(groups);
   if (allDead(groups) && !allDead(was)) return forgetReplicas(world, p);
   keep(world, p, groups);
-  const serves = world.frontEndRuns(p);
+  loseStrandedShare(world, p, newly(deadShare(was), deadShare(groups)));
+  // Where no server runs any more the services do not either, though that has not been looked at.
+  const serves = groups.running !== 0 && world.frontEndRuns(p);
   if (serves && lost !== 0) {
     const ms = world.settings.replicaRebuildMinutes * 60_000;
     world.effects.start(world.work.replicaRebuild.at(p), ms, ms);
@@ -201,6 +226,17 @@ function lose(world: World, p: number, was: RoutingGroups, groups: RoutingGroups
   world.tell(world.name(p), `routing-group quorum lost for ${counted(without, 'user')}${split} (D11)`);
 }
 
+/** `died` of what these servers hold and the other side serves has lost its last replica. */
+function loseStrandedShare(world: World, p: number, died: Share): void {
+  if (died[0] === 0) return;
+  for (const [log, side] of logsAt(world, p)) {
+    if (log.side === side) continue;
+    const before = log.heldBy(side);
+    log.loseHeldShare(died, side);
+    tellStrandedTail(world, p, before - log.heldBy(side), 'were lost with their disks (M15)');
+  }
+}
+
 /** Groups may have quorum again; where the services do not run, a start lays them out (D13). */
 function regain(world: World, p: number, was: RoutingGroups, groups: RoutingGroups, booted: number): void {
   const serves = world.frontEndRuns(p);
@@ -208,7 +244,7 @@ function regain(world: World, p: number, was: RoutingGroups, groups: RoutingGrou
   if (serves) serversReturned(groups);
   else serversBooted(groups, booted);
   keep(world, p, groups);
-  if (!serves || stuckShare(was)[0] === 0 || stuckShare(groups)[0] > 0) return;
+  if (!serves || was.stuckBase === 0 || groups.stuckBase !== 0) return;
   for (const log of logsServedBy(world, p)) log.release(world.now);
   world.tell(world.name(p), 'routing groups have quorum again');
 }
@@ -227,7 +263,12 @@ export function recoverQuorum(world: World, p: number): boolean {
   forgetServerOrder(world, p);
   laidOut(groups, groups.running);
   keep(world, p, groups);
-  for (const log of logsServedBy(world, p)) {
+  for (const [log, side] of logsAt(world, p)) {
+    if (log.side !== side) {
+      tellStrandedTail(world, p, log.heldBy(side), 'were discarded by the reset (D11)');
+      log.forgetHeld(side);
+      continue;
+    }
     log.discardHeld(world.now);
     // A pool that does not run has its whole unwritten part in replicas that the reset throws away.
     if (!world.frontEndRuns(p)) log.loseTail(world.now);

@@ -45,8 +45,12 @@ export const FRONT_END_POOL_FACTS = {
     source: 'D14',
     why: 'two servers that went down at one moment have no order: whether either of them starts the pool alone',
   }),
+  frontEndTailOnDisk: assumed(true, '', null, {
+    source: 'M15',
+    why: 'what was not yet written to the Back End is in local databases of the FE servers, which a crash keeps; false = in memory only',
+  }),
   replicasSurviveServiceStop: assumed(true, '', null, {
     source: 'M15',
-    why: 'what was not yet written to the Back End survives when services stop on a machine that runs on',
+    why: 'what was not yet written to the Back End survives when services stop on a machine that runs on; on disk it does in any case',
   }),
 };

@@ -1,5 +1,5 @@
 /** The routing groups of a pool in the control state, the users in them, and the logs that their servers acknowledge. */
-import { type ChangeLog, HOME_SIDE, PARTNER_SIDE } from '../../ledger/change-log.js';
+import { type ChangeLog, HOME_SIDE, PARTNER_SIDE, type Side } from '../../ledger/change-log.js';
 import { USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import { NONE, primaryShare, type RoutingGroups, type Share, stuckShare } from './routing-groups.js';
@@ -17,7 +17,8 @@ export function groupsOf(world: World, p: number): RoutingGroups {
     running,
     base: variables.groupsBase.get(p),
     stuckBase: variables.groupsStuckBase.get(p),
-    booted: variables.booted.get(p),
+    empty: variables.empty.get(p),
+    onDisk: world.settings.frontEndTailOnDisk,
   };
 }
 
@@ -26,7 +27,7 @@ export function keep(world: World, p: number, g: RoutingGroups): void {
   const { variables } = world;
   variables.groupsBase.set(p, g.base);
   variables.groupsStuckBase.set(p, g.stuckBase);
-  variables.booted.set(p, g.booted);
+  variables.empty.set(p, g.empty);
 }
 
 /** Share of them whose one replica that is left was the primary: they have limited functionality (D11). */
@@ -39,16 +40,20 @@ export function usersWithoutQuorum(world: World, p: number): Share {
   return world.variables.groupsStuckBase.get(p) === 0 ? NONE : stuckShare(groupsOf(world, p));
 }
 
-/** The logs of user data that this pool acknowledges now. */
-export function logsServedBy(world: World, p: number): ChangeLog[] {
-  const found: ChangeLog[] = [];
+/** The logs of which pool `p` has replicas, its own users' and its partner's, each with the side that `p` is on. */
+export function logsAt(world: World, p: number): (readonly [log: ChangeLog, side: Side])[] {
+  const found: (readonly [ChangeLog, Side])[] = [];
   const own = world.log(p, USER_DATA);
-  if (own !== null && own.side === HOME_SIDE) found.push(own);
+  if (own !== null) found.push([own, HOME_SIDE]);
   const q = world.partner(p);
   const partners = q < 0 ? null : world.log(q, USER_DATA);
-  if (partners !== null && partners.side === PARTNER_SIDE) found.push(partners);
+  if (partners !== null) found.push([partners, PARTNER_SIDE]);
   return found;
 }
+
+/** The logs of user data that this pool acknowledges now. */
+export const logsServedBy = (world: World, p: number): ChangeLog[] =>
+  logsAt(world, p).flatMap(([log, side]) => (log.side === side ? [log] : []));
 
 /** A share of the users of a pool, whole users only. */
 export const ofUsers = (world: World, p: number, [part, whole]: Share): number =>

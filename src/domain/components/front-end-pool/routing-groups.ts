@@ -13,8 +13,13 @@ export interface RoutingGroups {
   base: number;
   /** 0 = no group is stuck */
   stuckBase: number;
-  /** up, but booted while the services of the pool did not run: nothing is in their memory (M15) */
-  booted: number;
+  /**
+   * servers without what the replicas on them had (M15): their disks were lost since; where replicas are in memory only,
+   * those that booted while the services of the pool did not run
+   */
+  empty: number;
+  /** the replicas are on disk: a server that is down keeps them (M15) */
+  onDisk: boolean;
 }
 
 const choose = (n: number, k: number): number => {
@@ -68,21 +73,21 @@ export function primaryShare(g: RoutingGroups, lostAtMs: readonly number[]): Sha
   return sixths === 0 || left === 0 ? NONE : [sixths * left, 6 * choose(size(g.stuckBase), 3)];
 }
 
-/** Share of the groups of which no memory holds anything: what they had not written is gone (M15). */
+/** Share of the groups of which no server holds anything: what they had not written is gone (M15). */
 export function deadShare(g: RoutingGroups): Share {
-  return share(g.stuckBase === 0 ? g.base : g.stuckBase, ~remembering(g), 3);
+  return share(g.stuckBase === 0 ? g.base : g.stuckBase, ~keeping(g), 3);
 }
 
-/** No memory holds anything of any group, or nothing was laid out. */
+/** No server holds anything of any group, or nothing was laid out. */
 export function allDead(g: RoutingGroups): boolean {
-  return ((g.base | g.stuckBase) & remembering(g)) === 0;
+  return ((g.base | g.stuckBase) & keeping(g)) === 0;
 }
 
-const remembering = (g: RoutingGroups): number => g.up & ~g.booted;
+const keeping = (g: RoutingGroups): number => (g.onDisk ? ~g.empty : g.up & ~g.empty);
 
 /** Servers run no longer; their replicas are not rebuilt yet (D11). */
 export function serversLost(g: RoutingGroups): void {
-  g.booted &= g.up;
+  if (!g.onDisk) g.empty &= g.up;
   const [stuck, before] = [share(g.base, ~g.running, 2), stuckShare(g)];
   // Some are stuck already, on other servers: judged together, as if nothing had been rebuilt meanwhile.
   if (stuck[0] * before[1] > before[0] * stuck[1]) g.stuckBase |= g.base;
@@ -91,12 +96,15 @@ export function serversLost(g: RoutingGroups): void {
 /** Servers run again while the services of the pool do: with the replicas that they had, or new ones (D11). */
 export function serversReturned(g: RoutingGroups): void {
   g.base |= g.running;
-  if (size(g.stuckBase & ~g.running) < 2) g.stuckBase = 0;
+  // Two replicas agree; on empty disks they have nothing, until one of the three that has comes back.
+  const apart = g.onDisk ? size(g.stuckBase & (~g.running | g.empty)) : 0;
+  if (size(g.stuckBase & ~g.running) < 2 && apart < 3) g.stuckBase = 0;
+  if (g.onDisk && g.stuckBase === 0) g.empty &= ~g.running;
 }
 
-/** Machines boot while the services of the pool do not run: nothing is copied to them (M15). */
+/** Machines boot while the services of the pool do not run: nothing is copied to them, and memory is empty (M15). */
 export function serversBooted(g: RoutingGroups, servers: number): void {
-  if (!allDead(g)) g.booted |= servers;
+  if (!g.onDisk && !allDead(g)) g.empty |= servers;
 }
 
 /** M11: `replicaRebuildMinutes` after a loss, the groups that kept quorum stand on the surviving servers. */
@@ -108,7 +116,7 @@ export function rebuilt(g: RoutingGroups): void {
 export function laidOut(g: RoutingGroups, servers: number): void {
   g.base = servers;
   g.stuckBase = 0;
-  g.booted = 0;
+  g.empty = 0;
 }
 
 /** Part of `1 - from` that grew to `to`: (to - from) / (1 - from). */

@@ -23,7 +23,8 @@ export const FRONT_END_POOL_TABLE = {
     frontEnd: declareVariable(['pool'], FRONT_END_POOL),
     groupsBase: declareVariable(['pool'], serversOf, { start: (layout, p) => serversOf(layout, p).max }),
     groupsStuckBase: declareVariable(['pool'], serversOf),
-    booted: declareVariable(['pool'], serversOf),
+    /** servers without what the replicas on them had, see `RoutingGroups.empty` */
+    empty: declareVariable(['pool'], serversOf),
     /** of two servers the one that went down last, 1 or 2; 0 = neither, as both run or went down at once (D14) */
     lastOfTwo: declareVariable(['pool'], (layout, p) => upTo(layout.pools[p].servers.length === 2 ? 2 : 0)),
     /** a bit for each server whose services a failover of it disabled (D253) */

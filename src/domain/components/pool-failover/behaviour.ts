@@ -1,6 +1,7 @@
 /** Behaviour of a pool failover: what each step does to registrars, users and ledger (D43-D53). */
 
 import { counted } from '../../../core/format.js';
+import { judgeAtTakeover } from '../../invariants/burnt-disks.js';
 import { checkBounded } from '../../invariants/no-loss.js';
 import { HOME_SIDE, PARTNER_SIDE } from '../../ledger/change-log.js';
 import { recordOutage, rpoSince, servedByLog } from '../../ledger/outages.js';
@@ -72,8 +73,10 @@ function takeOver(world: World, p: number, forced: boolean, couldServe: boolean)
   const closed = servedByLog(world, p);
   for (const { log, m } of q0) {
     if (excused) world.allowedDepartures.set(world.logIndex[p][m], 'disaster');
-    log.serveFrom(world.now, PARTNER_SIDE);
+    const apart = m === USER_DATA && !world.settings.failbackDisasterKeepsImported;
+    log.serveFrom(world.now, PARTNER_SIDE, apart ? world.storeOn(log, m, HOME_SIDE) : -1);
   }
+  judgeAtTakeover(world, p, moved, excused);
   if (forced) for (const { log, m, held } of q0) checkBounded(world, log, m, held);
   tellUsers(world, p, 'takeOver');
   world.effects.observe({ kind: 'takenOver', pool: p, rpoMs: rpoSince(world, p, closed) });
@@ -96,6 +99,7 @@ function bringHome(world: World, p: number): void {
   log.copy(world.now, world.servingStore(log, USER_DATA), home);
   const follower = world.followerOn(log, USER_DATA, 0);
   if (follower >= 0) log.copy(world.now, home, follower);
+  log.forgetHeld(HOME_SIDE);
   if (left > 0) {
     world.finding(
       'warning',
@@ -106,9 +110,13 @@ function bringHome(world: World, p: number): void {
   home0(world, p);
 }
 
-/** `-DisasterMode`: home as it is; what only the partner has stays behind there (D53). */
+/**
+ * `-DisasterMode`: home with the branch that it had at the takeover; all that was written on the partner since stays
+ * behind there, also what was imported of it (D53, M38).
+ */
 function keepHome(world: World, p: number): void {
   restoreDisks(world, p);
+  world.log(p, USER_DATA)!.dropImported(world.now);
   home0(world, p);
 }
 

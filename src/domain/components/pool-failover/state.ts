@@ -1,6 +1,7 @@
 /** The partner of a pool, how far its failover is, and which registrars are open to its users. */
 import type { MachineTable } from '../../../core/state-machine.js';
-import { declareVariable, FLAG, indexOrNone } from '../../state/control-state.js';
+import { declareVariable, FLAG, indexOrNone, upTo } from '../../state/control-state.js';
+import { MODULES } from '../../state/modules.js';
 import { POOL_FAILOVER } from './machine.js';
 
 export const POOL_FAILOVER_TABLE = {
@@ -31,6 +32,8 @@ export const POOL_FAILOVER_TABLE = {
     partnerOpen: declareVariable(['pool'], FLAG),
     /** a failover of this pool was commanded and is not undone (I7) */
     commanded: declareVariable(['pool'], FLAG),
+    /** modules whose changes went with disks, a bit each: a failover of the pool decides whether that breaks I1 */
+    burnt: declareVariable(['pool'], upTo(2 ** MODULES.length - 1), { wakes: 'nobody' }),
   },
   work: {},
 };

@@ -47,6 +47,10 @@ export const FAILOVER_FACTS = {
     source: 'D50',
     why: 'whether a failback is refused while no Central Management master is active',
   }),
+  failbackDisasterKeepsImported: assumed(false, '', null, {
+    source: 'M38, D53',
+    why: 'whether a failback with -DisasterMode keeps what the pool imported of its own users since the takeover; else all of that stays behind on the partner',
+  }),
   recoveryGraceMinutes: assumed(30, 'min', [0, 10080], {
     source: 'I10',
     why: 'time after the last repair before everything must have returned',

@@ -19,7 +19,7 @@ class Pool {
   readonly g: RoutingGroups;
   constructor(readonly servers: number) {
     const all = 2 ** servers - 1;
-    this.g = { up: all, running: all, base: all, stuckBase: 0, booted: 0 };
+    this.g = { up: all, running: all, base: all, stuckBase: 0, empty: 0, onDisk: false };
   }
 
   /** They crash at once. */
@@ -174,7 +174,7 @@ describe('losses and returns', () => {
   test('a start or a recovery lays the groups out anew', () => {
     const { g } = new Pool(6).lose('ab').rebuild();
     laidOut(g, mask('cdef'));
-    expect(g).toMatchObject({ base: mask('cdef'), stuckBase: 0, booted: 0 });
+    expect(g).toMatchObject({ base: mask('cdef'), stuckBase: 0, empty: 0 });
   });
 
   test('whatever happens: what runs is laid out, no dead group that is not stuck, all back = nothing stuck', () => {
@@ -203,7 +203,7 @@ describe('losses and returns', () => {
         }
         p.regain('abcdefghijklmnop'.slice(0, servers));
         expect(ratio(p.stuck)).toBe(0);
-        expect(g).toMatchObject({ base: 2 ** servers - 1, stuckBase: 0, booted: 0 });
+        expect(g).toMatchObject({ base: 2 ** servers - 1, stuckBase: 0, empty: 0 });
       }),
       { seed: 20130901, numRuns: 500 },
     );
