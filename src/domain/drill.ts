@@ -75,6 +75,8 @@ export type StepWork =
   | { readonly kind: 'run'; readonly command: BoundCommand }
   /** a line that parses as PowerShell but is not modelled: reported, verdict inconclusive */
   | { readonly kind: 'notModelled'; readonly what: string }
+  /** a cmdlet that only looks or exports, and that the model does not answer: it changes nothing */
+  | { readonly kind: 'noted'; readonly what: string }
   /** a script raised an error, or had a command refused before it began */
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'wait'; readonly durationMs: number }

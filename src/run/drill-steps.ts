@@ -27,6 +27,7 @@ export function scriptStep(model: DeploymentModel, step: Step): ScriptStep<Actio
       return { kind: 'until', condition, timeoutMs: work.timeoutMs, atMs };
     }
     case 'note':
+    case 'noted':
     case 'notModelled':
     case 'failed':
     case 'script':

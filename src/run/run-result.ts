@@ -23,7 +23,7 @@ export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunReco
     declared: (drill.expect.violates as readonly string[]).includes(v.invariant),
   }));
   // What comes to light during a pause is not the doing of that line.
-  const acts = (step: number): boolean => !['wait', 'waitUntil', 'note'].includes(drill.steps[step].work.kind);
+  const acts = (step: number): boolean => !['wait', 'waitUntil', 'note', 'noted'].includes(drill.steps[step].work.kind);
   const lineOf = (step: number | null): number => (step !== null && acts(step) ? drill.steps[step].position.line : 0);
   return {
     drydrill: 1,

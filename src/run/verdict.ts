@@ -43,6 +43,7 @@ function outcomeOf(
 ): { outcome: StepOutcome; rule: string | null; message: string | null } {
   const { work } = step;
   if (work.kind === 'notModelled') return { outcome: 'notModelled', rule: null, message: work.what };
+  if (work.kind === 'noted') return { outcome: 'ok', rule: null, message: work.what };
   if (work.kind === 'failed') return { outcome: 'failed', rule: null, message: work.message };
   if (recorded.timedOut) return { outcome: 'failed', rule: null, message: 'the condition did not come true in time' };
   if (recorded.answer === null) return { outcome: 'ok', rule: null, message: null };

@@ -15,6 +15,7 @@ import {
 import type { Product } from '../deployment.js';
 import { brief, type CommandHosts, convert, show } from './argument-values.js';
 import { CMDLETS } from './catalog.js';
+import { isOfTheShell, nearestReal, onlyLooks, realCmdlet } from './known-cmdlets.js';
 import { COMMON_PARAMETERS } from './parameter-types.js';
 
 /** The line is wrong: PowerShell, the cmdlet or the topology would refuse it. */
@@ -41,8 +42,16 @@ export interface UnknownHere {
   readonly column: number;
 }
 
+/** A line that only looks or exports, whose answer the model has not: it is noted, and changes nothing. */
+export interface Noted {
+  readonly kind: 'noted';
+  readonly what: string;
+  readonly column: number;
+}
+
 export type BindResult =
   | { readonly kind: 'bound'; readonly command: BoundCommand }
+  | Noted
   | NotModelled
   | BindProblem
   | UnknownHere;
@@ -69,7 +78,10 @@ export function bindCommand(parsed: ParsedCommand, hosts: CommandHosts): BindRes
 
   for (const [parameter, argument] of assigned) {
     if (parameter.unmodelled) {
-      return notModelled(argument.column, `-${parameter.name} of ${spec.name} is not modelled`);
+      const what = `-${parameter.name} of ${spec.name} is not modelled`;
+      if (onlyLooks(spec.name))
+        return { kind: 'noted', what: `${what}: its answer is not known`, column: parsed.column };
+      return notModelled(argument.column, what);
     }
   }
   const parameters: Record<string, BoundValue> = {};
@@ -105,18 +117,22 @@ function unknownCmdlet(parsed: ParsedCommand, spec: CmdletSpec, product: Product
   return { kind: 'unknownHere', message, column: parsed.column };
 }
 
-function findCmdlet(parsed: ParsedCommand): CmdletSpec | NotModelled {
+function findCmdlet(parsed: ParsedCommand): CmdletSpec | NotModelled | Noted {
   // a name may be qualified by its module: Lync\Get-CsPool
   const name = parsed.name.replace(/^(lync|skypeforbusiness|sqlserver|sqlps)\\/i, '');
   const spec = cmdletByName.get(name.toLowerCase());
   if (spec !== undefined) return spec;
-  const near = nearest(
-    name,
-    CMDLETS.map((each) => each.name),
-    2,
-  );
+  const { column } = parsed;
+  const real = realCmdlet(name);
+  if (real !== null && onlyLooks(real)) {
+    return { kind: 'noted', what: `noted: ${real} changes nothing, and its answer is not modelled`, column };
+  }
+  if (real !== null) return notModelled(column, `${real} is a cmdlet of the product that drydrill does not model`);
+  const typed = brief(parsed.name);
+  const near = nearestReal(name);
   const suggestion = near === null ? '' : `; did you mean ${near}?`;
-  return notModelled(parsed.column, `${brief(parsed.name)} is not a cmdlet that drydrill models${suggestion}`);
+  if (!isOfTheShell(name)) return notModelled(column, `${typed} is not a cmdlet that drydrill models${suggestion}`);
+  return notModelled(column, `no product has a cmdlet ${typed}, though a module of your own may${suggestion}`);
 }
 
 /** An argument with its switch or value told apart, which takes the parameter's type. */

@@ -26,7 +26,8 @@ import { poolFailover } from './pool-failover.js';
 import { getFabricState, resetPool, startPool } from './pool-services.js';
 import { exportRgs, importRgs } from './response-groups.js';
 import { invokeSqlcmd } from './sql-statement.js';
-import { getPool, getService, getTopology } from './topology-queries.js';
+import { getComputer, getPool, getService, getTopology } from './topology-queries.js';
+import { getWindowsService } from './windows-service-states.js';
 import { startService, stopService } from './windows-services.js';
 
 /** Every cmdlet. */
@@ -62,6 +63,8 @@ export const CMDLETS: readonly Cmdlet[] = [
   importLis,
   publishLis,
   getPool,
+  getComputer,
+  getWindowsService,
   getTopology,
   getService,
 ];

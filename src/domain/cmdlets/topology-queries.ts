@@ -1,8 +1,9 @@
 /** The topology as the management shell shows it: pools, services, next hops and masters of the moment. */
+import { sameName } from '../deployment.js';
 import type { CmdletObject } from '../result.js';
 import type { World } from '../state/world.js';
-import { beyondModel, defineCmdlet, done, NOTED } from './cmdlet.js';
-import { takes, unmodelled } from './parameter-types.js';
+import { defineCmdlet, done, NOTED } from './cmdlet.js';
+import { takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 
 /** Get-CsPool. */
 export const getPool = defineCmdlet({
@@ -23,6 +24,29 @@ export const getPool = defineCmdlet({
         Fqdn: fqdn,
         Computers: servers.map((h) => world.layout.hosts[h].fqdn).join(', '),
       }));
+    return done(null, shown);
+  },
+});
+
+/** Get-CsComputer (D12). */
+export const getComputer = defineCmdlet({
+  name: 'Get-CsComputer',
+  parameters: [
+    takes.text('Identity', { position: 0 }),
+    takes.anyPool('Pool'),
+    ...unmodelled('Filter'),
+    ...unmodelledFlags('Local'),
+  ],
+  does: 'Shows the servers of the pools, in the order that counts for their quorum (D12).',
+  refusedBy: {},
+  begin(world, { Identity, Pool }) {
+    const frontEnds = world.layout.pools.map(({ pool, servers }) => ({ fqdn: pool.fqdn, servers }));
+    const all = [...frontEnds, ...world.layout.edges].flatMap(({ fqdn, servers }) =>
+      servers.map((h) => ({ Identity: world.layout.hosts[h].fqdn, Pool: fqdn, Fqdn: world.layout.hosts[h].fqdn })),
+    );
+    const shown = all.filter(
+      (each) => (Identity === undefined || sameName(each.Fqdn, Identity)) && (Pool === undefined || each.Pool === Pool),
+    );
     return done(null, shown);
   },
 });
@@ -72,10 +96,10 @@ export const getService = defineCmdlet({
     takes.flag('WebServer'),
     takes.flag('ConferencingServer', { aliases: ['ConferenceServer'] }),
   ],
-  does: 'With `-CentralManagement`, `-EdgeServer` or `-Registrar`: shows masters, next hops, backup registrars.',
+  does: 'With `-CentralManagement`, `-EdgeServer`, `-Registrar` or `-UserServer`: shows masters, next hops, backup registrars, pools.',
   refusedBy: {},
-  notModelled: 'The other services.',
-  begin(world, { PoolFqdn, CentralManagement, EdgeServer, Registrar }) {
+  notModelled: 'The answers for the other services.',
+  begin(world, { PoolFqdn, CentralManagement, EdgeServer, Registrar, UserServer }) {
     const all =
       CentralManagement === true
         ? masters(world)
@@ -83,9 +107,11 @@ export const getService = defineCmdlet({
           ? nextHops(world)
           : Registrar === true
             ? backupRegistrars(world)
-            : null;
+            : UserServer === true
+              ? userServers(world)
+              : null;
     if (all === null)
-      return beyondModel('of Get-CsService the model answers -CentralManagement, -EdgeServer and -Registrar');
+      return done('noted; the model answers -CentralManagement, -EdgeServer, -Registrar and -UserServer');
     return done(
       null,
       all.filter((each) => PoolFqdn === undefined || each.PoolFqdn === PoolFqdn),
@@ -114,6 +140,9 @@ function nextHops(world: World): CmdletObject[] {
     };
   });
 }
+
+const userServers = (world: World): CmdletObject[] =>
+  world.layout.pools.map(({ pool: { fqdn } }) => ({ Identity: `UserServer:${fqdn}`, PoolFqdn: fqdn }));
 
 function backupRegistrars(world: World): CmdletObject[] {
   return world.layout.pools.map(({ pool: { fqdn }, index }) => {

@@ -81,6 +81,7 @@ function planned(work: StepWork, poolIndex: (name: string) => number): Bare<Plan
       return { kind: 'notModelled' };
     case 'wait':
     case 'note':
+    case 'noted':
     case 'script':
     case 'failed':
       return { kind: 'pause' };

@@ -116,6 +116,7 @@ async function readCommand(line: string | null, path: TreePath, context: DrillCo
     'kind' in parsed ? parsed : bindCommand(parsed, commandHosts(context.names, context.deployment.product));
   if (bound.kind === 'bound') return { work: { kind: 'run', command: bound.command }, text };
   if (bound.kind === 'unknownHere') return { work: { kind: 'failed', message: bound.message }, text };
+  if (bound.kind === 'noted') return { work: { kind: 'noted', what: bound.what }, text };
   if (bound.kind === 'notModelled') return { work: { kind: 'notModelled', what: bound.what }, text };
   const scalar = treeAt(context.root, path);
   const position = context.at(path);

@@ -108,6 +108,7 @@ function stepData({ work, text, atMs, expectRefused, rule }: Step): DrillData {
       const server = isStatement(text) ? work.command.parameters.ServerInstance : undefined;
       return { run: text, ...(server === undefined ? {} : { on: server }), ...beside };
     }
+    case 'noted':
     case 'notModelled':
     case 'failed':
       return { run: text, ...beside };

@@ -4,13 +4,14 @@ import { type InputError, isInputError, type Position } from '../../core/input-e
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
 import { commandText } from '../../domain/cmdlets/catalog.js';
+import { onlyLooks } from '../../domain/cmdlets/known-cmdlets.js';
 import type { BoundCommand } from '../../domain/command.js';
 import type { Step, StepAnswer, StepSource, StepWork } from '../../domain/drill.js';
 import type { AssumptionTaken, RunbookResult } from '../../domain/result.js';
 import { UNKNOWN_PATH } from '../../domain/state/exported-files.js';
 import { type Ending, interpret } from '../../powershell/interpreter/interpret.js';
 import type { Answer, Coroutine, Request } from '../../powershell/interpreter/protocol.js';
-import { Unknown } from '../../powershell/values/values.js';
+import { Unknown, type Value } from '../../powershell/values/values.js';
 import { commandHosts } from '../drill/context.js';
 import { DefinedNames } from '../known-names.js';
 import { answerTo } from './decision.js';
@@ -99,12 +100,14 @@ export class ScriptPlayer implements StepSource {
       return { ...plain(nowMs, 'ok'), output: [typed ?? new Unknown('what is typed at Read-Host')] };
     }
     if (request.kind !== 'command') return plain(nowMs, 'ok');
+    if (work.kind === 'noted') return { ...plain(nowMs, 'ok'), output: unanswered(request.name) };
     if (work.kind === 'notModelled') return plain(nowMs, 'notModelled');
     if (work.kind === 'failed') {
       return { ...plain(nowMs, 'failed'), message: work.message, endsStatement: true };
     }
     if (answer === null) return plain(nowMs, 'ok');
-    const output = shellObjects(this.bound?.cmdlet ?? '', answer.output ?? []);
+    const cmdlet = this.bound?.cmdlet ?? request.name;
+    const output = answer.output === null ? unanswered(cmdlet) : shellObjects(cmdlet, answer.output);
     return { nowMs, outcome: answer.outcome, message: answer.message, output };
   }
 
@@ -120,6 +123,9 @@ export class ScriptPlayer implements StepSource {
       { name, column: request.at.column, arguments: read.map(({ argument }) => argument) },
       this.hosts,
     );
+    if (bound.kind === 'noted') {
+      return this.step(request.at, shown(request.text, request.text), { kind: 'noted', what: bound.what });
+    }
     if (bound.kind === 'notModelled') {
       return this.notModelled(request, bound.what) ?? plain(nowMs, 'notModelled');
     }
@@ -189,6 +195,10 @@ export class ScriptPlayer implements StepSource {
     };
   }
 }
+
+/** What a cmdlet prints that the model does not answer: something that is not known, where it looks at anything. */
+const unanswered = (cmdlet: string): Value[] =>
+  onlyLooks(cmdlet) && !/^export-/i.test(cmdlet) ? [new Unknown(`the answer of ${cmdlet}`)] : [];
 
 function plain(nowMs: number, outcome: Answer['outcome']): Answer {
   return { nowMs, outcome, message: null, output: [] };

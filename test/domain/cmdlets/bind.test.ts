@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandHosts } from '../../../src/domain/cmdlets/argument-values.js';
 import { bindCommand } from '../../../src/domain/cmdlets/bind.js';
 import { CMDLETS } from '../../../src/domain/cmdlets/catalog.js';
+import { realCmdlet } from '../../../src/domain/cmdlets/known-cmdlets.js';
 import { COMMON_PARAMETERS } from '../../../src/domain/cmdlets/parameter-types.js';
 import type { BoundValue, ParsedArgument, ParsedCommand, ParsedValue } from '../../../src/domain/command.js';
 
@@ -58,9 +59,47 @@ function told(line: string): string {
   const result = bindCommand(parse(line), HOSTS);
   if (result.kind === 'bound') return `bound ${JSON.stringify(result.command)}`;
   if (result.kind === 'notModelled') return `${result.column}: not modelled: ${result.what}`;
+  if (result.kind === 'noted') return `${result.column}: noted: ${result.what}`;
   if (result.kind === 'unknownHere') return `${result.column}: unknown here: ${result.message}`;
   return `${result.column}: ${result.message} (${result.hint})`;
 }
+
+describe('the cmdlets of all products', () => {
+  it('have those that are modelled among them, in the same spelling', () => {
+    const names = CMDLETS.map(({ name }) => name).filter((name) => name !== 'Invoke-Sqlcmd');
+    expect(names.filter((name) => realCmdlet(name) !== name)).toEqual([]);
+  });
+
+  it('that only look or export are noted; others that are real are not modelled, and so is what no product has', () => {
+    expect(
+      [
+        'Get-CsUser -Filter *',
+        'get-csmanagementconnection',
+        'Test-CsRegistration pool1.contoso.com',
+        'Export-CsUserData -PoolFqdn pool1.contoso.com',
+        'Get-CsPool -Filter *',
+        'Move-CsUser -Identity a -Target pool1.contoso.com',
+        'Invoke-CsPoolFailovre -PoolFqdn pool1.contoso.com',
+        'Get-CsUsers',
+        'Start-CsMaintenanceOfContoso',
+        'Foo-Bar',
+      ].map(told),
+    ).toMatchInlineSnapshot(`
+      [
+        "1: noted: noted: Get-CsUser changes nothing, and its answer is not modelled",
+        "1: noted: noted: Get-CsManagementConnection changes nothing, and its answer is not modelled",
+        "1: noted: noted: Test-CsRegistration changes nothing, and its answer is not modelled",
+        "1: noted: noted: Export-CsUserData changes nothing, and its answer is not modelled",
+        "1: noted: -Filter of Get-CsPool is not modelled: its answer is not known",
+        "1: not modelled: Move-CsUser is a cmdlet of the product that drydrill does not model",
+        "1: not modelled: no product has a cmdlet Invoke-CsPoolFailovre, though a module of your own may; did you mean Invoke-CsPoolFailOver?",
+        "1: not modelled: no product has a cmdlet Get-CsUsers, though a module of your own may; did you mean Get-CsUser?",
+        "1: not modelled: no product has a cmdlet Start-CsMaintenanceOfContoso, though a module of your own may",
+        "1: not modelled: Foo-Bar is not a cmdlet that drydrill models",
+      ]
+    `);
+  });
+});
 
 describe('products', () => {
   const on2013 = (line: string) => bindCommand(parse(line), { ...HOSTS, product: 'lync2013' });
@@ -161,10 +200,10 @@ describe('names', () => {
     );
     expect(told('Get-CsTopology -AsXml -asx')).toMatchInlineSnapshot(`"23: -AsXml is given twice (give it once)"`);
     expect(told('Invoke-CsPoolFailOvr -PoolFqdn pool1.contoso.com')).toMatchInlineSnapshot(
-      `"1: not modelled: Invoke-CsPoolFailOvr is not a cmdlet that drydrill models; did you mean Invoke-CsPoolFailOver?"`,
+      `"1: not modelled: no product has a cmdlet Invoke-CsPoolFailOvr, though a module of your own may; did you mean Invoke-CsPoolFailOver?"`,
     );
     expect(told('Move-CsUser -Identity a')).toMatchInlineSnapshot(
-      `"1: not modelled: Move-CsUser is not a cmdlet that drydrill models"`,
+      `"1: not modelled: Move-CsUser is a cmdlet of the product that drydrill does not model"`,
     );
   });
 });
@@ -216,7 +255,7 @@ describe('arguments', () => {
       `"51: not modelled: -SkipDataVerification of Invoke-CsPoolFailBack is not modelled"`,
     );
     expect(told('Get-CsPoolFabricState -UserUri sip:a@contoso.com')).toMatchInlineSnapshot(
-      `"23: not modelled: -UserUri of Get-CsPoolFabricState is not modelled"`,
+      `"1: noted: -UserUri of Get-CsPoolFabricState is not modelled: its answer is not known"`,
     );
   });
 });
@@ -389,6 +428,7 @@ describe('the catalogue', () => {
         "Export-CsRgsConfiguration",
         "Get-CsBackupServiceConfiguration",
         "Get-CsBackupServiceStatus",
+        "Get-CsComputer",
         "Get-CsDatabaseMirrorState",
         "Get-CsManagementStoreReplicationStatus",
         "Get-CsPool",
@@ -396,6 +436,7 @@ describe('the catalogue', () => {
         "Get-CsPoolFabricState",
         "Get-CsService",
         "Get-CsTopology",
+        "Get-CsWindowsService",
         "Import-CsLisConfiguration",
         "Import-CsRgsConfiguration",
         "Invoke-CsBackupServiceSync",

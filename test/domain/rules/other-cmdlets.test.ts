@@ -54,12 +54,10 @@ describe('-WhatIf and Get- change nothing', () => {
 describe('anything unknown is not modelled, with its line', () => {
   it.each([
     'Move-CsUser -Identity sip:a@contoso.com -Target pool2 -Force',
-    'Get-CsUser',
     'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType MachineStateRemoved',
     'Stop-CsWindowsService RTCDATAMCU -ComputerName fe1a',
     'Stop-CsWindowsService',
     'Stop-CsWindowsService -ComputerName sql1a',
-    'Get-CsService -WebServer',
     'Invoke-CsPoolFailBack -PoolFqdn pool1 -SkipDataVerification',
   ])('%s', async (line) => {
     const r = await run(drill({ load: SILENT, steps: [{ wait: '1m' }, { run: line }] }));
@@ -67,6 +65,45 @@ describe('anything unknown is not modelled, with its line', () => {
     expect(r.result.steps[1].line).toBeGreaterThan(1);
     expect(r.result.verdict).toBe('inconclusive');
     expect(r.result.reason).toContain(`line ${r.result.steps[1].line}`);
+  });
+});
+
+describe('what only looks', () => {
+  it.each([
+    'Get-CsUser -ResultSize 10',
+    'Get-CsService -WebServer',
+    'Test-CsReplica',
+    'Export-CsUserData',
+    'Get-CsWindowsService',
+  ])('%s is noted: it makes no drill inconclusive', async (line) => {
+    const r = await run(drill({ load: SILENT, steps: [{ wait: '1m' }, { run: line }] }));
+    expect(r.result.steps[1].outcome).toBe('ok');
+    expect(r.result.steps[1].message).toContain('noted');
+    expect(r.result.verdict).toBe('passed');
+  });
+
+  it('Get-CsComputer shows the servers in the order that counts (D12), Get-CsWindowsService what runs on one', async () => {
+    const services = 'Get-CsWindowsService -ComputerName fe1a';
+    const r = await run(
+      drill({
+        faults: [{ at: '1m', crash: { server: 'fe1b' } }],
+        steps: [
+          { run: 'Get-CsComputer -Pool pool1' },
+          { run: services },
+          { run: 'Stop-CsWindowsService LYNCBACKUP -ComputerName fe1a' },
+          { run: services },
+          { run: 'Stop-CsWindowsService -ComputerName fe1a' },
+          { run: `${services} -Name RTCSRV` },
+          { at: '2m', run: 'Get-CsWindowsService -ComputerName fe1b' },
+        ],
+      }),
+    );
+    const states = (i: number) => r.result.steps[i].output?.map((o) => `${o.Name} ${o.Status}`);
+    expect(r.result.steps[0].output?.map((o) => o.Fqdn)).toEqual(['fe1a', 'fe1b', 'fe1c']);
+    expect(states(1)).toEqual(['RTCSRV Running', 'LYNCBACKUP Running']);
+    expect(states(3)).toEqual(['RTCSRV Running', 'LYNCBACKUP Stopped']);
+    expect(states(5)).toEqual(['RTCSRV Stopped']);
+    expect(outcomes(r)[6]).toEqual(['refused', 'D37']);
   });
 });
 

@@ -95,7 +95,7 @@ describe('interface.md: when a run fails', () => {
   });
 
   it('what is not modelled makes it inconclusive, unless it failed anyway', async () => {
-    const steps = [{ run: 'Get-CsUser' }];
+    const steps = [{ run: 'Move-CsUser -Identity sip:a@contoso.com -Target pool2' }];
     expect(await verdict({ steps })).toMatch(/^inconclusive/);
     expect(await verdict({ steps: [...steps, { run: FAIL_BACK }] })).toMatch(
       /^failed: line \d+ was refused \(D50\)\. Not modelled, and what came after may hang on it: line \d+\.$/,
