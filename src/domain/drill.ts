@@ -3,6 +3,7 @@ import type { InputError, Position } from '../core/input-error.js';
 import type { BoundCommand } from './command.js';
 import type { Deployment } from './deployment.js';
 import type { AssumptionTaken, CmdletObject, RunbookResult, StepOutcome } from './result.js';
+import type { ModuleName } from './state/modules.js';
 
 /** Changes made by users and administrators. Rates are exact decimals, at most 6 places. */
 export interface Load {
@@ -21,6 +22,15 @@ export const DEFAULT_LOAD: Load = {
   responseGroupChangesPerHour: 0,
 };
 
+/** Changes an hour, by module; of users or of the whole, as in `Load`. */
+export const loadByModule = (load: Load): readonly number[] => [
+  load.changesPerUserPerHour,
+  load.conferenceUploadsPerUserPerHour,
+  load.configChangesPerHour,
+  load.responseGroupChangesPerHour,
+  load.responseGroupChangesPerHour,
+];
+
 /** The nouns that a fault can name; also the KINDS of `explore`. Names keep the file's spelling. */
 export type FaultTarget =
   | { readonly kind: 'site'; readonly site: string }
@@ -28,6 +38,10 @@ export type FaultTarget =
   | { readonly kind: 'server'; readonly server: string }
   | { readonly kind: 'fileStore'; readonly fileStore: string }
   | { readonly kind: 'service'; readonly service: 'LYNCBACKUP'; readonly pool: string }
+  /** one module of the direction of a pool makes no progress (D37) */
+  | { readonly kind: 'module'; readonly module: { readonly pool: string; readonly name: ModuleName } }
+  /** a file store that is up, and may not be written by the partners of its pools (D37) */
+  | { readonly kind: 'share'; readonly share: string }
   /** the Central Management Store replicates to no server, whichever pool is its master (D63) */
   | { readonly kind: 'replicator'; readonly replicator: true }
   /** the failback of the pool that runs ends with "Failed to complete hydration", and is typed again at once (D50) */
@@ -41,6 +55,8 @@ export const FAULT_KINDS = [
   'server',
   'fileStore',
   'service',
+  'module',
+  'share',
   'replicator',
   'hydration',
   'link',

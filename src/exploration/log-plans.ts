@@ -3,7 +3,8 @@
  * influence each other; they meet only in the control state, which every search has whole.
  */
 import type { Drill } from '../domain/drill.js';
-import { loadByModule, MODULES } from '../domain/state/modules.js';
+import { loadByModule } from '../domain/drill.js';
+import { MODULES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
 import { scheduledFaults, undoing } from '../run/drill-steps.js';
 import { runDrill } from '../run/run-drill.js';

@@ -98,13 +98,16 @@ function whenever(kind: string, fault: FaultAction): Offer[] {
   return DELAYS_MS.map((ms) => ({ kind, work, line: null, inMs: ms === 0 ? null : ms, hazard: null }));
 }
 
+/** What is drawn together with LYNCBACKUP. */
+const SERVICES: readonly FaultTarget['kind'][] = ['replicator', 'module', 'share'];
+
 function faults(world: World, { enabled }: Present<Action>): Offer[] {
   return faultTargets(world).flatMap((target) => {
     if (target.kind === 'link') return cuts(target.link);
     // What is broken in part is there to be repaired.
     const damaged = enabled([{ type: 'fault', fault: mending(target) }]).length > 0;
-    // The replicator of the Central Management Store is one service among the others.
-    const kind = target.kind === 'replicator' ? 'service' : target.kind;
+    // The replicator and the modules are services among the others.
+    const kind = SERVICES.includes(target.kind) ? 'service' : target.kind;
     return damaged ? [] : whenever(`crash ${kind}`, breaking(target));
   });
 }

@@ -1,5 +1,4 @@
 /** The databases that have a mirroring session, and the modules of the Backup Service, by name and by index. */
-import type { Load } from '../drill.js';
 
 /** The databases that have a session of their own, by what -DatabaseType calls them (D29). */
 export const DATABASE_TYPES = ['User', 'Application', 'CentralMgmt'] as const;
@@ -26,15 +25,6 @@ export const CONTENT = 1;
 export const CONFIG = 2;
 export const RGS_DATA = 3;
 export const RGS_FILES = 4;
-
-/** Changes an hour, by module; of users or of the whole, as in `Load`. */
-export const loadByModule = (load: Load): readonly number[] => [
-  load.changesPerUserPerHour,
-  load.conferenceUploadsPerUserPerHour,
-  load.configChangesPerHour,
-  load.responseGroupChangesPerHour,
-  load.responseGroupChangesPerHour,
-];
 
 /** Database type that holds a module, as an index; -1 = it is files. */
 export const DATABASE_OF_MODULE = [USER_DATABASE, -1, CMS_DATABASE, APPLICATION_DATABASE, -1];

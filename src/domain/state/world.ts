@@ -10,7 +10,7 @@ import {
   type WORK,
 } from '../components/tables.js';
 import type { Deployment, Pool } from '../deployment.js';
-import type { Load } from '../drill.js';
+import { type Load, loadByModule } from '../drill.js';
 import { ChangeLog, HOME_SIDE, type Side } from '../ledger/change-log.js';
 import { ratePerHour } from '../ledger/rate.js';
 import type { Observation } from '../observation.js';
@@ -24,7 +24,6 @@ import {
   DATABASE_OF_MODULE,
   DATABASE_TYPES,
   type DatabaseType,
-  loadByModule,
   MODULES,
   SERVED_WITH,
   USER_DATA,

@@ -5,8 +5,9 @@
  */
 import { isHydrating } from '../cmdlets/pool-failback.js';
 import type { FaultAction } from '../drill.js';
+import { MODULES } from '../state/modules.js';
 import type { World } from '../state/world.js';
-import { hostsOf } from './faults.js';
+import { hostsOf, shareOf } from './faults.js';
 
 /** Whether the fault is possible in the present state of the world, whenever it is asked. */
 export function faultGuard(world: World, { verb, target, destroy }: FaultAction): () => boolean {
@@ -31,6 +32,14 @@ function partsOf(world: World, target: Exclude<FaultAction['target'], { kind: 'l
   if (target.kind === 'service') {
     const pool = layout.pool(target.pool);
     return [() => variables.backupCrashed.get(pool) === 0];
+  }
+  if (target.kind === 'module') {
+    const [pool, m] = [layout.pool(target.module.pool), MODULES.indexOf(target.module.name)];
+    return [() => variables.moduleCrashed.get(pool, m) === 0];
+  }
+  if (target.kind === 'share') {
+    const share = shareOf(world, target.share);
+    return [() => variables.shareClosed.get(share) === 0];
   }
   if (target.kind === 'replicator') return [() => variables.replicatorCrashed.get() === 0];
   const hosts = hostsOf(world, target);

@@ -4,7 +4,7 @@ import { wipeDatabases, wipeStore } from '../components/back-end/behaviour.js';
 import { emptyServers, serversChanged } from '../components/front-end-pool/behaviour.js';
 import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
 import type { FaultAction } from '../drill.js';
-import { CONTENT, RGS_FILES } from '../state/modules.js';
+import { CONTENT, MODULES, RGS_FILES } from '../state/modules.js';
 import type { World } from '../state/world.js';
 
 /** What the drill file calls the fault, for the timeline. */
@@ -26,6 +26,10 @@ export function describeTarget(t: FaultAction['target']): string {
       return `file store ${t.fileStore}`;
     case 'service':
       return `${t.service} on ${t.pool}`;
+    case 'module':
+      return `${t.module.name} of ${t.module.pool}`;
+    case 'share':
+      return `write access to file store ${t.share}`;
     case 'replicator':
       return 'replication of the Central Management Store';
     case 'hydration':
@@ -46,6 +50,9 @@ function subject(world: World, f: FaultAction): { hosts: number[]; shares: numbe
   if (f.verb === 'repair') return { hosts, shares: on(hosts) };
   return f.target.kind === 'fileStore' ? { hosts: [], shares: on(hosts) } : { hosts, shares: [] };
 }
+
+/** The file store of that name, as an index. */
+export const shareOf = ({ layout }: World, name: string): number => layout.shares.indexOf(layout.host(name));
 
 /** The machines that a noun names, or that what it names is on. */
 export function hostsOf({ layout }: World, t: FaultAction['target']): number[] {
@@ -90,6 +97,14 @@ export function applyFault(world: World, f: FaultAction): void {
   const value = f.verb === 'crash' ? 0 : 1;
   if (t.kind === 'service') {
     world.variables.backupCrashed.set(world.layout.pool(t.pool), 1 - value);
+    return;
+  }
+  if (t.kind === 'module') {
+    world.variables.moduleCrashed.set(world.layout.pool(t.module.pool), MODULES.indexOf(t.module.name), 1 - value);
+    return;
+  }
+  if (t.kind === 'share') {
+    world.variables.shareClosed.set(shareOf(world, t.share), 1 - value);
     return;
   }
   if (t.kind === 'replicator') {
@@ -145,6 +160,8 @@ export function noFaultOpen(world: World): boolean {
     layout.hosts.every((_, h) => variables.hostUp.get(h) === 1) &&
     layout.shares.every((_, i) => variables.shareUp.get(i) === 1) &&
     layout.deployment.links.every((_, i) => variables.link.get(i) === world.machines.wan.initial) &&
+    layout.shares.every((_, i) => variables.shareClosed.get(i) === 0) &&
+    layout.pools.every((p) => layout.modules.every((m) => variables.moduleCrashed.get(p.index, m) === 0)) &&
     variables.replicatorCrashed.get() === 0 &&
     layout.pools.every((p) => variables.backupCrashed.get(p.index) === 0)
   );

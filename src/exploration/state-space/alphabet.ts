@@ -59,13 +59,19 @@ export function allBreakables(world: World, interchangeable: readonly (readonly 
     return { name: `a server of ${owner}`, kind: 'server', members };
   });
   // All traffic of the model is a conversation: a link cut one way is a cut.
-  return [...of('site', 'pool', 'server'), ...groups, ...of('fileStore', 'service', 'replicator', 'hydration', 'link')];
+  return [
+    ...of('site', 'pool', 'server'),
+    ...groups,
+    ...of('fileStore', 'service', 'module', 'share', 'replicator', 'hydration', 'link'),
+  ];
 }
 
 /** All that may stand for it in a choice: kind, name, machines, site, pool, service, ends of a link, Edge pool. */
 export function namesOf({ layout }: World, { name, kind, members }: Breakable): string[] {
   const parts = members
-    .flatMap(({ kind: _, ...target }) => Object.values(target).flat())
+    .flatMap((target) =>
+      target.kind === 'module' ? Object.values(target.module) : Object.values(target).slice(1).flat(),
+    )
     .filter((part) => typeof part === 'string');
   // What has no noun of its own is meant by its servers.
   const single = layout.pools.filter((p) => p.servers.length === 1);

@@ -120,6 +120,8 @@ export const TARGET_SCHEMA = z.strictObject({
   server: optional(textField(255)),
   fileStore: optional(textField(255)),
   service: optional(textField(255)),
+  module: optional(z.strictObject({ pool: textField(255), name: textField(255) })),
+  share: optional(textField(255)),
   replicator: optional(replicatorField()),
   hydration: optional(textField(255)),
   link: optional(sitePairField('link')),

@@ -1,7 +1,8 @@
 // A fault of a drill file: what breaks or is put right, resolved against the topology.
 import { quote } from '../../core/quote.js';
-import { sameName } from '../../domain/deployment.js';
+import { type Deployment, sameName } from '../../domain/deployment.js';
 import { FAULT_KINDS, type FaultAction, type FaultTarget, type ScheduledFault } from '../../domain/drill.js';
+import { MODULES, type ModuleName } from '../../domain/state/modules.js';
 import type { TreePath } from '../positioned-tree.js';
 import type { DrillContext } from './context.js';
 import { type FaultShape, TARGET_SCHEMA, type TargetShape } from './drill-schema.js';
@@ -10,6 +11,7 @@ import { type FaultShape, TARGET_SCHEMA, type TargetShape } from './drill-schema
 export const FAULT_VERBS = ['crash', 'repair', 'cut', 'mend'] as const;
 export type FaultVerb = (typeof FAULT_VERBS)[number];
 
+const HAVE_DISKS: readonly FaultTarget['kind'][] = ['site', 'pool', 'server', 'fileStore', 'link'];
 const MACHINE_EXAMPLE = 'e.g. { site: Datacenter1 }, { pool: pool1.contoso.com }, { server: sql1a.contoso.com }';
 
 /** The entry of `faults:` at `path`. */
@@ -59,7 +61,7 @@ export function readFaultAction(
     const hint = 'it is typed again at once; leave the repair, and "for", out';
     return problems.at([...path, verb], 'the hydration of a failback has nothing to repair', hint);
   }
-  if (destroy && target !== null && ['service', 'replicator', 'hydration'].includes(target.kind)) {
+  if (destroy && target !== null && !HAVE_DISKS.includes(target.kind)) {
     problems.atKey(
       [...path, 'destroy'],
       `"destroy" cannot stand beside a ${target.kind}: it has no disks of its own`,
@@ -117,6 +119,12 @@ function resolveTarget(
       const fileStore = context.need(context.names.fileStores, shape.fileStore!, at);
       return fileStore === null ? null : { kind, fileStore };
     }
+    case 'module':
+      return resolveModule(shape.module!, at, context);
+    case 'share': {
+      const share = context.need(context.names.fileStores, shape.share!, at);
+      return share === null ? null : { kind, share };
+    }
     case 'replicator':
       return resolveReplicator(shape.replicator!, at, context);
     case 'hydration': {
@@ -141,6 +149,32 @@ function resolveService(shape: TargetShape, path: TreePath, context: DrillContex
   }
   const pool = context.need(context.names.pools, shape.pool, [...path, 'pool']);
   return pool === null ? null : { kind: 'service', service: 'LYNCBACKUP', pool };
+}
+
+/** A module by its full or its short name, where the pool exports it (D31). */
+function resolveModule(
+  given: { readonly pool: string; readonly name: string },
+  path: TreePath,
+  context: DrillContext,
+): FaultTarget | null {
+  const pool = context.need(context.names.pools, given.pool, [...path, 'pool']);
+  if (pool === null) return null;
+  const known = modulesOf(context.deployment, pool);
+  const name = known.find((each) => sameName(each, given.name) || sameName(each.replace(/^.*\./, ''), given.name));
+  if (name !== undefined) return { kind: 'module', module: { pool, name } };
+  const hint = known.length === 0 ? 'it has no partner' : `it has ${known.join(', ')}`;
+  return context.problems.at([...path, 'name'], `${pool} exports no module ${quote(given.name)}`, hint);
+}
+
+/** The modules that a pool exports, now or after a failover of the Central Management Store. */
+function modulesOf({ pools, centralManagement, backupService }: Deployment, fqdn: string): ModuleName[] {
+  const { backupPool } = pools.find((pool) => pool.fqdn === fqdn)!;
+  if (backupPool === null) return [];
+  const hasStore = [fqdn, backupPool].some((name) => sameName(name, centralManagement.active));
+  return MODULES.filter((name) => {
+    if (name.startsWith('ApplicationServer.')) return backupService.enableRgsBackupService;
+    return hasStore || !name.startsWith('CentralMgmt.');
+  });
 }
 
 /** The store replicates from its active master, whichever pool that is: the name of either pool that has it stands for it. */
@@ -184,6 +218,10 @@ function targetText(target: FaultTarget): string {
       return `file store ${target.fileStore}`;
     case 'service':
       return `service ${target.service} of ${target.pool}`;
+    case 'module':
+      return `module ${target.module.name} of ${target.module.pool}`;
+    case 'share':
+      return `share ${target.share}`;
     case 'replicator':
       return 'replicator';
     case 'hydration':

@@ -632,6 +632,11 @@ describe('D37: no progress, nothing dropped, resumption at the next cycle', () =
     ["the partner's Back End is down", { at: '5m', crash: { server: 'sql2a' }, for: '10m' }],
     ['the own Back End is down', { at: '5m', crash: { server: 'sql1a' }, for: '10m' }],
     ['no FE server runs the service', { at: '5m', crash: { service: 'LYNCBACKUP', pool: 'pool1' }, for: '10m' }],
+    [
+      'the module makes no progress',
+      { at: '5m', crash: { module: { pool: 'pool1', name: 'PresenceFocus' } }, for: '10m' },
+    ],
+    ["the partner's share may not be written", { at: '5m', crash: { share: 'file2' }, for: '10m' }],
   ];
 
   it.each(causes)('%s', async (_, fault) => {
@@ -652,6 +657,19 @@ describe('D37: no progress, nothing dropped, resumption at the next cycle', () =
     // Nothing was dropped: after the final sync all is on the partner.
     expect(r.result.loss).toMatchObject({ lost: 0, stranded: 0 });
     expect(r.result.violations).toEqual([]);
+  });
+
+  it('a module that makes no progress stops neither the others nor the other direction; a closed share stops one', async () => {
+    const pool2 = 'Get-CsBackupServiceStatus -PoolFqdn pool2';
+    const states = async (crash: object) => {
+      const steps = [at('6m30s'), at('6m30s', pool2)];
+      const r = await run(drill({ load: ONE_UPLOAD_A_SECOND, faults: [{ at: '5m', crash }], steps }));
+      return [...statuses(r), ...statuses(r, 'DataConf')].map((s) => s.split(' ')[0] === 'ErrorState');
+    };
+    // User data of pool1, of pool2; content of pool1, of pool2.
+    const module = { pool: 'pool1', name: 'ConfServices.DataConf' };
+    expect(await states({ module })).toEqual([false, false, true, false]);
+    expect(await states({ share: 'file2' })).toEqual([true, false, true, false]);
   });
 
   const there = { link: ['Datacenter1', 'Datacenter2'], oneWay: true };

@@ -168,6 +168,16 @@ describe('what is accepted', () => {
     for (const value of ['true', 'pool1.contoso.com', 'POOL2.contoso.com']) {
       expect(await targetOf(`crash: { replicator: ${value} }`)).toEqual({ kind: 'replicator', replicator: true });
     }
+    for (const name of ['DataConf', 'confservices.dataconf']) {
+      expect(await targetOf(`crash: { module: { pool: POOL1.contoso.com, name: ${name} } }`)).toEqual({
+        kind: 'module',
+        module: { pool: 'pool1.contoso.com', name: 'ConfServices.DataConf' },
+      });
+    }
+    expect(await targetOf('crash: { share: FILE2.contoso.com }')).toEqual({
+      kind: 'share',
+      share: 'file2.contoso.com',
+    });
     expect(await targetOf('crash: { hydration: POOL1.contoso.com }')).toEqual({
       kind: 'hydration',
       hydration: 'pool1.contoso.com',
@@ -372,6 +382,9 @@ describe('what is refused', () => {
       '{ at: 1h, crash: { service: LYNCBACKUP } }',
       '{ at: 1h, crash: { service: LYNCBACKUP, pool: pool1.contoso.com }, destroy: true }',
       '{ at: 1h, crash: { replicator: false } }',
+      '{ at: 1h, crash: { module: { pool: pool1.contoso.com, name: RGSDataStore } } }',
+      '{ at: 1h, crash: { share: fe1a.contoso.com } }',
+      '{ at: 1h, crash: { share: file1.contoso.com }, destroy: true }',
       '{ at: 1h, crash: { replicator: pool9.contoso.com } }',
       '{ at: 1h, crash: { replicator: true }, destroy: true }',
       '{ at: 1h, repair: { hydration: pool1.contoso.com } }',
@@ -447,6 +460,18 @@ describe('what is refused', () => {
       { at: 1h, crash: { replicator: false } }
       d.yaml:4:36: faults[0].crash.replicator must be true, or a pool with the Central Management Store, not false
         e.g. { replicator: true }
+
+      { at: 1h, crash: { module: { pool: pool1.contoso.com, name: RGSDataStore } } }
+      d.yaml:4:65: pool1.contoso.com exports no module "RGSDataStore"
+        it has UserServices.PresenceFocus, ConfServices.DataConf, CentralMgmt.CMSMaster
+
+      { at: 1h, crash: { share: fe1a.contoso.com } }
+      d.yaml:4:31: "fe1a.contoso.com" is not one of the file stores
+        known file stores: file1.contoso.com, file2.contoso.com
+
+      { at: 1h, crash: { share: file1.contoso.com }, destroy: true }
+      d.yaml:4:52: "destroy" cannot stand beside a share: it has no disks of its own
+        crash its pool, a server or a site
 
       { at: 1h, crash: { replicator: pool9.contoso.com } }
       d.yaml:4:36: "pool9.contoso.com" has no Central Management Store

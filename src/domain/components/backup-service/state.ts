@@ -36,6 +36,10 @@ export const BACKUP_SERVICE_TABLE = {
     /** LYNCBACKUP was stopped by an administrator on this machine, or has crashed on this pool */
     backupStopped: declareVariable(['host'], FLAG),
     backupCrashed: declareVariable(['pool'], FLAG),
+    /** a module of the direction of a pool makes no progress (D37) */
+    moduleCrashed: declareVariable(['pool', 'module'], FLAG),
+    /** a file store may not be written by the partners of its pools (D37) */
+    shareClosed: declareVariable(['share'], FLAG),
     /** content of the partner's users is to be carried too (restore, D54) */
     restore: declareVariable(['pool'], FLAG),
     /** where the Response Groups of each pool are, which go by file (D34): bit 0 = at home, bit 1 = at its partner */

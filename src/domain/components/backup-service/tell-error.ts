@@ -26,8 +26,11 @@ export function tellError(world: World, p: number, m: number, error: boolean): v
 
 function why(world: World, p: number, m: number): string {
   const { reachable } = streamOf(world, p, m);
+  const q = world.partner(p);
   if (!world.backupPath(p)) return 'the WAN link is down';
-  return (reachable & bits(true)) === 0
-    ? `${world.name(p)} cannot export`
-    : `${world.name(world.partner(p))} cannot import`;
+  if (world.variables.moduleCrashed.get(p, m) === 1) return 'the module makes no progress';
+  if (world.variables.shareClosed.get(world.pool(q).share) === 1) {
+    return `the file store of ${world.name(q)} may not be written`;
+  }
+  return (reachable & bits(true)) === 0 ? `${world.name(p)} cannot export` : `${world.name(q)} cannot import`;
 }

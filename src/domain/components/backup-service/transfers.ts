@@ -42,7 +42,10 @@ function workOutStream(world: World, p: number, m: number): Stream {
   const q = world.partner(p);
   // D31: where the active master is not, the CMS is not exported, and its databases keep nothing waiting.
   const module = isExported(world, p, m) ? m : USER_DATA;
-  const reachable = bits(world.backupEnd(p, module), world.backupPath(p), world.backupEnd(q, module));
+  const source = world.backupEnd(p, module) && world.variables.moduleCrashed.get(p, m) === 0;
+  // The batch is copied into the partner's file store.
+  const path = q >= 0 && world.backupPath(p) && world.variables.shareClosed.get(world.pool(q).share) === 0;
+  const reachable = bits(source, path, world.backupEnd(q, module));
   const guests = m === CONTENT && q >= 0 ? world.logIndex[q][m] : -1;
   if (guests < 0 || world.variables.restore.get(p) === 1) {
     return { carried, exposed: carried, reachable };
