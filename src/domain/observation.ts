@@ -44,6 +44,8 @@ export type Observation =
     }
   /** the truth about the pool's users changed hands; `rpoMs` 0 = nothing was left behind */
   | { readonly kind: 'takenOver'; readonly pool: number; readonly rpoMs: number }
+  /** the Central Management master is active on `pool`; `rpoMs`: span of the changes that were left behind (D61) */
+  | { readonly kind: 'masterMoved'; readonly pool: number; readonly planned: boolean; readonly rpoMs: number }
   | {
       readonly kind: 'finding';
       readonly severity: Finding['severity'];

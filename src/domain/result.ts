@@ -10,6 +10,8 @@ export interface RunResult {
   readonly steps: readonly StepResult[];
   readonly loss: LossResult;
   readonly recovery: readonly RecoveryResult[];
+  /** failovers of the Central Management Store that came to a master on another pool */
+  readonly centralManagement: readonly MasterMove[];
   readonly users: readonly UsersResult[];
   readonly replication: readonly ReplicationResult[];
   /** federation, XMPP, remote access and the media of each pool's remote users over time */
@@ -102,6 +104,20 @@ export interface RecoveryResult {
   /** span of acknowledged time, oldest change to newest, that the takeover left behind */
   readonly rpoMs: number | null;
   /** documented targets for the product (D46) */
+  readonly rtoTargetMs: number;
+  readonly rpoTargetMs: number;
+}
+
+/** A failover of the Central Management Store, from the start of its command to the active master (D60, D61). */
+export interface MasterMove {
+  /** where the master is active after it */
+  readonly pool: string;
+  readonly mode: 'planned' | 'disaster';
+  readonly startedAtMs: number;
+  readonly activeAtMs: number;
+  readonly rtoMs: number;
+  /** span of acknowledged time, oldest change to newest, that was left behind */
+  readonly rpoMs: number;
   readonly rtoTargetMs: number;
   readonly rpoTargetMs: number;
 }

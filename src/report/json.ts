@@ -58,6 +58,16 @@ const RUN: KeyOrder<RunResult> = {
   assumptions: { name: 1, value: 1, unit: 1, why: 1, comesTo: { of: 1, value: 1 } },
   reason: 1,
   routes: { route: 1, pool: 1, intervals: { up: 1, via: 1, fromMs: 1, toMs: 1 } },
+  centralManagement: {
+    pool: 1,
+    mode: 1,
+    startedAtMs: 1,
+    activeAtMs: 1,
+    rtoMs: 1,
+    rpoMs: 1,
+    rtoTargetMs: 1,
+    rpoTargetMs: 1,
+  },
   expectations: { what: 1, expected: 1, actual: 1, holds: 1 },
   timeline: { atMs: 1, actor: 1, text: 1, step: 1, kind: 1 },
   runbooks: {

@@ -23,6 +23,7 @@ import type {
 import { MODULES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
 import { downsample } from './downsample.js';
+import { MasterMoves } from './master-moves.js';
 
 /** Points of one replication series in a result, at most. */
 const POINTS_MAX = 2000;
@@ -50,6 +51,7 @@ export class RunRecorder {
   private readonly series: (ReplicationPoint[] | null)[];
   /** by route and pool */
   private readonly routes = new Map<string, RouteRecord>();
+  readonly moves = new MasterMoves();
   private step: number | null = null;
   private readonly procedure: Procedure;
 
@@ -94,7 +96,13 @@ export class RunRecorder {
         if (this.step !== null) this.steps[this.step].answer = { ...o };
         this.procedure.ended(atMs, o.outcome, o.rule);
         break;
+      case 'masterMoved': {
+        const missed = this.moves.moved(atMs, this.world.name(o.pool), o);
+        if (missed !== null) this.find(atMs, missed);
+        break;
+      }
       case 'begun':
+        this.moves.begun(atMs);
         this.procedure.begun(atMs, o.command, o.change);
         break;
       case 'failoverStarted':

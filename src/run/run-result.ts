@@ -34,6 +34,7 @@ export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunReco
     steps,
     loss: recorder.loss(),
     recovery: recorder.recovery,
+    centralManagement: recorder.moves.all,
     users: world.layout.pools.map((p) => ({
       pool: p.pool.fqdn,
       count: p.pool.users,

@@ -122,6 +122,18 @@ export const LOSE_DATACENTER1: RunResult = {
       module('branch-office-frankfurt-03.emea.contoso.com', 'UserServices.PresenceFocus', 36_000, 0, 0, null),
     ],
   },
+  centralManagement: [
+    {
+      pool: 'pool2.contoso.com',
+      mode: 'disaster',
+      startedAtMs: at(0, 45),
+      activeAtMs: at(0, 49, 12),
+      rtoMs: 252 * S,
+      rpoMs: 400 * S,
+      rtoTargetMs: 5 * MIN,
+      rpoTargetMs: 5 * MIN,
+    },
+  ],
   recovery: [
     {
       pool: 'pool1.contoso.com',
@@ -363,6 +375,7 @@ export const UNEVENTFUL: RunResult = {
   steps: [],
   loss: { acknowledged: 0, lost: 0, stranded: 0, byModule: [] },
   recovery: [],
+  centralManagement: [],
   users: [],
   replication: [],
   routes: [],

@@ -9,7 +9,17 @@ test('keys come in the order of the documented format, then the additions', () =
   const result = JSON.parse(text) as RunResult;
   expect(Object.keys(result)).toEqual([
     ...['drydrill', 'drill', 'seed', 'verdict', 'endedAtMs', 'steps', 'loss', 'recovery', 'users', 'replication'],
-    ...['violations', 'findings', 'assumptions', 'reason', 'routes', 'expectations', 'timeline', 'runbooks'],
+    ...[
+      'violations',
+      'findings',
+      'assumptions',
+      'reason',
+      'routes',
+      'centralManagement',
+      'expectations',
+      'timeline',
+      'runbooks',
+    ],
   ]);
   expect(Object.keys(result.steps[0])).toEqual([
     ...['index', 'line', 'command', 'startedAtMs', 'endedAtMs', 'outcome', 'rule', 'message'],

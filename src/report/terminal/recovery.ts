@@ -1,13 +1,37 @@
 /** RTO and RPO of each failover beside their targets. */
 import { clock, displayDuration } from '../../core/format.js';
-import type { RecoveryResult } from '../../domain/result.js';
+import type { MasterMove, RecoveryResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 import { type Ink, plain } from '../text/typesetting.js';
 
-export const recoverySection: Section = ({ recovery }, page) => {
-  if (recovery.length === 0) return [];
-  return [page.strong('Recovery'), ...recovery.flatMap((entry) => failoverLines(entry, page))];
+export const recoverySection: Section = ({ recovery, centralManagement }, page) => {
+  if (recovery.length + centralManagement.length === 0) return [];
+  return [
+    page.strong('Recovery'),
+    ...centralManagement.flatMap((entry) => masterLines(entry, page)),
+    ...recovery.flatMap((entry) => failoverLines(entry, page)),
+  ];
 };
+
+/** A failover of the Central Management Store; the targets are those of its disaster form (D61). */
+function masterLines({ pool, mode, startedAtMs, activeAtMs, ...entry }: MasterMove, page: Page): string[] {
+  const rto = objective(entry.rtoMs, entry.rtoTargetMs, page);
+  const rpo = objective(entry.rpoMs, entry.rpoTargetMs, page);
+  const head = [
+    ...page.hang('  ', `Central Management Store, ${mode} failover to ${pool}`),
+    ...page.hang('    ', `started ${clock(startedAtMs)}, active ${clock(activeAtMs)}`),
+  ];
+  if (mode === 'planned') return head;
+  return [
+    ...head,
+    ...page.hang('    RTO  ', rto?.text ?? '', rto?.ink ?? plain),
+    ...page.hang(
+      '    RPO  ',
+      entry.rpoMs === 0 ? '0s, no change was left behind' : (rpo?.text ?? ''),
+      rpo?.ink ?? plain,
+    ),
+  ];
+}
 
 function failoverLines(entry: RecoveryResult, page: Page): string[] {
   const rto = objective(entry.rtoMs, entry.rtoTargetMs, page);

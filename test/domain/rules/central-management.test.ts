@@ -140,6 +140,35 @@ describe('D61: the disaster form', () => {
     expect(after.result.violations).toEqual([]);
   });
 
+  it('is held against its documented targets, RTO and RPO 5 min', async () => {
+    // Gone since 4:00, the Backup Service carried the changes of 1:00 and 2:00: from 3:00 to the outage it is 8:30.
+    const service = { at: '4m', crash: { service: 'LYNCBACKUP', pool: 'pool2' } };
+    const topology = exact({}, {}, { assumptions: { cmsFailoverMinutes: 6 } });
+    const late = await run(cms({ topology, faults: [service, lost], steps: [{ at: '12m', run: FORCE }] }));
+    expect(late.result.centralManagement).toEqual([
+      {
+        pool: 'pool1',
+        mode: 'disaster',
+        startedAtMs: 12 * MIN,
+        activeAtMs: 18 * MIN,
+        rtoMs: 6 * MIN,
+        rpoMs: 510 * S,
+        rtoTargetMs: 5 * MIN,
+        rpoTargetMs: 5 * MIN,
+      },
+    ]);
+    const missed = ofRule(late, 'D61').filter((f) => f.message.includes('documented target'));
+    expect(missed.map((f) => [f.severity, f.message])).toEqual([
+      ['warning', expect.stringContaining('it took 6m (RTO 5m) and left 8m 30s of changes behind (RPO 5m)')],
+    ]);
+    const intime = await run(cms({ faults: [lost], steps: [{ at: '12m', run: FORCE }] }));
+    expect(intime.result.centralManagement).toMatchObject([{ rtoMs: 3 * MIN, rpoMs: 30 * S }]);
+    expect(ofRule(intime, 'D61').filter((f) => f.message.includes('documented target'))).toEqual([]);
+    const planned = await run(cms({ topology, steps: [{ at: '12m', run: MOVE }] }));
+    expect(planned.result.centralManagement).toMatchObject([{ mode: 'planned', rtoMs: 6 * MIN, rpoMs: 0 }]);
+    expect(ofRule(planned, 'D61')).toEqual([]);
+  });
+
   it('counts in the RPO of the pool failover that follows', async () => {
     // The CMS is on pool1 here, and its site is lost.
     const topology = exact({}, {}, { centralManagement: { active: 'pool1' } });

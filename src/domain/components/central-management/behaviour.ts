@@ -1,6 +1,7 @@
 /** Behaviour of the Central Management Store: moves of the master, the mark that stays, replication (D60-D64). */
 import { judgeAtTakeover } from '../../invariants/burnt-disks.js';
 import { checkBounded } from '../../invariants/no-loss.js';
+import type { ChangeLog } from '../../ledger/change-log.js';
 import { CMS_DATABASE, CONFIG } from '../../state/modules.js';
 import { minutes } from '../../state/units.js';
 import type { World } from '../../state/world.js';
@@ -99,6 +100,7 @@ export function switchMaster(world: World, forced: boolean, couldServe: boolean)
   if (excused) world.allowedDepartures.set(world.logIndex[world.layout.cmsHome][CONFIG], 'disaster');
   judgeAtTakeover(world, world.layout.cmsHome, [CONFIG], excused);
   log.touch(world.now);
+  const before = world.quiet ? null : log.served(world.now, world.servingStore(log, CONFIG));
   const held = [...log.rows[world.storeOn(log, CONFIG, side)]];
   log.serveFrom(world.now, side);
   if (forced) checkBounded(world, log, CONFIG, held);
@@ -110,8 +112,16 @@ export function switchMaster(world: World, forced: boolean, couldServe: boolean)
   setMasters(world);
   world.variables.switched.set(1);
   replicateToAll(world);
-  if (split === false) world.tell('Central Management', `active master is ${world.name(world.cmsMaster())} now`);
-  else tellSplit(world, split);
+  if (split !== false) return tellSplit(world, split);
+  world.tell('Central Management', `active master is ${world.name(world.cmsMaster())} now`);
+  if (before !== null) tellMove(world, log, before, !forced);
+}
+
+/** The span of the changes that the new master does not have, from the oldest to the newest (D61). */
+function tellMove(world: World, log: ChangeLog, before: readonly number[], planned: boolean): void {
+  const gone = log.departed(before, log.served(world.now, world.servingStore(log, CONFIG)));
+  const rpoMs = gone === null ? 0 : gone.newestMs - gone.oldestMs;
+  world.effects.observe({ kind: 'masterMoved', pool: world.cmsMaster(), planned, rpoMs });
 }
 
 /** What a planned failover ends in, by the fact of that name. */

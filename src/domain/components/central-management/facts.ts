@@ -1,6 +1,7 @@
 /** Numbers of the Central Management Store. */
 import { assumed, assumedOneOf } from '../../../core/fact.js';
 
+/** What a failover of the store and its replication take, and what they may end in. */
 export const CENTRAL_MANAGEMENT_FACTS = {
   cmsFailoverMinutes: assumed([2, 4] as const, 'min', [0, 1440], {
     source: 'D60, D61',
@@ -35,3 +36,6 @@ export const CENTRAL_MANAGEMENT_FACTS = {
     why: 'a cmdlet or Topology Builder publish that writes to the Central Management Store',
   }),
 };
+
+/** Documented targets of a failover of the Central Management Store (D61), in ms. */
+export const CMS_TARGETS = { rtoMs: 300_000, rpoMs: 300_000 } as const;
