@@ -6,6 +6,7 @@ import { points } from '../components/backup-service/backlog.js';
 import { uninitialise } from '../components/backup-service/behaviour.js';
 import { replicateToAll } from '../components/central-management/behaviour.js';
 import { edgeRuns } from '../components/edge/behaviour.js';
+import { hasXmpp } from '../deployment.js';
 import type { TopologyChange } from '../drill.js';
 import { seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
@@ -163,8 +164,14 @@ export const setSite = defineCmdlet({
     ...unmodelled('Description', 'DisplayName', 'DefaultPersistentChatPool'),
   ],
   does: 'Moves the federation route and the XMPP route to an Edge pool (S9). That its services are stopped meanwhile and that DNS is changed is asked for in the findings.',
-  refusedBy: MASTER_NEEDED,
-  refusal: publishRefusal,
+  refusedBy: { ...MASTER_NEEDED, S9: 'an XMPP route from 2019 on, which has no XMPP federation' },
+  refusal: (world, { XmppExternalFederationRoute }) =>
+    XmppExternalFederationRoute === undefined || hasXmpp(world.deployment.product)
+      ? publishRefusal(world)
+      : refuse(
+          'S9',
+          `${world.deployment.product} has no XMPP federation: it exists up to Skype for Business Server 2015.`,
+        ),
   phases: configurationChange,
   begin(world, { FederationRoute, XmppExternalFederationRoute }) {
     const federation = FederationRoute === undefined ? -1 : world.layout.edge(FederationRoute);

@@ -4,6 +4,7 @@ import { databaseFailover, databaseOf, databaseRefusal } from '../cmdlets/databa
 import { getMirrorState } from '../cmdlets/mirror-state.js';
 import { stopService } from '../cmdlets/windows-services.js';
 import { edgeRuns } from '../components/edge/behaviour.js';
+import { hasXmpp } from '../deployment.js';
 import { type MakeCheckGroup, poolOf } from './check-group.js';
 
 /** Invoke-CsDatabaseFailover -Force against "Failing over a mirrored database" (D25). */
@@ -29,7 +30,8 @@ export const forcedServiceChecks: MakeCheckGroup = (world, report) => ({
 export const xmppRouteChecks: MakeCheckGroup = (world, report) => ({
   begun({ command }) {
     const route = command?.cmdlet === setSite.name ? command.parameters.XmppExternalFederationRoute : undefined;
-    if (route === undefined || (world.layout.cmsHome >= 0 && !world.cmsFunctional())) return;
+    if (route === undefined || !hasXmpp(world.deployment.product)) return;
+    if (world.layout.cmsHome >= 0 && !world.cmsFunctional()) return;
     const edge = world.layout.edge(String(route));
     if (!edgeRuns(world, edge)) return;
     const { fqdn, servers } = world.layout.edges[edge];

@@ -189,6 +189,15 @@ describe('XMPP moved to another Edge pool', () => {
     }
   });
 
+  it('is refused from 2019 on, which has no XMPP federation', async () => {
+    const edgePools = [edge(1, { xmpp: false }), edge(2, { xmpp: false })];
+    const topology = exact({ mirror: false }, {}, { product: 'sfb2019', edgePools });
+    const r = await run(edges({ topology, steps: [{ run: 'Set-CsSite Datacenter2 -XmppFederationRoute edge2' }] }));
+    expect(outcomes(r)).toEqual([['refused', 'S9']]);
+    expect(r.result.routes.map((x) => x.route)).toEqual(['federation', 'remoteAccess']);
+    expect(r.result.findings.filter((f) => f.rule === 'S9')).toEqual([]);
+  });
+
   it('the FQDN of an Edge server stands for its Edge pool, in this route only', async () => {
     const set = (route: string) => run(edges({ steps: [{ run: `Set-CsSite Datacenter2 ${route}` }, { wait: '5m' }] }));
     const r = await set('-XmppExternalFederationRoute EdgeServer:e2b');
