@@ -24,6 +24,7 @@ import { getMirrorState } from './mirror-state.js';
 import { poolFailback } from './pool-failback.js';
 import { poolFailover } from './pool-failover.js';
 import { getFabricState, resetPool, startPool } from './pool-services.js';
+import { setRegistrarConfiguration } from './registrar-configuration.js';
 import { exportRgs, importRgs } from './response-groups.js';
 import { invokeSqlcmd } from './sql-statement.js';
 import { getComputer, getPool, getService, getTopology } from './topology-queries.js';
@@ -41,6 +42,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   databaseFailover,
   getMirrorState,
   invokeSqlcmd,
+  setRegistrarConfiguration,
   invokeBackupSync,
   getBackupStatus,
   getBackupConfiguration,

@@ -11,6 +11,7 @@ import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, type Ended, end, offer, refuse } from './cmdlet.js';
 import { FROM_2015, force, poolFqdn, takes, unmodelledFlags } from './parameter-types.js';
+import { databaseMissing, servicesMissing } from './pool-readiness.js';
 
 /** the copy of the users' data has lost an end or the link */
 const COPY_STOPPED = 1;
@@ -29,7 +30,7 @@ export const poolFailback = defineCmdlet({
   ],
   does: "Brings the users of a failed-over pool home: the partner's queue is awaited, the data copied back, then the users move. Conference content stays on the partner until `Invoke-CsBackupServiceSync` brings it (D54).",
   refusedBy: {
-    D50: 'the pool is not failed over, is not up with its Back End, or (without `-DisasterMode`) its partner is not up',
+    D50: 'the pool is not failed over; its services do not run or its Back End is not served; or, without `-DisasterMode`, the same of its partner. The refusal says which, and what brings it back',
     D51: 'the data cannot be copied back in time, or one of the pools is lost meanwhile',
   },
   refusal: (world, { PoolFqdn, DisasterMode }) =>
@@ -97,13 +98,13 @@ export function failbackRefusal(world: World, p: number, disaster: boolean): End
       : '';
     return refuse('D50', `${world.name(p)} is not failed over.${hint}`);
   }
-  if (!world.frontEndRuns(p) || !takesData(world, p)) {
-    return refuse('D50', `${world.name(p)} must be up with quorum, its Back End too, before users come home.`);
-  }
-  if (!disaster && !world.canServe(q)) {
+  const missing = servicesMissing(world, p) ?? (takesData(world, p) ? null : databaseMissing(world, p));
+  if (missing !== null) return refuse('D50', `${world.name(p)} cannot take its users back. ${missing}`);
+  const lacks = disaster ? null : (servicesMissing(world, q) ?? databaseMissing(world, q));
+  if (lacks !== null) {
     return refuse(
       'D50',
-      `The partner ${world.name(q)} must be up to copy the users' data back. Repair it, or use -DisasterMode and lose what users wrote there (D53).`,
+      `The users' data cannot be copied back from the partner ${world.name(q)}. ${lacks} Or use -DisasterMode and leave behind what users wrote there (D53).`,
     );
   }
   if (world.settings.failbackNeedsCms && !world.cmsFunctional()) {

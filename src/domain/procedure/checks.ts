@@ -64,6 +64,9 @@ export const CHECKS = {
   disasterForHealthy: error('D45', instead(poolFailover)).when(
     '`-DisasterMode` is used for a pool that serves: what its partner has not imported is left behind.',
   ),
+  disasterOverCut: error('D45', before(getBackupStatus)).when(
+    '`-DisasterMode` is used for a pool that runs behind a cut link: it cannot be stopped, and two pools serve its users.',
+  ),
   skippedVerification: warning('D44', instead(poolFailover)).when(
     '`-SkipDataVerification`: the failover goes on before FinalState.',
   ),

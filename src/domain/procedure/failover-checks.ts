@@ -68,7 +68,7 @@ function whyRefused(world: World, report: Report, p: number, disaster: boolean):
     report(
       'failoverOfPartner',
       `-PoolFqdn is the pool that was hit: that is ${world.name(q)}, while ${world.name(p)} serves`,
-      poolFailover.line({ PoolFqdn: world.name(q), DisasterMode: true }),
+      disasterLine(world, q),
     );
     return elsewhere(world, report, q);
   }
@@ -77,7 +77,7 @@ function whyRefused(world: World, report: Report, p: number, disaster: boolean):
     report(
       'plannedForLost',
       `${world.name(p)} does not serve, so there is nothing that a planned failover could ask it for`,
-      poolFailover.line({ PoolFqdn: world.name(p), DisasterMode: true }),
+      disasterLine(world, p),
     );
   }
 }
@@ -116,6 +116,14 @@ function edges(world: World, report: Report, p: number): void {
 /** The switches that cost data in this state (D44, D45). */
 function form(world: World, report: Report, p: number, { parameters }: BoundCommand): void {
   if (parameters.DisasterMode === true) {
+    if (isOutOfReach(world, p)) {
+      report(
+        'disasterOverCut',
+        `-DisasterMode on ${world.name(p)}, which runs behind a cut link: it cannot be stopped from here and goes on serving whom it reaches, so that two pools accept changes of its users. The run shows one of them only. Mend the link first; no other form of the failover can finish before.`,
+        getBackupStatus.line({ PoolFqdn: world.name(p) }),
+      );
+      return;
+    }
     if (!world.canServe(p)) return;
     report(
       'disasterForHealthy',
@@ -130,6 +138,13 @@ function form(world: World, report: Report, p: number, { parameters }: BoundComm
     );
   }
 }
+
+/** D45: its services run where the partner does not reach it, and cannot stop it. */
+const isOutOfReach = (world: World, p: number): boolean => world.frontEndRuns(p) && !world.backupPath(p);
+
+/** The disaster form, where it is to be advised. */
+const disasterLine = (world: World, p: number): string | null =>
+  isOutOfReach(world, p) ? null : poolFailover.line({ PoolFqdn: world.name(p), DisasterMode: true });
 
 /** D42: an Edge pool that is wholly down blocks nothing. */
 function lostEdges(world: World, report: Report, p: number): void {

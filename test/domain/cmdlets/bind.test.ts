@@ -453,6 +453,7 @@ describe('the catalogue', () => {
         "Reset-CsPoolRegistrarState",
         "Set-CsBackupServiceConfiguration",
         "Set-CsEdgeServer",
+        "Set-CsRegistrarConfiguration",
         "Set-CsSite",
         "Start-CsPool",
         "Start-CsWindowsService",

@@ -194,6 +194,8 @@ describe('what is typed freely', () => {
       'Move-CsManagementServer',
       // replication begins by itself, too
       'Invoke-CsManagementStoreReplication',
+      // decides when resiliency mode begins, which a search takes at any moment
+      'Set-CsRegistrarConfiguration',
       'Backup-CsPool',
       // routes to the outside: offered as published with Topology Builder
       'Set-CsSite',

@@ -99,6 +99,11 @@ const CASES: Readonly<Record<CheckId, Case>> = {
   },
   plannedForLost: { faults: LOST1, wrong: [wait('20m'), OVER] },
   disasterForHealthy: { wrong: [wait('11m'), DISASTER] },
+  disasterOverCut: {
+    faults: CUT,
+    wrong: [wait('20m'), DISASTER],
+    right: [wait('20m'), wait('1h'), STEADY, OVER],
+  },
   skippedVerification: { wrong: [wait('11m'), { run: `${OVER.run} -SkipDataVerification` }] },
   finalSyncTooSlow: {
     faults: CUT,

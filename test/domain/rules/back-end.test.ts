@@ -639,6 +639,22 @@ describe('D27: the Back End lost with no failover', () => {
     expect(feelings(r, 'pool1').at(-1)).toBe(`resiliencyHome ${USERS} ${17 * MIN}-${HOUR}`);
   });
 
+  test('BackupStoreUnavailableThreshold sets it: of all pools, or of those of the scope', async () => {
+    const set = (scope: string, threshold: string) => ({
+      run: `Set-CsRegistrarConfiguration${scope} -BackupStoreUnavailableThreshold ${threshold}`,
+    });
+    const state = async (...steps: object[]) =>
+      feelings(await drill(gone, [{ wait: '5m' }, ...steps, { wait: '1h' }], { mirror: false }), 'pool1')[1];
+    expect(await state(set('', '00:12:00'))).toMatch(`resiliencyHome ${USERS} ${22 * MIN}-`);
+    expect(await state(set(' -Identity Site:Datacenter1', '00:07:00'))).toMatch(`resiliencyHome ${USERS} ${17 * MIN}-`);
+    // Of the other pool: 30 min as ever.
+    expect(await state(set(' -Identity service:Registrar:pool2', '00:07:00'))).toMatch(
+      `resiliencyHome ${USERS} ${40 * MIN}-`,
+    );
+    // After the loss: the grace that runs goes on as it began (M).
+    expect(await state({ wait: '10m' }, set('', '00:07:00'))).toMatch(`resiliencyHome ${USERS} ${40 * MIN}-`);
+  });
+
   test('disaster failover with the Back End down and the FE servers up: tail and queue stranded (D45)', async () => {
     const r = await drill(gone, [{ wait: '20m' }, { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1 -DisasterMode' }], {
       mirror: false,

@@ -40,9 +40,17 @@ describe('D50: who may be failed back', () => {
   });
 
   it.each([
-    ['its servers are down', { pool: 'pool1' }],
-    ['its Back End is down', { server: 'sql1a' }],
-  ])('refused, in both modes, while %s', async (_, crash) => {
+    [
+      'its servers are down',
+      { pool: 'pool1' },
+      'pool1 cannot take its users back. No FE server of pool1 runs: bring fe1a, fe1b, fe1c back.',
+    ],
+    [
+      'its Back End is down',
+      { server: 'sql1a' },
+      'pool1 cannot take its users back. The User database of pool1 is not served: sql1a is down. Bring sql1a back.',
+    ],
+  ])('refused, in both modes, while %s: said, with the remedy', async (_, crash, message) => {
     const r = await run(
       drill({
         topology: plain(),
@@ -55,6 +63,20 @@ describe('D50: who may be failed back', () => {
       ['refused', 'D50'],
       ['ok', null],
     ]);
+    expect(r.result.steps.slice(1, 3).map((s) => s.message)).toEqual([message, message]);
+  });
+
+  it('the mirror may take the place of a lost principal: the refusal gives the line', async () => {
+    const r = await run(
+      drill({
+        topology: exact({ witness: false }, {}),
+        faults: [{ at: '40m', crash: { server: 'sql1a' } }],
+        steps: [over, { at: '41m', run: FAIL_BACK }],
+      }),
+    );
+    expect(r.result.steps[1].message).toContain(
+      'or make the other server the principal: Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror.',
+    );
   });
 
   it('refused below quorum and while the services hang in starting', async () => {
@@ -80,6 +102,11 @@ describe('D50: who may be failed back', () => {
         .slice(1)
         .map(([o]) => o),
     ).toEqual(['refused', 'refused', 'refused', 'ok']);
+    expect(r.result.steps.slice(1, 4).map((s) => s.message)).toEqual([
+      expect.stringContaining('1 of 3 FE servers run, 3 needed (D13). Bring back what is missing'),
+      expect.stringContaining('2 of 3 FE servers run, 3 needed (D13). Bring back what is missing'),
+      expect.stringContaining('are starting: wait until they run (D13)'),
+    ]);
   });
 
   it('refused without the partner, but not with -DisasterMode', async () => {
@@ -151,7 +178,9 @@ describe('D50: a failback that fails to complete hydration', () => {
     const faults = [{ at: '1h1m', crash: { server: 'sql2a' } }, hydration('1h1m15s')];
     const r = await run(drill({ topology, faults, steps: [over, back] }));
     expect(outcomes(r)[1]).toEqual(['failed', 'D50']);
-    expect(r.result.steps[1].message).toMatch(/hydration.*refused now: The partner pool2 must be up/);
+    expect(r.result.steps[1].message).toMatch(
+      /hydration.*refused now: The users' data cannot be copied back from the partner pool2. The User database/,
+    );
   });
 
   it.each([

@@ -1,4 +1,5 @@
 /** Behaviour of a Front End pool: services, quorum, the grace without a Back End, and routing groups (D10-D15, D27). */
+import { formatDuration } from '../../../core/duration.js';
 import { count, counted } from '../../../core/format.js';
 import { bits } from '../../../core/state-machine.js';
 import { USER_DATA } from '../../state/modules.js';
@@ -108,7 +109,7 @@ function watchBackEnd(world: World, p: number): void {
   }
   if (variables.backEndWatch.get(p) === 0 && variables.backEndGone.get(p) === 0) {
     variables.backEndWatch.set(p, 1);
-    const ms = world.settings.backEndGraceMinutes * 60_000;
+    const ms = backEndGraceMs(world, p);
     world.effects.start(world.work.backEndGrace.at(p), ms, ms);
   }
   const alone = world.pool(p).servers.length === 2 && !backEndThere(world, p);
@@ -119,12 +120,19 @@ function watchBackEnd(world: World, p: number): void {
   }
 }
 
+/** D27: how long sessions go on without the User database. */
+function backEndGraceMs(world: World, p: number): number {
+  const set = world.variables.graceSeconds.get(p);
+  return set < 0 ? world.settings.backEndGraceMinutes * 60_000 : set * 1000;
+}
+
 /** The User database has been gone for the grace of D27. */
 export function backEndGraceOver(world: World, p: number): void {
   world.variables.backEndWatch.set(p, 0);
   world.variables.backEndGone.set(p, 1);
   if (!world.frontEndRuns(p) || !servesAnybody(world, p)) return;
-  world.tell(world.name(p), `User database gone for ${world.settings.backEndGraceMinutes} min: resiliency mode (D27)`);
+  const grace = formatDuration(backEndGraceMs(world, p));
+  world.tell(world.name(p), `User database gone for ${grace}: resiliency mode (D27)`);
 }
 
 /** Users are regular or read-only on this pool: its own, or the partner's. */

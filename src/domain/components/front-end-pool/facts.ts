@@ -1,5 +1,5 @@
 /** Numbers of the FE pool: Windows Fabric, lazy writes, start of the services. */
-import { assumed } from '../../../core/fact.js';
+import { assumed, documented } from '../../../core/fact.js';
 import { ofPool } from '../../formula.js';
 
 /** D13: 60 min for the 80,000 users of the largest pool, give or take 30 %. */
@@ -33,9 +33,9 @@ export const FRONT_END_POOL_FACTS = {
     source: 'D254',
     why: 'Invoke-CsComputerFailBack: until the services of the server are enabled and run',
   }),
-  backEndGraceMinutes: assumed(30, 'min', [0, 1440], {
-    source: 'D27',
-    why: 'sessions go on this long after the User database stopped being served, then resiliency mode',
+  backEndGraceMinutes: documented(30, 'min', [0, 1440], {
+    source: 'D27, Set-CsRegistrarConfiguration',
+    why: 'sessions go on this long after the User database stopped being served, then resiliency mode; BackupStoreUnavailableThreshold, which a drill may set',
   }),
   twoServerBackEndGraceMinutes: assumed(5, 'min', [0, 1440], {
     source: 'D14',

@@ -32,6 +32,8 @@ export const FRONT_END_POOL_TABLE = {
     /** the grace of D27 runs, or is over */
     backEndWatch: declareVariable(['pool'], FLAG),
     backEndGone: declareVariable(['pool'], FLAG),
+    /** how long it is, as an administrator set it (at most 24 days); -1 = `backEndGraceMinutes` */
+    graceSeconds: declareVariable(['pool'], { min: -1, max: 24 * 86_400 }, { start: -1, wakes: 'nobody' }),
     /** the grace of D14 runs; the services stopped at its end */
     twoServerWatch: declareVariable(['pool'], FLAG),
     stoppedByBackEnd: declareVariable(['pool'], FLAG),

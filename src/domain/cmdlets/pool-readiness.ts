@@ -1,0 +1,39 @@
+/** What a pool lacks to serve its users, and what brings it back, in an administrator's words (D50). */
+import { whyNotStarted } from '../components/front-end-pool/conditions.js';
+import { DATABASE_TYPES } from '../state/modules.js';
+import type { World } from '../state/world.js';
+import { databaseFailover, databaseRefusal, toOtherServer } from './database-failover.js';
+
+const USER_DATABASE = 0;
+
+/** Why the services of pool `p` do not run, with the remedy; null = they do. */
+export function servicesMissing(world: World, p: number): string | null {
+  const fqdn = world.name(p);
+  if (world.frontEndRuns(p)) return null;
+  const { servers } = world.pool(p);
+  const running = world.running(p);
+  if (running === 0) {
+    const down = servers.filter((h) => !world.up(h)).map((h) => world.layout.hosts[h].fqdn);
+    if (down.length === 0) return `The services of ${fqdn} are stopped on all its FE servers: start them.`;
+    return `No FE server of ${fqdn} runs: bring ${down.join(', ')} back.`;
+  }
+  if (world.is('frontEnd', p, 'booting')) return `The services of ${fqdn} are starting: wait until they run (D13).`;
+  if (world.is('frontEnd', p, 'stopped')) return `The services of ${fqdn} are stopped: start them.`;
+  const { why, rule } = whyNotStarted(world, p);
+  return `The services of ${fqdn} do not run: ${why} (${rule}). Bring back what is missing, and they start.`;
+}
+
+/** Why the User database of pool `p` is not served, with the remedy; null = it is. */
+export function databaseMissing(world: World, p: number): string | null {
+  if (world.served(p, USER_DATABASE)) return null;
+  const { sql } = world.pool(p);
+  const side = world.principalSide(p, USER_DATABASE);
+  const { fqdn } = world.layout.hosts[sql[side]];
+  const state = world.up(sql[side]) ? 'runs, but may not serve it (D23)' : 'is down';
+  const repair = world.up(sql[side]) ? 'Bring its mirror or its witness back' : `Bring ${fqdn} back`;
+  const byHand =
+    databaseRefusal(world, p, USER_DATABASE, 1 - side, false) === null
+      ? `, or make the other server the principal: ${databaseFailover.line(toOtherServer(world, p, USER_DATABASE))}`
+      : '';
+  return `The ${DATABASE_TYPES[USER_DATABASE]} database of ${world.name(p)} is not served: ${fqdn} ${state}. ${repair}${byHand}.`;
+}
