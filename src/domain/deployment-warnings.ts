@@ -1,5 +1,6 @@
 /** What is legal in a topology but will hurt in a disaster; each says what to do. */
 import { count, counted } from '../core/format.js';
+import { HOMED_MOST } from './capacity.js';
 import type { Deployment, Pool } from './deployment.js';
 import { sameName } from './deployment.js';
 import type { Finding } from './result.js';
@@ -9,7 +10,7 @@ export function topologyWarnings(deployment: Deployment): Finding[] {
     ...oneSite(deployment),
     ...deployment.pools.flatMap((pool) => [
       ...unpaired(pool),
-      ...backEnd(pool, deployment),
+      ...backEnd(pool),
       ...fewServers(pool),
       ...capacity(pool, deployment),
     ]),
@@ -48,15 +49,14 @@ function unpaired(pool: Pool): Finding[] {
   return [warning('D40', `${message} Pair it with a pool at another site.`)];
 }
 
-function backEnd(pool: Pool, { product }: Deployment): Finding[] {
-  const { mirror, witness } = pool.backEnd;
+function backEnd({ fqdn, product, backEnd: { mirror, witness } }: Pool): Finding[] {
   if (mirror === null) return [];
   if (product === 'sfb2019' || product === 'sfbse') {
-    const message = `${pool.fqdn} has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on.`;
+    const message = `${fqdn} has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on.`;
     return [warning('D2', `${message} Use an AlwaysOn availability group (not modelled yet).`)];
   }
   if (witness !== null) return [];
-  const message = `${pool.fqdn} has a mirror but no witness: its database does not fail over by itself.`;
+  const message = `${fqdn} has a mirror but no witness: its database does not fail over by itself.`;
   return [warning('D22', `${message} Add a witness, or plan for Invoke-CsDatabaseFailover -NewPrincipal mirror.`)];
 }
 
@@ -73,6 +73,13 @@ function fewServers(pool: Pool): Finding[] {
 function capacity(pool: Pool, deployment: Deployment): Finding[] {
   const partner = deployment.pools.find((other) => other.fqdn === pool.backupPool);
   const users = pool.users + (partner?.users ?? 0);
+  const most = HOMED_MOST[pool.edition];
+  const isDefault = deployment.taken.some(({ name }) => name === `pools.${pool.fqdn}.capacity`);
+  // Whoever says what a pool is sized for has measured it.
+  if (isDefault && partner !== undefined && pool.users > most) {
+    const message = `${pool.fqdn} homes ${counted(pool.users, 'user')}; each pool of a pair may home ${count(most)} at most.`;
+    return [warning('D3', `${message} Move users to another pool, or say what it is sized for (capacity).`)];
+  }
   if (pool.capacity >= users) return [];
   const both = partner === undefined ? 'its own' : 'those of both pools of the pair';
   const message = `${pool.fqdn} is sized for ${counted(pool.capacity, 'user')}, but may have to serve ${count(users)} (${both}).`;
@@ -87,6 +94,7 @@ function pairing(one: Pool, two: Pool): Finding[] {
       warning('D2', `${names} are a pair, but differ in ${what} (${left}, ${right}): unsupported. Make both alike.`),
     );
   if (one.edition !== two.edition) unlike('edition', one.edition, two.edition);
+  if (one.product !== two.product) unlike('product version', one.product, two.product);
   if (one.platform !== two.platform) unlike('platform', one.platform, two.platform);
   if (one.os !== null && two.os !== null && !sameName(one.os.trim(), two.os.trim())) {
     unlike('operating system', one.os, two.os);

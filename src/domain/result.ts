@@ -103,9 +103,24 @@ export interface RecoveryResult {
   readonly rtoMs: number | null;
   /** span of acknowledged time, oldest change to newest, that the takeover left behind */
   readonly rpoMs: number | null;
-  /** documented targets for the product (D46) */
-  readonly rtoTargetMs: number;
-  readonly rpoTargetMs: number;
+  /** documented targets for the product (D46); null = their conditions are not met */
+  readonly rtoTargetMs: number | null;
+  readonly rpoTargetMs: number | null;
+  /** the condition that is not met; null = all are */
+  readonly noTargetBecause: string | null;
+  readonly target: RecoveryTarget;
+}
+
+/** What a failover is held against: what the drill expects of it, else what the documents promise. */
+export interface RecoveryTarget {
+  /** null = nothing is said of it */
+  readonly rtoMs: number | null;
+  readonly rpoMs: number | null;
+  readonly from: 'drill' | 'documented';
+  /** false only where the conditions of a documented target are not met */
+  readonly applies: boolean;
+  /** why it does not apply; null = it does */
+  readonly why: string | null;
 }
 
 /** A failover of the Central Management Store, from the start of its command to the active master (D60, D61). */

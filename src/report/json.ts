@@ -50,6 +50,8 @@ const RUN: KeyOrder<RunResult> = {
     mode: 1,
     rtoTargetMs: 1,
     rpoTargetMs: 1,
+    noTargetBecause: 1,
+    target: { rtoMs: 1, rpoMs: 1, from: 1, applies: 1, why: 1 },
   },
   users: { pool: 1, count: 1, intervals: { state: 1, fromMs: 1, toMs: 1, affected: 1, regular: 1 } },
   replication: { pool: 1, module: 1, points: { atMs: 1, atRisk: 1, exportState: 1 } },

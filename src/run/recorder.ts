@@ -2,7 +2,6 @@
  * Observer of a run: folds its stream of observations into the series, intervals and lists that its result is made of.
  */
 import { count } from '../core/format.js';
-import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import { isSameService, STATE_IN_WORDS } from '../domain/components/users/behaviour.js';
 import type { Condition } from '../domain/deployment-model.js';
 import type { StepAnswer } from '../domain/drill.js';
@@ -23,6 +22,7 @@ import type {
 import { MODULES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
 import { downsample } from './downsample.js';
+import { type FailoverStarted, failoverRecord } from './failover-record.js';
 import { MasterMoves } from './master-moves.js';
 
 /** Points of one replication series in a result, at most. */
@@ -181,19 +181,8 @@ export class RunRecorder {
 
   // Recovery
 
-  private failoverStarted(atMs: number, o: Extract<Observation, { kind: 'failoverStarted' }>): void {
-    const targets = failoverTargets(this.world.deployment.product);
-    this.recovery.push({
-      pool: this.world.name(o.pool),
-      mode: o.planned ? 'planned' : 'disaster',
-      outageAtMs: o.outageAtMs,
-      failoverStartedAtMs: atMs,
-      servedAtMs: null,
-      rtoMs: null,
-      rpoMs: null,
-      rtoTargetMs: targets.rtoMs,
-      rpoTargetMs: targets.rpoMs,
-    });
+  private failoverStarted(atMs: number, o: FailoverStarted): void {
+    this.recovery.push(failoverRecord(this.world, this.series, atMs, o));
   }
 
   private lastRecovery(pool: number): Mutable<RecoveryResult> {

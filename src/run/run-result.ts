@@ -9,7 +9,7 @@ import type { DeploymentModel } from '../domain/deployment-model.js';
 import { topologyWarnings } from '../domain/deployment-warnings.js';
 import type { Drill } from '../domain/drill.js';
 import { formulaValues } from '../domain/formula.js';
-import type { AssumptionTaken, Finding, RunResult, StepResult } from '../domain/result.js';
+import type { AssumptionTaken, Finding, RecoveryTarget, RunResult, StepResult } from '../domain/result.js';
 import { deploymentNow } from '../domain/state/deployment-now.js';
 import type { RunRecorder } from './recorder.js';
 import { expectationsOf, stepResults, verdictOf } from './verdict.js';
@@ -33,7 +33,7 @@ export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunReco
     endedAtMs,
     steps,
     loss: recorder.loss(),
-    recovery: recorder.recovery,
+    recovery: recorder.recovery.map((r) => ({ ...r, target: ownTarget(drill, r.pool) ?? r.target })),
     centralManagement: recorder.moves.all,
     users: world.layout.pools.map((p) => ({
       pool: p.pool.fqdn,
@@ -90,6 +90,13 @@ function again(timesMs: readonly number[], sentence: boolean): string {
   const named = timesMs.slice(0, TIMES_MAX).map(clock).join(', ');
   const more = timesMs.length > TIMES_MAX ? ` and ${timesMs.length - TIMES_MAX} times more` : '';
   return sentence ? ` Again at ${named}${more}.` : `; again at ${named}${more}`;
+}
+
+/** What the drill itself expects of a failover; null = nothing. */
+function ownTarget({ expect }: Drill, pool: string): RecoveryTarget | null {
+  const rtoMs = Object.hasOwn(expect.rtoMs, pool) ? expect.rtoMs[pool] : null;
+  if (rtoMs === null && expect.rpoMs === null) return null;
+  return { rtoMs, rpoMs: expect.rpoMs, from: 'drill', applies: true, why: null };
 }
 
 /** Defaults taken from the input, overrides of the drill, and every assumed number of the model. */

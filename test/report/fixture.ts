@@ -145,6 +145,8 @@ export const LOSE_DATACENTER1: RunResult = {
       rpoMs: 2 * MIN + 4 * S,
       rtoTargetMs: 30 * MIN,
       rpoTargetMs: 30 * MIN,
+      noTargetBecause: null,
+      target: { rtoMs: 30 * MIN, rpoMs: 30 * MIN, from: 'documented', applies: true, why: null },
     },
     {
       pool: 'pool3.contoso.com',
@@ -156,6 +158,8 @@ export const LOSE_DATACENTER1: RunResult = {
       rpoMs: null,
       rtoTargetMs: 30 * MIN,
       rpoTargetMs: 30 * MIN,
+      noTargetBecause: null,
+      target: { rtoMs: 30 * MIN, rpoMs: 30 * MIN, from: 'documented', applies: true, why: null },
     },
     {
       pool: 'pool4.contoso.com',
@@ -167,6 +171,8 @@ export const LOSE_DATACENTER1: RunResult = {
       rpoMs: 40 * MIN + 30 * S,
       rtoTargetMs: 30 * MIN,
       rpoTargetMs: 30 * MIN,
+      noTargetBecause: null,
+      target: { rtoMs: 30 * MIN, rpoMs: 30 * MIN, from: 'documented', applies: true, why: null },
     },
   ],
   users: [

@@ -46,6 +46,7 @@ export const poolFailover = defineCmdlet({
     const p = world.layout.pool(PoolFqdn);
     const disaster = DisasterMode === true;
     noteCapacity(world, p);
+    if (disaster) noteVersions(world, p);
     noteWaitTime(world, WaitTime);
     world.effects.observe({ kind: 'failoverStarted', pool: p, planned: !disaster, outageAtMs: outageOf(world, p) });
     world.variables.commanded.set(p, 1);
@@ -111,6 +112,17 @@ function noteCapacity(world: World, p: number): void {
     'warning',
     'D3',
     `${world.name(q)} is sized for ${counted(world.pool(q).pool.capacity, 'user')} and serves ${count(users)} now`,
+  );
+}
+
+/** D2: disaster mode between pools of two versions is unsupported; nothing refuses it. */
+function noteVersions(world: World, p: number): void {
+  const [own, other] = [world.pool(p).pool, world.pool(world.partner(p)).pool];
+  if (own.product === other.product) return;
+  world.finding(
+    'error',
+    'D2',
+    `-DisasterMode between pools of different versions is unsupported: ${own.fqdn} is ${own.product}, ${other.fqdn} ${other.product}. Bring both to one version before a disaster does it for you.`,
   );
 }
 

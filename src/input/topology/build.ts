@@ -1,6 +1,7 @@
 // The deployment of a checked topology file: every default is taken and written down, every reference has the spelling
 // of its definition.
 import type { FactValue } from '../../core/fact.js';
+import { defaultCapacity } from '../../domain/capacity.js';
 import type { BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import type { DefinedNames, KnownNames } from '../known-names.js';
@@ -96,7 +97,10 @@ class DeploymentBuilder {
   private pool(pool: PoolShape, product: Product): Pool {
     const { sites, pools, edgePools, machines } = this.defined;
     const name = `pools.${pool.fqdn}`;
-    const twice = 'taken as twice the users of the pool (D3)';
+    const sized =
+      pool.edition === 'standard'
+        ? 'a Standard Edition server (D3)'
+        : '6,660 users a Front End server, at most 80,000 (D3)';
     const own = 'a Standard Edition server keeps its own files';
     return {
       fqdn: pool.fqdn,
@@ -107,7 +111,13 @@ class DeploymentBuilder {
       os: pool.os,
       servers: pool.servers.map((server) => machines.find(server)!),
       users: pool.users,
-      capacity: this.take(pool.capacity, `${name}.capacity`, pool.users * 2, twice, 'users'),
+      capacity: this.take(
+        pool.capacity,
+        `${name}.capacity`,
+        defaultCapacity(pool.edition, pool.servers.length),
+        sized,
+        'users',
+      ),
       backupPool: spelled(pools, pool.backupPool),
       backEnd: this.backEnd(pool),
       // the references were checked: only Standard Edition can be without a file store

@@ -66,14 +66,19 @@ function checkPair(pool: PoolShape, index: number, shape: TopologyShape, problem
 }
 
 function checkServerCount(
-  { fqdn, edition, servers }: PoolShape,
+  { fqdn, edition, servers, product: own }: PoolShape,
   index: number,
   shape: TopologyShape,
   problems: TreeProblems,
 ): void {
-  const product = shape.product ?? 'sfb2015';
+  const product = own ?? shape.product ?? 'sfb2015';
   const standard = edition === 'standard';
-  const most = standard ? 1 : product === 'sfb2019' || product === 'sfbse' ? 16 : 12;
+  const from2019 = product === 'sfb2019' || product === 'sfbse';
+  if (from2019 && !standard && servers.length === 2) {
+    const message = `${quote(fqdn)} has two servers: an Enterprise Edition pool of ${product} cannot be published with two (D14)`;
+    problems.at(['pools', index, 'servers'], message, 'name one server, or three or more');
+  }
+  const most = standard ? 1 : from2019 ? 16 : 12;
   if (servers.length <= most) return;
   const limit = standard
     ? 'a Standard Edition pool has exactly 1'

@@ -22,7 +22,7 @@ import { productInWords, unmodelledParts } from './unmodelled.js';
 import { voiceTree } from './voice-parts.js';
 
 /** Users of a pool where nobody says: no document does, so it is listed as an assumption and meant to be replaced. */
-export const USERS_ASSUMED = 5000;
+const USERS_ASSUMED = { enterprise: 5000, standard: 2500 } as const;
 
 /** A pool of the document with everything that was found for it. */
 interface PoolParts extends FrontEnd {
@@ -162,6 +162,7 @@ function poolTree(
   const { cluster, userServices, backEnd, files, edge } = pool;
   const { position } = cluster;
   const standard = backEnd !== null && backEnd.cluster === cluster;
+  const edition = standard ? 'standard' : 'enterprise';
   const pair = backups.get(pool);
   const name = `pools.${cluster.fqdn}`;
   let partner: Tree | null = null;
@@ -174,12 +175,12 @@ function poolTree(
   return mapAt(position, {
     fqdn: scalarAt(position, cluster.fqdn),
     site: scalarAt(position, graph.site(cluster.site)?.name ?? ''),
-    edition: scalarAt(userServices.position, standard ? 'standard' : 'enterprise'),
+    edition: scalarAt(userServices.position, edition),
     servers: serverTrees(cluster),
     users: assumed(
-      scalarAt(position, USERS_ASSUMED),
+      scalarAt(position, USERS_ASSUMED[edition]),
       `${name}.users`,
-      USERS_ASSUMED,
+      USERS_ASSUMED[edition],
       'users',
       'no topology document says how many users a pool has; say it in an overlay',
     ),

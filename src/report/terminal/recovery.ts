@@ -34,6 +34,7 @@ function masterLines({ pool, mode, startedAtMs, activeAtMs, ...entry }: MasterMo
 }
 
 function failoverLines(entry: RecoveryResult, page: Page): string[] {
+  const why = entry.noTargetBecause;
   const rto = objective(entry.rtoMs, entry.rtoTargetMs, page);
   const rpo = objective(entry.rpoMs, entry.rpoTargetMs, page);
   return [
@@ -41,6 +42,7 @@ function failoverLines(entry: RecoveryResult, page: Page): string[] {
     ...page.hang('    ', course(entry)),
     ...page.hang('    RTO  ', rto?.text ?? 'none: regular service was not reached', rto?.ink ?? page.bad),
     ...page.hang('    RPO  ', rpoInWords(entry, rpo), rpo?.ink ?? plain),
+    ...(why === null ? [] : page.hang('    ', `no documented target applies: ${why}`)),
   ];
 }
 
@@ -58,8 +60,13 @@ function course({ mode, outageAtMs, failoverStartedAtMs, servedAtMs }: RecoveryR
   return `outage at ${clock(outageAtMs)}, ${started}${later}, ${served}`;
 }
 
-function objective(actualMs: number | null, targetMs: number, { good, bad }: Page): { text: string; ink: Ink } | null {
+function objective(
+  actualMs: number | null,
+  targetMs: number | null,
+  { good, bad }: Page,
+): { text: string; ink: Ink } | null {
   if (actualMs === null) return null;
+  if (targetMs === null) return { text: displayDuration(actualMs), ink: plain };
   const apart = displayDuration(Math.abs(targetMs - actualMs));
   const target = `the documented target of ${displayDuration(targetMs)}`;
   if (actualMs > targetMs) return { text: `${displayDuration(actualMs)}, over ${target} by ${apart}`, ink: bad };

@@ -227,6 +227,8 @@ describe('D43: planned failover', () => {
         rpoMs: 0,
         rtoTargetMs: 30 * MIN,
         rpoTargetMs: 30 * MIN,
+        noTargetBecause: null,
+        target: { rtoMs: 30 * MIN, rpoMs: 30 * MIN, from: 'documented', applies: true, why: null },
       },
     ]);
     expect(r.result.steps[0]).toMatchObject({ startedAtMs: 600 * S, endedAtMs: served });
@@ -395,6 +397,8 @@ describe('D45: disaster mode', () => {
         rpoMs: 34 * S,
         rtoTargetMs: 30 * MIN,
         rpoTargetMs: 30 * MIN,
+        noTargetBecause: null,
+        target: { rtoMs: 30 * MIN, rpoMs: 30 * MIN, from: 'documented', applies: true, why: null },
       },
     ]);
     expect(lossOf(r, 'pool1')).toMatchObject({
@@ -471,6 +475,21 @@ describe('D45: disaster mode', () => {
   });
 });
 
+describe('D2: pools of two versions', () => {
+  const topology = exact({}, { more: { product: 'sfb2015' } });
+
+  it('disaster mode between them is an error finding, and no refusal; the planned form is not', async () => {
+    const faults = [{ at: '30m', crash: { site: 'Datacenter1' } }];
+    const r = await run(drill({ topology, faults, steps: [{ at: '31m', run: DISASTER }] }));
+    expect(outcomes(r)).toEqual([['ok', null]]);
+    expect(ofRule(r, 'D2').filter((f) => f.severity === 'error')).toMatchObject([
+      { message: expect.stringMatching(/pool1 is lync2013, pool2 sfb2015/) },
+    ]);
+    const planned = await run(drill({ topology, steps: [{ at: '31m', run: FAIL_OVER }] }));
+    expect(ofRule(planned, 'D2').filter((f) => f.severity === 'error')).toEqual([]);
+  });
+});
+
 describe('D46: how long a takeover takes', () => {
   const took = async (product: string, users: number, capacity: number, seed: number) => {
     const assumptions = { failoverStopMinutes: 2, syncPhaseSeconds: 0 };
@@ -521,6 +540,57 @@ describe('D46: targets', () => {
       expect([x.rtoTargetMs, x.rpoTargetMs]).toEqual([rto * MIN, rpo * MIN]);
       expect(x.rtoMs).toBeLessThanOrEqual(rto * MIN);
     }
+  });
+
+  const targetOf = async (parts: Parameters<typeof drill>[0]) => {
+    const faults = [{ at: '31m', crash: { site: 'Datacenter1' } }];
+    const r = await run(drill({ load: SILENT, faults, steps: [{ at: '40m', run: DISASTER }], ...parts }));
+    return r.result.recovery[0];
+  };
+
+  it('a documented one is compared where its conditions hold', async () => {
+    expect(await targetOf({})).toMatchObject({
+      rtoTargetMs: 30 * MIN,
+      target: { rtoMs: 30 * MIN, rpoMs: 30 * MIN, from: 'documented', applies: true, why: null },
+    });
+  });
+
+  it.each<[string, Parameters<typeof drill>[0], RegExp]>([
+    [
+      'the partner is too small for both (D3)',
+      { topology: exact({ users: 1000, more: { capacity: 1999 } }) },
+      /pool2 is sized for 1,999 users and serves 2,000/,
+    ],
+    [
+      'more users than were measured',
+      { topology: exact({ users: 40_001, more: { capacity: 90_000 } }) },
+      /40,000 users, and pool1 has 40,001/,
+    ],
+    [
+      'a backlog: the link is cut since 20 min',
+      {
+        load: ONE_A_SECOND,
+        faults: [
+          { at: '10m', cut: LINK },
+          { at: '31m', crash: { site: 'Datacenter1' } },
+        ],
+      },
+      /was behind when the outage began/,
+    ],
+  ])('none applies: %s', async (_, parts, why) => {
+    const entry = await targetOf(parts);
+    expect([entry.rtoTargetMs, entry.rpoTargetMs]).toEqual([null, null]);
+    expect(entry.target).toMatchObject({ from: 'documented', applies: false, why: expect.stringMatching(why) });
+    expect(entry.noTargetBecause).toMatch(why);
+  });
+
+  it('that of the drill goes before', async () => {
+    const entry = await targetOf({
+      topology: exact({ users: 1000, more: { capacity: 1999 } }),
+      expect: { rto: { pool1: '25m' } },
+    });
+    expect(entry.target).toEqual({ rtoMs: 25 * MIN, rpoMs: null, from: 'drill', applies: true, why: null });
+    expect(entry.noTargetBecause).toMatch(/1,999/);
   });
 
   it('the time that the administrator takes to decide is not in the RTO', async () => {

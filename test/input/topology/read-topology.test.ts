@@ -51,11 +51,11 @@ describe('what is accepted', () => {
       [
         "product = sfb2015",
         "pools.se1.contoso.com.platform = virtual",
-        "pools.se1.contoso.com.capacity = 1000 users",
+        "pools.se1.contoso.com.capacity = 5000 users",
         "pools.se1.contoso.com.backEnd.instance = rtc",
         "pools.se1.contoso.com.fileStore = se1.contoso.com",
         "pools.se2.contoso.com.platform = virtual",
-        "pools.se2.contoso.com.capacity = 1000 users",
+        "pools.se2.contoso.com.capacity = 5000 users",
         "pools.se2.contoso.com.backEnd.instance = rtc",
         "pools.se2.contoso.com.fileStore = se2.contoso.com",
         "centralManagement.active = se1.contoso.com",
@@ -70,7 +70,7 @@ describe('what is accepted', () => {
     expect(deployment.pools[0]).toMatchObject({
       fileStore: 'se1.contoso.com',
       backEnd: { primary: 'se1.contoso.com', mirror: null, instance: 'rtc' },
-      capacity: 1000,
+      capacity: 5000,
     });
     expect(deployment.backupService.syncIntervalMs).toBe(120_000);
   });
@@ -102,6 +102,18 @@ describe('what is accepted', () => {
     ).toHaveLength(16);
   });
 
+  test('a pool without a capacity is sized by its servers, those of both pools of a pair together (D3)', () => {
+    const sized = (servers: number) => {
+      const names = Array.from({ length: servers }, (_, index) => `fe1-${index}.contoso.com`).join(', ');
+      const text = CONTOSO.replace('fe1a.contoso.com, fe1b.contoso.com, fe1c.contoso.com', names);
+      return accepted(
+        text.replace('    capacity: 40000\n', '').replace('lync2013', 'sfb2019').replace('xmpp: true', 'xmpp: false'),
+      ).pools[0].capacity;
+    };
+    // 6,660 a server, 80,000 at most
+    expect([3, 12, 16].map(sized)).toEqual([19_980, 79_920, 80_000]);
+  });
+
   test('overrides of assumptions', () => {
     const assumptions =
       '{ lazyWriteSeconds: 2, cmsFailoverMinutes: [1, 2], poolStartMinutes: 4, staleMarkHidesMaster: false, standardPairCmsSplit: noMaster }';
@@ -131,6 +143,16 @@ describe('what is accepted', () => {
 });
 
 describe('what is refused', () => {
+  test('an Enterprise pool of two servers from 2019 on, with its place (D14)', () => {
+    const two = [', fe1c.contoso.com', ''] as const;
+    const newer = ['edition: enterprise', 'edition: enterprise\n    product: sfb2019'] as const;
+    expect(refused([...two], [...newer])).toMatchInlineSnapshot(`
+      "t.yaml:10:14: "pool1.contoso.com" has two servers: an Enterprise Edition pool of sfb2019 cannot be published with two (D14)
+        name one server, or three or more"
+    `);
+    expect(accepted(CONTOSO.replace(...two)).pools[0]).toMatchObject({ product: 'lync2013', servers: { length: 2 } });
+  });
+
   test('keys and types', () => {
     expect(refused([/users: 20000/, 'usres: 20000'])).toMatchInlineSnapshot(`
       "t.yaml:10:5: unknown key "usres" in pools[0]

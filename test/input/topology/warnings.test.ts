@@ -34,6 +34,9 @@ test('each weakness has one', () => {
     'two servers': CONTOSO.replace(', fe1c.contoso.com', ''),
     'one server': CONTOSO.replace(', fe1b.contoso.com, fe1c.contoso.com', ''),
     capacity: CONTOSO.replace('capacity: 40000', 'capacity: 39999'),
+    'default capacity': CONTOSO.replace('    capacity: 40000\n', ''),
+    'more than a pool of a pair may home': CONTOSO.replace('users: 20000\n    capacity: 40000', 'users: 40001'),
+    versions: CONTOSO.replace('edition: enterprise', 'edition: enterprise\n    product: sfb2015'),
     'file store': CONTOSO.replace('file2', 'file1'),
     'next hop': CONTOSO.replace('nextHop: pool1.contoso.com, ', ''),
   };
@@ -67,6 +70,13 @@ test('each weakness has one', () => {
     D12: pool1.contoso.com has one Front End server: its loss ends the service. Use three servers or more.
     # capacity
     D3: pool1.contoso.com is sized for 39,999 users, but may have to serve 40,000 (those of both pools of the pair). Size it for all of them.
+    # default capacity
+    D3: pool1.contoso.com is sized for 19,980 users, but may have to serve 40,000 (those of both pools of the pair). Size it for all of them.
+    # more than a pool of a pair may home
+    D3: pool1.contoso.com homes 40,001 users; each pool of a pair may home 40,000 at most. Move users to another pool, or say what it is sized for (capacity).
+    D3: pool2.contoso.com is sized for 40,000 users, but may have to serve 60,001 (those of both pools of the pair). Size it for all of them.
+    # versions
+    D2: pool1.contoso.com and pool2.contoso.com are a pair, but differ in product version (sfb2015, lync2013): unsupported. Make both alike.
     # file store
     D37: file1.contoso.com is the file store of pool1.contoso.com and pool2.contoso.com: with it they lose their files and their replication at once. Give each pool a file store in its own data centre.
     # next hop
