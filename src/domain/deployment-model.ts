@@ -26,6 +26,7 @@ import { judgeEndOfRun } from './stepping/end-of-run.js';
 import { isSamePeriod, type Snapshot, skipPeriods, snapshot } from './stepping/fast-forward.js';
 import { faultGuard } from './stepping/fault-guard.js';
 import { applyFault, describeFault, destroyDisks } from './stepping/faults.js';
+import { setUp } from './stepping/pool-setup.js';
 import { Reconciler } from './stepping/reconcile.js';
 import { RiskCurve } from './stepping/risk-curve.js';
 import { showRoutes } from './stepping/route-outages.js';
@@ -237,7 +238,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
         return this.applyAndReconcile(() => this.begin(action.command));
       case 'publish':
         sink.observe({ kind: 'begun', command: null, change: action.change });
-        return this.applyAndReconcile(() => this.answer(publish(world, action.change), configurationChange));
+        return this.applyAndReconcile(() => this.change(action.change));
       case 'close':
         judgeBurntAtEnd(world);
         return judgeEndOfRun(world);
@@ -269,6 +270,12 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
     if (cmdlet === null) return this.answer(beyondModel(`${name} is not modelled`));
     world.effects.observe({ kind: 'begun', command, change: null });
     this.answer(cmdlet.refusal?.(world, parameters) ?? cmdlet.begin(world, parameters), cmdlet.phases);
+  }
+
+  /** What is published, or set up on the servers of a pool. */
+  private change(change: TopologyChange): void {
+    if (change.kind === 'bootstrap' || change.kind === 'update') this.answer(setUp(this.world, change));
+    else this.answer(publish(this.world, change), configurationChange);
   }
 
   private answer(answer: Ended | Running, phases?: Phases): void {

@@ -79,13 +79,19 @@ export interface ScheduledFault extends FaultAction {
 
 export type WaitCondition = 'steady' | 'final' | 'synchronized' | 'regular' | 'replicated';
 
-/** A change published with Topology Builder. */
+/** A change published with Topology Builder, or made on every server of a pool by its setup (D270). */
 export type TopologyChange =
   | { readonly kind: 'edgeNextHop'; readonly edgePool: string; readonly pool: string }
   /** the federation route of `edgePool` switched on or off */
   | { readonly kind: 'federation'; readonly edgePool: string; readonly on: boolean }
   | { readonly kind: 'edgePool'; readonly pool: string; readonly edgePool: string }
-  | { readonly kind: 'pair'; readonly pools: readonly [string, string] };
+  | { readonly kind: 'pair'; readonly pools: readonly [string, string] }
+  | PoolSetup;
+
+/** Bootstrapper.exe on every FE server of a pool; the installed cumulative update applied to them again (D270). */
+export type PoolSetup =
+  | { readonly kind: 'bootstrap'; readonly pool: string }
+  | { readonly kind: 'update'; readonly pool: string };
 
 export type StepWork =
   | { readonly kind: 'run'; readonly command: BoundCommand }

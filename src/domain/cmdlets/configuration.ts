@@ -7,7 +7,7 @@ import { uninitialise } from '../components/backup-service/behaviour.js';
 import { replicateToAll } from '../components/central-management/behaviour.js';
 import { edgeRuns } from '../components/edge/behaviour.js';
 import { hasXmpp } from '../deployment.js';
-import type { TopologyChange } from '../drill.js';
+import type { PoolSetup, TopologyChange } from '../drill.js';
 import { seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
 import {
@@ -45,7 +45,7 @@ const CHANGES = {
     world.variables.mediaEdge.set(pool, edge);
     return `Edge pool of ${world.name(pool)} is ${edgeName(world, edge)}`;
   },
-  /** D16: a new pair synchronises once both pools have had three FE servers running. */
+  /** D270, D271: a new pair synchronises once both pools are bootstrapped, run the service and had three FE servers up. */
   pair(world, a, b) {
     for (const [p, q] of [
       [a, b],
@@ -53,6 +53,7 @@ const CHANGES = {
     ]) {
       world.variables.partner.set(p, q);
       world.variables.initialised.set(p, 0);
+      world.variables.bootstrapped.set(p, 0);
       uninitialise(world, p);
     }
     points(world, a);
@@ -205,7 +206,7 @@ function start(world: World, change: keyof typeof CHANGES, subject: number, valu
 }
 
 /** A change published with Topology Builder (D62, D1). */
-export function publish(world: World, change: TopologyChange): Ended | Running {
+export function publish(world: World, change: Exclude<TopologyChange, PoolSetup>): Ended | Running {
   const no = publishRefusal(world);
   if (no !== null) return no;
   const { layout } = world;

@@ -21,7 +21,12 @@ export const startService = defineCmdlet({
     ...unmodelled('InputObject'),
   ],
   does: 'Starts the services of a Front End or Edge server, or with `-Name LYNCBACKUP` its Backup Service. On a Front End server it waits until the services of the pool run, unless `-NoWait`.',
-  refusedBy: { D37: 'the machine is down', D254: 'its services are disabled by a failover of the server', ...HANGS },
+  refusedBy: {
+    D37: 'the machine is down',
+    D254: 'its services are disabled by a failover of the server',
+    D270: '`-Name LYNCBACKUP` of a pool that was paired in the drill and is not bootstrapped',
+    ...HANGS,
+  },
   notModelled: ALONE,
   begin: (world, on) => windowsService(world, on, true),
   phases: POOL_START,
@@ -84,6 +89,8 @@ function windowsService(world: World, on: OnMachine, start: boolean): Ended | Ru
   const no = downRefusal(world, host) ?? (start ? disabledRefusal(world, host) : null);
   if (no !== null) return no;
   if (Name?.toUpperCase() === 'LYNCBACKUP') {
+    const missing = start ? notInstalled(world, host) : null;
+    if (missing !== null) return missing;
     world.variables.backupStopped.set(host, start ? 0 : 1);
     if (start) startBackup(world, host);
     return done(`LYNCBACKUP ${start ? 'started' : 'stopped'} on ${fqdn}`);
@@ -93,6 +100,17 @@ function windowsService(world: World, on: OnMachine, start: boolean): Ended | Ru
   const [pool] = world.layout.serverOf[host];
   if (start && on.NoWait !== true && pool >= 0) return awaitStart(world, pool);
   return done(`services ${start ? 'started' : 'stopped'} on ${fqdn}`);
+}
+
+/** D270: a pool that was paired has the service once it is bootstrapped. */
+function notInstalled(world: World, host: number): Ended | null {
+  const [p] = world.layout.serverOf[host];
+  if (p < 0 || world.variables.bootstrapped.get(p) === 1) return null;
+  const [{ fqdn }, name] = [world.layout.hosts[host], world.name(p)];
+  return refuse(
+    'D270',
+    `LYNCBACKUP is not installed on ${fqdn}: run Bootstrapper.exe on every server of ${name} first.`,
+  );
 }
 
 /** D254: services that a failover of the server disabled do not start. */

@@ -1,8 +1,10 @@
 /** The end of a run: what was left undone, and I10, the liveness property, where it can be judged. */
 
 import { count, counted } from '../../core/format.js';
+import { invokeBackupSync } from '../cmdlets/backup-service.js';
 import { computerFailback } from '../cmdlets/computer-failover.js';
 import { invokeSqlcmd, toResume } from '../cmdlets/sql-statement.js';
+import { startService } from '../cmdlets/windows-services.js';
 import { strandedIn } from '../components/back-end/behaviour.js';
 import { atRisk, exportState, exportStateOfBacklog, points } from '../components/backup-service/backlog.js';
 import { isOverloaded, overloadOf } from '../components/backup-service/overload.js';
@@ -14,7 +16,7 @@ import { isServedRegular, isServedRegularAtHome, STATE_IN_WORDS, usersOf } from 
 import { classes } from '../invariants/no-loss.js';
 import { PARTNER_SIDE } from '../ledger/change-log.js';
 import type { ExportState } from '../result.js';
-import { MODULES } from '../state/modules.js';
+import { MODULES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { allRepaired } from './faults.js';
 import { judgeRoutes } from './route-outages.js';
@@ -29,6 +31,7 @@ export function judgeEndOfRun(world: World): void {
     leftWithoutService(world, p.index);
     offerRecovery(world, p.index);
     leftSuspended(world, p.index);
+    leftUnready(world, p.index);
     for (const m of modulesOf(world, p.index)) {
       const told = overloadOf(world, p.index, m);
       if (told !== null) world.finding('warning', 'D32', told);
@@ -52,6 +55,28 @@ function leftDisabled(world: World): void {
     world.finding('warning', 'D254', message, computerFailback.line({ ComputerName: fqdn }));
   });
 }
+
+/** M281: a pair that was made in the drill, and of which a direction has not begun, protects nothing. */
+function leftUnready(world: World, p: number): void {
+  const q = world.partner(p);
+  const { module, initialised, bootstrapped } = world.variables;
+  if (q < 0 || module.get(p, USER_DATA) !== world.ids.module.notInitialized) return;
+  const missing = [p, q].flatMap((x) => {
+    const [name, server] = [world.name(x), world.layout.hosts[world.pool(x).servers[0]].fqdn];
+    if (bootstrapped.get(x) === 0) return [`bootstrap: { pool: ${name} }`, update(name), startLine(server)];
+    if (initialised.get(x) === 0) return [`three Front End servers of ${name} up at a time (D16)`];
+    return world.backupRuns(x) ? [] : [startLine(server)];
+  });
+  const lines = [...missing, invokeBackupSync.line({ PoolFqdn: world.name(p) })].join('; ');
+  world.finding(
+    'warning',
+    'D270',
+    `${world.name(p)} was paired with ${world.name(q)} and has not synchronised since: the pair protects nothing, and all that its users ever saved is at risk (M281). Missing: ${lines}`,
+  );
+}
+
+const update = (name: string): string => `update: { pool: ${name} }`;
+const startLine = (ComputerName: string): string => startService.line({ Name: 'LYNCBACKUP', ComputerName });
 
 function leftFailedOver(world: World, p: number): void {
   if (!world.is('failover', p, 'failedOver')) return;

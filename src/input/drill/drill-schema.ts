@@ -55,11 +55,16 @@ const scriptValue = () =>
       : { expected: 'a text, a number, true or false', hint: 'several values: "a,b"' },
   );
 
+/** What is done on every server of a pool. */
+const onPool = () => z.strictObject({ pool: textField(255) });
+
 const step = z.strictObject({
   run: optional(textField(COMMAND_MAX)),
   on: optional(textField(255)),
   wait: raw(),
   topologyBuilder: raw(),
+  bootstrap: optional(onPool()),
+  update: optional(onPool()),
   ...verbs,
   note: optional(textField(COMMAND_MAX)),
   script: optional(textField(COMMAND_MAX)),

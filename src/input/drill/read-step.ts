@@ -12,7 +12,7 @@ import { checkFor, FAULT_VERBS, faultText, readFaultAction } from './read-fault.
 import { readScriptStep } from './read-script-step.js';
 import { readTopologyChange, topologyChangeText } from './topology-builder.js';
 
-const VERBS = ['run', 'script', 'wait', 'topologyBuilder', ...FAULT_VERBS, 'note'] as const;
+const VERBS = ['run', 'script', 'wait', 'topologyBuilder', 'bootstrap', 'update', ...FAULT_VERBS, 'note'] as const;
 type StepVerb = (typeof VERBS)[number];
 
 /** The step at `path`; null, and errors in the context, if it is not fit to run. */
@@ -37,7 +37,7 @@ export async function readStep(shape: StepShape, path: TreePath, context: DrillC
 /** What stands beside the verb must make sense with it. */
 function checkBeside(verb: StepVerb, shape: StepShape, path: TreePath, context: DrillContext): void {
   const refuse = (key: string, message: string, hint: string) => context.problems.atKey([...path, key], message, hint);
-  const refusable = verb === 'run' || verb === 'topologyBuilder';
+  const refusable = ['run', 'topologyBuilder', 'bootstrap', 'update'].includes(verb);
   if (shape.expect !== null && !refusable) {
     refuse('expect', `${verb} is never refused`, '"expect: refused" goes with run and topologyBuilder');
   }
@@ -74,6 +74,13 @@ async function readWork(
     case 'topologyBuilder': {
       const change = readTopologyChange([...path, verb], context);
       return change === null ? null : { work: { kind: verb, change }, text: topologyChangeText(change) };
+    }
+    case 'bootstrap':
+    case 'update': {
+      const pool = context.need(context.names.pools, shape[verb]!.pool, [...path, verb, 'pool']);
+      if (pool === null) return null;
+      const change = { kind: verb, pool } as const;
+      return { work: { kind: 'topologyBuilder', change }, text: topologyChangeText(change) };
     }
     case 'note':
       return readNote(shape.note, [...path, verb], context);

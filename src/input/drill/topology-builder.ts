@@ -158,5 +158,9 @@ export function topologyChangeText(change: TopologyChange): string {
       return `Topology Builder: Edge pool of ${change.pool} → ${change.edgePool}`;
     case 'pair':
       return `Topology Builder: pair ${change.pools.join(' and ')}`;
+    case 'bootstrap':
+      return `Bootstrapper.exe on every server of ${change.pool}`;
+    case 'update':
+      return `cumulative update on every server of ${change.pool}`;
   }
 }

@@ -120,7 +120,7 @@ function stepData({ work, text, atMs, expectRefused, rule }: Step): DrillData {
       return { wait: { until: condition, ...where, timeout: formatDuration(timeoutMs) }, ...beside };
     }
     case 'topologyBuilder':
-      return { topologyBuilder: changeData(work.change), ...beside };
+      return { ...changeStep(work.change), ...beside };
     case 'fault':
       return { ...actionData(work.fault), ...forData(work.forMs), ...beside };
     case 'note':
@@ -130,15 +130,18 @@ function stepData({ work, text, atMs, expectRefused, rule }: Step): DrillData {
   }
 }
 
-function changeData(change: TopologyChange): DrillData {
+function changeStep(change: TopologyChange): DrillData {
   switch (change.kind) {
+    case 'bootstrap':
+    case 'update':
+      return { [change.kind]: { pool: change.pool } };
     case 'edgeNextHop':
-      return { edgeNextHop: { [change.edgePool]: change.pool } };
+      return { topologyBuilder: { edgeNextHop: { [change.edgePool]: change.pool } } };
     case 'federation':
-      return { federation: { [change.edgePool]: change.on } };
+      return { topologyBuilder: { federation: { [change.edgePool]: change.on } } };
     case 'edgePool':
-      return { edgePool: { [change.pool]: change.edgePool } };
+      return { topologyBuilder: { edgePool: { [change.pool]: change.edgePool } } };
     case 'pair':
-      return { pair: change.pools };
+      return { topologyBuilder: { pair: change.pools } };
   }
 }

@@ -225,6 +225,43 @@ describe('Start-CsPool after the services were stopped server by server', () => 
 describe('Topology Builder: a pair', () => {
   const alone = { more: { backupPool: null } };
   const pairing = { topologyBuilder: { pair: ['pool1', 'pool2'] } };
+  const startBackup = (n: 1 | 2) => ({ run: `Start-CsWindowsService -Name LYNCBACKUP -ComputerName fe${n}a` });
+  /** What a new pair needs after the publish (D270). */
+  const setUp = [1, 2].flatMap((n) => [{ bootstrap: { pool: `pool${n}` } }, startBackup(n as 1 | 2)]);
+
+  it('D270: protects nothing until both pools are bootstrapped and run the Backup Service; a finding gives the lines', async () => {
+    const steps = [
+      { at: '10m', ...pairing },
+      startBackup(1),
+      { bootstrap: { pool: 'pool1' } },
+      { update: { pool: 'pool1' } },
+      startBackup(1),
+      { at: '30m', run: STATUS },
+    ];
+    const half = await run(drill({ topology: exact(alone), steps }));
+    expect(outcomes(half)).toEqual([['ok', null], ['refused', 'D270'], ...Array(4).fill(['ok', null])]);
+    expect(exportStates(half, 5)?.[0]).toBe('NotInitialized');
+    const told = half.result.findings.filter((f) => f.rule === 'D270').map((f) => f.message);
+    expect(told).toHaveLength(2);
+    expect(told[0]).toContain('the pair protects nothing');
+    expect(told[0]).toContain('bootstrap: { pool: pool2 }');
+    expect(told[0]).toContain('Start-CsWindowsService -Name LYNCBACKUP -ComputerName fe2a');
+    expect(told[0]).not.toContain('bootstrap: { pool: pool1 }');
+    // 20 minutes of one change a second since the start, none of them on pool2 (M281).
+    const atRisk = half.result.replication.find((x) => x.pool === 'pool1' && x.module.endsWith('PresenceFocus'))!;
+    expect(atRisk.points.at(-1)?.atRisk).toBe(30 * 60);
+    const whole = await run(
+      drill({ topology: exact(alone), steps: [{ at: '10m', ...pairing }, ...setUp, { wait: '20m' }] }),
+    );
+    expect(whole.result.findings.filter((f) => f.rule === 'D270')).toEqual([]);
+  });
+
+  it('D270: Bootstrapper.exe runs on every server of the pool, and a pool of the topology needs none', async () => {
+    const faults = [{ at: '5m', crash: { server: 'fe1b' } }];
+    const step = { at: '10m', bootstrap: { pool: 'pool1' }, expect: 'refused', rule: 'D270' };
+    expect(outcomes(await run(drill({ faults, steps: [step] })))).toEqual([['refused', 'D270']]);
+    expect(outcomes(await run(drill({ steps: [{ bootstrap: { pool: 'pool1' } }] })))).toEqual([['ok', null]]);
+  });
 
   it('D1: refused where one of the two is paired already', async () => {
     const r = await run(drill({ steps: [pairing] }));
@@ -239,6 +276,7 @@ describe('Topology Builder: a pair', () => {
         steps: [
           { at: '10m', run: STATUS },
           { ...pairing },
+          ...setUp,
           { run: STATUS },
           { wait: { until: 'steady', pool: 'pool1', timeout: '10m' } },
           { wait: '10m' },
@@ -248,8 +286,8 @@ describe('Topology Builder: a pair', () => {
         ],
       }),
     );
-    expect(outcomes(r).map(([o]) => o)).toEqual(['refused', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']);
-    expect(r.result.steps[5].output).toEqual([{ PoolFqdn: 'pool1', BackupPoolFqdn: 'pool2' }]);
+    expect(outcomes(r).map(([o]) => o)).toEqual(['refused', ...Array(11).fill('ok')]);
+    expect(r.result.steps[9].output).toEqual([{ PoolFqdn: 'pool1', BackupPoolFqdn: 'pool2' }]);
     expect(r.result.violations).toEqual([]);
     expect(r.result.loss).toMatchObject({ lost: 0, stranded: 0 });
   });
@@ -264,7 +302,10 @@ describe('Topology Builder: a pair', () => {
           { at: '10m', ...pairing },
           { at: '20m', run: STATUS },
           { run: 'Get-CsBackupServiceStatus -PoolFqdn pool2' },
-          { at: '33m', run: STATUS },
+          { ...setUp[0], at: '29m', expect: 'refused', rule: 'D270' },
+          { at: '31m', note: 'the third is up' },
+          ...setUp,
+          { at: '35m', run: STATUS },
           { run: 'Get-CsBackupServiceStatus -PoolFqdn pool2' },
         ],
       }),
@@ -272,8 +313,8 @@ describe('Topology Builder: a pair', () => {
     // The third module is that of the Central Management Store, of which this pair has no standby (D31).
     expect(exportStates(r, 1)).toEqual(['NotInitialized', 'NotInitialized', 'NotInitialized']);
     expect(exportStates(r, 2)).toEqual(['NotInitialized', 'NotInitialized', 'NotInitialized']);
-    expect(exportStates(r, 3)).toEqual(['SteadyState', 'FinalState', 'NotInitialized']);
-    expect(exportStates(r, 4)).toEqual(['SteadyState', 'FinalState', 'NotInitialized']);
+    expect(exportStates(r, 9)).toEqual(['SteadyState', 'FinalState', 'NotInitialized']);
+    expect(exportStates(r, 10)).toEqual(['SteadyState', 'FinalState', 'NotInitialized']);
   });
 
   it('S6: the standby CMS of a pair that the drill itself made is not modelled, and said so', async () => {
@@ -289,10 +330,7 @@ describe('Topology Builder: a pair', () => {
         topology: exact(alone),
         load: ONE_A_SECOND,
         faults: [{ at: '30m30s', crash: { site: 'Datacenter1' } }],
-        steps: [
-          { at: '10m', ...pairing },
-          { at: '31m', run: `${FAIL_OVER} -DisasterMode` },
-        ],
+        steps: [{ at: '10m', ...pairing }, ...setUp, { at: '31m', run: `${FAIL_OVER} -DisasterMode` }],
       }),
     );
     expect(r.result.recovery[0].rpoMs).toBe(34 * S);

@@ -50,6 +50,16 @@ describe('assumptions', () => {
   });
 });
 
+describe('steps on every server of a pool', () => {
+  test.each(['bootstrap', 'update'])('%s', async (kind) => {
+    const { work } = await stepOf(`${kind}: { pool: POOL1.contoso.com }`);
+    expect(work).toEqual({ kind: 'topologyBuilder', change: { kind, pool: 'pool1.contoso.com' } });
+    expect(await refusedStep(`${kind}: { pool: pool9.contoso.com }`)).toContain(
+      '"pool9.contoso.com" is not one of the Front End pools',
+    );
+  });
+});
+
 describe('files', () => {
   test('have a path, what they hold, its pool, and an age', async () => {
     const drill = await accepted(
@@ -543,14 +553,14 @@ describe('what is refused', () => {
     expect(shown.join('\n\n')).toMatchInlineSnapshot(`
       "{}
       d.yaml:4:5: this step has nothing to do
-        write exactly one of run, script, wait, topologyBuilder, crash, repair, cut, mend, note
+        write exactly one of run, script, wait, topologyBuilder, bootstrap, update, crash, repair, cut, mend, note
 
       wait
       d.yaml:4:5: steps[0] must be a map, not the text "wait"
 
       { wait: 1h, note: x }
       d.yaml:4:5: this step has wait and note at once
-        write exactly one of run, script, wait, topologyBuilder, crash, repair, cut, mend, note
+        write exactly one of run, script, wait, topologyBuilder, bootstrap, update, crash, repair, cut, mend, note
 
       wait: 45
       d.yaml:4:11: steps[0].wait must be a duration, not the number 45

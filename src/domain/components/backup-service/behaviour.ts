@@ -228,13 +228,16 @@ export function reconcileDirection(world: World, p: number): void {
   if (q < 0) return;
   for (const m of modulesOf(world, p)) {
     if (stateOf(world, p, m) === world.ids.module.notInitialized) {
-      const ready = world.variables.initialised.get(p) === 1 && world.variables.initialised.get(q) === 1;
-      if (ready) send(world, p, m, world.machines.module.event('initialise'));
+      if (isSetUp(world, p) && isSetUp(world, q)) send(world, p, m, world.machines.module.event('initialise'));
     } else if (isActive(world, p, m)) {
       lookAtBatch(world, p, m);
     }
   }
 }
+
+/** D270, D271: a pool of a new pair takes part once its service is installed and runs, and it had three FE servers up. */
+export const isSetUp = (world: World, p: number): boolean =>
+  world.variables.initialised.get(p) === 1 && world.variables.bootstrapped.get(p) === 1 && world.backupRuns(p);
 
 /** M39: batches on their way at a fork are discarded. */
 export function discardBatches(world: World, p: number, modules: readonly number[]): void {

@@ -38,6 +38,8 @@ export const BACKUP_SERVICE_TABLE = {
     backupCrashed: declareVariable(['pool'], FLAG),
     /** a module of the direction of a pool makes no progress (D37) */
     moduleCrashed: declareVariable(['pool', 'module'], FLAG),
+    /** Bootstrapper.exe has installed the service on the servers of the pool since it was paired (D270) */
+    bootstrapped: declareVariable(['pool'], FLAG, { start: 1 }),
     /** a file store may not be written by the partners of its pools (D37) */
     shareClosed: declareVariable(['share'], FLAG),
     /** content of the partner's users is to be carried too (restore, D54) */
