@@ -20,7 +20,9 @@ function pair(edition, { servers = 1, back = [], edge = false }) {
     const partner = { backupPool: `p${3 - n}.test`, platform: 'virtual', users: 1000, capacity: 4000 };
     return { fqdn, site: ['East', 'West'][n - 1], edition, ...partner, ...own, ...edgePool };
   });
-  return { product: 'lync2013', sites: [site('East'), site('West')], links: [link], pools };
+  // Ticked when the pools were paired: it is no default (D70).
+  const voiceResiliency = { automatic: true };
+  return { product: 'lync2013', sites: [site('East'), site('West')], links: [link], pools, voiceResiliency };
 }
 
 const withCms = (topology, active) => ({ ...topology, centralManagement: { active } });
