@@ -15,7 +15,7 @@ import {
 import type { Product } from '../deployment.js';
 import { brief, type CommandHosts, convert, show } from './argument-values.js';
 import { CMDLETS } from './catalog.js';
-import { isOfTheShell, nearestReal, onlyLooks, realCmdlet } from './known-cmdlets.js';
+import { isOfTheShell, nearestReal, onlineCmdlet, onlyLooks, realCmdlet } from './known-cmdlets.js';
 import { COMMON_PARAMETERS } from './parameter-types.js';
 
 /** The line is wrong: PowerShell, the cmdlet or the topology would refuse it. */
@@ -128,6 +128,13 @@ function findCmdlet(parsed: ParsedCommand): CmdletSpec | NotModelled | Noted {
     return { kind: 'noted', what: `noted: ${real} changes nothing, and its answer is not modelled`, column };
   }
   if (real !== null) return notModelled(column, `${real} is a cmdlet of the product that drydrill does not model`);
+  const online = onlineCmdlet(name);
+  if (online !== null) {
+    const what = `${online} is of the online service's module, which the server's shell does not have`;
+    return onlyLooks(online)
+      ? { kind: 'noted', what: `noted: ${what}; it changes nothing, and its answer is not modelled`, column }
+      : notModelled(column, what);
+  }
   const typed = brief(parsed.name);
   const near = nearestReal(name);
   const suggestion = near === null ? '' : `; did you mean ${near}?`;

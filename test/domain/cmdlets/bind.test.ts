@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandHosts } from '../../../src/domain/cmdlets/argument-values.js';
 import { bindCommand } from '../../../src/domain/cmdlets/bind.js';
 import { CMDLETS } from '../../../src/domain/cmdlets/catalog.js';
-import { realCmdlet } from '../../../src/domain/cmdlets/known-cmdlets.js';
+import { onlyLooks, realCmdlet } from '../../../src/domain/cmdlets/known-cmdlets.js';
 import { COMMON_PARAMETERS } from '../../../src/domain/cmdlets/parameter-types.js';
 import type { BoundValue, ParsedArgument, ParsedCommand, ParsedValue } from '../../../src/domain/command.js';
 
@@ -68,6 +68,38 @@ describe('the cmdlets of all products', () => {
   it('have those that are modelled among them, in the same spelling', () => {
     const names = CMDLETS.map(({ name }) => name).filter((name) => name !== 'Invoke-Sqlcmd');
     expect(names.filter((name) => realCmdlet(name) !== name)).toEqual([]);
+  });
+
+  it('are those of the reference index', () => {
+    const there = [
+      'Get-CsMeetingConfiguration',
+      'New-CsAdminRole',
+      'Remove-CsBackupServiceConfiguration',
+      'Get-CsPersistentChatState',
+      'Set-CsManagementServer',
+      'Test-CsMcxP2PIM',
+      'New-CsTelemetryConfiguration',
+    ];
+    expect(there.map(realCmdlet)).toEqual(there);
+    const nowhere = ['Stop-CsPool', 'Set-CsNetworkMediaBypassConfiguration', 'Set-CsConferencingServer'];
+    expect(nowhere.map(realCmdlet)).toEqual([null, null, null]);
+  });
+
+  it('of the online module are told as such, and only those that leave the tenant as it is are noted', () => {
+    expect(
+      [
+        'get-csonlineuser',
+        'Set-CsTenantFederationConfiguration -AllowPublicUsers $true',
+        'Search-CsOnlineTelephoneNumberInventory -Quantity 10',
+      ].map(told),
+    ).toMatchInlineSnapshot(`
+      [
+        "1: noted: noted: Get-CsOnlineUser is of the online service's module, which the server's shell does not have; it changes nothing, and its answer is not modelled",
+        "1: not modelled: Set-CsTenantFederationConfiguration is of the online service's module, which the server's shell does not have",
+        "1: not modelled: Search-CsOnlineTelephoneNumberInventory is of the online service's module, which the server's shell does not have",
+      ]
+    `);
+    expect(['Search-CsClsLogging', 'Sync-CsClsLogging'].map(onlyLooks)).toEqual([true, false]);
   });
 
   it('that only look or export are noted; others that are real are not modelled, and so is what no product has', () => {
