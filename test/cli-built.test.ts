@@ -62,7 +62,7 @@ describe('exit status', () => {
   });
 
   test('3: something in the drill is not modelled', async () => {
-    const name = file('unknown.yaml', drill('steps:', '  - run: Get-CsUser -Identity someone'));
+    const name = file('unknown.yaml', drill('steps:', '  - run: Enable-CsUser -Identity someone'));
     const { status, stdout } = await drydrill(['run', name], here());
     expect(status).toBe(3);
     expect(stdout).toMatch(/^INCONCLUSIVE /);
