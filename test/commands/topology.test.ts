@@ -65,7 +65,7 @@ test('a drill runs on a document of the product, named on the command line or in
   const flags = ['--topology', document, '--overlay', overlay];
   const result = await run(bare, ...flags);
   expect(result.steps.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['ok']);
-  expect(result.users.map(({ count }: { count: number }) => count)).toEqual([5000, 700]);
+  expect(result.users.map(({ count }: { count: number }) => count)).toEqual([2500, 700]);
   expect(result.assumptions.map(({ name }: { name: string }) => name)).toContain('pools.se1.fabrikam.com.users');
-  expect((await run(named)).users[1].count).toBe(5000);
+  expect((await run(named)).users[1].count).toBe(2500);
 });

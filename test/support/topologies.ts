@@ -50,6 +50,8 @@ export const topologies: fc.Arbitrary<RandomTopology> = shape.map((s) => {
   return { data, deployment: deploymentOf(data) };
 });
 
+const isBefore2019 = ({ product }: Shape): boolean => product === 'lync2013' || product === 'sfb2015';
+
 function topologyData(s: Shape): TopologyData {
   const sites = ['East', 'West', 'North'].slice(0, s.sites);
   const site = (i: number): string => sites[i % sites.length];
@@ -69,7 +71,7 @@ function topologyData(s: Shape): TopologyData {
     servers: [`edge${e + 1}a.test`, `edge${e + 1}b.test`],
     nextHop: `p${e + 1}.test`,
     federation: e === 0,
-    xmpp: e === 0 && (s.product === 'lync2013' || s.product === 'sfb2015'),
+    xmpp: e === 0 && isBefore2019(s),
   }));
   return {
     product: s.product,
@@ -82,7 +84,7 @@ function topologyData(s: Shape): TopologyData {
     centralManagement: { active: `p${s.cms + 1}.test` },
     backupService: {
       syncInterval: '2m',
-      ...(s.rgs && (s.product === 'sfb2019' || s.product === 'sfbse') ? { enableRgsBackupService: true } : {}),
+      ...(s.rgs && !isBefore2019(s) ? { enableRgsBackupService: true } : {}),
     },
     voiceResiliency: { automatic: s.voice, failureDetectionInterval: '5m', failbackDetectionInterval: '10m' },
   };
@@ -108,7 +110,9 @@ function poolData(
     edgePool: `edge${((n - 1) % s.edges) + 1}.test`,
   };
   if (edition === 'standard') return { ...base, servers: [`se${n}.test`] };
-  const servers = Array.from({ length: own.servers }, (_, i) => `fe${n}${'abcdefghijkl'[i]}.test`);
+  // Two servers cannot be published from 2019 on (D14).
+  const count = own.servers === 2 && !isBefore2019(s) ? 3 : own.servers;
+  const servers = Array.from({ length: count }, (_, i) => `fe${n}${'abcdefghijkl'[i]}.test`);
   const witness = {
     witness: { witness: `wit${n}.test` },
     sharedWitness: { witness: 'wit.test', witnessSite: 'East' },
