@@ -2,15 +2,13 @@
  * Assembles the result of a finished run from the drill, the final state and what the recorder kept of the run. All
  * reporters, and the JSON document, are made of this one record.
  */
-import { type Fact, isFormula } from '../core/fact.js';
 import { clock } from '../core/format.js';
-import { FACTS } from '../domain/components/tables.js';
 import type { DeploymentModel } from '../domain/deployment-model.js';
 import { topologyWarnings } from '../domain/deployment-warnings.js';
 import type { Drill } from '../domain/drill.js';
-import { formulaValues } from '../domain/formula.js';
-import type { AssumptionTaken, Finding, RecoveryTarget, RunResult, StepResult } from '../domain/result.js';
+import type { Finding, RecoveryTarget, RunResult, StepResult } from '../domain/result.js';
 import { deploymentNow } from '../domain/state/deployment-now.js';
+import { assumptionsRead } from './assumptions-read.js';
 import type { RunRecorder } from './recorder.js';
 import { expectationsOf, stepResults, verdictOf } from './verdict.js';
 
@@ -45,7 +43,7 @@ export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunReco
     violations,
     findings: [...findingsOf(recorder, steps, lineOf), ...topologyWarnings(deploymentNow(world))],
     expectations,
-    assumptions: assumptionsOf(drill),
+    assumptions: assumptionsRead(drill, world),
     timeline: recorder.timeline,
     runbooks: drill.runbooks ?? [],
   };
@@ -97,22 +95,4 @@ function ownTarget({ expect }: Drill, pool: string): RecoveryTarget | null {
   const rtoMs = Object.hasOwn(expect.rtoMs, pool) ? expect.rtoMs[pool] : null;
   if (rtoMs === null && expect.rpoMs === null) return null;
   return { rtoMs, rpoMs: expect.rpoMs, from: 'drill', applies: true, why: null };
-}
-
-/** Defaults taken from the input, overrides of the drill, and every assumed number of the model. */
-function assumptionsOf(drill: Drill): AssumptionTaken[] {
-  const { assumptions, taken } = drill.deployment;
-  const setBy = (name: string): string => {
-    if (Object.hasOwn(drill.assumptions, name)) return ', set by the drill';
-    return Object.hasOwn(assumptions, name) ? ', set by the topology' : '';
-  };
-  const model = (Object.entries(FACTS) as [string, Fact][]).flatMap(([name, f]): AssumptionTaken[] => {
-    const given = Object.hasOwn(assumptions, name);
-    if (f.basis !== 'assumed' && !given) return [];
-    const about = { name, unit: f.unit, why: `${f.why} (${f.source}${setBy(name)})` };
-    if (given) return [{ ...about, value: assumptions[name] }];
-    if (!isFormula(f.value)) return [{ ...about, value: f.value }];
-    return [{ ...about, value: f.value.words, comesTo: formulaValues(f.value, drill.deployment) }];
-  });
-  return [...drill.taken, ...taken, ...model];
 }

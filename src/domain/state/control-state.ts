@@ -200,12 +200,19 @@ interface Place {
   readonly b: number;
 }
 
+function accessorAt({ dimensions, first, a, b }: Place): BoundToState {
+  if (dimensions === 0) return new Cell(first);
+  if (dimensions === 1) return new Row(first, a);
+  return dimensions === 2 ? new Grid(first, a * b, b) : new Sides(first, b);
+}
+
 /** Where the variables of a deployment are in the array, in the order of their declarations. */
 export class ControlLayout<T extends VariableTable> {
   /** of each word the group of pools that a write concerns; or NOBODY, or EVERYBODY */
   readonly wakes: Int32Array;
   private readonly words: Word[] = [];
   private readonly places = new Map<string, Place>();
+  private readonly template: Record<string, BoundToState>;
   private readonly atStart: Int32Array;
 
   constructor(
@@ -218,6 +225,7 @@ export class ControlLayout<T extends VariableTable> {
       for (let i = 0; i < a; i++)
         for (let j = 0; j < b; j++) for (let k = 0; k < c; k++) this.words.push({ variable, indices: [i, j, k] });
     }
+    this.template = Object.fromEntries(Array.from(this.places, ([name, place]) => [name, accessorAt(place)]));
     this.wakes = this.groupsThatWake();
     this.atStart = Int32Array.from(this.words, (word) => this.valueOf(word, word.variable.start));
   }
@@ -228,13 +236,10 @@ export class ControlLayout<T extends VariableTable> {
 
   /** Accessors on the words that they are bound to: see `bindAll`. */
   accessors(): Variables<T> {
-    const accessors = Array.from(this.places, ([name, { dimensions, first, a, b }]): [string, BoundToState] => {
-      if (dimensions === 0) return [name, new Cell(first)];
-      if (dimensions === 1) return [name, new Row(first, a)];
-      return [name, dimensions === 2 ? new Grid(first, a * b, b) : new Sides(first, b)];
-    });
-    // Not by assignment: an object that grows to so many names one by one becomes a slow hash table.
-    return Object.fromEntries(accessors) as Variables<T>;
+    // A copy that is written over: an object that grows to so many names one by one becomes a slow hash table.
+    const accessors = { ...this.template };
+    for (const [name, place] of this.places) accessors[name] = accessorAt(place);
+    return accessors as Variables<T>;
   }
 
   /** The values that each word can have. */

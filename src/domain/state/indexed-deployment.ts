@@ -1,5 +1,5 @@
 /** What follows from a deployment alone, memoized by it: a drill that is run with many seeds works it out once. */
-import { resolveSettings, type Settings } from '../components/facts.js';
+import { type NotedSettings, resolveSettings, type Settings } from '../components/facts.js';
 import { CONTROL_VARIABLES, WORK } from '../components/tables.js';
 import type { Deployment } from '../deployment.js';
 import { ControlLayout } from './control-state.js';
@@ -11,7 +11,7 @@ export interface IndexedDeployment {
   readonly layout: Layout;
   readonly controlLayout: ControlLayout<typeof CONTROL_VARIABLES>;
   readonly pendingWork: PendingWork<typeof WORK>;
-  readonly settings: Settings;
+  readonly settings: NotedSettings & Settings;
   /** D37: the sync cycles of all pools have one phase */
   readonly cyclesTogether: boolean;
 }

@@ -1,7 +1,7 @@
 /** The world: layout, facts and the present state, with the questions that every component asks of them. */
 import type { Effects } from '../../core/model.js';
 import type { MachineTable, Output } from '../../core/state-machine.js';
-import type { Settings } from '../components/facts.js';
+import type { NotedSettings, Settings } from '../components/facts.js';
 import {
   type CONTROL_VARIABLES,
   type MachineIds,
@@ -49,7 +49,7 @@ export class World {
   readonly variables: Variables<typeof CONTROL_VARIABLES>;
   readonly pendingWork: PendingWork<typeof WORK>;
   readonly work: PendingWork<typeof WORK>['slots'];
-  readonly settings: Settings;
+  readonly settings: NotedSettings & Settings;
   /** D37: the sync cycles of all pools begin together; otherwise each pool has a phase of its own */
   readonly cyclesTogether: boolean;
   /** logIndex[pool][module] = index into state.logs, -1 = none */
@@ -88,7 +88,7 @@ export class World {
     this.sizes = sizes.pools;
     this.controlLayout = controlLayout;
     this.variables = controlLayout.accessors();
-    this.settings = settings;
+    this.settings = settings.again();
     this.cyclesTogether = cyclesTogether;
     this.pendingWork = pendingWork;
     this.work = pendingWork.slots;

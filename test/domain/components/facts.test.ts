@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Fact, isFormula } from '../../../src/core/fact.js';
-import { resolveSettings } from '../../../src/domain/components/facts.js';
+import { type FactId, resolveSettings } from '../../../src/domain/components/facts.js';
 import { FACTS } from '../../../src/domain/components/tables.js';
 import type { Pool } from '../../../src/domain/deployment.js';
 
@@ -83,7 +83,18 @@ describe('settings', () => {
   });
 
   test('what is no fact of the table, and what objects inherit, is left out', () => {
-    const settings: object = resolveSettings({ nothing: 1 });
-    expect(Object.keys(settings)).toEqual(TABLE.map(([id]) => id));
+    const settings = resolveSettings({ nothing: 1 });
+    for (const [id] of TABLE) expect(id in settings, id).toBe(true);
+    expect('nothing' in settings).toBe(false);
+  });
+
+  test('it is noted which of them a run has read, beside those that were read for all of its runs', () => {
+    const settings = resolveSettings({});
+    expect(settings.syncPhaseSeconds).toEqual([0, 10_800]);
+    const [one, other] = [settings.again(), settings.again()];
+    expect(one.drainMinutes).toEqual([10, 60]);
+    const read = (of: typeof one): string[] => TABLE.flatMap(([id]) => (of.wasRead(id as FactId) ? [id] : []));
+    expect(read(one)).toEqual(['drainMinutes', 'syncPhaseSeconds']);
+    expect(read(other)).toEqual(['syncPhaseSeconds']);
   });
 });

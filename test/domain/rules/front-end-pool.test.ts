@@ -637,7 +637,11 @@ describe('D13: how long a start takes', () => {
   });
 
   test('the report names the formula, and what it comes to for each pool', async () => {
-    const r = await run({ topology: deployment({ users: 40_000 }, { users: 8000 }) });
+    const faults = [
+      { at: '10m', crash: { pool: 'pool1' } },
+      { at: '20m', repair: { pool: 'pool1' } },
+    ];
+    const r = await run({ topology: deployment({ users: 40_000 }, { users: 8000 }), faults });
     expect(r.result.assumptions.find((a) => a.name === 'poolStartMinutes')).toMatchObject({
       value: '3 + 57 × users / 80,000, ± 30 %',
       unit: 'min',
@@ -647,10 +651,13 @@ describe('D13: how long a start takes', () => {
         { of: 'pool2', value: [6.09, 11.31] },
       ],
     });
-    const set = await run({ topology: deployment({}, {}, { assumptions: { poolStartMinutes: [2, 3] } }) });
+    const set = await run({ topology: deployment({}, {}, { assumptions: { poolStartMinutes: [2, 3] } }), faults });
     const [taken] = set.result.assumptions.filter((a) => a.name === 'poolStartMinutes');
     expect(taken.value).toEqual([2, 3]);
     expect(taken.comesTo).toBeUndefined();
+    // Nothing starts: the run does not rest on it.
+    const without = await run({ topology: deployment({}, {}) });
+    expect(without.result.assumptions.map(({ name }) => name)).not.toContain('poolStartMinutes');
   });
 
   test('a command fails where they still hang after the longest; what brings them back is offered (D11)', async () => {

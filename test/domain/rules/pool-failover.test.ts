@@ -518,7 +518,8 @@ describe('D46: how long a takeover takes', () => {
   it('a pool of another version takes over as that version does', async () => {
     const sizes = { users: 40_000 };
     const topology = deployment(sizes, { ...sizes, more: { product: 'sfb2015' } });
-    const r = await run(drill({ load: SILENT, topology }));
+    const steps = [{ run: FAIL_OVER }];
+    const r = await run(drill({ load: SILENT, topology, steps }));
     expect(r.result.assumptions.find((a) => a.name === 'takeoverMinutes')?.comesTo).toEqual([
       { of: 'pool1', value: [8, 17] },
       { of: 'pool2', value: [12, 25] },
