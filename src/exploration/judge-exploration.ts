@@ -94,5 +94,5 @@ export function proof(request: ExploreRequest, { states, breakables, outcomes }:
     ...(taken.length > 0 ? [`taken: ${taken.join(', and ')}`] : []),
     ...(leftOut.length > 0 ? [`left out: ${leftOut.join(', ')}`] : []),
   ].join('; ');
-  return `In ${what}, ${faults}${account === '' ? '' : ` (${account})`}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail whose servers all died), and I2-I10 hold (${counted(states, 'state')}, all of them seen).`;
+  return `In ${what}, ${faults}${account === '' ? '' : ` (${account})`}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail that was lost with all its disks), and I2-I10 hold (${counted(states, 'state')}, all of them seen).`;
 }
