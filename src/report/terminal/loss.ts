@@ -56,6 +56,6 @@ function inWords({ lost, stranded, byModule }: LossResult, page: Page): string[]
   ];
 }
 
-const OLDEST = 'age of the oldest lost or stranded change when the outage began.';
+const OLDEST = 'from the oldest lost or stranded change to the newest that was left behind (RPO).';
 const STRANDED =
   'out of service, but on a disk that exists: it could still be fetched by hand. A failback overwrites user data.';

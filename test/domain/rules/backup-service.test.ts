@@ -196,6 +196,18 @@ describe('D33: export states', () => {
     expect(statuses(busy)).toEqual(['SteadyState NormalState']);
   });
 
+  it('what has waited for longer than an interval is a backlog until it is imported, though one cycle carries it', async () => {
+    const faults = [{ at: '10m', cut: { link: ['Datacenter1', 'Datacenter2'] }, for: '20m30s' }];
+    // Mended at 30:30; it resumes at the cycle of 32:00 (D37), which is imported 10 s and a copy later.
+    const r = await run(drill({ faults, steps: ['9m30s', '31m', '32m5s', '33m'].map((time) => at(time)) }));
+    expect(statuses(r)).toEqual([
+      'SteadyState NormalState',
+      'ErrorState ErrorState',
+      'NonSteadyState NormalState',
+      'SteadyState NormalState',
+    ]);
+  });
+
   it('-Category and -BackupModule each filter, also the overall state', async () => {
     const r = await run(
       drill({

@@ -611,9 +611,11 @@ describe('D54: conference content', () => {
     expect(ofRule(r, 'D54')).toEqual([]);
     // 2,044 uploads of pool1's users and pool2's own since the cycle of 66 min (30), 1 MiB each at 100 Mbps.
     const uploads = away(r, 60 * MIN + 15 * S) + 30;
-    const copy = 160 + (uploads * 2 ** 20 * 8) / 100_000;
+    const cycle = (files: number) => 10_000 + 160 + (files * 2 ** 20 * 8) / 100_000 + files / 2;
+    const restore = cycle(uploads);
+    // It takes longer than an interval: what pool2's own users uploaded meanwhile is a backlog that the next one carries (D33).
     const waited = r.result.steps[4].endedAtMs - r.result.steps[2].endedAtMs;
-    expect(Math.abs(waited - (10_000 + copy + uploads / 2))).toBeLessThan(300);
+    expect(Math.abs(waited - restore - cycle(restore / 1000))).toBeLessThan(300);
   });
 
   it('a restore before the failback leaves only what came after it', async () => {

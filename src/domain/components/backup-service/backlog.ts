@@ -1,7 +1,7 @@
 /** Backlog and risk of each direction of the Backup Service, and the export state that follows from it (D33). */
 import { PARTNER_SIDE } from '../../ledger/change-log.js';
 import type { ExportState } from '../../result.js';
-import { CONFIG, CONTENT } from '../../state/modules.js';
+import { CONFIG, CONTENT, MODULES } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import type { Transfer } from '../../state/world-state.js';
 import type { PeriodPoints } from '../../stepping/period-points.js';
@@ -98,15 +98,44 @@ function packageFiles(world: World): number {
   return Math.max(1, Math.floor((maxDataConfPackageSizeKB * 1024) / bytesPerConferenceUpload));
 }
 
+/**
+ * Most changes that may wait for the next cycle of a direction in SteadyState (D33): those of one interval and of the
+ * lazy write before it, at the full load of all whose changes it carries, and no more than a cycle carries. Sizes decide
+ * nothing in a search without time.
+ */
+function steadyLimit(world: World, p: number, m: number): number {
+  const limit = limitOf(world, m);
+  if (world.quiet) return limit;
+  const spanMs = world.variables.syncIntervalSeconds.get() * 1000;
+  let changes = 0;
+  for (const { log } of streamOf(world, p, m).carried) {
+    const { owner, rate, lagMs } = world.state.logs[log];
+    const weight = m === CONFIG ? 1 : world.pool(owner).pool.users;
+    changes += (weight * rate.numerator * (spanMs + lagMs)) / rate.denominator;
+  }
+  return Math.min(limit, Math.ceil(changes) + 1);
+}
+
 /** The export state as `Get-CsBackupServiceStatus` would show it now (D33). */
 export function exportState(world: World, p: number, m: number): ExportState {
-  return fixedState(world, p, m) ?? stateOfBacklog(unsent(world, p, m), limitOf(world, m), isIdle(world, p, m));
+  return fixedState(world, p, m) ?? stateByBacklog(world, p, m);
 }
 
 /** As `exportState`, but an invoked sync that is not through is judged by its backlog, as a cycle is. */
 export function exportStateOfBacklog(world: World, p: number, m: number): ExportState {
-  return noProgress(world, p, m) ?? stateOfBacklog(unsent(world, p, m), limitOf(world, m), isIdle(world, p, m));
+  return noProgress(world, p, m) ?? stateByBacklog(world, p, m);
 }
+
+function stateByBacklog(world: World, p: number, m: number): ExportState {
+  const limit = steadyLimit(world, p, m);
+  return isCatchingUp(world, p, m, limit)
+    ? 'NonSteadyState'
+    : stateOfBacklog(unsent(world, p, m), limit, isIdle(world, p, m));
+}
+
+/** A batch is under way that holds more than what comes in one interval: it is a backlog until it is imported (D33). */
+const isCatchingUp = (world: World, p: number, m: number, limit: number): boolean =>
+  !isIdle(world, p, m) && world.state.amounts[p * MODULES.length + m] > limit;
 
 const isIdle = (world: World, p: number, m: number): boolean =>
   world.variables.module.get(p, m) === world.ids.module.idle;
@@ -126,7 +155,7 @@ function noProgress(world: World, p: number, m: number): ExportState | null {
   return state === world.ids.module.error ? 'ErrorState' : null;
 }
 
-/** D33: the three export states that follow from what the next cycle has to carry. */
+/** D33: the three export states that follow from what the next cycle has to carry, and what may wait for it. */
 export function stateOfBacklog(left: number, limit: number, idle: boolean): ExportState {
   if (left > limit) return 'NonSteadyState';
   return left === 0 && idle ? 'FinalState' : 'SteadyState';
@@ -142,10 +171,11 @@ export function point(world: World, p: number, m: number): void {
   for (let i = 0; i < exposed.length; i++) addMissing(world, exposed[i], i < carried.length, recent);
   const fixed = fixedState(world, p, m);
   const idle = isIdle(world, p, m);
-  const limit = limitOf(world, m);
-  const state = fixed ?? stateOfBacklog(sums.left, limit, idle);
+  const limit = steadyLimit(world, p, m);
+  const catchesUp = isCatchingUp(world, p, m, limit);
+  const state = fixed ?? (catchesUp ? 'NonSteadyState' : stateOfBacklog(sums.left, limit, idle));
   world.effects.observe({ kind: 'point', pool: p, module: m, atRisk: sums.risk, exportState: state });
-  if (recent !== null) recent.show(world.now, p, m, state, fixed === null, idle, limit);
+  if (recent !== null) recent.show(world.now, p, m, state, fixed === null && !catchesUp, idle, limit);
 }
 
 /** A point for every series that concerns pool `p`. */
