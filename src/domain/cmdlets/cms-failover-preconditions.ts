@@ -73,8 +73,11 @@ function standbyRefusal(world: World): Ended | null {
   if (target(world) < 0) {
     return refuse('D60', `${world.name(master)} is not paired, so there is no standby Central Management Store (S6).`);
   }
-  return isSplit(world) ? refuse('D64', splitText(world)) : null;
+  return isSplit(world) ? refuse('D64', asSentence(splitText(world))) : null;
 }
+
+/** A pool's name at its start stays as it is. */
+const asSentence = (text: string): string => text.replace(/^no /, 'No ');
 
 /** D64 (F): what a split pair is in, and the way out. */
 export function splitText(world: World): string {
@@ -202,7 +205,7 @@ export function lineForMaster(world: World): string | null {
 
 /** What has to be done before anything needs an active master, in one sentence with its line (D41, D62). */
 export function masterAdvice(world: World): string {
-  if (isSplit(world)) return splitText(world);
+  if (isSplit(world)) return asSentence(splitText(world));
   const now = lineForMaster(world);
   if (now === null) {
     if (isHiddenMaster(world)) return `Mend the link that hides it from ${world.name(target(world))} first.`;

@@ -194,10 +194,7 @@ export const setSite = defineCmdlet({
 /** D62: a topology without a store has nothing that could refuse. */
 function publishRefusal(world: World): Ended | null {
   if (world.layout.cmsHome < 0) return null;
-  return masterRefusal(
-    world,
-    `${NO_MASTER}: nothing can be published or configured. Fail it over first: Invoke-CsManagementServerFailover`,
-  );
+  return masterRefusal(world, `${NO_MASTER}: nothing can be published or configured.`);
 }
 
 function start(world: World, change: keyof typeof CHANGES, subject: number, value: number): Running {

@@ -173,9 +173,7 @@ export function notRecovered(world: World, stateOf = exportState): string[] {
     missing.push(...notSteady(world, i, stateOf));
     for (const db of p.databases) {
       if (p.sql[1] >= 0 ? !world.inStep(i, db) : !world.served(i, db)) {
-        const removed = p.sql[1] >= 0 && world.ids.session.single[world.session(i, db)];
-        const how = removed ? 'is not mirrored any more' : 'is not SYNCHRONIZED';
-        missing.push(`the ${world.databaseName(db)} database of ${world.name(i)} ${how}`);
+        missing.push(`the ${world.databaseName(db)} database of ${world.name(i)} ${isNot(world, i, db)}`);
       }
     }
   }
@@ -195,4 +193,10 @@ function notSteady(world: World, p: number, stateOf: typeof exportState): string
     modules.set(state, [...(modules.get(state) ?? []), risk]);
   }
   return [...modules].map(([state, all]) => `${world.name(p)} exports in ${state} (${all.join(', ')})`);
+}
+
+/** What is wrong with a database that has not recovered. */
+function isNot(world: World, p: number, db: number): string {
+  if (world.pool(p).sql[1] < 0) return 'is not served';
+  return world.ids.session.single[world.session(p, db)] ? 'is not mirrored any more' : 'is not SYNCHRONIZED';
 }
