@@ -1,8 +1,7 @@
 /** What is legal in a topology but will hurt in a disaster; each says what to do. */
 import { count, counted } from '../core/format.js';
 import { HOMED_MOST } from './capacity.js';
-import type { Deployment, Pool } from './deployment.js';
-import { sameName } from './deployment.js';
+import { type Deployment, isFrom2019, type Pool, sameName } from './deployment.js';
 import type { Finding } from './result.js';
 
 export function topologyWarnings(deployment: Deployment): Finding[] {
@@ -51,7 +50,7 @@ function unpaired(pool: Pool): Finding[] {
 
 function backEnd({ fqdn, product, backEnd: { mirror, witness } }: Pool): Finding[] {
   if (mirror === null) return [];
-  if (product === 'sfb2019' || product === 'sfbse') {
+  if (isFrom2019(product)) {
     const message = `${fqdn} has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on.`;
     return [warning('D2', `${message} Use an AlwaysOn availability group (not modelled yet).`)];
   }

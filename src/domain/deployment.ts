@@ -6,8 +6,19 @@ import type { AssumptionTaken } from './result.js';
 export type Product = 'lync2013' | 'sfb2015' | 'sfb2019' | 'sfbse';
 export const PRODUCTS: readonly Product[] = ['lync2013', 'sfb2015', 'sfb2019', 'sfbse'];
 
+/** Products as an administrator calls them. */
+export const PRODUCT_NAMES: Readonly<Record<Product, string>> = {
+  lync2013: 'Lync Server 2013',
+  sfb2015: 'Skype for Business Server 2015',
+  sfb2019: 'Skype for Business Server 2019',
+  sfbse: 'Skype for Business Server Subscription Edition',
+};
+
+/** Skype for Business Server 2019 and Subscription Edition: without SQL mirroring and XMPP, with larger pools. */
+export const isFrom2019 = (product: Product): boolean => product === 'sfb2019' || product === 'sfbse';
+
 /** XMPP federation exists up to Skype for Business Server 2015 (section 5, Edge). */
-export const hasXmpp = (product: Product): boolean => product === 'lync2013' || product === 'sfb2015';
+export const hasXmpp = (product: Product): boolean => !isFrom2019(product);
 
 export interface Site {
   readonly name: string;

@@ -2,8 +2,7 @@
  * Decomposition by log: one search for each log that takes changes instead of one of the product of all. Logs do not
  * influence each other; they meet only in the control state, which every search has whole.
  */
-import type { Drill } from '../domain/drill.js';
-import { loadByModule } from '../domain/drill.js';
+import { type Drill, loadByModule } from '../domain/drill.js';
 import { MODULES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
 import { scheduledFaults, undoing } from '../run/drill-steps.js';

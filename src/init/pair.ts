@@ -2,7 +2,7 @@
 
 import { setEdgeServer } from '../domain/cmdlets/configuration.js';
 import { rgsExportLine, rgsImportLine, rgsReturnLines } from '../domain/cmdlets/response-groups.js';
-import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
+import { type Deployment, type EdgePool, isFrom2019, type Pool } from '../domain/deployment.js';
 import { cmdlet, type Entry } from './drill-outline.js';
 
 /** A pool with the one that takes its users, and what a failover of it has to heed. */
@@ -22,7 +22,7 @@ export function failoverPairsOf(deployment: Deployment): FailoverPair[] {
   return pools.flatMap((home) => {
     const partner = poolNamed(deployment, home.backupPool);
     if (partner === null) return [];
-    const rgsCarried = (product === 'sfb2019' || product === 'sfbse') && backupService.enableRgsBackupService;
+    const rgsCarried = isFrom2019(product) && backupService.enableRgsBackupService;
     const edges = edgePools.filter(({ nextHop }) => nextHop === home.fqdn);
     return [{ deployment, home, partner, edges, rgsCarried }];
   });

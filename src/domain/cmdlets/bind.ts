@@ -12,7 +12,7 @@ import {
   type ParsedCommand,
   type ParsedValue,
 } from '../command.js';
-import type { Product } from '../deployment.js';
+import { PRODUCT_NAMES, type Product } from '../deployment.js';
 import { brief, type CommandHosts, convert, show } from './argument-values.js';
 import { CMDLETS } from './catalog.js';
 import { isOfTheShell, nearestReal, onlineCmdlet, onlyLooks, realCmdlet } from './known-cmdlets.js';
@@ -100,13 +100,6 @@ export function bindCommand(parsed: ParsedCommand, hosts: CommandHosts): BindRes
   }
   return { kind: 'bound', command: { cmdlet: spec.name, parameters } };
 }
-
-const PRODUCT_NAMES: Readonly<Record<Product, string>> = {
-  lync2013: 'Lync Server 2013',
-  sfb2015: 'Skype for Business Server 2015',
-  sfb2019: 'Skype for Business Server 2019',
-  sfbse: 'Skype for Business Server Subscription Edition',
-};
 
 /** Since when there is something that the product at hand has not. */
 const cameWith = (what: string, { products = [] }: Pick<CmdletSpec, 'products'>, product: Product): string =>

@@ -92,13 +92,13 @@ export function splitText(world: World): string {
 export function unsettledRefusal(world: World, disaster: boolean): Ended | null {
   if (disaster && !world.cmsFunctional() && !world.settings.unsettledCmsRefusesForced) return null;
   const master = world.name(world.cmsMaster());
-  const first = world.cmsFunctional() ? '' : `Repair ${master} first, the active master. `;
+  const first = world.cmsFunctional() ? '' : `Repair the active master ${master} first. `;
   const marked = markedStore(world);
   if (marked >= 0) {
     const way = restoreRefusal(world) === null ? `or restore it now, on ${master}: ${line({ Restore: true })}` : '';
     return refuse(
       'D64',
-      `The store of ${world.name(marked)} is still marked active from before the forced failover. ${first}Wait until its Backup Service has marked it as backup${way === '' ? '.' : `, ${way}`}`,
+      `The store of ${world.name(marked)} is still marked active from before the forced failover. ${first}Wait until the Backup Service of ${world.name(marked)} has marked it as backup${way === '' ? '.' : `, ${way}`}`,
     );
   }
   if (world.variables.switched.get() === 0) return null;

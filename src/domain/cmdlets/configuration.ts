@@ -6,7 +6,7 @@ import { points } from '../components/backup-service/backlog.js';
 import { uninitialise } from '../components/backup-service/behaviour.js';
 import { replicateToAll } from '../components/central-management/behaviour.js';
 import { edgeRuns } from '../components/edge/behaviour.js';
-import { hasXmpp } from '../deployment.js';
+import { hasXmpp, PRODUCT_NAMES } from '../deployment.js';
 import type { PoolSetup, TopologyChange } from '../drill.js';
 import { seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
@@ -171,7 +171,7 @@ export const setSite = defineCmdlet({
       ? publishRefusal(world)
       : refuse(
           'S9',
-          `${world.deployment.product} has no XMPP federation: it exists up to Skype for Business Server 2015.`,
+          `${PRODUCT_NAMES[world.deployment.product]} has no XMPP federation: it exists up to Skype for Business Server 2015.`,
         ),
   phases: configurationChange,
   begin(world, { FederationRoute, XmppExternalFederationRoute }) {

@@ -46,7 +46,7 @@ export const databaseFailover = defineCmdlet({
     if (no !== null) return no;
     const state = world.sessionName(p, db);
     const forced = world.ids.session.behind[world.session(p, db)];
-    if (isSevered(state)) noteForced(world, p, db, Force === true);
+    if (world.ids.session.severed[world.session(p, db)]) noteForced(world, p, db, Force === true);
     if (state === 'synchronized') apply(world, p, db, world.machines.session.event('failOver'));
     else world.effects.start(world.work.command.at(), ...seconds(world.settings.databaseFailoverSeconds));
     const flags = forced ? FORCED : state === 'synchronized' ? IN_SESSION : 0;
@@ -121,7 +121,7 @@ export function databaseRefusal(world: World, p: number, db: number, side: numbe
     return refuse('D24', `Mirroring of the ${world.databaseName(db)} database of ${world.name(p)} was removed.`);
   }
   const state = world.sessionName(p, db);
-  const lost = state === 'electing' || isSevered(state);
+  const lost = state === 'electing' || ids.severed[session];
   if (lost && world.principalSide(p, db) === side) {
     return refuse('D23', `${host} is the principal already, but it sees neither its mirror nor the witness.`);
   }
@@ -147,9 +147,6 @@ export function databaseRefusal(world: World, p: number, db: number, side: numbe
   return refuse('D24', `The session is not SYNCHRONIZED: wait until Get-CsDatabaseMirrorState shows it.`);
 }
 
-/** Nobody serves, and no election is under way. */
-const isSevered = (state: string): boolean => /severed/i.test(state);
-
 /** D22, D25: with the principal lost SQL Server knows only forced service; where the documents disagree, it is said. */
 function noteForced(world: World, p: number, db: number, byForce: boolean): void {
   const what = `the principal of the ${world.databaseName(db)} database of ${world.name(p)} is lost`;
@@ -157,7 +154,7 @@ function noteForced(world: World, p: number, db: number, byForce: boolean): void
     world.finding(
       'warning',
       'D22',
-      `${what}, and SQL Server knows only forced service then: the procedure shows this line without -Force, the cmdlet reference wants -Force. Nothing is lost, as the session was SYNCHRONIZED; it stays SUSPENDED when the old principal returns until it is resumed (D24).`,
+      `${what}, and SQL Server knows only forced service then: the procedure shows this line without -Force, the cmdlet reference wants -Force. Nothing is lost, as the session was SYNCHRONIZED; when the old principal returns, it stays SUSPENDED until it is resumed (D24).`,
     );
   }
   if (world.pool(p).witness < 0) return;
@@ -208,7 +205,7 @@ function look(world: World): boolean {
 /** Why the other server will not become the principal by what is under way; null = it still may. */
 function hindrance(world: World, p: number, db: number, inSession: boolean): string | null {
   const state = world.sessionName(p, db);
-  const severed = isSevered(state);
+  const severed = world.ids.session.severed[world.session(p, db)];
   if (inSession && severed) return 'the principal was lost during the failover: run it again';
   if (state === 'pendingFailover') return null;
   if (state === 'electing' || severed) {

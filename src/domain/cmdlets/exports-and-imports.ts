@@ -1,7 +1,7 @@
-/** The location data beside the Central Management Store goes by file (D34, D65): export, import, publish. */
+/** Exports and imports by file (D34, D65): location data, the configuration, and what every import asks of its file. */
 import { displayDuration } from '../../core/format.js';
 import type { ExportKind } from '../deployment.js';
-import { EXPORT_WORDS, fileAt, isTaken, UNKNOWN_PATH, writeFile } from '../state/exported-files.js';
+import { EXPORT_WORDS, fileAt, UNKNOWN_PATH, writeFile } from '../state/exported-files.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
 import { MASTER_NEEDED, masterRefusal } from './management-store.js';
@@ -77,8 +77,7 @@ export function unreadable(world: World, path: string, holds: ExportKind, remedy
   if (file?.holds === holds) return null;
   const what = EXPORT_WORDS[holds];
   if (file !== null) return refuse('D34', `${path} holds ${EXPORT_WORDS[file.holds]}, not ${what}.`);
-  if (path === UNKNOWN_PATH)
-    return beyondModel(`which file is imported is not known: whether it holds ${what} neither`);
+  if (path === UNKNOWN_PATH) return beyondModel(`which file is imported is not known, nor whether it holds ${what}`);
   return refuse(
     'D34',
     `There is no file ${path}: nothing in this drill exported ${what} to it, and "files:" declares no earlier export of that name. Before the disaster, ${remedy}.`,
@@ -97,12 +96,6 @@ export function tellAge(world: World, path: string, holds: ExportKind): void {
     `The export of ${EXPORT_WORDS[holds]}${of} is ${age} old: what was changed since is not in it.`,
   );
 }
-
-/** What refuses an export to a file that is there already, which the cmdlet does not overwrite; null = it is not. */
-export const pathTaken = (world: World, path: string): Ended | null =>
-  isTaken(world, path)
-    ? refuse('D34', `${path} exists already, and the cmdlet does not overwrite it: give another -FileName.`)
-    : null;
 
 /** Where exports wait for their import: a folder that outlives the site. */
 export const EXPORT_FOLDER = 'C:\\DisasterRecovery';

@@ -1,10 +1,5 @@
 /** The Central Management Store seen and pushed: who is the master (D62), who knows it (D63), and the way of 2010 (D65). */
-import {
-  isReplicaUpToDate,
-  markedStore,
-  replicaHosts,
-  startReplication,
-} from '../components/central-management/behaviour.js';
+import { isReplicaUpToDate, markedStore, startReplication } from '../components/central-management/behaviour.js';
 import type { CmdletObject } from '../result.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
@@ -50,7 +45,7 @@ export const getReplicationStatus = defineCmdlet({
     const one = ReplicaFqdn === undefined ? -1 : world.layout.host(ReplicaFqdn);
     return done(
       null,
-      replicaHosts(world)
+      world.layout.replicaHosts
         .filter((h) => one < 0 || h === one)
         .map((h) => ({
           UpToDate: world.cmsFunctional() && isReplicaUpToDate(world, h),
@@ -64,7 +59,7 @@ function masterStatus(world: World): CmdletObject {
   // D64: it may be blank while a store that returned is still marked active.
   const hidden = world.settings.staleMarkHidesMaster && markedStore(world) >= 0;
   const active = world.cmsFunctional() && !hidden ? world.name(world.cmsMaster()) : '';
-  const replicas = active === '' ? [] : replicaHosts(world).filter((h) => world.up(h));
+  const replicas = active === '' ? [] : world.layout.replicaHosts.filter((h) => world.up(h));
   return {
     ActiveMasterFqdn: active,
     ActiveFileTransferAgentFqdn: active,

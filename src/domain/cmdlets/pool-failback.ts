@@ -2,8 +2,10 @@
  * Invoke-CsPoolFailBack: drains the partner's queue, copies the users' data back and moves the users home, phase by
  * phase; the disaster form only moves them (D50-D55).
  */
+
 import { exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
+import { backEndThere } from '../components/front-end-pool/conditions.js';
 import { stepFailover } from '../components/pool-failover/behaviour.js';
 import { tellUsers } from '../components/users/behaviour.js';
 import { USER_DATA } from '../state/modules.js';
@@ -98,7 +100,7 @@ export function failbackRefusal(world: World, p: number, disaster: boolean): End
       : '';
     return refuse('D50', `${world.name(p)} is not failed over.${hint}`);
   }
-  const missing = servicesMissing(world, p) ?? (takesData(world, p) ? null : databaseMissing(world, p));
+  const missing = servicesMissing(world, p) ?? (backEndThere(world, p) ? null : databaseMissing(world, p));
   if (missing !== null) return refuse('D50', `${world.name(p)} cannot take its users back. ${missing}`);
   const lacks = disaster ? null : (servicesMissing(world, q) ?? databaseMissing(world, q));
   if (lacks !== null) {
@@ -111,12 +113,6 @@ export function failbackRefusal(world: World, p: number, disaster: boolean): End
     return refuse('D50', 'No active Central Management master can be reached.');
   }
   return null;
-}
-
-/** The User database of `p` is served, or its server is up with empty disks: the copy fills them (M15). */
-export function takesData(world: World, p: number): boolean {
-  const side = world.principalSide(p, 0);
-  return world.served(p, 0) || (world.isBlank(p, 0, side) && world.up(world.pool(p).sql[side]));
 }
 
 /** Minutes per 20,000 users, at least two. */
@@ -143,7 +139,7 @@ function poll(world: World, p: number): void {
   const blank = world.isBlank(p, 0, world.principalSide(p, 0));
   const drained = blank || state === 'SteadyState' || state === 'FinalState';
   const ready =
-    world.backupPath(q) && world.canServe(q) && takesData(world, p) && (blank || world.backupEnd(q, USER_DATA));
+    world.backupPath(q) && world.canServe(q) && backEndThere(world, p) && (blank || world.backupEnd(q, USER_DATA));
   if (!drained || !ready) {
     const ms = world.variables.commandValue.get();
     world.effects.start(world.work.command.at(), ms, ms);
@@ -171,7 +167,7 @@ function copied(world: World, p: number): void {
 /** D37, D51: without an end or the link nothing is copied, and the copy starts again when they are back (M). */
 function lookAtCopy(world: World, p: number): void {
   const q = world.partner(p);
-  const able = world.canServe(q) && world.backupPath(q) && takesData(world, p);
+  const able = world.canServe(q) && world.backupPath(q) && backEndThere(world, p);
   const stopped = world.variables.commandFlags.get() === COPY_STOPPED;
   if (able !== stopped) return;
   world.variables.commandFlags.set(able ? 0 : COPY_STOPPED);

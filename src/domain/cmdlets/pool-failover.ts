@@ -8,6 +8,7 @@ import { startSync } from '../components/backup-service/behaviour.js';
 import { exportedModulesOf } from '../components/backup-service/transfers.js';
 import { outageOf, stepFailover } from '../components/pool-failover/behaviour.js';
 import { tellUsers } from '../components/users/behaviour.js';
+import { PRODUCT_NAMES } from '../deployment.js';
 import { USER_DATA } from '../state/modules.js';
 import { minutes, seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
@@ -122,7 +123,7 @@ function noteVersions(world: World, p: number): void {
   world.finding(
     'error',
     'D2',
-    `-DisasterMode between pools of different versions is unsupported: ${own.fqdn} is ${own.product}, ${other.fqdn} ${other.product}. Bring both to one version before a disaster does it for you.`,
+    `-DisasterMode between pools of different versions is unsupported: ${own.fqdn} is ${PRODUCT_NAMES[own.product]}, ${other.fqdn} ${PRODUCT_NAMES[other.product]}. Bring both to one version before a disaster does it for you.`,
   );
 }
 

@@ -1,10 +1,8 @@
 /** What a pool lacks to serve its users, and what brings it back, in an administrator's words (D50). */
 import { whyNotStarted } from '../components/front-end-pool/conditions.js';
-import { DATABASE_TYPES } from '../state/modules.js';
+import { DATABASE_TYPES, USER_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { databaseFailover, databaseRefusal, toOtherServer } from './database-failover.js';
-
-const USER_DATABASE = 0;
 
 /** Why the services of pool `p` do not run, with the remedy; null = they do. */
 export function servicesMissing(world: World, p: number): string | null {

@@ -1,8 +1,8 @@
 /** Response Groups by file, there and back (D34): the Backup Service does not carry them before 2019 CU1 (D31). */
-import { fileAt, writeFile } from '../state/exported-files.js';
+import { fileAt, isTaken, writeFile } from '../state/exported-files.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
-import { EXPORT_FOLDER, pathTaken, tellAge, unreadable } from './exports-and-imports.js';
+import { EXPORT_FOLDER, tellAge, unreadable } from './exports-and-imports.js';
 import { force, required, takes } from './parameter-types.js';
 
 /** Where the Response Groups of a pool are, as bits of `responseGroups`. */
@@ -105,23 +105,27 @@ function place({ variables }: World, owner: number, where: number, there: boolea
   variables.responseGroups.set(owner, there ? before | where : before & ~where);
 }
 
-const fileOf = (owner: string, more = ''): string => `${EXPORT_FOLDER}\\Rgs-${owner}${more}.zip`;
+/** The file with the Response Groups of `owner`: that of the last nightly export, or of another that `more` tells apart. */
+export const rgsFile = (owner: string, more = ''): string => `${EXPORT_FOLDER}\\Rgs-${owner}${more}.zip`;
 
 /** Response Groups of `owner` into a file, as the procedures advise it. */
-export const rgsExportLine = (owner: string): string => exportRgs.line({ Source: owner, FileName: fileOf(owner) });
+export const rgsExportLine = (owner: string): string => exportRgs.line({ Source: owner, FileName: rgsFile(owner) });
 
 /** Response Groups of `owner` from that file to the pool that serves its users. */
 export const rgsImportLine = (owner: string, partner: string): string =>
-  importRgs.line({ Destination: partner, FileName: fileOf(owner) });
-
-/** The last nightly export of the Response Groups of `owner`, for `files:` of a drill. */
-export const rgsFile = fileOf;
+  importRgs.line({ Destination: partner, FileName: rgsFile(owner) });
 
 /** The way home of the Response Groups of `owner` from its partner, where they go: two lines. */
 export const rgsReturnLines = (owner: string, partner: string): readonly [string, string] => {
-  const FileName = fileOf(owner, '-back');
+  const FileName = rgsFile(owner, '-back');
   return [
     exportRgs.line({ Source: partner, FileName, Owner: owner, RemoveExportedConfiguration: true }),
     importRgs.line({ Destination: owner, FileName, OverwriteOwner: true }),
   ];
 };
+
+/** What refuses an export to a file that is there already, which the cmdlet does not overwrite; null = it is not. */
+const pathTaken = (world: World, path: string): Ended | null =>
+  isTaken(world, path)
+    ? refuse('D34', `${path} exists already, and the cmdlet does not overwrite it: give another -FileName.`)
+    : null;

@@ -95,7 +95,7 @@ function suspendedOne(world: World, db: number, act: MirroringStatement['act']):
   const which = `${count(suspended.length)} ${world.databaseName(db)} databases are SUSPENDED`;
   return refuse(
     'D24',
-    `Which SQL server is meant is not known: ${suspended.length === 0 ? none : which}. Type it on the principal: on: HOST, or Invoke-Sqlcmd -ServerInstance "HOST\\INSTANCE" -Query "...".`,
+    `Which SQL server is meant is not known: ${suspended.length === 0 ? none : which}. Type it on the principal: Invoke-Sqlcmd -ServerInstance "HOST\\INSTANCE" -Query "..." (in a drill, "on: HOST" beside it).`,
   );
 }
 

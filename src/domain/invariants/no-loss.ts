@@ -67,7 +67,8 @@ function left(world: World, log: ChangeLog, gone: Departure): void {
 
 /**
  * What the destroyed disks held alone is lost (M15): of what was served until now, a failover of its pool decides
- * whether that breaks I1 (exception d). What a takeover had stranded was judged then.
+ * whether that breaks I1 (exception d). What a takeover had stranded was judged then; what is stranded while home serves
+ * (D25), or is served by the partner, has no failover to wait for and is judged here.
  */
 function checkDisks(
   world: World,

@@ -17,7 +17,7 @@ export const TO_PARTNER: Direction = 0;
 export const TO_HOME: Direction = 1;
 
 /** The side at which a batch of each direction arrives. */
-const ARRIVES_AT: readonly Side[] = [PARTNER_SIDE, HOME_SIDE];
+export const ARRIVES_AT: readonly Side[] = [PARTNER_SIDE, HOME_SIDE];
 
 /** A part of the log that left the serving branch. */
 export interface Departure {

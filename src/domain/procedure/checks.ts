@@ -124,7 +124,7 @@ export const CHECKS = {
     'The planned form is used while the active Central Management master cannot be reached.',
   ),
   cmsDisasterForm: refusal('D61', instead(cmsFailover)).when(
-    'The disaster form lacks a parameter, or names another server than the principal of the standby.',
+    'The disaster form lacks the server, or names another one, or another instance, than the principal of the standby.',
   ),
   cmsForceLeftOut: warning('D61', instead(cmsFailover)).when(
     'The disaster form is typed without `-Force`: the procedure topic shows it so, the reference of the cmdlet calls it required.',

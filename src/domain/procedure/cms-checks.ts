@@ -152,11 +152,11 @@ function standardPair(report: Report, exported: ReadonlySet<string>): void {
   const missing = configuration ?? (exported.has(exportLis.name) ? null : LIS_EXPORT_LINE);
   const first =
     missing === null
-      ? 'the exports of this drill are the way out'
-      : `export the configuration and LIS data first: ${CONFIGURATION_EXPORT_LINE}; ${LIS_EXPORT_LINE}`;
+      ? 'The exports of this drill are the way out'
+      : `Export the configuration and LIS data first, with ${exportConfiguration.name} and ${exportLis.name}`;
   report(
     'standardPair',
-    `reported of Standard Edition pairs: after a planned failover of the Central Management Store both stayed active and replication stopped, or none was active: ${first}. The store is restored from them: ${moveManagementServer.name}`,
+    `reported of Standard Edition pairs: after a planned failover of the Central Management Store both stayed active and replication stopped, or none was active. ${first}: the store is restored from them with ${moveManagementServer.name}.`,
     missing,
   );
 }
@@ -169,7 +169,7 @@ function wrongForm(world: World, form: CmsFailoverForm): string {
   if (given !== undefined && world.layout.host(given) !== world.layout.host(principal)) {
     return `${given} is not the principal of the Central Management database of ${world.name(target(world))}, that is ${principal} now`;
   }
-  return 'the disaster form takes the server, with its own instance if any: -BackupSqlServerFqdn, -BackupSqlInstanceName, -Force';
+  return 'the disaster form takes -BackupSqlServerFqdn, the instance of that server if it has one, and -Force';
 }
 
 /** D63: a failover reads the topology of the servers that it asks. */

@@ -1,9 +1,11 @@
 /** Invoke-CsPoolFailBack against "Failing back a pool": which pool, when, and in which form (D50-D53, S7). */
+
 import { counted } from '../../core/format.js';
 import { getBackupStatus } from '../cmdlets/backup-service.js';
-import { failbackRefusal, poolFailback, takesData } from '../cmdlets/pool-failback.js';
+import { failbackRefusal, poolFailback } from '../cmdlets/pool-failback.js';
 import { getFabricState } from '../cmdlets/pool-services.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
+import { backEndThere } from '../components/front-end-pool/conditions.js';
 import { USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
@@ -40,7 +42,7 @@ function whyRefused(world: World, report: Report, p: number, disaster: boolean):
 /** D50: what has to be up before the users of `p` come home. */
 function tooEarly(world: World, report: Report, p: number, disaster: boolean): void {
   const pool = world.name(p);
-  if (!world.frontEndRuns(p) || !takesData(world, p)) {
+  if (!world.frontEndRuns(p) || !backEndThere(world, p)) {
     report(
       'failbackTooEarly',
       `${pool} is not up with quorum and its Back End yet: wait until it is`,
@@ -52,7 +54,7 @@ function tooEarly(world: World, report: Report, p: number, disaster: boolean): v
   const partner = world.name(q);
   report(
     'failbackTooEarly',
-    `the partner ${partner} is not up with quorum and its Back End: repair it first, ${pool} can be failed back once it is up. With -DisasterMode what users wrote on ${partner} would be lost (D53).`,
+    `the partner ${partner} is not up with quorum and its Back End: repair it first, ${pool} can be failed back once it is up. With -DisasterMode what users wrote on ${partner} would be left behind (D53).`,
     getFabricState.line({ PoolFqdn: partner }),
   );
 }

@@ -1,6 +1,6 @@
 /** The layout of a deployment: indices for names, built once, so that nothing is looked up by name while it runs. */
 import { type QuorumRule, quorumRule, serversToStart } from '../components/front-end-pool/quorum.js';
-import type { Deployment, Pool } from '../deployment.js';
+import { type Deployment, isFrom2019, type Pool } from '../deployment.js';
 
 /** A machine with the site it stands in. */
 export interface Host {
@@ -78,7 +78,7 @@ export class Layout {
     this.cmsHome = active === null ? -1 : this.pool(active);
     const backup = this.cmsHome < 0 ? null : d.pools[this.cmsHome].backupPool;
     this.cmsStandby = backup === null ? -1 : this.pool(backup);
-    this.rgsInBackup = (d.product === 'sfb2019' || d.product === 'sfbse') && d.backupService.enableRgsBackupService;
+    this.rgsInBackup = isFrom2019(d.product) && d.backupService.enableRgsBackupService;
     this.linkOf = d.sites.map(() => d.sites.map(() => -1));
     d.links.forEach((l, i) => {
       const [a, b] = l.between.map((n) => this.site(n));

@@ -35,7 +35,7 @@ export interface WorldState {
   nowMs: number;
   /** what exports have written (D34); replaced, not changed: copies of a state share it */
   files: readonly ExportedFile[];
-  /** changes in the batch under way, a pool and module each; decides only how long it takes */
+  /** changes in the batch under way, a pool and module each; decides how long it takes, and whether it is a backlog (D33) */
   amounts: Float64Array;
   /** one a pool; null = it can serve, or was failed back since */
   outages: (Outage | null)[];
@@ -102,7 +102,7 @@ export interface Remedy {
   readonly instead: string | null;
 }
 
-/** Why changes may leave the serving branch without breaking I1 (its exceptions a, b, c), by log. */
+/** Why changes may leave the serving branch without breaking I1 (its exceptions a, b, c), by log; d is judged in `burnt-disks.ts`. */
 export type AllowedDeparture = 'disaster' | 'restore' | 'tail';
 
 /** One log that a module of a direction of the Backup Service carries, from which store to which. */

@@ -20,6 +20,7 @@ import { bindAll, type ControlLayout, type Variables } from './control-state.js'
 import { indexDeployment } from './indexed-deployment.js';
 import type { Layout, PoolLayout } from './layout.js';
 import {
+  CMS_DATABASE,
   CONFIG,
   DATABASE_OF_MODULE,
   DATABASE_TYPES,
@@ -67,7 +68,7 @@ export class World {
   readonly periodPoints = new PeriodPoints();
   keepsPeriodPoints = false;
   private periodPointsTaken = false;
-  /** what `laneOf` remembers, a pool and module each */
+  /** what `streamOf` remembers, a pool and module each */
   readonly streams: (Stream | null)[];
   /** nobody reads the curves of what is at risk */
   readonly quiet: boolean;
@@ -297,7 +298,7 @@ export class World {
 
   // Central Management
 
-  /** The pool with the active master as the store has it, whether or not it can be reached; -1 = no CMS. */
+  /** The pool that Active Directory names as the active master, whether or not it runs or is reached; -1 = no CMS. */
   cmsMaster(): number {
     if (this.layout.cmsHome < 0) return -1;
     return this.ids.cms.masterAtHome[this.variables.cms.get()] ? this.layout.cmsHome : this.layout.cmsStandby;
@@ -306,7 +307,9 @@ export class World {
   /** D41, D62: a master is active and can be reached. */
   cmsFunctional(): boolean {
     const m = this.cmsMaster();
-    return m >= 0 && this.ids.cms.settled[this.variables.cms.get()] && this.frontEndRuns(m) && this.served(m, 2);
+    return (
+      m >= 0 && this.ids.cms.settled[this.variables.cms.get()] && this.frontEndRuns(m) && this.served(m, CMS_DATABASE)
+    );
   }
 
   // Stores of the ledger

@@ -63,8 +63,10 @@ function leftUnready(world: World, p: number): void {
   if (q < 0 || module.get(p, USER_DATA) !== world.ids.module.notInitialized) return;
   const missing = [p, q].flatMap((x) => {
     const [name, server] = [world.name(x), world.layout.hosts[world.pool(x).servers[0]].fqdn];
-    if (bootstrapped.get(x) === 0) return [`bootstrap: { pool: ${name} }`, update(name), startLine(server)];
-    if (initialised.get(x) === 0) return [`three Front End servers of ${name} up at a time (D16)`];
+    if (bootstrapped.get(x) === 0)
+      return [`Bootstrapper.exe on every server of ${name}`, update(name), startLine(server)];
+    if (initialised.get(x) === 0)
+      return [`${Math.min(3, world.pool(x).servers.length)} Front End servers of ${name} up at a time (D16)`];
     return world.backupRuns(x) ? [] : [startLine(server)];
   });
   const lines = [...missing, invokeBackupSync.line({ PoolFqdn: world.name(p) })].join('; ');
@@ -75,7 +77,7 @@ function leftUnready(world: World, p: number): void {
   );
 }
 
-const update = (name: string): string => `update: { pool: ${name} }`;
+const update = (name: string): string => `the installed cumulative update once more on every server of ${name}`;
 const startLine = (ComputerName: string): string => startService.line({ Name: 'LYNCBACKUP', ComputerName });
 
 function leftFailedOver(world: World, p: number): void {
@@ -173,7 +175,7 @@ export function notRecovered(world: World, stateOf = exportState): string[] {
     missing.push(...notSteady(world, i, stateOf));
     for (const db of p.databases) {
       if (p.sql[1] >= 0 ? !world.inStep(i, db) : !world.served(i, db)) {
-        missing.push(`the ${world.databaseName(db)} database of ${world.name(i)} ${isNot(world, i, db)}`);
+        missing.push(`the ${world.databaseName(db)} database of ${world.name(i)} ${databaseTrouble(world, i, db)}`);
       }
     }
   }
@@ -196,7 +198,7 @@ function notSteady(world: World, p: number, stateOf: typeof exportState): string
 }
 
 /** What is wrong with a database that has not recovered. */
-function isNot(world: World, p: number, db: number): string {
+function databaseTrouble(world: World, p: number, db: number): string {
   if (world.pool(p).sql[1] < 0) return 'is not served';
   return world.ids.session.single[world.session(p, db)] ? 'is not mirrored any more' : 'is not SYNCHRONIZED';
 }

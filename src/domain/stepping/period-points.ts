@@ -27,6 +27,7 @@ export interface PeriodPoint {
   /** the export state depends on the backlog only; then `idle` = nothing is under way */
   byBacklog: boolean;
   idle: boolean;
+  /** most that may wait in SteadyState (D33) */
   limit: number;
   /** its terms end here, and begin where those of the point before end */
   termsEnd: number;

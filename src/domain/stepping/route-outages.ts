@@ -28,23 +28,18 @@ function inWords(world: World, route: number): string {
 /** Shows the routes that are not as they were, and finds fault with one that was down for long. */
 export function showRoutes(world: World): void {
   const { told } = world.state;
-  const over: EndedOutage[] = [];
+  const over: ToldOutage[] = [];
   for (let route = 0; route < told.routes.length; route++) {
     const before = told.routes[route];
     const now = shownNow(world, route, before);
     if (now === before) continue;
     told.routes = told.routes.with(route, now);
     const outage = before?.outage ?? null;
-    if (outage === null || now?.outage !== null) continue;
-    over.push({ route, fromMs: outage.fromMs, missed: outage.missed, remedy: longestOf(world, outage).remedy });
+    if (outage === null || now?.outage !== null || !outage.missed) continue;
+    if (world.now - outage.fromMs <= world.settings.routeDownFindingMinutes * 60_000) continue;
+    over.push({ route, fromMs: outage.fromMs, remedy: longestOf(world, outage).remedy });
   }
-  const longMs = world.settings.routeDownFindingMinutes * 60_000;
-  if (over.length === 0) return;
-  tellOutages(
-    world,
-    over.filter(({ missed, fromMs }) => missed && world.now - fromMs > longMs),
-    false,
-  );
+  if (over.length > 0) tellOutages(world, over, false);
 }
 
 /** The end of a run: a route that is down is told with what would bring it back now. */
@@ -53,12 +48,13 @@ export function judgeRoutes(world: World): void {
     const outage = shown?.outage ?? null;
     if (outage === null || !isMissed(world, route)) return [];
     const remedy = ifPublished(world, remedyOf(world, route, edgeOf(world, route)));
-    return [{ route, fromMs: outage.fromMs, missed: true, remedy }];
+    return [{ route, fromMs: outage.fromMs, remedy }];
   });
   tellOutages(world, down, true);
 }
 
-interface EndedOutage extends Pick<RouteOutage, 'fromMs' | 'missed' | 'remedy'> {
+/** An outage that is told: it is over, or the run is. */
+interface ToldOutage extends Pick<RouteOutage, 'fromMs' | 'remedy'> {
   readonly route: number;
 }
 
@@ -112,8 +108,8 @@ function isMissed(world: World, route: number): boolean {
 }
 
 /** Routes that one thing took down together are one finding. */
-function tellOutages(world: World, outages: readonly EndedOutage[], atEnd: boolean): void {
-  const together = new Map<string, EndedOutage[]>();
+function tellOutages(world: World, outages: readonly ToldOutage[], atEnd: boolean): void {
+  const together = new Map<string, ToldOutage[]>();
   for (const one of outages) {
     const key = JSON.stringify([one.fromMs, one.remedy]);
     together.set(key, [...(together.get(key) ?? []), one]);

@@ -8,7 +8,7 @@ import { MODULES } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { noFaultOpen } from './faults.js';
 
-/** Tells what is down, of pools that serve whoever is lost, of all where no repair is left that would bring it back. */
+/** Tells what is down: where faults are open, of pools that serve; where none is, of all, as no repair would bring it back. */
 export function tellWhatIsDown(world: World): void {
   const repaired = noFaultOpen(world);
   const still = `at the end of the drill${repaired ? ', though no fault is open' : ''}`;

@@ -39,7 +39,11 @@ function checkBeside(verb: StepVerb, shape: StepShape, path: TreePath, context: 
   const refuse = (key: string, message: string, hint: string) => context.problems.atKey([...path, key], message, hint);
   const refusable = ['run', 'topologyBuilder', 'bootstrap', 'update'].includes(verb);
   if (shape.expect !== null && !refusable) {
-    refuse('expect', `${verb} is never refused`, '"expect: refused" goes with run and topologyBuilder');
+    refuse(
+      'expect',
+      `${verb} is never refused`,
+      '"expect: refused" goes with run, topologyBuilder, bootstrap and update',
+    );
   }
   if (shape.rule !== null && shape.expect === null) {
     refuse('rule', '"rule" says why a step is refused', 'add "expect: refused"');

@@ -2,7 +2,15 @@
 // of its definition.
 import type { FactValue } from '../../core/fact.js';
 import { defaultCapacity } from '../../domain/capacity.js';
-import type { BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
+import {
+  type BackEnd,
+  type Deployment,
+  type EdgePool,
+  isFrom2019,
+  type Link,
+  type Pool,
+  type Product,
+} from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import type { DefinedNames, KnownNames } from '../known-names.js';
 import { linkKey } from './check-references.js';
@@ -77,7 +85,7 @@ class DeploymentBuilder {
     return {
       backupService: {
         syncIntervalMs: backup?.syncInterval ?? sync(),
-        enableRgsBackupService: (product === 'sfb2019' || product === 'sfbse') && responseGroups(),
+        enableRgsBackupService: isFrom2019(product) && responseGroups(),
       },
       voiceResiliency: {
         automatic: this.take(

@@ -1,7 +1,7 @@
 // Semantic checks of a topology file: what is referred to exists, pairs are mutual, and each pool is what its edition
 // can be. All of them run, so that one run tells all that is wrong.
 import { quote } from '../../core/quote.js';
-import { hasXmpp, sameName } from '../../domain/deployment.js';
+import { hasXmpp, isFrom2019, sameName } from '../../domain/deployment.js';
 import type { DefinedNames, KnownNames } from '../known-names.js';
 import { positionAt, type TreePath } from '../positioned-tree.js';
 import type { TreeProblems } from '../problems.js';
@@ -73,12 +73,11 @@ function checkServerCount(
 ): void {
   const product = own ?? shape.product ?? 'sfb2015';
   const standard = edition === 'standard';
-  const from2019 = product === 'sfb2019' || product === 'sfbse';
-  if (from2019 && !standard && servers.length === 2) {
+  if (isFrom2019(product) && !standard && servers.length === 2) {
     const message = `${quote(fqdn)} has two servers: an Enterprise Edition pool of ${product} cannot be published with two (D14)`;
     problems.at(['pools', index, 'servers'], message, 'name one server, or three or more');
   }
-  const most = standard ? 1 : from2019 ? 16 : 12;
+  const most = standard ? 1 : isFrom2019(product) ? 16 : 12;
   if (servers.length <= most) return;
   const limit = standard
     ? 'a Standard Edition pool has exactly 1'

@@ -1,7 +1,14 @@
 // The inverse of the reader: a deployment as a topology file that gives the same model again.
 import { formatDuration } from '../../core/duration.js';
 import { escapeControls } from '../../core/quote.js';
-import type { Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
+import {
+  type Deployment,
+  type EdgePool,
+  isFrom2019,
+  type Link,
+  type Pool,
+  type Product,
+} from '../../domain/deployment.js';
 
 /**
  * A deployment as the text of a topology file. What was assumed, and what a reader would assume again, stands there as a
@@ -78,7 +85,7 @@ function writeServices(writing: TopologyWriter, deployment: Deployment): void {
   writing.line(0, 'backupService:');
   const sync = formatDuration(backupService.syncIntervalMs);
   writing.value(2, 'syncInterval', sync, 'backupService.syncInterval', true);
-  if (product === 'sfb2019' || product === 'sfbse') {
+  if (isFrom2019(product)) {
     const key = 'enableRgsBackupService';
     writing.value(2, key, String(backupService.enableRgsBackupService), `backupService.${key}`, true);
   }

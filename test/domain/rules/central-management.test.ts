@@ -695,7 +695,7 @@ describe('D64 (F): a Standard Edition pair', () => {
     expect(masters(r)).toEqual(['pool1']);
     expect(told(r)).toHaveLength(1);
     expect(told(r)[0].message).toMatch(
-      /reported.*export the configuration and LIS data first.*Export-CsLisConfiguration/,
+      /reported.*Export the configuration and LIS data first.*Export-CsLisConfiguration/,
     );
     expect(told(r)[0].instead).toMatch(/^Export-CsConfiguration /);
     const exported = await run(cms({ topology: pair(), steps: [...EXPORTS, { run: MOVE }] }));

@@ -244,9 +244,9 @@ describe('Topology Builder: a pair', () => {
     const told = half.result.findings.filter((f) => f.rule === 'D270').map((f) => f.message);
     expect(told).toHaveLength(2);
     expect(told[0]).toContain('the pair protects nothing');
-    expect(told[0]).toContain('bootstrap: { pool: pool2 }');
+    expect(told[0]).toContain('Bootstrapper.exe on every server of pool2');
     expect(told[0]).toContain('Start-CsWindowsService -Name LYNCBACKUP -ComputerName fe2a');
-    expect(told[0]).not.toContain('bootstrap: { pool: pool1 }');
+    expect(told[0]).not.toContain('Bootstrapper.exe on every server of pool1');
     // 20 minutes of one change a second since the start, none of them on pool2 (M281).
     const atRisk = half.result.replication.find((x) => x.pool === 'pool1' && x.module.endsWith('PresenceFocus'))!;
     expect(atRisk.points.at(-1)?.atRisk).toBe(30 * 60);

@@ -483,7 +483,7 @@ describe('D2: pools of two versions', () => {
     const r = await run(drill({ topology, faults, steps: [{ at: '31m', run: DISASTER }] }));
     expect(outcomes(r)).toEqual([['ok', null]]);
     expect(ofRule(r, 'D2').filter((f) => f.severity === 'error')).toMatchObject([
-      { message: expect.stringMatching(/pool1 is lync2013, pool2 sfb2015/) },
+      { message: expect.stringMatching(/pool1 is Lync Server 2013, pool2 Skype for Business Server 2015/) },
     ]);
     const planned = await run(drill({ topology, steps: [{ at: '31m', run: FAIL_OVER }] }));
     expect(ofRule(planned, 'D2').filter((f) => f.severity === 'error')).toEqual([]);

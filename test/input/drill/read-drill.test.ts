@@ -607,7 +607,7 @@ describe('what is refused', () => {
 
       { crash: { site: Datacenter1 }, expect: refused }
       d.yaml:4:37: crash is never refused
-        "expect: refused" goes with run and topologyBuilder
+        "expect: refused" goes with run, topologyBuilder, bootstrap and update
 
       { run: Get-CsService, rule: D41 }
       d.yaml:4:27: "rule" says why a step is refused

@@ -119,7 +119,7 @@ function copyToMirror(world: World, p: number, db: number): void {
   forEachStore(world, p, db, (log, principal, mirror) => log.copy(world.now, principal, mirror));
 }
 
-/** Changes that no branch of the session's principal has, and a disk has: its own users', and the partner's served here. */
+/** Stranded changes (domain.md 7) of all logs that this pool serves from this database, on whatever disk. */
 export function strandedIn(world: World, p: number, db: number): number {
   let stranded = 0;
   const log = world.log(p, MODULE_OF_DATABASE[db]);
@@ -193,7 +193,10 @@ function tellChange(world: World, p: number, databases: readonly number[]): void
   };
   // D23: neither lost nor without its disks, but alone.
   const side = world.principalSide(p, databases[0]);
-  const alone = /severed/i.test(after) && world.up(world.pool(p).sql[side]) && !world.isBlank(p, databases[0], side);
+  const alone =
+    world.ids.session.severed[world.session(p, databases[0])] &&
+    world.up(world.pool(p).sql[side]) &&
+    !world.isBlank(p, databases[0], side);
   world.tell(
     'SQL Server',
     alone ? `${what} ${is} not served: ${who} runs, but sees neither mirror nor witness (D23)` : text[after],

@@ -3,7 +3,7 @@ import { setup } from 'xstate';
 import { MachineTable, signals, whether } from '../../../core/state-machine.js';
 
 /**
- * One mirroring session (D20-D29), or the single database of a Back End without a mirror. Which of the two
+ * One mirroring session (D20-D29), or the single database of a Back End without a mirror, or whose mirroring was removed (SET PARTNER OFF, D25). Which of the two
  * servers is the principal is kept beside the machine and turned by its signal `swap`.
  *
  * `look` says what is true now: principal = the principal's server runs with its disks; mirror = the
@@ -29,7 +29,7 @@ const machine = setup({
   id: 'mirrorSession',
   initial: 'synchronized',
   states: {
-    /** The database without a mirror. */
+    /** The database without a mirror: there is none, or mirroring was removed (D25). */
     single: {
       initial: 'served',
       states: {

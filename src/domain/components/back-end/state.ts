@@ -36,6 +36,8 @@ export const BACK_END_TABLE = {
       single: session.among('single.served', 'single.down'),
       /** neither served nor in step: only forced service makes the other server the principal (D25) */
       behind: session.among('severedBehind', 'forcedSevered'),
+      /** nobody serves, and no election is under way */
+      severed: session.among('severed', 'severedBehind', 'forcedSevered'),
       /** an administrator has to resume it (D24) */
       waitsForResume: session.among('forcedSuspended'),
     },

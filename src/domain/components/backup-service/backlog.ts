@@ -1,7 +1,7 @@
 /** Backlog and risk of each direction of the Backup Service, and the export state that follows from it (D33). */
 import { PARTNER_SIDE } from '../../ledger/change-log.js';
 import type { ExportState } from '../../result.js';
-import { CONFIG, CONTENT, MODULES } from '../../state/modules.js';
+import { CONFIG, CONTENT, MODULES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import type { Transfer } from '../../state/world-state.js';
 import type { PeriodPoints } from '../../stepping/period-points.js';
@@ -62,6 +62,9 @@ function missing(world: World, transfer: Transfer, beyondBatch: boolean): number
 const sentOf = (batch: readonly number[] | null, has: readonly number[], k: number): number =>
   batch === null || batch[k] < has[k] ? has[k] : batch[k];
 
+/** What a point is made of: at risk, and left for the next cycle. Used anew for each. */
+const sums = { risk: 0, left: 0 };
+
 /** Adds to `sums` what the target of a transfer lacks, and tells the summands where somebody takes them. */
 function addMissing(world: World, transfer: Transfer, carried: boolean, recent: PeriodPoints | null): void {
   const { source, target, serves, direction } = transfer;
@@ -81,9 +84,6 @@ function addMissing(world: World, transfer: Transfer, carried: boolean, recent: 
     if (carried && held > sent) sums.left += Math.max(0, all - s.count(sent));
   }
 }
-
-/** What a point is made of: at risk, and left for the next cycle. Used anew for each. */
-const sums = { risk: 0, left: 0 };
 
 /** Most changes that one cycle carries (D32): batches of changes, or one package of conference files. */
 export function limitOf(world: World, m: number): number {
@@ -110,9 +110,11 @@ function steadyLimit(world: World, p: number, m: number): number {
   let changes = 0;
   for (const { log } of streamOf(world, p, m).carried) {
     const { owner, rate, lagMs } = world.state.logs[log];
-    const weight = m === CONFIG ? 1 : world.pool(owner).pool.users;
+    // The store, and the Response Groups of a pool, change as one (weight of their logs: 1).
+    const weight = m === USER_DATA || m === CONTENT ? world.pool(owner).pool.users : 1;
     changes += (weight * rate.numerator * (spanMs + lagMs)) / rate.denominator;
   }
+  // A fraction that was left of the interval before may make one more of it.
   return Math.min(limit, Math.ceil(changes) + 1);
 }
 
@@ -128,9 +130,8 @@ export function exportStateOfBacklog(world: World, p: number, m: number): Export
 
 function stateByBacklog(world: World, p: number, m: number): ExportState {
   const limit = steadyLimit(world, p, m);
-  return isCatchingUp(world, p, m, limit)
-    ? 'NonSteadyState'
-    : stateOfBacklog(unsent(world, p, m), limit, isIdle(world, p, m));
+  if (isCatchingUp(world, p, m, limit)) return 'NonSteadyState';
+  return stateOfBacklog(unsent(world, p, m), limit, isIdle(world, p, m));
 }
 
 /** A batch is under way that holds more than what comes in one interval: it is a backlog until it is imported (D33). */

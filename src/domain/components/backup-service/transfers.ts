@@ -1,6 +1,6 @@
 /** What each module of a direction carries, from which store to which; worked out once until something changes it. */
 import { bits } from '../../../core/state-machine.js';
-import { type Direction, HOME_SIDE, PARTNER_SIDE, TO_HOME, TO_PARTNER } from '../../ledger/change-log.js';
+import { ARRIVES_AT, type Direction, HOME_SIDE, PARTNER_SIDE, TO_HOME, TO_PARTNER } from '../../ledger/change-log.js';
 import { CONFIG, CONTENT, MODULES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import type { Stream, Transfer } from '../../state/world-state.js';
@@ -60,7 +60,7 @@ function carriedBy(world: World, p: number, m: number): Transfer[] {
   if (q < 0) return transfers;
   if (m === CONFIG) {
     const log = world.layout.cmsStandby < 0 ? -1 : world.logIndex[world.layout.cmsHome][CONFIG];
-    // A pool that only thinks it is the master exports nothing (D64).
+    // Of two active masters only the one that Active Directory names exports (D64).
     if (log >= 0 && world.cmsMaster() === p)
       transfers.push(transferOf(world, p, m, log, p === world.layout.cmsHome ? TO_PARTNER : TO_HOME, true));
     return transfers;
@@ -86,7 +86,7 @@ function transferOf(
   replace: boolean,
 ): Transfer {
   const log = world.state.logs[index];
-  const to = direction === TO_PARTNER ? PARTNER_SIDE : HOME_SIDE;
+  const to = ARRIVES_AT[direction];
   return {
     log: index,
     direction,

@@ -21,11 +21,6 @@ export function startReplication(world: World): void {
   world.effects.start(world.work.replication.at(), ...minutes(world.settings.cmsReplicationMinutes));
 }
 
-/** Machines that hold a replica: FE and Edge servers. */
-export function replicaHosts(world: World): readonly number[] {
-  return world.layout.replicaHosts;
-}
-
 /** D63: the machine acts on what was published last. */
 export const isReplicaUpToDate = (world: World, host: number): boolean => world.variables.replica.get(host) === 1;
 
@@ -51,14 +46,14 @@ export function replicationDone(world: World): void {
   world.variables.replicating.set(0);
   if (!world.cmsFunctional()) return;
   world.variables.switched.set(0);
-  for (const h of replicaHosts(world)) if (reachable(world, h)) world.variables.replica.set(h, 1);
+  for (const h of world.layout.replicaHosts) if (reachable(world, h)) world.variables.replica.set(h, 1);
   world.tell('Central Management', 'replicas of all running, reachable servers are up to date (D63)');
 }
 
 /** D63: true when every running, reachable server (of pool `p`, -1 = all) is up to date. */
 export function isReplicated(world: World, p: number): boolean {
   if (!world.cmsFunctional()) return false;
-  const hosts = p < 0 ? replicaHosts(world) : world.pool(p).servers;
+  const hosts = p < 0 ? world.layout.replicaHosts : world.pool(p).servers;
   for (const h of hosts) if (!isReplicaUpToDate(world, h) && reachable(world, h)) return false;
   return true;
 }

@@ -19,8 +19,7 @@ export const CENTRAL_MANAGEMENT = new MachineTable(
           | 'switched'
           | 'abandoned'
           | 'splitBoth'
-          | 'splitNone'
-          | 'restored';
+          | 'splitNone';
         [k: string]: unknown;
       },
     },
@@ -36,12 +35,12 @@ export const CENTRAL_MANAGEMENT = new MachineTable(
       movingToHome: { on: { switched: 'home', abandoned: 'standby', splitBoth: 'bothHome', splitNone: 'noneHome' } },
       forcingToStandby: { on: { switched: 'standby', abandoned: 'home' } },
       forcingToHome: { on: { switched: 'home', abandoned: 'standby' } },
-      /** Two active masters (D64, F): `home` is the one that Active Directory names. */
-      bothHome: { on: { restored: 'home' } },
-      bothStandby: { on: { restored: 'standby' } },
+      /** Two active masters (D64, F), for the rest of a run: `home` is the one that Active Directory names. */
+      bothHome: {},
+      bothStandby: {},
       /** No active master (D64, F), though Active Directory names one. */
-      noneHome: { on: { restored: 'home' } },
-      noneStandby: { on: { restored: 'standby' } },
+      noneHome: {},
+      noneStandby: {},
     },
   }),
   {
@@ -53,6 +52,5 @@ export const CENTRAL_MANAGEMENT = new MachineTable(
     abandoned: [],
     splitBoth: [],
     splitNone: [],
-    restored: [],
   },
 );

@@ -1,4 +1,4 @@
-/** The Central Management Store: where its master is, who thinks so, and which replicas are up to date. */
+/** The Central Management Store: where its master is, which store is still marked active, and which replicas are up to date. */
 import type { MachineTable } from '../../../core/state-machine.js';
 import { declareVariable, FLAG, indexOrNone } from '../../state/control-state.js';
 import { declareWork } from '../../state/pending-work.js';

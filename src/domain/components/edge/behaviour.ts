@@ -1,6 +1,7 @@
 /** Behaviour of the routes to the outside: through which Edge pool outsiders come, and whether they do. */
 import { bits } from '../../../core/state-machine.js';
 import type { World } from '../../state/world.js';
+import { isReplicaUpToDate } from '../central-management/behaviour.js';
 import type { LaterReads } from '../component.js';
 import { poolServing } from '../users/behaviour.js';
 
@@ -42,9 +43,10 @@ export function reconcileRoutes(world: World): void {
   for (let route = 0; route < routes; route++) {
     const edge = edgeOf(world, route);
     const goesOn =
-      route < ROUTE.remoteMedia
-        ? edge >= 0 && takesTraffic(world, edge, variables.hopInUse.get(edge))
-        : edge >= 0 && relaysMedia(world, route - ROUTE.remoteMedia, edge);
+      edge >= 0 &&
+      (route < ROUTE.remoteMedia
+        ? takesTraffic(world, edge, variables.hopInUse.get(edge))
+        : relaysMedia(world, route - ROUTE.remoteMedia, edge));
     const outlook = bits(edge >= 0, edgeRuns(world, edge), goesOn);
     world.send(world.machines.route, variables.routes.at(route), world.ids.route.look + outlook);
   }
@@ -56,11 +58,12 @@ function followPublished(world: World): void {
   const { nextHop, hopInUse, mediaEdge, mediaEdgeInUse, federationEdge, federationEdgeInUse } = variables;
   for (let e = 0; e < layout.edges.length; e++) {
     const hop = nextHop.get(e);
-    if (hop !== hopInUse.get(e) && isUpToDate(world, layout.edges[e].servers)) hopInUse.set(e, hop);
+    if (hop !== hopInUse.get(e) && someServerIsUpToDate(world, layout.edges[e].servers)) hopInUse.set(e, hop);
   }
   for (let p = 0; p < layout.pools.length; p++) {
     const edge = mediaEdge.get(p);
-    if (edge !== mediaEdgeInUse.get(p) && isUpToDate(world, layout.pools[p].servers)) mediaEdgeInUse.set(p, edge);
+    if (edge !== mediaEdgeInUse.get(p) && someServerIsUpToDate(world, layout.pools[p].servers))
+      mediaEdgeInUse.set(p, edge);
   }
   const federation = federationEdge.get();
   if (hasTaken(world, federation, federationEdgeInUse.get())) federationEdgeInUse.set(federation);
@@ -70,13 +73,15 @@ function followPublished(world: World): void {
 
 /** A published route is in use where the Edge pool that it goes to knows of it; that it is off, where the old one does. */
 function hasTaken(world: World, published: number, inUse: number): boolean {
-  return published !== inUse && isUpToDate(world, world.layout.edges[published < 0 ? inUse : published].servers);
+  return (
+    published !== inUse && someServerIsUpToDate(world, world.layout.edges[published < 0 ? inUse : published].servers)
+  );
 }
 
 /** Some running server of these has the published topology (M: it is enough that one has). */
-function isUpToDate(world: World, servers: readonly number[]): boolean {
+function someServerIsUpToDate(world: World, servers: readonly number[]): boolean {
   if (world.layout.cmsHome < 0) return true;
-  for (const h of servers) if (world.up(h) && world.variables.replica.get(h) === 1) return true;
+  for (const h of servers) if (world.up(h) && isReplicaUpToDate(world, h)) return true;
   return false;
 }
 

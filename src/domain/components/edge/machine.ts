@@ -1,6 +1,7 @@
 /**
- * One route to the outside (federation, XMPP, remote access). `look`: assigned = an Edge pool has the route;
- * edge = one of its servers runs its services; hop = the next-hop pool takes its traffic.
+ * One route to the outside (federation, XMPP, remote access, the remote media of a pool). `look`: assigned = an Edge pool
+ * has the route; edge = one of its servers runs its services; hop = the next-hop pool takes its traffic, of media: the pool
+ * that serves the users reaches the Edge pool.
  */
 import { setup } from 'xstate';
 import { MachineTable, whether } from '../../../core/state-machine.js';

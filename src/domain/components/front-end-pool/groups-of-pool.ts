@@ -30,7 +30,7 @@ export function keep(world: World, p: number, g: RoutingGroups): void {
   variables.empty.set(p, g.empty);
 }
 
-/** Share of them whose one replica that is left was the primary: they have limited functionality (D11). */
+/** Share of the users whom this pool serves whose one replica left was the primary: limited functionality (D11). */
 export const usersWithPrimaryLeft = (world: World, p: number): Share =>
   primaryShare(groupsOf(world, p), world.state.lostAtMs[p]);
 

@@ -1,5 +1,5 @@
 /** Quorum of Windows Fabric: how many of the first servers of a pool must run (D12), and how many start it (D13). */
-import type { Product } from '../../deployment.js';
+import { isFrom2019, type Product } from '../../deployment.js';
 
 /** How many of the first servers of a pool must run (D12). */
 export interface QuorumRule {
@@ -10,8 +10,6 @@ export interface QuorumRule {
   /** the primary SQL Server is a voter: without its vote one server more is needed */
   readonly sqlVotes: boolean;
 }
-
-const from2019 = (product: Product): boolean => product === 'sfb2019' || product === 'sfbse';
 
 /**
  * D12: pool-level quorum for a pool of `servers` servers (1..12, 16 from 2019). `sqlVotesInEveryPool`: the primary SQL
@@ -30,7 +28,7 @@ export function quorumRule(servers: number, product: Product, sqlVotesInEveryPoo
 function serversThatCount(servers: number, product: Product): number {
   if (servers <= 6) return servers;
   if (servers <= 9) return 7;
-  return servers < 12 || !from2019(product) ? 9 : 12;
+  return servers < 12 || !isFrom2019(product) ? 9 : 12;
 }
 
 /**
