@@ -2,71 +2,85 @@
 import { count, counted } from '../core/format.js';
 import { HOMED_MOST } from './capacity.js';
 import { type Deployment, isFrom2019, type Pool, sameName } from './deployment.js';
+import { locationWarnings } from './location-warnings.js';
 import type { Finding } from './result.js';
+import { pairsOnce, weakness } from './weakness.js';
 
 export function topologyWarnings(deployment: Deployment): Finding[] {
   return [
     ...oneSite(deployment),
     ...deployment.pools.flatMap((pool) => [
       ...unpaired(pool),
-      ...backEnd(pool),
+      ...backEnd(pool, deployment),
       ...fewServers(pool),
       ...capacity(pool, deployment),
     ]),
-    ...pairs(deployment).flatMap(([one, two]) => pairing(one, two)),
+    ...pairsOnce(deployment).flatMap(([one, two]) => pairing(one, two)),
     ...sharedFileStores(deployment),
     ...centralManagement(deployment),
     ...edgeNextHops(deployment),
+    ...locationWarnings(deployment),
     ...unmodelled(deployment),
   ];
-}
-
-function warning(rule: string, message: string): Finding {
-  return { severity: 'warning', rule, message, line: 0, instead: null, place: null };
-}
-
-/** Each pair once, in the order of the topology. */
-function pairs(deployment: Deployment): [Pool, Pool][] {
-  const found: [Pool, Pool][] = [];
-  for (const [index, one] of deployment.pools.entries()) {
-    const two = deployment.pools.slice(index + 1).find((other) => other.fqdn === one.backupPool);
-    if (two !== undefined) found.push([one, two]);
-  }
-  return found;
 }
 
 function oneSite(deployment: Deployment): Finding[] {
   const used = new Set(deployment.pools.map((pool) => pool.site));
   if (used.size > 1) return [];
   const message = `All Front End pools are in the site ${[...used][0]}: its loss ends every service.`;
-  return [warning('S2', `${message} Put the backup pool into another data centre.`)];
+  return [weakness('S2', `${message} Put the backup pool into another data centre.`)];
 }
 
 function unpaired(pool: Pool): Finding[] {
   if (pool.backupPool !== null) return [];
   const message = `${pool.fqdn} has no backup pool: its users and data cannot be failed over.`;
-  return [warning('D40', `${message} Pair it with a pool at another site.`)];
+  return [weakness('D40', `${message} Pair it with a pool at another site.`)];
 }
 
-function backEnd({ fqdn, product, backEnd: { mirror, witness } }: Pool): Finding[] {
-  if (mirror === null) return [];
+function backEnd(pool: Pool, deployment: Deployment): Finding[] {
+  const {
+    fqdn,
+    product,
+    backEnd: { mirror, witness },
+  } = pool;
+  if (mirror === null) return oneSqlServer(pool, deployment);
   if (isFrom2019(product)) {
     const message = `${fqdn} has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on.`;
-    return [warning('D2', `${message} Use an AlwaysOn availability group (not modelled yet).`)];
+    return [weakness('D2', `${message} Use an AlwaysOn availability group (not modelled yet).`)];
   }
   if (witness !== null) return [];
   const message = `${fqdn} has a mirror but no witness: its database does not fail over by itself.`;
-  return [warning('D22', `${message} Add a witness, or plan for Invoke-CsDatabaseFailover -NewPrincipal mirror.`)];
+  return [weakness('D22', `${message} Add a witness, or plan for Invoke-CsDatabaseFailover -NewPrincipal mirror.`)];
+}
+
+/** Where the document has an availability group or a cluster, what is left out of it has a warning of its own. */
+function oneSqlServer(
+  { fqdn, edition, product, backEnd: { primary } }: Pool,
+  { unmodelled: parts }: Deployment,
+): Finding[] {
+  if (edition !== 'enterprise') return [];
+  if (parts.some(({ consequence }) => consequence.startsWith(`Back End of ${fqdn}`))) return [];
+  const message = `${fqdn} has one SQL server, ${primary}, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back.`;
+  const remedy = isFrom2019(product)
+    ? 'Use an AlwaysOn availability group or a failover cluster instance; neither is played yet.'
+    : 'Add a mirror and a witness.';
+  return [weakness('S3', `${message} ${remedy}`)];
 }
 
 function fewServers(pool: Pool): Finding[] {
   if (pool.edition !== 'enterprise' || pool.servers.length > 2) return [];
   if (pool.servers.length === 1) {
     const message = `${pool.fqdn} has one Front End server: its loss ends the service.`;
-    return [warning('D12', `${message} Use three servers or more.`)];
+    return [weakness('D12', `${message} Use three servers or more.`)];
   }
   const message = `${pool.fqdn} has two Front End servers: legal, but the pool soon goes down when its Back End is lost.`;
-  return [warning('D14', `${message} Use three servers or more.`)];
+  const found = [weakness('D14', `${message} Use three servers or more.`)];
+  if (pool.backupPool === null) return found;
+  const paired = `${pool.fqdn} is paired and has two Front End servers: at some time after pairing three have to run, or it never synchronises with ${pool.backupPool}.`;
+  return [
+    ...found,
+    weakness('D16', `${paired} Add a third server before you rely on the pair, even if only for that time.`),
+  ];
 }
 
 function capacity(pool: Pool, deployment: Deployment): Finding[] {
@@ -77,12 +91,12 @@ function capacity(pool: Pool, deployment: Deployment): Finding[] {
   // Whoever says what a pool is sized for has measured it.
   if (isDefault && partner !== undefined && pool.users > most) {
     const message = `${pool.fqdn} homes ${counted(pool.users, 'user')}; each pool of a pair may home ${count(most)} at most.`;
-    return [warning('D3', `${message} Move users to another pool, or say what it is sized for (capacity).`)];
+    return [weakness('D3', `${message} Move users to another pool, or say what it is sized for (capacity).`)];
   }
   if (pool.capacity >= users) return [];
   const both = partner === undefined ? 'its own' : 'those of both pools of the pair';
   const message = `${pool.fqdn} is sized for ${counted(pool.capacity, 'user')}, but may have to serve ${count(users)} (${both}).`;
-  return [warning('D3', `${message} Size it for all of them.`)];
+  return [weakness('D3', `${message} Size it for all of them.`)];
 }
 
 function pairing(one: Pool, two: Pool): Finding[] {
@@ -90,7 +104,7 @@ function pairing(one: Pool, two: Pool): Finding[] {
   const found: Finding[] = [];
   const unlike = (what: string, left: string, right: string) =>
     found.push(
-      warning('D2', `${names} are a pair, but differ in ${what} (${left}, ${right}): unsupported. Make both alike.`),
+      weakness('D2', `${names} are a pair, but differ in ${what} (${left}, ${right}): unsupported. Make both alike.`),
     );
   if (one.edition !== two.edition) unlike('edition', one.edition, two.edition);
   if (one.product !== two.product) unlike('product version', one.product, two.product);
@@ -103,7 +117,7 @@ function pairing(one: Pool, two: Pool): Finding[] {
   }
   if (one.backEnd.witness !== null && sameName(one.backEnd.witness, two.backEnd.witness)) {
     const message = `One witness, ${one.backEnd.witness}, serves both pools of the pair ${names}: its loss hits both.`;
-    found.push(warning('D26', `${message} Give each pool a witness in its own data centre.`));
+    found.push(weakness('D26', `${message} Give each pool a witness in its own data centre.`));
   }
   return [...found, ...sameSite(one, two)];
 }
@@ -111,7 +125,7 @@ function pairing(one: Pool, two: Pool): Finding[] {
 function sameSite(one: Pool, two: Pool): Finding[] {
   if (one.site !== two.site) return [];
   const message = `${one.fqdn} and ${two.fqdn} are a pair in the same site ${one.site}: its loss takes both.`;
-  return [warning('S2', `${message} Put them into two data centres.`)];
+  return [weakness('S2', `${message} Put them into two data centres.`)];
 }
 
 function highAvailability(pool: Pool): string {
@@ -127,7 +141,7 @@ function sharedFileStores(deployment: Deployment): Finding[] {
     .filter(([, pools]) => pools.length > 1)
     .map(([store, pools]) => {
       const message = `${store} is the file store of ${pools.join(' and ')}: with it they lose their files and their replication at once.`;
-      return warning('D37', `${message} Give each pool a file store in its own data centre.`);
+      return weakness('D37', `${message} Give each pool a file store in its own data centre.`);
     });
 }
 
@@ -135,18 +149,18 @@ function centralManagement(deployment: Deployment): Finding[] {
   const pool = deployment.pools.find(({ fqdn }) => fqdn === deployment.centralManagement.active);
   if (pool === undefined || pool.backupPool !== null) return [];
   const message = `The Central Management Store is on ${pool.fqdn}, which is not paired: it has no standby.`;
-  return [warning('S6', `${message} Pair the pool, or move the Central Management Store to a paired one.`)];
+  return [weakness('S6', `${message} Pair the pool, or move the Central Management Store to a paired one.`)];
 }
 
 function edgeNextHops(deployment: Deployment): Finding[] {
   return deployment.edgePools.flatMap((edge) => {
     const pool = deployment.pools.find(({ fqdn }) => fqdn === edge.nextHop);
     if (edge.nextHop === null) {
-      return [warning('D42', `${edge.fqdn} has no next hop: it serves nobody. Name a Front End pool.`)];
+      return [weakness('D42', `${edge.fqdn} has no next hop: it serves nobody. Name a Front End pool.`)];
     }
     if (pool === undefined || pool.backupPool !== null) return [];
     const message = `${edge.fqdn} has ${pool.fqdn} as next hop, which has no backup pool to change to.`;
-    return [warning('D42', `${message} Pair that pool, or take a paired pool as next hop.`)];
+    return [weakness('D42', `${message} Pair that pool, or take a paired pool as next hop.`)];
   });
 }
 
@@ -155,7 +169,7 @@ function unmodelled({ unmodelled: parts }: Deployment): Finding[] {
   const warnings = parts.flatMap(({ what, name, consequence }) => {
     if (consequence === '') return [];
     const rule = /availability group|cluster/.test(what) ? 'D2' : /Branch/.test(what) ? 'D1' : 'S1';
-    return [warning(rule, `${name} is not modelled yet (${what}). ${consequence}`)];
+    return [weakness(rule, `${name} is not modelled yet (${what}). ${consequence}`)];
   });
   const byKind = new Map<string, string[]>();
   for (const { what, name, consequence } of parts) {
@@ -163,5 +177,5 @@ function unmodelled({ unmodelled: parts }: Deployment): Finding[] {
   }
   if (byKind.size === 0) return warnings;
   const list = [...byKind].map(([what, names]) => `${what} (${names.join(', ')})`).join(', ');
-  return [...warnings, { ...warning('S1', `Not modelled, left out: ${list}.`), severity: 'note' }];
+  return [...warnings, { ...weakness('S1', `Not modelled, left out: ${list}.`), severity: 'note' }];
 }
