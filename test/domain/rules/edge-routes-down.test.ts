@@ -189,6 +189,8 @@ describe('procedure 8: remote users have their media through the Edge pool of th
     expect(warnings(r).map(([m]) => String(m).replace(/ down.*/, ''))).toEqual([
       'remote media of pool1 was',
       'federation is',
+      // What the topology is at the end: pool1 would take the users of pool2 without an Edge pool for their media.
+      expect.stringMatching(/^pool1 has its Edge pool edge2 at Datacenter2/),
     ]);
   });
 
