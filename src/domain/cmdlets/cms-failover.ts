@@ -18,7 +18,7 @@ import {
   target,
 } from './cms-failover-preconditions.js';
 
-/** the disaster form began while the master could serve (D61) */
+/** the disaster form began while the master could serve, or was about to (D61) */
 const COULD_SERVE = 1;
 const FORCED = 2;
 const RESTORE = 4;
@@ -42,7 +42,7 @@ export const cmsFailover = defineCmdlet({
   },
   begin,
   phases: { workDone, timedOut, look },
-  hazard: (world, form) => (isDisasterForm(form) && world.cmsFunctional() ? 'D61' : null),
+  hazard: (world, form) => (isDisasterForm(form) && couldServe(world) ? 'D61' : null),
   reads: () => ({ centralMaster: true }),
   freely: {
     each: 'deployment',
@@ -76,19 +76,22 @@ function offers(world: World): Offered[] {
   return works(form) ? [normal, ...restore, offer('hazard', name, { ...form })] : [normal, ...restore];
 }
 
+/** The master works, or does in seconds without anybody's doing: what is left behind there is not excused (D61, D21). */
+const couldServe = (world: World): boolean => world.cmsFunctional() || world.cmsServesSoon();
+
 function begin(world: World, form: CmsFailoverForm): Ended | Running {
   if (form.Restore === true) return beginRestore(world);
   const from = world.cmsMaster();
   const subject = target(world);
   const forced = isDisasterForm(form);
-  const couldServe = world.cmsFunctional();
+  const flags = FORCED | (couldServe(world) ? COULD_SERVE : 0);
   const [move, take] =
     from === world.layout.cmsHome ? ['moveToStandby', 'forceToStandby'] : ['moveToHome', 'forceToHome'];
   const type = forced ? take : move;
   world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event(type));
   if (!forced) startSync(world, from);
   world.effects.start(world.work.command.at(), ...minutes(world.settings.cmsFailoverMinutes));
-  if (forced) return { subject, flags: FORCED | (couldServe ? COULD_SERVE : 0) };
+  if (forced) return { subject, flags };
   const limit = world.settings.cmsSyncTimeoutMinutes * 60_000;
   world.effects.start(world.work.commandTimeout.at(), limit, limit);
   return { subject };

@@ -30,6 +30,8 @@ export function relationRefusal(world: World, p: number): Ended | null {
       `The backup pool ${world.name(q)} is itself failed over to ${world.name(p)}. Fail ${world.name(q)} back first (S8): Invoke-CsPoolFailBack -PoolFqdn ${world.name(q)}`,
     );
   }
+  if (world.servesSoon(q))
+    return refuse('D40', `The backup pool ${world.name(q)} cannot serve: ${failsOver(world, q)}.`);
   if (!world.canServe(q)) {
     return refuse('D40', `The backup pool ${world.name(q)} cannot serve: its services or its User database are down.`);
   }
@@ -61,9 +63,17 @@ export function edgeRefusal(world: World, p: number): Ended | null {
   );
 }
 
+/** D21: what a pool without its User database waits for, and what to do until then. */
+export const failsOver = (world: World, p: number): string =>
+  `the User database of ${world.name(p)} fails over to its mirror by itself, and is served again in seconds (D21): wait until it is, then type the line again`;
+
 /** D43: the planned form needs the pool. */
 export function modeRefusal(world: World, p: number): Ended | null {
   if (world.canServe(p)) return null;
+  if (world.servesSoon(p)) {
+    const line = failsOver(world, p);
+    return refuse('D43', `Right now ${line}. -DisasterMode would leave behind what is not lost (D45).`);
+  }
   return refuse(
     'D43',
     `A planned failover needs ${world.name(p)} up, with its User database served. Where it is lost use -DisasterMode.`,

@@ -18,7 +18,7 @@ import { failoverRefusal } from './pool-failover-preconditions.js';
 
 const SKIP = 1;
 const WAIT_GIVEN = 2;
-/** a disaster failover began on a pool that could serve (D45) */
+/** a disaster failover began on a pool that could serve, or was about to (D45) */
 const COULD_SERVE = 4;
 
 export const poolFailover = defineCmdlet({
@@ -61,7 +61,7 @@ export const poolFailover = defineCmdlet({
     const given = WaitTime === undefined ? 0 : WAIT_GIVEN;
     return {
       subject: p,
-      flags: skip | given | (world.canServe(p) ? COULD_SERVE : 0),
+      flags: skip | given | (couldServe(world, p) ? COULD_SERVE : 0),
       value: WaitTime ?? world.settings.finalSyncTimeoutMinutes * 60_000,
     };
   },
@@ -72,7 +72,7 @@ export const poolFailover = defineCmdlet({
     watchesBackup: (world) => world.is('failover', world.variables.commandPool.get(), 'planned.syncing'),
   },
   hazard(world, { PoolFqdn, DisasterMode, SkipDataVerification }) {
-    if (DisasterMode === true) return world.canServe(world.layout.pool(PoolFqdn)) ? 'D45' : null;
+    if (DisasterMode === true) return couldServe(world, world.layout.pool(PoolFqdn)) ? 'D45' : null;
     return SkipDataVerification === true ? 'D44' : null;
   },
   reads: () => ({ nextHops: true }),
@@ -86,12 +86,16 @@ export const poolFailover = defineCmdlet({
   },
 });
 
+/** It serves, or does in seconds without anybody's doing: what a disaster failover leaves behind is not excused (D45). */
+const couldServe = (world: World, p: number): boolean => world.canServe(p) || world.servesSoon(p);
+
 /** Ready ones under their own kind; those that a rule refuses now are an administrator's mistakes. */
 function offers(world: World, p: number): Offered[] {
   const typed = (kind: string, form = {}): Offered =>
     offer(kind, 'Invoke-CsPoolFailOver', { PoolFqdn: world.name(p), ...form });
   if (!world.canServe(p)) {
-    const kind = failoverRefusal(world, p, true) === null ? 'disasterFailover' : 'mistake';
+    const ready = world.servesSoon(p) ? 'hazard' : 'disasterFailover';
+    const kind = failoverRefusal(world, p, true) === null ? ready : 'mistake';
     return [typed(kind, { DisasterMode: true }), typed('mistake')];
   }
   if (failoverRefusal(world, p, false) !== null) return [typed('mistake')];

@@ -61,6 +61,12 @@ export const CHECKS = {
   plannedForLost: refusal('D43', instead(poolFailover)).when(
     'The planned form is used for a pool that does not serve.',
   ),
+  plannedWhileElecting: refusal('D43', before(getMirrorState)).when(
+    'A pool is to be failed over, or taken as the partner, while its User database fails over to its mirror by itself: it serves again in seconds.',
+  ),
+  disasterWhileElecting: error('D45', before(getMirrorState)).when(
+    '`-DisasterMode` is used for a pool whose User database fails over to its mirror by itself: it serves again in seconds, and what its partner has not imported is left behind for nothing.',
+  ),
   disasterForHealthy: error('D45', instead(poolFailover)).when(
     '`-DisasterMode` is used for a pool that serves: what its partner has not imported is left behind.',
   ),

@@ -3,12 +3,14 @@ import { counted } from '../../core/format.js';
 import { getBackupStatus } from '../cmdlets/backup-service.js';
 import { isHiddenMaster, lineForMaster, splitText, target } from '../cmdlets/cms-failover-preconditions.js';
 import { setEdgeServer } from '../cmdlets/configuration.js';
+import { getMirrorState } from '../cmdlets/mirror-state.js';
 import { failbackRefusal, poolFailback } from '../cmdlets/pool-failback.js';
 import { poolFailover } from '../cmdlets/pool-failover.js';
 import {
   cmsRefusal,
   edgeRefusal,
   failoverRefusal,
+  failsOver,
   modeRefusal,
   relationRefusal,
 } from '../cmdlets/pool-failover-preconditions.js';
@@ -17,6 +19,7 @@ import { backlog, exportState } from '../components/backup-service/backlog.js';
 import { exportedModulesOf, modulesOf } from '../components/backup-service/transfers.js';
 import { isSplit } from '../components/central-management/behaviour.js';
 import { edgesWithNextHop } from '../components/edge/behaviour.js';
+import { USER_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
 import { reportMirror } from './cms-checks.js';
@@ -64,7 +67,7 @@ function whyRefused(world: World, report: Report, p: number, disaster: boolean):
       failbackRefusal(world, q, false) === null ? poolFailback.line({ PoolFqdn: world.name(q) }) : null,
     );
   } else if (relationRefusal(world, p) !== null) {
-    if (!world.canServe(p)) return;
+    if (electing(world, report, q) || !world.canServe(p)) return;
     report(
       'failoverOfPartner',
       `-PoolFqdn is the pool that was hit: that is ${world.name(q)}, while ${world.name(p)} serves`,
@@ -73,7 +76,8 @@ function whyRefused(world: World, report: Report, p: number, disaster: boolean):
     return elsewhere(world, report, q);
   }
   elsewhere(world, report, p);
-  if (!disaster && modeRefusal(world, p) !== null) {
+  if (disaster || electing(world, report, p)) return;
+  if (modeRefusal(world, p) !== null) {
     report(
       'plannedForLost',
       `${world.name(p)} does not serve, so there is nothing that a planned failover could ask it for`,
@@ -81,6 +85,16 @@ function whyRefused(world: World, report: Report, p: number, disaster: boolean):
     );
   }
 }
+
+/** D21: a database that fails over by itself is waited for. */
+function electing(world: World, report: Report, p: number): boolean {
+  if (!world.servesSoon(p)) return false;
+  report('plannedWhileElecting', failsOver(world, p), mirrorLine(world, p));
+  return true;
+}
+
+const mirrorLine = (world: World, p: number): string =>
+  getMirrorState.line({ PoolFqdn: world.name(p), DatabaseType: world.databaseName(USER_DATABASE) });
 
 /** What has to be away from a pool before it is failed over: the master, next hops (D41, D42). */
 function elsewhere(world: World, report: Report, p: number): void {
@@ -121,6 +135,14 @@ function form(world: World, report: Report, p: number, { parameters }: BoundComm
         'disasterOverCut',
         `-DisasterMode on ${world.name(p)}, which runs behind a cut link: it cannot be stopped from here and goes on serving whom it reaches, so that two pools accept changes of its users. The run shows one of them only. Mend the link first; no other form of the failover can finish before.`,
         getBackupStatus.line({ PoolFqdn: world.name(p) }),
+      );
+      return;
+    }
+    if (world.servesSoon(p)) {
+      report(
+        'disasterWhileElecting',
+        `-DisasterMode on ${world.name(p)}, of which nothing is lost: ${failsOver(world, p)}, without -DisasterMode. Typed now, it leaves behind what the partner has not imported.`,
+        mirrorLine(world, p),
       );
       return;
     }

@@ -98,6 +98,17 @@ const CASES: Readonly<Record<CheckId, Case>> = {
     wrong: [wait('20m'), { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1 -DisasterMode' }],
   },
   plannedForLost: { faults: LOST1, wrong: [wait('20m'), OVER] },
+  // sql1a is lost at 20:00, and its mirror serves from 20:20 at the latest.
+  plannedWhileElecting: {
+    faults: [{ at: '20m', crash: { server: 'sql1a' } }],
+    wrong: [{ at: '20m', ...OVER }],
+    right: [wait('21m'), OVER],
+  },
+  disasterWhileElecting: {
+    faults: [{ at: '20m', crash: { server: 'sql1a' } }],
+    wrong: [{ at: '20m', ...DISASTER }],
+    right: [wait('21m'), OVER],
+  },
   disasterForHealthy: { wrong: [wait('11m'), DISASTER] },
   disasterOverCut: {
     faults: CUT,

@@ -379,6 +379,94 @@ describe('D44: how long a failover waits', () => {
   });
 });
 
+describe('D45, D21: while the database fails over by itself', () => {
+  // sql1a is lost at 10:00; the mirror serves 10 s (partner time-out) + 10 s (redo) later, at 10:20.
+  const faults = [{ at: '10m', crash: { server: 'sql1a' } }];
+
+  it('-DisasterMode is used on a pool that could serve: I1, and the finding advises to wait', async () => {
+    const steps = [{ at: '10m10s', run: DISASTER }];
+    const r = await run(drill({ faults, steps, expect: { violates: ['I1'] } }));
+    expect(outcomes(r)).toEqual([['ok', null]]);
+    // The cycle of 10 min finds no database; that of 8 min exported what was written by 475 s. The pool closes at
+    // 610 s and is taken over 2 min later: 135 changes behind, all of them on its disks.
+    expect(broken(r)).toEqual(['I1']);
+    expect(r.result.violations[0]).toMatchObject({ atMs: 730 * S });
+    expect(lossOf(r, 'pool1')).toMatchObject({ acknowledged: 610, stranded: 135, lost: 0 });
+    const [finding] = ofRule(r, 'D45');
+    expect(finding).toMatchObject({ severity: 'error', place: 'before' });
+    expect(finding.message).toContain('served again in seconds (D21): wait');
+    expect(finding.instead).toBe('Get-CsDatabaseMirrorState -PoolFqdn pool1 -DatabaseType User');
+    expect(r.result.verdict).toBe('passed');
+  });
+
+  it('it is excused where the mirror is lost before it served', async () => {
+    const both = [...faults, { at: '10m15s', crash: { server: 'sql1b' } }];
+    const r = await run(drill({ faults: both, steps: [{ at: '10m10s', run: DISASTER }] }));
+    expect(broken(r)).toEqual([]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 135, lost: 0 });
+  });
+
+  it('it is excused without a witness, where nothing fails over by itself', async () => {
+    const r = await run(
+      drill({ topology: exact({ witness: false }), faults, steps: [{ at: '10m10s', run: DISASTER }] }),
+    );
+    expect(broken(r)).toEqual([]);
+    expect(ofRule(r, 'D45').filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  it('the planned form is refused with the advice to wait, never with -DisasterMode as the remedy', async () => {
+    const r = await run(
+      drill({ faults, steps: [{ at: '10m10s', run: FAIL_OVER }, { wait: '15s' }, { run: FAIL_OVER }] }),
+    );
+    expect(outcomes(r)).toEqual([
+      ['refused', 'D43'],
+      ['ok', null],
+      ['ok', null],
+    ]);
+    expect(r.result.steps[0].message).toContain('wait until it is');
+    expect(ofRule(r, 'D43').map(({ instead }) => instead)).toEqual([
+      'Get-CsDatabaseMirrorState -PoolFqdn pool1 -DatabaseType User',
+    ]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  it('a partner that fails over by itself refuses with the advice to wait, and is not called the pool that was hit', async () => {
+    const r = await run(
+      drill({
+        topology: exact({}, {}, { centralManagement: { active: 'pool1' } }),
+        faults: [{ at: '10m', crash: { server: 'sql2a' } }],
+        steps: [{ at: '10m10s', run: FAIL_OVER }],
+      }),
+    );
+    expect(r.result.steps[0]).toMatchObject({ outcome: 'refused', rule: 'D40' });
+    expect(r.result.steps[0].message).toContain('wait until it is');
+    expect(ofRule(r, 'S7')).toEqual([]);
+    expect(ofRule(r, 'D43').map(({ instead }) => instead)).toEqual([
+      'Get-CsDatabaseMirrorState -PoolFqdn pool2 -DatabaseType User',
+    ]);
+  });
+});
+
+describe('D61, D21: while the database of the master fails over by itself', () => {
+  it('the disaster form leaves behind what was not replicated: I1', async () => {
+    // Nothing is exported between the cycles of 0 and 30 min.
+    const backupService = { syncInterval: '30m' };
+    const topology = exact({}, {}, { centralManagement: { active: 'pool1' }, backupService });
+    const forced = 'Invoke-CsManagementServerFailover -BackupSqlServerFqdn sql2a -BackupSqlInstanceName rtc -Force';
+    const r = await run(
+      drill({
+        topology,
+        load: { ...SILENT, configChangesPerHour: 3600 },
+        faults: [{ at: '10m30s', crash: { server: 'sql1a' } }],
+        steps: [{ at: '10m40s', run: forced }],
+        expect: { violates: ['I1'] },
+      }),
+    );
+    expect(broken(r)).toEqual(['I1']);
+    expect(r.result.verdict).toBe('passed');
+  });
+});
+
 describe('D45: disaster mode', () => {
   const lost = { at: '30m30s', crash: { site: 'Datacenter1' } };
 

@@ -32,6 +32,8 @@ export const BACK_END_TABLE = {
         'forced',
         'forcedSuspended',
       ),
+      /** nobody serves, and mirror and witness make the mirror the principal: served again in seconds (D21) */
+      electing: session.among('electing'),
       /** without a mirror: the topology has none, or an administrator removed the mirroring */
       single: session.among('single.served', 'single.down'),
       /** neither served nor in step: only forced service makes the other server the principal (D25) */
