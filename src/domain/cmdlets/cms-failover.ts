@@ -2,6 +2,7 @@
  * Invoke-CsManagementServerFailover: moves the active Central Management master to the standby once it is replicated
  * (D60), takes it from a pool that is lost (D61), or clears the mark of a store that returned (D64).
  */
+import { masterServesSoon } from '../components/back-end/election.js';
 import { backlog } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
 import { dropMark, markedStore, replicateToAll, switchMaster } from '../components/central-management/behaviour.js';
@@ -77,7 +78,7 @@ function offers(world: World): Offered[] {
 }
 
 /** The master works, or does in seconds without anybody's doing: what is left behind there is not excused (D61, D21). */
-const couldServe = (world: World): boolean => world.cmsFunctional() || world.cmsServesSoon();
+const couldServe = (world: World): boolean => world.cmsFunctional() || masterServesSoon(world);
 
 function begin(world: World, form: CmsFailoverForm): Ended | Running {
   if (form.Restore === true) return beginRestore(world);

@@ -2,6 +2,7 @@
  * The preconditions of a pool failover, one function a rule, in the order in which the cmdlet checks them: it names the
  * first that fails, the findings name all of them.
  */
+import { servesSoon } from '../components/back-end/election.js';
 import { edgesWithNextHop } from '../components/edge/behaviour.js';
 import type { World } from '../state/world.js';
 import { type Ended, refuse } from './cmdlet.js';
@@ -30,7 +31,7 @@ export function relationRefusal(world: World, p: number): Ended | null {
       `The backup pool ${world.name(q)} is itself failed over to ${world.name(p)}. Fail ${world.name(q)} back first (S8): Invoke-CsPoolFailBack -PoolFqdn ${world.name(q)}`,
     );
   }
-  if (world.servesSoon(q))
+  if (servesSoon(world, q))
     return refuse('D40', `The backup pool ${world.name(q)} cannot serve: ${failsOver(world, q)}.`);
   if (!world.canServe(q)) {
     return refuse('D40', `The backup pool ${world.name(q)} cannot serve: its services or its User database are down.`);
@@ -70,7 +71,7 @@ export const failsOver = (world: World, p: number): string =>
 /** D43: the planned form needs the pool. */
 export function modeRefusal(world: World, p: number): Ended | null {
   if (world.canServe(p)) return null;
-  if (world.servesSoon(p)) {
+  if (servesSoon(world, p)) {
     const line = failsOver(world, p);
     return refuse('D43', `Right now ${line}. -DisasterMode would leave behind what is not lost (D45).`);
   }

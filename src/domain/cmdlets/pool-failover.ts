@@ -3,6 +3,7 @@
  * phase by phase, until the partner serves the users or the failover is given up (D40-D46, M47).
  */
 import { count, counted } from '../../core/format.js';
+import { servesSoon } from '../components/back-end/election.js';
 import { exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
 import { exportedModulesOf } from '../components/backup-service/transfers.js';
@@ -87,14 +88,14 @@ export const poolFailover = defineCmdlet({
 });
 
 /** It serves, or does in seconds without anybody's doing: what a disaster failover leaves behind is not excused (D45). */
-const couldServe = (world: World, p: number): boolean => world.canServe(p) || world.servesSoon(p);
+const couldServe = (world: World, p: number): boolean => world.canServe(p) || servesSoon(world, p);
 
 /** Ready ones under their own kind; those that a rule refuses now are an administrator's mistakes. */
 function offers(world: World, p: number): Offered[] {
   const typed = (kind: string, form = {}): Offered =>
     offer(kind, 'Invoke-CsPoolFailOver', { PoolFqdn: world.name(p), ...form });
   if (!world.canServe(p)) {
-    const ready = world.servesSoon(p) ? 'hazard' : 'disasterFailover';
+    const ready = servesSoon(world, p) ? 'hazard' : 'disasterFailover';
     const kind = failoverRefusal(world, p, true) === null ? ready : 'mistake';
     return [typed(kind, { DisasterMode: true }), typed('mistake')];
   }

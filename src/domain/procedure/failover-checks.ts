@@ -15,6 +15,7 @@ import {
   relationRefusal,
 } from '../cmdlets/pool-failover-preconditions.js';
 import type { BoundCommand } from '../command.js';
+import { servesSoon } from '../components/back-end/election.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
 import { exportedModulesOf, modulesOf } from '../components/backup-service/transfers.js';
 import { isSplit } from '../components/central-management/behaviour.js';
@@ -88,7 +89,7 @@ function whyRefused(world: World, report: Report, p: number, disaster: boolean):
 
 /** D21: a database that fails over by itself is waited for. */
 function electing(world: World, report: Report, p: number): boolean {
-  if (!world.servesSoon(p)) return false;
+  if (!servesSoon(world, p)) return false;
   report('plannedWhileElecting', failsOver(world, p), mirrorLine(world, p));
   return true;
 }
@@ -138,7 +139,7 @@ function form(world: World, report: Report, p: number, { parameters }: BoundComm
       );
       return;
     }
-    if (world.servesSoon(p)) {
+    if (servesSoon(world, p)) {
       report(
         'disasterWhileElecting',
         `-DisasterMode on ${world.name(p)}, of which nothing is lost: ${failsOver(world, p)}, without -DisasterMode. Typed now, it leaves behind what the partner has not imported.`,

@@ -274,16 +274,6 @@ export class World {
     return this.frontEndRuns(p) && this.served(p, 0);
   }
 
-  /** The database is not served, but mirror and witness fail it over by themselves: it is served again in seconds (D21). */
-  isElecting(p: number, db: number): boolean {
-    return this.ids.session.electing[this.session(p, db)];
-  }
-
-  /** It cannot serve now, and serves again in seconds without anybody's doing (D21): no disaster failover is due (D45). */
-  servesSoon(p: number): boolean {
-    return this.frontEndRuns(p) && this.isElecting(p, 0);
-  }
-
   /** Some FE server runs the Backup Service (D37). */
   backupRuns(p: number): boolean {
     if (p < 0 || !this.frontEndRuns(p) || this.variables.backupCrashed.get(p) === 1) return false;
@@ -319,17 +309,6 @@ export class World {
     const m = this.cmsMaster();
     return (
       m >= 0 && this.ids.cms.settled[this.variables.cms.get()] && this.frontEndRuns(m) && this.served(m, CMS_DATABASE)
-    );
-  }
-
-  /** No master can be reached, and one can in seconds without anybody's doing: its database fails over by itself (D21). */
-  cmsServesSoon(): boolean {
-    const m = this.cmsMaster();
-    return (
-      m >= 0 &&
-      this.ids.cms.settled[this.variables.cms.get()] &&
-      this.frontEndRuns(m) &&
-      this.isElecting(m, CMS_DATABASE)
     );
   }
 
