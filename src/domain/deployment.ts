@@ -125,6 +125,18 @@ export interface Deployment {
   readonly unmodelled: readonly UnmodelledPart[];
 }
 
+/** The Backup Service carries the Response Groups of a pool: it is told to, and both pools of the pair can (D31). */
+export function carriesResponseGroups({ pools, backupService }: Deployment, pool: Pool): boolean {
+  const partner = pools.find(({ fqdn }) => sameName(fqdn, pool.backupPool)) ?? pool;
+  return backupService.enableRgsBackupService && isFrom2019(pool.product) && isFrom2019(partner.product);
+}
+
+/** The product of an Edge pool: that of the pool that is its next hop, else of the deployment. */
+export function productOfEdge({ product, pools, edgePools }: Deployment, fqdn: string): Product {
+  const hop = edgePools.find((edge) => sameName(edge.fqdn, fqdn))?.nextHop ?? null;
+  return pools.find((pool) => hop !== null && sameName(pool.fqdn, hop))?.product ?? product;
+}
+
 /** Whether two names mean the same thing. */
 export function sameName(left: string | null, right: string | null): boolean {
   return left === right || (left !== null && right !== null && left.toLowerCase() === right.toLowerCase());

@@ -1,6 +1,5 @@
 /** The fault alphabet of a deployment: every noun that can break by itself, how it is broken and put right. */
 import type { FaultAction, FaultTarget } from './drill.js';
-import type { Layout } from './state/layout.js';
 import { MODULES } from './state/modules.js';
 import type { World } from './state/world.js';
 
@@ -15,7 +14,7 @@ export function faultTargets({ layout }: World): FaultTarget[] {
     ...layout.pools.flatMap(({ index, pool: { fqdn: pool, backupPool } }) =>
       backupPool === null
         ? []
-        : modulesAt(layout, index).map((m) => ({ kind: 'module', module: { pool, name: MODULES[m] } }) as const),
+        : layout.modulesAt[index].map((m) => ({ kind: 'module', module: { pool, name: MODULES[m] } }) as const),
     ),
     ...layout.shares.map((h) => ({ kind: 'share', share: layout.hosts[h].fqdn }) as const),
     ...(layout.cmsHome < 0 ? [] : [{ kind: 'replicator', replicator: true } as const]),
@@ -27,10 +26,6 @@ export function faultTargets({ layout }: World): FaultTarget[] {
     ...layout.deployment.links.map(({ between }) => ({ kind: 'link', link: between, oneWay: false }) as const),
   ];
 }
-
-/** The modules that a paired pool can export, as indices into MODULES. */
-const modulesAt = ({ cmsHome, cmsStandby, modules, modulesWithoutCms }: Layout, p: number): readonly number[] =>
-  cmsStandby >= 0 && (p === cmsHome || p === cmsStandby) ? modules : modulesWithoutCms;
 
 /** How the noun is broken. */
 export const breaking = (target: FaultTarget): FaultAction => ({

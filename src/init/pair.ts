@@ -2,7 +2,7 @@
 
 import { setEdgeServer } from '../domain/cmdlets/configuration.js';
 import { rgsExportLine, rgsImportLine, rgsReturnLines } from '../domain/cmdlets/response-groups.js';
-import { type Deployment, type EdgePool, isFrom2019, type Pool } from '../domain/deployment.js';
+import { carriesResponseGroups, type Deployment, type EdgePool, type Pool } from '../domain/deployment.js';
 import { cmdlet, type Entry } from './drill-outline.js';
 
 /** A pool with the one that takes its users, and what a failover of it has to heed. */
@@ -18,11 +18,11 @@ export interface FailoverPair {
 
 /** Every pair of pools twice, once for each that may be failed over, in the order of the topology. */
 export function failoverPairsOf(deployment: Deployment): FailoverPair[] {
-  const { pools, edgePools, product, backupService } = deployment;
+  const { pools, edgePools } = deployment;
   return pools.flatMap((home) => {
     const partner = poolNamed(deployment, home.backupPool);
     if (partner === null) return [];
-    const rgsCarried = isFrom2019(product) && backupService.enableRgsBackupService;
+    const rgsCarried = carriesResponseGroups(deployment, home);
     const edges = edgePools.filter(({ nextHop }) => nextHop === home.fqdn);
     return [{ deployment, home, partner, edges, rgsCarried }];
   });

@@ -18,8 +18,8 @@ import { returnHome } from './return-home.js';
 const AWAY_MINUTES = 60;
 
 export function plannedDrill(pair: FailoverPair): DrillOutline {
-  const { home, partner, deployment } = pair;
-  const { rtoMs } = failoverTargets(deployment.product);
+  const { home, partner } = pair;
+  const { rtoMs } = failoverTargets(partner.product);
   return {
     name: `${home.fqdn}-planned`,
     title: `Planned failover of ${home.fqdn} to ${partner.fqdn} and the way home`,

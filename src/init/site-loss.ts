@@ -32,7 +32,7 @@ interface Disaster {
 export function siteLossDrill(pair: FailoverPair): DrillOutline {
   const { home, partner, deployment } = pair;
   const disaster = disasterOf(pair);
-  const { rtoMs, rpoMs } = failoverTargets(deployment.product);
+  const { rtoMs, rpoMs } = failoverTargets(partner.product);
   const cms = centralManagement(deployment, disaster);
   const common = {
     name: `${home.fqdn}-${home.site === partner.site ? 'pool-loss' : 'site-loss'}`,

@@ -45,9 +45,14 @@ export function offers(world: World, present: Present<Action>, options: OfferOpt
   return [...found, ...repairs, ...faults(world, present)];
 }
 
-/** Lines whose cmdlets the shell of the deployment has. */
-const typeable = ({ deployment: { product } }: World, offered: readonly Offered[]): Offered[] =>
-  offered.filter(({ work }) => work.kind !== 'run' || isInShell(cmdletNamed(work.command.cmdlet)!, product));
+/** Lines whose cmdlets the shell has in which they are typed: that of the pool that they name, or of the deployment. */
+const typeable = ({ deployment: { product, pools } }: World, offered: readonly Offered[]): Offered[] =>
+  offered.filter(({ work }) => {
+    if (work.kind !== 'run') return true;
+    const { cmdlet, parameters } = work.command;
+    const named = pools.find(({ fqdn }) => fqdn === parameters.PoolFqdn)?.product;
+    return isInShell(cmdletNamed(cmdlet)!, named ?? product);
+  });
 
 function told(world: World, { kind, work }: Offered): Offer {
   const line = work.kind === 'run' ? commandText(work.command) : null;

@@ -1,13 +1,15 @@
 /** Conversion of a typed value to its parameter's type, by PowerShell's rules and the names of the topology. */
 import { nearest } from '../../core/nearest.js';
-import type { BoundValue, ParameterSpec, ParameterType, ParsedValue } from '../command.js';
+import type { BoundValue, ParameterSpec, ParameterType, ParsedCommand, ParsedValue } from '../command.js';
 import type { Product } from '../deployment.js';
 import { timespanLiteral } from './command-text.js';
 
 /** The names that a topology has, in its own spelling. */
 export interface CommandHosts {
-  /** whose management shell the line is typed in; absent = one that has all that any has */
+  /** whose management shell a line is typed in that names no pool; absent = one that has all that any has */
   readonly product?: Product;
+  /** that of each pool and of each of its machines, by name in lower case: a line is typed where the pool is that it names */
+  readonly productAt?: ReadonlyMap<string, Product>;
   /** Front End pools */
   readonly pools: readonly string[];
   /** every machine: Front End, SQL, witness, Edge, file server */
@@ -124,6 +126,18 @@ const HOST_NOUN: Readonly<Record<HostKind, string>> = {
   site: 'site',
   poolOrEdgePool: 'pool',
 };
+
+/** The product in whose management shell a line is typed: that of the first pool that it names, or a machine of (D2). */
+export function productOfLine({ arguments: typed }: ParsedCommand, hosts: CommandHosts): Product | undefined {
+  for (const { value } of typed) {
+    if (value?.kind !== 'string') continue;
+    // An identity names the role before the host, a SQL Server its instance after it.
+    const name = value.text.trim().replace(/^.*:/, '').replace(/\\.*$/, '').toLowerCase();
+    const product = hosts.productAt?.get(name);
+    if (product !== undefined) return product;
+  }
+  return hosts.product;
+}
 
 function toHost(text: string, parameter: ParameterSpec, of: HostKind, hosts: CommandHosts): Conversion {
   const known: Readonly<Record<HostKind, readonly string[]>> = {

@@ -175,7 +175,7 @@ export const setBackupConfiguration = defineCmdlet({
   refusedBy: { ...MASTER_NEEDED, D32: 'the interval is below 5 seconds or above 3 hours' },
   refusal: (world) => masterRefusal(world, `${NO_MASTER}: no configuration change.`),
   begin(world, { SyncInterval: ms, EnableRgsBackupService: carriesRgs }) {
-    if (carriesRgs !== undefined && carriesRgs !== world.layout.rgsInBackup) {
+    if (carriesRgs !== undefined && carriesRgs !== world.deployment.backupService.enableRgsBackupService) {
       return beyondModel(
         'whether the Backup Service carries Response Groups is said by enableRgsBackupService of the topology',
       );

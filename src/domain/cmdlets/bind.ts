@@ -13,7 +13,7 @@ import {
   type ParsedValue,
 } from '../command.js';
 import { PRODUCT_NAMES, type Product } from '../deployment.js';
-import { brief, type CommandHosts, convert, show } from './argument-values.js';
+import { brief, type CommandHosts, convert, productOfLine, show } from './argument-values.js';
 import { CMDLETS } from './catalog.js';
 import { isOfTheShell, nearestReal, onlineCmdlet, onlyLooks, realCmdlet } from './known-cmdlets.js';
 import { COMMON_PARAMETERS } from './parameter-types.js';
@@ -72,8 +72,9 @@ const cmdletByName = new Map(
 export function bindCommand(parsed: ParsedCommand, hosts: CommandHosts): BindResult {
   const spec = findCmdlet(parsed);
   if ('kind' in spec) return spec;
-  if (!isInShell(spec, hosts.product)) return unknownCmdlet(parsed, spec, hosts.product!);
-  const assigned = assignArguments(parsed, spec, hosts.product);
+  const product = productOfLine(parsed, hosts);
+  if (!isInShell(spec, product)) return unknownCmdlet(parsed, spec, product!);
+  const assigned = assignArguments(parsed, spec, product);
   if (!(assigned instanceof Map)) return assigned;
 
   for (const [parameter, argument] of assigned) {

@@ -6,7 +6,7 @@ import { points } from '../components/backup-service/backlog.js';
 import { uninitialise } from '../components/backup-service/behaviour.js';
 import { replicateToAll } from '../components/central-management/behaviour.js';
 import { edgeRuns } from '../components/edge/behaviour.js';
-import { hasXmpp, PRODUCT_NAMES } from '../deployment.js';
+import { hasXmpp, PRODUCT_NAMES, productOfEdge } from '../deployment.js';
 import type { PoolSetup, TopologyChange } from '../drill.js';
 import { seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
@@ -166,13 +166,15 @@ export const setSite = defineCmdlet({
   ],
   does: 'Moves the federation route and the XMPP route to an Edge pool (S9). That its services are stopped meanwhile and that DNS is changed is asked for in the findings.',
   refusedBy: { ...MASTER_NEEDED, S9: 'an XMPP route from 2019 on, which has no XMPP federation' },
-  refusal: (world, { XmppExternalFederationRoute }) =>
-    XmppExternalFederationRoute === undefined || hasXmpp(world.deployment.product)
-      ? publishRefusal(world)
-      : refuse(
-          'S9',
-          `${PRODUCT_NAMES[world.deployment.product]} has no XMPP federation: it exists up to Skype for Business Server 2015.`,
-        ),
+  refusal(world, { XmppExternalFederationRoute: route }) {
+    if (route === undefined) return publishRefusal(world);
+    const product = productOfEdge(world.deployment, route);
+    if (hasXmpp(product)) return publishRefusal(world);
+    return refuse(
+      'S9',
+      `${PRODUCT_NAMES[product]} has no XMPP federation: it exists up to Skype for Business Server 2015.`,
+    );
+  },
   phases: configurationChange,
   begin(world, { FederationRoute, XmppExternalFederationRoute }) {
     const federation = FederationRoute === undefined ? -1 : world.layout.edge(FederationRoute);

@@ -4,7 +4,7 @@ import { databaseFailover, databaseOf, databaseRefusal } from '../cmdlets/databa
 import { getMirrorState } from '../cmdlets/mirror-state.js';
 import { stopService } from '../cmdlets/windows-services.js';
 import { edgeRuns } from '../components/edge/behaviour.js';
-import { hasXmpp } from '../deployment.js';
+import { hasXmpp, productOfEdge } from '../deployment.js';
 import { type MakeCheckGroup, poolOf } from './check-group.js';
 
 /** Invoke-CsDatabaseFailover -Force against "Failing over a mirrored database" (D25). */
@@ -30,7 +30,7 @@ export const forcedServiceChecks: MakeCheckGroup = (world, report) => ({
 export const xmppRouteChecks: MakeCheckGroup = (world, report) => ({
   begun({ command }) {
     const route = command?.cmdlet === setSite.name ? command.parameters.XmppExternalFederationRoute : undefined;
-    if (route === undefined || !hasXmpp(world.deployment.product)) return;
+    if (route === undefined || !hasXmpp(productOfEdge(world.deployment, String(route)))) return;
     if (world.layout.cmsHome >= 0 && !world.cmsFunctional()) return;
     const edge = world.layout.edge(String(route));
     if (!edgeRuns(world, edge)) return;

@@ -35,8 +35,9 @@ export const responseGroupChecks: MakeCheckGroup = (world, report) => {
   const home = new Map<number, number | null>();
   return {
     begun({ command, step }) {
-      if (world.layout.rgsInBackup || command?.cmdlet !== poolFailover.name) return;
+      if (command?.cmdlet !== poolFailover.name) return;
       const p = poolOf(world, command);
+      if (world.layout.rgsInBackup(p)) return;
       const disaster = command.parameters.DisasterMode === true;
       if (failoverRefusal(world, p, disaster) !== null) return;
       if (groupsAtPartner(world, p) && !exportedSince.has(p)) return;

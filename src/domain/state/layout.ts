@@ -1,6 +1,7 @@
 /** The layout of a deployment: indices for names, built once, so that nothing is looked up by name while it runs. */
 import { type QuorumRule, quorumRule, serversToStart } from '../components/front-end-pool/quorum.js';
-import { type Deployment, isFrom2019, type Pool } from '../deployment.js';
+import { carriesResponseGroups, type Deployment, type Pool } from '../deployment.js';
+import { CONFIG } from './modules.js';
 
 /** A machine with the site it stands in. */
 export interface Host {
@@ -44,15 +45,14 @@ export class Layout {
   /** pool index of the active master at the start, -1 = no CMS; and of its partner, -1 = unpaired */
   readonly cmsHome: number;
   readonly cmsStandby: number;
-  readonly rgsInBackup: boolean;
   /** FE and Edge servers: the machines that hold a replica of the CMS */
   readonly replicaHosts: readonly number[];
   /** of each host the pool whose FE server it is, -1 = none, and its place among the servers of that pool */
   readonly serverOf: readonly (readonly [pool: number, place: number])[];
-  /** modules of the Backup Service that this deployment has, as indices into MODULES (D31) */
+  /** modules of the Backup Service that some pool of this deployment has, as indices into MODULES (D31) */
   readonly modules: readonly number[];
-  /** the same on pools that never had the CMS */
-  readonly modulesWithoutCms: readonly number[];
+  /** the modules that each pool has while it is paired: the CMS where it has been or goes, Response Groups where both are from 2019 */
+  readonly modulesAt: readonly (readonly number[])[];
   /** a number for each pool: pools with the same number are reconciled together */
   readonly groupOfPool: readonly number[];
   private readonly hostIndex = new Map<string, number>();
@@ -78,7 +78,6 @@ export class Layout {
     this.cmsHome = active === null ? -1 : this.pool(active);
     const backup = this.cmsHome < 0 ? null : d.pools[this.cmsHome].backupPool;
     this.cmsStandby = backup === null ? -1 : this.pool(backup);
-    this.rgsInBackup = isFrom2019(d.product) && d.backupService.enableRgsBackupService;
     this.linkOf = d.sites.map(() => d.sites.map(() => -1));
     d.links.forEach((l, i) => {
       const [a, b] = l.between.map((n) => this.site(n));
@@ -96,8 +95,12 @@ export class Layout {
       const pool = this.pools.findIndex((p) => p.servers.includes(h));
       return [pool, pool < 0 ? 0 : this.pools[pool].servers.indexOf(h)];
     });
-    this.modulesWithoutCms = this.rgsInBackup ? [0, 1, 3, 4] : [0, 1];
-    this.modules = this.rgsInBackup ? [0, 1, 2, 3, 4] : [0, 1, 2];
+    this.modulesAt = this.pools.map(({ index, pool }) => {
+      // Without a standby there is nothing to carry the store to (S6), also where a pair was made later.
+      const isWithCms = this.cmsStandby >= 0 && (index === this.cmsHome || index === this.cmsStandby);
+      return [0, 1, ...(isWithCms ? [2] : []), ...(carriesResponseGroups(d, pool) ? [3, 4] : [])];
+    });
+    this.modules = d.pools.some((pool) => carriesResponseGroups(d, pool)) ? [0, 1, 2, 3, 4] : [0, 1, 2];
     this.groupOfPool = groupsOf(this);
   }
 
@@ -121,6 +124,16 @@ export class Layout {
       startsAt: serversToStart(p.servers.length),
       databases: databases.filter((db) => !this.leftOut.includes(db)),
     };
+  }
+
+  /** What pool `p` changes of a module is logged: of the store at the pool that has it when a drill begins. */
+  hasLog(p: number, m: number): boolean {
+    return m === CONFIG ? p === this.cmsHome : this.modulesAt[p].includes(m);
+  }
+
+  /** The Backup Service carries the Response Groups of pool `p` (D31). */
+  rgsInBackup(p: number): boolean {
+    return carriesResponseGroups(this.deployment, this.deployment.pools[p]);
   }
 
   /** All machines of a pool: FE servers, SQL servers, witness and file store; -1 for those that it lacks. */

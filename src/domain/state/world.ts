@@ -21,7 +21,6 @@ import { indexDeployment } from './indexed-deployment.js';
 import type { Layout, PoolLayout } from './layout.js';
 import {
   CMS_DATABASE,
-  CONFIG,
   DATABASE_OF_MODULE,
   DATABASE_TYPES,
   type DatabaseType,
@@ -99,7 +98,7 @@ export class World {
     let next = 0;
     for (const p of this.layout.pools) {
       for (const m of this.layout.modules) {
-        if (m === CONFIG && p.index !== this.layout.cmsHome) continue;
+        if (!this.layout.hasLog(p.index, m)) continue;
         this.logIndex[p.index][m] = next++;
         this.moduleOfLog.push(m);
       }

@@ -13,6 +13,7 @@ import { validatePart } from '../schema.js';
 export class DrillContext {
   readonly names: DefinedNames;
   readonly problems: TreeProblems;
+  readonly hosts: CommandHosts;
 
   constructor(
     readonly root: Tree,
@@ -20,6 +21,7 @@ export class DrillContext {
   ) {
     this.names = new DefinedNames(deployment);
     this.problems = new TreeProblems(root);
+    this.hosts = commandHosts(this.names, deployment);
   }
 
   at(path: TreePath): Position {
@@ -50,9 +52,20 @@ export interface DescribedWork {
   readonly text: string;
 }
 
-/** The names that a cmdlet line can refer to, and the product whose shell it is typed in. */
-export function commandHosts(names: DefinedNames, product?: Product): CommandHosts {
+/** The names that a cmdlet line can refer to; with a deployment also the products whose shells it may be typed in. */
+export function commandHosts(names: DefinedNames, deployment?: Deployment): CommandHosts {
   const { pools, machines, edgePools, edgeServers, sites } = names;
   const all = { pools: pools.all, machines: machines.all, edgePools: edgePools.all, sites: sites.all };
-  return { product, ...all, edgeServers };
+  if (deployment === undefined) return { ...all, edgeServers };
+  return { product: deployment.product, productAt: productsByName(deployment), ...all, edgeServers };
+}
+
+function productsByName({ pools }: Deployment): ReadonlyMap<string, Product> {
+  const entries = pools.flatMap(({ fqdn, product, servers, backEnd: { primary, mirror }, fileStore }) =>
+    [fqdn, ...servers, primary, mirror, fileStore].flatMap((name) =>
+      name === null ? [] : [[name.toLowerCase(), product] as const],
+    ),
+  );
+  // A machine that several pools use is of the first.
+  return new Map(entries.reverse());
 }

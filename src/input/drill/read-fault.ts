@@ -1,6 +1,6 @@
 // A fault of a drill file: what breaks or is put right, resolved against the topology.
 import { quote } from '../../core/quote.js';
-import { type Deployment, sameName } from '../../domain/deployment.js';
+import { carriesResponseGroups, type Deployment, sameName } from '../../domain/deployment.js';
 import { FAULT_KINDS, type FaultAction, type FaultTarget, type ScheduledFault } from '../../domain/drill.js';
 import { MODULES, type ModuleName } from '../../domain/state/modules.js';
 import type { TreePath } from '../positioned-tree.js';
@@ -167,12 +167,14 @@ function resolveModule(
 }
 
 /** The modules that a pool exports, now or after a failover of the Central Management Store. */
-function modulesOf({ pools, centralManagement, backupService }: Deployment, fqdn: string): ModuleName[] {
-  const { backupPool } = pools.find((pool) => pool.fqdn === fqdn)!;
+function modulesOf(deployment: Deployment, fqdn: string): ModuleName[] {
+  const { pools, centralManagement } = deployment;
+  const pool = pools.find((each) => each.fqdn === fqdn)!;
+  const { backupPool } = pool;
   if (backupPool === null) return [];
   const hasStore = [fqdn, backupPool].some((name) => sameName(name, centralManagement.active));
   return MODULES.filter((name) => {
-    if (name.startsWith('ApplicationServer.')) return backupService.enableRgsBackupService;
+    if (name.startsWith('ApplicationServer.')) return carriesResponseGroups(deployment, pool);
     return hasStore || !name.startsWith('CentralMgmt.');
   });
 }

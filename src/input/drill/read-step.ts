@@ -6,7 +6,7 @@ import { isStatement, readStatements } from '../../domain/components/back-end/mi
 import type { Step } from '../../domain/drill.js';
 import { parseCommandLine } from '../../powershell/parser/command-line.js';
 import { type TreePath, treeAt } from '../positioned-tree.js';
-import { commandHosts, type DescribedWork, type DrillContext } from './context.js';
+import type { DescribedWork, DrillContext } from './context.js';
 import { type StepShape, WAIT_DURATION_SCHEMA, WAIT_SCHEMA } from './drill-schema.js';
 import { checkFor, FAULT_VERBS, faultText, readFaultAction } from './read-fault.js';
 import { readScriptStep } from './read-script-step.js';
@@ -123,8 +123,7 @@ async function readCommand(line: string | null, path: TreePath, context: DrillCo
   }
   const text = line.trim();
   const parsed = await parseCommandLine(line);
-  const bound =
-    'kind' in parsed ? parsed : bindCommand(parsed, commandHosts(context.names, context.deployment.product));
+  const bound = 'kind' in parsed ? parsed : bindCommand(parsed, context.hosts);
   if (bound.kind === 'bound') return { work: { kind: 'run', command: bound.command }, text };
   if (bound.kind === 'unknownHere') return { work: { kind: 'failed', message: bound.message }, text };
   if (bound.kind === 'noted') return { work: { kind: 'noted', what: bound.what }, text };

@@ -41,7 +41,7 @@ export class ScriptPlayer implements StepSource {
   private bound: BoundCommand | null = null;
 
   constructor(private readonly runbook: Runbook) {
-    this.hosts = commandHosts(new DefinedNames(runbook.deployment), runbook.deployment.product);
+    this.hosts = commandHosts(new DefinedNames(runbook.deployment), runbook.deployment);
     this.requests = interpret(runbook.script, runbook.parameters);
   }
 

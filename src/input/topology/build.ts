@@ -85,7 +85,8 @@ class DeploymentBuilder {
     return {
       backupService: {
         syncIntervalMs: backup?.syncInterval ?? sync(),
-        enableRgsBackupService: isFrom2019(product) && responseGroups(),
+        enableRgsBackupService:
+          this.shape.pools.some((pool) => isFrom2019(pool.product ?? product)) && responseGroups(),
       },
       voiceResiliency: {
         automatic: this.take(

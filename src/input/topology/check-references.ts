@@ -136,10 +136,11 @@ function checkRoutes(shape: TopologyShape, problems: TreeProblems): void {
       );
     });
   }
-  const product = shape.product ?? 'sfb2015';
-  if (hasXmpp(product)) return;
-  edges.forEach(({ xmpp }, index) => {
-    if (xmpp !== true) return;
+  edges.forEach(({ xmpp, nextHop }, index) => {
+    // An Edge pool is of the product of its next hop.
+    const hop = shape.pools.find(({ fqdn }) => nextHop !== null && sameName(fqdn, nextHop));
+    const product = hop?.product ?? shape.product ?? 'sfb2015';
+    if (xmpp !== true || hasXmpp(product)) return;
     problems.at(
       ['edgePools', index, 'xmpp'],
       `${product} has no XMPP federation: it exists up to Skype for Business Server 2015`,
@@ -163,7 +164,8 @@ function checkLinks(shape: TopologyShape, problems: TreeProblems): void {
 
 function checkResponseGroups(shape: TopologyShape, problems: TreeProblems): void {
   const product = shape.product ?? 'sfb2015';
-  if (shape.backupService?.enableRgsBackupService && product !== 'sfb2019' && product !== 'sfbse') {
+  const can = shape.pools.some((pool) => isFrom2019(pool.product ?? product));
+  if (shape.backupService?.enableRgsBackupService && !can) {
     problems.atKey(
       ['backupService', 'enableRgsBackupService'],
       `${product} cannot back up Response Groups (D31)`,

@@ -137,6 +137,74 @@ describe('a cmdlet that came with a later product', () => {
   });
 });
 
+describe('D2: pools of two products', () => {
+  /** A pair of 2013, and one of 2015 in the same two sites; the deployment says 2013 of what names no pool. */
+  const mixed = (): Record<string, unknown> => {
+    const base = exact();
+    const pairs = (base.pools as Record<string, unknown>[]).map((old, i) => ({
+      ...old,
+      product: 'sfb2015',
+      fqdn: `new${i + 1}`,
+      backupPool: `new${2 - i}`,
+      servers: ['a', 'b', 'c'].map((letter) => `nfe${i + 1}${letter}`),
+      backEnd: { primary: `nsql${i + 1}a` },
+      fileStore: `nfile${i + 1}`,
+    }));
+    return { ...base, pools: [...(base.pools as object[]), ...pairs] };
+  };
+
+  it('a line is typed in the shell of the pool that it names, or of a machine of it', async () => {
+    const lines = [
+      'Start-CsPool -PoolFqdn pool1',
+      'Start-CsPool -PoolFqdn new1',
+      'Invoke-CsComputerFailOver fe1a',
+      'Invoke-CsComputerFailOver nfe1a',
+      'Invoke-CsPoolFailOver -PoolFqdn new1 -ServicesStopDelayMins 5',
+    ];
+    const r = await run(drill({ topology: mixed(), load: SILENT, steps: lines.map((line) => ({ run: line })) }));
+    expect(outcomes(r).map(([o]) => o)).toEqual(['failed', 'ok', 'failed', 'ok', 'ok']);
+    expect(r.result.steps[0].message).toContain('this is Lync Server 2013');
+  });
+
+  it('D31: Response Groups are carried between pools from 2019 alone, whatever the deployment says', async () => {
+    const base = mixed();
+    const pools = (base.pools as Record<string, unknown>[]).map((each) =>
+      String(each.fqdn).startsWith('new') ? { ...each, product: 'sfb2019' } : each,
+    );
+    const backupService = { syncInterval: '2m', enableRgsBackupService: true };
+    const topology = { ...base, pools, backupService };
+    const steps = ['pool1', 'new1'].map((p) => ({ run: `Get-CsBackupServiceStatus -PoolFqdn ${p} -Category RGS` }));
+    const r = await run(drill({ topology, load: SILENT, steps }));
+    expect(r.result.steps.map(({ output }) => output?.length)).toEqual([0, 3]);
+    const over = await run(
+      drill({
+        topology,
+        load: SILENT,
+        steps: [{ at: '10m', run: FAIL_OVER }, { run: FAIL_OVER.replace('pool1', 'new1') }],
+      }),
+    );
+    const byHand = over.result.findings.filter(({ rule }) => rule === 'D34').map(({ message }) => message);
+    expect(byHand).toHaveLength(1);
+    expect(byHand[0]).toContain('Response Groups of pool1');
+  });
+
+  it('S9: XMPP is of the product of the pool that is the next hop', async () => {
+    const edgePools = [edge(1, { nextHop: 'new1', xmpp: false }), edge(2)];
+    const base = mixed();
+    const pools = (base.pools as Record<string, unknown>[]).map((each) =>
+      String(each.fqdn).startsWith('new') ? { ...each, product: 'sfb2019' } : each,
+    );
+    const steps = ['edge1', 'edge2'].map((e) => ({
+      run: `Set-CsSite -Identity Site:Datacenter1 -XmppExternalFederationRoute EdgeServer:${e}`,
+    }));
+    const r = await run(drill({ topology: { ...base, pools, edgePools }, load: SILENT, steps }));
+    expect(outcomes(r)).toEqual([
+      ['refused', 'S9'],
+      ['ok', null],
+    ]);
+  });
+});
+
 describe('services', () => {
   it('Stop- and Start-CsWindowsService act on one machine', async () => {
     const fabric = { run: 'Get-CsPoolFabricState pool1' };

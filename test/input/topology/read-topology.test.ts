@@ -148,7 +148,9 @@ describe('what is refused', () => {
     const newer = ['edition: enterprise', 'edition: enterprise\n    product: sfb2019'] as const;
     expect(refused([...two], [...newer])).toMatchInlineSnapshot(`
       "t.yaml:10:14: "pool1.contoso.com" has two servers: an Enterprise Edition pool of sfb2019 cannot be published with two (D14)
-        name one server, or three or more"
+        name one server, or three or more
+      t.yaml:29:148: sfb2019 has no XMPP federation: it exists up to Skype for Business Server 2015
+        write "xmpp: false""
     `);
     expect(accepted(CONTOSO.replace(...two)).pools[0]).toMatchObject({ product: 'lync2013', servers: { length: 2 } });
   });

@@ -12,10 +12,7 @@ const NO_MODULES: readonly number[] = [];
 
 /** Modules that pool `p` has in the Backup Service, as indices into MODULES. */
 export function modulesOf(world: World, p: number): readonly number[] {
-  if (world.partner(p) < 0) return NO_MODULES;
-  // Without a standby there is nothing to carry the store to (S6), also where a pair was made later.
-  const { cmsHome, cmsStandby, modules, modulesWithoutCms } = world.layout;
-  return cmsStandby >= 0 && (p === cmsHome || p === cmsStandby) ? modules : modulesWithoutCms;
+  return world.partner(p) < 0 ? NO_MODULES : world.layout.modulesAt[p];
 }
 
 /** D31: the Central Management Store is exported where its active master is, and is NotInitialized elsewhere. */

@@ -11,7 +11,7 @@ const serversOf = (layout: Layout, p: number) => upTo(2 ** layout.pools[p].serve
 
 /** The cmdlet that disables them came with 2015. */
 const disabledOf = (layout: Layout, p: number) =>
-  layout.deployment.product === 'lync2013' ? FLAG : serversOf(layout, p);
+  layout.pools[p].pool.product === 'lync2013' ? FLAG : serversOf(layout, p);
 
 export const FRONT_END_POOL_TABLE = {
   machines: { frontEnd: FRONT_END_POOL },

@@ -136,14 +136,16 @@ export function reconcileLedger(world: World, p: number): void {
   content.setWriter(world.now, share1 ? content.side : -1, -1);
   content.setAcknowledging(world.now, share1 && weight > 0 ? weight : 0);
 
-  if (!world.layout.rgsInBackup) return;
-  for (const m of [RGS_DATA, RGS_FILES]) {
-    const log = world.log(p, m)!;
+  for (const m of RGS_MODULES) {
+    const log = world.log(p, m);
+    if (log === null) return;
     const takes = serving === p && world.served(p, 1) && world.shareUp(p);
     log.setWriter(world.now, takes ? world.storeOn(log, m, 0) : -1, takes ? world.followerOn(log, m, 0) : -1);
     log.setAcknowledging(world.now, takes ? 1 : 0);
   }
 }
+
+const RGS_MODULES = [RGS_DATA, RGS_FILES];
 
 /** The Central Management Store takes changes at its active master. */
 export function reconcileConfigLedger(world: World): void {
