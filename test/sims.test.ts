@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { isInputError } from '../src/core/input-error.js';
 import { decodeTrace, encodeTrace, replayTrace } from '../src/core/trace.js';
 import { type Action, DeploymentModel } from '../src/domain/deployment-model.js';
 import type { Drill } from '../src/domain/drill.js';
@@ -16,6 +17,7 @@ import { RunRecorder } from '../src/run/recorder.js';
 import { type DrillRun, runDrill } from '../src/run/run-drill.js';
 import { resultOf } from '../src/run/run-result.js';
 import { ScriptedSteps } from '../src/run/scripted-steps.js';
+import { runSeeds } from '../src/run/seeds.js';
 import { simulate } from '../src/simulation/simulator.js';
 
 const SIMS = fileURLToPath(new URL('../sims/', import.meta.url));
@@ -53,14 +55,16 @@ describe.each(DRILLS)('sims/%s', (file) => {
   });
 
   test('passes, and reads as it did', async () => {
-    const report = reportRun(run.result, {
+    const result = runSeeds(drill, { count: null, commandFor: String });
+    if (isInputError(result)) throw new Error(formatInputError(result));
+    const report = reportRun(result, {
       colour: 0,
       width: WIDTH,
       quiet: false,
       again,
     });
     await expect(report).toMatchFileSnapshot(`../sims/reports/${name}.txt`);
-    expect(run.result, `seed ${drill.seed}: ${run.result.reason}`).toMatchObject({ verdict: 'passed' });
+    expect(result, result.reason).toMatchObject({ verdict: 'passed' });
     expect(report.split('\n').filter(tooLong)).toEqual([]);
   });
 

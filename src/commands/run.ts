@@ -2,15 +2,15 @@
 import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
 import { DURATION_HINT, parseDuration } from '../core/duration.js';
-import type { InputError } from '../core/input-error.js';
+import { type InputError, isInputError } from '../core/input-error.js';
 import type { RunResult } from '../domain/result.js';
 import { readDrill } from '../input/drill/read-drill.js';
 import { writeReports } from '../report/files.js';
 import { REPORTERS, type ReporterName } from '../report/reporters.js';
-import { runDrill } from '../run/run-drill.js';
+import { MOST_SEEDS, runSeeds, USUAL_SEEDS } from '../run/seeds.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { EXIT, unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
-import { checkDrillName, checkOut, collected, FLAGS, isRunbook, seedOf } from './flags.js';
+import { checkDrillName, checkOut, collected, FLAGS, isRunbook, seedOf, wholeNumber } from './flags.js';
 import {
   cannotWrite,
   chosenReporters,
@@ -23,6 +23,10 @@ import {
 
 export interface RunOptions {
   readonly seed?: number;
+  /** how many seeds are played, from that one on; default: the usual number */
+  readonly seeds?: number;
+  /** the command line that plays one seed alone, for the reason of a verdict */
+  readonly commandFor?: (seed: number) => string;
   readonly topology?: string;
   readonly overlay?: string;
   /** of a .ps1: `Name=Value`, each once */
@@ -33,7 +37,7 @@ export interface RunOptions {
   readonly allowUnmodelled?: boolean;
 }
 
-interface RunFlags extends ReporterFlags, Omit<RunOptions, 'decideMs'> {
+interface RunFlags extends ReporterFlags, Omit<RunOptions, 'decideMs' | 'commandFor'> {
   readonly decide?: string;
 }
 
@@ -44,8 +48,9 @@ export async function runDrillFile(path: string, options: RunOptions = {}): Prom
     ? await (await import('../input/runbook/runbook-drill.js')).readRunbookDrill(path, options)
     : await readDrill(path, options);
   if (Array.isArray(drill)) return drill;
-  const { result, unusable: unreadable } = runDrill(drill);
-  return unreadable === null ? result : [unreadable];
+  const { seeds = null, commandFor = (seed) => `--seed ${seed} --seeds 1` } = options;
+  const result = runSeeds(drill, { count: seeds, commandFor });
+  return isInputError(result) ? [result] : result;
 }
 
 /** The command; `runFile` carries the drill out. */
@@ -57,6 +62,11 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       .argument('<DRILL>', 'the drill, a .yaml or .yml file, or a runbook, a .ps1 file (with --topology)')
       .option(...FLAGS.json)
       .option('--seed <N>', 'draw the durations from this seed instead of the one in the drill', seedOf)
+      .option(
+        '--seeds <N>',
+        `play N seeds, from that one on, and judge all of them (default: ${USUAL_SEEDS}; 1 = that one alone)`,
+        wholeNumber(1, MOST_SEEDS),
+      )
       .option(...FLAGS.topology)
       .option(...FLAGS.overlay)
       .option('--out <DIR>', 'write the reports as files into this directory')
@@ -76,8 +86,18 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
     checkUsage(drill, flags, command);
     const decideMs = decisionOf(flags, command);
     const names = chosenReporters(flags, 'run', command);
-    const { seed, topology, overlay, param, allowUnmodelled } = flags;
-    const result = await runFile(drill, { seed, topology, overlay, param, decideMs, allowUnmodelled });
+    const { seed, seeds, topology, overlay, param, allowUnmodelled } = flags;
+    const commandFor = (one: number): string => commandLine(drill, one, { ...flags, seeds: 1 });
+    const result = await runFile(drill, {
+      seed,
+      seeds,
+      topology,
+      overlay,
+      param,
+      decideMs,
+      allowUnmodelled,
+      commandFor,
+    });
     return Array.isArray(result) ? unusableInput(result, io) : deliver(result, names, drill, flags, io);
   },
 });
@@ -128,8 +148,9 @@ async function deliver(
 
 /** The command line that gives this result again. */
 function commandLine(drill: string, seed: number, flags: RunFlags): string {
-  const { topology, overlay, param = [], decide, allowUnmodelled } = flags;
+  const { seeds, topology, overlay, param = [], decide, allowUnmodelled } = flags;
   const words = ['drydrill', 'run', drill, '--seed', String(seed)];
+  if (seeds !== undefined) words.push('--seeds', String(seeds));
   if (topology !== undefined) words.push('--topology', topology);
   if (overlay !== undefined) words.push('--overlay', overlay);
   for (const each of param) words.push('--param', each);

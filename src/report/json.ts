@@ -80,6 +80,13 @@ const RUN: KeyOrder<RunResult> = {
     decisions: { file: 1, line: 1, column: 1, prompt: 1, answer: 1 },
     remarks: { file: 1, line: 1, column: 1, message: 1 },
   },
+  seeds: {
+    played: 1,
+    fewerBecause: 1,
+    failed: 1,
+    inconclusive: 1,
+    spread: 1,
+  },
 };
 
 /** The result of a run. "What does not exist is null": a key never disappears. */

@@ -21,6 +21,8 @@ export interface SimulationOptions {
 }
 
 export interface DrillRun {
+  /** with the steps that were taken in the place of its scripts */
+  readonly drill: Drill;
   readonly result: RunResult;
   readonly trace: readonly TraceEntry<Action>[];
   readonly events: number;
@@ -48,6 +50,7 @@ export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRu
     recorder,
   );
   recorder.finish(endedAtMs);
-  const result = resultOf(steps.drillAsRun(), model, recorder, endedAtMs);
-  return { result, trace, events, model, state, unusable: steps.unusable };
+  const asRun = steps.drillAsRun();
+  const result = resultOf(asRun, model, recorder, endedAtMs);
+  return { drill: asRun, result, trace, events, model, state, unusable: steps.unusable };
 }

@@ -46,6 +46,7 @@ export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunReco
     assumptions: assumptionsRead(drill, world),
     timeline: recorder.timeline,
     runbooks: drill.runbooks ?? [],
+    seeds: null,
   };
 }
 

@@ -53,7 +53,7 @@ function outcomeOf(
 
 /** `expect:` of the drill, entry by entry. */
 export function expectationsOf(drill: Drill, recorder: RunRecorder): ExpectationResult[] {
-  const { lostMax, rtoMs, rpoMs, violates } = drill.expect;
+  const { lostMax, rtoMs, rpoMs } = drill.expect;
   const found: ExpectationResult[] = [];
   const add = (what: string, expected: string, actual: string, holds: boolean): void => {
     found.push({ what, expected, actual, holds });
@@ -63,8 +63,8 @@ export function expectationsOf(drill: Drill, recorder: RunRecorder): Expectation
     add('lost', `at most ${count(lostMax)}`, count(lost), lost <= lostMax);
   }
   for (const [pool, limit] of Object.entries(rtoMs)) {
-    const all = recorder.recovery.filter((r) => r.pool.toLowerCase() === pool.toLowerCase());
-    const worst = slowest(all);
+    const all = failoversOf(recorder.recovery, pool);
+    const worst = judgingFailover(recorder.recovery, pool);
     const holds = worst?.rtoMs != null && worst.rtoMs <= limit;
     add(`rto of ${pool}`, `at most ${displayDuration(limit)}`, rtoText(all, worst), holds);
   }
@@ -79,18 +79,39 @@ export function expectationsOf(drill: Drill, recorder: RunRecorder): Expectation
     const actual = known.length === 0 ? 'no failover' : displayDuration(worst);
     add('rpo', `at most ${displayDuration(rpoMs)}`, actual, worst <= rpoMs);
   }
-  for (const id of violates) {
-    const n = recorder.violations.filter((v) => v.invariant === id).length;
-    add(`violates ${id}`, 'broken', n > 0 ? 'broken' : 'held', n > 0);
-  }
-  return found;
+  return [...found, ...violatesExpectations(drill, (id) => Number(breaks(recorder, id)), 1)];
 }
+
+const breaks = ({ violations }: RunRecorder, id: string): boolean => violations.some((v) => v.invariant === id);
+
+/** `expect: violates`: each of them is to break in at least one of the seeds played. */
+export function violatesExpectations(
+  { expect }: Drill,
+  brokenIn: (invariant: string) => number,
+  played: number,
+): ExpectationResult[] {
+  return expect.violates.map((id) => {
+    const n = brokenIn(id);
+    const actual = n === 0 ? 'held' : n === played ? 'broken' : `broken in ${n} of ${played} seeds`;
+    return { what: `violates ${id}`, expected: 'broken', actual, holds: n > 0 };
+  });
+}
+
+/** Those of a run's expectations that must hold in each seed: all but `violates`, which come last. */
+export const expectedOfEachSeed = (
+  { expect }: Drill,
+  expectations: readonly ExpectationResult[],
+): readonly ExpectationResult[] => expectations.slice(0, expectations.length - expect.violates.length);
+
+const failoversOf = (recovery: readonly RecoveryResult[], pool: string): readonly RecoveryResult[] =>
+  recovery.filter((r) => r.pool.toLowerCase() === pool.toLowerCase());
 
 /**
  * The failover of a pool that its RTO is judged by: the slowest of those that led to regular service. One that did not
- * counts where no later one did.
+ * counts where no later one did. Null = the pool was not failed over.
  */
-function slowest(all: readonly RecoveryResult[]): RecoveryResult | null {
+export function judgingFailover(recovery: readonly RecoveryResult[], pool: string): RecoveryResult | null {
+  const all = failoversOf(recovery, pool);
   const last = all.at(-1) ?? null;
   if (last === null || last.rtoMs === null) return last;
   return all.reduce((worst, r) => ((r.rtoMs ?? 0) > (worst.rtoMs ?? 0) ? r : worst), last);

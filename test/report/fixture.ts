@@ -358,6 +358,7 @@ export const LOSE_DATACENTER1: RunResult = {
     entry(at(6, 10), 'administrator', 'Ask the service desk before the next step.', 'note'),
   ],
   runbooks: [],
+  seeds: null,
 };
 
 function module(

@@ -19,6 +19,7 @@ test('keys come in the order of the documented format, then the additions', () =
       'expectations',
       'timeline',
       'runbooks',
+      'seeds',
     ],
   ]);
   expect(Object.keys(result.steps[0])).toEqual([

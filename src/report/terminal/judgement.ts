@@ -21,8 +21,11 @@ function verdictInk(verdict: Verdict, { good, bad, warn, strong }: Page): Ink {
   return (text) => strong((verdict === 'passed' ? good : warn)(text));
 }
 
-function extent({ seed, endedAtMs }: RunResult): string {
-  return `seed ${seed}, ${displayDuration(endedAtMs)} of virtual time`;
+function extent({ seed, endedAtMs, seeds }: RunResult): string {
+  const lasted = `${displayDuration(endedAtMs)} of virtual time`;
+  if (seeds === null || seeds.played === 1) return `seed ${seed}, ${lasted}`;
+  const fewer = seeds.fewerBecause === null ? '' : ` (${seeds.fewerBecause})`;
+  return `seeds ${seed} to ${seed + seeds.played - 1}${fewer}; what follows is seed ${seed}, ${lasted}`;
 }
 
 /** Each entry of `expect:` with what was asked and what came. */

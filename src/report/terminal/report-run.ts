@@ -10,6 +10,7 @@ import { recoverySection } from './recovery.js';
 import { replicationSection } from './replication.js';
 import { routesSection } from './routes.js';
 import { runbookSection } from './script-reading.js';
+import { seedsSection } from './seeds.js';
 import { timelineSection } from './timeline.js';
 import { usersSection } from './users.js';
 
@@ -18,6 +19,7 @@ const FULL: readonly Section[] = [
   timelineSection,
   runbookSection,
   recoverySection,
+  seedsSection,
   usersSection,
   lossSection,
   replicationSection,

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { isInputError } from '../../src/core/input-error.js';
+import type { RunResult } from '../../src/domain/result.js';
+import { seedsSection } from '../../src/report/terminal/seeds.js';
+import { page } from '../../src/report/text/page.js';
+import { runSeeds } from '../../src/run/seeds.js';
+import { type DrillText, drillOf } from '../support/drills.js';
+import { drill, exact, FAIL_OVER, ONE_A_SECOND } from '../support/exact.js';
+
+const commandFor = (seed: number): string => `drydrill run night.yaml --seed ${seed} --seeds 1`;
+
+async function played(text: DrillText, count: number | null): Promise<RunResult & { seeds: object }> {
+  const result = runSeeds(await drillOf(text), { count, commandFor });
+  if (isInputError(result) || result.seeds === null) throw new Error('the seeds were not played');
+  return result as RunResult & { seeds: object };
+}
+
+const spread = (result: RunResult, what: string) => result.seeds?.spread.find((s) => s.what === what);
+
+/** A planned failover at 10:00 whose takeover lasts 5 to 15 minutes by the seed. */
+const takeover = (more: DrillText = {}): DrillText => ({
+  topology: exact({}, {}, { assumptions: { takeoverMinutes: [5, 15] } }),
+  load: ONE_A_SECOND,
+  steps: [{ at: '10m', run: FAIL_OVER }],
+  ...more,
+});
+
+describe('several seeds', () => {
+  test('are 50 where nobody says how many, and those that a drill leaves no choice are the same', async () => {
+    const result = await played(drill({ steps: [{ at: '10m', run: FAIL_OVER }] }), null);
+    expect(result).toMatchObject({ seed: 1, verdict: 'passed' });
+    expect(result.reason).toBe('Every step ended as the drill expects. In each of 50 seeds.');
+    expect(result.seeds).toMatchObject({ played: 50, fewerBecause: null, failed: [], inconclusive: [] });
+    const rto = result.recovery[0].rtoMs;
+    expect(spread(result, 'rto')).toEqual({
+      what: 'rto',
+      pool: 'pool1',
+      minMs: rto,
+      p50Ms: rto,
+      p95Ms: rto,
+      maxMs: rto,
+      never: 0,
+    });
+  });
+
+  test('give the least, the median, 95 % and the most by nearest rank', async () => {
+    const result = await played(takeover(), 20);
+    const each = await Promise.all(
+      Array.from({ length: 20 }, async (_, i) => (await played(takeover({ seed: i + 1 }), 1)).recovery[0].rtoMs ?? 0),
+    );
+    const sorted = each.toSorted((a, b) => a - b);
+    // Of 20 the 1st, the 10th, the 19th and the 20th.
+    expect(spread(result, 'rto')).toMatchObject({
+      minMs: sorted[0],
+      p50Ms: sorted[9],
+      p95Ms: sorted[18],
+      maxMs: sorted[19],
+    });
+    expect(sorted[19] - sorted[0]).toBeGreaterThan(5 * 60_000);
+  });
+
+  test('fail together where one fails; the reason names the first one and the command that shows it', async () => {
+    const result = await played(takeover({ seed: 4, expect: { rto: { pool1: '12m' } } }), 20);
+    const { failed } = result.seeds as { failed: number[] };
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed.length).toBeLessThan(20);
+    expect(failed).not.toContain(4);
+    expect(result.verdict).toBe('failed');
+    expect(result.reason).toMatch(
+      new RegExp(
+        `^Seed ${failed[0]}: rto of pool1: expected at most 12m, was .*\\. In ${failed.length} of 20 seeds\\. ${commandFor(failed[0])} shows it\\.$`,
+      ),
+    );
+    // That command, and the seed before it.
+    const one = takeover({ seed: failed[0], expect: { rto: { pool1: '12m' } } });
+    expect(await played(one, 1)).toMatchObject({ verdict: 'failed' });
+    expect(await played({ ...one, seed: failed[0] - 1 }, 1)).toMatchObject({ verdict: 'passed' });
+  });
+
+  test('of which the own one fails have its reason, and say in how many it is so', async () => {
+    const result = await played(takeover({ expect: { rto: { pool1: '1m' } } }), 8);
+    expect(result).toMatchObject({ verdict: 'failed', seeds: { failed: [1, 2, 3, 4, 5, 6, 7, 8] } });
+    expect(result.reason).toMatch(/^rto of pool1: expected at most 1m, was .*\. In each of 8 seeds\.$/);
+  });
+
+  test('break a declared invariant in at least one, and an undeclared one in none', async () => {
+    // One change a minute: whether one waits for the next cycle at 10:00 depends on the phase, which the seed draws.
+    const skip = (expected: Record<string, unknown>): DrillText => ({
+      topology: exact({}, {}, {}),
+      load: { ...ONE_A_SECOND, changesPerUserPerHour: 0.06 },
+      assumptions: {},
+      steps: [{ at: '10m', run: `${FAIL_OVER} -SkipDataVerification` }],
+      expect: expected,
+    });
+    const declared = await played(skip({ violates: ['I1'] }), 20);
+    const [{ actual, holds }] = declared.expectations;
+    expect(actual).toMatch(/^broken in \d+ of 20 seeds$/);
+    expect(holds).toBe(true);
+    expect(declared.verdict).toBe('passed');
+    const undeclared = await played(skip({}), 20);
+    expect(undeclared).toMatchObject({ verdict: 'failed' });
+    const never = await played(skip({ violates: ['I1', 'I4'] }), 20);
+    expect(never).toMatchObject({ verdict: 'failed' });
+    expect(never.reason).toBe('violates I4: expected broken, was held.');
+  });
+
+  test('that never came to regular service are counted, and are the most', async () => {
+    const result = await played(takeover({ faults: [{ at: '21m', crash: { pool: 'pool2' } }] }), 20);
+    const rto = spread(result, 'rto');
+    expect(rto).toMatchObject({ maxMs: null, never: expect.any(Number) });
+    expect(rto?.never).toBeGreaterThan(0);
+    expect(rto?.never).toBeLessThan(20);
+  });
+
+  test('are five where the drill is longer than 30 days, and the report says so', async () => {
+    const result = await played(drill({ steps: [{ wait: '744h' }, { run: FAIL_OVER }] }), null);
+    expect(result.seeds).toMatchObject({ played: 5, fewerBecause: expect.stringContaining('30 days') });
+    expect(await played(drill({ steps: [{ wait: '744h' }, { run: FAIL_OVER }] }), 6)).toMatchObject({
+      seeds: { played: 6, fewerBecause: null },
+    });
+  });
+
+  test('end where numbers end that a seed can be', async () => {
+    const result = await played(drill({ seed: Number.MAX_SAFE_INTEGER - 1, steps: [{ run: FAIL_OVER }] }), 50);
+    expect(result.seeds).toMatchObject({ played: 2 });
+  });
+
+  test('are the same each time', async () => {
+    expect(JSON.stringify(await played(takeover(), 10))).toBe(JSON.stringify(await played(takeover(), 10)));
+  });
+});
+
+describe('the report of the seeds', () => {
+  test('gives what varies and what does not', async () => {
+    const result = await played(takeover({ faults: [{ at: '21m', crash: { pool: 'pool2' } }] }), 20);
+    expect(seedsSection(result, page(80, 0)).join('\n')).toMatchInlineSnapshot(`
+      "Over 20 seeds
+        RTO of pool1  6m 47s at best; never in 11 seeds
+        outage of pool1  6m 47s at best; never in 11 seeds
+        RPO of pool1  0s in each"
+    `);
+  });
+
+  test('has nothing to say of one seed', async () => {
+    expect(seedsSection(await played(takeover(), 1), page(80, 0))).toEqual([]);
+  });
+});
