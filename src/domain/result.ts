@@ -1,4 +1,6 @@
 /** The result of `drydrill run`, exactly as `--json` prints it. All times: whole ms of virtual time from the start. */
+import type { SeedsResult } from './seeds-result.js';
+
 export interface RunResult {
   readonly drydrill: 1;
   readonly drill: string;
@@ -25,42 +27,6 @@ export interface RunResult {
   readonly runbooks: readonly RunbookResult[];
   /** null = the drill's own seed alone was looked at */
   readonly seeds: SeedsResult | null;
-}
-
-/** What the seeds of a run came to. A seed draws the durations that are ranges, and the phase of the sync cycles (D37). */
-export interface SeedsResult {
-  readonly played: number;
-  /** why fewer than usual were played; null = it were as many as usual, or as many as asked for */
-  readonly fewerBecause: string | null;
-  /** the seeds in which the drill failed */
-  readonly failed: readonly number[];
-  readonly inconclusive: readonly number[];
-  readonly spread: readonly Spread[];
-}
-
-/** A number over all seeds: least, median, 95 % and most. */
-export type Spread = TimeSpread | CountSpread;
-
-/** Null = a seed in that place never came to it, as to regular service; `never` = how many did not. */
-export interface TimeSpread {
-  readonly what: 'rto' | 'outage' | 'rpo';
-  readonly pool: string;
-  readonly minMs: number | null;
-  readonly p50Ms: number | null;
-  readonly p95Ms: number | null;
-  readonly maxMs: number | null;
-  readonly never: number;
-}
-
-/** Changes at the end, of all pools and modules together. */
-export interface CountSpread {
-  readonly what: 'lost' | 'stranded';
-  readonly pool: null;
-  readonly min: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly max: number;
-  readonly never: 0;
 }
 
 /** What a rehearsal of a script did beside its steps. */

@@ -5,7 +5,8 @@
 import { counted } from '../core/format.js';
 import type { InputError } from '../core/input-error.js';
 import type { Drill } from '../domain/drill.js';
-import type { CountSpread, LossResult, RunResult, SeedsResult, Spread, TimeSpread, Verdict } from '../domain/result.js';
+import type { LossResult, RunResult, Verdict } from '../domain/result.js';
+import type { CountSpread, SeedsResult, Spread, TimeSpread } from '../domain/seeds-result.js';
 import { runDrill } from './run-drill.js';
 import { expectedOfEachSeed, judgingFailover, verdictOf, violatesExpectations } from './verdict.js';
 

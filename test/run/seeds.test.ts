@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isInputError } from '../../src/core/input-error.js';
 import type { RunResult } from '../../src/domain/result.js';
-import { seedsSection } from '../../src/report/terminal/seeds.js';
+import { seedsSection } from '../../src/report/terminal/spread.js';
 import { page } from '../../src/report/text/page.js';
 import { runSeeds } from '../../src/run/seeds.js';
 import { type DrillText, drillOf } from '../support/drills.js';

@@ -10,7 +10,7 @@ import { recoverySection } from './recovery.js';
 import { replicationSection } from './replication.js';
 import { routesSection } from './routes.js';
 import { runbookSection } from './script-reading.js';
-import { seedsSection } from './seeds.js';
+import { seedsSection } from './spread.js';
 import { timelineSection } from './timeline.js';
 import { usersSection } from './users.js';
 

@@ -1,6 +1,6 @@
 /** What varies over the seeds of a run: least, median, 95 % and most of each number. */
 import { count, counted, displayDuration } from '../../core/format.js';
-import type { Spread } from '../../domain/result.js';
+import type { Spread } from '../../domain/seeds-result.js';
 import type { Section } from '../text/page.js';
 
 export const seedsSection: Section = ({ seeds }, page) => {
