@@ -57,7 +57,7 @@ describe('every sequence of commands on a Standard Edition pair', () => {
     const { report, timedRuns } = await exploreDrill(await drillOf('12-standard-pair'), request, BOUNDS);
     expect(report.verdict).toBe('failed');
     const found = report.violations.map((v) => `${v.invariant} ${v.hazards.join()}`);
-    expect(found).toEqual(expect.arrayContaining(['I1 D44', 'I1 D45', 'I1 D53']));
+    expect(found).toEqual(expect.arrayContaining(['I1 D44', 'I1 D45', 'I1 D51', 'I1 D53']));
     for (const v of report.violations.filter((x) => x.hazards[0] !== 'D61' && x.outcome === null)) {
       expect(v.timing.kind, `${v.invariant} ${v.message}`).toBe('possible');
     }

@@ -44,7 +44,7 @@ export interface Phases {
 }
 
 /** The named hazards of domain.md 8, in the order of their bits in a packed state; D61 is D45's like for the CMS. */
-export const HAZARDS = ['D44', 'D45', 'D53', 'D25', 'D11', 'M15', 'D61'] as const;
+export const HAZARDS = ['D44', 'D45', 'D53', 'D25', 'D11', 'M15', 'D61', 'D51'] as const;
 export type Hazard = (typeof HAZARDS)[number];
 
 /** What of the deployment a line asks for when its turn comes, beside what some component asks for anyhow. */

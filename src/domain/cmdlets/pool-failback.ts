@@ -5,18 +5,24 @@
 
 import { exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
+import { command } from '../components/front-end-pool/behaviour.js';
 import { backEndThere } from '../components/front-end-pool/conditions.js';
 import { stepFailover } from '../components/pool-failover/behaviour.js';
 import { tellUsers } from '../components/users/behaviour.js';
-import { USER_DATA } from '../state/modules.js';
+import { USER_DATA, USER_DATABASE } from '../state/modules.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
-import { defineCmdlet, type Ended, end, offer, refuse } from './cmdlet.js';
-import { FROM_2015, force, poolFqdn, takes, unmodelledFlags } from './parameter-types.js';
-import { databaseMissing, servicesMissing } from './pool-readiness.js';
+import { defineCmdlet, end, offer } from './cmdlet.js';
+import { FROM_2015, force, poolFqdn, takes } from './parameter-types.js';
+import { failbackRefusal } from './pool-failback-preconditions.js';
+import { HANGS, startHangs, watchStart } from './pool-start.js';
 
 /** the copy of the users' data has lost an end or the link */
 const COPY_STOPPED = 1;
+/** nobody verifies that the data is synchronised (D51) */
+const SKIP = 2;
+/** the form without the partner, while the services of the pool start */
+const DISASTER = 4;
 
 /** Invoke-CsPoolFailBack. */
 export const poolFailback = defineCmdlet({
@@ -26,46 +32,83 @@ export const poolFailback = defineCmdlet({
     takes.flag('DisasterMode'),
     force,
     takes.timespan('WaitTime'),
-    // D51: a failback never goes on unsynchronised
-    ...unmodelledFlags('SkipDataVerification'),
+    takes.flag('SkipDataVerification'),
     takes.int32('DatabaseCommandTimeoutInSeconds', { products: FROM_2015 }),
   ],
-  does: "Brings the users of a failed-over pool home: the partner's queue is awaited, the data copied back, then the users move. Conference content stays on the partner until `Invoke-CsBackupServiceSync` brings it (D54).",
+  does: "Brings the users of a failed-over pool home: the partner's queue is awaited, the data copied back, then the users move. With `-SkipDataVerification` they move after `-WaitTime` with what was imported until then, and the rest stays behind (D51). Conference content stays on the partner until `Invoke-CsBackupServiceSync` brings it (D54).",
   refusedBy: {
     D50: 'the pool is not failed over; its services do not run or its Back End is not served; or, without `-DisasterMode`, the same of its partner. The refusal says which, and what brings it back',
     D51: 'the data cannot be copied back in time, or one of the pools is lost meanwhile',
+    ...HANGS,
   },
   refusal: (world, { PoolFqdn, DisasterMode }) =>
     failbackRefusal(world, world.layout.pool(PoolFqdn), DisasterMode === true),
-  begin(world, { PoolFqdn, DisasterMode, WaitTime }) {
+  begin(world, { PoolFqdn, DisasterMode, SkipDataVerification, WaitTime }) {
     const p = world.layout.pool(PoolFqdn);
-    if (DisasterMode === true) {
-      world.cause = 'failback with -DisasterMode (D53)';
-      stepFailover(world, p, 'failbackDisaster');
-      world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackMoveMinutes));
+    const flags = DisasterMode === true ? DISASTER : SkipDataVerification === true ? SKIP : 0;
+    const poll = Math.max(WaitTime ?? 15_000, 1000);
+    if (world.restsAway(p)) {
+      stepFailover(world, p, 'startServices');
+      command(world, p, 'start');
+      watchStart(world, p);
+      return { subject: p, flags, value: poll };
+    }
+    if (flags === DISASTER) {
+      moveWithoutPartner(world, p);
       return { subject: p };
     }
-    const poll = Math.max(WaitTime ?? 15_000, 1000);
     synchronise(world, p, poll);
-    return { subject: p, value: poll };
+    return { subject: p, flags, value: poll };
   },
   phases: { workDone, timedOut, look },
-  hazard: (_world, { DisasterMode }) => (DisasterMode === true ? 'D53' : null),
+  hazard: (_world, { DisasterMode, SkipDataVerification }) =>
+    DisasterMode === true ? 'D53' : SkipDataVerification === true ? 'D51' : null,
   freely: {
     each: 'pairedPool',
-    lines: (world, p) => [{ PoolFqdn: world.name(p) }, { PoolFqdn: world.name(p), DisasterMode: true }],
+    lines: (world, p) => {
+      const PoolFqdn = world.name(p);
+      return [{ PoolFqdn }, { PoolFqdn, DisasterMode: true }, { PoolFqdn, SkipDataVerification: true }];
+    },
     offers(world, p) {
       const PoolFqdn = world.name(p);
       const kind = failbackRefusal(world, p, false) === null ? 'failback' : 'mistake';
       const planned = offer(kind, 'Invoke-CsPoolFailBack', { PoolFqdn });
       if (failbackRefusal(world, p, true) !== null) return [planned];
-      return [planned, offer('hazard', 'Invoke-CsPoolFailBack', { PoolFqdn, DisasterMode: true })];
+      const hazards = ['DisasterMode', ...(kind === 'failback' ? ['SkipDataVerification'] : [])];
+      return [planned, ...hazards.map((flag) => offer('hazard', 'Invoke-CsPoolFailBack', { PoolFqdn, [flag]: true }))];
     },
   },
 });
 
+/** D50 (M): its disks were lost, and nothing but a failback fills what is set up on new ones. */
+function noteEmptyDatabase(world: World, p: number): void {
+  const name = world.name(p);
+  world.finding(
+    'note',
+    'D50',
+    `The failback of ${name} begins while its User database is not served: its disks were lost. It is taken to be set up anew, empty, and filled from the partner (failbackFillsEmptyDatabase).`,
+  );
+}
+
+/** The disaster form asks the partner nothing (D53). */
+function moveWithoutPartner(world: World, p: number): void {
+  world.cause = 'failback with -DisasterMode (D53)';
+  stepFailover(world, p, 'failbackDisaster');
+  world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackMoveMinutes));
+}
+
+/** The services that the failover had stopped run again: what was typed goes on (M failoverStopsServices). */
+function servicesRun(world: World, p: number): void {
+  const { commandFlags, commandValue } = world.variables;
+  world.effects.cancel(world.work.commandTimeout.at());
+  if (commandFlags.get() !== DISASTER) return synchronise(world, p, commandValue.get());
+  commandFlags.set(0);
+  moveWithoutPartner(world, p);
+}
+
 /** The first phase: the partner's queue of the pool's changes is polled (D51). */
 function synchronise(world: World, p: number, poll: number): void {
+  if (!world.served(p, USER_DATABASE)) noteEmptyDatabase(world, p);
   stepFailover(world, p, 'failback');
   startSync(world, world.partner(p));
   world.effects.start(world.work.command.at(), poll, poll);
@@ -90,31 +133,6 @@ export function failHydration(world: World, p: number): void {
   synchronise(world, p, world.variables.commandValue.get());
 }
 
-/** What refuses the failback of `p` (D50); null = nothing does. */
-export function failbackRefusal(world: World, p: number, disaster: boolean): Ended | null {
-  const q = world.partner(p);
-  if (!world.is('failover', p, 'failedOver')) {
-    const other = q >= 0 && world.is('failover', q, 'failedOver');
-    const hint = other
-      ? ` -PoolFqdn is the pool that was failed over (S7): Invoke-CsPoolFailBack -PoolFqdn ${world.name(q)}`
-      : '';
-    return refuse('D50', `${world.name(p)} is not failed over.${hint}`);
-  }
-  const missing = servicesMissing(world, p) ?? (backEndThere(world, p) ? null : databaseMissing(world, p));
-  if (missing !== null) return refuse('D50', `${world.name(p)} cannot take its users back. ${missing}`);
-  const lacks = disaster ? null : (servicesMissing(world, q) ?? databaseMissing(world, q));
-  if (lacks !== null) {
-    return refuse(
-      'D50',
-      `The users' data cannot be copied back from the partner ${world.name(q)}. ${lacks} Or use -DisasterMode and leave behind what users wrote there (D53).`,
-    );
-  }
-  if (world.settings.failbackNeedsCms && !world.cmsFunctional()) {
-    return refuse('D50', 'No active Central Management master can be reached.');
-  }
-  return null;
-}
-
 /** Minutes per 20,000 users, at least two. */
 function scaled(world: World, p: number, range: readonly [number, number]): [number, number] {
   const share = world.sized(p).users / 20_000;
@@ -133,6 +151,7 @@ function workDone(world: World): void {
 
 /** D51: looks every -WaitTime whether the partner's queue of this pool's changes is empty. */
 function poll(world: World, p: number): void {
+  if (world.variables.commandFlags.get() === SKIP) return moveUnsynchronised(world, p);
   const q = world.partner(p);
   const state = exportState(world, q, USER_DATA);
   // Into empty disks the Backup Service cannot import: there the copy brings all.
@@ -156,7 +175,16 @@ function poll(world: World, p: number): void {
   world.effects.start(world.work.commandTimeout.at(), limit, limit);
 }
 
-/** A failback never goes on unsynchronised (D51): the copy ends only where both ends and the link are there. */
+/** D51: -WaitTime is over, and nobody asks what has not come home yet. */
+function moveUnsynchronised(world: World, p: number): void {
+  world.effects.cancel(world.work.commandTimeout.at());
+  world.variables.commandFlags.set(0);
+  stepFailover(world, p, 'skipSync');
+  world.tell(world.name(p), "users move home with what was imported of their partner's changes (D51)");
+  world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackMoveMinutes));
+}
+
+/** Without -SkipDataVerification a failback never goes on unsynchronised (D51): the copy ends only where both ends and the link are there. */
 function copied(world: World, p: number): void {
   world.effects.cancel(world.work.commandTimeout.at());
   stepFailover(world, p, 'copied');
@@ -183,11 +211,14 @@ const why = (world: World, q: number): string =>
   world.backupPath(q) ? 'stops: a User database is not served (D51)' : 'stops: the WAN link is down (D37, D51)';
 
 function timedOut(world: World): void {
-  fail(
-    world,
-    world.variables.commandPool.get(),
-    "the users' data could not be copied back in time; the pool stays failed over",
-  );
+  const p = world.variables.commandPool.get();
+  if (!world.is('failover', p, 'failback.starting')) {
+    return fail(world, p, "the users' data could not be copied back in time; the pool stays failed over");
+  }
+  const hangs = startHangs(world, p);
+  if (hangs === null) return;
+  stepFailover(world, p, 'failed');
+  end(world, 'failed', 'D13', `${hangs}; the pool stays failed over`);
 }
 
 function fail(world: World, p: number, message: string): void {
@@ -199,7 +230,12 @@ function look(world: World): boolean {
   const p = world.variables.commandPool.get();
   const q = world.partner(p);
   const moving = world.is('failover', p, 'failback.moving');
-  if (!world.frontEndRuns(p)) {
+  const starting = world.is('failover', p, 'failback.starting');
+  if (starting && world.frontEndRuns(p)) {
+    servicesRun(world, p);
+    return true;
+  }
+  if (!starting && !world.frontEndRuns(p)) {
     fail(
       world,
       p,
@@ -208,7 +244,7 @@ function look(world: World): boolean {
     return true;
   }
   if (world.is('failover', p, 'failback.copying') && world.frontEndRuns(q)) lookAtCopy(world, p);
-  if (moving || world.frontEndRuns(q)) return false;
+  if (moving || world.frontEndRuns(q) || world.variables.commandFlags.get() === DISASTER) return false;
   fail(
     world,
     p,

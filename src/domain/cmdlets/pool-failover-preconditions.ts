@@ -7,6 +7,7 @@ import { edgesWithNextHop } from '../components/edge/behaviour.js';
 import type { World } from '../state/world.js';
 import { type Ended, refuse } from './cmdlet.js';
 import { masterAdvice } from './cms-failover-preconditions.js';
+import { setRegistrarConfiguration } from './registrar-configuration.js';
 
 /** What refuses the failover of `p`, in the order of the rules; null = nothing does. */
 export function failoverRefusal(world: World, p: number, disaster: boolean): Ended | null {
@@ -22,6 +23,8 @@ export function failoverRefusal(world: World, p: number, disaster: boolean): End
 export function relationRefusal(world: World, p: number): Ended | null {
   const q = world.partner(p);
   if (q < 0) return refuse('D40', `${world.name(p)} has no backup pool. Pair it in Topology Builder first.`);
+  const stuck = [p, q].find((each) => world.is('failover', each, 'stuck'));
+  if (stuck !== undefined) return refuse('D40', stuckText(world, stuck));
   if (!world.is('failover', p, 'normal')) {
     return refuse('D40', `${world.name(p)} is already failed over. Fail it back before failing it over again.`);
   }
@@ -37,6 +40,12 @@ export function relationRefusal(world: World, p: number): Ended | null {
     return refuse('D40', `The backup pool ${world.name(q)} cannot serve: its services or its User database are down.`);
   }
   return null;
+}
+
+/** D44: a pool whose planned failover failed and that stayed closed, with the line that opens it. */
+export function stuckText(world: World, p: number): string {
+  const line = setRegistrarConfiguration.line({ Identity: `service:Registrar:${world.name(p)}`, PoolState: 'Active' });
+  return `${world.name(p)} stays closed to its users since its failover failed, as was reported (D44). Open it: ${line}`;
 }
 
 /** D41: the Central Management Store has to be elsewhere, and work. */

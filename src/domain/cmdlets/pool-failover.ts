@@ -4,7 +4,7 @@
  */
 import { count, counted } from '../../core/format.js';
 import { servesSoon } from '../components/back-end/election.js';
-import { exportState } from '../components/backup-service/backlog.js';
+import { backlog, exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
 import { exportedModulesOf } from '../components/backup-service/transfers.js';
 import { outageOf, stepFailover } from '../components/pool-failover/behaviour.js';
@@ -15,7 +15,7 @@ import { minutes, seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, end, type Offered, offer } from './cmdlet.js';
 import { FROM_2015, force, poolFqdn, takes } from './parameter-types.js';
-import { failoverRefusal } from './pool-failover-preconditions.js';
+import { failoverRefusal, stuckText } from './pool-failover-preconditions.js';
 
 const SKIP = 1;
 const WAIT_GIVEN = 2;
@@ -184,13 +184,8 @@ function take(world: World, p: number, type: string): void {
   const q = world.partner(p);
   // D40 holds at the moment that matters, too: nothing is given up for a partner that cannot serve.
   if (!world.canServe(q)) {
-    const back = world.stateName('failover', p).startsWith('planned') ? '; the pool goes back to normal' : '';
-    return fail(
-      world,
-      p,
-      'D40',
-      `the User database of ${world.name(q)} was not served when it was to take over${back}`,
-    );
+    const then = world.stateName('failover', p).startsWith('planned') ? BACK_TO_NORMAL : '';
+    return fail(world, p, 'D40', `the User database of ${world.name(q)} was not served when it was to take over`, then);
   }
   stepFailover(world, p, type, (world.variables.commandFlags.get() & COULD_SERVE) !== 0);
   world.effects.start(world.work.command.at(), ...takeoverRange(world, p));
@@ -200,13 +195,36 @@ function take(world: World, p: number, type: string): void {
 function timedOut(world: World): void {
   const p = world.variables.commandPool.get();
   if (!world.is('failover', p, 'planned.syncing')) return;
-  if ((world.variables.commandFlags.get() & SKIP) !== 0) return take(world, p, 'synced');
-  fail(world, p, 'D44', 'the final sync did not reach FinalState in time; the pool goes back to normal');
+  const flags = world.variables.commandFlags.get();
+  const isSkipped = (flags & SKIP) !== 0;
+  const goesOn = isSkipped || world.settings.waitTimeAssumesSynced;
+  if ((flags & WAIT_GIVEN) !== 0 || (goesOn && !isSkipped)) tellWaitOver(world, p, goesOn);
+  if (goesOn) return take(world, p, 'synced');
+  fail(world, p, 'D44', 'the final sync did not reach FinalState in time', BACK_TO_NORMAL);
 }
 
-function fail(world: World, p: number, rule: string, message: string): void {
-  stepFailover(world, p, 'failed');
-  end(world, 'failed', rule, message);
+/** D44: what -WaitTime means when it is over, the sources leave open. */
+function tellWaitOver(world: World, p: number, goesOn: boolean): void {
+  const changes = exportedModulesOf(world, p).reduce((sum, m) => sum + backlog(world, p, m), 0);
+  const then = goesOn
+    ? 'the failover goes on as if all were synchronised, and leaves them behind'
+    : 'read literally, the reference of -WaitTime has the failover go on there and leave them behind; here it fails (waitTimeAssumesSynced)';
+  world.finding(
+    'warning',
+    'D44',
+    `the wait for the final sync of ${world.name(p)} was over with ${counted(changes, 'change')} not imported: ${then}. Begin in SteadyState, and give -WaitTime more than the backlog takes.`,
+  );
+}
+
+const BACK_TO_NORMAL = '; the pool goes back to normal';
+
+/** A planned failover that fails before the takeover leaves the pool as it was, or closed (D44); `then` = what comes of it. */
+function fail(world: World, p: number, rule: string, message: string, then = ''): void {
+  const state = world.stateName('failover', p);
+  const isBefore = state.startsWith('planned.') && state !== 'planned.taking';
+  const isStuck = isBefore && !world.settings.failedFailoverRevertsItself;
+  stepFailover(world, p, isStuck ? 'stuck' : 'failed');
+  end(world, 'failed', rule, `${message}${isStuck ? `. ${stuckText(world, p)}` : then}`);
 }
 
 function look(world: World): boolean {
@@ -224,7 +242,7 @@ function look(world: World): boolean {
     return true;
   }
   if (state.startsWith('planned.') && state !== 'planned.taking' && !world.frontEndRuns(p)) {
-    fail(world, p, 'D43', `${world.name(p)} was lost before the takeover. Use -DisasterMode now.`);
+    fail(world, p, 'D43', `${world.name(p)} was lost before the takeover`, '. Use -DisasterMode now.');
     return true;
   }
   if (state !== 'planned.syncing') return false;

@@ -27,8 +27,11 @@ export function databaseMissing(world: World, p: number): string | null {
   const { sql } = world.pool(p);
   const side = world.principalSide(p, USER_DATABASE);
   const { fqdn } = world.layout.hosts[sql[side]];
-  const state = world.up(sql[side]) ? 'runs, but may not serve it (D23)' : 'is down';
-  const repair = world.up(sql[side]) ? 'Bring its mirror or its witness back' : `Bring ${fqdn} back`;
+  const [state, repair] = !world.up(sql[side])
+    ? ['is down', `Bring ${fqdn} back`]
+    : world.isBlank(p, USER_DATABASE, side)
+      ? ['runs with empty disks (M15)', 'Restore its databases from a backup, or set them up anew']
+      : ['runs, but may not serve it (D23)', 'Bring its mirror or its witness back'];
   const byHand =
     databaseRefusal(world, p, USER_DATABASE, 1 - side, false) === null
       ? `, or make the other server the principal: ${databaseFailover.line(toOtherServer(world, p, USER_DATABASE))}`

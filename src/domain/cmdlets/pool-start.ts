@@ -8,11 +8,12 @@ import { done, type Ended, end, type Phases, type Running } from './cmdlet.js';
 /** What a command that has just started services of pool `p` answers, or how it goes on. */
 export function awaitStart(world: World, p: number): Ended | Running {
   if (world.frontEndRuns(p)) return done(running(world, p));
-  watch(world, p);
+  watchStart(world, p);
   return { subject: p };
 }
 
-function watch(world: World, p: number): void {
+/** Asks, when the longest start is over, what became of the services of pool `p` (D13). */
+export function watchStart(world: World, p: number): void {
   const longest = startRange(world, p)[1];
   world.effects.start(world.work.commandTimeout.at(), longest, longest);
 }
@@ -34,12 +35,19 @@ function look(world: World): boolean {
   return true;
 }
 
-/** D13: services that still hang after the longest start do not come up by themselves. */
 function timedOut(world: World): void {
-  const p = world.variables.commandPool.get();
+  const hangs = startHangs(world, world.variables.commandPool.get());
+  if (hangs !== null) end(world, 'failed', 'D13', hangs);
+}
+
+/** D13: services that still hang after the longest start do not come up by themselves; null = they start only now. */
+export function startHangs(world: World, p: number): string | null {
   // What they waited for came while the command ran: they start, and no start takes longer.
-  if (world.is('frontEnd', p, 'booting')) return watch(world, p);
+  if (world.is('frontEnd', p, 'booting')) {
+    watchStart(world, p);
+    return null;
+  }
   offerRecovery(world, p);
   const { why, rule } = whyNotStarted(world, p);
-  end(world, 'failed', 'D13', `the services of ${world.name(p)} hang in "starting": ${why} (${rule})`);
+  return `the services of ${world.name(p)} hang in "starting": ${why} (${rule})`;
 }

@@ -25,7 +25,9 @@ export const getWindowsService = defineCmdlet({
     const services = servicesOf(world, host);
     if (services === null) return done(`noted; the services of ${fqdn} are not modelled`);
     const shown = services.filter((each) => Name === undefined || sameName(each.Name, Name));
-    return shown.length > 0 ? done(null, shown) : done(`noted; service ${Name} is not modelled alone`);
+    if (shown.length > 0) return done(null, shown);
+    if (!sameName(Name ?? '', 'LYNCBACKUP')) return done(`noted; service ${Name} is not modelled alone`);
+    return done(`${fqdn} has no LYNCBACKUP: its pool is not paired, or not bootstrapped since (D271)`, []);
   },
 });
 
@@ -40,10 +42,9 @@ function servicesOf(world: World, host: number): { readonly Name: string; readon
   const p = pool.index;
   const starts = world.is('frontEnd', p, 'booting') || world.is('frontEnd', p, 'starting');
   const idle = stopped || !(starts || world.frontEndRuns(p));
-  const backs =
-    !idle && !starts && world.variables.backupStopped.get(host) + world.variables.backupCrashed.get(p) === 0;
-  return [
-    { Name: 'RTCSRV', Status: idle ? 'Stopped' : starts ? 'StartPending' : 'Running' },
-    { Name: 'LYNCBACKUP', Status: backs ? 'Running' : 'Stopped' },
-  ];
+  const registrar = { Name: 'RTCSRV', Status: idle ? 'Stopped' : starts ? 'StartPending' : 'Running' };
+  // A pool has the service once it is paired and bootstrapped (D271).
+  if (world.partner(p) < 0 || world.variables.bootstrapped.get(p) === 0) return [registrar];
+  const backs = !stopped && world.backupRuns(p) && world.variables.backupStopped.get(host) === 0;
+  return [registrar, { Name: 'LYNCBACKUP', Status: backs ? 'Running' : 'Stopped' }];
 }

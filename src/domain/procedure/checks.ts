@@ -113,6 +113,9 @@ export const CHECKS = {
   failbackNotSteady: warning('D51', before(getBackupStatus)).when(
     "A failback begins while the partner's export of the users' changes is in neither SteadyState nor FinalState.",
   ),
+  failbackSkippedVerification: warning('D51', instead(poolFailback)).when(
+    '`-SkipDataVerification` in a failback: the users move home with what was imported, and the rest of what they wrote on the partner is left behind.',
+  ),
   failbackWithoutPartner: error('D53', instead(poolFailback)).when(
     '`-DisasterMode` in a failback while the partner serves: what users wrote there is lost.',
   ),

@@ -2,10 +2,11 @@
 
 import { counted } from '../../core/format.js';
 import { getBackupStatus } from '../cmdlets/backup-service.js';
-import { failbackRefusal, poolFailback } from '../cmdlets/pool-failback.js';
+import { poolFailback } from '../cmdlets/pool-failback.js';
+import { failbackRefusal, missingAtHome } from '../cmdlets/pool-failback-preconditions.js';
+import { databaseMissing, servicesMissing } from '../cmdlets/pool-readiness.js';
 import { getFabricState } from '../cmdlets/pool-services.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
-import { backEndThere } from '../components/front-end-pool/conditions.js';
 import { USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
@@ -17,6 +18,7 @@ export const failbackChecks: MakeCheckGroup = (world, report) => ({
     const disaster = command.parameters.DisasterMode === true;
     if (failbackRefusal(world, p, disaster) !== null) return whyRefused(world, report, p, disaster);
     const q = world.partner(p);
+    if (!disaster && command.parameters.SkipDataVerification === true) return skipped(world, report, p);
     if (!disaster) return steady(world, report, p);
     if (!world.canServe(q)) return;
     report(
@@ -42,20 +44,32 @@ function whyRefused(world: World, report: Report, p: number, disaster: boolean):
 /** D50: what has to be up before the users of `p` come home. */
 function tooEarly(world: World, report: Report, p: number, disaster: boolean): void {
   const pool = world.name(p);
-  if (!world.frontEndRuns(p) || !backEndThere(world, p)) {
+  const own = missingAtHome(world, p);
+  if (own !== null) {
     report(
       'failbackTooEarly',
-      `${pool} is not up with quorum and its Back End yet: wait until it is`,
+      `${pool} cannot take its users back yet. ${own}`,
       getFabricState.line({ PoolFqdn: pool }),
     );
   }
   const q = world.partner(p);
-  if (disaster || world.canServe(q)) return;
+  const lacks = disaster ? null : (servicesMissing(world, q) ?? databaseMissing(world, q));
+  if (lacks === null) return;
   const partner = world.name(q);
   report(
     'failbackTooEarly',
-    `the partner ${partner} is not up with quorum and its Back End: repair it first, ${pool} can be failed back once it is up. With -DisasterMode what users wrote on ${partner} would be left behind (D53).`,
+    `the users' data cannot be copied back from the partner ${partner} yet. ${lacks} With -DisasterMode what users wrote on ${partner} would be left behind (D53).`,
     getFabricState.line({ PoolFqdn: partner }),
+  );
+}
+
+/** D51: nobody asks what has come home when the users move. */
+function skipped(world: World, report: Report, p: number): void {
+  const q = world.partner(p);
+  report(
+    'failbackSkippedVerification',
+    `-SkipDataVerification: the users of ${world.name(p)} move home with what was imported there. ${counted(backlog(world, q, USER_DATA), 'change')} of them waited on ${world.name(q)} when the failback began, and what they write until they move is left behind too; leave it out`,
+    poolFailback.line({ PoolFqdn: world.name(p) }),
   );
 }
 

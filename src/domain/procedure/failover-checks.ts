@@ -4,7 +4,8 @@ import { getBackupStatus } from '../cmdlets/backup-service.js';
 import { isHiddenMaster, lineForMaster, splitText, target } from '../cmdlets/cms-failover-preconditions.js';
 import { setEdgeServer } from '../cmdlets/configuration.js';
 import { getMirrorState } from '../cmdlets/mirror-state.js';
-import { failbackRefusal, poolFailback } from '../cmdlets/pool-failback.js';
+import { poolFailback } from '../cmdlets/pool-failback.js';
+import { failbackRefusal } from '../cmdlets/pool-failback-preconditions.js';
 import { poolFailover } from '../cmdlets/pool-failover.js';
 import {
   cmsRefusal,
@@ -61,6 +62,7 @@ export const failoverChecks: MakeCheckGroup = (world, report) => {
 function whyRefused(world: World, report: Report, p: number, disaster: boolean): void {
   const q = world.partner(p);
   if (q < 0 || !world.is('failover', p, 'normal')) return;
+  if (world.is('failover', q, 'stuck')) return;
   if (!world.is('failover', q, 'normal')) {
     report(
       'partnerFirst',

@@ -273,9 +273,17 @@ export class World {
     return this.frontEndRuns(p) && this.served(p, 0);
   }
 
+  /** Its failover stopped its services, all but the Backup Service, until its failback starts them (D43). */
+  restsAway(p: number): boolean {
+    const { frontEnd, failover, stoppedByBackEnd } = this.variables;
+    if (frontEnd.get(p) !== this.ids.frontEnd.stopped || stoppedByBackEnd.get(p) === 1) return false;
+    return this.ids.failover.away[failover.get(p)] && this.settings.failoverStopsServices;
+  }
+
   /** Some FE server runs the Backup Service (D37). */
   backupRuns(p: number): boolean {
-    if (p < 0 || !this.frontEndRuns(p) || this.variables.backupCrashed.get(p) === 1) return false;
+    if (p < 0 || !(this.frontEndRuns(p) || this.restsAway(p)) || this.variables.backupCrashed.get(p) === 1)
+      return false;
     // M: a pool whose disaster failover is under way has its services stopped (D45).
     if (this.variables.failover.get(p) === this.ids.failover.stopping) return false;
     for (const h of this.pool(p).servers) {

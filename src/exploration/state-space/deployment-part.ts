@@ -4,6 +4,7 @@
  * on the one working state.
  */
 import { BitMatrix } from './bit-matrix.js';
+import { EFFECT_RESULTS } from './effects.js';
 import { GUARDS } from './enabled-moves.js';
 import { endOf } from './end-state.js';
 import { MemoTable } from './memo-table.js';
@@ -145,7 +146,7 @@ export class DeploymentPart {
     return known >= 0 ? known : this.memo.remember(d, 2 * effect, this.apply(d, effect));
   }
 
-  /** 8 × the hazard + how a command ended (`EffectResult`), and 64 × the number of what broke. Asked after `after`. */
+  /** 8 × the hazard + how a command ended (`EffectResult`), and EFFECT_RESULTS × the number of what broke. Asked after `after`. */
   resultOf(d: number, effect: number): number {
     return this.memo.answer(d, 2 * effect + 1);
   }
@@ -169,7 +170,7 @@ export class DeploymentPart {
     const { taken, ended, hazard } = this.context.effects.apply(effect);
     if (!taken) return NO_MOVE;
     this.reached = this.numberOfWorking();
-    const result = 64 * this.brokenByEffect() + 8 * hazard + ended;
+    const result = EFFECT_RESULTS * this.brokenByEffect() + 8 * hazard + ended;
     if (result !== 0) this.memo.remember(d, 2 * effect + 1, result);
     return 2 + 2 * this.reached + (result !== 0 ? 1 : 0);
   }

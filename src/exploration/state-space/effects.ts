@@ -47,6 +47,9 @@ export interface EffectResult {
   readonly hazard: number;
 }
 
+/** An `EffectResult` as a number below this: 8 × the hazard + how a command ended. */
+export const EFFECT_RESULTS = 8 * (HAZARDS.length + 1);
+
 const NO_MOVE: EffectResult = { taken: false, ended: 0, hazard: 0 };
 
 /** All effects of a plan, by number, and how each is applied to the working state. */

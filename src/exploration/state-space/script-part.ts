@@ -3,6 +3,7 @@
  * found once a distinct script, however many deployments it comes with.
  */
 import type { InternedRecords } from '../../core/intern-table.js';
+import { EFFECT_RESULTS } from './effects.js';
 import { type EndState, endStateOf } from './end-state.js';
 import { MemoTable } from './memo-table.js';
 import type { StateSpaceContext } from './state-space-context.js';
@@ -15,8 +16,6 @@ export interface CalledFor {
   readonly step: number;
 }
 
-/** Results of effects as scripts see them: 8 × the hazard + how a command ended. */
-const RESULTS = 64;
 /** Ends of a deployment, and none. */
 const ENDS = 10;
 
@@ -32,7 +31,7 @@ export class ScriptPart {
 
   constructor(private readonly context: StateSpaceContext) {
     const { moves, working, scriptPacking, fields, partsMax } = context;
-    this.endStateQuestion = 2 * RESULTS * (moves.length + 1 - working.world.pendingWork.count);
+    this.endStateQuestion = 2 * EFFECT_RESULTS * (moves.length + 1 - working.world.pendingWork.count);
     this.overQuestion = this.endStateQuestion + ENDS;
     this.liveQuestion = this.overQuestion + 1;
     this.memo = new MemoTable(fields.part(scriptPacking.first, fields.size), this.liveQuestion + 1, partsMax);
@@ -80,7 +79,7 @@ export class ScriptPart {
     const kind = Math.max(0, move + 1 - working.world.pendingWork.count);
     // Pending work is nothing to a script but where it ends a command.
     if (kind === 0 && (result === 0 || !busy)) return s;
-    const question = (kind * RESULTS + result) * 2 + (busy ? 1 : 0);
+    const question = (kind * EFFECT_RESULTS + result) * 2 + (busy ? 1 : 0);
     const known = this.memo.answer(s, question);
     if (known >= 0) return known;
     this.load(s);

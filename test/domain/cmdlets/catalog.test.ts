@@ -131,6 +131,7 @@ describe('the rules that refuse', () => {
 const HAZARDOUS: Readonly<Record<Exclude<Hazard, 'M15'>, readonly [line: string, ...before: Action[]]>> = {
   D44: ['Invoke-CsPoolFailOver -PoolFqdn pool1 -SkipDataVerification'],
   D45: ['Invoke-CsPoolFailOver -PoolFqdn pool1 -DisasterMode'],
+  D51: ['Invoke-CsPoolFailBack -PoolFqdn pool1 -SkipDataVerification'],
   D53: ['Invoke-CsPoolFailBack -PoolFqdn pool1 -DisasterMode'],
   D25: [
     'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror -Force',

@@ -75,6 +75,12 @@ const HAZARDS: readonly (readonly [what: string, rule: string, hazard: DrillText
     failedOver({ run: `${FAIL_BACK} -DisasterMode` }),
     failedOver({ run: FAIL_BACK }, ...RESTORE),
   ],
+  [
+    'failback -SkipDataVerification',
+    'D51',
+    failedOver({ run: `${FAIL_BACK} -SkipDataVerification` }),
+    failedOver({ run: FAIL_BACK }, ...RESTORE),
+  ],
   ['-DisasterMode on a pool that could serve', 'D45', backlog(`${FAIL_OVER} -DisasterMode`), backlog(FAIL_OVER)],
   [
     'forced service on a disconnected mirror',

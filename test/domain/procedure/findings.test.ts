@@ -168,6 +168,9 @@ const CASES: Readonly<Record<CheckId, Case>> = {
     wrong: [wait('20m'), DISASTER, { ...BACK, at: '2h23m' }],
     right: [wait('20m'), DISASTER, { at: '2h23m', wait: STEADY2.wait }, BACK],
   },
+  failbackSkippedVerification: {
+    wrong: [wait('11m'), OVER, { run: `${BACK.run} -SkipDataVerification` }],
+  },
   failbackWithoutPartner: { wrong: [wait('11m'), OVER, { run: `${BACK.run} -DisasterMode` }] },
   contentNotRestored: { load: UPLOADS, wrong: [wait('10m'), OVER, wait('1h'), BACK, wait('20m')] },
   contentFromWrongPool: {

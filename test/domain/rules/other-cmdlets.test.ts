@@ -54,11 +54,11 @@ describe('-WhatIf and Get- change nothing', () => {
 describe('anything unknown is not modelled, with its line', () => {
   it.each([
     'Move-CsUser -Identity sip:a@contoso.com -Target pool2 -Force',
-    'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType MachineStateRemoved',
+    'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType MachineStateRemoved -MachineFqdn fe1a',
+    'Set-CsRegistrarConfiguration -PoolState Inactive',
     'Stop-CsWindowsService RTCDATAMCU -ComputerName fe1a',
     'Stop-CsWindowsService',
     'Stop-CsWindowsService -ComputerName sql1a',
-    'Invoke-CsPoolFailBack -PoolFqdn pool1 -SkipDataVerification',
   ])('%s', async (line) => {
     const r = await run(drill({ load: SILENT, steps: [{ wait: '1m' }, { run: line }] }));
     expect(r.result.steps[1].outcome).toBe('notModelled');

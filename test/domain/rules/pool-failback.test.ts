@@ -202,6 +202,116 @@ describe('D50: a failback that fails to complete hydration', () => {
   });
 });
 
+describe('D51: -SkipDataVerification', () => {
+  // The cycle of 58 min brought home what was written on the partner by 3,475 s; the link is cut at 58:30.
+  const faults = [{ at: '58m30s', cut: LINK, for: '1h' }];
+  const skip = (more = '') => ({ at: '60m', run: `${FAIL_BACK} -SkipDataVerification${more}` });
+  const declared = { violates: ['I1'] };
+
+  it.each([
+    // The users move 15 s after the command, at 3,615 s, or after -WaitTime, at 3,900 s.
+    ['', 60 * MIN + 15 * S, 3615 - 3475],
+    [' -WaitTime 00:05:00', 65 * MIN, 3900 - 3475],
+  ])('with "%s" the users move home with what was imported; the rest stays behind', async (more, moveMs, left) => {
+    const r = await run(drill({ topology: plain(), faults, steps: [over, skip(more)], expect: declared }));
+    expect(outcomes(r)[1]).toEqual(['ok', null]);
+    expect(r.result.steps[1].endedAtMs).toBe(moveMs + 2 * MIN);
+    expect(broken(r)).toEqual(['I1']);
+    expect(r.result.violations[0]).toMatchObject({ atMs: moveMs });
+    expect(r.result.violations[0].message).toContain('-SkipDataVerification (D51)');
+    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: left, lost: 0 });
+    expect(ofRule(r, 'D51')).toMatchObject([{ severity: 'warning', instead: FAIL_BACK }]);
+    expect(r.result.verdict).toBe('passed');
+  });
+
+  it('what stayed on the partner is lost when it next imports from the branch of the pool', async () => {
+    const r = await run(drill({ topology: plain(), faults, steps: [over, skip(), { wait: '2h' }], expect: declared }));
+    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 0, lost: 140 });
+  });
+
+  it('without the switch it waits for the link, and leaves nothing behind', async () => {
+    const r = await run(drill({ topology: plain(), faults, steps: [over, { at: '60m', run: FAIL_BACK }] }));
+    expect(outcomes(r)[1]).toEqual(['ok', null]);
+    expect(r.result.violations).toEqual([]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 0, lost: 0 });
+  });
+
+  it('-DatabaseCommandTimeoutInSeconds changes nothing', async () => {
+    const topology = plain({ product: 'sfb2015' });
+    const ended = async (more: string) => {
+      const r = await run(drill({ topology, steps: [over, { at: '60m', run: `${FAIL_BACK}${more}` }] }));
+      return r.result.steps[1];
+    };
+    const [without, with60] = [await ended(''), await ended(' -DatabaseCommandTimeoutInSeconds 60')];
+    expect(with60).toMatchObject({ outcome: 'ok', endedAtMs: without.endedAtMs });
+  });
+});
+
+describe('D43: M failoverStopsServices', () => {
+  const topology = (stops: boolean) => plain({ assumptions: { failoverStopsServices: stops } });
+  const back = { at: '60m', run: FAIL_BACK };
+
+  it('the failback starts the services first, which takes as long as a start of the pool', async () => {
+    const steps = [over, { at: '50m', run: 'Get-CsWindowsService -ComputerName fe1a' }, back];
+    const stopped = await run(drill({ topology: topology(true), steps }));
+    const running = await run(drill({ topology: topology(false), steps }));
+    const states = (r: DrillRun) => r.result.steps[1].output?.map(({ Name, Status }) => `${Name} ${Status}`);
+    expect(states(stopped)).toEqual(['RTCSRV Stopped', 'LYNCBACKUP Running']);
+    expect(states(running)).toEqual(['RTCSRV Running', 'LYNCBACKUP Running']);
+    // poolStartMinutes is 4 here.
+    expect(running.result.steps[2]).toMatchObject({ outcome: 'ok', endedAtMs: 60 * MIN + WHOLE });
+    expect(stopped.result.steps[2]).toMatchObject({ outcome: 'ok', endedAtMs: 64 * MIN + WHOLE });
+    expect(stopped.result.loss).toMatchObject({ lost: 0, stranded: 0 });
+    expect(stopped.result.violations).toEqual([]);
+    expect(stopped.result.assumptions.map(({ name }) => name)).toContain('failoverStopsServices');
+  });
+
+  it('it hangs there while fewer servers run than a start takes (D13), and goes once they do', async () => {
+    const faults = [{ at: '50m', crash: { server: 'fe1a' }, for: '1h' }];
+    const steps = [over, back, { at: '2h', run: FAIL_BACK }, { at: '2h30m', run: BACK_IN_DISASTER, expect: 'refused' }];
+    const r = await run(drill({ topology: topology(true), faults, steps }));
+    // 2 of 3 servers keep the quorum of D12 and are fewer than the 3 of D13; the longest start takes 4 min.
+    expect(outcomes(r).slice(1, 3)).toEqual([
+      ['failed', 'D13'],
+      ['ok', null],
+    ]);
+    expect(r.result.steps[1]).toMatchObject({ endedAtMs: 64 * MIN });
+    expect(r.result.steps[1].message).toContain('2 of 3 FE servers run, 3 needed (D13); the pool stays failed over');
+    const other = await run(drill({ topology: topology(false), faults, steps: [over, back] }));
+    expect(outcomes(other)[1]).toEqual(['ok', null]);
+  });
+
+  it('the disaster form waits for the services too, and asks the partner nothing', async () => {
+    const faults = [{ at: '55m', crash: { pool: 'pool2' } }];
+    const steps = [over, { at: '60m', run: BACK_IN_DISASTER }];
+    const r = await run(drill({ topology: topology(true), load: SILENT, faults, steps }));
+    expect(r.result.steps[1]).toMatchObject({ outcome: 'ok', endedAtMs: 66 * MIN });
+  });
+});
+
+describe('D50: M failbackFillsEmptyDatabase', () => {
+  const faults = [{ at: '30m', crash: { server: 'fe1a' }, destroy: true, for: '1h' }];
+  const topology = (fills: boolean) =>
+    exact({ edition: 'standard' }, {}, { assumptions: { failbackFillsEmptyDatabase: fills } });
+  const steps = [
+    { at: '40m', run: DISASTER },
+    { at: '2h', run: FAIL_BACK },
+  ];
+
+  it('a database on new disks is filled by the failback, and a note says that this is assumed', async () => {
+    const r = await run(drill({ topology: topology(true), load: SILENT, faults, steps }));
+    expect(outcomes(r)[1]).toEqual(['ok', null]);
+    expect(ofRule(r, 'D50')).toMatchObject([{ severity: 'note' }]);
+    expect(ofRule(r, 'D50')[0].message).toContain('failbackFillsEmptyDatabase');
+  });
+
+  it('or the failback is refused while it is not served', async () => {
+    const r = await run(drill({ topology: topology(false), load: SILENT, faults, steps }));
+    expect(outcomes(r)[1]).toEqual(['refused', 'D50']);
+    expect(r.result.steps[1].message).toContain('fe1a runs with empty disks (M15)');
+  });
+});
+
 describe('D51: the way home', () => {
   it('polls, copies in resiliency mode, moves, regular at home; nothing is lost and the times add up', async () => {
     const r = await run(drill({ steps: [over, { at: '60m', run: FAIL_BACK }, { wait: '1m' }] }));

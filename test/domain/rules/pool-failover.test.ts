@@ -366,6 +366,59 @@ describe('D44: how long a failover waits', () => {
     expect(lossOf(r, 'pool1').stranded).toBe(left);
   });
 
+  const assuming = (assumptions: Record<string, boolean>) => exact({}, {}, { assumptions });
+
+  it('a -WaitTime that ran out is a warning, whichever way the reference is read', async () => {
+    const steps = [failOver('-WaitTime 00:05:00')];
+    const warned = (r: DrillRun) =>
+      ofRule(r, 'D44').filter(({ message }) => message.startsWith('the wait for the final'));
+    const fails = await run(drill({ faults, steps }));
+    expect(outcomes(fails)).toEqual([['failed', 'D44']]);
+    expect(warned(fails)).toMatchObject([{ severity: 'warning' }]);
+    expect(warned(fails)[0].message).toContain('waitTimeAssumesSynced');
+    expect(fails.result.assumptions.map(({ name }) => name)).toContain('waitTimeAssumesSynced');
+    const goesOn = await run(
+      drill({ topology: assuming({ waitTimeAssumesSynced: true }), faults, steps, expect: { violates: ['I1'] } }),
+    );
+    // 10:00 + 1 min to prepare + 5 min of waiting + 15 min takeover
+    expect(goesOn.result.steps[0]).toMatchObject({ outcome: 'ok', endedAtMs: 31 * MIN });
+    expect(broken(goesOn)).toEqual(['I1']);
+    expect(lossOf(goesOn, 'pool1')).toMatchObject({ stranded: left, lost: 0 });
+    expect(warned(goesOn)[0].message).toContain(`with ${left} changes not imported`);
+  });
+
+  it('M failedFailoverRevertsItself: false, the pool stays closed until its PoolState is set', async () => {
+    const topology = assuming({ failedFailoverRevertsItself: false });
+    const open = 'Set-CsRegistrarConfiguration -Identity service:Registrar:pool1 -PoolState Active';
+    const steps = [
+      failOver('-WaitTime 00:05:00'),
+      { at: '20m', run: `${FAIL_OVER} -DisasterMode` },
+      { run: 'Invoke-CsPoolFailOver -PoolFqdn pool2' },
+      { run: 'Invoke-CsPoolFailBack -PoolFqdn pool1' },
+      { at: '25m', run: open },
+      { at: '40m', run: FAIL_OVER },
+    ];
+    const cut = [{ at: '9m', cut: LINK, for: '20m' }];
+    const r = await run(drill({ topology, faults: cut, steps }));
+    expect(outcomes(r)).toEqual([
+      ['failed', 'D44'],
+      ['refused', 'D40'],
+      ['refused', 'D40'],
+      ['refused', 'D50'],
+      ['ok', null],
+      ['ok', null],
+    ]);
+    for (const i of [0, 1, 2, 3]) expect(r.result.steps[i].message).toContain(open);
+    expect(feelings(r, 'pool1').slice(0, 3)).toEqual([
+      `regularHome 1000 0-${10 * MIN}`,
+      `readOnlyHome 1000 ${10 * MIN}-${25 * MIN}`,
+      `regularHome 1000 ${25 * MIN}-${40 * MIN}`,
+    ]);
+    expect(r.result.violations).toEqual([]);
+    expect(r.result.loss).toMatchObject({ lost: 0, stranded: 0 });
+    expect(r.result.assumptions.map(({ name }) => name)).toContain('failedFailoverRevertsItself');
+  });
+
   it('-SkipDataVerification with -WaitTime and no fault reaches FinalState first: nothing is lost', async () => {
     const r = await run(drill({ steps: [failOver('-SkipDataVerification -WaitTime 00:05:00')] }));
     expect(r.result.steps[0].endedAtMs).toBe(26 * MIN + 10_164);

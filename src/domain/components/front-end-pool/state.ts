@@ -17,7 +17,7 @@ export const FRONT_END_POOL_TABLE = {
   machines: { frontEnd: FRONT_END_POOL },
   facts: FRONT_END_POOL_FACTS,
   ids: ({ frontEnd }: { frontEnd: MachineTable }) => ({
-    frontEnd: { running: frontEnd.id('running'), look: frontEnd.first('look') },
+    frontEnd: { running: frontEnd.id('running'), stopped: frontEnd.id('stopped'), look: frontEnd.first('look') },
   }),
   state: {
     frontEnd: declareVariable(['pool'], FRONT_END_POOL),

@@ -9,6 +9,7 @@ import { CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js'
 import type { World } from '../../state/world.js';
 import { waitingContent } from '../backup-service/backlog.js';
 import { discardBatches } from '../backup-service/behaviour.js';
+import { command } from '../front-end-pool/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
 
 /**
@@ -31,7 +32,7 @@ export function stepFailover(world: World, p: number, type: string, couldServe =
         world.variables.homeOpen.set(p, 1);
         world.state.repairedAtMs = world.now;
         // Read-only mode was no outage of the pool: one that follows counts from its own moment.
-        if (before.startsWith('planned')) world.state.outages[p] = null;
+        if (before.startsWith('planned') || before === 'stuck') world.state.outages[p] = null;
         break;
       case 'openPartner':
         world.variables.partnerOpen.set(p, 1);
@@ -41,6 +42,10 @@ export function stepFailover(world: World, p: number, type: string, couldServe =
         break;
       case 'takeOver':
         takeOver(world, p, forced, couldServe);
+        stopServices(world, p);
+        break;
+      case 'leaveBehind':
+        leaveBehind(world, p);
         break;
       case 'bringHome':
         bringHome(world, p);
@@ -118,6 +123,19 @@ function keepHome(world: World, p: number): void {
   restoreDisks(world, p);
   world.log(p, USER_DATA)!.dropImported(world.now);
   home0(world, p);
+}
+
+/** `-SkipDataVerification`: home with what was imported there; the rest of what was written on the partner stays there (D51). */
+function leaveBehind(world: World, p: number): void {
+  world.cause = 'failback with -SkipDataVerification (D51)';
+  restoreDisks(world, p);
+  home0(world, p);
+}
+
+/** D43: whether the services of a pool that is failed over go on is not documented; its Backup Service does. */
+function stopServices(world: World, p: number): void {
+  if (!world.frontEndRuns(p) || !world.backupPath(p) || !world.settings.failoverStopsServices) return;
+  command(world, p, 'stop');
 }
 
 /** A database whose disks were lost is set up anew before users come home. */

@@ -20,6 +20,9 @@ export const POOL_FAILOVER = new MachineTable(
           | 'stopped'
           | 'taken'
           | 'failed'
+          | 'stuck'
+          | 'released'
+          | 'startServices'
           | 'failback'
           | 'failbackDisaster'
           | 'drained'
@@ -28,7 +31,16 @@ export const POOL_FAILOVER = new MachineTable(
         [k: string]: unknown;
       },
     },
-    actions: signals('closeHome', 'openHome', 'openPartner', 'closePartner', 'takeOver', 'bringHome', 'keepHome'),
+    actions: signals(
+      'closeHome',
+      'openHome',
+      'openPartner',
+      'closePartner',
+      'takeOver',
+      'bringHome',
+      'leaveBehind',
+      'keepHome',
+    ),
   }).createMachine({
     id: 'poolFailover',
     initial: 'normal',
@@ -47,12 +59,14 @@ export const POOL_FAILOVER = new MachineTable(
               prepared: 'syncing',
               skipSync: { target: 'taking', actions: 'takeOver' },
               failed: { target: '#poolFailover.normal', actions: 'openHome' },
+              stuck: '#poolFailover.stuck',
             },
           },
           syncing: {
             on: {
               synced: { target: 'taking', actions: 'takeOver' },
               failed: { target: '#poolFailover.normal', actions: 'openHome' },
+              stuck: '#poolFailover.stuck',
             },
           },
           taking: {
@@ -63,6 +77,8 @@ export const POOL_FAILOVER = new MachineTable(
           },
         },
       },
+      /** A planned failover failed, and the pool stays closed until its PoolState is set (D44, M failedFailoverRevertsItself). */
+      stuck: { on: { released: { target: 'normal', actions: 'openHome' } } },
       disaster: {
         initial: 'stopping',
         states: {
@@ -82,6 +98,7 @@ export const POOL_FAILOVER = new MachineTable(
       },
       failedOver: {
         on: {
+          startServices: 'failback.starting',
           failback: 'failback.queueing',
           failbackDisaster: { target: 'failback.moving', actions: ['closePartner', 'keepHome'] },
         },
@@ -89,9 +106,21 @@ export const POOL_FAILOVER = new MachineTable(
       failback: {
         initial: 'queueing',
         states: {
+          /** The services that the failover stopped start again (D13, M failoverStopsServices). */
+          starting: {
+            on: {
+              failback: 'queueing',
+              failbackDisaster: { target: 'moving', actions: ['closePartner', 'keepHome'] },
+              failed: '#poolFailover.failedOver',
+            },
+          },
           /** The partner's queue of this pool's changes empties; users go on working on the partner (D51). */
           queueing: {
-            on: { drained: { target: 'copying', actions: 'closePartner' }, failed: '#poolFailover.failedOver' },
+            on: {
+              drained: { target: 'copying', actions: 'closePartner' },
+              skipSync: { target: 'moving', actions: ['closePartner', 'leaveBehind'] },
+              failed: '#poolFailover.failedOver',
+            },
           },
           copying: {
             on: {
@@ -118,6 +147,9 @@ export const POOL_FAILOVER = new MachineTable(
     stopped: [],
     taken: [],
     failed: [],
+    stuck: [],
+    released: [],
+    startServices: [],
     failback: [],
     failbackDisaster: [],
     drained: [],

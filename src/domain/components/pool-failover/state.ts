@@ -15,7 +15,14 @@ export const POOL_FAILOVER_TABLE = {
       queueing: failover.id('failback.queueing'),
       copying: failover.id('failback.copying'),
       /** its users are its partner's, or about to be */
-      away: failover.among('planned.taking', 'disaster.stopping', 'disaster.taking', 'failedOver', 'failback.queueing'),
+      away: failover.among(
+        'planned.taking',
+        'disaster.stopping',
+        'disaster.taking',
+        'failedOver',
+        'failback.starting',
+        'failback.queueing',
+      ),
     },
   }),
   state: {

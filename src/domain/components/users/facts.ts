@@ -23,6 +23,18 @@ export const FAILOVER_FACTS = {
     source: 'D44',
     why: 'how long a planned failover waits for FinalState without -WaitTime',
   }),
+  waitTimeAssumesSynced: assumed(false, '', null, {
+    source: 'D44',
+    why: 'whether a planned failover goes on when its wait is over and FinalState is not reached, as the reference of -WaitTime reads literally, and leaves behind what is not imported; else it fails',
+  }),
+  failedFailoverRevertsItself: assumed(true, '', null, {
+    source: 'D44',
+    why: 'whether a pool whose planned failover failed serves its users again by itself; else, as was reported, it stays closed until Set-CsRegistrarConfiguration -PoolState Active',
+  }),
+  failoverStopsServices: assumed(false, '', null, {
+    source: 'D43',
+    why: 'whether a failover stops the services of the pool, but for the Backup Service, and its failback starts them again (which takes the servers of D13, and can hang)',
+  }),
   failoverStopMinutes: assumed([1, 3] as const, 'min', [0, 1440], {
     source: 'D45',
     why: 'disaster failover before the takeover: services of the pool are stopped or found dead',
@@ -46,6 +58,10 @@ export const FAILOVER_FACTS = {
   failbackNeedsCms: assumed(false, '', null, {
     source: 'D50',
     why: 'whether a failback is refused while no Central Management master is active',
+  }),
+  failbackFillsEmptyDatabase: assumed(true, '', null, {
+    source: 'D50',
+    why: 'whether a failback sets up and fills a User database whose disks were lost, and which is not served for that; else it is refused until it is',
   }),
   failbackDisasterKeepsImported: assumed(false, '', null, {
     source: 'M38, D53',
