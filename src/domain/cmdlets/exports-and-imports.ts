@@ -84,10 +84,14 @@ export function unreadable(world: World, path: string, holds: ExportKind, remedy
   );
 }
 
-/** Of an export made before the drill: what was changed since is not in it, and nobody knows how much that is. */
+/**
+ * Of an export made before the drill: what was changed since is not in it. How much that is nobody knows, but of Response
+ * Groups where their load is given: the procedure counts them then.
+ */
 export function tellAge(world: World, path: string, holds: ExportKind): void {
   const file = fileAt(world, path, holds);
   if (file === null || file.madeAtMs >= 0) return;
+  if (holds === 'responseGroups' && world.load.responseGroupChangesPerHour > 0) return;
   const of = file.of < 0 ? '' : ` of ${world.name(file.of)}`;
   const age = displayDuration(world.now - file.madeAtMs);
   world.finding(

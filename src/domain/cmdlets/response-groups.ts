@@ -111,9 +111,9 @@ export const rgsFile = (owner: string, more = ''): string => `${EXPORT_FOLDER}\\
 /** Response Groups of `owner` into a file, as the procedures advise it. */
 export const rgsExportLine = (owner: string): string => exportRgs.line({ Source: owner, FileName: rgsFile(owner) });
 
-/** Response Groups of `owner` from that file to the pool that serves its users. */
-export const rgsImportLine = (owner: string, partner: string): string =>
-  importRgs.line({ Destination: partner, FileName: rgsFile(owner) });
+/** Response Groups of `owner` from that file, or another, to the pool that serves its users. */
+export const rgsImportLine = (owner: string, partner: string, FileName = rgsFile(owner)): string =>
+  importRgs.line({ Destination: partner, FileName });
 
 /** The way home of the Response Groups of `owner` from its partner, where they go: two lines. */
 export const rgsReturnLines = (owner: string, partner: string): readonly [string, string] => {

@@ -117,7 +117,10 @@ function sessionOn(world: World, db: number, database: string, server: string): 
   if (!world.up(pool.sql[side])) return refuse('D24', `${host} is down.`);
   if (world.principalSide(p, db) === side) return { p, db };
   const principal = world.layout.hosts[pool.sql[1 - side]].fqdn;
-  return refuse('D24', `${host} is the mirror: the statement is typed on the principal, ${principal}.`);
+  const where = world.up(pool.sql[1 - side])
+    ? `the statement is typed on the principal, ${principal}`
+    : `the statement is typed on the principal, and that is ${principal}, which is down: bring it back first`;
+  return refuse('D24', `${host} is the mirror: ${where}.`);
 }
 
 function isCalled(world: World, host: number, name: string): boolean {

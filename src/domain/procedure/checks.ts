@@ -95,7 +95,7 @@ export const CHECKS = {
     'A planned failover without export and import of the Response Groups, which the Backup Service of this deployment does not carry.',
   ),
   responseGroupsNotImported: note('D34', after(importRgs)).when(
-    'After a failover the Response Groups of the pool are not imported at its partner before the failback or the end.',
+    'After a failover the Response Groups of the pool are not imported at its partner before the failback or the end. Where no export of them exists, no line helps.',
   ),
   responseGroupsOld: warning('D34', before(exportRgs)).when(
     'Response Groups are imported that were changed since their export.',
@@ -139,7 +139,10 @@ export const CHECKS = {
     'The disaster form is typed without `-Force`: the procedure topic shows it so, the reference of the cmdlet calls it required.',
   ),
   mirrorInstead: error('D61', instead(databaseFailover)).when(
-    'The store is to be failed over while its master is lost with the principal of its database alone, and the mirror is in step.',
+    'The disaster form is used while the master is lost with the principal of its database alone, and the mirror is in step.',
+  ),
+  mirrorForPlanned: refusal('D60', instead(databaseFailover)).when(
+    'The planned form is used while the master is lost with the principal of its database alone, and the mirror is in step.',
   ),
   mirrorFirst: refusal('D61', before(databaseFailover)).when(
     'Something needs the active master, which is lost with the principal of its database alone, and the mirror is in step.',
@@ -163,7 +166,7 @@ export const CHECKS = {
     'A planned failover of the Central Management Store without export and import of the location data that lies beside it.',
   ),
   locationDataNotImported: note('D34', after(importLis)).when(
-    'After a failover of the Central Management Store its location data is not imported.',
+    'After a failover of the Central Management Store its location data is not imported. Where no export of it exists, no line helps.',
   ),
   locationDataNotPublished: note('D34', after(publishLis)).when('Location data is imported and not published.'),
   // Databases and Edge

@@ -132,7 +132,7 @@ function disasterFormOf(world: World, report: Report, form: CmsFailoverForm): vo
 function besideMirror(world: World, report: Report, disaster: boolean): void {
   const cost = disaster ? 'the disaster form leaves behind what was not replicated' : 'the planned form cannot ask it';
   report(
-    'mirrorInstead',
+    disaster ? 'mirrorInstead' : 'mirrorForPlanned',
     `the active master on ${world.name(world.cmsMaster())} is lost with the principal of its database alone: ${cost}; its mirror is in step and loses nothing as the principal`,
     lineForMaster(world),
   );

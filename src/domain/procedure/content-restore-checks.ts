@@ -10,6 +10,8 @@ import { type AdminAct, type MakeCheckGroup, poolOf } from './check-group.js';
 /** What was done for the conference content of a pool since its failback; steps by index. */
 interface Way {
   readonly failback: number | null;
+  /** the sync could have been invoked when the failback had ended: the partner ran the Backup Service (D37) */
+  readonly possible: boolean;
   /** the sync that brings it home */
   restore?: number | null;
   /** a sync in the other direction, which does not */
@@ -75,7 +77,10 @@ export const contentRestoreChecks: MakeCheckGroup = (world, report) => {
     ended(act, outcome) {
       const { command, step } = act;
       if (outcome !== 'ok') return;
-      if (command?.cmdlet === poolFailback.name) ways.set(poolOf(world, command), { failback: step });
+      if (command?.cmdlet === poolFailback.name) {
+        const p = poolOf(world, command);
+        ways.set(p, { failback: step, possible: world.backupRuns(world.partner(p)) });
+      }
       if (command?.cmdlet === invokeBackupSync.name) synced(act);
     },
     closed() {
@@ -91,10 +96,14 @@ export const contentRestoreChecks: MakeCheckGroup = (world, report) => {
             way === undefined
               ? `the file store of ${world.name(p)} has lost ${them(waiting)}. When it is back, run the sync`
               : `the failback does not bring ${them(waiting)} home. Run the sync`;
+          // A sync is refused while its pool does not run the service: then the line would only be one more refusal.
+          const runs = world.backupRuns(world.partner(p));
+          const possible = way === undefined ? runs : way.possible;
+          const once = possible ? '' : `, once the Backup Service of ${q} runs (D37): ${contentRestoreLine(q)},`;
           report(
             'contentNotRestored',
-            `${counted(waiting, 'conference upload')} of ${world.name(p)} ${are(waiting)} only on ${q}: ${why} and wait for SteadyState.`,
-            contentRestoreLine(q),
+            `${counted(waiting, 'conference upload')} of ${world.name(p)} ${are(waiting)} only on ${q}: ${why}${once} and wait for SteadyState.`,
+            possible ? contentRestoreLine(q) : null,
             way?.failback ?? null,
           );
         }

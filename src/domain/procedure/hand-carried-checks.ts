@@ -14,6 +14,7 @@ import {
   rgsImportLine,
   rgsReturnLines,
 } from '../cmdlets/response-groups.js';
+import type { ExportKind } from '../deployment.js';
 import { fileAt } from '../state/exported-files.js';
 import type { World } from '../state/world.js';
 import type { ExportedFile } from '../state/world-state.js';
@@ -41,7 +42,7 @@ export const responseGroupChecks: MakeCheckGroup = (world, report) => {
       const disaster = command.parameters.DisasterMode === true;
       if (failoverRefusal(world, p, disaster) !== null) return;
       if (groupsAtPartner(world, p) && !exportedSince.has(p)) return;
-      away.set(p, { step, exportMissing: !disaster && !isExported(world, p) });
+      away.set(p, { step, exportMissing: !disaster && newestExport(world, 'responseGroups', p) === null });
     },
     ended({ command, step }, outcome) {
       switch (command?.cmdlet) {
@@ -79,9 +80,14 @@ export const responseGroupChecks: MakeCheckGroup = (world, report) => {
   };
 };
 
-/** Some file has the Response Groups of a pool. */
-const isExported = ({ state }: World, p: number): boolean =>
-  state.files.some(({ holds, of }) => holds === 'responseGroups' && of === p);
+/** The youngest file of a kind, of pool `p` where it is one pool's; null = there is none, so that nothing can be imported. */
+function newestExport({ state }: World, kind: ExportKind, p = -1): ExportedFile | null {
+  const files = state.files.filter(({ holds, of }) => holds === kind && of === p);
+  return files.reduce<ExportedFile | null>(
+    (best, f) => (best === null || f.madeAtMs >= best.madeAtMs ? f : best),
+    null,
+  );
+}
 
 /** What was changed since an export is not in it, up to the loss of its pool (D34). */
 function tellAge(world: World, report: Report, { of, madeAtMs }: ExportedFile, step: number | null): void {
@@ -121,14 +127,19 @@ function left(world: World, report: Report, away: Map<number, Move>, p: number):
       rgsExportLine(home),
       move.step,
     );
-  } else {
-    report(
-      'responseGroupsNotImported',
-      `Response Groups of ${home} answer on ${partner} only after they are imported there, from the last export. ${others}`,
-      rgsImportLine(home, partner),
-      move.step,
-    );
+    return;
   }
+  const file = newestExport(world, 'responseGroups', p);
+  const from =
+    file === null
+      ? `, and there is no export of them, neither in this drill nor under "files:". Export them regularly while ${home} runs (${rgsExportLine(home)}).`
+      : ', from the last export.';
+  report(
+    'responseGroupsNotImported',
+    `Response Groups of ${home} answer on ${partner} only after they are imported there${from} ${others}`,
+    file === null ? null : rgsImportLine(home, partner, file.path),
+    move.step,
+  );
 }
 
 /** Location data lies beside the Central Management Store and follows it only by hand (D34, D65). */
@@ -149,7 +160,7 @@ export const locationDataChecks: MakeCheckGroup = (world, report) => {
           break;
         case cmsFailover.name: {
           if (command.parameters.Restore === true) break;
-          const exported = world.state.files.some(({ holds }) => holds === 'lis');
+          const exported = newestExport(world, 'lis') !== null;
           move = { step, exportMissing: !isDisasterForm(command.parameters) && !exported };
         }
       }
@@ -172,14 +183,17 @@ export const locationDataChecks: MakeCheckGroup = (world, report) => {
           LIS_EXPORT_LINE,
           move.step,
         );
-      } else {
-        report(
-          'locationDataNotImported',
-          `location data (LIS) is not replicated to ${to}: import the last export, then ${publishLis.name}`,
-          LIS_IMPORT_LINE,
-          move.step,
-        );
+        return;
       }
+      const file = newestExport(world, 'lis');
+      report(
+        'locationDataNotImported',
+        file === null
+          ? `location data (LIS) is not replicated to ${to}, and there is no export of it, neither in this drill nor under "files:". Export it regularly while the store can be reached: ${LIS_EXPORT_LINE}`
+          : `location data (LIS) is not replicated to ${to}: import the last export, then ${publishLis.name}`,
+        file === null ? null : importLis.line({ FileName: file.path }),
+        move.step,
+      );
     },
   };
 };

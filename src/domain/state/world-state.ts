@@ -81,10 +81,8 @@ export interface RouteShown {
 /** How long a route has been down, and what would bring it back, which may change meanwhile. */
 export interface RouteOutage {
   readonly fromMs: number;
-  /** somebody is there who misses it */
-  readonly missed: boolean;
-  /** its Edge pool answers, and fails */
-  readonly answers: boolean;
+  /** what its remedy hangs on, as a number */
+  readonly situation: number;
   readonly remedy: Remedy;
   /** since when that one is right */
   readonly sinceMs: number;
@@ -100,6 +98,8 @@ export interface Remedy {
   readonly advice: string;
   /** the line to type; null = no one line does it */
   readonly instead: string | null;
+  /** the Edge pool and its next hop that it leads to; null = it leads to none */
+  readonly to: readonly [edge: number, hop: number] | null;
 }
 
 /** Why changes may leave the serving branch without breaking I1 (its exceptions a, b, c), by log; d is judged in `burnt-disks.ts`. */

@@ -1,6 +1,6 @@
 /** The end of a run: what was left undone, and I10, the liveness property, where it can be judged. */
 
-import { count, counted } from '../../core/format.js';
+import { counted } from '../../core/format.js';
 import { invokeBackupSync } from '../cmdlets/backup-service.js';
 import { computerFailback } from '../cmdlets/computer-failover.js';
 import { invokeSqlcmd, toResume } from '../cmdlets/sql-statement.js';
@@ -12,7 +12,7 @@ import { exportedModulesOf, modulesOf } from '../components/backup-service/trans
 import { startRange } from '../components/front-end-pool/behaviour.js';
 import { offerRecovery } from '../components/front-end-pool/recovery-offer.js';
 import { movingWith } from '../components/pool-failover/behaviour.js';
-import { isServedRegular, isServedRegularAtHome, STATE_IN_WORDS, usersOf } from '../components/users/behaviour.js';
+import { isServedRegularAtHome } from '../components/users/behaviour.js';
 import { classes } from '../invariants/no-loss.js';
 import { PARTNER_SIDE } from '../ledger/change-log.js';
 import type { ExportState } from '../result.js';
@@ -21,6 +21,7 @@ import type { World } from '../state/world.js';
 import { allRepaired } from './faults.js';
 import { judgeRoutes } from './route-outages.js';
 import { tellWhatIsDown } from './what-is-down.js';
+import { leftWithoutService } from './without-service.js';
 
 /** The end of a run: what was left undone, and I10 where it can be judged. */
 export function judgeEndOfRun(world: World): void {
@@ -97,22 +98,6 @@ function leftFailedOver(world: World, p: number): void {
   );
 }
 
-/** A drill that ends in an outage has not shown the way out of it, though every step may have gone well. */
-function leftWithoutService(world: World, p: number): void {
-  const { state, affected, regular } = usersOf(world, p);
-  if (affected === 0 || isServedRegular(world, p)) return;
-  const { users } = world.pool(p).pool;
-  const part = affected < users;
-  const others = users - regular - affected;
-  const more = others === 0 ? '' : `, ${count(others)} more without regular service`;
-  const rule = part ? 'D11' : state === 'resiliencyHome' ? 'D27' : 'D70';
-  world.finding(
-    'warning',
-    rule,
-    `${counted(affected, 'user')} of ${world.name(p)} ${affected === 1 ? 'is' : 'are'} still ${STATE_IN_WORDS[state]}${more} at the end of the drill.`,
-  );
-}
-
 /** Sessions that nobody resumed after forced service (D24). */
 function leftSuspended(world: World, p: number): void {
   for (const db of world.pool(p).databases) {
@@ -122,11 +107,12 @@ function leftSuspended(world: World, p: number): void {
     const loses =
       stranded === 0
         ? ''
-        : ` It rolls back ${counted(stranded, 'change')} that ${old} has alone: salvage them before, or remove the mirroring with SET PARTNER OFF.`;
+        : ` That rolls back ${counted(stranded, 'change')} which ${old} has alone: salvage them before, or remove the mirroring with SET PARTNER OFF.`;
     world.finding(
       'warning',
       'D24',
-      `mirroring of the ${world.databaseName(db)} database of ${world.name(p)} is still SUSPENDED after its forced service: one copy, and no failover but another forced one. Resume it: ${invokeSqlcmd.line(toResume(world, p, db))}.${loses}`,
+      `mirroring of the ${world.databaseName(db)} database of ${world.name(p)} is still SUSPENDED after its forced service: one copy, and no failover but another forced one. Resume it on its principal.${loses}`,
+      invokeSqlcmd.line(toResume(world, p, db)),
     );
   }
 }

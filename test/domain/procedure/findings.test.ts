@@ -212,6 +212,11 @@ const CASES: Readonly<Record<CheckId, Case>> = {
     faults: [{ at: '10m', crash: { server: 'sql1a' } }],
     wrong: [wait('20m'), CMS_FORCED],
   },
+  mirrorForPlanned: {
+    topology: noWitness,
+    faults: [{ at: '10m', crash: { server: 'sql1a' } }],
+    wrong: [wait('20m'), CMS],
+  },
   mirrorFirst: {
     topology: noWitness,
     faults: [{ at: '10m', crash: { server: 'sql1a' } }],
@@ -366,6 +371,16 @@ describe('where a step is meant to be refused', () => {
     expect(await severities('D42')).toEqual(['error']);
   });
 
+  test('so is the mirror that stands in step, where the planned form is meant to be refused (D60, D61)', async () => {
+    const { faults } = CASES.mirrorForPlanned;
+    const severities = async (more: object) =>
+      (await run({ topology: noWitness, faults: faults!, steps: [wait('20m'), { ...CMS, ...more }] })).result.findings
+        .filter((f) => f.rule === 'D60')
+        .map((f) => f.severity);
+    expect(await severities({ expect: 'refused', rule: 'D60' })).toEqual(['note']);
+    expect(await severities({})).toEqual(['error']);
+  });
+
   test('every reason is named, not only the first', async () => {
     const all = { ...withEdge, centralManagement: { active: 'pool1' } };
     const faults = [{ at: '10m', crash: { pool: 'pool1' } }];
@@ -391,6 +406,60 @@ describe('where no line would help, none is made up', () => {
     const steps = [wait('20m'), DISASTER, { run: 'Invoke-CsPoolFailOver -PoolFqdn pool2' }];
     expect(helpless(await run({ faults, steps }), 'S8')).toEqual([['error', null, null]]);
   });
+});
+
+describe('a line that would be refused is not advised', () => {
+  const cut = (r: DrillRun, rule: string) =>
+    r.result.findings.filter((f) => f.rule === rule).map(({ message, instead, place }) => [message, instead, place]);
+
+  test('the sync of D54, where the partner was lost when the failback had ended (D37)', async () => {
+    const faults = [{ at: '10m', crash: { pool: 'pool1' }, for: '30m' }, ...LOST2.map((f) => ({ ...f, at: '3h' }))];
+    const r = await run({
+      faults,
+      load: UPLOADS,
+      steps: [wait('20m'), DISASTER, { at: '3h10m', run: `${BACK.run} -DisasterMode` }],
+    });
+    expect(r.result.steps.map((s) => s.outcome)).toEqual(['ok', 'ok', 'ok']);
+    const [[message, instead, place]] = cut(r, 'D54');
+    expect([instead, place]).toEqual([null, null]);
+    expect(message).toContain(`Run the sync, once the Backup Service of pool2 runs (D37): ${RESTORE.run}, and wait`);
+  });
+
+  test('the import of what nobody exported: the finding says so, and how the next disaster finds an export (D34)', async () => {
+    const r = await run({ topology: cmsOn1, faults: LOST1, steps: [wait('20m'), CMS_FORCED, REPLICATED, DISASTER] });
+    const [lis, groups] = cut(r, 'D34').toSorted();
+    expect(lis).toEqual([expect.stringMatching(/^Response Groups of pool1 .* there is no export of them/), null, null]);
+    expect(groups).toEqual([expect.stringMatching(/^location data .* there is no export of it/), null, null]);
+  });
+
+  test('the import reads the youngest export there is, under its own path', async () => {
+    const files = [{ ...FILES[0], path: 'D:\\old.zip', age: '48h' }, FILES[0]];
+    const r = await run({ faults: LOST1, files, steps: [wait('20m'), DISASTER] });
+    expect(cut(r, 'D34').map(([, instead]) => instead)).toEqual([
+      'Import-CsRgsConfiguration -Destination ApplicationServer:pool2 -FileName "C:\\rgs.zip"',
+    ]);
+  });
+});
+
+test('an old export is told once: as a count where the load of Response Groups is given, else by its age (D34)', async () => {
+  const told = async (load: DrillText['load']) =>
+    (
+      await run({
+        ...(load === undefined ? {} : { load }),
+        faults: LOST1,
+        files: FILES,
+        steps: [wait('20m'), DISASTER, { run: IMPORT_RGS }],
+      })
+    ).result.findings
+      .filter((f) => f.rule === 'D34')
+      .map(({ severity, message }) => `${severity} ${message}`);
+  // 24 h before the drill to the loss at 10 min, 2 changes an hour.
+  expect(await told({ ...UPLOADS, responseGroupChangesPerHour: 2 })).toEqual([
+    expect.stringMatching(/^warning .* 48 changes made since are not in it$/),
+  ]);
+  expect(await told(undefined)).toEqual([
+    expect.stringMatching(/^note The export of Response Groups of pool1 is .* old/),
+  ]);
 });
 
 describe('what is no finding', () => {

@@ -350,10 +350,20 @@ describe('D25: forced service', () => {
       MirroringStatusOnMirror: 'suspended',
     });
     const left = r.result.findings.find((f) => f.rule === 'D24')!;
-    expect(left.message).toContain(
+    expect(left.instead).toContain(
       "Invoke-Sqlcmd -ServerInstance 'sql1b\\rtc' -Query 'ALTER DATABASE rtcab SET PARTNER RESUME; ALTER DATABASE rtcxds",
     );
-    expect(left.message).toContain('18,000 changes that sql1a has alone');
+    expect(left.message).toContain('18,000 changes which sql1a has alone');
+  });
+
+  test('RESUME on the mirror of a principal that is down: that one has to come back first (D24)', async () => {
+    const r = await drill([crash('29m', 'sql1w'), crash('30m', 'sql1a')], [{ at: '40m', ...resume('sql1b') }]);
+    expect(r.result.steps[0]).toMatchObject({
+      outcome: 'refused',
+      rule: 'D24',
+      message:
+        'sql1b is the mirror: the statement is typed on the principal, and that is sql1a, which is down: bring it back first.',
+    });
   });
 
   test('I10 breaks while it is suspended, half an hour after the last repair', async () => {

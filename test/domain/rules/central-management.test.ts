@@ -754,6 +754,19 @@ describe('D64 (F): a Standard Edition pair', () => {
     expect(broken(r)).toEqual([]);
   });
 
+  it('that ends the failover: nothing is hurried any more, and what is above a package piles up as ever (D32)', async () => {
+    // One upload a second on pool1, which is the master that Active Directory names after it; a package holds 100 of 120.
+    const waiting = async (standardPairCmsSplit: unknown) => {
+      const topology = pair({ assumptions: { maxDataConfPackageSizeKB: 102_400, standardPairCmsSplit } });
+      const load = { ...SILENT, conferenceUploadsPerUserPerHour: 3.6 };
+      const r = await run(cms({ topology, load, steps: [{ run: MOVE }, { at: '3h', run: MASTER }] }));
+      const module = 'ConfServices.DataConf';
+      return r.result.replication.find((x) => x.pool === 'pool1' && x.module === module)!.points.at(-1)!.atRisk;
+    };
+    expect(await waiting('noMaster')).toBe(await waiting(false));
+    expect(await waiting('noMaster')).toBeGreaterThan(1500);
+  });
+
   it('only of a planned failover, and only of such a pair', async () => {
     const split = { assumptions: { standardPairCmsSplit: 'noMaster' } };
     const forced = await run(

@@ -114,6 +114,34 @@ describe('S9: a route that is down for more than 30 minutes, or at the end, is a
   });
 });
 
+describe('a line that would do harm is not given', () => {
+  const CUT = { at: '10m', cut: { link: ['Datacenter1', 'Datacenter2'] } };
+  const hop2 = { nextHop: 'pool2' };
+
+  it('a next hop that takes no traffic any more by the time it is told', async () => {
+    // pool1 is lost for 50 min and starts in 4; pool2 could take its place, unless it is lost itself after 40.
+    const lost = { at: '10m', crash: { pool: 'pool1' }, for: '50m' };
+    const lines = async (...more: object[]) =>
+      warnings(await drilled({ faults: [lost, ...more], steps: [{ wait: '70m' }] })).map(([message, line]) => [
+        String(message).replace(/^.* (?=to )|,.*/g, ''),
+        line,
+      ]);
+    const hop = 'Set-CsEdgeServer -Identity EdgeServer:edge1 -Registrar Registrar:pool2';
+    expect(await lines()).toEqual([['to 01:04:00 (54m)', hop]]);
+    expect(await lines({ at: '50m', crash: { pool: 'pool2' } })).toEqual([['to 01:04:00 (54m)', null]]);
+  });
+
+  it('a publish that the Edge servers could not hear of: the master is behind the cut link (D63)', async () => {
+    const r = await drilled({ topology: topology(hop2), faults: [{ ...CUT, for: '1h' }], steps: [{ wait: '2h' }] });
+    expect(warnings(r)).toEqual([
+      [
+        'federation and remote access were down from 00:10:00 to 01:10:00 (1h), with edge1 answering and pool2, its next hop, out of reach. Clients do not go elsewhere while it answers: change its next hop (D42). The servers that are to act on it hear of a change only over the link to the active Central Management master, which is cut: mend it (D63).',
+        null,
+      ],
+    ]);
+  });
+});
+
 describe('D63: an Edge pool acts on what its own replica has', () => {
   it('one behind a cut link goes on as before', async () => {
     const r = await drilled({
@@ -194,7 +222,7 @@ describe('procedure 8: remote users have their media through the Edge pool of th
     ]);
   });
 
-  it('whoever is signed out misses none; on the partner they have that of the partner', async () => {
+  it('also of users who are signed out: their pool may come back or be failed over; on the partner they have that of the partner', async () => {
     const site = { at: '10m', crash: { site: 'Datacenter1' } };
     const signedOut = await drilled({
       topology: {
@@ -204,7 +232,10 @@ describe('procedure 8: remote users have their media through the Edge pool of th
       faults: [site],
       steps: [{ wait: '2h' }],
     });
-    expect(warnings(signedOut).map(([m]) => String(m).replace(/ down.*/, ''))).toEqual(['federation is']);
+    expect(warnings(signedOut)[1]).toEqual([
+      'remote media of pool1 is down from 00:10:00 to the end (1h 50m), with no server of edge1 running and its users signed out. It stays down until the Edge pool of pool1 is changed in Topology Builder and published (procedure 8) or pool1 is failed over to pool2; in a drill: topologyBuilder: { edgePool: { pool1: edge2 } }.',
+      null,
+    ]);
     // On the backup registrar after 5 min (D70).
     const taken = await drilled({ faults: [site], steps: [{ wait: '1h' }] });
     expect(route(taken, 'remoteMedia', 'pool1')).toEqual([

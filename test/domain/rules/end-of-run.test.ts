@@ -76,6 +76,62 @@ describe('what is down at the end is a finding, also while the fault is open', (
   });
 });
 
+describe('users without service at the end: what their pool lacks, and the ways back with their cost', () => {
+  const crash = (at: string, ...servers: string[]) => servers.map((server) => ({ at, crash: { server } }));
+  const said = async ({ one = {}, more, ...parts }: Parts & { readonly more?: object }) =>
+    told(
+      await run(
+        drill({
+          topology: exact(one, {}, { ...SILENT_VOICE, ...more }),
+          load: ONE_A_SECOND,
+          ...parts,
+        }),
+      ),
+      'D70',
+      'D27',
+    );
+  /** Nobody takes the users without a command. */
+  const SILENT_VOICE = {
+    voiceResiliency: { automatic: false, failureDetectionInterval: '300s', failbackDetectionInterval: '600s' },
+  };
+  const OVER = 'Invoke-CsPoolFailOver -PoolFqdn pool1 -DisasterMode';
+
+  test('D12: the quorum of the pool is lost: how many servers are needed, or a failover', async () => {
+    // Of 3 servers 1 is left, of 2 that are needed. Imported at 10:00 is what the cycle of 8:00 carried, up to 7:55 (D15):
+    // 125 s of one change a second.
+    const [[severity, message, instead]] = await said({
+      faults: crash('10m', 'fe1a', 'fe1b'),
+      steps: [{ wait: '30m' }],
+    });
+    expect([severity, instead]).toEqual(['warning', OVER]);
+    expect(message).toBe(
+      '1,000 users of pool1 are still signed out at the end of the drill. The services of pool1 do not run: 1 of 3 FE servers run, 3 needed (D13). Bring back what is missing, and they start. Or fail the pool over to its partner, which leaves 125 changes that it has not imported behind.',
+    );
+  });
+
+  test('D41: the failover would be refused now: that is said, and no line is given', async () => {
+    const [[, message, instead]] = await said({
+      faults: [{ at: '10m', crash: { pool: 'pool1' } }],
+      steps: [{ wait: '30m' }],
+      more: { centralManagement: { active: 'pool1' } },
+    });
+    expect(instead).toBeNull();
+    expect(message).toMatch(
+      /No FE server of pool1 runs: bring fe1a, fe1b, fe1c back\. A failover to its partner is refused now: The active Central Management master is on pool1\./,
+    );
+  });
+
+  test('D27: the Back End is gone for longer than the grace', async () => {
+    const [[, message, instead]] = await said({
+      one: { witness: false },
+      faults: crash('10m', 'sql1a'),
+      steps: [{ wait: '50m' }],
+    });
+    expect(instead).toBe(OVER);
+    expect(message).toContain('make the other server the principal: Invoke-CsDatabaseFailover -PoolFqdn pool1');
+  });
+});
+
 describe('the topology is judged as it is published at the end', () => {
   const about = (r: Awaited<ReturnType<typeof run>>, rule: string) =>
     r.result.findings.filter((f) => f.rule === rule && f.line === 0).map((f) => f.message);

@@ -300,8 +300,26 @@ describe('D10, D11, M11: routing groups', () => {
     // 5 s of all users: those who are stuck and the tail of the others (D15), at most; 5 s × 60 changes, half of the
     // load since 33 min.
     expect(r.result.findings.filter((f) => f.message.includes('QuorumLossRecovery'))).toMatchObject([
-      { severity: 'warning', rule: 'D11', message: expect.stringMatching(/18,000 users.*at most 300 changes/) },
+      {
+        severity: 'warning',
+        rule: 'D11',
+        message: expect.stringMatching(/18,000 users served by pool1.*at most 300 changes/),
+        instead: 'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType QuorumLossRecovery',
+      },
     ]);
+  });
+
+  test('users who are on the partner are in no routing group of their pool, and nothing is offered for them', async () => {
+    const steps = [{ at: '10m', run: 'Invoke-CsPoolFailOver -PoolFqdn pool1' }, { wait: '2h' }];
+    const faults = [crash('60m', 'fe1a'), crash('63m', 'fe1b')];
+    const r = await run({ topology: deployment({ users: USERS, servers: 4 }), faults, steps });
+    expect(r.result.findings.map((f) => f.rule)).not.toContain('D11');
+    expect(r.result.timeline.map((t) => t.text).join()).not.toContain('routing-group quorum lost');
+    // The partner serves all 72,000: half of each pool's groups have lost two of three replicas on a and b.
+    const there = [crash('60m', 'fe2a'), crash('63m', 'fe2b')];
+    const both = await run({ topology: deployment({ users: USERS, servers: 4 }), faults: there, steps });
+    const [offer] = both.result.findings.filter((f) => f.rule === 'D11' && f.instead !== null);
+    expect(offer.message).toContain('36,000 users served by pool2 are in routing groups without quorum');
   });
 
   test('replicaRebuildMinutes is a parameter', async () => {
@@ -678,9 +696,8 @@ describe('D13: how long a start takes', () => {
     expect(wait).toMatchObject({ outcome: 'failed', rule: 'D13', endedAtMs: 40 * MIN + 1.3 * 28.65 * MIN });
     expect(wait.message).toContain('4 of 6 FE servers run, 5 needed (D13)');
     const [offer] = r.result.findings.filter((f) => f.rule === 'D11' && f.line > 0);
-    expect(offer.message).toMatch(
-      /hang in "starting".*-ResetType QuorumLossRecovery.*at most 300 changes at this moment/,
-    );
+    expect(offer.message).toMatch(/hang in "starting".*use QuorumLossRecovery.*at most 300 changes at this moment/);
+    expect(offer.instead).toBe('Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType QuorumLossRecovery');
     expect([reset.outcome, feelings(r, 'pool1').at(-1)?.split(' ')[0]]).toEqual(['ok', 'resiliencyPartner']);
   });
 });

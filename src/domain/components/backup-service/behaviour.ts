@@ -202,7 +202,7 @@ function isHurried(world: World, p: number, m: number): boolean {
   const { failover, cms } = world.variables;
   const { syncing, queueing } = world.ids.failover;
   if (failover.get(p) === syncing) return backlog(world, p, m) > 0;
-  const cmsMoves = p === world.cmsMaster() && !world.ids.cms.settled[cms.get()];
+  const cmsMoves = p === world.cmsMaster() && world.ids.cms.moving[cms.get()];
   if (!cmsMoves && failover.get(world.partner(p)) !== queueing) return false;
   return backlog(world, p, m) > limitOf(world, m);
 }

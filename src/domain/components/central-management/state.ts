@@ -12,6 +12,8 @@ export const CENTRAL_MANAGEMENT_TABLE = {
     cms: {
       masterAtHome: cms.among('home', 'movingToStandby', 'forcingToStandby', 'bothHome', 'noneHome'),
       settled: cms.among('home', 'standby', 'bothHome', 'bothStandby'),
+      /** a failover of the store is under way */
+      moving: cms.among('movingToStandby', 'movingToHome', 'forcingToStandby', 'forcingToHome'),
       twoMasters: cms.among('bothHome', 'bothStandby'),
       noMaster: cms.among('noneHome', 'noneStandby'),
     },

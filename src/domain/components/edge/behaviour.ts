@@ -8,6 +8,9 @@ import { poolServing } from '../users/behaviour.js';
 /** Routes by number; the last is that of the media of pool 0's remote users, and one follows for each other pool. */
 export const ROUTE = { federation: 0, xmpp: 1, remoteAccess: 2, remoteMedia: 3 } as const;
 
+/** The pool whose users a route is for; -1 = all outsiders. */
+export const poolOfRoute = (route: number): number => (route < ROUTE.remoteMedia ? -1 : route - ROUTE.remoteMedia);
+
 /** Some server of the Edge pool runs its services: it answers. */
 export function edgeRuns(world: World, edge: number): boolean {
   if (edge < 0) return false;
@@ -23,16 +26,17 @@ export function takesTraffic(world: World, edge: number, hop: number): boolean {
   if (edge < 0 || hop < 0 || !world.frontEndRuns(hop)) return false;
   return (
     !world.ids.failover.away[world.variables.failover.get(hop)] &&
-    world.linked(siteOf(world, edge), world.pool(hop).site)
+    world.linked(siteOfEdge(world, edge), world.pool(hop).site)
   );
 }
 
 /** Remote users of pool `p` have their media relayed by an Edge pool: it runs, and the pool that serves them reaches it. */
 export function relaysMedia(world: World, p: number, edge: number): boolean {
-  return edgeRuns(world, edge) && world.linked(siteOf(world, edge), world.pool(poolServing(world, p)).site);
+  return edgeRuns(world, edge) && world.linked(siteOfEdge(world, edge), world.pool(poolServing(world, p)).site);
 }
 
-const siteOf = ({ layout }: World, edge: number): number => layout.hosts[layout.edges[edge].servers[0]].site;
+/** The site that an Edge pool is in. */
+export const siteOfEdge = ({ layout }: World, edge: number): number => layout.hosts[layout.edges[edge].servers[0]].site;
 
 /** Brings the routes to the outside in line (S1, section 5 Edge). Nothing but reports reads them. */
 export function reconcileRoutes(world: World): void {

@@ -5,8 +5,9 @@ import { bits } from '../../../core/state-machine.js';
 import { USER_DATA } from '../../state/modules.js';
 import { minutes } from '../../state/units.js';
 import type { World } from '../../state/world.js';
+import { shareServedOn } from '../users/behaviour.js';
 import { backEndThere, quorum, quorumText, startable, whyNotStarted } from './conditions.js';
-import { groupsOf, keep, logsAt, logsServedBy, ofUsers, usersWithPrimaryLeft } from './groups-of-pool.js';
+import { groupsOf, keep, logsAt, logsServedBy, usersWithPrimaryLeft } from './groups-of-pool.js';
 import {
   ALL,
   allDead,
@@ -227,8 +228,10 @@ function lose(world: World, p: number, was: RoutingGroups, groups: RoutingGroups
     world.allowedDepartures.set(world.state.logs.indexOf(log), 'tail');
   }
   if (!serves || lost === 0) return;
-  const without = ofUsers(world, p, stuck);
-  const limited = ofUsers(world, p, usersWithPrimaryLeft(world, p));
+  const without = shareServedOn(world, p, stuck);
+  // Nobody is on a pool whose users are on its partner.
+  if (without === 0) return;
+  const limited = shareServedOn(world, p, usersWithPrimaryLeft(world, p));
   const split =
     limited === 0 ? '' : `: ${count(without - limited)} cannot sign in, ${count(limited)} have limited service`;
   world.tell(world.name(p), `routing-group quorum lost for ${counted(without, 'user')}${split} (D11)`);

@@ -54,7 +54,3 @@ export function logsAt(world: World, p: number): (readonly [log: ChangeLog, side
 /** The logs of user data that this pool acknowledges now. */
 export const logsServedBy = (world: World, p: number): ChangeLog[] =>
   logsAt(world, p).flatMap(([log, side]) => (log.side === side ? [log] : []));
-
-/** A share of the users of a pool, whole users only. */
-export const ofUsers = (world: World, p: number, [part, whole]: Share): number =>
-  Math.floor((world.pool(p).pool.users * part) / whole);

@@ -2,8 +2,9 @@
 import { counted } from '../../../core/format.js';
 import { USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
+import { shareServedOn } from '../users/behaviour.js';
 import { quorum, whyNotStarted } from './conditions.js';
-import { logsServedBy, ofUsers, usersWithoutQuorum } from './groups-of-pool.js';
+import { logsAt, usersWithoutQuorum } from './groups-of-pool.js';
 
 /** Tells, where a pool hangs in "starting" or has groups without quorum, what brings it back and what that costs. */
 export function offerRecovery(world: World, p: number): void {
@@ -20,9 +21,9 @@ export function offerRecovery(world: World, p: number): void {
     );
     return;
   }
-  const without = world.frontEndRuns(p) ? ofUsers(world, p, usersWithoutQuorum(world, p)) : 0;
+  const without = world.frontEndRuns(p) ? shareServedOn(world, p, usersWithoutQuorum(world, p)) : 0;
   if (without === 0) return;
-  const are = `${counted(without, 'user')} of ${fqdn} ${without === 1 ? 'is' : 'are'} in routing groups without quorum`;
+  const are = `${counted(without, 'user')} served by ${fqdn} ${without === 1 ? 'is' : 'are'} in routing groups without quorum`;
   offer(
     world,
     p,
@@ -37,13 +38,18 @@ function offer(world: World, p: number, what: string, then: string): void {
   world.finding(
     'warning',
     'D11',
-    `${what} Bring FE servers back, which loses nothing; or type Reset-CsPoolRegistrarState -PoolFqdn ${world.name(p)} -ResetType QuorumLossRecovery: ${then}, and what was not yet written to the Back End is discarded (${price}).`,
+    `${what} Bring FE servers back, which loses nothing. Where they cannot be, use QuorumLossRecovery: ${then}, and what was not yet written to the Back End is discarded (${price}).`,
+    `Reset-CsPoolRegistrarState -PoolFqdn ${world.name(p)} -ResetType QuorumLossRecovery`,
   );
 }
 
-/** Changes that no Back End has yet; those of groups with quorum, which a pool that runs keeps, are among them. */
+/**
+ * Changes that no Back End has yet; those of groups with quorum, which a pool that runs keeps, are among them. What a
+ * takeover left in the replicas of these servers is discarded, too (M15).
+ */
 function unwritten(world: World, p: number): number {
-  return logsServedBy(world, p).reduce((sum, log) => {
+  return logsAt(world, p).reduce((sum, [log, side]) => {
+    if (log.side !== side) return sum + log.heldBy(side);
     const store = world.servingStore(log, USER_DATA);
     return sum + (store < 0 ? 0 : log.missing(log.served(world.now, store), store));
   }, 0);

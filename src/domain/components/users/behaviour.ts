@@ -95,6 +95,16 @@ export function usersServedOn(world: World, p: number): number {
   return users;
 }
 
+/** A share of the users whom pool `p` serves, its partner's too where they are on it; whole users of each pool. */
+export function shareServedOn(world: World, p: number, share: readonly [number, number]): number {
+  let users = 0;
+  for (const { index, pool } of world.layout.pools) {
+    if (poolServing(world, index) === p && world.serviceStateOf(index) !== 'signedOut')
+      users += shareOf(pool.users, share);
+  }
+  return users;
+}
+
 /** The pool that takes persistent changes of `p`'s users now; -1 = none (I8). */
 export function servingPool(world: World, p: number): number {
   const state = world.serviceStateOf(p);
