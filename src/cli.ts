@@ -11,11 +11,12 @@ export const COMMANDS = {
   run: async () => (await import('./commands/run.js')).runCommand(),
   topology: async () => (await import('./commands/topology.js')).topologyCommand,
   init: async () => (await import('./commands/init.js')).initCommand,
+  check: async () => (await import('./commands/check-command.js')).checkCommand,
   explore: async () => (await import('./commands/explore.js')).exploreCommand,
 } satisfies Commands;
 
 /** Commands that are announced but do not exist yet. */
-const PLANNED: readonly string[] = ['replay', 'rules', 'check', 'compare'];
+const PLANNED: readonly string[] = ['replay', 'rules', 'compare'];
 
 /** Runs drydrill with `argv` (without node and script) and returns the exit status. Never throws. */
 export async function main(argv: readonly string[], io: Io, commands: Commands = COMMANDS): Promise<number> {

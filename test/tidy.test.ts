@@ -15,10 +15,11 @@ const DOORS: Readonly<Record<string, { readonly open: readonly string[]; readonl
   input: { open: ['core', 'domain', 'powershell'], types: [] },
   run: { open: ['core', 'domain', 'simulation'], types: [] },
   exploration: { open: ['core', 'domain', 'checker', 'run'], types: [] },
-  report: { open: ['core'], types: ['domain', 'exploration', 'run'] },
+  campaign: { open: ['core', 'domain', 'input', 'run', 'exploration'], types: ['report'] },
+  report: { open: ['core'], types: ['domain', 'exploration', 'run', 'campaign'] },
   init: { open: ['core', 'domain', 'input', 'report'], types: [] },
   commands: {
-    open: ['core', 'domain', 'checker', 'simulation', 'exploration', 'run', 'input', 'report', 'init'],
+    open: ['core', 'domain', 'checker', 'simulation', 'exploration', 'run', 'input', 'campaign', 'report', 'init'],
     types: [],
   },
   top: { open: ['commands'], types: [] },

@@ -17,11 +17,14 @@ const WIDTH_OF_FILES = 80;
 const WIDTH_MIN = 60;
 const WIDTH_MAX = 110;
 
+/** What a command with these flags reports on. */
+type Reported = 'run' | 'exploration' | 'check';
+
 /** The names of the reporters, as the help of `--reporter` lists them. */
-export const namesOfReporters = (subject: 'run' | 'exploration'): string => reportersOf(subject).join(', ');
+export const namesOfReporters = (subject: Reported): string => reportersOf(subject).join(', ');
 
 /** The reports to make. One can be printed; more of them need a directory, or the command ends with an error of usage. */
-export function chosenReporters<S extends 'run' | 'exploration'>(
+export function chosenReporters<S extends Reported>(
   { json, reporter, out }: ReporterFlags,
   subject: S,
   command: Command,

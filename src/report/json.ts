@@ -2,6 +2,7 @@
  * Reports as JSON documents in a canonical key order. The keys of a run come in the order of the documented format, then what was added to it:
  * the order is written down here, so that the same result is the same bytes however its objects were put together.
  */
+import type { CampaignResult } from '../campaign/campaign-result.js';
 import type { Deployment } from '../domain/deployment.js';
 import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
@@ -98,6 +99,11 @@ export function runAsJson(result: RunResult): string {
 export function explorationAsJson(report: ExploreReport): string {
   const { outcomes: table, importance } = report;
   return document({ ...report, outcomes: { table, importance } });
+}
+
+/** The result of a check, without the timelines of its drills. */
+export function checkAsJson(result: CampaignResult): string {
+  return document(result);
 }
 
 /** A deployment with its warnings. */

@@ -1,8 +1,12 @@
 /** The registry of reporters: what each of them reports on. Help, usage errors and file names are read from it. */
+import type { CampaignResult } from '../campaign/campaign-result.js';
 import type { Deployment } from '../domain/deployment.js';
 import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
-import { explorationAsJson, runAsJson, topologyAsJson } from './json.js';
+import { checkAsGithub } from './github.js';
+import { checkAsJson, explorationAsJson, runAsJson, topologyAsJson } from './json.js';
+import { checkAsJunit } from './junit.js';
+import { reportCheck } from './terminal/report-check.js';
 import { reportExploration } from './terminal/report-exploration.js';
 import { reportRun } from './terminal/report-run.js';
 import { reportTopology } from './terminal/report-topology.js';
@@ -14,13 +18,28 @@ interface Reporter {
   readonly extension: string;
   readonly run: ((result: RunResult, options: ReportOptions) => string) | null;
   readonly exploration: ((report: ExploreReport, options: ReportOptions) => string) | null;
+  readonly check: ((result: CampaignResult, options: ReportOptions) => string) | null;
   readonly topology: ((deployment: Deployment, warnings: readonly Finding[], options: ReportOptions) => string) | null;
 }
 
 /** The reporters by their names for `--reporter`. */
 export const REPORTERS = {
-  terminal: { extension: 'txt', run: reportRun, exploration: reportExploration, topology: reportTopology },
-  json: { extension: 'json', run: runAsJson, exploration: explorationAsJson, topology: topologyAsJson },
+  terminal: {
+    extension: 'txt',
+    run: reportRun,
+    exploration: reportExploration,
+    check: reportCheck,
+    topology: reportTopology,
+  },
+  json: {
+    extension: 'json',
+    run: runAsJson,
+    exploration: explorationAsJson,
+    check: checkAsJson,
+    topology: topologyAsJson,
+  },
+  junit: { extension: 'xml', run: null, exploration: null, check: checkAsJunit, topology: null },
+  github: { extension: 'github.txt', run: null, exploration: null, check: checkAsGithub, topology: null },
 } satisfies Record<string, Reporter>;
 
 /** What there are reports on. */
@@ -32,7 +51,7 @@ export type ReporterName<S extends Subject> = {
 }[keyof typeof REPORTERS];
 
 /** Reporters that are announced but do not exist yet. */
-const PLANNED: readonly string[] = ['junit', 'html', 'github'];
+const PLANNED: readonly string[] = ['html'];
 
 /** The names of the reporters that have a report on `subject`. */
 export function reportersOf<S extends Subject>(subject: S): readonly ReporterName<S>[] {

@@ -1,0 +1,174 @@
+/** A check over many inputs: kept counterexamples first, then drills and runbooks, then random sequences of each topology. */
+import { counted } from '../core/format.js';
+import { type InputError, isInputError } from '../core/input-error.js';
+import { DEFAULT_LOAD, type Drill } from '../domain/drill.js';
+import type { RunResult, Verdict } from '../domain/result.js';
+import { readDrill } from '../input/drill/read-drill.js';
+import { readTopologyFile } from '../input/topology/read-topology.js';
+import { runSeeds } from '../run/seeds.js';
+import type { CampaignResult, CheckedDrill, CheckedSequences, DrillSummary } from './campaign-result.js';
+import { type FoundInputs, topologyBeside } from './find-inputs.js';
+import { playSequences, type SequenceFailure } from './random-sequences.js';
+
+export interface CheckRequest {
+  readonly inputs: FoundInputs;
+  /** kept counterexamples, as drill files */
+  readonly examples: readonly string[];
+  /** the deployment of runbooks that no drill names; null = the only topology beside each */
+  readonly topology: string | null;
+  /** seeds of each drill; null = the usual number */
+  readonly seeds: number | null;
+  /** random sequences of each topology */
+  readonly runs: number;
+  /** of the random sequences */
+  readonly seed: number;
+  /** stop at the first failure */
+  readonly bail: boolean;
+  /** keeps a counterexample; answers with its path, null = it could not be kept */
+  readonly keep: (topology: string, failure: SequenceFailure) => Promise<string | null>;
+  /** what is tried now, and how much was before */
+  readonly progress: (done: number, all: number, what: string) => void;
+}
+
+type Work =
+  | {
+      readonly kind: CheckedDrill['kind'];
+      readonly path: string;
+      readonly drill: Drill;
+      readonly topology: string | null;
+    }
+  | { readonly kind: 'sequences'; readonly path: string; readonly deployment: Drill['deployment'] };
+
+/** Tries everything. What cannot be read is an error before anything is tried, all of it at once. */
+export async function checkInputs(request: CheckRequest): Promise<CampaignResult | InputError[]> {
+  const { inputs, runs, bail, progress } = request;
+  const { work, errors } = await readAll(request);
+  if (errors.length > 0) return errors;
+  // A sequence is about as much work as one seed of a drill.
+  const weight = (item: Work): number => (item.kind === 'sequences' ? runs : (request.seeds ?? 1));
+  const all = work.reduce((sum, item) => sum + weight(item), 0);
+  const drills: CheckedDrill[] = [];
+  const sequences: CheckedSequences[] = [];
+  const notTried: string[] = [];
+  let done = 0;
+  let stopped = false;
+  for (const item of work) {
+    if (stopped) {
+      notTried.push(item.path);
+      continue;
+    }
+    progress(done, all, item.path);
+    if (item.kind === 'sequences') {
+      const tick = (n: number): void => progress(done + n, all, item.path);
+      const tried = await trySequences(item.path, item.deployment, request, tick);
+      sequences.push(tried);
+      stopped = bail && tried.failure !== null;
+    } else {
+      const tried = tryDrill(item, request.seeds);
+      if (isInputError(tried)) return [tried];
+      drills.push(tried);
+      stopped = bail && tried.result.verdict === 'failed';
+    }
+    done += weight(item);
+  }
+  const notRehearsed = inputs.runbooks.filter((path) => topologyOf(path, request) === null);
+  const { verdict, reason } = judged(drills, sequences, notTried);
+  return { drydrill: 1, verdict, reason, drills, sequences, notRehearsed, passedOver: inputs.passedOver, notTried };
+}
+
+const topologyOf = (runbook: string, { topology, inputs }: CheckRequest): string | null =>
+  topology ?? topologyBeside(runbook, inputs.topologies);
+
+async function readAll(request: CheckRequest): Promise<{ work: Work[]; errors: InputError[] }> {
+  const { inputs, examples, runs } = request;
+  const work: Work[] = [];
+  const errors: InputError[] = [];
+  const add = (
+    kind: CheckedDrill['kind'],
+    path: string,
+    drill: Drill | InputError[],
+    topology: string | null,
+  ): void => {
+    if (Array.isArray(drill)) errors.push(...drill);
+    else work.push({ kind, path, drill, topology });
+  };
+  for (const path of examples) add('example', path, await readDrill(path), null);
+  for (const path of inputs.drills) add('drill', path, await readDrill(path), null);
+  for (const path of inputs.runbooks) {
+    const topology = topologyOf(path, request);
+    if (topology === null) continue;
+    const { readRunbookDrill } = await import('../input/runbook/runbook-drill.js');
+    add('runbook', path, await readRunbookDrill(path, { topology }), topology);
+  }
+  for (const path of inputs.topologies) {
+    const deployment = readTopologyFile(path);
+    if (Array.isArray(deployment)) errors.push(...deployment);
+    else if (runs > 0) work.push({ kind: 'sequences', path, deployment });
+  }
+  return { work, errors };
+}
+
+function tryDrill(
+  { kind, path, drill, topology }: Exclude<Work, { kind: 'sequences' }>,
+  count: number | null,
+): CheckedDrill | InputError {
+  const commandFor = (seed: number): string =>
+    `drydrill run ${path} --seed ${seed} --seeds 1${topology === null ? '' : ` --topology ${topology}`}`;
+  const result = runSeeds(drill, { count, commandFor });
+  if (isInputError(result)) return result;
+  const worst = result.seeds?.failed[0] ?? result.seeds?.inconclusive[0] ?? drill.seed;
+  const wrong = result.steps.find((step) => !step.asExpected && step.file === null);
+  return { kind, path, result: summaryOf(result), line: wrong?.line ?? 0, again: commandFor(worst) };
+}
+
+function summaryOf(result: RunResult): DrillSummary {
+  const { drill, seed, verdict, reason, endedAtMs, recovery, loss, findings, seeds } = result;
+  return { drill, seed, verdict, reason, endedAtMs, recovery, loss, findings, seeds };
+}
+
+async function trySequences(
+  topology: string,
+  deployment: Drill['deployment'],
+  { runs, seed, keep }: CheckRequest,
+  played: (n: number) => void,
+): Promise<CheckedSequences> {
+  let n = 0;
+  const request = { deployment, load: DEFAULT_LOAD, runs, seed, played: () => played(++n) };
+  const { reached, failure, ...done } = playSequences(request);
+  if (failure === null) return { topology, ...done, reached, failure };
+  const { drill, invariant, message } = failure;
+  const example = await keep(topology, failure);
+  const steps = drill.steps.length;
+  return {
+    topology,
+    ...done,
+    reached,
+    failure: { invariant, message, example, steps, faults: drill.faults.length },
+  };
+}
+
+function judged(
+  drills: readonly CheckedDrill[],
+  sequences: readonly CheckedSequences[],
+  notTried: readonly string[],
+): { verdict: Verdict; reason: string } {
+  const of = (verdict: Verdict): number => drills.filter(({ result }) => result.verdict === verdict).length;
+  const [failed, inconclusive] = [of('failed'), of('inconclusive')];
+  const broken = sequences.filter(({ failure }) => failure !== null);
+  const played = sequences.reduce((sum, { runs }) => sum + runs, 0);
+  const parts = [
+    ...(drills.length === 0 ? [] : [`${of('passed')} of ${counted(drills.length, 'drill')} passed`]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(inconclusive === 0 ? [] : [`${inconclusive} inconclusive`]),
+    ...(sequences.length === 0
+      ? []
+      : [
+          broken.length === 0
+            ? `${counted(played, 'random sequence')} broke no invariant`
+            : `random sequences broke ${[...new Set(broken.map(({ failure }) => failure?.invariant))].join(', ')}`,
+        ]),
+    ...(notTried.length === 0 ? [] : [`${notTried.length} not tried after the first failure`]),
+  ];
+  const verdict = failed + broken.length > 0 ? 'failed' : inconclusive > 0 ? 'inconclusive' : 'passed';
+  return { verdict, reason: `${parts.join(', ')}.` };
+}

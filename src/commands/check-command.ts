@@ -1,0 +1,160 @@
+/** `drydrill check`: tries every drill and runbook under some paths, and random sequences on every topology found there. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join, relative } from 'node:path';
+import type { CampaignResult } from '../campaign/campaign-result.js';
+import { checkInputs } from '../campaign/check-inputs.js';
+import { EXAMPLES, type FoundInputs, findInputs } from '../campaign/find-inputs.js';
+import type { SequenceFailure } from '../campaign/random-sequences.js';
+import { drillYaml } from '../input/drill/write.js';
+import { writeReports } from '../report/files.js';
+import { REPORTERS, type ReporterName } from '../report/reporters.js';
+import { MOST_SEEDS, USUAL_SEEDS } from '../run/seeds.js';
+import type { CliCommand, Io } from './cli-command.js';
+import { EXIT, exitHelp, unusable, unusableInput } from './exit-status.js';
+import { checkOut, FLAGS, seedOf, wholeNumber } from './flags.js';
+import {
+  cannotWrite,
+  chosenReporters,
+  IN_FILES,
+  namesOfReporters,
+  onScreen,
+  printedOf,
+  type ReporterFlags,
+} from './reporter-flags.js';
+
+interface CheckFlags extends ReporterFlags {
+  readonly topology?: string;
+  readonly seeds?: number;
+  readonly runs: number;
+  readonly seed: number;
+  readonly bail?: true;
+  readonly filter?: string;
+}
+
+const MOST_RUNS = 10_000_000;
+
+export const checkCommand: CliCommand = {
+  describe: (command) =>
+    command
+      .summary('try all drills and runbooks under some paths, and random failover sequences')
+      .description(
+        `Tries every drill and every runbook under the paths, each with its seeds; with --runs N also N random sequences of commands, faults and repairs on each topology found there. What a sequence breaks is kept as a short drill in ${EXAMPLES} under the first path, and tried first by every later check.`,
+      )
+      .argument(
+        '<PATHS...>',
+        'folders and files; a YAML file with the key "drill" is a drill, one with "pools" a topology',
+      )
+      .option(
+        '--topology <FILE>',
+        'the deployment of runbooks that no drill names (default: the only topology beside each)',
+      )
+      .option('--seeds <N>', `seeds of each drill (default: ${USUAL_SEEDS})`, wholeNumber(1, MOST_SEEDS))
+      .option('--runs <N>', 'random sequences on each topology', wholeNumber(0, MOST_RUNS), 0)
+      .option('--seed <N>', 'of the random sequences', seedOf, 1)
+      .option('--bail', 'stop at the first failure')
+      .option('--filter <TEXT>', 'only files whose path contains this')
+      .option(...FLAGS.json)
+      .option('--reporter <NAMES>', `reports, with commas between them: ${namesOfReporters('check')}`)
+      .option('--out <DIR>', 'write the reports as files into this directory')
+      .option('--quiet', 'only the verdict and what did not pass')
+      .option(...FLAGS.noColor)
+      .addHelpText(
+        'after',
+        exitHelp({
+          passed: 'every drill passed, and no sequence broke an invariant',
+          failed: 'a drill failed, or a random sequence broke an invariant',
+          inconclusive: 'a drill is inconclusive, and nothing failed',
+        }),
+      ),
+  async act(command, io) {
+    const paths = command.args;
+    const flags = command.opts<CheckFlags>();
+    checkOut(flags.out, command);
+    const names = chosenReporters(flags, 'check', command);
+    const found = findInputs(paths);
+    if (Array.isArray(found)) return unusableInput(found, io);
+    const inputs = filtered(found, flags.filter);
+    const folder = join(statSync(paths[0]).isDirectory() ? paths[0] : dirname(paths[0]), EXAMPLES);
+    const examples = examplesIn(folder).filter((path) => isWanted(path, flags.filter));
+    const { drills, runbooks, topologies } = inputs;
+    const isNothing = drills.length + runbooks.length + examples.length === 0;
+    if (isNothing && (flags.runs === 0 || topologies.length === 0)) {
+      const more = topologies.length > 0 ? '; with --runs N random sequences are tried on its topologies' : '';
+      return unusable(`there is no drill and no runbook under ${paths.join(', ')}${more}`, io);
+    }
+    const show = progressOf(flags, io);
+    const result = await checkInputs({
+      inputs,
+      examples,
+      topology: flags.topology ?? null,
+      seeds: flags.seeds ?? null,
+      runs: flags.runs,
+      seed: flags.seed,
+      bail: flags.bail === true,
+      keep: (topology, failure) => keepExample(folder, topology, failure, io),
+      progress: (done, all, what) => show?.(`${Math.floor((100 * done) / Math.max(1, all))} %  ${what}`),
+    });
+    show?.('');
+    return Array.isArray(result) ? unusableInput(result, io) : deliver(result, names, flags, io);
+  },
+};
+
+const isWanted = (path: string, filter: string | undefined): boolean => filter === undefined || path.includes(filter);
+
+/** Topologies stay: runbooks are rehearsed on those that lie beside them. */
+function filtered(found: FoundInputs, filter: string | undefined): FoundInputs {
+  const wanted = (path: string): boolean => isWanted(path, filter);
+  return { ...found, drills: found.drills.filter(wanted), runbooks: found.runbooks.filter(wanted) };
+}
+
+/** The counterexamples that earlier checks kept, in the order of their names. */
+function examplesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => /^\.ya?ml$/i.test(extname(name)));
+  return names.toSorted().map((name) => join(folder, name));
+}
+
+/** Keeps a counterexample as a drill, under a name that its content gives: the same one is kept once. */
+async function keepExample(
+  folder: string,
+  topology: string,
+  { drill, invariant, message }: SequenceFailure,
+  io: Io,
+): Promise<string | null> {
+  const name = `${invariant} breaks: ${message}`;
+  const text = drillYaml({ ...drill, name }, relative(folder, topology).replaceAll('\\', '/'));
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const file = `${basename(topology, extname(topology))}-${invariant}-${hash}.yaml`;
+  const problem = await cannotWrite(folder, () => writeReports(folder, [{ name: file, text }]));
+  if (problem === null) return join(folder, file);
+  // What was found is worth more than its file: it is told, and so is this.
+  io.stderr.write(`warning: ${problem}\n`);
+  return null;
+}
+
+/** One line on a terminal that somebody looks at; null = nobody does. */
+function progressOf(
+  { quiet, json }: CheckFlags,
+  { stderr, stderrIsTTY, columns = 80 }: Io,
+): ((line: string) => void) | null {
+  if (!stderrIsTTY || quiet || json) return null;
+  return (line) => void stderr.write(`\r\u001b[K${line.slice(0, columns - 1)}`);
+}
+
+async function deliver(
+  result: CampaignResult,
+  names: readonly ReporterName<'check'>[],
+  flags: CheckFlags,
+  io: Io,
+): Promise<number> {
+  const { out, quiet } = flags;
+  io.stdout.write(REPORTERS[printedOf(names, flags)].check(result, onScreen(flags, io)));
+  if (out === undefined) return EXIT[result.verdict];
+  const files = names.map((name) => ({
+    name: `check.${REPORTERS[name].extension}`,
+    text: REPORTERS[name].check(result, { ...IN_FILES, quiet }),
+  }));
+  const problem = await cannotWrite(out, () => writeReports(out, files));
+  return problem === null ? EXIT[result.verdict] : unusable(problem, io);
+}

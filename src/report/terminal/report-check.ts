@@ -1,0 +1,109 @@
+/** The report of a check: one line a drill, one a topology with its random sequences, then what failed and how to see it. */
+import type { CampaignResult, CheckedDrill, CheckedSequences, DrillSummary } from '../../campaign/campaign-result.js';
+import { count, counted, displayDuration } from '../../core/format.js';
+import type { Spread } from '../../domain/seeds-result.js';
+import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
+import { everyStringPrintable } from '../text/printable.js';
+import { columns } from '../text/typesetting.js';
+
+export function reportCheck(result: CampaignResult, { colour, width, quiet }: ReportOptions): string {
+  const paper = page(width, colour);
+  const safe = everyStringPrintable(result);
+  const head = verdictLines(safe, paper);
+  const failed = failureLines(safe, paper);
+  if (quiet) return pageText([head, failed]);
+  return pageText([
+    head,
+    tableLines(safe.drills, paper),
+    sequenceLines(safe, paper),
+    failed,
+    leftOutLines(safe, paper),
+  ]);
+}
+
+function verdictLines({ verdict, reason }: CampaignResult, { hang, good, warn, bad, strong }: Page): string[] {
+  const ink = verdict === 'failed' ? bad : verdict === 'passed' ? good : warn;
+  return hang(`${verdict.toUpperCase()}  `, reason, strong, (text) => strong(ink(text)));
+}
+
+/** The most of each number over the seeds of a drill. */
+function tableLines(drills: readonly CheckedDrill[], paper: Page): string[] {
+  if (drills.length === 0) return [];
+  const rows = drills.map(({ path, result }) => [
+    path,
+    result.verdict,
+    mostTime(result, 'rto'),
+    mostTime(result, 'outage'),
+    mostTime(result, 'rpo'),
+    mostLost(result),
+  ]);
+  return [
+    paper.strong('Drills'),
+    ...columns([['', 'verdict', 'RTO', 'outage', 'RPO', 'lost'], ...rows], 'llrrrr'),
+    ...paper.hang('  ', 'The most of all seeds; "never": in some seed regular service was not reached.', paper.faint),
+  ];
+}
+
+function mostTime({ seeds }: DrillSummary, what: Spread['what']): string {
+  const most = (seeds?.spread ?? []).flatMap((spread) =>
+    spread.what === what && spread.pool !== null ? [spread.maxMs] : [],
+  );
+  if (most.length === 0) return '-';
+  return most.includes(null) ? 'never' : displayDuration(Math.max(...most.map((ms) => ms ?? 0)));
+}
+
+function mostLost({ seeds, loss }: DrillSummary): string {
+  const spread = seeds?.spread.find(({ what }) => what === 'lost');
+  return count(spread?.pool === null ? spread.max : loss.lost);
+}
+
+function sequenceLines({ sequences }: CampaignResult, paper: Page): string[] {
+  if (sequences.length === 0) return [];
+  return [
+    paper.strong('Random sequences'),
+    ...sequences.flatMap((entry) => paper.hang('  ', `${entry.topology}: ${sequencesInWords(entry)}`)),
+  ];
+}
+
+function sequencesInWords({ runs, seed, reached, failure }: CheckedSequences): string {
+  const share = (n: number): string => `${Math.round((100 * n) / Math.max(1, runs))} %`;
+  const { failover, refusal, faultInMidCommand } = reached;
+  const found = failure === null ? 'no invariant broke' : `${failure.invariant} broke`;
+  return `${counted(runs, 'sequence')} from seed ${seed}, ${found}. ${share(failover)} had a failover that came through, ${share(refusal)} a refusal, ${share(faultInMidCommand)} a fault while a command ran.`;
+}
+
+function failureLines({ drills, sequences }: CampaignResult, paper: Page): string[] {
+  const lines = [
+    ...drills.flatMap(({ path, result, again }) =>
+      result.verdict === 'passed'
+        ? []
+        : [
+            ...paper.hang(`  ${result.verdict}  `, `${path}: ${result.reason}`),
+            ...paper.hang('    ', again, paper.faint),
+          ],
+    ),
+    ...sequences.flatMap(({ topology, failure }) => {
+      if (failure === null) return [];
+      const { invariant, message, steps, faults, example } = failure;
+      const size = `${counted(steps, 'step')} and ${counted(faults, 'scheduled fault')}`;
+      return [
+        ...paper.hang('  failed  ', `${topology}: ${invariant} breaks after ${size}: ${message}`),
+        ...(example === null ? [] : paper.hang('    ', `drydrill run ${example}`, paper.faint)),
+      ];
+    }),
+  ];
+  return lines.length === 0 ? [] : [paper.strong('What to look at'), ...lines];
+}
+
+function leftOutLines({ notRehearsed, notTried, passedOver }: CampaignResult, paper: Page): string[] {
+  const lines = [
+    ...notRehearsed.flatMap((path) =>
+      paper.hang('  ', `${path}: not rehearsed, no one topology lies beside it; add --topology FILE`),
+    ),
+    ...notTried.flatMap((path) => paper.hang('  ', `${path}: not tried after the first failure`)),
+    ...(passedOver.length === 0
+      ? []
+      : paper.hang('  ', `${counted(passedOver.length, 'YAML file')} passed over: neither drill nor topology`)),
+  ];
+  return lines.length === 0 ? [] : [paper.strong('Left out'), ...lines];
+}
