@@ -15,7 +15,7 @@ import { licences } from './licences.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SRC = join(ROOT, 'src');
 const DIST = join(ROOT, 'dist');
-const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 /** Paths of the sources under src/, with slashes and without `.ts`. */
 const SOURCES = readdirSync(SRC, { recursive: true })

@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { drydrill, ROOT } from './support/built.js';
 
-/** What keeps the start of the command short: a run loads what it needs, and no grammar for a plain line. */
+/** What keeps the start of the command short: a run loads what it needs. */
 
 describe('a run loads', () => {
   const hook = `
@@ -27,18 +26,7 @@ describe('a run loads', () => {
   test('neither a package nor what is for other commands', async () => {
     const loaded = await loadedBy('sims/03-site-loss.yaml');
     expect(loaded).toContain('bin.js');
-    expect(loaded.filter((name) => /tree-sitter|explore|state-space|init|drills|script/.test(name))).toEqual([]);
-  });
-
-  test('but the grammar where a line is not plain', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'drydrill-start-up-'));
-    const drill = join(directory, 'quoted.yaml');
-    const topology = join(ROOT, 'sims/contoso.yaml');
-    const line = "Get-CsPool -Identity:'pool1.contoso.com'";
-    writeFileSync(drill, `drill: Quoted\ntopology: ${JSON.stringify(topology)}\nsteps: [{ run: "${line}" }]\n`);
-    const loaded = await loadedBy(drill);
-    rmSync(directory, { recursive: true });
-    expect(loaded).toContainEqual(expect.stringMatching(/tree-sitter/));
+    expect(loaded.filter((name) => /explore|state-space|init|drills|runbook/.test(name))).toEqual([]);
   });
 });
 

@@ -36,7 +36,7 @@ const DRILLS = readdirSync(SIMS).filter((file) => {
 async function readSim(file: string): Promise<{ drill: Drill; again: string }> {
   const [, script, topology] = COMMAND.exec(readFileSync(SIMS + file, 'utf8')) ?? [];
   const read = file.endsWith('.ps1')
-    ? await readRunbookDrill(relative(process.cwd(), SIMS + file), { topology: `${SIMS}../${topology}` })
+    ? readRunbookDrill(relative(process.cwd(), SIMS + file), { topology: `${SIMS}../${topology}` })
     : await readDrill(relative(process.cwd(), SIMS + file));
   if (Array.isArray(read)) throw new Error(read.map(formatInputError).join('\n'));
   const more = file.endsWith('.ps1') ? ` --topology ${topology}` : '';

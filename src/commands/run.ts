@@ -45,7 +45,7 @@ interface RunFlags extends ReporterFlags, Omit<RunOptions, 'decideMs' | 'command
 export async function runDrillFile(path: string, options: RunOptions = {}): Promise<RunResult | InputError[]> {
   // the interpreter is loaded only where there is a script
   const drill = isRunbook(path)
-    ? await (await import('../input/runbook/runbook-drill.js')).readRunbookDrill(path, options)
+    ? (await import('../input/runbook/runbook-drill.js')).readRunbookDrill(path, options)
     : await readDrill(path, options);
   if (Array.isArray(drill)) return drill;
   const { seeds = null, commandFor = (seed) => `--seed ${seed} --seeds 1` } = options;

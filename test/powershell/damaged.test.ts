@@ -1,12 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
-import type { Parser } from 'web-tree-sitter';
+import { expect, test } from 'vitest';
 import { isInputError } from '../../src/core/input-error.js';
 import { interpret } from '../../src/powershell/interpreter/interpret.js';
 import type { Answer } from '../../src/powershell/interpreter/protocol.js';
 import { BOUNDS } from '../../src/powershell/interpreter/runtime.js';
-import { powerShellParser } from '../../src/powershell/parser/grammar.js';
 import { readScript } from '../../src/powershell/parser/read-script.js';
 import type { ParsedScript } from '../../src/powershell/parser/syntax.js';
 import { ROOT } from '../support/built.js';
@@ -75,17 +73,12 @@ const damaged = fc
   .tuple(fc.constantFrom(...TEXTS), fc.array(fc.oneof(letters, lines, words), { minLength: 1, maxLength: 4 }))
   .map(([text, damages]) => damages.reduce((damagedText, damage) => damage(damagedText), text));
 
-let parser: Parser;
-beforeAll(async () => {
-  parser = await powerShellParser();
-});
-
 test('a damaged runbook is read or refused with a place, and plays to an end', () => {
   const outcomes = { read: 0, refused: 0 };
   fc.assert(
     fc.property(damaged, (text) => {
       const before = process.cpuUsage();
-      const script = readScript(text, 'x.ps1', parser);
+      const script = readScript(text, 'x.ps1');
       if (isInputError(script)) {
         outcomes.refused++;
         const { line, column } = script.position;

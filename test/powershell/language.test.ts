@@ -158,6 +158,67 @@ show -Name $h.PoolFqdn.ToUpper() (1 + 1) $arr[1]`;
   });
 });
 
+test('arguments whose parts stand side by side', async () => {
+  const script = `$d = 'C:\\drill\\'; $e = 'x'; $h = @{ a = 'v' }
+show $d"lis.zip" $d/$e/y $d-$e "a"$e"b" $e'q r' x$($e)y $h.a"z" $h.a/w
+show \${e}x $e\\y.log $e:z 1..3 10.0.0.1 4GB 3x -5 [int]5 $e++ a,$e,"b c",(1 + 1)
+show -IPv4Address 10.0.0.1 -Name:$e -Flag:$true --% all | the rest
+show -- -a
+show 'it' # a comment`;
+  const { log } = await play(script.replace('$e:z', '$h[0]'));
+  expect(log).toEqual([
+    'show C:\\drill\\lis.zip C:\\drill\\/x/y C:\\drill\\-x a xb xq r xxy v z v /w',
+    'show xx x\\y.log $null 1..3 10.0.0.1 4294967296 3x -5 [int]5 x++ [a,x,b c,2]',
+    'show -IPv4Address 10.0.0.1 -Name x -Flag True --% all | the rest',
+    'show -a',
+    'show it',
+  ]);
+});
+
+test('filters, data, labels, traps, redirections of expressions, calls of a property', async () => {
+  const script = `filter Twice { $_ * 2 }
+show (1..3 | Twice)
+data Names { 'a'; 'b' }
+show $Names
+:outer foreach ($i in 1..3) { foreach ($j in 1..3) { if ($j -eq 2) { continue outer }; if ($i -eq 3) { break outer }; show "$i$j" } }
+function t { trap { show "trap $_"; continue } throw 'x'; show after }
+t
+'x' > y.txt; (1 + 1) 2>$null
+$command = @{ Name = 'show' }
+& $command.Name called
+& { param($x) show "block $x" } 5
+. { $dotted = 1 }
+show $dotted`;
+  expect(await values(script)).toEqual(['[2,4,6]', '[a,b]', '11', '21', 'trap x', 'after', 'called', 'block 5', '1']);
+});
+
+test('precedence of operators', async () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['1, 2 + 3', '[1,2,3]'],
+    [`'{0}' -f 1 + 2`, '12'],
+    [`-not 'a' -eq 'b'`, 'False'],
+    ['$true -or $false -and $false', 'False'],
+    ['1 + 2 * 3 - 4 / 2', '5'],
+    ['1..2 + 3', '[1,2,3]'],
+    ['-2..0', '[-2,-1,0]'],
+    ['2 * 1KB', '2048'],
+    ['4096MB / 1GB', '4'],
+    ['5 -band 3 -eq 1', '0'],
+    ['7 -bor 8 -band 3', '3'],
+    [`[int]'5' + 1`, '6'],
+    [`'a','b' -join '-' -eq 'a-b'`, 'True'],
+    ['!$true', 'False'],
+    ['- 3', '-3'],
+    ['1 -lt 2 -and 2 -lt 3', 'True'],
+    ['$x = 5', '5'],
+    ['[math]::Max(1 -bor 2, 2)', '3'],
+    [`'a,b'.Split(',').Count`, '2'],
+  ];
+  for (const [expression, expected] of cases) {
+    expect(await values(`show (${expression})`), expression).toEqual([expected]);
+  }
+});
+
 describe('statements', () => {
   test('if, elseif, else', async () => {
     const script = `foreach ($n in 1..3) { if ($n -eq 1) { show one } elseif ($n -eq 2) { show two } else { show more } }`;

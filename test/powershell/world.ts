@@ -2,7 +2,6 @@ import { isInputError } from '../../src/core/input-error.js';
 import { interpret } from '../../src/powershell/interpreter/interpret.js';
 import type { Answer, Request } from '../../src/powershell/interpreter/protocol.js';
 import { BOUNDS, type Bounds } from '../../src/powershell/interpreter/runtime.js';
-import { powerShellParser } from '../../src/powershell/parser/grammar.js';
 import { readScript } from '../../src/powershell/parser/read-script.js';
 import { toText } from '../../src/powershell/values/convert.js';
 import { PSObject, Unknown, type Value } from '../../src/powershell/values/values.js';
@@ -49,7 +48,7 @@ export async function play(
     decideMs = 0,
   }: { bounds?: Partial<Bounds>; parameters?: Record<string, Value>; decideMs?: number } = {},
 ): Promise<Played> {
-  const read = readScript(script, 'x.ps1', await powerShellParser());
+  const read = readScript(script, 'x.ps1');
   if (isInputError(read)) {
     const { line, column } = read.position;
     return { log: [`${line}:${column} ${read.message}`], ending: 'unreadable', nowMs: 0 };

@@ -117,12 +117,12 @@ function readStatement({ run, on }: StepShape, path: TreePath, context: DrillCon
   return { work: { kind: 'run', command: { cmdlet: invokeSqlcmd.name, parameters } }, text };
 }
 
-async function readCommand(line: string | null, path: TreePath, context: DrillContext): Promise<DescribedWork | null> {
+function readCommand(line: string | null, path: TreePath, context: DrillContext): DescribedWork | null {
   if (line === null) {
     return context.problems.at(path, 'there is no cmdlet to run', 'write it as in the management shell');
   }
   const text = line.trim();
-  const parsed = await parseCommandLine(line);
+  const parsed = parseCommandLine(line);
   const bound = 'kind' in parsed ? parsed : bindCommand(parsed, context.hosts);
   if (bound.kind === 'bound') return { work: { kind: 'run', command: bound.command }, text };
   if (bound.kind === 'unknownHere') return { work: { kind: 'failed', message: bound.message }, text };

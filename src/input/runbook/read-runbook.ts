@@ -1,7 +1,6 @@
 // Reads a runbook with all that it needs to be played; nothing in it is executed.
 import { type InputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
-import { powerShellParser } from '../../powershell/parser/grammar.js';
 import { readScript } from '../../powershell/parser/read-script.js';
 import type { ParsedScript } from '../../powershell/parser/syntax.js';
 import type { Value } from '../../powershell/values/values.js';
@@ -38,15 +37,14 @@ export interface Runbook {
 }
 
 /** Reads a .ps1 for a deployment. Nothing in it is executed. */
-export async function readRunbook(
+export function readRunbook(
   path: string,
   deployment: Deployment,
   { param = [], decideMs }: ScriptOptions,
-): Promise<Runbook | InputError[]> {
+): Runbook | InputError[] {
   const text = readText(path, SCRIPT_LIMIT_BYTES);
   if (isInputError(text)) return [text];
-  const parser = await powerShellParser();
-  const script = readScript(text, path, parser);
+  const script = readScript(text, path);
   if (isInputError(script)) return [script];
   const parameters = parameterValues(script, param);
   if (Array.isArray(parameters)) return parameters;
@@ -54,7 +52,7 @@ export async function readRunbook(
     file: path,
     script,
     parameters,
-    sources: new ScriptFiles(path, parser),
+    sources: new ScriptFiles(path),
     deployment,
     decideMs: decideMs ?? DECIDE_STANDARD_MS,
     decideGiven: decideMs !== undefined,

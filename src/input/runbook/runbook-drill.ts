@@ -18,7 +18,7 @@ export interface RunbookOptions extends ScriptOptions {
 }
 
 /** Reads a .ps1 with its topology as a drill whose one step is the script. */
-export async function readRunbookDrill(path: string, options: RunbookOptions): Promise<Drill | InputError[]> {
+export function readRunbookDrill(path: string, options: RunbookOptions): Drill | InputError[] {
   if (options.topology === undefined) {
     const hint = 'add --topology FILE: the deployment that the script is for';
     const whole = { file: path, line: 0, column: 0 };
@@ -26,7 +26,7 @@ export async function readRunbookDrill(path: string, options: RunbookOptions): P
   }
   const deployment = readTopologyFile(options.topology, options.overlay);
   if (Array.isArray(deployment)) return deployment;
-  const runbook = await readRunbook(path, deployment, options);
+  const runbook = readRunbook(path, deployment, options);
   if (Array.isArray(runbook)) return runbook;
   const taken: AssumptionTaken[] = [];
   const name = basename(path);

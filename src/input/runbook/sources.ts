@@ -1,7 +1,6 @@
 // Script files beside a runbook: a sandbox of one folder, links followed, bounded in number and size.
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Parser } from 'web-tree-sitter';
 import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
 import { quote } from '../../core/quote.js';
 import { readScript } from '../../powershell/parser/read-script.js';
@@ -19,10 +18,7 @@ export class ScriptFiles {
   readonly folder: string;
   private readonly read = new Map<string, ParsedScript | InputError>();
 
-  constructor(
-    runbook: string,
-    private readonly parser: Parser,
-  ) {
+  constructor(runbook: string) {
     this.folder = dirname(runbook);
   }
 
@@ -48,7 +44,7 @@ export class ScriptFiles {
     if (known !== undefined) return known;
     if (this.read.size >= FILES_MAX) return refuse(`more than ${FILES_MAX} script files`, '');
     const text = readText(file, LIMIT_BYTES);
-    const script = isInputError(text) ? text : readScript(text, file, this.parser);
+    const script = isInputError(text) ? text : readScript(text, file);
     this.read.set(real, script);
     return script;
   }

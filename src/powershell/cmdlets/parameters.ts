@@ -7,6 +7,14 @@ import { BoundArguments } from './bound-arguments.js';
 /** Whether a parameter is a switch: on where it stands. */
 export const isSwitch = ({ type }: Parameter): boolean => type === 'switch' || type === 'switchparameter';
 
+/** Whether a parameter must be given. */
+export const isMandatory = ({ attributes }: Parameter): boolean =>
+  attributes.some(
+    ({ name, named }) =>
+      name === 'parameter' &&
+      named.some((each) => each.name === 'mandatory' && !/^\$false$/i.test(each.value?.text ?? '$true')),
+  );
+
 /** Arguments bound to the parameters that a function or script declares. */
 export function bindParameters(
   name: string,
@@ -20,7 +28,7 @@ export function bindParameters(
     parameters.filter((each) => !isSwitch(each)).map((each) => each.name),
     parameters.filter(isSwitch).map((each) => each.name),
   );
-  const missing = parameters.filter((each) => each.mandatory && !bound.has(each.name));
+  const missing = parameters.filter((each) => isMandatory(each) && !bound.has(each.name));
   if (missing.length > 0) {
     throw new ValueError(`${name} needs -${missing[0].name}: PowerShell would ask for it`);
   }

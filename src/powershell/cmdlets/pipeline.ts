@@ -1,16 +1,21 @@
 // Runs a pipeline: its stages are made from the last to the first, and then the first one pushes its objects through.
-import { emitAll } from '../interpreter/output.js';
+import { discarded, emitAll } from '../interpreter/output.js';
 import type { ArgumentValue, Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { StopUpstream } from '../interpreter/signals.js';
-import type { Argument, Command, StatementOf } from '../parser/syntax.js';
+import type { Argument, Command, Redirection, StatementOf } from '../parser/syntax.js';
 import { Hashtable, isList, type Value } from '../values/values.js';
 import { stageOf } from './resolve.js';
 import type { Stage } from './stage.js';
 
 /** Runs a pipeline: each object goes through all its stages before the next one comes. */
-export function* runPipeline(runtime: Runtime, { elements }: StatementOf<'pipeline'>, emit: Emit): Coroutine<void> {
+export function* runPipeline(
+  runtime: Runtime,
+  { elements, redirections }: StatementOf<'pipeline'>,
+  out: Emit,
+): Coroutine<void> {
   const [first, ...rest] = elements;
+  const emit = goesAway(redirections) ? discarded : out;
   if (rest.length === 0 && first.kind !== 'command') {
     const value = yield* runtime.evaluate(first);
     // `$i++` as a statement prints nothing, and neither does a value that is none
@@ -55,10 +60,13 @@ function* stageOfCommand(
 ): Coroutine<Stage> {
   const name = yield* runtime.evaluate(command.name);
   const given = yield* argumentValues(runtime, command.arguments);
-  // `> file` and `> $null` take the output, `2>` and `2>&1` only errors
-  const away = command.redirections.some(({ operator }) => /^[1*]?>/.test(operator) && !/^[1*]?>&/.test(operator));
-  const out: Emit = away ? function* () {} : next;
+  const out = goesAway(command.redirections) ? discarded : next;
   return yield* stageOf(runtime, name, { command, given, piped, out, pipeline });
+}
+
+/** `> file` and `> $null` take the output, `2>` and `2>&1` only errors. */
+function goesAway(redirections: readonly Redirection[]): boolean {
+  return redirections.some(({ operator }) => /^[1*]?>/.test(operator) && !/^[1*]?>&/.test(operator));
 }
 
 /** The arguments with their values; `@name` brings those of a hashtable or a list. */

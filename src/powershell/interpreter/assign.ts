@@ -17,6 +17,15 @@ export function* assignTo(runtime: Runtime, target: Expression, value: Value): C
     case 'cast':
       yield* assignTo(runtime, target.operand, cast(value, target.type));
       return;
+    case 'attributed':
+      yield* runtime.notModelled(target, `the attribute of ${target.operand.text.slice(0, 60)} is not read`);
+      return yield* assignTo(runtime, target.operand, value);
+    case 'group': {
+      const { statement } = target;
+      const only = statement.kind === 'pipeline' ? statement.elements[0] : null;
+      if (only === null || only.kind === 'command') break;
+      return yield* assignTo(runtime, only, value);
+    }
     case 'list': {
       const items = listOf(value);
       for (const [i, each] of target.items.entries()) {

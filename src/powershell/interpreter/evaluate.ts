@@ -69,6 +69,8 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
       return element(yield* evaluate(runtime, expression.target), yield* evaluate(runtime, expression.index));
     case 'type':
       return new TypeName(expression.name);
+    case 'attributed':
+      return yield* evaluate(runtime, expression.operand);
     case 'cast':
       return cast(yield* evaluate(runtime, expression.operand), expression.type);
     case 'step': {

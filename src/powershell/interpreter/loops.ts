@@ -17,6 +17,7 @@ class LoopBounds {
   constructor(
     private readonly runtime: Runtime,
     private readonly piece: Piece,
+    private readonly label: string | null,
   ) {
     this.startedMs = runtime.nowMs;
   }
@@ -31,9 +32,8 @@ class LoopBounds {
     try {
       yield* act();
     } catch (error) {
-      if (!(error instanceof ControlFlow) || (error.word !== 'break' && error.word !== 'continue')) {
-        throw error;
-      }
+      if (!(error instanceof ControlFlow) || (error.word !== 'break' && error.word !== 'continue')) throw error;
+      if (error.label !== null && error.label !== this.label?.toLowerCase()) throw error;
       this.runtime.unwindTo(depth);
       return error.word === 'continue';
     }
@@ -51,7 +51,7 @@ export function* runLoop(
   loop: StatementOf<'while' | 'do' | 'for' | 'foreach'>,
   emit: Emit,
 ): Coroutine<void> {
-  const bounds = new LoopBounds(runtime, { at: loop.at, text: firstLine(loop.text) });
+  const bounds = new LoopBounds(runtime, { at: loop.at, text: firstLine(loop.text) }, loop.label);
   const turn = (): Coroutine<boolean> => bounds.turn(() => runtime.runBlock(loop.body, emit));
   const holds = function* (condition: Statement, otherwise: boolean): Coroutine<boolean> {
     return yield* runtime.isTrue(yield* statementOutput(runtime, condition), condition, otherwise);
@@ -90,7 +90,7 @@ function firstLine(words: string): string {
 /** `switch`: each item runs every case that it matches. */
 export function* runSwitch(runtime: Runtime, statement: StatementOf<'switch'>, emit: Emit): Coroutine<void> {
   const on = yield* statementOutput(runtime, statement.on);
-  const bounds = new LoopBounds(runtime, statement);
+  const bounds = new LoopBounds(runtime, statement, statement.label);
   for (const item of isList(on) ? on : [on]) {
     const cases = (): Coroutine<void> => runCases(runtime, statement, item, emit);
     if (!(yield* bounds.turn(() => runtime.withItem(item, cases)))) return;

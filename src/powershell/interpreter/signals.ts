@@ -21,13 +21,14 @@ export class ScriptError extends Error {
   }
 }
 
-/** `return`, `break`, `continue`, `exit`: leaves what is around it. */
+/** `return`, `break`, `continue`, `exit`: leaves what is around it; with a label the loop that has it. */
 export class ControlFlow extends Error {
   constructor(
     readonly word: 'return' | 'break' | 'continue' | 'exit',
     readonly value: Value,
     readonly at: Position,
     readonly text: string,
+    readonly label: string | null = null,
   ) {
     super(word);
   }

@@ -8,14 +8,19 @@ import { Unknown } from '../values/values.js';
 import { assignTo } from './assign.js';
 import { reportError, scriptErrorOf } from './errors.js';
 import { runLoop, runSwitch } from './loops.js';
-import { emitAll, statementOutput, statementValue } from './output.js';
+import { emitAll, outputOf, statementOutput, statementValue } from './output.js';
 import type { Coroutine, Emit } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { ControlFlow, ScriptError } from './signals.js';
-import { runTry } from './try.js';
+import { runTrapped, runTry } from './try.js';
 
-/** Runs statements one after another; an error that nothing catches ends only its own, unless it ends all. */
+/**
+ * Runs statements one after another; an error that nothing catches ends only its own, unless it ends all. A trap of the
+ * block is for all of its statements.
+ */
 export function* runBlock(runtime: Runtime, block: Block, emit: Emit): Coroutine<void> {
+  const traps = block.filter((statement) => statement.kind === 'trap');
+  if (traps.length > 0) return yield* runTrapped(runtime, block, traps, emit);
   // Functions can be called above the line that defines them only if that ran before: as PowerShell has it.
   for (const statement of block) {
     const depth = runtime.depth();
@@ -59,6 +64,27 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
       return;
     case 'flow':
       return yield* leave(runtime, statement, emit);
+    case 'jump': {
+      const label = statement.label === null ? null : toText(yield* runtime.evaluate(statement.label));
+      if (label instanceof Unknown) {
+        yield* runtime.notModelled(statement, `which loop this leaves depends on ${label.why}`);
+      }
+      const named = typeof label === 'string' && label !== '' ? label.toLowerCase() : null;
+      throw new ControlFlow(statement.word, null, statement.at, statement.text, named);
+    }
+    case 'data': {
+      const value = yield* outputOf((inner) => runtime.runBlock(statement.body, inner));
+      if (statement.name === null) yield* emitAll(value, emit);
+      else runtime.scope.set(statement.name, value);
+      return;
+    }
+    // traps are looked for where an error comes to their block, and namespaces are those that are known anyway
+    case 'trap':
+    case 'using':
+      return;
+    case 'class':
+    case 'enum':
+      return yield* runtime.notModelled(statement, `${statement.kind} ${statement.name} is not read`);
     case 'unsupported':
       return yield* runtime.notModelled(statement, `${statement.what} is not read`);
   }

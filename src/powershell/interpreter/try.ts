@@ -1,9 +1,10 @@
-// `try`, `catch` and `finally`: what a statement throws unwinds to here, if the script says that it is caught here.
-import type { Catch, StatementOf } from '../parser/syntax.js';
+// `try`, `catch`, `finally` and `trap`: what a statement throws unwinds to here, if the script says that it is caught here.
+import type { Block, Catch, StatementOf } from '../parser/syntax.js';
 import { PSObject, type Value } from '../values/values.js';
-import { errorRecord, scriptErrorOf } from './errors.js';
+import { errorRecord, reportError, scriptErrorOf } from './errors.js';
 import type { Coroutine, Emit } from './protocol.js';
 import type { Runtime } from './runtime.js';
+import { ControlFlow, type ScriptError } from './signals.js';
 
 /** Exception types that stand for any error; what others would catch is not known. */
 const GENERAL =
@@ -40,6 +41,51 @@ function* runGuarded(runtime: Runtime, statement: StatementOf<'try'>, emit: Emit
     runtime.remember(record);
     yield* runtime.withItem(record, () => runtime.runBlock(clause.body, emit));
   }
+}
+
+/** Runs a block that has traps: an error of a statement runs one, and `continue` goes on behind the statement. */
+export function* runTrapped(
+  runtime: Runtime,
+  block: Block,
+  traps: readonly StatementOf<'trap'>[],
+  emit: Emit,
+): Coroutine<void> {
+  for (const statement of block) {
+    const depth = runtime.depth();
+    runtime.tryDepth++;
+    try {
+      yield* runtime.runStatement(statement, emit);
+      runtime.tryDepth--;
+    } catch (error) {
+      runtime.unwindTo(depth);
+      const failure = scriptErrorOf(runtime, error, statement);
+      if (failure === null) throw error;
+      const trap = traps.find(({ type }) => type === null || GENERAL.test(type));
+      if (trap === undefined) {
+        const what = `whether trap [${traps[0].type}] catches this is not known: taken as not`;
+        yield* runtime.notModelled(traps[0], what);
+        throw failure;
+      }
+      if (!(yield* trapped(runtime, trap, failure, emit))) throw failure;
+    }
+  }
+}
+
+/** Whether the script goes on behind the statement that failed. */
+function* trapped(runtime: Runtime, trap: StatementOf<'trap'>, failure: ScriptError, emit: Emit): Coroutine<boolean> {
+  const record = recordOf(failure.record, failure.message);
+  const depth = runtime.depth();
+  try {
+    yield* runtime.withItem(record, () => runtime.runBlock(trap.body, emit));
+  } catch (error) {
+    if (!(error instanceof ControlFlow) || (error.word !== 'break' && error.word !== 'continue')) throw error;
+    runtime.unwindTo(depth);
+    if (error.word === 'break') return false;
+    runtime.remember(record);
+    return true;
+  }
+  yield* reportError(runtime, failure);
+  return true;
 }
 
 function recordOf(record: Value, message: string): Value {

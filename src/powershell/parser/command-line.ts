@@ -2,31 +2,23 @@
 // nothing but literals in it. What is no such line comes back as a problem with its column; it is never read in part.
 import type { Position } from '../../core/input-error.js';
 import type { ParsedArgument, ParsedCommand, ParsedValue } from '../../domain/command.js';
-import { powerShellParser } from './grammar.js';
 import { DOUBLE_QUOTE } from './literal.js';
-import { notUnderstoodFrom } from './normalize-script.js';
-import { plainCommand } from './plain-line.js';
-import { excerpt, isParseProblem, type ParseProblem, parseProblem, type ReaderWords } from './problem.js';
-import { readBody } from './read-body.js';
-import { SourceText } from './reading.js';
+import { excerpt, isParseProblem, type ParseProblem, parseProblem } from './problem.js';
+import { parseBody } from './read-script.js';
+import { SourceText } from './source-text.js';
 import type { Argument, Body, Command, Expression, ExpressionOf, Statement } from './syntax.js';
-import { parseTree } from './tree.js';
 
 export type { ParseProblem } from './problem.js';
 
 /** The longest line that is read, in UTF-16 units. */
 export const LINE_LENGTH_MAX = 64 * 1024;
-/** No cmdlet line comes near it; the grammar's recovery from errors takes seconds on tens of thousands. */
-const WORDS_MAX = 2000;
 
 const ONE_CMDLET_HINT = 'one cmdlet a step; pipelines and several commands belong in a .ps1 runbook';
 const LITERAL_HINT = 'write the value itself; what has to be computed belongs in a .ps1 runbook';
 const NO_PIPELINE = 'a pipeline is not one cmdlet';
 const EXAMPLE = 'write for example Get-CsPool';
-const WORDS: ReaderWords = {
-  nothing: parseProblem(1, 'a cmdlet is expected', EXAMPLE),
-  hint: 'write one cmdlet line as in the management shell',
-};
+
+const QUOTED = /^['"\u2018-\u201e]/;
 
 /** What is no literal, in an administrator's words. */
 const NOT_LITERAL: Readonly<Partial<Record<Expression['kind'], string>>> = {
@@ -38,26 +30,12 @@ const NOT_LITERAL: Readonly<Partial<Record<Expression['kind'], string>>> = {
 };
 
 /** Reads one cmdlet line as PowerShell does: its name and its arguments, all of them literals. */
-export async function parseCommandLine(text: string): Promise<ParsedCommand | ParseProblem> {
+export function parseCommandLine(text: string): ParsedCommand | ParseProblem {
   if (text.length > LINE_LENGTH_MAX) {
     return parseProblem(LINE_LENGTH_MAX + 1, `the line is longer than ${LINE_LENGTH_MAX} characters`);
   }
-  return plainCommand(text) ?? parseByGrammar(text);
-}
-
-/** Reads a cmdlet line by the grammar, whatever it holds; at most `LINE_LENGTH_MAX` characters. */
-export async function parseByGrammar(text: string): Promise<ParsedCommand | ParseProblem> {
-  const words = [...text.matchAll(/[^\s(){};|&,]+/g)];
-  if (words.length > WORDS_MAX) {
-    return parseProblem(words[WORDS_MAX].index + 1, `the line has more than ${WORDS_MAX} words`);
-  }
-  const source = new LineText('', text);
-  const root = parseTree(text, await powerShellParser(), WORDS);
-  if (!isParseProblem(root)) return commandIn(readBody(root, source), text);
-  const behindWord = /\w`[\r\n]/.exec(text);
-  if (behindWord === null) return root;
-  const column = behindWord.index + 2;
-  return parseProblem(column, 'this backtick does not continue the line', 'put a blank before it');
+  const body = parseBody(new LineText('', text));
+  return 'kind' in body ? body : commandIn(body);
 }
 
 /** Places in a line: `column` counts from 1 through the whole text, line breaks included. */
@@ -67,10 +45,10 @@ class LineText extends SourceText {
   }
 }
 
-function commandIn(body: Body, line: string): ParsedCommand | ParseProblem {
+function commandIn(body: Body): ParsedCommand | ParseProblem {
   const [statement, second] = body.statements;
   if (second !== undefined) return problemAt(second, 'a second command starts here', ONE_CMDLET_HINT);
-  if (statement === undefined) return WORDS.nothing;
+  if (statement === undefined) return parseProblem(1, 'a cmdlet is expected', EXAMPLE);
   const command = onlyCommand(statement);
   if (isParseProblem(command)) return command;
   if (body.parameters.length > 0 || body.process !== null) {
@@ -82,7 +60,7 @@ function commandIn(body: Body, line: string): ParsedCommand | ParseProblem {
   }
   const parsedArguments: ParsedArgument[] = [];
   for (const argument of command.arguments) {
-    const parsed = literalArgument(argument, line);
+    const parsed = literalArgument(argument);
     if (isParseProblem(parsed)) return parsed;
     parsedArguments.push(parsed);
   }
@@ -92,30 +70,17 @@ function commandIn(body: Body, line: string): ParsedCommand | ParseProblem {
 }
 
 function onlyCommand(statement: Statement): Command | ParseProblem {
-  if (statement.kind === 'unsupported' && statement.what === '&& and ||') {
-    const [before] = /^(?:'[^']*'|"[^"]*"|[^'"&|])*/.exec(statement.text)!;
-    return parseProblem(statement.at.column + before.length, NO_PIPELINE, ONE_CMDLET_HINT);
-  }
   const [command, second] = statement.kind === 'pipeline' ? statement.elements : [];
   if (second !== undefined) return problemAt(second, NO_PIPELINE, ONE_CMDLET_HINT);
   if (command?.kind === 'command') return command;
-  // a command with something in it that is not read
-  if (command?.kind === 'unsupported' && command.at.column > statement.at.column) return unsupported(command);
   return problemAt(statement, 'a cmdlet is expected here', EXAMPLE);
 }
 
-function literalArgument(argument: Argument, line: string): ParsedArgument | ParseProblem {
-  const { parameter, value, attached, at } = argument;
-  const { column } = at;
-  const end = column + (parameter?.length ?? 0);
-  if (attached && value === null) {
-    const message = `${excerpt(line.slice(column - 1, end))}: has no value after the colon`;
-    return parseProblem(column, message, 'write the value, or leave the colon out');
-  }
-  // the grammar takes a colon that stands apart, too
-  if (attached && line[end] !== ':') return notUnderstoodFrom(line, end, WORDS.hint);
+function literalArgument({ parameter, value, attached, at }: Argument): ParsedArgument | ParseProblem {
   const literal = value === null ? null : literalValue(value);
-  return literal !== null && isParseProblem(literal) ? literal : { parameter, value: literal, attached, column };
+  return literal !== null && isParseProblem(literal)
+    ? literal
+    : { parameter, value: literal, attached, column: at.column };
 }
 
 /** The value of an expression that is a literal, or a list of them; `depth` = lists around it. */
@@ -125,6 +90,11 @@ function literalValue(expression: Expression, depth = 0): ParsedValue | ParsePro
   switch (expression.kind) {
     case 'literal':
       if (text.startsWith('@')) return notLiteral(expression, 'a here-string');
+      // a line break that is escaped within a word is part of it: nobody means that
+      if (!QUOTED.test(text) && /`[\r\n]/.test(text)) {
+        const place = column + text.search(/`[\r\n]/);
+        return parseProblem(place, 'this backtick does not continue the line', 'put a blank before it');
+      }
       return typeof expression.value === 'number'
         ? { kind: 'number', value: expression.value, text, column }
         : { kind: 'string', text: expression.value, column };
@@ -143,8 +113,6 @@ function literalValue(expression: Expression, depth = 0): ParsedValue | ParsePro
       return depth > 1 ? notLiteral(expression) : listOf(expression.items, column, depth + 1);
     case 'array':
       return depth > 0 ? notLiteral(expression) : arrayOf(expression.statements, column);
-    case 'unsupported':
-      return unsupported(expression);
     default:
       return notLiteral(expression, NOT_LITERAL[expression.kind]);
   }
@@ -181,12 +149,6 @@ function expanded({ parts, text, at }: ExpressionOf<'expandable'>): ParseProblem
   const rest = excerpt(text.slice(first.at.column - at.column).replace(/["\u201c-\u201e]$/, ''));
   if (!DOUBLE_QUOTE.test(text[0])) return notLiteral(first, `the variable ${rest}`);
   return notLiteral(first, `"${rest}" inside a string`, 'use single quotes if the dollar sign is meant');
-}
-
-/** A word that means something else in PowerShell than itself. */
-function unsupported({ text, at }: Expression): ParseProblem {
-  const column = at.column + Math.max(text.search(/[$<>`'"\u2018-\u201e,]/), 0);
-  return parseProblem(column, `"${excerpt(text)}" is not understood`, 'put the whole value in single quotes');
 }
 
 /** `a drill step takes literal values`: what was met instead, and where. */

@@ -4,6 +4,16 @@
 export const SINGLE_QUOTE = /['\u2018-\u201b]/;
 /** What it takes for a double quote. */
 export const DOUBLE_QUOTE = /["\u201c-\u201e]/;
+/** A line of a script ends here. */
+export const NEWLINE = /[\r\n]/;
+/** What stands between words without ending a line. */
+export const BLANK = /[^\S\r\n]|\u0085/;
+/** What ends a bare word of a command. */
+export const WORD_END = /[\s\u0085;,|&(){}<>]/;
+/** What the name of a variable may hold. */
+export const NAME_PART = /[\p{L}\p{Nd}_?]/u;
+/** What a name without quotes may hold: of a property, a key, a label, a keyword. */
+export const IDENTIFIER_PART = /[\p{L}\p{Nd}_]/u;
 /** What it takes for the dash of a parameter: hyphen, en dash, em dash, horizontal bar. */
 export const DASH = /[-\u2013-\u2015]/;
 

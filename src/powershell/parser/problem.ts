@@ -9,12 +9,6 @@ export interface ParseProblem {
   readonly column: number;
 }
 
-/** What a reader says of a text that has nothing in it, and beside what is not understood. */
-export interface ReaderWords {
-  readonly nothing: ParseProblem;
-  readonly hint: string;
-}
-
 /** A problem as a value. */
 export function parseProblem(column: number, message: string, hint = ''): ParseProblem {
   return { kind: 'problem', message, hint, column };

@@ -1,144 +1,145 @@
-// Recursive-descent reader, part: commands with their arguments and redirections.
-import { numberValue } from './literal.js';
-import { readArguments, readExpression } from './read-expression.js';
-import { readBareWord } from './read-string.js';
-import { childOf, type SourceText } from './reading.js';
+// Recursive-descent parser, part: commands with their arguments and redirections.
+import { BLANK, DOUBLE_QUOTE, NEWLINE, SINGLE_QUOTE } from './literal.js';
+import type { Parsing } from './parsing.js';
+import { readValue } from './read-expression.js';
+import { readTied } from './read-member.js';
 import type { Argument, Command, Expression, Redirection } from './syntax.js';
-import type { SyntaxNode } from './tree.js';
+import type { Token } from './token.js';
 
-/** A command with its arguments; one that cannot be read whole is `unsupported`. */
-export function readCommand(node: SyntaxNode, source: SourceText): Command | Expression {
-  const named = node.children.find((child) => /^command_name(_expr)?$/.test(child.type));
-  if (named === undefined) return source.unknown(node);
-  const reading: Reading = { arguments: [], redirections: [], open: false, end: -1, wrong: null };
-  for (const child of node.children) {
-    if (child === named || child.type === 'command_invokation_operator') continue;
-    if (child.type === 'command_argument_sep') continue;
-    if (child.type === 'command_elements') elements(child, source, reading);
-    else element(child, source, reading);
+/** A command with its arguments. */
+export function readCommand(parsing: Parsing): Command {
+  const { start } = parsing.peek('argument');
+  const operator = callOperator(parsing);
+  const token = parsing.peek('argument');
+  const ends = token.kind === 'end' || token.kind === 'newline';
+  if (ends && operator !== null) throw parsing.missing(token, `what ${operator} calls`);
+  const name = operator === null ? bareName(parsing, token) : readArgument(parsing, token);
+  if (name === null) throw parsing.unexpected(token);
+  const read: { arguments: Argument[]; redirections: Redirection[] } = { arguments: [], redirections: [] };
+  readArguments(parsing, read);
+  return { kind: 'command', operator, name: plainName(name), ...read, ...parsing.piece(start) };
+}
+
+/** `&` or `.` with a blank, a quote, a variable or a bracket behind it. */
+function callOperator(parsing: Parsing): '&' | '.' | null {
+  const token = parsing.peek();
+  if (token.kind !== 'symbol') return null;
+  const { text } = parsing.source;
+  const next = text[token.end] ?? ' ';
+  const apart = BLANK.test(next) || NEWLINE.test(next) || /[$({&]/.test(next);
+  const calls =
+    token.value === '&' || (token.value === '.' && (apart || SINGLE_QUOTE.test(next) || DOUBLE_QUOTE.test(next)));
+  if (!calls) return null;
+  parsing.lexer.take(token);
+  return token.value === '&' ? '&' : '.';
+}
+
+function bareName(parsing: Parsing, token: Token): Expression | null {
+  if (token.kind !== 'word') return null;
+  parsing.lexer.take(token);
+  return token.expression;
+}
+
+/** Typographic dashes in the name of a command are dashes. */
+function plainName(name: Expression): Expression {
+  if (name.kind !== 'literal' || typeof name.value !== 'string') return name;
+  return { ...name, value: name.value.replace(/[\u2013-\u2015]/g, '-') };
+}
+
+function readArguments(parsing: Parsing, into: { arguments: Argument[]; redirections: Redirection[] }): void {
+  const { lexer } = parsing;
+  /** behind `--` */
+  let plain = false;
+  for (;;) {
+    const token = parsing.peek('argument');
+    const { kind, start, value } = token;
+    if (kind === 'end' || kind === 'newline') return;
+    if (kind === 'symbol' && /^(?:[;|)}&]|\|\||&&)$/.test(value)) return;
+    if (kind === 'symbol' && value === ',') {
+      throw parsing.failure(start, 'a value is missing before this comma', 'values that belong together: a, b');
+    }
+    const at = parsing.source.position(start);
+    if (kind === 'redirection') into.redirections.push(readRedirection(parsing));
+    else if (kind === 'dashes') {
+      lexer.take(token);
+      plain = true;
+    } else if (kind === 'verbatim') {
+      lexer.take(token);
+      for (const part of ['--%', value]) {
+        into.arguments.push({
+          parameter: null,
+          value: { kind: 'literal', value: part, ...parsing.piece(start) },
+          attached: false,
+          at,
+        });
+      }
+    } else if (kind === 'parameter' && !plain) into.arguments.push(readParameter(parsing, token));
+    else into.arguments.push({ parameter: null, value: readListOfArguments(parsing), attached: false, at });
   }
-  if (reading.wrong !== null) return source.unknown(reading.wrong);
-  const name = commandName(named, source);
-  if (reading.arguments.length === 0 && reading.redirections.length === 0) {
-    const read = rangeOf(name, source, node) ?? numberOf(name);
-    if (read !== null) return read;
+}
+
+function readParameter(parsing: Parsing, token: Token): Argument {
+  const { lexer, source } = parsing;
+  lexer.take(token);
+  const at = source.position(token.start);
+  const attached = source.text[token.end - 1] === ':';
+  if (attached) {
+    const next = parsing.peek('argument');
+    if (!beginsArgument(next)) {
+      const message = `-${token.value}: has no value after the colon`;
+      throw parsing.failure(token.start, message, 'write the value, or leave the colon out');
+    }
+    return { parameter: token.value, value: readListOfArguments(parsing), attached, at };
   }
-  const operator = childOf(node, 'command_invokation_operator');
-  return {
-    kind: 'command',
-    operator: operator === null ? null : source.textOf(operator) === '.' ? '.' : '&',
-    name,
-    arguments: reading.arguments,
-    redirections: reading.redirections,
-    ...source.piece(node),
-  };
+  const next = parsing.peek('argument');
+  const value = beginsArgument(next) && next.kind !== 'parameter' ? readListOfArguments(parsing) : null;
+  return { parameter: token.value, value, attached, at };
 }
 
-interface Reading {
-  readonly arguments: Argument[];
-  readonly redirections: Redirection[];
-  /** the last argument is a parameter that may take a value */
-  open: boolean;
-  /** where the last value ends */
-  end: number;
-  /** what does not belong into a command */
-  wrong: SyntaxNode | null;
+function beginsArgument({ kind, value }: Token): boolean {
+  if (kind === 'symbol') return /[({]$/.test(value);
+  return kind === 'word' || kind === 'string' || kind === 'number' || kind === 'variable' || kind === 'parameter';
 }
 
-function commandName(node: SyntaxNode, source: SourceText): Expression {
-  const piece = source.piece(node);
-  const inner = node.type === 'command_name_expr' ? node.children[0] : undefined;
-  if (inner === undefined || inner.type === 'command_name') {
-    const value = piece.text.replace(/[\u2013-\u2015]/g, '-');
-    return /\$/.test(value) ? readBareWord(node, source) : { kind: 'literal', value, ...piece };
-  }
-  if (inner.type !== 'path_command_name') return readExpression(inner, source);
-  const only = inner.children.length === 1 ? inner.children[0] : null;
-  if (only?.type === 'variable') return readExpression(only, source);
-  // `& $command.Name` is a property, `. $folder\x.ps1` a path: the grammar has both as one piece
-  return /^\$[\w:]+\.\w/.test(piece.text) ? source.unknown(node) : readBareWord(inner, source);
+/** A value, or several with commas between them. */
+function readListOfArguments(parsing: Parsing): Expression {
+  const { start } = parsing.peek('argument');
+  const items: Expression[] = [];
+  do {
+    if (items.length > 0) parsing.lexer.skipLines();
+    const token = parsing.peek('argument');
+    const item = readArgument(parsing, token);
+    if (item === null) {
+      if (items.length === 0) throw parsing.unexpected(token);
+      throw parsing.missing(token, 'a value', 'values that belong together: a, b');
+    }
+    items.push(item);
+  } while (parsing.takes(',', 'argument'));
+  return items.length === 1 ? items[0] : { kind: 'list', items, ...parsing.piece(start) };
 }
 
-/** `1..5` at the start of a statement is a command to the grammar. */
-function rangeOf(name: Expression, source: SourceText, node: SyntaxNode): Expression | null {
-  const match = /^(-?\d{1,9}|\$\w+)\.\.(-?\d{1,9}|\$\w+)$/.exec(name.text);
-  if (match === null) return null;
-  const piece = source.piece(node);
-  const end = (text: string): Expression =>
-    text[0] === '$'
-      ? { kind: 'variable', scope: null, name: text.slice(1), splatted: false, ...piece }
-      : { kind: 'literal', value: Number(text), ...piece };
-  return { kind: 'binary', operator: '..', left: end(match[1]), right: end(match[2]), ...piece };
+/** A single argument; null = none begins with this token. */
+export function readArgument(parsing: Parsing, token: Token): Expression | null {
+  return parsing.nested(() => {
+    if (token.kind === 'word' || token.kind === 'parameter') {
+      parsing.lexer.take(token);
+      if (token.expression !== null) return token.expression;
+      const piece = parsing.piece(token.start);
+      return { kind: 'literal', value: piece.text, ...piece };
+    }
+    const value = readValue(parsing, token);
+    return value === null ? null : readTied(parsing, value, token.start, true);
+  });
 }
 
-/** `1KB` there is one too. */
-function numberOf({ at, text }: Expression): Expression | null {
-  const value = numberValue(text);
-  return value === null ? null : { kind: 'literal', value, at, text };
-}
-
-function elements(node: SyntaxNode, source: SourceText, into: Reading): void {
-  for (const child of node.children) element(child, source, into);
-}
-
-function element(node: SyntaxNode, source: SourceText, into: Reading): void {
-  const { text, at } = source.piece(node);
-  const last = into.arguments.at(-1);
-  switch (node.type) {
-    case 'command_argument_sep':
-      if (!node.children.some((part) => part.type === ':') && text !== ':') return;
-      // a colon ties what follows to the parameter before it
-      if (!into.open || last === undefined) into.wrong = node;
-      else into.arguments[into.arguments.length - 1] = { ...last, attached: true };
-      return;
-    case 'command_parameter':
-      into.arguments.push({ parameter: text.slice(1), value: null, attached: false, at });
-      into.open = true;
-      return;
-    case 'redirection':
-      into.redirections.push({ operator: text, at });
-      return;
-    case 'argument_list':
-      if (!called(node, source, into)) into.wrong = node;
-      return;
-    case 'stop_parsing':
-      into.wrong = node;
-      return;
-  }
-  // `2>$null` is one word to the grammar
-  if (node.type === 'generic_token' && /^[\d*]?>/.test(text)) {
-    into.redirections.push({ operator: text, at });
-    return;
-  }
-  if (node.type === 'generic_token' && text[0] === ',') {
-    into.wrong = node;
-    return;
-  }
-  value(readExpression(node, source, true), into);
-  into.end = node.end;
-}
-
-/** `$x.ToString()` as an argument: the grammar has the parentheses apart from what they belong to. */
-function called(node: SyntaxNode, source: SourceText, into: Reading): boolean {
-  const last = into.arguments.at(-1);
-  const target = last?.value;
-  if (last === undefined || target?.kind !== 'member' || into.end !== node.start) return false;
-  const value: Expression = { ...target, kind: 'call', arguments: readArguments(node, source) };
-  into.arguments[into.arguments.length - 1] = { ...last, value };
-  into.end = node.end;
-  return true;
-}
-
-function value(read: Expression, into: Reading): void {
-  // the target of `2> file`
-  const last = into.redirections.at(-1);
-  if (last !== undefined && /^[\d*]?>>?$/.test(last.operator)) {
-    into.redirections[into.redirections.length - 1] = { ...last, operator: `${last.operator} ${read.text}` };
-    return;
-  }
-  const before = into.arguments.at(-1);
-  if (into.open && before !== undefined) {
-    into.arguments[into.arguments.length - 1] = { ...before, value: read };
-  } else into.arguments.push({ parameter: null, value: read, attached: false, at: read.at });
-  into.open = false;
+/** `> file`, `2>&1` */
+export function readRedirection(parsing: Parsing): Redirection {
+  const token = parsing.peek('argument');
+  const at = parsing.source.position(token.start);
+  parsing.lexer.take(token);
+  if (token.value.includes('&')) return { operator: token.value, target: null, at };
+  const next = parsing.peek('argument');
+  const target = readArgument(parsing, next);
+  if (target === null) throw parsing.missing(next, `the file behind ${token.value}`);
+  return { operator: token.value, target, at };
 }

@@ -1,179 +1,188 @@
-// Recursive-descent reader, part: expressions.
+// Precedence-climbing parser of expressions: binary operators by their rank, then commas, then what stands before an
+// operand, then the operand with what is tied to it.
 import { numberValue } from './literal.js';
+import { CHAIN_MAX, type Parsing } from './parsing.js';
 import { readBody } from './read-body.js';
-import { readBlockNode, readStatement } from './read-statement.js';
-import { readBareWord, readString, variable } from './read-string.js';
-import { childOf, childrenOf, type SourceText } from './reading.js';
+import { type Bracketed, readBracket } from './read-brackets.js';
+import { memberFollows, readTied } from './read-member.js';
+import { readPipeline, readStatement, readStatementList } from './read-statement.js';
 import type { Expression, Statement } from './syntax.js';
-import type { SyntaxNode } from './tree.js';
+import { beginsExpression, isPrefix, rankOf, type Token } from './token.js';
 
-/** An expression of the grammar's tree; what drydrill does not read becomes `unsupported`, never nothing. */
-export function readExpression(node: SyntaxNode, source: SourceText, inCommand = false): Expression {
-  const piece = source.piece(node);
-  const read = (child: SyntaxNode): Expression => readExpression(child, source, inCommand);
-  const { children } = node;
-  switch (node.type.replace('_argument_expression', '_expression')) {
-    case 'string_literal':
-      return readString(node, source, inCommand);
-    case 'integer_literal':
-    case 'real_literal':
-    case 'decimal_integer_literal':
-    case 'hexadecimal_integer_literal':
-      return number(node, source, inCommand);
-    case 'generic_token':
-      return readBareWord(node, source);
-    case 'variable':
-      return variable(piece.text, piece);
-    case 'array_literal_expression': {
-      const items = children.filter((child) => child.type !== ',').map(read);
-      return { kind: 'list', items, ...piece };
+/** An expression; without `commas` a comma ends it, as between the arguments of a method. */
+export function readExpression(parsing: Parsing, commas = true): Expression {
+  return parsing.nested(() => binary(parsing, 1, commas));
+}
+
+function binary(parsing: Parsing, least: number, commas: boolean): Expression {
+  const start = parsing.peek().start;
+  let left = commas ? list(parsing) : readOperand(parsing);
+  for (let count = 0; ; count++) {
+    const operator = parsing.peek();
+    const rank = rankOf(operator);
+    if (rank === 0 || rank < least) return left;
+    if (count > CHAIN_MAX) throw parsing.failure(operator.start, 'this expression is too long', 'take it apart');
+    parsing.lexer.take(operator);
+    parsing.lexer.skipLines();
+    const right = parsing.nested(() => binary(parsing, rank + 1, commas));
+    left = { kind: 'binary', operator: operator.value, left, right, ...parsing.piece(start) };
+  }
+}
+
+function list(parsing: Parsing): Expression {
+  const start = parsing.peek().start;
+  const first = readOperand(parsing);
+  if (!parsing.isNext(',')) return first;
+  const items = [first];
+  while (parsing.takes(',')) {
+    parsing.lexer.skipLines();
+    items.push(readOperand(parsing));
+  }
+  return { kind: 'list', items, ...parsing.piece(start) };
+}
+
+/** An operand with the operators before it. */
+export function readOperand(parsing: Parsing): Expression {
+  return parsing.nested(() => {
+    const token = parsing.peek();
+    if (isPrefix(token)) return prefixed(parsing, token);
+    if (token.kind === 'symbol' && token.value === '[') return afterBracket(parsing, token);
+    return readPrimary(parsing);
+  });
+}
+
+function prefixed(parsing: Parsing, token: Token): Expression {
+  const { start, value: sign } = token;
+  parsing.lexer.take(token);
+  const tied = /[\d.]/.test(parsing.lexer.char);
+  parsing.lexer.skipLines();
+  const next = parsing.peek();
+  if (!beginsExpression(next)) {
+    throw parsing.missing(next, `the value behind ${parsing.source.text.slice(start, token.end)}`);
+  }
+  const operand = readOperand(parsing);
+  const piece = parsing.piece(start);
+  if (sign === '++' || sign === '--') {
+    return { kind: 'step', target: operand, by: sign === '++' ? 1 : -1, before: true, ...piece };
+  }
+  const number = tied && operand.kind === 'literal' && /^[-+]$/.test(sign) ? numberValue(piece.text) : null;
+  if (number !== null) return { kind: 'literal', value: number, ...piece };
+  return { kind: 'unary', operator: sign === '!' ? 'not' : sign, operand, ...piece };
+}
+
+/** A type, what is converted to it, or a variable with an attribute. */
+function afterBracket(parsing: Parsing, token: Token): Expression {
+  const { lexer } = parsing;
+  const { start } = token;
+  const read: Bracketed = readBracket(parsing, token);
+  if (read.kind === 'attribute') {
+    lexer.skipLines();
+    const operand = readOperand(parsing);
+    return { kind: 'attributed', attribute: read, operand, ...parsing.piece(start) };
+  }
+  const type: Expression = { kind: 'type', name: read.name, ...parsing.piece(start) };
+  if (lexer.char !== '[' && memberFollows(parsing, type, false)) return readTied(parsing, type, start, false);
+  const next = parsing.peek();
+  if (!beginsExpression(next) || (next.kind === 'symbol' && next.value === ',')) return type;
+  const operand = readOperand(parsing);
+  return { kind: 'cast', type: read.name, operand, ...parsing.piece(start) };
+}
+
+/** A value, and what is tied to it. */
+function readPrimary(parsing: Parsing): Expression {
+  const token = parsing.peek();
+  const value = readValue(parsing, token);
+  if (value === null) throw notAValue(parsing, token);
+  if (value.kind === 'variable' && value.splatted) {
+    const hint = `write $${value.name}`;
+    throw parsing.failure(token.start, `${value.text} is only for the arguments of a command`, hint);
+  }
+  return readTied(parsing, value, token.start, false);
+}
+
+function notAValue(parsing: Parsing, token: Token): Error {
+  const closes = token.kind === 'symbol' && /^[)}\]]$/.test(token.value);
+  if (token.kind === 'end' || token.kind === 'newline' || closes) return parsing.missing(token, 'a value');
+  if (token.kind !== 'word') return parsing.unexpected(token);
+  const word = parsing.source.text.slice(token.start, token.end);
+  const hint = 'put a text into quotes, and a command into brackets';
+  return parsing.failure(token.start, `"${word}" is no value`, hint);
+}
+
+/** A value that begins with a token, in an expression or as an argument; null = none does. */
+export function readValue(parsing: Parsing, token: Token): Expression | null {
+  const { lexer } = parsing;
+  const { start } = token;
+  switch (token.kind) {
+    case 'number':
+    case 'string':
+    case 'variable': {
+      lexer.take(token);
+      const { expression } = token;
+      if (expression?.kind === 'literal' && Number.isNaN(expression.value)) {
+        throw parsing.failure(start, `${expression.text} is no number`, 'put it into quotes if it is text');
+      }
+      return expression;
     }
-    case 'array_expression':
-      return { kind: 'array', statements: statementsOf(node, source), ...piece };
-    case 'sub_expression':
-      return { kind: 'sub', statements: statementsOf(node, source), ...piece };
-    case 'parenthesized_expression': {
-      const inner = inside(node);
-      if (inner === null) return source.unknown(node);
-      return { kind: 'group', statement: readStatement(inner, source), ...piece };
+    case 'symbol':
+      break;
+    default:
+      return null;
+  }
+  switch (token.value) {
+    case '(': {
+      lexer.take(token);
+      lexer.skipLines();
+      const next = parsing.peek();
+      if (parsing.isNext(')')) throw parsing.missing(next, 'a value');
+      if (next.kind === 'end') throw parsing.unclosed(token);
+      const statement = readPipeline(parsing);
+      parsing.close(token);
+      return { kind: 'group', statement, ...parsing.piece(start) };
     }
-    case 'hash_literal_expression':
-      return hashtable(node, source);
-    case 'script_block_expression':
-      return { kind: 'block', body: readBody(node, source), ...piece };
-    case 'expression_with_unary_operator':
-      return unary(node, source, inCommand);
-    case 'pre_increment_expression':
-    case 'pre_decrement_expression': {
-      const by = node.type.startsWith('pre_inc') ? 1 : -1;
-      return { kind: 'step', target: read(children[1]), by, before: true, ...piece };
+    case '$(':
+    case '@(': {
+      lexer.take(token);
+      const statements = readStatementList(parsing, token);
+      return { kind: token.value === '$(' ? 'sub' : 'array', statements, ...parsing.piece(start) };
     }
-    case 'post_increment_expression':
-    case 'post_decrement_expression': {
-      const by = node.type.startsWith('post_inc') ? 1 : -1;
-      return { kind: 'step', target: read(children[0]), by, before: false, ...piece };
-    }
-    case 'cast_expression': {
-      const type = childOf(node, 'type_literal');
-      const operand = children.at(-1);
-      if (type === null || operand === undefined || operand === type) return source.unknown(node);
-      return { kind: 'cast', type: typeName(type, source), operand: read(operand), ...piece };
-    }
-    case 'type_literal':
-      return { kind: 'type', name: typeName(node, source), ...piece };
-    case 'member_access':
-    case 'invokation_expression':
-      return member(node, source, inCommand);
-    case 'element_access': {
-      if (children.length !== 4) return source.unknown(node);
-      const index = readExpression(children[2], source);
-      return { kind: 'index', target: read(children[0]), index, ...piece };
-    }
-    case 'logical_expression':
-    case 'bitwise_expression':
-    case 'comparison_expression':
-    case 'additive_expression':
-    case 'multiplicative_expression':
-    case 'format_expression':
-    case 'range_expression': {
-      if (children.length !== 3) return source.unknown(node);
-      const operator = operatorOf(children[1], source);
-      return { kind: 'binary', operator, left: read(children[0]), right: read(children[2]), ...piece };
+    case '@{':
+      return hashtable(parsing, token);
+    case '{': {
+      lexer.take(token);
+      const body = readBody(parsing, token);
+      return { kind: 'block', body, ...parsing.piece(start) };
     }
     default:
-      return source.unknown(node);
+      return null;
   }
 }
 
-/** `-EQ` and `–eq` are `eq`; `-ceq` keeps its c, `-ieq` is `eq`. */
-function operatorOf(node: SyntaxNode, source: SourceText): string {
-  const text = source.textOf(node).toLowerCase();
-  if (!/^[-\u2013-\u2015]\p{L}/u.test(text)) return text.replace(/[\u2013-\u2015]/g, '-');
-  const word = text.slice(1);
-  return /^i(?!n$|s$|snot$)/.test(word) ? word.slice(1) : word;
-}
-
-function number(node: SyntaxNode, source: SourceText, inCommand: boolean): Expression {
-  const piece = source.piece(node);
-  const value = numberValue(piece.text);
-  if (value !== null) return { kind: 'literal', value, ...piece };
-  // a word that was made to look like a number for the grammar
-  return inCommand ? readBareWord(node, source) : source.unknown(node);
-}
-
-function unary(node: SyntaxNode, source: SourceText, inCommand: boolean): Expression {
-  const { children } = node;
-  if (children.length === 1) return readExpression(children[0], source, inCommand);
-  if (children.length !== 2) return source.unknown(node);
-  const piece = source.piece(node);
-  const value = numberValue(piece.text);
-  if (value !== null) return { kind: 'literal', value, ...piece };
-  const operator = operatorOf(children[0], source);
-  const operand = readExpression(children[1], source, inCommand);
-  return { kind: 'unary', operator: operator === '!' ? 'not' : operator, operand, ...piece };
-}
-
-/** `a.b`, `a::b`, `a.b(…)` */
-function member(node: SyntaxNode, source: SourceText, inCommand: boolean): Expression {
-  const piece = source.piece(node);
-  const target = node.children[0];
-  const named = childOf(node, 'member_name');
-  if (named === null || target === named) return source.unknown(node);
-  const name = memberName(named, source);
-  const read = readExpression(target, source, inCommand);
-  const isStatic = node.children.some((child) => child.type === '::');
-  if (node.type === 'member_access') return { kind: 'member', target: read, name, static: isStatic, ...piece };
-  const given = childOf(node, 'argument_list');
-  if (given === null) return source.unknown(node);
-  const items = readArguments(given, source);
-  return { kind: 'call', target: read, name, arguments: items, static: isStatic, ...piece };
-}
-
-/** The arguments between the parentheses of a method call. */
-export function readArguments(node: SyntaxNode, source: SourceText): Expression[] {
-  const list = childOf(node, 'argument_expression_list');
-  const values = list === null ? node.children.filter((c) => c.type !== '(' && c.type !== ')') : list.children;
-  return values.filter((child) => child.type !== ',').map((child) => readExpression(child, source));
-}
-
-function memberName(node: SyntaxNode, source: SourceText): Expression {
-  const inner = node.children[0];
-  const piece = source.piece(node);
-  if (inner === undefined || inner.type === 'simple_name' || inner.type === 'type_identifier') {
-    return { kind: 'literal', value: piece.text, ...piece };
+function hashtable(parsing: Parsing, opened: Token): Expression {
+  const { lexer } = parsing;
+  lexer.take(opened);
+  const entries: { readonly key: Expression; readonly value: Statement }[] = [];
+  const known = new Set<string>();
+  for (;;) {
+    lexer.skipLines(true);
+    const token = parsing.peek();
+    if (parsing.takes('}')) break;
+    if (token.kind === 'end') throw parsing.unclosed(opened);
+    const key = hashKey(parsing, token);
+    if (key.kind === 'literal') {
+      const name = String(key.value).toLowerCase();
+      if (known.has(name)) throw parsing.failure(token.start, `the key ${key.text} is in this table twice`);
+      known.add(name);
+    }
+    parsing.expect('=', `the = behind ${key.text.slice(0, 40)}`);
+    lexer.skipLines();
+    entries.push({ key, value: readStatement(parsing) });
   }
-  return readExpression(inner, source);
+  return { kind: 'hashtable', entries, ...parsing.piece(opened.start) };
 }
 
-function hashtable(node: SyntaxNode, source: SourceText): Expression {
-  const body = childOf(node, 'hash_literal_body');
-  const entries = childrenOf(body ?? { ...node, children: [] }, 'hash_entry').map((entry) => {
-    const named = childOf(entry, 'key_expression')?.children[0] ?? entry;
-    const key: Expression =
-      named.type === 'simple_name'
-        ? { kind: 'literal', value: source.textOf(named), ...source.piece(named) }
-        : readExpression(named, source);
-    const value = entry.children.find((c) => c.type !== 'key_expression' && c.type !== '=' && c.type !== ';');
-    return { key, value: value === undefined ? source.unknown(entry) : readStatement(value, source) };
-  });
-  return { kind: 'hashtable', entries, ...source.piece(node) };
-}
-
-/** `[string]` → `string`, `[System.Int32[]]` → `system.int32[]` */
-export function typeName(node: SyntaxNode, source: SourceText): string {
-  return source
-    .textOf(node)
-    .replace(/^\[|\]$/g, '')
-    .replace(/\s+/g, '')
-    .toLowerCase();
-}
-
-function statementsOf(node: SyntaxNode, source: SourceText): Statement[] {
-  return readBlockNode(childOf(node, 'statement_list'), source);
-}
-
-/** The one thing between brackets. */
-function inside(node: SyntaxNode): SyntaxNode | null {
-  const inner = node.children.filter((child) => child.type !== '(' && child.type !== ')');
-  return inner.length === 1 ? inner[0] : null;
+function hashKey(parsing: Parsing, token: Token): Expression {
+  if (token.kind !== 'word') return readOperand(parsing);
+  parsing.lexer.take(token);
+  return { kind: 'literal', value: token.value, ...parsing.piece(token.start) };
 }

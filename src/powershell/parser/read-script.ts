@@ -1,27 +1,49 @@
-// Recursive-descent reader of scripts, from the grammar's tree to a syntax tree of our own.
-import type { Parser } from 'web-tree-sitter';
+// Recursive-descent parser of Windows PowerShell 5.1: a script becomes a typed tree, or the first place where PowerShell
+// could not go on.
 import { type InputError, inputError } from '../../core/input-error.js';
-import { isParseProblem, parseProblem, type ReaderWords } from './problem.js';
+import { ParseFailure } from './parse-failure.js';
+import { Parsing } from './parsing.js';
+import { type ParseProblem, parseProblem } from './problem.js';
 import { readBody } from './read-body.js';
-import { SourceText } from './reading.js';
-import type { ParsedScript } from './syntax.js';
-import { parseTree } from './tree.js';
-
-const WORDS: ReaderWords = {
-  nothing: parseProblem(1, 'the script has nothing to run'),
-  hint: 'what drydrill reads of PowerShell: docs/runbook.md',
-};
+import { readStatementList } from './read-statement.js';
+import { SourceText } from './source-text.js';
+import type { Body, Expression, ParsedScript } from './syntax.js';
 
 /**
- * Reads a script with the PowerShell grammar. One that is not understood as a whole is an error with its place,
- * never read in part; single things that drydrill does not know become `unsupported` and are told when the
- * run comes to them. Nothing is carried out.
+ * Reads a script as Windows PowerShell 5.1 does. What PowerShell does not parse is an error with its place: nothing of
+ * such a file would run. What PowerShell parses and drydrill does not know becomes `unsupported`, and is told when the
+ * run comes to it. Nothing is carried out.
  */
-export function readScript(text: string, file: string, parser: Parser): ParsedScript | InputError {
+export function readScript(text: string, file: string): ParsedScript | InputError {
   const source = new SourceText(file, text);
-  const root = parseTree(text, parser, WORDS);
-  if (isParseProblem(root)) {
-    return inputError(source.position(Math.max(root.column, 1) - 1), root.message, root.hint);
+  const body = parseBody(source);
+  if ('kind' in body) return inputError(source.position(body.column - 1), body.message, body.hint);
+  const isEmpty =
+    body.parameters.length + body.begin.length + body.statements.length === 0 &&
+    body.process === null &&
+    body.dynamic === null;
+  if (isEmpty) return inputError(source.position(0), 'the script has nothing to run');
+  return { file, body };
+}
+
+/** The body of a text; a problem has its column in the whole text, from 1. */
+export function parseBody(source: SourceText): Body | ParseProblem {
+  const parsing = new Parsing(source, subExpression);
+  try {
+    return readBody(parsing, null);
+  } catch (error) {
+    if (!(error instanceof ParseFailure)) throw error;
+    return parseProblem(Math.min(error.index, source.text.length) + 1, error.message, error.hint);
   }
-  return { file, body: readBody(root, source) };
+}
+
+/** `$( … )` inside of a string or a word. */
+function subExpression(parsing: Parsing, start: number): { expression: Expression; end: number } {
+  return parsing.nested(() => {
+    const { lexer } = parsing;
+    lexer.at = start;
+    const opened = parsing.expect('$(', '$(');
+    const statements = readStatementList(parsing, opened);
+    return { expression: { kind: 'sub', statements, ...parsing.piece(start) }, end: lexer.at };
+  });
 }

@@ -1,218 +1,217 @@
-// Recursive-descent reader, part: statements.
-import { readBody } from './read-body.js';
-import { readCommand } from './read-command.js';
-import { readExpression, typeName } from './read-expression.js';
-import { readPlainExpandable, readString } from './read-string.js';
-import { childOf, childrenOf, type SourceText } from './reading.js';
-import type { Block, Expression, PipelineElement, Statement, SwitchCase } from './syntax.js';
-import type { SyntaxNode } from './tree.js';
+// Recursive-descent parser of statements: what their first word says, else an assignment or a pipeline.
+import type { Parsing } from './parsing.js';
+import { readBlock, readTypeName } from './read-block.js';
+import { readFunction, readUnsupported } from './read-body.js';
+import { readClass, readEnum } from './read-class.js';
+import { readCommand, readRedirection } from './read-command.js';
+import { readDo, readFor, readForeach, readIf, readSwitch, readTry, readWhile } from './read-control.js';
+import { readExpression, readOperand } from './read-expression.js';
+import type { Block, Expression, PipelineElement, Redirection, Statement } from './syntax.js';
+import { beginsExpression, isAssignment, type Token } from './token.js';
 
-/** The statements of a list; null = an empty block. */
-export function readBlockNode(node: SyntaxNode | null, source: SourceText): Statement[] {
-  if (node === null) return [];
-  return node.children
-    .filter((child) => child.type !== 'empty_statement' && child.type !== '{' && child.type !== '}')
-    .map((child) => readStatement(child, source));
-}
-
-/** One statement; what drydrill does not read becomes `unsupported`, never nothing. */
-export function readStatement(node: SyntaxNode, source: SourceText): Statement {
-  const piece = source.piece(node);
-  switch (node.type) {
-    case 'if_statement':
-      return ifStatement(node, source);
-    case 'while_statement': {
-      const condition = conditionOf(node, source);
-      return { kind: 'while', condition, body: blockOf(node, source), ...piece };
+/** The statements up to the bracket that closes `opened`, which is taken; without one, up to the end of the text. */
+export function readStatementList(parsing: Parsing, opened: Token | null): Block {
+  const statements: Statement[] = [];
+  const closing = opened === null ? '' : opened.value.endsWith('{') ? '}' : ')';
+  for (;;) {
+    parsing.lexer.skipLines(true);
+    const token = parsing.peek();
+    if (token.kind === 'end') {
+      if (opened !== null) throw parsing.unclosed(opened);
+      return statements;
     }
-    case 'do_statement': {
-      const until = node.children.some((child) => child.type === 'until');
-      const condition = conditionOf(node, source);
-      return { kind: 'do', body: blockOf(node, source), condition, until, ...piece };
-    }
-    case 'for_statement':
-      return forStatement(node, source);
-    case 'foreach_statement':
-      return foreachStatement(node, source);
-    case 'switch_statement':
-      return switchStatement(node, source);
-    case 'try_statement':
-      return tryStatement(node, source);
-    case 'function_statement': {
-      const name = childOf(node, 'function_name');
-      if (name === null || childOf(node, 'filter') !== null) return source.unsupported(node, 'a filter');
-      return { kind: 'function', name: source.textOf(name), body: readBody(node, source), ...piece };
-    }
-    case 'flow_control_statement':
-      return flowStatement(node, source);
-    case 'assignment_expression':
-      return assignment(node, source);
-    case 'pipeline':
-    case 'pipeline_chain':
-      return pipeline(node, source);
-    case 'trap_statement':
-      return source.unsupported(node, 'a trap');
-    case 'label':
-      return source.unsupported(node, 'a label');
-    default:
-      if (/_statement$/.test(node.type)) return source.unknown(node);
-      return { kind: 'pipeline', elements: [element(node, source)], ...piece };
+    if (opened !== null && parsing.takes(closing)) return statements;
+    statements.push(readStatement(parsing));
   }
 }
 
-function element(node: SyntaxNode, source: SourceText): PipelineElement {
-  return node.type === 'command' ? readCommand(node, source) : readExpression(node, source);
-}
-
-function pipeline(node: SyntaxNode, source: SourceText): Statement {
-  const elements: PipelineElement[] = [];
-  let redirected = false;
-  for (const child of node.children) {
-    if (child.type === '|') continue;
-    if (child.type === 'redirections') {
-      redirected = true;
-      continue;
+/** One statement; what it is follows from its first word. */
+export function readStatement(parsing: Parsing): Statement {
+  return parsing.nested(() => {
+    const token = parsing.peek();
+    if (token.kind !== 'word') return readPipeline(parsing);
+    const label = /^:[\p{L}_]/u.test(token.value) ? token.value.slice(1) : null;
+    if (label !== null) {
+      parsing.lexer.take(token);
+      parsing.lexer.skipLines();
     }
-    if (child.type === 'pipeline_chain_tail') return source.unsupported(node, '&& and ||');
-    if (child.type === 'pipeline_chain') {
-      const inner = pipeline(child, source);
-      if (inner.kind !== 'pipeline') return inner;
-      elements.push(...inner.elements);
-    } else elements.push(element(child, source));
-  }
-  if (elements.length === 0) return source.unknown(node);
-  if (redirected) return source.unsupported(node, 'the redirection of an expression');
-  return { kind: 'pipeline', elements, ...source.piece(node) };
-}
-
-function assignment(node: SyntaxNode, source: SourceText): Statement {
-  const [left, operator, right] = node.children;
-  if (node.children.length !== 3 || left.children.length !== 1) return source.unknown(node);
-  return {
-    kind: 'assign',
-    target: readExpression(left.children[0], source),
-    operator: source.textOf(operator),
-    value: readStatement(right, source),
-    ...source.piece(node),
-  };
-}
-
-/** What stands between the parentheses of a statement. */
-function conditionOf(node: SyntaxNode, source: SourceText): Statement {
-  const open = node.children.findIndex((child) => child.type === '(');
-  const inner = node.children[open + 1];
-  return open === -1 || inner.type === ')' ? source.unknown(node) : readStatement(inner, source);
-}
-
-function blockOf(node: SyntaxNode, source: SourceText): Block {
-  const block = childOf(node, 'statement_block');
-  return block === null ? [source.unknown(node)] : readBlock(block, source);
-}
-
-function readBlock(block: SyntaxNode, source: SourceText): Block {
-  return block.children
-    .filter((child) => child.type !== '{' && child.type !== '}')
-    .flatMap((child) => (child.type === 'statement_list' ? readBlockNode(child, source) : [source.unknown(child)]));
-}
-
-function ifStatement(node: SyntaxNode, source: SourceText): Statement {
-  const more = childOf(node, 'elseif_clauses');
-  const clauses = [node, ...(more === null ? [] : childrenOf(more, 'elseif_clause'))].map((each) => ({
-    condition: conditionOf(each, source),
-    body: blockOf(each, source),
-  }));
-  const last = childOf(node, 'else_clause');
-  const otherwise = last === null ? null : blockOf(last, source);
-  return { kind: 'if', clauses, otherwise, ...source.piece(node) };
-}
-
-function forStatement(node: SyntaxNode, source: SourceText): Statement {
-  const part = (type: string): Statement | null => {
-    const found = childOf(node, type);
-    if (found === null) return null;
-    return found.children.length === 1 ? readStatement(found.children[0], source) : source.unknown(found);
-  };
-  return {
-    kind: 'for',
-    first: part('for_initializer'),
-    condition: part('for_condition'),
-    next: part('for_iterator'),
-    body: blockOf(node, source),
-    ...source.piece(node),
-  };
-}
-
-function foreachStatement(node: SyntaxNode, source: SourceText): Statement {
-  const variable = childOf(node, 'variable');
-  const into = node.children.findIndex((child) => child.type === 'in');
-  const list = node.children[into + 1];
-  if (variable === null || into === -1 || childOf(node, 'foreach_parameter') !== null) {
-    return source.unknown(node);
-  }
-  return {
-    kind: 'foreach',
-    variable: readExpression(variable, source),
-    list: readStatement(list, source),
-    body: blockOf(node, source),
-    ...source.piece(node),
-  };
-}
-
-function switchStatement(node: SyntaxNode, source: SourceText): Statement {
-  const flags = childrenOf(childOf(node, 'switch_parameters') ?? { ...node, children: [] }, 'switch_parameter').map(
-    (each) => source.textOf(each).slice(1).toLowerCase(),
-  );
-  const known = ['wildcard', 'regex', 'exact', 'casesensitive'];
-  const condition = childOf(node, 'switch_condition');
-  if (condition === null || flags.some((flag) => !known.includes(flag))) return source.unknown(node);
-  const list = childOf(childOf(node, 'switch_body') ?? node, 'switch_clauses');
-  const cases = (list === null ? [] : childrenOf(list, 'switch_clause')).map((each): SwitchCase => {
-    const test = childOf(each, 'switch_clause_condition') ?? each;
-    return { test: switchTest(test, source), body: blockOf(each, source) };
+    const word = parsing.word();
+    const read = Object.hasOwn(LABELLED, word) ? LABELLED[word] : null;
+    if (read !== null) return read(parsing, token.start, label);
+    if (label !== null) throw parsing.missing(parsing.peek(), 'the loop that the label is for');
+    if (Object.hasOwn(UNLABELLED, word)) return UNLABELLED[word](parsing, token.start);
+    return readPipeline(parsing);
   });
-  return {
-    kind: 'switch',
-    match: flags.includes('regex') ? 'regex' : flags.includes('wildcard') ? 'wildcard' : 'exact',
-    exactCase: flags.includes('casesensitive'),
-    on: conditionOf(condition, source),
-    cases,
-    ...source.piece(node),
-  };
 }
 
-function switchTest(node: SyntaxNode, source: SourceText): Expression | null {
-  if (node.children.length === 1) return readExpression(node.children[0], source, true);
-  const text = source.textOf(node);
-  if (text.toLowerCase() === 'default') return null;
-  // the grammar does not look into the string of a clause
-  if (/^["\u201c-\u201e]/.test(text)) return readPlainExpandable(node, source);
-  return readString(node, source, true);
+type LabelledReader = (parsing: Parsing, start: number, label: string | null) => Statement;
+
+const LABELLED: Readonly<Record<string, LabelledReader>> = {
+  while: readWhile,
+  do: readDo,
+  for: readFor,
+  foreach: readForeach,
+  switch: readSwitch,
+};
+
+const UNLABELLED: Readonly<Record<string, (parsing: Parsing, start: number) => Statement>> = {
+  if: readIf,
+  try: readTry,
+  trap: readTrap,
+  function: (parsing, start) => readFunction(parsing, start, false),
+  filter: (parsing, start) => readFunction(parsing, start, true),
+  class: readClass,
+  enum: readEnum,
+  data: readData,
+  using: readUsing,
+  return: (parsing, start) => readFlow(parsing, start, 'return'),
+  throw: (parsing, start) => readFlow(parsing, start, 'throw'),
+  exit: (parsing, start) => readFlow(parsing, start, 'exit'),
+  break: (parsing, start) => readJump(parsing, start, 'break'),
+  continue: (parsing, start) => readJump(parsing, start, 'continue'),
+  workflow: (parsing, start) => readUnsupported(parsing, start, 'a workflow'),
+  configuration: (parsing, start) => readUnsupported(parsing, start, 'a configuration'),
+  param: (parsing) => {
+    throw parsing.failure(parsing.lexer.at, 'param(…) is not expected here', 'put it before all other statements');
+  },
+};
+
+/** An assignment, an expression or a command, with what it is piped into. */
+export function readPipeline(parsing: Parsing): Statement {
+  const { lexer } = parsing;
+  const first = parsing.peek();
+  const { start } = first;
+  if (!beginsExpression(first)) return pipelineFrom(parsing, start, commandAt(parsing, first), []);
+  const expression = readExpression(parsing);
+  const operator = parsing.peek();
+  if (isAssignment(operator)) {
+    if (!takesValues(expression)) {
+      throw parsing.failure(start, `nothing can be assigned to ${expression.text.slice(0, 40)}`, '-eq compares');
+    }
+    lexer.take(operator);
+    lexer.skipLines();
+    const next = parsing.peek();
+    if (next.kind === 'end') throw parsing.missing(next, 'a value');
+    const value = readStatement(parsing);
+    return {
+      kind: 'assign',
+      target: expression,
+      operator: operator.value.replace(/^\W(?==)/, signOf),
+      value,
+      ...parsing.piece(start),
+    };
+  }
+  const redirections: Redirection[] = [];
+  while (parsing.peek().kind === 'redirection') redirections.push(readRedirection(parsing));
+  return pipelineFrom(parsing, start, expression, redirections);
 }
 
-function tryStatement(node: SyntaxNode, source: SourceText): Statement {
-  const clauses = childOf(node, 'catch_clauses');
-  const catches = childrenOf(clauses ?? { ...node, children: [] }, 'catch_clause').map((each) => ({
-    types: childrenOf(childOf(each, 'catch_type_list') ?? { ...each, children: [] }, 'type_literal').map((type) =>
-      typeName(type, source),
-    ),
-    body: blockOf(each, source),
-  }));
-  const last = childOf(node, 'finally_clause');
-  return {
-    kind: 'try',
-    body: blockOf(node, source),
-    catches,
-    last: last === null ? null : blockOf(last, source),
-    ...source.piece(node),
-  };
+const signOf = (sign: string): string => (/[\u2013-\u2015]/.test(sign) ? '-' : sign);
+
+function takesValues(target: Expression): boolean {
+  switch (target.kind) {
+    case 'variable':
+    case 'member':
+    case 'index':
+      return true;
+    case 'cast':
+    case 'attributed':
+      return takesValues(target.operand);
+    case 'list':
+      return target.items.every(takesValues);
+    case 'group': {
+      const { statement } = target;
+      const only = statement.kind === 'pipeline' && statement.elements.length === 1 ? statement.elements[0] : null;
+      return only !== null && only.kind !== 'command' && takesValues(only);
+    }
+    default:
+      return false;
+  }
 }
 
-const FLOW = ['return', 'throw', 'break', 'continue', 'exit'] as const;
+function commandAt(parsing: Parsing, token: Token): PipelineElement {
+  if (token.kind === 'end' || token.kind === 'newline') throw parsing.missing(token, 'a command');
+  if (token.kind === 'redirection') throw parsing.missing(token, 'what is written to the file');
+  if (token.kind === 'symbol' && /^(?:[)}\]|;,]|\|\||&&)$/.test(token.value)) throw parsing.unexpected(token);
+  return readCommand(parsing);
+}
 
-function flowStatement(node: SyntaxNode, source: SourceText): Statement {
-  const [first, ...rest] = node.children;
-  const word = FLOW.find((each) => each === first?.type);
-  if (word === undefined || rest.length > 1) return source.unknown(node);
-  const value = rest.length === 0 ? null : readStatement(rest[0], source);
-  return { kind: 'flow', word, value, ...source.piece(node) };
+function pipelineFrom(
+  parsing: Parsing,
+  start: number,
+  first: PipelineElement,
+  redirections: readonly Redirection[],
+): Statement {
+  const elements = [first];
+  while (parsing.takes('|')) {
+    parsing.lexer.skipLines();
+    const token = parsing.peek();
+    if (token.kind === 'end') throw parsing.missing(token, 'a command');
+    elements.push(beginsExpression(token) ? readExpression(parsing) : commandAt(parsing, token));
+  }
+  const piece = parsing.piece(start);
+  const next = parsing.peek();
+  const ends = next.kind === 'end' || next.kind === 'newline';
+  if (!ends && !(next.kind === 'symbol' && /^[;)}]$/.test(next.value))) throw parsing.unexpected(next);
+  return { kind: 'pipeline', elements, redirections, ...piece };
+}
+
+/** Takes the word that a statement begins with. */
+export function takeWord(parsing: Parsing): void {
+  parsing.lexer.take(parsing.peek());
+}
+
+/** Whether nothing more stands in a statement. */
+function ended(parsing: Parsing): boolean {
+  const { kind, value } = parsing.peek();
+  return kind === 'end' || kind === 'newline' || (kind === 'symbol' && /^(?:[;)}|&]|\|\||&&)$/.test(value));
+}
+
+function readFlow(parsing: Parsing, start: number, word: 'return' | 'throw' | 'exit'): Statement {
+  takeWord(parsing);
+  const value = ended(parsing) ? null : readPipeline(parsing);
+  return { kind: 'flow', word, value, ...parsing.piece(start) };
+}
+
+function readJump(parsing: Parsing, start: number, word: 'break' | 'continue'): Statement {
+  takeWord(parsing);
+  if (ended(parsing)) return { kind: 'jump', word, label: null, ...parsing.piece(start) };
+  const token = parsing.peek();
+  if (parsing.word() === '') {
+    return { kind: 'jump', word, label: readOperand(parsing), ...parsing.piece(start) };
+  }
+  parsing.lexer.take(token);
+  const label: Expression = { kind: 'literal', value: token.value, ...parsing.piece(token.start) };
+  return { kind: 'jump', word, label, ...parsing.piece(start) };
+}
+
+function readTrap(parsing: Parsing, start: number): Statement {
+  takeWord(parsing);
+  parsing.lexer.skipLines();
+  const type = parsing.isNext('[') ? readTypeName(parsing) : null;
+  return { kind: 'trap', type, body: readBlock(parsing), ...parsing.piece(start) };
+}
+
+function readData(parsing: Parsing, start: number): Statement {
+  takeWord(parsing);
+  parsing.lexer.skipLines();
+  const name = parsing.word() === '' ? null : parsing.peek().value;
+  if (name !== null) takeWord(parsing);
+  parsing.lexer.skipLines();
+  // -SupportedCommand and the names of commands
+  while (!parsing.isNext('{', 'argument')) {
+    const token = parsing.peek('argument');
+    if (!/^(?:parameter|word|string)$/.test(token.kind) && token.value !== ',') throw parsing.missing(token, 'the {');
+    parsing.lexer.take(token);
+    parsing.lexer.skipLines();
+  }
+  return { kind: 'data', name, body: readBlock(parsing), ...parsing.piece(start) };
+}
+
+/** `using namespace System.Text`, `using module name` */
+function readUsing(parsing: Parsing, start: number): Statement {
+  takeWord(parsing);
+  const what = parsing.word();
+  while (!ended(parsing)) parsing.lexer.take(parsing.peek('argument'));
+  return { kind: 'using', what, ...parsing.piece(start) };
 }

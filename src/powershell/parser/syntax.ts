@@ -9,7 +9,11 @@ export interface ParsedScript {
 
 /** Parameters and statements: of a script, a function or a script block. */
 export interface Body {
+  /** those before `param`, such as `[CmdletBinding()]` */
+  readonly attributes: readonly Attribute[];
   readonly parameters: readonly Parameter[];
+  /** `dynamicparam { … }`; null = the body has none */
+  readonly dynamic: (Piece & { readonly statements: Block }) | null;
   /** `begin { … }` */
   readonly begin: Block;
   /** `process { … }`: once for each input; null = the body has none */
@@ -22,9 +26,18 @@ export interface Parameter {
   readonly name: string;
   /** the type as written, without brackets and in lower case; null = none */
   readonly type: string | null;
-  readonly mandatory: boolean;
+  readonly attributes: readonly Attribute[];
   readonly standard: Expression | null;
   readonly at: Position;
+}
+
+/** `[Parameter(Mandatory = $true, Position = 0)]`, `[ValidateSet('a', 'b')]` */
+export interface Attribute extends Piece {
+  /** as written, in lower case */
+  readonly name: string;
+  readonly positional: readonly Expression[];
+  /** names in lower case; null = a name without a value, which means true */
+  readonly named: readonly { readonly name: string; readonly value: Expression | null }[];
 }
 
 interface Piece {
@@ -35,7 +48,12 @@ interface Piece {
 
 export type Statement = Piece &
   (
-    | { readonly kind: 'pipeline'; readonly elements: readonly PipelineElement[] }
+    | {
+        readonly kind: 'pipeline';
+        readonly elements: readonly PipelineElement[];
+        /** of an expression at its beginning; commands have their own */
+        readonly redirections: readonly Redirection[];
+      }
     | {
         readonly kind: 'assign';
         readonly target: Expression;
@@ -44,13 +62,14 @@ export type Statement = Piece &
         readonly value: Statement;
       }
     | { readonly kind: 'if'; readonly clauses: readonly Clause[]; readonly otherwise: Block | null }
-    | { readonly kind: 'while'; readonly condition: Statement; readonly body: Block }
+    | { readonly kind: 'while'; readonly condition: Statement; readonly body: Block; readonly label: string | null }
     | {
         readonly kind: 'do';
         readonly body: Block;
         readonly condition: Statement;
         /** `do … until`: ends when the condition is true */
         readonly until: boolean;
+        readonly label: string | null;
       }
     | {
         readonly kind: 'for';
@@ -58,12 +77,14 @@ export type Statement = Piece &
         readonly condition: Statement | null;
         readonly next: Statement | null;
         readonly body: Block;
+        readonly label: string | null;
       }
     | {
         readonly kind: 'foreach';
         readonly variable: Expression;
         readonly list: Statement;
         readonly body: Block;
+        readonly label: string | null;
       }
     | {
         readonly kind: 'switch';
@@ -71,6 +92,7 @@ export type Statement = Piece &
         readonly exactCase: boolean;
         readonly on: Statement;
         readonly cases: readonly SwitchCase[];
+        readonly label: string | null;
       }
     | {
         readonly kind: 'try';
@@ -81,11 +103,53 @@ export type Statement = Piece &
     | { readonly kind: 'function'; readonly name: string; readonly body: Body }
     | {
         readonly kind: 'flow';
-        readonly word: 'return' | 'throw' | 'break' | 'continue' | 'exit';
+        readonly word: 'return' | 'throw' | 'exit';
         readonly value: Statement | null;
       }
+    | { readonly kind: 'jump'; readonly word: 'break' | 'continue'; readonly label: Expression | null }
+    | {
+        readonly kind: 'trap';
+        /** in lower case; null = any error */
+        readonly type: string | null;
+        readonly body: Block;
+      }
+    /** `data name { … }`; null = it has no name, and is what it gives */
+    | { readonly kind: 'data'; readonly name: string | null; readonly body: Block }
+    | ({ readonly kind: 'class' } & ClassDefinition)
+    | {
+        readonly kind: 'enum';
+        readonly name: string;
+        readonly members: readonly { readonly name: string; readonly value: Expression | null }[];
+      }
+    | { readonly kind: 'using'; readonly what: string }
     | { readonly kind: 'unsupported'; readonly what: string }
   );
+
+/** A class of the script. */
+export interface ClassDefinition {
+  readonly name: string;
+  /** the class that it extends and its interfaces, in lower case */
+  readonly bases: readonly string[];
+  readonly properties: readonly ClassProperty[];
+  readonly methods: readonly ClassMethod[];
+}
+
+export interface ClassProperty {
+  readonly name: string;
+  readonly type: string | null;
+  readonly static: boolean;
+  readonly standard: Expression | null;
+}
+
+export interface ClassMethod {
+  /** that of the class = a constructor */
+  readonly name: string;
+  readonly type: string | null;
+  readonly static: boolean;
+  readonly body: Body;
+  /** what a constructor hands to that of its base; null = nothing is written */
+  readonly base: readonly Expression[] | null;
+}
 
 /** The statements of a kind. */
 export type StatementOf<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
@@ -135,6 +199,8 @@ export interface Argument {
 export interface Redirection {
   /** `>`, `2>`, `*>>`, `2>&1`, ... */
   readonly operator: string;
+  /** the file; null = another stream */
+  readonly target: Expression | null;
   readonly at: Position;
 }
 
@@ -187,6 +253,8 @@ export type Expression = Piece &
     | { readonly kind: 'index'; readonly target: Expression; readonly index: Expression }
     | { readonly kind: 'type'; readonly name: string }
     | { readonly kind: 'cast'; readonly type: string; readonly operand: Expression }
+    /** `[ValidateSet('a', 'b')] $x` */
+    | { readonly kind: 'attributed'; readonly attribute: Attribute; readonly operand: Expression }
     | {
         readonly kind: 'step';
         readonly target: Expression;
