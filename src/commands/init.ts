@@ -18,7 +18,7 @@ export const initCommand: CliCommand = {
     command
       .summary('write a first set of drills for a deployment')
       .description(
-        'Writes a planned drill and one of a lost site for each pair of pools, in both directions: as drill files and as runbooks.',
+        'Writes a first set of drills: for each site its loss, recovering every pool in it; planned failovers, one and two in a row; the loss of a SQL server, the WAN, a file store, the Backup Service, an Edge pool; a move of the Central Management Store. As drill files and, where there is something to type, as runbooks.',
       )
       .requiredOption('--topology <FILE>', 'the deployment: .yaml, .xml or .tbxml')
       .option(...FLAGS.overlay)
@@ -58,7 +58,9 @@ function asJson({ directory, files, warnings }: Written): string {
 
 /** What was written and how to go on. */
 function inWords({ directory, files, warnings }: Written, topology: string): string {
-  const width = Math.max(...files.map(({ name }) => name.length));
+  const drills = files.filter(({ kind }) => kind !== 'runbook');
+  const typed = new Set(files.flatMap(({ name, kind }) => (kind === 'runbook' ? [name.replace(/ps1$/, 'yaml')] : [])));
+  const width = Math.max(...drills.map(({ name }) => name.length));
   const first = files.find(({ kind }) => kind === 'drill');
   const weak = [
     `${counted(warnings, 'weakness', 'weaknesses')} in this deployment, with what to do about each:`,
@@ -66,8 +68,8 @@ function inWords({ directory, files, warnings }: Written, topology: string): str
     '',
   ];
   return [
-    `${directory}: ${files.length} files`,
-    ...files.map(({ name, title }) => `  ${name.padEnd(width)}  ${title}`),
+    `${directory}: ${counted(files.length, 'file')}; with .ps1, there is a runbook of that name too`,
+    ...drills.map(({ name, title }) => `  ${name.padEnd(width)}  ${typed.has(name) ? '.ps1' : '    '}  ${title}`),
     '',
     'Run one:',
     `  drydrill run ${posix(directory)}/${first?.name}`,

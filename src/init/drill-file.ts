@@ -1,6 +1,5 @@
 /** Writes the outline of a drill as a drill file: its entries as data, what they are for as comments above them. */
-import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
-import { commentedDrillYaml, type DrillComment, type DrillData } from '../input/drill/write.js';
+import { changeStep, commentedDrillYaml, type DrillComment, type DrillData } from '../input/drill/write.js';
 import { commentLines } from './comment.js';
 import type { DrillOutline, Entry, Loss } from './drill-outline.js';
 
@@ -47,11 +46,10 @@ function byRunbook(name: string, night: NonNullable<DrillOutline['night']>): str
   ];
 }
 
-function faults({ atMinutes, repairedAtMinutes, targets }: Loss): DrillData[] {
-  return [
-    ...targets.map((crash) => ({ at: `${atMinutes}m`, crash })),
-    ...targets.map((repair) => ({ at: `${repairedAtMinutes}m`, repair })),
-  ];
+function faults({ atMinutes, repairedAtMinutes, targets, verbs: [breaks, mends] }: Loss): DrillData[] {
+  const repairs =
+    repairedAtMinutes === null ? [] : targets.map((target) => ({ at: `${repairedAtMinutes}m`, [mends]: target }));
+  return [...targets.map((target) => ({ at: `${atMinutes}m`, [breaks]: target })), ...repairs];
 }
 
 function step(entry: Entry): DrillData {
@@ -59,15 +57,18 @@ function step(entry: Entry): DrillData {
     case 'run':
       if (entry.refusedBy === undefined) return { run: entry.line };
       return { run: entry.line, expect: 'refused', rule: entry.refusedBy };
+    case 'unless':
+      return { run: entry.line };
     case 'steady':
-      return { wait: { until: 'steady', pool: entry.pool, timeout: LONGEST_WAIT } };
+    case 'synchronized':
+      return { wait: { until: entry.do, pool: entry.pool, timeout: LONGEST_WAIT } };
     case 'replicated':
       return { wait: { until: 'replicated', timeout: '30m' } };
     case 'pause':
     case 'watch':
       return { wait: `${entry.minutes}m` };
-    case 'lost':
-      return { run: getBackupStatus.line({ PoolFqdn: entry.pool }) };
+    case 'publish':
+      return changeStep(entry.change);
     case 'at':
     case 'ask':
       return { at: `${entry.minutes}m`, note: entry.what };

@@ -1,4 +1,5 @@
 /** A drill before it is written as YAML or as PowerShell: an intermediate form that both can say. */
+import type { TopologyChange } from '../domain/drill.js';
 import type { DrillData } from '../input/drill/write.js';
 
 /** One thing that is done in a drill, in words that a YAML drill and a runbook can both say. */
@@ -7,8 +8,10 @@ export type Entry =
   | { readonly do: 'run'; readonly line: string; readonly refusedBy?: string }
   /** every module of the pool's Backup Service is in SteadyState or FinalState (D33) */
   | { readonly do: 'steady'; readonly pool: string }
-  /** every server that can be reached knows the present configuration (D63) */
-  | { readonly do: 'replicated' }
+  /** every mirroring session of the pool is SYNCHRONIZED (D24) */
+  | { readonly do: 'synchronized'; readonly pool: string }
+  /** every server knows the present configuration (D63); `all` = those that were lost too, after their repair */
+  | { readonly do: 'replicated'; readonly all?: true }
   | { readonly do: 'pause'; readonly minutes: number }
   /** virtual time passes; nobody waits so long at the console */
   | { readonly do: 'watch'; readonly minutes: number }
@@ -16,8 +19,17 @@ export type Entry =
   | { readonly do: 'at'; readonly minutes: number; readonly what: string }
   /** not before that time; at the console, when somebody says that it is so */
   | { readonly do: 'ask'; readonly minutes: number; readonly what: string }
-  /** go on only if the pool is lost: what follows would cost data otherwise (D45) */
-  | { readonly do: 'lost'; readonly pool: string }
+  /** the script ends here with an error where what it is for has not happened: `fine` is true of what the line answers */
+  | {
+      readonly do: 'unless';
+      readonly line: string;
+      /** PowerShell, of `$answer` */
+      readonly fine: string;
+      /** what the script says then */
+      readonly says: string;
+    }
+  /** published with Topology Builder; at the console, when somebody says that it is done */
+  | { readonly do: 'publish'; readonly change: TopologyChange; readonly what: string }
   | { readonly do: 'note'; readonly text: string };
 
 /** Entries that belong together, with what they are for and the rules behind them. */
@@ -27,12 +39,15 @@ export interface OutlineSection {
   readonly entries: readonly Entry[];
 }
 
-/** What is lost, and when it is back: for drills of a disaster. */
+/** What is lost, and when it is back. */
 export interface Loss {
   readonly atMinutes: number;
-  readonly repairedAtMinutes: number;
-  /** a site, or the machines of one pool */
-  readonly targets: readonly ({ readonly site: string } | { readonly pool: string } | { readonly server: string })[];
+  /** null = nobody repairs it but the administrator */
+  readonly repairedAtMinutes: number | null;
+  /** what a drill file writes beside `crash` or `cut` */
+  readonly targets: readonly DrillData[];
+  /** links are cut and mended, all else is crashed and repaired */
+  readonly verbs: readonly ['crash', 'repair'] | readonly ['cut', 'mend'];
   /** FE and Edge servers that are lost: they cannot come up to date */
   readonly servers: readonly string[];
 }
@@ -49,7 +64,7 @@ export interface DrillOutline {
   readonly files: readonly DrillData[];
   readonly sections: readonly OutlineSection[];
   readonly expect: DrillData;
-  /** it can be typed line by line; one with a step that must be refused cannot */
+  /** it can be typed line by line; one that only watches, or has a step that must be refused, cannot */
   readonly runbook: boolean;
   /** under faults: when its runbook begins, how long until somebody answers its question, what is watched after it */
   readonly night: {

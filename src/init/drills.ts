@@ -1,10 +1,16 @@
-/** The first set of drills for a deployment, by the pairs in it. */
+/** The first set of drills for a deployment: what can be lost in it, and what can be planned. */
 import type { Deployment } from '../domain/deployment.js';
+import { disastersOf } from './disaster.js';
+import { disasterDrill } from './disaster-drill.js';
 import { drillFile } from './drill-file.js';
-import { failoverPairsOf } from './pair.js';
-import { plannedDrill } from './planned.js';
+import type { DrillOutline } from './drill-outline.js';
+import { edgeDrill } from './edge-drill.js';
+import { type FailoverPair, failoverPairsOf } from './pair.js';
+import { backupServiceDrill, fileStoreDrills, linkDrills } from './part-drills.js';
+import { plannedDrill, twoInARow } from './planned.js';
 import { runbookFile } from './runbook-file.js';
-import { siteLossDrill } from './site-loss.js';
+import { sqlDrill } from './sql-drill.js';
+import { storeDrill } from './store-move.js';
 
 /** A file of the first set of drills. */
 export interface DrillFile {
@@ -14,14 +20,42 @@ export interface DrillFile {
   readonly text: string;
 }
 
-/** A planned drill and one of a loss for each pair, in both directions; empty where nothing is paired. */
+/** The drills of a deployment as files, the worst disasters first; empty where nothing is paired. */
 export function firstDrills(deployment: Deployment, topology: string): DrillFile[] {
-  return failoverPairsOf(deployment)
-    .flatMap((pair) => [plannedDrill(pair), siteLossDrill(pair)])
-    .flatMap((outline) => {
-      const { name, title } = outline;
-      const drill = { name: `${name}.yaml`, kind: 'drill', title, text: drillFile(outline, topology) } as const;
-      if (!outline.runbook) return [drill];
-      return [drill, { name: `${name}.ps1`, kind: 'runbook', title, text: runbookFile(outline, topology) } as const];
-    });
+  const pairs = failoverPairsOf(deployment);
+  if (pairs.length === 0) return [];
+  return distinct(outlines(deployment, pairs)).flatMap((outline) => {
+    const { name, title } = outline;
+    const drill = { name: `${name}.yaml`, kind: 'drill', title, text: drillFile(outline, topology) } as const;
+    if (!outline.runbook) return [drill];
+    return [drill, { name: `${name}.ps1`, kind: 'runbook', title, text: runbookFile(outline, topology) } as const];
+  });
+}
+
+function outlines(deployment: Deployment, pairs: readonly FailoverPair[]): DrillOutline[] {
+  const paired = pairs.map(({ home }) => home);
+  return [
+    ...disastersOf(deployment).map(disasterDrill),
+    ...pairs.map(plannedDrill),
+    ...pairs.flatMap((first, i) => {
+      const second = pairs.slice(i + 1).find(({ home }) => home === first.partner);
+      return second === undefined ? [] : [twoInARow(first, second)];
+    }),
+    storeDrill(deployment),
+    ...paired.map((pool) => sqlDrill(pool, deployment)),
+    ...linkDrills(deployment, pairs),
+    ...fileStoreDrills(pairs),
+    ...pairs.map(backupServiceDrill),
+    ...deployment.edgePools.map((edge) => edgeDrill(edge, deployment)),
+  ].filter((outline) => outline !== null);
+}
+
+/** Names of sites become names of files, which two of them may share. */
+function distinct(outlines: readonly DrillOutline[]): DrillOutline[] {
+  const seen = new Map<string, number>();
+  return outlines.map((outline) => {
+    const times = (seen.get(outline.name.toLowerCase()) ?? 0) + 1;
+    seen.set(outline.name.toLowerCase(), times);
+    return times === 1 ? outline : { ...outline, name: `${outline.name}-${times}` };
+  });
 }

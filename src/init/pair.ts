@@ -1,7 +1,8 @@
 /** The ordered pairs of a deployment, and what the steps of every failover between two pools have in common. */
-
 import { setEdgeServer } from '../domain/cmdlets/configuration.js';
 import { rgsExportLine, rgsImportLine, rgsReturnLines } from '../domain/cmdlets/response-groups.js';
+import { failoverTargets } from '../domain/components/pool-failover/facts.js';
+import { unmetCondition } from '../domain/components/pool-failover/target.js';
 import { carriesResponseGroups, type Deployment, type EdgePool, type Pool } from '../domain/deployment.js';
 import { cmdlet, type Entry } from './drill-outline.js';
 
@@ -33,14 +34,24 @@ export function poolNamed({ pools }: Deployment, fqdn: string | null): Pool | nu
   return pools.find((pool) => pool.fqdn === fqdn) ?? null;
 }
 
-/** Next hops of the Edge pools to a pool of the pair, and the wait for the servers to know of it. */
-export function nextHops({ edges }: FailoverPair, to: Pool): Entry[] {
-  if (edges.length === 0) return [];
-  return [
-    ...edges.map((edge) => cmdlet(setEdgeServer.line({ Identity: edge.fqdn, Registrar: to.fqdn }))),
-    { do: 'replicated' },
-  ];
+/** The documented RTO of a failover, in ms; null = its conditions are not met (D46). */
+export function documentedRtoMs({ home, partner }: FailoverPair): number | null {
+  return unmetCondition(home, partner, false) === null ? failoverTargets(partner.product).rtoMs : null;
 }
+
+/** Next hops of the Edge pools to the partner of each pair. */
+export function nextHops(pairs: readonly FailoverPair[]): Entry[] {
+  return pairs.flatMap(({ edges, partner }) => edges.map((edge) => nextHop(edge, partner)));
+}
+
+/** Those next hops to where they were, then what else goes back, and the wait for the servers to know of it. */
+export function backToHome(pairs: readonly FailoverPair[], more: readonly Entry[] = []): Entry[] {
+  const back = [...pairs.flatMap(({ edges, home }) => edges.map((edge) => nextHop(edge, home))), ...more];
+  return back.length === 0 ? [] : [...back, { do: 'replicated', all: true }];
+}
+
+const nextHop = ({ fqdn }: EdgePool, to: Pool): Entry =>
+  cmdlet(setEdgeServer.line({ Identity: fqdn, Registrar: to.fqdn }));
 
 /** Response Groups into a file, where the Backup Service has them not (D34). */
 export function exportResponseGroups({ home, rgsCarried }: FailoverPair): Entry[] {

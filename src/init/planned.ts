@@ -1,71 +1,93 @@
-/** The planned drill: everything is moved to the partner in the documented order and comes home; nothing may be lost. */
+/** Planned drills: everything is moved to the partner in the documented order and comes home; nothing may be lost. */
 import { formatDuration } from '../core/duration.js';
 import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
-import { cmsFailover } from '../domain/cmdlets/cms-failover.js';
-import {
-  CONFIGURATION_EXPORT_LINE,
-  LIS_EXPORT_LINE,
-  LIS_IMPORT_LINE,
-  publishLis,
-} from '../domain/cmdlets/exports-and-imports.js';
 import { poolFailover } from '../domain/cmdlets/pool-failover.js';
-import { failoverTargets } from '../domain/components/pool-failover/facts.js';
+import type { DrillData } from '../input/drill/write.js';
 import { cmdlet, type DrillOutline, type OutlineSection } from './drill-outline.js';
-import { exportResponseGroups, type FailoverPair, importResponseGroups, nextHops } from './pair.js';
+import {
+  backToHome,
+  documentedRtoMs,
+  exportResponseGroups,
+  type FailoverPair,
+  importResponseGroups,
+  nextHops,
+} from './pair.js';
 import { returnHome } from './return-home.js';
+import { storeMove } from './store-move.js';
 
 /** How long the users stay on the partner in the drill. */
 const AWAY_MINUTES = 60;
 
+/** The planned failover of one pool and its failback. */
 export function plannedDrill(pair: FailoverPair): DrillOutline {
   const { home, partner } = pair;
-  const { rtoMs } = failoverTargets(partner.product);
   return {
     name: `${home.fqdn}-planned`,
     title: `Planned failover of ${home.fqdn} to ${partner.fqdn} and the way home`,
     about: `A planned drill: the users of ${home.fqdn} are served by ${partner.fqdn} for an hour and come home. Nothing may be lost.`,
     loss: null,
     files: [],
-    sections: [before(pair), ...centralManagement(pair), ...edges(pair), failover(pair), ...returnHome(pair)],
-    expect: { lost: { max: 0 }, rto: { [home.fqdn]: formatDuration(rtoMs) }, rpo: '0s' },
+    sections: [ordinaryEvening(), ...thereAndBack(pair, storeIsOn(pair) ? '' : null)],
+    expect: { lost: { max: 0 }, ...expectedRto([pair]), rpo: '0s' },
     runbook: true,
     night: null,
   };
 }
 
-function before(pair: FailoverPair): OutlineSection {
-  const { home } = pair;
-  const exports = exportResponseGroups(pair);
+/** Both pools of a pair, one after the other: the second failover is refused until the first pool is back (S8). */
+export function twoInARow(first: FailoverPair, second: FailoverPair): DrillOutline {
+  // The first failover has taken the store to the partner, whose own failover then moves it again (D41, D55).
+  const again = storeIsOn(first) ? '-2' : storeIsOn(second) ? '' : null;
   return {
-    title: 'Before anything moves',
-    why: `The Backup Service of ${home.fqdn} has to be in SteadyState: users are read-only for as long as the final sync takes (D33, D43).${exports.length === 0 ? '' : ' It does not carry Response Groups: they go by file (D34).'}`,
-    entries: [
-      { do: 'watch', minutes: 10 },
-      { do: 'steady', pool: home.fqdn },
-      cmdlet(getBackupStatus.line({ PoolFqdn: home.fqdn })),
-      ...exports,
-    ],
+    name: `${first.home.fqdn}-then-${second.home.fqdn}`,
+    title: `${first.home.fqdn} and then ${second.home.fqdn}: two planned failovers in a row`,
+    about: `Both pools of the pair in one night. While the users of ${first.home.fqdn} are on ${second.home.fqdn}, that pool cannot be failed over itself: the first comes home before the second leaves (S8). Nothing may be lost.`,
+    loss: null,
+    files: [],
+    sections: [ordinaryEvening(), ...thereAndBack(first, storeIsOn(first) ? '' : null), ...thereAndBack(second, again)],
+    expect: { lost: { max: 0 }, ...expectedRto([first, second]), rpo: '0s' },
+    runbook: true,
+    night: null,
   };
 }
 
-function centralManagement({ home, partner, deployment }: FailoverPair): OutlineSection[] {
-  if (deployment.centralManagement.active !== home.fqdn) return [];
-  const standard = home.edition === 'standard' && partner.edition === 'standard';
+const storeIsOn = ({ home, deployment }: FailoverPair): boolean => deployment.centralManagement.active === home.fqdn;
+
+/** The documented RTO of each pool for which its conditions hold (D46). */
+export function expectedRto(pairs: readonly FailoverPair[]): DrillData {
+  const promised = pairs.flatMap((pair) => {
+    const rtoMs = documentedRtoMs(pair);
+    return rtoMs === null ? [] : [[pair.home.fqdn, formatDuration(rtoMs)] as const];
+  });
+  return promised.length === 0 ? {} : { rto: Object.fromEntries(promised) };
+}
+
+const ordinaryEvening = (): OutlineSection => ({
+  title: 'Before anything moves',
+  why: 'Ten minutes of an ordinary evening, so that there is something to replicate; a runbook does not wait for them.',
+  entries: [{ do: 'watch', minutes: 10 }],
+});
+
+/** A pool to its partner and home again; `store` = a suffix for the files of its move, null = it stays where it is. */
+function thereAndBack(pair: FailoverPair, store: string | null): OutlineSection[] {
+  const { home, partner } = pair;
   return [
-    {
-      title: 'The Central Management Store',
-      why: `Its active master is on ${home.fqdn}: it moves first, else the failover is refused (D41, D60). Location data lies beside it and goes by file (D34). Go on when every server knows the new master (D63). It need not be moved back (D55).${standard ? ' Of Standard Edition pairs it is reported that both, or neither, were active afterwards: the export of the configuration is the way out (D64).' : ''}`,
-      entries: [
-        ...(standard ? [cmdlet(CONFIGURATION_EXPORT_LINE)] : []),
-        cmdlet(LIS_EXPORT_LINE),
-        cmdlet(cmsFailover.line({})),
-        cmdlet(LIS_IMPORT_LINE),
-        cmdlet(publishLis.line({})),
-        { do: 'replicated' },
-        { do: 'note', text: `The Central Management Store is on ${partner.fqdn} from now on.` },
-      ],
-    },
+    ready(pair),
+    ...(store === null ? [] : [storeMove(home, partner, store)]),
+    ...edges(pair),
+    failover(pair),
+    ...returnHome([pair], backToHome([pair])),
   ];
+}
+
+function ready(pair: FailoverPair): OutlineSection {
+  const { home } = pair;
+  const exports = exportResponseGroups(pair);
+  return {
+    title: `${home.fqdn} is ready`,
+    why: `Its Backup Service has to be in SteadyState: users are read-only for as long as the final sync takes (D33, D43).${exports.length === 0 ? '' : ' It does not carry Response Groups: they go by file (D34).'}`,
+    entries: [{ do: 'steady', pool: home.fqdn }, cmdlet(getBackupStatus.line({ PoolFqdn: home.fqdn })), ...exports],
+  };
 }
 
 function edges(pair: FailoverPair): OutlineSection[] {
@@ -74,8 +96,8 @@ function edges(pair: FailoverPair): OutlineSection[] {
   return [
     {
       title: 'The Edge pools',
-      why: `A running Edge pool with ${home.fqdn} as its next hop refuses the failover (D42). Topology Builder can publish another next hop too; it need not be ${partner.fqdn}.`,
-      entries: nextHops(pair, partner),
+      why: `A running Edge pool with ${home.fqdn} as its next hop refuses the failover (D42). Topology Builder can publish another next hop too; it need not be ${partner.fqdn}. The Edge servers follow when their replica is up to date (D63): until then remote users would be sent to a pool that is closed.`,
+      entries: [...nextHops([pair]), { do: 'replicated' }],
     },
   ];
 }
@@ -83,7 +105,7 @@ function edges(pair: FailoverPair): OutlineSection[] {
 function failover(pair: FailoverPair): OutlineSection {
   const { home, partner } = pair;
   return {
-    title: 'The failover',
+    title: `${home.fqdn} fails over`,
     why: `Planned, so without -DisasterMode and without -SkipDataVerification, which cost data (D44, D45). ${partner.fqdn} serves the users when it ends.`,
     entries: [
       cmdlet(poolFailover.line({ PoolFqdn: home.fqdn })),

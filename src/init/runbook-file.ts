@@ -2,6 +2,7 @@
 import { escapeControls } from '../core/quote.js';
 import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
 import { getReplicationStatus } from '../domain/cmdlets/management-store.js';
+import { getMirrorState } from '../domain/cmdlets/mirror-state.js';
 import { comment } from './comment.js';
 import type { DrillOutline, Entry } from './drill-outline.js';
 
@@ -35,32 +36,37 @@ function statement(entry: Entry, someLost: boolean): string[] {
       return [entry.line];
     case 'steady':
       return [
-        'do {',
-        '    Start-Sleep -Seconds 60',
-        `    $status = ${getBackupStatus.line({ PoolFqdn: entry.pool })}`,
-        "} until ($status.OverallExportStatus -in 'SteadyState', 'FinalState')",
+        `while ((${getBackupStatus.line({ PoolFqdn: entry.pool })}).OverallExportStatus -notin 'SteadyState', 'FinalState') {`,
+        '    Start-Sleep -Seconds 30',
+        '}',
+      ];
+    case 'synchronized':
+      return [
+        `while (${getMirrorState.line({ PoolFqdn: entry.pool })} | Where-Object { $_.MirroringStatusOnPrimary -ne 'synchronized' -or $_.MirroringStatusOnMirror -ne 'synchronized' }) {`,
+        '    Start-Sleep -Seconds 30',
+        '}',
       ];
     case 'replicated': {
-      const alive = someLost ? ' -and $_.ReplicaFqdn -notin $lost' : '';
+      const alive = someLost && !entry.all ? ' -and $_.ReplicaFqdn -notin $lost' : '';
       return [
-        'do {',
-        '    Start-Sleep -Seconds 60',
-        `    $behind = ${getReplicationStatus.line({})} | Where-Object { -not $_.UpToDate${alive} }`,
-        '} until (-not $behind)',
+        `while (${getReplicationStatus.line({})} | Where-Object { -not $_.UpToDate${alive} }) {`,
+        '    Start-Sleep -Seconds 15',
+        '}',
       ];
     }
     case 'pause':
       return ['Start-Sleep -Seconds ($MinutesAway * 60)'];
     case 'watch':
       return [];
-    case 'lost':
+    case 'unless':
       return [
-        `$status = ${getBackupStatus.line({ PoolFqdn: entry.pool })} -ErrorAction SilentlyContinue`,
-        "if ($status.OverallExportStatus -in 'SteadyState', 'FinalState') {",
-        `    Write-Host ${quoted(`${entry.pool} answers: it is not lost, and this would cost data (D45). Take the planned runbook.`)}`,
-        '    return',
+        `$answer = ${entry.line} -ErrorAction SilentlyContinue`,
+        `if (${entry.fine}) {`,
+        `    throw ${quoted(entry.says)}`,
         '}',
       ];
+    case 'publish':
+      return [`Read-Host ${quoted(`Publish with Topology Builder, then go on: ${entry.what}`)}`];
     case 'at':
       return [];
     case 'ask':

@@ -40,8 +40,8 @@ const TOPOLOGY_NAME = 'topology.yaml';
 export const defaultDirectory = (topology: string): string => `${basename(topology, extname(topology))}-drills`;
 
 /**
- * Writes a first set of drills for a deployment: for each pair and direction a planned drill and one of a lost
- * site, each as a drill file and as a runbook. Throws what the file system says.
+ * Writes a first set of drills for a deployment: the loss of each site, planned failovers, and the loss of single parts,
+ * as drill files and, where there is something to type, as runbooks. Throws what the file system says.
  */
 export async function writeFirstDrills(options: InitOptions): Promise<InitOutcome> {
   const { topology, overlay, out = defaultDirectory(topology) } = options;

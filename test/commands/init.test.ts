@@ -39,7 +39,7 @@ async function init(topology: string, ...more: string[]): Promise<Record<string,
   const out = freshFolder();
   const { status, stderr } = await drydrill('init', '--topology', topology, '--out', out, ...more);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  for (const name of readdirSync(out).filter((each) => /-(?:planned|\w+-loss)\.yaml$/.test(each))) {
+  for (const name of readdirSync(out).filter((each) => each.endsWith('.yaml') && each !== 'topology.yaml')) {
     const ran = await drydrill('run', join(out, name), '--json');
     expect(ran, name).toMatchObject({ status: 0, stderr: '' });
     const { findings } = JSON.parse(ran.stdout) as { findings: { place: string | null }[] };
@@ -51,19 +51,83 @@ async function init(topology: string, ...more: string[]): Promise<Record<string,
   return Object.fromEntries(readdirSync(out).map((name) => [name, readFileSync(join(out, name), 'utf8')]));
 }
 
-test('contoso: each pool planned and lost, as drill and as runbook; they run clean and read as they did', async () => {
+test('contoso: sites, pools and parts, as drill and as runbook; they run clean and read as they did', async () => {
   const files = await init(`${SIMS}contoso.yaml`);
+  const both = (name: string) => [`${name}.ps1`, `${name}.yaml`];
+  const [one, two] = ['pool1.contoso.com', 'pool2.contoso.com'];
   expect(Object.keys(files)).toEqual(
-    ['pool1', 'pool2'].flatMap((pool) =>
-      ['planned.ps1', 'planned.yaml', 'site-loss.ps1', 'site-loss.yaml'].map((f) => `${pool}.contoso.com-${f}`),
-    ),
+    [
+      ...['Datacenter1', 'Datacenter2'].flatMap((site) => both(`${site}-site-loss`)),
+      ...both('central-management-store'),
+      ...['edge1.contoso.com', 'edge2.contoso.com'].flatMap((edge) => both(`${edge}-edge-loss`)),
+      ...[one, two].flatMap((pool) =>
+        ['planned', 'sql-principal', 'backup-service'].flatMap((f) => both(`${pool}-${f}`)),
+      ),
+      ...both(`${one}-then-${two}`),
+      'Datacenter1-Datacenter2-wan.yaml',
+      'file1.contoso.com-file-store.yaml',
+      'file2.contoso.com-file-store.yaml',
+    ].sort(),
   );
   for (const [name, text] of Object.entries(files)) {
-    if (!name.startsWith('pool1')) continue;
+    if (!/^(?:Datacenter1|pool1|edge1|file1)/.test(name)) continue;
     const there = text
       .replace(/^topology: .*$/m, 'topology: contoso.yaml')
       .replace(/--topology .*$/m, '--topology contoso.yaml');
     await expect(there).toMatchFileSnapshot(`snapshots/init/${name}`);
+  }
+});
+
+test('a site is recovered whole: every pair in it, the store first, then the Edge pools, then the pools', async () => {
+  const text = readFileSync(`${SIMS}contoso-three-sites.yaml`, 'utf8').replace('active: pool2', 'active: pool1');
+  const { 'Datacenter1-site-loss.yaml': drill, 'Datacenter2-site-loss.yaml': other } = await init(
+    write('three.yaml', text),
+  );
+  const order = [
+    ...drill.matchAll(
+      /run: (Invoke-CsManagementServerFailover|Invoke-CsPool\w+ -PoolFqdn \w+|Invoke-CsBackupServiceSync -PoolFqdn \w+)/g,
+    ),
+  ];
+  expect(order.map(([, line]) => line)).toEqual([
+    'Invoke-CsManagementServerFailover',
+    // 12,000 users before 6,000
+    'Invoke-CsPoolFailOver -PoolFqdn pool1',
+    'Invoke-CsPoolFailOver -PoolFqdn pool3',
+    'Invoke-CsPoolFailBack -PoolFqdn pool1',
+    'Invoke-CsPoolFailBack -PoolFqdn pool3',
+    'Invoke-CsBackupServiceSync -PoolFqdn pool2',
+    'Invoke-CsBackupServiceSync -PoolFqdn pool4',
+  ]);
+  // The only Edge pool is there: its next hop changes, and nothing can take federation.
+  expect(other).toContain(
+    'Set-CsEdgeServer -Identity EdgeServer:edge2.contoso.com -Registrar Registrar:pool1.contoso.com',
+  );
+  expect(other).toContain('no other Edge pool could take it');
+});
+
+test('a runbook that is run though nothing is lost says so and ends', async () => {
+  const out = freshFolder();
+  await drydrill('init', '--topology', `${SIMS}contoso.yaml`, '--out', out);
+  const says = {
+    'Datacenter1-site-loss': 'it is not lost',
+    'pool1.contoso.com-sql-principal': 'there is nothing to recover',
+    'pool1.contoso.com-backup-service': 'there is nothing to recover',
+    'edge1.contoso.com-edge-loss': 'there is nothing to recover',
+  };
+  for (const [name, words] of Object.entries(says)) {
+    const { status, stdout } = await drydrill(
+      'run',
+      join(out, `${name}.ps1`),
+      '--topology',
+      `${SIMS}contoso.yaml`,
+      '--json',
+    );
+    const { reason, steps } = JSON.parse(stdout) as { reason: string; steps: { command: string }[] };
+    expect({ status, reason }, name).toEqual({ status: 1, reason: expect.stringContaining(words) });
+    expect(
+      steps.filter(({ command }) => /^(?:Invoke|Start|Set)-/.test(command)),
+      name,
+    ).toEqual([]);
   }
 });
 
@@ -113,9 +177,9 @@ describe('every kind of deployment', () => {
       .replace('edgePools:', `${lone}edgePools:`)
       .replace('active: pool1.contoso.com', 'active: pool3.contoso.com');
     const files = await init(write('lone.yaml', text));
-    expect(files['pool1.contoso.com-site-loss.yaml']).toContain('    expect: refused\n    rule: D41\n');
-    expect(files['pool1.contoso.com-site-loss.ps1']).toBeUndefined();
-    expect(files['pool2.contoso.com-site-loss.yaml']).not.toContain('refused\n');
+    expect(files['Datacenter1-site-loss.yaml']).toContain('    expect: refused\n    rule: D41\n');
+    expect(files['Datacenter1-site-loss.ps1']).toBeUndefined();
+    expect(files['Datacenter2-site-loss.yaml']).not.toContain('refused\n');
   });
 });
 
@@ -205,13 +269,13 @@ test('--json lists what was written', async () => {
   expect({ version, directory, count: files.length, warnings }).toEqual({
     version: 1,
     directory: out,
-    count: 8,
+    count: 27,
     warnings: 0,
   });
   expect(files[0]).toEqual({
-    name: 'pool1.contoso.com-planned.yaml',
+    name: 'Datacenter1-site-loss.yaml',
     kind: 'drill',
-    title: 'Planned failover of pool1.contoso.com to pool2.contoso.com and the way home',
+    title: 'Lose site Datacenter1, recover on pool2.contoso.com, come home',
   });
 });
 
@@ -222,7 +286,7 @@ test('what is weak in the deployment is said to be there', async () => {
   expect(stdout).toContain(
     `\n2 weaknesses in this deployment, with what to do about each:\n  drydrill topology ${topology}\n`,
   );
-  expect(stdout).toContain(`\nRun one:\n  drydrill run ${out}/pool1.contoso.com-planned.yaml\n`);
+  expect(stdout).toContain(`\nRun one:\n  drydrill run ${out}/Datacenter1-site-loss.yaml\n`);
 });
 
 test('the folder is named after the topology', () => {

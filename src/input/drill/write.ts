@@ -130,7 +130,8 @@ function stepData({ work, text, atMs, expectRefused, rule }: Step): DrillData {
   }
 }
 
-function changeStep(change: TopologyChange): DrillData {
+/** A step that publishes a change, as a drill file has it. */
+export function changeStep(change: TopologyChange): DrillData {
   switch (change.kind) {
     case 'bootstrap':
     case 'update':

@@ -11,7 +11,7 @@ const USERS_MEASURED = 40_000;
 export function documentedTarget(world: World, p: number, backlog: boolean): RecoveryTarget {
   const { pool } = world.pool(p);
   const partner = world.pool(world.partner(p)).pool;
-  const why = unmet(pool, partner, backlog);
+  const why = unmetCondition(pool, partner, backlog);
   return { ...failoverTargets(partner.product), from: 'documented', applies: why === null, why };
 }
 
@@ -21,8 +21,8 @@ interface Sized {
   readonly capacity: number;
 }
 
-/** The first condition that is not met, in words; null = all are. */
-function unmet(pool: Sized, partner: Sized, backlog: boolean): string | null {
+/** The first condition of the documented target of a failover that is not met, in words; null = all are (D46). */
+export function unmetCondition(pool: Sized, partner: Sized, backlog: boolean): string | null {
   const there = pool.users + partner.users;
   if (there > partner.capacity)
     return `${partner.fqdn} is sized for ${counted(partner.capacity, 'user')} and serves ${count(there)} (D3)`;

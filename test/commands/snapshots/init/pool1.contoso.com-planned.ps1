@@ -6,72 +6,66 @@
 param([int]$MinutesAway = 60)
 $ErrorActionPreference = 'Stop'
 
-# 1. Before anything moves
-# The Backup Service of pool1.contoso.com has to be in SteadyState: users are read-only for as long as the final sync
-# takes (D33, D43). It does not carry Response Groups: they go by file (D34).
-do {
-    Start-Sleep -Seconds 60
-    $status = Get-CsBackupServiceStatus -PoolFqdn pool1.contoso.com
-} until ($status.OverallExportStatus -in 'SteadyState', 'FinalState')
+# 2. pool1.contoso.com is ready
+# Its Backup Service has to be in SteadyState: users are read-only for as long as the final sync takes (D33, D43). It
+# does not carry Response Groups: they go by file (D34).
+while ((Get-CsBackupServiceStatus -PoolFqdn pool1.contoso.com).OverallExportStatus -notin 'SteadyState', 'FinalState') {
+    Start-Sleep -Seconds 30
+}
 Get-CsBackupServiceStatus -PoolFqdn pool1.contoso.com
 Export-CsRgsConfiguration -Source ApplicationServer:pool1.contoso.com -FileName "C:\DisasterRecovery\Rgs-pool1.contoso.com.zip"
 
-# 2. The Central Management Store
-# Its active master is on pool1.contoso.com: it moves first, else the failover is refused (D41, D60). Location data
-# lies beside it and goes by file (D34). Go on when every server knows the new master (D63). It need not be moved back
-# (D55).
+# 3. The Central Management Store moves to pool2.contoso.com
+# Its active master is on pool1.contoso.com: it moves first, else a failover of that pool is refused (D41, D60).
+# Location data lies beside it and goes by file (D34). Go on when every server knows the new master (D63). It need not
+# be moved back (D55).
 Export-CsLisConfiguration -FileName "C:\DisasterRecovery\Lis.zip"
 Invoke-CsManagementServerFailover
 Import-CsLisConfiguration -FileName "C:\DisasterRecovery\Lis.zip"
 Publish-CsLisConfiguration
-do {
-    Start-Sleep -Seconds 60
-    $behind = Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }
-} until (-not $behind)
-Write-Host 'The Central Management Store is on pool2.contoso.com from now on.'
+while (Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }) {
+    Start-Sleep -Seconds 15
+}
 
-# 3. The Edge pools
+# 4. The Edge pools
 # A running Edge pool with pool1.contoso.com as its next hop refuses the failover (D42). Topology Builder can publish
-# another next hop too; it need not be pool2.contoso.com.
+# another next hop too; it need not be pool2.contoso.com. The Edge servers follow when their replica is up to date
+# (D63): until then remote users would be sent to a pool that is closed.
 Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
-do {
-    Start-Sleep -Seconds 60
-    $behind = Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }
-} until (-not $behind)
+while (Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }) {
+    Start-Sleep -Seconds 15
+}
 
-# 4. The failover
+# 5. pool1.contoso.com fails over
 # Planned, so without -DisasterMode and without -SkipDataVerification, which cost data (D44, D45). pool2.contoso.com
 # serves the users when it ends.
 Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com
 Import-CsRgsConfiguration -Destination ApplicationServer:pool2.contoso.com -FileName "C:\DisasterRecovery\Rgs-pool1.contoso.com.zip"
 Start-Sleep -Seconds ($MinutesAway * 60)
 
-# 5. The users of pool1.contoso.com come home
+# 6. The users of pool1.contoso.com come home
 # -PoolFqdn is the pool that was failed over, pool1.contoso.com (S7). The changes that its users made on
 # pool2.contoso.com are copied back first (D51), so wait until they have been carried. The Response Groups follow by
 # file, with what was changed there meanwhile (D34).
-do {
-    Start-Sleep -Seconds 60
-    $status = Get-CsBackupServiceStatus -PoolFqdn pool2.contoso.com
-} until ($status.OverallExportStatus -in 'SteadyState', 'FinalState')
+while ((Get-CsBackupServiceStatus -PoolFqdn pool2.contoso.com).OverallExportStatus -notin 'SteadyState', 'FinalState') {
+    Start-Sleep -Seconds 30
+}
 Get-CsBackupServiceStatus -PoolFqdn pool2.contoso.com
 Invoke-CsPoolFailBack -PoolFqdn pool1.contoso.com
 Export-CsRgsConfiguration -Source ApplicationServer:pool2.contoso.com -FileName "C:\DisasterRecovery\Rgs-pool1.contoso.com-back.zip" -Owner ApplicationServer:pool1.contoso.com -RemoveExportedConfiguration
 Import-CsRgsConfiguration -Destination ApplicationServer:pool1.contoso.com -FileName "C:\DisasterRecovery\Rgs-pool1.contoso.com-back.zip" -OverwriteOwner
 
-# 6. Conference content
+# 7. Conference content
 # The failback does not bring it home: the sync runs from pool2.contoso.com, and has to end (D54).
 Invoke-CsBackupServiceSync -PoolFqdn pool2.contoso.com -BackupModule ConfServices.DataConf
-do {
-    Start-Sleep -Seconds 60
-    $status = Get-CsBackupServiceStatus -PoolFqdn pool2.contoso.com
-} until ($status.OverallExportStatus -in 'SteadyState', 'FinalState')
+while ((Get-CsBackupServiceStatus -PoolFqdn pool2.contoso.com).OverallExportStatus -notin 'SteadyState', 'FinalState') {
+    Start-Sleep -Seconds 30
+}
 Get-CsBackupServiceStatus -PoolFqdn pool2.contoso.com
 
-# 7. Everything else back to where it was
-# Next hops and routes, by Topology Builder or as here.
+# 8. Everything else back to where it was
+# Next hops and routes, by Topology Builder or as here; each counts when the Edge servers know of it (D63).
 Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool1.contoso.com
-do {
-    Start-Sleep -Seconds 60
-    $behind = Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }
-} until (-not $behind)
+while (Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }) {
+    Start-Sleep -Seconds 15
+}
