@@ -27,6 +27,7 @@ export function assembleResult<V, E>(
     SearchDiscoveries<V, E> & {
       readonly stoppedBy: StoppedBy | null;
       readonly recoverability: Recoverability | null;
+      readonly worstEnds: readonly number[] | null;
     },
 ): CheckResult<V, E> {
   const { model } = checked;
@@ -43,6 +44,7 @@ export function assembleResult<V, E>(
     violations: found.violations.map((v) => ({ ...discoveryOf(v), path: pathTo(v) })),
     endStates: found.endStates.map((e) => ({ ...discoveryOf(e), path: examples.has(e) ? pathTo(e) : null })),
     recoverability: found.recoverability,
+    worstEnds: found.worstEnds,
   };
 }
 

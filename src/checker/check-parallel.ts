@@ -15,6 +15,7 @@ import { checkRecoverability } from './recoverability.js';
 import { reserveStore } from './state-store.js';
 import { createSuccessorBuffers } from './successor-buffer.js';
 import type { BfsJob, BfsReport } from './thread-protocol.js';
+import { findWorstEnds } from './worst-ends.js';
 
 /** How often the clock and the signal are looked at. */
 const LOOK_EVERY_MS = 50;
@@ -52,10 +53,12 @@ export async function checkModelInParallel<V, E>(
     const { stoppedBy } = coordinator;
     const checked = { model, search: { store, levelStarts: reports[0].levelStarts }, canonicalize };
     const isAsked = options.recoverability === true;
+    const counts = coordinator.counts();
     return assembleResult(checked, {
-      ...coordinator.counts(),
+      ...counts,
       transitions: reports.reduce((sum, report) => sum + report.transitions, 0),
       recoverability: await checkRecoverability(checked, isAsked, stoppedBy === null, budget),
+      worstEnds: await findWorstEnds(checked, options.worstEnds ?? 0, counts.states, stoppedBy === null, budget),
       stoppedBy,
       violations: mergedByKey(reports.flatMap((report) => report.violations)),
       endStates: mergedByKey(reports.flatMap((report) => report.endStates)),

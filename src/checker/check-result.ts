@@ -22,6 +22,11 @@ export interface CheckOptions extends CheckBounds {
    * long again, in one thread. Default: no.
    */
   readonly recoverability?: boolean;
+  /**
+   * Work out the worst end that can follow each cell of `PackedModel.ratedEnds`, where the search has no more states than
+   * this. Takes about twice as long again, in one thread. Default: 0, no.
+   */
+  readonly worstEnds?: number;
   /** Bytes for successors of each thread that are not deduplicated yet. Default: 32 MiB. */
   readonly successorBufferBytes?: number;
   /** Symmetry reduction: one state represents all that are symmetrical to it. Default: no. */
@@ -92,4 +97,6 @@ export interface CheckResult<V, E> {
   readonly endStates: readonly Discovery<E, Path | null>[];
   /** null where it was not asked for. */
   readonly recoverability: Recoverability | null;
+  /** severity of the worst end that can follow, by cell, 0 = never taken; null where it is not known */
+  readonly worstEnds: readonly number[] | null;
 }

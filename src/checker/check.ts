@@ -11,6 +11,7 @@ import { Coordinator } from './coordinator.js';
 import { checkRecoverability } from './recoverability.js';
 import { reserveStore, SHARDS } from './state-store.js';
 import { createSuccessorBuffers } from './successor-buffer.js';
+import { findWorstEnds } from './worst-ends.js';
 
 /**
  * Checks a model in this thread. What the model throws comes out as it is; a RangeError where not even a little memory
@@ -31,8 +32,10 @@ export async function checkModel<V, E>(
   const checked = { model, search: { store, levelStarts: worker.levelStarts }, canonicalize };
   const isAsked = options.recoverability === true;
   const recoverability = await checkRecoverability(checked, isAsked, stoppedBy === null, budget);
+  const counts = worker.counts();
+  const worstEnds = await findWorstEnds(checked, options.worstEnds ?? 0, counts.states, stoppedBy === null, budget);
   const found = discoveriesOf(model, worker);
-  return assembleResult(checked, { ...worker.counts(), stoppedBy, ...found, recoverability });
+  return assembleResult(checked, { ...counts, stoppedBy, ...found, recoverability, worstEnds });
 }
 
 async function search(

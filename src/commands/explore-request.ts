@@ -22,8 +22,23 @@ export interface ExploreFlags extends ReporterFlags, Partial<Omit<ExploreRequest
 export function requestOf(flags: ExploreFlags): ExploreRequest {
   const { human = 0, free = 0, faults = free === 0 ? 1 : 0, fold: symmetry, reduce } = flags;
   const { repairs = false, hazards = false, only = [], without = [], ends = false, together = false } = flags;
+  const { everywhere = false, matrix = false } = flags;
   const mistakes = human === true ? 1 : human;
-  return { faults, repairs, free, mistakes, hazards, only, without, symmetry, reduce, ends, together };
+  return {
+    faults,
+    repairs,
+    free,
+    mistakes,
+    hazards,
+    only,
+    without,
+    symmetry,
+    reduce,
+    ends,
+    together,
+    everywhere,
+    matrix,
+  };
 }
 
 /** Why that search cannot be made of the drill, as an error of usage; null = it can. */

@@ -1,16 +1,19 @@
 /** `drydrill explore`: searches every future of a drill and reports which invariant can break, and how. */
 import { basename, extname, join } from 'node:path';
 import { parse } from 'yaml';
-import type { CheckProgress } from '../checker/check-result.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
+import type { TimedRun } from '../exploration/counterexample/concretize.js';
 import { drillOfCounterexample } from '../exploration/counterexample/drill-of.js';
 import { type ExplorationResult, exploreDrill } from '../exploration/explore-drill.js';
 import type { ExploreRequest } from '../exploration/request.js';
+import type { ExploreProgress } from '../exploration/search-logs.js';
+import type { Consequence } from '../exploration/state-space/consequence.js';
 import { readDrill } from '../input/drill/read-drill.js';
 import { drillYaml } from '../input/drill/write.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { makeWritable, type ReportFile, writeReports } from '../report/files.js';
 import { REPORTERS, type ReporterName, reportersOf } from '../report/reporters.js';
+import { CONSEQUENCE_WORDS } from '../report/text/consequence-words.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { EXIT, unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
 import { type ExploreFlags, requestOf, requestProblem } from './explore-request.js';
@@ -25,6 +28,15 @@ import {
   wholeNumber,
 } from './flags.js';
 import { cannotWrite, chosenReporters, IN_FILES, namesOfReporters, onScreen, printedOf } from './reporter-flags.js';
+
+/** How the drill of an example is called. */
+const FILE_OF: Readonly<Record<Consequence, string>> = {
+  lost: 'data-lost',
+  unserved: 'users-without-service',
+  stranded: 'data-stranded',
+  recoveredLate: 'recovered-late',
+  recovered: 'recovered',
+};
 
 /** Reads the drill, searches it and prints the report. Ctrl-C ends the search; what is known by then is printed. */
 export const exploreCommand: CliCommand = {
@@ -54,6 +66,8 @@ export const exploreCommand: CliCommand = {
         commaSeparated,
       )
       .option('--without <KINDS>', 'break all but these', commaSeparated)
+      .option('--everywhere', 'also break what belongs to none of the pairs that the drill is about')
+      .option('--matrix', 'the table of components and steps, however large the search (it takes twice as long again)')
       .option('--max-states <N>', 'stop after so many states', wholeNumber(1, 1_000_000_000))
       .option('--time-limit <DURATION>', 'stop after this time, such as 90s or 10m', durationOf)
       .option('--threads <N>', 'worker threads (default: one for each core, at most 4)', wholeNumber(1, 64))
@@ -112,34 +126,37 @@ export const exploreCommand: CliCommand = {
 async function search(
   drill: Drill,
   request: ExploreRequest,
-  { maxStates, timeLimit, threads, quiet }: ExploreFlags,
+  { maxStates, timeLimit, threads, quiet, out }: ExploreFlags,
   signal: AbortSignal,
-  { stderr, stderrIsTTY }: Io,
+  { stderr, stderrIsTTY, columns }: Io,
 ): Promise<ExplorationResult> {
   const isWatched = stderrIsTTY && !quiet;
   const show = (line: string): void => void stderr.write(`\r\u001b[K${line}`);
-  const explored = await exploreDrill(drill, request, {
+  const limits = {
     maxStates: maxStates ?? null,
     timeLimitMs: timeLimit ?? null,
     threads: threads ?? null,
     signal,
-    ...(isWatched && { progress: (log, p) => show(progressLine(log, p)) }),
-  });
+    ...(isWatched && { progress: (p: ExploreProgress) => show(progressLine(p, columns)) }),
+  };
+  const explored = await exploreDrill(drill, request, limits, out !== undefined);
   if (isWatched) show('');
   return explored;
 }
 
-function progressLine(log: string, p: CheckProgress): string {
-  const mib = Math.round(p.memoryBytes / 2 ** 20);
-  return `${log}: ${p.states.toLocaleString('en-US')} states, ${p.statesPerSecond.toLocaleString('en-US')}/s, frontier ${p.frontier.toLocaleString('en-US')}, depth ${p.depth}, ${mib} MiB`.slice(
+/** One line, never wider than the terminal: what does not fit is cut off. */
+function progressLine({ log, check, share }: ExploreProgress, columns = 80): string {
+  const states = check.states.toLocaleString('en-US');
+  const speed = check.statesPerSecond.toLocaleString('en-US');
+  return `${Math.floor(share * 100)} % searched  ${log}: ${states} states, ${speed}/s, depth ${check.depth}`.slice(
     0,
-    110,
+    columns - 1,
   );
 }
 
 /** Writes the files of `--out`, the reports and a drill for each violation that a timed run shows, and prints one report. */
 async function deliver(
-  { report, timedRuns }: ExplorationResult,
+  { report, timedRuns, examples }: ExplorationResult,
   drill: Drill,
   path: string,
   names: readonly ReporterName<'exploration'>[],
@@ -156,19 +173,26 @@ async function deliver(
   }
   const base = basename(path, extname(path));
   const drills: ReportFile[] = [];
+  const topology = parse(writeTopology(drill.deployment)) as Record<string, unknown>;
+  /** The path of the drill that shows what was found, which is written with the reports; null = no run shows it. */
+  const written = (run: TimedRun | null, ending: string, what: string): string | null => {
+    if (run === null) return null;
+    const name = `${base}-${ending}.yaml`;
+    drills.push({ name, text: drillYaml({ ...drillOfCounterexample(run), name: `${drill.name}: ${what}` }, topology) });
+    return join(out, name);
+  };
   const violations = report.violations.map((v, i) => {
-    const run = timedRuns[i];
-    if (run === null) return v;
-    const name = `${base}-${v.invariant}-${i + 1}.yaml`;
-    const topology = parse(writeTopology(drill.deployment)) as Record<string, unknown>;
-    const shown = { ...drillOfCounterexample(run), name: `${drill.name}: ${v.message}` };
-    drills.push({ name, text: drillYaml(shown, topology) });
-    return { ...v, trace: { ...v.trace, drill: join(out, name) } };
+    const file = written(timedRuns[i], `${v.invariant}-${i + 1}`, v.message);
+    return file === null ? v : { ...v, trace: { ...v.trace, drill: file } };
   });
-  const told = { ...report, violations };
+  const consequences = report.consequences.map((each, i) => {
+    const file = written(examples[i] ?? null, FILE_OF[each.consequence], CONSEQUENCE_WORDS[each.consequence]);
+    return { ...each, drill: file };
+  });
+  const told = { ...report, violations, consequences };
   // Where nobody says which reports, a directory has room for all that there are.
-  const written = reporter === undefined ? reportersOf('exploration') : names;
-  const reports = written.map((name) => ({
+  const chosen = reporter === undefined ? reportersOf('exploration') : names;
+  const reports = chosen.map((name) => ({
     name: `${base}.explore.${REPORTERS[name].extension}`,
     text: REPORTERS[name].exploration(told, IN_FILES),
   }));

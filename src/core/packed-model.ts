@@ -32,6 +32,8 @@ export interface PackedModel<Violation = never, EndState = never> {
   endStateKind?(endState: EndState): string;
   /** Whether the state is one to which every state should find its way back. */
   isGoal?(states: Uint32Array, at: number): boolean;
+  /** How bad ends are, and actions of which it is asked how bad an end they can lead to. Absent = nobody asks. */
+  readonly ratedEnds?: RatedEnds;
   /**
    * Replaces `states[at .. at + words)` by the one state that represents all that are symmetrical to it. Used only
    * where a search is asked for symmetry reduction. What the representative can do, every state that it represents
@@ -47,6 +49,20 @@ export interface NumberedRecords<R> {
   key(number: number): string;
   /** Plain data, as threads send it to each other. */
   record(number: number): R;
+}
+
+/** Ends by their severity, and the cells of a table of which it is asked what the worst is that can follow. */
+export interface RatedEnds {
+  /** the highest severity */
+  readonly most: number;
+  /** how many cells there are */
+  readonly cells: number;
+  /** the severity of a state in which the system has ended, from 1; 0 = it has not */
+  severityOf(states: Uint32Array, at: number): number;
+  /** whether an action of the state can belong to a cell */
+  hasCells(states: Uint32Array, at: number): boolean;
+  /** the cell of an action in a state; -1 = none */
+  cellOf(states: Uint32Array, at: number, action: number): number;
 }
 
 /** Where `PackedModel.expand` writes. Grows by itself; the checker empties it. */

@@ -1,6 +1,8 @@
 /** The report of a search as one JSON document: its shape, in the order of its keys. All reporters are made of it. */
+import type { InvariantId } from '../domain/drill.js';
 import type { Verdict } from '../domain/result.js';
 import type { ExploreRequest } from './request.js';
+import type { Consequence } from './state-space/consequence.js';
 
 /** One step of a counterexample. */
 export interface ReportedStep {
@@ -61,6 +63,34 @@ export interface ReportedEnd {
   readonly example: readonly string[];
 }
 
+/** A step of the drill as a place in time; index null = after the last one. */
+export interface ReportedPlace {
+  readonly index: number | null;
+  readonly line: number;
+  readonly command: string;
+}
+
+/** The ends that mean the same to those who wait for them. */
+export interface ReportedConsequence {
+  readonly consequence: Consequence;
+  /** distinct end states of all searches */
+  readonly futures: number;
+  /** what was broken in most of them, and the steps during which that leads there; null = the drill itself ends so */
+  readonly cause: { readonly component: string; readonly during: readonly ReportedPlace[] } | null;
+  /** after which step of `example` something is stranded or lost, from 1; null = nothing is */
+  readonly lossAt: number | null;
+  /** one of the shortest ways there */
+  readonly example: readonly string[];
+  /** the drill file that shows it; null = none was written */
+  readonly drill: string | null;
+}
+
+/** The worst consequence of losing each component during each step; null = it cannot be lost there. */
+export interface ConsequenceMatrix {
+  readonly steps: readonly ReportedPlace[];
+  readonly components: readonly { readonly component: string; readonly worst: readonly (Consequence | null)[] }[];
+}
+
 /** A step that the model does not know, or the first one on some path whose command answered so. */
 export interface Unmodelled {
   /** in `steps` of the drill */
@@ -116,6 +146,8 @@ export interface ExploreReport {
   readonly depth: number;
   readonly bounds: Pick<ExploreRequest, 'faults' | 'repairs' | 'free' | 'mistakes' | 'hazards'> & {
     readonly breakable: readonly string[];
+    /** components of other pairs, which were left out */
+    readonly leftOut: readonly string[];
     readonly maxStates: number | null;
     readonly timeLimitMs: number | null;
     readonly stoppedBy: string | null;
@@ -127,6 +159,15 @@ export interface ExploreReport {
   readonly parts: readonly LogSearch[];
   readonly violations: readonly ReportedViolation[];
   readonly outcomes: readonly ReportedEnd[];
+  /** the same by what they mean, the worst first */
+  readonly consequences: readonly ReportedConsequence[];
+  /** invariants that break and fail the exploration, and all the others */
+  readonly breaks: readonly InvariantId[];
+  readonly holds: readonly InvariantId[];
+  /** distinct end states of all searches, and those in which users have no regular service */
+  readonly futures: { readonly ends: number; readonly unserved: number };
+  /** null = not worked out: there are no further faults, or a search was too large or not complete */
+  readonly matrix: ConsequenceMatrix | null;
   readonly importance: readonly Importance[];
   /** then nothing is proved of what comes after them; empty also where `--free` leaves the steps out */
   readonly notModelled: readonly Unmodelled[];

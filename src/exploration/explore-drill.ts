@@ -2,11 +2,14 @@
  * Model-checks a drill: explores every reachable state of each log, replays what was violated and how the drill can
  * end, and reports it with a verdict.
  */
-import type { Drill } from '../domain/drill.js';
+import { type Drill, INVARIANT_IDS } from '../domain/drill.js';
+import type { RunResult } from '../domain/result.js';
+import { runDrill } from '../run/run-drill.js';
+import { type Consequences, consequencesOf } from './consequences.js';
 import type { TimedRun } from './counterexample/concretize.js';
 import { endStatesOf } from './end-states.js';
 import type { ExploreReport, LogSearch, ReportedViolation, Unmodelled } from './exploration-report.js';
-import { judgeExploration, proof } from './judge-exploration.js';
+import { countsAsFailure, judgeExploration, proof, withTheDrillItself } from './judge-exploration.js';
 import { plansOf } from './log-plans.js';
 import { outcomeText } from './reported-outcomes.js';
 import type { ExploreRequest } from './request.js';
@@ -18,6 +21,8 @@ import { violationsOf } from './violations.js';
 export interface ExplorationResult {
   readonly report: ExploreReport;
   readonly timedRuns: readonly (TimedRun | null)[];
+  /** the same for each consequence of it, where examples were asked for */
+  readonly examples: readonly (TimedRun | null)[];
 }
 
 /** Explores every path of a drill within the bounds, log by log. */
@@ -25,11 +30,19 @@ export async function exploreDrill(
   drill: Drill,
   request: ExploreRequest,
   bounds: ExploreBounds,
+  withExamples = false,
 ): Promise<ExplorationResult> {
+  // What the drill does not survive by itself needs no further fault.
+  const itself = request.free > 0 ? null : runDrill(drill).result;
   const searches = await searchLogs(plansOf(drill, request), request, bounds);
   const shown = await violationsOf(drill, searches.searched);
   const violations = shown.map((s) => s.violation);
-  return { report: reportOf(drill, request, bounds, searches, violations), timedRuns: shown.map((s) => s.timedRun) };
+  const consequences = consequencesOf(drill, searches.searched, withExamples);
+  return {
+    report: reportOf(drill, request, bounds, searches, violations, consequences, itself),
+    timedRuns: shown.map((s) => s.timedRun),
+    examples: consequences.timedRuns,
+  };
 }
 
 function reportOf(
@@ -38,6 +51,8 @@ function reportOf(
   bounds: ExploreBounds,
   { searched, notBegun, boundMet }: Searches,
   violations: readonly ReportedViolation[],
+  { consequences, matrix, futures, unserved }: Consequences,
+  itself: RunResult | null,
 ): ExploreReport {
   const begun = searched.map(({ name, result }): LogSearch => {
     const { complete, stoppedBy, states, transitions, depth, frontier } = result;
@@ -57,7 +72,11 @@ function reportOf(
   const notModelled = request.free > 0 ? [] : unmodelledIn(drill, endStates.unmodelled);
   const { faults, repairs, free, mistakes, hazards, symmetry, reduce } = request;
   const { maxStates, timeLimitMs } = bounds;
-  const judged = judgeExploration(request, violations, notModelled, complete, stoppedBy, ends);
+  const searchedSo = judgeExploration(request, violations, notModelled, complete, stoppedBy, ends);
+  const failing = violations.filter((v) => countsAsFailure(v, request)).map((v) => v.invariant);
+  const breaks = INVARIANT_IDS.filter((id) => failing.includes(id));
+  const judged = withTheDrillItself(searchedSo, itself);
+  const leftOut = (searched[0]?.plan.request.without ?? []).filter((name) => !request.without.includes(name));
   // What breaks only by an outcome that was reported is told apart, and the proof says so.
   const isProved = judged.verdict === 'passed' && violations.every((v) => v.outcome !== null);
   return {
@@ -65,20 +84,24 @@ function reportOf(
     drill: drill.name,
     seed: drill.seed,
     ...judged,
-    proved: isProved ? proof(request, { states, breakables, outcomes }) : null,
+    proved: isProved ? proof(request, { states, breakables, outcomes, leftOut }) : null,
     complete,
     states,
     transitions: sum((p) => p.transitions),
     depth: Math.max(0, ...parts.map((p) => p.depth)),
     bounds: {
       ...{ faults, repairs, free, mistakes, hazards, breakable, maxStates, timeLimitMs, stoppedBy },
-      outcomes,
+      ...{ outcomes, leftOut },
       folded: symmetry,
       reduced: reduce,
     },
     parts,
     violations,
     outcomes: endStates.table,
+    ...{ consequences, matrix },
+    breaks,
+    holds: INVARIANT_IDS.filter((id) => !breaks.includes(id)),
+    futures: { ends: futures, unserved },
     importance: endStates.importance,
     notModelled,
     ends,

@@ -1,7 +1,7 @@
 /** The verdict of an exploration, and its proof in words. */
 import type { StoppedBy } from '../checker/check-result.js';
 import { counted } from '../core/format.js';
-import type { Verdict } from '../domain/result.js';
+import type { RunResult, Verdict } from '../domain/result.js';
 import type { ReportedViolation, Termination, Unmodelled } from './exploration-report.js';
 import type { ExploreRequest } from './request.js';
 import type { Breakable } from './state-space/alphabet.js';
@@ -14,6 +14,21 @@ const STOPPED: Readonly<Record<StoppedBy, string>> = {
   violation: 'The search stopped at the first violation',
 };
 
+/** Whether a violation fails the exploration: it was not declared, not only reported, and follows no named hazard. */
+export const countsAsFailure = (v: ReportedViolation, { hazards }: ExploreRequest): boolean =>
+  !v.declared && v.outcome === null && (hazards || v.hazards.length === 0);
+
+/** A drill that fails or is inconclusive by itself is no better when more breaks, and says so in the words of its run. */
+export function withTheDrillItself(
+  judged: { verdict: Verdict; reason: string },
+  itself: RunResult | null,
+): { verdict: Verdict; reason: string } {
+  if (itself === null || itself.verdict === 'passed') return judged;
+  if (judged.verdict === 'failed' && itself.verdict !== 'failed') return judged;
+  const own = `The drill itself ${itself.verdict === 'failed' ? 'fails' : 'is inconclusive'}, without a further fault: ${itself.reason}`;
+  return { verdict: itself.verdict, reason: judged.verdict === 'failed' ? `${judged.reason} ${own}` : own };
+}
+
 /** The verdict. A search that was not complete never passes; named hazards fail nothing unless asked for. */
 export function judgeExploration(
   request: ExploreRequest,
@@ -23,9 +38,7 @@ export function judgeExploration(
   stoppedBy: StoppedBy | null,
   ends: Termination | null,
 ): { verdict: Verdict; reason: string } {
-  const counts = violations.filter(
-    (v) => !v.declared && v.outcome === null && (request.hazards || v.hazards.length === 0),
-  );
+  const counts = violations.filter((v) => countsAsFailure(v, request));
   if (counts.length > 0) {
     const ids = [...new Set(counts.map((v) => v.invariant))].join(', ');
     return {
@@ -68,10 +81,12 @@ export interface Searched {
   readonly breakables: readonly Breakable[];
   /** outcomes that were only reported, each searched apart */
   readonly outcomes: readonly string[];
+  /** components of other pairs */
+  readonly leftOut: readonly string[];
 }
 
 /** What a complete search that broke nothing has proved, in one sentence: what was taken, and what was left out. */
-export function proof(request: ExploreRequest, { states, breakables, outcomes }: Searched): string {
+export function proof(request: ExploreRequest, { states, breakables, outcomes, leftOut: others }: Searched): string {
   const faults =
     request.faults === 0
       ? 'without further faults'
@@ -87,6 +102,7 @@ export function proof(request: ExploreRequest, { states, breakables, outcomes }:
   const leftOut = [
     ...(request.faults > 0 ? ['disks that are destroyed'] : []),
     ...(request.faults > 0 && !request.repairs ? ['their repairs'] : []),
+    ...(others.length > 0 ? [`${counted(others.length, 'component')} of other pairs (--everywhere takes them)`] : []),
     ...(request.only.length + request.without.length > 0 ? ['what --only and --without exclude'] : []),
     ...(request.free === 0 && request.mistakes === 0 ? ['mistakes of the administrator'] : []),
   ];

@@ -7,8 +7,10 @@ import { MODULES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
 import { scheduledFaults, undoing } from '../run/drill-steps.js';
 import { runDrill } from '../run/run-drill.js';
+import { elsewhere, ownPools } from './own-pairs.js';
 import { deploymentWith, type ReportedOutcome, reportedOutcomes } from './reported-outcomes.js';
 import type { ExploreRequest } from './request.js';
+import { allBreakables } from './state-space/alphabet.js';
 import { type ExplorationPlan, plannedFaults, plannedSteps } from './state-space/plan.js';
 
 /** One search: the changes that it follows, and its plan. */
@@ -37,22 +39,30 @@ export function plansOf(drill: Drill, request: ExploreRequest): LogPlan[] {
     action.type === 'fault' ? [{ atMs, fault: action.fault }] : [],
   );
   const free = request.free > 0;
+  const own = free ? null : ownPools(drill, world);
   const base = {
     deployment: drill.deployment,
     load: drill.load,
     steps: free ? [] : plannedSteps(drill.steps, (name) => world.layout.pool(name)),
     faults: free ? [] : plannedFaults([...ofItself, ...ofSteps], times),
-    request: free ? { ...request, mistakes: 0 } : request,
+    request: free ? { ...request, mistakes: 0 } : narrowed(request, world, own),
   };
   const outcomes = [null, ...reportedOutcomes(world, base.steps, free)];
   return outcomes.flatMap((outcome) => {
-    if (outcome === null) return plansByLog(drill, world, base, null);
+    if (outcome === null) return plansByLog(drill, world, base, null, own);
     const split = { ...base, deployment: deploymentWith(base.deployment, outcome) };
-    return plansByLog(drill, world, split, outcome).map((plan) => ({
+    return plansByLog(drill, world, split, outcome, own).map((plan) => ({
       ...plan,
       name: `${plan.name}, ${String(outcome.value)}`,
     }));
   });
+}
+
+/** The request without what belongs to none of the pairs that the drill is about, unless that was asked for. */
+function narrowed(request: ExploreRequest, world: World, own: ReadonlySet<number> | null): ExploreRequest {
+  if (own === null || request.everywhere || request.only.length > 0) return request;
+  const others = elsewhere(world, own, allBreakables(world, []));
+  return others.length === 0 ? request : { ...request, without: [...request.without, ...others] };
 }
 
 function plansByLog(
@@ -60,17 +70,23 @@ function plansByLog(
   world: World,
   base: Omit<ExplorationPlan, 'log'>,
   outcome: ReportedOutcome | null,
+  own: ReadonlySet<number> | null,
 ): LogPlan[] {
   if (base.request.together) return [{ name: 'all modules', plan: { ...base, log: null }, outcome }];
   const loads = loadByModule(drill.load);
-  const plans: LogPlan[] = [];
+  const [plans, later]: [LogPlan[], LogPlan[]] = [[], []];
   world.logIndex.forEach((modules, p) => {
     modules.forEach((log, m) => {
       const users = world.pool(p).pool.users > 0 || m > 1;
       if (log < 0 || loads[m] === 0 || !users) return;
-      plans.push({ name: `${world.name(p)} (${MODULES[m]})`, plan: { ...base, log }, outcome });
+      (own?.has(p) === false ? later : plans).push({
+        name: `${world.name(p)} (${MODULES[m]})`,
+        plan: { ...base, log },
+        outcome,
+      });
     });
   });
   // Without any load the invariants of the control state are still to be checked.
+  plans.push(...later);
   return plans.length > 0 ? plans : [{ name: 'no changes', plan: { ...base, log: null }, outcome }];
 }

@@ -11,12 +11,16 @@ export interface ExploreRequest extends FaultChoice {
   readonly free: number;
   /** mistakes of the administrator with the steps, at most */
   readonly mistakes: number;
+  /** also break what belongs to none of the pairs that the drill is about */
+  readonly everywhere: boolean;
   /** the named hazards are offered, and count as failures */
   readonly hazards: boolean;
   /** symmetry reduction: interchangeable servers are one */
   readonly symmetry: boolean;
   /** all other reductions of the state space */
   readonly reduce: boolean;
+  /** work out what is worst after each fault in each step, however large the search */
+  readonly matrix: boolean;
   /** also find out whether every path can come to an end */
   readonly ends: boolean;
   /** follow the changes of all modules in one search instead of one search a log */
@@ -29,11 +33,13 @@ export const PLAIN_REQUEST: ExploreRequest = {
   repairs: false,
   free: 0,
   mistakes: 0,
+  everywhere: false,
   hazards: false,
   only: [],
   without: [],
   symmetry: true,
   reduce: true,
+  matrix: false,
   ends: false,
   together: false,
 };

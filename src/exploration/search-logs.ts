@@ -27,7 +27,16 @@ export interface ExploreBounds {
   /** worker threads; null = as many as there are cores, at most 4 */
   readonly threads?: number | null;
   readonly signal?: AbortSignal;
-  readonly progress?: (log: string, progress: CheckProgress) => void;
+  readonly progress?: (progress: ExploreProgress) => void;
+}
+
+/** How far all searches are. */
+export interface ExploreProgress {
+  /** the log whose search reports */
+  readonly log: string;
+  readonly check: CheckProgress;
+  /** part of the work that is done, from 0 to 1: an estimate, as nobody knows how many states there are */
+  readonly share: number;
 }
 
 type LogResult = CheckResult<Violation, EndState>;
@@ -53,6 +62,8 @@ const THREADS_MAX = 4;
 const STATES_SMALL = 4000;
 /** States that one thread has seen before several begin to share a search; sharing less is not worth it. */
 const STATES_ALONE = 250_000;
+/** States of a search up to which it is worked out what is worst after each fault, unless that is asked for. */
+const MATRIX_STATES = 100_000;
 
 /** One way to search a state space; null = it was not searched to its end, and another way is to be taken. */
 type Search = (space: DrillStateSpace, options: CheckOptions) => Promise<LogResult | null>;
@@ -78,8 +89,10 @@ export async function searchLogs(
 class LogQueue {
   private readonly searched: SearchedLog[] = [];
   private readonly timeLimit: TimeLimit;
+  private readonly running = new Map<string, number>();
   private next = 0;
   private states = 0;
+  private shown = 0;
 
   constructor(
     private readonly plans: readonly LogPlan[],
@@ -112,7 +125,8 @@ class LogQueue {
       timeLimitMs: this.timeLimit.leftMs,
       ...(signal === undefined ? {} : { signal }),
       recoverability: this.request.ends && this.request.free === 0,
-      progress: (p) => progress?.(plan.name, p),
+      worstEnds: this.request.matrix ? Number.POSITIVE_INFINITY : MATRIX_STATES,
+      progress: (check) => progress?.({ log: plan.name, check, share: this.share(plan.name, check) }),
     });
     if (result === null) {
       this.next = i;
@@ -121,6 +135,22 @@ class LogQueue {
     this.states += result.states;
     this.searched[i] = { ...plan, space, result };
     return true;
+  }
+
+  /** The control state is the same in all searches, so that those that are done tell how large the others will be. */
+  private share(log: string, { states, frontier }: CheckProgress): number {
+    const done = this.searched.filter((each) => each !== undefined);
+    this.running.set(log, states - frontier);
+    for (const { name } of done) this.running.delete(name);
+    const expected = done.length === 0 ? states + frontier : this.states / done.length;
+    const begun = [...this.running.values()].reduce(
+      (sum, seen) => sum + Math.min(seen / Math.max(expected, 1), 0.99),
+      0,
+    );
+    const share = Math.min((done.length + begun) / this.plans.length, 0.99);
+    // It never goes back.
+    this.shown = Math.max(this.shown, share);
+    return this.shown;
   }
 
   private boundMet(): Searches['boundMet'] {

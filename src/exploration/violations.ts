@@ -5,7 +5,7 @@
 import type { Discovery } from '../checker/check-result.js';
 import { STATE_INVARIANTS } from '../domain/components/registry.js';
 import type { Drill, InvariantId } from '../domain/drill.js';
-import { findTimedRun, type TimedRun } from './counterexample/concretize.js';
+import { breaks, findTimedRun, type TimedRun } from './counterexample/concretize.js';
 import { pointOfNoReturn } from './counterexample/point-of-no-return.js';
 import { linesOf, replayPath } from './counterexample/replay.js';
 import type { ReportedViolation } from './exploration-report.js';
@@ -80,7 +80,7 @@ async function show(drill: Drill, violation: MergedViolation): Promise<ShownViol
   const replayed = replayPath(space, drill, moves);
   const seen = replayed.violations.find((v) => v.invariant === invariant);
   const wanted = { invariant, message: seen?.message ?? null };
-  const { timing, run } = findTimedRun(space, drillWith(drill, search.outcome), moves, replayed, wanted);
+  const { timing, run } = findTimedRun(space, drillWith(drill, search.outcome), moves, replayed, breaks(wanted));
   return {
     timedRun: run,
     violation: {

@@ -97,8 +97,8 @@ export function runAsJson(result: RunResult): string {
 
 /** The result of an exploration. */
 export function explorationAsJson(report: ExploreReport): string {
-  const { outcomes: table, importance } = report;
-  return document({ ...report, outcomes: { table, importance } });
+  const { outcomes: table, importance, consequences, ...rest } = report;
+  return document({ ...rest, outcomes: { consequences, table, importance } });
 }
 
 /** The result of a check, without the timelines of its drills. */

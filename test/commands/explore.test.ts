@@ -104,7 +104,7 @@ describe('drydrill explore', () => {
     const { stdout } = await drydrill('explore', SMALL, '--faults', '0', '--json', '--threads', '1');
     const report = JSON.parse(stdout) as Record<string, unknown>;
     expect(report).toMatchObject({ drydrill: 1, verdict: 'passed', complete: true });
-    expect(Object.keys(report.outcomes as object)).toEqual(['table', 'importance']);
+    expect(Object.keys(report.outcomes as object)).toEqual(['consequences', 'table', 'importance']);
   });
 
   test('a bound that is hit is inconclusive', async () => {
@@ -150,9 +150,15 @@ describe('drydrill explore', () => {
     const watched = await searching({ stderr: true });
     expect(watched.stderr).toContain('\u001b[K');
     expect(watched.stdout).toBe(plain.stdout);
+    // One line that is overwritten, with the share that is done, never wider than the terminal.
+    const lines = watched.stderr.split('\r\u001b[K').slice(1, -1);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toMatch(/^\d{1,2} % searched {2}[^\n]{1,67}$/);
+    const shares = lines.map((line) => Number.parseInt(line, 10));
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
     expect((await searching({ stderr: true }, '--quiet')).stderr).toBe('');
     expect((await searching({ stderr: true }, '--json')).stderr).toContain('\u001b[K');
-  }, 30_000);
+  }, 120_000);
 
   test('a directory that cannot be written is said before the search', async () => {
     const file = join(OUT, 'file');

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Drill, Step } from '../../src/domain/drill.js';
+import { type Drill, INVARIANT_IDS, type Step } from '../../src/domain/drill.js';
 import type { ExploreReport } from '../../src/exploration/exploration-report.js';
 import { exploreDrill } from '../../src/exploration/explore-drill.js';
 import { type ExploreRequest, PLAIN_REQUEST } from '../../src/exploration/request.js';
+import { consequenceOf } from '../../src/exploration/state-space/consequence.js';
 import { readDrill } from '../../src/input/drill/read-drill.js';
 import { reportExploration } from '../../src/report/terminal/report-exploration.js';
 import { deployment, drillOf as textDrill } from '../support/drills.js';
@@ -27,9 +28,10 @@ const REPORT: ExploreReport = {
   depth: 0,
   bounds: {
     ...{ faults: 0, repairs: false, free: 0, mistakes: 0, hazards: false, folded: true, reduced: true },
-    ...{ outcomes: [], breakable: [], maxStates: null, timeLimitMs: null, stoppedBy: null },
+    ...{ outcomes: [], breakable: [], leftOut: [], maxStates: null, timeLimitMs: null, stoppedBy: null },
   },
   ...{ parts: [], violations: [], outcomes: [], importance: [], notModelled: [], ends: null },
+  ...{ consequences: [], breaks: [], holds: [...INVARIANT_IDS], futures: { ends: 0, unserved: 0 }, matrix: null },
 };
 
 const drillOf = (name: string): Promise<Drill> => read(`sims/${name}.yaml`);
@@ -116,12 +118,15 @@ describe('what is not modelled', () => {
     const report = await searched(stop);
     expect(report).toMatchObject({ verdict: 'inconclusive', complete: true, proved: null });
     expect(report.notModelled).toMatchObject([{ index: 0, command: 'Stop-CsWindowsService' }]);
-    expect(report.reason).toMatch(/^Not modelled: line \d+ \(Stop-CsWindowsService\)/);
+    // The drill is played first, and what its run says is said here in the same words.
+    expect(report.reason).toMatch(/^The drill itself is inconclusive, .*not modelled: line \d+/);
   });
 
   test('also after a step that went wrong, and where it was to be refused', async () => {
     const late = await searched(tooEarly, stop);
-    expect(late.verdict).toBe('inconclusive');
+    // The failback that is refused fails the drill itself, which goes before inconclusive.
+    expect(late.verdict).toBe('failed');
+    expect(late.reason).toMatch(/^The drill itself fails, without a further fault: .*refused \(D50\)/);
     expect(late.outcomes.map((o) => o.step?.what)).toEqual(['refused']);
     const expected = await searched({ ...stop, expectRefused: true });
     expect(expected.verdict).toBe('inconclusive');
@@ -212,17 +217,33 @@ describe('what the report says of a search', () => {
     expect(text).toContain("  the drill's own steps and faults are left out\n");
   }, 60_000);
 
-  test('the worst end: what is not as before is worse than a step that went otherwise', () => {
-    const end = { step: null, loss: 'none', outcome: null, states: 1, example: [] } as const;
-    const step = { index: 0, line: 3, what: 'refused' };
-    const outcomes = [
-      { ...end, end: 'recovered', step },
-      { ...end, end: 'served' },
-      { ...end, end: 'recovered' },
-    ] as const;
-    expect(told({ outcomes })).toContain('One way to the worst: users served, not all as before, no loss');
-    const lossToo = [...outcomes, { ...end, end: 'recovered', loss: 'stranded' } as const];
-    expect(told({ outcomes: lossToo })).toContain('One way to the worst: all as before, some stranded');
+  test('ends by consequence: what is lost outweighs who is not served, and that what is stranded', () => {
+    const of = (end: 'recovered' | 'served' | 'unserved', loss: 'none' | 'stranded' | 'lost', what?: 'refused') =>
+      consequenceOf({ end, loss, objection: what === undefined ? null : { step: 0, what } });
+    expect(of('unserved', 'lost')).toBe('lost');
+    expect(of('unserved', 'stranded')).toBe('unserved');
+    expect(of('served', 'stranded')).toBe('stranded');
+    expect(of('served', 'none')).toBe('recoveredLate');
+    expect(of('recovered', 'none', 'refused')).toBe('recoveredLate');
+    expect(of('recovered', 'none')).toBe('recovered');
+  });
+
+  test('the first line says which invariants hold and how many futures leave users without service, never "ready"', () => {
+    const futures = { ends: 40, unserved: 3 };
+    const holds = INVARIANT_IDS.filter((id) => id !== 'I4');
+    const first = (changes: Partial<ExploreReport>) =>
+      told({ futures, ...changes })
+        .split('\n')
+        .slice(0, 2)
+        .join(' ');
+    expect(first({ verdict: 'passed', complete: true })).toContain(
+      'PASSED  I1-I10 hold in every future; 3 of 40 futures leave users without regular service',
+    );
+    expect(first({ verdict: 'failed', complete: true, breaks: ['I4'], holds })).toContain(
+      'FAILED  I4 can break; I1, I2, I3, I5,',
+    );
+    expect(first({})).toContain('INCONCLUSIVE  I1-I10 hold in what was seen; 3 of 40 futures');
+    expect(told({ futures })).not.toMatch(/\bready\b/i);
   });
 
   test('large numbers of long names: how each log ended stands below where it has no room beside', () => {

@@ -25,6 +25,12 @@ export interface WantedViolation {
   readonly message: string | null;
 }
 
+/** Whether a run breaks what is wanted. */
+export const breaks =
+  (wanted: WantedViolation) =>
+  ({ violations }: RunResult): boolean =>
+    violations.some((v) => isSame(v, wanted));
+
 /** The same claim about the same changes for the same cause: only the counts differ. */
 function isSame(seen: WantedViolation, wanted: WantedViolation): boolean {
   if (seen.invariant !== wanted.invariant) return false;
@@ -43,15 +49,16 @@ export interface TimedRun {
   readonly result: RunResult;
 }
 
-/** Looks for a timed run of the path `moves`, replayed as `replayed`, that breaks what is wanted. */
+/** Looks for a timed run of the path `moves`, replayed as `replayed`, that `shows` what is wanted. */
 export function findTimedRun(
   space: DrillStateSpace,
   drill: Drill,
   moves: readonly number[],
   replayed: ReplayedPath,
-  wanted: WantedViolation,
+  shows: (result: RunResult) => boolean,
+  most = RUNS_MAX,
 ): { readonly timing: Timing; readonly run: TimedRun | null } {
-  const placement = new FaultPlacement(space, moves, replayed, wanted);
+  const placement = new FaultPlacement(space, moves, replayed, shows, most);
   for (const timed of timedDrills(space, drill, moves)) {
     const run = placement.place(timed, 0);
     if (run !== null) return { timing: { kind: 'possible', needs: null, tried: placement.tried }, run };
@@ -73,7 +80,8 @@ class FaultPlacement {
     private readonly space: DrillStateSpace,
     private readonly moves: readonly number[],
     private readonly replayed: ReplayedPath,
-    private readonly wanted: WantedViolation,
+    private readonly shows: (result: RunResult) => boolean,
+    private readonly most: number,
   ) {
     this.faults = moves.flatMap((m, at) => {
       const move = space.moves[m];
@@ -83,16 +91,16 @@ class FaultPlacement {
 
   /** The drill with the faults from number `k` on placed somewhere; null = nothing found within the bound. */
   place(drill: Drill, k: number): TimedRun | null {
-    if (this.tried >= RUNS_MAX) return null;
+    if (this.tried >= this.most) return null;
     this.tried++;
     const run = runDrill(drill, { record: true });
     if (k === this.faults.length) {
-      return run.result.violations.some((v) => isSame(v, this.wanted)) ? { drill, result: run.result } : null;
+      return this.shows(run.result) ? { drill, result: run.result } : null;
     }
     const { at, move } = this.faults[k];
     for (const atMs of this.moments(run, drill, at)) {
       const placed = this.place(withFault(drill, atMs, this.actionOf(move, k)), k + 1);
-      if (placed !== null || this.tried >= RUNS_MAX) return placed;
+      if (placed !== null || this.tried >= this.most) return placed;
     }
     return null;
   }

@@ -5,11 +5,12 @@
  */
 import { InternedRecords } from '../../core/intern-table.js';
 import type { Effects } from '../../core/model.js';
-import type { PackedModel, Successors } from '../../core/packed-model.js';
+import type { PackedModel, RatedEnds, Successors } from '../../core/packed-model.js';
 import type { FaultAction } from '../../domain/drill.js';
 import type { Observation } from '../../domain/observation.js';
 import type { World } from '../../domain/state/world.js';
 import type { Breakable, FreeCommand } from './alphabet.js';
+import { CONSEQUENCES, severityOf } from './consequence.js';
 import { DeploymentPart } from './deployment-part.js';
 import { EFFECT_RESULTS } from './effects.js';
 import { type EndState, endStateKey, kindOf } from './end-state.js';
@@ -99,7 +100,7 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
 
   /** Whether the script of a state is over, and no command runs. */
   private isOver(states: Uint32Array, at: number): boolean {
-    if (this.context.scriptPacking.step(states, at) < this.plan.steps.length) return false;
+    if (this.context.scriptPacking.only('step', states, at) < this.plan.steps.length) return false;
     return (
       this.scripts.isOver(this.scripts.number(states, at)) &&
       !this.deployments.isBusy(this.deployments.number(states, at))
@@ -132,6 +133,27 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
 
   endStateKind(endState: EndState): string {
     return kindOf(endState);
+  }
+
+  /** How bad the end is that a further fault can lead to, by what it hits and the step in which it falls. */
+  get ratedEnds(): RatedEnds | undefined {
+    const { plan, breakables, moves, endStates } = this;
+    if (plan.request.free > 0 || plan.request.faults === 0) return undefined;
+    const { scriptPacking } = this.context;
+    const columns = plan.steps.length + 1;
+    return {
+      most: CONSEQUENCES.length,
+      cells: breakables.length * columns,
+      severityOf: (states, at) => {
+        const end = this.endStateOf(states, at);
+        return end === 0 ? 0 : severityOf(endStates.record(end));
+      },
+      hasCells: (states, at) => scriptPacking.only('extraFaults', states, at) > 0,
+      cellOf(states, at, action) {
+        const move = moves[action];
+        return move.kind === 'break' ? move.what * columns + scriptPacking.only('step', states, at) : -1;
+      },
+    };
   }
 
   expand(states: Uint32Array, at: number, next: Successors): void {

@@ -67,7 +67,8 @@ export function kindOf({ end, objection, loss }: EndState): string {
   return JSON.stringify([end, objection, loss]);
 }
 
-function lossOf(world: World): EndState['loss'] {
+/** The worst that has become of an acknowledged change in a state. */
+export function lossOf(world: World): EndState['loss'] {
   let worst: EndState['loss'] = 'none';
   for (let i = 0; i < world.state.logs.length; i++) {
     const { stranded, lost } = classes(world, i);

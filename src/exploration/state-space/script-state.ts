@@ -89,9 +89,9 @@ export class ScriptPacking {
     this.open = request.repairs ? counts(request.faults) : [];
   }
 
-  /** Steps that are done, without unpacking the rest. */
-  step(words: Uint32Array, at: number): number {
-    for (const [key, field] of this.numbers) if (key === 'step') return this.fields.get(words, at, field);
+  /** Steps that are done, or further faults that are left, without unpacking the rest. */
+  only(what: 'step' | 'extraFaults', words: Uint32Array, at: number): number {
+    for (const [key, field] of this.numbers) if (key === what) return this.fields.get(words, at, field);
     return 0;
   }
 

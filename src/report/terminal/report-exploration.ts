@@ -10,9 +10,7 @@ import type {
 import { type Page, page, pageText, type ReportOptions, rulesInWords } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { columns, plain } from '../text/typesetting.js';
-
-const OUTCOMES_MAX = 12;
-const COMPONENTS_MAX = 8;
+import { consequenceSection, matrixSection } from './consequences.js';
 
 export function reportExploration(result: ExploreReport, { colour, width, quiet }: ReportOptions): string {
   const paper = page(width, colour);
@@ -24,8 +22,9 @@ export function reportExploration(result: ExploreReport, { colour, width, quiet 
       ? []
       : [
           endsSection(safe, paper),
-          outcomeSection(safe, paper),
-          importanceSection(safe, paper),
+          consequenceSection(safe, paper),
+          matrixSection(safe, paper),
+          reportedSection(safe, paper),
           searchSection(safe, paper),
         ]),
   ];
@@ -35,9 +34,26 @@ export function reportExploration(result: ExploreReport, { colour, width, quiet 
 function headline(result: ExploreReport, paper: Page): string[] {
   const { verdict, reason, proved, drill } = result;
   const ink = { passed: paper.good, failed: paper.bad, inconclusive: paper.warn }[verdict];
-  const lines = [...paper.hang(`${verdict.toUpperCase()}  `, drill, paper.strong, ink), ...paper.hang('  ', reason)];
+  const lines = [
+    ...paper.hang(`${verdict.toUpperCase()}  `, whatHolds(result), paper.strong, ink),
+    ...paper.hang('  ', drill),
+    ...paper.hang('  ', reason),
+  ];
   if (proved !== null) lines.push('', ...paper.hang('Proved: ', proved, plain, paper.good));
   return lines;
+}
+
+/** Which invariants hold, and how many futures leave users without service: never that somebody is ready. */
+function whatHolds({ holds, breaks, complete, futures: { ends, unserved }, bounds }: ExploreReport): string {
+  const where = complete ? 'in every future' : 'in what was seen';
+  const claims =
+    breaks.length === 0 ? `I1-I10 hold ${where}` : `${breaks.join(', ')} can break; ${holds.join(', ')} hold ${where}`;
+  if (bounds.free > 0) return claims;
+  const served =
+    unserved === 0
+      ? `none of ${counted(ends, 'future')} leaves users without regular service`
+      : `${count(unserved)} of ${counted(ends, 'future')} ${unserved === 1 ? 'leaves' : 'leave'} users without regular service`;
+  return `${claims}; ${served}${complete ? '' : ' so far'}`;
 }
 
 function violationSection(v: ReportedViolation, index: number, hazards: boolean, paper: Page): string[] {
@@ -85,24 +101,14 @@ const ENDS = {
   unserved: 'users without regular service',
 } satisfies Record<ReportedEnd['end'], string>;
 
-function outcomeSection({ outcomes }: ExploreReport, paper: Page): string[] {
-  if (outcomes.length === 0) return [];
-  const own = outcomes.filter((o) => o.outcome === null);
-  const rows = own.slice(0, OUTCOMES_MAX).map((o) => [count(o.states), ...endInWords(o)]);
-  const more = own.length - rows.length;
-  // What was only reported comes after what documents say.
-  const reported = outcomes.flatMap((o) =>
+/** What was only reported is told after what documents say. */
+function reportedSection({ outcomes }: ExploreReport, paper: Page): string[] {
+  const lines = outcomes.flatMap((o) =>
     o.outcome === null
       ? []
       : paper.hang(`  only with ${o.outcome}: `, `${endInWords(o).join(', ')} (${count(o.states)})`),
   );
-  return [
-    paper.strong('How the drill can end (distinct end states)'),
-    ...columns(rows, 'rlll'),
-    ...(more > 0 ? [`  and ${counted(more, 'rarer end')}, see --json`] : []),
-    ...reported,
-    ...worstWay(own, paper),
-  ];
+  return lines.length === 0 ? [] : [paper.strong('How it can end where what was only reported is true'), ...lines];
 }
 
 const endInWords = ({ end, loss, step }: ReportedEnd): [string, string, string] => [
@@ -110,34 +116,6 @@ const endInWords = ({ end, loss, step }: ReportedEnd): [string, string, string] 
   loss === 'none' ? 'no loss' : `some ${loss}`,
   step === null ? 'every step as expected' : `line ${step.line} ${step.what}`,
 ];
-
-/** How bad an end is: service, what is lost, what is stranded, what is not as before, a step; each outweighs the rest. */
-const badness = ({ end, loss, step }: ReportedEnd): number =>
-  BADNESS.end[end] + BADNESS.loss[loss] + (step === null ? 0 : 1);
-const BADNESS = { end: { recovered: 0, served: 2, unserved: 16 }, loss: { none: 0, stranded: 4, lost: 8 } };
-
-/** One of the shortest ways to the worst end, and where those to the others are. */
-function worstWay(outcomes: readonly ReportedEnd[], paper: Page): string[] {
-  if (outcomes.length === 0) return [];
-  const worst = outcomes.reduce((a, b) => (badness(b) > badness(a) ? b : a));
-  if (badness(worst) === 0) return [];
-  const way = worst.example.flatMap((line, i) => paper.hang(`  ${String(i + 1).padStart(2)}  `, line));
-  return [
-    '',
-    ...paper.hang('One way to the worst: ', endInWords(worst).join(', '), plain, paper.strong),
-    ...way,
-    ...paper.hang('  ', 'A way to each of the other ends: --json, "outcomes", "table", "example".'),
-  ];
-}
-
-function importanceSection({ importance }: ExploreReport, paper: Page): string[] {
-  const bad = importance.filter((i) => i.bad > 0);
-  if (bad.length === 0) return [];
-  const rows = bad
-    .slice(0, COMPONENTS_MAX)
-    .map((i) => [i.component, `${count(i.bad)} of ${count(i.ends)} ends with it are bad`]);
-  return [paper.strong('What matters most when it is lost'), ...columns(rows, 'll')];
-}
 
 /** `pool (PresenceFocus)`: the full name of a module does not fit beside the numbers. */
 const shortLog = (log: string): string => log.replace(/\((?:\w+\.)+(\w+)\)/, '($1)');
@@ -169,6 +147,7 @@ function searchedInWords({
   faults,
   repairs,
   breakable,
+  leftOut,
   free,
   hazards,
   mistakes,
@@ -196,6 +175,9 @@ function searchedInWords({
   return [
     'the steps and faults of the drill, in every order in which pending work can end',
     broken,
+    ...(leftOut.length > 0
+      ? [`left out, as they belong to no pair that the drill is about: ${leftOut.join('; ')} (--everywhere takes them)`]
+      : []),
     ...(mistakes > 0 ? [`up to ${counted(mistakes, 'mistake')} of the administrator`] : []),
     `what a named hazard breaks ${hazards ? 'counts' : 'is reported apart'}`,
     ...reported,

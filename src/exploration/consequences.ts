@@ -1,0 +1,151 @@
+/**
+ * How the drill can end, by what it means to those who wait for it: each consequence with its likeliest cause, one way to
+ * it and where on that way data is lost; and a table of what the loss of each component during each step leads to.
+ */
+import type { Drill } from '../domain/drill.js';
+import type { RunResult } from '../domain/result.js';
+import { findTimedRun, type TimedRun } from './counterexample/concretize.js';
+import { linesOf, type ReplayedPath, replayPath } from './counterexample/replay.js';
+import type { ConsequenceMatrix, ReportedConsequence, ReportedPlace } from './exploration-report.js';
+import type { SearchedLog } from './search-logs.js';
+import { CONSEQUENCES, type Consequence, consequenceAt, consequenceOf } from './state-space/consequence.js';
+import type { DrillStateSpace } from './state-space/drill-state-space.js';
+import { lossOf } from './state-space/end-state.js';
+
+/** Timed runs that are tried for one example. */
+const RUNS_MAX = 80;
+
+/** What ends mean, as the report has it, and a timed run for each of them where one was looked for and found. */
+export interface Consequences {
+  readonly consequences: readonly ReportedConsequence[];
+  readonly timedRuns: readonly (TimedRun | null)[];
+  /** distinct end states of all searches, and those in which users have no regular service */
+  readonly futures: number;
+  readonly unserved: number;
+  /** null = it is not known: a search was too large for it, or not complete */
+  readonly matrix: ConsequenceMatrix | null;
+}
+
+/** The ends with one consequence. */
+interface Ends {
+  futures: number;
+  /** how many of them by what the search broke */
+  readonly byCause: Map<string, number>;
+  /** a shortest way to one of them */
+  example: { readonly space: DrillStateSpace; readonly moves: readonly number[] } | null;
+}
+
+/** Everything about the ends of the searches but what was only reported, which is told apart. */
+export function consequencesOf(drill: Drill, all: readonly SearchedLog[], withRuns: boolean): Consequences {
+  const searched = all.filter(({ outcome }) => outcome === null);
+  const byConsequence = new Map<Consequence, Ends>();
+  let [futures, unserved] = [0, 0];
+  for (const { space, result } of searched) {
+    for (const { record, count, path } of result.endStates) {
+      futures += count;
+      if (record.end === 'unserved') unserved += count;
+      const consequence = consequenceOf(record);
+      const ends = byConsequence.get(consequence) ?? { futures: 0, byCause: new Map(), example: null };
+      byConsequence.set(consequence, ends);
+      ends.futures += count;
+      const cause = record.broken.join(' and ');
+      ends.byCause.set(cause, (ends.byCause.get(cause) ?? 0) + count);
+      const moves = path?.actions;
+      if (moves !== undefined && (ends.example === null || moves.length < ends.example.moves.length)) {
+        ends.example = { space, moves };
+      }
+    }
+  }
+  const matrix = matrixOf(drill, searched);
+  const told = [...CONSEQUENCES].reverse().flatMap((consequence) => {
+    const ends = byConsequence.get(consequence);
+    return ends === undefined ? [] : [tell(drill, consequence, ends, matrix, withRuns)];
+  });
+  return {
+    consequences: told.map(({ reported }) => reported),
+    timedRuns: told.map(({ run }) => run),
+    ...{ futures, unserved, matrix },
+  };
+}
+
+function tell(
+  drill: Drill,
+  consequence: Consequence,
+  { futures, byCause, example }: Ends,
+  matrix: ConsequenceMatrix | null,
+  withRuns: boolean,
+): { readonly reported: ReportedConsequence; readonly run: TimedRun | null } {
+  const replayed = example === null ? null : replayPath(example.space, drill, example.moves);
+  // Where the drill itself ends so, nothing else has to be the cause.
+  const [cause] = byCause.has('') ? [''] : [...byCause].sort(([, a], [, b]) => b - a)[0];
+  const isBad = consequence !== 'recovered' && consequence !== 'recoveredLate';
+  const run = withRuns && isBad && example !== null ? timedRunOf(drill, consequence, example, replayed!) : null;
+  return {
+    run,
+    reported: {
+      consequence,
+      futures,
+      cause: cause === '' ? null : { component: cause, during: placesOf(matrix, cause, consequence) },
+      lossAt: replayed === null || !isBad ? null : lossAt(example!.space, replayed),
+      example: replayed === null ? [] : linesOf(replayed),
+      drill: null,
+    },
+  };
+}
+
+function timedRunOf(
+  drill: Drill,
+  consequence: Consequence,
+  { space, moves }: NonNullable<Ends['example']>,
+  replayed: ReplayedPath,
+): TimedRun | null {
+  return findTimedRun(space, drill, moves, replayed, (result) => endsSo(result, consequence), RUNS_MAX).run;
+}
+
+/** Whether a timed run ends with that consequence. */
+function endsSo({ loss, users }: RunResult, consequence: Consequence): boolean {
+  if (consequence === 'lost') return loss.lost > 0;
+  if (consequence === 'stranded') return loss.stranded > 0;
+  return users.some(({ intervals }) => !['regularHome', 'regularPartner'].includes(intervals.at(-1)?.state ?? ''));
+}
+
+/** The first step of the way after which something is stranded or lost, from 1; null = nothing is. */
+function lossAt(space: DrillStateSpace, replayed: ReplayedPath): number | null {
+  const at = replayed.states.findIndex((state) => {
+    space.load(state, 0);
+    return lossOf(space.world) !== 'none';
+  });
+  return at <= 0 ? null : at;
+}
+
+/** The steps during which the loss of a component can have that consequence. */
+function placesOf(matrix: ConsequenceMatrix | null, component: string, consequence: Consequence): ReportedPlace[] {
+  const row = matrix?.components.find((each) => each.component === component);
+  return (row?.worst ?? []).flatMap((worst, i) => (worst === consequence ? [matrix!.steps[i]] : []));
+}
+
+function matrixOf(drill: Drill, searched: readonly SearchedLog[]): ConsequenceMatrix | null {
+  const [first] = searched;
+  if (first === undefined || searched.some(({ result }) => result.worstEnds === null)) return null;
+  const { plan, breakables } = first.space;
+  const columns = plan.steps.length + 1;
+  const worst = breakables.map(() => Array.from({ length: columns }, () => 0));
+  for (const { space, result } of searched) {
+    space.breakables.forEach(({ name }, b) => {
+      const row = worst[breakables.findIndex((each) => each.name === name)];
+      row?.forEach((known, step) => {
+        row[step] = Math.max(known, result.worstEnds![b * columns + step]);
+      });
+    });
+  }
+  return {
+    steps: [
+      ...plan.steps.map(({ step }) => {
+        const { position, text } = drill.steps[step];
+        return { index: step, line: position.line, command: text };
+      }),
+      { index: null, line: 0, command: 'after the last step' },
+    ],
+    components: breakables.map(({ name }, b) => ({ component: name, worst: worst[b].map(consequenceAt) })),
+  };
+}
