@@ -200,7 +200,9 @@ test('a folder that is a link: the drills find their topology', async () => {
   const out = freshFolder();
   symlinkSync(real, out);
   await drydrill('init', '--topology', `${SIMS}contoso.yaml`, '--out', out);
-  expect((await drydrill('run', join(out, 'pool1.contoso.com-planned.yaml'), '--quiet', '--seeds', '1')).status).toBe(0);
+  expect((await drydrill('run', join(out, 'pool1.contoso.com-planned.yaml'), '--quiet', '--seeds', '1')).status).toBe(
+    0,
+  );
 });
 
 describe('nothing is overwritten', () => {

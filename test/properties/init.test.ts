@@ -50,9 +50,6 @@ const deployments = fc
     return deploymentOf({ ...data, pools: bare, edgePools, centralManagement: { active } });
   });
 
-/** Seeds of each run: a drill that needs luck shows in one deployment or the other. */
-const SEEDS = 2;
-
 /** What `drydrill run` makes of a file; it must pass without anything that the procedure would have avoided. */
 async function clean(name: string, text: string): Promise<void> {
   writeFileSync(join(folder, name), text);
