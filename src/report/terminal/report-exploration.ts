@@ -10,7 +10,7 @@ import type {
 import { type Page, page, pageText, type ReportOptions, rulesInWords } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { columns, plain } from '../text/typesetting.js';
-import { consequenceSection, matrixSection } from './consequences.js';
+import { consequenceSection, matrixSection } from './how-it-ends.js';
 
 export function reportExploration(result: ExploreReport, { colour, width, quiet }: ReportOptions): string {
   const paper = page(width, colour);

@@ -1,11 +1,12 @@
 /** How a drill can end, by consequence, the worst first; and what is worst after each component is lost in each step. */
 import { count, counted } from '../../core/format.js';
 import type { ConsequenceMatrix, ExploreReport, ReportedPlace } from '../../exploration/exploration-report.js';
-import { CONSEQUENCES, type Consequence } from '../../exploration/state-space/consequence.js';
+import type { Consequence } from '../../exploration/state-space/consequence.js';
 import { CONSEQUENCE_WORDS } from '../text/consequence-words.js';
 import type { Page } from '../text/page.js';
 import { widest } from '../text/typesetting.js';
 
+/** The worst first. */
 const LETTERS: Readonly<Record<Consequence, string>> = {
   lost: 'L',
   unserved: 'U',
@@ -13,6 +14,8 @@ const LETTERS: Readonly<Record<Consequence, string>> = {
   recoveredLate: 'l',
   recovered: '.',
 };
+/** The consequences, the worst first. */
+const WORST_FIRST = Object.keys(LETTERS) as Consequence[];
 /** Steps that a likeliest cause names. */
 const PLACES_MAX = 3;
 /** Rows of the table. */
@@ -98,10 +101,9 @@ export function matrixSection({ matrix, bounds }: ExploreReport, paper: Page): s
     tables.push(...(from === 0 ? [] : ['']), head, ...cells);
   }
   const present = new Set(matrix.components.flatMap(({ worst }) => worst));
-  const legend = [...CONSEQUENCES]
-    .reverse()
-    .filter((each) => present.has(each))
-    .map((each) => `${LETTERS[each]} ${CONSEQUENCE_WORDS[each]}`);
+  const legend = WORST_FIRST.filter((each) => present.has(each)).map(
+    (each) => `${LETTERS[each]} ${CONSEQUENCE_WORDS[each]}`,
+  );
   const steps = matrix.steps.map((step, i) => [
     numberOf(step, i),
     step.line > 0 ? `line ${step.line}` : '',
@@ -150,7 +152,7 @@ function rowsOf({ components }: ConsequenceMatrix): Row[] {
     groups.set(key, group);
   }
   const severity = ({ worst }: Row): number =>
-    worst.reduce((sum, each) => sum + (each === null ? 0 : 6 ** CONSEQUENCES.indexOf(each)), 0);
+    worst.reduce((sum, each) => sum + (each === null ? 0 : 6 ** (WORST_FIRST.length - WORST_FIRST.indexOf(each))), 0);
   return [...groups.values()]
     .map(({ names, worst }): Row => {
       const more = names.length - NAMES_MAX;
