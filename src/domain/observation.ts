@@ -1,7 +1,7 @@
 /** What a model shows of an action: the events that reports, verdicts and traces are made of. */
 import type { BoundCommand } from './command.js';
 import type { InvariantId, TopologyChange } from './drill.js';
-import type { Departure } from './ledger/change-log.js';
+import type { Departure } from './ledger/departure.js';
 import type { CmdletObject, ExportState, Finding, RouteName, StepOutcome } from './result.js';
 import type { UserService } from './state/world-state.js';
 

@@ -7,8 +7,9 @@ import { servesSoon } from '../components/back-end/election.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
 import { exportedModulesOf } from '../components/backup-service/transfers.js';
-import { outageOf, stepFailover } from '../components/pool-failover/behaviour.js';
+import { isOutOfReach, outageOf, stepFailover } from '../components/pool-failover/behaviour.js';
 import { tellUsers } from '../components/users/behaviour.js';
+import { isUnaware } from '../components/users/served-apart.js';
 import { PRODUCT_NAMES } from '../deployment.js';
 import { USER_DATA } from '../state/modules.js';
 import { minutes, seconds } from '../state/units.js';
@@ -53,7 +54,8 @@ export const poolFailover = defineCmdlet({
     world.effects.observe({ kind: 'failoverStarted', pool: p, planned: !disaster, outageAtMs: outageOf(world, p) });
     world.variables.commanded.set(p, 1);
     stepFailover(world, p, disaster ? 'disaster' : 'planned');
-    tellUsers(world, p, disaster ? 'takeOver' : 'readOnly');
+    // D45: a pool that cannot be stopped goes on until its partner takes over.
+    if (!isUnaware(world, p)) tellUsers(world, p, disaster ? 'takeOver' : 'readOnly');
     const range = disaster
       ? minutes(world.settings.failoverStopMinutes)
       : seconds(world.settings.failoverPrepareSeconds);
@@ -73,7 +75,10 @@ export const poolFailover = defineCmdlet({
     watchesBackup: (world) => world.is('failover', world.variables.commandPool.get(), 'planned.syncing'),
   },
   hazard(world, { PoolFqdn, DisasterMode, SkipDataVerification }) {
-    if (DisasterMode === true) return couldServe(world, world.layout.pool(PoolFqdn)) ? 'D45' : null;
+    if (DisasterMode === true) {
+      const p = world.layout.pool(PoolFqdn);
+      return couldServe(world, p) || isOutOfReach(world, p) ? 'D45' : null;
+    }
     return SkipDataVerification === true ? 'D44' : null;
   },
   reads: () => ({ nextHops: true }),
@@ -95,7 +100,7 @@ function offers(world: World, p: number): Offered[] {
   const typed = (kind: string, form = {}): Offered =>
     offer(kind, 'Invoke-CsPoolFailOver', { PoolFqdn: world.name(p), ...form });
   if (!world.canServe(p)) {
-    const ready = servesSoon(world, p) ? 'hazard' : 'disasterFailover';
+    const ready = servesSoon(world, p) || isOutOfReach(world, p) ? 'hazard' : 'disasterFailover';
     const kind = failoverRefusal(world, p, true) === null ? ready : 'mistake';
     return [typed(kind, { DisasterMode: true }), typed('mistake')];
   }

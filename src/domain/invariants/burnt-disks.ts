@@ -4,7 +4,7 @@
  * again, a planned failover or the end of the drill do not.
  */
 import { counted } from '../../core/format.js';
-import type { Departure } from '../ledger/change-log.js';
+import type { Departure } from '../ledger/departure.js';
 import { CONFIG, MODULES } from '../state/modules.js';
 import type { World } from '../state/world.js';
 

@@ -1,7 +1,8 @@
 /** I1, I2 and I9 on the ledger: what left the serving branch, whether it may have, and that every change is somewhere. */
 import { count, counted } from '../../core/format.js';
 import { mayAcknowledge } from '../components/users/invariants.js';
-import { type ChangeLog, type Departure, HOME_SIDE } from '../ledger/change-log.js';
+import { type ChangeLog, HOME_SIDE } from '../ledger/change-log.js';
+import type { Departure } from '../ledger/departure.js';
 import { noteLeaving, type Outages } from '../ledger/outages.js';
 import { CONFIG, CONTENT, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
@@ -21,7 +22,8 @@ export function keptPositions(world: World): number[][] {
   return world.state.logs.map((_, i) => keptOf(world, i));
 }
 
-function keptOf(world: World, i: number): number[] {
+/** The same of log `i`. */
+export function keptOf(world: World, i: number): number[] {
   const log = world.state.logs[i];
   const kept = log.served(world.now, world.servingStore(log, world.moduleOfLog[i]));
   return log.onDisk().map((onDisk, k) => Math.max(onDisk, kept[k]));
@@ -97,6 +99,25 @@ function checkDisks(
     'warning',
     'M15',
     `${what} ${stranded === 1 ? 'was' : 'were'} lost with the disks of the failed-over pool`,
+  );
+}
+
+/**
+ * I1 of what was stranded, and of which a failback with -DisasterMode threw away the last copy (D53): no disk has it any
+ * more. `kept`, `served` = what was on a disk, and served, before; what was served counts where it left.
+ */
+export function checkDiscarded(world: World, i: number, kept: readonly number[], served: readonly number[]): void {
+  const log = world.state.logs[i];
+  const left = keptOf(world, i).map((at, k) => Math.max(at, k < served.length ? served[k] : at));
+  const gone = log.departed(kept, left);
+  if (gone === null) return;
+  if (!world.quiet) noteLeaving(world, i, kept, left, world.now, true);
+  violated(world, log, gone, onNoDisk(gone), ['D53', 'M38']);
+  const n = counted(gone.count, 'acknowledged change');
+  world.finding(
+    'error',
+    'D53',
+    `the failback of ${world.name(log.owner)} with -DisasterMode threw away ${n} of user data that it had imported from its partner and that no other disk has: lost for good (M38).`,
   );
 }
 

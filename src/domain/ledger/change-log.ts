@@ -1,10 +1,10 @@
-/** The ledger of one owner and module: a forking log of acknowledged changes, and each store's position in it. */
-import { type Rate, wholeChanges } from './rate.js';
-import { Segment } from './segment.js';
-
-/** Position of a store that holds nothing of a segment. */
-const NOTHING = -1;
-const NO_STORE = -1;
+/** The ledger of one owner and module: a forking log of acknowledged changes, and who serves what of it. */
+import { batchOf } from './batch.js';
+import { type Departure, departureOf } from './departure.js';
+import type { Rate } from './rate.js';
+import { type OpenEnd, SecondBranch } from './second-branch.js';
+import { ON_SECOND_BRANCH, Segment } from './segment.js';
+import { NO_STORE, NOTHING, StoredChanges } from './stored-changes.js';
 
 /** A side of a partnership: the pool at which the users are homed, or its partner. */
 export type Side = 0 | 1;
@@ -19,57 +19,30 @@ export const TO_HOME: Direction = 1;
 /** The side at which a batch of each direction arrives. */
 export const ARRIVES_AT: readonly Side[] = [PARTNER_SIDE, HOME_SIDE];
 
-/** A part of the log that left the serving branch. */
-export interface Departure {
-  readonly count: number;
-  /** acknowledgement time of the oldest change in it */
-  readonly oldestMs: number;
-  /** up to when changes in it were acknowledged */
-  readonly newestMs: number;
-  /** how many of them are on no disk any more */
-  readonly lost: number;
-}
-
 /**
  * The change log of one owner (a pool's users, the CMS) and one module, with what each store holds of it.
  * Contents are positions, one a segment; see `Segment`. The log knows nothing of servers: the world says
  * which store is written (`writer`), how late (`lagMs`), which store mirrors it, and who serves.
  */
-export class ChangeLog {
-  segments: Segment[];
-  /** rows[store][segment] = position held */
-  rows: number[][];
-  /** users whose changes are acknowledged now; 0 = nobody's */
-  acknowledging = 0;
+export class ChangeLog extends StoredChanges {
   /** side that serves the owner: 0 home, 1 partner */
   side: Side = 0;
   /** replicas without quorum keep what they hold: it cannot be written (D11) */
   withoutQuorum = false;
-  writer = NO_STORE;
-  mirror = NO_STORE;
-  batches: (number[] | null)[] = [null, null];
   /** what the home side had when the partner took over: its own branch, apart from what it imports since (M38) */
   homeBranch: readonly number[] | null = null;
-  /** all that was ever acknowledged, counted apart from the segments (I9) */
-  private exposure = { whole: 0, rest: 0 };
-  private exposureSinceMs = 0;
-  /** changes in all segments but the open one; -1 = not counted since one ended */
-  private closed = -1;
 
   constructor(
     readonly owner: number,
     readonly module: string,
-    readonly rate: Rate,
-    readonly stores: number,
-    /** ms from the acknowledgement until a change is in the writer's store */
-    readonly lagMs: number,
-    /** the FE replicas of the serving side hold what is not yet written (M15) */
-    readonly hasTail: boolean,
-    /** these replicas are on disk: they keep it also while their side does not serve (M15, D52) */
+    rate: Rate,
+    stores: number,
+    lagMs: number,
+    hasTail: boolean,
+    /** the FE replicas are on disk: they keep the tail also while their side does not serve (M15, D52) */
     readonly tailOnDisk = false,
   ) {
-    this.segments = [Segment.open(rate, 0, 0, 0)];
-    this.rows = Array.from({ length: stores }, () => [NOTHING]);
+    super(rate, stores, lagMs, hasTail);
   }
 
   clone(): ChangeLog {
@@ -79,7 +52,8 @@ export class ChangeLog {
     copy.segments = this.segments.map((s) => s.clone());
     copy.rows = this.rows.map((r) => [...r]);
     copy.batches = this.batches.map((b) => b && [...b]);
-    copy.exposure = { ...this.exposure };
+    copy.exposure = this.exposure.clone();
+    copy.second = this.second === null ? null : this.second.clone();
     return copy;
   }
 
@@ -88,11 +62,15 @@ export class ChangeLog {
     segments: Segment[],
     rows: number[][],
     batches: (number[] | null)[],
-    flags: Readonly<Pick<ChangeLog, 'side' | 'withoutQuorum' | 'writer' | 'mirror' | 'homeBranch'>>,
+    flags: Readonly<
+      Pick<ChangeLog, 'current' | 'side' | 'withoutQuorum' | 'writer' | 'mirror' | 'homeBranch' | 'second'>
+    >,
     weight: number,
     nowMs: number,
   ): void {
     this.segments = segments;
+    this.current = flags.current;
+    this.second = flags.second;
     this.closed = -1;
     this.rows = rows;
     this.batches = batches;
@@ -104,79 +82,22 @@ export class ChangeLog {
     this.acknowledging = weight;
     let whole = 0;
     for (const s of segments) whole += s.count(s.endMs);
-    this.exposure = { whole, rest: segments[this.current].totals(nowMs).rest };
-    this.exposureSinceMs = nowMs;
-  }
-
-  /** Without a load nothing is ever acknowledged. */
-  get isSilent(): boolean {
-    return this.rate.numerator === 0;
-  }
-
-  get current(): number {
-    return this.segments.length - 1;
-  }
-
-  /** Brings the head and the written position to `nowMs`. Every other operation does this first. */
-  touch(nowMs: number): void {
-    const open = this.segments[this.current];
-    if (this.acknowledging > 0 && nowMs > open.endMs) open.endMs = nowMs;
-    if (this.writer === NO_STORE) return;
-    const written = Math.min(open.endMs, nowMs - this.lagMs);
-    if (written > open.startMs) this.put(this.current, written);
-  }
-
-  private put(segment: number, position: number): void {
-    const row = this.rows[this.writer];
-    if (position > row[segment]) row[segment] = position;
-    if (this.mirror !== NO_STORE && row[segment] > this.rows[this.mirror][segment]) {
-      this.rows[this.mirror][segment] = row[segment];
-    }
-  }
-
-  setAcknowledging(nowMs: number, users: number): void {
-    // The log stands still.
-    const weight = this.isSilent ? 0 : users;
-    if (weight === this.acknowledging) return;
-    this.touch(nowMs);
-    this.exposure = this.exposureAt(nowMs);
-    this.exposureSinceMs = nowMs;
-    const open = this.segments[this.current];
-    // After a pause the segment goes on: its head is the last acknowledgement, its count stands still between.
-    open.setWeight(nowMs, weight);
-    this.acknowledging = weight;
-  }
-
-  private exposureAt(nowMs: number): { whole: number; rest: number } {
-    const s = new Segment(this.rate, 0, 0, [
-      { atMs: this.exposureSinceMs, weight: this.acknowledging, ...this.exposure },
-    ]);
-    return s.totals(nowMs);
+    this.exposure.restart(whole, segments[this.current].totals(nowMs).rest, nowMs);
+    this.second?.exposure.restart(0, segments[this.second.current].totals(nowMs).rest, nowMs);
   }
 
   /** The stores that take the writes from now on; -1 = none, what is acknowledged stays in the FE replicas. */
   setWriter(nowMs: number, writer: number, mirror: number): void {
     if (writer === this.writer && mirror === this.mirror) return;
-    this.touch(nowMs);
-    this.forkBehind(nowMs, writer);
-    this.writer = writer;
-    this.mirror = mirror;
+    this.writeTo(this, nowMs, writer, mirror);
     if (!this.withoutQuorum) this.writeHeld();
-  }
-
-  /** The FE replicas hold only what is on no disk: a writer that lacks what another store has begins a fork (D25). */
-  private forkBehind(nowMs: number, writer: number): void {
-    if (!this.hasTail || writer === NO_STORE) return;
-    let best = writer;
-    for (let i = 0; i < this.rows.length; i++) if (this.written(i) > this.written(best)) best = i;
-    if (best !== writer) this.cutTail(nowMs, best);
   }
 
   private writeHeld(): void {
     if (this.writer === NO_STORE) return;
     this.segments.forEach((s, i) => {
       if (s.heldBySide !== this.side) return;
-      this.put(i, s.endMs);
+      this.put(this, i, s.endMs);
       s.heldBySide = -1;
     });
   }
@@ -184,37 +105,7 @@ export class ChangeLog {
   /** Writes all that the FE replicas hold (planned failover D43). */
   flush(nowMs: number): void {
     this.touch(nowMs);
-    const open = this.segments[this.current];
-    if (this.writer !== NO_STORE && open.endMs > open.startMs) this.put(this.current, open.endMs);
-  }
-
-  /** Ends the open segment and begins a new one on the same stores. */
-  private begin(nowMs: number): void {
-    const old = this.segments[this.current];
-    const rest = old.totals(old.endMs).rest;
-    this.append(Segment.open(this.rate, nowMs, this.acknowledging, rest));
-  }
-
-  /** The last segment is the open one from now on; no store holds anything of it. */
-  private append(segment: Segment): void {
-    this.segments.push(segment);
-    this.closed = -1;
-    for (const row of this.rows) row.push(NOTHING);
-    for (const b of this.batches) b?.push(NOTHING);
-  }
-
-  /** Position up to which `store` holds the open segment; its start when it holds nothing. */
-  private written(store: number): number {
-    return Math.max(this.rows[store][this.current], this.segments[this.current].startMs);
-  }
-
-  /** The FE replicas' unwritten part becomes a segment of its own: before its base is forked or destroyed. */
-  cutTail(nowMs: number, store: number): void {
-    this.touch(nowMs);
-    const open = this.segments[this.current];
-    const from = this.written(store);
-    if (open.endMs <= from) return this.begin(nowMs);
-    this.append(open.split(from, [0, 1]).remainder);
+    this.writeAll(this);
   }
 
   /** All FE replicas of `side` are gone: what they had not written is on no disk (M15). */
@@ -222,6 +113,7 @@ export class ChangeLog {
     this.touch(nowMs);
     this.forgetHeld(side);
     if (side === this.side) this.begin(nowMs);
+    else if (this.second !== null) this.begin(nowMs, this.second);
   }
 
   /** What the FE replicas of `side` held and no store took is gone, or overwritten (M15, D52). */
@@ -248,29 +140,25 @@ export class ChangeLog {
     this.touch(nowMs);
     this.withoutQuorum = true;
     const open = this.segments[this.current];
-    const from = this.written(store);
+    const from = this.written(this, store);
     if (open.endMs <= from) return;
     const { part, remainder } = open.split(from, share);
     part.heldBySide = this.side;
     // The remainder is the other groups' share of what came; what comes from now on is all that is acknowledged.
     remainder.setWeight(nowMs, this.acknowledging);
-    this.insertBeforeOpen(part, remainder);
+    this.append(part);
+    this.goOnWith(this, remainder);
   }
 
-  /** What no store has of the open segment stays with the FE replicas of the side that serves no longer. */
-  private keepTail(): void {
-    const open = this.segments[this.current];
+  /** What no store has of an open segment stays with the FE replicas of the side that serves no longer. */
+  private keepTail(end: OpenEnd, side: Side): void {
+    const open = this.segments[end.current];
     let from = open.startMs;
-    for (let i = 0; i < this.rows.length; i++) from = Math.max(from, this.written(i));
+    for (let i = 0; i < this.rows.length; i++) from = Math.max(from, this.written(end, i));
     if (open.endMs <= from) return;
     const { remainder } = open.split(from, [0, 1]);
-    remainder.heldBySide = this.side;
-    this.append(remainder);
-  }
-
-  private insertBeforeOpen(part: Segment, remainder: Segment): void {
-    this.append(part);
-    this.append(remainder);
+    remainder.heldBySide = side;
+    this.goOnWith(end, remainder);
   }
 
   /** `share` of what the FE replicas of `side` hold has lost its last replica. */
@@ -280,17 +168,8 @@ export class ChangeLog {
       const { part, remainder } = s.split(s.startMs, share);
       remainder.heldBySide = side;
       s.heldBySide = -1;
-      const open = this.segments.pop()!;
-      const last = this.rows.map((r) => r.pop()!);
-      const batch = this.batches.map((b) => b?.pop());
-      this.insertBeforeOpen(part, remainder);
-      this.segments.push(open);
-      this.rows.forEach((r, i) => {
-        r.push(last[i]);
-      });
-      this.batches.forEach((b, i) => {
-        b?.push(batch[i]!);
-      });
+      this.append(part);
+      this.append(remainder);
     }
   }
 
@@ -315,13 +194,55 @@ export class ChangeLog {
    */
   serveFrom(nowMs: number, side: Side, home = NO_STORE): void {
     this.touch(nowMs);
-    if (this.tailOnDisk) this.keepTail();
+    if (this.tailOnDisk) this.keepTail(this, this.side);
     else this.forgetHeld(this.side);
     this.withoutQuorum = false;
     this.homeBranch = home !== NO_STORE ? [...this.rows[home]] : null;
     this.begin(nowMs);
     this.side = side;
     this.batches = [null, null];
+  }
+
+  /**
+   * The home side goes on taking changes on a branch of its own, as its partner that took over cannot reach it (D45):
+   * what `users` save there goes to `writer` and its `mirror`, and counts as served for as long as that branch is open.
+   * `store` = the one of the home side that counts as its content.
+   */
+  takeApart(nowMs: number, users: number, store: number, writer: number, mirror: number): void {
+    if (this.isSilent) return;
+    if (this.second === null) {
+      this.touch(nowMs);
+      this.append(Segment.open(this.rate, nowMs, 0, 0, ON_SECOND_BRANCH));
+      this.second = new SecondBranch(this.segments.length - 1, writer, mirror, nowMs);
+    }
+    const { second } = this;
+    if (writer !== second.writer || mirror !== second.mirror) this.writeTo(second, nowMs, writer, mirror);
+    second.store = store;
+    this.load(second, second.exposure, nowMs, users);
+  }
+
+  /**
+   * The second branch ends: what it has is served no longer, and stays where it is. `orderly` = its pool runs, and
+   * writes what its FE servers hold; otherwise that stays on their disks.
+   */
+  endApart(nowMs: number, orderly: boolean): void {
+    const { second } = this;
+    if (second === null) return;
+    this.load(second, second.exposure, nowMs, 0);
+    this.touch(nowMs);
+    if (orderly) this.writeAll(second);
+    if (this.tailOnDisk) this.keepTail(second, HOME_SIDE);
+    const branch = this.homeBranch === null ? null : [...this.homeBranch];
+    this.segments.forEach((s, i) => {
+      if (s.heldBySide !== ON_SECOND_BRANCH) return;
+      s.heldBySide = -1;
+      if (branch === null) return;
+      while (branch.length <= i) branch.push(NOTHING);
+      branch[i] = s.endMs;
+    });
+    this.homeBranch = branch;
+    this.exposure.add(second.exposure);
+    this.second = null;
   }
 
   /** The home side drops what it imported since the partner took over: that waits beside its own branch (D53, M38). */
@@ -334,28 +255,7 @@ export class ChangeLog {
     }
   }
 
-  /** The disks of `store` are lost. */
-  wipe(store: number): void {
-    if (store === this.mirror) this.mirror = NO_STORE;
-    this.rows[store].fill(NOTHING);
-  }
-
-  /** `to` becomes a copy of `from`: a resynchronised mirror, the restore of a failback. */
-  copy(nowMs: number, from: number, to: number): void {
-    this.touch(nowMs);
-    this.rows[to] = [...this.rows[from]];
-  }
-
-  /** `store` drops what `from` does not hold (a returning principal undoes its fork, D25). */
-  dropBeyond(nowMs: number, store: number, from: number): void {
-    this.touch(nowMs);
-    this.rows[store] = this.rows[store].map((p, i) => Math.min(p, this.rows[from][i]));
-  }
-
-  /**
-   * Exports from `source` what `target` lacks, at most `limit` changes. Answers how many changes (a fraction,
-   * the same for the same stretch of steady load); null = nothing to do.
-   */
+  /** Exports from `source` what `target` lacks, at most `limit` changes. Answers how many (see `batchOf`); null = nothing to do. */
   export(
     nowMs: number,
     direction: Direction,
@@ -365,35 +265,10 @@ export class ChangeLog {
     replace: boolean,
   ): number | null {
     this.touch(nowMs);
-    const want = this.rows[source];
-    const have = this.rows[target];
-    const batch = want.slice();
-    let left = limit;
-    let amount = 0;
-    let differs = false;
-    for (let i = 0; i < want.length; i++) {
-      if (want[i] === have[i]) continue;
-      const s = this.segments[i];
-      // Positions, not counts, decide: else a stretch of steady load would not repeat itself.
-      if (Math.max(want[i], s.startMs) === Math.max(have[i], s.startMs)) continue;
-      if (want[i] < have[i] && !replace) continue;
-      differs = true;
-      if (want[i] < have[i]) continue;
-      const from = Math.max(have[i], s.startMs);
-      const part = s.amount(from, want[i]);
-      if (part <= left) {
-        amount += part;
-        left -= part;
-        continue;
-      }
-      const fit = s.count(from) + Math.floor(left);
-      batch[i] = Math.max(left >= 1 ? s.timeOf(fit) : have[i], have[i]);
-      amount += left;
-      left = 0;
-    }
-    if (!differs) return null;
-    this.batches[direction] = batch;
-    return amount;
+    const batch = batchOf(this.segments, this.rows[source], this.rows[target], limit, replace);
+    if (batch === null) return null;
+    this.batches[direction] = batch.positions;
+    return batch.amount;
   }
 
   /** Imports the batch: `replace` follows the exporter's branch, otherwise only adds (M38, D52). */
@@ -416,27 +291,6 @@ export class ChangeLog {
     this.batches[direction] = null;
   }
 
-  /** All that was acknowledged, by the load alone. */
-  acknowledgedByLoad(nowMs: number): number {
-    const { whole, rest } = this.exposure;
-    return whole + wholeChanges(this.rate, this.acknowledging, nowMs - this.exposureSinceMs, rest);
-  }
-
-  /** Some store holds more of a segment than was ever acknowledged in it: never true (I9). */
-  overrun(): boolean {
-    for (const row of this.rows) {
-      for (let i = 0; i < row.length; i++) if (row[i] > this.segments[i].endMs) return true;
-    }
-    return false;
-  }
-
-  /** All that was acknowledged, by the segments. */
-  acknowledged(nowMs: number): number {
-    this.touch(nowMs);
-    if (this.closed < 0) this.closed = this.countOf(this.segments.slice(0, -1).map((s) => s.endMs));
-    return this.closed + this.segments[this.current].count(this.segments[this.current].endMs);
-  }
-
   /**
    * Positions of what is served now, a segment each; `store` is the serving store (-1 = none). `into` takes
    * them where the caller has an array at hand.
@@ -452,9 +306,24 @@ export class ChangeLog {
   /** Position of what is served of one segment. `touch` first. */
   servedOf(segment: number, store: number): number {
     const s = this.segments[segment];
+    if (s.heldBySide === ON_SECOND_BRANCH) return this.onSecond(segment);
     const inMemory = s.heldBySide === this.side || (this.hasTail && segment === this.current);
     if (inMemory) return s.endMs;
     return store === NO_STORE ? NOTHING : this.rows[store][segment];
+  }
+
+  /** Position up to which the second branch has one of its segments; in its FE replicas, or in its store. */
+  private onSecond(segment: number): number {
+    const { second } = this;
+    if (second === null) return NOTHING;
+    return segment === second.current ? this.segments[segment].endMs : this.rows[second.store][segment];
+  }
+
+  /** Position up to which the side of `store` has a segment; `serves`: its FE replicas count, as far as they go. */
+  heldAt(segment: number, store: number, serves: boolean): number {
+    const onSecond = this.segments[segment].heldBySide === ON_SECOND_BRANCH;
+    if (serves && !onSecond) return this.servedOf(segment, store);
+    return onSecond && !serves ? this.onSecond(segment) : this.rows[store][segment];
   }
 
   /** Positions of the best copy on any disk. */
@@ -464,52 +333,14 @@ export class ChangeLog {
     if (!this.tailOnDisk) return best;
     for (let i = 0; i < best.length; i++) {
       const { heldBySide, endMs } = this.segments[i];
-      if (heldBySide >= 0 || i === this.current) best[i] = endMs;
+      const held = heldBySide === HOME_SIDE || heldBySide === PARTNER_SIDE;
+      if (held || i === this.current || i === this.second?.current) best[i] = endMs;
     }
     return best;
   }
 
-  /** Changes of the whole log that a set of positions holds. */
-  countOf(positions: readonly number[]): number {
-    return positions.reduce((sum, p, i) => sum + this.segments[i].count(p), 0);
-  }
-
-  /** Changes that `source` would have to export for `target` to hold what is acknowledged here. */
-  missing(held: readonly number[], target: number): number {
-    let sum = 0;
-    const has = this.rows[target];
-    for (let i = 0; i < held.length; i++) {
-      if (held[i] <= has[i]) continue;
-      const s = this.segments[i];
-      const more = s.count(held[i]) - s.count(has[i]);
-      if (more > 0) sum += more;
-    }
-    return sum;
-  }
-
-  /**
-   * What `before` held and `after` does not. Segments that are new since `before` were split off the open one
-   * at its head: they were served.
-   */
+  /** What `before` held and `after` does not, and how much of it is on no disk any more. */
   departed(before: readonly number[], after: readonly number[]): Departure | null {
-    let disk: number[] | null = null;
-    let count = 0;
-    let lost = 0;
-    let oldestMs = Number.POSITIVE_INFINITY;
-    let newestMs = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < this.segments.length; i++) {
-      const s = this.segments[i];
-      const wasMs = i < before.length ? Math.min(before[i], s.endMs) : s.endMs;
-      if (wasMs <= after[i]) continue;
-      const was = s.count(wasMs);
-      const is = s.count(after[i]);
-      if (is >= was) continue;
-      disk ??= this.onDisk();
-      count += was - is;
-      lost += Math.max(0, was - Math.max(is, s.count(disk[i])));
-      oldestMs = Math.min(oldestMs, s.timeOf(is + 1));
-      newestMs = Math.max(newestMs, wasMs);
-    }
-    return count === 0 ? null : { count, lost, oldestMs, newestMs };
+    return departureOf(this.segments, before, after, () => this.onDisk());
   }
 }

@@ -9,6 +9,9 @@ interface Break {
   readonly rest: number;
 }
 
+/** `Segment.heldBySide` of what a home side took that its partner cannot stop: a branch of its own (D45). */
+export const ON_SECOND_BRANCH = 2;
+
 /** A share of a whole as numerator and denominator. */
 type Share = readonly [number, number];
 
@@ -26,14 +29,14 @@ export class Segment {
     /** the last acknowledgement; grows while the segment is open */
     public endMs: number,
     breaks: readonly Break[],
-    /** side (0 home, 1 partner) whose FE replicas without quorum hold it; -1 = none */
+    /** side (0 home, 1 partner) whose FE replicas hold it and no store took it, or ON_SECOND_BRANCH; -1 = neither */
     public heldBySide = -1,
   ) {
     this.breaks = [...breaks];
   }
 
-  static open(rate: Rate, atMs: number, weight: number, rest: number): Segment {
-    return new Segment(rate, atMs, atMs, [{ atMs, weight, whole: 0, rest }]);
+  static open(rate: Rate, atMs: number, weight: number, rest: number, heldBySide = -1): Segment {
+    return new Segment(rate, atMs, atMs, [{ atMs, weight, whole: 0, rest }], heldBySide);
   }
 
   clone(): Segment {

@@ -21,6 +21,7 @@ import { backlog, exportState } from '../components/backup-service/backlog.js';
 import { exportedModulesOf, modulesOf } from '../components/backup-service/transfers.js';
 import { isSplit } from '../components/central-management/behaviour.js';
 import { edgesWithNextHop } from '../components/edge/behaviour.js';
+import { isOutOfReach } from '../components/pool-failover/behaviour.js';
 import { USER_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
@@ -136,7 +137,7 @@ function form(world: World, report: Report, p: number, { parameters }: BoundComm
     if (isOutOfReach(world, p)) {
       report(
         'disasterOverCut',
-        `-DisasterMode on ${world.name(p)}, which runs behind a cut link: it cannot be stopped from here and goes on serving whom it reaches, so that two pools accept changes of its users. The run shows one of them only. Mend the link first; no other form of the failover can finish before.`,
+        `-DisasterMode on ${world.name(p)}, which runs behind a cut link: it cannot be stopped from here and goes on serving whom it reaches, so that two pools accept changes of its users. What it takes until the link is back is stranded on it then. Mend the link first; no other form of the failover can finish before.`,
         getBackupStatus.line({ PoolFqdn: world.name(p) }),
       );
       return;
@@ -163,9 +164,6 @@ function form(world: World, report: Report, p: number, { parameters }: BoundComm
     );
   }
 }
-
-/** D45: its services run where the partner does not reach it, and cannot stop it. */
-const isOutOfReach = (world: World, p: number): boolean => world.frontEndRuns(p) && !world.backupPath(p);
 
 /** The disaster form, where it is to be advised. */
 const disasterLine = (world: World, p: number): string | null =>

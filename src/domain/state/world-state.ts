@@ -1,7 +1,8 @@
 /** Everything about a deployment that changes: the control state, the ledger, and what was told last. */
 
 import type { ExportKind } from '../deployment.js';
-import type { ChangeLog, Departure, Direction } from '../ledger/change-log.js';
+import type { ChangeLog, Direction } from '../ledger/change-log.js';
+import type { Departure } from '../ledger/departure.js';
 import type { UserState } from '../result.js';
 
 /** When a pool last stopped being able to serve, and what its logs served then. */

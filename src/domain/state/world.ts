@@ -284,8 +284,9 @@ export class World {
   backupRuns(p: number): boolean {
     if (p < 0 || !(this.frontEndRuns(p) || this.restsAway(p)) || this.variables.backupCrashed.get(p) === 1)
       return false;
-    // M: a pool whose disaster failover is under way has its services stopped (D45).
-    if (this.variables.failover.get(p) === this.ids.failover.stopping) return false;
+    // M: a pool whose disaster failover is under way has its services stopped, where that reaches it (D45).
+    const { failover, unaware } = this.variables;
+    if (failover.get(p) === this.ids.failover.stopping && unaware.get(p) === 0) return false;
     for (const h of this.pool(p).servers) {
       if (this.serverRuns(h) && this.variables.backupStopped.get(h) === 0) return true;
     }

@@ -16,9 +16,13 @@ export interface Snapshot {
   readonly starts: number[];
 }
 
-/** Segments, load, side, writer, mirror, stuck, batches under way, and since when the load is what it is. */
-const HEAD = 8;
+/**
+ * Segments, load, side, writer, mirror, stuck, batches under way, since when the load is what it is, the open segment, and
+ * whether there is one branch only.
+ */
+const HEAD = 10;
 const SINCE = 7;
+const CURRENT = 8;
 
 /** Steady stretches of the Backup Service's cycles: nothing but the same period again. `into` is used anew. */
 export function snapshot(world: World, into: Snapshot | null): Snapshot {
@@ -55,6 +59,9 @@ function keepHead(log: ChangeLog, heads: number[], at: number): void {
   heads[at + 5] = log.withoutQuorum ? 1 : 0;
   heads[at + 6] = (batches[0] === null ? 0 : 1) + (batches[1] === null ? 0 : 2);
   heads[at + SINCE] = breaks[breaks.length - 1].atMs;
+  heads[at + CURRENT] = log.current;
+  // Two branches at a time (D45) are no steady stretch: it equals nothing, not even itself.
+  heads[at + 9] = log.second === null ? 0 : Number.NaN;
 }
 
 function keepPositions(log: ChangeLog, positions: number[], from: number): number {
@@ -90,7 +97,7 @@ function mayGoOn({ heads, positions, starts }: Snapshot, log: number, at: number
   const k = at - starts[log];
   if (k === 0) return true;
   const segments = heads[log * HEAD];
-  return (k - 1) % segments === segments - 1 && positions[at] >= heads[log * HEAD + SINCE];
+  return (k - 1) % segments === heads[log * HEAD + CURRENT] && positions[at] >= heads[log * HEAD + SINCE];
 }
 
 /** Shows what `count` further periods would have shown, and moves the positions that move. */

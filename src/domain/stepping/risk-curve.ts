@@ -4,8 +4,8 @@ import { modulesOf } from '../components/backup-service/transfers.js';
 import { CONFIG, CONTENT, MODULES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 
-/** Numbers that the slope of a pool's curve depends on: the partner, then weight and side of each log. */
-const SLOPES = 9;
+/** Numbers that the slope of a pool's curve depends on: the partner, then weight and side of each log, and its second weight. */
+const SLOPES = 13;
 /** No level: the pool was not paired. */
 const NONE = Number.NaN;
 
@@ -76,6 +76,7 @@ function slopeOf(world: World, p: number, into: Float64Array): void {
       const log = world.state.logs[world.logIndex[x][m]];
       into[at++] = log.acknowledging;
       into[at++] = log.side;
+      into[at++] = log.second?.acknowledging ?? 0;
     }
   }
 }

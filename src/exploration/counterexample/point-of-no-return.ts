@@ -31,6 +31,9 @@ class AvoidingStateSpace implements PackedModel<never, null> {
       const { kind } = this.space.moves[move];
       return kind === 'break' || kind === 'mistake' || this.isAvoided(violation);
     });
+    // What else breaks on the way decides nothing here.
+    next.violations.fill(0, 0, next.count);
+    next.anyViolation = 0;
   }
 
   endStateOf(states: Uint32Array, at: number): number {

@@ -4,7 +4,8 @@
  * needs. There are fewer than 448 of them, which makes the state space finite.
  */
 import type { ChangeLog, Side } from '../../domain/ledger/change-log.js';
-import { Segment } from '../../domain/ledger/segment.js';
+import { ON_SECOND_BRANCH, Segment } from '../../domain/ledger/segment.js';
+import { type AbstractSecondBranch, abstractSecond, restoreSecond } from './second-branch.js';
 
 /** A log without times and counts: for each kind of stretch of acknowledged changes only where it is. */
 export interface AbstractLog {
@@ -16,6 +17,8 @@ export interface AbstractLog {
   readonly batches: readonly [boolean, boolean];
   /** what the home side had at the takeover is kept apart (`ChangeLog.homeBranch`) */
   readonly homeBranch: boolean;
+  /** the home side takes changes on a branch of its own (D45); null = it does not */
+  readonly second: AbstractSecondBranch | null;
   readonly side: Side;
   readonly withoutQuorum: boolean;
   readonly writer: number;
@@ -24,9 +27,12 @@ export interface AbstractLog {
   readonly open: boolean;
 }
 
-// Bits of a placement: stores 0-3, the batch of each direction, the side whose stuck replicas hold it.
+// Bits of a placement: stores 0-3, the batch of each direction, and by `heldBySide` + 1 who holds it.
 const BATCH = [1 << 4, 1 << 5] as const;
-const HELD = [1 << 6, 1 << 7] as const;
+const HELD_SHIFT = 6;
+const HELD = 3 << HELD_SHIFT;
+
+const heldBits = (s: Segment): number => (s.heldBySide + 1) << HELD_SHIFT;
 
 /** The bit of what the home side had at the takeover, where the log keeps that. */
 export const IN_HOME_BRANCH = 1 << 8;
@@ -38,9 +44,10 @@ export const PLACEMENTS = 448;
 export function abstractLog(log: ChangeLog, nowMs: number): AbstractLog {
   log.touch(nowMs);
   const placements: number[] = [];
-  const last = log.current;
+  const { second } = log;
   let tail = false;
-  for (let i = 0; i <= last; i++) {
+  let secondTail = false;
+  for (let i = 0; i < log.segments.length; i++) {
     const s = log.segments[i];
     if (s.endMs <= s.startMs) continue;
     const places = findPlaces(log, i, s);
@@ -57,14 +64,16 @@ export function abstractLog(log: ChangeLog, nowMs: number): AbstractLog {
     }
     if (s.count(s.endMs) <= upTo) continue;
     // Beyond what any store has of the open stretch there is only what the FE servers remember.
-    if (i === last && log.hasTail) tail = true;
-    else insert(placements, s.heldBySide < 0 ? 0 : HELD[s.heldBySide]);
+    if (i === log.current && log.hasTail) tail = true;
+    else if (i === second?.current && log.hasTail) secondTail = true;
+    else insert(placements, heldBits(s));
   }
   return {
     placements,
     tail,
     batches: [log.batches[0] !== null, log.batches[1] !== null],
     homeBranch: log.homeBranch !== null,
+    second: second === null ? null : abstractSecond(second, secondTail),
     side: log.side,
     withoutQuorum: log.withoutQuorum,
     writer: log.writer,
@@ -114,7 +123,7 @@ function addPlace(count: number, upToMs: number, bit: number, s: Segment): numbe
 }
 
 function placementAt(places: number, s: Segment, atMs: number): number {
-  let placement = s.heldBySide < 0 ? 0 : HELD[s.heldBySide];
+  let placement = heldBits(s);
   for (let k = 0; k < places; k++) if (PLACES_MS[k] >= atMs) placement |= PLACES_BIT[k];
   return placement;
 }
@@ -141,7 +150,7 @@ export function restoreLog(
   for (let i = 0; i < count; i++) {
     const endMs = startMs + tickMs;
     const placement = placements[i];
-    const heldBy = placement & HELD[0] ? 0 : placement & HELD[1] ? 1 : -1;
+    const heldBy = ((placement & HELD) >> HELD_SHIFT) - 1;
     const start = { atMs: startMs, weight: users, whole: 0, rest: 0 };
     segments.push(new Segment(log.rate, startMs, endMs, [start], heldBy));
     for (let store = 0; store < log.stores; store++) rows[store].push(placement & (1 << store) ? endMs : -1);
@@ -151,17 +160,35 @@ export function restoreLog(
     startMs = endMs;
   }
   const weight = open ? users : 0;
-  // Not longer than the lag: what is older would be written at once (D15).
-  const tailMs = log.lagMs > 0 ? log.lagMs : tickMs;
-  const last = Segment.open(log.rate, tail ? nowMs - tailMs : nowMs, tail ? users : weight, 0);
-  last.endMs = nowMs;
-  if (tail) last.setWeight(nowMs, weight);
-  segments.push(last);
-  for (let store = 0; store < log.stores; store++) rows[store].push(-1);
-  carried[0]?.push(-1);
-  carried[1]?.push(-1);
+  const begin = (takes: boolean, hasTail: boolean, heldBy: number): void => {
+    segments.push(openSegment(log, takes ? users : 0, hasTail ? users : 0, nowMs, tickMs, heldBy));
+    for (let store = 0; store < log.stores; store++) rows[store].push(-1);
+    carried[0]?.push(-1);
+    carried[1]?.push(-1);
+  };
+  begin(open, tail, -1);
+  const second = abstraction.second === null ? null : restoreSecond(abstraction.second, count + 1, users, nowMs);
+  if (second !== null) begin(second.acknowledging > 0, abstraction.second!.tail, ON_SECOND_BRANCH);
   const { side, withoutQuorum, writer, mirror } = abstraction;
-  log.restore(segments, rows, carried, { side, withoutQuorum, writer, mirror, homeBranch }, weight, nowMs);
+  const flags = { current: count, side, withoutQuorum, writer, mirror, homeBranch, second };
+  log.restore(segments, rows, carried, flags, weight, nowMs);
+}
+
+/** An open segment that `users` go on with at `nowMs`; before that `tailUsers` acknowledged what is on no disk. */
+function openSegment(
+  { rate, lagMs }: ChangeLog,
+  users: number,
+  tailUsers: number,
+  nowMs: number,
+  tickMs: number,
+  heldBy: number,
+): Segment {
+  if (tailUsers === 0) return Segment.open(rate, nowMs, users, 0, heldBy);
+  // Not longer than the lag: what is older would be written at once (D15).
+  const segment = Segment.open(rate, nowMs - (lagMs > 0 ? lagMs : tickMs), tailUsers, 0, heldBy);
+  segment.endMs = nowMs;
+  segment.setWeight(nowMs, users);
+  return segment;
 }
 
 /** Makes `log` one that takes no changes and holds none, at `nowMs`. */
@@ -181,6 +208,6 @@ export function restoreSilent(
   const rows: number[][] = [];
   for (let store = 0; store < log.stores; store++) rows.push([-1]);
   const segments = [Segment.open(log.rate, nowMs, 0, 0)];
-  const flags = { side, withoutQuorum, writer, mirror, homeBranch: null };
+  const flags = { current: 0, side, withoutQuorum, writer, mirror, homeBranch: null, second: null };
   log.restore(segments, rows, [null, null], flags, 0, nowMs);
 }

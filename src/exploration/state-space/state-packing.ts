@@ -9,6 +9,7 @@ import type { World } from '../../domain/state/world.js';
 import type { WorldState } from '../../domain/state/world-state.js';
 import { abstractLog, IN_HOME_BRANCH, PLACEMENTS, restoreLog, restoreSilent } from './log-abstraction.js';
 import type { PlanFiles } from './plan-files.js';
+import { SECOND_MAX, secondBits, secondOf } from './second-branch.js';
 
 /** Virtual time of every unpacked state; it decides nothing. */
 export const PRESENT_MS = 1_000_000_000;
@@ -25,6 +26,8 @@ interface LogFields {
   readonly flags: number;
   readonly writer: number;
   readonly mirror: number;
+  /** -1 for a log without a load, which has no second branch */
+  readonly second: number;
   /** fields of one more than a placement each, 0 = none; empty for a log without a load */
   readonly placements: readonly number[];
   /** all stores that exist: what they all have can leave the serving branch only with disks */
@@ -36,6 +39,7 @@ interface LogValues {
   flags: number;
   writer: number;
   mirror: number;
+  second: number;
   /** one more than each placement */
   readonly placements: number[];
 }
@@ -91,6 +95,7 @@ export class StatePacking {
         flags: fields.add({ min: 0, max: 127 }),
         writer: fields.add({ min: -1, max: log.stores - 1 }),
         mirror: fields.add({ min: -1, max: log.stores - 1 }),
+        second: log.rate.numerator === 0 ? -1 : fields.add({ min: 0, max: SECOND_MAX }),
         placements: log.rate.numerator === 0 ? [] : Array.from({ length: KINDS_MAX }, () => fields.add(placement)),
         everywhere: this.storesOf(i),
       };
@@ -102,7 +107,7 @@ export class StatePacking {
       control: Int32Array.from(ranges, (r) => r.min),
       work: new Uint8Array(world.pendingWork.count),
       files: new Uint8Array(options.files.all.length),
-      logs: logs.map(() => ({ flags: 0, writer: -1, mirror: -1, placements: [] })),
+      logs: logs.map(() => ({ flags: 0, writer: -1, mirror: -1, second: 0, placements: [] })),
     });
     this.nothing = values();
     this.last = values();
@@ -173,6 +178,7 @@ export class StatePacking {
     if (log.writer !== from.writer) fields.change(words, at, f.writer, log.writer);
     if (log.mirror !== from.mirror) fields.change(words, at, f.mirror, log.mirror);
     if (c === null) return;
+    if (secondBits(c.second) !== from.second) fields.change(words, at, f.second, secondBits(c.second));
     // What every store holds may still leave by a failback that drops what the home side imported (D53).
     const everywhere = log.homeBranch === null ? f.everywhere : f.everywhere | IN_HOME_BRANCH;
     this.packPlacements(from.placements, c.placements, f.placements, everywhere, words, at);
@@ -213,6 +219,7 @@ export class StatePacking {
     into.flags = fields.get(words, at, f.flags);
     into.writer = fields.get(words, at, f.writer);
     into.mirror = fields.get(words, at, f.mirror);
+    into.second = f.second < 0 ? 0 : fields.get(words, at, f.second);
     into.placements.length = 0;
     for (let i = 0; i < f.placements.length; i++) {
       const stored = fields.get(words, at, f.placements[i]);
@@ -232,7 +239,7 @@ export class StatePacking {
     for (let i = 0; i < this.logs.length; i++) this.restoreLog(state.logs[i], last.logs[i], this.logs[i]);
   }
 
-  private restoreLog(log: ChangeLog, { flags, writer, mirror, placements }: LogValues, f: LogFields): void {
+  private restoreLog(log: ChangeLog, { flags, writer, mirror, second, placements }: LogValues, f: LogFields): void {
     const side = (flags & 1) as Side;
     const stuck = (flags & 2) !== 0;
     if (f.placements.length === 0) return restoreSilent(log, side, stuck, writer, mirror, PRESENT_MS);
@@ -241,6 +248,7 @@ export class StatePacking {
       tail: (flags & 4) !== 0,
       batches: [(flags & 16) !== 0, (flags & 32) !== 0] as const,
       homeBranch: (flags & 64) !== 0,
+      second: secondOf(second),
       side,
       withoutQuorum: stuck,
       writer,

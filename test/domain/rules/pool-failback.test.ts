@@ -641,6 +641,57 @@ describe('D52: what stayed behind', () => {
   });
 });
 
+describe('D52, D25: what a failback overwrites, and what another disk still has', () => {
+  // 10:00 the mirror is lost, 20:00 the principal, with all up to 1,195 s; the partner has all up to 1,075 s. The mirror,
+  // with 595 s, is forced at 30:30, and the FE servers write to it what they took from 1,195 s until 1,860 s.
+  const site = { site: 'Datacenter1' };
+  const forced = (...after: object[]) =>
+    run(
+      drill({
+        topology: exact({ witness: false }),
+        faults: [
+          { at: '10m', crash: { server: 'sql1b' } },
+          { at: '20m', crash: { server: 'sql1a' } },
+          { at: '25m', repair: { server: 'sql1b' } },
+          { at: '31m', crash: site },
+          { at: '60m', repair: site },
+        ],
+        steps: [
+          {
+            at: '30m',
+            run: 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror -Force',
+          },
+          { at: '33m', run: DISASTER },
+          { at: '90m', run: FAIL_BACK },
+          ...after,
+        ],
+      }),
+    );
+  const told = (r: DrillRun, rule: string) => ofRule(r, rule).map((f) => f.message);
+  const overwrote = 1860 - 1195;
+  const onOldPrincipal = 1195 - 1075;
+
+  it('the old principal keeps what it has alone: stranded, and said so', async () => {
+    const r = await forced();
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: overwrote, stranded: onOldPrincipal });
+    expect(told(r, 'D52')).toEqual([
+      'the failback of pool1 overwrote 665 stranded changes of user data: lost for good; 120 more are still on another disk',
+    ]);
+    expect([overwrote, onOldPrincipal]).toEqual([665, 120]);
+  });
+
+  it('SET PARTNER RESUME loses the rest, counted once', async () => {
+    const r = await forced({ run: 'ALTER DATABASE rtcxds SET PARTNER RESUME' }, { wait: '10m' });
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: overwrote + onOldPrincipal, stranded: 0 });
+    expect(told(r, 'D25').at(-1)).toContain('120 stranded changes lost for good');
+  });
+
+  it('SET PARTNER OFF loses nothing more', async () => {
+    const r = await forced({ run: 'ALTER DATABASE rtcxds SET PARTNER OFF' }, { wait: '10m' });
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: overwrote, stranded: onOldPrincipal });
+  });
+});
+
 describe('D53: -DisasterMode', () => {
   const steps = [over, { at: '60m', run: BACK_IN_DISASTER }];
 
@@ -672,6 +723,19 @@ describe('D53: -DisasterMode', () => {
     const away = Math.floor(50 * 60 - r.result.recovery[0].servedAtMs! / S);
     expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 0, lost: away });
     expect(broken(r)).toEqual(['I1']);
+    // The pool had imported all that was written by 47:55. The 120 s until 49:55 burnt with SQL Server's disks, the last
+    // 5 s with those of the FE servers (I1, exception c); the rest went with the failback.
+    const ofOne = r.result.violations.filter((v) => v.message.includes('of pool1'));
+    expect(ofOne.map((v) => [v.atMs, v.message.split(' ')[0]])).toEqual([
+      [50 * MIN, '120'],
+      [60 * MIN, (away - 125).toLocaleString('en-US')],
+    ]);
+    expect(ofRule(r, 'D53').map((f) => [f.severity, f.message])).toEqual([
+      [
+        'error',
+        `the failback of pool1 with -DisasterMode threw away ${(away - 125).toLocaleString('en-US')} acknowledged changes of user data that it had imported from its partner and that no other disk has: lost for good (M38).`,
+      ],
+    ]);
   });
 
   it('failbackDisasterKeepsImported: what the pool imported comes home with it', async () => {

@@ -165,6 +165,7 @@ export function wipeStore(world: World, owner: number, module: number, store: nu
   if (log === null) return;
   // What the FE replicas hold beyond the store stays with them; what is written there later is on a new disk.
   if (world.servingStore(log, module) === store) log.cutTail(world.now, store);
+  if (log.second?.store === store) log.cutTail(world.now, store, log.second);
   log.wipe(store);
 }
 

@@ -48,7 +48,7 @@ function missing(world: World, transfer: Transfer, beyondBatch: boolean): number
   const batch = beyondBatch ? log.batches[direction] : null;
   let sum = 0;
   for (let k = 0; k < has.length; k++) {
-    const held = serves ? log.servedOf(k, source) : log.rows[source][k];
+    const held = log.heldAt(k, source, serves);
     const from = sentOf(batch, has, k);
     if (held <= from) continue;
     const s = log.segments[k];
@@ -74,7 +74,7 @@ function addMissing(world: World, transfer: Transfer, carried: boolean, recent: 
   const has = log.rows[target];
   const batch = log.batches[direction];
   for (let k = 0; k < has.length; k++) {
-    const held = serves ? log.servedOf(k, source) : log.rows[source][k];
+    const held = log.heldAt(k, source, serves);
     if (held <= has[k]) continue;
     const sent = sentOf(batch, has, k);
     if (recent !== null) recent.add(transfer.log, k, held, target, has[k], sent, carried);

@@ -43,11 +43,16 @@ function workOutStream(world: World, p: number, m: number): Stream {
   // The batch is copied into the partner's file store.
   const path = q >= 0 && world.backupPath(p) && world.variables.shareClosed.get(world.pool(q).share) === 0;
   const reachable = bits(source, path, world.backupEnd(q, module));
+  const exposed = [...carried];
   const guests = m === CONTENT && q >= 0 ? world.logIndex[q][m] : -1;
-  if (guests < 0 || world.variables.restore.get(p) === 1) {
-    return { carried, exposed: carried, reachable };
+  if (guests >= 0 && world.variables.restore.get(p) === 0) {
+    exposed.push(transferOf(world, p, m, guests, TO_HOME, false));
   }
-  return { carried, exposed: [...carried, transferOf(world, p, m, guests, TO_HOME, false)], reachable };
+  // D45: what it takes apart from its partner is nowhere else.
+  if (m !== CONFIG && world.log(p, m)?.second) {
+    exposed.push(transferOf(world, p, m, world.logIndex[p][m], TO_PARTNER, false));
+  }
+  return { carried, exposed, reachable };
 }
 
 /** What the direction of pool `p` carries now for a module (M38, M39, D31). */

@@ -1,8 +1,8 @@
 /** Behaviour of a pool failover: what each step does to registrars, users and ledger (D43-D53). */
 
-import { counted } from '../../../core/format.js';
+import { count, counted } from '../../../core/format.js';
 import { judgeAtTakeover } from '../../invariants/burnt-disks.js';
-import { checkBounded } from '../../invariants/no-loss.js';
+import { checkBounded, checkDiscarded, classes, keptOf } from '../../invariants/no-loss.js';
 import { HOME_SIDE, PARTNER_SIDE } from '../../ledger/change-log.js';
 import { recordOutage, rpoSince, servedByLog } from '../../ledger/outages.js';
 import { CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js';
@@ -11,6 +11,7 @@ import { waitingContent } from '../backup-service/backlog.js';
 import { discardBatches } from '../backup-service/behaviour.js';
 import { command } from '../front-end-pool/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
+import { endApart, isUnaware, OVER_CUT_LINK } from '../users/served-apart.js';
 
 /**
  * An event for the failover of pool `p`, with what its signals mean for the registrars and the ledger.
@@ -26,10 +27,13 @@ export function stepFailover(world: World, p: number, type: string, couldServe =
   )) {
     switch (signal.type) {
       case 'closeHome':
-        world.variables.homeOpen.set(p, 0);
+        // D45: behind a cut link it does not hear of it.
+        if (type === 'disaster' && isOutOfReach(world, p)) world.variables.unaware.set(p, 1);
+        else world.variables.homeOpen.set(p, 0);
         break;
       case 'openHome':
         world.variables.homeOpen.set(p, 1);
+        world.variables.unaware.set(p, 0);
         world.state.repairedAtMs = world.now;
         // Read-only mode was no outage of the pool: one that follows counts from its own moment.
         if (before.startsWith('planned') || before === 'stuck') world.state.outages[p] = null;
@@ -58,14 +62,33 @@ export function stepFailover(world: World, p: number, type: string, couldServe =
   if (world.is('failover', p, 'normal')) world.variables.commanded.set(p, 0);
 }
 
+/** D45: its services run where its partner does not reach it, and cannot stop it. */
+export const isOutOfReach = (world: World, p: number): boolean => world.frontEndRuns(p) && !world.backupPath(p);
+
+/** D45: a pool that is failed over, and does not know it as the link was cut, learns it when the link is back. */
+export function reconcileRegistrar(world: World, p: number): void {
+  if (!isUnaware(world, p) || !world.backupPath(p)) return;
+  hear(world, p);
+  tellUsers(world, p, 'takeOver');
+  world.tell(world.name(p), 'hears that it is failed over, and closes to its users (D45)');
+}
+
+function hear(world: World, p: number): void {
+  world.variables.unaware.set(p, 0);
+  world.variables.homeOpen.set(p, 0);
+}
+
 /** The partner becomes the truth for `p`'s users (D43, D45); what it lacks stays behind on `p`. */
 function takeOver(world: World, p: number, forced: boolean, couldServe: boolean): void {
   // D45 without contact: allowed where the pool could not serve, and then bounded by I2. What came back since
   // the command began changes nothing: the pool is closed (M47).
   const excused = forced && !(couldServe && world.canServe(p));
-  world.cause = forced
-    ? '-DisasterMode on a pool that could serve (D45)'
-    : 'planned failover that went on before FinalState (D44)';
+  const unreached = isUnaware(world, p);
+  world.cause = unreached
+    ? OVER_CUT_LINK
+    : forced
+      ? '-DisasterMode on a pool that could serve (D45)'
+      : 'planned failover that went on before FinalState (D44)';
   const q = world.partner(p);
   const moved = movingWith(world, p);
   const q0 = moved.map((m) => {
@@ -78,8 +101,10 @@ function takeOver(world: World, p: number, forced: boolean, couldServe: boolean)
   const closed = servedByLog(world, p);
   for (const { log, m } of q0) {
     if (excused) world.allowedDepartures.set(world.logIndex[p][m], 'disaster');
-    const apart = m === USER_DATA && !world.settings.failbackDisasterKeepsImported;
-    log.serveFrom(world.now, PARTNER_SIDE, apart ? world.storeOn(log, m, HOME_SIDE) : -1);
+    const keepsBranch = m === USER_DATA && !world.settings.failbackDisasterKeepsImported;
+    // Its FE servers run, and write what they hold as ever.
+    if (unreached && world.frontEndRuns(p)) log.flush(world.now);
+    log.serveFrom(world.now, PARTNER_SIDE, keepsBranch ? world.storeOn(log, m, HOME_SIDE) : -1);
   }
   judgeAtTakeover(world, p, moved, excused);
   if (forced) for (const { log, m, held } of q0) checkBounded(world, log, m, held);
@@ -96,8 +121,8 @@ export function movingWith(world: World, p: number): number[] {
 /** Failback: the partner's copy replaces what `p` has (D51, D52). */
 function bringHome(world: World, p: number): void {
   const log = world.log(p, USER_DATA)!;
-  const left = log.countOf(log.onDisk()) - log.countOf(log.served(world.now, world.servingStore(log, USER_DATA)));
   log.flush(world.now);
+  const kept = keptOf(world, world.logIndex[p][USER_DATA]);
   world.cause = 'failback to a pool that no longer has what its partner has (M15)';
   restoreDisks(world, p);
   const home = world.storeOn(log, USER_DATA, 0);
@@ -105,24 +130,36 @@ function bringHome(world: World, p: number): void {
   const follower = world.followerOn(log, USER_DATA, 0);
   if (follower >= 0) log.copy(world.now, home, follower);
   log.forgetHeld(HOME_SIDE);
-  if (left > 0) {
+  home0(world, p);
+  // What another disk still has, such as that of a principal before a forced service, is not lost yet (D25).
+  const gone = log.departed(kept, keptOf(world, world.logIndex[p][USER_DATA]));
+  if (gone !== null) {
+    const left = classes(world, world.logIndex[p][USER_DATA]).stranded;
+    const more = left === 0 ? '' : `; ${count(left)} more ${left === 1 ? 'is' : 'are'} still on another disk`;
     world.finding(
       'warning',
       'D52',
-      `the failback of ${world.name(p)} overwrote ${counted(left, 'stranded change')} of user data: lost for good`,
+      `the failback of ${world.name(p)} overwrote ${counted(gone.count, 'stranded change')} of user data: lost for good${more}`,
     );
   }
-  home0(world, p);
 }
 
 /**
  * `-DisasterMode`: home with the branch that it had at the takeover; all that was written on the partner since stays
- * behind there, also what was imported of it (D53, M38).
+ * behind there, also what was imported of it (D53, M38). Of what the partner's disks have no longer, that was the last copy.
  */
 function keepHome(world: World, p: number): void {
+  // It is told here, though its partner does not reach it: what it took on its own branch is its own.
+  if (isUnaware(world, p)) hear(world, p);
+  endApart(world, p);
+  const i = world.logIndex[p][USER_DATA];
+  const log = world.log(p, USER_DATA)!;
+  const kept = keptOf(world, i);
+  const served = log.served(world.now, world.servingStore(log, USER_DATA));
   restoreDisks(world, p);
-  world.log(p, USER_DATA)!.dropImported(world.now);
+  log.dropImported(world.now);
   home0(world, p);
+  checkDiscarded(world, i, kept, served);
 }
 
 /** `-SkipDataVerification`: home with what was imported there; the rest of what was written on the partner stays there (D51). */

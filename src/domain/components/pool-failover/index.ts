@@ -1,10 +1,12 @@
 /** The failover of each pool to its partner and back; commands drive it. */
 import { defineComponent } from '../component.js';
+import { reconcileRegistrar } from './behaviour.js';
 import { notBothWays, oneWriter, onlyCommanded } from './invariants.js';
 import { POOL_FAILOVER_TABLE } from './state.js';
 
 export const POOL_FAILOVERS = defineComponent({
   table: POOL_FAILOVER_TABLE,
   work: {},
+  reconcile: [{ pool: reconcileRegistrar }],
   invariants: [oneWriter, notBothWays, onlyCommanded],
 });

@@ -5,7 +5,7 @@ import type { StateInvariant } from '../../invariants/state-invariant.js';
 export const oneWriter: StateInvariant = {
   id: 'I3',
   claim: 'at any time at most one pool accepts persistent changes for a cohort',
-  rules: ['D43', 'D51', 'D70'],
+  rules: ['D43', 'D45', 'D51', 'D70'],
   check(world, p) {
     const { homeOpen, partnerOpen } = world.variables;
     // The registrar that is open, or the one on which users are regular whatever the registrars think (M47).

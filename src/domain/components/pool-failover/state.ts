@@ -37,6 +37,8 @@ export const POOL_FAILOVER_TABLE = {
     /** the registrar of the pool, of its partner is open to the users of the pool */
     homeOpen: declareVariable(['pool'], FLAG, { start: 1 }),
     partnerOpen: declareVariable(['pool'], FLAG),
+    /** a failover of the pool was begun over a cut link: it has not heard of it, and is open to its users as ever (D45) */
+    unaware: declareVariable(['pool'], FLAG),
     /** a failover of this pool was commanded and is not undone (I7) */
     commanded: declareVariable(['pool'], FLAG),
     /** modules whose changes went with disks, a bit each: a failover of the pool decides whether that breaks I1 */

@@ -6,6 +6,7 @@ import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/mod
 import type { World } from '../../state/world.js';
 import type { UserService } from '../../state/world-state.js';
 import { usersWithoutQuorum, usersWithPrimaryLeft } from '../front-end-pool/groups-of-pool.js';
+import { isOpenToAll, reconcileApart, usersApart } from './served-apart.js';
 
 /** `users: 20,000 of pool1: ...` */
 export const STATE_IN_WORDS: Readonly<Record<UserState, string>> = {
@@ -24,7 +25,7 @@ export function reconcileUsers(world: World, p: number): void {
   const voice = world.deployment.voiceResiliency.automatic && q >= 0;
   // D27 holds for the partner's Back End as well.
   const partnerOpen = variables.partnerOpen.get(p) === 1 && variables.backEndGone.get(Math.max(q, 0)) === 0;
-  const homeOpen = variables.homeOpen.get(p) === 1;
+  const homeOpen = isOpenToAll(world, p);
   const backEndGone = variables.backEndGone.get(p) === 1;
   const outlook = bits(world.frontEndRuns(p), homeOpen, backEndGone, world.frontEndRuns(q), voice, partnerOpen);
   send(world, p, world.ids.users.look + outlook);
@@ -58,8 +59,27 @@ function send(world: World, p: number, event: number): void {
 /** What the users of a pool feel: the worst state any part is in, how many are in it, and how many are served regularly. */
 export function usersOf(world: World, p: number): UserService {
   const { users } = world.pool(p).pool;
+  const apart = usersApart(world, p);
   const state = world.serviceStateOf(p);
-  const registrar = registrarOf(world, p, state);
+  if (apart === 0) return partOf(world, users, state, registrarOf(world, p, state));
+  const home = partOf(world, apart, world.variables.backEndGone.get(p) === 1 ? 'resiliencyHome' : 'regularHome', p);
+  if (apart === users) return home;
+  const others = partOf(world, users - apart, state, registrarOf(world, p, state));
+  const worst = WORST_FIRST.indexOf(home.state) < WORST_FIRST.indexOf(others.state) ? home : others;
+  return { ...worst, regular: home.regular + others.regular };
+}
+
+const WORST_FIRST: readonly UserState[] = [
+  'signedOut',
+  'resiliencyHome',
+  'resiliencyPartner',
+  'readOnlyHome',
+  'regularPartner',
+  'regularHome',
+];
+
+/** The same of `users` of a pool that are in one state, in the routing groups of `registrar` (-1 = of none). */
+function partOf(world: World, users: number, state: UserState, registrar: number): UserService {
   if (registrar < 0) return { state, affected: users, regular: 0 };
   const without = shareOf(users, usersWithoutQuorum(world, registrar));
   const regular = state === 'regularHome' || state === 'regularPartner' ? users - without : 0;
@@ -67,7 +87,8 @@ export function usersOf(world: World, p: number): UserService {
   // Signed out is the worst of all, also for those whom the rest of the pool serves in another mode.
   const limited = shareOf(users, usersWithPrimaryLeft(world, registrar));
   if (limited < without) return { state: 'signedOut', affected: without - limited, regular };
-  return { state: registrar === p ? 'resiliencyHome' : 'resiliencyPartner', affected: limited, regular };
+  const atHome = state === 'regularHome' || state === 'resiliencyHome' || state === 'readOnlyHome';
+  return { state: atHome ? 'resiliencyHome' : 'resiliencyPartner', affected: limited, regular };
 }
 
 const shareOf = (users: number, [part, whole]: readonly [number, number]): number => Math.floor((users * part) / whole);
@@ -113,8 +134,8 @@ export function servingPool(world: World, p: number): number {
 
 /** All users of the pool have regular service, wherever they are served. */
 export function isServedRegular(world: World, p: number): boolean {
-  const { state, affected } = usersOf(world, p);
-  return (state === 'regularHome' || state === 'regularPartner') && affected === world.pool(p).pool.users;
+  const { state, regular } = usersOf(world, p);
+  return (state === 'regularHome' || state === 'regularPartner') && regular === world.pool(p).pool.users;
 }
 
 /** All users of the pool are regular at home (I10). */
@@ -126,9 +147,9 @@ export function isServedRegularAtHome(world: World, p: number): boolean {
 /** Brings the ledger in line: whose changes are acknowledged, and which stores take them. */
 export function reconcileLedger(world: World, p: number): void {
   const serving = servingPool(world, p);
-  const { users } = world.pool(p).pool;
-  const share = serving < 0 ? ([0, 1] as const) : usersWithoutQuorum(world, serving);
-  const weight = serving < 0 ? 0 : users - Math.floor((users * share[0]) / share[1]);
+  const apart = usersApart(world, p);
+  const users = world.pool(p).pool.users - apart;
+  const weight = serving < 0 ? 0 : users - shareOf(users, usersWithoutQuorum(world, serving));
   world.variables.usersAcknowledge.set(p, weight > 0 ? 1 : 0);
 
   const userLog = world.log(p, USER_DATA)!;
@@ -145,6 +166,9 @@ export function reconcileLedger(world: World, p: number): void {
   const share1 = holder >= 0 && world.shareUp(world.poolOnSide(p, content.side));
   content.setWriter(world.now, share1 ? content.side : -1, -1);
   content.setAcknowledging(world.now, share1 && weight > 0 ? weight : 0);
+
+  const atHome = world.variables.backEndGone.get(p) === 1 ? 0 : apart - shareOf(apart, usersWithoutQuorum(world, p));
+  reconcileApart(world, p, atHome);
 
   for (const m of RGS_MODULES) {
     const log = world.log(p, m);

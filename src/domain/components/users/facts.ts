@@ -43,6 +43,10 @@ export const FAILOVER_FACTS = {
     source: 'D46',
     why: 'the partner loads and signs in the users',
   }),
+  usersReachedOverCut: assumed(50, '%', [0, 100], {
+    source: 'D45',
+    why: 'a failover with -DisasterMode over a cut link: users whom their pool reaches and goes on serving while it runs; the partner takes the others',
+  }),
   failbackCopyMinutes: assumed([5, 15] as const, 'min per 20,000 users', [0, 1440], {
     source: 'D51',
     why: "failback: the rest of the users' data is copied home while they are in resiliency mode; a copy that loses an end or the link starts again when it is back",
