@@ -3,7 +3,7 @@
  * resume or remove the mirroring of a database (D24, D25).
  */
 import { count, counted } from '../../core/format.js';
-import { apply, strandedIn } from '../components/back-end/behaviour.js';
+import { aloneOnMirror, apply } from '../components/back-end/behaviour.js';
 import { DATABASE_NAMES, type MirroringStatement, readStatements } from '../components/back-end/mirroring-statement.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, offer, refuse } from './cmdlet.js';
@@ -150,9 +150,8 @@ function resume(world: World, session: Session): Ended {
     const mirror = world.layout.hosts[world.pool(p).sql[1 - world.principalSide(p, db)]].fqdn;
     return refuse('D24', `Mirroring of the ${what} is DISCONNECTED: bring ${mirror} back first.`);
   }
-  const before = strandedIn(world, p, db);
+  const gone = aloneOnMirror(world, p, db);
   apply(world, p, db, world.machines.session.event('resume'));
-  const gone = before - strandedIn(world, p, db);
   if (gone > 0) {
     world.finding(
       'warning',
@@ -173,8 +172,8 @@ function remove(world: World, session: Session): Ended {
     return refuse('D24', `A failover of the ${what} is under way.`);
   }
   apply(world, p, db, world.machines.session.event('remove'));
-  const stranded = strandedIn(world, p, db);
-  const kept = stranded === 0 ? '' : `; the other server keeps ${counted(stranded, 'stranded change')}`;
+  const stranded = aloneOnMirror(world, p, db);
+  const kept = stranded === 0 ? '' : `; the other server keeps ${counted(stranded, 'change')} that it has alone`;
   world.tell('SQL Server', `${what}: mirroring removed, ${principalOf(world, session)} has the only copy${kept}`);
   return done(`mirroring of the ${what} is removed`);
 }

@@ -4,7 +4,7 @@ import { mayAcknowledge } from '../components/users/invariants.js';
 import { type ChangeLog, HOME_SIDE } from '../ledger/change-log.js';
 import type { Departure } from '../ledger/departure.js';
 import { noteLeaving, type Outages } from '../ledger/outages.js';
-import { CONFIG, CONTENT, USER_DATA } from '../state/modules.js';
+import { CONFIG, CONTENT, MODULES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { noteBurnt } from './burnt-disks.js';
 
@@ -95,11 +95,11 @@ function checkDisks(
     return violated(world, log, rest, onNoDisk(rest), ['M15']);
   }
   const what = `${counted(stranded, 'stranded change')} of ${world.name(log.owner)} (${log.module})`;
-  world.finding(
-    'warning',
-    'M15',
-    `${what} ${stranded === 1 ? 'was' : 'were'} lost with the disks of the failed-over pool`,
-  );
+  const where =
+    world.moduleOfLog[i] === CONFIG
+      ? 'the pool that the Central Management Store was failed over from'
+      : 'the failed-over pool';
+  world.finding('warning', 'M15', `${what} ${stranded === 1 ? 'was' : 'were'} lost with the disks of ${where}`);
 }
 
 /**
@@ -162,7 +162,7 @@ function neverServed(world: World, log: ChangeLog): void {
 const changes = (n: number): string => counted(n, 'acknowledged change');
 
 function leftBehind(world: World, log: ChangeLog, gone: Departure): void {
-  const rule = log.module === 'CentralMgmt.CMSMaster' ? 'D61' : 'D45';
+  const central = log.module === MODULES[CONFIG];
   const stranded = gone.count - gone.lost;
   const what =
     gone.lost === 0
@@ -172,8 +172,8 @@ function leftBehind(world: World, log: ChangeLog, gone: Departure): void {
         : `${count(stranded)} of them on its disks at that moment (stranded), ${count(gone.lost)} lost`;
   world.finding(
     'warning',
-    rule,
-    `the takeover left ${changes(gone.count)} of ${world.name(log.owner)} (${log.module}) behind: ${what}. They had not been imported at the partner.`,
+    central ? 'D61' : 'D45',
+    `the ${central ? 'failover of the Central Management Store' : 'takeover'} left ${changes(gone.count)} of ${world.name(log.owner)} (${log.module}) behind: ${what}. They had not been imported at the partner.`,
   );
 }
 

@@ -326,10 +326,20 @@ export class ChangeLog extends StoredChanges {
     return onSecond && !serves ? this.onSecond(segment) : this.rows[store][segment];
   }
 
-  /** Positions of the best copy on any disk. */
-  onDisk(): number[] {
-    const best = this.rows[0].slice();
-    for (const row of this.rows) for (let i = 0; i < row.length; i++) if (row[i] > best[i]) best[i] = row[i];
+  /** Changes that are in `store` and on no other disk. */
+  aloneOn(store: number): number {
+    const elsewhere = this.onDisk(store);
+    return this.countOf(this.rows[store].map((at, i) => Math.max(at, elsewhere[i]))) - this.countOf(elsewhere);
+  }
+
+  /** Positions of the best copy on any disk, but for those of store `without`. */
+  onDisk(without = NO_STORE): number[] {
+    const best: number[] = new Array(this.segments.length).fill(NOTHING);
+    for (let store = 0; store < this.rows.length; store++) {
+      if (store === without) continue;
+      const row = this.rows[store];
+      for (let i = 0; i < row.length; i++) if (row[i] > best[i]) best[i] = row[i];
+    }
     if (!this.tailOnDisk) return best;
     for (let i = 0; i < best.length; i++) {
       const { heldBySide, endMs } = this.segments[i];

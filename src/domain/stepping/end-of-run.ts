@@ -5,7 +5,7 @@ import { invokeBackupSync } from '../cmdlets/backup-service.js';
 import { computerFailback } from '../cmdlets/computer-failover.js';
 import { invokeSqlcmd, toResume } from '../cmdlets/sql-statement.js';
 import { startService } from '../cmdlets/windows-services.js';
-import { strandedIn } from '../components/back-end/behaviour.js';
+import { aloneOnMirror } from '../components/back-end/behaviour.js';
 import { atRisk, exportState, exportStateOfBacklog, points } from '../components/backup-service/backlog.js';
 import { isOverloaded, overloadOf } from '../components/backup-service/overload.js';
 import { exportedModulesOf, modulesOf } from '../components/backup-service/transfers.js';
@@ -103,7 +103,7 @@ function leftSuspended(world: World, p: number): void {
   for (const db of world.pool(p).databases) {
     if (!world.ids.session.waitsForResume[world.session(p, db)]) continue;
     const old = world.layout.hosts[world.pool(p).sql[1 - world.principalSide(p, db)]].fqdn;
-    const stranded = strandedIn(world, p, db);
+    const stranded = aloneOnMirror(world, p, db);
     const loses =
       stranded === 0
         ? ''

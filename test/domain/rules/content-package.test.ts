@@ -41,10 +41,29 @@ describe('D32: a package of conference content holds MaxDataConfPackageSizeKB', 
     const last = content(r, 'pool1').at(-1)!;
     expect(last).toMatchObject({ atRisk: 10_800 - 8900, exportState: 'NonSteadyState' });
     expect(new Set(imports(r, 'pool1').map(([, uploads]) => uploads))).toEqual(new Set([100]));
-    // At 3:00:00 the next 100 have just been exported: they are under way, and no backlog (D33).
+    // At 3:00:00 the next 100 have just been exported: they are under way, and no backlog (D33). 100 s would carry just
+    // what comes; in 80 s there is room for 20 more, one in 4 s: 1,800 in 2 h.
     const way = (from: number, to: number) =>
-      `pool${from} → pool${to} (ConfServices.DataConf): 120 conference uploads come in each cycle of 2m, which carries 100 (MaxDataConfPackageSizeKB). The rest piles up: 1,800 wait at the end of the drill. A cycle of 1m 40s carries it: Set-CsBackupServiceConfiguration -SyncInterval 00:01:40`;
+      `pool${from} → pool${to} (ConfServices.DataConf): 120 conference uploads come in each cycle of 2m, which carries 100 (MaxDataConfPackageSizeKB). The rest piles up: 1,800 wait at the end of the drill. A cycle of 1m 20s carries it, and has room to drain what waits in about 2h: Set-CsBackupServiceConfiguration -SyncInterval 00:01:20`;
     expect(overloads(r)).toEqual([way(1, 2), way(2, 1)]);
+  });
+
+  it('a load at the very limit never drains what an outage left: the end says so', async () => {
+    const steady = (faults: readonly object[]) =>
+      run(
+        drill({
+          topology: { ...limited(), backupService: { syncInterval: '100s' } },
+          load: ONE_UPLOAD_A_SECOND,
+          faults,
+          steps: [{ wait: '3h' }],
+        }),
+      );
+    // 100 come in each cycle and 100 leave: nothing waits, but for what an hour without the link piled up.
+    expect(overloads(await steady([]))).toEqual([]);
+    const [told] = overloads(await steady([{ at: '10m', cut: { link: ['Datacenter1', 'Datacenter2'] }, for: '1h' }]));
+    expect(told).toContain('100 conference uploads come in each cycle of 1m 40s, which carries 100');
+    expect(told).toMatch(/no room for what piled up before: 3,[56]00 wait at the end of the drill, and always will\./);
+    expect(told).toContain('A cycle of 1m 20s carries it, and has room to drain what waits in about 4h');
   });
 
   it('a direction whose own load is above the limit is a finding, and no broken I10', async () => {

@@ -645,7 +645,8 @@ describe('D52, D25: what a failback overwrites, and what another disk still has'
   // 10:00 the mirror is lost, 20:00 the principal, with all up to 1,195 s; the partner has all up to 1,075 s. The mirror,
   // with 595 s, is forced at 30:30, and the FE servers write to it what they took from 1,195 s until 1,860 s.
   const site = { site: 'Datacenter1' };
-  const forced = (...after: object[]) =>
+  const forced = (...after: object[]) => toPartner({ at: '90m', run: FAIL_BACK }, ...after);
+  const toPartner = (...after: object[]) =>
     run(
       drill({
         topology: exact({ witness: false }),
@@ -662,7 +663,6 @@ describe('D52, D25: what a failback overwrites, and what another disk still has'
             run: 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror -Force',
           },
           { at: '33m', run: DISASTER },
-          { at: '90m', run: FAIL_BACK },
           ...after,
         ],
       }),
@@ -678,6 +678,14 @@ describe('D52, D25: what a failback overwrites, and what another disk still has'
       'the failback of pool1 overwrote 665 stranded changes of user data: lost for good; 120 more are still on another disk',
     ]);
     expect([overwrote, onOldPrincipal]).toEqual([665, 120]);
+  });
+
+  it('D24: before the failback all of it is stranded, and a resumed session would roll back only what that disk has alone', async () => {
+    const r = await toPartner({ at: '90m', wait: '1m' });
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: overwrote + onOldPrincipal });
+    expect(told(r, 'D24').filter((m) => m.includes('SUSPENDED'))).toEqual([
+      expect.stringContaining('It rolls back 120 changes that sql1a has alone'),
+    ]);
   });
 
   it('SET PARTNER RESUME loses the rest, counted once', async () => {

@@ -1,6 +1,5 @@
 /** Behaviour of the mirrored Back End: what a mirroring session does to the ledger and to its pending work (D20-D29). */
 import { bits } from '../../../core/state-machine.js';
-import { classes } from '../../invariants/no-loss.js';
 import { CONFIG, RGS_DATA, USER_DATA } from '../../state/modules.js';
 import { minutes, seconds } from '../../state/units.js';
 import type { World } from '../../state/world.js';
@@ -119,17 +118,13 @@ function copyToMirror(world: World, p: number, db: number): void {
   forEachStore(world, p, db, (log, principal, mirror) => log.copy(world.now, principal, mirror));
 }
 
-/** Stranded changes (domain.md 7) of all logs that this pool serves from this database, on whatever disk. */
-export function strandedIn(world: World, p: number, db: number): number {
-  let stranded = 0;
-  const log = world.log(p, MODULE_OF_DATABASE[db]);
-  const partner = world.partner(p);
-  const partners = partner < 0 ? null : world.log(partner, MODULE_OF_DATABASE[db]);
-  for (const each of [log, partners]) {
-    if (each === null || world.poolOnSide(each.owner, each.side) !== p) continue;
-    stranded += classes(world, world.state.logs.indexOf(each)).stranded;
-  }
-  return stranded;
+/** Changes that the server which is no principal of this database has alone: a resumed session rolls them back (D25). */
+export function aloneOnMirror(world: World, p: number, db: number): number {
+  let alone = 0;
+  forEachStore(world, p, db, (log, _principal, mirror) => {
+    alone += log.aloneOn(mirror);
+  });
+  return alone;
 }
 
 /** Every log that this database of this pool stores: the pool's own and its partner's. */

@@ -22,22 +22,37 @@ const intervalMs = (world: World): number => world.variables.syncIntervalSeconds
 export const isOverloaded = (world: World, p: number, m: number): boolean =>
   changesPerMs(world, p, m) * intervalMs(world) > limitOf(world, m);
 
-/** What comes, what is carried, and what would carry it, as an administrator reads it; null = every cycle carries all. */
+/** What comes, what is carried, and what would carry it, as an administrator reads it; null = nothing piles up for ever. */
 export function overloadOf(world: World, p: number, m: number): string | null {
-  if (!isOverloaded(world, p, m)) return null;
   const rate = changesPerMs(world, p, m);
   const limit = limitOf(world, m);
+  const waiting = unsent(world, p, m);
+  const more = isOverloaded(world, p, m);
+  // A load at the very limit is carried, and what waits beside it never.
+  if (!more && (rate * intervalMs(world) < limit || waiting <= limit)) return null;
   const [noun, setting] = {
     [CONTENT]: ['conference upload', 'MaxDataConfPackageSizeKB'],
     [CONFIG]: ['configuration change', 'MaxBatchesPerCmsSync'],
   }[m] ?? ['change', 'MaxBatchesPerUserStoreSync'];
-  const carriesMs = Math.floor(limit / rate / 1000) * 1000;
-  const remedy =
-    carriesMs < SYNC_INTERVAL_MS.min
-      ? 'No SyncInterval is short enough to carry it.'
-      : `A cycle of ${displayDuration(carriesMs)} carries it: Set-CsBackupServiceConfiguration -SyncInterval ${timespan(carriesMs / 1000)}`;
   const comes = counted(Math.round(rate * intervalMs(world)), noun);
-  return `${world.name(p)} → ${world.name(world.partner(p))} (${MODULES[m]}): ${comes} come in each cycle of ${displayDuration(intervalMs(world))}, which carries ${count(limit)} (${setting}). The rest piles up: ${count(unsent(world, p, m))} wait at the end of the drill. ${remedy}`;
+  const what = more
+    ? `The rest piles up: ${count(waiting)} wait at the end of the drill.`
+    : `That leaves no room for what piled up before: ${count(waiting)} wait at the end of the drill, and always will.`;
+  return `${world.name(p)} → ${world.name(world.partner(p))} (${MODULES[m]}): ${comes} come in each cycle of ${displayDuration(intervalMs(world))}, which carries ${count(limit)} (${setting}). ${what} ${remedyFor(rate, limit, waiting)}`;
+}
+
+/** Share of a cycle that is to be left for what waits: one that carries just what comes never drains a backlog (D32). */
+const ROOM = 0.2;
+
+function remedyFor(rate: number, limit: number, waiting: number): string {
+  const carriesMs = Math.floor(limit / rate / 1000) * 1000;
+  if (carriesMs < SYNC_INTERVAL_MS.min) return 'No SyncInterval is short enough to carry it.';
+  const ms = Math.max(SYNC_INTERVAL_MS.min, Math.floor((carriesMs * (1 - ROOM)) / 1000) * 1000);
+  const spare = limit / ms - rate;
+  if (spare <= 0) return 'Even the shortest SyncInterval carries just what comes, and nothing of what waits.';
+  const line = `Set-CsBackupServiceConfiguration -SyncInterval ${timespan(ms / 1000)}`;
+  const drained = displayDuration(Math.max(60_000, Math.ceil(waiting / spare / 60_000) * 60_000));
+  return `A cycle of ${displayDuration(ms)} carries it, and has room to drain what waits in about ${drained}: ${line}`;
 }
 
 /** Seconds as the management shell writes a time span: hh:mm:ss. */
