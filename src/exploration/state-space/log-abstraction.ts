@@ -5,7 +5,7 @@
  */
 import type { ChangeLog, Side } from '../../domain/ledger/change-log.js';
 import { ON_SECOND_BRANCH, Segment } from '../../domain/ledger/segment.js';
-import { type AbstractSecondBranch, abstractSecond, restoreSecond } from './second-branch.js';
+import { type AbstractSecondBranch, abstractSecond, restoreSecond } from './second-branch-packing.js';
 
 /** A log without times and counts: for each kind of stretch of acknowledged changes only where it is. */
 export interface AbstractLog {

@@ -9,7 +9,7 @@ import type { World } from '../../domain/state/world.js';
 import type { WorldState } from '../../domain/state/world-state.js';
 import { abstractLog, IN_HOME_BRANCH, PLACEMENTS, restoreLog, restoreSilent } from './log-abstraction.js';
 import type { PlanFiles } from './plan-files.js';
-import { SECOND_MAX, secondBits, secondOf } from './second-branch.js';
+import { SECOND_MAX, secondBits, secondOf } from './second-branch-packing.js';
 
 /** Virtual time of every unpacked state; it decides nothing. */
 export const PRESENT_MS = 1_000_000_000;
