@@ -5,7 +5,7 @@
 import { exportState } from '../components/backup-service/backlog.js';
 import { importState, invokeSync, restartCycles } from '../components/backup-service/behaviour.js';
 import { SYNC_INTERVAL_MS } from '../components/backup-service/facts.js';
-import { timespan } from '../components/backup-service/overload.js';
+import { overloadOf, timespan } from '../components/backup-service/overload.js';
 import { exportedModulesOf, isExported, modulesOf } from '../components/backup-service/transfers.js';
 import type { CmdletObject, ExportState } from '../result.js';
 import { CONFIG, CONTENT, MODULES, RGS_DATA, RGS_FILES, USER_DATA } from '../state/modules.js';
@@ -172,7 +172,10 @@ export const setBackupConfiguration = defineCmdlet({
     ),
   ],
   does: 'Changes the sync interval (D32).',
-  refusedBy: { ...MASTER_NEEDED, D32: 'the interval is below 5 seconds or above 3 hours' },
+  refusedBy: {
+    ...MASTER_NEEDED,
+    D32: 'the interval is below 5 seconds or above 3 hours (a bare number counts ticks of 100 ns)',
+  },
   refusal: (world) => masterRefusal(world, `${NO_MASTER}: no configuration change.`),
   begin(world, { SyncInterval: ms, EnableRgsBackupService: carriesRgs }) {
     if (carriesRgs !== undefined && carriesRgs !== world.deployment.backupService.enableRgsBackupService) {
@@ -188,8 +191,11 @@ export const setBackupConfiguration = defineCmdlet({
         `-SyncInterval may be 00:00:05 to 03:00:00, not ${timespan(Math.floor(ms / 1000))}${ticks}. The default: Set-CsBackupServiceConfiguration -SyncInterval 00:02:00`,
       );
     }
+    const before = overloads(world);
     world.variables.syncIntervalSeconds.set(Math.round(ms / 1000));
     restartCycles(world, ms);
+    // D32: told at the line that does it, not only at the end.
+    for (const [direction, told] of overloads(world)) if (!before.has(direction)) world.finding('warning', 'D32', told);
     return done(`SyncInterval is ${Math.round(ms / 1000)} s now`);
   },
   freely: {
@@ -198,6 +204,18 @@ export const setBackupConfiguration = defineCmdlet({
       [2, 1, 5].map((n) => offer('configuration', 'Set-CsBackupServiceConfiguration', { SyncInterval: n * 60_000 })),
   },
 });
+
+/** Directions to which more comes than a cycle carries, by pool and module, each in words (D32). */
+function overloads(world: World): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { index: p } of world.layout.pools) {
+    for (const m of exportedModulesOf(world, p)) {
+      const told = overloadOf(world, p, m, 'now');
+      if (told !== null) found.set(`${p}/${m}`, told);
+    }
+  }
+  return found;
+}
 
 /** Backup-CsPool. */
 export const backupPool = defineCmdlet({

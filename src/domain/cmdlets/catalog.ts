@@ -19,7 +19,7 @@ import { computerFailback, computerFailover } from './computer-failover.js';
 import { setEdgeServer, setSite } from './configuration.js';
 import { databaseFailover } from './database-failover.js';
 import { exportConfiguration, exportLis, importLis, publishLis } from './exports-and-imports.js';
-import { getReplicationStatus, invokeReplication, moveManagementServer } from './management-store.js';
+import { getReplicationStatus, invokeReplication } from './management-store.js';
 import { getMirrorState } from './mirror-state.js';
 import { poolFailback } from './pool-failback.js';
 import { poolFailover } from './pool-failover.js';
@@ -27,6 +27,7 @@ import { getFabricState, resetPool, startPool } from './pool-services.js';
 import { setRegistrarConfiguration } from './registrar-configuration.js';
 import { exportRgs, importRgs } from './response-groups.js';
 import { invokeSqlcmd } from './sql-statement.js';
+import { importConfiguration, moveManagementServer } from './store-restore.js';
 import { getComputer, getPool, getService, getTopology } from './topology-queries.js';
 import { getWindowsService } from './windows-service-states.js';
 import { startService, stopService } from './windows-services.js';
@@ -61,6 +62,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   exportRgs,
   importRgs,
   exportConfiguration,
+  importConfiguration,
   exportLis,
   importLis,
   publishLis,

@@ -57,8 +57,8 @@ export interface Reads {
   readonly syncs?: ModuleName | 'All';
   /** the file that it writes (D34); `of` = the pool whose data it holds, null = the whole deployment */
   readonly exports?: { readonly path: string; readonly holds: ExportKind; readonly of: string | null };
-  /** the path of the file that it reads (D34) */
-  readonly imports?: string;
+  /** the paths of the files that it reads (D34) */
+  readonly imports?: readonly string[];
 }
 
 /** Something that makes sense in the present state; the random walk draws its kind first. */

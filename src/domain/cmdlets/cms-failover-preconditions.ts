@@ -8,6 +8,7 @@ import type { World } from '../state/world.js';
 import { beyondModel, type Ended, refuse } from './cmdlet.js';
 import { commandLine } from './command-text.js';
 import { databaseFailover, databaseRefusal, toOtherServer } from './database-failover.js';
+import { MOVE_STORE, restoreLine } from './move-store.js';
 import { force, type ParametersOf, report, takes } from './parameter-types.js';
 
 /** Name and parameters of Invoke-CsManagementServerFailover. */
@@ -85,7 +86,9 @@ export function splitText(world: World): string {
   const what = hasTwoMasters(world)
     ? `${world.name(cmsHome)} and ${world.name(cmsStandby)} both are the active master, and nothing replicates`
     : `no active master runs, neither on ${world.name(cmsHome)} nor on ${world.name(cmsStandby)}`;
-  return `${what} (reported of Standard Edition pairs). The way out is to restore the store from an export of the configuration.`;
+  const line = restoreLine(world);
+  const how = line ?? `${MOVE_STORE.name} with -ConfigurationFileName and -LisConfigurationFileName`;
+  return `${what} (reported of Standard Edition pairs). The way out is to restore the store from an export of the configuration and of the location data: ${how}`;
 }
 
 /** D63, D64: the failover before is not through: a store is still marked active, or the servers do not know the master. */
@@ -203,6 +206,13 @@ export function lineForMaster(world: World): string | null {
   return cmsFailoverRefusal(world, form) === null ? line(form) : null;
 }
 
+/** No failover of the store works now. */
+function repairAdvice(world: World): string {
+  const master = world.name(world.cmsMaster());
+  if (target(world) < 0) return `It is not paired, so that there is no standby (S6): repair ${master}.`;
+  return `No failover of it works now: repair ${master}, or its partner ${world.name(target(world))}.`;
+}
+
 /** What has to be done before anything needs an active master, in one sentence with its line (D41, D62). */
 export function masterAdvice(world: World): string {
   if (isSplit(world)) return asSentence(splitText(world));
@@ -210,9 +220,7 @@ export function masterAdvice(world: World): string {
   if (now === null) {
     if (isHiddenMaster(world)) return `Mend the link that hides it from ${world.name(target(world))} first.`;
     const unsettled = target(world) < 0 ? null : unsettledRefusal(world, !world.cmsFunctional());
-    return (
-      unsettled?.message ?? `No failover of it works now: repair ${world.name(world.cmsMaster())}, or its partner.`
-    );
+    return unsettled?.message ?? repairAdvice(world);
   }
   return standsBesideMirror(world)
     ? `Its database has a mirror in step: make that the principal, which loses nothing: ${now}`

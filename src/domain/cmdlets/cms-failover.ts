@@ -29,9 +29,9 @@ export const cmsFailover = defineCmdlet({
   ...CMS_FAILOVER,
   does: 'Moves the active Central Management master to the standby. Normal form: both sides up, no loss. Disaster form, with `-BackupSqlServerFqdn` and `-Force` (or `-MirrorSqlServerFqdn`, where the mirror is the principal): changes not yet replicated are lost. `-Restore` marks a store that returned after a disaster form as backup. `-WhatIf` names the pool with the master.',
   refusedBy: {
-    D60: 'normal form: no standby, one of the sides down or unreachable, or the configuration is not replicated in time',
-    D61: 'disaster form: the server is missing or not the current principal of the standby, or the instance is another one',
-    D64: 'a store that returned is still marked active, the failover before is not replicated, or two masters or none are left of a Standard Edition pair',
+    D60: 'normal form: no standby, one of the sides down or unreachable, or lost before the switch, or the configuration is not replicated in time',
+    D61: 'disaster form: the server is missing or not the current principal of the standby, or the instance is another one; the standby is down, or lost before it is the master',
+    D64: 'a store that returned is still marked active, the failover before is not replicated, or two masters or none are left of a Standard Edition pair, before or by it; `-Restore`: the pool that Active Directory names is lost, now or meanwhile, does not reach the marked store, or that is down',
   },
   notModelled: 'A standby that was set up by pairing during the drill.',
   refusal: cmsFailoverRefusal,

@@ -29,7 +29,7 @@ export const computerFailover = defineCmdlet({
     D3: 'the other servers that run are not sized for the users whom the pool serves',
     D11: 'routing groups of the pool have no quorum',
     D12: 'the others would have no quorum',
-    D37: 'the machine is down, or its services or those of its pool do not run',
+    D37: 'the machine is down, or its services or those of its pool do not run, or are lost while it drains',
     D253: 'it is failed over already; or its drain does not end within `-WaitTime` (1 hour), and nothing was done',
   },
   notModelled: `The ${HERE}`,

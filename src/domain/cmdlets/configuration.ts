@@ -166,6 +166,8 @@ export const setSite = defineCmdlet({
   ],
   does: 'Moves the federation route and the XMPP route to an Edge pool (S9). That its services are stopped meanwhile and that DNS is changed is asked for in the findings.',
   refusedBy: { ...MASTER_NEEDED, S9: 'an XMPP route from 2019 on, which has no XMPP federation' },
+  notModelled:
+    'Routes of one site: the model has one for federation and one for XMPP, which `-Identity` does not tell apart.',
   refusal(world, { XmppExternalFederationRoute: route }) {
     if (route === undefined) return publishRefusal(world);
     const product = productOfEdge(world.deployment, route);
@@ -193,9 +195,7 @@ export const setSite = defineCmdlet({
   },
 });
 
-/** D62: a topology without a store has nothing that could refuse. */
 function publishRefusal(world: World): Ended | null {
-  if (world.layout.cmsHome < 0) return null;
   return masterRefusal(world, `${NO_MASTER}: nothing can be published or configured.`);
 }
 

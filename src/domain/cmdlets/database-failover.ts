@@ -26,7 +26,7 @@ export const databaseFailover = defineCmdlet({
   refusedBy: {
     D22: 'there is no mirror, the new principal is down or has no copy, or the session changes meanwhile',
     D23: 'the new principal would be alone and not serve: it sees neither its partner nor the witness',
-    D24: 'the session is not SYNCHRONIZED',
+    D24: 'the session is not SYNCHRONIZED, is SUSPENDED since its forced service, or its mirroring was removed',
     D25: 'the principal is lost and the mirror lags behind, without `-Force`',
     D29: 'the pool has no database of that type',
   },

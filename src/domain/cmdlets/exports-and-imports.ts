@@ -32,7 +32,7 @@ export const importLis = defineCmdlet({
   parameters: [takes.text('FileName', { position: 0, required: true }), force, ...unmodelled('ByteInput')],
   does: 'Reads the location data from a file into the Central Management Store, where `Publish-CsLisConfiguration` makes it known (D34).',
   refusedBy: { ...MASTER_NEEDED, D34: 'nobody exported location data to that file' },
-  reads: ({ FileName }) => ({ imports: FileName }),
+  reads: ({ FileName }) => ({ imports: [FileName] }),
   refusal: (world, { FileName }) =>
     unreadable(world, FileName, 'lis', `export it while the store can be reached, with ${exportLis.name}`) ??
     masterRefusal(world),

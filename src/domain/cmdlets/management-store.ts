@@ -1,38 +1,19 @@
-/** The Central Management Store seen and pushed: who is the master (D62), who knows it (D63), and the way of 2010 (D65). */
+/** The Central Management Store seen and pushed: who is the master (D62), and who knows it (D63). */
 import { isReplicaUpToDate, markedStore, startReplication } from '../components/central-management/behaviour.js';
 import type { CmdletObject } from '../result.js';
 import type { World } from '../state/world.js';
-import { beyondModel, defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
+import { defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
 import { masterAdvice } from './cms-failover-preconditions.js';
-import { force, report, takes } from './parameter-types.js';
+import { force, takes } from './parameter-types.js';
 
 /** What refuses a cmdlet that writes to the store, for the documentation. */
 export const MASTER_NEEDED = { D62: 'no active Central Management master can be reached' };
 /** The same, as the cmdlet says it. */
 export const NO_MASTER = 'No active Central Management master can be reached';
 
-/** D62: nothing is written to the store without a master. */
+/** D62: nothing is written to the store without a master; a topology without a store has nothing that could refuse. */
 export const masterRefusal = (world: World, message = `${NO_MASTER}.`): Ended | null =>
-  world.cmsFunctional() ? null : refuse('D62', `${message} ${masterAdvice(world)}`);
-
-/** Move-CsManagementServer (D65). */
-export const moveManagementServer = defineCmdlet({
-  name: 'Move-CsManagementServer',
-  parameters: [
-    takes.text('ConfigurationFileName', { aliases: ['CsConfiguration'] }),
-    takes.text('LisConfigurationFileName', { aliases: ['CsLisConfiguration'] }),
-    takes.pool('TargetFqdn'),
-    force,
-    report,
-  ],
-  does: 'The way of 2010 (D65).',
-  refusedBy: {},
-  notModelled: 'All of it; for paired pools use `Invoke-CsManagementServerFailover`.',
-  begin: () =>
-    beyondModel(
-      'Move-CsManagementServer (D65) is not modelled; for paired pools use Invoke-CsManagementServerFailover',
-    ),
-});
+  world.layout.cmsHome < 0 || world.cmsFunctional() ? null : refuse('D62', `${message} ${masterAdvice(world)}`);
 
 /** Get-CsManagementStoreReplicationStatus (D62, D63). */
 export const getReplicationStatus = defineCmdlet({

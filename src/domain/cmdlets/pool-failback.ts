@@ -37,7 +37,7 @@ export const poolFailback = defineCmdlet({
   ],
   does: "Brings the users of a failed-over pool home: the partner's queue is awaited, the data copied back, then the users move. With `-SkipDataVerification` they move after `-WaitTime` with what was imported until then, and the rest stays behind (D51). Conference content stays on the partner until `Invoke-CsBackupServiceSync` brings it (D54).",
   refusedBy: {
-    D50: 'the pool is not failed over; its services do not run or its Back End is not served; or, without `-DisasterMode`, the same of its partner. The refusal says which, and what brings it back',
+    D50: 'the pool is not failed over; its services do not run or its Back End is not served; or, without `-DisasterMode`, the same of its partner. The refusal says which, and what brings it back. Also without a Central Management master, where `failbackNeedsCms`; of a pool that a failed failover left closed (D44); and a failback that ends with "Failed to complete hydration" and cannot be typed again',
     D51: 'the data cannot be copied back in time, or one of the pools is lost meanwhile',
     ...HANGS,
   },

@@ -1,7 +1,7 @@
 /** Services of a whole pool: starting them (D13), reloading routing groups that lost quorum (D11), looking at them. */
-import { command, recoverQuorum } from '../components/front-end-pool/behaviour.js';
+import { command, emptyServers, recoverQuorum, serversChanged } from '../components/front-end-pool/behaviour.js';
 import { sqlVote } from '../components/front-end-pool/conditions.js';
-import { usersWithoutQuorum } from '../components/front-end-pool/groups-of-pool.js';
+import { groupsOf, logsServedBy, usersWithoutQuorum } from '../components/front-end-pool/groups-of-pool.js';
 import { serversNeeded } from '../components/front-end-pool/quorum.js';
 import { ALL } from '../components/front-end-pool/routing-groups.js';
 import type { World } from '../state/world.js';
@@ -35,14 +35,14 @@ export const startPool = defineCmdlet({
   hazard: (_world, { QuorumLossRecovery }) => (QuorumLossRecovery === true ? 'D11' : null),
 });
 
-/** D11: what was not yet written to the Back End is discarded. */
-function recover(world: World, p: number): void {
-  world.cause = 'QuorumLossRecovery over an unwritten tail (D11)';
-  recoverQuorum(world, p);
+/** D11: what was not yet written to the Back End is discarded: of stuck groups, or by a FullReset of all (M15). */
+function recover(world: World, p: number, type: 'QuorumLossRecovery' | 'FullReset' = 'QuorumLossRecovery'): void {
+  world.cause = `${type} over an unwritten tail (D11)`;
+  recoverQuorum(world, p, type === 'FullReset');
   world.finding(
     'warning',
     'D11',
-    `QuorumLossRecovery on ${world.name(p)}: users are reloaded from the Back End, what was not yet written there is discarded`,
+    `${type} on ${world.name(p)}: users are reloaded from the Back End, what was not yet written there is discarded`,
   );
 }
 
@@ -66,22 +66,37 @@ export const resetPool = defineCmdlet({
     force,
     ...unmodelledFlags('ResetLocalDatabases'),
   ],
-  does: '`QuorumLossRecovery` and `FullReset` reload users from the Back End and discard what was not written there (D11); `ServiceReset` starts the services.',
-  refusedBy: { D11: 'the Back End is not served, so that users cannot be reloaded from it', ...HANGS },
-  notModelled: '`-ResetType MachineStateRemoved`.',
-  refusal: (world, { PoolFqdn, ResetType = 'ServiceReset' }) =>
-    ResetType === 'ServiceReset' ? null : reloadRefusal(world, world.layout.pool(PoolFqdn)),
-  begin(world, { PoolFqdn, ResetType = 'ServiceReset' }) {
+  does: '`QuorumLossRecovery` and `FullReset` reload users from the Back End and discard what was not written there, of the routing groups without quorum or of all (D11); `ServiceReset` starts the services; none does with `-NoReStart`. `MachineStateRemoved` gives up what a server that is down holds: of the last one that has it, what was not written (M15).',
+  refusedBy: {
+    D11: 'the Back End is not served, so that users cannot be reloaded from it',
+    M15: '`MachineStateRemoved` without `-MachineFqdn`, or with a machine that is no FE server of the pool',
+    ...HANGS,
+  },
+  notModelled: '`MachineStateRemoved` of a server that is up, and `-MachineFqdn` beside the other types.',
+  refusal(world, { PoolFqdn, ResetType = 'ServiceReset', MachineFqdn }) {
     const p = world.layout.pool(PoolFqdn);
-    if (ResetType === 'MachineStateRemoved') return beyondModel(`-ResetType ${ResetType} is not modelled`);
+    if (ResetType === 'MachineStateRemoved') return machineRefusal(world, p, MachineFqdn);
+    if (MachineFqdn !== undefined) return beyondModel(`-MachineFqdn beside -ResetType ${ResetType} is not modelled`);
+    return ResetType === 'ServiceReset' ? null : reloadRefusal(world, p);
+  },
+  begin(world, { PoolFqdn, ResetType = 'ServiceReset', MachineFqdn, NoReStart }) {
+    const p = world.layout.pool(PoolFqdn);
+    if (ResetType === 'MachineStateRemoved') return removeMachine(world, p, world.layout.host(MachineFqdn!));
     const reloads = ResetType !== 'ServiceReset';
-    if (reloads) recover(world, p);
+    if (reloads) recover(world, p, ResetType);
+    if (NoReStart === true && !world.frontEndRuns(p))
+      return done(`the services of ${world.name(p)} are left as they are`);
     if (!world.frontEndRuns(p)) command(world, p, reloads ? 'recover' : 'start');
     const runs = reloads && world.frontEndRuns(p);
     return runs ? done(`routing groups of ${world.name(p)} are reloaded from the Back End`) : awaitStart(world, p);
   },
   phases: POOL_START,
-  hazard: (_world, { ResetType }) => (ResetType === 'QuorumLossRecovery' || ResetType === 'FullReset' ? 'D11' : null),
+  hazard: (_world, { ResetType }) =>
+    ResetType === 'MachineStateRemoved'
+      ? 'M15'
+      : ResetType === undefined || ResetType === 'ServiceReset'
+        ? null
+        : 'D11',
   freely: {
     each: 'pool',
     // One recovery, two ways to type it.
@@ -94,6 +109,27 @@ export const resetPool = defineCmdlet({
     },
   },
 });
+
+function machineRefusal(world: World, p: number, fqdn: string | undefined): Ended | null {
+  if (fqdn === undefined) return refuse('M15', '-ResetType MachineStateRemoved needs -MachineFqdn.');
+  const host = world.layout.host(fqdn);
+  if (!world.pool(p).servers.includes(host)) {
+    return refuse('M15', `${fqdn} is no Front End server of ${world.name(p)}.`);
+  }
+  return world.up(host) ? beyondModel('-ResetType MachineStateRemoved of a server that is up is not modelled') : null;
+}
+
+/** M15: as if the disks of the server were lost: where no other has it, what was not yet written to the Back End goes. */
+function removeMachine(world: World, p: number, host: number): Ended {
+  const { fqdn } = world.layout.hosts[host];
+  world.cause = `MachineStateRemoved of the last server with an unwritten tail (M15)`;
+  const was = groupsOf(world, p);
+  emptyServers(world, p, [host]);
+  serversChanged(world, p, was);
+  // No server failed: an administrator gave it up (I1, exception c is not for that).
+  for (const log of logsServedBy(world, p)) world.allowedDepartures.delete(world.state.logs.indexOf(log));
+  return done(`what ${fqdn} holds of the routing groups of ${world.name(p)} is given up`);
+}
 
 /** Get-CsPoolFabricState (D11-D13). */
 export const getFabricState = defineCmdlet({

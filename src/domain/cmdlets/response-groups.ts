@@ -66,7 +66,7 @@ export const importRgs = defineCmdlet({
   refusedBy: {
     D34: 'the destination does not run or its Back End is not served; nobody exported Response Groups to that file',
   },
-  reads: ({ FileName }) => ({ imports: FileName }),
+  reads: ({ FileName }) => ({ imports: [FileName] }),
   refusal: (world, { Destination, FileName }) =>
     notServing(world, world.layout.pool(Destination), 'imported') ??
     unreadable(world, FileName, 'responseGroups', `export them while their pool runs, with ${exportRgs.name}`),

@@ -23,7 +23,7 @@ export const invokeSqlcmd = defineCmdlet({
   ],
   does: 'Sends `ALTER DATABASE D SET PARTNER RESUME` or `OFF` to a SQL server, several with `;` between them: mirroring goes on that forced service left SUSPENDED, and the old principal rolls back what it has alone; or it is removed, and that stays for a hand to salvage (D24, D25). One database of a session stands for all of it: rtcab, rtcxds, rtcshared (User); rgsconfig, rgsdyn, cpsdyn (Application); xds, lis (CentralMgmt). In a drill the statement may also stand alone, with `on: HOST` beside it or where one session alone is suspended.',
   refusedBy: {
-    D24: 'the server is not the principal of a mirrored database of that name, or is down; the session is not suspended, or the old principal is not back; without a server, which session is meant is not known',
+    D24: 'the server, its instance or the database is none of the topology, the server is the mirror or is down, or the database is not mirrored (any more); RESUME: the old principal is not back, or the mirror is being restored from a backup; OFF: a failover of it is under way; without a server, which session is meant is not known',
   },
   notModelled: 'Any other statement.',
   begin(world, { Query, ServerInstance }) {
@@ -99,9 +99,14 @@ function suspendedOne(world: World, db: number, act: MirroringStatement['act']):
   );
 }
 
+/** The host of a server that is typed as HOST, HOST\INSTANCE or HOST,PORT. */
+export const hostOfInstance = (server: string): string =>
+  server.trim().replace(/^tcp:/i, '').replace(/,.*$/, '').split('\\')[0];
+
 /** The session of a database on a server that is typed as HOST, HOST\INSTANCE or HOST,PORT. */
 function sessionOn(world: World, db: number, database: string, server: string): Session | Ended {
-  const [name, instance] = server.trim().replace(/^tcp:/i, '').replace(/,.*$/, '').split('\\');
+  const name = hostOfInstance(server);
+  const [, instance] = server.trim().replace(/,.*$/, '').split('\\');
   const called = (h: number): boolean => h >= 0 && isCalled(world, h, name);
   const pool = world.layout.pools.find((p) => p.sql.some(called));
   if (pool === undefined) return refuse('D24', `There is no SQL server "${name}" in the topology.`);

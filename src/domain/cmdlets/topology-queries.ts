@@ -13,12 +13,15 @@ export const getPool = defineCmdlet({
     takes.site('Site', { prefix: 'Site:' }),
     ...unmodelled('Filter'),
   ],
-  does: 'Shows pools and their computers.',
+  does: 'Shows pools and their computers, all or those of a site.',
   refusedBy: {},
-  begin(world, { Identity }) {
-    const frontEnds = world.layout.pools.map(({ pool, servers }) => ({ fqdn: pool.fqdn, servers }));
-    const shown = [...frontEnds, ...world.layout.edges]
+  begin(world, { Identity, Site }) {
+    const { pools, edges, deployment } = world.layout;
+    const frontEnds = pools.map(({ pool, servers }) => ({ fqdn: pool.fqdn, site: pool.site, servers }));
+    const edgePools = edges.map((edge, e) => ({ ...edge, site: deployment.edgePools[e].site }));
+    const shown = [...frontEnds, ...edgePools]
       .filter(({ fqdn }) => Identity === undefined || fqdn === Identity)
+      .filter(({ site }) => Site === undefined || sameName(site, Site))
       .map(({ fqdn, servers }) => ({
         Identity: fqdn,
         Fqdn: fqdn,

@@ -1,4 +1,6 @@
 /** Invoke-CsManagementServerFailover: its form, and what has to wait for it (D60-D63). */
+
+import { displayDuration } from '../../core/format.js';
 import { cmdletNamed } from '../cmdlets/catalog.js';
 import { cmsFailover } from '../cmdlets/cms-failover.js';
 import {
@@ -21,32 +23,32 @@ import {
   exportLis,
   LIS_EXPORT_LINE,
 } from '../cmdlets/exports-and-imports.js';
-import { getReplicationStatus, moveManagementServer } from '../cmdlets/management-store.js';
+import { getReplicationStatus } from '../cmdlets/management-store.js';
 import { poolFailover } from '../cmdlets/pool-failover.js';
 import { failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
+import { moveManagementServer } from '../cmdlets/store-restore.js';
 import { isSplit, isStandardPair, markedStore } from '../components/central-management/behaviour.js';
+import { latestFile } from '../state/exported-files.js';
 import type { World } from '../state/world.js';
+import type { ExportedFile } from '../state/world-state.js';
 import { type AdminAct, type MakeCheckGroup, poolOf, type Report } from './check-group.js';
 
 /** The checks of a Central Management failover, and of what needs a master. */
 export const cmsChecks: MakeCheckGroup = (world, report) => {
   /** since the master moved: null = it did not, else whether anybody waited or looked (D63) */
   let waited: boolean | null = null;
-  /** what was exported so far, of the two exports that a store can be restored from (D65) */
-  const exported = new Set<string>();
   return {
     begun(act) {
       const { command, change, paused } = act;
       if (paused && waited !== null) waited = true;
-      if (change !== null || needsMaster(command)) writes(world, report);
-      if (command?.cmdlet === cmsFailover.name) form(world, report, command.parameters, exported);
+      if (change !== null || needsMaster(world, command)) writes(world, report);
+      if (command?.cmdlet === cmsFailover.name) form(world, report, command.parameters);
       if (command?.cmdlet !== poolFailover.name) return;
       if (failoverRefusal(world, poolOf(world, command), command.parameters.DisasterMode === true) !== null) return;
       replication(world, report, waited);
     },
     ended({ command }, outcome) {
       if (outcome !== 'ok') return;
-      if (command !== null) exported.add(command.cmdlet);
       if (command?.cmdlet === cmsFailover.name) waited = false;
       if (waited === false && looksAtReplicas(command)) waited = true;
     },
@@ -56,9 +58,9 @@ export const cmsChecks: MakeCheckGroup = (world, report) => {
   };
 };
 
-/** It writes to the Central Management Store, as Topology Builder does (D62). */
-const needsMaster = (command: AdminAct['command']): boolean =>
-  cmdletNamed(command?.cmdlet ?? '')?.refusedBy.D62 !== undefined;
+/** It is refused for want of a master, as Topology Builder is (D62): so it writes to the store, and is told to. */
+const needsMaster = (world: World, command: AdminAct['command']): boolean =>
+  command !== null && cmdletNamed(command.cmdlet)?.refusal?.(world, command.parameters)?.rule === 'D62';
 
 function looksAtReplicas(command: AdminAct['command']): boolean {
   return command?.cmdlet === getReplicationStatus.name && command.parameters.CentralManagementStoreStatus !== true;
@@ -86,10 +88,10 @@ export function reportMirror(world: World, report: Report): boolean {
   return true;
 }
 
-function form(world: World, report: Report, form: CmsFailoverForm, exported: ReadonlySet<string>): void {
+function form(world: World, report: Report, form: CmsFailoverForm): void {
   if (world.layout.cmsHome < 0 || target(world) < 0 || isSplit(world)) return;
   const disaster = isDisasterForm(form);
-  if (!disaster && form.Restore !== true && isStandardPair(world)) standardPair(report, exported);
+  if (!disaster && form.Restore !== true && isStandardPair(world)) standardPair(world, report);
   if (form.Restore === true) return;
   if (standsBesideMirror(world)) return besideMirror(world, report, disaster);
   if (!disaster && !world.cmsFunctional()) return plannedForLost(world, report);
@@ -147,12 +149,12 @@ function unsettled(world: World, report: Report, disaster: boolean): void {
 }
 
 /** D64 (F): what was reported of Standard Edition pairs, and what to have at hand before. */
-function standardPair(report: Report, exported: ReadonlySet<string>): void {
-  const configuration = exported.has(exportConfiguration.name) ? null : CONFIGURATION_EXPORT_LINE;
-  const missing = configuration ?? (exported.has(exportLis.name) ? null : LIS_EXPORT_LINE);
+function standardPair(world: World, report: Report): void {
+  const [configuration, lis] = [latestFile(world, 'configuration'), latestFile(world, 'lis')];
+  const missing = configuration === null ? CONFIGURATION_EXPORT_LINE : lis === null ? LIS_EXPORT_LINE : null;
   const first =
-    missing === null
-      ? 'The exports of this drill are the way out'
+    configuration !== null && lis !== null
+      ? `The exports are the way out (${exportedWhen(world, configuration)}, ${exportedWhen(world, lis)})`
       : `Export the configuration and LIS data first, with ${exportConfiguration.name} and ${exportLis.name}`;
   report(
     'standardPair',
@@ -160,6 +162,10 @@ function standardPair(report: Report, exported: ReadonlySet<string>): void {
     missing,
   );
 }
+
+/** What is at hand, and how old it is: what was changed since is not in it. */
+const exportedWhen = (world: World, { path, madeAtMs }: ExportedFile): string =>
+  `${path}, ${displayDuration(world.now - madeAtMs)} old`;
 
 function wrongForm(world: World, form: CmsFailoverForm): string {
   if (moveRefusal(world) === null)

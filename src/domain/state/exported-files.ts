@@ -50,6 +50,12 @@ export function fileAt({ state }: World, path: string, holds: ExportKind): Expor
   return there.length === 1 ? there[0] : null;
 }
 
+/** The file of that kind that was exported last; null = there is none, or its path is not known. */
+export const latestFile = ({ state }: World, holds: ExportKind): ExportedFile | null =>
+  state.files
+    .filter((file) => file.holds === holds && file.path !== UNKNOWN_PATH)
+    .reduce<ExportedFile | null>((last, file) => (last === null || file.madeAtMs >= last.madeAtMs ? file : last), null);
+
 /** Whether some file has that path already. */
 export const isTaken = ({ state }: World, path: string): boolean =>
   path !== UNKNOWN_PATH && state.files.some((file) => pathKey(file.path) === pathKey(path));

@@ -17,8 +17,8 @@ export class PlanFiles {
     const name = (path: string): void => void named.set(pathKey(path), (named.get(pathKey(path)) ?? 0) + 1);
     for (const { path } of written) name(path);
     for (const step of steps) {
-      const { exports: file, imports } = step.kind === 'command' ? commandReads(step.command) : {};
-      if (imports !== undefined) name(imports);
+      const { exports: file, imports = [] } = step.kind === 'command' ? commandReads(step.command) : {};
+      imports.forEach(name);
       if (file === undefined) continue;
       name(file.path);
       const of = file.of === null ? -1 : world.layout.pool(file.of);

@@ -1,8 +1,10 @@
 // A step of a drill file: one verb, what may stand beside it, and its cmdlet bound to the topology.
 import { formatDuration } from '../../core/duration.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
-import { invokeSqlcmd } from '../../domain/cmdlets/sql-statement.js';
+import { hostOfInstance, invokeSqlcmd } from '../../domain/cmdlets/sql-statement.js';
+import type { BoundCommand } from '../../domain/command.js';
 import { isStatement, readStatements } from '../../domain/components/back-end/mirroring-statement.js';
+import { sameName } from '../../domain/deployment.js';
 import type { Step } from '../../domain/drill.js';
 import { parseCommandLine } from '../../powershell/parser/command-line.js';
 import { type TreePath, treeAt } from '../positioned-tree.js';
@@ -124,6 +126,7 @@ function readCommand(line: string | null, path: TreePath, context: DrillContext)
   const text = line.trim();
   const parsed = parseCommandLine(line);
   const bound = 'kind' in parsed ? parsed : bindCommand(parsed, context.hosts);
+  if (bound.kind === 'bound' && unknownSqlServer(bound.command, text, path, context)) return null;
   if (bound.kind === 'bound') return { work: { kind: 'run', command: bound.command }, text };
   if (bound.kind === 'unknownHere') return { work: { kind: 'failed', message: bound.message }, text };
   if (bound.kind === 'noted') return { work: { kind: 'noted', what: bound.what }, text };
@@ -137,6 +140,20 @@ function readCommand(line: string | null, path: TreePath, context: DrillContext)
   }
   const column = start + Math.max(bound.column, 1) - 1;
   return context.problems.add({ ...position, column }, bound.message, bound.hint);
+}
+
+/** A SQL server that the topology does not have, by its full or its short name: told as any other host. */
+function unknownSqlServer({ parameters }: BoundCommand, line: string, path: TreePath, context: DrillContext): boolean {
+  const { ServerInstance } = parameters;
+  if (typeof ServerInstance !== 'string') return false;
+  const { machines } = context.names;
+  const name = hostOfInstance(ServerInstance);
+  if (machines.all.some((each) => sameName(each, name) || sameName(each.split('.', 1)[0], name))) return false;
+  const start = treeAt(context.root, path);
+  const column = start?.kind === 'scalar' && start.textColumn !== null ? start.textColumn + line.indexOf(name) : null;
+  const position = context.at(path);
+  machines.need(name, column === null ? position : { ...position, column }, context.problems);
+  return true;
 }
 
 function readWait(path: TreePath, context: DrillContext): DescribedWork | null {

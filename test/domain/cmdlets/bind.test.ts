@@ -469,6 +469,7 @@ describe('the catalogue', () => {
         "Get-CsService",
         "Get-CsTopology",
         "Get-CsWindowsService",
+        "Import-CsConfiguration",
         "Import-CsLisConfiguration",
         "Import-CsRgsConfiguration",
         "Invoke-CsBackupServiceSync",

@@ -399,7 +399,7 @@ describe('D25: forced service', () => {
   test.each<[string, object, string]>([
     ['on the mirror', resume('sql1a'), 'typed on the principal, sql1b'],
     ['of a session that is not suspended', resume('sql2a', 'rgsdyn'), 'ok'],
-    ['of a server that there is not', sqlcmd('other\\rtc', RESUME), 'no SQL server "other"'],
+    ['of a server that is no SQL server', sqlcmd('fe1a\\rtc', RESUME), 'no SQL server "fe1a"'],
     ['of an instance that there is not', sqlcmd('sql1b\\lync', RESUME), 'that of pool1 is rtc'],
     ['of a database that is not suspended, bare', { run: 'ALTER DATABASE rgsdyn SET PARTNER RESUME' }, 'on: HOST'],
   ])('RESUME %s', async (_, typed, says) => {

@@ -86,6 +86,20 @@ describe('D32: the cycle', () => {
     expect(importsAt(r).map((ms) => Math.floor(ms / MIN))).toEqual([2, 4, 6]);
   });
 
+  it('an interval at which more comes than a cycle carries is told at its line', async () => {
+    // Two batches of 100 changes leave in a cycle; one a second brings 120 in 2 min, 180 in 3 min and 300 in 5 min.
+    const topology = exact({}, {}, { assumptions: { maxBatchesPerUserStoreSync: 2 } });
+    const set = (interval: string) => ({ run: `Set-CsBackupServiceConfiguration -SyncInterval 00:0${interval}:00` });
+    const r = await run(drill({ topology, steps: [{ at: '10m', ...set('3') }, set('5'), set('6'), { wait: '30m' }] }));
+    const told = r.result.findings.filter(({ rule, line }) => rule === 'D32' && line > 0);
+    expect(told.map(({ line }) => line)).toEqual([r.result.steps[1].line, r.result.steps[1].line]);
+    expect(told[0].message).toContain(
+      'pool1 → pool2 (UserServices.PresenceFocus): 300 changes come in each cycle of 5m',
+    );
+    // 200 s bring what a cycle carries; a fifth of it is left for what waits.
+    expect(told[0].message).toContain('-SyncInterval 00:02:40');
+  });
+
   it.each(['00:00:05', '03:00:00'])('an interval of %s is taken', async (interval) => {
     const r = await run(drill({ steps: [{ run: `Set-CsBackupServiceConfiguration -SyncInterval ${interval}` }] }));
     expect(r.result.steps[0].outcome).toBe('ok');

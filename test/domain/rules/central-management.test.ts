@@ -784,11 +784,123 @@ describe('D64 (F): a Standard Edition pair', () => {
   });
 });
 
-describe('D65: Move-CsManagementServer', () => {
-  it('is not modelled, and says so', async () => {
-    const r = await run(cms({ steps: [{ run: 'Move-CsManagementServer -ConfigurationFileName C:\\c.zip -Force' }] }));
-    expect(r.result.steps[0].outcome).toBe('notModelled');
+describe('D65: the store restored from an export', () => {
+  const FILES = ['Export-CsConfiguration -FileName C:\\c.zip', 'Export-CsLisConfiguration -FileName C:\\l.zip'];
+  const RESTORE = `Move-CsManagementServer -ConfigurationFileName C:\\c.zip -LisConfigurationFileName C:\\l.zip -Force`;
+  const exportAt = (at: string) => [{ at, run: FILES[0] }, { run: FILES[1] }];
+  /** The active master of pool2 is lost with its site: 10 changes were acknowledged. */
+  const faults = [{ at: '10m30s', crash: { site: 'Datacenter2' } }];
+
+  it('makes the standby the master, and leaves behind what was changed since the export', async () => {
+    const steps = [...exportAt('5m30s'), { at: '20m', run: RESTORE }, { run: MASTER }];
+    const r = await run(cms({ faults, steps }));
+    // cmsFailoverMinutes is 3 here; 5 of the 10 changes are in the export.
+    expect(r.result.steps[2]).toMatchObject({ outcome: 'ok', endedAtMs: 23 * MIN });
+    expect(masters(r)).toEqual(['pool1']);
+    expect(config(r)).toMatchObject({ acknowledged: 10, stranded: 5, lost: 0 });
+    expect(broken(r)).toEqual([]);
+  });
+
+  it('an export from before the drill has none of its changes', async () => {
+    const files = [
+      { path: 'C:\\c.zip', holds: 'configuration', age: '24h' },
+      { path: 'C:\\l.zip', holds: 'lis', age: '24h' },
+    ];
+    const r = await run(cms({ faults, files, steps: [{ at: '20m', run: RESTORE }] }));
+    expect(outcomes(r)).toEqual([['ok', null]]);
+    expect(config(r)).toMatchObject({ acknowledged: 10, stranded: 10, lost: 0 });
+    expect(ofRule(r, 'D34').filter((f) => f.message.includes('1d 00h 20m old'))).toHaveLength(2);
+  });
+
+  it('needs both files, and a pool that runs and has a store', async () => {
+    const steps = [
+      { at: '20m', run: RESTORE },
+      { run: RESTORE.replace(/-Lis\S+ \S+ /, '') },
+      ...exportAt('21m').map((step) => ({ ...step, run: `${step.run} -LocalStore` })),
+      { run: `${RESTORE} -TargetFqdn pool2` },
+      { run: RESTORE },
+    ];
+    const r = await run(cms({ faults, steps }));
+    expect(outcomes(r)).toEqual([
+      ['refused', 'D34'],
+      ['refused', 'D65'],
+      ['ok', null],
+      ['ok', null],
+      ['refused', 'D65'],
+      ['ok', null],
+    ]);
+  });
+
+  it('is not modelled while the active master works', async () => {
+    const r = await run(cms({ steps: [...exportAt('5m'), { run: RESTORE }] }));
+    expect(r.result.steps[2].outcome).toBe('notModelled');
     expect(r.result.verdict).toBe('inconclusive');
+  });
+
+  it('fails where the pool is lost before it is restored', async () => {
+    const lost = [...faults, { at: '21m', crash: { pool: 'pool1' } }];
+    const r = await run(cms({ faults: lost, steps: [...exportAt('5m'), { at: '20m', run: RESTORE }] }));
+    expect(outcomes(r)[2]).toEqual(['failed', 'D65']);
+  });
+
+  it('Import-CsConfiguration replaces what the active master has: what was changed since leaves, and I1 breaks', async () => {
+    const steps = [...exportAt('5m30s'), { at: '10m30s', run: 'Import-CsConfiguration C:\\c.zip' }, { run: MASTER }];
+    const r = await run(cms({ steps, expect: { violates: ['I1'] } }));
+    // 13 changes until the import is through at 13:30, 5 of them exported; 12 are on the standby since the cycle of 12:00.
+    expect(masters(r)).toEqual(['pool2']);
+    expect(broken(r)).toEqual(['I1']);
+    expect(config(r)).toMatchObject({ acknowledged: 13, stranded: 7, lost: 1 });
+  });
+
+  it.each(['bothActive', 'noMaster'])('D64: is the way out of a split pair (%s), by either cmdlet', async (split) => {
+    const standard = { edition: 'standard', mirror: false } as const;
+    const topology = exact(standard, standard, { assumptions: { standardPairCmsSplit: split } });
+    for (const line of [RESTORE, 'Import-CsConfiguration C:\\c.zip -Force']) {
+      const r = await run(
+        cms({
+          topology,
+          load: SILENT,
+          steps: [
+            ...exportAt('5m'),
+            { at: '10m', run: MOVE },
+            { at: '20m', run: `${MOVE} -Restore` },
+            { run: line },
+            { wait: { until: 'replicated', timeout: '15m' } },
+            { run: MASTER },
+            { run: 'Get-CsService -CentralManagement' },
+            { run: 'Set-CsBackupServiceConfiguration -SyncInterval 00:05:00' },
+          ],
+          expect: { violates: split === 'bothActive' ? ['I4'] : [] },
+        }),
+      );
+      expect(outcomes(r).slice(3)).toEqual([['refused', 'D64'], ...Array(5).fill(['ok', null])]);
+      expect(r.result.steps[3].message).toContain(RESTORE.replace(/C:\\\w\.zip/g, '"$&"'));
+      expect(masters(r)).toEqual(['pool1']);
+      expect(r.result.steps[7].output?.map((o) => o.Active)).toEqual([false, true]);
+    }
+  });
+
+  it('what has to be done first names the pool to repair, where the master has no partner, or the topology no store', async () => {
+    const alone = exact({ more: { backupPool: null } });
+    const line = { at: '20m', run: 'Set-CsBackupServiceConfiguration -SyncInterval 00:05:00' };
+    const r = await run(cms({ topology: alone, faults, steps: [line] }));
+    expect(outcomes(r)).toEqual([['refused', 'D62']]);
+    expect(r.result.steps[0].message).toContain('It is not paired, so that there is no standby (S6): repair pool2.');
+    const none = exact({}, {}, { centralManagement: { active: null } });
+    const without = await run(cms({ topology: none, load: SILENT, steps: [line, { run: FILES[0] }] }));
+    expect(outcomes(without)).toEqual([
+      ['ok', null],
+      ['ok', null],
+    ]);
+  });
+
+  it('an export of the local store needs no master, and no finding says that it does', async () => {
+    const r = await run(cms({ faults, steps: [{ at: '20m', run: `${FILES[0]} -LocalStore` }, { run: FILES[0] }] }));
+    expect(outcomes(r)).toEqual([
+      ['ok', null],
+      ['refused', 'D62'],
+    ]);
+    expect(ofRule(r, 'D62').map(({ line }) => line)).toEqual([r.result.steps[1].line]);
   });
 });
 

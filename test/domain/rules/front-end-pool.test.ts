@@ -387,6 +387,54 @@ describe('D10, D11, M11: routing groups', () => {
     expect(feelings(r, 'pool1').at(-1)).toBe(`regularHome ${USERS} ${50 * MIN}-${HOUR}`);
   });
 
+  describe('M15: what an administrator gives up', () => {
+    const RESET = 'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType';
+    const removed = (server: string) => ({ run: `${RESET} MachineStateRemoved -MachineFqdn ${server}` });
+    const down = [{ at: '30m', crash: { pool: 'pool1' } }];
+
+    test.each([
+      [['fe1a', 'fe1b'], 0],
+      // The last server that has the replicas: 5 s of all users.
+      [['fe1a', 'fe1b', 'fe1c'], TAIL],
+    ])('MachineStateRemoved of %s loses %i changes', async (servers, lost) => {
+      const steps = [{ wait: '50m' }, ...servers.map(removed)];
+      const r = await drill({ servers: 3 }, [], '0s', { faults: down, steps });
+      expect(r.result.steps.slice(1).map(({ outcome }) => outcome)).toEqual(servers.map(() => 'ok'));
+      expect(lossOf(r, 'pool1')).toMatchObject({ lost, stranded: 0 });
+      expect(r.result.violations.map(({ invariant }) => invariant)).toEqual(lost === 0 ? [] : ['I1']);
+    });
+
+    test('MachineStateRemoved needs a server of the pool that is down', async () => {
+      const steps = [{ run: `${RESET} MachineStateRemoved` }, removed('fe2a'), removed('fe1a')];
+      const r = await drill({ servers: 3 }, [], '0s', { steps });
+      expect(r.result.steps.map(({ outcome, rule }) => [outcome, rule])).toEqual([
+        ['refused', 'M15'],
+        ['refused', 'M15'],
+        ['notModelled', null],
+      ]);
+    });
+
+    test('a FullReset throws away what all groups hold, QuorumLossRecovery only what stuck ones do', async () => {
+      const lostBy = async (type: string) => {
+        const r = await drill({ servers: 3 }, [], '0s', { steps: [{ wait: '50m' }, { run: `${RESET} ${type}` }] });
+        return lossOf(r, 'pool1').lost;
+      };
+      expect(await lostBy('FullReset')).toBe(TAIL);
+      expect(await lostBy('QuorumLossRecovery')).toBe(0);
+    });
+
+    test('-NoReStart leaves services that hang as they are', async () => {
+      const hangs = [...down, repair('40m', 'fe1a'), repair('40m', 'fe1b')];
+      const endsWith = async (more: string) => {
+        const steps = [{ wait: '50m' }, { run: `${RESET} QuorumLossRecovery${more}` }, { wait: '1h' }];
+        const r = await drill({ servers: 3 }, [], '0s', { faults: hangs, steps });
+        return feelings(r, 'pool1').at(-1)?.split(' ')[0];
+      };
+      expect(await endsWith('')).toBe('regularHome');
+      expect(await endsWith(' -NoReStart')).not.toBe('regularHome');
+    });
+  });
+
   test('the same while the Back End is down: refused, there is nothing to reload from', async () => {
     const r = await drill({ servers: 5, mirror: false }, [], '0s', {
       faults: [crash('20m', 'sql1a'), crash('30m', 'fe1a'), crash('33m', 'fe1b'), repair('45m', 'sql1a')],

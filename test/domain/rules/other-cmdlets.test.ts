@@ -392,6 +392,20 @@ describe('Topology Builder: a pair', () => {
     expect(outcomes(r)[1]).toEqual(['notModelled', null]);
   });
 
+  it('M281: a pair is not steady before its first sync is through, however little there is to carry', async () => {
+    const topology = exact(alone);
+    const wait = { wait: { until: 'steady', pool: 'pool1', timeout: '10m' } };
+    const r = await run(
+      drill({ topology, load: SILENT, steps: [pairing, ...setUp, { run: STATUS }, wait, { run: STATUS }] }),
+    );
+    const [before, after] = [1 + setUp.length, 3 + setUp.length];
+    expect(exportStates(r, before)?.slice(0, 2)).toEqual(['NonSteadyState', 'NonSteadyState']);
+    expect(r.result.steps[before + 1].outcome).toBe('ok');
+    // It waits for the next cycle of the interval of 2 min.
+    expect(r.result.steps[before + 1].endedAtMs! % (2 * MIN)).toBeLessThan(MIN);
+    expect(exportStates(r, after)?.slice(0, 2)).toEqual(['FinalState', 'FinalState']);
+  });
+
   it('changes of before the pairing are carried too', async () => {
     const r = await run(
       drill({

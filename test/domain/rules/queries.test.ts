@@ -158,3 +158,36 @@ describe('Get-CsPoolFabricState', () => {
     expect(after).toMatchObject({ ServersRunning: 4, UsersInRoutingGroupsWithoutQuorum: 200 });
   });
 });
+
+describe('what a parameter asks for is answered', () => {
+  it('Get-CsPool -Site shows the pools of that site, Edge pools too', async () => {
+    const topology = exact({}, {}, { edgePools: [edge(1), edge(2)] });
+    const line = (more: string) => ({ run: `Get-CsPool${more}` });
+    const r = await run(
+      drill({ topology, steps: [line(''), line(' -Site Datacenter2'), line(' -Site site:Datacenter1')] }),
+    );
+    expect(outputs(r, 'Get-CsPool').map((o) => o?.map(({ Fqdn }) => Fqdn))).toEqual([
+      ['pool1', 'pool2', 'edge1', 'edge2'],
+      ['pool2', 'edge2'],
+      ['pool1', 'edge1'],
+    ]);
+  });
+
+  it('Get-CsWindowsService has no LYNCBACKUP where the pool is not paired, or not bootstrapped since', async () => {
+    const alone = { more: { backupPool: null } };
+    const states = { run: 'Get-CsWindowsService -ComputerName fe1a' };
+    const steps = [
+      states,
+      { topologyBuilder: { pair: ['pool1', 'pool2'] } },
+      states,
+      { run: 'Get-CsWindowsService LYNCBACKUP -ComputerName fe1a' },
+      { bootstrap: { pool: 'pool1' } },
+      { update: { pool: 'pool1' } },
+      states,
+    ];
+    const r = await run(drill({ topology: exact(alone), steps }));
+    const names = outputs(r, states.run).map((o) => o?.map(({ Name }) => Name));
+    expect(names).toEqual([['RTCSRV'], ['RTCSRV'], ['RTCSRV', 'LYNCBACKUP']]);
+    expect(r.result.steps[3]).toMatchObject({ output: [], message: expect.stringContaining('no LYNCBACKUP') });
+  });
+});

@@ -670,6 +670,18 @@ describe('what is refused', () => {
     expect(await refusedStep(bad[5])).toContain('(column 33 of the command)');
   });
 
+  test('a SQL server that the topology does not have, with its place; instance, port and short name are none of it', async () => {
+    const line = (server: string) =>
+      `run: Invoke-Sqlcmd -ServerInstance "${server}" -Query "ALTER DATABASE rtcxds SET PARTNER RESUME"`;
+    expect(await refusedStep(line('sql9.contoso.com\\rtc'))).toMatch(
+      /^d\.yaml:4:41: "sql9\.contoso\.com" is not one of the machines/,
+    );
+    for (const server of ['sql1a', 'sql1a.contoso.com\\rtc', 'tcp:SQL1A.contoso.com,1433']) {
+      const drill = await read(`${HEAD}steps:\n  - ${line(server)}\n`);
+      expect(Array.isArray(drill), server).toBe(false);
+    }
+  });
+
   test('several errors of a file, in the order of its lines', async () => {
     const shown = await refused(
       `${HEAD}steps:\n  - wait: { until: steady, pool: x, timeout: 1h }\n  - note:\nfaults:\n  - { at: 1h, crash: { site: Nowhere } }\n`,

@@ -228,7 +228,10 @@ export function reconcileDirection(world: World, p: number): void {
   if (q < 0) return;
   for (const m of modulesOf(world, p)) {
     if (stateOf(world, p, m) === world.ids.module.notInitialized) {
-      if (isSetUp(world, p) && isSetUp(world, q)) send(world, p, m, world.machines.module.event('initialise'));
+      if (!isSetUp(world, p) || !isSetUp(world, q)) continue;
+      send(world, p, m, world.machines.module.event('initialise'));
+      // M281: nothing was ever carried, so that no state of it is steady before its first sync is through.
+      world.variables.invoked.set(p, m, ASKED);
     } else if (isActive(world, p, m)) {
       lookAtBatch(world, p, m);
     }

@@ -23,7 +23,7 @@ export const isOverloaded = (world: World, p: number, m: number): boolean =>
   changesPerMs(world, p, m) * intervalMs(world) > limitOf(world, m);
 
 /** What comes, what is carried, and what would carry it, as an administrator reads it; null = nothing piles up for ever. */
-export function overloadOf(world: World, p: number, m: number): string | null {
+export function overloadOf(world: World, p: number, m: number, when = 'at the end of the drill'): string | null {
   const rate = changesPerMs(world, p, m);
   const limit = limitOf(world, m);
   const waiting = unsent(world, p, m);
@@ -36,8 +36,8 @@ export function overloadOf(world: World, p: number, m: number): string | null {
   }[m] ?? ['change', 'MaxBatchesPerUserStoreSync'];
   const comes = counted(Math.round(rate * intervalMs(world)), noun);
   const what = more
-    ? `The rest piles up: ${count(waiting)} wait at the end of the drill.`
-    : `That leaves no room for what piled up before: ${count(waiting)} wait at the end of the drill, and always will.`;
+    ? `The rest piles up: ${count(waiting)} wait ${when}.`
+    : `That leaves no room for what piled up before: ${count(waiting)} wait ${when}, and always will.`;
   return `${world.name(p)} → ${world.name(world.partner(p))} (${MODULES[m]}): ${comes} come in each cycle of ${displayDuration(intervalMs(world))}, which carries ${count(limit)} (${setting}). ${what} ${remedyFor(rate, limit, waiting)}`;
 }
 

@@ -112,6 +112,49 @@ export function switchMaster(world: World, forced: boolean, couldServe: boolean)
   if (before !== null) tellMove(world, log, before, !forced);
 }
 
+/**
+ * The store is restored on pool `to` from an export (D65): it has what was served when that was made, at `madeAtMs` of
+ * this run. What was changed since leaves the serving branch, which I1 excuses where no master worked (exception a).
+ */
+export function restoreStore(world: World, to: number, madeAtMs: number): void {
+  const { cmsHome } = world.layout;
+  const from = world.cmsMaster();
+  const log = world.log(cmsHome, CONFIG)!;
+  const excused = !world.cmsFunctional();
+  world.cause = 'restore of the Central Management Store from an export (D65)';
+  if (excused) world.allowedDepartures.set(world.logIndex[cmsHome][CONFIG], 'disaster');
+  judgeAtTakeover(world, cmsHome, [CONFIG], excused);
+  log.touch(world.now);
+  const exported = positionsAt(world, log, madeAtMs);
+  const side = to === cmsHome ? 0 : 1;
+  const store = world.storeOn(log, CONFIG, side);
+  const follower = world.followerOn(log, CONFIG, side);
+  log.serveFrom(world.now, side);
+  // Of the stretch that begins now no store has anything.
+  log.rows[store] = [...exported, -1];
+  if (follower >= 0) log.copy(world.now, store, follower);
+  const wasSplit = isSplit(world);
+  const restored = side === 0 ? 'restoredHome' : 'restoredStandby';
+  world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event(restored));
+  discardBatches(world, from, [CONFIG]);
+  dropMark(world);
+  // A master that returns knows nothing of it, as after a forced failover (D64).
+  if (from !== to && !wasSplit) world.variables.cmsForcedFrom.set(from);
+  setMasters(world);
+  world.variables.switched.set(1);
+  replicateToAll(world);
+  world.tell('Central Management', `active master is ${world.name(to)} now, restored from an export (D65)`);
+}
+
+/** What an export of the store had: of the stretch that is open now all that was acknowledged by then, of others what is there. */
+function positionsAt(world: World, log: ChangeLog, atMs: number): number[] {
+  const served = log.served(world.now, world.servingStore(log, CONFIG));
+  const positions = served.map((position) => Math.min(position, atMs));
+  const open = log.segments[log.current];
+  if (open.startMs < atMs) positions[log.current] = Math.min(open.endMs, atMs);
+  return positions;
+}
+
 /** The span of the changes that the new master does not have, from the oldest to the newest (D61). */
 function tellMove(world: World, log: ChangeLog, before: readonly number[], planned: boolean): void {
   const gone = log.departed(before, log.served(world.now, world.servingStore(log, CONFIG)));

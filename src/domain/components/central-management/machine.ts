@@ -6,6 +6,9 @@
 import { setup } from 'xstate';
 import { MachineTable } from '../../../core/state-machine.js';
 
+/** From an export, wherever the master was (D65). */
+const RESTORED = { restoredHome: 'home', restoredStandby: 'standby' } as const;
+
 export const CENTRAL_MANAGEMENT = new MachineTable(
   'central-management',
   setup({
@@ -19,7 +22,9 @@ export const CENTRAL_MANAGEMENT = new MachineTable(
           | 'switched'
           | 'abandoned'
           | 'splitBoth'
-          | 'splitNone';
+          | 'splitNone'
+          | 'restoredHome'
+          | 'restoredStandby';
         [k: string]: unknown;
       },
     },
@@ -27,20 +32,20 @@ export const CENTRAL_MANAGEMENT = new MachineTable(
     id: 'centralManagement',
     initial: 'home',
     states: {
-      home: { on: { moveToStandby: 'movingToStandby', forceToStandby: 'forcingToStandby' } },
-      standby: { on: { moveToHome: 'movingToHome', forceToHome: 'forcingToHome' } },
+      home: { on: { moveToStandby: 'movingToStandby', forceToStandby: 'forcingToStandby', ...RESTORED } },
+      standby: { on: { moveToHome: 'movingToHome', forceToHome: 'forcingToHome', ...RESTORED } },
       movingToStandby: {
         on: { switched: 'standby', abandoned: 'home', splitBoth: 'bothStandby', splitNone: 'noneStandby' },
       },
       movingToHome: { on: { switched: 'home', abandoned: 'standby', splitBoth: 'bothHome', splitNone: 'noneHome' } },
       forcingToStandby: { on: { switched: 'standby', abandoned: 'home' } },
       forcingToHome: { on: { switched: 'home', abandoned: 'standby' } },
-      /** Two active masters (D64, F), for the rest of a run: `home` is the one that Active Directory names. */
-      bothHome: {},
-      bothStandby: {},
+      /** Two active masters (D64, F), until the store is restored: `home` is the one that Active Directory names. */
+      bothHome: { on: RESTORED },
+      bothStandby: { on: RESTORED },
       /** No active master (D64, F), though Active Directory names one. */
-      noneHome: {},
-      noneStandby: {},
+      noneHome: { on: RESTORED },
+      noneStandby: { on: RESTORED },
     },
   }),
   {
@@ -52,5 +57,7 @@ export const CENTRAL_MANAGEMENT = new MachineTable(
     abandoned: [],
     splitBoth: [],
     splitNone: [],
+    restoredHome: [],
+    restoredStandby: [],
   },
 );

@@ -267,8 +267,11 @@ export function replicasRebuilt(world: World, p: number): void {
   keep(world, p, groups);
 }
 
-/** `Reset-CsPoolRegistrarState -ResetType QuorumLossRecovery` (D11): answers whether groups were stuck. */
-export function recoverQuorum(world: World, p: number): boolean {
+/**
+ * `Reset-CsPoolRegistrarState -ResetType QuorumLossRecovery` (D11), or, `whole`, FullReset, which throws away what all groups
+ * hold: answers whether groups were stuck.
+ */
+export function recoverQuorum(world: World, p: number, whole = false): boolean {
   const groups = groupsOf(world, p);
   const had = stuckShare(groups)[0] > 0;
   forgetServerOrder(world, p);
@@ -282,7 +285,7 @@ export function recoverQuorum(world: World, p: number): boolean {
     }
     log.discardHeld(world.now);
     // A pool that does not run has its whole unwritten part in replicas that the reset throws away.
-    if (!world.frontEndRuns(p)) log.loseTail(world.now);
+    if (whole || !world.frontEndRuns(p)) log.loseTail(world.now);
   }
   return had;
 }
