@@ -1,13 +1,14 @@
 // Builds the package into dist/ (npm run build):
 //   bin.js                     what npm starts (src/bin.ts); beside it the rest of the command with the packages it
 //                              needs, in as few files as can be without loading what a short run has no use for
+//   rule-places.json           where each rule is implemented and tested, for `drydrill rules`
 //   THIRD-PARTY-LICENSES.txt   of the packages in it
 //   modules/                   the sources one by one, for docs/ and bench/; not installed
 // A source that another one starts by its URL, as a worker, becomes a file too: src/a/b.ts is dist/b.js.
 // Packages under "dependencies" stay outside, those under "devDependencies" go in. npm run typecheck checks types.
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { fileUrls, startedByUrl } from './file-urls.mjs';
 import { licences } from './licences.mjs';
@@ -36,6 +37,8 @@ await write(
   { input: inSources(SOURCES, (path) => path), external: /^[^./]/ },
   { dir: join(DIST, 'modules'), preserveModules: true, preserveModulesRoot: SRC },
 );
+const { placesOf, readRules } = await import(pathToFileURL(join(DIST, 'modules/input/rule-catalogue.js')));
+writeFileSync(join(DIST, 'rule-places.json'), JSON.stringify(placesOf(readRules().map(({ id }) => id))));
 
 /** Writes a build of the sources; returns the paths of the modules in it. */
 async function write(input, output) {

@@ -13,10 +13,13 @@ export const COMMANDS = {
   init: async () => (await import('./commands/init.js')).initCommand,
   check: async () => (await import('./commands/check-command.js')).checkCommand,
   explore: async () => (await import('./commands/explore.js')).exploreCommand,
+  compare: async () => (await import('./commands/compare-command.js')).compareCommand,
+  'what-if': async () => (await import('./commands/what-if.js')).whatIfCommand,
+  rules: async () => (await import('./commands/rules-command.js')).rulesCommand,
 } satisfies Commands;
 
 /** Commands that are announced but do not exist yet. */
-const PLANNED: readonly string[] = ['replay', 'rules', 'compare'];
+const PLANNED: readonly string[] = ['replay'];
 
 /** Runs drydrill with `argv` (without node and script) and returns the exit status. Never throws. */
 export async function main(argv: readonly string[], io: Io, commands: Commands = COMMANDS): Promise<number> {

@@ -11,7 +11,7 @@ import { inFileOrder, type Problems } from '../problems.js';
 import { validatePart } from '../schema.js';
 import { readAssumptions } from '../topology/read-assumptions.js';
 import { readTopologyFile, topologyFromTree } from '../topology/read-topology.js';
-import { readYaml } from '../yaml-tree.js';
+import { parseYaml, readYaml } from '../yaml-tree.js';
 import { DrillContext } from './context.js';
 import { DRILL_SCHEMA, type DrillShape } from './drill-schema.js';
 import { loadOf } from './load.js';
@@ -33,7 +33,19 @@ export interface DrillOptions {
 
 /** Reads a YAML drill with its topology. All errors of a file at once, in the order of its lines. */
 export async function readDrill(path: string, options: DrillOptions = {}): Promise<Drill | InputError[]> {
-  const root = readYaml(path);
+  return drillOfTree(readYaml(path), path, options);
+}
+
+/** Reads a drill from a text that takes the place of the file at `path`: what it names is beside that file. */
+export async function drillOfText(text: string, path: string, options: DrillOptions): Promise<Drill | InputError[]> {
+  return drillOfTree(parseYaml(text, path), path, options);
+}
+
+async function drillOfTree(
+  root: Tree | InputError,
+  path: string,
+  options: DrillOptions,
+): Promise<Drill | InputError[]> {
   if (isInputError(root)) return [root];
   const shape = validatePart(DRILL_SCHEMA, root);
   const deployment = readDeployment(path, root, options);

@@ -1,0 +1,70 @@
+/** The rule catalogue: docs/rules.md as data, and where in the sources and in their tests each id stands. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A rule of the model as the catalogue has it. */
+export interface Rule {
+  readonly id: string;
+  /** `stated`, `documented`, `reported`, `assumed`, or `claim` for an invariant */
+  readonly basis: string;
+  readonly words: string;
+  /** titles of the documents that its chapter rests on */
+  readonly source: string;
+  readonly chapter: string;
+}
+
+/** Files that name a rule, as paths in the repository. */
+export interface RulePlaces {
+  readonly implemented: readonly string[];
+  readonly tested: readonly string[];
+}
+
+const DIRECTORY = fileURLToPath(new URL('.', import.meta.url));
+/** The package, seen from the sources and from what is built of them. */
+const PACKAGE = ['../', '../../', '../../../']
+  .map((up) => join(DIRECTORY, up))
+  .find((at) => existsSync(join(at, 'docs/rules.md')));
+/** What the build has written, for a package without sources. */
+const PLACES_FILE = 'rule-places.json';
+
+/** All rules, in the order of their chapters. */
+export function readRules(): Rule[] {
+  if (PACKAGE === undefined) throw new Error('docs/rules.md is missing from the package');
+  let [chapter, source] = ['', ''];
+  return readFileSync(join(PACKAGE, 'docs/rules.md'), 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      if (line.startsWith('## ')) chapter = line.slice('## '.length);
+      if (line.startsWith('Source: ')) source = line.slice('Source: '.length).replace(/\.$/, '');
+      const [, id, basis, words] = /^\| ([A-Z]\d+) \| (\w+) \| (.*) \|$/.exec(line) ?? [];
+      return id === undefined ? [] : [{ id, basis, words: words.replaceAll('\\|', '|'), source, chapter }];
+    });
+}
+
+/** Where each of these ids stands; null = neither sources nor what the build has kept of them are there. */
+export function placesOf(ids: readonly string[]): Readonly<Record<string, RulePlaces>> | null {
+  if (PACKAGE === undefined) return null;
+  const kept = [join(DIRECTORY, PLACES_FILE), join(PACKAGE, 'dist', PLACES_FILE)].find(existsSync);
+  if (existsSync(join(PACKAGE, 'src/domain'))) return scan(PACKAGE, ids);
+  return kept === undefined ? null : (JSON.parse(readFileSync(kept, 'utf8')) as Record<string, RulePlaces>);
+}
+
+function scan(root: string, ids: readonly string[]): Record<string, RulePlaces> {
+  const found = new Map(ids.map((id) => [id, { implemented: [] as string[], tested: [] as string[] }]));
+  // Commands and reports only name rules.
+  for (const [folder, where] of [
+    ['src/domain', 'implemented'],
+    ['src/exploration', 'implemented'],
+    ['src/run', 'implemented'],
+    ['test', 'tested'],
+  ] as const) {
+    for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
+      const path = join(root, folder, name);
+      if (!name.endsWith('.ts') || name.includes('snap')) continue;
+      const named = new Set(readFileSync(path, 'utf8').match(/\b[SDMFI]\d{1,3}\b/g));
+      for (const id of named) found.get(id)?.[where].push(relative(root, path).split(sep).join('/'));
+    }
+  }
+  return Object.fromEntries(found);
+}

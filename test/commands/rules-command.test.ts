@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readRules } from '../../src/input/rule-catalogue.js';
+import { ROOT } from '../support/built.js';
+import { inProcess } from '../support/in-process.js';
+import { read, SOURCES } from '../support/sources.js';
+
+const drydrill = (...argv: string[]) => inProcess(['rules', ...argv]);
+
+test('every rule id that the sources name, in code or in words, is in the catalogue', () => {
+  const known = new Set(readRules().map(({ id }) => id));
+  const named = new Set(SOURCES.flatMap(({ file }) => read(file).match(/\b[SDI]\d{1,3}\b/g) ?? []));
+  expect(named.size).toBeGreaterThan(60);
+  expect([...named].filter((id) => !known.has(id)).sort()).toEqual([]);
+});
+
+test('one rule: words, source, who refuses by it, the numbers, where it is implemented and tested', async () => {
+  const { status, stdout } = await drydrill('d41', '--json');
+  expect(status).toBe(0);
+  const { rules } = JSON.parse(stdout);
+  expect(rules).toHaveLength(1);
+  const [rule] = rules;
+  expect(rule).toMatchObject({
+    id: 'D41',
+    basis: 'documented',
+    words: expect.stringContaining('The CMS must be functional first'),
+  });
+  expect(rule.source).toContain('Failing over a pool');
+  expect(rule.refuses.map(({ cmdlet }: { cmdlet: string }) => cmdlet)).toContain('Invoke-CsPoolFailOver');
+  expect(rule.implemented).toContain('src/domain/cmdlets/pool-failover-preconditions.ts');
+  expect(rule.tested).toContain('test/domain/rules/pool-failover.test.ts');
+  for (const path of [...rule.implemented, ...rule.tested]) expect(existsSync(join(ROOT, path)), path).toBe(true);
+  const words = (await drydrill('D41')).stdout;
+  for (const part of ['Refused by it', 'Implemented in', 'Tested in', 'Failing back a pool'])
+    expect(words).toContain(part);
+});
+
+test('an assumed number is found by its rule', async () => {
+  const { stdout } = await drydrill('D27');
+  expect(stdout).toContain('backEndGraceMinutes');
+});
+
+test('all rules by chapter, in lines that fit', async () => {
+  const { status, stdout } = await drydrill();
+  expect(status).toBe(0);
+  for (const { id, chapter } of readRules()) {
+    expect(stdout).toMatch(new RegExp(`^ {2}${id} `, 'm'));
+    expect(stdout).toContain(`${chapter}\n`);
+  }
+  expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+test('an id that there is not: exit 2, with the nearest', async () => {
+  expect(await drydrill('D411')).toMatchInlineSnapshot(`
+    {
+      "status": 2,
+      "stderr": "error: there is no rule "D411"; did you mean D11?
+    Add --help to see how it is used.
+    ",
+      "stdout": "",
+    }
+  `);
+});
