@@ -36,7 +36,10 @@ assumptions:
 
 ## Assumed
 
-No document says. Each report lists those it rests on.
+No document says. Each report lists those that the run has read, first those that moved a number of the result: a duration
+moves one where its end changes what users feel, a route, a master or a database, or begins what does; a choice, where it
+is read in such a moment; and where changes are lost or stranded, so does all that was imported until then. What only
+changed how much was waiting when something else began is not seen.
 
 ${table(head, rows(assumed))}
 

@@ -22,10 +22,12 @@ import { filesAtStart } from './state/exported-files.js';
 import { CONFIG, MODULES } from './state/modules.js';
 import { World } from './state/world.js';
 import type { WorldState } from './state/world-state.js';
+import { showDatabase } from './stepping/database-outages.js';
 import { judgeEndOfRun } from './stepping/end-of-run.js';
 import { isSamePeriod, type Snapshot, skipPeriods, snapshot } from './stepping/fast-forward.js';
 import { faultGuard } from './stepping/fault-guard.js';
 import { applyFault, describeFault, destroyDisks } from './stepping/faults.js';
+import type { MovedNumbers } from './stepping/moved-numbers.js';
 import { setUp } from './stepping/pool-setup.js';
 import { Reconciler } from './stepping/reconcile.js';
 import { RiskCurve } from './stepping/risk-curve.js';
@@ -178,7 +180,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
 
   private bind(state: WorldState, sink: Effects<Observation>): World {
     this.world.bind(state);
-    this.world.effects = sink;
+    this.world.effects = this.world.moved?.over(sink) ?? sink;
     return this.world;
   }
 
@@ -202,15 +204,18 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
         broken: new Set(),
         users: layout.pools.map(() => null),
         routes: new Array(controlLayout.accessors().routes.size).fill(null),
+        databases: layout.pools.map(() => null),
       },
     };
     const world = this.bind(state, sink);
+    world.moved?.made();
     world.invalidateTransfers();
     // The start is no news: what the components find at time 0 is not told.
-    world.effects = silent(sink);
+    const heard = world.effects;
+    world.effects = silent(heard);
     this.reconciler.reconcile(world);
     world.allowCaching();
-    world.effects = sink;
+    world.effects = heard;
     startCycles(world);
     this.show();
     for (const p of layout.pools) points(world, p.index);
@@ -223,6 +228,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
 
   apply(state: WorldState, action: Action, sink: Effects<Observation>): void {
     const world = this.bind(state, sink);
+    if (world.moved !== null) this.hear(world.moved, action);
     switch (action.type) {
       case 'finish':
         return this.finish(action.slot);
@@ -243,6 +249,12 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
         judgeBurntAtEnd(world);
         return judgeEndOfRun(world);
     }
+  }
+
+  private hear(moved: MovedNumbers, action: Action): void {
+    if (action.type !== 'finish') return moved.begin(-1, action.type === 'command' || action.type === 'publish', false);
+    const { kind, pool, part } = this.world.pendingWork.subjects[action.slot];
+    moved.begin(action.slot, false, kind === 'module' && isImporting(this.world, pool, part));
   }
 
   /** Makes `state` the present one after it was written anew, so that nothing remembered of it holds any more. */
@@ -269,7 +281,9 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       return this.answer(done(`What if: ${cmdlet?.whatIf?.(world, parameters) ?? 'nothing was changed'}`));
     if (cmdlet === null) return this.answer(beyondModel(`${name} is not modelled`));
     world.effects.observe({ kind: 'begun', command, change: null });
-    this.answer(cmdlet.refusal?.(world, parameters) ?? cmdlet.begin(world, parameters), cmdlet.phases);
+    const no = cmdlet.refusal?.(world, parameters);
+    world.moved?.settle();
+    this.answer(no ?? cmdlet.begin(world, parameters), cmdlet.phases);
   }
 
   /** What is published, or set up on the servers of a pool. */
@@ -406,6 +420,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
     const { told } = world.state;
     for (let p = 0; p < world.layout.pools.length; p++) {
       if (!this.reconciler.isAffected(p)) continue;
+      showDatabase(world, p, this.before);
       const now = usersOf(world, p);
       const before = told.users[p];
       if (before !== null && isSameService(before, now)) continue;

@@ -46,6 +46,18 @@ export type Observation =
   | { readonly kind: 'takenOver'; readonly pool: number; readonly rpoMs: number }
   /** the Central Management master is active on `pool`; `rpoMs`: span of the changes that were left behind (D61) */
   | { readonly kind: 'masterMoved'; readonly pool: number; readonly planned: boolean; readonly rpoMs: number }
+  /** the mirrored User database of `pool` was not served; null = it is not served again, or that is not known (D27) */
+  | {
+      readonly kind: 'databaseOutage';
+      readonly pool: number;
+      readonly fromMs: number;
+      readonly servedAtMs: number | null;
+      readonly principal: string;
+      /** span of the changes that were left behind */
+      readonly rpoMs: number | null;
+      /** why no documented target applies; null = one does */
+      readonly why: string | null;
+    }
   | {
       readonly kind: 'finding';
       readonly severity: Finding['severity'];

@@ -1,4 +1,5 @@
 /** The result of `drydrill run`, exactly as `--json` prints it. All times: whole ms of virtual time from the start. */
+import type { DatabaseOutageResult, MasterMove } from './recovery-results.js';
 import type { SeedsResult } from './seeds-result.js';
 
 export interface RunResult {
@@ -14,6 +15,8 @@ export interface RunResult {
   readonly recovery: readonly RecoveryResult[];
   /** failovers of the Central Management Store that came to a master on another pool */
   readonly centralManagement: readonly MasterMove[];
+  /** times in which the mirrored User database of a pool was not served (D27) */
+  readonly databases: readonly DatabaseOutageResult[];
   readonly users: readonly UsersResult[];
   readonly replication: readonly ReplicationResult[];
   /** federation, XMPP, remote access and the media of each pool's remote users over time */
@@ -127,20 +130,6 @@ export interface RecoveryTarget {
   readonly why: string | null;
 }
 
-/** A failover of the Central Management Store, from the start of its command to the active master (D60, D61). */
-export interface MasterMove {
-  /** where the master is active after it */
-  readonly pool: string;
-  readonly mode: 'planned' | 'disaster';
-  readonly startedAtMs: number;
-  readonly activeAtMs: number;
-  readonly rtoMs: number;
-  /** span of acknowledged time, oldest change to newest, that was left behind */
-  readonly rpoMs: number;
-  readonly rtoTargetMs: number;
-  readonly rpoTargetMs: number;
-}
-
 export type UserState =
   | 'regularHome'
   | 'regularPartner'
@@ -236,6 +225,12 @@ export interface AssumptionTaken {
   readonly value: number | string | boolean | readonly [number, number];
   readonly unit: string;
   readonly why: string;
+  /** assumed by the model, the default of a key that is left out, or `set` by the topology or the drill; absent in a topology */
+  readonly basis?: 'stated' | 'documented' | 'reported' | 'assumed' | 'default' | 'set';
+  /** rules or documents that the number belongs to; absent = it is a key of the input */
+  readonly rule?: string;
+  /** a number of the recovery, of the users, the routes or the loss hangs on it; absent = it was not asked for */
+  readonly moved?: boolean;
   /** what the formula comes to for each pool; absent = the value is no formula */
   readonly comesTo?: readonly { readonly of: string; readonly value: readonly [number, number] }[];
 }

@@ -2,7 +2,7 @@
 import { displayDuration } from '../core/format.js';
 import { CMS_TARGETS } from '../domain/components/central-management/facts.js';
 import type { Observation } from '../domain/observation.js';
-import type { MasterMove } from '../domain/result.js';
+import type { MasterMove } from '../domain/recovery-results.js';
 
 type Moved = Extract<Observation, { kind: 'masterMoved' }>;
 type Finding = Extract<Observation, { kind: 'finding' }>;

@@ -9,6 +9,7 @@ import { classes } from '../domain/invariants/no-loss.js';
 import { oldestAgeMs } from '../domain/ledger/outages.js';
 import type { Observation } from '../domain/observation.js';
 import { Procedure, type StepFinding } from '../domain/procedure/index.js';
+import type { DatabaseOutageResult } from '../domain/recovery-results.js';
 import type {
   LossResult,
   ModuleLoss,
@@ -21,6 +22,7 @@ import type {
 } from '../domain/result.js';
 import { MODULES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
+import { databaseRecord } from './database-record.js';
 import { downsample } from './downsample.js';
 import { type FailoverStarted, failoverRecord } from './failover-record.js';
 import { MasterMoves } from './master-moves.js';
@@ -52,6 +54,7 @@ export class RunRecorder {
   /** by route and pool */
   private readonly routes = new Map<string, RouteRecord>();
   readonly moves = new MasterMoves();
+  readonly databases: DatabaseOutageResult[] = [];
   private step: number | null = null;
   private readonly procedure: Procedure;
 
@@ -63,6 +66,7 @@ export class RunRecorder {
 
   /** `condition`: what the step waits for */
   stepStarted(index: number, atMs: number, condition: Condition | null): void {
+    this.world.moved?.stepBegan(atMs > (this.steps[index - 1]?.endedAtMs ?? 0), condition !== null);
     this.step = index;
     this.procedure.stepStarted(index, condition);
     this.steps[index] = { startedAtMs: atMs, endedAtMs: atMs, timedOut: false, answer: null };
@@ -72,6 +76,7 @@ export class RunRecorder {
   stepEnded(index: number, atMs: number, timedOut: boolean): void {
     this.steps[index].endedAtMs = atMs;
     this.steps[index].timedOut = timedOut;
+    this.world.moved?.stepEnded(this.steps[index].answer !== null, timedOut);
     this.step = null;
   }
 
@@ -101,6 +106,9 @@ export class RunRecorder {
         if (missed !== null) this.find(atMs, missed);
         break;
       }
+      case 'databaseOutage':
+        this.databases.push(databaseRecord(this.world.name(o.pool), o));
+        break;
       case 'begun':
         this.moves.begun(atMs);
         this.procedure.begun(atMs, o.command, o.change);

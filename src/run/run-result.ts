@@ -33,6 +33,7 @@ export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunReco
     loss: recorder.loss(),
     recovery: recorder.recovery.map((r) => ({ ...r, target: ownTarget(drill, r.pool) ?? r.target })),
     centralManagement: recorder.moves.all,
+    databases: recorder.databases,
     users: world.layout.pools.map((p) => ({
       pool: p.pool.fqdn,
       count: p.pool.users,
@@ -43,7 +44,7 @@ export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunReco
     violations,
     findings: [...findingsOf(recorder, steps, lineOf), ...topologyWarnings(deploymentNow(world))],
     expectations,
-    assumptions: assumptionsRead(drill, world),
+    assumptions: assumptionsRead(drill, world, recorder),
     timeline: recorder.timeline,
     runbooks: drill.runbooks ?? [],
     seeds: null,

@@ -122,6 +122,7 @@ export const LOSE_DATACENTER1: RunResult = {
       module('branch-office-frankfurt-03.emea.contoso.com', 'UserServices.PresenceFocus', 36_000, 0, 0, null),
     ],
   },
+  databases: [],
   centralManagement: [
     {
       pool: 'pool2.contoso.com',

@@ -16,6 +16,7 @@ test('keys come in the order of the documented format, then the additions', () =
       'reason',
       'routes',
       'centralManagement',
+      'databases',
       'expectations',
       'timeline',
       'runbooks',

@@ -38,7 +38,7 @@ export const getReplicationStatus = defineCmdlet({
 
 function masterStatus(world: World): CmdletObject {
   // D64: it may be blank while a store that returned is still marked active.
-  const hidden = world.settings.staleMarkHidesMaster && markedStore(world) >= 0;
+  const hidden = markedStore(world) >= 0 && world.settings.staleMarkHidesMaster;
   const active = world.cmsFunctional() && !hidden ? world.name(world.cmsMaster()) : '';
   const replicas = active === '' ? [] : world.layout.replicaHosts.filter((h) => world.up(h));
   return {

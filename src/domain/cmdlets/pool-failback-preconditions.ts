@@ -34,7 +34,7 @@ export function failbackRefusal(world: World, p: number, disaster: boolean): End
       `The users' data cannot be copied back from the partner ${world.name(q)}. ${lacks} Or use -DisasterMode and leave behind what users wrote there (D53).`,
     );
   }
-  if (world.settings.failbackNeedsCms && !world.cmsFunctional()) {
+  if (!world.cmsFunctional() && world.settings.failbackNeedsCms) {
     return refuse('D50', 'No active Central Management master can be reached.');
   }
   return null;

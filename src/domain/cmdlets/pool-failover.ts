@@ -65,7 +65,7 @@ export const poolFailover = defineCmdlet({
     return {
       subject: p,
       flags: skip | given | (couldServe(world, p) ? COULD_SERVE : 0),
-      value: WaitTime ?? world.settings.finalSyncTimeoutMinutes * 60_000,
+      value: WaitTime ?? 0,
     };
   },
   phases: {
@@ -180,7 +180,8 @@ function prepared(world: World, p: number): void {
   stepFailover(world, p, 'prepared');
   world.tell(world.name(p), 'users are read-only, the final sync runs until FinalState (D43)');
   startSync(world, p);
-  const wait = world.variables.commandValue.get();
+  const wait =
+    (flags & WAIT_GIVEN) === 0 ? world.settings.finalSyncTimeoutMinutes * 60_000 : world.variables.commandValue.get();
   world.effects.start(world.work.commandTimeout.at(), wait, wait);
 }
 

@@ -21,27 +21,66 @@ export type Settings = { readonly [K in FactId]: Widen<(typeof FACTS)[K]['value'
 
 const IDS = Object.keys(FACTS) as FactId[];
 
+/** Words of 32 bits that hold one bit a fact. */
+export const FACT_WORDS = Math.ceil(IDS.length / 32);
+
+/** The bit of a fact. */
+export const factNumber = (id: FactId): number => IDS.indexOf(id);
+
+/** The facts that are numbers or ranges: what durations are worked out from. */
+const NUMERIC = new Int32Array(FACT_WORDS);
+(Object.values(FACTS) as Fact[]).forEach(({ value }, i) => {
+  if (typeof value !== 'boolean' && typeof value !== 'string') NUMERIC[i >> 5] |= 1 << (i & 31);
+});
+
 /** The values of all facts; it notes which of them are read. */
 export class NotedSettings {
+  /** read since `take` was called last */
+  private readonly recent = new Int32Array(FACT_WORDS);
+
   constructor(
     private readonly values: readonly unknown[],
-    private readonly read = new Uint8Array(IDS.length),
+    private readonly read = new Int32Array(FACT_WORDS),
   ) {}
 
   /** The same values for another run; what was read until now counts as read in it. */
   again(): NotedSettings & Settings {
-    return new NotedSettings(this.values, this.read.slice()) as NotedSettings & Settings;
+    return new NotedSettings(
+      this.values,
+      this.read.map((word, w) => word | this.recent[w]),
+    ) as NotedSettings & Settings;
+  }
+
+  /** A value that is read here and decides a number later, if at all: where that is so it is read once more. */
+  consult<Id extends FactId>(id: Id): Settings[Id] {
+    const i = IDS.indexOf(id);
+    this.read[i >> 5] |= 1 << (i & 31);
+    return this.values[i] as Settings[Id];
   }
 
   wasRead(id: FactId): boolean {
-    return this.read[IDS.indexOf(id)] === 1;
+    const i = IDS.indexOf(id);
+    return (((this.read[i >> 5] | this.recent[i >> 5]) >> (i & 31)) & 1) === 1;
+  }
+
+  /** Adds what was read since the last time: numbers to one set of bits, choices to the other. */
+  take(numbers: Int32Array, choices: Int32Array): void {
+    for (let w = 0; w < FACT_WORDS; w++) {
+      const read = this.recent[w];
+      if (read === 0) continue;
+      numbers[w] |= read & NUMERIC[w];
+      choices[w] |= read & ~NUMERIC[w];
+      this.read[w] |= read;
+      this.recent[w] = 0;
+    }
   }
 
   static {
     IDS.forEach((id, i) => {
+      const [word, bit] = [i >> 5, 1 << (i & 31)];
       Object.defineProperty(NotedSettings.prototype, id, {
         get(this: NotedSettings) {
-          this.read[i] = 1;
+          this.recent[word] |= bit;
           return this.values[i];
         },
       });

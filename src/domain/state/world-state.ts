@@ -60,6 +60,19 @@ export interface Told {
   /** what the users of each pool feel */
   users: readonly (UserService | null)[];
   routes: readonly (RouteShown | null)[];
+  /** of each pool since when its User database is not served; null = it is */
+  databases: readonly (DatabaseOutage | null)[];
+}
+
+/** A User database that is not served (D27). */
+export interface DatabaseOutage {
+  readonly fromMs: number;
+  /** the server that was the principal */
+  readonly side: number;
+  /** what the logs served that are written to it, by log */
+  readonly served: ReadonlyMap<number, readonly number[]>;
+  /** why no documented target applies; null = one does */
+  readonly why: string | null;
 }
 
 /** What is known of the users of a pool. */

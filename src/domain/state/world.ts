@@ -15,6 +15,7 @@ import { ChangeLog, HOME_SIDE, type Side } from '../ledger/change-log.js';
 import { ratePerHour } from '../ledger/rate.js';
 import type { Observation } from '../observation.js';
 import type { UserState } from '../result.js';
+import { MovedNumbers } from '../stepping/moved-numbers.js';
 import { PeriodPoints } from '../stepping/period-points.js';
 import { bindAll, type ControlLayout, type Variables } from './control-state.js';
 import { indexDeployment } from './indexed-deployment.js';
@@ -52,6 +53,8 @@ export class World {
   readonly settings: NotedSettings & Settings;
   /** D37: the sync cycles of all pools begin together; otherwise each pool has a phase of its own */
   readonly cyclesTogether: boolean;
+  /** M15: what is not yet written to the Back End is on the disks of the FE servers */
+  readonly tailOnDisk: boolean;
   /** logIndex[pool][module] = index into state.logs, -1 = none */
   readonly logIndex: number[][];
   readonly moduleOfLog: number[] = [];
@@ -73,6 +76,8 @@ export class World {
   readonly quiet: boolean;
   /** the pools as durations are worked out from them */
   private readonly sizes: readonly Pool[];
+  /** which of the numbers that were read moved one of the result; null = nobody asks */
+  readonly moved: MovedNumbers | null;
   /** nothing but the Backup Service's own progress has changed since `rest` */
   cachingAllowed = false;
 
@@ -89,8 +94,10 @@ export class World {
     this.controlLayout = controlLayout;
     this.variables = controlLayout.accessors();
     this.settings = settings.again();
+    this.tailOnDisk = this.settings.frontEndTailOnDisk;
     this.cyclesTogether = cyclesTogether;
     this.pendingWork = pendingWork;
+    this.moved = this.quiet ? null : new MovedNumbers(this.settings, pendingWork.count);
     this.work = pendingWork.slots;
     this.ids = machineIdsOf(machines);
     this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));
@@ -108,7 +115,6 @@ export class World {
   makeLogs(): ChangeLog[] {
     const lagMs = this.settings.lazyWriteSeconds * 1000;
     const rates = loadByModule(this.load).map(ratePerHour);
-    const onDisk = this.settings.frontEndTailOnDisk;
     const logs: ChangeLog[] = [];
     for (const p of this.layout.pools) {
       for (const m of this.layout.modules) {
@@ -122,7 +128,7 @@ export class World {
           sql ? 4 : 2,
           users ? lagMs : 0,
           users,
-          users && onDisk,
+          users && this.tailOnDisk,
         );
         logs.push(log);
       }

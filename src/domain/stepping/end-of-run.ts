@@ -18,6 +18,7 @@ import { PARTNER_SIDE } from '../ledger/change-log.js';
 import type { ExportState } from '../result.js';
 import { MODULES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
+import { judgeDatabase } from './database-outages.js';
 import { allRepaired } from './faults.js';
 import { judgeRoutes } from './route-outages.js';
 import { tellWhatIsDown } from './what-is-down.js';
@@ -32,6 +33,7 @@ export function judgeEndOfRun(world: World): void {
     leftWithoutService(world, p.index);
     offerRecovery(world, p.index);
     leftSuspended(world, p.index);
+    judgeDatabase(world, p.index);
     leftUnready(world, p.index);
     for (const m of modulesOf(world, p.index)) {
       const told = overloadOf(world, p.index, m);

@@ -78,6 +78,7 @@ export class Reconciler {
     const pools = group.length;
     for (let g = 0; g < pools; g++) if (due[g] === 1) touched[g] = 1;
     for (const step of RECONCILIATIONS) {
+      world.moved?.settle();
       if ('whole' in step) step.whole(world);
       else for (let p = 0; p < pools; p++) if (due[group[p]] === 1) step.pool(world, p);
     }

@@ -4,12 +4,26 @@ import type { AssumptionTaken } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 import { cells, pad } from '../text/typesetting.js';
 
-/** What the verdict rests on besides the documents: values only, two to a line; the reasons are in the JSON. */
-export const assumptionsSection: Section = ({ assumptions }, page) =>
-  assumptionLines('Assumptions that the verdict rests on', assumptions, page);
+/**
+ * What the result rests on besides the documents: values and rules only, two to a line; the reasons are in the JSON.
+ * What moved a number stands first.
+ */
+export const assumptionsSection: Section = ({ assumptions }, page) => {
+  const moved = assumptions.filter((each) => each.moved === true);
+  const others = assumptions.filter((each) => each.moved !== true);
+  const first = valueLines('Assumptions that moved a number of this result', moved, page);
+  const rest = valueLines('Assumptions that were read besides', others, page);
+  const apart = first.length > 0 && rest.length > 0 ? [''] : [];
+  return assumptions.length === 0 ? [] : [...first, ...apart, ...rest, page.faint('  --json says why.')];
+};
 
 /** Assumptions under a heading; nothing where there is none. */
 export function assumptionLines(heading: string, assumptions: readonly AssumptionTaken[], page: Page): string[] {
+  const lines = valueLines(heading, assumptions, page);
+  return lines.length === 0 ? [] : [...lines, page.faint('  --json says why.')];
+}
+
+function valueLines(heading: string, assumptions: readonly AssumptionTaken[], page: Page): string[] {
   if (assumptions.length === 0) return [];
   const { width } = page;
   const column = Math.floor((width - 2) / 2);
@@ -22,19 +36,20 @@ export function assumptionLines(heading: string, assumptions: readonly Assumptio
     ...short.slice(0, half).map((left, at) => `  ${pad(left, column)}${short[at + half] ?? ''}`.trimEnd()),
     ...texts.filter((text) => !fits(text)).flatMap((text) => page.hang('  ', text)),
   ];
-  return [page.strong(heading), ...lines, page.faint('  --json says why.')];
+  return [page.strong(heading), ...lines];
 }
 
-function assumptionInWords({ name, value, unit, comesTo }: AssumptionTaken): string {
+function assumptionInWords({ name, value, unit, comesTo, rule, basis }: AssumptionTaken): string {
   const withUnit = (text: string): string => (unit === '' ? text : `${text} ${unit}`);
-  if (comesTo === undefined || comesTo.length === 0) return `${name} = ${withUnit(valueInWords(value))}`;
+  const from = rule === undefined ? '' : ` (${rule}${basis === 'set' ? ', set' : ''})`;
+  if (comesTo === undefined || comesTo.length === 0) return `${name} = ${withUnit(valueInWords(value))}${from}`;
   const pools = new Map<string, string[]>();
   for (const { of, value: range } of comesTo) {
     const text = valueInWords(range);
     pools.set(text, [...(pools.get(text) ?? []), of]);
   }
   const values = [...pools].map(([text, names]) => `${withUnit(text)} for ${names.join(', ')}`);
-  return `${name} = ${valueInWords(value)}: ${values.join('; ')}`;
+  return `${name} = ${valueInWords(value)}: ${values.join('; ')}${from}`;
 }
 
 function valueInWords(value: AssumptionTaken['value']): string {

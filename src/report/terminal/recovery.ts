@@ -1,13 +1,15 @@
 /** RTO and RPO of each failover beside their targets. */
 import { clock, displayDuration } from '../../core/format.js';
-import type { MasterMove, RecoveryResult } from '../../domain/result.js';
+import type { DatabaseOutageResult, MasterMove } from '../../domain/recovery-results.js';
+import type { RecoveryResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 import { type Ink, plain } from '../text/typesetting.js';
 
-export const recoverySection: Section = ({ recovery, centralManagement }, page) => {
-  if (recovery.length + centralManagement.length === 0) return [];
+export const recoverySection: Section = ({ recovery, centralManagement, databases }, page) => {
+  if (recovery.length + centralManagement.length + databases.length === 0) return [];
   return [
     page.strong('Recovery'),
+    ...databases.flatMap((entry) => databaseLines(entry, page)),
     ...centralManagement.flatMap((entry) => masterLines(entry, page)),
     ...recovery.flatMap((entry) => failoverLines(entry, page)),
   ];
@@ -30,6 +32,23 @@ function masterLines({ pool, mode, startedAtMs, activeAtMs, ...entry }: MasterMo
       entry.rpoMs === 0 ? '0s, no change was left behind' : (rpo?.text ?? ''),
       rpo?.ink ?? plain,
     ),
+  ];
+}
+
+/** A time in which a mirrored User database was not served; the targets are those of mirroring with a witness (D27). */
+function databaseLines(entry: DatabaseOutageResult, page: Page): string[] {
+  const { pool, fromMs, servedAtMs, principal, noTargetBecause: why } = entry;
+  const rto = objective(entry.rtoMs, entry.rtoTargetMs, page);
+  const rpo = objective(entry.rpoMs, entry.rpoTargetMs, page);
+  const until = servedAtMs === null ? 'not served at the end' : `served by ${principal} from ${clock(servedAtMs)}`;
+  return [
+    ...page.hang('  ', `${pool}, User database`),
+    ...page.hang('    ', `not served from ${clock(fromMs)}, ${until}`),
+    ...(rto === null ? [] : page.hang('    RTO  ', rto.text, rto.ink)),
+    ...(rpo === null
+      ? []
+      : page.hang('    RPO  ', entry.rpoMs === 0 ? '0s, no change was left behind' : rpo.text, rpo.ink)),
+    ...(why === null ? [] : page.hang('    ', `no documented target applies: ${why}`)),
   ];
 }
 

@@ -1,6 +1,10 @@
 /** Numbers of the mirrored Back End. */
 import { assumed, documented } from '../../../core/fact.js';
 
+/** Documented targets of a Back End that is mirrored with a witness (D27), in ms. */
+export const MIRRORING_TARGETS = { rtoMs: 300_000, rpoMs: 300_000 } as const;
+
+/** Times of mirroring, and of what an administrator does to a session. */
 export const BACK_END_FACTS = {
   partnerTimeoutSeconds: documented(10, 's', [0, 600], {
     source: 'D27, SQL Server: database mirroring role switching',

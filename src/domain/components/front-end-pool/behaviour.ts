@@ -62,8 +62,7 @@ export const startRange = (world: World, p: number): [number, number] =>
 
 function stopServices(world: World, p: number): void {
   world.effects.cancel(world.work.replicaRebuild.at(p));
-  const { frontEndTailOnDisk, replicasSurviveServiceStop } = world.settings;
-  if (!frontEndTailOnDisk && !replicasSurviveServiceStop) forgetReplicas(world, p);
+  if (!world.tailOnDisk && !world.settings.replicasSurviveServiceStop) forgetReplicas(world, p);
 }
 
 /** Routing groups are laid out on the servers that run; what survived in their replicas can be written again. */
@@ -175,7 +174,7 @@ function tellStrandedTail(world: World, p: number, stranded: number, how: string
 
 /** The disks of these machines are lost, with what replicas had on them (M15); `serversChanged` looks at it. */
 export function emptyServers(world: World, p: number, hosts: readonly number[]): void {
-  if (!world.settings.frontEndTailOnDisk) return;
+  if (!world.tailOnDisk) return;
   const { empty } = world.variables;
   world.pool(p).servers.forEach((h, i) => {
     if (hosts.includes(h)) empty.set(p, empty.get(p) | (1 << i));

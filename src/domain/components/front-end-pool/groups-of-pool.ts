@@ -18,7 +18,7 @@ export function groupsOf(world: World, p: number): RoutingGroups {
     base: variables.groupsBase.get(p),
     stuckBase: variables.groupsStuckBase.get(p),
     empty: variables.empty.get(p),
-    onDisk: world.settings.frontEndTailOnDisk,
+    onDisk: world.tailOnDisk,
   };
 }
 

@@ -101,7 +101,7 @@ function takeOver(world: World, p: number, forced: boolean, couldServe: boolean)
   const closed = servedByLog(world, p);
   for (const { log, m } of q0) {
     if (excused) world.allowedDepartures.set(world.logIndex[p][m], 'disaster');
-    const keepsBranch = m === USER_DATA && !world.settings.failbackDisasterKeepsImported;
+    const keepsBranch = m === USER_DATA && !world.settings.consult('failbackDisasterKeepsImported');
     // Its FE servers run, and write what they hold as ever.
     if (unreached && world.frontEndRuns(p)) log.flush(world.now);
     log.serveFrom(world.now, PARTNER_SIDE, keepsBranch ? world.storeOn(log, m, HOME_SIDE) : -1);
@@ -157,7 +157,7 @@ function keepHome(world: World, p: number): void {
   const kept = keptOf(world, i);
   const served = log.served(world.now, world.servingStore(log, USER_DATA));
   restoreDisks(world, p);
-  log.dropImported(world.now);
+  if (!world.settings.failbackDisasterKeepsImported) log.dropImported(world.now);
   home0(world, p);
   checkDiscarded(world, i, kept, served);
 }
@@ -171,7 +171,7 @@ function leaveBehind(world: World, p: number): void {
 
 /** D43: whether the services of a pool that is failed over go on is not documented; its Backup Service does. */
 function stopServices(world: World, p: number): void {
-  if (!world.frontEndRuns(p) || !world.backupPath(p) || !world.settings.failoverStopsServices) return;
+  if (!world.frontEndRuns(p) || !world.backupPath(p) || !world.settings.consult('failoverStopsServices')) return;
   command(world, p, 'stop');
 }
 
