@@ -2,6 +2,7 @@
  * Observer of a run: folds its stream of observations into the series, intervals and lists that its result is made of.
  */
 import { count } from '../core/format.js';
+import { poolsWithoutEarlierStore } from '../domain/components/backup-service/earlier-store.js';
 import { isSameService, STATE_IN_WORDS } from '../domain/components/users/behaviour.js';
 import type { Condition } from '../domain/deployment-model.js';
 import type { StepAnswer } from '../domain/drill.js';
@@ -231,6 +232,11 @@ export class RunRecorder {
       const pool = this.world.name(Math.floor(key / MODULES.length));
       return [{ pool, module: MODULES[key % MODULES.length], points: downsample(points, POINTS_MAX) }];
     });
+  }
+
+  /** Pools whose users lost all that they had saved before the drill, which no count has (M281). */
+  wholeStoresLost(): readonly string[] {
+    return poolsWithoutEarlierStore(this.world);
   }
 
   loss(): LossResult {

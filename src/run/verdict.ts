@@ -60,7 +60,9 @@ export function expectationsOf(drill: Drill, recorder: RunRecorder): Expectation
   };
   if (lostMax !== null) {
     const { lost } = recorder.loss();
-    add('lost', `at most ${count(lostMax)}`, count(lost), lost <= lostMax);
+    const stores = recorder.wholeStoresLost();
+    const actual = [count(lost), ...stores.map((pool) => `the whole store of ${pool}`)].join(' and ');
+    add('lost', `at most ${count(lostMax)}`, actual, lost <= lostMax && stores.length === 0);
   }
   for (const [pool, limit] of Object.entries(rtoMs)) {
     const all = failoversOf(recorder.recovery, pool);

@@ -7,6 +7,7 @@ import { invokeSqlcmd, toResume } from '../cmdlets/sql-statement.js';
 import { startService } from '../cmdlets/windows-services.js';
 import { aloneOnMirror } from '../components/back-end/behaviour.js';
 import { atRisk, exportState, exportStateOfBacklog, points } from '../components/backup-service/backlog.js';
+import { firstExportLeft } from '../components/backup-service/earlier-store.js';
 import { isOverloaded, overloadOf } from '../components/backup-service/overload.js';
 import { exportedModulesOf, modulesOf } from '../components/backup-service/transfers.js';
 import { startRange } from '../components/front-end-pool/behaviour.js';
@@ -63,7 +64,12 @@ function leftDisabled(world: World): void {
 function leftUnready(world: World, p: number): void {
   const q = world.partner(p);
   const { module, initialised, bootstrapped } = world.variables;
-  if (q < 0 || module.get(p, USER_DATA) !== world.ids.module.notInitialized) return;
+  if (q < 0) return;
+  const left = firstExportLeft(world, p);
+  if (module.get(p, USER_DATA) !== world.ids.module.notInitialized) {
+    if (left !== null) world.finding('warning', 'M281', `${left}, and is not through at the end of the drill.`);
+    return;
+  }
   const missing = [p, q].flatMap((x) => {
     const [name, server] = [world.name(x), world.layout.hosts[world.pool(x).servers[0]].fqdn];
     if (bootstrapped.get(x) === 0)
@@ -76,7 +82,7 @@ function leftUnready(world: World, p: number): void {
   world.finding(
     'warning',
     'D270',
-    `${world.name(p)} was paired with ${world.name(q)} and has not synchronised since: the pair protects nothing, and all that its users ever saved is at risk (M281). Missing: ${lines}`,
+    `${world.name(p)} was paired with ${world.name(q)} and has not synchronised since: the pair protects nothing${left === null ? '' : `, and ${left}`}. Missing: ${lines}`,
   );
 }
 

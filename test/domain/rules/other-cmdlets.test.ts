@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DrillRun } from '../../../src/run/run-drill.js';
-import { feelings, MIN, pool, run } from '../../support/drills.js';
+import { feelings, lossOf, MIN, pool, run } from '../../support/drills.js';
 import { drill, edge, exact, FAIL_BACK, FAIL_OVER, ONE_A_SECOND, SILENT, STATUS } from '../../support/exact.js';
 
 const S = 1000;
@@ -322,6 +322,121 @@ describe('Topology Builder: a pair', () => {
       drill({ topology: exact(alone), steps: [{ at: '10m', ...pairing }, ...setUp, { wait: '20m' }] }),
     );
     expect(whole.result.findings.filter((f) => f.rule === 'D270')).toEqual([]);
+  });
+
+  describe('M281, I17: what was saved before the pair was made', () => {
+    const site = { site: 'Datacenter1' };
+    // 1,000 users × 65,536 bytes (M280).
+    const store =
+      'the whole store of 1,000 users of pool1 from before the drill (about 62.5 MiB of user data, and their conference content)';
+    const disaster = `${FAIL_OVER} -DisasterMode`;
+    const told = (r: DrillRun) => r.result.findings.filter((f) => f.rule === 'M281');
+    const actual = (r: DrillRun, what: string) => r.result.expectations.find((e) => e.what === what)!;
+
+    it('a takeover by a partner that never synchronised leaves it behind, whatever the drill itself wrote', async () => {
+      const r = await run(
+        drill({
+          topology: exact(alone),
+          faults: [{ at: '15m', crash: site }],
+          steps: [
+            { at: '10m', ...pairing },
+            { at: '20m', run: disaster },
+          ],
+          expect: { rpo: '1h' },
+        }),
+      );
+      // One change a second until 900 s, the first at 1 s; and 720 h that the drill has not seen.
+      expect(lossOf(r, 'pool1')).toMatchObject({ stranded: 900, lost: 0 });
+      expect(r.result.recovery[0].rpoMs).toBe((900 - 1) * 1000 + 720 * 3_600_000);
+      expect(actual(r, 'rpo').holds).toBe(false);
+      expect(told(r).map((f) => f.severity)).toEqual(['error']);
+      expect(told(r)[0].message).toContain(`${store} stays behind: stranded on pool1`);
+      // I1, exception (a): the pool could not serve.
+      expect(r.result.violations).toEqual([]);
+    });
+
+    it('on a pool that could serve it breaks I1, also where nobody wrote anything', async () => {
+      const steps = [
+        { at: '10m', ...pairing },
+        { at: '20m', run: disaster },
+      ];
+      const r = await run(drill({ topology: exact(alone), load: SILENT, steps }));
+      expect(r.result.violations.map((v) => [v.invariant, v.message])).toEqual([
+        ['I1', `${store} left the serving branch: -DisasterMode on a pool that could serve (D45)`],
+      ]);
+    });
+
+    // The cycle of 12:00 exports for 5 s, copies 62.5 MiB and 715 changes in 5.5 s, and imports them in 5.4 s.
+    const steps = [{ at: '10m', ...pairing }, ...setUp];
+
+    it('M280: the first export takes its time, and is a backlog until it is through', async () => {
+      const looks = ['12m14s', '12m20s'].map((at) => ({ at, run: STATUS }));
+      const r = await run(drill({ topology: exact(alone), steps: [...steps, ...looks] }));
+      expect([5, 6].map((step) => exportStates(r, step)?.[0])).toEqual(['NonSteadyState', 'SteadyState']);
+      const early = await run(drill({ topology: exact(alone), steps: [...steps, looks[0]] }));
+      expect(told(early).map((f) => f.message)[0]).toBe(
+        `${store} is at risk: its first export takes about 6s on the link (M280), and is not through at the end of the drill.`,
+      );
+      expect(told(r)).toEqual([]);
+    });
+
+    it('once it is through, a lost site costs what came after it', async () => {
+      const r = await run(
+        drill({
+          topology: exact(alone),
+          faults: [{ at: '20m', crash: site }],
+          steps: [...steps, { at: '30m', run: disaster }],
+        }),
+      );
+      // The cycle of 18:00 brought all up to 1,075 s.
+      expect(r.result.recovery[0].rpoMs).toBe((1200 - 1076) * 1000);
+      expect(told(r)).toEqual([]);
+    });
+
+    it('a site that is lost during it, and a failback: all that its users ever saved is overwritten', async () => {
+      const r = await run(
+        drill({
+          topology: exact(alone),
+          faults: [{ at: '12m8s', crash: site, for: '1h' }],
+          steps: [...steps, { at: '20m', run: disaster }, { at: '2h', run: FAIL_BACK }],
+          expect: { lost: { max: 10_000 } },
+        }),
+      );
+      expect(outcomes(r).at(-1)).toEqual(['ok', null]);
+      expect(told(r).map((f) => f.message)[1]).toBe(
+        `the failback of pool1 overwrote ${store}, which its partner never had: lost for good`,
+      );
+      expect(actual(r, 'lost')).toMatchObject({ holds: false });
+      expect(actual(r, 'lost').actual).toMatch(/^\d+ and the whole store of pool1$/);
+    });
+
+    it('a failback with -DisasterMode keeps it', async () => {
+      const r = await run(
+        drill({
+          topology: exact(alone),
+          faults: [{ at: '15m', crash: site, for: '1h' }],
+          steps: [
+            { at: '10m', ...pairing },
+            { at: '20m', run: disaster },
+            { at: '2h', run: `${FAIL_BACK} -DisasterMode` },
+          ],
+          expect: { lost: { max: 10_000 } },
+        }),
+      );
+      expect(actual(r, 'lost').holds).toBe(true);
+    });
+
+    it('a pool without a partner has nobody who has it: its burnt disks lose all, I1', async () => {
+      const faults = [{ at: '5m', crash: site, destroy: true }];
+      const r = await run(drill({ topology: exact(alone), load: SILENT, faults, steps: [{ wait: '10m' }] }));
+      expect(r.result.violations.map((v) => v.message)).toEqual([
+        `${store} is on no disk any more: destroy of the only disk that held a change (M15)`,
+      ]);
+      // A pool of the topology with a partner was paired long ago.
+      const paired = await run(drill({ load: SILENT, faults, steps: [{ wait: '10m' }] }));
+      expect(paired.result.violations).toEqual([]);
+      expect(told(paired)).toEqual([]);
+    });
   });
 
   it('D270: Bootstrapper.exe runs on every server of the pool, and a pool of the topology needs none', async () => {

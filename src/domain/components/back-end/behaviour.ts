@@ -4,6 +4,7 @@ import { CONFIG, RGS_DATA, USER_DATA } from '../../state/modules.js';
 import { minutes, seconds } from '../../state/units.js';
 import type { World } from '../../state/world.js';
 import { discardBatches } from '../backup-service/behaviour.js';
+import { burnEarlierStore } from '../backup-service/earlier-store.js';
 import { mirroringState } from './machine.js';
 
 const MODULE_OF_DATABASE = [USER_DATA, RGS_DATA, CONFIG];
@@ -152,6 +153,8 @@ export function wipeDatabases(world: World, p: number, side: number): void {
     if (q >= 0) wipeStore(world, q, module, 2 + side);
     world.variables.blank.set(p, db, side, 1);
   }
+  const other = world.pool(p).sql[1 - side];
+  if (other < 0 || world.isBlank(p, 0, 1 - side)) burnEarlierStore(world, p);
 }
 
 /** One store of one log is lost with its disks. */

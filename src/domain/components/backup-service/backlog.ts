@@ -5,6 +5,7 @@ import { CONFIG, CONTENT, MODULES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import type { Transfer } from '../../state/world-state.js';
 import type { PeriodPoints } from '../../stepping/period-points.js';
+import { isFirstExport } from './earlier-store.js';
 import { isExported, modulesOf, streamOf } from './transfers.js';
 
 /** Acknowledged on this pool and not yet imported by the partner (domain.md 7): what losing its site would cost. */
@@ -125,7 +126,7 @@ export function exportState(world: World, p: number, m: number): ExportState {
 
 /** As `exportState`, but an invoked sync that is not through is judged by its backlog, as a cycle is. */
 export function exportStateOfBacklog(world: World, p: number, m: number): ExportState {
-  return noProgress(world, p, m) ?? stateByBacklog(world, p, m);
+  return noProgress(world, p, m) ?? (isFirstExport(world, p, m) ? 'NonSteadyState' : stateByBacklog(world, p, m));
 }
 
 function stateByBacklog(world: World, p: number, m: number): ExportState {
@@ -145,8 +146,8 @@ const isIdle = (world: World, p: number, m: number): boolean =>
 export function fixedState(world: World, p: number, m: number): ExportState | null {
   const none = noProgress(world, p, m);
   if (none !== null) return none;
-  // An invoked sync that is not through yet is a backlog, however small.
-  return world.variables.invoked.get(p, m) === 0 ? null : 'NonSteadyState';
+  // An invoked sync, and a first export, that is not through yet is a backlog, however small.
+  return world.variables.invoked.get(p, m) === 0 && !isFirstExport(world, p, m) ? null : 'NonSteadyState';
 }
 
 /** The export states of a module that carries nothing; null = it does. */

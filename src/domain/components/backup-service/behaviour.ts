@@ -4,6 +4,7 @@ import { CONTENT, MODULES } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import { backlog, limitOf, point, waitingContent } from './backlog.js';
 import { oldestFirst } from './content-package.js';
+import { beginPair, firstExportBytes, isFirstExport, noteImported } from './earlier-store.js';
 import { tellError } from './tell-error.js';
 import { ALL_ENDS, modulesOf, streamOf } from './transfers.js';
 
@@ -81,7 +82,7 @@ function exportBatch(world: World, p: number, m: number): boolean {
     left -= part;
   }
   world.state.amounts[p * MODULES.length + m] = amount;
-  return any;
+  return any || isFirstExport(world, p, m);
 }
 
 function send(world: World, p: number, m: number, event: number): void {
@@ -135,8 +136,9 @@ function copyMs(world: World, p: number, m: number): number {
     bytesPerConferenceUpload,
   ][m];
   const amount = world.state.amounts[p * MODULES.length + m];
+  const earlier = isFirstExport(world, p, m) ? firstExportBytes(world, p) : 0;
   // A copy over SMB needs a few round trips before the first byte.
-  return Math.ceil(4 * latencyMs + (amount * bytes * 8 * 1000) / bandwidthBitsPerSecond);
+  return Math.ceil(4 * latencyMs + ((amount * bytes + earlier) * 8 * 1000) / bandwidthBitsPerSecond);
 }
 
 function importMs(world: World, p: number, m: number): number {
@@ -163,6 +165,7 @@ function importBatch(world: World, p: number, m: number): void {
   for (const { log, direction, target, follower, replace } of streamOf(world, p, m).carried) {
     world.state.logs[log].import(world.now, direction, target, follower, replace);
   }
+  noteImported(world, p, m);
 }
 
 function finishCycle(world: World, p: number, m: number): void {
@@ -252,6 +255,7 @@ export function discardBatches(world: World, p: number, modules: readonly number
 
 /** A new pair begins without data of the other (D16). */
 export function uninitialise(world: World, p: number): void {
+  beginPair(world, p);
   for (const m of modulesOf(world, p)) {
     world.variables.module.set(p, m, world.ids.module.notInitialized);
   }

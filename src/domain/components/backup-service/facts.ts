@@ -42,6 +42,14 @@ export const BACKUP_SERVICE_FACTS = {
     source: 'D32',
     why: 'zipped size of one change of user data on the WAN',
   }),
+  bootstrapBytesPerUser: assumed(65_536, 'bytes', [0, 1_073_741_824], {
+    source: 'M280',
+    why: 'zipped size of all that one user has saved, at the first export of a pair that is made in the drill',
+  }),
+  savedBeforeHours: assumed(720, 'h', [0, 876_000], {
+    source: 'M281',
+    why: 'how far back it goes what users saved before the drill: the RPO where the partner that takes over never had it',
+  }),
   bytesPerConferenceUpload: assumed(1048576, 'bytes', [0, 1073741824], {
     source: 'D32',
     why: 'size of one uploaded conference file on the WAN',

@@ -8,6 +8,13 @@ import { BACKUP_MODULE } from './machine.js';
 /** The longest interval, in seconds (D32). */
 const LONGEST = SYNC_INTERVAL_MS.max / 1000;
 
+/**
+ * Where what the users of a pool saved before the drill is: on the pool alone, at its partner too, left behind on the
+ * pool by a takeover, or on no disk.
+ */
+export const EARLIER_STORE = { alone: 0, copied: 1, behind: 2, gone: 3 } as const;
+
+/** What the Backup Service declares: its machine, its numbers, its variables and its pending work. */
 export const BACKUP_SERVICE_TABLE = {
   machines: { module: BACKUP_MODULE },
   facts: BACKUP_SERVICE_FACTS,
@@ -40,6 +47,11 @@ export const BACKUP_SERVICE_TABLE = {
     moduleCrashed: declareVariable(['pool', 'module'], FLAG),
     /** Bootstrapper.exe has installed the service on the servers of the pool since it was paired (D270) */
     bootstrapped: declareVariable(['pool'], FLAG, { start: 1 }),
+    /** M281: a pair of the topology was made long ago, a pool without a partner has nobody who has it */
+    earlierStore: declareVariable(['pool'], upTo(EARLIER_STORE.gone), {
+      start: (layout, p) => (layout.pools[p].pool.backupPool === null ? EARLIER_STORE.alone : EARLIER_STORE.copied),
+      wakes: 'nobody',
+    }),
     /** a file store may not be written by the partners of its pools (D37) */
     shareClosed: declareVariable(['share'], FLAG),
     /** content of the partner's users is to be carried too (restore, D54) */

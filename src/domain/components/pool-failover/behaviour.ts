@@ -9,6 +9,7 @@ import { CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js'
 import type { World } from '../../state/world.js';
 import { waitingContent } from '../backup-service/backlog.js';
 import { discardBatches } from '../backup-service/behaviour.js';
+import { leaveEarlierStore, returnToEarlierStore } from '../backup-service/earlier-store.js';
 import { command } from '../front-end-pool/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
 import { endApart, isUnaware, OVER_CUT_LINK } from '../users/served-apart.js';
@@ -109,7 +110,8 @@ function takeOver(world: World, p: number, forced: boolean, couldServe: boolean)
   judgeAtTakeover(world, p, moved, excused);
   if (forced) for (const { log, m, held } of q0) checkBounded(world, log, m, held);
   tellUsers(world, p, 'takeOver');
-  world.effects.observe({ kind: 'takenOver', pool: p, rpoMs: rpoSince(world, p, closed) });
+  const earlierMs = leaveEarlierStore(world, p, excused);
+  world.effects.observe({ kind: 'takenOver', pool: p, rpoMs: rpoSince(world, p, closed) + earlierMs });
   world.tell(world.name(q), `takes over the users of ${world.name(p)}`);
 }
 
@@ -131,6 +133,7 @@ function bringHome(world: World, p: number): void {
   if (follower >= 0) log.copy(world.now, home, follower);
   log.forgetHeld(HOME_SIDE);
   home0(world, p);
+  returnToEarlierStore(world, p, true);
   // What another disk still has, such as that of a principal before a forced service, is not lost yet (D25).
   const gone = log.departed(kept, keptOf(world, world.logIndex[p][USER_DATA]));
   if (gone !== null) {
@@ -159,6 +162,7 @@ function keepHome(world: World, p: number): void {
   restoreDisks(world, p);
   if (!world.settings.failbackDisasterKeepsImported) log.dropImported(world.now);
   home0(world, p);
+  returnToEarlierStore(world, p, false);
   checkDiscarded(world, i, kept, served);
 }
 
@@ -167,6 +171,7 @@ function leaveBehind(world: World, p: number): void {
   world.cause = 'failback with -SkipDataVerification (D51)';
   restoreDisks(world, p);
   home0(world, p);
+  returnToEarlierStore(world, p, false);
 }
 
 /** D43: whether the services of a pool that is failed over go on is not documented; its Backup Service does. */
