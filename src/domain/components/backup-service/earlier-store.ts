@@ -1,6 +1,6 @@
 /**
  * What the users of a pool saved before the drill: one thing, which no count of changes has. A pair that is made in the
- * drill protects it once the first export is imported (M280, M281); before, it is at risk as a whole (I17).
+ * drill protects it once the first export is imported (M280); before, it is at risk as a whole (M281).
  */
 import { count, counted, displayDuration } from '../../../core/format.js';
 import { HOME_SIDE } from '../../ledger/change-log.js';
