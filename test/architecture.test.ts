@@ -128,7 +128,7 @@ export const reportLaconic = ({ verdict, violations, steps }: RunResult): string
 `,
       'src/report/reporters.ts': [
         {
-          after: "import { explorationAsJson, runAsJson, topologyAsJson } from './json.js';\n",
+          after: "import { checkAsJson, explorationAsJson, runAsJson, topologyAsJson } from './json.js';\n",
           text: "import { reportLaconic } from './laconic.js';\n",
         },
         {

@@ -18,7 +18,11 @@ export function servicesMissing(world: World, p: number): string | null {
   if (world.is('frontEnd', p, 'booting')) return `The services of ${fqdn} are starting: wait until they run (D13).`;
   if (world.is('frontEnd', p, 'stopped')) return `The services of ${fqdn} are stopped: start them.`;
   const { why, rule } = whyNotStarted(world, p);
-  return `The services of ${fqdn} do not run: ${why} (${rule}). Bring back what is missing, and they start.`;
+  const isWrongOrder = world.variables.wrongOrder.get(p) === 1;
+  const remedy = isWrongOrder
+    ? 'Stop both servers and start them together.'
+    : 'Bring back what is missing, and they start.';
+  return `The services of ${fqdn} do not run: ${why} (${rule}). ${remedy}`;
 }
 
 /** Why the User database of pool `p` is not served, with the remedy; null = it is. */

@@ -844,12 +844,38 @@ describe('D14: the order in which two servers start', () => {
     const why =
       'the two servers start together, or in the reverse of the order in which they went down; fe1b was the last';
     expect(r.result.timeline.map((t) => t.text)).toContain(`services hang in "starting" (${why}, D14)`);
-    expect(r.result.findings.map((f) => f.message).join()).toMatch(/fe1b was the last \(D14\).*QuorumLossRecovery/);
+    expect(r.result.findings.map((f) => f.message).join()).toMatch(
+      /not the last to go down.*\(D14\).*QuorumLossRecovery/,
+    );
   });
 
-  test('with the other they start together', async () => {
-    const both = [...oneAfterTheOther, repair('150m', 'fe1a'), repair('200m', 'fe1b')];
-    expect((await end(both)).state).toBe('regularHome');
+  test('with the other they start together; within twoServersTogetherMinutes that is', async () => {
+    const both = (at: string) => [...oneAfterTheOther, repair('150m', 'fe1a'), repair(at, 'fe1b')];
+    expect((await end(both('150m'))).state).toBe('regularHome');
+    expect((await end(both('154m'))).state).toBe('regularHome');
+    const late = await end(both('200m'));
+    expect(late.state).toBe('resiliencyPartner');
+    expect(late.r.result.findings.map((f) => f.message).join()).toMatch(
+      /hang in "starting".*not the last to go down.*\(D14\)\. Stop both servers and start them together.*QuorumLossRecovery/,
+    );
+    expect(late.r.result.assumptions.map(({ name }) => name)).toContain('twoServersTogetherMinutes');
+    const topology = deployment({ users: USERS, servers: 2 }, {}, { assumptions: { twoServersTogetherMinutes: 60 } });
+    expect((await end(both('200m'), { topology })).state).toBe('regularHome');
+  });
+
+  test('in the wrong order: both are stopped and started together, or QuorumLossRecovery', async () => {
+    const late = [...oneAfterTheOther, repair('150m', 'fe1a'), repair('200m', 'fe1b')];
+    const again = [
+      { at: '4h', crash: { pool: 'pool1' } },
+      { at: '250m', repair: { pool: 'pool1' } },
+    ];
+    expect((await end([...late, ...again])).state).toBe('regularHome');
+    const reset = 'Reset-CsPoolRegistrarState -PoolFqdn pool1 -ResetType QuorumLossRecovery';
+    const steps = [{ at: '4h', run: reset }, { wait: '2h' }];
+    expect((await end(late, { steps })).state).toBe('regularHome');
+    // The first alone a second time: what the last had, it has not got in between.
+    const alone = [{ at: '4h', crash: { pool: 'pool1' } }, repair('250m', 'fe1a')];
+    expect((await end([...late, ...alone])).state).toBe('resiliencyPartner');
   });
 
   test('after QuorumLossRecovery the first starts alone, too', async () => {
@@ -870,7 +896,8 @@ describe('D14: the order in which two servers start', () => {
     const topology = (servers: number) =>
       deployment({ users: USERS, servers }, {}, { assumptions: { eitherOfTwoStartsAlone: false } });
     expect((await end(together, { topology: topology(2) })).state).toBe('resiliencyPartner');
-    expect((await end([...together, repair('2h', 'fe1b')], { topology: topology(2) })).state).toBe('regularHome');
+    expect((await end([...together, repair('64m', 'fe1b')], { topology: topology(2) })).state).toBe('regularHome');
+    expect((await end([...together, repair('2h', 'fe1b')], { topology: topology(2) })).state).toBe('resiliencyPartner');
   });
 });
 

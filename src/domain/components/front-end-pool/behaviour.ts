@@ -23,12 +23,13 @@ import {
   serversReturned,
   stuckShare,
 } from './routing-groups.js';
-import { forgetServerOrder, noteServersLost, noteServersServe } from './two-servers.js';
+import { forgetServerOrder, noteServersLost, noteServersServe, watchOrder } from './two-servers.js';
 
 /** Brings the services of a pool in line with its servers and Back End (D12-D14). */
 export function reconcilePool(world: World, p: number): void {
   watchBackEnd(world, p);
   const running = world.running(p);
+  watchOrder(world, p, running);
   const has = quorum(world, p, running);
   const outlook = bits(running > 0, has, has && startable(world, p, running), backEndThere(world, p));
   send(world, p, world.ids.frontEnd.look + outlook);

@@ -41,6 +41,10 @@ export const FRONT_END_POOL_FACTS = {
     source: 'D14',
     why: 'a two-server pool goes down as a whole this long after its Back End was lost ("soon")',
   }),
+  twoServersTogetherMinutes: assumed(5, 'min', [0, 1440], {
+    source: 'D14',
+    why: 'two servers that start within this time start together; one that hangs alone for longer keeps the pool from coming up also with the other',
+  }),
   eitherOfTwoStartsAlone: assumed(true, '', null, {
     source: 'D14',
     why: 'two servers that went down at one moment have no order: whether either of them starts the pool alone',

@@ -2,6 +2,7 @@
 import { defineComponent } from '../component.js';
 import { backEndGraceOver, poolStarted, reconcilePool, replicasRebuilt, twoServerGraceOver } from './behaviour.js';
 import { FRONT_END_POOL_TABLE } from './state.js';
+import { startedInWrongOrder } from './two-servers.js';
 
 export const FRONT_END_POOLS = defineComponent({
   table: FRONT_END_POOL_TABLE,
@@ -23,6 +24,13 @@ export const FRONT_END_POOLS = defineComponent({
       words: (world, p) => ({
         actor: 'Windows Fabric',
         action: `${world.name(p)} has been without its Back End for too long`,
+      }),
+    },
+    startsAlone: {
+      done: startedInWrongOrder,
+      words: (world, p) => ({
+        actor: 'Windows Fabric',
+        action: `one server of ${world.name(p)} has hung alone too long`,
       }),
     },
   },

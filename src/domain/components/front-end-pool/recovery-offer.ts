@@ -13,11 +13,13 @@ export function offerRecovery(world: World, p: number): void {
   if (!world.served(p, 0) || !quorum(world, p, world.running(p))) return;
   if (world.is('frontEnd', p, 'starting')) {
     const { why, rule } = whyNotStarted(world, p);
+    const both = world.variables.wrongOrder.get(p) === 1;
     offer(
       world,
       p,
       `The services of ${fqdn} hang in "starting": ${why} (${rule}).`,
       'the services start with the servers that run',
+      both ? 'Stop both servers and start them together, which loses nothing. Or' : undefined,
     );
     return;
   }
@@ -32,13 +34,15 @@ export function offerRecovery(world: World, p: number): void {
   );
 }
 
-function offer(world: World, p: number, what: string, then: string): void {
+const BRING_BACK = 'Bring FE servers back, which loses nothing. Where they cannot be,';
+
+function offer(world: World, p: number, what: string, then: string, safe = BRING_BACK): void {
   const cost = unwritten(world, p);
   const price = cost === 0 ? 'nothing at this moment' : `at most ${counted(cost, 'change')} at this moment`;
   world.finding(
     'warning',
     'D11',
-    `${what} Bring FE servers back, which loses nothing. Where they cannot be, use QuorumLossRecovery: ${then}, and what was not yet written to the Back End is discarded (${price}).`,
+    `${what} ${safe} use QuorumLossRecovery: ${then}, and what was not yet written to the Back End is discarded (${price}).`,
     `Reset-CsPoolRegistrarState -PoolFqdn ${world.name(p)} -ResetType QuorumLossRecovery`,
   );
 }

@@ -27,6 +27,9 @@ export const FRONT_END_POOL_TABLE = {
     empty: declareVariable(['pool'], serversOf),
     /** of two servers the one that went down last, 1 or 2; 0 = neither, as both run or went down at once (D14) */
     lastOfTwo: declareVariable(['pool'], (layout, p) => upTo(layout.pools[p].servers.length === 2 ? 2 : 0)),
+    /** one of two servers hangs alone, and soon the other does not help any more; it does not (D14) */
+    aloneWatch: declareVariable(['pool'], (layout, p) => upTo(layout.pools[p].servers.length === 2 ? 1 : 0)),
+    wrongOrder: declareVariable(['pool'], (layout, p) => upTo(layout.pools[p].servers.length === 2 ? 1 : 0)),
     /** a bit for each server whose services a failover of it disabled (D253) */
     disabled: declareVariable(['pool'], disabledOf),
     /** the grace of D27 runs, or is over */
@@ -45,5 +48,6 @@ export const FRONT_END_POOL_TABLE = {
     replicaRebuild: declareWork('pool', 'replica-rebuild'),
     backEndGrace: declareWork('pool', 'back-end-grace'),
     twoServer: declareWork('pool', 'two-server-back-end'),
+    startsAlone: declareWork('pool', 'two-server-alone'),
   },
 };
