@@ -1,6 +1,6 @@
 /** `drydrill run`: simulates one drill, or a runbook by its extension, and reports what would happen. */
 import { basename, extname } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { DURATION_HINT, parseDuration } from '../core/duration.js';
 import { type InputError, isInputError } from '../core/input-error.js';
 import type { RunResult } from '../domain/result.js';
@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly param?: readonly string[];
   /** of a .ps1: virtual time for each Read-Host, in ms */
   readonly decideMs?: number;
+  /** of a .ps1 without a byte order mark: how it is decoded */
+  readonly encoding?: 'windows-1252' | 'utf8';
   /** of a .ps1: what is not modelled does not speak against a pass */
   readonly allowUnmodelled?: boolean;
 }
@@ -75,6 +77,12 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       .option(...FLAGS.noColor)
       .option('--param <NAME=VALUE>', 'a parameter of the runbook; may be given several times', collected)
       .option('--decide <DURATION>', 'how long an administrator takes for each Read-Host of a runbook (5m)')
+      .addOption(
+        new Option(
+          '--encoding <NAME>',
+          'how a runbook without a byte order mark is decoded (as PowerShell 5.1 does)',
+        ).choices(['windows-1252', 'utf8']),
+      )
       .option('--allow-unmodelled', 'a runbook may pass though something in it is not modelled')
       .addHelpText(
         'after',
@@ -86,7 +94,7 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
     checkUsage(drill, flags, command);
     const decideMs = decisionOf(flags, command);
     const names = chosenReporters(flags, 'run', command);
-    const { seed, seeds, topology, overlay, param, allowUnmodelled } = flags;
+    const { seed, seeds, topology, overlay, param, encoding, allowUnmodelled } = flags;
     const commandFor = (one: number): string => commandLine(drill, one, { ...flags, seeds: 1 });
     const result = await runFile(drill, {
       seed,
@@ -95,6 +103,7 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       overlay,
       param,
       decideMs,
+      encoding,
       allowUnmodelled,
       commandFor,
     });
@@ -103,15 +112,15 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
 });
 
 function checkUsage(drill: string, flags: RunFlags, command: Command): void {
-  const { topology, param, decide, allowUnmodelled, out } = flags;
+  const { topology, param, decide, encoding, allowUnmodelled, out } = flags;
   if (isRunbook(drill)) {
     if (topology === undefined) {
       command.error('error: a runbook does not say which deployment it is for; add --topology FILE');
     }
   } else {
     checkDrillName(drill, command);
-    if (param !== undefined || decide !== undefined || allowUnmodelled) {
-      command.error('error: --param, --decide and --allow-unmodelled go with a runbook (.ps1)');
+    if (param !== undefined || decide !== undefined || encoding !== undefined || allowUnmodelled) {
+      command.error('error: --param, --decide, --encoding and --allow-unmodelled go with a runbook (.ps1)');
     }
   }
   checkOut(out, command);
@@ -148,13 +157,14 @@ async function deliver(
 
 /** The command line that gives this result again. */
 function commandLine(drill: string, seed: number, flags: RunFlags): string {
-  const { seeds, topology, overlay, param = [], decide, allowUnmodelled } = flags;
+  const { seeds, topology, overlay, param = [], decide, encoding, allowUnmodelled } = flags;
   const words = ['drydrill', 'run', drill, '--seed', String(seed)];
   if (seeds !== undefined) words.push('--seeds', String(seeds));
   if (topology !== undefined) words.push('--topology', topology);
   if (overlay !== undefined) words.push('--overlay', overlay);
   for (const each of param) words.push('--param', each);
   if (decide !== undefined) words.push('--decide', decide);
+  if (encoding !== undefined) words.push('--encoding', encoding);
   if (allowUnmodelled) words.push('--allow-unmodelled');
   return words.map((word) => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

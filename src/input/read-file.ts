@@ -1,12 +1,21 @@
 // Reads a text file: bounded in size, its encoding checked byte by byte, and every failure a value with a place.
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
-import { type InputError, inputError } from '../core/input-error.js';
+import { type InputError, inputError, isInputError } from '../core/input-error.js';
 
 /** Largest YAML file, in bytes. */
 export const YAML_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /** The text of a file, or why it cannot be used. Never throws. */
 export function readText(path: string, limitBytes: number = YAML_LIMIT_BYTES): string | InputError {
+  const bytes = readBytes(path, limitBytes);
+  if (isInputError(bytes)) return bytes;
+  const text = decode(bytes);
+  if (text === null) return notText(path, bytes);
+  return text.trim() === '' ? inputError({ file: path, line: 0, column: 0 }, 'the file is empty') : text;
+}
+
+/** The bytes of a file, at least one; or why it cannot be used. Never throws. */
+export function readBytes(path: string, limitBytes: number): Buffer | InputError {
   const refuse = (message: string, hint = '') => inputError({ file: path, line: 0, column: 0 }, message, hint);
   if (path === '' || path.includes('\0')) return refuse('this is not a file name');
   try {
@@ -15,10 +24,7 @@ export function readText(path: string, limitBytes: number = YAML_LIMIT_BYTES): s
     if (unfit !== null) return refuse(unfit.message, unfit.hint);
     const bytes = readAtMost(path, limitBytes);
     if (bytes === null) return refuse(...tooLarge(limitBytes));
-    if (bytes.length === 0) return refuse('the file is empty');
-    const text = decode(bytes);
-    if (text === null) return notText(path, bytes);
-    return text.trim() === '' ? refuse('the file is empty') : text;
+    return bytes.length === 0 ? refuse('the file is empty') : bytes;
   } catch (error) {
     return refuse(...failure(error));
   }

@@ -2,7 +2,7 @@
 import { type InputError, inputError } from '../../core/input-error.js';
 import { suggestion } from '../../core/nearest.js';
 import { quote } from '../../core/quote.js';
-import { isMandatory } from '../../powershell/cmdlets/parameters.js';
+import { missingParameters } from '../../powershell/cmdlets/parameters.js';
 import type { Parameter, ParsedScript } from '../../powershell/parser/syntax.js';
 import { cast } from '../../powershell/values/casts.js';
 import { ValueError } from '../../powershell/values/value-error.js';
@@ -41,10 +41,8 @@ export function parameterValues(
       errors.push(inputError(parameter.at, message, typeHint(parameter.type)));
     } else values.set(parameter.name, value);
   }
-  for (const parameter of declared) {
-    const { name, at } = parameter;
-    if (!isMandatory(parameter) || given.some((each) => each.toLowerCase().startsWith(`${name.toLowerCase()}=`)))
-      continue;
+  const named = given.map((each) => each.slice(0, Math.max(each.indexOf('='), 0)).replace(/^-/, ''));
+  for (const { name, at } of missingParameters(script.body, named)) {
     errors.push(inputError(at, `the script needs -${name}`, `add --param ${name}=VALUE`));
   }
   return errors.length > 0 ? errors : values;

@@ -1,15 +1,11 @@
 // Reads a runbook with all that it needs to be played; nothing in it is executed.
 import { type InputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
-import { readScript } from '../../powershell/parser/read-script.js';
 import type { ParsedScript } from '../../powershell/parser/syntax.js';
 import type { Value } from '../../powershell/values/values.js';
-import { readText } from '../read-file.js';
 import { parameterValues } from './parameter-values.js';
+import { readScriptFile, type ScriptEncoding, type ScriptText } from './script-text.js';
 import { ScriptFiles } from './sources.js';
-
-/** Largest script, in bytes. */
-export const SCRIPT_LIMIT_BYTES = 2 * 1024 * 1024;
 
 /** Virtual time that an administrator takes for an answer where the command line does not say. */
 export const DECIDE_STANDARD_MS = 5 * 60_000;
@@ -20,6 +16,8 @@ export interface ScriptOptions {
   readonly param?: readonly string[];
   /** virtual time for each Read-Host, in ms */
   readonly decideMs?: number;
+  /** how scripts without a byte order mark are decoded; default: as Windows PowerShell 5.1 does */
+  readonly encoding?: ScriptEncoding;
 }
 
 /** A script that is ready to be played on a deployment. */
@@ -27,6 +25,8 @@ export interface Runbook {
   /** the path as the user gave it */
   readonly file: string;
   readonly script: ParsedScript;
+  /** what is to be said of how it was saved */
+  readonly garbled: ScriptText['garbled'];
   /** values of its parameters, by the names that it declares */
   readonly parameters: ReadonlyMap<string, Value>;
   readonly sources: ScriptFiles;
@@ -40,19 +40,19 @@ export interface Runbook {
 export function readRunbook(
   path: string,
   deployment: Deployment,
-  { param = [], decideMs }: ScriptOptions,
+  { param = [], decideMs, encoding = 'windows-1252' }: ScriptOptions,
 ): Runbook | InputError[] {
-  const text = readText(path, SCRIPT_LIMIT_BYTES);
+  const text = readScriptFile(path, encoding);
   if (isInputError(text)) return [text];
-  const script = readScript(text, path);
-  if (isInputError(script)) return [script];
+  const { script, garbled } = text;
   const parameters = parameterValues(script, param);
   if (Array.isArray(parameters)) return parameters;
   return {
     file: path,
     script,
+    garbled,
     parameters,
-    sources: new ScriptFiles(path),
+    sources: new ScriptFiles(path, encoding),
     deployment,
     decideMs: decideMs ?? DECIDE_STANDARD_MS,
     decideGiven: decideMs !== undefined,

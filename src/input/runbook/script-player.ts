@@ -43,6 +43,9 @@ export class ScriptPlayer implements StepSource {
   constructor(private readonly runbook: Runbook) {
     this.hosts = commandHosts(new DefinedNames(runbook.deployment), runbook.deployment);
     this.requests = interpret(runbook.script, runbook.parameters);
+    const { garbled, file } = runbook;
+    if (garbled !== null)
+      this.remark({ file, line: garbled.line, column: 1 }, `without a byte order mark ${garbled.message}`);
   }
 
   next(nowMs: number, last: StepAnswer | null): Step | InputError | null {

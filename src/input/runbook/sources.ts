@@ -3,14 +3,11 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
 import { quote } from '../../core/quote.js';
-import { readScript } from '../../powershell/parser/read-script.js';
 import type { ParsedScript } from '../../powershell/parser/syntax.js';
-import { readText } from '../read-file.js';
+import { readScriptFile, type ScriptEncoding } from './script-text.js';
 
 /** Script files that one run may read. */
 const FILES_MAX = 100;
-/** Bytes of each of them. */
-const LIMIT_BYTES = 2 * 1024 * 1024;
 
 /** The script files beside a runbook: read when a run comes to them, and only from the runbook's folder. */
 export class ScriptFiles {
@@ -18,7 +15,10 @@ export class ScriptFiles {
   readonly folder: string;
   private readonly read = new Map<string, ParsedScript | InputError>();
 
-  constructor(runbook: string) {
+  constructor(
+    runbook: string,
+    private readonly encoding: ScriptEncoding,
+  ) {
     this.folder = dirname(runbook);
   }
 
@@ -43,8 +43,8 @@ export class ScriptFiles {
     const known = this.read.get(real);
     if (known !== undefined) return known;
     if (this.read.size >= FILES_MAX) return refuse(`more than ${FILES_MAX} script files`, '');
-    const text = readText(file, LIMIT_BYTES);
-    const script = isInputError(text) ? text : readScript(text, file);
+    const text = readScriptFile(file, this.encoding);
+    const script = isInputError(text) ? text : text.script;
     this.read.set(real, script);
     return script;
   }

@@ -23,24 +23,23 @@ function* valueOfCode(runtime: Runtime, code: ScriptBlock, item: Value): Corouti
 /** What `ForEach-Object { … }` and `.ForEach({ … })` do with one object. */
 export function* forEach(runtime: Runtime, piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
   if (!(item instanceof Unknown)) return yield* runForItem(runtime, code, item, emit);
+  const { begin, process, statements } = code.body;
+  if (yield* runtime.takesBothWays(item.why, [begin, process ?? [], statements], emit)) return;
   yield* runtime.notModelled(piece, `the objects that come here are not known: they depend on ${item.why}`);
   yield* emit(item);
 }
 
 /** What `Where-Object { … }` and `.Where({ … })` do with one object. */
-export function* where(runtime: Runtime, piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
-  if (yield* passes(runtime, piece, item, (each) => valueOfCode(runtime, code, each))) yield* emit(item);
+export function* where(runtime: Runtime, _piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
+  yield* emitPassed(item, (each) => valueOfCode(runtime, code, each), emit);
 }
 
-function* passes(
-  runtime: Runtime,
-  piece: Piece,
-  item: Value,
-  test: (item: Value) => Coroutine<Value>,
-): Coroutine<boolean> {
+/** Emits an object that passes; whether one does that is not known makes what comes out unknown. */
+function* emitPassed(item: Value, test: (item: Value) => Coroutine<Value>, emit: Emit): Coroutine<void> {
   // an unknown list filtered is as unknown as before
-  if (item instanceof Unknown) return true;
-  return yield* runtime.isTrue(yield* test(item), piece);
+  const holds = item instanceof Unknown ? item : toBoolean(yield* test(item));
+  if (holds === true) yield* emit(item);
+  else if (holds instanceof Unknown) yield* emit(holds);
 }
 
 /** `ForEach-Object { … }`, also with -Begin and -End, and `ForEach-Object Name`. */
@@ -82,7 +81,7 @@ export const whereObject: Builtin = (runtime, call) => {
   const test = testOf(runtime, call);
   return {
     *item(value) {
-      if (yield* passes(runtime, call.command, value, test)) yield* call.out(value);
+      yield* emitPassed(value, test, call.out);
     },
     *end() {},
   };

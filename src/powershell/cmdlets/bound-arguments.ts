@@ -23,8 +23,11 @@ const COMMON: Readonly<Record<string, readonly string[]>> = {
 
 const COMMON_SWITCHES = ['Verbose', 'Debug', 'WhatIf', 'Confirm'];
 
+/** Whether a common parameter takes no value of its own. */
+export const isCommonSwitch = (name: string): boolean => COMMON_SWITCHES.includes(name);
+
 /** Which common parameter a name means; null = none. */
-function commonName(typed: string): string | null {
+export function commonName(typed: string): string | null {
   const wanted = typed.toLowerCase();
   for (const [name, short] of Object.entries(COMMON)) {
     if (short.includes(wanted) || name.toLowerCase() === wanted) return name;

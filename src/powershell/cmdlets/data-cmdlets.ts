@@ -11,6 +11,7 @@ import {
   Hashtable,
   listOf,
   PSObject,
+  psObject,
   Timespan,
   Unknown,
   type Value,
@@ -171,5 +172,51 @@ export const addMember: Builtin = (_runtime, call) => {
   };
 };
 
-/** Takes all and gives nothing: `Out-Null`, `Format-Table` and their like. */
+/** `Out-Null`: takes all and gives nothing. */
 export const discard: Builtin = () => ({ item: function* () {}, end: function* () {} });
+
+/** `Format-Table` and its like give objects for the screen, which are nothing but that. */
+export const formatted: Builtin = (_runtime, call) => {
+  const bound = call.given.find(({ parameter }) => /^inputobject$/i.test(parameter ?? ''));
+  let any = bound !== undefined;
+  return {
+    *item() {
+      any = true;
+    },
+    *end() {
+      if (any) yield* call.out(psObject({}, `what ${call.name} gives`, true));
+    },
+  };
+};
+
+/** `Set-StrictMode`: from then on a variable that was never given a value is an error. */
+export const setStrictMode: Builtin = (runtime, call) =>
+  atEnd(function* () {
+    const bound = bindArguments(call, 'Version', 'Off');
+    const version = toText(bound.value('Version') ?? '0');
+    if (version instanceof Unknown) return yield* runtime.notModelled(call.command, 'this strict mode is not known');
+    runtime.strict = bound.isOn('Off') ? 0 : /^latest$/i.test(version) ? 3 : Number.parseInt(version, 10) || 0;
+  });
+
+/** `Set-Variable`, `New-Variable`: as an assignment; in another scope only that of the script. */
+export const setVariableByName: Builtin = (runtime, call) =>
+  atEnd(function* () {
+    const bound = bindArguments(call, 'Name Value Description Option Scope Visibility', 'Force PassThru', 'Name Value');
+    const [name, scope] = [toText(bound.value('Name') ?? null), toText(bound.value('Scope') ?? '')];
+    if (name instanceof Unknown || scope instanceof Unknown || !/^(?:|local|script|global|0)$/i.test(scope)) {
+      return yield* runtime.notModelled(call.command, 'which variable this is is not known');
+    }
+    const into = /^(?:script|global)$/i.test(scope) ? runtime.scope.outermost : runtime.scope;
+    into.set(name, bound.value('Value') ?? null);
+  });
+
+/** `Remove-Variable`, `Clear-Variable` */
+export const removeVariable: Builtin = (runtime, call) =>
+  atEnd(function* () {
+    const bound = bindArguments(call, 'Name Scope Include Exclude', 'Force', 'Name');
+    for (const each of listOf(bound.value('Name') ?? null)) {
+      const name = toText(each);
+      if (typeof name === 'string' && !/[*?]/.test(name)) runtime.scope.remove(name);
+      else yield* runtime.notModelled(call.command, 'which variables these are is not known');
+    }
+  });

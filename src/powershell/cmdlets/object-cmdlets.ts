@@ -1,5 +1,5 @@
 // The cmdlets that select, sort, measure and group objects: relational algebra over a pipeline.
-import { asOneValue, emitAll } from '../interpreter/output.js';
+import { emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { StopUpstream } from '../interpreter/signals.js';
@@ -132,62 +132,6 @@ export const sortObject: Builtin = (runtime, call) => {
 function sortKey(key: Value): Value {
   return key instanceof Hashtable ? entryOf(key, ['Expression', 'E']) : key;
 }
-
-/** `Measure-Object`: the count, and what is asked of a property. */
-export const measureObject: Builtin = (runtime, call) => {
-  const bound = bindArguments(call, 'Property', 'Sum Average Maximum Minimum Line Word Character');
-  const asked = ['Sum', 'Average', 'Maximum', 'Minimum'].some((name) => bound.isOn(name));
-  return ofAll(function* (all) {
-    const unknown = asOneValue(all);
-    if (unknown instanceof Unknown) return yield* call.out(unknown);
-    const key = bound.value('Property');
-    const numbers: number[] = [];
-    for (const item of asked ? all : []) {
-      const value = key === undefined ? item : yield* keyOf(runtime, key, item);
-      if (value instanceof Unknown) return yield* call.out(value);
-      const found = toNumber(value);
-      if (found === null) throw new ValueError('Measure-Object: a value is not a number');
-      numbers.push(found);
-    }
-    const any = numbers.length > 0;
-    const sum = numbers.reduce((a, b) => a + b, 0);
-    const result = {
-      Count: all.length,
-      Sum: bound.isOn('Sum') ? sum : null,
-      Average: bound.isOn('Average') && any ? sum / numbers.length : null,
-      Maximum: bound.isOn('Maximum') && any ? Math.max(...numbers) : null,
-      Minimum: bound.isOn('Minimum') && any ? Math.min(...numbers) : null,
-    };
-    yield* call.out(psObject(result));
-  });
-};
-
-/** `Group-Object` by one property: objects with Name, Count and Group. */
-export const groupObject: Builtin = (runtime, call) => {
-  const bound = bindArguments(call, 'Property', 'NoElement');
-  const groups = new Map<string, { name: string; items: Value[] }>();
-  let unknown: Unknown | null = null;
-  return {
-    *item(value) {
-      const key = toText(yield* keyOf(runtime, bound.value('Property') ?? null, value));
-      if (key instanceof Unknown) unknown ??= key;
-      else {
-        const group = groups.get(key.toLowerCase()) ?? { name: key, items: [] };
-        groups.set(key.toLowerCase(), group);
-        group.items.push(value);
-      }
-    },
-    *end() {
-      if (unknown !== null) {
-        yield* runtime.notModelled(call.command, `the groups depend on ${unknown.why}`);
-        return yield* call.out(unknown);
-      }
-      for (const { name, items } of groups.values()) {
-        yield* call.out(psObject({ Count: items.length, Name: name, Group: items }));
-      }
-    },
-  };
-};
 
 /** `Tee-Object -Variable`: keeps what passes. */
 export const teeObject: Builtin = (runtime, call) => {

@@ -1,41 +1,259 @@
-// Binds the arguments of a call to the parameters that a function or a script file declares.
+// Binds the arguments of a call to the parameters that a function or a script file declares: by name, alias or an
+// unambiguous beginning, then by position, then the parameter set that fits.
 import type { ArgumentValue } from '../interpreter/protocol.js';
-import type { Parameter } from '../parser/syntax.js';
+import type { Attribute, Body, Parameter } from '../parser/syntax.js';
+import { toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
-import { BoundArguments } from './bound-arguments.js';
+import { Unknown, type Value } from '../values/values.js';
+import { commonName, isCommonSwitch } from './bound-arguments.js';
 
 /** Whether a parameter is a switch: on where it stands. */
-export const isSwitch = ({ type }: Parameter): boolean => type === 'switch' || type === 'switchparameter';
+export const isSwitch = ({ type }: Parameter): boolean =>
+  type !== null && /^(?:system\.management\.automation\.)?(?:switch|switchparameter)$/.test(type);
 
-/** Whether a parameter must be given. */
-export const isMandatory = ({ attributes }: Parameter): boolean =>
-  attributes.some(
-    ({ name, named }) =>
-      name === 'parameter' &&
-      named.some((each) => each.name === 'mandatory' && !/^\$false$/i.test(each.value?.text ?? '$true')),
-  );
-
-/** Arguments bound to the parameters that a function or script declares. */
-export function bindParameters(
-  name: string,
-  parameters: readonly Parameter[],
-  given: readonly ArgumentValue[],
-): BoundArguments {
-  if (parameters.length === 0) return new BoundArguments(name, given.map(unnamed), []);
-  const bound = new BoundArguments(
-    name,
-    given,
-    parameters.filter((each) => !isSwitch(each)).map((each) => each.name),
-    parameters.filter(isSwitch).map((each) => each.name),
-  );
-  const missing = parameters.filter((each) => isMandatory(each) && !bound.has(each.name));
-  if (missing.length > 0) {
-    throw new ValueError(`${name} needs -${missing[0].name}: PowerShell would ask for it`);
-  }
-  return bound;
+/** What one `[Parameter()]` says; `set` = the parameter set that it is for, in lower case, null = all. */
+interface Role {
+  readonly set: string | null;
+  readonly mandatory: boolean;
+  readonly position: number | null;
+  readonly byValue: boolean;
+  readonly byPropertyName: boolean;
+  readonly takesRest: boolean;
 }
 
-/** Without declared parameters everything lands in `$args`. */
-function unnamed(given: ArgumentValue): ArgumentValue {
-  return given.parameter === null || given.value === undefined ? given : { ...given, parameter: null };
+const PLAIN: Role = {
+  set: null,
+  mandatory: false,
+  position: null,
+  byValue: false,
+  byPropertyName: false,
+  takesRest: false,
+};
+
+/** The value of a named part of an attribute as text; '' = it has none. */
+function given({ named }: Attribute, name: string): string {
+  const part = named.find((each) => each.name === name);
+  return part === undefined ? '' : (part.value?.text ?? '$true');
+}
+
+const isOn = (attribute: Attribute, name: string): boolean => !/^(?:|\$false|0)$/i.test(given(attribute, name));
+
+const unquoted = (text: string): string => text.replace(/^['"\u2018-\u201e]|['"\u2018-\u201e]$/g, '');
+
+/** What the attributes of a parameter say of how it is bound. */
+export function rolesOf({ attributes }: Parameter): readonly Role[] {
+  const roles = attributes
+    .filter(({ name }) => /^(?:system\.management\.automation\.)?parameter(?:attribute)?$/.test(name))
+    .map((each): Role => {
+      const set = unquoted(given(each, 'parametersetname')).toLowerCase();
+      const position = given(each, 'position');
+      return {
+        set: set === '' || set === '__allparametersets' ? null : set,
+        mandatory: isOn(each, 'mandatory'),
+        position: /^\d+$/.test(position) ? Number(position) : null,
+        byValue: isOn(each, 'valuefrompipeline'),
+        byPropertyName: isOn(each, 'valuefrompipelinebypropertyname'),
+        takesRest: isOn(each, 'valuefromremainingarguments'),
+      };
+    });
+  return roles.length === 0 ? [PLAIN] : roles;
+}
+
+/** Other names of a parameter. */
+export function aliasesOf({ attributes }: Parameter): string[] {
+  return attributes
+    .filter(({ name }) => /^alias(?:attribute)?$/.test(name))
+    .flatMap(({ positional }) => positional.flatMap((each) => (each.kind === 'list' ? each.items : [each])))
+    .map(({ text }) => unquoted(text));
+}
+
+const binding = ({ attributes }: Body): Attribute | undefined =>
+  attributes.find(({ name }) => /^cmdletbinding(?:attribute)?$/.test(name));
+
+/** Whether a function binds as a cmdlet does: it has `[CmdletBinding()]`, or a parameter with `[Parameter()]`. */
+export function isAdvanced(body: Body): boolean {
+  return binding(body) !== undefined || body.parameters.some((each) => !rolesOf(each).includes(PLAIN));
+}
+
+/** The parameters that were given a value, what was left over, and the set that was chosen. */
+export interface BoundParameters {
+  readonly values: ReadonlyMap<Parameter, Value | undefined>;
+  readonly rest: readonly Value[];
+  /** in lower case; null = the body declares none */
+  readonly set: string | null;
+  /** as it is written, for `$PSCmdlet.ParameterSetName` */
+  readonly setName: string;
+}
+
+/** Arguments bound to the parameters of a function or a script; `piped` = objects come from a pipeline. */
+export function bindParameters(
+  name: string,
+  body: Body,
+  arguments_: readonly ArgumentValue[],
+  piped = false,
+): BoundParameters {
+  const call = new ParameterBinder(name, body);
+  for (const each of arguments_) call.take(each);
+  call.byPosition();
+  return call.finish(piped);
+}
+
+/** Parameters that a script needs beside those with these names. */
+export function missingParameters(body: Body, names: readonly string[]): Parameter[] {
+  const call = new ParameterBinder('', body);
+  for (const name of names) call.note(name);
+  try {
+    return call.missing(call.parameterSet(false), false);
+  } catch (error) {
+    if (error instanceof ValueError) return [];
+    throw error;
+  }
+}
+
+class ParameterBinder {
+  private readonly values = new Map<Parameter, Value | undefined>();
+  private readonly rest: Value[] = [];
+  private readonly spare: Value[] = [];
+  private readonly advanced: boolean;
+
+  constructor(
+    private readonly name: string,
+    private readonly body: Body,
+  ) {
+    this.advanced = isAdvanced(body);
+  }
+
+  take({ parameter: typed, value, attached }: ArgumentValue): void {
+    if (typed === null) {
+      if (value !== undefined) this.spare.push(value);
+      return;
+    }
+    const parameter = this.named(typed);
+    if (parameter === null) return this.takeUndeclared(typed, value, attached);
+    if (this.values.has(parameter)) {
+      throw new ValueError(`${this.name}: the parameter ${parameter.name} is given more than once`);
+    }
+    if (isSwitch(parameter) && !attached) {
+      this.values.set(parameter, undefined);
+      if (value !== undefined) this.spare.push(value);
+    } else if (value === undefined && !isSwitch(parameter)) {
+      throw new ValueError(`${this.name}: Missing an argument for parameter '${parameter.name}'.`);
+    } else this.values.set(parameter, value);
+  }
+
+  /** Notes that a parameter is given. */
+  note(name: string): void {
+    const parameter = this.body.parameters.find((each) => each.name.toLowerCase() === name.toLowerCase());
+    if (parameter !== undefined) this.values.set(parameter, null);
+  }
+
+  private takeUndeclared(typed: string, value: Value | undefined, attached: boolean): void {
+    const common = this.advanced ? commonName(typed) : null;
+    if (common !== null) {
+      if (value !== undefined && !attached && isCommonSwitch(common)) this.spare.push(value);
+      return;
+    }
+    // what a dynamic parameter would take is not known
+    if (this.body.dynamic !== null) return;
+    if (this.advanced) {
+      throw new ValueError(`${this.name}: A parameter cannot be found that matches parameter name '${typed}'.`);
+    }
+    this.rest.push(`-${typed}`, ...(value === undefined ? [] : [value]));
+  }
+
+  private named(typed: string): Parameter | null {
+    const wanted = typed.toLowerCase();
+    const names = (each: Parameter): string[] => [each.name, ...aliasesOf(each)].map((name) => name.toLowerCase());
+    const exact = this.body.parameters.find((each) => names(each).includes(wanted));
+    if (exact !== undefined) return exact;
+    const near = this.body.parameters.filter((each) => names(each).some((name) => name.startsWith(wanted)));
+    if (near.length > 1) {
+      const found = near.map((each) => `-${each.name}`).join(' ');
+      throw new ValueError(`${this.name}: the parameter name '${typed}' is ambiguous: ${found}`);
+    }
+    return near[0] ?? null;
+  }
+
+  byPosition(): void {
+    const { parameters } = this.body;
+    const places = new Map<Parameter, number>();
+    for (const each of parameters) {
+      const explicit = rolesOf(each).find(({ position }) => position !== null)?.position;
+      if (typeof explicit === 'number') places.set(each, explicit);
+    }
+    const declared = binding(this.body);
+    const byOrder =
+      places.size === 0 && (declared === undefined || !/^\$false$/i.test(given(declared, 'positionalbinding')));
+    if (byOrder) parameters.filter((each) => !isSwitch(each)).forEach((each, i) => void places.set(each, i));
+    const open = [...places].sort((a, b) => a[1] - b[1]).filter(([each]) => !this.values.has(each));
+    for (const value of this.spare) {
+      const next = open.shift();
+      if (next !== undefined) this.values.set(next[0], value);
+      else this.rest.push(value);
+    }
+    const taker = parameters.find((each) => rolesOf(each).some(({ takesRest }) => takesRest));
+    if (taker !== undefined && this.rest.length > 0 && !this.values.has(taker)) {
+      this.values.set(taker, this.rest.splice(0));
+    }
+    if (this.rest.length > 0 && this.advanced) {
+      const shown = toText(this.rest[0]);
+      const words = shown instanceof Unknown ? 'a value' : `'${shown}'`;
+      throw new ValueError(`${this.name}: A positional parameter cannot be found that accepts argument ${words}.`);
+    }
+  }
+
+  finish(piped: boolean): BoundParameters {
+    const set = this.parameterSet(piped);
+    const [missing] = this.missing(set, piped);
+    if (missing !== undefined) {
+      throw new ValueError(`${this.name} needs -${missing.name}: PowerShell would ask for it`);
+    }
+    return { values: this.values, rest: this.rest, set, setName: this.writtenSet(set) };
+  }
+
+  /** Parameters that must be given in a set, and are not. */
+  missing(set: string | null, piped: boolean): Parameter[] {
+    return this.body.parameters.filter((each) => {
+      const roles = rolesOf(each).filter((role) => role.set === null || role.set === set);
+      const comes = piped && roles.some(({ byValue, byPropertyName }) => byValue || byPropertyName);
+      return roles.some(({ mandatory }) => mandatory) && !this.values.has(each) && !comes;
+    });
+  }
+
+  /** The one set that all that was given belongs to; of several the default, or the one whose demands are met. */
+  parameterSet(piped: boolean): string | null {
+    const declared = binding(this.body);
+    const standard = declared === undefined ? '' : unquoted(given(declared, 'defaultparametersetname')).toLowerCase();
+    const all = new Set(this.body.parameters.flatMap((each) => rolesOf(each).flatMap(({ set }) => set ?? [])));
+    if (all.size === 0) return null;
+    let fit = [...all];
+    for (const each of this.values.keys()) {
+      const roles = rolesOf(each);
+      if (roles.every(({ set }) => set !== null)) fit = fit.filter((set) => roles.some((role) => role.set === set));
+    }
+    if (fit.length === 0) throw this.unresolved();
+    if (fit.length === 1) return fit[0];
+    const met = fit.filter((set) =>
+      this.body.parameters.every((each) =>
+        rolesOf(each).every(
+          (role) => role.set !== set || !role.mandatory || this.values.has(each) || (piped && role.byValue),
+        ),
+      ),
+    );
+    if (standard !== '' && (fit.includes(standard) || !all.has(standard))) return standard;
+    if (met.length === 1) return met[0];
+    throw this.unresolved();
+  }
+
+  private unresolved(): ValueError {
+    return new ValueError(`${this.name}: Parameter set cannot be resolved using the specified named parameters.`);
+  }
+
+  private writtenSet(set: string | null): string {
+    if (set === null) return '__AllParameterSets';
+    const written = this.body.parameters
+      .flatMap(({ attributes }) => attributes.map((each) => unquoted(given(each, 'parametersetname'))))
+      .concat(this.body.attributes.map((each) => unquoted(given(each, 'defaultparametersetname'))));
+    return written.find((name) => name.toLowerCase() === set) ?? set;
+  }
 }

@@ -1,10 +1,10 @@
 // Runs a pipeline: its stages are made from the last to the first, and then the first one pushes its objects through.
-import { discarded, emitAll } from '../interpreter/output.js';
+import { discarded, emitAll, pipedValue } from '../interpreter/output.js';
 import type { ArgumentValue, Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { StopUpstream } from '../interpreter/signals.js';
 import type { Argument, Command, Redirection, StatementOf } from '../parser/syntax.js';
-import { Hashtable, isList, type Value } from '../values/values.js';
+import { Hashtable, isList, NO_OBJECT, type Value } from '../values/values.js';
 import { stageOf } from './resolve.js';
 import type { Stage } from './stage.js';
 
@@ -17,9 +17,9 @@ export function* runPipeline(
   const [first, ...rest] = elements;
   const emit = goesAway(redirections) ? discarded : out;
   if (rest.length === 0 && first.kind !== 'command') {
-    const value = yield* runtime.evaluate(first);
-    // `$i++` as a statement prints nothing, and neither does a value that is none
-    if (first.kind === 'step' || (value === null && first.kind !== 'literal')) return;
+    const value = yield* pipedValue(runtime, first);
+    // `$i++` as a statement prints nothing
+    if (first.kind === 'step' || value === NO_OBJECT) return;
     return yield* emitAll(value, emit);
   }
   const pipeline = {};
@@ -34,7 +34,10 @@ export function* runPipeline(
     next = stage.item;
   }
   yield* untilStopped(pipeline, function* () {
-    if (first.kind !== 'command') return yield* emitAll(yield* runtime.evaluate(first), next);
+    if (first.kind !== 'command') {
+      const value = yield* pipedValue(runtime, first);
+      return value === NO_OBJECT ? undefined : yield* emitAll(value, next);
+    }
     const source = yield* stageOfCommand(runtime, first, false, next, pipeline);
     yield* source.end();
   });

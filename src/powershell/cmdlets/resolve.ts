@@ -5,10 +5,10 @@ import type { Coroutine } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
-import { ScriptBlock, Unknown, type Value } from '../values/values.js';
+import { psObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { commonParameter } from './bound-arguments.js';
 import { builtinOf } from './builtins.js';
-import { IGNORED } from './ignored.js';
+import { IGNORED, type Ignored } from './ignored.js';
 import { runScriptFile } from './script-file.js';
 import { atEnd, type Call, type Invocation, type Stage } from './stage.js';
 
@@ -29,14 +29,15 @@ export function* stageOf(runtime: Runtime, named: Value, invocation: Invocation)
   const builtin = builtinOf(plain);
   if (builtin !== undefined) return builtin(runtime, call);
   const ignored = IGNORED.get(plain);
-  if (ignored !== undefined) return ignoredStage(runtime, call, ignored.name, ignored.answers);
+  if (ignored !== undefined) return ignoredStage(runtime, call, ignored);
   if (/\.ps1$/i.test(name)) return runScriptFile(runtime, name, invocation);
   if (command.operator === '.') throw new ValueError(`"${name}" is not a script file (.ps1)`);
   return modelStage(runtime, call);
 }
 
 /** A command without effect on the deployment: said once in the report. */
-function ignoredStage(runtime: Runtime, call: Call, name: string, answers: boolean): Stage {
+function ignoredStage(runtime: Runtime, call: Call, { name, answers }: Ignored): Stage {
+  const passes = call.given.some(({ parameter }) => /^(?:passthru|outputmode)$/i.test(parameter ?? ''));
   let first = true;
   const note = function* (): Coroutine<void> {
     if (first) yield* runtime.ask({ kind: 'ignored', name, at: call.command.at, text: call.command.text });
@@ -48,7 +49,11 @@ function ignoredStage(runtime: Runtime, call: Call, name: string, answers: boole
     },
     *end() {
       yield* note();
-      if (answers) yield* call.out(new Unknown(`the answer of ${name}`));
+      if (answers === 'unknown' || (answers === 'choice' && passes)) {
+        yield* call.out(new Unknown(answers === 'choice' ? `what is chosen at ${name}` : `the answer of ${name}`));
+      } else if (answers === 'object' || (answers === 'nothing' && passes)) {
+        yield* call.out(psObject({}, `what ${name} gives`, true));
+      }
     },
   };
 }
@@ -72,7 +77,6 @@ function* askModel(runtime: Runtime, { name, given, command, out }: Call): Corou
   const impliesWhatIf = runtime.preference('WhatIfPreference') === 'true' && commonParameter(given, 'WhatIf') === null;
   const whatIf = impliesWhatIf ? [{ parameter: 'WhatIf', value: undefined, attached: false, at }] : [];
   const answer = yield* runtime.ask({ kind: 'command', name, arguments: [...given, ...whatIf], at, text });
-  runtime.succeeded = answer.outcome === 'ok';
   const variable = commonParameter(given, 'OutVariable');
   if (variable !== null) runtime.scope.set(variable.replace(/^\+/, ''), answer.output);
   if (answer.outcome === 'notModelled') {

@@ -18,7 +18,7 @@ export function runScriptFile(runtime: Runtime, path: string, { command, given, 
     const { file, body } = script;
     const run = function* (): Coroutine<void> {
       if (runtime.scriptFiles >= NESTED_MAX) throw new SizeExceeded('too many script files call one another');
-      yield* setParameters(runtime, file, body.parameters, bindParameters(path, body.parameters, given));
+      yield* setParameters(runtime, file, body, bindParameters(path, body, given));
       runtime.scriptFiles++;
       try {
         yield* runtime.untilReturn(() => runtime.runBody(body, out));

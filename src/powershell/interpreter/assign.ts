@@ -3,19 +3,21 @@ import type { Expression } from '../parser/syntax.js';
 import { cast } from '../values/casts.js';
 import { toNumber, toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
-import { Hashtable, isList, listOf, PSObject, Unknown, unrolled, type Value } from '../values/values.js';
+import { Hashtable, isList, listOf, NO_OBJECT, PSObject, Unknown, unrolled, type Value } from '../values/values.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { setVariable } from './variables.js';
 
 /** Gives a variable, a property, an element or several variables a value. */
-export function* assignTo(runtime: Runtime, target: Expression, value: Value): Coroutine<void> {
+export function* assignTo(runtime: Runtime, target: Expression, given: Value | typeof NO_OBJECT): Coroutine<void> {
+  const value = given === NO_OBJECT ? null : given;
   switch (target.kind) {
     case 'variable':
-      setVariable(runtime, target, value);
+      setVariable(runtime, target, given);
       return;
     case 'cast':
-      yield* assignTo(runtime, target.operand, cast(value, target.type));
+      if (target.operand.kind === 'variable') setVariable(runtime, target.operand, given, target.type);
+      else yield* assignTo(runtime, target.operand, cast(value, target.type));
       return;
     case 'attributed':
       yield* runtime.notModelled(target, `the attribute of ${target.operand.text.slice(0, 60)} is not read`);

@@ -15,6 +15,7 @@ import { assignTo } from './assign.js';
 import { collect, outputOf, statementOutput, statementValue } from './output.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
+import { isScriptCmdlet, scriptCmdletMethod } from './script-cmdlet.js';
 import { variableValue } from './variables.js';
 
 /** The value of an expression. Commands in it are asked for as they come. */
@@ -115,20 +116,9 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
   const value = binary(operator, left, right);
   if (/^c?match$/.test(operator) && value === true) {
     const groups = matchGroups(left, right, operator[0] === 'c');
-    if (groups !== null && !(groups instanceof Unknown)) runtime.scope.set('matches', matched(groups));
+    if (groups !== null && !(groups instanceof Unknown)) runtime.scope.set('matches', groups);
   }
   return value;
-}
-
-function matched(groups: RegExpExecArray): Value {
-  const table = new Hashtable();
-  groups.forEach((group, i) => {
-    if (group !== undefined) table.entries.set(String(i), group);
-  });
-  for (const [name, group] of Object.entries(groups.groups ?? {})) {
-    if (group !== undefined) table.entries.set(name, group);
-  }
-  return table;
 }
 
 function* memberOf(runtime: Runtime, expression: ExpressionOf<'member'>): Coroutine<Value> {
@@ -149,15 +139,18 @@ function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>): Corout
   const code = given[0];
   if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
     const act = /^where$/i.test(name) ? where : forEach;
-    return yield* collect(function* (emit) {
+    const items = yield* collect(function* (emit) {
       for (const item of listOf(target)) yield* act(runtime, expression, code, item, emit);
     });
+    return items.find((item) => item instanceof Unknown) ?? items;
   }
   const result = expression.static
     ? target instanceof TypeName
       ? callStaticMethod(target.name, name, given, runtime.nowMs)
       : undefined
-    : callMethod(target, name, given);
+    : isScriptCmdlet(target)
+      ? scriptCmdletMethod(runtime, name, given)
+      : callMethod(target, name, given);
   if (result !== undefined) return result;
   yield* runtime.notModelled(expression, `the method ${name} is not one that drydrill knows`);
   return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
@@ -168,6 +161,11 @@ function element(target: Value, index: Value): Value {
   if (target instanceof Unknown) return target;
   if (index instanceof Unknown) return index;
   if (target instanceof Hashtable) {
+    if (target.ordered && typeof index === 'number') {
+      const [, entry] = target.entries.all()[Math.trunc(index)] ?? [];
+      if (entry === undefined) throw new ValueError('Index was outside the bounds of the table.');
+      return entry;
+    }
     const name = toText(index);
     return name instanceof Unknown ? name : (target.entries.get(name) ?? null);
   }

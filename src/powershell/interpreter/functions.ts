@@ -1,14 +1,24 @@
 // Functions, and script blocks that are called like them: their parameters are bound in a scope of their own, then
 // begin, process and end run over what is piped in.
-import { type BoundArguments, commonParameter } from '../cmdlets/bound-arguments.js';
-import { bindParameters, isSwitch } from '../cmdlets/parameters.js';
+import { commonParameter } from '../cmdlets/bound-arguments.js';
+import {
+  aliasesOf,
+  type BoundParameters,
+  bindParameters,
+  isAdvanced,
+  isSwitch,
+  rolesOf,
+} from '../cmdlets/parameters.js';
 import type { Invocation, Stage } from '../cmdlets/stage.js';
+import { acceptedValue, valueWithout } from '../cmdlets/validation.js';
 import type { Body, Parameter } from '../parser/syntax.js';
-import { cast } from '../values/casts.js';
-import { toBoolean } from '../values/convert.js';
-import { Hashtable, type Value } from '../values/values.js';
-import type { Coroutine, Emit } from './protocol.js';
+import { isOfType } from '../values/casts.js';
+import { ValueError } from '../values/value-error.js';
+import { Hashtable, PSObject, type Value } from '../values/values.js';
+import { reportError, scriptErrorOf } from './errors.js';
+import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
+import { scriptCmdlet } from './script-cmdlet.js';
 
 const INPUT_MAX = 100_000;
 
@@ -17,57 +27,134 @@ export function callFunction(runtime: Runtime, name: string, body: Body, invocat
   const { command, given, piped, out } = invocation;
   const input: Value[] = [];
   const run = function* (): Coroutine<void> {
-    yield* setParameters(runtime, name, body.parameters, bindParameters(name, body.parameters, given));
+    const bound = bindParameters(name, body, given, piped);
+    if (body.dynamic !== null) {
+      yield* runtime.notModelled(body.dynamic, 'parameters that a function adds while it runs are not modelled');
+    }
+    yield* setParameters(runtime, name, body, bound);
     const action = commonParameter(given, 'ErrorAction');
     if (action !== null) runtime.scope.set('ErrorActionPreference', action);
     if (commonParameter(given, 'WhatIf') === 'True') runtime.scope.set('WhatIfPreference', true);
     runtime.scope.set('input', input);
-    yield* runtime.untilReturn(() => runOver(runtime, body, piped ? input : null, out));
+    yield* runtime.untilReturn(() => runOver(runtime, body, bound, piped ? input : null, invocation, out));
   };
   return {
     *item(value) {
       if (input.length < INPUT_MAX) input.push(value);
     },
     *end() {
+      const before = runtime.failures;
       // `. name` runs in the caller's scope
       yield* command.operator === '.' ? run() : runtime.inNewScope(command, run);
+      // what failed inside of a function leaves `$?` of its call as it is
+      runtime.failures = before;
     },
   };
 }
 
 /** Begin, process for each input (once where nothing is piped in), end. */
-function* runOver(runtime: Runtime, body: Body, input: readonly Value[] | null, out: Emit): Coroutine<void> {
+function* runOver(
+  runtime: Runtime,
+  body: Body,
+  bound: BoundParameters,
+  input: readonly Value[] | null,
+  { command }: Pick<Invocation, 'command'>,
+  out: Emit,
+): Coroutine<void> {
   yield* runtime.runBlock(body.begin, out);
-  if (body.process !== null) {
-    for (const item of input ?? [null]) {
-      runtime.scope.set('_', item);
-      yield* runtime.runBlock(body.process, out);
-    }
+  for (const item of input ?? (body.process === null ? [] : [null])) {
+    const fits = input === null || (yield* bindInput(runtime, body, bound, item, command));
+    if (!fits || body.process === null) continue;
+    runtime.scope.set('_', item);
+    yield* runtime.runBlock(body.process, out);
   }
   yield* runtime.runBlock(body.statements, out);
+}
+
+/** Gives the parameters that take pipeline input what an object has for them; false = it fits none. */
+function* bindInput(
+  runtime: Runtime,
+  body: Body,
+  { values, set }: BoundParameters,
+  item: Value,
+  piece: Piece,
+): Coroutine<boolean> {
+  const takers = body.parameters.flatMap((parameter) => {
+    const roles = rolesOf(parameter).filter((role) => role.set === null || role.set === set);
+    const [byValue, byName] = [roles.some((role) => role.byValue), roles.some((role) => role.byPropertyName)];
+    return (byValue || byName) && !values.has(parameter) ? [{ parameter, byValue, byName }] : [];
+  });
+  if (takers.length === 0) return !isAdvanced(body) || body.process === null || body.parameters.length === 0;
+  const found = new Map<Parameter, Value>();
+  for (const { parameter, byValue, byName } of takers) {
+    const asItIs = parameter.type === null || isOfType(item, parameter.type) === true;
+    const property = byName ? propertyFor(parameter, item) : undefined;
+    if (byValue && asItIs) found.set(parameter, item);
+    else if (property !== undefined) found.set(parameter, property);
+    else if (byValue) found.set(parameter, item);
+  }
+  // a value that fits one parameter as it is is not converted for another
+  const exact = takers.filter(
+    ({ parameter, byValue }) => byValue && parameter.type !== null && isOfType(item, parameter.type) === true,
+  );
+  if (exact.length > 0) {
+    for (const { parameter, byName } of takers) {
+      if (!byName && !exact.some((each) => each.parameter === parameter)) found.delete(parameter);
+    }
+  }
+  try {
+    for (const [parameter, value] of found) {
+      yield* setParameter(runtime, parameter, yield* acceptedValue(runtime, parameter, value));
+    }
+    if (found.size > 0) return true;
+    throw new ValueError('The input object cannot be bound to any parameters for the command.');
+  } catch (error) {
+    const failure = scriptErrorOf(runtime, error, piece);
+    if (failure === null || failure.endsScript || runtime.tryDepth > 0) throw failure ?? error;
+    yield* reportError(runtime, failure);
+    return false;
+  }
+}
+
+/** The property of a piped object that has the name of a parameter or of one of its aliases. */
+function propertyFor(parameter: Parameter, item: Value): Value | undefined {
+  if (!(item instanceof PSObject)) return undefined;
+  for (const name of [parameter.name, ...aliasesOf(parameter)]) {
+    const value = item.properties.get(name);
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
 
 /** Gives the parameters their values in the present scope: those bound, else their defaults. */
 export function* setParameters(
   runtime: Runtime,
   name: string,
-  parameters: readonly Parameter[],
-  bound: BoundArguments,
+  body: Body,
+  { values, rest, setName }: BoundParameters,
 ): Coroutine<void> {
   const given = new Hashtable();
-  for (const parameter of parameters) {
-    const { type } = parameter;
-    let value: Value;
-    if (bound.has(parameter.name)) {
-      const own = bound.value(parameter.name);
-      value = isSwitch(parameter) ? (own === undefined ? true : toBoolean(own)) : (own ?? null);
+  for (const parameter of body.parameters) {
+    if (values.has(parameter)) {
+      const value = yield* acceptedValue(runtime, parameter, values.get(parameter));
       given.entries.set(parameter.name, value);
-    } else if (parameter.standard !== null) value = yield* runtime.evaluate(parameter.standard);
-    else value = isSwitch(parameter) ? false : null;
-    const typed = type !== null && !isSwitch(parameter) && (value !== null || type === 'string');
-    runtime.scope.set(parameter.name, typed ? cast(value, type) : value);
+      yield* setParameter(runtime, parameter, value);
+    } else if (parameter.standard !== null) {
+      yield* setParameter(runtime, parameter, yield* runtime.evaluate(parameter.standard));
+    } else {
+      // one that was left out may be $null, whatever its type
+      runtime.scope.set(parameter.name, isSwitch(parameter) ? false : valueWithout(parameter));
+      if (parameter.type !== null && !isSwitch(parameter)) runtime.scope.keepType(parameter.name, parameter.type);
+    }
   }
-  runtime.scope.set('args', bound.rest);
+  runtime.scope.set('args', rest);
   runtime.scope.set('PSBoundParameters', given);
   runtime.scope.set('MyInvocation', runtime.invocation(name));
+  if (isAdvanced(body)) runtime.scope.set('PSCmdlet', scriptCmdlet(setName));
+}
+
+function* setParameter(runtime: Runtime, parameter: Parameter, value: Value): Coroutine<void> {
+  const { name, type } = parameter;
+  if (type === null || isSwitch(parameter)) runtime.scope.set(name, value);
+  else runtime.scope.setTyped(name, type, value);
 }

@@ -1,6 +1,7 @@
 // The interpreter as a whole: a tree walker over the statements of a script, bounded in everything that a script could
 // do without end.
-import { BoundArguments } from '../cmdlets/bound-arguments.js';
+import { quietness } from '../cmdlets/builtins.js';
+import { bindParameters } from '../cmdlets/parameters.js';
 import type { ParsedScript } from '../parser/syntax.js';
 import { toText } from '../values/convert.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
@@ -30,13 +31,12 @@ export function* interpret(
   parameters: ReadonlyMap<string, Value>,
   bounds: Bounds = BOUNDS,
 ): Coroutine<Ending> {
-  const runtime = new Runtime({ evaluate, runStatement, runBlock }, bounds);
+  const runtime = new Runtime({ evaluate, runStatement, runBlock, quietness }, bounds);
   const { file, body } = script;
   const at = { file, line: 1, column: 1 };
   const given = [...parameters].map(([parameter, value]) => ({ parameter, value, attached: true, at }));
-  const names = body.parameters.map((each) => each.name);
   try {
-    yield* setParameters(runtime, file, body.parameters, new BoundArguments(file, given, names));
+    yield* setParameters(runtime, file, body, bindParameters(file, body, given));
     yield* runtime.runBody(body, discarded);
     return { kind: 'done' };
   } catch (error) {

@@ -1,10 +1,10 @@
 // Loops and `switch`: what `break` and `continue` leave. Each counts its turns and the virtual time that it takes, so
 // that one that never ends comes to a bound.
 import type { Statement, StatementOf, SwitchCase } from '../parser/syntax.js';
-import { compareWhole } from '../values/compare.js';
-import { isList, listOf, ScriptBlock, Unknown, type Value } from '../values/values.js';
+import { compareWhole, matchGroups } from '../values/compare.js';
+import { isList, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
-import { discarded, outputOf, statementOutput } from './output.js';
+import { discarded, loopItems, outputOf, statementOutput } from './output.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { BoundReached, ControlFlow } from './signals.js';
@@ -54,7 +54,10 @@ export function* runLoop(
   const bounds = new LoopBounds(runtime, { at: loop.at, text: firstLine(loop.text) }, loop.label);
   const turn = (): Coroutine<boolean> => bounds.turn(() => runtime.runBlock(loop.body, emit));
   const holds = function* (condition: Statement, otherwise: boolean): Coroutine<boolean> {
-    return yield* runtime.isTrue(yield* statementOutput(runtime, condition), condition, otherwise);
+    const value = yield* statementOutput(runtime, condition);
+    const parts = [loop.body, condition, ...(loop.kind === 'for' && loop.next !== null ? [loop.next] : [])];
+    if (value instanceof Unknown && (yield* runtime.takesBothWays(value.why, parts, emit))) return otherwise;
+    return yield* runtime.isTrue(value, condition, otherwise);
   };
   switch (loop.kind) {
     case 'while':
@@ -71,11 +74,12 @@ export function* runLoop(
       }
       return;
     case 'foreach': {
-      const list = yield* statementOutput(runtime, loop.list);
+      const list = yield* loopItems(runtime, loop.list);
       if (list instanceof Unknown) {
+        if (yield* runtime.takesBothWays(list.why, [loop.body], emit, [loop.variable])) return;
         return yield* runtime.notModelled(loop.list, `the list is not known: it depends on ${list.why}`);
       }
-      for (const item of listOf(list)) {
+      for (const item of list) {
         yield* assignTo(runtime, loop.variable, item);
         if (!(yield* turn())) return;
       }
@@ -90,6 +94,10 @@ function firstLine(words: string): string {
 /** `switch`: each item runs every case that it matches. */
 export function* runSwitch(runtime: Runtime, statement: StatementOf<'switch'>, emit: Emit): Coroutine<void> {
   const on = yield* statementOutput(runtime, statement.on);
+  if (on instanceof Unknown) {
+    const parts = statement.cases.flatMap(({ test, body }) => (test === null ? [body] : [body, test]));
+    if (yield* runtime.takesBothWays(on.why, parts, emit)) return;
+  }
   const bounds = new LoopBounds(runtime, statement, statement.label);
   for (const item of isList(on) ? on : [on]) {
     const cases = (): Coroutine<void> => runCases(runtime, statement, item, emit);
@@ -120,6 +128,12 @@ function* caseMatches(
   if (wanted instanceof ScriptBlock) {
     return yield* outputOf((emit) => runtime.runBlock(wanted.body.statements, emit));
   }
-  const comparison = match === 'regex' ? 'match' : match === 'wildcard' ? 'like' : 'eq';
+  if (match === 'regex') {
+    const groups = matchGroups(item, wanted, exactCase);
+    if (groups instanceof Unknown) return groups;
+    if (groups !== null) runtime.scope.set('matches', groups);
+    return groups !== null;
+  }
+  const comparison = match === 'wildcard' ? 'like' : 'eq';
   return compareWhole(comparison, item, wanted, exactCase);
 }

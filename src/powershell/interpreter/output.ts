@@ -1,7 +1,7 @@
 // What statements print, as values: an enumerated stream of objects on one side, one value on the other.
-import type { Statement } from '../parser/syntax.js';
+import type { Expression, Statement } from '../parser/syntax.js';
 import { SizeExceeded } from '../values/value-error.js';
-import { isList, Unknown, unrolled, type Value } from '../values/values.js';
+import { isList, NO_OBJECT, Unknown, unrolled, type Value } from '../values/values.js';
 import type { Coroutine, Emit } from './protocol.js';
 import type { Runtime } from './runtime.js';
 
@@ -46,9 +46,62 @@ export function statementOutput(runtime: Runtime, statement: Statement): Corouti
  * that an expression gives stays one, and an assignment has the value that it assigns.
  */
 export function* statementValue(runtime: Runtime, statement: Statement): Coroutine<Value> {
-  const only = statement.kind === 'pipeline' && statement.elements.length === 1 ? statement.elements[0] : null;
-  if (only !== null && only.kind !== 'command') return yield* runtime.evaluate(only);
-  if (statement.kind !== 'assign') return yield* statementOutput(runtime, statement);
-  yield* runtime.runStatement(statement, discarded);
-  return yield* runtime.evaluate(statement.target);
+  const value = yield* valueOrNothing(runtime, statement);
+  return value === NO_OBJECT ? null : value;
+}
+
+/** As `statementValue`, but a pipeline that gave no object is told apart from one that gave `$null`. */
+export function* valueOrNothing(runtime: Runtime, statement: Statement): Coroutine<Value | typeof NO_OBJECT> {
+  const only = onlyExpression(statement);
+  if (only !== null) return yield* pipedValue(runtime, only);
+  if (statement.kind === 'assign') {
+    yield* runtime.runStatement(statement, discarded);
+    return yield* pipedValue(runtime, statement.target);
+  }
+  const output = yield* collect((emit) => runtime.runStatement(statement, emit));
+  return output.length === 0 ? NO_OBJECT : asOneValue(output);
+}
+
+function onlyExpression(statement: Statement): Expression | null {
+  if (statement.kind !== 'pipeline' || statement.redirections.length > 0) return null;
+  const [only, more] = statement.elements;
+  return more === undefined && only.kind !== 'command' ? only : null;
+}
+
+/** The value of an expression that goes down a pipeline; `NO_OBJECT` where no object does. */
+export function* pipedValue(runtime: Runtime, expression: Expression): Coroutine<Value | typeof NO_OBJECT> {
+  switch (expression.kind) {
+    case 'variable': {
+      const value = yield* runtime.evaluate(expression);
+      return value === null && runtime.scope.held(expression.name) === NO_OBJECT ? NO_OBJECT : value;
+    }
+    case 'group':
+      return yield* valueOrNothing(runtime, expression.statement);
+    case 'sub': {
+      const output = yield* collect((emit) => runtime.runBlock(expression.statements, emit));
+      return output.length === 0 ? NO_OBJECT : asOneValue(output);
+    }
+    // a method that gives nothing, and what is thrown away
+    case 'call':
+      return (yield* runtime.evaluate(expression)) ?? NO_OBJECT;
+    case 'cast':
+      return (yield* runtime.evaluate(expression)) ?? (expression.type === 'void' ? NO_OBJECT : null);
+    default:
+      return yield* runtime.evaluate(expression);
+  }
+}
+
+/** The items that a loop goes through: those that a command gives, or those of the list that an expression is. */
+export function* loopItems(runtime: Runtime, statement: Statement): Coroutine<readonly Value[] | Unknown> {
+  const only = onlyExpression(statement);
+  const value = only === null ? NO_OBJECT : yield* pipedValue(runtime, only);
+  const items =
+    only === null
+      ? yield* collect((emit) => runtime.runStatement(statement, emit))
+      : value === NO_OBJECT || value === null
+        ? []
+        : isList(value)
+          ? value
+          : [value];
+  return items.find((item) => item instanceof Unknown) ?? items;
 }

@@ -4,6 +4,7 @@ import { LONGEST_MS } from '../../core/duration.js';
 import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
 import { toBoolean } from '../values/convert.js';
 import { listOf, psObject, Unknown, type Value } from '../values/values.js';
+import { possibleEffects, type Quietness } from './possible-effects.js';
 import type { Answer, Coroutine, Emit, Piece, Request } from './protocol.js';
 import { Scope } from './scope.js';
 import { BoundReached, ControlFlow } from './signals.js';
@@ -40,6 +41,7 @@ export interface Evaluator {
   evaluate(runtime: Runtime, expression: Expression): Coroutine<Value>;
   runStatement(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<void>;
   runBlock(runtime: Runtime, block: Block, emit: Emit): Coroutine<void>;
+  readonly quietness: Quietness;
 }
 
 /** How deep the interpreter stands. */
@@ -58,6 +60,10 @@ export class Runtime {
   succeeded = true;
   /** script files that call one another */
   scriptFiles = 0;
+  /** errors so far: what `$?` looks at */
+  failures = 0;
+  /** `Set-StrictMode`: 0 = off; from 2 on a property that is missing is an error, too */
+  strict = 0;
   /** `$Error`, the last one first */
   readonly errors: Value[] = [];
   private calls = 0;
@@ -143,8 +149,30 @@ export class Runtime {
     return otherwise;
   }
 
+  /**
+   * Takes both ways at once where what hangs on an unknown value leaves nothing but variables and output: they are
+   * unknown then. False = something that matters hangs on it.
+   */
+  *takesBothWays(
+    why: string,
+    parts: readonly (Block | Statement | Expression)[],
+    emit: Emit,
+    targets: readonly Expression[] = [],
+  ): Coroutine<boolean> {
+    const effects = possibleEffects(parts, this.scope, this.evaluator.quietness, targets);
+    if (effects === null) return false;
+    for (const { scope, name } of effects.assigned) {
+      if (scope !== null && !/^(?:script|global|local|private)$/.test(scope)) continue;
+      const into = scope === 'script' || scope === 'global' ? this.scope.outermost : this.scope;
+      into.set(name, new Unknown(why));
+    }
+    if (effects.prints) yield* emit(new Unknown(why));
+    return true;
+  }
+
   /** Keeps an error in `$Error`. */
   remember(error: Value): void {
+    this.failures++;
     this.errors.unshift(error);
     if (this.errors.length > ERRORS_MAX) this.errors.pop();
   }

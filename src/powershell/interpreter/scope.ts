@@ -1,25 +1,53 @@
 // Dynamic scoping: a chain of symbol tables, read outwards and written at the innermost.
 import type { Body } from '../parser/syntax.js';
-import type { Value } from '../values/values.js';
+import { cast } from '../values/casts.js';
+import { NO_OBJECT, type Value } from '../values/values.js';
 
 /** Variables and functions: read through all scopes around, written into one's own. Names are without case. */
 export class Scope {
-  private readonly variables = new Map<string, Value>();
+  private readonly variables = new Map<string, Value | typeof NO_OBJECT>();
+  /** types that variables convert what they are given to */
+  private readonly types = new Map<string, string>();
   private readonly functions = new Map<string, Body>();
 
   constructor(readonly parent: Scope | null) {}
 
   /** undefined = never assigned. */
   get(name: string): Value | undefined {
+    const held = this.held(name);
+    return held === NO_OBJECT ? null : held;
+  }
+
+  /** As `get`, but what a pipeline that gave nothing has left is told apart from `$null`. */
+  held(name: string): Value | typeof NO_OBJECT | undefined {
     const key = name.toLowerCase();
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
-      if (scope.variables.has(key)) return scope.variables.get(key);
+      const held = scope.variables.get(key);
+      if (held !== undefined) return held;
     }
     return undefined;
   }
 
-  set(name: string, value: Value): void {
-    this.variables.set(name.toLowerCase(), value);
+  set(name: string, value: Value | typeof NO_OBJECT): void {
+    const key = name.toLowerCase();
+    const type = this.types.get(key);
+    this.variables.set(key, type === undefined ? value : cast(value === NO_OBJECT ? null : value, type));
+  }
+
+  /** Gives a variable a type, which it keeps. */
+  setTyped(name: string, type: string, value: Value | typeof NO_OBJECT): void {
+    this.types.set(name.toLowerCase(), type);
+    this.set(name, value);
+  }
+
+  /** The type that a variable converts to from now on. */
+  keepType(name: string, type: string): void {
+    this.types.set(name.toLowerCase(), type);
+  }
+
+  remove(name: string): void {
+    this.variables.delete(name.toLowerCase());
+    this.types.delete(name.toLowerCase());
   }
 
   findFunction(name: string): Body | undefined {

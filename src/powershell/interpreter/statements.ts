@@ -4,11 +4,11 @@ import { runPipeline } from '../cmdlets/pipeline.js';
 import type { Block, Statement, StatementOf } from '../parser/syntax.js';
 import { toText } from '../values/convert.js';
 import { binary } from '../values/operators.js';
-import { Unknown } from '../values/values.js';
+import { NO_OBJECT, Unknown } from '../values/values.js';
 import { assignTo } from './assign.js';
 import { reportError, scriptErrorOf } from './errors.js';
 import { runLoop, runSwitch } from './loops.js';
-import { emitAll, outputOf, statementOutput, statementValue } from './output.js';
+import { emitAll, outputOf, statementOutput, valueOrNothing } from './output.js';
 import type { Coroutine, Emit } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { ControlFlow, ScriptError } from './signals.js';
@@ -45,9 +45,12 @@ export function* runStatement(runtime: Runtime, statement: Statement, emit: Emit
 function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<void> {
   switch (statement.kind) {
     case 'pipeline':
-      return yield* runPipeline(runtime, statement, emit);
-    case 'assign':
-      return yield* assign(runtime, statement);
+    case 'assign': {
+      const before = runtime.failures;
+      yield* statement.kind === 'assign' ? assign(runtime, statement) : runPipeline(runtime, statement, emit);
+      runtime.succeeded = runtime.failures === before;
+      return;
+    }
     case 'if':
       return yield* runIf(runtime, statement, emit);
     case 'while':
@@ -92,8 +95,9 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
 
 function* assign(runtime: Runtime, statement: StatementOf<'assign'>): Coroutine<void> {
   const { target, operator } = statement;
-  const right = yield* statementValue(runtime, statement.value);
-  if (operator === '=') return yield* assignTo(runtime, target, right);
+  const given = yield* valueOrNothing(runtime, statement.value);
+  if (operator === '=') return yield* assignTo(runtime, target, given);
+  const right = given === NO_OBJECT ? null : given;
   const sign = operator.slice(0, -1);
   if (!/^[-+*/%]$/.test(sign)) {
     return yield* runtime.notModelled(statement, `the assignment ${operator} is not read`);
@@ -103,8 +107,13 @@ function* assign(runtime: Runtime, statement: StatementOf<'assign'>): Coroutine<
 }
 
 function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emit: Emit): Coroutine<void> {
-  for (const { condition, body } of clauses) {
+  for (const [i, { condition, body }] of clauses.entries()) {
     const value = yield* statementOutput(runtime, condition);
+    if (value instanceof Unknown) {
+      const later = clauses.slice(i + 1).map((each) => each.condition);
+      const parts = [...clauses.slice(i).map((each) => each.body), ...later, otherwise ?? []];
+      if (yield* runtime.takesBothWays(value.why, parts, emit)) return;
+    }
     if (yield* runtime.isTrue(value, condition)) return yield* runtime.runBlock(body, emit);
   }
   if (otherwise !== null) yield* runtime.runBlock(otherwise, emit);

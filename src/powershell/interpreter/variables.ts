@@ -1,6 +1,7 @@
 // Automatic variables, and the scopes that a name may carry.
 import type { ExpressionOf } from '../parser/syntax.js';
-import { Unknown, type Value } from '../values/values.js';
+import { ValueError } from '../values/value-error.js';
+import { type NO_OBJECT, Unknown, type Value } from '../values/values.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 
@@ -47,6 +48,9 @@ export function* variableValue(runtime: Runtime, expression: ExpressionOf<'varia
   if (key === 'psscriptroot') return folderOf(expression.at.file);
   if (Object.hasOwn(STANDARD, key)) return STANDARD[key];
   if (OUTSIDE.has(key)) return new Unknown(`$${name}`);
+  if (runtime.strict > 0) {
+    throw new ValueError(`The variable '$${name}' cannot be retrieved because it has not been set.`);
+  }
   const message = `$${name} was never given a value: it is $null`;
   yield* runtime.ask({ kind: 'remark', message, at: expression.at, text: expression.text });
   return null;
@@ -58,10 +62,16 @@ export function folderOf(file: string): string {
   return cut < 0 ? '.' : file.slice(0, Math.max(cut, 1));
 }
 
-/** Gives a variable a value in the scope that it names. */
-export function setVariable(runtime: Runtime, { scope, name }: ExpressionOf<'variable'>, value: Value): void {
+/** Gives a variable a value in the scope that it names, and a type that it keeps where one is written. */
+export function setVariable(
+  runtime: Runtime,
+  { scope, name }: ExpressionOf<'variable'>,
+  value: Value | typeof NO_OBJECT,
+  type: string | null = null,
+): void {
   // the environment is no part of the model
   if (scope !== null && !/^(script|global|local|private)$/.test(scope)) return;
   const into = scope === 'script' || scope === 'global' ? runtime.scope.outermost : runtime.scope;
-  into.set(name, value);
+  if (type === null) into.set(name, value);
+  else into.setTyped(name, type, value);
 }

@@ -1,4 +1,5 @@
 // Casts: `[type]value` and `-is`, for the types that runbooks use.
+import { calendarDate } from './calendar.js';
 import { parseTimespan, roundHalfToEven, toBoolean, toNumber, toText } from './convert.js';
 import { ValueError } from './value-error.js';
 import {
@@ -15,7 +16,9 @@ import {
   Unknown,
   unknownIn,
   type Value,
+  Version,
 } from './values.js';
+import { versionOf } from './version.js';
 
 const INTEGERS: Readonly<Record<string, readonly [min: number, max: number]>> = {
   byte: [0, 255],
@@ -50,6 +53,19 @@ const SAME: Readonly<Record<string, string>> = {
   'collections.arraylist': 'arraylist',
   'system.collections.hashtable': 'hashtable',
   'collections.hashtable': 'hashtable',
+  'system.version': 'version',
+  'system.int16': 'int',
+  int16: 'int',
+  uint16: 'int',
+  'system.uint32': 'uint32',
+  'system.byte': 'byte',
+  'system.management.automation.pscustomobject': 'pscustomobject',
+  'system.management.automation.psobject': 'object',
+  'management.automation.pscustomobject': 'pscustomobject',
+  'system.string[]': 'string[]',
+  'system.int32[]': 'int[]',
+  'system.object[]': 'array',
+  'system.collections.specialized.ordereddictionary': 'ordered',
 };
 
 /** `[type]value`; Unknown for a type that drydrill does not know. Throws a `ValueError` where PowerShell would. */
@@ -87,7 +103,13 @@ export function cast(value: Value, typeAsWritten: string): Value {
       return span;
     }
     case 'datetime':
-      return value instanceof DateTime ? value : new Unknown('a date of the calendar');
+      if (value instanceof DateTime) return value;
+      return (typeof value === 'string' ? calendarDate(value) : null) ?? new Unknown('a date of the calendar');
+    case 'version': {
+      const version = versionOf(value);
+      if (version === null) throw cannot(value, type);
+      return version;
+    }
     case 'scriptblock':
       return value instanceof ScriptBlock ? value : new Unknown('a script block made of text');
     default:
@@ -101,6 +123,7 @@ function made(value: Value, type: string): Value {
     if (type === 'pscustomobject') return value;
     throw cannot(value, type);
   }
+  if (type === 'ordered') value.ordered = true;
   if (type !== 'pscustomobject') return value;
   const thing = psObject({});
   for (const [name, entry] of value.entries.all()) thing.properties.set(name, entry);
@@ -141,6 +164,8 @@ export function isOfType(value: Value, typeAsWritten: string): boolean | Unknown
       return value instanceof Timespan;
     case 'datetime':
       return value instanceof DateTime;
+    case 'version':
+      return value instanceof Version;
     case 'scriptblock':
       return value instanceof ScriptBlock;
     case 'pscustomobject':

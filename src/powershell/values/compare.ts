@@ -1,7 +1,9 @@
 // Equality, order and the comparison operators, in three-valued logic: what depends on an unknown is unknown.
+import { calendarDate } from './calendar.js';
 import { texts, toBoolean, toNumber, toText } from './convert.js';
 import { regexFor } from './regex.js';
-import { DateTime, isList, PSObject, Timespan, Unknown, unknownIn, type Value } from './values.js';
+import { DateTime, Hashtable, isList, PSObject, Timespan, Unknown, unknownIn, type Value, Version } from './values.js';
+import { orderOfVersions, versionOf } from './version.js';
 import { matchesWildcard } from './wildcard.js';
 
 /** `-eq` between two single values: the right one takes the type of the left one. */
@@ -10,7 +12,10 @@ export function equal(left: Value, right: Value, exactCase = false): boolean | U
   if (unknown !== null) return unknown;
   if (left === null || right === null) return left === right;
   if (left instanceof Timespan && right instanceof Timespan) return left.ms === right.ms;
-  if (left instanceof DateTime && right instanceof DateTime) return left.ms === right.ms;
+  if (left instanceof DateTime || left instanceof Version) {
+    const by = order(left, right, exactCase);
+    return by instanceof Unknown ? by : by === 0;
+  }
   if (typeof left === 'number') {
     const other = toNumber(right);
     return other !== null && other === left;
@@ -31,7 +36,15 @@ export function order(left: Value, right: Value, exactCase = false): number | Un
   const unknown = unknownIn(left, right);
   if (unknown !== null) return unknown;
   if (left instanceof Timespan && right instanceof Timespan) return left.ms - right.ms;
-  if (left instanceof DateTime && right instanceof DateTime) return left.ms - right.ms;
+  if (left instanceof DateTime) {
+    const other = right instanceof DateTime ? right : typeof right === 'string' ? calendarDate(right) : null;
+    if (other === null || other.calendar !== left.calendar) return new Unknown('what a clock shows');
+    return left.ms - other.ms;
+  }
+  if (left instanceof Version) {
+    const other = right instanceof Version ? right : versionOf(right);
+    return other === null ? new Unknown('an order between values of different types') : orderOfVersions(left, other);
+  }
   if (typeof left === 'string') {
     const other = toText(right);
     if (other instanceof Unknown) return other;
@@ -94,13 +107,23 @@ export function compareWhole(
   return COMPARISONS[name](left, right, exactCase);
 }
 
-/** The groups of a match, or null where there is none. */
-export function matchGroups(left: Value, right: Value, exactCase: boolean): RegExpExecArray | null | Unknown {
+/** What a match holds as the table `$Matches`, or null where there is none. */
+export function matchGroups(left: Value, right: Value, exactCase: boolean): Hashtable | null | Unknown {
   const found = texts(left, right);
   if (found instanceof Unknown) return found;
-  const [subject, pattern] = found;
-  const regex = regexFor(pattern, subject.length, exactCase);
-  return regex instanceof Unknown ? regex : regex.exec(subject);
+  const [subject, text] = found;
+  const pattern = regexFor(text, subject.length, exactCase);
+  if (pattern instanceof Unknown) return pattern;
+  const groups = pattern.regex.exec(subject);
+  if (groups === null) return null;
+  const table = new Hashtable();
+  groups.forEach((group, i) => {
+    if (group !== undefined && !pattern.named[i]) table.entries.set(String(pattern.numbers[i]), group);
+  });
+  for (const [name, group] of Object.entries(groups.groups ?? {})) {
+    if (group !== undefined) table.entries.set(name, group);
+  }
+  return table;
 }
 
 /** A comparison by its name (`eq`, `cne`, `in`, ...); null = there is none of this name. */

@@ -1,5 +1,6 @@
 // Conversions between the types of PowerShell, as its operators make them unasked.
 import { numberValue } from '../parser/literal.js';
+import { fieldsOf } from './calendar.js';
 import { SizeExceeded } from './value-error.js';
 import {
   DateTime,
@@ -12,6 +13,7 @@ import {
   Unknown,
   unknownIn,
   type Value,
+  Version,
 } from './values.js';
 
 /** The longest string that a script may build, in UTF-16 units. */
@@ -47,10 +49,18 @@ export function toText(value: Value): string | Unknown {
   }
   if (value instanceof Hashtable) return 'System.Collections.Hashtable';
   if (value instanceof Timespan) return formatTimespan(value.ms);
-  if (value instanceof DateTime) return new Unknown('what a clock shows');
+  if (value instanceof DateTime) return value.calendar ? dateText(value) : new Unknown('what a clock shows');
+  if (value instanceof Version) return value.parts.join('.');
   if (value instanceof ScriptBlock) return new Unknown('the text of a script block');
   if (value instanceof TypeName) return value.name;
   return thingText(value);
+}
+
+/** A date in a string: `MM/dd/yyyy HH:mm:ss`, whatever the culture. */
+function dateText({ ms }: DateTime): string {
+  const { year, month, day, hour, minute, second } = fieldsOf(ms);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${two(month)}/${two(day)}/${String(year).padStart(4, '0')} ${[hour, minute, second].map(two).join(':')}`;
 }
 
 /** Values as texts; unknown where one of them is. */

@@ -1,5 +1,6 @@
 // Properties of values, by member enumeration where a list has none of its own.
-import { DateTime, Hashtable, isList, PSObject, Timespan, typeNameOf, Unknown, type Value } from './values.js';
+import { fieldsOf } from './calendar.js';
+import { DateTime, Hashtable, isList, PSObject, Timespan, typeNameOf, Unknown, type Value, Version } from './values.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -30,7 +31,11 @@ export function property(value: Value, name: string, nowMs: number): Value {
   if (value instanceof Hashtable) return ofHashtable(value, name);
   if (value instanceof PSObject) return ofObject(value, name, nowMs);
   if (value instanceof Timespan && Object.hasOwn(TIMESPAN, key)) return TIMESPAN[key](value.ms);
-  if (value instanceof DateTime) return new Unknown('what a clock shows');
+  if (value instanceof DateTime) return ofDate(value, key);
+  if (value instanceof Version) {
+    const at = ['major', 'minor', 'build', 'revision'].indexOf(key);
+    if (at >= 0) return value.parts[at] ?? -1;
+  }
   if (typeof value === 'string' && key === 'length') return value.length;
   // every single object has them
   return key === 'count' || key === 'length' ? 1 : null;
@@ -69,9 +74,18 @@ function ofObject(thing: PSObject, name: string, nowMs: number): Value {
   const own = thing.properties.get(name);
   if (thing.type === 'Stopwatch') return ofStopwatch(thing, name.toLowerCase(), nowMs);
   if (own !== undefined) return own;
-  if (thing.open) return new Unknown(`${name} of ${typeNameOf(thing)}`);
+  // every single object has them
   const key = name.toLowerCase();
-  return key === 'count' || key === 'length' ? 1 : null;
+  if (key === 'count' || key === 'length') return 1;
+  return thing.open ? new Unknown(`${name} of ${typeNameOf(thing)}`) : null;
+}
+
+function ofDate(value: DateTime, key: string): Value {
+  if (!value.calendar) return new Unknown('what a clock shows');
+  const fields: Readonly<Record<string, number>> = fieldsOf(value.ms);
+  if (Object.hasOwn(fields, key)) return fields[key];
+  if (key === 'date') return new DateTime(value.ms - (((value.ms % DAY) + DAY) % DAY), true);
+  return key === 'count' || key === 'length' ? 1 : new Unknown(`${key} of a date`);
 }
 
 /** A stopwatch runs on virtual time. */

@@ -1,7 +1,8 @@
 // Methods of values, by tables; one that is in none of them might do anything, and is told.
 import { equal } from './compare.js';
-import { bounded, toNumber, toText } from './convert.js';
+import { toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
+import { STRING_METHODS, textMethod } from './text-methods.js';
 import { SizeExceeded, ValueError } from './value-error.js';
 import {
   DateTime,
@@ -17,48 +18,9 @@ import {
   type Value,
 } from './values.js';
 
-type StringMethod = (subject: string, ...given: readonly string[]) => Value;
-
-const STRING: Readonly<Record<string, StringMethod>> = {
-  tolower: (s) => s.toLowerCase(),
-  tolowerinvariant: (s) => s.toLowerCase(),
-  toupper: (s) => s.toUpperCase(),
-  toupperinvariant: (s) => s.toUpperCase(),
-  trim: (s, chars) => trimmed(s, chars, true, true),
-  trimstart: (s, chars) => trimmed(s, chars, true, false),
-  trimend: (s, chars) => trimmed(s, chars, false, true),
-  startswith: (s, part = '') => s.startsWith(part),
-  endswith: (s, part = '') => s.endsWith(part),
-  contains: (s, part = '') => s.includes(part),
-  indexof: (s, part = '') => s.indexOf(part),
-  replace: (s, from = '', to = '') => (from === '' ? s : s.split(from).join(to)),
-  split: (s, by) => (by === undefined ? s.split(/\s/) : s.split(new RegExp(`[${by.replace(/[\\\]^-]/g, '\\$&')}]`))),
-  substring: (s, from = '0', length) => substring(s, Number(from), length === undefined ? null : Number(length)),
-  padleft: (s, width = '0') => s.padStart(Math.min(Number(width), 10_000)),
-  padright: (s, width = '0') => s.padEnd(Math.min(Number(width), 10_000)),
-  tostring: (s) => s,
-};
-
-function trimmed(s: string, chars: string | undefined, start: boolean, end: boolean): string {
-  const isOut = (char: string): boolean => (chars === undefined ? /\s/.test(char) : chars.includes(char));
-  let from = 0;
-  let to = s.length;
-  while (start && from < to && isOut(s[from])) from++;
-  while (end && to > from && isOut(s[to - 1])) to--;
-  return s.slice(from, to);
-}
-
-function substring(s: string, from: number, length: number | null): string {
-  const to = length === null ? s.length : from + length;
-  if (!(from >= 0 && to <= s.length && to >= from)) {
-    throw new ValueError('Substring: the start and the length must lie within the string.');
-  }
-  return s.slice(from, to);
-}
-
 /** Methods that only compute: on an unknown value they give an unknown one, and have no effect. */
-const HARMLESS = new Set([
-  ...Object.keys(STRING),
+export const HARMLESS: ReadonlySet<string> = new Set([
+  ...STRING_METHODS,
   'equals',
   'gettype',
   'add',
@@ -89,10 +51,7 @@ export function callMethod(value: Value, name: string, given: readonly Value[]):
 
 function ofValue(value: Value, key: string, given: readonly Value[]): Value | undefined {
   if (typeof value === 'string') {
-    if (!Object.hasOwn(STRING, key)) return undefined;
-    const strings = given.map((each) => String(toText(isList(each) ? each.join('') : each)));
-    const result = STRING[key](value, ...strings);
-    return typeof result === 'string' ? bounded(result) : result;
+    return textMethod(value, key, given);
   }
   if (typeof value === 'number' && key === 'tostring' && given.length > 0) {
     return format(`{0:${String(toText(given[0]))}}`, [value]);
@@ -169,10 +128,13 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 
 function ofDateTime(value: DateTime, key: string, given: readonly Value[]): Value | undefined {
   const other = given[0] ?? null;
-  if (Object.hasOwn(UNIT_MS, key)) return new DateTime(value.ms + (toNumber(other) ?? 0) * UNIT_MS[key]);
-  if (key === 'add' && other instanceof Timespan) return new DateTime(value.ms + other.ms);
-  if (key === 'subtract' && other instanceof Timespan) return new DateTime(value.ms - other.ms);
-  if (key === 'subtract' && other instanceof DateTime) return new Timespan(value.ms - other.ms);
+  if (Object.hasOwn(UNIT_MS, key))
+    return new DateTime(value.ms + (toNumber(other) ?? 0) * UNIT_MS[key], value.calendar);
+  if (key === 'add' && other instanceof Timespan) return new DateTime(value.ms + other.ms, value.calendar);
+  if (key === 'subtract' && other instanceof Timespan) return new DateTime(value.ms - other.ms, value.calendar);
+  if (key === 'subtract' && other instanceof DateTime && other.calendar === value.calendar) {
+    return new Timespan(value.ms - other.ms);
+  }
   if (key === 'touniversaltime' || key === 'tolocaltime') return value;
   return HARMLESS.has(key) ? new Unknown('what a clock shows') : undefined;
 }

@@ -3,7 +3,7 @@ import { cast, isOfType } from './casts.js';
 import { compare } from './compare.js';
 import { bounded, roundHalfToEven, TEXT_MAX, texts, toBoolean, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
-import { regexFor } from './regex.js';
+import { escapedPattern, type Pattern, regexFor, replacementFor, splitBy } from './regex.js';
 import { SizeExceeded, ValueError } from './value-error.js';
 import {
   DateTime,
@@ -47,7 +47,7 @@ export function binary(operator: string, left: Value, right: Value): Value {
     case '..':
       return range(left, right);
     case 'f':
-      return format(left, listOf(right));
+      return format(left, right === null ? [null] : listOf(right));
     case 'join':
       return joined(left, right);
     case 'split':
@@ -123,7 +123,7 @@ function add(left: Value, right: Value): Value {
     return more instanceof Unknown ? more : bounded(left + more);
   }
   if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms + right.ms);
-  if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms + right.ms);
+  if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms + right.ms, left.calendar);
   if (left instanceof Hashtable && right instanceof Hashtable) {
     const sum = new Hashtable();
     for (const [name, value] of [...left.entries.all(), ...right.entries.all()]) sum.entries.set(name, value);
@@ -134,8 +134,10 @@ function add(left: Value, right: Value): Value {
 }
 
 function subtract(left: Value, right: Value): Value {
-  if (left instanceof DateTime && right instanceof DateTime) return new Timespan(left.ms - right.ms);
-  if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms - right.ms);
+  if (left instanceof DateTime && right instanceof DateTime) {
+    return left.calendar === right.calendar ? new Timespan(left.ms - right.ms) : new Unknown('what a clock shows');
+  }
+  if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms - right.ms, left.calendar);
   if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms - right.ms);
   const [a, b] = numbers(left, right, '-');
   return a - b;
@@ -168,18 +170,26 @@ function joined(left: Value, right: Value): Value {
 }
 
 function split(left: Value, right: Value, exactCase: boolean): Value {
-  const [pattern = '', count = 0] = listOf(right);
-  const most = toNumber(count) ?? 0;
+  const [by = '', count = 0, options = ''] = isList(right) ? right : [right];
+  const [most, words] = [toNumber(count), texts(...listOf(options))];
+  if (most === null || words instanceof Unknown || !(by === null || typeof by === 'string')) {
+    return new Unknown('-split by this');
+  }
+  if (most < 0) return new Unknown('-split from the end');
+  const named = words.join(',').toLowerCase();
+  const other = named.replace(/simplematch|regexmatch|ignorecase|[\s,]/g, '');
+  if (other !== '') return new Unknown(`the options ${named} of -split`);
+  const pattern = named.includes('simplematch') ? escapedPattern(by ?? '') : (by ?? '');
+  const caseCounts = exactCase && !named.includes('ignorecase');
   const found: Value[] = [];
   for (const item of listOf(left)) {
     const read = texts(item, pattern);
     if (read instanceof Unknown) return read;
     const [subject, separator] = read;
-    const regex = regexFor(separator, subject.length, exactCase);
+    const regex = regexFor(separator, subject.length, caseCounts);
     if (regex instanceof Unknown) return regex;
-    const parts = subject.split(regex).map((part) => part ?? '');
-    if (most > 1 && parts.length > most) return new Unknown('-split with a limit');
-    found.push(...parts);
+    for (const part of splitBy(subject, regex, most)) found.push(part);
+    if (found.length > ITEMS_MAX) throw new SizeExceeded(`a list grows beyond ${ITEMS_MAX} items`);
   }
   return found;
 }
@@ -189,16 +199,29 @@ function replace(left: Value, right: Value, exactCase: boolean): Value {
   const read = texts(pattern, by);
   if (read instanceof Unknown) return read;
   const [separator, replacement] = read;
-  // .NET's names of groups in a replacement are not those of JavaScript
-  if (/\$(?![\d$])/.test(replacement)) return new Unknown('this replacement of -replace');
   const one = (item: Value): Value => {
     const subject = toText(item);
     if (subject instanceof Unknown) return subject;
     const regex = regexFor(separator, subject.length, exactCase);
     if (regex instanceof Unknown) return regex;
-    return bounded(subject.replace(regex, replacement));
+    const by = replacementFor(replacement, regex);
+    if (by === null) return new Unknown('this replacement of -replace');
+    return replaced(subject, regex, by);
   };
   return isList(left) ? left.map(one) : one(left);
+}
+
+/** A text with all matches replaced, measured while it is built. */
+function replaced(subject: string, { regex }: Pattern, by: (groups: RegExpExecArray) => string): string {
+  let result = '';
+  let from = 0;
+  regex.lastIndex = 0;
+  for (let match = regex.exec(subject); match !== null; match = regex.exec(subject)) {
+    result = bounded(result + subject.slice(from, match.index) + by(match));
+    from = match.index + match[0].length;
+    if (match[0] === '') regex.lastIndex++;
+  }
+  return bounded(result + subject.slice(from));
 }
 
 function needNumber(value: Value, operator: string): number {

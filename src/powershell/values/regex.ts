@@ -5,26 +5,84 @@ import { Unknown } from './values.js';
 const COST_MAX = 20_000_000;
 const PATTERN_MAX = 300;
 
+/** A text as a pattern that matches just it, as `[regex]::Escape` gives it. */
+export function escapedPattern(text: string): string {
+  return text.replace(/[\\*+?|{[()^$.# ]/g, '\\$&');
+}
+
+/** A pattern of the script, ready to be looked for. */
+export interface Pattern {
+  readonly regex: RegExp;
+  /** .NET's numbers of groups, by those of JavaScript: those without a name come first */
+  readonly numbers: readonly number[];
+  /** whether a group has a name, by JavaScript's numbers */
+  readonly named: readonly boolean[];
+}
+
 /**
  * A regular expression of the script for a subject of this length, or Unknown where it is not read: what
  * JavaScript and .NET read differently, and what could take long (quantifiers inside one another).
  */
-export function regexFor(pattern: string, subjectLength: number, exactCase: boolean): RegExp | Unknown {
+export function regexFor(pattern: string, subjectLength: number, exactCase: boolean): Pattern | Unknown {
   const refuse = (why: string): Unknown => new Unknown(`the pattern "${pattern.slice(0, 40)}" (${why})`);
   if (pattern.length > PATTERN_MAX) return refuse('it is too long');
   if (/\(\?(?!:|<[A-Za-z])/.test(pattern)) return refuse('options and lookarounds are not read');
   if (/\\[1-9kpPGAzZ]/.test(pattern)) return refuse('this escape is not read');
   const plain = pattern.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
   if (/\)(?:[*+]|\{)/.test(plain)) return refuse('a repeated group is not read');
+  // an optional part is tried both ways, as often as there are such parts
   const quantifiers = (plain.match(/[*+]|\{\d/g) ?? []).length;
-  const alternatives = (plain.match(/\|/g) ?? []).length + 1;
+  const optional = (plain.match(/[^(*+?}]\?/g) ?? []).length;
+  const alternatives = plain.split(/[()]/).reduce((product, part) => product * part.split('|').length, 1);
   const length = Math.max(subjectLength, 1);
-  if (length ** (quantifiers + 1) * alternatives * Math.max(pattern.length, 1) > COST_MAX) {
-    return refuse('it could take too long on this text');
-  }
+  const cost = length ** (quantifiers + 1) * 2 ** optional * alternatives * Math.max(pattern.length, 1);
+  if (!(cost <= COST_MAX)) return refuse('it could take too long on this text');
+  const named = [false, ...[...plain.matchAll(/\((?!\?:)(\?<)?/g)].map(([, name]) => name !== undefined)];
+  let next = 0;
+  let nextNamed = named.filter((each) => !each).length;
+  const numbers = named.map((each) => (each ? nextNamed++ : next++));
   try {
-    return new RegExp(pattern, exactCase ? 'g' : 'gi');
+    // `$` stands before a last line break, too, and `.` is no line feed only
+    return { regex: new RegExp(pattern, exactCase ? 'g' : 'gi'), numbers, named };
   } catch {
     return refuse('it is not a regular expression');
   }
+}
+
+/** The text that a replacement such as `$1` or `${name}` gives for a match; null = it is not read. */
+export function replacementFor(
+  replacement: string,
+  { numbers }: Pattern,
+): ((groups: RegExpExecArray) => string) | null {
+  if (/\$[&`'+_]/.test(replacement)) return null;
+  return (groups) =>
+    replacement.replace(/\$\$|\$(\d+)|\$\{(\w+)\}/g, (whole, number?: string, name?: string) => {
+      if (whole === '$$') return '$';
+      const wanted = number ?? (/^\d+$/.test(name ?? '') ? name : undefined);
+      if (wanted === undefined) {
+        const named = groups.groups ?? {};
+        return Object.hasOwn(named, name ?? '') ? (named[name ?? ''] ?? '') : whole;
+      }
+      const at = numbers.indexOf(Number(wanted));
+      return at < 0 ? whole : (groups[at] ?? '');
+    });
+}
+
+/** The pieces of a text between the matches of a pattern, at most so many where `most` is not 0; with what groups hold. */
+export function splitBy(subject: string, { regex }: Pattern, most: number): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  let count = 1;
+  regex.lastIndex = 0;
+  for (;;) {
+    const match = most > 0 && count >= most ? null : regex.exec(subject);
+    if (match === null) break;
+    pieces.push(subject.slice(from, match.index));
+    for (const group of match.slice(1)) if (group !== undefined) pieces.push(group);
+    from = match.index + match[0].length;
+    count++;
+    if (match[0] === '') regex.lastIndex++;
+  }
+  pieces.push(subject.slice(from));
+  return pieces;
 }

@@ -2,6 +2,7 @@
 import { cast } from './casts.js';
 import { roundHalfToEven, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
+import { escapedPattern } from './regex.js';
 import {
   DateTime,
   growableList,
@@ -59,7 +60,7 @@ const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
     format: (pattern, ...values) => format(pattern ?? '', values.length === 1 ? listOf(values[0]) : values),
   },
   int: { parse: (s) => cast(s ?? null, 'int') },
-  regex: { escape: (s) => String(toText(s ?? null)).replace(/[\\*+?|{[()^$.# ]/g, '\\$&') },
+  regex: { escape: (s) => escapedPattern(String(toText(s ?? null))) },
 };
 
 const CONSTANT: Readonly<Record<string, Value>> = {
@@ -78,6 +79,10 @@ export function staticProperty(type: string, name: string, nowMs: number): Value
   return Object.hasOwn(CONSTANT, key) ? CONSTANT[key] : new Unknown(`[${type}]::${name}`);
 }
 
+/** Types whose methods compute, or look at and write files: nothing of the deployment. */
+const OUTSIDE =
+  /^(?:net\.dns|environment|io\.(?:path|file|directory)|guid|convert|char|uri|datetime|timespan|math|version|string|bitconverter|text\.encoding|regex|globalization\.cultureinfo|security\.principal\.windows(?:identity|principal)|web\.httputility|net\.ipaddress|(?:u?int(?:16|32|64)?|double|decimal|long|byte))$/;
+
 /** `[type]::name(…)`; undefined = a method that drydrill does not know, which might do anything. */
 export function callStaticMethod(
   type: string,
@@ -94,7 +99,10 @@ export function callStaticMethod(
     if (holder === 'hashtable') return new Hashtable();
   }
   const table = Object.hasOwn(STATIC, holder) ? STATIC[holder] : {};
-  if (!Object.hasOwn(table, key)) return undefined;
+  if (!Object.hasOwn(table, key)) {
+    const ends = holder === 'environment' && /^(?:exit|failfast)$/.test(key);
+    return OUTSIDE.test(holder) && !ends ? new Unknown(`what [${type}]::${name}(…) gives`) : undefined;
+  }
   return unknownIn(...given) ?? table[key](...given);
 }
 

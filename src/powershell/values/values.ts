@@ -12,9 +12,13 @@ export type Value =
   | PSObject
   | Timespan
   | DateTime
+  | Version
   | ScriptBlock
   | TypeName
   | Unknown;
+
+/** What a pipeline that gave no object leaves: `$null` wherever a value is needed, but no object where it is piped on. */
+export const NO_OBJECT: unique symbol = Symbol('nothing');
 
 /** Entries under names without case, in the order in which they were added. */
 export class NamedValues {
@@ -49,6 +53,8 @@ export class NamedValues {
 /** A hashtable, `@{ … }`. */
 export class Hashtable {
   readonly entries = new NamedValues();
+  /** `[ordered]`: a number is the place of an entry */
+  ordered = false;
 }
 
 /** An object with properties. `open` = the real one has more of them than are known here. */
@@ -81,9 +87,18 @@ export class Timespan {
   constructor(readonly ms: number) {}
 }
 
-/** A point in virtual time, in ms from the start of the run; what the clock shows then is not known. */
+/** A point in virtual time, in ms from the start of the run, when the clock shows what is not known; or of the calendar. */
 export class DateTime {
-  constructor(readonly ms: number) {}
+  constructor(
+    readonly ms: number,
+    /** `ms` counts from 1970, by a date that the script has */
+    readonly calendar = false,
+  ) {}
+}
+
+/** A version number: its parts, two to four of them. */
+export class Version {
+  constructor(readonly parts: readonly number[]) {}
 }
 
 /** A script block. */
@@ -149,6 +164,7 @@ export function typeNameOf(value: Value): string {
   if (value instanceof Hashtable) return 'Hashtable';
   if (value instanceof Timespan) return 'TimeSpan';
   if (value instanceof DateTime) return 'DateTime';
+  if (value instanceof Version) return 'Version';
   if (value instanceof ScriptBlock) return 'ScriptBlock';
   if (value instanceof PSObject) return value.type ?? 'PSCustomObject';
   return value instanceof TypeName ? 'RuntimeType' : 'unknown';

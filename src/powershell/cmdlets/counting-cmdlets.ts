@@ -1,0 +1,100 @@
+// The cmdlets that measure and group objects: aggregation over a pipeline.
+import { asOneValue } from '../interpreter/output.js';
+import { toNumber, toText } from '../values/convert.js';
+import { ValueError } from '../values/value-error.js';
+import { Hashtable, listOf, psObject, Unknown, type Value } from '../values/values.js';
+import { keyOf } from './block-cmdlets.js';
+import { bindArguments } from './bound-arguments.js';
+import { type Builtin, ofAll } from './stage.js';
+
+/** `Measure-Object`: the count, what is asked of a property, or the lines, words and characters of texts. */
+export const measureObject: Builtin = (runtime, call) => {
+  const bound = bindArguments(call, 'Property', 'Sum Average Maximum Minimum Line Word Character IgnoreWhiteSpace');
+  const asked = ['Sum', 'Average', 'Maximum', 'Minimum'].some((name) => bound.isOn(name));
+  const ofText = ['Line', 'Word', 'Character'].some((name) => bound.isOn(name));
+  return ofAll(function* (all) {
+    const unknown = asOneValue(all);
+    if (unknown instanceof Unknown) return yield* call.out(unknown);
+    const key = bound.value('Property');
+    const values: Value[] = [];
+    for (const item of asked || ofText || key !== undefined ? all : []) {
+      const value = key === undefined ? item : yield* keyOf(runtime, key, item);
+      if (value instanceof Unknown) return yield* call.out(value);
+      if (value !== null) values.push(value);
+    }
+    if (ofText) return yield* call.out(textMeasure(values, bound.isOn('IgnoreWhiteSpace')));
+    const numbers = asked ? values.map((value) => neededNumber(value)) : [];
+    const any = numbers.length > 0;
+    const sum = numbers.reduce((a, b) => a + b, 0);
+    const result = {
+      Count: key === undefined ? all.filter((item) => item !== null).length : values.length,
+      Sum: bound.isOn('Sum') ? sum : null,
+      Average: bound.isOn('Average') && any ? sum / numbers.length : null,
+      Maximum: bound.isOn('Maximum') && any ? numbers.reduce((a, b) => Math.max(a, b)) : null,
+      Minimum: bound.isOn('Minimum') && any ? numbers.reduce((a, b) => Math.min(a, b)) : null,
+    };
+    yield* call.out(psObject(result));
+  });
+};
+
+function neededNumber(value: Value): number {
+  const found = toNumber(value);
+  if (found === null) throw new ValueError('Measure-Object: a value is not a number');
+  return found;
+}
+
+function textMeasure(values: readonly Value[], withoutBlanks: boolean): Value {
+  let [lines, words, characters] = [0, 0, 0];
+  for (const value of values) {
+    const shown = toText(value);
+    if (shown instanceof Unknown) return shown;
+    lines += shown === '' ? 0 : shown.split('\n').length;
+    words += (shown.match(/\S+/g) ?? []).length;
+    characters += withoutBlanks ? shown.replace(/\s/g, '').length : shown.length;
+  }
+  return psObject({ Lines: lines, Words: words, Characters: characters, Property: null });
+}
+
+/** `Group-Object` by properties, script blocks or the value itself: objects with Name, Count and Group, or a table. */
+export const groupObject: Builtin = (runtime, call) => {
+  const bound = bindArguments(call, 'Property', 'NoElement AsHashTable AsString CaseSensitive', 'Property');
+  const keys = listOf(bound.value('Property') ?? null);
+  const groups = new Map<string, { name: string; values: Value[]; items: Value[] }>();
+  let unknown: Unknown | null = null;
+  return {
+    *item(value) {
+      const values: Value[] = [];
+      for (const key of keys) {
+        const part = key instanceof Hashtable ? (key.entries.get('Expression') ?? key.entries.get('E') ?? null) : key;
+        values.push(yield* keyOf(runtime, part, value));
+      }
+      const shown = (keys.length === 0 ? [value] : values).map((each) => toText(each));
+      const dark = shown.find((each) => each instanceof Unknown);
+      if (dark instanceof Unknown) {
+        unknown ??= dark;
+        return;
+      }
+      const name = shown.join(', ');
+      const id = bound.isOn('CaseSensitive') ? name : name.toLowerCase();
+      const group = groups.get(id) ?? { name, values: keys.length === 0 ? [value] : values, items: [] };
+      groups.set(id, group);
+      group.items.push(value);
+    },
+    *end() {
+      if (unknown !== null) return yield* call.out(unknown);
+      if (bound.isOn('AsHashTable')) {
+        const table = new Hashtable();
+        for (const { name, items } of groups.values()) table.entries.set(name, items);
+        if (groups.size > 0) yield* call.out(table);
+        return;
+      }
+      const sorted = [...groups.values()];
+      for (const { name, values, items } of sorted) {
+        const shown = { Count: items.length, Name: name, Group: items, Values: values };
+        const group = psObject(shown, 'GroupInfo', false, 'Microsoft.PowerShell.Commands.GroupInfo');
+        if (bound.isOn('NoElement')) group.properties.remove('Group');
+        yield* call.out(group);
+      }
+    },
+  };
+};

@@ -1,0 +1,230 @@
+// Abstract interpretation of a part of a script that may or may not be carried out: what it can leave behind at most.
+// Where that is nothing but variables and output, both ways are taken at once, and what they leave is unknown.
+import type { Block, Body, Command, Expression, Statement } from '../parser/syntax.js';
+import { HARMLESS } from '../values/methods.js';
+import type { Scope } from './scope.js';
+
+/** A variable that a part of a script may give a value. */
+export type AssignedVariable = Extract<Expression, { kind: 'variable' }>;
+
+/** What a part of a script may leave: values of variables, and whether it may print anything. */
+export interface PossibleEffects {
+  readonly assigned: readonly AssignedVariable[];
+  readonly prints: boolean;
+}
+
+/** Whether a command that has no effect on the deployment is silent, or prints something; null = it is none of these. */
+export type Quietness = (name: string) => 'silent' | 'prints' | null;
+
+/** Signals that a part does something that matters: a command of the deployment, an end, an error. */
+class Matters extends Error {}
+
+/** What parts of a script leave at most, which also give `targets` values; null = something that matters. */
+export function possibleEffects(
+  parts: readonly (Block | Statement | Expression)[],
+  scope: Scope,
+  quietness: Quietness,
+  targets: readonly Expression[],
+): PossibleEffects | null {
+  const walk = new EffectsWalk(scope, quietness);
+  try {
+    for (const target of targets) walk.assign(target);
+    for (const part of parts) walk.part(part);
+  } catch (error) {
+    if (error instanceof Matters) return null;
+    throw error;
+  }
+  return walk;
+}
+
+class EffectsWalk implements PossibleEffects {
+  readonly assigned: AssignedVariable[] = [];
+  prints = false;
+  /** functions that are being looked into */
+  private readonly called = new Set<Body>();
+
+  constructor(
+    private readonly scope: Scope,
+    private readonly quietness: Quietness,
+  ) {}
+
+  part(part: Block | Statement | Expression): void {
+    if (Array.isArray(part)) for (const each of part as Block) this.statement(each);
+    else if (isStatement(part as Statement | Expression)) this.statement(part as Statement);
+    else this.expression(part as Expression);
+  }
+
+  private statements(...blocks: (Block | null)[]): void {
+    for (const block of blocks) for (const each of block ?? []) this.statement(each);
+  }
+
+  private statement(statement: Statement): void {
+    switch (statement.kind) {
+      case 'pipeline':
+        return this.pipeline(statement);
+      case 'assign':
+        this.assign(statement.target);
+        return this.quietly(() => this.statement(statement.value));
+      case 'if':
+        for (const { condition, body } of statement.clauses) {
+          this.quietly(() => this.statement(condition));
+          this.statements(body);
+        }
+        return this.statements(statement.otherwise);
+      case 'while':
+      case 'do':
+        this.quietly(() => this.statement(statement.condition));
+        return this.statements(statement.body);
+      case 'for':
+        this.quietly(() => {
+          for (const each of [statement.first, statement.condition, statement.next]) {
+            if (each !== null) this.statement(each);
+          }
+        });
+        return this.statements(statement.body);
+      case 'foreach':
+        this.assign(statement.variable);
+        this.quietly(() => this.statement(statement.list));
+        return this.statements(statement.body);
+      case 'switch':
+        this.quietly(() => this.statement(statement.on));
+        for (const { test, body } of statement.cases) {
+          if (test !== null) this.expression(test);
+          this.statements(body);
+        }
+        return;
+      case 'try':
+        return this.statements(statement.body, ...statement.catches.map(({ body }) => body), statement.last);
+      case 'using':
+        return;
+      default:
+        throw new Matters();
+    }
+  }
+
+  private pipeline({ elements }: Extract<Statement, { kind: 'pipeline' }>): void {
+    let silent = false;
+    for (const element of elements) {
+      if (element.kind === 'command') silent = this.command(element);
+      else {
+        this.expression(element);
+        silent = element.kind === 'step';
+      }
+    }
+    if (!silent) this.prints = true;
+  }
+
+  /** Whether the command gives nothing. */
+  private command({ operator, name, arguments: given }: Command): boolean {
+    if (name.kind !== 'literal') throw new Matters();
+    for (const { value } of given) if (value !== null) this.expression(value);
+    const typed = String(name.value).toLowerCase();
+    const body = this.scope.findFunction(typed);
+    if (body !== undefined) {
+      this.function(body);
+      return false;
+    }
+    if (operator === '.') throw new Matters();
+    const quietness = this.quietness(typed.replace(/^microsoft\.powershell\.\w+\\/, ''));
+    if (quietness === null) throw new Matters();
+    return quietness === 'silent';
+  }
+
+  /** What a function does to its own variables stays in it. */
+  private function(body: Body): void {
+    if (this.called.has(body) || body.dynamic !== null) throw new Matters();
+    this.called.add(body);
+    const before = this.assigned.length;
+    this.statements(body.begin, body.process, body.statements);
+    for (const { scope } of this.assigned.splice(before)) if (scope !== null) throw new Matters();
+    for (const { standard } of body.parameters) if (standard !== null) this.expression(standard);
+    this.called.delete(body);
+  }
+
+  assign(target: Expression): void {
+    switch (target.kind) {
+      case 'variable':
+        // preferences decide what later errors do
+        if (/preference$/i.test(target.name)) throw new Matters();
+        this.assigned.push(target);
+        return;
+      case 'cast':
+        return this.assign(target.operand);
+      case 'list':
+        for (const each of target.items) this.assign(each);
+        return;
+      default:
+        throw new Matters();
+    }
+  }
+
+  /** What is printed there is a value, and no output. */
+  private quietly(act: () => void): void {
+    const before = this.prints;
+    act();
+    this.prints = before;
+  }
+
+  private expression(expression: Expression): void {
+    switch (expression.kind) {
+      case 'literal':
+      case 'variable':
+      case 'type':
+        return;
+      case 'expandable':
+        for (const each of expression.parts) if (typeof each !== 'string') this.expression(each);
+        return;
+      case 'list':
+        for (const each of expression.items) this.expression(each);
+        return;
+      case 'array':
+      case 'sub':
+        return this.quietly(() => this.statements(expression.statements));
+      case 'group':
+        return this.quietly(() => this.statement(expression.statement));
+      case 'hashtable':
+        for (const { key, value } of expression.entries) {
+          this.expression(key);
+          this.quietly(() => this.statement(value));
+        }
+        return;
+      case 'block':
+        return this.quietly(() =>
+          this.statements(expression.body.begin, expression.body.process, expression.body.statements),
+        );
+      case 'unary':
+      case 'cast':
+        return this.expression(expression.operand);
+      case 'binary':
+        this.expression(expression.left);
+        return this.expression(expression.right);
+      case 'member':
+        this.expression(expression.target);
+        return this.expression(expression.name);
+      case 'index':
+        this.expression(expression.target);
+        return this.expression(expression.index);
+      case 'step':
+        return this.assign(expression.target);
+      case 'call': {
+        const { target, name, arguments: given } = expression;
+        const method = name.kind === 'literal' ? String(name.value).toLowerCase() : '';
+        if (!HARMLESS.has(method) || CHANGES_LISTS.test(method)) throw new Matters();
+        this.expression(target);
+        for (const each of given) this.expression(each);
+        return;
+      }
+      default:
+        throw new Matters();
+    }
+  }
+}
+
+/** Of a text or a date they compute, but a list is changed by them. */
+const CHANGES_LISTS = /^(?:add|insert|remove|stop)$/;
+
+const STATEMENTS = new Set<string>(
+  'pipeline assign if while do for foreach switch try function flow jump trap data class enum using'.split(' '),
+);
+
+const isStatement = ({ kind }: Statement | Expression): boolean => STATEMENTS.has(kind);

@@ -1,0 +1,34 @@
+// `$PSCmdlet` of an advanced function: what an administrator is asked is answered with yes, but for `-WhatIf`.
+import { toText } from '../values/convert.js';
+import { ValueError } from '../values/value-error.js';
+import { PSObject, psObject, Unknown, type Value } from '../values/values.js';
+import type { Runtime } from './runtime.js';
+
+const TYPE = 'PSScriptCmdlet';
+
+/** `$PSCmdlet` of a call that has chosen this parameter set. */
+export const scriptCmdlet = (parameterSet: string): Value => psObject({ ParameterSetName: parameterSet }, TYPE, true);
+
+/** Whether a value is a `$PSCmdlet`. */
+export const isScriptCmdlet = (value: Value): boolean => value instanceof PSObject && value.type === TYPE;
+
+/** What a method of `$PSCmdlet` gives; undefined = it is not read. */
+export function scriptCmdletMethod(runtime: Runtime, name: string, given: readonly Value[]): Value | undefined {
+  switch (name.toLowerCase()) {
+    case 'shouldprocess':
+      return runtime.preference('WhatIfPreference') !== 'true';
+    case 'shouldcontinue':
+      return true;
+    case 'writeverbose':
+    case 'writedebug':
+    case 'writewarning':
+    case 'writeprogress':
+      return null;
+    case 'throwterminatingerror': {
+      const message = toText(given[0] ?? null);
+      throw new ValueError(message instanceof Unknown ? `an error that depends on ${message.why}` : message);
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { type Answers, play } from '../world.js';
+
+const answers: Answers = { 'Get-Other': () => ({ outcome: 'notModelled' }) };
+const log = async (script: string) =>
+  (await play(`$x = Get-Other\n${script}`, answers)).log.filter((line) => line !== 'Get-Other');
+
+describe('where nothing that matters hangs on what is not known, both ways are taken', () => {
+  test.each([
+    'if (-not (Test-Path C:\\drill)) { New-Item C:\\drill -ItemType Directory | Out-Null }',
+    'if (-not (Get-Module Lync)) { Import-Module Lync } else { Write-Host "there" }',
+    'if ($x) { $n = 1; Write-Host $n } elseif ($x -eq 2) { "text" } else { try { Remove-Item a } catch { } }',
+    'foreach ($y in $x) { Write-Host $y }',
+    'while ($x) { Write-Host a; $x = $null }',
+    'switch ($x) { 1 { Write-Host a } default { Write-Host b } }',
+    '$x | ForEach-Object { Write-Host $_ }',
+    'function Log($t) { $line = "$t!"; Add-Content log.txt $line }; if ($x) { Log a }',
+  ])('%s', async (script) => {
+    expect(await log(`${script}\nshow after`)).toEqual(['show after']);
+  });
+
+  test('what may have been given a value is unknown', async () => {
+    const script = `$n = 1; $m = 1; if ($x) { $n = 2 } else { [int] $m = 3 }
+show $n $m
+$text = if ($x) { 'a' } else { 'b' }
+function f { if ($x) { 'out' } }
+show $text (f)`;
+    const why = '?the answer of Get-Other';
+    expect(await log(script)).toEqual([`show ${why} ${why}`, `show ${why} ${why}`]);
+  });
+});
+
+describe('where something hangs on it, it is told', () => {
+  test.each([
+    'if ($x) { Act }',
+    'if ($x) { exit 4 }',
+    'if ($x) { throw "no" }',
+    'if ($x) { $h.a = 1 }',
+    'if ($x) { $list.Add(1) }',
+    'if ($x) { $ErrorActionPreference = "Stop" }',
+    'if ($x) { Start-Sleep 5 }',
+    'if ($x) { & $command }',
+    'if ($x) { function f { } }',
+    'function g { g }; if ($x) { g }',
+    'foreach ($y in $x) { Act $y }',
+    'switch ($x) { 1 { Write-Host a } default { throw "bad" } }',
+  ])('%s', async (script) => {
+    expect(
+      await log(`$h = @{}; $list = New-Object System.Collections.ArrayList; $command = 'Act'\n${script}`),
+    ).toContainEqual(expect.stringMatching(/^notModelled /));
+  });
+});
+
+test('what passes an unknown filter is unknown, and so is its count', async () => {
+  const script = `$front = 'a', 'b' | Where-Object { $x -contains $_ }
+show @($front).Count ('a', 'b').Where({ $x }).Count
+if (@($front).Count -ne 2) { throw 'two expected' }`;
+  expect(await log(script)).toEqual([
+    'show ?the answer of Get-Other ?the answer of Get-Other',
+    'notModelled 4:5 whether this holds depends on the answer of Get-Other: taken as not true',
+  ]);
+});
