@@ -23,6 +23,8 @@ export interface RandomDrillOptions extends SimulationOptions {
   /** offer the named hazards too */
   readonly hazards?: boolean;
   readonly faults?: boolean;
+  /** how often a kind of choice is drawn beside the others; see `walkRandomly` */
+  readonly weightOf?: (kind: string) => number;
   /** end with repairs and the documented way back to normal (I10) */
   readonly recover?: boolean;
 }
@@ -75,6 +77,7 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
           const offer = options.recover === true ? back(present) : null;
           return offer === null ? null : choice(offer);
         },
+        weightOf: options.weightOf,
         closing: { type: 'close' },
         fastForward: options.jump === false ? null : model.fastForward,
         record: options.record,

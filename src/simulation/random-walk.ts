@@ -36,6 +36,8 @@ export interface RandomWalkOptions<S, A, C, Snapshot, K extends Choice<A, C>>
   choices(present: Present<A>): readonly K[];
   /** where choices are kept as they are taken, for a caller who wants them even if the run fails */
   readonly taken?: Taken<K>[];
+  /** how often a kind is drawn beside the others: a whole number from 1; default 1 each */
+  weightOf?(kind: string): number;
   /** what is done after the drawn choices, one after another; null = no more */
   ending?(present: Present<A>): K | null;
 }
@@ -63,6 +65,7 @@ export function walkRandomly<S, A, E, C, Snapshot, K extends Choice<A, C>>(
           ? pick(
               enabledAmong(options.choices(present), present),
               Math.floor(numbers.shift()! / options.pausesMs.length),
+              options.weightOf,
             )
           : (options.ending?.(present) ?? null);
       if (choice === null) return null;
@@ -89,8 +92,14 @@ function enabledAmong<A, C, K extends Choice<A, C>>(choices: readonly K[], { ena
   });
 }
 
-function pick<A, C, K extends Choice<A, C>>(choices: readonly K[], number: number): K {
-  const kinds = [...new Set(choices.map((c) => c.kind))];
+function pick<A, C, K extends Choice<A, C>>(
+  choices: readonly K[],
+  number: number,
+  weightOf: (kind: string) => number = () => 1,
+): K {
+  const kinds = [...new Set(choices.map((c) => c.kind))].flatMap((kind) =>
+    new Array<string>(weightOf(kind)).fill(kind),
+  );
   const kind = kinds[number % kinds.length];
   const some = choices.filter((c) => c.kind === kind);
   return some[Math.floor(number / kinds.length) % some.length];
