@@ -130,9 +130,9 @@ describe('random sequences', () => {
   };
 
   test('that break an invariant end as a short drill, which is kept and tried first from then on', async () => {
-    put('topology.yaml', deployment({ users: 1000 }));
+    put('topology.yaml', deployment({ users: 1000, edition: 'standard' }));
     lossy();
-    const first = await check('.', '--runs', '200', '--seed', '5');
+    const first = await check('.', '--runs', '60', '--seed', '5');
     expect(first.status).toBe(1);
     const [kept] = readdirSync(join(folder, 'drydrill-examples'));
     expect(kept).toMatch(/^topology-I\d+-[0-9a-f]{8}\.yaml$/);
@@ -141,14 +141,14 @@ describe('random sequences', () => {
     expect(again).toMatchObject({ status: 1 });
     expect(again.stdout).toContain(`drydrill-examples/${kept}`);
     // The same failure is kept once.
-    await check('.', '--runs', '200', '--seed', '5');
+    await check('.', '--runs', '60', '--seed', '5');
     expect(readdirSync(join(folder, 'drydrill-examples'))).toEqual([kept]);
     vi.restoreAllMocks();
     expect(await check('.')).toMatchObject({ status: 0 });
   });
 
   test('are the same for the same seed', async () => {
-    put('topology.yaml', deployment({ users: 1000 }));
+    put('topology.yaml', deployment({ users: 1000, edition: 'standard' }));
     const one = await check('.', '--runs', '5', '--json');
     expect(one.status).toBe(0);
     expect(await check('.', '--runs', '5', '--json')).toEqual(one);

@@ -4,7 +4,7 @@ import { count, counted, displayDuration } from '../../core/format.js';
 import type { Spread } from '../../domain/seeds-result.js';
 import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
-import { columns } from '../text/typesetting.js';
+import { columns, widest } from '../text/typesetting.js';
 
 export function reportCheck(result: CampaignResult, { colour, width, quiet }: ReportOptions): string {
   const paper = page(width, colour);
@@ -37,12 +37,25 @@ function tableLines(drills: readonly CheckedDrill[], paper: Page): string[] {
     mostTime(result, 'rpo'),
     mostLost(result),
   ]);
+  const table = [HEADINGS, ...rows];
+  const lines = columns(table, 'llrrrr');
+  const isWide = widest(lines) > paper.width;
+  const beside = isWide
+    ? columns(
+        table.map(([, ...rest]) => ['', ...rest]),
+        'llrrrr',
+        4,
+      )
+    : lines;
   return [
     paper.strong('Drills'),
-    ...columns([['', 'verdict', 'RTO', 'outage', 'RPO', 'lost'], ...rows], 'llrrrr'),
+    // A path that is too long for its column has a line of its own.
+    ...beside.flatMap((line, i) => (isWide && i > 0 ? [`  ${table[i][0]}`, line] : [line])),
     ...paper.hang('  ', 'The most of all seeds; "never": in some seed regular service was not reached.', paper.faint),
   ];
 }
+
+const HEADINGS = ['', 'verdict', 'RTO', 'outage', 'RPO', 'lost'];
 
 function mostTime({ seeds }: DrillSummary, what: Spread['what']): string {
   const most = (seeds?.spread ?? []).flatMap((spread) =>
@@ -97,13 +110,17 @@ function failureLines({ drills, sequences }: CampaignResult, paper: Page): strin
 
 function leftOutLines({ notRehearsed, notTried, passedOver }: CampaignResult, paper: Page): string[] {
   const lines = [
-    ...notRehearsed.flatMap((path) =>
-      paper.hang('  ', `${path}: not rehearsed, no one topology lies beside it; add --topology FILE`),
-    ),
-    ...notTried.flatMap((path) => paper.hang('  ', `${path}: not tried after the first failure`)),
+    ...listed('not rehearsed, as no one topology lies beside; add --topology FILE', notRehearsed, paper),
+    ...listed('not tried after the first failure', notTried, paper),
     ...(passedOver.length === 0
       ? []
       : paper.hang('  ', `${counted(passedOver.length, 'YAML file')} passed over: neither drill nor topology`)),
   ];
   return lines.length === 0 ? [] : [paper.strong('Left out'), ...lines];
+}
+
+function listed(why: string, paths: readonly string[], paper: Page): string[] {
+  return paths.length === 0
+    ? []
+    : [...paper.hang('  ', `${why}:`), ...paths.flatMap((path) => paper.hang('    ', path))];
 }
