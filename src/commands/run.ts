@@ -3,7 +3,9 @@ import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { DURATION_HINT, parseDuration } from '../core/duration.js';
 import { type InputError, isInputError } from '../core/input-error.js';
+import { FAULT_KINDS } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
+import { withNamedFaults } from '../input/drill/named-faults.js';
 import { readDrill } from '../input/drill/read-drill.js';
 import { writeReports } from '../report/files.js';
 import { REPORTERS, type ReporterName } from '../report/reporters.js';
@@ -29,6 +31,9 @@ export interface RunOptions {
   readonly commandFor?: (seed: number) => string;
   readonly topology?: string;
   readonly overlay?: string;
+  /** what breaks and is put right beside the drill's own faults, as `KIND=NAME@TIME` */
+  readonly lose?: readonly string[];
+  readonly repair?: readonly string[];
   /** of a .ps1: `Name=Value`, each once */
   readonly param?: readonly string[];
   /** of a .ps1: virtual time for each Read-Host, in ms */
@@ -46,9 +51,11 @@ interface RunFlags extends ReporterFlags, Omit<RunOptions, 'decideMs' | 'command
 /** Reads a drill file or a runbook (.ps1) and runs it. Unusable input comes back as errors with positions. */
 export async function runDrillFile(path: string, options: RunOptions = {}): Promise<RunResult | InputError[]> {
   // the interpreter is loaded only where there is a script
-  const drill = isRunbook(path)
+  const read = isRunbook(path)
     ? (await import('../input/runbook/runbook-drill.js')).readRunbookDrill(path, options)
     : await readDrill(path, options);
+  if (Array.isArray(read)) return read;
+  const drill = withNamedFaults(read, options);
   if (Array.isArray(drill)) return drill;
   const { seeds = null, commandFor = (seed) => `--seed ${seed} --seeds 1` } = options;
   const result = runSeeds(drill, { count: seeds, commandFor });
@@ -71,6 +78,8 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       )
       .option(...FLAGS.topology)
       .option(...FLAGS.overlay)
+      .option('--lose <NOUN>', 'also lose this: KIND=NAME, or KIND=NAME@TIME; may be given several times', collected)
+      .option('--repair <NOUN>', 'put this right: KIND=NAME@TIME; may be given several times', collected)
       .option('--out <DIR>', 'write the reports as files into this directory')
       .option('--reporter <NAMES>', `reports to make, with commas between them: ${namesOfReporters('run')}`)
       .option('--quiet', 'only the verdict and what did not go as expected')
@@ -86,7 +95,7 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       .option('--allow-unmodelled', 'a runbook may pass though something in it is not modelled')
       .addHelpText(
         'after',
-        `${VERDICT_EXIT_HELP}\n\nHow a drill is written: docs/drill-file.md\nWhat is read of a runbook: docs/runbook.md`,
+        `${VERDICT_EXIT_HELP}\n\nHow a drill is written: docs/drill-file.md\nWhat is read of a runbook: docs/runbook.md\n\nKinds of --lose and --repair: ${FAULT_KINDS.join(', ')}\n  drydrill run Night.ps1 --topology contoso.yaml --lose site=Datacenter1 --repair site=Datacenter1@4h`,
       ),
   async act(command, io) {
     const [drill] = command.args;
@@ -94,13 +103,15 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
     checkUsage(drill, flags, command);
     const decideMs = decisionOf(flags, command);
     const names = chosenReporters(flags, 'run', command);
-    const { seed, seeds, topology, overlay, param, encoding, allowUnmodelled } = flags;
+    const { seed, seeds, topology, overlay, lose, repair, param, encoding, allowUnmodelled } = flags;
     const commandFor = (one: number): string => commandLine(drill, one, { ...flags, seeds: 1 });
     const result = await runFile(drill, {
       seed,
       seeds,
       topology,
       overlay,
+      lose,
+      repair,
       param,
       decideMs,
       encoding,
@@ -157,11 +168,13 @@ async function deliver(
 
 /** The command line that gives this result again. */
 function commandLine(drill: string, seed: number, flags: RunFlags): string {
-  const { seeds, topology, overlay, param = [], decide, encoding, allowUnmodelled } = flags;
+  const { seeds, topology, overlay, lose = [], repair = [], param = [], decide, encoding, allowUnmodelled } = flags;
   const words = ['drydrill', 'run', drill, '--seed', String(seed)];
   if (seeds !== undefined) words.push('--seeds', String(seeds));
   if (topology !== undefined) words.push('--topology', topology);
   if (overlay !== undefined) words.push('--overlay', overlay);
+  for (const each of lose) words.push('--lose', each);
+  for (const each of repair) words.push('--repair', each);
   for (const each of param) words.push('--param', each);
   if (decide !== undefined) words.push('--decide', decide);
   if (encoding !== undefined) words.push('--encoding', encoding);

@@ -8,11 +8,11 @@ test('reporters are found by name, each once', () => {
 });
 
 test.each([
-  ['html', 'the reporter "html" is not available yet; there are terminal, json'],
-  ['terminal,junit', 'there is no reporter "junit"; there are terminal, json'],
-  ['tap', 'there is no reporter "tap"; there are terminal, json'],
-  ['toString', 'there is no reporter "toString"; there are terminal, json'],
-  ['', 'there is no reporter ""; there are terminal, json'],
+  ['html', 'the reporter "html" is not available yet; there are terminal, json, markdown'],
+  ['terminal,junit', 'there is no reporter "junit"; there are terminal, json, markdown'],
+  ['tap', 'there is no reporter "tap"; there are terminal, json, markdown'],
+  ['toString', 'there is no reporter "toString"; there are terminal, json, markdown'],
+  ['', 'there is no reporter ""; there are terminal, json, markdown'],
 ])('"%s" is refused with what would be right', (list, problem) => {
   for (const subject of ['run', 'exploration'] as const) {
     expect(chooseReporters(list, subject)).toEqual({ problem });

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from '../support/built.js';
+import { inProcess } from '../support/in-process.js';
+
+const markdown = async (...argv: string[]) => (await inProcess([...argv, '--reporter', 'markdown'])).stdout;
+
+/** Every table has the same number of cells in each of its rows. */
+function expectTables(text: string): void {
+  const tables = text
+    .trimEnd()
+    .split(/\n{2,}/)
+    .filter((block) => block.startsWith('| '));
+  expect(tables.length).toBeGreaterThan(0);
+  for (const table of tables) {
+    const cells = table.split('\n').map((line) => line.split(/(?<!\\)\|/).length);
+    expect(new Set(cells).size, table).toBe(1);
+  }
+}
+
+test('a run is a page for a ticket: verdict, recovery, users, changes, steps, findings', async () => {
+  const text = await markdown('run', 'sims/03-site-loss.yaml', '--seeds', '1');
+  expectTables(text);
+  expect(text).toMatch(/^# PASSED: Lose Datacenter1, recover on pool2, come home\n/);
+  const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+  expect(headings).toEqual(expect.arrayContaining(['Recovery', 'Users', 'Changes', 'Steps', 'Findings', 'Run again']));
+  // 2,167 changes: the drill works them out.
+  expect(text).toContain('| pool1.contoso.com | UserServices.PresenceFocus | 563,724 | 2,167 | 0 | 1m 05s |');
+});
+
+test('what went otherwise is bold; with --quiet only that is left of the steps', async () => {
+  const text = await markdown(
+    'run',
+    'sims/01-planned-failover.yaml',
+    '--lose',
+    'site=Datacenter2@20m',
+    '--seeds',
+    '1',
+    '--quiet',
+  );
+  expect(text).toMatch(/^# FAILED: /);
+  expect(text).toContain('## Steps that did not go as expected');
+  expect(text).toContain('**not expected**');
+  expectTables(text);
+});
+
+test('an exploration and a deployment', async () => {
+  const explored = await markdown('explore', 'test/exploration/small.yaml', '--faults', '0', '--threads', '1');
+  expect(explored).toMatch(/^# PASSED: /);
+  expect(explored).toContain('## How the drill can end, the worst first');
+  expectTables(explored);
+});
+
+test('what a drill says cannot break the page', async () => {
+  const drill = {
+    drill: '# <b>a|b</b> *c* `d`',
+    topology: join(ROOT, 'sims/contoso.yaml'),
+    steps: [{ note: 'x | y\n| z' }, { wait: '1m' }],
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'drydrill-markdown-'));
+  try {
+    writeFileSync(join(folder, 'odd.yaml'), JSON.stringify(drill));
+    const text = await markdown('run', join(folder, 'odd.yaml'), '--seeds', '1');
+    expectTables(text);
+    expect(text.split('\n')[0]).toContain('\\# &lt;b>a\\|b&lt;/b> \\*c\\* \\`d\\`');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
