@@ -5,7 +5,6 @@ import { count } from '../core/format.js';
 import { poolsWithoutEarlierStore } from '../domain/components/backup-service/earlier-store.js';
 import { isSameService, STATE_IN_WORDS } from '../domain/components/users/behaviour.js';
 import type { Condition } from '../domain/deployment-model.js';
-import type { StepAnswer } from '../domain/drill.js';
 import { classes } from '../domain/invariants/no-loss.js';
 import { oldestAgeMs } from '../domain/ledger/outages.js';
 import type { Observation } from '../domain/observation.js';
@@ -27,17 +26,10 @@ import { databaseRecord } from './database-record.js';
 import { downsample } from './downsample.js';
 import { type FailoverStarted, failoverRecord } from './failover-record.js';
 import { MasterMoves } from './master-moves.js';
+import type { RecordedStep } from './recorded-step.js';
 
 /** Points of one replication series in a result, at most. */
 const POINTS_MAX = 2000;
-
-/** What a step came to, as far as the model knows it. */
-export interface RecordedStep {
-  readonly startedAtMs: number;
-  endedAtMs: number;
-  timedOut: boolean;
-  answer: StepAnswer | null;
-}
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type RouteRecord = Omit<RouteResult, 'intervals'> & { readonly intervals: Mutable<RouteResult['intervals'][number]>[] };

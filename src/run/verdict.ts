@@ -13,7 +13,8 @@ import type {
   ViolationResult,
 } from '../domain/result.js';
 import { refusesAs } from '../domain/rules.js';
-import type { RecordedStep, RunRecorder } from './recorder.js';
+import type { RecordedStep } from './recorded-step.js';
+import type { RunRecorder } from './recorder.js';
 
 /** What each step came to, and whether that is what the drill asked for. */
 export function stepResults(drill: Drill, recorder: RunRecorder): StepResult[] {
