@@ -109,10 +109,6 @@ const LINES_MAX = 260;
 const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
   'src/domain/state/control-state.ts': [280, 'declaration, layout and accessors of the control variables'],
   'src/domain/components/backup-service/behaviour.ts': [270, 'one direction of one pair, phase by phase'],
-  'src/domain/components/front-end-pool/behaviour.ts': [
-    330,
-    'services, their quorum and their routing groups change together',
-  ],
   'src/domain/ledger/change-log.ts': [360, 'tails, branches and batches of one log change together'],
   'src/domain/deployment-model.ts': [520, 'the one place where components, invariants and the driver meet'],
   'src/domain/state/world.ts': [400, 'the questions that every component asks'],

@@ -1,8 +1,9 @@
 /** Services of a whole pool: starting them (D13), reloading routing groups that lost quorum (D11), looking at them. */
-import { command, emptyServers, recoverQuorum, serversChanged } from '../components/front-end-pool/behaviour.js';
+import { command } from '../components/front-end-pool/behaviour.js';
 import { sqlVote } from '../components/front-end-pool/conditions.js';
 import { groupsOf, logsServedBy, usersWithoutQuorum } from '../components/front-end-pool/groups-of-pool.js';
 import { serversNeeded } from '../components/front-end-pool/quorum.js';
+import { emptyServers, recoverQuorum, serversChanged } from '../components/front-end-pool/replicas.js';
 import { ALL } from '../components/front-end-pool/routing-groups.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, offer, refuse } from './cmdlet.js';

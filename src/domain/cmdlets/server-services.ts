@@ -1,6 +1,7 @@
 /** What the cmdlets for the services of one machine share: which machine it is, and what a start or a stop changes (D37). */
-import { serversChanged } from '../components/front-end-pool/behaviour.js';
+
 import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
+import { serversChanged } from '../components/front-end-pool/replicas.js';
 import type { World } from '../state/world.js';
 import { beyondModel, type Ended, refuse } from './cmdlet.js';
 

@@ -1,8 +1,8 @@
 /** Faults and repairs: what a crash, a cut or a repair of each noun of a drill does to machines, shares and links. */
 import { failHydration, isHydrating } from '../cmdlets/pool-failback.js';
 import { wipeDatabases, wipeStore } from '../components/back-end/behaviour.js';
-import { emptyServers, serversChanged } from '../components/front-end-pool/behaviour.js';
 import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
+import { emptyServers, serversChanged } from '../components/front-end-pool/replicas.js';
 import type { FaultAction } from '../drill.js';
 import { CONTENT, MODULES, RGS_FILES } from '../state/modules.js';
 import type { World } from '../state/world.js';

@@ -1,6 +1,7 @@
 /** The services of each Front End pool, with its routing groups. */
 import { defineComponent } from '../component.js';
-import { backEndGraceOver, poolStarted, reconcilePool, replicasRebuilt, twoServerGraceOver } from './behaviour.js';
+import { backEndGraceOver, poolStarted, reconcilePool, twoServerGraceOver } from './behaviour.js';
+import { replicasRebuilt } from './replicas.js';
 import { FRONT_END_POOL_TABLE } from './state.js';
 import { startedInWrongOrder } from './two-servers.js';
 
