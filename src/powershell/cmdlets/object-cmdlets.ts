@@ -3,7 +3,7 @@ import { emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { StopUpstream } from '../interpreter/signals.js';
-import { order } from '../values/compare.js';
+import { equal, order } from '../values/compare.js';
 import { toNumber, toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
 import { Hashtable, listOf, PSObject, psObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
@@ -26,12 +26,18 @@ export const selectObject: Builtin = (runtime, call) => {
   const [first, last, skip] = ['First', 'Last', 'Skip'].map((name) => count(bound, name));
   const kept: Value[] = [];
   let seen = 0;
+  const known = new Set<Value>();
+  // texts are compared with their case, as -Unique does
+  const isFirst = (shown: Value): boolean => {
+    if (typeof shown !== 'object') return known.size < known.add(shown).size;
+    runtime.charge(8 * kept.length, call.command);
+    if (kept.some((each) => same(each, shown))) return false;
+    kept.push(shown);
+    return true;
+  };
   const deliver = function* (item: Value): Coroutine<void> {
     const shown = yield* selected(runtime, call, bound, item);
-    if (bound.isOn('Unique')) {
-      if (kept.some((each) => order(each, shown) === 0)) return;
-      kept.push(shown);
-    }
+    if (bound.isOn('Unique') && !isFirst(shown)) return;
     yield* emitAll(shown, call.out);
   };
   return {
@@ -55,6 +61,15 @@ export const selectObject: Builtin = (runtime, call) => {
     },
   };
 };
+
+/** Whether two objects have the same properties with the same values. */
+function same(left: Value, right: Value): boolean {
+  if (!(left instanceof PSObject && right instanceof PSObject)) return equal(left, right, true) === true;
+  const [own, other] = [left.properties.all(), right.properties];
+  return (
+    own.length === other.size && own.every(([name, value]) => equal(value, other.get(name) ?? null, true) === true)
+  );
+}
 
 function count(bound: BoundArguments, name: string): number | null {
   if (!bound.has(name)) return null;

@@ -36,6 +36,7 @@ export function* runPipeline(
   yield* untilStopped(pipeline, function* () {
     if (first.kind !== 'command') {
       const value = yield* pipedValue(runtime, first);
+      if (isList(value as Value)) runtime.charge(40 * (value as readonly Value[]).length, first);
       return value === NO_OBJECT ? undefined : yield* emitAll(value, next);
     }
     const source = yield* stageOfCommand(runtime, first, false, next, pipeline);

@@ -22,9 +22,16 @@ import { variableValue } from './variables.js';
 export function* evaluate(runtime: Runtime, expression: Expression): Coroutine<Value> {
   runtime.enter(expression);
   const value = yield* expressionValue(runtime, expression);
+  if (isMade(expression)) runtime.charge(sizeOf(value), expression);
   runtime.leave();
   return value;
 }
+
+/** Whether the value of an expression is a new one. */
+const isMade = ({ kind }: Expression): boolean => kind !== 'variable' && kind !== 'member' && kind !== 'group';
+
+const sizeOf = (value: Value): number =>
+  isList(value) ? 4 * value.length : typeof value === 'string' ? value.length >> 3 : 0;
 
 function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<Value> {
   switch (expression.kind) {
@@ -113,6 +120,8 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
   if (operator === 'xor' && (left instanceof Unknown || right instanceof Unknown)) {
     return left instanceof Unknown ? left : right;
   }
+  // what is compared or searched costs more than what is copied
+  if (/^[a-z]/.test(operator)) runtime.charge(8 * (sizeOf(left) + sizeOf(right)), expression);
   const value = binary(operator, left, right);
   if (/^c?match$/.test(operator) && value === true) {
     const groups = matchGroups(left, right, operator[0] === 'c');
@@ -125,6 +134,7 @@ function* memberOf(runtime: Runtime, expression: ExpressionOf<'member'>): Corout
   const target = yield* evaluate(runtime, expression.target);
   const name = toText(yield* evaluate(runtime, expression.name));
   if (name instanceof Unknown) return name;
+  if (isList(target) && !/^(?:count|length)$/i.test(name)) runtime.charge(8 * target.length, expression);
   if (!expression.static) return property(target, name, runtime.nowMs);
   if (target instanceof TypeName) return staticProperty(target.name, name, runtime.nowMs);
   return new Unknown(expression.text);
@@ -136,6 +146,7 @@ function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>): Corout
   if (name instanceof Unknown) return name;
   const given: Value[] = [];
   for (const each of expression.arguments) given.push(yield* evaluate(runtime, each));
+  runtime.charge(typeof target === 'string' ? 4 * target.length : 8 * sizeOf(target), expression);
   const code = given[0];
   if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
     const act = /^where$/i.test(name) ? where : forEach;

@@ -34,6 +34,8 @@ export const BOUNDS: Bounds = {
 
 const NESTED_MAX = 1000;
 const CALLS_MAX = 100;
+/** Items of lists, weighed by what is done to them: one that is copied counts as four, one that is piped as forty. */
+const ITEMS_TOUCHED_MAX = 100_000_000;
 const ERRORS_MAX = 256;
 
 /** The tree walker as its own parts and the cmdlets reach it: handed to them, as the parts would import one another. */
@@ -70,6 +72,7 @@ export class Runtime {
   private evaluations = 0;
   private requests = 0;
   private nested = 0;
+  private items = 0;
 
   constructor(
     private readonly evaluator: Evaluator,
@@ -175,6 +178,14 @@ export class Runtime {
     this.failures++;
     this.errors.unshift(error);
     if (this.errors.length > ERRORS_MAX) this.errors.pop();
+  }
+
+  /** Counts items of lists and characters of texts that are worked on. */
+  charge(items: number, { at, text }: Piece): void {
+    this.items += items;
+    if (this.items > ITEMS_TOUCHED_MAX) {
+      throw new BoundReached('the script works on too many items of lists', at, text);
+    }
   }
 
   /** Counts an evaluation; the caller says when it has ended. */

@@ -68,9 +68,11 @@ const SAME: Readonly<Record<string, string>> = {
   'system.collections.specialized.ordereddictionary': 'ordered',
 };
 
+const plainType = (written: string): string => (Object.hasOwn(SAME, written) ? SAME[written] : written);
+
 /** `[type]value`; Unknown for a type that drydrill does not know. Throws a `ValueError` where PowerShell would. */
 export function cast(value: Value, typeAsWritten: string): Value {
-  const type = SAME[typeAsWritten] ?? typeAsWritten;
+  const type = plainType(typeAsWritten);
   if (type.endsWith('[]')) {
     const items = listOf(value).map((item) => cast(item, type.slice(0, -2)));
     return items;
@@ -145,7 +147,7 @@ function cannot(value: Value, type: string): ValueError {
 /** Whether a value is of a type, as `-is` has it; unknown for a type that drydrill does not know. */
 export function isOfType(value: Value, typeAsWritten: string): boolean | Unknown {
   if (value instanceof Unknown) return value;
-  const type = SAME[typeAsWritten] ?? typeAsWritten;
+  const type = plainType(typeAsWritten);
   switch (type) {
     case 'string':
       return typeof value === 'string';

@@ -27,7 +27,7 @@ export function equal(left: Value, right: Value, exactCase = false): boolean | U
     return exactCase ? left === other : left.toLowerCase() === other.toLowerCase();
   }
   if (left instanceof PSObject && left.text !== null) return equal(left.text, right, exactCase);
-  if (isList(left) && left.length === 1) return equal(left[0], right, exactCase);
+  if (isList(left) && left.length === 1 && left[0] !== left) return equal(left[0], right, exactCase);
   return left === right;
 }
 

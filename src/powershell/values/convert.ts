@@ -4,6 +4,7 @@ import { fieldsOf } from './calendar.js';
 import { SizeExceeded } from './value-error.js';
 import {
   DateTime,
+  deeper,
   Hashtable,
   isList,
   type PSObject,
@@ -37,7 +38,7 @@ export function toBoolean(value: Value): boolean | Unknown {
 }
 
 /** A value as PowerShell puts it into a string; unknown where a part of it is. */
-export function toText(value: Value): string | Unknown {
+export function toText(value: Value, depth = 0): string | Unknown {
   if (value instanceof Unknown) return value;
   if (value === null) return '';
   if (typeof value === 'string') return value;
@@ -45,7 +46,7 @@ export function toText(value: Value): string | Unknown {
   if (typeof value === 'number') return formatNumber(value);
   if (isList(value)) {
     const unknown = unknownIn(value);
-    return unknown ?? value.map((item) => String(toText(item))).join(' ');
+    return unknown ?? joinedTexts(value, ' ', deeper(depth));
   }
   if (value instanceof Hashtable) return 'System.Collections.Hashtable';
   if (value instanceof Timespan) return formatTimespan(value.ms);
@@ -53,7 +54,7 @@ export function toText(value: Value): string | Unknown {
   if (value instanceof Version) return value.parts.join('.');
   if (value instanceof ScriptBlock) return new Unknown('the text of a script block');
   if (value instanceof TypeName) return value.name;
-  return thingText(value);
+  return thingText(value, deeper(depth));
 }
 
 /** A date in a string: `MM/dd/yyyy HH:mm:ss`, whatever the culture. */
@@ -74,22 +75,31 @@ export function texts(...values: readonly Value[]): string[] | Unknown {
   return found;
 }
 
+/** Values that are known as one text, measured while it is built. */
+function joinedTexts(values: readonly Value[], separator: string, depth: number): string {
+  let result = '';
+  for (const [i, value] of values.entries()) {
+    result = bounded(result + (i === 0 ? '' : separator) + String(toText(value, depth)));
+  }
+  return result;
+}
+
 /** A text that is not longer than a script may build. */
 export function bounded(text: string): string {
   if (text.length > TEXT_MAX) throw new SizeExceeded('a string grows too long');
   return text;
 }
 
-function thingText(thing: PSObject): string | Unknown {
+function thingText(thing: PSObject, depth: number): string | Unknown {
   if (thing.text !== null) return thing.text;
   if (thing.open) return new Unknown(`the text of ${thing.type ?? 'an object'}`);
   const parts: string[] = [];
   for (const [name, value] of thing.properties.all()) {
-    const shown = toText(value);
+    const shown = toText(value, depth);
     if (shown instanceof Unknown) return shown;
-    parts.push(`${name}=${shown}`);
+    parts.push(bounded(`${name}=${shown}`));
   }
-  return `@{${parts.join('; ')}}`;
+  return bounded(`@{${parts.join('; ')}}`);
 }
 
 /** As .NET shows a number in strings: up to 15 digits. */

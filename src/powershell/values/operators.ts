@@ -159,13 +159,18 @@ function range(left: Value, right: Value): Value {
   const [from, to] = numbers(left, right, '..').map(roundHalfToEven);
   if (Math.abs(to - from) >= ITEMS_MAX) throw new SizeExceeded(`the range is longer than ${ITEMS_MAX}`);
   const by = from <= to ? 1 : -1;
-  return Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => from + i * by);
+  const items: number[] = [];
+  for (let i = from; i !== to + by; i += by) items.push(i);
+  return items;
 }
 
 function joined(left: Value, right: Value): Value {
   const read = texts(right, ...listOf(left));
   if (read instanceof Unknown) return read;
   const [separator, ...parts] = read;
+  const length = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
+  // measured before it is built
+  if (length > 2 * TEXT_MAX) throw new SizeExceeded('a string grows too long');
   return bounded(parts.join(separator));
 }
 

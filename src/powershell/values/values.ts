@@ -1,5 +1,6 @@
 // The values of a script. What the model cannot tell is a value, too, and taints whatever is computed from it.
 import type { Body } from '../parser/syntax.js';
+import { SizeExceeded } from './value-error.js';
 
 /** What a script computes with. Numbers, strings and booleans are JavaScript's own; lists are its arrays. */
 export type Value =
@@ -143,12 +144,22 @@ export function unrolled(output: readonly Value[]): Value {
   return output.length === 1 ? output[0] : output;
 }
 
+/** Lists and objects inside one another; a list may also hold itself. */
+const DEPTH_MAX = 50;
+
+/** Bounds how deep values are looked into. */
+export function deeper(depth: number): number {
+  if (depth >= DEPTH_MAX) throw new SizeExceeded(`values stand more than ${DEPTH_MAX} deep inside one another`);
+  return depth + 1;
+}
+
 /** The first unknown among values, also inside lists. */
-export function unknownIn(...values: readonly Value[]): Unknown | null {
+export const unknownIn = (...values: readonly Value[]): Unknown | null => unknownAmong(values, 0);
+
+function unknownAmong(values: readonly Value[], depth: number): Unknown | null {
   for (const value of values) {
     if (value instanceof Unknown) return value;
-    if (!isList(value)) continue;
-    const inside = unknownIn(...value.slice(0, 1000));
+    const inside = isList(value) ? unknownAmong(value, deeper(depth)) : null;
     if (inside !== null) return inside;
   }
   return null;
