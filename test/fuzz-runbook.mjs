@@ -1,5 +1,5 @@
-// The damaged runbooks of test/input/powershell/script/damaged.test.ts, many more of them:
+// The damaged runbooks of test/powershell/damaged.test.ts, many more of them:
 //   node test/fuzz-runbook.mjs [--runs 20000] [--seed 7]
 import { fuzz } from './support/fuzz.mjs';
 
-fuzz('test/input/powershell/script/damaged.test.ts');
+fuzz('test/powershell/damaged.test.ts');

@@ -113,6 +113,7 @@ const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
   'src/domain/deployment-model.ts': [520, 'the one place where components, invariants and the driver meet'],
   'src/domain/state/world.ts': [400, 'the questions that every component asks'],
   'src/simulation/simulator.ts': [300, 'one run with its jumps'],
+  'src/run/recorder.ts': [270, 'what is observed of a run is folded in one place'],
   'src/powershell/parser/syntax.ts': [290, 'the nodes of one tree refer to one another'],
   'src/input/topology/topology-of-graph.ts': [300, 'one walk over a published topology'],
 };
