@@ -133,7 +133,7 @@ export const reportLaconic = ({ verdict, violations, steps }: RunResult): string
         },
         {
           after: 'export const REPORTERS = {\n',
-          text: "  laconic: { extension: 'txt', run: reportLaconic, exploration: null, topology: null },\n",
+          text: "  laconic: { extension: 'txt', run: reportLaconic, exploration: null, topology: null, check: null },\n",
         },
       ],
     },
