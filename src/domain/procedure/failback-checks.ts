@@ -7,6 +7,7 @@ import { failbackRefusal, missingAtHome } from '../cmdlets/pool-failback-precond
 import { databaseMissing, servicesMissing } from '../cmdlets/pool-readiness.js';
 import { getFabricState } from '../cmdlets/pool-services.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
+import { HOME_SIDE } from '../ledger/change-log.js';
 import { USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
@@ -65,10 +66,12 @@ function tooEarly(world: World, report: Report, p: number, disaster: boolean): v
 
 /** D51: nobody asks what has come home when the users move. */
 function skipped(world: World, report: Report, p: number): void {
-  const q = world.partner(p);
+  const log = world.log(p, USER_DATA)!;
+  const served = log.served(world.now, world.servingStore(log, USER_DATA));
+  const waiting = log.missing(served, world.storeOn(log, USER_DATA, HOME_SIDE));
   report(
     'failbackSkippedVerification',
-    `-SkipDataVerification: the users of ${world.name(p)} move home with what was imported there. ${counted(backlog(world, q, USER_DATA), 'change')} of them waited on ${world.name(q)} when the failback began, and what they write until they move is left behind too; leave it out`,
+    `-SkipDataVerification: the users of ${world.name(p)} move home with what was imported there. ${counted(waiting, 'change')} of them waited on ${world.name(world.partner(p))} when the failback began, and what they write until they move is left behind too; leave it out`,
     poolFailback.line({ PoolFqdn: world.name(p) }),
   );
 }

@@ -221,6 +221,8 @@ describe('D51: -SkipDataVerification', () => {
     expect(r.result.violations[0].message).toContain('-SkipDataVerification (D51)');
     expect(lossOf(r, 'pool1')).toMatchObject({ stranded: left, lost: 0 });
     expect(ofRule(r, 'D51')).toMatchObject([{ severity: 'warning', instead: FAIL_BACK }]);
+    // Of the users of pool1 alone: 3,600 - 3,475 when the command was typed.
+    expect(ofRule(r, 'D51')[0].message).toContain('125 changes of them waited on pool2 when the failback began');
     expect(r.result.verdict).toBe('passed');
   });
 
