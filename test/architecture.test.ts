@@ -206,7 +206,7 @@ describe('what docs/architecture.md says', () => {
       drill: 'The siren wails',
       topology: `${ROOT}sims/contoso.yaml`,
       steps: [{ crash: { pool: 'pool1.contoso.com' } }, { run: 'Get-CsSiren -PoolFqdn pool1.contoso.com' }],
-      expect: { violates: ['I11'] },
+      expect: { violates: ['I11'], served: false },
     };
     writeFileSync(inCopy('siren.yaml'), JSON.stringify(drill));
     const { main } = await import(/* @vite-ignore */ pathToFileURL(inCopy('src/cli.ts')).href);

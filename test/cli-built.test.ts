@@ -41,7 +41,7 @@ describe('exit status', () => {
     const startedAt = performance.now();
     const { status, stdout, stderr } = await drydrill(['run', SITE_LOSS]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(/^PASSED /);
+    expect(stdout).toMatch(/^PASSED, ready/);
     expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
@@ -49,7 +49,7 @@ describe('exit status', () => {
     const name = file('fails.yaml', drill('steps:', '  - run: Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com'));
     const { status, stdout, stderr } = await drydrill(['run', name], here());
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
-    expect(stdout).toMatch(/^FAILED /);
+    expect(stdout).toMatch(/^FAILED, not ready /);
     expect(stdout).toContain('D41');
   });
 
@@ -65,7 +65,7 @@ describe('exit status', () => {
     const name = file('unknown.yaml', drill('steps:', '  - run: Enable-CsUser -Identity someone'));
     const { status, stdout } = await drydrill(['run', name], here());
     expect(status).toBe(3);
-    expect(stdout).toMatch(/^INCONCLUSIVE /);
+    expect(stdout).toMatch(/^INCONCLUSIVE, readiness unknown /);
   });
 
   test.each([
@@ -129,7 +129,7 @@ describe('--out', () => {
     const out = join(directory, 'reports');
     expect(readdirSync(out).sort()).toEqual(['03-site-loss.json', '03-site-loss.txt']);
     expect(JSON.parse(readFileSync(join(out, '03-site-loss.json'), 'utf8'))).toMatchObject({ drydrill: 1 });
-    expect(readFileSync(join(out, '03-site-loss.txt'), 'utf8')).toMatch(/^PASSED /);
+    expect(readFileSync(join(out, '03-site-loss.txt'), 'utf8')).toMatch(/^PASSED, ready/);
   });
 
   test('interrupted before a file has its name, leaves what was there and no half of the new one', async () => {

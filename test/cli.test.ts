@@ -24,6 +24,10 @@ async function drydrill(argv: string[], runDrillFile: RunDrillFile = failed, env
   return { status, stdout, stderr };
 }
 
+const { version: VERSION } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+/** The result with what made it. */
+const RECORD = { ...LOSE_DATACENTER1, tool: { name: 'drydrill', version: VERSION } };
+
 describe('exit status', () => {
   test.each([
     ['passed', 0],
@@ -126,14 +130,14 @@ describe('what is printed', () => {
 
   test('the report, and the command that runs it again', async () => {
     const { stdout } = await drydrill(['run', 'my drills/a.yaml', '--overlay', 'o.yaml']);
-    expect(stdout).toMatch(/^FAILED {2}Lose Datacenter1/);
+    expect(stdout).toMatch(/^FAILED, not ready {2}Lose Datacenter1/);
     expect(stdout).toContain("drydrill run 'my drills/a.yaml' --seed 7 --overlay o.yaml");
   });
 
   test.each([[['--json']], [['--reporter', 'json']], [['--json', '--quiet', '--reporter', 'json']]])(
     'one JSON document and nothing else with %j',
     async (flags) => {
-      expect(JSON.parse((await drydrill(['run', 'a.yaml', ...flags])).stdout)).toEqual(LOSE_DATACENTER1);
+      expect(JSON.parse((await drydrill(['run', 'a.yaml', ...flags])).stdout)).toEqual(RECORD);
     },
   );
 
@@ -159,13 +163,13 @@ describe('--out', () => {
     expect(status).toBe(1);
     expect(stdout).toContain('FAILED');
     expect(readdirSync(out)).toEqual(['lose-dc1.json', 'lose-dc1.txt']);
-    expect(JSON.parse(readFileSync(join(out, 'lose-dc1.json'), 'utf8'))).toEqual(LOSE_DATACENTER1);
-    expect(readFileSync(join(out, 'lose-dc1.txt'), 'utf8')).toMatch(/^FAILED {2}Lose/);
+    expect(JSON.parse(readFileSync(join(out, 'lose-dc1.json'), 'utf8'))).toEqual(RECORD);
+    expect(readFileSync(join(out, 'lose-dc1.txt'), 'utf8')).toMatch(/^FAILED, not ready {2}Lose/);
   });
 
   test('with --json prints the JSON and writes the other report too', async () => {
     const { stdout } = await drydrill(['run', 'a.yaml', '--json', '--out', directory, '--reporter', 'terminal']);
-    expect(JSON.parse(stdout)).toEqual(LOSE_DATACENTER1);
+    expect(JSON.parse(stdout)).toEqual(RECORD);
     expect(readdirSync(directory)).toEqual(['a.json', 'a.txt']);
   });
 

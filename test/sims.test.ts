@@ -60,7 +60,7 @@ describe.each(DRILLS)('sims/%s', (file) => {
     const report = reportRun(result, {
       colour: 0,
       width: WIDTH,
-      quiet: false,
+      details: true,
       again,
     });
     await expect(report).toMatchFileSnapshot(`../sims/reports/${name}.txt`);
@@ -124,6 +124,7 @@ function everyCycle(drill: Drill) {
         seen.push([atMs, o]);
         recorder.observe(atMs, o);
       },
+      applied: (atMs) => recorder.applied(atMs),
       stepStarted: (index, atMs, condition) => recorder.stepStarted(index, atMs, condition),
       stepEnded: (index, atMs, timedOut) => recorder.stepEnded(index, atMs, timedOut),
     },

@@ -3,7 +3,7 @@ import { runDrillFile } from '../../dist/modules/commands/run.js';
 import { REPORTERS } from '../../dist/modules/report/reporters.js';
 
 const SIM = fileURLToPath(new URL('../../sims/03-site-loss.yaml', import.meta.url));
-const SHOWN = ['Recovery', 'Users', 'Loss'];
+const SHOWN = ['At a glance', 'What to mend', 'Where the time went'];
 const TIMELINE_LINES = 12;
 
 /** The report of one sim, trimmed to what shows best what a report says; `...` stands for what is left out. */
@@ -13,7 +13,7 @@ export async function picture() {
   const report = REPORTERS.terminal.run(result, { colour: 0, width: 80, quiet: false });
   const [verdict, ...sections] = report.trimEnd().split('\n\n');
   const named = (name) => sections.find((section) => section.startsWith(`${name}\n`));
-  const parts = [verdict, opening(named('Timeline')), ...SHOWN.map(named)];
+  const parts = [verdict, ...SHOWN.map(named), opening(named('Timeline')), named('Users')];
   if (parts.includes(undefined)) throw new Error('the report has lost a section');
   return `$ npx drydrill run sims/03-site-loss.yaml\n${parts.join('\n\n')}\n\n...`;
 }

@@ -10,12 +10,13 @@ export interface ReporterFlags {
   readonly reporter?: string;
   readonly out?: string;
   readonly quiet?: true;
+  readonly details?: true;
   readonly color: boolean;
 }
 
 const WIDTH_OF_FILES = 80;
-const WIDTH_MIN = 60;
-const WIDTH_MAX = 110;
+const WIDTH_MIN = 80;
+const WIDTH_MAX = 160;
 
 /** What a command with these flags reports on. */
 type Reported = 'run' | 'exploration' | 'check';
@@ -46,13 +47,14 @@ export function printedOf<N extends string>(names: readonly N[], { json }: Repor
 
 /** How a report looks on stdout. */
 export function onScreen(
-  { color, quiet }: Pick<ReporterFlags, 'color' | 'quiet'>,
+  { color, quiet, details }: Pick<ReporterFlags, 'color' | 'quiet' | 'details'>,
   { env, isTTY, columns }: Io,
 ): ReportOptions {
   return {
     colour: colourLevel({ refused: !color, env, isTerminal: isTTY }),
     width: isTTY && columns ? Math.min(Math.max(columns, WIDTH_MIN), WIDTH_MAX) : WIDTH_OF_FILES,
     quiet: quiet === true,
+    details: details === true,
   };
 }
 

@@ -7,6 +7,7 @@ import { FAULT_KINDS } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import { withNamedFaults } from '../input/drill/named-faults.js';
 import { readDrill } from '../input/drill/read-drill.js';
+import { digestsOf } from '../input/input-digests.js';
 import { writeReports } from '../report/files.js';
 import { REPORTERS, type ReporterName } from '../report/reporters.js';
 import { MOST_SEEDS, runSeeds, USUAL_SEEDS } from '../run/seeds.js';
@@ -42,6 +43,8 @@ export interface RunOptions {
   readonly encoding?: 'windows-1252' | 'utf8';
   /** of a .ps1: what is not modelled does not speak against a pass */
   readonly allowUnmodelled?: boolean;
+  /** warnings fail the drill */
+  readonly strict?: boolean;
 }
 
 interface RunFlags extends ReporterFlags, Omit<RunOptions, 'decideMs' | 'commandFor'> {
@@ -58,8 +61,10 @@ export async function runDrillFile(path: string, options: RunOptions = {}): Prom
   const drill = withNamedFaults(read, options);
   if (Array.isArray(drill)) return drill;
   const { seeds = null, commandFor = (seed) => `--seed ${seed} --seeds 1` } = options;
-  const result = runSeeds(drill, { count: seeds, commandFor });
-  return isInputError(result) ? [result] : result;
+  const result = runSeeds({ ...drill, strict: options.strict === true }, { count: seeds, commandFor });
+  if (isInputError(result)) return [result];
+  const scripts = result.runbooks.flatMap((runbook) => runbook.scripts);
+  return { ...result, inputs: digestsOf([...(drill.readFrom ?? []), ...scripts]) };
 }
 
 /** The command; `runFile` carries the drill out. */
@@ -82,6 +87,8 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       .option('--repair <NOUN>', 'put this right: KIND=NAME@TIME; may be given several times', collected)
       .option('--out <DIR>', 'write the reports as files into this directory')
       .option('--reporter <NAMES>', `reports to make, with commas between them: ${namesOfReporters('run')}`)
+      .option('--strict', 'warnings fail the drill')
+      .option('--details', 'all there is: every change, answer, table and note')
       .option('--quiet', 'only the verdict and what did not go as expected')
       .option(...FLAGS.noColor)
       .option('--param <NAME=VALUE>', 'a parameter of the runbook; may be given several times', collected)
@@ -103,7 +110,7 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
     checkUsage(drill, flags, command);
     const decideMs = decisionOf(flags, command);
     const names = chosenReporters(flags, 'run', command);
-    const { seed, seeds, topology, overlay, lose, repair, param, encoding, allowUnmodelled } = flags;
+    const { seed, seeds, topology, overlay, lose, repair, param, encoding, allowUnmodelled, strict } = flags;
     const commandFor = (one: number): string => commandLine(drill, one, { ...flags, seeds: 1 });
     const result = await runFile(drill, {
       seed,
@@ -116,9 +123,12 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       decideMs,
       encoding,
       allowUnmodelled,
+      strict,
       commandFor,
     });
-    return Array.isArray(result) ? unusableInput(result, io) : deliver(result, names, drill, flags, io);
+    if (Array.isArray(result)) return unusableInput(result, io);
+    const tool = { name: 'drydrill', version: command.parent?.version() ?? '' };
+    return deliver({ ...result, tool }, names, drill, flags, io);
   },
 });
 
@@ -151,14 +161,14 @@ async function deliver(
   flags: RunFlags,
   io: Io,
 ): Promise<number> {
-  const { out, quiet } = flags;
+  const { out, quiet, details } = flags;
   const again = commandLine(drill, result.seed, flags);
   io.stdout.write(REPORTERS[printedOf(names, flags)].run(result, { ...onScreen(flags, io), again }));
   if (out !== undefined) {
     const base = basename(drill, extname(drill));
     const files = names.map((name) => ({
       name: `${base}.${REPORTERS[name].extension}`,
-      text: REPORTERS[name].run(result, { ...IN_FILES, quiet, again }),
+      text: REPORTERS[name].run(result, { ...IN_FILES, quiet, details, again }),
     }));
     const problem = await cannotWrite(out, () => writeReports(out, files));
     if (problem !== null) return unusable(problem, io);
@@ -179,5 +189,6 @@ function commandLine(drill: string, seed: number, flags: RunFlags): string {
   if (decide !== undefined) words.push('--decide', decide);
   if (encoding !== undefined) words.push('--encoding', encoding);
   if (allowUnmodelled) words.push('--allow-unmodelled');
+  if (flags.strict) words.push('--strict');
   return words.map((word) => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

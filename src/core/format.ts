@@ -25,8 +25,13 @@ export function displayDuration(exactMs: number): string {
     .join(' ');
 }
 
-/** A moment of virtual time, cut to the second: `02:03:04`, from the second day on `1d 02:03:04`. */
-export function clock(atMs: number): string {
+/** How long it is between two moments, as `clock` shows them: what a reader subtracts agrees. */
+export const elapsed = (fromMs: number, toMs: number): string =>
+  displayDuration((Math.round(toMs / SECOND_MS) - Math.round(fromMs / SECOND_MS)) * SECOND_MS);
+
+/** A moment of virtual time, to the nearest second: `02:03:04`, from the second day on `1d 02:03:04`. */
+export function clock(exactMs: number): string {
+  const atMs = Math.round(exactMs / SECOND_MS) * SECOND_MS;
   const days = Math.floor(atMs / DAY_MS);
   const rest = atMs % DAY_MS;
   const parts = [rest / HOUR_MS, (rest % HOUR_MS) / MINUTE_MS, (rest % MINUTE_MS) / SECOND_MS];

@@ -1,6 +1,6 @@
 /** A deployment as plain data: sites, links, pools, Edge pools and settings, with the values that the topology left out. */
 import type { FactValue } from '../core/fact.js';
-import type { AssumptionTaken } from './result.js';
+import type { AssumptionTaken, RouteName } from './result.js';
 
 /** `lync2013` = Lync Server 2013; `sfb2015`, `sfb2019` = Skype for Business Server; `sfbse` = Subscription Edition. */
 export type Product = 'lync2013' | 'sfb2015' | 'sfb2019' | 'sfbse';
@@ -102,6 +102,22 @@ export interface EarlierExport {
   readonly ageMs: number;
 }
 
+/** The longest recovery and the largest loss in time that an organisation has promised, in ms; null = not promised. */
+export interface RecoveryPromise {
+  readonly rtoMs: number | null;
+  readonly rpoMs: number | null;
+}
+
+/** Longest single times down in ms, by route; one that is left out is not judged. */
+export type RouteLimits = Readonly<Partial<Record<RouteName, number>>>;
+
+/** What an organisation has promised of a deployment: expected of every drill on it. */
+export interface Policy extends RecoveryPromise {
+  readonly routesMs: RouteLimits;
+  /** promises of their own, by pool FQDN */
+  readonly pools: Readonly<Record<string, RecoveryPromise>>;
+}
+
 /**
  * A validated deployment: every name refers to something that exists, backup relations are mutual.
  * Host names keep the spelling of the file and are compared without case.
@@ -115,6 +131,8 @@ export interface Deployment {
   readonly centralManagement: { readonly active: string | null };
   readonly backupService: { readonly syncIntervalMs: number; readonly enableRgsBackupService: boolean };
   readonly voiceResiliency: VoiceResiliency;
+  /** absent = nothing is promised */
+  readonly policy?: Policy;
   /** exports made before a drill, which its imports can read (D34); absent = none */
   readonly files?: readonly EarlierExport[];
   /** overrides of M parameters by fact id; only known ids, checked against the fact's limits */

@@ -1,7 +1,7 @@
 /** A drill as plain data: load, faults, steps and expectations. */
 import type { InputError, Position } from '../core/input-error.js';
 import type { BoundCommand } from './command.js';
-import type { Deployment } from './deployment.js';
+import type { Deployment, RouteLimits } from './deployment.js';
 import type { AssumptionTaken, CmdletObject, RunbookResult, StepOutcome } from './result.js';
 import type { ModuleName } from './state/modules.js';
 
@@ -96,7 +96,7 @@ export type PoolSetup =
 export type StepWork =
   | { readonly kind: 'run'; readonly command: BoundCommand }
   /** a line that parses as PowerShell but is not modelled: reported, verdict inconclusive */
-  | { readonly kind: 'notModelled'; readonly what: string }
+  | { readonly kind: 'notModelled'; readonly what: string; readonly guess?: Guess }
   /** a cmdlet that only looks or exports, and that the model does not answer: it changes nothing */
   | { readonly kind: 'noted'; readonly what: string }
   /** a script raised an error, or had a command refused before it began */
@@ -115,6 +115,18 @@ export type StepWork =
   | { readonly kind: 'note'; readonly text: string }
   /** steps that a script decides while the run goes on */
   | { readonly kind: 'script'; readonly script: DrillScript };
+
+/** What a script went on with where no rehearsal can know: what came after may hang on it. */
+export interface Guess {
+  /** commands of the deployment that were passed over with it */
+  readonly skipped: readonly PassedOver[];
+}
+
+/** A command that a script has and a rehearsal did not come to. */
+export interface PassedOver {
+  readonly name: string;
+  readonly position: Position;
+}
 
 /** A script in a drill. */
 export interface DrillScript {
@@ -170,7 +182,20 @@ export interface Expectation {
   /** age in ms at its outage of the oldest change that was left behind or is unserved at the end, at most */
   readonly rpoMs: number | null;
   readonly violates: readonly InvariantId[];
+  /** pools whose users may be without regular service at the end; `all` = those of every pool */
+  readonly mayBeUnserved: 'all' | readonly string[];
+  readonly routesMs: RouteLimits;
 }
+
+/** What a run expects where a drill says nothing: at its end every user has regular service. */
+export const EXPECTED_BY_DEFAULT: Expectation = {
+  lostMax: null,
+  rtoMs: {},
+  rpoMs: null,
+  violates: [],
+  mayBeUnserved: [],
+  routesMs: {},
+};
 
 /** A drill ready to run. `file` is the path as the user gave it. */
 export interface Drill {
@@ -188,6 +213,10 @@ export interface Drill {
   readonly taken: readonly AssumptionTaken[];
   /** what its scripts came to, where it has any and they have run */
   readonly runbooks?: readonly RunbookResult[];
+  /** paths of the files that it was read from: its own, the topology's, the overlay's */
+  readonly readFrom?: readonly string[];
   /** what is not modelled speaks against no verdict */
   readonly allowUnmodelled?: boolean;
+  /** warnings fail the drill (`--strict`) */
+  readonly strict?: boolean;
 }

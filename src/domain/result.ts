@@ -1,14 +1,23 @@
-/** The result of `drydrill run`, exactly as `--json` prints it. All times: whole ms of virtual time from the start. */
-import type { DatabaseOutageResult, MasterMove } from './recovery-results.js';
+/** What `drydrill run` comes to, as every reporter takes it. */
+import type { ComponentResult } from './component-result.js';
+import type { Glance } from './glance-result.js';
+import type { DatabaseOutageResult, MasterMove, RecoveryResult } from './recovery-results.js';
 import type { SeedsResult } from './seeds-result.js';
 
+/** The result of `drydrill run`, exactly as `--json` prints it. All times: whole ms of virtual time from the start. */
 export interface RunResult {
   readonly drydrill: 1;
   readonly drill: string;
   readonly seed: number;
   readonly verdict: Verdict;
+  readonly readiness: Readiness;
+  /** what made this record; absent = nobody says */
+  readonly tool?: { readonly name: string; readonly version: string };
+  /** drill, topology, overlay and scripts as they were read; absent = there were no files */
+  readonly inputs?: readonly InputFile[];
   /** one sentence: why the verdict is what it is */
   readonly reason: string;
+  readonly glance: Glance;
   readonly endedAtMs: number;
   readonly steps: readonly StepResult[];
   readonly loss: LossResult;
@@ -21,6 +30,8 @@ export interface RunResult {
   readonly replication: readonly ReplicationResult[];
   /** federation, XMPP, remote access and the media of each pool's remote users over time */
   readonly routes: readonly RouteResult[];
+  /** states of components over time */
+  readonly components: readonly ComponentResult[];
   readonly violations: readonly ViolationResult[];
   readonly findings: readonly Finding[];
   readonly expectations: readonly ExpectationResult[];
@@ -32,9 +43,17 @@ export interface RunResult {
   readonly seeds: SeedsResult | null;
 }
 
+/** A file that a run was made of. */
+export interface InputFile {
+  readonly path: string;
+  readonly sha256: string;
+}
+
 /** What a rehearsal of a script did beside its steps. */
 export interface RunbookResult {
   readonly file: string;
+  /** all script files that were read for it, its own first */
+  readonly scripts: readonly string[];
   /** `bound`: it was stopped, so the run has no answer */
   readonly ending: 'done' | 'error' | 'bound';
   /** which bound was reached and where; null = none */
@@ -98,36 +117,6 @@ export interface ModuleLoss {
    * acknowledging (D27); null = none is
    */
   readonly oldestLostAgeMs: number | null;
-}
-
-export interface RecoveryResult {
-  readonly pool: string;
-  readonly mode: 'planned' | 'disaster';
-  readonly outageAtMs: number;
-  readonly failoverStartedAtMs: number;
-  /** null = regular service on the partner was never reached */
-  readonly servedAtMs: number | null;
-  readonly rtoMs: number | null;
-  /** span of acknowledged time, oldest change to newest, that the takeover left behind */
-  readonly rpoMs: number | null;
-  /** documented targets for the product (D46); null = their conditions are not met */
-  readonly rtoTargetMs: number | null;
-  readonly rpoTargetMs: number | null;
-  /** the condition that is not met; null = all are */
-  readonly noTargetBecause: string | null;
-  readonly target: RecoveryTarget;
-}
-
-/** What a failover is held against: what the drill expects of it, else what the documents promise. */
-export interface RecoveryTarget {
-  /** null = nothing is said of it */
-  readonly rtoMs: number | null;
-  readonly rpoMs: number | null;
-  readonly from: 'drill' | 'documented';
-  /** false only where the conditions of a documented target are not met */
-  readonly applies: boolean;
-  /** why it does not apply; null = it does */
-  readonly why: string | null;
 }
 
 export type UserState =
@@ -207,6 +196,8 @@ export interface Finding {
   readonly instead: string | null;
   /** where `instead` belongs, seen from `line`; null = there is none, or no line is at fault: it is missing */
   readonly place: Place | null;
+  /** it belongs to the deployment, whatever drill is run on it; absent = to this drill */
+  readonly about?: 'deployment';
 }
 
 /** `instead` takes the place of the line, or stands `before` or `after` it. */
@@ -217,7 +208,12 @@ export interface ExpectationResult {
   readonly expected: string;
   readonly actual: string;
   readonly holds: boolean;
+  /** who expects it: the drill, the policy of its topology, or every run */
+  readonly from: 'default' | 'drill' | 'policy';
 }
+
+/** What a verdict means for the night: passed without or with a warning, failed, inconclusive. */
+export type Readiness = 'ready' | 'reservations' | 'notReady' | 'unknown';
 
 export interface AssumptionTaken {
   readonly name: string;

@@ -1,19 +1,21 @@
 /** The record of a failover as it begins, with the documented target where its conditions hold (D46). */
 import { documentedTarget } from '../domain/components/pool-failover/target.js';
 import type { Observation } from '../domain/observation.js';
-import type { RecoveryResult, ReplicationPoint } from '../domain/result.js';
-import { CONTENT, MODULES, USER_DATA } from '../domain/state/modules.js';
+import type { RecoveryRecord } from '../domain/recovery-results.js';
 import type { World } from '../domain/state/world.js';
+import type { ReplicationSeries } from './replication-series.js';
 
 /** A failover begins. */
 export type FailoverStarted = Extract<Observation, { kind: 'failoverStarted' }>;
 
-/** Points of each series, a pool and module each; null = it has none. */
-type Series = readonly (readonly ReplicationPoint[] | null)[];
-
 /** The record of a failover that began at `atMs`; what only its end shows is null. */
-export function failoverRecord(world: World, series: Series, atMs: number, o: FailoverStarted): RecoveryResult {
-  const target = documentedTarget(world, o.pool, wasBehind(series, o.pool, o.outageAtMs));
+export function failoverRecord(
+  world: World,
+  series: ReplicationSeries,
+  atMs: number,
+  o: FailoverStarted,
+): RecoveryRecord {
+  const target = documentedTarget(world, o.pool, series.wasBehind(o.pool, o.outageAtMs));
   return {
     pool: world.name(o.pool),
     mode: o.planned ? 'planned' : 'disaster',
@@ -27,13 +29,4 @@ export function failoverRecord(world: World, series: Series, atMs: number, o: Fa
     noTargetBecause: target.why,
     target,
   };
-}
-
-/** What a pool exports of its users was in arrears, in error or not set up just before `atMs` (D33). */
-function wasBehind(series: Series, pool: number, atMs: number): boolean {
-  return [USER_DATA, CONTENT].some((module) => {
-    const points = series[pool * MODULES.length + module];
-    const state = points?.findLast((point) => point.atMs < atMs)?.exportState;
-    return state === 'NonSteadyState' || state === 'ErrorState' || state === 'NotInitialized';
-  });
 }

@@ -5,7 +5,7 @@
 import { formatDuration } from '../core/duration.js';
 import type { Deployment } from '../domain/deployment.js';
 import { type Action, type Condition, DeploymentModel } from '../domain/deployment-model.js';
-import type { Drill, Load, Step } from '../domain/drill.js';
+import { type Drill, EXPECTED_BY_DEFAULT, type Load, type Step } from '../domain/drill.js';
 import { describeFault } from '../domain/stepping/faults.js';
 import { type Choice, type Taken, walkRandomly } from '../simulation/random-walk.js';
 import { type Offer, offers, recovery } from './choices.js';
@@ -121,7 +121,17 @@ function drillOf(options: RandomDrillOptions, taken: readonly Taken<OfferChoice>
     }
   }
   const { deployment, load, seed } = options;
-  const expect = { lostMax: null, rtoMs: {}, rpoMs: null, violates: [] };
   const name = `Random drill ${seed}`;
-  return { name, file: '', deployment, seed, load, assumptions: {}, faults, steps, expect, taken: [] };
+  return {
+    name,
+    file: '',
+    deployment,
+    seed,
+    load,
+    assumptions: {},
+    faults,
+    steps,
+    expect: EXPECTED_BY_DEFAULT,
+    taken: [],
+  };
 }

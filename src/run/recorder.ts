@@ -2,6 +2,7 @@
  * Observer of a run: folds its stream of observations into the series, intervals and lists that its result is made of.
  */
 import { count } from '../core/format.js';
+import type { ComponentResult } from '../domain/component-result.js';
 import { poolsWithoutEarlierStore } from '../domain/components/backup-service/earlier-store.js';
 import { isSameService, STATE_IN_WORDS } from '../domain/components/users/behaviour.js';
 import type { Condition } from '../domain/deployment-model.js';
@@ -9,27 +10,22 @@ import { classes } from '../domain/invariants/no-loss.js';
 import { oldestAgeMs } from '../domain/ledger/outages.js';
 import type { Observation } from '../domain/observation.js';
 import { Procedure, type StepFinding } from '../domain/procedure/index.js';
-import type { DatabaseOutageResult } from '../domain/recovery-results.js';
+import type { DatabaseOutageResult, RecoveryRecord } from '../domain/recovery-results.js';
 import type {
   LossResult,
   ModuleLoss,
-  RecoveryResult,
-  ReplicationPoint,
   RouteResult,
   TimelineEntry,
   UserInterval,
   ViolationResult,
 } from '../domain/result.js';
-import { MODULES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
+import { ComponentLanes } from './component-lanes.js';
 import { databaseRecord } from './database-record.js';
-import { downsample } from './downsample.js';
 import { type FailoverStarted, failoverRecord } from './failover-record.js';
 import { MasterMoves } from './master-moves.js';
 import type { RecordedStep } from './recorded-step.js';
-
-/** Points of one replication series in a result, at most. */
-const POINTS_MAX = 2000;
+import { ReplicationSeries } from './replication-series.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type RouteRecord = Omit<RouteResult, 'intervals'> & { readonly intervals: Mutable<RouteResult['intervals'][number]>[] };
@@ -40,21 +36,23 @@ export class RunRecorder {
   readonly timeline: TimelineEntry[] = [];
   readonly violations: Omit<ViolationResult, 'declared'>[] = [];
   readonly findings: StepFinding[] = [];
-  readonly recovery: Mutable<RecoveryResult>[] = [];
+  readonly recovery: Mutable<RecoveryRecord>[] = [];
   private readonly users: Mutable<UserInterval>[][];
-  /** points of each series, a pool and module each; null = it has none */
-  private readonly series: (ReplicationPoint[] | null)[];
+  readonly series: ReplicationSeries;
   /** by route and pool */
   private readonly routes = new Map<string, RouteRecord>();
   readonly moves = new MasterMoves();
   readonly databases: DatabaseOutageResult[] = [];
+  readonly lanes: ComponentLanes;
   private step: number | null = null;
+  private endMs = 0;
   private readonly procedure: Procedure;
 
   constructor(private readonly world: World) {
     this.procedure = new Procedure(world, (finding) => this.findings.push(finding));
+    this.lanes = new ComponentLanes(world);
     this.users = world.layout.pools.map(() => []);
-    this.series = new Array(world.layout.pools.length * MODULES.length).fill(null);
+    this.series = new ReplicationSeries(world);
   }
 
   /** `condition`: what the step waits for */
@@ -73,6 +71,11 @@ export class RunRecorder {
     this.step = null;
   }
 
+  /** An event has been applied. */
+  applied(atMs: number): void {
+    this.lanes.look(atMs);
+  }
+
   observe(atMs: number, o: Observation): void {
     switch (o.kind) {
       case 'change':
@@ -85,7 +88,7 @@ export class RunRecorder {
         this.usersChanged(atMs, o);
         break;
       case 'point':
-        this.point(o.atMs ?? atMs, o);
+        this.series.add(o.atMs ?? atMs, o);
         break;
       case 'route':
         this.routeChanged(atMs, o);
@@ -151,24 +154,6 @@ export class RunRecorder {
     if (state === 'regularPartner') this.served(atMs, pool);
   }
 
-  private point(
-    atMs: number,
-    o: { pool: number; module: number; atRisk: number; exportState: ReplicationPoint['exportState'] },
-  ): void {
-    const key = o.pool * MODULES.length + o.module;
-    const { atRisk, exportState } = o;
-    const list = this.series[key];
-    if (list === null) {
-      this.series[key] = [{ atMs, atRisk, exportState }];
-      return;
-    }
-    const last = list[list.length - 1];
-    if (last.atMs === atMs && last.atRisk === atRisk && last.exportState === exportState) return;
-    // Two points in one instant are a step; a third one replaces the second.
-    if (list.length >= 2 && last.atMs === atMs && list[list.length - 2].atMs === atMs) list.pop();
-    list.push({ atMs, atRisk, exportState });
-  }
-
   private routeChanged(atMs: number, o: Extract<Observation, { kind: 'route' }>): void {
     const key = `${o.route} ${o.pool}`;
     const record = this.routes.get(key) ?? { route: o.route, pool: o.pool, intervals: [] };
@@ -186,7 +171,7 @@ export class RunRecorder {
     this.recovery.push(failoverRecord(this.world, this.series, atMs, o));
   }
 
-  private lastRecovery(pool: number): Mutable<RecoveryResult> {
+  private lastRecovery(pool: number): Mutable<RecoveryRecord> {
     const name = this.world.name(pool);
     return this.recovery.findLast((r) => r.pool === name)!;
   }
@@ -204,6 +189,8 @@ export class RunRecorder {
   /** Ends every open interval at `endMs`, and judges what was left undone. */
   finish(endMs: number): void {
     this.procedure.closed();
+    this.lanes.finish(endMs);
+    this.endMs = endMs;
     for (const list of [...this.users, ...this.routeResults().map(({ intervals }) => intervals)]) {
       const last = list[list.length - 1];
       if (last !== undefined) last.toMs = endMs;
@@ -218,12 +205,14 @@ export class RunRecorder {
     return [...this.routes.values()];
   }
 
-  replication(): { pool: string; module: string; points: readonly ReplicationPoint[] }[] {
-    return this.series.flatMap((points, key) => {
-      if (points === null) return [];
-      const pool = this.world.name(Math.floor(key / MODULES.length));
-      return [{ pool, module: MODULES[key % MODULES.length], points: downsample(points, POINTS_MAX) }];
-    });
+  /** FQDN of the pool's partner. */
+  partnerOf(pool: string): string {
+    const { layout } = this.world;
+    return this.world.name(this.world.partner(layout.pool(pool)));
+  }
+
+  components(): ComponentResult[] {
+    return [...this.lanes.results(), ...this.series.directions(this.endMs)];
   }
 
   /** Pools whose users lost all that they had saved before the drill, which no count has (M281). */

@@ -6,16 +6,23 @@ import { clock } from '../core/format.js';
 import type { DeploymentModel } from '../domain/deployment-model.js';
 import { topologyWarnings } from '../domain/deployment-warnings.js';
 import type { Drill } from '../domain/drill.js';
-import type { Finding, RecoveryTarget, RunResult, StepResult } from '../domain/result.js';
+import type { Glance } from '../domain/glance-result.js';
+import type { RecoveryResult } from '../domain/recovery-results.js';
+import type { Finding, LossResult, RouteResult, RunResult, StepResult, UsersResult } from '../domain/result.js';
 import { deploymentNow } from '../domain/state/deployment-now.js';
 import { assumptionsRead } from './assumptions-read.js';
+import { costsOf } from './costs.js';
+import { expectationsOf } from './expectations.js';
 import type { RunRecorder } from './recorder.js';
-import { expectationsOf, stepResults, verdictOf } from './verdict.js';
+import { recoveriesOf } from './recovery-account.js';
+import { routesDown } from './routes-down.js';
+import { usersWithoutRegularService } from './users-served.js';
+import { notRehearsed, stepResults, verdictOf } from './verdict.js';
 
+/** The result of a finished run. */
 export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunRecorder, endedAtMs: number): RunResult {
   const world = model.world;
   const steps = stepResults(drill, recorder);
-  const expectations = expectationsOf(drill, recorder);
   const violations = recorder.violations.map((v) => ({
     ...v,
     declared: (drill.expect.violates as readonly string[]).includes(v.invariant),
@@ -23,26 +30,46 @@ export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunReco
   // What comes to light during a pause is not the doing of that line.
   const acts = (step: number): boolean => !['wait', 'waitUntil', 'note', 'noted'].includes(drill.steps[step].work.kind);
   const lineOf = (step: number | null): number => (step !== null && acts(step) ? drill.steps[step].position.line : 0);
+  const loss = recorder.loss();
+  const routes = recorder.routeResults();
+  const recovery = recoveriesOf(drill, steps, recorder);
+  const users = world.layout.pools.map((p) => ({
+    pool: p.pool.fqdn,
+    count: p.pool.users,
+    intervals: recorder.userIntervals(p.index),
+  }));
+  const findings = [
+    ...findingsOf(recorder, steps, lineOf),
+    ...costsOf(drill, recovery, users),
+    ...topologyWarnings(deploymentNow(world)).map((f) => ({ ...f, about: 'deployment' as const })),
+  ];
+  const warnings = findings.filter(({ severity }) => severity !== 'note');
+  const expectations = expectationsOf(drill, {
+    loss,
+    wholeStoresLost: recorder.wholeStoresLost(),
+    recovery,
+    users,
+    routes,
+    violations,
+  });
   return {
     drydrill: 1,
     drill: drill.name,
     seed: drill.seed,
-    ...verdictOf(drill, steps, violations, expectations),
+    ...verdictOf(drill, { steps, violations, expectations, warnings, users }),
+    glance: { ...glanceOf(loss, recovery, users, routes, warnings.length), notRehearsed: notRehearsed(drill) },
     endedAtMs,
     steps,
-    loss: recorder.loss(),
-    recovery: recorder.recovery.map((r) => ({ ...r, target: ownTarget(drill, r.pool) ?? r.target })),
+    loss,
+    recovery,
     centralManagement: recorder.moves.all,
     databases: recorder.databases,
-    users: world.layout.pools.map((p) => ({
-      pool: p.pool.fqdn,
-      count: p.pool.users,
-      intervals: recorder.userIntervals(p.index),
-    })),
-    replication: recorder.replication(),
-    routes: recorder.routeResults(),
+    users,
+    replication: recorder.series.results(),
+    routes,
+    components: recorder.components(),
     violations,
-    findings: [...findingsOf(recorder, steps, lineOf), ...topologyWarnings(deploymentNow(world))],
+    findings,
     expectations,
     assumptions: assumptionsRead(drill, world, recorder),
     timeline: recorder.timeline,
@@ -50,6 +77,28 @@ export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunReco
     seeds: null,
   };
 }
+
+function glanceOf(
+  { lost, stranded }: LossResult,
+  recovery: readonly RecoveryResult[],
+  users: readonly UsersResult[],
+  routes: readonly RouteResult[],
+  warnings: number,
+): Omit<Glance, 'notRehearsed'> {
+  return {
+    usersWithoutRegularService: usersWithoutRegularService(users),
+    changesLost: lost,
+    changesStranded: stranded,
+    worstRtoMs: worst(recovery.map(({ rtoMs }) => rtoMs)),
+    worstRpoMs: worst(recovery.map(({ rpoMs }) => rpoMs)),
+    routesDownMs: routesDown(routes),
+    warnings,
+  };
+}
+
+/** The longest; null = one of them was never reached, or there is none. */
+const worst = (times: readonly (number | null)[]): number | null =>
+  times.length === 0 || times.includes(null) ? null : Math.max(...times.map(Number));
 
 /**
  * Findings with their lines, each once a line, so that a loop says it once; where no line did it, with the later times
@@ -90,11 +139,4 @@ function again(timesMs: readonly number[], sentence: boolean): string {
   const named = timesMs.slice(0, TIMES_MAX).map(clock).join(', ');
   const more = timesMs.length > TIMES_MAX ? ` and ${timesMs.length - TIMES_MAX} times more` : '';
   return sentence ? ` Again at ${named}${more}.` : `; again at ${named}${more}`;
-}
-
-/** What the drill itself expects of a failover; null = nothing. */
-function ownTarget({ expect }: Drill, pool: string): RecoveryTarget | null {
-  const rtoMs = Object.hasOwn(expect.rtoMs, pool) ? expect.rtoMs[pool] : null;
-  if (rtoMs === null && expect.rpoMs === null) return null;
-  return { rtoMs, rpoMs: expect.rpoMs, from: 'drill', applies: true, why: null };
 }

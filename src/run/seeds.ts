@@ -5,10 +5,12 @@
 import { counted } from '../core/format.js';
 import type { InputError } from '../core/input-error.js';
 import type { Drill } from '../domain/drill.js';
-import type { LossResult, RunResult, Verdict } from '../domain/result.js';
+import type { LossResult, Readiness, RunResult, Verdict } from '../domain/result.js';
 import type { CountSpread, SeedsResult, Spread, TimeSpread } from '../domain/seeds-result.js';
-import { runDrill } from './run-drill.js';
-import { expectedOfEachSeed, judgingFailover, verdictOf, violatesExpectations } from './verdict.js';
+import { expectedOfEachSeed, judgingFailover, violatesExpectations } from './expectations.js';
+import { type DrillRun, runDrill } from './run-drill.js';
+import { judgedOf, verdictOf } from './verdict.js';
+import { wayBackInWords } from './way-back.js';
 
 /** Seeds that a run plays where nobody says how many. */
 export const USUAL_SEEDS = 50;
@@ -22,6 +24,7 @@ const LONG_MS = 30 * 86_400_000;
 interface Played {
   readonly seed: number;
   readonly verdict: Verdict;
+  readonly readiness: Readiness;
   readonly reason: string;
   /** ids of the invariants that broke */
   readonly broken: ReadonlySet<string>;
@@ -63,14 +66,14 @@ export function runSeeds(drill: Drill, { count, commandFor }: SeedsRequest): Run
     if (other.unusable !== null) return other.unusable;
     played.push(summary(other.drill, other.result));
   }
-  return together(own.drill, own.result, played, count === null && isLong, commandFor);
+  return together(drill, own, played, count === null && isLong, commandFor);
 }
 
 function summary(drill: Drill, result: RunResult): Played {
-  const { seed, steps, violations, expectations } = result;
+  const { seed, violations, expectations } = result;
   return {
     seed,
-    ...verdictOf(drill, steps, violations, expectedOfEachSeed(drill, expectations)),
+    ...verdictOf(drill, judgedOf(result, expectedOfEachSeed(drill, expectations))),
     broken: new Set(violations.map(({ invariant }) => invariant)),
     times: timesOf(result),
     loss: result.loss,
@@ -83,10 +86,10 @@ function timesOf({ recovery }: RunResult): Time[] {
   return pools.flatMap((pool): Time[] => {
     const entry = judgingFailover(recovery, pool);
     if (entry === null) return [];
-    const { servedAtMs, outageAtMs, rtoMs, rpoMs } = entry;
+    const { outageMs, rtoMs, rpoMs } = entry;
     return [
       { what: 'rto', pool, ms: rtoMs ?? NEVER },
-      { what: 'outage', pool, ms: servedAtMs === null ? NEVER : servedAtMs - outageAtMs },
+      { what: 'outage', pool, ms: outageMs ?? NEVER },
       { what: 'rpo', pool, ms: rpoMs ?? NEVER },
     ];
   });
@@ -94,8 +97,8 @@ function timesOf({ recovery }: RunResult): Time[] {
 
 /** The result of the drill's own seed, with the verdict over all. */
 function together(
-  drill: Drill,
-  result: RunResult,
+  asWritten: Drill,
+  { drill, result }: DrillRun,
   played: readonly Played[],
   fewer: boolean,
   commandFor: (seed: number) => string,
@@ -115,15 +118,24 @@ function together(
   );
   const expectations = [...expectedOfEachSeed(drill, result.expectations), ...declared];
   const worst = seeds.failed.length > 0 ? 'failed' : seeds.inconclusive.length > 0 ? 'inconclusive' : 'passed';
-  const own = verdictOf(drill, result.steps, result.violations, expectations);
+  const own = verdictOf(drill, judgedOf(result, expectations));
   if (own.verdict === 'failed' || worst === 'passed' || (worst === 'inconclusive' && own.verdict === worst)) {
-    return { ...result, ...own, reason: own.reason + inHowMany(own.verdict, seeds), seeds, expectations };
+    const reason = own.reason + wayBackInWords(asWritten, { ...result, expectations }) + inHowMany(own.verdict, seeds);
+    return { ...result, ...own, readiness: readinessOf(own, played), reason, seeds, expectations };
   }
   const first = played.find(({ verdict }) => verdict === worst)!;
   const shows = commandFor(first.seed);
-  const reason = `Seed ${first.seed}: ${first.reason}${inHowMany(worst, seeds)} ${shows} shows it.`;
-  return { ...result, verdict: worst, reason, seeds, expectations };
+  const other = { ...asWritten, seed: first.seed };
+  const way = wayBackInWords(other, runDrill(other).result);
+  const reason = `Seed ${first.seed}: ${first.reason}${way}${inHowMany(worst, seeds)} ${shows} shows it.`;
+  return { ...result, verdict: worst, readiness: first.readiness, reason, seeds, expectations };
 }
+
+/** Where every seed passed, a warning in one of them is a reservation. */
+const readinessOf = (own: Pick<RunResult, 'verdict' | 'readiness'>, played: readonly Played[]): Readiness =>
+  own.verdict === 'passed' && played.some(({ readiness }) => readiness === 'reservations')
+    ? 'reservations'
+    : own.readiness;
 
 function inHowMany(verdict: Verdict, { played, failed, inconclusive }: SeedsResult): string {
   if (played === 1) return '';

@@ -1,20 +1,24 @@
 /**
- * Judges a finished run: each step against what the drill expects of it, `expect:` entry by entry, and from both the
- * verdict with its reason.
+ * Judges a finished run: each step against what the drill expects of it, and from that, the invariants and what else
+ * is expected the verdict with its reason, and whether the deployment is ready.
  */
-import { clock, count, displayDuration } from '../core/format.js';
+import { counted } from '../core/format.js';
 import type { Drill, Step } from '../domain/drill.js';
 import type {
   ExpectationResult,
-  RecoveryResult,
+  Finding,
   RunResult,
   StepOutcome,
   StepResult,
+  UsersResult,
   ViolationResult,
 } from '../domain/result.js';
 import { refusesAs } from '../domain/rules.js';
+import { unservedInWords } from './expectations.js';
 import type { RecordedStep } from './recorded-step.js';
 import type { RunRecorder } from './recorder.js';
+import { changesDeployment } from './step-kinds.js';
+import { unservedAtEnd } from './users-served.js';
 
 /** What each step came to, and whether that is what the drill asked for. */
 export function stepResults(drill: Drill, recorder: RunRecorder): StepResult[] {
@@ -52,114 +56,115 @@ function outcomeOf(
   return { outcome, rule, message };
 }
 
-/** `expect:` of the drill, entry by entry. */
-export function expectationsOf(drill: Drill, recorder: RunRecorder): ExpectationResult[] {
-  const { lostMax, rtoMs, rpoMs } = drill.expect;
-  const found: ExpectationResult[] = [];
-  const add = (what: string, expected: string, actual: string, holds: boolean): void => {
-    found.push({ what, expected, actual, holds });
+/** What a run is judged by. */
+export interface Judged {
+  readonly steps: readonly StepResult[];
+  readonly violations: readonly ViolationResult[];
+  readonly expectations: readonly ExpectationResult[];
+  /** findings that are warnings or errors */
+  readonly warnings: readonly Finding[];
+  readonly users: readonly UsersResult[];
+}
+
+type Verdicts = Pick<RunResult, 'verdict' | 'readiness' | 'reason'>;
+
+/** What a finished result is judged by, with what is expected of it. */
+export const judgedOf = (
+  { steps, violations, findings, users }: Omit<RunResult, 'verdict' | 'readiness' | 'reason'>,
+  expectations: readonly ExpectationResult[],
+): Judged => ({
+  steps,
+  violations,
+  expectations,
+  warnings: findings.filter(({ severity }) => severity !== 'note'),
+  users,
+});
+
+/** Failed, else inconclusive, else passed, with at most three reasons; and what that means for the night. */
+export function verdictOf(drill: Drill, judged: Judged): Verdicts {
+  const { hanging, certain } = failuresOf(drill, judged);
+  const unknown = judged.steps.filter((s) => s.outcome === 'notModelled');
+  if (certain.length > 0) {
+    const guessed = unknown.length > 0 ? ` Not modelled, and what came after may hang on it: ${linesOf(unknown)}.` : '';
+    return failed(`${atMostThree(certain)}.${guessed}${passedOver(drill)}`);
+  }
+  const open = openQuestion(drill, hanging, unknown);
+  if (open !== null) return { verdict: 'inconclusive', readiness: 'unknown', reason: open };
+  const { warnings } = judged;
+  if (drill.strict === true && warnings.length > 0) {
+    return failed(`${counted(warnings.length, 'warning')} (--strict), the first: ${warnings[0].message}`);
+  }
+  return {
+    verdict: 'passed',
+    readiness: warnings.length > 0 ? 'reservations' : 'ready',
+    reason: passedBecause(drill, judged, unknown),
   };
-  if (lostMax !== null) {
-    const { lost } = recorder.loss();
-    const stores = recorder.wholeStoresLost();
-    const actual = [count(lost), ...stores.map((pool) => `the whole store of ${pool}`)].join(' and ');
-    add('lost', `at most ${count(lostMax)}`, actual, lost <= lostMax && stores.length === 0);
-  }
-  for (const [pool, limit] of Object.entries(rtoMs)) {
-    const all = failoversOf(recorder.recovery, pool);
-    const worst = judgingFailover(recorder.recovery, pool);
-    const holds = worst?.rtoMs != null && worst.rtoMs <= limit;
-    add(`rto of ${pool}`, `at most ${displayDuration(limit)}`, rtoText(all, worst), holds);
-  }
-  if (rpoMs !== null) {
-    // What is lost without a failover of its pool, as by forced service or with a disk, has an age all the same.
-    const ages = [
-      ...recorder.recovery.map((r) => r.rpoMs),
-      ...recorder.loss().byModule.map(({ oldestLostAgeMs }) => oldestLostAgeMs),
-    ];
-    const known = ages.filter((age) => age !== null);
-    const worst = Math.max(0, ...known);
-    const actual = known.length === 0 ? 'no failover' : displayDuration(worst);
-    add('rpo', `at most ${displayDuration(rpoMs)}`, actual, worst <= rpoMs);
-  }
-  return [...found, ...violatesExpectations(drill, (id) => Number(breaks(recorder, id)), 1)];
 }
 
-const breaks = ({ violations }: RunRecorder, id: string): boolean => violations.some((v) => v.invariant === id);
+const failed = (reason: string): Verdicts => ({ verdict: 'failed', readiness: 'notReady', reason });
 
-/** `expect: violates`: each of them is to break in at least one of the seeds played. */
-export function violatesExpectations(
-  { expect }: Drill,
-  brokenIn: (invariant: string) => number,
-  played: number,
-): ExpectationResult[] {
-  return expect.violates.map((id) => {
-    const n = brokenIn(id);
-    const actual = n === 0 ? 'held' : n === played ? 'broken' : `broken in ${n} of ${played} seeds`;
-    return { what: `violates ${id}`, expected: 'broken', actual, holds: n > 0 };
-  });
-}
-
-/** Those of a run's expectations that must hold in each seed: all but `violates`, which come last. */
-export const expectedOfEachSeed = (
-  { expect }: Drill,
-  expectations: readonly ExpectationResult[],
-): readonly ExpectationResult[] => expectations.slice(0, expectations.length - expect.violates.length);
-
-const failoversOf = (recovery: readonly RecoveryResult[], pool: string): readonly RecoveryResult[] =>
-  recovery.filter((r) => r.pool.toLowerCase() === pool.toLowerCase());
-
-/**
- * The failover of a pool that its RTO is judged by: the slowest of those that led to regular service. One that did not
- * counts where no later one did. Null = the pool was not failed over.
- */
-export function judgingFailover(recovery: readonly RecoveryResult[], pool: string): RecoveryResult | null {
-  const all = failoversOf(recovery, pool);
-  const last = all.at(-1) ?? null;
-  if (last === null || last.rtoMs === null) return last;
-  return all.reduce((worst, r) => ((r.rtoMs ?? 0) > (worst.rtoMs ?? 0) ? r : worst), last);
-}
-
-function rtoText(all: readonly RecoveryResult[], worst: RecoveryResult | null): string {
-  if (worst === null) return 'no failover';
-  const which = all.length > 1 ? ` by the failover of ${clock(worst.failoverStartedAtMs)}` : '';
-  return worst.rtoMs === null ? `regular service was never reached${which}` : `${displayDuration(worst.rtoMs)}${which}`;
-}
-
-/** What makes a run fail, and what makes it inconclusive; at most three reasons are given, in this order. */
-export function verdictOf(
+/** Why a run fails; apart from that what may follow only from what a script went on with unknown. */
+function failuresOf(
   drill: Drill,
-  steps: readonly StepResult[],
-  violations: readonly ViolationResult[],
-  expectations: readonly ExpectationResult[],
-): Pick<RunResult, 'verdict' | 'reason'> {
-  const broken = violations.filter((v) => !v.declared);
-  const wrong = steps.filter((s) => !s.asExpected && s.outcome !== 'notModelled');
-  const unmet = expectations.filter((e) => !e.holds);
-  const unknown = steps.filter((s) => s.outcome === 'notModelled');
-  const unknownLines = list(unknown.map(lineOf));
-  const lines = `not modelled: ${unknownLines}`;
-  // A line in a loop says the same again and again.
-  const reasons = [
-    ...new Set([
-      ...(broken.length > 0 ? [`${list(broken.map((v) => v.invariant))} broken`] : []),
-      ...wrong.map((s) => stepReason(drill, s)),
-      ...unmet.map((e) => `${e.what}: expected ${e.expected}, was ${e.actual}`),
-    ]),
-  ];
-  if (reasons.length > 0) {
-    const more = reasons.length > 3 ? `; and ${reasons.length - 3} more` : '';
-    const guessed = unknown.length > 0 ? ` Not modelled, and what came after may hang on it: ${unknownLines}.` : '';
-    return { verdict: 'failed', reason: `${reasons.slice(0, 3).join('; ')}${more}.${guessed}` };
-  }
+  { steps, violations, expectations }: Judged,
+): Record<'certain' | 'hanging', string[]> {
+  const guess = drill.steps.findIndex(({ work }) => work.kind === 'notModelled' && work.guess !== undefined);
+  const guessedAtMs = guess < 0 ? Number.POSITIVE_INFINITY : steps[guess].startedAtMs;
+  const reasons = (isMeant: (hangs: boolean) => boolean): string[] => {
+    const broken = violations.filter((v) => !v.declared && isMeant(v.atMs >= guessedAtMs));
+    const wrong = steps.filter((s) => !s.asExpected && s.outcome !== 'notModelled');
+    const unmet = expectations.filter((e) => !e.holds && isMeant(guess >= 0));
+    // A line in a loop says the same again and again.
+    return [
+      ...new Set([
+        ...(broken.length > 0 ? [`${list(broken.map((v) => v.invariant))} broken`] : []),
+        ...wrong.filter(({ index }) => isMeant(guess >= 0 && index > guess)).map((s) => stepReason(drill, s)),
+        ...unmet.map((e) => `${e.what}: expected ${e.expected}, was ${e.actual}`),
+      ]),
+    ];
+  };
+  return { certain: reasons((hangs) => !hangs), hanging: reasons((hangs) => hangs) };
+}
+
+/** What keeps a run that did not fail from having passed; null = nothing. */
+function openQuestion(drill: Drill, hanging: readonly string[], unknown: readonly StepResult[]): string | null {
+  const lines = `Not modelled: ${linesOf(unknown)}.`;
+  const missed = passedOver(drill);
+  if (hanging.length > 0) return `${lines} What failed hangs on it: ${atMostThree(hanging)}.${missed}`;
   const bounds = (drill.runbooks ?? []).flatMap(({ bound }) => bound ?? []);
-  if (bounds.length > 0) return { verdict: 'inconclusive', reason: `${bounds.join('; ')}.` };
-  if (unknown.length > 0 && drill.allowUnmodelled !== true) {
-    return { verdict: 'inconclusive', reason: `${lines}.` };
-  }
+  if (bounds.length > 0) return `${bounds.join('; ')}.${missed}`;
+  if (unknown.length > 0 && (drill.allowUnmodelled !== true || missed !== '')) return lines + missed;
+  if (drill.faults.length > 0 || drill.steps.some(({ work }) => work.kind === 'fault' || changesDeployment(work)))
+    return null;
+  return 'Nothing was rehearsed: there is no fault, and no command that changes the deployment.';
+}
+
+/** The commands of the deployment that a script passed over where it could not be known whether it would. */
+export function notRehearsed({ steps, file }: Drill): string[] {
+  const skipped = steps.flatMap(({ work }) => (work.kind === 'notModelled' ? (work.guess?.skipped ?? []) : []));
+  const named = skipped.map(({ name, position }) => {
+    const where = position.file === file ? `line ${position.line}` : `${position.file}:${position.line}`;
+    return `${name}, ${where}`;
+  });
+  return [...new Set(named)];
+}
+
+function passedOver(drill: Drill): string {
+  const named = notRehearsed(drill);
+  return named.length === 0 ? '' : ` Not rehearsed: ${named.join('; ')}.`;
+}
+
+function passedBecause({ expect }: Drill, { violations, users }: Judged, unknown: readonly StepResult[]): string {
   const declared = violations.length > 0 ? `, and ${list(violations.map((v) => v.invariant))} broke as declared` : '';
-  const allowed = unknown.length > 0 ? `; allowed, though ${lines}` : '';
-  return { verdict: 'passed', reason: `Every step ended as the drill expects${declared}${allowed}.` };
+  const allowed = unknown.length > 0 ? `; allowed, though not modelled: ${linesOf(unknown)}` : '';
+  const excused = expect.mayBeUnserved.length === 0 ? [] : unservedAtEnd({ users });
+  const unjudged = excused.length === 0 ? '' : ` Not judged: ${excused.map(unservedInWords).join('; ')} at the end.`;
+  return `Every step ended as the drill expects${declared}${allowed}.${unjudged}`;
+}
+
+function atMostThree(reasons: readonly string[]): string {
+  const more = reasons.length > 3 ? `; and ${reasons.length - 3} more` : '';
+  return `${reasons.slice(0, 3).join('; ')}${more}`;
 }
 
 function stepReason(drill: Drill, s: StepResult): string {
@@ -170,6 +175,8 @@ function stepReason(drill: Drill, s: StepResult): string {
   if (s.outcome !== 'refused') return `${line} should have been refused`;
   return `${line} was refused by ${s.rule}, not by ${rule}`;
 }
+
+const linesOf = (steps: readonly StepResult[]): string => list(steps.map(lineOf));
 
 const lineOf = ({ line, file }: StepResult): string => (file === null ? `line ${line}` : `${file}:${line}`);
 

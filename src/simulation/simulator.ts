@@ -40,6 +40,8 @@ export type NextStep<A, C> = (present: Present<A>) => ScriptStep<A, C> | null;
 /** What the driver tells while it runs; everything in order of virtual time. */
 export interface Listener<E, C> {
   observe(atMs: number, event: E): void;
+  /** all that one event does has been observed */
+  applied(atMs: number): void;
   /** `condition`: what the step waits for; null = it waits for none */
   stepStarted(index: number, atMs: number, condition: C | null): void;
   /** `timedOut`: a wait whose condition did not come true */
@@ -111,6 +113,7 @@ class Simulation<S, A, E, C, Snapshot> implements Effects<E> {
     this.fastForward = options.record === true ? null : options.fastForward;
     for (const s of options.scheduled) this.queue.add(s.atMs, s.action);
     this.state = model.initial(this);
+    listener.applied(0);
   }
 
   run(): SimulateResult<S, A> {
@@ -201,6 +204,7 @@ class Simulation<S, A, E, C, Snapshot> implements Effects<E> {
     this.model.advance(this.state, this.nowMs);
     if (this.options.record) this.trace.push({ atMs: this.nowMs, action });
     this.model.apply(this.state, action, this);
+    this.listener.applied(this.nowMs);
   }
 
   private schedule(slot: number, inMs: number): void {

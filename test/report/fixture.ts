@@ -38,6 +38,17 @@ export const LOSE_DATACENTER1: RunResult = {
   drill: 'Lose Datacenter1, recover on pool2, come home',
   seed: 7,
   verdict: 'failed',
+  readiness: 'notReady',
+  glance: {
+    usersWithoutRegularService: { most: 20000, userMinutes: 592200, atEnd: 0 },
+    changesLost: 2167,
+    changesStranded: 0,
+    worstRtoMs: 1032000,
+    worstRpoMs: 65000,
+    routesDownMs: { federation: 0, xmpp: 0, remoteAccess: 0, remoteMedia: 300000 },
+    warnings: 1,
+    notRehearsed: [],
+  },
   reason: 'Line 12 was refused by D42, which the drill does not expect, and invariant I1 broke.',
   endedAtMs: END,
   steps: steps([
@@ -148,6 +159,16 @@ export const LOSE_DATACENTER1: RunResult = {
       rpoTargetMs: 30 * MIN,
       noTargetBecause: null,
       target: { rtoMs: 30 * MIN, rpoMs: 30 * MIN, from: 'documented', applies: true, why: null },
+      firstCommandAtMs: at(0, 45),
+      decisionMs: 15 * MIN,
+      procedureMs: 5 * MIN + 2 * S,
+      outageMs: 37 * MIN + 14 * S,
+      assumedMs: 17 * MIN + 12 * S,
+      criticalPath: [
+        { fromMs: at(0, 30), toMs: at(0, 45), step: 0, kind: 'pause', what: 'wait: 45m' },
+        { fromMs: at(0, 45), toMs: at(0, 50, 2), step: 1, kind: 'command', what: 'Invoke-CsManagementServerFailover' },
+        { fromMs: at(0, 50, 2), toMs: at(1, 7, 14), step: 3, kind: 'failover', what: 'the partner takes over' },
+      ],
     },
     {
       pool: 'pool3.contoso.com',
@@ -161,6 +182,12 @@ export const LOSE_DATACENTER1: RunResult = {
       rpoTargetMs: 30 * MIN,
       noTargetBecause: null,
       target: { rtoMs: 30 * MIN, rpoMs: 30 * MIN, from: 'documented', applies: true, why: null },
+      firstCommandAtMs: at(7, 0),
+      decisionMs: 0,
+      procedureMs: 0,
+      outageMs: 40 * MIN + 40 * S,
+      assumedMs: 41 * MIN,
+      criticalPath: [],
     },
     {
       pool: 'pool4.contoso.com',
@@ -174,6 +201,12 @@ export const LOSE_DATACENTER1: RunResult = {
       rpoTargetMs: 30 * MIN,
       noTargetBecause: null,
       target: { rtoMs: 30 * MIN, rpoMs: 30 * MIN, from: 'documented', applies: true, why: null },
+      firstCommandAtMs: at(8, 50),
+      decisionMs: null,
+      procedureMs: null,
+      outageMs: null,
+      assumedMs: null,
+      criticalPath: [],
     },
   ],
   users: [
@@ -256,6 +289,14 @@ export const LOSE_DATACENTER1: RunResult = {
     },
     { route: 'xmpp', pool: null, intervals: [{ up: true, via: 'edge2.contoso.com', fromMs: 0, toMs: END }] },
   ],
+  components: [
+    {
+      kind: 'frontEnd',
+      subject: 'pool1.contoso.com',
+      part: null,
+      intervals: [{ fromMs: 0, toMs: END, state: 'running', on: null }],
+    },
+  ],
   violations: [
     {
       invariant: 'I1',
@@ -300,8 +341,8 @@ export const LOSE_DATACENTER1: RunResult = {
     },
   ],
   expectations: [
-    { what: 'lost', expected: 'at most 5,000', actual: '4,012', holds: true },
-    { what: 'rto of pool1.contoso.com', expected: 'at most 15m', actual: '17m 12s', holds: false },
+    { what: 'lost', expected: 'at most 5,000', actual: '4,012', holds: true, from: 'drill' },
+    { what: 'rto of pool1.contoso.com', expected: 'at most 15m', actual: '17m 12s', holds: false, from: 'policy' },
   ],
   assumptions: [
     {
@@ -378,6 +419,18 @@ export const UNEVENTFUL: RunResult = {
   ...LOSE_DATACENTER1,
   drill: 'Nothing happens',
   verdict: 'passed',
+  readiness: 'ready',
+  glance: {
+    usersWithoutRegularService: { most: 0, userMinutes: 0, atEnd: 0 },
+    changesLost: 0,
+    changesStranded: 0,
+    worstRtoMs: null,
+    worstRpoMs: null,
+    routesDownMs: { federation: null, xmpp: null, remoteAccess: null, remoteMedia: null },
+    warnings: 0,
+    notRehearsed: [],
+  },
+  components: [],
   reason: 'Nothing was refused, no invariant broke and nothing was lost.',
   endedAtMs: 0,
   steps: [],

@@ -8,13 +8,15 @@ const text = runAsJson(LOSE_DATACENTER1);
 test('keys come in the order of the documented format, then the additions', () => {
   const result = JSON.parse(text) as RunResult;
   expect(Object.keys(result)).toEqual([
-    ...['drydrill', 'drill', 'seed', 'verdict', 'endedAtMs', 'steps', 'loss', 'recovery', 'users', 'replication'],
+    ...['drydrill', 'drill', 'seed', 'verdict', 'readiness', 'glance', 'endedAtMs', 'steps', 'loss', 'recovery'],
+    ...['users', 'replication'],
     ...[
       'violations',
       'findings',
       'assumptions',
       'reason',
       'routes',
+      'components',
       'centralManagement',
       'databases',
       'expectations',
@@ -29,7 +31,8 @@ test('keys come in the order of the documented format, then the additions', () =
   ]);
   expect(Object.keys(result.recovery[0])).toEqual([
     ...['pool', 'outageAtMs', 'failoverStartedAtMs', 'servedAtMs', 'rtoMs', 'rpoMs'],
-    ...['mode', 'rtoTargetMs', 'rpoTargetMs', 'noTargetBecause', 'target'],
+    ...['mode', 'rtoTargetMs', 'rpoTargetMs', 'noTargetBecause', 'firstCommandAtMs'],
+    ...['decisionMs', 'procedureMs', 'outageMs', 'assumedMs', 'target', 'criticalPath'],
   ]);
   expect(Object.keys(result.loss)).toEqual(['acknowledged', 'lost', 'stranded', 'byModule']);
   expect(Object.keys(result.violations[0])).toEqual(['invariant', 'atMs', 'message', 'rules', 'declared']);

@@ -4,13 +4,18 @@ import { reportRun } from '../../src/report/terminal/report-run.js';
 import { cells } from '../../src/report/text/typesetting.js';
 import { LOSE_DATACENTER1, UNEVENTFUL } from './fixture.js';
 
-const PAPER = { colour: 0, width: 80, quiet: false, again: 'drydrill run lose-dc1.yaml --seed 7' } as const;
+const SCREEN = { colour: 0, width: 80, quiet: false, again: 'drydrill run lose-dc1.yaml --seed 7' } as const;
+const PAPER = { ...SCREEN, details: true } as const;
 const ESCAPE = String.fromCharCode(27);
 const DAY_MS = 24 * 3_600_000;
 
 describe('the report as a whole', () => {
   test('reads as it did, without colour', async () => {
     await expect(reportRun(LOSE_DATACENTER1, PAPER)).toMatchFileSnapshot('snapshots/terminal.txt');
+  });
+
+  test('the screen without flags reads as it did', async () => {
+    await expect(reportRun(LOSE_DATACENTER1, SCREEN)).toMatchFileSnapshot('snapshots/terminal-screen.txt');
   });
 
   test('reads as it did, in 16 colours', async () => {
@@ -32,9 +37,13 @@ describe('the report as a whole', () => {
   test('a drill in which nothing happens has a short report', () => {
     const { again: _, ...paper } = PAPER;
     expect(reportRun(UNEVENTFUL, paper).split('\n')).toEqual([
-      'PASSED  Nothing happens',
+      'PASSED, ready  Nothing happens',
       '  Nothing was refused, no invariant broke and nothing was lost.',
       '  seed 7, 0s of virtual time',
+      '',
+      'At a glance',
+      '  Users       All have regular service throughout.',
+      '  Changes     Nothing that was acknowledged is lost or stranded.',
       '',
       'Loss',
       '  changes  acknowledged  lost  stranded  oldest',
@@ -57,11 +66,12 @@ describe('the width of the paper', () => {
     ['the drill', LOSE_DATACENTER1, 60],
     ['the drill', LOSE_DATACENTER1, 80],
     ['the drill', LOSE_DATACENTER1, 110],
+    ['the drill', LOSE_DATACENTER1, 160],
     ['a drill of months with millions of changes', months, 80],
     ['a drill of months with millions of changes', months, 110],
   ])('no line about %s is too long (%#)', (_, result, width) => {
-    for (const quiet of [false, true]) {
-      const lines = reportRun(result, { ...PAPER, width, quiet }).split('\n');
+    for (const flags of [{ quiet: true }, { details: true }, {}]) {
+      const lines = reportRun(result, { ...SCREEN, width, ...flags }).split('\n');
       expect(lines.filter((line) => cells(line) > width)).toEqual([]);
     }
   });
@@ -126,6 +136,7 @@ describe('the timeline', () => {
     const steps = Array.from({ length: times + 1 }, (_, index): StepResult => ({ ...again, index }));
     const runbook = {
       file: 'a.ps1',
+      scripts: ['a.ps1'],
       ending: 'done',
       bound: null,
       ignored: [],

@@ -8,7 +8,9 @@ import { cells, columns, hang, wrap } from '../../src/report/text/typesetting.js
 describe('figures', () => {
   test.each([
     [0, '00:00:00'],
-    [59_999, '00:00:59'],
+    // The nearest second, as lengths of time have it, so that what a reader subtracts agrees.
+    [59_999, '00:01:00'],
+    [59_499, '00:00:59'],
     [86_399_000, '23:59:59'],
     [93_784_000, '1d 02:03:04'],
   ])('%i ms is %s on the clock', (ms, words) => expect(clock(ms)).toBe(words));

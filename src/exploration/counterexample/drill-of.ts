@@ -1,14 +1,21 @@
 /** Turns the timed run of a counterexample into a drill file that passes as long as it shows the same. */
-import { type Drill, INVARIANT_IDS, type Step } from '../../domain/drill.js';
+import { type Drill, EXPECTED_BY_DEFAULT, INVARIANT_IDS, type Step } from '../../domain/drill.js';
 import type { StepResult } from '../../domain/result.js';
+import { unservedAtEnd } from '../../run/users-served.js';
 import type { TimedRun } from './concretize.js';
 
 export function drillOfCounterexample({ drill, result }: TimedRun): Drill {
   const broken: readonly string[] = result.violations.map((v) => v.invariant);
+  const { policy: _, ...deployment } = drill.deployment;
   return {
     ...drill,
+    deployment,
     steps: drill.steps.map((step, i) => withOutcome(step, result.steps[i])),
-    expect: { violates: INVARIANT_IDS.filter((id) => broken.includes(id)), lostMax: null, rtoMs: {}, rpoMs: null },
+    expect: {
+      ...EXPECTED_BY_DEFAULT,
+      violates: INVARIANT_IDS.filter((id) => broken.includes(id)),
+      mayBeUnserved: unservedAtEnd(result).map(({ pool }) => pool),
+    },
   };
 }
 

@@ -4,7 +4,13 @@
  */
 import { formatDuration } from '../../core/duration.js';
 import { hash32 } from '../../core/hash.js';
-import type { Drill, FaultAction, ScheduledFault, Step } from '../../domain/drill.js';
+import {
+  type Drill,
+  EXPECTED_BY_DEFAULT,
+  type FaultAction,
+  type ScheduledFault,
+  type Step,
+} from '../../domain/drill.js';
 import type { DrillStateSpace } from '../state-space/drill-state-space.js';
 
 const NOWHERE = { file: '', line: 0, column: 0 };
@@ -79,7 +85,7 @@ function* withCommands(space: DrillStateSpace, drill: Drill, moves: readonly num
       const run: Step = { ...step, work: { kind: 'run', command }, text: line };
       return ms === 0 ? [run] : [pause, run];
     }),
-    expect: { lostMax: null, rtoMs: {}, rpoMs: null, violates: [] },
+    expect: EXPECTED_BY_DEFAULT,
   });
   for (const ms of PAUSES_MS) yield withPauses(() => ms);
   for (let n = 0; n < DRAWN; n++) {

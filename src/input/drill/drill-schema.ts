@@ -14,6 +14,7 @@ import {
   sitePairField,
   textField,
 } from '../schema.js';
+import { ROUTE_LIMITS } from '../topology/topology-schema.js';
 
 const PARTS_MAX = 10_000;
 const RATE_MAX = 10_000;
@@ -78,6 +79,9 @@ const step = z.strictObject({
   oneWay: optional(booleanField()),
 });
 
+/** `served: { except: [pools] }`; the other forms are true and false. */
+export const SERVED_EXCEPT_SCHEMA = z.strictObject({ except: z.array(textField(255)).min(1).max(PARTS_MAX) });
+
 /** The drill file, key by key; what its names refer to is checked afterwards. */
 export const DRILL_SCHEMA = z.strictObject({
   drill: textField(),
@@ -101,6 +105,8 @@ export const DRILL_SCHEMA = z.strictObject({
       rto: optional(z.record(z.string(), durationField())),
       rpo: optional(durationField()),
       violates: optional(z.array(enumField(INVARIANT_IDS)).max(INVARIANT_IDS.length)),
+      served: raw(),
+      routes: optional(ROUTE_LIMITS),
     }),
   ),
 });

@@ -11,9 +11,10 @@ import { inFileOrder, type Problems } from '../problems.js';
 import { validatePart } from '../schema.js';
 import { readAssumptions } from '../topology/read-assumptions.js';
 import { readTopologyFile, topologyFromTree } from '../topology/read-topology.js';
+import { routeLimits } from '../topology/topology-schema.js';
 import { parseYaml, readYaml } from '../yaml-tree.js';
 import { DrillContext } from './context.js';
-import { DRILL_SCHEMA, type DrillShape } from './drill-schema.js';
+import { DRILL_SCHEMA, type DrillShape, SERVED_EXCEPT_SCHEMA } from './drill-schema.js';
 import { loadOf } from './load.js';
 import { readFault } from './read-fault.js';
 import { readFiles } from './read-files.js';
@@ -82,6 +83,7 @@ async function buildDrill(
     steps: steps.filter((step) => step !== null),
     expect,
     taken,
+    readFrom: [file, ...topologyFiles(file, context.root, options)],
   };
 }
 
@@ -140,7 +142,7 @@ function readDeployment(file: string, root: Tree, options: DrillOptions): Deploy
   if (typeof name !== 'string' || name === '') {
     return [inputError(topology.position, `topology must be the path of a file or a map, not ${describeValue(name)}`)];
   }
-  const path = isAbsolute(name) ? name : join(dirname(file), name);
+  const path = besideDrill(file, name);
   const deployment = readTopologyFile(path, options.overlay);
   if (!Array.isArray(deployment)) return deployment;
   // a file that cannot be read at all is a mistake in the line that names it
@@ -149,6 +151,15 @@ function readDeployment(file: string, root: Tree, options: DrillOptions): Deploy
       ? inputError(topology.position, `the topology ${escapeControls(path)}: ${error.message}`, error.hint || RELATIVE)
       : error,
   );
+}
+
+const besideDrill = (file: string, name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));
+
+/** The files that the deployment is read from; a topology inside the drill has none of its own. */
+function topologyFiles(file: string, root: Tree, { topology, overlay }: DrillOptions): string[] {
+  const part = treeAt(root, ['topology']);
+  const named = part === undefined || part.kind === 'map' ? null : besideDrill(file, String(toData(part)));
+  return [topology ?? named, overlay ?? null].filter((path) => path !== null);
 }
 
 function readExpectation(shape: DrillShape['expect'], context: DrillContext): Expectation {
@@ -163,5 +174,25 @@ function readExpectation(shape: DrillShape['expect'], context: DrillContext): Ex
     rtoMs,
     rpoMs: shape?.rpo ?? null,
     violates: [...new Set(shape?.violates ?? [])],
+    mayBeUnserved: readServed(context),
+    routesMs: routeLimits(shape?.routes),
   };
+}
+
+/** `served: true`, the default; `false`, or `{ except: [pools] }`, takes it back. */
+function readServed(context: DrillContext): Expectation['mayBeUnserved'] {
+  const path = ['expect', 'served'];
+  const part = treeAt(context.root, path);
+  if (part === undefined) return [];
+  const value = toData(part);
+  if (value === true || value === null) return [];
+  if (value === false) return 'all';
+  if (part.kind !== 'map') {
+    const message = `expect.served must be true, false or { except: [pools] }, not ${describeValue(value)}`;
+    context.problems.add(part.position, message, 'e.g. served: { except: [pool3.contoso.com] }');
+    return [];
+  }
+  const given = context.read(SERVED_EXCEPT_SCHEMA, path)?.except ?? [];
+  const names = given.map((name, index) => context.need(context.names.pools, name, [...path, 'except', index]));
+  return [...new Set(names.filter((name) => name !== null))];
 }

@@ -3,7 +3,7 @@ import { Document, isMap, isNode, isPair, isScalar, isSeq, type Node, visit } fr
 import { formatDuration } from '../../core/duration.js';
 import { isStatement } from '../../domain/components/back-end/mirroring-statement.js';
 import type { EarlierExport } from '../../domain/deployment.js';
-import type { Drill, FaultAction, Step, TopologyChange } from '../../domain/drill.js';
+import type { Drill, Expectation, FaultAction, Step, TopologyChange } from '../../domain/drill.js';
 
 /** A part of a drill file as plain data. */
 export type DrillData = { readonly [key: string]: unknown };
@@ -31,7 +31,7 @@ export function drillYaml(drill: Drill, topology: string | DrillData): string {
       ...(faults.length === 0 ? {} : { faults: faults.map(faultData) }),
       steps: steps.map(stepData),
       ...(files.length === 0 ? {} : { files: files.map(fileData) }),
-      ...(expect.violates.length === 0 ? {} : { expect: { violates: expect.violates } }),
+      ...expectData(expect),
     }),
   );
 }
@@ -73,6 +73,22 @@ function flow(node: Node | null, depth: number, spread: unknown): void {
     node.flow = !node.items.some(isMap);
     if (node === spread) for (const item of node.items) if (isMap(item)) item.flow = false;
   }
+}
+
+/** What is expected beside the defaults. */
+function expectData(expect: Expectation): DrillData {
+  const { lostMax, rtoMs, rpoMs, violates, mayBeUnserved, routesMs } = expect;
+  const durations = (limits: Readonly<Record<string, number>>): DrillData =>
+    Object.fromEntries(Object.entries(limits).map(([name, ms]) => [name, formatDuration(ms)]));
+  const data = {
+    ...(lostMax === null ? {} : { lost: { max: lostMax } }),
+    ...(Object.keys(rtoMs).length === 0 ? {} : { rto: durations(rtoMs) }),
+    ...(rpoMs === null ? {} : { rpo: formatDuration(rpoMs) }),
+    ...(violates.length === 0 ? {} : { violates }),
+    ...(mayBeUnserved.length === 0 ? {} : { served: mayBeUnserved === 'all' ? false : { except: mayBeUnserved } }),
+    ...(Object.keys(routesMs).length === 0 ? {} : { routes: durations(routesMs) }),
+  };
+  return Object.keys(data).length === 0 ? {} : { expect: data };
 }
 
 const fileData = ({ path, holds, of, ageMs }: EarlierExport): DrillData => ({

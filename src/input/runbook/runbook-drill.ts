@@ -1,7 +1,7 @@
 // A runbook as a drill whose one step is the script.
 import { basename } from 'node:path';
 import { type InputError, inputError } from '../../core/input-error.js';
-import type { Drill } from '../../domain/drill.js';
+import { type Drill, EXPECTED_BY_DEFAULT } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import { loadOf } from '../drill/load.js';
 import { readTopologyFile } from '../topology/read-topology.js';
@@ -48,8 +48,9 @@ export function readRunbookDrill(path: string, options: RunbookOptions): Drill |
         rule: null,
       },
     ],
-    expect: { lostMax: null, rtoMs: {}, rpoMs: null, violates: [] },
+    expect: EXPECTED_BY_DEFAULT,
     taken,
+    readFrom: [path, options.topology, ...(options.overlay === undefined ? [] : [options.overlay])],
     allowUnmodelled: options.allowUnmodelled === true,
   };
 }

@@ -4,12 +4,13 @@ import { type InputError, isInputError, type Position } from '../../core/input-e
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
 import { commandText } from '../../domain/cmdlets/catalog.js';
-import { onlyLooks } from '../../domain/cmdlets/known-cmdlets.js';
+import { isOfTheShell, onlyLooks } from '../../domain/cmdlets/known-cmdlets.js';
 import type { BoundCommand } from '../../domain/command.js';
-import type { Step, StepAnswer, StepSource, StepWork } from '../../domain/drill.js';
+import type { PassedOver, Step, StepAnswer, StepSource, StepWork } from '../../domain/drill.js';
 import type { AssumptionTaken, RunbookResult } from '../../domain/result.js';
 import { UNKNOWN_PATH } from '../../domain/state/exported-files.js';
 import { type Ending, interpret } from '../../powershell/interpreter/interpret.js';
+import type { NamedCommand } from '../../powershell/interpreter/passed-over.js';
 import type { Answer, Coroutine, Request } from '../../powershell/interpreter/protocol.js';
 import { Unknown, type Value } from '../../powershell/values/values.js';
 import { commandHosts } from '../drill/context.js';
@@ -78,7 +79,7 @@ export class ScriptPlayer implements StepSource {
       case 'decide':
         return this.decide(request);
       case 'notModelled':
-        return this.notModelled(request, request.what) ?? plain(nowMs, 'notModelled');
+        return this.notModelled(request, request.what, request.passedOver) ?? plain(nowMs, 'notModelled');
       case 'failed': {
         const text = shown(request.text, request.text);
         return this.step(request.at, text, { kind: 'failed', message: request.message });
@@ -134,7 +135,7 @@ export class ScriptPlayer implements StepSource {
     }
     if (unknown !== null && !(bound.kind === 'bound' && readsAnyway(bound.command))) {
       const what = `an argument depends on ${unknown.why}, which is not known`;
-      return this.notModelled(request, what) ?? plain(nowMs, 'notModelled');
+      return this.notModelled(request, what, [{ name, at: request.at }]) ?? plain(nowMs, 'notModelled');
     }
     if (bound.kind === 'problem' || bound.kind === 'unknownHere') {
       const hint = bound.kind === 'unknownHere' || bound.hint === '' ? '' : `; ${bound.hint}`;
@@ -157,13 +158,21 @@ export class ScriptPlayer implements StepSource {
     return this.step(at, text, { kind: 'wait', durationMs: this.runbook.decideMs });
   }
 
-  /** null = the same was said of this place before. */
-  private notModelled({ at, text }: Pick<Request, 'at' | 'text'>, what: string): Step | null {
+  /**
+   * null = the same was said of this place before. `passedOver`: what came after hangs on what is not known, and
+   * these were not carried out with it; null = only this line is left out.
+   */
+  private notModelled(
+    { at, text }: Pick<Request, 'at' | 'text'>,
+    what: string,
+    passedOver: readonly NamedCommand[] | null = null,
+  ): Step | null {
     const key = `${at.file}:${at.line}:${at.column}`;
     if (this.said.has(key)) return null;
     this.said.add(key);
     const message = `${at.file}:${at.line}:${at.column}: ${what}`;
-    return this.step(at, shown(text, text), { kind: 'notModelled', what: message });
+    const guess = passedOver === null ? {} : { guess: { skipped: passedOver.flatMap(ofTheDeployment) } };
+    return this.step(at, shown(text, text), { kind: 'notModelled', what: message, ...guess });
   }
 
   private remark(at: Position, message: string): void {
@@ -190,6 +199,7 @@ export class ScriptPlayer implements StepSource {
     const place = reached === null ? '' : `${reached.at.file}:${reached.at.line}:${reached.at.column}`;
     return {
       file: this.runbook.file,
+      scripts: [this.runbook.file, ...this.runbook.sources.files],
       ending: ending.kind,
       bound: reached === null ? null : `${place}: ${reached.what}`,
       ignored: [...this.ignored].map(([name, times]) => ({ name, times })).sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -197,6 +207,12 @@ export class ScriptPlayer implements StepSource {
       remarks: this.remarks,
     };
   }
+}
+
+/** A command that a script has, where it would change a deployment. */
+function ofTheDeployment({ name, at }: NamedCommand): PassedOver[] {
+  const changes = (isOfTheShell(name) && !onlyLooks(name)) || /^invoke-sqlcmd$/i.test(name);
+  return changes ? [{ name, position: at }] : [];
 }
 
 /** What a cmdlet prints that the model does not answer: something that is not known, where it looks at anything. */

@@ -14,12 +14,18 @@ export class ScriptFiles {
   /** the folder as the user named it: what `$PSScriptRoot` stands for */
   readonly folder: string;
   private readonly read = new Map<string, ParsedScript | InputError>();
+  private readonly names: string[] = [];
 
   constructor(
     runbook: string,
     private readonly encoding: ScriptEncoding,
   ) {
     this.folder = dirname(runbook);
+  }
+
+  /** Paths of the scripts that were read, in the order in which a run came to them. */
+  get files(): readonly string[] {
+    return this.names;
   }
 
   /** The script at a path as a script names it; what is not beside the runbook is refused, links followed. */
@@ -46,6 +52,7 @@ export class ScriptFiles {
     const text = readScriptFile(file, this.encoding);
     const script = isInputError(text) ? text : text.script;
     this.read.set(real, script);
+    if (!isInputError(script)) this.names.push(file);
     return script;
   }
 }

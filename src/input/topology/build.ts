@@ -8,13 +8,14 @@ import {
   type EdgePool,
   isFrom2019,
   type Link,
+  type Policy,
   type Pool,
   type Product,
 } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import type { DefinedNames, KnownNames } from '../known-names.js';
 import { linkKey } from './check-references.js';
-import type { EdgePoolShape, PoolShape, TopologyShape } from './topology-schema.js';
+import { type EdgePoolShape, type PoolShape, routeLimits, type TopologyShape } from './topology-schema.js';
 
 const DEFAULT_LATENCY_MS = 20;
 const DEFAULT_BANDWIDTH_MBPS = 100;
@@ -54,6 +55,7 @@ class DeploymentBuilder {
       edgePools,
       centralManagement: { active: defined.pools.find(management) },
       ...this.services(product),
+      ...this.policy(),
       assumptions,
       taken,
       unmodelled: [],
@@ -71,6 +73,18 @@ class DeploymentBuilder {
     if (given !== null && given !== undefined) return given;
     this.taken.push({ name, value, unit, why });
     return value;
+  }
+
+  /** What is promised, where anything is. */
+  private policy(): { readonly policy?: Policy } {
+    const { policy } = this.shape;
+    if (policy === null) return {};
+    const { rto: rtoMs, rpo: rpoMs, routes, pools } = policy;
+    const own = Object.entries(pools ?? {}).map(([name, { rto, rpo }]) => [
+      this.defined.pools.find(name) ?? name,
+      { rtoMs: rto, rpoMs: rpo },
+    ]);
+    return { policy: { rtoMs, rpoMs, routesMs: routeLimits(routes), pools: Object.fromEntries(own) } };
   }
 
   private services(product: Product) {

@@ -3,7 +3,7 @@
 import { quote } from '../../core/quote.js';
 import { hasXmpp, isFrom2019, sameName } from '../../domain/deployment.js';
 import type { DefinedNames, KnownNames } from '../known-names.js';
-import { positionAt, type TreePath } from '../positioned-tree.js';
+import { keyPositionAt, positionAt, type TreePath } from '../positioned-tree.js';
 import type { TreeProblems } from '../problems.js';
 import { ownServer } from './check-machines.js';
 import type { PoolShape, TopologyShape } from './topology-schema.js';
@@ -30,6 +30,9 @@ export function checkReferences(shape: TopologyShape, defined: DefinedNames, pro
     need(defined.pools, edge.nextHop, ['edgePools', index, 'nextHop']);
   });
   need(defined.pools, shape.centralManagement?.active, ['centralManagement', 'active']);
+  for (const name of Object.keys(shape.policy?.pools ?? {})) {
+    defined.pools.need(name, keyPositionAt(problems.root, ['policy', 'pools', name]), problems);
+  }
   checkRoutes(shape, problems);
   shape.links?.forEach(({ between }, index) => {
     for (const [end, name] of between.entries()) need(defined.sites, name, ['links', index, 'between', end]);

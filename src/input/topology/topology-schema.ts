@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { SYNC_INTERVAL_MS } from '../../domain/components/backup-service/facts.js';
 import { DETECTION_INTERVAL_MS } from '../../domain/components/users/facts.js';
-import { PRODUCTS } from '../../domain/deployment.js';
+import { PRODUCTS, type RouteLimits } from '../../domain/deployment.js';
 import {
   booleanField,
   durationField,
@@ -63,6 +63,22 @@ const link = z.strictObject({
   bandwidth: optional(bandwidthField()),
 });
 
+/** Longest single times down, by route. */
+export const ROUTE_LIMITS = z.strictObject({
+  federation: optional(durationField()),
+  xmpp: optional(durationField()),
+  remoteAccess: optional(durationField()),
+  remoteMedia: optional(durationField()),
+});
+
+const promise = { rto: optional(durationField()), rpo: optional(durationField()) };
+
+const policy = z.strictObject({
+  ...promise,
+  routes: optional(ROUTE_LIMITS),
+  pools: optional(z.record(z.string(), z.strictObject(promise))),
+});
+
 /** The topology file, key by key; what refers to what is checked afterwards. */
 export const TOPOLOGY_SCHEMA = z.strictObject({
   product: optional(enumField(PRODUCTS)),
@@ -87,6 +103,7 @@ export const TOPOLOGY_SCHEMA = z.strictObject({
       failbackDetectionInterval: optional(durationField(DETECTION_INTERVAL_MS.min, DETECTION_INTERVAL_MS.max)),
     }),
   ),
+  policy: optional(policy),
   assumptions: optional(z.record(z.string(), z.unknown())),
 });
 
@@ -94,3 +111,9 @@ export type TopologyShape = z.output<typeof TOPOLOGY_SCHEMA>;
 export type PoolShape = TopologyShape['pools'][number];
 export type EdgePoolShape = NonNullable<TopologyShape['edgePools']>[number];
 export type LinkShape = NonNullable<TopologyShape['links']>[number];
+type RouteLimitsShape = z.output<typeof ROUTE_LIMITS>;
+
+/** The limits that are given; a route without one is left out. */
+export function routeLimits(shape: RouteLimitsShape | null | undefined): RouteLimits {
+  return Object.fromEntries(Object.entries(shape ?? {}).filter(([, limit]) => limit !== null)) as RouteLimits;
+}

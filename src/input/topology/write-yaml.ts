@@ -6,8 +6,10 @@ import {
   type EdgePool,
   isFrom2019,
   type Link,
+  type Policy,
   type Pool,
   type Product,
+  type RecoveryPromise,
 } from '../../domain/deployment.js';
 
 /**
@@ -28,6 +30,7 @@ export function writeTopology(deployment: Deployment): string {
   if (edgePools.length > 0) writing.line(0, 'edgePools:');
   for (const edge of edgePools) writeEdgePool(writing, edge);
   writeServices(writing, deployment);
+  if (deployment.policy !== undefined) writePolicy(writing, deployment.policy);
   const overrides = Object.entries(assumptions);
   if (overrides.length > 0) writing.line(0, 'assumptions:');
   for (const [id, value] of overrides) writing.line(2, `${yamlText(id)}: ${JSON.stringify(value)}`);
@@ -99,6 +102,23 @@ function writeServices(writing: TopologyWriter, deployment: Deployment): void {
   for (const [key, value] of Object.entries(values)) {
     writing.value(2, key, value, `voiceResiliency.${key}`, true);
   }
+}
+
+function writePolicy(writing: TopologyWriter, { routesMs, pools, ...all }: Policy): void {
+  writing.line(0, 'policy:');
+  writePromise(writing, 2, all);
+  if (Object.keys(routesMs).length > 0) writing.line(2, 'routes:');
+  for (const [route, limit] of Object.entries(routesMs)) writing.value(4, route, formatDuration(limit));
+  if (Object.keys(pools).length > 0) writing.line(2, 'pools:');
+  for (const [pool, promise] of Object.entries(pools)) {
+    writing.line(4, `${yamlText(pool)}:`);
+    writePromise(writing, 6, promise);
+  }
+}
+
+function writePromise(writing: TopologyWriter, indent: number, { rtoMs, rpoMs }: RecoveryPromise): void {
+  if (rtoMs !== null) writing.value(indent, 'rto', formatDuration(rtoMs));
+  if (rpoMs !== null) writing.value(indent, 'rpo', formatDuration(rpoMs));
 }
 
 class TopologyWriter {

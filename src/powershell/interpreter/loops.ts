@@ -57,7 +57,7 @@ export function* runLoop(
     const value = yield* statementOutput(runtime, condition);
     const parts = [loop.body, condition, ...(loop.kind === 'for' && loop.next !== null ? [loop.next] : [])];
     if (value instanceof Unknown && (yield* runtime.takesBothWays(value.why, parts, emit))) return otherwise;
-    return yield* runtime.isTrue(value, condition, otherwise);
+    return yield* runtime.isTrue(value, condition, otherwise, loop.body);
   };
   switch (loop.kind) {
     case 'while':
@@ -77,7 +77,8 @@ export function* runLoop(
       const list = yield* loopItems(runtime, loop.list);
       if (list instanceof Unknown) {
         if (yield* runtime.takesBothWays(list.why, [loop.body], emit, [loop.variable])) return;
-        return yield* runtime.notModelled(loop.list, `the list is not known: it depends on ${list.why}`);
+        const what = `the list is not known: it depends on ${list.why}`;
+        return yield* runtime.notModelled(loop.list, what, loop.body);
       }
       for (const item of list) {
         yield* assignTo(runtime, loop.variable, item);
@@ -110,7 +111,7 @@ function* runCases(runtime: Runtime, statement: StatementOf<'switch'>, item: Val
   for (const { test, body } of statement.cases) {
     if (test === null) continue;
     const matches = yield* caseMatches(runtime, statement, test, item);
-    if (!(yield* runtime.isTrue(matches, test))) continue;
+    if (!(yield* runtime.isTrue(matches, test, false, body))) continue;
     any = true;
     yield* runtime.runBlock(body, emit);
   }

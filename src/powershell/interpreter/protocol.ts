@@ -3,6 +3,7 @@
 import type { Position } from '../../core/input-error.js';
 import type { ParsedScript } from '../parser/syntax.js';
 import type { Value } from '../values/values.js';
+import type { NamedCommand } from './passed-over.js';
 
 /** A piece of the script: where it stands, and how. */
 export interface Piece {
@@ -22,7 +23,8 @@ export type Request =
   | (Piece & { readonly kind: 'sleep'; readonly ms: number })
   /** an administrator is asked; null = the question is not known */
   | (Piece & { readonly kind: 'decide'; readonly prompt: string | null })
-  | (Piece & { readonly kind: 'notModelled'; readonly what: string })
+  /** `passedOver`: commands that were not carried out with it, though they might be */
+  | (Piece & { readonly kind: 'notModelled'; readonly what: string; readonly passedOver: readonly NamedCommand[] })
   /** the script itself raises an error that nothing in it catches */
   | (Piece & { readonly kind: 'failed'; readonly message: string })
   /** a command without effect on the deployment */

@@ -4,6 +4,7 @@ import { LONGEST_MS } from '../../core/duration.js';
 import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
 import { toBoolean } from '../values/convert.js';
 import { listOf, psObject, Unknown, type Value } from '../values/values.js';
+import { commandsIn } from './passed-over.js';
 import { possibleEffects, type Quietness } from './possible-effects.js';
 import type { Answer, Coroutine, Emit, Piece, Request } from './protocol.js';
 import { Scope } from './scope.js';
@@ -138,17 +139,20 @@ export class Runtime {
     throw new BoundReached(`the script goes on for more than ${hours} hours of virtual time`, at, text);
   }
 
-  /** Says that a piece of the script is not modelled. */
-  *notModelled({ at, text }: Piece, what: string): Coroutine<void> {
-    yield* this.ask({ kind: 'notModelled', what, at, text });
+  /** Says that a piece of the script is not modelled, and with it perhaps a part that is not carried out. */
+  *notModelled({ at, text }: Piece, what: string, part: unknown = null): Coroutine<void> {
+    yield* this.ask({ kind: 'notModelled', what, at, text, passedOver: commandsIn(part, this.scope) });
   }
 
-  /** Whether a condition holds. An unknown one is told as not modelled, and `otherwise` is taken. */
-  *isTrue(value: Value, piece: Piece, otherwise = false): Coroutine<boolean> {
+  /**
+   * Whether a condition holds. An unknown one is told as not modelled, and `otherwise` is taken; `part` of the script
+   * is not carried out then.
+   */
+  *isTrue(value: Value, piece: Piece, otherwise = false, part: unknown = null): Coroutine<boolean> {
     const holds = toBoolean(value);
     if (!(holds instanceof Unknown)) return holds;
     const taken = otherwise ? 'true' : 'not true';
-    yield* this.notModelled(piece, `whether this holds depends on ${holds.why}: taken as ${taken}`);
+    yield* this.notModelled(piece, `whether this holds depends on ${holds.why}: taken as ${taken}`, part);
     return otherwise;
   }
 

@@ -89,7 +89,7 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
     case 'enum':
       return yield* runtime.notModelled(statement, `${statement.kind} ${statement.name} is not read`);
     case 'unsupported':
-      return yield* runtime.notModelled(statement, `${statement.what} is not read`);
+      return yield* runtime.notModelled(statement, `${statement.what} is not read`, statement);
   }
 }
 
@@ -114,7 +114,7 @@ function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emi
       const parts = [...clauses.slice(i).map((each) => each.body), ...later, otherwise ?? []];
       if (yield* runtime.takesBothWays(value.why, parts, emit)) return;
     }
-    if (yield* runtime.isTrue(value, condition)) return yield* runtime.runBlock(body, emit);
+    if (yield* runtime.isTrue(value, condition, false, body)) return yield* runtime.runBlock(body, emit);
   }
   if (otherwise !== null) yield* runtime.runBlock(otherwise, emit);
 }

@@ -23,7 +23,12 @@ export const violationsSection: Section = ({ violations }, page) => {
 const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'note'];
 
 /** What the drill brought to light, the worst first, each with its rule and its line in the drill file. */
-export const findingsSection: Section = ({ findings }, page) => findingLines('Findings', findings, page);
+export const findingsSection: Section = ({ findings }, page) =>
+  findingLines(
+    'Findings',
+    findings.filter(({ about }) => about === undefined),
+    page,
+  );
 
 /** Findings under a heading; nothing where there is none. */
 export function findingLines(heading: string, findings: readonly Finding[], page: Page): string[] {

@@ -1,7 +1,6 @@
 /** RTO and RPO of each failover beside their targets. */
-import { clock, displayDuration } from '../../core/format.js';
-import type { DatabaseOutageResult, MasterMove } from '../../domain/recovery-results.js';
-import type { RecoveryResult } from '../../domain/result.js';
+import { clock, displayDuration, elapsed } from '../../core/format.js';
+import type { DatabaseOutageResult, MasterMove, RecoveryResult } from '../../domain/recovery-results.js';
 import type { Page, Section } from '../text/page.js';
 import { type Ink, plain } from '../text/typesetting.js';
 
@@ -75,7 +74,7 @@ function course({ mode, outageAtMs, failoverStartedAtMs, servedAtMs }: RecoveryR
   const served = servedAtMs === null ? 'never regular on the partner' : `regular on the partner ${clock(servedAtMs)}`;
   const started = `failover started ${clock(failoverStartedAtMs)}`;
   if (mode === 'planned') return `${started}, read-only from ${clock(outageAtMs)}, ${served}`;
-  const later = waited > 0 ? ` (${displayDuration(waited)} later)` : '';
+  const later = waited > 0 ? ` (${elapsed(outageAtMs, failoverStartedAtMs)} later)` : '';
   return `outage at ${clock(outageAtMs)}, ${started}${later}, ${served}`;
 }
 

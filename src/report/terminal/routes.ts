@@ -1,5 +1,5 @@
 /** When federation, XMPP, remote access and remote media were out, and through which Edge pool they ran. */
-import { clock, displayDuration } from '../../core/format.js';
+import { clock, elapsed } from '../../core/format.js';
 import type { RouteResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 import { pad } from '../text/typesetting.js';
@@ -40,7 +40,7 @@ function outagesOf(intervals: readonly Interval[]): Interval[] {
 }
 
 function outageInWords({ fromMs, toMs }: Interval): string {
-  return `${clock(fromMs)} - ${clock(toMs)} (${displayDuration(toMs - fromMs)})`;
+  return `${clock(fromMs)} - ${clock(toMs)} (${elapsed(fromMs, toMs)})`;
 }
 
 /** The Edge pools in turn; an outage between two stretches through the same one is no change of route. */

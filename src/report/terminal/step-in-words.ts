@@ -1,5 +1,5 @@
 /** A step of a drill and its outcome in words, the same in every section. */
-import { clock, displayDuration } from '../../core/format.js';
+import { clock, elapsed } from '../../core/format.js';
 import type { StepResult } from '../../domain/result.js';
 import { type Page, rulesInWords } from '../text/page.js';
 import { type Ink, plain } from '../text/typesetting.js';
@@ -15,7 +15,7 @@ export function outcomeInWords(step: StepResult): string {
   const words = { ok: 'ok', refused: 'refused', failed: 'failed', notModelled: 'not modelled' }[step.outcome];
   const rule = step.rule === null ? '' : ` by ${rulesInWords([step.rule])}`;
   const took = step.endedAtMs - step.startedAtMs;
-  const time = took > 0 ? ` after ${displayDuration(took)}, at ${clock(step.endedAtMs)}` : '';
+  const time = took > 0 ? ` after ${elapsed(step.startedAtMs, step.endedAtMs)}, at ${clock(step.endedAtMs)}` : '';
   const what = step.outcome === 'ok' ? words : words + rule;
   if (step.asExpected) return `${what}${time}${step.outcome === 'ok' ? '' : ', as the drill expects'}`;
   const instead = step.outcome === 'notModelled' ? '' : ', which is not what the drill expects';

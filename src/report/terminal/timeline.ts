@@ -1,17 +1,49 @@
 /** The timeline: when, who, what; each step as one entry with its outcome and its answer. */
-import { clock } from '../../core/format.js';
+import { clock, elapsed } from '../../core/format.js';
 import type { CmdletObject, RunResult, StepResult, TimelineEntry } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 import { cells, type Ink, pad, plain, widest, wrap } from '../text/typesetting.js';
 import { type Repetition, repetitionOf } from './repeats.js';
 import { outcomeInk, outcomeInWords, stepInWords } from './step-in-words.js';
 
-export const timelineSection: Section = (result, page) => {
-  const entries = completeTimeline(result);
+/** Everything that happened and was done, with the answers of the commands. */
+export const timelineSection: Section = (result, page) => timelineLines(completeTimeline(result), false, result, page);
+
+/** Faults, what users felt, and what was done; what only looked, or came of itself, is left out. */
+export const briefTimeline: Section = (result, page) => {
+  const looks = new Set(result.steps.filter(onlyLooked).map(({ index }) => index));
+  const entries = completeTimeline(result).filter(({ kind, actor, step }) =>
+    kind === 'step' ? step === null || !looks.has(step) : kind !== 'output' && (kind !== 'change' || actor === 'users'),
+  );
+  return timelineLines(alikeUsers(entries), true, result, page);
+};
+
+/** What users of several pools felt in one instant, where it is the same. */
+function alikeUsers(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const found: TimelineEntry[] = [];
+  for (const entry of entries) {
+    const [who, felt] = entry.text.split(': ');
+    const at = found.findLastIndex(
+      ({ atMs, actor, text }) => atMs === entry.atMs && actor === 'users' && text.endsWith(`: ${felt}`),
+    );
+    if (entry.actor !== 'users' || felt === undefined || at < 0) found.push(entry);
+    else found[at] = { ...found[at], text: `${found[at].text.split(': ')[0]} and ${who}: ${felt}` };
+  }
+  return found;
+}
+
+/** A step that looked, or waited for nothing, and ended as it should. */
+const onlyLooked = ({ asExpected, outcome, output, message, startedAtMs, endedAtMs, command }: StepResult): boolean => {
+  if (!asExpected || outcome !== 'ok' || endedAtMs > startedAtMs) return false;
+  return output !== null || /^(get|test)-/i.test(command) || (message === null && /^wait /.test(command));
+};
+
+function timelineLines(entries: readonly TimelineEntry[], brief: boolean, result: RunResult, page: Page): string[] {
   if (entries.length === 0) return [];
   const sheet: Sheet = {
     result,
     page,
+    brief,
     timeCells: widest(entries.map(({ atMs }) => clock(atMs))),
     steps: new Map(result.steps.map((step) => [step.index, step])),
     repetition: repetitionOf(result),
@@ -26,11 +58,13 @@ export const timelineSection: Section = (result, page) => {
     if (shown.length > 0) before = time;
   }
   return lines;
-};
+}
 
 interface Sheet {
   readonly result: RunResult;
   readonly page: Page;
+  /** without answers, and without saying who types */
+  readonly brief: boolean;
   readonly timeCells: number;
   readonly steps: ReadonlyMap<number, StepResult>;
   readonly repetition: Repetition;
@@ -100,7 +134,7 @@ function stepLines(entry: TimelineEntry, step: StepResult, time: string, sheet: 
   const { page } = sheet;
   const said = stepInWords(step);
   if (isNote(step)) return row(time, said, page.strong, sheet);
-  const head = `${entry.actor}, ${said}`;
+  const head = sheet.brief ? said : `${entry.actor}, ${said}`;
   const lines = row(time, head, page.strong, sheet);
   // Columns of the last line, whatever its colours.
   let filled = cells(row(time, head, plain, { ...sheet, page: { ...page, faint: plain } }).at(-1) ?? '');
@@ -113,17 +147,27 @@ function stepLines(entry: TimelineEntry, step: StepResult, time: string, sheet: 
   const again = sheet.repetition.repeats.get(step.index);
   const times = again?.times === 1 ? 'once more' : `${again?.times} more times`;
   const more = again === undefined ? '' : `; ${times}, until ${clock(again.lastEndedAtMs)}`;
-  const outcome = `=> ${outcomeInWords(step)}${more}`;
+  const asItShould = sheet.brief && step.asExpected && step.outcome === 'ok';
+  const outcome = asItShould ? took(step, more) : `=> ${outcomeInWords(step)}${more}`;
   const ink = outcomeInk(step, page);
   const last = lines.length - 1;
+  if (outcome === '') return lines;
   if (filled + 2 + cells(outcome) <= page.width) lines[last] += `  ${ink(outcome)}`;
   else below(outcome, ink);
+  if (sheet.brief && step.asExpected) return lines;
   if (step.message !== null) below(step.message, step.asExpected ? plain : page.warn);
   for (const [index, object] of alikeTogether(step.output ?? []).entries()) {
     if (index > 0) lines.push('');
     lines.push(...propertyList(object, sheet));
   }
   return lines;
+}
+
+/** How long a step took that ended as it should, and how often it came again; a wait says its time itself. */
+function took({ command, startedAtMs, endedAtMs }: StepResult, more: string): string {
+  const time = elapsed(startedAtMs, endedAtMs);
+  const said = endedAtMs === startedAtMs || command === `wait ${time}` ? '' : time;
+  return said + more === '' ? '' : `=> ${said === '' ? 'ok' : said}${more}`;
 }
 
 /** A note is said, not done. */
@@ -154,11 +198,22 @@ function belowCells({ timeCells }: Sheet): number {
 }
 
 function row(time: string, text: string, ink: Ink, sheet: Sheet): string[] {
-  const { page, timeCells } = sheet;
+  const { page, timeCells, brief } = sheet;
   const lead = `  ${pad(time, timeCells)}  `;
-  const [first, ...more] = wrap(text, page.width - belowCells(sheet));
+  const [first, ...more] = atMost(brief ? BRIEF_LINES : Number.POSITIVE_INFINITY, text, page.width - belowCells(sheet));
   const indent = ' '.repeat(belowCells(sheet));
   return [page.faint(lead) + ink(first), ...more.map((line) => indent + ink(line))];
+}
+
+/** Lines that one entry of the short timeline fills, at most. */
+const BRIEF_LINES = 2;
+
+/** A text as at most so many lines; the last says that there is more. */
+function atMost(most: number, text: string, room: number): string[] {
+  const lines = wrap(text, room);
+  if (lines.length <= most) return lines;
+  const last = wrap(lines[most - 1], room - 2)[0];
+  return [...lines.slice(0, most - 1), `${last} …`];
 }
 
 /** `Name : value` line by line, as Format-List of the management shell prints an object. */

@@ -1,5 +1,5 @@
 /** Gantt bars of the service that the users of each pool had. */
-import { clock, count, counted, displayDuration } from '../../core/format.js';
+import { clock, count, counted, elapsed } from '../../core/format.js';
 import type { UserInterval, UserState, UsersResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 import { columns, type Ink, pad, widest } from '../text/typesetting.js';
@@ -24,11 +24,23 @@ const LOOKS: Readonly<Record<UserState, Look>> = {
 };
 const BEST_FIRST = Object.keys(LOOKS) as UserState[];
 
+/** Bars, and every interval below them. */
 export const usersSection: Section = ({ users, endedAtMs }, page) => {
   if (users.length === 0) return [];
   const lines = [page.strong('Users'), ...(endedAtMs > 0 ? legend(users, page) : [])];
   for (const pool of users) lines.push(...poolLines(pool, endedAtMs, page));
   return lines;
+};
+
+/** The bars alone, for pools whose users felt anything. */
+export const userBars: Section = ({ users, endedAtMs }, page) => {
+  const hit = users.filter(({ intervals }) => intervals.length > 1);
+  if (hit.length === 0 || endedAtMs === 0) return [];
+  const bars = hit.flatMap(({ pool, count: number, intervals }) => [
+    ...page.hang('  ', `${pool}, ${counted(number, 'user')}`),
+    ...bar(intervals, endedAtMs, page).slice(0, 1),
+  ]);
+  return [page.strong('Users'), ...legend(hit, page), ...bars, page.faint(axis(endedAtMs, page))];
 };
 
 function legend(users: readonly UsersResult[], page: Page): string[] {
@@ -53,10 +65,7 @@ function poolLines({ pool, count: number, intervals }: UsersResult, endedAtMs: n
 }
 
 function intervalLines(intervals: readonly UserInterval[], number: number, page: Page): string[] {
-  const times = intervals.map(({ fromMs, toMs }) => [
-    `${clock(fromMs)} - ${clock(toMs)}`,
-    displayDuration(toMs - fromMs),
-  ]);
+  const times = intervals.map(({ fromMs, toMs }) => [`${clock(fromMs)} - ${clock(toMs)}`, elapsed(fromMs, toMs)]);
   const leads = columns(times, 'lr', 4);
   const leadCells = widest(leads) + 2;
   return intervals.flatMap(({ state, affected }, at) => {
@@ -66,14 +75,19 @@ function intervalLines(intervals: readonly UserInterval[], number: number, page:
 }
 
 function bar(intervals: readonly UserInterval[], endedAtMs: number, page: Page): string[] {
-  const length = Math.min(BAR_CELLS_MAX, page.width - 4);
+  const length = cellsOfBar(page);
   const states = Array.from({ length }, (_, at) =>
     worstBetween(intervals, (at * endedAtMs) / length, ((at + 1) * endedAtMs) / length),
   );
-  const end = clock(endedAtMs);
-  const axis = pad(clock(0), length - end.length) + end;
-  return [`    ${inked(states, page)}`, `    ${page.faint(axis)}`];
+  return [`    ${inked(states, page)}`, page.faint(axis(endedAtMs, page))];
 }
+
+function axis(endedAtMs: number, page: Page): string {
+  const end = clock(endedAtMs);
+  return `    ${pad(clock(0), cellsOfBar(page) - end.length)}${end}`;
+}
+
+const cellsOfBar = ({ width }: Page): number => Math.min(BAR_CELLS_MAX, width - 4);
 
 /** A short outage in a long drill must not vanish between two columns, so a column shows the worst of its time. */
 function worstBetween(intervals: readonly UserInterval[], fromMs: number, toMs: number): UserState | null {

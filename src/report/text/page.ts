@@ -12,6 +12,8 @@ export interface ReportOptions {
   readonly width: number;
   /** only the verdict, its reason and what did not go as the drill expects */
   readonly quiet?: boolean;
+  /** all there is: of the timeline, the tables and the findings */
+  readonly details?: boolean;
   /** the command line that runs the drill again, as a user would type it */
   readonly again?: string;
 }

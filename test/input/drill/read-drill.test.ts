@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Drill, FaultTarget, StepWork } from '../../../src/domain/drill.js';
+import { EXPECTED_BY_DEFAULT } from '../../../src/domain/drill.js';
 import { type DrillOptions, readDrill } from '../../../src/input/drill/read-drill.js';
 import { CONTOSO, STANDARD } from '../topology/contoso.js';
 import { scratchFolder } from '../topology/files.js';
@@ -122,6 +123,8 @@ describe('what is accepted', () => {
       rtoMs: { 'pool1.contoso.com': 1_800_000 },
       rpoMs: 1_800_000,
       violates: [],
+      mayBeUnserved: [],
+      routesMs: {},
     });
     expect(drill.taken).toEqual([]);
   });
@@ -129,7 +132,7 @@ describe('what is accepted', () => {
   test('as little as can be said', async () => {
     const drill = await accepted(HEAD);
     expect(drill).toMatchObject({ seed: 1, steps: [], faults: [] });
-    expect(drill.expect).toEqual({ lostMax: null, rtoMs: {}, rpoMs: null, violates: [] });
+    expect(drill.expect).toEqual(EXPECTED_BY_DEFAULT);
     expect(drill.taken.map(({ name, value }) => `${name} = ${value}`)).toEqual([
       'load.changesPerUserPerHour = 6',
       'load.conferenceUploadsPerUserPerHour = 0.01',

@@ -79,7 +79,8 @@ Get-CsPoolBackupRelationship -PoolFqdn pool1.contoso.com`);
       '5: Start-Sleep -Seconds 90 => ok',
       '6: Get-CsPoolBackupRelationship -PoolFqdn pool1.contoso.com => ok',
     ]);
-    expect(result).toMatchObject({ verdict: 'passed', endedAtMs: 90_000 });
+    expect(result).toMatchObject({ verdict: 'inconclusive', endedAtMs: 90_000 });
+    expect(result.reason).toMatch(/^Nothing was rehearsed/);
   });
 
   test('a refusal makes the run fail; with Stop it ends the script, in a catch it does not', async () => {
@@ -113,7 +114,7 @@ $c = Get-CsBackupServiceConfiguration
 if ($c.SyncInterval.TotalMinutes -ne 2) { throw 'interval' }
 if ((Get-CsPool pool1.contoso.com).Computers.Count -ne 3) { throw 'computers' }
 if (@(Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }).Count) { throw 'replicas' }`);
-    expect(result).toMatchObject({ verdict: 'passed' });
+    expect(result.reason).toMatch(/^Nothing was rehearsed/);
   });
 });
 
@@ -130,9 +131,37 @@ Export-CsRgsConfiguration -Source pool1.contoso.com -FileName "$env:TEMP\\x.zip"
   });
 
   test('is allowed where the command line says so', async () => {
-    const result = await run(script, { allowUnmodelled: true });
+    const sync = '\nInvoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com';
+    const harmless = `if ((Get-CsUser).Count -gt 3) { Start-Sleep 1 }${sync}`;
+    expect((await run(harmless)).verdict).toBe('inconclusive');
+    const result = await run(harmless, { allowUnmodelled: true });
     expect(result.verdict).toBe('passed');
-    expect(result.reason).toContain('not modelled: line 2');
+    expect(result.reason).toContain('not modelled: line 1');
+  });
+
+  test('a command that was passed over with it is named, and never passes', async () => {
+    const result = await run(script, { allowUnmodelled: true });
+    expect(result.verdict).toBe('inconclusive');
+    expect(result.reason).toMatch(/Not rehearsed: Invoke-CsPoolFailOver, line 3\.$/);
+    const branch = `function Start-Failover { Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com -DisasterMode }
+if (Test-Path C:\\go.txt) {
+  Get-CsPool; Write-Host 'go'; Start-Failover
+  Set-CsSite -Identity Site:Datacenter1 -WhatIf
+}
+Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com`;
+    const passedOver = await run(branch, { allowUnmodelled: true });
+    expect(passedOver.verdict).toBe('inconclusive');
+    expect(passedOver.reason).toMatch(/Not rehearsed: Invoke-CsPoolFailOver, line 1\.$/);
+  });
+
+  test('what fails after it may hang on it; what failed before does not', async () => {
+    const unknown = 'if (Test-Path C:\\go.txt) { exit 4 }';
+    const wrong = 'Invoke-CsPoolFailBack -PoolFqdn pool1.contoso.com';
+    const after = await run(`${unknown}\n${wrong}`);
+    expect(after.verdict).toBe('inconclusive');
+    expect(after.reason).toMatch(/What failed hangs on it: line 2 was refused \(D50\)/);
+    const before = await run(`${wrong}\n${unknown}`);
+    expect(before).toMatchObject({ verdict: 'failed', readiness: 'notReady' });
   });
 
   test('a loop that never ends is inconclusive, also when that is allowed', async () => {
@@ -146,7 +175,7 @@ Export-CsRgsConfiguration -Source pool1.contoso.com -FileName "$env:TEMP\\x.zip"
 Import-Module Lync
 $log = Get-Content C:\\x.txt
 Write-Host $log`);
-    expect(verdict).toBe('passed');
+    expect(verdict).toBe('inconclusive');
     expect(runbooks[0].ignored).toEqual([
       { name: 'Get-Content', times: 1 },
       { name: 'Import-Module', times: 1 },
@@ -159,7 +188,7 @@ describe('decisions', () => {
   test('take the time of --decide and are listed', async () => {
     const script = `if ((Read-Host 'Go on? (Y/N)') -ne 'y') { exit 1 }`;
     const result = await run(script, { decideMs: 600_000 });
-    expect(result).toMatchObject({ verdict: 'passed', endedAtMs: 600_000 });
+    expect(result).toMatchObject({ verdict: 'inconclusive', endedAtMs: 600_000 });
     expect(result.runbooks[0].decisions).toMatchObject([{ line: 1, prompt: 'Go on? (Y/N)', answer: 'y' }]);
     expect(result.assumptions.map(({ name }) => name)).toContain('decideMinutes');
     expect((await run(script)).endedAtMs).toBe(300_000);

@@ -180,7 +180,7 @@ describe('what is refused', () => {
       "t.yaml:1:10: product must be lync2013 or sfb2015 or sfb2019 or sfbse, not the text "lync2010"
         did you mean "lync2013"?
       t.yaml:2:1: unknown key "colour"
-        known keys here: product, sites, links, pools, edgePools, centralManagement, backupService, voiceResiliency, assumptions"
+        known keys here: product, sites, links, pools, edgePools, centralManagement, backupService, voiceResiliency, policy, assumptions"
     `);
     expect(refused(['mirror: sql1b', 'miror: sql1b'])).toMatchInlineSnapshot(`
       "t.yaml:13:44: unknown key "miror" in pools[0].backEnd

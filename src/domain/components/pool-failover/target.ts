@@ -1,6 +1,6 @@
 /** The documented target of a pool failover, and the conditions that it is given under (D46, D3). */
 import { count, counted } from '../../../core/format.js';
-import type { RecoveryTarget } from '../../result.js';
+import type { RecoveryTarget } from '../../recovery-results.js';
 import type { World } from '../../state/world.js';
 import { failoverTargets } from './facts.js';
 

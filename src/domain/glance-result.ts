@@ -1,0 +1,27 @@
+/** The first numbers of a result: what a change board asks before anything else. */
+/** Users without regular service, read-only and resiliency among them. */
+export interface UsersWithout {
+  /** most at one moment, over all pools */
+  readonly most: number;
+  /** over the whole run */
+  readonly userMinutes: number;
+  readonly atEnd: number;
+}
+
+/** The longest single time down of each route, in ms; null = the deployment has no such route. */
+export type RoutesDown = Readonly<Record<'federation' | 'xmpp' | 'remoteAccess' | 'remoteMedia', number | null>>;
+
+/** The numbers that a change board asks for first. */
+export interface Glance {
+  readonly usersWithoutRegularService: UsersWithout;
+  readonly changesLost: number;
+  readonly changesStranded: number;
+  /** null = there was no failover, or one never led to regular service */
+  readonly worstRtoMs: number | null;
+  readonly worstRpoMs: number | null;
+  readonly routesDownMs: RoutesDown;
+  /** findings that are warnings or errors */
+  readonly warnings: number;
+  /** commands of the deployment that a script passed over, each with its line */
+  readonly notRehearsed: readonly string[];
+}

@@ -1,0 +1,130 @@
+/**
+ * The states of components over time: watched variables are compared after every event of a run, and where one has
+ * changed a new interval begins.
+ */
+
+import type { ComponentInterval, ComponentResult } from '../domain/component-result.js';
+import { mirroringState } from '../domain/components/back-end/machine.js';
+import type { World } from '../domain/state/world.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What is watched: a number that changes with the state, and the state in words. */
+interface Watched {
+  readonly kind: ComponentResult['kind'];
+  readonly subject: string;
+  readonly part: string | null;
+  readonly value: () => number;
+  readonly tell: () => Pick<ComponentInterval, 'state' | 'on'>;
+  readonly intervals: Mutable<ComponentInterval>[];
+  last: number;
+}
+
+/** The services and failovers of the pools, their databases, and the Central Management Store, as one run has them. */
+export class ComponentLanes {
+  private readonly watched: readonly Watched[];
+  private begun = false;
+
+  constructor(private readonly world: World) {
+    this.watched = world.layout.pools.flatMap(({ index }) => this.ofPool(index));
+    if (world.layout.cmsHome >= 0) this.watched = [...this.watched, this.managementStore()];
+  }
+
+  private ofPool(p: number): Watched[] {
+    const { world } = this;
+    const { variables, machines } = world;
+    const of = { subject: world.name(p), part: null, intervals: [], last: 0 };
+    return [
+      {
+        ...of,
+        intervals: [],
+        kind: 'frontEnd',
+        value: () => variables.frontEnd.get(p),
+        tell: () => ({ state: machines.frontEnd.states[variables.frontEnd.get(p)], on: null }),
+      },
+      {
+        ...of,
+        intervals: [],
+        kind: 'failover',
+        value: () => variables.failover.get(p),
+        tell: () => ({ state: machines.failover.states[variables.failover.get(p)], on: null }),
+      },
+      ...world.pool(p).databases.map(
+        (db): Watched => ({
+          ...of,
+          intervals: [],
+          kind: 'database',
+          part: world.databaseName(db),
+          value: () => (world.session(p, db) * 2 + world.principalSide(p, db)) * 2 + Number(world.served(p, db)),
+          tell: () => this.database(p, db),
+        }),
+      ),
+    ];
+  }
+
+  /** The state of its mirroring, and the server that serves it. */
+  private database(p: number, db: number): Pick<ComponentInterval, 'state' | 'on'> {
+    const { world } = this;
+    const { sql } = world.pool(p);
+    const on = world.served(p, db) ? world.layout.hosts[sql[world.principalSide(p, db)]].fqdn : null;
+    if (sql[1] < 0 || world.ids.session.single[world.session(p, db)]) return { state: 'single', on };
+    return { state: mirroringState(world.sessionName(p, db)), on };
+  }
+
+  private managementStore(): Watched {
+    const { world } = this;
+    return {
+      kind: 'centralManagement',
+      subject: 'Central Management Store',
+      part: null,
+      value: () => world.variables.cms.get() * 2 + Number(world.cmsFunctional()),
+      tell: () => ({
+        state: world.cmsFunctional() ? 'active' : 'unavailable',
+        on: world.cmsMaster() < 0 ? null : world.name(world.cmsMaster()),
+      }),
+      intervals: [],
+      last: 0,
+    };
+  }
+
+  /** An event has been applied, and all has settled. */
+  look(atMs: number): void {
+    for (const lane of this.watched) {
+      const value = lane.value();
+      if (this.begun && value === lane.last) continue;
+      lane.last = value;
+      beginInterval(lane.intervals, atMs, lane.tell());
+    }
+    this.begun = true;
+  }
+
+  finish(endMs: number): void {
+    for (const { intervals } of this.watched) {
+      const last = intervals.at(-1);
+      if (last !== undefined) last.toMs = endMs;
+    }
+  }
+
+  /** The intervals of one lane. */
+  intervalsOf(kind: ComponentResult['kind'], subject: string): readonly ComponentInterval[] {
+    return this.watched.find((lane) => lane.kind === kind && lane.subject === subject)?.intervals ?? [];
+  }
+
+  results(): ComponentResult[] {
+    return this.watched.map(({ kind, subject, part, intervals }) => ({ kind, subject, part, intervals }));
+  }
+}
+
+/** Begins an interval; what lasted no time, or is as before, is none of its own. */
+export function beginInterval(
+  intervals: Mutable<ComponentInterval>[],
+  atMs: number,
+  { state, on }: Pick<ComponentInterval, 'state' | 'on'>,
+): void {
+  const last = intervals.at(-1);
+  if (last?.fromMs === atMs) intervals.pop();
+  const before = intervals.at(-1);
+  if (before !== undefined) before.toMs = atMs;
+  if (before?.state === state && before.on === on) return;
+  intervals.push({ fromMs: atMs, toMs: atMs, state, on });
+}

@@ -1,0 +1,71 @@
+/** The account of each failover: decision, procedure and RTO of its outage, what of it is assumed, and its critical path. */
+import type { Drill } from '../domain/drill.js';
+import type { RecoveryRecord, RecoveryResult, RecoveryTarget } from '../domain/recovery-results.js';
+import type { StepResult } from '../domain/result.js';
+import { criticalPath } from './critical-path.js';
+import type { RunRecorder } from './recorder.js';
+import { changesDeployment } from './step-kinds.js';
+
+/** The failovers of a finished run. */
+export function recoveriesOf(drill: Drill, steps: readonly StepResult[], recorder: RunRecorder): RecoveryResult[] {
+  return recorder.recovery.map((record) => ({
+    ...record,
+    target: promisedTarget(drill, record.pool) ?? record.target,
+    ...accountOf(drill, steps, recorder, record),
+  }));
+}
+
+type Account = Omit<RecoveryResult, keyof RecoveryRecord>;
+
+function accountOf(drill: Drill, steps: readonly StepResult[], recorder: RunRecorder, record: RecoveryRecord): Account {
+  const { pool, mode, outageAtMs, failoverStartedAtMs: startedMs, servedAtMs: servedMs } = record;
+  const acts = (step: StepResult): boolean => changesDeployment(drill.steps[step.index].work);
+  const first = mode === 'planned' ? undefined : steps.find((step) => step.startedAtMs >= outageAtMs && acts(step));
+  const firstCommandAtMs = Math.min(first?.startedAtMs ?? startedMs, startedMs);
+  if (servedMs === null) {
+    const none = { decisionMs: null, procedureMs: null, outageMs: null, assumedMs: null };
+    return { firstCommandAtMs, ...none, criticalPath: [] };
+  }
+  const phases = recorder.lanes.intervalsOf('failover', pool);
+  const partner = recorder.partnerOf(pool);
+  return {
+    firstCommandAtMs,
+    decisionMs: mode === 'planned' ? 0 : firstCommandAtMs - outageAtMs,
+    procedureMs: mode === 'planned' ? 0 : startedMs - firstCommandAtMs,
+    outageMs: servedMs - outageAtMs,
+    assumedMs: assumedOf(drill, phases, startedMs, servedMs),
+    criticalPath: criticalPath({ steps, planned: drill.steps, phases, partner }, outageAtMs, startedMs, servedMs),
+  };
+}
+
+/** The number that the length of each phase is drawn from. */
+const FACT_OF_PHASE: Readonly<Record<string, string>> = {
+  'planned.preparing': 'failoverPrepareSeconds',
+  'planned.taking': 'takeoverMinutes',
+  'disaster.stopping': 'failoverStopMinutes',
+  'disaster.taking': 'takeoverMinutes',
+};
+
+/** All of an RTO is assumed but for the phases whose length the topology or the drill says. */
+function assumedOf(
+  { deployment: { assumptions } }: Drill,
+  phases: ReturnType<RunRecorder['lanes']['intervalsOf']>,
+  fromMs: number,
+  toMs: number,
+): number {
+  const said = phases.filter(({ state }) => Object.hasOwn(assumptions, FACT_OF_PHASE[state] ?? ''));
+  const saidMs = said.map((phase) => Math.max(0, Math.min(phase.toMs, toMs) - Math.max(phase.fromMs, fromMs)));
+  return toMs - fromMs - saidMs.reduce((sum, ms) => sum + ms, 0);
+}
+
+/** What the drill, or else the policy of its topology, expects of a failover; null = neither says anything. */
+function promisedTarget({ expect, deployment: { policy } }: Drill, pool: string): RecoveryTarget | null {
+  const own = Object.hasOwn(expect.rtoMs, pool) ? expect.rtoMs[pool] : null;
+  if (own !== null || expect.rpoMs !== null) {
+    return { rtoMs: own, rpoMs: expect.rpoMs, from: 'drill', applies: true, why: null };
+  }
+  const rtoMs = policy?.pools[pool]?.rtoMs ?? policy?.rtoMs ?? null;
+  const rpoMs = policy?.pools[pool]?.rpoMs ?? policy?.rpoMs ?? null;
+  if (rtoMs === null && rpoMs === null) return null;
+  return { rtoMs, rpoMs, from: 'policy', applies: true, why: null };
+}

@@ -1,0 +1,73 @@
+/** What was at risk in each direction of the Backup Service over a run, point by point, and its export states. */
+import type { ComponentResult } from '../domain/component-result.js';
+import type { ReplicationPoint, ReplicationResult } from '../domain/result.js';
+import { CONTENT, MODULES, USER_DATA } from '../domain/state/modules.js';
+import type { World } from '../domain/state/world.js';
+import { beginInterval } from './component-lanes.js';
+import { downsample } from './downsample.js';
+
+/** Points of one series in a result, at most. */
+const POINTS_MAX = 2000;
+
+/** A change of slope, or of the export state. */
+interface Bend {
+  readonly pool: number;
+  readonly module: number;
+  readonly atRisk: number;
+  readonly exportState: ReplicationPoint['exportState'];
+}
+
+/** The series of one run, a pool and module each. */
+export class ReplicationSeries {
+  /** null = there is none */
+  private readonly series: (ReplicationPoint[] | null)[];
+
+  constructor(private readonly world: World) {
+    this.series = new Array(world.layout.pools.length * MODULES.length).fill(null);
+  }
+
+  add(atMs: number, { pool, module, atRisk, exportState }: Bend): void {
+    const key = pool * MODULES.length + module;
+    const list = this.series[key];
+    if (list === null) {
+      this.series[key] = [{ atMs, atRisk, exportState }];
+      return;
+    }
+    const last = list[list.length - 1];
+    if (last.atMs === atMs && last.atRisk === atRisk && last.exportState === exportState) return;
+    // Two points in one instant are a step; a third one replaces the second.
+    if (list.length >= 2 && last.atMs === atMs && list[list.length - 2].atMs === atMs) list.pop();
+    list.push({ atMs, atRisk, exportState });
+  }
+
+  /** What a pool exports of its users was in arrears, in error or not set up just before `atMs` (D33). */
+  wasBehind(pool: number, atMs: number): boolean {
+    return [USER_DATA, CONTENT].some((module) => {
+      const points = this.series[pool * MODULES.length + module];
+      const state = points?.findLast((point) => point.atMs < atMs)?.exportState;
+      return state === 'NonSteadyState' || state === 'ErrorState' || state === 'NotInitialized';
+    });
+  }
+
+  results(): ReplicationResult[] {
+    return this.each((pool, module, points) => ({ pool, module, points: downsample(points, POINTS_MAX) }));
+  }
+
+  /** The export states of each direction up to `endMs`. */
+  directions(endMs: number): ComponentResult[] {
+    return this.each((subject, part, points) => {
+      const intervals: { fromMs: number; toMs: number; state: string; on: string | null }[] = [];
+      for (const { atMs, exportState: state } of points) beginInterval(intervals, atMs, { state, on: null });
+      const last = intervals.at(-1);
+      if (last !== undefined) last.toMs = endMs;
+      return { kind: 'backupService', subject, part, intervals };
+    });
+  }
+
+  private each<T>(result: (pool: string, module: string, points: readonly ReplicationPoint[]) => T): T[] {
+    return this.series.flatMap((points, key) => {
+      if (points === null) return [];
+      return [result(this.world.name(Math.floor(key / MODULES.length)), MODULES[key % MODULES.length], points)];
+    });
+  }
+}

@@ -1,0 +1,15 @@
+/** Which steps of a drill change the deployment, and which only pass the time. */
+import { onlyLooks } from '../domain/cmdlets/known-cmdlets.js';
+import type { StepWork } from '../domain/drill.js';
+
+/** A command that changes the deployment where it is carried out, whether or not it was this time. */
+export function changesDeployment(work: StepWork): boolean {
+  if (work.kind === 'topologyBuilder') return true;
+  return work.kind === 'run' && !onlyLooks(work.command.cmdlet) && work.command.parameters.WhatIf !== true;
+}
+
+/** A pause, a wait, a look at something: what a loop that waits is made of. */
+export const isIdle = (work: StepWork): boolean =>
+  work.kind === 'run'
+    ? onlyLooks(work.command.cmdlet)
+    : work.kind === 'wait' || work.kind === 'waitUntil' || work.kind === 'note' || work.kind === 'noted';
