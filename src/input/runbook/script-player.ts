@@ -111,7 +111,8 @@ export class ScriptPlayer implements StepSource {
     }
     if (answer === null) return plain(nowMs, 'ok');
     const cmdlet = this.bound?.cmdlet ?? request.name;
-    const output = answer.output === null ? unanswered(cmdlet) : shellObjects(cmdlet, answer.output);
+    const output =
+      answer.output === null ? unanswered(cmdlet) : shellObjects(cmdlet, answer.output, this.runbook.deployment);
     return { nowMs, outcome: answer.outcome, message: answer.message, output };
   }
 

@@ -1,5 +1,6 @@
 // Answers of the model as objects of the management shell, and arguments of the shell as the model binds them.
 import type { ParsedArgument, ParsedValue } from '../../domain/command.js';
+import type { Deployment, Product } from '../../domain/deployment.js';
 import type { CmdletObject } from '../../domain/result.js';
 import type { ArgumentValue } from '../../powershell/interpreter/protocol.js';
 import { formatTimespan, parseTimespan, toText } from '../../powershell/values/convert.js';
@@ -12,12 +13,32 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The answer of a Get- cmdlet as the objects that a script works with. More properties than these exist. */
-export function shellObjects(cmdlet: string, output: readonly CmdletObject[]): Value[] {
+export function shellObjects(cmdlet: string, output: readonly CmdletObject[], deployment: Deployment): Value[] {
   if (cmdlet === 'Get-CsBackupServiceStatus') return backupStatus(cmdlet, output);
   return output.map((object) => {
     const known = Object.entries(object).map(([name, value]) => [name, propertyValue(cmdlet, name, value)]);
-    return psObject(Object.fromEntries(known), `the answer of ${cmdlet}`, true);
+    const more = inventory(cmdlet, object, deployment);
+    return psObject({ ...more, ...Object.fromEntries(known) }, `the answer of ${cmdlet}`, true);
   });
+}
+
+/** The version that the services of a product say they have, where it is known. */
+const SERVICE_VERSION: Readonly<Partial<Record<Product, number>>> = { lync2013: 6 };
+
+/** What follows from the topology for an object that the model answers. */
+function inventory(cmdlet: string, object: CmdletObject, { pools, edgePools }: Deployment): Record<string, Value> {
+  const isCalled = (name: unknown) => (pool: { readonly fqdn: string }) => pool.fqdn === name;
+  if (cmdlet === 'Get-CsService') {
+    const pool = pools.find(isCalled(object.PoolFqdn));
+    const version = pool === undefined ? undefined : SERVICE_VERSION[pool.product];
+    return version === undefined ? {} : { Version: version };
+  }
+  if (cmdlet !== 'Get-CsPool') return {};
+  const { Fqdn } = object;
+  const roles = pools.some(isCalled(Fqdn)) ? ['Registrar', 'UserServer'] : [];
+  if (edgePools.some(isCalled(Fqdn))) roles.push('EdgeServer');
+  // it has more of them than the model knows
+  return { Services: [...roles.map((role) => `${role}:${Fqdn}`), new Unknown('the other services of a pool')] };
 }
 
 function propertyValue(cmdlet: string, name: string, value: CmdletObject[string]): Value {

@@ -43,7 +43,8 @@ export function property(value: Value, name: string, nowMs: number): Value {
 
 /** A property that the list has, or else that of all its items. */
 function ofList(list: readonly Value[], key: string, nowMs: number): Value {
-  if (key === 'count' || key === 'length') return list.length;
+  // one that is not known may stand for several
+  if (key === 'count' || key === 'length') return list.find((item) => item instanceof Unknown) ?? list.length;
   const found: Value[] = [];
   for (const item of list) {
     const value = property(item, key, nowMs);

@@ -47,6 +47,20 @@ const brief = ({ steps }: RunResult) =>
   );
 
 describe('steps', () => {
+  test('services and versions that follow from the topology; how many services a pool has is not known', async () => {
+    const result = await run(`$pool = Get-CsPool -Identity pool1.contoso.com
+if ($pool.Services -contains 'Registrar:pool1.contoso.com') { Get-CsPool -Identity pool2.contoso.com }
+if (@(Get-CsService -Registrar | Where-Object { $_.Version -ge 6 }).Count -ne 2) { throw 'two registrars of Lync 2013' }
+if ($pool.Services.Count -gt 2) { Get-CsPool }`);
+    const outcomes = result.steps.map(({ line, outcome }) => [line, outcome]);
+    expect(outcomes).toEqual([
+      [1, 'ok'],
+      [2, 'ok'],
+      [3, 'ok'],
+      [4, 'notModelled'],
+    ]);
+  });
+
   test('a SQL statement goes to its server by Invoke-Sqlcmd (D24)', async () => {
     const result = await run(`$server = 'sql1a.contoso.com\\rtc'
 foreach ($database in 'rtcxds', 'rtcab') {
