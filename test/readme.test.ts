@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -57,14 +58,17 @@ const COMMANDS = blocks('sh').flatMap(({ page, text }) =>
 );
 
 let directory: string;
-/** Examples stand where their page stands, beside the sims. */
-const placeOf = (page: string) => join(directory, dirname(page));
+/** Examples stand where their page stands, beside the sims; a check is made of a repository with a drill in it. */
+const placeOf = (page: string) => join(directory, page === 'docs/check.md' ? 'repository' : dirname(page));
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'drydrill-readme-'));
   mkdirSync(join(directory, 'docs'));
   symlinkSync(`${ROOT}sims`, join(directory, 'sims'));
   symlinkSync(`${ROOT}sims`, join(directory, 'docs', 'sims'));
+  mkdirSync(join(directory, 'repository', 'drills'), { recursive: true });
+  for (const file of ['01-planned-failover.yaml', 'contoso-cms2.yaml'])
+    copyFileSync(`${ROOT}sims/${file}`, join(directory, 'repository', 'drills', file));
   for (const example of EXAMPLES) writeFileSync(join(placeOf(example.page), nameOf(example)), example.text);
 });
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -81,12 +85,16 @@ describe('examples', () => {
     expect(status, stdout + stderr).toBe(0);
   });
 
-  test.each(COMMANDS.map(({ page, command }) => [page, command]))('%s: %s', async (page, command) => {
-    const [words, comment = ''] = command.split('#');
-    const argv = words.trim().replace(/^npx /, '').split(/ +/).slice(1);
-    const { status, stdout, stderr } = await inProcess(argv, { cwd: placeOf(page) });
-    expect(status, stdout + stderr).toBe(Number(/exit (\d)/.exec(comment)?.[1] ?? 0));
-  });
+  test.each(COMMANDS.map(({ page, command }) => [page, command]))(
+    '%s: %s',
+    async (page, command) => {
+      const [words, comment = ''] = command.split('#');
+      const argv = words.trim().replace(/^npx /, '').split(/ +/).slice(1);
+      const { status, stdout, stderr } = await inProcess(argv, { cwd: placeOf(page) });
+      expect(status, stdout + stderr).toBe(Number(/exit (\d)/.exec(comment)?.[1] ?? 0));
+    },
+    300_000,
+  );
 
   test.each([
     ['topology.yaml', ['--topology', 'topology.yaml']],

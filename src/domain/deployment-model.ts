@@ -186,6 +186,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
 
   initial(sink: Effects<Observation>): WorldState {
     const { layout, controlLayout } = this.world;
+    this.world.moved?.reset();
     const pools = layout.pools.length;
     const state: WorldState = {
       control: controlLayout.starts(),

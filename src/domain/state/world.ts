@@ -94,7 +94,7 @@ export class World {
     this.controlLayout = controlLayout;
     this.variables = controlLayout.accessors();
     this.settings = settings.again();
-    this.tailOnDisk = this.settings.frontEndTailOnDisk;
+    this.tailOnDisk = this.settings.consult('frontEndTailOnDisk');
     this.cyclesTogether = cyclesTogether;
     this.pendingWork = pendingWork;
     this.moved = this.quiet ? null : new MovedNumbers(this.settings, pendingWork.count);
@@ -114,6 +114,7 @@ export class World {
 
   makeLogs(): ChangeLog[] {
     const lagMs = this.settings.lazyWriteSeconds * 1000;
+    const onDisk = this.settings.frontEndTailOnDisk;
     const rates = loadByModule(this.load).map(ratePerHour);
     const logs: ChangeLog[] = [];
     for (const p of this.layout.pools) {
@@ -128,7 +129,7 @@ export class World {
           sql ? 4 : 2,
           users ? lagMs : 0,
           users,
-          users && this.tailOnDisk,
+          users && onDisk,
         );
         logs.push(log);
       }

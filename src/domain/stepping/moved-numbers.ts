@@ -61,7 +61,16 @@ export class MovedNumbers implements Effects<Observation> {
     return this;
   }
 
-  /** The logs are made; nothing has begun. */
+  /** A run begins: nothing of one before it counts. */
+  reset(): void {
+    for (const bits of [this.current, this.acting, this.ofStep, this.carried, this.kept, this.moved]) bits.fill(0);
+    for (const bits of this.ofSlot) bits.fill(0);
+    this.slotsMoved.clear();
+    this.under = false;
+    this.settings.take(this.unused, this.unused);
+  }
+
+  /** Its logs are made, and nothing else has happened. */
   made(): void {
     this.settings.take(this.kept, this.kept);
   }
