@@ -85,3 +85,25 @@ test(
   },
   TIME_MS,
 );
+
+test(
+  'a line that the end of a run gives to type is not refused there',
+  async () => {
+    const tried = new Map<string, number>();
+    const property = fc.asyncProperty(casesOf(25), async (c) => {
+      const drill = numbered(draw(c, { hazards: true }).drill);
+      const { findings, endedAtMs } = runDrill(drill).result;
+      for (const { rule, line, message, instead } of findings) {
+        if (line !== 0 || instead === null || !/at the end|to the end/.test(message) || instead.startsWith('Get-'))
+          continue;
+        const last = { ...step(instead, await bound(instead, drill.deployment)), atMs: endedAtMs };
+        const typed = runDrill({ ...drill, steps: [...drill.steps, last] }).result.steps.at(-1)!;
+        expect(typed.outcome, `${instead}: ${typed.rule} ${typed.message}`).not.toBe('refused');
+        tried.set(rule, (tried.get(rule) ?? 0) + 1);
+      }
+    });
+    await fc.assert(property, { numRuns: runsOf(60), seed: SEED });
+    for (const rule of ['D70', 'S9']) expect(tried.get(rule) ?? 0, rule).toBeGreaterThan(0);
+  },
+  TIME_MS,
+);

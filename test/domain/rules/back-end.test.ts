@@ -45,7 +45,7 @@ const cleanly = (r: Run) => {
   expect(broken(r)).toEqual([]);
 };
 
-describe('D20, D24: a synchronised session', () => {
+describe('S3, D20, D24: a synchronised session', () => {
   test('the mirror is lost and returns: DISCONNECTED, SYNCHRONIZING, SYNCHRONIZED; users feel nothing', async () => {
     const r = await drill([crash('10m', 'sql1b'), repair('20m', 'sql1b')]);
     expect(told(r)).toEqual([

@@ -299,7 +299,7 @@ describe('Topology Builder: a pair', () => {
   /** What a new pair needs after the publish (D270). */
   const setUp = [1, 2].flatMap((n) => [{ bootstrap: { pool: `pool${n}` } }, startBackup(n as 1 | 2)]);
 
-  it('D270: protects nothing until both pools are bootstrapped and run the Backup Service; a finding gives the lines', async () => {
+  it('D270, D271, M281: protects nothing until both pools are bootstrapped and run the Backup Service; a finding gives the lines', async () => {
     const steps = [
       { at: '10m', ...pairing },
       startBackup(1),
