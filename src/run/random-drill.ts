@@ -72,9 +72,9 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
         seed,
         numbers,
         pausesMs: PAUSES_MS,
-        choices: (present) => offers(world, present, options).map(choice),
+        choices: (present) => world.settings.unnoted(() => offers(world, present, options).map(choice)),
         ending: (present) => {
-          const offer = options.recover === true ? back(present) : null;
+          const offer = options.recover === true ? world.settings.unnoted(() => back(present)) : null;
           return offer === null ? null : choice(offer);
         },
         weightOf: options.weightOf,

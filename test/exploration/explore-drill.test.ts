@@ -119,7 +119,7 @@ describe('what is not modelled', () => {
     expect(report).toMatchObject({ verdict: 'inconclusive', complete: true, proved: null });
     expect(report.notModelled).toMatchObject([{ index: 0, command: 'Stop-CsWindowsService' }]);
     // The drill is played first, and what its run says is said here in the same words.
-    expect(report.reason).toMatch(/^The drill itself is inconclusive, .*not modelled: line \d+/);
+    expect(report.reason).toMatch(/^The drill itself is inconclusive, .*Not modelled: line \d+/);
   });
 
   test('also after a step that went wrong, and where it was to be refused', async () => {

@@ -101,6 +101,7 @@ test(
       const plain = (d: Drill) => ({
         ...d,
         file: '',
+        readFrom: [],
         faults: d.faults.map((f) => ({ ...f, position: null })),
         steps: d.steps.map((s) => ({ ...s, text: '', position: null })),
       });

@@ -58,6 +58,17 @@ export class NotedSettings {
     return this.values[i] as Settings[Id];
   }
 
+  /** What `ask` answers. What it reads is not noted: it looks ahead, and decides nothing of the run. */
+  unnoted<T>(ask: () => T): T {
+    const [recent, read] = [this.recent.slice(), this.read.slice()];
+    try {
+      return ask();
+    } finally {
+      this.recent.set(recent);
+      this.read.set(read);
+    }
+  }
+
   wasRead(id: FactId): boolean {
     const i = IDS.indexOf(id);
     return (((this.read[i >> 5] | this.recent[i >> 5]) >> (i & 31)) & 1) === 1;
