@@ -103,7 +103,7 @@ test(
         if (faulty) await clean('by-runbook.yaml', byRunbook(drill));
       }
     });
-    await fc.assert(property, { numRuns: runsOf(12), seed: SEED });
+    await fc.assert(property, { numRuns: runsOf(16), seed: SEED });
     for (const kind of KINDS) expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(0);
   },
   TIME_MS,
