@@ -166,7 +166,8 @@ describe('the README', () => {
   test('names scripts that exist', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
     const named = [...readme.matchAll(/npm (?:run )?([\w:]+)/g)].map(([, name]) => name);
-    expect(named.filter((name) => name !== 'ci' && !Object.hasOwn(scripts, name))).toEqual([]);
+    const ofNpm = ['ci', 'install', 'pack'];
+    expect(named.filter((name) => !ofNpm.includes(name) && !Object.hasOwn(scripts, name))).toEqual([]);
   });
 
   test('is installed with everything that it links to', () => {

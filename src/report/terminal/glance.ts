@@ -98,7 +98,7 @@ function held(what: string, actualMs: number | null, targetMs: number | null, { 
   if (!target.applies) return what === 'RTO' ? `No documented target counts: ${target.why}.` : '';
   if (targetMs === null || actualMs === null) return '';
   const kept = actualMs <= targetMs ? 'kept' : `missed by ${displayDuration(actualMs - targetMs)}`;
-  return `Target ${displayDuration(targetMs)}, ${WHOSE[target.from]}: ${kept}.`;
+  return `${what} target ${displayDuration(targetMs)}, ${WHOSE[target.from]}: ${kept}.`;
 }
 
 function changes({ loss: { acknowledged }, glance }: RunResult, page: Page): Sentence {
