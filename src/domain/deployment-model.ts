@@ -63,6 +63,8 @@ export interface ModelOptions {
   readonly lookAlways?: boolean;
   /** nobody reads ages, the curves of what is at risk, or what users and outsiders feel: they are not worked out */
   readonly quiet?: boolean;
+  /** nobody asks which of the numbers that were read moved one of the result */
+  readonly unexplained?: boolean;
   /** database types, as indices into DATABASE_TYPES, that nothing is asked about */
   readonly leftOut?: readonly number[];
   /** the same pools with the users and capacities that durations are worked out from; absent = those of the deployment */

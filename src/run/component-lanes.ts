@@ -25,9 +25,14 @@ export class ComponentLanes {
   private readonly watched: readonly Watched[];
   private begun = false;
 
-  constructor(private readonly world: World) {
-    this.watched = world.layout.pools.flatMap(({ index }) => this.ofPool(index));
-    if (world.layout.cmsHome >= 0) this.watched = [...this.watched, this.managementStore()];
+  /** `only`: the kinds that somebody asks for; null = all */
+  constructor(
+    private readonly world: World,
+    only: readonly string[] | null = null,
+  ) {
+    const all = world.layout.pools.flatMap(({ index }) => this.ofPool(index));
+    if (world.layout.cmsHome >= 0) all.push(this.managementStore());
+    this.watched = only === null ? all : all.filter(({ kind }) => only.includes(kind));
   }
 
   private ofPool(p: number): Watched[] {

@@ -48,9 +48,13 @@ export class RunRecorder {
   private endMs = 0;
   private readonly procedure: Procedure;
 
-  constructor(private readonly world: World) {
+  /** `numbersOnly`: of the components only what the account of an outage asks for */
+  constructor(
+    private readonly world: World,
+    numbersOnly = false,
+  ) {
     this.procedure = new Procedure(world, (finding) => this.findings.push(finding));
-    this.lanes = new ComponentLanes(world);
+    this.lanes = new ComponentLanes(world, numbersOnly ? ['failover'] : null);
     this.users = world.layout.pools.map(() => []);
     this.series = new ReplicationSeries(world);
   }

@@ -16,6 +16,8 @@ export interface SimulationOptions {
   /** jump over steady stretches (default true) */
   readonly jump?: boolean;
   readonly record?: boolean;
+  /** only verdict, findings and numbers are wanted: no lanes, points, assumptions or timeline in the result */
+  readonly numbersOnly?: boolean;
   /** a model made by the caller, e.g. with a rule broken on purpose */
   readonly model?: DeploymentModel;
 }
@@ -34,8 +36,10 @@ export interface DrillRun {
 
 /** Simulates a drill in virtual time. Same drill and seed: the same result to the byte. */
 export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRun {
-  const model = options.model ?? new DeploymentModel(drill.deployment, drill.load);
-  const recorder = new RunRecorder(model.world);
+  const numbersOnly = options.numbersOnly === true;
+  const model =
+    options.model ?? new DeploymentModel(drill.deployment, drill.load, undefined, { unexplained: numbersOnly });
+  const recorder = new RunRecorder(model.world, numbersOnly);
   const steps = new ScriptedSteps(drill, model, recorder);
   const { state, endedAtMs, trace, events } = simulate(
     model,
@@ -51,6 +55,6 @@ export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRu
   );
   recorder.finish(endedAtMs);
   const asRun = steps.drillAsRun();
-  const result = resultOf(asRun, model, recorder, endedAtMs);
+  const result = resultOf(asRun, model, recorder, endedAtMs, numbersOnly);
   return { drill: asRun, result, trace, events, model, state, unusable: steps.unusable };
 }

@@ -19,8 +19,14 @@ import { routesDown } from './routes-down.js';
 import { usersWithoutRegularService } from './users-served.js';
 import { notRehearsed, stepResults, verdictOf } from './verdict.js';
 
-/** The result of a finished run. */
-export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunRecorder, endedAtMs: number): RunResult {
+/** The result of a finished run. `numbersOnly`: without what only a reader of this run looks at. */
+export function resultOf(
+  drill: Drill,
+  model: DeploymentModel,
+  recorder: RunRecorder,
+  endedAtMs: number,
+  numbersOnly = false,
+): RunResult {
   const world = model.world;
   const steps = stepResults(drill, recorder);
   const violations = recorder.violations.map((v) => ({
@@ -65,14 +71,14 @@ export function resultOf(drill: Drill, model: DeploymentModel, recorder: RunReco
     centralManagement: recorder.moves.all,
     databases: recorder.databases,
     users,
-    replication: recorder.series.results(),
+    replication: numbersOnly ? [] : recorder.series.results(),
     routes,
-    components: recorder.components(),
+    components: numbersOnly ? [] : recorder.components(),
     violations,
     findings,
     expectations,
-    assumptions: assumptionsRead(drill, world, recorder),
-    timeline: recorder.timeline,
+    assumptions: numbersOnly ? [] : assumptionsRead(drill, world, recorder),
+    timeline: numbersOnly ? [] : recorder.timeline,
     runbooks: drill.runbooks ?? [],
     seeds: null,
   };

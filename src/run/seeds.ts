@@ -62,7 +62,7 @@ export function runSeeds(drill: Drill, { count, commandFor }: SeedsRequest): Run
   // Seeds are whole numbers that a double holds exactly.
   const last = Math.min(drill.seed + planned - 1, Number.MAX_SAFE_INTEGER);
   for (let seed = drill.seed + 1; seed <= last; seed++) {
-    const other = runDrill({ ...drill, seed });
+    const other = runDrill({ ...drill, seed }, { numbersOnly: true });
     if (other.unusable !== null) return other.unusable;
     played.push(summary(other.drill, other.result));
   }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { isInputError } from '../../src/core/input-error.js';
 import type { RunResult } from '../../src/domain/result.js';
+import { readDrill } from '../../src/input/drill/read-drill.js';
 import { seedsSection } from '../../src/report/terminal/spread.js';
 import { page } from '../../src/report/text/page.js';
+import { runDrill } from '../../src/run/run-drill.js';
 import { runSeeds } from '../../src/run/seeds.js';
+import { ROOT } from '../support/built.js';
 import { type DrillText, drillOf } from '../support/drills.js';
 import { drill, exact, FAIL_OVER, ONE_A_SECOND } from '../support/exact.js';
 
@@ -129,6 +132,17 @@ describe('several seeds', () => {
     expect(JSON.stringify(await played(takeover(), 10))).toBe(JSON.stringify(await played(takeover(), 10)));
   });
 });
+
+test.each(['03-site-loss', '07b-wan-cut-any-phase', '09-fabric-quorum', '12-standard-pair', '17-site-loss-night'])(
+  'of sims/%s another seed has the verdict, findings and numbers that it has as the drill\u2019s own',
+  async (name) => {
+    const read = await readDrill(`${ROOT}sims/${name}.yaml`);
+    if (Array.isArray(read)) throw new Error(name);
+    const other = { ...read, seed: 5 };
+    const without = { replication: [], components: [], assumptions: [], timeline: [] };
+    expect(runDrill(other, { numbersOnly: true }).result).toEqual({ ...runDrill(other).result, ...without });
+  },
+);
 
 describe('the report of the seeds', () => {
   test('gives what varies and what does not', async () => {

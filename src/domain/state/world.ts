@@ -36,6 +36,7 @@ import type { AllowedDeparture, Stream, WorldState } from './world-state.js';
 interface WorldOptions {
   readonly leftOut?: readonly number[];
   readonly quiet?: boolean;
+  readonly unexplained?: boolean;
   readonly sizes?: Deployment;
 }
 
@@ -85,7 +86,7 @@ export class World {
     readonly deployment: Deployment,
     readonly load: Load,
     readonly machines: Machines,
-    { leftOut, quiet, sizes = deployment }: WorldOptions = {},
+    { leftOut, quiet, unexplained, sizes = deployment }: WorldOptions = {},
   ) {
     const { layout, controlLayout, pendingWork, settings, cyclesTogether } = indexDeployment(deployment, leftOut);
     this.layout = layout;
@@ -97,7 +98,7 @@ export class World {
     this.tailOnDisk = this.settings.consult('frontEndTailOnDisk');
     this.cyclesTogether = cyclesTogether;
     this.pendingWork = pendingWork;
-    this.moved = this.quiet ? null : new MovedNumbers(this.settings, pendingWork.count);
+    this.moved = this.quiet || unexplained === true ? null : new MovedNumbers(this.settings, pendingWork.count);
     this.work = pendingWork.slots;
     this.ids = machineIdsOf(machines);
     this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));
