@@ -5,7 +5,7 @@ import { DEFAULT_LOAD, type Drill } from '../domain/drill.js';
 import type { RunResult, Verdict } from '../domain/result.js';
 import { readDrill } from '../input/drill/read-drill.js';
 import { readTopologyFile } from '../input/topology/read-topology.js';
-import { runSeeds } from '../run/seeds.js';
+import { runSeeds, USUAL_SEEDS } from '../run/seeds.js';
 import type { CampaignResult, CheckedDrill, CheckedSequences, DrillSummary } from './campaign-result.js';
 import { type FoundInputs, topologyBeside } from './find-inputs.js';
 import { playSequences, type SequenceFailure } from './random-sequences.js';
@@ -26,6 +26,8 @@ export interface CheckRequest {
   readonly bail: boolean;
   /** keeps a counterexample; answers with its path, null = it could not be kept */
   readonly keep: (topology: string, failure: SequenceFailure) => Promise<string | null>;
+  /** the command line that plays one seed of a drill, on this topology where it names none itself */
+  readonly commandFor: (path: string, seed: number, topology: string | null) => string;
   /** what is tried now, and how much was before */
   readonly progress: (done: number, all: number, what: string) => void;
 }
@@ -45,7 +47,7 @@ export async function checkInputs(request: CheckRequest): Promise<CampaignResult
   const { work, errors } = await readAll(request);
   if (errors.length > 0) return errors;
   // A sequence is about as much work as one seed of a drill.
-  const weight = (item: Work): number => (item.kind === 'sequences' ? runs : (request.seeds ?? 1));
+  const weight = (item: Work): number => (item.kind === 'sequences' ? runs : (request.seeds ?? USUAL_SEEDS));
   const all = work.reduce((sum, item) => sum + weight(item), 0);
   const drills: CheckedDrill[] = [];
   const sequences: CheckedSequences[] = [];
@@ -64,7 +66,7 @@ export async function checkInputs(request: CheckRequest): Promise<CampaignResult
       sequences.push(tried);
       stopped = bail && tried.failure !== null;
     } else {
-      const tried = tryDrill(item, request.seeds);
+      const tried = tryDrill(item, request);
       if (isInputError(tried)) return [tried];
       drills.push(tried);
       stopped = bail && tried.result.verdict === 'failed';
@@ -110,11 +112,10 @@ async function readAll(request: CheckRequest): Promise<{ work: Work[]; errors: I
 
 function tryDrill(
   { kind, path, drill, topology }: Exclude<Work, { kind: 'sequences' }>,
-  count: number | null,
+  request: CheckRequest,
 ): CheckedDrill | InputError {
-  const commandFor = (seed: number): string =>
-    `drydrill run ${path} --seed ${seed} --seeds 1${topology === null ? '' : ` --topology ${topology}`}`;
-  const result = runSeeds(drill, { count, commandFor });
+  const commandFor = (seed: number): string => request.commandFor(path, seed, topology);
+  const result = runSeeds(drill, { count: request.seeds, commandFor });
   if (isInputError(result)) return result;
   const worst = result.seeds?.failed[0] ?? result.seeds?.inconclusive[0] ?? drill.seed;
   const wrong = result.steps.find((step) => !step.asExpected && step.file === null);

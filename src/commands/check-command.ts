@@ -22,6 +22,7 @@ import {
   printedOf,
   type ReporterFlags,
 } from './reporter-flags.js';
+import { shellCommand } from './run.js';
 
 interface CheckFlags extends ReporterFlags {
   readonly topology?: string;
@@ -93,6 +94,7 @@ export const checkCommand: CliCommand = {
       seed: flags.seed,
       bail: flags.bail === true,
       keep: (topology, failure) => keepExample(folder, topology, failure, io),
+      commandFor: (path, seed, topology) => shellCommand(path, seed, { seeds: 1, topology: topology ?? undefined }),
       progress: (done, all, what) => show?.(`${Math.floor((100 * done) / Math.max(1, all))} %  ${what}`),
     });
     show?.('');

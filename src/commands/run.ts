@@ -111,7 +111,7 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
     const decideMs = decisionOf(flags, command);
     const names = chosenReporters(flags, 'run', command);
     const { seed, seeds, topology, overlay, lose, repair, param, encoding, allowUnmodelled, strict } = flags;
-    const commandFor = (one: number): string => commandLine(drill, one, { ...flags, seeds: 1 });
+    const commandFor = (one: number): string => shellCommand(drill, one, { ...flags, seeds: 1 });
     const result = await runFile(drill, {
       seed,
       seeds,
@@ -162,7 +162,7 @@ async function deliver(
   io: Io,
 ): Promise<number> {
   const { out, quiet, details } = flags;
-  const again = commandLine(drill, result.seed, flags);
+  const again = shellCommand(drill, result.seed, flags);
   io.stdout.write(REPORTERS[printedOf(names, flags)].run(result, { ...onScreen(flags, io), again }));
   if (out !== undefined) {
     const base = basename(drill, extname(drill));
@@ -176,8 +176,8 @@ async function deliver(
   return EXIT[result.verdict];
 }
 
-/** The command line that gives this result again. */
-function commandLine(drill: string, seed: number, flags: RunFlags): string {
+/** The command line that gives a result again, quoted for a shell. */
+export function shellCommand(drill: string, seed: number, flags: Partial<RunFlags>): string {
   const { seeds, topology, overlay, lose = [], repair = [], param = [], decide, encoding, allowUnmodelled } = flags;
   const words = ['drydrill', 'run', drill, '--seed', String(seed)];
   if (seeds !== undefined) words.push('--seeds', String(seeds));

@@ -28,6 +28,8 @@ export interface RecoveryResult {
   /** how much of the RTO rests on numbers that are assumed; null = users were never served */
   readonly assumedMs: number | null;
   /** what the users waited for, from the outage to regular service; empty = they were never served */
+  /** how much of the outage the runbook spent waiting; null = never served */
+  readonly pausedMs: number | null;
   readonly criticalPath: readonly CriticalPart[];
 }
 
@@ -40,12 +42,14 @@ export interface CriticalPart {
   /** the runbook waits, a command runs, or the failover itself goes on */
   readonly kind: 'pause' | 'command' | 'failover';
   readonly what: string;
+  /** what was waited for did not come, or never changed while it was looked at */
+  readonly inVain: boolean;
 }
 
 /** What the recorder knows of a failover while the run goes on. */
 export type RecoveryRecord = Omit<
   RecoveryResult,
-  'firstCommandAtMs' | 'decisionMs' | 'procedureMs' | 'outageMs' | 'assumedMs' | 'criticalPath'
+  'firstCommandAtMs' | 'decisionMs' | 'procedureMs' | 'outageMs' | 'assumedMs' | 'pausedMs' | 'criticalPath'
 >;
 
 /** What a failover is held against: what the drill expects of it, else the policy, else what the documents promise. */
@@ -58,20 +62,6 @@ export interface RecoveryTarget {
   readonly applies: boolean;
   /** why it does not apply; null = it does */
   readonly why: string | null;
-}
-
-/** A failover of the Central Management Store, from the start of its command to the active master (D60, D61). */
-export interface MasterMove {
-  /** where the master is active after it */
-  readonly pool: string;
-  readonly mode: 'planned' | 'disaster';
-  readonly startedAtMs: number;
-  readonly activeAtMs: number;
-  readonly rtoMs: number;
-  /** span of acknowledged time, oldest change to newest, that was left behind */
-  readonly rpoMs: number;
-  readonly rtoTargetMs: number;
-  readonly rpoTargetMs: number;
 }
 
 /** A failover of the Central Management Store, from the start of its command to the active master (D60, D61). */

@@ -49,6 +49,7 @@ function partsOfSteps({ steps, planned }: PathSources, fromMs: number, toMs: num
         step: first.index,
         kind: 'pause',
         what: `pause until ${clock(begins)}`,
+        inVain: false,
       });
       doneMs = begins;
     }
@@ -59,11 +60,14 @@ function partsOfSteps({ steps, planned }: PathSources, fromMs: number, toMs: num
     doneMs = ends;
   }
   // After the last step nothing is done any more.
-  if (doneMs < toMs) parts.push({ fromMs: doneMs, toMs, step: null, kind: 'pause', what: 'nothing is done' });
+  if (doneMs < toMs) {
+    const what = 'nothing is done';
+    parts.push({ fromMs: doneMs, toMs, step: null, kind: 'pause', what, inVain: false });
+  }
   return parts;
 }
 
-type Told = Pick<CriticalPart, 'kind' | 'what'>;
+type Told = Pick<CriticalPart, 'kind' | 'what' | 'inVain'>;
 
 function stepPart({ command, outcome, rule }: StepResult, { work }: Step): Told {
   const waits = work.kind === 'wait' || work.kind === 'waitUntil';
@@ -73,7 +77,7 @@ function stepPart({ command, outcome, rule }: StepResult, { work }: Step): Told 
     waits || outcome === 'ok'
       ? came
       : ` (${outcome === 'refused' ? 'refused' : 'failed'}${rule === null ? '' : `, ${rule}`})`;
-  return { kind: waits ? 'pause' : 'command', what: command + ended };
+  return { kind: waits ? 'pause' : 'command', what: command + ended, inVain: timedOut };
 }
 
 /** The turns of a loop that looks at something and pauses; where its answers never changed it waited in vain. */
@@ -83,8 +87,9 @@ function loopInWords(turns: readonly StepResult[]): Told {
   const answers = new Set(turns.filter(({ output }) => output !== null).map(({ output }) => JSON.stringify(output)));
   const asked = turns.filter(({ output }) => output !== null).length;
   const times = Math.max(...lines.map((line) => turns.filter((each) => each.line === line).length));
-  const vain = asked > 1 && answers.size === 1 ? ': what it looked at never changed' : '';
-  return { kind: 'pause', what: `loop of ${where}, ${times} turns${vain}` };
+  const inVain = asked > 1 && answers.size === 1;
+  const found = inVain ? ': what it looked at never changed' : '';
+  return { kind: 'pause', what: `loop of ${where}, ${times} turns${found}`, inVain };
 }
 
 /** Steps in their order, those together that are turns of a loop that waits: lines that come again within a few steps. */
@@ -121,6 +126,7 @@ function partsOfFailover({ steps, phases, partner }: PathSources, fromMs: number
     step: phase.state in PHASES ? step : null,
     kind: 'failover',
     what: PHASES[phase.state] ?? `${partner} does not serve them yet`,
+    inVain: false,
   }));
 }
 

@@ -1,5 +1,7 @@
 /** What a run cost in numbers, each the smaller the better, so that two runs can stand side by side. */
 import type { RouteName, RunResult, Verdict } from '../domain/result.js';
+import { ROUTE_NAMES, routesDown } from './routes-down.js';
+import { usersWithoutRegularService } from './users-served.js';
 
 /** What a measure counts. */
 export type MeasureUnit = 'users' | 'userMinutes' | 'changes' | 'ms' | 'count';
@@ -32,33 +34,27 @@ export interface Comparison {
   readonly worse: boolean;
 }
 
-const ROUTES: readonly RouteName[] = ['federation', 'xmpp', 'remoteAccess', 'remoteMedia'];
 const ROUTE_WORDS: Readonly<Record<RouteName, string>> = {
   federation: 'federation down',
   xmpp: 'XMPP down',
   remoteAccess: 'remote access down',
   remoteMedia: 'remote media down',
 };
-const MINUTE_MS = 60_000;
 
 /** The numbers of a run, in the order in which a reader asks for them. */
 export function measuresOf(result: RunResult): Measured {
   const { drill, verdict, reason, recovery, loss, routes, steps, violations, findings } = result;
-  const users = withoutService(result);
+  const users = usersWithoutRegularService(result.users);
+  const down = routesDown(routes);
   const outages = recovery.flatMap(({ outageAtMs, servedAtMs }) =>
     servedAtMs === null ? [] : [servedAtMs - outageAtMs],
   );
-  const longestDown = (route: RouteName): number =>
-    Math.max(
-      0,
-      ...routes.filter((r) => r.route === route).flatMap((r) => r.intervals.map((i) => (i.up ? 0 : i.toMs - i.fromMs))),
-    );
   return {
     ...{ drill, verdict, reason },
     measures: [
       { what: 'users without regular service at the end', unit: 'users', value: users.atEnd },
       { what: 'most of them at one moment', unit: 'users', value: users.most },
-      { what: 'user-minutes without regular service', unit: 'userMinutes', value: users.minutes },
+      { what: 'user-minutes without regular service', unit: 'userMinutes', value: users.userMinutes },
       {
         what: 'failovers that never served',
         unit: 'count',
@@ -69,7 +65,7 @@ export function measuresOf(result: RunResult): Measured {
       { what: 'longest RPO', unit: 'ms', value: largest(recovery.map(({ rpoMs }) => rpoMs)) },
       { what: 'changes lost', unit: 'changes', value: loss.lost },
       { what: 'changes stranded', unit: 'changes', value: loss.stranded },
-      ...ROUTES.map((route) => ({ what: ROUTE_WORDS[route], unit: 'ms' as const, value: longestDown(route) })),
+      ...ROUTE_NAMES.map((route) => ({ what: ROUTE_WORDS[route], unit: 'ms' as const, value: down[route] ?? 0 })),
       {
         what: 'steps that did not go as expected',
         unit: 'count',
@@ -100,23 +96,3 @@ const largest = (values: readonly (number | null)[]): number | null => {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : Math.max(...known);
 };
-
-/** Users that have no regular service, over all pools: at the end, at the worst moment, and in minutes. */
-function withoutService({ users }: RunResult): { atEnd: number; most: number; minutes: number } {
-  const moments = [...new Set(users.flatMap(({ intervals }) => intervals.map(({ fromMs }) => fromMs)))];
-  const without = (atMs: number): number =>
-    users.reduce((sum, { count, intervals }) => {
-      const now = intervals.findLast(({ fromMs }) => fromMs <= atMs);
-      return sum + (now === undefined ? 0 : count - now.regular);
-    }, 0);
-  const ms = users.reduce(
-    (sum, { count, intervals }) =>
-      sum + intervals.reduce((part, i) => part + (count - i.regular) * (i.toMs - i.fromMs), 0),
-    0,
-  );
-  return {
-    atEnd: users.reduce((sum, { count, intervals }) => sum + count - (intervals.at(-1)?.regular ?? count), 0),
-    most: Math.max(0, ...moments.map(without)),
-    minutes: Math.round(ms / MINUTE_MS),
-  };
-}

@@ -2,7 +2,7 @@
 import type { Drill } from '../domain/drill.js';
 import type { RecoveryRecord, RecoveryResult, RecoveryTarget } from '../domain/recovery-results.js';
 import type { StepResult } from '../domain/result.js';
-import { criticalPath } from './critical-path.js';
+import { criticalPath, pausedMs } from './critical-path.js';
 import type { RunRecorder } from './recorder.js';
 import { changesDeployment } from './step-kinds.js';
 
@@ -23,18 +23,20 @@ function accountOf(drill: Drill, steps: readonly StepResult[], recorder: RunReco
   const first = mode === 'planned' ? undefined : steps.find((step) => step.startedAtMs >= outageAtMs && acts(step));
   const firstCommandAtMs = Math.min(first?.startedAtMs ?? startedMs, startedMs);
   if (servedMs === null) {
-    const none = { decisionMs: null, procedureMs: null, outageMs: null, assumedMs: null };
+    const none = { decisionMs: null, procedureMs: null, outageMs: null, assumedMs: null, pausedMs: null };
     return { firstCommandAtMs, ...none, criticalPath: [] };
   }
   const phases = recorder.lanes.intervalsOf('failover', pool);
   const partner = recorder.partnerOf(pool);
+  const path = criticalPath({ steps, planned: drill.steps, phases, partner }, outageAtMs, startedMs, servedMs);
   return {
     firstCommandAtMs,
     decisionMs: mode === 'planned' ? 0 : firstCommandAtMs - outageAtMs,
     procedureMs: mode === 'planned' ? 0 : startedMs - firstCommandAtMs,
     outageMs: servedMs - outageAtMs,
     assumedMs: assumedOf(drill, phases, startedMs, servedMs),
-    criticalPath: criticalPath({ steps, planned: drill.steps, phases, partner }, outageAtMs, startedMs, servedMs),
+    pausedMs: pausedMs(path),
+    criticalPath: path,
   };
 }
 

@@ -32,7 +32,7 @@ test('keys come in the order of the documented format, then the additions', () =
   expect(Object.keys(result.recovery[0])).toEqual([
     ...['pool', 'outageAtMs', 'failoverStartedAtMs', 'servedAtMs', 'rtoMs', 'rpoMs'],
     ...['mode', 'rtoTargetMs', 'rpoTargetMs', 'noTargetBecause', 'firstCommandAtMs'],
-    ...['decisionMs', 'procedureMs', 'outageMs', 'assumedMs', 'target', 'criticalPath'],
+    ...['decisionMs', 'procedureMs', 'outageMs', 'assumedMs', 'target', 'pausedMs', 'criticalPath'],
   ]);
   expect(Object.keys(result.loss)).toEqual(['acknowledged', 'lost', 'stranded', 'byModule']);
   expect(Object.keys(result.violations[0])).toEqual(['invariant', 'atMs', 'message', 'rules', 'declared']);

@@ -43,7 +43,6 @@ const DETAILS: readonly Section[] = [
   timelineSection,
   runbookSection,
   recoverySection,
-  seedsSection,
   usersSection,
   lossSection,
   replicationSection,

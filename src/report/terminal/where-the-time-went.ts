@@ -18,12 +18,9 @@ function pathLines(recovery: readonly RecoveryResult[], most: number, page: Page
   return lines.length === 0 ? [] : [page.strong('Where the time went'), ...lines];
 }
 
-function ofOutage({ pool, outageAtMs, servedAtMs, criticalPath }: RecoveryResult, most: number, page: Page): string[] {
-  if (servedAtMs === null || criticalPath.length === 0) return [];
-  const pausedMs = criticalPath.reduce(
-    (sum, { kind, fromMs, toMs }) => sum + (kind === 'pause' ? toMs - fromMs : 0),
-    0,
-  );
+function ofOutage(entry: RecoveryResult, most: number, page: Page): string[] {
+  const { pool, outageAtMs, servedAtMs, pausedMs, criticalPath } = entry;
+  if (servedAtMs === null || pausedMs === null || criticalPath.length === 0) return [];
   const share = Math.round((100 * pausedMs) / (servedAtMs - outageAtMs));
   const waited = pausedMs === 0 ? 'none of it waiting in the runbook' : `${share} % of it waiting in the runbook`;
   const shown = longest(criticalPath, most);
@@ -36,10 +33,9 @@ function ofOutage({ pool, outageAtMs, servedAtMs, criticalPath }: RecoveryResult
   const lead = widest(times) + 2;
   return [
     ...page.hang('  ', `${pool}: ${elapsed(outageAtMs, servedAtMs)}, ${waited}`),
-    ...shown.flatMap(({ what }, at) => {
-      const vain = /never changed|did not come/.test(what);
-      const text = most === Number.POSITIVE_INFINITY || vain ? what : cut(what, page.width - lead);
-      return page.hang(pad(times[at], lead), text, vain ? page.bad : page.faint);
+    ...shown.flatMap(({ what, inVain }, at) => {
+      const text = most === Number.POSITIVE_INFINITY || inVain ? what : cut(what, page.width - lead);
+      return page.hang(pad(times[at], lead), text, inVain ? page.bad : page.faint);
     }),
     ...(more === 0 ? [] : page.hang('    ', `and ${more} shorter ${more === 1 ? 'part' : 'parts'}`, page.faint)),
   ];
