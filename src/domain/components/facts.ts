@@ -51,7 +51,7 @@ export class NotedSettings {
     ) as NotedSettings & Settings;
   }
 
-  /** A value that is read here and decides a number later, if at all: where that is so it is read once more. */
+  /** Reads a value early, without counting it as what moved a number: where it decides one, it is read again. */
   consult<Id extends FactId>(id: Id): Settings[Id] {
     const i = IDS.indexOf(id);
     this.read[i >> 5] |= 1 << (i & 31);

@@ -2,7 +2,7 @@
 import type { Segment } from './segment.js';
 
 /** Positions that a batch brings, and how many changes it carries: a fraction, the same for the same stretch of steady load. */
-export interface Batch {
+interface Batch {
   readonly positions: number[];
   readonly amount: number;
 }

@@ -243,6 +243,8 @@ export class ChangeLog extends StoredChanges {
     this.homeBranch = branch;
     this.exposure.add(second.exposure);
     this.second = null;
+    // What was counted of closed segments was counted before its end was moved.
+    this.closed = -1;
   }
 
   /** The home side drops what it imported since the partner took over: that waits beside its own branch (D53, M38). */

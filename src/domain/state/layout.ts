@@ -126,7 +126,7 @@ export class Layout {
     };
   }
 
-  /** What pool `p` changes of a module is logged: of the store at the pool that has it when a drill begins. */
+  /** Whether changes of module `m` made at pool `p` are logged; those of the Central Management Store at its first master only. */
   hasLog(p: number, m: number): boolean {
     return m === CONFIG ? p === this.cmsHome : this.modulesAt[p].includes(m);
   }

@@ -56,7 +56,9 @@ function unmet(world: World, p: number): string | null {
   const side = world.principalSide(p, USER_DATABASE);
   const other = side === 0 ? mirror : primary;
   if (witness < 0) return 'the session has no witness';
-  if (!world.up(other)) return LOST_AS_A_WHOLE;
+  if (!world.up(other)) {
+    return world.up(sql[side]) ? 'the principal had neither its mirror nor the witness (D23)' : LOST_AS_A_WHOLE;
+  }
   if (world.ids.session.behind[world.session(p, USER_DATABASE)]) return 'the session was not SYNCHRONIZED';
   return world.up(witness)
     ? `${fqdn(other)} and the witness ${fqdn(witness)} did not see each other`

@@ -1,7 +1,9 @@
 /** What would bring a route to the outside back: decided by the state of its Edge pool, its next hop and the master (S9). */
 import { setEdgeServer, setSite } from '../cmdlets/configuration.js';
 import { getReplicationStatus } from '../cmdlets/management-store.js';
+import { failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
 import { edgeRuns, poolOfRoute, ROUTE, relaysMedia, siteOfEdge, takesTraffic } from '../components/edge/behaviour.js';
+import { isOutOfReach } from '../components/pool-failover/behaviour.js';
 import { poolServing } from '../components/users/behaviour.js';
 import type { World } from '../state/world.js';
 import type { Remedy } from '../state/world-state.js';
@@ -14,7 +16,10 @@ export const remedyOf = (world: World, route: number, edge: number): Remedy =>
 export function situationOf(world: World, route: number, edge: number): number {
   const target = targetOf(world, route, edge);
   const hop = edge < 0 ? -1 : world.variables.hopInUse.get(edge);
+  const { pools } = world.layout;
   let situation = target + 1;
+  situation = situation * (pools.length + 1) + hop + 1;
+  if (route >= ROUTE.remoteMedia) situation = situation * pools.length + poolServing(world, poolOfRoute(route));
   situation = situation * 3 + publishing(world, route, edge, target);
   situation = situation * 4 + (hop < 0 ? 3 : hopState(world, hop));
   situation = situation * 2 + (isPending(world, route, edge) ? 1 : 0);
@@ -152,9 +157,10 @@ function mediaRemedy(world: World, pool: number, edge: number, target: number): 
   const from = fqdnOf(world, edge);
   const why = edgeRuns(world, edge) ? `with ${from} out of reach of ${serving}` : `with no server of ${from} running`;
   const gone = hasNoUsers(world, ROUTE.remoteMedia + pool);
-  const cause = gone ? `${why} and its users signed out` : why;
+  const cause = gone ? `${why} and the users of ${world.name(pool)} signed out` : why;
   const partner = world.partner(pool);
-  const over = gone && partner >= 0 ? ` or ${serving} is failed over to ${world.name(partner)}` : '';
+  const isOffered = gone && partner >= 0 && !isOutOfReach(world, pool) && failoverRefusal(world, pool, true) === null;
+  const over = isOffered ? ` or ${world.name(pool)} is failed over to ${world.name(partner)}` : '';
   const advice = `It stays down until the Edge pool of ${serving} is changed in Topology Builder and published (procedure 8)${over}`;
   if (target < 0) return { cause, advice: `${advice}; no other Edge pool works now.`, instead: null, to: null };
   const step = `topologyBuilder: { edgePool: { ${serving}: ${fqdnOf(world, target)} } }`;

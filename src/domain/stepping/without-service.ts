@@ -4,7 +4,9 @@ import { poolFailover } from '../cmdlets/pool-failover.js';
 import { failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
 import { databaseMissing, servicesMissing } from '../cmdlets/pool-readiness.js';
 import { atRisk } from '../components/backup-service/backlog.js';
+import { firstExportLeft } from '../components/backup-service/earlier-store.js';
 import { modulesOf } from '../components/backup-service/transfers.js';
+import { isOutOfReach } from '../components/pool-failover/behaviour.js';
 import { isServedRegular, STATE_IN_WORDS, usersOf } from '../components/users/behaviour.js';
 import type { UserState } from '../result.js';
 import { CONFIG } from '../state/modules.js';
@@ -27,7 +29,7 @@ export function leftWithoutService(world: World, p: number): void {
 
 const WITHOUT: readonly UserState[] = ['signedOut', 'resiliencyPartner', 'resiliencyHome'];
 
-/** What brings the users of a pool back that does not serve them, and what it costs. */
+/** What brings back the users of a pool that does not serve them, and what it costs. */
 function wayBack(world: World, p: number, state: UserState): { readonly says: string; readonly line: string | null } {
   const none = { says: '', line: null };
   // While a failover or a failback is under way there is nothing to begin.
@@ -36,7 +38,12 @@ function wayBack(world: World, p: number, state: UserState): { readonly says: st
   if (missing === null) return none;
   const says = ` ${missing}`;
   // Over a cut link no form of a failover is advised (D45).
-  if (world.partner(p) < 0 || (world.frontEndRuns(p) && !world.backupPath(p))) return { says, line: null };
+  if (world.partner(p) < 0 || isOutOfReach(world, p)) return { says, line: null };
+  if (firstExportLeft(world, p) !== null) {
+    const lacks =
+      'Its partner never had what its users saved before the pair was made, and a failover would leave all of it behind (M281).';
+    return { says: `${says} ${lacks}`, line: null };
+  }
   const refusal = failoverRefusal(world, p, true);
   if (refusal !== null)
     return { says: `${says} A failover to its partner is refused now: ${refusal.message}`, line: null };

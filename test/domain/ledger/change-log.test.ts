@@ -416,3 +416,20 @@ describe('whatever happens to a log', () => {
     );
   });
 });
+
+describe('two branches (D45)', () => {
+  test.each([true, false])(
+    'what was acknowledged is counted whole after the second one ended, orderly %s',
+    (orderly) => {
+      const log = userData(100);
+      log.serveFrom(HOUR, 1, HOME);
+      log.setWriter(HOUR, PARTNER, PARTNER_MIRROR);
+      log.setAcknowledging(HOUR, 60);
+      log.takeApart(HOUR, 40, HOME, HOME, HOME_MIRROR);
+      log.endApart(HOUR + 10 * MIN, orderly);
+      for (const at of [HOUR + 10 * MIN, HOUR + 20 * MIN, 2 * HOUR]) {
+        expect(log.acknowledged(at)).toBe(log.acknowledgedByLoad(at));
+      }
+    },
+  );
+});

@@ -56,6 +56,11 @@ describe('D27: mirroring with a witness has targets of 5 minutes', () => {
       { faults: [crash('5m', 'sql1b', { for: '3m' }), crash('10m', 'sql1a', { for: '10m' })] },
       'the session was not SYNCHRONIZED',
     ],
+    [
+      'the principal left alone (D23)',
+      { faults: [crash('10m', 'sql1b', { for: '20m' }), crash('10m', 'sql1w', { for: '10m' })] },
+      'the principal had neither its mirror nor the witness (D23)',
+    ],
   ])('they are no measure where their conditions do not hold: %s', async (_, parts, why) => {
     const r = await ended(parts);
     expect(r.result.databases).toMatchObject([{ ...NONE, noTargetBecause: why }]);

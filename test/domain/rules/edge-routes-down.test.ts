@@ -233,7 +233,7 @@ describe('procedure 8: remote users have their media through the Edge pool of th
       steps: [{ wait: '2h' }],
     });
     expect(warnings(signedOut)[1]).toEqual([
-      'remote media of pool1 is down from 00:10:00 to the end (1h 50m), with no server of edge1 running and its users signed out. It stays down until the Edge pool of pool1 is changed in Topology Builder and published (procedure 8) or pool1 is failed over to pool2; in a drill: topologyBuilder: { edgePool: { pool1: edge2 } }.',
+      'remote media of pool1 is down from 00:10:00 to the end (1h 50m), with no server of edge1 running and the users of pool1 signed out. It stays down until the Edge pool of pool1 is changed in Topology Builder and published (procedure 8) or pool1 is failed over to pool2; in a drill: topologyBuilder: { edgePool: { pool1: edge2 } }.',
       null,
     ]);
     // On the backup registrar after 5 min (D70).

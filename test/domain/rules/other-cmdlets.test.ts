@@ -368,6 +368,19 @@ describe('Topology Builder: a pair', () => {
       ]);
     });
 
+    it('no failover is offered at the end that would leave it behind', async () => {
+      const r = await run(
+        drill({
+          topology: exact(alone),
+          faults: [{ at: '15m', crash: site }],
+          steps: [{ at: '10m', ...pairing }, { wait: '20m' }],
+        }),
+      );
+      const [left] = r.result.findings.filter(({ message }) => message.includes('at the end of the drill'));
+      expect(left).toMatchObject({ instead: null });
+      expect(left.message).toContain('a failover would leave all of it behind (M281)');
+    });
+
     // The cycle of 12:00 exports for 5 s, copies 62.5 MiB and 715 changes in 5.5 s, and imports them in 5.4 s.
     const steps = [{ at: '10m', ...pairing }, ...setUp];
 

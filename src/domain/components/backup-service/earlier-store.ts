@@ -11,11 +11,12 @@ import { EARLIER_STORE } from './state.js';
 const whereOf = (world: World, p: number): number => world.variables.earlierStore.get(p);
 
 /** `the whole store of 20,000 users of pool1 from before the drill (about 1.2 GiB of user data, and their conference content)` */
-function storeOf(world: World, p: number): string {
-  const users = counted(world.pool(p).pool.users, 'user');
-  const size = sizeInWords(firstExportBytes(world, p));
-  return `the whole store of ${users} of ${world.name(p)} from before the drill (about ${size} of user data, and their conference content)`;
-}
+const storeOf = (world: World, p: number): string =>
+  `the whole store of ${usersOf(world, p)} from before the drill (about ${sizeOf(world, p)} of user data, and their conference content)`;
+
+const usersOf = (world: World, p: number): string => `${counted(world.pool(p).pool.users, 'user')} of ${world.name(p)}`;
+
+const sizeOf = (world: World, p: number): string => sizeInWords(firstExportBytes(world, p));
 
 function sizeInWords(bytes: number): string {
   const [unit, name] = bytes >= 2 ** 30 ? [2 ** 30, 'GiB'] : [2 ** 20, 'MiB'];
@@ -37,7 +38,13 @@ export const firstExportBytes = (world: World, p: number): number =>
 export function noteImported(world: World, p: number, m: number): void {
   if (!isFirstExport(world, p, m)) return;
   world.variables.earlierStore.set(p, EARLIER_STORE.copied);
-  world.tell('Backup Service', `${world.name(world.partner(p))} has ${storeOf(world, p)}`);
+  if (world.pool(p).pool.users === 0) return;
+  const partner = world.name(world.partner(p));
+  // How much conference content there was before nobody has said, and it is not followed.
+  world.tell(
+    'Backup Service',
+    `${partner} has the user data of ${usersOf(world, p)} from before the drill (about ${sizeOf(world, p)})`,
+  );
 }
 
 /** A pair is made: the partner has nothing of pool `p`. */

@@ -1,7 +1,8 @@
 /** Behaviour of the Central Management Store: moves of the master, the mark that stays, replication (D60-D64). */
 import { judgeAtTakeover } from '../../invariants/burnt-disks.js';
 import { checkBounded } from '../../invariants/no-loss.js';
-import type { ChangeLog } from '../../ledger/change-log.js';
+import { type ChangeLog, HOME_SIDE, PARTNER_SIDE } from '../../ledger/change-log.js';
+import { NOTHING } from '../../ledger/stored-changes.js';
 import { CMS_DATABASE, CONFIG } from '../../state/modules.js';
 import { minutes } from '../../state/units.js';
 import type { World } from '../../state/world.js';
@@ -126,15 +127,15 @@ export function restoreStore(world: World, to: number, madeAtMs: number): void {
   judgeAtTakeover(world, cmsHome, [CONFIG], excused);
   log.touch(world.now);
   const exported = positionsAt(world, log, madeAtMs);
-  const side = to === cmsHome ? 0 : 1;
+  const side = to === cmsHome ? HOME_SIDE : PARTNER_SIDE;
   const store = world.storeOn(log, CONFIG, side);
   const follower = world.followerOn(log, CONFIG, side);
   log.serveFrom(world.now, side);
   // Of the stretch that begins now no store has anything.
-  log.rows[store] = [...exported, -1];
+  log.rows[store] = [...exported, NOTHING];
   if (follower >= 0) log.copy(world.now, store, follower);
   const wasSplit = isSplit(world);
-  const restored = side === 0 ? 'restoredHome' : 'restoredStandby';
+  const restored = side === HOME_SIDE ? 'restoredHome' : 'restoredStandby';
   world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event(restored));
   discardBatches(world, from, [CONFIG]);
   dropMark(world);

@@ -71,7 +71,7 @@ export function reconcileRegistrar(world: World, p: number): void {
   if (!isUnaware(world, p) || !world.backupPath(p)) return;
   hear(world, p);
   tellUsers(world, p, 'takeOver');
-  world.tell(world.name(p), 'hears that it is failed over, and closes to its users (D45)');
+  world.tell(world.name(p), 'hears of its failover, and closes to its users (D45)');
 }
 
 function hear(world: World, p: number): void {

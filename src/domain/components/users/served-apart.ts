@@ -15,7 +15,7 @@ const MODULES_OF_USERS = [USER_DATA, CONTENT, RGS_DATA, RGS_FILES];
 export const isUnaware = (world: World, p: number): boolean => world.variables.unaware.get(p) === 1;
 
 /** Its partner has taken over, and pool `p` goes on serving those whom it reaches. */
-export const servesApart = (world: World, p: number): boolean =>
+const servesApart = (world: World, p: number): boolean =>
   isUnaware(world, p) && world.frontEndRuns(p) && isTakenOver(world, p);
 
 /** The truth about the data of the users of pool `p` is with its partner. */
