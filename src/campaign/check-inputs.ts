@@ -153,6 +153,10 @@ function judged(
   sequences: readonly CheckedSequences[],
   notTried: readonly string[],
 ): { verdict: Verdict; reason: string } {
+  if (drills.length + sequences.length === 0) {
+    const reason = 'Nothing was tried: beside no runbook lies one topology alone; add --topology FILE.';
+    return { verdict: 'inconclusive', reason };
+  }
   const of = (verdict: Verdict): number => drills.filter(({ result }) => result.verdict === verdict).length;
   const [failed, inconclusive] = [of('failed'), of('inconclusive')];
   const broken = sequences.filter(({ failure }) => failure !== null);

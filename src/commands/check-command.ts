@@ -50,11 +50,15 @@ export const checkCommand: CliCommand = {
         '--topology <FILE>',
         'the deployment of runbooks that no drill names (default: the only topology beside each)',
       )
-      .option('--seeds <N>', `seeds of each drill (default: ${USUAL_SEEDS})`, wholeNumber(1, MOST_SEEDS))
+      .option(
+        '--seeds <N>',
+        `seeds of each drill (default: ${USUAL_SEEDS}; 5 of one that is longer than 30 days)`,
+        wholeNumber(1, MOST_SEEDS),
+      )
       .option('--runs <N>', 'random sequences on each topology', wholeNumber(0, MOST_RUNS), 0)
       .option('--seed <N>', 'of the random sequences', seedOf, 1)
       .option('--bail', 'stop at the first failure')
-      .option('--filter <TEXT>', 'only files whose path contains this')
+      .option('--filter <TEXT>', 'only drills and runbooks whose path contains this')
       .option(...FLAGS.json)
       .option('--reporter <NAMES>', `reports, with commas between them: ${namesOfReporters('check')}`)
       .option('--out <DIR>', 'write the reports as files into this directory')
@@ -65,7 +69,7 @@ export const checkCommand: CliCommand = {
         exitHelp({
           passed: 'every drill passed, and no sequence broke an invariant',
           failed: 'a drill failed, or a random sequence broke an invariant',
-          inconclusive: 'a drill is inconclusive, and nothing failed',
+          inconclusive: 'a drill is inconclusive, and nothing failed; or nothing could be tried',
         }),
       ),
   async act(command, io) {

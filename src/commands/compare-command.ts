@@ -22,7 +22,7 @@ export const compareCommand: CliCommand = {
     command
       .summary('two results or two drills side by side')
       .description(
-        'Sets two runs side by side. Each is a result of "run --json", or a drill that is run for it. B is worse if its verdict is, or any number: users without service, outage, RTO, RPO, changes lost or stranded, routes down, what was found.',
+        'Sets two runs side by side. Each is a result of "run --json", or a drill that is run for it. B is worse if its verdict is, or any number: users without service, outage, RTO, RPO, changes lost or stranded, routes down, what was found. The verdict is over all seeds that were played, the numbers are those of the first.',
       )
       .argument('<A>', 'a result (.json), a drill (.yaml) or a runbook (.ps1, with --topology)')
       .argument('<B>', 'another one, which is held against the first')
@@ -61,7 +61,7 @@ async function resultOf(path: string, flags: CompareFlags, command: Command): Pr
     command.error('error: a runbook does not say which deployment it is for; add --topology FILE');
   }
   const { topology, overlay, seed } = flags;
-  return runDrillFile(path, { topology, overlay, seed, seeds: 1 });
+  return runDrillFile(path, { topology, overlay, seed });
 }
 
 /** What `run --json` printed. */

@@ -78,7 +78,7 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       .option('--seed <N>', 'draw the durations from this seed instead of the one in the drill', seedOf)
       .option(
         '--seeds <N>',
-        `play N seeds, from that one on, and judge all of them (default: ${USUAL_SEEDS}; 1 = that one alone)`,
+        `play N seeds, from that one on, and judge all of them (default: ${USUAL_SEEDS}, or 5 of a drill of over 30 days; 1 = that one alone)`,
         wholeNumber(1, MOST_SEEDS),
       )
       .option(...FLAGS.topology)

@@ -24,7 +24,7 @@ export const whatIfCommand: CliCommand = {
     command
       .summary('variations of one drill side by side')
       .description(
-        'Runs a drill as it is and with one value changed at a time, and sets what each costs side by side. A key is a path in the topology or the drill; an item of a list goes by its name or its place, none leaves a key out.',
+        'Runs a drill as it is and with one value changed at a time, and sets what each costs side by side. A key is a path in the topology or the drill; an item of a list goes by its name or its place, none leaves a key out. The verdict is over all seeds, as in run; the numbers are those of the first.',
       )
       .argument('<DRILL>', 'the drill, a .yaml or .yml file')
       .option('--vary <KEY=VALUE,...>', 'a key and the values to try; may be given several times', collected)
@@ -46,7 +46,7 @@ export const whatIfCommand: CliCommand = {
     if (!('variations' in found)) return unusableInput(found, io);
     const told: { name: string; measured: Measured }[] = [];
     for (const { name, drill } of found.variations) {
-      const result = runSeeds(drill, { count: 1, commandFor: (seed) => `--seed ${seed}` });
+      const result = runSeeds(drill, { count: null, commandFor: (seed) => `--seed ${seed} --seeds 1` });
       if (isInputError(result)) return unusableInput([result], io);
       told.push({ name, measured: measuresOf(result) });
     }

@@ -95,6 +95,15 @@ describe('a folder', () => {
     });
   });
 
+  test('of which nothing can be rehearsed is inconclusive', async () => {
+    put('night.ps1', FAIL_OVER);
+    const { status, stdout } = await check('.');
+    expect({ status, first: stdout.split('\n')[0] }).toMatchObject({
+      status: 3,
+      first: expect.stringContaining('INCONCLUSIVE  Nothing was tried'),
+    });
+  });
+
   test('may be narrowed by a text of the path', async () => {
     team();
     expect(await check('.', '--seeds', '1', '--filter', 'planned')).toMatchObject({ status: 0 });
