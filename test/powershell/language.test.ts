@@ -305,6 +305,70 @@ show ((Get).Where({ $_.Ok }).Name)`;
   });
 });
 
+describe('what a command runs and keeps', () => {
+  test('Measure-Command runs its block, and gives the time that it took', async () => {
+    const script = `$time = Measure-Command { Act; 'printed'; Start-Sleep 90; $inner = 'kept' }
+show $time.TotalSeconds $inner
+show (1, 2 | Measure-Command { Act $_; Start-Sleep 1 }).TotalSeconds`;
+    const { log } = await play(script);
+    expect(log).toEqual(['Act', 'sleep 90000', 'show 90 kept', 'Act 1', 'sleep 1000', 'Act 2', 'sleep 1000', 'show 2']);
+  });
+
+  test('a command without effect that is given code is told; a filter of Active Directory is none', async () => {
+    const { log } = await play(`Compare-Object a b { Act }\nGet-ADUser -Filter { Enabled -eq $true }`);
+    expect(log).toEqual(['notModelled 1:1 what Compare-Object does with code is not modelled']);
+  });
+
+  test('-OutVariable keeps what any command gives, + adds to it', async () => {
+    const script = `1..3 | Where-Object { $_ -gt 1 } -OutVariable kept | Out-Null
+show $kept
+4 | ForEach-Object { $_ } -OutVariable +kept > $null
+show $kept
+Get-Content x -ov file | Out-Null
+show $file
+function Simple { show $args }
+$own = 1; Simple -OutVariable own
+show $own
+function Advanced { [CmdletBinding()] param() 'a'; 'b' }
+Advanced -OutVariable own | Select-Object -First 1 | Out-Null
+show $own`;
+    expect(await values(script)).toEqual([
+      '[2,3]',
+      '[2,3,4]',
+      '?the answer of Get-Content',
+      '[-OutVariable,own]',
+      '1',
+      '[a]',
+    ]);
+  });
+
+  test('$Matches: of an unknown text unknown, also by -notmatch and switch', async () => {
+    const script = `$x = Get-Other
+$found = 'pool1' -notmatch '(l)'; show $Matches[1]
+$found = 'fe1' -match '(p)'; show $Matches[1]
+$found = $x -match '(e)'; show $Matches[1]
+$found = 'pool1' -match '(l)'; $found = $x -notmatch '(e)'; show $Matches[1]
+switch -Regex ('fe1') { '(e)' { show $Matches[1] } }
+switch -Regex ($x) { '(z)' { } }
+show $Matches[1]`;
+    const { log } = await play(script, { 'Get-Other': () => ({ outcome: 'notModelled' }) });
+    const why = 'show ?the answer of Get-Other';
+    expect(log).toEqual(['Get-Other', 'show l', 'show l', why, why, 'show e', why]);
+  });
+
+  test.each([
+    'Start-Sleep -Duration (New-TimeSpan -Seconds 5)',
+    'Start-Sleep -Seconds (New-TimeSpan -Seconds 5)',
+    "Split-Path 'a\\b.txt' -LeafBase",
+    "Split-Path 'a\\b.txt' -Extension",
+    '1 | Where-Object Length -Not',
+    "'abc'.Replace('A', 'b', 'OrdinalIgnoreCase')",
+    'New-Object TimeSpan 1, 2',
+  ])('%s is an error in 5.1', async (line) => {
+    expect((await play(line)).log).toEqual([expect.stringMatching(/^failed 1:1 /)]);
+  });
+});
+
 describe('what is unknown', () => {
   test('is never guessed: a branch on it is told, and is not taken', async () => {
     const script = `$x = Get-Other

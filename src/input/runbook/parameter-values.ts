@@ -2,6 +2,7 @@
 import { type InputError, inputError } from '../../core/input-error.js';
 import { suggestion } from '../../core/nearest.js';
 import { quote } from '../../core/quote.js';
+import { isBoolean, isSwitch } from '../../powershell/cmdlets/declared.js';
 import { missingParameters } from '../../powershell/cmdlets/parameters.js';
 import type { Parameter, ParsedScript } from '../../powershell/parser/syntax.js';
 import { cast } from '../../powershell/values/casts.js';
@@ -38,7 +39,7 @@ export function parameterValues(
     const value = typedValue(each.slice(at + 1), parameter);
     if (value === undefined) {
       const message = `--param ${parameter.name}: ${quote(each.slice(at + 1))} is no [${parameter.type}]`;
-      errors.push(inputError(parameter.at, message, typeHint(parameter.type)));
+      errors.push(inputError(parameter.at, message, typeHint(parameter)));
     } else values.set(parameter.name, value);
   }
   const named = given.map((each) => each.slice(0, Math.max(each.indexOf('='), 0)).replace(/^-/, ''));
@@ -48,14 +49,15 @@ export function parameterValues(
   return errors.length > 0 ? errors : values;
 }
 
-function typeHint(type: string | null): string {
-  return type === 'switch' || type === 'bool' ? 'write true or false' : '';
+function typeHint(parameter: Parameter): string {
+  return isSwitch(parameter) || isBoolean(parameter) ? 'write true or false' : '';
 }
 
 /** undefined = the text cannot be that type. */
-function typedValue(text: string, { type }: Parameter): Value | undefined {
+function typedValue(text: string, parameter: Parameter): Value | undefined {
+  const { type } = parameter;
   if (type === null) return text;
-  if (/^(?:switch|switchparameter|bool|boolean)$/.test(type)) {
+  if (isSwitch(parameter) || isBoolean(parameter)) {
     const word = text.toLowerCase().replace(/^\$/, '');
     return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : undefined;
   }

@@ -132,11 +132,14 @@ export class ScriptPlayer implements StepSource {
       return this.step(request.at, shown(request.text, request.text), { kind: 'noted', what: bound.what });
     }
     if (bound.kind === 'notModelled') {
-      return this.notModelled(request, bound.what) ?? plain(nowMs, 'notModelled');
+      const { code } = request;
+      return this.notModelled(request, bound.what, code.length > 0 ? code : null) ?? plain(nowMs, 'notModelled');
     }
     if (unknown !== null && !(bound.kind === 'bound' && readsAnyway(bound.command))) {
       const what = `an argument depends on ${unknown.why}, which is not known`;
-      return this.notModelled(request, what, [{ name, at: request.at }]) ?? plain(nowMs, 'notModelled');
+      return (
+        this.notModelled(request, what, [{ name, at: request.at }, ...request.code]) ?? plain(nowMs, 'notModelled')
+      );
     }
     if (bound.kind === 'problem' || bound.kind === 'unknownHere') {
       const hint = bound.kind === 'unknownHere' || bound.hint === '' ? '' : `; ${bound.hint}`;

@@ -1,12 +1,12 @@
-// The cmdlets that run a script block for each object: ForEach-Object and Where-Object, and the methods like them.
-import { emitAll, outputOf } from '../interpreter/output.js';
+// The cmdlets that run a script block: ForEach-Object and Where-Object, the methods like them, and Measure-Command.
+import { discarded, emitAll, outputOf } from '../interpreter/output.js';
 import type { Coroutine, Emit, Piece } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { toBoolean, toText } from '../values/convert.js';
 import { property } from '../values/members.js';
 import { binary } from '../values/operators.js';
 import { ValueError } from '../values/value-error.js';
-import { ScriptBlock, Unknown, type Value } from '../values/values.js';
+import { ScriptBlock, Timespan, Unknown, type Value } from '../values/values.js';
 import { bindArguments } from './bound-arguments.js';
 import type { Builtin, Call } from './stage.js';
 
@@ -22,15 +22,27 @@ function* valueOfCode(runtime: Runtime, code: ScriptBlock, item: Value): Corouti
 
 /** What `ForEach-Object { … }` and `.ForEach({ … })` do with one object. */
 export function* forEach(runtime: Runtime, piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
-  if (!(item instanceof Unknown)) return yield* runForItem(runtime, code, item, emit);
-  const { begin, process, statements } = code.body;
-  if (yield* runtime.takesBothWays(item.why, [begin, process ?? [], statements], emit)) return;
-  yield* runtime.notModelled(piece, `the objects that come here are not known: they depend on ${item.why}`);
-  yield* emit(item);
+  if (!(item instanceof Unknown)) yield* runForItem(runtime, code, item, emit);
+  else if (!(yield* takenBothWays(runtime, piece, code, item, emit))) yield* emit(item);
+}
+
+/** Whether both ways are taken at once for objects that are not known; false = told, and the block is not run. */
+function* takenBothWays(
+  runtime: Runtime,
+  piece: Piece,
+  { body }: ScriptBlock,
+  { why }: Unknown,
+  emit: Emit,
+): Coroutine<boolean> {
+  const { begin, process, statements } = body;
+  if (yield* runtime.takesBothWays(why, [begin, process ?? [], statements], emit)) return true;
+  yield* runtime.notModelled(piece, `the objects that come here are not known: they depend on ${why}`, body);
+  return false;
 }
 
 /** What `Where-Object { … }` and `.Where({ … })` do with one object. */
-export function* where(runtime: Runtime, _piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
+export function* where(runtime: Runtime, piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
+  if (item instanceof Unknown) yield* takenBothWays(runtime, piece, code, item, discarded);
   yield* emitPassed(item, (each) => valueOfCode(runtime, code, each), emit);
 }
 
@@ -57,8 +69,10 @@ export const forEachObject: Builtin = (runtime, call) => {
   return {
     *item(value) {
       yield* start();
-      if (act instanceof ScriptBlock) yield* forEach(runtime, call.command, act, value, call.out);
-      else yield* emitAll(memberOf(runtime, value, act), call.out);
+      if (act instanceof ScriptBlock) return yield* forEach(runtime, call.command, act, value, call.out);
+      // what is not known may be a script block
+      if (act instanceof Unknown) yield* runtime.notModelled(call.command, `what is done here depends on ${act.why}`);
+      yield* emitAll(memberOf(runtime, value, act), call.out);
     },
     *end() {
       yield* start();
@@ -81,18 +95,39 @@ export const whereObject: Builtin = (runtime, call) => {
   const test = testOf(runtime, call);
   return {
     *item(value) {
-      yield* emitPassed(value, test, call.out);
+      if (test instanceof ScriptBlock) yield* where(runtime, call.command, test, value, call.out);
+      else yield* emitPassed(value, test, call.out);
     },
     *end() {},
   };
 };
 
-function testOf(runtime: Runtime, call: Call): (item: Value) => Coroutine<Value> {
+/** `Measure-Command { … }`: runs the block, gives nothing of what it prints, and the virtual time that it took. */
+export const measureCommand: Builtin = (runtime, call) => {
+  const bound = bindArguments(call, 'Expression InputObject', '', 'Expression');
+  const code = bound.value('Expression') ?? null;
+  let ms = 0;
+  const run = function* (item: Value): Coroutine<void> {
+    if (!(code instanceof ScriptBlock)) throw new ValueError('Measure-Command needs a script block');
+    const startedMs = runtime.nowMs;
+    yield* forEach(runtime, call.command, code, item, discarded);
+    ms += runtime.nowMs - startedMs;
+  };
+  return {
+    item: run,
+    *end() {
+      if (!call.piped) yield* run(bound.value('InputObject') ?? null);
+      yield* call.out(new Timespan(ms));
+    },
+  };
+};
+
+function testOf(runtime: Runtime, call: Call): ScriptBlock | ((item: Value) => Coroutine<Value>) {
   const operator = call.given.find((each) => each.parameter !== null && COMPARISONS.test(each.parameter));
   const others = { ...call, given: call.given.filter((each) => each !== operator) };
-  const bound = bindArguments(others, 'FilterScript Property Value Not', 'Not', 'FilterScript Value');
+  const bound = bindArguments(others, 'FilterScript Property Value', '', 'FilterScript Value');
   const first = bound.value('FilterScript') ?? bound.value('Property') ?? null;
-  if (first instanceof ScriptBlock) return (item) => valueOfCode(runtime, first, item);
+  if (first instanceof ScriptBlock) return first;
   const name = toText(first);
   if (name instanceof Unknown || first === null) {
     throw new ValueError('Where-Object needs a script block or a property');
@@ -100,14 +135,10 @@ function testOf(runtime: Runtime, call: Call): (item: Value) => Coroutine<Value>
   const wanted = operator?.value ?? bound.value('Value') ?? null;
   return function* (item) {
     const value = property(item, name, runtime.nowMs);
-    if (operator === undefined) return bound.isOn('Not') ? not(toBoolean(value)) : toBoolean(value);
+    if (operator === undefined) return toBoolean(value);
     const word = (operator.parameter ?? '').toLowerCase().replace(/^i(?=eq|ne|g|l|match|contains|in$|not)/, '');
     return binary(word, value, wanted);
   };
-}
-
-function not(value: boolean | Unknown): Value {
-  return value instanceof Unknown ? value : !value;
 }
 
 /** The value of an expression that stands for a property: a name or a script block. */

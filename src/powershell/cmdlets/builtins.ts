@@ -1,5 +1,5 @@
 // A table: PowerShell's own cmdlets that a runbook may use, and who plays each.
-import { forEachObject, whereObject } from './block-cmdlets.js';
+import { forEachObject, measureCommand, whereObject } from './block-cmdlets.js';
 import { groupObject, measureObject } from './counting-cmdlets.js';
 import {
   addMember,
@@ -29,6 +29,7 @@ const TABLE: readonly (readonly [names: string, builtin: Builtin])[] = [
   ['Select-Object select', selectObject],
   ['Sort-Object sort', sortObject],
   ['Measure-Object measure', measureObject],
+  ['Measure-Command', measureCommand],
   ['Group-Object group', groupObject],
   ['Tee-Object tee', teeObject],
   ['Start-Sleep sleep', startSleep],

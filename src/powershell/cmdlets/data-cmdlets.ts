@@ -2,7 +2,7 @@
 import { applyErrorAction } from '../interpreter/errors.js';
 import { emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
-import { cast } from '../values/casts.js';
+import { cast, timespanOfParts } from '../values/casts.js';
 import { toNumber, toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
 import {
@@ -16,25 +16,24 @@ import {
   Unknown,
   type Value,
 } from '../values/values.js';
-import { type BoundArguments, bindArguments } from './bound-arguments.js';
+import { bindArguments } from './bound-arguments.js';
 import { atEnd, type Builtin } from './stage.js';
 
 /** `Start-Sleep`: virtual time passes. */
 export const startSleep: Builtin = (runtime, call) =>
   atEnd(function* () {
-    const bound = bindArguments(call, 'Seconds Milliseconds Duration m s');
-    const span = bound.value('Duration');
+    const bound = bindArguments(call, 'Seconds Milliseconds m s');
     const ms = bound.value('Milliseconds') ?? bound.value('m');
     const seconds = bound.value('Seconds') ?? bound.value('s');
-    const given = span ?? ms ?? seconds;
+    const given = ms ?? seconds;
     if (given === undefined) throw new ValueError('Start-Sleep needs -Seconds or -Milliseconds');
     if (given instanceof Unknown) {
       const what = `how long this pause is depends on ${given.why}: taken as none`;
       return yield* runtime.notModelled(call.command, what);
     }
-    const amount = given instanceof Timespan ? given.ms : toNumber(given);
+    const amount = toNumber(given);
     if (amount === null || amount < 0) throw new ValueError(`Start-Sleep: ${String(toText(given))} is not a time`);
-    const total = given instanceof Timespan || ms !== undefined ? amount : amount * 1000;
+    const total = ms !== undefined ? amount : amount * 1000;
     const { at, text } = call.command;
     yield* runtime.ask({ kind: 'sleep', ms: Math.round(total), at, text });
   });
@@ -118,11 +117,12 @@ export const joinPath: Builtin = (_runtime, call) =>
 /** `Split-Path`: the folder of a path, or with -Leaf its last part. */
 export const splitPath: Builtin = (_runtime, call) =>
   atEnd(function* () {
-    const bound = bindArguments(call, 'Path', 'Parent Leaf LeafBase Extension');
+    const bound = bindArguments(call, 'Path', 'Parent Leaf Qualifier NoQualifier IsAbsolute');
     const path = toText(bound.value('Path') ?? null);
     if (path instanceof Unknown) return yield* call.out(path);
     const cut = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
-    if (bound.isOn('LeafBase') || bound.isOn('Extension')) return yield* call.out(new Unknown('a part of a path'));
+    const other = ['Qualifier', 'NoQualifier', 'IsAbsolute'].some((name) => bound.isOn(name));
+    if (other) return yield* call.out(new Unknown('a part of a path'));
     yield* call.out(bound.isOn('Leaf') ? path.slice(cut + 1) : path.slice(0, Math.max(cut, 0)));
   });
 
@@ -138,16 +138,13 @@ export const newObject: Builtin = (runtime, call) =>
     }
     if (/^collections\.(arraylist|generic\.list\[.*\])$/.test(name)) return yield* call.out(growableList([]));
     if (name === 'timespan' || name === 'hashtable' || name === 'collections.hashtable') {
-      return yield* call.out(name === 'timespan' ? spanOf(bound) : new Hashtable());
+      return yield* call.out(
+        name === 'timespan' ? timespanOfParts(listOf(bound.value('ArgumentList') ?? null)) : new Hashtable(),
+      );
     }
     yield* runtime.notModelled(call.command, `New-Object ${type instanceof Unknown ? '' : type} is not read`);
     yield* call.out(new Unknown('an object that drydrill does not know'));
   });
-
-function spanOf(bound: BoundArguments): Value {
-  const [h = 0, m = 0, s = 0] = listOf(bound.value('ArgumentList') ?? null).map((each) => toNumber(each) ?? 0);
-  return new Timespan(((h * 60 + m) * 60 + s) * 1000);
-}
 
 /** `Add-Member -NotePropertyName … -NotePropertyValue …` on an object of the script. */
 export const addMember: Builtin = (_runtime, call) => {

@@ -1,4 +1,4 @@
-// The cmdlets that select, sort, measure and group objects: relational algebra over a pipeline.
+// The cmdlets that select, sort and keep objects: projection, selection and a stable sort over a pipeline.
 import { emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';

@@ -1,79 +1,21 @@
 // Binds the arguments of a call to the parameters that a function or a script file declares: by name, alias or an
 // unambiguous beginning, then by position, then the parameter set that fits.
 import type { ArgumentValue } from '../interpreter/protocol.js';
-import type { Attribute, Body, Parameter } from '../parser/syntax.js';
+import type { Body, Parameter } from '../parser/syntax.js';
 import { toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
 import { Unknown, type Value } from '../values/values.js';
 import { commonName, isCommonSwitch } from './bound-arguments.js';
-
-/** Whether a parameter is a switch: on where it stands. */
-export const isSwitch = ({ type }: Parameter): boolean =>
-  type !== null && /^(?:system\.management\.automation\.)?(?:switch|switchparameter)$/.test(type);
-
-/** What one `[Parameter()]` says; `set` = the parameter set that it is for, in lower case, null = all. */
-interface Role {
-  readonly set: string | null;
-  readonly mandatory: boolean;
-  readonly position: number | null;
-  readonly byValue: boolean;
-  readonly byPropertyName: boolean;
-  readonly takesRest: boolean;
-}
-
-const PLAIN: Role = {
-  set: null,
-  mandatory: false,
-  position: null,
-  byValue: false,
-  byPropertyName: false,
-  takesRest: false,
-};
-
-/** The value of a named part of an attribute as text; '' = it has none. */
-function given({ named }: Attribute, name: string): string {
-  const part = named.find((each) => each.name === name);
-  return part === undefined ? '' : (part.value?.text ?? '$true');
-}
-
-const isOn = (attribute: Attribute, name: string): boolean => !/^(?:|\$false|0)$/i.test(given(attribute, name));
-
-const unquoted = (text: string): string => text.replace(/^['"\u2018-\u201e]|['"\u2018-\u201e]$/g, '');
-
-/** What the attributes of a parameter say of how it is bound. */
-export function rolesOf({ attributes }: Parameter): readonly Role[] {
-  const roles = attributes
-    .filter(({ name }) => /^(?:system\.management\.automation\.)?parameter(?:attribute)?$/.test(name))
-    .map((each): Role => {
-      const set = unquoted(given(each, 'parametersetname')).toLowerCase();
-      const position = given(each, 'position');
-      return {
-        set: set === '' || set === '__allparametersets' ? null : set,
-        mandatory: isOn(each, 'mandatory'),
-        position: /^\d+$/.test(position) ? Number(position) : null,
-        byValue: isOn(each, 'valuefrompipeline'),
-        byPropertyName: isOn(each, 'valuefrompipelinebypropertyname'),
-        takesRest: isOn(each, 'valuefromremainingarguments'),
-      };
-    });
-  return roles.length === 0 ? [PLAIN] : roles;
-}
-
-/** Other names of a parameter. */
-export function aliasesOf({ attributes }: Parameter): string[] {
-  return attributes
-    .filter(({ name }) => /^alias(?:attribute)?$/.test(name))
-    .flatMap(({ positional }) => positional.flatMap((each) => (each.kind === 'list' ? each.items : [each])))
-    .map(({ text }) => unquoted(text));
-}
-
-const binding = ({ attributes }: Body): Attribute | undefined =>
-  attributes.find(({ name }) => /^cmdletbinding(?:attribute)?$/.test(name));
-
-/** Whether a function binds as a cmdlet does: it has `[CmdletBinding()]`, or a parameter with `[Parameter()]`. */
-export function isAdvanced(body: Body): boolean {
-  return binding(body) !== undefined || body.parameters.some((each) => !rolesOf(each).includes(PLAIN));
-}
+import {
+  aliasesOf,
+  attributeValue,
+  cmdletBinding,
+  isAdvanced,
+  isSwitch,
+  rolesOf,
+  takesCommon,
+  unquoted,
+} from './declared.js';
 
 /** The parameters that were given a value, what was left over, and the set that was chosen. */
 export interface BoundParameters {
@@ -148,8 +90,8 @@ class ParameterBinder {
   }
 
   private takeUndeclared(typed: string, value: Value | undefined, attached: boolean): void {
-    const common = this.advanced ? commonName(typed) : null;
-    if (common !== null) {
+    const common = commonName(typed);
+    if (common !== null && takesCommon(this.body, common)) {
       if (value !== undefined && !attached && isCommonSwitch(common)) this.spare.push(value);
       return;
     }
@@ -181,9 +123,10 @@ class ParameterBinder {
       const explicit = rolesOf(each).find(({ position }) => position !== null)?.position;
       if (typeof explicit === 'number') places.set(each, explicit);
     }
-    const declared = binding(this.body);
+    const declared = cmdletBinding(this.body);
     const byOrder =
-      places.size === 0 && (declared === undefined || !/^\$false$/i.test(given(declared, 'positionalbinding')));
+      places.size === 0 &&
+      (declared === undefined || !/^\$false$/i.test(attributeValue(declared, 'positionalbinding')));
     if (byOrder) parameters.filter((each) => !isSwitch(each)).forEach((each, i) => void places.set(each, i));
     const open = [...places].sort((a, b) => a[1] - b[1]).filter(([each]) => !this.values.has(each));
     for (const value of this.spare) {
@@ -222,8 +165,9 @@ class ParameterBinder {
 
   /** The one set that all that was given belongs to; of several the default, or the one whose demands are met. */
   parameterSet(piped: boolean): string | null {
-    const declared = binding(this.body);
-    const standard = declared === undefined ? '' : unquoted(given(declared, 'defaultparametersetname')).toLowerCase();
+    const declared = cmdletBinding(this.body);
+    const standard =
+      declared === undefined ? '' : unquoted(attributeValue(declared, 'defaultparametersetname')).toLowerCase();
     const all = new Set(this.body.parameters.flatMap((each) => rolesOf(each).flatMap(({ set }) => set ?? [])));
     if (all.size === 0) return null;
     let fit = [...all];
@@ -252,8 +196,8 @@ class ParameterBinder {
   private writtenSet(set: string | null): string {
     if (set === null) return '__AllParameterSets';
     const written = this.body.parameters
-      .flatMap(({ attributes }) => attributes.map((each) => unquoted(given(each, 'parametersetname'))))
-      .concat(this.body.attributes.map((each) => unquoted(given(each, 'defaultparametersetname'))));
+      .flatMap(({ attributes }) => attributes.map((each) => unquoted(attributeValue(each, 'parametersetname'))))
+      .concat(this.body.attributes.map((each) => unquoted(attributeValue(each, 'defaultparametersetname'))));
     return written.find((name) => name.toLowerCase() === set) ?? set;
   }
 }

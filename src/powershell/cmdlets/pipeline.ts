@@ -8,7 +8,7 @@ import { Hashtable, isList, NO_OBJECT, type Value } from '../values/values.js';
 import { stageOf } from './resolve.js';
 import type { Stage } from './stage.js';
 
-/** Runs a pipeline: each object goes through all its stages before the next one comes. */
+/** Runs a pipeline: objects go through its stages one by one, but for stages that take all of them first. */
 export function* runPipeline(
   runtime: Runtime,
   { elements, redirections }: StatementOf<'pipeline'>,

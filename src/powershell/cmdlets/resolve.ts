@@ -1,19 +1,51 @@
 // Command discovery, in PowerShell's order: functions, its own cmdlets, script files; all else is the deployment's.
 import { applyErrorAction } from '../interpreter/errors.js';
 import { callFunction } from '../interpreter/functions.js';
-import type { Coroutine } from '../interpreter/protocol.js';
+import { codeIn, commandsIn } from '../interpreter/passed-over.js';
+import type { Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
-import { psObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
+import { listOf, psObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { commonParameter } from './bound-arguments.js';
 import { builtinOf } from './builtins.js';
+import { takesCommon } from './declared.js';
 import { IGNORED, type Ignored } from './ignored.js';
 import { runScriptFile } from './script-file.js';
 import { atEnd, type Call, type Invocation, type Stage } from './stage.js';
 
-/** What a command is: a function of the script, one of PowerShell's own, a script file, or one of the model. */
+/** What a command is, with what it gives kept for -OutVariable. */
 export function* stageOf(runtime: Runtime, named: Value, invocation: Invocation): Coroutine<Stage> {
+  const { given, out } = invocation;
+  const variable = commonParameter(given, 'OutVariable');
+  const own =
+    named instanceof ScriptBlock ? named.body : typeof named === 'string' && runtime.scope.findFunction(named.trim());
+  if (variable === null || (own && !takesCommon(own, 'OutVariable'))) {
+    return yield* foundStage(runtime, named, invocation);
+  }
+  const name = variable.replace(/^\+/, '');
+  const kept: Value[] = variable === name ? [] : [...listOf(runtime.scope.get(name) ?? null)];
+  const keep = (): void => runtime.scope.set(name, kept.find((each) => each instanceof Unknown) ?? [...kept]);
+  const keeping: Emit = function* (value) {
+    kept.push(value);
+    yield* out(value);
+  };
+  keep();
+  const stage = yield* foundStage(runtime, named, { ...invocation, out: keeping });
+  return {
+    item: stage.item,
+    *end() {
+      try {
+        yield* stage.end();
+      } finally {
+        keep();
+      }
+    },
+  };
+}
+
+/** What a command is: a function of the script, one of PowerShell's own, a script file, or one of the model. */
+function* foundStage(runtime: Runtime, named: Value, invocation: Invocation): Coroutine<Stage> {
   const { command, out } = invocation;
   if (named instanceof ScriptBlock) return callFunction(runtime, '{ }', named.body, invocation);
   const shown = toText(named);
@@ -35,12 +67,18 @@ export function* stageOf(runtime: Runtime, named: Value, invocation: Invocation)
   return modelStage(runtime, call);
 }
 
-/** A command without effect on the deployment: said once in the report. */
+/** A command without effect on the deployment: said once in the report. Code that it is given it may run: that is told. */
 function ignoredStage(runtime: Runtime, call: Call, { name, answers }: Ignored): Stage {
   const passes = call.given.some(({ parameter }) => /^(?:passthru|outputmode)$/i.test(parameter ?? ''));
   let first = true;
+  // a filter of Active Directory is written as a block, and is none
+  const isFilter = (parameter: string | null): boolean => /^get-ad/i.test(name) && /^f(?:i|$)/i.test(parameter ?? '');
+  const code = codeIn(call.given.map(({ parameter, value }) => (isFilter(parameter) ? null : (value ?? null))));
   const note = function* (): Coroutine<void> {
-    if (first) yield* runtime.ask({ kind: 'ignored', name, at: call.command.at, text: call.command.text });
+    const { command } = call;
+    if (first) yield* runtime.ask({ kind: 'ignored', name, at: command.at, text: command.text });
+    if (first && code.length > 0)
+      yield* runtime.notModelled(command, `what ${name} does with code is not modelled`, code);
     first = false;
   };
   return {
@@ -64,7 +102,7 @@ function modelStage(runtime: Runtime, call: Call): Stage {
     return {
       item: function* () {},
       *end() {
-        yield* runtime.notModelled(call.command, `objects piped into ${call.name} are not modelled`);
+        yield* runtime.notModelled(call.command, `objects piped into ${call.name} are not modelled`, call.command);
         yield* call.out(new Unknown(`the answer of ${call.name}`));
       },
     };
@@ -76,9 +114,8 @@ function* askModel(runtime: Runtime, { name, given, command, out }: Call): Corou
   const { at, text } = command;
   const impliesWhatIf = runtime.preference('WhatIfPreference') === 'true' && commonParameter(given, 'WhatIf') === null;
   const whatIf = impliesWhatIf ? [{ parameter: 'WhatIf', value: undefined, attached: false, at }] : [];
-  const answer = yield* runtime.ask({ kind: 'command', name, arguments: [...given, ...whatIf], at, text });
-  const variable = commonParameter(given, 'OutVariable');
-  if (variable !== null) runtime.scope.set(variable.replace(/^\+/, ''), answer.output);
+  const code = commandsIn(codeIn(given.map(({ value }) => value ?? null)), runtime.scope);
+  const answer = yield* runtime.ask({ kind: 'command', name, arguments: [...given, ...whatIf], code, at, text });
   if (answer.outcome === 'notModelled') {
     // what it would have answered is not known
     return yield* out(new Unknown(`the answer of ${name}`));

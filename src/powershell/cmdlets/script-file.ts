@@ -1,7 +1,9 @@
 // Another script file that a script runs, in the caller's scope or in its own.
+import { exitFailed } from '../interpreter/errors.js';
 import { setParameters } from '../interpreter/functions.js';
 import type { Coroutine } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
+import { ControlFlow } from '../interpreter/signals.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
 import { bindParameters } from './parameters.js';
 import { atEnd, type Invocation, type Stage } from './stage.js';
@@ -20,8 +22,14 @@ export function runScriptFile(runtime: Runtime, path: string, { command, given, 
       if (runtime.scriptFiles >= NESTED_MAX) throw new SizeExceeded('too many script files call one another');
       yield* setParameters(runtime, file, body, bindParameters(path, body, given));
       runtime.scriptFiles++;
+      const depth = runtime.depth();
       try {
         yield* runtime.untilReturn(() => runtime.runBody(body, out));
+      } catch (error) {
+        // `exit` ends the file that it stands in, and none that calls it
+        if (!(error instanceof ControlFlow) || error.word !== 'exit') throw error;
+        runtime.unwindTo(depth);
+        if (yield* exitFailed(runtime, error)) runtime.failures++;
       } finally {
         runtime.scriptFiles--;
       }

@@ -1,4 +1,5 @@
-// A pipeline as push-based stages: each object goes through all of them before the next one comes.
+// A pipeline as push-based stages: each object goes on to the next stage at once, but where a stage needs all of them
+// first, as sorting does, and functions of the script here do.
 import type { ArgumentValue, Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import type { Command } from '../parser/syntax.js';

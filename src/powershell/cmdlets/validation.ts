@@ -6,14 +6,18 @@ import { cast } from '../values/casts.js';
 import { equal, matchGroups, order } from '../values/compare.js';
 import { toBoolean, toNumber, toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
-import { isList, listOf, ScriptBlock, Unknown, type Value } from '../values/values.js';
-import { isSwitch, rolesOf } from './parameters.js';
+import { isList, listOf, ScriptBlock, typeNameOf, Unknown, type Value } from '../values/values.js';
+import { isBoolean, isSwitch, rolesOf } from './declared.js';
 
 /** The value of a parameter that was given one: converted and validated. Throws a `ValueError` where it is refused. */
 export function* acceptedValue(runtime: Runtime, parameter: Parameter, given: Value | undefined): Coroutine<Value> {
-  if (isSwitch(parameter)) return given === undefined ? true : toBoolean(given);
+  if (isSwitch(parameter)) {
+    if (given !== undefined && given !== null) checkBoolean(parameter, given, 'Management.Automation.SwitchParameter');
+    return given === undefined ? true : toBoolean(given);
+  }
   const { type } = parameter;
   let value = given ?? null;
+  if (isBoolean(parameter)) checkBoolean(parameter, value, 'Boolean');
   const refuseEmpty = rolesOf(parameter).some(({ mandatory }) => mandatory);
   if (refuseEmpty) checkEmpty(parameter, value);
   if (type !== null) value = typed(parameter, type, value);
@@ -25,9 +29,18 @@ export function* acceptedValue(runtime: Runtime, parameter: Parameter, given: Va
 export function valueWithout({ type }: Parameter): Value {
   if (type === null) return null;
   if (/^(?:system\.)?(?:string)$/.test(type)) return '';
-  if (/^(?:system\.)?(?:bool|boolean)$/.test(type)) return false;
+  if (isBoolean({ type })) return false;
   const number = /^(?:system\.)?(?:byte|u?int(?:16|32|64)?|long|double|single|float|decimal)$/;
   return number.test(type) ? 0 : null;
+}
+
+/** Text, `$null` and objects are no Boolean for a parameter, though a cast takes them. */
+function checkBoolean({ name }: Parameter, value: Value, type: string): void {
+  if (typeof value === 'boolean' || typeof value === 'number' || value instanceof Unknown) return;
+  throw new ValueError(
+    `Cannot process argument transformation on parameter '${name}'. Cannot convert value "${typeNameOf(value)}" to ` +
+      `type "System.${type}". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.`,
+  );
 }
 
 function typed(parameter: Parameter, type: string, value: Value): Value {

@@ -1,10 +1,11 @@
 // How an error ends a statement, a script or nothing: PowerShell's terminating and non-terminating errors.
 import { commonParameter } from '../cmdlets/bound-arguments.js';
+import { toText } from '../values/convert.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
 import { psObject, type Value } from '../values/values.js';
 import type { ArgumentValue, Coroutine, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
-import { BoundReached, ScriptError } from './signals.js';
+import { BoundReached, type ControlFlow, ScriptError } from './signals.js';
 
 /** What `$_` is in a catch block: the message, and an exception that holds it. */
 export function errorRecord(message: string): Value {
@@ -47,4 +48,13 @@ export function applyErrorAction(
   const endsScript = stops && (!endsStatement || preference === 'stop');
   if (endsScript || endsStatement) throw new ScriptError(message, at, text, endsScript, told, record);
   runtime.remember(record);
+}
+
+/** Whether a file that ends itself with `exit` failed: with a code other than 0 it did, and that is told. */
+export function* exitFailed(runtime: Runtime, { value, at, text }: ControlFlow): Coroutine<boolean> {
+  const code = toText(value);
+  if (code === '' || code === '0') return false;
+  const shown = typeof code === 'string' ? code : 'a code that is not known';
+  yield* runtime.ask({ kind: 'failed', message: `the script ends itself with exit ${shown}`, at, text });
+  return true;
 }

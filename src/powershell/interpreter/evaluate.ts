@@ -123,9 +123,9 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
   // what is compared or searched costs more than what is copied
   if (/^[a-z]/.test(operator)) runtime.charge(8 * (sizeOf(left) + sizeOf(right)), expression);
   const value = binary(operator, left, right);
-  if (/^c?match$/.test(operator) && value === true) {
+  if (/^c?(?:not)?match$/.test(operator) && !isList(left) && value !== operator.includes('not')) {
     const groups = matchGroups(left, right, operator[0] === 'c');
-    if (groups !== null && !(groups instanceof Unknown)) runtime.scope.set('matches', groups);
+    if (groups !== null) runtime.scope.set('matches', groups);
   }
   return value;
 }

@@ -1,14 +1,8 @@
 // Functions, and script blocks that are called like them: their parameters are bound in a scope of their own, then
 // begin, process and end run over what is piped in.
 import { commonParameter } from '../cmdlets/bound-arguments.js';
-import {
-  aliasesOf,
-  type BoundParameters,
-  bindParameters,
-  isAdvanced,
-  isSwitch,
-  rolesOf,
-} from '../cmdlets/parameters.js';
+import { aliasesOf, isAdvanced, isSwitch, rolesOf, takesCommon } from '../cmdlets/declared.js';
+import { type BoundParameters, bindParameters } from '../cmdlets/parameters.js';
 import type { Invocation, Stage } from '../cmdlets/stage.js';
 import { acceptedValue, valueWithout } from '../cmdlets/validation.js';
 import type { Body, Parameter } from '../parser/syntax.js';
@@ -32,9 +26,10 @@ export function callFunction(runtime: Runtime, name: string, body: Body, invocat
       yield* runtime.notModelled(body.dynamic, 'parameters that a function adds while it runs are not modelled');
     }
     yield* setParameters(runtime, name, body, bound);
-    const action = commonParameter(given, 'ErrorAction');
+    const common = (name: string): string | null => (takesCommon(body, name) ? commonParameter(given, name) : null);
+    const [action, whatIf] = [common('ErrorAction'), common('WhatIf')];
     if (action !== null) runtime.scope.set('ErrorActionPreference', action);
-    if (commonParameter(given, 'WhatIf') === 'True') runtime.scope.set('WhatIfPreference', true);
+    if (whatIf !== null) runtime.scope.set('WhatIfPreference', whatIf === 'True');
     runtime.scope.set('input', input);
     yield* runtime.untilReturn(() => runOver(runtime, body, bound, piped ? input : null, invocation, out));
   };

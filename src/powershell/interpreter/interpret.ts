@@ -3,10 +3,9 @@
 import { quietness } from '../cmdlets/builtins.js';
 import { bindParameters } from '../cmdlets/parameters.js';
 import type { ParsedScript } from '../parser/syntax.js';
-import { toText } from '../values/convert.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
 import type { Value } from '../values/values.js';
-import { reportError } from './errors.js';
+import { exitFailed, reportError } from './errors.js';
 import { evaluate } from './evaluate.js';
 import { setParameters } from './functions.js';
 import { discarded } from './output.js';
@@ -57,15 +56,11 @@ export function* interpret(
 
 /** `return` and `exit` at the top; `exit` with a code other than 0 says that the script failed. */
 function* endingOf(runtime: Runtime, flow: ControlFlow): Coroutine<Ending> {
-  const { word, at, text } = flow;
+  const { word } = flow;
   if (word === 'return') return { kind: 'done' };
   if (word !== 'exit') {
     yield* runtime.notModelled(flow, `${word} outside of a loop ends the script`);
     return { kind: 'error' };
   }
-  const code = toText(flow.value);
-  if (code === '' || code === '0') return { kind: 'done' };
-  const shown = typeof code === 'string' ? code : 'a code that is not known';
-  yield* runtime.ask({ kind: 'failed', message: `the script ends itself with exit ${shown}`, at, text });
-  return { kind: 'error' };
+  return { kind: (yield* exitFailed(runtime, flow)) ? 'error' : 'done' };
 }

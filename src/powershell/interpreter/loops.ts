@@ -96,6 +96,7 @@ function firstLine(words: string): string {
 export function* runSwitch(runtime: Runtime, statement: StatementOf<'switch'>, emit: Emit): Coroutine<void> {
   const on = yield* statementOutput(runtime, statement.on);
   if (on instanceof Unknown) {
+    if (statement.match === 'regex') runtime.scope.set('matches', new Unknown(on.why));
     const parts = statement.cases.flatMap(({ test, body }) => (test === null ? [body] : [body, test]));
     if (yield* runtime.takesBothWays(on.why, parts, emit)) return;
   }
@@ -131,9 +132,8 @@ function* caseMatches(
   }
   if (match === 'regex') {
     const groups = matchGroups(item, wanted, exactCase);
-    if (groups instanceof Unknown) return groups;
     if (groups !== null) runtime.scope.set('matches', groups);
-    return groups !== null;
+    return groups instanceof Unknown ? groups : groups !== null;
   }
   const comparison = match === 'wildcard' ? 'like' : 'eq';
   return compareWhole(comparison, item, wanted, exactCase);

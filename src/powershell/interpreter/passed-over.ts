@@ -1,6 +1,7 @@
 // The commands in a part of a script that is not carried out: a walk over its syntax tree, into the functions it calls.
 import type { Position } from '../../core/input-error.js';
-import type { Command } from '../parser/syntax.js';
+import type { Body, Command } from '../parser/syntax.js';
+import { Hashtable, isList, ScriptBlock, type Value } from '../values/values.js';
 import type { Scope } from './scope.js';
 
 /** A command by the name that the script has for it. */
@@ -34,3 +35,20 @@ export function commandsIn(parts: unknown, scope: Scope): NamedCommand[] {
 }
 
 const isCommand = (part: object): part is Command => 'kind' in part && part.kind === 'command';
+
+/** Lists and tables inside one another that are looked into. */
+const NESTED_MAX = 5;
+
+/** The script blocks among values, also in lists and tables. */
+export function codeIn(values: readonly Value[], nested = 0): Body[] {
+  if (nested > NESTED_MAX) return [];
+  return values.flatMap((value) => {
+    if (value instanceof ScriptBlock) return [value.body];
+    if (value instanceof Hashtable)
+      return codeIn(
+        value.entries.all().map(([, entry]) => entry),
+        nested + 1,
+      );
+    return isList(value) ? codeIn(value, nested + 1) : [];
+  });
+}

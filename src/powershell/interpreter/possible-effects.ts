@@ -2,10 +2,17 @@
 // Where that is nothing but variables and output, both ways are taken at once, and what they leave is unknown.
 import type { Block, Body, Command, Expression, Statement } from '../parser/syntax.js';
 import { HARMLESS } from '../values/methods.js';
+import { codeIn } from './passed-over.js';
 import type { Scope } from './scope.js';
 
 /** A variable that a part of a script may give a value. */
-export type AssignedVariable = Extract<Expression, { kind: 'variable' }>;
+export type AssignedVariable = Pick<Extract<Expression, { kind: 'variable' }>, 'scope' | 'name'>;
+
+/** What `-match` and `switch -Regex` give a value. */
+const MATCHES: AssignedVariable = { scope: null, name: 'Matches' };
+
+/** Parameters that keep what a command gives in a variable: -OutVariable and -PipelineVariable. */
+const KEEPS = /^(?:ov|pv|outv\w*|pi\w*v\w*|pipe\w*)$/i;
 
 /** What a part of a script may leave: values of variables, and whether it may print anything. */
 export interface PossibleEffects {
@@ -87,6 +94,7 @@ class EffectsWalk implements PossibleEffects {
         this.quietly(() => this.statement(statement.list));
         return this.statements(statement.body);
       case 'switch':
+        if (statement.match === 'regex') this.assigned.push(MATCHES);
         this.quietly(() => this.statement(statement.on));
         for (const { test, body } of statement.cases) {
           if (test !== null) this.expression(test);
@@ -118,13 +126,14 @@ class EffectsWalk implements PossibleEffects {
   private command({ operator, name, arguments: given }: Command): boolean {
     if (name.kind !== 'literal') throw new Matters();
     for (const { value } of given) if (value !== null) this.expression(value);
+    // what is kept in a variable by a parameter, and what `. name` gives to the variables of its caller
+    if (operator === '.' || given.some(({ parameter }) => KEEPS.test(parameter ?? ''))) throw new Matters();
     const typed = String(name.value).toLowerCase();
     const body = this.scope.findFunction(typed);
     if (body !== undefined) {
       this.function(body);
       return false;
     }
-    if (operator === '.') throw new Matters();
     const quietness = this.quietness(typed.replace(/^microsoft\.powershell\.\w+\\/, ''));
     if (quietness === null) throw new Matters();
     return quietness === 'silent';
@@ -168,9 +177,14 @@ class EffectsWalk implements PossibleEffects {
   private expression(expression: Expression): void {
     switch (expression.kind) {
       case 'literal':
-      case 'variable':
       case 'type':
         return;
+      case 'variable': {
+        // code that a command may run
+        const from = /^(?:script|global)$/.test(expression.scope ?? '') ? this.scope.outermost : this.scope;
+        if (codeIn([from.get(expression.name) ?? null]).length > 0) throw new Matters();
+        return;
+      }
       case 'expandable':
         for (const each of expression.parts) if (typeof each !== 'string') this.expression(each);
         return;
@@ -196,6 +210,7 @@ class EffectsWalk implements PossibleEffects {
       case 'cast':
         return this.expression(expression.operand);
       case 'binary':
+        if (/match$/.test(expression.operator)) this.assigned.push(MATCHES);
         this.expression(expression.left);
         return this.expression(expression.right);
       case 'member':

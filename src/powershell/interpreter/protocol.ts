@@ -19,6 +19,8 @@ export type Request =
       readonly kind: 'command';
       readonly name: string;
       readonly arguments: readonly ArgumentValue[];
+      /** commands in the script blocks among its arguments */
+      readonly code: readonly NamedCommand[];
     })
   | (Piece & { readonly kind: 'sleep'; readonly ms: number })
   /** an administrator is asked; null = the question is not known */

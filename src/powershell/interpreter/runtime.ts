@@ -65,7 +65,7 @@ export class Runtime {
   scriptFiles = 0;
   /** errors so far: what `$?` looks at */
   failures = 0;
-  /** `Set-StrictMode`: 0 = off; from 2 on a property that is missing is an error, too */
+  /** `Set-StrictMode`: 0 = off; else a variable without a value is an error. What 2 and 3 add to that is not read. */
   strict = 0;
   /** `$Error`, the last one first */
   readonly errors: Value[] = [];

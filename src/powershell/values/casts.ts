@@ -119,6 +119,19 @@ export function cast(value: Value, typeAsWritten: string): Value {
   }
 }
 
+/** A time span as its constructors make it: of ticks, of h m s, of d h m s, or of d h m s ms. */
+export function timespanOfParts(parts: readonly Value[]): Timespan | Unknown {
+  const unknown = unknownIn(...parts);
+  if (unknown !== null) return unknown;
+  const numbers = parts.map((each) => cast(each, 'long') as number);
+  if (numbers.length < 2) return new Timespan((numbers[0] ?? 0) / 10_000);
+  if (numbers.length === 2 || numbers.length > 5) {
+    throw new ValueError(`Cannot find an overload for "TimeSpan" and the argument count: "${numbers.length}".`);
+  }
+  const [days, hours, minutes, seconds, ms = 0] = numbers.length === 3 ? [0, ...numbers] : numbers;
+  return new Timespan((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms);
+}
+
 function made(value: Value, type: string): Value {
   if (value instanceof Unknown || value instanceof PSObject) return value;
   if (!(value instanceof Hashtable)) {

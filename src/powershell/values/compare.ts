@@ -1,6 +1,6 @@
 // Equality, order and the comparison operators, in three-valued logic: what depends on an unknown is unknown.
 import { calendarDate } from './calendar.js';
-import { texts, toBoolean, toNumber, toText } from './convert.js';
+import { parseTimespan, texts, toBoolean, toNumber, toText } from './convert.js';
 import { regexFor } from './regex.js';
 import { DateTime, Hashtable, isList, PSObject, Timespan, Unknown, unknownIn, type Value, Version } from './values.js';
 import { orderOfVersions, versionOf } from './version.js';
@@ -11,7 +11,7 @@ export function equal(left: Value, right: Value, exactCase = false): boolean | U
   const unknown = unknownIn(left, right);
   if (unknown !== null) return unknown;
   if (left === null || right === null) return left === right;
-  if (left instanceof Timespan && right instanceof Timespan) return left.ms === right.ms;
+  if (left instanceof Timespan) return timespanOf(right)?.ms === left.ms;
   if (left instanceof DateTime || left instanceof Version) {
     const by = order(left, right, exactCase);
     return by instanceof Unknown ? by : by === 0;
@@ -31,11 +31,21 @@ export function equal(left: Value, right: Value, exactCase = false): boolean | U
   return left === right;
 }
 
+/** What stands on the right of a time span as one: numbers are ticks. */
+function timespanOf(value: Value): Timespan | null {
+  if (value instanceof Timespan) return value;
+  if (typeof value === 'number') return new Timespan(value / 10_000);
+  return typeof value === 'string' ? parseTimespan(value) : null;
+}
+
 /** Less than 0, 0 or more than 0; unknown where the two cannot be put in order. */
 export function order(left: Value, right: Value, exactCase = false): number | Unknown {
   const unknown = unknownIn(left, right);
   if (unknown !== null) return unknown;
-  if (left instanceof Timespan && right instanceof Timespan) return left.ms - right.ms;
+  if (left instanceof Timespan) {
+    const other = timespanOf(right);
+    return other === null ? new Unknown('an order between values of different types') : left.ms - other.ms;
+  }
   if (left instanceof DateTime) {
     const other = right instanceof DateTime ? right : typeof right === 'string' ? calendarDate(right) : null;
     if (other === null || other.calendar !== left.calendar) return new Unknown('what a clock shows');

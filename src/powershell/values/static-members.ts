@@ -1,5 +1,5 @@
 // Static members of types, by tables.
-import { cast } from './casts.js';
+import { cast, timespanOfParts } from './casts.js';
 import { roundHalfToEven, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
 import { escapedPattern } from './regex.js';
@@ -35,7 +35,7 @@ const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
     fromdays: spanOf(86_400_000),
     frommilliseconds: spanOf(1),
     parse: (s) => cast(String(s), 'timespan'),
-    new: (h = 0, m = 0, s = 0) => new Timespan(((Number(h) * 60 + Number(m)) * 60 + Number(s)) * 1000),
+    new: (...parts) => timespanOfParts(parts),
   },
   math: {
     abs: calculated(Math.abs),

@@ -43,7 +43,13 @@ const STRING: Readonly<Record<string, TextMethod>> = {
   indexof: (s, [part, from]) =>
     from === undefined || typeof from === 'number' ? s.indexOf(text(part), from) : undefined,
   lastindexof: (s, given) => (given.length === 1 ? s.lastIndexOf(text(given[0])) : undefined),
-  replace: (s, [from, to]) => replaced(s, text(from), text(to)),
+  replace: (s, given) => {
+    const [from, to] = given;
+    if (given.length !== 2) {
+      throw new ValueError(`Cannot find an overload for "Replace" and the argument count: "${given.length}".`);
+    }
+    return replaced(s, text(from), text(to));
+  },
   split: (s, given) => splitText(s, given),
   substring: (s, [from, length]) => substring(s, integer(from), length === undefined ? null : integer(length)),
   remove: (s, [from, length]) => {

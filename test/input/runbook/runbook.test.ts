@@ -168,6 +168,20 @@ Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com`;
     expect(passedOver.reason).toMatch(/Not rehearsed: Invoke-CsPoolFailOver, line 1\.$/);
   });
 
+  test.each([
+    "'pool1.contoso.com' | Invoke-CsPoolFailOver -DisasterMode",
+    'Get-Content pools.txt | ForEach-Object { Invoke-CsPoolFailOver -PoolFqdn $_ }',
+    'Get-Content pools.txt | Where-Object { Invoke-CsPoolFailOver -PoolFqdn $_ }',
+    'Invoke-Command -ComputerName fe1 -ScriptBlock { Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com }',
+    'Select-String x { Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com }',
+  ])('%s is not carried out, and never passes', async (line) => {
+    const sync = 'Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com';
+    const result = await run(`${sync}\n${line}`, { allowUnmodelled: true });
+    expect(result.verdict).toBe('inconclusive');
+    expect(result.reason).toMatch(/Not rehearsed: Invoke-CsPoolFailOver, line 2\.$/);
+    expect((await run(`${sync}\n${line}`)).verdict).toBe('inconclusive');
+  });
+
   test('what fails after it may hang on it; what failed before does not', async () => {
     const unknown = 'if (Test-Path C:\\go.txt) { exit 4 }';
     const wrong = 'Invoke-CsPoolFailBack -PoolFqdn pool1.contoso.com';
@@ -239,6 +253,16 @@ Get-CsPoolBackupRelationship -PoolFqdn $Pool`;
     expect((await run(script, { param: ['Quick=true', 'Names=a, b'] })).endedAtMs).toBe(200_000);
   });
 
+  test.each(['bool', 'Boolean', 'System.Boolean', 'switch', 'System.Management.Automation.SwitchParameter'])(
+    'false is false for [%s], and other words are refused',
+    async (type) => {
+      const script = `param([${type}] $Go)\nif ($Go) { throw 'went' }\nStart-Sleep 1`;
+      const result = await outcome(script, { param: ['Go=false'] });
+      expect(result).toMatchObject({ steps: [{ line: 3 }] });
+      expect(await outcome(script, { param: ['Go=maybe'] })).toContain('write true or false');
+    },
+  );
+
   test('that do not fit are refused', async () => {
     const shown = [];
     for (const param of [['Pol=x'], ['Pool'], ['Seconds=soon'], ['Quick=maybe'], ['Pool=a', 'pool=b']]) {
@@ -260,6 +284,19 @@ describe('other scripts', () => {
       'lib/more.ps1:2',
     ]);
     expect(result.endedAtMs).toBe(64_000);
+  });
+
+  test.each(['&', '.'])('%s: exit ends the file that it stands in, and not the runbook', async (operator) => {
+    file('pre.ps1', 'param($code)\nfunction Quit { exit $code }\nQuit\nGet-CsPool pool2.contoso.com');
+    const script = (code: number) =>
+      `${operator} "$PSScriptRoot\\pre.ps1" ${code}\nif ($?) { Start-Sleep 1 }\nInvoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com`;
+    const steps = ({ steps: all }: RunResult) => all.map(({ line, outcome }) => `${line} ${outcome}`);
+    const ended = await run(script(0));
+    expect(steps(ended)).toEqual(['2 ok', '3 ok']);
+    expect(ended.verdict).toBe('passed');
+    const failed = await run(script(3));
+    expect(steps(failed)).toEqual(['2 failed', '3 ok']);
+    expect(failed).toMatchObject({ verdict: 'failed', steps: [{ message: 'the script ends itself with exit 3' }, {}] });
   });
 
   test('elsewhere are refused', async () => {

@@ -123,3 +123,38 @@ f -Server fe1`;
   const { log } = await play(script);
   expect(log).toEqual([expect.stringMatching(/^notModelled 1:40 /), 'show ran']);
 });
+
+test('-WhatIf and -ErrorAction are arguments of a simple function, and reach into an advanced one that has them', async () => {
+  const simple = `function F($p) { Act $p; show $args }
+F pool1 -WhatIf
+F pool1 -ErrorAction Stop
+show after`;
+  const refused = { Act: () => ({ outcome: 'refused' as const, message: 'no' }) };
+  expect((await play(simple, refused)).log).toEqual([
+    'Act pool1',
+    'show [-WhatIf]',
+    'Act pool1',
+    'show [-ErrorAction,Stop]',
+    'show after',
+  ]);
+  const advanced = (binding: string) => `function F { [CmdletBinding(${binding})] param($p) Act $p }\nF pool1 -WhatIf`;
+  expect((await play(advanced(''))).log).toEqual([expect.stringMatching(/^failed 2:1 .*'WhatIf'/)]);
+  expect((await play(advanced('SupportsShouldProcess'))).log).toEqual(['Act pool1 -WhatIf']);
+  expect((await play(advanced('SupportsShouldProcess = $false'))).log).toEqual([
+    expect.stringMatching(/^failed 2:1 .*'WhatIf'/),
+  ]);
+  const off = `$WhatIfPreference = $true\n${advanced('SupportsShouldProcess')}:$false`;
+  expect((await play(off)).log).toEqual(['Act pool1']);
+});
+
+test.each(['bool', 'switch'])('[%s] takes numbers and Booleans, and no text', async (type) => {
+  const declared = `function f { param([${type}] $x) show $x }\n`;
+  expect((await play(`${declared}f -x:0; f -x:$true`)).log).toEqual(['show False', 'show True']);
+  for (const bad of [`'false'`, `''`, '@(1, 2)', '@{}']) {
+    expect((await play(`${declared}f -x:${bad}`)).log).toEqual([
+      expect.stringMatching(/^failed 2:1 .*'x'.*accept only/),
+    ]);
+  }
+  const none = (await play(`${declared}f -x:$null`)).log;
+  expect(none).toEqual([type === 'bool' ? expect.stringMatching(/^failed 2:1 .*accept only/) : 'show False']);
+});

@@ -19,6 +19,17 @@ describe('where nothing that matters hangs on what is not known, both ways are t
     expect(await log(`${script}\nshow after`)).toEqual(['show after']);
   });
 
+  test('what may have matched is unknown', async () => {
+    const script = `$found = 'pool1' -match '(l)'
+if ($x) { $found = 'fe1' -match '(e)' }
+show $Matches[1]
+$found = 'pool1' -match '(l)'
+if ($x) { switch -Regex ('fe1') { '(e)' { $found = 2 } } }
+show $Matches[1]`;
+    const why = 'show ?the answer of Get-Other';
+    expect(await log(script)).toEqual([why, why]);
+  });
+
   test('what may have been given a value is unknown', async () => {
     const script = `$n = 1; $m = 1; if ($x) { $n = 2 } else { [int] $m = 3 }
 show $n $m
@@ -43,6 +54,13 @@ describe('where something hangs on it, it is told', () => {
     'if ($x) { function f { } }',
     'function g { g }; if ($x) { g }',
     'foreach ($y in $x) { Act $y }',
+    'function SetIt { $n = 2 }; if ($x) { . SetIt }',
+    '$act = { Act }; if ($x) { 1 | ForEach-Object $act }',
+    '$act = @{ Process = { Act } }; if ($x) { 1 | ForEach-Object @act }',
+    'if ($x) { Get-Content a -OutVariable kept }',
+    '$act = { Act }; if ($x) { $act = { 1 } }; 1 | ForEach-Object $act',
+    '$x | Where-Object { Act $_ }',
+    '$r = @($x).Where({ Act $_ })',
     'switch ($x) { 1 { Write-Host a } default { throw "bad" } }',
   ])('%s', async (script) => {
     expect(

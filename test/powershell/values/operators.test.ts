@@ -31,6 +31,15 @@ test.each([
   [`('one', 'two words' | Measure-Object -Line -Word).Words`, '3'],
   [`(1, 2 | Group-Object { $_ % 2 } -AsHashTable -AsString)['1']`, '[1]'],
   [`(thingless).Count`, '0'],
+  [`[timespan]'00:10:00' -eq '00:10:00'`, 'True'],
+  [`[timespan]'00:10:00' -gt '00:09:00'`, 'True'],
+  [`[timespan]'00:10:00' -lt '00:09:00'`, 'False'],
+  [`[timespan]'00:10:00' -eq 'ten'`, 'False'],
+  ['(New-Object TimeSpan 1, 0, 0).TotalHours', '1'],
+  ['(New-Object TimeSpan 1, 0, 0, 0).TotalHours', '24'],
+  ['[timespan]::new(1, 0, 0, 0).TotalHours', '24'],
+  ['[timespan]::new(1, 2, 3, 4, 5).TotalMilliseconds', '93784005'],
+  ['[timespan]::new(600000000).TotalMinutes', '1'],
 ])('%s is %s', async (expression, expected) => {
   const script = `function thingless { }\n$none = @() | Where-Object { $true }\nshow (${expression})`;
   expect((await values(script)).filter((line) => !line.startsWith('remark'))).toEqual([expected]);
