@@ -1,7 +1,7 @@
 // Builds the package into dist/ (npm run build):
 //   bin.js                     what npm starts (src/bin.ts); beside it the rest of the command with the packages it
 //                              needs, in as few files as can be without loading what a short run has no use for
-//   rule-places.json           where each rule is implemented and tested, for `drydrill rules`
+//   rule-places.json           which sources and tests name each rule, for `drydrill rules`
 //   THIRD-PARTY-LICENSES.txt   of the packages in it
 //   modules/                   the sources one by one, for docs/ and bench/; not installed
 // A source that another one starts by its URL, as a worker, becomes a file too: src/a/b.ts is dist/b.js.

@@ -57,9 +57,10 @@ function plainestEndStates<V, E>(
 ): ReadonlySet<CountedWitness<E>> {
   const best = new Map<string, CountedWitness<E>>();
   for (const e of endStates) {
-    const kind = model.endStateKind?.(e.record) ?? e.key;
-    const known = best.get(kind);
-    if (known === undefined || e.witness.steps < known.witness.steps) best.set(kind, e);
+    for (const kind of model.endStateKinds?.(e.record) ?? [e.key]) {
+      const known = best.get(kind);
+      if (known === undefined || e.witness.steps < known.witness.steps) best.set(kind, e);
+    }
   }
   return new Set(best.values());
 }

@@ -93,7 +93,7 @@ export interface CheckResult<V, E> {
   readonly frontier: number;
   /** One a record, by key; each with a shortest path. */
   readonly violations: readonly Discovery<V>[];
-  /** One a record, by key. Of several of one kind only a plainest one has a path. */
+  /** One a record, by key. Only those that are a plainest one of some kind have a path. */
   readonly endStates: readonly Discovery<E, Path | null>[];
   /** null where it was not asked for. */
   readonly recoverability: Recoverability | null;

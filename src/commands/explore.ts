@@ -13,7 +13,7 @@ import { drillYaml } from '../input/drill/write.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { makeWritable, type ReportFile, writeReports } from '../report/files.js';
 import { REPORTERS, type ReporterName, reportersOf } from '../report/reporters.js';
-import { CONSEQUENCE_WORDS } from '../report/text/consequence-words.js';
+import { CONSEQUENCE_WORDS } from '../report/text/exploration-words.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { EXIT, unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
 import { type ExploreFlags, requestOf, requestProblem } from './explore-request.js';
@@ -84,7 +84,7 @@ export const exploreCommand: CliCommand = {
       .option(...FLAGS.overlay)
       .option(...FLAGS.json)
       .option('--reporter <NAMES>', `reports, with commas between them: ${namesOfReporters('exploration')}`)
-      .option('--out <DIR>', 'write the report, and each counterexample as a drill that "run" reproduces')
+      .option('--out <DIR>', 'write the report, and each counterexample as a drill that "run --seeds 1" reproduces')
       .option('--quiet', 'only the verdict and the counterexamples')
       .option(...FLAGS.noColor)
       .addHelpText('after', `${VERDICT_EXIT_HELP}\n\nWhat is searched and what the answer means: docs/explore.md`),

@@ -13,9 +13,9 @@ import { onScreen } from './reporter-flags.js';
 export const rulesCommand: CliCommand = {
   describe: (command) =>
     command
-      .summary('the rules behind a report: words, source, where implemented and tested')
+      .summary('the rules behind a report: words, source, which sources and tests name them')
       .description(
-        'Lists the rules of the model, or shows one: its words, what it rests on, the commands that refuse by it, the numbers that rest on it, and where it is implemented and tested.',
+        'Lists the rules of the model, or shows one: its words, what it rests on, the commands that refuse by it, the numbers that rest on it, and the sources and tests that name it.',
       )
       .argument('[ID]', 'the id of a rule, as reports name it, such as D41')
       .option(...FLAGS.json)

@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { DURATION_HINT, parseDuration } from '../core/duration.js';
 import { type InputError, isInputError } from '../core/input-error.js';
+import { inShell } from '../core/quote.js';
 import { FAULT_KINDS } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import { withNamedFaults } from '../input/drill/named-faults.js';
@@ -190,5 +191,5 @@ export function shellCommand(drill: string, seed: number, flags: Partial<RunFlag
   if (encoding !== undefined) words.push('--encoding', encoding);
   if (allowUnmodelled) words.push('--allow-unmodelled');
   if (flags.strict) words.push('--strict');
-  return words.map((word) => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+  return words.map(inShell).join(' ');
 }

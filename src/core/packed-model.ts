@@ -28,8 +28,8 @@ export interface PackedModel<Violation = never, EndState = never> {
   endStateOf?(states: Uint32Array, at: number, successors: number): number;
   /** What the numbers of end states stand for. Absent = the model gives none. */
   readonly endStates?: NumberedRecords<EndState>;
-  /** End states of one kind have one example together. Absent = each is its own kind. */
-  endStateKind?(endState: EndState): string;
+  /** The kinds that an end state is of: there is one example for each of them. Absent = each is its own kind. */
+  endStateKinds?(endState: EndState): readonly string[];
   /** Whether the state is one to which every state should find its way back. */
   isGoal?(states: Uint32Array, at: number): boolean;
   /** How bad ends are, and actions of which it is asked how bad an end they can lead to. Absent = nobody asks. */

@@ -25,3 +25,7 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'boolean') return `${value}`;
   return `the number ${value}`;
 }
+
+/** A word of a command line, quoted where a shell would take part of it for itself. */
+export const inShell = (word: string): string =>
+  /^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -59,7 +59,7 @@ function oneSqlServer(
   { unmodelled: parts }: Deployment,
 ): Finding[] {
   if (edition !== 'enterprise') return [];
-  if (parts.some(({ consequence }) => consequence.startsWith(`Back End of ${fqdn}`))) return [];
+  if (parts.some(({ backEndOf }) => backEndOf === fqdn)) return [];
   const message = `${fqdn} has one SQL server, ${primary}, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back.`;
   const remedy = isFrom2019(product)
     ? 'Use an AlwaysOn availability group or a failover cluster instance; neither is played yet.'

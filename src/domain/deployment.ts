@@ -1,6 +1,7 @@
 /** A deployment as plain data: sites, links, pools, Edge pools and settings, with the values that the topology left out. */
 import type { FactValue } from '../core/fact.js';
-import type { AssumptionTaken, RouteName } from './result.js';
+import type { RouteName } from './glance-result.js';
+import type { AssumptionTaken } from './result.js';
 
 /** `lync2013` = Lync Server 2013; `sfb2015`, `sfb2019` = Skype for Business Server; `sfbse` = Subscription Edition. */
 export type Product = 'lync2013' | 'sfb2015' | 'sfb2019' | 'sfbse';
@@ -87,6 +88,8 @@ export interface UnmodelledPart {
   readonly site: string | null;
   /** what to know about it in a drill; empty where it is merely left out */
   readonly consequence: string;
+  /** FQDN of the pool whose Back End it is; absent = of none */
+  readonly backEndOf?: string;
 }
 
 /** What an export can hold, as `files:` of a drill names it. */

@@ -8,8 +8,11 @@ export interface UsersWithout {
   readonly atEnd: number;
 }
 
+/** What comes from outside: through an Edge pool each. */
+export type RouteName = 'federation' | 'xmpp' | 'remoteAccess' | 'remoteMedia';
+
 /** The longest single time down of each route, in ms; null = the deployment has no such route. */
-export type RoutesDown = Readonly<Record<'federation' | 'xmpp' | 'remoteAccess' | 'remoteMedia', number | null>>;
+export type RoutesDown = Readonly<Record<RouteName, number | null>>;
 
 /** The numbers that a change board asks for first. */
 export interface Glance {

@@ -1,6 +1,6 @@
 /** Weaknesses of where the parts of a deployment stand: what is lost together with one site, or cut off by the WAN. */
 import { counted } from '../core/format.js';
-import { type Deployment, type Pool, sameName } from './deployment.js';
+import { type Deployment, type EdgePool, type Pool, sameName } from './deployment.js';
 import type { Finding } from './result.js';
 import { pairsOnce, weakness } from './weakness.js';
 
@@ -16,9 +16,12 @@ export function locationWarnings(deployment: Deployment): Finding[] {
   ];
 }
 
-/** The site that all Edge pools are in, while Front End pools are in several; null = there is no such site. */
+/** D42: one without a next hop serves nobody. */
+const servesSomebody = ({ nextHop }: EdgePool): boolean => nextHop !== null;
+
+/** The site that all Edge pools with a next hop are in, while Front End pools are in several; null = there is no such site. */
 function onlyEdgeSite({ pools, edgePools }: Deployment): string | null {
-  const [first, ...others] = edgePools;
+  const [first, ...others] = edgePools.filter(servesSomebody);
   if (first === undefined || others.some(({ site }) => site !== first.site)) return null;
   return pools.some(({ site }) => site !== first.site) ? first.site : null;
 }
@@ -26,9 +29,10 @@ function onlyEdgeSite({ pools, edgePools }: Deployment): string | null {
 function edgePoolsInOneSite(deployment: Deployment): Finding[] {
   const site = onlyEdgeSite(deployment);
   if (site === null) return [];
-  const names = deployment.edgePools.map(({ fqdn }) => fqdn);
+  const names = deployment.edgePools.filter(servesSomebody).map(({ fqdn }) => fqdn);
   const [what, be] = names.length === 1 ? ['The only Edge pool', 'is'] : ['All Edge pools', 'are'];
-  const message = `${what} (${names.join(', ')}) ${be} at ${site}: the loss of that site ends federation, remote access and remote media for the users of every pool until it is back, and no procedure moves them.`;
+  const which = names.length < deployment.edgePools.length ? `${what} with a next hop` : what;
+  const message = `${which} (${names.join(', ')}) ${be} at ${site}: the loss of that site ends federation, remote access and remote media for the users of every pool until it is back, and no procedure moves them.`;
   return [
     weakness(
       'S9',
@@ -90,8 +94,8 @@ function namespaceRoots(deployment: Deployment): Finding[] {
     const name = fileStore.toLowerCase();
     const isDomain = machines.some((machine) => machine.endsWith(`.${name}`));
     if (!isDomain && !/^dfs/.test(name)) return [];
-    const kind = isDomain ? 'is the name of a domain' : 'has the name of a DFS server';
-    const message = `${fileStore}, the file store of ${fqdn}, ${kind}: a DFS root, behind which other servers hold the files. Where they stand decides what a lost site takes; here one machine at the pool's own site stands for them.`;
+    const why = isDomain ? 'it is the name of a domain' : 'by its name';
+    const message = `${fileStore}, the file store of ${fqdn}, looks like a DFS root (${why}): if it is one, other servers hold the files, and where they stand decides what a lost site takes. Here one machine at ${siteOfMachine(deployment, fileStore)} stands for them.`;
     return [weakness('D37', `${message} Name the server that holds the folder, one for each pool.`)];
   });
 }
@@ -107,7 +111,13 @@ function centralManagementWithBusiest({ pools, centralManagement }: Deployment):
   const where =
     busiest[0] === master ? 'the busiest pool' : `at ${master.site} as ${busiest[0].fqdn} is, the busiest pool`;
   const message = `The Central Management Store is active on ${master.fqdn}, ${where} (${counted(most, 'user')}): one loss takes both, and none of these users can be failed over before the store is (D41), with what it had not replicated lost.`;
-  return [weakness('D61', `${message} Move it to ${standby.fqdn}: Invoke-CsManagementServerFailover, typed there.`)];
+  const move = `Move it to ${standby.fqdn}: Invoke-CsManagementServerFailover, typed there.`;
+  // D64 (F): what was reported of Standard Edition pairs after a planned failover of the store.
+  const first =
+    master.edition === 'standard'
+      ? ' Before that export the configuration and the location data (Export-CsConfiguration, Export-CsLisConfiguration): of Standard Edition pairs it was reported that the store had to be restored from them (D64).'
+      : '';
+  return [weakness('D61', `${message} ${move}${first}`)];
 }
 
 function witnessElsewhere({ fqdn, site, backEnd: { mirror, witness, witnessSite } }: Pool): Finding[] {

@@ -1,8 +1,9 @@
 /** What a model shows of an action: the events that reports, verdicts and traces are made of. */
 import type { BoundCommand } from './command.js';
 import type { InvariantId, TopologyChange } from './drill.js';
+import type { RouteName } from './glance-result.js';
 import type { Departure } from './ledger/departure.js';
-import type { CmdletObject, ExportState, Finding, RouteName, StepOutcome } from './result.js';
+import type { CmdletObject, ExportState, Finding, StepOutcome } from './result.js';
 import type { UserService } from './state/world-state.js';
 
 /** What the model shows while an action is applied. The driver stamps it with the virtual time. */

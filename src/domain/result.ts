@@ -1,6 +1,6 @@
 /** What `drydrill run` comes to, as every reporter takes it. */
 import type { ComponentResult } from './component-result.js';
-import type { Glance } from './glance-result.js';
+import type { Glance, RouteName } from './glance-result.js';
 import type { DatabaseOutageResult, MasterMove, RecoveryResult } from './recovery-results.js';
 import type { SeedsResult } from './seeds-result.js';
 
@@ -157,9 +157,6 @@ export interface ReplicationPoint {
   readonly atRisk: number;
   readonly exportState: ExportState;
 }
-
-/** What comes from outside: through an Edge pool each. */
-export type RouteName = 'federation' | 'xmpp' | 'remoteAccess' | 'remoteMedia';
 
 export interface RouteResult {
   readonly route: RouteName;

@@ -1,16 +1,17 @@
 /**
- * How the drill can end, by what it means to those who wait for it: each consequence with its likeliest cause, one way to
+ * How the drill can end, by what it means to those who wait for it: each consequence with its most frequent cause, one way to
  * it and where on that way data is lost; and a table of what the loss of each component during each step leads to.
  */
 import type { Drill } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
+import { unservedAtEnd } from '../run/users-served.js';
 import { findTimedRun, type TimedRun } from './counterexample/concretize.js';
 import { linesOf, type ReplayedPath, replayPath } from './counterexample/replay.js';
 import type { ConsequenceMatrix, ReportedConsequence, ReportedPlace } from './exploration-report.js';
 import type { SearchedLog } from './search-logs.js';
 import { CONSEQUENCES, type Consequence, consequenceAt, consequenceOf } from './state-space/consequence.js';
 import type { DrillStateSpace } from './state-space/drill-state-space.js';
-import { lossOf } from './state-space/end-state.js';
+import { causeOf, lossOf } from './state-space/end-state.js';
 
 /** Timed runs that are tried for one example. */
 const RUNS_MAX = 80;
@@ -29,8 +30,13 @@ export interface Consequences {
 /** The ends with one consequence. */
 interface Ends {
   futures: number;
-  /** how many of them by what the search broke */
-  readonly byCause: Map<string, number>;
+  /** by what the search broke; empty = nothing */
+  readonly byCause: Map<string, EndsByCause>;
+}
+
+/** The ends with one consequence and one cause. */
+interface EndsByCause {
+  futures: number;
   /** a shortest way to one of them */
   example: { readonly space: DrillStateSpace; readonly moves: readonly number[] } | null;
 }
@@ -45,14 +51,16 @@ export function consequencesOf(drill: Drill, all: readonly SearchedLog[], withRu
       futures += count;
       if (record.end === 'unserved') unserved += count;
       const consequence = consequenceOf(record);
-      const ends = byConsequence.get(consequence) ?? { futures: 0, byCause: new Map(), example: null };
+      const ends = byConsequence.get(consequence) ?? { futures: 0, byCause: new Map() };
       byConsequence.set(consequence, ends);
       ends.futures += count;
-      const cause = record.broken.join(' and ');
-      ends.byCause.set(cause, (ends.byCause.get(cause) ?? 0) + count);
+      const cause = causeOf(record);
+      const byIt: EndsByCause = ends.byCause.get(cause) ?? { futures: 0, example: null };
+      ends.byCause.set(cause, byIt);
+      byIt.futures += count;
       const moves = path?.actions;
-      if (moves !== undefined && (ends.example === null || moves.length < ends.example.moves.length)) {
-        ends.example = { space, moves };
+      if (moves !== undefined && (byIt.example === null || moves.length < byIt.example.moves.length)) {
+        byIt.example = { space, moves };
       }
     }
   }
@@ -71,13 +79,15 @@ export function consequencesOf(drill: Drill, all: readonly SearchedLog[], withRu
 function tell(
   drill: Drill,
   consequence: Consequence,
-  { futures, byCause, example }: Ends,
+  { futures, byCause }: Ends,
   matrix: ConsequenceMatrix | null,
   withRuns: boolean,
 ): { readonly reported: ReportedConsequence; readonly run: TimedRun | null } {
+  // Where some end so without a further fault, no fault has to be the cause.
+  const fewest = byCause.get('');
+  const [cause, { example }] =
+    fewest !== undefined ? (['', fewest] as const) : [...byCause].sort(([, a], [, b]) => b.futures - a.futures)[0];
   const replayed = example === null ? null : replayPath(example.space, drill, example.moves);
-  // Where the drill itself ends so, nothing else has to be the cause.
-  const [cause] = byCause.has('') ? [''] : [...byCause].sort(([, a], [, b]) => b - a)[0];
   const isBad = consequence !== 'recovered' && consequence !== 'recoveredLate';
   const run = withRuns && isBad && example !== null ? timedRunOf(drill, consequence, example, replayed!) : null;
   return {
@@ -96,17 +106,17 @@ function tell(
 function timedRunOf(
   drill: Drill,
   consequence: Consequence,
-  { space, moves }: NonNullable<Ends['example']>,
+  { space, moves }: NonNullable<EndsByCause['example']>,
   replayed: ReplayedPath,
 ): TimedRun | null {
   return findTimedRun(space, drill, moves, replayed, (result) => endsSo(result, consequence), RUNS_MAX).run;
 }
 
 /** Whether a timed run ends with that consequence. */
-function endsSo({ loss, users }: RunResult, consequence: Consequence): boolean {
-  if (consequence === 'lost') return loss.lost > 0;
-  if (consequence === 'stranded') return loss.stranded > 0;
-  return users.some(({ intervals }) => !['regularHome', 'regularPartner'].includes(intervals.at(-1)?.state ?? ''));
+function endsSo(result: RunResult, consequence: Consequence): boolean {
+  if (consequence === 'lost') return result.loss.lost > 0;
+  if (consequence === 'stranded') return result.loss.stranded > 0;
+  return unservedAtEnd(result).length > 0;
 }
 
 /** The first step of the way after which something is stranded or lost, from 1; null = nothing is. */
@@ -118,7 +128,7 @@ function lossAt(space: DrillStateSpace, replayed: ReplayedPath): number | null {
   return at <= 0 ? null : at;
 }
 
-/** The steps during which the loss of a component can have that consequence. */
+/** The steps during which that consequence is the worst that the loss of a component leads to. */
 function placesOf(matrix: ConsequenceMatrix | null, component: string, consequence: Consequence): ReportedPlace[] {
   const row = matrix?.components.find((each) => each.component === component);
   return (row?.worst ?? []).flatMap((worst, i) => (worst === consequence ? [matrix!.steps[i]] : []));

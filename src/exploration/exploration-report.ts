@@ -75,11 +75,14 @@ export interface ReportedConsequence {
   readonly consequence: Consequence;
   /** distinct end states of all searches */
   readonly futures: number;
-  /** what was broken in most of them, and the steps during which that leads there; null = the drill itself ends so */
+  /**
+   * what was broken in most of them, and the steps during which this is the worst that its loss leads to; null = some
+   * end so without a further fault
+   */
   readonly cause: { readonly component: string; readonly during: readonly ReportedPlace[] } | null;
   /** after which step of `example` something is stranded or lost, from 1; null = nothing is */
   readonly lossAt: number | null;
-  /** one of the shortest ways there */
+  /** one of the shortest ways there by that cause */
   readonly example: readonly string[];
   /** the drill file that shows it; null = none was written */
   readonly drill: string | null;
@@ -161,8 +164,11 @@ export interface ExploreReport {
   readonly outcomes: readonly ReportedEnd[];
   /** the same by what they mean, the worst first */
   readonly consequences: readonly ReportedConsequence[];
-  /** invariants that break and fail the exploration, and all the others */
+  /** invariants that break and fail the exploration */
   readonly breaks: readonly InvariantId[];
+  /** those that break only as declared, by a named hazard or with an outcome that was only reported */
+  readonly breaksApart: readonly InvariantId[];
+  /** those that nothing broke */
   readonly holds: readonly InvariantId[];
   /** distinct end states of all searches, and those in which users have no regular service */
   readonly futures: { readonly ends: number; readonly unserved: number };

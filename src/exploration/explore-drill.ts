@@ -3,13 +3,18 @@
  * end, and reports it with a verdict.
  */
 import { type Drill, INVARIANT_IDS } from '../domain/drill.js';
-import type { RunResult } from '../domain/result.js';
-import { runDrill } from '../run/run-drill.js';
 import { type Consequences, consequencesOf } from './consequences.js';
 import type { TimedRun } from './counterexample/concretize.js';
 import { endStatesOf } from './end-states.js';
 import type { ExploreReport, LogSearch, ReportedViolation, Unmodelled } from './exploration-report.js';
-import { countsAsFailure, judgeExploration, proof, withTheDrillItself } from './judge-exploration.js';
+import {
+  countsAsFailure,
+  type Judgement,
+  judgeExploration,
+  judgementOfTheDrillItself,
+  proof,
+  withTheDrillItself,
+} from './judge-exploration.js';
 import { plansOf } from './log-plans.js';
 import { outcomeText } from './reported-outcomes.js';
 import type { ExploreRequest } from './request.js';
@@ -33,7 +38,7 @@ export async function exploreDrill(
   withExamples = false,
 ): Promise<ExplorationResult> {
   // What the drill does not survive by itself needs no further fault.
-  const itself = request.free > 0 ? null : runDrill(drill).result;
+  const itself = request.free > 0 ? null : judgementOfTheDrillItself(drill);
   const searches = await searchLogs(plansOf(drill, request), request, bounds);
   const shown = await violationsOf(drill, searches.searched);
   const violations = shown.map((s) => s.violation);
@@ -52,7 +57,7 @@ function reportOf(
   { searched, notBegun, boundMet }: Searches,
   violations: readonly ReportedViolation[],
   { consequences, matrix, futures, unserved }: Consequences,
-  itself: RunResult | null,
+  itself: Judgement | null,
 ): ExploreReport {
   const begun = searched.map(({ name, result }): LogSearch => {
     const { complete, stoppedBy, states, transitions, depth, frontier } = result;
@@ -75,6 +80,7 @@ function reportOf(
   const searchedSo = judgeExploration(request, violations, notModelled, complete, stoppedBy, ends);
   const failing = violations.filter((v) => countsAsFailure(v, request)).map((v) => v.invariant);
   const breaks = INVARIANT_IDS.filter((id) => failing.includes(id));
+  const seen = new Set<string>(violations.map((v) => v.invariant));
   const judged = withTheDrillItself(searchedSo, itself);
   const leftOut = (searched[0]?.plan.request.without ?? []).filter((name) => !request.without.includes(name));
   // What breaks only by an outcome that was reported is told apart, and the proof says so.
@@ -100,7 +106,8 @@ function reportOf(
     outcomes: endStates.table,
     ...{ consequences, matrix },
     breaks,
-    holds: INVARIANT_IDS.filter((id) => !breaks.includes(id)),
+    breaksApart: INVARIANT_IDS.filter((id) => seen.has(id) && !breaks.includes(id)),
+    holds: INVARIANT_IDS.filter((id) => !seen.has(id)),
     futures: { ends: futures, unserved },
     importance: endStates.importance,
     notModelled,

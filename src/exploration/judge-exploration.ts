@@ -1,7 +1,11 @@
 /** The verdict of an exploration, and its proof in words. */
 import type { StoppedBy } from '../checker/check-result.js';
 import { counted } from '../core/format.js';
-import type { RunResult, Verdict } from '../domain/result.js';
+import type { Drill } from '../domain/drill.js';
+import type { Verdict } from '../domain/result.js';
+import { expectedOfEachSeed } from '../run/expectations.js';
+import { runDrill } from '../run/run-drill.js';
+import { judgedOf, verdictOf } from '../run/verdict.js';
 import type { ReportedViolation, Termination, Unmodelled } from './exploration-report.js';
 import type { ExploreRequest } from './request.js';
 import type { Breakable } from './state-space/alphabet.js';
@@ -18,11 +22,23 @@ const STOPPED: Readonly<Record<StoppedBy, string>> = {
 export const countsAsFailure = (v: ReportedViolation, { hazards }: ExploreRequest): boolean =>
   !v.declared && v.outcome === null && (hazards || v.hazards.length === 0);
 
+/** A verdict, and why. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly reason: string;
+}
+
+/**
+ * What a search takes over of the drill's own run: all but that nothing was rehearsed, for the search adds the faults,
+ * and that an invariant under `expect.violates` did not break, which for a search it need not in any future.
+ */
+export function judgementOfTheDrillItself(drill: Drill): Judgement {
+  const { drill: asRun, result } = runDrill(drill);
+  return verdictOf(asRun, { ...judgedOf(result, expectedOfEachSeed(asRun, result.expectations)), isSearched: true });
+}
+
 /** A drill that fails or is inconclusive by itself is no better when more breaks, and says so in the words of its run. */
-export function withTheDrillItself(
-  judged: { verdict: Verdict; reason: string },
-  itself: RunResult | null,
-): { verdict: Verdict; reason: string } {
+export function withTheDrillItself(judged: Judgement, itself: Judgement | null): Judgement {
   if (itself === null || itself.verdict === 'passed') return judged;
   if (judged.verdict === 'failed' && itself.verdict !== 'failed') return judged;
   const own = `The drill itself ${itself.verdict === 'failed' ? 'fails' : 'is inconclusive'}, without a further fault: ${itself.reason}`;
@@ -37,7 +53,7 @@ export function judgeExploration(
   complete: boolean,
   stoppedBy: StoppedBy | null,
   ends: Termination | null,
-): { verdict: Verdict; reason: string } {
+): Judgement {
   const counts = violations.filter((v) => countsAsFailure(v, request));
   if (counts.length > 0) {
     const ids = [...new Set(counts.map((v) => v.invariant))].join(', ');
@@ -90,7 +106,7 @@ export function proof(request: ExploreRequest, { states, breakables, outcomes, l
   const faults =
     request.faults === 0
       ? 'without further faults'
-      : `with up to ${counted(request.faults, 'further fault')} among ${counted(breakables.length, 'component')} at any moment${request.repairs ? ', repaired at any later moment or never' : ''}`;
+      : `with up to ${counted(request.faults, 'further fault')} among ${counted(breakables.length, 'component')} at any moment${request.free > 0 ? '' : ' until the last step has ended'}${request.repairs ? ', repaired at any later moment or never' : ''}`;
   const what =
     request.free > 0
       ? `every sequence of up to ${counted(request.free, 'administrator command')} (without the steps and faults of this drill; changes of the Edge next hop not counted; named hazards ${request.hazards ? 'included' : 'left out'})`
@@ -100,6 +116,7 @@ export function proof(request: ExploreRequest, { states, breakables, outcomes, l
     ...(outcomes.length > 0 ? [`${outcomes.join(' and ')}, told apart as they were only reported`] : []),
   ];
   const leftOut = [
+    ...(request.faults > 0 && request.free === 0 ? ['faults after the last step'] : []),
     ...(request.faults > 0 ? ['disks that are destroyed'] : []),
     ...(request.faults > 0 && !request.repairs ? ['their repairs'] : []),
     ...(others.length > 0 ? [`${counted(others.length, 'component')} of other pairs (--everywhere takes them)`] : []),

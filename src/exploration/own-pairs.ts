@@ -1,5 +1,8 @@
-/** What a drill is about: the pools that it names, their partners and the pair with the Central Management Store. */
-import { sameName } from '../domain/deployment.js';
+/**
+ * What a drill is about: the pools that it names, by themselves, a machine or an Edge pool of theirs, with their partners
+ * and the pair with the Central Management Store.
+ */
+import { type EdgePool, sameName } from '../domain/deployment.js';
 import type { Drill, FaultAction, FaultTarget } from '../domain/drill.js';
 import type { World } from '../domain/state/world.js';
 import { type Breakable, namesOf } from './state-space/alphabet.js';
@@ -9,10 +12,12 @@ export function ownPools({ steps, faults }: Drill, world: World): ReadonlySet<nu
   const { layout } = world;
   const texts = steps.map(({ text }) => text.toLowerCase());
   const broken = [...faults, ...steps.flatMap(({ work }) => (work.kind === 'fault' ? [work.fault] : []))];
-  const named = layout.pools.filter(
-    ({ pool, index }) =>
-      texts.some((text) => text.includes(pool.fqdn.toLowerCase())) || broken.some((fault) => hits(world, index, fault)),
-  );
+  const named = layout.pools.filter(({ index }) => {
+    const names = namesOfPool(world, index);
+    return (
+      texts.some((text) => names.some((name) => mentions(text, name))) || broken.some((f) => hits(world, index, f))
+    );
+  });
   if (named.length === 0) return new Set(layout.pools.map(({ index }) => index));
   const withPartners = [...named.map(({ index }) => index), layout.cmsHome].flatMap((p) =>
     p < 0 ? [] : [p, world.partner(p)],
@@ -60,11 +65,39 @@ export function elsewhere(world: World, own: ReadonlySet<number>, all: readonly 
   return all.filter(({ members }) => !members.some(isOwn)).map((each) => namesOf(world, each)[1]);
 }
 
+/** Edge pools whose traffic goes to a pool. */
+const edgesOf = ({ layout }: World, p: number): readonly EdgePool[] =>
+  layout.deployment.edgePools.filter((edge) => sameName(edge.nextHop, layout.pools[p].pool.fqdn));
+
+/** Machines of a pool and of its Edge pools, as numbers of hosts. */
+function machinesAbout(world: World, p: number): number[] {
+  const { layout } = world;
+  const edge = edgesOf(world, p).flatMap(({ servers }) => servers.map((server) => layout.host(server)));
+  return [...layout.machinesOf(layout.pools[p]), ...edge].filter((h) => h >= 0);
+}
+
+/** All by which a step may name a pool: itself, its Edge pools and their machines, in lower case. */
+function namesOfPool(world: World, p: number): string[] {
+  const { layout } = world;
+  const machines = machinesAbout(world, p).map((h) => layout.hosts[h].fqdn);
+  return [layout.pools[p].pool.fqdn, ...edgesOf(world, p).map(({ fqdn }) => fqdn), ...machines].map((name) =>
+    name.toLowerCase(),
+  );
+}
+
+/** Whether a text has a name that is not the end of a longer one, as `e1a.contoso.com` is of `fe1a.contoso.com`. */
+function mentions(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (at === 0 || !/[\w-]/.test(text[at - 1])) return true;
+  }
+  return false;
+}
+
 /** Whether a fault of the drill takes part of a pool. */
 function hits(world: World, p: number, { target }: FaultAction): boolean {
   const { layout } = world;
   const { pool, site } = layout.pools[p];
-  const machines = layout.machinesOf(layout.pools[p]).filter((h) => h >= 0);
+  const machines = machinesAbout(world, p);
   const has = (fqdn: string): boolean => machines.includes(layout.host(fqdn));
   switch (target.kind) {
     case 'site':

@@ -116,10 +116,14 @@ function night({ what, pairs, check, deployment }: Disaster, store: readonly Ent
     store.length === 0
       ? ''
       : ` The Central Management Store went too: it comes first, else every failover is refused (D41). The server is the principal of the standby's database, so ask Get-CsDatabaseMirrorState where it is mirrored (D61). Location data comes from its last export (D34). Go on when every server that can be reached knows the new master (D63).`;
+  const overLink = check.length > 0 && pairs.some(({ home, partner }) => home.site !== partner.site);
+  const link = overLink
+    ? ' A cut link gives ErrorState too, with every server up: somebody at the site has to say that it is lost, and not only the link (D45).'
+    : '';
   const hasStore = deployment.centralManagement.active !== null;
   return {
     title: 'The night',
-    why: `${what[0].toUpperCase()}${what.slice(1).replace(/,$/, '')} does not answer.${users}${first}`,
+    why: `${what[0].toUpperCase()}${what.slice(1).replace(/,$/, '')} does not answer.${users}${link}${first}`,
     entries: [
       { do: 'at', minutes: AT_NIGHT.atMinutes, what: 'the decision is made' },
       ...check,

@@ -101,13 +101,16 @@ function common(deployment: Deployment, pools: readonly Pool[]) {
   };
 }
 
+/** D33: a pool exports, be it with a backlog; what is lost answers none of these. */
+export const EXPORTS = "$answer.OverallExportStatus -in 'SteadyState', 'NonSteadyState', 'FinalState'";
+
 const answers = (
   pool: string,
   says = `${pool} answers: it is not lost, and this would cost data (D45); take the planned runbook`,
 ): Entry => ({
   do: 'unless',
   line: getBackupStatus.line({ PoolFqdn: pool }),
-  fine: "$answer.OverallExportStatus -in 'SteadyState', 'FinalState'",
+  fine: EXPORTS,
   says,
 });
 

@@ -1,4 +1,5 @@
 /** Writes the outline of a drill as a drill file: its entries as data, what they are for as comments above them. */
+import { DEFAULT_LOAD } from '../domain/drill.js';
 import { changeStep, commentedDrillYaml, type DrillComment, type DrillData } from '../input/drill/write.js';
 import { commentLines } from './comment.js';
 import type { DrillOutline, Entry, Loss } from './drill-outline.js';
@@ -34,7 +35,11 @@ export function drillFile(outline: DrillOutline, topology: string): string {
 
 const WRITTEN_BY = 'Written by drydrill init; change times, load and order to what you mean to do.';
 const FILES = 'Exports from before that the imports below read (D34): say how old yours are.';
-const LOAD = 'load: { changesPerUserPerHour: 6, conferenceUploadsPerUserPerHour: 0.01, configChangesPerHour: 4 }';
+/** Response Group changes are left out: they count only where the Backup Service carries them (D31). */
+const { responseGroupChangesPerHour: _, ...LOAD_OF_ALL } = DEFAULT_LOAD;
+const LOAD = `load: { ${Object.entries(LOAD_OF_ALL)
+  .map(([name, rate]) => `${name}: ${rate}`)
+  .join(', ')} }`;
 
 /** How the runbook is run under the same faults. */
 function byRunbook(name: string, night: NonNullable<DrillOutline['night']>): string[] {

@@ -3,7 +3,7 @@ import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
 import { startService } from '../domain/cmdlets/windows-services.js';
 import type { Deployment } from '../domain/deployment.js';
 import type { DrillData } from '../input/drill/write.js';
-import { fileNameOf } from './disaster.js';
+import { EXPORTS, fileNameOf } from './disaster.js';
 import { cmdlet, type DrillOutline, type Entry, type OutlineSection } from './drill-outline.js';
 import { PART_AT_NIGHT, PART_BACK_AT_MINUTES, PART_LOSS_TIMES, WATCHED } from './loss-times.js';
 import type { FailoverPair } from './pair.js';
@@ -115,7 +115,7 @@ export function backupServiceDrill({ home, partner }: FailoverPair): DrillOutlin
           {
             do: 'unless',
             line: getBackupStatus.line({ PoolFqdn: fqdn }),
-            fine: "$answer.OverallExportStatus -in 'SteadyState', 'FinalState'",
+            fine: EXPORTS,
             says: `The Backup Service of ${fqdn} runs: there is nothing to recover`,
           },
         ],

@@ -53,15 +53,16 @@ export function placesOf(ids: readonly string[]): Readonly<Record<string, RulePl
 function scan(root: string, ids: readonly string[]): Record<string, RulePlaces> {
   const found = new Map(ids.map((id) => [id, { implemented: [] as string[], tested: [] as string[] }]));
   // Commands and reports only name rules.
-  for (const [folder, where] of [
-    ['src/domain', 'implemented'],
-    ['src/exploration', 'implemented'],
-    ['src/run', 'implemented'],
-    ['test', 'tested'],
+  for (const [folder, where, ending] of [
+    ['src/domain', 'implemented', '.ts'],
+    ['src/exploration', 'implemented', '.ts'],
+    ['src/run', 'implemented', '.ts'],
+    // What tests share names rules without testing them.
+    ['test', 'tested', '.test.ts'],
   ] as const) {
     for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
       const path = join(root, folder, name);
-      if (!name.endsWith('.ts') || name.includes('snap')) continue;
+      if (!name.endsWith(ending)) continue;
       const named = new Set(readFileSync(path, 'utf8').match(/\b[SDMFI]\d{1,3}\b/g));
       for (const id of named) found.get(id)?.[where].push(relative(root, path).split(sep).join('/'));
     }

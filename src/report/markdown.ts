@@ -1,34 +1,44 @@
 /** Reports as Markdown: a page for a ticket or a wiki, with tables where the terminal has columns. */
 import { clock, count, displayDuration } from '../core/format.js';
-import type { Deployment } from '../domain/deployment.js';
 import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
-import { CONSEQUENCE_WORDS } from './text/consequence-words.js';
+import {
+  CONSEQUENCE_WORDS,
+  claims,
+  commandFor,
+  isFailure,
+  searchedInWords,
+  searchSize,
+  standingOf,
+  withoutFault,
+} from './text/exploration-words.js';
 import type { ReportOptions } from './text/page.js';
 import { everyStringPrintable, printable } from './text/printable.js';
+import { figures, READINESS_WORDS, SPREAD_HEAD, subject, USERS_WORDS } from './text/run-words.js';
 
 /** The result of a run. */
 export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions): string {
   const safe = everyStringPrintable(result);
-  const { drill, verdict, reason, seed, seeds, endedAtMs, recovery, users, loss, steps } = safe;
+  const { drill, verdict, readiness, reason, seed, seeds, endedAtMs, recovery, users, loss, steps } = safe;
   const played =
     seeds === null || seeds.played === 1
       ? `seed ${seed}`
       : `seeds ${seed} to ${seed + seeds.played - 1}; what follows is seed ${seed}`;
   const off = steps.filter((step) => !step.asExpected);
   return page([
-    `# ${verdict.toUpperCase()}: ${inline(drill)}`,
+    `# ${verdict.toUpperCase()}, ${READINESS_WORDS[readiness]}: ${inline(drill)}`,
     inline(reason),
     `${played}, ${displayDuration(endedAtMs)} of virtual time`,
     section(
       'Recovery',
       table(
-        ['pool', 'outage', 'failover started', 'served', 'RTO', 'RPO', 'target', 'applies'],
+        ['pool', 'outage at', 'failover started at', 'served at', 'outage', 'RTO', 'RPO', 'target', 'applies'],
         recovery.map((r) => [
           r.pool,
           clock(r.outageAtMs),
           clock(r.failoverStartedAtMs),
           r.servedAtMs === null ? 'never' : clock(r.servedAtMs),
+          duration(r.outageMs),
           duration(r.rtoMs),
           duration(r.rpoMs),
           `RTO ${duration(r.target.rtoMs)}, RPO ${duration(r.target.rpoMs)} (${r.target.from})`,
@@ -37,13 +47,22 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
       ),
     ),
     section(
+      'Over all seeds',
+      seeds === null || seeds.played === 1
+        ? ''
+        : table(
+            ['number', ...SPREAD_HEAD, 'seeds that never came to it'],
+            seeds.spread.map((s) => [subject(s), ...figures(s), count(s.never)]),
+          ),
+    ),
+    section(
       'Users',
       table(
         ['pool', 'users', 'from', 'to', 'state', 'in it', 'with regular service'],
         users.flatMap(({ pool, count: all, intervals }) =>
           intervals.map((i) => [
             ...[pool, count(all), clock(i.fromMs), clock(i.toMs)],
-            ...[STATES[i.state] ?? i.state, count(i.affected), count(i.regular)],
+            ...[USERS_WORDS[i.state], count(i.affected), count(i.regular)],
           ]),
         ),
       ),
@@ -96,29 +115,34 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
 /** The result of an exploration. */
 export function explorationAsMarkdown(report: ExploreReport): string {
   const safe = everyStringPrintable(report);
-  const { verdict, drill, reason, proved, holds, breaks, futures, consequences, matrix, violations } = safe;
+  const { verdict, drill, reason, proved, futures, consequences, matrix, violations, bounds } = safe;
   return page([
     `# ${verdict.toUpperCase()}: ${inline(drill)}`,
     inline(reason),
-    `Hold: ${holds.join(', ') || 'none'}. Break: ${breaks.join(', ') || 'none'}. Futures: ${count(futures.ends)}, of which ${count(futures.unserved)} leave users without regular service.`,
+    `${claims(safe)}. Futures: ${count(futures.ends)}, of which ${count(futures.unserved)} leave users without regular service.`,
     proved === null ? '' : `Proved: ${inline(proved)}`,
     section(
       'Ways to break an invariant',
       table(
-        ['invariant', 'what', 'shortest way', 'timing'],
+        ['invariant', 'fails the exploration', 'what', 'shortest way', 'timing', 'run it again'],
         violations.map((v) => [
-          ...[v.invariant, v.message, v.steps.map((s) => `${s.actor}: ${s.action}`).join('; then '), v.timing.kind],
+          v.invariant,
+          [isFailure(v, bounds) ? 'yes' : 'no', ...standingOf(v, bounds)].join('; '),
+          v.message,
+          v.steps.map((s) => `${s.actor}: ${s.action}`).join('; then '),
+          v.timing.kind,
+          v.trace.drill === null ? '' : commandFor(v.trace.drill),
         ]),
       ),
     ),
     section(
       'How the drill can end, the worst first',
       table(
-        ['consequence', 'futures', 'likeliest cause', 'drill that shows it'],
+        ['consequence', 'futures', 'most frequent cause', 'run it again'],
         consequences.map((c) => [
           ...[CONSEQUENCE_WORDS[c.consequence], count(c.futures)],
-          c.cause === null ? 'already without a further fault' : `loss of ${c.cause.component}`,
-          c.drill ?? '',
+          c.cause === null ? withoutFault(bounds) : `loss of ${c.cause.component}`,
+          c.drill === null ? '' : commandFor(c.drill),
         ]),
       ),
     ),
@@ -134,58 +158,12 @@ export function explorationAsMarkdown(report: ExploreReport): string {
             ]),
           ),
     ),
+    section(
+      'What was searched',
+      [...searchedInWords(bounds), searchSize(safe)].map((l) => `- ${inline(l)}`).join('\n'),
+    ),
   ]);
 }
-
-/** A deployment with its warnings. */
-export function topologyAsMarkdown(deployment: Deployment, warnings: readonly Finding[]): string {
-  const safe = everyStringPrintable(deployment);
-  return page([
-    `# Deployment: ${safe.sites.map(({ name }) => inline(name)).join(', ')}`,
-    section(
-      'Front End pools',
-      table(
-        ['pool', 'site', 'edition', 'users', 'capacity', 'backup pool', 'servers', 'SQL', 'Edge pool'],
-        safe.pools.map((p) => [
-          ...[
-            p.fqdn,
-            p.site,
-            p.edition,
-            count(p.users),
-            count(p.capacity),
-            p.backupPool ?? 'none',
-            String(p.servers.length),
-          ],
-          [p.backEnd.primary, p.backEnd.mirror, p.backEnd.witness].filter((name) => name !== null).join(', '),
-          p.edgePool ?? 'none',
-        ]),
-      ),
-    ),
-    section(
-      'Edge pools',
-      table(
-        ['Edge pool', 'site', 'next hop', 'federation', 'XMPP'],
-        safe.edgePools.map((e) => [
-          e.fqdn,
-          e.site,
-          e.nextHop ?? 'none',
-          e.federation ? 'yes' : '',
-          e.xmpp ? 'yes' : '',
-        ]),
-      ),
-    ),
-    section('Warnings', findingTable(everyStringPrintable(warnings))),
-  ]);
-}
-
-const STATES: Readonly<Record<string, string>> = {
-  regularHome: 'regular at home',
-  regularPartner: 'regular on the partner',
-  resiliencyHome: 'resiliency at home',
-  resiliencyPartner: 'resiliency on the partner',
-  readOnlyHome: 'read-only at home',
-  signedOut: 'signed out',
-};
 
 const stepTable = (steps: RunResult['steps']): string =>
   table(

@@ -6,7 +6,7 @@ import type { ExploreReport } from '../exploration/exploration-report.js';
 import { checkAsGithub } from './github.js';
 import { checkAsJson, explorationAsJson, runAsJson, topologyAsJson } from './json.js';
 import { checkAsJunit } from './junit.js';
-import { explorationAsMarkdown, runAsMarkdown, topologyAsMarkdown } from './markdown.js';
+import { explorationAsMarkdown, runAsMarkdown } from './markdown.js';
 import { reportCheck } from './terminal/report-check.js';
 import { reportExploration } from './terminal/report-exploration.js';
 import { reportRun } from './terminal/report-run.js';
@@ -44,7 +44,7 @@ export const REPORTERS = {
     run: runAsMarkdown,
     exploration: explorationAsMarkdown,
     check: null,
-    topology: topologyAsMarkdown,
+    topology: null,
   },
   junit: { extension: 'xml', run: null, exploration: null, check: checkAsJunit, topology: null },
   github: { extension: 'github.txt', run: null, exploration: null, check: checkAsGithub, topology: null },

@@ -1,5 +1,6 @@
 /** What a run cost in numbers, each the smaller the better, so that two runs can stand side by side. */
-import type { RouteName, RunResult, Verdict } from '../domain/result.js';
+import type { RouteName } from '../domain/glance-result.js';
+import type { RunResult, Verdict } from '../domain/result.js';
 import { ROUTE_NAMES, routesDown } from './routes-down.js';
 import { usersWithoutRegularService } from './users-served.js';
 

@@ -1,6 +1,6 @@
 /** How long each route to the outside was down at a time, the longest for each kind of route. */
-import type { RoutesDown } from '../domain/glance-result.js';
-import type { RouteName, RouteResult } from '../domain/result.js';
+import type { RouteName, RoutesDown } from '../domain/glance-result.js';
+import type { RouteResult } from '../domain/result.js';
 
 /** The routes in the order in which they are told. */
 export const ROUTE_NAMES: readonly RouteName[] = ['federation', 'xmpp', 'remoteAccess', 'remoteMedia'];

@@ -64,6 +64,8 @@ export interface Judged {
   /** findings that are warnings or errors */
   readonly warnings: readonly Finding[];
   readonly users: readonly UsersResult[];
+  /** the run is that of a drill whose futures are searched: it need not rehearse anything by itself */
+  readonly isSearched?: boolean;
 }
 
 type Verdicts = Pick<RunResult, 'verdict' | 'readiness' | 'reason'>;
@@ -88,7 +90,7 @@ export function verdictOf(drill: Drill, judged: Judged): Verdicts {
     const guessed = unknown.length > 0 ? ` Not modelled, and what came after may hang on it: ${linesOf(unknown)}.` : '';
     return failed(`${atMostThree(certain)}.${guessed}${passedOver(drill)}`);
   }
-  const open = openQuestion(drill, hanging, unknown);
+  const open = openQuestion(drill, hanging, unknown) ?? (judged.isSearched ? null : nothingRehearsed(drill));
   if (open !== null) return { verdict: 'inconclusive', readiness: 'unknown', reason: open };
   const { warnings } = judged;
   if (drill.strict === true && warnings.length > 0) {
@@ -126,7 +128,7 @@ function failuresOf(
   return { certain: reasons((hangs) => !hangs), hanging: reasons((hangs) => hangs) };
 }
 
-/** What keeps a run that did not fail from having passed; null = nothing. */
+/** What keeps a run that did not fail from having passed, whatever it rehearsed; null = nothing. */
 function openQuestion(drill: Drill, hanging: readonly string[], unknown: readonly StepResult[]): string | null {
   const lines = `Not modelled: ${linesOf(unknown)}.`;
   const missed = passedOver(drill);
@@ -134,8 +136,12 @@ function openQuestion(drill: Drill, hanging: readonly string[], unknown: readonl
   const bounds = (drill.runbooks ?? []).flatMap(({ bound }) => bound ?? []);
   if (bounds.length > 0) return `${bounds.join('; ')}.${missed}`;
   if (unknown.length > 0 && (drill.allowUnmodelled !== true || missed !== '')) return lines + missed;
-  if (drill.faults.length > 0 || drill.steps.some(({ work }) => work.kind === 'fault' || changesDeployment(work)))
-    return null;
+  return null;
+}
+
+/** That a drill shows nothing; null = it shows something. */
+function nothingRehearsed({ faults, steps }: Drill): string | null {
+  if (faults.length > 0 || steps.some(({ work }) => work.kind === 'fault' || changesDeployment(work))) return null;
   return 'Nothing was rehearsed: there is no fault, and no command that changes the deployment.';
 }
 

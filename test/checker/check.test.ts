@@ -99,7 +99,7 @@ test('end states of one kind have one example together: a plainest', async () =>
     ['3', 1],
     ['4', 2],
   ]);
-  const some = await checkModel({ ...model, endStateKind: (end) => (end === '1' ? 'start' : 'later') });
+  const some = await checkModel({ ...model, endStateKinds: (end) => (end === '1' ? ['start'] : ['later']) });
   expect(some.endStates.map((e) => [e.record, e.path?.actions.length])).toEqual([
     ['1', 0],
     ['2', 1],
@@ -107,6 +107,10 @@ test('end states of one kind have one example together: a plainest', async () =>
     ['4', undefined],
   ]);
   expect(some.endStates.map((e) => e.count)).toEqual([1, 1, 1, 1]);
+  // An end state of several kinds is an example for each: 2 is the first that is later, 4 the only one that is last.
+  const kinds = (end: string) => [end === '1' ? 'start' : 'later', ...(end === '4' ? ['last'] : [])];
+  const several = await checkModel({ ...model, endStateKinds: kinds });
+  expect(several.endStates.map((e) => e.path?.actions.length)).toEqual([0, 1, undefined, 2]);
 });
 
 test('a number that the model has no record of is a fault of the model', async () => {

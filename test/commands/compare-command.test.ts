@@ -123,6 +123,50 @@ describe('drydrill what-if', () => {
     expect(value(mirror, 'warnings')).toBeGreaterThan(value(usual, 'warnings') ?? 0);
   });
 
+  test('a value with commas in brackets or quotes is one value', async () => {
+    const variations = await told('assumptions.takeoverMinutes=[3, 5],[4,4]', 'files.1.path="C:/a,b.zip",C:/c.zip');
+    expect(variations.slice(1).map(({ name }) => name.replace(/ \(it was .*/, ''))).toEqual([
+      'assumptions.takeoverMinutes=[3, 5]',
+      'assumptions.takeoverMinutes=[4,4]',
+      'files.1.path="C:/a,b.zip"',
+      'files.1.path=C:/c.zip',
+    ]);
+  });
+
+  test('none takes an item out of a list: a site that is never repaired', async () => {
+    const [usual, , neverRepaired] = await told('files.1=none', 'faults.2=none');
+    expect(usual.measured.verdict).toBe('passed');
+    expect(neverRepaired.measured.verdict).toBe('failed');
+  });
+
+  test('a seed that is varied is the one that is run, under --seed too', async () => {
+    const { stdout } = await inProcess(['what-if', LOSS, '--json', '--vary', 'seed=3,4', '--seed', '7']);
+    const [asItIs, three, four] = JSON.parse(stdout).variations as Told;
+    expect([three.name, four.name]).toEqual(['seed=3 (it was 7)', 'seed=4 (it was 7)']);
+    expect(three.measured).not.toEqual(four.measured);
+    expect(three.measured).not.toEqual(asItIs.measured);
+  });
+
+  test('what a key was is told where the topology says it, and where it counts by default', async () => {
+    const text = readFileSync('sims/contoso.yaml', 'utf8').replaceAll(/^(?:backupService| {4}capacity): .*\n/gm, '');
+    const topology = write('assumes.yaml', `${text}assumptions: { backEndGraceMinutes: 20 }\n`);
+    const { stdout } = await inProcess([
+      ...['what-if', LOSS, '--json', '--topology', topology, '--vary', 'assumptions.backEndGraceMinutes=none'],
+      ...['--vary', 'assumptions.takeoverMinutes=4', '--vary', 'load.responseGroupChangesPerHour=1'],
+      ...['--vary', 'backupService.syncInterval=5m', '--vary', 'pools.1.capacity=40000', '--vary', 'policy.rto=1h'],
+    ]);
+    const names = (JSON.parse(stdout).variations as Told).map(({ name }) => name);
+    // A pool of three servers is taken to be sized for 3 × 6,660 users (D3).
+    expect(names.slice(1)).toEqual([
+      'assumptions.backEndGraceMinutes=none (it was 20)',
+      expect.stringMatching(/^assumptions\.takeoverMinutes=4 \(it was \(3 to 5\) \+ .* by default\)$/),
+      'load.responseGroupChangesPerHour=1 (it was 0 by default)',
+      'backupService.syncInterval=5m (it was 2 min by default)',
+      'pools.1.capacity=40000 (it was 19980 users by default)',
+      'policy.rto=1h (it was none)',
+    ]);
+  });
+
   test('side by side, in lines that fit', async () => {
     const { stdout } = await inProcess(['what-if', LOSS, '--vary', 'backupService.syncInterval=1m,5m,10m']);
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
@@ -138,6 +182,10 @@ describe('drydrill what-if', () => {
     [['--vary', 'pools.pool9.contoso.com.users=1'], 'there are pool1.contoso.com, pool2.contoso.com'],
     [['--vary', 'steps.99.at=1h'], 'there are 1 to'],
     [['--vary', 'seed.next=1'], 'nothing is below it'],
+    [['--vary', 'assumptions.takeoverMinutes=[3, 5'], 'assumptions.takeoverMinutes=[3, 5: not valid YAML'],
+    [['--vary', 'assumptions.takeoverMinutes=['], 'a list in [ ] is not closed'],
+    [['--vary', 'backupService.syncInterval=1m,'], 'a value is empty'],
+    [['--vary', 'backupService.syncInterval=,1m'], 'none leaves the key out'],
   ])('%j is unusable', async (argv, message) => {
     const { status, stdout, stderr } = await inProcess(['what-if', LOSS, ...argv]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -131,6 +131,42 @@ test('a runbook that is run though nothing is lost says so and ends', async () =
   }
 });
 
+test('a pool with a backlog is not lost: its runbook ends there too', async () => {
+  const out = freshFolder();
+  await drydrill('init', '--topology', `${SIMS}contoso.yaml`, '--out', out);
+  // The link was away until a minute before, and what waited for it goes in many cycles (D32, D33).
+  for (const [name, words] of [
+    ['Datacenter1-site-loss', 'it is not lost'],
+    ['pool1.contoso.com-backup-service', 'there is nothing to recover'],
+  ]) {
+    const drill = join(out, `${name}-backlog.yaml`);
+    writeFileSync(
+      drill,
+      [
+        'drill: A backlog',
+        `topology: ${SIMS}contoso.yaml`,
+        'assumptions: { syncPhaseSeconds: 0, maxBatchesPerUserStoreSync: 1 }',
+        'faults: [{ at: 1m, cut: { link: [Datacenter1, Datacenter2] }, for: 5h }]',
+        'steps:',
+        ' - { at: 5h2m, run: Get-CsBackupServiceStatus -PoolFqdn pool1.contoso.com }',
+        ` - { at: 5h3m, script: ${name}.ps1 }`,
+      ].join('\n'),
+    );
+    const { stdout, stderr } = await drydrill('run', drill, '--json', '--seeds', '1');
+    expect(stderr).toBe('');
+    const { reason, steps } = JSON.parse(stdout) as {
+      reason: string;
+      steps: { command: string; output: { OverallExportStatus: string }[] }[];
+    };
+    expect(steps[0].output[0].OverallExportStatus, name).toBe('NonSteadyState');
+    expect(reason, name).toContain(words);
+    expect(
+      steps.filter(({ command }) => /^(?:Invoke|Start|Set)-/.test(command)),
+      name,
+    ).toEqual([]);
+  }
+});
+
 describe('every kind of deployment', () => {
   const yamls = readdirSync(SIMS).filter((name) => name.startsWith('contoso'));
   test.each(yamls)('sims/%s', async (name) => {

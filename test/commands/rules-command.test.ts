@@ -15,7 +15,7 @@ test('every rule id that the sources name, in code or in words, is in the catalo
   expect([...named].filter((id) => !known.has(id)).sort()).toEqual([]);
 });
 
-test('one rule: words, source, who refuses by it, the numbers, where it is implemented and tested', async () => {
+test('one rule: words, source, who refuses by it, the numbers, the sources and tests that name it', async () => {
   const { status, stdout } = await drydrill('d41', '--json');
   expect(status).toBe(0);
   const { rules } = JSON.parse(stdout);
@@ -32,8 +32,16 @@ test('one rule: words, source, who refuses by it, the numbers, where it is imple
   expect(rule.tested).toContain('test/domain/rules/pool-failover.test.ts');
   for (const path of [...rule.implemented, ...rule.tested]) expect(existsSync(join(ROOT, path)), path).toBe(true);
   const words = (await drydrill('D41')).stdout;
-  for (const part of ['Refused by it', 'Implemented in', 'Tested in', 'Failing back a pool'])
+  for (const part of ['Refused by it', 'Named in the sources', 'Named in the tests', 'Failing back a pool'])
     expect(words).toContain(part);
+});
+
+test('of the tests only those count, not what they share, which names rules too', async () => {
+  expect(read('test/support/drills.ts')).toMatch(/\bD\d/);
+  const { rules } = JSON.parse((await drydrill('--json')).stdout);
+  const tested = rules.flatMap((rule: { tested: string[] }) => rule.tested);
+  expect(tested.length).toBeGreaterThan(100);
+  expect(tested.filter((path: string) => !path.endsWith('.test.ts'))).toEqual([]);
 });
 
 test('an assumed number is found by its rule', async () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type Drill, INVARIANT_IDS, type Step } from '../../src/domain/drill.js';
+import { type Drill, EXPECTED_BY_DEFAULT, INVARIANT_IDS, type Step } from '../../src/domain/drill.js';
 import type { ExploreReport } from '../../src/exploration/exploration-report.js';
 import { exploreDrill } from '../../src/exploration/explore-drill.js';
 import { type ExploreRequest, PLAIN_REQUEST } from '../../src/exploration/request.js';
 import { consequenceOf } from '../../src/exploration/state-space/consequence.js';
 import { readDrill } from '../../src/input/drill/read-drill.js';
 import { reportExploration } from '../../src/report/terminal/report-exploration.js';
+import { runDrill } from '../../src/run/run-drill.js';
 import { deployment, drillOf as textDrill } from '../support/drills.js';
 
 const BOUNDS = { maxStates: 300_000, timeLimitMs: null, threads: 1 };
@@ -31,7 +32,8 @@ const REPORT: ExploreReport = {
     ...{ outcomes: [], breakable: [], leftOut: [], maxStates: null, timeLimitMs: null, stoppedBy: null },
   },
   ...{ parts: [], violations: [], outcomes: [], importance: [], notModelled: [], ends: null },
-  ...{ consequences: [], breaks: [], holds: [...INVARIANT_IDS], futures: { ends: 0, unserved: 0 }, matrix: null },
+  ...{ consequences: [], breaks: [], breaksApart: [], holds: [...INVARIANT_IDS] },
+  ...{ futures: { ends: 0, unserved: 0 }, matrix: null },
 };
 
 const drillOf = (name: string): Promise<Drill> => read(`sims/${name}.yaml`);
@@ -201,8 +203,53 @@ describe('from where on nothing avoids it', () => {
     ]);
     const text = reportExploration(report, { colour: 0, width: 80, quiet: false });
     expect(text).toContain('   from the start nothing in the drill avoids it\n');
+    expect(text.replace(/\n +/g, ' ')).toContain(
+      'I2-I10 hold in every future; I1 breaks only as declared, by a named hazard or as reported;',
+    );
     expect(text).not.toMatch(/^ > /m);
     expect(text).toContain('  what a named hazard breaks is reported apart\n');
+  });
+});
+
+describe('what breaks and fails nothing does not hold', () => {
+  test('an invariant that is declared to break, where nothing else excuses it', async () => {
+    const drill = await drillOf('12-standard-pair');
+    const fault = { verb: 'crash', target: { kind: 'server', server: 'std2.contoso.com' }, destroy: true } as const;
+    const work = { kind: 'fault', fault } as const;
+    const crash: Step = { ...drill.steps[0], work, atMs: null, expectRefused: false, rule: null };
+    const explored = async (violates: Drill['expect']['violates']) => {
+      const expect = { ...EXPECTED_BY_DEFAULT, violates, mayBeUnserved: 'all' as const };
+      const request = { ...PLAIN_REQUEST, hazards: true };
+      return (await exploreDrill({ ...drill, faults: [], steps: [crash], expect }, request, BOUNDS)).report;
+    };
+    const holds = INVARIANT_IDS.filter((id) => id !== 'I1');
+    expect(await explored(['I1'])).toMatchObject({ verdict: 'passed', breaks: [], breaksApart: ['I1'], holds });
+    expect(await explored([])).toMatchObject({ verdict: 'failed', breaks: ['I1'], breaksApart: [], holds });
+  });
+});
+
+describe('what only a run is asked', () => {
+  const waiting = { topology: deployment({}, {}, { edgePools: [] }), steps: [{ wait: '1h' }] };
+
+  test('a drill that does nothing is searched for what a fault does to it', async () => {
+    const drill = await textDrill(waiting);
+    expect(runDrill(drill).result).toMatchObject({ verdict: 'inconclusive' });
+    const { report } = await exploreDrill(drill, { ...PLAIN_REQUEST, faults: 1, only: ['replicator'] }, BOUNDS);
+    expect(report).toMatchObject({ verdict: 'passed', complete: true });
+    // Faults fall while the script runs, which the proof must not overstate.
+    expect(report.proved).toContain('among 1 component at any moment until the last step has ended (');
+    expect(report.proved).toContain('left out: faults after the last step, disks that are destroyed, their repairs');
+  });
+
+  test('an invariant that is declared to break need not; all else that is expected must hold', async () => {
+    const drill = await textDrill({ ...waiting, expect: { violates: ['I1'] } });
+    expect(runDrill(drill).result).toMatchObject({ verdict: 'failed' });
+    expect((await exploreDrill(drill, PLAIN_REQUEST, BOUNDS)).report).toMatchObject({ verdict: 'passed' });
+    const missed = await textDrill({ ...waiting, expect: { violates: ['I1'], rto: { pool1: '1h' } } });
+    const { report } = await exploreDrill(missed, PLAIN_REQUEST, BOUNDS);
+    expect(report.verdict).toBe('failed');
+    expect(report.reason).toMatch(/^The drill itself fails, .*rto of pool1/);
+    expect(report.reason).not.toContain('I1');
   });
 });
 
@@ -240,10 +287,32 @@ describe('what the report says of a search', () => {
       'PASSED  I1-I10 hold in every future; 3 of 40 futures leave users without regular service',
     );
     expect(first({ verdict: 'failed', complete: true, breaks: ['I4'], holds })).toContain(
-      'FAILED  I4 can break; I1, I2, I3, I5,',
+      'FAILED  I4 can break; I1-I3, I5-I10 hold in every future;',
+    );
+    const apart = { breaksApart: ['I4' as const], holds };
+    expect(first({ verdict: 'passed', complete: true, ...apart })).toContain(
+      'PASSED  I1-I3, I5-I10 hold in every future; I4 breaks only as declared,',
     );
     expect(first({})).toContain('INCONCLUSIVE  I1-I10 hold in what was seen; 3 of 40 futures');
     expect(told({ futures })).not.toMatch(/\bready\b/i);
+  });
+
+  test('an end without a fault may be that of a mistake; the command plays the one seed that shows it', () => {
+    const consequences = [
+      {
+        consequence: 'lost',
+        futures: 3,
+        cause: null,
+        lossAt: null,
+        example: ['a: b'],
+        drill: 'my out/a-data-lost.yaml',
+      },
+    ] as const;
+    expect(told({ consequences })).toContain('    already without a further fault\n');
+    expect(told({ consequences, bounds: { ...REPORT.bounds, mistakes: 1 } })).toContain(
+      '    without a further fault, perhaps by a mistake\n',
+    );
+    expect(told({ consequences })).toContain("run it again: drydrill run 'my out/a-data-lost.yaml' --seeds 1\n");
   });
 
   test('large numbers of long names: how each log ended stands below where it has no room beside', () => {

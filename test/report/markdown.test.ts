@@ -23,7 +23,7 @@ function expectTables(text: string): void {
 test('a run is a page for a ticket: verdict, recovery, users, changes, steps, findings', async () => {
   const text = await markdown('run', 'sims/03-site-loss.yaml', '--seeds', '1');
   expectTables(text);
-  expect(text).toMatch(/^# PASSED: Lose Datacenter1, recover on pool2, come home\n/);
+  expect(text).toMatch(/^# PASSED, ready[ a-z]*: Lose Datacenter1, recover on pool2, come home\n/);
   const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
   expect(headings).toEqual(expect.arrayContaining(['Recovery', 'Users', 'Changes', 'Steps', 'Findings', 'Run again']));
   // 2,167 changes: the drill works them out.
@@ -40,16 +40,34 @@ test('what went otherwise is bold; with --quiet only that is left of the steps',
     '1',
     '--quiet',
   );
-  expect(text).toMatch(/^# FAILED: /);
+  expect(text).toMatch(/^# FAILED, not ready: /);
   expect(text).toContain('## Steps that did not go as expected');
   expect(text).toContain('**not expected**');
   expectTables(text);
 });
 
-test('an exploration and a deployment', async () => {
+test('numbers of several seeds, and an outage as an instant and a length', async () => {
+  const text = await markdown('run', 'sims/03-site-loss.yaml', '--seeds', '2');
+  expectTables(text);
+  expect(text).toContain(
+    '| pool | outage at | failover started at | served at | outage | RTO | RPO | target | applies |',
+  );
+  expect(text).toContain(
+    '## Over all seeds\n\n| number | least | median | 95 % | most | seeds that never came to it |',
+  );
+  expect(text).toMatch(/^\| RTO of pool1\.contoso\.com \| \d.* \| 0 \|$/m);
+});
+
+test('an exploration', async () => {
   const explored = await markdown('explore', 'test/exploration/small.yaml', '--faults', '0', '--threads', '1');
   expect(explored).toMatch(/^# PASSED: /);
   expect(explored).toContain('## How the drill can end, the worst first');
+  expect(explored).toContain('I4, I10 break only as declared, by a named hazard or as reported. Futures: 87,');
+  expect(explored).toContain(
+    '| I4 | no; only with standardPairCmsSplit = bothActive, which was reported: reported apart, fails nothing |',
+  );
+  expect(explored).toContain('## What was searched\n\n- the steps and faults of the drill, in every order');
+  expect(explored).toContain('\n- 927 states, 2,498 transitions, at most 17 moves deep: complete');
   expectTables(explored);
 });
 

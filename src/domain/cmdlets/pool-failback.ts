@@ -57,7 +57,7 @@ export const poolFailback = defineCmdlet({
       moveWithoutPartner(world, p);
       return { subject: p };
     }
-    synchronise(world, p, poll);
+    synchronise(world, p, poll, flags);
     return { subject: p, flags, value: poll };
   },
   phases: { workDone, timedOut, look },
@@ -81,12 +81,15 @@ export const poolFailback = defineCmdlet({
 });
 
 /** D50 (M): its disks were lost, and nothing but a failback fills what is set up on new ones. */
-function noteEmptyDatabase(world: World, p: number): void {
+function noteEmptyDatabase(world: World, p: number, skips: boolean): void {
   const name = world.name(p);
+  const filled = skips
+    ? 'empty (failbackFillsEmptyDatabase), and with -SkipDataVerification nothing is copied into it from the partner (D51)'
+    : 'empty, and filled from the partner (failbackFillsEmptyDatabase)';
   world.finding(
     'note',
     'D50',
-    `The failback of ${name} begins while its User database is not served: its disks were lost. It is taken to be set up anew, empty, and filled from the partner (failbackFillsEmptyDatabase).`,
+    `The failback of ${name} begins while its User database is not served: its disks were lost. It is taken to be set up anew, ${filled}.`,
   );
 }
 
@@ -101,14 +104,14 @@ function moveWithoutPartner(world: World, p: number): void {
 function servicesRun(world: World, p: number): void {
   const { commandFlags, commandValue } = world.variables;
   world.effects.cancel(world.work.commandTimeout.at());
-  if (commandFlags.get() !== DISASTER) return synchronise(world, p, commandValue.get());
+  if (commandFlags.get() !== DISASTER) return synchronise(world, p, commandValue.get(), commandFlags.get());
   commandFlags.set(0);
   moveWithoutPartner(world, p);
 }
 
 /** The first phase: the partner's queue of the pool's changes is polled (D51). */
-function synchronise(world: World, p: number, poll: number): void {
-  if (!world.served(p, USER_DATABASE)) noteEmptyDatabase(world, p);
+function synchronise(world: World, p: number, poll: number, flags: number): void {
+  if (!world.served(p, USER_DATABASE)) noteEmptyDatabase(world, p, flags === SKIP);
   stepFailover(world, p, 'failback');
   startSync(world, world.partner(p));
   world.effects.start(world.work.command.at(), poll, poll);
@@ -130,7 +133,7 @@ export function failHydration(world: World, p: number): void {
   const no = failbackRefusal(world, p, false);
   if (no !== null) return end(world, 'failed', 'D50', `${message}, and is refused now: ${no.message}`);
   world.finding('warning', 'D50', `${message}; it is run again at once`);
-  synchronise(world, p, world.variables.commandValue.get());
+  synchronise(world, p, world.variables.commandValue.get(), 0);
 }
 
 /** Minutes per 20,000 users, at least two. */

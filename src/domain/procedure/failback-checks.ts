@@ -71,7 +71,7 @@ function skipped(world: World, report: Report, p: number): void {
   const waiting = log.missing(served, world.storeOn(log, USER_DATA, HOME_SIDE));
   report(
     'failbackSkippedVerification',
-    `-SkipDataVerification: the users of ${world.name(p)} move home with what was imported there. ${counted(waiting, 'change')} of them waited on ${world.name(world.partner(p))} when the failback began, and what they write until they move is left behind too; leave it out`,
+    `-SkipDataVerification: the users of ${world.name(p)} move home with what was imported there. ${counted(waiting, 'change')} of theirs still waited on ${world.name(world.partner(p))} when the failback began; what they wrote from then until they moved stays there too. Leave the switch out`,
     poolFailback.line({ PoolFqdn: world.name(p) }),
   );
 }

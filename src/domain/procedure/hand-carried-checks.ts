@@ -14,8 +14,8 @@ import {
   rgsImportLine,
   rgsReturnLines,
 } from '../cmdlets/response-groups.js';
-import type { ExportKind } from '../deployment.js';
-import { fileAt } from '../state/exported-files.js';
+import { moveManagementServer } from '../cmdlets/store-restore.js';
+import { fileAt, latestFile, wasExported } from '../state/exported-files.js';
 import type { World } from '../state/world.js';
 import type { ExportedFile } from '../state/world-state.js';
 import { type MakeCheckGroup, poolOf, type Report } from './check-group.js';
@@ -42,7 +42,7 @@ export const responseGroupChecks: MakeCheckGroup = (world, report) => {
       const disaster = command.parameters.DisasterMode === true;
       if (failoverRefusal(world, p, disaster) !== null) return;
       if (groupsAtPartner(world, p) && !exportedSince.has(p)) return;
-      away.set(p, { step, exportMissing: !disaster && newestExport(world, 'responseGroups', p) === null });
+      away.set(p, { step, exportMissing: !disaster && !wasExported(world, 'responseGroups', p) });
     },
     ended({ command, step }, outcome) {
       switch (command?.cmdlet) {
@@ -79,15 +79,6 @@ export const responseGroupChecks: MakeCheckGroup = (world, report) => {
     },
   };
 };
-
-/** The youngest file of a kind, of pool `p` where it is one pool's; null = there is none, so that nothing can be imported. */
-function newestExport({ state }: World, kind: ExportKind, p = -1): ExportedFile | null {
-  const files = state.files.filter(({ holds, of }) => holds === kind && of === p);
-  return files.reduce<ExportedFile | null>(
-    (best, f) => (best === null || f.madeAtMs >= best.madeAtMs ? f : best),
-    null,
-  );
-}
 
 /** What was changed since an export is not in it, up to the loss of its pool (D34). */
 function tellAge(world: World, report: Report, { of, madeAtMs }: ExportedFile, step: number | null): void {
@@ -129,11 +120,10 @@ function left(world: World, report: Report, away: Map<number, Move>, p: number):
     );
     return;
   }
-  const file = newestExport(world, 'responseGroups', p);
-  const from =
-    file === null
-      ? `, and there is no export of them, neither in this drill nor under "files:". Export them regularly while ${home} runs (${rgsExportLine(home)}).`
-      : ', from the last export.';
+  const file = latestFile(world, 'responseGroups', p);
+  const from = !wasExported(world, 'responseGroups', p)
+    ? `, and there is no export of them, neither in this drill nor under "files:". Export them regularly while ${home} runs (${rgsExportLine(home)}).`
+    : ', from the last export.';
   report(
     'responseGroupsNotImported',
     `Response Groups of ${home} answer on ${partner} only after they are imported there${from} ${others}`,
@@ -158,10 +148,13 @@ export const locationDataChecks: MakeCheckGroup = (world, report) => {
         case publishLis.name:
           imported = null;
           break;
+        // D65: it restores the location data from its own file.
+        case moveManagementServer.name:
+          move = null;
+          break;
         case cmsFailover.name: {
           if (command.parameters.Restore === true) break;
-          const exported = newestExport(world, 'lis') !== null;
-          move = { step, exportMissing: !isDisasterForm(command.parameters) && !exported };
+          move = { step, exportMissing: !isDisasterForm(command.parameters) && !wasExported(world, 'lis') };
         }
       }
     },
@@ -185,10 +178,10 @@ export const locationDataChecks: MakeCheckGroup = (world, report) => {
         );
         return;
       }
-      const file = newestExport(world, 'lis');
+      const file = latestFile(world, 'lis');
       report(
         'locationDataNotImported',
-        file === null
+        !wasExported(world, 'lis')
           ? `location data (LIS) is not replicated to ${to}, and there is no export of it, neither in this drill nor under "files:". Export it regularly while the store can be reached: ${LIS_EXPORT_LINE}`
           : `location data (LIS) is not replicated to ${to}: import the last export, then ${publishLis.name}`,
         file === null ? null : importLis.line({ FileName: file.path }),

@@ -50,10 +50,14 @@ export function fileAt({ state }: World, path: string, holds: ExportKind): Expor
   return there.length === 1 ? there[0] : null;
 }
 
-/** The file of that kind that was exported last; null = there is none, or its path is not known. */
-export const latestFile = ({ state }: World, holds: ExportKind): ExportedFile | null =>
+/** Whether there is a file of that kind, of pool `of` where it is one pool's, be its path known or not. */
+export const wasExported = ({ state }: World, holds: ExportKind, of = -1): boolean =>
+  state.files.some((file) => file.holds === holds && file.of === of);
+
+/** Of the files of that kind, of pool `of` where it is one pool's, the last whose path is known; null = there is none. */
+export const latestFile = ({ state }: World, holds: ExportKind, of = -1): ExportedFile | null =>
   state.files
-    .filter((file) => file.holds === holds && file.path !== UNKNOWN_PATH)
+    .filter((file) => file.holds === holds && file.of === of && file.path !== UNKNOWN_PATH)
     .reduce<ExportedFile | null>((last, file) => (last === null || file.madeAtMs >= last.madeAtMs ? file : last), null);
 
 /** Whether some file has that path already. */

@@ -1,7 +1,7 @@
 /** Tells what changes of the routes to the outside, and of one that is down for long, or at the end (S9). */
 import { clock, displayDuration } from '../../core/format.js';
 import { edgeOf, poolOfRoute, ROUTE } from '../components/edge/behaviour.js';
-import type { RouteName } from '../result.js';
+import type { RouteName } from '../glance-result.js';
 import type { World } from '../state/world.js';
 import type { Remedy, RouteOutage, RouteShown } from '../state/world-state.js';
 import { leadsNowhere, remedyOf, situationOf } from './route-remedies.js';

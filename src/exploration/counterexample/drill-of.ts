@@ -1,4 +1,4 @@
-/** Turns the timed run of a counterexample into a drill file that passes as long as it shows the same. */
+/** Turns the timed run of a counterexample into a drill file that passes, with its own seed, as long as it shows the same. */
 import { type Drill, EXPECTED_BY_DEFAULT, INVARIANT_IDS, type Step } from '../../domain/drill.js';
 import type { StepResult } from '../../domain/result.js';
 import { unservedAtEnd } from '../../run/users-served.js';

@@ -13,7 +13,7 @@ import type { Breakable, FreeCommand } from './alphabet.js';
 import { CONSEQUENCES, severityOf } from './consequence.js';
 import { DeploymentPart } from './deployment-part.js';
 import { EFFECT_RESULTS } from './effects.js';
-import { type EndState, endStateKey, kindOf } from './end-state.js';
+import { causeOf, type EndState, endStateKey, kindOf } from './end-state.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import { ScriptPart } from './script-part.js';
@@ -131,8 +131,9 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     return this.endStateOf(states, at) !== 0;
   }
 
-  endStateKind(endState: EndState): string {
-    return kindOf(endState);
+  /** An example for each line of the table of ends, and for each cause of each consequence. */
+  endStateKinds(endState: EndState): string[] {
+    return [kindOf(endState), `${severityOf(endState)} ${causeOf(endState)}`];
   }
 
   /** How bad the end is that a further fault can lead to, by what it hits and the step in which it falls. */

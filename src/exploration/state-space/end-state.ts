@@ -62,6 +62,9 @@ export function endStateOf(end: number, script: ScriptState, breakables: readonl
 export const endStateKey = ({ end, objection, unmodelled, loss, broken }: EndState): string =>
   JSON.stringify({ end, objection, unmodelled, loss, broken });
 
+/** What was broken on the way to an end, as one text; empty = nothing that the search added. */
+export const causeOf = ({ broken }: EndState): string => broken.join(' and ');
+
 /** What a report has one line and one example for: an end state whatever was broken on the way. */
 export function kindOf({ end, objection, loss }: EndState): string {
   return JSON.stringify([end, objection, loss]);

@@ -1,10 +1,11 @@
 /** Variations of a drill: one value of it, or of its topology, set to others. */
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import { type InputError, inputError } from '../../core/input-error.js';
+import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import { nearest } from '../../core/nearest.js';
 import type { Drill } from '../../domain/drill.js';
+import { toData } from '../positioned-tree.js';
 import { writeTopology } from '../topology/write-yaml.js';
+import { parseYaml, readYaml } from '../yaml-tree.js';
+import { defaultOf } from './defaults.js';
 import { type DrillOptions, drillOfText, readDrill } from './read-drill.js';
 
 /** A drill with one value changed. */
@@ -33,35 +34,64 @@ export async function variationsOf(
 ): Promise<{ readonly variations: readonly Variation[] } | InputError[]> {
   const base = await readDrill(path, options);
   if (Array.isArray(base)) return base;
+  const text = readYaml(path);
+  if (isInputError(text)) return [text];
   const found: Variation[] = [{ name: 'as it is', drill: base }];
-  const topology = writeTopology(base.deployment);
   for (const wish of vary) {
     const [, key = '', values = ''] = /^([^=]+)=(.*)$/s.exec(wish) ?? [];
     const at = { file: `--vary ${wish}`, line: 0, column: 0 };
     if (key === '' || values === '')
       return [inputError(at, 'this is not KEY=VALUE,...', 'e.g. backupService.syncInterval=1m,5m')];
-    for (const value of values.split(',')) {
-      const data = { ...(parse(readFileSync(path, 'utf8')) as Record<string, unknown>), topology: parse(topology) };
-      const was = set(data, key, value.trim());
+    for (const value of valuesOf(values)) {
+      const data = dataOf(base, toData(text) as Record<string, unknown>);
+      const was = set(data, key, value);
+      if (isInputError(was)) return [inputError(at, `${key}=${value}: ${was.message}`, was.hint)];
       if ('problem' in was) return [inputError(at, was.problem, was.hint)];
-      const drill = await drillOfText(JSON.stringify(data), path, { seed: options.seed });
+      // What the command line says of the topology and the seed is in the data.
+      const drill = await drillOfText(JSON.stringify(data), path, {});
       if (Array.isArray(drill))
         return drill.map((error) => inputError(at, `${key}=${value}: ${error.message}`, error.hint));
-      found.push({ name: `${key}=${value.trim()} (it was ${inWords(was.before)})`, drill });
+      found.push({ name: `${key}=${value} (it was ${was.before ?? defaultOf(base, was.name)})`, drill });
     }
   }
   return { variations: found };
 }
 
-const inWords = (value: unknown): string =>
-  value === undefined || value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+/** A drill with the topology and the seed that it is run with, and the assumptions of both in one place. */
+function dataOf(base: Drill, text: Record<string, unknown>): Record<string, unknown> {
+  const topology = parseYaml(writeTopology({ ...base.deployment, assumptions: {} }), base.file);
+  if (isInputError(topology)) throw new Error(`a topology that was written cannot be read: ${topology.message}`);
+  const { assumptions } = base.deployment;
+  return { ...text, seed: base.seed, topology: toData(topology), assumptions: { ...assumptions } };
+}
+
+/** The values of a list, at its commas outside brackets and quotes. */
+function valuesOf(list: string): string[] {
+  const values = [''];
+  let [depth, quote] = [0, ''];
+  for (const char of list) {
+    if (char === ',' && depth <= 0 && quote === '') {
+      values.push('');
+      continue;
+    }
+    values[values.length - 1] += char;
+    if (quote !== '') quote = char === quote ? '' : quote;
+    else if (char === '"' || char === "'") quote = char;
+    else if (char === '[' || char === '{') depth++;
+    else if (char === ']' || char === '}') depth--;
+  }
+  return values.map((value) => value.trim());
+}
+
+const inWords = (value: unknown): string | null =>
+  value === undefined || value === null ? null : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+/** What stood at a key, null = nothing, and the key with the names of the items of lists; or what is wrong with it. */
+type Found = { readonly before: string | null; readonly name: string } | { problem: string; hint: string } | InputError;
 
 /** Sets the value at a key and answers what stood there, or what is wrong with the key. */
-function set(
-  data: Record<string, unknown>,
-  key: string,
-  value: string,
-): { before: unknown } | { problem: string; hint: string } {
+function set(data: Record<string, unknown>, key: string, value: string): Found {
+  if (value === '') return { problem: 'a value is empty', hint: 'none leaves the key out' };
   const [first] = key.split('.');
   const known = [...TOPOLOGY_KEYS, ...DRILL_KEYS];
   if (!known.includes(first)) {
@@ -73,15 +103,12 @@ function set(
   }
   let node = (DRILL_KEYS.includes(first) ? data : data.topology) as Node;
   let rest = key;
+  const names: string[] = [];
   for (;;) {
     const step = stepInto(node, rest);
     if (step === null) return { problem: `there is no "${rest}" in ${key}`, hint: choices(node) };
-    if (step.rest === '') {
-      const before = (node as Record<string, unknown>)[step.key];
-      if (value === 'none') delete (node as Record<string, unknown>)[step.key];
-      else (node as Record<string, unknown>)[step.key] = parse(value);
-      return { before };
-    }
+    names.push(step.name);
+    if (step.rest === '') return change(node, step.key, value, names.join('.'));
     const container = node as Record<string, unknown>;
     // What the file leaves out can be set too.
     container[step.key] ??= {};
@@ -93,29 +120,50 @@ function set(
   }
 }
 
-/** The key of the first part of a path in a map or a list, and what is left of the path; null = a list has no such item. */
-function stepInto(node: Node, path: string): { readonly key: string; readonly rest: string } | null {
+/** Sets a value in a map or a list, or takes it out of it. */
+function change(node: Node, key: string, value: string, name: string): Found {
+  const container = node as Record<string, unknown>;
+  const before = inWords(container[key]);
+  if (value !== 'none') {
+    const tree = parseYaml(value, name);
+    if (isInputError(tree)) return tree;
+    container[key] = toData(tree);
+  } else if (Array.isArray(node)) node.splice(Number(key), 1);
+  else delete container[key];
+  return { before, name };
+}
+
+interface StepInto {
+  readonly key: string;
+  /** the key, or the name of the item of a list */
+  readonly name: string;
+  /** what is left of the path */
+  readonly rest: string;
+}
+
+/** The first part of a path in a map or a list; null = a list has no such item. */
+function stepInto(node: Node, path: string): StepInto | null {
   if (!Array.isArray(node)) {
     // Names of hosts have dots: the longest key that the map has goes first.
     const own = Object.keys(node)
       .filter((key) => path === key || path.startsWith(`${key}.`))
       .sort((a, b) => b.length - a.length);
     const key = own[0] ?? path.split('.')[0];
-    return { key, rest: path.slice(key.length + 1) };
+    return { key, name: key, rest: path.slice(key.length + 1) };
   }
-  const named = node.findIndex((item) => {
-    const name = nameOf(item);
-    return name !== null && (path === name || path.startsWith(`${name}.`));
-  });
-  if (named >= 0) return { key: String(named), rest: path.slice((nameOf(node[named]) ?? '').length + 1) };
+  const names = node.map(nameOf);
+  const named = names.findIndex((name) => name !== null && (path === name || path.startsWith(`${name}.`)));
   const [place] = path.split('.');
-  const index = Number(place) - 1;
-  return Number.isInteger(index) && index in node ? { key: String(index), rest: path.slice(place.length + 1) } : null;
+  const index = named >= 0 ? named : Number(place) - 1;
+  if (!Number.isInteger(index) || !(index in node)) return null;
+  const name = names[index] ?? place;
+  return { key: String(index), name, rest: path.slice((named >= 0 ? name : place).length + 1) };
 }
 
 const nameOf = (item: unknown): string | null => {
   if (typeof item !== 'object' || item === null) return null;
-  const { fqdn, name } = item as { fqdn?: unknown; name?: unknown };
+  const { fqdn, name, between } = item as { fqdn?: unknown; name?: unknown; between?: unknown };
+  if (Array.isArray(between)) return between.join('-');
   return typeof fqdn === 'string' ? fqdn : typeof name === 'string' ? name : null;
 };
 

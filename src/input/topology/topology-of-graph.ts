@@ -259,10 +259,10 @@ function simplified(graph: Graph, { cluster: pool, backEnd }: PoolParts): Unmode
   const one = 'It is taken for one SQL server without a mirror: its own failover is not played.';
   if (instance.availabilityGroup !== null) {
     const consequence = `Back End of ${pool.fqdn}, primary node ${instance.availabilityGroup}. ${one}`;
-    parts.push({ what: 'AlwaysOn availability group', name: cluster.fqdn, site, consequence });
+    parts.push({ what: 'AlwaysOn availability group', name: cluster.fqdn, site, consequence, backEndOf: pool.fqdn });
   } else if (cluster.machines.length > 1) {
     const consequence = `Back End of ${pool.fqdn}, ${cluster.machines.length} nodes. ${one}`;
-    parts.push({ what: 'SQL Server cluster', name: cluster.fqdn, site, consequence });
+    parts.push({ what: 'SQL Server cluster', name: cluster.fqdn, site, consequence, backEndOf: pool.fqdn });
   }
   for (const server of [cluster, mirror]) {
     if (server === null || server.site === pool.site) continue;

@@ -80,7 +80,7 @@ function writeEdgePool(writing: TopologyWriter, edge: EdgePool): void {
 }
 
 function writeServices(writing: TopologyWriter, deployment: Deployment): void {
-  const { product, centralManagement, backupService, voiceResiliency } = deployment;
+  const { pools, centralManagement, backupService, voiceResiliency } = deployment;
   if (centralManagement.active !== null) {
     writing.line(0, 'centralManagement:');
     writing.value(2, 'active', yamlText(centralManagement.active), 'centralManagement.active', true);
@@ -88,7 +88,8 @@ function writeServices(writing: TopologyWriter, deployment: Deployment): void {
   writing.line(0, 'backupService:');
   const sync = formatDuration(backupService.syncIntervalMs);
   writing.value(2, 'syncInterval', sync, 'backupService.syncInterval', true);
-  if (isFrom2019(product)) {
+  // D31: it counts by pool, and pools may be of other products than the deployment.
+  if (pools.some(({ product }) => isFrom2019(product))) {
     const key = 'enableRgsBackupService';
     writing.value(2, key, String(backupService.enableRgsBackupService), `backupService.${key}`, true);
   }

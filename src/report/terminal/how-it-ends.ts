@@ -2,7 +2,7 @@
 import { count, counted } from '../../core/format.js';
 import type { ConsequenceMatrix, ExploreReport, ReportedPlace } from '../../exploration/exploration-report.js';
 import type { Consequence } from '../../exploration/state-space/consequence.js';
-import { CONSEQUENCE_WORDS } from '../text/consequence-words.js';
+import { CONSEQUENCE_WORDS, commandFor, withoutFault } from '../text/exploration-words.js';
 import type { Page } from '../text/page.js';
 import { widest } from '../text/typesetting.js';
 
@@ -16,15 +16,15 @@ const LETTERS: Readonly<Record<Consequence, string>> = {
 };
 /** The consequences, the worst first. */
 const WORST_FIRST = Object.keys(LETTERS) as Consequence[];
-/** Steps that a likeliest cause names. */
+/** Steps that a cause names. */
 const PLACES_MAX = 3;
 /** Rows of the table. */
 const ROWS_MAX = 24;
 /** Names in one row of the table. */
 const NAMES_MAX = 3;
 
-/** Each consequence with its futures, its likeliest cause and one way to it; the way itself only of what is bad. */
-export function consequenceSection({ consequences, futures }: ExploreReport, paper: Page): string[] {
+/** Each consequence with its futures, its most frequent cause and one way to it; the way itself only of what is bad. */
+export function consequenceSection({ consequences, futures, bounds }: ExploreReport, paper: Page): string[] {
   if (consequences.length === 0) return [];
   const lines = consequences.flatMap((each) => {
     const { consequence, cause, lossAt, example, drill } = each;
@@ -33,8 +33,8 @@ export function consequenceSection({ consequences, futures }: ExploreReport, pap
     const ink = isBad ? paper.bad : consequence === 'recovered' ? paper.good : paper.warn;
     const why =
       cause === null
-        ? 'already without a further fault'
-        : `likeliest cause: the loss of ${cause.component}${placesInWords(cause.during)}`;
+        ? withoutFault(bounds)
+        : `most frequent cause: the loss of ${cause.component}${placesInWords(cause.during)}`;
     const way = !isBad
       ? []
       : example.flatMap((line, i) =>
@@ -48,7 +48,7 @@ export function consequenceSection({ consequences, futures }: ExploreReport, pap
       ...(consequence === 'recovered' ? [] : paper.hang('    ', why)),
       ...(way.length === 0 ? [] : ['    one of the shortest ways:']),
       ...way,
-      ...(drill === null ? [] : paper.hang('    run it again: ', `drydrill run ${drill}`, paper.strong)),
+      ...(drill === null ? [] : paper.hang('    run it again: ', commandFor(drill), paper.strong)),
     ];
   });
   return [
@@ -56,7 +56,7 @@ export function consequenceSection({ consequences, futures }: ExploreReport, pap
     ...lines,
     ...paper.hang(
       '  ',
-      'A future is a distinct end state; one that the searches of several modules reach counts in each.',
+      'A future is a distinct end state; one that the searches of several modules reach counts in each. An end counts once, under the worst that is true of it.',
       paper.faint,
     ),
   ];
@@ -87,13 +87,17 @@ export function matrixSection({ matrix, bounds }: ExploreReport, paper: Page): s
   const shown = rows.slice(0, ROWS_MAX);
   const room = Math.min(widest(shown.map(({ names }) => names)), Math.floor(paper.width / 2));
   const perTable = Math.max(1, Math.floor((paper.width - room - 5) / 3));
+  // After the last step nothing further is lost, which is no column of its own then.
+  const isEmpty = (step: ReportedPlace, i: number): boolean =>
+    step.index === null && matrix.components.every(({ worst }) => worst[i] === null);
+  const columns = matrix.steps.filter((step, i) => !isEmpty(step, i));
   const tables: string[] = [];
-  for (let from = 0; from < matrix.steps.length; from += perTable) {
-    const steps = matrix.steps.slice(from, from + perTable);
+  for (let from = 0; from < columns.length; from += perTable) {
+    const steps = columns.slice(from, from + perTable);
     const head = `  ${' '.repeat(room)}  ${steps.map((step, i) => numberOf(step, from + i).padStart(widthOf(step))).join('')}`;
     const cells = shown.flatMap(({ names, worst }) => {
       const letters = worst
-        .slice(from, from + perTable)
+        .slice(from, from + steps.length)
         .map((each) => (each === null ? ' ' : LETTERS[each]).padStart(3));
       const [first, ...rest] = wrapNames(names, room);
       return [`  ${first.padEnd(room)}  ${letters.join('')}`.trimEnd(), ...rest.map((line) => `  ${line}`)];
@@ -104,11 +108,7 @@ export function matrixSection({ matrix, bounds }: ExploreReport, paper: Page): s
   const legend = WORST_FIRST.filter((each) => present.has(each)).map(
     (each) => `${LETTERS[each]} ${CONSEQUENCE_WORDS[each]}`,
   );
-  const steps = matrix.steps.map((step, i) => [
-    numberOf(step, i),
-    step.line > 0 ? `line ${step.line}` : '',
-    step.command,
-  ]);
+  const steps = columns.map((step, i) => [numberOf(step, i), step.line > 0 ? `line ${step.line}` : '', step.command]);
   return [
     title,
     ...tables,

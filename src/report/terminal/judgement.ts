@@ -1,26 +1,20 @@
 /** The head of a report, its verdict, and what was expected of the drill; the command that runs it again. */
 import { displayDuration } from '../../core/format.js';
-import type { Readiness, RunResult, Verdict } from '../../domain/result.js';
+import type { RunResult, Verdict } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 import { printable } from '../text/printable.js';
+import { READINESS_WORDS } from '../text/run-words.js';
 import { type Ink, plain, wrap } from '../text/typesetting.js';
 import { outcomeInk, outcomeInWords, stepInWords } from './step-in-words.js';
 
 /** PASSED, FAILED or INCONCLUSIVE with the name of the drill, why, and what was simulated. */
 export const verdictSection: Section = (result, page) => {
-  const lead = `${result.verdict.toUpperCase()}, ${READINESS[result.readiness]}  `;
+  const lead = `${result.verdict.toUpperCase()}, ${READINESS_WORDS[result.readiness]}  `;
   return [
     ...page.hang(lead, result.drill, page.strong, verdictInk(result.verdict, page)),
     ...page.hang('  ', result.reason),
     ...page.hang('  ', extent(result), page.faint),
   ];
-};
-
-const READINESS: Readonly<Record<Readiness, string>> = {
-  ready: 'ready',
-  reservations: 'ready with reservations',
-  notReady: 'not ready',
-  unknown: 'readiness unknown',
 };
 
 function verdictInk(verdict: Verdict, { good, bad, warn, strong }: Page): Ink {

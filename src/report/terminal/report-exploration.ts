@@ -7,6 +7,7 @@ import type {
   ReportedStep,
   ReportedViolation,
 } from '../../exploration/exploration-report.js';
+import { claims, commandFor, isFailure, searchedInWords, searchSize, standingOf } from '../text/exploration-words.js';
 import { type Page, page, pageText, type ReportOptions, rulesInWords } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { columns, plain } from '../text/typesetting.js';
@@ -17,7 +18,7 @@ export function reportExploration(result: ExploreReport, { colour, width, quiet 
   const safe = everyStringPrintable(result);
   const sections = [
     headline(safe, paper),
-    ...safe.violations.map((v, i) => violationSection(v, i, safe.bounds.hazards, paper)),
+    ...safe.violations.map((v, i) => violationSection(v, i, safe.bounds, paper)),
     ...(quiet
       ? []
       : [
@@ -44,35 +45,28 @@ function headline(result: ExploreReport, paper: Page): string[] {
 }
 
 /** Which invariants hold, and how many futures leave users without service: never that somebody is ready. */
-function whatHolds({ holds, breaks, complete, futures: { ends, unserved }, bounds }: ExploreReport): string {
-  const where = complete ? 'in every future' : 'in what was seen';
-  const claims =
-    breaks.length === 0 ? `I1-I10 hold ${where}` : `${breaks.join(', ')} can break; ${holds.join(', ')} hold ${where}`;
-  if (bounds.free > 0) return claims;
+function whatHolds(report: ExploreReport): string {
+  const { complete, bounds, futures } = report;
+  const { ends, unserved } = futures;
+  if (bounds.free > 0) return claims(report);
   const served =
     unserved === 0
       ? `none of ${counted(ends, 'future')} leaves users without regular service`
       : `${count(unserved)} of ${counted(ends, 'future')} ${unserved === 1 ? 'leaves' : 'leave'} users without regular service`;
-  return `${claims}; ${served}${complete ? '' : ' so far'}`;
+  return `${claims(report)}; ${served}${complete ? '' : ' so far'}`;
 }
 
-function violationSection(v: ReportedViolation, index: number, hazards: boolean, paper: Page): string[] {
-  const failing = (hazards || v.hazards.length === 0) && v.outcome === null && !v.declared;
-  const ink = failing ? paper.bad : paper.warn;
+function violationSection(v: ReportedViolation, index: number, bounds: ExploreReport['bounds'], paper: Page): string[] {
+  const ink = isFailure(v, bounds) ? paper.bad : paper.warn;
   const lead = `${index + 1}. ${v.invariant}  `;
   const why = [
-    ...(v.hazards.length > 0
-      ? [`after the named hazard ${v.hazards.join(', ')}${hazards ? '' : ': reported apart, fails nothing'}`]
-      : []),
-    ...(v.outcome === null ? [] : [`only with ${v.outcome}, which was reported: reported apart, fails nothing`]),
-    ...(v.declared ? ['declared under expect.violates'] : []),
+    ...standingOf(v, bounds),
     ...(v.rules.length > 0 ? [`rests on ${rulesInWords(v.rules)}`] : []),
     timingText(v),
     ...(v.unavoidableFrom === 0 ? ['from the start nothing in the drill avoids it'] : []),
   ];
   const rows = v.steps.flatMap((s, i) => stepLines(s, i, v, paper));
-  const replay =
-    v.trace.drill === null ? [] : paper.hang('   Run it again: ', `drydrill run ${v.trace.drill}`, paper.strong);
+  const replay = v.trace.drill === null ? [] : paper.hang('   Run it again: ', commandFor(v.trace.drill), paper.strong);
   return [...paper.hang(lead, v.message, ink, ink), ...why.flatMap((w) => paper.hang('   ', w)), ...rows, ...replay];
 }
 
@@ -133,54 +127,12 @@ function endsSection({ ends }: ExploreReport, paper: Page): string[] {
 }
 
 function searchSection(result: ExploreReport, paper: Page): string[] {
-  const { bounds, parts, states, transitions, depth, complete } = result;
-  const size = `${counted(states, 'state')}, ${counted(transitions, 'transition')}, at most ${counted(depth, 'move')} deep`;
+  const { bounds, parts } = result;
   return [
     paper.strong('What was searched'),
     ...searchedInWords(bounds).flatMap((line) => paper.hang('  ', line)),
     ...logLines(parts, paper),
-    ...paper.hang('  ', `${size}: ${complete ? 'complete' : 'NOT complete'}`),
-  ];
-}
-
-function searchedInWords({
-  faults,
-  repairs,
-  breakable,
-  leftOut,
-  free,
-  hazards,
-  mistakes,
-  outcomes,
-}: ExploreReport['bounds']): string[] {
-  const broken =
-    faults === 0
-      ? 'no further faults'
-      : `up to ${counted(faults, 'further fault')}${repairs ? ', with repairs' : ''}, from the start until the last step has ended, in: ${breakable.join('; ')}`;
-  const reported =
-    outcomes.length === 0
-      ? []
-      : [
-          `also, as reported of Standard Edition pairs (D64): ${outcomes.join('; ')}; what breaks only there is reported apart`,
-        ];
-  if (free > 0) {
-    return [
-      `every sequence of up to ${counted(free, 'command')}, changes of the Edge next hop in between not counted`,
-      "the drill's own steps and faults are left out",
-      broken,
-      `named hazards ${hazards ? 'included' : 'left out'}`,
-      ...reported,
-    ];
-  }
-  return [
-    'the steps and faults of the drill, in every order in which pending work can end',
-    broken,
-    ...(leftOut.length > 0
-      ? [`left out, as they belong to no pair that the drill is about: ${leftOut.join('; ')} (--everywhere takes them)`]
-      : []),
-    ...(mistakes > 0 ? [`up to ${counted(mistakes, 'mistake')} of the administrator`] : []),
-    `what a named hazard breaks ${hazards ? 'counts' : 'is reported apart'}`,
-    ...reported,
+    ...paper.hang('  ', searchSize(result)),
   ];
 }
 

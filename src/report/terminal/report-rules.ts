@@ -13,8 +13,9 @@ export interface RuleRecord {
   readonly refuses: readonly { readonly cmdlet: string; readonly when: string }[];
   /** facts that name it */
   readonly numbers: readonly { readonly name: string; readonly basis: string; readonly why: string }[];
-  /** paths in the repository; null = not known here */
+  /** paths of the sources that name it; null = not known here */
   readonly implemented: readonly string[] | null;
+  /** paths of the tests that name it */
   readonly tested: readonly string[] | null;
 }
 
@@ -62,8 +63,8 @@ export function reportRule(rule: RuleRecord, { colour, width }: ReportOptions): 
       numbers.map(({ name, basis: of, why }) => [name, `${why} (${of})`]),
       paper,
     ),
-    files('Implemented in', implemented, paper),
-    files('Tested in', tested, paper),
+    files('Named in the sources', implemented, paper),
+    files('Named in the tests', tested, paper),
   ]);
 }
 

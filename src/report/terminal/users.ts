@@ -2,6 +2,7 @@
 import { clock, count, counted, elapsed } from '../../core/format.js';
 import type { UserInterval, UserState, UsersResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
+import { USERS_WORDS } from '../text/run-words.js';
 import { columns, type Ink, pad, widest } from '../text/typesetting.js';
 
 const BAR_CELLS_MAX = 60;
@@ -9,20 +10,19 @@ const NO_BREAK = '\u00a0';
 
 interface Look {
   readonly mark: string;
-  readonly words: string;
   readonly ink: (page: Page) => Ink;
 }
 
-/** Best first: where several states share one column of the bar, the worst is shown. */
 const LOOKS: Readonly<Record<UserState, Look>> = {
-  regularHome: { mark: '█', words: 'regular at home', ink: ({ good }) => good },
-  regularPartner: { mark: '▓', words: 'regular on the partner', ink: ({ good }) => good },
-  readOnlyHome: { mark: '=', words: 'read-only at home', ink: ({ warn }) => warn },
-  resiliencyPartner: { mark: '▒', words: 'resiliency on the partner', ink: ({ warn }) => warn },
-  resiliencyHome: { mark: '░', words: 'resiliency at home', ink: ({ warn }) => warn },
-  signedOut: { mark: 'x', words: 'signed out', ink: ({ bad }) => bad },
+  regularHome: { mark: '█', ink: ({ good }) => good },
+  regularPartner: { mark: '▓', ink: ({ good }) => good },
+  readOnlyHome: { mark: '=', ink: ({ warn }) => warn },
+  resiliencyPartner: { mark: '▒', ink: ({ warn }) => warn },
+  resiliencyHome: { mark: '░', ink: ({ warn }) => warn },
+  signedOut: { mark: 'x', ink: ({ bad }) => bad },
 };
-const BEST_FIRST = Object.keys(LOOKS) as UserState[];
+/** Where several states share one column of the bar, the worst is shown. */
+const BEST_FIRST = Object.keys(USERS_WORDS) as UserState[];
 
 /** Bars, and every interval below them. */
 export const usersSection: Section = ({ users, endedAtMs }, page) => {
@@ -47,7 +47,7 @@ function legend(users: readonly UsersResult[], page: Page): string[] {
   const seen = new Set(users.flatMap(({ intervals }) => intervals.map(({ state }) => state)));
   // No-break spaces keep a mark and its words on one line, and the entries two columns apart.
   const marks = BEST_FIRST.filter((state) => seen.has(state)).map((state) =>
-    `${LOOKS[state].mark} ${LOOKS[state].words} `.replaceAll(' ', NO_BREAK),
+    `${LOOKS[state].mark} ${USERS_WORDS[state]} `.replaceAll(' ', NO_BREAK),
   );
   return page.hang('  ', marks.join(' ')).map((line) => line.replaceAll(NO_BREAK, ' ').trimEnd());
 }
@@ -56,8 +56,8 @@ function poolLines({ pool, count: number, intervals }: UsersResult, endedAtMs: n
   const title = `${pool}, ${counted(number, 'user')}`;
   const [only, second] = intervals;
   if (only !== undefined && second === undefined && only.fromMs === 0 && only.toMs === endedAtMs) {
-    const { words, ink } = LOOKS[only.state];
-    return page.hang('  ', `${title}: ${words} throughout`, ink(page));
+    const { ink } = LOOKS[only.state];
+    return page.hang('  ', `${title}: ${USERS_WORDS[only.state]} throughout`, ink(page));
   }
   const lines = page.hang('  ', title);
   if (endedAtMs > 0 && intervals.length > 0) lines.push(...bar(intervals, endedAtMs, page));
@@ -70,7 +70,7 @@ function intervalLines(intervals: readonly UserInterval[], number: number, page:
   const leadCells = widest(leads) + 2;
   return intervals.flatMap(({ state, affected }, at) => {
     const part = affected === number ? '' : ` (${count(affected)} of ${count(number)})`;
-    return page.hang(pad(leads[at], leadCells), LOOKS[state].words + part);
+    return page.hang(pad(leads[at], leadCells), USERS_WORDS[state] + part);
   });
 }
 

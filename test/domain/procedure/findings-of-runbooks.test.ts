@@ -77,3 +77,24 @@ until ($s.OverallExportStatus -in 'SteadyState', 'FinalState')
 `;
   expect(await advice(script, 'contoso-cms2.yaml')).toEqual([]);
 });
+
+test('an export to a path that no rehearsal can know was made, and its path is not advised (D34)', async () => {
+  const path = join(folder, 'unknown.ps1');
+  writeFileSync(
+    path,
+    `Export-CsRgsConfiguration -Source ApplicationServer:pool1.contoso.com -FileName (Join-Path $env:BACKUP 'rgs.zip')
+Export-CsLisConfiguration -FileName (Join-Path $env:BACKUP 'lis.zip')
+Invoke-CsManagementServerFailover
+while (Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }) { Start-Sleep 15 }
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
+Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com
+`,
+  );
+  const result = await runDrillFile(path, { seeds: 1, topology: `${SIMS}contoso.yaml` });
+  if (Array.isArray(result)) throw new Error(JSON.stringify(result));
+  const told = result.findings.filter(({ rule }) => rule === 'D34');
+  expect(told.map(({ message, instead }) => [message, instead])).toEqual([
+    [expect.stringMatching(/^Response Groups of pool1\.contoso\.com answer on .*, from the last export\. /), null],
+    [expect.stringMatching(/^location data .*: import the last export, then Publish-CsLisConfiguration$/), null],
+  ]);
+});

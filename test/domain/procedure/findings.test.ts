@@ -441,6 +441,23 @@ describe('a line that would be refused is not advised', () => {
   });
 });
 
+test('a store restored by Move-CsManagementServer has its location data: no import is asked for (D34, D65)', async () => {
+  const told = async (more: readonly Step[]) => {
+    const r = await run({
+      topology: cmsOn1,
+      faults: [...LOST1_BACK, { at: '3h', crash: { site: 'Datacenter2' } }],
+      files: [FILES[1], { path: 'C:\\c.zip', holds: 'configuration', age: '24h' }],
+      steps: [wait('20m'), CMS_FORCED, ...more],
+    });
+    expect(r.result.steps.map(({ outcome }) => outcome)).not.toContain('refused');
+    return r.result.findings.filter(({ message }) => message.startsWith('location data')).map(({ rule }) => rule);
+  };
+  const restored =
+    'Move-CsManagementServer -ConfigurationFileName C:\\c.zip -LisConfigurationFileName C:\\lis.zip -Force';
+  expect(await told([wait('4h')])).toEqual(['D34']);
+  expect(await told([{ at: '4h', run: restored }])).toEqual([]);
+});
+
 test('an old export is told once: as a count where the load of Response Groups is given, else by its age (D34)', async () => {
   const told = async (load: DrillText['load']) =>
     (

@@ -222,7 +222,9 @@ describe('D51: -SkipDataVerification', () => {
     expect(lossOf(r, 'pool1')).toMatchObject({ stranded: left, lost: 0 });
     expect(ofRule(r, 'D51')).toMatchObject([{ severity: 'warning', instead: FAIL_BACK }]);
     // Of the users of pool1 alone: 3,600 - 3,475 when the command was typed.
-    expect(ofRule(r, 'D51')[0].message).toContain('125 changes of them waited on pool2 when the failback began');
+    expect(ofRule(r, 'D51')[0].message).toContain(
+      '125 changes of theirs still waited on pool2 when the failback began',
+    );
     expect(r.result.verdict).toBe('passed');
   });
 
@@ -304,7 +306,14 @@ describe('D50: M failbackFillsEmptyDatabase', () => {
     const r = await run(drill({ topology: topology(true), load: SILENT, faults, steps }));
     expect(outcomes(r)[1]).toEqual(['ok', null]);
     expect(ofRule(r, 'D50')).toMatchObject([{ severity: 'note' }]);
-    expect(ofRule(r, 'D50')[0].message).toContain('failbackFillsEmptyDatabase');
+    expect(ofRule(r, 'D50')[0].message).toContain('empty, and filled from the partner (failbackFillsEmptyDatabase)');
+  });
+
+  it('with -SkipDataVerification it is set up, and stays empty (D51)', async () => {
+    const skip = { at: '2h', run: `${FAIL_BACK} -SkipDataVerification` };
+    const r = await run(drill({ topology: topology(true), load: SILENT, faults, steps: [steps[0], skip] }));
+    expect(outcomes(r)[1]).toEqual(['ok', null]);
+    expect(ofRule(r, 'D50')[0].message).toContain('nothing is copied into it from the partner (D51)');
   });
 
   it('or the failback is refused while it is not served', async () => {

@@ -186,7 +186,6 @@ describe('warnings', () => {
     expect(messages).toMatchInlineSnapshot(`
       [
         "D42: edge.fabrikam.com has no next hop: it serves nobody. Name a Front End pool.",
-        "S9: The only Edge pool (edge.fabrikam.com) is at North: the loss of that site ends federation, remote access and remote media for the users of every pool until it is back, and no procedure moves them. Put an Edge pool into a second site, and publish its DNS records with a lower priority.",
         "D2: sqlag-north.fabrikam.com is not modelled yet (AlwaysOn availability group). Back End of pool-north.fabrikam.com, primary node sql1-north.fabrikam.com. It is taken for one SQL server without a mirror: its own failover is not played.",
         "D2: sqlag-south.fabrikam.com is not modelled yet (AlwaysOn availability group). Back End of pool-south.fabrikam.com, primary node sql1-south.fabrikam.com. It is taken for one SQL server without a mirror: its own failover is not played.",
         "S1: director.fabrikam.com is not modelled yet (Director as next hop). It is the next hop of edge.fabrikam.com; say in an overlay which Front End pool stands for it.",

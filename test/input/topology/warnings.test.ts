@@ -64,6 +64,8 @@ test('each weakness has one', () => {
     'one SQL server in 2019': CONTOSO.replace('lync2013', 'sfb2019')
       .replace('xmpp: true', 'xmpp: false')
       .replaceAll(/mirror: \S+ witness: \S+ /g, ''),
+    'one of two Edge pools has no next hop': CONTOSO.replace('nextHop: pool2.contoso.com, ', ''),
+    'Standard Edition store with the busiest pool': STANDARD.replace('users: 500', 'users: 501'),
     'partner without Edge': CONTOSO.replace('    edgePool: edge2.contoso.com\n', ''),
     'Edge pool of the partner in the lost site': CONTOSO.replace('edgePool: edge2', 'edgePool: edge1'),
     'file stores at one site': secondPair('file2.contoso.com', 'file4.contoso.com'),
@@ -129,6 +131,11 @@ test('each weakness has one', () => {
     # one SQL server in 2019
     S3: pool1.contoso.com has one SQL server, sql1a.contoso.com, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back. Use an AlwaysOn availability group or a failover cluster instance; neither is played yet.
     S3: pool2.contoso.com has one SQL server, sql2a.contoso.com, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back. Use an AlwaysOn availability group or a failover cluster instance; neither is played yet.
+    # one of two Edge pools has no next hop
+    D42: edge2.contoso.com has no next hop: it serves nobody. Name a Front End pool.
+    S9: The only Edge pool with a next hop (edge1.contoso.com) is at Datacenter1: the loss of that site ends federation, remote access and remote media for the users of every pool until it is back, and no procedure moves them. Put an Edge pool into a second site, and publish its DNS records with a lower priority.
+    # Standard Edition store with the busiest pool
+    D61: The Central Management Store is active on se1.contoso.com, the busiest pool (501 users): one loss takes both, and none of these users can be failed over before the store is (D41), with what it had not replicated lost. Move it to se2.contoso.com: Invoke-CsManagementServerFailover, typed there. Before that export the configuration and the location data (Export-CsConfiguration, Export-CsLisConfiguration): of Standard Edition pairs it was reported that the store had to be restored from them (D64).
     # partner without Edge
     S9: pool2.contoso.com, which takes the users of pool1.contoso.com in a disaster, has no Edge pool: those of them who work from outside have no audio and video there. Associate an Edge pool at Datacenter2 with it (Topology Builder, procedure 8).
     # Edge pool of the partner in the lost site
@@ -137,9 +144,9 @@ test('each weakness has one', () => {
     D37: file2.contoso.com is the file store of pool2.contoso.com and pool3.contoso.com: with it they lose their files and their replication at once. Give each pool a file store in its own data centre.
     D37: The file stores of pool3.contoso.com and pool4.contoso.com, file2.contoso.com and file4.contoso.com, are both at Datacenter2: the loss of that site stops the Backup Service both ways and takes the conference content of both. Give each pool a file store in its own data centre.
     # DFS root
-    D37: contoso.com, the file store of pool2.contoso.com, is the name of a domain: a DFS root, behind which other servers hold the files. Where they stand decides what a lost site takes; here one machine at the pool's own site stands for them. Name the server that holds the folder, one for each pool.
+    D37: contoso.com, the file store of pool2.contoso.com, looks like a DFS root (it is the name of a domain): if it is one, other servers hold the files, and where they stand decides what a lost site takes. Here one machine at Datacenter2 stands for them. Name the server that holds the folder, one for each pool.
     # DFS server
-    D37: dfs-root.contoso.com, the file store of pool2.contoso.com, has the name of a DFS server: a DFS root, behind which other servers hold the files. Where they stand decides what a lost site takes; here one machine at the pool's own site stands for them. Name the server that holds the folder, one for each pool.
+    D37: dfs-root.contoso.com, the file store of pool2.contoso.com, looks like a DFS root (by its name): if it is one, other servers hold the files, and where they stand decides what a lost site takes. Here one machine at Datacenter2 stands for them. Name the server that holds the folder, one for each pool.
     # store with the busiest pool
     D61: The Central Management Store is active on pool1.contoso.com, the busiest pool (20,001 users): one loss takes both, and none of these users can be failed over before the store is (D41), with what it had not replicated lost. Move it to pool2.contoso.com: Invoke-CsManagementServerFailover, typed there.
     # store at the site of the busiest pool
@@ -147,6 +154,7 @@ test('each weakness has one', () => {
     # witness at another site
     D21: The witness of pool1.contoso.com, sql1w.contoso.com, is at Datacenter2, its SQL servers at Datacenter1: the WAN decides who serves. While it is down no principal is replaced by itself, and a principal that loses its mirror then stops serving, though it runs (D23). Put the witness at Datacenter1.
     # next hop
-    D42: edge1.contoso.com has no next hop: it serves nobody. Name a Front End pool."
+    D42: edge1.contoso.com has no next hop: it serves nobody. Name a Front End pool.
+    S9: The only Edge pool with a next hop (edge2.contoso.com) is at Datacenter2: the loss of that site ends federation, remote access and remote media for the users of every pool until it is back, and no procedure moves them. Put an Edge pool into a second site, and publish its DNS records with a lower priority."
   `);
 });

@@ -47,6 +47,15 @@ test('all that a topology file can say is written', () => {
   expectSame(read(path), read(folder.write('again.yaml', writeTopology(read(path)))));
 });
 
+test('Response Groups in the Backup Service, where pools are newer than the deployment (D31)', () => {
+  const mixed = CONTOSO.replaceAll('edition: enterprise', 'edition: enterprise\n    product: sfb2019')
+    .replaceAll('xmpp: true', 'xmpp: false')
+    .replace('syncInterval: 2m', 'syncInterval: 2m, enableRgsBackupService: true');
+  const before = read(folder.write('mixed.yaml', mixed));
+  expect([before.product, before.backupService.enableRgsBackupService]).toEqual(['lync2013', true]);
+  expectSame(before, read(folder.write('again.yaml', writeTopology(before))));
+});
+
 test('names that YAML would take for something else are quoted', () => {
   const odd = STANDARD.replace(/\bNorth\b/g, '"yes: [no] # \\u00e9\\"1"').replace(/\bSouth\b/g, '"null"');
   const before = read(folder.write('odd.yaml', odd));

@@ -10,12 +10,13 @@ $ErrorActionPreference = 'Stop'
 $lost = 'fe1a.contoso.com', 'fe1b.contoso.com', 'fe1c.contoso.com', 'e1a.contoso.com', 'e1b.contoso.com'
 
 # 1. The night
-# Site Datacenter1 does not answer. Users may be in resiliency mode on the partner (D70): calls, no contacts. The
-# Central Management Store went too: it comes first, else every failover is refused (D41). The server is the principal
-# of the standby's database, so ask Get-CsDatabaseMirrorState where it is mirrored (D61). Location data comes from its
-# last export (D34). Go on when every server that can be reached knows the new master (D63).
+# Site Datacenter1 does not answer. Users may be in resiliency mode on the partner (D70): calls, no contacts. A cut
+# link gives ErrorState too, with every server up: somebody at the site has to say that it is lost, and not only the
+# link (D45). The Central Management Store went too: it comes first, else every failover is refused (D41). The server
+# is the principal of the standby's database, so ask Get-CsDatabaseMirrorState where it is mirrored (D61). Location
+# data comes from its last export (D34). Go on when every server that can be reached knows the new master (D63).
 $answer = Get-CsBackupServiceStatus -PoolFqdn pool1.contoso.com -ErrorAction SilentlyContinue
-if ($answer.OverallExportStatus -in 'SteadyState', 'FinalState') {
+if ($answer.OverallExportStatus -in 'SteadyState', 'NonSteadyState', 'FinalState') {
     throw 'pool1.contoso.com answers: it is not lost, and this would cost data (D45); take the planned runbook'
 }
 Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus

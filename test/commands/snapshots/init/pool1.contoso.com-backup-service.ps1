@@ -9,7 +9,7 @@ $ErrorActionPreference = 'Stop'
 # 1. Somebody looks
 # ErrorState: nothing of pool1.contoso.com reaches pool2.contoso.com (D33, D37).
 $answer = Get-CsBackupServiceStatus -PoolFqdn pool1.contoso.com -ErrorAction SilentlyContinue
-if ($answer.OverallExportStatus -in 'SteadyState', 'FinalState') {
+if ($answer.OverallExportStatus -in 'SteadyState', 'NonSteadyState', 'FinalState') {
     throw 'The Backup Service of pool1.contoso.com runs: there is nothing to recover'
 }
 

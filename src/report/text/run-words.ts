@@ -1,0 +1,37 @@
+/** What a run came to, in the words of every report. */
+import { count, displayDuration } from '../../core/format.js';
+import type { Readiness, UserState } from '../../domain/result.js';
+import type { Spread } from '../../domain/seeds-result.js';
+
+/** Whether the deployment is ready for the night. */
+export const READINESS_WORDS: Readonly<Record<Readiness, string>> = {
+  ready: 'ready',
+  reservations: 'ready with reservations',
+  notReady: 'not ready',
+  unknown: 'readiness unknown',
+};
+
+/** The service that users have, the best first. */
+export const USERS_WORDS: Readonly<Record<UserState, string>> = {
+  regularHome: 'regular at home',
+  regularPartner: 'regular on the partner',
+  readOnlyHome: 'read-only at home',
+  resiliencyPartner: 'resiliency on the partner',
+  resiliencyHome: 'resiliency at home',
+  signedOut: 'signed out',
+};
+
+/** The order statistics of a number over all seeds, as columns. */
+export const SPREAD_HEAD = ['least', 'median', '95 %', 'most'];
+
+const NAMES = { rto: 'RTO', outage: 'outage', rpo: 'RPO', lost: 'changes lost', stranded: 'changes stranded' } as const;
+
+/** What a number over all seeds is of. */
+export const subject = ({ what, pool }: Spread): string => (pool === null ? NAMES[what] : `${NAMES[what]} of ${pool}`);
+
+/** A number over all seeds, in the order of its columns. */
+export function figures(spread: Spread): string[] {
+  if (spread.pool === null) return [spread.min, spread.p50, spread.p95, spread.max].map(count);
+  const { minMs, p50Ms, p95Ms, maxMs } = spread;
+  return [minMs, p50Ms, p95Ms, maxMs].map((ms) => (ms === null ? 'never' : displayDuration(ms)));
+}
