@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { transition } from 'xstate';
 import { MachineTable } from '../dist/modules/core/state-machine.js';
 import { MACHINES } from '../dist/modules/domain/components/tables.js';
-import { readDrill } from '../dist/modules/input/drill/read-drill.js';
+import { readDrill } from '../dist/modules/input/from-disk.js';
 import { runDrill } from '../dist/modules/run/run-drill.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

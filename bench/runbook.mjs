@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser } from 'web-tree-sitter';
-import { readRunbookDrill } from '../dist/modules/input/runbook/runbook-drill.js';
+import { readRunbookDrill } from '../dist/modules/input/from-disk.js';
 import { readScript } from '../dist/modules/powershell/parser/read-script.js';
 import { runDrill } from '../dist/modules/run/run-drill.js';
 
@@ -54,7 +54,7 @@ if (whole >= 50) {
   process.exitCode = 1;
 }
 
-const drill = readRunbookDrill(`${root}sims/16-planned-failover.ps1`, {
+const drill = await readRunbookDrill(`${root}sims/16-planned-failover.ps1`, {
   topology: `${root}sims/contoso-cms2.yaml`,
 });
 if (Array.isArray(drill)) throw new Error('sims/16-planned-failover.ps1 does not read');

@@ -7,9 +7,8 @@ import { decodeTrace, encodeTrace, replayTrace } from '../src/core/trace.js';
 import { type Action, DeploymentModel } from '../src/domain/deployment-model.js';
 import type { Drill } from '../src/domain/drill.js';
 import type { Observation } from '../src/domain/observation.js';
-import { readDrill } from '../src/input/drill/read-drill.js';
 import { formatInputError } from '../src/input/format-error.js';
-import { readRunbookDrill } from '../src/input/runbook/runbook-drill.js';
+import { readDrill, readRunbookDrill } from '../src/input/from-disk.js';
 import { reportRun } from '../src/report/terminal/report-run.js';
 import { cells } from '../src/report/text/typesetting.js';
 import { scheduledFaults } from '../src/run/drill-steps.js';
@@ -36,7 +35,7 @@ const DRILLS = readdirSync(SIMS).filter((file) => {
 async function readSim(file: string): Promise<{ drill: Drill; again: string }> {
   const [, script, topology] = COMMAND.exec(readFileSync(SIMS + file, 'utf8')) ?? [];
   const read = file.endsWith('.ps1')
-    ? readRunbookDrill(relative(process.cwd(), SIMS + file), { topology: `${SIMS}../${topology}` })
+    ? await readRunbookDrill(relative(process.cwd(), SIMS + file), { topology: `${SIMS}../${topology}` })
     : await readDrill(relative(process.cwd(), SIMS + file));
   if (Array.isArray(read)) throw new Error(read.map(formatInputError).join('\n'));
   const more = file.endsWith('.ps1') ? ` --topology ${topology}` : '';

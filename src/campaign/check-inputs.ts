@@ -3,8 +3,7 @@ import { counted } from '../core/format.js';
 import { type InputError, isInputError } from '../core/input-error.js';
 import { DEFAULT_LOAD, type Drill } from '../domain/drill.js';
 import type { RunResult, Verdict } from '../domain/result.js';
-import { readDrill } from '../input/drill/read-drill.js';
-import { readTopologyFile } from '../input/topology/read-topology.js';
+import { readDrill, readRunbookDrill, readTopologyFile } from '../input/from-disk.js';
 import { runSeeds, USUAL_SEEDS } from '../run/seeds.js';
 import type { CampaignResult, CheckedDrill, CheckedSequences, DrillSummary } from './campaign-result.js';
 import { type FoundInputs, topologyBeside } from './find-inputs.js';
@@ -99,7 +98,6 @@ async function readAll(request: CheckRequest): Promise<{ work: Work[]; errors: I
   for (const path of inputs.runbooks) {
     const topology = topologyOf(path, request);
     if (topology === null) continue;
-    const { readRunbookDrill } = await import('../input/runbook/runbook-drill.js');
     add('runbook', path, await readRunbookDrill(path, { topology }), topology);
   }
   for (const path of inputs.topologies) {

@@ -2,9 +2,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { type InputError, inputError, isInputError } from '../core/input-error.js';
+import { readText, readYaml } from '../input/from-disk.js';
 import { type Tree, toData, treeAt } from '../input/positioned-tree.js';
-import { readText } from '../input/read-file.js';
-import { readYaml } from '../input/yaml-tree.js';
 
 /** The folder in which counterexamples are kept; its drills are found by their folder, not by a walk. */
 export const EXAMPLES = 'drydrill-examples';

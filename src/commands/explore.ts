@@ -8,8 +8,8 @@ import { type ExplorationResult, exploreDrill } from '../exploration/explore-dri
 import type { ExploreRequest } from '../exploration/request.js';
 import type { ExploreProgress } from '../exploration/search-logs.js';
 import type { Consequence } from '../exploration/state-space/consequence.js';
-import { readDrill } from '../input/drill/read-drill.js';
 import { drillYaml } from '../input/drill/write.js';
+import { readDrill } from '../input/from-disk.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { makeWritable, type ReportFile, writeReports } from '../report/files.js';
 import { REPORTERS, type ReporterName, reportersOf } from '../report/reporters.js';

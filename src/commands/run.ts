@@ -7,7 +7,7 @@ import { inShell } from '../core/quote.js';
 import { FAULT_KINDS } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import { withNamedFaults } from '../input/drill/named-faults.js';
-import { readDrill } from '../input/drill/read-drill.js';
+import { readDrill, readRunbookDrill } from '../input/from-disk.js';
 import { digestsOf } from '../input/input-digests.js';
 import { writeReports } from '../report/files.js';
 import { REPORTERS, type ReporterName } from '../report/reporters.js';
@@ -54,10 +54,7 @@ interface RunFlags extends ReporterFlags, Omit<RunOptions, 'decideMs' | 'command
 
 /** Reads a drill file or a runbook (.ps1) and runs it. Unusable input comes back as errors with positions. */
 export async function runDrillFile(path: string, options: RunOptions = {}): Promise<RunResult | InputError[]> {
-  // the interpreter is loaded only where there is a script
-  const read = isRunbook(path)
-    ? (await import('../input/runbook/runbook-drill.js')).readRunbookDrill(path, options)
-    : await readDrill(path, options);
+  const read = await (isRunbook(path) ? readRunbookDrill : readDrill)(path, options);
   if (Array.isArray(read)) return read;
   const drill = withNamedFaults(read, options);
   if (Array.isArray(drill)) return drill;

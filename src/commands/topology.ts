@@ -1,6 +1,6 @@
 /** `drydrill topology`: shows the deployment of a topology file and what is weak in it, or writes it as another format. */
 import { topologyWarnings } from '../domain/deployment-warnings.js';
-import { readTopologyFile } from '../input/topology/read-topology.js';
+import { readTopologyFile } from '../input/from-disk.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { REPORTERS } from '../report/reporters.js';
 import type { CliCommand } from './cli-command.js';

@@ -3,7 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { type InputError, inputError } from '../core/input-error.js';
 import { topologyWarnings } from '../domain/deployment-warnings.js';
-import { readTopologyFile } from '../input/topology/read-topology.js';
+import { readTopologyFile } from '../input/from-disk.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { writeNewFiles } from '../report/files.js';
 import { type DrillFile, firstDrills } from './drills.js';

@@ -17,8 +17,8 @@ import {
 } from 'yaml';
 import { type InputError, inputError, isInputError, type Position } from '../core/input-error.js';
 import { quote } from '../core/quote.js';
+import { type InputFiles, textIn } from './input-files.js';
 import type { Tree, TreeEntry } from './positioned-tree.js';
-import { readText } from './read-file.js';
 
 const DEPTH_MAX = 64;
 /** lexemes of the file: bounds the time and memory of the parser before it starts */
@@ -29,8 +29,8 @@ const ALIASES_MAX = 100;
 const UNSAFE_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /** Reads and parses a YAML file. */
-export function readYaml(path: string): Tree | InputError {
-  const text = readText(path);
+export function yamlIn(files: InputFiles, path: string): Tree | InputError {
+  const text = textIn(files, path);
   return isInputError(text) ? text : parseYaml(text, path);
 }
 

@@ -4,7 +4,7 @@ import { exploreDrill } from '../../src/exploration/explore-drill.js';
 import { elsewhere, ownPools } from '../../src/exploration/own-pairs.js';
 import { PLAIN_REQUEST } from '../../src/exploration/request.js';
 import { allBreakables } from '../../src/exploration/state-space/alphabet.js';
-import { readDrill } from '../../src/input/drill/read-drill.js';
+import { readDrill } from '../../src/input/from-disk.js';
 import { reportExploration } from '../../src/report/terminal/report-exploration.js';
 import { runDrill } from '../../src/run/run-drill.js';
 

@@ -4,7 +4,7 @@ import type { ExploreReport } from '../../src/exploration/exploration-report.js'
 import { exploreDrill } from '../../src/exploration/explore-drill.js';
 import { type ExploreRequest, PLAIN_REQUEST } from '../../src/exploration/request.js';
 import { consequenceOf } from '../../src/exploration/state-space/consequence.js';
-import { readDrill } from '../../src/input/drill/read-drill.js';
+import { readDrill } from '../../src/input/from-disk.js';
 import { reportExploration } from '../../src/report/terminal/report-exploration.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { deployment, drillOf as textDrill } from '../support/drills.js';

@@ -1,9 +1,9 @@
 import { mkdirSync, truncateSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isInputError } from '../../src/core/input-error.js';
+import { readText, readYaml } from '../../src/input/from-disk.js';
 import { keyPositionAt, positionAt, toData } from '../../src/input/positioned-tree.js';
-import { readText } from '../../src/input/read-file.js';
-import { parseYaml, readYaml } from '../../src/input/yaml-tree.js';
+import { parseYaml } from '../../src/input/yaml-tree.js';
 import { scratchFolder } from './topology/files.js';
 
 const folder = scratchFolder();

@@ -5,7 +5,7 @@ import { POOL_FAILOVER } from '../../src/domain/components/pool-failover/machine
 import { MACHINES, type Machines } from '../../src/domain/components/tables.js';
 import { DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { Drill } from '../../src/domain/drill.js';
-import { readDrill } from '../../src/input/drill/read-drill.js';
+import { readDrill } from '../../src/input/from-disk.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { findFailure, runsOf, TIME_MS } from '../support/random-runs.js';
 

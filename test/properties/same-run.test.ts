@@ -9,8 +9,8 @@ import { type Action, DeploymentModel } from '../../src/domain/deployment-model.
 import type { Drill } from '../../src/domain/drill.js';
 import type { Observation } from '../../src/domain/observation.js';
 import type { WorldState } from '../../src/domain/state/world-state.js';
-import { readDrill } from '../../src/input/drill/read-drill.js';
 import { drillYaml } from '../../src/input/drill/write.js';
+import { readDrill } from '../../src/input/from-disk.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { CheckedModel } from '../support/checked-model.js';
 import { cases, draw, forAllRuns, type RunCase, runsOf, SEED, TIME_MS } from '../support/random-runs.js';

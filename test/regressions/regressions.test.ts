@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Drill } from '../../src/domain/drill.js';
-import { readDrill } from '../../src/input/drill/read-drill.js';
+import { readDrill } from '../../src/input/from-disk.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { CheckedModel } from '../support/checked-model.js';
 

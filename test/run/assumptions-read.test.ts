@@ -4,7 +4,7 @@ import { isFormula } from '../../src/core/fact.js';
 import { FACTS } from '../../src/domain/components/tables.js';
 import type { Drill } from '../../src/domain/drill.js';
 import type { AssumptionTaken, RunResult } from '../../src/domain/result.js';
-import { readDrill } from '../../src/input/drill/read-drill.js';
+import { readDrill } from '../../src/input/from-disk.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { run } from '../support/drills.js';
 import { drill, edge, exact, FAIL_OVER, SILENT } from '../support/exact.js';

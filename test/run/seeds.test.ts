@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isInputError } from '../../src/core/input-error.js';
 import type { RunResult } from '../../src/domain/result.js';
-import { readDrill } from '../../src/input/drill/read-drill.js';
+import { readDrill } from '../../src/input/from-disk.js';
 import { seedsSection } from '../../src/report/terminal/spread.js';
 import { page } from '../../src/report/text/page.js';
 import { runDrill } from '../../src/run/run-drill.js';

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Drill } from '../../src/domain/drill.js';
-import { readDrill } from '../../src/input/drill/read-drill.js';
 import { formatInputError } from '../../src/input/format-error.js';
+import { readDrill } from '../../src/input/from-disk.js';
 import { type DrillRun, runDrill, type SimulationOptions } from '../../src/run/run-drill.js';
 
 export const MIN = 60_000;

@@ -4,6 +4,7 @@ import type { Position } from '../../core/input-error.js';
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
 import type { Deployment, Product } from '../../domain/deployment.js';
 import type { StepWork } from '../../domain/drill.js';
+import type { InputFiles } from '../input-files.js';
 import { DefinedNames, type KnownNames } from '../known-names.js';
 import { positionAt, type Tree, type TreePath, treeAt } from '../positioned-tree.js';
 import { TreeProblems } from '../problems.js';
@@ -18,6 +19,8 @@ export class DrillContext {
   constructor(
     readonly root: Tree,
     readonly deployment: Deployment,
+    /** where the scripts are that the drill names */
+    readonly source: InputFiles,
   ) {
     this.names = new DefinedNames(deployment);
     this.problems = new TreeProblems(root);

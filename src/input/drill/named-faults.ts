@@ -2,6 +2,7 @@
 import { parseDuration } from '../../core/duration.js';
 import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import { type Drill, FAULT_KINDS, type ScheduledFault } from '../../domain/drill.js';
+import { memoryFiles } from '../memory-files.js';
 import { validatePart } from '../schema.js';
 import { parseYaml } from '../yaml-tree.js';
 import { DrillContext } from './context.js';
@@ -59,7 +60,7 @@ function faultOf(flag: '--lose' | '--repair', wish: string, { deployment }: Dril
   const root = parseYaml(text, at.file);
   if (isInputError(root)) return wrong(root.message);
   const shape = validatePart(DRILL_SCHEMA, root);
-  const context = new DrillContext(root, deployment);
+  const context = new DrillContext(root, deployment, memoryFiles({}));
   const fault = shape.ok ? readFault(shape.data.faults![0], ['faults', 0], context) : null;
   const errors = shape.ok ? context.problems.list() : shape.errors;
   if (fault === null || errors.length > 0) return errors.map(({ message, hint }) => inputError(at, message, hint));

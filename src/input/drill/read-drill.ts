@@ -1,18 +1,18 @@
 // Reads a drill file in three passes: YAML to a tree, the tree against its schema, names against the topology.
-import { dirname, isAbsolute, join } from 'node:path';
 import { formatDuration, LONGEST_MS } from '../../core/duration.js';
 import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
 import { describeValue, escapeControls } from '../../core/quote.js';
 import type { Deployment, EarlierExport } from '../../domain/deployment.js';
 import type { Drill, Expectation, ScheduledFault, Step } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
+import { besideFile, type InputFiles } from '../input-files.js';
 import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../positioned-tree.js';
 import { inFileOrder, type Problems } from '../problems.js';
 import { validatePart } from '../schema.js';
 import { readAssumptions } from '../topology/read-assumptions.js';
-import { readTopologyFile, topologyFromTree } from '../topology/read-topology.js';
+import { overlayIn, topologyFromTree, topologyIn } from '../topology/read-topology.js';
 import { routeLimits } from '../topology/topology-schema.js';
-import { parseYaml, readYaml } from '../yaml-tree.js';
+import { parseYaml, yamlIn } from '../yaml-tree.js';
 import { DrillContext } from './context.js';
 import { DRILL_SCHEMA, type DrillShape, SERVED_EXCEPT_SCHEMA } from './drill-schema.js';
 import { loadOf } from './load.js';
@@ -33,26 +33,36 @@ export interface DrillOptions {
 }
 
 /** Reads a YAML drill with its topology. All errors of a file at once, in the order of its lines. */
-export async function readDrill(path: string, options: DrillOptions = {}): Promise<Drill | InputError[]> {
-  return drillOfTree(readYaml(path), path, options);
+export async function drillIn(
+  files: InputFiles,
+  path: string,
+  options: DrillOptions = {},
+): Promise<Drill | InputError[]> {
+  return drillOfTree(files, yamlIn(files, path), path, options);
 }
 
 /** Reads a drill from a text that takes the place of the file at `path`: what it names is beside that file. */
-export async function drillOfText(text: string, path: string, options: DrillOptions): Promise<Drill | InputError[]> {
-  return drillOfTree(parseYaml(text, path), path, options);
+export async function drillOfText(
+  files: InputFiles,
+  text: string,
+  path: string,
+  options: DrillOptions,
+): Promise<Drill | InputError[]> {
+  return drillOfTree(files, parseYaml(text, path), path, options);
 }
 
 async function drillOfTree(
+  files: InputFiles,
   root: Tree | InputError,
   path: string,
   options: DrillOptions,
 ): Promise<Drill | InputError[]> {
   if (isInputError(root)) return [root];
   const shape = validatePart(DRILL_SCHEMA, root);
-  const deployment = readDeployment(path, root, options);
+  const deployment = readDeployment(files, path, root, options);
   if (!shape.ok) return inFileOrder([...shape.errors, ...(Array.isArray(deployment) ? deployment : [])]);
   if (Array.isArray(deployment)) return deployment;
-  return buildDrill(path, shape.data, new DrillContext(root, deployment), options);
+  return buildDrill(path, shape.data, new DrillContext(root, deployment, files), options);
 }
 
 async function buildDrill(
@@ -83,7 +93,7 @@ async function buildDrill(
     steps: steps.filter((step) => step !== null),
     expect,
     taken,
-    readFrom: [file, ...topologyFiles(file, context.root, options)],
+    readFrom: [file, ...topologyFiles(context.source, file, context.root, options)],
   };
 }
 
@@ -128,8 +138,13 @@ function longestMs({ work }: Step): number {
 }
 
 /** The topology that the command line, or else the drill, names or contains. */
-function readDeployment(file: string, root: Tree, options: DrillOptions): Deployment | InputError[] {
-  if (options.topology !== undefined) return readTopologyFile(options.topology, options.overlay);
+function readDeployment(
+  files: InputFiles,
+  file: string,
+  root: Tree,
+  { topology: instead, overlay }: DrillOptions,
+): Deployment | InputError[] {
+  if (instead !== undefined) return topologyIn(files, instead, overlay);
   const topology = treeAt(root, ['topology']);
   if (topology === undefined) {
     // a file that is no map gets that error alone
@@ -137,13 +152,13 @@ function readDeployment(file: string, root: Tree, options: DrillOptions): Deploy
     const hint = 'add "topology: FILE" (relative to the drill), an inline map, or --topology FILE';
     return [inputError(positionAt(root, []), '"topology" is missing', hint)];
   }
-  if (topology.kind === 'map') return topologyFromTree(topology, options.overlay);
+  if (topology.kind === 'map') return topologyFromTree(topology, overlayIn(files, overlay));
   const name = toData(topology);
   if (typeof name !== 'string' || name === '') {
     return [inputError(topology.position, `topology must be the path of a file or a map, not ${describeValue(name)}`)];
   }
-  const path = besideDrill(file, name);
-  const deployment = readTopologyFile(path, options.overlay);
+  const path = besideFile(files, file, name);
+  const deployment = topologyIn(files, path, overlay);
   if (!Array.isArray(deployment)) return deployment;
   // a file that cannot be read at all is a mistake in the line that names it
   return deployment.map((error) =>
@@ -153,12 +168,10 @@ function readDeployment(file: string, root: Tree, options: DrillOptions): Deploy
   );
 }
 
-const besideDrill = (file: string, name: string): string => (isAbsolute(name) ? name : join(dirname(file), name));
-
 /** The files that the deployment is read from; a topology inside the drill has none of its own. */
-function topologyFiles(file: string, root: Tree, { topology, overlay }: DrillOptions): string[] {
+function topologyFiles(files: InputFiles, file: string, root: Tree, { topology, overlay }: DrillOptions): string[] {
   const part = treeAt(root, ['topology']);
-  const named = part === undefined || part.kind === 'map' ? null : besideDrill(file, String(toData(part)));
+  const named = part === undefined || part.kind === 'map' ? null : besideFile(files, file, String(toData(part)));
   return [topology ?? named, overlay ?? null].filter((path) => path !== null);
 }
 

@@ -1,6 +1,6 @@
 // A step that runs a script; the interpreter is loaded only for a drill that has one.
-import { dirname, isAbsolute, join } from 'node:path';
 import { escapeControls } from '../../core/quote.js';
+import { besideFile } from '../input-files.js';
 import type { TreePath } from '../positioned-tree.js';
 import type { DescribedWork, DrillContext } from './context.js';
 import type { StepShape } from './drill-schema.js';
@@ -17,10 +17,10 @@ export async function readScriptStep(
     const hint = 'a path is relative to the drill';
     return context.problems.add(position, 'script must be the path of a .ps1 file', hint);
   }
-  const file = isAbsolute(script) ? script : join(dirname(position.file), script);
-  const { readRunbook } = await import('../runbook/read-runbook.js');
+  const file = besideFile(context.source, position.file, script);
+  const { runbookIn } = await import('../runbook/read-runbook.js');
   const { ScriptPlayer } = await import('../runbook/script-player.js');
-  const runbook = await readRunbook(file, context.deployment, {
+  const runbook = await runbookIn(context.source, file, context.deployment, {
     param: Object.entries(params ?? {}).map(([name, value]) => `${name}=${value}`),
     decideMs: decide ?? undefined,
   });

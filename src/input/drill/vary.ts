@@ -2,11 +2,12 @@
 import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import { nearest } from '../../core/nearest.js';
 import type { Drill } from '../../domain/drill.js';
+import { DISK } from '../disk-files.js';
 import { toData } from '../positioned-tree.js';
 import { writeTopology } from '../topology/write-yaml.js';
-import { parseYaml, readYaml } from '../yaml-tree.js';
+import { parseYaml, yamlIn } from '../yaml-tree.js';
 import { defaultOf } from './defaults.js';
-import { type DrillOptions, drillOfText, readDrill } from './read-drill.js';
+import { type DrillOptions, drillIn, drillOfText } from './read-drill.js';
 
 /** A drill with one value changed. */
 export interface Variation {
@@ -32,9 +33,9 @@ export async function variationsOf(
   options: DrillOptions,
   vary: readonly string[],
 ): Promise<{ readonly variations: readonly Variation[] } | InputError[]> {
-  const base = await readDrill(path, options);
+  const base = await drillIn(DISK, path, options);
   if (Array.isArray(base)) return base;
-  const text = readYaml(path);
+  const text = yamlIn(DISK, path);
   if (isInputError(text)) return [text];
   const found: Variation[] = [{ name: 'as it is', drill: base }];
   for (const wish of vary) {
@@ -48,7 +49,7 @@ export async function variationsOf(
       if (isInputError(was)) return [inputError(at, `${key}=${value}: ${was.message}`, was.hint)];
       if ('problem' in was) return [inputError(at, was.problem, was.hint)];
       // What the command line says of the topology and the seed is in the data.
-      const drill = await drillOfText(JSON.stringify(data), path, {});
+      const drill = await drillOfText(DISK, JSON.stringify(data), path, {});
       if (Array.isArray(drill))
         return drill.map((error) => inputError(at, `${key}=${value}: ${error.message}`, error.hint));
       found.push({ name: `${key}=${value} (it was ${was.before ?? defaultOf(base, was.name)})`, drill });

@@ -3,8 +3,9 @@ import { type InputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
 import type { ParsedScript } from '../../powershell/parser/syntax.js';
 import type { Value } from '../../powershell/values/values.js';
+import type { InputFiles } from '../input-files.js';
 import { parameterValues } from './parameter-values.js';
-import { readScriptFile, type ScriptEncoding, type ScriptText } from './script-text.js';
+import { type ScriptEncoding, type ScriptText, scriptIn } from './script-text.js';
 import { ScriptFiles } from './sources.js';
 
 /** Virtual time that an administrator takes for an answer where the command line does not say. */
@@ -37,12 +38,13 @@ export interface Runbook {
 }
 
 /** Reads a .ps1 for a deployment. Nothing in it is executed. */
-export function readRunbook(
+export function runbookIn(
+  files: InputFiles,
   path: string,
   deployment: Deployment,
   { param = [], decideMs, encoding = 'windows-1252' }: ScriptOptions,
 ): Runbook | InputError[] {
-  const text = readScriptFile(path, encoding);
+  const text = scriptIn(files, path, encoding);
   if (isInputError(text)) return [text];
   const { script, garbled } = text;
   const parameters = parameterValues(script, param);
@@ -52,7 +54,7 @@ export function readRunbook(
     script,
     garbled,
     parameters,
-    sources: new ScriptFiles(path, encoding),
+    sources: new ScriptFiles(files, path, encoding),
     deployment,
     decideMs: decideMs ?? DECIDE_STANDARD_MS,
     decideGiven: decideMs !== undefined,

@@ -1,11 +1,11 @@
 // A runbook as a drill whose one step is the script.
-import { basename } from 'node:path';
 import { type InputError, inputError } from '../../core/input-error.js';
 import { type Drill, EXPECTED_BY_DEFAULT } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import { loadOf } from '../drill/load.js';
-import { readTopologyFile } from '../topology/read-topology.js';
-import { readRunbook, type ScriptOptions } from './read-runbook.js';
+import type { InputFiles } from '../input-files.js';
+import { topologyIn } from '../topology/read-topology.js';
+import { runbookIn, type ScriptOptions } from './read-runbook.js';
 import { ScriptPlayer } from './script-player.js';
 
 /** What the command line adds to a runbook. */
@@ -18,18 +18,18 @@ export interface RunbookOptions extends ScriptOptions {
 }
 
 /** Reads a .ps1 with its topology as a drill whose one step is the script. */
-export function readRunbookDrill(path: string, options: RunbookOptions): Drill | InputError[] {
+export function runbookDrillIn(files: InputFiles, path: string, options: RunbookOptions): Drill | InputError[] {
   if (options.topology === undefined) {
     const hint = 'add --topology FILE: the deployment that the script is for';
     const whole = { file: path, line: 0, column: 0 };
     return [inputError(whole, 'a runbook does not say which deployment it is for', hint)];
   }
-  const deployment = readTopologyFile(options.topology, options.overlay);
+  const deployment = topologyIn(files, options.topology, options.overlay);
   if (Array.isArray(deployment)) return deployment;
-  const runbook = readRunbook(path, deployment, options);
+  const runbook = runbookIn(files, path, deployment, options);
   if (Array.isArray(runbook)) return runbook;
   const taken: AssumptionTaken[] = [];
-  const name = basename(path);
+  const name = /[^\\/]*$/.exec(path)?.[0] ?? path;
   return {
     name,
     file: path,

@@ -2,7 +2,7 @@
 import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import { readScript } from '../../powershell/parser/read-script.js';
 import type { ParsedScript } from '../../powershell/parser/syntax.js';
-import { readBytes, readText } from '../read-file.js';
+import { type InputFiles, textIn } from '../input-files.js';
 
 /** Largest script, in bytes. */
 export const SCRIPT_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -18,12 +18,13 @@ export interface ScriptText {
 }
 
 /** Reads a script file; one that 5.1 does not parse for how it was saved is told so, with what 5.1 sees. */
-export function readScriptFile(path: string, encoding: ScriptEncoding): ScriptText | InputError {
-  const bytes = readBytes(path, SCRIPT_LIMIT_BYTES);
+export function scriptIn(files: InputFiles, path: string, encoding: ScriptEncoding): ScriptText | InputError {
+  const bytes = files.readBytes(path, SCRIPT_LIMIT_BYTES);
   if (isInputError(bytes)) return bytes;
-  const hasMark = /^(?:efbbbf|fffe|feff)/.test(bytes.toString('hex', 0, 3));
+  const mark = [...bytes.subarray(0, 3)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hasMark = /^(?:efbbbf|fffe|feff)/.test(mark);
   const plain = bytes.every((byte) => byte < 0x80);
-  if (hasMark || plain || encoding === 'utf8' || bytes.includes(0)) return asItStands(path);
+  if (hasMark || plain || encoding === 'utf8' || bytes.includes(0)) return asItStands(files, path);
   const text = windows1252(bytes);
   const script = readScript(text, path);
   const utf8 = utf8Of(bytes);
@@ -38,8 +39,8 @@ export function readScriptFile(path: string, encoding: ScriptEncoding): ScriptTe
   return inputError(position, `${why}: ${message}`, hint);
 }
 
-function asItStands(path: string): ScriptText | InputError {
-  const text = readText(path, SCRIPT_LIMIT_BYTES);
+function asItStands(files: InputFiles, path: string): ScriptText | InputError {
+  const text = textIn(files, path, SCRIPT_LIMIT_BYTES);
   if (isInputError(text)) return text;
   const script = readScript(text, path);
   return isInputError(script) ? script : { script, garbled: null };
@@ -66,7 +67,7 @@ function windows1252(bytes: Uint8Array): string {
 }
 
 /** null = the bytes are no UTF-8. */
-function utf8Of(bytes: Buffer): string | null {
+function utf8Of(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

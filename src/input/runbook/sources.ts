@@ -1,10 +1,9 @@
 // Script files beside a runbook: a sandbox of one folder, links followed, bounded in number and size.
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
 import { quote } from '../../core/quote.js';
 import type { ParsedScript } from '../../powershell/parser/syntax.js';
-import { readScriptFile, type ScriptEncoding } from './script-text.js';
+import type { InputFiles } from '../input-files.js';
+import { type ScriptEncoding, scriptIn } from './script-text.js';
 
 /** Script files that one run may read. */
 const FILES_MAX = 100;
@@ -17,10 +16,11 @@ export class ScriptFiles {
   private readonly names: string[] = [];
 
   constructor(
+    private readonly source: InputFiles,
     runbook: string,
     private readonly encoding: ScriptEncoding,
   ) {
-    this.folder = dirname(runbook);
+    this.folder = source.folderOf(runbook);
   }
 
   /** Paths of the scripts that were read, in the order in which a run came to them. */
@@ -36,20 +36,18 @@ export class ScriptFiles {
     const plain = path.replaceAll('\\', '/');
     // a drive, a share or a home is nowhere in the runbook's folder
     if (/^(?:[A-Za-z]:|\/\/|~)/.test(plain)) return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
-    const file = inFolder(this.folder, plain);
+    const { source, folder } = this;
+    const file = inFolder(source, folder, plain);
+    const outside = () => refuse(`${quote(path)} is outside of the runbook's folder`, hint);
     // first by its name alone, so that nothing outside is even looked at
-    if (leaves(resolve(this.folder), resolve(file))) {
-      return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
-    }
-    if (!existsSync(file)) return refuse(`${quote(path)} does not exist beside the runbook`, hint);
-    const [real, root] = [realpathSync(file), realpathSync(this.folder)];
-    if (leaves(root, real)) {
-      return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
-    }
+    if (!source.isWithin(folder, file)) return outside();
+    const real = source.locate(file);
+    if (real === null) return refuse(`${quote(path)} does not exist beside the runbook`, hint);
+    if (!source.isWithin(source.locate(folder) ?? folder, real)) return outside();
     const known = this.read.get(real);
     if (known !== undefined) return known;
     if (this.read.size >= FILES_MAX) return refuse(`more than ${FILES_MAX} script files`, '');
-    const text = readScriptFile(file, this.encoding);
+    const text = scriptIn(source, file, this.encoding);
     const script = isInputError(text) ? text : text.script;
     this.read.set(real, script);
     if (!isInputError(script)) this.names.push(file);
@@ -57,14 +55,8 @@ export class ScriptFiles {
   }
 }
 
-function leaves(folder: string, file: string): boolean {
-  const inside = relative(folder, file);
-  return inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
-}
-
 /** A path of `$PSScriptRoot` has the folder in it already; any other is relative to the folder. */
-function inFolder(folder: string, path: string): string {
+function inFolder(files: InputFiles, folder: string, path: string): string {
   const plain = folder.replaceAll('\\', '/');
-  if (isAbsolute(path) || path.startsWith(`${plain}/`)) return join(path);
-  return join(folder, path);
+  return files.join(path.startsWith(`${plain}/`) ? '.' : folder, path);
 }

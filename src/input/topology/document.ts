@@ -1,8 +1,8 @@
 // Tells the kinds of topology file apart by their content, and reads each to the same tree.
 import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import { quote } from '../../core/quote.js';
+import { type InputFiles, textIn, YAML_LIMIT_BYTES } from '../input-files.js';
 import { Problems } from '../problems.js';
-import { readText, YAML_LIMIT_BYTES } from '../read-file.js';
 import { parseYaml } from '../yaml-tree.js';
 import { builderGraph } from './builder.js';
 import { Graph, type TopologyGraph } from './graph.js';
@@ -18,8 +18,8 @@ const EXPORT = 'export it with: (Get-CsTopology -AsXml).ToString() | Out-File to
 const NAMESPACE = /^urn:schema:Microsoft\.Rtc\.Management\.Deploy\.(Topology|TopologyBuilder)\.\d+$/;
 
 /** Reads a topology file of any kind; which kind it is shows in its content. */
-export function readTopologySource(path: string): TopologySource | InputError[] {
-  const text = readText(path, XML_LIMIT_BYTES);
+export function topologySourceIn(files: InputFiles, path: string): TopologySource | InputError[] {
+  const text = textIn(files, path, XML_LIMIT_BYTES);
   return isInputError(text) ? [text] : topologySource(text, path);
 }
 
@@ -31,7 +31,7 @@ export function topologySource(text: string, file: string): TopologySource | Inp
   }
   const listing = shellListing(text, file);
   if (listing !== null) return [listing];
-  if (Buffer.byteLength(text) > YAML_LIMIT_BYTES) {
+  if (new TextEncoder().encode(text).length > YAML_LIMIT_BYTES) {
     const limit = `at most ${YAML_LIMIT_BYTES / 1024 / 1024} MiB of YAML are read`;
     return [inputError({ file, line: 0, column: 0 }, 'the file is too large', limit)];
   }

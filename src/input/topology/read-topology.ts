@@ -2,15 +2,16 @@
 // builds the deployment.
 import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
+import type { InputFiles } from '../input-files.js';
 import { DefinedNames } from '../known-names.js';
 import type { Tree } from '../positioned-tree.js';
 import { inFileOrder, TreeProblems } from '../problems.js';
 import { validatePart } from '../schema.js';
-import { readYaml } from '../yaml-tree.js';
+import { yamlIn } from '../yaml-tree.js';
 import { buildDeployment } from './build.js';
 import { checkMachines } from './check-machines.js';
 import { checkReferences } from './check-references.js';
-import { readTopologySource } from './document.js';
+import { topologySourceIn } from './document.js';
 import { mergeOverlay } from './overlay.js';
 import { readAssumptions } from './read-assumptions.js';
 import { TOPOLOGY_SCHEMA } from './topology-schema.js';
@@ -18,22 +19,28 @@ import { ownSource, survivingDefaults, type TopologySource } from './topology-so
 import { IDLE } from './unmodelled.js';
 
 /** Reads a topology file of any kind (our own, published or Topology Builder), with what an overlay file adds to it. */
-export function readTopologyFile(path: string, overlay?: string): Deployment | InputError[] {
-  const source = readTopologySource(path);
-  return Array.isArray(source) ? source : topologyFromSource(source, overlay);
+export function topologyIn(files: InputFiles, path: string, overlay?: string): Deployment | InputError[] {
+  const source = topologySourceIn(files, path);
+  return Array.isArray(source) ? source : topologyFromSource(source, overlayIn(files, overlay));
 }
 
+/** An overlay file as a tree; null = there is none. */
+export const overlayIn = (files: InputFiles, overlay: string | undefined): Tree | InputError | null =>
+  overlay === undefined ? null : yamlIn(files, overlay);
+
 /** Checks a topology given as an inline map, and makes the deployment of it. */
-export function topologyFromTree(tree: Tree, overlay?: string): Deployment | InputError[] {
+export function topologyFromTree(tree: Tree, overlay: Tree | InputError | null = null): Deployment | InputError[] {
   return topologyFromSource(ownSource(tree), overlay);
 }
 
 /** Checks what was read, the overlay merged into it, and makes the deployment of it. */
-export function topologyFromSource(source: TopologySource, overlay?: string): Deployment | InputError[] {
-  if (overlay === undefined) return validate(source.tree, source);
-  const extra = readYaml(overlay);
-  if (isInputError(extra)) return [extra];
-  const merged = mergeOverlay(source.tree, extra);
+export function topologyFromSource(
+  source: TopologySource,
+  overlay: Tree | InputError | null = null,
+): Deployment | InputError[] {
+  if (overlay === null) return validate(source.tree, source);
+  if (isInputError(overlay)) return [overlay];
+  const merged = mergeOverlay(source.tree, overlay);
   return Array.isArray(merged) ? inFileOrder(merged) : validate(merged, source);
 }
 

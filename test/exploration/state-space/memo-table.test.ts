@@ -3,7 +3,7 @@ import { checkModel } from '../../../src/checker/check.js';
 import { plansOf } from '../../../src/exploration/log-plans.js';
 import { type ExploreRequest, PLAIN_REQUEST } from '../../../src/exploration/request.js';
 import { DrillStateSpace } from '../../../src/exploration/state-space/drill-state-space.js';
-import { readDrill } from '../../../src/input/drill/read-drill.js';
+import { readDrill } from '../../../src/input/from-disk.js';
 
 async function searches(path: string, request: Partial<ExploreRequest>, remembered?: number) {
   const drill = await readDrill(path);

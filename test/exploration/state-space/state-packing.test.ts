@@ -8,7 +8,7 @@ import { breakables, freeCommands } from '../../../src/exploration/state-space/a
 import { abstractLog } from '../../../src/exploration/state-space/log-abstraction.js';
 import { PlanFiles } from '../../../src/exploration/state-space/plan-files.js';
 import { StatePacking, TICK_MS, USERS_PER_POOL } from '../../../src/exploration/state-space/state-packing.js';
-import { readDrill } from '../../../src/input/drill/read-drill.js';
+import { readDrill } from '../../../src/input/from-disk.js';
 
 const LOAD = {
   changesPerUserPerHour: 3600,

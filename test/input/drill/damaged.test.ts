@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isInputError } from '../../../src/core/input-error.js';
-import { readDrill } from '../../../src/input/drill/read-drill.js';
+import { readDrill } from '../../../src/input/from-disk.js';
 import { CONTOSO } from '../topology/contoso.js';
 import { scratchFolder } from '../topology/files.js';
 import { INTERFACE_DRILL } from './interface-drill.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withNamedFaults } from '../../../src/input/drill/named-faults.js';
-import { readDrill } from '../../../src/input/drill/read-drill.js';
+import { readDrill } from '../../../src/input/from-disk.js';
 import { ROOT } from '../../support/built.js';
 import { inProcess } from '../../support/in-process.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Drill, FaultTarget, StepWork } from '../../../src/domain/drill.js';
 import { EXPECTED_BY_DEFAULT } from '../../../src/domain/drill.js';
-import { type DrillOptions, readDrill } from '../../../src/input/drill/read-drill.js';
+import type { DrillOptions } from '../../../src/input/drill/read-drill.js';
+import { readDrill } from '../../../src/input/from-disk.js';
 import { CONTOSO, STANDARD } from '../topology/contoso.js';
 import { scratchFolder } from '../topology/files.js';
 import { INTERFACE_DRILL } from './interface-drill.js';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isInputError } from '../../../src/core/input-error.js';
-import { readScriptFile, type ScriptEncoding } from '../../../src/input/runbook/script-text.js';
+import { DISK } from '../../../src/input/disk-files.js';
+import { type ScriptEncoding, scriptIn } from '../../../src/input/runbook/script-text.js';
 
 let folder = '';
 beforeAll(() => {
@@ -15,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function read(bytes: Buffer, encoding: ScriptEncoding = 'windows-1252'): string[] {
   const path = join(folder, 'x.ps1');
   writeFileSync(path, bytes);
-  const found = readScriptFile(path, encoding);
+  const found = scriptIn(DISK, path, encoding);
   if (isInputError(found)) return [`${found.position.line}:${found.position.column} ${found.message} (${found.hint})`];
   const { script, garbled } = found;
   return [script.body.statements[0].text, ...(garbled === null ? [] : [`${garbled.line}: ${garbled.message}`])];

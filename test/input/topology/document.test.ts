@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Deployment } from '../../../src/domain/deployment.js';
 import { topologyWarnings } from '../../../src/domain/deployment-warnings.js';
-import { readTopologyFile } from '../../../src/input/topology/read-topology.js';
+import { readTopologyFile } from '../../../src/input/from-disk.js';
 import { scratchFolder } from './files.js';
 import { FIXTURES, fixture } from './fixtures.js';
 

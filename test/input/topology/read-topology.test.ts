@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Deployment } from '../../../src/domain/deployment.js';
-import { readTopologyFile } from '../../../src/input/topology/read-topology.js';
+import { readTopologyFile } from '../../../src/input/from-disk.js';
 import { CONTOSO, STANDARD } from './contoso.js';
 import { scratchFolder } from './files.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { topologyWarnings } from '../../../src/domain/deployment-warnings.js';
-import { readTopologyFile } from '../../../src/input/topology/read-topology.js';
+import { readTopologyFile } from '../../../src/input/from-disk.js';
 import { CONTOSO, STANDARD } from './contoso.js';
 import { scratchFolder } from './files.js';
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Deployment } from '../../../src/domain/deployment.js';
-import { readTopologyFile } from '../../../src/input/topology/read-topology.js';
+import { readTopologyFile } from '../../../src/input/from-disk.js';
 import { writeTopology } from '../../../src/input/topology/write-yaml.js';
 import { CONTOSO, STANDARD } from './contoso.js';
 import { scratchFolder } from './files.js';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isInputError } from '../../../src/core/input-error.js';
 import { formatInputError } from '../../../src/input/format-error.js';
-import { readTopologyFile } from '../../../src/input/topology/read-topology.js';
+import { readTopologyFile } from '../../../src/input/from-disk.js';
 import { parseXml, type XmlElement } from '../../../src/input/topology/xml.js';
 import { scratchFolder } from './files.js';
 

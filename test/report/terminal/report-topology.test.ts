@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Deployment } from '../../../src/domain/deployment.js';
 import { topologyWarnings } from '../../../src/domain/deployment-warnings.js';
-import { readTopologyFile } from '../../../src/input/topology/read-topology.js';
+import { readTopologyFile } from '../../../src/input/from-disk.js';
 import { writeTopology } from '../../../src/input/topology/write-yaml.js';
 import { REPORTERS, type ReporterName } from '../../../src/report/reporters.js';
 import type { ReportOptions } from '../../../src/report/text/page.js';

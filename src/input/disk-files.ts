@@ -1,0 +1,67 @@
+// Files of the disk, bounded in size before and while they are read: every failure is a value with a place.
+import { closeSync, existsSync, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { type InputError, inputError } from '../core/input-error.js';
+import { type InputFiles, tooLarge } from './input-files.js';
+
+/** The files of this machine; relative paths are those of the working directory. */
+export const DISK: InputFiles = {
+  readBytes,
+  folderOf: dirname,
+  join: (folder, path) => (isAbsolute(path) ? path : join(folder, path)),
+  locate: (path) => (existsSync(path) ? realpathSync(path) : null),
+  isWithin(folder, path) {
+    const inside = relative(resolve(folder), resolve(path));
+    return !(inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside));
+  },
+};
+
+/** The bytes of a file, at least one; or why it cannot be used. Never throws. */
+function readBytes(path: string, limitBytes: number): Buffer | InputError {
+  const refuse = (message: string, hint = '') => inputError({ file: path, line: 0, column: 0 }, message, hint);
+  if (path === '' || path.includes('\0')) return refuse('this is not a file name');
+  try {
+    // before opening: opening a named pipe would wait for its writer
+    const unfit = unfitness(statSync(path), limitBytes);
+    if (unfit !== null) return refuse(unfit.message, unfit.hint);
+    const bytes = readAtMost(path, limitBytes);
+    if (bytes === null) return refuse(...tooLarge(limitBytes));
+    return bytes.length === 0 ? refuse('the file is empty') : bytes;
+  } catch (error) {
+    return refuse(...failure(error));
+  }
+}
+
+function unfitness(stats: Stats, limitBytes: number): { message: string; hint: string } | null {
+  if (stats.isDirectory()) return { message: 'this is a directory', hint: 'name a file in it' };
+  if (!stats.isFile()) return { message: 'this is not a regular file', hint: 'devices and pipes are not read' };
+  if (stats.size <= limitBytes) return null;
+  const [message, hint] = tooLarge(limitBytes, stats.size);
+  return { message, hint };
+}
+
+/** Null if the file grew past the limit after it was measured. */
+function readAtMost(path: string, limitBytes: number): Buffer | null {
+  const descriptor = openSync(path, 'r');
+  try {
+    const chunks: Buffer[] = [];
+    let total = 0;
+    for (;;) {
+      const chunk = Buffer.alloc(Math.min(Math.max(fstatSync(descriptor).size - total, 0) + 1, limitBytes + 1));
+      const count = readSync(descriptor, chunk);
+      if (count === 0) return Buffer.concat(chunks);
+      total += count;
+      if (total > limitBytes) return null;
+      chunks.push(chunk.subarray(0, count));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function failure(error: unknown): [string, string] {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? 'unknown';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return ['no such file', ''];
+  if (code === 'EACCES' || code === 'EPERM') return ['the file cannot be read', 'its permissions do not allow it'];
+  return [`the file cannot be read (${code})`, ''];
+}
