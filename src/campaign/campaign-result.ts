@@ -15,6 +15,26 @@ export interface CampaignResult {
   readonly passedOver: readonly string[];
   /** left out by `--bail` after a failure: drills and topologies that were not tried */
   readonly notTried: readonly string[];
+  /** null = there is no baseline */
+  readonly baseline: SinceBaseline | null;
+}
+
+/** How a check stands to its baseline. */
+export interface SinceBaseline {
+  readonly path: string;
+  /** this check writes it anew, and takes what is worse for granted */
+  readonly updated: boolean;
+  /** drills of the baseline that lie under the paths no more, or are no longer rehearsed */
+  readonly gone: readonly string[];
+  /** drills that the baseline does not have */
+  readonly added: readonly string[];
+}
+
+/** One thing in which a drill differs from the baseline, in words. */
+export interface Change {
+  /** `unknown`: it is higher, but of more seeds than the baseline has, so that it need not be worse */
+  readonly direction: 'worse' | 'better' | 'different' | 'unknown';
+  readonly words: string;
 }
 
 /** A drill, a runbook, or a counterexample that an earlier check kept. */
@@ -26,6 +46,8 @@ export interface CheckedDrill {
   readonly line: number;
   /** the command line that shows it */
   readonly again: string;
+  /** in what it differs from the baseline; null = it is not in it */
+  readonly since: readonly Change[] | null;
 }
 
 /** The random sequences of one topology. */
@@ -48,5 +70,5 @@ export interface CheckedSequences {
 /** What is kept of a run: verdict and numbers, no timeline. */
 export type DrillSummary = Pick<
   RunResult,
-  'drill' | 'seed' | 'verdict' | 'reason' | 'endedAtMs' | 'recovery' | 'loss' | 'findings' | 'seeds'
+  'drill' | 'seed' | 'verdict' | 'readiness' | 'reason' | 'endedAtMs' | 'recovery' | 'loss' | 'findings' | 'seeds'
 >;

@@ -1,12 +1,13 @@
 /** A check over many inputs: kept counterexamples first, then drills and runbooks, then random sequences of each topology. */
-import { counted } from '../core/format.js';
 import { type InputError, isInputError } from '../core/input-error.js';
 import { DEFAULT_LOAD, type Drill } from '../domain/drill.js';
-import type { RunResult, Verdict } from '../domain/result.js';
+import type { RunResult } from '../domain/result.js';
 import { readDrill, readRunbookDrill, readTopologyFile } from '../input/from-disk.js';
 import { runSeeds, USUAL_SEEDS } from '../run/seeds.js';
+import { type Baseline, sinceBaseline, standingToBaseline } from './baseline.js';
 import type { CampaignResult, CheckedDrill, CheckedSequences, DrillSummary } from './campaign-result.js';
 import { type FoundInputs, topologyBeside } from './find-inputs.js';
+import { judged } from './judge-check.js';
 import { playSequences, type SequenceFailure } from './random-sequences.js';
 
 export interface CheckRequest {
@@ -23,6 +24,11 @@ export interface CheckRequest {
   readonly seed: number;
   /** stop at the first failure */
   readonly bail: boolean;
+  readonly baseline: Baseline;
+  /** drills of the baseline that should have been found, and were not */
+  readonly gone: readonly string[];
+  /** the baseline is written anew: what is worse is taken for granted */
+  readonly update: boolean;
   /** keeps a counterexample; answers with its path, null = it could not be kept */
   readonly keep: (topology: string, failure: SequenceFailure) => Promise<string | null>;
   /** the command line that plays one seed of a drill, on this topology where it names none itself */
@@ -73,8 +79,9 @@ export async function checkInputs(request: CheckRequest): Promise<CampaignResult
     done += weight(item);
   }
   const notRehearsed = inputs.runbooks.filter((path) => topologyOf(path, request) === null);
-  const { verdict, reason } = judged(drills, sequences, notTried);
-  return { drydrill: 1, verdict, reason, drills, sequences, notRehearsed, passedOver: inputs.passedOver, notTried };
+  const standing = standingToBaseline(request.baseline, drills, request);
+  const lists = { drills, sequences, notRehearsed, passedOver: inputs.passedOver, notTried, baseline: standing };
+  return { drydrill: 1, ...judged(lists), ...lists };
 }
 
 const topologyOf = (runbook: string, { topology, inputs }: CheckRequest): string | null =>
@@ -117,12 +124,13 @@ function tryDrill(
   if (isInputError(result)) return result;
   const worst = result.seeds?.failed[0] ?? result.seeds?.inconclusive[0] ?? drill.seed;
   const wrong = result.steps.find((step) => !step.asExpected && step.file === null);
-  return { kind, path, result: summaryOf(result), line: wrong?.line ?? 0, again: commandFor(worst) };
+  const checked = { kind, path, result: summaryOf(result), line: wrong?.line ?? 0, again: commandFor(worst) };
+  return { ...checked, since: sinceBaseline(request.baseline, checked) };
 }
 
 function summaryOf(result: RunResult): DrillSummary {
-  const { drill, seed, verdict, reason, endedAtMs, recovery, loss, findings, seeds } = result;
-  return { drill, seed, verdict, reason, endedAtMs, recovery, loss, findings, seeds };
+  const { drill, seed, verdict, readiness, reason, endedAtMs, recovery, loss, findings, seeds } = result;
+  return { drill, seed, verdict, readiness, reason, endedAtMs, recovery, loss, findings, seeds };
 }
 
 async function trySequences(
@@ -144,34 +152,4 @@ async function trySequences(
     reached,
     failure: { invariant, message, example, steps, faults: drill.faults.length },
   };
-}
-
-function judged(
-  drills: readonly CheckedDrill[],
-  sequences: readonly CheckedSequences[],
-  notTried: readonly string[],
-): { verdict: Verdict; reason: string } {
-  if (drills.length + sequences.length === 0) {
-    const reason = 'Nothing was tried: beside no runbook lies one topology alone; add --topology FILE.';
-    return { verdict: 'inconclusive', reason };
-  }
-  const of = (verdict: Verdict): number => drills.filter(({ result }) => result.verdict === verdict).length;
-  const [failed, inconclusive] = [of('failed'), of('inconclusive')];
-  const broken = sequences.filter(({ failure }) => failure !== null);
-  const played = sequences.reduce((sum, { runs }) => sum + runs, 0);
-  const parts = [
-    ...(drills.length === 0 ? [] : [`${of('passed')} of ${counted(drills.length, 'drill')} passed`]),
-    ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(inconclusive === 0 ? [] : [`${inconclusive} inconclusive`]),
-    ...(sequences.length === 0
-      ? []
-      : [
-          broken.length === 0
-            ? `${counted(played, 'random sequence')} broke no invariant`
-            : `random sequences broke ${[...new Set(broken.map(({ failure }) => failure?.invariant))].join(', ')}`,
-        ]),
-    ...(notTried.length === 0 ? [] : [`${notTried.length} not tried after the first failure`]),
-  ];
-  const verdict = failed + broken.length > 0 ? 'failed' : inconclusive > 0 ? 'inconclusive' : 'passed';
-  return { verdict, reason: `${parts.join(', ')}.` };
 }

@@ -2,14 +2,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
+import { BASELINE_FILE } from '../campaign/baseline.js';
 import type { CampaignResult } from '../campaign/campaign-result.js';
 import { checkInputs } from '../campaign/check-inputs.js';
-import { EXAMPLES, type FoundInputs, findInputs } from '../campaign/find-inputs.js';
+import { EXAMPLES, type FoundInputs, findInputs, topologyBeside } from '../campaign/find-inputs.js';
 import type { SequenceFailure } from '../campaign/random-sequences.js';
+import { isInputError } from '../core/input-error.js';
 import { drillYaml } from '../input/drill/write.js';
 import { writeReports } from '../report/files.js';
 import { REPORTERS, type ReporterName } from '../report/reporters.js';
 import { MOST_SEEDS, USUAL_SEEDS } from '../run/seeds.js';
+import { type BaselineFlags, baselineOf, goneFrom, writeBaseline } from './check-baseline.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { EXIT, exitHelp, unusable, unusableInput } from './exit-status.js';
 import { checkOut, FLAGS, seedOf, wholeNumber } from './flags.js';
@@ -24,7 +27,7 @@ import {
 } from './reporter-flags.js';
 import { shellCommand } from './run.js';
 
-interface CheckFlags extends ReporterFlags {
+interface CheckFlags extends ReporterFlags, BaselineFlags {
   readonly topology?: string;
   readonly seeds?: number;
   readonly runs: number;
@@ -59,6 +62,11 @@ export const checkCommand: CliCommand = {
       .option('--seed <N>', 'of the random sequences', seedOf, 1)
       .option('--bail', 'stop at the first failure')
       .option('--filter <TEXT>', 'only drills and runbooks whose path contains this')
+      .option(
+        '--baseline <FILE>',
+        `what the drills came to before; worse fails (default: ${BASELINE_FILE} in the first path, where it is)`,
+      )
+      .option('--update', 'write the baseline anew from this check, and say what changes')
       .option(...FLAGS.json)
       .option('--reporter <NAMES>', `reports, with commas between them: ${namesOfReporters('check')}`)
       .option('--out <DIR>', 'write the reports as files into this directory')
@@ -67,9 +75,10 @@ export const checkCommand: CliCommand = {
       .addHelpText(
         'after',
         exitHelp({
-          passed: 'every drill passed, and no sequence broke an invariant',
-          failed: 'a drill failed, or a random sequence broke an invariant',
-          inconclusive: 'a drill is inconclusive, and nothing failed; or nothing could be tried',
+          passed: 'every drill passed, none is worse than the baseline, and no sequence broke an invariant',
+          failed: 'a drill failed or is worse than the baseline, or a random sequence broke an invariant',
+          inconclusive:
+            'nothing failed, and a drill is inconclusive or one of the baseline was not found; or nothing could be tried',
         }),
       ),
   async act(command, io) {
@@ -80,7 +89,10 @@ export const checkCommand: CliCommand = {
     const found = findInputs(paths);
     if (Array.isArray(found)) return unusableInput(found, io);
     const inputs = filtered(found, flags.filter);
-    const folder = join(statSync(paths[0]).isDirectory() ? paths[0] : dirname(paths[0]), EXAMPLES);
+    const home = statSync(paths[0]).isDirectory() ? paths[0] : dirname(paths[0]);
+    const baseline = baselineOf(flags, home);
+    if (isInputError(baseline)) return unusableInput([baseline], io);
+    const folder = join(home, EXAMPLES);
     const examples = examplesIn(folder).filter((path) => isWanted(path, flags.filter));
     const { drills, runbooks, topologies } = inputs;
     const isNothing = drills.length + runbooks.length + examples.length === 0;
@@ -88,9 +100,13 @@ export const checkCommand: CliCommand = {
       const more = topologies.length > 0 ? '; with --runs N random sequences are tried on its topologies' : '';
       return unusable(`there is no drill and no runbook under ${paths.join(', ')}${more}`, io);
     }
+    const rehearsed = runbooks.filter((path) => flags.topology ?? topologyBeside(path, topologies));
     const show = progressOf(flags, io);
     const result = await checkInputs({
       inputs,
+      baseline,
+      gone: goneFrom(baseline, paths, (path) => isWanted(path, flags.filter), [...drills, ...rehearsed]),
+      update: flags.update === true,
       examples,
       topology: flags.topology ?? null,
       seeds: flags.seeds ?? null,
@@ -102,7 +118,9 @@ export const checkCommand: CliCommand = {
       progress: (done, all, what) => show?.(`${Math.floor((100 * done) / Math.max(1, all))} %  ${what}`),
     });
     show?.('');
-    return Array.isArray(result) ? unusableInput(result, io) : deliver(result, names, flags, io);
+    if (Array.isArray(result)) return unusableInput(result, io);
+    const problem = flags.update ? await writeBaseline(baseline, result) : null;
+    return problem === null ? deliver(result, names, flags, io) : unusable(problem, io);
   },
 };
 

@@ -1,13 +1,16 @@
 /** `drydrill compare`: two results, or two drills that are run for it, side by side; the status says if the second is worse. */
 import { readFileSync } from 'node:fs';
-import { extname } from 'node:path';
+import { dirname, extname, join, normalize } from 'node:path';
 import type { Command } from 'commander';
+import { drillsOf } from '../campaign/baseline.js';
+import { type BaselineEntry, changesSince, entryOf } from '../campaign/baseline-entry.js';
+import type { CampaignResult, Change, CheckedDrill } from '../campaign/campaign-result.js';
 import { type InputError, inputError } from '../core/input-error.js';
 import type { RunResult } from '../domain/result.js';
-import { reportComparison } from '../report/terminal/report-comparison.js';
+import { reportComparison, reportDrillChanges } from '../report/terminal/report-comparison.js';
 import { compareRuns, measuresOf } from '../run/measures.js';
-import type { CliCommand } from './cli-command.js';
-import { EXIT, exitHelp, unusableInput } from './exit-status.js';
+import type { CliCommand, Io } from './cli-command.js';
+import { EXIT, exitHelp, unusable, unusableInput } from './exit-status.js';
 import { FLAGS, isRunbook, seedOf } from './flags.js';
 import { onScreen } from './reporter-flags.js';
 import { type RunOptions, runDrillFile } from './run.js';
@@ -22,9 +25,9 @@ export const compareCommand: CliCommand = {
     command
       .summary('two results or two drills side by side')
       .description(
-        'Sets two runs side by side. Each is a result of "run --json", or a drill that is run for it. B is worse if its verdict is, or any number: users without service, outage, RTO, RPO, changes lost or stranded, routes down, what was found. The verdict is over all seeds that were played, the numbers are those of the first.',
+        'Sets two runs side by side. Each is a result of "run --json", or a drill that is run for it. B is worse if its verdict is, or any number: users without service, outage, RTO, RPO, changes lost or stranded, routes down, what was found; and where "check" would call it worse than a baseline: the most of all seeds of RTO, outage, RPO and loss, a new warning or error. A and B may be baselines or results of "check --json" too; drills are then held against each other by that rule alone.',
       )
-      .argument('<A>', 'a result (.json), a drill (.yaml) or a runbook (.ps1, with --topology)')
+      .argument('<A>', 'a result or a baseline (.json), a drill (.yaml) or a runbook (.ps1, with --topology)')
       .argument('<B>', 'another one, which is held against the first')
       .option(...FLAGS.json)
       .option('--seed <N>', 'draw the durations of both drills from this seed', seedOf)
@@ -34,46 +37,103 @@ export const compareCommand: CliCommand = {
       .addHelpText('after', exitHelp({ passed: 'B is no worse', failed: 'B is worse' })),
   async act(command, io) {
     const flags = command.opts<CompareFlags>();
-    const results: RunResult[] = [];
+    const sides: Side[] = [];
     for (const path of command.args) {
-      const result = await resultOf(path, flags, command);
-      if (Array.isArray(result)) return unusableInput(result, io);
-      results.push(result);
+      const side = await sideOf(path, flags, command);
+      if (Array.isArray(side)) return unusableInput(side, io);
+      sides.push(side);
     }
-    const [a, b] = results.map(measuresOf);
-    const comparison = compareRuns(a, b);
-    io.stdout.write(
-      flags.json
-        ? `${JSON.stringify({ drydrill: 1, a, b, ...comparison }, null, 2)}\n`
-        : reportComparison(a, b, comparison, onScreen(flags, io)),
-    );
-    return comparison.worse ? EXIT.failed : EXIT.passed;
+    const [a, b] = sides;
+    return 'result' in a && 'result' in b ? deliverRuns(a.result, b.result, flags, io) : deliverDrills(a, b, flags, io);
   },
 };
 
-async function resultOf(path: string, flags: CompareFlags, command: Command): Promise<RunResult | InputError[]> {
+/** What stands on one side: one run, or the drills of a baseline or of a check. */
+type Side =
+  | { readonly path: string; readonly result: RunResult }
+  | { readonly path: string; readonly drills: ReadonlyMap<string, BaselineEntry> };
+
+function deliverRuns(first: RunResult, second: RunResult, flags: CompareFlags, io: Io): number {
+  const [a, b] = [measuresOf(first), measuresOf(second)];
+  const comparison = compareRuns(a, b);
+  const since = changesSince(entryOf(first), entryOf(second));
+  const worse = comparison.worse || isWorse(since);
+  io.stdout.write(
+    flags.json
+      ? `${JSON.stringify({ drydrill: 1, a, b, ...comparison, since, worse }, null, 2)}\n`
+      : reportComparison(a, b, { ...comparison, worse }, since, onScreen(flags, io)),
+  );
+  return worse ? EXIT.failed : EXIT.passed;
+}
+
+const isWorse = (since: readonly Change[]): boolean => since.some(({ direction }) => direction === 'worse');
+
+/** The drills of one side, each by its path from here. */
+const drillsIn = (side: Side): ReadonlyMap<string, BaselineEntry> =>
+  'drills' in side ? side.drills : new Map([[normalPath(side.path), entryOf(side.result)]]);
+
+const normalPath = (path: string): string => normalize(path).replaceAll('\\', '/');
+
+/** Drills of two baselines, or of a check and a baseline. A single run is held against its own drill alone. */
+function deliverDrills(a: Side, b: Side, flags: CompareFlags, io: Io): number {
+  const [before, now] = [drillsIn(a), drillsIn(b)];
+  const both = [...now.keys()].filter((key) => before.has(key)).toSorted();
+  if (both.length === 0) return unusable(`${a.path} and ${b.path} have no drill in common`, io);
+  const drills = both.map((path) => ({ path, since: changesSince(before.get(path)!, now.get(path)!) }));
+  const isOne = 'result' in a || 'result' in b;
+  const only = (these: typeof before, others: typeof before): string[] =>
+    isOne ? [] : [...these.keys()].filter((key) => !others.has(key)).toSorted();
+  const report = { drills, gone: only(before, now), added: only(now, before) };
+  const worse = drills.some(({ since }) => isWorse(since));
+  io.stdout.write(
+    flags.json
+      ? `${JSON.stringify({ drydrill: 1, a: a.path, b: b.path, ...report, worse }, null, 2)}\n`
+      : reportDrillChanges(report, onScreen(flags, io)),
+  );
+  return worse ? EXIT.failed : EXIT.passed;
+}
+
+async function sideOf(path: string, flags: CompareFlags, command: Command): Promise<Side | InputError[]> {
   const kind = extname(path).toLowerCase();
   if (kind === '.json') return readResult(path);
   if (!['.yaml', '.yml', '.ps1'].includes(kind)) {
-    command.error(`error: "${path}" is neither a result (.json) nor a drill (.yaml, .yml, .ps1)`);
+    command.error(`error: "${path}" is neither a result nor a baseline (.json), nor a drill (.yaml, .yml, .ps1)`);
   }
   if (isRunbook(path) && flags.topology === undefined) {
     command.error('error: a runbook does not say which deployment it is for; add --topology FILE');
   }
   const { topology, overlay, seed } = flags;
-  return runDrillFile(path, { topology, overlay, seed });
+  const result = await runDrillFile(path, { topology, overlay, seed });
+  return Array.isArray(result) ? result : { path, result };
 }
 
-/** What `run --json` printed. */
-function readResult(file: string): RunResult | InputError[] {
-  const at = { file, line: 0, column: 0 };
-  const hint = 'give what "drydrill run --json" printed';
+/** What `run --json` or `check --json` printed, or a baseline. */
+function readResult(path: string): Side | InputError[] {
+  const at = { file: path, line: 0, column: 0 };
+  const hint = 'give what "drydrill run --json" or "drydrill check --json" printed, or a baseline';
   try {
-    const result = JSON.parse(readFileSync(file, 'utf8')) as Partial<RunResult>;
+    const read: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const drills = drillsOf(read);
+    if (drills !== null) {
+      const entries = [...drills].map(([key, entry]) => [normalPath(join(dirname(path), key)), entry] as const);
+      return { path, drills: new Map(entries) };
+    }
+    const checked = drillsOfCheck(read as Partial<CampaignResult>);
+    if (checked !== null) return { path, drills: checked };
+    const result = read as Partial<RunResult>;
     const lists = [result.users, result.recovery, result.routes, result.steps, result.violations, result.findings];
-    if (result.drydrill === 1 && result.loss !== undefined && lists.every(Array.isArray)) return result as RunResult;
+    if (result.drydrill === 1 && result.loss !== undefined && lists.every(Array.isArray)) {
+      return { path, result: result as RunResult };
+    }
     return [inputError(at, 'this is no result of a run', hint)];
   } catch (error) {
     return [inputError(at, `it cannot be read: ${error instanceof Error ? error.message : String(error)}`, hint)];
   }
+}
+
+/** The drills of a check as a baseline has them; null = it is none. */
+function drillsOfCheck({ drydrill, drills, sequences }: Partial<CampaignResult>) {
+  if (drydrill !== 1 || !Array.isArray(drills) || !Array.isArray(sequences)) return null;
+  const checked: readonly CheckedDrill[] = drills;
+  return new Map(checked.map((drill) => [normalPath(drill.path), entryOf(drill.result)]));
 }

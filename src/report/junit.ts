@@ -2,9 +2,13 @@
 import type { CampaignResult, CheckedDrill, CheckedSequences } from '../campaign/campaign-result.js';
 
 /** The report of a check as CI servers read it. */
-export function checkAsJunit({ drills, sequences, notRehearsed }: CampaignResult): string {
+export function checkAsJunit({ drills, sequences, notRehearsed, baseline }: CampaignResult): string {
   const suites = [
-    suite('drills', [...drills.map(drillCase), ...notRehearsed.map(notRehearsedCase)]),
+    suite('drills', [
+      ...drills.map((drill) => drillCase(drill, baseline)),
+      ...notRehearsed.map(notRehearsedCase),
+      ...(baseline?.updated === false ? baseline.gone.map(goneCase) : []),
+    ]),
     suite('random sequences', sequences.map(sequencesCase)),
   ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="drydrill">\n${suites.join('')}</testsuites>\n`;
@@ -30,11 +34,23 @@ function caseXml(suiteName: string, { name, outcome, message, text }: TestCase):
   return `${head}>\n      <${outcome} message="${inXml(message)}"${body}\n    </testcase>\n`;
 }
 
-function drillCase({ path, result, again }: CheckedDrill): TestCase {
+function drillCase({ path, result, again, since }: CheckedDrill, baseline: CampaignResult['baseline']): TestCase {
   const { verdict, reason } = result;
+  const worse = baseline?.updated === false ? (since ?? []).filter(({ direction }) => direction === 'worse') : [];
+  if (verdict === 'passed' && worse.length > 0) {
+    const message = `worse than the baseline: ${worse.map(({ words }) => words).join('; ')}`;
+    return { name: path, outcome: 'failure', message, text: again };
+  }
   const outcome = verdict === 'failed' ? 'failure' : verdict === 'passed' ? 'passed' : 'skipped';
   return { name: path, outcome, message: verdict === 'inconclusive' ? `inconclusive: ${reason}` : reason, text: again };
 }
+
+const goneCase = (path: string): TestCase => ({
+  name: path,
+  outcome: 'skipped',
+  message: 'the baseline has it, and it was not found',
+  text: '',
+});
 
 const notRehearsedCase = (path: string): TestCase => ({
   name: path,

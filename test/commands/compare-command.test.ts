@@ -73,7 +73,7 @@ steps: [{ wait: 70m }]
 
   test.each([
     [['compare', PLANNED], 'missing required argument'],
-    [['compare', PLANNED, 'notes.txt'], 'is neither a result (.json) nor a drill'],
+    [['compare', PLANNED, 'notes.txt'], 'is neither a result nor a baseline (.json), nor a drill'],
     [['compare', PLANNED, 'night.ps1'], 'add --topology FILE'],
     [['compare', PLANNED, 'package.json'], 'this is no result of a run'],
     [['compare', PLANNED, 'nowhere.json'], 'cannot be read'],

@@ -1,5 +1,6 @@
 /** Runs side by side in the terminal: two of them with what is better or worse, or a drill and its variations. */
-import { count, displayDuration } from '../../core/format.js';
+import type { Change } from '../../campaign/campaign-result.js';
+import { count, counted, displayDuration } from '../../core/format.js';
 import type { Comparison, Measure, Measured } from '../../run/measures.js';
 import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
@@ -10,19 +11,59 @@ export function reportComparison(
   a: Measured,
   b: Measured,
   { verdict, measures, worse }: Comparison,
+  since: readonly Change[],
   { colour, width }: ReportOptions,
 ): string {
   const paper = page(width, colour);
   const [left, right] = [everyStringPrintable(a), everyStringPrintable(b)];
-  const counted = measures.filter(({ change }) => change === 'worse').length + (verdict === 'worse' ? 1 : 0);
-  const headline = worse ? `WORSE  ${counted === 1 ? 'in one respect' : `in ${counted} respects`}` : 'NO WORSE';
+  const respects = measures.filter(({ change }) => change === 'worse').length + (verdict === 'worse' ? 1 : 0);
+  const overSeeds = respects === 0 ? 'over all seeds' : respects === 1 ? 'in one respect' : `in ${respects} respects`;
+  const headline = worse ? `WORSE  ${overSeeds}` : 'NO WORSE';
   const rows = measures.map((m) => [m.what, shown(m.value, m), shown(m.other, m), m.change === 'same' ? '' : m.change]);
   return pageText([
     [(worse ? paper.bad : paper.good)(headline)],
     [...runLines('A', left, paper), ...runLines('B', right, paper)],
     columns([['', 'A', 'B', ''], ...rows], 'lrrl'),
+    since.length === 0
+      ? []
+      : [paper.strong('Over all seeds'), ...changeLines(everyStringPrintable(since), paper, '  ')],
   ]);
 }
+
+/** What was compared drill by drill. */
+interface DrillChanges {
+  readonly drills: readonly { readonly path: string; readonly since: readonly Change[] }[];
+  readonly gone: readonly string[];
+  readonly added: readonly string[];
+}
+
+/** Drills of two baselines or checks: what is worse, better or merely different in each. */
+export function reportDrillChanges(changes: DrillChanges, { colour, width }: ReportOptions): string {
+  const paper = page(width, colour);
+  const { drills, gone, added } = everyStringPrintable(changes);
+  const worse = drills.filter(({ since }) => since.some(({ direction }) => direction === 'worse'));
+  const headline =
+    worse.length === 0
+      ? paper.good(`NO WORSE  ${counted(drills.length, 'drill')} compared`)
+      : paper.bad(`WORSE  ${worse.length} of ${counted(drills.length, 'drill')}`);
+  return pageText([
+    [headline],
+    drills.flatMap(({ path, since }) => (since.length === 0 ? [] : [path, ...changeLines(since, paper, '  ')])),
+    [...gone.map((path) => `only in A  ${path}`), ...added.map((path) => `only in B  ${path}`)],
+  ]);
+}
+
+/** How each direction of a change is called. */
+export const DIRECTION_IN_WORDS: Readonly<Record<Change['direction'], string>> = {
+  worse: 'worse',
+  better: 'better',
+  different: 'changed',
+  unknown: 'not comparable',
+};
+
+/** Changes since a baseline, one a line, each with its direction in front. */
+export const changeLines = (since: readonly Change[], paper: Page, indent: string): string[] =>
+  since.flatMap(({ direction, words }) => paper.hang(`${indent}${DIRECTION_IN_WORDS[direction]}  `, words));
 
 /** A drill and its variations, as many beside each other as there is room for. */
 export function reportVariations(

@@ -1,0 +1,52 @@
+/** The baseline of a check as its flags name it: where it lies, what this check should have found of it, and its new text. */
+import { dirname, join, relative, sep } from 'node:path';
+import {
+  BASELINE_FILE,
+  type Baseline,
+  baselineText,
+  keyIn,
+  readBaseline,
+  updatedBaseline,
+} from '../campaign/baseline.js';
+import type { CampaignResult } from '../campaign/campaign-result.js';
+import { type InputError, inputError, isInputError } from '../core/input-error.js';
+import { writeReports } from '../report/files.js';
+import { cannotWrite } from './reporter-flags.js';
+
+export interface BaselineFlags {
+  readonly baseline?: string;
+  readonly update?: true;
+}
+
+/** Reads the baseline that a flag names, or the one in the folder of the first path. One that is named must be there. */
+export function baselineOf({ baseline, update }: BaselineFlags, folder: string): Baseline | InputError {
+  const read = readBaseline(baseline ?? join(folder, BASELINE_FILE));
+  if (isInputError(read) || read.drills !== null || baseline === undefined || update) return read;
+  const at = { file: baseline, line: 0, column: 0 };
+  return inputError(at, 'there is no such baseline', 'add --update to write it');
+}
+
+/** Drills of a baseline that lie under the paths of a check, and that it did not come to. */
+export function goneFrom(
+  baseline: Baseline,
+  paths: readonly string[],
+  isWanted: (path: string) => boolean,
+  found: readonly string[],
+): string[] {
+  const present = new Set(found.map((path) => keyIn(baseline, path)));
+  const isUnder = (path: string): boolean =>
+    paths.some((folder) => {
+      const way = relative(folder, path);
+      return way === '' || (way !== '..' && !way.startsWith(`..${sep}`));
+    });
+  const missing = [...(baseline.drills?.keys() ?? [])].filter((key) => !present.has(key));
+  return missing.map((key) => join(dirname(baseline.path), key)).filter((path) => isUnder(path) && isWanted(path));
+}
+
+/** Writes the baseline anew from a check; answers with what the file system has against it, null = nothing. */
+export function writeBaseline(baseline: Baseline, result: CampaignResult): Promise<string | null> {
+  const gone = result.baseline?.gone.map((path) => keyIn(baseline, path)) ?? [];
+  const text = baselineText(updatedBaseline(baseline, result, gone));
+  const folder = dirname(baseline.path);
+  return cannotWrite(folder, () => writeReports(folder, [{ name: relative(folder, baseline.path), text }]));
+}

@@ -1,0 +1,137 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { deployment } from '../support/drills.js';
+import { inProcess } from '../support/in-process.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'drydrill-baseline-'));
+  put('topology.yaml', deployment({ users: 1000 }));
+  put('drills/planned.yaml', planned());
+  put('drills/second.yaml', planned());
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function put(name: string, content: object): void {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, JSON.stringify(content));
+}
+
+const BASELINE = 'drydrill.baseline.json';
+const written = (): string => readFileSync(join(folder, BASELINE), 'utf8');
+const command = (...argv: string[]) => inProcess(argv, { cwd: folder });
+const check = (...argv: string[]) => command('check', ...argv, '--seeds', '2');
+const firstLine = ({ stdout }: { stdout: string }): string => stdout.split('\n\n')[0].replaceAll(/\s+/g, ' ');
+
+/** A planned failover; `faults` may make it worse. */
+const planned = (more: object = {}) => ({
+  drill: 'Planned',
+  topology: '../topology.yaml',
+  assumptions: { syncPhaseSeconds: 0 },
+  steps: [{ wait: '10m' }, { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1' }],
+  ...more,
+});
+/** Passes, but with a module of the Backup Service in ErrorState at the end. */
+const WORSE = {
+  faults: [{ at: '12m', crash: { module: { pool: 'pool2', name: 'UserServices.PresenceFocus' } } }],
+  steps: [{ wait: '10m' }, { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1' }, { wait: '1h' }],
+};
+
+describe('a baseline', () => {
+  test('is not there until it is asked for, and is stable: the same check writes the same bytes', async () => {
+    const without = await check('.');
+    expect(without.status).toBe(0);
+    expect(without.stdout).not.toContain('baseline');
+    const first = await check('.', '--update');
+    expect(first.status).toBe(0);
+    expect(first.stdout).toContain(
+      `What changes in ${BASELINE}\n  new  drills/planned.yaml\n  new  drills/second.yaml`,
+    );
+    const text = written();
+    const again = await check('.', '--update');
+    expect(again.stdout).toContain(`${BASELINE} is written anew, and nothing in it changed.`);
+    expect(written()).toBe(text);
+    const { stdout } = await check('.');
+    expect(stdout).toMatch(/drills\/planned\.yaml {2}passed .* same\n/);
+  });
+
+  test('what is worse fails a drill that passes; --update takes it over, and then what is better is told', async () => {
+    await check('.', '--update');
+    put('drills/planned.yaml', planned(WORSE));
+    const worse = await check('.', '--reporter', 'terminal,junit,json', '--out', 'out');
+    expect(worse.status).toBe(1);
+    expect(firstLine(worse)).toBe('FAILED 2 of 2 drills passed, 1 worse than the baseline.');
+    expect(worse.stdout).toContain('    worse  readiness: was ready, is reservations\n    worse  new warning (D37)');
+    const out = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
+    expect(out('check.xml')).toContain('<failure message="worse than the baseline: readiness: was ready');
+    expect(JSON.parse(out('check.json')).drills[0].since[0]).toEqual({
+      direction: 'worse',
+      words: 'readiness: was ready, is reservations',
+    });
+    const quiet = await check('.', '--quiet');
+    expect(quiet.stdout).toContain('worse  readiness');
+    const taken = await check('.', '--update');
+    expect(taken.status).toBe(0);
+    expect(taken.stdout).toContain(`What changes in ${BASELINE}\n  drills/planned.yaml\n    worse  readiness`);
+    put('drills/planned.yaml', planned());
+    const better = await check('.');
+    expect(better.status).toBe(0);
+    expect(better.stdout).toContain('    better  readiness: was reservations, is ready');
+  });
+
+  test('a drill of it that is gone leaves a question open; outside the paths and the filter nobody asks', async () => {
+    await check('.', '--update');
+    rmSync(join(folder, 'drills/second.yaml'));
+    const gone = await check('.');
+    expect({ status: gone.status, first: firstLine(gone) }).toEqual({
+      status: 3,
+      first: 'INCONCLUSIVE 1 of 1 drill passed, 1 of the baseline not found.',
+    });
+    expect(gone.stdout).toContain('  gone  drills/second.yaml');
+    expect(await check('.', '--filter', 'planned')).toMatchObject({ status: 0 });
+    expect(await check('drills/planned.yaml', '--baseline', BASELINE)).toMatchObject({ status: 0 });
+    expect(await check('.', '--update')).toMatchObject({ status: 0 });
+    expect(written()).not.toContain('second');
+  });
+
+  test('an update of a part leaves the rest as it is', async () => {
+    await check('.', '--update');
+    const before = written();
+    put('drills/second.yaml', planned(WORSE));
+    await check('.', '--update', '--filter', 'planned');
+    expect(written()).toBe(before);
+  });
+
+  test('that is damaged or was named and is not there is unusable', async () => {
+    writeFileSync(join(folder, BASELINE), '<<<<<<< HEAD');
+    expect(await check('.')).toMatchObject({ status: 2, stderr: expect.stringContaining('restore it from version') });
+    writeFileSync(join(folder, BASELINE), '{"baseline":1,"drills":{"a":{}}}');
+    expect(await check('.')).toMatchObject({ status: 2, stderr: expect.stringContaining('this is no baseline') });
+    expect(await check('.', '--baseline', 'none.json')).toMatchObject({
+      status: 2,
+      stderr: 'none.json: there is no such baseline\n  add --update to write it\n',
+    });
+  });
+});
+
+describe('compare', () => {
+  test('reads a baseline and a check, and holds drills against each other by the same rule', async () => {
+    await check('.', '--update');
+    put('drills/planned.yaml', planned(WORSE));
+    await check('.', '--json', '--out', 'out');
+    const worse = await command('compare', BASELINE, 'out/check.json');
+    expect(worse.status).toBe(1);
+    expect(worse.stdout).toMatch(/^WORSE {2}1 of 2 drills\n\ndrills\/planned\.yaml\n {2}worse {2}readiness/);
+    expect(await command('compare', 'out/check.json', BASELINE)).toMatchObject({ status: 0 });
+    expect(await command('compare', BASELINE, 'drills/planned.yaml')).toMatchObject({ status: 1 });
+    expect(await command('compare', BASELINE, 'topology.yaml')).toMatchObject({ status: 2 });
+    put('other.yaml', { ...planned(), topology: 'topology.yaml' });
+    expect(await command('compare', BASELINE, 'other.yaml')).toMatchObject({
+      status: 2,
+      stderr: `error: ${BASELINE} and other.yaml have no drill in common\n`,
+    });
+  });
+});
