@@ -99,7 +99,7 @@ describe('what a drill does depends on its file and its seed alone', () => {
     expect(filesWith(/\bprocess\.\w|'node:|\bconsole\b/, pure)).toEqual([]);
     const others = filesWith(/\bprocess\.\w|'node:|\bconsole\b/, ['checker', 'powershell', 'run', 'exploration']);
     // Threads and the number of processors.
-    const allowed = /^src\/(checker\/.*(?:parallel|thread).*|exploration\/search-logs)\.ts$/;
+    const allowed = /^src\/(checker\/.*(?:parallel|thread).*|exploration\/worker-threads)\.ts$/;
     expect(others.filter((file) => !allowed.test(file))).toEqual([]);
   });
 });

@@ -24,7 +24,7 @@ export class Budget {
 
   /** Lets others run, such as a handler of Ctrl-C, and begins a new slice. */
   async yieldToEventLoop(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise<void>((resolve) => (typeof setImmediate === 'function' ? setImmediate : setTimeout)(resolve));
     this.sliceEndsAtMs = performance.now() + SLICE_MS;
   }
 

@@ -2,7 +2,7 @@
  * Coordinates the threads of a level-synchronous search: shared counters, work distribution by an atomic cursor, early
  * stop, and a barrier between two phases at which the last thread to arrive decides for all.
  */
-import { bytesUsed, COUNT, LEVEL_END, LEVEL_START, SHARDS, type StateStore } from './state-store.js';
+import { bytesUsed, COUNT, LEVEL_END, LEVEL_START, reservedMemory, SHARDS, type StateStore } from './state-store.js';
 
 /** What stops a search, by number from 1. */
 const STOPS = ['states', 'time', 'memory', 'abort', 'violation'] as const;
@@ -62,7 +62,7 @@ export class Coordinator {
 
   /** The shared numbers before a search: no state, and no level. */
   static cells(): Int32Array {
-    const cells = new Int32Array(new SharedArrayBuffer(CELLS * 4));
+    const cells = new Int32Array(reservedMemory(CELLS * 4), 0, CELLS);
     cells[DEPTH] = -1;
     return cells;
   }

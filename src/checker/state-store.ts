@@ -146,5 +146,7 @@ function parts<A>(make: new (buffer: SharedArrayBuffer, at: number, count: numbe
  * followed the length of its buffer would be several times as slow.
  */
 export function reservedMemory(bytes: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(bytes, { maxByteLength: bytes });
+  if (typeof SharedArrayBuffer === 'function') return new SharedArrayBuffer(bytes, { maxByteLength: bytes });
+  // A page that is not isolated from others has no memory to share, and one thread needs none.
+  return new ArrayBuffer(bytes, { maxByteLength: bytes }) as unknown as SharedArrayBuffer;
 }

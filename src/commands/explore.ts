@@ -8,6 +8,7 @@ import { type ExplorationResult, exploreDrill } from '../exploration/explore-dri
 import type { ExploreRequest } from '../exploration/request.js';
 import type { ExploreProgress } from '../exploration/search-logs.js';
 import type { Consequence } from '../exploration/state-space/consequence.js';
+import { WORKER_THREADS } from '../exploration/worker-threads.js';
 import { drillYaml } from '../input/drill/write.js';
 import { readDrill } from '../input/from-disk.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
@@ -136,6 +137,7 @@ async function search(
     maxStates: maxStates ?? null,
     timeLimitMs: timeLimit ?? null,
     threads: threads ?? null,
+    workers: WORKER_THREADS,
     signal,
     ...(isWatched && { progress: (p: ExploreProgress) => show(progressLine(p, columns)) }),
   };

@@ -4,28 +4,26 @@
  * one whole search each; where the number of states is bounded for all searches together, one search after another is
  * shared by all threads instead.
  */
-import { availableParallelism } from 'node:os';
 import { TimeLimit } from '../checker/budget.js';
 import { checkModel } from '../checker/check.js';
-import { checkModelInParallel } from '../checker/check-parallel.js';
-import type { CheckOptions, CheckProgress, CheckResult } from '../checker/check-result.js';
-import { CheckThread } from '../checker/check-thread.js';
-import type { ModelSource } from '../checker/model-source.js';
+import type { CheckOptions, CheckProgress } from '../checker/check-result.js';
 import { MEMORY_LIMIT_BYTES } from '../checker/state-store.js';
 import type { LogPlan } from './log-plans.js';
 import type { ExploreRequest } from './request.js';
-import type * as StateSpaceModule from './state-space/drill-state-space.js';
+import type { LogResult, SearchThread, SearchThreads } from './search-threads.js';
 import { DrillStateSpace } from './state-space/drill-state-space.js';
-import type { EndState } from './state-space/end-state.js';
-import type { Violation } from './state-space/violation.js';
 
 /** Bounds of all searches together, and who wants to know how far they are. */
 export interface ExploreBounds {
   /** null = no bound, as for the time */
   readonly maxStates: number | null;
   readonly timeLimitMs: number | null;
-  /** worker threads; null = as many as there are cores, at most 4 */
+  /** who searches in other threads; absent = this thread searches alone */
+  readonly workers?: SearchThreads;
+  /** worker threads; null = as many as `workers` has */
   readonly threads?: number | null;
+  /** memory of all searches that go on at one time; absent = 4 GiB */
+  readonly memoryLimitBytes?: number;
   readonly signal?: AbortSignal;
   readonly progress?: (progress: ExploreProgress) => void;
 }
@@ -38,8 +36,6 @@ export interface ExploreProgress {
   /** part of the work that is done, from 0 to 1: an estimate, as nobody knows how many states there are */
   readonly share: number;
 }
-
-type LogResult = CheckResult<Violation, EndState>;
 
 /** The search of one log: its plan, its state space and the result. */
 export interface SearchedLog extends LogPlan {
@@ -56,8 +52,6 @@ export interface Searches {
   readonly boundMet: 'states' | 'time' | 'abort' | null;
 }
 
-/** Threads where nobody says how many. */
-const THREADS_MAX = 4;
 /** States that one thread has seen before others would have started. */
 const STATES_SMALL = 4000;
 /** States that one thread has seen before several begin to share a search; sharing less is not worth it. */
@@ -74,14 +68,16 @@ export async function searchLogs(
   request: ExploreRequest,
   bounds: ExploreBounds,
 ): Promise<Searches> {
-  const threads = bounds.threads ?? Math.min(availableParallelism(), THREADS_MAX);
+  const { workers = null, memoryLimitBytes = MEMORY_LIMIT_BYTES } = bounds;
+  const threads = workers === null ? 1 : (bounds.threads ?? workers.usual());
   const apart = bounds.maxStates === null ? Math.min(threads, plans.length) : 1;
-  const queue = new LogQueue(plans, request, bounds, Math.floor(MEMORY_LIMIT_BYTES / apart));
-  if (apart === 1) {
-    while (queue.isOpen) await queue.searchNext((space, options) => searchShared(space, threads, options));
+  const queue = new LogQueue(plans, request, bounds, Math.floor(memoryLimitBytes / apart));
+  if (apart === 1 || workers === null) {
+    while (queue.isOpen) await queue.searchNext((space, options) => searchShared(space, workers, threads, options));
+    return queue.searches();
   }
   while (queue.isOpen && (await queue.searchNext(searchSmall)));
-  if (queue.isOpen) await searchApart(queue, Math.min(apart, queue.left));
+  if (queue.isOpen) await searchApart(queue, workers, Math.min(apart, queue.left));
   return queue.searches();
 }
 
@@ -172,10 +168,10 @@ class LogQueue {
 }
 
 /** Lets each of several threads do one whole search after another. */
-async function searchApart(queue: LogQueue, count: number): Promise<void> {
-  const threads = Array.from({ length: count }, () => new CheckThread());
-  const work = async (thread: CheckThread): Promise<void> => {
-    while (queue.isOpen) await queue.searchNext((space, options) => thread.checkModel(sourceOf(space), options));
+async function searchApart(queue: LogQueue, workers: SearchThreads, count: number): Promise<void> {
+  const threads = Array.from({ length: count }, () => workers.start());
+  const work = async (thread: SearchThread): Promise<void> => {
+    while (queue.isOpen) await queue.searchNext((space, options) => thread.search(space, options));
   };
   try {
     await Promise.all(threads.map(work));
@@ -192,18 +188,16 @@ async function searchSmall(space: DrillStateSpace, options: CheckOptions): Promi
 }
 
 /** Searches in this thread, and anew with several where there is much to search. */
-async function searchShared(space: DrillStateSpace, threads: number, options: CheckOptions): Promise<LogResult> {
-  if (threads <= 1) return checkModel(space, options);
+async function searchShared(
+  space: DrillStateSpace,
+  workers: SearchThreads | null,
+  threads: number,
+  options: CheckOptions,
+): Promise<LogResult> {
+  if (workers === null || threads <= 1) return checkModel(space, options);
   const { maxStates = Number.POSITIVE_INFINITY, timeLimitMs = null } = options;
   const timeLimit = new TimeLimit(timeLimitMs);
   const alone = await checkModel(space, { ...options, maxStates: Math.min(maxStates, STATES_ALONE) });
   if (alone.stoppedBy !== 'states' || maxStates <= STATES_ALONE) return alone;
-  return checkModelInParallel(sourceOf(space), threads, { ...options, timeLimitMs: timeLimit.leftMs });
-}
-
-/** Where a thread finds the model: it makes the state space anew from the plan, which is plain data. */
-function sourceOf({ plan }: DrillStateSpace): ModelSource {
-  const module = import.meta.resolve('./state-space/drill-state-space.js');
-  const name: keyof typeof StateSpaceModule = 'drillStateSpaceOf';
-  return { module, export: name, data: plan };
+  return workers.searchTogether(space, threads, { ...options, timeLimitMs: timeLimit.leftMs });
 }
