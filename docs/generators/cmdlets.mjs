@@ -7,7 +7,7 @@ const HOSTS = {
   machine: 'machine',
   edgePool: 'Edge pool',
   site: 'site',
-  poolOrEdgePool: 'Front End or Edge pool',
+  anyPool: 'pool, also that of a SQL or file server',
 };
 
 function typeOf({ type, prefix, prefixes = [] }) {

@@ -92,6 +92,15 @@ export interface UnmodelledPart {
   readonly backEndOf?: string;
 }
 
+/** A cluster that a topology document lists, by the roles of its services as the management shell names them. */
+export interface PublishedCluster {
+  readonly fqdn: string;
+  readonly site: string;
+  readonly computers: readonly string[];
+  /** `version`: 6 = Lync Server 2013, 7 = Skype for Business Server 2015; null = not said */
+  readonly services: readonly { readonly role: string; readonly version: number | null }[];
+}
+
 /** What an export can hold, as `files:` of a drill names it. */
 export const EXPORT_KINDS = ['responseGroups', 'lis', 'configuration', 'userData', 'announcements'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
@@ -144,6 +153,8 @@ export interface Deployment {
   readonly taken: readonly AssumptionTaken[];
   /** what the input has and the model has not */
   readonly unmodelled: readonly UnmodelledPart[];
+  /** all clusters, where the input is a topology document; absent = a file of our own says what the model needs */
+  readonly published?: readonly PublishedCluster[];
 }
 
 /** The Backup Service carries the Response Groups of a pool: it is told to, and both pools of the pair can (D31). */

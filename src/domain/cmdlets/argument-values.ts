@@ -15,6 +15,8 @@ export interface CommandHosts {
   /** every machine: Front End, SQL, witness, Edge, file server */
   readonly machines: readonly string[];
   readonly edgePools: readonly string[];
+  /** every pool of the shell, those of SQL and file servers too; absent = Front End and Edge pools */
+  readonly clusters?: readonly string[];
   /** Edge servers, each with its pool */
   readonly edgeServers: ReadonlyMap<string, string>;
   readonly sites: readonly string[];
@@ -124,7 +126,7 @@ const HOST_NOUN: Readonly<Record<HostKind, string>> = {
   edgePool: 'Edge pool',
   edgePoolOrServer: 'Edge pool or Edge server',
   site: 'site',
-  poolOrEdgePool: 'pool',
+  anyPool: 'pool',
 };
 
 /** The product in whose management shell a line is typed: that of the first pool that it names, or a machine of (D2). */
@@ -146,7 +148,7 @@ function toHost(text: string, parameter: ParameterSpec, of: HostKind, hosts: Com
     edgePool: hosts.edgePools,
     edgePoolOrServer: [...hosts.edgePools, ...hosts.edgeServers.keys()],
     site: hosts.sites,
-    poolOrEdgePool: [...hosts.pools, ...hosts.edgePools],
+    anyPool: hosts.clusters ?? [...hosts.pools, ...hosts.edgePools],
   };
   const name = withoutPrefix(text.trim(), parameter);
   const host = known[of].find((each) => each.toLowerCase() === name.toLowerCase());

@@ -26,9 +26,10 @@ import { poolFailover } from './pool-failover.js';
 import { getFabricState, resetPool, startPool } from './pool-services.js';
 import { setRegistrarConfiguration } from './registrar-configuration.js';
 import { exportRgs, importRgs } from './response-groups.js';
+import { getService } from './service-queries.js';
 import { invokeSqlcmd } from './sql-statement.js';
 import { importConfiguration, moveManagementServer } from './store-restore.js';
-import { getComputer, getPool, getService, getTopology } from './topology-queries.js';
+import { getComputer, getPool, getSite, getTopology } from './topology-queries.js';
 import { getWindowsService } from './windows-service-states.js';
 import { startService, stopService } from './windows-services.js';
 
@@ -69,6 +70,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   getPool,
   getComputer,
   getWindowsService,
+  getSite,
   getTopology,
   getService,
 ];

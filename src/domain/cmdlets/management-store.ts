@@ -1,6 +1,7 @@
 /** The Central Management Store seen and pushed: who is the master (D62), and who knows it (D63). */
 import { isReplicaUpToDate, markedStore, startReplication } from '../components/central-management/behaviour.js';
 import type { CmdletObject } from '../result.js';
+import { CMS_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
 import { masterAdvice } from './cms-failover-preconditions.js';
@@ -14,6 +15,24 @@ export const NO_MASTER = 'No active Central Management master can be reached';
 /** D62: nothing is written to the store without a master; a topology without a store has nothing that could refuse. */
 export const masterRefusal = (world: World, message = `${NO_MASTER}.`): Ended | null =>
   world.layout.cmsHome < 0 || world.cmsFunctional() ? null : refuse('D62', `${message} ${masterAdvice(world)}`);
+
+/** What refuses a cmdlet that reads the topology from the store, for the documentation. */
+export const STORE_NEEDED = {
+  D62: 'the database of the Central Management Store is not served, unless with `-LocalStore` (`readsNeedCentralStore`)',
+};
+
+/** D62: where the database of the store is not served, nothing is read from it; the copy on a server is. */
+export function storeRefusal(world: World, localStore: boolean | undefined): Ended | null {
+  const master = world.cmsMaster();
+  if (master < 0 || localStore === true || world.served(master, CMS_DATABASE)) return null;
+  if (!world.settings.readsNeedCentralStore) return null;
+  const { sql } = world.pool(master);
+  const { fqdn } = world.layout.hosts[sql[world.principalSide(master, CMS_DATABASE)]];
+  return refuse(
+    'D62',
+    `Could not connect to SQL server ${fqdn}: the Central Management Store on ${world.name(master)} is not served. With -LocalStore the copy on the server is read.`,
+  );
+}
 
 /** Get-CsManagementStoreReplicationStatus (D62, D63). */
 export const getReplicationStatus = defineCmdlet({

@@ -48,7 +48,7 @@ export const takes = {
   edgePool: parameter({ kind: 'host', of: 'edgePool' }),
   edgePoolOrServer: parameter({ kind: 'host', of: 'edgePoolOrServer' }),
   site: parameter({ kind: 'host', of: 'site' }),
-  anyPool: parameter({ kind: 'host', of: 'poolOrEdgePool' }),
+  anyPool: parameter({ kind: 'host', of: 'anyPool' }),
   category: parameter({ kind: 'enum', values: ['CMS', 'UserData', 'RGS'] }),
   databaseType: parameter({
     kind: 'enum',

@@ -1,9 +1,18 @@
-/** The topology as the management shell shows it: pools, services, next hops and masters of the moment. */
-import { sameName } from '../deployment.js';
-import type { CmdletObject } from '../result.js';
+/** The topology as the management shell shows it: sites, pools and their computers, the topology as a whole. */
+import { type PublishedCluster, sameName } from '../deployment.js';
+import { inventoryOf } from '../inventory.js';
 import type { World } from '../state/world.js';
-import { defineCmdlet, done, NOTED } from './cmdlet.js';
+import { defineCmdlet, done } from './cmdlet.js';
+import { STORE_NEEDED, storeRefusal } from './management-store.js';
 import { takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+
+/** What a file of our own leaves out, for the answers that list what it has. */
+const UNNAMED = 'what the topology does not name, such as gateways, is not among them';
+
+const clustersOf = (world: World): readonly PublishedCluster[] => inventoryOf(world.layout.deployment).clusters;
+
+/** What to say of a list of all there is; null = nothing, as it is complete. */
+const allOf = (world: World): string | null => (inventoryOf(world.layout.deployment).complete ? null : UNNAMED);
 
 /** Get-CsPool. */
 export const getPool = defineCmdlet({
@@ -11,23 +20,23 @@ export const getPool = defineCmdlet({
   parameters: [
     takes.anyPool('Identity', { position: 0 }),
     takes.site('Site', { prefix: 'Site:' }),
+    takes.flag('LocalStore'),
     ...unmodelled('Filter'),
   ],
-  does: 'Shows pools and their computers, all or those of a site.',
-  refusedBy: {},
+  does: 'Shows pools and their computers, all or those of a site: Front End and Edge pools, and the SQL and file servers, which are pools to the shell.',
+  refusedBy: STORE_NEEDED,
+  refusal: (world, { LocalStore }) => storeRefusal(world, LocalStore),
   begin(world, { Identity, Site }) {
-    const { pools, edges, deployment } = world.layout;
-    const frontEnds = pools.map(({ pool, servers }) => ({ fqdn: pool.fqdn, site: pool.site, servers }));
-    const edgePools = edges.map((edge, e) => ({ ...edge, site: deployment.edgePools[e].site }));
-    const shown = [...frontEnds, ...edgePools]
+    const shown = clustersOf(world)
       .filter(({ fqdn }) => Identity === undefined || fqdn === Identity)
       .filter(({ site }) => Site === undefined || sameName(site, Site))
-      .map(({ fqdn, servers }) => ({
-        Identity: fqdn,
-        Fqdn: fqdn,
-        Computers: servers.map((h) => world.layout.hosts[h].fqdn).join(', '),
-      }));
-    return done(null, shown);
+      .map(({ fqdn, computers }) => {
+        const p = world.layout.pool(fqdn);
+        const q = p < 0 ? -1 : world.partner(p);
+        const BackupPoolFqdn = q < 0 ? null : world.name(q);
+        return { Identity: fqdn, Fqdn: fqdn, Computers: computers.join(', '), BackupPoolFqdn };
+      });
+    return done(Identity === undefined ? allOf(world) : null, shown);
   },
 });
 
@@ -37,19 +46,44 @@ export const getComputer = defineCmdlet({
   parameters: [
     takes.text('Identity', { position: 0 }),
     takes.anyPool('Pool'),
+    takes.flag('LocalStore'),
     ...unmodelled('Filter'),
     ...unmodelledFlags('Local'),
   ],
-  does: 'Shows the servers of the pools, in the order that counts for their quorum (D12).',
-  refusedBy: {},
+  does: 'Shows the computers of the pools, those of a Front End pool in the order that counts for its quorum (D12).',
+  refusedBy: STORE_NEEDED,
+  refusal: (world, { LocalStore }) => storeRefusal(world, LocalStore),
   begin(world, { Identity, Pool }) {
-    const frontEnds = world.layout.pools.map(({ pool, servers }) => ({ fqdn: pool.fqdn, servers }));
-    const all = [...frontEnds, ...world.layout.edges].flatMap(({ fqdn, servers }) =>
-      servers.map((h) => ({ Identity: world.layout.hosts[h].fqdn, Pool: fqdn, Fqdn: world.layout.hosts[h].fqdn })),
-    );
-    const shown = all.filter(
-      (each) => (Identity === undefined || sameName(each.Fqdn, Identity)) && (Pool === undefined || each.Pool === Pool),
-    );
+    const shown = clustersOf(world)
+      .flatMap(({ fqdn, computers }) => computers.map((each) => ({ Identity: each, Pool: fqdn, Fqdn: each })))
+      .filter((each) => Identity === undefined || sameName(each.Fqdn, Identity))
+      .filter((each) => Pool === undefined || each.Pool === Pool);
+    return done(Identity === undefined && Pool === undefined ? allOf(world) : null, shown);
+  },
+});
+
+/** Get-CsSite. */
+export const getSite = defineCmdlet({
+  name: 'Get-CsSite',
+  parameters: [
+    takes.site('Identity', { position: 0, prefix: 'Site:' }),
+    takes.flag('LocalStore'),
+    ...unmodelled('Filter'),
+  ],
+  does: 'Shows the sites with their pools.',
+  refusedBy: STORE_NEEDED,
+  refusal: (world, { LocalStore }) => storeRefusal(world, LocalStore),
+  begin(world, { Identity }) {
+    const shown = world.layout.siteNames
+      .filter((name) => Identity === undefined || sameName(name, Identity))
+      .map((name) => ({
+        Identity: `Site:${name}`,
+        DisplayName: name,
+        Pools: clustersOf(world)
+          .filter(({ site }) => sameName(site, name))
+          .map(({ fqdn }) => fqdn)
+          .join(', '),
+      }));
     return done(null, shown);
   },
 });
@@ -58,102 +92,13 @@ export const getComputer = defineCmdlet({
 export const getTopology = defineCmdlet({
   name: 'Get-CsTopology',
   parameters: [takes.flag('AsXml'), takes.flag('LocalStore')],
-  ...NOTED,
-});
-
-/** Get-CsService. */
-export const getService = defineCmdlet({
-  name: 'Get-CsService',
-  parameters: [
-    takes.text('Identity', { position: 0 }),
-    takes.anyPool('PoolFqdn'),
-    ...unmodelled('Filter'),
-    takes.flag('ApplicationDatabase'),
-    takes.flag('ApplicationServer'),
-    takes.flag('ArchivingDatabase'),
-    takes.flag('ArchivingServer'),
-    takes.flag('BackupServer'),
-    takes.flag('CentralManagement'),
-    takes.flag('CentralManagementDatabase'),
-    takes.flag('Director'),
-    takes.flag('EdgeServer'),
-    takes.flag('FileStore'),
-    takes.flag('LegalInterceptServer'),
-    takes.flag('ManagementServer'),
-    takes.flag('MediationServer'),
-    takes.flag('MonitoringDatabase'),
-    takes.flag('MonitoringServer'),
-    takes.flag('PersistentChatComplianceDatabase'),
-    takes.flag('PersistentChatDatabase'),
-    takes.flag('PersistentChatServer'),
-    takes.flag('ProvisionDatabase'),
-    takes.flag('ProvisionServer'),
-    takes.flag('PstnGateway'),
-    takes.flag('Registrar'),
-    takes.flag('TrustedApplicationPool'),
-    takes.flag('UserDatabase'),
-    takes.flag('UserServer'),
-    takes.flag('VideoGateway'),
-    takes.flag('VideoInteropServer'),
-    takes.flag('WacServer'),
-    takes.flag('WebServer'),
-    takes.flag('ConferencingServer', { aliases: ['ConferenceServer'] }),
-  ],
-  does: 'With `-CentralManagement`, `-EdgeServer`, `-Registrar` or `-UserServer`: shows masters, next hops, backup registrars, pools.',
-  refusedBy: {},
-  notModelled: 'The answers for the other services.',
-  begin(world, { PoolFqdn, CentralManagement, EdgeServer, Registrar, UserServer }) {
-    const all =
-      CentralManagement === true
-        ? masters(world)
-        : EdgeServer === true
-          ? nextHops(world)
-          : Registrar === true
-            ? backupRegistrars(world)
-            : UserServer === true
-              ? userServers(world)
-              : null;
-    if (all === null)
-      return done('noted; the model answers -CentralManagement, -EdgeServer, -Registrar and -UserServer');
-    return done(
-      null,
-      all.filter((each) => PoolFqdn === undefined || each.PoolFqdn === PoolFqdn),
-    );
+  does: 'Shows the topology: its sites and machines.',
+  notModelled: 'Its clusters, its services, and the document that `-AsXml` gives.',
+  refusedBy: STORE_NEEDED,
+  refusal: (world, { LocalStore }) => storeRefusal(world, LocalStore),
+  begin(world, { AsXml }) {
+    if (AsXml === true) return done('noted; the document of the topology is not known');
+    const machines = new Set(clustersOf(world).flatMap(({ computers }) => computers));
+    return done(allOf(world), [{ Sites: world.layout.siteNames.join(', '), Machines: [...machines].join(', ') }]);
   },
 });
-
-function masters(world: World): CmdletObject[] {
-  const { cmsHome, cmsStandby } = world.layout;
-  return [cmsHome, cmsStandby]
-    .filter((p) => p >= 0)
-    .map((p) => ({
-      Identity: `CentralManagement:${world.name(p)}`,
-      PoolFqdn: world.name(p),
-      Active: world.variables.cmsActive.get(p === cmsHome ? 0 : 1) === 1 && world.frontEndRuns(p),
-    }));
-}
-
-function nextHops(world: World): CmdletObject[] {
-  return world.layout.edges.map(({ fqdn }, e) => {
-    const hop = world.variables.nextHop.get(e);
-    return {
-      Identity: `EdgeServer:${fqdn}`,
-      PoolFqdn: fqdn,
-      Registrar: hop < 0 ? null : `Registrar:${world.name(hop)}`,
-    };
-  });
-}
-
-const userServers = (world: World): CmdletObject[] =>
-  world.layout.pools.map(({ pool: { fqdn } }) => ({ Identity: `UserServer:${fqdn}`, PoolFqdn: fqdn }));
-
-function backupRegistrars(world: World): CmdletObject[] {
-  return world.layout.pools.map(({ pool: { fqdn }, index }) => {
-    const q = world.partner(index);
-    return {
-      Identity: `Registrar:${fqdn}`,
-      PoolFqdn: fqdn,
-      BackupRegistrar: q < 0 ? null : `Registrar:${world.name(q)}`,
-    };
-  });
-}

@@ -4,6 +4,7 @@ import type { Position } from '../../core/input-error.js';
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
 import type { Deployment, Product } from '../../domain/deployment.js';
 import type { StepWork } from '../../domain/drill.js';
+import { inventoryOf } from '../../domain/inventory.js';
 import type { InputFiles } from '../input-files.js';
 import { DefinedNames, type KnownNames } from '../known-names.js';
 import { positionAt, type Tree, type TreePath, treeAt } from '../positioned-tree.js';
@@ -60,7 +61,8 @@ export function commandHosts(names: DefinedNames, deployment?: Deployment): Comm
   const { pools, machines, edgePools, edgeServers, sites } = names;
   const all = { pools: pools.all, machines: machines.all, edgePools: edgePools.all, sites: sites.all };
   if (deployment === undefined) return { ...all, edgeServers };
-  return { product: deployment.product, productAt: productsByName(deployment), ...all, edgeServers };
+  const clusters = inventoryOf(deployment).clusters.map(({ fqdn }) => fqdn);
+  return { product: deployment.product, productAt: productsByName(deployment), ...all, clusters, edgeServers };
 }
 
 function productsByName({ pools }: Deployment): ReadonlyMap<string, Product> {

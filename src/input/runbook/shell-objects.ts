@@ -1,14 +1,16 @@
 // Answers of the model as objects of the management shell, and arguments of the shell as the model binds them.
 import type { ParsedArgument, ParsedValue } from '../../domain/command.js';
-import type { Deployment, Product } from '../../domain/deployment.js';
+import { type Deployment, type PublishedCluster, sameName } from '../../domain/deployment.js';
+import { inventoryOf, UNNAMED_ROLE, unsaidRoles } from '../../domain/inventory.js';
 import type { CmdletObject } from '../../domain/result.js';
 import type { ArgumentValue } from '../../powershell/interpreter/protocol.js';
 import { formatTimespan, parseTimespan, toText } from '../../powershell/values/convert.js';
-import { isList, psObject, Timespan, Unknown, type Value } from '../../powershell/values/values.js';
+import { isList, OneOf, psObject, Timespan, Unknown, type Value } from '../../powershell/values/values.js';
 
 /** Properties that the management shell gives as lists, where an answer shows them in one line. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {
   'Get-CsPool': ['Computers'],
+  'Get-CsSite': ['Pools'],
   'Get-CsManagementStoreReplicationStatus': ['ActiveReplicas'],
 };
 
@@ -22,30 +24,54 @@ export function shellObjects(cmdlet: string, output: readonly CmdletObject[], de
   });
 }
 
-/** The version that the services of a product say they have, where it is known. */
-const SERVICE_VERSION: Readonly<Partial<Record<Product, number>>> = { lync2013: 6 };
-
 /** What follows from the topology for an object that the model answers. */
-function inventory(cmdlet: string, object: CmdletObject, { pools, edgePools }: Deployment): Record<string, Value> {
-  const isCalled = (name: unknown) => (pool: { readonly fqdn: string }) => pool.fqdn === name;
-  if (cmdlet === 'Get-CsService') {
-    const pool = pools.find(isCalled(object.PoolFqdn));
-    const version = pool === undefined ? undefined : SERVICE_VERSION[pool.product];
-    return version === undefined ? {} : { Version: version };
+function inventory(cmdlet: string, object: CmdletObject, deployment: Deployment): Record<string, Value> {
+  const clusters = inventoryOf(deployment).clusters;
+  const named = (fqdn: unknown) => clusters.filter((each) => each.fqdn === fqdn);
+  switch (cmdlet) {
+    case 'Get-CsService': {
+      const [Role] = String(object.Identity).split(':');
+      const [cluster] = named(object.PoolFqdn);
+      if (cluster === undefined) return { Role };
+      const version = cluster.services.find(({ role }) => role === Role)?.version ?? null;
+      return { Role, SiteId: `Site:${cluster.site}`, ...(version === null ? {} : { Version: version }) };
+    }
+    case 'Get-CsPool': {
+      const [cluster] = named(object.Fqdn);
+      if (cluster === undefined) return {};
+      return { Site: `Site:${cluster.site}`, Services: services(deployment, [cluster]) };
+    }
+    case 'Get-CsSite': {
+      const here = clusters.filter(({ site }) => sameName(site, String(object.DisplayName)));
+      return { SiteId: object.Identity, Services: services(deployment, here) };
+    }
+    default:
+      return {};
   }
-  if (cmdlet !== 'Get-CsPool') return {};
-  const { Fqdn } = object;
-  const roles = pools.some(isCalled(Fqdn)) ? ['Registrar', 'UserServer'] : [];
-  if (edgePools.some(isCalled(Fqdn))) roles.push('EdgeServer');
-  // it has more of them than the model knows
-  return { Services: [...roles.map((role) => `${role}:${Fqdn}`), new Unknown('the other services of a pool')] };
+}
+
+/** Identities of the services of clusters; what they may have beside is one of few that are known by name. */
+function services(deployment: Deployment, clusters: readonly PublishedCluster[]): Value[] {
+  const known = clusters.flatMap(({ fqdn, services: all }) =>
+    all.filter(({ role }) => role !== UNNAMED_ROLE).map(({ role }) => `${role}:${fqdn}`),
+  );
+  const others = clusters.flatMap((cluster) =>
+    unsaidRoles(deployment, cluster).map((role) => `${role}:${cluster.fqdn}`),
+  );
+  return others.length === 0 ? known : [...known, new OneOf('the other services of a pool', others)];
 }
 
 function propertyValue(cmdlet: string, name: string, value: CmdletObject[string]): Value {
   if (typeof value !== 'string') return value;
-  if (LISTS[cmdlet]?.includes(name) === true) return value === '' ? [] : value.split(', ');
+  const items = value === '' ? [] : value.split(', ');
+  if (cmdlet === 'Get-CsTopology') return items.map((item) => partOfTopology(name, item));
+  if (LISTS[cmdlet]?.includes(name) === true) return items;
   return name === 'SyncInterval' ? (parseTimespan(value) ?? value) : value;
 }
+
+/** A site or a machine inside of the topology: an object of its own. */
+const partOfTopology = (list: string, name: string): Value =>
+  psObject(list === 'Sites' ? { Name: name } : { Fqdn: name }, `one of the ${list} of Get-CsTopology`, true);
 
 /** One object with the modules in it, each of which reads as `Name:[ExportStatus,ImportStatus]`. */
 function backupStatus(cmdlet: string, [overall, ...modules]: readonly CmdletObject[]): Value[] {

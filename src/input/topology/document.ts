@@ -8,6 +8,7 @@ import { builderGraph } from './builder.js';
 import { Graph, type TopologyGraph } from './graph.js';
 import { checkGraph } from './graph-parts.js';
 import { publishedGraph } from './published.js';
+import { publishedClusters } from './published-clusters.js';
 import { topologyOfGraph } from './topology-of-graph.js';
 import { ownSource, type TopologySource } from './topology-source.js';
 import { parseXml, XML_LIMIT_BYTES, type XmlElement } from './xml.js';
@@ -45,8 +46,10 @@ function fromXml(root: XmlElement): TopologySource | InputError[] {
   const problems = new Problems();
   const all = read(root, problems);
   checkGraph(all, problems);
-  const source = problems.any ? null : topologyOfGraph(new Graph(all), problems);
-  return source === null || problems.any ? problems.list() : source;
+  if (problems.any) return problems.list();
+  const graph = new Graph(all);
+  const source = topologyOfGraph(graph, problems);
+  return source === null || problems.any ? problems.list() : { ...source, published: publishedClusters(graph) };
 }
 
 type GraphReader = (root: XmlElement, problems: Problems) => TopologyGraph;

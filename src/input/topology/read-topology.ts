@@ -61,6 +61,7 @@ function validate(root: Tree, source: TopologySource): Deployment | InputError[]
     unmodelled: source.unmodelled.filter(
       ({ what, name }) => !IDLE.includes(what) || defined.machines.find(name) === null,
     ),
+    ...(source.published === undefined ? {} : { published: source.published }),
   };
 }
 

@@ -1,6 +1,6 @@
 // A topology tree with what its own format cannot say: defaults of ours, parts left out, whether it is an export.
 import type { Position } from '../../core/input-error.js';
-import type { UnmodelledPart } from '../../domain/deployment.js';
+import type { PublishedCluster, UnmodelledPart } from '../../domain/deployment.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import type { Tree, TreeEntry, TreeList, TreeMap, TreeScalar } from '../positioned-tree.js';
 
@@ -10,6 +10,8 @@ export interface TopologySource {
   /** values that the document does not say; those that survive an overlay are assumptions */
   readonly defaults: ReadonlyMap<Tree, AssumptionTaken>;
   readonly unmodelled: readonly UnmodelledPart[];
+  /** all clusters of a document; absent = the file is of our own format */
+  readonly published?: readonly PublishedCluster[];
   /** the file is an export of the product: what it lacks can only be said in an overlay */
   readonly exported: boolean;
 }

@@ -2,7 +2,18 @@
 import { calendarDate } from './calendar.js';
 import { parseTimespan, texts, toBoolean, toNumber, toText } from './convert.js';
 import { regexFor } from './regex.js';
-import { DateTime, Hashtable, isList, PSObject, Timespan, Unknown, unknownIn, type Value, Version } from './values.js';
+import {
+  DateTime,
+  Hashtable,
+  isList,
+  OneOf,
+  PSObject,
+  Timespan,
+  Unknown,
+  unknownIn,
+  type Value,
+  Version,
+} from './values.js';
 import { orderOfVersions, versionOf } from './version.js';
 import { matchesWildcard } from './wildcard.js';
 
@@ -151,18 +162,29 @@ export function compare(operator: string, left: Value, right: Value): Value | un
   if (!isList(left)) return compared(left, right, exactCase);
   const kept: Value[] = [];
   for (const item of left) {
-    const holds = compared(item, right, exactCase);
-    if (holds instanceof Unknown) return holds;
-    if (holds) kept.push(item);
+    const holds = item instanceof OneOf ? ofAny(item, right, exactCase, compared) : compared(item, right, exactCase);
+    // something may be among what is kept
+    if (holds instanceof OneOf) kept.push(holds);
+    else if (holds instanceof Unknown) return holds;
+    else if (holds) kept.push(item);
   }
   return kept;
+}
+
+/** Whether a comparison holds of what is one of several texts, or none: false where it does of none of them. */
+function ofAny(item: OneOf, right: Value, exactCase: boolean, compared: Comparison): false | Unknown {
+  const held = item.candidates.map((text) => compared(text, right, exactCase));
+  const dark = held.find((each) => each instanceof Unknown);
+  if (dark instanceof Unknown) return dark;
+  const kept = item.candidates.filter((_, i) => held[i]);
+  return kept.length === 0 ? false : new OneOf(item.why, kept);
 }
 
 function among(list: Value, one: Value, exactCase: boolean): boolean | Unknown {
   if (list instanceof Unknown) return list;
   let unknown: Unknown | null = null;
   for (const item of isList(list) ? list : [list]) {
-    const same = equal(item, one, exactCase);
+    const same = item instanceof OneOf ? ofAny(item, one, exactCase, equal) : equal(item, one, exactCase);
     if (same instanceof Unknown) unknown ??= same;
     else if (same) return true;
   }

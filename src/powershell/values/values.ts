@@ -117,6 +117,16 @@ export class Unknown {
   constructor(readonly why: string) {}
 }
 
+/** A text that is not known, but one of these, or none at all, or several of them where it stands in a list. */
+export class OneOf extends Unknown {
+  constructor(
+    why: string,
+    readonly candidates: readonly string[],
+  ) {
+    super(why);
+  }
+}
+
 /** Lists that a script may add to in place: `ArrayList` and the like. */
 export const GROWABLE = new WeakSet<readonly Value[]>();
 

@@ -467,6 +467,7 @@ describe('the catalogue', () => {
         "Get-CsPoolBackupRelationship",
         "Get-CsPoolFabricState",
         "Get-CsService",
+        "Get-CsSite",
         "Get-CsTopology",
         "Get-CsWindowsService",
         "Import-CsConfiguration",

@@ -72,7 +72,7 @@ describe('anything unknown is not modelled, with its line', () => {
 describe('what only looks', () => {
   it.each([
     'Get-CsUser -ResultSize 10',
-    'Get-CsService -WebServer',
+    'Get-CsService -MediationServer',
     'Test-CsReplica',
     'Export-CsUserData',
     'Get-CsWindowsService',

@@ -64,10 +64,10 @@ describe('Get-CsService, Get-CsPool, Get-CsPoolBackupRelationship', () => {
       [{ Identity: 'EdgeServer:edge2', PoolFqdn: 'edge2', Registrar: 'Registrar:pool2' }],
       [{ Identity: 'Registrar:pool1', PoolFqdn: 'pool1', BackupRegistrar: 'Registrar:pool2' }],
       [
-        { Identity: 'CentralManagement:pool2', PoolFqdn: 'pool2', Active: true },
         { Identity: 'CentralManagement:pool1', PoolFqdn: 'pool1', Active: false },
+        { Identity: 'CentralManagement:pool2', PoolFqdn: 'pool2', Active: true },
       ],
-      [{ Identity: 'pool1', Fqdn: 'pool1', Computers: 'fe1a, fe1b, fe1c' }],
+      [{ Identity: 'pool1', Fqdn: 'pool1', Computers: 'fe1a, fe1b, fe1c', BackupPoolFqdn: 'pool2' }],
       [{ PoolFqdn: 'pool2', BackupPoolFqdn: 'pool1' }],
     ]);
   });
@@ -160,6 +160,8 @@ describe('Get-CsPoolFabricState', () => {
 });
 
 describe('what a parameter asks for is answered', () => {
+  const backEnd = (n: string) => [`sql${n}a`, `sql${n}b`, `sql${n}w`, `file${n}`];
+
   it('Get-CsPool -Site shows the pools of that site, Edge pools too', async () => {
     const topology = exact({}, {}, { edgePools: [edge(1), edge(2)] });
     const line = (more: string) => ({ run: `Get-CsPool${more}` });
@@ -167,10 +169,65 @@ describe('what a parameter asks for is answered', () => {
       drill({ topology, steps: [line(''), line(' -Site Datacenter2'), line(' -Site site:Datacenter1')] }),
     );
     expect(outputs(r, 'Get-CsPool').map((o) => o?.map(({ Fqdn }) => Fqdn))).toEqual([
-      ['pool1', 'pool2', 'edge1', 'edge2'],
-      ['pool2', 'edge2'],
-      ['pool1', 'edge1'],
+      // To the shell SQL servers, witnesses and file servers are pools, too.
+      ['pool1', 'pool2', 'edge1', 'edge2', ...backEnd('1'), ...backEnd('2')],
+      ['pool2', 'edge2', ...backEnd('2')],
+      ['pool1', 'edge1', ...backEnd('1')],
     ]);
+  });
+
+  it('Get-CsService shows databases and file stores at their servers, and says nothing of roles without a word', async () => {
+    const line = (role: string) => ({ run: `Get-CsService -${role}` });
+    const roles = ['UserDatabase', 'FileStore', 'ConferenceServer', 'CentralManagementDatabase', 'MediationServer'];
+    const r = await run(drill({ topology: exact(), steps: roles.map(line) }));
+    expect(outputs(r, 'Get-CsService').map((o) => o?.map(({ Identity }) => Identity) ?? null)).toEqual([
+      ['UserDatabase:sql1a', 'UserDatabase:sql2a'],
+      ['FileStore:file1', 'FileStore:file2'],
+      ['ConferencingServer:pool1', 'ConferencingServer:pool2'],
+      ['CentralManagementDatabase:sql1a', 'CentralManagementDatabase:sql2a'],
+      null,
+    ]);
+    expect(r.result.steps.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+  });
+
+  it('Get-CsSite, Get-CsTopology and Get-CsComputer have the SQL and file servers', async () => {
+    const lines = [
+      'Get-CsSite Site:Datacenter1',
+      'Get-CsTopology',
+      'Get-CsComputer -Pool SQL1A',
+      'Get-CsTopology -AsXml',
+    ];
+    const r = await run(drill({ topology: exact(), steps: lines.map((each) => ({ run: each })) }));
+    const machines = (n: string) => [`sql${n}a`, `sql${n}b`, `sql${n}w`, `file${n}`].join(', ');
+    expect(r.result.steps.map(({ output }) => output)).toEqual([
+      [{ Identity: 'Site:Datacenter1', DisplayName: 'Datacenter1', Pools: `pool1, ${machines('1')}` }],
+      [
+        {
+          Sites: 'Datacenter1, Datacenter2',
+          Machines: `fe1a, fe1b, fe1c, fe2a, fe2b, fe2c, ${machines('1')}, ${machines('2')}`,
+        },
+      ],
+      [{ Identity: 'sql1a', Pool: 'sql1a', Fqdn: 'sql1a' }],
+      null,
+    ]);
+  });
+
+  it('nothing is read from a store whose database is not served, but from the copy of the server (D62)', async () => {
+    // The store is on pool2; its SQL servers are lost, its Front End servers run.
+    const reads = ['Get-CsPool', 'Get-CsService -Registrar', 'Get-CsComputer', 'Get-CsSite', 'Get-CsTopology'];
+    const lost = ['sql2a', 'sql2b'].map((server) => ({ at: '1m', crash: { server } }));
+    const steps = [...reads, 'Get-CsPool -LocalStore'].map((line) => ({ at: '2m', run: line }));
+    const night = { faults: lost, steps, expect: { served: false } };
+    const r = await run(drill({ topology: exact(), ...night }));
+    expect(r.result.steps.map(({ outcome, rule }) => [outcome, rule])).toEqual([
+      ...reads.map(() => ['refused', 'D62']),
+      ['ok', null],
+    ]);
+    expect(r.result.steps[0].message).toMatch(
+      /^Could not connect to SQL server sql2a: .* pool2 is not served\. With -LocalStore/,
+    );
+    const read = await run(drill({ topology: exact(), ...night, assumptions: { readsNeedCentralStore: false } }));
+    expect(read.result.steps.map(({ outcome }) => outcome)).toEqual(steps.map(() => 'ok'));
   });
 
   it('Get-CsWindowsService has no LYNCBACKUP where the pool is not paired, or not bootstrapped since', async () => {

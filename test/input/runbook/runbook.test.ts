@@ -46,6 +46,35 @@ const brief = ({ steps }: RunResult) =>
       .join(' | '),
   );
 
+describe('the topology', () => {
+  test('a filter by role finds the pools of a role; what a role without a word leaves open stays open', async () => {
+    const result = await run(`$pools = Get-CsPool | Where-Object { $_.Services -like 'Registrar:*' }
+if ($pools.Count -ne 2 -or $pools[0].Site -ne 'Site:Datacenter1') { throw 'two Front End pools' }
+$stores = @(Get-CsPool | Where-Object { $_.Services -match 'UserDatabase' } | Select-Object -ExpandProperty Fqdn)
+if ($stores -notcontains 'sql2a.contoso.com') { throw 'a SQL server is a pool' }
+$files = Get-CsService -FileStore | Where-Object { $_.SiteId -eq 'Site:Datacenter2' }
+if ($files.PoolFqdn -ne 'file2.contoso.com' -or $files.Role -ne 'FileStore') { throw 'one file store' }
+if ((Get-CsSite).Count -ne 2 -or (Get-CsSite Datacenter1).Pools -notcontains 'edge1.contoso.com') { throw 'sites' }
+if ((Get-CsTopology).Sites.Name -notcontains 'Datacenter2') { throw 'topology' }
+foreach ($pool in Get-CsPool) { if (@(Get-CsComputer -Pool $pool.Fqdn).Count -lt 1) { throw 'computers' } }
+if (Get-CsPool | Where-Object { $_.Services -like 'MediationServer:*' }) { Get-CsPool }`);
+    expect(result.steps.filter(({ outcome }) => outcome !== 'ok').map(({ line, message }) => [line, message])).toEqual([
+      [10, expect.stringContaining('the other services of a pool')],
+    ]);
+  });
+
+  test('of a document every role that it names is known, with its version', async () => {
+    const topology = `${ROOT}test/input/topology/fixtures/enterprise-pair.xml`;
+    const script = `$mediation = @(Get-CsService -MediationServer)
+if ($mediation.Count -ne 3 -or $mediation[0].Version -ne 6) { throw 'Mediation' }
+if (@(Get-CsService -PersistentChatServer).Count -ne 1) { throw 'Persistent Chat' }
+if (@(Get-CsService -ArchivingDatabase).Count -eq 0) { throw 'Archiving' }
+if (Get-CsPool | Where-Object { $_.Services -like 'MediationServer:*' }) { Get-CsSite }`;
+    const result = await run(script, { topology });
+    expect(result.steps.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+  });
+});
+
 describe('steps', () => {
   test('services and versions that follow from the topology; how many services a pool has is not known', async () => {
     const result = await run(`$pool = Get-CsPool -Identity pool1.contoso.com

@@ -31,6 +31,10 @@ export const CENTRAL_MANAGEMENT_FACTS = {
     source: 'D64',
     why: 'what a planned CMS failover in a Standard Edition pair ends in, by field reports: one master (false), both active without replication, or none',
   }),
+  readsNeedCentralStore: assumed(true, '', null, {
+    source: 'D62',
+    why: 'whether Get-CsPool and its like, which read the topology from the Central Management Store, fail while its database is not served; with -LocalStore they read the copy of the server',
+  }),
   configCmdletSeconds: assumed([5, 15] as const, 's', [0, 3600], {
     source: 'D62',
     why: 'a cmdlet or Topology Builder publish that writes to the Central Management Store',
