@@ -35,7 +35,7 @@ export const unanswered = (cmdlet: string): Value[] =>
   onlyLooks(cmdlet) && !/^export-/i.test(cmdlet) ? [unknownAnswer(cmdlet)] : [];
 
 /** An answer that has nothing to say. */
-export function plain(nowMs: number, outcome: Answer['outcome']): Answer {
+export function saidNothing(nowMs: number, outcome: Answer['outcome']): Answer {
   return { nowMs, outcome, message: null, output: [] };
 }
 

@@ -14,7 +14,15 @@ import { toText } from '../../powershell/values/convert.js';
 import { Unanswered, type Value } from '../../powershell/values/values.js';
 import { commandHosts } from '../drill/context.js';
 import { DefinedNames } from '../known-names.js';
-import { lineOf, ofTheDeployment, plain, readsAnyway, shown, unanswered, withoutUnknown } from './called-command.js';
+import {
+  lineOf,
+  ofTheDeployment,
+  readsAnyway,
+  saidNothing,
+  shown,
+  unanswered,
+  withoutUnknown,
+} from './called-command.js';
 import { answerTo } from './decision.js';
 import { AnswerBook } from './given-answers.js';
 import type { Runbook } from './read-runbook.js';
@@ -82,24 +90,26 @@ export class ScriptPlayer implements StepSource {
       case 'decide':
         return this.decide(request);
       case 'notModelled':
-        return this.notModelled(request, request.what, request.passedOver, request.from) ?? plain(nowMs, 'notModelled');
+        return (
+          this.notModelled(request, request.what, request.passedOver, request.from) ?? saidNothing(nowMs, 'notModelled')
+        );
       case 'failed': {
         const text = shown(request.text, request.text);
         return this.step(request.at, text, { kind: 'failed', message: request.message });
       }
       case 'ignored':
         this.ignored.set(request.name, (this.ignored.get(request.name) ?? 0) + 1);
-        return plain(nowMs, 'ok');
+        return saidNothing(nowMs, 'ok');
       case 'remark':
         this.remark(request.at, request.message);
-        return plain(nowMs, 'ok');
+        return saidNothing(nowMs, 'ok');
       case 'answer': {
         const output = this.answers.take(request.name, lineOf(request.arguments));
-        return output === null ? plain(nowMs, 'notModelled') : { ...plain(nowMs, 'ok'), output };
+        return output === null ? saidNothing(nowMs, 'notModelled') : { ...saidNothing(nowMs, 'ok'), output };
       }
       case 'source': {
         const script = this.runbook.sources.script(request.path, request.at);
-        return isInputError(script) ? script : { ...plain(nowMs, 'ok'), script };
+        return isInputError(script) ? script : { ...saidNothing(nowMs, 'ok'), script };
       }
     }
   }
@@ -108,15 +118,15 @@ export class ScriptPlayer implements StepSource {
   private answerOf(request: Request, { work }: Step, answer: StepAnswer | null, nowMs: number): Answer {
     if (request.kind === 'decide') {
       const typed = this.typed;
-      return { ...plain(nowMs, 'ok'), output: typed === null ? [] : [typed] };
+      return { ...saidNothing(nowMs, 'ok'), output: typed === null ? [] : [typed] };
     }
-    if (request.kind !== 'command') return plain(nowMs, 'ok');
-    if (work.kind === 'noted') return { ...plain(nowMs, 'ok'), output: this.said ?? unanswered(request.name) };
-    if (work.kind === 'notModelled') return { ...plain(nowMs, 'notModelled'), output: this.said ?? [] };
+    if (request.kind !== 'command') return saidNothing(nowMs, 'ok');
+    if (work.kind === 'noted') return { ...saidNothing(nowMs, 'ok'), output: this.said ?? unanswered(request.name) };
+    if (work.kind === 'notModelled') return { ...saidNothing(nowMs, 'notModelled'), output: this.said ?? [] };
     if (work.kind === 'failed') {
-      return { ...plain(nowMs, 'failed'), message: work.message, endsStatement: true };
+      return { ...saidNothing(nowMs, 'failed'), message: work.message, endsStatement: true };
     }
-    if (answer === null) return plain(nowMs, 'ok');
+    if (answer === null) return saidNothing(nowMs, 'ok');
     const cmdlet = this.bound?.cmdlet ?? request.name;
     const output =
       answer.output === null ? unanswered(cmdlet) : shellObjects(cmdlet, answer.output, this.runbook.deployment);
@@ -139,7 +149,7 @@ export class ScriptPlayer implements StepSource {
     if (unknown !== null && !(bound.kind === 'bound' && readsAnyway(bound.command))) {
       const what = `an argument depends on ${unknown.why}, which is not known`;
       const passedOver = [{ name, at: request.at }, ...request.code];
-      return this.notModelled(request, what, passedOver, unknown.from) ?? plain(nowMs, 'notModelled');
+      return this.notModelled(request, what, passedOver, unknown.from) ?? saidNothing(nowMs, 'notModelled');
     }
     if (bound.kind === 'problem' || bound.kind === 'unknownHere') {
       const hint = bound.kind === 'unknownHere' || bound.hint === '' ? '' : `; ${bound.hint}`;
@@ -170,7 +180,7 @@ export class ScriptPlayer implements StepSource {
     if (kind === 'noted') return this.step(request.at, text, { kind, what });
     const from = acts ? null : new Unanswered(name);
     const step = this.notModelled(request, what, code.length > 0 ? code : null, from);
-    return step ?? { ...plain(nowMs, 'notModelled'), output: this.said ?? [] };
+    return step ?? { ...saidNothing(nowMs, 'notModelled'), output: this.said ?? [] };
   }
 
   private decide(request: Asking<'decide'>): Step {
