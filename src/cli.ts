@@ -13,13 +13,11 @@ export const COMMANDS = {
   init: async () => (await import('./commands/init.js')).initCommand,
   check: async () => (await import('./commands/check-command.js')).checkCommand,
   explore: async () => (await import('./commands/explore.js')).exploreCommand,
+  replay: async () => (await import('./commands/replay-command.js')).replayCommand,
   compare: async () => (await import('./commands/compare-command.js')).compareCommand,
   'what-if': async () => (await import('./commands/what-if.js')).whatIfCommand,
   rules: async () => (await import('./commands/rules-command.js')).rulesCommand,
 } satisfies Commands;
-
-/** Commands that are announced but do not exist yet. */
-const PLANNED: readonly string[] = ['replay'];
 
 /** Runs drydrill with `argv` (without node and script) and returns the exit status. Never throws. */
 export async function main(argv: readonly string[], io: Io, commands: Commands = COMMANDS): Promise<number> {
@@ -35,7 +33,7 @@ export async function main(argv: readonly string[], io: Io, commands: Commands =
         status = await act(command, io);
       });
     }
-    checkCommand(argv[0], names, program);
+    checkCommand(argv[0], program);
     await program.parseAsync([...argv], { from: 'user' });
     return status;
   } catch (error) {
@@ -60,14 +58,9 @@ function programOf(io: Io): Command {
     .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr: (text) => complain(text, io) });
 }
 
-/** Two mistakes that "unknown command" alone would not explain. */
-function checkCommand(name: string | undefined, names: readonly string[], program: Command): void {
+/** A mistake that "unknown command" alone would not explain. */
+function checkCommand(name: string | undefined, program: Command): void {
   if (name === undefined) return;
-  if (PLANNED.includes(name)) {
-    const quoted = names.map((each) => `"${each}"`);
-    const there = `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
-    program.error(`error: unknown command '${name}': it is planned, this version has ${there}`);
-  }
   if (/\.(?:ya?ml|ps1)$/i.test(name)) {
     program.error(`error: unknown command '${name}'; a drill is run with: drydrill run ${name}`);
   }

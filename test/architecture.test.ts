@@ -128,12 +128,13 @@ export const reportLaconic = ({ verdict, violations, steps }: RunResult): string
 `,
       'src/report/reporters.ts': [
         {
-          after: "import { checkAsJson, explorationAsJson, runAsJson, topologyAsJson } from './json.js';\n",
+          after:
+            "import { checkAsJson, explorationAsJson, replayAsJson, runAsJson, topologyAsJson } from './json.js';\n",
           text: "import { reportLaconic } from './laconic.js';\n",
         },
         {
           after: 'export const REPORTERS = {\n',
-          text: "  laconic: { extension: 'txt', run: reportLaconic, exploration: null, topology: null, check: null },\n",
+          text: "  laconic: { extension: 'txt', run: reportLaconic, exploration: null, replay: null, topology: null, check: null },\n",
         },
       ],
     },

@@ -1,22 +1,15 @@
 /** `drydrill explore`: searches every future of a drill and reports which invariant can break, and how. */
-import { basename, extname, join } from 'node:path';
-import { parse } from 'yaml';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
-import type { TimedRun } from '../exploration/counterexample/concretize.js';
-import { drillOfCounterexample } from '../exploration/counterexample/drill-of.js';
 import { type ExplorationResult, exploreDrill } from '../exploration/explore-drill.js';
 import type { ExploreRequest } from '../exploration/request.js';
 import type { ExploreProgress } from '../exploration/search-logs.js';
-import type { Consequence } from '../exploration/state-space/consequence.js';
 import { WORKER_THREADS } from '../exploration/worker-threads.js';
-import { drillYaml } from '../input/drill/write.js';
 import { readDrill } from '../input/from-disk.js';
-import { writeTopology } from '../input/topology/write-yaml.js';
-import { makeWritable, type ReportFile, writeReports } from '../report/files.js';
-import { REPORTERS, type ReporterName, reportersOf } from '../report/reporters.js';
-import { CONSEQUENCE_WORDS } from '../report/text/exploration-words.js';
+import { digestsOf } from '../input/input-digests.js';
+import { makeWritable } from '../report/files.js';
 import type { CliCommand, Io } from './cli-command.js';
-import { EXIT, unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
+import { unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
+import { deliverExploration, exploredDrill } from './explore-files.js';
 import { type ExploreFlags, requestOf, requestProblem } from './explore-request.js';
 import {
   checkDrillName,
@@ -28,16 +21,7 @@ import {
   seedOf,
   wholeNumber,
 } from './flags.js';
-import { cannotWrite, chosenReporters, IN_FILES, namesOfReporters, onScreen, printedOf } from './reporter-flags.js';
-
-/** How the drill of an example is called. */
-const FILE_OF: Readonly<Record<Consequence, string>> = {
-  lost: 'data-lost',
-  unserved: 'users-without-service',
-  stranded: 'data-stranded',
-  recoveredLate: 'recovered-late',
-  recovered: 'recovered',
-};
+import { cannotWrite, chosenReporters, namesOfReporters } from './reporter-flags.js';
 
 /** Reads the drill, searches it and prints the report. Ctrl-C ends the search; what is known by then is printed. */
 export const exploreCommand: CliCommand = {
@@ -85,7 +69,10 @@ export const exploreCommand: CliCommand = {
       .option(...FLAGS.overlay)
       .option(...FLAGS.json)
       .option('--reporter <NAMES>', `reports, with commas between them: ${namesOfReporters('exploration')}`)
-      .option('--out <DIR>', 'write the report, and each counterexample as a drill that "run --seeds 1" reproduces')
+      .option(
+        '--out <DIR>',
+        'write the report, and each counterexample as a trace for "replay" and as a drill that "run --seeds 1" reproduces',
+      )
       .option('--quiet', 'only the verdict and the counterexamples')
       .option(...FLAGS.noColor)
       .addHelpText('after', `${VERDICT_EXIT_HELP}\n\nWhat is searched and what the answer means: docs/explore.md`),
@@ -116,7 +103,14 @@ export const exploreCommand: CliCommand = {
     process.once('SIGINT', interrupt);
     try {
       const explored = await search(drill, request, flags, stop.signal, io);
-      return await deliver(explored, drill, path, names, flags, io);
+      const tool = { name: 'drydrill', version: command.parent?.version() ?? '' };
+      const report = {
+        ...explored.report,
+        tool,
+        inputs: digestsOf(drill.readFrom ?? []),
+        explored: exploredDrill(drill, request),
+      };
+      return await deliverExploration({ ...explored, report }, drill, path, names, flags, io);
     } finally {
       process.removeListener('SIGINT', interrupt);
     }
@@ -154,52 +148,4 @@ function progressLine({ log, check, share }: ExploreProgress, columns = 80): str
     0,
     columns - 1,
   );
-}
-
-/** Writes the files of `--out`, the reports and a drill for each violation that a timed run shows, and prints one report. */
-async function deliver(
-  { report, timedRuns, examples }: ExplorationResult,
-  drill: Drill,
-  path: string,
-  names: readonly ReporterName<'exploration'>[],
-  flags: ExploreFlags,
-  io: Io,
-): Promise<number> {
-  const { out, reporter } = flags;
-  const print = (told: ExplorationResult['report']): void => {
-    io.stdout.write(REPORTERS[printedOf(names, flags)].exploration(told, onScreen(flags, io)));
-  };
-  if (out === undefined) {
-    print(report);
-    return EXIT[report.verdict];
-  }
-  const base = basename(path, extname(path));
-  const drills: ReportFile[] = [];
-  const topology = parse(writeTopology(drill.deployment)) as Record<string, unknown>;
-  /** The path of the drill that shows what was found, which is written with the reports; null = no run shows it. */
-  const written = (run: TimedRun | null, ending: string, what: string): string | null => {
-    if (run === null) return null;
-    const name = `${base}-${ending}.yaml`;
-    drills.push({ name, text: drillYaml({ ...drillOfCounterexample(run), name: `${drill.name}: ${what}` }, topology) });
-    return join(out, name);
-  };
-  const violations = report.violations.map((v, i) => {
-    const file = written(timedRuns[i], `${v.invariant}-${i + 1}`, v.message);
-    return file === null ? v : { ...v, trace: { ...v.trace, drill: file } };
-  });
-  const consequences = report.consequences.map((each, i) => {
-    const file = written(examples[i] ?? null, FILE_OF[each.consequence], CONSEQUENCE_WORDS[each.consequence]);
-    return { ...each, drill: file };
-  });
-  const told = { ...report, violations, consequences };
-  // Where nobody says which reports, a directory has room for all that there are.
-  const chosen = reporter === undefined ? reportersOf('exploration') : names;
-  const reports = chosen.map((name) => ({
-    name: `${base}.explore.${REPORTERS[name].extension}`,
-    text: REPORTERS[name].exploration(told, IN_FILES),
-  }));
-  const problem = await cannotWrite(out, () => writeReports(out, [...drills, ...reports]));
-  // What was found is worth more than its files.
-  print(problem === null ? told : report);
-  return problem === null ? EXIT[report.verdict] : unusable(problem, io);
 }

@@ -12,7 +12,7 @@ export interface RunResult {
   readonly verdict: Verdict;
   readonly readiness: Readiness;
   /** what made this record; absent = nobody says */
-  readonly tool?: { readonly name: string; readonly version: string };
+  readonly tool?: ToolVersion;
   /** drill, topology, overlay and scripts as they were read; absent = there were no files */
   readonly inputs?: readonly InputFile[];
   /** one sentence: why the verdict is what it is */
@@ -43,6 +43,12 @@ export interface RunResult {
   readonly seeds: SeedsResult | null;
 }
 
+/** What made a record. */
+export interface ToolVersion {
+  readonly name: string;
+  readonly version: string;
+}
+
 /** A file that a run was made of. */
 export interface InputFile {
   readonly path: string;
@@ -65,8 +71,6 @@ export interface RunbookResult {
     readonly prompt: string | null;
     readonly answer: string | null;
   })[];
-  /** the user's answers for commands outside of the model, and how often each was taken */
-  readonly answers: readonly (ScriptPlace & { readonly command: string; readonly times: number })[];
   /** what PowerShell takes silently and an administrator may want to know */
   readonly remarks: readonly (ScriptPlace & { readonly message: string })[];
 }

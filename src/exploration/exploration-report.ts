@@ -1,6 +1,6 @@
 /** The report of a search as one JSON document: its shape, in the order of its keys. All reporters are made of it. */
 import type { InvariantId } from '../domain/drill.js';
-import type { Verdict } from '../domain/result.js';
+import type { InputFile, ToolVersion, Verdict } from '../domain/result.js';
 import type { ExploreRequest } from './request.js';
 import type { Consequence } from './state-space/consequence.js';
 
@@ -12,6 +12,10 @@ export interface ReportedStep {
   readonly changed: Readonly<Record<string, string>>;
   /** line in the drill file of the step taken; 0 = none */
   readonly line: number;
+  /** the move by the name that a replay finds it by; `action` is for people */
+  readonly move: string;
+  /** what a command came to where that is not `ok`, such as `refused (D40)`; null = ok, or no command ended */
+  readonly answer: string | null;
 }
 
 /** Whether a counterexample can happen with the durations of today's facts. */
@@ -22,6 +26,20 @@ export interface Timing {
   readonly needs: string | null;
   /** timed runs tried */
   readonly tried: number;
+}
+
+/** A counterexample as `replay` takes it, together with its steps and with what was explored. */
+export interface ReportedTrace {
+  /** its steps in one line each */
+  readonly moves: readonly string[];
+  /** the search that found it, by its name */
+  readonly log: string;
+  /** what broke the invariant, where causes are told apart */
+  readonly cause: string | null;
+  /** the file that has it for `replay`; null = none was written */
+  readonly file: string | null;
+  /** the drill file that shows it in a timed run; null = none was written */
+  readonly drill: string | null;
 }
 
 /** One distinct violation of an invariant, with a shortest counterexample. */
@@ -46,8 +64,7 @@ export interface ReportedViolation {
    */
   readonly unavoidableFrom: number | null;
   readonly timing: Timing;
-  /** the moves of the counterexample, and the drill file that shows it; null = none was written */
-  readonly trace: { readonly moves: readonly string[]; readonly drill: string | null };
+  readonly trace: ReportedTrace;
 }
 
 /** One way in which the drill can end. */
@@ -133,6 +150,18 @@ export interface Termination {
   readonly example: readonly string[];
 }
 
+/** The drill that was explored, whole: its topology is inside. */
+export interface ExploredDrill {
+  /** the file that it was read from, as the user named it */
+  readonly file: string;
+  /** of each of its steps, the line in that file */
+  readonly lines: readonly number[];
+  /** its content as a drill file has it, plain data */
+  readonly content: Readonly<Record<string, unknown>>;
+  /** the SHA-256 of the content as JSON without spaces, so that a later change of it is seen */
+  readonly sha256: string;
+}
+
 /** The result of `explore`. */
 export interface ExploreReport {
   readonly drydrill: 1;
@@ -141,6 +170,10 @@ export interface ExploreReport {
   readonly seed: number;
   readonly verdict: Verdict;
   readonly reason: string;
+  /** what made the report; null = a library, which does not say */
+  readonly tool: ToolVersion | null;
+  /** the files that the drill was read from */
+  readonly inputs: readonly InputFile[];
   /** one sentence: what holds on which paths; null where the search was not complete */
   readonly proved: string | null;
   readonly complete: boolean;
@@ -179,4 +212,8 @@ export interface ExploreReport {
   readonly notModelled: readonly Unmodelled[];
   /** from every state the drill can come to an end, with fair pending work; null = not asked */
   readonly ends: Termination | null;
+  /** what was asked for: with the drill and a counterexample it is all that a replay needs */
+  readonly request: ExploreRequest;
+  /** null = nobody says */
+  readonly explored: ExploredDrill | null;
 }

@@ -90,6 +90,8 @@ function reportOf(
     drill: drill.name,
     seed: drill.seed,
     ...judged,
+    tool: null,
+    inputs: [],
     proved: isProved ? proof(request, { states, breakables, outcomes, leftOut }) : null,
     complete,
     states,
@@ -112,6 +114,8 @@ function reportOf(
     importance: endStates.importance,
     notModelled,
     ends,
+    request,
+    explored: null,
   };
 }
 

@@ -19,8 +19,10 @@ const STOPPED: Readonly<Record<StoppedBy, string>> = {
 };
 
 /** Whether a violation fails the exploration: it was not declared, not only reported, and follows no named hazard. */
-export const countsAsFailure = (v: ReportedViolation, { hazards }: ExploreRequest): boolean =>
-  !v.declared && v.outcome === null && (hazards || v.hazards.length === 0);
+export const countsAsFailure = (
+  v: Pick<ReportedViolation, 'declared' | 'outcome' | 'hazards'>,
+  { hazards }: ExploreRequest,
+): boolean => !v.declared && v.outcome === null && (hazards || v.hazards.length === 0);
 
 /** A verdict, and why. */
 export interface Judgement {

@@ -85,7 +85,7 @@ async function show(drill: Drill, violation: MergedViolation): Promise<ShownViol
     timedRun: run,
     violation: {
       invariant,
-      message: messageOf(invariant, logs, cause, seen?.message ?? ''),
+      message: violationInWords({ invariant, cause }, logs, seen?.message ?? ''),
       logs: OF_CHANGES.includes(invariant) ? logs : [],
       hazards,
       outcome,
@@ -95,7 +95,7 @@ async function show(drill: Drill, violation: MergedViolation): Promise<ShownViol
       steps: replayed.steps,
       unavoidableFrom: await pointOfNoReturn(space, replayed.states, discovery.key),
       timing,
-      trace: { moves: linesOf(replayed), drill: null },
+      trace: { moves: linesOf(replayed), log: search.name, cause, file: null, drill: null },
     },
   };
 }
@@ -103,8 +103,8 @@ async function show(drill: Drill, violation: MergedViolation): Promise<ShownViol
 const rulesOf = (rules: readonly string[], reported: string | undefined): readonly string[] =>
   reported === undefined || rules.includes(reported) ? rules : [...rules, reported];
 
-/** In words without counts: an untimed state has none. */
-function messageOf(invariant: InvariantId, logs: readonly string[], cause: string | null, seen: string): string {
+/** A violation in words without counts: an untimed state has none. `seen` = what the model says of it. */
+export function violationInWords({ invariant, cause }: BrokenInvariant, logs: readonly string[], seen: string): string {
   const log = logs.join(', ');
   const because = cause === null ? '' : `: ${cause}`;
   if (invariant === 'I1') {

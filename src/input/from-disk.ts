@@ -8,6 +8,7 @@ import { textIn } from './input-files.js';
 import type { Tree } from './positioned-tree.js';
 import type { RunbookOptions } from './runbook/runbook-drill.js';
 import { topologyIn } from './topology/read-topology.js';
+import { type TraceFile, type TraceOptions, traceIn } from './trace/read-trace.js';
 import { yamlIn } from './yaml-tree.js';
 
 /** The text of a file, or why it cannot be used. Never throws. */
@@ -29,3 +30,7 @@ export async function readRunbookDrill(path: string, options: RunbookOptions): P
   const { runbookDrillIn } = await import('./runbook/runbook-drill.js');
   return runbookDrillIn(DISK, path, options);
 }
+
+/** Reads a saved counterexample with the drill that it carries. */
+export const readTrace = (path: string, options: TraceOptions): Promise<TraceFile | InputError[]> =>
+  traceIn(DISK, path, options);

@@ -7,6 +7,11 @@ import type { InputFile } from '../domain/result.js';
 export function digestsOf(paths: readonly string[]): InputFile[] {
   return [...new Set(paths)].map((path) => ({
     path,
-    sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+    sha256: sha256(readFileSync(path)),
   }));
 }
+
+/** The digest of plain data: that of its JSON without spaces. */
+export const digestOfData = (data: unknown): string => sha256(JSON.stringify(data));
+
+const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -6,6 +6,7 @@ import type { CampaignResult } from '../campaign/campaign-result.js';
 import type { Deployment } from '../domain/deployment.js';
 import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
+import type { ReplayReport } from '../exploration/replay-report.js';
 import { escapeInJson } from './text/printable.js';
 
 /** The keys of an object, or of the objects in a list, in their order; 1 = the value is written as it is. */
@@ -112,7 +113,6 @@ const RUN: KeyOrder<RunResult> = {
     bound: 1,
     ignored: { name: 1, times: 1 },
     decisions: { file: 1, line: 1, column: 1, prompt: 1, answer: 1 },
-    answers: { file: 1, line: 1, column: 1, command: 1, times: 1 },
     remarks: { file: 1, line: 1, column: 1, message: 1 },
   },
   seeds: {
@@ -133,6 +133,16 @@ export function runAsJson(result: RunResult): string {
 export function explorationAsJson(report: ExploreReport): string {
   const { outcomes: table, importance, consequences, ...rest } = report;
   return document({ ...rest, outcomes: { consequences, table, importance } });
+}
+
+/** The counterexamples of an exploration, with what a replay needs of the rest. */
+export function traceAsJson({ drill, seed, tool, inputs, violations, request, explored }: ExploreReport): string {
+  return document({ drydrillTrace: 1, drill, seed, tool, inputs, violations, request, explored });
+}
+
+/** The result of a replay. */
+export function replayAsJson(report: ReplayReport): string {
+  return document(report);
 }
 
 /** The result of a check, without the timelines of its drills. */

@@ -7,13 +7,15 @@ import {
   claims,
   commandFor,
   isFailure,
+  replayCommandFor,
   searchedInWords,
   searchSize,
   standingOf,
   withoutFault,
 } from './text/exploration-words.js';
+import { fencedMarkdown, inlineMarkdown, markdownPage, markdownSection, markdownTable } from './text/markdown-text.js';
 import type { ReportOptions } from './text/page.js';
-import { everyStringPrintable, printable } from './text/printable.js';
+import { everyStringPrintable } from './text/printable.js';
 import { figures, READINESS_WORDS, SPREAD_HEAD, subject, USERS_WORDS } from './text/run-words.js';
 
 /** The result of a run. */
@@ -25,13 +27,13 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
       ? `seed ${seed}`
       : `seeds ${seed} to ${seed + seeds.played - 1}; what follows is seed ${seed}`;
   const off = steps.filter((step) => !step.asExpected);
-  return page([
-    `# ${verdict.toUpperCase()}, ${READINESS_WORDS[readiness]}: ${inline(drill)}`,
-    inline(reason),
+  return markdownPage([
+    `# ${verdict.toUpperCase()}, ${READINESS_WORDS[readiness]}: ${inlineMarkdown(drill)}`,
+    inlineMarkdown(reason),
     `${played}, ${displayDuration(endedAtMs)} of virtual time`,
-    section(
+    markdownSection(
       'Recovery',
-      table(
+      markdownTable(
         ['pool', 'outage at', 'failover started at', 'served at', 'outage', 'RTO', 'RPO', 'target', 'applies'],
         recovery.map((r) => [
           r.pool,
@@ -46,18 +48,18 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
         ]),
       ),
     ),
-    section(
+    markdownSection(
       'Over all seeds',
       seeds === null || seeds.played === 1
         ? ''
-        : table(
+        : markdownTable(
             ['number', ...SPREAD_HEAD, 'seeds that never came to it'],
             seeds.spread.map((s) => [subject(s), ...figures(s), count(s.never)]),
           ),
     ),
-    section(
+    markdownSection(
       'Users',
-      table(
+      markdownTable(
         ['pool', 'users', 'from', 'to', 'state', 'in it', 'with regular service'],
         users.flatMap(({ pool, count: all, intervals }) =>
           intervals.map((i) => [
@@ -67,9 +69,9 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
         ),
       ),
     ),
-    section(
+    markdownSection(
       'Changes',
-      table(
+      markdownTable(
         ['pool', 'module', 'acknowledged', 'lost', 'stranded', 'oldest left behind'],
         [
           ...loss.byModule.map((m) => [
@@ -79,25 +81,25 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
         ],
       ),
     ),
-    section(quiet ? 'Steps that did not go as expected' : 'Steps', stepTable(quiet ? off : steps)),
-    section(
+    markdownSection(quiet ? 'Steps that did not go as expected' : 'Steps', stepTable(quiet ? off : steps)),
+    markdownSection(
       'Expectations',
-      table(
+      markdownTable(
         ['what', 'expected', 'actual', 'holds'],
         safe.expectations.map((e) => [e.what, e.expected, e.actual, e.holds ? 'yes' : '**no**']),
       ),
     ),
-    section(
+    markdownSection(
       'Invariants broken',
-      table(
+      markdownTable(
         ['invariant', 'at', 'what', 'declared'],
         safe.violations.map((v) => [v.invariant, clock(v.atMs), v.message, v.declared ? 'yes' : '**no**']),
       ),
     ),
-    section('Findings', findingTable(safe.findings)),
-    section(
+    markdownSection('Findings', findingTable(safe.findings)),
+    markdownSection(
       'Assumptions',
-      table(
+      markdownTable(
         ['name', 'value', 'why'],
         quiet
           ? []
@@ -108,7 +110,7 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
             ]),
       ),
     ),
-    again === undefined ? '' : `## Run again\n\n${fenced(again)}`,
+    again === undefined ? '' : `## Run again\n\n${fencedMarkdown(again)}`,
   ]);
 }
 
@@ -116,15 +118,15 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
 export function explorationAsMarkdown(report: ExploreReport): string {
   const safe = everyStringPrintable(report);
   const { verdict, drill, reason, proved, futures, consequences, matrix, violations, bounds } = safe;
-  return page([
-    `# ${verdict.toUpperCase()}: ${inline(drill)}`,
-    inline(reason),
+  return markdownPage([
+    `# ${verdict.toUpperCase()}: ${inlineMarkdown(drill)}`,
+    inlineMarkdown(reason),
     `${claims(safe)}. Futures: ${count(futures.ends)}, of which ${count(futures.unserved)} leave users without regular service.`,
-    proved === null ? '' : `Proved: ${inline(proved)}`,
-    section(
+    proved === null ? '' : `Proved: ${inlineMarkdown(proved)}`,
+    markdownSection(
       'Ways to break an invariant',
-      table(
-        ['invariant', 'fails the exploration', 'what', 'shortest way', 'timing', 'run it again'],
+      markdownTable(
+        ['invariant', 'fails the exploration', 'what', 'shortest way', 'timing', 'run it again', 'step by step'],
         violations.map((v) => [
           v.invariant,
           [isFailure(v, bounds) ? 'yes' : 'no', ...standingOf(v, bounds)].join('; '),
@@ -132,12 +134,13 @@ export function explorationAsMarkdown(report: ExploreReport): string {
           v.steps.map((s) => `${s.actor}: ${s.action}`).join('; then '),
           v.timing.kind,
           v.trace.drill === null ? '' : commandFor(v.trace.drill),
+          v.trace.file === null ? '' : replayCommandFor(v.trace.file),
         ]),
       ),
     ),
-    section(
+    markdownSection(
       'How the drill can end, the worst first',
-      table(
+      markdownTable(
         ['consequence', 'futures', 'most frequent cause', 'run it again'],
         consequences.map((c) => [
           ...[CONSEQUENCE_WORDS[c.consequence], count(c.futures)],
@@ -146,11 +149,11 @@ export function explorationAsMarkdown(report: ExploreReport): string {
         ]),
       ),
     ),
-    section(
+    markdownSection(
       'What the loss of each component during each step leads to, at worst',
       matrix === null
         ? ''
-        : table(
+        : markdownTable(
             ['component', ...matrix.steps.map((s) => (s.index === null ? s.command : `${s.index + 1}: ${s.command}`))],
             matrix.components.map(({ component, worst }) => [
               component,
@@ -158,15 +161,15 @@ export function explorationAsMarkdown(report: ExploreReport): string {
             ]),
           ),
     ),
-    section(
+    markdownSection(
       'What was searched',
-      [...searchedInWords(bounds), searchSize(safe)].map((l) => `- ${inline(l)}`).join('\n'),
+      [...searchedInWords(bounds), searchSize(safe)].map((l) => `- ${inlineMarkdown(l)}`).join('\n'),
     ),
   ]);
 }
 
 const stepTable = (steps: RunResult['steps']): string =>
-  table(
+  markdownTable(
     ['line', 'started', 'took', 'command', 'outcome', 'what it said'],
     steps.map((s) => [
       ...[String(s.line), clock(s.startedAtMs), displayDuration(s.endedAtMs - s.startedAtMs), s.command],
@@ -176,42 +179,9 @@ const stepTable = (steps: RunResult['steps']): string =>
   );
 
 const findingTable = (findings: readonly Finding[]): string =>
-  table(
+  markdownTable(
     ['severity', 'rule', 'line', 'what', 'the line to write'],
     findings.map((f) => [f.severity, f.rule, f.line === 0 ? '' : String(f.line), f.message, f.instead ?? '']),
   );
 
 const duration = (ms: number | null): string => (ms === null ? '-' : displayDuration(ms));
-
-/** Blocks with a blank line between them; a block that is empty is left out. */
-const page = (blocks: readonly string[]): string => `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
-
-const section = (title: string, body: string): string => (body === '' ? '' : `## ${title}\n\n${body}`);
-
-/** Empty where there are no rows: a heading over nothing says nothing. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row.map(cell)))].join('\n');
-}
-
-/** Bold that this file writes stays; all else that Markdown or HTML would take for itself is escaped. */
-function cell(text: string): string {
-  return inline(text)
-    .replaceAll('\\*\\*not expected\\*\\*', '**not expected**')
-    .replace(/^\\\*\\\*no\\\*\\\*$/, '**no**');
-}
-
-const inline = (text: string): string =>
-  text
-    .replaceAll(/[\\`*_[\]|~#]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll(/\s*\n\s*/g, ' ');
-
-/** A block of code whose fence is longer than any in it. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${printable(text)}\n${fence}`;
-}

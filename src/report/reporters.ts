@@ -3,12 +3,15 @@ import type { CampaignResult } from '../campaign/campaign-result.js';
 import type { Deployment } from '../domain/deployment.js';
 import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
+import type { ReplayReport } from '../exploration/replay-report.js';
 import { checkAsGithub } from './github.js';
-import { checkAsJson, explorationAsJson, runAsJson, topologyAsJson } from './json.js';
+import { checkAsJson, explorationAsJson, replayAsJson, runAsJson, topologyAsJson } from './json.js';
 import { checkAsJunit } from './junit.js';
 import { explorationAsMarkdown, runAsMarkdown } from './markdown.js';
+import { replayAsMarkdown } from './markdown-replay.js';
 import { reportCheck } from './terminal/report-check.js';
 import { reportExploration } from './terminal/report-exploration.js';
+import { reportReplay } from './terminal/report-replay.js';
 import { reportRun } from './terminal/report-run.js';
 import { reportTopology } from './terminal/report-topology.js';
 import type { ReportOptions } from './text/page.js';
@@ -19,6 +22,7 @@ interface Reporter {
   readonly extension: string;
   readonly run: ((result: RunResult, options: ReportOptions) => string) | null;
   readonly exploration: ((report: ExploreReport, options: ReportOptions) => string) | null;
+  readonly replay: ((report: ReplayReport, options: ReportOptions) => string) | null;
   readonly check: ((result: CampaignResult, options: ReportOptions) => string) | null;
   readonly topology: ((deployment: Deployment, warnings: readonly Finding[], options: ReportOptions) => string) | null;
 }
@@ -29,6 +33,7 @@ export const REPORTERS = {
     extension: 'txt',
     run: reportRun,
     exploration: reportExploration,
+    replay: reportReplay,
     check: reportCheck,
     topology: reportTopology,
   },
@@ -36,6 +41,7 @@ export const REPORTERS = {
     extension: 'json',
     run: runAsJson,
     exploration: explorationAsJson,
+    replay: replayAsJson,
     check: checkAsJson,
     topology: topologyAsJson,
   },
@@ -43,11 +49,12 @@ export const REPORTERS = {
     extension: 'md',
     run: runAsMarkdown,
     exploration: explorationAsMarkdown,
+    replay: replayAsMarkdown,
     check: null,
     topology: null,
   },
-  junit: { extension: 'xml', run: null, exploration: null, check: checkAsJunit, topology: null },
-  github: { extension: 'github.txt', run: null, exploration: null, check: checkAsGithub, topology: null },
+  junit: { extension: 'xml', run: null, exploration: null, replay: null, check: checkAsJunit, topology: null },
+  github: { extension: 'github.txt', run: null, exploration: null, replay: null, check: checkAsGithub, topology: null },
 } satisfies Record<string, Reporter>;
 
 /** What there are reports on. */

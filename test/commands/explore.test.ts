@@ -133,12 +133,15 @@ describe('drydrill explore', () => {
     expect((await drydrill(...first, '--reporter', 'json')).stdout).toBe(json.stdout);
     const out = join(OUT, 'reporters');
     const one = await drydrill(...first, '--reporter', 'json', '--out', out);
-    // Only where files are written has a counterexample a drill.
-    expect(one.stdout.replace(/"drill": ".*\/small-I4-2.yaml"/, '"drill": null')).toBe(json.stdout);
-    expect(readdirSync(out).sort()).toEqual(['small-I4-2.yaml', 'small.explore.json']);
+    // Only where files are written has a counterexample a trace and a drill.
+    const written = /"(file|drill)": ".*\/small-I\d+-\d\.(?:yaml|trace\.json)"/g;
+    expect(one.stdout.replace(written, '"$1": null')).toBe(json.stdout);
+    const found = ['small-I10-1.trace.json', 'small-I4-2.trace.json', 'small-I4-2.yaml'];
+    expect(readdirSync(out).sort()).toEqual([...found, 'small.explore.json']);
     const both = await drydrill(...first, '--reporter', 'json,terminal', '--out', out);
-    expect(both.stdout.replace(/\n +Run it again: .*(?:\n {6,}.*)*(?=\n)/, '')).toBe(plain.stdout);
-    expect(readdirSync(out).sort()).toEqual(['small-I4-2.yaml', 'small.explore.json', 'small.explore.txt']);
+    const again = /\n +(?:Run it again|Step by step): .*(?:\n {6,}.*)*?(?=\n(?! {6,}))/g;
+    expect(both.stdout.replace(again, '')).toBe(plain.stdout);
+    expect(readdirSync(out).sort()).toEqual([...found, 'small.explore.json', 'small.explore.txt']);
   });
 
   test('progress is for the terminal of stderr, whatever stdout is', async () => {

@@ -22,6 +22,8 @@ const REPORT: ExploreReport = {
   seed: 1,
   verdict: 'inconclusive',
   reason: '',
+  tool: null,
+  inputs: [],
   proved: null,
   complete: false,
   states: 0,
@@ -32,6 +34,7 @@ const REPORT: ExploreReport = {
     ...{ outcomes: [], breakable: [], leftOut: [], maxStates: null, timeLimitMs: null, stoppedBy: null },
   },
   ...{ parts: [], violations: [], outcomes: [], importance: [], notModelled: [], ends: null },
+  ...{ request: PLAIN_REQUEST, explored: null },
   ...{ consequences: [], breaks: [], breaksApart: [], holds: [...INVARIANT_IDS] },
   ...{ futures: { ends: 0, unserved: 0 }, matrix: null },
 };

@@ -12,6 +12,7 @@ import type { Breakable } from '../state-space/alphabet.js';
 import type { DrillStateSpace } from '../state-space/drill-state-space.js';
 import type { Move } from '../state-space/moves.js';
 import { changedIn, pictureOf } from '../state-space/state-diff.js';
+import { nameOfMove } from './move-names.js';
 
 /** A path replayed, move by move. */
 export interface ReplayedPath {
@@ -43,52 +44,92 @@ export interface StartedWork {
   readonly maxMs: number;
 }
 
+/** What one move of a replay comes to. */
+export interface TakenMove {
+  readonly step: ReportedStep;
+  readonly observed: readonly Observation[];
+  /** where among the steps of the script it was taken */
+  readonly position: ScriptPosition;
+  readonly started: readonly Omit<StartedWork, 'move'>[];
+}
+
+/** A replay, one move after another from the initial state. */
+export class PathPlayer {
+  /** the packed state now */
+  state: Uint32Array;
+  private picture: Readonly<Record<string, string>>;
+
+  constructor(
+    private readonly space: DrillStateSpace,
+    private readonly drill: Drill,
+  ) {
+    this.state = new Uint32Array(space.words);
+    space.initial(this.state, 0);
+    space.load(this.state, 0);
+    this.picture = pictureOf(space.world);
+  }
+
+  /** Makes a move, by its number. It is not asked whether it is enabled. */
+  take(number: number): TakenMove {
+    const { space } = this;
+    const next = new Uint32Array(space.words);
+    const observed: Observation[] = [];
+    const started: Omit<StartedWork, 'move'>[] = [];
+    const position = space.load(this.state, 0);
+    const described = describeMove(space, this.drill, space.moves[number]);
+    space.replay(this.state, 0, number, next, {
+      observe: (o) => observed.push(o),
+      start: (slot, minMs, maxMs) => started.push({ slot, minMs, maxMs }),
+    });
+    this.state = next;
+    space.load(next, 0);
+    const picture = pictureOf(space.world);
+    const changed = changedIn(this.picture, picture);
+    this.picture = picture;
+    const answer = answerIn(observed);
+    const action = answer === null ? described.action : `${described.action}: ${answer}`;
+    return { step: { ...described, action, changed, answer }, observed, position, started };
+  }
+}
+
 /** Replays the moves of a path, by their numbers, from the initial state. */
 export function replayPath(space: DrillStateSpace, drill: Drill, moves: readonly number[]): ReplayedPath {
-  const { words, world } = space;
-  let state = new Uint32Array(words);
-  space.initial(state, 0);
-  const steps: ReportedStep[] = [];
-  const states = [state];
-  const positions: ScriptPosition[] = [];
-  const starts: StartedWork[] = [];
-  let violations: ReplayedPath['violations'] = [];
-  space.load(state, 0);
-  let before = pictureOf(world);
-  moves.forEach((number, i) => {
-    const next = new Uint32Array(words);
-    const observed: Observation[] = [];
-    positions.push(space.load(state, 0));
-    const described = describeMove(space, drill, space.moves[number]);
-    space.replay(state, 0, number, next, {
-      observe: (o) => observed.push(o),
-      start: (slot, minMs, maxMs) => starts.push({ move: i, slot, minMs, maxMs }),
-    });
-    violations = observed.filter((o) => o.kind === 'violation');
-    state = next;
-    states.push(state);
-    space.load(state, 0);
-    const after = pictureOf(world);
-    const answer = observed.find((o) => o.kind === 'commandEnded');
-    const outcome =
-      answer === undefined || answer.outcome === 'ok'
-        ? ''
-        : `: ${answer.outcome}${answer.rule === null ? '' : ` (${answer.rule})`}`;
-    steps.push({ ...described, action: `${described.action}${outcome}`, changed: changedIn(before, after) });
-    before = after;
+  const player = new PathPlayer(space, drill);
+  const states = [player.state];
+  const taken = moves.map((number) => {
+    const one = player.take(number);
+    states.push(player.state);
+    return one;
   });
-  return { steps, states, violations, positions, starts };
+  return {
+    steps: taken.map(({ step }) => step),
+    states,
+    violations: (taken.at(-1)?.observed ?? []).filter((o) => o.kind === 'violation'),
+    positions: taken.map(({ position }) => position),
+    starts: taken.flatMap(({ started }, move) => started.map((work) => ({ move, ...work }))),
+  };
+}
+
+/** What a command came to that ended in a move: `refused (D40)`; null = none did, or it went well. */
+function answerIn(observed: readonly Observation[]): string | null {
+  const ended = observed.find((o) => o.kind === 'commandEnded');
+  if (ended === undefined || ended.outcome === 'ok') return null;
+  return `${ended.outcome}${ended.rule === null ? '' : ` (${ended.rule})`}`;
 }
 
 /** A replayed path in one line a step, as the report lists it. */
 export const linesOf = ({ steps }: ReplayedPath): string[] => steps.map((s) => `${s.actor}: ${s.action}`);
 
-/** Who makes a move in the working state, what it is, and in which line of the drill it stands. */
-function describeMove(
+/** A move of the working state: who makes it, what it is, in which line of the drill it stands, and its name. */
+export function describeMove(
   space: DrillStateSpace,
   drill: Drill,
   move: Move,
-): { actor: string; action: string; line: number } {
+): Pick<ReportedStep, 'actor' | 'action' | 'line' | 'move'> {
+  return { ...inWords(space, drill, move), move: nameOfMove(space, drill, move) };
+}
+
+function inWords(space: DrillStateSpace, drill: Drill, move: Move): { actor: string; action: string; line: number } {
   const step = space.currentStep();
   const source = step === null ? undefined : drill.steps[step.step];
   const line = source?.position.line ?? 0;

@@ -235,6 +235,11 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     this.pack(next, 0);
   }
 
+  /** The slots of the work that is under way in the working state. */
+  pendingSlots(): number[] {
+    return [...this.context.working.work.keys()].filter((slot) => this.context.working.work[slot] === 1);
+  }
+
   /** The fault of the drill itself that comes next in the working state; null = all have come. */
   nextFault(): FaultAction | null {
     return this.plan.faults[this.context.working.script.faults]?.fault ?? null;

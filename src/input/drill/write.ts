@@ -18,22 +18,24 @@ export interface DrillComment {
  * A drill as the text of a drill file; `topology` is the path of a file or an inline map. Reading the file
  * gives the same drill, with lines.
  */
-export function drillYaml(drill: Drill, topology: string | DrillData): string {
+export const drillYaml = (drill: Drill, topology: string | DrillData): string =>
+  write(new Document(drillData(drill, topology)));
+
+/** A drill as what a drill file has, plain data. */
+export function drillData(drill: Drill, topology: string | DrillData): DrillData {
   const { name, seed, load, assumptions, faults, steps, expect, deployment } = drill;
   const { files = [] } = deployment;
-  return write(
-    new Document({
-      drill: name,
-      topology,
-      seed,
-      load,
-      ...(Object.keys(assumptions).length === 0 ? {} : { assumptions }),
-      ...(faults.length === 0 ? {} : { faults: faults.map(faultData) }),
-      steps: steps.map(stepData),
-      ...(files.length === 0 ? {} : { files: files.map(fileData) }),
-      ...expectData(expect),
-    }),
-  );
+  return {
+    drill: name,
+    topology,
+    seed,
+    load,
+    ...(Object.keys(assumptions).length === 0 ? {} : { assumptions }),
+    ...(faults.length === 0 ? {} : { faults: faults.map(faultData) }),
+    steps: steps.map(stepData),
+    ...(files.length === 0 ? {} : { files: files.map(fileData) }),
+    ...expectData(expect),
+  };
 }
 
 /** The entries of a drill file with comments above them, for people: each key of a step on a line, prose in quotes. */

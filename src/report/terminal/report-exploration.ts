@@ -7,7 +7,15 @@ import type {
   ReportedStep,
   ReportedViolation,
 } from '../../exploration/exploration-report.js';
-import { claims, commandFor, isFailure, searchedInWords, searchSize, standingOf } from '../text/exploration-words.js';
+import {
+  claims,
+  commandFor,
+  isFailure,
+  replayCommandFor,
+  searchedInWords,
+  searchSize,
+  standingOf,
+} from '../text/exploration-words.js';
 import { type Page, page, pageText, type ReportOptions, rulesInWords } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { columns, plain } from '../text/typesetting.js';
@@ -66,8 +74,14 @@ function violationSection(v: ReportedViolation, index: number, bounds: ExploreRe
     ...(v.unavoidableFrom === 0 ? ['from the start nothing in the drill avoids it'] : []),
   ];
   const rows = v.steps.flatMap((s, i) => stepLines(s, i, v, paper));
-  const replay = v.trace.drill === null ? [] : paper.hang('   Run it again: ', commandFor(v.trace.drill), paper.strong);
-  return [...paper.hang(lead, v.message, ink, ink), ...why.flatMap((w) => paper.hang('   ', w)), ...rows, ...replay];
+  const { file, drill } = v.trace;
+  return [
+    ...paper.hang(lead, v.message, ink, ink),
+    ...why.flatMap((w) => paper.hang('   ', w)),
+    ...rows,
+    ...(drill === null ? [] : paper.hang('   Run it again: ', commandFor(drill), paper.strong)),
+    ...(file === null ? [] : paper.hang('   Step by step: ', replayCommandFor(file), paper.strong)),
+  ];
 }
 
 function timingText({ timing }: ReportedViolation): string {

@@ -23,6 +23,9 @@ export const withoutFault = ({ mistakes }: Pick<Bounds, 'mistakes'>): string =>
 /** The command that shows a drill that an exploration wrote: other seeds may have other durations, and show it not. */
 export const commandFor = (drill: string): string => `drydrill run ${inShell(drill)} --seeds 1`;
 
+/** The command that takes a saved counterexample again. */
+export const replayCommandFor = (trace: string): string => `drydrill replay ${inShell(trace)}`;
+
 /** Which invariants can break, which hold, and which break only where it fails nothing. */
 export function claims({ breaks, breaksApart, holds, complete }: ExploreReport): string {
   const where = complete ? 'in every future' : 'in what was seen';
