@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly param?: readonly string[];
   /** of a .ps1: virtual time for each Read-Host, in ms */
   readonly decideMs?: number;
+  /** of a .ps1: `Command=VALUE`, what a command outside of the model answers */
+  readonly answer?: readonly string[];
   /** of a .ps1 without a byte order mark: how it is decoded */
   readonly encoding?: 'windows-1252' | 'utf8';
   /** of a .ps1: what is not modelled does not speak against a pass */
@@ -91,6 +93,11 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       .option(...FLAGS.noColor)
       .option('--param <NAME=VALUE>', 'a parameter of the runbook; may be given several times', collected)
       .option('--decide <DURATION>', 'how long an administrator takes for each Read-Host of a runbook (5m)')
+      .option(
+        '--answer <COMMAND=VALUE>',
+        'what a command outside the model, or Read-Host, answers in a runbook; may be given several times',
+        collected,
+      )
       .addOption(
         new Option(
           '--encoding <NAME>',
@@ -108,7 +115,7 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
     checkUsage(drill, flags, command);
     const decideMs = decisionOf(flags, command);
     const names = chosenReporters(flags, 'run', command);
-    const { seed, seeds, topology, overlay, lose, repair, param, encoding, allowUnmodelled, strict } = flags;
+    const { seed, seeds, topology, overlay, lose, repair, param, answer, encoding, allowUnmodelled, strict } = flags;
     const commandFor = (one: number): string => shellCommand(drill, one, { ...flags, seeds: 1 });
     const result = await runFile(drill, {
       seed,
@@ -119,6 +126,7 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       repair,
       param,
       decideMs,
+      answer,
       encoding,
       allowUnmodelled,
       strict,
@@ -131,15 +139,21 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
 });
 
 function checkUsage(drill: string, flags: RunFlags, command: Command): void {
-  const { topology, param, decide, encoding, allowUnmodelled, out } = flags;
+  const { topology, param, decide, answer, encoding, allowUnmodelled, out } = flags;
   if (isRunbook(drill)) {
     if (topology === undefined) {
       command.error('error: a runbook does not say which deployment it is for; add --topology FILE');
     }
   } else {
     checkDrillName(drill, command);
-    if (param !== undefined || decide !== undefined || encoding !== undefined || allowUnmodelled) {
-      command.error('error: --param, --decide, --encoding and --allow-unmodelled go with a runbook (.ps1)');
+    if (
+      param !== undefined ||
+      decide !== undefined ||
+      answer !== undefined ||
+      encoding !== undefined ||
+      allowUnmodelled
+    ) {
+      command.error('error: --param, --decide, --answer, --encoding and --allow-unmodelled go with a runbook (.ps1)');
     }
   }
   checkOut(out, command);
@@ -176,7 +190,8 @@ async function deliver(
 
 /** The command line that gives a result again, quoted for a shell. */
 export function shellCommand(drill: string, seed: number, flags: Partial<RunFlags>): string {
-  const { seeds, topology, overlay, lose = [], repair = [], param = [], decide, encoding, allowUnmodelled } = flags;
+  const { seeds, topology, overlay, lose = [], repair = [], param = [], answer = [] } = flags;
+  const { decide, encoding, allowUnmodelled } = flags;
   const words = ['drydrill', 'run', drill, '--seed', String(seed)];
   if (seeds !== undefined) words.push('--seeds', String(seeds));
   if (topology !== undefined) words.push('--topology', topology);
@@ -185,6 +200,7 @@ export function shellCommand(drill: string, seed: number, flags: Partial<RunFlag
   for (const each of repair) words.push('--repair', each);
   for (const each of param) words.push('--param', each);
   if (decide !== undefined) words.push('--decide', decide);
+  for (const each of answer) words.push('--answer', each);
   if (encoding !== undefined) words.push('--encoding', encoding);
   if (allowUnmodelled) words.push('--allow-unmodelled');
   if (flags.strict) words.push('--strict');

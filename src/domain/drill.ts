@@ -96,7 +96,7 @@ export type PoolSetup =
 export type StepWork =
   | { readonly kind: 'run'; readonly command: BoundCommand }
   /** a line that parses as PowerShell but is not modelled: reported, verdict inconclusive */
-  | { readonly kind: 'notModelled'; readonly what: string; readonly guess?: Guess }
+  | ({ readonly kind: 'notModelled'; readonly what: string } & NotModelledInScript)
   /** a cmdlet that only looks or exports, and that the model does not answer: it changes nothing */
   | { readonly kind: 'noted'; readonly what: string }
   /** a script raised an error, or had a command refused before it began */
@@ -115,6 +115,35 @@ export type StepWork =
   | { readonly kind: 'note'; readonly text: string }
   /** steps that a script decides while the run goes on */
   | { readonly kind: 'script'; readonly script: DrillScript };
+
+/** What a script says beside that a piece of it is not modelled. */
+export interface NotModelledInScript {
+  /** what is not known, without its place */
+  readonly because?: string;
+  readonly guess?: Guess;
+  /** the command whose answer would tell, and the properties that the script looks at, perhaps of several objects */
+  readonly ask?: AskedInVain;
+}
+
+/** What is noted of a command whose answer the user says. */
+export const ANSWERED = 'answered as you say';
+
+/** A command that a script asked, and nobody could answer. */
+export interface AskedInVain {
+  readonly command: string;
+  readonly properties: readonly string[];
+  /** the script goes through its objects one by one */
+  readonly several: boolean;
+}
+
+/** What a command outside of the model answers, as the user says. */
+export interface GivenAnswer {
+  /** its name, and perhaps a part of its line */
+  readonly command: string;
+  /** plain data: a list is several objects */
+  readonly returns: unknown;
+  readonly position: Position;
+}
 
 /** What a script went on with where no rehearsal can know: what came after may hang on it. */
 export interface Guess {
@@ -215,6 +244,8 @@ export interface Drill {
   readonly runbooks?: readonly RunbookResult[];
   /** paths of the files that it was read from: its own, the topology's, the overlay's */
   readonly readFrom?: readonly string[];
+  /** answers of the user, with how often steps of the file itself took each */
+  readonly answers?: RunbookResult['answers'];
   /** what is not modelled speaks against no verdict */
   readonly allowUnmodelled?: boolean;
   /** warnings fail the drill (`--strict`) */

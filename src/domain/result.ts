@@ -71,6 +71,8 @@ export interface RunbookResult {
     readonly prompt: string | null;
     readonly answer: string | null;
   })[];
+  /** the user's answers for commands outside of the model, and how often each was taken */
+  readonly answers: readonly (ScriptPlace & { readonly command: string; readonly times: number })[];
   /** what PowerShell takes silently and an administrator may want to know */
   readonly remarks: readonly (ScriptPlace & { readonly message: string })[];
 }

@@ -113,6 +113,7 @@ const RUN: KeyOrder<RunResult> = {
     bound: 1,
     ignored: { name: 1, times: 1 },
     decisions: { file: 1, line: 1, column: 1, prompt: 1, answer: 1 },
+    answers: { file: 1, line: 1, column: 1, command: 1, times: 1 },
     remarks: { file: 1, line: 1, column: 1, message: 1 },
   },
   seeds: {

@@ -13,11 +13,12 @@ import { deploymentNow } from '../domain/state/deployment-now.js';
 import { assumptionsRead } from './assumptions-read.js';
 import { costsOf } from './costs.js';
 import { expectationsOf } from './expectations.js';
+import { notRehearsed } from './not-modelled.js';
 import type { RunRecorder } from './recorder.js';
 import { recoveriesOf } from './recovery-account.js';
 import { routesDown } from './routes-down.js';
 import { usersWithoutRegularService } from './users-served.js';
-import { notRehearsed, stepResults, verdictOf } from './verdict.js';
+import { stepResults, verdictOf } from './verdict.js';
 
 /** The result of a finished run. `numbersOnly`: without what only a reader of this run looks at. */
 export function resultOf(

@@ -15,6 +15,7 @@ import type {
 } from '../domain/result.js';
 import { refusesAs } from '../domain/rules.js';
 import { unservedInWords } from './expectations.js';
+import { answersToAdd, neverUsed, notModelledInWords, notRehearsedInWords } from './not-modelled.js';
 import type { RecordedStep } from './recorded-step.js';
 import type { RunRecorder } from './recorder.js';
 import { changesDeployment } from './step-kinds.js';
@@ -84,11 +85,16 @@ export const judgedOf = (
 
 /** Failed, else inconclusive, else passed, with at most three reasons; and what that means for the night. */
 export function verdictOf(drill: Drill, judged: Judged): Verdicts {
+  const verdict = judgedAlone(drill, judged);
+  return { ...verdict, reason: verdict.reason + neverUsed(drill) };
+}
+
+function judgedAlone(drill: Drill, judged: Judged): Verdicts {
   const { hanging, certain } = failuresOf(drill, judged);
   const unknown = judged.steps.filter((s) => s.outcome === 'notModelled');
   if (certain.length > 0) {
     const guessed = unknown.length > 0 ? ` Not modelled, and what came after may hang on it: ${linesOf(unknown)}.` : '';
-    return failed(`${atMostThree(certain)}.${guessed}${passedOver(drill)}`);
+    return failed(`${atMostThree(certain)}.${guessed}${notRehearsedInWords(drill)}`);
   }
   const open = openQuestion(drill, hanging, unknown) ?? (judged.isSearched ? null : nothingRehearsed(drill));
   if (open !== null) return { verdict: 'inconclusive', readiness: 'unknown', reason: open };
@@ -130,12 +136,13 @@ function failuresOf(
 
 /** What keeps a run that did not fail from having passed, whatever it rehearsed; null = nothing. */
 function openQuestion(drill: Drill, hanging: readonly string[], unknown: readonly StepResult[]): string | null {
-  const lines = `Not modelled: ${linesOf(unknown)}.`;
-  const missed = passedOver(drill);
-  if (hanging.length > 0) return `${lines} What failed hangs on it: ${atMostThree(hanging)}.${missed}`;
+  const lines = notModelledInWords(drill, [...new Set(unknown.map(lineOf))]);
+  const missed = notRehearsedInWords(drill);
+  const add = answersToAdd(drill);
+  if (hanging.length > 0) return `${missed} ${lines} What failed hangs on it: ${atMostThree(hanging)}.${add}`.trim();
   const bounds = (drill.runbooks ?? []).flatMap(({ bound }) => bound ?? []);
-  if (bounds.length > 0) return `${bounds.join('; ')}.${missed}`;
-  if (unknown.length > 0 && (drill.allowUnmodelled !== true || missed !== '')) return lines + missed;
+  if (bounds.length > 0) return `${bounds.join('; ')}.${missed}${add}`;
+  if (unknown.length > 0 && (drill.allowUnmodelled !== true || missed !== '')) return `${missed} ${lines}${add}`.trim();
   return null;
 }
 
@@ -143,21 +150,6 @@ function openQuestion(drill: Drill, hanging: readonly string[], unknown: readonl
 function nothingRehearsed({ faults, steps }: Drill): string | null {
   if (faults.length > 0 || steps.some(({ work }) => work.kind === 'fault' || changesDeployment(work))) return null;
   return 'Nothing was rehearsed: there is no fault, and no command that changes the deployment.';
-}
-
-/** The commands of the deployment that a script passed over where it could not be known whether it would. */
-export function notRehearsed({ steps, file }: Drill): string[] {
-  const skipped = steps.flatMap(({ work }) => (work.kind === 'notModelled' ? (work.guess?.skipped ?? []) : []));
-  const named = skipped.map(({ name, position }) => {
-    const where = position.file === file ? `line ${position.line}` : `${position.file}:${position.line}`;
-    return `${name}, ${where}`;
-  });
-  return [...new Set(named)];
-}
-
-function passedOver(drill: Drill): string {
-  const named = notRehearsed(drill);
-  return named.length === 0 ? '' : ` Not rehearsed: ${named.join('; ')}.`;
 }
 
 function passedBecause({ expect }: Drill, { violations, users }: Judged, unknown: readonly StepResult[]): string {

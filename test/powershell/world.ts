@@ -1,7 +1,7 @@
 import { isInputError } from '../../src/core/input-error.js';
+import { BOUNDS, type Bounds } from '../../src/powershell/interpreter/bounds.js';
 import { interpret } from '../../src/powershell/interpreter/interpret.js';
 import type { Answer, Request } from '../../src/powershell/interpreter/protocol.js';
-import { BOUNDS, type Bounds } from '../../src/powershell/interpreter/runtime.js';
 import { readScript } from '../../src/powershell/parser/read-script.js';
 import { toText } from '../../src/powershell/values/convert.js';
 import { PSObject, Unknown, type Value } from '../../src/powershell/values/values.js';
@@ -70,6 +70,8 @@ export async function play(
         return { ...plain, nowMs, output: ['y'] };
       case 'ignored':
         return plain;
+      case 'answer':
+        return { ...plain, outcome: 'notModelled' };
       case 'remark':
         log.push(`remark ${place} ${request.message}`);
         return plain;

@@ -141,6 +141,7 @@ describe('the timeline', () => {
       bound: null,
       ignored: [],
       decisions: [],
+      answers: [],
       remarks: [],
     } as const;
     const said = timelineOf({ ...UNEVENTFUL, steps, runbooks: [runbook] })

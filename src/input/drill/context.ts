@@ -3,12 +3,13 @@ import type { z } from 'zod';
 import type { Position } from '../../core/input-error.js';
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
 import type { Deployment, Product } from '../../domain/deployment.js';
-import type { StepWork } from '../../domain/drill.js';
+import type { GivenAnswer, StepWork } from '../../domain/drill.js';
 import { inventoryOf } from '../../domain/inventory.js';
 import type { InputFiles } from '../input-files.js';
 import { DefinedNames, type KnownNames } from '../known-names.js';
 import { positionAt, type Tree, type TreePath, treeAt } from '../positioned-tree.js';
 import { TreeProblems } from '../problems.js';
+import { AnswerBook } from '../runbook/given-answers.js';
 import { validatePart } from '../schema.js';
 
 /** A drill file that is being read for a deployment. */
@@ -16,6 +17,10 @@ export class DrillContext {
   readonly names: DefinedNames;
   readonly problems: TreeProblems;
   readonly hosts: CommandHosts;
+  /** what commands outside of the model answer */
+  answers: readonly GivenAnswer[] = [];
+  /** those that steps of the file itself have taken */
+  answerBook = new AnswerBook([]);
 
   constructor(
     readonly root: Tree,

@@ -48,6 +48,9 @@ const earlierExport = z.strictObject({
   age: durationField(),
 });
 
+/** What a command outside of the model answers. */
+const givenAnswer = z.strictObject({ command: textField(COMMAND_MAX), returns: raw() });
+
 /** What a parameter of a script is given. */
 const scriptValue = () =>
   field<string>((value) =>
@@ -99,6 +102,7 @@ export const DRILL_SCHEMA = z.strictObject({
   faults: optional(z.array(fault).max(PARTS_MAX)),
   steps: optional(z.array(step).max(PARTS_MAX)),
   files: optional(z.array(earlierExport).max(PARTS_MAX)),
+  answers: optional(z.array(givenAnswer).max(PARTS_MAX)),
   expect: optional(
     z.strictObject({
       lost: optional(z.strictObject({ max: integerField(0, Number.MAX_SAFE_INTEGER) })),

@@ -8,6 +8,7 @@ import type { AssumptionTaken } from '../../domain/result.js';
 import { besideFile, type InputFiles } from '../input-files.js';
 import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../positioned-tree.js';
 import { inFileOrder, type Problems } from '../problems.js';
+import { AnswerBook } from '../runbook/given-answers.js';
 import { validatePart } from '../schema.js';
 import { readAssumptions } from '../topology/read-assumptions.js';
 import { overlayIn, topologyFromTree, topologyIn } from '../topology/read-topology.js';
@@ -16,6 +17,7 @@ import { parseYaml, yamlIn } from '../yaml-tree.js';
 import { DrillContext } from './context.js';
 import { DRILL_SCHEMA, type DrillShape, SERVED_EXCEPT_SCHEMA } from './drill-schema.js';
 import { loadOf } from './load.js';
+import { readAnswers } from './read-answers.js';
 import { readFault } from './read-fault.js';
 import { readFiles } from './read-files.js';
 import { readStep } from './read-step.js';
@@ -73,6 +75,8 @@ async function buildDrill(
   options: DrillOptions,
 ): Promise<Drill | InputError[]> {
   const faults = (shape.faults ?? []).map((fault, index) => readFault(fault, ['faults', index], context));
+  context.answers = readAnswers(shape.answers, context);
+  context.answerBook = new AnswerBook(context.answers);
   const steps = [];
   for (const [index, step] of (shape.steps ?? []).entries()) {
     steps.push(await readStep(step, ['steps', index], context));
@@ -94,6 +98,7 @@ async function buildDrill(
     steps: steps.filter((step) => step !== null),
     expect,
     taken,
+    ...(context.answers.length === 0 ? {} : { answers: context.answerBook.used }),
     readFrom: [file, ...topologyFiles(context.source, file, context.root, options)],
   };
 }

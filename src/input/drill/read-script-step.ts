@@ -23,6 +23,7 @@ export async function readScriptStep(
   const runbook = await runbookIn(context.source, file, context.deployment, {
     param: Object.entries(params ?? {}).map(([name, value]) => `${name}=${value}`),
     decideMs: decide ?? undefined,
+    answers: context.answers,
   });
   if (!Array.isArray(runbook)) {
     return { work: { kind: 'script', script: { play: () => new ScriptPlayer(runbook) } }, text: script };

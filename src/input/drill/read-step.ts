@@ -1,11 +1,12 @@
 // A step of a drill file: one verb, what may stand beside it, and its cmdlet bound to the topology.
 import { formatDuration } from '../../core/duration.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
+import { isOfTheShell } from '../../domain/cmdlets/known-cmdlets.js';
 import { hostOfInstance, invokeSqlcmd } from '../../domain/cmdlets/sql-statement.js';
 import type { BoundCommand } from '../../domain/command.js';
 import { isStatement, readStatements } from '../../domain/components/back-end/mirroring-statement.js';
 import { sameName } from '../../domain/deployment.js';
-import type { Step } from '../../domain/drill.js';
+import { ANSWERED, type Step } from '../../domain/drill.js';
 import { parseCommandLine } from '../../powershell/parser/command-line.js';
 import { type TreePath, treeAt } from '../positioned-tree.js';
 import type { DescribedWork, DrillContext } from './context.js';
@@ -129,8 +130,17 @@ function readCommand(line: string | null, path: TreePath, context: DrillContext)
   if (bound.kind === 'bound' && unknownSqlServer(bound.command, text, path, context)) return null;
   if (bound.kind === 'bound') return { work: { kind: 'run', command: bound.command }, text };
   if (bound.kind === 'unknownHere') return { work: { kind: 'failed', message: bound.message }, text };
-  if (bound.kind === 'noted') return { work: { kind: 'noted', what: bound.what }, text };
-  if (bound.kind === 'notModelled') return { work: { kind: 'notModelled', what: bound.what }, text };
+  if (bound.kind === 'noted') {
+    context.answerBook.take(text.split(/\s/, 1)[0], text);
+    return { work: { kind: 'noted', what: bound.what }, text };
+  }
+  if (bound.kind === 'notModelled') {
+    const name = text.split(/\s/, 1)[0];
+    // what a cmdlet does to the deployment is not known by what it prints
+    const said = isOfTheShell(name) ? null : context.answerBook.take(name, text.slice(name.length));
+    const what = said === null ? bound.what : ANSWERED;
+    return { work: { kind: said === null ? 'notModelled' : 'noted', what }, text };
+  }
   const scalar = treeAt(context.root, path);
   const position = context.at(path);
   const start = scalar?.kind === 'scalar' ? scalar.textColumn : null;

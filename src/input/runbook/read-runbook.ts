@@ -1,6 +1,7 @@
 // Reads a runbook with all that it needs to be played; nothing in it is executed.
 import { type InputError, isInputError } from '../../core/input-error.js';
 import type { Deployment } from '../../domain/deployment.js';
+import type { GivenAnswer } from '../../domain/drill.js';
 import type { ParsedScript } from '../../powershell/parser/syntax.js';
 import type { Value } from '../../powershell/values/values.js';
 import type { InputFiles } from '../input-files.js';
@@ -19,6 +20,8 @@ export interface ScriptOptions {
   readonly decideMs?: number;
   /** how scripts without a byte order mark are decoded; default: as Windows PowerShell 5.1 does */
   readonly encoding?: ScriptEncoding;
+  /** what commands outside of the model answer */
+  readonly answers?: readonly GivenAnswer[];
 }
 
 /** A script that is ready to be played on a deployment. */
@@ -35,6 +38,7 @@ export interface Runbook {
   readonly decideMs: number;
   /** it was said how long a decision takes */
   readonly decideGiven: boolean;
+  readonly answers: readonly GivenAnswer[];
 }
 
 /** Reads a .ps1 for a deployment. Nothing in it is executed. */
@@ -42,7 +46,7 @@ export function runbookIn(
   files: InputFiles,
   path: string,
   deployment: Deployment,
-  { param = [], decideMs, encoding = 'windows-1252' }: ScriptOptions,
+  { param = [], decideMs, encoding = 'windows-1252', answers = [] }: ScriptOptions,
 ): Runbook | InputError[] {
   const text = scriptIn(files, path, encoding);
   if (isInputError(text)) return [text];
@@ -58,5 +62,6 @@ export function runbookIn(
     deployment,
     decideMs: decideMs ?? DECIDE_STANDARD_MS,
     decideGiven: decideMs !== undefined,
+    answers,
   };
 }

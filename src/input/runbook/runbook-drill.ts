@@ -5,11 +5,14 @@ import type { AssumptionTaken } from '../../domain/result.js';
 import { loadOf } from '../drill/load.js';
 import type { InputFiles } from '../input-files.js';
 import { topologyIn } from '../topology/read-topology.js';
+import { readAnswerFlags } from './given-answers.js';
 import { runbookIn, type ScriptOptions } from './read-runbook.js';
 import { ScriptPlayer } from './script-player.js';
 
 /** What the command line adds to a runbook. */
-export interface RunbookOptions extends ScriptOptions {
+export interface RunbookOptions extends Omit<ScriptOptions, 'answers'> {
+  /** `Command=VALUE`, each an answer of a command outside of the model */
+  readonly answer?: readonly string[];
   readonly topology?: string;
   readonly overlay?: string;
   readonly seed?: number;
@@ -26,7 +29,10 @@ export function runbookDrillIn(files: InputFiles, path: string, options: Runbook
   }
   const deployment = topologyIn(files, options.topology, options.overlay);
   if (Array.isArray(deployment)) return deployment;
-  const runbook = runbookIn(files, path, deployment, options);
+  const given = readAnswerFlags(options.answer ?? []);
+  if (Array.isArray(given)) return given;
+  const { answers } = given;
+  const runbook = runbookIn(files, path, deployment, { ...options, answers });
   if (Array.isArray(runbook)) return runbook;
   const taken: AssumptionTaken[] = [];
   const name = /[^\\/]*$/.exec(path)?.[0] ?? path;
@@ -51,6 +57,7 @@ export function runbookDrillIn(files: InputFiles, path: string, options: Runbook
     expect: EXPECTED_BY_DEFAULT,
     taken,
     readFrom: [path, options.topology, ...(options.overlay === undefined ? [] : [options.overlay])],
+    answers: answers.map(({ command, position }) => ({ ...position, command, times: 0 })),
     allowUnmodelled: options.allowUnmodelled === true,
   };
 }

@@ -4,28 +4,31 @@ import { type InputError, isInputError, type Position } from '../../core/input-e
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
 import { commandText } from '../../domain/cmdlets/catalog.js';
-import { isOfTheShell, onlyLooks } from '../../domain/cmdlets/known-cmdlets.js';
 import type { BoundCommand } from '../../domain/command.js';
-import type { PassedOver, Step, StepAnswer, StepSource, StepWork } from '../../domain/drill.js';
+import { ANSWERED, type Step, type StepAnswer, type StepSource, type StepWork } from '../../domain/drill.js';
 import type { AssumptionTaken, RunbookResult } from '../../domain/result.js';
-import { UNKNOWN_PATH } from '../../domain/state/exported-files.js';
 import { type Ending, interpret } from '../../powershell/interpreter/interpret.js';
 import type { NamedCommand } from '../../powershell/interpreter/passed-over.js';
 import type { Answer, Coroutine, Request } from '../../powershell/interpreter/protocol.js';
-import { Unknown, type Value } from '../../powershell/values/values.js';
+import { toText } from '../../powershell/values/convert.js';
+import { Unanswered, type Value } from '../../powershell/values/values.js';
 import { commandHosts } from '../drill/context.js';
 import { DefinedNames } from '../known-names.js';
+import {
+  lineOf,
+  ofTheDeployment,
+  readsAnyway,
+  saidNothing,
+  shown,
+  unanswered,
+  withoutUnknown,
+} from './called-command.js';
 import { answerTo } from './decision.js';
+import { AnswerBook } from './given-answers.js';
 import type { Runbook } from './read-runbook.js';
-import { parsedArgument, shellObjects, UNKNOWN_TEXT } from './shell-objects.js';
+import { parsedArgument, shellObjects } from './shell-objects.js';
 
 type Asking<K extends Request['kind']> = Extract<Request, { kind: K }>;
-
-/** Parameters that name files and variables: the model does not look at their values. */
-const NOT_LOOKED_AT = new Set(['Report', 'FileName', 'ConfigurationFileName', 'LisConfigurationFileName']);
-
-/** The longest text of a step, in UTF-16 units. */
-const TEXT_MAX = 300;
 
 /** Between a script that runs and the model: turns what the script asks into steps of the run. */
 export class ScriptPlayer implements StepSource {
@@ -37,12 +40,20 @@ export class ScriptPlayer implements StepSource {
   private readonly decisions: RunbookResult['decisions'][number][] = [];
   private readonly remarks: RunbookResult['remarks'][number][] = [];
   /** what was said to be not modelled: once for each place */
-  private readonly said = new Set<string>();
+  private readonly told = new Set<string>();
   private readonly hosts: CommandHosts;
   private bound: BoundCommand | null = null;
+  private readonly answers: AnswerBook;
+  /** what the user says that the command at hand answers */
+  private said: readonly Value[] | null = null;
+  /** what was typed at the question at hand; null = it is not known */
+  private typed: string | null = null;
+  /** a question was answered with yes, though nobody said so */
+  private assumedYes = false;
 
   constructor(private readonly runbook: Runbook) {
     this.hosts = commandHosts(new DefinedNames(runbook.deployment), runbook.deployment);
+    this.answers = new AnswerBook(runbook.answers);
     this.requests = interpret(runbook.script, runbook.parameters);
     const { garbled, file } = runbook;
     if (garbled !== null)
@@ -79,20 +90,26 @@ export class ScriptPlayer implements StepSource {
       case 'decide':
         return this.decide(request);
       case 'notModelled':
-        return this.notModelled(request, request.what, request.passedOver) ?? plain(nowMs, 'notModelled');
+        return (
+          this.notModelled(request, request.what, request.passedOver, request.from) ?? saidNothing(nowMs, 'notModelled')
+        );
       case 'failed': {
         const text = shown(request.text, request.text);
         return this.step(request.at, text, { kind: 'failed', message: request.message });
       }
       case 'ignored':
         this.ignored.set(request.name, (this.ignored.get(request.name) ?? 0) + 1);
-        return plain(nowMs, 'ok');
+        return saidNothing(nowMs, 'ok');
       case 'remark':
         this.remark(request.at, request.message);
-        return plain(nowMs, 'ok');
+        return saidNothing(nowMs, 'ok');
+      case 'answer': {
+        const output = this.answers.take(request.name, lineOf(request.arguments));
+        return output === null ? saidNothing(nowMs, 'notModelled') : { ...saidNothing(nowMs, 'ok'), output };
+      }
       case 'source': {
         const script = this.runbook.sources.script(request.path, request.at);
-        return isInputError(script) ? script : { ...plain(nowMs, 'ok'), script };
+        return isInputError(script) ? script : { ...saidNothing(nowMs, 'ok'), script };
       }
     }
   }
@@ -100,16 +117,16 @@ export class ScriptPlayer implements StepSource {
   /** What a step came to, as the script sees it. */
   private answerOf(request: Request, { work }: Step, answer: StepAnswer | null, nowMs: number): Answer {
     if (request.kind === 'decide') {
-      const typed = answerTo(request.prompt);
-      return { ...plain(nowMs, 'ok'), output: [typed ?? new Unknown('what is typed at Read-Host')] };
+      const typed = this.typed;
+      return { ...saidNothing(nowMs, 'ok'), output: typed === null ? [] : [typed] };
     }
-    if (request.kind !== 'command') return plain(nowMs, 'ok');
-    if (work.kind === 'noted') return { ...plain(nowMs, 'ok'), output: unanswered(request.name) };
-    if (work.kind === 'notModelled') return plain(nowMs, 'notModelled');
+    if (request.kind !== 'command') return saidNothing(nowMs, 'ok');
+    if (work.kind === 'noted') return { ...saidNothing(nowMs, 'ok'), output: this.said ?? unanswered(request.name) };
+    if (work.kind === 'notModelled') return { ...saidNothing(nowMs, 'notModelled'), output: this.said ?? [] };
     if (work.kind === 'failed') {
-      return { ...plain(nowMs, 'failed'), message: work.message, endsStatement: true };
+      return { ...saidNothing(nowMs, 'failed'), message: work.message, endsStatement: true };
     }
-    if (answer === null) return plain(nowMs, 'ok');
+    if (answer === null) return saidNothing(nowMs, 'ok');
     const cmdlet = this.bound?.cmdlet ?? request.name;
     const output =
       answer.output === null ? unanswered(cmdlet) : shellObjects(cmdlet, answer.output, this.runbook.deployment);
@@ -128,18 +145,11 @@ export class ScriptPlayer implements StepSource {
       { name, column: request.at.column, arguments: read.map(({ argument }) => argument) },
       this.hosts,
     );
-    if (bound.kind === 'noted') {
-      return this.step(request.at, shown(request.text, request.text), { kind: 'noted', what: bound.what });
-    }
-    if (bound.kind === 'notModelled') {
-      const { code } = request;
-      return this.notModelled(request, bound.what, code.length > 0 ? code : null) ?? plain(nowMs, 'notModelled');
-    }
+    if (bound.kind === 'noted' || bound.kind === 'notModelled') return this.outside(request, bound, nowMs);
     if (unknown !== null && !(bound.kind === 'bound' && readsAnyway(bound.command))) {
       const what = `an argument depends on ${unknown.why}, which is not known`;
-      return (
-        this.notModelled(request, what, [{ name, at: request.at }, ...request.code]) ?? plain(nowMs, 'notModelled')
-      );
+      const passedOver = [{ name, at: request.at }, ...request.code];
+      return this.notModelled(request, what, passedOver, unknown.from) ?? saidNothing(nowMs, 'notModelled');
     }
     if (bound.kind === 'problem' || bound.kind === 'unknownHere') {
       const hint = bound.kind === 'unknownHere' || bound.hint === '' ? '' : `; ${bound.hint}`;
@@ -153,12 +163,36 @@ export class ScriptPlayer implements StepSource {
     return this.step(request.at, text, { kind: 'run', command: this.bound });
   }
 
+  /**
+   * A command that the model does not answer. What the user says of it counts; but what it does to the deployment, or
+   * runs of the script, stays not modelled.
+   */
+  private outside(
+    request: Asking<'command'>,
+    { kind, what }: { kind: string; what: string },
+    nowMs: number,
+  ): Step | Answer {
+    const { name, code } = request;
+    this.said = this.answers.take(name, lineOf(request.arguments));
+    const acts = [{ name, at: request.at }, ...code].flatMap(ofTheDeployment).length > 0;
+    const text = shown(request.text, request.text);
+    if (this.said !== null && !acts) return this.step(request.at, text, { kind: 'noted', what: ANSWERED });
+    if (kind === 'noted') return this.step(request.at, text, { kind, what });
+    const from = acts ? null : new Unanswered(name);
+    const step = this.notModelled(request, what, code.length > 0 ? code : null, from);
+    return step ?? { ...saidNothing(nowMs, 'notModelled'), output: this.said ?? [] };
+  }
+
   private decide(request: Asking<'decide'>): Step {
     const { prompt, at } = request;
-    const answer = answerTo(prompt);
+    const [said] = this.answers.take(request.command, prompt ?? '') ?? [];
+    const assumed = request.command === 'Read-Host' ? answerTo(prompt) : null;
+    const answer = said === undefined ? assumed : String(toText(said));
+    this.assumedYes ||= said === undefined && answer !== null;
+    this.typed = answer;
     this.decisions.push({ ...at, prompt, answer });
     const words = answer === null ? 'an answer that is not known' : `"${answer}"`;
-    const text = `${shown(request.text, prompt === null ? 'Read-Host' : `Read-Host "${prompt}"`)} (answered with ${words})`;
+    const text = `${shown(request.text, prompt === null ? request.command : `${request.command} "${prompt}"`)} (answered with ${words})`;
     return this.step(at, text, { kind: 'wait', durationMs: this.runbook.decideMs });
   }
 
@@ -170,13 +204,15 @@ export class ScriptPlayer implements StepSource {
     { at, text }: Pick<Request, 'at' | 'text'>,
     what: string,
     passedOver: readonly NamedCommand[] | null = null,
+    from: Unanswered | null = null,
   ): Step | null {
     const key = `${at.file}:${at.line}:${at.column}`;
-    if (this.said.has(key)) return null;
-    this.said.add(key);
+    if (this.told.has(key)) return null;
+    this.told.add(key);
     const message = `${at.file}:${at.line}:${at.column}: ${what}`;
+    const ask = from === null ? {} : { ask: { ...from, properties: [...from.properties] } };
     const guess = passedOver === null ? {} : { guess: { skipped: passedOver.flatMap(ofTheDeployment) } };
-    return this.step(at, shown(text, text), { kind: 'notModelled', what: message, ...guess });
+    return this.step(at, shown(text, text), { kind: 'notModelled', what: message, because: what, ...guess, ...ask });
   }
 
   private remark(at: Position, message: string): void {
@@ -190,7 +226,7 @@ export class ScriptPlayer implements StepSource {
     const { decideMs, decideGiven } = this.runbook;
     const why = `each Read-Host takes this time${decideGiven ? ' (--decide)' : ', as --decide is not given'}`;
     const taken: AssumptionTaken[] = [{ name: 'decideMinutes', value: decideMs / 60_000, unit: 'min', why }];
-    if (this.decisions.some(({ answer }) => answer !== null)) {
+    if (this.assumedYes) {
       const yes = 'a question for yes or no is answered with yes';
       taken.push({ name: 'readHostAnswer', value: 'yes', unit: '', why: yes });
     }
@@ -208,41 +244,8 @@ export class ScriptPlayer implements StepSource {
       bound: reached === null ? null : `${place}: ${reached.what}`,
       ignored: [...this.ignored].map(([name, times]) => ({ name, times })).sort((a, b) => (a.name < b.name ? -1 : 1)),
       decisions: this.decisions,
+      answers: this.answers.used,
       remarks: this.remarks,
     };
   }
-}
-
-/** A command that a script has, where it would change a deployment. */
-function ofTheDeployment({ name, at }: NamedCommand): PassedOver[] {
-  const changes = (isOfTheShell(name) && !onlyLooks(name)) || /^invoke-sqlcmd$/i.test(name);
-  return changes ? [{ name, position: at }] : [];
-}
-
-/** What a cmdlet prints that the model does not answer: something that is not known, where it looks at anything. */
-const unanswered = (cmdlet: string): Value[] =>
-  onlyLooks(cmdlet) && !/^export-/i.test(cmdlet) ? [new Unknown(`the answer of ${cmdlet}`)] : [];
-
-function plain(nowMs: number, outcome: Answer['outcome']): Answer {
-  return { nowMs, outcome, message: null, output: [] };
-}
-
-function readsAnyway({ parameters }: BoundCommand): boolean {
-  return Object.entries(parameters).every(
-    ([name, value]) => !String(value).includes(UNKNOWN_TEXT) || NOT_LOOKED_AT.has(name),
-  );
-}
-
-function withoutUnknown({ cmdlet, parameters }: BoundCommand): BoundCommand {
-  const known = Object.entries(parameters).map(([name, value]) =>
-    value === UNKNOWN_TEXT ? [name, UNKNOWN_PATH] : [name, value],
-  );
-  return { cmdlet, parameters: Object.fromEntries(known) };
-}
-
-/** The line as typed where it says what it does; otherwise with what its variables stand for. */
-function shown(typed: string, computed: string): string {
-  const text = /[$@\r\n]/.test(typed) ? computed : typed;
-  const plainText = text.replace(/\s+/g, ' ').trim();
-  return plainText.length > TEXT_MAX ? `${plainText.slice(0, TEXT_MAX)}…` : plainText;
 }

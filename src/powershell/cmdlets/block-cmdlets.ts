@@ -1,5 +1,6 @@
 // The cmdlets that run a script block: ForEach-Object and Where-Object, the methods like them, and Measure-Command.
 import { discarded, emitAll, outputOf } from '../interpreter/output.js';
+import { noteItems } from '../interpreter/passed-over.js';
 import type { Coroutine, Emit, Piece } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { toBoolean, toText } from '../values/convert.js';
@@ -31,12 +32,14 @@ function* takenBothWays(
   runtime: Runtime,
   piece: Piece,
   { body }: ScriptBlock,
-  { why }: Unknown,
+  unknown: Unknown,
   emit: Emit,
 ): Coroutine<boolean> {
   const { begin, process, statements } = body;
-  if (yield* runtime.takesBothWays(why, [begin, process ?? [], statements], emit)) return true;
-  yield* runtime.notModelled(piece, `the objects that come here are not known: they depend on ${why}`, body);
+  noteItems(unknown, '_', body);
+  if (yield* runtime.takesBothWays(unknown, [begin, process ?? [], statements], emit)) return true;
+  const what = `the objects that come here are not known: they depend on ${unknown.why}`;
+  yield* runtime.notModelled(piece, what, body, unknown);
   return false;
 }
 
@@ -71,7 +74,8 @@ export const forEachObject: Builtin = (runtime, call) => {
       yield* start();
       if (act instanceof ScriptBlock) return yield* forEach(runtime, call.command, act, value, call.out);
       // what is not known may be a script block
-      if (act instanceof Unknown) yield* runtime.notModelled(call.command, `what is done here depends on ${act.why}`);
+      if (act instanceof Unknown)
+        yield* runtime.notModelled(call.command, `what is done here depends on ${act.why}`, null, act);
       yield* emitAll(memberOf(runtime, value, act), call.out);
     },
     *end() {

@@ -14,6 +14,7 @@ import {
   psObject,
   Timespan,
   Unknown,
+  unknownAnswer,
   type Value,
 } from '../values/values.js';
 import { bindArguments } from './bound-arguments.js';
@@ -29,7 +30,7 @@ export const startSleep: Builtin = (runtime, call) =>
     if (given === undefined) throw new ValueError('Start-Sleep needs -Seconds or -Milliseconds');
     if (given instanceof Unknown) {
       const what = `how long this pause is depends on ${given.why}: taken as none`;
-      return yield* runtime.notModelled(call.command, what);
+      return yield* runtime.notModelled(call.command, what, null, given);
     }
     const amount = toNumber(given);
     if (amount === null || amount < 0) throw new ValueError(`Start-Sleep: ${String(toText(given))} is not a time`);
@@ -45,8 +46,8 @@ export const readHost: Builtin = (runtime, call) =>
     const words = [bound.value('Prompt') ?? null, ...bound.rest].map(toText);
     const prompt = words.some((word) => word instanceof Unknown) ? null : words.join(' ').trim();
     const { at, text } = call.command;
-    const { output } = yield* runtime.ask({ kind: 'decide', prompt, at, text });
-    yield* call.out(output[0] ?? new Unknown('what is typed at Read-Host'));
+    const { output } = yield* runtime.ask({ kind: 'decide', command: 'Read-Host', prompt, at, text });
+    yield* call.out(output[0] ?? unknownAnswer('Read-Host', 'what is typed at Read-Host'));
   });
 
 /** `Get-Date`: virtual time; what a clock would show is unknown. */

@@ -6,7 +6,7 @@ import type { Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
-import { listOf, psObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
+import { listOf, psObject, ScriptBlock, Unknown, unknownAnswer, type Value } from '../values/values.js';
 import { commonParameter } from './bound-arguments.js';
 import { builtinOf } from './builtins.js';
 import { takesCommon } from './declared.js';
@@ -50,7 +50,7 @@ function* foundStage(runtime: Runtime, named: Value, invocation: Invocation): Co
   if (named instanceof ScriptBlock) return callFunction(runtime, '{ }', named.body, invocation);
   const shown = toText(named);
   if (shown instanceof Unknown) {
-    yield* runtime.notModelled(command, `which command this is depends on ${shown.why}`);
+    yield* runtime.notModelled(command, `which command this is depends on ${shown.why}`, null, shown);
     return atEnd(() => out(shown));
   }
   const name = shown.trim();
@@ -88,7 +88,9 @@ function ignoredStage(runtime: Runtime, call: Call, { name, answers }: Ignored):
     *end() {
       yield* note();
       if (answers === 'unknown' || (answers === 'choice' && passes)) {
-        yield* call.out(new Unknown(answers === 'choice' ? `what is chosen at ${name}` : `the answer of ${name}`));
+        const said = yield* runtime.answerOfUser(call.command, name, call.given);
+        const chosen = answers === 'choice' ? `what is chosen at ${name}` : undefined;
+        for (const value of said ?? [unknownAnswer(name, chosen)]) yield* call.out(value);
       } else if (answers === 'object' || (answers === 'nothing' && passes)) {
         yield* call.out(psObject({}, `what ${name} gives`, true));
       }
@@ -102,8 +104,12 @@ function modelStage(runtime: Runtime, call: Call): Stage {
     return {
       item: function* () {},
       *end() {
-        yield* runtime.notModelled(call.command, `objects piped into ${call.name} are not modelled`, call.command);
-        yield* call.out(new Unknown(`the answer of ${call.name}`));
+        const said = yield* runtime.answerOfUser(call.command, call.name, call.given);
+        if (said === null) {
+          const what = `objects piped into ${call.name} are not modelled`;
+          yield* runtime.notModelled(call.command, what, call.command, unknownAnswer(call.name));
+        }
+        for (const value of said ?? [unknownAnswer(call.name)]) yield* call.out(value);
       },
     };
   }
@@ -117,8 +123,9 @@ function* askModel(runtime: Runtime, { name, given, command, out }: Call): Corou
   const code = commandsIn(codeIn(given.map(({ value }) => value ?? null)), runtime.scope);
   const answer = yield* runtime.ask({ kind: 'command', name, arguments: [...given, ...whatIf], code, at, text });
   if (answer.outcome === 'notModelled') {
-    // what it would have answered is not known
-    return yield* out(new Unknown(`the answer of ${name}`));
+    // what it would have answered is not known, unless the user says it
+    for (const value of answer.output.length > 0 ? answer.output : [unknownAnswer(name)]) yield* out(value);
+    return;
   }
   if (answer.outcome !== 'ok') {
     const message = answer.message ?? `${name} ${answer.outcome}`;

@@ -10,7 +10,17 @@ import { callMethod } from '../values/methods.js';
 import { binary, prefix } from '../values/operators.js';
 import { callStaticMethod, staticProperty } from '../values/static-members.js';
 import { ValueError } from '../values/value-error.js';
-import { Hashtable, isList, listOf, PSObject, ScriptBlock, TypeName, Unknown, type Value } from '../values/values.js';
+import {
+  Hashtable,
+  isList,
+  listOf,
+  PSObject,
+  ScriptBlock,
+  TypeName,
+  Unknown,
+  unknownAnswer,
+  type Value,
+} from '../values/values.js';
 import { assignTo } from './assign.js';
 import { collect, outputOf, statementOutput, statementValue } from './output.js';
 import type { Coroutine } from './protocol.js';
@@ -155,6 +165,7 @@ function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>): Corout
     });
     return items.find((item) => item instanceof Unknown) ?? items;
   }
+  if (!expression.static && /^promptforchoice$/i.test(name)) return yield* chosen(runtime, expression, given);
   const result = expression.static
     ? target instanceof TypeName
       ? callStaticMethod(target.name, name, given, runtime.nowMs)
@@ -165,6 +176,15 @@ function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>): Corout
   if (result !== undefined) return result;
   yield* runtime.notModelled(expression, `the method ${name} is not one that drydrill knows`);
   return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
+}
+
+/** `$Host.UI.PromptForChoice(title, question, choices, standard)`: the place of what an administrator chooses. */
+function* chosen(runtime: Runtime, { at, text }: Expression, given: readonly Value[]): Coroutine<Value> {
+  const words = given.slice(0, 2).map(toText);
+  const prompt = words.some((word) => word instanceof Unknown) ? null : words.join(' ').trim();
+  const { output } = yield* runtime.ask({ kind: 'decide', command: 'PromptForChoice', prompt, at, text });
+  const place = output.length === 0 ? null : toNumber(output[0]);
+  return place ?? unknownAnswer('PromptForChoice', 'what is chosen at a menu');
 }
 
 /** `list[0]`, `list[-1]`, `list[1..3]`, `table['key']`, `text[0]` */

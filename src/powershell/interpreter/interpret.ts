@@ -5,12 +5,13 @@ import { bindParameters } from '../cmdlets/parameters.js';
 import type { ParsedScript } from '../parser/syntax.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
 import type { Value } from '../values/values.js';
+import { BOUNDS, type Bounds } from './bounds.js';
 import { exitFailed, reportError } from './errors.js';
 import { evaluate } from './evaluate.js';
 import { setParameters } from './functions.js';
 import { discarded } from './output.js';
 import type { Coroutine } from './protocol.js';
-import { BOUNDS, type Bounds, Runtime } from './runtime.js';
+import { Runtime } from './runtime.js';
 import { BoundReached, ControlFlow, ScriptError } from './signals.js';
 import { runBlock, runStatement } from './statements.js';
 

@@ -5,6 +5,7 @@ import { compareWhole, matchGroups } from '../values/compare.js';
 import { isList, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
 import { discarded, loopItems, outputOf, statementOutput } from './output.js';
+import { noteItems } from './passed-over.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { BoundReached, ControlFlow } from './signals.js';
@@ -56,7 +57,7 @@ export function* runLoop(
   const holds = function* (condition: Statement, otherwise: boolean): Coroutine<boolean> {
     const value = yield* statementOutput(runtime, condition);
     const parts = [loop.body, condition, ...(loop.kind === 'for' && loop.next !== null ? [loop.next] : [])];
-    if (value instanceof Unknown && (yield* runtime.takesBothWays(value.why, parts, emit))) return otherwise;
+    if (value instanceof Unknown && (yield* runtime.takesBothWays(value, parts, emit))) return otherwise;
     return yield* runtime.isTrue(value, condition, otherwise, loop.body);
   };
   switch (loop.kind) {
@@ -76,9 +77,10 @@ export function* runLoop(
     case 'foreach': {
       const list = yield* loopItems(runtime, loop.list);
       if (list instanceof Unknown) {
-        if (yield* runtime.takesBothWays(list.why, [loop.body], emit, [loop.variable])) return;
+        if (loop.variable.kind === 'variable') noteItems(list, loop.variable.name.toLowerCase(), loop.body);
+        if (yield* runtime.takesBothWays(list, [loop.body], emit, [loop.variable])) return;
         const what = `the list is not known: it depends on ${list.why}`;
-        return yield* runtime.notModelled(loop.list, what, loop.body);
+        return yield* runtime.notModelled(loop.list, what, loop.body, list);
       }
       for (const item of list) {
         yield* assignTo(runtime, loop.variable, item);
@@ -96,9 +98,9 @@ function firstLine(words: string): string {
 export function* runSwitch(runtime: Runtime, statement: StatementOf<'switch'>, emit: Emit): Coroutine<void> {
   const on = yield* statementOutput(runtime, statement.on);
   if (on instanceof Unknown) {
-    if (statement.match === 'regex') runtime.scope.set('matches', new Unknown(on.why));
+    if (statement.match === 'regex') runtime.scope.set('matches', new Unknown(on.why, on.from));
     const parts = statement.cases.flatMap(({ test, body }) => (test === null ? [body] : [body, test]));
-    if (yield* runtime.takesBothWays(on.why, parts, emit)) return;
+    if (yield* runtime.takesBothWays(on, parts, emit)) return;
   }
   const bounds = new LoopBounds(runtime, statement, statement.label);
   for (const item of isList(on) ? on : [on]) {

@@ -1,7 +1,7 @@
 // The commands in a part of a script that is not carried out: a walk over its syntax tree, into the functions it calls.
 import type { Position } from '../../core/input-error.js';
-import type { Body, Command } from '../parser/syntax.js';
-import { Hashtable, isList, ScriptBlock, type Value } from '../values/values.js';
+import type { Body, Command, ExpressionOf } from '../parser/syntax.js';
+import { Hashtable, isList, ScriptBlock, type Unknown, type Value } from '../values/values.js';
 import type { Scope } from './scope.js';
 
 /** A command by the name that the script has for it. */
@@ -33,6 +33,23 @@ export function commandsIn(parts: unknown, scope: Scope): NamedCommand[] {
   visit(parts);
   return found;
 }
+
+/** Notes which properties of the objects of an unknown list a part of a script looks at, by the name of each object. */
+export function noteItems(list: Unknown, name: string, part: unknown): void {
+  const { from } = list;
+  if (from === null) return;
+  from.several = true;
+  const visit = (each: unknown): void => {
+    if (typeof each !== 'object' || each === null) return;
+    if (isMember(each) && each.target.kind === 'variable' && each.target.name.toLowerCase() === name) {
+      if (each.name.kind === 'literal') from.properties.add(String(each.name.value));
+    }
+    for (const child of Object.values(each)) visit(child);
+  };
+  visit(part);
+}
+
+const isMember = (part: object): part is ExpressionOf<'member'> => 'kind' in part && part.kind === 'member';
 
 const isCommand = (part: object): part is Command => 'kind' in part && part.kind === 'command';
 

@@ -2,7 +2,7 @@
 // resumed with their answers. So it runs in virtual time, and does nothing to anything by itself.
 import type { Position } from '../../core/input-error.js';
 import type { ParsedScript } from '../parser/syntax.js';
-import type { Value } from '../values/values.js';
+import type { Unanswered, Value } from '../values/values.js';
 import type { NamedCommand } from './passed-over.js';
 
 /** A piece of the script: where it stands, and how. */
@@ -24,9 +24,21 @@ export type Request =
     })
   | (Piece & { readonly kind: 'sleep'; readonly ms: number })
   /** an administrator is asked; null = the question is not known */
-  | (Piece & { readonly kind: 'decide'; readonly prompt: string | null })
+  | (Piece & {
+      readonly kind: 'decide';
+      readonly command: 'Read-Host' | 'PromptForChoice';
+      readonly prompt: string | null;
+    })
   /** `passedOver`: commands that were not carried out with it, though they might be */
-  | (Piece & { readonly kind: 'notModelled'; readonly what: string; readonly passedOver: readonly NamedCommand[] })
+  | (Piece & {
+      readonly kind: 'notModelled';
+      readonly what: string;
+      readonly passedOver: readonly NamedCommand[];
+      /** the command whose answer would have told; null = there is none */
+      readonly from: Unanswered | null;
+    })
+  /** what the user says that a command answers which nobody else can answer; outcome `notModelled` = nothing is said */
+  | (Piece & { readonly kind: 'answer'; readonly name: string; readonly arguments: readonly ArgumentValue[] })
   /** the script itself raises an error that nothing in it catches */
   | (Piece & { readonly kind: 'failed'; readonly message: string })
   /** a command without effect on the deployment */

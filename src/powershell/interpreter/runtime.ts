@@ -1,37 +1,14 @@
 // The state of a running script: scopes, virtual time, the errors that $Error holds, and what the run has cost so far.
 // Everything that may loop or recurse counts here, so that any script ends, or reaches a bound.
-import { LONGEST_MS } from '../../core/duration.js';
 import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
 import { toBoolean } from '../values/convert.js';
 import { listOf, psObject, Unknown, type Value } from '../values/values.js';
+import type { Bounds } from './bounds.js';
 import { commandsIn } from './passed-over.js';
 import { possibleEffects, type Quietness } from './possible-effects.js';
-import type { Answer, Coroutine, Emit, Piece, Request } from './protocol.js';
+import type { Answer, ArgumentValue, Coroutine, Emit, Piece, Request } from './protocol.js';
 import { Scope } from './scope.js';
 import { BoundReached, ControlFlow } from './signals.js';
-
-/** Bounds on what a script may cost; what reaches one stays without an answer. */
-export interface Bounds {
-  /** turns of one loop */
-  readonly turns: number;
-  /** virtual time that one loop may take */
-  readonly loopMs: number;
-  /** virtual time from the start to the end of one pause */
-  readonly pauseMs: number;
-  /** statements and expressions in all */
-  readonly evaluations: number;
-  /** requests for commands, pauses and answers in all */
-  readonly requests: number;
-}
-
-/** The bounds of a runbook. */
-export const BOUNDS: Bounds = {
-  turns: 10_000,
-  loopMs: 24 * 3_600_000,
-  pauseMs: LONGEST_MS,
-  evaluations: 1_000_000,
-  requests: 30_000,
-};
 
 const NESTED_MAX = 1000;
 const CALLS_MAX = 100;
@@ -140,8 +117,24 @@ export class Runtime {
   }
 
   /** Says that a piece of the script is not modelled, and with it perhaps a part that is not carried out. */
-  *notModelled({ at, text }: Piece, what: string, part: unknown = null): Coroutine<void> {
-    yield* this.ask({ kind: 'notModelled', what, at, text, passedOver: commandsIn(part, this.scope) });
+  *notModelled(
+    { at, text }: Piece,
+    what: string,
+    part: unknown = null,
+    because: Unknown | null = null,
+  ): Coroutine<void> {
+    const from = because?.from ?? null;
+    yield* this.ask({ kind: 'notModelled', what, at, text, passedOver: commandsIn(part, this.scope), from });
+  }
+
+  /** What the user says that a command answers; null = nothing is said of it. */
+  *answerOfUser(
+    { at, text }: Piece,
+    name: string,
+    given: readonly ArgumentValue[],
+  ): Coroutine<readonly Value[] | null> {
+    const { outcome, output } = yield* this.ask({ kind: 'answer', name, arguments: given, at, text });
+    return outcome === 'ok' ? output : null;
   }
 
   /**
@@ -152,7 +145,7 @@ export class Runtime {
     const holds = toBoolean(value);
     if (!(holds instanceof Unknown)) return holds;
     const taken = otherwise ? 'true' : 'not true';
-    yield* this.notModelled(piece, `whether this holds depends on ${holds.why}: taken as ${taken}`, part);
+    yield* this.notModelled(piece, `whether this holds depends on ${holds.why}: taken as ${taken}`, part, holds);
     return otherwise;
   }
 
@@ -161,7 +154,7 @@ export class Runtime {
    * unknown then. False = something that matters hangs on it.
    */
   *takesBothWays(
-    why: string,
+    { why, from }: Unknown,
     parts: readonly (Block | Statement | Expression)[],
     emit: Emit,
     targets: readonly Expression[] = [],
@@ -171,9 +164,9 @@ export class Runtime {
     for (const { scope, name } of effects.assigned) {
       if (scope !== null && !/^(?:script|global|local|private)$/.test(scope)) continue;
       const into = scope === 'script' || scope === 'global' ? this.scope.outermost : this.scope;
-      into.set(name, new Unknown(why));
+      into.set(name, new Unknown(why, from));
     }
-    if (effects.prints) yield* emit(new Unknown(why));
+    if (effects.prints) yield* emit(new Unknown(why, from));
     return true;
   }
 

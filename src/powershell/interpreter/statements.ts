@@ -70,7 +70,7 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
     case 'jump': {
       const label = statement.label === null ? null : toText(yield* runtime.evaluate(statement.label));
       if (label instanceof Unknown) {
-        yield* runtime.notModelled(statement, `which loop this leaves depends on ${label.why}`);
+        yield* runtime.notModelled(statement, `which loop this leaves depends on ${label.why}`, null, label);
       }
       const named = typeof label === 'string' && label !== '' ? label.toLowerCase() : null;
       throw new ControlFlow(statement.word, null, statement.at, statement.text, named);
@@ -112,7 +112,7 @@ function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emi
     if (value instanceof Unknown) {
       const later = clauses.slice(i + 1).map((each) => each.condition);
       const parts = [...clauses.slice(i).map((each) => each.body), ...later, otherwise ?? []];
-      if (yield* runtime.takesBothWays(value.why, parts, emit)) return;
+      if (yield* runtime.takesBothWays(value, parts, emit)) return;
     }
     if (yield* runtime.isTrue(value, condition, false, body)) return yield* runtime.runBlock(body, emit);
   }

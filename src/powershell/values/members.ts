@@ -25,7 +25,7 @@ const TIMESPAN: Readonly<Record<string, (ms: number) => number>> = {
 /** `value.name`. What the model cannot tell is unknown; what PowerShell does not have is `$null`. */
 export function property(value: Value, name: string, nowMs: number): Value {
   const key = name.toLowerCase();
-  if (value instanceof Unknown) return value;
+  if (value instanceof Unknown) return lookedAt(value, name);
   if (value === null) return key === 'count' || key === 'length' ? 0 : null;
   if (isList(value)) return ofList(value, key, nowMs);
   if (value instanceof Hashtable) return ofHashtable(value, name);
@@ -39,6 +39,11 @@ export function property(value: Value, name: string, nowMs: number): Value {
   if (typeof value === 'string' && key === 'length') return value.length;
   // every single object has them
   return key === 'count' || key === 'length' ? 1 : null;
+}
+
+function lookedAt(value: Unknown, name: string): Unknown {
+  if (!/^(?:count|length)$/i.test(name)) value.from?.properties.add(name);
+  return value;
 }
 
 /** A property that the list has, or else that of all its items. */

@@ -114,7 +114,11 @@ export class TypeName {
 
 /** A value that the model cannot tell, and why. Whatever is computed from it is unknown too. */
 export class Unknown {
-  constructor(readonly why: string) {}
+  constructor(
+    readonly why: string,
+    /** the command whose answer would tell; null = there is none, or it is not known which */
+    readonly from: Unanswered | null = null,
+  ) {}
 }
 
 /** A text that is not known, but one of these, or none at all, or several of them where it stands in a list. */
@@ -126,6 +130,19 @@ export class OneOf extends Unknown {
     super(why);
   }
 }
+
+/** A call whose answer is not known, and which properties of it the script has looked at since. */
+export class Unanswered {
+  readonly properties = new Set<string>();
+  /** the script goes through its objects one by one */
+  several = false;
+
+  constructor(readonly command: string) {}
+}
+
+/** What a command answers that nobody can tell. */
+export const unknownAnswer = (command: string, why = `the answer of ${command}`): Unknown =>
+  new Unknown(why, new Unanswered(command));
 
 /** Lists that a script may add to in place: `ArrayList` and the like. */
 export const GROWABLE = new WeakSet<readonly Value[]>();

@@ -1,4 +1,5 @@
 /** What the reader of a runbook ignored, answered, or took silently. */
+import { counted } from '../../core/format.js';
 import type { RunbookResult } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 
@@ -12,6 +13,7 @@ function oneRunbook(runbook: RunbookResult, page: Page): string[] {
       const words = answer === null ? 'the answer is not known' : `answered with "${answer}"`;
       return `${place(runbook, file, line)}: ${question}: ${words}`;
     }),
+    ...runbook.answers.map(({ command, times }) => `${command}: answered by you ${counted(times, 'time')}`),
     ...runbook.remarks.map(({ file, line, message }) => `${place(runbook, file, line)}: ${message}`),
     ...ignoredLines(runbook),
   ];

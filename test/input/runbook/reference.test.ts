@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { builtinNames } from '../../../src/powershell/cmdlets/builtins.js';
 import { IGNORED } from '../../../src/powershell/cmdlets/ignored.js';
-import { BOUNDS } from '../../../src/powershell/interpreter/runtime.js';
+import { BOUNDS } from '../../../src/powershell/interpreter/bounds.js';
 import { ROOT } from '../../support/built.js';
 
 /** docs/runbook.md says what is read, so it must name all of it. */

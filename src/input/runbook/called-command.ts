@@ -1,0 +1,62 @@
+// A command as a script calls it: how it is shown, what of it the model looks at, and what it gives unanswered.
+import { isOfTheShell, onlyLooks } from '../../domain/cmdlets/known-cmdlets.js';
+import type { BoundCommand } from '../../domain/command.js';
+import type { PassedOver } from '../../domain/drill.js';
+import { UNKNOWN_PATH } from '../../domain/state/exported-files.js';
+import type { NamedCommand } from '../../powershell/interpreter/passed-over.js';
+import type { Answer, ArgumentValue } from '../../powershell/interpreter/protocol.js';
+import { toText } from '../../powershell/values/convert.js';
+import { unknownAnswer, type Value } from '../../powershell/values/values.js';
+import { UNKNOWN_TEXT } from './shell-objects.js';
+
+/** Parameters that name files and variables: the model does not look at their values. */
+const NOT_LOOKED_AT = new Set(['Report', 'FileName', 'ConfigurationFileName', 'LisConfigurationFileName']);
+
+/** The longest text of a step, in UTF-16 units. */
+const TEXT_MAX = 300;
+
+/** A command that a script has, where it would change a deployment. */
+export function ofTheDeployment({ name, at }: NamedCommand): PassedOver[] {
+  const changes = (isOfTheShell(name) && !onlyLooks(name)) || /^invoke-sqlcmd$/i.test(name);
+  return changes ? [{ name, position: at }] : [];
+}
+
+/** The arguments of a call as one line, for the answers that are for some calls of a command. */
+export function lineOf(given: readonly ArgumentValue[]): string {
+  const words = given.flatMap(({ parameter, value }) => [
+    ...(parameter === null ? [] : [`-${parameter}`]),
+    ...(value === undefined ? [] : [toText(value)]),
+  ]);
+  return words.filter((word) => typeof word === 'string').join(' ');
+}
+
+/** What a cmdlet prints that the model does not answer: something that is not known, where it looks at anything. */
+export const unanswered = (cmdlet: string): Value[] =>
+  onlyLooks(cmdlet) && !/^export-/i.test(cmdlet) ? [unknownAnswer(cmdlet)] : [];
+
+/** An answer that has nothing to say. */
+export function saidNothing(nowMs: number, outcome: Answer['outcome']): Answer {
+  return { nowMs, outcome, message: null, output: [] };
+}
+
+/** Whether the model looks at nothing that is unknown in a command. */
+export function readsAnyway({ parameters }: BoundCommand): boolean {
+  return Object.entries(parameters).every(
+    ([name, value]) => !String(value).includes(UNKNOWN_TEXT) || NOT_LOOKED_AT.has(name),
+  );
+}
+
+/** A command whose unknown values the model does not look at. */
+export function withoutUnknown({ cmdlet, parameters }: BoundCommand): BoundCommand {
+  const known = Object.entries(parameters).map(([name, value]) =>
+    value === UNKNOWN_TEXT ? [name, UNKNOWN_PATH] : [name, value],
+  );
+  return { cmdlet, parameters: Object.fromEntries(known) };
+}
+
+/** The line as typed where it says what it does; otherwise with what its variables stand for. */
+export function shown(typed: string, computed: string): string {
+  const text = /[$@\r\n]/.test(typed) ? computed : typed;
+  const plainText = text.replace(/\s+/g, ' ').trim();
+  return plainText.length > TEXT_MAX ? `${plainText.slice(0, TEXT_MAX)}…` : plainText;
+}
