@@ -16,7 +16,7 @@ import type { Deployment } from './deployment.js';
 import type { FaultAction, InvariantId, Load, TopologyChange, WaitCondition } from './drill.js';
 import { DESTROYED, judgeBurntAtEnd, judgeWhereServed } from './invariants/burnt-disks.js';
 import { checkAccounting, checkNoLoss, holdsAll, keptPositions, servedPositions } from './invariants/no-loss.js';
-import { Outages, recordOutage } from './ledger/outages.js';
+import { Outages } from './ledger/outages.js';
 import type { Observation } from './observation.js';
 import { filesAtStart } from './state/exported-files.js';
 import { CONFIG, MODULES } from './state/modules.js';
@@ -63,8 +63,11 @@ export interface ModelOptions {
   readonly lookAlways?: boolean;
   /** nobody reads ages, the curves of what is at risk, or what users and outsiders feel: they are not worked out */
   readonly quiet?: boolean;
-  /** nobody asks which of the numbers that were read moved one of the result */
-  readonly unexplained?: boolean;
+  /**
+   * only verdict, findings and numbers are read: neither the curves of what is at risk nor which of the numbers that were
+   * read moved one of the result is worked out
+   */
+  readonly numbersOnly?: boolean;
   /** database types, as indices into DATABASE_TYPES, that nothing is asked about */
   readonly leftOut?: readonly number[];
   /** the same pools with the users and capacities that durations are worked out from; absent = those of the deployment */
@@ -353,10 +356,11 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
   private applyAndReconcile(act: () => void, destroying = false): void {
     const world = this.world;
     const shows = this.options.quiet !== true;
+    const { charted } = world;
     servedPositions(world, this.before);
     const kept = destroying ? keptPositions(world) : null;
     if (shows) {
-      this.curve.before(world);
+      if (charted) this.curve.before(world);
       this.outages.take(world);
     }
     world.allowedDepartures.clear();
@@ -373,7 +377,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       if (!holdsAll(world, i) || world.state.told.broken.size > 0) this.account(i);
     if (!shows) return;
     this.show();
-    this.bend();
+    if (charted) this.bend();
   }
 
   private watchOutages(): void {
@@ -382,7 +386,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
     for (let p = 0; p < outages.length; p++) {
       if (!this.reconciler.isAffected(p) || !world.isNormal(p)) continue;
       const serves = world.canServe(p);
-      if (!serves && outages[p] === null) recordOutage(world, p, this.before);
+      if (!serves && outages[p] === null) this.outages.record(world, p, this.before);
       if (serves) outages[p] = null;
     }
   }

@@ -42,6 +42,8 @@ export type Observation =
       readonly pool: number;
       readonly planned: boolean;
       readonly outageAtMs: number;
+      /** its Backup Service was behind when the outage began (D46) */
+      readonly behind: boolean;
     }
   /** the truth about the pool's users changed hands; `rpoMs` 0 = nothing was left behind */
   | { readonly kind: 'takenOver'; readonly pool: number; readonly rpoMs: number }

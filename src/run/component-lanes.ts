@@ -25,20 +25,34 @@ export class ComponentLanes {
   private readonly watched: readonly Watched[];
   private begun = false;
 
-  /** `only`: the kinds that somebody asks for; null = all */
+  /** `failoversOnly`: nobody asks for the others */
   constructor(
     private readonly world: World,
-    only: readonly string[] | null = null,
+    failoversOnly = false,
   ) {
-    const all = world.layout.pools.flatMap(({ index }) => this.ofPool(index));
-    if (world.layout.cmsHome >= 0) all.push(this.managementStore());
-    this.watched = only === null ? all : all.filter(({ kind }) => only.includes(kind));
+    const pools = world.layout.pools.map(({ index }) => index);
+    this.watched = failoversOnly
+      ? pools.map((p) => this.failover(p))
+      : [...pools.flatMap((p) => this.ofPool(p)), ...(world.layout.cmsHome < 0 ? [] : [this.managementStore()])];
+  }
+
+  private failover(p: number): Watched {
+    const { variables, machines } = this.world;
+    return {
+      kind: 'failover',
+      subject: this.world.name(p),
+      part: null,
+      value: () => variables.failover.get(p),
+      tell: () => ({ state: machines.failover.states[variables.failover.get(p)], on: null }),
+      intervals: [],
+      last: 0,
+    };
   }
 
   private ofPool(p: number): Watched[] {
     const { world } = this;
     const { variables, machines } = world;
-    const of = { subject: world.name(p), part: null, intervals: [], last: 0 };
+    const of = { subject: world.name(p), part: null, last: 0 };
     return [
       {
         ...of,
@@ -47,13 +61,7 @@ export class ComponentLanes {
         value: () => variables.frontEnd.get(p),
         tell: () => ({ state: machines.frontEnd.states[variables.frontEnd.get(p)], on: null }),
       },
-      {
-        ...of,
-        intervals: [],
-        kind: 'failover',
-        value: () => variables.failover.get(p),
-        tell: () => ({ state: machines.failover.states[variables.failover.get(p)], on: null }),
-      },
+      this.failover(p),
       ...world.pool(p).databases.map(
         (db): Watched => ({
           ...of,

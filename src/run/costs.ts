@@ -32,14 +32,9 @@ function missedTarget({ pool, mode, rtoMs, rpoMs, ...targets }: RecoveryResult):
 
 /** Pools that no step names and no fault by itself, with users who were without regular service. */
 function othersHit(drill: Drill, users: readonly UsersResult[]): Finding[] {
-  const { deployment, faults, steps } = drill;
-  const meant = new Set([
-    ...faults.flatMap(({ target }) => hitBy(target, deployment)),
-    ...steps.flatMap(({ work }) => namedBy(work, deployment)),
-  ]);
   return users.flatMap(({ pool, count: all, intervals }) => {
     const hit = intervals.filter(({ regular }) => regular < all);
-    if (hit.length === 0 || meant.has(pool)) return [];
+    if (hit.length === 0 || isMeant(drill, pool)) return [];
     const most = Math.max(...hit.map(({ regular }) => all - regular));
     const lasted = displayDuration(hit.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0));
     const who = most === all ? counted(most, 'user') : `${count(most)} of the ${counted(all, 'user')}`;
@@ -47,6 +42,11 @@ function othersHit(drill: Drill, users: readonly UsersResult[]): Finding[] {
     return [warning(ruleOf(hit), message)];
   });
 }
+
+/** Some fault or step of the drill is about that pool. */
+const isMeant = ({ deployment, faults, steps }: Drill, pool: string): boolean =>
+  faults.some(({ target }) => hitBy(target, deployment).includes(pool)) ||
+  steps.some(({ work }) => namedBy(work, deployment).includes(pool));
 
 /** Resiliency at home is the Back End's doing (D27), all else that of the registrar (D70). */
 const ruleOf = (hit: readonly UserInterval[]): string =>

@@ -3,19 +3,13 @@ import { documentedTarget } from '../domain/components/pool-failover/target.js';
 import type { Observation } from '../domain/observation.js';
 import type { RecoveryRecord } from '../domain/recovery-results.js';
 import type { World } from '../domain/state/world.js';
-import type { ReplicationSeries } from './replication-series.js';
 
 /** A failover begins. */
 export type FailoverStarted = Extract<Observation, { kind: 'failoverStarted' }>;
 
 /** The record of a failover that began at `atMs`; what only its end shows is null. */
-export function failoverRecord(
-  world: World,
-  series: ReplicationSeries,
-  atMs: number,
-  o: FailoverStarted,
-): RecoveryRecord {
-  const target = documentedTarget(world, o.pool, series.wasBehind(o.pool, o.outageAtMs));
+export function failoverRecord(world: World, atMs: number, o: FailoverStarted): RecoveryRecord {
+  const target = documentedTarget(world, o.pool, o.behind);
   return {
     pool: world.name(o.pool),
     mode: o.planned ? 'planned' : 'disaster',

@@ -54,7 +54,7 @@ export class RunRecorder {
     numbersOnly = false,
   ) {
     this.procedure = new Procedure(world, (finding) => this.findings.push(finding));
-    this.lanes = new ComponentLanes(world, numbersOnly ? ['failover'] : null);
+    this.lanes = new ComponentLanes(world, numbersOnly);
     this.users = world.layout.pools.map(() => []);
     this.series = new ReplicationSeries(world);
   }
@@ -172,7 +172,7 @@ export class RunRecorder {
   // Recovery
 
   private failoverStarted(atMs: number, o: FailoverStarted): void {
-    this.recovery.push(failoverRecord(this.world, this.series, atMs, o));
+    this.recovery.push(failoverRecord(this.world, atMs, o));
   }
 
   private lastRecovery(pool: number): Mutable<RecoveryRecord> {

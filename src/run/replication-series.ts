@@ -1,7 +1,7 @@
 /** What was at risk in each direction of the Backup Service over a run, point by point, and its export states. */
 import type { ComponentResult } from '../domain/component-result.js';
 import type { ReplicationPoint, ReplicationResult } from '../domain/result.js';
-import { CONTENT, MODULES, USER_DATA } from '../domain/state/modules.js';
+import { MODULES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
 import { beginInterval } from './component-lanes.js';
 import { downsample } from './downsample.js';
@@ -38,15 +38,6 @@ export class ReplicationSeries {
     // Two points in one instant are a step; a third one replaces the second.
     if (list.length >= 2 && last.atMs === atMs && list[list.length - 2].atMs === atMs) list.pop();
     list.push({ atMs, atRisk, exportState });
-  }
-
-  /** What a pool exports of its users was in arrears, in error or not set up just before `atMs` (D33). */
-  wasBehind(pool: number, atMs: number): boolean {
-    return [USER_DATA, CONTENT].some((module) => {
-      const points = this.series[pool * MODULES.length + module];
-      const state = points?.findLast((point) => point.atMs < atMs)?.exportState;
-      return state === 'NonSteadyState' || state === 'ErrorState' || state === 'NotInitialized';
-    });
   }
 
   results(): ReplicationResult[] {

@@ -34,11 +34,14 @@ export interface DrillRun {
   readonly unusable: InputError | null;
 }
 
+/** The model of a drill; `numbersOnly` as in the options. A run leaves nothing in it that another run would find. */
+export const modelOf = ({ deployment, load }: Drill, numbersOnly: boolean): DeploymentModel =>
+  new DeploymentModel(deployment, load, undefined, { numbersOnly });
+
 /** Simulates a drill in virtual time. Same drill and seed: the same result to the byte. */
 export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRun {
   const numbersOnly = options.numbersOnly === true;
-  const model =
-    options.model ?? new DeploymentModel(drill.deployment, drill.load, undefined, { unexplained: numbersOnly });
+  const model = options.model ?? modelOf(drill, numbersOnly);
   const recorder = new RunRecorder(model.world, numbersOnly);
   const steps = new ScriptedSteps(drill, model, recorder);
   const { state, endedAtMs, trace, events } = simulate(

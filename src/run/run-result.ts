@@ -3,6 +3,7 @@
  * reporters, and the JSON document, are made of this one record.
  */
 import { clock } from '../core/format.js';
+import type { Deployment } from '../domain/deployment.js';
 import type { DeploymentModel } from '../domain/deployment-model.js';
 import { topologyWarnings } from '../domain/deployment-warnings.js';
 import type { Drill } from '../domain/drill.js';
@@ -48,7 +49,7 @@ export function resultOf(
   const findings = [
     ...findingsOf(recorder, steps, lineOf),
     ...costsOf(drill, recovery, users),
-    ...topologyWarnings(deploymentNow(world)).map((f) => ({ ...f, about: 'deployment' as const })),
+    ...warningsOf(deploymentNow(world)),
   ];
   const warnings = findings.filter(({ severity }) => severity !== 'note');
   const expectations = expectationsOf(drill, {
@@ -83,6 +84,17 @@ export function resultOf(
     runbooks: drill.runbooks ?? [],
     seeds: null,
   };
+}
+
+/** Of each deployment its warnings: those that many runs end with are worked out once. */
+const deploymentFindings = new WeakMap<Deployment, readonly Finding[]>();
+
+function warningsOf(deployment: Deployment): readonly Finding[] {
+  const known = deploymentFindings.get(deployment);
+  if (known !== undefined) return known;
+  const found = topologyWarnings(deployment).map((f) => ({ ...f, about: 'deployment' as const }));
+  deploymentFindings.set(deployment, found);
+  return found;
 }
 
 function glanceOf(

@@ -8,7 +8,7 @@ import type { Drill } from '../domain/drill.js';
 import type { LossResult, Readiness, RunResult, Verdict } from '../domain/result.js';
 import type { CountSpread, SeedsResult, Spread, TimeSpread } from '../domain/seeds-result.js';
 import { expectedOfEachSeed, judgingFailover, violatesExpectations } from './expectations.js';
-import { type DrillRun, runDrill } from './run-drill.js';
+import { type DrillRun, modelOf, runDrill } from './run-drill.js';
 import { judgedOf, verdictOf } from './verdict.js';
 import { wayBackInWords } from './way-back.js';
 
@@ -61,8 +61,9 @@ export function runSeeds(drill: Drill, { count, commandFor }: SeedsRequest): Run
   const played = [summary(own.drill, own.result)];
   // Seeds are whole numbers that a double holds exactly.
   const last = Math.min(drill.seed + planned - 1, Number.MAX_SAFE_INTEGER);
+  const model = modelOf(drill, true);
   for (let seed = drill.seed + 1; seed <= last; seed++) {
-    const other = runDrill({ ...drill, seed }, { numbersOnly: true });
+    const other = runDrill({ ...drill, seed }, { numbersOnly: true, model });
     if (other.unusable !== null) return other.unusable;
     played.push(summary(other.drill, other.result));
   }

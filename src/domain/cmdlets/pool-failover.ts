@@ -51,7 +51,8 @@ export const poolFailover = defineCmdlet({
     noteCapacity(world, p);
     if (disaster) noteVersions(world, p);
     noteWaitTime(world, WaitTime);
-    world.effects.observe({ kind: 'failoverStarted', pool: p, planned: !disaster, outageAtMs: outageOf(world, p) });
+    const { atMs: outageAtMs, behind } = outageOf(world, p);
+    world.effects.observe({ kind: 'failoverStarted', pool: p, planned: !disaster, outageAtMs, behind });
     world.variables.commanded.set(p, 1);
     stepFailover(world, p, disaster ? 'disaster' : 'planned');
     // D45: a pool that cannot be stopped goes on until its partner takes over.

@@ -1,4 +1,5 @@
 /** Outages and what left the serving branch in them, for the age of a loss (RPO, D46). */
+import { exportState } from '../components/backup-service/backlog.js';
 import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import type { Leaving } from '../state/world-state.js';
@@ -11,15 +12,20 @@ function logsOf(world: World, p: number): number[] {
 }
 
 /**
- * Notes that pool `p` stopped serving now, and what its logs served until now. `before` = the positions
- * served before the event that stopped it, by log; they are copied.
+ * Notes that pool `p` stopped serving now, what its logs served until now, and whether its backup was behind.
+ * `before` = the positions served before the event that stopped it, by log; they are copied.
  */
-export function recordOutage(world: World, p: number, before?: readonly (readonly number[])[]): void {
+export function recordOutage(
+  world: World,
+  p: number,
+  before?: readonly (readonly number[])[],
+  behind = isBehind(world, p),
+): void {
   const served =
     before === undefined
       ? servedByLog(world, p)
       : new Map(logsOf(world, p).map((i) => [i, before[i].slice()] as const));
-  world.state.outages[p] = { atMs: world.now, served };
+  world.state.outages[p] = { atMs: world.now, served, behind };
 }
 
 /** The Central Management Store stops taking changes, or takes them again. */
@@ -27,10 +33,23 @@ export function configOutage(world: World, takes: boolean): void {
   world.state.configOutageMs = takes ? -1 : world.now;
 }
 
-/** Of each log the pool that serves it before an event, and since when that could not; -1 = it can. */
+/** What pool `p` exports of its users is in arrears, in error or not set up (D33, D46). */
+function isBehind(world: World, p: number): boolean {
+  if (world.quiet || world.partner(p) < 0) return false;
+  const behind = [USER_DATA, CONTENT].some((m) => !['SteadyState', 'FinalState'].includes(exportState(world, p, m)));
+  // No duration is worked out from the numbers that decide this.
+  world.moved?.settle();
+  return behind;
+}
+
+/**
+ * What is asked after an event of the time before it: of each log the pool that served it, and since when that could not
+ * (-1 = it could); of each pool whether its backup was behind.
+ */
 export class Outages {
   private readonly pool: number[] = [];
   private readonly sinceMs: number[] = [];
+  private readonly behind: boolean[] = [];
 
   /** Before the event. */
   take(world: World): void {
@@ -39,6 +58,12 @@ export class Outages {
       this.pool[i] = world.poolOnSide(owner, side);
       this.sinceMs[i] = this.outageMs(world, i);
     }
+    for (let p = 0; p < world.layout.pools.length; p++) this.behind[p] = isBehind(world, p);
+  }
+
+  /** Pool `p` stopped serving in the event; `before`: the positions that each log served before it. */
+  record(world: World, p: number, before: readonly (readonly number[])[]): void {
+    recordOutage(world, p, before, this.behind[p]);
   }
 
   private outageMs(world: World, i: number): number {

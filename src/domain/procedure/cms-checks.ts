@@ -60,7 +60,9 @@ export const cmsChecks: MakeCheckGroup = (world, report) => {
 
 /** It is refused for want of a master, as Topology Builder is (D62): so it writes to the store, and is told to. */
 const needsMaster = (world: World, command: AdminAct['command']): boolean =>
-  command !== null && cmdletNamed(command.cmdlet)?.refusal?.(world, command.parameters)?.rule === 'D62';
+  command !== null &&
+  !world.cmsFunctional() &&
+  cmdletNamed(command.cmdlet)?.refusal?.(world, command.parameters)?.rule === 'D62';
 
 function looksAtReplicas(command: AdminAct['command']): boolean {
   return command?.cmdlet === getReplicationStatus.name && command.parameters.CentralManagementStoreStatus !== true;

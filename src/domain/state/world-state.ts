@@ -9,6 +9,8 @@ import type { UserState } from '../result.js';
 export interface Outage {
   readonly atMs: number;
   readonly served: ReadonlyMap<number, readonly number[]>;
+  /** its Backup Service was behind just before (D46) */
+  readonly behind: boolean;
 }
 
 /** What left the serving branch of a log at one event, and the outage that its age counts from (D46). */

@@ -36,7 +36,7 @@ import type { AllowedDeparture, Stream, WorldState } from './world-state.js';
 interface WorldOptions {
   readonly leftOut?: readonly number[];
   readonly quiet?: boolean;
-  readonly unexplained?: boolean;
+  readonly numbersOnly?: boolean;
   readonly sizes?: Deployment;
 }
 
@@ -73,8 +73,10 @@ export class World {
   private periodPointsTaken = false;
   /** what `streamOf` remembers, a pool and module each */
   readonly streams: (Stream | null)[];
-  /** nobody reads the curves of what is at risk */
+  /** nobody reads ages, or what users and outsiders feel */
   readonly quiet: boolean;
+  /** somebody reads the curves of what is at risk, and which numbers moved the result */
+  readonly charted: boolean;
   /** the pools as durations are worked out from them */
   private readonly sizes: readonly Pool[];
   /** which of the numbers that were read moved one of the result; null = nobody asks */
@@ -86,11 +88,12 @@ export class World {
     readonly deployment: Deployment,
     readonly load: Load,
     readonly machines: Machines,
-    { leftOut, quiet, unexplained, sizes = deployment }: WorldOptions = {},
+    { leftOut, quiet, numbersOnly, sizes = deployment }: WorldOptions = {},
   ) {
     const { layout, controlLayout, pendingWork, settings, cyclesTogether } = indexDeployment(deployment, leftOut);
     this.layout = layout;
     this.quiet = quiet === true;
+    this.charted = !this.quiet && numbersOnly !== true;
     this.sizes = sizes.pools;
     this.controlLayout = controlLayout;
     this.variables = controlLayout.accessors();
@@ -98,7 +101,7 @@ export class World {
     this.tailOnDisk = this.settings.consult('frontEndTailOnDisk');
     this.cyclesTogether = cyclesTogether;
     this.pendingWork = pendingWork;
-    this.moved = this.quiet || unexplained === true ? null : new MovedNumbers(this.settings, pendingWork.count);
+    this.moved = !this.charted ? null : new MovedNumbers(this.settings, pendingWork.count);
     this.work = pendingWork.slots;
     this.ids = machineIdsOf(machines);
     this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));

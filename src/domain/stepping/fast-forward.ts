@@ -34,7 +34,7 @@ export function snapshot(world: World, into: Snapshot | null): Snapshot {
     positions: [],
     starts: [],
   };
-  world.endPeriodPoints();
+  if (world.charted) world.endPeriodPoints();
   s.control.set(control);
   s.amounts.set(amounts);
   let at = 0;

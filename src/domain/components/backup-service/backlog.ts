@@ -165,7 +165,7 @@ export function stateOfBacklog(left: number, limit: number, idle: boolean): Expo
 
 /** Tells the present point of the curve of what is at risk. */
 export function point(world: World, p: number, m: number): void {
-  if (world.quiet) return;
+  if (!world.charted) return;
   const { carried, exposed } = streamOf(world, p, m);
   const recent = world.keepsPeriodPoints ? world.periodPoints : null;
   sums.risk = 0;

@@ -7,6 +7,7 @@ import { HOME_SIDE, PARTNER_SIDE } from '../../ledger/change-log.js';
 import { recordOutage, rpoSince, servedByLog } from '../../ledger/outages.js';
 import { CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
+import type { Outage } from '../../state/world-state.js';
 import { waitingContent } from '../backup-service/backlog.js';
 import { discardBatches } from '../backup-service/behaviour.js';
 import { leaveEarlierStore, returnToEarlierStore } from '../backup-service/earlier-store.js';
@@ -203,10 +204,8 @@ function discardRestore(world: World, q: number): void {
   if (world.variables.restore.get(q) === 1) discardBatches(world, q, [CONTENT]);
 }
 
-/** The moment that an RPO is counted from: when the pool stopped serving, or else now. */
-export function outageOf(world: World, p: number): number {
-  const outage = world.state.outages[p];
-  if (outage !== null) return outage.atMs;
-  recordOutage(world, p);
-  return world.now;
+/** The outage that an RPO is counted from: when the pool stopped serving, or else now. */
+export function outageOf(world: World, p: number): Outage {
+  if (world.state.outages[p] === null) recordOutage(world, p);
+  return world.state.outages[p]!;
 }
