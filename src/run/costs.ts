@@ -46,7 +46,7 @@ function othersHit(drill: Drill, users: readonly UsersResult[]): Finding[] {
 /** Some fault or step of the drill is about that pool. */
 const isMeant = ({ deployment, faults, steps }: Drill, pool: string): boolean =>
   faults.some(({ target }) => hitBy(target, deployment).includes(pool)) ||
-  steps.some(({ work }) => namedBy(work, deployment).includes(pool));
+  steps.some(({ work }) => isNamedBy(work, deployment, pool));
 
 /** Resiliency at home is the Back End's doing (D27), all else that of the registrar (D70). */
 const ruleOf = (hit: readonly UserInterval[]): string =>
@@ -83,16 +83,17 @@ function machinesOf({ servers, backEnd, fileStore }: Pool): string[] {
   return [...servers, primary, fileStore, ...(mirror === null ? [] : [mirror]), ...(witness === null ? [] : [witness])];
 }
 
-/** The pools that a step is about: by their names, or by a machine of theirs. */
-function namedBy(work: StepWork, deployment: Deployment): string[] {
-  if (work.kind === 'fault') return hitBy(work.fault.target, deployment);
+/** A step is about a pool: by its name, or by a machine of it. */
+function isNamedBy(work: StepWork, deployment: Deployment, fqdn: string): boolean {
+  if (work.kind === 'fault') return hitBy(work.fault.target, deployment).includes(fqdn);
   const words =
     work.kind === 'run'
-      ? Object.values(work.command.parameters).flat().map(String)
+      ? Object.values(work.command.parameters).flat()
       : work.kind === 'topologyBuilder'
-        ? Object.values(work.change).flat().map(String)
+        ? Object.values(work.change).flat()
         : [];
-  const names = words.map((word) => word.replace(/^\w+:/, ''));
-  const isNamed = (name: string): boolean => names.some((each) => sameName(each, name));
-  return fqdnsOf(deployment.pools.filter((pool) => isNamed(pool.fqdn) || machinesOf(pool).some(isNamed)));
+  if (words.length === 0) return false;
+  const names = words.map((word) => String(word).replace(/^\w+:/, ''));
+  const pool = deployment.pools.find((each) => each.fqdn === fqdn)!;
+  return [fqdn, ...machinesOf(pool)].some((each) => names.some((name) => sameName(name, each)));
 }
