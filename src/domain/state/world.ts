@@ -73,9 +73,8 @@ export class World {
   private periodPointsTaken = false;
   /** what `streamOf` remembers, a pool and module each */
   readonly streams: (Stream | null)[];
-  /** nobody reads ages, or what users and outsiders feel */
+  /** nobody reads ages or what users feel; `charted`: somebody reads the curves of what is at risk, and what moved the result */
   readonly quiet: boolean;
-  /** somebody reads the curves of what is at risk, and which numbers moved the result */
   readonly charted: boolean;
   /** the pools as durations are worked out from them */
   private readonly sizes: readonly Pool[];
@@ -101,16 +100,15 @@ export class World {
     this.tailOnDisk = this.settings.consult('frontEndTailOnDisk');
     this.cyclesTogether = cyclesTogether;
     this.pendingWork = pendingWork;
-    this.moved = !this.charted ? null : new MovedNumbers(this.settings, pendingWork.count);
+    this.moved = this.charted ? new MovedNumbers(this.settings, pendingWork.count) : null;
     this.work = pendingWork.slots;
     this.ids = machineIdsOf(machines);
     this.logIndex = this.layout.pools.map(() => MODULES.map(() => -1));
     this.streams = new Array(this.layout.pools.length * MODULES.length).fill(null);
     let next = 0;
-    for (const p of this.layout.pools) {
-      for (const m of this.layout.modules) {
-        if (!this.layout.hasLog(p.index, m)) continue;
-        this.logIndex[p.index][m] = next++;
+    for (const { index } of this.layout.pools) {
+      for (const m of this.layout.modules.filter((module) => this.layout.hasLog(index, module))) {
+        this.logIndex[index][m] = next++;
         this.moduleOfLog.push(m);
       }
     }
