@@ -120,8 +120,7 @@ export class World {
     const rates = loadByModule(this.load).map(ratePerHour);
     const logs: ChangeLog[] = [];
     for (const p of this.layout.pools) {
-      for (const m of this.layout.modules) {
-        if (this.logIndex[p.index][m] < 0) continue;
+      for (const m of this.layout.modules.filter((module) => this.logIndex[p.index][module] >= 0)) {
         const sql = DATABASE_OF_MODULE[m] >= 0;
         const users = m === USER_DATA;
         const log = new ChangeLog(
