@@ -59,7 +59,7 @@ function rowOf(parameter) {
 function section(cmdlet) {
   const { name, aliases = [], parameters, does, refusedBy, notModelled } = cmdlet;
   const rules = Object.entries(refusedBy);
-  const modelled = parameters.filter(({ unmodelled }) => !unmodelled);
+  const modelled = parameters.filter(({ unmodelled, implied }) => !unmodelled && !implied);
   const unmodelled = parameters.filter(({ unmodelled }) => unmodelled).map((each) => code(`-${each.name}`));
   const gaps = [
     notModelled,

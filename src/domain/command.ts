@@ -59,6 +59,10 @@ export interface ParameterSpec {
   readonly required?: boolean;
   /** 0-based position for a positional argument */
   readonly position?: number;
+  /** it takes several values with commas between them, which are one text to the model */
+  readonly list?: boolean;
+  /** no parameter to be typed: the machine whose shell the line is typed in, where a script says it */
+  readonly implied?: boolean;
   /** a real parameter of the cmdlet that the model does not know: using it makes the step `notModelled` */
   readonly unmodelled?: boolean;
   /** a `prefix` such as `EdgeServer:` or `Registrar:` that may stand before the host */

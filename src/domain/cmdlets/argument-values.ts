@@ -39,6 +39,7 @@ export function convert(value: ParsedValue | null, parameter: ParameterSpec, hos
   if (value === null) return fine(true); // a switch that is present: any other type had to have a value
   if (type.kind === 'switch' || type.kind === 'boolean') return toBoolean(value);
   if (value.kind === 'null') return wrong('$null is not a value here', 'leave the parameter out');
+  if (value.kind === 'array' && parameter.list === true) return fine(value.items.map(plainText).join(','));
   if (value.kind === 'array') return wrong('takes one value, not a list', 'write one value');
   switch (type.kind) {
     case 'string':

@@ -193,7 +193,7 @@ function findParameter(
   spec: CmdletSpec,
   product: Product | undefined,
 ): ParameterSpec | BindProblem | UnknownHere {
-  const own = spec.parameters.filter((each) => isInShell(each, product));
+  const own = spec.parameters.filter((each) => isInShell(each, product) && each.implied !== true);
   const all = [...own, ...COMMON_PARAMETERS.filter((common) => !own.some((each) => each.name === common.name))];
   const wanted = typed.toLowerCase();
   const names = (each: ParameterSpec) => [each.name, ...(each.aliases ?? [])].map((name) => name.toLowerCase());

@@ -19,13 +19,22 @@ import { computerFailback, computerFailover } from './computer-failover.js';
 import { setEdgeServer, setSite } from './configuration.js';
 import { databaseFailover } from './database-failover.js';
 import { exportConfiguration, exportLis, importLis, publishLis } from './exports-and-imports.js';
+import { getManagementConnection, getUpgradeReadiness, testDatabase } from './health-queries.js';
+import { restartComputer, stopComputer } from './machine-power.js';
 import { getReplicationStatus, invokeReplication } from './management-store.js';
 import { getMirrorState } from './mirror-state.js';
 import { poolFailback } from './pool-failback.js';
 import { poolFailover } from './pool-failover.js';
 import { getFabricState, resetPool, startPool } from './pool-services.js';
 import { setRegistrarConfiguration } from './registrar-configuration.js';
+import { codeElsewhere, sessionElsewhere } from './remote-shell.js';
 import { exportRgs, importRgs } from './response-groups.js';
+import {
+  getWindowsServiceOf,
+  restartWindowsService,
+  startWindowsService,
+  stopWindowsService,
+} from './service-control.js';
 import { getService } from './service-queries.js';
 import { invokeSqlcmd } from './sql-statement.js';
 import { importConfiguration, moveManagementServer } from './store-restore.js';
@@ -73,6 +82,17 @@ export const CMDLETS: readonly Cmdlet[] = [
   getSite,
   getTopology,
   getService,
+  getManagementConnection,
+  testDatabase,
+  getUpgradeReadiness,
+  restartComputer,
+  stopComputer,
+  getWindowsServiceOf,
+  startWindowsService,
+  stopWindowsService,
+  restartWindowsService,
+  codeElsewhere,
+  sessionElsewhere,
 ];
 
 const BY_NAME: ReadonlyMap<string, Cmdlet> = new Map(CMDLETS.map((cmdlet) => [cmdlet.name, cmdlet]));

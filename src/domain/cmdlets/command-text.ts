@@ -11,16 +11,22 @@ export function commandLine(
   parameters: Readonly<Record<string, BoundValue | undefined>>,
   asDocumented = false,
 ): string {
+  let there: BoundValue | undefined;
   const words = Object.entries(parameters).map(([name, value]) => {
     if (value === undefined) return '';
     const spec = [...specs, ...COMMON_PARAMETERS].find((each) => each.name === name);
+    if (spec?.implied === true) {
+      there = value;
+      return '';
+    }
     const kind = spec?.type.kind ?? 'switch';
     if (kind === 'switch') return ` -${name}${value === true ? '' : ':$false'}`;
     if (kind === 'timespan') return ` -${name} ${timespanLiteral(Number(value))}`;
     const role = asDocumented ? (spec?.prefix ?? spec?.prefixes?.[0] ?? '') : '';
     return ` -${name} ${valueLiteral(typeof value === 'string' ? role + value : value, asDocumented)}`;
   });
-  return cmdlet + words.join('');
+  const line = cmdlet + words.join('');
+  return there === undefined ? line : `Invoke-Command -ComputerName ${there} { ${line} }`;
 }
 
 function valueLiteral(value: BoundValue, asDocumented: boolean): string {

@@ -240,6 +240,10 @@ export const nearestReal = (name: string): string | null =>
 /** Whether a name is that of a cmdlet of these products at all: a verb, and a noun that begins with Cs. */
 export const isOfTheShell = (name: string): boolean => /^[a-z]+-cs[a-z]/i.test(name);
 
+/** Whether a cmdlet of Windows changes machines and services, those of a deployment too. */
+export const changesMachines = (name: string): boolean =>
+  /^(?:(?:restart|stop)-computer|(?:re)?start-service|stop-service)$/i.test(name);
+
 /** Whether a cmdlet only looks, tests or exports: it leaves all as it is. (An online search of numbers reserves them.) */
 export const onlyLooks = (name: string): boolean =>
-  /^((get|test|export|find|debug|show)-|search-csclslogging$)/i.test(name);
+  /^((get|test|export|find|debug|show)-|(?:search-csclslogging|invoke-command|new-pssession)$)/i.test(name);

@@ -39,3 +39,16 @@ export function setServices(world: World, host: number, start: boolean): void {
   world.variables.hostStopped.set(host, start ? 0 : 1);
   for (const { index } of world.layout.pools) serversChanged(world, index, was[index]);
 }
+
+/** A machine by its name or the first part of it; -1 = the topology has none, or several. */
+export function hostCalled({ layout }: World, name: string): number {
+  const typed = name.trim().toLowerCase();
+  const exact = layout.host(typed);
+  if (exact >= 0) return exact;
+  const short = layout.hosts.flatMap(({ fqdn }, h) => (fqdn.toLowerCase().split('.')[0] === typed ? [h] : []));
+  return short.length === 1 ? short[0] : -1;
+}
+
+/** What Windows says of a machine that does not answer. */
+export const unreachable = (fqdn: string): string =>
+  `${fqdn} is down: The RPC server is unavailable. (Exception from HRESULT: 0x800706BA)`;

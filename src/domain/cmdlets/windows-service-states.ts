@@ -5,6 +5,9 @@ import { defineCmdlet, done, refuse } from './cmdlet.js';
 import { report, takes } from './parameter-types.js';
 import { HERE } from './server-services.js';
 
+/** Services of every Front End server beside RTCSRV and LYNCBACKUP that start and stop with RTCSRV. */
+const WITH_RTCSRV = ['RTCIMMCU', 'RTCDATAMCU', 'RTCAVMCU', 'RTCASMCU', 'RTCRGS'];
+
 /** Get-CsWindowsService (D37). */
 export const getWindowsService = defineCmdlet({
   name: 'Get-CsWindowsService',
@@ -14,7 +17,7 @@ export const getWindowsService = defineCmdlet({
     takes.flag('ExcludeActivityLevel'),
     report,
   ],
-  does: 'Shows whether the services of a Front End or Edge server run: RTCSRV, which stands for all but one, and LYNCBACKUP.',
+  does: 'Shows whether the services of a Front End or Edge server run: RTCSRV, which stands for all but one, and LYNCBACKUP. With `-Name` also those of conferencing and applications, while RTCSRV runs or all are stopped.',
   refusedBy: { D37: 'the machine is down' },
   notModelled: `Activity levels; the ${HERE}`,
   begin(world, { Name, ComputerName }) {
@@ -24,12 +27,34 @@ export const getWindowsService = defineCmdlet({
     if (!world.up(host)) return refuse('D37', `${fqdn} is down.`);
     const services = servicesOf(world, host);
     if (services === null) return done(`noted; the services of ${fqdn} are not modelled`);
-    const shown = services.filter((each) => Name === undefined || sameName(each.Name, Name));
-    if (shown.length > 0) return done(null, shown);
-    if (!sameName(Name ?? '', 'LYNCBACKUP')) return done(`noted; service ${Name} is not modelled alone`);
+    if (Name === undefined) return done(null, services);
+    const Status = serviceState(world, host, Name);
+    if (Status !== null) return done(null, [{ Name, Status }]);
+    if (!sameName(Name, 'LYNCBACKUP')) return done(`noted; service ${Name} is not modelled alone`);
     return done(`${fqdn} has no LYNCBACKUP: its pool is not paired, or not bootstrapped since (D271)`, []);
   },
 });
+
+/** Whether a service of a machine that is up runs, in the words of Windows; null = not known, or there is none. */
+export function serviceState(world: World, host: number, name: string): string | null {
+  const services = servicesOf(world, host) ?? [];
+  const own = services.find((each) => sameName(each.Name, name));
+  if (own !== undefined) return own.Status;
+  const isSql = world.layout.pools.some(({ sql, witness }) => sql.includes(host) || witness === host);
+  // No fault of the model stops SQL Server on a machine that runs.
+  if (isSql && /^MSSQL(?:SERVER$|\$)/i.test(name)) return instanceIs(world, host, name) ? 'Running' : null;
+  const [registrar] = services;
+  const isOfPool = world.layout.serverOf[host][0] >= 0;
+  if (!isOfPool || registrar === undefined || !WITH_RTCSRV.some((each) => sameName(each, name))) return null;
+  const settled = registrar.Status === 'Running' || world.variables.hostStopped.get(host) === 1;
+  return settled ? registrar.Status : null;
+}
+
+/** `MSSQL$RTC` is the service of the instance rtc. */
+const instanceIs = ({ layout }: World, host: number, name: string): boolean =>
+  layout.pools.some(
+    ({ sql, pool }) => sql.includes(host) && sameName(name.replace(/^MSSQL\$/i, ''), pool.backEnd.instance),
+  );
 
 /** What the management shell shows of the services of a server; null = it has none that are modelled. */
 function servicesOf(world: World, host: number): { readonly Name: string; readonly Status: string }[] | null {

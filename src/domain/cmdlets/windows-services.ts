@@ -28,7 +28,7 @@ export const startService = defineCmdlet({
     ...HANGS,
   },
   notModelled: ALONE,
-  begin: (world, on) => windowsService(world, on, true),
+  begin: (world, on) => setWindowsService(world, on, true),
   phases: POOL_START,
   freely: { each: 'pool', offers },
 });
@@ -78,9 +78,10 @@ interface OnMachine {
 /** RTCSRV stands for all that a server runs (M). */
 const isWhole = ({ Name = '' }: OnMachine): boolean => ['', 'RTCSRV'].includes(Name.toUpperCase());
 
-function windowsService(world: World, on: OnMachine, start: true): Ended | Running;
-function windowsService(world: World, on: OnMachine, start: false): Ended;
-function windowsService(world: World, on: OnMachine, start: boolean): Ended | Running {
+/** Starts or stops what runs on a machine: all services, or its Backup Service. */
+export function setWindowsService(world: World, on: OnMachine, start: false): Ended;
+export function setWindowsService(world: World, on: OnMachine, start: boolean): Ended | Running;
+export function setWindowsService(world: World, on: OnMachine, start: boolean): Ended | Running {
   const { Name, ComputerName } = on;
   const unknown = unknownServer(world, ComputerName);
   if (unknown !== null) return unknown;
@@ -125,7 +126,7 @@ function disabledRefusal(world: World, host: number): Ended | null {
 function stop(world: World, on: OnMachine & { readonly Graceful?: boolean }): Ended | Running {
   const host = on.ComputerName === undefined ? -1 : world.layout.host(on.ComputerName);
   const drains = on.Graceful === true && isWhole(on) && host >= 0 && world.serverRuns(host);
-  if (!drains || unknownServer(world, on.ComputerName) !== null) return windowsService(world, on, false);
+  if (!drains || unknownServer(world, on.ComputerName) !== null) return setWindowsService(world, on, false);
   if (on.NoWait === true) return beyondModel('-NoWait beside -Graceful: what comes after would run while it drains');
   return beginDrain(world, host);
 }

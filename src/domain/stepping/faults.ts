@@ -1,8 +1,7 @@
 /** Faults and repairs: what a crash, a cut or a repair of each noun of a drill does to machines, shares and links. */
 import { failHydration, isHydrating } from '../cmdlets/pool-failback.js';
 import { wipeDatabases, wipeStore } from '../components/back-end/behaviour.js';
-import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
-import { emptyServers, serversChanged } from '../components/front-end-pool/replicas.js';
+import { sharesOn, switchMachines } from '../components/front-end-pool/machines.js';
 import type { FaultAction } from '../drill.js';
 import { CONTENT, MODULES, RGS_FILES } from '../state/modules.js';
 import type { World } from '../state/world.js';
@@ -46,9 +45,8 @@ export function describeTarget(t: FaultAction['target']): string {
  */
 function subject(world: World, f: FaultAction): { hosts: number[]; shares: number[] } {
   const hosts = hostsOf(world, f.target);
-  const on = (all: readonly number[]) => world.layout.shares.flatMap((h, i) => (all.includes(h) ? [i] : []));
-  if (f.verb === 'repair') return { hosts, shares: on(hosts) };
-  return f.target.kind === 'fileStore' ? { hosts: [], shares: on(hosts) } : { hosts, shares: [] };
+  if (f.verb === 'repair') return { hosts, shares: sharesOn(world, hosts) };
+  return f.target.kind === 'fileStore' ? { hosts: [], shares: sharesOn(world, hosts) } : { hosts, shares: [] };
 }
 
 /** The file store of that name, as an index. */
@@ -119,30 +117,11 @@ export function applyFault(world: World, f: FaultAction): void {
     return;
   }
   const { hosts, shares } = subject(world, f);
-  const was = world.layout.pools.map((p) => groupsOf(world, p.index));
-  const booted: number[] = [];
-  for (const h of hosts) {
-    if (world.variables.hostUp.get(h) === value) continue;
-    world.variables.hostUp.set(h, value);
-    if (value === 0) world.variables.replica.set(h, 0);
-    else {
-      // A machine that boots starts its services, whatever had crashed or an administrator had stopped (but D254).
-      if (world.isDisabled(h)) continue;
-      booted.push(h);
-      world.variables.hostStopped.set(h, 0);
-      world.variables.backupStopped.set(h, 0);
-    }
-  }
-  for (const s of shares) world.variables.shareUp.set(s, value);
+  switchMachines(world, { hosts, shares, up: value === 1, emptied: f.destroy });
   if (t.kind === 'site' && value === 1) {
     for (const p of world.layout.pools)
       if (world.layout.siteNames[p.site] === t.site) world.variables.backupCrashed.set(p.index, 0);
   }
-  world.layout.pools.forEach((p, i) => {
-    if (p.servers.some((h) => booted.includes(h))) world.variables.backupCrashed.set(i, 0);
-    if (f.destroy) emptyServers(world, i, hosts);
-    serversChanged(world, i, was[i]);
-  });
 }
 
 function linkFault(world: World, ends: readonly [string, string], oneWay: boolean, verb: 'cut' | 'mend'): void {

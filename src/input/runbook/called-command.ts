@@ -1,5 +1,5 @@
 // A command as a script calls it: how it is shown, what of it the model looks at, and what it gives unanswered.
-import { isOfTheShell, onlyLooks } from '../../domain/cmdlets/known-cmdlets.js';
+import { changesMachines, isOfTheShell, onlyLooks } from '../../domain/cmdlets/known-cmdlets.js';
 import type { BoundCommand } from '../../domain/command.js';
 import type { PassedOver } from '../../domain/drill.js';
 import { UNKNOWN_PATH } from '../../domain/state/exported-files.js';
@@ -10,14 +10,20 @@ import { unknownAnswer, type Value } from '../../powershell/values/values.js';
 import { UNKNOWN_TEXT } from './shell-objects.js';
 
 /** Parameters that name files and variables: the model does not look at their values. */
-const NOT_LOOKED_AT = new Set(['Report', 'FileName', 'ConfigurationFileName', 'LisConfigurationFileName']);
+const NOT_LOOKED_AT = new Set([
+  'Report',
+  'Credential',
+  'FileName',
+  'ConfigurationFileName',
+  'LisConfigurationFileName',
+]);
 
 /** The longest text of a step, in UTF-16 units. */
 const TEXT_MAX = 300;
 
 /** A command that a script has, where it would change a deployment. */
 export function ofTheDeployment({ name, at }: NamedCommand): PassedOver[] {
-  const changes = (isOfTheShell(name) && !onlyLooks(name)) || /^invoke-sqlcmd$/i.test(name);
+  const changes = (isOfTheShell(name) && !onlyLooks(name)) || changesMachines(name) || /^invoke-sqlcmd$/i.test(name);
   return changes ? [{ name, position: at }] : [];
 }
 

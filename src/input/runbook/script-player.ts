@@ -26,7 +26,7 @@ import {
 import { answerTo } from './decision.js';
 import { AnswerBook } from './given-answers.js';
 import type { Runbook } from './read-runbook.js';
-import { parsedArgument, shellObjects } from './shell-objects.js';
+import { parsedArgument, shellObjects, typedOn } from './shell-objects.js';
 
 type Asking<K extends Request['kind']> = Extract<Request, { kind: K }>;
 
@@ -158,7 +158,7 @@ export class ScriptPlayer implements StepSource {
         message: `${bound.message}${hint}`,
       });
     }
-    this.bound = withoutUnknown(bound.command);
+    this.bound = typedOn(withoutUnknown(bound.command), request.on ?? null);
     const text = shown(request.text, commandText(this.bound));
     return this.step(request.at, text, { kind: 'run', command: this.bound });
   }

@@ -1,5 +1,6 @@
 // Answers of the model as objects of the management shell, and arguments of the shell as the model binds them.
-import type { ParsedArgument, ParsedValue } from '../../domain/command.js';
+import { cmdletNamed } from '../../domain/cmdlets/catalog.js';
+import type { BoundCommand, ParsedArgument, ParsedValue } from '../../domain/command.js';
 import { type Deployment, type PublishedCluster, sameName } from '../../domain/deployment.js';
 import { inventoryOf, UNNAMED_ROLE, unsaidRoles } from '../../domain/inventory.js';
 import type { CmdletObject } from '../../domain/result.js';
@@ -112,4 +113,13 @@ function parsedValue(value: Value, column: number, found: { unknown: Unknown | n
   if (!(shown instanceof Unknown)) return { kind: 'string', text: shown, column };
   found.unknown ??= shown;
   return { kind: 'string', text: UNKNOWN_TEXT, column };
+}
+
+/** A command as it is on the machine that it is typed on, which is meant where it names none. */
+export function typedOn(command: BoundCommand, machine: string | null): BoundCommand {
+  const local = ['ComputerName', 'TypedOn'].find((name) =>
+    cmdletNamed(command.cmdlet)?.parameters.some((each) => each.name === name),
+  );
+  if (machine === null || local === undefined || command.parameters[local] !== undefined) return command;
+  return { ...command, parameters: { ...command.parameters, [local]: machine } };
 }

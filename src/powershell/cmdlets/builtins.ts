@@ -20,6 +20,7 @@ import {
 } from './data-cmdlets.js';
 import { IGNORED } from './ignored.js';
 import { selectObject, sortObject, teeObject } from './object-cmdlets.js';
+import { invokeCommand, newSession } from './remote-cmdlets.js';
 import type { Builtin } from './stage.js';
 
 /** PowerShell's own cmdlets that a runbook may use, with their aliases. */
@@ -47,6 +48,8 @@ const TABLE: readonly (readonly [names: string, builtin: Builtin])[] = [
   ['Format-List fl', formatted],
   ['Format-Wide fw', formatted],
   ['Format-Custom fc', formatted],
+  ['Invoke-Command icm', invokeCommand],
+  ['New-PSSession nsn', newSession],
   ['Set-StrictMode', setStrictMode],
   ['Set-Variable New-Variable sv nv', setVariableByName],
   ['Remove-Variable Clear-Variable rv clv', removeVariable],
@@ -66,7 +69,9 @@ const COMPUTING: ReadonlySet<string> = new Set(
   TABLE.map(([names]) => names.toLowerCase().split(' '))
     .filter(
       ([name]) =>
-        !/^(?:tee-object|start-sleep|read-host|write-error|add-member|set-strictmode|\w+-variable)$/.test(name),
+        !/^(?:tee-object|start-sleep|read-host|write-error|invoke-command|add-member|set-strictmode|\w+-variable)$/.test(
+          name,
+        ),
     )
     .flat(),
 );

@@ -25,7 +25,7 @@ const GIVING = 'Start-Transcript Stop-Transcript New-PSDrive Import-PSSession';
 /** Commands outside of the deployment whose answers a model cannot know either. */
 const ANSWERING = `New-Item Test-Path Get-Content Get-ChildItem Get-Item Import-Csv Import-Clixml Get-Credential
   Get-Command Get-Module Get-PSSnapin Get-Host Get-Location Get-Culture Get-ExecutionPolicy Get-Help Get-Random
-  Get-Process Get-EventLog Get-WinEvent Get-PSSession New-PSSession Resolve-Path Resolve-DnsName Test-Connection
+  Get-Process Get-EventLog Get-WinEvent Get-PSSession Resolve-Path Resolve-DnsName Test-Connection
   Test-NetConnection ConvertTo-Json ConvertTo-Html ConvertTo-Csv ConvertTo-Xml ConvertFrom-Json ConvertFrom-Csv
   Out-String ConvertTo-SecureString ConvertFrom-SecureString Select-String Select-Xml Get-FileHash Get-ItemProperty
   Get-PSDrive Get-Member Get-Unique Get-Alias Get-History Get-Acl Get-WmiObject Get-CimInstance Get-HotFix Get-Counter

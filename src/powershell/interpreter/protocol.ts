@@ -19,6 +19,8 @@ export type Request =
       readonly kind: 'command';
       readonly name: string;
       readonly arguments: readonly ArgumentValue[];
+      /** the machine that it is typed on; absent or null = where the script runs */
+      readonly on?: string | null;
       /** commands in the script blocks among its arguments */
       readonly code: readonly NamedCommand[];
     })

@@ -40,6 +40,10 @@ export class Runtime {
   succeeded = true;
   /** script files that call one another */
   scriptFiles = 0;
+  /** where the code runs that is running, by Invoke-Command; null = where the script does */
+  machine: string | null = null;
+  /** the variables that `$using:` reads there */
+  using: Scope | null = null;
   /** errors so far: what `$?` looks at */
   failures = 0;
   /** `Set-StrictMode`: 0 = off; else a variable without a value is an error. What 2 and 3 add to that is not read. */
@@ -103,7 +107,7 @@ export class Runtime {
       throw new BoundReached(what, request.at, request.text);
     }
     if (request.kind === 'sleep') this.checkTime(this.nowMs + request.ms, request);
-    const answer = yield request;
+    const answer = yield request.kind === 'command' ? { ...request, on: this.machine } : request;
     this.nowMs = answer.nowMs;
     // Questions and commands take time, too.
     this.checkTime(this.nowMs, request);

@@ -37,6 +37,7 @@ const STANDARD: Readonly<Record<string, Value>> = {
 export function* variableValue(runtime: Runtime, expression: ExpressionOf<'variable'>): Coroutine<Value> {
   const { scope, name } = expression;
   const key = name.toLowerCase();
+  if (scope === 'using' && runtime.using !== null) return runtime.using.get(key) ?? null;
   if (scope !== null && !/^(script|global|local|private)$/.test(scope)) {
     return new Unknown(`$${scope}:${name}`);
   }

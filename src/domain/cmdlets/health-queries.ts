@@ -1,0 +1,90 @@
+/** What a health check asks: where the Central Management Store is, which databases answer, whether a pool may be patched. */
+import { DATABASE_NAMES } from '../components/back-end/mirroring-statement.js';
+import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
+import { isFrom2019, sameName } from '../deployment.js';
+import type { CmdletObject } from '../result.js';
+import { CMS_DATABASE } from '../state/modules.js';
+import type { World } from '../state/world.js';
+import { defineCmdlet, done, refuse } from './cmdlet.js';
+import { force, report, takes, unmodelledFlags } from './parameter-types.js';
+import { hostCalled } from './server-services.js';
+
+/** Get-CsManagementConnection. */
+export const getManagementConnection = defineCmdlet({
+  name: 'Get-CsManagementConnection',
+  parameters: [],
+  does: 'Shows on which SQL server Active Directory says that the Central Management Store is.',
+  refusedBy: {},
+  begin(world) {
+    const master = world.cmsMaster();
+    if (master < 0) return done('noted; the topology has no Central Management Store');
+    const { primary, instance } = world.pool(master).pool.backEnd;
+    return done(null, [{ StoreProvider: 'Sql', SqlServer: primary, SqlInstance: instance }]);
+  },
+});
+
+/** Test-CsDatabase. */
+export const testDatabase = defineCmdlet({
+  name: 'Test-CsDatabase',
+  parameters: [
+    takes.flag('CentralManagementDatabase'),
+    takes.flag('ConfiguredDatabases'),
+    takes.databaseType('DatabaseType'),
+    takes.text('SqlServerFqdn'),
+    takes.text('SqlInstanceName'),
+    ...unmodelledFlags('LocalService'),
+    report,
+  ],
+  does: 'Shows for each database of a SQL server that the model has whether it is served (`Succeed`), by its mirror too.',
+  refusedBy: {},
+  notModelled: 'Databases that are not mirrored with the pool, and those of the mirror.',
+  begin(world, { CentralManagementDatabase, DatabaseType, SqlServerFqdn }) {
+    const central = CentralManagementDatabase === true;
+    const master = world.cmsMaster();
+    const named = world.layout.pools.find(({ pool }) => sameName(pool.backEnd.primary, SqlServerFqdn ?? null));
+    const p = SqlServerFqdn !== undefined ? (named?.index ?? -1) : central ? master : -1;
+    if (p < 0) return done('noted; which databases answer is known of the SQL server that is the primary of a pool');
+    const wanted = world
+      .pool(p)
+      .databases.filter((db) => (central ? db === CMS_DATABASE : true))
+      .filter((db) => DatabaseType === undefined || world.databaseName(db) === DatabaseType);
+    if (wanted.length === 0) return done('noted; the database is not modelled');
+    return done(
+      null,
+      wanted.flatMap((db) => databasesOf(world, p, db)),
+    );
+  },
+});
+
+function databasesOf(world: World, p: number, db: number): CmdletObject[] {
+  const { primary, mirror, instance } = world.pool(p).pool.backEnd;
+  return DATABASE_NAMES[db].map((DatabaseName) => ({
+    SqlServerFqdn: primary,
+    SqlInstanceName: instance,
+    MirrorSqlServerFqdn: mirror,
+    DatabaseName,
+    Succeed: world.served(p, db),
+  }));
+}
+
+/** Get-CsPoolUpgradeReadinessState (D251). */
+export const getUpgradeReadiness = defineCmdlet({
+  name: 'Get-CsPoolUpgradeReadinessState',
+  parameters: [takes.flag('SkipIdleSecondaryVerification'), takes.text('TypedOn', { implied: true }), force],
+  does: 'On a Front End server, by `Invoke-Command`: `PoolUpgradeState` is `Ready` while all servers of the pool run and have their replicas, `Busy` while they are rebuilt (D251, M11).',
+  refusedBy: { D251: 'the pool is of 2019 or later, which has `Get-CsUpgradeDomainInfo`' },
+  notModelled: 'What it says while servers are down, and where the script itself runs.',
+  begin(world, { TypedOn }) {
+    const host = TypedOn === undefined ? -1 : hostCalled(world, TypedOn);
+    const [p] = host < 0 ? [-1] : world.layout.serverOf[host];
+    if (p < 0) return done('noted; the state is known of the pool of the server that it is typed on');
+    const { pool, servers } = world.pool(p);
+    if (isFrom2019(pool.product)) {
+      return refuse('D251', `${pool.fqdn} has no Get-CsPoolUpgradeReadinessState: use Get-CsUpgradeDomainInfo.`);
+    }
+    const { running, base } = groupsOf(world, p);
+    const all = (1 << servers.length) - 1;
+    if (running !== all || !world.frontEndRuns(p)) return done(`noted; servers of ${pool.fqdn} are down`);
+    return done(null, [{ PoolFqdn: pool.fqdn, PoolUpgradeState: base === all ? 'Ready' : 'Busy' }]);
+  },
+});

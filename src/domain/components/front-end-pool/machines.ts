@@ -1,0 +1,41 @@
+/** Machines that go down and come up, with what runs on them. */
+import type { World } from '../../state/world.js';
+import { groupsOf } from './groups-of-pool.js';
+import { emptyServers, serversChanged } from './replicas.js';
+
+/** The file shares that machines hold, as indices. */
+export const sharesOn = ({ layout }: World, hosts: readonly number[]): number[] =>
+  layout.shares.flatMap((host, i) => (hosts.includes(host) ? [i] : []));
+
+interface Switched {
+  readonly hosts: readonly number[];
+  readonly shares: readonly number[];
+  readonly up: boolean;
+  /** the disks are lost, too */
+  readonly emptied: boolean;
+}
+
+/** Switches machines and shares off or on. A machine that boots starts its services, but for those that are disabled (D254). */
+export function switchMachines(world: World, { hosts, shares, up, emptied }: Switched): void {
+  const value = up ? 1 : 0;
+  const was = world.layout.pools.map((p) => groupsOf(world, p.index));
+  const booted: number[] = [];
+  for (const h of hosts) {
+    if (world.variables.hostUp.get(h) === value) continue;
+    world.variables.hostUp.set(h, value);
+    if (!up) world.variables.replica.set(h, 0);
+    else {
+      // whatever had crashed or an administrator had stopped
+      if (world.isDisabled(h)) continue;
+      booted.push(h);
+      world.variables.hostStopped.set(h, 0);
+      world.variables.backupStopped.set(h, 0);
+    }
+  }
+  for (const s of shares) world.variables.shareUp.set(s, value);
+  world.layout.pools.forEach((p, i) => {
+    if (p.servers.some((h) => booted.includes(h))) world.variables.backupCrashed.set(i, 0);
+    if (emptied) emptyServers(world, i, hosts);
+    serversChanged(world, i, was[i]);
+  });
+}
