@@ -64,6 +64,8 @@ export interface CheckedSequences {
     readonly example: string | null;
     readonly steps: number;
     readonly faults: number;
+    /** the number of the sequence among those of its seed */
+    readonly index: number;
   } | null;
 }
 

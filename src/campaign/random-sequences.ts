@@ -1,113 +1,119 @@
 /**
  * Property-based testing of one deployment: random sequences of commands, faults, repairs and waits, each followed by the
- * documented way back. No invariant may break; what breaks one is shrunk to a short drill.
+ * documented way back. No invariant may break. Each sequence follows from a seed and its own number alone, so that any
+ * thread, or any machine, can play any of them.
  */
-import fc from 'fast-check';
+import { hash32 } from '../core/hash.js';
 import type { Deployment } from '../domain/deployment.js';
-import type { Drill, Load } from '../domain/drill.js';
+import { DeploymentModel } from '../domain/deployment-model.js';
+import { DEFAULT_LOAD, type Drill } from '../domain/drill.js';
+import type { ViolationResult } from '../domain/result.js';
 import { type RandomDrill, RandomDrillFault, randomDrill } from '../run/random-drill.js';
 
-/**
- * What is drawn more often than the rest: a pool that may be failed over is one of two dozen kinds of things to do, and a
- * sequence without a failover shows little.
- */
-const WEIGHTS: Readonly<Record<string, number>> = { failover: 8, disasterFailover: 10, failback: 3, cms: 4, edge: 4 };
-const weightOf = (kind: string): number => WEIGHTS[kind] ?? 1;
-
-/** Choices in one sequence at most. */
-const CHOICES_MAX = 40;
+/** Choices in one sequence: at least one, at most so many. */
+const CHOICES_MAX = 30;
 /** A simulator's own seed, which draws the durations of a sequence. */
 const SEED_MAX = 999;
 
-export interface SequencesRequest {
-  readonly deployment: Deployment;
-  readonly load: Load;
-  readonly runs: number;
-  /** of the sequences; the same seed gives the same ones */
-  readonly seed: number;
-  /** called after each sequence */
-  readonly played?: () => void;
-}
+/** How often each kind of choice is drawn beside the others. */
+export type KindWeights = Readonly<Record<string, number>>;
 
-/** What the sequences came to. */
-export interface SequencesResult {
-  readonly runs: number;
-  readonly seed: number;
-  /** of how many sequences each thing is true; a search that never fails anything over proves nothing */
-  readonly reached: SequencesReached;
-  /** the shortest drill that was found to break an invariant; null = none was found */
-  readonly failure: SequenceFailure | null;
-}
-
+/** Of how many sequences each thing is true; a search that never fails anything over proves nothing. */
 export interface SequencesReached {
   readonly failover: number;
   readonly refusal: number;
   readonly faultInMidCommand: number;
 }
 
-export interface SequenceFailure {
+/** An invariant that broke in a run. */
+export type Broken = Pick<ViolationResult, 'invariant' | 'message' | 'rules' | 'atMs'>;
+
+/** A sequence that broke an invariant. */
+export interface BrokenSequence {
+  /** its number among those of its seed */
+  readonly index: number;
   readonly drill: Drill;
-  readonly invariant: string;
-  readonly message: string;
+  readonly broken: Broken;
 }
 
-interface Draw {
+/** A run of consecutive sequences, up to the first that broke an invariant. */
+export interface PlayedSequences {
+  /** with the one that broke something */
+  readonly played: number;
+  readonly reached: SequencesReached;
+  readonly broken: BrokenSequence | null;
+}
+
+export interface SequencesRequest {
+  readonly deployment: Deployment;
+  /** of the sequences; the same seed gives the same ones */
   readonly seed: number;
-  readonly numbers: readonly number[];
+  /** the number of the first, and of the one after the last */
+  readonly from: number;
+  readonly to: number;
+  readonly weights: KindWeights;
+  /** called after each sequence */
+  readonly played?: (run: RandomDrill) => void;
 }
 
-/** A sequence that broke an invariant: thrown, so that the shrinker takes it for a failure. */
-class Broken extends Error {
-  constructor(readonly failure: SequenceFailure) {
-    super(failure.message);
+/** Plays consecutive sequences on a deployment until one breaks an invariant, or all are through. */
+export function playSequences(request: SequencesRequest): PlayedSequences {
+  const { deployment, from, to, played } = request;
+  const reached = { failover: 0, refusal: 0, faultInMidCommand: 0 };
+  const model = new DeploymentModel(deployment, DEFAULT_LOAD, undefined, { numbersOnly: true });
+  for (let index = from; index < to; index++) {
+    const run = playSequence(request, model, index);
+    if (hasFailover(run)) reached.failover++;
+    if (hasRefusal(run)) reached.refusal++;
+    if (hasFaultInMidCommand(run)) reached.faultInMidCommand++;
+    played?.(run);
+    const [first] = run.result.violations;
+    if (first !== undefined) {
+      const { invariant, message, rules, atMs } = first;
+      const broken = { invariant, message, rules, atMs };
+      return { played: index - from + 1, reached, broken: { index, drill: run.drill, broken } };
+    }
+  }
+  return { played: to - from, reached, broken: null };
+}
+
+/** One sequence; the model is shared, as a run leaves nothing in it that another run would find. */
+function playSequence(
+  { deployment, seed, weights }: SequencesRequest,
+  model: DeploymentModel,
+  index: number,
+): RandomDrill {
+  const { numbers, seed: own } = drawOf(seed, index);
+  const options = { model, recover: true, numbersOnly: true, midCommand: true };
+  try {
+    const weightOf = (kind: string): number => weights[kind] ?? 1;
+    return randomDrill({ deployment, load: DEFAULT_LOAD, seed: own, numbers, weightOf, ...options });
+  } catch (error) {
+    // A fault of the model is not the deployment's: it ends the process as such.
+    throw error instanceof RandomDrillFault ? error.cause : error;
   }
 }
 
-/** Plays random sequences on a deployment until one breaks an invariant, or all are through. */
-export function playSequences({ deployment, load, runs, seed, played }: SequencesRequest): SequencesResult {
-  const reached = { failover: 0, refusal: 0, faultInMidCommand: 0 };
-  let shrinking = false;
-  let done = 0;
-  const draws = fc.record({
-    seed: fc.nat({ max: SEED_MAX }),
-    numbers: fc.array(fc.nat(), { minLength: 1, maxLength: CHOICES_MAX, size: 'max' }),
-  });
-  const details = fc.check(
-    fc.property(draws, (draw: Draw) => {
-      const run = randomDrill({ deployment, load, ...draw, weightOf, recover: true });
-      if (!shrinking) {
-        done++;
-        count(run, reached);
-        played?.();
-      }
-      const broken = run.result.violations[0];
-      if (broken === undefined) return;
-      shrinking = true;
-      throw new Broken({ drill: run.drill, invariant: broken.invariant, message: broken.message });
-    }),
-    { numRuns: runs, seed },
-  );
-  return { runs: done, seed, reached, failure: failureOf(details.failed ? details.errorInstance : null) };
+/** The numbers that a sequence is drawn from: splitmix32 from the hash of its seed and number. */
+function drawOf(seed: number, index: number): { seed: number; numbers: number[] } {
+  let state = hash32(`${seed}/${index}`);
+  const next = (): number => {
+    state = (state + 0x9e3779b9) | 0;
+    let z = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+    return (z ^ (z >>> 15)) >>> 0;
+  };
+  const own = next() % (SEED_MAX + 1);
+  const numbers = Array.from({ length: 1 + (next() % CHOICES_MAX) }, next);
+  return { seed: own, numbers };
 }
 
-function failureOf(error: unknown): SequenceFailure | null {
-  if (error === null) return null;
-  if (error instanceof Broken) return error.failure;
-  // A fault of the model is not the deployment's: it ends the process as such.
-  throw error instanceof RandomDrillFault ? error.cause : error;
-}
+const hasFailover = ({ result }: RandomDrill): boolean => result.recovery.some(({ servedAtMs }) => servedAtMs !== null);
 
-function count(run: RandomDrill, reached: { -readonly [K in keyof SequencesReached]: number }): void {
-  const { recovery, steps } = run.result;
-  if (recovery.some(({ servedAtMs }) => servedAtMs !== null)) reached.failover++;
-  if (steps.some(({ outcome }) => outcome === 'refused')) reached.refusal++;
-  if (hasFaultInMidCommand(run)) reached.faultInMidCommand++;
-}
+const hasRefusal = ({ result }: RandomDrill): boolean => result.steps.some(({ outcome }) => outcome === 'refused');
 
 /** A fault fell while a command ran: between its start and its end. */
-function hasFaultInMidCommand({ drill, result: { steps, timeline } }: RandomDrill): boolean {
+function hasFaultInMidCommand({ drill, faultsAtMs, result: { steps } }: RandomDrill): boolean {
   const commands = steps.filter((_, i) => drill.steps[i].work.kind === 'run');
-  return timeline.some(
-    ({ kind, atMs }) => kind === 'fault' && commands.some((c) => c.startedAtMs < atMs && atMs < c.endedAtMs),
-  );
+  return faultsAtMs.some((atMs) => commands.some((c) => c.startedAtMs < atMs && atMs < c.endedAtMs));
 }

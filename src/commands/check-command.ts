@@ -6,8 +6,9 @@ import { BASELINE_FILE } from '../campaign/baseline.js';
 import type { CampaignResult } from '../campaign/campaign-result.js';
 import { checkInputs } from '../campaign/check-inputs.js';
 import { EXAMPLES, type FoundInputs, findInputs, topologyBeside } from '../campaign/find-inputs.js';
-import type { SequenceFailure } from '../campaign/random-sequences.js';
+import type { Broken } from '../campaign/random-sequences.js';
 import { isInputError } from '../core/input-error.js';
+import type { Drill } from '../domain/drill.js';
 import { drillYaml } from '../input/drill/write.js';
 import { writeReports } from '../report/files.js';
 import { REPORTERS, type ReporterName } from '../report/reporters.js';
@@ -25,18 +26,19 @@ import {
   printedOf,
   type ReporterFlags,
 } from './reporter-flags.js';
-import { shellCommand } from './run.js';
 
 interface CheckFlags extends ReporterFlags, BaselineFlags {
   readonly topology?: string;
   readonly seeds?: number;
   readonly runs: number;
   readonly seed: number;
+  readonly workers?: number;
   readonly bail?: true;
   readonly filter?: string;
 }
 
 const MOST_RUNS = 10_000_000;
+const MOST_WORKERS = 256;
 
 export const checkCommand: CliCommand = {
   describe: (command) =>
@@ -60,6 +62,7 @@ export const checkCommand: CliCommand = {
       )
       .option('--runs <N>', 'random sequences on each topology', wholeNumber(0, MOST_RUNS), 0)
       .option('--seed <N>', 'of the random sequences', seedOf, 1)
+      .option('--workers <N>', 'threads (default: one a core; the result is the same)', wholeNumber(1, MOST_WORKERS))
       .option('--bail', 'stop at the first failure')
       .option('--filter <TEXT>', 'only drills and runbooks whose path contains this')
       .option(
@@ -113,8 +116,9 @@ export const checkCommand: CliCommand = {
       runs: flags.runs,
       seed: flags.seed,
       bail: flags.bail === true,
-      keep: (topology, failure) => keepExample(folder, topology, failure, io),
-      commandFor: (path, seed, topology) => shellCommand(path, seed, { seeds: 1, topology: topology ?? undefined }),
+      keep: (topology, drill, broken) => keepExample(folder, topology, drill, broken, io),
+      workers: flags.workers ?? null,
+      version: command.parent?.version() ?? '',
       progress: (done, all, what) => show?.(`${Math.floor((100 * done) / Math.max(1, all))} %  ${what}`),
     });
     show?.('');
@@ -143,7 +147,8 @@ function examplesIn(folder: string): string[] {
 async function keepExample(
   folder: string,
   topology: string,
-  { drill, invariant, message }: SequenceFailure,
+  drill: Drill,
+  { invariant, message }: Broken,
   io: Io,
 ): Promise<string | null> {
   const name = `${invariant} breaks: ${message}`;

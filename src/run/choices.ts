@@ -1,21 +1,26 @@
-/** The alphabet of the random walk: everything that makes sense in the present state, and the documented way back. */
+/** The alphabet of the random walk: everything that makes sense in the present state. */
 import { byCmdlet, bySubject, cmdletNamed, commandText, hazardOf } from '../domain/cmdlets/catalog.js';
-import { type Hazard, type Offered, offer } from '../domain/cmdlets/cmdlet.js';
-import { toOtherServer } from '../domain/cmdlets/database-failover.js';
-import { toResume } from '../domain/cmdlets/sql-statement.js';
-import { isInShell } from '../domain/command.js';
+import type { Hazard, Offered } from '../domain/cmdlets/cmdlet.js';
+import { type BoundCommand, isInShell } from '../domain/command.js';
 import type { Action } from '../domain/deployment-model.js';
 import type { FaultAction, FaultTarget, StepWork, WaitCondition } from '../domain/drill.js';
 import { breaking, faultTargets, mending } from '../domain/fault-targets.js';
 import type { World } from '../domain/state/world.js';
+import type { Kind } from '../simulation/random-walk.js';
 import type { Present } from '../simulation/simulator.js';
 
 /** What an administrator or the world can do in the present state; the driver draws its kind first. */
 export interface Offer extends Offered {
-  /** a cmdlet as typed; otherwise null */
-  readonly line: string | null;
   /** a fault: how long from now; null = a step */
   readonly inMs: number | null;
+  /** a fault that falls after this step has begun */
+  readonly with?: Offer;
+}
+
+/** An offer that was taken, in words. */
+export interface ToldOffer extends Offer {
+  /** a cmdlet as typed; otherwise null */
+  readonly line: string | null;
   /** the named hazard of domain.md 8 that this is, by its rule; null = none */
   readonly hazard: Hazard | null;
 }
@@ -25,24 +30,92 @@ export interface OfferOptions {
   readonly hazards?: boolean;
   /** offer faults (default true) */
   readonly faults?: boolean;
+  /** offer commands that take long together with a fault that falls while they run */
+  readonly midCommand?: boolean;
 }
 
 const MIN = 60_000;
 /** Faults come at once, or inside what the administrator does next. */
 const DELAYS_MS = [0, 20_000, 100_000, 7 * MIN, 25 * MIN];
 
-/**
- * Everything that makes sense to try, the plainest first. Disaster forms only where the pool cannot serve. Of faults
- * and repairs all that there are: the model knows which of them are possible now (`Model.enabled`).
- */
-export function offers(world: World, present: Present<Action>, options: OfferOptions = {}): Offer[] {
-  const regular = byCmdlet(world, ({ freely }, i) => typeable(world, freely.offers?.(world, i) ?? []));
-  const steps = [...waits(world), ...regular.filter(({ kind }) => kind !== 'hazard')];
-  if (options.hazards === true) steps.push(...hazards(world));
-  const found = steps.map((each) => told(world, each));
-  if (options.faults === false) return found;
-  const repairs = faultTargets(world).flatMap((target) => whenever('repair', mending(target)));
-  return [...found, ...repairs, ...faults(world, present)];
+/** All that is offered in one run: what never changes of it is made once. */
+export class OfferAlphabet {
+  private readonly faults: readonly FaultOffers[];
+  private readonly actions: readonly Action[];
+
+  constructor(
+    private readonly world: World,
+    private readonly options: OfferOptions,
+  ) {
+    this.faults = options.faults === false ? [] : faultTargets(world).map(faultOffers);
+    this.actions = this.faults.flatMap(({ mend, crash }) => [mend, crash]);
+  }
+
+  /**
+   * Everything that makes sense to try and is possible now, by its kind, the plainest first. Disaster forms only where
+   * the pool cannot serve.
+   */
+  offers(present: Present<Action>): Map<string, Kind<Offer>> {
+    const { world, options } = this;
+    const regular = byCmdlet(world, ({ freely }, i) => typeable(world, freely.offers?.(world, i) ?? []));
+    const steps = [...waits(world), ...regular.filter(({ kind }) => kind !== 'hazard')];
+    if (options.hazards === true) steps.push(...hazards(world));
+    const found: Offer[] = possible(steps, present).map(({ kind, work }) => ({ kind, work, inMs: null }));
+    const enabled = new Set(present.enabled(this.actions));
+    for (const { mend, repairs } of this.faults) if (enabled.has(mend)) found.push(...repairs);
+    // What is broken in part is there to be repaired; a link may be cut again, another way.
+    const breakable = this.faults.filter(
+      ({ target, mend, crash }) => enabled.has(crash) && (target.kind === 'link' || !enabled.has(mend)),
+    );
+    for (const { crashes } of breakable) found.push(...crashes);
+    const kinds = byKind(found);
+    if (options.midCommand === true) addMidCommand(kinds, found, breakable);
+    return kinds;
+  }
+}
+
+function byKind(offers: readonly Offer[]): Map<string, Kind<Offer>> {
+  const lists = new Map<string, Offer[]>();
+  for (const offer of offers) {
+    const some = lists.get(offer.kind);
+    if (some === undefined) lists.set(offer.kind, [offer]);
+    else some.push(offer);
+  }
+  return new Map([...lists].map(([kind, some]) => [kind, { count: some.length, at: (index: number) => some[index] }]));
+}
+
+/** The kind of a long command with a fault while it runs. */
+export const MID_COMMAND = 'fault in mid-command';
+/** Kinds of commands that take long enough for a fault to fall meanwhile. */
+const LONG: readonly string[] = ['failover', 'disasterFailover', 'failback', 'cms'];
+
+function addMidCommand(
+  kinds: Map<string, Kind<Offer>>,
+  found: readonly Offer[],
+  breakable: readonly FaultOffers[],
+): void {
+  const commands = found.filter(({ kind }) => LONG.includes(kind));
+  const faults = breakable.flatMap(({ crashes }) => crashes.filter(({ inMs }) => inMs !== null));
+  if (commands.length * faults.length === 0) return;
+  kinds.set(MID_COMMAND, {
+    count: commands.length * faults.length,
+    at: (index) => ({
+      ...commands[index % commands.length],
+      with: faults[Math.floor(index / commands.length)],
+    }),
+  });
+}
+
+/** Of commands the model says whether one can be typed now; waits are always possible. */
+function possible(steps: readonly Offered[], { enabled }: Present<Action>): readonly Offered[] {
+  const actionOf = ({ work }: Offered): Action | null => {
+    if (work.kind === 'run') return { type: 'command', command: work.command };
+    return work.kind === 'topologyBuilder' ? { type: 'publish', change: work.change } : null;
+  };
+  // One command runs at a time, whichever it is.
+  const first = steps.find((step) => actionOf(step) !== null);
+  if (first === undefined || enabled([actionOf(first)!]).length > 0) return steps;
+  return steps.filter((step) => actionOf(step) === null);
 }
 
 /** Lines whose cmdlets the shell has in which they are typed: that of the pool that they name, or of the deployment. */
@@ -54,9 +127,10 @@ const typeable = ({ deployment: { product, pools } }: World, offered: readonly O
     return isInShell(cmdletNamed(cmdlet)!, named ?? product);
   });
 
-function told(world: World, { kind, work }: Offered): Offer {
+/** An offer with what a reader is told of it. */
+export function told(world: World, { kind, work, inMs }: Offer): ToldOffer {
   const line = work.kind === 'run' ? commandText(work.command) : null;
-  return { kind, work, line, inMs: null, hazard: hazardIn(world, work) };
+  return { kind, work, line, inMs, hazard: hazardIn(world, work) };
 }
 
 function hazardIn(world: World, work: StepWork): Hazard | null {
@@ -64,11 +138,26 @@ function hazardIn(world: World, work: StepWork): Hazard | null {
   return work.kind === 'fault' && work.fault.destroy ? 'M15' : null;
 }
 
-const until = (condition: WaitCondition, pool: string | null, timeoutMs: number): Offered => ({
+/** Whether a line is a hazard in the present state, or one that the random walk would type as such alone. */
+export function isHazardous(world: World, command: BoundCommand): boolean {
+  if (hazardOf(world, command) !== null) return true;
+  const text = commandText(command);
+  const offered = byCmdlet(world, ({ freely }, i) => freely.offers?.(world, i) ?? []);
+  return offered.some(
+    ({ kind, work }) => kind === 'hazard' && work.kind === 'run' && commandText(work.command) === text,
+  );
+}
+
+/** A wait for a condition, as an offer. */
+export const until = (condition: WaitCondition, pool: string | null, timeoutMs: number): Offered => ({
   kind: 'wait',
   work: { kind: 'waitUntil', condition, pool, timeoutMs },
 });
-const pause = (minutes: number): Offered => ({ kind: 'wait', work: { kind: 'wait', durationMs: minutes * MIN } });
+/** A wait of some minutes, as an offer. */
+export const pause = (minutes: number): Offered => ({
+  kind: 'wait',
+  work: { kind: 'wait', durationMs: minutes * MIN },
+});
 
 function waits(world: World): Offered[] {
   const found = world.layout.pools.flatMap(({ pool }) => [
@@ -97,24 +186,33 @@ function hazards(world: World): Offered[] {
   ];
 }
 
+/** What can be offered of one thing that breaks. */
+interface FaultOffers {
+  readonly target: FaultTarget;
+  readonly mend: Action;
+  readonly crash: Action;
+  readonly repairs: readonly Offer[];
+  readonly crashes: readonly Offer[];
+}
+
+/** What is drawn together with LYNCBACKUP: the replicator and the modules are services among the others. */
+const SERVICES: readonly FaultTarget['kind'][] = ['replicator', 'module', 'share'];
+
+function faultOffers(target: FaultTarget): FaultOffers {
+  const kind = SERVICES.includes(target.kind) ? 'service' : target.kind;
+  return {
+    target,
+    mend: { type: 'fault', fault: mending(target) },
+    crash: { type: 'fault', fault: breaking(target) },
+    repairs: whenever('repair', mending(target)),
+    crashes: target.kind === 'link' ? cuts(target.link) : whenever(`crash ${kind}`, breaking(target)),
+  };
+}
+
 /** A fault now, or scheduled. */
 function whenever(kind: string, fault: FaultAction): Offer[] {
   const work = { kind: 'fault', fault } as const;
-  return DELAYS_MS.map((ms) => ({ kind, work, line: null, inMs: ms === 0 ? null : ms, hazard: null }));
-}
-
-/** What is drawn together with LYNCBACKUP. */
-const SERVICES: readonly FaultTarget['kind'][] = ['replicator', 'module', 'share'];
-
-function faults(world: World, { enabled }: Present<Action>): Offer[] {
-  return faultTargets(world).flatMap((target) => {
-    if (target.kind === 'link') return cuts(target.link);
-    // What is broken in part is there to be repaired.
-    const damaged = enabled([{ type: 'fault', fault: mending(target) }]).length > 0;
-    // The replicator and the modules are services among the others.
-    const kind = SERVICES.includes(target.kind) ? 'service' : target.kind;
-    return damaged ? [] : whenever(`crash ${kind}`, breaking(target));
-  });
+  return DELAYS_MS.map((ms) => ({ kind, work, inMs: ms === 0 ? null : ms }));
 }
 
 /** Of a link, whatever its state: both ways, or one. */
@@ -124,60 +222,3 @@ const cuts = ([a, b]: readonly [string, string]): Offer[] =>
     { kind: 'link', link: [b, a], oneWay: true } as const,
     { kind: 'link', link: [a, b], oneWay: true } as const,
   ].flatMap((target) => whenever('cut', breaking(target)));
-
-/**
- * The documented way back to normal, asked for one step after another: repair everything, start what was
- * stopped, wait, fail back what is failed over, bring conference content home (D54), wait (I10).
- */
-export function recovery(world: World): (present: Present<Action>) => Offer | null {
-  const steps = recoverySteps(world);
-  return (present) => {
-    const next = steps.next(present);
-    return next.done === true ? null : told(world, next.value);
-  };
-}
-
-function* recoverySteps(world: World): Generator<Offered, void, Present<Action>> {
-  const { layout, variables } = world;
-  // What is scheduled and has not come yet comes first.
-  let present = yield pause(30);
-  const repairs = faultTargets(world).map((target) => ({ type: 'fault', fault: mending(target) }) as const);
-  for (;;) {
-    const [repair] = present.enabled(repairs);
-    if (repair?.type !== 'fault') break;
-    present = yield { kind: 'repair', work: { kind: 'fault', fault: repair.fault } };
-  }
-  for (let h = 0; h < layout.hosts.length; h++) {
-    const ComputerName = layout.hosts[h].fqdn;
-    if (variables.hostStopped.get(h) === 1) yield offer('services', 'Start-CsWindowsService', { ComputerName });
-    if (variables.backupStopped.get(h) === 1) {
-      yield offer('services', 'Start-CsWindowsService', { Name: 'LYNCBACKUP', ComputerName });
-    }
-  }
-  // Start of the pools, restore of mirrors from a backup, handing users home (D13, D24, D70).
-  yield pause(60);
-  yield* databasesAgain(world);
-  const steady = (p: number): Offered => until('steady', world.name(p), 24 * 60 * MIN);
-  const paired = layout.pools.map(({ index }) => index).filter((p) => world.partner(p) >= 0);
-  for (const p of paired) {
-    if (!world.is('failover', p, 'failedOver')) continue;
-    yield steady(world.partner(p));
-    yield offer('failback', 'Invoke-CsPoolFailBack', { PoolFqdn: world.name(p) });
-  }
-  for (const p of paired) yield offer('sync', 'Invoke-CsBackupServiceSync', { PoolFqdn: world.name(p) });
-  for (const p of paired) yield steady(p);
-  yield pause(90);
-}
-
-/** Sessions that wait for a RESUME, or that nobody serves: manual failover, with -Force as a last resort. */
-function* databasesAgain(world: World): Generator<Offered, void> {
-  for (const { index: p, databases } of world.layout.pools) {
-    for (const db of databases) {
-      const { behind, waitsForResume } = world.ids.session;
-      const session = world.session(p, db);
-      if (waitsForResume[session]) yield offer('database', 'Invoke-Sqlcmd', toResume(world, p, db));
-      if (world.sessionName(p, db) !== 'severed' && !behind[session]) continue;
-      yield offer('database', 'Invoke-CsDatabaseFailover', toOtherServer(world, p, db, behind[session]));
-    }
-  }
-}

@@ -8,7 +8,8 @@ import { type Action, type Condition, DeploymentModel } from '../domain/deployme
 import { type Drill, EXPECTED_BY_DEFAULT, type Load, type Step } from '../domain/drill.js';
 import { describeFault } from '../domain/stepping/faults.js';
 import { type Choice, type Taken, walkRandomly } from '../simulation/random-walk.js';
-import { type Offer, offers, recovery } from './choices.js';
+import { type Offer, OfferAlphabet, type ToldOffer, told } from './choices.js';
+import { recovery } from './documented-recovery.js';
 import { scriptStep } from './drill-steps.js';
 import { RunRecorder } from './recorder.js';
 import type { DrillRun, SimulationOptions } from './run-drill.js';
@@ -23,6 +24,8 @@ export interface RandomDrillOptions extends SimulationOptions {
   /** offer the named hazards too */
   readonly hazards?: boolean;
   readonly faults?: boolean;
+  /** offer long commands together with a fault that falls while they run */
+  readonly midCommand?: boolean;
   /** how often a kind of choice is drawn beside the others; see `walkRandomly` */
   readonly weightOf?: (kind: string) => number;
   /** end with repairs and the documented way back to normal (I10) */
@@ -32,7 +35,9 @@ export interface RandomDrillOptions extends SimulationOptions {
 /** A drill that was drawn while it ran, and that run of it. */
 export interface RandomDrill extends DrillRun {
   readonly drill: Drill;
-  readonly offered: readonly Offer[];
+  readonly offered: readonly ToldOffer[];
+  /** when something broke or was put right */
+  readonly faultsAtMs: readonly number[];
 }
 
 /** A run that threw, which is a fault of the model; `drill` is what had been drawn until then. */
@@ -48,21 +53,25 @@ export class RandomDrillFault extends Error {
 const SECOND = 1000;
 const PAUSES_MS = [0, 1, 20, 150, 400, 1000, 3600, 9000].map((s) => s * SECOND);
 
-type OfferChoice = Choice<Action, Condition> & { readonly offer: Offer };
+type OfferChoice = Choice<Action, Condition> & { readonly offer: ToldOffer };
 
 /** Draws a drill choice by choice while the model runs it; `runDrill` of the answer's drill gives the same run. */
 export function randomDrill(options: RandomDrillOptions): RandomDrill {
   const { deployment, load, seed, numbers } = options;
-  const model = options.model ?? new DeploymentModel(deployment, load);
+  const numbersOnly = options.numbersOnly === true;
+  const model = options.model ?? new DeploymentModel(deployment, load, undefined, { numbersOnly });
   const { world } = model;
-  const recorder = new RunRecorder(world);
-  const choice = (offer: Offer): OfferChoice => {
+  const recorder = new RunRecorder(world, numbersOnly);
+  const alphabet = new OfferAlphabet(world, options);
+  const choiceOf = (offer: Offer): OfferChoice => {
     const { kind, work, inMs } = offer;
-    const step = scriptStep(model, stepOf(offer));
+    const inWords = world.settings.unnoted(() => told(world, offer));
     return inMs !== null && work.kind === 'fault'
-      ? { kind, offer, inMs, action: { type: 'fault', fault: work.fault } }
-      : { kind, offer, step };
+      ? { kind, offer: inWords, inMs, action: { type: 'fault', fault: work.fault } }
+      : { kind, offer: inWords, step: scriptStep(model, stepOf(inWords)) };
   };
+  const take = (offer: Offer): OfferChoice[] =>
+    [...(offer.with === undefined ? [] : [offer.with]), offer].map(choiceOf);
   const back = recovery(world);
   const taken: Taken<OfferChoice>[] = [];
   const draw = () =>
@@ -72,10 +81,11 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
         seed,
         numbers,
         pausesMs: PAUSES_MS,
-        choices: (present) => world.settings.unnoted(() => offers(world, present, options).map(choice)),
+        choices: (present) => world.settings.unnoted(() => alphabet.offers(present)),
+        take,
         ending: (present) => {
           const offer = options.recover === true ? world.settings.unnoted(() => back(present)) : null;
-          return offer === null ? null : choice(offer);
+          return offer === null ? null : take(offer);
         },
         weightOf: options.weightOf,
         closing: { type: 'close' },
@@ -94,13 +104,24 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
   const { state, endedAtMs, trace, events } = run;
   recorder.finish(endedAtMs);
   const drill = drillOf(options, taken);
-  const result = resultOf(drill, model, recorder, endedAtMs);
-  return { drill, offered: taken.map((t) => t.choice.offer), result, trace, events, model, state, unusable: null };
+  const result = resultOf(drill, model, recorder, endedAtMs, numbersOnly);
+  const faultsAtMs = recorder.timeline.filter(({ kind }) => kind === 'fault').map(({ atMs }) => atMs);
+  return {
+    drill,
+    offered: taken.map((t) => t.choice.offer),
+    faultsAtMs,
+    result,
+    trace,
+    events,
+    model,
+    state,
+    unusable: null,
+  };
 }
 
 const NOWHERE = { file: '', line: 0, column: 0 };
 
-function stepOf({ work, line }: Offer): Step {
+function stepOf({ work, line }: ToldOffer): Step {
   const text = line ?? (work.kind === 'fault' ? describeFault(work.fault) : work.kind);
   return { work, text, position: NOWHERE, atMs: null, expectRefused: false, rule: null };
 }

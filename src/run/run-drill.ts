@@ -2,8 +2,9 @@
 import type { InputError } from '../core/input-error.js';
 import type { TraceEntry } from '../core/trace.js';
 import { type Action, DeploymentModel } from '../domain/deployment-model.js';
-import type { Drill } from '../domain/drill.js';
+import type { Drill, Step } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
+import type { World } from '../domain/state/world.js';
 import type { WorldState } from '../domain/state/world-state.js';
 import { simulate } from '../simulation/simulator.js';
 import { scheduledFaults } from './drill-steps.js';
@@ -18,6 +19,8 @@ export interface SimulationOptions {
   readonly record?: boolean;
   /** only verdict, findings and numbers are wanted: no lanes, points, assumptions or timeline in the result */
   readonly numbersOnly?: boolean;
+  /** called when the turn of a step has come, in the state in which it is taken */
+  readonly beforeStep?: (step: Step, world: World) => void;
   /** a model made by the caller, e.g. with a rule broken on purpose */
   readonly model?: DeploymentModel;
 }
@@ -43,7 +46,7 @@ export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRu
   const numbersOnly = options.numbersOnly === true;
   const model = options.model ?? modelOf(drill, numbersOnly);
   const recorder = new RunRecorder(model.world, numbersOnly);
-  const steps = new ScriptedSteps(drill, model, recorder);
+  const steps = new ScriptedSteps(drill, model, recorder, (step) => options.beforeStep?.(step, model.world));
   const { state, endedAtMs, trace, events } = simulate(
     model,
     {

@@ -28,6 +28,7 @@ export class ScriptedSteps {
     private readonly drill: Drill,
     private readonly model: DeploymentModel,
     private readonly recorder: RunRecorder,
+    private readonly beforeStep: (step: Step) => void = () => {},
   ) {
     this.waiting = drill.steps.toReversed();
   }
@@ -38,6 +39,7 @@ export class ScriptedSteps {
     const step = this.nextStep(nowMs);
     if (step === null) return null;
     this.taken.push(step);
+    this.beforeStep(step);
     const { work } = step;
     if (work.kind === 'fault' && work.forMs !== undefined) {
       const startMs = Math.max(nowMs, step.atMs ?? 0);

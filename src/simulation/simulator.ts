@@ -4,7 +4,7 @@
  * so the same seed gives the same run to the byte. Steady stretches are fast-forwarded by whole periods.
  */
 import { hash32 } from '../core/hash.js';
-import type { Effects, FastForward, Model } from '../core/model.js';
+import type { Alphabet, Effects, FastForward, Model } from '../core/model.js';
 import type { TraceEntry } from '../core/trace.js';
 import { EventQueue } from './event-queue.js';
 
@@ -92,6 +92,7 @@ class Simulation<S, A, E, C, Snapshot> implements Effects<E> {
   private nowMs = 0;
   private events = 0;
   private readonly queue: EventQueue<A>;
+  private readonly alphabets = new WeakMap<readonly A[], Alphabet<A>>();
   private readonly periods: Float64Array;
   private readonly occurrences: Int32Array;
   private readonly trace: TraceEntry<A>[] = [];
@@ -137,8 +138,12 @@ class Simulation<S, A, E, C, Snapshot> implements Effects<E> {
     this.runUntil(this.nowMs);
     return script({
       nowMs: this.nowMs,
-      // When pending work ends is the queue's to say.
-      enabled: (candidates) => this.model.enabled(this.state, { pending: [], candidates }),
+      // When pending work ends is the queue's to say. A list that is asked about again is the same alphabet, whose guards a model has already.
+      enabled: (candidates) => {
+        const alphabet = this.alphabets.get(candidates) ?? { pending: [], candidates };
+        this.alphabets.set(candidates, alphabet);
+        return this.model.enabled(this.state, alphabet);
+      },
       schedule: (atMs, action) => this.queue.add(Math.max(atMs, this.nowMs), action),
     });
   }

@@ -73,8 +73,10 @@ function offers(world: World): Offered[] {
   const normal = offer(works({}) ? 'cms' : 'mistake', name, {});
   const restore = markedStore(world) >= 0 && works({ Restore: true }) ? [offer('cms', name, { Restore: true })] : [];
   const form = disasterForm(world);
-  if (!world.cmsFunctional()) return [normal, offer(works(form) ? 'cmsForce' : 'mistake', name, { ...form })];
-  return works(form) ? [normal, ...restore, offer('hazard', name, { ...form })] : [normal, ...restore];
+  if (couldServe(world)) {
+    return works(form) ? [normal, ...restore, offer('hazard', name, { ...form })] : [normal, ...restore];
+  }
+  return [normal, offer(works(form) ? 'cmsForce' : 'mistake', name, { ...form })];
 }
 
 /** The master works, or does in seconds without anybody's doing: what is left behind there is not excused (D61, D21). */

@@ -19,7 +19,8 @@ export interface DrillComment {
  * gives the same drill, with lines.
  */
 export const drillYaml = (drill: Drill, topology: string | DrillData): string =>
-  write(new Document(drillData(drill, topology)));
+  // What two steps share is written twice: a reader knows no anchors.
+  write(new Document(drillData(drill, topology), { aliasDuplicateObjects: false }));
 
 /** A drill as what a drill file has, plain data. */
 export function drillData(drill: Drill, topology: string | DrillData): DrillData {

@@ -1,0 +1,73 @@
+/** Puts the results of tasks together in the order of the plan, whoever did them and when. */
+import type { CampaignResult, CheckedDrill, CheckedSequences } from './campaign-result.js';
+import type { CheckPlan } from './check-plan.js';
+import { judged } from './judge-check.js';
+import type { Broken, SequencesReached } from './random-sequences.js';
+import { hasFailed, type SequencesTask, type TaskResult } from './task.js';
+
+/** What is to be put together. */
+export interface Assembly {
+  readonly plan: CheckPlan;
+  /** by the place of the task */
+  readonly results: ReadonlyMap<number, TaskResult>;
+  /** what comes after the first failure was not to be tried */
+  readonly bail: boolean;
+  /** the shortest drill of a sequence that broke an invariant */
+  readonly failureOf: (topology: string, index: number, broken: Broken) => Promise<CheckedSequences['failure']>;
+  /** how drills stand to the baseline, once all of them are known */
+  readonly standing: (drills: readonly CheckedDrill[]) => CampaignResult['baseline'];
+}
+
+/** The result of a check. A topology counts up to the first sequence that broke something, however much was played beyond it. */
+export async function assembled(assembly: Assembly): Promise<CampaignResult> {
+  const { plan, results, bail, failureOf, standing } = assembly;
+  const drills: CheckedDrill[] = [];
+  const notTried = new Set<string>();
+  const topologies = new Map<string, Played>();
+  let stopped = false;
+  plan.tasks.forEach((task, place) => {
+    const result = results.get(place);
+    const before = topologies.get(task.path);
+    if (stopped) {
+      if (before === undefined) notTried.add(task.path);
+    } else if (result?.kind === 'drill') {
+      drills.push(result.checked);
+    } else if (result?.kind === 'sequences' && task.kind === 'sequences' && before?.broken == null) {
+      topologies.set(task.path, together(before ?? nothingPlayed(task), result));
+    }
+    stopped ||= bail && result !== undefined && hasFailed(result);
+  });
+  const sequences: CheckedSequences[] = [];
+  for (const [topology, { broken, seed, runs, reached }] of topologies) {
+    const failure = broken && (await failureOf(topology, broken.index, broken.broken));
+    sequences.push({ topology, runs, seed, reached, failure });
+  }
+  const { notRehearsed, passedOver } = plan;
+  const baseline = standing(drills);
+  const lists = { drills, sequences, notRehearsed, passedOver, notTried: [...notTried], baseline };
+  return { drydrill: 1, ...judged(lists), ...lists };
+}
+
+interface Played {
+  readonly seed: number;
+  readonly runs: number;
+  readonly reached: SequencesReached;
+  readonly broken: { readonly index: number; readonly broken: Broken } | null;
+}
+
+const nothingPlayed = ({ seed }: SequencesTask): Played => ({
+  seed,
+  runs: 0,
+  reached: { failover: 0, refusal: 0, faultInMidCommand: 0 },
+  broken: null,
+});
+
+function together(before: Played, { played, reached, broken }: TaskResult & { kind: 'sequences' }): Played {
+  const sum = (what: keyof SequencesReached): number => before.reached[what] + reached[what];
+  return {
+    seed: before.seed,
+    runs: before.runs + played,
+    reached: { failover: sum('failover'), refusal: sum('refusal'), faultInMidCommand: sum('faultInMidCommand') },
+    broken,
+  };
+}

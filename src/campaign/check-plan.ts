@@ -1,0 +1,96 @@
+/** The plan of a check: its tasks in their order, and what they were planned from, so that parts of a check can be joined. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { InputError } from '../core/input-error.js';
+import type { InputFile } from '../domain/result.js';
+import type { CheckRequest } from './check-request.js';
+import { topologyBeside } from './find-inputs.js';
+import type { DrillTask, Task } from './task.js';
+import type { TaskPlayer } from './task-player.js';
+
+export interface CheckPlan {
+  /** of drydrill: another one may come to other results */
+  readonly version: string;
+  readonly tasks: readonly Task[];
+  /** files that were read, each with a digest of all that was made of it */
+  readonly inputs: readonly InputFile[];
+  readonly notRehearsed: readonly string[];
+  readonly passedOver: readonly string[];
+}
+
+/** Sequences in one task: some seconds at most, so that threads end at about the same time. */
+const SEQUENCES_PER_TASK = 100;
+
+/** Reads all inputs and plans what is done with them. What cannot be read is told all at once. */
+export async function planOf(request: CheckRequest, player: TaskPlayer): Promise<CheckPlan | InputError[]> {
+  const { inputs, examples, runs, seed, seeds, version } = request;
+  const rehearsed = inputs.runbooks.map((path) => ({ path, topology: topologyOf(path, request) }));
+  const drills: DrillTask[] = [
+    ...examples.map((path) => ({ kind: 'example', path, topology: null, seeds }) as const),
+    ...inputs.drills.map((path) => ({ kind: 'drill', path, topology: null, seeds }) as const),
+    ...rehearsed.flatMap(({ path, topology }) =>
+      topology === null ? [] : [{ kind: 'runbook', path, topology, seeds } as const],
+    ),
+  ];
+  const errors: InputError[] = [];
+  const files: InputFile[] = [];
+  for (const task of drills) {
+    const drill = await player.drill(task);
+    if (Array.isArray(drill)) errors.push(...drill);
+    else files.push(digestOf(task.path, drill));
+  }
+  for (const path of inputs.topologies) {
+    const deployment = player.deployment(path);
+    if (Array.isArray(deployment)) errors.push(...deployment);
+    else files.push(digestOf(path, deployment));
+  }
+  if (errors.length > 0) return errors;
+  const sequences = inputs.topologies.flatMap((path) => sequencesOf(path, seed, runs));
+  const notRehearsed = rehearsed.filter(({ topology }) => topology === null).map(({ path }) => path);
+  return { version, tasks: [...drills, ...sequences], inputs: files, notRehearsed, passedOver: inputs.passedOver };
+}
+
+const topologyOf = (runbook: string, { topology, inputs }: CheckRequest): string | null =>
+  topology ?? topologyBeside(runbook, inputs.topologies);
+
+function sequencesOf(path: string, seed: number, runs: number): Task[] {
+  return Array.from({ length: Math.ceil(runs / SEQUENCES_PER_TASK) }, (_, i) => {
+    const from = i * SEQUENCES_PER_TASK;
+    return { kind: 'sequences', path, seed, from, to: Math.min(runs, from + SEQUENCES_PER_TASK) };
+  });
+}
+
+/** The bytes of a file, and what was made of it: its topology may lie elsewhere. */
+function digestOf(path: string, read: object): InputFile {
+  const hash = createHash('sha256').update(readFileSync(path)).update(JSON.stringify(read));
+  return { path, sha256: hash.digest('hex') };
+}
+
+/** Why results of one plan are none of another one's, in words; null = they are. */
+export function misfit(plan: CheckPlan, other: CheckPlan): string | null {
+  if (plan.version !== other.version) return `it is of drydrill ${other.version}, not ${plan.version}`;
+  const digests = new Map(other.inputs.map(({ path, sha256 }) => [path, sha256]));
+  for (const { path, sha256 } of plan.inputs) {
+    if (!digests.has(path)) return `it knows nothing of ${path}`;
+    if (digests.get(path) !== sha256) return `its ${path} is another one`;
+    digests.delete(path);
+  }
+  const [more] = digests.keys();
+  if (more !== undefined) return `it has ${more} too`;
+  const same = JSON.stringify(plan.tasks) === JSON.stringify(other.tasks);
+  return same ? null : 'its --runs, --seed or --seeds are others';
+}
+
+/** The places of the tasks of one shard of a plan: each task goes to the shard that has least to do so far. */
+export function placesOfShard(
+  tasks: readonly Task[],
+  { index, count }: { readonly index: number; readonly count: number },
+  weight: (task: Task) => number,
+): number[] {
+  const loads = new Array<number>(count).fill(0);
+  return tasks.flatMap((task, place) => {
+    const least = loads.indexOf(Math.min(...loads));
+    loads[least] += weight(task);
+    return least === index - 1 ? [place] : [];
+  });
+}

@@ -1,0 +1,34 @@
+/** What a check is asked for. */
+import type { Drill } from '../domain/drill.js';
+import type { Baseline } from './baseline.js';
+import type { FoundInputs } from './find-inputs.js';
+import type { Broken } from './random-sequences.js';
+
+export interface CheckRequest {
+  /** of drydrill */
+  readonly version: string;
+  readonly inputs: FoundInputs;
+  /** kept counterexamples, as drill files */
+  readonly examples: readonly string[];
+  /** the deployment of runbooks that no drill names; null = the only topology beside each */
+  readonly topology: string | null;
+  /** seeds of each drill; null = the usual number */
+  readonly seeds: number | null;
+  /** random sequences of each topology */
+  readonly runs: number;
+  /** of the random sequences */
+  readonly seed: number;
+  /** stop at the first failure */
+  readonly bail: boolean;
+  /** threads; null = one a core, where there is so much to do */
+  readonly workers: number | null;
+  readonly baseline: Baseline;
+  /** drills of the baseline that should have been found, and were not */
+  readonly gone: readonly string[];
+  /** the baseline is written anew: what is worse is taken for granted */
+  readonly update: boolean;
+  /** keeps a counterexample; answers with its path, null = it could not be kept */
+  readonly keep: (topology: string, drill: Drill, broken: Broken) => Promise<string | null>;
+  /** what is tried now, and how much was before */
+  readonly progress: (done: number, all: number, what: string) => void;
+}

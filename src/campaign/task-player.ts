@@ -1,0 +1,92 @@
+/** Does one task of a check after another: reads what it is about, once, and plays it. */
+import { type InputError, isInputError } from '../core/input-error.js';
+import { inShell } from '../core/quote.js';
+import type { Deployment } from '../domain/deployment.js';
+import type { Drill } from '../domain/drill.js';
+import type { RunResult } from '../domain/result.js';
+import { readDrill, readRunbookDrill, readTopologyFile } from '../input/from-disk.js';
+import { runSeeds } from '../run/seeds.js';
+import type { DrillSummary } from './campaign-result.js';
+import { type BrokenSequence, type KindWeights, playSequences } from './random-sequences.js';
+import { weightsFor } from './sequence-weights.js';
+import type { DrillTask, SequencesTask, Task, TaskResult } from './task.js';
+
+/** Called after each run of a task that is told while it goes on. */
+export type Tick = () => void;
+
+/** What one thread of a check keeps between its tasks. */
+export class TaskPlayer {
+  private readonly drills = new Map<string, Drill | InputError[]>();
+  private readonly deployments = new Map<string, Deployment | InputError[]>();
+  private readonly weights = new Map<string, KindWeights>();
+
+  /** Does a task; what cannot be read is an error. */
+  async play(task: Task, tick: Tick): Promise<TaskResult | InputError[]> {
+    if (task.kind !== 'sequences') return this.playDrill(task);
+    const played = this.playSequences(task, tick);
+    if (Array.isArray(played)) return played;
+    const { broken } = played;
+    return { kind: 'sequences', ...played, broken: broken && { index: broken.index, broken: broken.broken } };
+  }
+
+  /** The drill of a task. */
+  async drill({ kind, path, topology }: DrillTask): Promise<Drill | InputError[]> {
+    const known = this.drills.get(path);
+    if (known !== undefined) return known;
+    const read =
+      kind === 'runbook' && topology !== null ? await readRunbookDrill(path, { topology }) : await readDrill(path);
+    this.drills.set(path, read);
+    return read;
+  }
+
+  deployment(path: string): Deployment | InputError[] {
+    const read = this.deployments.get(path) ?? readTopologyFile(path);
+    this.deployments.set(path, read);
+    return read;
+  }
+
+  /** Lets go of all that was read. */
+  forget(): void {
+    this.drills.clear();
+    this.deployments.clear();
+  }
+
+  /** One sequence anew, with its drill. */
+  sequence(path: string, seed: number, index: number): BrokenSequence | InputError[] {
+    const played = this.playSequences({ kind: 'sequences', path, seed, from: index, to: index + 1 }, () => {});
+    return Array.isArray(played) ? played : played.broken!;
+  }
+
+  private playSequences({ path, seed, from, to }: SequencesTask, tick: Tick) {
+    const deployment = this.deployment(path);
+    if (Array.isArray(deployment)) return deployment;
+    const key = `${seed} ${path}`;
+    const weights = this.weights.get(key) ?? weightsFor(deployment, seed);
+    this.weights.set(key, weights);
+    return playSequences({ deployment, seed, from, to, weights, played: tick });
+  }
+
+  private async playDrill(task: DrillTask): Promise<TaskResult | InputError[]> {
+    const { kind, path, topology, seeds } = task;
+    const drill = await this.drill(task);
+    if (Array.isArray(drill)) return drill;
+    const commandFor = (seed: number): string => {
+      const words = ['drydrill', 'run', path, '--seed', String(seed), '--seeds', '1'];
+      return [...words, ...(topology === null ? [] : ['--topology', topology])].map(inShell).join(' ');
+    };
+    const result = runSeeds(drill, { count: seeds, commandFor });
+    // A drill is played once, and many of them need room.
+    this.drills.delete(path);
+    if (isInputError(result)) return [result];
+    const worst = result.seeds?.failed[0] ?? result.seeds?.inconclusive[0] ?? drill.seed;
+    const wrong = result.steps.find((step) => !step.asExpected && step.file === null);
+    const line = wrong?.line ?? 0;
+    const checked = { kind, path, result: summaryOf(result), line, again: commandFor(worst), since: null };
+    return { kind: 'drill', checked };
+  }
+}
+
+function summaryOf(result: RunResult): DrillSummary {
+  const { drill, seed, verdict, readiness, reason, endedAtMs, recovery, loss, findings, seeds } = result;
+  return { drill, seed, verdict, readiness, reason, endedAtMs, recovery, loss, findings, seeds };
+}

@@ -1,0 +1,49 @@
+/** The tasks that a check consists of: plain data, so that any thread and any machine can do any of them in any order. */
+import type { CheckedDrill } from './campaign-result.js';
+import type { Broken, SequencesReached } from './random-sequences.js';
+
+export type Task = DrillTask | SequencesTask;
+
+/** A drill, a runbook or a kept counterexample, with all its seeds. */
+export interface DrillTask {
+  readonly kind: CheckedDrill['kind'];
+  readonly path: string;
+  /** of a runbook that names none */
+  readonly topology: string | null;
+  /** how many seeds; null = the usual number */
+  readonly seeds: number | null;
+}
+
+/** Consecutive random sequences of one topology. */
+export interface SequencesTask {
+  readonly kind: 'sequences';
+  /** the topology */
+  readonly path: string;
+  readonly seed: number;
+  /** the number of the first sequence, and of the one after the last */
+  readonly from: number;
+  readonly to: number;
+}
+
+export type TaskResult = DrillTaskResult | SequencesTaskResult;
+
+export interface DrillTaskResult {
+  readonly kind: 'drill';
+  readonly checked: CheckedDrill;
+}
+
+/** What sequences came to, up to the first that broke an invariant. */
+export interface SequencesTaskResult {
+  readonly kind: 'sequences';
+  readonly played: number;
+  readonly reached: SequencesReached;
+  readonly broken: { readonly index: number; readonly broken: Broken } | null;
+}
+
+/** Whether a task found something that fails a check. */
+export const hasFailed = (result: TaskResult): boolean =>
+  result.kind === 'drill' ? result.checked.result.verdict === 'failed' : result.broken !== null;
+
+/** How much work a task is, in runs: a sequence is about as much as one seed of a drill. */
+export const weightOf = (task: Task, usualSeeds: number): number =>
+  task.kind === 'sequences' ? task.to - task.from : (task.seeds ?? usualSeeds);

@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { playSequences } from '../../src/campaign/random-sequences.js';
+import { weightsFor } from '../../src/campaign/sequence-weights.js';
+import type { Deployment } from '../../src/domain/deployment.js';
+import { readTopologyFile } from '../../src/input/from-disk.js';
+
+const SIMS = join(process.cwd(), 'sims');
+const topologies = readdirSync(SIMS).filter((name) => /^contoso.*\.yaml$/.test(name));
+const deploymentOf = (name: string): Deployment => {
+  const read = readTopologyFile(join(SIMS, name));
+  if (Array.isArray(read)) throw new Error(read[0].message);
+  return read;
+};
+
+describe('random sequences', () => {
+  test.each(topologies)('on %s break nothing, and at least a fifth reach each thing that counts', (name) => {
+    const deployment = deploymentOf(name);
+    const weights = weightsFor(deployment, 1);
+    const { played, reached, broken } = playSequences({ deployment, seed: 1, weights, from: 0, to: 100 });
+    expect(broken).toBeNull();
+    for (const n of Object.values(reached)) expect(n / played).toBeGreaterThanOrEqual(0.2);
+  });
+
+  test('depend on their seed and number alone, not on those before them', () => {
+    const deployment = deploymentOf('contoso-standard.yaml');
+    const weights = weightsFor(deployment, 7);
+    const drills = (from: number, to: number): string[] => {
+      const found: string[] = [];
+      playSequences({
+        ...{ deployment, seed: 7, weights, from, to },
+        played: ({ drill }) => found.push(JSON.stringify([drill.steps, drill.faults])),
+      });
+      return found;
+    };
+    expect(drills(3, 6)).toEqual(drills(0, 6).slice(3));
+    expect(new Set(drills(0, 6)).size).toBe(6);
+  });
+});
