@@ -18,8 +18,24 @@ const DOORS: Readonly<Record<string, { readonly open: readonly string[]; readonl
   campaign: { open: ['core', 'domain', 'input', 'run', 'exploration'], types: ['report'] },
   report: { open: ['core'], types: ['domain', 'exploration', 'run', 'campaign'] },
   init: { open: ['core', 'domain', 'input', 'report'], types: [] },
-  commands: {
+  kit: {
     open: ['core', 'domain', 'checker', 'simulation', 'exploration', 'run', 'input', 'campaign', 'report', 'init'],
+    types: [],
+  },
+  commands: {
+    open: [
+      'core',
+      'domain',
+      'checker',
+      'simulation',
+      'exploration',
+      'run',
+      'input',
+      'campaign',
+      'report',
+      'init',
+      'kit',
+    ],
     types: [],
   },
   top: { open: ['commands'], types: [] },

@@ -7,8 +7,8 @@ import { type BaselineEntry, changesSince, entryOf } from '../campaign/baseline-
 import type { CampaignResult, Change, CheckedDrill } from '../campaign/campaign-result.js';
 import { type InputError, inputError } from '../core/input-error.js';
 import type { RunResult } from '../domain/result.js';
+import { compareResults } from '../kit/compare-results.js';
 import { reportComparison, reportDrillChanges } from '../report/terminal/report-comparison.js';
-import { compareRuns, measuresOf } from '../run/measures.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { EXIT, exitHelp, unusable, unusableInput } from './exit-status.js';
 import { FLAGS, isRunbook, seedOf } from './flags.js';
@@ -54,14 +54,12 @@ type Side =
   | { readonly path: string; readonly drills: ReadonlyMap<string, BaselineEntry> };
 
 function deliverRuns(first: RunResult, second: RunResult, flags: CompareFlags, io: Io): number {
-  const [a, b] = [measuresOf(first), measuresOf(second)];
-  const comparison = compareRuns(a, b);
-  const since = changesSince(entryOf(first), entryOf(second));
-  const worse = comparison.worse || isWorse(since);
+  const compared = compareResults(first, second);
+  const { a, b, since, worse } = compared;
   io.stdout.write(
     flags.json
-      ? `${JSON.stringify({ drydrill: 1, a, b, ...comparison, since, worse }, null, 2)}\n`
-      : reportComparison(a, b, { ...comparison, worse }, since, onScreen(flags, io)),
+      ? `${JSON.stringify({ drydrill: 1, ...compared }, null, 2)}\n`
+      : reportComparison(a, b, compared, since, onScreen(flags, io)),
   );
   return worse ? EXIT.failed : EXIT.passed;
 }

@@ -1,6 +1,5 @@
 /** What `explore` prints, and the files of `--out`. */
 import { basename, extname, join } from 'node:path';
-import { parse } from 'yaml';
 import type { Drill } from '../domain/drill.js';
 import type { TimedRun } from '../exploration/counterexample/concretize.js';
 import { drillOfCounterexample } from '../exploration/counterexample/drill-of.js';
@@ -10,7 +9,7 @@ import type { ExploreRequest } from '../exploration/request.js';
 import type { Consequence } from '../exploration/state-space/consequence.js';
 import { drillData, drillYaml } from '../input/drill/write.js';
 import { digestOfData } from '../input/input-digests.js';
-import { writeTopology } from '../input/topology/write-yaml.js';
+import { topologyData } from '../input/topology/topology-data.js';
 import { type ReportFile, writeReports } from '../report/files.js';
 import { traceAsJson } from '../report/json.js';
 import { REPORTERS, type ReporterName, reportersOf } from '../report/reporters.js';
@@ -33,7 +32,7 @@ const FILE_OF: Readonly<Record<Consequence, string>> = {
 export function exploredDrill(drill: Drill, { free }: ExploreRequest): ExploredDrill {
   // A search of free commands leaves the steps out, and a script is read from a file beside the drill.
   const steps = free > 0 ? drill.steps.filter(({ work }) => work.kind !== 'script') : drill.steps;
-  const content = drillData({ ...drill, steps }, topologyData(drill));
+  const content = drillData({ ...drill, steps }, topologyData(drill.deployment));
   return {
     file: drill.file,
     lines: steps.map(({ position }) => position.line),
@@ -42,7 +41,6 @@ export function exploredDrill(drill: Drill, { free }: ExploreRequest): ExploredD
   };
 }
 
-const topologyData = ({ deployment }: Drill): Record<string, unknown> => parse(writeTopology(deployment));
 
 /**
  * Writes the files of `--out`: the reports, a trace of each violation, and a drill for each that a timed run shows.
@@ -66,7 +64,7 @@ export async function deliverExploration(
   }
   const base = basename(path, extname(path));
   const files: ReportFile[] = [];
-  const topology = topologyData(drill);
+  const topology = topologyData(drill.deployment);
   /** The path of the drill that shows what was found, which is written with the reports; null = no run shows it. */
   const written = (run: TimedRun | null, ending: string, what: string): string | null => {
     if (run === null) return null;

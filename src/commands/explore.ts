@@ -10,7 +10,7 @@ import { makeWritable } from '../report/files.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
 import { deliverExploration, exploredDrill } from './explore-files.js';
-import { type ExploreFlags, requestOf, requestProblem } from './explore-request.js';
+import { type ExploreFlags, requestOf, usageProblem } from './explore-request.js';
 import {
   checkDrillName,
   checkOut,
@@ -90,7 +90,7 @@ export const exploreCommand: CliCommand = {
     const drill = await readDrill(path, flags);
     if (Array.isArray(drill)) return unusableInput(drill, io);
     const request = requestOf(flags);
-    const wrong = requestProblem(drill, flags, request);
+    const wrong = usageProblem(drill, flags, request);
     if (wrong !== null) return command.error(`error: ${wrong}`);
     if (flags.out !== undefined) {
       const { out } = flags;

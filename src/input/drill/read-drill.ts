@@ -28,6 +28,8 @@ const RELATIVE = 'a path is relative to the drill file';
 export interface DrillOptions {
   /** path of a topology file, instead of the one that the drill names */
   readonly topology?: string;
+  /** the deployment itself, instead of any topology file */
+  readonly deployment?: Deployment;
   /** path of an overlay file for the topology */
   readonly overlay?: string;
   /** instead of the drill's own */
@@ -148,8 +150,9 @@ function readDeployment(
   files: InputFiles,
   file: string,
   root: Tree,
-  { topology: instead, overlay }: DrillOptions,
+  { topology: instead, deployment: known, overlay }: DrillOptions,
 ): Deployment | InputError[] {
+  if (known !== undefined) return known;
   if (instead !== undefined) return topologyIn(files, instead, overlay);
   const topology = treeAt(root, ['topology']);
   if (topology === undefined) {

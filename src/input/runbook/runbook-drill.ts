@@ -1,5 +1,6 @@
 // A runbook as a drill whose one step is the script.
 import { type InputError, inputError } from '../../core/input-error.js';
+import type { Deployment } from '../../domain/deployment.js';
 import { type Drill, EXPECTED_BY_DEFAULT } from '../../domain/drill.js';
 import type { AssumptionTaken } from '../../domain/result.js';
 import { loadOf } from '../drill/load.js';
@@ -14,6 +15,8 @@ export interface RunbookOptions extends Omit<ScriptOptions, 'answers'> {
   /** `Command=VALUE`, each an answer of a command outside of the model */
   readonly answer?: readonly string[];
   readonly topology?: string;
+  /** the deployment itself, instead of a topology file */
+  readonly deployment?: Deployment;
   readonly overlay?: string;
   readonly seed?: number;
   /** what is not modelled does not speak against a pass */
@@ -22,12 +25,7 @@ export interface RunbookOptions extends Omit<ScriptOptions, 'answers'> {
 
 /** Reads a .ps1 with its topology as a drill whose one step is the script. */
 export function runbookDrillIn(files: InputFiles, path: string, options: RunbookOptions): Drill | InputError[] {
-  if (options.topology === undefined) {
-    const hint = 'add --topology FILE: the deployment that the script is for';
-    const whole = { file: path, line: 0, column: 0 };
-    return [inputError(whole, 'a runbook does not say which deployment it is for', hint)];
-  }
-  const deployment = topologyIn(files, options.topology, options.overlay);
+  const deployment = options.deployment ?? deploymentIn(files, path, options);
   if (Array.isArray(deployment)) return deployment;
   const given = readAnswerFlags(options.answer ?? []);
   if (Array.isArray(given)) return given;
@@ -56,8 +54,18 @@ export function runbookDrillIn(files: InputFiles, path: string, options: Runbook
     ],
     expect: EXPECTED_BY_DEFAULT,
     taken,
-    readFrom: [path, options.topology, ...(options.overlay === undefined ? [] : [options.overlay])],
+    readFrom: [path, options.topology, options.overlay].filter((each) => each !== undefined),
     answers: answers.map(({ command, position }) => ({ ...position, command, times: 0 })),
     allowUnmodelled: options.allowUnmodelled === true,
   };
+}
+
+function deploymentIn(
+  files: InputFiles,
+  path: string,
+  { topology, overlay }: RunbookOptions,
+): Deployment | InputError[] {
+  if (topology !== undefined) return topologyIn(files, topology, overlay);
+  const hint = 'add --topology FILE: the deployment that the script is for';
+  return [inputError({ file: path, line: 0, column: 0 }, 'a runbook does not say which deployment it is for', hint)];
 }
