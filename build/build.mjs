@@ -1,22 +1,30 @@
 // Builds the package into dist/ (npm run build):
 //   bin.js                     what npm starts (src/bin.ts); beside it the rest of the command with the packages it
 //                              needs, in as few files as can be without loading what a short run has no use for
-//   rule-places.json           which sources and tests name each rule, for `drydrill rules`
+//   library/                   what a program imports (src/kit/), and for browsers in library/browser/; each function
+//                              with what it needs in files of its own, so that a bundler leaves the others out
+//   rule-places.json           where each rule is implemented and tested, for `drydrill rules`
 //   THIRD-PARTY-LICENSES.txt   of the packages in it
 //   modules/                   the sources one by one, for docs/ and bench/; not installed
 // A source that another one starts by its URL, as a worker, becomes a file too: src/a/b.ts is dist/b.js.
-// Packages under "dependencies" stay outside, those under "devDependencies" go in. npm run typecheck checks types.
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, sep } from 'node:path';
+// The command has all packages in it. Of the library those under "dependencies" and "peerDependencies" stay outside.
+// npm run typecheck checks types, build/types.mjs writes the declarations (dist/types/).
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, posix, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { fileUrls, startedByUrl } from './file-urls.mjs';
+import { LIBRARY } from './library-entries.mjs';
 import { licences } from './licences.mjs';
+import { staticImports } from './static-imports.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SRC = join(ROOT, 'src');
 const DIST = join(ROOT, 'dist');
-const { dependencies = {} } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const OF_ITS_USER = new RegExp(
+  `^(?:${[...Object.keys(dependencies), ...Object.keys(peerDependencies)].join('|')})(?:/|$)`,
+);
 
 /** Paths of the sources under src/, with slashes and without `.ts`. */
 const SOURCES = readdirSync(SRC, { recursive: true })
@@ -24,15 +32,29 @@ const SOURCES = readdirSync(SRC, { recursive: true })
   .map((path) => path.replaceAll(sep, '/').slice(0, -'.ts'.length))
   .sort();
 
-rmSync(DIST, { recursive: true, force: true });
+// The declarations take long, and say themselves when they are of other sources.
+for (const name of existsSync(DIST) ? readdirSync(DIST) : []) {
+  if (name !== 'types') rmSync(join(DIST, name), { recursive: true, force: true });
+}
 const inSources = (paths, name) => Object.fromEntries(paths.map((path) => [name(path), join(SRC, `${path}.ts`)]));
 const bundled = await write(
-  { input: inSources(['bin', ...startedByUrl(SRC, SOURCES)], basename), external: Object.keys(dependencies) },
+  { input: inSources(['bin', ...startedByUrl(SRC, SOURCES)], basename) },
   { dir: DIST, comments: false },
+);
+// Each source that something is exported from is a file of its own: what a program does not import stays out of it.
+const forAll = exportedBy('kit/browser');
+const forNode = [...new Set([...LIBRARY.flatMap((name) => exportedBy(`kit/${name}`)), ...forAll])];
+const library = await write(
+  { input: inSources(forNode, basename), external: OF_ITS_USER, plugins: [staticImports()] },
+  { dir: join(DIST, 'library'), comments: { legal: false, annotation: true, jsdoc: false } },
+);
+const forBrowsers = await write(
+  { input: inSources(forAll, basename), external: OF_ITS_USER, platform: 'browser', plugins: [staticImports()] },
+  { dir: join(DIST, 'library/browser'), comments: { legal: false, annotation: true, jsdoc: false } },
 );
 // npm does so only when it links the command, not after a later build
 chmodSync(join(DIST, 'bin.js'), 0o755);
-writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licences(bundled));
+writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licences([...bundled, ...library, ...forBrowsers]));
 await write(
   { input: inSources(SOURCES, (path) => path), external: /^[^./]/ },
   { dir: join(DIST, 'modules'), preserveModules: true, preserveModulesRoot: SRC },
@@ -40,12 +62,19 @@ await write(
 const { placesOf, readRules } = await import(pathToFileURL(join(DIST, 'modules/input/rule-catalogue.js')));
 writeFileSync(join(DIST, 'rule-places.json'), JSON.stringify(placesOf(readRules().map(({ id }) => id))));
 
+/** The sources that a part of the library exports from, itself included, as paths under src/ without `.ts`. */
+function exportedBy(path) {
+  const text = readFileSync(join(SRC, `${path}.ts`), 'utf8');
+  const names = [...text.matchAll(/^export (?:\*|\{(?!\s*\}).*?\}) from '(\.[^']+)\.js'/gms)];
+  return [path, ...names.map(([, name]) => posix.join('kit', name))];
+}
+
 /** Writes a build of the sources; returns the paths of the modules in it. */
 async function write(input, output) {
   const bundle = await rolldown({
-    ...input,
     platform: 'node',
-    plugins: [fileUrls(ROOT, output)],
+    ...input,
+    plugins: [fileUrls(ROOT, output), ...(input.plugins ?? [])],
     // what it warns of is an error; how long it took is not
     checks: { bundlerTimings: false },
     onLog(_, log) {

@@ -288,6 +288,7 @@ const OF_WHOLE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'input/drill': ['damaged', 'fault-step'],
   'input/runbook': ['reference', 'runbook'],
   'input/topology': ['damaged', 'warnings'],
+  kit: ['library', 'package'],
   powershell: ['damaged', 'language', 'refused'],
 };
 

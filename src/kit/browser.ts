@@ -30,11 +30,9 @@ export {
   type DrillTextOptions,
   parseDrill,
   parseRunbook,
-  parseTopology,
   type RunbookTextOptions,
-  type Topology,
-  type TopologyTextOptions,
 } from './parse-inputs.js';
+export { parseTopology, type Topology, type TopologyTextOptions } from './parse-topology.js';
 export { type RenderOptions, renderComparison, renderExploration, renderRun, renderTopology } from './render.js';
 export { type SimulateOptions, simulateDrill as simulate } from './simulate.js';
 export { writeDrill } from './write-inputs.js';

@@ -2,9 +2,11 @@
 import type { Drill } from '../domain/drill.js';
 import { DISK } from '../input/disk-files.js';
 import { drillIn } from '../input/drill/read-drill.js';
+import { runbookDrillIn } from '../input/runbook/runbook-drill.js';
 import { topologyIn } from '../input/topology/read-topology.js';
 import { type Outcome, outcomeOf, refused, wholeNumberProblem } from './outcome.js';
-import { type AddedFaults, type Topology, withFaults } from './parse-inputs.js';
+import { type AddedFaults, withFaults } from './parse-inputs.js';
+import type { Topology } from './parse-topology.js';
 
 /** What is said beside the path of a topology. */
 export interface TopologyPathOptions {
@@ -56,7 +58,6 @@ export async function loadRunbook(path: string, options: RunbookPathOptions): Pr
     wholeNumberProblem('seed', seed, 0, Number.MAX_SAFE_INTEGER) ??
     wholeNumberProblem('decideMs', decideMs, 0, Number.MAX_SAFE_INTEGER);
   if (wrong !== null) return wrong;
-  const { runbookDrillIn } = await import('../input/runbook/runbook-drill.js');
   const param = Object.entries(params).map(([name, value]) => `${name}=${value}`);
   const said = { ...placeOf(options), param, decideMs, encoding, allowUnmodelled, seed };
   return withFaults(runbookDrillIn(DISK, path, said), options);

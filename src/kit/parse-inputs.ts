@@ -1,22 +1,11 @@
-/** Topologies, drills and runbooks from texts: no file, no clock, no network. What is wrong comes back with its place. */
-import type { Deployment } from '../domain/deployment.js';
+/** Drills and runbooks from texts: no file, no clock, no network. What is wrong comes back with its place. */
 import type { Drill } from '../domain/drill.js';
 import { withNamedFaults } from '../input/drill/named-faults.js';
 import { drillIn } from '../input/drill/read-drill.js';
 import { memoryFiles } from '../input/memory-files.js';
-import { topologyIn } from '../input/topology/read-topology.js';
+import { runbookDrillIn } from '../input/runbook/runbook-drill.js';
 import { type Outcome, outcomeOf, refused, wholeNumberProblem } from './outcome.js';
-
-/** A validated deployment as plain data: every name in it refers to something that exists. */
-export type Topology = Deployment;
-
-/** What is said beside the text of a topology. */
-export interface TopologyTextOptions {
-  /** the name of the text in messages; default `topology.yaml` */
-  readonly file?: string;
-  /** the text of an overlay: the same keys, merged deeply; pools, sites and links match by name */
-  readonly overlay?: string;
-}
+import type { Topology } from './parse-topology.js';
 
 /** Faults beside those that a drill has, as `KIND=NAME@TIME`: `site=Datacenter1@30m`. */
 export interface AddedFaults {
@@ -56,18 +45,6 @@ export interface RunbookTextOptions extends AddedFaults {
   readonly seed?: number;
 }
 
-/**
- * Reads and validates a topology: YAML of drydrill, the XML of `Get-CsTopology -AsXml`, or a `.tbxml` of Topology Builder,
- * told by its content. A topology that cannot exist (rules D14, D32, hosts that are not there) is an error.
- */
-export function parseTopology(text: string, options: TopologyTextOptions = {}): Outcome<Topology> {
-  const { file = 'topology.yaml', overlay } = options;
-  if (typeof text !== 'string') return refused('text', 'the topology must be given as text');
-  const extra = `${file} (overlay)`;
-  const files = memoryFiles({ [file]: text, ...(overlay === undefined ? {} : { [extra]: overlay }) });
-  return outcomeOf(topologyIn(files, file, overlay === undefined ? undefined : extra));
-}
-
 /** Reads and validates a drill file (YAML) with its topology. All errors at once, in the order of the lines. */
 export async function parseDrill(text: string, options: DrillTextOptions = {}): Promise<Outcome<Drill>> {
   const { file = 'drill.yaml', topology, files = {}, seed } = options;
@@ -90,7 +67,6 @@ export async function parseRunbook(text: string, options: RunbookTextOptions): P
     wholeNumberProblem('seed', seed, 0, Number.MAX_SAFE_INTEGER) ??
     wholeNumberProblem('decideMs', decideMs, 0, Number.MAX_SAFE_INTEGER);
   if (wrong !== null) return wrong;
-  const { runbookDrillIn } = await import('../input/runbook/runbook-drill.js');
   const source = memoryFiles({ ...files, [file]: text });
   const param = Object.entries(params).map(([name, value]) => `${name}=${value}`);
   const more = { deployment: topology, param, decideMs, allowUnmodelled, seed, encoding: 'utf8' } as const;

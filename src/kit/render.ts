@@ -6,7 +6,7 @@ import { REPORTERS, type ReporterName } from '../report/reporters.js';
 import { reportComparison } from '../report/terminal/report-comparison.js';
 import type { ReportOptions } from '../report/text/page.js';
 import type { ComparedResults } from './compare-results.js';
-import type { Topology } from './parse-inputs.js';
+import type { Topology } from './parse-topology.js';
 
 /** How a text is set: without colours and 80 columns wide where nothing else is said. */
 export type RenderOptions = Partial<ReportOptions>;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Drill, Load } from '../../src/domain/drill.js';
 import { drillYaml } from '../../src/input/drill/write.js';
+import { sequenceDraws } from '../../src/kit/sequence-arbitrary.js';
 import {
   type RandomDrill,
   RandomDrillFault,
@@ -23,12 +24,13 @@ export interface RunCase {
 
 /** Cases whose drills have at most so many choices. */
 export const casesOf = (choicesMax: number): fc.Arbitrary<RunCase> =>
-  fc.record({
-    topology: topologies,
-    load: loads,
-    seed: fc.nat({ max: 999 }),
-    numbers: fc.array(fc.nat(), { minLength: 1, maxLength: choicesMax, size: 'max' }),
-  });
+  fc
+    .record({
+      topology: topologies,
+      load: loads,
+      draw: sequenceDraws(choicesMax),
+    })
+    .map(({ draw: { seed, numbers }, ...c }) => ({ ...c, seed, numbers }));
 
 export const cases = casesOf(40);
 

@@ -1,0 +1,26 @@
+// Writes the declarations of the library, bundled, into dist/types/ where those there are older than a source.
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { dts } from 'rolldown-plugin-dts';
+import { LIBRARY } from './library-entries.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TYPES = join(ROOT, 'dist/types');
+
+const written = join(TYPES, 'index.d.ts');
+const sources = readdirSync(join(ROOT, 'src'), { recursive: true }).map((path) => join(ROOT, 'src', path));
+const newest = Math.max(...[...sources, fileURLToPath(import.meta.url)].map((path) => statSync(path).mtimeMs));
+if (!existsSync(written) || statSync(written).mtimeMs < newest) {
+  rmSync(TYPES, { recursive: true, force: true });
+  const bundle = await rolldown({
+    cwd: ROOT,
+    input: Object.fromEntries(LIBRARY.map((name) => [name, join(ROOT, `src/kit/${name}.ts`)])),
+    external: /^[^./]/,
+    checks: { bundlerTimings: false },
+    plugins: [dts({ emitDtsOnly: true, tsconfig: join(ROOT, 'tsconfig.json'), compilerOptions: { noEmit: false } })],
+  });
+  await bundle.write({ dir: TYPES, format: 'esm' });
+  await bundle.close();
+}

@@ -1,0 +1,104 @@
+/**
+ * Arbitrary failover sequences of one deployment: numbers are drawn, and each chooses among what is enabled when its turn
+ * comes. So every shrunk sequence is one that could be typed, and the drill of it runs the same without any randomness.
+ */
+import fc from 'fast-check';
+import type { Deployment } from '../domain/deployment.js';
+import { DEFAULT_LOAD, type Drill, type Load } from '../domain/drill.js';
+import type { RunResult } from '../domain/result.js';
+import { drillYaml } from '../input/drill/write.js';
+import { topologyData } from '../input/topology/topology-data.js';
+import { type RandomDrill, RandomDrillFault, randomDrill } from '../run/random-drill.js';
+
+/** What a sequence is drawn from. */
+export interface SequenceDraw {
+  /** of the durations */
+  readonly seed: number;
+  readonly numbers: readonly number[];
+}
+
+/** Choices in one sequence where nobody says how many. */
+const USUAL_CHOICES = 40;
+/** Seeds of the durations. */
+const MOST_SEED = 999;
+
+/** Draws of sequences with at most so many choices, at least one. */
+export const sequenceDraws = (maxChoices: number): fc.Arbitrary<SequenceDraw> =>
+  fc.record({
+    seed: fc.nat({ max: MOST_SEED }),
+    numbers: fc.array(fc.nat(), { minLength: 1, maxLength: maxChoices, size: 'max' }),
+  });
+
+/** What sequences are made of. */
+export interface SequencesOptions {
+  /** choices at most: commands, faults, repairs, publishings, waits; default 40 */
+  readonly maxChoices?: number;
+  /** faults and repairs at any moment, also inside of commands; default true */
+  readonly faults?: boolean;
+  /** also what documents warn of: disaster forms against a pool that is alive, destroyed disks; default false */
+  readonly hazards?: boolean;
+  /** end with repairs and the documented way back to normal, after which I10 holds; default true */
+  readonly recover?: boolean;
+  /** how often a kind of choice is drawn beside the others, such as `{ failover: 8 }`; default 1 each */
+  readonly weights?: Readonly<Record<string, number>>;
+  /** changes of users and administrators; default that of a drill that does not say */
+  readonly load?: Load;
+}
+
+/** A sequence that was drawn while the model ran it: the drill, and what came of it. */
+export interface Sequence {
+  readonly drill: Drill;
+  readonly result: RunResult;
+}
+
+/** Arbitrary sequences of commands, faults, repairs and waits on a deployment; each shows itself as a drill file. */
+export function sequences(topology: Deployment, options: SequencesOptions = {}): fc.Arbitrary<Sequence> {
+  return sequenceDraws(options.maxChoices ?? USUAL_CHOICES).map((draw) => new DrawnSequence(topology, draw, options));
+}
+
+/** A sequence that is played when it is looked at: a run that throws must be a failure of the property, not of the draw. */
+export class DrawnSequence implements Sequence {
+  private run: RandomDrill | null = null;
+
+  constructor(
+    private readonly topology: Deployment,
+    private readonly draw: SequenceDraw,
+    private readonly options: SequencesOptions,
+  ) {}
+
+  get drill(): Drill {
+    try {
+      return this.played().drill;
+    } catch (error) {
+      if (error instanceof RandomDrillFault) return error.drill;
+      throw error;
+    }
+  }
+
+  get result(): RunResult {
+    return this.played().result;
+  }
+
+  private played(): RandomDrill {
+    const { load = DEFAULT_LOAD, weights = {}, recover = true, faults, hazards } = this.options;
+    this.run ??= randomDrill({
+      deployment: this.topology,
+      load,
+      ...this.draw,
+      ...{ recover, faults, hazards },
+      weightOf: (kind) => weights[kind] ?? 1,
+    });
+    return this.run;
+  }
+
+  /** What fast-check prints: the drill as a file, and the command that runs it. */
+  [fc.toStringMethod](): string {
+    return `\n${drillText(this.drill)}`;
+  }
+}
+
+/** A drill as a file that says above itself how it is run. */
+export function drillText(drill: Drill): string {
+  const command = `# write this to counterexample.yaml, then: drydrill run counterexample.yaml --seed ${drill.seed} --seeds 1`;
+  return `${command}\n${drillYaml(drill, topologyData(drill.deployment))}`;
+}

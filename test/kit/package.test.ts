@@ -1,0 +1,268 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { rolldown } from 'rolldown';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT } from '../support/built.js';
+
+/** What a program can import, as `exports` of package.json has it: `index`, `browser`, ... */
+const EXPORTS: Record<string, string | { default: string }> = JSON.parse(
+  readFileSync(`${ROOT}package.json`, 'utf8'),
+).exports;
+const LIBRARY = Object.values(EXPORTS).flatMap((entry) =>
+  typeof entry === 'string' ? [] : [basename(entry.default, '.js')],
+);
+
+const NODE = process.execPath;
+const run = (command: string, args: readonly string[], cwd: string): string =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+let folder = '';
+let tarball = '';
+beforeAll(() => {
+  run(NODE, ['build/types.mjs'], ROOT);
+  folder = mkdtempSync(join(tmpdir(), 'drydrill-package-'));
+  // The build is there already: npm's own would run the scripts of the package.
+  const [packed] = JSON.parse(run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], ROOT));
+  tarball = join(folder, packed.filename);
+  writeFileSync(join(folder, 'package.json'), '{ "name": "empty", "private": true, "type": "module" }');
+  run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--offline', tarball], folder);
+}, 300_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const installed = (...path: string[]): string => join(folder, 'node_modules/drydrill', ...path);
+const sim = (name: string): string => readFileSync(`${ROOT}sims/${name}`, 'utf8');
+
+/** What a program of these lines prints, in a folder that has the package and nothing else. */
+function program(lines: string, name = 'program.mjs'): string {
+  writeFileSync(join(folder, name), lines);
+  return run(NODE, [name], folder);
+}
+
+describe('the packed package in an empty folder', () => {
+  test('installs without a network, has no peer, imports, and simulates', () => {
+    expect(existsSync(join(folder, 'node_modules/vitest'))).toBe(false);
+    expect(existsSync(join(folder, 'node_modules/fast-check'))).toBe(false);
+    const said = program(`
+      import { loadDrill, simulate } from 'drydrill';
+      const drill = await loadDrill('node_modules/drydrill/sims/03-site-loss.yaml');
+      const result = simulate(drill.value, { seeds: 1 });
+      console.log(result.value.verdict, result.value.loss.lost);
+    `);
+    expect(said).toBe('passed 2167\n');
+  });
+
+  test('does nothing when it is imported', () => {
+    const said = program(`
+      const before = new Set(Object.getOwnPropertyNames(globalThis));
+      const listeners = () => process.eventNames().map((name) => [name, process.listenerCount(name)]);
+      const heard = JSON.stringify(listeners());
+      await import('drydrill');
+      const added = Object.getOwnPropertyNames(globalThis).filter((name) => !before.has(name));
+      // The schema library keeps its registry there.
+      console.log(added.filter((name) => !name.startsWith('__zod_')).join());
+      console.log(JSON.stringify(listeners()) === heard);
+    `);
+    expect(said).toBe('\ntrue\n');
+  });
+
+  test('searches in its threads', () => {
+    const said = program(`
+      import { explore, loadDrill } from 'drydrill';
+      const drill = await loadDrill('node_modules/drydrill/sims/12-standard-pair.yaml');
+      const { value } = await explore(drill.value, { faults: 1, only: ['server'], threads: 2, maxStates: 260000 });
+      console.log(value.report.states > 4000);
+    `);
+    expect(said).toBe('true\n');
+  }, 120_000);
+
+  test('its command runs', () => {
+    const said = run(
+      NODE,
+      [installed('dist/bin.js'), 'run', installed('sims/01-planned-failover.yaml'), '--quiet'],
+      folder,
+    );
+    expect(said).toMatch(/^PASSED/);
+  });
+
+  test('publint finds nothing to say', async () => {
+    const { messages, pkg } = await publint({ pkgDir: installed(), strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg!))).toEqual([]);
+  });
+
+  test('its types are right for every resolver of modules', async () => {
+    const checked = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+    if (checked.types === false) throw new Error('there are no types');
+    // The package is one of modules: who requires it gets a module, on Node 22 and later.
+    const found = checked.problems.filter((problem) => {
+      if (problem.kind === 'CJSResolvesToESM') return false;
+      return !('resolutionKind' in problem && problem.resolutionKind === 'node10');
+    });
+    expect(found).toEqual([]);
+    expect(Object.keys(checked.entrypoints).length).toBe(LIBRARY.length + 1);
+  });
+
+  test('a strict program with all libraries checked compiles against the types', () => {
+    const file = join(folder, 'strict.ts');
+    writeFileSync(
+      file,
+      `import { parseTopology, simulate, type Outcome, type RunResult, type Drill } from 'drydrill';
+       import { explore } from 'drydrill/browser';
+       export const topology = parseTopology('');
+       export const run = (drill: Drill): Outcome<RunResult> => simulate(drill, { seeds: 3 });
+       export const search = (drill: Drill) => explore(drill, { faults: 1 });
+       if (topology.ok) topology.value.pools.map((pool) => pool.fqdn);
+       // @ts-expect-error: an outcome may be errors
+       topology.value;
+      `,
+    );
+    const options = { strict: true, noEmit: true, exactOptionalPropertyTypes: true, types: [] };
+    const { ModuleKind, ModuleResolutionKind, ScriptTarget } = ts;
+    for (const [module, moduleResolution] of [
+      [ModuleKind.NodeNext, ModuleResolutionKind.NodeNext],
+      [ModuleKind.ESNext, ModuleResolutionKind.Bundler],
+    ] as const) {
+      const target = ScriptTarget.ES2022;
+      const compiled = ts.createProgram([file], {
+        ...options,
+        target,
+        module,
+        moduleResolution,
+        lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+      });
+      const problems = ts
+        .getPreEmitDiagnostics(compiled)
+        .map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'));
+      expect(problems).toEqual([]);
+    }
+  }, 120_000);
+});
+
+test('the programs of docs/library.md run', () => {
+  const blocks = [...readFileSync(`${ROOT}docs/library.md`, 'utf8').matchAll(/^```js\n(.*?)^```$/gms)].map(
+    ([, code]) => code,
+  );
+  expect(blocks.length).toBe(3);
+  const said = blocks.map((code, i) => {
+    // Beside the installed package, in the folder of the sims, with the peer that the page names.
+    const file = `${ROOT}dist/library-page-${i}.mjs`;
+    writeFileSync(file, code);
+    try {
+      return run(NODE, [file], ROOT);
+    } finally {
+      rmSync(file);
+    }
+  });
+  expect(said[0]).toMatch(/^passed reservations \d+ 2167\nPASSED/);
+  expect(said[1]).toMatch(/^(?:passed|failed) \d+\ntrue\n$/);
+}, 120_000);
+
+/** The bytes of a program that imports these names and nothing else, and the packages that stay outside of it. */
+async function bundled(lines: string): Promise<{ bytes: number; outside: readonly string[] }> {
+  writeFileSync(join(folder, 'entry.mjs'), lines);
+  const bundle = await rolldown({
+    input: join(folder, 'entry.mjs'),
+    platform: 'browser',
+    external: [],
+    checks: { bundlerTimings: false },
+    onLog(_, log) {
+      throw new Error(log.message);
+    },
+  });
+  const { output } = await bundle.generate({ format: 'esm', minify: true });
+  await bundle.close();
+  const chunks = output.filter((part) => part.type === 'chunk');
+  const names = chunks.map((chunk) => chunk.fileName);
+  return {
+    bytes: chunks.reduce((sum, { code }) => sum + code.length, 0),
+    outside: chunks.flatMap(({ imports }) => imports).filter((name) => !names.includes(name)),
+  };
+}
+
+const using = (names: string, from = 'drydrill/browser'): string => `export { ${names} } from '${from}';`;
+
+describe('drydrill/browser', () => {
+  test('has no module of Node in it, and no name of one', async () => {
+    const whole = await bundled(`export * from 'drydrill/browser';`);
+    expect(whole.outside).toEqual([]);
+    for (const name of readdirSync(installed('dist/library/browser'))) {
+      const code = readFileSync(installed('dist/library/browser', name), 'utf8');
+      expect(code.match(/from\s*["']node:|import\(["']node:|require\(|\bprocess\.\w|\bBuffer\./g), name).toBeNull();
+    }
+    // The search is worth what it finds where there is something.
+    await expect(bundled(`export { loadDrill } from 'drydrill';`)).rejects.toThrow(/node:/);
+  });
+
+  test('runs where Node has nothing to offer, with the results of Node', () => {
+    const lines = (from: string): string => `
+      import { parseDrill, parseRunbook, parseTopology, simulate, explore, renderRun } from '${from}';
+      const [contoso, loss, script, wait, small] = ${JSON.stringify([
+        sim('contoso.yaml'),
+        sim('03-site-loss.yaml'),
+        sim('16-planned-failover.ps1'),
+        sim('wait-steady.ps1'),
+        readFileSync(`${ROOT}test/exploration/small.yaml`, 'utf8'),
+      ])};
+      const topology = parseTopology(contoso).value;
+      const results = [await parseDrill(loss, { topology }), await parseRunbook(script, { topology, files: { 'wait-steady.ps1': wait } })];
+      const told = results.map(({ value }) => renderRun(simulate(value, { seeds: 2 }).value, 'terminal'));
+      const read = await parseDrill(small, { files: { 'small-pair.yaml': '' } });
+      const found = read.ok ? (await explore(read.value, { faults: 0, threads: 1 })).value.report.verdict : '';
+      export default JSON.stringify([told, found]);
+    `;
+    mkdirSync(join(folder, 'bare'), { recursive: true });
+    writeFileSync(join(folder, 'bare/page.mjs'), lines('drydrill/browser'));
+    const bare = program(
+      `const { log } = console;
+       for (const name of ['process', 'Buffer', 'setImmediate', 'clearImmediate', 'global', 'SharedArrayBuffer', 'Atomics']) {
+         if (name !== 'Atomics') delete globalThis[name];
+       }
+       log((await import('./bare/page.mjs')).default);`,
+      'bare.mjs',
+    );
+    writeFileSync(join(folder, 'bare/node.mjs'), lines('drydrill'));
+    const node = program(`console.log((await import('./bare/node.mjs')).default);`);
+    expect(bare).toBe(node);
+    expect(node).toContain('PASSED');
+  });
+
+  test('one function weighs less than the whole', async () => {
+    const whole = await bundled(`export * from 'drydrill/browser';`);
+    const share = async (names: string): Promise<number> => (await bundled(using(names))).bytes / whole.bytes;
+    expect(await share('formatInputError')).toBeLessThan(0.002);
+    expect(await share('compare')).toBeLessThan(0.02);
+    expect(await share('simulate')).toBeLessThan(0.42);
+    expect(await share('parseTopology')).toBeLessThan(0.4);
+    expect(await share('renderRun')).toBeLessThan(0.1);
+  });
+});
+
+test('what the package exports is what it exported before', () => {
+  const program = ts.createProgram(
+    LIBRARY.map((name) => `${ROOT}dist/types/${name}.d.ts`),
+    { module: ts.ModuleKind.NodeNext, types: [], noEmit: true },
+  );
+  const checker = program.getTypeChecker();
+  const surface = LIBRARY.flatMap((name) => {
+    const file = program.getSourceFile(`${ROOT}dist/types/${name}.d.ts`)!;
+    const exported = checker.getExportsOfModule(checker.getSymbolAtLocation(file)!);
+    return exported.map((symbol) => `${name}: ${signatureOf(symbol, checker)}`).sort();
+  });
+  expect(surface.join('\n')).toMatchSnapshot();
+});
+
+/** A function with its parameters; of a type its name and its own keys. */
+function signatureOf(symbol: ts.Symbol, checker: ts.TypeChecker): string {
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  if (target.flags & ts.SymbolFlags.Value) {
+    const type = checker.getTypeOfSymbol(target);
+    return `${symbol.name}: ${checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation)}`;
+  }
+  const keys = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(target)).map(({ name }) => name);
+  return `type ${symbol.name}${target.flags & ts.SymbolFlags.Interface ? ` { ${keys.sort().join(', ')} }` : ''}`;
+}
