@@ -41,7 +41,6 @@ export function exploredDrill(drill: Drill, { free }: ExploreRequest): ExploredD
   };
 }
 
-
 /**
  * Writes the files of `--out`: the reports, a trace of each violation, and a drill for each that a timed run shows.
  * Prints one report.

@@ -33,6 +33,8 @@ export interface RunbookPathOptions extends DrillPathOptions {
   readonly decideMs?: number;
   /** how scripts without a byte order mark are decoded; default `windows-1252`, as Windows PowerShell 5.1 does */
   readonly encoding?: 'windows-1252' | 'utf8';
+  /** what commands outside of the model answer, as `Command=VALUE` */
+  readonly answers?: readonly string[];
   /** what is not modelled does not speak against a pass */
   readonly allowUnmodelled?: boolean;
 }
@@ -53,13 +55,13 @@ export async function loadDrill(path: string, options: DrillPathOptions = {}): P
 /** Reads a PowerShell runbook as a drill whose one step is the script. Nothing in it is ever executed. */
 export async function loadRunbook(path: string, options: RunbookPathOptions): Promise<Outcome<Drill>> {
   if (typeof path !== 'string') return refused('path', 'the path must be a text');
-  const { params = {}, decideMs, encoding, allowUnmodelled, seed } = options;
+  const { params = {}, answers: answer, decideMs, encoding, allowUnmodelled, seed } = options;
   const wrong =
     wholeNumberProblem('seed', seed, 0, Number.MAX_SAFE_INTEGER) ??
     wholeNumberProblem('decideMs', decideMs, 0, Number.MAX_SAFE_INTEGER);
   if (wrong !== null) return wrong;
   const param = Object.entries(params).map(([name, value]) => `${name}=${value}`);
-  const said = { ...placeOf(options), param, decideMs, encoding, allowUnmodelled, seed };
+  const said = { ...placeOf(options), param, answer, decideMs, encoding, allowUnmodelled, seed };
   return withFaults(runbookDrillIn(DISK, path, said), options);
 }
 

@@ -39,6 +39,8 @@ export interface RunbookTextOptions extends AddedFaults {
   readonly params?: Readonly<Record<string, string>>;
   /** virtual time that an administrator takes for each Read-Host, in ms; default 300,000 (assumed) */
   readonly decideMs?: number;
+  /** what commands outside of the model answer, as `Command=VALUE` */
+  readonly answers?: readonly string[];
   /** what is not modelled does not speak against a pass */
   readonly allowUnmodelled?: boolean;
   /** draws the durations; default 1 */
@@ -60,7 +62,7 @@ export async function parseDrill(text: string, options: DrillTextOptions = {}): 
  * parser of its own and interpreted against the model.
  */
 export async function parseRunbook(text: string, options: RunbookTextOptions): Promise<Outcome<Drill>> {
-  const { topology, file = 'runbook.ps1', files = {}, params = {}, decideMs, allowUnmodelled, seed } = options;
+  const { topology, file = 'runbook.ps1', files = {}, params = {}, answers, decideMs, allowUnmodelled, seed } = options;
   if (typeof text !== 'string') return refused('text', 'the runbook must be given as text');
   if (topology === undefined) return refused('topology', 'a runbook does not say which deployment it is for');
   const wrong =
@@ -69,7 +71,15 @@ export async function parseRunbook(text: string, options: RunbookTextOptions): P
   if (wrong !== null) return wrong;
   const source = memoryFiles({ ...files, [file]: text });
   const param = Object.entries(params).map(([name, value]) => `${name}=${value}`);
-  const more = { deployment: topology, param, decideMs, allowUnmodelled, seed, encoding: 'utf8' } as const;
+  const more = {
+    deployment: topology,
+    param,
+    answer: answers,
+    decideMs,
+    allowUnmodelled,
+    seed,
+    encoding: 'utf8',
+  } as const;
   return withFaults(runbookDrillIn(source, file, more), options);
 }
 
