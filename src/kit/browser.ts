@@ -24,7 +24,7 @@ export { writeTopology } from '../input/topology/write-yaml.js';
 export { type ComparedResults, compareResults as compare } from './compare-results.js';
 export { exploreAlone as explore } from './explore-alone.js';
 export type { Exploration, ExploreOptions } from './explore-futures.js';
-export type { Outcome } from './outcome.js';
+export type { Result } from './outcome.js';
 export {
   type AddedFaults,
   type DrillTextOptions,
@@ -34,5 +34,5 @@ export {
 } from './parse-inputs.js';
 export { parseTopology, type Topology, type TopologyTextOptions } from './parse-topology.js';
 export { type RenderOptions, renderComparison, renderExploration, renderRun, renderTopology } from './render.js';
-export { type SimulateOptions, simulateDrill as simulate } from './simulate.js';
+export { type SimulateDrillOptions, simulateDrill as simulate } from './simulate.js';
 export { writeDrill } from './write-inputs.js';

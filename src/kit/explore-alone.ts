@@ -1,7 +1,7 @@
 /** A search in the thread that asks for it, for where there are no others. */
 import type { Drill } from '../domain/drill.js';
 import { type Exploration, type ExploreOptions, exploreFutures } from './explore-futures.js';
-import type { Outcome } from './outcome.js';
+import type { Result } from './outcome.js';
 
 /** Memory that a page may take for a search. */
 const MEMORY_LIMIT_BYTES_OF_PAGE = 2 ** 29;
@@ -11,5 +11,5 @@ const MEMORY_LIMIT_BYTES_OF_PAGE = 2 ** 29;
  * The verdict says which invariants (I1 to I10) can break; a search that met a bound never passes. It runs in this thread,
  * yields to the event loop, and takes at most 512 MiB. Errors are options that cannot be searched.
  */
-export const exploreAlone = (drill: Drill, options: ExploreOptions = {}): Promise<Outcome<Exploration>> =>
+export const exploreAlone = (drill: Drill, options: ExploreOptions = {}): Promise<Result<Exploration>> =>
   exploreFutures(drill, options, null, MEMORY_LIMIT_BYTES_OF_PAGE);

@@ -7,7 +7,7 @@ import { type ExploreRequest, PLAIN_REQUEST } from '../exploration/request.js';
 import { requestProblem } from '../exploration/request-problem.js';
 import type { ExploreProgress } from '../exploration/search-logs.js';
 import type { SearchThreads } from '../exploration/search-threads.js';
-import { type Outcome, refused, wholeNumberProblem } from './outcome.js';
+import { type Result, refused, wholeNumberProblem } from './outcome.js';
 
 /** What is searched, and how far. */
 export interface ExploreOptions extends Partial<ExploreRequest> {
@@ -36,7 +36,7 @@ export async function exploreFutures(
   options: ExploreOptions,
   workers: SearchThreads | null,
   memoryLimitBytes?: number,
-): Promise<Outcome<Exploration>> {
+): Promise<Result<Exploration>> {
   const { maxStates, timeLimitMs, threads, signal, progress, ...wishes } = options;
   const request = { ...PLAIN_REQUEST, faults: (wishes.free ?? 0) > 0 ? 0 : 1, ...wishes };
   const wrong =

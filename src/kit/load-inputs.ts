@@ -4,7 +4,7 @@ import { DISK } from '../input/disk-files.js';
 import { drillIn } from '../input/drill/read-drill.js';
 import { runbookDrillIn } from '../input/runbook/runbook-drill.js';
 import { topologyIn } from '../input/topology/read-topology.js';
-import { type Outcome, outcomeOf, refused, wholeNumberProblem } from './outcome.js';
+import { outcomeOf, type Result, refused, wholeNumberProblem } from './outcome.js';
 import { type AddedFaults, withFaults } from './parse-inputs.js';
 import type { Topology } from './parse-topology.js';
 
@@ -40,20 +40,20 @@ export interface RunbookPathOptions extends DrillPathOptions {
 }
 
 /** Reads and validates a topology file of any kind: `.yaml`, `.xml` of `Get-CsTopology -AsXml`, or `.tbxml`. */
-export function loadTopology(path: string, options: TopologyPathOptions = {}): Outcome<Topology> {
+export function loadTopology(path: string, options: TopologyPathOptions = {}): Result<Topology> {
   if (typeof path !== 'string') return refused('path', 'the path must be a text');
   return outcomeOf(topologyIn(DISK, path, options.overlay));
 }
 
 /** Reads and validates a drill file with its topology. All errors at once, in the order of the lines. */
-export async function loadDrill(path: string, options: DrillPathOptions = {}): Promise<Outcome<Drill>> {
+export async function loadDrill(path: string, options: DrillPathOptions = {}): Promise<Result<Drill>> {
   if (typeof path !== 'string') return refused('path', 'the path must be a text');
   const wrong = wholeNumberProblem('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
   return wrong ?? withFaults(await drillIn(DISK, path, { ...placeOf(options), seed: options.seed }), options);
 }
 
 /** Reads a PowerShell runbook as a drill whose one step is the script. Nothing in it is ever executed. */
-export async function loadRunbook(path: string, options: RunbookPathOptions): Promise<Outcome<Drill>> {
+export async function loadRunbook(path: string, options: RunbookPathOptions): Promise<Result<Drill>> {
   if (typeof path !== 'string') return refused('path', 'the path must be a text');
   const { params = {}, answers: answer, decideMs, encoding, allowUnmodelled, seed } = options;
   const wrong =

@@ -2,12 +2,12 @@
 import { type InputError, inputError, isInputError } from '../core/input-error.js';
 
 /** What a function came to: a value, or everything that is wrong with what it was given, each with its place. */
-export type Outcome<Value> =
+export type Result<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly errors: readonly InputError[] };
 
 /** The answer of an inner function as an outcome. */
-export function outcomeOf<Value extends object>(answer: Value | InputError | InputError[]): Outcome<Value> {
+export function outcomeOf<Value extends object>(answer: Value | InputError | InputError[]): Result<Value> {
   if (Array.isArray(answer)) return { ok: false, errors: answer as InputError[] };
   return isInputError(answer) ? { ok: false, errors: [answer] } : { ok: true, value: answer };
 }

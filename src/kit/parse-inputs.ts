@@ -4,7 +4,7 @@ import { withNamedFaults } from '../input/drill/named-faults.js';
 import { drillIn } from '../input/drill/read-drill.js';
 import { memoryFiles } from '../input/memory-files.js';
 import { runbookDrillIn } from '../input/runbook/runbook-drill.js';
-import { type Outcome, outcomeOf, refused, wholeNumberProblem } from './outcome.js';
+import { outcomeOf, type Result, refused, wholeNumberProblem } from './outcome.js';
 import type { Topology } from './parse-topology.js';
 
 /** Faults beside those that a drill has, as `KIND=NAME@TIME`: `site=Datacenter1@30m`. */
@@ -48,7 +48,7 @@ export interface RunbookTextOptions extends AddedFaults {
 }
 
 /** Reads and validates a drill file (YAML) with its topology. All errors at once, in the order of the lines. */
-export async function parseDrill(text: string, options: DrillTextOptions = {}): Promise<Outcome<Drill>> {
+export async function parseDrill(text: string, options: DrillTextOptions = {}): Promise<Result<Drill>> {
   const { file = 'drill.yaml', topology, files = {}, seed } = options;
   if (typeof text !== 'string') return refused('text', 'the drill must be given as text');
   const wrong = wholeNumberProblem('seed', seed, 0, Number.MAX_SAFE_INTEGER);
@@ -61,7 +61,7 @@ export async function parseDrill(text: string, options: DrillTextOptions = {}): 
  * Reads a PowerShell runbook as a drill whose one step is the script. Nothing in it is ever executed: it is read by a
  * parser of its own and interpreted against the model.
  */
-export async function parseRunbook(text: string, options: RunbookTextOptions): Promise<Outcome<Drill>> {
+export async function parseRunbook(text: string, options: RunbookTextOptions): Promise<Result<Drill>> {
   const { topology, file = 'runbook.ps1', files = {}, params = {}, answers, decideMs, allowUnmodelled, seed } = options;
   if (typeof text !== 'string') return refused('text', 'the runbook must be given as text');
   if (topology === undefined) return refused('topology', 'a runbook does not say which deployment it is for');
@@ -84,7 +84,7 @@ export async function parseRunbook(text: string, options: RunbookTextOptions): P
 }
 
 /** A drill that was read, with the faults that its caller adds. */
-export function withFaults(read: Parameters<typeof outcomeOf<Drill>>[0], faults: AddedFaults): Outcome<Drill> {
+export function withFaults(read: Parameters<typeof outcomeOf<Drill>>[0], faults: AddedFaults): Result<Drill> {
   const outcome = outcomeOf(read);
   if (!outcome.ok) return outcome;
   const { lose = [], repair = [] } = faults;

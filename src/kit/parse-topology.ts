@@ -2,7 +2,7 @@
 import type { Deployment } from '../domain/deployment.js';
 import { memoryFiles } from '../input/memory-files.js';
 import { topologyIn } from '../input/topology/read-topology.js';
-import { type Outcome, outcomeOf, refused } from './outcome.js';
+import { outcomeOf, type Result, refused } from './outcome.js';
 
 /** A validated deployment as plain data: every name in it refers to something that exists. */
 export type Topology = Deployment;
@@ -19,7 +19,7 @@ export interface TopologyTextOptions {
  * Reads and validates a topology: YAML of drydrill, the XML of `Get-CsTopology -AsXml`, or a `.tbxml` of Topology Builder,
  * told by its content. A topology that cannot exist (rules D14, D32, hosts that are not there) is an error.
  */
-export function parseTopology(text: string, options: TopologyTextOptions = {}): Outcome<Topology> {
+export function parseTopology(text: string, options: TopologyTextOptions = {}): Result<Topology> {
   const { file = 'topology.yaml', overlay } = options;
   if (typeof text !== 'string') return refused('text', 'the topology must be given as text');
   const extra = `${file} (overlay)`;

@@ -2,10 +2,10 @@
 import type { Drill } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import { MOST_SEEDS, runSeeds } from '../run/seeds.js';
-import { type Outcome, outcomeOf, wholeNumberProblem } from './outcome.js';
+import { outcomeOf, type Result, wholeNumberProblem } from './outcome.js';
 
 /** How a drill is simulated. */
-export interface SimulateOptions {
+export interface SimulateDrillOptions {
   /** the first seed, instead of that of the drill; a whole number from 0 on */
   readonly seed?: number;
   /** how many seeds are played, from the first on; default 50, and 5 where the drill lasts over 30 days */
@@ -19,7 +19,7 @@ export interface SimulateOptions {
  * worst of all seeds that were played. All times are whole milliseconds of virtual time. The same drill, seed and number
  * of seeds give the same result to the byte, on every machine. An error is a script file that cannot be read.
  */
-export function simulateDrill(drill: Drill, options: SimulateOptions = {}): Outcome<RunResult> {
+export function simulateDrill(drill: Drill, options: SimulateDrillOptions = {}): Result<RunResult> {
   const { seed = drill.seed, seeds = null, strict = drill.strict === true } = options;
   const wrong =
     wholeNumberProblem('seed', seed, 0, Number.MAX_SAFE_INTEGER) ??

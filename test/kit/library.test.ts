@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as browser from '../../src/kit/browser.js';
 import * as library from '../../src/kit/index.js';
-import type { Outcome } from '../../src/kit/outcome.js';
+import type { Result } from '../../src/kit/outcome.js';
 import { ROOT } from '../support/built.js';
 import { inProcess } from '../support/in-process.js';
 
@@ -11,13 +11,13 @@ const text = (path: string): string => readFileSync(ROOT + path, 'utf8');
 const CONTOSO = text('sims/contoso.yaml');
 const LOSS = text('sims/03-site-loss.yaml');
 
-function answer<Value>(outcome: Outcome<Value>): Value {
+function answer<Value>(outcome: Result<Value>): Value {
   if (!outcome.ok) throw new Error(library.formatInputErrors(outcome.errors));
   return outcome.value;
 }
 
 /** The errors as the command prints them; a value is none. */
-const errorsOf = (outcome: Outcome<unknown>): string =>
+const errorsOf = (outcome: Result<unknown>): string =>
   outcome.ok ? 'no error' : library.formatInputErrors(outcome.errors);
 
 const topology = answer(browser.parseTopology(CONTOSO));

@@ -111,10 +111,10 @@ describe('the packed package in an empty folder', () => {
     const file = join(folder, 'strict.ts');
     writeFileSync(
       file,
-      `import { parseTopology, simulate, type Outcome, type RunResult, type Drill } from 'drydrill';
+      `import { parseTopology, simulate, type Result, type RunResult, type Drill } from 'drydrill';
        import { explore } from 'drydrill/browser';
        export const topology = parseTopology('');
-       export const run = (drill: Drill): Outcome<RunResult> => simulate(drill, { seeds: 3 });
+       export const run = (drill: Drill): Result<RunResult> => simulate(drill, { seeds: 3 });
        export const search = (drill: Drill) => explore(drill, { faults: 1 });
        if (topology.ok) topology.value.pools.map((pool) => pool.fqdn);
        // @ts-expect-error: an outcome may be errors
