@@ -34,9 +34,14 @@ export function expectationsOf(drill: Drill, outcome: Outcome): ExpectationResul
   ];
 }
 
-function served({ expect: { mayBeUnserved } }: Drill, { users }: Outcome): ExpectationResult[] {
+/** The drill says that users of that pool may be left without regular service. */
+export const isExcused = ({ expect: { mayBeUnserved } }: Drill, pool: string): boolean =>
+  mayBeUnserved === 'all' || mayBeUnserved.some((other) => sameName(pool, other));
+
+function served(drill: Drill, { users }: Outcome): ExpectationResult[] {
+  const { mayBeUnserved } = drill.expect;
   if (mayBeUnserved === 'all') return [];
-  const judged = unservedAtEnd({ users }).filter(({ pool }) => !mayBeUnserved.some((other) => sameName(pool, other)));
+  const judged = unservedAtEnd({ users }).filter(({ pool }) => !isExcused(drill, pool));
   const others = mayBeUnserved.length === 0 ? '' : ` but those of ${mayBeUnserved.join(', ')}`;
   return [
     {

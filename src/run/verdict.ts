@@ -127,12 +127,16 @@ function failuresOf(
       ...new Set([
         ...(broken.length > 0 ? [`${list(broken.map((v) => v.invariant))} broken`] : []),
         ...wrong.filter(({ index }) => isMeant(guess >= 0 && index > guess)).map((s) => stepReason(drill, s)),
-        ...unmet.map((e) => `${e.what}: expected ${e.expected}, was ${e.actual}`),
+        ...unmet.map(unmetInWords),
       ]),
     ];
   };
   return { certain: reasons((hangs) => !hangs), hanging: reasons((hangs) => hangs) };
 }
+
+/** Users who are left without regular service are told in a sentence; of numbers, both. */
+const unmetInWords = ({ what, expected, actual }: ExpectationResult): string =>
+  what === 'served' ? `at the end ${actual}` : `${what}: expected ${expected}, was ${actual}`;
 
 /** What keeps a run that did not fail from having passed, whatever it rehearsed; null = nothing. */
 function openQuestion(drill: Drill, hanging: readonly string[], unknown: readonly StepResult[]): string | null {

@@ -2,6 +2,7 @@
 import { clock, displayDuration } from '../core/format.js';
 import type { Drill, Step } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
+import { isExcused } from './expectations.js';
 import { runDrill } from './run-drill.js';
 import { unservedAtEnd } from './users-served.js';
 
@@ -15,14 +16,15 @@ const MINUTE_MS = 60_000;
  */
 export function wayBackInWords(drill: Drill, result: Pick<RunResult, 'expectations' | 'users' | 'endedAtMs'>): string {
   if (!result.expectations.some(({ what, holds }) => what === 'served' && !holds)) return '';
-  const { mayBeUnserved } = drill.expect;
-  const pools = unservedAtEnd(result).filter(({ pool }) => !mayBeUnserved.includes(pool));
+  const pools = unservedAtEnd(result).filter(({ pool }) => !isExcused(drill, pool));
   const waits = pools.map(({ pool }) => [pool, wayBackMs(drill, pool, result.endedAtMs)] as const);
   const back = waits.filter((wait): wait is readonly [string, number] => wait[1] !== null);
   const never = waits.filter(([, ms]) => ms === null).map(([pool]) => pool);
   const said = [
     ...(back.length > 0 ? [onTheirWay(back)] : []),
-    ...(never.length > 0 ? [`Nothing in this drill brings back those of ${never.join(', ')}.`] : []),
+    ...(never.length > 0
+      ? [`Nothing in this drill brings ${back.length === 0 ? 'them back' : `back those of ${never.join(', ')}`}.`]
+      : []),
   ];
   return ` ${said.join(' ')}`;
 }

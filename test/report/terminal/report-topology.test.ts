@@ -63,6 +63,7 @@ test('the JSON has the deployment, the warnings and what was assumed', () => {
       "assumptions",
       "taken",
       "unmodelled",
+      "published",
       "warnings",
     ]
   `);
