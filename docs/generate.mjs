@@ -6,6 +6,7 @@ import { assumptions } from './generators/assumptions.mjs';
 import { cmdlets } from './generators/cmdlets.mjs';
 import { findings } from './generators/findings.mjs';
 import { picture } from './generators/picture.mjs';
+import { runbook } from './generators/runbook.mjs';
 import { stateMachines } from './generators/state-machines.mjs';
 
 const ROOT = new URL('../', import.meta.url);
@@ -17,6 +18,7 @@ export async function documents() {
     ['docs/assumptions.md', assumptions()],
     ['docs/cmdlets.md', cmdlets()],
     ['docs/findings.md', findings()],
+    ['docs/runbook.md', runbook(readFileSync(new URL('docs/runbook.md', ROOT), 'utf8'))],
     ['docs/state-machines.md', stateMachines()],
     ['README.md', withPicture(readme, await picture())],
   ]);

@@ -230,6 +230,9 @@ const KNOWN_ONLINE = byName(ONLINE);
 /** A cmdlet of some server product, in the spelling of its topic; null = no product has it. */
 export const realCmdlet = (name: string): string | null => KNOWN.get(name.toLowerCase()) ?? null;
 
+/** Every cmdlet of the servers' shells. */
+export const serverCmdlets = (): string[] => [...KNOWN.values()];
+
 /** A cmdlet of the online service's module, in the spelling of its topic; null = it has none of that name. */
 export const onlineCmdlet = (name: string): string | null => KNOWN_ONLINE.get(name.toLowerCase()) ?? null;
 

@@ -23,41 +23,53 @@ import { selectObject, sortObject, teeObject } from './object-cmdlets.js';
 import { invokeCommand, newSession } from './remote-cmdlets.js';
 import type { Builtin } from './stage.js';
 
-/** PowerShell's own cmdlets that a runbook may use, with their aliases. */
-const TABLE: readonly (readonly [names: string, builtin: Builtin])[] = [
-  ['ForEach-Object foreach %', forEachObject],
-  ['Where-Object where ?', whereObject],
-  ['Select-Object select', selectObject],
-  ['Sort-Object sort', sortObject],
-  ['Measure-Object measure', measureObject],
-  ['Measure-Command', measureCommand],
-  ['Group-Object group', groupObject],
-  ['Tee-Object tee', teeObject],
-  ['Start-Sleep sleep', startSleep],
-  ['Read-Host', readHost],
-  ['Get-Date', getDate],
-  ['New-TimeSpan', newTimespan],
-  ['Write-Output echo write', writeOutput],
-  ['Write-Error', writeError],
-  ['Join-Path', joinPath],
-  ['Split-Path', splitPath],
-  ['New-Object', newObject],
-  ['Add-Member', addMember],
-  ['Out-Null', discard],
-  ['Format-Table ft', formatted],
-  ['Format-List fl', formatted],
-  ['Format-Wide fw', formatted],
-  ['Format-Custom fc', formatted],
-  ['Invoke-Command icm', invokeCommand],
-  ['New-PSSession nsn', newSession],
-  ['Set-StrictMode', setStrictMode],
-  ['Set-Variable New-Variable sv nv', setVariableByName],
-  ['Remove-Variable Clear-Variable rv clv', removeVariable],
+/** PowerShell's own cmdlets that a runbook may use, with their aliases, and what is read of each. */
+const TABLE: readonly (readonly [names: string, builtin: Builtin, reads: string])[] = [
+  ['ForEach-Object foreach %', forEachObject, 'a script block, `-Begin`, `-End`, the name of a property'],
+  ['Where-Object where ?', whereObject, "a script block, or the short form `Where-Object Name -eq 'value'`"],
+  [
+    'Select-Object select',
+    selectObject,
+    '`-First -Last -Skip -Unique -Property -ExpandProperty`, calculated properties',
+  ],
+  ['Sort-Object sort', sortObject, 'properties and script blocks, `-Descending -Unique`'],
+  ['Measure-Object measure', measureObject, 'the count, `-Sum -Average -Maximum -Minimum -Line -Word -Character`'],
+  ['Measure-Command', measureCommand, 'runs its block; the virtual time that it took'],
+  ['Group-Object group', groupObject, 'by properties, blocks or the value itself, `-AsHashTable`'],
+  ['Tee-Object tee', teeObject, '`-Variable`'],
+  ['Start-Sleep sleep', startSleep, 'virtual time passes'],
+  [
+    'Read-Host',
+    readHost,
+    'an administrator is asked: takes the time of `--decide`; a question for yes or no (`yes`, `y/n`, `[y]`) is answered with yes, in the spelling of the question and listed as an assumption; any other answer is unknown',
+  ],
+  ['Get-Date', getDate, 'virtual time; a formatted date is unknown'],
+  ['New-TimeSpan', newTimespan, 'a length of time, or the time between two dates'],
+  ['Write-Output echo write', writeOutput, 'passes its objects on'],
+  ['Write-Error', writeError, 'a failed step'],
+  ['Join-Path', joinPath, 'texts'],
+  ['Split-Path', splitPath, 'texts'],
+  ['New-Object', newObject, '`PSObject`, `ArrayList`, generic lists'],
+  ['Add-Member', addMember, 'note properties'],
+  ['Out-Null', discard, 'takes the objects'],
+  ['Format-Table ft', formatted, 'gives objects for the screen, of which nothing is known'],
+  ['Format-List fl', formatted, 'the same'],
+  ['Format-Wide fw', formatted, 'the same'],
+  ['Format-Custom fc', formatted, 'the same'],
+  [
+    'Invoke-Command icm',
+    invokeCommand,
+    'the code on each machine, which must be up, with `-ArgumentList` and `$using:`; what is typed there means that machine',
+  ],
+  ['New-PSSession nsn', newSession, 'a session on a machine that is up, also by `-ConnectionUri`'],
+  ['Set-StrictMode', setStrictMode, 'a variable that was never given a value is an error'],
+  ['Set-Variable New-Variable sv nv', setVariableByName, 'a variable by its name'],
+  ['Remove-Variable Clear-Variable rv clv', removeVariable, 'a variable by its name'],
 ];
 
-/** The canonical names, for the documentation. */
-export function builtinNames(): string[] {
-  return TABLE.map(([names]) => names.split(' ')[0]);
+/** PowerShell's own cmdlets with their other names, and what is read of each, for the documentation. */
+export function builtinsInWords(): { readonly names: readonly string[]; readonly reads: string }[] {
+  return TABLE.map(([names, , reads]) => ({ names: names.split(' '), reads }));
 }
 
 const BY_NAME: ReadonlyMap<string, Builtin> = new Map(

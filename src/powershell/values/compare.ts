@@ -118,6 +118,12 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
   notmatch: not(match),
 };
 
+/** Names of the comparisons, each also with a `c` or an `i` before it. */
+export const COMPARISON_NAMES: readonly string[] = [
+  ...Object.keys(COMPARISONS),
+  ...['contains', 'notcontains', 'in', 'notin'],
+];
+
 /** Compares two values, each as a whole: a list is not filtered. */
 export function compareWhole(
   name: 'eq' | 'like' | 'match',

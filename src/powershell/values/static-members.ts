@@ -72,6 +72,13 @@ const CONSTANT: Readonly<Record<string, Value>> = {
   'timespan::zero': new Timespan(0),
 };
 
+/** Static methods and properties that are known, as `type::member` in lower case. */
+export const STATIC_MEMBERS: readonly string[] = [
+  ...Object.entries(STATIC).flatMap(([type, methods]) => Object.keys(methods).map((name) => `${type}::${name}()`)),
+  ...Object.keys(CONSTANT),
+  'datetime::now',
+];
+
 /** A static property of a type, `[type]::name`. */
 export function staticProperty(type: string, name: string, nowMs: number): Value {
   const key = `${short(type)}::${name.toLowerCase()}`;
