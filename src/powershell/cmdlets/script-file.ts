@@ -1,4 +1,5 @@
 // Another script file that a script runs, in the caller's scope or in its own.
+import { defineTypes } from '../interpreter/classes.js';
 import { exitFailed } from '../interpreter/errors.js';
 import { setParameters } from '../interpreter/functions.js';
 import type { Coroutine } from '../interpreter/protocol.js';
@@ -20,6 +21,7 @@ export function runScriptFile(runtime: Runtime, path: string, { command, given, 
     const { file, body } = script;
     const run = function* (): Coroutine<void> {
       if (runtime.scriptFiles >= NESTED_MAX) throw new SizeExceeded('too many script files call one another');
+      yield* defineTypes(runtime, body.statements);
       yield* setParameters(runtime, file, body, bindParameters(path, body, given));
       runtime.scriptFiles++;
       const depth = runtime.depth();

@@ -2,7 +2,6 @@
 import type { Coroutine } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import type { Attribute, Parameter } from '../parser/syntax.js';
-import { cast } from '../values/casts.js';
 import { equal, matchGroups, order } from '../values/compare.js';
 import { toBoolean, toNumber, toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
@@ -20,7 +19,7 @@ export function* acceptedValue(runtime: Runtime, parameter: Parameter, given: Va
   if (isBoolean(parameter)) checkBoolean(parameter, value, 'Boolean');
   const refuseEmpty = rolesOf(parameter).some(({ mandatory }) => mandatory);
   if (refuseEmpty) checkEmpty(parameter, value);
-  if (type !== null) value = typed(parameter, type, value);
+  if (type !== null) value = typed(runtime, parameter, type, value);
   for (const each of parameter.attributes) yield* validate(runtime, parameter, each, value);
   return value;
 }
@@ -43,9 +42,9 @@ function checkBoolean({ name }: Parameter, value: Value, type: string): void {
   );
 }
 
-function typed(parameter: Parameter, type: string, value: Value): Value {
+function typed(runtime: Runtime, parameter: Parameter, type: string, value: Value): Value {
   try {
-    return cast(value, type);
+    return runtime.types.cast(value, type);
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
     throw new ValueError(`Cannot process argument transformation on parameter '${parameter.name}'. ${error.message}`);

@@ -1,9 +1,21 @@
 // Assignment to whatever may stand on the left: variables, properties, elements, several at once.
 import type { Expression } from '../parser/syntax.js';
-import { cast } from '../values/casts.js';
 import { toNumber, toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
-import { Hashtable, isList, listOf, NO_OBJECT, PSObject, Unknown, unrolled, type Value } from '../values/values.js';
+import {
+  Hashtable,
+  isList,
+  listOf,
+  NO_OBJECT,
+  PSObject,
+  ScriptClass,
+  ScriptObject,
+  TypeName,
+  Unknown,
+  unrolled,
+  type Value,
+} from '../values/values.js';
+import { noSuchProperty, setMember, setStatic } from './classes.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { setVariable } from './variables.js';
@@ -17,7 +29,7 @@ export function* assignTo(runtime: Runtime, target: Expression, given: Value | t
       return;
     case 'cast':
       if (target.operand.kind === 'variable') setVariable(runtime, target.operand, given, target.type);
-      else yield* assignTo(runtime, target.operand, cast(value, target.type));
+      else yield* assignTo(runtime, target.operand, runtime.types.cast(value, target.type));
       return;
     case 'attributed':
       yield* runtime.notModelled(target, `the attribute of ${target.operand.text.slice(0, 60)} is not read`);
@@ -40,8 +52,16 @@ export function* assignTo(runtime: Runtime, target: Expression, given: Value | t
     case 'member': {
       const holder = yield* runtime.evaluate(target.target);
       const name = toText(yield* runtime.evaluate(target.name));
-      if (name instanceof Unknown || holder instanceof Unknown || target.static) break;
+      if (name instanceof Unknown) break;
+      if (holder instanceof TypeName && target.static) {
+        const type = runtime.types.find(holder.name);
+        if (type instanceof ScriptClass) return setStatic(runtime, type, name, value);
+      }
+      if (isOfTheWindow(holder)) return;
+      if (holder instanceof Unknown || target.static) break;
       if (holder instanceof Hashtable) holder.entries.set(name, value);
+      else if (holder instanceof ScriptObject) setMember(runtime, holder, name, value);
+      else if (holder instanceof PSObject && !holder.open && !holder.properties.has(name)) throw noSuchProperty(name);
       else if (holder instanceof PSObject && !holder.open) holder.properties.set(name, value);
       else break;
       return;
@@ -67,3 +87,9 @@ export function* assignTo(runtime: Runtime, target: Expression, given: Value | t
   }
   yield* runtime.notModelled(target, `an assignment to ${target.text.slice(0, 60)} is not read`);
 }
+
+/** `$Host.UI.RawUI`, `[Console]`, the culture of a thread: how things look, and nothing of the deployment. */
+const isOfTheWindow = (holder: Value): boolean =>
+  (holder instanceof Unknown && /^\$host$/i.test(holder.why)) ||
+  (holder instanceof TypeName && /^(?:system\.)?console$/.test(holder.name)) ||
+  (holder instanceof Unknown && /^(?:what )?\[(?:system\.)?threading\.thread\]::currentthread/i.test(holder.why));

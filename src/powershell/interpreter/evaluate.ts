@@ -1,31 +1,26 @@
 // A tree-walking interpreter of expressions: one case a kind of node, operands before operators. Values that the model
 // cannot tell stay unknown in whatever is computed from them.
-import { forEach, where } from '../cmdlets/block-cmdlets.js';
 import type { Expression, ExpressionOf } from '../parser/syntax.js';
-import { cast } from '../values/casts.js';
 import { matchGroups } from '../values/compare.js';
-import { bounded, toBoolean, toNumber, toText } from '../values/convert.js';
-import { property } from '../values/members.js';
-import { callMethod } from '../values/methods.js';
+import { bounded, toBoolean, toText } from '../values/convert.js';
 import { binary, prefix } from '../values/operators.js';
-import { callStaticMethod, staticProperty } from '../values/static-members.js';
-import { ValueError } from '../values/value-error.js';
 import {
   Hashtable,
   isList,
-  listOf,
-  PSObject,
   ScriptBlock,
+  ScriptClass,
+  ScriptObject,
   TypeName,
   Unknown,
-  unknownAnswer,
   type Value,
 } from '../values/values.js';
 import { assignTo } from './assign.js';
+import { callScriptMethod, objectFrom } from './classes.js';
 import { collect, outputOf, statementOutput, statementValue } from './output.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
-import { isScriptCmdlet, scriptCmdletMethod } from './script-cmdlet.js';
+import { sizeOf } from './size.js';
+import { element, memberOf, methodCall } from './tied.js';
 import { variableValue } from './variables.js';
 
 /** The value of an expression. Commands in it are asked for as they come. */
@@ -39,9 +34,6 @@ export function* evaluate(runtime: Runtime, expression: Expression): Coroutine<V
 
 /** Whether the value of an expression is a new one. */
 const isMade = ({ kind }: Expression): boolean => kind !== 'variable' && kind !== 'member' && kind !== 'group';
-
-const sizeOf = (value: Value): number =>
-  isList(value) ? 4 * value.length : typeof value === 'string' ? value.length >> 3 : 0;
 
 function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<Value> {
   switch (expression.kind) {
@@ -90,7 +82,7 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
     case 'attributed':
       return yield* evaluate(runtime, expression.operand);
     case 'cast':
-      return cast(yield* evaluate(runtime, expression.operand), expression.type);
+      return yield* casted(runtime, expression);
     case 'step': {
       const before = yield* evaluate(runtime, expression.target);
       const after = binary('+', before ?? 0, expression.by);
@@ -107,12 +99,28 @@ function* expanded(runtime: Runtime, { parts }: ExpressionOf<'expandable'>): Cor
   let result = '';
   let unknown: Unknown | null = null;
   for (const part of parts) {
-    const value = typeof part === 'string' ? part : toText(yield* evaluate(runtime, part));
+    const value = typeof part === 'string' ? part : yield* textOf(runtime, yield* evaluate(runtime, part), part);
     if (value instanceof Unknown) unknown ??= value;
     else result += value;
     bounded(result);
   }
   return unknown ?? result;
+}
+
+/** A value in a text: an object of the script says itself what it is there. */
+function* textOf(runtime: Runtime, value: Value, piece: Expression): Coroutine<string | Unknown> {
+  if (!(value instanceof ScriptObject)) return toText(value);
+  const said = yield* callScriptMethod(runtime, value.of, value, { name: 'ToString', given: [], piece });
+  return toText(said === undefined ? value : said);
+}
+
+function* casted(runtime: Runtime, expression: ExpressionOf<'cast'>): Coroutine<Value> {
+  const value = yield* evaluate(runtime, expression.operand);
+  const type = runtime.types.find(expression.type);
+  if (type instanceof ScriptClass && value instanceof Hashtable) {
+    return yield* objectFrom(runtime, type, value, expression);
+  }
+  return runtime.types.cast(value, expression.type);
 }
 
 function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Coroutine<Value> {
@@ -132,7 +140,7 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
   }
   // what is compared or searched costs more than what is copied
   if (/^[a-z]/.test(operator)) runtime.charge(8 * (sizeOf(left) + sizeOf(right)), expression);
-  const value = binary(operator, left, right);
+  const value = ofScriptType(runtime, operator, left, right) ?? binary(operator, left, right);
   if (/^c?(?:not)?match$/.test(operator) && !isList(left) && value !== operator.includes('not')) {
     const groups = matchGroups(left, right, operator[0] === 'c');
     if (groups !== null) runtime.scope.set('matches', groups);
@@ -140,70 +148,11 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
   return value;
 }
 
-function* memberOf(runtime: Runtime, expression: ExpressionOf<'member'>): Coroutine<Value> {
-  const target = yield* evaluate(runtime, expression.target);
-  const name = toText(yield* evaluate(runtime, expression.name));
-  if (name instanceof Unknown) return name;
-  if (isList(target) && !/^(?:count|length)$/i.test(name)) runtime.charge(8 * target.length, expression);
-  if (!expression.static) return property(target, name, runtime.nowMs);
-  if (target instanceof TypeName) return staticProperty(target.name, name, runtime.nowMs);
-  return new Unknown(expression.text);
-}
-
-function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>): Coroutine<Value> {
-  const target = yield* evaluate(runtime, expression.target);
-  const name = toText(yield* evaluate(runtime, expression.name));
-  if (name instanceof Unknown) return name;
-  const given: Value[] = [];
-  for (const each of expression.arguments) given.push(yield* evaluate(runtime, each));
-  runtime.charge(typeof target === 'string' ? 4 * target.length : 8 * sizeOf(target), expression);
-  const code = given[0];
-  if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
-    const act = /^where$/i.test(name) ? where : forEach;
-    const items = yield* collect(function* (emit) {
-      for (const item of listOf(target)) yield* act(runtime, expression, code, item, emit);
-    });
-    return items.find((item) => item instanceof Unknown) ?? items;
-  }
-  if (!expression.static && /^promptforchoice$/i.test(name)) return yield* chosen(runtime, expression, given);
-  const result = expression.static
-    ? target instanceof TypeName
-      ? callStaticMethod(target.name, name, given, runtime.nowMs)
-      : undefined
-    : isScriptCmdlet(target)
-      ? scriptCmdletMethod(runtime, name, given)
-      : callMethod(target, name, given);
-  if (result !== undefined) return result;
-  yield* runtime.notModelled(expression, `the method ${name} is not one that drydrill knows`);
-  return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
-}
-
-/** `$Host.UI.PromptForChoice(title, question, choices, standard)`: the place of what an administrator chooses. */
-function* chosen(runtime: Runtime, { at, text }: Expression, given: readonly Value[]): Coroutine<Value> {
-  const words = given.slice(0, 2).map(toText);
-  const prompt = words.some((word) => word instanceof Unknown) ? null : words.join(' ').trim();
-  const { output } = yield* runtime.ask({ kind: 'decide', command: 'PromptForChoice', prompt, at, text });
-  const place = output.length === 0 ? null : toNumber(output[0]);
-  return place ?? unknownAnswer('PromptForChoice', 'what is chosen at a menu');
-}
-
-/** `list[0]`, `list[-1]`, `list[1..3]`, `table['key']`, `text[0]` */
-function element(target: Value, index: Value): Value {
-  if (target instanceof Unknown) return target;
-  if (index instanceof Unknown) return index;
-  if (target instanceof Hashtable) {
-    if (target.ordered && typeof index === 'number') {
-      const [, entry] = target.entries.all()[Math.trunc(index)] ?? [];
-      if (entry === undefined) throw new ValueError('Index was outside the bounds of the table.');
-      return entry;
-    }
-    const name = toText(index);
-    return name instanceof Unknown ? name : (target.entries.get(name) ?? null);
-  }
-  if (target === null) throw new ValueError('Cannot index into a null array.');
-  if (isList(index)) return index.map((each) => element(target, each));
-  const items = typeof target === 'string' || isList(target) ? target : [target];
-  const at = toNumber(index);
-  if (at === null) return target instanceof PSObject ? new Unknown('an index into an object') : null;
-  return items[at < 0 ? items.length + Math.trunc(at) : Math.trunc(at)] ?? null;
+/** `-is`, `-isnot` and `-as` with a type of the script; undefined = it is another operator or type. */
+function ofScriptType(runtime: Runtime, operator: string, left: Value, right: Value): Value | undefined {
+  if (!(right instanceof TypeName) || runtime.types.find(right.name) === undefined) return undefined;
+  const is = runtime.types.isOfType(left, right.name);
+  if (operator === 'is' || is instanceof Unknown) return is;
+  if (operator === 'isnot') return !is;
+  return operator !== 'as' ? undefined : is ? left : null;
 }

@@ -6,6 +6,7 @@ import type { ParsedScript } from '../parser/syntax.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
 import type { Value } from '../values/values.js';
 import { BOUNDS, type Bounds } from './bounds.js';
+import { defineTypes } from './classes.js';
 import { exitFailed, reportError } from './errors.js';
 import { evaluate } from './evaluate.js';
 import { setParameters } from './functions.js';
@@ -36,6 +37,7 @@ export function* interpret(
   const at = { file, line: 1, column: 1 };
   const given = [...parameters].map(([parameter, value]) => ({ parameter, value, attached: true, at }));
   try {
+    yield* defineTypes(runtime, body.statements);
     yield* setParameters(runtime, file, body, bindParameters(file, body, given));
     yield* runtime.runBody(body, discarded);
     return { kind: 'done' };

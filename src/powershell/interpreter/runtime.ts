@@ -8,6 +8,7 @@ import { commandsIn } from './passed-over.js';
 import { possibleEffects, type Quietness } from './possible-effects.js';
 import type { Answer, ArgumentValue, Coroutine, Emit, Piece, Request } from './protocol.js';
 import { Scope } from './scope.js';
+import { ScriptTypes } from './script-types.js';
 import { BoundReached, ControlFlow } from './signals.js';
 
 const NESTED_MAX = 1000;
@@ -32,7 +33,9 @@ interface Depth {
 
 /** The state of a running script. */
 export class Runtime {
-  scope = new Scope(null);
+  /** the types that the script defines */
+  readonly types = new ScriptTypes();
+  scope = new Scope(null, this.types);
   nowMs = 0;
   /** try blocks around what runs now */
   tryDepth = 0;
@@ -213,12 +216,22 @@ export class Runtime {
   }
 
   /** Runs `act` in a scope of its own, as a function does. */
-  *inNewScope({ at, text }: Piece, act: () => Coroutine<void>): Coroutine<void> {
+  inNewScope(piece: Piece, act: () => Coroutine<void>): Coroutine<void> {
+    return this.inScope(this.scope.inner(), piece, act);
+  }
+
+  /** Runs `act` in a new scope that sees only that of the script, as a method does. */
+  inScriptScope(piece: Piece, act: () => Coroutine<void>): Coroutine<void> {
+    return this.inScope(this.scope.outermost.inner(), piece, act);
+  }
+
+  /** Runs `act` in a scope, which a function that takes input keeps from one object to the next. */
+  *inScope(scope: Scope, { at, text }: Piece, act: () => Coroutine<void>): Coroutine<void> {
     if (this.calls >= CALLS_MAX) {
       throw new BoundReached(`more than ${CALLS_MAX} functions call one another`, at, text);
     }
     const outer = this.scope;
-    this.scope = new Scope(outer);
+    this.scope = scope;
     this.calls++;
     try {
       yield* act();

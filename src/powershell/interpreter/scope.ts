@@ -1,7 +1,7 @@
 // Dynamic scoping: a chain of symbol tables, read outwards and written at the innermost.
 import type { Body } from '../parser/syntax.js';
-import { cast } from '../values/casts.js';
 import { NO_OBJECT, type Value } from '../values/values.js';
+import type { ScriptTypes } from './script-types.js';
 
 /** Variables and functions: read through all scopes around, written into one's own. Names are without case. */
 export class Scope {
@@ -10,7 +10,15 @@ export class Scope {
   private readonly types = new Map<string, string>();
   private readonly functions = new Map<string, Body>();
 
-  constructor(readonly parent: Scope | null) {}
+  constructor(
+    readonly parent: Scope | null,
+    private readonly scriptTypes: ScriptTypes,
+  ) {}
+
+  /** A scope inside of this one. */
+  inner(): Scope {
+    return new Scope(this, this.scriptTypes);
+  }
 
   /** undefined = never assigned. */
   get(name: string): Value | undefined {
@@ -31,7 +39,10 @@ export class Scope {
   set(name: string, value: Value | typeof NO_OBJECT): void {
     const key = name.toLowerCase();
     const type = this.types.get(key);
-    this.variables.set(key, type === undefined ? value : cast(value === NO_OBJECT ? null : value, type));
+    this.variables.set(
+      key,
+      type === undefined ? value : this.scriptTypes.cast(value === NO_OBJECT ? null : value, type),
+    );
   }
 
   /** Gives a variable a type, which it keeps. */

@@ -81,13 +81,13 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
       else runtime.scope.set(statement.name, value);
       return;
     }
-    // traps are looked for where an error comes to their block, and namespaces are those that are known anyway
+    // traps are looked for where an error comes to their block, namespaces are those that are known anyway, and types
+    // were defined before the first statement
+    case 'class':
+    case 'enum':
     case 'trap':
     case 'using':
       return;
-    case 'class':
-    case 'enum':
-      return yield* runtime.notModelled(statement, `${statement.kind} ${statement.name} is not read`);
     case 'unsupported':
       return yield* runtime.notModelled(statement, `${statement.what} is not read`, statement);
   }
@@ -123,7 +123,7 @@ function* leave(runtime: Runtime, { word, value, at, text }: StatementOf<'flow'>
   const given = value === null ? null : yield* statementOutput(runtime, value);
   if (word === 'return') {
     if (value !== null) yield* emitAll(given, emit);
-    throw new ControlFlow(word, null, at, text);
+    throw new ControlFlow(word, given, at, text);
   }
   if (word !== 'throw') throw new ControlFlow(word, given, at, text);
   const shown = toText(value === null ? (runtime.scope.get('_') ?? null) : given);

@@ -3,7 +3,7 @@ import type { Parsing } from './parsing.js';
 import { readBlock } from './read-block.js';
 import { readBracket } from './read-brackets.js';
 import { readExpression } from './read-expression.js';
-import { readStatement, readStatementList, takeWord } from './read-statement.js';
+import { readStatementList, readUsing, takeWord } from './read-statement.js';
 import type { Attribute, Block, Body, Parameter, Statement } from './syntax.js';
 import type { Token } from './token.js';
 
@@ -25,7 +25,7 @@ function usingStatements(parsing: Parsing): Statement[] {
   for (;;) {
     parsing.lexer.skipLines(true);
     if (parsing.word() !== 'using') return found;
-    found.push(readStatement(parsing));
+    found.push(readUsing(parsing, parsing.peek().start));
   }
 }
 
@@ -58,7 +58,12 @@ export function readParameters(parsing: Parsing): Parameter[] {
   if (parsing.takes(')')) return parameters;
   do {
     lexer.skipLines();
-    parameters.push(readParameter(parsing, opened));
+    const { start } = parsing.peek();
+    const parameter = readParameter(parsing, opened);
+    const same = parameters.some(({ name }) => name.toLowerCase() === parameter.name.toLowerCase());
+    if (same)
+      throw parsing.failure(start, `the parameter $${parameter.name} is declared twice`, 'give one another name');
+    parameters.push(parameter);
     lexer.skipLines();
   } while (parsing.takes(','));
   parsing.close(opened);
@@ -95,6 +100,7 @@ const BLOCKS = ['begin', 'process', 'end', 'dynamicparam'] as const;
 
 /** `begin { … } process { … } end { … }`; null = the body has no such blocks. */
 function namedBlocks(parsing: Parsing, opened: Token | null): NamedBlocks | null {
+  const taken = new Set<string>();
   let found: { -readonly [K in keyof NamedBlocks]: NamedBlocks[K] } | null = null;
   for (;;) {
     parsing.lexer.skipLines(true);
@@ -112,6 +118,8 @@ function namedBlocks(parsing: Parsing, opened: Token | null): NamedBlocks | null
       throw parsing.failure(token.start, 'beside begin, process and end nothing may stand', 'put it into end { … }');
     }
     found ??= { begin: [], process: null, statements: [], dynamic: null };
+    if (taken.has(name)) throw parsing.failure(start, `there is a second ${name} { … }`, 'put both into one');
+    taken.add(name);
     if (name === 'begin') found.begin = block;
     else if (name === 'process') found.process = block;
     else if (name === 'end') found.statements = block;

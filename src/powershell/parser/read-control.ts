@@ -114,6 +114,9 @@ function readCases(parsing: Parsing, opened: Token): SwitchCase[] {
     if (token.kind === 'end') throw parsing.unclosed(opened);
     if (parsing.takes('}')) return cases;
     const isDefault = parsing.word() === 'default';
+    if (isDefault && cases.some((each) => each.test === null)) {
+      throw parsing.failure(token.start, 'this switch has a second default', 'put both into one');
+    }
     const test: Expression | null = readArgument(parsing, token);
     if (test === null) throw parsing.unexpected(token);
     cases.push({ test: isDefault ? null : test, body: readBlock(parsing) });
@@ -125,7 +128,13 @@ export function readTry(parsing: Parsing, start: number): Statement {
   takeWord(parsing);
   const body = readBlock(parsing);
   const catches: Catch[] = [];
-  while (takesWord(parsing, 'catch')) catches.push(readCatch(parsing));
+  while (takesWord(parsing, 'catch')) {
+    if (catches.at(-1)?.types.length === 0) {
+      const hint = 'put the catch that has no type last';
+      throw parsing.failure(parsing.lexer.at, 'a catch stands behind one that catches everything', hint);
+    }
+    catches.push(readCatch(parsing));
+  }
   const last: Block | null = takesWord(parsing, 'finally') ? readBlock(parsing) : null;
   if (catches.length === 0 && last === null) {
     throw parsing.failure(start, 'this try has neither catch nor finally', 'add catch { … }');
@@ -134,10 +143,12 @@ export function readTry(parsing: Parsing, start: number): Statement {
 }
 
 function readCatch(parsing: Parsing): Catch {
+  const { start } = parsing.peek();
   const types: string[] = [];
   do {
     parsing.lexer.skipLines();
     if (parsing.isNext('[')) types.push(readTypeName(parsing));
   } while (parsing.takes(','));
-  return { types, body: readBlock(parsing) };
+  const piece = parsing.piece(start);
+  return { types, body: readBlock(parsing), ...piece };
 }

@@ -5,7 +5,7 @@ import { CHAIN_MAX, type Parsing } from './parsing.js';
 import { readBody } from './read-body.js';
 import { type Bracketed, readBracket } from './read-brackets.js';
 import { memberFollows, readTied } from './read-member.js';
-import { readPipeline, readStatement, readStatementList } from './read-statement.js';
+import { readPipeline, readStatement, readStatementList, takesValues } from './read-statement.js';
 import type { Expression, Statement } from './syntax.js';
 import { beginsExpression, isPrefix, rankOf, type Token } from './token.js';
 
@@ -63,6 +63,9 @@ function prefixed(parsing: Parsing, token: Token): Expression {
   const operand = readOperand(parsing);
   const piece = parsing.piece(start);
   if (sign === '++' || sign === '--') {
+    if (!takesValues(operand)) {
+      throw parsing.failure(start, `${sign} works only on variables and properties`, 'write for example $i + 1');
+    }
     return { kind: 'step', target: operand, by: sign === '++' ? 1 : -1, before: true, ...piece };
   }
   const number = tied && operand.kind === 'literal' && /^[-+]$/.test(sign) ? numberValue(piece.text) : null;

@@ -63,7 +63,9 @@ const UNLABELLED: Readonly<Record<string, (parsing: Parsing, start: number) => S
   class: readClass,
   enum: readEnum,
   data: readData,
-  using: readUsing,
+  using: (parsing) => {
+    throw parsing.failure(parsing.lexer.at, 'using is not expected here', 'put it before all other statements');
+  },
   return: (parsing, start) => readFlow(parsing, start, 'return'),
   throw: (parsing, start) => readFlow(parsing, start, 'throw'),
   exit: (parsing, start) => readFlow(parsing, start, 'exit'),
@@ -108,7 +110,8 @@ export function readPipeline(parsing: Parsing): Statement {
 
 const signOf = (sign: string): string => (/[\u2013-\u2015]/.test(sign) ? '-' : sign);
 
-function takesValues(target: Expression): boolean {
+/** Whether something can be assigned to an expression. */
+export function takesValues(target: Expression): boolean {
   switch (target.kind) {
     case 'variable':
     case 'member':
@@ -142,12 +145,16 @@ function pipelineFrom(
   first: PipelineElement,
   redirections: readonly Redirection[],
 ): Statement {
-  const elements = [first];
+  const elements: PipelineElement[] = [first];
   while (parsing.takes('|')) {
     parsing.lexer.skipLines();
     const token = parsing.peek();
     if (token.kind === 'end') throw parsing.missing(token, 'a command');
-    elements.push(beginsExpression(token) ? readExpression(parsing) : commandAt(parsing, token));
+    if (beginsExpression(token)) {
+      const hint = 'an expression can only be the first; pipe into ForEach-Object { … }';
+      throw parsing.failure(token.start, 'a pipeline has an expression behind its |', hint);
+    }
+    elements.push(commandAt(parsing, token));
   }
   const piece = parsing.piece(start);
   const next = parsing.peek();
@@ -209,7 +216,7 @@ function readData(parsing: Parsing, start: number): Statement {
 }
 
 /** `using namespace System.Text`, `using module name` */
-function readUsing(parsing: Parsing, start: number): Statement {
+export function readUsing(parsing: Parsing, start: number): Statement {
   takeWord(parsing);
   const what = parsing.word();
   while (!ended(parsing)) parsing.lexer.take(parsing.peek('argument'));

@@ -167,7 +167,7 @@ export interface SwitchCase {
   readonly body: Block;
 }
 
-export interface Catch {
+export interface Catch extends Piece {
   /** exception types as written, in lower case; empty = all */
   readonly types: readonly string[];
   readonly body: Block;

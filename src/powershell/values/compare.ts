@@ -4,10 +4,13 @@ import { parseTimespan, texts, toBoolean, toNumber, toText } from './convert.js'
 import { regexFor } from './regex.js';
 import {
   DateTime,
+  EnumMember,
   Hashtable,
   isList,
   OneOf,
   PSObject,
+  type ScriptEnum,
+  ScriptObject,
   Timespan,
   Unknown,
   unknownIn,
@@ -37,6 +40,10 @@ export function equal(left: Value, right: Value, exactCase = false): boolean | U
     if (other instanceof Unknown) return other;
     return exactCase ? left === other : left.toLowerCase() === other.toLowerCase();
   }
+  if (left instanceof EnumMember && (typeof right === 'number' || right instanceof EnumMember)) {
+    return left.number === toNumber(right);
+  }
+  if (left instanceof ScriptObject) return left === right;
   if (left instanceof PSObject && left.text !== null) return equal(left.text, right, exactCase);
   if (isList(left) && left.length === 1 && left[0] !== left) return equal(left[0], right, exactCase);
   return left === right;
@@ -72,10 +79,14 @@ export function order(left: Value, right: Value, exactCase = false): number | Un
     const [a, b] = exactCase ? [left, other] : [left.toLowerCase(), other.toLowerCase()];
     return a < b ? -1 : a > b ? 1 : 0;
   }
-  const [a, b] = [toNumber(left), toNumber(right)];
+  const other = left instanceof EnumMember && typeof right === 'string' ? memberOf(left.of, right) : right;
+  const [a, b] = [toNumber(left), toNumber(other)];
   if (a === null || b === null) return new Unknown('an order between values of different types');
   return a - b;
 }
+
+const memberOf = ({ members }: ScriptEnum, name: string): Value =>
+  members.find((each) => each.name.toLowerCase() === name.toLowerCase()) ?? name;
 
 /** Compares two single values. */
 type Comparison = (left: Value, right: Value, exactCase: boolean) => boolean | Unknown;

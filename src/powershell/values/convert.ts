@@ -5,10 +5,12 @@ import { SizeExceeded } from './value-error.js';
 import {
   DateTime,
   deeper,
+  EnumMember,
   Hashtable,
   isList,
   type PSObject,
   ScriptBlock,
+  ScriptObject,
   Timespan,
   TypeName,
   Unknown,
@@ -92,6 +94,7 @@ export function bounded(text: string): string {
 
 function thingText(thing: PSObject, depth: number): string | Unknown {
   if (thing.text !== null) return thing.text;
+  if (thing instanceof ScriptObject) return new Unknown(`the text of a ${thing.of.name}`);
   if (thing.open) return new Unknown(`the text of ${thing.type ?? 'an object'}`);
   const parts: string[] = [];
   for (const [name, value] of thing.properties.all()) {
@@ -144,6 +147,7 @@ export function toNumber(value: Value): number | null {
   if (value === null) return 0;
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof EnumMember) return value.number;
   if (isList(value) && value.length === 1) return toNumber(value[0]);
   if (typeof value !== 'string') return null;
   const trimmed = value.trim();

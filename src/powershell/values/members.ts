@@ -1,6 +1,18 @@
 // Properties of values, by member enumeration where a list has none of its own.
 import { fieldsOf } from './calendar.js';
-import { DateTime, Hashtable, isList, PSObject, Timespan, typeNameOf, Unknown, type Value, Version } from './values.js';
+import { ValueError } from './value-error.js';
+import {
+  DateTime,
+  Hashtable,
+  isList,
+  PSObject,
+  ScriptBlock,
+  Timespan,
+  typeNameOf,
+  Unknown,
+  type Value,
+  Version,
+} from './values.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -40,6 +52,25 @@ export function property(value: Value, name: string, nowMs: number): Value {
   // every single object has them
   return key === 'count' || key === 'length' ? 1 : null;
 }
+
+/** Whether a value has a property: strict mode from 2 on refuses to read others. */
+export function hasProperty(value: Value, name: string): boolean {
+  const key = name.toLowerCase();
+  if (value instanceof Unknown || value instanceof DateTime || value instanceof ScriptBlock) return true;
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return false;
+  if (isList(value)) return OF_LISTS.test(key) || value.some((item) => hasProperty(item, name));
+  if (value instanceof Hashtable) return value.entries.has(name) || OF_TABLES.test(key);
+  if (value instanceof Timespan) return Object.hasOwn(TIMESPAN, key);
+  if (typeof value === 'string') return key === 'length';
+  return !(value instanceof PSObject) || value.open || value.type === 'Stopwatch' || value.properties.has(name);
+}
+
+const OF_LISTS = /^(?:count|length|longlength|rank|syncroot|is(?:readonly|fixedsize|synchronized)|capacity)$/;
+const OF_TABLES = /^(?:count|keys|values|syncroot|is(?:readonly|fixedsize|synchronized))$/;
+
+/** An object has no property of this name, in strict mode. */
+export const missingProperty = (name: string): ValueError =>
+  new ValueError(`The property '${name}' cannot be found on this object. Verify that the property exists.`);
 
 function lookedAt(value: Unknown, name: string): Unknown {
   if (!/^(?:count|length)$/i.test(name)) value.from?.properties.add(name);

@@ -1,5 +1,5 @@
 // The values of a script. What the model cannot tell is a value, too, and taints whatever is computed from it.
-import type { Body } from '../parser/syntax.js';
+import type { Body, ClassDefinition } from '../parser/syntax.js';
 import { SizeExceeded } from './value-error.js';
 
 /** What a script computes with. Numbers, strings and booleans are JavaScript's own; lists are its arrays. */
@@ -82,6 +82,54 @@ export function psObject(
   for (const [name, value] of Object.entries(properties)) made.properties.set(name, value);
   return made;
 }
+
+/** An enumeration of the script: its names, each with its number. */
+export class ScriptEnum {
+  readonly members: EnumMember[] = [];
+
+  constructor(readonly name: string) {}
+}
+
+/** A value of an enumeration: its name as a text, and a number. */
+export class EnumMember extends PSObject {
+  constructor(
+    readonly of: ScriptEnum,
+    readonly name: string,
+    readonly number: number,
+  ) {
+    super(of.name, false, name);
+    this.properties.set('value__', number);
+  }
+}
+
+/** A class of the script; the script that defines it says what it does. */
+export class ScriptClass {
+  readonly statics = new NamedValues();
+
+  constructor(
+    readonly definition: ClassDefinition,
+    /** the class that it extends; null = none of the script */
+    readonly base: ScriptClass | null,
+  ) {}
+
+  get name(): string {
+    return this.definition.name;
+  }
+
+  /** This class and those that it extends, itself first. */
+  get line(): ScriptClass[] {
+    return [this, ...(this.base?.line ?? [])];
+  }
+}
+
+/** An object of a class of the script. */
+export class ScriptObject extends PSObject {
+  constructor(readonly of: ScriptClass) {
+    super(of.name, false, of.line.some((each) => each.definition.methods.some(isToString)) ? null : of.name);
+  }
+}
+
+const isToString = ({ name }: { readonly name: string }): boolean => name.toLowerCase() === 'tostring';
 
 /** A length of time. */
 export class Timespan {

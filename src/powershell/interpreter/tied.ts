@@ -1,0 +1,141 @@
+// What is tied to a value: its properties, methods and elements, of PowerShell's own types and of those of the script.
+import { forEach, where } from '../cmdlets/block-cmdlets.js';
+import type { Expression, ExpressionOf } from '../parser/syntax.js';
+import { toNumber, toText } from '../values/convert.js';
+import { hasProperty, missingProperty, property } from '../values/members.js';
+import { callMethod } from '../values/methods.js';
+import { callStaticMethod, staticProperty } from '../values/static-members.js';
+import { ValueError } from '../values/value-error.js';
+import {
+  Hashtable,
+  isList,
+  listOf,
+  PSObject,
+  ScriptBlock,
+  ScriptClass,
+  ScriptEnum,
+  ScriptObject,
+  TypeName,
+  Unknown,
+  unknownAnswer,
+  type Value,
+} from '../values/values.js';
+import { callScriptMethod, newObjectOf, staticMember } from './classes.js';
+import { collect } from './output.js';
+import type { Coroutine } from './protocol.js';
+import type { Runtime } from './runtime.js';
+import { isScriptCmdlet, scriptCmdletMethod } from './script-cmdlet.js';
+import { sizeOf } from './size.js';
+
+/** `value.name`, `[type]::name` */
+export function* memberOf(runtime: Runtime, expression: ExpressionOf<'member'>): Coroutine<Value> {
+  const target = yield* runtime.evaluate(expression.target);
+  const name = toText(yield* runtime.evaluate(expression.name));
+  if (name instanceof Unknown) return name;
+  if (isList(target) && !/^(?:count|length)$/i.test(name)) runtime.charge(8 * target.length, expression);
+  if (!expression.static) {
+    const value = property(target, name, runtime.nowMs);
+    if (runtime.strict >= 2 && !hasProperty(target, name)) throw missingProperty(name);
+    return value;
+  }
+  if (target instanceof TypeName) {
+    const own = runtime.types.find(target.name);
+    return own === undefined ? staticProperty(target.name, name, runtime.nowMs) : staticMember(own, name);
+  }
+  return new Unknown(expression.text);
+}
+
+/** `value.name(…)`, `[type]::name(…)` */
+export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>): Coroutine<Value> {
+  const target = yield* runtime.evaluate(expression.target);
+  const name = toText(yield* runtime.evaluate(expression.name));
+  if (name instanceof Unknown) return name;
+  const given: Value[] = [];
+  for (const each of expression.arguments) given.push(yield* runtime.evaluate(each));
+  runtime.charge(typeof target === 'string' ? 4 * target.length : 8 * sizeOf(target), expression);
+  const code = given[0];
+  if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
+    const act = /^where$/i.test(name) ? where : forEach;
+    const items = yield* collect(function* (emit) {
+      for (const item of listOf(target)) yield* act(runtime, expression, code, item, emit);
+    });
+    return items.find((item) => item instanceof Unknown) ?? items;
+  }
+  if (!expression.static && /^promptforchoice$/i.test(name)) return yield* chosen(runtime, expression, given);
+  const own = yield* ofScriptType(runtime, expression, target, name, given);
+  if (own !== undefined) return own;
+  const result = expression.static
+    ? target instanceof TypeName
+      ? callStaticMethod(target.name, name, given, runtime.nowMs)
+      : undefined
+    : isScriptCmdlet(target)
+      ? scriptCmdletMethod(runtime, name, given)
+      : callMethod(target, name, given);
+  if (result !== undefined) return result;
+  yield* runtime.notModelled(expression, `the method ${name} is not one that drydrill knows`);
+  return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
+}
+
+/** What a method of a type of the script gives; undefined = it is none. */
+function* ofScriptType(
+  runtime: Runtime,
+  expression: ExpressionOf<'call'>,
+  target: Value,
+  name: string,
+  given: readonly Value[],
+): Coroutine<Value | undefined> {
+  const call = { name, given, piece: expression };
+  if (target instanceof ScriptObject) {
+    const from = runtime.types.find(castTypeOf(expression.target) ?? '');
+    return yield* callScriptMethod(runtime, from instanceof ScriptClass ? from : target.of, target, call);
+  }
+  if (!expression.static || !(target instanceof TypeName)) return undefined;
+  const type = runtime.types.find(target.name);
+  if (type instanceof ScriptClass) {
+    if (/^new$/i.test(name)) return yield* newObjectOf(runtime, type, given, expression);
+    return yield* callScriptMethod(runtime, type, null, call);
+  }
+  const [first] = given;
+  const listed = first instanceof TypeName ? runtime.types.find(first.name) : undefined;
+  if (!/^(?:system\.)?enum$/i.test(target.name) || !(listed instanceof ScriptEnum)) return undefined;
+  if (/^getnames$/i.test(name)) return listed.members.map((each) => each.name);
+  return /^getvalues$/i.test(name) ? [...listed.members] : undefined;
+}
+
+/** `([Base] $this).Method()`: the class whose method is meant. */
+function castTypeOf(target: Expression): string | null {
+  if (target.kind === 'cast') return target.type;
+  if (target.kind !== 'group' || target.statement.kind !== 'pipeline') return null;
+  const [only] = target.statement.elements;
+  return only.kind === 'cast' ? only.type : null;
+}
+
+/** `$Host.UI.PromptForChoice(title, question, choices, standard)`: the place of what an administrator chooses. */
+function* chosen(runtime: Runtime, { at, text }: Expression, given: readonly Value[]): Coroutine<Value> {
+  const words = given.slice(0, 2).map(toText);
+  const prompt = words.some((word) => word instanceof Unknown) ? null : words.join(' ').trim();
+  const { output } = yield* runtime.ask({ kind: 'decide', command: 'PromptForChoice', prompt, at, text });
+  const place = output.length === 0 ? null : toNumber(output[0]);
+  return place ?? unknownAnswer('PromptForChoice', 'what is chosen at a menu');
+}
+
+/** `list[0]`, `list[-1]`, `list[1..3]`, `table['key']`, `text[0]` */
+export function element(target: Value, index: Value): Value {
+  if (target instanceof Unknown) return target;
+  if (index instanceof Unknown) return index;
+  if (target instanceof Hashtable) {
+    if (target.ordered && typeof index === 'number') {
+      const [, entry] = target.entries.all()[Math.trunc(index)] ?? [];
+      if (entry === undefined) throw new ValueError('Index was outside the bounds of the table.');
+      return entry;
+    }
+    const name = toText(index);
+    return name instanceof Unknown ? name : (target.entries.get(name) ?? null);
+  }
+  if (target === null) throw new ValueError('Cannot index into a null array.');
+  if (isList(index)) return index.map((each) => element(target, each));
+  const items = typeof target === 'string' || isList(target) ? target : [target];
+  const at = toNumber(index);
+  if (at === null) return target instanceof PSObject ? new Unknown('an index into an object') : null;
+  return items[at < 0 ? items.length + Math.trunc(at) : Math.trunc(at)] ?? null;
+}

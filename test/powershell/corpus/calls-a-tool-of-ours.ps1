@@ -1,0 +1,12 @@
+# A program of our own decides; nobody else knows what it says.
+$tool = 'C:\Tools\PoolSwitch.exe'
+$state = & $tool -query pool1
+if ($state -eq 'READY') {
+    Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com
+}
+else {
+    Write-Warning "PoolSwitch says $state"
+    exit 1
+}
+& $tool -done pool1
+if ($LASTEXITCODE -ne 0) { Write-Warning 'PoolSwitch did not take it' }

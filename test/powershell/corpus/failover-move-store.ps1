@@ -1,0 +1,27 @@
+# The Central Management Store is on the pool that goes down: move it, wait, then fail over.
+param(
+    [string] $Pool = 'pool1.contoso.com',
+    [int] $ReplicationMinutes = 30
+)
+$ErrorActionPreference = 'Stop'
+
+$cms = Get-CsService -CentralManagement
+Write-Host "Active store: $($cms.PoolFqdn)"
+
+if ($cms.PoolFqdn -eq $Pool) {
+    Invoke-CsManagementServerFailover -Confirm:$false
+    $deadline = (Get-Date) + (New-TimeSpan -Minutes $ReplicationMinutes)
+    while ($true) {
+        $behind = @(Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate })
+        if ($behind.Count -eq 0) { break }
+        if ((Get-Date) -ge $deadline) {
+            Write-Warning ("not up to date: " + (($behind | ForEach-Object { $_.ReplicaFqdn }) -join ', '))
+            exit 1
+        }
+        Invoke-CsManagementStoreReplication
+        Start-Sleep -Seconds 60
+    }
+}
+
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
+Invoke-CsPoolFailOver -PoolFqdn $Pool -Confirm:$false
