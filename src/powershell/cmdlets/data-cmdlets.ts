@@ -1,9 +1,13 @@
 // The cmdlets that make or take single values: time, questions, text, paths, objects.
+
+import { newObjectOf } from '../interpreter/classes.js';
 import { applyErrorAction } from '../interpreter/errors.js';
 import { emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
 import { cast, timespanOfParts } from '../values/casts.js';
 import { toNumber, toText } from '../values/convert.js';
+import { isExceptionType } from '../values/exceptions.js';
+import { madeException } from '../values/static-members.js';
 import { ValueError } from '../values/value-error.js';
 import {
   DateTime,
@@ -12,6 +16,7 @@ import {
   listOf,
   PSObject,
   psObject,
+  ScriptClass,
   Timespan,
   Unknown,
   unknownAnswer,
@@ -127,10 +132,14 @@ export const splitPath: Builtin = (_runtime, call) =>
     yield* call.out(bound.isOn('Leaf') ? path.slice(cut + 1) : path.slice(0, Math.max(cut, 0)));
   });
 
+/** Objects that hold a text, a choice or an identity, and do nothing to the deployment. */
+const ONLY_COMPUTES =
+  /^(?:text\.stringbuilder|management\.automation\.host\.choicedescription|security\.principal\.windows\w+|random|globalization\.cultureinfo|net\.mail\.\w+|version|guid|datetime|uri|management\.automation\.pscredential)$/;
+
 /** `New-Object` of the few kinds that hold data. */
 export const newObject: Builtin = (runtime, call) =>
   atEnd(function* () {
-    const bound = bindArguments(call, 'TypeName ArgumentList Property ComObject');
+    const bound = bindArguments(call, 'TypeName ArgumentList Property ComObject', '', 'TypeName ArgumentList');
     const type = toText(bound.value('TypeName') ?? null);
     const name = type instanceof Unknown ? '' : type.toLowerCase().replace(/^system\./, '');
     if (/^(psobject|pscustomobject|object|management\.automation\.psobject)$/.test(name)) {
@@ -138,6 +147,11 @@ export const newObject: Builtin = (runtime, call) =>
       return yield* call.out(cast(properties, 'pscustomobject'));
     }
     if (/^collections\.(arraylist|generic\.list\[.*\])$/.test(name)) return yield* call.out(growableList([]));
+    const given = listOf(bound.value('ArgumentList') ?? null);
+    const own = type instanceof Unknown ? undefined : runtime.types.find(type);
+    if (own instanceof ScriptClass) return yield* call.out(yield* newObjectOf(runtime, own, given, call.command));
+    if (isExceptionType(name)) return yield* call.out(madeException(name, given));
+    if (ONLY_COMPUTES.test(name)) return yield* call.out(new Unknown(`a ${name.replace(/^.*\./, '')}`));
     if (name === 'timespan' || name === 'hashtable' || name === 'collections.hashtable') {
       return yield* call.out(
         name === 'timespan' ? timespanOfParts(listOf(bound.value('ArgumentList') ?? null)) : new Hashtable(),

@@ -36,10 +36,12 @@ export function* runPipeline(
   yield* untilStopped(pipeline, function* () {
     if (first.kind !== 'command') {
       const value = yield* pipedValue(runtime, first);
+      for (const stage of stages) yield* stage.begin?.() ?? [];
       if (isList(value as Value)) runtime.charge(40 * (value as readonly Value[]).length, first);
       return value === NO_OBJECT ? undefined : yield* emitAll(value, next);
     }
     const source = yield* stageOfCommand(runtime, first, false, next, pipeline);
+    for (const stage of [source, ...stages]) yield* stage.begin?.() ?? [];
     yield* source.end();
   });
   for (const stage of stages) yield* untilStopped(pipeline, () => stage.end());

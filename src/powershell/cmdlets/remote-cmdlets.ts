@@ -125,7 +125,9 @@ function* reached(
 }
 
 function* called(runtime: Runtime, call: Call, code: ScriptBlock, given: readonly ArgumentValue[]): Coroutine<void> {
-  yield* callFunction(runtime, '{ }', code.body, { ...call, given, piped: false }).end();
+  const stage = callFunction(runtime, '{ }', code.body, { ...call, given, piped: false });
+  yield* stage.begin?.() ?? [];
+  yield* stage.end();
 }
 
 /** The code on a machine: nothing of the script is known there but what `$using:` brings. */
@@ -138,7 +140,7 @@ function* runThere(
 ): Coroutine<void> {
   const here = { scope: runtime.scope, machine: runtime.machine, using: runtime.using };
   const depth = runtime.depth();
-  Object.assign(runtime, { scope: new Scope(null), machine, using: here.scope });
+  Object.assign(runtime, { scope: new Scope(null, runtime.types), machine, using: here.scope });
   try {
     yield* called(runtime, call, code, given);
   } catch (error) {

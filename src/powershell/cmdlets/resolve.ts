@@ -7,7 +7,7 @@ import type { Runtime } from '../interpreter/runtime.js';
 import { toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
 import { listOf, psObject, ScriptBlock, Unknown, unknownAnswer, type Value } from '../values/values.js';
-import { commonParameter } from './bound-arguments.js';
+import { commonName, commonParameter } from './bound-arguments.js';
 import { builtinOf } from './builtins.js';
 import { takesCommon } from './declared.js';
 import { IGNORED, type Ignored } from './ignored.js';
@@ -17,22 +17,32 @@ import { atEnd, type Call, type Invocation, type Stage } from './stage.js';
 /** What a command is, with what it gives kept for -OutVariable. */
 export function* stageOf(runtime: Runtime, named: Value, invocation: Invocation): Coroutine<Stage> {
   const { given, out } = invocation;
-  const variable = commonParameter(given, 'OutVariable');
   const own =
     named instanceof ScriptBlock ? named.body : typeof named === 'string' && runtime.scope.findFunction(named.trim());
-  if (variable === null || (own && !takesCommon(own, 'OutVariable'))) {
-    return yield* foundStage(runtime, named, invocation);
+  const kept = (name: string): string | null => (own && !takesCommon(own, name) ? null : commonParameter(given, name));
+  const current = kept('PipelineVariable');
+  if (current !== null) {
+    const { scope } = runtime;
+    const setting: Emit = function* (value) {
+      scope.set(current, value);
+      yield* out(value);
+    };
+    const rest = given.filter(({ parameter }) => commonName(parameter ?? '') !== 'PipelineVariable');
+    return yield* stageOf(runtime, named, { ...invocation, given: rest, out: setting });
   }
+  const variable = kept('OutVariable');
+  if (variable === null) return yield* foundStage(runtime, named, invocation);
   const name = variable.replace(/^\+/, '');
-  const kept: Value[] = variable === name ? [] : [...listOf(runtime.scope.get(name) ?? null)];
-  const keep = (): void => runtime.scope.set(name, kept.find((each) => each instanceof Unknown) ?? [...kept]);
+  const all: Value[] = variable === name ? [] : [...listOf(runtime.scope.get(name) ?? null)];
+  const keep = (): void => runtime.scope.set(name, all.find((each) => each instanceof Unknown) ?? [...all]);
   const keeping: Emit = function* (value) {
-    kept.push(value);
+    all.push(value);
     yield* out(value);
   };
   keep();
   const stage = yield* foundStage(runtime, named, { ...invocation, out: keeping });
   return {
+    begin: stage.begin,
     item: stage.item,
     *end() {
       try {

@@ -1,5 +1,5 @@
 // A pipeline as push-based stages: each object goes on to the next stage at once, but where a stage needs all of them
-// first, as sorting does, and functions of the script here do.
+// first, as sorting does.
 import type { ArgumentValue, Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import type { Command } from '../parser/syntax.js';
@@ -7,6 +7,8 @@ import type { Value } from '../values/values.js';
 
 /** One part of a running pipeline: takes objects, and is told when no more come. */
 export interface Stage {
+  /** before the first object of the pipeline comes: all its stages begin, the first one first */
+  begin?(): Coroutine<void>;
   item: Emit;
   end(): Coroutine<void>;
 }

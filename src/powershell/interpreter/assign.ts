@@ -91,5 +91,5 @@ export function* assignTo(runtime: Runtime, target: Expression, given: Value | t
 /** `$Host.UI.RawUI`, `[Console]`, the culture of a thread: how things look, and nothing of the deployment. */
 const isOfTheWindow = (holder: Value): boolean =>
   (holder instanceof Unknown && /^\$host$/i.test(holder.why)) ||
-  (holder instanceof TypeName && /^(?:system\.)?console$/.test(holder.name)) ||
+  (holder instanceof TypeName && /^(?:system\.)?cons[o]le$/.test(holder.name)) ||
   (holder instanceof Unknown && /^(?:what )?\[(?:system\.)?threading\.thread\]::currentthread/i.test(holder.why));

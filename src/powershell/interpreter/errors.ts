@@ -1,16 +1,24 @@
 // How an error ends a statement, a script or nothing: PowerShell's terminating and non-terminating errors.
 import { commonParameter } from '../cmdlets/bound-arguments.js';
 import { toText } from '../values/convert.js';
+import { exceptionTypeOf } from '../values/exceptions.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
-import { psObject, type Value } from '../values/values.js';
+import { PSObject, psObject, type ScriptClass, ScriptObject } from '../values/values.js';
 import type { ArgumentValue, Coroutine, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { BoundReached, type ControlFlow, ScriptError } from './signals.js';
 
 /** What `$_` is in a catch block: the message, and an exception that holds it. */
-export function errorRecord(message: string): Value {
-  const exception = psObject({ Message: message }, 'Exception', true, message);
+export function errorRecord(message: string, thrown: PSObject | null = null): PSObject {
+  const exception = thrown ?? psObject({ Message: message }, 'Exception', true, message);
   return psObject({ Exception: exception }, 'ErrorRecord', true, message);
+}
+
+/** What an error is for `catch [type]`; null = it is not known. */
+export function exceptionTypeOfError({ record }: ScriptError): string | ScriptClass | null {
+  const exception = record instanceof PSObject ? record.properties.get('Exception') : undefined;
+  if (exception instanceof ScriptObject) return exception.of;
+  return exceptionTypeOf(exception ?? null);
 }
 
 /** A thrown thing as an error of the script at a statement; null = it is something else. A bound is no error of it. */

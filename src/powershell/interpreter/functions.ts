@@ -5,7 +5,7 @@ import { aliasesOf, isAdvanced, isSwitch, rolesOf, takesCommon } from '../cmdlet
 import { type BoundParameters, bindParameters } from '../cmdlets/parameters.js';
 import type { Invocation, Stage } from '../cmdlets/stage.js';
 import { acceptedValue, valueWithout } from '../cmdlets/validation.js';
-import type { Body, Parameter } from '../parser/syntax.js';
+import type { Block, Body, Parameter } from '../parser/syntax.js';
 import { isOfType } from '../values/casts.js';
 import { ValueError } from '../values/value-error.js';
 import { Hashtable, PSObject, type Value } from '../values/values.js';
@@ -16,54 +16,63 @@ import { scriptCmdlet } from './script-cmdlet.js';
 
 const INPUT_MAX = 100_000;
 
-/** The stage of a function of the script, or of a script block that is called. */
+/** The stage of a function of the script, or of a script block that is called: it takes what is piped in one by one. */
 export function callFunction(runtime: Runtime, name: string, body: Body, invocation: Invocation): Stage {
   const { command, given, piped, out } = invocation;
+  // `. name` runs in the caller's scope
+  const scope = command.operator === '.' ? runtime.scope : runtime.scope.inner();
   const input: Value[] = [];
-  const run = function* (): Coroutine<void> {
-    const bound = bindParameters(name, body, given, piped);
-    if (body.dynamic !== null) {
-      yield* runtime.notModelled(body.dynamic, 'parameters that a function adds while it runs are not modelled');
-    }
-    yield* setParameters(runtime, name, body, bound);
-    const common = (name: string): string | null => (takesCommon(body, name) ? commonParameter(given, name) : null);
-    const [action, whatIf] = [common('ErrorAction'), common('WhatIf')];
-    if (action !== null) runtime.scope.set('ErrorActionPreference', action);
-    if (whatIf !== null) runtime.scope.set('WhatIfPreference', whatIf === 'True');
-    runtime.scope.set('input', input);
-    yield* runtime.untilReturn(() => runOver(runtime, body, bound, piped ? input : null, invocation, out));
+  let bound: BoundParameters | null = null;
+  const within = function* (act: () => Coroutine<void>): Coroutine<void> {
+    const before = runtime.failures;
+    yield* runtime.inScope(scope, command, () => runtime.untilReturn(act));
+    // what failed inside of a function leaves `$?` of its call as it is
+    runtime.failures = before;
   };
   return {
+    begin: () =>
+      within(function* () {
+        bound = yield* begun(runtime, name, body, { given, piped, input });
+        yield* runtime.runBlock(body.begin, out);
+      }),
     *item(value) {
-      if (input.length < INPUT_MAX) input.push(value);
+      // without a process block all of it is there at the end, as $input
+      if (body.process === null && input.length < INPUT_MAX) input.push(value);
+      yield* within(function* () {
+        if (bound === null || !(yield* bindInput(runtime, body, bound, value, command))) return;
+        if (body.process !== null) yield* processed(runtime, body.process, value, out);
+      });
     },
     *end() {
-      const before = runtime.failures;
-      // `. name` runs in the caller's scope
-      yield* command.operator === '.' ? run() : runtime.inNewScope(command, run);
-      // what failed inside of a function leaves `$?` of its call as it is
-      runtime.failures = before;
+      if (!piped && body.process !== null) yield* within(() => processed(runtime, body.process ?? [], null, out));
+      yield* within(() => runtime.runBlock(body.statements, out));
     },
   };
 }
 
-/** Begin, process for each input (once where nothing is piped in), end. */
-function* runOver(
+function* processed(runtime: Runtime, block: Block, item: Value, out: Emit): Coroutine<void> {
+  runtime.scope.set('_', item);
+  yield* runtime.runBlock(block, out);
+}
+
+/** Binds what is given beside the pipeline, in the scope of the function. */
+function* begun(
   runtime: Runtime,
+  name: string,
   body: Body,
-  bound: BoundParameters,
-  input: readonly Value[] | null,
-  { command }: Pick<Invocation, 'command'>,
-  out: Emit,
-): Coroutine<void> {
-  yield* runtime.runBlock(body.begin, out);
-  for (const item of input ?? (body.process === null ? [] : [null])) {
-    const fits = input === null || (yield* bindInput(runtime, body, bound, item, command));
-    if (!fits || body.process === null) continue;
-    runtime.scope.set('_', item);
-    yield* runtime.runBlock(body.process, out);
+  { given, piped, input }: { readonly given: Invocation['given']; readonly piped: boolean; readonly input: Value[] },
+): Coroutine<BoundParameters> {
+  const bound = bindParameters(name, body, given, piped);
+  if (body.dynamic !== null) {
+    yield* runtime.notModelled(body.dynamic, 'parameters that a function adds while it runs are not modelled');
   }
-  yield* runtime.runBlock(body.statements, out);
+  yield* setParameters(runtime, name, body, bound);
+  const common = (name: string): string | null => (takesCommon(body, name) ? commonParameter(given, name) : null);
+  const [action, whatIf] = [common('ErrorAction'), common('WhatIf')];
+  if (action !== null) runtime.scope.set('ErrorActionPreference', action);
+  if (whatIf !== null) runtime.scope.set('WhatIfPreference', whatIf === 'True');
+  runtime.scope.set('input', input);
+  return bound;
 }
 
 /** Gives the parameters that take pipeline input what an object has for them; false = it fits none. */

@@ -3,10 +3,11 @@
 import { runPipeline } from '../cmdlets/pipeline.js';
 import type { Block, Statement, StatementOf } from '../parser/syntax.js';
 import { toText } from '../values/convert.js';
+import { exceptionOf, exceptionTypeOf, RUNTIME_EXCEPTION } from '../values/exceptions.js';
 import { binary } from '../values/operators.js';
-import { NO_OBJECT, Unknown } from '../values/values.js';
+import { NO_OBJECT, PSObject, ScriptObject, Unknown, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
-import { reportError, scriptErrorOf } from './errors.js';
+import { errorRecord, reportError, scriptErrorOf } from './errors.js';
 import { runLoop, runSwitch } from './loops.js';
 import { emitAll, outputOf, statementOutput, valueOrNothing } from './output.js';
 import type { Coroutine, Emit } from './protocol.js';
@@ -119,6 +120,13 @@ function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emi
   if (otherwise !== null) yield* runtime.runBlock(otherwise, emit);
 }
 
+/** What `$_` is where a thrown value is caught: the record that was thrown again, or a new one of its exception. */
+function recordOfThrown(given: Value, message: string): Value {
+  if (given instanceof PSObject && given.type === 'ErrorRecord') return given;
+  const exception = given instanceof ScriptObject || exceptionTypeOf(given) !== null ? given : null;
+  return errorRecord(message, (exception as PSObject | null) ?? exceptionOf(RUNTIME_EXCEPTION, message));
+}
+
 function* leave(runtime: Runtime, { word, value, at, text }: StatementOf<'flow'>, emit: Emit): Coroutine<void> {
   const given = value === null ? null : yield* statementOutput(runtime, value);
   if (word === 'return') {
@@ -126,7 +134,15 @@ function* leave(runtime: Runtime, { word, value, at, text }: StatementOf<'flow'>
     throw new ControlFlow(word, given, at, text);
   }
   if (word !== 'throw') throw new ControlFlow(word, given, at, text);
-  const shown = toText(value === null ? (runtime.scope.get('_') ?? null) : given);
+  const thrown = value === null ? (runtime.scope.get('_') ?? null) : given;
+  const shown = toText(thrown);
   const message = shown instanceof Unknown ? `what is thrown depends on ${shown.why}` : shown;
-  throw new ScriptError(message === '' ? 'ScriptHalted' : message, at, text, true, false, given);
+  throw new ScriptError(
+    message === '' ? 'ScriptHalted' : message,
+    at,
+    text,
+    true,
+    false,
+    recordOfThrown(thrown, message),
+  );
 }

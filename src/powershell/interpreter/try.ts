@@ -1,7 +1,8 @@
 // `try`, `catch`, `finally` and `trap`: what a statement throws unwinds to here, if the script says that it is caught here.
 import type { Block, Catch, StatementOf } from '../parser/syntax.js';
-import { PSObject, type Value } from '../values/values.js';
-import { errorRecord, reportError, scriptErrorOf } from './errors.js';
+import { extendsException } from '../values/exceptions.js';
+import { PSObject, type ScriptClass, type Value } from '../values/values.js';
+import { errorRecord, exceptionTypeOfError, reportError, scriptErrorOf } from './errors.js';
 import type { Coroutine, Emit } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { ControlFlow, type ScriptError } from './signals.js';
@@ -35,7 +36,7 @@ function* runGuarded(runtime: Runtime, statement: StatementOf<'try'>, emit: Emit
     runtime.unwindTo(depth);
     const failure = scriptErrorOf(runtime, error, statement);
     if (failure === null) throw error;
-    const clause = yield* clauseFor(runtime, statement.catches);
+    const clause = yield* clauseFor(runtime, statement.catches, failure);
     if (clause === null) throw failure;
     const record = recordOf(failure.record, failure.message);
     runtime.remember(record);
@@ -60,8 +61,10 @@ export function* runTrapped(
       runtime.unwindTo(depth);
       const failure = scriptErrorOf(runtime, error, statement);
       if (failure === null) throw error;
-      const trap = traps.find(({ type }) => type === null || GENERAL.test(type));
+      const thrown = exceptionTypeOfError(failure);
+      const trap = traps.find(({ type }) => type === null || GENERAL.test(type) || isCaught(thrown, type) === true);
       if (trap === undefined) {
+        if (thrown !== null) throw failure;
         const what = `whether trap [${traps[0].type}] catches this is not known: taken as not`;
         yield* runtime.notModelled(traps[0], what);
         throw failure;
@@ -92,14 +95,24 @@ function recordOf(record: Value, message: string): Value {
   return record instanceof PSObject && record.type === 'ErrorRecord' ? record : errorRecord(message);
 }
 
-/** The clause that catches; one for a special type is not modelled, and is taken as not catching. */
-function* clauseFor(runtime: Runtime, catches: readonly Catch[]): Coroutine<Catch | null> {
+/** The clause that catches; whether one for a special type does is not known where the type of the error is not. */
+function* clauseFor(runtime: Runtime, catches: readonly Catch[], failure: ScriptError): Coroutine<Catch | null> {
+  const type = exceptionTypeOfError(failure);
+  // what was thrown is looked for before the RuntimeException that PowerShell wraps it in
+  const special = catches.find((each) => each.types.some((wanted) => isCaught(type, wanted) === true));
+  if (special !== undefined) return special;
   for (const each of catches) {
-    if (each.types.length === 0 || each.types.some((type) => GENERAL.test(type))) return each;
-    const first = each.body[0];
-    if (first === undefined) continue;
+    if (each.types.length === 0 || each.types.some((wanted) => GENERAL.test(wanted))) return each;
+    if (type !== null) continue;
     const types = each.types.join(', ');
-    yield* runtime.notModelled(first, `whether catch [${types}] catches this is not known: taken as not`);
+    yield* runtime.notModelled(each, `whether catch [${types}] catches this is not known: taken as not`, each.body);
   }
   return null;
+}
+
+/** null = it is not known what was thrown. */
+function isCaught(type: string | ScriptClass | null, wanted: string): boolean | null {
+  if (type === null) return null;
+  if (typeof type === 'string') return extendsException(type, wanted);
+  return type.line.some(({ name }) => name.toLowerCase() === wanted);
 }

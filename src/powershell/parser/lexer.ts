@@ -3,6 +3,7 @@
 import { BLANK, DASH, DOUBLE_QUOTE, IDENTIFIER_PART, NEWLINE, numberValue, SINGLE_QUOTE, WORD_END } from './literal.js';
 import { ParseFailure } from './parse-failure.js';
 import { QuotedText, type SubExpressionReader } from './quoted.js';
+import { lineCommentEnd, lineEnd } from './requires.js';
 import type { SourceText } from './source-text.js';
 import type { Expression } from './syntax.js';
 import { ENDS, type LexingMode, operatorNamed, SIGNS, type Token } from './token.js';
@@ -84,7 +85,7 @@ export class Lexer {
       const char = text[at];
       if (char === undefined) return at;
       if (char === ' ' || BLANK.test(char)) at++;
-      else if (char === '#') at = this.lineComment(at);
+      else if (char === '#') at = lineCommentEnd(text, at);
       else if (char === '<' && text[at + 1] === '#') at = this.commentEnd(at);
       else if (char === '`') {
         const end = this.continued(at);
@@ -92,19 +93,6 @@ export class Lexer {
         at = end;
       } else return at;
     }
-  }
-
-  /** Behind a comment; `#Requires -Version` of what 5.1 is not keeps it from running anything of the file. */
-  private lineComment(start: number): number {
-    const end = lineEnd(this.text, start);
-    const [, major, minor = '0'] =
-      /^#requires\s.*?-version\s+(\d+)(?:\.(\d+))?/i.exec(this.text.slice(start, end)) ?? [];
-    const isFirst = /^[ \t]*$/.test(this.text.slice(this.text.lastIndexOf('\n', start - 1) + 1, start));
-    if (major !== undefined && isFirst && Number(major) + Number(minor) / 10 > 5.1) {
-      const message = `this script needs PowerShell ${major}.${minor}: Windows PowerShell 5.1 runs nothing of it`;
-      throw new ParseFailure(start, message, 'the management shell is 5.1; remove the line if the script runs there');
-    }
-    return end;
   }
 
   private commentEnd(start: number): number {
@@ -264,10 +252,4 @@ function endsVariable(text: string, end: number): boolean {
 
 function token(kind: Token['kind'], start: number, end: number, value = ''): Token {
   return { kind, start, end, value, expression: null };
-}
-
-function lineEnd(text: string, from: number): number {
-  let end = from;
-  while (end < text.length && !NEWLINE.test(text[end])) end++;
-  return end;
 }

@@ -1,6 +1,7 @@
 // Casts: `[type]value` and `-is`, for the types that runbooks use.
 import { calendarDate } from './calendar.js';
 import { parseTimespan, roundHalfToEven, toBoolean, toNumber, toText } from './convert.js';
+import { exceptionOf, isExceptionType } from './exceptions.js';
 import { ValueError } from './value-error.js';
 import {
   DateTime,
@@ -115,8 +116,15 @@ export function cast(value: Value, typeAsWritten: string): Value {
     case 'scriptblock':
       return value instanceof ScriptBlock ? value : new Unknown('a script block made of text');
     default:
-      return new Unknown(`the type [${typeAsWritten}]`);
+      return isExceptionType(type) ? exceptionFrom(value, type) : new Unknown(`the type [${typeAsWritten}]`);
   }
+}
+
+/** `[System.ArgumentException] 'what is wrong'` */
+function exceptionFrom(value: Value, type: string): Value {
+  if (value instanceof PSObject) return value;
+  const message = toText(value);
+  return message instanceof Unknown ? message : exceptionOf(type, message);
 }
 
 /** A time span as its constructors make it: of ticks, of h m s, of d h m s, or of d h m s ms. */

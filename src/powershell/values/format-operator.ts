@@ -38,6 +38,11 @@ function one(value: Value, as: string): string | Unknown {
       return value.toFixed(digits ?? 2);
     case 'p':
       return `${grouped((value * 100).toFixed(digits ?? 2))} %`;
+    case 'x': {
+      if (!Number.isInteger(value) || value < 0) return new Unknown(`the format ${as}`);
+      const hex = value.toString(16).padStart(digits ?? 1, '0');
+      return as[0] === 'X' ? hex.toUpperCase() : hex;
+    }
     case 'd':
       return Number.isInteger(value) ? signed(value, digits ?? 1) : new Unknown(`the format ${as}`);
     case '0':

@@ -33,6 +33,11 @@ export const HARMLESS: ReadonlySet<string> = new Set([
   'toshortdatestring',
   'toshorttimestring',
   'stop',
+  // of a StringBuilder, and of an identity
+  'append',
+  'appendline',
+  'appendformat',
+  'isinrole',
 ]);
 
 /** `value.name(…)`; undefined = a method that drydrill does not know, which might do anything. */
@@ -101,6 +106,12 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
       return null;
     case 'getenumerator':
       return enumerated(value);
+    case 'clone': {
+      const copy = new Hashtable();
+      copy.ordered = value.ordered;
+      for (const [key, entry] of value.entries.all()) copy.entries.set(key, entry);
+      return copy;
+    }
     default:
       return undefined;
   }

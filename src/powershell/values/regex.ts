@@ -1,4 +1,5 @@
 // Regular expressions of a script: those that .NET and JavaScript read alike, and that cannot backtrack for long.
+import { ValueError } from './value-error.js';
 import { Unknown } from './values.js';
 
 /** Steps that the search for one match may cost at most; more could take seconds. */
@@ -27,15 +28,23 @@ export function regexFor(pattern: string, subjectLength: number, exactCase: bool
   const refuse = (why: string): Unknown => new Unknown(`the pattern "${pattern.slice(0, 40)}" (${why})`);
   if (pattern.length > PATTERN_MAX) return refuse('it is too long');
   if (/\(\?(?!:|<[A-Za-z])/.test(pattern)) return refuse('options and lookarounds are not read');
-  if (/\\[1-9kpPGAzZ]/.test(pattern)) return refuse('this escape is not read');
+  if (/\\[1-9kpPGAzZea]/.test(pattern)) return refuse('this escape is not read');
+  const wrong = /(?<!\\)(?:\\\\)*\\([A-Z_a-z])/g;
+  for (const [, letter] of pattern.matchAll(wrong)) {
+    if (!/[bBdDwWsSnrtfvxuceakpPGAzZ]/.test(letter)) {
+      throw new ValueError(`parsing "${pattern.slice(0, 60)}" - Unrecognized escape sequence \\${letter}.`);
+    }
+  }
   const plain = pattern.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
   if (/\)(?:[*+]|\{)/.test(plain)) return refuse('a repeated group is not read');
   // an optional part is tried both ways, as often as there are such parts
-  const quantifiers = (plain.match(/[*+]|\{\d/g) ?? []).length;
+  const quantifiers = (plain.match(/[*+]|\{\d/g) ?? []).length - definite(pattern);
+  // one that is tied to the beginning is not looked for anywhere else
+  const starts = pattern[0] === '^' && !plain.includes('|') ? 0 : 1;
   const optional = (plain.match(/[^(*+?}]\?/g) ?? []).length;
   const alternatives = plain.split(/[()]/).reduce((product, part) => product * part.split('|').length, 1);
   const length = Math.max(subjectLength, 1);
-  const cost = length ** (quantifiers + 1) * 2 ** optional * alternatives * Math.max(pattern.length, 1);
+  const cost = length ** (quantifiers + starts) * 2 ** optional * alternatives * Math.max(pattern.length, 1);
   if (!(cost <= COST_MAX)) return refuse('it could take too long on this text');
   const named = [false, ...[...plain.matchAll(/\((?!\?:)(\?<)?/g)].map(([, name]) => name !== undefined)];
   let next = 0;
@@ -48,6 +57,22 @@ export function regexFor(pattern: string, subjectLength: number, exactCase: bool
     return refuse('it is not a regular expression');
   }
 }
+
+/** Quantifiers that end where they must: what follows them cannot be a part of what they repeat. */
+function definite(pattern: string): number {
+  return DEFINITE.reduce((sum, each) => sum + (pattern.match(each) ?? []).length, 0) + sets(pattern);
+}
+
+/** What follows is there at least once: something optional would leave it open where the quantifier ends. */
+const DEFINITE = [
+  /\\S[*+]\)?\\s(?![*?{])/g,
+  /\\s[*+](?:\(\?<\w+>|\()?(?:\\S|[\w=:;,"'#<>-])(?![*?{])/g,
+  /\\d[*+]\)?(?:\\[.sD]|[:;,=A-Za-z-])(?![*?{])/g,
+];
+
+/** `[^x]+x` */
+const sets = (pattern: string): number =>
+  [...pattern.matchAll(/\[\^([^\]\\]+)\][*+]\)?(.)(?![*?{])/g)].filter(([, set, next]) => set.includes(next)).length;
 
 /** The text that a replacement such as `$1` or `${name}` gives for a match; null = it is not read. */
 export function replacementFor(

@@ -1,6 +1,8 @@
 // Static members of types, by tables.
 import { cast, timespanOfParts } from './casts.js';
+import { equal } from './compare.js';
 import { roundHalfToEven, toNumber, toText } from './convert.js';
+import { exceptionOf, isExceptionType } from './exceptions.js';
 import { format } from './format-operator.js';
 import { escapedPattern } from './regex.js';
 import {
@@ -59,6 +61,14 @@ const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
         .join(String(by)),
     format: (pattern, ...values) => format(pattern ?? '', values.length === 1 ? listOf(values[0]) : values),
   },
+  array: {
+    // both change the list where it stands
+    reverse: (list) => {
+      (list as Value[]).reverse();
+      return null;
+    },
+    indexof: (list, item) => listOf(list ?? null).findIndex((each) => equal(each, item ?? null, true) === true),
+  },
   int: { parse: (s) => cast(s ?? null, 'int') },
   regex: { escape: (s) => escapedPattern(String(toText(s ?? null))) },
 };
@@ -88,7 +98,7 @@ export function staticProperty(type: string, name: string, nowMs: number): Value
 
 /** Types whose methods compute, or look at and write files: nothing of the deployment. */
 const OUTSIDE =
-  /^(?:net\.dns|environment|io\.(?:path|file|directory)|guid|convert|char|uri|datetime|timespan|math|version|string|bitconverter|text\.encoding|regex|globalization\.cultureinfo|security\.principal\.windows(?:identity|principal)|web\.httputility|net\.ipaddress|(?:u?int(?:16|32|64)?|double|decimal|long|byte))$/;
+  /^(?:net\.dns|environment|diagnostics\.eventlog|io\.(?:path|file|directory)|guid|convert|char|uri|datetime|timespan|math|version|string|bitconverter|text\.encoding|regex|globalization\.cultureinfo|security\.principal\.windows(?:identity|principal)|web\.httputility|net\.ipaddress|(?:u?int(?:16|32|64)?|double|decimal|long|byte))$/;
 
 /** `[type]::name(…)`; undefined = a method that drydrill does not know, which might do anything. */
 export function callStaticMethod(
@@ -105,12 +115,21 @@ export function callStaticMethod(
     if (/^collections\.(arraylist|generic\.list\[)/.test(holder)) return growableList([]);
     if (holder === 'hashtable') return new Hashtable();
   }
+  if (holder === 'array' && !Array.isArray(given[0])) return undefined;
+  if (key === 'new' && isExceptionType(holder)) return madeException(holder, given);
   const table = Object.hasOwn(STATIC, holder) ? STATIC[holder] : {};
   if (!Object.hasOwn(table, key)) {
-    const ends = holder === 'environment' && /^(?:exit|failfast)$/.test(key);
+    const ends =
+      /^(?:exit|failfast|delete\w*|create\w*|write\w*)$/.test(key) && /^(?:environment|diagnostics)/.test(holder);
     return OUTSIDE.test(holder) && !ends ? new Unknown(`what [${type}]::${name}(…) gives`) : undefined;
   }
   return unknownIn(...given) ?? table[key](...given);
+}
+
+/** An exception as its constructors make it: without a message of its own, or with one. */
+export function madeException(type: string, [message]: readonly Value[]): Value {
+  const words = message === undefined ? `Exception of type 'System.${type}' was thrown.` : toText(message);
+  return words instanceof Unknown ? words : exceptionOf(type, words);
 }
 
 function short(type: string): string {
