@@ -107,6 +107,13 @@ describe('the packed package in an empty folder', () => {
     expect(Object.keys(checked.entrypoints).length).toBe(LIBRARY.length + 1);
   });
 
+  test('its matchers are typed', () => {
+    const text = readFileSync(installed('dist/types/vitest.d.ts'), 'utf8');
+    expect(text).toMatch(
+      /declare module ['"]vitest['"] \{\s*interface Matchers<T = any> extends DrillMatchers<T> \{\}/,
+    );
+  });
+
   test('a strict program with all libraries checked compiles against the types', () => {
     const file = join(folder, 'strict.ts');
     writeFileSync(
