@@ -12,6 +12,7 @@ export const COMMANDS = {
   topology: async () => (await import('./commands/topology.js')).topologyCommand,
   init: async () => (await import('./commands/init.js')).initCommand,
   check: async () => (await import('./commands/check-command.js')).checkCommand,
+  merge: async () => (await import('./commands/merge-command.js')).mergeCommand,
   explore: async () => (await import('./commands/explore.js')).exploreCommand,
   replay: async () => (await import('./commands/replay-command.js')).replayCommand,
   compare: async () => (await import('./commands/compare-command.js')).compareCommand,

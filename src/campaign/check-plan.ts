@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { InputError } from '../core/input-error.js';
 import type { InputFile } from '../domain/result.js';
-import type { CheckRequest } from './check-request.js';
-import { topologyBeside } from './find-inputs.js';
+import type { Baseline } from './baseline.js';
+import { type FoundInputs, topologyBeside } from './find-inputs.js';
 import type { DrillTask, Task } from './task.js';
 import type { TaskPlayer } from './task-player.js';
 
@@ -18,12 +18,24 @@ export interface CheckPlan {
   readonly passedOver: readonly string[];
 }
 
+/** What a plan is made from. */
+export interface PlanRequest {
+  readonly version: string;
+  readonly inputs: FoundInputs;
+  readonly examples: readonly string[];
+  readonly topology: string | null;
+  readonly seeds: number | null;
+  readonly runs: number;
+  readonly seed: number;
+  readonly baseline: Baseline;
+}
+
 /** Sequences in one task: some seconds at most, so that threads end at about the same time. */
 const SEQUENCES_PER_TASK = 100;
 
 /** Reads all inputs and plans what is done with them. What cannot be read is told all at once. */
-export async function planOf(request: CheckRequest, player: TaskPlayer): Promise<CheckPlan | InputError[]> {
-  const { inputs, examples, runs, seed, seeds, version } = request;
+export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<CheckPlan | InputError[]> {
+  const { inputs, examples, runs, seed, seeds, version, baseline } = request;
   const rehearsed = inputs.runbooks.map((path) => ({ path, topology: topologyOf(path, request) }));
   const drills: DrillTask[] = [
     ...examples.map((path) => ({ kind: 'example', path, topology: null, seeds }) as const),
@@ -33,7 +45,7 @@ export async function planOf(request: CheckRequest, player: TaskPlayer): Promise
     ),
   ];
   const errors: InputError[] = [];
-  const files: InputFile[] = [];
+  const files: InputFile[] = baseline.drills === null ? [] : [digestOf(baseline.path, {})];
   for (const task of drills) {
     const drill = await player.drill(task);
     if (Array.isArray(drill)) errors.push(...drill);
@@ -50,7 +62,7 @@ export async function planOf(request: CheckRequest, player: TaskPlayer): Promise
   return { version, tasks: [...drills, ...sequences], inputs: files, notRehearsed, passedOver: inputs.passedOver };
 }
 
-const topologyOf = (runbook: string, { topology, inputs }: CheckRequest): string | null =>
+const topologyOf = (runbook: string, { topology, inputs }: PlanRequest): string | null =>
   topology ?? topologyBeside(runbook, inputs.topologies);
 
 function sequencesOf(path: string, seed: number, runs: number): Task[] {

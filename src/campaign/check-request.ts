@@ -1,6 +1,7 @@
 /** What a check is asked for. */
 import type { Drill } from '../domain/drill.js';
 import type { Baseline } from './baseline.js';
+import type { PartOfCheck } from './check-part.js';
 import type { FoundInputs } from './find-inputs.js';
 import type { Broken } from './random-sequences.js';
 
@@ -27,6 +28,12 @@ export interface CheckRequest {
   readonly gone: readonly string[];
   /** the baseline is written anew: what is worse is taken for granted */
   readonly update: boolean;
+  /** which part of the check is done here */
+  readonly shard: PartOfCheck;
+  /** the log of this check; null = none is written */
+  readonly log: string | null;
+  /** go on from that log */
+  readonly resume: boolean;
   /** keeps a counterexample; answers with its path, null = it could not be kept */
   readonly keep: (topology: string, drill: Drill, broken: Broken) => Promise<string | null>;
   /** what is tried now, and how much was before */

@@ -16,15 +16,17 @@ export interface TaskQueue {
   next(): number | null;
   readonly tasks: readonly Task[];
   done(place: number, result: TaskResult): Promise<void> | void;
-  readonly tick: Tick;
+  /** a run of some task is through */
+  tick(): void;
 }
 
 /** Does all tasks of a queue with so many threads; 1 = in this one. What cannot be read ends it. */
 export async function doTasks(queue: TaskQueue, threads: number, player: TaskPlayer): Promise<InputError[] | null> {
-  if (threads <= 1) return take(queue, (task) => player.play(task, queue.tick));
+  const tick = (): void => queue.tick();
+  if (threads <= 1) return take(queue, (task) => player.play(task, tick));
   const workers = Array.from({ length: threads }, () => new Worker(new URL('./campaign-worker.js', import.meta.url)));
   try {
-    const ended = await Promise.all(workers.map((worker) => take(queue, (task) => playIn(worker, task, queue.tick))));
+    const ended = await Promise.all(workers.map((worker) => take(queue, (task) => playIn(worker, task, tick))));
     return ended.find((errors) => errors !== null) ?? null;
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));

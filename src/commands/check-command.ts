@@ -1,31 +1,25 @@
 /** `drydrill check`: tries every drill and runbook under some paths, and random sequences on every topology found there. */
+
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
 import { BASELINE_FILE } from '../campaign/baseline.js';
-import type { CampaignResult } from '../campaign/campaign-result.js';
 import { checkInputs } from '../campaign/check-inputs.js';
+import { PART_FILE, type PartOfCheck } from '../campaign/check-part.js';
 import { EXAMPLES, type FoundInputs, findInputs, topologyBeside } from '../campaign/find-inputs.js';
 import type { Broken } from '../campaign/random-sequences.js';
 import { isInputError } from '../core/input-error.js';
 import type { Drill } from '../domain/drill.js';
 import { drillYaml } from '../input/drill/write.js';
-import { writeReports } from '../report/files.js';
-import { REPORTERS, type ReporterName } from '../report/reporters.js';
+import { makeWritable, writeReports } from '../report/files.js';
 import { MOST_SEEDS, USUAL_SEEDS } from '../run/seeds.js';
 import { type BaselineFlags, baselineOf, goneFrom, writeBaseline } from './check-baseline.js';
 import type { CliCommand, Io } from './cli-command.js';
-import { EXIT, exitHelp, unusable, unusableInput } from './exit-status.js';
+import { deliverCheck } from './deliver-check.js';
+import { exitHelp, unusable, unusableInput } from './exit-status.js';
 import { checkOut, FLAGS, seedOf, wholeNumber } from './flags.js';
-import {
-  cannotWrite,
-  chosenReporters,
-  IN_FILES,
-  namesOfReporters,
-  onScreen,
-  printedOf,
-  type ReporterFlags,
-} from './reporter-flags.js';
+import { cannotWrite, chosenReporters, namesOfReporters, type ReporterFlags } from './reporter-flags.js';
 
 interface CheckFlags extends ReporterFlags, BaselineFlags {
   readonly topology?: string;
@@ -33,6 +27,8 @@ interface CheckFlags extends ReporterFlags, BaselineFlags {
   readonly runs: number;
   readonly seed: number;
   readonly workers?: number;
+  readonly shard?: PartOfCheck;
+  readonly resume?: true;
   readonly bail?: true;
   readonly filter?: string;
 }
@@ -63,6 +59,8 @@ export const checkCommand: CliCommand = {
       .option('--runs <N>', 'random sequences on each topology', wholeNumber(0, MOST_RUNS), 0)
       .option('--seed <N>', 'of the random sequences', seedOf, 1)
       .option('--workers <N>', 'threads (default: one a core; the result is the same)', wholeNumber(1, MOST_WORKERS))
+      .option('--shard <I/N>', 'do only the I-th of N parts; "drydrill merge" joins them (needs --out)', shardOf)
+      .option('--resume', 'go on from what an interrupted check left in the directory of --out')
       .option('--bail', 'stop at the first failure')
       .option('--filter <TEXT>', 'only drills and runbooks whose path contains this')
       .option(
@@ -89,6 +87,7 @@ export const checkCommand: CliCommand = {
     const flags = command.opts<CheckFlags>();
     checkOut(flags.out, command);
     const names = chosenReporters(flags, 'check', command);
+    checkParts(flags, command);
     const found = findInputs(paths);
     if (Array.isArray(found)) return unusableInput(found, io);
     const inputs = filtered(found, flags.filter);
@@ -104,6 +103,8 @@ export const checkCommand: CliCommand = {
       return unusable(`there is no drill and no runbook under ${paths.join(', ')}${more}`, io);
     }
     const rehearsed = runbooks.filter((path) => flags.topology ?? topologyBeside(path, topologies));
+    const unwritable = flags.out === undefined ? null : await cannotWrite(flags.out, () => makeWritable(flags.out!));
+    if (unwritable !== null) return unusable(unwritable, io);
     const show = progressOf(flags, io);
     const result = await checkInputs({
       inputs,
@@ -116,17 +117,48 @@ export const checkCommand: CliCommand = {
       runs: flags.runs,
       seed: flags.seed,
       bail: flags.bail === true,
-      keep: (topology, drill, broken) => keepExample(folder, topology, drill, broken, io),
+      // The shards of one check have the same examples before them.
+      keep: (...found) => keepExample(flags.shard === undefined ? folder : join(flags.out!, EXAMPLES), ...found, io),
       workers: flags.workers ?? null,
+      shard: flags.shard ?? WHOLE,
+      log: flags.out === undefined ? null : join(flags.out, PART_FILE),
+      resume: flags.resume === true,
       version: command.parent?.version() ?? '',
       progress: (done, all, what) => show?.(`${Math.floor((100 * done) / Math.max(1, all))} %  ${what}`),
     });
     show?.('');
     if (Array.isArray(result)) return unusableInput(result, io);
     const problem = flags.update ? await writeBaseline(baseline, result) : null;
-    return problem === null ? deliver(result, names, flags, io) : unusable(problem, io);
+    if (problem !== null) return unusable(problem, io);
+    // A part is joined to others from its log; of a whole check the reports are all that is left.
+    if (flags.out !== undefined && flags.shard === undefined) rmSync(join(flags.out, PART_FILE), { force: true });
+    return deliverCheck(result, names, flags, io);
   },
 };
+
+const WHOLE: PartOfCheck = { index: 1, count: 1 };
+
+/** Reads the value of `--shard`. */
+function shardOf(text: string): PartOfCheck {
+  const [index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text)?.slice(1) ?? []).map(Number);
+  if (count === undefined || index < 1 || index > count) {
+    throw new InvalidArgumentError('Which part of how many, such as 2/3.');
+  }
+  return { index, count };
+}
+
+/** Ends the command with an error of usage where flags about parts of a check do not go together. */
+function checkParts({ shard, resume, out, bail, update }: CheckFlags, command: Command): void {
+  if (out === undefined && (shard ?? resume) !== undefined) {
+    const what = shard === undefined ? '--resume goes on from' : '--shard leaves its part in';
+    command.error(`error: ${what} the directory of --out; add --out DIR`);
+  }
+  if (shard !== undefined && bail)
+    command.error('error: one shard cannot know the first failure of all; leave out --bail');
+  if (shard !== undefined && update) {
+    command.error('error: one shard cannot write the baseline of all; check the whole with --update');
+  }
+}
 
 const isWanted = (path: string, filter: string | undefined): boolean => filter === undefined || path.includes(filter);
 
@@ -169,21 +201,4 @@ function progressOf(
 ): ((line: string) => void) | null {
   if (!stderrIsTTY || quiet || json) return null;
   return (line) => void stderr.write(`\r\u001b[K${line.slice(0, columns - 1)}`);
-}
-
-async function deliver(
-  result: CampaignResult,
-  names: readonly ReporterName<'check'>[],
-  flags: CheckFlags,
-  io: Io,
-): Promise<number> {
-  const { out, quiet } = flags;
-  io.stdout.write(REPORTERS[printedOf(names, flags)].check(result, onScreen(flags, io)));
-  if (out === undefined) return EXIT[result.verdict];
-  const files = names.map((name) => ({
-    name: `check.${REPORTERS[name].extension}`,
-    text: REPORTERS[name].check(result, { ...IN_FILES, quiet }),
-  }));
-  const problem = await cannotWrite(out, () => writeReports(out, files));
-  return problem === null ? EXIT[result.verdict] : unusable(problem, io);
 }

@@ -1,0 +1,52 @@
+/** `drydrill merge`: joins the parts that shards of one check left behind into one report. */
+import { join } from 'node:path';
+import { type CheckPart, cannotJoin, PART_FILE, readPart } from '../campaign/check-part.js';
+import { mergedParts } from '../campaign/merge-parts.js';
+import { type InputError, inputError, isInputError } from '../core/input-error.js';
+import type { CliCommand } from './cli-command.js';
+import { deliverCheck } from './deliver-check.js';
+import { exitHelp, unusableInput } from './exit-status.js';
+import { checkOut, FLAGS } from './flags.js';
+import { chosenReporters, namesOfReporters, type ReporterFlags } from './reporter-flags.js';
+
+export const mergeCommand: CliCommand = {
+  describe: (command) =>
+    command
+      .summary('join the parts of a check that several machines have done')
+      .description(
+        'Joins what "drydrill check ... --shard I/N --out DIR" left in its directories into the report that one machine would have made. Parts that are not one whole check are refused.',
+      )
+      .argument('<DIRS...>', 'the directories that were given to --out, one for each part')
+      .option(...FLAGS.json)
+      .option('--reporter <NAMES>', `reports, with commas between them: ${namesOfReporters('check')}`)
+      .option('--out <DIR>', 'write the reports as files into this directory')
+      .option('--quiet', 'only the verdict and what did not pass')
+      .option(...FLAGS.noColor)
+      .addHelpText(
+        'after',
+        exitHelp({
+          passed: 'as of "drydrill check"',
+          failed: 'as of "drydrill check"',
+          inconclusive: 'as of "drydrill check"',
+          unusable: 'the parts are not one whole check, or unusable usage',
+        }),
+      ),
+  async act(command, io) {
+    const flags = command.opts<ReporterFlags>();
+    checkOut(flags.out, command);
+    const names = chosenReporters(flags, 'check', command);
+    const read = command.args.map(partIn);
+    const errors = read.filter(isInputError);
+    if (errors.length > 0) return unusableInput(errors, io);
+    const parts = read.filter((part): part is CheckPart => !isInputError(part));
+    const wrong = cannotJoin(parts);
+    if (wrong.length > 0) return unusableInput(wrong, io);
+    return deliverCheck(await mergedParts(parts), names, flags, io);
+  },
+};
+
+function partIn(folder: string): CheckPart | InputError {
+  const hint = 'a part is what "drydrill check ... --shard I/N --out DIR" leaves in its DIR';
+  const at = { file: folder, line: 0, column: 0 };
+  return readPart(join(folder, PART_FILE)) ?? inputError(at, 'there is no part of a check in here', hint);
+}
