@@ -131,6 +131,7 @@ const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
   'src/simulation/simulator.ts': [300, 'one run with its jumps'],
   'src/run/recorder.ts': [270, 'what is observed of a run is folded in one place'],
   'src/powershell/parser/syntax.ts': [290, 'the nodes of one tree refer to one another'],
+  'src/input/runbook/script-player.ts': [280, 'what a script asks is answered, or becomes a step, in one place'],
   'src/input/topology/topology-of-graph.ts': [300, 'one walk over a published topology'],
 };
 

@@ -81,7 +81,7 @@ export const exploreCommand: CliCommand = {
     const flags = command.opts<ExploreFlags>();
     if (isRunbook(path)) {
       command.error(
-        'error: a runbook decides what it does while it runs, so its futures cannot be searched; write its commands as the steps of a drill file',
+        'error: a runbook decides what it does while it runs, so its futures cannot be searched; "drydrill run" with --write-drill FILE writes what it plays as the steps of a drill',
       );
     }
     checkDrillName(path, command);

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { DURATION_HINT, parseDuration } from '../core/duration.js';
 import { type InputError, isInputError } from '../core/input-error.js';
 import { inShell } from '../core/quote.js';
-import { FAULT_KINDS } from '../domain/drill.js';
+import { type Drill, FAULT_KINDS } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import { withNamedFaults } from '../input/drill/named-faults.js';
 import { readDrill, readRunbookDrill } from '../input/from-disk.js';
@@ -13,7 +13,7 @@ import { writeReports } from '../report/files.js';
 import { REPORTERS, type ReporterName } from '../report/reporters.js';
 import { MOST_SEEDS, runSeeds, USUAL_SEEDS } from '../run/seeds.js';
 import type { CliCommand, Io } from './cli-command.js';
-import { EXIT, unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
+import { complain, EXIT, unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
 import { checkDrillName, checkOut, collected, FLAGS, isRunbook, seedOf, wholeNumber } from './flags.js';
 import {
   cannotWrite,
@@ -24,6 +24,7 @@ import {
   printedOf,
   type ReporterFlags,
 } from './reporter-flags.js';
+import { speaksAgainst, writePlayedDrill } from './write-drill.js';
 
 export interface RunOptions {
   readonly seed?: number;
@@ -51,14 +52,19 @@ export interface RunOptions {
 }
 
 interface RunFlags extends ReporterFlags, Omit<RunOptions, 'decideMs' | 'commandFor'> {
+  readonly writeDrill?: string;
   readonly decide?: string;
+}
+
+/** Reads a drill file or a runbook (.ps1), with the faults of the command line. */
+async function readToRun(path: string, options: RunOptions): Promise<Drill | InputError[]> {
+  const read = await (isRunbook(path) ? readRunbookDrill : readDrill)(path, options);
+  return Array.isArray(read) ? read : withNamedFaults(read, options);
 }
 
 /** Reads a drill file or a runbook (.ps1) and runs it. Unusable input comes back as errors with positions. */
 export async function runDrillFile(path: string, options: RunOptions = {}): Promise<RunResult | InputError[]> {
-  const read = await (isRunbook(path) ? readRunbookDrill : readDrill)(path, options);
-  if (Array.isArray(read)) return read;
-  const drill = withNamedFaults(read, options);
+  const drill = await readToRun(path, options);
   if (Array.isArray(drill)) return drill;
   const { seeds = null, commandFor = (seed) => `--seed ${seed} --seeds 1` } = options;
   const result = runSeeds({ ...drill, strict: options.strict === true }, { count: seeds, commandFor });
@@ -87,6 +93,7 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       .option('--repair <NOUN>', 'put this right: KIND=NAME@TIME; may be given several times', collected)
       .option('--out <DIR>', 'write the reports as files into this directory')
       .option('--reporter <NAMES>', `reports to make, with commas between them: ${namesOfReporters('run')}`)
+      .option('--write-drill <FILE>', 'write what was played as the steps of a drill file, which "explore" takes')
       .option('--strict', 'warnings fail the drill')
       .option('--details', 'all there is: every change, answer, table and note')
       .option('--quiet', 'only the verdict and what did not go as expected')
@@ -117,7 +124,10 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
     const names = chosenReporters(flags, 'run', command);
     const { seed, seeds, topology, overlay, lose, repair, param, answer, encoding, allowUnmodelled, strict } = flags;
     const commandFor = (one: number): string => shellCommand(drill, one, { ...flags, seeds: 1 });
-    const result = await runFile(drill, {
+    const { writeDrill } = flags;
+    const against = writeDrill === undefined ? null : speaksAgainst(writeDrill);
+    if (against !== null) return unusable(against, io);
+    const options: RunOptions = {
       seed,
       seeds,
       topology,
@@ -131,10 +141,18 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       allowUnmodelled,
       strict,
       commandFor,
-    });
+    };
+    const result = await runFile(drill, options);
     if (Array.isArray(result)) return unusableInput(result, io);
     const tool = { name: 'drydrill', version: command.parent?.version() ?? '' };
-    return deliver({ ...result, tool }, names, drill, flags, io);
+    const status = await deliver({ ...result, tool }, names, drill, flags, io);
+    if (writeDrill === undefined) return status;
+    const played = await readToRun(drill, options);
+    if (Array.isArray(played)) return unusableInput(played, io);
+    const written = await writePlayedDrill(played, writeDrill, overlay);
+    if ('problem' in written) return unusable(written.problem, io);
+    if (flags.quiet !== true) complain(written.said, io);
+    return status;
   },
 });
 

@@ -13,7 +13,7 @@ export function requestProblem(drill: Drill, request: ExploreRequest): string | 
 function unsearchable(drill: Drill, { free }: ExploreRequest): string | null {
   const script = drill.steps.find((step) => step.work.kind === 'script');
   if (script === undefined || free > 0) return null;
-  return `line ${script.position.line}: a script decides what it does while it runs, so its futures cannot be searched; write its commands as steps`;
+  return `line ${script.position.line}: a script decides what it does while it runs, so its futures cannot be searched; "drydrill run" with --write-drill FILE writes what it plays as steps`;
 }
 
 /** Names in `only` and `without` that there are not, or that leave nothing to search; null = all is well. */

@@ -115,6 +115,11 @@ const RUN: KeyOrder<RunResult> = {
     decisions: { file: 1, line: 1, column: 1, prompt: 1, answer: 1 },
     answers: { file: 1, line: 1, column: 1, command: 1, times: 1 },
     remarks: { file: 1, line: 1, column: 1, message: 1 },
+    steps: 1,
+    branches: {
+      ...{ file: 1, line: 1, column: 1, kind: 1, what: 1 },
+      ...{ way: 1, basis: 1, because: 1, times: 1, before: 1 },
+    },
   },
   seeds: {
     played: 1,

@@ -142,6 +142,8 @@ describe('the timeline', () => {
       ignored: [],
       decisions: [],
       answers: [],
+      steps: 0,
+      branches: [],
       remarks: [],
     } as const;
     const said = timelineOf({ ...UNEVENTFUL, steps, runbooks: [runbook] })

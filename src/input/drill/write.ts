@@ -115,7 +115,8 @@ function actionData({ verb, target, destroy }: FaultAction): DrillData {
   return { [verb]: subject, ...(destroy ? { destroy: true } : {}) };
 }
 
-function stepData({ work, text, atMs, expectRefused, rule }: Step): DrillData {
+/** A step as a drill file has it. */
+export function stepData({ work, text, atMs, expectRefused, rule }: Step): DrillData {
   const beside = {
     ...(atMs === null ? {} : { at: formatDuration(atMs) }),
     ...(expectRefused ? { expect: 'refused' } : {}),

@@ -7,6 +7,7 @@ import { commandText } from '../../domain/cmdlets/catalog.js';
 import type { BoundCommand } from '../../domain/command.js';
 import { ANSWERED, type Step, type StepAnswer, type StepSource, type StepWork } from '../../domain/drill.js';
 import type { AssumptionTaken, RunbookResult } from '../../domain/result.js';
+import { BOUNDS } from '../../powershell/interpreter/bounds.js';
 import { type Ending, interpret } from '../../powershell/interpreter/interpret.js';
 import type { NamedCommand } from '../../powershell/interpreter/passed-over.js';
 import type { Answer, Coroutine, Request } from '../../powershell/interpreter/protocol.js';
@@ -26,6 +27,7 @@ import {
 import { answerTo } from './decision.js';
 import { AnswerBook } from './given-answers.js';
 import type { Runbook } from './read-runbook.js';
+import { ScriptBranches } from './script-branches.js';
 import { parsedArgument, shellObjects, typedOn } from './shell-objects.js';
 
 type Asking<K extends Request['kind']> = Extract<Request, { kind: K }>;
@@ -33,6 +35,7 @@ type Asking<K extends Request['kind']> = Extract<Request, { kind: K }>;
 /** Between a script that runs and the model: turns what the script asks into steps of the run. */
 export class ScriptPlayer implements StepSource {
   private readonly requests: Coroutine<Ending>;
+  private readonly branches = new ScriptBranches();
   private ending: Ending = { kind: 'done' };
   /** what the script waits for, and the step that was made of it */
   private asked: { readonly request: Request; readonly step: Step } | null = null;
@@ -54,7 +57,7 @@ export class ScriptPlayer implements StepSource {
   constructor(private readonly runbook: Runbook) {
     this.hosts = commandHosts(new DefinedNames(runbook.deployment), runbook.deployment);
     this.answers = new AnswerBook(runbook.answers);
-    this.requests = interpret(runbook.script, runbook.parameters);
+    this.requests = interpret(runbook.script, runbook.parameters, BOUNDS, this.branches.record);
     const { garbled, file } = runbook;
     if (garbled !== null)
       this.remark({ file, line: garbled.line, column: 1 }, `without a byte order mark ${garbled.message}`);
@@ -66,11 +69,13 @@ export class ScriptPlayer implements StepSource {
       const turn = answer === null ? this.requests.next() : this.requests.next(answer);
       if (turn.done === true) {
         this.ending = turn.value;
+        this.branches.end();
         return null;
       }
       const met = this.answerOrStep(turn.value, nowMs);
       if (isInputError(met)) return met;
       if ('work' in met) {
+        this.branches.beforeStep();
         this.asked = { request: turn.value, step: met };
         return met;
       }
@@ -105,7 +110,9 @@ export class ScriptPlayer implements StepSource {
         return saidNothing(nowMs, 'ok');
       case 'answer': {
         const output = this.answers.take(request.name, lineOf(request.arguments));
-        return output === null ? saidNothing(nowMs, 'notModelled') : { ...saidNothing(nowMs, 'ok'), output };
+        return output === null
+          ? saidNothing(nowMs, 'notModelled')
+          : { ...saidNothing(nowMs, 'ok'), output, isSaid: true };
       }
       case 'source': {
         const script = this.runbook.sources.script(request.path, request.at);
@@ -118,11 +125,14 @@ export class ScriptPlayer implements StepSource {
   private answerOf(request: Request, { work }: Step, answer: StepAnswer | null, nowMs: number): Answer {
     if (request.kind === 'decide') {
       const typed = this.typed;
-      return { ...saidNothing(nowMs, 'ok'), output: typed === null ? [] : [typed] };
+      return { ...saidNothing(nowMs, 'ok'), output: typed === null ? [] : [typed], isSaid: typed !== null };
     }
     if (request.kind !== 'command') return saidNothing(nowMs, 'ok');
-    if (work.kind === 'noted') return { ...saidNothing(nowMs, 'ok'), output: this.said ?? unanswered(request.name) };
-    if (work.kind === 'notModelled') return { ...saidNothing(nowMs, 'notModelled'), output: this.said ?? [] };
+    const isSaid = this.said !== null;
+    if (work.kind === 'noted') {
+      return { ...saidNothing(nowMs, 'ok'), output: this.said ?? unanswered(request.name), isSaid };
+    }
+    if (work.kind === 'notModelled') return { ...saidNothing(nowMs, 'notModelled'), output: this.said ?? [], isSaid };
     if (work.kind === 'failed') {
       return { ...saidNothing(nowMs, 'failed'), message: work.message, endsStatement: true };
     }
@@ -244,6 +254,8 @@ export class ScriptPlayer implements StepSource {
       bound: reached === null ? null : `${place}: ${reached.what}`,
       ignored: [...this.ignored].map(([name, times]) => ({ name, times })).sort((a, b) => (a.name < b.name ? -1 : 1)),
       decisions: this.decisions,
+      steps: this.branches.steps,
+      branches: this.branches.all,
       answers: this.answers.used,
       remarks: this.remarks,
     };

@@ -6,6 +6,7 @@ import type { ParsedScript } from '../parser/syntax.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
 import type { Value } from '../values/values.js';
 import { BOUNDS, type Bounds } from './bounds.js';
+import { BranchRecord } from './branches.js';
 import { defineTypes } from './classes.js';
 import { exitFailed, reportError } from './errors.js';
 import { evaluate } from './evaluate.js';
@@ -31,8 +32,9 @@ export function* interpret(
   script: ParsedScript,
   parameters: ReadonlyMap<string, Value>,
   bounds: Bounds = BOUNDS,
+  branches = new BranchRecord(),
 ): Coroutine<Ending> {
-  const runtime = new Runtime({ evaluate, runStatement, runBlock, quietness }, bounds);
+  const runtime = new Runtime({ evaluate, runStatement, runBlock, quietness }, bounds, branches);
   const { file, body } = script;
   const at = { file, line: 1, column: 1 };
   const given = [...parameters].map(([parameter, value]) => ({ parameter, value, attached: true, at }));

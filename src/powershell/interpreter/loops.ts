@@ -54,11 +54,16 @@ export function* runLoop(
 ): Coroutine<void> {
   const bounds = new LoopBounds(runtime, { at: loop.at, text: firstLine(loop.text) }, loop.label);
   const turn = (): Coroutine<boolean> => bounds.turn(() => runtime.runBlock(loop.body, emit));
+  const { branches } = runtime;
+  const kind = loop.kind === 'do' ? (loop.until ? 'until' : 'while') : loop.kind === 'for' ? 'for' : 'while';
   const holds = function* (condition: Statement, otherwise: boolean): Coroutine<boolean> {
+    const before = branches.answers;
     const value = yield* statementOutput(runtime, condition);
     const parts = [loop.body, condition, ...(loop.kind === 'for' && loop.next !== null ? [loop.next] : [])];
-    if (value instanceof Unknown && (yield* runtime.takesBothWays(value, parts, emit))) return otherwise;
-    return yield* runtime.isTrue(value, condition, otherwise, loop.body);
+    const both = value instanceof Unknown && (yield* runtime.takesBothWays(value, parts, emit));
+    const taken = both ? otherwise : yield* runtime.isTrue(value, condition, otherwise, loop.body);
+    branches.decided(kind, condition, value, both ? null : taken, runtime.scope, before);
+    return taken;
   };
   switch (loop.kind) {
     case 'while':
@@ -110,16 +115,22 @@ export function* runSwitch(runtime: Runtime, statement: StatementOf<'switch'>, e
 }
 
 function* runCases(runtime: Runtime, statement: StatementOf<'switch'>, item: Value, emit: Emit): Coroutine<void> {
+  const { branches } = runtime;
+  const before = branches.answersAt(statement.on, runtime.scope);
   let any = false;
   for (const { test, body } of statement.cases) {
     if (test === null) continue;
     const matches = yield* caseMatches(runtime, statement, test, item);
-    if (!(yield* runtime.isTrue(matches, test, false, body))) continue;
+    const holds = yield* runtime.isTrue(matches, test, false, body);
+    if (holds || matches instanceof Unknown) branches.decided('case', test, matches, holds, runtime.scope, before);
+    if (!holds) continue;
     any = true;
     yield* runtime.runBlock(body, emit);
   }
   const standard = statement.cases.find((each) => each.test === null);
-  if (!any && standard !== undefined) yield* runtime.runBlock(standard.body, emit);
+  if (any || standard === undefined) return;
+  branches.note('default', statement, 'taken', before < branches.answers ? 'answered' : 'known', null);
+  yield* runtime.runBlock(standard.body, emit);
 }
 
 function* caseMatches(

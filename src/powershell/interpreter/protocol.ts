@@ -60,6 +60,8 @@ export interface Answer {
   readonly output: readonly Value[];
   /** the line could not even begin: PowerShell ends the statement, whatever the error action is */
   readonly endsStatement?: boolean;
+  /** somebody has said it: the user beforehand, or an administrator at a question */
+  readonly isSaid?: boolean;
   /** of `source` */
   readonly script?: ParsedScript;
 }

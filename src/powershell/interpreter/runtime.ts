@@ -4,6 +4,7 @@ import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
 import { toBoolean } from '../values/convert.js';
 import { listOf, psObject, Unknown, type Value } from '../values/values.js';
 import type { Bounds } from './bounds.js';
+import type { BranchRecord } from './branches.js';
 import { commandsIn } from './passed-over.js';
 import { possibleEffects, type Quietness } from './possible-effects.js';
 import type { Answer, ArgumentValue, Coroutine, Emit, Piece, Request } from './protocol.js';
@@ -62,6 +63,8 @@ export class Runtime {
   constructor(
     private readonly evaluator: Evaluator,
     readonly bounds: Bounds,
+    /** which way it goes where it branches */
+    readonly branches: BranchRecord,
   ) {}
 
   evaluate(expression: Expression): Coroutine<Value> {
@@ -112,6 +115,7 @@ export class Runtime {
     if (request.kind === 'sleep') this.checkTime(this.nowMs + request.ms, request);
     const answer = yield request.kind === 'command' ? { ...request, on: this.machine } : request;
     this.nowMs = answer.nowMs;
+    if (answer.isSaid === true) this.branches.answered(answer.output);
     // Questions and commands take time, too.
     this.checkTime(this.nowMs, request);
     return answer;

@@ -96,7 +96,9 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
 
 function* assign(runtime: Runtime, statement: StatementOf<'assign'>): Coroutine<void> {
   const { target, operator } = statement;
+  const before = runtime.branches.answers;
   const given = yield* valueOrNothing(runtime, statement.value);
+  runtime.branches.assigned(target, statement, runtime.scope, before);
   if (operator === '=') return yield* assignTo(runtime, target, given);
   const right = given === NO_OBJECT ? null : given;
   const sign = operator.slice(0, -1);
@@ -108,14 +110,20 @@ function* assign(runtime: Runtime, statement: StatementOf<'assign'>): Coroutine<
 }
 
 function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emit: Emit): Coroutine<void> {
+  const { branches } = runtime;
   for (const [i, { condition, body }] of clauses.entries()) {
+    const before = branches.answers;
     const value = yield* statementOutput(runtime, condition);
     if (value instanceof Unknown) {
       const later = clauses.slice(i + 1).map((each) => each.condition);
       const parts = [...clauses.slice(i).map((each) => each.body), ...later, otherwise ?? []];
-      if (yield* runtime.takesBothWays(value, parts, emit)) return;
+      if (yield* runtime.takesBothWays(value, parts, emit)) {
+        return branches.decided('if', condition, value, null, runtime.scope, before);
+      }
     }
-    if (yield* runtime.isTrue(value, condition, false, body)) return yield* runtime.runBlock(body, emit);
+    const holds = yield* runtime.isTrue(value, condition, false, body);
+    branches.decided('if', condition, value, holds, runtime.scope, before);
+    if (holds) return yield* runtime.runBlock(body, emit);
   }
   if (otherwise !== null) yield* runtime.runBlock(otherwise, emit);
 }

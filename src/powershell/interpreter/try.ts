@@ -38,6 +38,7 @@ function* runGuarded(runtime: Runtime, statement: StatementOf<'try'>, emit: Emit
     if (failure === null) throw error;
     const clause = yield* clauseFor(runtime, statement.catches, failure);
     if (clause === null) throw failure;
+    runtime.branches.note('catch', statement, 'taken', 'known', failure.message);
     const record = recordOf(failure.record, failure.message);
     runtime.remember(record);
     yield* runtime.withItem(record, () => runtime.runBlock(clause.body, emit));
