@@ -2,7 +2,8 @@
 import type { InputError, Position } from '../core/input-error.js';
 import type { BoundCommand } from './command.js';
 import type { Deployment, RouteLimits } from './deployment.js';
-import type { AssumptionTaken, CmdletObject, RunbookResult, StepOutcome } from './result.js';
+import type { AssumptionTaken, CmdletObject, StepOutcome } from './result.js';
+import type { RunbookResult } from './runbook-result.js';
 import type { ModuleName } from './state/modules.js';
 
 /** Changes made by users and administrators. Rates are exact decimals, at most 6 places. */

@@ -2,7 +2,7 @@
 import { type InputError, inputError, isInputError } from '../../core/input-error.js';
 import { quote } from '../../core/quote.js';
 import type { GivenAnswer } from '../../domain/drill.js';
-import type { RunbookResult } from '../../domain/result.js';
+import type { RunbookResult } from '../../domain/runbook-result.js';
 import { IGNORED } from '../../powershell/cmdlets/ignored.js';
 import { psObject, type Value } from '../../powershell/values/values.js';
 import { matchesWildcard } from '../../powershell/values/wildcard.js';

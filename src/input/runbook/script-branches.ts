@@ -1,5 +1,5 @@
 // The branches of a script with the steps that they come before, in words of the script.
-import type { ScriptBranch } from '../../domain/result.js';
+import type { ScriptBranch } from '../../domain/runbook-result.js';
 import { BranchRecord } from '../../powershell/interpreter/branches.js';
 import { shown } from './called-command.js';
 

@@ -1,6 +1,6 @@
 /** What the reader of a runbook ignored, answered, or took silently. */
 import { counted } from '../../core/format.js';
-import type { RunbookResult } from '../../domain/result.js';
+import type { RunbookResult } from '../../domain/runbook-result.js';
 import type { Page, Section } from '../text/page.js';
 
 export const runbookSection: Section = ({ runbooks }, page) => runbooks.flatMap((each) => oneRunbook(each, page));
