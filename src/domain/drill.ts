@@ -174,6 +174,8 @@ export interface StepSource {
    * (null: nothing but time). An error: another file that it comes to cannot be read.
    */
   next(nowMs: number, answer: StepAnswer | null): Step | InputError | null;
+  /** The texts that the script has shown to who runs it since it was asked last. */
+  shown(): readonly string[];
   /** What the script did beside its steps. */
   result(): RunbookResult;
   /** What was assumed for it. */

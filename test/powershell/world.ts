@@ -69,6 +69,7 @@ export async function play(
         log.push(`decide ${request.prompt}`);
         return { ...plain, nowMs, output: ['y'] };
       case 'ignored':
+      case 'said':
         return plain;
       case 'answer':
         return { ...plain, outcome: 'notModelled' };

@@ -43,6 +43,8 @@ export class ScriptPlayer implements StepSource {
   private readonly ignored = new Map<string, number>();
   private readonly decisions: RunbookResult['decisions'][number][] = [];
   private readonly remarks: RunbookResult['remarks'][number][] = [];
+  /** what the script has shown since it was asked last */
+  private readonly texts: string[] = [];
   /** what was said to be not modelled: once for each place */
   private readonly told = new Set<string>();
   private readonly hosts: CommandHosts;
@@ -105,6 +107,9 @@ export class ScriptPlayer implements StepSource {
       }
       case 'ignored':
         this.ignored.set(request.name, (this.ignored.get(request.name) ?? 0) + 1);
+        return saidNothing(nowMs, 'ok');
+      case 'said':
+        this.texts.push(request.says);
         return saidNothing(nowMs, 'ok');
       case 'remark':
         this.remark(request.at, request.message);
@@ -230,6 +235,8 @@ export class ScriptPlayer implements StepSource {
     const known = this.remarks.some((each) => each.line === at.line && each.message === message);
     if (!known && this.remarks.length < 200) this.remarks.push({ ...at, message });
   }
+
+  readonly shown = (): readonly string[] => this.texts.splice(0);
 
   /** The assumptions that the play made of itself. */
   taken(): AssumptionTaken[] {

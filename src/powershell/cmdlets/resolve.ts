@@ -12,6 +12,7 @@ import { builtinOf } from './builtins.js';
 import { takesCommon } from './declared.js';
 import { IGNORED, type Ignored } from './ignored.js';
 import { runScriptFile } from './script-file.js';
+import { say, sayings } from './shown-texts.js';
 import { atEnd, type Call, type Invocation, type Stage } from './stage.js';
 
 /** What a command is, with what it gives kept for -OutVariable. */
@@ -91,12 +92,15 @@ function ignoredStage(runtime: Runtime, call: Call, { name, answers }: Ignored):
       yield* runtime.notModelled(command, `what ${name} does with code is not modelled`, code);
     first = false;
   };
+  const says = sayings(runtime, call, name);
   return {
-    *item() {
+    *item(value) {
       yield* note();
+      if (says !== null) yield* say(runtime, call, [value]);
     },
     *end() {
       yield* note();
+      if (says !== null && !call.piped) yield* say(runtime, call, says);
       if (answers === 'unknown' || (answers === 'choice' && passes)) {
         const said = yield* runtime.answerOfUser(call.command, name, call.given);
         const chosen = answers === 'choice' ? `what is chosen at ${name}` : undefined;

@@ -11,7 +11,7 @@ import { defineTypes } from './classes.js';
 import { exitFailed, reportError } from './errors.js';
 import { evaluate } from './evaluate.js';
 import { setParameters } from './functions.js';
-import { discarded } from './output.js';
+import { shownTexts } from './output.js';
 import type { Coroutine } from './protocol.js';
 import { Runtime } from './runtime.js';
 import { BoundReached, ControlFlow, ScriptError } from './signals.js';
@@ -41,7 +41,7 @@ export function* interpret(
   try {
     yield* defineTypes(runtime, body.statements);
     yield* setParameters(runtime, file, body, bindParameters(file, body, given));
-    yield* runtime.runBody(body, discarded);
+    yield* runtime.runBody(body, shownTexts(at));
     return { kind: 'done' };
   } catch (error) {
     if (error instanceof BoundReached) return { kind: 'bound', reached: error };

@@ -1,4 +1,5 @@
 // What statements print, as values: an enumerated stream of objects on one side, one value on the other.
+import type { Position } from '../../core/input-error.js';
 import type { Expression, Statement } from '../parser/syntax.js';
 import { SizeExceeded } from '../values/value-error.js';
 import { isList, NO_OBJECT, Unknown, unrolled, type Value } from '../values/values.js';
@@ -9,6 +10,12 @@ const OBJECTS_MAX = 100_000;
 
 /** Takes what is printed and drops it. */
 export const discarded: Emit = function* () {};
+
+/** Takes what a script leaves for the screen: its texts are shown. */
+export const shownTexts = (at: Position): Emit =>
+  function* (value) {
+    if (typeof value === 'string') yield { kind: 'said', says: value, at, text: value };
+  };
 
 /** Everything that `act` emits. */
 export function* collect(act: (emit: Emit) => Coroutine<void>): Coroutine<Value[]> {

@@ -43,6 +43,8 @@ export type Request =
   | (Piece & { readonly kind: 'answer'; readonly name: string; readonly arguments: readonly ArgumentValue[] })
   /** the script itself raises an error that nothing in it catches */
   | (Piece & { readonly kind: 'failed'; readonly message: string })
+  /** the script shows a text to who runs it */
+  | (Piece & { readonly kind: 'said'; readonly says: string })
   /** a command without effect on the deployment */
   | (Piece & { readonly kind: 'ignored'; readonly name: string })
   /** worth a word: what PowerShell takes silently */

@@ -46,6 +46,31 @@ const brief = ({ steps }: RunResult) =>
       .join(' | '),
   );
 
+test('what a script shows stands in the timeline at its instant, once where it is shown again', async () => {
+  const result = await run(`param([string]$Pool = 'pool1.contoso.com')
+Write-Host "Failing over" $Pool -ForegroundColor Green
+Write-Host '-------------'
+foreach ($i in 1..3) { Write-Output 'Waiting'; Start-Sleep -Seconds 30; $kept = 'not shown' }
+Write-Verbose 'hidden'
+'one', 'two' | Write-Host
+$captured = Write-Output 'captured'
+Write-Warning $env:COMPUTERNAME
+function Say($text) { "said $text" }
+Say hello`);
+  const shown = result.timeline.filter(({ kind }) => kind === 'note');
+  expect(shown.map(({ atMs, actor, text }) => [atMs, actor, text])).toEqual([
+    [0, 'script', 'Failing over pool1.contoso.com'],
+    [0, 'script', 'Waiting (3 times, until 00:01:00)'],
+    [90_000, 'script', 'one'],
+    [90_000, 'script', 'two'],
+    [90_000, 'script', 'said hello'],
+  ]);
+  // before the pause that came after it
+  expect(result.timeline.findIndex(({ text }) => text.startsWith('Waiting'))).toBeLessThan(
+    result.timeline.findIndex(({ kind }) => kind === 'step'),
+  );
+});
+
 describe('the topology', () => {
   test('a filter by role finds the pools of a role; what a role without a word leaves open stays open', async () => {
     const result = await run(`$pools = Get-CsPool | Where-Object { $_.Services -like 'Registrar:*' }
