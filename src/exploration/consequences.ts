@@ -7,7 +7,7 @@ import type { RunResult } from '../domain/result.js';
 import { unservedAtEnd } from '../run/users-served.js';
 import { findTimedRun, type TimedRun } from './counterexample/concretize.js';
 import { linesOf, type ReplayedPath, replayPath } from './counterexample/replay.js';
-import type { ConsequenceMatrix, ReportedConsequence, ReportedPlace } from './exploration-report.js';
+import type { ConsequenceMatrix, ExploreReport, ReportedConsequence, ReportedPlace } from './exploration-report.js';
 import type { SearchedLog } from './search-logs.js';
 import { CONSEQUENCES, type Consequence, consequenceAt, consequenceOf } from './state-space/consequence.js';
 import type { DrillStateSpace } from './state-space/drill-state-space.js';
@@ -20,9 +20,7 @@ const RUNS_MAX = 80;
 export interface Consequences {
   readonly consequences: readonly ReportedConsequence[];
   readonly timedRuns: readonly (TimedRun | null)[];
-  /** distinct end states of all searches, and those in which users have no regular service */
-  readonly futures: number;
-  readonly unserved: number;
+  readonly futures: ExploreReport['futures'];
   /** null = it is not known: a search was too large for it, or not complete */
   readonly matrix: ConsequenceMatrix | null;
 }
@@ -45,11 +43,12 @@ interface EndsByCause {
 export function consequencesOf(drill: Drill, all: readonly SearchedLog[], withRuns: boolean): Consequences {
   const searched = all.filter(({ outcome }) => outcome === null);
   const byConsequence = new Map<Consequence, Ends>();
-  let [futures, unserved] = [0, 0];
+  let [futures, unserved, losing] = [0, 0, 0];
   for (const { space, result } of searched) {
     for (const { record, count, path } of result.endStates) {
       futures += count;
       if (record.end === 'unserved') unserved += count;
+      if (record.loss === 'lost') losing += count;
       const consequence = consequenceOf(record);
       const ends = byConsequence.get(consequence) ?? { futures: 0, byCause: new Map() };
       byConsequence.set(consequence, ends);
@@ -72,7 +71,8 @@ export function consequencesOf(drill: Drill, all: readonly SearchedLog[], withRu
   return {
     consequences: told.map(({ reported }) => reported),
     timedRuns: told.map(({ run }) => run),
-    ...{ futures, unserved, matrix },
+    futures: { ends: futures, unserved, losing },
+    matrix,
   };
 }
 

@@ -203,8 +203,8 @@ export interface ExploreReport {
   readonly breaksApart: readonly InvariantId[];
   /** those that nothing broke */
   readonly holds: readonly InvariantId[];
-  /** distinct end states of all searches, and those in which users have no regular service */
-  readonly futures: { readonly ends: number; readonly unserved: number };
+  /** distinct end states of all searches, those in which users have no regular service, and those in which data is lost */
+  readonly futures: { readonly ends: number; readonly unserved: number; readonly losing: number };
   /** null = not worked out: there are no further faults, or a search was too large or not complete */
   readonly matrix: ConsequenceMatrix | null;
   readonly importance: readonly Importance[];

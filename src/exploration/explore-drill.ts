@@ -56,7 +56,7 @@ function reportOf(
   bounds: ExploreBounds,
   { searched, notBegun, boundMet }: Searches,
   violations: readonly ReportedViolation[],
-  { consequences, matrix, futures, unserved }: Consequences,
+  { consequences, matrix, futures }: Consequences,
   itself: Judgement | null,
 ): ExploreReport {
   const begun = searched.map(({ name, result }): LogSearch => {
@@ -110,7 +110,7 @@ function reportOf(
     breaks,
     breaksApart: INVARIANT_IDS.filter((id) => seen.has(id) && !breaks.includes(id)),
     holds: INVARIANT_IDS.filter((id) => !seen.has(id)),
-    futures: { ends: futures, unserved },
+    futures,
     importance: endStates.importance,
     notModelled,
     ends,

@@ -1,5 +1,6 @@
 /** The report of a replay as Markdown. */
 import type { ReplayReport } from '../exploration/replay-report.js';
+import { KEPT_ONLY } from './text/exploration-words.js';
 import { inlineMarkdown, markdownPage, markdownSection, markdownTable } from './text/markdown-text.js';
 import type { ReportOptions } from './text/page.js';
 import { everyStringPrintable } from './text/printable.js';
@@ -38,7 +39,7 @@ export function replayAsMarkdown(report: ReplayReport, { quiet }: ReportOptions)
       state?.step === 0 ? 'The state at the start' : `The state after step ${state?.step ?? ''}`,
       state === null
         ? ''
-        : markdownTable(
+        : `${markdownTable(
             ['what', 'is'],
             [
               ...Object.entries(state.is),
@@ -46,7 +47,7 @@ export function replayAsMarkdown(report: ReplayReport, { quiet }: ReportOptions)
               ['under way, in any order', state.pending.join('; ') || 'nothing'],
               ['next in the drill', state.next],
             ],
-          ),
+          )}\n${KEPT_ONLY}\n`,
     ),
   ]);
 }

@@ -121,7 +121,7 @@ export function explorationAsMarkdown(report: ExploreReport): string {
   return markdownPage([
     `# ${verdict.toUpperCase()}: ${inlineMarkdown(drill)}`,
     inlineMarkdown(reason),
-    `${claims(safe)}. Futures: ${count(futures.ends)}, of which ${count(futures.unserved)} leave users without regular service.`,
+    `${claims(safe)}. Futures: ${count(futures.ends)}, of which ${count(futures.losing)} lose data and ${count(futures.unserved)} leave users without regular service.`,
     proved === null ? '' : `Proved: ${inlineMarkdown(proved)}`,
     markdownSection(
       'Ways to break an invariant',

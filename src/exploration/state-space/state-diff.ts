@@ -22,6 +22,8 @@ export function pictureOf(world: World): Record<string, string> {
   }
   world.layout.edges.forEach((e, i) => {
     const hop = world.variables.nextHop.get(i);
+    // Nothing takes a next hop away: a search that does not keep it says nothing of it.
+    if (hop < 0 && world.deployment.edgePools[i].nextHop !== null) return;
     found[`next hop of ${e.fqdn}`] = hop < 0 ? 'none' : world.name(hop);
   });
   world.state.logs.forEach((log, i) => {

@@ -52,16 +52,23 @@ function headline(result: ExploreReport, paper: Page): string[] {
   return lines;
 }
 
-/** Which invariants hold, and how many futures leave users without service: never that somebody is ready. */
+/** Which invariants hold, and how many futures leave users without service or lose data: never that somebody is ready. */
 function whatHolds(report: ExploreReport): string {
   const { complete, bounds, futures } = report;
-  const { ends, unserved } = futures;
   if (bounds.free > 0) return claims(report);
-  const served =
-    unserved === 0
-      ? `none of ${counted(ends, 'future')} leaves users without regular service`
-      : `${count(unserved)} of ${counted(ends, 'future')} ${unserved === 1 ? 'leaves' : 'leave'} users without regular service`;
-  return `${claims(report)}; ${served}${complete ? '' : ' so far'}`;
+  return `${claims(report)}; ${badEnds(futures)}${complete ? '' : ' so far'}`;
+}
+
+function badEnds({ ends, unserved, losing }: ExploreReport['futures']): string {
+  const bad = [
+    ...(losing > 0 ? [`${count(losing)} ${losing === 1 ? 'loses' : 'lose'} data`] : []),
+    ...(unserved > 0
+      ? [`${count(unserved)} ${unserved === 1 ? 'leaves' : 'leave'} users without regular service`]
+      : []),
+  ];
+  return bad.length === 0
+    ? `none of ${counted(ends, 'future')} leaves users without regular service or loses data`
+    : `of ${counted(ends, 'future')} ${bad.join(', ')}`;
 }
 
 function violationSection(v: ReportedViolation, index: number, bounds: ExploreReport['bounds'], paper: Page): string[] {

@@ -1,5 +1,6 @@
 /** The report of a replay: what each step changes today, where the trace parts, and the whole state after one step. */
 import type { ReplayedStep, ReplayReport, StateAfter } from '../../exploration/replay-report.js';
+import { KEPT_ONLY } from '../text/exploration-words.js';
 import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { columns } from '../text/typesetting.js';
@@ -83,6 +84,7 @@ function stateLines({ step, next, is, down, pending }: StateAfter, paper: Page):
     ...listed('down', down, 'nothing'),
     ...listed('under way, in any order', pending, 'nothing'),
     ...paper.hang('  next in the drill: ', next),
+    ...paper.hang('  ', KEPT_ONLY, paper.faint),
   ];
 }
 

@@ -115,3 +115,7 @@ export function searchSize({ states, transitions, depth, complete }: ExploreRepo
   const size = `${counted(states, 'state')}, ${counted(transitions, 'transition')}, at most ${counted(depth, 'move')} deep`;
   return `${size}: ${complete ? 'complete' : 'NOT complete'}`;
 }
+
+/** What of a state that a search came to is not told. */
+export const KEPT_ONLY =
+  'A search keeps only what its later steps and invariants can ask for: a next hop that none asks for is not shown, and an export that failed may show as one that did not.';
