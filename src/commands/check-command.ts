@@ -20,6 +20,7 @@ import { deliverCheck } from './deliver-check.js';
 import { exitHelp, unusable, unusableInput } from './exit-status.js';
 import { checkOut, FLAGS, seedOf, wholeNumber } from './flags.js';
 import { cannotWrite, chosenReporters, namesOfReporters, type ReporterFlags } from './reporter-flags.js';
+import { shrinkFile } from './shrink-file.js';
 
 interface CheckFlags extends ReporterFlags, BaselineFlags {
   readonly topology?: string;
@@ -29,6 +30,7 @@ interface CheckFlags extends ReporterFlags, BaselineFlags {
   readonly workers?: number;
   readonly shard?: PartOfCheck;
   readonly resume?: true;
+  readonly shrink?: true;
   readonly bail?: true;
   readonly filter?: string;
 }
@@ -61,6 +63,10 @@ export const checkCommand: CliCommand = {
       .option('--workers <N>', 'threads (default: one a core; the result is the same)', wholeNumber(1, MOST_WORKERS))
       .option('--shard <I/N>', 'do only the I-th of N parts; "drydrill merge" joins them (needs --out)', shardOf)
       .option('--resume', 'go on from what an interrupted check left in the directory of --out')
+      .option(
+        '--shrink',
+        'one failing drill or runbook: the fewest steps and faults that still fail for the same cause',
+      )
       .option('--bail', 'stop at the first failure')
       .option('--filter <TEXT>', 'only drills and runbooks whose path contains this')
       .option(
@@ -88,6 +94,10 @@ export const checkCommand: CliCommand = {
     checkOut(flags.out, command);
     const names = chosenReporters(flags, 'check', command);
     checkParts(flags, command);
+    if (flags.shrink) {
+      if (paths.length > 1) command.error('error: --shrink takes one drill or runbook');
+      return shrinkFile(paths[0], flags, command, io);
+    }
     const found = findInputs(paths);
     if (Array.isArray(found)) return unusableInput(found, io);
     const inputs = filtered(found, flags.filter);

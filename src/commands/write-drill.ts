@@ -46,7 +46,7 @@ export async function writePlayedDrill(
 }
 
 /** The topology as the new file names it: its path seen from there; where an overlay adds to it, or it has none, all of it. */
-function topologyFor(drill: Drill, file: string, overlay: string | undefined): string | Record<string, unknown> {
+export function topologyFor(drill: Drill, file: string, overlay: string | undefined): string | Record<string, unknown> {
   const path = drill.readFrom?.[1];
   if (overlay !== undefined || path === undefined) return parse(writeTopology(drill.deployment));
   const seen = relative(dirname(file), path);
