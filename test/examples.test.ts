@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { ROOT } from './support/built.js';
+
+const EXAMPLE = `${ROOT}examples/contoso-dr/`;
+const read = (name: string): string => readFileSync(EXAMPLE + name, 'utf8');
+
+/** The commands of each workflow, in its own notation, in their order. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  '.github/workflows/drills.yml': Object.values<{ steps: { run?: string }[] }>(
+    parse(read('.github/workflows/drills.yml')).jobs,
+  ).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? [])),
+  '.gitlab-ci.yml': Object.values<{ script?: string[] }>(parse(read('.gitlab-ci.yml'))).flatMap(
+    ({ script }) => script ?? [],
+  ),
+  'azure-pipelines.yml': parse(read('azure-pipelines.yml')).steps.flatMap(
+    ({ script }: { script?: string }) => script ?? [],
+  ),
+  Jenkinsfile: [...read('Jenkinsfile').matchAll(/\bsh '([^']+)'/g)].map(([, command]) => command),
+  'package.json': Object.keys(JSON.parse(read('package.json')).scripts).map((name) =>
+    name === 'test' ? 'npm test' : `npm run ${name}`,
+  ),
+  'README.md': [.../```sh\n(.*?)```/s.exec(read('README.md'))![1].matchAll(/^.+$/gm)].map(([command]) => command),
+};
+/** What fetches the packages: here they are those of this checkout. */
+const INSTALLS = 'npm ci';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'drydrill-example-'));
+  cpSync(EXAMPLE, folder, { recursive: true });
+  mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
+  const link = (to: string, name: string): void => symlinkSync(to, join(folder, 'node_modules', name));
+  link(ROOT, 'drydrill');
+  for (const name of ['vitest', 'fast-check']) link(`${ROOT}node_modules/${name}`, name);
+  link(`${ROOT}dist/bin.js`, '.bin/drydrill');
+  link(`${ROOT}node_modules/vitest/vitest.mjs`, '.bin/vitest');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Plays a command as the machine of a workflow does: in a shell, with the numbers that it gives to a build. */
+function play(command: string): { status: number | null; said: string } {
+  const numbers = { GITHUB_RUN_NUMBER: '3', CI_PIPELINE_IID: '3' };
+  const { VITEST, NODE_TEST_CONTEXT, FORCE_COLOR, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...env, ...numbers, NO_COLOR: '1', npm_config_offline: 'true', npm_config_update_notifier: 'false' },
+  });
+  return { status, said: stdout + stderr };
+}
+
+/** Every different command, with where it stands. */
+const PLAYED = [...new Set(Object.values(COMMANDS).flat())].filter((command) => command !== INSTALLS);
+
+test('there are commands in every file, and none of them is passed over but the installation', () => {
+  for (const [file, commands] of Object.entries(COMMANDS)) {
+    expect(commands.length, file).toBeGreaterThan(1);
+    if (file !== 'package.json') expect(commands[0], file).toBe(INSTALLS);
+  }
+  expect(PLAYED.some((command) => command.includes('--runs'))).toBe(true);
+});
+
+describe('examples/contoso-dr', () => {
+  test.each(PLAYED)('%s', (command) => {
+    rmSync(join(folder, 'reports'), { recursive: true, force: true });
+    const { status, said } = play(command);
+    expect(status, said).toBe(0);
+    // What a workflow publishes afterwards is there.
+    if (command.includes('junit'))
+      expect(readFileSync(join(folder, 'reports/check.xml'), 'utf8')).toContain('<testsuites');
+    if (command.includes('--out')) expect(existsSync(join(folder, 'reports'))).toBe(true);
+  });
+
+  test('its baseline is what its drills came to when it was written anew', () => {
+    expect(PLAYED).toContain('npm run baseline');
+    expect(readFileSync(join(folder, 'drydrill.baseline.json'), 'utf8')).toBe(read('drydrill.baseline.json'));
+  });
+
+  /** What docs/ci.md shows after the command. */
+  const shown = (heading: string): string => {
+    const chapter = readFileSync(`${ROOT}docs/ci.md`, 'utf8').split(`## ${heading}\n`)[1];
+    return /```text\n\$ npx drydrill check \. --topology topology\.yaml\n(.*?)```/s.exec(chapter)![1];
+  };
+
+  test('docs/ci.md shows what a green check says', () => {
+    expect(play('npx drydrill check . --topology topology.yaml').said).toBe(shown('A green one'));
+  });
+
+  test('the change of docs/ci.md fails the same commands, and a promise that is not kept fails the tests', () => {
+    const file = join(folder, 'topology.yaml');
+    const kept = readFileSync(file, 'utf8');
+    writeFileSync(file, kept.replace('syncInterval: 2m', 'syncInterval: 5m'));
+    const check = play(PLAYED.find((command) => command.includes('--reporter terminal,junit'))!);
+    expect(check.status).toBe(1);
+    expect(check.said).toBe(shown('A red one'));
+    expect(readFileSync(join(folder, 'reports/check.xml'), 'utf8')).toMatch(/<failure/);
+    writeFileSync(file, kept.replace('  rto: 30m', '  rto: 10m'));
+    const tests = play('npx vitest run');
+    expect(tests.status).toBe(1);
+    expect(tests.said).toMatch(/expected "Lose Datacenter1.*" to pass/);
+    writeFileSync(file, kept);
+  });
+});
