@@ -28,6 +28,8 @@ export interface PlanRequest {
   readonly runs: number;
   readonly seed: number;
   readonly baseline: Baseline;
+  /** whether what depends on these files is tried; `anyScript`: on scripts that show only when they are run */
+  readonly isTouched: (files: readonly string[], anyScript: boolean) => boolean;
 }
 
 /** Sequences in one task: some seconds at most, so that threads end at about the same time. */
@@ -37,27 +39,38 @@ const SEQUENCES_PER_TASK = 100;
 export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<CheckPlan | InputError[]> {
   const { inputs, examples, runs, seed, seeds, version, baseline } = request;
   const rehearsed = inputs.runbooks.map((path) => ({ path, topology: topologyOf(path, request) }));
-  const drills: DrillTask[] = [
+  const all: DrillTask[] = [
     ...examples.map((path) => ({ kind: 'example', path, topology: null, seeds }) as const),
     ...inputs.drills.map((path) => ({ kind: 'drill', path, topology: null, seeds }) as const),
     ...rehearsed.flatMap(({ path, topology }) =>
       topology === null ? [] : [{ kind: 'runbook', path, topology, seeds } as const],
     ),
   ];
+  const drills: DrillTask[] = [];
   const errors: InputError[] = [];
   const files: InputFile[] = baseline.drills === null ? [] : [digestOf(baseline.path, {})];
-  for (const task of drills) {
+  for (const task of all) {
     const drill = await player.drill(task);
-    if (Array.isArray(drill)) errors.push(...drill);
-    else files.push(digestOf(task.path, drill));
+    if (Array.isArray(drill)) {
+      errors.push(...drill);
+      continue;
+    }
+    const hasScript = task.kind === 'runbook' || drill.steps.some(({ work }) => work.kind === 'script');
+    if (!request.isTouched([task.path, ...(drill.readFrom ?? [])], hasScript)) continue;
+    drills.push(task);
+    files.push(digestOf(task.path, drill));
   }
+  const topologies: string[] = [];
   for (const path of inputs.topologies) {
     const deployment = player.deployment(path);
     if (Array.isArray(deployment)) errors.push(...deployment);
-    else files.push(digestOf(path, deployment));
+    else if (request.isTouched([path], false)) {
+      topologies.push(path);
+      files.push(digestOf(path, deployment));
+    }
   }
   if (errors.length > 0) return errors;
-  const sequences = inputs.topologies.flatMap((path) => sequencesOf(path, seed, runs));
+  const sequences = topologies.flatMap((path) => sequencesOf(path, seed, runs));
   const notRehearsed = rehearsed.filter(({ topology }) => topology === null).map(({ path }) => path);
   return { version, tasks: [...drills, ...sequences], inputs: files, notRehearsed, passedOver: inputs.passedOver };
 }

@@ -1,29 +1,16 @@
 /** What a check is asked for. */
 import type { Drill } from '../domain/drill.js';
-import type { Baseline } from './baseline.js';
 import type { PartOfCheck } from './check-part.js';
-import type { FoundInputs } from './find-inputs.js';
+import type { PlanRequest } from './check-plan.js';
 import type { Broken } from './random-sequences.js';
 
-export interface CheckRequest {
-  /** of drydrill */
-  readonly version: string;
-  readonly inputs: FoundInputs;
-  /** kept counterexamples, as drill files */
-  readonly examples: readonly string[];
-  /** the deployment of runbooks that no drill names; null = the only topology beside each */
-  readonly topology: string | null;
-  /** seeds of each drill; null = the usual number */
-  readonly seeds: number | null;
-  /** random sequences of each topology */
-  readonly runs: number;
-  /** of the random sequences */
-  readonly seed: number;
+export interface CheckRequest extends PlanRequest {
+  /** why it may be that there is nothing to do; null = then nothing could be tried */
+  readonly ifNothing: string | null;
   /** stop at the first failure */
   readonly bail: boolean;
   /** threads; null = one a core, where there is so much to do */
   readonly workers: number | null;
-  readonly baseline: Baseline;
   /** drills of the baseline that should have been found, and were not */
   readonly gone: readonly string[];
   /** the baseline is written anew: what is worse is taken for granted */

@@ -8,7 +8,7 @@ type Tried = Pick<CampaignResult, 'drills' | 'sequences' | 'notTried' | 'baselin
 /** Judges a check. A drill that the baseline has and nobody tried leaves a question open: that is no pass. */
 export function judged(tried: Tried): Pick<CampaignResult, 'verdict' | 'reason'> {
   const { drills, sequences, baseline } = tried;
-  if (drills.length + sequences.length === 0) {
+  if (drills.length + sequences.length + goneOf(baseline).length === 0) {
     const reason = 'Nothing was tried: beside no runbook lies one topology alone; add --topology FILE.';
     return { verdict: 'inconclusive', reason };
   }

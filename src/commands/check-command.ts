@@ -14,11 +14,12 @@ import type { Drill } from '../domain/drill.js';
 import { drillYaml } from '../input/drill/write.js';
 import { makeWritable, writeReports } from '../report/files.js';
 import { MOST_SEEDS, USUAL_SEEDS } from '../run/seeds.js';
+import { filesChangedSince, isAmong } from './changed-files.js';
 import { type BaselineFlags, baselineOf, goneFrom, writeBaseline } from './check-baseline.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { deliverCheck } from './deliver-check.js';
 import { exitHelp, unusable, unusableInput } from './exit-status.js';
-import { checkOut, FLAGS, seedOf, wholeNumber } from './flags.js';
+import { checkOut, FLAGS, isRunbook, seedOf, wholeNumber } from './flags.js';
 import { cannotWrite, chosenReporters, namesOfReporters, type ReporterFlags } from './reporter-flags.js';
 import { shrinkFile } from './shrink-file.js';
 
@@ -33,6 +34,7 @@ interface CheckFlags extends ReporterFlags, BaselineFlags {
   readonly shrink?: true;
   readonly bail?: true;
   readonly filter?: string;
+  readonly changed?: string | true;
 }
 
 const MOST_RUNS = 10_000_000;
@@ -69,6 +71,7 @@ export const checkCommand: CliCommand = {
       )
       .option('--bail', 'stop at the first failure')
       .option('--filter <TEXT>', 'only drills and runbooks whose path contains this')
+      .option('--changed [REF]', 'only what depends on files that changed since REF, as git says (default: HEAD)')
       .option(
         '--baseline <FILE>',
         `what the drills came to before; worse fails (default: ${BASELINE_FILE} in the first path, where it is)`,
@@ -113,13 +116,20 @@ export const checkCommand: CliCommand = {
       return unusable(`there is no drill and no runbook under ${paths.join(', ')}${more}`, io);
     }
     const rehearsed = runbooks.filter((path) => flags.topology ?? topologyBeside(path, topologies));
+    const ref = flags.changed === true ? 'HEAD' : flags.changed;
+    const changed = ref === undefined ? null : filesChangedSince(ref);
+    if (changed !== null && 'problem' in changed) return unusable(changed.problem, io);
+    const isTouched = touchedBy(changed, baseline.path);
+    const isAsked = (path: string): boolean => isWanted(path, flags.filter) && isTouched([path], false);
     const unwritable = flags.out === undefined ? null : await cannotWrite(flags.out, () => makeWritable(flags.out!));
     if (unwritable !== null) return unusable(unwritable, io);
     const show = progressOf(flags, io);
     const result = await checkInputs({
       inputs,
       baseline,
-      gone: goneFrom(baseline, paths, (path) => isWanted(path, flags.filter), [...drills, ...rehearsed]),
+      gone: goneFrom(baseline, paths, isAsked, [...drills, ...rehearsed]),
+      isTouched,
+      ifNothing: ref === undefined ? null : `Nothing under ${paths.join(', ')} depends on what changed since ${ref}.`,
       update: flags.update === true,
       examples,
       topology: flags.topology ?? null,
@@ -168,6 +178,14 @@ function checkParts({ shard, resume, out, bail, update }: CheckFlags, command: C
   if (shard !== undefined && update) {
     command.error('error: one shard cannot write the baseline of all; check the whole with --update');
   }
+}
+
+/** Whether what depends on some files is tried: all of it, where nobody asks what changed or the baseline itself did. */
+function touchedBy(changed: ReadonlySet<string> | null, baseline: string) {
+  if (changed === null || isAmong(changed, [baseline])) return () => true;
+  // Which parts a script loads shows only when it runs.
+  const aScript = [...changed].some((file) => isRunbook(file));
+  return (files: readonly string[], anyScript: boolean) => (anyScript && aScript) || isAmong(changed, files);
 }
 
 const isWanted = (path: string, filter: string | undefined): boolean => filter === undefined || path.includes(filter);
