@@ -48,6 +48,12 @@ export async function assembled(assembly: Assembly): Promise<CampaignResult> {
   return { drydrill: 1, ...judged(lists), ...lists };
 }
 
+/** Nothing was asked of a check: a reason is all that it says. */
+export function nothingToDo({ notRehearsed, passedOver }: CheckPlan, reason: string): CampaignResult {
+  const lists = { drills: [], sequences: [], notRehearsed, passedOver, notTried: [], baseline: null };
+  return { drydrill: 1, verdict: 'passed', reason, ...lists };
+}
+
 interface Played {
   readonly seed: number;
   readonly runs: number;

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { type InputError, isInputError } from '../core/input-error.js';
 import { USUAL_SEEDS } from '../run/seeds.js';
-import { assembled } from './assemble-check.js';
+import { assembled, nothingToDo } from './assemble-check.js';
 import { standingToBaseline } from './baseline.js';
 import type { CampaignResult, CheckedSequences } from './campaign-result.js';
 import { addToPart, beginPart, cannotResume, readPart } from './check-part.js';
@@ -24,10 +24,12 @@ export async function checkInputs(request: CheckRequest): Promise<CampaignResult
   const player = new TaskPlayer();
   const plan = await planOf(request, player);
   if (Array.isArray(plan)) return plan;
-  const isNothing = plan.tasks.length + request.gone.length === 0;
-  if (isNothing && request.ifNothing !== null) return nothingToDo(plan, request.ifNothing);
   const log = logOf(plan, request);
   if (isInputError(log)) return [log];
+  if (plan.tasks.length + request.gone.length === 0 && request.ifNothing !== null) {
+    log.add({ finished: true });
+    return nothingToDo(plan, request.ifNothing);
+  }
   const errors = await play(plan, log, request, player);
   if (errors !== null) return errors;
   const failures: InputError[] = [];
@@ -50,12 +52,6 @@ export async function checkInputs(request: CheckRequest): Promise<CampaignResult
   return failures.length > 0 ? failures : asPart(result, request.shard, log.results.size);
 }
 
-/** Nothing was asked of this check: a reason is all that it says. */
-function nothingToDo({ notRehearsed, passedOver }: CheckPlan, reason: string): CampaignResult {
-  const lists = { drills: [], sequences: [], notRehearsed, passedOver, notTried: [], baseline: null };
-  return { drydrill: 1, verdict: 'passed', reason, ...lists };
-}
-
 /** One shard of several says that it is, and may have nothing to do. */
 function asPart(result: CampaignResult, { index, count }: CheckRequest['shard'], done: number): CampaignResult {
   if (count === 1) return result;
@@ -71,7 +67,7 @@ interface Log {
 }
 
 /** Begins the log of a check, or goes on with that of one which was interrupted. */
-function logOf(plan: CheckPlan, { log, resume, shard, baseline, gone }: CheckRequest): Log | InputError {
+function logOf(plan: CheckPlan, { log, resume, shard, baseline, gone, ifNothing }: CheckRequest): Log | InputError {
   if (log === null) return { results: new Map(), add: () => {} };
   const add: Log['add'] = (line) => addToPart(log, line);
   const before = resume ? readPart(log) : null;
@@ -81,7 +77,8 @@ function logOf(plan: CheckPlan, { log, resume, shard, baseline, gone }: CheckReq
     if (why !== null) return why;
   }
   // What was cut off in the middle of a line is written anew.
-  beginPart(log, { part: shard, plan, baseline: baseline.drills === null ? null : { path: baseline.path, gone } });
+  const standing = baseline.drills === null ? null : { path: baseline.path, gone };
+  beginPart(log, { part: shard, plan, baseline: standing, ifNothing });
   for (const [place, result] of before?.results ?? []) add({ place, result });
   return { results: before?.results ?? new Map(), add };
 }

@@ -23,6 +23,8 @@ export interface PartHeader {
   readonly plan: CheckPlan;
   /** drills of the baseline that were not found; null = there is no baseline */
   readonly baseline: Pick<SinceBaseline, 'path' | 'gone'> | null;
+  /** why it may be that there is nothing to do; null = then nothing could be tried */
+  readonly ifNothing: string | null;
 }
 
 /** What was found in the random sequences of a topology, made as short as can be. */

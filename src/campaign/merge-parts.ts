@@ -1,11 +1,13 @@
 /** Joins the parts of a check that shards have done into the result that one machine would have come to. */
-import { assembled } from './assemble-check.js';
+import { assembled, nothingToDo } from './assemble-check.js';
 import type { CampaignResult } from './campaign-result.js';
 import type { CheckPart } from './check-part.js';
 
 /** The result of all parts, which fit. */
-export function mergedParts(parts: readonly CheckPart[]): Promise<CampaignResult> {
-  const [{ plan, baseline }] = parts;
+export async function mergedParts(parts: readonly CheckPart[]): Promise<CampaignResult> {
+  const [{ plan, baseline, ifNothing }] = parts;
+  const gone = baseline?.gone ?? [];
+  if (plan.tasks.length + gone.length === 0 && ifNothing !== null) return nothingToDo(plan, ifNothing);
   const results = new Map(parts.flatMap((part) => [...part.results]));
   const failures = parts.flatMap((part) => part.failures);
   return assembled({

@@ -49,6 +49,16 @@ test('nothing that changed is nothing to do, and says so', async () => {
   });
 });
 
+test('shards that have nothing to do are joined to the same', async () => {
+  const whole = await check('--changed', '--json');
+  // What they write is no file that git is asked about.
+  put('.gitignore', 'part*\n');
+  git('add', '.');
+  git('commit', '-q', '-m', 'ignore');
+  for (const part of ['1', '2']) await check('--changed', '--shard', `${part}/2`, '--out', `part${part}`);
+  expect(await inProcess(['merge', 'part1', 'part2', '--json'], { cwd: folder })).toEqual(whole);
+});
+
 test('a drill counts where it, its topology or, for a runbook, any script changed; a topology where it did itself', async () => {
   put('one/a.yaml', drill('topology.yaml', '2m'));
   expect(await tried('--changed', '--runs', '1')).toEqual(['one/a.yaml']);
