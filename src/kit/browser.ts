@@ -18,6 +18,7 @@ export type {
   Verdict,
   ViolationResult,
 } from '../domain/result.js';
+export type { TraceReplay } from '../exploration/counterexample/replay-trace.js';
 export type { ExploreReport } from '../exploration/exploration-report.js';
 export { formatInputError, formatInputErrors } from '../input/format-error.js';
 export { writeTopology } from '../input/topology/write-yaml.js';
@@ -34,5 +35,6 @@ export {
 } from './parse-inputs.js';
 export { parseTopology, type Topology, type TopologyTextOptions } from './parse-topology.js';
 export { type RenderOptions, renderComparison, renderExploration, renderRun, renderTopology } from './render.js';
+export { type ReplayOptions, replayText as replay } from './replay-text.js';
 export { type SimulateDrillOptions, simulateDrill as simulate } from './simulate.js';
 export { writeDrill } from './write-inputs.js';

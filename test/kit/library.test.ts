@@ -154,6 +154,21 @@ describe('results', () => {
     expect(library.renderExploration(alone.report)).toContain('I1');
   });
 
+  test('a saved counterexample is replayed; what is no trace is an error', async () => {
+    const search = ['explore', 'test/exploration/small.yaml', '--free', '1', '--hazards', '--threads', '1', '--json'];
+    const { stdout } = await inProcess(search);
+    const replayed = answer(await browser.replay(stdout, { violation: 1, after: 0 }));
+    expect(replayed.verdict).toBe('failed');
+    expect(replayed.reproduced).not.toBeNull();
+    expect(replayed.parted).toBeNull();
+    expect(replayed.state).not.toBeNull();
+    expect(errorsOf(await browser.replay(LOSS))).toMatch(/^trace\.json:\d+:\d+: this is a drill, not a trace/);
+    expect(errorsOf(await browser.replay(stdout, { violation: 1, after: 999 }))).toMatch(
+      /^after: must be a whole number/,
+    );
+    expect(errorsOf(await browser.replay(undefined as unknown as string))).toMatch(/^text: the trace/);
+  });
+
   test('a comparison says what is worse', async () => {
     const drill = answer(await library.loadDrill('sims/03-site-loss.yaml'));
     const late = answer(await library.loadDrill('sims/04a-forgot-cms.yaml'));
