@@ -21,7 +21,7 @@ const SEARCH = fileURLToPath(new URL('seeded/search.mjs', import.meta.url));
 /** The plans of a search, made by the product as it is. */
 async function plansOf(name, folder) {
   const load = (path) => import(pathToFileURL(join(MODULES, path)).href);
-  const { readDrill } = await load('input/drill/read-drill.js');
+  const { readDrill } = await load('input/from-disk.js');
   const { PLAIN_REQUEST } = await load('exploration/request.js');
   const logs = await load('exploration/log-plans.js');
   const { drill, request } = SEARCHES[name];

@@ -415,11 +415,17 @@ describe('D62: while no master is active', () => {
         steps: [
           { at: '6m', topologyBuilder: { edgeNextHop: { edge1: 'pool2' } } },
           { run: 'Get-CsService -EdgeServer' },
+          { run: 'Get-CsService -EdgeServer -LocalStore' },
         ],
       }),
     );
-    expect(outcomes(r)[0]).toEqual(['failed', 'D62']);
-    expect(r.result.steps[1].output?.[0].Registrar).toBe('Registrar:pool1');
+    // Its database is not served then, so that only the replica on the server can be asked.
+    expect(outcomes(r)).toEqual([
+      ['failed', 'D62'],
+      ['refused', 'D62'],
+      ['ok', null],
+    ]);
+    expect(r.result.steps[2].output?.[0].Registrar).toBe('Registrar:pool1');
   });
 });
 
@@ -543,7 +549,7 @@ describe('D64: one master, and the mark that stays', () => {
         ],
       }),
     );
-    expect(both(r, 1)).toEqual(['pool2 false', 'pool1 true']);
+    expect(both(r, 1)).toEqual(['pool1 true', 'pool2 false']);
     expect(masters(r)).toEqual(['', 'pool1', 'pool2']);
     expect(outcomes(r)[3]).toEqual(['refused', 'D64']);
     expect(r.result.steps[3].message).toContain(`The store of pool2 is still marked active`);
@@ -876,7 +882,7 @@ describe('D65: the store restored from an export', () => {
       expect(outcomes(r).slice(3)).toEqual([['refused', 'D64'], ...Array(5).fill(['ok', null])]);
       expect(r.result.steps[3].message).toContain(RESTORE.replace(/C:\\\w\.zip/g, '"$&"'));
       expect(masters(r)).toEqual(['pool1']);
-      expect(r.result.steps[7].output?.map((o) => o.Active)).toEqual([false, true]);
+      expect(r.result.steps[7].output?.map((o) => o.Active)).toEqual([true, false]);
     }
   });
 

@@ -885,8 +885,8 @@ describe('D55: the CMS need not come back', () => {
       }),
     );
     expect(r.result.steps[2].output?.map((o) => [o.PoolFqdn, o.Active])).toEqual([
-      ['pool2', true],
       ['pool1', false],
+      ['pool2', true],
     ]);
     expect(r.result.verdict).toBe('passed');
   });
