@@ -1,4 +1,5 @@
 /** Puts the results of tasks together in the order of the plan, whoever did them and when. */
+import type { InputFile } from '../domain/result.js';
 import type { CampaignResult, CheckedDrill, CheckedSequences } from './campaign-result.js';
 import type { CheckPlan } from './check-plan.js';
 import { judged } from './judge-check.js';
@@ -45,7 +46,14 @@ export async function assembled(assembly: Assembly): Promise<CampaignResult> {
   const { notRehearsed, passedOver } = plan;
   const baseline = standing(drills);
   const lists = { drills, sequences, notRehearsed, passedOver, notTried: [...notTried], baseline };
-  return { drydrill: 1, ...judged(lists), ...lists };
+  const tool = { name: 'drydrill', version: plan.version };
+  return { drydrill: 1, ...judged(lists), tool, inputs: onceEach(plan, drills), ...lists };
+}
+
+/** The files that a check was made of, by their paths. */
+function onceEach({ topologies }: CheckPlan, drills: readonly CheckedDrill[]): InputFile[] {
+  const byPath = new Map([...drills.flatMap(({ inputs }) => inputs), ...topologies].map((file) => [file.path, file]));
+  return [...byPath.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** Nothing was asked of a check: a reason is all that it says. */

@@ -1,5 +1,6 @@
 /** The result of `drydrill check`: one entry a drill, one a topology with its random sequences. */
-import type { RunResult, Verdict } from '../domain/result.js';
+import type { InputFile, RunResult, ToolVersion, Verdict } from '../domain/result.js';
+import type { KeptTargets } from './kept-targets.js';
 import type { SequencesReached } from './random-sequences.js';
 
 export interface CampaignResult {
@@ -7,6 +8,9 @@ export interface CampaignResult {
   readonly verdict: Verdict;
   /** one sentence: why the verdict is what it is */
   readonly reason: string;
+  readonly tool: ToolVersion;
+  /** the files of the drills, runbooks and topologies, each once */
+  readonly inputs: readonly InputFile[];
   readonly drills: readonly CheckedDrill[];
   readonly sequences: readonly CheckedSequences[];
   /** runbooks that no drill names, and for which there is no topology, or not one alone */
@@ -42,6 +46,10 @@ export interface CheckedDrill {
   readonly path: string;
   readonly kind: 'drill' | 'runbook' | 'example';
   readonly result: DrillSummary;
+  /** RTO and RPO against what was promised */
+  readonly targets: KeptTargets;
+  /** the files that it was read from, and its scripts */
+  readonly inputs: readonly InputFile[];
   /** the first line of it that did not end as expected; 0 = no particular line */
   readonly line: number;
   /** the command line that shows it */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { InputError } from '../core/input-error.js';
 import type { InputFile } from '../domain/result.js';
+import { digestsOf } from '../input/input-digests.js';
 import type { Baseline } from './baseline.js';
 import { type FoundInputs, topologyBeside } from './find-inputs.js';
 import type { DrillTask, Task } from './task.js';
@@ -14,6 +15,8 @@ export interface CheckPlan {
   readonly tasks: readonly Task[];
   /** files that were read, each with a digest of all that was made of it */
   readonly inputs: readonly InputFile[];
+  /** the topologies, each with the digest of its bytes */
+  readonly topologies: readonly InputFile[];
   readonly notRehearsed: readonly string[];
   readonly passedOver: readonly string[];
 }
@@ -25,6 +28,8 @@ export interface PlanRequest {
   readonly examples: readonly string[];
   readonly topology: string | null;
   readonly seeds: number | null;
+  /** warnings fail a drill, or a runbook; an example is kept for what it breaks */
+  readonly strict: boolean;
   readonly runs: number;
   readonly seed: number;
   readonly baseline: Baseline;
@@ -37,13 +42,13 @@ const SEQUENCES_PER_TASK = 100;
 
 /** Reads all inputs and plans what is done with them. What cannot be read is told all at once. */
 export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<CheckPlan | InputError[]> {
-  const { inputs, examples, runs, seed, seeds, version, baseline } = request;
+  const { inputs, examples, runs, seed, seeds, strict, version, baseline } = request;
   const rehearsed = inputs.runbooks.map((path) => ({ path, topology: topologyOf(path, request) }));
   const all: DrillTask[] = [
-    ...examples.map((path) => ({ kind: 'example', path, topology: null, seeds }) as const),
-    ...inputs.drills.map((path) => ({ kind: 'drill', path, topology: null, seeds }) as const),
+    ...examples.map((path) => ({ kind: 'example', path, topology: null, seeds, strict: false }) as const),
+    ...inputs.drills.map((path) => ({ kind: 'drill', path, topology: null, seeds, strict }) as const),
     ...rehearsed.flatMap(({ path, topology }) =>
-      topology === null ? [] : [{ kind: 'runbook', path, topology, seeds } as const],
+      topology === null ? [] : [{ kind: 'runbook', path, topology, seeds, strict } as const],
     ),
   ];
   const drills: DrillTask[] = [];
@@ -72,7 +77,9 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
   if (errors.length > 0) return errors;
   const sequences = topologies.flatMap((path) => sequencesOf(path, seed, runs));
   const notRehearsed = rehearsed.filter(({ topology }) => topology === null).map(({ path }) => path);
-  return { version, tasks: [...drills, ...sequences], inputs: files, notRehearsed, passedOver: inputs.passedOver };
+  const { passedOver } = inputs;
+  const read = { inputs: files, topologies: digestsOf(topologies) };
+  return { version, tasks: [...drills, ...sequences], ...read, notRehearsed, passedOver };
 }
 
 const topologyOf = (runbook: string, { topology, inputs }: PlanRequest): string | null =>
@@ -103,7 +110,7 @@ export function misfit(plan: CheckPlan, other: CheckPlan): string | null {
   const [more] = digests.keys();
   if (more !== undefined) return `it has ${more} too`;
   const same = JSON.stringify(plan.tasks) === JSON.stringify(other.tasks);
-  return same ? null : 'its --runs, --seed or --seeds are others';
+  return same ? null : 'its --runs, --seed, --seeds or --strict are others';
 }
 
 /** The places of the tasks of one shard of a plan: each task goes to the shard that has least to do so far. */

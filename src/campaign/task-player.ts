@@ -5,8 +5,10 @@ import type { Deployment } from '../domain/deployment.js';
 import type { Drill } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import { readDrill, readRunbookDrill, readTopologyFile } from '../input/from-disk.js';
+import { digestsOf } from '../input/input-digests.js';
 import { runSeeds } from '../run/seeds.js';
 import type { DrillSummary } from './campaign-result.js';
+import { keptTargetsOf } from './kept-targets.js';
 import { type BrokenSequence, type KindWeights, playSequences } from './random-sequences.js';
 import { weightsFor } from './sequence-weights.js';
 import type { DrillTask, SequencesTask, Task, TaskResult } from './task.js';
@@ -67,21 +69,26 @@ export class TaskPlayer {
   }
 
   private async playDrill(task: DrillTask): Promise<TaskResult | InputError[]> {
-    const { kind, path, topology, seeds } = task;
+    const { kind, path, topology, seeds, strict } = task;
     const drill = await this.drill(task);
     if (Array.isArray(drill)) return drill;
     const commandFor = (seed: number): string => {
       const words = ['drydrill', 'run', path, '--seed', String(seed), '--seeds', '1'];
-      return [...words, ...(topology === null ? [] : ['--topology', topology])].map(inShell).join(' ');
+      return [...words, ...(topology === null ? [] : ['--topology', topology]), ...(strict ? ['--strict'] : [])]
+        .map(inShell)
+        .join(' ');
     };
-    const result = runSeeds(drill, { count: seeds, commandFor });
+    const result = runSeeds({ ...drill, strict }, { count: seeds, commandFor });
     // A drill is played once, and many of them need room.
     this.drills.delete(path);
     if (isInputError(result)) return [result];
     const worst = result.seeds?.failed[0] ?? result.seeds?.inconclusive[0] ?? drill.seed;
     const wrong = result.steps.find((step) => !step.asExpected && step.file === null);
     const line = wrong?.line ?? 0;
-    const checked = { kind, path, result: summaryOf(result), line, again: commandFor(worst), since: null };
+    const scripts = result.runbooks.flatMap((runbook) => runbook.scripts);
+    const inputs = digestsOf([...(drill.readFrom ?? []), ...scripts]);
+    const more = { targets: keptTargetsOf(result), inputs, line, again: commandFor(worst), since: null };
+    const checked = { kind, path, result: summaryOf(result), ...more };
     return { kind: 'drill', checked };
   }
 }

@@ -12,6 +12,8 @@ export interface DrillTask {
   readonly topology: string | null;
   /** how many seeds; null = the usual number */
   readonly seeds: number | null;
+  /** warnings fail it */
+  readonly strict: boolean;
 }
 
 /** Consecutive random sequences of one topology. */

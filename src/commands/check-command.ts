@@ -26,6 +26,7 @@ import { shrinkFile } from './shrink-file.js';
 interface CheckFlags extends ReporterFlags, BaselineFlags {
   readonly topology?: string;
   readonly seeds?: number;
+  readonly strict?: true;
   readonly runs: number;
   readonly seed: number;
   readonly workers?: number;
@@ -60,6 +61,7 @@ export const checkCommand: CliCommand = {
         `seeds of each drill (default: ${USUAL_SEEDS}; 5 of one that is longer than 30 days)`,
         wholeNumber(1, MOST_SEEDS),
       )
+      .option('--strict', 'warnings fail a drill')
       .option('--runs <N>', 'random sequences on each topology', wholeNumber(0, MOST_RUNS), 0)
       .option('--seed <N>', 'of the random sequences', seedOf, 1)
       .option('--workers <N>', 'threads (default: one a core; the result is the same)', wholeNumber(1, MOST_WORKERS))
@@ -134,6 +136,7 @@ export const checkCommand: CliCommand = {
       examples,
       topology: flags.topology ?? null,
       seeds: flags.seeds ?? null,
+      strict: flags.strict === true,
       runs: flags.runs,
       seed: flags.seed,
       bail: flags.bail === true,

@@ -8,6 +8,7 @@ import { checkAsGithub } from './github.js';
 import { checkAsJson, explorationAsJson, replayAsJson, runAsJson, topologyAsJson } from './json.js';
 import { checkAsJunit } from './junit.js';
 import { explorationAsMarkdown, runAsMarkdown } from './markdown.js';
+import { checkAsMarkdown } from './markdown-check.js';
 import { replayAsMarkdown } from './markdown-replay.js';
 import { reportCheck } from './terminal/report-check.js';
 import { reportExploration } from './terminal/report-exploration.js';
@@ -50,7 +51,7 @@ export const REPORTERS = {
     run: runAsMarkdown,
     exploration: explorationAsMarkdown,
     replay: replayAsMarkdown,
-    check: null,
+    check: checkAsMarkdown,
     topology: null,
   },
   junit: { extension: 'xml', run: null, exploration: null, replay: null, check: checkAsJunit, topology: null },

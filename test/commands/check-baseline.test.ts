@@ -55,7 +55,7 @@ describe('a baseline', () => {
     expect(again.stdout).toContain(`${BASELINE} is written anew, and nothing in it changed.`);
     expect(written()).toBe(text);
     const { stdout } = await check('.');
-    expect(stdout).toMatch(/drills\/planned\.yaml {2}passed .* same\n/);
+    expect(stdout).toMatch(/drills\/planned\.yaml\n {6}passed {3}ready .* same\n/);
   });
 
   test('what is worse fails a drill that passes; --update takes it over, and then what is better is told', async () => {

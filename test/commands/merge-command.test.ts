@@ -89,7 +89,7 @@ describe('an interrupted check', () => {
     await shard('1/2');
     expect(await shard('1/2', '--resume', '--seed', '9')).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('its --runs, --seed or --seeds are others'),
+      stderr: expect.stringContaining('its --runs, --seed, --seeds or --strict are others'),
     });
     expect(await check('--out', 'part1', '--resume')).toMatchObject({
       status: 2,

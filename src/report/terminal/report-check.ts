@@ -1,17 +1,18 @@
 /** The report of a check: one line a drill, one a topology with its random sequences, then what failed and how to see it. */
-import type {
-  CampaignResult,
-  Change,
-  CheckedDrill,
-  CheckedSequences,
-  DrillSummary,
-} from '../../campaign/campaign-result.js';
-import { count, counted, displayDuration } from '../../core/format.js';
-import type { Spread } from '../../domain/seeds-result.js';
+import type { CampaignResult, CheckedDrill } from '../../campaign/campaign-result.js';
+import { counted } from '../../core/format.js';
+import {
+  againstTarget,
+  mostLost,
+  mostOutage,
+  READINESS_WORDS,
+  sequencesInWords,
+  sinceInAWord,
+} from '../text/check-words.js';
 import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { columns, widest } from '../text/typesetting.js';
-import { changeLines, DIRECTION_IN_WORDS } from './report-comparison.js';
+import { changeLines } from './report-comparison.js';
 
 export function reportCheck(result: CampaignResult, { colour, width, quiet }: ReportOptions): string {
   const paper = page(width, colour);
@@ -35,47 +36,57 @@ function verdictLines({ verdict, reason }: CampaignResult, { hang, good, warn, b
   return hang(`${verdict.toUpperCase()}  `, reason, strong, (text) => strong(ink(text)));
 }
 
-/** The most of each number over the seeds of a drill. */
+/** The most of each number over the seeds of a drill, in as many columns as there is room for. */
 function tableLines({ drills, baseline }: CampaignResult, paper: Page): string[] {
   if (drills.length === 0) return [];
-  const shown = COLUMNS.filter(({ of }) => baseline !== null || of !== sinceInAWord);
+  const all = COLUMNS.filter(({ of }) => baseline !== null || of !== sinceInAWord);
+  const fitting = [all, without(all, OUTAGE), without(all, OUTAGE, VERDICT)];
+  const tables = fitting.map((shown) => tableOf(drills, shown, paper));
+  const { lines } = tables.find(({ width }) => width <= paper.width) ?? tables.at(-1)!;
+  const withTargets = drills.some(({ targets: { rto, rpo } }) => rto?.isKept != null || rpo?.isKept != null);
+  const targets = withTargets ? ' Behind "/" stands the target that applies, "!" where it is missed.' : '';
+  const legend = `The most of all seeds; "never": in some seed regular service was not reached.${targets}`;
+  return [paper.strong('Drills'), ...lines, ...paper.hang('  ', legend, paper.faint)];
+}
+
+type Column = (typeof COLUMNS)[number];
+
+function tableOf(
+  drills: readonly CheckedDrill[],
+  shown: readonly Column[],
+  paper: Page,
+): { readonly lines: string[]; readonly width: number } {
   const table = [shown.map(({ heading }) => heading), ...drills.map((drill) => shown.map(({ of }) => of(drill)))];
   const align = shown.map((column) => column.align).join('');
-  const lines = columns(table, align);
-  const isWide = widest(lines) > paper.width;
-  const withoutPath = table.map(([, ...rest]) => ['', ...rest]);
-  const beside = isWide ? columns(withoutPath, align, 4) : lines;
-  return [
-    paper.strong('Drills'),
-    // A path that is too long for its column has a line of its own.
-    ...beside.flatMap((line, i) => (isWide && i > 0 ? [`  ${table[i][0]}`, line] : [line])),
-    ...paper.hang('  ', 'The most of all seeds; "never": in some seed regular service was not reached.', paper.faint),
-  ];
+  const beside = columns(table, align);
+  if (widest(beside) <= paper.width) return { lines: beside, width: widest(beside) };
+  const below = columns(
+    table.map(([, ...rest]) => ['', ...rest]),
+    align,
+    4,
+  );
+  // A path that is too long for its column has a line of its own.
+  const lines = below.flatMap((line, i) => (i > 0 ? [`  ${table[i][0]}`, line] : [line]));
+  return { lines, width: widest(below) };
 }
+
+const without = (all: readonly Column[], ...headings: readonly string[]): Column[] =>
+  all.filter(({ heading }) => !headings.includes(heading));
+
+const VERDICT = 'verdict';
+const OUTAGE = 'outage';
 
 /** The columns of the table; without a baseline there is nothing to stand since it. */
 const COLUMNS: readonly { heading: string; align: 'l' | 'r'; of: (drill: CheckedDrill) => string }[] = [
   { heading: '', align: 'l', of: ({ path }) => path },
-  { heading: 'verdict', align: 'l', of: ({ result }) => result.verdict },
-  { heading: 'RTO', align: 'r', of: ({ result }) => mostTime(result, 'rto') },
-  { heading: 'outage', align: 'r', of: ({ result }) => mostTime(result, 'outage') },
-  { heading: 'RPO', align: 'r', of: ({ result }) => mostTime(result, 'rpo') },
+  { heading: VERDICT, align: 'l', of: ({ result }) => result.verdict },
+  { heading: 'readiness', align: 'l', of: ({ result }) => READINESS_WORDS[result.readiness] },
+  { heading: 'RTO', align: 'r', of: ({ targets }) => againstTarget(targets.rto) },
+  { heading: OUTAGE, align: 'r', of: ({ result }) => mostOutage(result) },
+  { heading: 'RPO', align: 'r', of: ({ targets }) => againstTarget(targets.rpo) },
   { heading: 'lost', align: 'r', of: ({ result }) => mostLost(result) },
   { heading: 'baseline', align: 'l', of: sinceInAWord },
 ];
-
-function mostTime({ seeds }: DrillSummary, what: Spread['what']): string {
-  const most = (seeds?.spread ?? []).flatMap((spread) =>
-    spread.what === what && spread.pool !== null ? [spread.maxMs] : [],
-  );
-  if (most.length === 0) return '-';
-  return most.includes(null) ? 'never' : displayDuration(Math.max(...most.map((ms) => ms ?? 0)));
-}
-
-function mostLost({ seeds, loss }: DrillSummary): string {
-  const spread = seeds?.spread.find(({ what }) => what === 'lost');
-  return count(spread?.pool === null ? spread.max : loss.lost);
-}
 
 function sequenceLines({ sequences }: CampaignResult, paper: Page): string[] {
   if (sequences.length === 0) return [];
@@ -83,23 +94,6 @@ function sequenceLines({ sequences }: CampaignResult, paper: Page): string[] {
     paper.strong('Random sequences'),
     ...sequences.flatMap((entry) => paper.hang('  ', `${entry.topology}: ${sequencesInWords(entry)}`)),
   ];
-}
-
-function sequencesInWords({ runs, seed, reached, failure }: CheckedSequences): string {
-  const share = (n: number): string => `${Math.round((100 * n) / Math.max(1, runs))} %`;
-  const { failover, refusal, faultInMidCommand } = reached;
-  const found = failure === null ? 'no invariant broke' : `${failure.invariant} broke`;
-  return `${counted(runs, 'sequence')} from seed ${seed}, ${found}. ${share(failover)} had a failover that came through, ${share(refusal)} a refusal, ${share(faultInMidCommand)} a fault while a command ran.`;
-}
-
-/** What leads, where a drill is better in one thing and worse in another. */
-const WORST_FIRST: readonly Change['direction'][] = ['worse', 'unknown', 'better', 'different'];
-
-function sinceInAWord({ kind, since }: CheckedDrill): string {
-  if (kind === 'example') return '-';
-  if (since === null) return 'new';
-  const worst = WORST_FIRST.find((direction) => since.some((change) => change.direction === direction));
-  return worst === undefined ? 'same' : DIRECTION_IN_WORDS[worst];
 }
 
 /** What changed since the baseline, drill by drill; and what that means where it is not plain. */

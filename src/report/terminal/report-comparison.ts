@@ -2,6 +2,7 @@
 import type { Change } from '../../campaign/campaign-result.js';
 import { count, counted, displayDuration } from '../../core/format.js';
 import type { Comparison, Measure, Measured } from '../../run/measures.js';
+import { DIRECTION_IN_WORDS } from '../text/check-words.js';
 import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { columns } from '../text/typesetting.js';
@@ -52,14 +53,6 @@ export function reportDrillChanges(changes: DrillChanges, { colour, width }: Rep
     [...gone.map((path) => `only in A  ${path}`), ...added.map((path) => `only in B  ${path}`)],
   ]);
 }
-
-/** How each direction of a change is called. */
-export const DIRECTION_IN_WORDS: Readonly<Record<Change['direction'], string>> = {
-  worse: 'worse',
-  better: 'better',
-  different: 'changed',
-  unknown: 'not comparable',
-};
 
 /** Changes since a baseline, one a line, each with its direction in front. */
 export const changeLines = (since: readonly Change[], paper: Page, indent: string): string[] =>

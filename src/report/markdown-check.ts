@@ -1,0 +1,101 @@
+/** The report of a check as Markdown: the table of drills against their targets, then what is to be looked at. */
+import type { CampaignResult } from '../campaign/campaign-result.js';
+import { counted } from '../core/format.js';
+import {
+  againstTarget,
+  DIRECTION_IN_WORDS,
+  mostLost,
+  mostOutage,
+  READINESS_WORDS,
+  sequencesInWords,
+  sinceInAWord,
+} from './text/check-words.js';
+import { fencedMarkdown, inlineMarkdown, markdownPage, markdownSection, markdownTable } from './text/markdown-text.js';
+import type { ReportOptions } from './text/page.js';
+import { everyStringPrintable } from './text/printable.js';
+
+export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions): string {
+  const { verdict, reason, drills, sequences, baseline, notRehearsed, notTried, passedOver, inputs, tool } =
+    everyStringPrintable(result);
+  const shown = quiet ? drills.filter(({ result: { verdict: own } }) => own !== 'passed') : drills;
+  const off = drills.filter(({ result: { verdict: own } }) => own !== 'passed');
+  return markdownPage([
+    `# ${verdict.toUpperCase()}`,
+    inlineMarkdown(reason),
+    markdownSection(
+      'Drills',
+      markdownTable(
+        ['drill', 'verdict', 'readiness', 'RTO / target', 'outage', 'RPO / target', 'lost', 'seeds', 'baseline'],
+        shown.map((drill) => [
+          ...[drill.path, drill.result.verdict, READINESS_WORDS[drill.result.readiness]],
+          ...[againstTarget(drill.targets.rto), mostOutage(drill.result), againstTarget(drill.targets.rpo)],
+          ...[mostLost(drill.result), seedsOf(drill.result), baseline === null ? '' : sinceInAWord(drill)],
+        ]),
+      ),
+    ),
+    shown.length === 0
+      ? ''
+      : 'The most of all seeds; "never": in some seed regular service was not reached. "!": the target is missed.',
+    markdownSection(
+      'What to look at',
+      markdownTable(
+        ['drill', 'verdict', 'why'],
+        [
+          ...off.map(({ path, result: own }) => [path, own.verdict, own.reason]),
+          ...sequences.flatMap(({ topology, failure }) =>
+            failure === null
+              ? []
+              : [[failure.example ?? topology, 'failed', `${failure.invariant} breaks: ${failure.message}`]],
+          ),
+        ],
+      ),
+    ),
+    off.length === 0 ? '' : fencedMarkdown(off.map(({ again }) => again).join('\n')),
+    markdownSection(
+      'Random sequences',
+      markdownTable(
+        ['topology', 'what came of them'],
+        sequences.map((s) => [s.topology, sequencesInWords(s)]),
+      ),
+    ),
+    markdownSection(
+      `Since the baseline ${inlineMarkdown(baseline?.path ?? '')}`,
+      markdownTable(
+        ['drill', '', 'what'],
+        [
+          ...drills.flatMap(({ path, since }) =>
+            (since ?? []).map(({ direction, words }) => [path, DIRECTION_IN_WORDS[direction], words]),
+          ),
+          ...(baseline?.gone ?? []).map((path) => [path, 'gone', '']),
+          ...(baseline?.added ?? []).map((path) => [path, 'new', '']),
+        ],
+      ),
+    ),
+    markdownSection(
+      'Left out',
+      markdownTable(
+        ['what', 'why'],
+        [
+          ...notRehearsed.map((path) => [path, 'not rehearsed, as no one topology lies beside; add --topology FILE']),
+          ...notTried.map((path) => [path, 'not tried after the first failure']),
+          ...(passedOver.length === 0
+            ? []
+            : [[counted(passedOver.length, 'YAML file'), 'passed over: neither drill nor topology']]),
+        ],
+      ),
+    ),
+    markdownSection(
+      'Inputs',
+      quiet
+        ? ''
+        : markdownTable(
+            ['file', 'SHA-256'],
+            inputs.map(({ path, sha256 }) => [path, sha256]),
+          ),
+    ),
+    quiet ? '' : `${tool.name} ${tool.version}`,
+  ]);
+}
+
+const seedsOf = ({ seed, seeds }: CampaignResult['drills'][number]['result']): string =>
+  seeds === null || seeds.played === 1 ? String(seed) : `${seed} to ${seed + seeds.played - 1}`;

@@ -1,0 +1,61 @@
+/** What a check comes to, in the words of every report. */
+import type { Change, CheckedDrill, CheckedSequences, DrillSummary } from '../../campaign/campaign-result.js';
+import type { KeptTarget } from '../../campaign/kept-targets.js';
+import { count, counted, displayDuration } from '../../core/format.js';
+import type { Readiness } from '../../domain/result.js';
+
+/** How a drill differs from a baseline. */
+export const DIRECTION_IN_WORDS: Readonly<Record<Change['direction'], string>> = {
+  worse: 'worse',
+  better: 'better',
+  different: 'changed',
+  unknown: 'not comparable',
+};
+
+/** Readiness of a drill. */
+export const READINESS_WORDS: Readonly<Record<Readiness, string>> = {
+  ready: 'ready',
+  reservations: 'reservations',
+  notReady: 'not ready',
+  unknown: 'unknown',
+};
+
+/** The most of a time, and behind it the target that applies. */
+export function againstTarget(kept: KeptTarget | null): string {
+  if (kept === null) return '-';
+  const { mostMs, targetMs, isKept } = kept;
+  const most = mostMs === null ? 'never' : displayDuration(mostMs);
+  return targetMs === null ? most : `${most} / ${displayDuration(targetMs)}${isKept ? '' : ' !'}`;
+}
+
+/** The longest outage of all pools and seeds. */
+export function mostOutage({ seeds }: DrillSummary): string {
+  const most = (seeds?.spread ?? []).flatMap((spread) => (spread.what === 'outage' ? [spread.maxMs] : []));
+  if (most.length === 0) return '-';
+  return most.includes(null) ? 'never' : displayDuration(Math.max(...most.map((ms) => ms ?? 0)));
+}
+
+/** The most changes that were lost. */
+export function mostLost({ seeds, loss }: DrillSummary): string {
+  const spread = seeds?.spread.find(({ what }) => what === 'lost');
+  return count(spread?.pool === null ? spread.max : loss.lost);
+}
+
+/** What the random sequences of a topology reached and found. */
+export function sequencesInWords({ runs, seed, reached, failure }: CheckedSequences): string {
+  const share = (n: number): string => `${Math.round((100 * n) / Math.max(1, runs))} %`;
+  const { failover, refusal, faultInMidCommand } = reached;
+  const found = failure === null ? 'no invariant broke' : `${failure.invariant} broke`;
+  return `${counted(runs, 'sequence')} from seed ${seed}, ${found}. ${share(failover)} had a failover that came through, ${share(refusal)} a refusal, ${share(faultInMidCommand)} a fault while a command ran.`;
+}
+
+/** What leads, where a drill is better in one thing and worse in another. */
+const WORST_FIRST: readonly Change['direction'][] = ['worse', 'unknown', 'better', 'different'];
+
+/** How a drill stands to the baseline, in one word. */
+export function sinceInAWord({ kind, since }: CheckedDrill): string {
+  if (kind === 'example') return '-';
+  if (since === null) return 'new';
+  const worst = WORST_FIRST.find((direction) => since.some((change) => change.direction === direction));
+  return worst === undefined ? 'same' : DIRECTION_IN_WORDS[worst];
+}
