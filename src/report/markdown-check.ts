@@ -6,7 +6,7 @@ import {
   DIRECTION_IN_WORDS,
   mostLost,
   mostOutage,
-  READINESS_WORDS,
+  READINESS_IN_TABLE,
   sequencesInWords,
   sinceInAWord,
 } from './text/check-words.js';
@@ -27,7 +27,7 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
       markdownTable(
         ['drill', 'verdict', 'readiness', 'RTO / target', 'outage', 'RPO / target', 'lost', 'seeds', 'baseline'],
         shown.map((drill) => [
-          ...[drill.path, drill.result.verdict, READINESS_WORDS[drill.result.readiness]],
+          ...[drill.path, drill.result.verdict, READINESS_IN_TABLE[drill.result.readiness]],
           ...[againstTarget(drill.targets.rto), mostOutage(drill.result), againstTarget(drill.targets.rpo)],
           ...[mostLost(drill.result), seedsOf(drill.result), baseline === null ? '' : sinceInAWord(drill)],
         ]),

@@ -77,6 +77,35 @@ describe('a folder', () => {
     expect(json.drills.map(({ path }) => path)).toEqual(['drills/planned.yaml', 'drills/wrong.yaml', 'night.ps1']);
   });
 
+  test('tells RTO and RPO against the policy, who missed it, and fails warnings with --strict', async () => {
+    const policy = { rto: '5m', rpo: '1h' };
+    put('topology.yaml', { ...(deployment({ users: 1000 }) as object), policy });
+    put('missed.yaml', { ...drill('Missed', FAIL_OVER), topology: 'topology.yaml' });
+    const { status, stdout } = await check('.', '--seeds', '1');
+    expect(status).toBe(1);
+    // 5m 58s, as the drill of the team takes on this deployment, is more than 5m.
+    expect(stdout).toMatch(/missed\.yaml {2}failed {3}not ready {2}5m 58s \/ 5m ! .* 0s \/ 1h /);
+    const markdown = (await check('.', '--seeds', '1', '--reporter', 'markdown')).stdout;
+    expect(markdown).toContain('| missed.yaml | failed | not ready | 5m 58s / 5m ! | 5m 58s | 0s / 1h | 0 | 1 |  |');
+    expect(markdown).toContain('drydrill run missed.yaml --seed 1 --seeds 1');
+    const json = JSON.parse((await check('.', '--seeds', '1', '--json')).stdout);
+    expect(json.drills[0].targets.rto).toMatchObject({ targetMs: 300_000, from: 'policy', isKept: false });
+    expect(json.tool).toMatchObject({ name: 'drydrill' });
+    expect(json.inputs.map(({ path }: { path: string }) => path)).toEqual(['missed.yaml', 'topology.yaml']);
+    expect(json.inputs[0].sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('of which a drill passes with a warning fails with --strict', async () => {
+    put('topology.yaml', deployment({ users: 1000 }));
+    const faults = [{ at: '1h', crash: { service: 'LYNCBACKUP', pool: 'pool2' } }];
+    const steps = [{ wait: '10m' }, { run: FAIL_OVER }, { wait: '3h' }];
+    put('lost.yaml', { ...drill('Lost', FAIL_OVER), faults, steps });
+    expect((await check('.', '--seeds', '1')).stdout).toMatch(/passed {2,}reservations/);
+    const { status, stdout } = await check('.', '--seeds', '1', '--strict');
+    expect(status).toBe(1);
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(/warnings? \(--strict\), the first: .* --seeds 1 --strict/);
+  });
+
   test('stops at the first failure with --bail, and names what it did not try', async () => {
     team();
     put('drills/a.yaml', { ...drill('First', 'Invoke-CsPoolFailBack -PoolFqdn pool1'), topology: '../topology.yaml' });

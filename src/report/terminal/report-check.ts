@@ -5,7 +5,7 @@ import {
   againstTarget,
   mostLost,
   mostOutage,
-  READINESS_WORDS,
+  READINESS_IN_TABLE,
   sequencesInWords,
   sinceInAWord,
 } from '../text/check-words.js';
@@ -80,7 +80,7 @@ const OUTAGE = 'outage';
 const COLUMNS: readonly { heading: string; align: 'l' | 'r'; of: (drill: CheckedDrill) => string }[] = [
   { heading: '', align: 'l', of: ({ path }) => path },
   { heading: VERDICT, align: 'l', of: ({ result }) => result.verdict },
-  { heading: 'readiness', align: 'l', of: ({ result }) => READINESS_WORDS[result.readiness] },
+  { heading: 'readiness', align: 'l', of: ({ result }) => READINESS_IN_TABLE[result.readiness] },
   { heading: 'RTO', align: 'r', of: ({ targets }) => againstTarget(targets.rto) },
   { heading: OUTAGE, align: 'r', of: ({ result }) => mostOutage(result) },
   { heading: 'RPO', align: 'r', of: ({ targets }) => againstTarget(targets.rpo) },

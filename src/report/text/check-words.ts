@@ -12,8 +12,8 @@ export const DIRECTION_IN_WORDS: Readonly<Record<Change['direction'], string>> =
   unknown: 'not comparable',
 };
 
-/** Readiness of a drill. */
-export const READINESS_WORDS: Readonly<Record<Readiness, string>> = {
+/** Readiness of a drill, short enough for a column. */
+export const READINESS_IN_TABLE: Readonly<Record<Readiness, string>> = {
   ready: 'ready',
   reservations: 'reservations',
   notReady: 'not ready',
