@@ -1,5 +1,4 @@
 /** Puts the results of tasks together in the order of the plan, whoever did them and when. */
-import type { InputFile } from '../domain/result.js';
 import type { CampaignResult, CheckedDrill, CheckedSequences } from './campaign-result.js';
 import type { CheckPlan } from './check-plan.js';
 import { judged } from './judge-check.js';
@@ -46,20 +45,24 @@ export async function assembled(assembly: Assembly): Promise<CampaignResult> {
   const { notRehearsed, passedOver } = plan;
   const baseline = standing(drills);
   const lists = { drills, sequences, notRehearsed, passedOver, notTried: [...notTried], baseline };
-  const tool = { name: 'drydrill', version: plan.version };
-  return { drydrill: 1, ...judged(lists), tool, inputs: onceEach(plan, drills), ...lists };
+  return { drydrill: 1, ...judged(lists), ...recordOf(plan, drills), ...lists };
 }
 
-/** The files that a check was made of, by their paths. */
-function onceEach({ topologies }: CheckPlan, drills: readonly CheckedDrill[]): InputFile[] {
+/** What made a check, and the files that it was made of, by their paths. */
+function recordOf(
+  { version, topologies }: CheckPlan,
+  drills: readonly CheckedDrill[],
+): Pick<CampaignResult, 'tool' | 'inputs'> {
   const byPath = new Map([...drills.flatMap(({ inputs }) => inputs), ...topologies].map((file) => [file.path, file]));
-  return [...byPath.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const inputs = [...byPath.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return { tool: { name: 'drydrill', version }, inputs };
 }
 
 /** Nothing was asked of a check: a reason is all that it says. */
-export function nothingToDo({ notRehearsed, passedOver }: CheckPlan, reason: string): CampaignResult {
+export function nothingToDo(plan: CheckPlan, reason: string): CampaignResult {
+  const { notRehearsed, passedOver } = plan;
   const lists = { drills: [], sequences: [], notRehearsed, passedOver, notTried: [], baseline: null };
-  return { drydrill: 1, verdict: 'passed', reason, ...lists };
+  return { drydrill: 1, verdict: 'passed', reason, ...recordOf(plan, []), ...lists };
 }
 
 interface Played {
