@@ -10,7 +10,14 @@ import {
   sequencesInWords,
   sinceInAWord,
 } from './text/check-words.js';
-import { fencedMarkdown, inlineMarkdown, markdownPage, markdownSection, markdownTable } from './text/markdown-text.js';
+import {
+  fencedMarkdown,
+  inlineMarkdown,
+  markdownPage,
+  markdownSection,
+  markdownTable,
+  recordMarkdown,
+} from './text/markdown-text.js';
 import type { ReportOptions } from './text/page.js';
 import { everyStringPrintable } from './text/printable.js';
 
@@ -84,16 +91,7 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
         ],
       ),
     ),
-    markdownSection(
-      'Inputs',
-      quiet
-        ? ''
-        : markdownTable(
-            ['file', 'SHA-256'],
-            inputs.map(({ path, sha256 }) => [path, sha256]),
-          ),
-    ),
-    quiet ? '' : `${tool.name} ${tool.version}`,
+    quiet ? '' : recordMarkdown(tool, inputs),
   ]);
 }
 

@@ -13,7 +13,14 @@ import {
   standingOf,
   withoutFault,
 } from './text/exploration-words.js';
-import { fencedMarkdown, inlineMarkdown, markdownPage, markdownSection, markdownTable } from './text/markdown-text.js';
+import {
+  fencedMarkdown,
+  inlineMarkdown,
+  markdownPage,
+  markdownSection,
+  markdownTable,
+  recordMarkdown,
+} from './text/markdown-text.js';
 import type { ReportOptions } from './text/page.js';
 import { everyStringPrintable } from './text/printable.js';
 import { figures, READINESS_WORDS, SPREAD_HEAD, subject, USERS_WORDS } from './text/run-words.js';
@@ -111,6 +118,7 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
       ),
     ),
     again === undefined ? '' : `## Run again\n\n${fencedMarkdown(again)}`,
+    quiet ? '' : recordMarkdown(safe.tool ?? null, safe.inputs ?? []),
   ]);
 }
 
@@ -165,6 +173,7 @@ export function explorationAsMarkdown(report: ExploreReport): string {
       'What was searched',
       [...searchedInWords(bounds), searchSize(safe)].map((l) => `- ${inlineMarkdown(l)}`).join('\n'),
     ),
+    recordMarkdown(safe.tool, safe.inputs),
   ]);
 }
 

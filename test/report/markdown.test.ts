@@ -25,7 +25,10 @@ test('a run is a page for a ticket: verdict, recovery, users, changes, steps, fi
   expectTables(text);
   expect(text).toMatch(/^# PASSED, ready[ a-z]*: Lose Datacenter1, recover on pool2, come home\n/);
   const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
-  expect(headings).toEqual(expect.arrayContaining(['Recovery', 'Users', 'Changes', 'Steps', 'Findings', 'Run again']));
+  expect(headings).toEqual(
+    expect.arrayContaining(['Recovery', 'Users', 'Changes', 'Steps', 'Findings', 'Run again', 'Inputs']),
+  );
+  expect(text).toMatch(/\| sims\/contoso\.yaml \| [0-9a-f]{64} \|\n\ndrydrill \d+\.\d+\.\d+\n$/);
   // 2,167 changes: the drill works them out.
   expect(text).toContain('| pool1.contoso.com | UserServices.PresenceFocus | 563,724 | 2,167 | 0 | 1m 05s |');
 });

@@ -1,4 +1,5 @@
 /** Markdown as reports write it: pages, sections, tables and code, in which no text of a user is taken for markup. */
+import type { InputFile, ToolVersion } from '../../domain/result.js';
 import { printable } from './printable.js';
 
 /** Blocks with a blank line between them; a block that is empty is left out. */
@@ -36,3 +37,18 @@ export function fencedMarkdown(text: string): string {
   const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${printable(text)}\n${fence}`;
 }
+
+/** What a page was made by and of: the version, and the files with their digests. */
+export const recordMarkdown = (tool: ToolVersion | null, inputs: readonly InputFile[]): string =>
+  [
+    markdownSection(
+      'Inputs',
+      markdownTable(
+        ['file', 'SHA-256'],
+        inputs.map(({ path, sha256 }) => [path, sha256]),
+      ),
+    ),
+    tool === null ? '' : inlineMarkdown(`${tool.name} ${tool.version}`),
+  ]
+    .filter((block) => block !== '')
+    .join('\n\n');
