@@ -167,9 +167,3 @@ const withSite = (
   [fqdn, computers]: [string, readonly string[]],
   site: string,
 ): [fqdn: string, site: string, computers: readonly string[]] => [fqdn, site, computers];
-
-/** How many users are homed on a pool; null = the topology does not say, so that the number is an assumption. */
-export function usersSaid({ taken, pools }: Deployment, fqdn: string): number | null {
-  const pool = pools.find((each) => sameName(each.fqdn, fqdn));
-  return pool === undefined || taken.some(({ name }) => name === `${pool.fqdn}.users`) ? null : pool.users;
-}

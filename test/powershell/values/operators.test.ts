@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { COMPARISON_NAMES } from '../../../src/powershell/values/compare.js';
+import { STATIC_MEMBERS } from '../../../src/powershell/values/static-members.js';
 import { play, values } from '../world.js';
 
 test.each([
@@ -87,4 +89,18 @@ $c = 1 | Out-GridView -PassThru
 foreach ($each in $c) { Act $each }`;
   const { log } = await play(script);
   expect(log).toEqual(['show kept', expect.stringMatching(/^notModelled .*what is chosen at Out-GridView$/)]);
+});
+
+test('each comparison that the pages name is known, with and without its case', async () => {
+  const lines = COMPARISON_NAMES.flatMap((name) => ['', 'c', 'i'].map((as) => `'a' -${as}${name} 'a'`));
+  const known = await values(lines.map((line) => `show (${line})`).join('\n'));
+  expect(known).toHaveLength(lines.length);
+  expect(known.filter((each) => each !== 'True' && each !== 'False')).toEqual([]);
+});
+
+test('each static member that the pages name is known', async () => {
+  const read = STATIC_MEMBERS.filter((name) => !name.endsWith('()')).map((name) => `[${name.replace('::', ']::')}`);
+  const told = await values(read.map((one) => `show ${one}`).join('\n'));
+  expect(told).toHaveLength(read.length);
+  expect(told.filter((each) => each.startsWith('?'))).toEqual([]);
 });
