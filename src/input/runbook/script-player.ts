@@ -145,7 +145,9 @@ export class ScriptPlayer implements StepSource {
     if (answer === null) return saidNothing(nowMs, 'ok');
     const cmdlet = this.bound?.cmdlet ?? request.name;
     const output =
-      answer.output === null ? unanswered(cmdlet) : shellObjects(cmdlet, answer.output, this.runbook.deployment);
+      answer.output === null
+        ? (this.answers.take(cmdlet, lineOf(request.arguments)) ?? unanswered(cmdlet))
+        : shellObjects(cmdlet, answer.output, this.runbook.deployment);
     return { nowMs, outcome: answer.outcome, message: answer.message, output };
   }
 

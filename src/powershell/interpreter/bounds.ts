@@ -13,6 +13,8 @@ export interface Bounds {
   readonly evaluations: number;
   /** requests for commands, pauses and answers in all */
   readonly requests: number;
+  /** commands, pauses, answers and errors in a row of which none takes a second of virtual time */
+  readonly withoutPause: number;
 }
 
 /** The bounds of a runbook. */
@@ -22,4 +24,5 @@ export const BOUNDS: Bounds = {
   pauseMs: LONGEST_MS,
   evaluations: 1_000_000,
   requests: 30_000,
+  withoutPause: 2000,
 };

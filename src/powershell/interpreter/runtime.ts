@@ -57,6 +57,8 @@ export class Runtime {
   private calls = 0;
   private evaluations = 0;
   private requests = 0;
+  /** requests since one took a second of virtual time */
+  private sincePause = 0;
   private nested = 0;
   private items = 0;
 
@@ -112,13 +114,25 @@ export class Runtime {
       const what = `the script does more than ${this.bounds.requests} things`;
       throw new BoundReached(what, request.at, request.text);
     }
+    this.checkPause(request);
     if (request.kind === 'sleep') this.checkTime(this.nowMs + request.ms, request);
     const answer = yield request.kind === 'command' ? { ...request, on: this.machine } : request;
+    if (answer.nowMs - this.nowMs >= 1000) this.sincePause = 0;
     this.nowMs = answer.nowMs;
     if (answer.isSaid === true) this.branches.answered(answer.output);
     // Questions and commands take time, too.
     this.checkTime(this.nowMs, request);
     return answer;
+  }
+
+  /** A loop that asks the deployment again and again never ends in no time. */
+  private checkPause(request: Request): void {
+    if (/^(?:ignored|remark|answer|source)$/.test(request.kind)) return;
+    const { withoutPause } = this.bounds;
+    if (++this.sincePause > withoutPause) {
+      const what = `the script does more than ${withoutPause} things without a pause`;
+      throw new BoundReached(what, request.at, request.text);
+    }
   }
 
   private checkTime(nowMs: number, { at, text }: Request): void {

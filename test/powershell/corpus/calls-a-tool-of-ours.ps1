@@ -2,6 +2,7 @@
 $tool = 'C:\Tools\PoolSwitch.exe'
 $state = & $tool -query pool1
 if ($state -eq 'READY') {
+    Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
     Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com
 }
 else {

@@ -5,7 +5,8 @@ param(
 )
 
 $modules = 'ConfServices.DataConf', 'UserServices.PresenceFocus'
-Invoke-CsPoolFailOver $Pool
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
+Invoke-CsPoolFailOver -PoolFqdn $Pool
 Start-Sleep -Seconds 3600
 
 # both directions, module by module

@@ -13,7 +13,7 @@ param(
 
 function Test-Steady([string] $Fqdn) {
     $status = Get-CsBackupServiceStatus -PoolFqdn $Fqdn
-    $open = $status.BackupModules | Where-Object { $_.ExportStatus -ne 'SteadyState' -and $_.ExportStatus -ne 'FinalState' }
+    $open = $status.BackupModules | Where-Object { $_.ExportStatus -ne 'SteadyState' -and $_.ExportStatus -ne 'FinalState' -and $_.ModuleName -notlike 'CentralMgmt*' }
     return ($null -eq $open)
 }
 
@@ -26,6 +26,7 @@ function Wait-Steady([string] $Fqdn) {
     $false
 }
 
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
 Invoke-CsPoolFailOver -PoolFqdn $Pool -Confirm:$false
 Start-Sleep -Seconds (2 * 3600)
 

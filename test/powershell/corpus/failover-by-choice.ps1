@@ -9,6 +9,7 @@ $disaster = New-Object System.Management.Automation.Host.ChoiceDescription '&Dis
 $options = [System.Management.Automation.Host.ChoiceDescription[]]($yes, $no, $disaster)
 $choice = $Host.UI.PromptForChoice($title, $message, $options, 1)
 
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
 switch ($choice) {
     0 {
         Write-Host 'As planned'

@@ -14,4 +14,5 @@ if ($closed.Count -gt 0) {
     Write-Warning "Closed: $($closed -join ', ')"
     exit 4
 }
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
 Invoke-CsPoolFailOver -PoolFqdn $Pool

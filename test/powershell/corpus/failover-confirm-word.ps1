@@ -9,4 +9,5 @@ if ($typed -cne $short) {
 }
 $reason = Read-Host -Prompt 'Reason (for the log)'
 "$(Get-Date -Format s) $env:USERNAME $reason" | Out-File C:\DR\reasons.txt -Append
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
 Invoke-CsPoolFailOver -PoolFqdn $Pool

@@ -12,12 +12,12 @@ function Log([string]$text, [ConsoleColor]$color = 'Gray') {
 Log "Disaster failover of $lost begins" Yellow
 
 # --- 1. Who has the Central Management Store? ---------------------------------------------------
-$cms = Get-CsService -CentralManagement
-if ($cms.PoolFqdn -eq $lost) {
+$master = (Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus).ActiveMasterFqdn
+if ($master -eq $lost) {
     Log 'The Central Management Store is on the lost pool: it has to be moved first'
     Invoke-CsManagementServerFailover -BackupSqlServerFqdn sql2a.contoso.com -BackupSqlInstanceName rtc -Force -Confirm:$false
 } else {
-    Log "The Central Management Store is on $($cms.PoolFqdn): fine"
+    Log "The Central Management Store is on ${master}: fine"
 }
 
 # --- 2. The Edge that is left ------------------------------------------------------------------
@@ -27,7 +27,7 @@ foreach ($edge in $edges) {
     Set-CsEdgeServer -Identity $edge.Identity -Registrar "Registrar:$partner"
 }
 # federation of the lost Edge moves to the one that is left
-Set-CsSite -Identity Site:Datacenter1 -ExternalMediaEnabled:$true -WhatIf
+Set-CsSite -Identity Site:Datacenter1 -FederationRoute EdgeServer:edge2.contoso.com -WhatIf
 
 # --- 3. The pool -------------------------------------------------------------------------------
 try {

@@ -7,6 +7,7 @@ if (-not (Wait-DrSteady -PoolFqdn $Pool)) {
     Write-DrLog -Level ERROR -Message 'Not steady: stop'
     exit 10
 }
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
 Invoke-CsPoolFailOver -PoolFqdn $Pool
 if ($NoReturn) {
     Write-DrLog 'No return today' -Level WARN

@@ -2,7 +2,7 @@
 param([string] $Pool = 'pool2.contoso.com')
 function Assert-NoStore {
     param([string] $Fqdn)
-    $store = (Get-CsService -CentralManagement).PoolFqdn
+    $store = (Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus).ActiveMasterFqdn
     if ($store -eq $Fqdn) {
         Write-Host "$Fqdn has the Central Management Store: move it first" -ForegroundColor Red
         exit 20

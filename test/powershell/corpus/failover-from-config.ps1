@@ -3,6 +3,7 @@ $config = Get-Content -Path "$PSScriptRoot\dr.json" -Raw | ConvertFrom-Json
 foreach ($pool in $config.Pools) {
     if ($pool.Enabled) {
         Write-Host "$($pool.Fqdn) goes over"
+        Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
         Invoke-CsPoolFailOver -PoolFqdn $pool.Fqdn
     }
     else {

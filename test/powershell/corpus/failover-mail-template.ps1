@@ -24,6 +24,7 @@ Costs $0 for the users: "nothing" is typed by them.
 Send-MailMessage -To 'all@contoso.com' -From 'uc@contoso.com' -Subject "Maintenance of $Pool" -Body $body -BodyAsHtml -SmtpServer 'mail.contoso.com'
 if ($plain.Length -lt 10 -or $body -notmatch 'Calibri') { throw 'the texts are gone' }
 
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
 Invoke-CsPoolFailOver -PoolFqdn $Pool -Confirm:$false
 Start-Sleep -Seconds $window.TotalSeconds
 Invoke-CsPoolFailBack -PoolFqdn $Pool -Confirm:$false

@@ -28,6 +28,7 @@ do {
         '1' { Show-State }
         '2' {
             Write-Host "Failing over $Pool"
+            Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
             Invoke-CsPoolFailOver -PoolFqdn $Pool
         }
         '3' {

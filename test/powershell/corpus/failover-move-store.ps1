@@ -5,10 +5,10 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 
-$cms = Get-CsService -CentralManagement
-Write-Host "Active store: $($cms.PoolFqdn)"
+$master = (Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus).ActiveMasterFqdn
+Write-Host "Active store: $master"
 
-if ($cms.PoolFqdn -eq $Pool) {
+if ($master -eq $Pool) {
     Invoke-CsManagementServerFailover -Confirm:$false
     $deadline = (Get-Date) + (New-TimeSpan -Minutes $ReplicationMinutes)
     while ($true) {

@@ -26,4 +26,5 @@ $wanted = 'begin', 'get pool1.contoso.com', 'do pool1.contoso.com', 'get pool2.c
 if (($order -join ';') -ne ($wanted -join ';')) {
     throw "the order was $($order -join ', ')"
 }
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
 Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com

@@ -26,4 +26,5 @@ do { $i-- } while ($i -gt 0)
 if ($i -ne 0) { throw "i = $i" }
 $total = 10kb / 1024
 if ($total -ne 10 -or 7 % 4 -ne 3 -or 2 * 3 + 4 -ne 10) { throw 'numbers' }
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
 Invoke-CsPoolFailOver -PoolFqdn $pool

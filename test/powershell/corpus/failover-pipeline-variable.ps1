@@ -12,4 +12,5 @@ if ($first.Count -ne 3) { throw "pool1 has $($first.Count) servers" }
     Invoke-CsBackupServiceSync -PoolFqdn $name
 }
 Start-Sleep 0.5
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
 Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com

@@ -59,11 +59,12 @@ class Plan {
 
 $pool = 'pool1.contoso.com'
 $plan = [Plan]::new('Failover of pool1')
+$plan.Add('Edge', { Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com }) | Out-Null
 $plan.Add('Sync', { Invoke-CsBackupServiceSync -PoolFqdn $pool }).Add('Failover', { Invoke-CsPoolFailOver -PoolFqdn $pool -ErrorAction Stop }) | Out-Null
 
 if (-not $plan.Run()) {
     $bad = $plan.Steps | Where-Object { $_.State -eq 'Failed' } | Select-Object -First 1
     throw "$($plan.Title) stopped at $($bad.Name): $($bad.Message)"
 }
-if ([Plan]::Made -ne 1 -or $plan.Steps.Count -ne 2) { throw 'the plan is not what it was' }
+if ([Plan]::Made -ne 1 -or $plan.Steps.Count -ne 3) { throw 'the plan is not what it was' }
 Write-Host "$($plan.Title): all $($plan.Steps.Count) steps are done"

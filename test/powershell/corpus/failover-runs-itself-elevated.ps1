@@ -12,5 +12,6 @@ if (-not (Get-Module -Name Lync, SkypeForBusiness)) {
 $host.UI.RawUI.WindowTitle = "Failover of $Pool"
 [Console]::Title = 'Failover'
 [System.Threading.Thread]::CurrentThread.CurrentCulture = 'en-US'
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
 Invoke-CsPoolFailOver -PoolFqdn $Pool -Confirm:$false
 Write-Host "`a`nDone`n"

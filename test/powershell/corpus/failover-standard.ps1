@@ -6,8 +6,8 @@ param(
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version Latest
 
-$store = Get-CsService -CentralManagement
-if ($store.PoolFqdn -eq $Server) {
+$master = (Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus).ActiveMasterFqdn
+if ($master -eq $Server) {
     Write-Host 'Store first'
     Invoke-CsManagementServerFailover -Confirm:$false
     $tries = 0

@@ -20,6 +20,7 @@ $index = 0
         '*2.*' { Write-Host "$fqdn goes to the second site" }
         default { Write-Host "$fqdn goes to $_" }
     }
+    Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
     Invoke-CsPoolFailOver -PoolFqdn $fqdn -Confirm:$false
     if ($index -lt $Wave.Count) { Start-Sleep -Seconds ($BetweenMinutes * 60) }
 }

@@ -13,6 +13,7 @@ function Lap([string] $name) {
 }
 
 try {
+    Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
     Invoke-CsBackupServiceSync -PoolFqdn $Pool
     Start-Sleep -Seconds 300
     Lap 'sync'

@@ -1,6 +1,6 @@
 # The Backup Service of every pair: states, and how long the worst module has been waiting.
 $pairs = @{}
-foreach ($pool in Get-CsPool) {
+foreach ($pool in (Get-CsPool | Where-Object { $_.Services -match '^Registrar:' })) {
     $relation = Get-CsPoolBackupRelationship -PoolFqdn $pool.Fqdn -ErrorAction SilentlyContinue
     if ($relation -and $relation.BackupPoolFqdn) {
         $key = ($pool.Fqdn, $relation.BackupPoolFqdn | Sort-Object) -join '|'

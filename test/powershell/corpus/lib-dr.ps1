@@ -20,7 +20,7 @@ function Wait-DrSteady {
     $until = (Get-Date).AddMinutes($Minutes)
     while ((Get-Date) -lt $until) {
         $modules = (Get-CsBackupServiceStatus -PoolFqdn $PoolFqdn).BackupModules
-        $open = @($modules | Where-Object { @('SteadyState', 'FinalState') -notcontains $_.ExportStatus })
+        $open = @($modules | Where-Object { @('SteadyState', 'FinalState', 'NotInitialized') -notcontains $_.ExportStatus })
         if ($open.Count -eq 0) { return $true }
         Write-DrLog "$($open.Count) modules of $PoolFqdn are open"
         Start-Sleep -Seconds $DrSettings.PollSeconds

@@ -3,7 +3,7 @@ param([string] $Pool = 'pool1.contoso.com', [int] $Tries = 5)
 
 $ready = $false
 foreach ($n in 1..$Tries) {
-    $state = Get-CsPoolUpgradeReadinessState -Pool $Pool
+    $state = Get-CsPoolUpgradeReadinessState | Where-Object { $_.PoolFqdn -eq $Pool }
     if ($state.IsReadyForUpgrade) {
         $ready = $true
         break

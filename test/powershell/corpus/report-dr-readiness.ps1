@@ -15,8 +15,8 @@ $relation = Get-CsPoolBackupRelationship -PoolFqdn $Pool
 Add-Check 'has a partner' (-not [string]::IsNullOrWhiteSpace($relation.BackupPoolFqdn)) $relation.BackupPoolFqdn
 
 # the store
-$store = Get-CsService -CentralManagement
-Add-Check 'store is elsewhere' ($store.PoolFqdn -ne $Pool) $store.PoolFqdn
+$store = (Get-CsManagementStoreReplicationStatus -CentralManagementStoreStatus).ActiveMasterFqdn
+Add-Check 'store is elsewhere' ($store -ne $Pool) $store
 
 # replication
 $late = @(Get-CsManagementStoreReplicationStatus | Where-Object { !$_.UpToDate })

@@ -20,4 +20,5 @@ catch [System.Management.Automation.RuntimeException] {
 }
 Invoke-CsBackupServiceSync -PoolFqdn $row.Pool
 Start-Sleep -Seconds ($row.Minutes * 60)
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
 Invoke-CsPoolFailOver -PoolFqdn $row.Pool

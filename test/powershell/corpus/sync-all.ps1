@@ -1,6 +1,6 @@
 # Every pool that has a partner is synchronised; a table of how it went at the end.
 $results = @{}
-Get-CsPool | ForEach-Object {
+Get-CsPool | Where-Object { $_.Services -match '^Registrar:' } | ForEach-Object {
     $pool = $_
     try { $relation = Get-CsPoolBackupRelationship -PoolFqdn $pool.Fqdn -ErrorAction Stop }
     catch { Write-Verbose "$($pool.Fqdn) has none"; return }
