@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { runDrillFile } from '../../src/commands/run.js';
-import { isInputError } from '../../src/core/input-error.js';
-import { interpret } from '../../src/powershell/interpreter/interpret.js';
-import type { Answer } from '../../src/powershell/interpreter/protocol.js';
-import { readScript } from '../../src/powershell/parser/read-script.js';
-import { unknownAnswer } from '../../src/powershell/values/values.js';
-import { ROOT } from '../support/built.js';
-import { mutantOf } from '../support/mutants.mjs';
+import { runDrillFile } from '../src/commands/run.js';
+import { isInputError } from '../src/core/input-error.js';
+import { interpret } from '../src/powershell/interpreter/interpret.js';
+import type { Answer } from '../src/powershell/interpreter/protocol.js';
+import { readScript } from '../src/powershell/parser/read-script.js';
+import { unknownAnswer } from '../src/powershell/values/values.js';
+import { ROOT } from './support/built.js';
+import { mutantOf } from './support/mutants.mjs';
 
 /**
  * Scripts in the manner of real administration, each with its exit status and what it changes, in order. What only looks
@@ -24,7 +24,7 @@ interface Entry {
   readonly steps?: readonly string[];
 }
 
-const FOLDER = fileURLToPath(new URL('corpus/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('powershell/corpus/', import.meta.url));
 const CASES: readonly Entry[] = JSON.parse(readFileSync(`${FOLDER}corpus.json`, 'utf8'));
 const CHANGES = /^(?:Invoke|Set|Start|Stop|Reset|Move|Import|Publish|Restart)-(?!Sleep)/i;
 const EXIT = { passed: 0, failed: 1, inconclusive: 3 };
