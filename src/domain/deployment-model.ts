@@ -4,6 +4,7 @@ import type { Alphabet, Effects, FastForward, Model, Property } from '../core/mo
 import { cmdletNamed, noteRunning, runningPhases } from './cmdlets/catalog.js';
 import { beyondModel, done, type Ended, type Phases, type Running } from './cmdlets/cmdlet.js';
 import { configurationChange, publish } from './cmdlets/configuration.js';
+import { backFromRestart } from './cmdlets/machine-power.js';
 import type { BoundCommand } from './command.js';
 import { exportState, fixedState, points } from './components/backup-service/backlog.js';
 import { isImporting, moduleWorkDone, startCycles } from './components/backup-service/behaviour.js';
@@ -39,6 +40,8 @@ export type Action =
   | { readonly type: 'fault'; readonly fault: FaultAction }
   | { readonly type: 'command'; readonly command: BoundCommand }
   | { readonly type: 'publish'; readonly change: TopologyChange }
+  /** a machine that was restarted is back, by its index */
+  | { readonly type: 'boot'; readonly host: number }
   /** the end of a run: I10 and what was left undone are judged */
   | { readonly type: 'close' };
 
@@ -144,6 +147,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       files: s.files,
       amounts: s.amounts.slice(),
       repairedAtMs: s.repairedAtMs,
+      restarting: s.restarting,
       outages: [...s.outages],
       lostAtMs: s.lostAtMs,
       configOutageMs: s.configOutageMs,
@@ -201,6 +205,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       files: filesAtStart(this.world.deployment, layout),
       amounts: new Float64Array(pools * MODULES.length),
       repairedAtMs: -1,
+      restarting: new Set(),
       outages: new Array(pools).fill(null),
       lostAtMs: layout.pools.map(({ servers }) => servers.map(() => -1)),
       configOutageMs: -1,
@@ -251,6 +256,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       case 'publish':
         sink.observe({ kind: 'begun', command: null, change: action.change });
         return this.applyAndReconcile(() => this.change(action.change));
+      case 'boot':
+        return this.applyAndReconcile(() => backFromRestart(world, action.host));
       case 'close':
         judgeBurntAtEnd(world);
         return judgeEndOfRun(world);

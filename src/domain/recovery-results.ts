@@ -27,9 +27,9 @@ export interface RecoveryResult {
   readonly outageMs: number | null;
   /** how much of the RTO rests on numbers that are assumed; null = users were never served */
   readonly assumedMs: number | null;
-  /** what the users waited for, from the outage to regular service; empty = they were never served */
-  /** how much of the outage the runbook spent waiting; null = never served */
+  /** how much of the outage the runbook spent waiting; null = users were never served */
   readonly pausedMs: number | null;
+  /** what the users waited for, from the outage to regular service; empty = they were never served */
   readonly criticalPath: readonly CriticalPart[];
 }
 

@@ -55,6 +55,8 @@ export interface ReportedViolation {
   readonly rules: readonly string[];
   /** declared under `expect.violates` */
   readonly declared: boolean;
+  /** it fails the exploration: not declared, not only reported, and after no named hazard that was left out */
+  readonly fails: boolean;
   /** transitions that break it */
   readonly count: number;
   readonly steps: readonly ReportedStep[];

@@ -8,7 +8,6 @@ import type { TimedRun } from './counterexample/concretize.js';
 import { endStatesOf } from './end-states.js';
 import type { ExploreReport, LogSearch, ReportedViolation, Unmodelled } from './exploration-report.js';
 import {
-  countsAsFailure,
   type Judgement,
   judgeExploration,
   judgementOfTheDrillItself,
@@ -40,7 +39,7 @@ export async function exploreDrill(
   // What the drill does not survive by itself needs no further fault.
   const itself = request.free > 0 ? null : judgementOfTheDrillItself(drill);
   const searches = await searchLogs(plansOf(drill, request), request, bounds);
-  const shown = await violationsOf(drill, searches.searched);
+  const shown = await violationsOf(drill, searches.searched, request);
   const violations = shown.map((s) => s.violation);
   const consequences = consequencesOf(drill, searches.searched, withExamples);
   return {
@@ -77,8 +76,8 @@ function reportOf(
   const notModelled = request.free > 0 ? [] : unmodelledIn(drill, endStates.unmodelled);
   const { faults, repairs, free, mistakes, hazards, symmetry, reduce } = request;
   const { maxStates, timeLimitMs } = bounds;
-  const searchedSo = judgeExploration(request, violations, notModelled, complete, stoppedBy, ends);
-  const failing = violations.filter((v) => countsAsFailure(v, request)).map((v) => v.invariant);
+  const searchedSo = judgeExploration(violations, notModelled, complete, stoppedBy, ends);
+  const failing = violations.filter((v) => v.fails).map((v) => v.invariant);
   const breaks = INVARIANT_IDS.filter((id) => failing.includes(id));
   const seen = new Set<string>(violations.map((v) => v.invariant));
   const judged = withTheDrillItself(searchedSo, itself);

@@ -49,14 +49,13 @@ export function withTheDrillItself(judged: Judgement, itself: Judgement | null):
 
 /** The verdict. A search that was not complete never passes; named hazards fail nothing unless asked for. */
 export function judgeExploration(
-  request: ExploreRequest,
   violations: readonly ReportedViolation[],
   notModelled: readonly Unmodelled[],
   complete: boolean,
   stoppedBy: StoppedBy | null,
   ends: Termination | null,
 ): Judgement {
-  const counts = violations.filter((v) => countsAsFailure(v, request));
+  const counts = violations.filter((v) => v.fails);
   if (counts.length > 0) {
     const ids = [...new Set(counts.map((v) => v.invariant))].join(', ');
     return {

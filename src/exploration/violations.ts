@@ -9,7 +9,9 @@ import { breaks, findTimedRun, type TimedRun } from './counterexample/concretize
 import { pointOfNoReturn } from './counterexample/point-of-no-return.js';
 import { linesOf, replayPath } from './counterexample/replay.js';
 import type { ReportedViolation } from './exploration-report.js';
+import { countsAsFailure } from './judge-exploration.js';
 import { drillWith, outcomeText } from './reported-outcomes.js';
+import type { ExploreRequest } from './request.js';
 import type { SearchedLog } from './search-logs.js';
 import { type BrokenInvariant, type Violation, violationKey } from './state-space/violation.js';
 
@@ -67,19 +69,24 @@ function subsumes(a: MergedViolation, b: MergedViolation): boolean {
 }
 
 /** The violations of all searches, in the order of their keys. */
-export async function violationsOf(drill: Drill, searched: readonly SearchedLog[]): Promise<ShownViolation[]> {
+export async function violationsOf(
+  drill: Drill,
+  searched: readonly SearchedLog[],
+  request: ExploreRequest,
+): Promise<ShownViolation[]> {
   const shown: ShownViolation[] = [];
-  for (const violation of merged(searched)) shown.push(await show(drill, violation));
+  for (const violation of merged(searched)) shown.push(await show(drill, violation, request));
   return shown;
 }
 
-async function show(drill: Drill, violation: MergedViolation): Promise<ShownViolation> {
+async function show(drill: Drill, violation: MergedViolation, request: ExploreRequest): Promise<ShownViolation> {
   const { search, discovery, invariant, cause, hazards, outcome, logs, count } = violation;
   const { space } = search;
   const moves = discovery.path.actions;
   const replayed = replayPath(space, drill, moves);
   const seen = replayed.violations.find((v) => v.invariant === invariant);
   const wanted = { invariant, message: seen?.message ?? null };
+  const declared = drill.expect.violates.includes(invariant);
   const { timing, run } = findTimedRun(space, drillWith(drill, search.outcome), moves, replayed, breaks(wanted));
   return {
     timedRun: run,
@@ -90,7 +97,8 @@ async function show(drill: Drill, violation: MergedViolation): Promise<ShownViol
       hazards,
       outcome,
       rules: rulesOf(seen?.rules ?? (invariant === 'I10' ? ['I10'] : []), search.outcome?.rule),
-      declared: drill.expect.violates.includes(invariant),
+      declared,
+      fails: countsAsFailure({ declared, outcome, hazards }, request),
       count,
       steps: replayed.steps,
       unavoidableFrom: await pointOfNoReturn(space, replayed.states, discovery.key),

@@ -47,7 +47,7 @@ export function replayAsMarkdown(report: ReplayReport, { quiet }: ReportOptions)
               ['under way, in any order', state.pending.join('; ') || 'nothing'],
               ['next in the drill', state.next],
             ],
-          )}\n${KEPT_ONLY}\n`,
+          )}\n\n${KEPT_ONLY}`,
     ),
   ]);
 }

@@ -6,7 +6,6 @@ import {
   CONSEQUENCE_WORDS,
   claims,
   commandFor,
-  isFailure,
   replayCommandFor,
   searchedInWords,
   searchSize,
@@ -137,7 +136,7 @@ export function explorationAsMarkdown(report: ExploreReport): string {
         ['invariant', 'fails the exploration', 'what', 'shortest way', 'timing', 'run it again', 'step by step'],
         violations.map((v) => [
           v.invariant,
-          [isFailure(v, bounds) ? 'yes' : 'no', ...standingOf(v, bounds)].join('; '),
+          [v.fails ? 'yes' : 'no', ...standingOf(v, bounds)].join('; '),
           v.message,
           v.steps.map((s) => `${s.actor}: ${s.action}`).join('; then '),
           v.timing.kind,

@@ -1,4 +1,4 @@
-// A ranking: what of a run was not modelled, by what hangs on it, the heaviest first, and the lines that would answer it.
+/** A ranking: what of a run was not modelled, by what hangs on it, the heaviest first, and the lines that would answer it. */
 import { counted } from '../core/format.js';
 import { isOfTheShell, onlyLooks } from '../domain/cmdlets/known-cmdlets.js';
 import { ANSWERED, type AskedInVain, type Drill, type Step, type StepWork } from '../domain/drill.js';

@@ -4,10 +4,8 @@
  */
 import { type InputError, isInputError } from '../core/input-error.js';
 import { restartedBy } from '../domain/cmdlets/machine-power.js';
-import { hostCalled } from '../domain/cmdlets/server-services.js';
 import type { Action, Condition, DeploymentModel } from '../domain/deployment-model.js';
 import type { Drill, Step, StepSource } from '../domain/drill.js';
-import { minutes } from '../domain/state/units.js';
 import type { NextStep } from '../simulation/simulator.js';
 import { scriptStep, undoing } from './drill-steps.js';
 import type { RunRecorder } from './recorder.js';
@@ -48,22 +46,14 @@ export class ScriptedSteps {
     return scriptStep(this.model, step);
   };
 
-  /** Schedules the return of machines that the step before restarted without waiting for them (M: half of the range). */
+  /** Schedules the return of machines that the step before restarted without waiting for them. */
   private bringBack(schedule: Parameters<NextStep<Action, Condition>>[0]['schedule']): void {
     const work = this.taken.at(-1)?.work;
-    const [step] = this.recorder.steps.slice(-1);
-    if (work?.kind !== 'run' || step?.answer == null) return;
-    const restarted = restartedBy(work.command);
-    if (restarted.length === 0) return;
-    const [least, most] = minutes(this.model.world.settings.serverStartMinutes);
-    const backMs = step.endedAtMs + Math.round((least + most) / 2);
-    const { layout } = this.model.world;
-    for (const name of restarted) {
-      const host = hostCalled(this.model.world, name);
-      if (host < 0) continue;
-      const target = { kind: 'server', server: layout.hosts[host].fqdn } as const;
-      schedule(backMs, { type: 'fault', fault: { verb: 'repair', target, destroy: false } });
-    }
+    const step = this.recorder.steps.at(-1);
+    // What was refused, or is not modelled, restarted nothing.
+    if (work?.kind !== 'run' || step?.answer?.outcome !== 'ok') return;
+    const { hosts, inMs } = restartedBy(this.model.world, work.command);
+    for (const host of hosts) schedule(step.endedAtMs + inMs, { type: 'boot', host });
   }
 
   private nextStep(nowMs: number): Step | null {

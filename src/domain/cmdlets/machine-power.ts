@@ -1,7 +1,7 @@
 /** Restart-Computer and Stop-Computer of Windows: machines of the deployment that are restarted or shut down by hand. */
 
 import type { BoundCommand } from '../command.js';
-import { sharesOn, switchMachines } from '../components/front-end-pool/machines.js';
+import { beginRestarts, endRestarts, sharesOn, switchMachines } from '../components/front-end-pool/machines.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, end, type Running, refuse } from './cmdlet.js';
@@ -33,20 +33,30 @@ export const restartComputer = defineCmdlet({
   ],
   does: 'Restarts machines of the deployment: each goes down and is back after `serverStartMinutes` with its services, but for those that a failover of the server disabled (D254). With `-Wait` it ends when the machine is back.',
   refusedBy: UNREACHABLE,
-  notModelled: `Several machines with \`-Wait\`, or of which some are down; \`-Timeout\`; in a search the return of a machine without \`-Wait\`; the ${HERE}`,
-  begin(world, { ComputerName, Wait }): Ended | Running {
+  notModelled: `Several machines with \`-Wait\`, or of which some are down; a \`-Timeout\` that may end before the machine is back; in a search the return of a machine without \`-Wait\`; the ${HERE}`,
+  begin(world, { ComputerName, Wait, For, Timeout, Delay }): Ended | Running {
+    if (Wait !== true && (For ?? Timeout ?? Delay) !== undefined)
+      return beyondModel('Windows takes -For, -Timeout and -Delay with -Wait only, and restarts nothing');
+    const [leastMs, mostMs] = minutes(world.settings.serverStartMinutes);
+    if (Timeout !== undefined && Timeout * 1000 < mostMs)
+      return beyondModel('whether the machine is back within -Timeout is not modelled');
     const off = shutDown(world, ComputerName, 'restarts', Wait === true);
     if ('outcome' in off) return off;
+    beginRestarts(world, off.hosts);
     const [host] = off.hosts;
     if (Wait !== true) return off.ended;
-    world.effects.start(world.work.command.at(), ...minutes(world.settings.serverStartMinutes));
+    world.effects.start(world.work.command.at(), leastMs, mostMs);
     return { subject: host };
   },
   phases: {
     workDone(world) {
       const host = world.variables.commandPool.get();
-      switchOn(world, [host]);
-      end(world, 'ok', null, `${world.layout.hosts[host].fqdn} is back`);
+      const { fqdn } = world.layout.hosts[host];
+      // A search has no memory of what befell a machine on its way: there it comes back.
+      const comes = world.quiet || world.state.restarting.has(host);
+      if (comes) switchOn(world, host);
+      const back = world.up(host);
+      end(world, back ? 'ok' : 'failed', null, back ? `${fqdn} is back` : `${fqdn} was lost while it restarted`);
     },
   },
 });
@@ -86,13 +96,30 @@ function shutDown(world: World, names: string | undefined, what: string, alone: 
   return { hosts, ended: done(`${named(hosts)} ${what}`) };
 }
 
-function switchOn(world: World, hosts: readonly number[]): void {
-  switchMachines(world, { hosts, shares: sharesOn(world, hosts), up: true, emptied: false });
+function switchOn(world: World, host: number): void {
+  endRestarts(world, [host]);
+  switchMachines(world, { hosts: [host], shares: sharesOn(world, [host]), up: true, emptied: false });
   world.state.repairedAtMs = world.now;
 }
 
-/** The machines that a command restarts without waiting for them; the driver brings them back. */
-export function restartedBy({ cmdlet, parameters }: BoundCommand): readonly string[] {
-  if (cmdlet !== restartComputer.name || parameters.Wait === true || parameters.WhatIf === true) return [];
-  return String(parameters.ComputerName ?? '').split(',');
+/** A machine that was restarted without waiting for it comes up, unless something befell it on the way. */
+export function backFromRestart(world: World, host: number): void {
+  if (!world.state.restarting.has(host)) return;
+  switchOn(world, host);
+  world.tell(world.layout.hosts[host].fqdn, 'is back after its restart');
+}
+
+/**
+ * The machines that a command which came to `ok` restarts without waiting for them, by index, and how long after its end
+ * each is back, in ms (M: half of `serverStartMinutes`).
+ */
+export function restartedBy(
+  world: World,
+  { cmdlet, parameters }: BoundCommand,
+): { readonly hosts: readonly number[]; readonly inMs: number } {
+  const restarts = cmdlet === restartComputer.name && parameters.Wait !== true && parameters.WhatIf !== true;
+  if (!restarts) return { hosts: [], inMs: 0 };
+  const [leastMs, mostMs] = minutes(world.settings.serverStartMinutes);
+  const names = String(parameters.ComputerName ?? '').split(',');
+  return { hosts: names.map((name) => hostCalled(world, name)), inMs: Math.round((leastMs + mostMs) / 2) };
 }

@@ -1,5 +1,5 @@
 /** Outages and what left the serving branch in them, for the age of a loss (RPO, D46). */
-import { exportState } from '../components/backup-service/backlog.js';
+import { isBehind } from '../components/backup-service/backlog.js';
 import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import type { Leaving } from '../state/world-state.js';
@@ -31,15 +31,6 @@ export function recordOutage(
 /** The Central Management Store stops taking changes, or takes them again. */
 export function configOutage(world: World, takes: boolean): void {
   world.state.configOutageMs = takes ? -1 : world.now;
-}
-
-/** What pool `p` exports of its users is in arrears, in error or not set up (D33, D46). */
-function isBehind(world: World, p: number): boolean {
-  if (world.quiet || world.partner(p) < 0) return false;
-  const behind = [USER_DATA, CONTENT].some((m) => !['SteadyState', 'FinalState'].includes(exportState(world, p, m)));
-  // No duration is worked out from the numbers that decide this.
-  world.moved?.settle();
-  return behind;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Faults and repairs: what a crash, a cut or a repair of each noun of a drill does to machines, shares and links. */
 import { failHydration, isHydrating } from '../cmdlets/pool-failback.js';
 import { wipeDatabases, wipeStore } from '../components/back-end/behaviour.js';
-import { sharesOn, switchMachines } from '../components/front-end-pool/machines.js';
+import { endRestarts, sharesOn, switchMachines } from '../components/front-end-pool/machines.js';
 import type { FaultAction } from '../drill.js';
 import { CONTENT, MODULES, RGS_FILES } from '../state/modules.js';
 import type { World } from '../state/world.js';
@@ -117,6 +117,7 @@ export function applyFault(world: World, f: FaultAction): void {
     return;
   }
   const { hosts, shares } = subject(world, f);
+  endRestarts(world, hosts);
   switchMachines(world, { hosts, shares, up: value === 1, emptied: f.destroy });
   if (t.kind === 'site' && value === 1) {
     for (const p of world.layout.pools)

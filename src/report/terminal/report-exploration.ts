@@ -10,7 +10,6 @@ import type {
 import {
   claims,
   commandFor,
-  isFailure,
   replayCommandFor,
   searchedInWords,
   searchSize,
@@ -72,7 +71,7 @@ function badEnds({ ends, unserved, losing }: ExploreReport['futures']): string {
 }
 
 function violationSection(v: ReportedViolation, index: number, bounds: ExploreReport['bounds'], paper: Page): string[] {
-  const ink = isFailure(v, bounds) ? paper.bad : paper.warn;
+  const ink = v.fails ? paper.bad : paper.warn;
   const lead = `${index + 1}. ${v.invariant}  `;
   const why = [
     ...standingOf(v, bounds),

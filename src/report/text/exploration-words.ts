@@ -53,10 +53,6 @@ function range(ids: readonly InvariantId[]): string {
 
 const numberIn = (id: InvariantId): number => Number(id.slice(1));
 
-/** Whether a violation fails the exploration. */
-export const isFailure = (v: ReportedViolation, { hazards }: Pick<Bounds, 'hazards'>): boolean =>
-  (hazards || v.hazards.length === 0) && v.outcome === null && !v.declared;
-
 /** What a violation came after, and what keeps it from failing the exploration. */
 export function standingOf(v: ReportedViolation, { hazards }: Pick<Bounds, 'hazards'>): string[] {
   return [

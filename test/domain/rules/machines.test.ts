@@ -37,6 +37,31 @@ describe('Restart-Computer', () => {
     expect(r.result.steps[2].message).toMatch(/RPC server is unavailable/);
   });
 
+  it('brings nothing back that it was refused for, nor what is lost on its way up (D37)', async () => {
+    const states = async (faults: unknown, ...steps: unknown[]) => {
+      const all = { topology: exact(), assumptions: MACHINES, faults, expect: { served: false } };
+      const r = await run(drill({ ...all, steps: [...steps, { at: '30m', run: SERVICE }] } as never));
+      return r.result.steps.map(({ outcome }) => outcome);
+    };
+    const lost = [{ at: '1m', crash: { server: 'fe1a' } }];
+    expect(await states([{ at: '0s', crash: { server: 'fe1a' } }], { run: 'Restart-Computer fe1a' })).toEqual([
+      'refused',
+      'refused',
+    ]);
+    expect(await states(lost, { run: 'Restart-Computer fe1a' })).toEqual(['ok', 'refused']);
+    expect(await states(lost, { run: 'Restart-Computer fe1a -Wait' })).toEqual(['failed', 'refused']);
+    // A repair on its way up is one all the same.
+    const repaired = [...lost, { at: '20m', repair: { server: 'fe1a' } }];
+    expect(await states(repaired, { run: 'Restart-Computer fe1a' })).toEqual(['ok', 'ok']);
+  });
+
+  it('takes -Timeout, -For and -Delay only with -Wait, and no -Timeout that may end before the machine is back', async () => {
+    const lines = ['fe1a -Timeout 900', 'fe1a -For PowerShell', 'fe1a -Wait -Timeout 599', 'fe1a -Wait -Timeout 600'];
+    const steps = lines.map((line) => ({ run: `Restart-Computer ${line}` }));
+    const r = await run(drill({ topology: exact(), assumptions: MACHINES, steps }));
+    expect(r.result.steps.map(({ outcome }) => outcome)).toEqual(['notModelled', 'notModelled', 'notModelled', 'ok']);
+  });
+
   it('does not bring back a server that is failed over (D254)', async () => {
     const r = await run(
       drill({

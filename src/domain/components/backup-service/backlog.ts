@@ -124,6 +124,15 @@ export function exportState(world: World, p: number, m: number): ExportState {
   return fixedState(world, p, m) ?? stateByBacklog(world, p, m);
 }
 
+/** What pool `p` exports of its users is in arrears, in error or not set up (D33, D46). */
+export function isBehind(world: World, p: number): boolean {
+  if (world.quiet || world.partner(p) < 0) return false;
+  const behind = [USER_DATA, CONTENT].some((m) => !['SteadyState', 'FinalState'].includes(exportState(world, p, m)));
+  // No duration is worked out from the numbers that decide this.
+  world.moved?.settle();
+  return behind;
+}
+
 /** As `exportState`, but an invoked sync that is not through is judged by its backlog, as a cycle is. */
 export function exportStateOfBacklog(world: World, p: number, m: number): ExportState {
   return noProgress(world, p, m) ?? (isFirstExport(world, p, m) ? 'NonSteadyState' : stateByBacklog(world, p, m));

@@ -7,6 +7,17 @@ import { emptyServers, serversChanged } from './replicas.js';
 export const sharesOn = ({ layout }: World, hosts: readonly number[]): number[] =>
   layout.shares.flatMap((host, i) => (hosts.includes(host) ? [i] : []));
 
+/** Machines that go down now and come up again, unless something else befalls them. */
+export function beginRestarts({ state }: World, hosts: readonly number[]): void {
+  state.restarting = new Set([...state.restarting, ...hosts]);
+}
+
+/** Whatever befalls these machines, they do not come up of themselves any more. */
+export function endRestarts({ state }: World, hosts: readonly number[]): void {
+  if (hosts.some((h) => state.restarting.has(h)))
+    state.restarting = new Set([...state.restarting].filter((h) => !hosts.includes(h)));
+}
+
 interface Switched {
   readonly hosts: readonly number[];
   readonly shares: readonly number[];
