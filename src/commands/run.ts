@@ -149,9 +149,9 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
     if (writeDrill === undefined) return status;
     const played = await readToRun(drill, options);
     if (Array.isArray(played)) return unusableInput(played, io);
-    const written = await writePlayedDrill(played, writeDrill, overlay);
+    const written = await writePlayedDrill(played, result, writeDrill, overlay);
     if ('problem' in written) return unusable(written.problem, io);
-    if (flags.quiet !== true) complain(written.said, io);
+    complain((flags.quiet === true ? '' : written.said) + written.warning, io);
     return status;
   },
 });

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { counted } from '../core/format.js';
 import { inShell } from '../core/quote.js';
 import type { Drill } from '../domain/drill.js';
+import type { RunResult } from '../domain/result.js';
 import { DISK } from '../input/disk-files.js';
 import { playedDrillYaml } from '../input/drill/played-drill.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
@@ -17,32 +18,45 @@ export function speaksAgainst(file: string): string | null {
   return existsSync(file) ? `${file} is there already: nothing was run; name a new file, or remove it` : null;
 }
 
-/** Runs a drill with its own seed and writes what was played; answers with a sentence about the file, or a problem. */
+/** What was written, in words, and what of the run is not in it; or why nothing was. */
+type Written = { readonly said: string; readonly warning: string } | { readonly problem: string };
+
+/**
+ * Runs a drill with its own seed and writes what was played; `judged` = what the run came to over all of its seeds, with
+ * its warnings where they count.
+ */
 export async function writePlayedDrill(
   drill: Drill,
+  judged: Pick<RunResult, 'verdict' | 'reason'>,
   file: string,
   overlay: string | undefined,
-): Promise<{ readonly said: string } | { readonly problem: string }> {
+): Promise<Written> {
   const { drill: asRun, result, unusable } = runDrill(drill);
   if (unusable !== null) return { problem: unusable.message };
-  const text = await playedDrillYaml(DISK, { asWritten: drill, asRun, result }, topologyFor(drill, file, overlay));
+  const played = { asWritten: drill, asRun, result, judged };
+  const { text, left } = await playedDrillYaml(DISK, played, topologyFor(drill, file, overlay));
   try {
     const there = await writeNewFiles(dirname(file), [{ name: basename(file), text }]);
     if (there !== null) return { problem: `${there} is there already: nothing was written` };
   } catch (error) {
     return { problem: `cannot write ${file}: ${error instanceof Error ? error.message : String(error)}` };
   }
-  const without = asRun.steps.filter(({ work }) => work.kind === 'notModelled' || work.kind === 'failed').length;
-  const lines = [
-    `what this run played is in ${file}`,
-    ...(without === 0
+  const warnings = [
+    ...(left === 0
       ? []
       : [
-          `  ${counted(without, 'line')} of the script that failed or ${without === 1 ? 'is' : 'are'} not modelled cannot be steps of it: it may pass where the script does not`,
+          `${counted(left, 'line')} of the script ${left === 1 ? 'is a note' : 'are notes'} in it: what failed, is not modelled, or is no line of a drill file`,
         ]),
-    `  every future of it: drydrill explore ${inShell(file)}`,
+    ...result.runbooks.flatMap(({ bound }) => (bound === null ? [] : [`the script was stopped: ${bound}`])),
+    ...(result.verdict === judged.verdict
+      ? []
+      : [`the run came to ${judged.verdict}, the seed of the file alone to ${result.verdict}`]),
   ];
-  return { said: `${lines.join('\n')}\n` };
+  const warning = warnings.map((one) => `  ${one}\n`).join('');
+  return {
+    said: `what this run played is in ${file}\n  every future of it: drydrill explore ${inShell(file)}\n`,
+    warning: warning === '' ? '' : `${warning}  so ${file} may pass where the run does not\n`,
+  };
 }
 
 /** The topology as the new file names it: its path seen from there; where an overlay adds to it, or it has none, all of it. */

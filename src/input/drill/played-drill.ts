@@ -29,6 +29,14 @@ export interface PlayedDrill {
   readonly asWritten: Drill;
   readonly asRun: Drill;
   readonly result: RunResult;
+  /** what the run was judged to be: over all of its seeds, and with its warnings where they count */
+  readonly judged: Pick<RunResult, 'verdict' | 'reason'>;
+}
+
+/** The text of a drill file, and how many lines of the run are notes in it and change nothing. */
+export interface PlayedFile {
+  readonly text: string;
+  readonly left: number;
 }
 
 /** A place in a script or a drill, in words. */
@@ -38,14 +46,16 @@ type PlaceOf = (position: Pick<Position, 'file' | 'line'>) => string;
 interface Entry {
   readonly data: DrillData | null;
   readonly comments: readonly string[];
+  /** it did something, or was to, and is only a note */
+  readonly isLeft?: boolean;
 }
 
 /** What a run played as the text of a drill file; `topology` = the path of a file, seen from there, or an inline map. */
 export async function playedDrillYaml(
   files: InputFiles,
-  { asWritten, asRun, result }: PlayedDrill,
+  { asWritten, asRun, result, judged }: PlayedDrill,
   topology: string | DrillData,
-): Promise<string> {
+): Promise<PlayedFile> {
   const texts = await linesOf(files, asRun);
   const branches = branchesByStep(asWritten, asRun.runbooks ?? []);
   const placeOf: PlaceOf = ({ file, line }) => (file === asRun.file ? `line ${line}` : `${file}, line ${line}`);
@@ -57,8 +67,8 @@ export async function playedDrillYaml(
     const before = branches.slice(i, last + 1).flat();
     const told = branchLines(before, placeOf);
     if (loop === undefined) {
-      const { data, comments } = entryOf(asRun.steps[i], texts[i], result.steps[i], placeOf(asRun.steps[i].position));
-      entries.push({ data, comments: [...told, ...comments] });
+      const entry = entryOf(asRun.steps[i], texts[i], result.steps[i], placeOf(asRun.steps[i].position));
+      entries.push({ ...entry, comments: [...told, ...entry.comments] });
     } else {
       const data = loop.ms === 0 ? null : { wait: formatDuration(loop.ms) };
       entries.push({ data, comments: [...told, loop.words] });
@@ -66,18 +76,21 @@ export async function playedDrillYaml(
     i = last;
   }
   const atEnd = branchLines(branches[asRun.steps.length] ?? [], placeOf);
-  return fileOf(asRun, result, entries, atEnd, topology);
+  const left = entries.filter(({ isLeft }) => isLeft).length;
+  const head = headOf(asRun, result, judged, left).map(asComment);
+  return { text: fileOf(asRun, result.seed, head, entries, atEnd, topology), left };
 }
 
 function fileOf(
   drill: Drill,
-  result: RunResult,
+  seed: number,
+  head: readonly string[],
   entries: readonly Entry[],
   atEnd: readonly string[],
   topology: string | DrillData,
 ): string {
   const steps: DrillData[] = [];
-  const comments: DrillComment[] = [{ above: ['drill'], lines: headOf(drill, result) }];
+  const comments: DrillComment[] = [{ above: ['drill'], lines: head }];
   let waiting: string[] = [];
   for (const { data, comments: told } of entries) {
     waiting.push(...told);
@@ -86,7 +99,7 @@ function fileOf(
     waiting = [];
     steps.push(data);
   }
-  const name = `${drill.name}, as played with seed ${result.seed}`;
+  const name = `${drill.name}, as played with seed ${seed}`;
   const text = commentedDrillYaml({ ...drillData({ ...drill, name, steps: [] }, topology), steps }, comments);
   const after = [...waiting, ...atEnd].map((line) => `# ${asComment(line)}\n`);
   return after.length === 0 ? text : `${text}# After the last step:\n${after.join('')}`;
@@ -98,25 +111,30 @@ const asComment = (line: string): string => {
 };
 
 /** What stands at the top: which run this was, what it came to, and what of it is not in the file. */
-function headOf({ name, steps, runbooks = [] }: Drill, { seed, verdict, reason }: RunResult): string[] {
-  const of = (kind: StepWork['kind']): number => steps.filter(({ work }) => work.kind === kind).length;
+function headOf(
+  { name, runbooks = [] }: Drill,
+  { seed, verdict }: RunResult,
+  judged: PlayedDrill['judged'],
+  left: number,
+): string[] {
   const ignored = runbooks.flatMap((runbook) => runbook.ignored.map((one) => `${one.name} (${one.times})`));
-  const [unknown, failed] = [of('notModelled'), of('failed')];
   return [
-    `What one run of ${name} played, with seed ${seed}. It came to: ${verdict}. ${reason}`,
+    `What one run of ${name} played, with seed ${seed}. It came to: ${judged.verdict}. ${judged.reason}`,
+    ...(verdict === judged.verdict ? [] : [`This seed alone came to: ${verdict}.`]),
     ...(runbooks.length === 0
       ? []
       : [
           'Where the script branched, the way that it took stands above the next step: "known" by the script and the',
           'deployment, "answered" by what somebody answers, "guessed" where it is not known: the other way is not played here.',
         ]),
-    ...(unknown === 0 ? [] : [`Not modelled: ${counted(unknown, 'line')}, which are notes here and change nothing.`]),
-    ...(failed === 0
+    ...(left === 0
       ? []
-      : [`Failed in the script: ${counted(failed, 'line')}, which are notes here and change nothing.`]),
+      : [
+          `Not modelled, failed, or no line of a drill file: ${counted(left, 'line')}, which are notes here and change nothing.`,
+        ]),
     ...(ignored.length === 0 ? [] : [`Without effect on the deployment, and left out: ${ignored.join(', ')}.`]),
     ...runbooks.flatMap(({ bound }) => (bound === null ? [] : [`The script was stopped there: ${bound}.`])),
-  ].map(asComment);
+  ];
 }
 
 /** A step as an entry; `line` = what is read as the same command, null = there is no such line, or no command. */
@@ -141,7 +159,7 @@ function entryOf(step: Step, line: string | null, { outcome, rule, message }: St
 }
 
 function noteOf(note: string, comment: string): Entry {
-  return { data: { note: asComment(note).slice(0, NOTE_MAX) }, comments: [comment] };
+  return { data: { note: asComment(note).slice(0, NOTE_MAX) }, comments: [comment], isLeft: true };
 }
 
 /** What a line of a drill file can be, too: carried out, only noted, or unknown to the product. */

@@ -31,7 +31,7 @@ interface Played {
 
 async function played(drill: Drill, topology: string): Promise<Played> {
   const { drill: asRun, result } = runDrill(drill);
-  const text = await playedDrillYaml(DISK, { asWritten: drill, asRun, result }, topology);
+  const { text } = await playedDrillYaml(DISK, { asWritten: drill, asRun, result, judged: result }, topology);
   const file = join(OUT, 'played.yaml');
   const read = await drillOfText(DISK, text, file, {});
   if (Array.isArray(read)) throw new Error(`${formatInputErrors(read)}\n${text}`);
@@ -123,7 +123,7 @@ describe('the file says', () => {
       Get-CsPool -Identity pool9.contoso.com
       throw 'no such night'
     `);
-    expect(text).toContain('Not modelled: 1 line, which are notes here');
+    expect(text).toContain('Not modelled, failed, or no line of a drill file: 3 lines, which are notes here');
     expect(text).toMatch(/# line 3: .*\n {2}- note: "not modelled: C:/);
     expect(text).toContain('note: "failed in the script: throw');
     expect(text).toContain('left out: Write-Host (2).');
@@ -170,6 +170,38 @@ describe('run --write-drill', () => {
     const explored = await inProcess(['explore', file, '--faults', '0', '--max-states', '500']);
     expect(explored).toMatchObject({ status: 3, stderr: '' });
   });
+
+  test.each<[string, string, string[], string]>([
+    // Services that are stopped on another machine are no line of a drill file.
+    [
+      'left',
+      "Invoke-Command fe1a.contoso.com { Stop-Service RTCSRV }\nthrow 'x'",
+      [],
+      '2 lines of the script are notes in it',
+    ],
+    ['bound', 'while ($true) { Get-CsPool pool1.contoso.com }', [], 'the script was stopped: '],
+    [
+      'strict',
+      'Start-Sleep 7200',
+      ['--strict', '--lose', 'server=sql1b.contoso.com@0s'],
+      'the run came to failed, the seed of the file alone to passed',
+    ],
+  ])(
+    '%s: warns, also with --quiet, where the file may pass though the run does not',
+    async (name, code, more, words) => {
+      const path = join(OUT, `${name}.ps1`);
+      const target = join(OUT, `${name}.yaml`);
+      writeFileSync(
+        path,
+        `Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com\n${code}\n`,
+      );
+      const args = ['run', path, '--topology', 'sims/contoso-cms2.yaml', '--seeds', '1', '--quiet', ...more];
+      const { stderr, status } = await inProcess([...args, '--write-drill', target]);
+      expect(status).not.toBe(0);
+      expect(stderr).toContain(words);
+      expect(stderr).toContain(`so ${target} may pass where the run does not`);
+    },
+  );
 
   test('replaces no file, and says so before it runs', async () => {
     writeFileSync(join(OUT, 'mine.yaml'), 'mine');
