@@ -1,7 +1,7 @@
 /**
  * Observer of a run: folds its stream of observations into the series, intervals and lists that its result is made of.
  */
-import { clock, count } from '../core/format.js';
+import { count } from '../core/format.js';
 import type { ComponentResult } from '../domain/component-result.js';
 import { poolsWithoutEarlierStore } from '../domain/components/backup-service/earlier-store.js';
 import { isSameService, STATE_IN_WORDS } from '../domain/components/users/behaviour.js';
@@ -26,19 +26,16 @@ import { type FailoverStarted, failoverRecord } from './failover-record.js';
 import { MasterMoves } from './master-moves.js';
 import type { RecordedStep } from './recorded-step.js';
 import { ReplicationSeries } from './replication-series.js';
+import { ScriptTexts } from './script-texts.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type RouteRecord = Omit<RouteResult, 'intervals'> & { readonly intervals: Mutable<RouteResult['intervals'][number]>[] };
-
-/** The longest text of a script in the timeline, in UTF-16 units, and how many different ones there are at most. */
-const [SHOWN_MAX, TEXTS_MAX] = [200, 300];
 
 /** What was observed in one run. The simulator calls it, in the order of virtual time. */
 export class RunRecorder {
   readonly steps: RecordedStep[] = [];
   readonly timeline: TimelineEntry[] = [];
-  /** texts that scripts have shown: their places in the timeline, and how often they came */
-  private readonly texts = new Map<string, { readonly at: number; readonly times: number }>();
+  readonly texts = new ScriptTexts(this.timeline);
   readonly violations: Omit<ViolationResult, 'declared'>[] = [];
   readonly findings: StepFinding[] = [];
   readonly recovery: Mutable<RecoveryRecord>[] = [];
@@ -78,20 +75,6 @@ export class RunRecorder {
     this.steps[index].timedOut = timedOut;
     this.world.moved?.stepEnded(this.steps[index].answer !== null, timedOut);
     this.step = null;
-  }
-
-  /** A script shows a text; one that comes again is told once, with how often it came. */
-  shown(atMs: number, text: string): void {
-    const plain = text.replace(/\s+/g, ' ').trim().slice(0, SHOWN_MAX);
-    if (!/[\p{L}\p{N}]/u.test(plain) || this.texts.size >= TEXTS_MAX) return;
-    const before = this.texts.get(plain);
-    const times = (before?.times ?? 0) + 1;
-    const at = before?.at ?? this.timeline.length;
-    this.texts.set(plain, { at, times });
-    const again = times === 1 ? '' : ` (${times} times, until ${clock(atMs)})`;
-    const entry = { actor: 'script', text: plain + again, step: null, kind: 'note' } as const;
-    if (before === undefined) this.timeline.push({ ...entry, atMs });
-    else this.timeline[at] = { ...entry, atMs: this.timeline[at].atMs };
   }
 
   /** An event has been applied. */

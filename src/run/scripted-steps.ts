@@ -61,7 +61,7 @@ export class ScriptedSteps {
       if (this.source !== null) {
         const answer = this.recorder.steps.at(-1)?.answer ?? null;
         const step = this.source.next(nowMs, answer);
-        for (const text of this.source.shown()) this.recorder.shown(nowMs, text);
+        for (const text of this.source.shown()) this.recorder.texts.shown(nowMs, text);
         if (isInputError(step)) {
           this.unusable = step;
           return null;

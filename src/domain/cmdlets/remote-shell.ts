@@ -13,7 +13,7 @@ const DOWN = { D37: 'the machine is down, or all Front End servers of the pool a
 export const codeElsewhere = defineCmdlet({
   name: 'Invoke-Command',
   parameters: [computer, ...unmodelled('ScriptBlock', 'Session')],
-  does: 'In a script: runs the code on the machine, each command of it as typed there.',
+  does: 'In a script: runs the code on the machine, each command of it as typed there, also in a session. In a drill file it has no code to run.',
   refusedBy: DOWN,
   begin: (world, { ComputerName }) => reach(world, ComputerName, 'the code runs on'),
 });

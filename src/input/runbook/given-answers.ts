@@ -66,17 +66,26 @@ function properName(name: string): string {
   return (IGNORED.get(key)?.name ?? key).toLowerCase().replace(/^.*[\\/]|\.exe$/g, '');
 }
 
+/** The answers with one name and one part of a line, in their order. */
+interface Queue {
+  readonly name: string;
+  readonly part: string;
+  readonly entries: GivenAnswer[];
+  next: number;
+}
+
 /** The answers of one play: those of a command answer one after another, and the last of them goes on. */
 export class AnswerBook {
-  private readonly queues = new Map<string, { readonly entries: GivenAnswer[]; next: number }>();
+  private readonly queues = new Map<string, Queue>();
   private readonly times: number[];
 
   constructor(private readonly given: readonly GivenAnswer[]) {
     this.times = given.map(() => 0);
     for (const each of given) {
-      const key = partsOf(each.command).join(' ');
+      const [name, part] = partsOf(each.command);
+      const key = `${name} ${part}`;
       const queue = this.queues.get(key);
-      if (queue === undefined) this.queues.set(key, { entries: [each], next: 0 });
+      if (queue === undefined) this.queues.set(key, { name, part, entries: [each], next: 0 });
       else queue.entries.push(each);
     }
   }
@@ -84,9 +93,8 @@ export class AnswerBook {
   /** What a call answers, by its name and the rest of its line; null = nothing is said of it. */
   take(command: string, line: string): readonly Value[] | null {
     const name = properName(command);
-    for (const [key, queue] of this.queues) {
-      const [wanted, part] = partsOf(key);
-      if (wanted !== name || !hasPart(line.toLowerCase(), part)) continue;
+    for (const queue of this.queues.values()) {
+      if (queue.name !== name || !hasPart(line.toLowerCase(), queue.part)) continue;
       const entry = queue.entries[Math.min(queue.next++, queue.entries.length - 1)];
       this.times[this.given.indexOf(entry)]++;
       const value = shellValue(entry.returns);

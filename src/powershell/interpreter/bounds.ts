@@ -13,7 +13,7 @@ export interface Bounds {
   readonly evaluations: number;
   /** requests for commands, pauses and answers in all */
   readonly requests: number;
-  /** commands, pauses, answers and errors in a row of which none takes a second of virtual time */
+  /** commands, pauses, questions and errors in a row of which none takes a second of virtual time */
   readonly withoutPause: number;
 }
 

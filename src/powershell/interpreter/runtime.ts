@@ -127,7 +127,7 @@ export class Runtime {
 
   /** A loop that asks the deployment again and again never ends in no time. */
   private checkPause(request: Request): void {
-    if (/^(?:ignored|remark|answer|source)$/.test(request.kind)) return;
+    if (/^(?:ignored|remark|answer|source|said)$/.test(request.kind)) return;
     const { withoutPause } = this.bounds;
     if (++this.sincePause > withoutPause) {
       const what = `the script does more than ${withoutPause} things without a pause`;

@@ -45,6 +45,13 @@ describe('--answer', () => {
     expect((await run(check, 'tnc=$true', 'Test-NetConnection={ TcpTestSucceeded: $false }')).verdict).toBe('passed');
   });
 
+  test('a program answers by its own name, though that without its .exe is an alias', async () => {
+    const asked = `if ((sc.exe query RTCSRV) -match 'RUNNING') { throw 'up' }\n${SYNC}`;
+    const result = await run(asked, 'sc.exe="STATE : 1 STOPPED"');
+    expect(result.reason).not.toContain('Never asked for');
+    expect(result.verdict).toBe('passed');
+  });
+
   test('a property of it that is not said is unknown, never $null', async () => {
     const result = await run(check, 'Test-NetConnection={ PingSucceeded: true }');
     expect(result.verdict).toBe('inconclusive');

@@ -71,6 +71,17 @@ Say hello`);
   );
 });
 
+test('what a script shows again after hours is told again, at its own time', async () => {
+  const result = await run(`foreach ($i in 1..2) {
+  foreach ($j in 1..3) { Write-Host 'Waiting'; Start-Sleep -Seconds 600 }
+  Start-Sleep -Seconds 7200
+}`);
+  expect(result.timeline.filter(({ kind }) => kind === 'note').map(({ atMs, text }) => [atMs, text])).toEqual([
+    [0, 'Waiting (3 times, until 00:20:00)'],
+    [9_000_000, 'Waiting (3 times, until 02:50:00)'],
+  ]);
+});
+
 describe('the topology', () => {
   test('a filter by role finds the pools of a role; what a role without a word leaves open stays open', async () => {
     const result = await run(`$pools = Get-CsPool | Where-Object { $_.Services -like 'Registrar:*' }
