@@ -12,6 +12,8 @@ export interface Assembly {
   readonly results: ReadonlyMap<number, TaskResult>;
   /** what comes after the first failure was not to be tried */
   readonly bail: boolean;
+  /** what is worse than the baseline fails nothing */
+  readonly update: boolean;
   /** the shortest drill of a sequence that broke an invariant */
   readonly failureOf: (topology: string, index: number, broken: Broken) => Promise<CheckedSequences['failure']>;
   /** how drills stand to the baseline, once all of them are known */
@@ -20,7 +22,7 @@ export interface Assembly {
 
 /** The result of a check. A topology counts up to the first sequence that broke something, however much was played beyond it. */
 export async function assembled(assembly: Assembly): Promise<CampaignResult> {
-  const { plan, results, bail, failureOf, standing } = assembly;
+  const { plan, results, bail, update, failureOf, standing } = assembly;
   const drills: CheckedDrill[] = [];
   const notTried = new Set<string>();
   const topologies = new Map<string, Played>();
@@ -35,16 +37,16 @@ export async function assembled(assembly: Assembly): Promise<CampaignResult> {
     } else if (result?.kind === 'sequences' && task.kind === 'sequences' && before?.broken == null) {
       topologies.set(task.path, together(before ?? nothingPlayed(task), result));
     }
-    stopped ||= bail && result !== undefined && hasFailed(result);
+    stopped ||= bail && result !== undefined && hasFailed(result, update);
   });
   const sequences: CheckedSequences[] = [];
   for (const [topology, { broken, seed, runs, reached }] of topologies) {
     const failure = broken && (await failureOf(topology, broken.index, broken.broken));
     sequences.push({ topology, runs, seed, reached, failure });
   }
-  const { notRehearsed, passedOver } = plan;
+  const { notRehearsed, partsOfScripts, passedOver } = plan;
   const baseline = standing(drills);
-  const lists = { drills, sequences, notRehearsed, passedOver, notTried: [...notTried], baseline };
+  const lists = { drills, sequences, notRehearsed, partsOfScripts, passedOver, notTried: [...notTried], baseline };
   return { drydrill: 1, ...judged(lists), ...recordOf(plan, drills), ...lists };
 }
 
@@ -60,8 +62,8 @@ function recordOf(
 
 /** Nothing was asked of a check: a reason is all that it says. */
 export function nothingToDo(plan: CheckPlan, reason: string): CampaignResult {
-  const { notRehearsed, passedOver } = plan;
-  const lists = { drills: [], sequences: [], notRehearsed, passedOver, notTried: [], baseline: null };
+  const { notRehearsed, partsOfScripts, passedOver } = plan;
+  const lists = { drills: [], sequences: [], notRehearsed, partsOfScripts, passedOver, notTried: [], baseline: null };
   return { drydrill: 1, verdict: 'passed', reason, ...recordOf(plan, []), ...lists };
 }
 

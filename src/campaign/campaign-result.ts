@@ -15,6 +15,8 @@ export interface CampaignResult {
   readonly sequences: readonly CheckedSequences[];
   /** runbooks that no drill names, and for which there is no topology, or not one alone */
   readonly notRehearsed: readonly string[];
+  /** scripts that another one names: rehearsed where that one runs them, and not by themselves */
+  readonly partsOfScripts: readonly string[];
   /** YAML files that are neither drills nor topologies */
   readonly passedOver: readonly string[];
   /** left out by `--bail` after a failure: drills and topologies that were not tried */

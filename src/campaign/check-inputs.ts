@@ -5,9 +5,10 @@ import { USUAL_SEEDS } from '../run/seeds.js';
 import { assembled, nothingToDo } from './assemble-check.js';
 import { standingToBaseline } from './baseline.js';
 import type { CampaignResult, CheckedSequences } from './campaign-result.js';
-import { addToPart, beginPart, cannotResume, readPart } from './check-part.js';
-import { type CheckPlan, placesOfShard, planOf } from './check-plan.js';
+import { addToPart, beginPart, readPart, UnwritablePart } from './check-part.js';
+import { type CheckPlan, isEmpty, placesOfShard, planOf } from './check-plan.js';
 import type { CheckRequest } from './check-request.js';
+import { cannotResume } from './parts-fit.js';
 import type { Broken } from './random-sequences.js';
 import { asExample, breaksAlike } from './same-failure.js';
 import { shrinkDrill } from './shrink-drill.js';
@@ -21,12 +22,21 @@ const RUNS_PER_THREAD = 200;
 
 /** Tries everything. What cannot be read is an error before anything is tried, all of it at once. */
 export async function checkInputs(request: CheckRequest): Promise<CampaignResult | InputError[]> {
+  try {
+    return await checked(request);
+  } catch (error) {
+    if (error instanceof UnwritablePart) return [error.asInputError()];
+    throw error;
+  }
+}
+
+async function checked(request: CheckRequest): Promise<CampaignResult | InputError[]> {
   const player = new TaskPlayer();
   const plan = await planOf(request, player);
   if (Array.isArray(plan)) return plan;
   const log = logOf(plan, request);
   if (isInputError(log)) return [log];
-  if (plan.tasks.length + request.gone.length === 0 && request.ifNothing !== null) {
+  if (isEmpty(plan) && request.gone.length === 0 && request.ifNothing !== null) {
     log.add({ finished: true });
     return nothingToDo(plan, request.ifNothing);
   }
@@ -37,6 +47,7 @@ export async function checkInputs(request: CheckRequest): Promise<CampaignResult
     plan,
     results: log.results,
     bail: request.bail,
+    update: request.update,
     standing: (drills) => standingToBaseline(request.baseline, drills, request),
     failureOf: async (topology, index, broken) => {
       const failure = await shortened(topology, index, broken, request, player);
@@ -48,8 +59,10 @@ export async function checkInputs(request: CheckRequest): Promise<CampaignResult
       return failure;
     },
   });
+  // What could not be told is lost to whoever joins the parts.
+  if (failures.length > 0) return failures;
   log.add({ finished: true });
-  return failures.length > 0 ? failures : asPart(result, request.shard, log.results.size);
+  return asPart(result, request.shard, log.results.size);
 }
 
 /** One shard of several says that it is, and may have nothing to do. */
@@ -78,8 +91,8 @@ function logOf(plan: CheckPlan, { log, resume, shard, baseline, gone, ifNothing 
   }
   // What was cut off in the middle of a line is written anew.
   const standing = baseline.drills === null ? null : { path: baseline.path, gone };
-  beginPart(log, { part: shard, plan, baseline: standing, ifNothing });
-  for (const [place, result] of before?.results ?? []) add({ place, result });
+  const results = [...(before?.results ?? [])].map(([place, result]) => ({ place, result }));
+  beginPart(log, { part: shard, plan, baseline: standing, ifNothing }, results);
   return { results: before?.results ?? new Map(), add };
 }
 

@@ -18,6 +18,7 @@ export interface CheckPlan {
   /** the topologies, each with the digest of its bytes */
   readonly topologies: readonly InputFile[];
   readonly notRehearsed: readonly string[];
+  readonly partsOfScripts: readonly string[];
   readonly passedOver: readonly string[];
 }
 
@@ -25,7 +26,6 @@ export interface CheckPlan {
 export interface PlanRequest {
   readonly version: string;
   readonly inputs: FoundInputs;
-  readonly examples: readonly string[];
   readonly topology: string | null;
   readonly seeds: number | null;
   /** warnings fail a drill, or a runbook; an example is kept for what it breaks */
@@ -42,10 +42,10 @@ const SEQUENCES_PER_TASK = 100;
 
 /** Reads all inputs and plans what is done with them. What cannot be read is told all at once. */
 export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<CheckPlan | InputError[]> {
-  const { inputs, examples, runs, seed, seeds, strict, version, baseline } = request;
+  const { inputs, runs, seed, seeds, strict, version, baseline } = request;
   const rehearsed = inputs.runbooks.map((path) => ({ path, topology: topologyOf(path, request) }));
   const all: DrillTask[] = [
-    ...examples.map((path) => ({ kind: 'example', path, topology: null, seeds, strict: false }) as const),
+    ...inputs.examples.map((path) => ({ kind: 'example', path, topology: null, seeds, strict: false }) as const),
     ...inputs.drills.map((path) => ({ kind: 'drill', path, topology: null, seeds, strict }) as const),
     ...rehearsed.flatMap(({ path, topology }) =>
       topology === null ? [] : [{ kind: 'runbook', path, topology, seeds, strict } as const],
@@ -76,10 +76,12 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
   }
   if (errors.length > 0) return errors;
   const sequences = topologies.flatMap((path) => sequencesOf(path, seed, runs));
-  const notRehearsed = rehearsed.filter(({ topology }) => topology === null).map(({ path }) => path);
-  const { passedOver } = inputs;
+  const notRehearsed = rehearsed.flatMap(({ path, topology }) =>
+    topology === null && request.isTouched([path], true) ? [path] : [],
+  );
+  const { partsOfScripts, passedOver } = inputs;
   const read = { inputs: files, topologies: digestsOf(topologies) };
-  return { version, tasks: [...drills, ...sequences], ...read, notRehearsed, passedOver };
+  return { version, tasks: [...drills, ...sequences], ...read, notRehearsed, partsOfScripts, passedOver };
 }
 
 const topologyOf = (runbook: string, { topology, inputs }: PlanRequest): string | null =>
@@ -97,6 +99,9 @@ function digestOf(path: string, read: object): InputFile {
   const hash = createHash('sha256').update(readFileSync(path)).update(JSON.stringify(read));
   return { path, sha256: hash.digest('hex') };
 }
+
+/** Whether there is nothing in a plan that could be tried, or should be. */
+export const isEmpty = ({ tasks, notRehearsed }: CheckPlan): boolean => tasks.length + notRehearsed.length === 0;
 
 /** Why results of one plan are none of another one's, in words; null = they are. */
 export function misfit(plan: CheckPlan, other: CheckPlan): string | null {

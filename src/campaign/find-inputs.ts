@@ -1,27 +1,34 @@
 /** Walks folders for what can be tried: drills, topologies and runbooks, each told by what is in the file. */
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { type InputError, inputError, isInputError } from '../core/input-error.js';
 import { readText, readYaml } from '../input/from-disk.js';
 import { type Tree, toData, treeAt } from '../input/positioned-tree.js';
 
-/** The folder in which counterexamples are kept; its drills are found by their folder, not by a walk. */
+/** The folder in which counterexamples are kept; its drills are told by their folder. */
 export const EXAMPLES = 'drydrill-examples';
+
+/** The name of the log of a check, in the folder of its reports. */
+export const PART_FILE = 'check.part.jsonl';
 
 /** What lies under some paths, each list in the order of its names. */
 export interface FoundInputs {
+  /** counterexamples that earlier checks kept, under the paths or beside a file that is one of them */
+  readonly examples: readonly string[];
   readonly drills: readonly string[];
   readonly topologies: readonly string[];
-  /** those that no drill and no other script names */
+  /** those that are rehearsed by themselves: no drill names them, and no other script */
   readonly runbooks: readonly string[];
+  /** scripts that another one names: they are rehearsed where that one runs them */
+  readonly partsOfScripts: readonly string[];
   /** YAML files that are neither */
   readonly passedOver: readonly string[];
 }
 
-type Kind = keyof FoundInputs;
+type Kind = Exclude<keyof FoundInputs, 'examples' | 'partsOfScripts'>;
 
 /** Folders that hold nothing of the team's own. */
-const skipped = (name: string): boolean => name.startsWith('.') || name === 'node_modules' || name === EXAMPLES;
+const skipped = (name: string): boolean => name.startsWith('.') || name === 'node_modules';
 
 /** What lies under the paths; a path that does not exist is an error. A file that is named itself is never passed over. */
 export function findInputs(paths: readonly string[]): FoundInputs | InputError[] {
@@ -31,6 +38,7 @@ export function findInputs(paths: readonly string[]): FoundInputs | InputError[]
     runbooks: new Set(),
     passedOver: new Set(),
   };
+  const examples = new Set<string>();
   const errors: InputError[] = [];
   const named = new Set<string>();
   const add = (path: string): boolean => {
@@ -43,29 +51,56 @@ export function findInputs(paths: readonly string[]): FoundInputs | InputError[]
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats === undefined) {
       errors.push(inputError({ file: path, line: 0, column: 0 }, 'there is no such file or folder'));
-    } else if (stats.isDirectory()) for (const file of filesUnder(path)) add(file);
-    else if (!add(path)) {
+    } else if (stats.isDirectory()) {
+      for (const file of filesUnder(path)) {
+        if (isExamples(dirname(file))) examples.add(file);
+        else add(file);
+      }
+    } else if (add(path)) {
+      for (const file of examplesIn(join(dirname(path), EXAMPLES))) examples.add(file);
+    } else {
       const hint = 'a drill or a topology is a .yaml or .yml file, a runbook a .ps1 file';
       errors.push(inputError({ file: path, line: 0, column: 0 }, 'this is nothing that can be tried', hint));
     }
   }
   if (errors.length > 0) return errors;
   const { drills, topologies, runbooks, passedOver } = found;
+  const [ofDrills, scripts] = partedBy([...runbooks], (path) => named.has(resolve(path)));
   return {
+    examples: [...examples],
     drills: [...drills],
     topologies: [...topologies],
-    runbooks: [...runbooks].filter((path) => !named.has(resolve(path)) && !isPart(path, runbooks)),
+    ...rootsOf(scripts, ofDrills),
     passedOver: [...passedOver],
   };
 }
 
-function filesUnder(folder: string): string[] {
+const isExamples = (folder: string): boolean => basename(resolve(folder)) === EXAMPLES;
+
+/** The drills of a folder of counterexamples, which may not be there. */
+function examplesIn(folder: string): string[] {
+  const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+  return names.filter((name) => /^\.ya?ml$/i.test(extname(name))).map((name) => join(folder, name));
+}
+
+function filesUnder(root: string, folder = root): string[] {
+  if (isExamples(folder)) return examplesIn(folder);
   const entries = readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  // Other shards of a check must not find what one of them kept while they are at it.
+  const isOfShard = folder !== root && entries.some(({ name }) => name === PART_FILE);
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return skipped(entry.name) ? [] : filesUnder(path);
-    return entry.isFile() ? [path] : [];
+    if (entry.isDirectory()) {
+      return skipped(entry.name) || (isOfShard && entry.name === EXAMPLES) ? [] : filesUnder(root, path);
+    }
+    return entry.isFile() || (entry.isSymbolicLink() && isLinkedFile(path)) ? [path] : [];
   });
+}
+
+/** A link that leads nowhere might have led to a drill: reading it says so. Editors lock files with hidden ones. */
+function isLinkedFile(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats === undefined ? !basename(path).startsWith('.') : stats.isFile();
 }
 
 /** Null = no file of a kind that is tried. A YAML file that cannot be read might have been a drill: an error. */
@@ -81,15 +116,51 @@ function kindOf(path: string, names: (script: string) => void): Kind | InputErro
   return 'drills';
 }
 
-/** A script that another one names, to dot-source or call it, is rehearsed there. */
-function isPart(path: string, all: ReadonlySet<string>): boolean {
-  const name = basename(path).toLowerCase();
-  return [...all].some((other) => {
-    if (other === path) return false;
-    const text = readText(other);
+/**
+ * Scripts that no other one names are rehearsed by themselves, and what they name, to dot-source or call it, is rehearsed
+ * there. Of scripts that name each other the first is rehearsed, or none of them would be.
+ */
+function rootsOf(
+  scripts: readonly string[],
+  ofDrills: readonly string[],
+): Pick<FoundInputs, 'runbooks' | 'partsOfScripts'> {
+  const all = [...ofDrills, ...scripts];
+  const texts = new Map(all.map((path) => [path, readText(path)]));
+  const namedBy = (path: string): string[] => {
+    const text = texts.get(path)!;
     // One that cannot be read is told when its turn comes.
-    return !isInputError(text) && text.toLowerCase().includes(name);
-  });
+    return isInputError(text) ? [] : all.filter((other) => other !== path && names(text, basename(other)));
+  };
+  const ways = new Map(all.map((path) => [path, namedBy(path)]));
+  const parts = new Set<string>();
+  const follow = (path: string): void => {
+    for (const part of ways.get(path)!.filter((each) => !parts.has(each))) {
+      parts.add(part);
+      follow(part);
+    }
+  };
+  const targets = new Set([...ways.values()].flat());
+  const [among, roots] = partedBy(scripts, (path) => targets.has(path));
+  for (const path of [...ofDrills, ...roots]) follow(path);
+  for (const path of among) {
+    if (parts.has(path)) continue;
+    roots.push(path);
+    follow(path);
+    parts.delete(path);
+  }
+  const [partsOfScripts, runbooks] = partedBy(scripts, (path) => !roots.includes(path));
+  return { runbooks, partsOfScripts };
+}
+
+/** Whether a text has the name of a file, and not merely one that ends or begins with it. */
+function names(text: string, file: string): boolean {
+  const name = file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\w.-])${name}(?![\\w-]|\\.\\w)`, 'i').test(text);
+}
+
+/** The items of which something is true, and the others, each in their order. */
+function partedBy<T>(items: readonly T[], is: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(is), items.filter((item) => !is(item))];
 }
 
 /** The scripts that the steps of a drill name, as they are written there. */

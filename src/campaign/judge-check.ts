@@ -3,7 +3,7 @@ import { counted } from '../core/format.js';
 import type { Verdict } from '../domain/result.js';
 import type { CampaignResult, Change } from './campaign-result.js';
 
-type Tried = Pick<CampaignResult, 'drills' | 'sequences' | 'notTried' | 'baseline'>;
+type Tried = Pick<CampaignResult, 'drills' | 'sequences' | 'notRehearsed' | 'notTried' | 'baseline'>;
 
 /** Judges a check. A drill that the baseline has and nobody tried leaves a question open: that is no pass. */
 export function judged(tried: Tried): Pick<CampaignResult, 'verdict' | 'reason'> {
@@ -30,7 +30,7 @@ const goneOf = (baseline: Tried['baseline']): readonly string[] =>
   baseline === null || baseline.updated ? [] : baseline.gone;
 
 function partsOf(tried: Tried): string[] {
-  const { drills, sequences, notTried, baseline } = tried;
+  const { drills, sequences, notRehearsed, notTried, baseline } = tried;
   const of = (verdict: Verdict): number => drills.filter(({ result }) => result.verdict === verdict).length;
   const broken = new Set(sequences.flatMap(({ failure }) => failure?.invariant ?? []));
   const played = sequences.reduce((sum, { runs }) => sum + runs, 0);
@@ -49,6 +49,7 @@ function partsOf(tried: Tried): string[] {
             ? `${counted(played, 'random sequence')} broke no invariant`
             : `random sequences broke ${[...broken].join(', ')}`,
         ]),
+    ...some(notRehearsed.length, 'not rehearsed'),
     ...some(notTried.length, 'not tried after the first failure'),
   ];
 }

@@ -78,7 +78,8 @@ export class TaskPlayer {
         .map(inShell)
         .join(' ');
     };
-    const result = runSeeds({ ...drill, strict }, { count: seeds, commandFor });
+    const judged = { ...drill, strict, invariantsOnly: kind === 'example' };
+    const result = runSeeds(judged, { count: seeds, commandFor });
     // A drill is played once, and many of them need room.
     this.drills.delete(path);
     if (isInputError(result)) return [result];

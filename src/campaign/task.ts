@@ -42,9 +42,13 @@ export interface SequencesTaskResult {
   readonly broken: { readonly index: number; readonly broken: Broken } | null;
 }
 
-/** Whether a task found something that fails a check. */
-export const hasFailed = (result: TaskResult): boolean =>
-  result.kind === 'drill' ? result.checked.result.verdict === 'failed' : result.broken !== null;
+/** Whether a task found something that fails a check; `update`: what is worse than the baseline is taken for granted. */
+export function hasFailed(result: TaskResult, update: boolean): boolean {
+  if (result.kind === 'sequences') return result.broken !== null;
+  const { result: run, since } = result.checked;
+  const isWorse = since?.some(({ direction }) => direction === 'worse') === true;
+  return run.verdict === 'failed' || (isWorse && !update);
+}
 
 /** How much work a task is, in runs: a sequence is about as much as one seed of a drill. */
 export const weightOf = (task: Task, usualSeeds: number): number =>

@@ -26,7 +26,7 @@ export class TasksLeft implements TaskQueue {
       readonly results: Map<number, TaskResult>;
       readonly add: (line: Parameters<typeof addToPart>[1]) => void;
     },
-    private readonly request: Pick<CheckRequest, 'bail' | 'baseline' | 'progress'>,
+    private readonly request: Pick<CheckRequest, 'bail' | 'baseline' | 'update' | 'progress'>,
   ) {
     this.all = places.reduce((sum, place) => sum + this.weight(place), 0);
     for (const [place, result] of log.results) this.note(place, result);
@@ -56,7 +56,7 @@ export class TasksLeft implements TaskQueue {
     const task = this.tasks[place];
     this.finished += this.weight(place);
     if (result.kind === 'sequences') this.ticks -= Math.min(this.ticks, result.played);
-    if (!hasFailed(result)) return;
+    if (!hasFailed(result, this.request.update)) return;
     if (task.kind === 'sequences') {
       this.brokenAt.set(task.path, Math.min(place, this.brokenAt.get(task.path) ?? place));
     }

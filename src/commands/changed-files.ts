@@ -1,42 +1,93 @@
 /** The files that git says changed: against the commit where this branch left another one, with what is not committed yet. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { isRunbook } from './flags.js';
 
 /** What git has against the question, in its own words. */
 export interface GitProblem {
   readonly problem: string;
 }
 
-/** Absolute paths of the files that changed since a commit, a tag or a branch; deleted ones and new ones are among them. */
-export function filesChangedSince(ref: string): ReadonlySet<string> | GitProblem {
+/** What some repositories say of their files. Absolute paths; a folder stands for all that is in it. */
+export interface ChangedFiles {
+  /** the top folders of the repositories that were asked: of what lies elsewhere they know nothing */
+  readonly tops: readonly string[];
+  /** deleted files and new ones are among them; of a submodule, or another repository within, git names its folder only */
+  readonly changed: ReadonlySet<string>;
+  /** what git is told to ignore, so that it cannot say whether it changed */
+  readonly ignored: ReadonlySet<string>;
+}
+
+/** What changed since a commit, a tag or a branch, in every repository that one of the folders lies in. */
+export function filesChangedSince(ref: string, folders: readonly string[]): ChangedFiles | GitProblem {
+  const changed: string[] = [];
+  const ignored: string[] = [];
   try {
-    const top = git('rev-parse', '--show-toplevel').trim();
-    // Of another branch it counts from where this one left it: what others did there since is not ours.
-    const since = git('merge-base', '--', ref, 'HEAD').trim();
-    const changed = git('-C', top, 'diff', '--name-only', '--no-renames', '-z', since, '--');
-    const added = git('-C', top, 'ls-files', '--others', '--exclude-standard', '-z');
-    return new Set(`${changed}${added}`.split('\0').flatMap((name) => (name === '' ? [] : [resolve(top, name)])));
+    const tops = [...new Set(folders.map((folder) => resolve(git(folder, 'rev-parse', '--show-toplevel').trim())))];
+    for (const top of tops) {
+      const paths = (...words: string[]): string[] =>
+        git(top, ...words, '-z')
+          .split('\0')
+          .flatMap((name) => (name === '' ? [] : [resolve(top, name)]));
+      // Of another branch it counts from where this one left it: what others did there since is not ours.
+      const since = git(top, 'merge-base', '--', ref, 'HEAD').trim();
+      changed.push(...paths('diff', since, '--name-only', '--no-renames', '--ignore-submodules=none'));
+      changed.push(...paths('ls-files', '--others', '--exclude-standard'));
+      ignored.push(...paths('ls-files', '--others', '--exclude-standard', '--ignored', '--directory'));
+    }
+    return { tops, changed: new Set(changed), ignored: new Set(ignored) };
   } catch (error) {
     const { stderr = '', message } = error as { stderr?: string; message: string };
     return { problem: `git cannot say what changed since "${ref}": ${(stderr.trim() || message).split('\n')[0]}` };
   }
 }
 
-const git = (...words: string[]): string =>
-  execFileSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
+const git = (folder: string, ...words: string[]): string =>
+  execFileSync('git', ['-C', folder, ...words], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 1 << 28,
+  });
 
-/** Whether one of some files is among those that changed. */
-export const isAmong = (changed: ReadonlySet<string>, files: readonly string[]): boolean =>
-  files.some((file) => changed.has(realPath(file)));
+/** Whether one of some files changed, or may have, as no repository that was asked can say. */
+export const mayHaveChanged = ({ tops, changed, ignored }: ChangedFiles, files: readonly string[]): boolean =>
+  files.some((file) => {
+    const names = namesOf(file);
+    const isKnown = tops.some((top) => isWithin(top, realPath(file)));
+    return !isKnown || names.some((name) => changed.has(name) || ignored.has(name));
+  });
 
-/** Git names files by where they are, not by a link that leads there; of one that is gone its folder is looked up. */
+/** Whether a script may have changed, be it one of a folder of which git names no files. */
+export const aScriptMayHaveChanged = ({ changed, ignored }: ChangedFiles): boolean =>
+  [...changed].some((path) => isRunbook(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory()) ||
+  [...ignored].some(isRunbook);
+
+const isWithin = (folder: string, path: string): boolean => {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path;
+};
+
+/** All names under which git may know a file: links on the way to it, what they lead to, and the folders of all these. */
+function namesOf(file: string): string[] {
+  const names = new Set<string>();
+  const visit = (path: string): void => {
+    const folder = dirname(path);
+    const name = join(realPath(folder), basename(path));
+    if (names.has(name) || folder === path) return;
+    names.add(name);
+    visit(folder);
+    if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+      visit(resolve(realPath(folder), readlinkSync(path)));
+  };
+  visit(resolve(file));
+  return [...names];
+}
+
+/** Where a file is, whatever links lead there; of one that is gone, where it would be. */
 function realPath(file: string): string {
-  for (const [part, rest] of [
-    [file, ''],
-    [dirname(file), basename(file)],
-  ]) {
-    if (existsSync(part)) return join(realpathSync(part), rest);
-  }
-  return resolve(file);
+  const path = resolve(file);
+  if (existsSync(path)) return realpathSync(path);
+  const folder = dirname(path);
+  return folder === path ? path : join(realPath(folder), basename(path));
 }

@@ -1,25 +1,25 @@
 /** `drydrill check`: tries every drill and runbook under some paths, and random sequences on every topology found there. */
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { BASELINE_FILE } from '../campaign/baseline.js';
 import { checkInputs } from '../campaign/check-inputs.js';
-import { PART_FILE, type PartOfCheck } from '../campaign/check-part.js';
-import { EXAMPLES, type FoundInputs, findInputs, topologyBeside } from '../campaign/find-inputs.js';
+import type { PartOfCheck } from '../campaign/check-part.js';
+import { EXAMPLES, type FoundInputs, findInputs, PART_FILE, topologyBeside } from '../campaign/find-inputs.js';
 import type { Broken } from '../campaign/random-sequences.js';
 import { isInputError } from '../core/input-error.js';
 import type { Drill } from '../domain/drill.js';
 import { drillYaml } from '../input/drill/write.js';
 import { makeWritable, writeReports } from '../report/files.js';
 import { MOST_SEEDS, USUAL_SEEDS } from '../run/seeds.js';
-import { filesChangedSince, isAmong } from './changed-files.js';
+import { aScriptMayHaveChanged, type ChangedFiles, filesChangedSince, mayHaveChanged } from './changed-files.js';
 import { type BaselineFlags, baselineOf, goneFrom, writeBaseline } from './check-baseline.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { deliverCheck } from './deliver-check.js';
 import { exitHelp, unusable, unusableInput } from './exit-status.js';
-import { checkOut, FLAGS, isRunbook, seedOf, wholeNumber } from './flags.js';
+import { checkOut, FLAGS, seedOf, wholeNumber } from './flags.js';
 import { cannotWrite, chosenReporters, namesOfReporters, type ReporterFlags } from './reporter-flags.js';
 import { shrinkFile } from './shrink-file.js';
 
@@ -72,7 +72,7 @@ export const checkCommand: CliCommand = {
         'one failing drill or runbook: the fewest steps and faults that still fail for the same cause',
       )
       .option('--bail', 'stop at the first failure')
-      .option('--filter <TEXT>', 'only drills and runbooks whose path contains this')
+      .option('--filter <TEXT>', 'only drills, runbooks and counterexamples whose path contains this')
       .option('--changed [REF]', 'only what depends on files that changed since REF, as git says (default: HEAD)')
       .option(
         '--baseline <FILE>',
@@ -90,7 +90,7 @@ export const checkCommand: CliCommand = {
           passed: 'every drill passed, none is worse than the baseline, and no sequence broke an invariant',
           failed: 'a drill failed or is worse than the baseline, or a random sequence broke an invariant',
           inconclusive:
-            'nothing failed, and a drill is inconclusive or one of the baseline was not found; or nothing could be tried',
+            'nothing failed, and a drill is inconclusive or not comparable with the baseline, or one of it was not found; or nothing could be tried',
         }),
       ),
   async act(command, io) {
@@ -101,25 +101,29 @@ export const checkCommand: CliCommand = {
     checkParts(flags, command);
     if (flags.shrink) {
       if (paths.length > 1) command.error('error: --shrink takes one drill or runbook');
+      checkShrinking(command);
       return shrinkFile(paths[0], flags, command, io);
     }
     const found = findInputs(paths);
     if (Array.isArray(found)) return unusableInput(found, io);
     const inputs = filtered(found, flags.filter);
-    const home = statSync(paths[0]).isDirectory() ? paths[0] : dirname(paths[0]);
+    const home = folderOf(paths[0]);
     const baseline = baselineOf(flags, home);
     if (isInputError(baseline)) return unusableInput([baseline], io);
     const folder = join(home, EXAMPLES);
-    const examples = examplesIn(folder).filter((path) => isWanted(path, flags.filter));
-    const { drills, runbooks, topologies } = inputs;
+    const { examples, drills, runbooks, topologies } = inputs;
     const isNothing = drills.length + runbooks.length + examples.length === 0;
+    if (isNothing && flags.filter !== undefined) {
+      const where = `under ${paths.join(', ')} has "${flags.filter}" in its path`;
+      return unusable(`no drill, no runbook and no counterexample ${where} (--filter)`, io);
+    }
     if (isNothing && (flags.runs === 0 || topologies.length === 0)) {
       const more = topologies.length > 0 ? '; with --runs N random sequences are tried on its topologies' : '';
       return unusable(`there is no drill and no runbook under ${paths.join(', ')}${more}`, io);
     }
     const rehearsed = runbooks.filter((path) => flags.topology ?? topologyBeside(path, topologies));
     const ref = flags.changed === true ? 'HEAD' : flags.changed;
-    const changed = ref === undefined ? null : filesChangedSince(ref);
+    const changed = ref === undefined ? null : filesChangedSince(ref, paths.map(folderOf));
     if (changed !== null && 'problem' in changed) return unusable(changed.problem, io);
     const isTouched = touchedBy(changed, baseline.path);
     const isAsked = (path: string): boolean => isWanted(path, flags.filter) && isTouched([path], false);
@@ -133,7 +137,6 @@ export const checkCommand: CliCommand = {
       isTouched,
       ifNothing: ref === undefined ? null : `Nothing under ${paths.join(', ')} depends on what changed since ${ref}.`,
       update: flags.update === true,
-      examples,
       topology: flags.topology ?? null,
       seeds: flags.seeds ?? null,
       strict: flags.strict === true,
@@ -183,27 +186,42 @@ function checkParts({ shard, resume, out, bail, update }: CheckFlags, command: C
   }
 }
 
-/** Whether what depends on some files is tried: all of it, where nobody asks what changed or the baseline itself did. */
-function touchedBy(changed: ReadonlySet<string> | null, baseline: string) {
-  if (changed === null || isAmong(changed, [baseline])) return () => true;
-  // Which parts a script loads shows only when it runs.
-  const aScript = [...changed].some((file) => isRunbook(file));
-  return (files: readonly string[], anyScript: boolean) => (anyScript && aScript) || isAmong(changed, files);
+/** What makes one drill shorter asks for; a flag that says anything else would be dropped in silence. */
+const OF_SHRINKING: readonly string[] = ['shrink', 'topology', 'seeds', 'out', 'quiet', 'color'];
+
+/** Ends the command with an error of usage where a flag says nothing beside `--shrink`. */
+function checkShrinking(command: Command): void {
+  for (const option of command.options) {
+    const name = option.attributeName();
+    if (OF_SHRINKING.includes(name) || command.getOptionValueSource(name) !== 'cli') continue;
+    command.error(`error: ${option.long} does not go with --shrink`);
+  }
 }
+
+/** Whether what depends on some files is tried: all of it, where nobody asks what changed or the baseline itself did. */
+function touchedBy(changed: ChangedFiles | null, baseline: string) {
+  if (changed === null || mayHaveChanged(changed, [baseline])) return () => true;
+  // Which parts a script loads shows only when it runs.
+  const aScript = aScriptMayHaveChanged(changed);
+  return (files: readonly string[], anyScript: boolean) => (anyScript && aScript) || mayHaveChanged(changed, files);
+}
+
+/** The folder that a path is, or lies in. */
+const folderOf = (path: string): string => (statSync(path).isDirectory() ? path : dirname(path));
 
 const isWanted = (path: string, filter: string | undefined): boolean => filter === undefined || path.includes(filter);
 
 /** Topologies stay: runbooks are rehearsed on those that lie beside them. */
 function filtered(found: FoundInputs, filter: string | undefined): FoundInputs {
   const wanted = (path: string): boolean => isWanted(path, filter);
-  return { ...found, drills: found.drills.filter(wanted), runbooks: found.runbooks.filter(wanted) };
-}
-
-/** The counterexamples that earlier checks kept, in the order of their names. */
-function examplesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => /^\.ya?ml$/i.test(extname(name)));
-  return names.toSorted().map((name) => join(folder, name));
+  const { examples, drills, runbooks, partsOfScripts } = found;
+  return {
+    ...found,
+    examples: examples.filter(wanted),
+    drills: drills.filter(wanted),
+    runbooks: runbooks.filter(wanted),
+    partsOfScripts: partsOfScripts.filter(wanted),
+  };
 }
 
 /** Keeps a counterexample as a drill, under a name that its content gives: the same one is kept once. */

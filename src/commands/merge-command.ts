@@ -1,7 +1,9 @@
 /** `drydrill merge`: joins the parts that shards of one check left behind into one report. */
 import { join } from 'node:path';
-import { type CheckPart, cannotJoin, PART_FILE, readPart } from '../campaign/check-part.js';
+import { type CheckPart, readPart } from '../campaign/check-part.js';
+import { PART_FILE } from '../campaign/find-inputs.js';
 import { mergedParts } from '../campaign/merge-parts.js';
+import { cannotJoin } from '../campaign/parts-fit.js';
 import { type InputError, inputError, isInputError } from '../core/input-error.js';
 import type { CliCommand } from './cli-command.js';
 import { deliverCheck } from './deliver-check.js';

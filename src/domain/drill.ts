@@ -253,4 +253,6 @@ export interface Drill {
   readonly allowUnmodelled?: boolean;
   /** warnings fail the drill (`--strict`) */
   readonly strict?: boolean;
+  /** it was kept to show that an invariant breaks: nothing else that happens in it fails it */
+  readonly invariantsOnly?: boolean;
 }

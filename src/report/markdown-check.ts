@@ -6,6 +6,7 @@ import {
   DIRECTION_IN_WORDS,
   mostLost,
   mostOutage,
+  PART_OF_SCRIPT,
   READINESS_IN_TABLE,
   sequencesInWords,
   sinceInAWord,
@@ -22,8 +23,19 @@ import type { ReportOptions } from './text/page.js';
 import { everyStringPrintable } from './text/printable.js';
 
 export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions): string {
-  const { verdict, reason, drills, sequences, baseline, notRehearsed, notTried, passedOver, inputs, tool } =
-    everyStringPrintable(result);
+  const {
+    verdict,
+    reason,
+    drills,
+    sequences,
+    baseline,
+    notRehearsed,
+    partsOfScripts,
+    notTried,
+    passedOver,
+    inputs,
+    tool,
+  } = everyStringPrintable(result);
   const shown = quiet ? drills.filter(({ result: { verdict: own } }) => own !== 'passed') : drills;
   const off = drills.filter(({ result: { verdict: own } }) => own !== 'passed');
   return markdownPage([
@@ -84,6 +96,7 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
         ['what', 'why'],
         [
           ...notRehearsed.map((path) => [path, 'not rehearsed, as no one topology lies beside; add --topology FILE']),
+          ...partsOfScripts.map((path) => [path, PART_OF_SCRIPT]),
           ...notTried.map((path) => [path, 'not tried after the first failure']),
           ...(passedOver.length === 0
             ? []

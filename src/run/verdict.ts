@@ -116,12 +116,13 @@ function failuresOf(
   drill: Drill,
   { steps, violations, expectations }: Judged,
 ): Record<'certain' | 'hanging', string[]> {
+  const judgesAll = drill.invariantsOnly !== true;
   const guess = drill.steps.findIndex(({ work }) => work.kind === 'notModelled' && work.guess !== undefined);
   const guessedAtMs = guess < 0 ? Number.POSITIVE_INFINITY : steps[guess].startedAtMs;
   const reasons = (isMeant: (hangs: boolean) => boolean): string[] => {
     const broken = violations.filter((v) => !v.declared && isMeant(v.atMs >= guessedAtMs));
-    const wrong = steps.filter((s) => !s.asExpected && s.outcome !== 'notModelled');
-    const unmet = expectations.filter((e) => !e.holds && isMeant(guess >= 0));
+    const wrong = judgesAll ? steps.filter((s) => !s.asExpected && s.outcome !== 'notModelled') : [];
+    const unmet = expectations.filter((e) => judgesAll && !e.holds && isMeant(guess >= 0));
     // A line in a loop says the same again and again.
     return [
       ...new Set([
@@ -156,8 +157,14 @@ function nothingRehearsed({ faults, steps }: Drill): string | null {
   return 'Nothing was rehearsed: there is no fault, and no command that changes the deployment.';
 }
 
-function passedBecause({ expect }: Drill, { violations, users }: Judged, unknown: readonly StepResult[]): string {
+function passedBecause(
+  { expect, invariantsOnly }: Drill,
+  { violations, users }: Judged,
+  unknown: readonly StepResult[],
+): string {
   const declared = violations.length > 0 ? `, and ${list(violations.map((v) => v.invariant))} broke as declared` : '';
+  if (invariantsOnly === true)
+    return violations.length > 0 ? 'No invariant broke but those declared.' : 'No invariant broke.';
   const allowed = unknown.length > 0 ? `; allowed, though not modelled: ${linesOf(unknown)}` : '';
   const excused = expect.mayBeUnserved.length === 0 ? [] : unservedAtEnd({ users });
   const unjudged = excused.length === 0 ? '' : ` Not judged: ${excused.map(unservedInWords).join('; ')} at the end.`;

@@ -15,6 +15,7 @@ const MINUTE_MS = 60_000;
  * at its end, and the wait to add where they are. Empty = all that were expected to be served are.
  */
 export function wayBackInWords(drill: Drill, result: Pick<RunResult, 'expectations' | 'users' | 'endedAtMs'>): string {
+  if (drill.invariantsOnly === true) return '';
   if (!result.expectations.some(({ what, holds }) => what === 'served' && !holds)) return '';
   const pools = unservedAtEnd(result).filter(({ pool }) => !isExcused(drill, pool));
   const waits = pools.map(({ pool }) => [pool, wayBackMs(drill, pool, result.endedAtMs)] as const);

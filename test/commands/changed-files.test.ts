@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deployment } from '../support/drills.js';
 import { inProcess } from '../support/in-process.js';
 
@@ -36,8 +36,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const check = (...argv: string[]) => inProcess(['check', '.', '--seeds', '1', ...argv], { cwd: folder });
-async function tried(...argv: string[]): Promise<string[]> {
-  const { stdout } = await check('--json', ...argv);
+const tried = (...argv: string[]): Promise<string[]> => triedUnder('.', ...argv);
+async function triedUnder(...argv: string[]): Promise<string[]> {
+  const { stdout } = await inProcess(['check', '--seeds', '1', '--json', ...argv], { cwd: folder });
   const { drills, sequences } = JSON.parse(stdout) as { drills: { path: string }[]; sequences: { topology: string }[] };
   return [...drills.map(({ path }) => path), ...sequences.map(({ topology }) => topology)];
 }
@@ -89,5 +90,74 @@ test('what git does not know is unusable', async () => {
   expect(await check('--changed', 'nowhere')).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('error: git cannot say what changed since "nowhere"'),
+  });
+});
+
+describe('whatever may have changed is tried, though git does not name it', () => {
+  test('a topology within a submodule, of which git names the folder', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'drydrill-submodule-'));
+    const inOther = (...words: string[]): void =>
+      void execFileSync('git', ['-C', other, '-c', 'user.name=a', '-c', 'user.email=a@b', ...words]);
+    writeFileSync(join(other, 'shared.yaml'), JSON.stringify(deployment({ users: 1000 })));
+    inOther('init', '-q', '-b', 'main');
+    inOther('add', '.');
+    inOther('commit', '-q', '-m', 'all');
+    put('one/b.yaml', drill('../sub/shared.yaml'));
+    git('-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', other, 'sub');
+    git('add', '.');
+    git('commit', '-q', '-m', 'submodule');
+    rmSync(other, { recursive: true });
+    expect(await tried('--changed')).toEqual([]);
+    put('sub/shared.yaml', deployment({ users: 2000 }));
+    // A submodule may hold scripts: which ones a runbook loads shows only when it runs.
+    expect(await tried('--changed')).toEqual(['one/b.yaml', 'two/night.ps1']);
+    // Asked from within it, git knows nothing of what lies outside.
+    expect(await triedUnder('one/b.yaml', 'sub', '--changed')).toEqual(['one/b.yaml']);
+  });
+
+  test('a link that leads elsewhere now, be it to a file or to a folder on the way', async () => {
+    put('one/other.yaml', deployment({ users: 2000 }));
+    symlinkSync('topology.yaml', join(folder, 'one/link.yaml'));
+    symlinkSync('one', join(folder, 'way'));
+    put('one/b.yaml', drill('link.yaml'));
+    put('two/c.yaml', drill('../way/topology.yaml'));
+    git('add', '.');
+    git('commit', '-q', '-m', 'links');
+    expect(await tried('--changed')).toEqual([]);
+    rmSync(join(folder, 'one/link.yaml'));
+    symlinkSync('other.yaml', join(folder, 'one/link.yaml'));
+    expect(await tried('--changed')).toEqual(['one/b.yaml']);
+    rmSync(join(folder, 'way'));
+    symlinkSync('two', join(folder, 'way'));
+    expect(await tried('--changed')).toEqual(['one/b.yaml', 'two/c.yaml', 'two/night.ps1']);
+  });
+
+  test('paths in another repository than the working directory; what lies in none of them, and what git ignores', async () => {
+    const elsewhere = join(folder, 'elsewhere');
+    mkdirSync(elsewhere);
+    execFileSync('git', ['init', '-q'], { cwd: elsewhere });
+    const from = (...argv: string[]) => inProcess(['check', ...argv, '--seeds', '1', '--json'], { cwd: elsewhere });
+    const nothing = await from('../one', '--changed');
+    expect(JSON.parse(nothing.stdout)).toMatchObject({ verdict: 'passed', drills: [] });
+    put('one/a.yaml', drill('topology.yaml', '2m'));
+    expect(JSON.parse((await from('../one', '--changed')).stdout).drills).toHaveLength(1);
+    put('two/c.yaml', drill('ignored.yaml'));
+    put('two/ignored.yaml', deployment({ users: 1000 }));
+    put('.gitignore', 'two/ignored.yaml\n/elsewhere\n');
+    git('add', '.');
+    git('commit', '-q', '-m', 'ignored');
+    expect(await tried('--changed')).toEqual(['two/c.yaml']);
+  });
+
+  test('a runbook that nobody rehearses', async () => {
+    put('three/new.ps1', FAIL_OVER);
+    const { status, stdout } = await check('--changed', '--filter', 'three');
+    expect({ status, first: stdout.split('\n')[0] }).toEqual({
+      status: 3,
+      first: expect.stringMatching(/^INCONCLUSIVE {2}Nothing was tried/),
+    });
+    git('add', '.');
+    git('commit', '-q', '-m', 'new');
+    expect(await check('--changed')).toMatchObject({ status: 0 });
   });
 });

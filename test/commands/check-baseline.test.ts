@@ -97,6 +97,17 @@ describe('a baseline', () => {
     expect(written()).not.toContain('second');
   });
 
+  test('with --bail, what is worse than it stops the check as a failure does', async () => {
+    await check('.', '--update');
+    put('drills/planned.yaml', planned(WORSE));
+    const { status, stdout } = await check('.', '--bail');
+    expect({ status, first: firstLine({ stdout }) }).toEqual({
+      status: 1,
+      first: 'FAILED 1 of 1 drill passed, 1 worse than the baseline, 1 not tried after the first failure.',
+    });
+    expect((await check('.', '--bail', '--update')).stdout).toMatch(/^PASSED {2}2 of 2 drills passed\./);
+  });
+
   test('an update of a part leaves the rest as it is', async () => {
     await check('.', '--update');
     const before = written();

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
 import { ChangeLog } from '../../src/domain/ledger/change-log.js';
 import { deployment } from '../support/drills.js';
 import { inProcess } from '../support/in-process.js';
@@ -111,7 +112,7 @@ describe('a folder', () => {
     put('drills/a.yaml', { ...drill('First', 'Invoke-CsPoolFailBack -PoolFqdn pool1'), topology: '../topology.yaml' });
     const { status, stdout } = await check('.', '--seeds', '1', '--bail');
     expect(status).toBe(1);
-    expect(stdout).toContain('0 of 1 drill passed, 1 failed, 3 not tried after the first failure.');
+    expect(stdout).toContain('0 of 1 drill passed, 1 failed, 1 not rehearsed, 3 not tried after the');
   });
 
   test('in which a runbook cannot be told is inconclusive, not passed', async () => {
@@ -139,7 +140,74 @@ describe('a folder', () => {
   });
 });
 
+describe('no drill is passed over in silence', () => {
+  test('a link to one is tried, and one that leads nowhere is told, as it might have been one', async () => {
+    put('elsewhere/drill.yaml', {
+      ...drill('Linked', 'Invoke-CsPoolFailOver -PoolFqdn pool2'),
+      topology: '../topology.yaml',
+    });
+    put('drills/topology.yaml', deployment({ users: 1000 }));
+    put('drills/planned.yaml', drill('Planned', FAIL_OVER));
+    symlinkSync('../elsewhere/drill.yaml', join(folder, 'drills/linked.yaml'));
+    put('topology.yaml', deployment({ users: 1000 }));
+    const { status, stdout } = await check('drills', '--seeds', '1');
+    expect(status).toBe(1);
+    expect(stdout).toContain('FAILED  1 of 2 drills passed, 1 failed.');
+    rmSync(join(folder, 'elsewhere'), { recursive: true });
+    // The lock of an editor is no drill.
+    symlinkSync('somebody@host.4711', join(folder, 'drills/.#planned.yaml'));
+    expect(await check('drills')).toMatchObject({ status: 2, stderr: expect.stringContaining('drills/linked.yaml') });
+  });
+
+  test('a script is a part of another one only by its whole name, and is listed as such', async () => {
+    put('topology.yaml', deployment({ users: 1000 }));
+    put('Failover.ps1', FAIL_OVER);
+    put(
+      'all.ps1',
+      `# run Planned-Failover.ps1 and Failover.ps1.bak before\n. "$PSScriptRoot\\Lib.ps1"\n${FAIL_OVER}\n`,
+    );
+    put('Lib.ps1', 'function Wait-Night { Start-Sleep 60 }');
+    const { drills, partsOfScripts } = JSON.parse((await check('.', '--seeds', '1', '--json')).stdout);
+    expect(drills.map(({ path }: { path: string }) => path)).toEqual(['Failover.ps1', 'all.ps1']);
+    expect(partsOfScripts).toEqual(['Lib.ps1']);
+    const { stdout } = await check('.', '--seeds', '1');
+    expect(stdout).toMatch(/Left out\n {2}not by itself, as another script names it[^:]*:[^:]*:\n {4}Lib\.ps1/);
+    expect((await check('.', '--seeds', '1', '--reporter', 'markdown')).stdout).toContain('| Lib.ps1 | not by itself');
+  });
+
+  test('of scripts that name each other one is rehearsed', async () => {
+    put('topology.yaml', deployment({ users: 1000 }));
+    put('a.ps1', `# then b.ps1\n${FAIL_OVER}`);
+    put('b.ps1', `# after a.ps1\n${FAIL_OVER}`);
+    const { drills, partsOfScripts } = JSON.parse((await check('.', '--seeds', '1', '--json')).stdout);
+    expect([drills.map(({ path }: { path: string }) => path), partsOfScripts]).toEqual([['a.ps1'], ['b.ps1']]);
+  });
+
+  test('a runbook that is not rehearsed stands in the reason', async () => {
+    team();
+    const { status, stdout } = await check('drills/planned.yaml', 'drills/alone.ps1', '--seeds', '1', '--quiet');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'PASSED  1 of 1 drill passed, 1 not rehearsed.\n' });
+  });
+
+  test('a filter that nothing matches is a mistake, whatever else is tried', async () => {
+    team();
+    expect(await check('.', '--filter', 'plannned', '--runs', '2')).toMatchObject({
+      status: 2,
+      stderr: 'error: no drill, no runbook and no counterexample under . has "plannned" in its path (--filter)\n',
+    });
+  });
+});
+
 describe('unusable', () => {
+  test('a flag that --shrink has no use for', async () => {
+    team();
+    expect(await check('--shrink', 'drills/wrong.yaml', '--strict')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('error: --strict does not go with --shrink'),
+    });
+    expect(await check('--shrink', 'drills/wrong.yaml', '--seeds', '1', '--quiet')).toMatchObject({ status: 1 });
+  });
+
   test('a path that is not there, a drill that cannot be read, and nothing to try', async () => {
     expect(await check('none')).toMatchObject({ status: 2, stderr: 'none: there is no such file or folder\n' });
     put('notes.txt', 'x');
@@ -182,6 +250,38 @@ describe('random sequences', () => {
     expect(readdirSync(join(folder, 'drydrill-examples'))).toEqual([kept]);
     vi.restoreAllMocks();
     expect(await check('.')).toMatchObject({ status: 0 });
+  });
+
+  test('leave counterexamples that are tried wherever they lie under the paths, or beside one', async () => {
+    put('topo/topology.yaml', deployment({ users: 1000, edition: 'standard' }));
+    put('topo/fine.yaml', drill('Fine', FAIL_OVER));
+    put('more/fine.yaml', { ...drill('Fine', FAIL_OVER), topology: '../topo/topology.yaml' });
+    lossy();
+    expect(await check('topo', '--seeds', '1', '--runs', '20', '--seed', '5')).toMatchObject({ status: 1 });
+    const kept = `topo/drydrill-examples/${readdirSync(join(folder, 'topo/drydrill-examples'))[0]}`;
+    for (const paths of [['.'], ['topo/fine.yaml'], ['more', 'topo']]) {
+      const { status, stdout } = await check(...paths, '--seeds', '1');
+      expect(status, paths.join()).toBe(1);
+      expect(stdout).toContain(kept);
+    }
+  });
+
+  test('leave counterexamples that are held to their invariant alone, and pass once it holds again', async () => {
+    put('topology.yaml', deployment({ users: 1000, edition: 'standard' }));
+    lossy();
+    expect(await check('.', '--runs', '20', '--seed', '5')).toMatchObject({ status: 1 });
+    const [kept] = readdirSync(join(folder, 'drydrill-examples'));
+    const example = parse(readFileSync(join(folder, 'drydrill-examples', kept), 'utf8'));
+    // A step that the deployment refuses (D41), and what was expected and does not come.
+    const steps = [{ run: 'Invoke-CsPoolFailOver -PoolFqdn pool2' }, ...example.steps];
+    put(`drydrill-examples/${kept}`, { ...example, steps, expect: { ...example.expect, rto: { pool1: '1m' } } });
+    expect(await check('.', '--seeds', '1')).toMatchObject({ status: 1 });
+    vi.restoreAllMocks();
+    const { status, stdout } = await check('.', '--seeds', '1');
+    expect({ status, first: stdout.split('\n')[0] }).toEqual({ status: 0, first: 'PASSED  1 of 1 drill passed.' });
+    expect(await inProcess(['run', `drydrill-examples/${kept}`, '--seeds', '1'], { cwd: folder })).toMatchObject({
+      status: 1,
+    });
   });
 
   test('are the same for the same seed', async () => {

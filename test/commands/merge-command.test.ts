@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -60,13 +60,55 @@ describe('shards', () => {
     expect(await refused('part1', 'part2')).toContain('this is no part of a check');
   });
 
+  test('of which one lost a result, or the drill of what broke, are refused', async () => {
+    await shard('1/2', '--runs', '20');
+    await shard('2/2', '--runs', '20');
+    const refused = async () => (await command('merge', 'part1', 'part2')).stderr;
+    const lines = readFileSync(log(2), 'utf8').split('\n');
+    const isOfB = (line: string): boolean => line.includes('"kind":"drill","checked"') && line.includes('b.yaml');
+    const place = lines.findIndex(isOfB);
+    const damaged = lines.with(place, lines[place].slice(0, 50));
+    writeFileSync(log(2), damaged.join('\n'));
+    expect(await refused()).toContain(`part2/check.part.jsonl:${place + 1}:1: this line is damaged`);
+    writeFileSync(log(2), lines.toSpliced(place, 1).join('\n'));
+    expect(await refused()).toContain('no part has the result of b.yaml');
+    writeFileSync(log(2), lines.join('\n'));
+    expect(await command('merge', 'part1', 'part2')).toMatchObject({ status: 0 });
+    vi.spyOn(ChangeLog.prototype, 'import').mockImplementation(() => {});
+    await shard('1/2', '--runs', '20');
+    await shard('2/2', '--runs', '20');
+    for (const part of [1, 2]) {
+      const text = readFileSync(log(part), 'utf8');
+      const kept = text.split('\n').filter((line) => !line.startsWith('{"topology"'));
+      writeFileSync(log(part), kept.join('\n'));
+    }
+    expect(await refused()).toMatch(/no part has the drill by which I\d+ broke on topology\.yaml/);
+  });
+
+  test('that ran different scripts are refused, though these are in no plan', async () => {
+    for (const name of ['x.ps1', 'y.ps1']) writeFileSync(join(folder, name), '. .\\part.ps1\nWait-Night\n');
+    const part = 'function Wait-Night { Invoke-CsPoolFailOver -PoolFqdn pool1 }\n';
+    writeFileSync(join(folder, 'part.ps1'), part);
+    await shard('1/2', '--runs', '20');
+    const whole = await check('--json', '--runs', '20');
+    writeFileSync(join(folder, 'part.ps1'), part.replace('pool1', 'pool2'));
+    await shard('2/2', '--runs', '20');
+    expect(await command('merge', 'part1', 'part2')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('its part.ps1 is another one than that of part1/check.part.jsonl'),
+    });
+    writeFileSync(join(folder, 'part.ps1'), part);
+    await shard('2/2', '--runs', '20');
+    expect(await command('merge', 'part1', 'part2', '--json')).toEqual(whole);
+  });
+
   test('have one and the same first failure of a topology, with its example', async () => {
     // A rule broken on purpose: an import of the Backup Service brings nothing.
     vi.spyOn(ChangeLog.prototype, 'import').mockImplementation(() => {});
     await shard('1/2');
     await shard('2/2');
     const merged = await command('merge', 'part1', 'part2', '--json');
-    expect(merged.status).toBe(1);
+    expect(merged).toMatchObject({ status: 1, stderr: '' });
     const [{ failure }] = JSON.parse(merged.stdout).sequences;
     expect(failure.index).toBeLessThan(100);
     expect(failure.example).toMatch(/^part\d\/drydrill-examples\/topology-I\d+-/);
@@ -83,6 +125,36 @@ describe('an interrupted check', () => {
     const before = lines.slice(1, 3);
     expect(await shard('1/1', '--json', '--resume')).toEqual(whole);
     expect(readFileSync(log(1), 'utf8').split('\n').slice(1, 3)).toEqual(before);
+  });
+
+  test('is not gone on with where a script that was run is another one by now, or gone', async () => {
+    writeFileSync(join(folder, 'x.ps1'), '. .\\part.ps1\nWait-Night\n');
+    const part = 'function Wait-Night { Invoke-CsPoolFailOver -PoolFqdn pool1 }\n';
+    writeFileSync(join(folder, 'part.ps1'), part);
+    const whole = await shard('1/1', '--json');
+    writeFileSync(join(folder, 'part.ps1'), part.replace('pool1', 'pool2'));
+    const again = () => shard('1/1', '--json', '--resume');
+    expect(await again()).toMatchObject({ status: 2, stderr: expect.stringContaining('its part.ps1 is another one') });
+    rmSync(join(folder, 'part.ps1'));
+    expect(await again()).toMatchObject({ status: 2, stderr: expect.stringContaining('its part.ps1 cannot be read') });
+    writeFileSync(join(folder, 'part.ps1'), part);
+    expect(await again()).toEqual(whole);
+  });
+
+  test('whose log cannot be written or read says so', async () => {
+    mkdirSync(log(1), { recursive: true });
+    expect(await shard('1/2')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^part1\/check\.part\.jsonl: the log of the check cannot be written: E/),
+    });
+    expect(await shard('1/2', '--resume')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('cannot be read'),
+    });
+    expect(await command('merge', 'part1')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('cannot be read'),
+    });
   });
 
   test('that was of something else is not gone on with', async () => {

@@ -5,6 +5,7 @@ import {
   againstTarget,
   mostLost,
   mostOutage,
+  PART_OF_SCRIPT,
   READINESS_IN_TABLE,
   sequencesInWords,
   sinceInAWord,
@@ -141,9 +142,10 @@ function failureLines({ drills, sequences }: CampaignResult, paper: Page): strin
   return lines.length === 0 ? [] : [paper.strong('What to look at'), ...lines];
 }
 
-function leftOutLines({ notRehearsed, notTried, passedOver }: CampaignResult, paper: Page): string[] {
+function leftOutLines({ notRehearsed, partsOfScripts, notTried, passedOver }: CampaignResult, paper: Page): string[] {
   const lines = [
     ...listed('not rehearsed, as no one topology lies beside; add --topology FILE', notRehearsed, paper),
+    ...listed(PART_OF_SCRIPT, partsOfScripts, paper),
     ...listed('not tried after the first failure', notTried, paper),
     ...(passedOver.length === 0
       ? []
