@@ -6,6 +6,8 @@ import { assumptions } from './generators/assumptions.mjs';
 import { cmdlets } from './generators/cmdlets.mjs';
 import { findings } from './generators/findings.mjs';
 import { picture } from './generators/picture.mjs';
+import { resultPage } from './generators/result.mjs';
+import { resultSchema } from './generators/result-schema.mjs';
 import { runbook } from './generators/runbook.mjs';
 import { stateMachines } from './generators/state-machines.mjs';
 
@@ -13,11 +15,14 @@ const ROOT = new URL('../', import.meta.url);
 
 /** Path in the repository → the text it must have. */
 export async function documents() {
+  const schema = resultSchema();
   const readme = readFileSync(new URL('README.md', ROOT), 'utf8');
   return new Map([
     ['docs/assumptions.md', assumptions()],
     ['docs/cmdlets.md', cmdlets()],
     ['docs/findings.md', findings()],
+    ['docs/result.md', resultPage(schema)],
+    ['docs/result.schema.json', `${JSON.stringify(schema, null, 2)}\n`],
     ['docs/runbook.md', runbook(readFileSync(new URL('docs/runbook.md', ROOT), 'utf8'))],
     ['docs/state-machines.md', stateMachines()],
     ['README.md', withPicture(readme, await picture())],

@@ -12,6 +12,7 @@ import { reportComparison, reportDrillChanges } from '../report/terminal/report-
 import type { CliCommand, Io } from './cli-command.js';
 import { EXIT, exitHelp, unusable, unusableInput } from './exit-status.js';
 import { FLAGS, isRunbook, seedOf } from './flags.js';
+import type { ComparedDrills, ComparedRuns } from './json-documents.js';
 import { onScreen } from './reporter-flags.js';
 import { type RunOptions, runDrillFile } from './run.js';
 
@@ -58,7 +59,7 @@ function deliverRuns(first: RunResult, second: RunResult, flags: CompareFlags, i
   const { a, b, since, worse } = compared;
   io.stdout.write(
     flags.json
-      ? `${JSON.stringify({ drydrill: 1, ...compared }, null, 2)}\n`
+      ? `${JSON.stringify({ drydrill: 1, ...compared } satisfies ComparedRuns, null, 2)}\n`
       : reportComparison(a, b, compared, since, onScreen(flags, io)),
   );
   return worse ? EXIT.failed : EXIT.passed;
@@ -85,7 +86,7 @@ function deliverDrills(a: Side, b: Side, flags: CompareFlags, io: Io): number {
   const worse = drills.some(({ since }) => isWorse(since));
   io.stdout.write(
     flags.json
-      ? `${JSON.stringify({ drydrill: 1, a: a.path, b: b.path, ...report, worse }, null, 2)}\n`
+      ? `${JSON.stringify({ drydrill: 1, a: a.path, b: b.path, ...report, worse } satisfies ComparedDrills, null, 2)}\n`
       : reportDrillChanges(report, onScreen(flags, io)),
   );
   return worse ? EXIT.failed : EXIT.passed;

@@ -8,6 +8,7 @@ import { type RuleRecord, reportRule, reportRules } from '../report/terminal/rep
 import type { CliCommand } from './cli-command.js';
 import { EXIT, exitHelp } from './exit-status.js';
 import { FLAGS } from './flags.js';
+import type { RulesDocument } from './json-documents.js';
 import { onScreen } from './reporter-flags.js';
 
 export const rulesCommand: CliCommand = {
@@ -40,7 +41,8 @@ export const rulesCommand: CliCommand = {
     }
     const records = recordsOf(wanted);
     const screen = onScreen(flags, io);
-    if (flags.json) io.stdout.write(`${JSON.stringify({ drydrill: 1, rules: records }, null, 2)}\n`);
+    if (flags.json)
+      io.stdout.write(`${JSON.stringify({ drydrill: 1, rules: records } satisfies RulesDocument, null, 2)}\n`);
     else io.stdout.write(id === undefined ? reportRules(records, screen) : reportRule(records[0], screen));
     return EXIT.passed;
   },

@@ -145,7 +145,8 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
     const result = await runFile(drill, options);
     if (Array.isArray(result)) return unusableInput(result, io);
     const tool = { name: 'drydrill', version: command.parent?.version() ?? '' };
-    const status = await deliver({ ...result, tool }, names, drill, flags, io);
+    const again = shellCommand(drill, result.seed, flags);
+    const status = await deliver({ ...result, tool, again }, names, drill, flags, io);
     if (writeDrill === undefined) return status;
     const played = await readToRun(drill, options);
     if (Array.isArray(played)) return unusableInput(played, io);
@@ -192,7 +193,7 @@ async function deliver(
   io: Io,
 ): Promise<number> {
   const { out, quiet, details } = flags;
-  const again = shellCommand(drill, result.seed, flags);
+  const { again } = result;
   io.stdout.write(REPORTERS[printedOf(names, flags)].run(result, { ...onScreen(flags, io), again }));
   if (out !== undefined) {
     const base = basename(drill, extname(drill));

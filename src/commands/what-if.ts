@@ -8,6 +8,7 @@ import { runSeeds } from '../run/seeds.js';
 import type { CliCommand } from './cli-command.js';
 import { EXIT, exitHelp, unusableInput } from './exit-status.js';
 import { checkDrillName, collected, FLAGS, seedOf } from './flags.js';
+import type { VariationsDocument } from './json-documents.js';
 import { onScreen } from './reporter-flags.js';
 
 interface WhatIfFlags {
@@ -52,7 +53,7 @@ export const whatIfCommand: CliCommand = {
     }
     io.stdout.write(
       flags.json
-        ? `${JSON.stringify({ drydrill: 1, variations: told }, null, 2)}\n`
+        ? `${JSON.stringify({ drydrill: 1, variations: told } satisfies VariationsDocument, null, 2)}\n`
         : reportVariations(told, onScreen(flags, io)),
     );
     return EXIT.passed;

@@ -245,7 +245,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
         return this.finish(action.slot);
       case 'fault':
         // Told before what it costs.
-        sink.observe({ kind: 'fault', text: describeFault(action.fault) });
+        sink.observe({ kind: 'fault', text: describeFault(action.fault), fault: action.fault });
         if (action.fault.destroy) this.applyAndReconcile(() => destroyDisks(world, action.fault), true);
         return this.applyAndReconcile(() => {
           applyFault(world, action.fault);

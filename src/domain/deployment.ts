@@ -1,7 +1,7 @@
 /** A deployment as plain data: sites, links, pools, Edge pools and settings, with the values that the topology left out. */
 import type { FactValue } from '../core/fact.js';
+import type { AssumptionTaken } from './assumption-taken.js';
 import type { RouteName } from './glance-result.js';
-import type { AssumptionTaken } from './result.js';
 
 /** `lync2013` = Lync Server 2013; `sfb2015`, `sfb2019` = Skype for Business Server; `sfbse` = Subscription Edition. */
 export type Product = 'lync2013' | 'sfb2015' | 'sfb2019' | 'sfbse';

@@ -1,10 +1,11 @@
 /** A drill as plain data: load, faults, steps and expectations. */
 import type { InputError, Position } from '../core/input-error.js';
+import type { AssumptionTaken } from './assumption-taken.js';
 import type { BoundCommand } from './command.js';
 import type { Deployment, RouteLimits } from './deployment.js';
-import type { AssumptionTaken, CmdletObject, StepOutcome } from './result.js';
 import type { RunbookResult } from './runbook-result.js';
 import type { ModuleName } from './state/modules.js';
+import type { CmdletObject, StepOutcome } from './step-answer.js';
 
 /** Changes made by users and administrators. Rates are exact decimals, at most 6 places. */
 export interface Load {

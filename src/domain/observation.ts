@@ -1,16 +1,17 @@
 /** What a model shows of an action: the events that reports, verdicts and traces are made of. */
 import type { BoundCommand } from './command.js';
-import type { InvariantId, TopologyChange } from './drill.js';
+import type { FaultAction, InvariantId, TopologyChange } from './drill.js';
 import type { RouteName } from './glance-result.js';
 import type { Departure } from './ledger/departure.js';
-import type { CmdletObject, ExportState, Finding, StepOutcome } from './result.js';
+import type { ExportState, Finding } from './result.js';
 import type { UserService } from './state/world-state.js';
+import type { CmdletObject, StepOutcome } from './step-answer.js';
 
 /** What the model shows while an action is applied. The driver stamps it with the virtual time. */
 export type Observation =
   /** something changed: one line of the timeline */
   | { readonly kind: 'change'; readonly actor: string; readonly text: string }
-  | { readonly kind: 'fault'; readonly text: string }
+  | { readonly kind: 'fault'; readonly text: string; readonly fault: FaultAction }
   | ({ readonly kind: 'users'; readonly pool: number } & UserService)
   /** a change of slope in what is at risk */
   | {

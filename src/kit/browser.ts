@@ -5,10 +5,10 @@
  * @packageDocumentation
  */
 export type { InputError, Position } from '../core/input-error.js';
+export type { AssumptionTaken } from '../domain/assumption-taken.js';
 export { topologyWarnings } from '../domain/deployment-warnings.js';
 export type { Drill, InvariantId, Load } from '../domain/drill.js';
 export type {
-  AssumptionTaken,
   ExpectationResult,
   Finding,
   LossResult,

@@ -9,11 +9,11 @@ import type { ExploreReport } from '../exploration/exploration-report.js';
 import type { ReplayReport } from '../exploration/replay-report.js';
 import { escapeInJson } from './text/printable.js';
 
-/** The keys of an object, or of the objects in a list, in their order; 1 = the value is written as it is. */
+/** The keys of an object, or of the objects in a list, in their order; 1 = the value is written as it is, or by its alphabet. */
 type KeyOrder<T> = T extends readonly (infer Item)[]
   ? KeyOrder<Item>
   : T extends object
-    ? { readonly [Key in keyof T]-?: KeyOrder<T[Key]> | 1 }
+    ? { readonly [Key in keyof T]-?: KeyOrder<T[Key]> | 1 | 'sorted' }
     : 1;
 
 const RUN: KeyOrder<RunResult> = {
@@ -24,6 +24,7 @@ const RUN: KeyOrder<RunResult> = {
   readiness: 1,
   tool: { name: 1, version: 1 },
   inputs: { path: 1, sha256: 1 },
+  again: 1,
   glance: {
     usersWithoutRegularService: { most: 1, userMinutes: 1, atEnd: 1 },
     changesLost: 1,
@@ -75,7 +76,8 @@ const RUN: KeyOrder<RunResult> = {
     pausedMs: 1,
     criticalPath: { fromMs: 1, toMs: 1, step: 1, kind: 1, what: 1, inVain: 1 },
   },
-  users: { pool: 1, count: 1, intervals: { state: 1, fromMs: 1, toMs: 1, affected: 1, regular: 1 } },
+  users: { pool: 1, count: 1, intervals: { state: 1, fromMs: 1, toMs: 1, affected: 1, regular: 1, parts: 1 } },
+  userMinutes: 1,
   replication: { pool: 1, module: 1, points: { atMs: 1, atRisk: 1, exportState: 1 } },
   violations: { invariant: 1, atMs: 1, message: 1, rules: 1, declared: 1 },
   findings: { severity: 1, rule: 1, message: 1, line: 1, instead: 1, place: 1, file: 1, about: 1 },
@@ -128,6 +130,8 @@ const RUN: KeyOrder<RunResult> = {
     inconclusive: 1,
     spread: 1,
   },
+  faults: { atMs: 1, verb: 1, target: 'sorted', destroy: 1 },
+  input: 'sorted',
 };
 
 /** The result of a run. "What does not exist is null": a key never disappears. */
@@ -138,12 +142,35 @@ export function runAsJson(result: RunResult): string {
 /** The result of an exploration. */
 export function explorationAsJson(report: ExploreReport): string {
   const { outcomes: table, importance, consequences, ...rest } = report;
-  return document({ ...rest, outcomes: { consequences, table, importance } });
+  const told: ExplorationDocument = { ...rest, outcomes: { consequences, table, importance } };
+  return document(told);
+}
+
+/** The result of `explore`: how it can end stands together. */
+export interface ExplorationDocument extends Omit<ExploreReport, 'outcomes' | 'importance' | 'consequences'> {
+  readonly outcomes: {
+    readonly consequences: ExploreReport['consequences'];
+    readonly table: ExploreReport['outcomes'];
+    readonly importance: ExploreReport['importance'];
+  };
+}
+
+/** The counterexamples of a search, as `replay` takes them. */
+export interface TraceDocument
+  extends Pick<ExploreReport, 'drill' | 'seed' | 'tool' | 'inputs' | 'violations' | 'request' | 'explored'> {
+  readonly drydrillTrace: 1;
+}
+
+/** A deployment as it was read, with what there is to say of it. */
+export interface TopologyDocument extends Deployment {
+  readonly drydrill: 1;
+  readonly warnings: readonly Finding[];
 }
 
 /** The counterexamples of an exploration, with what a replay needs of the rest. */
 export function traceAsJson({ drill, seed, tool, inputs, violations, request, explored }: ExploreReport): string {
-  return document({ drydrillTrace: 1, drill, seed, tool, inputs, violations, request, explored });
+  const trace: TraceDocument = { drydrillTrace: 1, drill, seed, tool, inputs, violations, request, explored };
+  return document(trace);
 }
 
 /** The result of a replay. */
@@ -158,21 +185,23 @@ export function checkAsJson(result: CampaignResult): string {
 
 /** A deployment with its warnings. */
 export function topologyAsJson(deployment: Deployment, warnings: readonly Finding[]): string {
-  return document({ drydrill: 1, ...deployment, warnings });
+  const told: TopologyDocument = { drydrill: 1, ...deployment, warnings };
+  return document(told);
 }
 
 function document(value: unknown, replacer?: (key: string, value: unknown) => unknown): string {
   return `${escapeInJson(JSON.stringify(value, replacer, 2))}\n`;
 }
 
-type Order = { readonly [key: string]: Order } | 1;
+type Order = { readonly [key: string]: Order } | 1 | 'sorted';
 
 function inOrder(value: unknown, order: Order): unknown {
   if (order === 1 || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => inOrder(item, order));
   const copy: Record<string, unknown> = {};
-  for (const key in order) {
-    if (key in value) copy[key] = inOrder(value[key as keyof typeof value], order[key]);
+  const keys = order === 'sorted' ? Object.keys(value).sort() : Object.keys(order);
+  for (const key of keys) {
+    if (key in value) copy[key] = inOrder(value[key as keyof typeof value], order === 'sorted' ? order : order[key]);
   }
   return copy;
 }

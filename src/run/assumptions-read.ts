@@ -3,12 +3,12 @@
  * that moved a number of the result come first.
  */
 import { type Fact, isFormula } from '../core/fact.js';
+import type { AssumptionTaken } from '../domain/assumption-taken.js';
 import { type FactId, factNumber } from '../domain/components/facts.js';
 import { FACTS } from '../domain/components/tables.js';
 import type { Deployment } from '../domain/deployment.js';
 import type { Drill } from '../domain/drill.js';
 import { formulaValues } from '../domain/formula.js';
-import type { AssumptionTaken } from '../domain/result.js';
 import type { World } from '../domain/state/world.js';
 import type { RunRecorder } from './recorder.js';
 

@@ -6,23 +6,22 @@
 import type { ComponentInterval, ComponentResult } from '../domain/component-result.js';
 import { mirroringState } from '../domain/components/back-end/machine.js';
 import type { World } from '../domain/state/world.js';
+import type { ControlWatch } from './control-watch.js';
+import { type Lane, machineLanes, watchOfMachines } from './machine-lanes.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What is watched: a number that changes with the state, and the state in words. */
-interface Watched {
-  readonly kind: ComponentResult['kind'];
-  readonly subject: string;
-  readonly part: string | null;
-  readonly value: () => number;
-  readonly tell: () => Pick<ComponentInterval, 'state' | 'on'>;
+/** A component that is watched, its intervals so far, and the number of its present state. */
+interface Watched extends Lane {
   readonly intervals: Mutable<ComponentInterval>[];
   last: number;
 }
 
-/** The services and failovers of the pools, their databases, and the Central Management Store, as one run has them. */
+/** The components of a deployment as one run has them. */
 export class ComponentLanes {
   private readonly watched: readonly Watched[];
+  private readonly machines: readonly Watched[];
+  private readonly machinesWatch: ControlWatch;
   private begun = false;
 
   /** `failoversOnly`: nobody asks for the others */
@@ -34,6 +33,8 @@ export class ComponentLanes {
     this.watched = failoversOnly
       ? pools.map((p) => this.failover(p))
       : [...pools.flatMap((p) => this.ofPool(p)), ...(world.layout.cmsHome < 0 ? [] : [this.managementStore()])];
+    this.machines = failoversOnly ? [] : machineLanes(world).map((lane) => ({ ...lane, intervals: [], last: 0 }));
+    this.machinesWatch = watchOfMachines(world);
   }
 
   private failover(p: number): Watched {
@@ -102,17 +103,22 @@ export class ComponentLanes {
 
   /** An event has been applied, and all has settled. */
   look(atMs: number): void {
-    for (const lane of this.watched) {
+    this.lookAt(this.watched, atMs);
+    if (this.machines.length > 0 && this.machinesWatch.hasChanged()) this.lookAt(this.machines, atMs);
+    this.begun = true;
+  }
+
+  private lookAt(lanes: readonly Watched[], atMs: number): void {
+    for (const lane of lanes) {
       const value = lane.value();
       if (this.begun && value === lane.last) continue;
       lane.last = value;
       beginInterval(lane.intervals, atMs, lane.tell());
     }
-    this.begun = true;
   }
 
   finish(endMs: number): void {
-    for (const { intervals } of this.watched) {
+    for (const { intervals } of [...this.watched, ...this.machines]) {
       const last = intervals.at(-1);
       if (last !== undefined) last.toMs = endMs;
     }
@@ -124,7 +130,12 @@ export class ComponentLanes {
   }
 
   results(): ComponentResult[] {
-    return this.watched.map(({ kind, subject, part, intervals }) => ({ kind, subject, part, intervals }));
+    return [...this.watched, ...this.machines].map(({ kind, subject, part, intervals }) => ({
+      kind,
+      subject,
+      part,
+      intervals,
+    }));
   }
 }
 

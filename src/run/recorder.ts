@@ -4,8 +4,9 @@
 import { count } from '../core/format.js';
 import type { ComponentResult } from '../domain/component-result.js';
 import { poolsWithoutEarlierStore } from '../domain/components/backup-service/earlier-store.js';
-import { isSameService, STATE_IN_WORDS } from '../domain/components/users/behaviour.js';
+import { STATE_IN_WORDS } from '../domain/components/users/behaviour.js';
 import type { Condition } from '../domain/deployment-model.js';
+import type { FaultResult } from '../domain/drill-input.js';
 import { classes } from '../domain/invariants/no-loss.js';
 import { oldestAgeMs } from '../domain/ledger/outages.js';
 import type { Observation } from '../domain/observation.js';
@@ -21,12 +22,14 @@ import type {
 } from '../domain/result.js';
 import type { World } from '../domain/state/world.js';
 import { ComponentLanes } from './component-lanes.js';
+import { ControlWatch } from './control-watch.js';
 import { databaseRecord } from './database-record.js';
 import { type FailoverStarted, failoverRecord } from './failover-record.js';
 import { MasterMoves } from './master-moves.js';
 import type { RecordedStep } from './recorded-step.js';
 import { ReplicationSeries } from './replication-series.js';
 import { ScriptTexts } from './script-texts.js';
+import { UserIntervals } from './user-intervals.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type RouteRecord = Omit<RouteResult, 'intervals'> & { readonly intervals: Mutable<RouteResult['intervals'][number]>[] };
@@ -39,7 +42,8 @@ export class RunRecorder {
   readonly violations: Omit<ViolationResult, 'declared'>[] = [];
   readonly findings: StepFinding[] = [];
   readonly recovery: Mutable<RecoveryRecord>[] = [];
-  private readonly users: Mutable<UserInterval>[][];
+  readonly faults: FaultResult[] = [];
+  private readonly users: UserIntervals;
   readonly series: ReplicationSeries;
   /** by route and pool */
   private readonly routes = new Map<string, RouteRecord>();
@@ -49,15 +53,17 @@ export class RunRecorder {
   private step: number | null = null;
   private endMs = 0;
   private readonly procedure: Procedure;
+  private readonly control: ControlWatch;
 
   /** `numbersOnly`: of the components only what the account of an outage asks for */
   constructor(
     private readonly world: World,
-    numbersOnly = false,
+    private readonly numbersOnly = false,
   ) {
     this.procedure = new Procedure(world, (finding) => this.findings.push(finding));
     this.lanes = new ComponentLanes(world, numbersOnly);
-    this.users = world.layout.pools.map(() => []);
+    this.users = new UserIntervals(world, numbersOnly);
+    this.control = new ControlWatch(world);
     this.series = new ReplicationSeries(world);
   }
 
@@ -79,7 +85,9 @@ export class RunRecorder {
 
   /** An event has been applied. */
   applied(atMs: number): void {
+    if (!this.numbersOnly && !this.control.hasChanged()) return;
     this.lanes.look(atMs);
+    this.users.look(atMs);
   }
 
   observe(atMs: number, o: Observation): void {
@@ -89,6 +97,7 @@ export class RunRecorder {
         break;
       case 'fault':
         this.timeline.push({ atMs, actor: 'fault', text: o.text, step: this.step, kind: 'fault' });
+        this.faults.push({ atMs, ...o.fault });
         break;
       case 'users':
         this.usersChanged(atMs, o);
@@ -140,14 +149,7 @@ export class RunRecorder {
 
   private usersChanged(atMs: number, o: Extract<Observation, { kind: 'users' }>): void {
     const { pool, state, affected, regular } = o;
-    const list = this.users[pool];
-    const last = list[list.length - 1];
-    if (last !== undefined) last.toMs = atMs;
-    if (last !== undefined && last.fromMs === atMs) list.pop();
-    const before = list[list.length - 1];
-    if (before !== undefined && isSameService(before, o)) return;
-    list.push({ state, fromMs: atMs, toMs: atMs, affected, regular });
-    if (last === undefined) return;
+    if (!this.users.changed(atMs, o)) return;
     const others = this.world.pool(pool).pool.users - affected - regular;
     const more = others > 0 ? `, ${count(others)} more without regular service` : '';
     this.timeline.push({
@@ -197,14 +199,15 @@ export class RunRecorder {
     this.procedure.closed();
     this.lanes.finish(endMs);
     this.endMs = endMs;
-    for (const list of [...this.users, ...this.routeResults().map(({ intervals }) => intervals)]) {
-      const last = list[list.length - 1];
+    this.users.finish(endMs);
+    for (const { intervals } of this.routeResults()) {
+      const last = intervals[intervals.length - 1];
       if (last !== undefined) last.toMs = endMs;
     }
   }
 
   userIntervals(pool: number): readonly UserInterval[] {
-    return this.users[pool];
+    return this.users.of(pool);
   }
 
   routeResults(): RouteRecord[] {

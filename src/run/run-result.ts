@@ -7,6 +7,7 @@ import type { Deployment } from '../domain/deployment.js';
 import type { DeploymentModel } from '../domain/deployment-model.js';
 import { topologyWarnings } from '../domain/deployment-warnings.js';
 import type { Drill } from '../domain/drill.js';
+import type { DrillInput } from '../domain/drill-input.js';
 import type { Glance } from '../domain/glance-result.js';
 import type { RecoveryResult } from '../domain/recovery-results.js';
 import type { Finding, LossResult, RouteResult, RunResult, StepResult, UsersResult } from '../domain/result.js';
@@ -18,7 +19,7 @@ import { notRehearsed } from './not-modelled.js';
 import type { RunRecorder } from './recorder.js';
 import { recoveriesOf } from './recovery-account.js';
 import { routesDown } from './routes-down.js';
-import { usersWithoutRegularService } from './users-served.js';
+import { minutesByState, usersWithoutRegularService } from './users-served.js';
 import { stepResults, verdictOf } from './verdict.js';
 
 /** The result of a finished run. `numbersOnly`: without what only a reader of this run looks at. */
@@ -73,6 +74,7 @@ export function resultOf(
     centralManagement: recorder.moves.all,
     databases: recorder.databases,
     users,
+    ...(numbersOnly ? {} : { userMinutes: minutesByState(users) }),
     replication: numbersOnly ? [] : recorder.series.results(),
     routes,
     components: numbersOnly ? [] : recorder.components(),
@@ -83,8 +85,19 @@ export function resultOf(
     timeline: numbersOnly ? [] : recorder.timeline,
     runbooks: drill.runbooks ?? [],
     seeds: null,
+    faults: recorder.faults,
+    input: inputOf(drill),
   };
 }
+
+const inputOf = ({ deployment, load, assumptions, faults, steps, expect }: Drill): DrillInput => ({
+  deployment,
+  load,
+  assumptions,
+  faults: faults.map(({ position: _, ...fault }) => fault),
+  steps: steps.flatMap(({ work, position: _, ...step }) => (work.kind === 'script' ? [] : [{ ...step, work }])),
+  expect,
+});
 
 /** Of each deployment its warnings: those that many runs end with are worked out once. */
 const deploymentFindings = new WeakMap<Deployment, readonly Finding[]>();

@@ -1,6 +1,7 @@
 /** Users without regular service: at the end of a run, and over all of it, as a sweep over the intervals of all pools. */
+import { WORST_FIRST } from '../domain/components/users/behaviour.js';
 import type { UsersWithout } from '../domain/glance-result.js';
-import type { RunResult, UserState, UsersResult } from '../domain/result.js';
+import type { RunResult, UserState, UsersByState, UsersResult } from '../domain/result.js';
 
 const MINUTE_MS = 60_000;
 
@@ -42,4 +43,27 @@ export function usersWithoutRegularService(users: readonly UsersResult[]): Users
   const atEnd = unservedAtEnd({ users }).reduce((sum, { without }) => sum + without, 0);
   // A run that takes no time has a state all the same.
   return { most: Math.max(most, atEnd), userMinutes: Math.round(userMs / MINUTE_MS), atEnd };
+}
+
+/**
+ * User-minutes of all pools by the state that they were spent in, the worst first. Running sums are rounded, so that those
+ * without regular service add up to `userMinutes` of the glance.
+ */
+export function minutesByState(users: readonly UsersResult[]): UsersByState {
+  const userMs: Partial<Record<UserState, number>> = {};
+  for (const { intervals } of users) {
+    for (const { fromMs, toMs, parts = {} } of intervals) {
+      for (const [state, n] of Object.entries(parts) as [UserState, number][])
+        userMs[state] = (userMs[state] ?? 0) + n * (toMs - fromMs);
+    }
+  }
+  let [sumMs, told] = [0, 0];
+  const minutes: Partial<Record<UserState, number>> = {};
+  for (const state of WORST_FIRST) {
+    if (!userMs[state]) continue;
+    sumMs += userMs[state];
+    minutes[state] = Math.round(sumMs / MINUTE_MS) - told;
+    told += minutes[state];
+  }
+  return minutes;
 }

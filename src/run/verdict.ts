@@ -8,12 +8,12 @@ import type {
   ExpectationResult,
   Finding,
   RunResult,
-  StepOutcome,
   StepResult,
   UsersResult,
   ViolationResult,
 } from '../domain/result.js';
 import { refusesAs } from '../domain/rules.js';
+import type { StepOutcome } from '../domain/step-answer.js';
 import { unservedInWords } from './expectations.js';
 import { answersToAdd, neverUsed, notModelledInWords, notRehearsedInWords } from './not-modelled.js';
 import type { RecordedStep } from './recorded-step.js';

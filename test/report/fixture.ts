@@ -1,3 +1,5 @@
+import type { Deployment } from '../../src/domain/deployment.js';
+import { DEFAULT_LOAD, EXPECTED_BY_DEFAULT } from '../../src/domain/drill.js';
 import type { RunResult, StepResult, TimelineEntry } from '../../src/domain/result.js';
 
 const S = 1000;
@@ -31,6 +33,21 @@ function entry(
 }
 
 const END = at(9, 4, 30);
+
+/** What these results were made of is read by no report that is tested with them. */
+const NOTHING_DEPLOYED: Deployment = {
+  product: 'lync2013',
+  sites: [],
+  links: [],
+  pools: [],
+  edgePools: [],
+  centralManagement: { active: null },
+  backupService: { syncIntervalMs: 120_000, enableRgsBackupService: false },
+  voiceResiliency: { automatic: true, failureDetectionMs: 300_000, failbackDetectionMs: 600_000 },
+  assumptions: {},
+  taken: [],
+  unmodelled: [],
+};
 
 /** The drill of the documentation with a second pair of pools, a step that is refused, and a broken invariant. */
 export const LOSE_DATACENTER1: RunResult = {
@@ -418,6 +435,15 @@ export const LOSE_DATACENTER1: RunResult = {
   ],
   runbooks: [],
   seeds: null,
+  faults: [],
+  input: {
+    deployment: NOTHING_DEPLOYED,
+    load: DEFAULT_LOAD,
+    assumptions: {},
+    faults: [],
+    steps: [],
+    expect: EXPECTED_BY_DEFAULT,
+  },
 };
 
 function module(

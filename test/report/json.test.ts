@@ -23,6 +23,7 @@ test('keys come in the order of the documented format, then the additions', () =
       'timeline',
       'runbooks',
       'seeds',
+      ...['faults', 'input'],
     ],
   ]);
   expect(Object.keys(result.steps[0])).toEqual([

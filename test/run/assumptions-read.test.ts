@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { isFormula } from '../../src/core/fact.js';
+import type { AssumptionTaken } from '../../src/domain/assumption-taken.js';
 import { FACTS } from '../../src/domain/components/tables.js';
 import type { Drill } from '../../src/domain/drill.js';
-import type { AssumptionTaken, RunResult } from '../../src/domain/result.js';
+import type { RunResult } from '../../src/domain/result.js';
 import { readDrill } from '../../src/input/from-disk.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { run } from '../support/drills.js';

@@ -7,9 +7,10 @@ import { importState, invokeSync, restartCycles } from '../components/backup-ser
 import { SYNC_INTERVAL_MS } from '../components/backup-service/facts.js';
 import { overloadOf, timespan } from '../components/backup-service/overload.js';
 import { exportedModulesOf, isExported, modulesOf } from '../components/backup-service/transfers.js';
-import type { CmdletObject, ExportState } from '../result.js';
+import type { ExportState } from '../result.js';
 import { CONFIG, CONTENT, MODULES, RGS_DATA, RGS_FILES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
+import type { CmdletObject } from '../step-answer.js';
 import { beyondModel, defineCmdlet, done, type Ended, NOTED, offer, refuse } from './cmdlet.js';
 import { MASTER_NEEDED, masterRefusal, NO_MASTER } from './management-store.js';
 import {

@@ -6,9 +6,9 @@
 import type { BoundCommand, BoundValue, CmdletSpec, ParameterSpec } from '../command.js';
 import type { ExportKind } from '../deployment.js';
 import type { StepWork } from '../drill.js';
-import type { CmdletObject, StepOutcome } from '../result.js';
 import type { ModuleName } from '../state/modules.js';
 import type { World } from '../state/world.js';
+import type { CmdletObject, StepOutcome } from '../step-answer.js';
 import { commandLine } from './command-text.js';
 import type { ParametersOf } from './parameter-types.js';
 

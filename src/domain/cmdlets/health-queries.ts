@@ -2,9 +2,9 @@
 import { DATABASE_NAMES } from '../components/back-end/mirroring-statement.js';
 import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
 import { isFrom2019, sameName } from '../deployment.js';
-import type { CmdletObject } from '../result.js';
 import { CMS_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
+import type { CmdletObject } from '../step-answer.js';
 import { defineCmdlet, done, refuse } from './cmdlet.js';
 import { force, report, takes, unmodelledFlags } from './parameter-types.js';
 import { hostCalled } from './server-services.js';

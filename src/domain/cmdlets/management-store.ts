@@ -1,8 +1,8 @@
 /** The Central Management Store seen and pushed: who is the master (D62), and who knows it (D63). */
 import { isReplicaUpToDate, markedStore, startReplication } from '../components/central-management/behaviour.js';
-import type { CmdletObject } from '../result.js';
 import { CMS_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
+import type { CmdletObject } from '../step-answer.js';
 import { defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
 import { masterAdvice } from './cms-failover-preconditions.js';
 import { force, takes } from './parameter-types.js';

@@ -1,8 +1,8 @@
 /** The services as the management shell shows them, role by role: next hops, backup registrars and masters of the moment. */
 import { sameName } from '../deployment.js';
 import { inventoryOf, SERVICE_ROLES, type ServiceOfCluster, type ServiceRole, servicesOf } from '../inventory.js';
-import type { CmdletObject } from '../result.js';
 import type { World } from '../state/world.js';
+import type { CmdletObject } from '../step-answer.js';
 import { defineCmdlet, done } from './cmdlet.js';
 import { STORE_NEEDED, storeRefusal } from './management-store.js';
 import { takes, unmodelled } from './parameter-types.js';

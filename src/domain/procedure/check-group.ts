@@ -2,8 +2,8 @@
 import type { BoundCommand } from '../command.js';
 import type { Condition } from '../deployment-model.js';
 import type { TopologyChange } from '../drill.js';
-import type { StepOutcome } from '../result.js';
 import type { World } from '../state/world.js';
+import type { StepOutcome } from '../step-answer.js';
 import type { CheckId } from './checks.js';
 
 /** Something that the administrator does, seen from outside. */

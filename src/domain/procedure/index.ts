@@ -2,8 +2,9 @@
 import type { BoundCommand } from '../command.js';
 import type { Condition } from '../deployment-model.js';
 import type { TopologyChange } from '../drill.js';
-import type { Finding, StepOutcome } from '../result.js';
+import type { Finding } from '../result.js';
 import type { World } from '../state/world.js';
+import type { StepOutcome } from '../step-answer.js';
 import type { AdminAct, CheckGroup, MakeCheckGroup, Report } from './check-group.js';
 import { CHECKS } from './checks.js';
 import { cmsChecks } from './cms-checks.js';

@@ -1,7 +1,8 @@
 // Rates of change, each of which is an assumption where the drill does not say it.
+
+import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { Deployment } from '../../domain/deployment.js';
 import { DEFAULT_LOAD, type Load } from '../../domain/drill.js';
-import type { AssumptionTaken } from '../../domain/result.js';
 import type { DrillShape } from './drill-schema.js';
 
 /** The load of a drill; what it does not say is the default, and goes into `taken` as an assumption. */

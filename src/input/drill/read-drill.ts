@@ -2,9 +2,9 @@
 import { formatDuration, LONGEST_MS } from '../../core/duration.js';
 import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
 import { describeValue, escapeControls } from '../../core/quote.js';
+import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { Deployment, EarlierExport } from '../../domain/deployment.js';
 import type { Drill, Expectation, ScheduledFault, Step } from '../../domain/drill.js';
-import type { AssumptionTaken } from '../../domain/result.js';
 import { besideFile, type InputFiles } from '../input-files.js';
 import { keyPositionAt, positionAt, type Tree, toData, treeAt } from '../positioned-tree.js';
 import { inFileOrder, type Problems } from '../problems.js';

@@ -1,8 +1,8 @@
 // A runbook as a drill whose one step is the script.
 import { type InputError, inputError } from '../../core/input-error.js';
+import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { Deployment } from '../../domain/deployment.js';
 import { type Drill, EXPECTED_BY_DEFAULT } from '../../domain/drill.js';
-import type { AssumptionTaken } from '../../domain/result.js';
 import { loadOf } from '../drill/load.js';
 import type { InputFiles } from '../input-files.js';
 import { topologyIn } from '../topology/read-topology.js';

@@ -1,12 +1,12 @@
 // Drives the interpreter's coroutine: each request of the script becomes a step of the run, or is answered at once.
 import { formatDuration } from '../../core/duration.js';
 import { type InputError, isInputError, type Position } from '../../core/input-error.js';
+import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
 import { commandText } from '../../domain/cmdlets/catalog.js';
 import type { BoundCommand } from '../../domain/command.js';
 import { ANSWERED, type Step, type StepAnswer, type StepSource, type StepWork } from '../../domain/drill.js';
-import type { AssumptionTaken } from '../../domain/result.js';
 import type { RunbookResult } from '../../domain/runbook-result.js';
 import { BOUNDS } from '../../powershell/interpreter/bounds.js';
 import { type Ending, interpret } from '../../powershell/interpreter/interpret.js';

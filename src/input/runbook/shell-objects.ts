@@ -3,7 +3,7 @@ import { cmdletNamed } from '../../domain/cmdlets/catalog.js';
 import type { BoundCommand, ParsedArgument, ParsedValue } from '../../domain/command.js';
 import { type Deployment, type PublishedCluster, sameName } from '../../domain/deployment.js';
 import { inventoryOf, UNNAMED_ROLE, unsaidRoles } from '../../domain/inventory.js';
-import type { CmdletObject } from '../../domain/result.js';
+import type { CmdletObject } from '../../domain/step-answer.js';
 import type { ArgumentValue } from '../../powershell/interpreter/protocol.js';
 import { formatTimespan, parseTimespan, toText } from '../../powershell/values/convert.js';
 import { isList, OneOf, psObject, Timespan, Unknown, type Value } from '../../powershell/values/values.js';

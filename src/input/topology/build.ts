@@ -1,6 +1,7 @@
 // The deployment of a checked topology file: every default is taken and written down, every reference has the spelling
 // of its definition.
 import type { FactValue } from '../../core/fact.js';
+import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import { defaultCapacity } from '../../domain/capacity.js';
 import {
   type BackEnd,
@@ -12,7 +13,6 @@ import {
   type Pool,
   type Product,
 } from '../../domain/deployment.js';
-import type { AssumptionTaken } from '../../domain/result.js';
 import type { DefinedNames, KnownNames } from '../known-names.js';
 import { linkKey } from './check-references.js';
 import { type EdgePoolShape, type PoolShape, routeLimits, type TopologyShape } from './topology-schema.js';

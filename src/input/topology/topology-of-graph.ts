@@ -1,6 +1,7 @@
 // A topology graph as the tree that our own files give, each value where it stands in the document.
+
+import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import { hasXmpp, type Product, type UnmodelledPart } from '../../domain/deployment.js';
-import type { AssumptionTaken } from '../../domain/result.js';
 import type { Tree } from '../positioned-tree.js';
 import type { Problems } from '../problems.js';
 import { type EdgeParts, edgeParts } from './edge-parts.js';

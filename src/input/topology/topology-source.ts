@@ -1,7 +1,7 @@
 // A topology tree with what its own format cannot say: defaults of ours, parts left out, whether it is an export.
 import type { Position } from '../../core/input-error.js';
+import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { PublishedCluster, UnmodelledPart } from '../../domain/deployment.js';
-import type { AssumptionTaken } from '../../domain/result.js';
 import type { Tree, TreeEntry, TreeList, TreeMap, TreeScalar } from '../positioned-tree.js';
 
 /** A topology as it was read, before it is checked and overlaid. */

@@ -1,6 +1,6 @@
 /** What was assumed, in two columns. */
 import { count } from '../../core/format.js';
-import type { AssumptionTaken } from '../../domain/result.js';
+import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { Page, Section } from '../text/page.js';
 import { cells, pad } from '../text/typesetting.js';
 

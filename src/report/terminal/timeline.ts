@@ -1,6 +1,7 @@
 /** The timeline: when, who, what; each step as one entry with its outcome and its answer. */
 import { clock, elapsed } from '../../core/format.js';
-import type { CmdletObject, RunResult, StepResult, TimelineEntry } from '../../domain/result.js';
+import type { RunResult, StepResult, TimelineEntry } from '../../domain/result.js';
+import type { CmdletObject } from '../../domain/step-answer.js';
 import type { Page, Section } from '../text/page.js';
 import { cells, type Ink, pad, plain, widest, wrap } from '../text/typesetting.js';
 import { type Repetition, repetitionOf } from './repeats.js';

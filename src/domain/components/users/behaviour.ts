@@ -1,7 +1,7 @@
 /** Behaviour of the users of a pool: who serves them, and which stores take their changes (domain.md 6, D70). */
 import { bits } from '../../../core/state-machine.js';
 import { configOutage } from '../../ledger/outages.js';
-import type { UserState } from '../../result.js';
+import type { UserState, UsersByState } from '../../result.js';
 import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import type { UserService } from '../../state/world-state.js';
@@ -69,7 +69,8 @@ export function usersOf(world: World, p: number): UserService {
   return { ...worst, regular: home.regular + others.regular };
 }
 
-const WORST_FIRST: readonly UserState[] = [
+/** What users can feel, the worst first. */
+export const WORST_FIRST: readonly UserState[] = [
   'signedOut',
   'resiliencyHome',
   'resiliencyPartner',
@@ -87,9 +88,52 @@ function partOf(world: World, users: number, state: UserState, registrar: number
   // Signed out is the worst of all, also for those whom the rest of the pool serves in another mode.
   const limited = shareOf(users, usersWithPrimaryLeft(world, registrar));
   if (limited < without) return { state: 'signedOut', affected: without - limited, regular };
-  const atHome = state === 'regularHome' || state === 'resiliencyHome' || state === 'readOnlyHome';
-  return { state: atHome ? 'resiliencyHome' : 'resiliencyPartner', affected: limited, regular };
+  return { state: resiliencyBeside(state), affected: limited, regular };
 }
+
+/** The one state that all users of a pool are in; null = they are in several, or that is not told so quickly. */
+export function stateOfAllUsers(world: World, p: number): UserState | null {
+  if (usersApart(world, p) > 0) return null;
+  const state = world.serviceStateOf(p);
+  const registrar = registrarOf(world, p, state);
+  return registrar < 0 || world.variables.groupsStuckBase.get(registrar) === 0 ? state : null;
+}
+
+/** The users of a pool by the state that each is in, the worst first. */
+export function usersByState(world: World, p: number): UsersByState {
+  const { users } = world.pool(p).pool;
+  const apart = usersApart(world, p);
+  const state = world.serviceStateOf(p);
+  const parts: Partial<Record<UserState, number>> = {};
+  if (apart > 0)
+    addParts(parts, world, apart, world.variables.backEndGone.get(p) === 1 ? 'resiliencyHome' : 'regularHome', p);
+  if (apart < users) addParts(parts, world, users - apart, state, registrarOf(world, p, state));
+  return Object.fromEntries(WORST_FIRST.flatMap((each) => (parts[each] ? [[each, parts[each]]] : [])));
+}
+
+/** Adds `users` of a pool who are in one state, in the routing groups of `registrar` (-1 = of none; D11). */
+function addParts(
+  parts: Partial<Record<UserState, number>>,
+  world: World,
+  users: number,
+  state: UserState,
+  registrar: number,
+): void {
+  const add = (to: UserState, n: number): void => {
+    parts[to] = (parts[to] ?? 0) + n;
+  };
+  const without = registrar < 0 ? 0 : shareOf(users, usersWithoutQuorum(world, registrar));
+  const limited = without === 0 ? 0 : shareOf(users, usersWithPrimaryLeft(world, registrar));
+  add(state, users - without);
+  add(resiliencyBeside(state), limited);
+  add('signedOut', without - limited);
+}
+
+/** The mode of those whose one replica left was the primary, beside others whom their pool serves in `state`. */
+const resiliencyBeside = (state: UserState): UserState =>
+  state === 'regularHome' || state === 'resiliencyHome' || state === 'readOnlyHome'
+    ? 'resiliencyHome'
+    : 'resiliencyPartner';
 
 const shareOf = (users: number, [part, whole]: readonly [number, number]): number => Math.floor((users * part) / whole);
 
