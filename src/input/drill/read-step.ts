@@ -9,6 +9,7 @@ import { sameName } from '../../domain/deployment.js';
 import { ANSWERED, type Step } from '../../domain/drill.js';
 import { parseCommandLine } from '../../powershell/parser/command-line.js';
 import { type TreePath, treeAt } from '../positioned-tree.js';
+import { runsText } from '../runbook/called-command.js';
 import type { DescribedWork, DrillContext } from './context.js';
 import { type StepShape, WAIT_DURATION_SCHEMA, WAIT_SCHEMA } from './drill-schema.js';
 import { checkFor, FAULT_VERBS, faultText, readFaultAction } from './read-fault.js';
@@ -136,8 +137,9 @@ function readCommand(line: string | null, path: TreePath, context: DrillContext)
   }
   if (bound.kind === 'notModelled') {
     const name = text.split(/\s/, 1)[0];
-    // what a cmdlet does to the deployment is not known by what it prints
-    const said = isOfTheShell(name) ? null : context.answerBook.take(name, text.slice(name.length));
+    const line = text.slice(name.length);
+    // what a line does to the deployment is not known by what it prints
+    const said = isOfTheShell(name) || runsText(name, line) ? null : context.answerBook.take(name, line);
     const what = said === null ? bound.what : ANSWERED;
     return { work: { kind: said === null ? 'notModelled' : 'noted', what }, text };
   }

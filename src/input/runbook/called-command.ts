@@ -4,7 +4,7 @@ import type { BoundCommand } from '../../domain/command.js';
 import type { PassedOver } from '../../domain/drill.js';
 import { UNKNOWN_PATH } from '../../domain/state/exported-files.js';
 import type { NamedCommand } from '../../powershell/interpreter/passed-over.js';
-import type { Answer, ArgumentValue } from '../../powershell/interpreter/protocol.js';
+import type { Answer, ArgumentValue, Request } from '../../powershell/interpreter/protocol.js';
 import { toText } from '../../powershell/values/convert.js';
 import { unknownAnswer, type Value } from '../../powershell/values/values.js';
 import { UNKNOWN_TEXT } from './shell-objects.js';
@@ -23,8 +23,28 @@ const TEXT_MAX = 300;
 
 /** A command that a script has, where it would change a deployment. */
 export function ofTheDeployment({ name, at }: NamedCommand): PassedOver[] {
-  const changes = (isOfTheShell(name) && !onlyLooks(name)) || changesMachines(name) || /^invoke-sqlcmd$/i.test(name);
-  return changes ? [{ name, position: at }] : [];
+  return changesDeployment(name) ? [{ name, position: at }] : [];
+}
+
+const changesDeployment = (name: string): boolean =>
+  (isOfTheShell(name) && !onlyLooks(name)) || changesMachines(name) || /^invoke-sqlcmd$/i.test(name);
+
+/** Whether a command outside of the model may change the deployment: by itself, by its script blocks, or by a text. */
+export function acts({ name, arguments: given, code, at }: Extract<Request, { kind: 'command' | 'answer' }>): boolean {
+  return [{ name, at }, ...code].flatMap(ofTheDeployment).length > 0 || runsText(name, lineOf(given));
+}
+
+/** The shells and cmdlets that carry out a text. */
+const RUNS_TEXT = /^(?:invoke-expression|iex|(?:powershell|pwsh)(?:\.exe)?)$/i;
+/** What starts another program, by its name or in a text. */
+const STARTS_PROGRAMS = /^(?:start-process|saps|start|(?:cmd|psexec)(?:\.exe)?)$/i;
+
+/** Whether a command outside of the model runs code that is a text, or has one that names a command of the deployment. */
+export function runsText(name: string, line: string): boolean {
+  const program = name.replace(/^.*[\\/]/, '');
+  if (RUNS_TEXT.test(program)) return true;
+  if (STARTS_PROGRAMS.test(program) && /\b(?:powershell|pwsh)\b/i.test(line)) return true;
+  return (line.match(/[a-z]+-[a-z]+/gi) ?? []).some(changesDeployment);
 }
 
 /** The arguments of a call as one line, for the answers that are for some calls of a command. */

@@ -17,6 +17,7 @@ import { Unanswered, type Value } from '../../powershell/values/values.js';
 import { commandHosts } from '../drill/context.js';
 import { DefinedNames } from '../known-names.js';
 import {
+  acts,
   lineOf,
   ofTheDeployment,
   readsAnyway,
@@ -116,9 +117,8 @@ export class ScriptPlayer implements StepSource {
         return saidNothing(nowMs, 'ok');
       case 'answer': {
         const output = this.answers.take(request.name, lineOf(request.arguments));
-        return output === null
-          ? saidNothing(nowMs, 'notModelled')
-          : { ...saidNothing(nowMs, 'ok'), output, isSaid: true };
+        const answer = saidNothing(nowMs, output === null ? 'notModelled' : 'ok');
+        return { ...answer, output: output ?? [], isSaid: output !== null, acts: acts(request) };
       }
       case 'source': {
         const script = this.runbook.sources.script(request.path, request.at);
@@ -192,11 +192,11 @@ export class ScriptPlayer implements StepSource {
   ): Step | Answer {
     const { name, code } = request;
     this.said = this.answers.take(name, lineOf(request.arguments));
-    const acts = [{ name, at: request.at }, ...code].flatMap(ofTheDeployment).length > 0;
+    const changes = acts(request);
     const text = shown(request.text, request.text);
-    if (this.said !== null && !acts) return this.step(request.at, text, { kind: 'noted', what: ANSWERED });
+    if (this.said !== null && !changes) return this.step(request.at, text, { kind: 'noted', what: ANSWERED });
     if (kind === 'noted') return this.step(request.at, text, { kind, what });
-    const from = acts ? null : new Unanswered(name);
+    const from = changes ? null : new Unanswered(name);
     const step = this.notModelled(request, what, code.length > 0 ? code : null, from);
     return step ?? { ...saidNothing(nowMs, 'notModelled'), output: this.said ?? [] };
   }

@@ -1,10 +1,10 @@
 // The cmdlets that run code on other machines: Invoke-Command in a scope of its own for each machine, and New-PSSession.
-import { applyErrorAction, reportError } from '../interpreter/errors.js';
+import { applyErrorAction, exitFailed, reportError } from '../interpreter/errors.js';
 import { callFunction } from '../interpreter/functions.js';
 import type { ArgumentValue, Coroutine } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { Scope } from '../interpreter/scope.js';
-import { ScriptError } from '../interpreter/signals.js';
+import { ControlFlow, ScriptError } from '../interpreter/signals.js';
 import { toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
 import { isList, listOf, PSObject, psObject, ScriptBlock, Unknown, unknownAnswer } from '../values/values.js';
@@ -144,8 +144,13 @@ function* runThere(
   try {
     yield* called(runtime, call, code, given);
   } catch (error) {
-    if (!(error instanceof ScriptError)) throw error;
+    if (!(error instanceof ScriptError || error instanceof ControlFlow)) throw error;
     runtime.unwindTo(depth);
+    if (error instanceof ControlFlow) {
+      // `exit`, `break` and `continue` end the code there, and nothing of the script here
+      if (error.word === 'exit') yield* exitFailed(runtime, error);
+      return;
+    }
     yield* reportError(runtime, error);
     Object.assign(runtime, here);
     // whether an error that ends the code there ends more than that here depends on how it was raised

@@ -118,12 +118,16 @@ function modelStage(runtime: Runtime, call: Call): Stage {
     return {
       item: function* () {},
       *end() {
-        const said = yield* runtime.answerOfUser(call.command, call.name, call.given);
-        if (said === null) {
-          const what = `objects piped into ${call.name} are not modelled`;
-          yield* runtime.notModelled(call.command, what, call.command, unknownAnswer(call.name));
+        const { name, given, command } = call;
+        const { at, text } = command;
+        const code = commandsIn(codeIn(given.map(({ value }) => value ?? null)), runtime.scope);
+        const answer = yield* runtime.ask({ kind: 'answer', name, arguments: given, code, at, text });
+        const isSaid = answer.outcome === 'ok';
+        if (!isSaid || answer.acts === true) {
+          const because = answer.acts === true ? null : unknownAnswer(name);
+          yield* runtime.notModelled(command, `objects piped into ${name} are not modelled`, command, because);
         }
-        for (const value of said ?? [unknownAnswer(call.name)]) yield* call.out(value);
+        for (const value of isSaid ? answer.output : [unknownAnswer(name)]) yield* call.out(value);
       },
     };
   }

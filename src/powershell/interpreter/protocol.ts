@@ -40,7 +40,13 @@ export type Request =
       readonly from: Unanswered | null;
     })
   /** what the user says that a command answers which nobody else can answer; outcome `notModelled` = nothing is said */
-  | (Piece & { readonly kind: 'answer'; readonly name: string; readonly arguments: readonly ArgumentValue[] })
+  | (Piece & {
+      readonly kind: 'answer';
+      readonly name: string;
+      readonly arguments: readonly ArgumentValue[];
+      /** commands in the script blocks among its arguments */
+      readonly code: readonly NamedCommand[];
+    })
   /** the script itself raises an error that nothing in it catches */
   | (Piece & { readonly kind: 'failed'; readonly message: string })
   /** the script shows a text to who runs it */
@@ -64,6 +70,8 @@ export interface Answer {
   readonly endsStatement?: boolean;
   /** somebody has said it: the user beforehand, or an administrator at a question */
   readonly isSaid?: boolean;
+  /** the command that was asked after may change the deployment: what it gives is no word on that */
+  readonly acts?: boolean;
   /** of `source` */
   readonly script?: ParsedScript;
 }

@@ -158,7 +158,7 @@ export class Runtime {
     name: string,
     given: readonly ArgumentValue[],
   ): Coroutine<readonly Value[] | null> {
-    const { outcome, output } = yield* this.ask({ kind: 'answer', name, arguments: given, at, text });
+    const { outcome, output } = yield* this.ask({ kind: 'answer', name, arguments: given, code: [], at, text });
     return outcome === 'ok' ? output : null;
   }
 

@@ -94,6 +94,34 @@ ${SYNC}`;
     expect((await run(code, 'Invoke-Everywhere=1')).verdict).toBe('inconclusive');
   });
 
+  test.each([
+    ["'pool1.contoso.com' | Invoke-CsPoolFailOver -DisasterMode", 'Invoke-CsPoolFailOver=true'],
+    ['Get-Service -Name RTC* -ComputerName fe1a.contoso.com | Stop-Service', 'Stop-Service=true'],
+    ["'x' | Invoke-Everywhere { Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com }", 'Invoke-Everywhere=true'],
+    ["'Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com' | iex", 'iex=true'],
+  ])('nor by that of what is piped into it: %s', async (line, answer) => {
+    const unsaid = await run(`${SYNC}\n${line}`);
+    expect(unsaid.verdict).toBe('inconclusive');
+    if (!answer.startsWith('Invoke-Everywhere')) expect(unsaid.reason).not.toContain('--answer');
+    expect((await run(`${SYNC}\n${line}`, answer)).verdict).toBe('inconclusive');
+  });
+
+  test.each([
+    ["Invoke-Expression 'Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com'", 'Invoke-Expression=0'],
+    ['iex $env:NIGHT', 'iex=0'],
+    ['powershell.exe -Command "Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com"', 'powershell=0'],
+    ['pwsh -File .\\night.ps1', 'pwsh=0'],
+    ['Start-Process powershell "-File .\\night.ps1"', 'Start-Process=0'],
+    ['cmd /c "powershell -File night.ps1"', 'cmd=0'],
+    ["schtasks /create /tn night /tr 'x -c Invoke-CsPoolFailOver'", 'schtasks=0'],
+  ])('nor what code in a text does: %s', async (line, answer) => {
+    const unsaid = await run(`${SYNC}\n${line}`);
+    expect(unsaid.verdict).toBe('inconclusive');
+    expect(unsaid.reason).not.toContain('--answer');
+    const said = await run(`${SYNC}\n$code = ${line}\nif ($code -eq 5) { throw 'not what was said' }`, answer);
+    expect(commands(said)).toEqual([`${SYNC} => ok`, expect.stringMatching(/ => notModelled$/)]);
+  });
+
   test('one that nothing asks for is told, also where the model answers itself', async () => {
     const result = await run(`Get-CsPool | Out-Null\n${SYNC}`, 'Get-CsPool=[]', 'Get-CsUsr=[]');
     expect(result.verdict).toBe('passed');
@@ -123,6 +151,12 @@ describe('answers of a drill file', () => {
       verdict: 'passed',
       reason: 'Every step ended as the drill expects.',
     });
+  });
+
+  test('code in the text of a step is not known by its answer', async () => {
+    const steps = `[{ run: ${SYNC} }, { run: "Invoke-Expression 'Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com'" }]`;
+    const said = '  - { command: Invoke-Expression, returns: true }';
+    expect(await outcome('d.yaml', drill(said, steps))).toMatchObject({ verdict: 'inconclusive' });
   });
 
   test('one that nothing asks for is told with its line', async () => {

@@ -74,6 +74,25 @@ show 'after'`);
       'show after',
     ]);
   });
+
+  test.each([
+    ['if ($true) { exit }', []],
+    ['exit 3', ['failed 2:31 the script ends itself with exit 3']],
+    ['break', []],
+    ['foreach ($j in 1..2) { continue Night }', []],
+  ])('what leaves the code there goes on here: %s', async (code, told) => {
+    const { log, ending } = await play(`:Night foreach ($i in 1) {
+  Invoke-Command srv1, srv2 { ${code} }
+  show 'after'
+}`);
+    const there = (name: string) => [`Invoke-Command -ComputerName ${name}`, ...told];
+    expect(log).toEqual([...there('srv1'), ...there('srv2'), 'show after']);
+    expect(ending).toBe('done');
+  });
+
+  test('without a machine they leave the script here', async () => {
+    expect(await play(`Invoke-Command { exit }\nshow 'after'`)).toMatchObject({ log: [], ending: 'done' });
+  });
 });
 
 test('a session by its address is one on its host', async () => {
