@@ -134,6 +134,9 @@ class EffectsWalk implements PossibleEffects {
       this.function(body);
       return false;
     }
+    if (typed === 'new-object') {
+      for (const { value } of given) if (value?.kind === 'literal') this.ofClass(String(value.value));
+    }
     const quietness = this.quietness(typed.replace(/^microsoft\.powershell\.\w+\\/, ''));
     if (quietness === null) throw new Matters();
     return quietness === 'silent';
@@ -146,8 +149,14 @@ class EffectsWalk implements PossibleEffects {
     const before = this.assigned.length;
     this.statements(body.begin, body.process, body.statements);
     for (const { scope } of this.assigned.splice(before)) if (scope !== null) throw new Matters();
+    for (const { type } of body.parameters) this.ofClass(type ?? '');
     for (const { standard } of body.parameters) if (standard !== null) this.expression(standard);
     this.called.delete(body);
+  }
+
+  /** What classes of the script do is not looked into: their methods, and all that makes an object of them. */
+  private ofClass(name: string): void {
+    if (this.scope.scriptTypes.hasCode(name)) throw new Matters();
   }
 
   assign(target: Expression): void {
@@ -158,6 +167,7 @@ class EffectsWalk implements PossibleEffects {
         this.assigned.push(target);
         return;
       case 'cast':
+        this.ofClass(target.type);
         return this.assign(target.operand);
       case 'list':
         for (const each of target.items) this.assign(each);
@@ -186,6 +196,8 @@ class EffectsWalk implements PossibleEffects {
         return;
       }
       case 'expandable':
+        // an object of the script says itself what it is in a text
+        if (expression.parts.some((each) => typeof each !== 'string')) this.ofClass('ToString');
         for (const each of expression.parts) if (typeof each !== 'string') this.expression(each);
         return;
       case 'list':
@@ -208,6 +220,7 @@ class EffectsWalk implements PossibleEffects {
         );
       case 'unary':
       case 'cast':
+        if (expression.kind === 'cast') this.ofClass(expression.type);
         return this.expression(expression.operand);
       case 'binary':
         if (/match$/.test(expression.operator)) this.assigned.push(MATCHES);
@@ -225,6 +238,7 @@ class EffectsWalk implements PossibleEffects {
         const { target, name, arguments: given } = expression;
         const method = name.kind === 'literal' ? String(name.value).toLowerCase() : '';
         if (!HARMLESS.has(method) || CHANGES_LISTS.test(method)) throw new Matters();
+        this.ofClass(method);
         this.expression(target);
         for (const each of given) this.expression(each);
         return;

@@ -12,7 +12,8 @@ export class Scope {
 
   constructor(
     readonly parent: Scope | null,
-    private readonly scriptTypes: ScriptTypes,
+    /** those that the script defines */
+    readonly scriptTypes: ScriptTypes,
   ) {}
 
   /** A scope inside of this one. */

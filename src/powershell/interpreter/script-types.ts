@@ -2,15 +2,7 @@
 import { cast, isOfType } from '../values/casts.js';
 import { toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
-import {
-  EnumMember,
-  listOf,
-  type ScriptClass,
-  ScriptEnum,
-  ScriptObject,
-  Unknown,
-  type Value,
-} from '../values/values.js';
+import { EnumMember, listOf, ScriptClass, ScriptEnum, ScriptObject, Unknown, type Value } from '../values/values.js';
 
 /** Classes and enumerations by their names, without case. */
 export class ScriptTypes {
@@ -23,6 +15,16 @@ export class ScriptTypes {
   /** A type that the script defines; undefined = it is another one. */
   find(name: string): ScriptClass | ScriptEnum | undefined {
     return this.types.get(name.toLowerCase());
+  }
+
+  /** Whether the script has a class of this name, alone or in a list, or a method of it in any class. */
+  hasCode(name: string): boolean {
+    const wanted = name.toLowerCase().replace(/\[\]$/, '');
+    return [...this.types.values()].some(
+      (type) =>
+        type instanceof ScriptClass &&
+        [type, ...type.definition.methods].some((each) => each.name.toLowerCase() === wanted),
+    );
   }
 
   /** As `cast`, and for the types of the script. */

@@ -69,6 +69,37 @@ describe('where something hangs on it, it is told', () => {
   });
 });
 
+describe('code of classes that hangs on it is told', () => {
+  const plan = `class Plan {
+  [string] $Name
+  Plan() { Act }
+  [void] Replace() { Act }
+  [string] ToString() { Act; return 'plan' }
+}
+function Take([Plan] $plan) { }
+`;
+  test.each([
+    'if ($x) { $p.Replace() }',
+    'if ($x) { Write-Host "$p" }',
+    "if ($x) { $q = [Plan] @{ Name = 'a' } }",
+    "if ($x) { [Plan] $q = @{ Name = 'a' } }",
+    "if ($x) { $q = [Plan[]] @(@{ Name = 'a' }) }",
+    'if ($x) { $q = [Plan]::new() }',
+    'if ($x) { $q = New-Object Plan }',
+    "if ($x) { Take @{ Name = 'a' } }",
+  ])('%s', async (script) => {
+    expect(await log(plan + script)).toEqual([expect.stringMatching(/^notModelled /)]);
+  });
+
+  test('what no class has is taken both ways as ever', async () => {
+    const quiet = `class Note { [string] $Text; [void] Send() { Act } }
+enum Level { Low; High }
+if ($x) { Write-Host "$y".Replace('a', 'b') ([Level] 'Low') ([int] '3'); $y = New-Object System.Text.StringBuilder }
+show after`;
+    expect(await log(quiet)).toEqual(['show after']);
+  });
+});
+
 test('what passes an unknown filter is unknown, and so is its count', async () => {
   const script = `$front = 'a', 'b' | Where-Object { $x -contains $_ }
 show @($front).Count ('a', 'b').Where({ $x }).Count
