@@ -282,6 +282,45 @@ describe('pipelines', () => {
     expect(await values(script)).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
   });
 
+  test('what Select-Object -First ends has no end block any more', async () => {
+    const script = `function F { process { $_ } end { show 'end of F' } }
+function G { process { $_ } end { show 'end of G' } }
+1..3 | F | Select-Object -First 1 | G | Out-Null
+1..3 | F | Sort-Object | F | Select-Object -First 1 | Out-Null
+show 'after'`;
+    expect(await values(script)).toEqual(['end of G', 'end of F', 'after']);
+  });
+
+  test.each([
+    ['-Process { show a$_ }, { show b$_ }', ['a', 'b1', 'b2']],
+    ['{ show a$_ } { show b$_ } { show c$_ } { show d$_ }', ['a', 'b1', 'c1', 'b2', 'c2', 'd']],
+    ['{ show a$_ } { show b$_ } { show c$_ }', ['a', 'b1', 'b2', 'c']],
+    ['-Begin { show a$_ } { show b$_ } { show c$_ }', ['a', 'b1', 'b2', 'c']],
+    ['{ show a$_ } { show b$_ } { show c$_ } -End { show d$_ }', ['a', 'b1', 'c1', 'b2', 'c2', 'd']],
+    ['{ show a$_ }', ['a1', 'a2']],
+  ])('the blocks of ForEach-Object have their places: %s', async (blocks, shown) => {
+    expect(await values(`1, 2 | ForEach-Object ${blocks}`)).toEqual(shown);
+  });
+
+  test('ForEach-Object with a name takes the property, or runs the method', async () => {
+    const script = `class Plan { [string] $Name = 'night'; [void] Run() { show ran }; [string] Say([string] $to) { return "$to!" } }
+[Plan]::new() | ForEach-Object Run
+show ([Plan]::new() | ForEach-Object Name) ([Plan]::new() | % Say hello) ('b' | % ToUpper) ('axa' | % Replace x y) ('abc' | % Length)
+$s = Get-Thing
+$s | % Stop
+show ($s | % Name)`;
+    const { log } = await play(script, { 'Get-Thing': () => [thing({ Name: 'svc' })] });
+    expect(log).toEqual(
+      [
+        'ran',
+        'night hello! B aya 3',
+        'Get-Thing',
+        'notModelled 5:6 the method Stop is not one that drydrill knows',
+        'svc',
+      ].map((line) => (/^(?:Get|not)/.test(line) ? line : `show ${line}`)),
+    );
+  });
+
   test('Select-Object -First ends what comes before it', async () => {
     expect(await values(`show (1..9 | ForEach-Object { show $_; $_ } | Select-Object -First 2)`)).toEqual([
       '1',

@@ -21,17 +21,19 @@ const NOT_LOOKED_AT = new Set([
 /** The longest text of a step, in UTF-16 units. */
 const TEXT_MAX = 300;
 
-/** A command that a script has, where it would change a deployment. */
-export function ofTheDeployment({ name, at }: NamedCommand): PassedOver[] {
-  return changesDeployment(name) ? [{ name, position: at }] : [];
+/** A command that a script has, where it would change a deployment, or where nobody can tell. */
+export function ofTheDeployment({ name, at, text, hidden }: NamedCommand): PassedOver[] {
+  return hidden === true || changesDeployment(name) || startsShell(name, text) ? [{ name, position: at }] : [];
 }
 
 const changesDeployment = (name: string): boolean =>
   (isOfTheShell(name) && !onlyLooks(name)) || changesMachines(name) || /^invoke-sqlcmd$/i.test(name);
 
 /** Whether a command outside of the model may change the deployment: by itself, by its script blocks, or by a text. */
-export function acts({ name, arguments: given, code, at }: Extract<Request, { kind: 'command' | 'answer' }>): boolean {
-  return [{ name, at }, ...code].flatMap(ofTheDeployment).length > 0 || runsText(name, lineOf(given));
+export function acts(request: Extract<Request, { kind: 'command' | 'answer' }>): boolean {
+  return (
+    [request, ...request.code].flatMap(ofTheDeployment).length > 0 || runsText(request.name, lineOf(request.arguments))
+  );
 }
 
 /** The shells and cmdlets that carry out a text. */
@@ -41,10 +43,12 @@ const STARTS_PROGRAMS = /^(?:start-process|saps|start|(?:cmd|psexec)(?:\.exe)?)$
 
 /** Whether a command outside of the model runs code that is a text, or has one that names a command of the deployment. */
 export function runsText(name: string, line: string): boolean {
+  return startsShell(name, line) || (line.match(/[a-z]+-[a-z]+/gi) ?? []).some(changesDeployment);
+}
+
+function startsShell(name: string, line: string): boolean {
   const program = name.replace(/^.*[\\/]/, '');
-  if (RUNS_TEXT.test(program)) return true;
-  if (STARTS_PROGRAMS.test(program) && /\b(?:powershell|pwsh)\b/i.test(line)) return true;
-  return (line.match(/[a-z]+-[a-z]+/gi) ?? []).some(changesDeployment);
+  return RUNS_TEXT.test(program) || (STARTS_PROGRAMS.test(program) && /\b(?:powershell|pwsh)\b/i.test(line));
 }
 
 /** The arguments of a call as one line, for the answers that are for some calls of a command. */

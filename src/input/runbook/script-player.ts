@@ -166,7 +166,7 @@ export class ScriptPlayer implements StepSource {
     if (bound.kind === 'noted' || bound.kind === 'notModelled') return this.outside(request, bound, nowMs);
     if (unknown !== null && !(bound.kind === 'bound' && readsAnyway(bound.command))) {
       const what = `an argument depends on ${unknown.why}, which is not known`;
-      const passedOver = [{ name, at: request.at }, ...request.code];
+      const passedOver = [{ ...request, name }, ...request.code];
       return this.notModelled(request, what, passedOver, unknown.from) ?? saidNothing(nowMs, 'notModelled');
     }
     if (bound.kind === 'problem' || bound.kind === 'unknownHere') {

@@ -1,13 +1,25 @@
 // The cmdlets that run a script block: ForEach-Object and Where-Object, the methods like them, and Measure-Command.
+import { callScriptMethod } from '../interpreter/classes.js';
 import { discarded, emitAll, outputOf } from '../interpreter/output.js';
 import { noteItems } from '../interpreter/passed-over.js';
 import type { Coroutine, Emit, Piece } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
+import type { Block } from '../parser/syntax.js';
 import { toBoolean, toText } from '../values/convert.js';
-import { property } from '../values/members.js';
+import { hasProperty, property } from '../values/members.js';
+import { ACTING, callMethod } from '../values/methods.js';
 import { binary } from '../values/operators.js';
 import { ValueError } from '../values/value-error.js';
-import { ScriptBlock, Timespan, Unknown, type Value } from '../values/values.js';
+import {
+  isList,
+  listOf,
+  PSObject,
+  ScriptBlock,
+  ScriptObject,
+  Timespan,
+  Unknown,
+  type Value,
+} from '../values/values.js';
 import { bindArguments } from './bound-arguments.js';
 import type { Builtin, Call } from './stage.js';
 
@@ -24,28 +36,33 @@ function* valueOfCode(runtime: Runtime, code: ScriptBlock, item: Value): Corouti
 /** What `ForEach-Object { … }` and `.ForEach({ … })` do with one object. */
 export function* forEach(runtime: Runtime, piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
   if (!(item instanceof Unknown)) yield* runForItem(runtime, code, item, emit);
-  else if (!(yield* takenBothWays(runtime, piece, code, item, emit))) yield* emit(item);
+  else if (!(yield* takenBothWays(runtime, piece, blocksOf(code), item, emit))) yield* emit(item);
 }
 
-/** Whether both ways are taken at once for objects that are not known; false = told, and the block is not run. */
-function* takenBothWays(
+const blocksOf = ({ body }: ScriptBlock): Block[] => [body.begin, body.process ?? [], body.statements];
+
+/**
+ * Whether both ways are taken at once for objects that are not known; false = told, and the code is not run. `names`
+ * are those that it has for an object.
+ */
+export function* takenBothWays(
   runtime: Runtime,
   piece: Piece,
-  { body }: ScriptBlock,
+  code: readonly Block[],
   unknown: Unknown,
   emit: Emit,
+  names: readonly string[] = ['_'],
 ): Coroutine<boolean> {
-  const { begin, process, statements } = body;
-  noteItems(unknown, '_', body);
-  if (yield* runtime.takesBothWays(unknown, [begin, process ?? [], statements], emit)) return true;
+  for (const name of names) noteItems(unknown, name, code);
+  if (yield* runtime.takesBothWays(unknown, code, emit)) return true;
   const what = `the objects that come here are not known: they depend on ${unknown.why}`;
-  yield* runtime.notModelled(piece, what, body, unknown);
+  yield* runtime.notModelled(piece, what, code, unknown);
   return false;
 }
 
 /** What `Where-Object { … }` and `.Where({ … })` do with one object. */
 export function* where(runtime: Runtime, piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
-  if (item instanceof Unknown) yield* takenBothWays(runtime, piece, code, item, discarded);
+  if (item instanceof Unknown) yield* takenBothWays(runtime, piece, blocksOf(code), item, discarded);
   yield* emitPassed(item, (each) => valueOfCode(runtime, code, each), emit);
 }
 
@@ -57,39 +74,75 @@ function* emitPassed(item: Value, test: (item: Value) => Coroutine<Value>, emit:
   else if (holds instanceof Unknown) yield* emit(holds);
 }
 
-/** `ForEach-Object { … }`, also with -Begin and -End, and `ForEach-Object Name`. */
+/** `ForEach-Object { … }`, also with several blocks, -Begin and -End, and `ForEach-Object Name`. */
 export const forEachObject: Builtin = (runtime, call) => {
-  const bound = bindArguments(call, 'Process MemberName Begin End', '', 'Process');
-  const [process, ...more] = [bound.value('Process') ?? bound.value('MemberName') ?? null, ...bound.rest];
-  const begin = bound.value('Begin') ?? (more.length > 0 ? process : undefined);
-  const act = more.length > 0 ? more[0] : process;
-  const end = bound.value('End') ?? more[1];
-  let begun = false;
-  const start = function* (): Coroutine<void> {
-    if (!begun && begin instanceof ScriptBlock) yield* runForItem(runtime, begin, null, call.out);
-    begun = true;
+  const bound = bindArguments(call, 'Process MemberName ArgumentList Begin End', '', 'Process');
+  const process = bound.value('Process') ?? null;
+  const isCode = process === null || isList(process) || process instanceof ScriptBlock;
+  const name = bound.value('MemberName') ?? (isCode ? null : process);
+  if (name !== null) {
+    const given = listOf(bound.value('ArgumentList') ?? bound.rest);
+    return {
+      *item(value) {
+        yield* emitAll(yield* memberNamed(runtime, call.command, value, name, given), call.out);
+      },
+      *end() {},
+    };
+  }
+  const begin = bound.has('Begin') ? [bound.value('Begin') ?? null] : [];
+  const blocks = [...begin, ...listOf(process), ...bound.rest.flatMap(listOf)];
+  if (blocks.length === begin.length) throw new ValueError('ForEach-Object needs a script block');
+  // the first of several is that of the beginning; without -End the last of three or more is that of the end
+  const end = bound.has('End') ? bound.value('End') : blocks.length > 2 ? blocks.pop() : undefined;
+  const first = blocks.length > 1 ? blocks.shift() : undefined;
+  const once = function* (block: Value | undefined): Coroutine<void> {
+    if (block instanceof ScriptBlock) yield* runForItem(runtime, block, null, call.out);
+    else if (block instanceof Unknown) yield* notCode(runtime, call, block);
   };
   return {
+    begin: () => once(first),
     *item(value) {
-      yield* start();
-      if (act instanceof ScriptBlock) return yield* forEach(runtime, call.command, act, value, call.out);
-      // what is not known may be a script block
-      if (act instanceof Unknown)
-        yield* runtime.notModelled(call.command, `what is done here depends on ${act.why}`, null, act);
-      yield* emitAll(memberOf(runtime, value, act), call.out);
+      for (const block of blocks) {
+        if (block instanceof ScriptBlock) yield* forEach(runtime, call.command, block, value, call.out);
+        else if (block instanceof Unknown) yield* call.out(yield* notCode(runtime, call, block));
+      }
     },
-    *end() {
-      yield* start();
-      if (end instanceof ScriptBlock) yield* runForItem(runtime, end, null, call.out);
-    },
+    end: () => once(end),
   };
 };
 
-function memberOf(runtime: Runtime, value: Value, name: Value): Value {
+/** What is not known may be code. */
+function* notCode(runtime: Runtime, { command }: Call, unknown: Unknown): Coroutine<Value> {
+  yield* runtime.notModelled(command, `what is done here depends on ${unknown.why}`, null, unknown);
+  return unknown;
+}
+
+/** What `ForEach-Object Name` gives for an object: its property of this name, or what its method does. */
+function* memberNamed(
+  runtime: Runtime,
+  piece: Piece,
+  value: Value,
+  name: Value,
+  given: readonly Value[],
+): Coroutine<Value> {
   const shown = toText(name);
-  if (shown instanceof Unknown) return shown;
-  if (name === null) throw new ValueError('ForEach-Object needs a script block');
-  return property(value, shown, runtime.nowMs);
+  if (shown instanceof Unknown) {
+    yield* runtime.notModelled(piece, `what is done here depends on ${shown.why}`, null, shown);
+    return shown;
+  }
+  const isOpen = value instanceof Unknown || (value instanceof PSObject && value.open && !value.properties.has(shown));
+  const isMethod = given.length > 0 || (isOpen ? ACTING.test(shown) : value !== null && !hasProperty(value, shown));
+  if (!isMethod) return property(value, shown, runtime.nowMs);
+  const own =
+    value instanceof ScriptObject
+      ? yield* callScriptMethod(runtime, value.of, value, { name: shown, given, piece })
+      : undefined;
+  const result = own === undefined ? callMethod(value, shown, given) : own;
+  if (result !== undefined) return result;
+  // an object that is known, and has no member of this name, gives nothing
+  if (given.length === 0 && !isOpen) return property(value, shown, runtime.nowMs);
+  yield* runtime.notModelled(piece, `the method ${shown} is not one that drydrill knows`);
+  return new Unknown(`what the method ${shown} returned`);
 }
 
 const COMPARISONS = /^[ci]?(?:eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|contains|notcontains|in|notin|is|isnot)$/i;

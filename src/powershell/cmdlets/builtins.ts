@@ -25,7 +25,11 @@ import type { Builtin } from './stage.js';
 
 /** PowerShell's own cmdlets that a runbook may use, with their aliases, and what is read of each. */
 const TABLE: readonly (readonly [names: string, builtin: Builtin, reads: string])[] = [
-  ['ForEach-Object foreach %', forEachObject, 'a script block, `-Begin`, `-End`, the name of a property'],
+  [
+    'ForEach-Object foreach %',
+    forEachObject,
+    'one script block or several, `-Begin`, `-End`, the name of a property or a method with `-ArgumentList`',
+  ],
   ['Where-Object where ?', whereObject, "a script block, or the short form `Where-Object Name -eq 'value'`"],
   [
     'Select-Object select',
@@ -61,7 +65,11 @@ const TABLE: readonly (readonly [names: string, builtin: Builtin, reads: string]
     invokeCommand,
     'the code on each machine, which must be up, with `-ArgumentList` and `$using:`; what is typed there means that machine',
   ],
-  ['New-PSSession nsn', newSession, 'a session on a machine that is up, also by `-ConnectionUri`'],
+  [
+    'New-PSSession nsn',
+    newSession,
+    'a session on a machine that is up, also by `-ConnectionUri`; a restart by the script breaks it',
+  ],
   ['Set-StrictMode', setStrictMode, 'a variable that was never given a value is an error'],
   ['Set-Variable New-Variable sv nv', setVariableByName, 'a variable by its name'],
   ['Remove-Variable Clear-Variable rv clv', removeVariable, 'a variable by its name'],

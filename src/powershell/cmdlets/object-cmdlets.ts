@@ -51,7 +51,7 @@ export const selectObject: Builtin = (runtime, call) => {
       }
       const place = seen - (skip ?? 0);
       if (first === null || place <= first) yield* deliver(value);
-      if (first !== null && place >= first) throw new StopUpstream(call.pipeline);
+      if (first !== null && place >= first) throw new StopUpstream(call.place);
     },
     *end() {
       if (last === null) return;

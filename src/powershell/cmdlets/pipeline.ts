@@ -22,37 +22,47 @@ export function* runPipeline(
     if (first.kind === 'step' || value === NO_OBJECT) return;
     return yield* emitAll(value, emit);
   }
-  const pipeline = {};
   let next = emit;
   const stages: Stage[] = [];
+  const places: object[] = [];
+  const add = function* (element: Command, piped: boolean): Coroutine<void> {
+    const place = {};
+    stages.unshift(yield* stageOfCommand(runtime, element, piped, next, place));
+    places.unshift(place);
+    next = stages[0].item;
+  };
   for (const element of rest.reverse()) {
     if (element.kind !== 'command') {
       return yield* runtime.notModelled(element, 'an expression in the middle of a pipeline');
     }
-    const stage = yield* stageOfCommand(runtime, element, true, next, pipeline);
-    stages.unshift(stage);
-    next = stage.item;
+    yield* add(element, true);
   }
-  yield* untilStopped(pipeline, function* () {
+  let open = yield* untilStopped(places, function* () {
     if (first.kind !== 'command') {
       const value = yield* pipedValue(runtime, first);
       for (const stage of stages) yield* stage.begin?.() ?? [];
       if (isList(value as Value)) runtime.charge(40 * (value as readonly Value[]).length, first);
       return value === NO_OBJECT ? undefined : yield* emitAll(value, next);
     }
-    const source = yield* stageOfCommand(runtime, first, false, next, pipeline);
-    for (const stage of [source, ...stages]) yield* stage.begin?.() ?? [];
-    yield* source.end();
+    yield* add(first, false);
+    for (const stage of stages) yield* stage.begin?.() ?? [];
   });
-  for (const stage of stages) yield* untilStopped(pipeline, () => stage.end());
+  while (open < stages.length) {
+    const stage = stages[open];
+    open = Math.max(open + 1, yield* untilStopped(places, () => stage.end()));
+  }
 }
 
-/** Runs what a later stage of the pipeline may stop. */
-function* untilStopped(pipeline: object, act: () => Coroutine<void>): Coroutine<void> {
+/** Runs what a later stage of the pipeline may stop. Gives the first stage that still has its end before it. */
+function* untilStopped(places: readonly object[], act: () => Coroutine<void>): Coroutine<number> {
   try {
     yield* act();
+    return 0;
   } catch (error) {
-    if (!(error instanceof StopUpstream) || error.pipeline !== pipeline) throw error;
+    const place = error instanceof StopUpstream ? places.indexOf(error.place) : -1;
+    if (place < 0) throw error;
+    // what stopped the others has done all that it does, and they have no end any more
+    return place + 1;
   }
 }
 
@@ -62,12 +72,12 @@ function* stageOfCommand(
   command: Command,
   piped: boolean,
   next: Emit,
-  pipeline: object,
+  place: object,
 ): Coroutine<Stage> {
   const name = yield* runtime.evaluate(command.name);
   const given = yield* argumentValues(runtime, command.arguments);
   const out = goesAway(command.redirections) ? discarded : next;
-  return yield* stageOf(runtime, name, { command, given, piped, out, pipeline });
+  return yield* stageOf(runtime, name, { command, given, piped, out, place });
 }
 
 /** `> file` and `> $null` take the output, `2>` and `2>&1` only errors. */

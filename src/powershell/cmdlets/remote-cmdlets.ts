@@ -62,12 +62,7 @@ export const invokeCommand: Builtin = (runtime, call) =>
         code instanceof ScriptBlock
           ? `Invoke-Command ${why} is not modelled`
           : 'the code of Invoke-Command is not known';
-      yield* runtime.notModelled(
-        call.command,
-        what,
-        code instanceof ScriptBlock ? code.body : call.command,
-        unknownAnswer('Invoke-Command'),
-      );
+      yield* runtime.notModelled(call.command, what, code instanceof ScriptBlock ? code.body : call.command);
       return yield* call.out(unknownAnswer('Invoke-Command'));
     }
     const { at } = call.command;
@@ -78,7 +73,12 @@ export const invokeCommand: Builtin = (runtime, call) =>
       at,
     }));
     if (machines === null) return yield* called(runtime, call, code, given);
+    const broken = brokenSessions(runtime, bound);
     for (const machine of machines) {
+      if (broken.has(machine)) {
+        yield* refusedBroken(runtime, call, machine);
+        continue;
+      }
       if (yield* reached(runtime, call, 'Invoke-Command', machine, code))
         yield* runThere(runtime, call, code, given, machine);
     }
@@ -99,6 +99,44 @@ function machinesOf(bound: BoundArguments): readonly string[] | null | Unknown {
     found.push(name);
   }
   return found;
+}
+
+/** The number of restarts before a session was opened. */
+const OPENED = new WeakMap<PSObject, number>();
+
+/** Notes which machines a command restarts or stops: no session on them outlives that. */
+export function noteRestart(runtime: Runtime, { name, given }: Pick<Call, 'name' | 'given'>): void {
+  if (!/^(?:restart|stop)-computer$/i.test(name)) return;
+  const named = given.filter(({ parameter }) => parameter === null || /^(?:comp\w*|cn)$/i.test(parameter));
+  const machines = named.flatMap(({ value }) => listOf(value ?? null)).map((each) => toText(each));
+  runtime.restarts.push(...(machines.length > 0 ? machines : [runtime.machine ?? '']).map((each) => String(each)));
+}
+
+/** The machines whose sessions among those that are given have not outlived a restart. */
+function brokenSessions(runtime: Runtime, bound: BoundArguments): Set<string> {
+  const found = new Set<string>();
+  for (const session of listOf(bound.value('Session') ?? null)) {
+    const opened = session instanceof PSObject ? OPENED.get(session) : undefined;
+    if (opened === undefined) continue;
+    const machine = String(toText((session as PSObject).properties.get('ComputerName') ?? null));
+    if (runtime.restarts.slice(opened).some((each) => isSameMachine(each, machine))) found.add(machine);
+  }
+  return found;
+}
+
+/** `fe1a` and `FE1A.contoso.com` */
+function isSameMachine(one: string, other: string): boolean {
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  return a === b || `${a}.` === b.slice(0, a.length + 1) || `${b}.` === a.slice(0, b.length + 1);
+}
+
+function* refusedBroken(runtime: Runtime, call: Call, machine: string): Coroutine<void> {
+  const { at, text } = call.command;
+  const message =
+    `Because the session state for session to ${machine} is not equal to Open, you cannot run a command in the session. ` +
+    `The session state is Broken: ${machine} was restarted. Open a new one: New-PSSession -ComputerName ${machine}`;
+  applyErrorAction(runtime, call.given, call.command, message, { endsStatement: false, told: false });
+  yield* runtime.ask({ kind: 'failed', message, at, text });
 }
 
 /** Whether a machine answers; what does not is an error that ends nothing, or is told as not modelled. */
@@ -181,7 +219,10 @@ export const newSession: Builtin = (runtime, call) =>
     }
     for (const machine of machines) {
       if (yield* reached(runtime, call, 'New-PSSession', machine)) {
-        yield* call.out(psObject({ ComputerName: machine, State: 'Opened', Availability: 'Available' }, SESSION, true));
+        const opened = { ComputerName: machine, State: 'Opened', Availability: 'Available' };
+        const session = psObject(opened, SESSION, true);
+        OPENED.set(session, runtime.restarts.length);
+        yield* call.out(session);
       }
     }
   });

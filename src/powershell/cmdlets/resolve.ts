@@ -11,6 +11,7 @@ import { commonName, commonParameter } from './bound-arguments.js';
 import { builtinOf } from './builtins.js';
 import { takesCommon } from './declared.js';
 import { IGNORED, type Ignored } from './ignored.js';
+import { noteRestart } from './remote-cmdlets.js';
 import { runScriptFile } from './script-file.js';
 import { say, sayings } from './shown-texts.js';
 import { atEnd, type Call, type Invocation, type Stage } from './stage.js';
@@ -150,6 +151,7 @@ function* askModel(runtime: Runtime, { name, given, command, out }: Call): Corou
     const endsStatement = answer.endsStatement === true;
     return applyErrorAction(runtime, given, command, message, { endsStatement, told: true });
   }
+  noteRestart(runtime, { name, given });
   const errors = commonParameter(given, 'ErrorVariable');
   if (errors !== null && errors[0] !== '+') runtime.scope.set(errors, []);
   for (const value of answer.output) yield* out(value);

@@ -20,8 +20,8 @@ export interface Invocation {
   /** objects come from a pipeline */
   readonly piped: boolean;
   readonly out: Emit;
-  /** marks its pipeline */
-  readonly pipeline: object;
+  /** marks its place in its pipeline */
+  readonly place: object;
 }
 
 /** A command that is about to run and goes by a name. */

@@ -1,5 +1,6 @@
 // Functions, and script blocks that are called like them: their parameters are bound in a scope of their own, then
 // begin, process and end run over what is piped in.
+import { takenBothWays } from '../cmdlets/block-cmdlets.js';
 import { commonParameter } from '../cmdlets/bound-arguments.js';
 import { aliasesOf, isAdvanced, isSwitch, rolesOf, takesCommon } from '../cmdlets/declared.js';
 import { type BoundParameters, bindParameters } from '../cmdlets/parameters.js';
@@ -8,7 +9,7 @@ import { acceptedValue, valueWithout } from '../cmdlets/validation.js';
 import type { Block, Body, Parameter } from '../parser/syntax.js';
 import { isOfType } from '../values/casts.js';
 import { ValueError } from '../values/value-error.js';
-import { Hashtable, PSObject, type Value } from '../values/values.js';
+import { Hashtable, PSObject, Unknown, type Value } from '../values/values.js';
 import { reportError, scriptErrorOf } from './errors.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
@@ -40,7 +41,13 @@ export function callFunction(runtime: Runtime, name: string, body: Body, invocat
       if (body.process === null && input.length < INPUT_MAX) input.push(value);
       yield* within(function* () {
         if (bound === null || !(yield* bindInput(runtime, body, bound, value, command))) return;
-        if (body.process !== null) yield* processed(runtime, body.process, value, out);
+        if (body.process === null) return;
+        if (!(value instanceof Unknown)) return yield* processed(runtime, body.process, value, out);
+        // there may be none, one or many of them
+        runtime.scope.set('_', value);
+        const { values } = bound;
+        const takers = body.parameters.filter((each) => !values.has(each)).map((each) => each.name.toLowerCase());
+        if (!(yield* takenBothWays(runtime, command, [body.process], value, out, ['_', ...takers]))) yield* out(value);
       });
     },
     *end() {

@@ -1,6 +1,6 @@
 // The commands in a part of a script that is not carried out: a walk over its syntax tree, into the functions it calls.
 import type { Position } from '../../core/input-error.js';
-import type { Body, Command, ExpressionOf } from '../parser/syntax.js';
+import type { Argument, Body, Command, Expression, ExpressionOf, Statement } from '../parser/syntax.js';
 import { Hashtable, isList, ScriptBlock, type Unknown, type Value } from '../values/values.js';
 import type { Scope } from './scope.js';
 
@@ -8,30 +8,138 @@ import type { Scope } from './scope.js';
 export interface NamedCommand {
   readonly name: string;
   readonly at: Position;
+  /** as it stands in the script */
+  readonly text: string;
+  /** what runs there cannot be told from the script: a name or a text that is computed, another file */
+  readonly hidden?: boolean;
 }
 
 /** The commands of parts of the syntax tree that act when they are carried out; with `-WhatIf` none does. */
 export function commandsIn(parts: unknown, scope: Scope): NamedCommand[] {
-  const found: NamedCommand[] = [];
-  const called = new Set<string>();
-  const visit = (part: unknown): void => {
-    if (typeof part !== 'object' || part === null) return;
-    if (isCommand(part) && part.name.kind === 'literal') {
-      const name = String(part.name.value);
-      const body = called.has(name.toLowerCase()) ? undefined : scope.findFunction(name);
-      if (body !== undefined) {
-        called.add(name.toLowerCase());
-        visit(body);
-      } else if (!part.arguments.some(({ parameter }) => parameter?.toLowerCase() === 'whatif')) {
-        found.push({ name, at: part.at });
-      }
+  const walk = new CommandsWalk(scope);
+  walk.visit(parts);
+  return walk.found;
+}
+
+/** Methods that run code which is a text, or which the object before them holds. */
+const RUNS_CODE = /^(?:invokescript|invokewithcontext|invokereturnasis|newscriptblock|addscript)$/;
+
+/** The longest name of a command that is told, in UTF-16 units. */
+const NAME_MAX = 60;
+
+class CommandsWalk {
+  readonly found: NamedCommand[] = [];
+  private readonly visited = new Set<unknown>();
+  /** variables that the parts themselves give a value */
+  private readonly assigned = new Set<string>();
+
+  constructor(private readonly scope: Scope) {}
+
+  visit(part: unknown): void {
+    if (typeof part !== 'object' || part === null || this.visited.has(part)) return;
+    this.visited.add(part);
+    if ('kind' in part) this.node(part as Statement | Expression | Command);
+    // a parameter makes an object of the class that is its type
+    else if ('type' in part && typeof part.type === 'string') this.ofClasses(part.type);
+    for (const child of Object.values(part)) this.visit(child);
+  }
+
+  private node(part: Statement | Expression | Command): void {
+    switch (part.kind) {
+      case 'command':
+        return this.command(part);
+      case 'assign':
+        return this.assigns(part.target);
+      case 'foreach':
+        return this.assigns(part.variable);
+      case 'variable':
+        // code in a variable runs where a command is handed it
+        return this.visit(codeIn([heldBy(part, this.scope)]));
+      case 'type':
+        return this.ofClasses(part.name);
+      case 'cast':
+        return this.ofClasses(part.type);
+      case 'expandable':
+        return part.parts.every((each) => typeof each === 'string') ? undefined : this.ofClasses('ToString');
+      case 'call':
+        return this.call(part);
     }
-    // What a function does is done where it is called.
-    if ('kind' in part && part.kind === 'function') return;
-    for (const child of Object.values(part)) visit(child);
-  };
-  visit(parts);
-  return found;
+  }
+
+  private assigns(target: Expression): void {
+    if (target.kind === 'variable') this.assigned.add(target.name.toLowerCase());
+    else if (target.kind === 'cast') this.assigns(target.operand);
+    else if (target.kind === 'list') for (const each of target.items) this.assigns(each);
+  }
+
+  private ofClasses(name: string): void {
+    this.visit(this.scope.scriptTypes.codeOf(name));
+  }
+
+  private call({ name: named, target, at, text }: ExpressionOf<'call'>): void {
+    const name = named.kind === 'literal' ? String(named.value).toLowerCase() : null;
+    const isBlock = target.kind === 'type' && /^(?:[\w.]+\.)?scriptblock$/i.test(target.name);
+    const runsOther = name === 'invoke' && target.kind !== 'block' && !this.isKnownCode(target);
+    if (name === null || RUNS_CODE.test(name) || (isBlock && name === 'create') || runsOther) this.hide(at, text);
+    else this.ofClasses(name);
+  }
+
+  private command(command: Command): void {
+    const { name, arguments: given, at, text } = command;
+    if (name.kind !== 'literal') {
+      const program = programNamed(name);
+      if (program !== null) this.found.push({ name: program, at, text });
+      else if (name.kind !== 'block' && !this.isKnownCode(name)) this.hide(at, text);
+      return;
+    }
+    const typed = String(name.value);
+    const body = this.scope.findFunction(typed);
+    if (body !== undefined) return this.visit(body);
+    for (const each of codeNames(typed, given)) this.ofClasses(each);
+    const runsElsewhere = /^(?:invoke-command|icm)$/i.test(typed) && !this.hasItsCode(given);
+    if (runsElsewhere || /\.ps1$/i.test(typed)) this.hide(at, text);
+    else if (!given.some(isWhatIf)) this.found.push({ name: typed, at, text });
+  }
+
+  /** Whether the code that `Invoke-Command` runs stands in the script. */
+  private hasItsCode(given: readonly Argument[]): boolean {
+    if (given.some(({ parameter }) => /^fi(?:l|le|lep\w*)?$/i.test(parameter ?? ''))) return false;
+    return given.some(({ value }) => value !== null && (value.kind === 'block' || this.isKnownCode(value)));
+  }
+
+  private isKnownCode(expression: Expression): boolean {
+    if (expression.kind !== 'variable' || this.assigned.has(expression.name.toLowerCase())) return false;
+    return codeIn([heldBy(expression, this.scope)]).length > 0;
+  }
+
+  private hide(at: Position, text: string): void {
+    const plain = text.replace(/\s+/g, ' ');
+    this.found.push({ name: plain.length > NAME_MAX ? `${plain.slice(0, NAME_MAX)}…` : plain, at, text, hidden: true });
+  }
+}
+
+/** `-WhatIf`, but not `-WhatIf:$false` or one whose value is computed. */
+function isWhatIf({ parameter, value, attached }: Argument): boolean {
+  if (!/^(?:whatif|wi)$/i.test(parameter ?? '')) return false;
+  return !attached || (value?.kind === 'variable' && value.name.toLowerCase() === 'true');
+}
+
+/** `& "$folder\robocopy.exe"`: the program, wherever it is; null = it cannot be told. */
+function programNamed(name: Expression): string | null {
+  const end = name.kind === 'expandable' ? name.parts.at(-1) : null;
+  return typeof end === 'string' ? (/[^\\/]+\.exe$/i.exec(end)?.[0] ?? null) : null;
+}
+
+/** Words that are the name of a class or of a method for a cmdlet. */
+export function codeNames(name: string, given: readonly Argument[]): string[] {
+  if (!/^(?:new-object|foreach-object|foreach|%)$/i.test(name)) return [];
+  return given.flatMap(({ value }) => (value?.kind === 'literal' ? [String(value.value)] : []));
+}
+
+/** What a variable holds now; null = nothing. */
+export function heldBy({ scope: written, name }: ExpressionOf<'variable'>, scope: Scope): Value {
+  const from = /^(?:script|global)$/.test(written ?? '') ? scope.outermost : scope;
+  return from.get(name) ?? null;
 }
 
 /** Notes which properties of the objects of an unknown list a part of a script looks at, by the name of each object. */
@@ -50,8 +158,6 @@ export function noteItems(list: Unknown, name: string, part: unknown): void {
 }
 
 const isMember = (part: object): part is ExpressionOf<'member'> => 'kind' in part && part.kind === 'member';
-
-const isCommand = (part: object): part is Command => 'kind' in part && part.kind === 'command';
 
 /** Lists and tables inside one another that are looked into. */
 const NESTED_MAX = 5;

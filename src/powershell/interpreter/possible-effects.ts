@@ -1,8 +1,8 @@
 // Abstract interpretation of a part of a script that may or may not be carried out: what it can leave behind at most.
 // Where that is nothing but variables and output, both ways are taken at once, and what they leave is unknown.
 import type { Block, Body, Command, Expression, Statement } from '../parser/syntax.js';
-import { HARMLESS } from '../values/methods.js';
-import { codeIn } from './passed-over.js';
+import { ACTING, HARMLESS } from '../values/methods.js';
+import { codeIn, codeNames, heldBy } from './passed-over.js';
 import type { Scope } from './scope.js';
 
 /** A variable that a part of a script may give a value. */
@@ -134,8 +134,9 @@ class EffectsWalk implements PossibleEffects {
       this.function(body);
       return false;
     }
-    if (typed === 'new-object') {
-      for (const { value } of given) if (value?.kind === 'literal') this.ofClass(String(value.value));
+    for (const each of codeNames(typed, given)) {
+      if (ACTING.test(each)) throw new Matters();
+      this.ofClass(each);
     }
     const quietness = this.quietness(typed.replace(/^microsoft\.powershell\.\w+\\/, ''));
     if (quietness === null) throw new Matters();
@@ -156,7 +157,7 @@ class EffectsWalk implements PossibleEffects {
 
   /** What classes of the script do is not looked into: their methods, and all that makes an object of them. */
   private ofClass(name: string): void {
-    if (this.scope.scriptTypes.hasCode(name)) throw new Matters();
+    if (this.scope.scriptTypes.codeOf(name).length > 0) throw new Matters();
   }
 
   assign(target: Expression): void {
@@ -189,12 +190,10 @@ class EffectsWalk implements PossibleEffects {
       case 'literal':
       case 'type':
         return;
-      case 'variable': {
+      case 'variable':
         // code that a command may run
-        const from = /^(?:script|global)$/.test(expression.scope ?? '') ? this.scope.outermost : this.scope;
-        if (codeIn([from.get(expression.name) ?? null]).length > 0) throw new Matters();
+        if (codeIn([heldBy(expression, this.scope)]).length > 0) throw new Matters();
         return;
-      }
       case 'expandable':
         // an object of the script says itself what it is in a text
         if (expression.parts.some((each) => typeof each !== 'string')) this.ofClass('ToString');

@@ -48,6 +48,8 @@ export class Runtime {
   machine: string | null = null;
   /** the variables that `$using:` reads there */
   using: Scope | null = null;
+  /** machines that the script restarted or stopped, in order */
+  readonly restarts: string[] = [];
   /** errors so far: what `$?` looks at */
   failures = 0;
   /** `Set-StrictMode`: 0 = off; else a variable without a value is an error. What 2 and 3 add to that is not read. */

@@ -1,4 +1,5 @@
 // The types that a script defines itself: casts to them and tests for them, with PowerShell's own behind them.
+import type { ClassMethod, ClassProperty } from '../parser/syntax.js';
 import { cast, isOfType } from '../values/casts.js';
 import { toText } from '../values/convert.js';
 import { ValueError } from '../values/value-error.js';
@@ -17,14 +18,24 @@ export class ScriptTypes {
     return this.types.get(name.toLowerCase());
   }
 
-  /** Whether the script has a class of this name, alone or in a list, or a method of it in any class. */
-  hasCode(name: string): boolean {
+  /**
+   * What a name stands for in the classes of the script: methods of this name in any of them, and all that makes an
+   * object of the class of this name, alone or in a list.
+   */
+  codeOf(name: string): readonly (ClassMethod | ClassProperty)[] {
     const wanted = name.toLowerCase().replace(/\[\]$/, '');
-    return [...this.types.values()].some(
-      (type) =>
-        type instanceof ScriptClass &&
-        [type, ...type.definition.methods].some((each) => each.name.toLowerCase() === wanted),
-    );
+    const isWanted = (each: { readonly name: string }): boolean => each.name.toLowerCase() === wanted;
+    return [...this.types.values()].flatMap((type) => {
+      if (!(type instanceof ScriptClass)) return [];
+      const made = isWanted(type) ? type.line.map(({ definition }) => definition) : [];
+      return [
+        ...type.definition.methods.filter(isWanted),
+        ...made.flatMap(({ name: own, properties, methods }) => [
+          ...properties,
+          ...methods.filter((each) => each.name.toLowerCase() === own.toLowerCase()),
+        ]),
+      ];
+    });
   }
 
   /** As `cast`, and for the types of the script. */

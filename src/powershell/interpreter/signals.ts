@@ -36,7 +36,7 @@ export class ControlFlow extends Error {
 
 /** `Select-Object -First`: what stands before it in the pipeline has no more to do. */
 export class StopUpstream extends Error {
-  constructor(readonly pipeline: object) {
+  constructor(readonly place: object) {
     super('the pipeline is done');
   }
 }

@@ -72,7 +72,7 @@ export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>):
       ? scriptCmdletMethod(runtime, name, given)
       : callMethod(target, name, given);
   if (result !== undefined) return result;
-  yield* runtime.notModelled(expression, `the method ${name} is not one that drydrill knows`);
+  yield* runtime.notModelled(expression, `the method ${name} is not one that drydrill knows`, expression);
   return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
 }
 

@@ -36,6 +36,7 @@ export function toBoolean(value: Value): boolean | Unknown {
     if (value.length === 0) return false;
     return value.length > 1 || toBoolean(value[0]);
   }
+  if (value instanceof EnumMember) return value.number !== 0;
   return true;
 }
 

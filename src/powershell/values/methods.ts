@@ -40,6 +40,10 @@ export const HARMLESS: ReadonlySet<string> = new Set([
   'isinrole',
 ]);
 
+/** Names of methods that do something: where it is not known what an object has, they are none of a property. */
+export const ACTING =
+  /^(?:start|stop|pause|continue|restart|kill|close\w*|delete|dispose|refresh|invoke\w*|executecommand|waitforstatus|put|create|(?:move|copy)to|remove\w*)$/i;
+
 /** `value.name(…)`; undefined = a method that drydrill does not know, which might do anything. */
 export function callMethod(value: Value, name: string, given: readonly Value[]): Value | undefined {
   const key = name.toLowerCase();

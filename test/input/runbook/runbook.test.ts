@@ -247,6 +247,39 @@ Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com`;
     expect((await run(`${sync}\n${line}`)).verdict).toBe('inconclusive');
   });
 
+  const failover = 'Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com -DisasterMode';
+  const plan = `class Plan { [string] $N; Plan() { } [void] Run() { ${failover} } }\n$p = [Plan]::new()`;
+  test.each([
+    [`${plan}\nif (Test-Path x) { $p.Run() }`, 'Invoke-CsPoolFailOver, line 1'],
+    [`${plan}\nif (Test-Path x) { $p | ForEach-Object Run }`, 'Invoke-CsPoolFailOver, line 1'],
+    [`class Plan { Plan() { ${failover} } }\nif (Test-Path x) { $p = [Plan]::new() }`, 'Invoke-CsPoolFailOver, line 1'],
+    [`$act = { ${failover} }\nif (Test-Path x) { & $act }`, 'Invoke-CsPoolFailOver, line 1'],
+    [`$act = { ${failover} }\nif (Test-Path x) { Invoke-Command -ScriptBlock $act }`, 'Invoke-CsPoolFailOver, line 1'],
+    ["$cmd = 'Invoke-CsPoolFailOver'\nif (Test-Path x) { & $cmd -PoolFqdn pool1.contoso.com }", '& $cmd -PoolFqdn'],
+    [`if (Test-Path x) { Invoke-Expression '${failover}' }`, 'Invoke-Expression, line 1'],
+    [`if (Test-Path x) { [scriptblock]::Create('${failover}').Invoke() }`, '[scriptblock]::Create'],
+    ['if (Test-Path x) { powershell.exe -File .\\fail.ps1 }', 'powershell.exe, line 1'],
+    ['if (Test-Path x) { . .\\fail.ps1 }', '. .\\fail.ps1, line 1'],
+    [`if (Test-Path x) { ${failover} -WhatIf:$false }`, 'Invoke-CsPoolFailOver, line 1'],
+    [`if (Test-Path x) { function Go { ${failover} }; Go }`, 'Invoke-CsPoolFailOver, line 1'],
+    ['Invoke-Command -ComputerName fe1a.contoso.com -FilePath .\\fail.ps1', 'Invoke-Command -ComputerName fe1a'],
+  ])('what is not in sight never passes either: %s', async (script, named) => {
+    const sync = 'Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com';
+    const { verdict, reason } = await run(`${script}\n${sync}`, { allowUnmodelled: true });
+    expect(verdict).toBe('inconclusive');
+    expect(reason).toContain(`Not rehearsed: ${named}`);
+  });
+
+  test.each([
+    'Set-CsSite -Identity Site:Datacenter1 -WhatIf:$true',
+    'Start-Process notepad.exe; & "$env:windir\\system32\\robocopy.exe" a b; & { Write-Host a }',
+    'Invoke-Command -ComputerName fe1a.contoso.com { Get-CsPool }',
+  ])('what acts on nothing passes where that is allowed: %s', async (code) => {
+    const sync = 'Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com';
+    const { verdict, reason } = await run(`${sync}\nif (Test-Path x) { ${code}; $p.Run() }`, { allowUnmodelled: true });
+    expect({ verdict, reason }).toMatchObject({ verdict: 'passed' });
+  });
+
   test('what fails after it may hang on it; what failed before does not', async () => {
     const unknown = 'if (Test-Path C:\\go.txt) { exit 4 }';
     const wrong = 'Invoke-CsPoolFailBack -PoolFqdn pool1.contoso.com';

@@ -103,3 +103,21 @@ show $s.ComputerName`);
     'show pool1.contoso.com',
   ]);
 });
+
+test('no session outlives a restart of its machine; a new one is open', async () => {
+  const { log } = await play(`$s = New-PSSession srv1.contoso.com
+Invoke-Command -Session $s { show 'before' }
+Restart-Computer srv1, srv2 -Wait -Force
+Invoke-Command -Session $s { show 'never' }
+$s = New-PSSession srv1.contoso.com
+Invoke-Command -Session $s { show 'after' }
+$other = New-PSSession srv3
+Invoke-Command -ComputerName srv3 { Restart-Computer -Force }
+try { Invoke-Command -Session $other { show 'never' } -ErrorAction Stop } catch { show 'caught' }`);
+  expect(log.filter((line) => !/^(?:New-PSSession|Invoke-Command|Restart)/.test(line))).toEqual([
+    'show before',
+    expect.stringMatching(/^failed 4:1 .* The session state is Broken: srv1.contoso.com was restarted/),
+    'show after',
+    'show caught',
+  ]);
+});

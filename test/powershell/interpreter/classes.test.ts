@@ -5,6 +5,15 @@ import { play } from '../world.js';
 
 const log = async (script: string): Promise<readonly string[]> => (await play(script)).log;
 
+test('the member of an enumeration that is zero does not hold as a condition', async () => {
+  const script = `enum State { NotReady; Ready }
+$no = [State]::NotReady; $yes = [State] 'Ready'
+if ($no) { show wrong } else { show not }
+if (-not $yes) { show wrong }
+show ([bool] $no) ([bool] $yes) ($no -or $false) (@($no, $no) -as [bool])`;
+  expect(await log(script)).toEqual(['show not', 'show False True False True']);
+});
+
 describe('enumerations', () => {
   test('names and numbers; what is not given counts on', async () => {
     expect(

@@ -87,6 +87,8 @@ function Take([Plan] $plan) { }
     'if ($x) { $q = [Plan]::new() }',
     'if ($x) { $q = New-Object Plan }',
     "if ($x) { Take @{ Name = 'a' } }",
+    'if ($x) { $p | ForEach-Object Replace }',
+    'if ($x) { Get-Process w3wp | % Kill }',
   ])('%s', async (script) => {
     expect(await log(plan + script)).toEqual([expect.stringMatching(/^notModelled /)]);
   });
@@ -108,4 +110,26 @@ if (@($front).Count -ne 2) { throw 'two expected' }`;
     'show ?the answer of Get-Other ?the answer of Get-Other',
     'notModelled 4:5 whether this holds depends on the answer of Get-Other: taken as not true',
   ]);
+});
+
+describe('an unknown list that is piped into a function', () => {
+  test.each([
+    'function Go { process { Act } }; $x | Go',
+    'function Go { param([Parameter(ValueFromPipeline)] $pool) process { Act $pool } }; $x | Go',
+    'filter Go { Act }; $x | Go',
+  ])('stands for none, one or many objects: %s', async (script) => {
+    const [told, ...rest] = await log(script);
+    expect(told).toMatch(/^notModelled .* the objects that come here are not known/);
+    expect(rest).toEqual([]);
+  });
+
+  test('is taken both ways where nothing hangs on it; a function without a process block gets it at once', async () => {
+    const script = `function Log { begin { $n = 0 } process { $n++; Write-Host $_ } end { show $n } }
+function All { show $input }
+$x | Log
+$x | All
+'a', 'b' | Log`;
+    const why = '?the answer of Get-Other';
+    expect(await log(script)).toEqual([`show ${why}`, `show [${why}]`, 'show 2']);
+  });
 });
