@@ -36,6 +36,18 @@ export interface BrokenSequence {
   readonly broken: Broken;
 }
 
+/** The count of no sequence. */
+export const nothingReached = (): ReachedCounts => ({ failover: 0, refusal: 0, faultInMidCommand: 0 });
+
+type ReachedCounts = { -readonly [What in keyof SequencesReached]: number };
+
+/** Counts a sequence in. */
+export function countReached(reached: ReachedCounts, run: RandomDrill): void {
+  if (hasFailover(run)) reached.failover++;
+  if (hasRefusal(run)) reached.refusal++;
+  if (hasFaultInMidCommand(run)) reached.faultInMidCommand++;
+}
+
 /** A run of consecutive sequences, up to the first that broke an invariant. */
 export interface PlayedSequences {
   /** with the one that broke something */
@@ -59,13 +71,11 @@ export interface SequencesRequest {
 /** Plays consecutive sequences on a deployment until one breaks an invariant, or all are through. */
 export function playSequences(request: SequencesRequest): PlayedSequences {
   const { deployment, from, to, played } = request;
-  const reached = { failover: 0, refusal: 0, faultInMidCommand: 0 };
+  const reached = nothingReached();
   const model = new DeploymentModel(deployment, DEFAULT_LOAD, undefined, { numbersOnly: true });
   for (let index = from; index < to; index++) {
     const run = playSequence(request, model, index);
-    if (hasFailover(run)) reached.failover++;
-    if (hasRefusal(run)) reached.refusal++;
-    if (hasFaultInMidCommand(run)) reached.faultInMidCommand++;
+    countReached(reached, run);
     played?.(run);
     const [first] = run.result.violations;
     if (first !== undefined) {

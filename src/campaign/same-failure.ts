@@ -5,15 +5,19 @@ import { runDrill, type SimulationOptions } from '../run/run-drill.js';
 import type { Broken } from './random-sequences.js';
 import type { Fails } from './shrink-drill.js';
 
-/** Runs in which an invariant breaks as it did, without a command that a random sequence would not type. */
-export function breaksAlike({ invariant, rules }: Broken): Fails {
+/**
+ * Runs in which an invariant breaks as it did, without a command that a random sequence would not type; `hazards`: it types
+ * hazards, too.
+ */
+export function breaksAlike({ invariant, rules }: Pick<Broken, 'invariant' | 'rules'>, hazards = false): Fails {
   const cause = `${invariant} ${rules.join()}`;
   return (drill: Drill) => {
     let isHazard = false;
     const options: SimulationOptions = {
       numbersOnly: true,
       beforeStep: ({ work }, world) => {
-        if (work.kind === 'run' && world.settings.unnoted(() => isHazardous(world, work.command))) isHazard = true;
+        if (!hazards && work.kind === 'run' && world.settings.unnoted(() => isHazardous(world, work.command)))
+          isHazard = true;
       },
     };
     const { result } = runDrill(drill, options);

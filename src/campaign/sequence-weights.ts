@@ -8,7 +8,14 @@ import { MID_COMMAND } from '../run/choices.js';
 import { type KindWeights, playSequences, type SequencesReached } from './random-sequences.js';
 
 /** A pool that may be failed over is one of two dozen kinds of things to do, and a sequence without a failover shows little. */
-const USUAL: KindWeights = { failover: 8, disasterFailover: 10, failback: 3, cms: 4, edge: 4, [MID_COMMAND]: 4 };
+export const USUAL_WEIGHTS: KindWeights = {
+  failover: 8,
+  disasterFailover: 10,
+  failback: 3,
+  cms: 4,
+  edge: 4,
+  [MID_COMMAND]: 4,
+};
 
 /** What leads to each thing that is to be reached. */
 const LEADS_TO: Readonly<Record<keyof SequencesReached, readonly string[]>> = {
@@ -25,7 +32,7 @@ const WEIGHT_MAX = 60;
 
 /** The weights with which sequences on a deployment reach what they must. */
 export function weightsFor(deployment: Deployment, seed: number): KindWeights {
-  let weights = USUAL;
+  let weights = USUAL_WEIGHTS;
   for (let round = 0; round < ROUNDS; round++) {
     const from = -PILOTS * (round + 1);
     const { played, reached } = playSequences({ deployment, seed, weights, from, to: from + PILOTS });

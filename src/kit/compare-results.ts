@@ -10,6 +10,8 @@ export interface ComparedResults extends Comparison {
   readonly b: Measured;
   /** what differs over all seeds: verdict, readiness, the most of RTO, outage, RPO and loss, warnings and errors */
   readonly since: readonly Change[];
+  /** false = it is not worse, but for what cannot be told: the second is of more seeds, and its most is higher */
+  readonly comparable: boolean;
 }
 
 /**
@@ -21,11 +23,13 @@ export function compareResults(first: RunResult, second: RunResult): ComparedRes
   const [a, b] = [measuresOf(first), measuresOf(second)];
   const comparison = compareRuns(a, b);
   const since = changesSince(entryOf(first), entryOf(second));
+  const worse = comparison.worse || since.some(({ direction }) => direction === 'worse');
   return {
     a,
     b,
     ...comparison,
     since,
-    worse: comparison.worse || since.some(({ direction }) => direction === 'worse'),
+    worse,
+    comparable: worse || since.every(({ direction }) => direction !== 'unknown'),
   };
 }

@@ -6,6 +6,12 @@
  */
 export type { ScheduledFault } from '../domain/drill.js';
 export { type FaultSchedulesOptions, faultSchedules } from './fault-arbitrary.js';
-export { type AssertOptions, assertNeverBreaks, InvariantBroken, neverBreaks } from './invariant-properties.js';
+export {
+  type AssertOptions,
+  assertNeverBreaks,
+  InvariantBroken,
+  neverBreaks,
+  type SequencesTried,
+} from './invariant-properties.js';
 export { type Sequence, type SequencesOptions, sequences } from './sequence-arbitrary.js';
 export { loads, type TopologiesOptions, topologies } from './topology-arbitrary.js';

@@ -1,8 +1,9 @@
 /** Arbitrary fault schedules of one deployment: what breaks, when, and for how long. */
 import fc from 'fast-check';
+import { quote } from '../core/quote.js';
 import type { Deployment } from '../domain/deployment.js';
 import { DeploymentModel } from '../domain/deployment-model.js';
-import { DEFAULT_LOAD, type FaultTarget, type ScheduledFault } from '../domain/drill.js';
+import { DEFAULT_LOAD, FAULT_KINDS, type FaultTarget, type ScheduledFault } from '../domain/drill.js';
 import { breaking, faultTargets } from '../domain/fault-targets.js';
 
 /** What a schedule is made of. */
@@ -29,6 +30,10 @@ export function faultSchedules(
   options: FaultSchedulesOptions = {},
 ): fc.Arbitrary<readonly ScheduledFault[]> {
   const { max = 3, withinMs = FOUR_HOURS_MS, undoneWithinMs = FOUR_HOURS_MS, kinds } = options;
+  const unknown = kinds?.find((kind) => !FAULT_KINDS.includes(kind));
+  if (unknown !== undefined) {
+    throw new TypeError(`there is no kind of fault ${quote(String(unknown))}; kinds are ${FAULT_KINDS.join(', ')}`);
+  }
   const { world } = new DeploymentModel(topology, DEFAULT_LOAD);
   const targets = faultTargets(world).filter(({ kind }) => kinds === undefined || kinds.includes(kind));
   if (targets.length === 0) return fc.constant([]);

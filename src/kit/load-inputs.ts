@@ -6,7 +6,7 @@ import { runbookDrillIn } from '../input/runbook/runbook-drill.js';
 import { topologyIn } from '../input/topology/read-topology.js';
 import { outcomeOf, type Result, refused, wholeNumberProblem } from './outcome.js';
 import { type AddedFaults, withFaults } from './parse-inputs.js';
-import type { Topology } from './parse-topology.js';
+import { type Topology, topologyProblem } from './parse-topology.js';
 
 /** What is said beside the path of a topology. */
 export interface TopologyPathOptions {
@@ -18,7 +18,7 @@ export interface TopologyPathOptions {
 export interface DrillPathOptions extends AddedFaults {
   /** the deployment or the path of its topology, instead of what the drill names */
   readonly topology?: string | Topology;
-  /** path of an overlay file for the topology */
+  /** path of an overlay file for the topology; not beside a deployment, which is as it was read */
   readonly overlay?: string;
   /** draws the durations, instead of the drill's own seed; a whole number from 0 on */
   readonly seed?: number;
@@ -48,7 +48,7 @@ export function loadTopology(path: string, options: TopologyPathOptions = {}): R
 /** Reads and validates a drill file with its topology. All errors at once, in the order of the lines. */
 export async function loadDrill(path: string, options: DrillPathOptions = {}): Promise<Result<Drill>> {
   if (typeof path !== 'string') return refused('path', 'the path must be a text');
-  const wrong = wholeNumberProblem('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
+  const wrong = placeProblem(options) ?? wholeNumberProblem('seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
   return wrong ?? withFaults(await drillIn(DISK, path, { ...placeOf(options), seed: options.seed }), options);
 }
 
@@ -57,12 +57,21 @@ export async function loadRunbook(path: string, options: RunbookPathOptions): Pr
   if (typeof path !== 'string') return refused('path', 'the path must be a text');
   const { params = {}, answers: answer, decideMs, encoding, allowUnmodelled, seed } = options;
   const wrong =
+    placeProblem(options) ??
     wholeNumberProblem('seed', seed, 0, Number.MAX_SAFE_INTEGER) ??
     wholeNumberProblem('decideMs', decideMs, 0, Number.MAX_SAFE_INTEGER);
   if (wrong !== null) return wrong;
   const param = Object.entries(params).map(([name, value]) => `${name}=${value}`);
   const said = { ...placeOf(options), param, answer, decideMs, encoding, allowUnmodelled, seed };
   return withFaults(runbookDrillIn(DISK, path, said), options);
+}
+
+/** What is wrong with the place of a topology; null = nothing is. An overlay that nobody reads would go unseen. */
+function placeProblem({ topology, overlay }: DrillPathOptions): ReturnType<typeof wholeNumberProblem> {
+  if (typeof topology === 'string') return null;
+  const wrong = topologyProblem(topology);
+  if (wrong !== null || topology === undefined || overlay === undefined) return wrong;
+  return refused('overlay', 'a deployment that was read has its overlay already', 'give it to loadTopology');
 }
 
 const placeOf = ({ topology, overlay }: DrillPathOptions) =>

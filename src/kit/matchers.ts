@@ -6,17 +6,15 @@
 import { entryOf } from '../campaign/baseline-entry.js';
 import { DURATION_HINT, parseDuration } from '../core/duration.js';
 import { count, counted, displayDuration } from '../core/format.js';
-import { type Drill, INVARIANT_IDS, type InvariantId } from '../domain/drill.js';
+import { sameName } from '../domain/deployment.js';
+import { INVARIANT_IDS, type InvariantId } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
+import { refusesAs } from '../domain/rules.js';
 import type { CountSpread } from '../domain/seeds-result.js';
-import { formatInputErrors } from '../input/format-error.js';
-import { runDrill } from '../run/run-drill.js';
-import type { Result } from './outcome.js';
+import { readRules } from '../input/rule-catalogue.js';
+import { judgingFailover } from '../run/expectations.js';
+import { leftOpen, type PlayedRehearsal, type Rehearsed, rehearsalOf, type SeedOutcome } from './rehearsed.js';
 import { renderRun } from './render.js';
-import { simulateDrill } from './simulate.js';
-
-/** What can be asked: a drill, which is simulated once with its usual seeds, or what a simulation came to. */
-export type Rehearsed = Drill | RunResult | Result<Drill> | Result<RunResult>;
 
 /** Whether a claim holds, and what to say where that is not what was expected. */
 export interface Claim {
@@ -32,39 +30,12 @@ export interface RecoveryClaim {
   readonly of?: 'rto' | 'outage';
 }
 
-/** Runs of drills that were asked before: several claims about one drill cost one simulation. */
-const PLAYED = new WeakMap<Drill, RunResult>();
-
-function drillIn(received: Rehearsed): Drill | null {
-  const value = unwrapped(received);
-  return 'deployment' in value ? value : null;
-}
-
-/** The result that a claim is about; throws where there is none, with the errors of the input. */
-export function resultOfRehearsal(received: Rehearsed): RunResult {
-  const value = unwrapped(received);
-  if (!('deployment' in value)) return value;
-  const known = PLAYED.get(value);
-  if (known !== undefined) return known;
-  const run = simulateDrill(value);
-  if (!run.ok) throw new Error(`the drill cannot be run:\n${formatInputErrors(run.errors)}`);
-  PLAYED.set(value, run.value);
-  return run.value;
-}
-
-function unwrapped(received: Rehearsed): Drill | RunResult {
-  const value: unknown = received;
-  if (typeof value === 'object' && value !== null) {
-    if ('ok' in value) {
-      const result = received as Result<Drill> | Result<RunResult>;
-      if (!result.ok) throw new Error(`the input cannot be used:\n${formatInputErrors(result.errors)}`);
-      return result.value;
-    }
-    if (('deployment' in value && 'steps' in value) || ('verdict' in value && 'glance' in value)) {
-      return received as Drill | RunResult;
-    }
-  }
-  throw new TypeError('a drill or the result of simulate() is expected (has a promise to be awaited?)');
+/** The rehearsal that a claim is about; throws where what is claimed cannot be told of it. */
+function judged(received: Rehearsed, claim: string): PlayedRehearsal {
+  const rehearsal = rehearsalOf(received);
+  const open = leftOpen(rehearsal.result);
+  if (open !== null) throw new Error(told(rehearsal.result, claim, `cannot be told: ${open}`));
+  return rehearsal;
 }
 
 /** The message of a claim: what was expected, what is so, and the report. */
@@ -76,7 +47,7 @@ function told(result: RunResult, expected: string, actual: string): string {
 
 /** It passes; `strict`: without a warning (readiness `ready`). */
 export function toPass(received: Rehearsed, { strict = false }: { readonly strict?: boolean } = {}): Claim {
-  const result = resultOfRehearsal(received);
+  const { result } = rehearsalOf(received);
   const { verdict, readiness, reason } = result;
   const pass = verdict === 'passed' && (!strict || readiness === 'ready');
   const what = strict ? 'pass without a warning' : 'pass';
@@ -86,29 +57,38 @@ export function toPass(received: Rehearsed, { strict = false }: { readonly stric
 
 const isWas = (state: string): string => (state === 'inconclusive' ? 'is inconclusive' : state);
 
-/** In no seed is an acknowledged change lost, nor left behind on a disk out of service (`stranded`). */
+/**
+ * In no seed is an acknowledged change lost, nor left behind on a disk out of service (`stranded`), nor what users had saved
+ * before the drill (M281).
+ */
 export function toLoseNothing(received: Rehearsed): Claim {
-  const result = resultOfRehearsal(received);
+  const { result, first, seeds } = judged(received, 'to lose nothing');
   const most = (what: 'lost' | 'stranded'): number =>
     result.seeds?.spread.find((each): each is CountSpread => each.what === what)?.max ?? result.loss[what];
   const [lost, stranded] = [most('lost'), most('stranded')];
-  const pass = lost + stranded === 0;
+  const stores = [...new Set((seeds ?? [first]).flatMap(({ storesLost }) => storesLost))];
+  const pass = lost + stranded + stores.length === 0;
   const modules = result.loss.byModule
     .filter((module) => module.lost + module.stranded > 0)
     .map((m) => `  ${m.pool} ${m.module}: ${count(m.lost)} lost, ${count(m.stranded)} stranded`);
   const actual = pass
     ? `none of ${count(result.loss.acknowledged)} acknowledged changes was lost or stranded`
-    : [`at most ${count(lost)} acknowledged changes were lost and ${count(stranded)} stranded`, ...modules].join('\n');
+    : [
+        `at most ${count(lost)} acknowledged changes were lost and ${count(stranded)} stranded`,
+        ...modules,
+        ...stores.map((store) => `  (M281) ${store}`),
+      ].join('\n');
   return { pass, message: () => told(result, `${pass ? 'not ' : ''}to lose nothing`, actual) };
 }
 
 /** Every pool that is failed over has regular service within this time, in every seed. `30m`, or a number of ms. */
 export function toRecoverWithin(received: Rehearsed, limit: string | number, claim: RecoveryClaim = {}): Claim {
   const limitMs = typeof limit === 'number' ? limit : parseDuration(limit);
-  if (limitMs === null || !(limitMs >= 0)) throw new TypeError(`toRecoverWithin: ${DURATION_HINT}`);
+  if (limitMs === null || !Number.isFinite(limitMs) || limitMs < 0)
+    throw new TypeError(`toRecoverWithin: ${DURATION_HINT}`);
   const { pool, of = 'rto' } = claim;
-  const result = resultOfRehearsal(received);
-  const times = Object.entries(entryOf(result)[of]).filter(([fqdn]) => pool === undefined || fqdn === pool);
+  const { result } = judged(received, 'to recover');
+  const times = mostOf(result, of).filter(([fqdn]) => pool === undefined || sameName(fqdn, pool));
   if (times.length === 0) {
     const whose = pool === undefined ? 'no pool' : `${pool}`;
     throw new Error(
@@ -116,9 +96,9 @@ export function toRecoverWithin(received: Rehearsed, limit: string | number, cla
     );
   }
   const within = (most: number | null): boolean => most !== null && most <= limitMs;
-  const pass = times.every(([, { most }]) => within(most));
+  const pass = times.every(([, most]) => within(most));
   const name = of === 'rto' ? 'RTO' : 'outage';
-  const lines = times.map(([fqdn, { most }]) => {
+  const lines = times.map(([fqdn, most]) => {
     const time = most === null ? 'never served in some seed' : `${name} of ${displayDuration(most)} at most`;
     return `  ${fqdn}: ${time}${within(most) ? '' : '  <- too long'}`;
   });
@@ -129,20 +109,52 @@ export function toRecoverWithin(received: Rehearsed, limit: string | number, cla
   };
 }
 
-/** A step is refused, by this rule where one is named; in the timeline of the first seed. */
+/** The longest time of each pool over all seeds; null = in some seed it was never served. */
+function mostOf(result: RunResult, of: 'rto' | 'outage'): [string, number | null][] {
+  if (result.seeds !== null) return Object.entries(entryOf(result)[of]).map(([fqdn, { most }]) => [fqdn, most]);
+  const pools = [...new Set(result.recovery.map(({ pool }) => pool))];
+  return pools.map((pool) => [pool, judgingFailover(result.recovery, pool)?.[`${of}Ms`] ?? null]);
+}
+
+/** A step is refused in every seed, by this rule where one is named. Where only some seeds refuse, neither holds. */
 export function toRefuse(received: Rehearsed, rule?: string): Claim {
-  if (rule !== undefined && !/^[SDMF]\d+$/.test(rule)) {
+  if (rule !== undefined && !isRule(rule)) {
     throw new TypeError(`toRefuse: "${rule}" is no rule; there are those of "drydrill rules", such as D41`);
   }
-  const result = resultOfRehearsal(received);
+  const what = rule === undefined ? 'a step' : `a step by ${rule}`;
+  const rehearsal = judged(received, `to refuse ${what}`);
+  const { result } = rehearsal;
   const refused = result.steps.filter(({ outcome }) => outcome === 'refused');
-  const pass = refused.some((step) => rule === undefined || step.rule === rule);
   const lines = refused.map(
     (step) => `  line ${step.line}: ${step.command}  (${step.rule ?? 'no rule'}) ${step.message ?? ''}`,
   );
   const actual = refused.length === 0 ? 'no step was refused' : `refused:\n${lines.join('\n')}`;
-  const what = rule === undefined ? 'a step' : `a step by ${rule}`;
+  const seeds = seedsThatTell(rehearsal, `toRefuse(${rule === undefined ? '' : `'${rule}'`})`);
+  const refuses = ({ refusals }: SeedOutcome): boolean => refusals.some((each) => refusesAs(each, rule ?? null));
+  const [does, doesNot] = [seeds.find(refuses), seeds.find((seed) => !refuses(seed))];
+  if (does !== undefined && doesNot !== undefined) {
+    const mixed = `seed ${does.seed} does, and seed ${doesNot.seed} does not: neither holds of every seed`;
+    throw new Error(told(result, `to refuse ${what}`, `${mixed}; in seed ${result.seed} ${actual}`));
+  }
+  const pass = does !== undefined;
   return { pass, message: () => told(result, `${pass ? 'not ' : ''}to refuse ${what}`, actual) };
+}
+
+/** All seeds of a drill; of a result the first, where all ended as the drill expects of each step. */
+function seedsThatTell({ result, first, seeds }: PlayedRehearsal, claim: string): readonly SeedOutcome[] {
+  if (seeds !== null) return seeds;
+  if (result.verdict === 'passed') return [first];
+  throw new Error(
+    `whether every seed refuses cannot be told from this result, which keeps the steps of seed ${result.seed} alone; ask the drill itself, expect(drill).${claim}`,
+  );
+}
+
+let rules: ReadonlySet<string> | null = null;
+
+/** An unknown rule refuses nothing, and its opposite would hold. */
+function isRule(id: string): boolean {
+  rules ??= new Set(readRules().map((rule) => rule.id));
+  return rules.has(id);
 }
 
 /**
@@ -154,9 +166,8 @@ export function toHold(received: Rehearsed, invariant: InvariantId): Claim {
   if (!known.includes(invariant)) {
     throw new TypeError(`toHold: there is no invariant "${invariant}"; there are ${known.join(', ')}`);
   }
-  const result = resultOfRehearsal(received);
-  const drill = drillIn(received);
-  const broken = drill === null ? brokenInResult(result, invariant) : brokenInSeeds(drill, result, invariant);
+  const { result, seeds } = judged(received, `to hold ${invariant}`);
+  const broken = seeds === null ? brokenInResult(result, invariant) : brokenInSeeds(seeds, invariant);
   const actual = broken ?? `${invariant} held`;
   return {
     pass: broken === null,
@@ -165,12 +176,10 @@ export function toHold(received: Rehearsed, invariant: InvariantId): Claim {
 }
 
 /** How the invariant broke, in the first seed where it did; null = in none. */
-function brokenInSeeds(drill: Drill, result: RunResult, invariant: InvariantId): string | null {
-  const own = brokenIn(result, invariant);
-  if (own !== null) return own;
-  for (let seed = drill.seed + 1; seed < drill.seed + (result.seeds?.played ?? 1); seed++) {
-    const other = brokenIn(runDrill({ ...drill, seed }, { numbersOnly: true }).result, invariant);
-    if (other !== null) return `seed ${seed}: ${other}`;
+function brokenInSeeds(seeds: readonly SeedOutcome[], invariant: InvariantId): string | null {
+  for (const [i, seed] of seeds.entries()) {
+    const broken = brokenIn(seed, invariant);
+    if (broken !== null) return i === 0 ? broken : `seed ${seed.seed}: ${broken}`;
   }
   return null;
 }
@@ -188,7 +197,7 @@ function brokenInResult(result: RunResult, invariant: InvariantId): string | nul
   );
 }
 
-function brokenIn({ violations }: RunResult, invariant: InvariantId): string | null {
+function brokenIn({ violations }: Pick<RunResult, 'violations'>, invariant: InvariantId): string | null {
   const found = violations.find((violation) => violation.invariant === invariant);
   return found === undefined ? null : `${invariant} broke at ${displayDuration(found.atMs)}: ${found.message}`;
 }

@@ -9,12 +9,14 @@ import { describe, test } from 'node:test';
 import type { InvariantId } from '../domain/drill.js';
 import * as matchers from './matchers.js';
 import { rehearsalsOf, type SuiteOptions } from './rehearsals.js';
+import type { Rehearsed } from './rehearsed.js';
 import { renderRun } from './render.js';
 
-export type { RecoveryClaim, Rehearsed } from './matchers.js';
+export type { RecoveryClaim } from './matchers.js';
 export type { SuiteOptions } from './rehearsals.js';
+export type { Rehearsed } from './rehearsed.js';
 
-type Received = matchers.Rehearsed;
+type Received = Rehearsed;
 
 function demand({ pass, message }: matchers.Claim): void {
   if (!pass) throw new AssertionError({ message: message() });
@@ -38,13 +40,14 @@ export const assertDrill = {
 
 /**
  * A test for each drill that the patterns find (`sims/*.yaml`): it passes where `drydrill run` passes. The report of one that
- * fails is in its message, and whole in a diagnostic.
+ * fails is in its message, and whole in a diagnostic. A pattern that finds no drill throws; what is found and no drill, nor a
+ * topology, is a skipped test.
  */
 function describeInNode(patterns: string | readonly string[], options: SuiteOptions = {}): void {
   const rehearsals = rehearsalsOf(patterns, options);
   describe([patterns].flat().join(', '), () => {
-    for (const { path, play } of rehearsals) {
-      test(path, async (context) => {
+    for (const { path, skipped, play } of rehearsals) {
+      test(path, { skip: skipped ?? false }, async (context) => {
         const result = await play();
         try {
           assertDrill.toPass(result, { strict: options.strict === true });

@@ -5,7 +5,7 @@ import { drillIn } from '../input/drill/read-drill.js';
 import { memoryFiles } from '../input/memory-files.js';
 import { runbookDrillIn } from '../input/runbook/runbook-drill.js';
 import { outcomeOf, type Result, refused, wholeNumberProblem } from './outcome.js';
-import type { Topology } from './parse-topology.js';
+import { type Topology, topologyProblem } from './parse-topology.js';
 
 /** Faults beside those that a drill has, as `KIND=NAME@TIME`: `site=Datacenter1@30m`. */
 export interface AddedFaults {
@@ -51,7 +51,7 @@ export interface RunbookTextOptions extends AddedFaults {
 export async function parseDrill(text: string, options: DrillTextOptions = {}): Promise<Result<Drill>> {
   const { file = 'drill.yaml', topology, files = {}, seed } = options;
   if (typeof text !== 'string') return refused('text', 'the drill must be given as text');
-  const wrong = wholeNumberProblem('seed', seed, 0, Number.MAX_SAFE_INTEGER);
+  const wrong = topologyProblem(topology) ?? wholeNumberProblem('seed', seed, 0, Number.MAX_SAFE_INTEGER);
   if (wrong !== null) return wrong;
   const source = memoryFiles({ ...files, [file]: text });
   return withFaults(await drillIn(source, file, { deployment: topology, seed }), options);
@@ -66,6 +66,7 @@ export async function parseRunbook(text: string, options: RunbookTextOptions): P
   if (typeof text !== 'string') return refused('text', 'the runbook must be given as text');
   if (topology === undefined) return refused('topology', 'a runbook does not say which deployment it is for');
   const wrong =
+    topologyProblem(topology) ??
     wholeNumberProblem('seed', seed, 0, Number.MAX_SAFE_INTEGER) ??
     wholeNumberProblem('decideMs', decideMs, 0, Number.MAX_SAFE_INTEGER);
   if (wrong !== null) return wrong;

@@ -26,3 +26,11 @@ export function parseTopology(text: string, options: TopologyTextOptions = {}): 
   const files = memoryFiles({ [file]: text, ...(overlay === undefined ? {} : { [extra]: overlay }) });
   return outcomeOf(topologyIn(files, file, overlay === undefined ? undefined : extra));
 }
+
+/** What is wrong with a deployment that a caller without types gives; null = nothing is, or there is none. */
+export function topologyProblem(topology: unknown): ReturnType<typeof refused> | null {
+  if (topology === undefined) return null;
+  if (typeof topology === 'object' && topology !== null && 'pools' in topology) return null;
+  const isAnswer = typeof topology === 'object' && topology !== null && 'ok' in topology;
+  return refused('topology', isAnswer ? 'this is an answer: give its "value"' : 'this is no deployment');
+}

@@ -11,8 +11,9 @@ import { type RecoveryClaim, toHold, toLoseNothing, toPass, toRecoverWithin, toR
 import { rehearsalsOf, type SuiteOptions } from './rehearsals.js';
 import { renderRun } from './render.js';
 
-export type { RecoveryClaim, Rehearsed } from './matchers.js';
+export type { RecoveryClaim } from './matchers.js';
 export type { SuiteOptions } from './rehearsals.js';
+export type { Rehearsed } from './rehearsed.js';
 
 /** The matchers of a drill or of what its simulation came to; each is about every seed that was played. */
 export interface DrillMatchers<R = unknown> {
@@ -37,13 +38,15 @@ expect.extend({ toPass, toLoseNothing, toRecoverWithin, toRefuse, toHold });
 
 /**
  * A test for each drill that the patterns find (`sims/*.yaml`): it passes where `drydrill run` passes. The report of one that
- * fails is in its message, and whole in an attachment.
+ * fails is in its message, and whole in an attachment. A pattern that finds no drill throws; what is found and no drill, nor
+ * a topology, is a skipped test.
  */
 export function describeDrills(patterns: string | readonly string[], options: SuiteOptions = {}): void {
   const rehearsals = rehearsalsOf(patterns, options);
   describe([patterns].flat().join(', '), () => {
-    for (const { path, play } of rehearsals) {
-      test(path, async (context) => {
+    for (const { path, skipped, play } of rehearsals) {
+      const name = skipped === null ? path : `${path} (${skipped})`;
+      test.skipIf(skipped !== null)(name, async (context) => {
         const result = await play();
         try {
           expect(result).toPass({ strict: options.strict === true });

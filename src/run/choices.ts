@@ -86,6 +86,13 @@ function byKind(offers: readonly Offer[]): Map<string, Kind<Offer>> {
 
 /** The kind of a long command with a fault while it runs. */
 export const MID_COMMAND = 'fault in mid-command';
+
+/** All kinds of choices of the random walk; a weight says how often one is drawn beside the others. */
+export const CHOICE_KINDS: readonly string[] = [
+  ...['wait', 'failover', 'disasterFailover', 'failback', 'cms', 'cmsForce', 'edge', 'database', 'services', 'sync'],
+  ...['configuration', 'mistake', 'hazard', 'destroy', 'repair', 'cut', MID_COMMAND],
+  ...['crash site', 'crash pool', 'crash server', 'crash fileStore', 'crash service'],
+];
 /** Kinds of commands that take long enough for a fault to fall meanwhile. */
 const LONG: readonly string[] = ['failover', 'disasterFailover', 'failback', 'cms'];
 

@@ -47,18 +47,21 @@ export interface SeedsRequest {
   readonly count: number | null;
   /** the command line that shows one of them */
   readonly commandFor: (seed: number) => string;
+  /** hears what each seed came to; of the others than the first only verdict, findings and numbers are right */
+  readonly hear?: (result: RunResult) => void;
 }
 
 /**
  * Plays a drill with several seeds. Timeline and result are those of its own seed; verdict, reason and expectations are
  * those of all: each must pass, and an invariant that is declared to break must break in at least one.
  */
-export function runSeeds(drill: Drill, { count, commandFor }: SeedsRequest): RunResult | InputError {
+export function runSeeds(drill: Drill, { count, commandFor, hear }: SeedsRequest): RunResult | InputError {
   const own = runDrill(drill);
   if (own.unusable !== null) return own.unusable;
   const isLong = own.result.endedAtMs > LONG_MS;
   const planned = count ?? (isLong ? SEEDS_OF_LONG : USUAL_SEEDS);
   const played = [summary(own.drill, own.result)];
+  hear?.(own.result);
   // Seeds are whole numbers that a double holds exactly.
   const last = Math.min(drill.seed + planned - 1, Number.MAX_SAFE_INTEGER);
   const model = modelOf(drill, true);
@@ -66,6 +69,7 @@ export function runSeeds(drill: Drill, { count, commandFor }: SeedsRequest): Run
     const other = runDrill({ ...drill, seed }, { numbersOnly: true, model });
     if (other.unusable !== null) return other.unusable;
     played.push(summary(other.drill, other.result));
+    hear?.(other.result);
   }
   return together(drill, own, played, count === null && isLong, commandFor);
 }

@@ -44,6 +44,29 @@ describe('drydrill replay', () => {
     expect(stdout.replace(/\s+/g, ' ')).toContain('and fails nothing: the drill declares it under expect.violates');
   });
 
+  test('what breaks for another cause than the saved one is not said to break no more', async () => {
+    writeFileSync(at('cause.json'), edit(declared, /"cause": ".*"/, '"cause": "an earthquake"'));
+    const { status, stdout } = await replay(at('cause.json'), '--json');
+    expect(status).toBe(0);
+    const { reason } = JSON.parse(stdout) as Json;
+    expect(reason).toMatch(
+      /^I1 does not break by "an earthquake" at the end of 5 steps; I1 breaks in step 5, and fails nothing: the drill declares it under expect\.violates: /,
+    );
+  });
+
+  test('what does not break any more is told of these steps alone', async () => {
+    // Its last step is there no more, nor in the words of the trace: an older model ended here.
+    const trace = JSON.parse(without(hazards, 1)) as { violations: { trace: { moves: string[] } }[] };
+    trace.violations[0].trace.moves.pop();
+    writeFileSync(at('ended.json'), JSON.stringify(trace));
+    const { status, stdout } = await replay(at('ended.json'), '--json');
+    expect(status).toBe(0);
+    const { reason } = JSON.parse(stdout) as Json;
+    expect(reason).toMatch(
+      /^I1 does not break any more: \d+ steps? could be taken again, .* What comes after them is not/,
+    );
+  });
+
   test('every file that an exploration writes is replayed to what it shows', async () => {
     const traces = readdirSync(OUT).filter((name) => name.endsWith('.trace.json'));
     expect(traces.length).toBeGreaterThan(4);
@@ -169,6 +192,17 @@ describe('drydrill replay', () => {
         () => edit(hazards, '"move"', '"muve"'),
         /:\d+:\d+: "move" is missing in violations\[0\]\.steps\[0\]/,
       ],
+      ['its last step gone', () => without(hazards, 1), /:\d+:\d+: this trace has \d+ steps?; it was saved with \d+\n/],
+      [
+        'all of its steps gone',
+        () => without(hazards, 99),
+        /:\d+:\d+: this trace has 0 steps; it was saved with \d+\n/,
+      ],
+      [
+        'no step, saved by a version that did not say how many',
+        () => without(hazards, 99).replace('"moves":', '"were":'),
+        /:\d+:\d+: this trace has 0 steps\n {2}take the file as it was written/,
+      ],
       ['no drill', () => edit(hazards, '"content"', '"contents"'), /:\d+:\d+: the drill of this trace is missing/],
       [
         'a deployment that cannot be',
@@ -190,5 +224,13 @@ describe('drydrill replay', () => {
     });
   });
 });
+
+/** A trace without so many of its last steps. */
+function without(file: string, last: number): string {
+  const trace = JSON.parse(readFileSync(file, 'utf8')) as { violations: { steps: unknown[] }[] };
+  const [{ steps }] = trace.violations;
+  steps.splice(Math.max(0, steps.length - last));
+  return JSON.stringify(trace, null, 2);
+}
 
 const edit = (file: string, from: string | RegExp, to: string): string => readFileSync(file, 'utf8').replace(from, to);

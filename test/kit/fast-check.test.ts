@@ -122,11 +122,17 @@ describe('sequences', () => {
     expect(
       drawn.every(({ drill }) => drill.faults.length === 0 && drill.steps.every(({ work }) => work.kind !== 'fault')),
     ).toBe(true);
-    const failovers = (weights: Record<string, number>): number =>
+    // No other kind types the command.
+    const ALONE = { mistake: 0, 'fault in mid-command': 0 };
+    const failovers = (weight: number): number =>
       fc
-        .sample(sequences(topology, { weights }), { numRuns: 40, seed: 1 })
+        .sample(sequences(topology, { weights: { ...ALONE, failover: weight, disasterFailover: weight } }), {
+          numRuns: 40,
+          seed: 1,
+        })
         .flatMap(({ drill }) => drill.steps.filter(({ text }) => text.startsWith('Invoke-CsPoolFailOver'))).length;
-    expect(failovers({ failover: 20, disasterFailover: 20 })).toBeGreaterThan(failovers({}) * 1.2);
+    expect(failovers(20)).toBeGreaterThan(failovers(1) * 1.2);
+    expect(failovers(0)).toBe(0);
   });
 });
 
@@ -157,7 +163,7 @@ describe('no sequence breaks an invariant', () => {
     );
     const drill = await parseDrill(text, { file: 'counterexample.yaml' });
     if (!drill.ok) throw new Error(JSON.stringify(drill.errors));
-    expect(drill.value.steps.filter(({ work }) => work.kind !== 'wait').length).toBeLessThanOrEqual(8);
+    expect(drill.value.steps.length + drill.value.faults.length).toBeLessThanOrEqual(6);
     const result = simulateDrill(drill.value, { seeds: 1 });
     expect(result.ok && result.value.violations.map(({ invariant }) => invariant)).toContain('I1');
   });
@@ -165,6 +171,57 @@ describe('no sequence breaks an invariant', () => {
   test('fast-check itself prints them', () => {
     const run = () => fc.assert(neverBreaks('I1', topology, breaking), { numRuns: 300, seed: 5 });
     expect(run).toThrow(/seed: 5, path: "[\d:]+"[\s\S]*drydrill run counterexample\.yaml[\s\S]*drill: /);
+  });
+
+  test('the sequences of a deployment are weighted as those of a check: a fifth reaches each thing that counts', () => {
+    const { tried, ...reached } = assertNeverBreaks('all', topology, { runs: 60, seed: 2 });
+    expect(tried).toBe(60);
+    for (const n of Object.values(reached)) expect(n / tried).toBeGreaterThanOrEqual(0.2);
+  });
+
+  test('sequences without a failover that came through, or none at all, do not hold', () => {
+    for (const runs of [0, -1, 0.5, Number.NaN]) {
+      expect(() => assertNeverBreaks('all', topology, { runs })).toThrow(/runs must be a whole number from 1 on/);
+    }
+    const pairless = parseTopology(
+      JSON.stringify({
+        product: 'lync2013',
+        sites: [{ name: 'East' }],
+        pools: [
+          { fqdn: 'p1.test', site: 'East', edition: 'standard', servers: ['se1.test'], users: 100, capacity: 900 },
+        ],
+        centralManagement: { active: 'p1.test' },
+      }),
+    );
+    if (!pairless.ok) throw new Error('unusable');
+    expect(() => assertNeverBreaks('all', pairless.value, { runs: 5, seed: 1 })).toThrow(
+      /nothing is shown: in none of 5 sequences did a failover come through \(again: \{ seed: 1 \}\)/,
+    );
+    fc.configureGlobal({ interruptAfterTimeLimit: 0 });
+    try {
+      expect(() => assertNeverBreaks('all', topology, { runs: 5, seed: 1 })).toThrow(/only 0 of 5 sequences could be/);
+    } finally {
+      fc.resetConfigureGlobal();
+    }
+  });
+
+  test('a path needs its seed, and tries one sequence alone', () => {
+    expect(() => assertNeverBreaks('all', topology, { path: '3:1:0' })).toThrow(/only with the seed/);
+    expect(() => assertNeverBreaks('all', topology, { path: '', seed: 1 })).toThrow(/only with the seed/);
+    expect(assertNeverBreaks('all', topology, { path: '3', seed: 1 }).tried).toBe(1);
+  });
+
+  test('what would be judged in no sequence, or weigh nothing, is refused', () => {
+    const without = { recover: false } as const;
+    expect(() => neverBreaks('I10', topology, without)).toThrow(/I10 is judged only after the documented way back/);
+    expect(() => neverBreaks(['I1', 'I10'], topology, without)).toThrow(/I10 is judged only/);
+    fc.assert(neverBreaks('all', topology, without), { numRuns: 3, seed: 1 });
+    expect(() => neverBreaks('all', topology, { weights: { failOver: 8 } })).toThrow(/did you mean "failover"/);
+    for (const weight of [-1, 0.5, Number.NaN, 1001]) {
+      expect(() => sequences(topology, { weights: { failover: weight } })).toThrow(/from 0 to 1000, not/);
+    }
+    const kinds = ['sites'] as unknown as ['site'];
+    expect(() => faultSchedules(topology, { kinds })).toThrow(/there is no kind of fault "sites"; kinds are site, /);
   });
 
   test('an invariant that is not there claims nothing, and is refused', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SeedsResult } from '../../src/domain/seeds-result.js';
 import * as browser from '../../src/kit/browser.js';
 import * as library from '../../src/kit/index.js';
 import type { Result } from '../../src/kit/outcome.js';
@@ -98,6 +99,18 @@ describe('errors', () => {
     expect(errorsOf(await library.explore(drill, { only: ['sit'] }))).toMatch(/did you mean "site"/);
   });
 
+  test('an overlay beside a deployment that was read, which nobody would read, and an answer in place of its value', async () => {
+    const overlay = 'nowhere.yaml';
+    const words = 'overlay: a deployment that was read has its overlay already\n  give it to loadTopology\n';
+    expect(errorsOf(await library.loadDrill('sims/03-site-loss.yaml', { topology, overlay }))).toBe(words);
+    expect(errorsOf(await library.loadRunbook('sims/16-planned-failover.ps1', { topology, overlay }))).toBe(words);
+    const unopened = library.loadTopology('sims/contoso.yaml') as unknown as typeof topology;
+    const wrong = 'topology: this is an answer: give its "value"\n';
+    expect(errorsOf(await library.loadDrill('sims/03-site-loss.yaml', { topology: unopened }))).toBe(wrong);
+    expect(errorsOf(await browser.parseDrill(LOSS, { topology: unopened }))).toBe(wrong);
+    expect(errorsOf(await browser.parseRunbook('Get-CsPool', { topology: unopened }))).toBe(wrong);
+  });
+
   test('no text makes a reader throw', async () => {
     const piece = fc.constantFrom(...LOSS.split('\n'), ...CONTOSO.split('\n'), '', '- ', '{', "'", '\t', '$(', '@{');
     const damaged = fc.array(fc.oneof(piece, fc.string()), { maxLength: 30 }).map((lines) => lines.join('\n'));
@@ -115,6 +128,12 @@ describe('errors', () => {
       { numRuns: 150, seed: 7 },
     );
   });
+});
+
+/** The same seeds, of which one lost a change more. */
+const raised = (seeds: SeedsResult): SeedsResult => ({
+  ...seeds,
+  spread: seeds.spread.map((each) => (each.what === 'lost' ? { ...each, max: each.max + 1 } : each)),
 });
 
 describe('results', () => {
@@ -174,7 +193,11 @@ describe('results', () => {
     const late = answer(await library.loadDrill('sims/04a-forgot-cms.yaml'));
     const [a, b] = [drill, late].map((each) => answer(library.simulate(each, { seeds: 1 })));
     expect(library.compare(a, b).worse).toBe(true);
-    expect(library.compare(a, a).worse).toBe(false);
+    expect(library.compare(a, a)).toMatchObject({ worse: false, comparable: true });
+    // The most of three seeds may be higher than the one of one, which says nothing.
+    const { seeds } = answer(library.simulate(drill, { seeds: 3 }));
+    const more = library.compare({ ...a, seeds: { ...seeds!, played: 1 } }, { ...a, seeds: raised(seeds!) });
+    expect(more).toMatchObject({ worse: false, comparable: false });
     expect(library.renderComparison(library.compare(a, b))).toMatch(/^WORSE/);
     expect(library.renderTopology(topology)).toContain('pool1.contoso.com');
     expect(library.topologyWarnings(topology).length).toBeGreaterThanOrEqual(0);

@@ -110,6 +110,34 @@ describe('describeDrills', () => {
     );
   });
 
+  test('each pattern must find a drill; what is found and no drill is skipped before all eyes', () => {
+    write(
+      'some.mjs',
+      `import { describeDrills } from 'drydrill/node-test'; describeDrills(['sims/01*', 'tpyo/*.yaml']);`,
+    );
+    expect(() => execFileSync(process.execPath, ['some.mjs'], { cwd: folder, stdio: 'pipe' })).toThrow(
+      /no drill matches tpyo\/\*\.yaml in /,
+    );
+    mkdirSync(join(folder, 'books'));
+    write('books/Main.ps1', `. .\\Part.ps1\nInvoke-CsManagementServerFailover -WhatIf`);
+    write('books/Part.ps1', 'Set-StrictMode -Off');
+    write('books/notes.yaml', 'drlll: a typing mistake\n');
+    const suite = (from: string): string =>
+      `import { describeDrills } from '${from}';
+       describeDrills(['sims/01*.yaml', 'sims/contoso*.yaml', 'books/*', '!sims/contoso*'], { seeds: 1, topology: 'sims/contoso.yaml' });`;
+    const outcomes = vitest('skips.test.js', suite('drydrill/vitest').replace(`'sims/contoso*.yaml', `, ''));
+    expect(outcomes.map(({ title, status }) => `${title}: ${status}`)).toEqual([
+      'books/Main.ps1: failed',
+      'books/Part.ps1 (rehearsed where another script or a drill runs it): skipped',
+      'books/notes.yaml (neither drill nor topology): skipped',
+      'sims/01-planned-failover.yaml: passed',
+    ]);
+    write('skips.mjs', suite('drydrill/node-test'));
+    expect(() => execFileSync(process.execPath, ['skips.mjs'], { cwd: folder, stdio: 'pipe' })).toThrow(
+      /no drill matches sims\/contoso\*\.yaml in /,
+    );
+  });
+
   test('the runner of Node has the same tests, and the assertions throw', () => {
     write(
       'drills.mjs',

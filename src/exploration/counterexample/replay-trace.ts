@@ -208,11 +208,18 @@ function judged(
       reason: `${again.invariant} breaks again after ${all}, and fails nothing: ${excuse(drill, again)}.`,
     };
   }
-  return {
-    ...result,
-    verdict: 'passed',
-    reason: `${trace.invariant} does not break any more: ${all} could be taken again, and nothing breaks that fails a drill.`,
-  };
+  return { ...result, verdict: 'passed', reason: passedBecause(drill, trace, steps) };
+}
+
+/** All steps could be taken, and what the trace was saved for did not come. */
+function passedBecause(drill: Drill, trace: SavedTrace, steps: readonly ReplayedStep[]): string {
+  const all = counted(trace.steps.length, 'step');
+  const other = steps.flatMap(({ broken }, i) => broken.map((one) => ({ ...one, step: i + 1 }))).at(0);
+  if (other === undefined) {
+    return `${trace.invariant} does not break any more: ${all} could be taken again, and nothing breaks. What comes after them is not searched.`;
+  }
+  const cause = trace.cause === null ? '' : ` by "${trace.cause}"`;
+  return `${trace.invariant} does not break${cause} at the end of ${all}; ${other.invariant} breaks in step ${other.step}, and fails nothing: ${excuse(drill, other)}: ${other.message}.`;
 }
 
 function excuse(drill: Drill, { invariant, hazards }: BrokenAgain): string {

@@ -49,6 +49,8 @@ export async function traceIn(
   if (isInputError(at)) return [at];
   const violation = validatePart(VIOLATION_SCHEMA, root, ['violations', at]);
   if (!violation.ok) return violation.errors;
+  const cut = cutShort(root, at, violation.data);
+  if (cut !== null) return [cut];
   const content = treeAt(root, ['explored', 'content']);
   if (content?.kind !== 'map') {
     return [inputError(positionAt(root, ['explored', 'content']), 'the drill of this trace is missing', WHAT_IS)];
@@ -63,6 +65,18 @@ export async function traceIn(
     drill: options.drill === undefined ? withLines(drill, around.data.explored) : drill,
     content: toData(content),
   };
+}
+
+/** A trace of which steps are gone would be taken to the end, and break nothing; null = all of them are there. */
+function cutShort(root: Tree, at: number, { steps, trace }: z.output<typeof VIOLATION_SCHEMA>): InputError | null {
+  const { moves } = trace;
+  if (moves === undefined ? steps.length > 0 : steps.length === moves.length) return null;
+  const saved = moves === undefined ? '' : `; it was saved with ${moves.length}`;
+  return inputError(
+    positionAt(root, ['violations', at, 'steps']),
+    `this trace has ${counted(steps.length, 'step')}${saved}`,
+    'take the file as it was written, or explore the drill again with --out DIR',
+  );
 }
 
 /** JSON is read as the YAML that it is, and told as what it is. */

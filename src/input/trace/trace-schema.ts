@@ -62,5 +62,10 @@ export const VIOLATION_SCHEMA = z.object({
   invariant: enumField(INVARIANT_IDS),
   message: text(),
   steps: z.array(STEP).max(STEPS_MAX),
-  trace: z.object({ log: text(), cause: optional(text()) }),
+  trace: z.object({
+    log: text(),
+    cause: optional(text()),
+    /** its steps in words; absent = saved by a version that did not */
+    moves: z.array(text()).max(STEPS_MAX).optional(),
+  }),
 });
