@@ -140,5 +140,15 @@ function findingChanges(before: readonly string[], now: readonly string[]): Chan
   ];
 }
 
-/** A number that is no part of a name: `12 changes`, `5m 58s`, but not `pool1` and not `(D46)`. */
-const withoutNumbers = (text: string): string => text.replace(/(?<![\w.-])\d[\w.,:]*(?: \d[\w.,:]*)*/g, '#');
+/** `12`, `1,011`, `5m 58s`, `12h30m`, `2:05`; no part of a name: not `pool1`, `(D46)`, `10.contoso.com` or `3par`. */
+const NUMBER = '\\d+(?:[,.:]\\d+)*(?:(?:ms|[dhms])(?:\\d+(?:ms|[dhms]))*)?(?![\\w-]|\\.\\w)';
+const NUMBERS = new RegExp(`(?<![\\w.-])${NUMBER}(?: ${NUMBER})*`, 'g');
+/** What follows from a number in a sentence. */
+const SINGULAR: Readonly<Record<string, string>> = { are: 'is', were: 'was', them: 'it' };
+
+/** A sentence without its numbers, and in the singular: "1 change was" and "3 changes were" are the same. */
+const withoutNumbers = (text: string): string =>
+  text
+    .replace(NUMBERS, '#')
+    .replace(/\b(?:are|were|them)\b/g, (word) => SINGULAR[word])
+    .replace(/(?<=(?<![\w.-])[a-z]{2,})s(?![\w-]|\.\w)/g, '');

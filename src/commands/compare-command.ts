@@ -4,7 +4,7 @@ import { dirname, extname, join, normalize } from 'node:path';
 import type { Command } from 'commander';
 import { drillsOf } from '../campaign/baseline.js';
 import { type BaselineEntry, changesSince, entryOf } from '../campaign/baseline-entry.js';
-import type { CampaignResult, Change, CheckedDrill } from '../campaign/campaign-result.js';
+import type { CampaignResult, Change, CheckedDrill, CheckedSequences } from '../campaign/campaign-result.js';
 import { type InputError, inputError } from '../core/input-error.js';
 import type { RunResult } from '../domain/result.js';
 import { compareResults } from '../kit/compare-results.js';
@@ -26,7 +26,7 @@ export const compareCommand: CliCommand = {
     command
       .summary('two results or two drills side by side')
       .description(
-        'Sets two runs side by side. Each is a result of "run --json", or a drill that is run for it. B is worse if its verdict is, or any number: users without service, outage, RTO, RPO, changes lost or stranded, routes down, what was found; and where "check" would call it worse than a baseline: the most of all seeds of RTO, outage, RPO and loss, a new warning or error. A and B may be baselines or results of "check --json" too; drills are then held against each other by that rule alone.',
+        'Sets two runs side by side. Each is a result of "run --json", or a drill that is run for it. B is worse if its verdict is, or any number: users without service, outage, RTO, RPO, changes lost or stranded, routes down, what was found; and where "check" would call it worse than a baseline: the most of all seeds of RTO, outage, RPO and loss, a new warning or error. A and B may be baselines or results of "check --json" too; drills are then held against each other by that rule alone, and an invariant that random sequences break in B alone is worse.',
       )
       .argument('<A>', 'a result or a baseline (.json), a drill (.yaml) or a runbook (.ps1, with --topology)')
       .argument('<B>', 'another one, which is held against the first')
@@ -35,7 +35,14 @@ export const compareCommand: CliCommand = {
       .option(...FLAGS.topology)
       .option(...FLAGS.overlay)
       .option(...FLAGS.noColor)
-      .addHelpText('after', exitHelp({ passed: 'B is no worse', failed: 'B is worse' })),
+      .addHelpText(
+        'after',
+        exitHelp({
+          passed: 'B is no worse',
+          failed: 'B is worse',
+          inconclusive: 'nothing is worse, and B lacks a drill of A, or has something higher, of more seeds than A',
+        }),
+      ),
   async act(command, io) {
     const flags = command.opts<CompareFlags>();
     const sides: Side[] = [];
@@ -52,20 +59,31 @@ export const compareCommand: CliCommand = {
 /** What stands on one side: one run, or the drills of a baseline or of a check. */
 type Side =
   | { readonly path: string; readonly result: RunResult }
-  | { readonly path: string; readonly drills: ReadonlyMap<string, BaselineEntry> };
+  | { readonly path: string; readonly drills: ReadonlyMap<string, BaselineEntry>; readonly broken: readonly Broken[] };
+
+/** An invariant that random sequences broke on a topology. */
+interface Broken {
+  readonly topology: string;
+  readonly invariant: string;
+  readonly message: string;
+}
 
 function deliverRuns(first: RunResult, second: RunResult, flags: CompareFlags, io: Io): number {
   const compared = compareResults(first, second);
-  const { a, b, since, worse } = compared;
+  const { a, b, since, worse, comparable } = compared;
   io.stdout.write(
     flags.json
       ? `${JSON.stringify({ drydrill: 1, ...compared } satisfies ComparedRuns, null, 2)}\n`
       : reportComparison(a, b, compared, since, onScreen(flags, io)),
   );
-  return worse ? EXIT.failed : EXIT.passed;
+  return statusOf(worse, comparable);
 }
 
-const isWorse = (since: readonly Change[]): boolean => since.some(({ direction }) => direction === 'worse');
+const statusOf = (worse: boolean, comparable: boolean): number =>
+  worse ? EXIT.failed : comparable ? EXIT.passed : EXIT.inconclusive;
+
+const has = (wanted: Change['direction'], since: readonly Change[]): boolean =>
+  since.some(({ direction }) => direction === wanted);
 
 /** The drills of one side, each by its path from here. */
 const drillsIn = (side: Side): ReadonlyMap<string, BaselineEntry> =>
@@ -82,14 +100,29 @@ function deliverDrills(a: Side, b: Side, flags: CompareFlags, io: Io): number {
   const isOne = 'result' in a || 'result' in b;
   const only = (these: typeof before, others: typeof before): string[] =>
     isOne ? [] : [...these.keys()].filter((key) => !others.has(key)).toSorted();
-  const report = { drills, gone: only(before, now), added: only(now, before) };
-  const worse = drills.some(({ since }) => isWorse(since));
+  const sequences = brokenSince(a, b);
+  const report = { drills, sequences, gone: only(before, now), added: only(now, before) };
+  const worse = sequences.length > 0 || drills.some(({ since }) => has('worse', since));
+  const comparable = worse || (report.gone.length === 0 && !drills.some(({ since }) => has('unknown', since)));
   io.stdout.write(
     flags.json
-      ? `${JSON.stringify({ drydrill: 1, a: a.path, b: b.path, ...report, worse } satisfies ComparedDrills, null, 2)}\n`
+      ? `${JSON.stringify({ drydrill: 1, a: a.path, b: b.path, ...report, worse, comparable } satisfies ComparedDrills, null, 2)}\n`
       : reportDrillChanges(report, onScreen(flags, io)),
   );
-  return worse ? EXIT.failed : EXIT.passed;
+  return statusOf(worse, comparable);
+}
+
+/** What random sequences broke in B on a topology, and not in A. */
+function brokenSince(a: Side, b: Side): { readonly topology: string; readonly since: readonly Change[] }[] {
+  const [before, now] = [a, b].map((side) => ('broken' in side ? side.broken : []));
+  const isKnown = (each: Broken): boolean =>
+    before.some(({ topology, invariant }) => topology === each.topology && invariant === each.invariant);
+  return now
+    .filter((each) => !isKnown(each))
+    .map(({ topology, invariant, message }) => ({
+      topology,
+      since: [{ direction: 'worse', words: `random sequences break ${invariant}: ${message}` }],
+    }));
 }
 
 async function sideOf(path: string, flags: CompareFlags, command: Command): Promise<Side | InputError[]> {
@@ -115,10 +148,10 @@ function readResult(path: string): Side | InputError[] {
     const drills = drillsOf(read);
     if (drills !== null) {
       const entries = [...drills].map(([key, entry]) => [normalPath(join(dirname(path), key)), entry] as const);
-      return { path, drills: new Map(entries) };
+      return { path, drills: new Map(entries), broken: [] };
     }
     const checked = drillsOfCheck(read as Partial<CampaignResult>);
-    if (checked !== null) return { path, drills: checked };
+    if (checked !== null) return { path, ...checked };
     const result = read as Partial<RunResult>;
     const lists = [result.users, result.recovery, result.routes, result.steps, result.violations, result.findings];
     if (result.drydrill === 1 && result.loss !== undefined && lists.every(Array.isArray)) {
@@ -130,9 +163,17 @@ function readResult(path: string): Side | InputError[] {
   }
 }
 
-/** The drills of a check as a baseline has them; null = it is none. */
+/** The drills of a check as a baseline has them, and what its sequences broke; null = it is none. */
 function drillsOfCheck({ drydrill, drills, sequences }: Partial<CampaignResult>) {
   if (drydrill !== 1 || !Array.isArray(drills) || !Array.isArray(sequences)) return null;
   const checked: readonly CheckedDrill[] = drills;
-  return new Map(checked.map((drill) => [normalPath(drill.path), entryOf(drill.result)]));
+  const played: readonly CheckedSequences[] = sequences;
+  return {
+    drills: new Map(checked.map((drill) => [normalPath(drill.path), entryOf(drill.result)])),
+    broken: played.flatMap(({ topology, failure }): Broken[] => {
+      if (failure === null) return [];
+      const { invariant, message } = failure;
+      return [{ topology: normalPath(topology), invariant, message }];
+    }),
+  };
 }

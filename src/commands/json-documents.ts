@@ -34,11 +34,15 @@ export interface ComparedDrills {
   readonly b: string;
   /** what is otherwise in the drills that both have */
   readonly drills: readonly { readonly path: string; readonly since: readonly Change[] }[];
+  /** what random sequences break on topologies of the second, and did not break in the first */
+  readonly sequences: readonly { readonly topology: string; readonly since: readonly Change[] }[];
   /** drills that only the first has, or only the second */
   readonly gone: readonly string[];
   readonly added: readonly string[];
-  /** the second is worse in some drill */
+  /** the second is worse in some drill, or in what random sequences break */
   readonly worse: boolean;
+  /** false = it is not worse, but for what cannot be told: drills that are gone, or a most that is higher, of more seeds */
+  readonly comparable: boolean;
 }
 
 /** The result of `what-if`: the drill as it is, then each of its variations. */

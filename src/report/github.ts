@@ -1,20 +1,19 @@
-/** Workflow commands of GitHub Actions: an annotation for each drill that failed, and for what is inconclusive. */
-import type { CampaignResult } from '../campaign/campaign-result.js';
+/** Workflow commands of GitHub Actions: an annotation for each drill that failed or is worse than the baseline, and for what is open. */
+import type { CampaignResult, CheckedDrill } from '../campaign/campaign-result.js';
+import { goneOf, unknownOf, worseOf } from './text/check-words.js';
 
 /** The report of a check as annotations. Nothing in it can be taken for another command. */
-export function checkAsGithub({ drills, sequences, notRehearsed, reason, verdict }: CampaignResult): string {
+export function checkAsGithub(result: CampaignResult): string {
+  const { drills, sequences, notRehearsed, baseline, reason, verdict } = result;
   const lines = [
-    ...drills.flatMap(({ path, result, line, again }) => {
-      if (result.verdict === 'passed') return [];
-      const level = result.verdict === 'failed' ? 'error' : 'warning';
-      return [
-        command(
-          level,
-          { file: path, line: Math.max(1, line), title: `${result.verdict}: ${result.drill}` },
-          `${result.reason}\n${again}`,
-        ),
-      ];
-    }),
+    ...drills.flatMap((drill) => drillCommands(drill, baseline)),
+    ...goneOf(baseline).map((path) =>
+      command(
+        'warning',
+        { file: path, line: 1, title: 'not found' },
+        'The baseline has this drill, and it was not found.',
+      ),
+    ),
     ...sequences.flatMap(({ topology, failure }) =>
       failure === null
         ? []
@@ -32,6 +31,22 @@ export function checkAsGithub({ drills, sequences, notRehearsed, reason, verdict
     command('notice', { title: `drydrill: ${verdict}` }, reason),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** At most one for each drill and level; what is worse than the baseline is an error whatever the drill itself came to. */
+function drillCommands(drill: CheckedDrill, baseline: CampaignResult['baseline']): string[] {
+  const { path, result, line, again } = drill;
+  const of = (level: string, title: string, words: string): string =>
+    command(level, { file: path, line: Math.max(1, line), title }, `${words}\n${again}`);
+  const [worse, unknown] = [worseOf(drill, baseline), unknownOf(drill, baseline)];
+  if (result.verdict === 'failed') return [of('error', `failed: ${result.drill}`, result.reason)];
+  return [
+    ...(result.verdict === 'inconclusive' ? [of('warning', `inconclusive: ${result.drill}`, result.reason)] : []),
+    ...(worse.length > 0 ? [of('error', `worse than the baseline: ${result.drill}`, worse.join('\n'))] : []),
+    ...(worse.length === 0 && unknown.length > 0
+      ? [of('warning', `not comparable with the baseline: ${result.drill}`, unknown.join('\n'))]
+      : []),
+  ];
 }
 
 function command(level: string, properties: Readonly<Record<string, string | number>>, message: string): string {

@@ -1,5 +1,6 @@
-/** JUnit XML: a test case a drill, and one a topology with its random sequences. What is inconclusive is skipped, not passed. */
+/** JUnit XML: a test case a drill, and one a topology with its random sequences. What leaves a question open is skipped, not passed. */
 import type { CampaignResult, CheckedDrill, CheckedSequences } from '../campaign/campaign-result.js';
+import { goneOf, unknownOf, worseOf } from './text/check-words.js';
 
 /** The report of a check as CI servers read it. */
 export function checkAsJunit({ drills, sequences, notRehearsed, baseline }: CampaignResult): string {
@@ -7,7 +8,7 @@ export function checkAsJunit({ drills, sequences, notRehearsed, baseline }: Camp
     suite('drills', [
       ...drills.map((drill) => drillCase(drill, baseline)),
       ...notRehearsed.map(notRehearsedCase),
-      ...(baseline?.updated === false ? baseline.gone.map(goneCase) : []),
+      ...goneOf(baseline).map(goneCase),
     ]),
     suite('random sequences', sequences.map(sequencesCase)),
   ];
@@ -34,15 +35,21 @@ function caseXml(suiteName: string, { name, outcome, message, text }: TestCase):
   return `${head}>\n      <${outcome} message="${inXml(message)}"${body}\n    </testcase>\n`;
 }
 
-function drillCase({ path, result, again, since }: CheckedDrill, baseline: CampaignResult['baseline']): TestCase {
+function drillCase(drill: CheckedDrill, baseline: CampaignResult['baseline']): TestCase {
+  const { path, result, again } = drill;
   const { verdict, reason } = result;
-  const worse = baseline?.updated === false ? (since ?? []).filter(({ direction }) => direction === 'worse') : [];
-  if (verdict === 'passed' && worse.length > 0) {
-    const message = `worse than the baseline: ${worse.map(({ words }) => words).join('; ')}`;
-    return { name: path, outcome: 'failure', message, text: again };
-  }
-  const outcome = verdict === 'failed' ? 'failure' : verdict === 'passed' ? 'passed' : 'skipped';
-  return { name: path, outcome, message: verdict === 'inconclusive' ? `inconclusive: ${reason}` : reason, text: again };
+  const of = (outcome: TestCase['outcome'], message: string): TestCase => ({
+    name: path,
+    outcome,
+    message,
+    text: again,
+  });
+  const [worse, unknown] = [worseOf(drill, baseline), unknownOf(drill, baseline)];
+  if (verdict === 'failed') return of('failure', reason);
+  if (worse.length > 0) return of('failure', `worse than the baseline: ${worse.join('; ')}`);
+  if (verdict === 'inconclusive') return of('skipped', `inconclusive: ${reason}`);
+  if (unknown.length > 0) return of('skipped', `not comparable with the baseline: ${unknown.join('; ')}`);
+  return of('passed', reason);
 }
 
 const goneCase = (path: string): TestCase => ({

@@ -1,15 +1,18 @@
 /** The report of a check as Markdown: the table of drills against their targets, then what is to be looked at. */
-import type { CampaignResult } from '../campaign/campaign-result.js';
+import type { CampaignResult, CheckedDrill } from '../campaign/campaign-result.js';
 import { counted } from '../core/format.js';
 import {
   againstTarget,
   DIRECTION_IN_WORDS,
+  goneOf,
   mostLost,
   mostOutage,
   PART_OF_SCRIPT,
   READINESS_IN_TABLE,
   sequencesInWords,
   sinceInAWord,
+  unknownOf,
+  worseOf,
 } from './text/check-words.js';
 import {
   fencedMarkdown,
@@ -36,8 +39,11 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
     inputs,
     tool,
   } = everyStringPrintable(result);
-  const shown = quiet ? drills.filter(({ result: { verdict: own } }) => own !== 'passed') : drills;
-  const off = drills.filter(({ result: { verdict: own } }) => own !== 'passed');
+  const off = drills.flatMap((drill) => {
+    const why = whyToLookAt(drill, baseline);
+    return why.length === 0 ? [] : [{ drill, why }];
+  });
+  const shown = quiet ? off.map(({ drill }) => drill) : drills;
   return markdownPage([
     `# ${verdict.toUpperCase()}`,
     inlineMarkdown(reason),
@@ -60,7 +66,8 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
       markdownTable(
         ['drill', 'verdict', 'why'],
         [
-          ...off.map(({ path, result: own }) => [path, own.verdict, own.reason]),
+          ...off.flatMap(({ drill, why }) => why.map(([is, words]) => [drill.path, is, words])),
+          ...goneOf(baseline).map((path) => [path, 'not found', 'the baseline has it']),
           ...sequences.flatMap(({ topology, failure }) =>
             failure === null
               ? []
@@ -69,7 +76,7 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
         ],
       ),
     ),
-    off.length === 0 ? '' : fencedMarkdown(off.map(({ again }) => again).join('\n')),
+    off.length === 0 ? '' : fencedMarkdown(off.map(({ drill }) => drill.again).join('\n')),
     markdownSection(
       'Random sequences',
       markdownTable(
@@ -106,6 +113,17 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
     ),
     quiet ? '' : recordMarkdown(tool, inputs),
   ]);
+}
+
+/** What a drill came to that is no pass, each with its words. */
+function whyToLookAt(drill: CheckedDrill, baseline: CampaignResult['baseline']): [string, string][] {
+  const { verdict, reason } = drill.result;
+  const [worse, unknown] = [worseOf(drill, baseline), unknownOf(drill, baseline)];
+  return [
+    ...(verdict === 'passed' ? [] : [[verdict, reason] satisfies [string, string]]),
+    ...(worse.length === 0 ? [] : [[DIRECTION_IN_WORDS.worse, worse.join('; ')] satisfies [string, string]]),
+    ...(unknown.length === 0 ? [] : [[DIRECTION_IN_WORDS.unknown, unknown.join('; ')] satisfies [string, string]]),
+  ];
 }
 
 const seedsOf = ({ seed, seeds }: CampaignResult['drills'][number]['result']): string =>

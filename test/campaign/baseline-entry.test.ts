@@ -60,6 +60,31 @@ describe('the regression rule', () => {
     expect(changes({ findings: [] })).toHaveLength(1);
   });
 
+  test.each([
+    // One host and another one, though their names begin with a digit or end in one.
+    ['1pool.contoso.com is left alone', '2pool.contoso.com is left alone', false],
+    ['10.contoso.com is left alone', '20.contoso.com is left alone', false],
+    ['sql-1.contoso.com is left alone', 'sql-2.contoso.com is left alone', false],
+    ['pool1 is left alone', 'pool2 is left alone', false],
+    ['3par is full', '4par is full', false],
+    ['see (D45)', 'see (D46)', false],
+    ['pool is left alone', 'pools.contoso.com is left alone', false],
+    ['site1-a is lost', 'site1-b is lost', false],
+    // The same with other numbers, be it one or many.
+    ['1 change is on its disks', '3 changes are on its disks', true],
+    ['1 acknowledged change was left: it had not been', '12 acknowledged changes were left: it had not been', true],
+    ['the disk holds 1 of them', 'the disk holds 1,011 of them', true],
+    ['for 12m 05s', 'for 1h 13m 06s', true],
+    ['for 12m05s', 'for 13m06s', true],
+    ['after 250ms.', 'after 1.5s.', true],
+    ['at 02:05:10', 'at 1d 02:05:10', true],
+    ['85 % of 1,000 users', '5 % of 20,000 users', true],
+    ['1 step: 2', '4 steps: 17', true],
+  ])('"%s" and "%s" are the same: %s', (before, now, same) => {
+    const all = changes({ findings: [`warning (D37): ${now}`] }, { findings: [`warning (D37): ${before}`] });
+    expect(all).toHaveLength(same ? 0 : 2);
+  });
+
   test('of more seeds a higher most need not be worse, of fewer a lower one not better', () => {
     expect(changes({ seeds: 60, ...rto(31 * MIN) })).toEqual([
       'unknown: RTO of pool1.contoso.com: most was 30m, is 31m, of more seeds than the baseline has',

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BaselineEntry, SeedRange } from '../../src/campaign/baseline-entry.js';
+import type { CampaignResult } from '../../src/campaign/campaign-result.js';
 import { deployment } from '../support/drills.js';
 import { inProcess } from '../support/in-process.js';
 
@@ -128,7 +130,116 @@ describe('a baseline', () => {
   });
 });
 
+describe('no report is green where the check is not', () => {
+  const reports = async () => {
+    const { status } = await check('.', '--reporter', 'junit,github,markdown', '--out', 'out');
+    const out = (name: string): string => readFileSync(join(folder, 'out', name), 'utf8');
+    return { status, junit: out('check.xml'), github: out('check.github.txt'), markdown: out('check.md') };
+  };
+  /** Changes the baseline as if the first drill had come to something else. */
+  const rewrite = (change: (entry: BaselineEntry) => object): void => {
+    const baseline = JSON.parse(written());
+    const entry = baseline.drills['drills/planned.yaml'];
+    baseline.drills['drills/planned.yaml'] = { ...entry, ...change(entry) };
+    writeFileSync(join(folder, BASELINE), JSON.stringify(baseline));
+  };
+  const lower = (range: Readonly<Record<string, SeedRange>>) =>
+    Object.fromEntries(Object.entries(range).map(([pool, each]) => [pool, { ...each, most: 1000 }]));
+
+  test('a drill that passes and is worse than the baseline', async () => {
+    await check('.', '--update');
+    put('drills/planned.yaml', planned(WORSE));
+    const { status, junit, github, markdown } = await reports();
+    expect(status).toBe(1);
+    expect(junit).toContain('failures="1"');
+    expect(github).toMatch(
+      /^::error file=drills\/planned\.yaml,line=1,title=worse than the baseline%3A Planned::readiness/,
+    );
+    expect(markdown).toContain('| drills/planned.yaml | worse | readiness: was ready, is reservations; new warning');
+    expect((await check('.', '--reporter', 'markdown', '--quiet')).stdout).toMatch(
+      /\| drills\/planned\.yaml \| passed \|/,
+    );
+    const { stdout } = await check('.', '--update', '--reporter', 'github');
+    expect(stdout).not.toContain('::error');
+  });
+
+  test('a runbook that can no longer be told', async () => {
+    const night = (more: string): void =>
+      writeFileSync(join(folder, 'night.ps1'), `${more}Invoke-CsPoolFailOver -PoolFqdn pool1\n`);
+    night('');
+    await check('.', '--update');
+    night('Get-SomethingOfOurs | Out-Null\n');
+    const { status, junit, github } = await reports();
+    expect(status).toBe(1);
+    expect(junit).toContain('<failure message="worse than the baseline: verdict: was passed, is inconclusive');
+    expect(github).toMatch(
+      /^::warning file=night\.ps1.*title=inconclusive.*\n::error file=night\.ps1.*title=worse than/,
+    );
+  });
+
+  test('more seeds than the baseline has, of which one took longer; a drill that is gone', async () => {
+    await check('.', '--update');
+    rewrite(({ rto, outage }) => ({ seeds: 1, rto: lower(rto), outage: lower(outage) }));
+    rmSync(join(folder, 'drills/second.yaml'));
+    const { status, junit, github, markdown } = await reports();
+    expect(status).toBe(3);
+    expect(junit).toContain('failures="0" errors="0" skipped="2"');
+    expect(junit).toContain('<skipped message="not comparable with the baseline: RTO of pool1: most was 1s');
+    expect(github).toMatch(
+      /^::warning file=drills\/planned\.yaml.*title=not comparable with the baseline%3A Planned::RTO/,
+    );
+    expect(github).toContain('::warning file=drills/second.yaml,line=1,title=not found::');
+    expect(markdown).toContain('| drills/planned.yaml | not comparable | RTO of pool1');
+    expect(markdown).toContain('| drills/second.yaml | not found |');
+  });
+});
+
 describe('compare', () => {
+  test('says so where the same rule makes a check inconclusive', async () => {
+    await check('.', '--update');
+    const more = await command('check', '.', '--seeds', '50', '--json', '--out', 'more');
+    expect(more.status).toBe(3);
+    const open = await command('compare', BASELINE, 'more/check.json');
+    expect(open.status).toBe(3);
+    expect(open.stdout).toMatch(/^NOT COMPARABLE {2}2 of 2 drills of more seeds than in A\n/);
+    await check('.', '--json', '--out', 'out');
+    rmSync(join(folder, 'drills/second.yaml'));
+    await check('.', '--json', '--out', 'fewer');
+    const fewer = await command('compare', 'out/check.json', 'fewer/check.json');
+    expect(fewer).toMatchObject({ status: 3, stdout: expect.stringContaining('NOT COMPARABLE  1 of A not in B\n') });
+    expect(JSON.parse((await command('compare', BASELINE, 'fewer/check.json', '--json')).stdout)).toMatchObject({
+      worse: false,
+      comparable: false,
+    });
+    expect(await command('compare', 'fewer/check.json', BASELINE)).toMatchObject({ status: 0 });
+    for (const seeds of ['2', '50']) {
+      const { stdout } = await command('run', 'drills/planned.yaml', '--seeds', seeds, '--json');
+      writeFileSync(join(folder, `${seeds}.json`), stdout);
+    }
+    const runs = await command('compare', '2.json', '50.json');
+    expect(runs).toMatchObject({
+      status: 3,
+      stdout: expect.stringMatching(/^NOT COMPARABLE {2}B is of more seeds than A\n/),
+    });
+    expect(await command('compare', '50.json', '2.json')).toMatchObject({ status: 0 });
+  });
+
+  test('an invariant that random sequences break in the second alone is worse', async () => {
+    const { stdout } = await check('.', '--runs', '1', '--json');
+    writeFileSync(join(folder, 'a.json'), stdout);
+    const result = JSON.parse(stdout) as CampaignResult;
+    const failure = { invariant: 'I3', message: 'something is lost', example: null, steps: 1, faults: 1, index: 0 };
+    const sequences = result.sequences.map((each) => ({ ...each, failure }));
+    writeFileSync(join(folder, 'b.json'), JSON.stringify({ ...result, sequences }));
+    const worse = await command('compare', 'a.json', 'b.json');
+    expect(worse.status).toBe(1);
+    expect(worse.stdout).toContain(
+      'WORSE  random sequences\n\ntopology.yaml\n  worse  random sequences break I3: something is lost\n',
+    );
+    expect(await command('compare', 'b.json', 'b.json')).toMatchObject({ status: 0 });
+    expect(await command('compare', 'b.json', 'a.json')).toMatchObject({ status: 0 });
+  });
+
   test('reads a baseline and a check, and holds drills against each other by the same rule', async () => {
     await check('.', '--update');
     put('drills/planned.yaml', planned(WORSE));

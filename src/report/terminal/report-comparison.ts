@@ -19,10 +19,11 @@ export function reportComparison(
   const [left, right] = [everyStringPrintable(a), everyStringPrintable(b)];
   const respects = measures.filter(({ change }) => change === 'worse').length + (verdict === 'worse' ? 1 : 0);
   const overSeeds = respects === 0 ? 'over all seeds' : respects === 1 ? 'in one respect' : `in ${respects} respects`;
-  const headline = worse ? `WORSE  ${overSeeds}` : 'NO WORSE';
+  const isOpen = since.some(({ direction }) => direction === 'unknown');
+  const headline = worse ? `WORSE  ${overSeeds}` : isOpen ? 'NOT COMPARABLE  B is of more seeds than A' : 'NO WORSE';
   const rows = measures.map((m) => [m.what, shown(m.value, m), shown(m.other, m), m.change === 'same' ? '' : m.change]);
   return pageText([
-    [(worse ? paper.bad : paper.good)(headline)],
+    [(worse ? paper.bad : isOpen ? paper.warn : paper.good)(headline)],
     [...runLines('A', left, paper), ...runLines('B', right, paper)],
     columns([['', 'A', 'B', ''], ...rows], 'lrrl'),
     since.length === 0
@@ -31,9 +32,11 @@ export function reportComparison(
   ]);
 }
 
-/** What was compared drill by drill. */
+/** What was compared drill by drill, and of two checks topology by topology. */
 interface DrillChanges {
   readonly drills: readonly { readonly path: string; readonly since: readonly Change[] }[];
+  /** what random sequences on these topologies break now, and did not before */
+  readonly sequences: readonly { readonly topology: string; readonly since: readonly Change[] }[];
   readonly gone: readonly string[];
   readonly added: readonly string[];
 }
@@ -41,15 +44,28 @@ interface DrillChanges {
 /** Drills of two baselines or checks: what is worse, better or merely different in each. */
 export function reportDrillChanges(changes: DrillChanges, { colour, width }: ReportOptions): string {
   const paper = page(width, colour);
-  const { drills, gone, added } = everyStringPrintable(changes);
-  const worse = drills.filter(({ since }) => since.some(({ direction }) => direction === 'worse'));
+  const { drills, sequences, gone, added } = everyStringPrintable(changes);
+  const such = (of: Change['direction']): number =>
+    drills.filter(({ since }) => since.some(({ direction }) => direction === of)).length;
+  const all = counted(drills.length, 'drill');
+  const [worse, unknown] = [such('worse'), such('unknown')];
+  const open = [
+    ...(unknown === 0 ? [] : [`${unknown} of ${all} of more seeds than in A`]),
+    ...(gone.length === 0 ? [] : [`${gone.length} of A not in B`]),
+  ];
+  const broken = sequences.length === 0 ? [] : ['random sequences'];
+  const parts = [...(worse === 0 ? [] : [`${worse} of ${all}`]), ...broken];
   const headline =
-    worse.length === 0
-      ? paper.good(`NO WORSE  ${counted(drills.length, 'drill')} compared`)
-      : paper.bad(`WORSE  ${worse.length} of ${counted(drills.length, 'drill')}`);
+    parts.length > 0
+      ? paper.bad(`WORSE  ${parts.join(', ')}`)
+      : open.length > 0
+        ? paper.warn(`NOT COMPARABLE  ${open.join(', ')}`)
+        : paper.good(`NO WORSE  ${all} compared`);
   return pageText([
     [headline],
-    drills.flatMap(({ path, since }) => (since.length === 0 ? [] : [path, ...changeLines(since, paper, '  ')])),
+    [...drills, ...sequences.map(({ topology, since }) => ({ path: topology, since }))].flatMap(({ path, since }) =>
+      since.length === 0 ? [] : [path, ...changeLines(since, paper, '  ')],
+    ),
     [...gone.map((path) => `only in A  ${path}`), ...added.map((path) => `only in B  ${path}`)],
   ]);
 }

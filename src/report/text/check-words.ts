@@ -1,5 +1,11 @@
 /** What a check comes to, in the words of every report. */
-import type { Change, CheckedDrill, CheckedSequences, DrillSummary } from '../../campaign/campaign-result.js';
+import type {
+  CampaignResult,
+  Change,
+  CheckedDrill,
+  CheckedSequences,
+  DrillSummary,
+} from '../../campaign/campaign-result.js';
 import type { KeptTarget } from '../../campaign/kept-targets.js';
 import { count, counted, displayDuration } from '../../core/format.js';
 import type { Readiness } from '../../domain/result.js';
@@ -62,3 +68,20 @@ export function sinceInAWord({ kind, since }: CheckedDrill): string {
   const worst = WORST_FIRST.find((direction) => since.some((change) => change.direction === direction));
   return worst === undefined ? 'same' : DIRECTION_IN_WORDS[worst];
 }
+
+type Standing = CampaignResult['baseline'];
+
+/** In what a drill is worse than a baseline that is held against it, in words; empty = in nothing. */
+export const worseOf = (drill: CheckedDrill, baseline: Standing): string[] => wordsOf('worse', drill, baseline);
+
+/** What of a drill cannot be compared with a baseline that is held against it, in words; empty = nothing. */
+export const unknownOf = (drill: CheckedDrill, baseline: Standing): string[] => wordsOf('unknown', drill, baseline);
+
+function wordsOf(direction: Change['direction'], { since }: CheckedDrill, baseline: Standing): string[] {
+  if (baseline === null || baseline.updated) return [];
+  return (since ?? []).flatMap((change) => (change.direction === direction ? [change.words] : []));
+}
+
+/** Drills of the baseline that leave a question open, as they were not found. */
+export const goneOf = (baseline: Standing): readonly string[] =>
+  baseline === null || baseline.updated ? [] : baseline.gone;
