@@ -58,7 +58,7 @@ function heard(
       ? topology.filter((deployment) => carries(deployment, options.load ?? DEFAULT_LOAD))
       : topology;
   return fc.property(sequencesOn(able, options), (sequence) => {
-    const run = sequence.played();
+    const run = sequence.judged();
     hear(run);
     const broken = run.result.violations.find(({ invariant }) => claimed.has(invariant));
     if (broken === undefined) return;
@@ -84,6 +84,8 @@ function idsOf(invariants: InvariantId | readonly InvariantId[] | 'all'): Readon
   }
   return new Set(ids);
 }
+
+const USUAL_RUNS = 100;
 
 /** How often and from where a property is tried. */
 export interface AssertOptions extends SequencesOptions {
@@ -115,7 +117,7 @@ export function assertNeverBreaks(
   topology: Deployment | fc.Arbitrary<Deployment>,
   options: AssertOptions = {},
 ): SequencesTried {
-  const { runs = 100, seed, path, ...choices } = options;
+  const { runs = USUAL_RUNS, seed, path, ...choices } = options;
   if (!Number.isSafeInteger(runs) || runs < 1) {
     throw new TypeError(`runs must be a whole number from 1 on, not ${String(runs)}: nothing would be tried`);
   }
@@ -135,7 +137,7 @@ export function assertNeverBreaks(
     ...(seed === undefined ? {} : { seed }),
     ...(path === undefined ? {} : { path, endOnFailure: true, maxSkipsPerRun: 0 }),
   });
-  if (details.counterexample !== null) throw failure(details, runs, options.hazards === true);
+  if (details.counterexample !== null) throw failure(details, options);
   const wanted = path === undefined ? runs : 1;
   if (tried < wanted) {
     throw new Error(`only ${tried} of ${wanted} sequences could be tried: ${details.numSkips} were left out`);
@@ -149,14 +151,14 @@ export function assertNeverBreaks(
 }
 
 /** What broke, how it is found again, and the shortest drill that shows it. */
-function failure(details: fc.RunDetails<[Sequence]>, runs: number, hazards: boolean): Error {
+function failure(details: fc.RunDetails<[Sequence]>, { runs = USUAL_RUNS, path, hazards }: AssertOptions): Error {
   const cause = details.errorInstance;
   const words = cause instanceof Error ? cause.message : String(cause);
   const again = `{ seed: ${details.seed}, path: ${JSON.stringify(details.counterexamplePath)} }`;
-  const tries = `Found after ${details.numRuns} of ${runs} sequences, shortened ${details.numShrinks} times. Again: ${again}`;
+  const found = `after ${details.numRuns} of ${runs} sequences, shortened ${details.numShrinks} times. Again: ${again}`;
   const [{ drill }] = details.counterexample!;
-  const text = drillText(cause instanceof InvariantBroken ? shortest(drill, cause, hazards) : drill);
-  return new Error(`${words}\n\n${tries}\n\n${text}`, { cause });
+  const text = drillText(cause instanceof InvariantBroken ? shortest(drill, cause, hazards === true) : drill);
+  return new Error(`${words}\n\nFound ${path === undefined ? found : 'again.'}\n\n${text}`, { cause });
 }
 
 /** The fewest steps and faults after which the same invariant breaks by the same rules. */

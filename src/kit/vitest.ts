@@ -36,6 +36,9 @@ declare module 'vitest' {
 
 expect.extend({ toPass, toLoseNothing, toRecoverWithin, toRefuse, toHold });
 
+/** A long drill takes longer than the five seconds that a test usually has. */
+const TIMEOUT_MS = 600_000;
+
 /**
  * A test for each drill that the patterns find (`sims/*.yaml`): it passes where `drydrill run` passes. The report of one that
  * fails is in its message, and whole in an attachment. A pattern that finds no drill throws; what is found and no drill, nor
@@ -46,7 +49,8 @@ export function describeDrills(patterns: string | readonly string[], options: Su
   describe([patterns].flat().join(', '), () => {
     for (const { path, skipped, play } of rehearsals) {
       const name = skipped === null ? path : `${path} (${skipped})`;
-      test.skipIf(skipped !== null)(name, async (context) => {
+      const settings = { skip: skipped !== null, timeout: TIMEOUT_MS };
+      test(name, settings, async (context) => {
         const result = await play();
         try {
           expect(result).toPass({ strict: options.strict === true });
