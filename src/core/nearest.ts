@@ -25,6 +25,8 @@ export function nearest(name: string, known: readonly string[], most = 255): str
   const allowed = Math.min(most, Math.max(1, Math.floor(firstLabel(name).length / 3)));
   let best: { name: string; distance: number } | null = null;
   for (const candidate of known) {
+    // Names whose lengths differ by more cannot be so near.
+    if (Math.abs(candidate.length - name.length) > allowed) continue;
     const distance = editDistance(name, candidate);
     if (distance <= allowed && (best === null || distance < best.distance)) best = { name: candidate, distance };
   }

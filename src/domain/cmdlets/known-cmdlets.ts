@@ -236,9 +236,17 @@ export const serverCmdlets = (): string[] => [...KNOWN.values()];
 /** A cmdlet of the online service's module, in the spelling of its topic; null = it has none of that name. */
 export const onlineCmdlet = (name: string): string | null => KNOWN_ONLINE.get(name.toLowerCase()) ?? null;
 
+const ALL_KNOWN = [...KNOWN.values(), ...KNOWN_ONLINE.values()];
+
+/** What was found for a name: a loop of a script may ask for the same one a hundred thousand times. */
+const nearestByName = new Map<string, string | null>();
+
 /** The real cmdlet whose name is nearest to a name that no product has; null = none is near. */
-export const nearestReal = (name: string): string | null =>
-  nearest(name, [...KNOWN.values(), ...KNOWN_ONLINE.values()], 3);
+export function nearestReal(name: string): string | null {
+  if (nearestByName.size >= 1000) nearestByName.clear();
+  if (!nearestByName.has(name)) nearestByName.set(name, nearest(name, ALL_KNOWN, 3));
+  return nearestByName.get(name) ?? null;
+}
 
 /** Whether a name is that of a cmdlet of these products at all: a verb, and a noun that begins with Cs. */
 export const isOfTheShell = (name: string): boolean => /^[a-z]+-cs[a-z]/i.test(name);
