@@ -1,16 +1,6 @@
 import { MACHINES } from '../../dist/modules/domain/components/tables.js';
+import { MACHINE_WORDS } from '../../dist/modules/report/text/coverage-words.js';
 import { code, inWords, table } from './markdown.mjs';
-
-const TITLES = {
-  frontEnd: 'Services of a Front End pool',
-  failover: 'Failover of a pool',
-  users: 'What the users of a pool feel',
-  session: 'A mirroring session of the Back End',
-  module: 'One module of one direction of the Backup Service',
-  cms: 'The Central Management Store',
-  route: 'A route through an Edge pool',
-  wan: 'A link between two sites',
-};
 
 const list = (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
 const idOf = (path) => path.replaceAll('.', '_');
@@ -88,8 +78,8 @@ function guards({ machine, alphabet }) {
   return rows.length === 0 ? [] : [table(['guard', 'holds when'], rows)];
 }
 
-function section([key, component]) {
-  return [`## ${TITLES[key]}`, diagram(component), ...guards(component)].join('\n\n');
+function section(component) {
+  return [`## ${MACHINE_WORDS[component.name]}`, diagram(component), ...guards(component)].join('\n\n');
 }
 
 export function stateMachines() {
@@ -102,6 +92,6 @@ event whose guard holds is taken, and the signals go to other components or star
 another component's state decides arrives as a yes/no parameter of the event. Branches that stay in their state
 are not drawn.
 
-${Object.entries(MACHINES).map(section).join('\n\n')}
+${Object.values(MACHINES).map(section).join('\n\n')}
 `;
 }

@@ -1,5 +1,6 @@
 /** Puts the results of tasks together in the order of the plan, whoever did them and when. */
 import type { CampaignResult, CheckedDrill, CheckedSequences } from './campaign-result.js';
+import { coverageOf } from './check-coverage.js';
 import type { CheckPlan } from './check-plan.js';
 import { judged } from './judge-check.js';
 import type { Broken, SequencesReached } from './random-sequences.js';
@@ -26,6 +27,7 @@ export async function assembled(assembly: Assembly): Promise<CampaignResult> {
   const drills: CheckedDrill[] = [];
   const notTried = new Set<string>();
   const topologies = new Map<string, Played>();
+  const counted = new Map<number, TaskResult>();
   let stopped = false;
   plan.tasks.forEach((task, place) => {
     const result = results.get(place);
@@ -34,8 +36,10 @@ export async function assembled(assembly: Assembly): Promise<CampaignResult> {
       if (before === undefined) notTried.add(task.path);
     } else if (result?.kind === 'drill') {
       drills.push(result.checked);
+      counted.set(place, result);
     } else if (result?.kind === 'sequences' && task.kind === 'sequences' && before?.broken == null) {
       topologies.set(task.path, together(before ?? nothingPlayed(task), result));
+      counted.set(place, result);
     }
     stopped ||= bail && result !== undefined && hasFailed(result, update);
   });
@@ -46,7 +50,11 @@ export async function assembled(assembly: Assembly): Promise<CampaignResult> {
   }
   const { notRehearsed, partsOfScripts, passedOver } = plan;
   const baseline = standing(drills);
-  const lists = { drills, sequences, notRehearsed, partsOfScripts, passedOver, notTried: [...notTried], baseline };
+  const coverage = plan.coverage && coverageOf(plan.coverage, counted);
+  const lists = {
+    ...{ drills, sequences, notRehearsed, partsOfScripts, passedOver },
+    ...{ notTried: [...notTried], baseline, coverage },
+  };
   return { drydrill: 1, ...judged(lists), ...recordOf(plan, drills), ...lists };
 }
 
@@ -63,7 +71,8 @@ function recordOf(
 /** Nothing was asked of a check: a reason is all that it says. */
 export function nothingToDo(plan: CheckPlan, reason: string): CampaignResult {
   const { notRehearsed, partsOfScripts, passedOver } = plan;
-  const lists = { drills: [], sequences: [], notRehearsed, partsOfScripts, passedOver, notTried: [], baseline: null };
+  const left = { notRehearsed, partsOfScripts, passedOver, notTried: [] };
+  const lists = { drills: [], sequences: [], ...left, baseline: null, coverage: null };
   return { drydrill: 1, verdict: 'passed', reason, ...recordOf(plan, []), ...lists };
 }
 

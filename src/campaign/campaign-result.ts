@@ -1,5 +1,6 @@
 /** The result of `drydrill check`: one entry a drill, one a topology with its random sequences. */
 import type { InputFile, RunResult, ToolVersion, Verdict } from '../domain/result.js';
+import type { CheckCoverage } from './check-coverage.js';
 import type { KeptTargets } from './kept-targets.js';
 import type { SequencesReached } from './random-sequences.js';
 
@@ -23,6 +24,8 @@ export interface CampaignResult {
   readonly notTried: readonly string[];
   /** null = there is no baseline */
   readonly baseline: SinceBaseline | null;
+  /** what of the model was reached; null = nobody asked */
+  readonly coverage: CheckCoverage | null;
 }
 
 /** How a check stands to its baseline. */

@@ -44,7 +44,7 @@ async function checked(request: CheckRequest): Promise<CampaignResult | InputErr
   if (errors !== null) return errors;
   const failures: InputError[] = [];
   const result = await assembled({
-    plan,
+    plan: request.shard.count === 1 ? plan : withoutThreshold(plan),
     results: log.results,
     bail: request.bail,
     update: request.update,
@@ -64,6 +64,12 @@ async function checked(request: CheckRequest): Promise<CampaignResult | InputErr
   log.add({ finished: true });
   return asPart(result, request.shard, log.results.size);
 }
+
+/** What one shard of several reaches is not all: the whole is judged when the parts are joined. */
+const withoutThreshold = (plan: CheckPlan): CheckPlan => ({
+  ...plan,
+  coverage: plan.coverage && { ...plan.coverage, least: [] },
+});
 
 /** One shard of several says that it is, and may have nothing to do. */
 function asPart(result: CampaignResult, { index, count }: CheckRequest['shard'], done: number): CampaignResult {

@@ -1,12 +1,17 @@
 /** The plan of a check: its tasks in their order, and what they were planned from, so that parts of a check can be joined. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { normalize } from 'node:path';
 import type { InputError } from '../core/input-error.js';
+import type { Deployment } from '../domain/deployment.js';
+import type { Drill } from '../domain/drill.js';
 import type { InputFile } from '../domain/result.js';
 import { digestsOf } from '../input/input-digests.js';
 import type { Baseline } from './baseline.js';
+import { type CoveragePlan, CoveragePlanner } from './check-coverage.js';
+import type { CoverageShare } from './coverage-threshold.js';
 import { type FoundInputs, topologyBeside } from './find-inputs.js';
-import type { DrillTask, Task } from './task.js';
+import type { DrillTask, SequencesTask, Task } from './task.js';
 import type { TaskPlayer } from './task-player.js';
 
 export interface CheckPlan {
@@ -20,6 +25,8 @@ export interface CheckPlan {
   readonly notRehearsed: readonly string[];
   readonly partsOfScripts: readonly string[];
   readonly passedOver: readonly string[];
+  /** null = nobody asks what of the model is reached */
+  readonly coverage: CoveragePlan | null;
 }
 
 /** What a plan is made from. */
@@ -32,6 +39,8 @@ export interface PlanRequest {
   readonly strict: boolean;
   readonly runs: number;
   readonly seed: number;
+  /** the least shares of the model that are asked for, perhaps none; null = nobody asks what is reached */
+  readonly coverage: readonly CoverageShare[] | null;
   readonly baseline: Baseline;
   /** whether what depends on these files is tried; `anyScript`: on scripts that show only when they are run */
   readonly isTouched: (files: readonly string[], anyScript: boolean) => boolean;
@@ -42,13 +51,16 @@ const SEQUENCES_PER_TASK = 100;
 
 /** Reads all inputs and plans what is done with them. What cannot be read is told all at once. */
 export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<CheckPlan | InputError[]> {
-  const { inputs, runs, seed, seeds, strict, version, baseline } = request;
+  const { inputs, runs, seed, seeds, version, baseline } = request;
+  const coverage = request.coverage !== null;
+  const planner = new CoveragePlanner(request.coverage ?? []);
+  const more = { seeds, strict: request.strict, coverage };
   const rehearsed = inputs.runbooks.map((path) => ({ path, topology: topologyOf(path, request) }));
   const all: DrillTask[] = [
-    ...inputs.examples.map((path) => ({ kind: 'example', path, topology: null, seeds, strict: false }) as const),
-    ...inputs.drills.map((path) => ({ kind: 'drill', path, topology: null, seeds, strict }) as const),
+    ...inputs.examples.map((path) => ({ kind: 'example', path, topology: null, ...more, strict: false }) as const),
+    ...inputs.drills.map((path) => ({ kind: 'drill', path, topology: null, ...more }) as const),
     ...rehearsed.flatMap(({ path, topology }) =>
-      topology === null ? [] : [{ kind: 'runbook', path, topology, seeds, strict } as const],
+      topology === null ? [] : [{ kind: 'runbook', path, topology, ...more } as const],
     ),
   ];
   const drills: DrillTask[] = [];
@@ -63,6 +75,7 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
     const hasScript = task.kind === 'runbook' || drill.steps.some(({ work }) => work.kind === 'script');
     if (!request.isTouched([task.path, ...(drill.readFrom ?? [])], hasScript)) continue;
     drills.push(task);
+    if (coverage) planner.add(topologyFileOf(task.path, drill), drill.deployment);
     files.push(digestOf(task.path, drill));
   }
   const topologies: string[] = [];
@@ -75,22 +88,28 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
     }
   }
   if (errors.length > 0) return errors;
-  const sequences = topologies.flatMap((path) => sequencesOf(path, seed, runs));
+  const sequences = topologies.flatMap((path) => sequencesOf({ path, seed, coverage }, runs));
+  if (coverage) for (const { path } of sequences) planner.add(normalize(path), player.deployment(path) as Deployment);
   const notRehearsed = rehearsed.flatMap(({ path, topology }) =>
     topology === null && request.isTouched([path], true) ? [path] : [],
   );
   const { partsOfScripts, passedOver } = inputs;
   const read = { inputs: files, topologies: digestsOf(topologies) };
-  return { version, tasks: [...drills, ...sequences], ...read, notRehearsed, partsOfScripts, passedOver };
+  const tasks = [...drills, ...sequences];
+  const left = { notRehearsed, partsOfScripts, passedOver };
+  return { version, tasks, ...read, ...left, coverage: coverage ? planner.plan() : null };
 }
 
 const topologyOf = (runbook: string, { topology, inputs }: PlanRequest): string | null =>
   topology ?? topologyBeside(runbook, inputs.topologies);
 
-function sequencesOf(path: string, seed: number, runs: number): Task[] {
+/** The file that the deployment of a drill is read from: the drill itself, where it holds its topology. */
+const topologyFileOf = (path: string, { readFrom }: Drill): string => normalize(readFrom?.[1] ?? path);
+
+function sequencesOf(all: Omit<SequencesTask, 'kind' | 'from' | 'to'>, runs: number): SequencesTask[] {
   return Array.from({ length: Math.ceil(runs / SEQUENCES_PER_TASK) }, (_, i) => {
     const from = i * SEQUENCES_PER_TASK;
-    return { kind: 'sequences', path, seed, from, to: Math.min(runs, from + SEQUENCES_PER_TASK) };
+    return { kind: 'sequences', ...all, from, to: Math.min(runs, from + SEQUENCES_PER_TASK) };
   });
 }
 
@@ -115,7 +134,9 @@ export function misfit(plan: CheckPlan, other: CheckPlan): string | null {
   const [more] = digests.keys();
   if (more !== undefined) return `it has ${more} too`;
   const same = JSON.stringify(plan.tasks) === JSON.stringify(other.tasks);
-  return same ? null : 'its --runs, --seed, --seeds or --strict are others';
+  if (!same) return 'its --runs, --seed, --seeds, --strict or --coverage are others';
+  const least = [plan, other].map(({ coverage }) => JSON.stringify(coverage?.least));
+  return least[0] === least[1] ? null : 'its --coverage-threshold is another one';
 }
 
 /** The places of the tasks of one shard of a plan: each task goes to the shard that has least to do so far. */

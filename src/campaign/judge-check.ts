@@ -3,11 +3,11 @@ import { counted } from '../core/format.js';
 import type { Verdict } from '../domain/result.js';
 import type { CampaignResult, Change } from './campaign-result.js';
 
-type Tried = Pick<CampaignResult, 'drills' | 'sequences' | 'notRehearsed' | 'notTried' | 'baseline'>;
+type Tried = Pick<CampaignResult, 'drills' | 'sequences' | 'notRehearsed' | 'notTried' | 'baseline' | 'coverage'>;
 
 /** Judges a check. A drill that the baseline has and nobody tried leaves a question open: that is no pass. */
 export function judged(tried: Tried): Pick<CampaignResult, 'verdict' | 'reason'> {
-  const { drills, sequences, baseline } = tried;
+  const { drills, sequences, baseline, coverage } = tried;
   if (drills.length + sequences.length + goneOf(baseline).length === 0) {
     const reason = 'Nothing was tried: beside no runbook lies one topology alone; add --topology FILE.';
     return { verdict: 'inconclusive', reason };
@@ -16,9 +16,14 @@ export function judged(tried: Tried): Pick<CampaignResult, 'verdict' | 'reason'>
   const broken = sequences.some(({ failure }) => failure !== null);
   const [worse, unknown] = [drillsThatAre('worse', tried), drillsThatAre('unknown', tried)];
   const open = of('inconclusive') + unknown + goneOf(baseline).length;
-  const verdict = of('failed') + worse > 0 || broken ? 'failed' : open > 0 ? 'inconclusive' : 'passed';
-  return { verdict, reason: `${partsOf(tried).join(', ')}.` };
+  const lacking = coverage?.lacking.length ?? 0;
+  const verdict = of('failed') + worse + lacking > 0 || broken ? 'failed' : open > 0 ? 'inconclusive' : 'passed';
+  return { verdict, reason: [`${partsOf(tried).join(', ')}.`, ...shortfalls(tried)].join(' ') };
 }
+
+/** What falls short of the coverage that was asked for, a sentence each. */
+const shortfalls = ({ coverage }: Tried): string[] =>
+  (coverage?.lacking ?? []).map(({ topology, words }) => `Coverage of ${topology}: ${words}.`);
 
 /** Where the baseline is written anew, nothing is held against it. */
 function drillsThatAre(direction: Change['direction'], { drills, baseline }: Tried): number {

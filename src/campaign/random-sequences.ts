@@ -7,6 +7,7 @@ import { hash32 } from '../core/hash.js';
 import type { Deployment } from '../domain/deployment.js';
 import { DeploymentModel } from '../domain/deployment-model.js';
 import { DEFAULT_LOAD, type Drill } from '../domain/drill.js';
+import type { ReachedModel } from '../domain/reach/reached-model.js';
 import type { ViolationResult } from '../domain/result.js';
 import { type RandomDrill, RandomDrillFault, randomDrill } from '../run/random-drill.js';
 
@@ -64,15 +65,17 @@ export interface SequencesRequest {
   readonly from: number;
   readonly to: number;
   readonly weights: KindWeights;
-  /** called after each sequence */
+  /** called after each sequence, in the final state of its model */
   readonly played?: (run: RandomDrill) => void;
+  /** marks what of the model the sequences reach; absent = nobody asks */
+  readonly reached?: ReachedModel;
 }
 
 /** Plays consecutive sequences on a deployment until one breaks an invariant, or all are through. */
 export function playSequences(request: SequencesRequest): PlayedSequences {
-  const { deployment, from, to, played } = request;
+  const { deployment, from, to, played, reached: marks } = request;
   const reached = nothingReached();
-  const model = new DeploymentModel(deployment, DEFAULT_LOAD, undefined, { numbersOnly: true });
+  const model = new DeploymentModel(deployment, DEFAULT_LOAD, undefined, { numbersOnly: true, reached: marks });
   for (let index = from; index < to; index++) {
     const run = playSequence(request, model, index);
     countReached(reached, run);

@@ -3,13 +3,17 @@ import { type InputError, isInputError } from '../core/input-error.js';
 import { inShell } from '../core/quote.js';
 import type { Deployment } from '../domain/deployment.js';
 import type { Drill } from '../domain/drill.js';
+import { ReachedModel } from '../domain/reach/reached-model.js';
 import type { RunResult } from '../domain/result.js';
 import { readDrill, readRunbookDrill, readTopologyFile } from '../input/from-disk.js';
 import { digestsOf } from '../input/input-digests.js';
+import type { RandomDrill } from '../run/random-drill.js';
+import type { DrillRun } from '../run/run-drill.js';
 import { runSeeds } from '../run/seeds.js';
 import type { DrillSummary } from './campaign-result.js';
 import { keptTargetsOf } from './kept-targets.js';
 import { type BrokenSequence, type KindWeights, playSequences } from './random-sequences.js';
+import { endOfRun } from './run-ends.js';
 import { weightsFor } from './sequence-weights.js';
 import type { DrillTask, SequencesTask, Task, TaskResult } from './task.js';
 
@@ -27,8 +31,9 @@ export class TaskPlayer {
     if (task.kind !== 'sequences') return this.playDrill(task);
     const played = this.playSequences(task, tick);
     if (Array.isArray(played)) return played;
-    const { broken } = played;
-    return { kind: 'sequences', ...played, broken: broken && { index: broken.index, broken: broken.broken } };
+    const { broken, reachedModel } = played;
+    const found = broken && { index: broken.index, broken: broken.broken };
+    return { kind: 'sequences', ...played, broken: found, reachedModel };
   }
 
   /** The drill of a task. */
@@ -55,21 +60,31 @@ export class TaskPlayer {
 
   /** One sequence anew, with its drill. */
   sequence(path: string, seed: number, index: number): BrokenSequence | InputError[] {
-    const played = this.playSequences({ kind: 'sequences', path, seed, from: index, to: index + 1 }, () => {});
+    const played = this.playSequences(
+      { kind: 'sequences', path, seed, from: index, to: index + 1, coverage: false },
+      () => {},
+    );
     return Array.isArray(played) ? played : played.broken!;
   }
 
-  private playSequences({ path, seed, from, to }: SequencesTask, tick: Tick) {
+  private playSequences({ path, seed, from, to, coverage }: SequencesTask, tick: Tick) {
     const deployment = this.deployment(path);
     if (Array.isArray(deployment)) return deployment;
     const key = `${seed} ${path}`;
     const weights = this.weights.get(key) ?? weightsFor(deployment, seed);
     this.weights.set(key, weights);
-    return playSequences({ deployment, seed, from, to, weights, played: tick });
+    const reached = coverage ? new ReachedModel() : undefined;
+    const played = (run: RandomDrill): void => {
+      tick();
+      // What a sequence does need not go well.
+      reached?.ended(endOfRun(run, false));
+    };
+    const sequences = playSequences({ deployment, seed, from, to, weights, played, reached });
+    return { ...sequences, reachedModel: reached?.reached() ?? null };
   }
 
   private async playDrill(task: DrillTask): Promise<TaskResult | InputError[]> {
-    const { kind, path, topology, seeds, strict } = task;
+    const { kind, path, topology, seeds, strict, coverage } = task;
     const drill = await this.drill(task);
     if (Array.isArray(drill)) return drill;
     const commandFor = (seed: number): string => {
@@ -79,7 +94,9 @@ export class TaskPlayer {
         .join(' ');
     };
     const judged = { ...drill, strict, invariantsOnly: kind === 'example' };
-    const result = runSeeds(judged, { count: seeds, commandFor });
+    const reached = coverage ? new ReachedModel() : undefined;
+    const hear = (_: RunResult, run: DrillRun): void => reached?.ended(endOfRun(run, true));
+    const result = runSeeds(judged, { count: seeds, commandFor, reached, hear });
     // A drill is played once, and many of them need room.
     this.drills.delete(path);
     if (isInputError(result)) return [result];
@@ -90,7 +107,7 @@ export class TaskPlayer {
     const inputs = digestsOf([...(drill.readFrom ?? []), ...scripts]);
     const more = { targets: keptTargetsOf(result), inputs, line, again: commandFor(worst), since: null };
     const checked = { kind, path, result: summaryOf(result), ...more };
-    return { kind: 'drill', checked };
+    return { kind: 'drill', checked, reachedModel: reached?.reached() ?? null };
   }
 }
 

@@ -14,6 +14,8 @@ export interface DrillTask {
   readonly seeds: number | null;
   /** warnings fail it */
   readonly strict: boolean;
+  /** what of the model its runs reach is noted */
+  readonly coverage: boolean;
 }
 
 /** Consecutive random sequences of one topology. */
@@ -25,6 +27,7 @@ export interface SequencesTask {
   /** the number of the first sequence, and of the one after the last */
   readonly from: number;
   readonly to: number;
+  readonly coverage: boolean;
 }
 
 export type TaskResult = DrillTaskResult | SequencesTaskResult;
@@ -32,6 +35,8 @@ export type TaskResult = DrillTaskResult | SequencesTaskResult;
 export interface DrillTaskResult {
   readonly kind: 'drill';
   readonly checked: CheckedDrill;
+  /** keys of what its runs reached of the model, sorted; null = nobody asked */
+  readonly reachedModel: readonly string[] | null;
 }
 
 /** What sequences came to, up to the first that broke an invariant. */
@@ -40,6 +45,7 @@ export interface SequencesTaskResult {
   readonly played: number;
   readonly reached: SequencesReached;
   readonly broken: { readonly index: number; readonly broken: Broken } | null;
+  readonly reachedModel: readonly string[] | null;
 }
 
 /** Whether a task found something that fails a check; `update`: what is worse than the baseline is taken for granted. */

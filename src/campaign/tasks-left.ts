@@ -79,6 +79,6 @@ export class TasksLeft implements TaskQueue {
   private heldAgainstBaseline(result: TaskResult): TaskResult {
     if (result.kind !== 'drill') return result;
     const { checked } = result;
-    return { kind: 'drill', checked: { ...checked, since: sinceBaseline(this.request.baseline, checked) } };
+    return { ...result, checked: { ...checked, since: sinceBaseline(this.request.baseline, checked) } };
   }
 }

@@ -3,10 +3,10 @@
 import { createHash } from 'node:crypto';
 import { rmSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
 import { BASELINE_FILE } from '../campaign/baseline.js';
 import { checkInputs } from '../campaign/check-inputs.js';
 import type { PartOfCheck } from '../campaign/check-part.js';
+import { SHARES_OF } from '../campaign/coverage-threshold.js';
 import { EXAMPLES, type FoundInputs, findInputs, PART_FILE, topologyBeside } from '../campaign/find-inputs.js';
 import type { Broken } from '../campaign/random-sequences.js';
 import { isInputError } from '../core/input-error.js';
@@ -15,28 +15,14 @@ import { drillYaml } from '../input/drill/write.js';
 import { makeWritable, writeReports } from '../report/files.js';
 import { MOST_SEEDS, USUAL_SEEDS } from '../run/seeds.js';
 import { aScriptMayHaveChanged, type ChangedFiles, filesChangedSince, mayHaveChanged } from './changed-files.js';
-import { type BaselineFlags, baselineOf, goneFrom, writeBaseline } from './check-baseline.js';
+import { baselineOf, goneFrom, writeBaseline } from './check-baseline.js';
+import { type CheckFlags, checkParts, checkShrinking, readShardFlag, readThresholdFlag } from './check-flags.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { deliverCheck } from './deliver-check.js';
 import { exitHelp, unusable, unusableInput } from './exit-status.js';
 import { checkOut, FLAGS, seedOf, wholeNumber } from './flags.js';
-import { cannotWrite, chosenReporters, namesOfReporters, type ReporterFlags } from './reporter-flags.js';
+import { cannotWrite, chosenReporters, namesOfReporters } from './reporter-flags.js';
 import { shrinkFile } from './shrink-file.js';
-
-interface CheckFlags extends ReporterFlags, BaselineFlags {
-  readonly topology?: string;
-  readonly seeds?: number;
-  readonly strict?: true;
-  readonly runs: number;
-  readonly seed: number;
-  readonly workers?: number;
-  readonly shard?: PartOfCheck;
-  readonly resume?: true;
-  readonly shrink?: true;
-  readonly bail?: true;
-  readonly filter?: string;
-  readonly changed?: string | true;
-}
 
 const MOST_RUNS = 10_000_000;
 const MOST_WORKERS = 256;
@@ -65,11 +51,17 @@ export const checkCommand: CliCommand = {
       .option('--runs <N>', 'random sequences on each topology', wholeNumber(0, MOST_RUNS), 0)
       .option('--seed <N>', 'of the random sequences', seedOf, 1)
       .option('--workers <N>', 'threads (default: one a core; the result is the same)', wholeNumber(1, MOST_WORKERS))
-      .option('--shard <I/N>', 'do only the I-th of N parts; "drydrill merge" joins them (needs --out)', shardOf)
+      .option('--shard <I/N>', 'do only the I-th of N parts; "drydrill merge" joins them (needs --out)', readShardFlag)
       .option('--resume', 'go on from what an interrupted check left in the directory of --out')
       .option(
         '--shrink',
         'one failing drill or runbook: the fewest steps and faults that still fail for the same cause',
+      )
+      .option('--coverage', 'say what of the model was reached on each topology, and what never')
+      .option(
+        '--coverage-threshold <N>',
+        `fail below so many percent of it: 60, or of some kinds, transitions=60,refusals=30 (${SHARES_OF.join(', ')})`,
+        readThresholdFlag,
       )
       .option('--bail', 'stop at the first failure')
       .option('--filter <TEXT>', 'only drills, runbooks and counterexamples whose path contains this')
@@ -88,7 +80,8 @@ export const checkCommand: CliCommand = {
         'after',
         exitHelp({
           passed: 'every drill passed, none is worse than the baseline, and no sequence broke an invariant',
-          failed: 'a drill failed or is worse than the baseline, or a random sequence broke an invariant',
+          failed:
+            'a drill failed or is worse than the baseline, a random sequence broke an invariant, or the coverage is below --coverage-threshold',
           inconclusive:
             'nothing failed, and a drill is inconclusive or not comparable with the baseline, or one of it was not found; or nothing could be tried',
         }),
@@ -142,6 +135,7 @@ export const checkCommand: CliCommand = {
       strict: flags.strict === true,
       runs: flags.runs,
       seed: flags.seed,
+      coverage: flags.coverageThreshold ?? (flags.coverage ? [] : null),
       bail: flags.bail === true,
       // The shards of one check have the same examples before them.
       keep: (...found) => keepExample(flags.shard === undefined ? folder : join(flags.out!, EXAMPLES), ...found, io),
@@ -163,40 +157,6 @@ export const checkCommand: CliCommand = {
 };
 
 const WHOLE: PartOfCheck = { index: 1, count: 1 };
-
-/** Reads the value of `--shard`. */
-function shardOf(text: string): PartOfCheck {
-  const [index, count] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text)?.slice(1) ?? []).map(Number);
-  if (count === undefined || index < 1 || index > count) {
-    throw new InvalidArgumentError('Which part of how many, such as 2/3.');
-  }
-  return { index, count };
-}
-
-/** Ends the command with an error of usage where flags about parts of a check do not go together. */
-function checkParts({ shard, resume, out, bail, update }: CheckFlags, command: Command): void {
-  if (out === undefined && (shard ?? resume) !== undefined) {
-    const what = shard === undefined ? '--resume goes on from' : '--shard leaves its part in';
-    command.error(`error: ${what} the directory of --out; add --out DIR`);
-  }
-  if (shard !== undefined && bail)
-    command.error('error: one shard cannot know the first failure of all; leave out --bail');
-  if (shard !== undefined && update) {
-    command.error('error: one shard cannot write the baseline of all; check the whole with --update');
-  }
-}
-
-/** What makes one drill shorter asks for; a flag that says anything else would be dropped in silence. */
-const OF_SHRINKING: readonly string[] = ['shrink', 'topology', 'seeds', 'out', 'quiet', 'color'];
-
-/** Ends the command with an error of usage where a flag says nothing beside `--shrink`. */
-function checkShrinking(command: Command): void {
-  for (const option of command.options) {
-    const name = option.attributeName();
-    if (OF_SHRINKING.includes(name) || command.getOptionValueSource(name) !== 'cli') continue;
-    command.error(`error: ${option.long} does not go with --shrink`);
-  }
-}
 
 /** Whether what depends on some files is tried: all of it, where nobody asks what changed or the baseline itself did. */
 function touchedBy(changed: ChangedFiles | null, baseline: string) {

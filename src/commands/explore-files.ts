@@ -1,12 +1,12 @@
 /** What `explore` prints, and the files of `--out`. */
 import { basename, extname, join } from 'node:path';
+import type { Consequence } from '../domain/consequence.js';
 import type { Drill } from '../domain/drill.js';
 import type { TimedRun } from '../exploration/counterexample/concretize.js';
 import { drillOfCounterexample } from '../exploration/counterexample/drill-of.js';
 import type { ExploredDrill } from '../exploration/exploration-report.js';
 import type { ExplorationResult } from '../exploration/explore-drill.js';
 import type { ExploreRequest } from '../exploration/request.js';
-import type { Consequence } from '../exploration/state-space/consequence.js';
 import { drillData, drillYaml } from '../input/drill/write.js';
 import { digestOfData } from '../input/input-digests.js';
 import { topologyData } from '../input/topology/topology-data.js';

@@ -15,6 +15,11 @@ export type EventAlphabet = Readonly<Record<string, readonly string[]>>;
 /** How the cells of a component are found: from its table (the product) or by XState each time (the baseline). */
 export type Engine = 'table' | 'xstate';
 
+/** Hears of every event that is sent to a machine, with the number of the state that it meets. */
+export interface MachineListener {
+  sent(machine: MachineTable, state: number, event: number): void;
+}
+
 const NO_OUTPUTS: readonly Output[] = [];
 
 /** Yes/no parameters of an event as the bits that `first` of its type is added to. */

@@ -10,7 +10,7 @@ import { exportState, fixedState, points } from './components/backup-service/bac
 import { isImporting, moduleWorkDone, startCycles } from './components/backup-service/behaviour.js';
 import { exportedModulesOf } from './components/backup-service/transfers.js';
 import { isReplicated } from './components/central-management/behaviour.js';
-import { STATE_INVARIANTS, WORK_BEHAVIOUR } from './components/registry.js';
+import { machineInstancesOf, STATE_INVARIANTS, WORK_BEHAVIOUR } from './components/registry.js';
 import { MACHINES, type Machines } from './components/tables.js';
 import { isSameService, isServedRegular, usersOf } from './components/users/behaviour.js';
 import type { Deployment } from './deployment.js';
@@ -19,6 +19,7 @@ import { DESTROYED, judgeBurntAtEnd, judgeWhereServed } from './invariants/burnt
 import { checkAccounting, checkNoLoss, holdsAll, keptPositions, servedPositions } from './invariants/no-loss.js';
 import { Outages } from './ledger/outages.js';
 import type { Observation } from './observation.js';
+import type { ReachedModel } from './reach/reached-model.js';
 import { filesAtStart } from './state/exported-files.js';
 import { CONFIG, MODULES } from './state/modules.js';
 import { World } from './state/world.js';
@@ -75,6 +76,8 @@ export interface ModelOptions {
   readonly leftOut?: readonly number[];
   /** the same pools with the users and capacities that durations are worked out from; absent = those of the deployment */
   readonly sizes?: Deployment;
+  /** marks what of the model is reached; absent = nobody asks */
+  readonly reached?: ReachedModel;
 }
 
 /** The `Model` of a deployment under a load. */
@@ -189,7 +192,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
 
   private bind(state: WorldState, sink: Effects<Observation>): World {
     this.world.bind(state);
-    this.world.effects = this.world.moved?.over(sink) ?? sink;
+    const heard = this.options.reached?.over(sink) ?? sink;
+    this.world.effects = this.world.moved?.over(heard) ?? heard;
     return this.world;
   }
 
@@ -228,6 +232,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
     world.allowCaching();
     world.effects = heard;
     startCycles(world);
+    this.options.reached?.begun(machineInstancesOf(world));
     this.show();
     for (const p of layout.pools) points(world, p.index);
     return state;
@@ -246,6 +251,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       case 'fault':
         // Told before what it costs.
         sink.observe({ kind: 'fault', text: describeFault(action.fault), fault: action.fault });
+        this.noteFault(action.fault);
         if (action.fault.destroy) this.applyAndReconcile(() => destroyDisks(world, action.fault), true);
         return this.applyAndReconcile(() => {
           applyFault(world, action.fault);
@@ -262,6 +268,12 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
         judgeBurntAtEnd(world);
         return judgeEndOfRun(world);
     }
+  }
+
+  /** What is broken already is not broken by another fault. */
+  private noteFault(fault: FaultAction): void {
+    const { reached } = this.options;
+    if (reached !== undefined && faultGuard(this.world, fault)()) reached.fault(fault, this.busy(this.world.state));
   }
 
   private hear(moved: MovedNumbers, action: Action): void {
@@ -307,7 +319,12 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
 
   private answer(answer: Ended | Running, phases?: Phases): void {
     if ('outcome' in answer) this.world.effects.observe({ kind: 'commandEnded', ...answer });
-    else noteRunning(this.world, phases!, answer);
+    else this.goOn(phases!, answer);
+  }
+
+  private goOn(phases: Phases, running: Running): void {
+    noteRunning(this.world, phases, running);
+    this.options.reached?.started();
   }
 
   // Pending work

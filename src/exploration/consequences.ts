@@ -2,6 +2,7 @@
  * How the drill can end, by what it means to those who wait for it: each consequence with its most frequent cause, one way to
  * it and where on that way data is lost; and a table of what the loss of each component during each step leads to.
  */
+import { CONSEQUENCES, type Consequence } from '../domain/consequence.js';
 import type { Drill } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import { unservedAtEnd } from '../run/users-served.js';
@@ -9,9 +10,9 @@ import { findTimedRun, type TimedRun } from './counterexample/concretize.js';
 import { linesOf, type ReplayedPath, replayPath } from './counterexample/replay.js';
 import type { ConsequenceMatrix, ExploreReport, ReportedConsequence, ReportedPlace } from './exploration-report.js';
 import type { SearchedLog } from './search-logs.js';
-import { CONSEQUENCES, type Consequence, consequenceAt, consequenceOf } from './state-space/consequence.js';
 import type { DrillStateSpace } from './state-space/drill-state-space.js';
 import { causeOf, lossOf } from './state-space/end-state.js';
+import { consequenceAt, consequenceOf } from './state-space/severity.js';
 
 /** Timed runs that are tried for one example. */
 const RUNS_MAX = 80;

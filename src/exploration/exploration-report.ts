@@ -1,8 +1,9 @@
 /** The report of a search as one JSON document: its shape, in the order of its keys. All reporters are made of it. */
+
+import type { Consequence } from '../domain/consequence.js';
 import type { InvariantId } from '../domain/drill.js';
 import type { InputFile, ToolVersion, Verdict } from '../domain/result.js';
 import type { ExploreRequest } from './request.js';
-import type { Consequence } from './state-space/consequence.js';
 
 /** One step of a counterexample. */
 export interface ReportedStep {

@@ -4,7 +4,7 @@ import { goneOf, unknownOf, worseOf } from './text/check-words.js';
 
 /** The report of a check as annotations. Nothing in it can be taken for another command. */
 export function checkAsGithub(result: CampaignResult): string {
-  const { drills, sequences, notRehearsed, baseline, reason, verdict } = result;
+  const { drills, sequences, notRehearsed, baseline, coverage, reason, verdict } = result;
   const lines = [
     ...drills.flatMap((drill) => drillCommands(drill, baseline)),
     ...goneOf(baseline).map((path) =>
@@ -24,6 +24,9 @@ export function checkAsGithub(result: CampaignResult): string {
               failure.example === null ? failure.message : `${failure.message}\ndrydrill run ${failure.example}`,
             ),
           ],
+    ),
+    ...(coverage?.lacking ?? []).map(({ topology, words }) =>
+      command('error', { file: topology, line: 1, title: 'too little of the model was reached' }, words),
     ),
     ...notRehearsed.map((path) =>
       command('warning', { file: path, line: 1, title: 'not rehearsed' }, 'No one topology lies beside this runbook.'),

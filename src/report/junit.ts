@@ -1,9 +1,10 @@
 /** JUnit XML: a test case a drill, and one a topology with its random sequences. What leaves a question open is skipped, not passed. */
 import type { CampaignResult, CheckedDrill, CheckedSequences } from '../campaign/campaign-result.js';
+import type { CheckCoverage } from '../campaign/check-coverage.js';
 import { goneOf, unknownOf, worseOf } from './text/check-words.js';
 
 /** The report of a check as CI servers read it. */
-export function checkAsJunit({ drills, sequences, notRehearsed, baseline }: CampaignResult): string {
+export function checkAsJunit({ drills, sequences, notRehearsed, baseline, coverage }: CampaignResult): string {
   const suites = [
     suite('drills', [
       ...drills.map((drill) => drillCase(drill, baseline)),
@@ -11,6 +12,7 @@ export function checkAsJunit({ drills, sequences, notRehearsed, baseline }: Camp
       ...goneOf(baseline).map(goneCase),
     ]),
     suite('random sequences', sequences.map(sequencesCase)),
+    ...(coverage === null || coverage.least.length === 0 ? [] : [suite('coverage', coverageCases(coverage))]),
   ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="drydrill">\n${suites.join('')}</testsuites>\n`;
 }
@@ -77,6 +79,14 @@ function sequencesCase({ topology, runs, seed, failure }: CheckedSequences): Tes
     text: example === null ? '' : `drydrill run ${example}`,
   };
 }
+
+/** A topology fails where less of it was reached than was asked for. */
+const coverageCases = ({ topologies, lacking }: CheckCoverage): TestCase[] =>
+  topologies.map(({ topology }) => {
+    const message = lacking.flatMap((each) => (each.topology === topology ? [each.words] : [])).join('; ');
+    const name = `${topology}, coverage of the model`;
+    return { name, outcome: message === '' ? 'passed' : 'failure', message, text: message };
+  });
 
 /** Text as XML 1.0 can hold it: a control character has no form in it. */
 function inXml(text: string): string {

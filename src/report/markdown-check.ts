@@ -1,6 +1,7 @@
 /** The report of a check as Markdown: the table of drills against their targets, then what is to be looked at. */
 import type { CampaignResult, CheckedDrill } from '../campaign/campaign-result.js';
 import { counted } from '../core/format.js';
+import { coverageMarkdown } from './markdown-coverage.js';
 import {
   againstTarget,
   DIRECTION_IN_WORDS,
@@ -32,6 +33,7 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
     drills,
     sequences,
     baseline,
+    coverage,
     notRehearsed,
     partsOfScripts,
     notTried,
@@ -97,6 +99,7 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
         ],
       ),
     ),
+    ...coverageMarkdown(coverage),
     markdownSection(
       'Left out',
       markdownTable(

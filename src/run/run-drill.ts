@@ -1,7 +1,7 @@
 /** Runs one drill in virtual time: the deployment model under the discrete-event simulator, heard by a recorder. */
 import type { InputError } from '../core/input-error.js';
 import type { TraceEntry } from '../core/trace.js';
-import { type Action, DeploymentModel } from '../domain/deployment-model.js';
+import { type Action, DeploymentModel, type ModelOptions } from '../domain/deployment-model.js';
 import type { Drill, Step } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import type { World } from '../domain/state/world.js';
@@ -37,9 +37,12 @@ export interface DrillRun {
   readonly unusable: InputError | null;
 }
 
-/** The model of a drill; `numbersOnly` as in the options. A run leaves nothing in it that another run would find. */
-export const modelOf = ({ deployment, load }: Drill, numbersOnly: boolean): DeploymentModel =>
-  new DeploymentModel(deployment, load, undefined, { numbersOnly });
+/** The model of a drill; the options are those of `ModelOptions`. A run leaves nothing in it that another run would find. */
+export const modelOf = (
+  { deployment, load }: Drill,
+  numbersOnly: boolean,
+  reached?: ModelOptions['reached'],
+): DeploymentModel => new DeploymentModel(deployment, load, undefined, { numbersOnly, reached });
 
 /** Simulates a drill in virtual time. Same drill and seed: the same result to the byte. */
 export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRun {

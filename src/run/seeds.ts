@@ -5,6 +5,7 @@
 import { counted } from '../core/format.js';
 import type { InputError } from '../core/input-error.js';
 import type { Drill } from '../domain/drill.js';
+import type { ReachedModel } from '../domain/reach/reached-model.js';
 import type { LossResult, Readiness, RunResult, Verdict } from '../domain/result.js';
 import type { CountSpread, SeedsResult, Spread, TimeSpread } from '../domain/seeds-result.js';
 import { expectedOfEachSeed, judgingFailover, violatesExpectations } from './expectations.js';
@@ -47,29 +48,34 @@ export interface SeedsRequest {
   readonly count: number | null;
   /** the command line that shows one of them */
   readonly commandFor: (seed: number) => string;
-  /** hears what each seed came to; of the others than the first only verdict, findings and numbers are right */
-  readonly hear?: (result: RunResult) => void;
+  /**
+   * hears what each seed came to, while its model is in its final state; of the others than the first only verdict, findings
+   * and numbers are right
+   */
+  readonly hear?: (result: RunResult, run: DrillRun) => void;
+  /** marks what of the model the runs reach; absent = nobody asks */
+  readonly reached?: ReachedModel;
 }
 
 /**
  * Plays a drill with several seeds. Timeline and result are those of its own seed; verdict, reason and expectations are
  * those of all: each must pass, and an invariant that is declared to break must break in at least one.
  */
-export function runSeeds(drill: Drill, { count, commandFor, hear }: SeedsRequest): RunResult | InputError {
-  const own = runDrill(drill);
+export function runSeeds(drill: Drill, { count, commandFor, hear, reached }: SeedsRequest): RunResult | InputError {
+  const own = runDrill(drill, { model: modelOf(drill, false, reached) });
   if (own.unusable !== null) return own.unusable;
   const isLong = own.result.endedAtMs > LONG_MS;
   const planned = count ?? (isLong ? SEEDS_OF_LONG : USUAL_SEEDS);
   const played = [summary(own.drill, own.result)];
-  hear?.(own.result);
+  hear?.(own.result, own);
   // Seeds are whole numbers that a double holds exactly.
   const last = Math.min(drill.seed + planned - 1, Number.MAX_SAFE_INTEGER);
-  const model = modelOf(drill, true);
+  const model = modelOf(drill, true, reached);
   for (let seed = drill.seed + 1; seed <= last; seed++) {
     const other = runDrill({ ...drill, seed }, { numbersOnly: true, model });
     if (other.unusable !== null) return other.unusable;
     played.push(summary(other.drill, other.result));
-    hear?.(other.result);
+    hear?.(other.result, other);
   }
   return together(drill, own, played, count === null && isLong, commandFor);
 }

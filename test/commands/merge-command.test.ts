@@ -161,7 +161,7 @@ describe('an interrupted check', () => {
     await shard('1/2');
     expect(await shard('1/2', '--resume', '--seed', '9')).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('its --runs, --seed, --seeds or --strict are others'),
+      stderr: expect.stringContaining('its --runs, --seed, --seeds, --strict or --coverage are others'),
     });
     expect(await check('--out', 'part1', '--resume')).toMatchObject({
       status: 2,

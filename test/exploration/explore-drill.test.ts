@@ -3,7 +3,7 @@ import { type Drill, EXPECTED_BY_DEFAULT, INVARIANT_IDS, type Step } from '../..
 import type { ExploreReport } from '../../src/exploration/exploration-report.js';
 import { exploreDrill } from '../../src/exploration/explore-drill.js';
 import { type ExploreRequest, PLAIN_REQUEST } from '../../src/exploration/request.js';
-import { consequenceOf } from '../../src/exploration/state-space/consequence.js';
+import { consequenceOf } from '../../src/exploration/state-space/severity.js';
 import { readDrill } from '../../src/input/from-disk.js';
 import { reportExploration } from '../../src/report/terminal/report-exploration.js';
 import { runDrill } from '../../src/run/run-drill.js';

@@ -2,6 +2,7 @@
  * What a component is to the house: what it declares (`state.ts`), how it is brought in line after an event, what the
  * end of its pending work does and is called, what a search may forget of it, and its own invariants.
  */
+import type { MachineTable } from '../../core/state-machine.js';
 import type { StateInvariant } from '../invariants/state-invariant.js';
 import type { VariableTable } from '../state/control-state.js';
 import type { WorkTable } from '../state/pending-work.js';
@@ -16,6 +17,14 @@ export type Reconciliation =
 export interface WorkBehaviour {
   done(world: World, pool: number, part: number): void;
   words(world: World, pool: number, part: number): { readonly actor: string; readonly action: string };
+}
+
+/** One state machine of a deployment: where it starts, and what its circumstances rule out for good. */
+export interface MachineInstance {
+  readonly machine: MachineTable;
+  readonly start: number;
+  /** events that never come, and yes/no parameters that never hold: `force`, `look.voice` */
+  readonly never?: readonly string[];
 }
 
 /** What the rest of a script may still read of a deployment (dead-variable reduction). */
@@ -46,6 +55,8 @@ export interface Component<T extends ComponentTable = ComponentTable> {
   /** in this order, after the components before it in `COMPONENTS` */
   readonly reconcile?: readonly Reconciliation[];
   readonly invariants?: readonly StateInvariant[];
+  /** its state machines in a deployment, one for each thing that has one: what of them a run could reach */
+  instances?(world: World): readonly MachineInstance[];
   /**
    * Sets variables that nothing in the rest of the script reads to one fixed value, so that states that differ in
    * nothing else become one; `work` = the flags of pending work, a slot each. Whoever adds a reader of such a variable

@@ -1,10 +1,11 @@
 /** The components of a deployment: one entry each, in the order in which they are reconciled. */
 import type { StateInvariant } from '../invariants/state-invariant.js';
+import type { World } from '../state/world.js';
 import { BACK_END } from './back-end/index.js';
 import { BACKUP_SERVICE } from './backup-service/index.js';
 import { CENTRAL_MANAGEMENT_STORE } from './central-management/index.js';
 import { COMMAND_LINE } from './command/index.js';
-import type { Component, Reconciliation, WorkBehaviour } from './component.js';
+import type { Component, MachineInstance, Reconciliation, WorkBehaviour } from './component.js';
 import { EDGE_ROUTES } from './edge/index.js';
 import { FRONT_END_POOLS } from './front-end-pool/index.js';
 import { HOSTS } from './hosts/index.js';
@@ -41,6 +42,10 @@ export const RECONCILIATIONS: readonly Reconciliation[] = ALL.flatMap((c) => c.r
 export const STATE_INVARIANTS: readonly StateInvariant[] = ALL.flatMap((c) => c.invariants ?? []).sort(
   (a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)),
 );
+
+/** The state machines of a deployment, those of each component together. No run rests on what is asked for it. */
+export const machineInstancesOf = (world: World): readonly MachineInstance[] =>
+  world.settings.unnoted(() => ALL.flatMap((c) => c.instances?.(world) ?? []));
 
 /** The dead-variable reductions of all components. */
 export const CLEAR_DEAD = ALL.flatMap((c) => (c.clearDead === undefined ? [] : [c.clearDead]));

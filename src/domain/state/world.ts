@@ -1,6 +1,6 @@
 /** The world: layout, facts and the present state, with the questions that every component asks of them. */
 import type { Effects } from '../../core/model.js';
-import type { MachineTable, Output } from '../../core/state-machine.js';
+import type { MachineListener, MachineTable, Output } from '../../core/state-machine.js';
 import type { NotedSettings, Settings } from '../components/facts.js';
 import {
   type CONTROL_VARIABLES,
@@ -38,6 +38,7 @@ interface WorldOptions {
   readonly quiet?: boolean;
   readonly numbersOnly?: boolean;
   readonly sizes?: Deployment;
+  readonly reached?: MachineListener;
 }
 
 /**
@@ -80,6 +81,8 @@ export class World {
   private readonly sizes: readonly Pool[];
   /** which of the numbers that were read moved one of the result; null = nobody asks */
   readonly moved: MovedNumbers | null;
+  /** hears of the events of all machines; null = nobody asks what is reached */
+  private readonly reached: MachineListener | null;
   /** nothing but the Backup Service's own progress has changed since `rest` */
   cachingAllowed = false;
 
@@ -87,13 +90,14 @@ export class World {
     readonly deployment: Deployment,
     readonly load: Load,
     readonly machines: Machines,
-    { leftOut, quiet, numbersOnly, sizes = deployment }: WorldOptions = {},
+    { leftOut, quiet, numbersOnly, sizes = deployment, reached }: WorldOptions = {},
   ) {
     const { layout, controlLayout, pendingWork, settings, cyclesTogether } = indexDeployment(deployment, leftOut);
     this.layout = layout;
     this.quiet = quiet === true;
     this.charted = !this.quiet && numbersOnly !== true;
     this.sizes = sizes.pools;
+    this.reached = reached ?? null;
     this.controlLayout = controlLayout;
     this.variables = controlLayout.accessors();
     this.settings = settings.again();
@@ -379,6 +383,7 @@ export class World {
   /** Sends an event to the machine whose state lies in `slot`; answers its signals. */
   send(component: MachineTable, slot: number, event: number): readonly Output[] {
     const from = this.control[slot];
+    if (this.reached !== null) this.reached.sent(component, from, event);
     this.control[slot] = component.to(from, event);
     return component.out(from, event);
   }

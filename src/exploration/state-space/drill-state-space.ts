@@ -6,11 +6,11 @@
 import { InternedRecords } from '../../core/intern-table.js';
 import type { Effects } from '../../core/model.js';
 import type { PackedModel, RatedEnds, Successors } from '../../core/packed-model.js';
+import { CONSEQUENCES } from '../../domain/consequence.js';
 import type { FaultAction } from '../../domain/drill.js';
 import type { Observation } from '../../domain/observation.js';
 import type { World } from '../../domain/state/world.js';
 import type { Breakable, FreeCommand } from './alphabet.js';
-import { CONSEQUENCES, severityOf } from './consequence.js';
 import { DeploymentPart } from './deployment-part.js';
 import { EFFECT_RESULTS } from './effects.js';
 import { causeOf, type EndState, endStateKey, kindOf } from './end-state.js';
@@ -18,6 +18,7 @@ import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import { ScriptPart } from './script-part.js';
 import { freshScript } from './script-state.js';
+import { severityOf } from './severity.js';
 import { StateSpaceContext } from './state-space-context.js';
 import type { Violation, ViolationTable } from './violation.js';
 

@@ -1,7 +1,7 @@
 /** How a drill can end, by consequence, the worst first; and what is worst after each component is lost in each step. */
 import { count, counted } from '../../core/format.js';
+import type { Consequence } from '../../domain/consequence.js';
 import type { ConsequenceMatrix, ExploreReport, ReportedPlace } from '../../exploration/exploration-report.js';
-import type { Consequence } from '../../exploration/state-space/consequence.js';
 import { CONSEQUENCE_WORDS, commandFor, withoutFault } from '../text/exploration-words.js';
 import type { Page } from '../text/page.js';
 import { widest } from '../text/typesetting.js';

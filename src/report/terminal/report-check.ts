@@ -13,6 +13,7 @@ import {
 import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { columns, widest } from '../text/typesetting.js';
+import { coverageLines } from './coverage.js';
 import { changeLines } from './report-comparison.js';
 
 export function reportCheck(result: CampaignResult, { colour, width, quiet }: ReportOptions): string {
@@ -28,6 +29,7 @@ export function reportCheck(result: CampaignResult, { colour, width, quiet }: Re
     sequenceLines(safe, paper),
     failed,
     changed,
+    ...coverageLines(safe.coverage, paper),
     leftOutLines(safe, paper),
   ]);
 }

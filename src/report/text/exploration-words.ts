@@ -1,9 +1,9 @@
 /** What an exploration found, in the words of every report. */
 import { counted } from '../../core/format.js';
 import { inShell } from '../../core/quote.js';
+import type { Consequence } from '../../domain/consequence.js';
 import type { InvariantId } from '../../domain/drill.js';
 import type { ExploreReport, ReportedViolation } from '../../exploration/exploration-report.js';
-import type { Consequence } from '../../exploration/state-space/consequence.js';
 
 /** Consequences of an end. */
 export const CONSEQUENCE_WORDS: Readonly<Record<Consequence, string>> = {

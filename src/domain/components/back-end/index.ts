@@ -17,4 +17,14 @@ export const BACK_END = defineComponent({
   },
   reconcile: [{ pool: reconcileSessions }],
   invariants: [onePrincipal],
+  instances: ({ machines: { session: machine }, controlLayout, variables, layout }) => {
+    const starts = controlLayout.starts();
+    return layout.pools.flatMap(({ index, databases, sql, witness }) =>
+      databases.map((db) => ({
+        machine,
+        start: starts[variables.session.at(index, db)],
+        never: sql[1] < 0 || witness < 0 ? ['look.elects'] : [],
+      })),
+    );
+  },
 });

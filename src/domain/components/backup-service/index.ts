@@ -18,5 +18,9 @@ export const BACKUP_SERVICE = defineComponent({
     },
   },
   reconcile: [{ pool: reconcileDirection }],
+  instances: ({ machines: { module }, layout }) =>
+    layout.pools
+      .filter(({ pool }) => pool.backupPool !== null)
+      .flatMap(({ index }) => layout.modulesAt[index].map(() => ({ machine: module, start: module.initial }))),
   clearDead: clearErrors,
 });

@@ -18,5 +18,11 @@ export const CENTRAL_MANAGEMENT_STORE = defineComponent({
   },
   reconcile: [{ whole: reconcileMark }, { whole: reconcileReplication }],
   invariants: [oneMaster],
+  instances({ machines: { cms }, layout: { cmsHome, cmsStandby }, settings }) {
+    if (cmsHome < 0 || cmsStandby < 0) return [];
+    const { standardPairCmsSplit: split } = settings;
+    const never = [split === 'bothActive' ? [] : ['splitBoth'], split === 'noMaster' ? [] : ['splitNone']].flat();
+    return [{ machine: cms, start: cms.initial, never }];
+  },
   clearDead: clearReplication,
 });

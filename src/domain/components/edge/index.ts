@@ -1,6 +1,6 @@
 /** The routes to the outside. */
 import { defineComponent } from '../component.js';
-import { clearRoutes, reconcileRoutes } from './behaviour.js';
+import { clearRoutes, ROUTE, reconcileRoutes } from './behaviour.js';
 import { EDGE_TABLE } from './state.js';
 
 export const EDGE_ROUTES = defineComponent({
@@ -8,4 +8,8 @@ export const EDGE_ROUTES = defineComponent({
   work: {},
   reconcile: [{ whole: reconcileRoutes }],
   clearDead: clearRoutes,
+  instances: ({ machines: { route: machine }, layout: { edges, pools } }) =>
+    edges.length === 0
+      ? []
+      : Array.from({ length: ROUTE.remoteMedia + pools.length }, () => ({ machine, start: machine.initial })),
 });

@@ -36,4 +36,11 @@ export const FRONT_END_POOLS = defineComponent({
     },
   },
   reconcile: [{ pool: reconcilePool }],
+  instances: ({ machines: { frontEnd }, layout }) =>
+    layout.pools.map(({ servers }) => ({
+      machine: frontEnd,
+      start: frontEnd.initial,
+      // D14: only a pool of two servers stops without its Back End.
+      never: servers.length === 2 ? [] : ['backEndGone'],
+    })),
 });

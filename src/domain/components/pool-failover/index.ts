@@ -9,4 +9,14 @@ export const POOL_FAILOVERS = defineComponent({
   work: {},
   reconcile: [{ pool: reconcileRegistrar }],
   invariants: [oneWriter, notBothWays, onlyCommanded],
+  instances(world) {
+    const { failover } = world.machines;
+    const { failedFailoverRevertsItself, failoverStopsServices } = world.settings;
+    const never = [
+      ...(failedFailoverRevertsItself ? ['stuck', 'released'] : []),
+      ...(failoverStopsServices ? [] : ['startServices']),
+    ];
+    const paired = world.layout.pools.filter(({ pool }) => pool.backupPool !== null);
+    return paired.map(() => ({ machine: failover, start: failover.initial, never }));
+  },
 });

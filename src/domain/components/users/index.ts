@@ -18,4 +18,13 @@ export const USER_COHORTS = defineComponent({
   },
   reconcile: [{ pool: reconcileUsers }, { pool: reconcileLedger }, { whole: reconcileConfigLedger }],
   invariants: [nothingUnkept],
+  instances: ({ machines: { users: machine }, layout, deployment }) =>
+    layout.pools.map(({ pool: { backupPool } }) => ({
+      machine,
+      start: machine.initial,
+      never: [
+        ...(backupPool === null ? ['look.partnerUp', 'look.partnerOpen', 'readOnly', 'takeOver', 'moveHome'] : []),
+        ...(backupPool === null || !deployment.voiceResiliency.automatic ? ['look.voice'] : []),
+      ],
+    })),
 });

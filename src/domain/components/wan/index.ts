@@ -2,4 +2,8 @@
 import { defineComponent } from '../component.js';
 import { WAN_TABLE } from './state.js';
 
-export const WAN = defineComponent({ table: WAN_TABLE, work: {} });
+export const WAN = defineComponent({
+  table: WAN_TABLE,
+  work: {},
+  instances: ({ machines: { wan }, deployment }) => deployment.links.map(() => ({ machine: wan, start: wan.initial })),
+});

@@ -1,12 +1,6 @@
-/** What the end of a drill means to those who wait for it: one of five consequences, from nothing to data that is lost. */
+/** The consequence of an end state of a search, and as a number by which ends are compared. */
+import { CONSEQUENCES, type Consequence } from '../../domain/consequence.js';
 import type { EndState } from './end-state.js';
-
-/**
- * Consequences, the least first. `recoveredLate`: users are served and nothing is lost, but not all is as before, or a
- * step did not go as the drill expects.
- */
-export const CONSEQUENCES = ['recovered', 'recoveredLate', 'stranded', 'unserved', 'lost'] as const;
-export type Consequence = (typeof CONSEQUENCES)[number];
 
 /** The consequence of an end: the worst that is true of it. */
 export function consequenceOf({ end, objection, loss }: Pick<EndState, 'end' | 'objection' | 'loss'>): Consequence {

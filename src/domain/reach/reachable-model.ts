@@ -1,0 +1,105 @@
+/**
+ * The denominator of coverage: everything of the model that a run could reach in one deployment, by forward reachability
+ * in its state machines, and by what its cmdlets, rules and components are. What no run of any deployment reaches is left
+ * out by name.
+ */
+import { reachableFrom } from '../../core/machine-transitions.js';
+import { CMDLETS } from '../cmdlets/catalog.js';
+import type { Cmdlet } from '../cmdlets/cmdlet.js';
+import { isInShell } from '../command.js';
+import type { MachineInstance } from '../components/component.js';
+import { machineInstancesOf } from '../components/registry.js';
+import { CONSEQUENCES } from '../consequence.js';
+import { breaking, faultTargets } from '../fault-targets.js';
+import type { World } from '../state/world.js';
+import { describeTarget } from '../stepping/faults.js';
+import { type CommandPhase, type CoverageKind, itemKey, type ModelItems } from './model-item.js';
+import { isReachedByNoRun } from './out-of-reach.js';
+
+/** The keys of all that a run could reach in the deployment of a world, sorted. */
+export function reachableIn(world: World): string[] {
+  const keys = new Set<string>();
+  const add = <K extends CoverageKind>(kind: K, items: readonly ModelItems[K][]): void => {
+    for (const item of items) keys.add(itemKey(kind, item));
+  };
+  for (const instance of machineInstancesOf(world)) {
+    const { machine, start } = instance;
+    const { name } = machine;
+    const { states, transitions } = reachableFrom(machine, [start], (event) => canHappen(instance, event));
+    add(
+      'states',
+      states.map((state) => ({ machine: name, state })),
+    );
+    add(
+      'transitions',
+      transitions.map((transition) => ({ machine: name, ...transition })),
+    );
+  }
+  for (const cmdlet of CMDLETS.filter((each) => isTyped(world, each))) {
+    const { name } = cmdlet;
+    add(
+      'commands',
+      phasesOf(cmdlet).map((phase) => ({ cmdlet: name, phase })),
+    );
+    const rules = Object.keys(cmdlet.refusedBy).filter((rule) => RULE_NEEDS[rule]?.(world) !== false);
+    add(
+      'refusals',
+      rules.map((rule) => ({ cmdlet: name, rule })),
+    );
+  }
+  add('faults', faultsOf(world));
+  add(
+    'endStates',
+    CONSEQUENCES.map((end) => ({ end })),
+  );
+  return [...keys].filter((key) => !isReachedByNoRun(key)).sort();
+}
+
+/** What can become of a cmdlet, beside the rules that refuse it. */
+export const phasesOf = ({ phases, refusedBy }: Pick<Cmdlet, 'phases' | 'refusedBy'>): readonly CommandPhase[] =>
+  phases === undefined
+    ? ['finished']
+    : [
+        'finished',
+        'started',
+        'faultWhileRunning',
+        ...(Object.keys(refusedBy).length === 0 ? [] : (['failed'] as const)),
+      ];
+
+function canHappen({ machine, never = [] }: MachineInstance, event: number): boolean {
+  const { type, ...parameters } = machine.eventObject(event);
+  return !never.some(
+    (name) => name === type || Object.keys(parameters).some((p) => parameters[p] === true && name === `${type}.${p}`),
+  );
+}
+
+/** Some pool of the deployment has the cmdlet in its management shell. */
+const isTyped = ({ deployment: { product, pools } }: World, cmdlet: Cmdlet): boolean =>
+  [product, ...pools.map((pool) => pool.product ?? product)].some((each) => isInShell(cmdlet, each));
+
+/** What a deployment must have for a rule to refuse anything there; a rule that is not here needs nothing. */
+const RULE_NEEDS: Readonly<Record<string, (world: World) => boolean>> = {
+  D41: ({ layout }) => layout.cmsHome >= 0,
+  D42: ({ layout }) => layout.edges.length > 0,
+  D60: ({ layout }) => layout.cmsHome >= 0,
+  D61: ({ layout }) => layout.cmsHome >= 0,
+  D64: ({ layout }) => layout.cmsHome >= 0,
+  D65: ({ layout }) => layout.cmsHome >= 0,
+};
+
+function faultsOf(world: World): ModelItems['faults'][] {
+  const { layout } = world;
+  const stores = new Set([...layout.shares, ...layout.pools.flatMap(({ sql }) => sql)]);
+  return faultTargets(world).flatMap((target) => {
+    const { kind } = breaking(target).target;
+    const component = describeTarget(target);
+    const holdsData =
+      kind === 'site' || kind === 'fileStore' || (target.kind === 'server' && stores.has(layout.host(target.server)));
+    return [
+      { effect: 'lost', kind, component } as const,
+      ...(holdsData ? [{ effect: 'disksDestroyed', kind, component } as const] : []),
+      // A hydration that failed is not repaired: the failback is typed again (D50).
+      ...(kind === 'hydration' ? [] : [{ effect: 'repaired', kind, component } as const]),
+    ];
+  });
+}
