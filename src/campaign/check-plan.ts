@@ -15,6 +15,7 @@ import type { DrillTask, SequencesTask, Task } from './task.js';
 import type { TaskPlayer } from './task-player.js';
 
 export interface CheckPlan {
+  readonly scope: CheckScope;
   /** of drydrill: another one may come to other results */
   readonly version: string;
   readonly tasks: readonly Task[];
@@ -29,8 +30,20 @@ export interface CheckPlan {
   readonly coverage: CoveragePlan | null;
 }
 
+/** What a check is about, as far as the drills of a baseline are asked for. */
+export interface CheckScope {
+  readonly paths: readonly string[];
+  /** what a path must contain; null = anything */
+  readonly filter: string | null;
+  /** drills and runbooks that were found, whether they are tried or not */
+  readonly found: readonly string[];
+  /** where the baseline lies, or would lie */
+  readonly baseline: string;
+}
+
 /** What a plan is made from. */
 export interface PlanRequest {
+  readonly scope: CheckScope;
   readonly version: string;
   readonly inputs: FoundInputs;
   readonly topology: string | null;
@@ -51,7 +64,7 @@ const SEQUENCES_PER_TASK = 100;
 
 /** Reads all inputs and plans what is done with them. What cannot be read is told all at once. */
 export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<CheckPlan | InputError[]> {
-  const { inputs, runs, seed, seeds, version, baseline } = request;
+  const { inputs, runs, seed, seeds, version, scope, baseline } = request;
   const coverage = request.coverage !== null;
   const planner = new CoveragePlanner(request.coverage ?? []);
   const more = { seeds, strict: request.strict, coverage };
@@ -97,7 +110,7 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
   const read = { inputs: files, topologies: digestsOf(topologies) };
   const tasks = [...drills, ...sequences];
   const left = { notRehearsed, partsOfScripts, passedOver };
-  return { version, tasks, ...read, ...left, coverage: coverage ? planner.plan() : null };
+  return { version, scope, tasks, ...read, ...left, coverage: coverage ? planner.plan() : null };
 }
 
 const topologyOf = (runbook: string, { topology, inputs }: PlanRequest): string | null =>
@@ -133,6 +146,7 @@ export function misfit(plan: CheckPlan, other: CheckPlan): string | null {
   }
   const [more] = digests.keys();
   if (more !== undefined) return `it has ${more} too`;
+  if (JSON.stringify(plan.scope) !== JSON.stringify(other.scope)) return 'its paths, --filter or --baseline are others';
   const same = JSON.stringify(plan.tasks) === JSON.stringify(other.tasks);
   if (!same) return 'its --runs, --seed, --seeds, --strict or --coverage are others';
   const least = [plan, other].map(({ coverage }) => JSON.stringify(coverage?.least));

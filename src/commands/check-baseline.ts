@@ -9,6 +9,7 @@ import {
   updatedBaseline,
 } from '../campaign/baseline.js';
 import type { CampaignResult } from '../campaign/campaign-result.js';
+import type { CheckScope } from '../campaign/check-plan.js';
 import { type InputError, inputError, isInputError } from '../core/input-error.js';
 import { writeReports } from '../report/files.js';
 import { cannotWrite } from './reporter-flags.js';
@@ -26,12 +27,14 @@ export function baselineOf({ baseline, update }: BaselineFlags, folder: string):
   return inputError(at, 'there is no such baseline', 'add --update to write it');
 }
 
-/** Drills of a baseline that lie under the paths of a check, and that it did not come to. */
+/** Whether a path passes `--filter`; null = everything does. */
+export const isWanted = (path: string, filter: string | null): boolean => filter === null || path.includes(filter);
+
+/** Drills of a baseline that a check was about, and that it did not come to. */
 export function goneFrom(
   baseline: Baseline,
-  paths: readonly string[],
-  isWanted: (path: string) => boolean,
-  found: readonly string[],
+  { paths, filter, found }: CheckScope,
+  isTouched: (path: string) => boolean,
 ): string[] {
   const present = new Set(found.map((path) => keyIn(baseline, path)));
   const isUnder = (path: string): boolean =>
@@ -40,7 +43,9 @@ export function goneFrom(
       return way === '' || (way !== '..' && !way.startsWith(`..${sep}`));
     });
   const missing = [...(baseline.drills?.keys() ?? [])].filter((key) => !present.has(key));
-  return missing.map((key) => join(dirname(baseline.path), key)).filter((path) => isUnder(path) && isWanted(path));
+  return missing
+    .map((key) => join(dirname(baseline.path), key))
+    .filter((path) => isUnder(path) && isWanted(path, filter) && isTouched(path));
 }
 
 /** Writes the baseline anew from a check; answers with what the file system has against it, null = nothing. */

@@ -15,7 +15,7 @@ import { drillYaml } from '../input/drill/write.js';
 import { makeWritable, writeReports } from '../report/files.js';
 import { MOST_SEEDS, USUAL_SEEDS } from '../run/seeds.js';
 import { aScriptMayHaveChanged, type ChangedFiles, filesChangedSince, mayHaveChanged } from './changed-files.js';
-import { baselineOf, goneFrom, writeBaseline } from './check-baseline.js';
+import { baselineOf, goneFrom, isWanted, writeBaseline } from './check-baseline.js';
 import { type CheckFlags, checkParts, checkShrinking, readShardFlag, readThresholdFlag } from './check-flags.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { deliverCheck } from './deliver-check.js';
@@ -99,7 +99,7 @@ export const checkCommand: CliCommand = {
     }
     const found = findInputs(paths);
     if (Array.isArray(found)) return unusableInput(found, io);
-    const inputs = filtered(found, flags.filter);
+    const inputs = filtered(found, flags.filter ?? null);
     const home = folderOf(paths[0]);
     const baseline = baselineOf(flags, home);
     if (isInputError(baseline)) return unusableInput([baseline], io);
@@ -119,14 +119,16 @@ export const checkCommand: CliCommand = {
     const changed = ref === undefined ? null : filesChangedSince(ref, paths.map(folderOf));
     if (changed !== null && 'problem' in changed) return unusable(changed.problem, io);
     const isTouched = touchedBy(changed, baseline.path);
-    const isAsked = (path: string): boolean => isWanted(path, flags.filter) && isTouched([path], false);
+    const filter = flags.filter ?? null;
+    const scope = { paths, filter, found: [...drills, ...rehearsed], baseline: baseline.path };
     const unwritable = flags.out === undefined ? null : await cannotWrite(flags.out, () => makeWritable(flags.out!));
     if (unwritable !== null) return unusable(unwritable, io);
     const show = progressOf(flags, io);
     const result = await checkInputs({
       inputs,
       baseline,
-      gone: goneFrom(baseline, paths, isAsked, [...drills, ...rehearsed]),
+      scope,
+      gone: goneFrom(baseline, scope, (path) => isTouched([path], false)),
       isTouched,
       ifNothing: ref === undefined ? null : `Nothing under ${paths.join(', ')} depends on what changed since ${ref}.`,
       update: flags.update === true,
@@ -169,10 +171,8 @@ function touchedBy(changed: ChangedFiles | null, baseline: string) {
 /** The folder that a path is, or lies in. */
 const folderOf = (path: string): string => (statSync(path).isDirectory() ? path : dirname(path));
 
-const isWanted = (path: string, filter: string | undefined): boolean => filter === undefined || path.includes(filter);
-
 /** Topologies stay: runbooks are rehearsed on those that lie beside them. */
-function filtered(found: FoundInputs, filter: string | undefined): FoundInputs {
+function filtered(found: FoundInputs, filter: string | null): FoundInputs {
   const wanted = (path: string): boolean => isWanted(path, filter);
   const { examples, drills, runbooks, partsOfScripts } = found;
   return {

@@ -54,7 +54,7 @@ export function checkParts(flags: CheckFlags, command: Command): void {
   if (shard !== undefined && bail)
     command.error('error: one shard cannot know the first failure of all; leave out --bail');
   if (shard !== undefined && update) {
-    command.error('error: one shard cannot write the baseline of all; check the whole with --update');
+    command.error('error: one shard cannot write the baseline of all; give --update to drydrill merge');
   }
 }
 

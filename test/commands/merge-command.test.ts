@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +114,68 @@ describe('shards', () => {
     expect(failure.index).toBeLessThan(100);
     expect(failure.example).toMatch(/^part\d\/drydrill-examples\/topology-I\d+-/);
     expect(await command('run', failure.example, '--seeds', '1')).toMatchObject({ status: 1 });
+  });
+});
+
+describe('a baseline of shards', () => {
+  const BASELINE = 'drydrill.baseline.json';
+  const written = (): string => readFileSync(join(folder, BASELINE), 'utf8');
+  const some = (...argv: string[]) => check('--runs', '20', ...argv);
+  const both = async (): Promise<void> => {
+    for (const part of ['1/2', '2/2']) await some('--shard', part, '--out', `part${part[0]}`);
+  };
+  const merge = (...argv: string[]) => command('merge', 'part1', 'part2', ...argv);
+
+  test('is written from them as one machine would have, and says the same', async () => {
+    const whole = await some('--update', '--json');
+    const text = written();
+    rmSync(join(folder, BASELINE));
+    await both();
+    expect(await merge('--update', '--json')).toEqual(whole);
+    expect(written()).toBe(text);
+    const again = await merge('--update');
+    expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing in it changed') });
+  });
+
+  test('is compared with them: what is worse fails, what is gone leaves it open, as of one machine', async () => {
+    await some('--update', '--baseline', 'kept.json');
+    put('a.yaml', { drill: 'a', topology: 'topology.yaml', steps: [{ run: 'Invoke-CsPoolFailOver -PoolFqdn pool2' }] });
+    rmSync(join(folder, 'b.yaml'));
+    await both();
+    // The parts were held against nothing.
+    expect(await merge()).toMatchObject({ status: 1, stdout: expect.not.stringContaining('baseline') });
+    const worse = await merge('--baseline', 'kept.json', '--json');
+    expect(worse).toEqual(await some('--baseline', 'kept.json', '--json'));
+    const { reason, baseline } = JSON.parse(worse.stdout);
+    expect(reason).toContain('1 worse than the baseline, 1 of the baseline not found');
+    expect(baseline.gone).toEqual(['b.yaml']);
+    put('a.yaml', { drill: 'a', topology: 'topology.yaml', steps: [{ run: 'Invoke-CsPoolFailOver -PoolFqdn pool1' }] });
+    await both();
+    expect(await merge('--baseline', 'kept.json')).toMatchObject({ status: 3 });
+    expect(await merge('--baseline', 'kept.json', '--update')).toMatchObject({ status: 0 });
+    expect(readFileSync(join(folder, 'kept.json'), 'utf8')).not.toContain('b.yaml');
+  });
+
+  test('must be there, and the parts must be of the same paths and of all files', async () => {
+    await both();
+    expect(await merge('--baseline', 'none.json')).toMatchObject({
+      status: 2,
+      stderr: 'none.json: there is no such baseline\n  add --update to write it\n',
+    });
+    await some('--shard', '2/2', '--out', 'part2', '--filter', '.yaml');
+    expect(await merge('--update')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('its paths, --filter or --baseline are others'),
+    });
+    execFileSync('git', ['init', '-q'], { cwd: folder });
+    const named = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
+    execFileSync('git', [...named, 'commit', '-q', '--allow-empty', '-m', 'none'], { cwd: folder });
+    for (const part of ['1/2', '2/2']) await some('--shard', part, '--out', `part${part[0]}`, '--changed');
+    expect(await merge()).toMatchObject({ status: 0 });
+    expect(await merge('--update')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('of a check of what changed alone'),
+    });
   });
 });
 
