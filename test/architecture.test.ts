@@ -200,7 +200,7 @@ describe('what docs/architecture.md says', () => {
       const needed = listed(heading).needed.map((file) => file.replace('NAME', name));
       expect(add(files).sort(), heading).toEqual(needed.sort());
     }
-    const tsc = [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', copy];
+    const tsc = [join(ROOT, 'node_modules/typescript-native/bin/tsc'), '-p', copy];
     expect(spawnSync(process.execPath, tsc, { encoding: 'utf8' }).stdout).toBe('');
 
     const drill = {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ROOT } from './support/built.js';
+import { inProcess } from './support/in-process.js';
 
 const EXAMPLE = `${ROOT}examples/contoso-dr/`;
 const read = (name: string): string => readFileSync(EXAMPLE + name, 'utf8');
@@ -42,20 +43,41 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The number that each workflow gives to a build: one and the same here. */
+const NUMBERS = { GITHUB_RUN_NUMBER: '3', CI_PIPELINE_IID: '3' };
+
 /** Plays a command as the machine of a workflow does: in a shell, with the numbers that it gives to a build. */
 function play(command: string): { status: number | null; said: string } {
-  const numbers = { GITHUB_RUN_NUMBER: '3', CI_PIPELINE_IID: '3' };
   const { VITEST, NODE_TEST_CONTEXT, FORCE_COLOR, ...env } = process.env;
   const { status, stdout, stderr } = spawnSync('bash', ['-c', command], {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...env, ...numbers, NO_COLOR: '1', npm_config_offline: 'true', npm_config_update_notifier: 'false' },
+    env: { ...env, ...NUMBERS, NO_COLOR: '1', npm_config_offline: 'true', npm_config_update_notifier: 'false' },
   });
   return { status, said: stdout + stderr };
 }
 
-/** Every different command, with where it stands. */
-const PLAYED = [...new Set(Object.values(COMMANDS).flat())].filter((command) => command !== INSTALLS);
+/**
+ * Plays a command of the workflows. A check of the drills as they stand is made here, in the same words: those through
+ * npm, and the one with random sequences, are played with the built command.
+ */
+async function played(command: string): Promise<{ status: number | null; said: string }> {
+  const [, words] = /^npx drydrill (check [\w ./,-]*)$/.exec(command) ?? [];
+  if (words === undefined || words.includes('--runs')) return play(command);
+  const { status, stdout, stderr } = await inProcess(words.split(' '), { cwd: folder });
+  return { status, said: stdout + stderr };
+}
+
+/** What a command comes to: a script of package.json is its line, a number of a build is that number. */
+function comesTo(command: string): string {
+  const script = /^npm (?:run )?(\w+)$/.exec(command)?.[1];
+  const line = script === undefined ? command : `npx ${JSON.parse(read('package.json')).scripts[script]}`;
+  return Object.entries(NUMBERS).reduce((text, [name, number]) => text.replaceAll(`"$${name}"`, number), line);
+}
+
+const GIVEN = [...new Set(Object.values(COMMANDS).flat())].filter((command) => command !== INSTALLS);
+/** The commands that are not the same as another; of those that are, the one through npm is played. */
+const PLAYED = [...new Map(GIVEN.map((command) => [comesTo(command), command])).values()];
 
 test('there are commands in every file, and none of them is passed over but the installation', () => {
   for (const [file, commands] of Object.entries(COMMANDS)) {
@@ -63,13 +85,21 @@ test('there are commands in every file, and none of them is passed over but the 
     if (file !== 'package.json') expect(commands[0], file).toBe(INSTALLS);
   }
   expect(PLAYED.some((command) => command.includes('--runs'))).toBe(true);
+  for (const command of GIVEN) {
+    expect(PLAYED.map(comesTo)).toContain(comesTo(command));
+    expect(comesTo(command), 'a name that nothing gives a value').not.toContain('$');
+  }
+  expect(PLAYED).toEqual(expect.arrayContaining(['npm run check', 'npm run baseline', 'npm test']));
 });
 
 describe('examples/contoso-dr', () => {
-  test.each(PLAYED)('%s', (command) => {
+  /** What a green check says, below the head that npm gives it. */
+  let green = '';
+  test.each(PLAYED)('%s', async (command) => {
     rmSync(join(folder, 'reports'), { recursive: true, force: true });
-    const { status, said } = play(command);
+    const { status, said } = await played(command);
     expect(status, said).toBe(0);
+    if (command === 'npm run check') green = said;
     // What a workflow publishes afterwards is there.
     if (command.includes('junit'))
       expect(readFileSync(join(folder, 'reports/check.xml'), 'utf8')).toContain('<testsuites');
@@ -88,19 +118,21 @@ describe('examples/contoso-dr', () => {
   };
 
   test('docs/ci.md shows what a green check says', () => {
-    expect(play('npx drydrill check . --topology topology.yaml').said).toBe(shown('A green one'));
+    const [head] = /^\n> .*\n> (.*)\n\n/.exec(green)!;
+    expect(head).toContain('> drydrill check . --topology topology.yaml\n');
+    expect(green.slice(head.length)).toBe(shown('A green one'));
   });
 
-  test('the change of docs/ci.md fails the same commands, and a promise that is not kept fails the tests', () => {
+  test('the change of docs/ci.md fails the same commands, and a promise that is not kept fails the tests', async () => {
     const file = join(folder, 'topology.yaml');
     const kept = readFileSync(file, 'utf8');
     writeFileSync(file, kept.replace('syncInterval: 2m', 'syncInterval: 5m'));
-    const check = play(PLAYED.find((command) => command.includes('--reporter terminal,junit'))!);
+    const check = await played(PLAYED.find((command) => command.includes('--reporter terminal,junit'))!);
     expect(check.status).toBe(1);
     expect(check.said).toBe(shown('A red one'));
     expect(readFileSync(join(folder, 'reports/check.xml'), 'utf8')).toMatch(/<failure/);
     writeFileSync(file, kept.replace('  rto: 30m', '  rto: 10m'));
-    const tests = play('npx vitest run');
+    const tests = play('npx vitest run -t datacenter1-lost');
     expect(tests.status).toBe(1);
     expect(tests.said).toMatch(/expected "Lose Datacenter1.*" to pass/);
     writeFileSync(file, kept);

@@ -2,7 +2,10 @@
 import { loadDrill, loadTopology } from 'drydrill';
 import { assertNeverBreaks } from 'drydrill/fast-check';
 import { describeDrills } from 'drydrill/vitest';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+
+// A busy build machine takes longer than the five seconds that vitest gives a test.
+vi.setConfig({ testTimeout: 60_000 });
 
 describeDrills('drills/*.yaml', { seeds: 10 });
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -74,11 +74,13 @@ describe('the packed package in an empty folder', () => {
   test('searches in its threads', () => {
     const said = program(`
       import { explore, loadDrill } from 'drydrill';
+      let started = 0;
+      process.on('worker', () => started++);
       const drill = await loadDrill('node_modules/drydrill/sims/12-standard-pair.yaml');
-      const { value } = await explore(drill.value, { faults: 1, only: ['server'], threads: 2, maxStates: 260000 });
-      console.log(value.report.states > 4000);
+      const { value } = await explore(drill.value, { faults: 1, only: ['server'], threads: 2 });
+      console.log(value.report.states > 4000, started > 0);
     `);
-    expect(said).toBe('true\n');
+    expect(said).toBe('true true\n');
   }, 120_000);
 
   test('its command runs', () => {
@@ -128,24 +130,19 @@ describe('the packed package in an empty folder', () => {
        topology.value;
       `,
     );
-    const options = { strict: true, noEmit: true, exactOptionalPropertyTypes: true, types: [] };
-    const { ModuleKind, ModuleResolutionKind, ScriptTarget } = ts;
+    const tsc = `${ROOT}node_modules/typescript-native/bin/tsc`;
+    const options = ['--strict', '--noEmit', '--exactOptionalPropertyTypes', '--target', 'es2022'];
     for (const [module, moduleResolution] of [
-      [ModuleKind.NodeNext, ModuleResolutionKind.NodeNext],
-      [ModuleKind.ESNext, ModuleResolutionKind.Bundler],
-    ] as const) {
-      const target = ScriptTarget.ES2022;
-      const compiled = ts.createProgram([file], {
-        ...options,
-        target,
-        module,
-        moduleResolution,
-        lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+      ['nodenext', 'nodenext'],
+      ['esnext', 'bundler'],
+    ]) {
+      const resolved = ['--module', module, '--moduleResolution', moduleResolution, '--lib', 'es2022,dom'];
+      const { stdout, status } = spawnSync(NODE, [tsc, ...options, ...resolved, '--types', '', file], {
+        cwd: folder,
+        encoding: 'utf8',
       });
-      const problems = ts
-        .getPreEmitDiagnostics(compiled)
-        .map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'));
-      expect(problems).toEqual([]);
+      expect(stdout).toBe('');
+      expect(status).toBe(0);
     }
   }, 120_000);
 });

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../support/built.js';
 
@@ -13,94 +13,98 @@ const sim = (name: string): string => readFileSync(`${ROOT}sims/${name}`, 'utf8'
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'drydrill-suite-'));
   mkdirSync(join(folder, 'node_modules'));
-  mkdirSync(join(folder, 'sims'));
+  for (const name of ['sims', 'books']) mkdirSync(join(folder, name));
   symlinkSync(ROOT, join(folder, 'node_modules/drydrill'), 'junction');
   symlinkSync(`${ROOT}node_modules/vitest`, join(folder, 'node_modules/vitest'), 'junction');
   write('package.json', '{ "name": "suite", "private": true, "type": "module" }');
   for (const name of ['contoso.yaml', 'contoso-cms2.yaml', '01-planned-failover.yaml'])
     write(`sims/${name}`, sim(name));
   write('sims/02-late.yaml', sim('03-site-loss.yaml').replace('pool1.contoso.com: 30m', 'pool1.contoso.com: 1m'));
+  write('books/Main.ps1', `. .\\Part.ps1\nInvoke-CsManagementServerFailover -WhatIf`);
+  write('books/Part.ps1', 'Set-StrictMode -Off');
+  write('books/notes.yaml', 'drlll: a typing mistake\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+interface Assertion {
+  readonly title: string;
+  readonly status: string;
+  readonly failureMessages: readonly string[];
+}
 interface Report {
-  readonly testResults: readonly {
-    readonly assertionResults: readonly {
-      readonly title: string;
-      readonly status: string;
-      readonly failureMessages: readonly string[];
-    }[];
-  }[];
+  readonly testResults: readonly { readonly name: string; readonly assertionResults: readonly Assertion[] }[];
 }
 
-/** What vitest makes of a test file in that folder. */
-function vitest(file: string, text: string): Report['testResults'][0]['assertionResults'] {
-  write(file, text);
+/** A suite of drills, scripts that others run, and what is no drill. */
+const skipping = (from: string, patterns: string): string => `
+  import { describeDrills } from '${from}';
+  describeDrills([${patterns}], { seeds: 1, topology: 'sims/contoso.yaml' });`;
+
+/** Test files of that folder. */
+const SUITES = {
+  'drills.test.js': `
+    import { describeDrills } from 'drydrill/vitest';
+    import { expect, onTestFailed } from 'vitest';
+    describeDrills('sims/*.yaml', { seeds: 3, each: (result) => expect(result).toHold('I3') });`,
+  'attached.test.js': `
+    import { attachReport } from 'drydrill/vitest';
+    import { loadDrill, simulate } from 'drydrill';
+    import { expect, test } from 'vitest';
+    test('attaches', async () => {
+      const result = simulate((await loadDrill('sims/02-late.yaml')).value, { seeds: 1 }).value;
+      const heard = [];
+      await attachReport({ annotate: async (...given) => heard.push(given) }, result);
+      const [[message, type, { contentType, body }]] = heard;
+      expect([message, type, contentType]).toEqual(['report of ' + result.drill, 'drydrill', 'text/markdown']);
+      expect(new TextDecoder().decode(body)).toMatch(/^# /);
+    });
+    test('annotates', async (context) => {
+      const result = simulate((await loadDrill('sims/02-late.yaml')).value, { seeds: 1 }).value;
+      await attachReport(context, result);
+      expect(context.task.annotations.map(({ attachment }) => attachment.contentType)).toEqual(['text/markdown']);
+    });`,
+  'each.test.js': `
+    import { describeDrills } from 'drydrill/vitest';
+    import { expect } from 'vitest';
+    describeDrills('sims/01*.yaml', { seeds: 1, each: (result) => expect(result).not.toLoseNothing() });`,
+  'skips.test.js': skipping('drydrill/vitest', "'sims/01*.yaml', 'books/*', '!sims/contoso*'"),
+} as const;
+
+/** What vitest makes of each of them, in one run. */
+let results: Readonly<Record<keyof typeof SUITES, readonly Assertion[]>>;
+beforeAll(() => {
+  for (const [file, text] of Object.entries(SUITES)) write(file, text);
   const args = [
-    `${ROOT}node_modules/vitest/vitest.mjs`,
-    'run',
-    file,
-    '--reporter=json',
-    '--outputFile=out.json',
-    '--globals=false',
+    ...[`${ROOT}node_modules/vitest/vitest.mjs`, 'run', '--globals=false', '--maxWorkers=1', '--no-isolate'],
+    ...['--reporter=json', '--outputFile=out.json'],
   ];
   spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env: { ...process.env, VITEST: '' } });
-  return (JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')) as Report).testResults.flatMap(
-    (r) => r.assertionResults,
-  );
-}
+  const { testResults } = JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')) as Report;
+  expect(testResults.map(({ name }) => basename(name)).sort()).toEqual(Object.keys(SUITES).sort());
+  results = Object.fromEntries(testResults.map((r) => [basename(r.name), r.assertionResults])) as typeof results;
+}, 120_000);
 
 describe('describeDrills', () => {
   test('makes a test of each drill; one that fails says why, with its report attached', () => {
-    const results = vitest(
-      'drills.test.js',
-      `import { describeDrills } from 'drydrill/vitest';
-       import { expect, onTestFailed } from 'vitest';
-       describeDrills('sims/*.yaml', { seeds: 3, each: (result) => expect(result).toHold('I3') });`,
-    );
-    expect(results.map(({ title, status }) => `${title}: ${status}`)).toEqual([
+    const drills = results['drills.test.js'];
+    expect(drills.map(({ title, status }) => `${title}: ${status}`)).toEqual([
       'sims/01-planned-failover.yaml: passed',
       'sims/02-late.yaml: failed',
     ]);
-    const [message] = results[1].failureMessages;
+    const [message] = drills[1].failureMessages;
     expect(message).toContain('expected "Lose Datacenter1, recover on pool2, come home" to pass\nit failed: ');
     expect(message).toContain('FAILED, not ready');
   });
 
   test('the attachment is the report as Markdown', () => {
-    const results = vitest(
-      'attached.test.js',
-      `import { attachReport } from 'drydrill/vitest';
-       import { loadDrill, simulate } from 'drydrill';
-       import { expect, test } from 'vitest';
-       test('attaches', async () => {
-         const result = simulate((await loadDrill('sims/02-late.yaml')).value, { seeds: 1 }).value;
-         const heard = [];
-         await attachReport({ annotate: async (...given) => heard.push(given) }, result);
-         const [[message, type, { contentType, body }]] = heard;
-         expect([message, type, contentType]).toEqual(['report of ' + result.drill, 'drydrill', 'text/markdown']);
-         expect(new TextDecoder().decode(body)).toMatch(/^# /);
-       });
-       test('annotates', async (context) => {
-         const result = simulate((await loadDrill('sims/02-late.yaml')).value, { seeds: 1 }).value;
-         await attachReport(context, result);
-         expect(context.task.annotations.map(({ attachment }) => attachment.contentType)).toEqual(['text/markdown']);
-       });`,
-    );
-    expect(results.map(({ status, failureMessages }) => [status, ...failureMessages])).toEqual([
+    expect(results['attached.test.js'].map(({ status, failureMessages }) => [status, ...failureMessages])).toEqual([
       ['passed'],
       ['passed'],
     ]);
   });
 
   test('patterns that find no drill fail, and so does a claim of "each" that does not hold', () => {
-    write('each.test.js', '');
-    const [failed] = vitest(
-      'each.test.js',
-      `import { describeDrills } from 'drydrill/vitest';
-       import { expect } from 'vitest';
-       describeDrills('sims/01*.yaml', { seeds: 1, each: (result) => expect(result).not.toLoseNothing() });`,
-    );
+    const [failed] = results['each.test.js'];
     expect(failed.status).toBe('failed');
     expect(failed.failureMessages[0]).toContain('not to lose nothing');
     const script = `import { describeDrills } from 'drydrill/node-test'; describeDrills('nowhere/*.yaml');`;
@@ -118,21 +122,16 @@ describe('describeDrills', () => {
     expect(() => execFileSync(process.execPath, ['some.mjs'], { cwd: folder, stdio: 'pipe' })).toThrow(
       /no drill matches tpyo\/\*\.yaml in /,
     );
-    mkdirSync(join(folder, 'books'));
-    write('books/Main.ps1', `. .\\Part.ps1\nInvoke-CsManagementServerFailover -WhatIf`);
-    write('books/Part.ps1', 'Set-StrictMode -Off');
-    write('books/notes.yaml', 'drlll: a typing mistake\n');
-    const suite = (from: string): string =>
-      `import { describeDrills } from '${from}';
-       describeDrills(['sims/01*.yaml', 'sims/contoso*.yaml', 'books/*', '!sims/contoso*'], { seeds: 1, topology: 'sims/contoso.yaml' });`;
-    const outcomes = vitest('skips.test.js', suite('drydrill/vitest').replace(`'sims/contoso*.yaml', `, ''));
-    expect(outcomes.map(({ title, status }) => `${title}: ${status}`)).toEqual([
+    expect(results['skips.test.js'].map(({ title, status }) => `${title}: ${status}`)).toEqual([
       'books/Main.ps1: failed',
       'books/Part.ps1 (rehearsed where another script or a drill runs it): skipped',
       'books/notes.yaml (neither drill nor topology): skipped',
       'sims/01-planned-failover.yaml: passed',
     ]);
-    write('skips.mjs', suite('drydrill/node-test'));
+    write(
+      'skips.mjs',
+      skipping('drydrill/node-test', "'sims/01*.yaml', 'sims/contoso*.yaml', 'books/*', '!sims/contoso*'"),
+    );
     expect(() => execFileSync(process.execPath, ['skips.mjs'], { cwd: folder, stdio: 'pipe' })).toThrow(
       /no drill matches sims\/contoso\*\.yaml in /,
     );
