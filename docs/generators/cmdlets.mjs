@@ -86,7 +86,7 @@ A step \`run:\` takes one cmdlet line as it is typed in the management shell: na
 to case, parameters shortened as far as they stay unique, \`-Switch:$false\`, quotes. The line is parsed as
 PowerShell and never executed. Pipelines, variables and anything else that is not one cmdlet with its
 parameters is refused with the column. A cmdlet or parameter that is real but not modelled makes the drill
-inconclusive (exit status 3): it is never guessed. One that only looks, tests or exports (\`Get-CsUser\`, \`Test-CsRegistration\`)
+inconclusive (exit status 3): it is never guessed. One that only looks, tests or exports (\`Get-CsVoicePolicy\`, \`Test-CsRegistration\`)
 is noted: it changes nothing, and only what hangs on its answer is not known. A cmdlet or parameter that came with a later product fails, as it
 would in the management shell of the deployment's product.
 

@@ -163,6 +163,22 @@ function following(deployment: Deployment): Inventory {
   return { clusters: [...found.values()], complete: false };
 }
 
+/** How many users are homed on a pool; null = the topology does not say, so that the number is an assumption. */
+export function usersSaid({ taken, pools }: Deployment, fqdn: string): number | null {
+  const pool = pools.find((each) => sameName(each.fqdn, fqdn));
+  return pool === undefined || taken.some(({ name }) => name === `pools.${pool.fqdn}.users`) ? null : pool.users;
+}
+
+/** Whether something beside the pools may home users: a branch appliance, a cluster of another product. */
+export function homesElsewhere(deployment: Deployment): boolean {
+  const { pools } = deployment;
+  return inventoryOf(deployment).clusters.some(
+    ({ fqdn, services }) =>
+      !pools.some((pool) => sameName(pool.fqdn, fqdn)) &&
+      services.some(({ role }) => role === 'Registrar' || role === 'UserServer'),
+  );
+}
+
 const withSite = (
   [fqdn, computers]: [string, readonly string[]],
   site: string,

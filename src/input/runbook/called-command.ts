@@ -1,5 +1,6 @@
 // A command as a script calls it: how it is shown, what of it the model looks at, and what it gives unanswered.
-import { changesMachines, isOfTheShell, onlyLooks } from '../../domain/cmdlets/known-cmdlets.js';
+import { cmdletNamed } from '../../domain/cmdlets/catalog.js';
+import { changesMachines, isOfTheShell, onlyLooks, realCmdlet } from '../../domain/cmdlets/known-cmdlets.js';
 import type { BoundCommand } from '../../domain/command.js';
 import type { PassedOver } from '../../domain/drill.js';
 import { UNKNOWN_PATH } from '../../domain/state/exported-files.js';
@@ -7,7 +8,7 @@ import type { NamedCommand } from '../../powershell/interpreter/passed-over.js';
 import type { Answer, ArgumentValue, Request } from '../../powershell/interpreter/protocol.js';
 import { toText } from '../../powershell/values/convert.js';
 import { unknownAnswer, type Value } from '../../powershell/values/values.js';
-import { UNKNOWN_TEXT } from './shell-objects.js';
+import { isCounted, UNKNOWN_TEXT } from './shell-objects.js';
 
 /** Parameters that name files and variables: the model does not look at their values. */
 const NOT_LOOKED_AT = new Set([
@@ -34,6 +35,12 @@ export function acts(request: Extract<Request, { kind: 'command' | 'answer' }>):
   return (
     [request, ...request.code].flatMap(ofTheDeployment).length > 0 || runsText(request.name, lineOf(request.arguments))
   );
+}
+
+/** Whether a command is one of the servers that only looks, and of which the model knows nothing else. */
+export function looks({ name }: { readonly name: string }): boolean {
+  const real = realCmdlet(name);
+  return real !== null && onlyLooks(real) && cmdletNamed(real) === null;
 }
 
 /** The shells and cmdlets that carry out a text. */
@@ -70,7 +77,9 @@ export function saidNothing(nowMs: number, outcome: Answer['outcome']): Answer {
 }
 
 /** Whether the model looks at nothing that is unknown in a command. */
-export function readsAnyway({ parameters }: BoundCommand): boolean {
+export function readsAnyway({ cmdlet, parameters }: BoundCommand): boolean {
+  // by whatever single users are looked for, which they are is not known
+  if (isCounted(cmdlet)) return true;
   return Object.entries(parameters).every(
     ([name, value]) => !String(value).includes(UNKNOWN_TEXT) || NOT_LOOKED_AT.has(name),
   );

@@ -19,6 +19,7 @@ import { DefinedNames } from '../known-names.js';
 import {
   acts,
   lineOf,
+  looks,
   ofTheDeployment,
   readsAnyway,
   saidNothing,
@@ -30,7 +31,7 @@ import { answerTo } from './decision.js';
 import { AnswerBook } from './given-answers.js';
 import type { Runbook } from './read-runbook.js';
 import { ScriptBranches } from './script-branches.js';
-import { parsedArgument, shellObjects, typedOn } from './shell-objects.js';
+import { isCounted, parsedArgument, shellObjects, typedOn } from './shell-objects.js';
 
 type Asking<K extends Request['kind']> = Extract<Request, { kind: K }>;
 
@@ -118,7 +119,7 @@ export class ScriptPlayer implements StepSource {
       case 'answer': {
         const output = this.answers.take(request.name, lineOf(request.arguments));
         const answer = saidNothing(nowMs, output === null ? 'notModelled' : 'ok');
-        return { ...answer, output: output ?? [], isSaid: output !== null, acts: acts(request) };
+        return { ...answer, output: output ?? [], isSaid: output !== null, acts: acts(request), looks: looks(request) };
       }
       case 'source': {
         const script = this.runbook.sources.script(request.path, request.at);
@@ -144,11 +145,13 @@ export class ScriptPlayer implements StepSource {
     }
     if (answer === null) return saidNothing(nowMs, 'ok');
     const cmdlet = this.bound?.cmdlet ?? request.name;
-    const output =
-      answer.output === null
-        ? (this.answers.take(cmdlet, lineOf(request.arguments)) ?? unanswered(cmdlet))
-        : shellObjects(cmdlet, answer.output, this.runbook.deployment);
-    return { nowMs, outcome: answer.outcome, message: answer.message, output };
+    const { outcome, message } = answer;
+    const mayBeSaid = answer.output === null || isCounted(cmdlet);
+    const given = mayBeSaid ? this.answers.take(cmdlet, lineOf(request.arguments)) : null;
+    if (given !== null) return { nowMs, outcome, message, output: given, isSaid: true };
+    const found = answer.output;
+    const output = found === null ? unanswered(cmdlet) : shellObjects(cmdlet, found, this.runbook.deployment);
+    return { nowMs, outcome, message, output };
   }
 
   private step(at: Position, text: string, work: StepWork): Step {

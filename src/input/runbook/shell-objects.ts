@@ -6,7 +6,16 @@ import { inventoryOf, UNNAMED_ROLE, unsaidRoles } from '../../domain/inventory.j
 import type { CmdletObject } from '../../domain/step-answer.js';
 import type { ArgumentValue } from '../../powershell/interpreter/protocol.js';
 import { formatTimespan, parseTimespan, toText } from '../../powershell/values/convert.js';
-import { isList, OneOf, psObject, Timespan, Unknown, type Value } from '../../powershell/values/values.js';
+import { Crowd, OneOf } from '../../powershell/values/partly-known.js';
+import {
+  isList,
+  psObject,
+  ScriptBlock,
+  Timespan,
+  Unanswered,
+  Unknown,
+  type Value,
+} from '../../powershell/values/values.js';
 
 /** Properties that the management shell gives as lists, where an answer shows them in one line. */
 const LISTS: Readonly<Record<string, readonly string[]>> = {
@@ -17,12 +26,26 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
 
 /** The answer of a Get- cmdlet as the objects that a script works with. More properties than these exist. */
 export function shellObjects(cmdlet: string, output: readonly CmdletObject[], deployment: Deployment): Value[] {
+  if (isCounted(cmdlet)) return users(cmdlet, output);
   if (cmdlet === 'Get-CsBackupServiceStatus') return backupStatus(cmdlet, output);
   return output.map((object) => {
     const known = Object.entries(object).map(([name, value]) => [name, propertyValue(cmdlet, name, value)]);
     const more = inventory(cmdlet, object, deployment);
     return psObject({ ...more, ...Object.fromEntries(known) }, `the answer of ${cmdlet}`, true);
   });
+}
+
+/** Whether the model counts the objects of a cmdlet and makes none, so that somebody else may know more of them. */
+export const isCounted = (cmdlet: string): boolean => cmdlet === 'Get-CsUser';
+
+/** Users as one value, whatever their number: what they have in common is their pool. */
+function users(cmdlet: string, output: readonly CmdletObject[]): Value[] {
+  const groups = output.map(({ RegistrarPool, Users }) => {
+    const pool = psObject({ FriendlyName: RegistrarPool }, 'a registrar pool', true, String(RegistrarPool));
+    return { like: psObject({ RegistrarPool: pool }, 'a user', true), count: Number(Users) };
+  });
+  const some = groups.filter(({ count }) => count > 0);
+  return some.length === 0 ? [] : [new Crowd(`the answer of ${cmdlet}`, some, new Unanswered(cmdlet))];
 }
 
 /** What follows from the topology for an object that the model answers. */
@@ -84,6 +107,8 @@ function backupStatus(cmdlet: string, [overall, ...modules]: readonly CmdletObje
   return [psObject({ ...overall, BackupModules }, `the answer of ${cmdlet}`, true)];
 }
 
+const codeText = ({ body }: ScriptBlock): string => body.statements.map(({ text }) => text).join('; ');
+
 /** Stands for a value that is not known until it shows whether the model looks at it. */
 export const UNKNOWN_TEXT = '\u0000unknown';
 
@@ -109,7 +134,8 @@ function parsedValue(value: Value, column: number, found: { unknown: Unknown | n
     return { kind: 'array', items: value.map((item) => parsedValue(item, column, found)), column };
   }
   if (value instanceof Timespan) return { kind: 'string', text: formatTimespan(value.ms), column };
-  const shown = toText(value);
+  // a filter may be written as a block: its text is the filter
+  const shown = value instanceof ScriptBlock ? codeText(value) : toText(value);
   if (!(shown instanceof Unknown)) return { kind: 'string', text: shown, column };
   found.unknown ??= shown;
   return { kind: 'string', text: UNKNOWN_TEXT, column };

@@ -9,6 +9,7 @@ import { toBoolean, toText } from '../values/convert.js';
 import { hasProperty, property } from '../values/members.js';
 import { ACTING, callMethod } from '../values/methods.js';
 import { binary } from '../values/operators.js';
+import { type Alike, Crowd } from '../values/partly-known.js';
 import { ValueError } from '../values/value-error.js';
 import {
   isList,
@@ -62,6 +63,12 @@ export function* takenBothWays(
 
 /** What `Where-Object { … }` and `.Where({ … })` do with one object. */
 export function* where(runtime: Runtime, piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
+  if (item instanceof Crowd && runtime.onlyTests(blocksOf(code))) {
+    yield* crowdPassed(item, (each) => valueOfCode(runtime, code, each), emit);
+    // which of them came last is not known
+    if (runtime.scope.get('Matches') !== undefined) runtime.scope.set('Matches', item.spread);
+    return;
+  }
   if (item instanceof Unknown) yield* takenBothWays(runtime, piece, blocksOf(code), item, discarded);
   yield* emitPassed(item, (each) => valueOfCode(runtime, code, each), emit);
 }
@@ -69,9 +76,20 @@ export function* where(runtime: Runtime, piece: Piece, code: ScriptBlock, item: 
 /** Emits an object that passes; whether one does that is not known makes what comes out unknown. */
 function* emitPassed(item: Value, test: (item: Value) => Coroutine<Value>, emit: Emit): Coroutine<void> {
   // an unknown list filtered is as unknown as before
-  const holds = item instanceof Unknown ? item : toBoolean(yield* test(item));
+  const holds = item instanceof Unknown ? item.spread : toBoolean(yield* test(item));
   if (holds === true) yield* emit(item);
   else if (holds instanceof Unknown) yield* emit(holds);
+}
+
+/** Emits those of a crowd that pass, group by group; where that is not known of one, their number is not either. */
+function* crowdPassed(crowd: Crowd, test: (item: Value) => Coroutine<Value>, emit: Emit): Coroutine<void> {
+  const kept: Alike[] = [];
+  for (const group of crowd.groups) {
+    const holds = toBoolean(yield* test(group.like));
+    if (holds instanceof Unknown) return yield* emit(crowd.spread);
+    if (holds) kept.push(group);
+  }
+  if (kept.length > 0) yield* emit(new Crowd(crowd.why, kept, crowd.from));
 }
 
 /** `ForEach-Object { … }`, also with several blocks, -Begin and -End, and `ForEach-Object Name`. */
@@ -153,6 +171,7 @@ export const whereObject: Builtin = (runtime, call) => {
   return {
     *item(value) {
       if (test instanceof ScriptBlock) yield* where(runtime, call.command, test, value, call.out);
+      else if (value instanceof Crowd) yield* crowdPassed(value, test, call.out);
       else yield* emitPassed(value, test, call.out);
     },
     *end() {},

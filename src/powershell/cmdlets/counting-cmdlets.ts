@@ -1,6 +1,7 @@
 // The cmdlets that measure and group objects: aggregation over a pipeline.
 import { asOneValue } from '../interpreter/output.js';
 import { toNumber, toText } from '../values/convert.js';
+import { Crowd } from '../values/partly-known.js';
 import { ValueError } from '../values/value-error.js';
 import { Hashtable, listOf, psObject, Unknown, type Value } from '../values/values.js';
 import { keyOf } from './block-cmdlets.js';
@@ -14,6 +15,7 @@ export const measureObject: Builtin = (runtime, call) => {
   const ofText = ['Line', 'Word', 'Character'].some((name) => bound.isOn(name));
   return ofAll(function* (all) {
     const unknown = asOneValue(all);
+    if (unknown instanceof Crowd && call.given.length === 0) return yield* call.out(psObject(countOnly(unknown.count)));
     if (unknown instanceof Unknown) return yield* call.out(unknown);
     const key = bound.value('Property');
     const values: Value[] = [];
@@ -36,6 +38,15 @@ export const measureObject: Builtin = (runtime, call) => {
     yield* call.out(psObject(result));
   });
 };
+
+/** What `Measure-Object` gives where nothing but the count is asked of it. */
+const countOnly = (Count: number): Record<string, Value> => ({
+  Count,
+  Sum: null,
+  Average: null,
+  Maximum: null,
+  Minimum: null,
+});
 
 function neededNumber(value: Value): number {
   const found = toNumber(value);

@@ -5,6 +5,7 @@ import type { Runtime } from '../interpreter/runtime.js';
 import { StopUpstream } from '../interpreter/signals.js';
 import { equal, order } from '../values/compare.js';
 import { toNumber, toText } from '../values/convert.js';
+import { Crowd } from '../values/partly-known.js';
 import { ValueError } from '../values/value-error.js';
 import { Hashtable, listOf, PSObject, psObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { matchesWildcard } from '../values/wildcard.js';
@@ -42,7 +43,11 @@ export const selectObject: Builtin = (runtime, call) => {
   };
   return {
     *item(value) {
-      if (value instanceof Unknown) return yield* call.out(value);
+      if (value instanceof Crowd && call.given.every(({ parameter }) => isProperty(parameter))) {
+        const groups = value.groups.map(({ count }) => ({ like: psObject({}, 'what was selected', true), count }));
+        return yield* call.out(bound.has('Property') ? new Crowd(value.why, groups, value.from) : value);
+      }
+      if (value instanceof Unknown) return yield* call.out(value.spread);
       seen++;
       if (skip !== null && last === null && seen <= skip) return;
       if (last !== null) {
@@ -61,6 +66,8 @@ export const selectObject: Builtin = (runtime, call) => {
     },
   };
 };
+
+const isProperty = (parameter: string | null): boolean => parameter === null || /^p(?:r\w*)?$/i.test(parameter);
 
 /** Whether two objects have the same properties with the same values. */
 function same(left: Value, right: Value): boolean {
@@ -116,6 +123,8 @@ function entryOf(table: Hashtable, names: readonly string[]): Value {
 export const sortObject: Builtin = (runtime, call) => {
   const bound = bindArguments(call, 'Property', 'Descending Unique CaseSensitive');
   return ofAll(function* (all) {
+    const [only] = all;
+    if (only instanceof Crowd && all.length === 1) return yield* call.out(bound.isOn('Unique') ? only.spread : only);
     const keys = listOf(bound.value('Property') ?? null);
     const rows: { item: Value; by: Value[] }[] = [];
     for (const item of all) {

@@ -101,15 +101,21 @@ function machinesOf(bound: BoundArguments): readonly string[] | null | Unknown {
   return found;
 }
 
+/** The machines that a script has restarted or stopped, in order. */
+const RESTARTS = new WeakMap<Runtime, string[]>();
+
 /** The number of restarts before a session was opened. */
 const OPENED = new WeakMap<PSObject, number>();
+
+const restartsOf = (runtime: Runtime): readonly string[] => RESTARTS.get(runtime) ?? [];
 
 /** Notes which machines a command restarts or stops: no session on them outlives that. */
 export function noteRestart(runtime: Runtime, { name, given }: Pick<Call, 'name' | 'given'>): void {
   if (!/^(?:restart|stop)-computer$/i.test(name)) return;
   const named = given.filter(({ parameter }) => parameter === null || /^(?:comp\w*|cn)$/i.test(parameter));
   const machines = named.flatMap(({ value }) => listOf(value ?? null)).map((each) => toText(each));
-  runtime.restarts.push(...(machines.length > 0 ? machines : [runtime.machine ?? '']).map((each) => String(each)));
+  const now = machines.length > 0 ? machines : [runtime.machine ?? ''];
+  RESTARTS.set(runtime, [...restartsOf(runtime), ...now.map((each) => String(each))]);
 }
 
 /** The machines whose sessions among those that are given have not outlived a restart. */
@@ -119,7 +125,12 @@ function brokenSessions(runtime: Runtime, bound: BoundArguments): Set<string> {
     const opened = session instanceof PSObject ? OPENED.get(session) : undefined;
     if (opened === undefined) continue;
     const machine = String(toText((session as PSObject).properties.get('ComputerName') ?? null));
-    if (runtime.restarts.slice(opened).some((each) => isSameMachine(each, machine))) found.add(machine);
+    if (
+      restartsOf(runtime)
+        .slice(opened)
+        .some((each) => isSameMachine(each, machine))
+    )
+      found.add(machine);
   }
   return found;
 }
@@ -221,7 +232,7 @@ export const newSession: Builtin = (runtime, call) =>
       if (yield* reached(runtime, call, 'New-PSSession', machine)) {
         const opened = { ComputerName: machine, State: 'Opened', Availability: 'Available' };
         const session = psObject(opened, SESSION, true);
-        OPENED.set(session, runtime.restarts.length);
+        OPENED.set(session, restartsOf(runtime).length);
         yield* call.out(session);
       }
     }

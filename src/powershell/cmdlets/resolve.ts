@@ -36,7 +36,10 @@ export function* stageOf(runtime: Runtime, named: Value, invocation: Invocation)
   if (variable === null) return yield* foundStage(runtime, named, invocation);
   const name = variable.replace(/^\+/, '');
   const all: Value[] = variable === name ? [] : [...listOf(runtime.scope.get(name) ?? null)];
-  const keep = (): void => runtime.scope.set(name, all.find((each) => each instanceof Unknown) ?? [...all]);
+  const keep = (): void => {
+    const unknown = all.find((each) => each instanceof Unknown);
+    runtime.scope.set(name, unknown instanceof Unknown ? unknown.spread : [...all]);
+  };
   const keeping: Emit = function* (value) {
     all.push(value);
     yield* out(value);
@@ -71,13 +74,26 @@ function* foundStage(runtime: Runtime, named: Value, invocation: Invocation): Co
   const plain = name.toLowerCase().replace(/^microsoft\.powershell\.\w+\\/, '');
   const call = { ...invocation, name };
   const builtin = builtinOf(plain);
-  if (builtin !== undefined) return builtin(runtime, call);
+  if (builtin !== undefined) return builtin(runtime, PASSES_AS_IS.has(plain) ? call : { ...call, out: spreading(out) });
   const ignored = IGNORED.get(plain);
   if (ignored !== undefined) return ignoredStage(runtime, call, ignored);
   if (/\.ps1$/i.test(name)) return runScriptFile(runtime, name, invocation);
   if (command.operator === '.') throw new ValueError(`"${name}" is not a script file (.ps1)`);
   return modelStage(runtime, call);
 }
+
+/** The cmdlets that give objects on as they are, as many as they were. */
+const PASSES_AS_IS: ReadonlySet<string> = new Set(
+  'where-object where ? select-object select sort-object sort measure-object measure write-output echo write'.split(
+    ' ',
+  ),
+);
+
+/** Takes what is computed from objects. */
+const spreading =
+  (out: Emit): Emit =>
+  (value) =>
+    out(value instanceof Unknown ? value.spread : value);
 
 /** A command without effect on the deployment: said once in the report. Code that it is given it may run: that is told. */
 function ignoredStage(runtime: Runtime, call: Call, { name, answers }: Ignored): Stage {
@@ -124,7 +140,8 @@ function modelStage(runtime: Runtime, call: Call): Stage {
         const code = commandsIn(codeIn(given.map(({ value }) => value ?? null)), runtime.scope);
         const answer = yield* runtime.ask({ kind: 'answer', name, arguments: given, code, at, text });
         const isSaid = answer.outcome === 'ok';
-        if (!isSaid || answer.acts === true) {
+        if (!isSaid && answer.looks === true) yield* runtime.ask({ kind: 'ignored', name, at, text });
+        else if (!isSaid || answer.acts === true) {
           const because = answer.acts === true ? null : unknownAnswer(name);
           yield* runtime.notModelled(command, `objects piped into ${name} are not modelled`, command, because);
         }

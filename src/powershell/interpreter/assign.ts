@@ -44,7 +44,7 @@ export function* assignTo(runtime: Runtime, target: Expression, given: Value | t
       const items = listOf(value);
       for (const [i, each] of target.items.entries()) {
         const last = i === target.items.length - 1;
-        const rest = value instanceof Unknown ? value : last ? unrolled(items.slice(i)) : (items[i] ?? null);
+        const rest = value instanceof Unknown ? value.spread : last ? unrolled(items.slice(i)) : (items[i] ?? null);
         yield* assignTo(runtime, each, rest);
       }
       return;

@@ -16,7 +16,7 @@ import {
 } from '../values/values.js';
 import { assignTo } from './assign.js';
 import { callScriptMethod, objectFrom } from './classes.js';
-import { collect, outputOf, statementOutput, statementValue } from './output.js';
+import { asOneValue, collect, outputOf, statementOutput, statementValue } from './output.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { sizeOf } from './size.js';
@@ -26,11 +26,15 @@ import { variableValue } from './variables.js';
 /** The value of an expression. Commands in it are asked for as they come. */
 export function* evaluate(runtime: Runtime, expression: Expression): Coroutine<Value> {
   runtime.enter(expression);
-  const value = yield* expressionValue(runtime, expression);
+  const found = yield* expressionValue(runtime, expression);
+  const value = found instanceof Unknown && !GIVES_AS_IS.has(expression.kind) ? found.spread : found;
   if (isMade(expression)) runtime.charge(sizeOf(value), expression);
   runtime.leave();
   return value;
 }
+
+/** Expressions that give a value as it is, and not one that is computed from it. */
+const GIVES_AS_IS: ReadonlySet<Expression['kind']> = new Set(['variable', 'group', 'array', 'sub']);
 
 /** Whether the value of an expression is a new one. */
 const isMade = ({ kind }: Expression): boolean => kind !== 'variable' && kind !== 'member' && kind !== 'group';
@@ -50,7 +54,8 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
     }
     case 'array': {
       const items = yield* collect((emit) => runtime.runBlock(expression.statements, emit));
-      return items.find((item) => item instanceof Unknown) ?? items;
+      const whole = asOneValue(items);
+      return whole instanceof Unknown ? whole : items;
     }
     case 'sub':
       return yield* outputOf((emit) => runtime.runBlock(expression.statements, emit));

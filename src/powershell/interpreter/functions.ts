@@ -36,7 +36,8 @@ export function callFunction(runtime: Runtime, name: string, body: Body, invocat
         bound = yield* begun(runtime, name, body, { given, piped, input });
         yield* runtime.runBlock(body.begin, out);
       }),
-    *item(value) {
+    *item(given) {
+      const value = given instanceof Unknown ? given.spread : given;
       // without a process block all of it is there at the end, as $input
       if (body.process === null && input.length < INPUT_MAX) input.push(value);
       yield* within(function* () {

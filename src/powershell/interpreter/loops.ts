@@ -2,6 +2,7 @@
 // that one that never ends comes to a bound.
 import type { Statement, StatementOf, SwitchCase } from '../parser/syntax.js';
 import { compareWhole, matchGroups } from '../values/compare.js';
+import { toBoolean } from '../values/convert.js';
 import { isList, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
 import { discarded, loopItems, outputOf, statementOutput } from './output.js';
@@ -58,7 +59,7 @@ export function* runLoop(
   const kind = loop.kind === 'do' ? (loop.until ? 'until' : 'while') : loop.kind === 'for' ? 'for' : 'while';
   const holds = function* (condition: Statement, otherwise: boolean): Coroutine<boolean> {
     const before = branches.answers;
-    const value = yield* statementOutput(runtime, condition);
+    const value = toBoolean(yield* statementOutput(runtime, condition));
     const parts = [loop.body, condition, ...(loop.kind === 'for' && loop.next !== null ? [loop.next] : [])];
     const both = value instanceof Unknown && (yield* runtime.takesBothWays(value, parts, emit));
     const taken = both ? otherwise : yield* runtime.isTrue(value, condition, otherwise, loop.body);
@@ -101,7 +102,8 @@ function firstLine(words: string): string {
 
 /** `switch`: each item runs every case that it matches. */
 export function* runSwitch(runtime: Runtime, statement: StatementOf<'switch'>, emit: Emit): Coroutine<void> {
-  const on = yield* statementOutput(runtime, statement.on);
+  const found = yield* statementOutput(runtime, statement.on);
+  const on = found instanceof Unknown ? found.spread : found;
   if (on instanceof Unknown) {
     if (statement.match === 'regex') runtime.scope.set('matches', new Unknown(on.why, on.from));
     const parts = statement.cases.flatMap(({ test, body }) => (test === null ? [body] : [body, test]));

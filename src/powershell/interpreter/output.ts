@@ -34,7 +34,9 @@ export function* outputOf(act: (emit: Emit) => Coroutine<void>): Coroutine<Value
 
 /** What was printed, as one value; one unknown object among them may be any number of them. */
 export function asOneValue(output: readonly Value[]): Value {
-  return output.find((item) => item instanceof Unknown) ?? unrolled(output);
+  const unknown = output.find((item) => item instanceof Unknown);
+  if (!(unknown instanceof Unknown)) return unrolled(output);
+  return output.length === 1 ? unknown : unknown.spread;
 }
 
 /** Emits a value as a pipeline does: the items of a list one by one, nothing for no value. */

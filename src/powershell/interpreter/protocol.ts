@@ -72,6 +72,8 @@ export interface Answer {
   readonly isSaid?: boolean;
   /** the command that was asked after may change the deployment: what it gives is no word on that */
   readonly acts?: boolean;
+  /** the command that was asked after only looks, and the model does not know it */
+  readonly looks?: boolean;
   /** of `source` */
   readonly script?: ParsedScript;
 }

@@ -48,8 +48,6 @@ export class Runtime {
   machine: string | null = null;
   /** the variables that `$using:` reads there */
   using: Scope | null = null;
-  /** machines that the script restarted or stopped, in order */
-  readonly restarts: string[] = [];
   /** errors so far: what `$?` looks at */
   failures = 0;
   /** `Set-StrictMode`: 0 = off; else a variable without a value is an error. What 2 and 3 add to that is not read. */
@@ -195,6 +193,12 @@ export class Runtime {
     }
     if (effects.prints) yield* emit(new Unknown(why, from));
     return true;
+  }
+
+  /** Whether code does nothing but compute, but for `$Matches`. */
+  onlyTests(parts: readonly Block[]): boolean {
+    const assigned = possibleEffects(parts, this.scope, this.evaluator.quietness, [])?.assigned;
+    return assigned?.every(({ name }) => name === 'Matches') === true;
   }
 
   /** Keeps an error in `$Error`. */

@@ -2,7 +2,7 @@
 // to the statement that they leave.
 import { runPipeline } from '../cmdlets/pipeline.js';
 import type { Block, Statement, StatementOf } from '../parser/syntax.js';
-import { toText } from '../values/convert.js';
+import { toBoolean, toText } from '../values/convert.js';
 import { exceptionOf, exceptionTypeOf, RUNTIME_EXCEPTION } from '../values/exceptions.js';
 import { binary } from '../values/operators.js';
 import { NO_OBJECT, PSObject, ScriptObject, Unknown, type Value } from '../values/values.js';
@@ -113,7 +113,7 @@ function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emi
   const { branches } = runtime;
   for (const [i, { condition, body }] of clauses.entries()) {
     const before = branches.answers;
-    const value = yield* statementOutput(runtime, condition);
+    const value = toBoolean(yield* statementOutput(runtime, condition));
     if (value instanceof Unknown) {
       const later = clauses.slice(i + 1).map((each) => each.condition);
       const parts = [...clauses.slice(i).map((each) => each.body), ...later, otherwise ?? []];

@@ -72,8 +72,9 @@ const SAME: Readonly<Record<string, string>> = {
 const plainType = (written: string): string => (Object.hasOwn(SAME, written) ? SAME[written] : written);
 
 /** `[type]value`; Unknown for a type that drydrill does not know. Throws a `ValueError` where PowerShell would. */
-export function cast(value: Value, typeAsWritten: string): Value {
+export function cast(given: Value, typeAsWritten: string): Value {
   const type = plainType(typeAsWritten);
+  const value = given instanceof Unknown && !/^(?:array|object)$/.test(type) ? given.spread : given;
   if (type.endsWith('[]')) {
     const items = listOf(value).map((item) => cast(item, type.slice(0, -2)));
     return items;

@@ -1,13 +1,13 @@
 // Equality, order and the comparison operators, in three-valued logic: what depends on an unknown is unknown.
 import { calendarDate } from './calendar.js';
 import { parseTimespan, texts, toBoolean, toNumber, toText } from './convert.js';
+import { Crowd, OneOf } from './partly-known.js';
 import { regexFor } from './regex.js';
 import {
   DateTime,
   EnumMember,
   Hashtable,
   isList,
-  OneOf,
   PSObject,
   type ScriptEnum,
   ScriptObject,
@@ -174,7 +174,8 @@ export function compare(operator: string, left: Value, right: Value): Value | un
     return found instanceof Unknown || !name.startsWith('not') ? found : !found;
   }
   if (!Object.hasOwn(COMPARISONS, name)) return undefined;
-  if (left instanceof Unknown) return left;
+  if ((name === 'eq' || name === 'ne') && isNoneAgainstSome(left, right)) return name === 'ne';
+  if (left instanceof Unknown) return left.spread;
   const compared = COMPARISONS[name];
   if (!isList(left)) return compared(left, right, exactCase);
   const kept: Value[] = [];
@@ -188,6 +189,10 @@ export function compare(operator: string, left: Value, right: Value): Value | un
   return kept;
 }
 
+/** Whether `$null` is compared with objects of which it is known that there are some. */
+const isNoneAgainstSome = (left: Value, right: Value): boolean =>
+  (left === null && right instanceof Crowd) || (left instanceof Crowd && right === null);
+
 /** Whether a comparison holds of what is one of several texts, or none: false where it does of none of them. */
 function ofAny(item: OneOf, right: Value, exactCase: boolean, compared: Comparison): false | Unknown {
   const held = item.candidates.map((text) => compared(text, right, exactCase));
@@ -198,7 +203,7 @@ function ofAny(item: OneOf, right: Value, exactCase: boolean, compared: Comparis
 }
 
 function among(list: Value, one: Value, exactCase: boolean): boolean | Unknown {
-  if (list instanceof Unknown) return list;
+  if (list instanceof Unknown) return list.spread;
   let unknown: Unknown | null = null;
   for (const item of isList(list) ? list : [list]) {
     const same = item instanceof OneOf ? ofAny(item, one, exactCase, equal) : equal(item, one, exactCase);

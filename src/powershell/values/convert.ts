@@ -1,6 +1,7 @@
 // Conversions between the types of PowerShell, as its operators make them unasked.
 import { numberValue } from '../parser/literal.js';
 import { fieldsOf } from './calendar.js';
+import { Crowd } from './partly-known.js';
 import { SizeExceeded } from './value-error.js';
 import {
   DateTime,
@@ -27,6 +28,7 @@ const DAY_MS = 86_400_000;
 
 /** Whether a condition holds; unknown stays unknown. */
 export function toBoolean(value: Value): boolean | Unknown {
+  if (value instanceof Crowd) return true;
   if (value instanceof Unknown) return value;
   if (value === null) return false;
   if (typeof value === 'boolean') return value;
@@ -42,7 +44,7 @@ export function toBoolean(value: Value): boolean | Unknown {
 
 /** A value as PowerShell puts it into a string; unknown where a part of it is. */
 export function toText(value: Value, depth = 0): string | Unknown {
-  if (value instanceof Unknown) return value;
+  if (value instanceof Unknown) return value.spread;
   if (value === null) return '';
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'True' : 'False';

@@ -1,5 +1,6 @@
 // Properties of values, by member enumeration where a list has none of its own.
 import { fieldsOf } from './calendar.js';
+import { Crowd } from './partly-known.js';
 import { ValueError } from './value-error.js';
 import {
   DateTime,
@@ -37,7 +38,8 @@ const TIMESPAN: Readonly<Record<string, (ms: number) => number>> = {
 /** `value.name`. What the model cannot tell is unknown; what PowerShell does not have is `$null`. */
 export function property(value: Value, name: string, nowMs: number): Value {
   const key = name.toLowerCase();
-  if (value instanceof Unknown) return lookedAt(value, name);
+  if (value instanceof Crowd && (key === 'count' || key === 'length')) return value.count;
+  if (value instanceof Unknown) return lookedAt(value, name).spread;
   if (value === null) return key === 'count' || key === 'length' ? 0 : null;
   if (isList(value)) return ofList(value, key, nowMs);
   if (value instanceof Hashtable) return ofHashtable(value, name);
@@ -80,7 +82,10 @@ function lookedAt(value: Unknown, name: string): Unknown {
 /** A property that the list has, or else that of all its items. */
 function ofList(list: readonly Value[], key: string, nowMs: number): Value {
   // one that is not known may stand for several
-  if (key === 'count' || key === 'length') return list.find((item) => item instanceof Unknown) ?? list.length;
+  if (key === 'count' || key === 'length') {
+    const unknown = list.find((item) => item instanceof Unknown);
+    return unknown instanceof Unknown ? unknown.spread : list.length;
+  }
   const found: Value[] = [];
   for (const item of list) {
     const value = property(item, key, nowMs);

@@ -167,15 +167,10 @@ export class Unknown {
     /** the command whose answer would tell; null = there is none, or it is not known which */
     readonly from: Unanswered | null = null,
   ) {}
-}
 
-/** A text that is not known, but one of these, or none at all, or several of them where it stands in a list. */
-export class OneOf extends Unknown {
-  constructor(
-    why: string,
-    readonly candidates: readonly string[],
-  ) {
-    super(why);
+  /** What is computed from it. */
+  get spread(): Unknown {
+    return this;
   }
 }
 
@@ -229,7 +224,7 @@ export function deeper(depth: number): number {
 }
 
 /** The first unknown among values, also inside lists. */
-export const unknownIn = (...values: readonly Value[]): Unknown | null => unknownAmong(values, 0);
+export const unknownIn = (...values: readonly Value[]): Unknown | null => unknownAmong(values, 0)?.spread ?? null;
 
 function unknownAmong(values: readonly Value[], depth: number): Unknown | null {
   for (const value of values) {

@@ -131,7 +131,7 @@ describe('the cmdlets of all products', () => {
       ].map(told),
     ).toMatchInlineSnapshot(`
       [
-        "1: noted: noted: Get-CsUser changes nothing, and its answer is not modelled",
+        "bound {"cmdlet":"Get-CsUser","parameters":{"Filter":"*"}}",
         "bound {"cmdlet":"Get-CsManagementConnection","parameters":{}}",
         "1: noted: noted: Test-CsRegistration changes nothing, and its answer is not modelled",
         "1: noted: noted: Export-CsUserData changes nothing, and its answer is not modelled",
@@ -484,6 +484,7 @@ describe('the catalogue', () => {
         "Get-CsService",
         "Get-CsSite",
         "Get-CsTopology",
+        "Get-CsUser",
         "Get-CsWindowsService",
         "Get-Service",
         "Import-CsConfiguration",

@@ -177,7 +177,7 @@ describe('answers of a drill file', () => {
 
 describe('the verdict', () => {
   test('ranks by what hangs on it, and gives the lines to add', async () => {
-    const script = `$null = Get-CsUser
+    const script = `$null = Get-CsVoicePolicy
 if ((Get-Service x).Status -eq 'Running') { exit 3 }
 foreach ($row in Import-Csv pools.csv) { if ($row.Name) { Invoke-CsPoolFailOver -PoolFqdn $row.Name } }
 if (Test-Path C:\\go.txt) { throw 'x' }`;

@@ -82,6 +82,111 @@ test('what a script shows again after hours is told again, at its own time', asy
   ]);
 });
 
+describe('users are counted, not made', () => {
+  test('by pool and in all, also through filters and Measure-Object', async () => {
+    const result = await run(`$all = Get-CsUser -ResultSize Unlimited
+if ($all.Count -ne 40000) { throw "all: $($all.Count)" }
+if (@(Get-CsUser -DomainController dc1.contoso.com -WarningAction SilentlyContinue -ErrorAction Stop).Count -ne 40000) { throw 'common' }
+$first = Get-CsUser -Filter {RegistrarPool -eq "pool1.contoso.com"}
+if (@($first).Count -ne 20000 -or ($first | Measure-Object).Count -ne 20000) { throw 'first' }
+$second = Get-CsUser | Where-Object { $_.RegistrarPool -like 'pool2.*' }
+if ($second.Count -ne 20000) { throw 'second' }
+if ((Get-CsUser | Where-Object RegistrarPool -eq 'pool1.contoso.com').Count -ne 20000) { throw 'short form' }
+if (@(Get-CsUser | ? { $_.RegistrarPool.FriendlyName -match 'pool1' }).Count -ne 20000) { throw 'friendly name' }
+if ((Get-CsUser | Sort-Object SipAddress | Select-Object SipAddress, RegistrarPool).Length -ne 40000) { throw 'sorted' }
+if (Get-CsUser | Where-Object { $_.RegistrarPool -eq 'pool9.contoso.com' }) { throw 'nobody' }
+if (-not $second) { throw 'somebody' }
+if ($null -eq $first -or $first -eq $null -or -not ($first -ne $null)) { throw 'none' }
+foreach ($pool in Get-CsPool | Where-Object { $_.Services -like 'Registrar:*' }) {
+  $n = @(Get-CsUser -Filter "RegistrarPool -eq '$($pool.Fqdn)'").Count
+  if ($n -ne 20000) { throw "$($pool.Fqdn): $n" }
+}
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
+Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com
+if ((Get-CsUser -Filter 'RegistrarPool -eq "pool1.contoso.com"').Count -ne 20000) { throw 'homed where they were' }
+Get-CsUser | Select-Object SipAddress | Export-Csv users.csv
+Get-CsUser | Get-CsUserPoolInfo | Format-Table PrimaryPoolFqdn`);
+    expect(result.steps.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+    expect(result.runbooks[0].ending).toBe('done');
+  });
+
+  const failover = 'Invoke-CsPoolFailOver -PoolFqdn pool2.contoso.com';
+  test.each([
+    'if ((Get-CsUser | Where-Object { $_.EnterpriseVoiceEnabled }).Count -gt 5)',
+    'if ((Get-CsUser | Where-Object { $script:n++; $true }).Count -gt 5)',
+    'if ((Get-CsUser | Select-Object -First 10).Count -gt 5)',
+    'if ((Get-CsUser | Select-Object RegistrarPool -Unique).Count -gt 5)',
+    'if ((Get-CsUser | ForEach-Object { $_.SipAddress }).Count -gt 5)',
+    'if ((Get-CsUser | ForEach-Object SipAddress).Count -gt 5)',
+    'if ((Get-CsUser | Group-Object RegistrarPool).Count -gt 5)',
+    'if ((Get-CsUser).RegistrarPool.Count -gt 5)',
+    'if ("$(Get-CsUser)".Length -gt 5)',
+    'if ((@(Get-CsUser) + 1).Count -gt 5)',
+    '$x = (Get-CsUser), 1; if ($x.Count -gt 5)',
+    'if ((Get-CsUser)[0].Count -gt 5)',
+    'if ((Get-CsUser) -gt 5)',
+    'if ((Get-CsUser) -contains 5)',
+    'if ((Get-CsUser) -eq 5)',
+    'if ((Get-CsUser) -is [array])',
+    'switch (Get-CsUser) { 5 { $hit = 1 } }; if ($hit)',
+    '$n = 0; foreach ($u in Get-CsUser) { $n++ }; if ($n -gt 5)',
+    'function F { process { $_.Count } }; if ((Get-CsUser | F) -gt 5)',
+    'function F { param([Parameter(ValueFromPipeline)]$u) end { $u.Count } }; if ((Get-CsUser | F) -gt 5)',
+    'function F { $input.Count }; if ((Get-CsUser | F) -gt 5)',
+    '[string]$x = Get-CsUser; if ($x.Count -gt 5)',
+    '[System.Collections.ArrayList]$x = Get-CsUser; if ($x.Count -gt 5)',
+    '$x = Get-CsUser; $x += 1; if ($x.Count -gt 5)',
+    '$x, $y = Get-CsUser; if ($y.Count -gt 5)',
+    'if ((Get-CsUser | Sort-Object SipAddress -Unique).Count -gt 5)',
+    'if ((Get-CsUser -Filter {Enabled -eq $true}).Count -gt 5)',
+    'if ((Get-CsUser -Filter {RegistrarPool -eq "pool9.contoso.com"}).Count -gt 5)',
+    'if ((Get-CsUser -ResultSize 10).Count -gt 5)',
+    'if ((Get-CsUser -OU "ou=a").Count -gt 5)',
+    'if ((& { Get-CsUser; 1 }).Count -gt 5)',
+    'if ((Get-CsUser kmyer).Count -gt 5)',
+    'if ((Get-CsUser $somebody.SipAddress).Count -gt 5)',
+    'if ((Get-CsUserPoolInfo sip:kmyer@contoso.com).PrimaryPoolFqdn -eq "pool1.contoso.com")',
+  ])('of anything else not even the number is known: %s', async (line) => {
+    const result = await run(`$somebody = Get-Content x\n${line} { ${failover} }`);
+    expect(result.steps.at(-1)).toMatchObject({ outcome: 'notModelled' });
+    expect(result.reason).toContain('Not rehearsed: Invoke-CsPoolFailOver, line 2');
+  });
+
+  test.each([
+    'foreach ($u in Get-CsUser -Filter {RegistrarPool -eq "pool1.contoso.com"}) { Move-CsUser $u -Target pool2.contoso.com }',
+    'Get-CsUser | Where-Object { $_.RegistrarPool -eq "pool1.contoso.com" } | Move-CsUser -Target pool2.contoso.com',
+    'Get-CsUser | ForEach-Object { Move-CsUser -Identity $_.Identity -Target pool2.contoso.com }',
+  ])('what is done to each of them is told, and never passes: %s', async (line) => {
+    const sync = 'Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com';
+    const { verdict, reason } = await run(`${sync}\n${line}`, { allowUnmodelled: true });
+    expect(verdict).toBe('inconclusive');
+    expect(reason).toMatch(/^Not rehearsed: Move-CsUser, line 2, because /);
+  });
+
+  test('where the topology does not say their number it is unknown, and an overlay may say it', async () => {
+    const topology = `${ROOT}test/input/topology/fixtures/enterprise-pair.xml`;
+    const script =
+      'if ((Get-CsUser -Filter {RegistrarPool -eq "pool-ams.fabrikam.com"}).Count -ne 7000) { throw "no" }';
+    expect((await run(script, { topology })).steps.at(-1)).toMatchObject({ outcome: 'notModelled' });
+    const overlay = file('overlay.yaml', 'pools:\n  - { fqdn: pool-ams.fabrikam.com, users: 7000 }\n');
+    const said = await run(script, { topology, overlay });
+    expect(said.steps.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+  });
+
+  test('who knows more of them may say it', async () => {
+    const answer = ['Get-CsUser=[{ SipAddress: "sip:a@contoso.com", EnterpriseVoiceEnabled: true }]'];
+    const script = `if (@(Get-CsUser | Where-Object { $_.EnterpriseVoiceEnabled }).Count -ne 1) { throw 'voice' }
+Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com`;
+    expect(await run(script, { answer })).toMatchObject({ verdict: 'passed' });
+  });
+
+  test('twenty thousand cost no more than one', async () => {
+    const count = `if ((Get-CsUser | Where-Object { $_.RegistrarPool -eq 'pool1.contoso.com' }).Count -ne 20000) { throw 'no' }`;
+    const result = await run(`foreach ($i in 1..400) { ${count} }\nStart-Sleep 1`);
+    expect(result.runbooks[0].ending).toBe('done');
+  });
+});
+
 describe('the topology', () => {
   test('a filter by role finds the pools of a role; what a role without a word leaves open stays open', async () => {
     const result = await run(`$pools = Get-CsPool | Where-Object { $_.Services -like 'Registrar:*' }
@@ -199,7 +304,7 @@ if (@(Get-CsManagementStoreReplicationStatus | Where-Object { -not $_.UpToDate }
 
 describe('not modelled', () => {
   const script = `Get-CsUser -Filter *
-if ((Get-CsUser).Count -gt 3) { Start-Sleep 1 }
+if ((Get-CsVoicePolicy).Count -gt 3) { Start-Sleep 1 }
 Invoke-CsPoolFailOver -PoolFqdn (Get-CsUser).RegistrarPool
 Export-CsRgsConfiguration -Source pool1.contoso.com -FileName "$env:TEMP\\x.zip"`;
 
@@ -211,7 +316,7 @@ Export-CsRgsConfiguration -Source pool1.contoso.com -FileName "$env:TEMP\\x.zip"
 
   test('is allowed where the command line says so', async () => {
     const sync = '\nInvoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com';
-    const harmless = `if ((Get-CsUser).Count -gt 3) { Start-Sleep 1 }${sync}`;
+    const harmless = `if ((Get-CsVoicePolicy).Count -gt 3) { Start-Sleep 1 }${sync}`;
     expect((await run(harmless)).verdict).toBe('inconclusive');
     const result = await run(harmless, { allowUnmodelled: true });
     expect(result.verdict).toBe('passed');
