@@ -1,4 +1,4 @@
-// Mutated scripts of the corpus: none may throw, take longer than two seconds, or need more than 512 MB.
+// Mutated scripts of the corpus: none may throw, take two seconds of processor time, or need more than 512 MB.
 //   npm run mutations -- [--runs 20000] [--seed 7] [--out failures] [--modules dist/modules]
 // Every tenth is played on the model, the others in a world where all is answered at once. It needs a build. A failure is
 // written as a script, with its seed and number; a text that hangs is given up with its thread, and the next one begins.
@@ -125,6 +125,14 @@ async function work({ from, runs, seed, modules, progress }) {
   for (let index = from; index < runs; index++) {
     Atomics.store(progress, 0, index);
     const text = mutantOf(TEXTS, seed, index);
+    let tookMs = playedMs(text, index);
+    // The collector may have been at what the mutants before it left: slow is what is slow a second time.
+    if (tookMs > LONGEST_MS) tookMs = Math.min(tookMs, playedMs(text, index));
+    if (tookMs > LONGEST_MS) parentPort.postMessage({ index, what: `it took ${Math.round(tookMs)} ms` });
+  }
+
+  /** Plays a mutant; answers the processor time that it took. */
+  function playedMs(text, index) {
     const before = process.cpuUsage().user;
     try {
       if (index % ON_MODEL === 0) onModel(text);
@@ -132,7 +140,6 @@ async function work({ from, runs, seed, modules, progress }) {
     } catch (error) {
       parentPort.postMessage({ index, what: String(error?.stack ?? error) });
     }
-    const tookMs = (process.cpuUsage().user - before) / 1000;
-    if (tookMs > LONGEST_MS) parentPort.postMessage({ index, what: `it took ${Math.round(tookMs)} ms` });
+    return (process.cpuUsage().user - before) / 1000;
   }
 }
