@@ -101,7 +101,8 @@ export const forEachObject: Builtin = (runtime, call) => {
   if (name !== null) {
     const given = listOf(bound.value('ArgumentList') ?? bound.rest);
     return {
-      *item(value) {
+      *item(each) {
+        const value = each instanceof Unknown ? each.spread : each;
         yield* emitAll(yield* memberNamed(runtime, call.command, value, name, given), call.out);
       },
       *end() {},

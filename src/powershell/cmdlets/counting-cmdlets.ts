@@ -74,6 +74,9 @@ export const groupObject: Builtin = (runtime, call) => {
   let unknown: Unknown | null = null;
   return {
     *item(value) {
+      // there may be none, one or many of them in any group
+      if (value instanceof Unknown) unknown ??= value.spread;
+      if (unknown !== null) return;
       const values: Value[] = [];
       for (const key of keys) {
         const part = key instanceof Hashtable ? (key.entries.get('Expression') ?? key.entries.get('E') ?? null) : key;
@@ -82,7 +85,7 @@ export const groupObject: Builtin = (runtime, call) => {
       const shown = (keys.length === 0 ? [value] : values).map((each) => toText(each));
       const dark = shown.find((each) => each instanceof Unknown);
       if (dark instanceof Unknown) {
-        unknown ??= dark;
+        unknown = dark;
         return;
       }
       const name = shown.join(', ');

@@ -171,6 +171,11 @@ export const addMember: Builtin = (_runtime, call) => {
   );
   const add = function* (target: Value): Coroutine<void> {
     const name = toText(bound.value('NotePropertyName') ?? bound.value('Name') ?? null);
+    if (target instanceof Unknown) {
+      // its objects have one more property, and which they are is not known as before
+      if (bound.isOn('PassThru')) yield* call.out(target);
+      return;
+    }
     if (!(target instanceof PSObject) || name instanceof Unknown) throw new ValueError('Add-Member needs an object');
     target.properties.set(name, bound.value('NotePropertyValue') ?? bound.value('Value') ?? null);
     if (bound.isOn('PassThru')) yield* call.out(target);

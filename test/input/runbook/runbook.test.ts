@@ -105,6 +105,7 @@ Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:poo
 Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com
 if ((Get-CsUser -Filter 'RegistrarPool -eq "pool1.contoso.com"').Count -ne 20000) { throw 'homed where they were' }
 Get-CsUser | Select-Object SipAddress | Export-Csv users.csv
+Get-CsUser | Add-Member -NotePropertyName Seen -NotePropertyValue 1 -PassThru | Out-GridView
 Get-CsUser | Get-CsUserPoolInfo | Format-Table PrimaryPoolFqdn`);
     expect(result.steps.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
     expect(result.runbooks[0].ending).toBe('done');
@@ -118,7 +119,10 @@ Get-CsUser | Get-CsUserPoolInfo | Format-Table PrimaryPoolFqdn`);
     'if ((Get-CsUser | Select-Object RegistrarPool -Unique).Count -gt 5)',
     'if ((Get-CsUser | ForEach-Object { $_.SipAddress }).Count -gt 5)',
     'if ((Get-CsUser | ForEach-Object SipAddress).Count -gt 5)',
+    'if ((Get-CsUser | ForEach-Object Count) -gt 5)',
+    'if ((Get-CsUser | Add-Member Seen 1 -PassThru).Count -gt 5)',
     'if ((Get-CsUser | Group-Object RegistrarPool).Count -gt 5)',
+    'if ((Get-CsUser | Group-Object { 1 }).Count -gt 5)',
     'if ((Get-CsUser).RegistrarPool.Count -gt 5)',
     'if ("$(Get-CsUser)".Length -gt 5)',
     'if ((@(Get-CsUser) + 1).Count -gt 5)',
