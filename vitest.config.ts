@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import SlowestFirst from './test/support/slowest-first.js';
 
 export default defineConfig({
   test: {
@@ -11,8 +12,7 @@ export default defineConfig({
     // what it replaces with vi.spyOn comes back.
     isolate: false,
     restoreMocks: true,
-    // The PowerShell grammar sets this V8 flag: here from the start, so that it does not change under tests that run.
-    execArgv: ['--liftoff-only'],
+    sequence: { sequencer: SlowestFirst },
     // vitest would leave one of two cores to itself
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },

@@ -12,9 +12,23 @@ const drydrill = (...argv: string[]) => inProcess(argv);
 const SMALL = 'test/exploration/small.yaml';
 const FOLDED = 'sims/01-planned-failover.yaml';
 
+const FIRST = ['explore', SMALL, '--faults', '0', '--threads', '1'];
+let plainFirst: ReturnType<typeof inProcess> | null = null;
+let jsonFirst: ReturnType<typeof inProcess> | null = null;
+/** The first search, made once. */
+const first = () => {
+  plainFirst ??= drydrill(...FIRST);
+  return plainFirst;
+};
+/** The same with --json, made once. */
+const firstAsJson = () => {
+  jsonFirst ??= drydrill(...FIRST, '--json');
+  return jsonFirst;
+};
+
 describe('drydrill explore', () => {
   test('what holds in all futures is said in one sentence, and how they end', async () => {
-    const { status, stdout, stderr } = await drydrill('explore', SMALL, '--faults', '0', '--threads', '1');
+    const { status, stdout, stderr } = await first();
     expect(stderr).toBe('');
     expect(status).toBe(0);
     await expect(stdout).toMatchFileSnapshot('snapshots/explore-small.txt');
@@ -101,7 +115,7 @@ describe('drydrill explore', () => {
   });
 
   test('--json is one document and nothing else', async () => {
-    const { stdout } = await drydrill('explore', SMALL, '--faults', '0', '--json', '--threads', '1');
+    const { stdout } = await firstAsJson();
     const report = JSON.parse(stdout) as Record<string, unknown>;
     expect(report).toMatchObject({ drydrill: 1, verdict: 'passed', complete: true });
     expect(Object.keys(report.outcomes as object)).toEqual(['consequences', 'table', 'importance']);
@@ -114,10 +128,8 @@ describe('drydrill explore', () => {
     expect(stdout).toContain('NOT complete');
   });
 
-  const first = ['explore', SMALL, '--faults', '0', '--threads', '1'];
-
   test('the seed is that of the timed runs, and of the drills that are written', async () => {
-    const { stdout } = await drydrill(...first, '--seed', '7', '--json');
+    const { stdout } = await drydrill(...FIRST, '--seed', '7', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ seed: 7 });
     const out = join(OUT, 'seed');
     await drydrill('explore', SMALL, '--free', '1', '--hazards', '--seed', '7', '--out', out);
@@ -127,18 +139,18 @@ describe('drydrill explore', () => {
   });
 
   test('--reporter chooses what is printed and written', async () => {
-    const plain = await drydrill(...first);
-    const json = await drydrill(...first, '--json');
-    expect((await drydrill(...first, '--reporter', 'terminal')).stdout).toBe(plain.stdout);
-    expect((await drydrill(...first, '--reporter', 'json')).stdout).toBe(json.stdout);
+    const plain = await first();
+    const json = await firstAsJson();
+    expect((await drydrill(...FIRST, '--reporter', 'terminal')).stdout).toBe(plain.stdout);
+    expect((await drydrill(...FIRST, '--reporter', 'json')).stdout).toBe(json.stdout);
     const out = join(OUT, 'reporters');
-    const one = await drydrill(...first, '--reporter', 'json', '--out', out);
+    const one = await drydrill(...FIRST, '--reporter', 'json', '--out', out);
     // Only where files are written has a counterexample a trace and a drill.
     const written = /"(file|drill)": ".*\/small-I\d+-\d\.(?:yaml|trace\.json)"/g;
     expect(one.stdout.replace(written, '"$1": null')).toBe(json.stdout);
     const found = ['small-I10-1.trace.json', 'small-I4-2.trace.json', 'small-I4-2.yaml'];
     expect(readdirSync(out).sort()).toEqual([...found, 'small.explore.json']);
-    const both = await drydrill(...first, '--reporter', 'json,terminal', '--out', out);
+    const both = await drydrill(...FIRST, '--reporter', 'json,terminal', '--out', out);
     const again = /\n +(?:Run it again|Step by step): .*(?:\n {6,}.*)*?(?=\n(?! {6,}))/g;
     expect(both.stdout.replace(again, '')).toBe(plain.stdout);
     expect(readdirSync(out).sort()).toEqual([...found, 'small.explore.json', 'small.explore.txt']);
@@ -168,7 +180,7 @@ describe('drydrill explore', () => {
   test('a directory that cannot be written is said before the search', async () => {
     const file = join(OUT, 'file');
     writeFileSync(file, '');
-    const { status, stdout, stderr } = await drydrill(...first, '--out', join(file, 'reports'));
+    const { status, stdout, stderr } = await drydrill(...FIRST, '--out', join(file, 'reports'));
     expect(stderr).toContain('cannot write the reports into');
     expect(stdout).toBe('');
     expect(status).toBe(2);
@@ -177,7 +189,7 @@ describe('drydrill explore', () => {
   test('what was found is printed although its files cannot be written', async () => {
     const out = join(OUT, 'taken');
     mkdirSync(join(out, 'small.explore.txt'), { recursive: true });
-    const { status, stdout, stderr } = await drydrill(...first, '--out', out);
+    const { status, stdout, stderr } = await drydrill(...FIRST, '--out', out);
     expect(stderr).toContain('cannot write the reports into');
     expect(stdout).toContain('PASSED');
     expect(status).toBe(2);

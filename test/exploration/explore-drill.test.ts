@@ -361,7 +361,15 @@ describe('what the report says of a search', () => {
 });
 
 describe('what reduces the search changes no answer', () => {
-  const answers = async (request: ExploreRequest, of = 'small'): Promise<Record<string, unknown>> => {
+  const searched = new Map<string, Promise<Record<string, unknown>>>();
+  /** What a search comes to; the same search is made once. */
+  const answers = (request: ExploreRequest, of = 'small'): Promise<Record<string, unknown>> => {
+    const key = JSON.stringify([request, of]);
+    const found = searched.get(key) ?? search(request, of);
+    searched.set(key, found);
+    return found;
+  };
+  const search = async (request: ExploreRequest, of: string): Promise<Record<string, unknown>> => {
     const { report } = await exploreDrill(await read(`test/exploration/${of}.yaml`), request, BOUNDS);
     expect(report.complete).toBe(true);
     const set = (of: readonly string[]): string[] => [...new Set(of)].sort();
@@ -388,7 +396,8 @@ describe('what reduces the search changes no answer', () => {
       expect(long).toEqual(short);
       expect(request.free > 0 || (short.ends as string[]).length > 2).toBe(true);
     },
-    60_000,
+    // seven seconds of work; a machine may be busy with other things
+    300_000,
   );
 
   test('symmetry reduction, with servers of a pool that are lost, rebuilt elsewhere and back', async () => {
@@ -397,5 +406,5 @@ describe('what reduces the search changes no answer', () => {
     const symmetric = await answers(request, 'servers');
     expect(await answers({ ...request, symmetry: false }, 'servers')).toEqual(symmetric);
     expect(symmetric.loss).toBe(true);
-  }, 60_000);
+  }, 300_000);
 });
