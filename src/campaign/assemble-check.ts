@@ -2,9 +2,10 @@
 import type { CampaignResult, CheckedDrill, CheckedSequences } from './campaign-result.js';
 import { coverageOf } from './check-coverage.js';
 import type { CheckPlan } from './check-plan.js';
+import { type JoinedDrill, joinedDrill, placesOfDrill } from './joined-drills.js';
 import { judged } from './judge-check.js';
 import type { Broken, SequencesReached } from './random-sequences.js';
-import { hasFailed, type SequencesTask, type TaskResult } from './task.js';
+import { failsCheck, type SequencesTask, type TaskResult } from './task.js';
 
 /** What is to be put together. */
 export interface Assembly {
@@ -17,13 +18,15 @@ export interface Assembly {
   readonly update: boolean;
   /** the shortest drill of a sequence that broke an invariant */
   readonly failureOf: (topology: string, index: number, broken: Broken) => Promise<CheckedSequences['failure']>;
+  /** in what a drill differs from the baseline */
+  readonly sinceOf: (drill: CheckedDrill) => CheckedDrill['since'];
   /** how drills stand to the baseline, once all of them are known */
   readonly standing: (drills: readonly CheckedDrill[]) => CampaignResult['baseline'];
 }
 
 /** The result of a check. A topology counts up to the first sequence that broke something, however much was played beyond it. */
 export async function assembled(assembly: Assembly): Promise<CampaignResult> {
-  const { plan, results, bail, update, failureOf, standing } = assembly;
+  const { plan, results, bail, update, failureOf, sinceOf, standing } = assembly;
   const drills: CheckedDrill[] = [];
   const notTried = new Set<string>();
   const topologies = new Map<string, Played>();
@@ -34,14 +37,20 @@ export async function assembled(assembly: Assembly): Promise<CampaignResult> {
     const before = topologies.get(task.path);
     if (stopped) {
       if (before === undefined) notTried.add(task.path);
-    } else if (result?.kind === 'drill') {
-      drills.push(result.checked);
-      counted.set(place, result);
-    } else if (result?.kind === 'sequences' && task.kind === 'sequences' && before?.broken == null) {
-      topologies.set(task.path, together(before ?? nothingPlayed(task), result));
-      counted.set(place, result);
+      return;
     }
-    stopped ||= bail && result !== undefined && hasFailed(result, update);
+    if (result !== undefined && (result.kind !== 'sequences' || before?.broken == null)) counted.set(place, result);
+    if (task.kind !== 'sequences') {
+      const places = placesOfDrill(plan.tasks, place);
+      const joined = place === places.last ? joinedDrill(plan.tasks, results, places) : null;
+      if (joined === null) return;
+      const drill = { ...joined.checked, since: sinceIn(joined, sinceOf) };
+      drills.push(drill);
+      stopped = bail && failsCheck(drill, update);
+    } else if (result?.kind === 'sequences' && before?.broken == null) {
+      topologies.set(task.path, together(before ?? nothingPlayed(task), result));
+      stopped = bail && result.broken !== null;
+    }
   });
   const sequences: CheckedSequences[] = [];
   for (const [topology, { broken, seed, runs, reached }] of topologies) {
@@ -56,6 +65,13 @@ export async function assembled(assembly: Assembly): Promise<CampaignResult> {
     ...{ notTried: [...notTried], baseline, coverage },
   };
   return { drydrill: 1, ...judged(lists), ...recordOf(plan, drills), ...lists };
+}
+
+/** Of some seeds of a drill nothing is said but that the whole is compared later: what they show need not be what all do. */
+function sinceIn({ checked, isWhole }: JoinedDrill, sinceOf: Assembly['sinceOf']): CheckedDrill['since'] {
+  const since = sinceOf(checked);
+  if (isWhole || since === null) return since;
+  return [{ direction: 'different', words: 'some of its seeds: it is compared when the parts are joined' }];
 }
 
 /** What made a check, and the files that it was made of, by their paths. */

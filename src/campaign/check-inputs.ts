@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { type InputError, isInputError } from '../core/input-error.js';
 import { USUAL_SEEDS } from '../run/seeds.js';
 import { assembled, nothingToDo } from './assemble-check.js';
-import { standingToBaseline } from './baseline.js';
+import { sinceBaseline, standingToBaseline } from './baseline.js';
 import type { CampaignResult, CheckedSequences } from './campaign-result.js';
 import { addToPart, beginPart, readPart, UnwritablePart } from './check-part.js';
 import { type CheckPlan, isEmpty, placesOfShard, planOf } from './check-plan.js';
@@ -48,6 +48,7 @@ async function checked(request: CheckRequest): Promise<CampaignResult | InputErr
     results: log.results,
     bail: request.bail,
     update: request.update,
+    sinceOf: (drill) => sinceBaseline(request.baseline, drill),
     standing: (drills) => standingToBaseline(request.baseline, drills, request),
     failureOf: async (topology, index, broken) => {
       const failure = await shortened(topology, index, broken, request, player);
@@ -96,7 +97,8 @@ function logOf(plan: CheckPlan, { log, resume, shard, baseline, gone, ifNothing 
     if (why !== null) return why;
   }
   // What was cut off in the middle of a line is written anew.
-  const standing = baseline.drills === null ? null : { path: baseline.path, gone };
+  const { path, drills } = baseline;
+  const standing = drills === null ? null : { path, gone, drills: [...drills] };
   const results = [...(before?.results ?? [])].map(([place, result]) => ({ place, result }));
   beginPart(log, { part: shard, plan, baseline: standing, ifNothing }, results);
   return { results: before?.results ?? new Map(), add };

@@ -4,6 +4,7 @@
  */
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type InputError, inputError } from '../core/input-error.js';
+import type { BaselineEntry } from './baseline-entry.js';
 import type { CheckedSequences, SinceBaseline } from './campaign-result.js';
 import type { CheckPlan } from './check-plan.js';
 import type { TaskResult } from './task.js';
@@ -18,8 +19,10 @@ export interface PartOfCheck {
 export interface PartHeader {
   readonly part: PartOfCheck;
   readonly plan: CheckPlan;
-  /** drills of the baseline that were not found; null = there is no baseline */
-  readonly baseline: Pick<SinceBaseline, 'path' | 'gone'> | null;
+  /** what the drills are held against, and which of it were not found; null = there is no baseline */
+  readonly baseline:
+    | (Pick<SinceBaseline, 'path' | 'gone'> & { readonly drills: readonly (readonly [string, BaselineEntry])[] })
+    | null;
   /** why it may be that there is nothing to do; null = then nothing could be tried */
   readonly ifNothing: string | null;
 }

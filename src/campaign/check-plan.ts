@@ -7,6 +7,7 @@ import type { Deployment } from '../domain/deployment.js';
 import type { Drill } from '../domain/drill.js';
 import type { InputFile } from '../domain/result.js';
 import { digestsOf } from '../input/input-digests.js';
+import { USUAL_SEEDS } from '../run/seeds.js';
 import type { Baseline } from './baseline.js';
 import { type CoveragePlan, CoveragePlanner } from './check-coverage.js';
 import type { CoverageShare } from './coverage-threshold.js';
@@ -62,12 +63,16 @@ export interface PlanRequest {
 /** Sequences in one task: some seconds at most, so that threads end at about the same time. */
 const SEQUENCES_PER_TASK = 100;
 
+/** Seeds of a drill in one task at least, and tasks for one drill at most. The first share has all those of a long drill. */
+const SEEDS_PER_TASK = 10;
+const SHARES_MAX = 20;
+
 /** Reads all inputs and plans what is done with them. What cannot be read is told all at once. */
 export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<CheckPlan | InputError[]> {
   const { inputs, runs, seed, seeds, version, scope, baseline } = request;
   const coverage = request.coverage !== null;
   const planner = new CoveragePlanner(request.coverage ?? []);
-  const more = { seeds, strict: request.strict, coverage };
+  const more = { seeds, share: null, strict: request.strict, coverage };
   const rehearsed = inputs.runbooks.map((path) => ({ path, topology: topologyOf(path, request) }));
   const all: DrillTask[] = [
     ...inputs.examples.map((path) => ({ kind: 'example', path, topology: null, ...more, strict: false }) as const),
@@ -87,8 +92,10 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
     }
     const hasScript = task.kind === 'runbook' || drill.steps.some(({ work }) => work.kind === 'script');
     if (!request.isTouched([task.path, ...(drill.readFrom ?? [])], hasScript)) continue;
-    drills.push(task);
-    if (coverage) planner.add(topologyFileOf(task.path, drill), drill.deployment);
+    for (const each of inShares(task, drill)) {
+      drills.push(each);
+      if (coverage) planner.add(topologyFileOf(task.path, drill), drill.deployment);
+    }
     files.push(digestOf(task.path, drill));
   }
   const topologies: string[] = [];
@@ -111,6 +118,18 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
   const tasks = [...drills, ...sequences];
   const left = { notRehearsed, partsOfScripts, passedOver };
   return { version, scope, tasks, ...read, ...left, coverage: coverage ? planner.plan() : null };
+}
+
+/** The seeds of a drill as tasks. One that declares an invariant to break is judged by all of its seeds at once. */
+function inShares(task: DrillTask, { expect }: Drill): DrillTask[] {
+  const of = task.seeds ?? USUAL_SEEDS;
+  const size = Math.max(SEEDS_PER_TASK, Math.ceil(of / SHARES_MAX));
+  const count = Math.ceil(of / size);
+  if (count === 1 || expect.violates.length > 0) return [task];
+  return Array.from({ length: count }, (_, i) => {
+    const share = { from: i * size, to: Math.min(of, (i + 1) * size), of };
+    return { ...task, share };
+  });
 }
 
 const topologyOf = (runbook: string, { topology, inputs }: PlanRequest): string | null =>

@@ -24,12 +24,12 @@ export interface KeptTargets {
 }
 
 /** RTO and RPO of a run against their targets. */
-export const keptTargetsOf = (result: RunResult): KeptTargets => ({
+export const keptTargetsOf = (result: Pick<RunResult, 'recovery' | 'seeds'>): KeptTargets => ({
   rto: leastKept('rto', result),
   rpo: leastKept('rpo', result),
 });
 
-function leastKept(what: 'rto' | 'rpo', { recovery, seeds }: RunResult): KeptTarget | null {
+function leastKept(what: 'rto' | 'rpo', { recovery, seeds }: Pick<RunResult, 'recovery' | 'seeds'>): KeptTarget | null {
   const spreads = (seeds?.spread ?? []).filter((spread): spread is TimeSpread => spread.what === what);
   const all = spreads.map(({ pool, maxMs }): KeptTarget => {
     const target = judgingFailover(recovery, pool)?.target;

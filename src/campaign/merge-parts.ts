@@ -1,10 +1,9 @@
 /** Joins the parts of a check that shards have done into the result that one machine would have come to. */
 import { assembled, nothingToDo } from './assemble-check.js';
 import { type Baseline, sinceBaseline, standingToBaseline } from './baseline.js';
-import type { CampaignResult, SinceBaseline } from './campaign-result.js';
+import type { CampaignResult } from './campaign-result.js';
 import type { CheckPart } from './check-part.js';
 import { isEmpty } from './check-plan.js';
-import type { TaskResult } from './task.js';
 
 /** A baseline that the whole is held against, in the place of the one that the parts were. */
 export interface HeldAgainst {
@@ -15,34 +14,25 @@ export interface HeldAgainst {
   readonly update: boolean;
 }
 
-/** The result of all parts, which fit; `held` = null: as the parts were held. */
-export async function mergedParts(parts: readonly CheckPart[], held: HeldAgainst | null): Promise<CampaignResult> {
-  const [{ plan, baseline, ifNothing }] = parts;
-  const gone = held?.gone ?? baseline?.gone ?? [];
+/** The result of all parts, which fit; `instead` = null: as the parts were held. */
+export async function mergedParts(parts: readonly CheckPart[], instead: HeldAgainst | null): Promise<CampaignResult> {
+  const [{ plan, baseline: known, ifNothing }] = parts;
+  const { baseline, gone, update } = instead ?? {
+    baseline: { path: known?.path ?? '', drills: known && new Map(known.drills) },
+    gone: known?.gone ?? [],
+    update: false,
+  };
   if (isEmpty(plan) && gone.length === 0 && ifNothing !== null) return nothingToDo(plan, ifNothing);
-  const results = new Map(
-    parts.flatMap((part) => [...part.results]).map(([place, result]) => [place, anew(result, held)]),
-  );
+  const results = new Map(parts.flatMap((part) => [...part.results]));
   const failures = parts.flatMap((part) => part.failures);
   return assembled({
     plan,
     results,
     bail: false,
-    update: held?.update === true,
+    update,
     failureOf: async (topology, index) =>
       failures.find((each) => each.topology === topology && each.failure.index === index)?.failure ?? null,
-    standing: (drills): SinceBaseline | null => {
-      if (held !== null) return standingToBaseline(held.baseline, drills, held);
-      if (baseline === null) return null;
-      const added = drills.filter(({ kind, since }) => kind !== 'example' && since === null).map(({ path }) => path);
-      return { ...baseline, updated: false, added };
-    },
+    sinceOf: (drill) => sinceBaseline(baseline, drill),
+    standing: (drills) => standingToBaseline(baseline, drills, { gone, update }),
   });
-}
-
-/** A result with what changed since another baseline than its part knew. */
-function anew(result: TaskResult, held: HeldAgainst | null): TaskResult {
-  if (held === null || result.kind !== 'drill') return result;
-  const { checked } = result;
-  return { ...result, checked: { ...checked, since: sinceBaseline(held.baseline, checked) } };
 }

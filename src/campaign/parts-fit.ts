@@ -24,7 +24,7 @@ export function cannotResume(
 
 /** The files that results were worked out from; the scripts of a runbook are known from these alone. */
 const filesOf = (results: ReadonlyMap<number, TaskResult>): InputFile[] =>
-  [...results.values()].flatMap((result) => (result.kind === 'drill' ? result.checked.inputs : []));
+  [...results.values()].flatMap((result) => (result.kind === 'sequences' ? [] : (result.checked?.inputs ?? [])));
 
 /** A file that is no longer what results were worked out from, in words; null = there is none. */
 function otherThanPlayed(results: ReadonlyMap<number, TaskResult>): string | null {

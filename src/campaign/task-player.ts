@@ -1,6 +1,5 @@
 /** Does one task of a check after another: reads what it is about, once, and plays it. */
 import { type InputError, isInputError } from '../core/input-error.js';
-import { inShell } from '../core/quote.js';
 import type { Deployment } from '../domain/deployment.js';
 import type { Drill } from '../domain/drill.js';
 import { ReachedModel } from '../domain/reach/reached-model.js';
@@ -9,13 +8,14 @@ import { readDrill, readRunbookDrill, readTopologyFile } from '../input/from-dis
 import { digestsOf } from '../input/input-digests.js';
 import type { RandomDrill } from '../run/random-drill.js';
 import type { DrillRun } from '../run/run-drill.js';
-import { runSeeds } from '../run/seeds.js';
+import { isLongDrill, playSeeds } from '../run/seeds.js';
 import type { DrillSummary } from './campaign-result.js';
 import { keptTargetsOf } from './kept-targets.js';
 import { type BrokenSequence, type KindWeights, playSequences } from './random-sequences.js';
 import { endOfRun } from './run-ends.js';
 import { weightsFor } from './sequence-weights.js';
 import type { DrillTask, SequencesTask, Task, TaskResult } from './task.js';
+import { commandsFor } from './task-commands.js';
 
 /** Called after each run of a task that is told while it goes on. */
 export type Tick = () => void;
@@ -25,6 +25,10 @@ export class TaskPlayer {
   private readonly drills = new Map<string, Drill | InputError[]>();
   private readonly deployments = new Map<string, Deployment | InputError[]>();
   private readonly weights = new Map<string, KindWeights>();
+  /** by path, whether a drill is so long that few seeds of it are played */
+  private readonly long = new Map<string, boolean>();
+  /** the path of the last drill that was played */
+  private last: string | null = null;
 
   /** Does a task; what cannot be read is an error. */
   async play(task: Task, tick: Tick): Promise<TaskResult | InputError[]> {
@@ -84,30 +88,43 @@ export class TaskPlayer {
   }
 
   private async playDrill(task: DrillTask): Promise<TaskResult | InputError[]> {
-    const { kind, path, topology, seeds, strict, coverage } = task;
-    const drill = await this.drill(task);
+    const { kind, path, seeds, strict, share, coverage } = task;
+    const drill = await this.drillOnce(task);
     if (Array.isArray(drill)) return drill;
-    const commandFor = (seed: number): string => {
-      const words = ['drydrill', 'run', path, '--seed', String(seed), '--seeds', '1'];
-      return [...words, ...(topology === null ? [] : ['--topology', topology]), ...(strict ? ['--strict'] : [])]
-        .map(inShell)
-        .join(' ');
-    };
-    const judged = { ...drill, strict, invariantsOnly: kind === 'example' };
+    const from = share?.from ?? 0;
+    const judged = { ...drill, seed: drill.seed + from, strict, invariantsOnly: kind === 'example' };
+    if (from > 0 && (judged.seed > Number.MAX_SAFE_INTEGER || (seeds === null && this.isLong(path, drill)))) {
+      return { kind: 'seeds', checked: null, played: [], reachedModel: coverage ? [] : null };
+    }
     const reached = coverage ? new ReachedModel() : undefined;
     const hear = (_: RunResult, run: DrillRun): void => reached?.ended(endOfRun(run, true));
-    const result = runSeeds(judged, { count: seeds, commandFor, reached, hear });
-    // A drill is played once, and many of them need room.
-    this.drills.delete(path);
-    if (isInputError(result)) return [result];
-    const worst = result.seeds?.failed[0] ?? result.seeds?.inconclusive[0] ?? drill.seed;
+    const commandFor = commandsFor(task);
+    const most = share === null ? undefined : share.to - share.from;
+    const all = playSeeds(judged, { count: seeds, most, commandFor, reached, hear });
+    if (isInputError(all)) return [all];
+    const { result, played } = all;
+    const worst = result.seeds?.failed[0] ?? result.seeds?.inconclusive[0] ?? judged.seed;
     const wrong = result.steps.find((step) => !step.asExpected && step.file === null);
     const line = wrong?.line ?? 0;
     const scripts = result.runbooks.flatMap((runbook) => runbook.scripts);
     const inputs = digestsOf([...(drill.readFrom ?? []), ...scripts]);
     const more = { targets: keptTargetsOf(result), inputs, line, again: commandFor(worst), since: null };
     const checked = { kind, path, result: summaryOf(result), ...more };
-    return { kind: 'drill', checked, reachedModel: reached?.reached() ?? null };
+    const reachedModel = reached?.reached() ?? null;
+    return share === null ? { kind: 'drill', checked, reachedModel } : { kind: 'seeds', checked, played, reachedModel };
+  }
+
+  /** The drill of a task. The shares of one follow each other; then it is let go of, as many of them need room. */
+  private async drillOnce(task: DrillTask): Promise<Drill | InputError[]> {
+    if (this.last !== null && this.last !== task.path) this.drills.delete(this.last);
+    this.last = task.path;
+    return this.drill(task);
+  }
+
+  private isLong(path: string, drill: Drill): boolean {
+    const isLong = this.long.get(path) ?? isLongDrill(drill);
+    this.long.set(path, isLong);
+    return isLong;
   }
 }
 

@@ -1,10 +1,11 @@
 /** The tasks that a check consists of: plain data, so that any thread and any machine can do any of them in any order. */
+import type { PlayedSeed } from '../run/seeds.js';
 import type { CheckedDrill } from './campaign-result.js';
 import type { Broken, SequencesReached } from './random-sequences.js';
 
 export type Task = DrillTask | SequencesTask;
 
-/** A drill, a runbook or a kept counterexample, with all its seeds. */
+/** A drill, a runbook or a kept counterexample, with its seeds or a share of them. */
 export interface DrillTask {
   readonly kind: CheckedDrill['kind'];
   readonly path: string;
@@ -12,10 +13,19 @@ export interface DrillTask {
   readonly topology: string | null;
   /** how many seeds; null = the usual number */
   readonly seeds: number | null;
+  /** which of the seeds; null = all of them */
+  readonly share: SeedShare | null;
   /** warnings fail it */
   readonly strict: boolean;
   /** what of the model its runs reach is noted */
   readonly coverage: boolean;
+}
+
+/** Consecutive seeds of a drill, counted from its own: the first, and the one after the last, of so many. */
+export interface SeedShare {
+  readonly from: number;
+  readonly to: number;
+  readonly of: number;
 }
 
 /** Consecutive random sequences of one topology. */
@@ -30,12 +40,21 @@ export interface SequencesTask {
   readonly coverage: boolean;
 }
 
-export type TaskResult = DrillTaskResult | SequencesTaskResult;
+export type TaskResult = DrillTaskResult | SeedsTaskResult | SequencesTaskResult;
 
 export interface DrillTaskResult {
   readonly kind: 'drill';
   readonly checked: CheckedDrill;
   /** keys of what its runs reached of the model, sorted; null = nobody asked */
+  readonly reachedModel: readonly string[] | null;
+}
+
+/** What a share of the seeds of a drill came to. */
+export interface SeedsTaskResult {
+  readonly kind: 'seeds';
+  /** as if they were all; null = there is nothing to play, as the drill is long */
+  readonly checked: CheckedDrill | null;
+  readonly played: readonly PlayedSeed[];
   readonly reachedModel: readonly string[] | null;
 }
 
@@ -48,14 +67,14 @@ export interface SequencesTaskResult {
   readonly reachedModel: readonly string[] | null;
 }
 
-/** Whether a task found something that fails a check; `update`: what is worse than the baseline is taken for granted. */
-export function hasFailed(result: TaskResult, update: boolean): boolean {
-  if (result.kind === 'sequences') return result.broken !== null;
-  const { result: run, since } = result.checked;
+/** Whether a drill fails a check; `update`: what is worse than the baseline is taken for granted. */
+export function failsCheck({ result, since }: CheckedDrill, update: boolean): boolean {
   const isWorse = since?.some(({ direction }) => direction === 'worse') === true;
-  return run.verdict === 'failed' || (isWorse && !update);
+  return result.verdict === 'failed' || (isWorse && !update);
 }
 
 /** How much work a task is, in runs: a sequence is about as much as one seed of a drill. */
-export const weightOf = (task: Task, usualSeeds: number): number =>
-  task.kind === 'sequences' ? task.to - task.from : (task.seeds ?? usualSeeds);
+export function weightOf(task: Task, usualSeeds: number): number {
+  if (task.kind === 'sequences') return task.to - task.from;
+  return task.share === null ? (task.seeds ?? usualSeeds) : task.share.to - task.share.from;
+}

@@ -3,7 +3,8 @@ import { USUAL_SEEDS } from '../run/seeds.js';
 import { sinceBaseline } from './baseline.js';
 import type { addToPart } from './check-part.js';
 import type { CheckRequest } from './check-request.js';
-import { hasFailed, type Task, type TaskResult, weightOf } from './task.js';
+import { joinedDrill, placesOfDrill } from './joined-drills.js';
+import { failsCheck, type Task, type TaskResult, weightOf } from './task.js';
 import type { TaskQueue } from './task-threads.js';
 
 /** Hands out tasks and takes their results. */
@@ -41,10 +42,9 @@ export class TasksLeft implements TaskQueue {
   }
 
   done(place: number, result: TaskResult): void {
-    const told = this.heldAgainstBaseline(result);
-    this.log.results.set(place, told);
-    this.log.add({ place, result: told });
-    this.note(place, told);
+    this.log.results.set(place, result);
+    this.log.add({ place, result });
+    this.note(place, result);
   }
 
   tick(): void {
@@ -56,11 +56,21 @@ export class TasksLeft implements TaskQueue {
     const task = this.tasks[place];
     this.finished += this.weight(place);
     if (result.kind === 'sequences') this.ticks -= Math.min(this.ticks, result.played);
-    if (!hasFailed(result, this.request.update)) return;
     if (task.kind === 'sequences') {
+      if (result.kind !== 'sequences' || result.broken === null) return;
       this.brokenAt.set(task.path, Math.min(place, this.brokenAt.get(task.path) ?? place));
-    }
-    if (this.request.bail) this.stopAt = Math.min(this.stopAt, place);
+      if (this.request.bail) this.stopAt = Math.min(this.stopAt, place);
+    } else if (this.request.bail) this.bailAfter(place);
+  }
+
+  /** Of a drill that fails all seeds are played: they are told together. */
+  private bailAfter(place: number): void {
+    const places = placesOfDrill(this.tasks, place);
+    const joined = joinedDrill(this.tasks, this.log.results, places);
+    if (joined === null) return;
+    const { checked, isWhole } = joined;
+    const since = isWhole ? sinceBaseline(this.request.baseline, checked) : null;
+    if (failsCheck({ ...checked, since }, this.request.update)) this.stopAt = Math.min(this.stopAt, places.last);
   }
 
   private isWanted(place: number): boolean {
@@ -73,12 +83,5 @@ export class TasksLeft implements TaskQueue {
 
   private tell(place: number): void {
     this.request.progress(Math.min(this.all, this.finished + this.ticks), this.all, this.tasks[place].path);
-  }
-
-  /** A drill with what changed since the baseline. */
-  private heldAgainstBaseline(result: TaskResult): TaskResult {
-    if (result.kind !== 'drill') return result;
-    const { checked } = result;
-    return { ...result, checked: { ...checked, since: sinceBaseline(this.request.baseline, checked) } };
   }
 }

@@ -3,7 +3,7 @@
  * the order statistics of what varies. Of the other seeds only verdict and numbers are kept.
  */
 import { counted } from '../core/format.js';
-import type { InputError } from '../core/input-error.js';
+import { type InputError, isInputError } from '../core/input-error.js';
 import type { Drill } from '../domain/drill.js';
 import type { ReachedModel } from '../domain/reach/reached-model.js';
 import type { LossResult, Readiness, RunResult, Verdict } from '../domain/result.js';
@@ -21,31 +21,33 @@ export const MOST_SEEDS = 100_000;
 const SEEDS_OF_LONG = 5;
 const LONG_MS = 30 * 86_400_000;
 
-/** What a seed came to. */
-interface Played {
+/** What a seed came to, in plain data. */
+export interface PlayedSeed {
   readonly seed: number;
   readonly verdict: Verdict;
   readonly readiness: Readiness;
   readonly reason: string;
   /** ids of the invariants that broke */
-  readonly broken: ReadonlySet<string>;
+  readonly broken: readonly string[];
   readonly times: readonly Time[];
   readonly loss: Pick<LossResult, 'lost' | 'stranded'>;
+  /** where it leads on from there, of a seed that may be the one that is told; else empty */
+  readonly way: string;
 }
 
 /** A length of time that the seed decides. */
 interface Time {
   readonly what: TimeSpread['what'];
   readonly pool: string;
-  readonly ms: number;
+  /** null = the seed did not come to it: longer than any other */
+  readonly ms: number | null;
 }
-
-/** Longer than any other: what a seed did not come to. */
-const NEVER = Number.POSITIVE_INFINITY;
 
 export interface SeedsRequest {
   /** how many seeds, from that of the drill on; null = the usual number */
   readonly count: number | null;
+  /** of these, so many at most are played; absent = all */
+  readonly most?: number;
   /** the command line that shows one of them */
   readonly commandFor: (seed: number) => string;
   /**
@@ -61,11 +63,20 @@ export interface SeedsRequest {
  * Plays a drill with several seeds. Timeline and result are those of its own seed; verdict, reason and expectations are
  * those of all: each must pass, and an invariant that is declared to break must break in at least one.
  */
-export function runSeeds(drill: Drill, { count, commandFor, hear, reached }: SeedsRequest): RunResult | InputError {
+export function runSeeds(drill: Drill, request: SeedsRequest): RunResult | InputError {
+  const all = playSeeds(drill, request);
+  return isInputError(all) ? all : all.result;
+}
+
+/** As `runSeeds`, with what each seed came to, in their order. */
+export function playSeeds(
+  drill: Drill,
+  { count, most = Number.POSITIVE_INFINITY, commandFor, hear, reached }: SeedsRequest,
+): { readonly result: RunResult; readonly played: readonly PlayedSeed[] } | InputError {
   const own = runDrill(drill, { model: modelOf(drill, false, reached) });
   if (own.unusable !== null) return own.unusable;
   const isLong = own.result.endedAtMs > LONG_MS;
-  const planned = count ?? (isLong ? SEEDS_OF_LONG : USUAL_SEEDS);
+  const planned = Math.min(most, count ?? (isLong ? SEEDS_OF_LONG : USUAL_SEEDS));
   const played = [summary(own.drill, own.result)];
   hear?.(own.result, own);
   // Seeds are whole numbers that a double holds exactly.
@@ -80,14 +91,18 @@ export function runSeeds(drill: Drill, { count, commandFor, hear, reached }: See
   return together(drill, own, played, count === null && isLong, commandFor);
 }
 
-function summary(drill: Drill, result: RunResult): Played {
+/** Whether a drill is so long that few seeds of it are played where nobody says how many. */
+export const isLongDrill = (drill: Drill): boolean => runDrill(drill, { numbersOnly: true }).result.endedAtMs > LONG_MS;
+
+function summary(drill: Drill, result: RunResult): PlayedSeed {
   const { seed, violations, expectations } = result;
   return {
     seed,
     ...verdictOf(drill, judgedOf(result, expectedOfEachSeed(drill, expectations))),
-    broken: new Set(violations.map(({ invariant }) => invariant)),
+    broken: [...new Set(violations.map(({ invariant }) => invariant))],
     times: timesOf(result),
-    loss: result.loss,
+    loss: { lost: result.loss.lost, stranded: result.loss.stranded },
+    way: '',
   };
 }
 
@@ -99,51 +114,70 @@ function timesOf({ recovery }: RunResult): Time[] {
     if (entry === null) return [];
     const { outageMs, rtoMs, rpoMs } = entry;
     return [
-      { what: 'rto', pool, ms: rtoMs ?? NEVER },
-      { what: 'outage', pool, ms: outageMs ?? NEVER },
-      { what: 'rpo', pool, ms: rpoMs ?? NEVER },
+      { what: 'rto', pool, ms: rtoMs },
+      { what: 'outage', pool, ms: outageMs },
+      { what: 'rpo', pool, ms: rpoMs },
     ];
   });
 }
 
-/** The result of the drill's own seed, with the verdict over all. */
+/** The result of the drill's own seed, with the verdict over all; each seed that may be told with its way on. */
 function together(
   asWritten: Drill,
   { drill, result }: DrillRun,
-  played: readonly Played[],
+  seeds: readonly PlayedSeed[],
   fewer: boolean,
   commandFor: (seed: number) => string,
-): RunResult {
+): { readonly result: RunResult; readonly played: readonly PlayedSeed[] } {
+  const firsts = (['failed', 'inconclusive'] as const).map((worst) =>
+    seeds.findIndex(({ verdict }) => verdict === worst),
+  );
+  const brokenIn = (id: string): number => seeds.filter(({ broken }) => broken.includes(id)).length;
+  const declared = violatesExpectations(drill, brokenIn, seeds.length);
+  const expectations = [...expectedOfEachSeed(drill, result.expectations), ...declared];
+  const wayOf = ({ seed }: PlayedSeed): string => {
+    if (seed === asWritten.seed) return wayBackInWords(asWritten, { ...result, expectations });
+    const other = { ...asWritten, seed };
+    return wayBackInWords(other, runDrill(other).result);
+  };
+  const played = seeds.map((each, i) => (i === 0 || firsts.includes(i) ? { ...each, way: wayOf(each) } : each));
+  const own = { ...verdictOf(drill, judgedOf(result, expectations)), way: played[0].way };
+  const fewerBecause = fewer ? `the drill is longer than 30 days of virtual time; --seeds N plays more` : null;
+  return { result: { ...result, ...seedsTogether(own, played, fewerBecause, commandFor), expectations }, played };
+}
+
+/**
+ * The verdict over all seeds; `own` is that of the first, with all that is expected of it. Seeds that were played apart come
+ * to the same together, but where an invariant is declared to break: that must be seen in one of all.
+ */
+export function seedsTogether(
+  own: Pick<PlayedSeed, 'verdict' | 'readiness' | 'reason' | 'way'>,
+  played: readonly PlayedSeed[],
+  fewerBecause: string | null,
+  commandFor: (seed: number) => string,
+): Pick<RunResult, 'verdict' | 'readiness' | 'reason'> & { readonly seeds: SeedsResult } {
   const seedsOf = (verdict: Verdict): number[] => played.filter((p) => p.verdict === verdict).map((p) => p.seed);
   const seeds: SeedsResult = {
     played: played.length,
-    fewerBecause: fewer ? `the drill is longer than 30 days of virtual time; --seeds N plays more` : null,
+    fewerBecause,
     failed: seedsOf('failed'),
     inconclusive: seedsOf('inconclusive'),
     spread: spreadsOf(played),
   };
-  const declared = violatesExpectations(
-    drill,
-    (id) => played.filter(({ broken }) => broken.has(id)).length,
-    played.length,
-  );
-  const expectations = [...expectedOfEachSeed(drill, result.expectations), ...declared];
   const worst = seeds.failed.length > 0 ? 'failed' : seeds.inconclusive.length > 0 ? 'inconclusive' : 'passed';
-  const own = verdictOf(drill, judgedOf(result, expectations));
-  if (own.verdict === 'failed' || worst === 'passed' || (worst === 'inconclusive' && own.verdict === worst)) {
-    const reason = own.reason + wayBackInWords(asWritten, { ...result, expectations }) + inHowMany(own.verdict, seeds);
-    return { ...result, ...own, readiness: readinessOf(own, played), reason, seeds, expectations };
+  const { verdict } = own;
+  if (verdict === 'failed' || worst === 'passed' || (worst === 'inconclusive' && verdict === worst)) {
+    const reason = own.reason + own.way + inHowMany(verdict, seeds);
+    return { verdict, readiness: readinessOf(own, played), reason, seeds };
   }
-  const first = played.find(({ verdict }) => verdict === worst)!;
+  const first = played.find((each) => each.verdict === worst)!;
   const shows = commandFor(first.seed);
-  const other = { ...asWritten, seed: first.seed };
-  const way = wayBackInWords(other, runDrill(other).result);
-  const reason = `Seed ${first.seed}: ${first.reason}${way}${inHowMany(worst, seeds)} ${shows} shows it.`;
-  return { ...result, verdict: worst, readiness: first.readiness, reason, seeds, expectations };
+  const reason = `Seed ${first.seed}: ${first.reason}${first.way}${inHowMany(worst, seeds)} ${shows} shows it.`;
+  return { verdict: worst, readiness: first.readiness, reason, seeds };
 }
 
 /** Where every seed passed, a warning in one of them is a reservation. */
-const readinessOf = (own: Pick<RunResult, 'verdict' | 'readiness'>, played: readonly Played[]): Readiness =>
+const readinessOf = (own: Pick<PlayedSeed, 'verdict' | 'readiness'>, played: readonly PlayedSeed[]): Readiness =>
   own.verdict === 'passed' && played.some(({ readiness }) => readiness === 'reservations')
     ? 'reservations'
     : own.readiness;
@@ -156,7 +190,7 @@ function inHowMany(verdict: Verdict, { played, failed, inconclusive }: SeedsResu
   return n === played ? ` In each of ${played} seeds.` : ` In ${n} of ${counted(played, 'seed')}.`;
 }
 
-function spreadsOf(played: readonly Played[]): Spread[] {
+function spreadsOf(played: readonly PlayedSeed[]): Spread[] {
   const keys = new Map(
     played.flatMap(({ times }) => times.map(({ what, pool }) => [`${what} ${pool}`, { what, pool }])),
   );
@@ -166,21 +200,22 @@ function spreadsOf(played: readonly Played[]): Spread[] {
   ];
 }
 
-function timeSpread({ what, pool }: Pick<Time, 'what' | 'pool'>, played: readonly Played[]): TimeSpread {
-  const all = played.map(({ times }) => times.find((t) => t.what === what && t.pool === pool)?.ms ?? NEVER);
-  const [minMs, p50Ms, p95Ms, maxMs] = orderStatistics(all).map((ms) => (ms === NEVER ? null : ms));
-  return { what, pool, minMs, p50Ms, p95Ms, maxMs, never: all.filter((ms) => ms === NEVER).length };
+function timeSpread({ what, pool }: Pick<Time, 'what' | 'pool'>, played: readonly PlayedSeed[]): TimeSpread {
+  const all = played.map(({ times }) => times.find((t) => t.what === what && t.pool === pool)?.ms ?? null);
+  const [minMs, p50Ms, p95Ms, maxMs] = orderStatistics(all);
+  return { what, pool, minMs, p50Ms, p95Ms, maxMs, never: all.filter((ms) => ms === null).length };
 }
 
 const COUNTS = ['lost', 'stranded'] as const;
 
-function countSpread(what: CountSpread['what'], played: readonly Played[]): CountSpread {
+function countSpread(what: CountSpread['what'], played: readonly PlayedSeed[]): CountSpread {
   const [min, p50, p95, max] = orderStatistics(played.map(({ loss }) => loss[what]));
   return { what, pool: null, min, p50, p95, max, never: 0 };
 }
 
-/** Least, median, 95 % and most, each by nearest rank: a value that came, not one between two. */
-function orderStatistics(values: readonly number[]): number[] {
-  const sorted = values.toSorted((a, b) => a - b);
+/** Least, median, 95 % and most, each by nearest rank: a value that came, not one between two. Null is more than any. */
+function orderStatistics<T extends number | null>(values: readonly T[]): T[] {
+  const size = (value: T): number => value ?? Number.POSITIVE_INFINITY;
+  const sorted = values.toSorted((a, b) => (size(a) === size(b) ? 0 : size(a) - size(b)));
   return [0, 0.5, 0.95, 1].map((share) => sorted[Math.max(1, Math.ceil(share * sorted.length)) - 1]);
 }

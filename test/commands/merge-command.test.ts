@@ -38,6 +38,26 @@ describe('shards', () => {
     expect(drills).toEqual([1, 1, 1]);
   });
 
+  test('share out the seeds of one drill, and join them to the same bytes', async () => {
+    const one = (...argv: string[]) => command('check', 'a.yaml', '--seeds', '45', '--workers', '1', ...argv);
+    const whole = await one('--json');
+    expect(JSON.parse(whole.stdout).drills[0].result.seeds.played).toBe(45);
+    for (const part of ['1/2', '2/2']) await one('--shard', part, '--out', `part${part[0]}`);
+    const seeds = [1, 2].map((part) => readFileSync(log(part), 'utf8').match(/"kind":"seeds"/g)?.length);
+    // Shares of 10, 10, 10, 10 and 5 seeds.
+    expect(seeds).toEqual([3, 2]);
+    expect(await command('merge', 'part1', 'part2', '--json')).toEqual(whole);
+    expect(JSON.parse((await command('run', 'a.yaml', '--seeds', '45', '--json')).stdout).seeds).toEqual(
+      JSON.parse(whole.stdout).drills[0].result.seeds,
+    );
+    // What some seeds show is not held against what all did.
+    await one('--update');
+    const part = await one('--shard', '2/2', '--out', 'part2');
+    expect(part).toMatchObject({ status: 0, stdout: expect.stringContaining('compared when the parts are joined') });
+    await one('--shard', '1/2', '--out', 'part1');
+    expect(await command('merge', 'part1', 'part2', '--json')).toEqual(await one('--json'));
+  });
+
   test('that are not one whole check are refused in words, each fault of them', async () => {
     await shard('1/2');
     await shard('2/2');
