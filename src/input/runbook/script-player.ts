@@ -22,6 +22,7 @@ import {
   looks,
   ofTheDeployment,
   readsAnyway,
+  runsText,
   saidNothing,
   shown,
   unanswered,
@@ -200,7 +201,9 @@ export class ScriptPlayer implements StepSource {
     if (this.said !== null && !changes) return this.step(request.at, text, { kind: 'noted', what: ANSWERED });
     if (kind === 'noted') return this.step(request.at, text, { kind, what });
     const from = changes ? null : new Unanswered(name);
-    const step = this.notModelled(request, what, code.length > 0 ? code : null, from);
+    const inText = runsText(name, lineOf(request.arguments)) ? [{ ...request, hidden: true }] : [];
+    const left = [...inText, ...code];
+    const step = this.notModelled(request, what, left.length > 0 ? left : null, from);
     return step ?? { ...saidNothing(nowMs, 'notModelled'), output: this.said ?? [] };
   }
 

@@ -65,7 +65,7 @@ function* foundStage(runtime: Runtime, named: Value, invocation: Invocation): Co
   if (named instanceof ScriptBlock) return callFunction(runtime, '{ }', named.body, invocation);
   const shown = toText(named);
   if (shown instanceof Unknown) {
-    yield* runtime.notModelled(command, `which command this is depends on ${shown.why}`, null, shown);
+    yield* runtime.notModelled(command, `which command this is depends on ${shown.why}`, command, shown);
     return atEnd(() => out(shown));
   }
   const name = shown.trim();

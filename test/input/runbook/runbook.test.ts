@@ -371,6 +371,9 @@ Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com`;
     ['if (Test-Path x) { . .\\fail.ps1 }', '. .\\fail.ps1, line 1'],
     [`if (Test-Path x) { ${failover} -WhatIf:$false }`, 'Invoke-CsPoolFailOver, line 1'],
     [`if (Test-Path x) { function Go { ${failover} }; Go }`, 'Invoke-CsPoolFailOver, line 1'],
+    [`Invoke-Expression '${failover}'`, 'Invoke-Expression, line 1'],
+    [`powershell.exe -Command "${failover}"`, 'powershell.exe, line 1'],
+    ['$name = Get-Content x\n& $name', '& $name, line 2'],
     ['Invoke-Command -ComputerName fe1a.contoso.com -FilePath .\\fail.ps1', 'Invoke-Command -ComputerName fe1a'],
   ])('what is not in sight never passes either: %s', async (script, named) => {
     const sync = 'Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com';
