@@ -554,5 +554,11 @@ show $watch.Elapsed.TotalSeconds`;
     const slow = 'foreach ($i in 1..1000) { foreach ($j in 1..1000) { $k = $j } }';
     expect((await play(slow)).ending).toContain('evaluations');
     expect((await play('foreach ($i in 1..999) { Act }', {}, { bounds: { requests: 50 } })).ending).toContain('50');
+    // Each turn of the loop goes through all the calls around it again: 300 at 90 calls count, at one they do not.
+    const turns = (calls: number): string =>
+      `function f($n) { if ($n -gt 0) { f ($n - 1) } else { foreach ($i in 1..300) { Act } } }; f ${calls}`;
+    const few = { bounds: { evaluations: 20_000 } };
+    expect((await play(turns(1), {}, few)).ending).toBe('done');
+    expect((await play(turns(90), {}, few)).ending).toContain('evaluations');
   });
 });

@@ -14,6 +14,8 @@ import { BoundReached, ControlFlow } from './signals.js';
 
 const NESTED_MAX = 1000;
 const CALLS_MAX = 100;
+/** Nesting that costs nothing: scripts that are written by hand come to 13. */
+const NESTED_FREE = 20;
 /** Items of lists, weighed by what is done to them: one that is copied counts as four, one that is piped as forty. */
 const ITEMS_TOUCHED_MAX = 100_000_000;
 const ERRORS_MAX = 256;
@@ -114,6 +116,8 @@ export class Runtime {
       const what = `the script does more than ${this.bounds.requests} things`;
       throw new BoundReached(what, request.at, request.text);
     }
+    // At each answer all that stands around the request is entered again: deep in calls that is what takes time.
+    this.evaluations += Math.max(0, this.nested - NESTED_FREE);
     this.checkPause(request);
     if (request.kind === 'sleep') this.checkTime(this.nowMs + request.ms, request);
     const answer = yield request.kind === 'command' ? { ...request, on: this.machine } : request;
