@@ -14,7 +14,9 @@ export function drillFile(outline: DrillOutline, topology: string): string {
     { above: ['drill'], lines: [...commentLines(about), WRITTEN_BY] },
     { above: [loss === null ? 'steps' : 'faults'], lines: [LOAD] },
     ...(files.length === 0 ? [] : [{ above: ['files'], lines: [FILES] }]),
-    ...(night === null ? [] : [{ above: ['steps'], lines: byRunbook(name, night) }]),
+    ...(night === null
+      ? []
+      : [{ above: ['steps'], lines: commentLines(`${nameOfRehearsal(name)} does it by the runbook.`) }]),
   ];
   let first = 0;
   sections.forEach(({ title: heading, why, entries }, i) => {
@@ -41,15 +43,36 @@ const LOAD = `load: { ${Object.entries(LOAD_OF_ALL)
   .map(([name, rate]) => `${name}: ${rate}`)
   .join(', ')} }`;
 
-/** How the runbook is run under the same faults. */
-function byRunbook(name: string, night: NonNullable<DrillOutline['night']>): string[] {
-  const { atMinutes, decideMinutes, watchedMinutes } = night;
-  return [
-    'The same as a runbook, under these faults: write these steps instead of those below.',
-    ` - { at: ${atMinutes}m, script: ${name}.ps1, decide: ${decideMinutes}m }`,
-    ` - wait: ${watchedMinutes}m`,
+/** Name of the drill that a runbook is rehearsed by. */
+export const nameOfRehearsal = (name: string): string => `${name}-by-runbook.yaml`;
+
+/** The runbook of a drill under the same faults, so that a check tries it in the night that it is for. */
+export function rehearsalFile(
+  { name, title, loss, files, expect }: DrillOutline,
+  { atMinutes, decideMinutes, watchedMinutes }: NonNullable<DrillOutline['night']>,
+  topology: string,
+): string {
+  const entries = {
+    drill: titleOfRehearsal(title),
+    topology,
+    ...(loss === null ? {} : { faults: faults(loss) }),
+    ...(files.length === 0 ? {} : { files }),
+    steps: [
+      { at: `${atMinutes}m`, script: `${name}.ps1`, decide: `${decideMinutes}m` },
+      { wait: `${watchedMinutes}m` },
+    ],
+    ...(Object.keys(expect).length === 0 ? {} : { expect }),
+  };
+  const above = [...commentLines(`${name}.yaml, by the runbook that is typed in that night.`), WRITTEN_BY];
+  const comments: DrillComment[] = [
+    { above: ['drill'], lines: above },
+    ...(files.length === 0 ? [] : [{ above: ['files'], lines: [FILES.replace('below', 'of the runbook')] }]),
   ];
+  return commentedDrillYaml(entries, comments);
 }
+
+/** Title of the drill that a runbook is rehearsed by. */
+export const titleOfRehearsal = (title: string): string => `${title}, by the runbook`;
 
 function faults({ atMinutes, repairedAtMinutes, targets, verbs: [breaks, mends] }: Loss): DrillData[] {
   const repairs =

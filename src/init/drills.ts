@@ -2,7 +2,7 @@
 import type { Deployment } from '../domain/deployment.js';
 import { disastersOf } from './disaster.js';
 import { disasterDrill } from './disaster-drill.js';
-import { drillFile } from './drill-file.js';
+import { drillFile, nameOfRehearsal, rehearsalFile, titleOfRehearsal } from './drill-file.js';
 import type { DrillOutline } from './drill-outline.js';
 import { edgeDrill } from './edge-drill.js';
 import { type FailoverPair, failoverPairsOf } from './pair.js';
@@ -24,11 +24,14 @@ export interface DrillFile {
 export function firstDrills(deployment: Deployment, topology: string): DrillFile[] {
   const pairs = failoverPairsOf(deployment);
   if (pairs.length === 0) return [];
-  return distinct(outlines(deployment, pairs)).flatMap((outline) => {
-    const { name, title } = outline;
+  return distinct(outlines(deployment, pairs)).flatMap((outline): DrillFile[] => {
+    const { name, title, night } = outline;
     const drill = { name: `${name}.yaml`, kind: 'drill', title, text: drillFile(outline, topology) } as const;
     if (!outline.runbook) return [drill];
-    return [drill, { name: `${name}.ps1`, kind: 'runbook', title, text: runbookFile(outline, topology) } as const];
+    const runbook = { name: `${name}.ps1`, kind: 'runbook', title, text: runbookFile(outline, topology) } as const;
+    if (night === null) return [drill, runbook];
+    const text = rehearsalFile(outline, night, topology);
+    return [drill, runbook, { name: nameOfRehearsal(name), kind: 'drill', title: titleOfRehearsal(title), text }];
   });
 }
 

@@ -4,6 +4,7 @@ import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
 import { getReplicationStatus } from '../domain/cmdlets/management-store.js';
 import { getMirrorState } from '../domain/cmdlets/mirror-state.js';
 import { comment } from './comment.js';
+import { nameOfRehearsal } from './drill-file.js';
 import type { DrillOutline, Entry } from './drill-outline.js';
 
 export function runbookFile(outline: DrillOutline, topology: string): string {
@@ -16,7 +17,7 @@ export function runbookFile(outline: DrillOutline, topology: string): string {
     '# Written by drydrill init, to be run line by line in the management shell. Before that, dry:',
     ...(night === null
       ? [`#   drydrill run ${name}.ps1 --topology ${escapeControls(topology)}`]
-      : [`#   drydrill run ${name}.yaml, whose comment says how the runbook takes the place of its steps`]),
+      : [`#   drydrill run ${nameOfRehearsal(name)}`]),
     pauses ? 'param([int]$MinutesAway = 60)' : 'param()',
     "$ErrorActionPreference = 'Stop'",
     ...(lost.length === 0

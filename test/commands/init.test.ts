@@ -54,15 +54,17 @@ async function init(topology: string, ...more: string[]): Promise<Record<string,
 test('contoso: sites, pools and parts, as drill and as runbook; they run clean and read as they did', async () => {
   const files = await init(`${SIMS}contoso.yaml`);
   const both = (name: string) => [`${name}.ps1`, `${name}.yaml`];
+  const three = (name: string) => [...both(name), `${name}-by-runbook.yaml`];
   const [one, two] = ['pool1.contoso.com', 'pool2.contoso.com'];
   expect(Object.keys(files)).toEqual(
     [
-      ...['Datacenter1', 'Datacenter2'].flatMap((site) => both(`${site}-site-loss`)),
+      ...['Datacenter1', 'Datacenter2'].flatMap((site) => three(`${site}-site-loss`)),
       ...both('central-management-store'),
-      ...['edge1.contoso.com', 'edge2.contoso.com'].flatMap((edge) => both(`${edge}-edge-loss`)),
-      ...[one, two].flatMap((pool) =>
-        ['planned', 'sql-principal', 'backup-service'].flatMap((f) => both(`${pool}-${f}`)),
-      ),
+      ...['edge1.contoso.com', 'edge2.contoso.com'].flatMap((edge) => three(`${edge}-edge-loss`)),
+      ...[one, two].flatMap((pool) => [
+        ...both(`${pool}-planned`),
+        ...['sql-principal', 'backup-service'].flatMap((f) => three(`${pool}-${f}`)),
+      ]),
       ...both(`${one}-then-${two}`),
       'Datacenter1-Datacenter2-wan.yaml',
       'file1.contoso.com-file-store.yaml',
@@ -103,6 +105,30 @@ test('a site is recovered whole: every pair in it, the store first, then the Edg
     'Set-CsEdgeServer -Identity EdgeServer:edge2.contoso.com -Registrar Registrar:pool1.contoso.com',
   );
   expect(other).toContain('no other Edge pool could take it');
+});
+
+test('a check of what was written is green: each runbook is rehearsed in the night that it is for', async () => {
+  const out = freshFolder();
+  const topology = `${SIMS}contoso.yaml`;
+  await drydrill('init', '--topology', topology, '--out', out);
+  const argv = ['check', out, '--topology', topology, '--seeds', '1', '--workers', '1', '--json'];
+  const { status, stdout } = await drydrill(...argv);
+  const { drills, verdict } = JSON.parse(stdout) as {
+    verdict: string;
+    drills: { path: string; result: { verdict: string; reason: string } }[];
+  };
+  const others = drills.filter(({ result }) => result.verdict !== 'passed');
+  expect(others.map(({ path, result }) => `${path}: ${result.reason}`)).toEqual([]);
+  expect({ status, verdict }).toEqual({ status: 0, verdict: 'passed' });
+  const runbooks = drills.map(({ path }) => relative(out, path)).filter((path) => path.endsWith('.ps1'));
+  // Those of plans, which need no fault; the 8 of the nights run in drills that name them.
+  expect(runbooks).toEqual([
+    'central-management-store.ps1',
+    'pool1.contoso.com-planned.ps1',
+    'pool1.contoso.com-then-pool2.contoso.com.ps1',
+    'pool2.contoso.com-planned.ps1',
+  ]);
+  expect(drills.filter(({ path }) => path.endsWith('-by-runbook.yaml'))).toHaveLength(8);
 });
 
 test('a runbook that is run though nothing is lost says so and ends', async () => {
@@ -307,7 +333,7 @@ test('--json lists what was written', async () => {
   expect({ version, directory, count: files.length, warnings }).toEqual({
     version: 1,
     directory: out,
-    count: 27,
+    count: 35,
     warnings: 0,
   });
   expect(files[0]).toEqual({

@@ -2,7 +2,7 @@
 # A disaster: site Datacenter1 is lost at night; pool2.contoso.com takes the users of pool1.contoso.com, and they come
 # home when it is repaired. What had not been imported there stays behind: that is the RPO.
 # Written by drydrill init, to be run line by line in the management shell. Before that, dry:
-#   drydrill run Datacenter1-site-loss.yaml, whose comment says how the runbook takes the place of its steps
+#   drydrill run Datacenter1-site-loss-by-runbook.yaml
 param()
 $ErrorActionPreference = 'Stop'
 

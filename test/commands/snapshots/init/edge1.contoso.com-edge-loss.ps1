@@ -2,7 +2,7 @@
 # All servers of edge1.contoso.com are lost. Remote users go to another Edge pool by DNS, without an administrator;
 # the media of those whose pool it belongs to, and federation, wait for one (S9). No user inside notices.
 # Written by drydrill init, to be run line by line in the management shell. Before that, dry:
-#   drydrill run edge1.contoso.com-edge-loss.yaml, whose comment says how the runbook takes the place of its steps
+#   drydrill run edge1.contoso.com-edge-loss-by-runbook.yaml
 param()
 $ErrorActionPreference = 'Stop'
 

@@ -2,7 +2,7 @@
 # Users notice nothing, and that is the danger: what they change is copied nowhere until somebody looks and starts the
 # service. It runs on one Front End server of the pool at a time (D30).
 # Written by drydrill init, to be run line by line in the management shell. Before that, dry:
-#   drydrill run pool1.contoso.com-backup-service.yaml, whose comment says how the runbook takes the place of its steps
+#   drydrill run pool1.contoso.com-backup-service-by-runbook.yaml
 param()
 $ErrorActionPreference = 'Stop'
 

@@ -2,7 +2,7 @@
 # sql1a.contoso.com is lost; the witness sql1w.contoso.com lets the mirror sql1b.contoso.com take over by itself
 # (D21). What is left to do is to see that it did, and to go home when the server is back.
 # Written by drydrill init, to be run line by line in the management shell. Before that, dry:
-#   drydrill run pool1.contoso.com-sql-principal.yaml, whose comment says how the runbook takes the place of its steps
+#   drydrill run pool1.contoso.com-sql-principal-by-runbook.yaml
 param()
 $ErrorActionPreference = 'Stop'
 
