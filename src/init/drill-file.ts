@@ -7,6 +7,7 @@ import type { DrillOutline, Entry, Loss } from './drill-outline.js';
 /** Longer than any queue of the Backup Service takes that the link can carry at all. */
 const LONGEST_WAIT = '24h';
 
+/** The drill file of an outline; `topology` = the path that it names. */
 export function drillFile(outline: DrillOutline, topology: string): string {
   const { name, title, about, loss, files, sections, expect, night } = outline;
   const steps = sections.flatMap(({ entries }) => entries.map(step));
