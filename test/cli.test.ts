@@ -25,8 +25,12 @@ async function drydrill(argv: string[], runDrillFile: RunDrillFile = failed, env
 }
 
 const { version: VERSION } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-/** The result with what made it. */
-const RECORD = { ...LOSE_DATACENTER1, tool: { name: 'drydrill', version: VERSION } };
+/** The result with what made it, and how. */
+const recordOf = (drill: string) => ({
+  ...LOSE_DATACENTER1,
+  tool: { name: 'drydrill', version: VERSION },
+  again: `drydrill run ${drill} --seed 7`,
+});
 
 describe('exit status', () => {
   test.each([
@@ -91,7 +95,7 @@ describe('usage', () => {
     ['a seed that is no number', ['run', 'a.yaml', '--seed', 'x'], 'A seed is a whole number'],
     ['a negative seed', ['run', 'a.yaml', '--seed', '-1'], 'A seed is a whole number'],
     ['a seed that is too large', ['run', 'a.yaml', '--seed', '9007199254740993'], 'A seed is a whole number'],
-    ['a planned reporter', ['run', 'a.yaml', '--reporter', 'html'], '"html" is not available yet'],
+    ['a run sheet of nothing', ['run', 'a.yaml', '--print-sheet'], '--print-sheet goes with --reporter html'],
     ['an unknown reporter', ['run', 'a.yaml', '--reporter', 'tap'], 'there is no reporter "tap"'],
     ['two reports for one stdout', ['run', 'a.yaml', '--reporter', 'terminal,json'], 'give --out DIR too'],
     ['a report beside the JSON', ['run', 'a.yaml', '--json', '--reporter', 'terminal'], 'give --out DIR too'],
@@ -136,7 +140,7 @@ describe('what is printed', () => {
   test.each([[['--json']], [['--reporter', 'json']], [['--json', '--quiet', '--reporter', 'json']]])(
     'one JSON document and nothing else with %j',
     async (flags) => {
-      expect(JSON.parse((await drydrill(['run', 'a.yaml', ...flags])).stdout)).toEqual(RECORD);
+      expect(JSON.parse((await drydrill(['run', 'a.yaml', ...flags])).stdout)).toEqual(recordOf('a.yaml'));
     },
   );
 
@@ -162,13 +166,13 @@ describe('--out', () => {
     expect(status).toBe(1);
     expect(stdout).toContain('FAILED');
     expect(readdirSync(out)).toEqual(['lose-dc1.json', 'lose-dc1.txt']);
-    expect(JSON.parse(readFileSync(join(out, 'lose-dc1.json'), 'utf8'))).toEqual(RECORD);
+    expect(JSON.parse(readFileSync(join(out, 'lose-dc1.json'), 'utf8'))).toEqual(recordOf('drills/lose-dc1.yaml'));
     expect(readFileSync(join(out, 'lose-dc1.txt'), 'utf8')).toMatch(/^FAILED, not ready {2}Lose/);
   });
 
   test('with --json prints the JSON and writes the other report too', async () => {
     const { stdout } = await drydrill(['run', 'a.yaml', '--json', '--out', directory, '--reporter', 'terminal']);
-    expect(JSON.parse(stdout)).toEqual(RECORD);
+    expect(JSON.parse(stdout)).toEqual(recordOf('a.yaml'));
     expect(readdirSync(directory)).toEqual(['a.json', 'a.txt']);
   });
 

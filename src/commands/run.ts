@@ -53,6 +53,7 @@ export interface RunOptions {
 
 interface RunFlags extends ReporterFlags, Omit<RunOptions, 'decideMs' | 'commandFor'> {
   readonly writeDrill?: string;
+  readonly printSheet?: true;
   readonly decide?: string;
 }
 
@@ -93,6 +94,7 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
       .option('--repair <NOUN>', 'put this right: KIND=NAME@TIME; may be given several times', collected)
       .option('--out <DIR>', 'write the reports as files into this directory')
       .option('--reporter <NAMES>', `reports to make, with commas between them: ${namesOfReporters('run')}`)
+      .option('--print-sheet', 'of the HTML report only the run sheet of the night, to be filled in by hand')
       .option('--write-drill <FILE>', 'write what was played as the steps of a drill file, which "explore" takes')
       .option('--strict', 'warnings fail the drill')
       .option('--details', 'all there is: every change, answer, table and note')
@@ -122,6 +124,7 @@ export const runCommand = (runFile = runDrillFile): CliCommand => ({
     checkUsage(drill, flags, command);
     const decideMs = decisionOf(flags, command);
     const names = chosenReporters(flags, 'run', command);
+    if (flags.printSheet && !names.includes('html')) command.error('error: --print-sheet goes with --reporter html');
     const { seed, seeds, topology, overlay, lose, repair, param, answer, encoding, allowUnmodelled, strict } = flags;
     const commandFor = (one: number): string => shellCommand(drill, one, { ...flags, seeds: 1 });
     const { writeDrill } = flags;
@@ -192,14 +195,14 @@ async function deliver(
   flags: RunFlags,
   io: Io,
 ): Promise<number> {
-  const { out, quiet, details } = flags;
+  const { out, quiet, details, printSheet: sheet } = flags;
   const { again } = result;
-  io.stdout.write(REPORTERS[printedOf(names, flags)].run(result, { ...onScreen(flags, io), again }));
+  io.stdout.write(REPORTERS[printedOf(names, flags)].run(result, { ...onScreen(flags, io), again, sheet }));
   if (out !== undefined) {
     const base = basename(drill, extname(drill));
     const files = names.map((name) => ({
       name: `${base}.${REPORTERS[name].extension}`,
-      text: REPORTERS[name].run(result, { ...IN_FILES, quiet, details, again }),
+      text: REPORTERS[name].run(result, { ...IN_FILES, quiet, details, again, sheet }),
     }));
     const problem = await cannotWrite(out, () => writeReports(out, files));
     if (problem !== null) return unusable(problem, io);

@@ -5,6 +5,7 @@ import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
 import type { ReplayReport } from '../exploration/replay-report.js';
 import { checkAsGithub } from './github.js';
+import { runAsHtml } from './html/report-html.js';
 import { checkAsJson, explorationAsJson, replayAsJson, runAsJson, topologyAsJson } from './json.js';
 import { checkAsJunit } from './junit.js';
 import { explorationAsMarkdown, runAsMarkdown } from './markdown.js';
@@ -54,6 +55,7 @@ export const REPORTERS = {
     check: checkAsMarkdown,
     topology: null,
   },
+  html: { extension: 'html', run: runAsHtml, exploration: null, replay: null, check: null, topology: null },
   junit: { extension: 'xml', run: null, exploration: null, replay: null, check: checkAsJunit, topology: null },
   github: { extension: 'github.txt', run: null, exploration: null, replay: null, check: checkAsGithub, topology: null },
 } satisfies Record<string, Reporter>;

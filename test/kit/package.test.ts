@@ -242,7 +242,8 @@ describe('drydrill/browser', () => {
     expect(await share('compare')).toBeLessThan(0.02);
     expect(await share('simulate')).toBeLessThan(0.42);
     expect(await share('parseTopology')).toBeLessThan(0.4);
-    expect(await share('renderRun')).toBeLessThan(0.1);
+    // All reporters of a run come with it, the page with its renderer among them.
+    expect(await share('renderRun')).toBeLessThan(0.14);
   });
 });
 

@@ -14,6 +14,8 @@ export interface ReportOptions {
   readonly quiet?: boolean;
   /** all there is: of the timeline, the tables and the findings */
   readonly details?: boolean;
+  /** of the HTML report only the run sheet of the night */
+  readonly sheet?: boolean;
   /** the command line that runs the drill again, as a user would type it */
   readonly again?: string;
 }

@@ -1,0 +1,59 @@
+/** Elements of the HTML report: text and attributes are escaped by Preact when the page is written, and nothing else gets in. */
+import { type ComponentChild, h, type VNode } from 'preact';
+
+export type Html = VNode;
+export type HtmlChild = ComponentChild;
+
+/** Attributes of an element; one that is `undefined` or `false` is left out. */
+type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** An element of the page. `class` is its class, as in HTML. */
+export const el = (tag: string, attributes: Attributes | null = null, ...children: HtmlChild[]): Html =>
+  h(tag, attributes, ...children);
+
+/** A panel of the page with its title; `more` is what stands beside the title. */
+export function panel(id: string, title: string, more: HtmlChild, ...children: HtmlChild[]): Html {
+  const beside = more === null ? null : el('span', { class: 'beside' }, more);
+  return el(
+    'section',
+    { class: 'panel', id, 'aria-labelledby': `${id}-title` },
+    el('div', { class: 'head' }, el('h2', { id: `${id}-title` }, title), beside),
+    ...children,
+  );
+}
+
+/** A cell of a table: its content, or that with a class. */
+export type TableCell = HtmlChild | { readonly class: string; readonly of: HtmlChild };
+
+const isClassed = (cell: TableCell): cell is Extract<TableCell, { readonly of: HtmlChild }> =>
+  typeof cell === 'object' && cell !== null && 'of' in cell;
+
+/** A table; rows may have a class. Each cell says its column again, so that narrow screens can show rows as cards. */
+export function table(
+  name: string,
+  head: readonly string[],
+  rows: readonly { readonly class?: string; readonly cells: readonly TableCell[] }[],
+): Html {
+  const line = ({ class: look, cells }: (typeof rows)[number]): Html =>
+    el(
+      'tr',
+      { class: look },
+      ...cells.map((cell, i) => {
+        const [inner, of] = isClassed(cell) ? [cell.of, cell.class] : [cell, undefined];
+        return el('td', { class: of, 'data-of': head[i] }, inner);
+      }),
+    );
+  return el(
+    'table',
+    { class: name },
+    el('thead', null, el('tr', null, ...head.map((title) => el('th', { scope: 'col' }, title)))),
+    el('tbody', null, ...rows.map(line)),
+  );
+}
+
+/** A name from the input: its direction cannot reach what stands beside it. */
+export const bdi = (name: HtmlChild): Html => el('bdi', null, name);
+
+/** Text between strong words: every second part is strong. */
+export const withStrong = (...parts: readonly string[]): HtmlChild[] =>
+  parts.map((part, i) => (i % 2 === 1 ? el('strong', null, part) : part));

@@ -1,0 +1,205 @@
+/** The two charts under the lanes: users by state as a stacked area, and the changes at risk on a logarithmic scale. */
+import { displayDuration } from '../../core/format.js';
+import type { ReplicationPoint, RunResult, UserState } from '../../domain/result.js';
+import { USERS_WORDS } from '../text/run-words.js';
+import { el, type Html } from './element.js';
+import { intervalAt, poolsShown } from './shown.js';
+import { fitted, textWidth } from './text-width.js';
+import { type TimeAxis, tenth } from './time-axis.js';
+
+/** Sizes of a picture in its own pixels. */
+export interface Geometry {
+  readonly width: number;
+  /** room for the names of lanes; 0 = they stand above their lanes */
+  readonly names: number;
+  /** labels of the time axis, at most */
+  readonly labels: number;
+}
+
+/** A part of a picture and how high it is. */
+export interface Drawn {
+  readonly height: number;
+  readonly of: readonly Html[];
+}
+
+const AREA = { top: 34, high: 100, below: 14 };
+const RISK = { top: 18, high: 92, below: 4 };
+const TEXT = 11;
+
+/** From the bottom up: the best, so that who is without service stands on top. */
+const BEST_FIRST = Object.keys(USERS_WORDS) as UserState[];
+
+/** The users of all pools by their states. */
+export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry): Drawn {
+  const { users } = result;
+  const all = users.reduce((sum, { count }) => sum + count, 0);
+  const { x, left, width } = axis;
+  const starts = [...new Set(users.flatMap(({ intervals }) => intervals.map(({ fromMs }) => fromMs)))].sort(
+    (a, b) => a - b,
+  );
+  const base = AREA.top + AREA.high;
+  const heightOf = (n: number): number => tenth((n / Math.max(all, 1)) * AREA.high);
+  const areas: Html[] = [];
+  const labels: Html[] = [];
+  const widest = new Map<UserState, { readonly wide: number; readonly mark: Html }>();
+  starts.forEach((fromMs, i) => {
+    const toMs = starts[i + 1] ?? axis.endMs;
+    const [from, to] = [x(fromMs), x(toMs)];
+    let y = base;
+    for (const state of BEST_FIRST) {
+      const n = users.reduce((sum, { intervals }) => sum + (intervalAt(intervals, fromMs)?.parts?.[state] ?? 0), 0);
+      const high = heightOf(n);
+      if (high === 0) continue;
+      y = tenth(y - high);
+      areas.push(
+        el('rect', { class: `band ${state}`, x: from, y, width: Math.max(tenth(to - from), 0.8), height: high }),
+      );
+      const words = fitted(USERS_WORDS[state], to - from - 8, TEXT);
+      const known = widest.get(state);
+      if (words !== '' && high >= 14 && (known === undefined || known.wide < to - from))
+        widest.set(state, {
+          wide: to - from,
+          mark: el('text', { class: `band-text on-${state}`, x: tenth(from + 4), y: y + 12 }, words),
+        });
+    }
+  });
+  labels.push(...[...widest.values()].map(({ mark }) => mark));
+  const scale = [0, all / 2, all].map((n) =>
+    el(
+      'text',
+      { class: 'tick', x: names === 0 ? left + width : left - 6, y: base - heightOf(n) + 4, 'text-anchor': 'end' },
+      short(n),
+    ),
+  );
+  const title = [
+    el('text', { class: 'lane-name', x: 0, y: names === 0 ? 12 : AREA.top + 12 }, 'Users by state'),
+    ...(names === 0 ? [] : [el('text', { class: 'dim', x: 0, y: AREA.top + 26 }, `${short(all)} in all`)]),
+  ];
+  return {
+    height: base + AREA.below,
+    of: [
+      ...title,
+      el(
+        'g',
+        { role: 'img', 'aria-label': 'Users by state over time; the lanes above say the same in words' },
+        ...areas,
+      ),
+      ...labels,
+      ...scale,
+      ...brackets(result, axis),
+    ],
+  };
+}
+
+/** From the failover command to regular service, and where the target lies. */
+function brackets({ recovery }: RunResult, { x, left, width }: TimeAxis): Html[] {
+  return recovery.flatMap(({ failoverStartedAtMs, servedAtMs, rtoMs, target }) => {
+    if (servedAtMs === null || rtoMs === null) return [];
+    const [from, to] = [x(failoverStartedAtMs), x(servedAtMs)];
+    const words = `RTO ${displayDuration(rtoMs)}`;
+    const half = textWidth(words, TEXT) / 2;
+    const middle = Math.min(Math.max((from + to) / 2, left + half), left + width - half);
+    const targetMs = target.applies ? target.rtoMs : null;
+    const due = targetMs === null ? null : x(failoverStartedAtMs + targetMs);
+    return [
+      el('path', { class: 'bracket', d: `M${from} ${AREA.top - 2}V${AREA.top - 9}H${to}V${AREA.top - 2}` }),
+      el('text', { class: 'bracket-text', x: tenth(middle), y: AREA.top - 13, 'text-anchor': 'middle' }, words),
+      ...(due === null
+        ? []
+        : [el('line', { class: 'target', x1: due, x2: due, y1: AREA.top - 9, y2: AREA.top + AREA.high })]),
+    ];
+  });
+}
+
+/** Curves of so many pools are told apart. */
+const POOLS_DRAWN = 4;
+
+const CURVES: Readonly<Record<string, string>> = {
+  'UserServices.PresenceFocus': 'user-data',
+  'ConfServices.DataConf': 'content',
+  'CentralMgmt.CMSMaster': 'store',
+};
+
+/** What each direction had not yet brought to the partner. */
+export function riskChart(result: RunResult, axis: TimeAxis, { names }: Geometry): Drawn {
+  const shown = poolsShown(result).slice(0, POOLS_DRAWN);
+  const series = result.replication.filter(({ pool, module }) => shown.includes(pool) && CURVES[module] !== undefined);
+  if (series.length === 0) return { height: 0, of: [] };
+  const most = Math.max(10, ...series.flatMap(({ points }) => points.map(({ atRisk }) => atRisk)));
+  const decades = Math.ceil(Math.log10(most));
+  const base = RISK.top + RISK.high;
+  const y = (n: number): number => tenth(base - (Math.log10(Math.max(n, 1)) / decades) * RISK.high);
+  const marks = Array.from({ length: decades + 1 }, (_, i) => 10 ** i).filter((_, i) => i % 2 === 0);
+  const windows = result.recovery.flatMap(({ outageAtMs, rpoMs, mode }) => {
+    if (rpoMs === null || rpoMs === 0 || mode === 'planned') return [];
+    const [from, to] = [axis.x(outageAtMs - rpoMs), axis.x(outageAtMs)];
+    return [
+      el('rect', { class: 'window', x: from, y: RISK.top, width: Math.max(tenth(to - from), 1), height: RISK.high }),
+      el('text', { class: 'bracket-text', x: to + 4, y: base - 4 }, `RPO ${displayDuration(rpoMs)}`),
+    ];
+  });
+  const scale = marks.flatMap((n) => [
+    el('line', { class: 'grid', x1: axis.left, x2: axis.left + axis.width, y1: y(n), y2: y(n) }),
+    el(
+      'text',
+      {
+        class: 'tick',
+        x: names === 0 ? axis.left + axis.width : axis.left - 6,
+        y: y(n) + (names === 0 ? -2 : 4),
+        'text-anchor': 'end',
+      },
+      short(n),
+    ),
+  ]);
+  const curves = series.map(({ pool, module, points }) =>
+    el('path', {
+      class: `curve ${CURVES[module]}${shown.indexOf(pool) % 2 === 1 ? ' second' : ''}`,
+      d: pathOf(points, axis, y),
+    }),
+  );
+  const title = [
+    el('text', { class: 'lane-name', x: 0, y: names === 0 ? 12 : RISK.top + 12 }, 'Changes at risk'),
+    ...(names === 0
+      ? []
+      : ['not yet at the', 'partner, log scale'].map((words, i) =>
+          el('text', { class: 'dim', x: 0, y: RISK.top + 26 + i * 13 }, words),
+        )),
+  ];
+  return {
+    height: base + RISK.below,
+    of: [
+      ...title,
+      ...windows,
+      ...scale,
+      el(
+        'g',
+        {
+          role: 'img',
+          'aria-label': 'Changes not yet at the partner, by pool and module; the losses are in the table below',
+        },
+        ...curves,
+      ),
+    ],
+  };
+}
+
+/** A line through the points; of those on one pixel the first, the least, the most and the last. */
+function pathOf(points: readonly ReplicationPoint[], { x }: TimeAxis, y: (n: number) => number): string {
+  const columns = new Map<number, ReplicationPoint[]>();
+  for (const point of points) {
+    const column = Math.round(x(point.atMs));
+    columns.set(column, [...(columns.get(column) ?? []), point]);
+  }
+  const kept = [...columns.values()].flatMap((all) => {
+    if (all.length <= 4) return all;
+    const byRisk = [...all].sort((a, b) => a.atRisk - b.atRisk);
+    const extremes = new Set([all[0], byRisk[0], byRisk[byRisk.length - 1], all[all.length - 1]]);
+    return all.filter((point) => extremes.has(point));
+  });
+  return kept.map(({ atMs, atRisk }, i) => `${i === 0 ? 'M' : 'L'}${x(atMs)} ${y(atRisk)}`).join('');
+}
+
+function short(n: number): string {
+  if (n >= 1_000_000) return `${Math.round(n / 100_000) / 10} M`;
+  return n >= 1000 ? `${Math.round(n / 100) / 10} k` : String(Math.round(n));
+}

@@ -1,0 +1,255 @@
+/** The night as inline SVG: one picture for wide pages and paper, one for narrow screens; both from the same lanes. */
+import { clock, counted } from '../../core/format.js';
+import type { FaultResult } from '../../domain/drill-input.js';
+import type { RunResult, UserState } from '../../domain/result.js';
+import { USERS_WORDS } from '../text/run-words.js';
+import { el, type Html, panel } from './element.js';
+import { faultInWords } from './fault-words.js';
+import { type Drawn, type Geometry, riskChart, usersArea } from './night-charts.js';
+import { type Band, type LaneGroup, laneInWords, type NightLane, nightOf } from './night-model.js';
+import { fitted, textWidth } from './text-width.js';
+import { type TimeAxis, tenth, timeAxis } from './time-axis.js';
+
+const WIDE: Geometry = { width: 1100, names: 150, labels: 12 };
+const NARROW: Geometry = { width: 360, names: 0, labels: 5 };
+
+const LANE = { loud: 24, quiet: 18, gap: 4, above: 13 };
+const TEXT = 11;
+
+/** The panel with both pictures, their legend and what was folded away. */
+export function nightPanel(result: RunResult): Html {
+  const { groups, folded } = nightOf(result);
+  const more =
+    folded.length === 0 ? null : `${counted(folded.length, 'pool')} to which nothing happened: ${folded.join(', ')}`;
+  return panel(
+    'night',
+    'The night',
+    more,
+    el('div', { class: 'scroll wide-only' }, picture(result, groups, WIDE)),
+    el('div', { class: 'narrow-only' }, picture(result, groups, NARROW)),
+    legend(result),
+  );
+}
+
+function picture(result: RunResult, groups: readonly LaneGroup[], geometry: Geometry): Html {
+  const { width, names, labels } = geometry;
+  const axis = timeAxis(names, width - names - 8, result.endedAtMs, labels);
+  const parts: Html[] = [];
+  let y = 0;
+  const add = (drawn: Drawn, class_?: string): void => {
+    parts.push(el('g', { transform: `translate(0 ${tenth(y)})`, class: class_ }, ...drawn.of));
+    y += drawn.height;
+  };
+  add(axisLabels(axis));
+  add(faultMarks(result.faults, axis, geometry));
+  for (const group of groups) add(laneGroup(group, axis, geometry));
+  add(usersArea(result, axis, geometry));
+  add(riskChart(result, axis, geometry));
+  add(axisLabels(axis));
+  const height = tenth(y);
+  return el(
+    'svg',
+    {
+      viewBox: `0 0 ${width} ${height}`,
+      class: 'night',
+      role: 'group',
+      'aria-label': 'What happened over time, lane by lane',
+    },
+    el('g', { 'aria-hidden': 'true' }, ...gridLines(axis, height), ...faultLines(result.faults, axis, height)),
+    ...parts,
+  );
+}
+
+const axisLabels = ({ ticks, x, left, width }: TimeAxis): Drawn => ({
+  height: 20,
+  of: ticks
+    .filter(({ atMs }) => x(atMs) <= left + width - 8)
+    .map(({ atMs, label }) => {
+      const isFirst = x(atMs) - 16 < 0;
+      return el(
+        'text',
+        { class: 'tick', x: isFirst ? 0 : x(atMs), y: 13, 'text-anchor': isFirst ? 'start' : 'middle' },
+        label,
+      );
+    }),
+});
+
+const gridLines = ({ ticks, x }: TimeAxis, height: number): Html[] =>
+  ticks.map(({ atMs }) => el('line', { class: 'grid', x1: x(atMs), x2: x(atMs), y1: 18, y2: height - 20 }));
+
+const isBreaking = ({ verb }: FaultResult): boolean => verb === 'crash' || verb === 'cut';
+
+const faultLines = (faults: readonly FaultResult[], { x }: TimeAxis, height: number): Html[] =>
+  faults.map((fault) =>
+    el('line', {
+      class: isBreaking(fault) ? 'fault-line' : 'repair-line',
+      x1: x(fault.atMs),
+      x2: x(fault.atMs),
+      y1: 24,
+      y2: height - 20,
+    }),
+  );
+
+/** Marks with their words; words that would run into those before them go to the next row. */
+function faultMarks(faults: readonly FaultResult[], { x, left, width }: TimeAxis, { names }: Geometry): Drawn {
+  if (faults.length === 0) {
+    return {
+      height: 26,
+      of: [
+        laneName('Faults', names, 14),
+        el('text', { class: 'dim', x: names + (names === 0 ? 50 : 4), y: 14 }, 'none: a planned drill'),
+      ],
+    };
+  }
+  const rowEnds: number[] = [];
+  const marks = faults.flatMap((fault) => {
+    const at = x(fault.atMs);
+    const words = `${faultInWords(fault)} ${clock(fault.atMs).replace(/:00$/, '')}`;
+    const long = textWidth(words, TEXT) + 14;
+    const isLeft = at + long > left + width;
+    const from = isLeft ? at - long : at - 6;
+    let row = rowEnds.findIndex((end) => end < from);
+    if (row < 0) row = rowEnds.length;
+    rowEnds[row] = Math.max(at + 6, from + long + 6);
+    const y = 10 + row * 16;
+    const bad = isBreaking(fault);
+    return [
+      el('path', {
+        class: bad ? 'fault' : 'repair',
+        d: bad ? `M${at} ${y - 6}l6 6l-6 6l-6 -6z` : `M${at} ${y - 5}a5 5 0 1 1 -0.1 0z`,
+      }),
+      el(
+        'text',
+        {
+          class: bad ? 'fault-text' : 'repair-text',
+          x: isLeft ? at - 10 : at + 10,
+          y: y + 4,
+          'text-anchor': isLeft ? 'end' : 'start',
+        },
+        words,
+      ),
+    ];
+  });
+  return {
+    height: 10 + rowEnds.length * 16 + 4,
+    of: [...(names === 0 ? [] : [laneName('Faults', names, 14)]), ...marks],
+  };
+}
+
+const laneName = (name: string, names: number, y: number): Html =>
+  el('text', { class: 'lane-name', x: 0, y }, fitted(name, names === 0 ? 300 : names - 8, TEXT));
+
+function laneGroup({ title, lanes }: LaneGroup, axis: TimeAxis, geometry: Geometry): Drawn {
+  const parts: Html[] = [];
+  let y = 0;
+  if (title !== null) {
+    parts.push(
+      el('text', { class: 'group-name', x: 0, y: y + 15 }, fitted(title, geometry.width - 20, 12)),
+      el('line', {
+        class: 'group-line',
+        x1: textWidth(title, 12) + 12,
+        x2: geometry.width - 8,
+        y1: y + 11,
+        y2: y + 11,
+      }),
+    );
+    y += 21;
+  }
+  for (const lane of lanes) {
+    const { height, of } = drawLane(lane, axis, geometry);
+    parts.push(el('g', { transform: `translate(0 ${y})`, role: 'img', 'aria-label': laneInWords(lane) }, ...of));
+    y += height;
+  }
+  return { height: y + 3, of: parts };
+}
+
+function drawLane({ name, bands, isLoud }: NightLane, { x }: TimeAxis, { names }: Geometry): Drawn {
+  const above = names === 0 ? LANE.above : 0;
+  const high = isLoud ? LANE.loud : LANE.quiet;
+  const label =
+    names === 0
+      ? laneName(name, 0, 10)
+      : el(
+          'text',
+          { class: isLoud ? 'lane-name' : 'lane-name sub', x: isLoud ? 0 : 12, y: high / 2 + 4 },
+          fitted(name, names - 20, TEXT),
+        );
+  const drawn = coalesced(bands, x).flatMap(({ fromMs, toMs, look, text }) => {
+    const [from, to] = [x(fromMs), x(toMs)];
+    // Whatever lasted at all is seen.
+    const wide = Math.max(tenth(to - from - 0.7), 0.8);
+    const words = fitted(text, wide - 8, TEXT);
+    return [
+      el(
+        'rect',
+        { class: `band ${look}`, x: from, y: above, width: wide, height: high - 2, rx: wide > 6 ? 2.5 : 0 },
+        el('title', null, `${name}: ${text}, ${clock(fromMs)} to ${clock(toMs)}`),
+      ),
+      ...(words === ''
+        ? []
+        : [el('text', { class: `band-text on-${look}`, x: tenth(from + 4), y: above + high / 2 + 3 }, words)]),
+    ];
+  });
+  return { height: above + high + LANE.gap - 2, of: [label, ...drawn] };
+}
+
+/** Bands of one look that touch, and that nobody could tell apart in this picture, are one. */
+function coalesced(bands: readonly Band[], x: (atMs: number) => number): Band[] {
+  const found: Band[] = [];
+  for (const band of bands) {
+    const last = found.at(-1);
+    const isTiny = last !== undefined && last.look === band.look && x(band.toMs) - x(last.fromMs) < TINY;
+    if (isTiny)
+      found[found.length - 1] = {
+        ...last,
+        toMs: band.toMs,
+        text: last.text.endsWith(' …') ? last.text : `${last.text} …`,
+      };
+    else found.push(band);
+  }
+  return found;
+}
+
+/** Pixels. */
+const TINY = 3;
+
+/** The states that users were in, and what the curves are. */
+function legend({ users }: RunResult): Html {
+  const seen = new Set(
+    users.flatMap(({ intervals }) => intervals.flatMap(({ state, parts }) => [state, ...Object.keys(parts ?? {})])),
+  );
+  const states = (Object.keys(USERS_WORDS) as UserState[]).filter((state) => seen.has(state));
+  const swatch = (look: string, words: string): Html =>
+    el(
+      'span',
+      { class: 'key' },
+      el(
+        'svg',
+        { class: 'swatch', viewBox: '0 0 16 12', 'aria-hidden': 'true' },
+        el('rect', { class: `band ${look}`, width: 16, height: 12, rx: 2 }),
+      ),
+      words,
+    );
+  const stroke = (look: string, words: string): Html =>
+    el(
+      'span',
+      { class: 'key' },
+      el(
+        'svg',
+        { class: 'swatch', viewBox: '0 0 16 12', 'aria-hidden': 'true' },
+        el('path', { class: `curve ${look}`, d: 'M 1 6 H 15' }),
+      ),
+      words,
+    );
+  return el(
+    'p',
+    { class: 'legend' },
+    ...states.map((state) => swatch(state, USERS_WORDS[state])),
+    swatch('down', 'component down'),
+    swatch('other', 'another way than at the start'),
+    stroke('user-data', 'user data'),
+    stroke('content', 'conference content'),
+    stroke('store', 'CMS'),
+    el('span', { class: 'key' }, 'dashed: second pool'),
+  );
+}

@@ -1,0 +1,226 @@
+/** The record of a run: its steps, what was noted, lost, expected and assumed, what happened, and what it was made of. */
+import { clock, count, displayDuration, elapsed } from '../../core/format.js';
+import type { AssumptionTaken } from '../../domain/assumption-taken.js';
+import type { RunResult, StepResult } from '../../domain/result.js';
+import { figures, SPREAD_HEAD, subject } from '../text/run-words.js';
+import { el, type Html, panel, type TableCell, table } from './element.js';
+import { repeatedSteps, timesInWords } from './shown.js';
+
+const OUTCOMES = { ok: 'ok', refused: 'refused', failed: 'failed', notModelled: 'not modelled' } as const;
+
+/** How a step ended, with ✓ where that is what the drill expects. */
+export const outcomeInMarks = ({ outcome, rule, asExpected }: StepResult): string =>
+  `${asExpected ? '✓' : '✕'} ${OUTCOMES[outcome]}${rule === null ? '' : ` ${rule}`}${asExpected && outcome !== 'ok' ? ', as expected' : ''}`;
+
+const code = (text: string): TableCell => ({ class: 'command', of: el('code', null, text) });
+const word = (of: string): TableCell => ({ class: 'word', of });
+const numeric = (of: string): TableCell => ({ class: 'numeric', of });
+
+/** Every panel of the record that has something to say. */
+export function recordPanels(result: RunResult): (Html | null)[] {
+  return [
+    stepsPanel(result),
+    seedsPanel(result),
+    notesPanel(result),
+    lossPanel(result),
+    expectationsPanel(result),
+    assumptionsPanel(result),
+    logPanel(result),
+    inputsPanel(result),
+  ];
+}
+
+function stepsPanel({ steps }: RunResult): Html {
+  const rows = repeatedSteps(steps).map((repeated) => {
+    const { step } = repeated;
+    const again = timesInWords(repeated);
+    return {
+      class: step.asExpected ? undefined : 'objection',
+      cells: [
+        numeric(String(step.index + 1)),
+        step.file === null ? `${step.line}` : `${step.file}:${step.line}`,
+        clock(step.startedAtMs),
+        numeric(elapsed(step.startedAtMs, step.endedAtMs)),
+        {
+          class: 'command',
+          of: el(
+            'div',
+            null,
+            el('code', null, step.command),
+            ...[step.message, again].map((words) => (words ? el('p', { class: 'dim' }, words) : null)),
+          ),
+        },
+        outcomeInMarks(step),
+      ],
+    };
+  });
+  return panel(
+    'steps',
+    'Steps',
+    null,
+    steps.length === 0
+      ? el('p', { class: 'secondary' }, 'The drill has no steps.')
+      : table('steps-table cards', ['#', 'line', 'start', 'took', 'step', 'outcome'], rows),
+  );
+}
+
+function seedsPanel({ seeds }: RunResult): Html | null {
+  if (seeds === null || seeds.played === 1) return null;
+  const rows = seeds.spread.map((spread) => ({
+    cells: [subject(spread), ...figures(spread).map(numeric), numeric(spread.never === 0 ? '' : `${spread.never}`)],
+  }));
+  return panel(
+    'seeds',
+    `Over ${count(seeds.played)} seeds`,
+    'The seed draws the durations that are ranges, and the phase of the sync cycles.',
+    table('seeds-table cards', ['number', ...SPREAD_HEAD, 'never'], rows),
+  );
+}
+
+function notesPanel({ findings }: RunResult): Html | null {
+  const notes = findings.filter(({ severity }) => severity === 'note');
+  if (notes.length === 0) return null;
+  return panel(
+    'notes',
+    'Good to know',
+    null,
+    table(
+      'notes-table cards',
+      ['rule', 'line', 'what'],
+      notes.map(({ rule, line, message }) => ({ cells: [rule, line === 0 ? '' : `${line}`, message] })),
+    ),
+  );
+}
+
+function lossPanel({ loss }: RunResult): Html {
+  const rows = loss.byModule.map((m) => ({
+    class: m.lost > 0 ? 'objection' : undefined,
+    cells: [
+      m.pool,
+      m.module,
+      numeric(count(m.acknowledged)),
+      numeric(count(m.lost)),
+      numeric(count(m.stranded)),
+      numeric(m.oldestLostAgeMs === null ? '' : displayDuration(m.oldestLostAgeMs)),
+    ],
+  }));
+  const total = {
+    class: 'total',
+    cells: ['all', '', numeric(count(loss.acknowledged)), numeric(count(loss.lost)), numeric(count(loss.stranded)), ''],
+  };
+  return panel(
+    'loss',
+    'Changes at the end',
+    'Acknowledged = served + stranded + lost.',
+    table(
+      'loss-table cards',
+      ['pool', 'module', 'acknowledged', 'lost', 'stranded', 'oldest left behind'],
+      [...rows, total],
+    ),
+  );
+}
+
+const FROM = { default: 'every run', drill: 'the drill', policy: 'the policy' } as const;
+
+function expectationsPanel({ expectations }: RunResult): Html | null {
+  if (expectations.length === 0) return null;
+  const rows = expectations.map(({ what, expected, actual, holds, from }) => ({
+    class: holds ? undefined : 'objection',
+    cells: [holds ? '✓ holds' : '✕ broken', what, expected, actual, FROM[from]],
+  }));
+  return panel(
+    'expectations',
+    'Expectations',
+    null,
+    table('expectations-table cards', ['holds', 'what', 'expected', 'actual', 'expected by'], rows),
+  );
+}
+
+const amountOf = ({ value, unit }: AssumptionTaken): string =>
+  `${Array.isArray(value) ? value.join(' to ') : value}${unit === '' ? '' : ` ${unit}`}`;
+
+function assumptionsPanel({ assumptions }: RunResult): Html | null {
+  if (assumptions.length === 0) return null;
+  const rows = assumptions.map((each) => ({
+    cells: [
+      el('code', null, each.name),
+      amountOf(each),
+      word(each.basis ?? ''),
+      each.rule ?? '',
+      each.moved === true ? 'yes' : '',
+      each.why,
+    ],
+  }));
+  return panel(
+    'assumptions',
+    'What the numbers rest on',
+    'Those that moved a number of this run come first.',
+    table('assumptions-table cards', ['name', 'value', 'basis', 'rule', 'moved a number', 'why'], rows),
+  );
+}
+
+/** Lines of the log at most: a page that nobody can scroll through helps nobody. */
+const LOG_MAX = 400;
+
+function logPanel({ timeline, steps }: RunResult): Html {
+  const rows = timeline.slice(0, LOG_MAX).map(({ atMs, actor, text, step, kind }) => ({
+    class: kind === 'fault' || kind === 'violation' ? 'objection' : undefined,
+    cells: [
+      clock(atMs),
+      actor,
+      kind === 'step' && step !== null ? el('code', null, `▸ ${steps[step]?.command ?? ''}`) : text,
+    ],
+  }));
+  return el(
+    'section',
+    { class: 'panel screen-only', id: 'log' },
+    el(
+      'details',
+      null,
+      el('summary', null, el('h2', null, 'Everything that happened')),
+      timeline.length > LOG_MAX
+        ? el(
+            'p',
+            { class: 'secondary' },
+            `The first ${count(LOG_MAX)} of ${count(timeline.length)} lines; --json has all.`,
+          )
+        : null,
+      table('log-table cards', ['time', 'who', 'what'], rows),
+    ),
+  );
+}
+
+function inputsPanel(result: RunResult): Html {
+  const { tool, inputs = [], again, seed, seeds, runbooks, input } = result;
+  const { load } = input;
+  const facts: (readonly [string, TableCell])[] = [
+    ...(tool === undefined ? [] : [['made by', `${tool.name} ${tool.version}`] as const]),
+    ...(again === undefined ? [] : [['made again by', code(again)] as const]),
+    ['seed', seeds === null || seeds.played === 1 ? `${seed}` : `${seed}, of ${seed} to ${seed + seeds.played - 1}`],
+    [
+      'load',
+      `${load.changesPerUserPerHour} changes and ${load.conferenceUploadsPerUserPerHour} conference uploads per user and hour, ${load.configChangesPerHour} configuration changes per hour`,
+    ],
+    ...runbooks.map(
+      ({ file, scripts }) =>
+        ['runbook', `${file} (${scripts.length === 1 ? 'one file' : `${scripts.length} files`})`] as const,
+    ),
+    ...inputs.map(
+      ({ path, sha256 }) =>
+        [
+          'read',
+          { class: 'hash', of: el('span', null, path, el('br'), el('code', null, `sha256 ${sha256}`)) },
+        ] as const,
+    ),
+  ];
+  return panel(
+    'inputs',
+    'Inputs and versions',
+    'The same inputs and seed give the same bytes on every machine.',
+    table(
+      'inputs-table',
+      ['what', 'as it was'],
+      facts.map(([name, cell]) => ({ cells: [name, cell] })),
+    ),
+  );
+}

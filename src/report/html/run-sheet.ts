@@ -1,0 +1,115 @@
+/** The run sheet of the night: each step with its planned time, what must be seen, when to stop, and columns to fill in by hand. */
+import { clock, displayDuration, elapsed } from '../../core/format.js';
+import type { PlayedStep } from '../../domain/drill-input.js';
+import type { RunResult, StepResult } from '../../domain/result.js';
+import { el, type Html, table } from './element.js';
+import { repeatedSteps, timesInWords } from './shown.js';
+
+/** The sheet as a part of a page. */
+export function runSheet(result: RunResult): Html {
+  const { steps, input } = result;
+  const rows = repeatedSteps(steps).map((repeated) => {
+    const { step } = repeated;
+    const again = timesInWords(repeated);
+    const work = input.steps[step.index]?.work;
+    const final = work === undefined ? null : pointOfNoReturn(work);
+    return {
+      class: final === null ? undefined : 'final',
+      cells: [
+        { class: 'numeric', of: String(step.index + 1) },
+        clock(step.startedAtMs),
+        { class: 'numeric', of: elapsed(step.startedAtMs, step.endedAtMs) },
+        {
+          class: 'command',
+          of: el(
+            'div',
+            null,
+            el('code', null, step.command),
+            again === '' ? null : el('p', { class: 'dim' }, `in this run ${again}`),
+            final === null ? null : el('p', { class: 'no-return' }, `■ ${final}`),
+          ),
+        },
+        mustBeSeen(step),
+        abortWhen(step, work, result),
+        ...['', '', ''],
+      ],
+    };
+  });
+  return el(
+    'section',
+    { class: 'panel sheet', id: 'sheet', 'aria-labelledby': 'sheet-title' },
+    el(
+      'div',
+      { class: 'head' },
+      el('h2', { id: 'sheet-title' }, 'Run sheet'),
+      el(
+        'span',
+        { class: 'beside' },
+        'Times count from the start of the drill, as this run has them; the night will differ. ■ = from here on there is no way back.',
+      ),
+    ),
+    table(
+      'sheet-table cards',
+      ['#', 'planned', 'takes', 'step', 'must be seen', 'stop and decide when', 'done at', 'by', 'signed'],
+      rows,
+    ),
+    el(
+      'p',
+      { class: 'signatures' },
+      'Night of: ______________   Led by: ______________________   Decision to fail over at: __________   by: ______________________',
+    ),
+  );
+}
+
+function mustBeSeen({ outcome, rule, message, command }: StepResult): string {
+  if (outcome === 'refused') return `refused${rule === null ? '' : ` (${rule})`}`;
+  if (outcome !== 'ok') return `it ${outcome === 'failed' ? 'failed' : 'is not modelled'} in this run`;
+  if (message !== null) return message;
+  const until = /^wait(?:: | )until (.+?)(?: \(timeout .*\))?$/.exec(command)?.[1];
+  return until ?? '';
+}
+
+/** When somebody has to decide whether to go on. */
+function abortWhen(step: StepResult, work: PlayedStep['work'] | undefined, { recovery }: RunResult): string {
+  if (work?.kind === 'waitUntil') return `not there after ${displayDuration(work.timeoutMs)}`;
+  if (
+    work === undefined ||
+    work.kind === 'wait' ||
+    work.kind === 'note' ||
+    work.kind === 'noted' ||
+    work.kind === 'fault'
+  )
+    return '';
+  if (step.outcome === 'refused' && step.asExpected) return 'it is not refused';
+  const entry = recovery.find(({ failoverStartedAtMs }) => failoverStartedAtMs === step.startedAtMs);
+  const targetMs = entry?.target.applies === true ? entry.target.rtoMs : null;
+  return targetMs === null
+    ? 'refused or failed'
+    : `refused or failed, or users not regular after ${displayDuration(targetMs)}`;
+}
+
+/** What cannot be taken back after a step; null = all of it can. */
+function pointOfNoReturn(work: PlayedStep['work']): string | null {
+  if (work.kind !== 'run') return null;
+  const { cmdlet, parameters } = work.command;
+  const has = (name: string): boolean => parameters[name] !== undefined && parameters[name] !== false;
+  if (has('WhatIf')) return null;
+  switch (cmdlet) {
+    case 'Invoke-CsPoolFailOver':
+      return has('DisasterMode') ? 'what had not reached the partner stays behind (D45)' : null;
+    case 'Invoke-CsPoolFailBack':
+      return has('DisasterMode')
+        ? 'what was written on the partner stays behind (D53)'
+        : 'what the home pool still had on its disks is overwritten (D52)';
+    case 'Invoke-CsManagementServerFailover':
+      return has('Force') ? 'configuration changes that were not replicated are lost (D61)' : null;
+    case 'Invoke-CsDatabaseFailover':
+      return has('Force')
+        ? 'transactions that never reached the mirror are rolled back when the session resumes (D25)'
+        : null;
+    case 'Reset-CsPoolRegistrarState':
+      return 'what was not yet written to the Back End is discarded (D11)';
+    default:
+      return null;
+  }
+}

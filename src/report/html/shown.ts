@@ -1,0 +1,79 @@
+/** What of a run is shown, and by which names: short ones where they are unique, of a large deployment what was touched. */
+import { clock } from '../../core/format.js';
+import type { RunResult, StepResult } from '../../domain/result.js';
+
+/** More pools than these: those to which nothing happens are only named. */
+const POOLS_UNFOLDED = 6;
+
+/** Names by their host label where that is unique in the deployment. */
+export function shortNames({ input: { deployment } }: RunResult): (name: string) => string {
+  const { pools, edgePools } = deployment;
+  const machines = pools.flatMap(({ fqdn, servers, backEnd, fileStore }) => [
+    ...[fqdn, ...servers, backEnd.primary, fileStore],
+    ...[backEnd.mirror, backEnd.witness].flatMap((name) => name ?? []),
+  ]);
+  const all = new Set([...machines, ...edgePools.flatMap(({ fqdn, servers }) => [fqdn, ...servers])]);
+  const times = new Map<string, number>();
+  const label = (name: string): string => name.split('.')[0];
+  for (const name of all) times.set(label(name), (times.get(label(name)) ?? 0) + 1);
+  return (name) => (times.get(label(name)) === 1 ? label(name) : name);
+}
+
+/** All pools of a small deployment; of a large one those to which something happened. */
+export function poolsShown({ users, recovery, components }: RunResult): string[] {
+  if (users.length <= POOLS_UNFOLDED) return users.map(({ pool }) => pool);
+  const touched = new Set([
+    ...users.filter(({ intervals }) => intervals.length > 1).map(({ pool }) => pool),
+    ...recovery.map(({ pool }) => pool),
+    ...components
+      .filter(({ kind, intervals }) => (kind === 'frontEnd' || kind === 'failover') && intervals.length > 1)
+      .map(({ subject }) => subject),
+  ]);
+  return users.map(({ pool }) => pool).filter((pool) => touched.has(pool));
+}
+
+/** The runbook only waits. */
+export const isPause = (command: string): boolean => /^(?:wait\b|Start-Sleep\b)/i.test(command);
+
+/** A command by its name and what it is about, for narrow places. */
+export function shortCommand(command: string): string {
+  const [name, ...rest] = command.split(/\s+/);
+  if (!/^[A-Z][a-z]+-/.test(name)) return command;
+  const pool = /-(?:PoolFqdn|Identity)\s+"?([^\s".]+)/i.exec(command)?.[1] ?? '';
+  const disaster = rest.some((word) => /^-(?:DisasterMode|Force)$/i.test(word)) ? ' (disaster)' : '';
+  return `${name}${pool === '' ? '' : ` ${pool}`}${disaster}`;
+}
+
+/** The interval at a moment; at an edge the one that begins. */
+export const intervalAt = <T extends { readonly fromMs: number; readonly toMs: number }>(
+  intervals: readonly T[],
+  atMs: number,
+): T | undefined => intervals.findLast(({ fromMs }) => fromMs <= atMs);
+
+/** A step, and how often the same line came to the same in all: a loop says it once. */
+export interface RepeatedStep {
+  readonly step: StepResult;
+  readonly times: number;
+  /** when it ended last */
+  readonly lastMs: number;
+}
+
+/** Steps in their order; lines that a loop runs again and that come to the same stand where they came first. */
+export function repeatedSteps(steps: readonly StepResult[]): RepeatedStep[] {
+  const found = new Map<string, { step: StepResult; times: number; lastMs: number }>();
+  for (const step of steps) {
+    const { file, line, command, outcome, rule, message, asExpected, endedAtMs } = step;
+    const key = JSON.stringify(line === 0 ? step.index : [file, line, command, outcome, rule, message, asExpected]);
+    const before = found.get(key);
+    if (before === undefined) found.set(key, { step, times: 1, lastMs: endedAtMs });
+    else {
+      before.times++;
+      before.lastMs = endedAtMs;
+    }
+  }
+  return [...found.values()];
+}
+
+/** `12 times, until 01:10:27`; nothing where it came once. */
+export const timesInWords = ({ times, lastMs }: RepeatedStep): string =>
+  times === 1 ? '' : `${times} times, until ${clock(lastMs)}`;

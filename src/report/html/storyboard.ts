@@ -1,0 +1,221 @@
+/** The deployment at a few moments: sites with their Edge pools and pools, machines, who is served where and what is broken. */
+import { clock, count, counted } from '../../core/format.js';
+import type { ComponentResult } from '../../domain/component-result.js';
+import type { EdgePool, Pool } from '../../domain/deployment.js';
+import type { RunResult } from '../../domain/result.js';
+import { USERS_WORDS } from '../text/run-words.js';
+import { bdi, el, type Html, type HtmlChild, panel } from './element.js';
+import { intervalAt, poolsShown, shortNames } from './shown.js';
+
+interface Moment {
+  readonly name: string;
+  readonly atMs: number;
+}
+
+/** Pools drawn in a picture at most; the others are as the table of users has them. */
+const POOLS_DRAWN = 6;
+
+/** The panel; null = nothing happened that has moments. */
+export function storyboard(result: RunResult): Html | null {
+  const moments = momentsOf(result);
+  if (moments.length < 2) return null;
+  const shown =
+    result.users.length <= POOLS_DRAWN
+      ? result.users.map(({ pool }) => pool)
+      : poolsShown(result).slice(0, POOLS_DRAWN);
+  const more =
+    shown.length === result.users.length
+      ? null
+      : `${counted(result.users.length - shown.length, 'pool')} more not drawn`;
+  return panel(
+    'moments',
+    `The deployment at ${moments.length} moments`,
+    more,
+    el('div', { class: 'moments' }, ...moments.map((moment) => picture(moment, shown, result))),
+  );
+}
+
+/** The outage, the failover command, regular service and the end; without a recovery the first and the last fault. */
+function momentsOf({ recovery, faults, endedAtMs }: RunResult): Moment[] {
+  const first = [...recovery].sort((a, b) => a.outageAtMs - b.outageAtMs)[0];
+  const found: Moment[] =
+    first !== undefined
+      ? [
+          ...(first.mode === 'planned'
+            ? [{ name: 'The start', atMs: 0 }]
+            : [{ name: 'The outage', atMs: first.outageAtMs }]),
+          { name: 'The failover command', atMs: first.failoverStartedAtMs },
+          ...(first.servedAtMs === null ? [] : [{ name: 'Regular service again', atMs: first.servedAtMs }]),
+        ]
+      : faults.length > 0
+        ? [
+            { name: 'The first fault', atMs: faults[0].atMs },
+            ...(faults.length > 1 ? [{ name: 'The last fault or repair', atMs: faults[faults.length - 1].atMs }] : []),
+          ]
+        : [{ name: 'The start', atMs: 0 }];
+  const all = [...found, { name: 'The end', atMs: endedAtMs }];
+  return all.filter(({ atMs }, i) => all.findIndex((other) => other.atMs === atMs) === i);
+}
+
+/** What is known of every component at one moment. */
+class Present {
+  constructor(
+    private readonly result: RunResult,
+    readonly atMs: number,
+  ) {}
+
+  of(
+    kind: ComponentResult['kind'],
+    subject: string | null,
+    part?: string,
+  ): { readonly state: string; readonly on: string | null } | undefined {
+    const lane = this.result.components.find(
+      (each) =>
+        each.kind === kind &&
+        (subject === null || each.subject === subject) &&
+        (part === undefined || each.part === part),
+    );
+    return lane === undefined ? undefined : intervalAt(lane.intervals, this.atMs);
+  }
+
+  isUp(machine: string): boolean {
+    return (this.of('server', machine)?.state ?? 'running') === 'running';
+  }
+
+  users(pool: string) {
+    return intervalAt(this.result.users.find((each) => each.pool === pool)?.intervals ?? [], this.atMs);
+  }
+
+  routesVia(edge: string): string[] {
+    return this.result.routes
+      .filter(
+        ({ pool, intervals }) =>
+          pool === null &&
+          intervalAt(intervals, this.atMs)?.up === true &&
+          intervalAt(intervals, this.atMs)?.via === edge,
+      )
+      .map(({ route }) => ROUTES[route]);
+  }
+}
+
+const ROUTES = { federation: 'federation', xmpp: 'XMPP', remoteAccess: 'remote access', remoteMedia: 'media' } as const;
+
+function picture({ name, atMs }: Moment, shown: readonly string[], result: RunResult): Html {
+  const { sites, pools, edgePools } = result.input.deployment;
+  const now = new Present(result, atMs);
+  const short = shortNames(result);
+  const columns = sites.flatMap((site) => {
+    const here = pools.filter((pool) => pool.site === site.name && shown.includes(pool.fqdn));
+    const edges = edgePools.filter((edge) => edge.site === site.name);
+    if (here.length + edges.length === 0) return [];
+    const machines = [...here.flatMap(machinesOf), ...edges.flatMap(({ servers }) => servers)];
+    const isLost = machines.length > 0 && machines.every((machine) => !now.isUp(machine));
+    return [
+      el(
+        'div',
+        { class: `site${isLost ? ' lost' : ''}` },
+        el('p', { class: 'site-name' }, bdi(site.name), isLost ? el('span', { class: 'mark' }, ' ✕ lost') : null),
+        ...edges.map((edge) => edgeCard(edge, now, short)),
+        ...here.map((pool) => poolCard(pool, now, short)),
+      ),
+    ];
+  });
+  const cut = result.components.filter(
+    ({ kind, intervals }) => kind === 'link' && (intervalAt(intervals, atMs)?.state ?? 'up') !== 'up',
+  );
+  const links = cut.map(({ subject, part }) => el('p', { class: 'cut' }, `✕ WAN ${subject} – ${part} cut`));
+  return el(
+    'div',
+    { class: 'moment' },
+    el('h3', null, name, ' ', el('span', { class: 'dim' }, clock(atMs))),
+    ...links,
+    el('div', { class: 'sites' }, ...columns),
+  );
+}
+
+/** Those that stand in the site of the pool. */
+const machinesOf = ({ servers, backEnd, fileStore }: Pool): string[] => [
+  ...servers,
+  backEnd.primary,
+  ...[backEnd.mirror, backEnd.witnessSite === null ? backEnd.witness : null].flatMap((name) => name ?? []),
+  fileStore,
+];
+
+function edgeCard({ fqdn }: EdgePool, now: Present, short: (name: string) => string): Html {
+  const state = now.of('edgePool', fqdn);
+  const isDown = state?.state === 'down';
+  const routes = now.routesVia(fqdn);
+  const carries = isDown ? 'down' : routes.length === 0 ? 'no route here' : routes.join(' · ');
+  const hop = state?.on ?? null;
+  return el(
+    'div',
+    { class: `card${isDown ? ' is-down' : ''}` },
+    el('p', { class: 'card-name' }, bdi(short(fqdn)), isDown ? ' ✕' : null),
+    el('p', { class: 'card-line' }, `${carries}${hop === null ? '' : ` → ${short(hop)}`}`),
+  );
+}
+
+const FRONT_END: Readonly<Record<string, string>> = { booting: 'starting' };
+
+function poolCard(pool: Pool, now: Present, short: (name: string) => string): Html {
+  const { fqdn, servers, backEnd, fileStore, backupPool } = pool;
+  const users = now.users(fqdn);
+  const frontEnd = now.of('frontEnd', fqdn)?.state ?? 'running';
+  const database = now.of('database', fqdn, 'User');
+  const failover = now.of('failover', fqdn)?.state ?? 'normal';
+  const store = now.of('centralManagement', null);
+  const isMaster = store?.on === fqdn;
+  const sql: (readonly [string, string])[] = [
+    [backEnd.primary, 'P'],
+    ...(backEnd.mirror === null ? [] : [[backEnd.mirror, 'M'] as const]),
+    ...(backEnd.witness === null ? [] : [[backEnd.witness, 'W'] as const]),
+  ];
+  const serves = database?.on ?? null;
+  const partnerServes = users?.state === 'regularPartner' || users?.state === 'resiliencyPartner';
+  return el(
+    'div',
+    { class: `card pool${frontEnd === 'down' ? ' is-down' : ''}` },
+    el(
+      'p',
+      { class: 'card-name' },
+      bdi(short(fqdn)),
+      isMaster
+        ? el(
+            'span',
+            { class: store?.state === 'active' ? 'badge' : 'badge off' },
+            store?.state === 'active' ? 'CMS master' : 'CMS ✕',
+          )
+        : null,
+    ),
+    users === undefined
+      ? null
+      : el(
+          'p',
+          { class: `users fill-${users.state}` },
+          el('strong', null, `${count(users.affected)} users`),
+          ` ${USERS_WORDS[users.state]}${partnerServes && backupPool !== null ? ` → ${short(backupPool)}` : ''}`,
+        ),
+    line(
+      `Front End: ${FRONT_END[frontEnd] ?? frontEnd}${failover === 'normal' ? '' : failover === 'failedOver' ? ', failed over' : ', failover runs'}`,
+    ),
+    el('p', { class: 'chips' }, ...servers.slice(0, 16).map((machine) => chip('FE', now.isUp(machine), false))),
+    line(
+      serves === null
+        ? 'SQL: not served'
+        : `SQL: ${short(serves)} serves${database?.state === 'SYNCHRONIZED' ? ', mirrored' : ''}`,
+    ),
+    el(
+      'p',
+      { class: 'chips' },
+      ...sql.map(([machine, role]) => chip(role, now.isUp(machine), machine === serves)),
+      chip('file', (now.of('fileStore', fileStore)?.state ?? 'open') !== 'down', false),
+    ),
+  );
+}
+
+const line = (text: HtmlChild): Html => el('p', { class: 'card-line' }, text);
+
+const chip = (words: string, isUp: boolean, isActive: boolean): Html =>
+  isUp
+    ? el('span', { class: isActive ? 'chip active' : 'chip' }, words)
+    : el('span', { class: 'chip gone' }, '✕', el('span', { class: 'unseen' }, ` ${words} down`));

@@ -1,0 +1,113 @@
+/** Where the time went: each outage as two bars of one length, what users had above what they waited for. */
+import { clock, displayDuration, elapsed } from '../../core/format.js';
+import type { CriticalPart, RecoveryResult } from '../../domain/recovery-results.js';
+import type { RunResult } from '../../domain/result.js';
+import { USERS_WORDS } from '../text/run-words.js';
+import { bdi, el, type Html, panel, table } from './element.js';
+import { shortCommand, shortNames } from './shown.js';
+import { fitted, textWidth } from './text-width.js';
+import { tenth } from './time-axis.js';
+
+const WIDE = 1100;
+
+/** One panel with each outage that ended; null = there is none. */
+export function timePanel(result: RunResult): Html | null {
+  const ended = result.recovery.filter(
+    ({ servedAtMs, criticalPath }) => servedAtMs !== null && criticalPath.length > 0,
+  );
+  if (ended.length === 0) return null;
+  return panel('time', 'Where the time went', null, ...ended.map((entry) => outage(entry, result)));
+}
+
+const lengthOf = ({ fromMs, toMs }: CriticalPart): number => toMs - fromMs;
+
+const partInWords = ({ what, kind }: CriticalPart): string =>
+  kind === 'failover' ? `failover: ${what}` : shortCommand(what);
+
+function outage(entry: RecoveryResult, result: RunResult): Html {
+  const { pool, mode, outageAtMs, pausedMs, criticalPath } = entry;
+  const servedAtMs = entry.servedAtMs ?? outageAtMs;
+  const longest = criticalPath.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a));
+  const share = Math.round((100 * (pausedMs ?? 0)) / Math.max(servedAtMs - outageAtMs, 1));
+  const from = mode === 'planned' ? 'From the start of read-only mode' : 'From the outage';
+  const said = el(
+    'p',
+    { class: 'secondary' },
+    el('strong', null, elapsed(outageAtMs, servedAtMs)),
+    ` for the users of `,
+    bdi(shortNames(result)(pool)),
+    `. ${from} at ${clock(outageAtMs)} to regular service at ${clock(servedAtMs)}. ${share} % of it is waiting in the runbook, not work. The longest part is `,
+    el('strong', null, partInWords(longest)),
+    ` (${displayDuration(lengthOf(longest))}).`,
+  );
+  const rows = criticalPath.map((part) => ({
+    class: part.inVain ? 'objection' : undefined,
+    cells: [clock(part.fromMs), elapsed(part.fromMs, part.toMs), part.inVain ? `${part.what}: in vain` : part.what],
+  }));
+  return el(
+    'div',
+    { class: 'outage' },
+    said,
+    bars(entry, result),
+    el(
+      'details',
+      null,
+      el('summary', null, 'The parts as a table'),
+      table('parts', ['from', 'took', 'what was waited for'], rows),
+    ),
+  );
+}
+
+function bars({ pool, outageAtMs, servedAtMs, criticalPath }: RecoveryResult, { users }: RunResult): Html {
+  const endMs = servedAtMs ?? outageAtMs;
+  const x = (atMs: number): number =>
+    tenth(((Math.min(Math.max(atMs, outageAtMs), endMs) - outageAtMs) / Math.max(endMs - outageAtMs, 1)) * WIDE);
+  const had = (users.find((each) => each.pool === pool)?.intervals ?? []).filter(
+    ({ fromMs, toMs }) => toMs > outageAtMs && fromMs < endMs,
+  );
+  const band = (
+    fromMs: number,
+    toMs: number,
+    y: number,
+    high: number,
+    look: string,
+    lines: readonly string[],
+  ): Html[] => {
+    const [from, wide] = [x(fromMs), Math.max(tenth(x(toMs) - x(fromMs) - 1.5), 0.8)];
+    return [
+      el(
+        'rect',
+        { class: `band ${look}`, x: from, y, width: wide, height: high, rx: wide > 6 ? 3 : 0 },
+        el('title', null, lines.join(', ')),
+      ),
+      ...lines.map((words, i) => {
+        const isTime = i > 0 && textWidth(words, 11.5) > wide - 10;
+        return el(
+          'text',
+          { class: `band-text on-${look}`, x: tenth(from + 6), y: y + 14 + i * 14 },
+          isTime ? '' : fitted(words, wide - 10, 11.5),
+        );
+      }),
+    ];
+  };
+  return el(
+    'svg',
+    {
+      class: 'time',
+      viewBox: `0 0 ${WIDE} 62`,
+      role: 'img',
+      'aria-label': 'What users had, above what they waited for; the table below says the same',
+    },
+    ...had.flatMap(({ fromMs, toMs, state }) =>
+      band(fromMs, toMs, 0, 20, state, [
+        `${USERS_WORDS[state]}, ${elapsed(Math.max(fromMs, outageAtMs), Math.min(toMs, endMs))}`,
+      ]),
+    ),
+    ...criticalPath.flatMap((part) =>
+      band(part.fromMs, part.toMs, 23, 38, part.inVain ? 'objection' : part.kind === 'pause' ? 'idle' : 'work', [
+        partInWords(part),
+        displayDuration(lengthOf(part)),
+      ]),
+    ),
+  );
+}

@@ -1,0 +1,72 @@
+import { isInputError } from '../../../src/core/input-error.js';
+import type { RunResult } from '../../../src/domain/result.js';
+import { readDrill } from '../../../src/input/from-disk.js';
+import { runAsHtml } from '../../../src/report/html/report-html.js';
+import { runSeeds } from '../../../src/run/seeds.js';
+import { ROOT } from '../../support/built.js';
+import { drillOf } from '../../support/drills.js';
+
+/** The result of a drill of sims/, over a few seeds. */
+export async function resultOfSim(sim: string): Promise<RunResult> {
+  const read = await readDrill(`${ROOT}sims/${sim}.yaml`);
+  if (Array.isArray(read)) throw new Error(read[0].message);
+  return played(read);
+}
+
+function played(drill: Parameters<typeof runSeeds>[0]): RunResult {
+  const result = runSeeds(drill, { count: 3, commandFor: String });
+  if (isInputError(result)) throw new Error(result.message);
+  return { ...result, tool: { name: 'drydrill', version: '0' }, inputs: [], again: 'drydrill run it.yaml' };
+}
+
+export const htmlOf = (result: RunResult): string => runAsHtml(result, { colour: 0, width: 80 });
+
+/** A site with twenty pools is lost, and one of them is failed over. */
+export async function twentyPairs(): Promise<RunResult> {
+  const pools = Array.from({ length: 40 }, (_, i) => {
+    const [n, side] = [Math.floor(i / 2), i % 2];
+    const name = (what: string): string => `${what}${n}${'ab'[side]}.contoso.com`;
+    return {
+      fqdn: name('pool'),
+      site: `Site${side}`,
+      edition: 'enterprise',
+      platform: 'virtual',
+      servers: ['x', 'y', 'z'].map((each) => name(`fe${each}`)),
+      users: 2000,
+      backupPool: `pool${n}${'ba'[side]}.contoso.com`,
+      backEnd: { primary: name('sql'), mirror: name('mirror'), witness: name('witness') },
+      fileStore: name('file'),
+    };
+  });
+  const drill = {
+    drill: 'Twenty pairs',
+    topology: {
+      product: 'sfb2015',
+      sites: [{ name: 'Site0' }, { name: 'Site1' }],
+      links: [{ between: ['Site0', 'Site1'] }],
+      pools,
+      edgePools: [],
+      centralManagement: { active: 'pool3b.contoso.com' },
+      voiceResiliency: { automatic: true },
+    },
+    faults: [
+      { at: '1h', crash: { site: 'Site0' } },
+      { at: '20h', repair: { site: 'Site0' } },
+    ],
+    steps: [
+      { at: '90m', run: 'Invoke-CsPoolFailOver -PoolFqdn pool0a.contoso.com -DisasterMode' },
+      { at: '24h', note: 'The end' },
+    ],
+    expect: { served: false },
+  };
+  return played(await drillOf(JSON.stringify(drill)));
+}
+
+/** The same result with a name that would like to be markup, wherever a pool, site or drill is named. */
+export function hostile(result: RunResult): RunResult {
+  const text = JSON.stringify(result)
+    .replaceAll('Datacenter1', '</script><img src=x onerror=alert(1)>\\u202e')
+    .replaceAll('pool1.contoso.com', 'pool1\\"><svg onload=alert(1)>.contoso.com')
+    .replaceAll(result.drill, '<b>&amp;<!-- </style><script>alert(1)</script>');
+  return JSON.parse(text);
+}
