@@ -141,11 +141,12 @@ describe('results', () => {
     const drill = answer(await library.loadDrill('sims/02-swap.yaml'));
     const result = answer(library.simulate(drill, { seeds: 3 }));
     const { stdout } = await inProcess(['run', 'sims/02-swap.yaml', '--seeds', '3', '--json']);
-    const { tool, inputs, ...told } = JSON.parse(stdout);
+    const { tool, inputs, again, ...told } = JSON.parse(stdout);
+    // Which files were read, and by what command line, is the command's to say.
     expect(JSON.parse(library.renderRun(result, 'json'))).toEqual(told);
     expect(tool.name + inputs.length).toBe('drydrill2');
+    expect(again).toBe('drydrill run sims/02-swap.yaml --seed 1 --seeds 3');
     const page = await inProcess(['run', 'sims/02-swap.yaml', '--seeds', '3', '--no-color']);
-    const again = 'drydrill run sims/02-swap.yaml --seed 1 --seeds 3';
     expect(library.renderRun(result, 'terminal', { again })).toBe(page.stdout);
     expect(library.renderRun(result, 'markdown')).toMatch(/^# /);
   });

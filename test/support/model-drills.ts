@@ -29,6 +29,7 @@ const QUERIES = run(
   'Get-CsComputer',
   'Get-CsSite',
   'Get-CsTopology',
+  'Get-CsUser',
   'Get-CsService',
   'Get-CsManagementConnection',
   'Test-CsDatabase -ConfiguredDatabases -SqlServerFqdn sql1a',
