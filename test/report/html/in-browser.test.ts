@@ -30,7 +30,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       writeFileSync(path, htmlOf(result));
       files.set(name, pathToFileURL(path).href);
     }
-  });
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
