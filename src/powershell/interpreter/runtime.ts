@@ -16,6 +16,8 @@ const NESTED_MAX = 1000;
 const CALLS_MAX = 100;
 /** Nesting that costs nothing: scripts that are written by hand come to 13. */
 const NESTED_FREE = 20;
+/** Evaluations that going through one more level once more is worth: several generators are resumed for each. */
+const NESTED_COST = 3;
 /** Items of lists, weighed by what is done to them: one that is copied counts as four, one that is piped as forty. */
 const ITEMS_TOUCHED_MAX = 100_000_000;
 const ERRORS_MAX = 256;
@@ -117,7 +119,7 @@ export class Runtime {
       throw new BoundReached(what, request.at, request.text);
     }
     // At each answer all that stands around the request is entered again: deep in calls that is what takes time.
-    this.evaluations += Math.max(0, this.nested - NESTED_FREE);
+    this.evaluations += NESTED_COST * Math.max(0, this.nested - NESTED_FREE);
     this.checkPause(request);
     if (request.kind === 'sleep') this.checkTime(this.nowMs + request.ms, request);
     const answer = yield request.kind === 'command' ? { ...request, on: this.machine } : request;
