@@ -62,7 +62,7 @@ export interface RunResult {
   readonly timeline: readonly TimelineEntry[];
   /** how each script of the drill was read */
   readonly runbooks: readonly RunbookResult[];
-  /** null = the drill's own seed alone was looked at */
+  /** null = a run by itself, without a play over seeds; of a play of one seed, `played` is 1 */
   readonly seeds: SeedsResult | null;
   /** every fault and repair as it came, those of steps and what undid one among them */
   readonly faults: readonly FaultResult[];

@@ -22,7 +22,12 @@ const shortClock = (atMs: number): string => clock(atMs).replace(/:00$/, '');
 function whatBroke({ faults, recovery }: RunResult): string[][] {
   const breaking = faults.filter(({ verb }) => verb === 'crash' || verb === 'cut');
   const first = breaking[0];
-  if (first === undefined) return recovery.length === 0 ? [] : [['Nothing breaks: a planned drill.']];
+  if (first === undefined) {
+    if (recovery.length === 0) return [];
+    return [
+      [recovery.every(({ mode }) => mode === 'planned') ? 'Nothing breaks: a planned drill.' : 'Nothing breaks.'],
+    ];
+  }
   const more =
     breaking.length === 1
       ? '.'
@@ -81,7 +86,18 @@ function backInWords(entry: RecoveryResult, result: RunResult): string[] {
   ];
 }
 
-function whatIsLost({ loss: { acknowledged, lost, stranded } }: RunResult): string[][] {
+function whatIsLost(result: RunResult): string[][] {
+  const whole = saysWholeStore(result)
+    ? [['', 'Not counted in it is a whole store from before the drill', ', which is told below (M281).']]
+    : [];
+  return [...changesInWords(result), ...whole];
+}
+
+/** What users saved before the drill was lost or left behind, which no count of changes has (M281). */
+export const saysWholeStore = ({ findings }: Pick<RunResult, 'findings'>): boolean =>
+  findings.some(({ rule, severity }) => rule === 'M281' && severity === 'error');
+
+function changesInWords({ loss: { acknowledged, lost, stranded } }: RunResult): string[][] {
   if (lost + stranded === 0) return [['None of the ', count(acknowledged), ' acknowledged changes is lost.']];
   const still =
     stranded === 0 ? '' : `${lost === 0 ? '' : ', '}${counted(stranded, 'change')} stranded on a disk that exists`;

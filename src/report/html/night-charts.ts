@@ -122,7 +122,9 @@ const CURVES: Readonly<Record<string, string>> = {
 
 /** What each direction had not yet brought to the partner. */
 export function riskChart(result: RunResult, axis: TimeAxis, { names }: Geometry): Drawn {
-  const shown = poolsShown(result).slice(0, POOLS_DRAWN);
+  // Those that are failed over first: their curves are what is asked about.
+  const all = [...new Set([...result.recovery.map(({ pool }) => pool), ...poolsShown(result)])];
+  const shown = all.slice(0, POOLS_DRAWN);
   const series = result.replication.filter(({ pool, module }) => shown.includes(pool) && CURVES[module] !== undefined);
   if (series.length === 0) return { height: 0, of: [] };
   const most = Math.max(10, ...series.flatMap(({ points }) => points.map(({ atRisk }) => atRisk)));
@@ -130,9 +132,12 @@ export function riskChart(result: RunResult, axis: TimeAxis, { names }: Geometry
   const base = RISK.top + RISK.high;
   const y = (n: number): number => tenth(base - (Math.log10(Math.max(n, 1)) / decades) * RISK.high);
   const marks = Array.from({ length: decades + 1 }, (_, i) => 10 ** i).filter((_, i) => i % 2 === 0);
-  const windows = result.recovery.flatMap(({ outageAtMs, rpoMs, mode }) => {
-    if (rpoMs === null || rpoMs === 0 || mode === 'planned') return [];
-    const [from, to] = [axis.x(outageAtMs - rpoMs), axis.x(outageAtMs)];
+  const windows = result.recovery.flatMap(({ pool, outageAtMs, failoverStartedAtMs, rpoMs, mode }) => {
+    if (rpoMs === null || rpoMs === 0 || mode === 'planned' || !shown.includes(pool)) return [];
+    const users = result.users.find((each) => each.pool === pool)?.intervals ?? [];
+    // D27: where the Front End servers went on without their database, changes were taken until the failover.
+    const endMs = intervalAt(users, outageAtMs)?.state === 'regularHome' ? failoverStartedAtMs : outageAtMs;
+    const [from, to] = [axis.x(endMs - rpoMs), axis.x(endMs)];
     return [
       el('rect', { class: 'window', x: from, y: RISK.top, width: Math.max(tenth(to - from), 1), height: RISK.high }),
       el('text', { class: 'bracket-text', x: to + 4, y: base - 4 }, `RPO ${displayDuration(rpoMs)}`),
@@ -161,9 +166,11 @@ export function riskChart(result: RunResult, axis: TimeAxis, { names }: Geometry
     el('text', { class: 'lane-name', x: 0, y: names === 0 ? 12 : RISK.top + 12 }, 'Changes at risk'),
     ...(names === 0
       ? []
-      : ['not yet at the', 'partner, log scale'].map((words, i) =>
-          el('text', { class: 'dim', x: 0, y: RISK.top + 26 + i * 13 }, words),
-        )),
+      : [
+          'not yet at the',
+          'partner, log scale',
+          ...(all.length > shown.length ? [`${shown.length} of ${all.length} pools`] : []),
+        ].map((words, i) => el('text', { class: 'dim', x: 0, y: RISK.top + 26 + i * 13 }, words))),
   ];
   return {
     height: base + RISK.below,

@@ -191,7 +191,9 @@ function routeBands({ intervals }: RouteResult, short: (name: string) => string)
 function sharedLanes({ components, routes }: RunResult, short: (name: string) => string): NightLane[] {
   const store = components.find(({ kind }) => kind === 'centralManagement');
   const home = store?.intervals[0]?.on ?? null;
-  const links = components.filter(({ kind, intervals }) => kind === 'link' && intervals.length > 1);
+  const links = components.filter(
+    ({ kind, intervals }) => kind === 'link' && intervals.some(({ state }) => state !== 'up'),
+  );
   return [
     ...(store === undefined
       ? []

@@ -19,8 +19,7 @@ const TEXT = 11;
 /** The panel with both pictures, their legend and what was folded away. */
 export function nightPanel(result: RunResult): Html {
   const { groups, folded } = nightOf(result);
-  const more =
-    folded.length === 0 ? null : `${counted(folded.length, 'pool')} to which nothing happened: ${folded.join(', ')}`;
+  const more = folded.length === 0 ? null : `${counted(folded.length, 'pool')} not drawn: ${folded.join(', ')}`;
   return panel(
     'night',
     'The night',
@@ -97,7 +96,7 @@ function faultMarks(faults: readonly FaultResult[], { x, left, width }: TimeAxis
       height: 26,
       of: [
         laneName('Faults', names, 14),
-        el('text', { class: 'dim', x: names + (names === 0 ? 50 : 4), y: 14 }, 'none: a planned drill'),
+        el('text', { class: 'dim', x: names + (names === 0 ? 50 : 4), y: 14 }, 'none'),
       ],
     };
   }
@@ -219,28 +218,17 @@ function legend({ users }: RunResult): Html {
     users.flatMap(({ intervals }) => intervals.flatMap(({ state, parts }) => [state, ...Object.keys(parts ?? {})])),
   );
   const states = (Object.keys(USERS_WORDS) as UserState[]).filter((state) => seen.has(state));
+  const key = (shape: Html, words: string): Html =>
+    el(
+      'span',
+      { class: 'key' },
+      el('svg', { class: 'swatch', viewBox: '0 0 16 12', 'aria-hidden': 'true' }, shape),
+      words,
+    );
   const swatch = (look: string, words: string): Html =>
-    el(
-      'span',
-      { class: 'key' },
-      el(
-        'svg',
-        { class: 'swatch', viewBox: '0 0 16 12', 'aria-hidden': 'true' },
-        el('rect', { class: `band ${look}`, width: 16, height: 12, rx: 2 }),
-      ),
-      words,
-    );
+    key(el('rect', { class: `band ${look}`, width: 16, height: 12, rx: 2 }), words);
   const stroke = (look: string, words: string): Html =>
-    el(
-      'span',
-      { class: 'key' },
-      el(
-        'svg',
-        { class: 'swatch', viewBox: '0 0 16 12', 'aria-hidden': 'true' },
-        el('path', { class: `curve ${look}`, d: 'M 1 6 H 15' }),
-      ),
-      words,
-    );
+    key(el('path', { class: `curve ${look}`, d: 'M 1 6 H 15' }), words);
   return el(
     'p',
     { class: 'legend' },

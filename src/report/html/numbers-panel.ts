@@ -5,6 +5,8 @@ import type { RunResult, UserState } from '../../domain/result.js';
 import type { TimeSpread } from '../../domain/seeds-result.js';
 import { USERS_WORDS } from '../text/run-words.js';
 import { el, type Html, type HtmlChild } from './element.js';
+import { saysWholeStore } from './lead.js';
+import { shortNames } from './shown.js';
 import { tenth } from './time-axis.js';
 
 type Standing = 'ok' | 'warn' | 'bad' | 'none';
@@ -50,7 +52,7 @@ function figure({ name, abbreviation, value, unit, bar, judgement: [standing, wo
 /** Width and height of a bar in its own pixels. */
 const BAR = { wide: 200, high: 14 };
 
-/** A value beside its target, and where 90 % of the seeds are. */
+/** A value beside its target, and from the least to the 95 % of the seeds. */
 function bullet(value: number, target: number | null, range: readonly [number, number] | null, look: Standing): Html {
   const most = Math.max(value, target ?? 0, range?.[1] ?? 0, 1) * (target === null || value > target ? 1.08 : 1.25);
   const x = (n: number): number => tenth((n / most) * BAR.wide);
@@ -73,21 +75,26 @@ function bullet(value: number, target: number | null, range: readonly [number, n
   );
 }
 
-/** The recovery that is the worst in some respect; of those that never came to it the first. */
-const worstBy = (
-  recovery: readonly RecoveryResult[],
-  of: (entry: RecoveryResult) => number | null,
-): RecoveryResult | undefined =>
-  recovery.find((entry) => of(entry) === null) ?? [...recovery].sort((a, b) => Number(of(b)) - Number(of(a)))[0];
+/** The failover that a figure is of: one that never came to it, else what is furthest over its target, else the longest. */
+function worstBy(entries: readonly RecoveryResult[], what: 'rtoMs' | 'rpoMs'): RecoveryResult | undefined {
+  const over = ({ target, [what]: ms }: RecoveryResult): number => {
+    const targetMs = target.applies ? target[what] : null;
+    return ms === null ? Number.POSITIVE_INFINITY : targetMs === null ? 0 : Math.max(0, ms - targetMs);
+  };
+  return [...entries].sort((a, b) => over(b) - over(a) || Number(b[what]) - Number(a[what]))[0];
+}
 
 function recoveryTime(result: RunResult): Figure {
-  const entry = worstBy(result.recovery, ({ rtoMs }) => rtoMs);
-  return timed('Recovery time', 'RTO', 'rto', entry, entry?.rtoMs ?? null, entry?.target.rtoMs ?? null, result);
+  const { recovery } = result;
+  // A failover that failed, and was then done otherwise, is judged by what led to service.
+  const counts = (entry: RecoveryResult, i: number): boolean =>
+    entry.rtoMs !== null || !recovery.slice(i + 1).some(({ pool, rtoMs }) => pool === entry.pool && rtoMs !== null);
+  return timed('Recovery time', 'RTO', 'rto', worstBy(recovery.filter(counts), 'rtoMs'), result);
 }
 
 function lossWindow(result: RunResult): Figure {
-  const entry = worstBy(result.recovery, ({ rpoMs }) => rpoMs);
-  return timed('Data loss window', 'RPO', 'rpo', entry, entry?.rpoMs ?? null, entry?.target.rpoMs ?? null, result);
+  const takenOver = result.recovery.filter(({ rpoMs }) => rpoMs !== null);
+  return timed('Data loss window', 'RPO', 'rpo', worstBy(takenOver, 'rpoMs'), result);
 }
 
 const WHOSE = { drill: 'the drill’s', policy: 'the policy’s', documented: 'the documented' } as const;
@@ -97,20 +104,22 @@ function timed(
   abbreviation: string,
   what: 'rto' | 'rpo',
   entry: RecoveryResult | undefined,
-  ms: number | null,
-  targetMs: number | null,
-  { seeds }: RunResult,
+  result: RunResult,
 ): Figure {
+  const { seeds } = result;
   if (entry === undefined) {
     return {
       name,
       abbreviation,
       value: '–',
       bar: null,
-      judgement: ['none', 'no pool is failed over'],
+      judgement: ['none', 'no pool is taken over by its partner'],
       more: 'so there is none to measure',
     };
   }
+  const ms = entry[`${what}Ms`];
+  const targetMs = entry.target[`${what}Ms`];
+  const pool = shortNames(result)(entry.pool);
   if (ms === null) {
     return {
       name,
@@ -118,27 +127,24 @@ function timed(
       value: 'never',
       bar: null,
       judgement: ['bad', 'regular service is not reached'],
-      more: entry.pool,
+      more: pool,
     };
   }
-  const { target, pool } = entry;
+  const { target } = entry;
   const applies = target.applies && targetMs !== null;
   const kept = !applies || ms <= targetMs;
   const away = applies ? displayDuration(Math.abs(Math.round(targetMs / 1000) - Math.round(ms / 1000)) * 1000) : '';
   const words = applies
     ? `${away} ${kept ? 'inside' : 'over'} ${WHOSE[target.from]} target of ${displayDuration(targetMs)}`
     : 'no target applies';
-  const spread = seeds?.spread.find((each): each is TimeSpread => each.what === what && each.pool === pool);
+  const spread = seeds?.spread.find((each): each is TimeSpread => each.what === what && each.pool === entry.pool);
+  const several = seeds !== null && seeds.played > 1 && spread !== undefined ? spread : null;
   const range: [number, number] | null =
-    seeds === null || seeds.played === 1 || spread === undefined || spread.minMs === null || spread.p95Ms === null
-      ? null
-      : [spread.minMs, spread.p95Ms];
-  const standing: Standing = applies ? (kept ? 'ok' : 'bad') : 'none';
-  const never = spread !== undefined && spread.never > 0 ? `, never in ${spread.never}` : '';
-  const more =
-    range === null || spread === undefined
-      ? pool
-      : `${counted(seeds!.played, 'seed')}: median ${displayDuration(spread.p50Ms ?? 0)}, 95 % ${displayDuration(range[1])}${never}`;
+    several === null || several.minMs === null || several.p95Ms === null ? null : [several.minMs, several.p95Ms];
+  // What this seed keeps another may not.
+  const notInAll = several !== null && (several.never > 0 || (applies && (several.maxMs ?? 0) > targetMs));
+  const standing: Standing = applies && !kept ? 'bad' : notInAll ? 'warn' : applies ? 'ok' : 'none';
+  const more = several === null ? pool : `${pool}, ${counted(seeds!.played, 'seed')}: ${spreadInWords(several)}`;
   return {
     name,
     abbreviation,
@@ -149,17 +155,25 @@ function timed(
   };
 }
 
-function changesLost({ loss, expectations, input }: RunResult): Figure {
+const orNever = (ms: number | null): string => (ms === null ? 'never' : displayDuration(ms));
+const spreadInWords = ({ p50Ms, p95Ms, maxMs, never }: TimeSpread): string =>
+  `median ${orNever(p50Ms)}, 95 % ${orNever(p95Ms)}, most ${orNever(maxMs)}${never > 0 ? `, never in ${never}` : ''}`;
+
+function changesLost(result: RunResult): Figure {
+  const { loss, expectations, input } = result;
   const { lost, stranded, acknowledged } = loss;
+  const wholeStore = saysWholeStore(result);
   const expected = expectations.find(({ what }) => what === 'lost');
   const most = input.expect.lostMax;
-  const standing: Standing = expected === undefined ? (lost === 0 ? 'ok' : 'warn') : expected.holds ? 'ok' : 'bad';
+  const standing: Standing =
+    expected === undefined ? (wholeStore ? 'bad' : lost === 0 ? 'ok' : 'warn') : expected.holds ? 'ok' : 'bad';
+  const unasked = lost === 0 ? 'nothing is lost' : 'nobody said how many may be';
   const words =
-    expected === undefined
-      ? lost === 0
-        ? 'nothing is lost'
-        : 'nobody said how many may be'
-      : `${expected.expected} expected`;
+    expected !== undefined
+      ? `${expected.expected} expected${expected.holds ? '' : `, actual ${expected.actual}`}`
+      : wholeStore
+        ? 'and a whole store from before the drill, which is not counted (M281)'
+        : unasked;
   return {
     name: 'Changes lost',
     abbreviation: '',

@@ -3,6 +3,7 @@ import { clock, displayDuration, elapsed } from '../../core/format.js';
 import type { PlayedStep } from '../../domain/drill-input.js';
 import type { RunResult, StepResult } from '../../domain/result.js';
 import { el, type Html, table } from './element.js';
+import { pointOfNoReturn } from './point-of-no-return.js';
 import { repeatedSteps, timesInWords } from './shown.js';
 
 /** The sheet as a part of a page. */
@@ -12,7 +13,8 @@ export function runSheet(result: RunResult): Html {
     const { step } = repeated;
     const again = timesInWords(repeated);
     const work = input.steps[step.index]?.work;
-    const final = work === undefined ? null : pointOfNoReturn(work);
+    // What is refused as expected changes nothing.
+    const final = work === undefined || step.outcome === 'refused' ? null : pointOfNoReturn(work);
     return {
       class: final === null ? undefined : 'final',
       cells: [
@@ -61,8 +63,9 @@ export function runSheet(result: RunResult): Html {
   );
 }
 
-function mustBeSeen({ outcome, rule, message, command }: StepResult): string {
-  if (outcome === 'refused') return `refused${rule === null ? '' : ` (${rule})`}`;
+function mustBeSeen({ outcome, rule, message, command, asExpected }: StepResult): string {
+  if (outcome === 'refused' && asExpected) return `refused${rule === null ? '' : ` (${rule})`}`;
+  if (outcome === 'refused') return `it was refused in this run${rule === null ? '' : ` (${rule})`}`;
   if (outcome !== 'ok') return `it ${outcome === 'failed' ? 'failed' : 'is not modelled'} in this run`;
   if (message !== null) return message;
   const until = /^wait(?:: | )until (.+?)(?: \(timeout .*\))?$/.exec(command)?.[1];
@@ -81,35 +84,12 @@ function abortWhen(step: StepResult, work: PlayedStep['work'] | undefined, { rec
   )
     return '';
   if (step.outcome === 'refused' && step.asExpected) return 'it is not refused';
-  const entry = recovery.find(({ failoverStartedAtMs }) => failoverStartedAtMs === step.startedAtMs);
+  const isFailover = work.kind === 'run' && work.command.cmdlet === 'Invoke-CsPoolFailOver' && step.outcome === 'ok';
+  const entry = isFailover
+    ? recovery.find(({ failoverStartedAtMs }) => failoverStartedAtMs === step.startedAtMs)
+    : undefined;
   const targetMs = entry?.target.applies === true ? entry.target.rtoMs : null;
   return targetMs === null
     ? 'refused or failed'
     : `refused or failed, or users not regular after ${displayDuration(targetMs)}`;
-}
-
-/** What cannot be taken back after a step; null = all of it can. */
-function pointOfNoReturn(work: PlayedStep['work']): string | null {
-  if (work.kind !== 'run') return null;
-  const { cmdlet, parameters } = work.command;
-  const has = (name: string): boolean => parameters[name] !== undefined && parameters[name] !== false;
-  if (has('WhatIf')) return null;
-  switch (cmdlet) {
-    case 'Invoke-CsPoolFailOver':
-      return has('DisasterMode') ? 'what had not reached the partner stays behind (D45)' : null;
-    case 'Invoke-CsPoolFailBack':
-      return has('DisasterMode')
-        ? 'what was written on the partner stays behind (D53)'
-        : 'what the home pool still had on its disks is overwritten (D52)';
-    case 'Invoke-CsManagementServerFailover':
-      return has('Force') ? 'configuration changes that were not replicated are lost (D61)' : null;
-    case 'Invoke-CsDatabaseFailover':
-      return has('Force')
-        ? 'transactions that never reached the mirror are rolled back when the session resumes (D25)'
-        : null;
-    case 'Reset-CsPoolRegistrarState':
-      return 'what was not yet written to the Back End is discarded (D11)';
-    default:
-      return null;
-  }
 }

@@ -1,5 +1,6 @@
 /** What of a run is shown, and by which names: short ones where they are unique, of a large deployment what was touched. */
 import { clock } from '../../core/format.js';
+import type { ComponentInterval, ComponentResult } from '../../domain/component-result.js';
 import type { RunResult, StepResult } from '../../domain/result.js';
 
 /** More pools than these: those to which nothing happens are only named. */
@@ -19,18 +20,30 @@ export function shortNames({ input: { deployment } }: RunResult): (name: string)
   return (name) => (times.get(label(name)) === 1 ? label(name) : name);
 }
 
-/** All pools of a small deployment; of a large one those to which something happened. */
-export function poolsShown({ users, recovery, components }: RunResult): string[] {
+/** All pools of a small deployment; of a large one those to which something happened, from its first moment on. */
+export function poolsShown({ users, recovery, components, routes }: RunResult): string[] {
   if (users.length <= POOLS_UNFOLDED) return users.map(({ pool }) => pool);
   const touched = new Set([
-    ...users.filter(({ intervals }) => intervals.length > 1).map(({ pool }) => pool),
+    ...users.filter(({ intervals }) => intervals.some(({ state }) => state !== 'regularHome')).map(({ pool }) => pool),
     ...recovery.map(({ pool }) => pool),
-    ...components
-      .filter(({ kind, intervals }) => (kind === 'frontEnd' || kind === 'failover') && intervals.length > 1)
-      .map(({ subject }) => subject),
+    ...components.filter(isTouched).map(({ subject }) => subject),
+    ...routes.filter(({ intervals }) => intervals.some(({ up }) => !up)).flatMap(({ pool }) => pool ?? []),
   ]);
   return users.map(({ pool }) => pool).filter((pool) => touched.has(pool));
 }
+
+/** A part of a pool is not, or was not always, as it is on a quiet day. */
+function isTouched({ kind, intervals }: ComponentResult): boolean {
+  const isQuiet = QUIET[kind];
+  if (isQuiet === undefined) return false;
+  return intervals.some((interval) => !isQuiet(interval)) || (kind === 'database' && intervals.length > 1);
+}
+
+const QUIET: { readonly [K in ComponentResult['kind']]?: (interval: ComponentInterval) => boolean } = {
+  frontEnd: ({ state }) => state === 'running',
+  failover: ({ state }) => state === 'normal',
+  database: ({ on }) => on !== null,
+};
 
 /** The runbook only waits. */
 export const isPause = (command: string): boolean => /^(?:wait\b|Start-Sleep\b)/i.test(command);

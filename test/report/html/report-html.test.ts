@@ -69,7 +69,7 @@ describe('what it says', () => {
     );
     const text = textOf(htmlOf(await resultOfSim('05a-sql-witness')));
     expect(text).toContain('Server sql1a.contoso.com is lost at');
-    expect(text).toContain('Recovery time RTO – no pool is failed over');
+    expect(text).toContain('Recovery time RTO – no pool is taken over by its partner');
   });
 
   test('the numbers of the JSON', async () => {
