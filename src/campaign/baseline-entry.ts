@@ -72,10 +72,10 @@ const always = (value: number | null): SeedRange => ({ least: value, median: val
  */
 export function changesSince(before: BaselineEntry, now: BaselineEntry): Change[] {
   const seeds = now.seeds === before.seeds ? 'same' : now.seeds > before.seeds ? 'more' : 'fewer';
-  const verdict = ranked('verdict', before.verdict, now.verdict, VERDICTS);
+  const verdict = ranked('verdict', before.verdict, now.verdict, VERDICTS, seeds);
   return [
     // Another verdict is another readiness.
-    ...(verdict.length > 0 ? verdict : ranked('readiness', before.readiness, now.readiness, READINESS)),
+    ...(verdict.length > 0 ? verdict : ranked('readiness', before.readiness, now.readiness, READINESS, seeds)),
     ...TIMES.flatMap((what) => timeChanges(what, before, now, seeds)),
     ...mostChange('changes lost', before.lost.most, now.lost.most, (n) => count(n ?? 0), seeds),
     ...findingChanges(before.findings, now.findings),
@@ -87,10 +87,15 @@ export function changesSince(before: BaselineEntry, now: BaselineEntry): Change[
 
 /** How many seeds a run is of, beside its baseline. */
 type Seeds = 'same' | 'fewer' | 'more';
-function ranked<T extends string>(what: string, before: T, now: T, order: readonly T[]): Change[] {
+
+function ranked<T extends string>(what: string, before: T, now: T, order: readonly T[], seeds: Seeds): Change[] {
   if (before === now) return [];
-  const direction = order.indexOf(now) > order.indexOf(before) ? 'worse' : 'better';
-  return [{ direction, words: `${what}: was ${inWords(before)}, is ${inWords(now)}` }];
+  const words = `${what}: was ${inWords(before)}, is ${inWords(now)}`;
+  if (order.indexOf(now) > order.indexOf(before)) return [{ direction: 'worse', words }];
+  // What went wrong may have been in a seed that is not played now.
+  return seeds === 'fewer'
+    ? [{ direction: 'unknown', words: `${words}, of fewer seeds than the baseline has` }]
+    : [{ direction: 'better', words }];
 }
 
 const inWords = (value: string): string => (value === 'notReady' ? 'not ready' : value);

@@ -16,7 +16,7 @@ export interface CampaignResult {
   readonly sequences: readonly CheckedSequences[];
   /** runbooks that no drill names, and for which there is no topology, or not one alone */
   readonly notRehearsed: readonly string[];
-  /** scripts that another one names: rehearsed where that one runs them, and not by themselves */
+  /** scripts that another one names: rehearsed only if that one runs them, and not by themselves */
   readonly partsOfScripts: readonly string[];
   /** YAML files that are neither drills nor topologies */
   readonly passedOver: readonly string[];

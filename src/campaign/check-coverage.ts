@@ -2,6 +2,7 @@
  * Coverage of the model over a whole check: by topology, what of all that a run on it could reach its drills and random
  * sequences did reach, and what none of them did. Sets are joined, so that it is the same whoever played what.
  */
+import { wholePercent } from '../core/format.js';
 import { CMDLETS } from '../domain/cmdlets/catalog.js';
 import { MACHINES } from '../domain/components/tables.js';
 import type { Deployment } from '../domain/deployment.js';
@@ -136,8 +137,8 @@ const SHARE_WORDS: Readonly<Record<CoverageShare['kind'], string>> = {
   endStates: 'the end states',
 };
 
-/** Whole percent, rounded down, so that 100 is all of it. */
-const percentOf = ({ reached, of }: Reached): number => (of === 0 ? 100 : Math.floor((100 * reached) / of));
+/** Of nothing all is reached. */
+const percentOf = ({ reached, of }: Reached): number => (of === 0 ? 100 : wholePercent(reached, of));
 
 /** What was reached though nobody thought that it could be counts as well. */
 function topologyCoverage(

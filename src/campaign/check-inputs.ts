@@ -63,7 +63,7 @@ async function checked(request: CheckRequest): Promise<CampaignResult | InputErr
   // What could not be told is lost to whoever joins the parts.
   if (failures.length > 0) return failures;
   log.add({ finished: true });
-  return asPart(result, request.shard, log.results.size);
+  return asPart(result, request.shard);
 }
 
 /** What one shard of several reaches is not all: the whole is judged when the parts are joined. */
@@ -73,9 +73,10 @@ const withoutThreshold = (plan: CheckPlan): CheckPlan => ({
 });
 
 /** One shard of several says that it is, and may have nothing to do. */
-function asPart(result: CampaignResult, { index, count }: CheckRequest['shard'], done: number): CampaignResult {
+function asPart(result: CampaignResult, { index, count }: CheckRequest['shard']): CampaignResult {
   if (count === 1) return result;
   const part = `Part ${index} of ${count}`;
+  const done = result.drills.length + result.sequences.length;
   if (done === 0) return { ...result, verdict: 'passed', reason: `${part} has nothing to do.` };
   return { ...result, reason: `${part}: ${result.reason}` };
 }

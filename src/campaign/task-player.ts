@@ -100,7 +100,7 @@ export class TaskPlayer {
     const hear = (_: RunResult, run: DrillRun): void => reached?.ended(endOfRun(run, true));
     const commandFor = commandsFor(task);
     const most = share === null ? undefined : share.to - share.from;
-    const all = playSeeds(judged, { count: seeds, most, commandFor, reached, hear });
+    const all = playSeeds(judged, { count: from > 0 ? share!.of : seeds, most, commandFor, reached, hear });
     if (isInputError(all)) return [all];
     const { result, played } = all;
     const worst = result.seeds?.failed[0] ?? result.seeds?.inconclusive[0] ?? judged.seed;

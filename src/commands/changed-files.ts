@@ -1,6 +1,6 @@
 /** The files that git says changed: against the commit where this branch left another one, with what is not committed yet. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { isRunbook } from './flags.js';
 
@@ -17,17 +17,20 @@ export interface ChangedFiles {
   readonly changed: ReadonlySet<string>;
   /** what git is told to ignore, so that it cannot say whether it changed */
   readonly ignored: ReadonlySet<string>;
+  /** topologies that are new or gone, and drills with a script that are */
+  readonly cameOrWent: readonly string[];
 }
 
 /** What changed since a commit, a tag or a branch, in every repository that one of the folders lies in. */
 export function filesChangedSince(ref: string, folders: readonly string[]): ChangedFiles | GitProblem {
   const changed: string[] = [];
   const ignored: string[] = [];
+  const cameOrWent: string[] = [];
   try {
     const tops = [...new Set(folders.map((folder) => resolve(git(folder, 'rev-parse', '--show-toplevel').trim())))];
     for (const top of tops) {
       const paths = (...words: string[]): string[] =>
-        git(top, ...words, '-z')
+        git(top, words[0], '-z', ...words.slice(1))
           .split('\0')
           .flatMap((name) => (name === '' ? [] : [resolve(top, name)]));
       // Of another branch it counts from where this one left it: what others did there since is not ours.
@@ -35,8 +38,18 @@ export function filesChangedSince(ref: string, folders: readonly string[]): Chan
       changed.push(...paths('diff', since, '--name-only', '--no-renames', '--ignore-submodules=none'));
       changed.push(...paths('ls-files', '--others', '--exclude-standard'));
       ignored.push(...paths('ls-files', '--others', '--exclude-standard', '--ignored', '--directory'));
+      // Of an ignored folder git names no files, but for those that are asked for.
+      const scripts = [':(icase)*.ps1', ':(exclude,glob)**/node_modules/**'];
+      ignored.push(...paths('ls-files', '--others', '--exclude-standard', '--ignored', '--', ...scripts));
+      const named = (...words: string[]): string[] => paths(...words).filter((path) => /\.ya?ml$/i.test(path));
+      const before = (path: string): string => git(top, 'show', `${since}:${relative(top, path).split(sep).join('/')}`);
+      const went = named('diff', since, '--name-only', '--no-renames', '--diff-filter=D');
+      const came = named('diff', since, '--name-only', '--no-renames', '--diff-filter=A');
+      came.push(...named('ls-files', '--others', '--exclude-standard'));
+      cameOrWent.push(...went.filter((path) => concernsScripts(before(path))));
+      cameOrWent.push(...came.filter((path) => existsSync(path) && concernsScripts(readFileSync(path, 'utf8'))));
     }
-    return { tops, changed: new Set(changed), ignored: new Set(ignored) };
+    return { tops, changed: new Set(changed), ignored: new Set(ignored), cameOrWent };
   } catch (error) {
     const { stderr = '', message } = error as { stderr?: string; message: string };
     return { problem: `git cannot say what changed since "${ref}": ${(stderr.trim() || message).split('\n')[0]}` };
@@ -50,6 +63,10 @@ const git = (folder: string, ...words: string[]): string =>
     maxBuffer: 1 << 28,
   });
 
+/** Whether scripts hang on a YAML file: a topology beside them, or a drill that names one. */
+const concernsScripts = (text: string): boolean =>
+  !/(?:^|[{,])\s*["']?drill["']?\s*:/m.test(text) || /\.ps1\b/i.test(text);
+
 /** Whether one of some files changed, or may have, as no repository that was asked can say. */
 export const mayHaveChanged = ({ tops, changed, ignored }: ChangedFiles, files: readonly string[]): boolean =>
   files.some((file) => {
@@ -58,8 +75,12 @@ export const mayHaveChanged = ({ tops, changed, ignored }: ChangedFiles, files: 
     return !isKnown || names.some((name) => changed.has(name) || ignored.has(name));
   });
 
-/** Whether a script may have changed, be it one of a folder of which git names no files. */
-export const aScriptMayHaveChanged = ({ changed, ignored }: ChangedFiles): boolean =>
+/**
+ * Whether a script may have changed, be it one of a folder of which git names no files, or what it is rehearsed on: that
+ * hangs on which topologies and drills there are.
+ */
+export const aScriptMayHaveChanged = ({ changed, ignored, cameOrWent }: ChangedFiles): boolean =>
+  cameOrWent.length > 0 ||
   [...changed].some((path) => isRunbook(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory()) ||
   [...ignored].some(isRunbook);
 

@@ -20,7 +20,7 @@ import { type CheckFlags, checkParts, checkShrinking, readShardFlag, readThresho
 import type { CliCommand, Io } from './cli-command.js';
 import { deliverCheck } from './deliver-check.js';
 import { exitHelp, unusable, unusableInput } from './exit-status.js';
-import { checkOut, FLAGS, seedOf, wholeNumber } from './flags.js';
+import { checkOut, FLAGS, isRunbook, seedOf, wholeNumber } from './flags.js';
 import { cannotWrite, chosenReporters, namesOfReporters } from './reporter-flags.js';
 import { shrinkFile } from './shrink-file.js';
 
@@ -128,7 +128,7 @@ export const checkCommand: CliCommand = {
       inputs,
       baseline,
       scope,
-      gone: goneFrom(baseline, scope, (path) => isTouched([path], false)),
+      gone: goneFrom(baseline, scope, (path) => isTouched([path], isRunbook(path))),
       isTouched,
       ifNothing: ref === undefined ? null : `Nothing under ${paths.join(', ')} depends on what changed since ${ref}.`,
       update: flags.update === true,

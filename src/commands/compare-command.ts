@@ -40,7 +40,8 @@ export const compareCommand: CliCommand = {
         exitHelp({
           passed: 'B is no worse',
           failed: 'B is worse',
-          inconclusive: 'nothing is worse, and B lacks a drill of A, or has something higher, of more seeds than A',
+          inconclusive:
+            'nothing is worse, and B lacks a drill of A, or is of another number of seeds, which may be why it is higher or better',
         }),
       ),
   async act(command, io) {
@@ -59,7 +60,13 @@ export const compareCommand: CliCommand = {
 /** What stands on one side: one run, or the drills of a baseline or of a check. */
 type Side =
   | { readonly path: string; readonly result: RunResult }
-  | { readonly path: string; readonly drills: ReadonlyMap<string, BaselineEntry>; readonly broken: readonly Broken[] };
+  | {
+      readonly path: string;
+      readonly drills: ReadonlyMap<string, BaselineEntry>;
+      readonly broken: readonly Broken[];
+      /** topologies that random sequences were played on; null = a baseline has none */
+      readonly played: readonly string[] | null;
+    };
 
 /** An invariant that random sequences broke on a topology. */
 interface Broken {
@@ -101,7 +108,7 @@ function deliverDrills(a: Side, b: Side, flags: CompareFlags, io: Io): number {
   const only = (these: typeof before, others: typeof before): string[] =>
     isOne ? [] : [...these.keys()].filter((key) => !others.has(key)).toSorted();
   const sequences = brokenSince(a, b);
-  const report = { drills, sequences, gone: only(before, now), added: only(now, before) };
+  const report = { drills, sequences, gone: [...only(before, now), ...unplayed(a, b)], added: only(now, before) };
   const worse = sequences.length > 0 || drills.some(({ since }) => has('worse', since));
   const comparable = worse || (report.gone.length === 0 && !drills.some(({ since }) => has('unknown', since)));
   io.stdout.write(
@@ -110,6 +117,13 @@ function deliverDrills(a: Side, b: Side, flags: CompareFlags, io: Io): number {
       : reportDrillChanges(report, onScreen(flags, io)),
   );
   return statusOf(worse, comparable);
+}
+
+/** What random sequences of check A were played on, and those of check B were not. */
+function unplayed(a: Side, b: Side): string[] {
+  const [before, now] = [a, b].map((side) => ('played' in side ? side.played : null));
+  if (before === null || now === null) return [];
+  return before.filter((path) => !now.includes(path)).map((path) => `random sequences on ${path}`);
 }
 
 /** What random sequences broke in B on a topology, and not in A. */
@@ -148,7 +162,7 @@ function readResult(path: string): Side | InputError[] {
     const drills = drillsOf(read);
     if (drills !== null) {
       const entries = [...drills].map(([key, entry]) => [normalPath(join(dirname(path), key)), entry] as const);
-      return { path, drills: new Map(entries), broken: [] };
+      return { path, drills: new Map(entries), broken: [], played: null };
     }
     const checked = drillsOfCheck(read as Partial<CampaignResult>);
     if (checked !== null) return { path, ...checked };
@@ -170,6 +184,7 @@ function drillsOfCheck({ drydrill, drills, sequences }: Partial<CampaignResult>)
   const played: readonly CheckedSequences[] = sequences;
   return {
     drills: new Map(checked.map((drill) => [normalPath(drill.path), entryOf(drill.result)])),
+    played: played.map(({ topology }) => normalPath(topology)),
     broken: played.flatMap(({ topology, failure }): Broken[] => {
       if (failure === null) return [];
       const { invariant, message } = failure;

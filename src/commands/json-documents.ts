@@ -36,7 +36,7 @@ export interface ComparedDrills {
   readonly drills: readonly { readonly path: string; readonly since: readonly Change[] }[];
   /** what random sequences break on topologies of the second, and did not break in the first */
   readonly sequences: readonly { readonly topology: string; readonly since: readonly Change[] }[];
-  /** drills that only the first has, or only the second */
+  /** drills that only the first has, with random sequences on topologies that the second played none on; or only the second */
   readonly gone: readonly string[];
   readonly added: readonly string[];
   /** the second is worse in some drill, or in what random sequences break */

@@ -57,3 +57,6 @@ export function counted(amount: number, one: string, many = `${one}s`): string {
 function twoDigits(amount: number): string {
   return String(amount).padStart(2, '0');
 }
+
+/** A share in whole percent, rounded down: 100 is all of it. */
+export const wholePercent = (part: number, of: number): number => Math.floor((100 * part) / of);

@@ -42,7 +42,7 @@ export type Action =
   | { readonly type: 'command'; readonly command: BoundCommand }
   | { readonly type: 'publish'; readonly change: TopologyChange }
   /** a machine that was restarted is back, by its index */
-  | { readonly type: 'boot'; readonly host: number }
+  | { readonly type: 'boot'; readonly host: number; readonly downAtMs: number }
   /** the end of a run: I10 and what was left undone are judged */
   | { readonly type: 'close' };
 
@@ -209,7 +209,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       files: filesAtStart(this.world.deployment, layout),
       amounts: new Float64Array(pools * MODULES.length),
       repairedAtMs: -1,
-      restarting: new Set(),
+      restarting: new Map(),
       outages: new Array(pools).fill(null),
       lostAtMs: layout.pools.map(({ servers }) => servers.map(() => -1)),
       configOutageMs: -1,
@@ -263,7 +263,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
         sink.observe({ kind: 'begun', command: null, change: action.change });
         return this.applyAndReconcile(() => this.change(action.change));
       case 'boot':
-        return this.applyAndReconcile(() => backFromRestart(world, action.host));
+        return this.applyAndReconcile(() => backFromRestart(world, action.host, action.downAtMs));
       case 'close':
         judgeBurntAtEnd(world);
         return judgeEndOfRun(world);

@@ -68,6 +68,15 @@ export function toLoseNothing(received: Rehearsed): Claim {
   const [lost, stranded] = [most('lost'), most('stranded')];
   const stores = [...new Set((seeds ?? [first]).flatMap(({ storesLost }) => storesLost))];
   const pass = lost + stranded + stores.length === 0;
+  if (pass && seeds === null && result.input.steps.some(({ work }) => work.kind === 'topologyBuilder')) {
+    throw new Error(
+      told(
+        result,
+        'to lose nothing',
+        'the topology changes in it, and of the other seeds a result keeps no store that was left behind (M281): ask the drill itself',
+      ),
+    );
+  }
   const modules = result.loss.byModule
     .filter((module) => module.lost + module.stranded > 0)
     .map((m) => `  ${m.pool} ${m.module}: ${count(m.lost)} lost, ${count(m.stranded)} stranded`);
@@ -166,14 +175,22 @@ export function toHold(received: Rehearsed, invariant: InvariantId): Claim {
   if (!known.includes(invariant)) {
     throw new TypeError(`toHold: there is no invariant "${invariant}"; there are ${known.join(', ')}`);
   }
-  const { result, seeds } = judged(received, `to hold ${invariant}`);
+  const { result, first, seeds } = judged(received, `to hold ${invariant}`);
   const broken = seeds === null ? brokenInResult(result, invariant) : brokenInSeeds(seeds, invariant);
+  const unjudged = (seeds ?? [first]).find(({ recoveryJudged }) => recoveryJudged !== true);
+  if (invariant === 'I10' && broken === null && unjudged !== undefined) {
+    throw new Error(told(result, 'to hold I10', unjudged.recoveryJudged === null ? ASK_DRILL : NOT_JUDGED));
+  }
   const actual = broken ?? `${invariant} held`;
   return {
     pass: broken === null,
     message: () => told(result, `${broken === null ? 'not ' : ''}to hold ${invariant}`, actual),
   };
 }
+
+const NOT_JUDGED =
+  'it is judged only where all is repaired, no pool is failed over at the end, and recoveryGraceMinutes have passed';
+const ASK_DRILL = "a result does not say whether it was judged: ask the drill itself, expect(drill).toHold('I10')";
 
 /** How the invariant broke, in the first seed where it did; null = in none. */
 function brokenInSeeds(seeds: readonly SeedOutcome[], invariant: InvariantId): string | null {

@@ -4,6 +4,7 @@
  */
 import type { Drill } from '../domain/drill.js';
 import type { RunResult, ViolationResult } from '../domain/result.js';
+import { judgesRecovery } from '../domain/stepping/end-of-run.js';
 import { formatInputErrors } from '../input/format-error.js';
 import { runSeeds } from '../run/seeds.js';
 import { outcomeOf, type Result } from './outcome.js';
@@ -19,6 +20,8 @@ export interface SeedOutcome {
   readonly refusals: readonly (string | null)[];
   /** what the users of a pool had saved before the drill was lost or left behind, which no count has (M281) */
   readonly storesLost: readonly string[];
+  /** I10 was judged at the end; null = a result does not say */
+  readonly recoveryJudged: boolean | null;
 }
 
 /** A rehearsal, and each of its seeds; `seeds` null = it is a result of several, which keeps the first alone. */
@@ -49,14 +52,18 @@ function played(drill: Drill): PlayedRehearsal {
     runSeeds(drill, {
       count: null,
       commandFor: (seed) => `simulate(drill, { seed: ${seed}, seeds: 1 })`,
-      hear: (result) => seeds.push(outcomeOfSeed(result)),
+      hear: (result, { model }) => seeds.push(outcomeOfSeed(result, judgesRecovery(model.world))),
     }),
   );
   if (!run.ok) throw new Error(`the drill cannot be run:\n${formatInputErrors(run.errors)}`);
   return { result: run.value, first: seeds[0], seeds };
 }
 
-const outcomeOfSeed = ({ seed, violations, steps, findings }: RunResult): SeedOutcome => ({
+const outcomeOfSeed = (
+  { seed, violations, steps, findings }: RunResult,
+  recoveryJudged: boolean | null = null,
+): SeedOutcome => ({
+  recoveryJudged,
   seed,
   violations,
   refusals: steps.filter(({ outcome }) => outcome === 'refused').map(({ rule }) => rule),

@@ -130,4 +130,4 @@ function whyToLookAt(drill: CheckedDrill, baseline: CampaignResult['baseline']):
 }
 
 const seedsOf = ({ seed, seeds }: CampaignResult['drills'][number]['result']): string =>
-  seeds === null || seeds.played === 1 ? String(seed) : `${seed} to ${seed + seeds.played - 1}`;
+  seeds === null || seeds.played === 1 ? String(seed) : `${seeds.played} from ${seed}`;

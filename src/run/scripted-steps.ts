@@ -53,7 +53,7 @@ export class ScriptedSteps {
     // What was refused, or is not modelled, restarted nothing.
     if (work?.kind !== 'run' || step?.answer?.outcome !== 'ok') return;
     const { hosts, inMs } = restartedBy(this.model.world, work.command);
-    for (const host of hosts) schedule(step.endedAtMs + inMs, { type: 'boot', host });
+    for (const host of hosts) schedule(step.endedAtMs + inMs, { type: 'boot', host, downAtMs: step.startedAtMs });
   }
 
   private nextStep(nowMs: number): Step | null {

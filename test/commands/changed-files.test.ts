@@ -86,6 +86,20 @@ test('a new file counts; of another branch only what this one did; a drill that 
   expect(gone.stdout).toMatch(/^INCONCLUSIVE {2}1 of the baseline not found\./);
 });
 
+test('a topology that came or went is what a runbook beside it hangs on', async () => {
+  put('two/other.yaml', deployment({ users: 10 }));
+  expect((await check('--changed')).stdout).toMatch(/not rehearsed[\s\S]*two\/night\.ps1/);
+  rmSync(join(folder, 'two/other.yaml'));
+});
+
+test('a script in a folder that git is told to ignore may have changed', async () => {
+  put('.gitignore', 'part*\nparts/\n');
+  put('two/parts/more.ps1', 'function Wait-Night { Start-Sleep 90 }\n');
+  git('add', '.');
+  git('commit', '-q', '-m', 'ignore parts');
+  expect(await tried('--changed')).toContain('two/night.ps1');
+});
+
 test('what git does not know is unusable', async () => {
   expect(await check('--changed', 'nowhere')).toMatchObject({
     status: 2,

@@ -193,6 +193,15 @@ describe('toRefuse', () => {
 });
 
 describe('toHold', () => {
+  test('of I10 throws where nothing is repaired, or a pool is failed over at the end: it is not judged there', async () => {
+    const left = await drillOf({
+      topology: exact(),
+      load: SILENT,
+      steps: [{ at: '10m', run: 'Invoke-CsPoolFailOver -PoolFqdn pool1' }],
+    });
+    expect(said(() => expect(left).toHold('I10'))).toMatch(/it is judged only where all is repaired/);
+  });
+
   /** The named hazard D45: over a cut link the partner takes over from a pool that is alive. */
   const alive = {
     steps: [

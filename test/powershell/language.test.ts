@@ -370,7 +370,9 @@ $own = 1; Simple -OutVariable own
 show $own
 function Advanced { [CmdletBinding()] param() 'a'; 'b' }
 Advanced -OutVariable own | Select-Object -First 1 | Out-Null
-show $own`;
+show $own
+1..5 | Select-Object -First 2 -OutVariable few | Select-Object -First 1 | Out-Null
+show $few`;
     expect(await values(script)).toEqual([
       '[2,3]',
       '[2,3,4]',
@@ -378,6 +380,8 @@ show $own`;
       '[-OutVariable,own]',
       '1',
       '[a]',
+      // what was stopped keeps what it gave until then
+      '[1]',
     ]);
   });
 

@@ -1,7 +1,7 @@
 /** Restart-Computer and Stop-Computer of Windows: machines of the deployment that are restarted or shut down by hand. */
 
 import type { BoundCommand } from '../command.js';
-import { beginRestarts, endRestarts, sharesOn, switchMachines } from '../components/front-end-pool/machines.js';
+import { beginRestarts, endRestarts, switchMachines } from '../components/front-end-pool/machines.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, end, type Running, refuse } from './cmdlet.js';
@@ -35,6 +35,7 @@ export const restartComputer = defineCmdlet({
   refusedBy: UNREACHABLE,
   notModelled: `Several machines with \`-Wait\`, or of which some are down; a \`-Timeout\` that may end before the machine is back; in a search the return of a machine without \`-Wait\`; the ${HERE}`,
   begin(world, { ComputerName, Wait, For, Timeout, Delay }): Ended | Running {
+    if (Wait !== true && world.quiet) return beyondModel('a search follows the return of a machine with -Wait alone');
     if (Wait !== true && (For ?? Timeout ?? Delay) !== undefined)
       return beyondModel('Windows takes -For, -Timeout and -Delay with -Wait only, and restarts nothing');
     const [leastMs, mostMs] = minutes(world.settings.serverStartMinutes);
@@ -98,13 +99,14 @@ function shutDown(world: World, names: string | undefined, what: string, alone: 
 
 function switchOn(world: World, host: number): void {
   endRestarts(world, [host]);
-  switchMachines(world, { hosts: [host], shares: sharesOn(world, [host]), up: true, emptied: false });
+  // Its shares stay as they are: what was lost or burnt of them meanwhile, a restart does not bring back.
+  switchMachines(world, { hosts: [host], shares: [], up: true, emptied: false });
   world.state.repairedAtMs = world.now;
 }
 
-/** A machine that was restarted without waiting for it comes up, unless something befell it on the way. */
-export function backFromRestart(world: World, host: number): void {
-  if (!world.state.restarting.has(host)) return;
+/** A machine that was restarted at `downAtMs` without waiting for it comes up, unless something befell it on the way. */
+export function backFromRestart(world: World, host: number, downAtMs: number): void {
+  if (world.state.restarting.get(host) !== downAtMs) return;
   switchOn(world, host);
   world.tell(world.layout.hosts[host].fqdn, 'is back after its restart');
 }

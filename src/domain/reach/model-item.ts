@@ -1,5 +1,7 @@
 /** Coverage items: everything of the model that a run can reach or not, as plain records and as keys that sort. */
 import type { Consequence } from '../consequence.js';
+import type { FaultAction } from '../drill.js';
+import { describeTarget } from '../stepping/faults.js';
 
 /** What can become of a cmdlet, beside the rules that refuse it. */
 export const COMMAND_PHASES = ['finished', 'started', 'faultWhileRunning', 'failed'] as const;
@@ -44,6 +46,12 @@ export function itemKey<K extends CoverageKind>(kind: K, item: ModelItems[K]): s
   const parts = PARTS[kind] as readonly string[] as readonly (keyof ModelItems[K])[];
   return [kind, ...parts.map((part) => item[part])].join('|');
 }
+
+/** What a fault is of, in words that do not depend on how it is typed: a link by its ends in order, whichever way it is cut. */
+export const componentOf = (target: FaultAction['target']): string =>
+  describeTarget(target.kind === 'link' ? { ...target, link: sorted(target.link), oneWay: false } : target);
+
+const sorted = ([a, b]: readonly [string, string]): readonly [string, string] => (a < b ? [a, b] : [b, a]);
 
 /** The kind of the item that a key is of. */
 export const kindOfKey = (key: string): CoverageKind => key.slice(0, key.indexOf('|')) as CoverageKind;

@@ -12,8 +12,7 @@ import { machineInstancesOf } from '../components/registry.js';
 import { CONSEQUENCES } from '../consequence.js';
 import { breaking, faultTargets } from '../fault-targets.js';
 import type { World } from '../state/world.js';
-import { describeTarget } from '../stepping/faults.js';
-import { type CommandPhase, type CoverageKind, itemKey, type ModelItems } from './model-item.js';
+import { type CommandPhase, type CoverageKind, componentOf, itemKey, type ModelItems } from './model-item.js';
 import { isReachedByNoRun } from './out-of-reach.js';
 
 /** The keys of all that a run could reach in the deployment of a world, sorted. */
@@ -39,9 +38,13 @@ export function reachableIn(world: World): string[] {
     const { name } = cmdlet;
     add(
       'commands',
-      phasesOf(cmdlet).map((phase) => ({ cmdlet: name, phase })),
+      phasesOf(cmdlet).flatMap((phase) =>
+        phase === 'finished' || canBegin(world, name) ? [{ cmdlet: name, phase }] : [],
+      ),
     );
-    const rules = Object.keys(cmdlet.refusedBy).filter((rule) => RULE_NEEDS[rule]?.(world) !== false);
+    const rules = Object.keys(cmdlet.refusedBy).filter(
+      (rule) => RULE_NEEDS[rule]?.(world) !== false && (!OF_MIRRORS.has(rule) || canBegin(world, name)),
+    );
     add(
       'refusals',
       rules.map((rule) => ({ cmdlet: name, rule })),
@@ -87,12 +90,20 @@ const RULE_NEEDS: Readonly<Record<string, (world: World) => boolean>> = {
   D65: ({ layout }) => layout.cmsHome >= 0,
 };
 
+/** Rules that refuse a failover of databases once it has a mirror to go to. */
+const OF_MIRRORS: ReadonlySet<string> = new Set(['D23', 'D24', 'D25']);
+
+/** A failover of databases gets past its first question (D22) only where some pool has a mirror. */
+const canBegin = ({ layout }: World, cmdlet: string): boolean =>
+  cmdlet !== 'Invoke-CsDatabaseFailover' || layout.pools.some(({ sql }) => sql[1] >= 0);
+
 function faultsOf(world: World): ModelItems['faults'][] {
   const { layout } = world;
   const stores = new Set([...layout.shares, ...layout.pools.flatMap(({ sql }) => sql)]);
   return faultTargets(world).flatMap((target) => {
-    const { kind } = breaking(target).target;
-    const component = describeTarget(target);
+    const broken = breaking(target).target;
+    const { kind } = broken;
+    const component = componentOf(broken);
     const holdsData =
       kind === 'site' || kind === 'fileStore' || (target.kind === 'server' && stores.has(layout.host(target.server)));
     return [

@@ -8,8 +8,7 @@ import type { MachineListener, MachineTable } from '../../core/state-machine.js'
 import type { Consequence } from '../consequence.js';
 import type { FaultAction } from '../drill.js';
 import type { Observation } from '../observation.js';
-import { describeTarget } from '../stepping/faults.js';
-import { type CommandPhase, type CoverageKind, itemKey, type ModelItems } from './model-item.js';
+import { type CommandPhase, type CoverageKind, componentOf, itemKey, type ModelItems } from './model-item.js';
 
 /** What runs on one or more models have reached; one run at a time. */
 export class ReachedModel implements Effects<Observation>, MachineListener {
@@ -39,7 +38,7 @@ export class ReachedModel implements Effects<Observation>, MachineListener {
 
   /** Something is broken or put right; `running`: while a command runs. */
   fault({ verb, target, destroy }: FaultAction, running: boolean): void {
-    const component = describeTarget(target.kind === 'link' ? { ...target, oneWay: false } : target);
+    const component = componentOf(target);
     const { kind } = target;
     this.add('faults', { effect: verb === 'crash' || verb === 'cut' ? 'lost' : 'repaired', kind, component });
     if (destroy) this.add('faults', { effect: 'disksDestroyed', kind, component });

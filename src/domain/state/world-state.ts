@@ -46,8 +46,8 @@ export interface WorldState {
   repairedAtMs: number;
   /** when each FE server of each pool ran last, as far as it was seen to go; -1 = it was not */
   lostAtMs: readonly (readonly number[])[];
-  /** machines that go down to come up again, by index; a fault of one ends that. Replaced, not changed: copies share it */
-  restarting: ReadonlySet<number>;
+  /** machines that go down to come up again, by index, and when they did; a fault ends that. Replaced: copies share it */
+  restarting: ReadonlyMap<number, number>;
   /** of each log what went with destroyed disks and waits for its verdict (I1 d); what of it is due is a control state */
   burnt: (Departure | null)[];
   /** since when the Central Management Store takes no changes; -1 = it does */

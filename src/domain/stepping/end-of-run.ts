@@ -125,15 +125,17 @@ function leftSuspended(world: World, p: number): void {
   }
 }
 
-/**
- * I10, only where every fault is repaired, no pool is failed over and the grace has passed since. Answers whether
- * it is broken.
- */
-function toldUnrecovered(world: World): boolean {
+/** Whether I10 is judged at the end: only where every fault is repaired, no pool is failed over and the grace has passed since. */
+export function judgesRecovery(world: World): boolean {
   const grace = world.settings.recoveryGraceMinutes * 60_000 + wayHomeMs(world);
   const since = world.state.repairedAtMs;
   if (!allRepaired(world) || since < 0 || world.now - since < grace) return false;
-  if (world.layout.pools.some((p) => !world.is('failover', p.index, 'normal'))) return false;
+  return world.layout.pools.every((p) => world.is('failover', p.index, 'normal'));
+}
+
+/** I10, where it is judged. Answers whether it is broken. */
+function toldUnrecovered(world: World): boolean {
+  if (!judgesRecovery(world)) return false;
   // A sync that the last step invoked is under way: that is no state that did not return.
   const missing = notRecovered(world, exportStateOfBacklog);
   if (missing.length === 0) return false;

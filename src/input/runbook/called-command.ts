@@ -24,7 +24,8 @@ const TEXT_MAX = 300;
 
 /** A command that a script has, where it would change a deployment, or where nobody can tell. */
 export function ofTheDeployment({ name, at, text, hidden }: NamedCommand): PassedOver[] {
-  return hidden === true || changesDeployment(name) || startsShell(name, text) ? [{ name, position: at }] : [];
+  const isProgram = startsShell(name, text) || changesByProgram(name, text);
+  return hidden === true || changesDeployment(name) || isProgram ? [{ name, position: at }] : [];
 }
 
 const changesDeployment = (name: string): boolean =>
@@ -50,7 +51,26 @@ const STARTS_PROGRAMS = /^(?:start-process|saps|start|(?:cmd|psexec)(?:\.exe)?)$
 
 /** Whether a command outside of the model runs code that is a text, or has one that names a command of the deployment. */
 export function runsText(name: string, line: string): boolean {
-  return startsShell(name, line) || (line.match(/[a-z]+-[a-z]+/gi) ?? []).some(changesDeployment);
+  if (startsShell(name, line) || changesByProgram(name, line)) return true;
+  // A word like `uk-csfe01` is a name of theirs.
+  const named = (line.match(/[a-z]+-[a-z]+/gi) ?? []).filter(
+    (word) => !isOfTheShell(word) || realCmdlet(word) !== null,
+  );
+  return named.some(changesDeployment);
+}
+
+/** What of Windows changes services and machines of others, and the words of its line that say so. */
+const CHANGING: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:sc\.exe|net1?(?:\.exe)?|psservice(?:\.exe)?)$/i, /\b(?:stop|start|pause|continue|config|delete|create)\b/i],
+  [/^(?:shutdown|taskkill|psexec|winrs)(?:\.exe)?$/i, /./],
+  [/^invoke-(?:wmi|cim)method$/i, /./],
+  [/^(?:stop|restart|suspend)-vm$|^(?:stop|move|suspend)-cluster\w+$/i, /./],
+  [/^set-service$/i, /-Status\b/i],
+];
+
+function changesByProgram(name: string, line: string): boolean {
+  const program = name.replace(/^.*[\\/]/, '');
+  return CHANGING.some(([ofName, words]) => ofName.test(program) && words.test(line));
 }
 
 function startsShell(name: string, line: string): boolean {

@@ -1,7 +1,7 @@
 // The cmdlets that run a script block: ForEach-Object and Where-Object, the methods like them, and Measure-Command.
 import { callScriptMethod } from '../interpreter/classes.js';
 import { discarded, emitAll, outputOf } from '../interpreter/output.js';
-import { noteItems } from '../interpreter/passed-over.js';
+import { codeIn, noteItems } from '../interpreter/passed-over.js';
 import type { Coroutine, Emit, Piece } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import type { Block } from '../parser/syntax.js';
@@ -59,6 +59,13 @@ export function* takenBothWays(
   const what = `the objects that come here are not known: they depend on ${unknown.why}`;
   yield* runtime.notModelled(piece, what, code, unknown);
   return false;
+}
+
+/** Code among the arguments of a cmdlet that is given objects which are not known: it may be carried out for each of them. */
+export function* mayRunItsCode(runtime: Runtime, call: Call, unknown: Unknown): Coroutine<void> {
+  const bodies = codeIn(call.given.map(({ value }) => value ?? null));
+  const code = bodies.flatMap((body): Block[] => [body.begin, body.process ?? [], body.statements]);
+  if (code.length > 0) yield* takenBothWays(runtime, call.command, code, unknown, discarded);
 }
 
 /** What `Where-Object { … }` and `.Where({ … })` do with one object. */

@@ -4,7 +4,7 @@ import { toNumber, toText } from '../values/convert.js';
 import { Crowd } from '../values/partly-known.js';
 import { ValueError } from '../values/value-error.js';
 import { Hashtable, listOf, psObject, Unknown, type Value } from '../values/values.js';
-import { keyOf } from './block-cmdlets.js';
+import { keyOf, mayRunItsCode } from './block-cmdlets.js';
 import { bindArguments } from './bound-arguments.js';
 import { type Builtin, ofAll } from './stage.js';
 
@@ -16,7 +16,8 @@ export const measureObject: Builtin = (runtime, call) => {
   return ofAll(function* (all) {
     const unknown = asOneValue(all);
     if (unknown instanceof Crowd && call.given.length === 0) return yield* call.out(psObject(countOnly(unknown.count)));
-    if (unknown instanceof Unknown) return yield* call.out(unknown);
+    // What is measured of a property, or of texts, is another number than theirs.
+    if (unknown instanceof Unknown) return yield* call.out(unknown.spread);
     const key = bound.value('Property');
     const values: Value[] = [];
     for (const item of asked || ofText || key !== undefined ? all : []) {
@@ -75,6 +76,7 @@ export const groupObject: Builtin = (runtime, call) => {
   return {
     *item(value) {
       // there may be none, one or many of them in any group
+      if (value instanceof Unknown && unknown === null) yield* mayRunItsCode(runtime, call, value);
       if (value instanceof Unknown) unknown ??= value.spread;
       if (unknown !== null) return;
       const values: Value[] = [];

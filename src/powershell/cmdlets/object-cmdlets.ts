@@ -9,7 +9,7 @@ import { Crowd } from '../values/partly-known.js';
 import { ValueError } from '../values/value-error.js';
 import { Hashtable, listOf, PSObject, psObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { matchesWildcard } from '../values/wildcard.js';
-import { keyOf } from './block-cmdlets.js';
+import { keyOf, mayRunItsCode } from './block-cmdlets.js';
 import { type BoundArguments, bindArguments } from './bound-arguments.js';
 import { type Builtin, type Call, ofAll } from './stage.js';
 
@@ -27,6 +27,7 @@ export const selectObject: Builtin = (runtime, call) => {
   const [first, last, skip] = ['First', 'Last', 'Skip'].map((name) => count(bound, name));
   const kept: Value[] = [];
   let seen = 0;
+  let isTold = false;
   const known = new Set<Value>();
   // texts are compared with their case, as -Unique does
   const isFirst = (shown: Value): boolean => {
@@ -43,6 +44,10 @@ export const selectObject: Builtin = (runtime, call) => {
   };
   return {
     *item(value) {
+      if (value instanceof Unknown && !isTold) {
+        isTold = true;
+        yield* mayRunItsCode(runtime, call, value);
+      }
       if (value instanceof Crowd && call.given.every(({ parameter }) => isProperty(parameter))) {
         const groups = value.groups.map(({ count }) => ({ like: psObject({}, 'what was selected', true), count }));
         return yield* call.out(bound.has('Property') ? new Crowd(value.why, groups, value.from) : value);
@@ -124,6 +129,8 @@ export const sortObject: Builtin = (runtime, call) => {
   const bound = bindArguments(call, 'Property', 'Descending Unique CaseSensitive');
   return ofAll(function* (all) {
     const [only] = all;
+    const open = all.find((each) => each instanceof Unknown);
+    if (open instanceof Unknown) yield* mayRunItsCode(runtime, call, open);
     if (only instanceof Crowd && all.length === 1) return yield* call.out(bound.isOn('Unique') ? only.spread : only);
     const keys = listOf(bound.value('Property') ?? null);
     const rows: { item: Value; by: Value[] }[] = [];

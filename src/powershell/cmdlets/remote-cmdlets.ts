@@ -73,7 +73,7 @@ export const invokeCommand: Builtin = (runtime, call) =>
       at,
     }));
     if (machines === null) return yield* called(runtime, call, code, given);
-    const broken = brokenSessions(runtime, bound);
+    const broken = brokenSessions(bound);
     for (const machine of machines) {
       if (broken.has(machine)) {
         yield* refusedBroken(runtime, call, machine);
@@ -101,38 +101,28 @@ function machinesOf(bound: BoundArguments): readonly string[] | null | Unknown {
   return found;
 }
 
-/** The machines that a script has restarted or stopped, in order. */
-const RESTARTS = new WeakMap<Runtime, string[]>();
+/** The sessions that a script has opened. */
+const SESSIONS = new WeakMap<Runtime, PSObject[]>();
 
-/** The number of restarts before a session was opened. */
-const OPENED = new WeakMap<PSObject, number>();
-
-const restartsOf = (runtime: Runtime): readonly string[] => RESTARTS.get(runtime) ?? [];
-
-/** Notes which machines a command restarts or stops: no session on them outlives that. */
+/** Notes which machines a command restarts or stops: the sessions on them are broken then, and say so. */
 export function noteRestart(runtime: Runtime, { name, given }: Pick<Call, 'name' | 'given'>): void {
   if (!/^(?:restart|stop)-computer$/i.test(name)) return;
   const named = given.filter(({ parameter }) => parameter === null || /^(?:comp\w*|cn)$/i.test(parameter));
-  const machines = named.flatMap(({ value }) => listOf(value ?? null)).map((each) => toText(each));
+  const machines = named.flatMap(({ value }) => listOf(value ?? null)).map((each) => String(toText(each)));
   const now = machines.length > 0 ? machines : [runtime.machine ?? ''];
-  RESTARTS.set(runtime, [...restartsOf(runtime), ...now.map((each) => String(each))]);
+  for (const session of SESSIONS.get(runtime) ?? []) {
+    if (!now.some((machine) => isSameMachine(machine, machineOf(session)))) continue;
+    session.properties.set('State', 'Broken');
+    session.properties.set('Availability', 'None');
+  }
 }
 
+const machineOf = (session: PSObject): string => String(toText(session.properties.get('ComputerName') ?? null));
+
 /** The machines whose sessions among those that are given have not outlived a restart. */
-function brokenSessions(runtime: Runtime, bound: BoundArguments): Set<string> {
-  const found = new Set<string>();
-  for (const session of listOf(bound.value('Session') ?? null)) {
-    const opened = session instanceof PSObject ? OPENED.get(session) : undefined;
-    if (opened === undefined) continue;
-    const machine = String(toText((session as PSObject).properties.get('ComputerName') ?? null));
-    if (
-      restartsOf(runtime)
-        .slice(opened)
-        .some((each) => isSameMachine(each, machine))
-    )
-      found.add(machine);
-  }
-  return found;
+function brokenSessions(bound: BoundArguments): Set<string> {
+  const sessions = listOf(bound.value('Session') ?? null).flatMap((each) => (each instanceof PSObject ? each : []));
+  return new Set(sessions.filter(({ properties }) => properties.get('State') === 'Broken').map(machineOf));
 }
 
 /** `fe1a` and `FE1A.contoso.com` */
@@ -232,7 +222,7 @@ export const newSession: Builtin = (runtime, call) =>
       if (yield* reached(runtime, call, 'New-PSSession', machine)) {
         const opened = { ComputerName: machine, State: 'Opened', Availability: 'Available' };
         const session = psObject(opened, SESSION, true);
-        OPENED.set(session, restartsOf(runtime).length);
+        SESSIONS.set(runtime, [...(SESSIONS.get(runtime) ?? []), session]);
         yield* call.out(session);
       }
     }

@@ -36,27 +36,18 @@ export function* stageOf(runtime: Runtime, named: Value, invocation: Invocation)
   if (variable === null) return yield* foundStage(runtime, named, invocation);
   const name = variable.replace(/^\+/, '');
   const all: Value[] = variable === name ? [] : [...listOf(runtime.scope.get(name) ?? null)];
+  // The list itself, which grows: a stage that another one stops has no end any more.
   const keep = (): void => {
     const unknown = all.find((each) => each instanceof Unknown);
-    runtime.scope.set(name, unknown instanceof Unknown ? unknown.spread : [...all]);
+    runtime.scope.set(name, unknown instanceof Unknown ? unknown.spread : all);
   };
   const keeping: Emit = function* (value) {
     all.push(value);
+    if (value instanceof Unknown) keep();
     yield* out(value);
   };
   keep();
-  const stage = yield* foundStage(runtime, named, { ...invocation, out: keeping });
-  return {
-    begin: stage.begin,
-    item: stage.item,
-    *end() {
-      try {
-        yield* stage.end();
-      } finally {
-        keep();
-      }
-    },
-  };
+  return yield* foundStage(runtime, named, { ...invocation, out: keeping });
 }
 
 /** What a command is: a function of the script, one of PowerShell's own, a script file, or one of the model. */
@@ -168,7 +159,8 @@ function* askModel(runtime: Runtime, { name, given, command, out }: Call): Corou
     const endsStatement = answer.endsStatement === true;
     return applyErrorAction(runtime, given, command, message, { endsStatement, told: true });
   }
-  noteRestart(runtime, { name, given });
+  const asksWhatIf = given.some(({ parameter, value }) => commonName(parameter ?? '') === 'WhatIf' && value !== false);
+  if (!impliesWhatIf && !asksWhatIf) noteRestart(runtime, { name, given });
   const errors = commonParameter(given, 'ErrorVariable');
   if (errors !== null && errors[0] !== '+') runtime.scope.set(errors, []);
   for (const value of answer.output) yield* out(value);

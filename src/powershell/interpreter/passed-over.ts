@@ -21,6 +21,9 @@ export function commandsIn(parts: unknown, scope: Scope): NamedCommand[] {
   return walk.found;
 }
 
+/** Methods of services, processes and machines that start or stop them. */
+const STOPS_SERVICE =
+  /^(?:(?:start|stop|pause|resume)(?:service)?|reboot|shutdown|win32shutdown|terminate|kill|executecommand)$/i;
 /** Methods that run code which is a text, or which the object before them holds. */
 const RUNS_CODE = /^(?:invokescript|invokewithcontext|invokereturnasis|newscriptblock|addscript)$/;
 
@@ -80,7 +83,14 @@ class CommandsWalk {
     const name = named.kind === 'literal' ? String(named.value).toLowerCase() : null;
     const isBlock = target.kind === 'type' && /^(?:[\w.]+\.)?scriptblock$/i.test(target.name);
     const runsOther = name === 'invoke' && target.kind !== 'block' && !this.isKnownCode(target);
-    if (name === null || RUNS_CODE.test(name) || (isBlock && name === 'create') || runsOther) this.hide(at, text);
+    if (
+      name === null ||
+      RUNS_CODE.test(name) ||
+      STOPS_SERVICE.test(name) ||
+      (isBlock && name === 'create') ||
+      runsOther
+    )
+      this.hide(at, text);
     else this.ofClasses(name);
   }
 

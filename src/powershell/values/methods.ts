@@ -32,7 +32,6 @@ export const HARMLESS: ReadonlySet<string> = new Set([
   'tolocaltime',
   'toshortdatestring',
   'toshorttimestring',
-  'stop',
   // of a StringBuilder, and of an identity
   'append',
   'appendline',
@@ -42,7 +41,7 @@ export const HARMLESS: ReadonlySet<string> = new Set([
 
 /** Names of methods that do something: where it is not known what an object has, they are none of a property. */
 export const ACTING =
-  /^(?:start|stop|pause|continue|restart|kill|close\w*|delete|dispose|refresh|invoke\w*|executecommand|waitforstatus|put|create|(?:move|copy)to|remove\w*)$/i;
+  /^(?:(?:start|stop|pause|resume)(?:service)?|continue|restart|reboot|shutdown|win32shutdown|terminate|kill|close\w*|delete|dispose|refresh|invoke\w*|executecommand|waitforstatus|put|create|(?:move|copy)to|remove\w*)$/i;
 
 /** `value.name(…)`; undefined = a method that drydrill does not know, which might do anything. */
 export function callMethod(value: Value, name: string, given: readonly Value[]): Value | undefined {

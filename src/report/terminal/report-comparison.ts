@@ -20,7 +20,7 @@ export function reportComparison(
   const respects = measures.filter(({ change }) => change === 'worse').length + (verdict === 'worse' ? 1 : 0);
   const overSeeds = respects === 0 ? 'over all seeds' : respects === 1 ? 'in one respect' : `in ${respects} respects`;
   const isOpen = since.some(({ direction }) => direction === 'unknown');
-  const headline = worse ? `WORSE  ${overSeeds}` : isOpen ? 'NOT COMPARABLE  B is of more seeds than A' : 'NO WORSE';
+  const headline = worse ? `WORSE  ${overSeeds}` : isOpen ? 'NOT COMPARABLE  of other numbers of seeds' : 'NO WORSE';
   const rows = measures.map((m) => [m.what, shown(m.value, m), shown(m.other, m), m.change === 'same' ? '' : m.change]);
   return pageText([
     [(worse ? paper.bad : isOpen ? paper.warn : paper.good)(headline)],
@@ -50,7 +50,7 @@ export function reportDrillChanges(changes: DrillChanges, { colour, width }: Rep
   const all = counted(drills.length, 'drill');
   const [worse, unknown] = [such('worse'), such('unknown')];
   const open = [
-    ...(unknown === 0 ? [] : [`${unknown} of ${all} of more seeds than in A`]),
+    ...(unknown === 0 ? [] : [`${unknown} of ${all} of another number of seeds than in A`]),
     ...(gone.length === 0 ? [] : [`${gone.length} of A not in B`]),
   ];
   const broken = sequences.length === 0 ? [] : ['random sequences'];

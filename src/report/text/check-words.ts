@@ -27,7 +27,7 @@ export const READINESS_IN_TABLE: Readonly<Record<Readiness, string>> = {
 };
 
 /** Why a script has no line of its own. */
-export const PART_OF_SCRIPT = 'not by itself, as another script names it: rehearsed where that one runs it';
+export const PART_OF_SCRIPT = 'not by itself, as another script names it: rehearsed only if that one runs it';
 
 /** The most of a time, and behind it the target that applies. */
 export function againstTarget(kept: KeptTarget | null): string {

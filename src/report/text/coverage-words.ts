@@ -1,6 +1,6 @@
 /** What of the model a check reached, and what never, in the words of every report. */
 import type { KindCoverage, Reached, TopologyCoverage } from '../../campaign/check-coverage.js';
-import { counted } from '../../core/format.js';
+import { counted, wholePercent } from '../../core/format.js';
 import type { CoverageKind } from '../../domain/reach/model-item.js';
 import { CONSEQUENCE_WORDS } from './exploration-words.js';
 
@@ -30,8 +30,7 @@ export const COVERAGE_KIND_WORDS: Readonly<Record<CoverageKind, string>> = {
 export const COVERAGE_KINDS_SHOWN = Object.keys(COVERAGE_KIND_WORDS) as readonly CoverageKind[];
 
 /** What was reached of something, in percent; 100 only where it is all. */
-export const shareInWords = ({ reached, of }: Reached): string =>
-  of === 0 ? '-' : `${Math.floor((100 * reached) / of)} %`;
+export const shareInWords = ({ reached, of }: Reached): string => (of === 0 ? '-' : `${wholePercent(reached, of)} %`);
 
 /** The machines that a topology has none of. */
 export const notThereInWords = ({ notThere }: TopologyCoverage): string =>

@@ -51,6 +51,14 @@ describe('what a run reaches', () => {
     expect(keys.filter((key) => key.startsWith('faults|'))).toEqual([]);
   });
 
+  test('has a link by its ends in order, however it is typed', async () => {
+    const cut = { at: '10m', cut: { link: ['Datacenter2', 'Datacenter1'] } };
+    const keys = await reachedBy({ ...LOST, faults: [cut], steps: [{ wait: '20m' }], expect: { served: false } });
+    expect(keys.filter((key) => key.startsWith('faults|'))).toEqual([
+      'faults|lost|link|link Datacenter1 – Datacenter2',
+    ]);
+  });
+
   test('changes nothing: with and without it the result is the same to the byte', async () => {
     const drill = await drillOf(LOST);
     const marked = runDrill(drill, { model: modelOf(drill, false, new ReachedModel()) }).result;

@@ -55,6 +55,41 @@ describe('Restart-Computer', () => {
     expect(await states(repaired, { run: 'Restart-Computer fe1a' })).toEqual(['ok', 'ok']);
   });
 
+  it('is back after its own time, not after that of a restart which a fault ended', async () => {
+    const r = await run(
+      drill({
+        topology: exact(),
+        assumptions: MACHINES,
+        faults: [
+          { at: '1m', crash: { server: 'fe1a' } },
+          { at: '2m', repair: { server: 'fe1a' } },
+        ],
+        steps: [
+          { run: 'Restart-Computer fe1a' },
+          { at: '9m', run: 'Restart-Computer fe1a' },
+          // 10 min after the first is too early, 10 min after the second is not
+          { at: '11m', run: SERVICE },
+          { at: '20m', run: SERVICE },
+        ],
+      }),
+    );
+    expect(r.result.steps.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'refused', 'ok']);
+  });
+
+  it('does not bring back a file store that was lost (D37)', async () => {
+    const stores = async (steps: unknown[]) => {
+      const faults = [{ at: '1m', crash: { fileStore: 'file1' } }];
+      const all = { topology: exact(), assumptions: MACHINES, faults, expect: { served: false } };
+      const { result } = await run(drill({ ...all, steps: [...steps, { wait: '30m' }] } as never));
+      return result.components
+        .find(({ kind, subject }) => kind === 'fileStore' && subject === 'file1')
+        ?.intervals.at(-1);
+    };
+    const lost = (await stores([]))?.state;
+    expect((await stores([{ run: 'Restart-Computer file1' }]))?.state).toBe(lost);
+    expect(lost).not.toBe('open');
+  });
+
   it('takes -Timeout, -For and -Delay only with -Wait, and no -Timeout that may end before the machine is back', async () => {
     const lines = ['fe1a -Timeout 900', 'fe1a -For PowerShell', 'fe1a -Wait -Timeout 599', 'fe1a -Wait -Timeout 600'];
     const steps = lines.map((line) => ({ run: `Restart-Computer ${line}` }));

@@ -34,6 +34,21 @@ async function run(script: string, ...answer: string[]): Promise<RunResult> {
 const commands = ({ steps }: RunResult) => steps.map(({ command, outcome }) => `${command} => ${outcome}`);
 
 describe('--answer', () => {
+  test.each([
+    ['sc.exe \\\\fe1a.contoso.com stop RTCSRV', 'sc.exe=true'],
+    ['Invoke-WmiMethod -ComputerName fe1a.contoso.com -Name StopService', 'Invoke-WmiMethod=true'],
+    ['shutdown.exe /r /m fe1a', 'shutdown.exe=true'],
+  ])('does not stand for what %s does to a machine', async (line, answer) => {
+    const { verdict, reason } = await run(`${SYNC}\n${line}`, answer);
+    expect(verdict).toBe('inconclusive');
+    expect(reason).toContain('Not rehearsed');
+  });
+
+  test('stands for a command whose arguments only look like one of the servers', async () => {
+    const script = `${SYNC}\nif (-not (Test-OurPort -Name uk-csfe01.contoso.com)) { throw 'down' }`;
+    expect((await run(script, 'Test-OurPort=true')).verdict).toBe('passed');
+  });
+
   const check = `if (-not (Test-NetConnection sql1a.contoso.com -Port 1433).TcpTestSucceeded) { ${SYNC} } else { throw 'up' }`;
 
   test('a command outside of the model answers what is said, with the type that YAML gives it', async () => {

@@ -145,6 +145,7 @@ Get-CsUser | Get-CsUserPoolInfo | Format-Table PrimaryPoolFqdn`);
     'if ((Get-CsUser -Filter {Enabled -eq $true}).Count -gt 5)',
     'if ((Get-CsUser -Filter {RegistrarPool -eq "pool9.contoso.com"}).Count -gt 5)',
     'if ((Get-CsUser -ResultSize 10).Count -gt 5)',
+    'if ((Get-CsUser | Measure-Object -Property LineURI).Count -ne 40000)',
     'if ((Get-CsUser -OU "ou=a").Count -gt 5)',
     'if ((& { Get-CsUser; 1 }).Count -gt 5)',
     'if ((Get-CsUser kmyer).Count -gt 5)',
@@ -160,6 +161,9 @@ Get-CsUser | Get-CsUserPoolInfo | Format-Table PrimaryPoolFqdn`);
     'foreach ($u in Get-CsUser -Filter {RegistrarPool -eq "pool1.contoso.com"}) { Move-CsUser $u -Target pool2.contoso.com }',
     'Get-CsUser | Where-Object { $_.RegistrarPool -eq "pool1.contoso.com" } | Move-CsUser -Target pool2.contoso.com',
     'Get-CsUser | ForEach-Object { Move-CsUser -Identity $_.Identity -Target pool2.contoso.com }',
+    'Get-CsUser | Select-Object Identity, @{ n = "Moved"; e = { Move-CsUser $_.Identity -Target pool2.contoso.com } }',
+    'Get-CsUser | Sort-Object { Move-CsUser $_.Identity -Target pool2.contoso.com }',
+    'Get-Content users.txt | Group-Object { Move-CsUser $_ -Target pool2.contoso.com }',
   ])('what is done to each of them is told, and never passes: %s', async (line) => {
     const sync = 'Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com';
     const { verdict, reason } = await run(`${sync}\n${line}`, { allowUnmodelled: true });

@@ -121,3 +121,12 @@ try { Invoke-Command -Session $other { show 'never' } -ErrorAction Stop } catch 
     'show caught',
   ]);
 });
+
+test('a session says that it is broken; -WhatIf breaks none', async () => {
+  const { log } = await play(`$s = New-PSSession -ComputerName srv1
+Restart-Computer srv1 -WhatIf
+show $s.State
+Restart-Computer srv1 -Wait
+show $s.State $s.Availability`);
+  expect(log.filter((line) => line.startsWith('show'))).toEqual(['show Opened', 'show Broken None']);
+});

@@ -72,6 +72,20 @@ describe('what it says', () => {
     expect(text).toContain('Recovery time RTO – no pool is taken over by its partner');
   });
 
+  test('what seeds never came to, and a whole store that is counted nowhere, is no tick', async () => {
+    const result = await resultOfSim('03-site-loss');
+    const spread = result.seeds!.spread.map((each) =>
+      each.what === 'rto' ? { ...each, p95Ms: null, maxMs: null, never: 1 } : each,
+    );
+    const some = textOf(htmlOf({ ...result, seeds: { ...result.seeds!, spread } }));
+    expect(some).toMatch(/Recovery time RTO 14m 19s ▲ 15m 41s inside [\s\S]* 95 % never, most never, never in 1/);
+    const whole = { ...result.findings[0], rule: 'M281', severity: 'error' } as const;
+    const kept = { ...result, expectations: [], findings: [...result.findings, whole] };
+    const text = textOf(htmlOf({ ...kept, loss: { ...result.loss, lost: 0, stranded: 0 } }));
+    expect(text).toContain('Changes lost 0 ✕ and a whole store from before the drill');
+    expect(text).toContain('Not counted in it is a whole store from before the drill');
+  });
+
   test('the numbers of the JSON', async () => {
     const result = await resultOfSim('03-site-loss');
     const { usersWithoutRegularService } = result.glance;

@@ -9,13 +9,13 @@ export const sharesOn = ({ layout }: World, hosts: readonly number[]): number[] 
 
 /** Machines that go down now and come up again, unless something else befalls them. */
 export function beginRestarts({ state }: World, hosts: readonly number[]): void {
-  state.restarting = new Set([...state.restarting, ...hosts]);
+  state.restarting = new Map([...state.restarting, ...hosts.map((h) => [h, state.nowMs] as const)]);
 }
 
 /** Whatever befalls these machines, they do not come up of themselves any more. */
 export function endRestarts({ state }: World, hosts: readonly number[]): void {
   if (hosts.some((h) => state.restarting.has(h)))
-    state.restarting = new Set([...state.restarting].filter((h) => !hosts.includes(h)));
+    state.restarting = new Map([...state.restarting].filter(([h]) => !hosts.includes(h)));
 }
 
 interface Switched {

@@ -1,8 +1,8 @@
-/** Points of no return of a procedure: the cmdlets after which something of before cannot be had back, and what. */
+/** Irrevocable steps of a run sheet: the cmdlets after which something of before cannot be had back, and what. */
 import type { PlayedStep } from '../../domain/drill-input.js';
 
 /** What cannot be taken back after a step that is carried out, with its rule; null = all of it can. */
-export function pointOfNoReturn(work: PlayedStep['work']): string | null {
+export function whatIsIrrevocable(work: PlayedStep['work']): string | null {
   if (work.kind !== 'run') return null;
   const { cmdlet, parameters } = work.command;
   const has = (name: string): boolean => parameters[name] !== undefined && parameters[name] !== false;
