@@ -20,7 +20,11 @@ export function reportComparison(
   const respects = measures.filter(({ change }) => change === 'worse').length + (verdict === 'worse' ? 1 : 0);
   const overSeeds = respects === 0 ? 'over all seeds' : respects === 1 ? 'in one respect' : `in ${respects} respects`;
   const isOpen = since.some(({ direction }) => direction === 'unknown');
-  const headline = worse ? `WORSE  ${overSeeds}` : isOpen ? 'NOT COMPARABLE  of other numbers of seeds' : 'NO WORSE';
+  const headline = worse
+    ? `WORSE  ${overSeeds}`
+    : isOpen
+      ? `NOT COMPARABLE  B is of ${otherSeeds(since)} than A`
+      : 'NO WORSE';
   const rows = measures.map((m) => [m.what, shown(m.value, m), shown(m.other, m), m.change === 'same' ? '' : m.change]);
   return pageText([
     [(worse ? paper.bad : isOpen ? paper.warn : paper.good)(headline)],
@@ -31,6 +35,12 @@ export function reportComparison(
       : [paper.strong('Over all seeds'), ...changeLines(everyStringPrintable(since), paper, '  ')],
   ]);
 }
+
+/** What makes changes incomparable: what is better may be so by fewer seeds, what is higher by more. */
+const otherSeeds = (since: readonly Change[]): string =>
+  since.some(({ direction, words }) => direction === 'unknown' && words.includes('of fewer seeds'))
+    ? 'other seeds'
+    : 'more seeds';
 
 /** What was compared drill by drill, and of two checks topology by topology. */
 interface DrillChanges {
@@ -50,7 +60,7 @@ export function reportDrillChanges(changes: DrillChanges, { colour, width }: Rep
   const all = counted(drills.length, 'drill');
   const [worse, unknown] = [such('worse'), such('unknown')];
   const open = [
-    ...(unknown === 0 ? [] : [`${unknown} of ${all} of another number of seeds than in A`]),
+    ...(unknown === 0 ? [] : [`${unknown} of ${all} of ${otherSeeds(drills.flatMap(({ since }) => since))} than in A`]),
     ...(gone.length === 0 ? [] : [`${gone.length} of A not in B`]),
   ];
   const broken = sequences.length === 0 ? [] : ['random sequences'];
