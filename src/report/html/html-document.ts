@@ -1,0 +1,88 @@
+/** One self-contained document of the HTML reports: its head, a policy that lets its own style in and nothing else, its hatching. */
+import { renderToString } from 'preact-render-to-string';
+import type { Verdict } from '../../domain/result.js';
+import { bdi, el, type Html, type HtmlChild } from './element.js';
+import { STYLE, STYLE_HASH } from './style.js';
+
+/** A style sheet, and its SHA-256 as a Content-Security-Policy names it. */
+export interface Sheet {
+  readonly text: string;
+  readonly hash: string;
+}
+
+/** What a document is made of; `sheets` are those beside the style that all have. */
+interface DocumentParts {
+  readonly title: string;
+  readonly body: readonly HtmlChild[];
+  readonly footer: Html;
+  readonly sheets?: readonly Sheet[];
+}
+
+/** The document as text, with one newline at the end. */
+export function documentText({ title, body, footer, sheets = [] }: DocumentParts): string {
+  const styles = [{ text: STYLE, hash: STYLE_HASH }, ...sheets];
+  const allowed = styles.map(({ hash }) => `'${hash}'`).join(' ');
+  const page = el(
+    'html',
+    { lang: 'en' },
+    el(
+      'head',
+      null,
+      el('meta', { charset: 'utf-8' }),
+      el('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      el('meta', { name: 'color-scheme', content: 'light dark' }),
+      el('meta', {
+        'http-equiv': 'Content-Security-Policy',
+        content: `default-src 'none'; style-src ${allowed}; base-uri 'none'; form-action 'none'`,
+      }),
+      el('title', null, title),
+    ),
+    el('body', null, patterns(), el('main', null, ...body), footer),
+  );
+  // The styles are ours and have no character that ends them; Preact would write their quotes as entities, which CSS has not.
+  const css = styles.map(({ text }) => `<style>${text}</style>`).join('');
+  return `<!doctype html>\n${renderToString(page).replace('</head>', () => `${css}</head>`)}\n`;
+}
+
+const VERDICT_MARKS = { passed: '✓', failed: '✕', inconclusive: '?' } as const;
+
+/** The head of a page: its verdict, or the words that stand for it; what it is about; why; and, at the side, its extent. */
+export function verdictHead(
+  verdict: Verdict,
+  about: {
+    readonly name: string;
+    readonly why: readonly HtmlChild[];
+    readonly extent: string;
+    readonly words?: string;
+  },
+): Html {
+  const { name, why, extent, words = verdict } = about;
+  return el(
+    'header',
+    null,
+    el(
+      'p',
+      { class: `verdict ${verdict}` },
+      el('span', { class: 'verdict-mark', 'aria-hidden': 'true' }, VERDICT_MARKS[verdict]),
+      words,
+    ),
+    el('div', { class: 'title' }, el('h1', null, bdi(name)), el('p', { class: 'secondary' }, ...why)),
+    el('p', { class: 'extent' }, extent),
+  );
+}
+
+/** Hatching of what happens on the partner; hidden by its size, as a picture that is not displayed paints no patterns. */
+function patterns(): Html {
+  const hatch = (id: string): Html =>
+    el(
+      'pattern',
+      { id, width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
+      el('rect', { class: `${id}-ground`, width: 6, height: 6 }),
+      el('rect', { class: 'hatch-line', width: 2, height: 6 }),
+    );
+  return el(
+    'svg',
+    { class: 'patterns', width: 0, height: 0, 'aria-hidden': 'true' },
+    el('defs', null, hatch('hatch-ok'), hatch('hatch-warn')),
+  );
+}
