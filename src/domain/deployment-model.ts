@@ -91,6 +91,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
 
   private readonly reconciler: Reconciler;
   private readonly curve: RiskCurve;
+  /** the module that a wait for a Backup Service found in arrears last */
+  private laggard = 0;
   private readonly outages = new Outages();
   /** positions that each log served before the event */
   private readonly before: number[][];
@@ -480,9 +482,16 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       case 'regular':
         return isServedRegular(world, pool);
       default: {
-        const good = condition === 'final' ? ['FinalState'] : ['FinalState', 'SteadyState'];
+        const lags = (m: number): boolean => {
+          const now = exportState(world, pool, m);
+          return now !== 'FinalState' && (condition === 'final' || now !== 'SteadyState');
+        };
+        // What was in arrears at the last look mostly still is. Where what is read is noted, the order is that of the modules.
         const modules = exportedModulesOf(world, pool);
-        return modules.length > 0 && modules.every((m) => good.includes(exportState(world, pool, m)));
+        if (world.moved === null && modules.includes(this.laggard) && lags(this.laggard)) return false;
+        const laggard = modules.find(lags);
+        if (laggard !== undefined) this.laggard = laggard;
+        return modules.length > 0 && laggard === undefined;
       }
     }
   }

@@ -9,6 +9,13 @@ export const NOTHING = -1;
 /** No store takes the writes. */
 export const NO_STORE = -1;
 
+/** The row of a store that holds nothing of one segment. Made for doubles, which times are: an array of integers becomes another one on the way. */
+function nothingHeld(): number[] {
+  const row = [0.5];
+  row[0] = NOTHING;
+  return row;
+}
+
 /**
  * What was acknowledged, and how it gets into stores: a position of each store in each segment. Who serves, and what
  * that makes of a change, is `ChangeLog`'s to say. It is itself the open end of the serving branch.
@@ -41,7 +48,7 @@ export class StoredChanges implements OpenEnd {
     readonly hasTail: boolean,
   ) {
     this.segments = [Segment.open(rate, 0, 0, 0)];
-    this.rows = Array.from({ length: stores }, () => [NOTHING]);
+    this.rows = Array.from({ length: stores }, nothingHeld);
   }
 
   /** Without a load nothing is ever acknowledged. */

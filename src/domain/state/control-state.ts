@@ -212,7 +212,6 @@ export class ControlLayout<T extends VariableTable> {
   readonly wakes: Int32Array;
   private readonly words: Word[] = [];
   private readonly places = new Map<string, Place>();
-  private readonly template: Record<string, BoundToState>;
   private readonly atStart: Int32Array;
 
   constructor(
@@ -225,7 +224,6 @@ export class ControlLayout<T extends VariableTable> {
       for (let i = 0; i < a; i++)
         for (let j = 0; j < b; j++) for (let k = 0; k < c; k++) this.words.push({ variable, indices: [i, j, k] });
     }
-    this.template = Object.fromEntries(Array.from(this.places, ([name, place]) => [name, accessorAt(place)]));
     this.wakes = this.groupsThatWake();
     this.atStart = Int32Array.from(this.words, (word) => this.valueOf(word, word.variable.start));
   }
@@ -236,10 +234,8 @@ export class ControlLayout<T extends VariableTable> {
 
   /** Accessors on the words that they are bound to: see `bindAll`. */
   accessors(): Variables<T> {
-    // A copy that is written over: an object that grows to so many names one by one becomes a slow hash table.
-    const accessors = { ...this.template };
-    for (const [name, place] of this.places) accessors[name] = accessorAt(place);
-    return accessors as Variables<T>;
+    // Made in one call: an object that grows to so many names one by one becomes a slow hash table.
+    return Object.fromEntries(Array.from(this.places, ([name, place]) => [name, accessorAt(place)])) as Variables<T>;
   }
 
   /** The values that each word can have. */
