@@ -28,7 +28,7 @@ export async function checkModel<V, E>(
   const buffers = createSuccessorBuffers(model.words, 1, options.successorBufferBytes);
   const worker = new BfsWorker(model, store, coordinator, { thread: 0, buffers, canonicalize });
   worker.insertInitial();
-  const stoppedBy = await search(worker, coordinator, budget, fullBy, options.stopAtFirstViolation === true);
+  const stoppedBy = await search(worker, coordinator, budget, fullBy, options);
   const checked = { model, search: { store, levelStarts: worker.levelStarts }, canonicalize };
   const isAsked = options.recoverability === true;
   const recoverability = await checkRecoverability(checked, isAsked, stoppedBy === null, budget);
@@ -43,7 +43,7 @@ async function search(
   coordinator: Coordinator,
   budget: Budget,
   fullBy: StoppedBy,
-  stopAtFirstViolation: boolean,
+  { stopAtFirstViolation = false, atSlice }: CheckOptions,
 ): Promise<StoppedBy | null> {
   while (coordinator.nextLevelStates > 0) {
     coordinator.beginLevel();
@@ -67,6 +67,7 @@ async function search(
     if (!budget.sliceIsOver) return null;
     await budget.yieldToEventLoop();
     budget.report(() => worker.counts());
+    atSlice?.(coordinator.states);
     return budget.exceeded();
   }
 }

@@ -1,12 +1,13 @@
 /**
  * The worst end that each action can lead to: the severity of end states is carried backwards over a complete search, as
- * the maximum over successors, until a whole sweep changes none. One byte a state, and no transition is stored.
+ * the maximum over successors, until a whole sweep changes none. Each state is expanded once more, to note its
+ * transitions as numbers; the sweeps go over these alone.
  */
 import { Successors } from '../core/packed-model.js';
 import type { Budget } from './budget.js';
-import { levelCount, levelRange, locationOf } from './finished-search.js';
+import { levelCount, levelRange, numberOf, numbersOfShards } from './finished-search.js';
 import type { CheckedModel } from './shortest-path.js';
-import { COUNT, SHARDS } from './state-store.js';
+import { SHARDS } from './state-store.js';
 
 /** States that are looked at between two looks at the clock. */
 const SLICE = 1024;
@@ -23,7 +24,7 @@ export async function findWorstEnds(
   budget: Budget,
 ): Promise<readonly number[] | null> {
   if (states > most || !isComplete || checked.model.ratedEnds === undefined) return null;
-  const sweeps = worstByCell(checked);
+  const sweeps = worstByCell(checked, states);
   for (;;) {
     const { done, value } = sweeps.next();
     if (done === true) return value;
@@ -33,61 +34,81 @@ export async function findWorstEnds(
   }
 }
 
-function* worstByCell({ model, search, canonicalize }: CheckedModel): Generator<void, number[]> {
-  const rated = model.ratedEnds!;
-  const { shards, words } = search.store;
-  const worst = shards.map(({ cells }) => new Uint8Array(cells[COUNT]));
-  const parts = levelCount(search) * SHARDS;
-  const next = new Successors(words, 256);
-  let visited = 0;
+/** The transitions of a finished search, states in the order of its levels. */
+interface Graph {
+  /** of each state in that order, its number */
+  readonly numbers: Int32Array;
+  /** of each in that order, where its transitions begin; and the end of the last */
+  readonly starts: Int32Array;
+  /** by transition: the number of the state that it leads to, and its cell (-1 = none) */
+  readonly targets: Int32Array;
+  readonly cells: Int32Array;
+  /** by the number of a state: its severity as an end, 0 = it is none */
+  readonly severities: Uint8Array;
+}
 
-  const expand = (states: Uint32Array, at: number): void => {
-    next.clear();
-    model.expand(states, at, next);
-    if (canonicalize) for (let i = 0; i < next.count; i++) model.canonicalize?.(next.buffer, i * words);
-  };
-  const worstOfSuccessor = (i: number): number => {
-    const { shard, index } = locationOf(search, next.buffer, i * words);
-    return worst[shard][index];
-  };
-
-  for (let sweep = 0, changed = true; changed; sweep++) {
+function* worstByCell(checked: CheckedModel, states: number): Generator<void, number[]> {
+  const { numbers, starts, targets, cells, severities: worst } = yield* graphOf(checked, states);
+  for (let changed = true; changed; ) {
     changed = false;
-    for (let n = 0; n < parts; n++) {
-      const part = sweep % 2 === 0 ? parts - 1 - n : n;
-      const shard = part % SHARDS;
-      const { states } = shards[shard];
-      const [from, to] = levelRange(search, Math.floor(part / SHARDS), shard);
-      for (let index = from; index < to; index++) {
-        const known = worst[shard][index];
-        if (known === rated.most) continue;
-        if (++visited % SLICE === 0) yield;
-        let found = sweep === 0 ? rated.severityOf(states, index * words) : known;
-        if (found < rated.most) {
-          expand(states, index * words);
-          for (let i = 0; i < next.count && found < rated.most; i++) found = Math.max(found, worstOfSuccessor(i));
-        }
-        if (found === known) continue;
-        worst[shard][index] = found;
-        changed = true;
-      }
+    for (let n = states - 1; n >= 0; n--) {
+      if (n % SLICE === 0) yield;
+      const known = worst[numbers[n]];
+      let found = known;
+      for (let t = starts[n]; t < starts[n + 1]; t++) if (worst[targets[t]] > found) found = worst[targets[t]];
+      if (found === known) continue;
+      worst[numbers[n]] = found;
+      changed = true;
     }
   }
+  const byCell = Array.from({ length: checked.model.ratedEnds!.cells }, () => 0);
+  for (let t = 0; t < starts[states]; t++) {
+    if (cells[t] >= 0) byCell[cells[t]] = Math.max(byCell[cells[t]], worst[targets[t]]);
+  }
+  return byCell;
+}
 
-  const cells: number[] = Array.from({ length: rated.cells }, () => 0);
-  for (let part = 0; part < parts; part++) {
+function* graphOf({ model, search, canonicalize }: CheckedModel, states: number): Generator<void, Graph> {
+  const rated = model.ratedEnds!;
+  const { store } = search;
+  const { words, shards } = store;
+  const first = numbersOfShards(search);
+  const numbers = new Int32Array(states);
+  const starts = new Int32Array(states + 1);
+  const severities = new Uint8Array(first[SHARDS]);
+  const next = new Successors(words, 256);
+  let targets = new Int32Array(8 * states);
+  let cells = new Int32Array(8 * states);
+  let [n, t] = [0, 0];
+  for (let part = 0; part < levelCount(search) * SHARDS; part++) {
     const shard = part % SHARDS;
-    const { states } = shards[shard];
+    const all = shards[shard].states;
     const [from, to] = levelRange(search, Math.floor(part / SHARDS), shard);
     for (let index = from; index < to; index++) {
-      if (!rated.hasCells(states, index * words)) continue;
-      if (++visited % SLICE === 0) yield;
-      expand(states, index * words);
-      for (let i = 0; i < next.count; i++) {
-        const cell = rated.cellOf(states, index * words, next.actions[i]);
-        if (cell >= 0) cells[cell] = Math.max(cells[cell], worstOfSuccessor(i));
+      if (n % SLICE === 0) yield;
+      const at = index * words;
+      numbers[n] = first[shard] + index;
+      severities[numbers[n]] = rated.severityOf(all, at);
+      next.clear();
+      model.expand(all, at, next);
+      if (t + next.count > targets.length) {
+        targets = longer(targets, next.count);
+        cells = longer(cells, next.count);
       }
+      const hasCells = rated.hasCells(all, at);
+      for (let i = 0; i < next.count; i++, t++) {
+        if (canonicalize) model.canonicalize?.(next.buffer, i * words);
+        targets[t] = numberOf(search, first, next.buffer, i * words);
+        cells[t] = hasCells ? rated.cellOf(all, at, next.actions[i]) : -1;
+      }
+      starts[++n] = t;
     }
   }
-  return cells;
+  return { numbers, starts, targets, cells, severities };
+}
+
+function longer(from: Int32Array<ArrayBuffer>, more: number): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(2 * from.length + more);
+  to.set(from);
+  return to;
 }

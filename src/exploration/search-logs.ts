@@ -1,8 +1,8 @@
 /**
- * Searches the state space of each log within bounds that all searches share. Small state spaces are searched in this
- * thread, as a thread has to work out anew what the model remembers. From the first large one on, several threads do
- * one whole search each; where the number of states is bounded for all searches together, one search after another is
- * shared by all threads instead.
+ * Searches the state space of each log within bounds that all searches share. This thread does one whole search after
+ * another. Where one turns out large, other threads do the same with the searches that were not begun yet: they have to
+ * warm up, and to work out anew what the model remembers. Where the number of states is bounded for all searches
+ * together, one search after another is shared by all threads instead.
  */
 import { TimeLimit } from '../checker/budget.js';
 import { checkModel } from '../checker/check.js';
@@ -52,15 +52,15 @@ export interface Searches {
   readonly boundMet: 'states' | 'time' | 'abort' | null;
 }
 
-/** States that one thread has seen before others would have started. */
+/** States of one search from which on other threads start: where there are so many, more work is left than a start costs. */
 const STATES_SMALL = 4000;
 /** States that one thread has seen before several begin to share a search; sharing less is not worth it. */
 const STATES_ALONE = 250_000;
 /** States of a search up to which it is worked out what is worst after each fault, unless that is asked for. */
 const MATRIX_STATES = 100_000;
 
-/** One way to search a state space; null = it was not searched to its end, and another way is to be taken. */
-type Search = (space: DrillStateSpace, options: CheckOptions) => Promise<LogResult | null>;
+/** One way to search a state space. */
+type Search = (space: DrillStateSpace, options: CheckOptions) => Promise<LogResult>;
 
 /** Searches for each log, in their order, as long as no bound is met. */
 export async function searchLogs(
@@ -76,8 +76,7 @@ export async function searchLogs(
     while (queue.isOpen) await queue.searchNext((space, options) => searchShared(space, workers, threads, options));
     return queue.searches();
   }
-  while (queue.isOpen && (await queue.searchNext(searchSmall)));
-  if (queue.isOpen) await searchApart(queue, workers, Math.min(apart, queue.left));
+  await searchApart(queue, workers, apart - 1);
   return queue.searches();
 }
 
@@ -109,8 +108,8 @@ class LogQueue {
     return this.left > 0 && (this.next === 0 || this.boundMet() === null);
   }
 
-  /** Searches for the next log. False where `search` gave no result, and the log is still the next one. */
-  async searchNext(search: Search): Promise<boolean> {
+  /** Searches for the next log. */
+  async searchNext(search: Search): Promise<void> {
     const i = this.next++;
     const plan = this.plans[i];
     const { maxStates, signal, progress } = this.bounds;
@@ -124,13 +123,8 @@ class LogQueue {
       worstEnds: this.request.matrix ? Number.POSITIVE_INFINITY : MATRIX_STATES,
       progress: (check) => progress?.({ log: plan.name, check, share: this.share(plan.name, check) }),
     });
-    if (result === null) {
-      this.next = i;
-      return false;
-    }
     this.states += result.states;
     this.searched[i] = { ...plan, space, result };
-    return true;
   }
 
   /** The control state is the same in all searches, so that those that are done tell how large the others will be. */
@@ -167,24 +161,35 @@ class LogQueue {
   }
 }
 
-/** Lets each of several threads do one whole search after another. */
-async function searchApart(queue: LogQueue, workers: SearchThreads, count: number): Promise<void> {
-  const threads = Array.from({ length: count }, () => workers.start());
-  const work = async (thread: SearchThread): Promise<void> => {
-    while (queue.isOpen) await queue.searchNext((space, options) => thread.search(space, options));
+/** Does one whole search after another in this thread, and from the first large one on in up to `most` others, too. */
+async function searchApart(queue: LogQueue, workers: SearchThreads, most: number): Promise<void> {
+  const threads: SearchThread[] = [];
+  const atWork: Promise<void>[] = [];
+  const failures: unknown[] = [];
+  const searchAll = async (search: Search): Promise<void> => {
+    while (queue.isOpen && failures.length === 0) await queue.searchNext(search);
+  };
+  const startOthers = (): void => {
+    for (let left = Math.min(most - threads.length, queue.left); left > 0; left--) {
+      const thread = workers.start();
+      threads.push(thread);
+      atWork.push(
+        searchAll((space, options) => thread.search(space, options)).catch((error) => void failures.push(error)),
+      );
+    }
+  };
+  const atSlice = (states: number): void => {
+    if (failures.length > 0) throw failures[0];
+    if (states > STATES_SMALL) startOthers();
   };
   try {
-    await Promise.all(threads.map(work));
+    await searchAll((space, options) => checkModel(space, { ...options, atSlice }));
+    await Promise.all(atWork);
+    if (failures.length > 0) throw failures[0];
   } finally {
     // Where one has failed, the others are still at work.
     await Promise.all(threads.map((thread) => thread.end()));
   }
-}
-
-/** Searches in this thread; null = it is a large one. */
-async function searchSmall(space: DrillStateSpace, options: CheckOptions): Promise<LogResult | null> {
-  const result = await checkModel(space, { ...options, maxStates: STATES_SMALL });
-  return result.stoppedBy === 'states' ? null : result;
 }
 
 /** Searches in this thread, and anew with several where there is much to search. */

@@ -8,6 +8,10 @@ import type { ExplorationPlan } from './plan.js';
 /** Files that may be there or not, each a bit of a packed state. */
 export class PlanFiles {
   readonly all: readonly ExportedFile[];
+  /** of each file its path as `pathKey` spells it */
+  private readonly keys: readonly string[];
+  /** the bits of each list that was looked at: a list is replaced, never changed */
+  private readonly bits = new WeakMap<readonly ExportedFile[], Uint8Array>();
   /** lists that were made before, by the bits of their files */
   private readonly lists = new Map<string, readonly ExportedFile[]>();
 
@@ -26,10 +30,21 @@ export class PlanFiles {
     }
     // A file that one line alone names decides nothing.
     this.all = written.filter(({ path }) => (named.get(pathKey(path)) ?? 0) > 1);
+    this.keys = this.all.map(({ path }) => pathKey(path));
   }
 
-  isThere(file: number, files: readonly ExportedFile[]): boolean {
-    return files.some((each) => isSame(each, this.all[file]));
+  /** Of each file 1 where it is in the list; the same array for the same list. */
+  bitsOf(files: readonly ExportedFile[]): Uint8Array {
+    let bits = this.bits.get(files);
+    if (bits === undefined) {
+      const there = files.map((file) => ({ file, key: pathKey(file.path) }));
+      const { keys } = this;
+      bits = Uint8Array.from(this.all, ({ holds, of }, i) =>
+        there.some(({ file, key }) => key === keys[i] && file.holds === holds && file.of === of) ? 1 : 0,
+      );
+      this.bits.set(files, bits);
+    }
+    return bits;
   }
 
   /** The files whose bits are set. */

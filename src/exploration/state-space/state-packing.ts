@@ -154,9 +154,9 @@ export class StatePacking {
     for (let i = 0; i < work.length; i++) {
       if (work[i] !== from.work[i]) fields.change(words, at, this.work + i, work[i]);
     }
-    for (let i = 0; i < from.files.length; i++) {
-      const there = this.options.files.isThere(i, state.files) ? 1 : 0;
-      if (there !== from.files[i]) fields.change(words, at, this.files + i, there);
+    const files = this.options.files.bitsOf(state.files);
+    for (let i = 0; i < files.length; i++) {
+      if (files[i] !== from.files[i]) fields.change(words, at, this.files + i, files[i]);
     }
     for (let i = 0; i < logs.length; i++) {
       this.packLog(from.logs[i], state.logs[i], state.nowMs, logs[i], words, at);
