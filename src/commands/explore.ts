@@ -52,7 +52,7 @@ export const exploreCommand: CliCommand = {
       )
       .option('--without <KINDS>', 'break all but these', commaSeparated)
       .option('--everywhere', 'also break what belongs to none of the pairs that the drill is about')
-      .option('--matrix', 'the table of components and steps, however large the search (it takes twice as long again)')
+      .option('--matrix', 'the table of components and steps, however large the search (it takes half as long again)')
       .option('--max-states <N>', 'stop after so many states', wholeNumber(1, 1_000_000_000))
       .option('--time-limit <DURATION>', 'stop after this time, such as 90s or 10m', durationOf)
       .option('--threads <N>', 'worker threads (default: one for each core, at most 4)', wholeNumber(1, 64))
