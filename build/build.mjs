@@ -3,19 +3,21 @@
 //                              needs, in as few files as can be without loading what a short run has no use for
 //   library/                   what a program imports (src/kit/), and for browsers in library/browser/; each function
 //                              with what it needs in files of its own, so that a bundler leaves the others out
+//   page-scripts.json          what runs in the HTML report: the page's script, and the simulator for its worker
 //   rule-places.json           where each rule is implemented and tested, for `drydrill rules`
 //   THIRD-PARTY-LICENSES.txt   of the packages in it
 //   modules/                   the sources one by one, for docs/ and bench/; not installed
 // A source that another one starts by its URL, as a worker, becomes a file too: src/a/b.ts is dist/b.js.
 // The command has all packages in it. Of the library those under "dependencies" and "peerDependencies" stay outside.
 // npm run typecheck checks types, build/types.mjs writes the declarations (dist/types/).
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, posix, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { fileUrls, startedByUrl } from './file-urls.mjs';
 import { LIBRARY } from './library-entries.mjs';
 import { licences } from './licences.mjs';
+import { pageScripts } from './page-scripts.mjs';
 import { staticImports } from './static-imports.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -33,10 +35,13 @@ const SOURCES = readdirSync(SRC, { recursive: true })
   .sort();
 
 // The declarations take long, and say themselves when they are of other sources.
-for (const name of existsSync(DIST) ? readdirSync(DIST) : []) {
+mkdirSync(DIST, { recursive: true });
+for (const name of readdirSync(DIST)) {
   if (name !== 'types') rmSync(join(DIST, name), { recursive: true, force: true });
 }
 const inSources = (paths, name) => Object.fromEntries(paths.map((path) => [name(path), join(SRC, `${path}.ts`)]));
+const { scripts, modules: inPages } = await pageScripts(SRC);
+writeFileSync(join(DIST, 'page-scripts.json'), JSON.stringify(scripts));
 const bundled = await write(
   { input: inSources(['bin', ...startedByUrl(SRC, SOURCES)], basename) },
   { dir: DIST, comments: false },
@@ -54,7 +59,7 @@ const forBrowsers = await write(
 );
 // npm does so only when it links the command, not after a later build
 chmodSync(join(DIST, 'bin.js'), 0o755);
-writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licences([...bundled, ...library, ...forBrowsers]));
+writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licences([...bundled, ...library, ...forBrowsers, ...inPages]));
 await write(
   { input: inSources(SOURCES, (path) => path), external: /^[^./]/ },
   { dir: join(DIST, 'modules'), preserveModules: true, preserveModulesRoot: SRC },

@@ -15,6 +15,7 @@ import { MOST_SEEDS, runSeeds, USUAL_SEEDS } from '../run/seeds.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { complain, EXIT, unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
 import { checkDrillName, checkOut, collected, FLAGS, isRunbook, seedOf, wholeNumber } from './flags.js';
+import { pageScripts } from './page-scripts.js';
 import {
   cannotWrite,
   chosenReporters,
@@ -197,12 +198,14 @@ async function deliver(
 ): Promise<number> {
   const { out, quiet, details, printSheet: sheet } = flags;
   const { again } = result;
-  io.stdout.write(REPORTERS[printedOf(names, flags)].run(result, { ...onScreen(flags, io), again, sheet }));
+  const printed = printedOf(names, flags);
+  const screen = { ...onScreen(flags, io), again, sheet, scripts: pageScripts(printed) };
+  io.stdout.write(REPORTERS[printed].run(result, screen));
   if (out !== undefined) {
     const base = basename(drill, extname(drill));
     const files = names.map((name) => ({
       name: `${base}.${REPORTERS[name].extension}`,
-      text: REPORTERS[name].run(result, { ...IN_FILES, quiet, details, again, sheet }),
+      text: REPORTERS[name].run(result, { ...IN_FILES, quiet, details, again, sheet, scripts: pageScripts(name) }),
     }));
     const problem = await cannotWrite(out, () => writeReports(out, files));
     if (problem !== null) return unusable(problem, io);

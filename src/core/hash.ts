@@ -13,6 +13,12 @@ export function hash32(text: string): number {
   return h >>> 0;
 }
 
+/** A fingerprint of a text, 16 hexadecimal digits: that two are the same text is told by it, against chance and not against malice. */
+export function fingerprint(text: string): string {
+  const halves = [hash32(text), hash32(`${text.length}:${text}`)];
+  return halves.map((half) => half.toString(16).padStart(8, '0')).join('');
+}
+
 /**
  * A 32-bit hash (signed) of `words` words, never 0. The slot that a state gets and the order
  * among parents come from it, so it must be the same in every thread.

@@ -7,7 +7,11 @@ export interface FaultResult extends FaultAction {
 }
 
 /** The drill and its deployment as they were read, plain data: with the seed a run can be made of it again. */
-export interface DrillInput extends Pick<Drill, 'deployment' | 'load' | 'assumptions' | 'expect'> {
+export interface DrillInput
+  extends Pick<
+    Drill,
+    'deployment' | 'load' | 'assumptions' | 'expect' | 'taken' | 'strict' | 'allowUnmodelled' | 'invariantsOnly'
+  > {
   readonly faults: readonly Omit<ScheduledFault, 'position'>[];
   /** one each of the result's `steps`, which have their lines */
   readonly steps: readonly PlayedStep[];

@@ -90,14 +90,22 @@ export function resultOf(
   };
 }
 
-const inputOf = ({ deployment, load, assumptions, faults, steps, expect }: Drill): DrillInput => ({
-  deployment,
-  load,
-  assumptions,
-  faults: faults.map(({ position: _, ...fault }) => fault),
-  steps: steps.flatMap(({ work, position: _, ...step }) => (work.kind === 'script' ? [] : [{ ...step, work }])),
-  expect,
-});
+const inputOf = (drill: Drill): DrillInput => {
+  const { deployment, load, assumptions, faults, steps, expect, taken } = drill;
+  const { strict, allowUnmodelled, invariantsOnly } = drill;
+  return {
+    deployment,
+    load,
+    assumptions,
+    faults: faults.map(({ position: _, ...fault }) => fault),
+    steps: steps.flatMap(({ work, position: _, ...step }) => (work.kind === 'script' ? [] : [{ ...step, work }])),
+    expect,
+    taken,
+    ...(strict === true && { strict }),
+    ...(allowUnmodelled === true && { allowUnmodelled }),
+    ...(invariantsOnly === true && { invariantsOnly }),
+  };
+};
 
 /** Of each deployment its warnings: those that many runs end with are worked out once. */
 const deploymentFindings = new WeakMap<Deployment, readonly Finding[]>();

@@ -440,6 +440,7 @@ export const LOSE_DATACENTER1: RunResult = {
     deployment: NOTHING_DEPLOYED,
     load: DEFAULT_LOAD,
     assumptions: {},
+    taken: [],
     faults: [],
     steps: [],
     expect: EXPECTED_BY_DEFAULT,

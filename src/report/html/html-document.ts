@@ -1,4 +1,4 @@
-/** One self-contained document of the HTML reports: its head, a policy that lets its own style in and nothing else, its hatching. */
+/** One self-contained document of the HTML reports: its head, a policy that lets in what is its own and nothing else, its hatching. */
 import { renderToString } from 'preact-render-to-string';
 import type { Verdict } from '../../domain/result.js';
 import { bdi, el, type Html, type HtmlChild } from './element.js';
@@ -10,18 +10,28 @@ export interface Sheet {
   readonly hash: string;
 }
 
+/** A script that may run and make a worker of what lies in the document, and elements in front of it that are only data. */
+interface DocumentScript {
+  readonly text: string;
+  /** its SHA-256 as a Content-Security-Policy names it */
+  readonly hash: string;
+  readonly data: string;
+}
+
 /** What a document is made of; `sheets` are those beside the style that all have. */
 interface DocumentParts {
   readonly title: string;
   readonly body: readonly HtmlChild[];
   readonly footer: Html;
   readonly sheets?: readonly Sheet[];
+  readonly script?: DocumentScript;
 }
 
 /** The document as text, with one newline at the end. */
-export function documentText({ title, body, footer, sheets = [] }: DocumentParts): string {
+export function documentText({ title, body, footer, sheets = [], script }: DocumentParts): string {
   const styles = [{ text: STYLE, hash: STYLE_HASH }, ...sheets];
   const allowed = styles.map(({ hash }) => `'${hash}'`).join(' ');
+  const scripts = script === undefined ? '' : `script-src '${script.hash}'; worker-src blob:; `;
   const page = el(
     'html',
     { lang: 'en' },
@@ -33,15 +43,17 @@ export function documentText({ title, body, footer, sheets = [] }: DocumentParts
       el('meta', { name: 'color-scheme', content: 'light dark' }),
       el('meta', {
         'http-equiv': 'Content-Security-Policy',
-        content: `default-src 'none'; style-src ${allowed}; base-uri 'none'; form-action 'none'`,
+        content: `default-src 'none'; style-src ${allowed}; ${scripts}base-uri 'none'; form-action 'none'`,
       }),
       el('title', null, title),
     ),
     el('body', null, patterns(), el('main', null, ...body), footer),
   );
-  // The styles are ours and have no character that ends them; Preact would write their quotes as entities, which CSS has not.
+  // Styles and script are ours and have nothing that ends them; Preact would write their quotes as entities.
   const css = styles.map(({ text }) => `<style>${text}</style>`).join('');
-  return `<!doctype html>\n${renderToString(page).replace('</head>', () => `${css}</head>`)}\n`;
+  const living = script === undefined ? '' : `${script.data}<script>${script.text}</script>`;
+  const text = renderToString(page).replace('</head>', () => `${css}</head>`);
+  return `<!doctype html>\n${text.replace('</body>', () => `${living}</body>`)}\n`;
 }
 
 const VERDICT_MARKS = { passed: '✓', failed: '✕', inconclusive: '?' } as const;
@@ -52,7 +64,7 @@ export function verdictHead(
   about: {
     readonly name: string;
     readonly why: readonly HtmlChild[];
-    readonly extent: string;
+    readonly extent: HtmlChild;
     readonly words?: string;
   },
 ): Html {

@@ -28,6 +28,7 @@ h1{font-size:22px;line-height:1.25;font-weight:650;overflow-wrap:anywhere}
 .verdict.failed{background:var(--bad)}
 .verdict.inconclusive{background:var(--warn);color:var(--on-warn)}
 .verdict-mark{display:grid;place-items:center;width:22px;height:22px;border-radius:50%;background:var(--panel);color:var(--ink);font-size:13px}
+.replayed{color:var(--ok)}.replay-differs{color:var(--bad);font-weight:600}
 .lead{font-size:18px;max-width:72em;overflow-wrap:anywhere}
 .panel,.numbers{background:var(--panel);border:1px solid var(--line);border-radius:10px}
 .panel{padding:14px 18px 16px}
@@ -179,4 +180,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-hz1PhO4Vdo3Jlb8SM6nKxWNPmod2VF63tj7VE7dXbow=';
+export const STYLE_HASH = 'sha256-cqQncSjeWgL1VdpZ2sE2e1gKn0pOTvG6BVCWWSx4yPU=';

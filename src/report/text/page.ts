@@ -16,8 +16,20 @@ export interface ReportOptions {
   readonly details?: boolean;
   /** of the HTML report only the run sheet of the night */
   readonly sheet?: boolean;
+  /** what makes the HTML report a page that plays its drill again; absent = it reads and prints, and that is all */
+  readonly scripts?: PageScripts;
   /** the command line that runs the drill again, as a user would type it */
   readonly again?: string;
+}
+
+/** The scripts of the HTML report, as the build has written them. */
+export interface PageScripts {
+  /** the page's own, with nothing in it that ends a script element */
+  readonly page: string;
+  /** its SHA-256, as a Content-Security-Policy names it */
+  readonly pageHash: string;
+  /** the simulator, deflated and in base64 */
+  readonly simulator: string;
 }
 
 /** What a section needs to know about the paper it is written on. */

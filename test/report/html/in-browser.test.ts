@@ -1,15 +1,18 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hostile, htmlOf, resultOfSim, twentyPairs } from './pages.js';
+import { hostile, htmlOf, resultOfSim, resultWithHostileSite, twentyPairs } from './pages.js';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
 if (CHROMIUM === undefined)
   console.warn('No chromium at /usr/bin/chromium: the HTML report is not looked at in a browser.');
+
+/** What the page says of its replay, when it has something to say. */
+const REPLAYED = '.replayed, .replay-differs';
 
 describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   const directory = mkdtempSync(join(tmpdir(), 'drydrill-html-'));
@@ -22,6 +25,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     const pages = {
       lost,
       hostile: hostile(lost),
+      hostileSite: await resultWithHostileSite('03-site-loss'),
       sites: await resultOfSim('14-three-sites'),
       many: await twentyPairs(),
     };
@@ -37,7 +41,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     rmSync(directory, { recursive: true });
   });
 
-  test.each(['lost', 'hostile', 'many'])(
+  test.each(['lost', 'hostile', 'hostileSite', 'many'])(
     '%s opens from disk, asks for nothing and complains of nothing',
     async (name) => {
       const page = await browser.newPage();
@@ -45,8 +49,11 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       page.on('console', (message) => heard.push(message.text()));
       page.on('pageerror', (error) => heard.push(String(error)));
       page.on('dialog', (dialog) => heard.push(dialog.message()));
-      page.on('request', (request) => heard.push(...(request.url() === files.get(name) ? [] : [request.url()])));
+      // The simulator's worker is made of what lies in the page.
+      const own = (url: string): boolean => url === files.get(name) || url.startsWith('blob:');
+      page.on('request', (request) => heard.push(...(own(request.url()) ? [] : [request.url()])));
       await page.goto(files.get(name)!);
+      await page.waitForSelector(REPLAYED);
       expect(heard).toEqual([]);
       // Its style is let in by its policy: the panels are white on grey.
       expect(await page.evaluate('getComputedStyle(document.querySelector(".panel")).backgroundColor')).toBe(
@@ -55,6 +62,44 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       await page.close();
     },
   );
+
+  test.each(['lost', 'hostileSite', 'sites', 'many'])(
+    '%s plays its drill again, and the same comes out',
+    async (name) => {
+      const page = await browser.newPage();
+      await page.goto(files.get(name)!);
+      expect(await page.textContent(REPLAYED)).toContain('✓ replayed here, identical');
+      await page.close();
+    },
+  );
+
+  test('a report that was changed says so, and stays the report that was written', async () => {
+    const page = await browser.newPage();
+    const changed = readFileSync(fileURLToPath(files.get('lost')!), 'utf8').replace('"atMs":1860000', '"atMs":1800000');
+    const path = join(directory, 'changed.html');
+    writeFileSync(path, changed);
+    await page.goto(pathToFileURL(path).href);
+    const said = await page.textContent('.replay-differs');
+    expect(said).toContain('the report says otherwise');
+    expect(said).toContain('recovery');
+    expect(await page.textContent('.lead')).toContain('00:31');
+    await page.close();
+  });
+
+  test('without scripts the document is there, and promises nothing else', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    for (const name of ['lost', 'many']) {
+      await page.goto(files.get(name)!);
+      expect(await page.locator('.verdict').textContent()).toMatch(/passed|failed/i);
+      expect(await page.locator('.number .value').count()).toBe(5);
+      expect(await page.locator('#night svg.night').count()).toBe(2);
+      expect(await page.locator('table').count()).toBeGreaterThan(3);
+      expect(await page.locator('#replayed').textContent()).toBe('');
+      expect(await page.locator('button, input, select').count()).toBe(0);
+    }
+    await context.close();
+  });
 
   test.each([320, 400, 768, 1440])('a page %i pixels wide does not scroll sideways', async (width) => {
     const page = await browser.newPage({ viewport: { width, height: 900 } });

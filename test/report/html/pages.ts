@@ -1,4 +1,6 @@
+import { pageScripts } from '../../../src/commands/page-scripts.js';
 import { isInputError } from '../../../src/core/input-error.js';
+import type { Drill } from '../../../src/domain/drill.js';
 import type { RunResult } from '../../../src/domain/result.js';
 import { readDrill } from '../../../src/input/from-disk.js';
 import { runAsHtml } from '../../../src/report/html/report-html.js';
@@ -6,20 +8,33 @@ import { runSeeds } from '../../../src/run/seeds.js';
 import { ROOT } from '../../support/built.js';
 import { drillOf } from '../../support/drills.js';
 
-/** The result of a drill of sims/, over a few seeds. */
-export async function resultOfSim(sim: string): Promise<RunResult> {
+async function drillOfSim(sim: string): Promise<Drill> {
   const read = await readDrill(`${ROOT}sims/${sim}.yaml`);
   if (Array.isArray(read)) throw new Error(read[0].message);
-  return played(read);
+  return read;
 }
 
-function played(drill: Parameters<typeof runSeeds>[0]): RunResult {
+/** The result of a drill of sims/, over a few seeds. */
+export const resultOfSim = async (sim: string): Promise<RunResult> => played(await drillOfSim(sim));
+
+/** The same of a drill whose site would like to be markup. */
+export async function resultWithHostileSite(sim: string): Promise<RunResult> {
+  const text = JSON.stringify(await drillOfSim(sim));
+  return played(JSON.parse(text.replaceAll('Datacenter1', '</script><img src=x onerror=alert(1)>\\u202e<!--')));
+}
+
+function played(drill: Drill): RunResult {
   const result = runSeeds(drill, { count: 3, commandFor: String });
   if (isInputError(result)) throw new Error(result.message);
   return { ...result, tool: { name: 'drydrill', version: '0' }, inputs: [], again: 'drydrill run it.yaml' };
 }
 
-export const htmlOf = (result: RunResult): string => runAsHtml(result, { colour: 0, width: 80 });
+/** The page as the command writes it, with its scripts. */
+export const htmlOf = (result: RunResult): string =>
+  runAsHtml(result, { colour: 0, width: 80, scripts: pageScripts('html') });
+
+/** The page without scripts. */
+export const documentOf = (result: RunResult): string => runAsHtml(result, { colour: 0, width: 80 });
 
 /** A site with twenty pools is lost, and one of them is failed over. */
 export async function twentyPairs(): Promise<RunResult> {

@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { runAsHtml } from '../../../src/report/html/report-html.js';
 import { STYLE, STYLE_HASH } from '../../../src/report/html/style.js';
 import { LOSE_DATACENTER1 } from '../fixture.js';
-import { hostile, htmlOf, resultOfSim, twentyPairs } from './pages.js';
+import { documentOf, hostile, htmlOf, resultOfSim, twentyPairs } from './pages.js';
 
 const elements = (html: string): number => (html.match(/<[a-z]/gi) ?? []).length;
 
 /** What a reader reads, without markup. */
 const textOf = (html: string): string =>
   html
+    .replace(/<script.*?<\/script>/gs, '')
     .replace(/<style>.*?<\/style>/s, '')
     .replace(/<[^>]*>/g, ' ')
     .replaceAll('&lt;', '<')
@@ -18,12 +19,31 @@ const textOf = (html: string): string =>
     .replace(/\s+/g, ' ');
 
 describe('the page', () => {
-  test('is one file without scripts, and its policy lets nothing but its own style in', async () => {
-    const html = htmlOf(await resultOfSim('03-site-loss'));
+  test('without scripts is one file, and its policy lets nothing but its own style in', async () => {
+    const html = documentOf(await resultOfSim('03-site-loss'));
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(html).not.toMatch(/<script|<link|<img|<iframe|@import| style="| on\w+="|javascript:/i);
+    expect(html).not.toContain('script-src');
     expect(html.match(/url\([^)]*\)/g)?.filter((url) => !url.startsWith('url(#'))).toEqual([]);
     expect(html).toContain(`default-src &#39;none&#39;; style-src &#39;${STYLE_HASH}&#39;`.replaceAll('&#39;', "'"));
+  });
+
+  test('with scripts is the same document, and only its own script may run', async () => {
+    const result = await resultOfSim('03-site-loss');
+    const html = htmlOf(result);
+    const [opening, ...scripts] = html.split('<script');
+    const policy = /script-src '(sha256-[^']+)'; worker-src blob:; /.exec(opening);
+    expect(opening.replace(policy![0], '')).toBe(documentOf(result).split('</body>')[0]);
+    expect(scripts.map((script) => script.slice(0, script.indexOf('>')))).toEqual([
+      ' type="application/json" id="drill"',
+      ' type="text/plain" id="simulator"',
+      '',
+    ]);
+    // Each ends where it is meant to.
+    expect(html.match(/<\/script/gi)?.length).toBe(3);
+    expect(html).not.toContain('<!--');
+    const own = /^>(.*)<\/script>/s.exec(scripts[2])![1];
+    expect(policy![1]).toBe(`sha256-${createHash('sha256').update(own).digest('base64')}`);
   });
 
   test('its policy names its style', () => {
@@ -37,14 +57,18 @@ describe('the page', () => {
   });
 
   test('a night of five hours fits into 400,000 bytes, 20 pairs and 24 hours into 1 MB; neither has 6,000 elements', async () => {
-    const night = htmlOf(await resultOfSim('03-site-loss'));
-    expect([night.length < 400_000, elements(night) < 6000]).toEqual([true, true]);
-    const large = htmlOf(await twentyPairs());
-    expect([large.length < 1_000_000, elements(large) < 6000]).toEqual([true, true]);
+    const night = await resultOfSim('03-site-loss');
+    expect(Buffer.byteLength(htmlOf(night))).toBeLessThan(400_000);
+    const large = await twentyPairs();
+    expect(Buffer.byteLength(htmlOf(large))).toBeLessThan(1_000_000);
+    expect([night, large].map((result) => elements(documentOf(result)) < 6000)).toEqual([true, true]);
   });
 
   test('names of the input are text and nothing else', async () => {
-    const html = htmlOf(hostile(await resultOfSim('03-site-loss')));
+    const result = hostile(await resultOfSim('03-site-loss'));
+    expect(htmlOf(result).match(/<script/gi)?.length).toBe(3);
+    expect(htmlOf(result)).not.toMatch(/<img|<b>|<svg onload|\u202e/i);
+    const html = documentOf(result);
     expect(html).not.toMatch(/<script|<img|<b>|<svg onload|\u202e/i);
     expect(html.match(/<\/style>/g)?.length).toBe(1);
     expect(textOf(html)).toContain('</script><img src=x onerror=alert(1)>\\u202e');

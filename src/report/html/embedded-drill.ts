@@ -1,0 +1,63 @@
+/** What a report carries so that it can play its drill again where it lies, and see whether the same comes out. */
+import { fingerprint } from '../../core/hash.js';
+import type { DrillInput } from '../../domain/drill-input.js';
+import type { RunResult, StepResult } from '../../domain/result.js';
+import { escapeInJson } from '../text/printable.js';
+
+/** The drill, and the fingerprints of its result; plain data. */
+export interface EmbeddedDrill {
+  readonly name: string;
+  readonly seed: number;
+  /** how many seeds are played again; null = the drill's own alone, not as one of several */
+  readonly seeds: number | null;
+  readonly input: DrillInput;
+  /** where each step stands */
+  readonly places: readonly Pick<StepResult, 'line' | 'file'>[];
+  readonly runbooks: RunResult['runbooks'];
+  /** what of the result does not follow from drill and seeds, or is not played again */
+  readonly told: Partial<RunResult>;
+  /** by key of the result: what must come out again */
+  readonly fingerprints: Readonly<Partial<Record<keyof RunResult, string>>>;
+}
+
+/** A report that stands on more seeds plays its own again, and leaves out what was judged over all. */
+const SEEDS_MOST = 300;
+
+/** These say where the result comes from, or hold the command line of somebody. */
+const NOT_PLAYED: readonly (keyof RunResult)[] = ['tool', 'inputs', 'again', 'reason', 'input', 'runbooks'];
+const OF_ALL_SEEDS: readonly (keyof RunResult)[] = ['verdict', 'readiness', 'seeds', 'expectations'];
+/** What a script shows, and is assumed for it, comes of the script itself: its steps alone do not have it. */
+const OF_A_SCRIPT: readonly (keyof RunResult)[] = ['timeline', 'assumptions'];
+
+/** Makes a report's own drill out of its result. */
+export function embeddedDrill(result: RunResult): EmbeddedDrill {
+  const { drill, seed, seeds, steps, runbooks, input } = result;
+  const isScripted = runbooks.length > 0;
+  const isAlone = seeds === null || isScripted || seeds.played > SEEDS_MOST || seeds.fewerBecause !== null;
+  const left = new Set([...NOT_PLAYED, ...(isAlone ? OF_ALL_SEEDS : []), ...(isScripted ? OF_A_SCRIPT : [])]);
+  const keys = (Object.keys(result) as (keyof RunResult)[]).filter((key) => result[key] !== undefined);
+  return {
+    name: drill,
+    seed,
+    seeds: isAlone ? null : seeds.played,
+    input,
+    places: steps.map(({ line, file }) => ({ line, file })),
+    runbooks,
+    told: Object.fromEntries(keys.filter((key) => left.has(key) && key !== 'input').map((key) => [key, result[key]])),
+    fingerprints: fingerprintsOf(
+      result,
+      keys.filter((key) => !left.has(key)),
+    ),
+  };
+}
+
+/** The fingerprints of some keys of a result. */
+export const fingerprintsOf = (result: RunResult, keys: readonly (keyof RunResult)[]): EmbeddedDrill['fingerprints'] =>
+  Object.fromEntries(keys.map((key) => [key, fingerprint(JSON.stringify(result[key]))]));
+
+/** Plain data inside a script element: whatever names contain, nothing in it is markup or reorders what is shown. */
+export const inScriptElement = (data: unknown): string =>
+  escapeInJson(JSON.stringify(data)).replace(
+    /[<>&]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

@@ -1,0 +1,57 @@
+/** The panels of the page of a run, in their order: as a document, and with what is added where the page can play its drill. */
+import { displayDuration } from '../../core/format.js';
+import type { RunResult } from '../../domain/result.js';
+import { READINESS_WORDS } from '../text/run-words.js';
+import { el, type Html, type HtmlChild, withStrong } from './element.js';
+import { verdictHead } from './html-document.js';
+import { leadOf } from './lead.js';
+import { mendMorePanel, mendPanel, notRehearsedPanel } from './mend-panel.js';
+import { nightPanel } from './night-panel.js';
+import { numbersPanel } from './numbers-panel.js';
+import { recordPanels } from './record-panels.js';
+import { replayedPlace } from './replayed-note.js';
+import { runSheet } from './run-sheet.js';
+import { storyboard } from './storyboard.js';
+import { timePanel } from './time-panel.js';
+
+/** What a page has that plays its drill. */
+export interface LivingParts {
+  /** what the replay came to, beside the title */
+  readonly replayed: HtmlChild;
+  /** the night with its cursor, in the place of the plain one */
+  readonly night: Html;
+  readonly afterNight: HtmlChild;
+}
+
+/** Everything inside `main`; `living` = null: the document. */
+export const runPanels = (result: RunResult, living: LivingParts | null): HtmlChild[] => [
+  runHeader(result, living?.replayed ?? replayedPlace()),
+  lead(result),
+  numbersPanel(result),
+  timePanel(result),
+  mendPanel(result),
+  mendMorePanel(result),
+  notRehearsedPanel(result),
+  storyboard(result),
+  living?.night ?? nightPanel(result),
+  living?.afterNight ?? null,
+  ...recordPanels(result),
+  runSheet(result),
+];
+
+/** Verdict, title and what was played. */
+export function runHeader(result: RunResult, replayed: HtmlChild): Html {
+  const { verdict, readiness, drill, reason, seed, seeds, endedAtMs } = result;
+  const played =
+    seeds === null || seeds.played === 1
+      ? `seed ${seed}`
+      : `seeds ${seed} to ${seed + seeds.played - 1}; shown: ${seed}`;
+  return verdictHead(verdict, {
+    name: drill,
+    why: [el('strong', null, READINESS_WORDS[readiness]), '. ', reason],
+    extent: [`${played} · ${displayDuration(endedAtMs)} of virtual time`, replayed],
+  });
+}
+
+const lead = (result: RunResult): Html =>
+  el('p', { class: 'lead' }, ...leadOf(result).flatMap((sentence) => [...withStrong(...sentence), ' ']));
