@@ -3,7 +3,7 @@
 import { render } from 'preact';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import { replayDiffers, replayedAgain } from '../report/html/replayed-note.js';
-import { startSimulator } from './simulator.js';
+import { startSimulator } from './page-simulator.js';
 
 const drill = document.getElementById('drill');
 const simulatorText = document.getElementById('simulator');

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isInputError } from '../../../src/core/input-error.js';
-import { readDrill } from '../../../src/input/from-disk.js';
-import { replayOf } from '../../../src/page/replay.js';
-import { embeddedDrill, inScriptElement } from '../../../src/report/html/embedded-drill.js';
-import { runSeeds } from '../../../src/run/seeds.js';
-import { ROOT } from '../../support/built.js';
+import { isInputError } from '../../src/core/input-error.js';
+import { readDrill } from '../../src/input/from-disk.js';
+import { replayOf } from '../../src/page/replay-report.js';
+import { embeddedDrill, inScriptElement } from '../../src/report/html/embedded-drill.js';
+import { runSeeds } from '../../src/run/seeds.js';
+import { ROOT } from '../support/built.js';
 
 const SIMS = readdirSync(`${ROOT}sims`).filter((file) => /^\d.*\.yaml$/.test(file));
 
