@@ -1,6 +1,6 @@
 /** The simulator in a worker of the page: one request after the other, each answered by its number. */
 import type { SimulatorAnswer, SimulatorRequest } from './messages.js';
-import { replayOf } from './replay-report.js';
+import { replayOf } from './played-again.js';
 
 /** What a worker sees of its page. */
 interface Port {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isInputError } from '../../src/core/input-error.js';
 import { readDrill } from '../../src/input/from-disk.js';
-import { replayOf } from '../../src/page/replay-report.js';
+import { replayOf } from '../../src/page/played-again.js';
 import { embeddedDrill, inScriptElement } from '../../src/report/html/embedded-drill.js';
 import { runSeeds } from '../../src/run/seeds.js';
 import { ROOT } from '../support/built.js';
