@@ -33,10 +33,10 @@ function leastKept(what: 'rto' | 'rpo', { recovery, seeds }: Pick<RunResult, 're
   const spreads = (seeds?.spread ?? []).filter((spread): spread is TimeSpread => spread.what === what);
   const all = spreads.map(({ pool, maxMs }): KeptTarget => {
     const target = judgingFailover(recovery, pool)?.target;
-    const promised = (what === 'rto' ? target?.rtoMs : target?.rpoMs) ?? null;
-    const targetMs = target?.applies === true ? promised : null;
+    const [promised, from] = what === 'rto' ? [target?.rtoMs, target?.from] : [target?.rpoMs, target?.rpoFrom];
+    const targetMs = target?.applies === true ? (promised ?? null) : null;
     const isKept = targetMs === null ? null : maxMs !== null && maxMs <= targetMs;
-    return { pool, mostMs: maxMs, targetMs, from: targetMs === null ? null : target!.from, isKept };
+    return { pool, mostMs: maxMs, targetMs, from: targetMs === null ? null : from!, isKept };
   });
   const weight = ({ isKept, mostMs }: KeptTarget): number =>
     (isKept === false ? 1e15 : 0) + (mostMs ?? Number.MAX_SAFE_INTEGER / 2);

@@ -52,12 +52,18 @@ export type RecoveryRecord = Omit<
   'firstCommandAtMs' | 'decisionMs' | 'procedureMs' | 'outageMs' | 'assumedMs' | 'pausedMs' | 'criticalPath'
 >;
 
+/** Whose target it is. */
+export type TargetSource = 'drill' | 'policy' | 'documented';
+
 /** What a failover is held against: what the drill expects of it, else the policy, else what the documents promise. */
 export interface RecoveryTarget {
   /** null = nothing is said of it */
   readonly rtoMs: number | null;
   readonly rpoMs: number | null;
-  readonly from: 'drill' | 'policy' | 'documented';
+  /** who says the RTO; where nobody says one, who says the RPO */
+  readonly from: TargetSource;
+  /** who says the RPO; where nobody says one, who says the RTO */
+  readonly rpoFrom: TargetSource;
   /** false only where the conditions of a documented target are not met */
   readonly applies: boolean;
   /** why it does not apply; null = it does */

@@ -72,7 +72,7 @@ const RUN: KeyOrder<RunResult> = {
     procedureMs: 1,
     outageMs: 1,
     assumedMs: 1,
-    target: { rtoMs: 1, rpoMs: 1, from: 1, applies: 1, why: 1 },
+    target: { rtoMs: 1, rpoMs: 1, from: 1, rpoFrom: 1, applies: 1, why: 1 },
     pausedMs: 1,
     criticalPath: { fromMs: 1, toMs: 1, step: 1, kind: 1, what: 1, inVain: 1 },
   },

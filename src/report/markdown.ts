@@ -1,5 +1,6 @@
 /** Reports as Markdown: a page for a ticket or a wiki, with tables where the terminal has columns. */
 import { clock, count, displayDuration } from '../core/format.js';
+import type { RecoveryTarget } from '../domain/recovery-results.js';
 import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
 import {
@@ -49,7 +50,7 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
           duration(r.outageMs),
           duration(r.rtoMs),
           duration(r.rpoMs),
-          `RTO ${duration(r.target.rtoMs)}, RPO ${duration(r.target.rpoMs)} (${r.target.from})`,
+          targetInWords(r.target),
           r.target.applies ? 'yes' : `no: ${r.target.why ?? ''}`,
         ]),
       ),
@@ -191,5 +192,11 @@ const findingTable = (findings: readonly Finding[]): string =>
     ['severity', 'rule', 'line', 'what', 'the line to write'],
     findings.map((f) => [f.severity, f.rule, f.line === 0 ? '' : String(f.line), f.message, f.instead ?? '']),
   );
+
+/** Whose target it is stands once where RTO and RPO have one source. */
+function targetInWords({ rtoMs, rpoMs, from, rpoFrom }: RecoveryTarget): string {
+  const [rto, rpo] = [`RTO ${duration(rtoMs)}`, `RPO ${duration(rpoMs)}`];
+  return from === rpoFrom ? `${rto}, ${rpo} (${from})` : `${rto} (${from}), ${rpo} (${rpoFrom})`;
+}
 
 const duration = (ms: number | null): string => (ms === null ? '-' : displayDuration(ms));

@@ -60,14 +60,17 @@ function assumedOf(
   return toMs - fromMs - saidMs.reduce((sum, ms) => sum + ms, 0);
 }
 
-/** What the drill, or else the policy of its topology, expects of a failover; null = neither says anything. */
+/**
+ * What the drill, or else the policy of its topology, expects of a failover, for RTO and RPO apart; null = neither says
+ * anything.
+ */
 function promisedTarget({ expect, deployment: { policy } }: Drill, pool: string): RecoveryTarget | null {
   const own = Object.hasOwn(expect.rtoMs, pool) ? expect.rtoMs[pool] : null;
-  if (own !== null || expect.rpoMs !== null) {
-    return { rtoMs: own, rpoMs: expect.rpoMs, from: 'drill', applies: true, why: null };
-  }
-  const rtoMs = policy?.pools[pool]?.rtoMs ?? policy?.rtoMs ?? null;
-  const rpoMs = policy?.pools[pool]?.rpoMs ?? policy?.rpoMs ?? null;
+  const rtoMs = own ?? policy?.pools[pool]?.rtoMs ?? policy?.rtoMs ?? null;
+  const rpoMs = expect.rpoMs ?? policy?.pools[pool]?.rpoMs ?? policy?.rpoMs ?? null;
   if (rtoMs === null && rpoMs === null) return null;
-  return { rtoMs, rpoMs, from: 'policy', applies: true, why: null };
+  const ofRto = own === null ? 'policy' : 'drill';
+  const ofRpo = expect.rpoMs === null ? 'policy' : 'drill';
+  const [from, rpoFrom] = [rtoMs === null ? ofRpo : ofRto, rpoMs === null ? ofRto : ofRpo] as const;
+  return { rtoMs, rpoMs, from, rpoFrom, applies: true, why: null };
 }

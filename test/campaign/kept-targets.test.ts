@@ -20,12 +20,20 @@ function runOf(...pools: readonly Pool[]): RunResult {
   const recovery = pools.map(({ pool, rto, target }) => ({
     pool,
     rtoMs: rto,
-    target: { rtoMs: null, rpoMs: null, from: 'documented', applies: true, why: null, ...target },
+    target: {
+      rtoMs: null,
+      rpoMs: null,
+      from: 'documented',
+      rpoFrom: 'documented',
+      applies: true,
+      why: null,
+      ...target,
+    },
   }));
   return { recovery, seeds: { spread } } as unknown as RunResult;
 }
 
-const POLICY = { rtoMs: 100, rpoMs: 10, from: 'policy' } as const;
+const POLICY = { rtoMs: 100, rpoMs: 10, from: 'policy', rpoFrom: 'policy' } as const;
 
 describe('RTO and RPO against their targets', () => {
   test('the most of all seeds is what is held against the target, which is kept up to it', () => {

@@ -137,6 +137,22 @@ describe('policy of the topology', () => {
       'rto of pool1: policy',
     ]);
   });
+
+  it('a drill that says one of RTO and RPO leaves the other to the policy, and each is shown with its source', async () => {
+    const topology = on({ rto: '17m', rpo: '10m' });
+    const { result } = await run(drill({ topology, faults, steps, expect: { rpo: '5m' } }));
+    expect(result.recovery[0].target).toMatchObject({
+      rtoMs: 17 * 60_000,
+      from: 'policy',
+      rpoMs: 5 * 60_000,
+      rpoFrom: 'drill',
+    });
+    expect(result.expectations.map(({ what, from }) => `${what}: ${from}`)).toEqual([
+      'served: default',
+      'rto of pool1: policy',
+      'rpo: drill',
+    ]);
+  });
 });
 
 describe('readiness', () => {

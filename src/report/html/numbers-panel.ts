@@ -135,7 +135,7 @@ function timed(
   const kept = !applies || ms <= targetMs;
   const away = applies ? displayDuration(Math.abs(Math.round(targetMs / 1000) - Math.round(ms / 1000)) * 1000) : '';
   const words = applies
-    ? `${away} ${kept ? 'inside' : 'over'} ${WHOSE[target.from]} target of ${displayDuration(targetMs)}`
+    ? `${away} ${kept ? 'inside' : 'over'} ${WHOSE[what === 'rto' ? target.from : target.rpoFrom]} target of ${displayDuration(targetMs)}`
     : 'no target applies';
   const spread = seeds?.spread.find((each): each is TimeSpread => each.what === what && each.pool === entry.pool);
   const several = seeds !== null && seeds.played > 1 && spread !== undefined ? spread : null;

@@ -94,11 +94,17 @@ const leftBehind = (rpoMs: number | null): string =>
 const WHOSE = { drill: 'of the drill', policy: 'of the policy', documented: 'documented' } as const;
 
 /** Whether a number keeps its target, and whose that is; why a documented one does not count. */
-function held(what: string, actualMs: number | null, targetMs: number | null, { target }: RecoveryResult): string {
+function held(
+  what: 'RTO' | 'RPO',
+  actualMs: number | null,
+  targetMs: number | null,
+  { target }: RecoveryResult,
+): string {
   if (!target.applies) return what === 'RTO' ? `No documented target counts: ${target.why}.` : '';
   if (targetMs === null || actualMs === null) return '';
   const kept = actualMs <= targetMs ? 'kept' : `missed by ${displayDuration(actualMs - targetMs)}`;
-  return `${what} target ${displayDuration(targetMs)}, ${WHOSE[target.from]}: ${kept}.`;
+  const whose = WHOSE[what === 'RTO' ? target.from : target.rpoFrom];
+  return `${what} target ${displayDuration(targetMs)}, ${whose}: ${kept}.`;
 }
 
 function changes({ loss: { acknowledged }, glance }: RunResult, page: Page): Sentence {

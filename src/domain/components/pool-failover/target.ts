@@ -12,7 +12,7 @@ export function documentedTarget(world: World, p: number, backlog: boolean): Rec
   const { pool } = world.pool(p);
   const partner = world.pool(world.partner(p)).pool;
   const why = unmetCondition(pool, partner, backlog);
-  return { ...failoverTargets(partner.product), from: 'documented', applies: why === null, why };
+  return { ...failoverTargets(partner.product), from: 'documented', rpoFrom: 'documented', applies: why === null, why };
 }
 
 interface Sized {
