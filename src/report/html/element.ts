@@ -1,7 +1,7 @@
 /** Elements of the HTML report: text and attributes are escaped by Preact when the page is written, and nothing else gets in. */
-import { type ComponentChild, h, type VNode } from 'preact';
+import { type ComponentChild, h, type JSX } from 'preact';
 
-export type Html = VNode;
+export type Html = JSX.Element;
 export type HtmlChild = ComponentChild;
 
 /** Attributes of an element; one that is `undefined` or `false` is left out. */

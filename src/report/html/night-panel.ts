@@ -11,28 +11,42 @@ import { fitted, textWidth } from './text-width.js';
 import { type TimeAxis, tenth, timeAxis } from './time-axis.js';
 
 const WIDE: Geometry = { width: 1100, names: 150, labels: 12 };
-const NARROW: Geometry = { width: 360, names: 0, labels: 5 };
+/** The picture for narrow screens. */
+export const NARROW: Geometry = { width: 360, names: 0, labels: 5 };
 
 const LANE = { loud: 24, quiet: 18, gap: 4, above: 13 };
 const TEXT = 11;
 
 /** The panel with both pictures, their legend and what was folded away. */
 export function nightPanel(result: RunResult): Html {
-  const { groups, folded } = nightOf(result);
-  const more = folded.length === 0 ? null : `${counted(folded.length, 'pool')} not drawn: ${folded.join(', ')}`;
   return panel(
     'night',
     'The night',
-    more,
-    el('div', { class: 'scroll wide-only' }, picture(result, groups, WIDE)),
-    el('div', { class: 'narrow-only' }, picture(result, groups, NARROW)),
-    legend(result),
+    nightFolded(result),
+    el('div', SCROLLED, nightPicture(result, WIDE)),
+    el('div', { class: 'narrow-only' }, nightPicture(result, NARROW)),
+    nightLegend(result),
   );
 }
 
-function picture(result: RunResult, groups: readonly LaneGroup[], geometry: Geometry): Html {
-  const { width, names, labels } = geometry;
-  const axis = timeAxis(names, width - names - 8, result.endedAtMs, labels);
+/** What scrolls where the page is narrower than the picture: with the keyboard, too. */
+export const SCROLLED = { class: 'scroll wide-only', tabindex: 0, role: 'group', 'aria-label': 'Lanes of the night' };
+
+/** What of a large deployment is not drawn; null = all is. */
+export function nightFolded(result: RunResult): string | null {
+  const { folded } = nightOf(result);
+  return folded.length === 0 ? null : `${counted(folded.length, 'pool')} not drawn: ${folded.join(', ')}`;
+}
+
+/** The time axis of a picture. */
+export const nightAxis = ({ endedAtMs }: RunResult, { width, names, labels }: Geometry): TimeAxis =>
+  timeAxis(names, width - names - 8, endedAtMs, labels);
+
+/** The lanes, the users and the changes at risk in one picture. */
+export function nightPicture(result: RunResult, geometry: Geometry): Html {
+  const { width } = geometry;
+  const { groups } = nightOf(result);
+  const axis = nightAxis(result, geometry);
   const parts: Html[] = [];
   let y = 0;
   const add = (drawn: Drawn, class_?: string): void => {
@@ -213,7 +227,7 @@ function coalesced(bands: readonly Band[], x: (atMs: number) => number): Band[] 
 const TINY = 3;
 
 /** The states that users were in, and what the curves are. */
-function legend({ users }: RunResult): Html {
+export function nightLegend({ users }: RunResult): Html {
   const seen = new Set(
     users.flatMap(({ intervals }) => intervals.flatMap(({ state, parts }) => [state, ...Object.keys(parts ?? {})])),
   );

@@ -19,10 +19,7 @@ const POOLS_DRAWN = 6;
 export function storyboard(result: RunResult): Html | null {
   const moments = momentsOf(result);
   if (moments.length < 2) return null;
-  const shown =
-    result.users.length <= POOLS_DRAWN
-      ? result.users.map(({ pool }) => pool)
-      : poolsShown(result).slice(0, POOLS_DRAWN);
+  const shown = poolsDrawn(result);
   const more =
     shown.length === result.users.length
       ? null
@@ -31,9 +28,12 @@ export function storyboard(result: RunResult): Html | null {
     'moments',
     `The deployment at ${moments.length} moments`,
     more,
-    el('div', { class: 'moments' }, ...moments.map((moment) => picture(moment, shown, result))),
+    el('div', { class: 'moments' }, ...moments.map((moment) => picture(moment, result))),
   );
 }
+
+const poolsDrawn = (result: RunResult): string[] =>
+  result.users.length <= POOLS_DRAWN ? result.users.map(({ pool }) => pool) : poolsShown(result).slice(0, POOLS_DRAWN);
 
 /** The outage, the failover command, regular service and the end; without a recovery the first and the last fault. */
 function momentsOf({ recovery, faults, endedAtMs }: RunResult): Moment[] {
@@ -100,7 +100,17 @@ class Present {
 
 const ROUTES = { federation: 'federation', xmpp: 'XMPP', remoteAccess: 'remote access', remoteMedia: 'media' } as const;
 
-function picture({ name, atMs }: Moment, shown: readonly string[], result: RunResult): Html {
+const picture = ({ name, atMs }: Moment, result: RunResult): Html =>
+  el(
+    'div',
+    { class: 'moment' },
+    el('h3', null, name, ' ', el('span', { class: 'dim' }, clock(atMs))),
+    deploymentAt(result, atMs),
+  );
+
+/** The deployment as it was at a moment: links that are cut, and the sites beside each other. */
+export function deploymentAt(result: RunResult, atMs: number): Html {
+  const shown = poolsDrawn(result);
   const { sites, pools, edgePools } = result.input.deployment;
   const now = new Present(result, atMs);
   const short = shortNames(result);
@@ -124,13 +134,7 @@ function picture({ name, atMs }: Moment, shown: readonly string[], result: RunRe
     ({ kind, intervals }) => kind === 'link' && (intervalAt(intervals, atMs)?.state ?? 'up') !== 'up',
   );
   const links = cut.map(({ subject, part }) => el('p', { class: 'cut' }, `✕ WAN ${subject} – ${part} cut`));
-  return el(
-    'div',
-    { class: 'moment' },
-    el('h3', null, name, ' ', el('span', { class: 'dim' }, clock(atMs))),
-    ...links,
-    el('div', { class: 'sites' }, ...columns),
-  );
+  return el('div', { class: 'deployment' }, ...links, el('div', { class: 'sites' }, ...columns));
 }
 
 /** Those that stand in the site of the pool. */

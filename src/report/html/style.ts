@@ -125,9 +125,32 @@ const MOMENTS = `
 .chip.gone{background:none;color:var(--bad);outline:1px dashed var(--bad);outline-offset:-1px}
 `;
 
+const LIVING = `
+button,input,select{font:inherit;color:inherit}
+button{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:3px 10px;cursor:pointer}
+button:hover:not(:disabled){border-color:var(--dim)}
+button:disabled{color:var(--dim);cursor:default}
+:focus-visible{outline:2px solid var(--ok);outline-offset:2px}
+.controls{display:flex;flex-wrap:wrap;gap:6px 8px;align-items:center;font-size:12.5px;margin-bottom:10px}
+.controls input{flex:1 1 160px;min-width:0;accent-color:var(--ok)}
+.clock{min-width:66px;font-size:15px}
+.living{display:grid;grid-template-columns:minmax(0,1fr) 440px;gap:22px;align-items:start}
+.plot{position:relative;cursor:crosshair;touch-action:pan-y;user-select:none}
+.cursor{position:absolute;top:0;bottom:0;width:0;border-left:1.5px solid var(--ink);pointer-events:none}
+.cursor-time{position:absolute;top:0;left:0;transform:translateX(-50%);background:var(--ink);color:var(--panel);font-size:11px;line-height:16px;padding:0 6px;border-radius:3px}
+.at-cursor{display:grid;gap:12px;border-left:1px solid var(--line);padding-left:20px;min-width:0}
+.at-cursor h3{font-size:15px}
+.step-now{border-top:1px solid var(--line);padding-top:10px}
+.log-now{list-style:none;margin:0;padding:0;font-size:12.5px;border-top:1px solid var(--line)}
+.log-now li{display:grid;grid-template-columns:72px 1fr;gap:8px;padding:4px 6px;border-bottom:1px solid var(--grid);align-items:baseline}
+.log-now .latest{background:var(--inside)}
+.log-now .ahead{color:var(--dim)}
+button.jump{border:0;background:none;padding:0;text-align:left;text-decoration:underline dotted;line-height:1.4}
+`;
+
 const SCREENS = `
 .narrow-only{display:none}
-@media (max-width:1180px){.numbers{grid-template-columns:repeat(3,1fr)}.number:nth-child(4){border-left:0}.number:nth-child(n+4){border-top:1px solid var(--line)}.scroll{overflow-x:auto}.wide-only svg{min-width:820px}.moments{grid-template-columns:1fr}}
+@media (max-width:1180px){.living{grid-template-columns:minmax(0,1fr)}.at-cursor{border-left:0;padding-left:0}.wide-only .plot{min-width:820px}.numbers{grid-template-columns:repeat(3,1fr)}.number:nth-child(4){border-left:0}.number:nth-child(n+4){border-top:1px solid var(--line)}.scroll{overflow-x:auto}.wide-only svg{min-width:820px}.moments{grid-template-columns:1fr}}
 @media (max-width:620px){
 main{padding:10px;gap:10px}.panel{padding:12px 12px 14px}.lead{font-size:16px}
 .wide-only{display:none}.narrow-only{display:block}
@@ -155,7 +178,7 @@ main{padding:0;gap:8px;max-width:none;display:block}
 main>*{margin-bottom:8px}
 .panel{padding:7px 12px 8px}.head{margin-bottom:4px}.lead{font-size:13.5px;line-height:1.4}.value{font-size:21px}.number{padding:8px 12px}
 .numbers{grid-template-columns:repeat(5,1fr)}.number{border-top:0!important;border-left:1px solid var(--line)!important}
-.wide-only{display:block}.narrow-only,.screen-only,summary,details table{display:none}
+.wide-only{display:block}.narrow-only,.screen-only,.cursor,.at-cursor,summary,details table{display:none}.living{display:block}
 .wide-only svg{min-width:0}.night{max-height:158mm}
 .moments{grid-template-columns:1fr 1fr;gap:8px 20px}.sites{grid-auto-flow:column}
 .items li{padding:4px 0;font-size:11.5px;gap:1px 10px}.text .instead{margin-top:1px}.judgement,.secondary,.beside,.number .dim{font-size:11px}.number{padding:6px 10px}.time{margin:3px 0}
@@ -174,10 +197,10 @@ footer{padding:0}
 export const STYLE = [
   `:root{${LIGHT};color-scheme:light dark}`,
   `@media (prefers-color-scheme:dark){:root{${DARK}}}`,
-  ...[PAGE, BANDS, LISTS, MOMENTS, SCREENS, PAPER],
+  ...[PAGE, BANDS, LISTS, MOMENTS, LIVING, SCREENS, PAPER],
 ]
   .join('')
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-cqQncSjeWgL1VdpZ2sE2e1gKn0pOTvG6BVCWWSx4yPU=';
+export const STYLE_HASH = 'sha256-L1JhPxJ27AlsVIRKcKPdMn2NERfLiwIXKrk1KNACXQM=';

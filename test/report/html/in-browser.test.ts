@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { USERS_WORDS } from '../../../src/report/text/run-words.js';
 import { hostile, htmlOf, resultOfSim, resultWithHostileSite, twentyPairs } from './pages.js';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
@@ -86,6 +87,53 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await page.close();
   });
 
+  test('keys lead from event to event, and the picture has what users had then', async () => {
+    const { users, timeline, endedAtMs } = await resultOfSim('03-site-loss');
+    const page = await browser.newPage();
+    await page.goto(files.get('lost')!);
+    await page.waitForSelector('#cursor');
+    // The cursor begins at the outage.
+    const events = [...new Set(timeline.map(({ atMs }) => atMs))].filter((atMs) => atMs > 31 * 60_000);
+    expect(events.length).toBeGreaterThan(15);
+    const visited: number[] = [];
+    while (visited.at(-1) !== endedAtMs) {
+      await page.keyboard.press('ArrowRight');
+      const atMs = Number(await page.locator('#cursor').inputValue());
+      const shown = await page.locator('.at-cursor .users').allTextContents();
+      const there = users.map(({ intervals }) => intervals.findLast(({ fromMs }) => fromMs <= atMs)!);
+      expect(shown.map((text) => text.split(' →')[0])).toEqual(
+        there.map(({ affected, state }) => `${affected.toLocaleString('en-US')} users ${USERS_WORDS[state]}`),
+      );
+      expect(atMs).toBeGreaterThan(visited.at(-1) ?? 31 * 60_000);
+      visited.push(atMs);
+    }
+    expect(visited).toEqual(expect.arrayContaining(events));
+    await page.locator('#cursor').focus();
+    await page.keyboard.press('Home');
+    expect(await page.locator('.clock').textContent()).toBe('00:00:00');
+    await page.keyboard.press('Shift+ArrowRight');
+    expect(await page.locator('.step-now').textContent()).toContain('Step 2');
+    await page.close();
+  });
+
+  test('a press on the picture moves the cursor there', async () => {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(files.get('lost')!);
+    await page.waitForSelector('#cursor');
+    await page.locator('.wide-only .plot').scrollIntoViewIfNeeded();
+    const box = (await page.locator('.wide-only .plot').boundingBox())!;
+    await page.mouse.click(box.x + box.width / 2, box.y + 60);
+    const [before, label] = [await page.locator('#cursor').inputValue(), await page.locator('.clock').textContent()];
+    const cursor = (await page.locator('.wide-only .cursor').boundingBox())!;
+    expect(Math.abs(cursor.x - (box.x + box.width / 2))).toBeLessThan(3);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 100, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    expect(Number(await page.locator('#cursor').inputValue())).toBeGreaterThan(Number(before));
+    expect(await page.locator('.clock').textContent()).not.toBe(label);
+    await page.close();
+  });
+
   test('without scripts the document is there, and promises nothing else', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
@@ -103,8 +151,9 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
 
   test.each([320, 400, 768, 1440])('a page %i pixels wide does not scroll sideways', async (width) => {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
-    for (const name of ['lost', 'hostile', 'sites', 'many']) {
+    for (const name of ['lost', 'hostileSite', 'sites', 'many']) {
       await page.goto(files.get(name)!);
+      await page.waitForSelector('#cursor');
       const over = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
       expect([name, over]).toEqual([name, 0]);
     }
@@ -114,12 +163,16 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   test.each([
     [1440, 'light'],
     [1440, 'dark'],
+    [800, 'light'],
+    [800, 'dark'],
     [400, 'light'],
+    [400, 'dark'],
   ] as const)('axe finds nothing at %i pixels, %s', async (width, colorScheme) => {
     const context = await browser.newContext({ bypassCSP: true, viewport: { width, height: 900 }, colorScheme });
     const page = await context.newPage();
     for (const name of ['lost', 'sites']) {
       await page.goto(files.get(name)!);
+      await page.waitForSelector('#cursor');
       await page.evaluate(axe.source);
       const found = await page.evaluate(
         'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))',
@@ -132,6 +185,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   test('on paper the summary is one page, and no page is empty', async () => {
     const page = await browser.newPage();
     await page.goto(files.get('lost')!);
+    await page.waitForSelector('#cursor');
     await page.emulateMedia({ media: 'print' });
     // A4 landscape without its margins, at 96 pixels an inch: 190 mm.
     await page.setViewportSize({ width: Math.round((275 / 25.4) * 96), height: 800 });

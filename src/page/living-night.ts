@@ -1,0 +1,153 @@
+/** The night with a cursor: lanes with a line over them, what was so at that moment, and keys to go from event to event. */
+/// <reference lib="dom" />
+import { h } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { clock } from '../core/format.js';
+import type { RunResult } from '../domain/result.js';
+import { type Html, panel } from '../report/html/element.js';
+import { momentInWords, recoveryStopsOf, stepStopsOf, stopBeside, stopsOf } from '../report/html/moment.js';
+import { momentPanel } from '../report/html/moment-panel.js';
+import type { Geometry } from '../report/html/night-charts.js';
+import { NARROW, nightFolded, nightLegend, SCROLLED } from '../report/html/night-panel.js';
+import { NightPlot } from './night-plot.js';
+
+/** The picture beside which there is room for the moment. */
+const BESIDE: Geometry = { width: 880, names: 140, labels: 9 };
+
+/** Where the cursor begins: at the first outage, else at the first fault, else at the start. */
+const firstMoment = ({ recovery, faults }: RunResult): number =>
+  Math.min(...[...recovery.map(({ outageAtMs }) => outageAtMs), ...faults.map(({ atMs }) => atMs), Number.MAX_VALUE]);
+
+/** The place in the address, so that a moment can be sent as a link within the file. */
+const momentInAddress = (): number | null => {
+  const found = /[#&]t=(\d{1,12})/.exec(location.hash)?.[1];
+  return found === undefined ? null : Number(found);
+};
+
+interface LivingNightProps {
+  readonly result: RunResult;
+  /** hears where the cursor is */
+  readonly moved: (atMs: number) => void;
+}
+
+/** The panel of the night. */
+export function LivingNight({ result, moved }: LivingNightProps): Html {
+  const { endedAtMs } = result;
+  const [wished, setWished] = useState(() => {
+    const first = momentInAddress() ?? firstMoment(result);
+    return first === Number.MAX_VALUE ? 0 : first;
+  });
+  const atMs = Math.min(wished, endedAtMs);
+  // Keys may come faster than the page is drawn.
+  const latest = useRef(atMs);
+  latest.current = atMs;
+  const move = (ms: number): void => {
+    latest.current = ms;
+    setWished(ms);
+    history.replaceState(null, '', `#t=${ms}`);
+  };
+  useEffect(() => moved(atMs), [atMs]);
+  const ways = useMemo(() => waysOf(result), [result]);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const to = keyTarget(event, ways, latest.current, endedAtMs);
+      if (to === null) return;
+      event.preventDefault();
+      move(to);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [ways, endedAtMs]);
+  const legend = useMemo(() => nightLegend(result), [result]);
+  const jump = (ms: number): Html => h('button', { type: 'button', class: 'jump', onClick: () => move(ms) }, clock(ms));
+  return panel(
+    'night',
+    'The night',
+    nightFolded(result),
+    controls(result, atMs, move, ways),
+    h(
+      'div',
+      { class: 'living' },
+      h(
+        'div',
+        null,
+        h('div', SCROLLED, h(NightPlot, { result, geometry: BESIDE, atMs, move })),
+        h('div', { class: 'narrow-only' }, h(NightPlot, { result, geometry: NARROW, atMs, move })),
+        legend,
+      ),
+      momentPanel(result, atMs, jump),
+    ),
+  );
+}
+
+/** Where the keys lead. */
+interface Ways {
+  readonly events: readonly number[];
+  readonly steps: readonly number[];
+  readonly recoveries: readonly number[];
+}
+
+const waysOf = (result: RunResult): Ways => ({
+  events: stopsOf(result),
+  steps: stepStopsOf(result),
+  recoveries: recoveryStopsOf(result),
+});
+
+/** Where a key leads; null = it is not for the night. */
+function keyTarget(event: KeyboardEvent, ways: Ways, atMs: number, endMs: number): number | null {
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  const isCursor = target?.id === 'cursor';
+  const inNight = target?.closest('#night') !== null && target !== null;
+  const isTyping = target?.matches('input, select, textarea') === true && !isCursor;
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return null;
+  const stops = event.shiftKey ? ways.steps : ways.events;
+  switch (event.key) {
+    case 'ArrowLeft':
+      return stopBeside(stops, atMs, -1);
+    case 'ArrowRight':
+      return stopBeside(stops, atMs, 1);
+    case '[':
+      return stopBeside(ways.recoveries, atMs, -1);
+    case ']':
+      return stopBeside(ways.recoveries, atMs, 1);
+    // Elsewhere these scroll the page.
+    case 'Home':
+      return inNight ? 0 : null;
+    case 'End':
+      return inNight ? endMs : null;
+    default:
+      return null;
+  }
+}
+
+function controls(result: RunResult, atMs: number, move: (atMs: number) => void, ways: Ways): Html {
+  const { endedAtMs } = result;
+  const button = (words: string, to: number): Html =>
+    h('button', { type: 'button', disabled: to === atMs, onClick: () => move(to) }, words);
+  return h(
+    'div',
+    { class: 'controls screen-only' },
+    button('◀ event', stopBeside(ways.events, atMs, -1)),
+    button('event ▶', stopBeside(ways.events, atMs, 1)),
+    button('◀ step', stopBeside(ways.steps, atMs, -1)),
+    button('step ▶', stopBeside(ways.steps, atMs, 1)),
+    h('input', {
+      id: 'cursor',
+      type: 'range',
+      min: 0,
+      max: endedAtMs,
+      step: 1,
+      value: atMs,
+      'aria-label': 'Moment of the night',
+      'aria-valuetext': momentInWords(result, atMs),
+      onInput: (event: Event) => move(Number((event.target as HTMLInputElement).value)),
+    }),
+    h('strong', { class: 'clock' }, clock(atMs)),
+    h(
+      'span',
+      { class: 'dim' },
+      'Keys: ',
+      ...['← → event', 'Shift ← → step', '[ ] recovery', 'Home End'].flatMap((each, i) => [i === 0 ? '' : ' · ', each]),
+    ),
+  );
+}

@@ -1,0 +1,53 @@
+/** The picture of the night with the cursor over it: a press or a drag moves the cursor. */
+/// <reference lib="dom" />
+import { h } from 'preact';
+import { useMemo, useRef } from 'preact/hooks';
+import { clock } from '../core/format.js';
+import type { RunResult } from '../domain/result.js';
+import type { Html } from '../report/html/element.js';
+import type { Geometry } from '../report/html/night-charts.js';
+import { nightAxis, nightPicture } from '../report/html/night-panel.js';
+
+interface NightPlotProps {
+  readonly result: RunResult;
+  readonly geometry: Geometry;
+  readonly atMs: number;
+  readonly move: (atMs: number) => void;
+}
+
+/** Cursors stop at whole seconds. */
+const SECOND_MS = 1000;
+
+/** One picture; of it only the cursor is drawn anew while it moves. */
+export function NightPlot({ result, geometry, atMs, move }: NightPlotProps): Html {
+  const picture = useMemo(() => nightPicture(result, geometry), [result, geometry]);
+  const axis = useMemo(() => nightAxis(result, geometry), [result, geometry]);
+  const place = useRef<HTMLDivElement>(null);
+  const toPointer = (event: PointerEvent): void => {
+    const { left, width } = place.current!.getBoundingClientRect();
+    const x = ((event.clientX - left) / width) * geometry.width;
+    const ms = ((x - axis.left) / axis.width) * axis.endMs;
+    move(Math.min(Math.max(Math.round(ms / SECOND_MS) * SECOND_MS, 0), result.endedAtMs));
+  };
+  return h(
+    'div',
+    {
+      class: 'plot',
+      ref: place,
+      onPointerDown: (event: PointerEvent) => {
+        if (event.button !== 0) return;
+        place.current!.setPointerCapture(event.pointerId);
+        toPointer(event);
+      },
+      onPointerMove: (event: PointerEvent) => {
+        if (place.current!.hasPointerCapture(event.pointerId)) toPointer(event);
+      },
+    },
+    picture,
+    h(
+      'div',
+      { class: 'cursor', 'aria-hidden': 'true', style: { left: `${(axis.x(atMs) / geometry.width) * 100}%` } },
+      h('span', { class: 'cursor-time' }, clock(atMs)),
+    ),
+  );
+}

@@ -1,0 +1,81 @@
+/** The deployment, the step and the numbers at one moment of the night, beside its lanes. */
+import { clock, count } from '../../core/format.js';
+import type { RunResult } from '../../domain/result.js';
+import { el, type Html, type HtmlChild, table } from './element.js';
+import { atRiskAt, logAround, stepAt } from './moment.js';
+import { shortCommand, shortNames } from './shown.js';
+import { deploymentAt } from './storyboard.js';
+
+/** Lines of the log until the moment, and after it. */
+const LOG = { before: 6, after: 3 };
+
+/** What stands beside the lanes; `jump` makes the time of a line of the log something that leads there. */
+export function momentPanel(result: RunResult, atMs: number, jump: (atMs: number) => HtmlChild): Html {
+  return el(
+    'div',
+    { class: 'at-cursor' },
+    el('h3', null, `At ${clock(atMs)}`),
+    deploymentAt(result, atMs),
+    stepLine(result, atMs),
+    riskTable(result, atMs),
+    log(result, atMs, jump),
+  );
+}
+
+function stepLine(result: RunResult, atMs: number): Html | null {
+  const step = stepAt(result, atMs);
+  if (step === null) return null;
+  const { index, command, startedAtMs, endedAtMs } = step;
+  const when = endedAtMs > atMs ? `runs until ${clock(endedAtMs)}` : `ended at ${clock(endedAtMs)}`;
+  return el(
+    'p',
+    { class: 'step-now' },
+    el('strong', null, `Step ${index + 1}`),
+    el('span', { class: 'dim' }, ` since ${clock(startedAtMs)}, ${when}`),
+    el('br'),
+    el('code', null, command),
+  );
+}
+
+/** `PresenceFocus` of `UserServices.PresenceFocus`. */
+const shortPart = (module: string): string => module.slice(module.lastIndexOf('.') + 1);
+
+function riskTable(result: RunResult, atMs: number): Html | null {
+  const rows = atRiskAt(result, atMs);
+  if (rows.length === 0) return null;
+  const short = shortNames(result);
+  return table(
+    'risk-table',
+    ['Not yet at the partner', 'Module', 'Changes', 'Export'],
+    rows.map(({ pool, module, changes, exportState }) => ({
+      class: exportState === 'ErrorState' ? 'objection' : undefined,
+      cells: [
+        short(pool),
+        shortPart(module),
+        { class: 'numeric', of: count(changes) },
+        exportState.replace(/State$/, ''),
+      ],
+    })),
+  );
+}
+
+/** A line of the administrator has no text but that of its step. */
+const commandOf = ({ steps }: RunResult, step: number | null): string =>
+  step === null ? '' : shortCommand(steps[step].command);
+
+function log(result: RunResult, atMs: number, jump: (atMs: number) => HtmlChild): Html {
+  const lines = logAround(result, atMs, LOG.before, LOG.after);
+  const latest = lines.findLast(({ isAhead }) => !isAhead)?.atMs;
+  return el(
+    'ol',
+    { class: 'log-now', 'aria-label': 'Log around this moment' },
+    ...lines.map(({ atMs: lineMs, actor, text, step, isAhead }) =>
+      el(
+        'li',
+        { class: isAhead ? 'ahead' : lineMs === latest ? 'latest' : undefined },
+        jump(lineMs),
+        el('span', { class: 'text' }, el('strong', null, actor), ` ${text === '' ? commandOf(result, step) : text}`),
+      ),
+    ),
+  );
+}

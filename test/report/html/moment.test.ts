@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { atRiskAt, logAround, momentInWords, stepAt, stopBeside, stopsOf } from '../../../src/report/html/moment.js';
+import { resultOfSim, twentyPairs } from './pages.js';
+
+const MINUTE_MS = 60_000;
+
+describe('a moment of the night', () => {
+  test('says what users had then', async () => {
+    const result = await resultOfSim('03-site-loss');
+    // Lost at 00:31 (D28), resiliency after the 5 minutes of failure detection (D13).
+    expect(momentInWords(result, 30 * MINUTE_MS)).toBe('At 00:30:00: all users regular at home');
+    expect(momentInWords(result, 31 * MINUTE_MS)).toBe('At 00:31:00: 20,000 users of pool1 signed out');
+    expect(momentInWords(result, 36 * MINUTE_MS)).toBe('At 00:36:00: 20,000 users of pool1 resiliency on the partner');
+  });
+
+  test('has the step under way, and at its end the next', async () => {
+    const result = await resultOfSim('03-site-loss');
+    for (const step of result.steps.filter(({ startedAtMs, endedAtMs }) => endedAtMs > startedAtMs)) {
+      expect(stepAt(result, step.startedAtMs)).toBe(step);
+      expect(stepAt(result, step.endedAtMs - 1)).toBe(step);
+      expect(stepAt(result, step.endedAtMs)).not.toBe(step.index === result.steps.length - 1 ? null : step);
+    }
+  });
+
+  test('is next to an event on both sides', () => {
+    const stops = [0, 10, 20];
+    expect([stopBeside(stops, 10, 1), stopBeside(stops, 10, -1), stopBeside(stops, 15, 1)]).toEqual([20, 0, 20]);
+    expect([stopBeside(stops, 20, 1), stopBeside(stops, 0, -1)]).toEqual([20, 0]);
+  });
+
+  test('every change of what users have is a stop, and each stop is inside the run', async () => {
+    for (const result of [await resultOfSim('14-three-sites'), await twentyPairs()]) {
+      const stops = stopsOf(result);
+      for (const { intervals } of result.users) for (const { fromMs } of intervals) expect(stops).toContain(fromMs);
+      expect([stops[0], stops.at(-1)]).toEqual([0, result.endedAtMs]);
+      expect(stops).toEqual([...new Set(stops)].sort((a, b) => a - b));
+    }
+  });
+
+  test('has what was at risk, on the line between two points of the curve', async () => {
+    const result = await resultOfSim('03-site-loss');
+    const { pool, module, points } = result.replication[0];
+    const at = points.findIndex(({ atRisk }, i) => i > 0 && atRisk > points[i - 1].atRisk);
+    const [from, to] = [points[at - 1], points[at]];
+    const changes = (ms: number) => atRiskAt(result, ms).find((e) => e.pool === pool && e.module === module)!.changes;
+    expect(changes(from.atMs)).toBe(Math.round(from.atRisk));
+    const middle = (from.atMs + to.atMs) / 2;
+    expect(changes(middle)).toBe(Math.round((from.atRisk + to.atRisk) / 2));
+  });
+
+  test('has the log until then and what comes next', async () => {
+    const result = await resultOfSim('03-site-loss');
+    const lines = logAround(result, 31 * MINUTE_MS, 3, 2);
+    expect(lines.map(({ isAhead }) => isAhead)).toEqual([false, false, false, true, true]);
+    expect(lines[2].atMs).toBe(31 * MINUTE_MS);
+    expect(lines[3].atMs).toBeGreaterThan(31 * MINUTE_MS);
+  });
+});
