@@ -2,8 +2,6 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
-import { dts } from 'rolldown-plugin-dts';
 import { LIBRARY } from './library-entries.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -13,6 +11,8 @@ const written = join(TYPES, 'index.d.ts');
 const sources = readdirSync(join(ROOT, 'src'), { recursive: true }).map((path) => join(ROOT, 'src', path));
 const newest = Math.max(...[...sources, fileURLToPath(import.meta.url)].map((path) => statSync(path).mtimeMs));
 if (!existsSync(written) || statSync(written).mtimeMs < newest) {
+  // They bring the compiler with them, which takes longer to load than to see that nothing is to be done.
+  const [{ rolldown }, { dts }] = await Promise.all([import('rolldown'), import('rolldown-plugin-dts')]);
   rmSync(TYPES, { recursive: true, force: true });
   const bundle = await rolldown({
     cwd: ROOT,

@@ -34,8 +34,16 @@ async function drydrill(...argv: string[]) {
   return { status, stdout, stderr: stderr.replaceAll(`${folder}/`, '') };
 }
 
-/** What `init` wrote, by name. */
-async function init(topology: string, ...more: string[]): Promise<Record<string, string>> {
+const written = new Map<string, Promise<Record<string, string>>>();
+/** What `init` writes of a topology, by name; each drill of it runs clean. The same is written and run once. */
+function init(topology: string, ...more: string[]): Promise<Record<string, string>> {
+  const what = JSON.stringify([topology, ...more]);
+  const files = written.get(what) ?? writeAndRun(topology, ...more);
+  written.set(what, files);
+  return files;
+}
+
+async function writeAndRun(topology: string, ...more: string[]): Promise<Record<string, string>> {
   const out = freshFolder();
   const { status, stderr } = await drydrill('init', '--topology', topology, '--out', out, ...more);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

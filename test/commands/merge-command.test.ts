@@ -22,15 +22,18 @@ afterEach(() => {
 
 const put = (name: string, content: object): void => writeFileSync(join(folder, name), JSON.stringify(content));
 const command = (...argv: string[]) => inProcess(argv, { cwd: folder });
-const check = (...argv: string[]) => command('check', '.', '--seeds', '2', '--runs', '210', '--workers', '1', ...argv);
+/** How many sequences there are is no matter but where they are shared out: then there are three shares of them. */
+const SHARED_OUT = ['--runs', '210'];
+const check = (...argv: string[]) => command('check', '.', '--seeds', '2', '--runs', '20', '--workers', '1', ...argv);
 const shard = (part: string, ...more: string[]) => check('--shard', part, '--out', `part${part[0]}`, ...more);
 const log = (part: number): string => join(folder, `part${part}`, 'check.part.jsonl');
 
 describe('shards', () => {
   test('share out drills and sequences, and join to the same bytes as the whole, in any order', async () => {
-    const whole = await check('--json');
+    const whole = await check('--json', ...SHARED_OUT);
     expect(whole.status).toBe(0);
-    const parts = [await shard('1/3'), await shard('2/3'), await shard('3/3')];
+    const parts = [];
+    for (const part of ['1/3', '2/3', '3/3']) parts.push(await shard(part, ...SHARED_OUT));
     expect(parts.map(({ status }) => status)).toEqual([0, 0, 0]);
     expect(parts[1].stdout).toMatch(/^PASSED {2}Part 2 of 3: /);
     expect(await command('merge', 'part3', 'part1', 'part2', '--json')).toEqual(whole);
@@ -82,8 +85,8 @@ describe('shards', () => {
   });
 
   test('of which one lost a result, or the drill of what broke, are refused', async () => {
-    await shard('1/2', '--runs', '20');
-    await shard('2/2', '--runs', '20');
+    await shard('1/2');
+    await shard('2/2');
     const refused = async () => (await command('merge', 'part1', 'part2')).stderr;
     const lines = readFileSync(log(2), 'utf8').split('\n');
     const isOfB = (line: string): boolean => line.includes('"kind":"drill","checked"') && line.includes('b.yaml');
@@ -96,8 +99,8 @@ describe('shards', () => {
     writeFileSync(log(2), lines.join('\n'));
     expect(await command('merge', 'part1', 'part2')).toMatchObject({ status: 0 });
     vi.spyOn(ChangeLog.prototype, 'import').mockImplementation(() => {});
-    await shard('1/2', '--runs', '20');
-    await shard('2/2', '--runs', '20');
+    await shard('1/2');
+    await shard('2/2');
     for (const part of [1, 2]) {
       const text = readFileSync(log(part), 'utf8');
       const kept = text.split('\n').filter((line) => !line.startsWith('{"topology"'));
@@ -110,24 +113,24 @@ describe('shards', () => {
     for (const name of ['x.ps1', 'y.ps1']) writeFileSync(join(folder, name), '. .\\part.ps1\nWait-Night\n');
     const part = 'function Wait-Night { Invoke-CsPoolFailOver -PoolFqdn pool1 }\n';
     writeFileSync(join(folder, 'part.ps1'), part);
-    await shard('1/2', '--runs', '20');
-    const whole = await check('--json', '--runs', '20');
+    await shard('1/2');
+    const whole = await check('--json');
     writeFileSync(join(folder, 'part.ps1'), part.replace('pool1', 'pool2'));
-    await shard('2/2', '--runs', '20');
+    await shard('2/2');
     expect(await command('merge', 'part1', 'part2')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('its part.ps1 is another one than that of part1/check.part.jsonl'),
     });
     writeFileSync(join(folder, 'part.ps1'), part);
-    await shard('2/2', '--runs', '20');
+    await shard('2/2');
     expect(await command('merge', 'part1', 'part2', '--json')).toEqual(whole);
   });
 
   test('have one and the same first failure of a topology, with its example', async () => {
     // A rule broken on purpose: an import of the Backup Service brings nothing.
     vi.spyOn(ChangeLog.prototype, 'import').mockImplementation(() => {});
-    await shard('1/2');
-    await shard('2/2');
+    await shard('1/2', ...SHARED_OUT);
+    await shard('2/2', ...SHARED_OUT);
     const merged = await command('merge', 'part1', 'part2', '--json');
     expect(merged).toMatchObject({ status: 1, stderr: '' });
     const [{ failure }] = JSON.parse(merged.stdout).sequences;
@@ -140,14 +143,13 @@ describe('shards', () => {
 describe('a baseline of shards', () => {
   const BASELINE = 'drydrill.baseline.json';
   const written = (): string => readFileSync(join(folder, BASELINE), 'utf8');
-  const some = (...argv: string[]) => check('--runs', '20', ...argv);
   const both = async (): Promise<void> => {
-    for (const part of ['1/2', '2/2']) await some('--shard', part, '--out', `part${part[0]}`);
+    for (const part of ['1/2', '2/2']) await check('--shard', part, '--out', `part${part[0]}`);
   };
   const merge = (...argv: string[]) => command('merge', 'part1', 'part2', ...argv);
 
   test('is written from them as one machine would have, and says the same', async () => {
-    const whole = await some('--update', '--json');
+    const whole = await check('--update', '--json');
     const text = written();
     rmSync(join(folder, BASELINE));
     await both();
@@ -158,14 +160,14 @@ describe('a baseline of shards', () => {
   });
 
   test('is compared with them: what is worse fails, what is gone leaves it open, as of one machine', async () => {
-    await some('--update', '--baseline', 'kept.json');
+    await check('--update', '--baseline', 'kept.json');
     put('a.yaml', { drill: 'a', topology: 'topology.yaml', steps: [{ run: 'Invoke-CsPoolFailOver -PoolFqdn pool2' }] });
     rmSync(join(folder, 'b.yaml'));
     await both();
     // The parts were held against nothing.
     expect(await merge()).toMatchObject({ status: 1, stdout: expect.not.stringContaining('baseline') });
     const worse = await merge('--baseline', 'kept.json', '--json');
-    expect(worse).toEqual(await some('--baseline', 'kept.json', '--json'));
+    expect(worse).toEqual(await check('--baseline', 'kept.json', '--json'));
     const { reason, baseline } = JSON.parse(worse.stdout);
     expect(reason).toContain('1 worse than the baseline, 1 of the baseline not found');
     expect(baseline.gone).toEqual(['b.yaml']);
@@ -182,7 +184,7 @@ describe('a baseline of shards', () => {
       status: 2,
       stderr: 'none.json: there is no such baseline\n  add --update to write it\n',
     });
-    await some('--shard', '2/2', '--out', 'part2', '--filter', '.yaml');
+    await check('--shard', '2/2', '--out', 'part2', '--filter', '.yaml');
     expect(await merge('--update')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('its paths, --filter or --baseline are others'),
@@ -190,7 +192,7 @@ describe('a baseline of shards', () => {
     execFileSync('git', ['init', '-q'], { cwd: folder });
     const named = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
     execFileSync('git', [...named, 'commit', '-q', '--allow-empty', '-m', 'none'], { cwd: folder });
-    for (const part of ['1/2', '2/2']) await some('--shard', part, '--out', `part${part[0]}`, '--changed');
+    for (const part of ['1/2', '2/2']) await check('--shard', part, '--out', `part${part[0]}`, '--changed');
     expect(await merge()).toMatchObject({ status: 0 });
     expect(await merge('--update')).toMatchObject({
       status: 2,
@@ -201,12 +203,12 @@ describe('a baseline of shards', () => {
 
 describe('an interrupted check', () => {
   test('goes on from its log: what is finished is not played again, and the result is the same', async () => {
-    const whole = await shard('1/1', '--json');
+    const whole = await shard('1/1', '--json', ...SHARED_OUT);
     const lines = readFileSync(log(1), 'utf8').split('\n');
     // Two results, and a third that was cut off.
     writeFileSync(log(1), `${lines.slice(0, 3).join('\n')}\n${lines[3].slice(0, 40)}`);
     const before = lines.slice(1, 3);
-    expect(await shard('1/1', '--json', '--resume')).toEqual(whole);
+    expect(await shard('1/1', '--json', '--resume', ...SHARED_OUT)).toEqual(whole);
     expect(readFileSync(log(1), 'utf8').split('\n').slice(1, 3)).toEqual(before);
   });
 

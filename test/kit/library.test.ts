@@ -162,7 +162,8 @@ describe('results', () => {
 
   test('a search in this thread finds what one in threads finds', async () => {
     const drill = answer(await library.loadDrill('test/exploration/small.yaml'));
-    const options = { faults: 1, hazards: true, free: 1 };
+    // Little breaks: who searches does not depend on how much there is to search.
+    const options = { faults: 1, only: ['link'], hazards: true, free: 1 };
     const alone = answer(await browser.explore(drill, options));
     const threads = answer(await library.explore(drill, { ...options, threads: 1 }));
     expect(alone.report).toEqual(threads.report);

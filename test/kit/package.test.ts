@@ -86,14 +86,16 @@ describe('the packed package in an empty folder', () => {
   test('its command runs', () => {
     const said = run(
       NODE,
-      [installed('dist/bin.js'), 'run', installed('sims/01-planned-failover.yaml'), '--quiet'],
+      [installed('dist/bin.js'), 'run', installed('sims/01-planned-failover.yaml'), '--quiet', '--seeds', '3'],
       folder,
     );
     expect(said).toMatch(/^PASSED/);
   });
 
   test('publint finds nothing to say', async () => {
-    const { messages, pkg } = await publint({ pkgDir: installed(), strict: true });
+    const { buffer, byteOffset, byteLength } = readFileSync(tarball);
+    const packed = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+    const { messages, pkg } = await publint({ pack: { tarball: packed }, strict: true });
     expect(messages.map((message) => formatMessage(message, pkg!))).toEqual([]);
   });
 
@@ -152,22 +154,43 @@ test('the programs of docs/library.md run', () => {
     ([, code]) => code,
   );
   expect(blocks.length).toBe(3);
-  const said = blocks.map((code, i) => {
-    // Beside the installed package, in the folder of the sims, with the peer that the page names.
-    const file = `${ROOT}dist/library-page-${i}.mjs`;
-    writeFileSync(file, code);
-    try {
-      return run(NODE, [file], ROOT);
-    } finally {
-      rmSync(file);
-    }
+  // Beside the installed package, in the folder of the sims, with the peer that the page names; one after the other.
+  const files = blocks.map((_, i) => `${ROOT}dist/library-page-${i}.mjs`);
+  const whole = `${ROOT}dist/library-pages.mjs`;
+  const END = 'end of a program';
+  blocks.forEach((code, i) => {
+    writeFileSync(files[i], code);
   });
+  writeFileSync(
+    whole,
+    files.map((file) => `await import('./${basename(file)}');\nconsole.log('${END}');\n`).join(''),
+  );
+  const said: string[] = [];
+  try {
+    said.push(...run(NODE, [whole], ROOT).split(`${END}\n`));
+  } finally {
+    for (const file of [...files, whole]) rmSync(file);
+  }
+  expect(said.length).toBe(4);
   expect(said[0]).toMatch(/^passed reservations \d+ 2167\nPASSED/);
   expect(said[1]).toMatch(/^(?:passed|failed) \d+\ntrue\n$/);
 }, 120_000);
 
-/** The bytes of a program that imports these names and nothing else, and the packages that stay outside of it. */
-async function bundled(lines: string): Promise<{ bytes: number; outside: readonly string[] }> {
+/** The bytes of a program, and the packages that stay outside of it. */
+interface Bundled {
+  readonly bytes: number;
+  readonly outside: readonly string[];
+}
+
+let made: Promise<Bundled> | null = null;
+/** All of the library for browsers, bundled once. */
+const theWhole = (): Promise<Bundled> => {
+  made ??= bundled(`export * from 'drydrill/browser';`);
+  return made;
+};
+
+/** A program that imports these names and nothing else. */
+async function bundled(lines: string): Promise<Bundled> {
   writeFileSync(join(folder, 'entry.mjs'), lines);
   const bundle = await rolldown({
     input: join(folder, 'entry.mjs'),
@@ -192,7 +215,7 @@ const using = (names: string, from = 'drydrill/browser'): string => `export { ${
 
 describe('drydrill/browser', () => {
   test('has no module of Node in it, and no name of one', async () => {
-    const whole = await bundled(`export * from 'drydrill/browser';`);
+    const whole = await theWhole();
     expect(whole.outside).toEqual([]);
     for (const name of readdirSync(installed('dist/library/browser'))) {
       const code = readFileSync(installed('dist/library/browser', name), 'utf8');
@@ -236,7 +259,7 @@ describe('drydrill/browser', () => {
   });
 
   test('one function weighs less than the whole', async () => {
-    const whole = await bundled(`export * from 'drydrill/browser';`);
+    const whole = await theWhole();
     const share = async (names: string): Promise<number> => (await bundled(using(names))).bytes / whole.bytes;
     expect(await share('formatInputError')).toBeLessThan(0.002);
     expect(await share('compare')).toBeLessThan(0.02);
