@@ -161,10 +161,7 @@ test('the programs of docs/library.md run', () => {
   blocks.forEach((code, i) => {
     writeFileSync(files[i], code);
   });
-  writeFileSync(
-    whole,
-    files.map((file) => `await import('./${basename(file)}');\nconsole.log('${END}');\n`).join(''),
-  );
+  writeFileSync(whole, files.map((file) => `await import('./${basename(file)}');\nconsole.log('${END}');\n`).join(''));
   const said: string[] = [];
   try {
     said.push(...run(NODE, [whole], ROOT).split(`${END}\n`));
