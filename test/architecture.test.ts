@@ -129,12 +129,12 @@ export const reportLaconic = ({ verdict, violations, steps }: RunResult): string
       'src/report/reporters.ts': [
         {
           after:
-            "import { checkAsJson, explorationAsJson, replayAsJson, runAsJson, topologyAsJson } from './json.js';\n",
+            "import { checkAsJson, comparisonAsJson, explorationAsJson, replayAsJson, runAsJson, topologyAsJson } from './json.js';\n",
           text: "import { reportLaconic } from './laconic.js';\n",
         },
         {
           after: 'export const REPORTERS = {\n',
-          text: "  laconic: { extension: 'txt', run: reportLaconic, exploration: null, replay: null, topology: null, check: null },\n",
+          text: "  laconic: { extension: 'txt', run: reportLaconic, exploration: null, replay: null, topology: null, check: null, comparison: null },\n",
         },
       ],
     },

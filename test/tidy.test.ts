@@ -294,7 +294,7 @@ const OF_WHOLE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'input/topology': ['damaged', 'warnings'],
   kit: ['library', 'package'],
   powershell: ['damaged', 'language', 'refused'],
-  'report/html': ['in-browser'],
+  'report/html': ['in-browser', 'others-in-browser'],
 };
 
 test('a test stands where its source does; what is about many rooms stands in test/ itself', () => {

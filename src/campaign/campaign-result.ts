@@ -85,5 +85,19 @@ export interface CheckedSequences {
 /** What is kept of a run: verdict and numbers, no timeline. */
 export type DrillSummary = Pick<
   RunResult,
-  'drill' | 'seed' | 'verdict' | 'readiness' | 'reason' | 'endedAtMs' | 'recovery' | 'loss' | 'findings' | 'seeds'
+  | 'drill'
+  | 'seed'
+  | 'verdict'
+  | 'readiness'
+  | 'reason'
+  | 'endedAtMs'
+  | 'recovery'
+  | 'loss'
+  | 'findings'
+  | 'seeds'
+  | 'glance'
+  | 'userMinutes'
+  | 'faults'
+  | 'violations'
+  | 'expectations'
 >;

@@ -130,5 +130,7 @@ export class TaskPlayer {
 
 function summaryOf(result: RunResult): DrillSummary {
   const { drill, seed, verdict, readiness, reason, endedAtMs, recovery, loss, findings, seeds } = result;
-  return { drill, seed, verdict, readiness, reason, endedAtMs, recovery, loss, findings, seeds };
+  const { glance, userMinutes, faults, violations, expectations } = result;
+  const numbers = { glance, userMinutes, faults, violations, expectations };
+  return { drill, seed, verdict, readiness, reason, endedAtMs, recovery, loss, findings, seeds, ...numbers };
 }

@@ -8,16 +8,20 @@ import type { CampaignResult, Change, CheckedDrill, CheckedSequences } from '../
 import { type InputError, inputError } from '../core/input-error.js';
 import type { RunResult } from '../domain/result.js';
 import { compareResults } from '../kit/compare-results.js';
-import { reportComparison, reportDrillChanges } from '../report/terminal/report-comparison.js';
+import type { ComparisonReport } from '../report/comparison-report.js';
+import { writeReports } from '../report/files.js';
+import { REPORTERS, type ReporterName } from '../report/reporters.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { EXIT, exitHelp, unusable, unusableInput } from './exit-status.js';
-import { FLAGS, isRunbook, seedOf } from './flags.js';
+import { checkOut, FLAGS, isRunbook, seedOf } from './flags.js';
 import type { ComparedDrills, ComparedRuns } from './json-documents.js';
-import { onScreen } from './reporter-flags.js';
+import { cannotWrite, chosenReporters, IN_FILES, namesOfReporters, onScreen, printedOf } from './reporter-flags.js';
 import { type RunOptions, runDrillFile } from './run.js';
 
 interface CompareFlags extends Pick<RunOptions, 'topology' | 'overlay' | 'seed'> {
   readonly json?: true;
+  readonly reporter?: string;
+  readonly out?: string;
   readonly color: boolean;
 }
 
@@ -31,6 +35,8 @@ export const compareCommand: CliCommand = {
       .argument('<A>', 'a result or a baseline (.json), a drill (.yaml) or a runbook (.ps1, with --topology)')
       .argument('<B>', 'another one, which is held against the first')
       .option(...FLAGS.json)
+      .option('--reporter <NAMES>', `reports, with commas between them: ${namesOfReporters('comparison')}`)
+      .option('--out <DIR>', 'write the reports as files into this directory')
       .option('--seed <N>', 'draw the durations of both drills from this seed', seedOf)
       .option(...FLAGS.topology)
       .option(...FLAGS.overlay)
@@ -46,6 +52,8 @@ export const compareCommand: CliCommand = {
       ),
   async act(command, io) {
     const flags = command.opts<CompareFlags>();
+    checkOut(flags.out, command);
+    const names = chosenReporters(flags, 'comparison', command);
     const sides: Side[] = [];
     for (const path of command.args) {
       const side = await sideOf(path, flags, command);
@@ -53,13 +61,15 @@ export const compareCommand: CliCommand = {
       sides.push(side);
     }
     const [a, b] = sides;
-    return 'result' in a && 'result' in b ? deliverRuns(a.result, b.result, flags, io) : deliverDrills(a, b, flags, io);
+    const compared = 'result' in a && 'result' in b ? comparedRuns(a, b) : comparedDrills(a, b);
+    if (compared === null) return unusable(`${a.path} and ${b.path} have no drill in common`, io);
+    return deliver(compared, names, flags, io);
   },
 };
 
 /** What stands on one side: one run, or the drills of a baseline or of a check. */
 type Side =
-  | { readonly path: string; readonly result: RunResult }
+  | RunSide
   | {
       readonly path: string;
       readonly drills: ReadonlyMap<string, BaselineEntry>;
@@ -68,6 +78,11 @@ type Side =
       readonly played: readonly string[] | null;
     };
 
+interface RunSide {
+  readonly path: string;
+  readonly result: RunResult;
+}
+
 /** An invariant that random sequences broke on a topology. */
 interface Broken {
   readonly topology: string;
@@ -75,14 +90,39 @@ interface Broken {
   readonly message: string;
 }
 
-function deliverRuns(first: RunResult, second: RunResult, flags: CompareFlags, io: Io): number {
+/** What is reported, and how the second side stands to the first. */
+interface Compared {
+  readonly report: ComparisonReport;
+  readonly worse: boolean;
+  readonly comparable: boolean;
+}
+
+function comparedRuns({ path, result: first }: RunSide, { path: other, result: second }: RunSide): Compared {
   const compared = compareResults(first, second);
   const { a, b, since, worse, comparable } = compared;
-  io.stdout.write(
-    flags.json
-      ? `${JSON.stringify({ drydrill: 1, ...compared } satisfies ComparedRuns, null, 2)}\n`
-      : reportComparison(a, b, compared, since, onScreen(flags, io)),
-  );
+  const document = { drydrill: 1, ...compared } satisfies ComparedRuns;
+  const paths = [path, other] as const;
+  const report = { kind: 'runs', first, second, a, b, comparison: compared, since, paths, document } as const;
+  return { report, worse, comparable };
+}
+
+/** Prints one report, writes the files of `--out`, and answers with the exit status. */
+async function deliver(
+  { report, worse, comparable }: Compared,
+  names: readonly ReporterName<'comparison'>[],
+  flags: CompareFlags,
+  io: Io,
+): Promise<number> {
+  const { out } = flags;
+  io.stdout.write(REPORTERS[printedOf(names, flags)].comparison(report, onScreen(flags, io)));
+  if (out !== undefined) {
+    const files = names.map((name) => ({
+      name: `compare.${REPORTERS[name].extension}`,
+      text: REPORTERS[name].comparison(report, IN_FILES),
+    }));
+    const problem = await cannotWrite(out, () => writeReports(out, files));
+    if (problem !== null) return unusable(problem, io);
+  }
   return statusOf(worse, comparable);
 }
 
@@ -99,24 +139,21 @@ const drillsIn = (side: Side): ReadonlyMap<string, BaselineEntry> =>
 const normalPath = (path: string): string => normalize(path).replaceAll('\\', '/');
 
 /** Drills of two baselines, or of a check and a baseline. A single run is held against its own drill alone. */
-function deliverDrills(a: Side, b: Side, flags: CompareFlags, io: Io): number {
+function comparedDrills(a: Side, b: Side): Compared | null {
   const [before, now] = [drillsIn(a), drillsIn(b)];
   const both = [...now.keys()].filter((key) => before.has(key)).toSorted();
-  if (both.length === 0) return unusable(`${a.path} and ${b.path} have no drill in common`, io);
+  if (both.length === 0) return null;
   const drills = both.map((path) => ({ path, since: changesSince(before.get(path)!, now.get(path)!) }));
   const isOne = 'result' in a || 'result' in b;
   const only = (these: typeof before, others: typeof before): string[] =>
     isOne ? [] : [...these.keys()].filter((key) => !others.has(key)).toSorted();
   const sequences = brokenSince(a, b);
-  const report = { drills, sequences, gone: [...only(before, now), ...unplayed(a, b)], added: only(now, before) };
+  const changes = { drills, sequences, gone: [...only(before, now), ...unplayed(a, b)], added: only(now, before) };
   const worse = sequences.length > 0 || drills.some(({ since }) => has('worse', since));
-  const comparable = worse || (report.gone.length === 0 && !drills.some(({ since }) => has('unknown', since)));
-  io.stdout.write(
-    flags.json
-      ? `${JSON.stringify({ drydrill: 1, a: a.path, b: b.path, ...report, worse, comparable } satisfies ComparedDrills, null, 2)}\n`
-      : reportDrillChanges(report, onScreen(flags, io)),
-  );
-  return statusOf(worse, comparable);
+  const comparable = worse || (changes.gone.length === 0 && !drills.some(({ since }) => has('unknown', since)));
+  const sides = { a: a.path, b: b.path };
+  const document = { drydrill: 1, ...sides, ...changes, worse, comparable } satisfies ComparedDrills;
+  return { report: { kind: 'checks', changes, document }, worse, comparable };
 }
 
 /** What random sequences of check A were played on, and those of check B were not. */

@@ -19,7 +19,7 @@ const WIDTH_MIN = 80;
 const WIDTH_MAX = 160;
 
 /** What a command with these flags reports on. */
-type Reported = 'run' | 'exploration' | 'replay' | 'check';
+type Reported = 'run' | 'exploration' | 'replay' | 'check' | 'comparison';
 
 /** The names of the reporters, as the help of `--reporter` lists them. */
 export const namesOfReporters = (subject: Reported): string => reportersOf(subject).join(', ');

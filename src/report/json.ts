@@ -7,6 +7,7 @@ import type { Deployment } from '../domain/deployment.js';
 import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
 import type { ReplayReport } from '../exploration/replay-report.js';
+import type { ComparisonReport } from './comparison-report.js';
 import { escapeInJson } from './text/printable.js';
 
 /** The keys of an object, or of the objects in a list, in their order; 1 = the value is written as it is, or by its alphabet. */
@@ -182,6 +183,9 @@ export function replayAsJson(report: ReplayReport): string {
 export function checkAsJson(result: CampaignResult): string {
   return document(result);
 }
+
+/** A comparison of runs, or of the drills of two checks. */
+export const comparisonAsJson = (compared: ComparisonReport): string => document(compared.document);
 
 /** A deployment with its warnings. */
 export function topologyAsJson(deployment: Deployment, warnings: readonly Finding[]): string {

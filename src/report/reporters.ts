@@ -4,9 +4,13 @@ import type { Deployment } from '../domain/deployment.js';
 import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
 import type { ReplayReport } from '../exploration/replay-report.js';
+import { type ComparisonReport, comparisonInTerminal } from './comparison-report.js';
 import { checkAsGithub } from './github.js';
+import { checkAsHtml } from './html/check-page.js';
+import { comparisonAsHtml } from './html/comparison-page.js';
+import { explorationAsHtml } from './html/exploration-page.js';
 import { runAsHtml } from './html/report-html.js';
-import { checkAsJson, explorationAsJson, replayAsJson, runAsJson, topologyAsJson } from './json.js';
+import { checkAsJson, comparisonAsJson, explorationAsJson, replayAsJson, runAsJson, topologyAsJson } from './json.js';
 import { checkAsJunit } from './junit.js';
 import { explorationAsMarkdown, runAsMarkdown } from './markdown.js';
 import { checkAsMarkdown } from './markdown-check.js';
@@ -26,6 +30,7 @@ interface Reporter {
   readonly exploration: ((report: ExploreReport, options: ReportOptions) => string) | null;
   readonly replay: ((report: ReplayReport, options: ReportOptions) => string) | null;
   readonly check: ((result: CampaignResult, options: ReportOptions) => string) | null;
+  readonly comparison: ((compared: ComparisonReport, options: ReportOptions) => string) | null;
   readonly topology: ((deployment: Deployment, warnings: readonly Finding[], options: ReportOptions) => string) | null;
 }
 
@@ -38,6 +43,7 @@ export const REPORTERS = {
     replay: reportReplay,
     check: reportCheck,
     topology: reportTopology,
+    comparison: comparisonInTerminal,
   },
   json: {
     extension: 'json',
@@ -46,6 +52,7 @@ export const REPORTERS = {
     replay: replayAsJson,
     check: checkAsJson,
     topology: topologyAsJson,
+    comparison: comparisonAsJson,
   },
   markdown: {
     extension: 'md',
@@ -54,10 +61,35 @@ export const REPORTERS = {
     replay: replayAsMarkdown,
     check: checkAsMarkdown,
     topology: null,
+    comparison: null,
   },
-  html: { extension: 'html', run: runAsHtml, exploration: null, replay: null, check: null, topology: null },
-  junit: { extension: 'xml', run: null, exploration: null, replay: null, check: checkAsJunit, topology: null },
-  github: { extension: 'github.txt', run: null, exploration: null, replay: null, check: checkAsGithub, topology: null },
+  html: {
+    extension: 'html',
+    run: runAsHtml,
+    exploration: explorationAsHtml,
+    replay: null,
+    check: checkAsHtml,
+    topology: null,
+    comparison: comparisonAsHtml,
+  },
+  junit: {
+    extension: 'xml',
+    run: null,
+    exploration: null,
+    replay: null,
+    check: checkAsJunit,
+    topology: null,
+    comparison: null,
+  },
+  github: {
+    extension: 'github.txt',
+    run: null,
+    exploration: null,
+    replay: null,
+    check: checkAsGithub,
+    topology: null,
+    comparison: null,
+  },
 } satisfies Record<string, Reporter>;
 
 /** What there are reports on. */
@@ -67,9 +99,6 @@ type Subject = Exclude<keyof Reporter, 'extension'>;
 export type ReporterName<S extends Subject> = {
   [K in keyof typeof REPORTERS]: (typeof REPORTERS)[K][S] extends null ? never : K;
 }[keyof typeof REPORTERS];
-
-/** Reporters that are announced but do not exist yet. */
-const PLANNED: readonly string[] = ['html'];
 
 /** The names of the reporters that have a report on `subject`. */
 export function reportersOf<S extends Subject>(subject: S): readonly ReporterName<S>[] {
@@ -87,10 +116,7 @@ export function chooseReporters<S extends Subject>(
   for (const wish of list.split(',').map((part) => part.trim())) {
     const name = known.find((each) => each === wish);
     if (name === undefined) {
-      const problem = PLANNED.includes(wish)
-        ? `the reporter "${wish}" is not available yet`
-        : `there is no reporter "${wish}"`;
-      return { problem: `${problem}; there are ${known.join(', ')}` };
+      return { problem: `there is no reporter "${wish}"; there are ${known.join(', ')}` };
     }
     names.add(name);
   }

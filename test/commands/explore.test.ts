@@ -207,7 +207,7 @@ describe('drydrill explore', () => {
     [['explore', SMALL, '--only', 'fe1a.contoso.com'], '"fe1a.contoso.com" is neither a kind'],
     [['explore', SMALL, '--only', ''], '--only names nothing'],
     [['explore', SMALL, '--seed', '-1'], 'A seed is a whole number'],
-    [['explore', SMALL, '--reporter', 'html'], 'the reporter "html" is not available yet'],
+    [['explore', SMALL, '--reporter', 'junit'], 'there is no reporter "junit"'],
     [['explore', SMALL, '--reporter', 'json,terminal'], 'cannot share the standard output'],
     [['explore', SMALL, '--free', '1', '--human'], '--human is for the steps of the drill'],
     [['explore', 'night.ps1'], 'a runbook decides what it does while it runs'],

@@ -13,15 +13,15 @@ test.each([
   ['toString', 'there is no reporter "toString"'],
   ['', 'there is no reporter ""'],
 ])('"%s" is refused with what would be right', (list, problem) => {
-  const there = { run: 'terminal, json, markdown, html', exploration: 'terminal, json, markdown' };
+  const there = { run: 'terminal, json, markdown, html', exploration: 'terminal, json, markdown, html' };
   for (const subject of ['run', 'exploration'] as const) {
     expect(chooseReporters(list, subject)).toEqual({ problem: `${problem}; there are ${there[subject]}` });
   }
 });
 
-test('a report that is announced and does not exist yet is said to be', () => {
-  const problem = 'the reporter "html" is not available yet; there are terminal, json, markdown';
-  expect(chooseReporters('html', 'exploration')).toEqual({ problem });
+test('what is compared is reported in the terminal, as JSON and as HTML', () => {
+  const problem = 'there is no reporter "markdown"; there are terminal, json, html';
+  expect(chooseReporters('markdown', 'comparison')).toEqual({ problem });
 });
 
 test('every reporter ends its text with one newline', () => {

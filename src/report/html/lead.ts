@@ -4,7 +4,7 @@ import type { FaultResult } from '../../domain/drill-input.js';
 import type { RecoveryResult } from '../../domain/recovery-results.js';
 import type { RunResult, UsersResult } from '../../domain/result.js';
 import { faultInWords } from './fault-words.js';
-import { shortNames } from './shown.js';
+import { type NamedResult, shortNames } from './shown.js';
 
 /** Sentences; every second part of one is strong. */
 export function leadOf(result: RunResult): readonly (readonly string[])[] {
@@ -19,7 +19,21 @@ export function leadOf(result: RunResult): readonly (readonly string[])[] {
 
 const shortClock = (atMs: number): string => clock(atMs).replace(/:00$/, '');
 
-function whatBroke({ faults, recovery }: RunResult): string[][] {
+/** What the story of a summary is made of. */
+type Told = Pick<RunResult, 'faults' | 'recovery' | 'loss' | 'findings' | 'glance' | 'users'> & NamedResult;
+
+/** The same sentences of a run of which only a summary is kept, and not whose users are without service. */
+export function leadOfSummary(summary: Omit<Told, 'users' | 'input'>): readonly (readonly string[])[] {
+  const told: Told = { ...summary, users: [], input: { deployment: { pools: [], edgePools: [] } } };
+  const { atEnd } = told.glance.usersWithoutRegularService;
+  const end =
+    atEnd === 0
+      ? ['At the end all users have regular service.']
+      : ['At the end ', `${counted(atEnd, 'user')} ${atEnd === 1 ? 'has' : 'have'} no regular service`, '.'];
+  return [...whatBroke(told), ...whenUsersWereBack(told), ...whatIsLost(told), ...notRehearsed(told), end];
+}
+
+function whatBroke({ faults, recovery }: Told): string[][] {
   const breaking = faults.filter(({ verb }) => verb === 'crash' || verb === 'cut');
   const first = breaking[0];
   if (first === undefined) {
@@ -45,7 +59,7 @@ function lostInWords(fault: FaultResult): string {
 const sentenceStart = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The worst recovery in a sentence, and how many more there are. */
-function whenUsersWereBack(result: RunResult): string[][] {
+function whenUsersWereBack(result: Told): string[][] {
   const { recovery } = result;
   if (recovery.length === 0) return [];
   const worst = recovery.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a));
@@ -57,7 +71,7 @@ function whenUsersWereBack(result: RunResult): string[][] {
 const lengthOf = ({ servedAtMs, outageAtMs }: RecoveryResult): number =>
   servedAtMs === null ? Number.POSITIVE_INFINITY : servedAtMs - outageAtMs;
 
-function backInWords(entry: RecoveryResult, result: RunResult): string[] {
+function backInWords(entry: RecoveryResult, result: Told): string[] {
   const { pool, mode, outageAtMs, failoverStartedAtMs, servedAtMs } = entry;
   const users = result.users.find((each) => each.pool === pool);
   const name = shortNames(result)(pool);
@@ -86,7 +100,7 @@ function backInWords(entry: RecoveryResult, result: RunResult): string[] {
   ];
 }
 
-function whatIsLost(result: RunResult): string[][] {
+function whatIsLost(result: Told): string[][] {
   const whole = saysWholeStore(result)
     ? [['', 'Not counted in it is a whole store from before the drill', ', which is told below (M281).']]
     : [];
@@ -97,7 +111,7 @@ function whatIsLost(result: RunResult): string[][] {
 export const saysWholeStore = ({ findings }: Pick<RunResult, 'findings'>): boolean =>
   findings.some(({ rule, severity }) => rule === 'M281' && severity === 'error');
 
-function changesInWords({ loss: { acknowledged, lost, stranded } }: RunResult): string[][] {
+function changesInWords({ loss: { acknowledged, lost, stranded } }: Told): string[][] {
   if (lost + stranded === 0) return [['None of the ', count(acknowledged), ' acknowledged changes is lost.']];
   const still =
     stranded === 0 ? '' : `${lost === 0 ? '' : ', '}${counted(stranded, 'change')} stranded on a disk that exists`;
@@ -111,7 +125,7 @@ function changesInWords({ loss: { acknowledged, lost, stranded } }: RunResult): 
   ];
 }
 
-function notRehearsed({ glance }: RunResult): string[][] {
+function notRehearsed({ glance }: Told): string[][] {
   const n = glance.notRehearsed.length;
   return n === 0
     ? []

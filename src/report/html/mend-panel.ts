@@ -23,8 +23,11 @@ const TITLES: Readonly<Record<string, string | undefined>> = {
   inconclusive: 'What is not answered',
 };
 
-/** What weighs most; where nothing is to be mended it says so. */
-export function mendPanel(result: RunResult): Html {
+/** What there may be to mend. */
+type Judged = Pick<RunResult, 'verdict' | 'reason' | 'violations' | 'steps' | 'expectations' | 'findings'>;
+
+/** What weighs most; where nothing is to be mended it says so. `place` keeps ids apart where a page has several. */
+export function mendPanel(result: Judged, place = ''): Html {
   const items = itemsOf(result);
   const errors = items.filter(({ severity }) => severity === 'error').length;
   const warnings = items.length - errors;
@@ -34,7 +37,7 @@ export function mendPanel(result: RunResult): Html {
   const said = `${errors === 0 ? '' : `${counted(errors, 'error')}${accept === '' ? '' : ', '}`}${accept}${more}`;
   const none = el('p', { class: 'secondary' }, 'No error, no warning.');
   return panel(
-    'mend',
+    `mend${place}`,
     title,
     said === '' ? null : `${said}.`,
     items.length === 0 ? none : list(items.slice(0, FIRST_PAGE)),
@@ -50,7 +53,7 @@ export function mendMorePanel(result: RunResult): Html | null {
 const list = (items: readonly Item[]): Html => el('ul', { class: 'items' }, ...items.map(itemOf));
 
 /** The weightiest first. */
-function itemsOf({ verdict, reason, violations, steps, expectations, findings }: RunResult): Item[] {
+function itemsOf({ verdict, reason, violations, steps, expectations, findings }: Judged): Item[] {
   const error = { weight: 0, severity: 'error', instead: null } as const;
   const items: Item[] = [
     ...violations

@@ -43,7 +43,7 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
   const labels: Html[] = [];
   const widest = new Map<UserState, { readonly wide: number; readonly mark: Html }>();
   starts.forEach((fromMs, i) => {
-    const toMs = starts[i + 1] ?? axis.endMs;
+    const toMs = starts[i + 1] ?? result.endedAtMs;
     const [from, to] = [x(fromMs), x(toMs)];
     let y = base;
     for (const state of BEST_FIRST) {

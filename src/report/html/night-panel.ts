@@ -39,14 +39,14 @@ export function nightFolded(result: RunResult): string | null {
 }
 
 /** The time axis of a picture. */
-export const nightAxis = ({ endedAtMs }: RunResult, { width, names, labels }: Geometry): TimeAxis =>
+export const nightAxis = ({ endedAtMs }: Pick<RunResult, 'endedAtMs'>, { width, names, labels }: Geometry): TimeAxis =>
   timeAxis(names, width - names - 8, endedAtMs, labels);
 
-/** The lanes, the users and the changes at risk in one picture. */
-export function nightPicture(result: RunResult, geometry: Geometry): Html {
+/** The lanes, the users and the changes at risk in one picture; `endMs` = the end of its axis, beside a longer night. */
+export function nightPicture(result: RunResult, geometry: Geometry, endMs = result.endedAtMs): Html {
   const { width } = geometry;
   const { groups } = nightOf(result);
-  const axis = nightAxis(result, geometry);
+  const axis = nightAxis({ endedAtMs: endMs }, geometry);
   const parts: Html[] = [];
   let y = 0;
   const add = (drawn: Drawn, class_?: string): void => {

@@ -4,12 +4,11 @@ import type { RecoveryResult } from '../../domain/recovery-results.js';
 import type { RunResult, UserState } from '../../domain/result.js';
 import type { TimeSpread } from '../../domain/seeds-result.js';
 import { USERS_WORDS } from '../text/run-words.js';
+import { BAR, bullet, type Standing } from './bullet-bar.js';
 import { el, type Html, type HtmlChild } from './element.js';
 import { saysWholeStore } from './lead.js';
-import { shortNames } from './shown.js';
+import { type NamedResult, shortNames } from './shown.js';
 import { tenth } from './time-axis.js';
-
-type Standing = 'ok' | 'warn' | 'bad' | 'none';
 
 interface Figure {
   readonly name: string;
@@ -20,6 +19,17 @@ interface Figure {
   /** what the value means: kept or not, and by how much */
   readonly judgement: readonly [Standing, string];
   readonly more: string;
+}
+
+/** What all figures but that of the runbook are made of. */
+type Counted = Pick<RunResult, 'recovery' | 'seeds' | 'loss' | 'expectations' | 'findings' | 'glance' | 'userMinutes'> &
+  NamedResult & { readonly input: { readonly expect: { readonly lostMax: number | null } } };
+
+/** The figures of a run of which only a summary is kept: all but that of its runbook. */
+export function summaryNumbersPanel(summary: Omit<Counted, 'input'>): Html {
+  const told: Counted = { ...summary, input: { deployment: { pools: [], edgePools: [] }, expect: { lostMax: null } } };
+  const figures = [recoveryTime(told), lossWindow(told), changesLost(told), withoutService(told)];
+  return el('div', { class: 'numbers four' }, ...figures.map(figure));
 }
 
 /** Five figures in a row. */
@@ -49,32 +59,6 @@ function figure({ name, abbreviation, value, unit, bar, judgement: [standing, wo
   );
 }
 
-/** Width and height of a bar in its own pixels. */
-const BAR = { wide: 200, high: 14 };
-
-/** A value beside its target, and from the least to the 95 % of the seeds. */
-function bullet(value: number, target: number | null, range: readonly [number, number] | null, look: Standing): Html {
-  const most = Math.max(value, target ?? 0, range?.[1] ?? 0, 1) * (target === null || value > target ? 1.08 : 1.25);
-  const x = (n: number): number => tenth((n / most) * BAR.wide);
-  return el(
-    'svg',
-    { class: 'bullet', viewBox: `0 0 ${BAR.wide} ${BAR.high}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-    el('rect', { class: 'bar-all', y: 5, width: BAR.wide, height: 6 }),
-    target === null ? null : el('rect', { class: 'bar-inside', y: 5, width: x(target), height: 6 }),
-    el('rect', { class: `bar-value ${look}`, y: 6, width: Math.max(x(value), 1), height: 4 }),
-    range === null
-      ? null
-      : el('rect', {
-          class: 'bar-range',
-          y: 1,
-          x: x(range[0]),
-          width: Math.max(x(range[1]) - x(range[0]), 1.5),
-          height: 1.5,
-        }),
-    target === null ? null : el('rect', { class: 'bar-target', x: x(target), y: 1, width: 1.6, height: BAR.high - 1 }),
-  );
-}
-
 /** The failover that a figure is of: one that never came to it, else what is furthest over its target, else the longest. */
 function worstBy(entries: readonly RecoveryResult[], what: 'rtoMs' | 'rpoMs'): RecoveryResult | undefined {
   const over = ({ target, [what]: ms }: RecoveryResult): number => {
@@ -84,7 +68,7 @@ function worstBy(entries: readonly RecoveryResult[], what: 'rtoMs' | 'rpoMs'): R
   return [...entries].sort((a, b) => over(b) - over(a) || Number(b[what]) - Number(a[what]))[0];
 }
 
-function recoveryTime(result: RunResult): Figure {
+function recoveryTime(result: Counted): Figure {
   const { recovery } = result;
   // A failover that failed, and was then done otherwise, is judged by what led to service.
   const counts = (entry: RecoveryResult, i: number): boolean =>
@@ -92,7 +76,7 @@ function recoveryTime(result: RunResult): Figure {
   return timed('Recovery time', 'RTO', 'rto', worstBy(recovery.filter(counts), 'rtoMs'), result);
 }
 
-function lossWindow(result: RunResult): Figure {
+function lossWindow(result: Counted): Figure {
   const takenOver = result.recovery.filter(({ rpoMs }) => rpoMs !== null);
   return timed('Data loss window', 'RPO', 'rpo', worstBy(takenOver, 'rpoMs'), result);
 }
@@ -104,7 +88,7 @@ function timed(
   abbreviation: string,
   what: 'rto' | 'rpo',
   entry: RecoveryResult | undefined,
-  result: RunResult,
+  result: Counted,
 ): Figure {
   const { seeds } = result;
   if (entry === undefined) {
@@ -159,7 +143,7 @@ const orNever = (ms: number | null): string => (ms === null ? 'never' : displayD
 const spreadInWords = ({ p50Ms, p95Ms, maxMs, never }: TimeSpread): string =>
   `median ${orNever(p50Ms)}, 95 % ${orNever(p95Ms)}, most ${orNever(maxMs)}${never > 0 ? `, never in ${never}` : ''}`;
 
-function changesLost(result: RunResult): Figure {
+function changesLost(result: Counted): Figure {
   const { loss, expectations, input } = result;
   const { lost, stranded, acknowledged } = loss;
   const wholeStore = saysWholeStore(result);
@@ -186,7 +170,7 @@ function changesLost(result: RunResult): Figure {
 
 const WORST_FIRST = (Object.keys(USERS_WORDS) as UserState[]).reverse();
 
-function withoutService({ glance, userMinutes = {} }: RunResult): Figure {
+function withoutService({ glance, userMinutes = {} }: Counted): Figure {
   const { userMinutes: all, most, atEnd } = glance.usersWithoutRegularService;
   const parts = WORST_FIRST.filter(
     (state) => state !== 'regularHome' && state !== 'regularPartner' && (userMinutes[state] ?? 0) > 0,

@@ -4,6 +4,7 @@ import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { RunResult, StepResult } from '../../domain/result.js';
 import { figures, SPREAD_HEAD, subject } from '../text/run-words.js';
 import { el, type Html, panel, type TableCell, table } from './element.js';
+import { commandCell, inputsPanel } from './inputs-panel.js';
 import { repeatedSteps, timesInWords } from './shown.js';
 
 const OUTCOMES = { ok: 'ok', refused: 'refused', failed: 'failed', notModelled: 'not modelled' } as const;
@@ -12,7 +13,6 @@ const OUTCOMES = { ok: 'ok', refused: 'refused', failed: 'failed', notModelled: 
 export const outcomeInMarks = ({ outcome, rule, asExpected }: StepResult): string =>
   `${asExpected ? '✓' : '✕'} ${OUTCOMES[outcome]}${rule === null ? '' : ` ${rule}`}${asExpected && outcome !== 'ok' ? ', as expected' : ''}`;
 
-const code = (text: string): TableCell => ({ class: 'command', of: el('code', null, text) });
 const word = (of: string): TableCell => ({ class: 'word', of });
 const numeric = (of: string): TableCell => ({ class: 'numeric', of });
 
@@ -26,7 +26,7 @@ export function recordPanels(result: RunResult): (Html | null)[] {
     expectationsPanel(result),
     assumptionsPanel(result),
     logPanel(result),
-    inputsPanel(result),
+    inputsOf(result),
   ];
 }
 
@@ -190,12 +190,11 @@ function logPanel({ timeline, steps }: RunResult): Html {
   );
 }
 
-function inputsPanel(result: RunResult): Html {
-  const { tool, inputs = [], again, seed, seeds, runbooks, input } = result;
+function inputsOf(result: RunResult): Html {
+  const { tool = null, inputs = [], again, seed, seeds, runbooks, input } = result;
   const { load } = input;
-  const facts: (readonly [string, TableCell])[] = [
-    ...(tool === undefined ? [] : [['made by', `${tool.name} ${tool.version}`] as const]),
-    ...(again === undefined ? [] : [['made again by', code(again)] as const]),
+  return inputsPanel(tool, inputs, [
+    ...(again === undefined ? [] : [['made again by', commandCell(again)] as const]),
     ['seed', seeds === null || seeds.played === 1 ? `${seed}` : `${seed}, of ${seed} to ${seed + seeds.played - 1}`],
     [
       'load',
@@ -205,22 +204,5 @@ function inputsPanel(result: RunResult): Html {
       ({ file, scripts }) =>
         ['runbook', `${file} (${scripts.length === 1 ? 'one file' : `${scripts.length} files`})`] as const,
     ),
-    ...inputs.map(
-      ({ path, sha256 }) =>
-        [
-          'read',
-          { class: 'hash', of: el('span', null, path, el('br'), el('code', null, `sha256 ${sha256}`)) },
-        ] as const,
-    ),
-  ];
-  return panel(
-    'inputs',
-    'Inputs and versions',
-    'The same inputs and seed give the same bytes on every machine.',
-    table(
-      'inputs-table',
-      ['what', 'as it was'],
-      facts.map(([name, cell]) => ({ cells: [name, cell] })),
-    ),
-  );
+  ]);
 }

@@ -6,8 +6,13 @@ import type { RunResult, StepResult } from '../../domain/result.js';
 /** More pools than these: those to which nothing happens are only named. */
 const POOLS_UNFOLDED = 6;
 
+/** What names are known of; a summary of a run has none, and then they are told whole. */
+export interface NamedResult {
+  readonly input: { readonly deployment: Pick<RunResult['input']['deployment'], 'pools' | 'edgePools'> };
+}
+
 /** Names by their host label where that is unique in the deployment. */
-export function shortNames({ input: { deployment } }: RunResult): (name: string) => string {
+export function shortNames({ input: { deployment } }: NamedResult): (name: string) => string {
   const { pools, edgePools } = deployment;
   const machines = pools.flatMap(({ fqdn, servers, backEnd, fileStore }) => [
     ...[fqdn, ...servers, backEnd.primary, fileStore],

@@ -4,19 +4,22 @@ import type { CriticalPart, RecoveryResult } from '../../domain/recovery-results
 import type { RunResult } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
 import { bdi, el, type Html, panel, table } from './element.js';
-import { shortCommand, shortNames } from './shown.js';
+import { type NamedResult, shortCommand, shortNames } from './shown.js';
 import { fitted, textWidth } from './text-width.js';
 import { tenth } from './time-axis.js';
 
 const WIDE = 1100;
 
-/** One panel with each outage that ended; null = there is none. */
-export function timePanel(result: RunResult): Html | null {
+/** What outages are told from; without `users` what they had meanwhile is not drawn. */
+type Timed = Pick<RunResult, 'recovery' | 'users'> & NamedResult;
+
+/** One panel with each outage that ended; null = there is none. `place` keeps ids apart where a page has several. */
+export function timePanel(result: Timed, place = ''): Html | null {
   const ended = result.recovery.filter(
     ({ servedAtMs, criticalPath }) => servedAtMs !== null && criticalPath.length > 0,
   );
   if (ended.length === 0) return null;
-  return panel('time', 'Where the time went', null, ...ended.map((entry) => outage(entry, result)));
+  return panel(`time${place}`, 'Where the time went', null, ...ended.map((entry) => outage(entry, result)));
 }
 
 const lengthOf = ({ fromMs, toMs }: CriticalPart): number => toMs - fromMs;
@@ -24,7 +27,7 @@ const lengthOf = ({ fromMs, toMs }: CriticalPart): number => toMs - fromMs;
 const partInWords = ({ what, kind }: CriticalPart): string =>
   kind === 'failover' ? `failover: ${what}` : shortCommand(what);
 
-function outage(entry: RecoveryResult, result: RunResult): Html {
+function outage(entry: RecoveryResult, result: Timed): Html {
   const { pool, mode, outageAtMs, pausedMs, criticalPath } = entry;
   const servedAtMs = entry.servedAtMs ?? outageAtMs;
   const longest = criticalPath.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a));
@@ -58,7 +61,7 @@ function outage(entry: RecoveryResult, result: RunResult): Html {
   );
 }
 
-function bars({ pool, outageAtMs, servedAtMs, criticalPath }: RecoveryResult, { users }: RunResult): Html {
+function bars({ pool, outageAtMs, servedAtMs, criticalPath }: RecoveryResult, { users }: Timed): Html {
   const endMs = servedAtMs ?? outageAtMs;
   const x = (atMs: number): number =>
     tenth(((Math.min(Math.max(atMs, outageAtMs), endMs) - outageAtMs) / Math.max(endMs - outageAtMs, 1)) * WIDE);

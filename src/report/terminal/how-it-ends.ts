@@ -1,8 +1,9 @@
 /** How a drill can end, by consequence, the worst first; and what is worst after each component is lost in each step. */
 import { count, counted } from '../../core/format.js';
 import type { Consequence } from '../../domain/consequence.js';
-import type { ConsequenceMatrix, ExploreReport, ReportedPlace } from '../../exploration/exploration-report.js';
-import { CONSEQUENCE_WORDS, commandFor, withoutFault } from '../text/exploration-words.js';
+import type { ExploreReport, ReportedPlace } from '../../exploration/exploration-report.js';
+import { CONSEQUENCE_WORDS, commandFor, lossWord, placesInWords, withoutFault } from '../text/exploration-words.js';
+import { matrixTable, WORST_CONSEQUENCE_FIRST } from '../text/matrix-rows.js';
 import type { Page } from '../text/page.js';
 import { widest } from '../text/typesetting.js';
 
@@ -14,10 +15,6 @@ const LETTERS: Readonly<Record<Consequence, string>> = {
   recoveredLate: 'l',
   recovered: '.',
 };
-/** The consequences, the worst first. */
-const WORST_FIRST = Object.keys(LETTERS) as Consequence[];
-/** Steps that a cause names. */
-const PLACES_MAX = 3;
 /** Rows of the table. */
 const ROWS_MAX = 24;
 /** Names in one row of the table. */
@@ -62,17 +59,6 @@ export function consequenceSection({ consequences, futures, bounds }: ExploreRep
   ];
 }
 
-const lossWord = (consequence: Consequence): string => (consequence === 'lost' ? 'left behind or lost' : 'left behind');
-
-function placesInWords(places: readonly ReportedPlace[]): string {
-  if (places.length === 0) return '';
-  const named = places.slice(0, PLACES_MAX).map(placeInWords);
-  const more = places.length - named.length;
-  return `, during ${named.join('; ')}${more > 0 ? `; and ${counted(more, 'other step')}` : ''}`;
-}
-
-const placeInWords = ({ line, command }: ReportedPlace): string => (line > 0 ? `line ${line} (${command})` : command);
-
 /** The table of components and steps; components with the same row share it. */
 export function matrixSection({ matrix, bounds }: ExploreReport, paper: Page): string[] {
   const title = paper.strong('What the loss of each component during each step leads to, at worst');
@@ -83,14 +69,10 @@ export function matrixSection({ matrix, bounds }: ExploreReport, paper: Page): s
       ...paper.hang('  ', 'Not worked out: a search was too large for it (--matrix takes the time) or not complete.'),
     ];
   }
-  const rows = rowsOf(matrix);
-  const shown = rows.slice(0, ROWS_MAX);
+  const { columns, rows } = matrixTable(matrix);
+  const shown = rows.slice(0, ROWS_MAX).map(({ names, worst }) => ({ names: someOf(names), worst }));
   const room = Math.min(widest(shown.map(({ names }) => names)), Math.floor(paper.width / 2));
   const perTable = Math.max(1, Math.floor((paper.width - room - 5) / 3));
-  // After the last step nothing further is lost, which is no column of its own then.
-  const isEmpty = (step: ReportedPlace, i: number): boolean =>
-    step.index === null && matrix.components.every(({ worst }) => worst[i] === null);
-  const columns = matrix.steps.filter((step, i) => !isEmpty(step, i));
   const tables: string[] = [];
   for (let from = 0; from < columns.length; from += perTable) {
     const steps = columns.slice(from, from + perTable);
@@ -105,7 +87,7 @@ export function matrixSection({ matrix, bounds }: ExploreReport, paper: Page): s
     tables.push(...(from === 0 ? [] : ['']), head, ...cells);
   }
   const present = new Set(matrix.components.flatMap(({ worst }) => worst));
-  const legend = WORST_FIRST.filter((each) => present.has(each)).map(
+  const legend = WORST_CONSEQUENCE_FIRST.filter((each) => present.has(each)).map(
     (each) => `${LETTERS[each]} ${CONSEQUENCE_WORDS[each]}`,
   );
   const steps = columns.map((step, i) => [numberOf(step, i), step.line > 0 ? `line ${step.line}` : '', step.command]);
@@ -122,6 +104,11 @@ export function matrixSection({ matrix, bounds }: ExploreReport, paper: Page): s
   ];
 }
 
+const someOf = (names: readonly string[]): string => {
+  const more = names.length - NAMES_MAX;
+  return `${names.slice(0, NAMES_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+};
+
 const widthOf = ({ index }: ReportedPlace): number => (index === null ? 4 : 3);
 const numberOf = ({ index }: ReportedPlace, i: number): string => (index === null ? 'end' : String(i + 1));
 
@@ -133,30 +120,4 @@ function wrapNames(names: string, room: number): string[] {
     else lines[last] += lines[last] === '' ? name : ` ${name}`;
   }
   return lines;
-}
-
-interface Row {
-  readonly names: string;
-  readonly worst: readonly (Consequence | null)[];
-}
-
-/** Rows that are equal as one, the worst first. */
-function rowsOf({ components }: ConsequenceMatrix): Row[] {
-  const groups = new Map<string, { names: string[]; worst: readonly (Consequence | null)[] }>();
-  for (const { component, worst } of components) {
-    // What cannot be lost at all in this drill, such as the failback of a pool that stays where it is.
-    if (worst.every((each) => each === null)) continue;
-    const key = worst.join();
-    const group = groups.get(key) ?? { names: [], worst };
-    group.names.push(component);
-    groups.set(key, group);
-  }
-  const severity = ({ worst }: Row): number =>
-    worst.reduce((sum, each) => sum + (each === null ? 0 : 6 ** (WORST_FIRST.length - WORST_FIRST.indexOf(each))), 0);
-  return [...groups.values()]
-    .map(({ names, worst }): Row => {
-      const more = names.length - NAMES_MAX;
-      return { names: `${names.slice(0, NAMES_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`, worst };
-    })
-    .sort((a, b) => severity(b) - severity(a));
 }

@@ -1,8 +1,14 @@
 /** Runs side by side in the terminal: two of them with what is better or worse, or a drill and its variations. */
 import type { Change } from '../../campaign/campaign-result.js';
-import { count, counted, displayDuration } from '../../core/format.js';
-import type { Comparison, Measure, Measured } from '../../run/measures.js';
+import type { Comparison, Measured } from '../../run/measures.js';
 import { DIRECTION_IN_WORDS } from '../text/check-words.js';
+import {
+  type ComparisonStanding,
+  comparisonHeadline,
+  type DrillChanges,
+  drillsHeadline,
+  measureInWords,
+} from '../text/comparison-words.js';
 import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { columns } from '../text/typesetting.js';
@@ -17,17 +23,15 @@ export function reportComparison(
 ): string {
   const paper = page(width, colour);
   const [left, right] = [everyStringPrintable(a), everyStringPrintable(b)];
-  const respects = measures.filter(({ change }) => change === 'worse').length + (verdict === 'worse' ? 1 : 0);
-  const overSeeds = respects === 0 ? 'over all seeds' : respects === 1 ? 'in one respect' : `in ${respects} respects`;
-  const isOpen = since.some(({ direction }) => direction === 'unknown');
-  const headline = worse
-    ? `WORSE  ${overSeeds}`
-    : isOpen
-      ? `NOT COMPARABLE  B is of ${otherSeeds(since)} than A`
-      : 'NO WORSE';
-  const rows = measures.map((m) => [m.what, shown(m.value, m), shown(m.other, m), m.change === 'same' ? '' : m.change]);
+  const [standing, headline] = comparisonHeadline({ verdict, measures, worse }, since);
+  const rows = measures.map((m) => [
+    m.what,
+    measureInWords(m.value, m),
+    measureInWords(m.other, m),
+    m.change === 'same' ? '' : m.change,
+  ]);
   return pageText([
-    [(worse ? paper.bad : isOpen ? paper.warn : paper.good)(headline)],
+    [INKS[standing](paper)(headline)],
     [...runLines('A', left, paper), ...runLines('B', right, paper)],
     columns([['', 'A', 'B', ''], ...rows], 'lrrl'),
     since.length === 0
@@ -36,43 +40,19 @@ export function reportComparison(
   ]);
 }
 
-/** What makes changes incomparable: what is better may be so by fewer seeds, what is higher by more. */
-const otherSeeds = (since: readonly Change[]): string =>
-  since.some(({ direction, words }) => direction === 'unknown' && words.includes('of fewer seeds'))
-    ? 'other seeds'
-    : 'more seeds';
-
-/** What was compared drill by drill, and of two checks topology by topology. */
-interface DrillChanges {
-  readonly drills: readonly { readonly path: string; readonly since: readonly Change[] }[];
-  /** what random sequences on these topologies break now, and did not before */
-  readonly sequences: readonly { readonly topology: string; readonly since: readonly Change[] }[];
-  readonly gone: readonly string[];
-  readonly added: readonly string[];
-}
+const INKS: Readonly<Record<ComparisonStanding, (paper: Page) => Page['good']>> = {
+  worse: ({ bad }) => bad,
+  open: ({ warn }) => warn,
+  noWorse: ({ good }) => good,
+};
 
 /** Drills of two baselines or checks: what is worse, better or merely different in each. */
 export function reportDrillChanges(changes: DrillChanges, { colour, width }: ReportOptions): string {
   const paper = page(width, colour);
   const { drills, sequences, gone, added } = everyStringPrintable(changes);
-  const such = (of: Change['direction']): number =>
-    drills.filter(({ since }) => since.some(({ direction }) => direction === of)).length;
-  const all = counted(drills.length, 'drill');
-  const [worse, unknown] = [such('worse'), such('unknown')];
-  const open = [
-    ...(unknown === 0 ? [] : [`${unknown} of ${all} of ${otherSeeds(drills.flatMap(({ since }) => since))} than in A`]),
-    ...(gone.length === 0 ? [] : [`${gone.length} of A not in B`]),
-  ];
-  const broken = sequences.length === 0 ? [] : ['random sequences'];
-  const parts = [...(worse === 0 ? [] : [`${worse} of ${all}`]), ...broken];
-  const headline =
-    parts.length > 0
-      ? paper.bad(`WORSE  ${parts.join(', ')}`)
-      : open.length > 0
-        ? paper.warn(`NOT COMPARABLE  ${open.join(', ')}`)
-        : paper.good(`NO WORSE  ${all} compared`);
+  const [standing, headline] = drillsHeadline({ drills, sequences, gone });
   return pageText([
-    [headline],
+    [INKS[standing](paper)(headline)],
     [...drills, ...sequences.map(({ topology, since }) => ({ path: topology, since }))].flatMap(({ path, since }) =>
       since.length === 0 ? [] : [path, ...changeLines(since, paper, '  ')],
     ),
@@ -99,7 +79,7 @@ export function reportVariations(
     const head = ['', ...part.map((_, i) => String(from + i + 1))];
     const rows = base.measured.measures.map((measure, m) => [
       measure.what,
-      ...part.map(({ measured }) => shown(measured.measures[m].value, measure)),
+      ...part.map(({ measured }) => measureInWords(measured.measures[m].value, measure)),
     ]);
     tables.push(
       columns(
@@ -122,8 +102,3 @@ const runLines = (name: string, { drill, verdict, reason }: Measured, paper: Pag
   ...paper.hang(`${name}  `, `${drill}: ${verdict}`, paper.strong),
   ...paper.hang('   ', reason, paper.faint),
 ];
-
-function shown(value: number | null, { unit }: Measure): string {
-  if (value === null) return '-';
-  return unit === 'ms' ? displayDuration(value) : count(value);
-}

@@ -3,17 +3,21 @@ import { count, counted } from '../../core/format.js';
 import type {
   ExploreReport,
   LogSearch,
-  ReportedEnd,
   ReportedStep,
   ReportedViolation,
 } from '../../exploration/exploration-report.js';
 import {
-  claims,
   commandFor,
+  ENDINGS,
+  endInWords,
+  endOfSearch,
   replayCommandFor,
   searchedInWords,
   searchSize,
+  shortLog,
   standingOf,
+  timingInWords,
+  whatHolds,
 } from '../text/exploration-words.js';
 import { type Page, page, pageText, type ReportOptions, rulesInWords } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
@@ -51,32 +55,13 @@ function headline(result: ExploreReport, paper: Page): string[] {
   return lines;
 }
 
-/** Which invariants hold, and how many futures leave users without service or lose data: never that somebody is ready. */
-function whatHolds(report: ExploreReport): string {
-  const { complete, bounds, futures } = report;
-  if (bounds.free > 0) return claims(report);
-  return `${claims(report)}; ${badEnds(futures)}${complete ? '' : ' so far'}`;
-}
-
-function badEnds({ ends, unserved, losing }: ExploreReport['futures']): string {
-  const bad = [
-    ...(losing > 0 ? [`${count(losing)} ${losing === 1 ? 'loses' : 'lose'} data`] : []),
-    ...(unserved > 0
-      ? [`${count(unserved)} ${unserved === 1 ? 'leaves' : 'leave'} users without regular service`]
-      : []),
-  ];
-  return bad.length === 0
-    ? `none of ${counted(ends, 'future')} leaves users without regular service or loses data`
-    : `of ${counted(ends, 'future')} ${bad.join(', ')}`;
-}
-
 function violationSection(v: ReportedViolation, index: number, bounds: ExploreReport['bounds'], paper: Page): string[] {
   const ink = v.fails ? paper.bad : paper.warn;
   const lead = `${index + 1}. ${v.invariant}  `;
   const why = [
     ...standingOf(v, bounds),
     ...(v.rules.length > 0 ? [`rests on ${rulesInWords(v.rules)}`] : []),
-    timingText(v),
+    timingInWords(v),
     ...(v.unavoidableFrom === 0 ? ['from the start nothing in the drill avoids it'] : []),
   ];
   const rows = v.steps.flatMap((s, i) => stepLines(s, i, v, paper));
@@ -88,13 +73,6 @@ function violationSection(v: ReportedViolation, index: number, bounds: ExploreRe
     ...(drill === null ? [] : paper.hang('   Run it again: ', commandFor(drill), paper.strong)),
     ...(file === null ? [] : paper.hang('   Step by step: ', replayCommandFor(file), paper.strong)),
   ];
-}
-
-function timingText({ timing }: ReportedViolation): string {
-  const runs = counted(timing.tried, 'timed run');
-  if (timing.kind === 'possible') return `possible with today's durations (seen in a timed run, ${runs} tried)`;
-  if (timing.kind === 'other') return `needs other timing than today's: ${timing.needs} (${runs} tried)`;
-  return `not seen in ${runs} with today's durations: not excluded`;
 }
 
 function stepLines(step: ReportedStep, index: number, v: ReportedViolation, paper: Page): string[] {
@@ -109,12 +87,6 @@ function stepLines(step: ReportedStep, index: number, v: ReportedViolation, pape
   return [...lines, ...told, ...after];
 }
 
-const ENDS = {
-  recovered: 'all as before',
-  served: 'users served, not all as before',
-  unserved: 'users without regular service',
-} satisfies Record<ReportedEnd['end'], string>;
-
 /** What was only reported is told after what documents say. */
 function reportedSection({ outcomes }: ExploreReport, paper: Page): string[] {
   const lines = outcomes.flatMap((o) =>
@@ -124,21 +96,6 @@ function reportedSection({ outcomes }: ExploreReport, paper: Page): string[] {
   );
   return lines.length === 0 ? [] : [paper.strong('How it can end where what was only reported is true'), ...lines];
 }
-
-const endInWords = ({ end, loss, step }: ReportedEnd): [string, string, string] => [
-  ENDS[end],
-  loss === 'none' ? 'no loss' : `some ${loss}`,
-  step === null ? 'every step as expected' : `line ${step.line} ${step.what}`,
-];
-
-/** `pool (PresenceFocus)`: the full name of a module does not fit beside the numbers. */
-const shortLog = (log: string): string => log.replace(/\((?:\w+\.)+(\w+)\)/, '($1)');
-
-const ENDINGS = {
-  always: 'every future comes to an end, if what is pending is not put off for ever',
-  notAlways: 'not every future comes to an end; the shortest way to one that does not:',
-  unknown: 'whether every future comes to an end is unknown',
-};
 
 function endsSection({ ends }: ExploreReport, paper: Page): string[] {
   if (ends === null) return [];
@@ -168,11 +125,4 @@ function logLines(parts: readonly LogSearch[], paper: Page): string[] {
   const beside = columns(rows, 'lrrl');
   if (beside.every((line) => line.length <= paper.width)) return beside;
   return columns(numbers, 'lrr').flatMap((line, i) => [line, `    ${ends[i]}`]);
-}
-
-/** What is stored and not looked at is not all that is left: where there was no room, the rest was not stored. */
-function endOfSearch({ complete, begun, stoppedBy, frontier }: LogSearch): string {
-  if (complete) return 'complete';
-  if (!begun) return `not begun (${stoppedBy})`;
-  return `stopped by ${stoppedBy}, ${frontier === 0 ? 'some' : `at least ${count(frontier)}`} not looked at`;
 }

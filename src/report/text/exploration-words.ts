@@ -1,9 +1,15 @@
 /** What an exploration found, in the words of every report. */
-import { counted } from '../../core/format.js';
+import { count, counted } from '../../core/format.js';
 import { inShell } from '../../core/quote.js';
 import type { Consequence } from '../../domain/consequence.js';
 import type { InvariantId } from '../../domain/drill.js';
-import type { ExploreReport, ReportedViolation } from '../../exploration/exploration-report.js';
+import type {
+  ExploreReport,
+  LogSearch,
+  ReportedEnd,
+  ReportedPlace,
+  ReportedViolation,
+} from '../../exploration/exploration-report.js';
 
 /** Consequences of an end. */
 export const CONSEQUENCE_WORDS: Readonly<Record<Consequence, string>> = {
@@ -115,3 +121,78 @@ export function searchSize({ states, transitions, depth, complete }: ExploreRepo
 /** What of a state that a search came to is not told. */
 export const KEPT_ONLY =
   'A search keeps only what its later steps and invariants can ask for: a next hop that none asks for is not shown, and an export that failed may show as one that did not.';
+
+/** Which invariants hold, and how many futures leave users without service or lose data: never that somebody is ready. */
+export function whatHolds(report: ExploreReport): string {
+  const { complete, bounds, futures } = report;
+  if (bounds.free > 0) return claims(report);
+  return `${claims(report)}; ${badEnds(futures)}${complete ? '' : ' so far'}`;
+}
+
+function badEnds({ ends, unserved, losing }: ExploreReport['futures']): string {
+  const bad = [
+    ...(losing > 0 ? [`${count(losing)} ${losing === 1 ? 'loses' : 'lose'} data`] : []),
+    ...(unserved > 0
+      ? [`${count(unserved)} ${unserved === 1 ? 'leaves' : 'leave'} users without regular service`]
+      : []),
+  ];
+  return bad.length === 0
+    ? `none of ${counted(ends, 'future')} leaves users without regular service or loses data`
+    : `of ${counted(ends, 'future')} ${bad.join(', ')}`;
+}
+
+/** Whether a counterexample can happen with the durations of today's facts. */
+export function timingInWords({ timing }: ReportedViolation): string {
+  const runs = counted(timing.tried, 'timed run');
+  if (timing.kind === 'possible') return `possible with today's durations (seen in a timed run, ${runs} tried)`;
+  if (timing.kind === 'other') return `needs other timing than today's: ${timing.needs} (${runs} tried)`;
+  return `not seen in ${runs} with today's durations: not excluded`;
+}
+
+/** What users have when the drill is over. */
+export const END_WORDS = {
+  recovered: 'all as before',
+  served: 'users served, not all as before',
+  unserved: 'users without regular service',
+} satisfies Record<ReportedEnd['end'], string>;
+
+/** An end: what users have, what became of data, and the first step that went otherwise. */
+export const endInWords = ({ end, loss, step }: ReportedEnd): [string, string, string] => [
+  END_WORDS[end],
+  loss === 'none' ? 'no loss' : `some ${loss}`,
+  step === null ? 'every step as expected' : `line ${step.line} ${step.what}`,
+];
+
+/** `pool (PresenceFocus)`: the full name of a module does not fit beside the numbers. */
+export const shortLog = (log: string): string => log.replace(/\((?:\w+\.)+(\w+)\)/, '($1)');
+
+/** Whether every path comes to an end. */
+export const ENDINGS = {
+  always: 'every future comes to an end, if what is pending is not put off for ever',
+  notAlways: 'not every future comes to an end; the shortest way to one that does not:',
+  unknown: 'whether every future comes to an end is unknown',
+};
+
+/** What is stored and not looked at is not all that is left: where there was no room, the rest was not stored. */
+export function endOfSearch({ complete, begun, stoppedBy, frontier }: LogSearch): string {
+  if (complete) return 'complete';
+  if (!begun) return `not begun (${stoppedBy})`;
+  return `stopped by ${stoppedBy}, ${frontier === 0 ? 'some' : `at least ${count(frontier)}`} not looked at`;
+}
+
+/** What becomes of data that a consequence is about, where it happens. */
+export const lossWord = (consequence: Consequence): string =>
+  consequence === 'lost' ? 'left behind or lost' : 'left behind';
+
+/** Steps that a cause names. */
+const PLACES_NAMED = 3;
+
+/** The steps that a cause is tied to, the first of them by name. */
+export function placesInWords(places: readonly ReportedPlace[]): string {
+  if (places.length === 0) return '';
+  const named = places.slice(0, PLACES_NAMED).map(placeInWords);
+  const more = places.length - named.length;
+  return `, during ${named.join('; ')}${more > 0 ? `; and ${counted(more, 'other step')}` : ''}`;
+}
+
+const placeInWords = ({ line, command }: ReportedPlace): string => (line > 0 ? `line ${line} (${command})` : command);

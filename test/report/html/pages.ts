@@ -78,10 +78,23 @@ export async function twentyPairs(): Promise<RunResult> {
 }
 
 /** The same result with a name that would like to be markup, wherever a pool, site or drill is named. */
-export function hostile(result: RunResult): RunResult {
+export function hostile<T extends { readonly drill: string }>(result: T): T {
   const text = JSON.stringify(result)
     .replaceAll('Datacenter1', '</script><img src=x onerror=alert(1)>\\u202e')
+    .replaceAll('std1.contoso.com', 'std1\\"><svg onload=alert(1)>.contoso.com')
     .replaceAll('pool1.contoso.com', 'pool1\\"><svg onload=alert(1)>.contoso.com')
     .replaceAll(result.drill, '<b>&amp;<!-- </style><script>alert(1)</script>');
   return JSON.parse(text);
 }
+
+/** What a reader reads, without markup. */
+export const textOf = (html: string): string =>
+  html
+
+    .replace(/<script.*?<\/script>/gs, '')
+    .replace(/<style>.*?<\/style>/gs, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');

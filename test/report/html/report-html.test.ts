@@ -3,20 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { runAsHtml } from '../../../src/report/html/report-html.js';
 import { STYLE, STYLE_HASH } from '../../../src/report/html/style.js';
 import { LOSE_DATACENTER1 } from '../fixture.js';
-import { documentOf, hostile, htmlOf, resultOfSim, twentyPairs } from './pages.js';
+import { documentOf, hostile, htmlOf, resultOfSim, textOf, twentyPairs } from './pages.js';
 
 const elements = (html: string): number => (html.match(/<[a-z]/gi) ?? []).length;
-
-/** What a reader reads, without markup. */
-const textOf = (html: string): string =>
-  html
-    .replace(/<script.*?<\/script>/gs, '')
-    .replace(/<style>.*?<\/style>/s, '')
-    .replace(/<[^>]*>/g, ' ')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&')
-    .replace(/\s+/g, ' ');
 
 describe('the page', () => {
   test('without scripts is one file, and its policy lets nothing but its own style in', async () => {

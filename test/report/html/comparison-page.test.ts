@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { comparisonAsHtml } from '../../../src/report/html/comparison-page.js';
+import { COMPARISON_SHEET } from '../../../src/report/html/comparison-style.js';
+import { comparisonOf } from './other-pages.js';
+import { hostile, resultOfSim, textOf } from './pages.js';
+
+describe('the page of two runs', () => {
+  test('its policy names its styles', () => {
+    const hash = createHash('sha256').update(COMPARISON_SHEET.text).digest('base64');
+    expect(COMPARISON_SHEET.hash).toBe(`sha256-${hash}`);
+    expect(COMPARISON_SHEET.text).not.toContain('<');
+  });
+
+  test('says what is worse and what is better in words and numbers', async () => {
+    const [first, second] = [await resultOfSim('03-site-loss'), await resultOfSim('04a-forgot-cms')];
+    const compared = comparisonOf(first, second);
+    const text = textOf(comparisonAsHtml(compared));
+    expect(text).toMatch(/worse .*B is worse/);
+    // As the terminal has them: 0 changes stranded against 2,170.
+    expect(text).toContain('changes stranded 0 2,170 ▲ 2,170 worse');
+    expect(text).toContain('changes lost 2,167 0 ▼ 2,167 better');
+    for (const { words } of compared.since) expect(text).toContain(words);
+    expect(text).toContain('− only in A wait 45m');
+    expect(text).toContain('fault: repair site Datacenter1 at 04:00:00');
+  });
+
+  test('a run beside itself is no worse, and no step stands alone', async () => {
+    const result = await resultOfSim('03-site-loss');
+    const text = textOf(comparisonAsHtml(comparisonOf(result, result)));
+    expect(text).toMatch(/no worse/);
+    expect(text).not.toMatch(/only in [AB]|▲ [\d,]+ worse/);
+  });
+
+  test('what an earlier version did not write is not drawn, and said not to be', async () => {
+    const result = await resultOfSim('03-site-loss');
+    const { components: _, ...older } = result;
+    const text = textOf(comparisonAsHtml(comparisonOf(older as typeof result, result)));
+    expect(text).toContain('Not drawn: a result of an earlier version');
+  });
+
+  test('names of the input are text and nothing else', async () => {
+    const result = await resultOfSim('03-site-loss');
+    const html = comparisonAsHtml(comparisonOf(hostile(result), result));
+    expect(html).not.toMatch(/<script|<img|<b>|<svg onload|\u202e/i);
+  });
+});
+
+test('drills of two checks: what changed in each', () => {
+  const text = textOf(
+    comparisonAsHtml({
+      kind: 'checks',
+      changes: {
+        drills: [
+          { path: 'a.yaml', since: [{ direction: 'worse', words: 'RTO: most was 1m, is 2m' }] },
+          { path: 'b.yaml', since: [] },
+        ],
+        sequences: [],
+        gone: ['c.yaml'],
+        added: [],
+      },
+      document: {},
+    }),
+  );
+  expect(text).toContain('worse Two checks 1 of 2 drills.');
+  expect(text).toContain('a.yaml ▲ worse RTO: most was 1m, is 2m');
+  expect(text).toContain('c.yaml ▲ only in A');
+});
