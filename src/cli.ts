@@ -17,6 +17,7 @@ export const COMMANDS = {
   replay: async () => (await import('./commands/replay-command.js')).replayCommand,
   compare: async () => (await import('./commands/compare-command.js')).compareCommand,
   'what-if': async () => (await import('./commands/what-if.js')).whatIfCommand,
+  open: async () => (await import('./commands/open-command.js')).openCommand(),
   rules: async () => (await import('./commands/rules-command.js')).rulesCommand,
 } satisfies Commands;
 

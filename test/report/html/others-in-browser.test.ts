@@ -5,9 +5,12 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COMMANDS, main } from '../../../src/cli.js';
+import { openCommand } from '../../../src/commands/open-command.js';
 import { checkAsHtml } from '../../../src/report/html/check-page.js';
 import { comparisonAsHtml } from '../../../src/report/html/comparison-page.js';
 import { explorationAsHtml } from '../../../src/report/html/exploration-page.js';
+import { ROOT } from '../../support/built.js';
 import { checkOf, comparisonOf, explorationOfSmall, hazardsOfSmall } from './other-pages.js';
 import { hostile, resultOfSim } from './pages.js';
 
@@ -72,6 +75,38 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await page.locator('a[href="#drill-1"]').first().click();
     await page.locator('#drill-1').waitFor({ state: 'visible' });
     await context.close();
+  });
+
+  test('a page of drydrill open follows its file, and complains of nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'drydrill-open-'));
+    const drill = (wait: string): string =>
+      `drill: Wait ${wait}\ntopology: ${ROOT}sims/contoso-standard.yaml\nsteps:\n  - wait: ${wait}\n  - run: Invoke-CsManagementServerFailover\n`;
+    writeFileSync(join(folder, 'a.yaml'), drill('10m'));
+    const stop = new AbortController();
+    let printed: (text: string) => void = () => {};
+    const address = new Promise<string>((resolve) => {
+      printed = resolve;
+    });
+    const io = {
+      stdout: { write: (text: string) => printed(text.trim()) },
+      stderr: { write: () => {} },
+      env: {},
+      isTTY: false,
+    };
+    const ended = main(['open', folder, '--seeds', '1'], io, { ...COMMANDS, open: async () => openCommand(stop) });
+    const page = await browser.newPage();
+    const heard: string[] = [];
+    page.on('console', (message) => heard.push(message.text()));
+    page.on('pageerror', (error) => heard.push(String(error)));
+    await page.goto(await address);
+    expect(await page.textContent('h1')).toBe('Wait 10m');
+    writeFileSync(join(folder, 'a.yaml'), drill('20m'));
+    await page.waitForFunction('document.querySelector("h1")?.textContent === "Wait 20m"');
+    expect(heard).toEqual([]);
+    await page.close();
+    stop.abort();
+    expect(await ended).toBe(0);
+    rmSync(folder, { recursive: true });
   });
 
   test.each([
