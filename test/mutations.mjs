@@ -39,9 +39,10 @@ async function campaign() {
   const [runs, seed] = [Number(values.runs), Number(values.seed)];
   console.log(`${runs} mutants of ${TEXTS.length} scripts, seed ${seed}; failures go to ${values.out}/`);
   let [next, failed] = [0, 0];
+  const most = { ms: 0, index: 0, residentMb: 0 };
   const began = Date.now();
   while (next < runs) {
-    const end = await oneThread({ from: next, runs, seed, modules: resolve(values.modules) }, (index, what) => {
+    const end = await oneThread({ from: next, runs, seed, modules: resolve(values.modules) }, most, (index, what) => {
       failed++;
       mkdirSync(values.out, { recursive: true });
       const file = join(values.out, `mutant-${seed}-${index}.ps1`);
@@ -51,12 +52,15 @@ async function campaign() {
     next = end;
   }
   const seconds = Math.round((Date.now() - began) / 1000);
+  const slowest = `the slowest took ${Math.round(most.ms)} ms of processor time (${most.index})`;
+  const memory = `at most ${Math.round(most.residentMb)} MB resident`;
+  console.log(`${slowest}, ${memory}`);
   console.log(`${runs} mutants played in ${seconds} s, ${failed} failed; seed ${seed}`);
   process.exit(failed > 0 ? 1 : 0);
 }
 
 /** Plays mutants in a thread until all are played or one of them hangs or breaks it; answers with the next number. */
-function oneThread(job, fail) {
+function oneThread(job, most, fail) {
   const progress = new Int32Array(new SharedArrayBuffer(4));
   progress[0] = job.from;
   return new Promise((done) => {
@@ -73,6 +77,7 @@ function oneThread(job, fail) {
     };
     const watch = setInterval(() => {
       const now = Atomics.load(progress, 0);
+      most.residentMb = Math.max(most.residentMb, process.memoryUsage.rss() / 2 ** 20);
       if (now !== last) [last, since] = [now, Date.now()];
       else if (Date.now() - since > 10 * LONGEST_MS) {
         fail(now, 'it hangs');
@@ -83,7 +88,10 @@ function oneThread(job, fail) {
         console.log(`${now} played`);
       }
     }, 250);
-    worker.on('message', ({ index, what }) => fail(index, what));
+    worker.on('message', ({ index, what, tookMs }) => {
+      if (what !== undefined) fail(index, what);
+      else if (tookMs > most.ms) Object.assign(most, { index, ms: tookMs });
+    });
     worker.on('error', (error) => {
       const now = Atomics.load(progress, 0);
       fail(now, String(error));
@@ -122,12 +130,17 @@ async function work({ from, runs, seed, modules, progress }) {
       turn = requests.next({ nowMs, outcome, message: 'no', output });
     }
   };
+  let slowestMs = 0;
   for (let index = from; index < runs; index++) {
     Atomics.store(progress, 0, index);
     const text = mutantOf(TEXTS, seed, index);
     let tookMs = playedMs(text, index);
     // The collector may have been at what the mutants before it left: slow is what is slow a second time.
     if (tookMs > LONGEST_MS) tookMs = Math.min(tookMs, playedMs(text, index));
+    if (tookMs > slowestMs) {
+      slowestMs = tookMs;
+      parentPort.postMessage({ index, tookMs });
+    }
     if (tookMs > LONGEST_MS) parentPort.postMessage({ index, what: `it took ${Math.round(tookMs)} ms` });
   }
 

@@ -565,4 +565,30 @@ show $watch.Elapsed.TotalSeconds`;
     expect((await play(turns(1), {}, few)).ending).toBe('done');
     expect((await play(turns(90), {}, few)).ending).toContain('evaluations');
   });
+
+  // Each of these works on billions of items or characters in less than 200,000 evaluations.
+  test.each([
+    ['a list that grows item by item', '$l = @(); 1..300 | % { foreach ($i in 1..300) { $l += $i } }'],
+    ['lists inside one another', '$a = 1, 2; foreach ($i in 1..45) { $a = @($a, $a) }; $a + 1'],
+    ['lists of one list', '$l = 1..90000; $m = @(); foreach ($i in 1..200) { $m += , $l }; $m -contains 3'],
+    ['a long text in a switch', '$t = "ab" * 400000; foreach ($i in 1..9000) { switch ($t) { "x$t" { } $t { } } }'],
+    ['a long text as a key', '$t = "ab" * 400000; $h = @{}; foreach ($i in 1..9000) { $x = $h[$t]; $y = @{ $t = 1 } }'],
+    ['a long list that is shown', '$l = 1..90000; foreach ($i in 1..9000) { Write-Host $l }'],
+    ['a long list in a text', '$l = 1..90000; foreach ($i in 1..9000) { $x = "$l".Length }'],
+    ['a long list that is converted', '$l = 1..90000; foreach ($i in 1..9000) { $x = [string[]] $l }'],
+    ['a long list that is handed on', '$l = 1..90000; function G { return $l }; foreach ($i in 1..9000) { $x = G }'],
+    [
+      'the keys of a long table',
+      '$h = @{}; foreach ($i in 1..9000) { $h["k$i"] = $i }; foreach ($i in 1..9000) { $x = $h.Keys }',
+    ],
+    [
+      'functions that only return',
+      'function R { return 1 }; foreach ($i in 1..9000) { foreach ($j in 1..9000) { R } }',
+    ],
+  ])('%s is bounded before it takes long', async (_, script) => {
+    const before = process.cpuUsage().user;
+    expect((await play(script)).ending).toMatch(/too many items|evaluations/);
+    // on one processor of a busy machine; without the bound each takes a minute and more
+    expect((process.cpuUsage().user - before) / 1000).toBeLessThan(8000);
+  });
 });

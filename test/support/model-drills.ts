@@ -30,6 +30,7 @@ const QUERIES = run(
   'Get-CsSite',
   'Get-CsTopology',
   'Get-CsUser',
+  'Get-CsUserPoolInfo sip:kmyer@contoso.com',
   'Get-CsService',
   'Get-CsManagementConnection',
   'Test-CsDatabase -ConfiguredDatabases -SqlServerFqdn sql1a',

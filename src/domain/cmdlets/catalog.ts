@@ -39,7 +39,7 @@ import { getService } from './service-queries.js';
 import { invokeSqlcmd } from './sql-statement.js';
 import { importConfiguration, moveManagementServer } from './store-restore.js';
 import { getComputer, getPool, getSite, getTopology } from './topology-queries.js';
-import { getUser } from './user-queries.js';
+import { getUser, getUserPoolInfo } from './user-queries.js';
 import { getWindowsService } from './windows-service-states.js';
 import { startService, stopService } from './windows-services.js';
 
@@ -84,6 +84,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   getTopology,
   getService,
   getUser,
+  getUserPoolInfo,
   getManagementConnection,
   testDatabase,
   getUpgradeReadiness,

@@ -38,10 +38,10 @@ export function acts(request: Extract<Request, { kind: 'command' | 'answer' }>):
   );
 }
 
-/** Whether a command is one of the servers that only looks, and of which the model knows nothing else. */
+/** Whether a command is one of the servers that only looks, and of which the model knows nothing else, or only counts. */
 export function looks({ name }: { readonly name: string }): boolean {
   const real = realCmdlet(name);
-  return real !== null && onlyLooks(real) && cmdletNamed(real) === null;
+  return real !== null && onlyLooks(real) && (cmdletNamed(real) === null || isCounted(real));
 }
 
 /** The shells and cmdlets that carry out a text. */

@@ -32,7 +32,7 @@ import { answerTo } from './decision.js';
 import { AnswerBook } from './given-answers.js';
 import type { Runbook } from './read-runbook.js';
 import { ScriptBranches } from './script-branches.js';
-import { isCounted, parsedArgument, shellObjects, typedOn } from './shell-objects.js';
+import { isCounted, parsedArgument, shellObjects, takesUsersBy, typedOn } from './shell-objects.js';
 
 type Asking<K extends Request['kind']> = Extract<Request, { kind: K }>;
 
@@ -120,7 +120,8 @@ export class ScriptPlayer implements StepSource {
       case 'answer': {
         const output = this.answers.take(request.name, lineOf(request.arguments));
         const answer = saidNothing(nowMs, output === null ? 'notModelled' : 'ok');
-        return { ...answer, output: output ?? [], isSaid: output !== null, acts: acts(request), looks: looks(request) };
+        const is = { acts: acts(request), looks: looks(request), takes: takesUsersBy(request.name) };
+        return { ...answer, output: output ?? [], isSaid: output !== null, ...is };
       }
       case 'source': {
         const script = this.runbook.sources.script(request.path, request.at);
@@ -146,12 +147,12 @@ export class ScriptPlayer implements StepSource {
     }
     if (answer === null) return saidNothing(nowMs, 'ok');
     const cmdlet = this.bound?.cmdlet ?? request.name;
-    const { outcome, message } = answer;
-    const mayBeSaid = answer.output === null || isCounted(cmdlet);
+    const { outcome, message, output: found } = answer;
+    const mayBeSaid = found === null || isCounted(cmdlet);
     const given = mayBeSaid ? this.answers.take(cmdlet, lineOf(request.arguments)) : null;
     if (given !== null) return { nowMs, outcome, message, output: given, isSaid: true };
-    const found = answer.output;
-    const output = found === null ? unanswered(cmdlet) : shellObjects(cmdlet, found, this.runbook.deployment);
+    const from = { deployment: this.runbook.deployment, given: request.arguments };
+    const output = found === null ? unanswered(cmdlet) : shellObjects(cmdlet, found, from);
     return { nowMs, outcome, message, output };
   }
 

@@ -1,5 +1,7 @@
 // Answers of the model as objects of the management shell, and arguments of the shell as the model binds them.
 import { cmdletNamed } from '../../domain/cmdlets/catalog.js';
+import { realCmdlet } from '../../domain/cmdlets/known-cmdlets.js';
+import { getUserPoolInfo, OF_SEVERAL } from '../../domain/cmdlets/user-queries.js';
 import type { BoundCommand, ParsedArgument, ParsedValue } from '../../domain/command.js';
 import { type Deployment, type PublishedCluster, sameName } from '../../domain/deployment.js';
 import { inventoryOf, UNNAMED_ROLE, unsaidRoles } from '../../domain/inventory.js';
@@ -14,6 +16,7 @@ import {
   Timespan,
   Unanswered,
   Unknown,
+  unknownAnswer,
   type Value,
 } from '../../powershell/values/values.js';
 
@@ -25,7 +28,12 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The answer of a Get- cmdlet as the objects that a script works with. More properties than these exist. */
-export function shellObjects(cmdlet: string, output: readonly CmdletObject[], deployment: Deployment): Value[] {
+export function shellObjects(
+  cmdlet: string,
+  output: readonly CmdletObject[],
+  { deployment, given }: { readonly deployment: Deployment; readonly given: readonly ArgumentValue[] },
+): Value[] {
+  if (cmdlet === getUserPoolInfo.name) return poolsOfUsers(given, output);
   if (isCounted(cmdlet)) return users(cmdlet, output);
   if (cmdlet === 'Get-CsBackupServiceStatus') return backupStatus(cmdlet, output);
   return output.map((object) => {
@@ -36,7 +44,28 @@ export function shellObjects(cmdlet: string, output: readonly CmdletObject[], de
 }
 
 /** Whether the model counts the objects of a cmdlet and makes none, so that somebody else may know more of them. */
-export const isCounted = (cmdlet: string): boolean => cmdlet === 'Get-CsUser';
+export const isCounted = (cmdlet: string): boolean => cmdlet === 'Get-CsUser' || cmdlet === getUserPoolInfo.name;
+
+/** The parameter by which a cmdlet takes users that are piped into it as a count; null = it takes none. */
+export const takesUsersBy = (name: string): string | null =>
+  realCmdlet(name) === getUserPoolInfo.name ? 'Identity' : null;
+
+/** Users whose pools are asked for, as a count. Several of them come only from a pipeline. */
+const crowdIn = ({ value, piped }: ArgumentValue): Crowd | null =>
+  value instanceof Crowd && (piped === true || value.count === 1) ? value : null;
+
+/** The pools of users by that which each is homed on; users of whom that is not known have pools that are not. */
+function poolsOfUsers(given: readonly ArgumentValue[], output: readonly CmdletObject[]): Value[] {
+  const { name } = getUserPoolInfo;
+  const all = given.map(crowdIn).find((crowd) => crowd !== null)?.groups ?? [];
+  const groups = all.flatMap(({ like, count }) => {
+    const home = toText(like.properties.get('RegistrarPool') ?? null);
+    const info = output.find(({ PrimaryPoolFqdn }) => sameName(String(PrimaryPoolFqdn), String(home)));
+    return info === undefined ? [] : [{ like: psObject(info, 'the pools of a user', true), count }];
+  });
+  if (groups.length === 0 || groups.length < all.length) return [unknownAnswer(name)];
+  return [new Crowd(`the answer of ${name}`, groups, new Unanswered(name))];
+}
 
 /** Users as one value, whatever their number: what they have in common is their pool. */
 function users(cmdlet: string, output: readonly CmdletObject[]): Value[] {
@@ -118,6 +147,10 @@ export function parsedArgument(given: ArgumentValue): { argument: ParsedArgument
   const { column } = given.at;
   if (given.value === undefined) {
     return { argument: { parameter, value: null, attached: false, column }, unknown: null };
+  }
+  if (crowdIn(given) !== null) {
+    const value: ParsedValue = { kind: 'string', text: OF_SEVERAL, column };
+    return { argument: { parameter, value, attached, column }, unknown: crowdIn(given) };
   }
   const found: { unknown: Unknown | null } = { unknown: null };
   const value = parsedValue(given.value, column, found);

@@ -4,6 +4,7 @@ import { discarded, emitAll, outputOf } from '../interpreter/output.js';
 import { codeIn, noteItems } from '../interpreter/passed-over.js';
 import type { Coroutine, Emit, Piece } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
+import { sizeOf } from '../interpreter/size.js';
 import type { Block } from '../parser/syntax.js';
 import { toBoolean, toText } from '../values/convert.js';
 import { hasProperty, property } from '../values/members.js';
@@ -110,7 +111,8 @@ export const forEachObject: Builtin = (runtime, call) => {
     return {
       *item(each) {
         const value = each instanceof Unknown ? each.spread : each;
-        yield* emitAll(yield* memberNamed(runtime, call.command, value, name, given), call.out);
+        const found = yield* memberNamed(runtime, call.command, value, name, given);
+        yield* emitAll(runtime, found, call.out, call.command);
       },
       *end() {},
     };
@@ -220,6 +222,7 @@ function testOf(runtime: Runtime, call: Call): ScriptBlock | ((item: Value) => C
   return function* (item) {
     const value = property(item, name, runtime.nowMs);
     if (operator === undefined) return toBoolean(value);
+    runtime.charge(8 * (sizeOf(value) + sizeOf(wanted)), call.command);
     const word = (operator.parameter ?? '').toLowerCase().replace(/^i(?=eq|ne|g|l|match|contains|in$|not)/, '');
     return binary(word, value, wanted);
   };

@@ -80,7 +80,7 @@ export const newTimespan: Builtin = (_runtime, call) =>
   });
 
 /** `Write-Output`: what it is given, on its way. */
-export const writeOutput: Builtin = (_runtime, call) => {
+export const writeOutput: Builtin = (runtime, call) => {
   const bound = bindArguments(call, 'InputObject', 'NoEnumerate');
   return {
     item: call.out,
@@ -89,7 +89,7 @@ export const writeOutput: Builtin = (_runtime, call) => {
       const items = [bound.value('InputObject') ?? null, ...bound.rest];
       for (const item of items) {
         if (bound.isOn('NoEnumerate')) yield* call.out(item);
-        else yield* emitAll(item, call.out);
+        else yield* emitAll(runtime, item, call.out, call.command);
       }
     },
   };

@@ -40,7 +40,7 @@ export const selectObject: Builtin = (runtime, call) => {
   const deliver = function* (item: Value): Coroutine<void> {
     const shown = yield* selected(runtime, call, bound, item);
     if (bound.isOn('Unique') && !isFirst(shown)) return;
-    yield* emitAll(shown, call.out);
+    yield* emitAll(runtime, shown, call.out, call.command);
   };
   return {
     *item(value) {

@@ -3,6 +3,7 @@ import { discarded, emitAll, pipedValue } from '../interpreter/output.js';
 import type { ArgumentValue, Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { StopUpstream } from '../interpreter/signals.js';
+import { passedSize } from '../interpreter/size.js';
 import type { Argument, Command, Redirection, StatementOf } from '../parser/syntax.js';
 import { Hashtable, isList, NO_OBJECT, type Value } from '../values/values.js';
 import { stageOf } from './resolve.js';
@@ -20,7 +21,7 @@ export function* runPipeline(
     const value = yield* pipedValue(runtime, first);
     // `$i++` as a statement prints nothing
     if (first.kind === 'step' || value === NO_OBJECT) return;
-    return yield* emitAll(value, emit);
+    return yield* emitAll(runtime, value, emit, first);
   }
   let next = emit;
   const stages: Stage[] = [];
@@ -41,8 +42,7 @@ export function* runPipeline(
     if (first.kind !== 'command') {
       const value = yield* pipedValue(runtime, first);
       for (const stage of stages) yield* stage.begin?.() ?? [];
-      if (isList(value as Value)) runtime.charge(40 * (value as readonly Value[]).length, first);
-      return value === NO_OBJECT ? undefined : yield* emitAll(value, next);
+      return value === NO_OBJECT ? undefined : yield* emitAll(runtime, value, next, first);
     }
     yield* add(first, false);
     for (const stage of stages) yield* stage.begin?.() ?? [];
@@ -74,8 +74,10 @@ function* stageOfCommand(
   next: Emit,
   place: object,
 ): Coroutine<Stage> {
+  runtime.enterCommand();
   const name = yield* runtime.evaluate(command.name);
   const given = yield* argumentValues(runtime, command.arguments);
+  for (const { value } of given) runtime.charge(passedSize(value ?? null), command);
   const out = goesAway(command.redirections) ? discarded : next;
   return yield* stageOf(runtime, name, { command, given, piped, out, place });
 }

@@ -5,6 +5,7 @@ import { codeIn, commandsIn } from '../interpreter/passed-over.js';
 import type { Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { toText } from '../values/convert.js';
+import { Crowd } from '../values/partly-known.js';
 import { ValueError } from '../values/value-error.js';
 import { listOf, psObject, ScriptBlock, Unknown, unknownAnswer, type Value } from '../values/values.js';
 import { commonName, commonParameter } from './bound-arguments.js';
@@ -123,14 +124,22 @@ function ignoredStage(runtime: Runtime, call: Call, { name, answers }: Ignored):
 /** A command that is none of PowerShell's own: the model is asked. */
 function modelStage(runtime: Runtime, call: Call): Stage {
   if (call.piped) {
+    const objects: Value[] = [];
     return {
-      item: function* () {},
+      *item(value) {
+        if (objects.length < 2) objects.push(value);
+      },
       *end() {
         const { name, given, command } = call;
         const { at, text } = command;
         const code = commandsIn(codeIn(given.map(({ value }) => value ?? null)), runtime.scope);
         const answer = yield* runtime.ask({ kind: 'answer', name, arguments: given, code, at, text });
         const isSaid = answer.outcome === 'ok';
+        const [only] = objects;
+        if (!isSaid && typeof answer.takes === 'string' && only instanceof Crowd && objects.length === 1) {
+          const users = { parameter: answer.takes, value: only, attached: false, at, piped: true };
+          return yield* askModel(runtime, { ...call, given: [...given, users] });
+        }
         if (!isSaid && answer.looks === true) yield* runtime.ask({ kind: 'ignored', name, at, text });
         else if (!isSaid || answer.acts === true) {
           const because = answer.acts === true ? null : unknownAnswer(name);

@@ -9,7 +9,7 @@ export interface Bounds {
   readonly loopMs: number;
   /** virtual time from the start to the end of one pause */
   readonly pauseMs: number;
-  /** statements and expressions in all */
+  /** statements and expressions in all; commands, calls and errors count as several */
   readonly evaluations: number;
   /** requests for commands, pauses and answers in all */
   readonly requests: number;
@@ -22,7 +22,13 @@ export const BOUNDS: Bounds = {
   turns: 10_000,
   loopMs: 24 * 3_600_000,
   pauseMs: LONGEST_MS,
-  evaluations: 1_000_000,
+  evaluations: 200_000,
   requests: 30_000,
   withoutPause: 2000,
 };
+
+/**
+ * Evaluations that more than an expression is worth: a command, a scope of its own, an object that code is run for, and
+ * going once more through one more level of what stands around, of which several generators are resumed.
+ */
+export const COSTS = { command: 10, scope: 10, object: 3, level: 3 } as const;

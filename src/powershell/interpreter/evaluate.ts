@@ -19,7 +19,7 @@ import { callScriptMethod, objectFrom } from './classes.js';
 import { asOneValue, collect, outputOf, statementOutput, statementValue } from './output.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
-import { sizeOf } from './size.js';
+import { passedSize, sizeOf, wholeSize } from './size.js';
 import { element, memberOf, methodCall } from './tied.js';
 import { variableValue } from './variables.js';
 
@@ -66,6 +66,7 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
       for (const { key, value } of expression.entries) {
         const name = toText(yield* evaluate(runtime, key));
         if (name instanceof Unknown) return name;
+        runtime.charge(8 * sizeOf(name), key);
         table.entries.set(name, yield* statementOutput(runtime, value));
       }
       return table;
@@ -80,8 +81,14 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
       return yield* memberOf(runtime, expression);
     case 'call':
       return yield* methodCall(runtime, expression);
-    case 'index':
-      return element(yield* evaluate(runtime, expression.target), yield* evaluate(runtime, expression.index));
+    case 'index': {
+      const target = yield* evaluate(runtime, expression.target);
+      const index = yield* evaluate(runtime, expression.index);
+      // an entry of an ordered table is looked for by its place
+      const isPlace = target instanceof Hashtable && typeof index === 'number';
+      runtime.charge(8 * sizeOf(index) + (isPlace ? sizeOf(target) : 0), expression);
+      return element(target, index);
+    }
     case 'type':
       return new TypeName(expression.name);
     case 'attributed':
@@ -114,7 +121,10 @@ function* expanded(runtime: Runtime, { parts }: ExpressionOf<'expandable'>): Cor
 
 /** A value in a text: an object of the script says itself what it is there. */
 function* textOf(runtime: Runtime, value: Value, piece: Expression): Coroutine<string | Unknown> {
-  if (!(value instanceof ScriptObject)) return toText(value);
+  if (!(value instanceof ScriptObject)) {
+    runtime.charge(typeof value === 'string' ? 0 : passedSize(value), piece);
+    return toText(value);
+  }
   const said = yield* callScriptMethod(runtime, value.of, value, { name: 'ToString', given: [], piece });
   return toText(said === undefined ? value : said);
 }
@@ -125,6 +135,7 @@ function* casted(runtime: Runtime, expression: ExpressionOf<'cast'>): Coroutine<
   if (type instanceof ScriptClass && value instanceof Hashtable) {
     return yield* objectFrom(runtime, type, value, expression);
   }
+  runtime.charge(passedSize(value) + wholeSize(value), expression);
   return runtime.types.cast(value, expression.type);
 }
 
@@ -144,7 +155,7 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
     return left instanceof Unknown ? left : right;
   }
   // what is compared or searched costs more than what is copied
-  if (/^[a-z]/.test(operator)) runtime.charge(8 * (sizeOf(left) + sizeOf(right)), expression);
+  runtime.charge((/^[a-z]/.test(operator) ? 8 : 1) * (wholeSize(left) + wholeSize(right)), expression);
   const value = ofScriptType(runtime, operator, left, right) ?? binary(operator, left, right);
   if (/^c?(?:not)?match$/.test(operator) && !isList(left) && value !== operator.includes('not')) {
     const groups = matchGroups(left, right, operator[0] === 'c');

@@ -10,6 +10,7 @@ import { noteItems } from './passed-over.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { BoundReached, ControlFlow } from './signals.js';
+import { sizeOf } from './size.js';
 
 /** The bounds of a loop: its turns, and the virtual time it may take. */
 class LoopBounds {
@@ -142,6 +143,7 @@ function* caseMatches(
   item: Value,
 ): Coroutine<Value> {
   const wanted = yield* runtime.evaluate(test);
+  runtime.charge(8 * (sizeOf(item) + sizeOf(wanted)), test);
   if (wanted instanceof ScriptBlock) {
     return yield* outputOf((emit) => runtime.runBlock(wanted.body.statements, emit));
   }

@@ -3,8 +3,9 @@ import type { Position } from '../../core/input-error.js';
 import type { Expression, Statement } from '../parser/syntax.js';
 import { SizeExceeded } from '../values/value-error.js';
 import { isList, NO_OBJECT, Unknown, unrolled, type Value } from '../values/values.js';
-import type { Coroutine, Emit } from './protocol.js';
+import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
+import { passedSize } from './size.js';
 
 const OBJECTS_MAX = 100_000;
 
@@ -40,8 +41,9 @@ export function asOneValue(output: readonly Value[]): Value {
 }
 
 /** Emits a value as a pipeline does: the items of a list one by one, nothing for no value. */
-export function* emitAll(value: Value, emit: Emit): Coroutine<void> {
+export function* emitAll(runtime: Runtime, value: Value, emit: Emit, piece: Piece): Coroutine<void> {
   if (!isList(value)) return yield* emit(value);
+  runtime.charge(passedSize(value), piece);
   for (const item of value) yield* emit(item);
 }
 

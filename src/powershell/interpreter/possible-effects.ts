@@ -24,7 +24,7 @@ export interface PossibleEffects {
 export type Quietness = (name: string) => 'silent' | 'prints' | null;
 
 /** Signals that a part does something that matters: a command of the deployment, an end, an error. */
-class Matters extends Error {}
+class Matters {}
 
 /** What parts of a script leave at most, which also give `targets` values; null = something that matters. */
 export function possibleEffects(

@@ -74,6 +74,8 @@ export interface Answer {
   readonly acts?: boolean;
   /** the command that was asked after only looks, and the model does not know it */
   readonly looks?: boolean;
+  /** the parameter that the command takes counted objects of a pipeline by; null = it takes none */
+  readonly takes?: string | null;
   /** of `source` */
   readonly script?: ParsedScript;
 }
@@ -86,6 +88,8 @@ export interface ArgumentValue {
   readonly value: Value | undefined;
   readonly attached: boolean;
   readonly at: Position;
+  /** it stands for the objects that come from a pipeline */
+  readonly piped?: boolean;
 }
 
 /** Code that may ask: it yields requests and goes on with their answers. */

@@ -3,7 +3,7 @@
 import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
 import { toBoolean } from '../values/convert.js';
 import { listOf, psObject, Unknown, type Value } from '../values/values.js';
-import type { Bounds } from './bounds.js';
+import { type Bounds, COSTS } from './bounds.js';
 import type { BranchRecord } from './branches.js';
 import { commandsIn } from './passed-over.js';
 import { possibleEffects, type Quietness } from './possible-effects.js';
@@ -16,8 +16,6 @@ const NESTED_MAX = 1000;
 const CALLS_MAX = 100;
 /** Nesting that costs nothing: scripts that are written by hand come to 13. */
 const NESTED_FREE = 20;
-/** Evaluations that going through one more level once more is worth: several generators are resumed for each. */
-const NESTED_COST = 3;
 /** Items of lists, weighed by what is done to them: one that is copied counts as four, one that is piped as forty. */
 const ITEMS_TOUCHED_MAX = 100_000_000;
 const ERRORS_MAX = 256;
@@ -103,6 +101,7 @@ export class Runtime {
 
   /** Runs `act` with `$_`, which has its former value afterwards. */
   *withItem(item: Value, act: () => Coroutine<void>): Coroutine<void> {
+    this.evaluations += COSTS.object;
     const before = this.scope.get('_') ?? null;
     this.scope.set('_', item);
     try {
@@ -119,7 +118,7 @@ export class Runtime {
       throw new BoundReached(what, request.at, request.text);
     }
     // At each answer all that stands around the request is entered again: deep in calls that is what takes time.
-    this.evaluations += NESTED_COST * Math.max(0, this.nested - NESTED_FREE);
+    this.evaluations += COSTS.level * Math.max(0, this.nested - NESTED_FREE);
     this.checkPause(request);
     if (request.kind === 'sleep') this.checkTime(this.nowMs + request.ms, request);
     const answer = yield request.kind === 'command' ? { ...request, on: this.machine } : request;
@@ -135,10 +134,9 @@ export class Runtime {
   private checkPause(request: Request): void {
     if (/^(?:ignored|remark|answer|source|said)$/.test(request.kind)) return;
     const { withoutPause } = this.bounds;
-    if (++this.sincePause > withoutPause) {
-      const what = `the script does more than ${withoutPause} things without a pause`;
-      throw new BoundReached(what, request.at, request.text);
-    }
+    if (++this.sincePause <= withoutPause) return;
+    const what = `the script does more than ${withoutPause} things without a pause`;
+    throw new BoundReached(what, request.at, request.text);
   }
 
   private checkTime(nowMs: number, { at, text }: Request): void {
@@ -235,6 +233,11 @@ export class Runtime {
     this.nested--;
   }
 
+  /** Counts what a command costs beside its arguments, and an error that unwinds. */
+  enterCommand(): void {
+    this.evaluations += COSTS.command;
+  }
+
   /** Where an error or a `break` comes back to. */
   depth(): Depth {
     return { nested: this.nested, tryDepth: this.tryDepth };
@@ -260,6 +263,7 @@ export class Runtime {
     if (this.calls >= CALLS_MAX) {
       throw new BoundReached(`more than ${CALLS_MAX} functions call one another`, at, text);
     }
+    this.evaluations += COSTS.scope;
     const outer = this.scope;
     this.scope = scope;
     this.calls++;

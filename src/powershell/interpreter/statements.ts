@@ -5,7 +5,7 @@ import type { Block, Statement, StatementOf } from '../parser/syntax.js';
 import { toBoolean, toText } from '../values/convert.js';
 import { exceptionOf, exceptionTypeOf, RUNTIME_EXCEPTION } from '../values/exceptions.js';
 import { binary } from '../values/operators.js';
-import { NO_OBJECT, PSObject, ScriptObject, Unknown, type Value } from '../values/values.js';
+import { isList, NO_OBJECT, PSObject, ScriptObject, Unknown, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
 import { errorRecord, reportError, scriptErrorOf } from './errors.js';
 import { runLoop, runSwitch } from './loops.js';
@@ -13,6 +13,7 @@ import { emitAll, outputOf, statementOutput, valueOrNothing } from './output.js'
 import type { Coroutine, Emit } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { ControlFlow, ScriptError } from './signals.js';
+import { passedSize, sizeOf, wholeSize } from './size.js';
 import { runTrapped, runTry } from './try.js';
 
 /**
@@ -78,7 +79,7 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
     }
     case 'data': {
       const value = yield* outputOf((inner) => runtime.runBlock(statement.body, inner));
-      if (statement.name === null) yield* emitAll(value, emit);
+      if (statement.name === null) yield* emitAll(runtime, value, emit, statement);
       else runtime.scope.set(statement.name, value);
       return;
     }
@@ -99,14 +100,20 @@ function* assign(runtime: Runtime, statement: StatementOf<'assign'>): Coroutine<
   const before = runtime.branches.answers;
   const given = yield* valueOrNothing(runtime, statement.value);
   runtime.branches.assigned(target, statement, runtime.scope, before);
-  if (operator === '=') return yield* assignTo(runtime, target, given);
   const right = given === NO_OBJECT ? null : given;
+  if (operator === '=') {
+    // the type that a variable keeps converts the items of a list
+    if (isList(right)) runtime.charge(target.kind === 'cast' ? passedSize(right) : 8 * sizeOf(right), statement);
+    return yield* assignTo(runtime, target, given);
+  }
   const sign = operator.slice(0, -1);
   if (!/^[-+*/%]$/.test(sign)) {
     return yield* runtime.notModelled(statement, `the assignment ${operator} is not read`);
   }
   const left = yield* runtime.evaluate(target);
-  yield* assignTo(runtime, target, binary(sign, left, right));
+  const value = binary(sign, left, right);
+  runtime.charge(wholeSize(value), statement);
+  yield* assignTo(runtime, target, value);
 }
 
 function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emit: Emit): Coroutine<void> {
@@ -135,10 +142,12 @@ function recordOfThrown(given: Value, message: string): Value {
   return errorRecord(message, (exception as PSObject | null) ?? exceptionOf(RUNTIME_EXCEPTION, message));
 }
 
-function* leave(runtime: Runtime, { word, value, at, text }: StatementOf<'flow'>, emit: Emit): Coroutine<void> {
+function* leave(runtime: Runtime, statement: StatementOf<'flow'>, emit: Emit): Coroutine<void> {
+  const { word, value, at, text } = statement;
+  runtime.enterCommand();
   const given = value === null ? null : yield* statementOutput(runtime, value);
   if (word === 'return') {
-    if (value !== null) yield* emitAll(given, emit);
+    if (value !== null) yield* emitAll(runtime, given, emit, statement);
     throw new ControlFlow(word, given, at, text);
   }
   if (word !== 'throw') throw new ControlFlow(word, given, at, text);

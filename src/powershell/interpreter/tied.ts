@@ -25,14 +25,16 @@ import { collect } from './output.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { isScriptCmdlet, scriptCmdletMethod } from './script-cmdlet.js';
-import { sizeOf } from './size.js';
+import { sizeOf, wholeSize } from './size.js';
 
 /** `value.name`, `[type]::name` */
 export function* memberOf(runtime: Runtime, expression: ExpressionOf<'member'>): Coroutine<Value> {
   const target = yield* runtime.evaluate(expression.target);
   const name = toText(yield* runtime.evaluate(expression.name));
   if (name instanceof Unknown) return name;
-  if (isList(target) && !/^(?:count|length)$/i.test(name)) runtime.charge(8 * target.length, expression);
+  if (typeof target !== 'string' && !/^(?:count|length)$/i.test(name)) {
+    runtime.charge(isList(target) || target instanceof Hashtable ? 2 * sizeOf(target) : 0, expression);
+  }
   if (!expression.static) {
     const value = property(target, name, runtime.nowMs);
     if (runtime.strict >= 2 && !hasProperty(target, name)) throw missingProperty(name);
@@ -52,7 +54,8 @@ export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>):
   if (name instanceof Unknown) return name;
   const given: Value[] = [];
   for (const each of expression.arguments) given.push(yield* runtime.evaluate(each));
-  runtime.charge(typeof target === 'string' ? 4 * target.length : 8 * sizeOf(target), expression);
+  runtime.charge(typeof target === 'string' ? 4 * target.length : 8 * wholeSize(target), expression);
+  for (const each of given) runtime.charge(wholeSize(each), expression);
   const code = given[0];
   if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
     const act = /^where$/i.test(name) ? where : forEach;

@@ -485,6 +485,7 @@ describe('the catalogue', () => {
         "Get-CsSite",
         "Get-CsTopology",
         "Get-CsUser",
+        "Get-CsUserPoolInfo",
         "Get-CsWindowsService",
         "Get-Service",
         "Import-CsConfiguration",

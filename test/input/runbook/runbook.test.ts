@@ -111,6 +111,21 @@ Get-CsUser | Get-CsUserPoolInfo | Format-Table PrimaryPoolFqdn`);
     expect(result.runbooks[0].ending).toBe('done');
   });
 
+  test('their pools are known as far as the topology knows them (D1, D5)', async () => {
+    const result = await run(`$one = Get-CsUser -Filter {RegistrarPool -eq "pool1.contoso.com"}
+if ((Get-CsUser | Get-CsUserPoolInfo).Count -ne 40000) { throw 'all' }
+if (@(Get-CsUser | Get-CsUserPoolInfo | Where-Object { $_.PrimaryPoolFqdn -eq 'pool2.contoso.com' }).Count -ne 20000) { throw 'home' }
+if ($one | Get-CsUserPoolInfo | Where-Object { $_.BackupPoolFqdn -ne 'pool2.contoso.com' }) { throw 'backup' }
+if (Get-CsUser | Get-CsUserPoolInfo | Where-Object {$_.BackupPoolFqdn -eq $Null}) { throw 'without a backup pool' }
+if ((Get-CsUser | Get-CsUserPoolInfo | Where-Object UserServicesPoolFqdn -eq 'pool1.contoso.com' | Measure-Object).Count -ne 20000) { throw 'services' }
+Set-CsEdgeServer -Identity EdgeServer:edge1.contoso.com -Registrar Registrar:pool2.contoso.com
+Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com
+if (@($one | Get-CsUserPoolInfo | Where-Object { $_.PrimaryPoolFqdn -eq 'pool1.contoso.com' }).Count -ne 20000) { throw 'after it' }
+Get-CsUser | Where-Object {$_.RegistrarPool -ne $Null} | Get-CsUserPoolInfo -LocalStore | Format-Table`);
+    expect(result.steps.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
+    expect(result.runbooks[0].ending).toBe('done');
+  });
+
   const failover = 'Invoke-CsPoolFailOver -PoolFqdn pool2.contoso.com';
   test.each([
     'if ((Get-CsUser | Where-Object { $_.EnterpriseVoiceEnabled }).Count -gt 5)',
@@ -150,6 +165,11 @@ Get-CsUser | Get-CsUserPoolInfo | Format-Table PrimaryPoolFqdn`);
     'if ((& { Get-CsUser; 1 }).Count -gt 5)',
     'if ((Get-CsUser kmyer).Count -gt 5)',
     'if ((Get-CsUser $somebody.SipAddress).Count -gt 5)',
+    'if ((Get-CsUser | Get-CsUserPoolInfo | Select-Object PrimaryPoolFqdn -Unique).Count -gt 5)',
+    'if ((Get-CsUserPoolInfo (Get-CsUser)).Count -gt 5)',
+    'if (@(Get-CsUser | Select-Object SipAddress | Get-CsUserPoolInfo | Where-Object { $_.PrimaryPoolFqdn -eq "pool1.contoso.com" }).Count -gt 5)',
+    'if (Get-CsUser | Get-CsUserPoolInfo | Where-Object { $_.PrimaryPoolPrimaryRegistrar -eq "fe1a.contoso.com" })',
+    'if (("sip:kmyer@contoso.com" | Get-CsUserPoolInfo).PrimaryPoolFqdn -eq "pool1.contoso.com")',
     'if ((Get-CsUserPoolInfo sip:kmyer@contoso.com).PrimaryPoolFqdn -eq "pool1.contoso.com")',
   ])('of anything else not even the number is known: %s', async (line) => {
     const result = await run(`$somebody = Get-Content x\n${line} { ${failover} }`);
