@@ -7,6 +7,7 @@ import { hashPair, hashWords } from '../core/hash.js';
 import { type PackedModel, Successors } from '../core/packed-model.js';
 import type { Coordinator, SearchCounts } from './coordinator.js';
 import { Discoveries } from './discoveries.js';
+import { Meaning } from './meaning.js';
 import { LEVEL_END, LEVEL_START, SHARDS, type StateStore, shardOf } from './state-store.js';
 import { HEADER_WORDS, type SuccessorBuffer } from './successor-buffer.js';
 import { VisitedSet } from './visited-set.js';
@@ -22,8 +23,8 @@ export interface BfsWorkerOptions {
 export class BfsWorker {
   private depth = -1;
   private transitions = 0;
-  readonly violations = new Discoveries();
-  readonly endStates = new Discoveries();
+  readonly violations: Discoveries;
+  readonly endStates: Discoveries;
   /** First index of each level in each shard, SHARDS numbers a level. */
   readonly levelStarts: number[] = [];
   /** States of the level before each shard, and in all. */
@@ -39,6 +40,7 @@ export class BfsWorker {
   private readonly words: number;
   private readonly buffer: SuccessorBuffer;
   private readonly visited: VisitedSet;
+  private readonly meaning: Meaning;
 
   constructor(
     private readonly model: PackedModel<unknown, unknown>,
@@ -48,6 +50,9 @@ export class BfsWorker {
   ) {
     const { buffers, thread } = options;
     this.words = model.words;
+    this.meaning = new Meaning(model);
+    this.violations = new Discoveries(this.meaning);
+    this.endStates = new Discoveries(this.meaning);
     this.next = new Successors(model.words, 1024);
     this.buffer = buffers[thread];
     this.visited = new VisitedSet(model, store, coordinator, buffers, this.violations);
@@ -132,7 +137,8 @@ export class BfsWorker {
 
   /** The states [from, to) of one shard. */
   private expandInShard(states: Uint32Array, from: number, to: number): void {
-    const { model, next, words, successorEnds, hashes, depth } = this;
+    const { model, next, words, successorEnds, hashes, depth, meaning } = this;
+    const { isInterned } = meaning;
     const hasEndStates = model.endStateOf !== undefined;
     for (let i = from; i < to; i++) {
       const at = i * words;
@@ -140,7 +146,7 @@ export class BfsWorker {
       next.anyViolation = 0;
       model.expand(states, at, next);
       successorEnds[this.expanded] = next.count;
-      hashes[this.expanded++] = hashWords(states, at, words);
+      hashes[this.expanded++] = isInterned ? meaning.hash(states, at) : hashWords(states, at, words);
       if (next.anyViolation !== 0) this.addViolations(states, at, first);
       if (!hasEndStates) continue;
       const end = model.endStateOf!(states, at, next.count - first);

@@ -10,6 +10,7 @@ import { checkModel } from './check.js';
 import type { CheckOptions, CheckResult } from './check-result.js';
 import { Coordinator } from './coordinator.js';
 import { mergedByKey } from './discoveries.js';
+import { Meaning } from './meaning.js';
 import { type ModelSource, modelFrom } from './model-source.js';
 import { checkRecoverability } from './recoverability.js';
 import { reserveStore } from './state-store.js';
@@ -51,7 +52,12 @@ export async function checkModelInParallel<V, E>(
   try {
     const reports = await Promise.all(workers.map((worker) => reportOf<V, E>(worker)));
     const { stoppedBy } = coordinator;
-    const checked = { model, search: { store, levelStarts: reports[0].levelStarts }, canonicalize };
+    const checked = {
+      model,
+      search: { store, levelStarts: reports[0].levelStarts },
+      canonicalize,
+      meaning: new Meaning(model),
+    };
     const isAsked = options.recoverability === true;
     const counts = coordinator.counts();
     return assembleResult(checked, {

@@ -31,6 +31,11 @@ export interface CheckOptions extends CheckBounds {
   readonly successorBufferBytes?: number;
   /** Symmetry reduction: one state represents all that are symmetrical to it. Default: no. */
   readonly canonicalize?: boolean;
+  /**
+   * Search by `PackedModel.interned` where the model has it; a complete search gives the same result either way. Where
+   * its numbers are used up, the search begins anew by words. Default: yes.
+   */
+  readonly interned?: boolean;
   /** Stops the search; what is known so far is the result. */
   readonly signal?: AbortSignal;
   /** Called now and then, at most every `progressEveryMs` (default 500). */

@@ -2,12 +2,13 @@
  * Explicit-state model checking in one thread: breadth-first search of all reachable states, level by level, with every
  * state compared whole. A search that was complete is a proof.
  */
-import type { PackedModel } from '../core/packed-model.js';
+import { NumbersUsedUp, type PackedModel } from '../core/packed-model.js';
 import { assembleResult, discoveriesOf } from './assemble-result.js';
 import { BfsWorker } from './bfs-worker.js';
-import { Budget } from './budget.js';
+import { Budget, TimeLimit } from './budget.js';
 import type { CheckOptions, CheckResult, StoppedBy } from './check-result.js';
 import { Coordinator } from './coordinator.js';
+import { Meaning } from './meaning.js';
 import { checkRecoverability } from './recoverability.js';
 import { reserveStore, SHARDS } from './state-store.js';
 import { createSuccessorBuffers } from './successor-buffer.js';
@@ -21,6 +22,19 @@ export async function checkModel<V, E>(
   model: PackedModel<V, E>,
   options: CheckOptions = {},
 ): Promise<CheckResult<V, E>> {
+  const { timeLimitMs = null } = options;
+  const timeLimit = new TimeLimit(timeLimitMs);
+  if (options.interned !== false && model.interned !== undefined) {
+    try {
+      return await checkStates(model.interned(), options);
+    } catch (error) {
+      if (!(error instanceof NumbersUsedUp)) throw error;
+    }
+  }
+  return checkStates(model, timeLimitMs === null ? options : { ...options, timeLimitMs: timeLimit.leftMs });
+}
+
+async function checkStates<V, E>(model: PackedModel<V, E>, options: CheckOptions): Promise<CheckResult<V, E>> {
   const budget = new Budget(options);
   const canonicalize = options.canonicalize === true;
   const { store, fullBy } = reserveStore(model.words, options);
@@ -29,7 +43,12 @@ export async function checkModel<V, E>(
   const worker = new BfsWorker(model, store, coordinator, { thread: 0, buffers, canonicalize });
   worker.insertInitial();
   const stoppedBy = await search(worker, coordinator, budget, fullBy, options);
-  const checked = { model, search: { store, levelStarts: worker.levelStarts }, canonicalize };
+  const checked = {
+    model,
+    search: { store, levelStarts: worker.levelStarts },
+    canonicalize,
+    meaning: new Meaning(model),
+  };
   const isAsked = options.recoverability === true;
   const recoverability = await checkRecoverability(checked, isAsked, stoppedBy === null, budget);
   const counts = worker.counts();

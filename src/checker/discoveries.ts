@@ -3,6 +3,7 @@
  * on the order of finding, so that any number of threads finds the same one.
  */
 import type { NumberedRecords } from '../core/packed-model.js';
+import type { Meaning } from './meaning.js';
 import { compareWords } from './state-store.js';
 
 /** The plainest example of something found. */
@@ -15,6 +16,8 @@ export interface Witness {
    */
   readonly words: Uint32Array;
   readonly ordinal: number;
+  /** What `words` stands for, as every thread knows it: the same where the model is not an interned one. */
+  readonly meaning: Uint32Array;
 }
 
 /** A record of the model with its key, how often it was found (distinct states, or transitions), and an example. */
@@ -32,14 +35,17 @@ export interface CountedWitness<R> {
 export class Discoveries {
   private readonly found = new Map<number, { count: number; witness: Witness }>();
 
+  constructor(private readonly meaning: Meaning) {}
+
   /** Counts one more; `states[at ..]` and `place` are its witness. */
-  add(number: number, states: Uint32Array, at: number, place: Omit<Witness, 'words'>, words: number): void {
+  add(number: number, states: Uint32Array, at: number, place: Pick<Witness, 'steps' | 'ordinal'>, words: number): void {
     const known = this.found.get(number);
     if (known !== undefined) {
       known.count++;
       if (place.steps > known.witness.steps) return;
     }
-    const fresh = { ...place, words: states.slice(at, at + words) };
+    const own = states.slice(at, at + words);
+    const fresh = { ...place, words: own, meaning: this.meaning.isInterned ? this.meaning.of(own, 0) : own };
     if (known === undefined) this.found.set(number, { count: 1, witness: fresh });
     else if (compareWitnesses(fresh, known.witness) < 0) known.witness = fresh;
   }
@@ -74,7 +80,7 @@ function compareWitnesses(a: Witness, b: Witness): number {
   return (
     a.steps - b.steps ||
     Math.sign(a.ordinal + 1) - Math.sign(b.ordinal + 1) ||
-    compareWords(a.words, 0, b.words, 0, a.words.length) ||
+    compareWords(a.meaning, 0, b.meaning, 0, a.meaning.length) ||
     a.ordinal - b.ordinal
   );
 }

@@ -34,20 +34,6 @@ export function levelRange(
   return [levelStarts[level * SHARDS + shard], next ?? store.shards[shard].cells[LEVEL_END]];
 }
 
-/** Where the states of one hash stand. */
-export function* locationsOfHash({ store }: FinishedSearch, hash: number): Generator<StateLocation> {
-  const { words } = store;
-  const shard = shardOf(hash);
-  const { states, table, cells } = store.shards[shard];
-  const mask = cells[SLOTS] - 1;
-  for (let slot = hash & mask; table[slot] !== 0; slot = (slot + 1) & mask) {
-    const index = table[slot] & mask;
-    if (((table[slot] ^ hash) & ~mask) === 0 && hashWords(states, index * words, words) === (hash | 0)) {
-      yield { shard, index };
-    }
-  }
-}
-
 /** The number of the first state of each shard, states counted through the shards; and how many numbers there are. */
 export function numbersOfShards({ store }: FinishedSearch): Int32Array {
   const first = new Int32Array(SHARDS + 1);

@@ -4,11 +4,12 @@
  * the goals: what is not marked is expanded again, from the last level to the first and back, until a whole sweep marks
  * none. That takes one byte a state, and no transition is stored.
  */
-import { type PackedModel, Successors } from '../core/packed-model.js';
+import { Successors } from '../core/packed-model.js';
 import type { Budget } from './budget.js';
 import type { Recoverability } from './check-result.js';
 import type { Witness } from './discoveries.js';
 import { type FinishedSearch, levelCount, levelRange, locationOf, stateAt } from './finished-search.js';
+import type { Meaning } from './meaning.js';
 import { type CheckedModel, shortestPathTo } from './shortest-path.js';
 import { COUNT, compareWords, SHARDS } from './state-store.js';
 
@@ -25,7 +26,7 @@ export async function checkRecoverability(
   if (!isAsked) return null;
   const unknown = { verdict: 'unknown', unrecoverable: null } as const;
   if (!isComplete || checked.model.isGoal === undefined) return unknown;
-  const sweeps = findUnrecoverable(checked.model, checked.search, checked.canonicalize);
+  const sweeps = findUnrecoverable(checked);
   for (;;) {
     const { done, value } = sweeps.next();
     if (done === true) {
@@ -46,11 +47,12 @@ interface Unrecoverable {
 }
 
 /** Of all states of a complete search those that reach no goal; null = there are none. Yields every now and then. */
-function* findUnrecoverable(
-  model: PackedModel<unknown, unknown>,
-  search: FinishedSearch,
-  canonicalize: boolean,
-): Generator<void, Unrecoverable | null> {
+function* findUnrecoverable({
+  model,
+  search,
+  canonicalize,
+  meaning,
+}: CheckedModel): Generator<void, Unrecoverable | null> {
   const { shards, words } = search.store;
   const marked = shards.map(({ cells }) => new Uint8Array(cells[COUNT]));
   const parts = levelCount(search) * SHARDS;
@@ -85,12 +87,11 @@ function* findUnrecoverable(
       }
     }
   }
-  return plainestUnmarked(search, marked);
+  return plainestUnmarked(search, marked, meaning);
 }
 
 /** Of the states that are not marked the one with the fewest steps, then with the smallest words; and their number. */
-function plainestUnmarked(search: FinishedSearch, marked: readonly Uint8Array[]): Unrecoverable | null {
-  const { words } = search.store;
+function plainestUnmarked(search: FinishedSearch, marked: readonly Uint8Array[], of: Meaning): Unrecoverable | null {
   let witness: Witness | null = null;
   let count = 0;
   for (let steps = 0; steps < levelCount(search); steps++) {
@@ -101,8 +102,10 @@ function plainestUnmarked(search: FinishedSearch, marked: readonly Uint8Array[])
         count++;
         const state = stateAt(search, { shard, index });
         const order: number =
-          witness === null ? -1 : steps - witness.steps || compareWords(state, 0, witness.words, 0, words);
-        if (order < 0) witness = { steps, ordinal: -1, words: state.slice() };
+          witness === null
+            ? -1
+            : steps - witness.steps || compareWords(of.of(state, 0), 0, witness.meaning, 0, of.words);
+        if (order < 0) witness = { steps, ordinal: -1, words: state.slice(), meaning: of.of(state, 0) };
       }
     }
   }

@@ -5,7 +5,9 @@
  */
 import { type PackedModel, Successors } from '../core/packed-model.js';
 import type { Witness } from './discoveries.js';
-import { type FinishedSearch, levelRange, locationOf, locationsOfHash, stateAt } from './finished-search.js';
+import { type FinishedSearch, levelRange, locationOf, stateAt } from './finished-search.js';
+import type { Meaning } from './meaning.js';
+import { locationsOfHash } from './meaning-index.js';
 import { compareWords } from './state-store.js';
 
 /** A shortest path from the initial state. */
@@ -21,6 +23,7 @@ export interface CheckedModel<V = unknown, E = unknown> {
   readonly model: PackedModel<V, E>;
   readonly search: FinishedSearch;
   readonly canonicalize: boolean;
+  readonly meaning: Meaning;
 }
 
 /**
@@ -43,7 +46,7 @@ export function shortestPathTo(
     else replay.takeFirst(isViolation);
   }
   // Not the replay itself: it would keep all that the search has stored.
-  return { actions: replay.actions, states: replay.states };
+  return { actions: replay.actions, states: replay.states.map((state) => checked.meaning.of(state, 0)) };
 }
 
 /** From the initial state to `witness.words`, as stored. */
@@ -55,12 +58,8 @@ function ancestors(checked: CheckedModel, witness: Witness, next: Successors): U
 }
 
 /** The parent of a state that is `steps` from the initial one: of several with its hash the one with the smallest words. */
-function parentOf(
-  { model, search, canonicalize }: CheckedModel,
-  state: Uint32Array,
-  steps: number,
-  next: Successors,
-): Uint32Array {
+function parentOf(checked: CheckedModel, state: Uint32Array, steps: number, next: Successors): Uint32Array {
+  const { model, search, canonicalize, meaning } = checked;
   const { shards, words } = search.store;
   const { shard, index } = locationOf(search, state, 0);
   const leadsHere = (candidate: Uint32Array): boolean => {
@@ -73,11 +72,11 @@ function parentOf(
     return false;
   };
   let best: Uint32Array | null = null;
-  for (const location of locationsOfHash(search, shards[shard].parents[index])) {
+  for (const location of locationsOfHash(search, meaning, shards[shard].parents[index])) {
     const [from, to] = levelRange(search, steps - 1, location.shard);
     if (location.index < from || location.index >= to) continue;
     const candidate = stateAt(search, location);
-    if (best !== null && compareWords(candidate, 0, best, 0, words) > 0) continue;
+    if (best !== null && compareWords(meaning.of(candidate, 0), 0, meaning.of(best, 0), 0, meaning.words) > 0) continue;
     if (leadsHere(candidate)) best = candidate;
   }
   if (best === null) throw new Error('the model gave other successors than before');

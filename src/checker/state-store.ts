@@ -29,7 +29,7 @@ const CELLS = 16;
 export interface Shard {
   /** State i at [i * words, (i + 1) * words), in the order found, from 1 on. */
   readonly states: Uint32Array;
-  /** Hash of the state from which state i was first reached, the smallest if there are several; 0 for the first state. */
+  /** Hash (`Meaning.hash`) of the state from which state i was first reached, the smallest if there are several; 0 for the first state. */
   readonly parents: Uint32Array;
   /** Open addressing; the part in use is a power of two long. 0 = empty, else high bits of a hash, and an index. */
   readonly table: Int32Array;

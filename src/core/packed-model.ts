@@ -41,7 +41,24 @@ export interface PackedModel<Violation = never, EndState = never> {
    * all of them.
    */
   canonicalize?(states: Uint32Array, at: number): void;
+  /** The same system with states of few words, for a search in one thread. Absent = there is none. */
+  interned?(): InternedModel<Violation, EndState>;
 }
+
+/**
+ * A transition system whose states are numbers that it gives to parts of the states of another one, in the order in
+ * which they come up: nobody else knows them. What depends on the order of states goes by those of the other one, so
+ * that a result is the same as that of the other one.
+ */
+export interface InternedModel<Violation = never, EndState = never> extends PackedModel<Violation, EndState> {
+  /** Words of a state of the other system. */
+  readonly meaningWords: number;
+  /** Writes the state of the other system that `states[at .. at + words)` stands for to `to[0 ..]`, all words of it. */
+  meaningOf(states: Uint32Array, at: number, to: Uint32Array): void;
+}
+
+/** An `InternedModel` has no number left: the system is to be searched by the words of its states. */
+export class NumbersUsedUp extends Error {}
 
 /** Records that a model gives small numbers, from 1 on. Numbers with one key, in whichever thread, are one record. */
 export interface NumberedRecords<R> {

@@ -54,10 +54,14 @@ export class DeploymentPart {
     this.enabledBits = new BitMatrix(moves.length + 2);
   }
 
-  /** Makes room for the parts that follow from one state; numbers given before may become invalid. */
-  makeRoom(): void {
+  /** Whether the deployments that follow from one might find no room. */
+  get isFull(): boolean {
     // Each move may lead to one as it is and to one without dead variables.
-    if (!this.memo.isFull(2 * (this.context.moves.length + 1))) return;
+    return this.memo.isFull(2 * (this.context.moves.length + 1));
+  }
+
+  /** Forgets all: numbers given before become invalid. */
+  forget(): void {
     this.memo.forget();
     this.enabledBits.clear();
     this.loaded = -1;

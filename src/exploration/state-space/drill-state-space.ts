@@ -3,7 +3,7 @@
  * but without time. Pending work ends in any order, and what the search may add comes between any two events. A state
  * is the product of a deployment and a script; each half is memoised, and a move is made on both.
  */
-import { InternedRecords } from '../../core/intern-table.js';
+import type { InternedRecords } from '../../core/intern-table.js';
 import type { Effects } from '../../core/model.js';
 import type { PackedModel, RatedEnds, Successors } from '../../core/packed-model.js';
 import { CONSEQUENCES } from '../../domain/consequence.js';
@@ -11,12 +11,11 @@ import type { FaultAction } from '../../domain/drill.js';
 import type { Observation } from '../../domain/observation.js';
 import type { World } from '../../domain/state/world.js';
 import type { Breakable, FreeCommand } from './alphabet.js';
-import { DeploymentPart } from './deployment-part.js';
-import { EFFECT_RESULTS } from './effects.js';
-import { causeOf, type EndState, endStateKey, kindOf } from './end-state.js';
+import { causeOf, type EndState, kindOf } from './end-state.js';
+import { InternedStates, type WordStates } from './interned-states.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
-import { ScriptPart } from './script-part.js';
+import { type PairListener, ProductStates } from './product-states.js';
 import { freshScript } from './script-state.js';
 import { severityOf } from './severity.js';
 import { StateSpaceContext } from './state-space-context.js';
@@ -26,18 +25,20 @@ import type { Violation, ViolationTable } from './violation.js';
 const PARTS_MAX = 1 << 20;
 
 /** The state space of a plan. */
-export class DrillStateSpace implements PackedModel<Violation, EndState> {
+export class DrillStateSpace implements PackedModel<Violation, EndState>, WordStates, PairListener {
   readonly words: number;
   readonly world: World;
   readonly moves: readonly Move[];
   readonly breakables: readonly Breakable[];
   readonly commands: readonly FreeCommand[];
   readonly violations: ViolationTable;
-  readonly endStates = new InternedRecords<EndState>(endStateKey);
+  readonly endStates: InternedRecords<EndState>;
   private readonly context: StateSpaceContext;
-  private readonly deployments: DeploymentPart;
-  private readonly scripts: ScriptPart;
+  private readonly product: ProductStates;
   private readonly start: Uint32Array;
+  /** where the successors of the state that is expanded go, and which of them are left out */
+  private next: Successors | null = null;
+  private unless: ((move: number, violation: number) => boolean) | null = null;
 
   /** `partsMax` = deployments, and scripts, whose answers are kept (0 = none); the search is the same with any. */
   constructor(
@@ -52,9 +53,14 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     this.breakables = context.breakables;
     this.commands = context.commands;
     this.violations = context.violations;
-    this.deployments = new DeploymentPart(context);
-    this.scripts = new ScriptPart(context);
+    this.product = new ProductStates(context);
+    this.endStates = this.product.endStates;
     this.start = this.packedStart();
+  }
+
+  /** The same state space by numbers of deployments and scripts. */
+  interned(): InternedStates {
+    return new InternedStates(this, this.product);
   }
 
   // Packed states
@@ -74,57 +80,53 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     Object.assign(script, freshScript(), unused);
     const start = new Uint32Array(this.words);
     this.pack(start, 0);
-    const s = this.scripts.number(start, 0);
-    const d = this.deployments.withoutDead(this.deployments.number(start, 0), this.scripts.live(s));
+    const { deployments, scripts } = this.product;
+    const s = scripts.number(start, 0);
+    const d = deployments.withoutDead(deployments.number(start, 0), scripts.live(s));
     start.fill(0);
-    this.deployments.write(d, start, 0);
-    this.scripts.add(s, start, 0);
+    deployments.write(d, start, 0);
+    scripts.add(s, start, 0);
     return start;
   }
 
   private pack(out: Uint32Array, at: number): void {
     out.fill(0, at, at + this.words);
-    this.deployments.pack(out, at);
+    this.product.deployments.pack(out, at);
     this.context.scriptPacking.pack(this.context.working.script, out, at);
   }
 
   private unpack(words: Uint32Array, at: number): void {
-    this.deployments.unpack(words, at);
+    this.product.deployments.unpack(words, at);
     this.context.scriptPacking.unpack(words, at, this.context.working.script);
-  }
-
-  /** Makes room for the parts that follow from one state; numbers given before may become invalid. */
-  private makeRoom(): void {
-    this.deployments.makeRoom();
-    this.scripts.makeRoom();
-  }
-
-  /** Whether the script of a state is over, and no command runs. */
-  private isOver(states: Uint32Array, at: number): boolean {
-    if (this.context.scriptPacking.only('step', states, at) < this.plan.steps.length) return false;
-    return (
-      this.scripts.isOver(this.scripts.number(states, at)) &&
-      !this.deployments.isBusy(this.deployments.number(states, at))
-    );
   }
 
   /** I10, and what of I1 the end decides: claims about a state that nothing will change any more. */
   violationOf(states: Uint32Array, at: number): number {
-    this.makeRoom();
-    const judgesEnd = this.plan.request.free === 0;
-    if (judgesEnd && !this.isOver(states, at)) return 0;
-    const d = this.deployments.number(states, at);
-    const broken = judgesEnd ? this.deployments.brokenAtEnd(d) : this.deployments.notReturned(d);
-    return broken === 0 ? 0 : this.violations.number(broken, this.scripts.hazards(this.scripts.number(states, at)));
+    return this.mayBeOver(states, at)
+      ? this.product.violationOf(this.deploymentOf(states, at), this.scriptOf(states, at))
+      : 0;
   }
 
   /** How the script ended, once it is over and nothing that is under way can change that. */
   endStateOf(states: Uint32Array, at: number): number {
-    this.makeRoom();
-    if (this.plan.request.free > 0 || !this.isOver(states, at)) return 0;
-    const end = this.deployments.endOf(this.deployments.number(states, at));
-    if (end === 0) return 0;
-    return this.scripts.endState(this.scripts.number(states, at), end, this.endStates);
+    return this.mayBeOver(states, at)
+      ? this.product.endStateOf(this.deploymentOf(states, at), this.scriptOf(states, at))
+      : 0;
+  }
+
+  /** False: the script is not over yet. Most states are like that, and their halves are not looked up. */
+  private mayBeOver(states: Uint32Array, at: number): boolean {
+    return this.context.scriptPacking.only('step', states, at) >= this.plan.steps.length;
+  }
+
+  /** The number of the deployment of a state. It makes room first, so that the number of the script is asked for after it. */
+  private deploymentOf(states: Uint32Array, at: number): number {
+    this.product.makeRoom();
+    return this.product.deployments.number(states, at);
+  }
+
+  private scriptOf(states: Uint32Array, at: number): number {
+    return this.product.scripts.number(states, at);
   }
 
   /** Whether the drill has ended. */
@@ -139,21 +141,29 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
 
   /** How bad the end is that a further fault can lead to, by what it hits and the step in which it falls. */
   get ratedEnds(): RatedEnds | undefined {
+    const { scriptPacking } = this.context;
+    return this.ratedEndsOf(
+      (states, at) => this.endStateOf(states, at),
+      (what, states, at) => scriptPacking.only(what, states, at),
+    );
+  }
+
+  /** As `ratedEnds`, of states of any kind: how the drill has ended in one, and how far its script is. */
+  ratedEndsOf(...[endStateOf, only]: Parameters<WordStates['ratedEndsOf']>): RatedEnds | undefined {
     const { plan, breakables, moves, endStates } = this;
     if (plan.request.free > 0 || plan.request.faults === 0) return undefined;
-    const { scriptPacking } = this.context;
     const columns = plan.steps.length + 1;
     return {
       most: CONSEQUENCES.length,
       cells: breakables.length * columns,
-      severityOf: (states, at) => {
-        const end = this.endStateOf(states, at);
+      severityOf(states, at) {
+        const end = endStateOf(states, at);
         return end === 0 ? 0 : severityOf(endStates.record(end));
       },
-      hasCells: (states, at) => scriptPacking.only('extraFaults', states, at) > 0,
+      hasCells: (states, at) => only('extraFaults', states, at) > 0,
       cellOf(states, at, action) {
         const move = moves[action];
-        return move.kind === 'break' ? move.what * columns + scriptPacking.only('step', states, at) : -1;
+        return move.kind === 'break' ? move.what * columns + only('step', states, at) : -1;
       },
     };
   }
@@ -169,44 +179,20 @@ export class DrillStateSpace implements PackedModel<Violation, EndState> {
     next: Successors,
     unless: ((move: number, violation: number) => boolean) | null,
   ): void {
-    this.makeRoom();
-    const { deployments, scripts } = this;
-    const { effects } = this.context;
-    const [d, s] = [deployments.number(states, at), scripts.number(states, at)];
-    const busy = deployments.isBusy(d);
-    const end = this.world.pendingWork.count;
-    for (let m = deployments.nextEnabled(d, 0, end); m < end; m = deployments.nextEnabled(d, m + 1, end)) {
-      this.makeMove(d, s, m, effects.ofMove[m], busy, next, unless);
-    }
-    const { moves, step } = scripts.calledForAt(s, busy);
-    for (let i = 0; i < moves.length; i += 3) {
-      if (!deployments.isEnabled(d, moves[i]) || !deployments.satisfies(d, moves[i + 2], step)) continue;
-      this.makeMove(d, s, moves[i], moves[i + 1], busy, next, unless);
-    }
+    this.next = next;
+    this.unless = unless;
+    this.product.expand(this.deploymentOf(states, at), this.scriptOf(states, at), this);
   }
 
-  /** Writes the successor by one move to `next`, unless it is no move there. */
-  private makeMove(
-    d: number,
-    s: number,
-    move: number,
-    effect: number,
-    busy: boolean,
-    next: Successors,
-    unless: ((move: number, violation: number) => boolean) | null,
-  ): void {
-    const { deployments, scripts } = this;
-    const after = deployments.after(d, effect);
-    if (after < 2) return;
-    const result = after & 1 ? deployments.resultOf(d, effect) : 0;
-    const broken = Math.floor(result / EFFECT_RESULTS);
-    const script = scripts.after(s, move, result % EFFECT_RESULTS, busy);
-    const violation = broken === 0 ? 0 : this.violations.number(broken, scripts.hazards(script));
-    if (unless?.(move, violation)) return;
+  /** Writes a successor to where they go, unless its move is left out. */
+  onSuccessor(d: number, s: number, move: number, violation: number): void {
+    if (this.unless?.(move, violation)) return;
+    const { deployments, scripts } = this.product;
+    const next = this.next!;
     const { buffer, at } = next;
     for (let i = at + deployments.words; i < at + this.words; i++) buffer[i] = 0;
-    deployments.write(deployments.withoutDead((after >> 1) - 1, scripts.live(script)), buffer, at);
-    scripts.add(script, buffer, at);
+    deployments.write(d, buffer, at);
+    scripts.add(s, buffer, at);
     next.emit(move, violation);
   }
 

@@ -38,11 +38,20 @@ export class ScriptPart {
     this.scratch = new Uint32Array(fields.words);
   }
 
-  /** Makes room for the parts that follow from one state; numbers given before may become invalid. */
-  makeRoom(): void {
-    if (!this.memo.isFull(this.context.moves.length + 1)) return;
+  /** Whether the scripts that follow from one might find no room. */
+  get isFull(): boolean {
+    return this.memo.isFull(this.context.moves.length + 1);
+  }
+
+  /** Forgets all: numbers given before become invalid. */
+  forget(): void {
     this.memo.forget();
     this.calledFor.length = 0;
+  }
+
+  /** The steps that are done by script `s`, or the further faults that are left. */
+  only(what: 'step' | 'extraFaults', s: number): number {
+    return this.context.scriptPacking.only(what, this.memo.words, this.memo.at(s));
   }
 
   /** The number of the script in the state at `words[at ..]`. */

@@ -1,0 +1,86 @@
+/**
+ * The product of a deployment and a script, each by the number that its memoised half has given it: the successors of
+ * such a pair, what it violates and how the drill has ended in it. What is known of one half is not asked again.
+ */
+import { InternedRecords } from '../../core/intern-table.js';
+import { DeploymentPart } from './deployment-part.js';
+import { EFFECT_RESULTS } from './effects.js';
+import { type EndState, endStateKey } from './end-state.js';
+import { ScriptPart } from './script-part.js';
+import type { StateSpaceContext } from './state-space-context.js';
+
+/** Hears of each successor of a pair. */
+export interface PairListener {
+  /** `d`, `s` = the pair that a move leads to; `violation` = 0, or the number of what the move violates. */
+  onSuccessor(d: number, s: number, move: number, violation: number): void;
+}
+
+export class ProductStates {
+  readonly deployments: DeploymentPart;
+  readonly scripts: ScriptPart;
+  readonly endStates = new InternedRecords<EndState>(endStateKey);
+
+  constructor(private readonly context: StateSpaceContext) {
+    this.deployments = new DeploymentPart(context);
+    this.scripts = new ScriptPart(context);
+  }
+
+  /** Whether the parts that follow from one pair might find no room. */
+  get isFull(): boolean {
+    return this.deployments.isFull || this.scripts.isFull;
+  }
+
+  /** Makes room for the parts that follow from one pair; numbers given before may become invalid. */
+  makeRoom(): void {
+    if (this.deployments.isFull) this.deployments.forget();
+    if (this.scripts.isFull) this.scripts.forget();
+  }
+
+  /** Whether the script is over, and no command runs. */
+  private isOver(d: number, s: number): boolean {
+    return this.scripts.isOver(s) && !this.deployments.isBusy(d);
+  }
+
+  /** I10, and what of I1 the end decides: claims about a state that nothing will change any more. */
+  violationOf(d: number, s: number): number {
+    const judgesEnd = this.context.plan.request.free === 0;
+    if (judgesEnd && !this.isOver(d, s)) return 0;
+    const broken = judgesEnd ? this.deployments.brokenAtEnd(d) : this.deployments.notReturned(d);
+    return broken === 0 ? 0 : this.context.violations.number(broken, this.scripts.hazards(s));
+  }
+
+  /** How the script ended, once it is over and nothing that is under way can change that. */
+  endStateOf(d: number, s: number): number {
+    if (this.context.plan.request.free > 0 || !this.isOver(d, s)) return 0;
+    const end = this.deployments.endOf(d);
+    return end === 0 ? 0 : this.scripts.endState(s, end, this.endStates);
+  }
+
+  /** Tells `listener` of all successors, always in the same order. */
+  expand(d: number, s: number, listener: PairListener): void {
+    const { deployments, scripts } = this;
+    const { effects, working } = this.context;
+    const busy = deployments.isBusy(d);
+    const end = working.world.pendingWork.count;
+    for (let m = deployments.nextEnabled(d, 0, end); m < end; m = deployments.nextEnabled(d, m + 1, end)) {
+      this.makeMove(d, s, m, effects.ofMove[m], busy, listener);
+    }
+    const { moves, step } = scripts.calledForAt(s, busy);
+    for (let i = 0; i < moves.length; i += 3) {
+      if (!deployments.isEnabled(d, moves[i]) || !deployments.satisfies(d, moves[i + 2], step)) continue;
+      this.makeMove(d, s, moves[i], moves[i + 1], busy, listener);
+    }
+  }
+
+  /** Tells of the successor by one move, unless it is no move there. */
+  private makeMove(d: number, s: number, move: number, effect: number, busy: boolean, listener: PairListener): void {
+    const { deployments, scripts } = this;
+    const after = deployments.after(d, effect);
+    if (after < 2) return;
+    const result = after & 1 ? deployments.resultOf(d, effect) : 0;
+    const broken = Math.floor(result / EFFECT_RESULTS);
+    const script = scripts.after(s, move, result % EFFECT_RESULTS, busy);
+    const violation = broken === 0 ? 0 : this.context.violations.number(broken, scripts.hazards(script));
+    listener.onSuccessor(deployments.withoutDead((after >> 1) - 1, scripts.live(script)), script, move, violation);
+  }
+}
