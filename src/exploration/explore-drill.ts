@@ -81,7 +81,7 @@ function reportOf(
   const breaks = INVARIANT_IDS.filter((id) => failing.includes(id));
   const seen = new Set<string>(violations.map((v) => v.invariant));
   const judged = withTheDrillItself(searchedSo, itself);
-  const leftOut = (searched[0]?.plan.request.without ?? []).filter((name) => !request.without.includes(name));
+  const leftOut = (searched[0]?.leftOut ?? []).filter((name) => !request.without.includes(name));
   // What breaks only by an outcome that was reported is told apart, and the proof says so.
   const isProved = judged.verdict === 'passed' && violations.every((v) => v.outcome !== null);
   return {

@@ -25,17 +25,22 @@ export function ownPools({ steps, faults }: Drill, world: World): ReadonlySet<nu
   return new Set(withPartners.filter((p) => p >= 0));
 }
 
-/** Names of what may break and belongs to none of these pools. */
-export function elsewhere(world: World, own: ReadonlySet<number>, all: readonly Breakable[]): string[] {
-  const { layout } = world;
+/** Machines of these pools, and of the Edge pools that they have or that send their traffic there, as numbers of hosts. */
+export function machinesOfPools({ layout }: World, own: ReadonlySet<number>): number[] {
   const pools = layout.pools.filter(({ index }) => own.has(index));
   const edges = layout.deployment.edgePools.filter((edge) =>
     pools.some(({ pool }) => sameName(edge.nextHop, pool.fqdn) || sameName(pool.edgePool, edge.fqdn)),
   );
-  const machines = [
+  return [
     ...pools.flatMap((pool) => layout.machinesOf(pool).filter((h) => h >= 0)),
     ...edges.flatMap(({ servers }) => servers.map((server) => layout.host(server))),
   ];
+}
+
+/** Names of what may break and belongs to none of these pools. */
+export function elsewhere(world: World, own: ReadonlySet<number>, all: readonly Breakable[]): string[] {
+  const { layout } = world;
+  const machines = machinesOfPools(world, own);
   const sites = new Set(machines.map((h) => layout.siteNames[layout.hosts[h].site]));
   const hosts = new Set(machines.map((h) => layout.hosts[h].fqdn.toLowerCase()));
   const isOwn = (target: FaultTarget): boolean => {
