@@ -19,6 +19,7 @@ export interface WordStates {
   ): RatedEnds | undefined;
 }
 
+/** The state space of a plan by numbers, made of the one by words. */
 export class InternedStates implements InternedModel<Violation, EndState>, PairListener {
   readonly words = 2;
   readonly meaningWords: number;

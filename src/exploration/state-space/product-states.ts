@@ -15,6 +15,7 @@ export interface PairListener {
   onSuccessor(d: number, s: number, move: number, violation: number): void;
 }
 
+/** All pairs of a deployment and a script under a plan, by their numbers. */
 export class ProductStates {
   readonly deployments: DeploymentPart;
   readonly scripts: ScriptPart;
