@@ -28,6 +28,19 @@ const BACK = run('Invoke-CsPoolFailBack -PoolFqdn pool1');
 const CONTENT = run('Invoke-CsBackupServiceSync -PoolFqdn pool2 -BackupModule ConfServices.DataConf');
 const STEADY = until('steady', { pool: 'pool2' });
 
+const ROLE = 'ApplicationServer:';
+const GROUPS_THERE_AND_BACK = [
+  run(`Export-CsRgsConfiguration -Source ${ROLE}pool1 -FileName C:\\there.zip`),
+  OVER,
+  run(`Import-CsRgsConfiguration -Destination ${ROLE}pool2 -FileName C:\\there.zip`),
+  run(
+    `Export-CsRgsConfiguration -Source ${ROLE}pool2 -Owner ${ROLE}pool1 -FileName C:\\back.zip -RemoveExportedConfiguration`,
+  ),
+  BACK,
+  run(`Import-CsRgsConfiguration -Destination ${ROLE}pool1 -FileName C:\\back.zip -OverwriteOwner`),
+  STEADY,
+];
+
 const CONTENT_ONLY = {
   changesPerUserPerHour: 0,
   conferenceUploadsPerUserPerHour: 1,
@@ -142,6 +155,16 @@ describe('with the reductions, all violations and all end states are those witho
       'mistakes: a step forgotten, swapped, or typed with the other pool',
       { topology: WITH_EDGES, steps: [TO_HOP, OVER, BACK, CONTENT, STEADY] },
       { mistakes: 1 },
+    ],
+    [
+      'Response Groups by file, there and back; a step is forgotten or swapped (D34)',
+      { topology: pairOf(), steps: GROUPS_THERE_AND_BACK, load: CONTENT_ONLY },
+      { mistakes: 1 },
+    ],
+    [
+      'Response Groups by file while the partner is lost, and their file is read no more (D34)',
+      { topology: pairOf(), steps: GROUPS_THERE_AND_BACK, load: CONTENT_ONLY },
+      { faults: 1, only: ['pool2'], repairs: true },
     ],
     ['commands in any order, the hazards among them', { topology: WITH_EDGES, steps: [] }, { free: 1, hazards: true }],
   ])(

@@ -1,13 +1,10 @@
 /** Response Groups by file, there and back (D34): the Backup Service does not carry them before 2019 CU1 (D31). */
+import { GROUPS } from '../components/backup-service/state.js';
 import { fileAt, isTaken, writeFile } from '../state/exported-files.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
 import { EXPORT_FOLDER, tellAge, unreadable } from './exports-and-imports.js';
 import { force, required, takes } from './parameter-types.js';
-
-/** Where the Response Groups of a pool are, as bits of `responseGroups`. */
-const AT_HOME = 1;
-const AT_PARTNER = 2;
 
 const ROLE = { prefix: 'ApplicationServer:' };
 
@@ -46,7 +43,7 @@ export const exportRgs = defineCmdlet({
     writeFile(world, FileName, 'responseGroups', owner);
     const whose = p === owner ? '' : ` of ${world.name(owner)}`;
     if (RemoveExportedConfiguration !== true) return done(`Response Groups${whose} exported from ${world.name(p)}`);
-    place(world, owner, p === owner ? AT_HOME : AT_PARTNER, false);
+    place(world, owner, p === owner ? GROUPS.atHome : GROUPS.atPartner, false);
     return done(`Response Groups${whose} exported from ${world.name(p)}, and removed there`);
   },
 });
@@ -75,8 +72,8 @@ export const importRgs = defineCmdlet({
     tellAge(world, FileName, 'responseGroups');
     const { of } = fileAt(world, FileName, 'responseGroups')!;
     const owner = OverwriteOwner === true ? p : of;
-    if (p === owner) place(world, p, AT_HOME, true);
-    else if (world.partner(of) === p) place(world, of, AT_PARTNER, true);
+    if (p === owner) place(world, p, GROUPS.atHome, true);
+    else if (world.partner(of) === p) place(world, of, GROUPS.atPartner, true);
     const whose = p === of ? '' : ` of ${world.name(of)}`;
     const settings = ReplaceExistingRgsSettings === true ? '; its own settings are replaced' : '';
     return done(`Response Groups${whose} imported to ${world.name(p)}${settings}`);
@@ -90,11 +87,11 @@ function notServing(world: World, p: number, done: string): Ended | null {
 }
 
 const hasGroups = (world: World, p: number, owner: number): boolean =>
-  p === owner ? (world.variables.responseGroups.get(p) & AT_HOME) !== 0 : partnerHasGroups(world, owner, p);
+  p === owner ? (world.variables.responseGroups.get(p) & GROUPS.atHome) !== 0 : partnerHasGroups(world, owner, p);
 
 /** The Response Groups of `owner` were imported on `partner`, which is its partner, and are there. */
 const partnerHasGroups = (world: World, owner: number, partner: number): boolean =>
-  world.partner(owner) === partner && (world.variables.responseGroups.get(owner) & AT_PARTNER) !== 0;
+  world.partner(owner) === partner && (world.variables.responseGroups.get(owner) & GROUPS.atPartner) !== 0;
 
 /** The Response Groups of a pool are on its partner, where an import brought them. */
 export const groupsAtPartner = (world: World, owner: number): boolean =>

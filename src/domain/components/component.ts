@@ -39,6 +39,10 @@ export interface LaterReads {
   readonly synced: readonly boolean[];
   /** some command may be a failover, which reads the next hops (D42) */
   readonly failover: boolean;
+  /** some command exports Response Groups, which reads where they are (D34) */
+  readonly responseGroups: boolean;
+  /** paths that some command reads or writes, as `pathKey` spells them (D34); sorted */
+  readonly files: readonly string[];
 }
 
 /** The declarations of a component, as its `state.ts` has them. */

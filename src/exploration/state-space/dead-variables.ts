@@ -7,8 +7,10 @@
 import { commandReads } from '../../domain/cmdlets/catalog.js';
 import type { LaterReads } from '../../domain/components/component.js';
 import { CLEAR_DEAD } from '../../domain/components/registry.js';
+import { pathKey } from '../../domain/state/exported-files.js';
 import { MODULES } from '../../domain/state/modules.js';
 import type { World } from '../../domain/state/world.js';
+import type { ExportedFile } from '../../domain/state/world-state.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import type { ScriptState } from './script-state.js';
 
@@ -18,6 +20,8 @@ export class DeadVariables {
   private readonly byStep: number[][];
   /** the number of all that is read at some step */
   readonly always: number;
+  /** by number: what was left of a list of files, which is replaced and never changed */
+  private readonly filesLeft: readonly WeakMap<readonly ExportedFile[], readonly ExportedFile[]>[];
 
   constructor(
     private readonly world: World,
@@ -27,6 +31,7 @@ export class DeadVariables {
       [false, true].map((commands) => this.add(readsOf(world, steps.slice(i), commands))),
     );
     this.always = this.add(this.reads.reduce(both));
+    this.filesLeft = this.reads.map(() => new WeakMap());
   }
 
   private add(reads: LaterReads): number {
@@ -47,6 +52,19 @@ export class DeadVariables {
   /** Clears, in the present state of the world, what is dead by the number of `liveAt`. */
   clear(work: Uint8Array, live: number): void {
     for (const clearDead of CLEAR_DEAD) clearDead(this.world, work, this.reads[live]);
+    const { state } = this.world;
+    if (state.files.length > 0) state.files = this.liveFiles(state.files, live);
+  }
+
+  /** The files of which some later step reads or writes the path; the same list for the same list. */
+  private liveFiles(files: readonly ExportedFile[], live: number): readonly ExportedFile[] {
+    const known = this.filesLeft[live].get(files);
+    if (known !== undefined) return known;
+    const named = this.reads[live].files;
+    const left = files.filter(({ path }) => named.includes(pathKey(path)));
+    const kept = left.length === files.length ? files : left;
+    this.filesLeft[live].set(files, kept);
+    return kept;
   }
 }
 
@@ -58,8 +76,12 @@ function both(a: LaterReads, b: LaterReads): LaterReads {
     exports: a.exports.map((read, p) => read || b.exports[p]),
     synced: a.synced.map((read, m) => read || b.synced[m]),
     failover: a.failover || b.failover,
+    responseGroups: a.responseGroups || b.responseGroups,
+    files: sorted([...a.files, ...b.files]),
   };
 }
+
+const sorted = (paths: readonly string[]): string[] => [...new Set(paths)].sort();
 
 function readsOf(world: World, steps: readonly PlannedStep[], commands: boolean): LaterReads {
   const waits = steps.flatMap((step) => (step.kind === 'until' ? [step] : []));
@@ -71,5 +93,9 @@ function readsOf(world: World, steps: readonly PlannedStep[], commands: boolean)
     exports: world.layout.pools.map(({ index }) => exported.some(({ pool }) => pool < 0 || pool === index)),
     synced: MODULES.map((name) => typed.some(({ syncs }) => syncs === name || syncs === 'All')),
     failover: commands || typed.some(({ nextHops }) => nextHops === true),
+    responseGroups: typed.some((reads) => reads.exports?.holds === 'responseGroups'),
+    files: sorted(
+      typed.flatMap((reads) => [...(reads.imports ?? []), ...(reads.exports ? [reads.exports.path] : [])]).map(pathKey),
+    ),
   };
 }

@@ -3,7 +3,7 @@ import { MODULES } from '../../state/modules.js';
 import { defineComponent } from '../component.js';
 import { cycleDue, moduleWorkDone, reconcileDirection } from './behaviour.js';
 import { clearErrors } from './dead-errors.js';
-import { BACKUP_SERVICE_TABLE } from './state.js';
+import { BACKUP_SERVICE_TABLE, GROUPS } from './state.js';
 
 export const BACKUP_SERVICE = defineComponent({
   table: BACKUP_SERVICE_TABLE,
@@ -22,5 +22,9 @@ export const BACKUP_SERVICE = defineComponent({
     layout.pools
       .filter(({ pool }) => pool.backupPool !== null)
       .flatMap(({ index }) => layout.modulesAt[index].map(() => ({ machine: module, start: module.initial }))),
-  clearDead: clearErrors,
+  clearDead(world, work, later) {
+    clearErrors(world, work, later);
+    // An import writes it, and takes its file whatever it was.
+    if (!later.responseGroups) world.variables.responseGroups.fill(GROUPS.atHome);
+  },
 });

@@ -14,6 +14,9 @@ const LONGEST = SYNC_INTERVAL_MS.max / 1000;
  */
 export const EARLIER_STORE = { alone: 0, copied: 1, behind: 2, gone: 3 } as const;
 
+/** Where the Response Groups of a pool are, as bits of `responseGroups` (D34). */
+export const GROUPS = { atHome: 1, atPartner: 2 } as const;
+
 /** What the Backup Service declares: its machine, its numbers, its variables and its pending work. */
 export const BACKUP_SERVICE_TABLE = {
   machines: { module: BACKUP_MODULE },
@@ -56,8 +59,8 @@ export const BACKUP_SERVICE_TABLE = {
     shareClosed: declareVariable(['share'], FLAG),
     /** content of the partner's users is to be carried too (restore, D54) */
     restore: declareVariable(['pool'], FLAG),
-    /** where the Response Groups of each pool are, which go by file (D34): bit 0 = at home, bit 1 = at its partner */
-    responseGroups: declareVariable(['pool'], upTo(3), { start: 1, wakes: 'nobody' }),
+    /** where the Response Groups of each pool are, which go by file: bits of GROUPS */
+    responseGroups: declareVariable(['pool'], upTo(3), { start: GROUPS.atHome, wakes: 'nobody' }),
     /** it decides only how long something takes */
     syncIntervalSeconds: declareVariable([], upTo(LONGEST), {
       start: ({ deployment }) => Math.round(deployment.backupService.syncIntervalMs / 1000),
