@@ -32,7 +32,7 @@ import { inputsPanel } from './inputs-panel.js';
 import { leadOfSummary } from './lead.js';
 import { mendPanel } from './mend-panel.js';
 import { summaryNumbersPanel } from './numbers-panel.js';
-import { timePanel } from './time-panel.js';
+import { timeMorePanel, timePanel } from './time-panel.js';
 
 /** The page. */
 export function checkAsHtml(result: CampaignResult): string {
@@ -235,6 +235,7 @@ function drillPart({ path, result, again, since }: CheckedDrill, i: number): Htm
       el('p', { class: 'lead' }, ...leadOfSummary(result).flatMap((sentence) => [...withStrong(...sentence), ' '])),
       summaryNumbersPanel(result),
       timePanel(timed, `-${i + 1}`),
+      timeMorePanel(timed, `-${i + 1}`),
       mendPanel(judged, `-${i + 1}`),
       lines.length === 0 ? null : el('p', { class: 'secondary' }, `Since the baseline ${lines.join('; ')}.`),
       el('p', { class: 'secondary' }, 'The whole report: ', el('code', null, `${again} --reporter html --out DIR`)),

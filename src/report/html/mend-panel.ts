@@ -14,8 +14,20 @@ interface Item {
 
 const PLACES = { before: 'write before it', after: 'write after it', instead: 'write instead' } as const;
 
-/** As many as there is room for on the first page of the paper. */
-const FIRST_PAGE = 5;
+/** Height that the first page of the paper has for them below one outage. */
+const FIRST_PAGE_PX = 215;
+
+/** How many items that height has room for: one at least, five at most. */
+function fitting(items: readonly Item[], roomPx: number): number {
+  let px = 0;
+  const over = items.findIndex(({ text, instead }) => {
+    px += 10 + 17 * (Math.ceil(text.length / 130) + (instead === null ? 0 : Math.ceil(instead.length / 110)));
+    return px > roomPx;
+  });
+  return over < 0 ? Math.min(items.length, ITEMS_MAX) : Math.min(Math.max(over, 1), ITEMS_MAX);
+}
+
+const ITEMS_MAX = 5;
 
 /** Of a verdict that is not passed. */
 const TITLES: Readonly<Record<string, string | undefined>> = {
@@ -27,12 +39,13 @@ const TITLES: Readonly<Record<string, string | undefined>> = {
 type Judged = Pick<RunResult, 'verdict' | 'reason' | 'violations' | 'steps' | 'expectations' | 'findings'>;
 
 /** What weighs most; where nothing is to be mended it says so. `place` keeps ids apart where a page has several. */
-export function mendPanel(result: Judged, place = ''): Html {
+export function mendPanel(result: Judged, place = '', roomPx = FIRST_PAGE_PX): Html {
   const items = itemsOf(result);
+  const most = fitting(items, roomPx);
   const errors = items.filter(({ severity }) => severity === 'error').length;
   const warnings = items.length - errors;
   const title = TITLES[result.verdict] ?? (errors === 0 ? 'Nothing has to be mended' : 'What to mend');
-  const more = items.length > FIRST_PAGE ? `; ${count(items.length - FIRST_PAGE)} of all below` : '';
+  const more = items.length > most ? `; ${count(items.length - most)} of all below, on paper on the next page` : '';
   const accept = warnings === 0 ? '' : `${counted(warnings, 'warning')} that somebody must accept`;
   const said = `${errors === 0 ? '' : `${counted(errors, 'error')}${accept === '' ? '' : ', '}`}${accept}${more}`;
   const none = el('p', { class: 'secondary' }, 'No error, no warning.');
@@ -40,13 +53,14 @@ export function mendPanel(result: Judged, place = ''): Html {
     `mend${place}`,
     title,
     said === '' ? null : `${said}.`,
-    items.length === 0 ? none : list(items.slice(0, FIRST_PAGE)),
+    items.length === 0 ? none : list(items.slice(0, most)),
   );
 }
 
 /** The rest; null = all had room. */
-export function mendMorePanel(result: RunResult): Html | null {
-  const rest = itemsOf(result).slice(FIRST_PAGE);
+export function mendMorePanel(result: Judged, roomPx = FIRST_PAGE_PX): Html | null {
+  const items = itemsOf(result);
+  const rest = items.slice(fitting(items, roomPx));
   return rest.length === 0 ? null : panel('mend-more', 'What else there is to mend or to accept', null, list(rest));
 }
 

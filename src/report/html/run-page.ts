@@ -11,8 +11,9 @@ import { numbersPanel } from './numbers-panel.js';
 import { recordPanels } from './record-panels.js';
 import { replayedPlace } from './replayed-note.js';
 import { runSheet } from './run-sheet.js';
+import { storesPanel } from './stores-panel.js';
 import { storyboard } from './storyboard.js';
-import { timePanel } from './time-panel.js';
+import { outagesShown, timeMorePanel, timePanel } from './time-panel.js';
 
 /** What a page has that plays its drill. */
 export interface LivingParts {
@@ -29,8 +30,10 @@ export const runPanels = (result: RunResult, living: LivingParts | null): HtmlCh
   lead(result),
   numbersPanel(result),
   timePanel(result),
-  mendPanel(result),
-  mendMorePanel(result),
+  mendPanel(result, '', mendRoom(result)),
+  timeMorePanel(result),
+  mendMorePanel(result, mendRoom(result)),
+  storesPanel(result),
   notRehearsedPanel(result),
   storyboard(result),
   living?.night ?? nightPanel(result),
@@ -38,6 +41,13 @@ export const runPanels = (result: RunResult, living: LivingParts | null): HtmlCh
   ...recordPanels(result),
   runSheet(result),
 ];
+
+/** What the first page of the paper has left for what is to be mended, px, below its outages and the lines of its story. */
+function mendRoom(result: RunResult): number {
+  const story = leadOf(result).flat().join('').length;
+  const lines = Math.ceil(story / 160) + Math.ceil(result.reason.length / 170);
+  return 335 - 110 * Math.min(outagesShown(result).first.length, 2) - 19 * Math.max(lines - 3, 0);
+}
 
 /** Verdict, title and what was played. */
 export function runHeader(result: RunResult, replayed: HtmlChild): Html {

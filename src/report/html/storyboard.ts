@@ -20,10 +20,12 @@ export function storyboard(result: RunResult): Html | null {
   const moments = momentsOf(result);
   if (moments.length < 2) return null;
   const shown = poolsDrawn(result);
-  const more =
-    shown.length === result.users.length
-      ? null
-      : `${counted(result.users.length - shown.length, 'pool')} more not drawn`;
+  const [pools, failovers] = [result.users.length - shown.length, result.recovery.length - FAILOVERS_DRAWN];
+  const left = [
+    ...(pools > 0 ? [`${counted(pools, 'pool')} more not drawn`] : []),
+    ...(failovers > 0 ? [`${counted(failovers, 'later failover')} only in the night below`] : []),
+  ];
+  const more = left.length === 0 ? null : left.join('; ');
   return panel(
     'moments',
     `The deployment at ${moments.length} moments`,
@@ -35,26 +37,37 @@ export function storyboard(result: RunResult): Html | null {
 const poolsDrawn = (result: RunResult): string[] =>
   result.users.length <= POOLS_DRAWN ? result.users.map(({ pool }) => pool) : poolsShown(result).slice(0, POOLS_DRAWN);
 
-/** The outage, the failover command, regular service and the end; without a recovery the first and the last fault. */
-function momentsOf({ recovery, faults, endedAtMs }: RunResult): Moment[] {
-  const first = [...recovery].sort((a, b) => a.outageAtMs - b.outageAtMs)[0];
+/** Failovers whose moments are drawn; the night has all of them. */
+const FAILOVERS_DRAWN = 3;
+
+/** Of each failover the outage, the command and regular service, and the end; without one the first and the last fault. */
+function momentsOf(result: RunResult): Moment[] {
+  const { recovery, faults, endedAtMs } = result;
+  const drawn = recovery.toSorted((a, b) => a.outageAtMs - b.outageAtMs).slice(0, FAILOVERS_DRAWN);
   const found: Moment[] =
-    first !== undefined
-      ? [
-          ...(first.mode === 'planned'
-            ? [{ name: 'The start', atMs: 0 }]
-            : [{ name: 'The outage', atMs: first.outageAtMs }]),
-          { name: 'The failover command', atMs: first.failoverStartedAtMs },
-          ...(first.servedAtMs === null ? [] : [{ name: 'Regular service again', atMs: first.servedAtMs }]),
-        ]
+    drawn.length > 0
+      ? drawn.flatMap((entry) => momentsOfFailover(entry, drawn.length > 1 ? shortNames(result)(entry.pool) : null))
       : faults.length > 0
         ? [
             { name: 'The first fault', atMs: faults[0].atMs },
             ...(faults.length > 1 ? [{ name: 'The last fault or repair', atMs: faults[faults.length - 1].atMs }] : []),
           ]
         : [{ name: 'The start', atMs: 0 }];
-  const all = [...found, { name: 'The end', atMs: endedAtMs }];
+  const all = [...found, { name: 'The end', atMs: endedAtMs }].toSorted((a, b) => a.atMs - b.atMs);
   return all.filter(({ atMs }, i) => all.findIndex((other) => other.atMs === atMs) === i);
+}
+
+/** `pool` = null: the only one. */
+function momentsOfFailover(
+  { mode, outageAtMs, failoverStartedAtMs, servedAtMs }: RunResult['recovery'][number],
+  pool: string | null,
+): Moment[] {
+  const of = pool === null ? '' : ` of ${pool}`;
+  return [
+    mode === 'planned' ? { name: 'The start', atMs: 0 } : { name: 'The outage', atMs: outageAtMs },
+    { name: `The failover command${of}`, atMs: failoverStartedAtMs },
+    ...(servedAtMs === null ? [] : [{ name: `Regular service${of} again`, atMs: servedAtMs }]),
+  ];
 }
 
 /** What is known of every component at one moment. */

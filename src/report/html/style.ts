@@ -184,8 +184,8 @@ main>*{margin-bottom:8px}
 .items li{padding:4px 0;font-size:11.5px;gap:1px 10px}.text .instead{margin-top:1px}.judgement,.secondary,.beside,.number .dim{font-size:11px}.number{padding:6px 10px}.time{margin:3px 0}
 code{font-size:11px}td{padding:3px 10px 3px 0}table{font-size:11.5px}
 .items li,tr,.card,.site,.moment,.numbers,.outage{break-inside:avoid}
-#mend-more,#moments,#night,#steps,#sheet{break-before:page}
-#mend-more+#moments{break-before:auto}
+#time-more,#mend-more,#moments,#night,#steps,#sheet{break-before:page}
+#time-more+#mend-more,#mend-more+#moments,#stores+#moments{break-before:auto}
 #night{break-inside:avoid}
 h2,thead{break-after:avoid}
 thead{display:table-header-group}
@@ -203,4 +203,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-L1JhPxJ27AlsVIRKcKPdMn2NERfLiwIXKrk1KNACXQM=';
+export const STYLE_HASH = 'sha256-wvQQRFHFFe0/xFeMK+VW+dY94Hihgg4fm/D+8YaOvlo=';

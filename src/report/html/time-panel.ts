@@ -13,13 +13,40 @@ const WIDE = 1100;
 /** What outages are told from; without `users` what they had meanwhile is not drawn. */
 type Timed = Pick<RunResult, 'recovery' | 'users'> & NamedResult;
 
-/** One panel with each outage that ended; null = there is none. `place` keeps ids apart where a page has several. */
+/** As many as there is room for on the first page of the paper. */
+const FIRST_PAGE = 2;
+
+/** The outages that ended: the longest of them for the first page, and the others; both in the order of the run. */
+export function outagesShown({ recovery }: Pick<RunResult, 'recovery'>): {
+  readonly first: readonly RecoveryResult[];
+  readonly rest: readonly RecoveryResult[];
+} {
+  const ended = recovery.filter(({ servedAtMs, criticalPath }) => servedAtMs !== null && criticalPath.length > 0);
+  const longest = ended.toSorted((a, b) => (b.outageMs ?? 0) - (a.outageMs ?? 0)).slice(0, FIRST_PAGE);
+  return {
+    first: ended.filter((entry) => longest.includes(entry)),
+    rest: ended.filter((entry) => !longest.includes(entry)),
+  };
+}
+
+/** One panel with the longest outages that ended; null = there is none. `place` keeps ids apart where a page has several. */
 export function timePanel(result: Timed, place = ''): Html | null {
-  const ended = result.recovery.filter(
-    ({ servedAtMs, criticalPath }) => servedAtMs !== null && criticalPath.length > 0,
+  const { first, rest } = outagesShown(result);
+  if (first.length === 0) return null;
+  const more = rest.length === 0 ? null : `The longest; and ${rest.length} more below, on paper on the next page.`;
+  return panel(`time${place}`, 'Where the time went', more, ...first.map((entry) => outage(entry, result)));
+}
+
+/** The other outages; null = all had room. */
+export function timeMorePanel(result: Timed, place = ''): Html | null {
+  const { rest } = outagesShown(result);
+  if (rest.length === 0) return null;
+  return panel(
+    `time-more${place}`,
+    'Where the time of the other failovers went',
+    null,
+    ...rest.map((entry) => outage(entry, result)),
   );
-  if (ended.length === 0) return null;
-  return panel(`time${place}`, 'Where the time went', null, ...ended.map((entry) => outage(entry, result)));
 }
 
 const lengthOf = ({ fromMs, toMs }: CriticalPart): number => toMs - fromMs;

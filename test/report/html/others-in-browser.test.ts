@@ -12,7 +12,7 @@ import { comparisonAsHtml } from '../../../src/report/html/comparison-page.js';
 import { explorationAsHtml } from '../../../src/report/html/exploration-page.js';
 import { ROOT } from '../../support/built.js';
 import { checkOf, comparisonOf, explorationOfSmall, hazardsOfSmall } from './other-pages.js';
-import { hostile, resultOfSim } from './pages.js';
+import { documentOf, hostile, resultOfSim } from './pages.js';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
 if (CHROMIUM === undefined)
@@ -75,6 +75,25 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await page.locator('a[href="#drill-1"]').first().click();
     await page.locator('#drill-1').waitFor({ state: 'visible' });
     await context.close();
+  });
+
+  test('on paper the summary of several failovers, and of a long night, is one page', async () => {
+    const page = await browser.newPage();
+    await page.emulateMedia({ media: 'print' });
+    // A4 landscape without its margins, at 96 pixels an inch: 275 by 190 mm.
+    await page.setViewportSize({ width: Math.round((275 / 25.4) * 96), height: 800 });
+    const swap = await resultOfSim('02-swap');
+    const many = { ...swap, recovery: [1, 2, 3].flatMap(() => swap.recovery.map((entry) => ({ ...entry }))) };
+    for (const result of [swap, many, await resultOfSim('14-three-sites'), await resultOfSim('17-site-loss-night')]) {
+      const path = join(directory, 'paper.html');
+      writeFileSync(path, documentOf(result));
+      await page.goto(pathToFileURL(path).href);
+      const below = await page.evaluate(
+        'document.querySelector("#mend").getBoundingClientRect().bottom + window.scrollY',
+      );
+      expect(below).toBeLessThan((190 / 25.4) * 96);
+    }
+    await page.close();
   });
 
   test('a page of drydrill open follows its file, and complains of nothing', async () => {
