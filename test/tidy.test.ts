@@ -18,7 +18,7 @@ const DOORS: Readonly<Record<string, { readonly open: readonly string[]; readonl
   campaign: { open: ['core', 'domain', 'input', 'run', 'exploration'], types: ['report'] },
   report: { open: ['core'], types: ['domain', 'exploration', 'run', 'campaign'] },
   // what runs in the HTML report: its script and the simulator in its worker
-  page: { open: ['core', 'domain', 'run', 'report'], types: [] },
+  page: { open: ['core', 'domain', 'input', 'run', 'report'], types: [] },
   init: { open: ['core', 'domain', 'input', 'report'], types: [] },
   kit: {
     open: ['core', 'domain', 'checker', 'simulation', 'exploration', 'run', 'input', 'campaign', 'report', 'init'],

@@ -7,7 +7,8 @@ import { drillOfCounterexample } from '../exploration/counterexample/drill-of.js
 import type { ExploredDrill } from '../exploration/exploration-report.js';
 import type { ExplorationResult } from '../exploration/explore-drill.js';
 import type { ExploreRequest } from '../exploration/request.js';
-import { drillData, drillYaml } from '../input/drill/write.js';
+import { drillData } from '../input/drill/drill-data.js';
+import { drillYaml } from '../input/drill/write.js';
 import { digestOfData } from '../input/input-digests.js';
 import { topologyData } from '../input/topology/topology-data.js';
 import { type ReportFile, writeReports } from '../report/files.js';

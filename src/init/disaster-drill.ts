@@ -8,7 +8,7 @@ import { getFabricState } from '../domain/cmdlets/pool-services.js';
 import { rgsFile } from '../domain/cmdlets/response-groups.js';
 import { failoverTargets } from '../domain/components/pool-failover/facts.js';
 import type { Pool } from '../domain/deployment.js';
-import type { DrillData } from '../input/drill/write.js';
+import type { DrillData } from '../input/drill/drill-data.js';
 import type { Disaster } from './disaster.js';
 import { cmdlet, type DrillOutline, type Entry, type OutlineSection } from './drill-outline.js';
 import { federationAway, federationHome } from './federation.js';

@@ -1,7 +1,7 @@
 /** What a disaster takes: a site, one pool where both of a pair are in one site, or the only SQL server of a pool. */
 import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
 import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
-import type { DrillData } from '../input/drill/write.js';
+import type { DrillData } from '../input/drill/drill-data.js';
 import type { Entry } from './drill-outline.js';
 import { type FailoverPair, failoverPairsOf } from './pair.js';
 

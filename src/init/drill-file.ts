@@ -1,6 +1,7 @@
 /** Writes the outline of a drill as a drill file: its entries as data, what they are for as comments above them. */
 import { DEFAULT_LOAD } from '../domain/drill.js';
-import { changeStep, commentedDrillYaml, type DrillComment, type DrillData } from '../input/drill/write.js';
+import { changeStep, type DrillData } from '../input/drill/drill-data.js';
+import { commentedDrillYaml, type DrillComment } from '../input/drill/write.js';
 import { commentLines } from './comment.js';
 import type { DrillOutline, Entry, Loss } from './drill-outline.js';
 

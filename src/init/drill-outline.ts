@@ -1,6 +1,6 @@
 /** A drill before it is written as YAML or as PowerShell: an intermediate form that both can say. */
 import type { TopologyChange } from '../domain/drill.js';
-import type { DrillData } from '../input/drill/write.js';
+import type { DrillData } from '../input/drill/drill-data.js';
 
 /** One thing that is done in a drill, in words that a YAML drill and a runbook can both say. */
 export type Entry =

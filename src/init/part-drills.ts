@@ -2,7 +2,7 @@
 import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
 import { startService } from '../domain/cmdlets/windows-services.js';
 import type { Deployment } from '../domain/deployment.js';
-import type { DrillData } from '../input/drill/write.js';
+import type { DrillData } from '../input/drill/drill-data.js';
 import { EXPORTS, fileNameOf } from './disaster.js';
 import { cmdlet, type DrillOutline, type Entry, type OutlineSection } from './drill-outline.js';
 import { PART_AT_NIGHT, PART_BACK_AT_MINUTES, PART_LOSS_TIMES, WATCHED } from './loss-times.js';

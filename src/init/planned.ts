@@ -2,7 +2,7 @@
 import { formatDuration } from '../core/duration.js';
 import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
 import { poolFailover } from '../domain/cmdlets/pool-failover.js';
-import type { DrillData } from '../input/drill/write.js';
+import type { DrillData } from '../input/drill/drill-data.js';
 import { cmdlet, type DrillOutline, type OutlineSection } from './drill-outline.js';
 import {
   backToHome,

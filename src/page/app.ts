@@ -1,22 +1,66 @@
-/** The page that plays its drill: the panels of the document, with the night that has a cursor. */
+/** The page that plays its drill: the panels of the document, a night that has a cursor, and the drill to be changed. */
+/// <reference lib="dom" />
 import { type ComponentChildren, h } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { RunResult } from '../domain/result.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import { replayedAgain } from '../report/html/replayed-note.js';
 import { runPanels } from '../report/html/run-page.js';
+import { everyStringPrintable } from '../report/text/printable.js';
+import { ChangedBar } from './changed-bar.js';
 import { LivingNight } from './living-night.js';
+import type { Simulator } from './page-simulator.js';
+import { type EditedDrill, plainDrill, unchanged } from './what-if.js';
+import { WhatIfPanel } from './what-if-panel.js';
 
 interface AppProps {
+  readonly simulator: Simulator;
   readonly embedded: EmbeddedDrill;
   /** the drill as it was played again, every text in it printable */
   readonly original: RunResult;
 }
 
+/** Changes that can be taken back. */
+const UNDO_MOST = 50;
+
 /** Everything inside `main`. */
-export function App({ embedded, original }: AppProps): ComponentChildren {
-  return runPanels(original, {
-    replayed: replayedAgain(embedded),
-    night: h(LivingNight, { result: original, moved: () => {} }),
-    afterNight: null,
-  });
+export function App({ simulator, embedded, original }: AppProps): ComponentChildren {
+  const [past, setPast] = useState<readonly EditedDrill[]>([unchanged(embedded)]);
+  const [result, setResult] = useState(original);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [cursorMs, setCursorMs] = useState(0);
+  const edited = past[past.length - 1];
+  const isChanged = past.length > 1;
+  useEffect(() => {
+    document.title = isChanged ? `changed: ${original.drill}` : `${original.verdict}: ${original.drill}`;
+    setProblem(null);
+    if (!isChanged) return setResult(original);
+    simulator.ask({ kind: 'change', drill: plainDrill(embedded, edited), seeds: embedded.seeds }, (answer) => {
+      if (answer.kind === 'fault') setProblem(answer.message);
+      // What says where the report comes from is not true of a changed drill.
+      if (answer.kind === 'changed') setResult(everyStringPrintable({ ...answer.result, tool: original.tool }));
+    });
+  }, [edited]);
+  const change = (next: EditedDrill): void => setPast([past[0], ...[...past.slice(1), next].slice(-UNDO_MOST)]);
+  const undo = (): void => setPast(past.slice(0, -1));
+  const reset = (): void => setPast([past[0]]);
+  const bar = h(ChangedBar, { original, result, undo, reset });
+  return [
+    ...runPanels(result, {
+      replayed: isChanged ? null : replayedAgain(embedded),
+      night: h(LivingNight, { result, moved: setCursorMs }),
+      afterNight: h(WhatIfPanel, {
+        simulator,
+        embedded,
+        original,
+        result,
+        edited,
+        cursorMs,
+        isChanged,
+        problem,
+        change,
+      }),
+    }),
+    isChanged ? bar : null,
+  ];
 }

@@ -17,11 +17,11 @@ if (drill !== null && simulatorText !== null && place !== null && main !== null)
   startSimulator(simulatorText).then(
     (simulator) => {
       simulator.ask({ kind: 'replay', drill: embedded }, (answer) => {
-        if (answer.kind === 'fault') return;
+        if (answer.kind !== 'replayed') return;
         const { differs, result } = answer.replay;
         // A report that does not prove itself stays as it was written.
         if (differs.length > 0) render(replayDiffers(differs), place);
-        else render(h(App, { embedded, original: everyStringPrintable(result) }), main);
+        else render(h(App, { simulator, embedded, original: everyStringPrintable(result) }), main);
       });
     },
     () => {},

@@ -1,14 +1,36 @@
 /** What the page and its worker say to one another; plain data. */
+import type { FactValue } from '../core/fact.js';
+import type { FaultTarget, StepWork } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 
+/** A drill as the page holds it: what it was made of, and where its steps stand. */
+export type PlainDrill = Pick<EmbeddedDrill, 'name' | 'seed' | 'input' | 'places' | 'runbooks'>;
+
 /** What the page asks of the simulator. `id` comes back with every answer to it. */
-export type SimulatorRequest = { readonly kind: 'replay'; readonly id: number; readonly drill: EmbeddedDrill };
+export type SimulatorRequest = { readonly id: number } & (
+  | { readonly kind: 'replay'; readonly drill: EmbeddedDrill }
+  /** a changed drill: its own seed first, then the verdict over `seeds` of them, as the report has it */
+  | { readonly kind: 'change'; readonly drill: PlainDrill; readonly seeds: number | null }
+  /** the spread of the numbers over `SPREAD_SEEDS`, a part at a time; of the original or of the changed drill */
+  | { readonly kind: 'original spread' | 'changed spread'; readonly drill: PlainDrill }
+  /** what a deployment has that can break or be set */
+  | { readonly kind: 'catalog'; readonly drill: PlainDrill }
+  /** what can be typed when the turn of a step has come; its number may be that of the steps */
+  | { readonly kind: 'offers'; readonly drill: PlainDrill; readonly at: number }
+  | { readonly kind: 'text'; readonly drill: PlainDrill }
+);
 
 /** What the simulator answers; `fault`: it could not. */
-export type SimulatorAnswer =
-  | { readonly kind: 'replayed'; readonly id: number; readonly replay: Replayed }
-  | { readonly kind: 'fault'; readonly id: number; readonly message: string };
+export type SimulatorAnswer = { readonly id: number } & (
+  | { readonly kind: 'replayed'; readonly replay: Replayed }
+  | { readonly kind: 'changed'; readonly result: RunResult }
+  | { readonly kind: 'spread'; readonly numbers: SeedNumbers }
+  | { readonly kind: 'catalog'; readonly targets: readonly FaultTarget[]; readonly facts: readonly SettableFact[] }
+  | { readonly kind: 'offers'; readonly offers: readonly OfferedStep[] }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'fault'; readonly message: string }
+);
 
 /** A report's drill played again. */
 export interface Replayed {
@@ -16,4 +38,35 @@ export interface Replayed {
   readonly result: RunResult;
   /** keys of the result that came out otherwise than in the report */
   readonly differs: readonly string[];
+}
+
+/** Seeds that a spread is made of. */
+export const SPREAD_SEEDS = 300;
+
+/** What each seed came to, in their order; null = it never came to it. */
+export interface SeedNumbers {
+  /** the longest RTO of a seed, ms; a seed in which no pool is failed over is left out */
+  readonly rtoMs: readonly (number | null)[];
+  readonly rpoMs: readonly (number | null)[];
+  /** changes lost or stranded: of both, none is served */
+  readonly lost: readonly number[];
+  readonly userMinutes: readonly number[];
+}
+
+/** A number of the model that a drill may set. */
+export interface SettableFact {
+  readonly name: string;
+  readonly value: FactValue;
+  readonly unit: string;
+  readonly why: string;
+  readonly limits: readonly [number, number] | null;
+  readonly choices: readonly FactValue[] | null;
+}
+
+/** A step that can be typed in a state. */
+export interface OfferedStep {
+  readonly text: string;
+  readonly work: Exclude<StepWork, { readonly kind: 'script' }>;
+  /** the rule of the named hazard that it is; null = none */
+  readonly hazard: string | null;
 }

@@ -1,5 +1,9 @@
-/** The simulator in a worker of the page: one request after the other, each answered by its number. */
-import type { SimulatorAnswer, SimulatorRequest } from './messages.js';
+/** The simulator in a worker of the page: requests are answered by their numbers; of one kind, the latest counts. */
+import { runDrill } from '../run/run-drill.js';
+import { catalogOf, judged, offersAt, spreadPart } from './change-played.js';
+import { drillAgain } from './drill-again.js';
+import { drillText } from './drill-text.js';
+import { type SeedNumbers, type SimulatorAnswer, type SimulatorRequest, SPREAD_SEEDS } from './messages.js';
 import { replayOf } from './played-again.js';
 
 /** What a worker sees of its page. */
@@ -10,11 +14,58 @@ interface Port {
 
 const port = globalThis as unknown as Port;
 
+/** The latest request of each kind: work for an older one ends. */
+const latest = new Map<SimulatorRequest['kind'], number>();
+
 port.onmessage = ({ data }) => {
-  const { id } = data;
+  latest.set(data.kind, data.id);
+  guarded(data.id, () => answer(data));
+};
+
+function guarded(id: number, work: () => void): void {
   try {
-    port.postMessage({ kind: 'replayed', id, replay: replayOf(data.drill) });
+    work();
   } catch (error) {
     port.postMessage({ kind: 'fault', id, message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+function answer(request: SimulatorRequest): void {
+  const { id } = request;
+  if (request.kind === 'replay') return port.postMessage({ kind: 'replayed', id, replay: replayOf(request.drill) });
+  const drill = drillAgain(request.drill);
+  switch (request.kind) {
+    case 'change':
+      port.postMessage({ kind: 'changed', id, result: runDrill(drill).result });
+      if (request.seeds !== null)
+        later(request, () => port.postMessage({ kind: 'changed', id, result: judged(drill, request.seeds) }));
+      return;
+    case 'catalog':
+      return port.postMessage({ kind: 'catalog', id, ...catalogOf(drill) });
+    case 'offers':
+      return port.postMessage({ kind: 'offers', id, offers: offersAt(drill, request.at) });
+    case 'text':
+      return port.postMessage({ kind: 'text', id, text: drillText(drill, request.drill.name) });
+    default:
+      return spread(request, { rtoMs: [], rpoMs: [], lost: [], userMinutes: [] });
+  }
+
+  function spread(of: SimulatorRequest, until: SeedNumbers): void {
+    const part = spreadPart(drill, until.lost.length, SPREAD_SEEDS);
+    const numbers = {
+      rtoMs: [...until.rtoMs, ...part.rtoMs],
+      rpoMs: [...until.rpoMs, ...part.rpoMs],
+      lost: [...until.lost, ...part.lost],
+      userMinutes: [...until.userMinutes, ...part.userMinutes],
+    };
+    port.postMessage({ kind: 'spread', id, numbers });
+    if (numbers.lost.length < SPREAD_SEEDS) later(of, () => spread(of, numbers));
+  }
+}
+
+/** After whatever has been asked meanwhile, unless it was the same thing. */
+const later = ({ id, kind }: SimulatorRequest, work: () => void): void => {
+  setTimeout(() => {
+    if (latest.get(kind) === id) guarded(id, work);
+  }, 0);
 };

@@ -6,9 +6,9 @@ import { memoryFiles } from '../memory-files.js';
 import { validatePart } from '../schema.js';
 import { parseYaml } from '../yaml-tree.js';
 import { DrillContext } from './context.js';
+import type { DrillData } from './drill-data.js';
 import { DRILL_SCHEMA } from './drill-schema.js';
 import { readFault } from './read-fault.js';
-import type { DrillData } from './write.js';
 
 /** What the command line breaks and puts right, as it was typed. */
 export interface NamedFaults {

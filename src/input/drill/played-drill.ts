@@ -13,10 +13,11 @@ import type { InputFiles } from '../input-files.js';
 import { validatePart } from '../schema.js';
 import { parseYaml } from '../yaml-tree.js';
 import { DrillContext } from './context.js';
+import { type DrillData, drillData, stepData } from './drill-data.js';
 import { DRILL_SCHEMA } from './drill-schema.js';
 import { readStep } from './read-step.js';
 import { waitingLoops } from './waiting-loops.js';
-import { commentedDrillYaml, type DrillComment, type DrillData, drillData, stepData } from './write.js';
+import { commentedDrillYaml, type DrillComment } from './write.js';
 
 const NOTE_MAX = 900;
 const COMMENT_MAX = 400;

@@ -146,11 +146,35 @@ button:disabled{color:var(--dim);cursor:default}
 .log-now .latest{background:var(--inside)}
 .log-now .ahead{color:var(--dim)}
 button.jump{border:0;background:none;padding:0;text-align:left;text-decoration:underline dotted;line-height:1.4}
+.what-if{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1.2fr) minmax(0,1fr);gap:18px 28px;font-size:12.5px}
+.what-if-said{margin-bottom:8px}
+.editor{margin-bottom:16px;min-width:0}
+.editor h3{margin-bottom:6px}
+.edited-fault{display:grid;grid-template-columns:minmax(0,1fr) 110px 62px auto;gap:8px;align-items:center;padding:3px 0;overflow-wrap:anywhere}
+.edited-fault input{width:100%;min-width:0;accent-color:var(--ok)}
+.breaks{color:var(--bad)}.mends,.went-well{color:var(--ok)}
+.adder{display:flex;flex-wrap:wrap;gap:6px;margin-top:8px}
+select,input[type=number],input[type=search]{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:3px 6px;max-width:100%;min-width:0}
+.edited-number{display:flex;flex-wrap:wrap;gap:4px 10px;justify-content:space-between;align-items:center;padding:3px 0}
+.edited-number>span:first-child{overflow-wrap:anywhere;min-width:0}
+.edited-number input[type=number]{width:84px}
+.edited-steps{list-style:none;margin:0;padding:0}
+.edited-steps li{display:grid;grid-template-columns:minmax(0,1fr) auto auto auto;gap:6px;align-items:center;padding:3px 0;border-top:1px solid var(--grid)}
+.edited-steps label{display:flex;gap:6px;align-items:baseline;min-width:0}
+.skipped code{text-decoration:line-through;color:var(--dim)}
+.mover{padding:0 6px}
+.spread{margin-bottom:10px}
+.histogram{display:block;width:100%;max-width:420px;height:auto;margin-top:4px}
+.was{fill:none;stroke:var(--ink);stroke-dasharray:3 3}
+.changed-bar{position:sticky;bottom:10px;z-index:1;display:flex;flex-wrap:wrap;gap:6px 18px;align-items:center;background:var(--work);color:var(--work-ink);border-radius:10px;padding:10px 16px;font-size:12.5px}
+.changed-bar button{background:none;border-color:currentColor}
+.changed-bar>span{flex:1 1 300px}
+.delta{margin-right:16px;white-space:nowrap}
 `;
 
 const SCREENS = `
 .narrow-only{display:none}
-@media (max-width:1180px){.living{grid-template-columns:minmax(0,1fr)}.at-cursor{border-left:0;padding-left:0}.wide-only .plot{min-width:820px}.numbers{grid-template-columns:repeat(3,1fr)}.number:nth-child(4){border-left:0}.number:nth-child(n+4){border-top:1px solid var(--line)}.scroll{overflow-x:auto}.wide-only svg{min-width:820px}.moments{grid-template-columns:1fr}}
+@media (max-width:1180px){.what-if{grid-template-columns:minmax(0,1fr)}.living{grid-template-columns:minmax(0,1fr)}.at-cursor{border-left:0;padding-left:0}.wide-only .plot{min-width:820px}.numbers{grid-template-columns:repeat(3,1fr)}.number:nth-child(4){border-left:0}.number:nth-child(n+4){border-top:1px solid var(--line)}.scroll{overflow-x:auto}.wide-only svg{min-width:820px}.moments{grid-template-columns:1fr}}
 @media (max-width:620px){
 main{padding:10px;gap:10px}.panel{padding:12px 12px 14px}.lead{font-size:16px}
 .wide-only{display:none}.narrow-only{display:block}
@@ -178,7 +202,7 @@ main{padding:0;gap:8px;max-width:none;display:block}
 main>*{margin-bottom:8px}
 .panel{padding:7px 12px 8px}.head{margin-bottom:4px}.lead{font-size:13.5px;line-height:1.4}.value{font-size:21px}.number{padding:8px 12px}
 .numbers{grid-template-columns:repeat(5,1fr)}.number{border-top:0!important;border-left:1px solid var(--line)!important}
-.wide-only{display:block}.narrow-only,.screen-only,.cursor,.at-cursor,summary,details table{display:none}.living{display:block}
+.wide-only{display:block}.narrow-only,.screen-only,.cursor,.at-cursor,#what-if,.changed-bar button,summary,details table{display:none}.living{display:block}.changed-bar{position:static;border:1px solid var(--ink);background:none;color:var(--ink)}
 .wide-only svg{min-width:0}.night{max-height:158mm}
 .moments{grid-template-columns:1fr 1fr;gap:8px 20px}.sites{grid-auto-flow:column}
 .items li{padding:4px 0;font-size:11.5px;gap:1px 10px}.text .instead{margin-top:1px}.judgement,.secondary,.beside,.number .dim{font-size:11px}.number{padding:6px 10px}.time{margin:3px 0}
@@ -203,4 +227,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-wvQQRFHFFe0/xFeMK+VW+dY94Hihgg4fm/D+8YaOvlo=';
+export const STYLE_HASH = 'sha256-/ZWPL1rZiMnzBTZeDSc+NBGg0bVs9VfcRsOkUnh1Kyk=';

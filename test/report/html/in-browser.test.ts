@@ -168,6 +168,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     // Style alone decides how wide a page is: no script asks for the width.
     for (const name of ['lost', 'hostileSite', 'sites', 'many']) {
       const { page } = await open(name);
+      await page.getByLabel('What breaks or is put right').waitFor();
       await page.setViewportSize({ width, height: 900 });
       const over = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
       expect([name, over]).toEqual([name, 0]);
@@ -183,6 +184,9 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
         const page = await context.newPage();
         await page.goto(files.get(name)!);
         await page.waitForSelector(REPLAYED);
+        // With everything that a change brings.
+        await page.locator('.edited-steps input').first().uncheck();
+        await page.waitForSelector('.changed-bar');
         await page.evaluate(axe.source);
         pages.set(name, page);
       }

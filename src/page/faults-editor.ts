@@ -1,0 +1,91 @@
+/** The faults of a drill, each with its time, and one more at the cursor. */
+/// <reference lib="dom" />
+import { h } from 'preact';
+import { useState } from 'preact/hooks';
+import { clock } from '../core/format.js';
+import type { FaultTarget } from '../domain/drill.js';
+import { breaking, mending } from '../domain/fault-targets.js';
+import type { Html } from '../report/html/element.js';
+import { faultInWords } from '../report/html/fault-words.js';
+import { printable } from '../report/text/printable.js';
+import { type EditedDrill, faultAdded, faultMoved, faultRemoved } from './what-if.js';
+
+interface FaultsEditorProps {
+  readonly edited: EditedDrill;
+  readonly targets: readonly FaultTarget[];
+  readonly cursorMs: number;
+  readonly endedAtMs: number;
+  readonly change: (next: EditedDrill) => void;
+}
+
+const TEN_SECONDS_MS = 10_000;
+
+/** The list and what can be added to it. */
+export function FaultsEditor({ edited, targets, cursorMs, endedAtMs, change }: FaultsEditorProps): Html {
+  const [chosen, setChosen] = useState(0);
+  const [breaks, setBreaks] = useState(true);
+  const latestMs = Math.max(endedAtMs, ...edited.faults.map(({ atMs }) => atMs));
+  const target = targets[chosen];
+  return h(
+    'div',
+    { class: 'editor' },
+    h('h3', null, 'Faults'),
+    edited.faults.length === 0 ? h('p', { class: 'dim' }, 'none') : null,
+    ...edited.faults.map((fault, i) => {
+      const words = printable(faultInWords(fault)) + (fault.forMs === null ? '' : ` for ${clock(fault.forMs)}`);
+      return h(
+        'div',
+        { class: 'edited-fault', key: i },
+        h('span', { class: fault.verb === 'crash' || fault.verb === 'cut' ? 'breaks' : 'mends' }, words),
+        h('input', {
+          type: 'range',
+          min: 0,
+          max: latestMs,
+          step: TEN_SECONDS_MS,
+          value: fault.atMs,
+          'aria-label': `When: ${words}`,
+          'aria-valuetext': clock(fault.atMs),
+          onChange: (event: Event) => change(faultMoved(edited, i, Number((event.target as HTMLInputElement).value))),
+        }),
+        h('span', { class: 'when' }, clock(fault.atMs)),
+        h(
+          'button',
+          { type: 'button', 'aria-label': `Remove: ${words}`, onClick: () => change(faultRemoved(edited, i)) },
+          '✕',
+        ),
+      );
+    }),
+    target === undefined
+      ? null
+      : h(
+          'div',
+          { class: 'adder' },
+          h(
+            'select',
+            {
+              'aria-label': 'What breaks or is put right',
+              value: chosen,
+              onChange: (event: Event) => setChosen(Number((event.target as HTMLSelectElement).value)),
+            },
+            ...targets.map((each, i) =>
+              h('option', { value: i }, printable(faultInWords({ ...breaking(each), atMs: 0 }).replace(/^\w+ /, ''))),
+            ),
+          ),
+          h(
+            'select',
+            {
+              'aria-label': 'Which of both',
+              value: breaks ? 'breaks' : 'mends',
+              onChange: (event: Event) => setBreaks((event.target as HTMLSelectElement).value === 'breaks'),
+            },
+            h('option', { value: 'breaks' }, breaking(target).verb),
+            h('option', { value: 'mends' }, mending(target).verb),
+          ),
+          h(
+            'button',
+            { type: 'button', onClick: () => change(faultAdded(edited, target, breaks, cursorMs)) },
+            `+ at ${clock(cursorMs)}, the cursor`,
+          ),
+        ),
+  );
+}

@@ -1,0 +1,165 @@
+/** The numbers of a drill: load, Backup Service, witnesses, and every number of the model that has limits. */
+/// <reference lib="dom" />
+import { h } from 'preact';
+import { useState } from 'preact/hooks';
+import type { FactValue } from '../core/fact.js';
+import type { AssumptionTaken } from '../domain/assumption-taken.js';
+import type { Load } from '../domain/drill.js';
+import type { Html } from '../report/html/element.js';
+import { printable } from '../report/text/printable.js';
+import type { SettableFact } from './messages.js';
+import { assumptionSet, type EditedDrill, loadSet, syncIntervalSet, witnessPlaced } from './what-if.js';
+
+interface NumbersEditorProps {
+  readonly edited: EditedDrill;
+  readonly facts: readonly SettableFact[];
+  /** what the reported run rested on; what moved a number of it stands first */
+  readonly moved: readonly AssumptionTaken[];
+  readonly short: (name: string) => string;
+  readonly change: (next: EditedDrill) => void;
+}
+
+const MINUTE_MS = 60_000;
+/** Numbers of the model shown at a time. */
+const FACTS_SHOWN = 5;
+
+const LOADS: readonly (readonly [keyof Load, string])[] = [
+  ['changesPerUserPerHour', 'Changes per user and hour'],
+  ['conferenceUploadsPerUserPerHour', 'Conference uploads per user and hour'],
+  ['configChangesPerHour', 'Configuration changes per hour'],
+];
+
+/** The numbers. */
+export function NumbersEditor({ edited, facts, moved, short, change }: NumbersEditorProps): Html {
+  const [search, setSearch] = useState('');
+  const { deployment, load } = edited;
+  const wanted = search.trim().toLowerCase();
+  const movers = new Set(moved.filter((each) => each.moved === true).map(({ name }) => name));
+  const found = facts
+    .filter(({ name, why }) => (wanted === '' ? movers.has(name) : `${name} ${why}`.toLowerCase().includes(wanted)))
+    .slice(0, FACTS_SHOWN);
+  return h(
+    'div',
+    { class: 'editor' },
+    h('h3', null, 'Numbers'),
+    number(
+      'Sync interval of the Backup Service',
+      'min',
+      deployment.backupService.syncIntervalMs / MINUTE_MS,
+      [1, 1440],
+      (n) => change(syncIntervalSet(edited, Math.round(n * MINUTE_MS))),
+    ),
+    ...LOADS.map(([key, words]) =>
+      number(words, '', load[key], [0, 100_000], (n) => change(loadSet(edited, key, Math.round(n * 1e6) / 1e6))),
+    ),
+    ...deployment.pools
+      .filter(({ backEnd }) => backEnd.mirror !== null)
+      .map(({ fqdn, site, backEnd }) => {
+        const name = printable(short(fqdn));
+        return labelled(
+          `Witness of ${name}`,
+          h(
+            'select',
+            {
+              value:
+                backEnd.witness === null
+                  ? '-1'
+                  : String(deployment.sites.findIndex((each) => each.name === (backEnd.witnessSite ?? site))),
+              onChange: (event: Event) => {
+                const index = Number((event.target as HTMLSelectElement).value);
+                change(witnessPlaced(edited, fqdn, deployment.sites[index]?.name ?? null));
+              },
+            },
+            h('option', { value: '-1' }, 'none'),
+            ...deployment.sites.map((each, i) => h('option', { value: String(i) }, `in ${printable(each.name)}`)),
+          ),
+        );
+      }),
+    facts.length === 0
+      ? null
+      : labelled(
+          'Search the numbers of the model',
+          h('input', {
+            type: 'search',
+            value: search,
+            onInput: (event: Event) => setSearch((event.target as HTMLInputElement).value),
+          }),
+        ),
+    ...found.map((fact) =>
+      factRow(fact, edited.assumptions[fact.name] ?? fact.value, (value) =>
+        change(assumptionSet(edited, fact.name, value)),
+      ),
+    ),
+  );
+}
+
+const labelled = (words: string, input: Html, why?: string): Html =>
+  h('label', { class: 'edited-number', title: why }, h('span', null, words), input);
+
+function number(
+  words: string,
+  unit: string,
+  value: number,
+  limits: readonly [number, number],
+  set: (n: number) => void,
+  why?: string,
+): Html {
+  return labelled(unit === '' ? words : `${words}, ${unit}`, numberInput(value, limits, set), why);
+}
+
+function numberInput(
+  value: number,
+  [min, max]: readonly [number, number],
+  set: (n: number) => void,
+  name?: string,
+): Html {
+  return h('input', {
+    type: 'number',
+    value,
+    min,
+    max,
+    step: 'any',
+    'aria-label': name,
+    onChange: (event: Event) => {
+      const input = event.target as HTMLInputElement;
+      // What is no number, or beyond what the model takes, is not played.
+      if (input.value !== '' && input.validity.valid) set(input.valueAsNumber);
+      else input.value = String(value);
+    },
+  });
+}
+
+function factRow(
+  { name, unit, why, limits, choices }: SettableFact,
+  value: FactValue,
+  set: (value: FactValue) => void,
+): Html {
+  const words = unit === '' ? name : `${name}, ${unit}`;
+  if (choices !== null) {
+    const select = h(
+      'select',
+      {
+        value: String(choices.indexOf(value)),
+        onChange: (event: Event) => set(choices[Number((event.target as HTMLSelectElement).value)]),
+      },
+      ...choices.map((each, i) => h('option', { value: String(i) }, String(each))),
+    );
+    return labelled(words, select, why);
+  }
+  const bounds = limits ?? [0, Number.MAX_SAFE_INTEGER];
+  if (typeof value === 'number') return number(name, unit, value, bounds, set, why);
+  if (typeof value !== 'object') return labelled(words, h('span', null, String(value)), why);
+  const [from, to] = value;
+  return h(
+    'div',
+    { class: 'edited-number', title: why, role: 'group', 'aria-label': words },
+    h('span', null, words),
+    h(
+      'span',
+      { class: 'range' },
+      numberInput(from, [bounds[0], to], (n) => set([n, to]), `${name}, least`),
+      ' to ',
+      numberInput(to, [from, bounds[1]], (n) => set([from, n]), `${name}, most`),
+    ),
+  );
+}

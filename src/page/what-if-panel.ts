@@ -1,0 +1,110 @@
+/** The drill to be changed: its faults, its steps, its numbers, and beside them what the seeds come to. */
+/// <reference lib="dom" />
+import { h } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { RunResult } from '../domain/result.js';
+import { type Html, panel } from '../report/html/element.js';
+import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
+import { shortNames } from '../report/html/shown.js';
+import { FaultsEditor } from './faults-editor.js';
+import type { SeedNumbers, SimulatorAnswer } from './messages.js';
+import { NumbersEditor } from './numbers-editor.js';
+import type { Simulator } from './page-simulator.js';
+import { SeedsSpread } from './seeds-spread.js';
+import { StepsEditor } from './steps-editor.js';
+import { changesInWords, type EditedDrill, plainDrill, unchanged } from './what-if.js';
+
+interface WhatIfPanelProps {
+  readonly simulator: Simulator;
+  readonly embedded: EmbeddedDrill;
+  readonly original: RunResult;
+  readonly result: RunResult;
+  readonly edited: EditedDrill;
+  readonly cursorMs: number;
+  readonly isChanged: boolean;
+  /** why the changed drill cannot be played */
+  readonly problem: string | null;
+  readonly change: (next: EditedDrill) => void;
+}
+
+type Catalog = Extract<SimulatorAnswer, { readonly kind: 'catalog' }>;
+
+/** The panel. */
+export function WhatIfPanel(props: WhatIfPanelProps): Html {
+  const { simulator, embedded, original, result, edited, cursorMs, isChanged, problem, change } = props;
+  const drill = useMemo(() => plainDrill(embedded, edited), [embedded, edited]);
+  const [catalog, setCatalog] = useState<Catalog | null>(null);
+  const [before, setBefore] = useState<SeedNumbers | null>(null);
+  const [now, setNow] = useState<SeedNumbers | null>(null);
+  useEffect(() => {
+    const own = plainDrill(embedded, unchanged(embedded));
+    simulator.ask({ kind: 'catalog', drill: own }, (answer) => answer.kind === 'catalog' && setCatalog(answer));
+    simulator.ask(
+      { kind: 'original spread', drill: own },
+      (answer) => answer.kind === 'spread' && setBefore(answer.numbers),
+    );
+  }, []);
+  useEffect(() => {
+    setNow(null);
+    if (isChanged)
+      simulator.ask({ kind: 'changed spread', drill }, (answer) => answer.kind === 'spread' && setNow(answer.numbers));
+  }, [drill, isChanged]);
+  const short = useMemo(() => shortNames(original), [original]);
+  const isScripted = embedded.runbooks.length > 0;
+  return panel(
+    'what-if',
+    'What if?',
+    'The simulator is in this page: what is changed here is played at once, and nothing leaves this file.',
+    h(
+      'p',
+      { class: 'what-if-said', role: 'status' },
+      problem !== null
+        ? h('strong', { class: 'cut' }, `This cannot be played: ${problem}`)
+        : isChanged
+          ? h(
+              'strong',
+              null,
+              `This is no longer the drill that was reported. Changed: ${changesInWords(unchanged(embedded), edited).join(', ')}.`,
+            )
+          : null,
+      isScripted ? ' The steps are those that the script took; what it would decide otherwise is not played.' : null,
+    ),
+    h(
+      'div',
+      { class: 'what-if' },
+      h(
+        'div',
+        null,
+        h(FaultsEditor, { edited, targets: catalog?.targets ?? [], cursorMs, endedAtMs: original.endedAtMs, change }),
+        h(NumbersEditor, { edited, facts: catalog?.facts ?? [], moved: original.assumptions, short, change }),
+      ),
+      h(StepsEditor, { simulator, embedded, edited, result, change }),
+      h(
+        'div',
+        null,
+        h(SeedsSpread, { before, now }),
+        isScripted
+          ? null
+          : h(
+              'p',
+              null,
+              h('button', { type: 'button', onClick: () => save(simulator, props) }, 'Save as a drill file'),
+            ),
+      ),
+    ),
+  );
+}
+
+/** A drill file in the downloads of the browser; nothing is sent. */
+function save(simulator: Simulator, { embedded, edited, isChanged }: WhatIfPanelProps): void {
+  const drill = plainDrill(embedded, edited);
+  const name = isChanged ? `${drill.name} (changed)` : drill.name;
+  simulator.ask({ kind: 'text', drill: { ...drill, name } }, (answer) => {
+    if (answer.kind !== 'text') return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([answer.text], { type: 'application/yaml' }));
+    link.download = isChanged ? 'changed-drill.yaml' : 'drill.yaml';
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+}
