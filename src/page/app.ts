@@ -8,9 +8,9 @@ import { replayedAgain } from '../report/html/replayed-note.js';
 import { runPanels } from '../report/html/run-page.js';
 import { everyStringPrintable } from '../report/text/printable.js';
 import { ChangedBar } from './changed-bar.js';
+import { type EditedDrill, plainDrill, unchanged } from './edited-drill.js';
 import { LivingNight } from './living-night.js';
 import type { Simulator } from './page-simulator.js';
-import { type EditedDrill, plainDrill, unchanged } from './what-if.js';
 import { WhatIfPanel } from './what-if-panel.js';
 
 interface AppProps {
@@ -25,26 +25,29 @@ const UNDO_MOST = 50;
 
 /** Everything inside `main`. */
 export function App({ simulator, embedded, original }: AppProps): ComponentChildren {
-  const [past, setPast] = useState<readonly EditedDrill[]>([unchanged(embedded)]);
-  const [result, setResult] = useState(original);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [past, setPast] = useState<readonly EditedDrill[]>(() => [unchanged(embedded)]);
+  const [played, setPlayed] = useState<{ readonly of: EditedDrill; readonly result: RunResult } | null>(null);
+  const [problem, setProblem] = useState<{ readonly of: EditedDrill; readonly message: string } | null>(null);
   const [cursorMs, setCursorMs] = useState(0);
   const edited = past[past.length - 1];
   const isChanged = past.length > 1;
+  // Until a change is played the page shows what was played last; unchanged it is the report, whatever is still under way.
+  const result = isChanged ? (played?.result ?? original) : original;
+  const isPlayed = !isChanged || played?.of === edited;
   useEffect(() => {
     document.title = isChanged ? `changed: ${original.drill}` : `${original.verdict}: ${original.drill}`;
-    setProblem(null);
-    if (!isChanged) return setResult(original);
+    if (!isChanged) return setPlayed(null);
     simulator.ask({ kind: 'change', drill: plainDrill(embedded, edited), seeds: embedded.seeds }, (answer) => {
-      if (answer.kind === 'fault') setProblem(answer.message);
+      if (answer.kind === 'fault') setProblem({ of: edited, message: answer.message });
       // What says where the report comes from is not true of a changed drill.
-      if (answer.kind === 'changed') setResult(everyStringPrintable({ ...answer.result, tool: original.tool }));
+      if (answer.kind === 'changed')
+        setPlayed({ of: edited, result: everyStringPrintable({ ...answer.result, tool: original.tool }) });
     });
   }, [edited]);
   const change = (next: EditedDrill): void => setPast([past[0], ...[...past.slice(1), next].slice(-UNDO_MOST)]);
   const undo = (): void => setPast(past.slice(0, -1));
   const reset = (): void => setPast([past[0]]);
-  const bar = h(ChangedBar, { original, result, undo, reset });
+  const bar = h(ChangedBar, { original, result: isPlayed ? result : null, undo, reset });
   return [
     ...runPanels(result, {
       replayed: isChanged ? null : replayedAgain(embedded),
@@ -53,11 +56,11 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
         simulator,
         embedded,
         original,
-        result,
+        result: isPlayed ? result : null,
         edited,
         cursorMs,
         isChanged,
-        problem,
+        problem: problem?.of === edited ? problem.message : null,
         change,
       }),
     }),

@@ -33,7 +33,7 @@ export function spreadPart(drill: Drill, from: number, count: number): SeedNumbe
 }
 
 /** The drill over seeds, as a report has it; null = its own seed alone. */
-export function judged(drill: Drill, seeds: number | null): RunResult {
+export function overSeeds(drill: Drill, seeds: number | null): RunResult {
   if (seeds === null) return runDrill(drill).result;
   const played = playSeeds(drill, { count: seeds, commandFor: (seed) => `--seed ${seed} --seeds 1` });
   if (isInputError(played)) throw new Error(played.message);

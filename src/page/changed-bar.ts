@@ -6,7 +6,8 @@ import type { Html } from '../report/html/element.js';
 
 interface ChangedBarProps {
   readonly original: RunResult;
-  readonly result: RunResult;
+  /** null = it is being played */
+  readonly result: RunResult | null;
   readonly undo: () => void;
   readonly reset: () => void;
 }
@@ -25,19 +26,19 @@ export function ChangedBar({ original, result, undo, reset }: ChangedBarProps): 
     'aside',
     { class: 'changed-bar', 'aria-label': 'Changed drill' },
     h('strong', null, 'Changed drill'),
-    h(
-      'span',
-      { role: 'status' },
-      verdicts(original, result),
-      original.recovery.length > 0 && result.recovery.length === 0
-        ? h('span', { class: 'delta' }, h('strong', null, 'no pool is failed over'))
-        : null,
-      ...numbersOf(original, result).map((each) => h('span', { class: 'delta' }, ...inWords(each))),
-    ),
+    h('span', { role: 'status' }, ...(result === null ? ['is being played'] : told(original, result))),
     h('button', { type: 'button', onClick: undo }, 'Undo'),
     h('button', { type: 'button', onClick: reset }, '↺ Original'),
   );
 }
+
+const told = (original: RunResult, result: RunResult): (Html | null)[] => [
+  verdicts(original, result),
+  original.recovery.length > 0 && result.recovery.length === 0
+    ? h('span', { class: 'delta' }, h('strong', null, 'no pool is failed over'))
+    : null,
+  ...numbersOf(original, result).map((each) => h('span', { class: 'delta' }, ...inWords(each))),
+];
 
 const verdicts = (original: RunResult, result: RunResult): Html =>
   h(

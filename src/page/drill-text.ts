@@ -5,7 +5,7 @@ import { writeTopology } from '../input/topology/write-yaml.js';
 import { escapeInJson } from '../report/text/printable.js';
 
 /** The text; `drydrill run` reads the same drill out of it. JSON is YAML: what stands on one line is JSON. */
-export function drillText(drill: Drill, title: string): string {
+export function savedDrillText(drill: Drill, title: string): string {
   const { topology: _, drill: __, ...entries } = drillData(drill, '');
   const lines = Object.entries(entries).flatMap(([key, value]) =>
     Array.isArray(value) ? [`${key}:`, ...value.map((item) => `  - ${inline(item)}`)] : [`${key}: ${inline(value)}`],

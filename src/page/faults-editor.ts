@@ -8,7 +8,7 @@ import { breaking, mending } from '../domain/fault-targets.js';
 import type { Html } from '../report/html/element.js';
 import { faultInWords } from '../report/html/fault-words.js';
 import { printable } from '../report/text/printable.js';
-import { type EditedDrill, faultAdded, faultMoved, faultRemoved } from './what-if.js';
+import { type EditedDrill, faultAdded, faultMoved, faultRemoved } from './edited-drill.js';
 
 interface FaultsEditorProps {
   readonly edited: EditedDrill;

@@ -7,8 +7,8 @@ import type { AssumptionTaken } from '../domain/assumption-taken.js';
 import type { Load } from '../domain/drill.js';
 import type { Html } from '../report/html/element.js';
 import { printable } from '../report/text/printable.js';
+import { assumptionSet, type EditedDrill, loadSet, syncIntervalSet, witnessPlaced } from './edited-drill.js';
 import type { SettableFact } from './messages.js';
-import { assumptionSet, type EditedDrill, loadSet, syncIntervalSet, witnessPlaced } from './what-if.js';
 
 interface NumbersEditorProps {
   readonly edited: EditedDrill;

@@ -1,8 +1,8 @@
 /** The simulator in a worker of the page: requests are answered by their numbers; of one kind, the latest counts. */
 import { runDrill } from '../run/run-drill.js';
-import { catalogOf, judged, offersAt, spreadPart } from './change-played.js';
+import { catalogOf, offersAt, overSeeds, spreadPart } from './change-played.js';
 import { drillAgain } from './drill-again.js';
-import { drillText } from './drill-text.js';
+import { savedDrillText } from './drill-text.js';
 import { type SeedNumbers, type SimulatorAnswer, type SimulatorRequest, SPREAD_SEEDS } from './messages.js';
 import { replayOf } from './played-again.js';
 
@@ -38,14 +38,14 @@ function answer(request: SimulatorRequest): void {
     case 'change':
       port.postMessage({ kind: 'changed', id, result: runDrill(drill).result });
       if (request.seeds !== null)
-        later(request, () => port.postMessage({ kind: 'changed', id, result: judged(drill, request.seeds) }));
+        later(request, () => port.postMessage({ kind: 'changed', id, result: overSeeds(drill, request.seeds) }));
       return;
     case 'catalog':
       return port.postMessage({ kind: 'catalog', id, ...catalogOf(drill) });
     case 'offers':
       return port.postMessage({ kind: 'offers', id, offers: offersAt(drill, request.at) });
     case 'text':
-      return port.postMessage({ kind: 'text', id, text: drillText(drill, request.drill.name) });
+      return port.postMessage({ kind: 'text', id, text: savedDrillText(drill, request.drill.name) });
     default:
       return spread(request, { rtoMs: [], rpoMs: [], lost: [], userMinutes: [] });
   }

@@ -6,16 +6,16 @@ import type { RunResult, StepResult } from '../domain/result.js';
 import type { Html } from '../report/html/element.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import { printable } from '../report/text/printable.js';
+import { type EditedDrill, type EditedStep, plainDrill, stepAdded, stepMoved, stepSkipped } from './edited-drill.js';
 import type { OfferedStep } from './messages.js';
 import type { Simulator } from './page-simulator.js';
-import { type EditedDrill, type EditedStep, plainDrill, stepAdded, stepMoved, stepSkipped } from './what-if.js';
 
 interface StepsEditorProps {
   readonly simulator: Simulator;
   readonly embedded: EmbeddedDrill;
   readonly edited: EditedDrill;
-  /** what the drill came to as it is now */
-  readonly result: RunResult;
+  /** what the drill came to as it is now; null = it is being played */
+  readonly result: RunResult | null;
   readonly change: (next: EditedDrill) => void;
 }
 
@@ -39,7 +39,7 @@ export function StepsEditor({ simulator, embedded, edited, result, change }: Ste
   }, [edited, at]);
   const shown = edited.steps.slice(0, SHOWN_MOST);
   let played = 0;
-  const rows = shown.map((each, i) => row(each, i, each.isSkipped ? null : (result.steps[played++] ?? null)));
+  const rows = shown.map((each, i) => row(each, i, each.isSkipped ? null : (result?.steps[played++] ?? null)));
   const offer = offers[chosen];
   return h(
     'div',

@@ -6,19 +6,20 @@ import type { RunResult } from '../domain/result.js';
 import { type Html, panel } from '../report/html/element.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import { shortNames } from '../report/html/shown.js';
+import { changesInWords, type EditedDrill, plainDrill, unchanged } from './edited-drill.js';
 import { FaultsEditor } from './faults-editor.js';
 import type { SeedNumbers, SimulatorAnswer } from './messages.js';
 import { NumbersEditor } from './numbers-editor.js';
 import type { Simulator } from './page-simulator.js';
 import { SeedsSpread } from './seeds-spread.js';
 import { StepsEditor } from './steps-editor.js';
-import { changesInWords, type EditedDrill, plainDrill, unchanged } from './what-if.js';
 
 interface WhatIfPanelProps {
   readonly simulator: Simulator;
   readonly embedded: EmbeddedDrill;
   readonly original: RunResult;
-  readonly result: RunResult;
+  /** what the drill came to as it is now; null = it is being played */
+  readonly result: RunResult | null;
   readonly edited: EditedDrill;
   readonly cursorMs: number;
   readonly isChanged: boolean;

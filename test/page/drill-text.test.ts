@@ -5,8 +5,8 @@ import type { Drill } from '../../src/domain/drill.js';
 import type { RunResult } from '../../src/domain/result.js';
 import { readDrill } from '../../src/input/from-disk.js';
 import { drillAgain } from '../../src/page/drill-again.js';
-import { drillText } from '../../src/page/drill-text.js';
-import { faultMoved, plainDrill, stepSkipped, unchanged } from '../../src/page/what-if.js';
+import { savedDrillText } from '../../src/page/drill-text.js';
+import { faultMoved, plainDrill, stepSkipped, unchanged } from '../../src/page/edited-drill.js';
 import { embeddedDrill } from '../../src/report/html/embedded-drill.js';
 import { runSeeds } from '../../src/run/seeds.js';
 import { ROOT } from '../support/built.js';
@@ -45,7 +45,7 @@ describe('a drill of the page as a file', () => {
     const changed = stepSkipped(edited.faults.length === 0 ? edited : faultMoved(edited, 0, 12_340_000), middle, true);
     for (edited of [edited, changed]) {
       const again = drillAgain(plainDrill(embedded, edited));
-      const read = await drillOf(drillText(again, 'saved'));
+      const read = await drillOf(savedDrillText(again, 'saved'));
       expect(read.name).toBe('saved');
       expect(numbersOf(played(read))).toEqual(numbersOf(played({ ...again, name: 'saved' })));
     }
@@ -55,7 +55,7 @@ describe('a drill of the page as a file', () => {
     const drill = await readDrill(`${ROOT}sims/03-site-loss.yaml`);
     if (Array.isArray(drill)) throw new Error(drill[0].message);
     const name = 'x"\nseed: 9\n\u2028# \u202e';
-    expect((await drillOf(drillText(drill, name))).name).toBe(name);
-    expect((await drillOf(drillText(drill, name))).seed).toBe(drill.seed);
+    expect((await drillOf(savedDrillText(drill, name))).name).toBe(name);
+    expect((await drillOf(savedDrillText(drill, name))).seed).toBe(drill.seed);
   });
 });

@@ -59,7 +59,7 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     await page.locator('.edited-steps input').nth(1).uncheck();
     // Without the failover of the Central Management Store that of the pool is refused (D41).
     await page.locator('.edited-steps li').nth(6).getByText('✕ refused D41').waitFor();
-    expect(await page.locator('.changed-bar').textContent()).toContain('verdict passed failed');
+    await page.locator('.changed-bar', { hasText: 'verdict passed failed' }).waitFor();
     expect(await page.locator('.verdict').textContent()).toContain('failed');
     expect(await page.title()).toMatch(/^changed: /);
     expect(await page.locator('.replayed').count()).toBe(0);

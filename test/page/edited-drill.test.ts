@@ -13,7 +13,7 @@ import {
   syncIntervalSet,
   unchanged,
   witnessPlaced,
-} from '../../src/page/what-if.js';
+} from '../../src/page/edited-drill.js';
 import { embeddedDrill } from '../../src/report/html/embedded-drill.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { resultOfSim } from '../report/html/pages.js';
