@@ -168,8 +168,8 @@ select,input[type=number],input[type=search]{background:var(--panel);border:1px 
 .was{fill:none;stroke:var(--ink);stroke-dasharray:3 3}
 .changed-bar{position:sticky;bottom:10px;z-index:1;display:flex;flex-wrap:wrap;gap:6px 18px;align-items:center;background:var(--work);color:var(--work-ink);border-radius:10px;padding:10px 16px;font-size:12.5px}
 .changed-bar button{background:none;border-color:currentColor}
-.changed-bar>span{flex:1 1 300px}
-.delta{margin-right:16px;white-space:nowrap}
+.changed-bar>span{flex:1 1 240px;display:flex;flex-wrap:wrap;gap:2px 16px;min-width:0}
+.delta{min-width:0}
 `;
 
 const SCREENS = `
@@ -227,4 +227,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-/ZWPL1rZiMnzBTZeDSc+NBGg0bVs9VfcRsOkUnh1Kyk=';
+export const STYLE_HASH = 'sha256-IuIQ2cyHEBZS9awsNM0MkxS8doT5kmzY/o7sc9Vu4Us=';
