@@ -1,6 +1,7 @@
 // Measures what random sequences find of the seeded faults (test/seeded/faults.mjs), and how short the drills are that they
-// end as. Usage: npm run bench:shrink [-- --only NAME,NAME] [--runs 400]     (builds first; some minutes)
+// end as. Usage: npm run bench:shrink [-- --only NAME,NAME] [--runs 2000]     (builds first; some minutes)
 // Each fault is looked for in a process of its own, on the deployment of the search that the explorer finds it with.
+// One that is not found, or a median above what is promised, makes it fail (exit 1).
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,8 +13,32 @@ import { broken, FAULTS, readModules, SEARCHES } from '../test/seeded-faults.mjs
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MODULES = join(ROOT, 'dist', 'modules');
 
-if (process.argv[2] === '--find') await find(process.argv[3], process.argv[4], Number(process.argv[5]));
-else measure();
+const REFERENCE_PAIR = join(ROOT, 'sims', 'contoso.yaml');
+
+/** What no sequence shows on the deployment of its search, with the reason; the reference pair is taken instead. */
+const ON_REFERENCE_PAIR = new Map([
+  [
+    'older-branch-exported',
+    'in time, users go on writing on the partner: what an older batch takes away is written again at the next change, unless routing groups there lost their quorum meanwhile; Standard Edition has none',
+  ],
+]);
+
+/** What is found too seldom to be asked for, with the reason. */
+const SELDOM = new Map([
+  [
+    'failback-leaves-mirror-out',
+    'about one of 2,000 sequences: the direction home must stand still while a failback copies, for the copy to bring anything that the cycles have not brought, and the principal must change afterwards',
+  ],
+]);
+
+/** What a failing sequence is to end as, by the medians. */
+const STEPS_MOST = 6;
+const FAULTS_MOST = 2;
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv[2] === '--find') await find(process.argv[3], process.argv[4], Number(process.argv[5]));
+  else measure();
+}
 
 /** Plays sequences until one breaks something, and shortens it; what came of it goes to stdout. */
 async function find(modules, topology, runs) {
@@ -40,10 +65,8 @@ async function find(modules, topology, runs) {
   );
 }
 
-function measure() {
-  const options = { only: { type: 'string', default: '' }, runs: { type: 'string', default: '400' } };
-  const { values } = parseArgs({ options });
-  const names = values.only.split(',').filter((name) => name !== '');
+/** Looks for seeded faults by random sequences and shortens what breaks; tells each, and answers those that were found. */
+export function findInSequences(names, runs, tell) {
   const sources = readModules(MODULES);
   const folder = mkdtempSync(join(tmpdir(), 'drydrill-shrink-'));
   const found = [];
@@ -55,24 +78,47 @@ function measure() {
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
     for (const fault of FAULTS.filter(({ name }) => names.length === 0 || names.includes(name))) {
       const { file, text } = broken(sources, fault);
-      const topology = join(folder, 'topology.yaml');
-      writeFileSync(topology, JSON.stringify(SEARCHES[fault.search].drill.topology));
+      const topology = ON_REFERENCE_PAIR.has(fault.name) ? REFERENCE_PAIR : join(folder, 'topology.yaml');
+      if (topology !== REFERENCE_PAIR) writeFileSync(topology, JSON.stringify(SEARCHES[fault.search].drill.topology));
       writeFileSync(join(modules, file), text);
       const self = fileURLToPath(import.meta.url);
-      const child = spawnSync(process.execPath, [self, '--find', modules, topology, values.runs], { encoding: 'utf8' });
+      const child = spawnSync(process.execPath, [self, '--find', modules, topology, String(runs)], {
+        encoding: 'utf8',
+      });
       cpSync(join(MODULES, file), join(modules, file));
-      if (child.status !== 0) {
-        console.log(`${fault.name}: threw ${child.stderr.split('\n').find((line) => line.includes('Error')) ?? ''}`);
-        continue;
-      }
-      const result = JSON.parse(child.stdout);
+      if (child.status !== 0) throw new Error(`${fault.name}: ${child.stderr}`);
+      const result = { name: fault.name, ...JSON.parse(child.stdout) };
       if (result.invariant !== null) found.push(result);
-      console.log(`${fault.name}: ${JSON.stringify(result)}`);
+      tell(result);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-  const of = (what) => median(found.map((each) => each[what]));
-  console.log(`${found.length} found; median of ${of('steps')} steps and ${of('faults')} scheduled faults`);
+  return found;
+}
+
+/** The upper median of what was found. */
+export function medianOf(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function measure() {
+  const options = { only: { type: 'string', default: '' }, runs: { type: 'string', default: '2000' } };
+  const { values } = parseArgs({ options });
+  const names = values.only.split(',').filter((name) => name !== '');
+  const tell = ({ name, played, tries, invariant, steps, faults, again }) =>
+    console.log(
+      invariant === null
+        ? `${name}: NOT FOUND by ${played} sequences`
+        : `${name}: ${again ? '' : 'NOT AGAIN, '}${invariant} by sequence ${played}, shortened in ${tries} runs to ${steps} steps and ${faults} faults`,
+    );
+  const found = findInSequences(names, Number(values.runs), tell);
+  const asked = FAULTS.filter(({ name }) => (names.length === 0 || names.includes(name)) && !SELDOM.has(name));
+  const again = new Set(found.flatMap((each) => (each.again ? [each.name] : [])));
+  for (const [name, why] of SELDOM) console.log(`not asked for: ${name}: ${why}`);
+  const [steps, faults] = ['steps', 'faults'].map((what) => medianOf(found.map((each) => each[what])));
+  console.log(
+    `${found.length} of ${names.length || FAULTS.length} found; median of ${steps} steps and ${faults} scheduled faults`,
+  );
+  if (asked.some(({ name }) => !again.has(name)) || steps > STEPS_MOST || faults > FAULTS_MOST) process.exitCode = 1;
 }

@@ -149,11 +149,16 @@ function findingChanges(before: readonly string[], now: readonly string[]): Chan
 const NUMBER = '\\d+(?:[,.:]\\d+)*(?:(?:ms|[dhms])(?:\\d+(?:ms|[dhms]))*)?(?![\\w-]|\\.\\w)';
 const NUMBERS = new RegExp(`(?<![\\w.-])${NUMBER}(?: ${NUMBER})*`, 'g');
 /** What follows from a number in a sentence. */
-const SINGULAR: Readonly<Record<string, string>> = { are: 'is', were: 'was', them: 'it' };
+const SINGULAR: Readonly<Record<string, string>> = {
+  ...{ are: 'is', were: 'was', have: 'has', do: 'does', them: 'it', they: 'it', these: 'this', those: 'that' },
+  ...{ their: 'its', copies: 'copy', batches: 'batch' },
+};
+
+const IN_PLURAL = new RegExp(`(?<![\\w.-])(?:${Object.keys(SINGULAR).join('|')})(?![\\w-]|\\.\\w)`, 'g');
 
 /** A sentence without its numbers, and in the singular: "1 change was" and "3 changes were" are the same. */
 const withoutNumbers = (text: string): string =>
   text
     .replace(NUMBERS, '#')
-    .replace(/\b(?:are|were|them)\b/g, (word) => SINGULAR[word])
+    .replace(IN_PLURAL, (word) => SINGULAR[word])
     .replace(/(?<=(?<![\w.-])[a-z]{2,})s(?![\w-]|\.\w)/g, '');

@@ -85,6 +85,11 @@ export class CoveragePlanner {
   /** The next task is about a deployment that is read from this file. */
   add(topology: string, deployment: Deployment): void {
     this.topologyOf.push(topology);
+    this.ask(topology, deployment);
+  }
+
+  /** What is reached on a deployment is asked for, also where no task is about it. */
+  ask(topology: string, deployment: Deployment): void {
     const all = this.reachable.get(topology) ?? new Set();
     this.reachable.set(topology, all);
     for (const key of this.reachableIn(deployment)) all.add(key);
@@ -107,15 +112,13 @@ export class CoveragePlanner {
 
 /** The coverage of the results that count, by the places of their tasks. */
 export function coverageOf(plan: CoveragePlan, results: ReadonlyMap<number, MarkedResult>): CheckCoverage {
-  const reached = new Map<string, Set<string>>();
+  const reached = new Map(Object.keys(plan.reachable).map((path): [string, Set<string>] => [path, new Set()]));
   for (const [place, result] of results) {
-    const topology = plan.topologyOf[place];
-    const keys = reached.get(topology) ?? new Set();
-    reached.set(topology, keys);
+    const keys = reached.get(plan.topologyOf[place])!;
     for (const key of result.reachedModel ?? []) keys.add(key);
   }
   const paths = [...reached.keys()].toSorted();
-  const topologies = paths.map((path) => topologyCoverage(path, plan.reachable[path] ?? [], reached.get(path)!));
+  const topologies = paths.map((path) => topologyCoverage(path, plan.reachable[path], reached.get(path)!));
   const lacking = topologies.flatMap((each) => plan.least.flatMap((share) => shortfall(each, share) ?? []));
   return { topologies, least: plan.least, lacking };
 }

@@ -104,6 +104,7 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
     if (Array.isArray(deployment)) errors.push(...deployment);
     else if (request.isTouched([path], false)) {
       topologies.push(path);
+      if (coverage) planner.ask(normalize(path), deployment);
       files.push(digestOf(path, deployment));
     }
   }

@@ -80,7 +80,7 @@ export function playSequences(request: SequencesRequest): PlayedSequences {
     const run = playSequence(request, model, index);
     countReached(reached, run);
     played?.(run);
-    const [first] = run.result.violations;
+    const [first] = run.broken;
     if (first !== undefined) {
       const { invariant, message, rules, atMs } = first;
       const broken = { invariant, message, rules, atMs };
@@ -96,8 +96,8 @@ function playSequence(
   model: DeploymentModel,
   index: number,
 ): RandomDrill {
-  const { numbers, seed: own } = drawOf(seed, index);
-  const options = { model, recover: true, numbersOnly: true, midCommand: true };
+  const { numbers, focus, seed: own } = drawOf(seed, index);
+  const options = { focus, model, recover: true, numbersOnly: true, midCommand: true };
   try {
     const weightOf = (kind: string): number => weights[kind] ?? 1;
     return randomDrill({ deployment, load: DEFAULT_LOAD, seed: own, numbers, weightOf, ...options });
@@ -108,7 +108,7 @@ function playSequence(
 }
 
 /** The numbers that a sequence is drawn from: splitmix32 from the hash of its seed and number. */
-function drawOf(seed: number, index: number): { seed: number; numbers: number[] } {
+function drawOf(seed: number, index: number): { seed: number; focus: number; numbers: number[] } {
   let state = hash32(`${seed}/${index}`);
   const next = (): number => {
     state = (state + 0x9e3779b9) | 0;
@@ -118,7 +118,7 @@ function drawOf(seed: number, index: number): { seed: number; numbers: number[] 
   };
   const own = next() % (SEED_MAX + 1);
   const numbers = Array.from({ length: 1 + (next() % CHOICES_MAX) }, next);
-  return { seed: own, numbers };
+  return { seed: own, numbers, focus: next() };
 }
 
 const hasFailover = ({ result }: RandomDrill): boolean => result.recovery.some(({ servedAtMs }) => servedAtMs !== null);

@@ -60,7 +60,7 @@ function heard(
   return fc.property(sequencesOn(able, options), (sequence) => {
     const run = sequence.judged();
     hear(run);
-    const broken = run.result.violations.find(({ invariant }) => claimed.has(invariant));
+    const broken = run.broken.find(({ invariant }) => claimed.has(invariant));
     if (broken === undefined) return;
     const { invariant, message, atMs, rules } = broken;
     const when = formatDuration(Math.round(atMs / 1000) * 1000);

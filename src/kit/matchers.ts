@@ -6,12 +6,12 @@
 import { entryOf } from '../campaign/baseline-entry.js';
 import { DURATION_HINT, parseDuration } from '../core/duration.js';
 import { count, counted, displayDuration } from '../core/format.js';
+import { CMDLETS } from '../domain/cmdlets/catalog.js';
 import { sameName } from '../domain/deployment.js';
 import { INVARIANT_IDS, type InvariantId } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import { refusesAs } from '../domain/rules.js';
 import type { CountSpread } from '../domain/seeds-result.js';
-import { readRules } from '../input/rule-catalogue.js';
 import { judgingFailover } from '../run/expectations.js';
 import { leftOpen, type PlayedRehearsal, type Rehearsed, rehearsalOf, type SeedOutcome } from './rehearsed.js';
 import { renderRun } from './render.js';
@@ -127,8 +127,9 @@ function mostOf(result: RunResult, of: 'rto' | 'outage'): [string, number | null
 
 /** A step is refused in every seed, by this rule where one is named. Where only some seeds refuse, neither holds. */
 export function toRefuse(received: Rehearsed, rule?: string): Claim {
-  if (rule !== undefined && !isRule(rule)) {
-    throw new TypeError(`toRefuse: "${rule}" is no rule; there are those of "drydrill rules", such as D41`);
+  // Of a rule that refuses nothing the opposite would always hold.
+  if (rule !== undefined && !REFUSING.some((each) => refusesAs(each, rule))) {
+    throw new TypeError(`toRefuse: "${rule}" is no rule that refuses a step; docs/cmdlets.md lists them, such as D41`);
   }
   const what = rule === undefined ? 'a step' : `a step by ${rule}`;
   const rehearsal = judged(received, `to refuse ${what}`);
@@ -158,13 +159,12 @@ function seedsThatTell({ result, first, seeds }: PlayedRehearsal, claim: string)
   );
 }
 
-let rules: ReadonlySet<string> | null = null;
-
-/** An unknown rule refuses nothing, and its opposite would hold. */
-function isRule(id: string): boolean {
-  rules ??= new Set(readRules().map((rule) => rule.id));
-  return rules.has(id);
-}
+/** What refuses a published topology beside what refuses cmdlets. */
+const REFUSES_PUBLISHING: readonly string[] = ['D62', 'D40', 'D270'];
+const REFUSING: readonly string[] = [
+  ...CMDLETS.flatMap(({ refusedBy }) => Object.keys(refusedBy)),
+  ...REFUSES_PUBLISHING,
+];
 
 /**
  * An invariant holds in every seed. Of a drill each seed is looked at; a result keeps what broke of its first seed alone, so

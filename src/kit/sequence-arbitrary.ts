@@ -19,6 +19,8 @@ import { type RandomDrill, RandomDrillFault, randomDrill } from '../run/random-d
 export interface SequenceDraw {
   /** of the durations */
   readonly seed: number;
+  /** what it is about; 0 = all of the deployment */
+  readonly focus: number;
   readonly numbers: readonly number[];
 }
 
@@ -27,11 +29,14 @@ const USUAL_CHOICES = 40;
 const MOST_WEIGHT = 1000;
 /** Seeds of the durations. */
 const MOST_SEED = 999;
+/** Of each pool of a large deployment there are some (see `focusOf`). */
+const MOST_FOCUS = 99;
 
 /** Draws of sequences with at most so many choices, at least one. */
 export const sequenceDraws = (maxChoices: number): fc.Arbitrary<SequenceDraw> =>
   fc.record({
     seed: fc.nat({ max: MOST_SEED }),
+    focus: fc.nat({ max: MOST_FOCUS }),
     numbers: fc.array(fc.nat(), { minLength: 1, maxLength: maxChoices, size: 'max' }),
   });
 

@@ -3,18 +3,20 @@ import { byCmdlet, bySubject, cmdletNamed, commandText, hazardOf } from '../doma
 import type { Hazard, Offered } from '../domain/cmdlets/cmdlet.js';
 import { type BoundCommand, isInShell } from '../domain/command.js';
 import type { Action } from '../domain/deployment-model.js';
-import type { FaultAction, FaultTarget, StepWork, WaitCondition } from '../domain/drill.js';
-import { breaking, faultTargets, mending } from '../domain/fault-targets.js';
+import type { FaultTarget, StepWork, WaitCondition } from '../domain/drill.js';
+import { breaking, faultTargets } from '../domain/fault-targets.js';
 import type { World } from '../domain/state/world.js';
 import type { Kind } from '../simulation/random-walk.js';
 import type { Present } from '../simulation/simulator.js';
+import { addTwoMachines, type FaultOffers, faultOffers, type Rack, racksOf, TWO_MACHINES } from './fault-offers.js';
+import { type Focus, focusOf } from './sequence-focus.js';
 
 /** What an administrator or the world can do in the present state; the driver draws its kind first. */
 export interface Offer extends Offered {
   /** a fault: how long from now; null = a step */
   readonly inMs: number | null;
-  /** a fault that falls after this step has begun */
-  readonly with?: Offer;
+  /** faults that come with this one, or after this step has begun */
+  readonly with?: readonly Offer[];
 }
 
 /** An offer that was taken, in words. */
@@ -32,24 +34,35 @@ export interface OfferOptions {
   readonly faults?: boolean;
   /** offer commands that take long together with a fault that falls while they run */
   readonly midCommand?: boolean;
+  /** what the whole sequence is about, as it was drawn; see `focusOf`; default: all of the deployment */
+  readonly focus?: number;
+  /** how often a kind of choice is drawn beside the others: a whole number; default 1 each */
+  readonly weightOf?: (kind: string) => number;
 }
 
 const MIN = 60_000;
-/** Faults come at once, or inside what the administrator does next. */
-const DELAYS_MS = [0, 20_000, 100_000, 7 * MIN, 25 * MIN];
 
 /** All that is offered in one run: what never changes of it is made once. */
 export class OfferAlphabet {
   private readonly faults: readonly FaultOffers[];
   private readonly actions: readonly Action[];
+  private readonly racks: readonly Rack[];
+  private readonly focus: Focus | null;
 
   constructor(
     private readonly world: World,
     private readonly options: OfferOptions,
   ) {
-    this.faults = options.faults === false ? [] : faultTargets(world).map(faultOffers);
+    this.focus = focusOf(world, options.focus ?? 0);
+    const targets = options.faults === false ? [] : faultTargets(world);
+    this.faults = targets.filter((target) => this.focus?.breaks(target) !== false).map(faultOffers);
     this.actions = this.faults.flatMap(({ mend, crash }) => [mend, crash]);
+    this.racks = racksOf(world, this.faults);
   }
+
+  /** How often a kind is drawn beside the others. */
+  readonly weightOf = (kind: string): number =>
+    (this.options.weightOf?.(kind) ?? 1) * (this.focus?.timesAsOften(kind) ?? 1);
 
   /**
    * Everything that makes sense to try and is possible now, by its kind, the plainest first. Disaster forms only where
@@ -57,7 +70,9 @@ export class OfferAlphabet {
    */
   offers(present: Present<Action>): Map<string, Kind<Offer>> {
     const { world, options } = this;
-    const regular = byCmdlet(world, ({ freely }, i) => typeable(world, freely.offers?.(world, i) ?? []));
+    const regular = byCmdlet(world, ({ freely }, i) =>
+      this.focus?.types(freely.each, i) === false ? [] : typeable(world, freely.offers?.(world, i) ?? []),
+    );
     const steps = [...waits(world), ...regular.filter(({ kind }) => kind !== 'hazard')];
     if (options.hazards === true) steps.push(...hazards(world));
     const found: Offer[] = possible(steps, present).map(({ kind, work }) => ({ kind, work, inMs: null }));
@@ -69,6 +84,7 @@ export class OfferAlphabet {
     );
     for (const { crashes } of breakable) found.push(...crashes);
     const kinds = byKind(found);
+    addTwoMachines(kinds, this.racks, new Set(breakable));
     if (options.midCommand === true) addMidCommand(kinds, found, breakable);
     return kinds;
   }
@@ -91,7 +107,7 @@ export const MID_COMMAND = 'fault in mid-command';
 export const CHOICE_KINDS: readonly string[] = [
   ...['wait', 'failover', 'disasterFailover', 'failback', 'cms', 'cmsForce', 'edge', 'database', 'services', 'sync'],
   ...['configuration', 'mistake', 'hazard', 'destroy', 'repair', 'cut', MID_COMMAND],
-  ...['crash site', 'crash pool', 'crash server', 'crash fileStore', 'crash service'],
+  ...['crash site', 'crash pool', 'crash server', 'crash fileStore', 'crash service', TWO_MACHINES],
 ];
 /** Kinds of commands that take long enough for a fault to fall meanwhile. */
 const LONG: readonly string[] = ['failover', 'disasterFailover', 'failback', 'cms'];
@@ -108,7 +124,7 @@ function addMidCommand(
     count: commands.length * faults.length,
     at: (index) => ({
       ...commands[index % commands.length],
-      with: faults[Math.floor(index / commands.length)],
+      with: [faults[Math.floor(index / commands.length)]],
     }),
   });
 }
@@ -192,40 +208,3 @@ function hazards(world: World): Offered[] {
     })),
   ];
 }
-
-/** What can be offered of one thing that breaks. */
-interface FaultOffers {
-  readonly target: FaultTarget;
-  readonly mend: Action;
-  readonly crash: Action;
-  readonly repairs: readonly Offer[];
-  readonly crashes: readonly Offer[];
-}
-
-/** What is drawn together with LYNCBACKUP: the replicator and the modules are services among the others. */
-const SERVICES: readonly FaultTarget['kind'][] = ['replicator', 'module', 'share'];
-
-function faultOffers(target: FaultTarget): FaultOffers {
-  const kind = SERVICES.includes(target.kind) ? 'service' : target.kind;
-  return {
-    target,
-    mend: { type: 'fault', fault: mending(target) },
-    crash: { type: 'fault', fault: breaking(target) },
-    repairs: whenever('repair', mending(target)),
-    crashes: target.kind === 'link' ? cuts(target.link) : whenever(`crash ${kind}`, breaking(target)),
-  };
-}
-
-/** A fault now, or scheduled. */
-function whenever(kind: string, fault: FaultAction): Offer[] {
-  const work = { kind: 'fault', fault } as const;
-  return DELAYS_MS.map((ms) => ({ kind, work, inMs: ms === 0 ? null : ms }));
-}
-
-/** Of a link, whatever its state: both ways, or one. */
-const cuts = ([a, b]: readonly [string, string]): Offer[] =>
-  [
-    { kind: 'link', link: [a, b], oneWay: false } as const,
-    { kind: 'link', link: [b, a], oneWay: true } as const,
-    { kind: 'link', link: [a, b], oneWay: true } as const,
-  ].flatMap((target) => whenever('cut', breaking(target)));

@@ -6,6 +6,7 @@ import { formatDuration } from '../core/duration.js';
 import type { Deployment } from '../domain/deployment.js';
 import { type Action, type Condition, DeploymentModel } from '../domain/deployment-model.js';
 import { type Drill, EXPECTED_BY_DEFAULT, type Load, type Step } from '../domain/drill.js';
+import type { ViolationResult } from '../domain/result.js';
 import { describeFault } from '../domain/stepping/faults.js';
 import { type Choice, type Taken, walkRandomly } from '../simulation/random-walk.js';
 import { type Offer, OfferAlphabet, type ToldOffer, told } from './choices.js';
@@ -26,6 +27,8 @@ export interface RandomDrillOptions extends SimulationOptions {
   readonly faults?: boolean;
   /** offer long commands together with a fault that falls while they run */
   readonly midCommand?: boolean;
+  /** what the sequence is about; see `focusOf`; default: all of the deployment */
+  readonly focus?: number;
   /** how often a kind of choice is drawn beside the others; see `walkRandomly` */
   readonly weightOf?: (kind: string) => number;
   /** end with repairs and the documented way back to normal (I10) */
@@ -36,6 +39,8 @@ export interface RandomDrillOptions extends SimulationOptions {
 export interface RandomDrill extends DrillRun {
   readonly drill: Drill;
   readonly offered: readonly ToldOffer[];
+  /** the invariants that broke by themselves: before the walk, or the way back, typed a hazard that nobody had asked for */
+  readonly broken: readonly ViolationResult[];
   /** when something broke or was put right */
   readonly faultsAtMs: readonly number[];
 }
@@ -70,8 +75,7 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
       ? { kind, offer: inWords, inMs, action: { type: 'fault', fault: work.fault } }
       : { kind, offer: inWords, step: scriptStep(model, stepOf(inWords)) };
   };
-  const take = (offer: Offer): OfferChoice[] =>
-    [...(offer.with === undefined ? [] : [offer.with]), offer].map(choiceOf);
+  const take = (offer: Offer): OfferChoice[] => [...(offer.with ?? []), offer].map(choiceOf);
   const back = recovery(world);
   const taken: Taken<OfferChoice>[] = [];
   const draw = () =>
@@ -87,7 +91,7 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
           const offer = options.recover === true ? world.settings.unnoted(() => back(present)) : null;
           return offer === null ? null : take(offer);
         },
-        weightOf: options.weightOf,
+        weightOf: alphabet.weightOf,
         closing: { type: 'close' },
         fastForward: options.jump === false ? null : model.fastForward,
         record: options.record,
@@ -105,10 +109,13 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
   recorder.finish(endedAtMs);
   const drill = drillOf(options, taken);
   const result = resultOf(drill, model, recorder, endedAtMs, numbersOnly);
+  const hazard = options.hazards === true ? undefined : taken.find((t) => t.choice.offer.hazard !== null);
+  const hazardAtMs = hazard?.atMs ?? Number.POSITIVE_INFINITY;
   const faultsAtMs = recorder.timeline.filter(({ kind }) => kind === 'fault').map(({ atMs }) => atMs);
   return {
     drill,
     offered: taken.map((t) => t.choice.offer),
+    broken: result.violations.filter(({ atMs }) => atMs < hazardAtMs),
     faultsAtMs,
     result,
     trace,

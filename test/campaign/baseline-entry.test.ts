@@ -43,6 +43,16 @@ describe('the regression rule', () => {
     expect(changes({ lost: { ...most(10), median: 5 } })).toEqual([]);
   });
 
+  test.each([
+    ['1 change was overwritten', '3 changes were overwritten'],
+    ['1 change has no other copy, and it is lost', '1,204 changes have no other copy, and they are lost'],
+    ['1 batch of its copy waits', '2 batches of their copies wait'],
+  ])('one and many are the same finding: %s', (one, many) => {
+    const finding = (text: string) => ({ findings: [`warning (D52): ${text}`] });
+    expect(changes(finding(many), finding(one))).toEqual([]);
+    expect(changes(finding(one), finding(many))).toEqual([]);
+  });
+
   test('a pool that is measured in one of the two alone is told and judged nowhere', () => {
     expect(changes({ rto: {} })).toEqual([
       'different: RTO of pool1.contoso.com: no longer measured, no failover of it',

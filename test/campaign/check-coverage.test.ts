@@ -64,6 +64,18 @@ describe('coverage of a topology', () => {
     ]);
   });
 
+  test('holds a topology on which nothing was played against what is asked for', () => {
+    const reachable = { ...PLAN.reachable, 'b.yaml': ['states|users|regularHome'] };
+    const least = [{ kind: 'all', percent: 1 }] as const;
+    const all = new Map([[0, sequences(PLAN.reachable['a.yaml'])]]);
+    const { topologies, lacking } = coverageOf({ ...PLAN, reachable, least }, all);
+    expect(topologies.map(({ topology, reached, of }) => [topology, reached, of])).toEqual([
+      ['a.yaml', 5, 5],
+      ['b.yaml', 0, 1],
+    ]);
+    expect(lacking.map(({ topology, isPercent }) => [topology, isPercent])).toEqual([['b.yaml', 0]]);
+  });
+
   test('falls with a state that nothing reaches', () => {
     const all = new Map([[0, sequences(PLAN.reachable['a.yaml'])]]);
     expect(coverageOf(PLAN, all).topologies[0]).toMatchObject({ reached: 5, of: 5 });

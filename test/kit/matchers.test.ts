@@ -178,6 +178,10 @@ describe('toRefuse', () => {
     for (const claim of [() => expect(swapped).toRefuse('D9999'), () => expect(swapped).not.toRefuse('D9999')]) {
       expect(said(claim)).toMatch(/"D9999" is no rule/);
     }
+    // A rule of the catalogue that refuses nothing: "not refused by D30" would hold of every drill.
+    for (const rule of ['D30', 'I1', 'D36']) {
+      expect(said(() => expect(swapped).not.toRefuse(rule))).toMatch(`"${rule}" is no rule that refuses a step`);
+    }
   });
 
   test('is about the rule that is named', () => {

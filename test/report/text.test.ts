@@ -52,6 +52,11 @@ describe('layout', () => {
     },
   );
 
+  test('a number stays beside its per cent sign', () => {
+    expect(wrap('had a refusal, 54 % a fault', 18)).toEqual(['had a refusal,', '54 % a fault']);
+    expect(wrap('one two three and 4 % of it', 20)).toEqual(['one two three and', '4 % of it']);
+  });
+
   test('further lines hang below the text', () => {
     expect(hang(24, 'D42  ', 'one two three four five')).toEqual(['D42  one two three four', '     five']);
   });

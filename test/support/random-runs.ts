@@ -19,6 +19,7 @@ export interface RunCase {
   readonly topology: RandomTopology;
   readonly load: Load;
   readonly seed: number;
+  readonly focus: number;
   readonly numbers: readonly number[];
 }
 
@@ -30,7 +31,7 @@ export const casesOf = (choicesMax: number): fc.Arbitrary<RunCase> =>
       load: loads,
       draw: sequenceDraws(choicesMax),
     })
-    .map(({ draw: { seed, numbers }, ...c }) => ({ ...c, seed, numbers }));
+    .map(({ draw: { seed, focus, numbers }, ...c }) => ({ ...c, seed, focus, numbers }));
 
 export const cases = casesOf(40);
 
@@ -41,11 +42,11 @@ export const runsOf = (usual: number): number => {
 };
 export const SEED = Number(process.env.DRYDRILL_SEED ?? 2013);
 
-export type DrawOptions = Omit<RandomDrillOptions, 'deployment' | 'load' | 'seed' | 'numbers'>;
+export type DrawOptions = Omit<RandomDrillOptions, 'deployment' | 'load' | 'seed' | 'focus' | 'numbers'>;
 
 export function draw(c: RunCase, options: DrawOptions = {}): RandomDrill {
-  const { topology, load, seed, numbers } = c;
-  return randomDrill({ ...options, deployment: topology.deployment, load, seed, numbers });
+  const { topology, load, seed, focus, numbers } = c;
+  return randomDrill({ ...options, deployment: topology.deployment, load, seed, focus, numbers });
 }
 
 /** One property at most, shrinking included. */

@@ -59,6 +59,7 @@ export const invokeBackupSync = defineCmdlet({
         `${BackupModule} exports nothing on ${world.name(p)} (the CMS only where its active master is; Response Groups only from 2019 with EnableRgsBackupService).`,
       );
     }
+    world.state.invokedAtMs = world.now;
     invokeSync(world, p, wanted);
     const able = world.backupPath(p) && world.backupEnd(p, wanted[0]) && world.backupEnd(world.partner(p), wanted[0]);
     return done(

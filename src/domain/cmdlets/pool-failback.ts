@@ -7,6 +7,7 @@ import { exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
 import { command } from '../components/front-end-pool/behaviour.js';
 import { backEndThere } from '../components/front-end-pool/conditions.js';
+import { isHeldWithoutQuorum } from '../components/front-end-pool/groups-of-pool.js';
 import { stepFailover } from '../components/pool-failover/behaviour.js';
 import { tellUsers } from '../components/users/behaviour.js';
 import { USER_DATA, USER_DATABASE } from '../state/modules.js';
@@ -38,7 +39,7 @@ export const poolFailback = defineCmdlet({
   does: "Brings the users of a failed-over pool home: the partner's queue is awaited, the data copied back, then the users move. With `-SkipDataVerification` they move after `-WaitTime` with what was imported until then, and the rest stays behind (D51). Conference content stays on the partner until `Invoke-CsBackupServiceSync` brings it (D54).",
   refusedBy: {
     D50: 'the pool is not failed over; its services do not run or its Back End is not served; or, without `-DisasterMode`, the same of its partner. The refusal says which, and what brings it back. Also without a Central Management master, where `failbackNeedsCms`; of a pool that a failed failover left closed (D44); and a failback that ends with "Failed to complete hydration" and cannot be typed again',
-    D51: 'the data cannot be copied back in time, or one of the pools is lost meanwhile',
+    D51: "the data cannot be copied back in time, also as routing groups of the partner are without quorum and hold changes of the pool's users that are not written (D11); or one of the pools is lost meanwhile",
     ...HANGS,
   },
   refusal: (world, { PoolFqdn, DisasterMode }) =>
@@ -100,7 +101,7 @@ function moveWithoutPartner(world: World, p: number): void {
   world.effects.start(world.work.command.at(), ...scaled(world, p, world.settings.failbackMoveMinutes));
 }
 
-/** The services that the failover had stopped run again: what was typed goes on (M failoverStopsServices). */
+/** The services that the failover had stopped run again (M failoverStopsServices). */
 function servicesRun(world: World, p: number): void {
   const { commandFlags, commandValue } = world.variables;
   world.effects.cancel(world.work.commandTimeout.at());
@@ -120,8 +121,7 @@ function synchronise(world: World, p: number, poll: number, flags: number): void
 }
 
 /** A failback of `p` runs and copies the users' data: it may end with "Failed to complete hydration" (D50). */
-export const isHydrating = (world: World, p: number): boolean =>
-  world.variables.failover.get(p) === world.ids.failover.copying;
+export const isHydrating = (world: World, p: number): boolean => world.is('failover', p, 'failback.copying');
 
 /** D50: the failback ends without its users at home, and the administrator types the line again at once. */
 export function failHydration(world: World, p: number): void {
@@ -159,7 +159,7 @@ function poll(world: World, p: number): void {
   const state = exportState(world, q, USER_DATA);
   // Into empty disks the Backup Service cannot import: there the copy brings all.
   const blank = world.isBlank(p, 0, world.principalSide(p, 0));
-  const drained = blank || state === 'SteadyState' || state === 'FinalState';
+  const drained = !isHeldWithoutQuorum(world, p) && (blank || state === 'SteadyState' || state === 'FinalState');
   const ready =
     world.backupPath(q) && world.canServe(q) && backEndThere(world, p) && (blank || world.backupEnd(q, USER_DATA));
   if (!drained || !ready) {
@@ -216,13 +216,17 @@ const why = (world: World, q: number): string =>
 function timedOut(world: World): void {
   const p = world.variables.commandPool.get();
   if (!world.is('failover', p, 'failback.starting')) {
-    return fail(world, p, "the users' data could not be copied back in time; the pool stays failed over");
+    const held = isHeldWithoutQuorum(world, p) ? heldBy(world.name(world.partner(p))) : '';
+    return fail(world, p, `the users' data could not be copied back in time${held}; the pool stays failed over`);
   }
   const hangs = startHangs(world, p);
   if (hangs === null) return;
   stepFailover(world, p, 'failed');
   end(world, 'failed', 'D13', `${hangs}; the pool stays failed over`);
 }
+
+const heldBy = (q: string): string =>
+  `; ${q} has routing groups without quorum, which hold changes that are not written: bring its FE servers back (D11)`;
 
 function fail(world: World, p: number, message: string): void {
   stepFailover(world, p, 'failed');
@@ -248,10 +252,7 @@ function look(world: World): boolean {
   }
   if (world.is('failover', p, 'failback.copying') && world.frontEndRuns(q)) lookAtCopy(world, p);
   if (moving || world.frontEndRuns(q) || world.variables.commandFlags.get() === DISASTER) return false;
-  fail(
-    world,
-    p,
-    `${world.name(q)} was lost before the users' data was copied back; ${world.name(p)} stays failed over`,
-  );
+  const [home, partner] = [world.name(p), world.name(q)];
+  fail(world, p, `${partner} was lost before the users' data was copied back; ${home} stays failed over`);
   return true;
 }

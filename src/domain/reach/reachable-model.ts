@@ -6,7 +6,6 @@
 import { reachableFrom } from '../../core/machine-transitions.js';
 import { CMDLETS } from '../cmdlets/catalog.js';
 import type { Cmdlet } from '../cmdlets/cmdlet.js';
-import { isInShell } from '../command.js';
 import type { MachineInstance } from '../components/component.js';
 import { machineInstancesOf } from '../components/registry.js';
 import { CONSEQUENCES } from '../consequence.js';
@@ -14,6 +13,7 @@ import { breaking, faultTargets } from '../fault-targets.js';
 import type { World } from '../state/world.js';
 import { type CommandPhase, type CoverageKind, componentOf, itemKey, type ModelItems } from './model-item.js';
 import { isReachedByNoRun } from './out-of-reach.js';
+import { isTyped, refusalsIn } from './reachable-refusals.js';
 
 /** The keys of all that a run could reach in the deployment of a world, sorted. */
 export function reachableIn(world: World): string[] {
@@ -42,12 +42,9 @@ export function reachableIn(world: World): string[] {
         phase === 'finished' || canBegin(world, name) ? [{ cmdlet: name, phase }] : [],
       ),
     );
-    const rules = Object.keys(cmdlet.refusedBy).filter(
-      (rule) => RULE_NEEDS[rule]?.(world) !== false && (!OF_MIRRORS.has(rule) || canBegin(world, name)),
-    );
     add(
       'refusals',
-      rules.map((rule) => ({ cmdlet: name, rule })),
+      refusalsIn(world, cmdlet).map((rule) => ({ cmdlet: name, rule })),
     );
   }
   add('faults', faultsOf(world));
@@ -75,23 +72,6 @@ function canHappen({ machine, never = [] }: MachineInstance, event: number): boo
     (name) => name === type || Object.keys(parameters).some((p) => parameters[p] === true && name === `${type}.${p}`),
   );
 }
-
-/** Some pool of the deployment has the cmdlet in its management shell. */
-const isTyped = ({ deployment: { product, pools } }: World, cmdlet: Cmdlet): boolean =>
-  [product, ...pools.map((pool) => pool.product ?? product)].some((each) => isInShell(cmdlet, each));
-
-/** What a deployment must have for a rule to refuse anything there; a rule that is not here needs nothing. */
-const RULE_NEEDS: Readonly<Record<string, (world: World) => boolean>> = {
-  D41: ({ layout }) => layout.cmsHome >= 0,
-  D42: ({ layout }) => layout.edges.length > 0,
-  D60: ({ layout }) => layout.cmsHome >= 0,
-  D61: ({ layout }) => layout.cmsHome >= 0,
-  D64: ({ layout }) => layout.cmsHome >= 0,
-  D65: ({ layout }) => layout.cmsHome >= 0,
-};
-
-/** Rules that refuse a failover of databases once it has a mirror to go to. */
-const OF_MIRRORS: ReadonlySet<string> = new Set(['D23', 'D24', 'D25']);
 
 /** A failover of databases gets past its first question (D22) only where some pool has a mirror. */
 const canBegin = ({ layout }: World, cmdlet: string): boolean =>

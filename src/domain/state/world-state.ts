@@ -44,6 +44,8 @@ export interface WorldState {
   outages: (Outage | null)[];
   /** when the last fault was repaired or the last failback ended; -1 = there was none */
   repairedAtMs: number;
+  /** when a sync was last asked for (D35); -1 = none was */
+  invokedAtMs: number;
   /** when each FE server of each pool ran last, as far as it was seen to go; -1 = it was not */
   lostAtMs: readonly (readonly number[])[];
   /** machines that go down to come up again, by index, and when they did; a fault ends that. Replaced: copies share it */

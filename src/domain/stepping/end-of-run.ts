@@ -136,8 +136,10 @@ export function judgesRecovery(world: World): boolean {
 /** I10, where it is judged. Answers whether it is broken. */
 function toldUnrecovered(world: World): boolean {
   if (!judgesRecovery(world)) return false;
-  // A sync that the last step invoked is under way: that is no state that did not return.
-  const missing = notRecovered(world, exportStateOfBacklog);
+  // A sync that one of the last steps invoked is under way: that is no state that did not return.
+  const { invokedAtMs } = world.state;
+  const isUnderWay = invokedAtMs >= 0 && world.now - invokedAtMs < world.settings.recoveryGraceMinutes * 60_000;
+  const missing = notRecovered(world, isUnderWay ? exportStateOfBacklog : exportState);
   if (missing.length === 0) return false;
   world.effects.observe({
     kind: 'violation',

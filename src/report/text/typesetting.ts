@@ -43,7 +43,7 @@ export function wrap(text: string, room: number): string[] {
   const limit = Math.max(room, ROOM_MIN);
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/ +/).flatMap((part) => pieces(part, limit))) {
+  for (const word of text.split(/(?<!\d(?= +%)) +/).flatMap((part) => pieces(part, limit))) {
     if (line !== '' && cells(line) + 1 + cells(word) > limit) {
       lines.push(line);
       line = word;

@@ -54,6 +54,27 @@ describe('what a run could reach', () => {
     expect(later).toContain('commands|Invoke-CsComputerFailOver|started');
   });
 
+  test('leaves out the refusals that its topology can never give', async () => {
+    const refusals = async (topology: Record<string, unknown>): Promise<string[]> =>
+      namesOf(await reachable(topology), 'refusals|');
+    const standard = await refusals(deployment({ edition: 'standard' }, undefined, { product: 'sfb2015' }));
+    const of = (all: readonly string[], cmdlet: string): string[] => namesOf(all, `${cmdlet}|`);
+    // Without a mirror every one of them is refused before anything else is asked (D22); both have all databases, and a partner.
+    expect(of(standard, 'Invoke-CsDatabaseFailover')).toEqual(['D22']);
+    expect(of(standard, 'Invoke-CsBackupServiceSync')).toEqual(['D31', 'D37']);
+    expect(of(standard, 'Get-CsPoolBackupRelationship')).toEqual([]);
+    // One server alone is never drained, so that its services are never disabled by that.
+    expect(of(standard, 'Invoke-CsComputerFailOver')).toEqual(['D12', 'D37']);
+    expect(of(standard, 'Start-CsWindowsService')).toEqual(['D13', 'D37']);
+    const enterprise = await refusals(deployment({}, {}, { product: 'sfb2015' }));
+    expect(of(enterprise, 'Invoke-CsComputerFailOver')).toEqual(['D12', 'D253', 'D3', 'D37']);
+    expect(of(enterprise, 'Start-CsWindowsService')).toEqual(['D13', 'D254', 'D37']);
+    // Of four servers two can be lost while the pool keeps quorum: then routing groups have none (D11).
+    const four = await refusals(deployment({ servers: 4 }, {}, { product: 'sfb2015' }));
+    expect(of(four, 'Invoke-CsComputerFailOver')).toContain('D11');
+    expect(of(enterprise, 'Set-CsSite')).toEqual(['D62']);
+  });
+
   test('grows with its machines: a new state that something leads to is counted at once', async () => {
     const failover = altered(MACHINES.failover, (states) => {
       states.strange = {};

@@ -916,3 +916,34 @@ describe('after the failback', () => {
     expect(r.result.violations).toEqual([]);
   });
 });
+
+describe('D11, D51: what routing groups of the partner hold is not left behind', () => {
+  // Two of four servers at once: the pool keeps its quorum (D12), and what they had not written (5 s of it) is on their disks.
+  const lost = (more: object) => ({
+    topology: exact({ mirror: false, servers: 4 }),
+    load: ONE_A_SECOND,
+    faults: [
+      { at: '60m', crash: { server: 'fe2a' }, ...more },
+      { at: '60m', crash: { server: 'fe2b' }, ...more },
+    ],
+    steps: [over, { at: '61m', run: FAIL_BACK }],
+  });
+
+  it('the failback waits for them, and loses nothing', async () => {
+    const r = await run(drill(lost({ for: '10m' })));
+    expect(outcomes(r)[1]).toEqual(['ok', null]);
+    // The servers are back at 70m, which the poll of every 15 s sees at once; copy 2 min, move 2 min.
+    expect(r.result.steps[1].endedAtMs).toBe(70 * MIN + 4 * MIN);
+    expect(broken(r)).toEqual([]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 0 });
+  });
+
+  it('it fails where they do not come back, and says which servers to bring back', async () => {
+    const r = await run(drill(lost({})));
+    expect(outcomes(r)[1]).toEqual(['failed', 'D51']);
+    expect(r.result.steps[1].message).toContain(
+      'pool2 has routing groups without quorum, which hold changes that are not written: bring its FE servers back (D11)',
+    );
+    expect(broken(r)).toEqual([]);
+  });
+});

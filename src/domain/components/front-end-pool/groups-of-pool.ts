@@ -54,3 +54,9 @@ export function logsAt(world: World, p: number): (readonly [log: ChangeLog, side
 /** The logs of user data that this pool acknowledges now. */
 export const logsServedBy = (world: World, p: number): ChangeLog[] =>
   logsAt(world, p).flatMap(([log, side]) => (log.side === side ? [log] : []));
+
+/** Routing groups without quorum hold user data of pool `p` that no store has, wherever its users are served (D11). */
+export function isHeldWithoutQuorum(world: World, p: number): boolean {
+  const { withoutQuorum, segments, side } = world.log(p, USER_DATA)!;
+  return withoutQuorum && segments.some(({ heldBySide }) => heldBySide === side);
+}

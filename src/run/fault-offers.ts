@@ -1,0 +1,107 @@
+/**
+ * What the random walk offers of faults: each thing that breaks by itself, now or a while after; and, as common-cause
+ * failures, two machines of one pool that go together or shortly after each other.
+ */
+import type { Action } from '../domain/deployment-model.js';
+import type { FaultAction, FaultTarget } from '../domain/drill.js';
+import { breaking, mending } from '../domain/fault-targets.js';
+import type { World } from '../domain/state/world.js';
+import type { Kind } from '../simulation/random-walk.js';
+import type { Offer } from './choices.js';
+
+const SECOND = 1000;
+const MIN = 60 * SECOND;
+/** Faults come at once, or inside what the administrator does next. */
+const DELAYS_MS = [0, 20 * SECOND, 100 * SECOND, 7 * MIN, 25 * MIN];
+
+/** What can be offered of one thing that breaks. */
+export interface FaultOffers {
+  readonly target: FaultTarget;
+  readonly mend: Action;
+  readonly crash: Action;
+  readonly repairs: readonly Offer[];
+  readonly crashes: readonly Offer[];
+}
+
+/** What is drawn together with LYNCBACKUP: the replicator and the modules are services among the others. */
+const SERVICES: readonly FaultTarget['kind'][] = ['replicator', 'module', 'share'];
+
+/** What is offered of something that can break. */
+export function faultOffers(target: FaultTarget): FaultOffers {
+  const kind = SERVICES.includes(target.kind) ? 'service' : target.kind;
+  return {
+    target,
+    mend: { type: 'fault', fault: mending(target) },
+    crash: { type: 'fault', fault: breaking(target) },
+    repairs: whenever('repair', mending(target)),
+    crashes: target.kind === 'link' ? cuts(target.link) : whenever(`crash ${kind}`, breaking(target)),
+  };
+}
+
+/** A fault now, or scheduled. */
+function whenever(kind: string, fault: FaultAction): Offer[] {
+  const work = { kind: 'fault', fault } as const;
+  return DELAYS_MS.map((ms) => ({ kind, work, inMs: ms === 0 ? null : ms }));
+}
+
+/** Of a link, whatever its state: both ways, or one. */
+const cuts = ([a, b]: readonly [string, string]): Offer[] =>
+  [
+    { kind: 'link', link: [a, b], oneWay: false } as const,
+    { kind: 'link', link: [b, a], oneWay: true } as const,
+    { kind: 'link', link: [a, b], oneWay: true } as const,
+  ].flatMap((target) => whenever('cut', breaking(target)));
+
+/** The kind of two machines that go together, or one after the other. */
+export const TWO_MACHINES = 'crash two';
+
+/** Machines of one pool that one power supply, one update or one administrator takes: its servers, or its Back End. */
+export type Rack = readonly FaultOffers[];
+
+/**
+ * After how long the second machine goes, and the first is back: at once; before the FE tail is written (D15); before
+ * replicas are rebuilt (M11); restarted one after the other, the second while the first catches up (D24).
+ */
+const WAYS: readonly { readonly secondMs: number; readonly backMs: number | null }[] = [
+  { secondMs: 0, backMs: null },
+  { secondMs: 2 * SECOND, backMs: null },
+  { secondMs: 2 * MIN, backMs: null },
+  { secondMs: 6 * MIN, backMs: 5 * MIN },
+];
+
+/** The machines that go together, of those that can break. */
+export function racksOf({ layout }: World, faults: readonly FaultOffers[]): Rack[] {
+  const machines = new Map(
+    faults.flatMap((each) => (each.target.kind === 'server' ? [[layout.host(each.target.server), each] as const] : [])),
+  );
+  return layout.pools.flatMap(({ servers, sql, witness }) =>
+    [servers, [...sql, witness]]
+      .map((hosts) => [...new Set(hosts)].flatMap((host) => machines.get(host) ?? []))
+      .filter(({ length }) => length > 1),
+  );
+}
+
+/** Adds the kind of two machines, where two are there that can break now. */
+export function addTwoMachines(
+  kinds: Map<string, Kind<Offer>>,
+  racks: readonly Rack[],
+  breakable: ReadonlySet<FaultOffers>,
+): void {
+  const pairs = racks.flatMap((rack) => {
+    const able = rack.filter((each) => breakable.has(each));
+    return able.flatMap((a, i) => able.flatMap((b, k) => (i === k ? [] : [[a, b] as const])));
+  });
+  if (pairs.length === 0) return;
+  kinds.set(TWO_MACHINES, {
+    count: pairs.length * WAYS.length * DELAYS_MS.length,
+    at(index) {
+      const [first, second] = pairs[index % pairs.length];
+      const rest = Math.floor(index / pairs.length);
+      const { secondMs, backMs } = WAYS[rest % WAYS.length];
+      const { inMs, work } = first.crashes[Math.floor(rest / WAYS.length)];
+      const later = (offer: Offer, ms: number): Offer => ({ ...offer, inMs: (inMs ?? 0) + ms });
+      const back = backMs === null ? [] : [later(first.repairs[0], backMs)];
+      return { kind: TWO_MACHINES, work, inMs, with: [...back, later(second.crashes[0], secondMs)] };
+    },
+  });
+}
