@@ -120,5 +120,6 @@ function measure() {
   console.log(
     `${found.length} of ${names.length || FAULTS.length} found; median of ${steps} steps and ${faults} scheduled faults`,
   );
-  if (asked.some(({ name }) => !again.has(name)) || steps > STEPS_MOST || faults > FAULTS_MOST) process.exitCode = 1;
+  const isLong = names.length === 0 && (steps > STEPS_MOST || faults > FAULTS_MOST);
+  if (isLong || asked.some(({ name }) => !again.has(name))) process.exitCode = 1;
 }
