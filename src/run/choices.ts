@@ -8,16 +8,16 @@ import { breaking, faultTargets } from '../domain/fault-targets.js';
 import type { World } from '../domain/state/world.js';
 import type { Kind } from '../simulation/random-walk.js';
 import type { Present } from '../simulation/simulator.js';
-import { addTwoMachines, type FaultOffers, faultOffers, type Rack, racksOf, TWO_MACHINES } from './fault-offers.js';
+import {
+  addTwoMachines,
+  type FaultOffers,
+  faultOffers,
+  type Offer,
+  type Rack,
+  racksOf,
+  TWO_MACHINES,
+} from './fault-offers.js';
 import { type Focus, focusOf } from './sequence-focus.js';
-
-/** What an administrator or the world can do in the present state; the driver draws its kind first. */
-export interface Offer extends Offered {
-  /** a fault: how long from now; null = a step */
-  readonly inMs: number | null;
-  /** faults that come with this one, or after this step has begun */
-  readonly with?: readonly Offer[];
-}
 
 /** An offer that was taken, in words. */
 export interface ToldOffer extends Offer {

@@ -6,7 +6,8 @@ import type { Action } from '../domain/deployment-model.js';
 import { faultTargets, mending } from '../domain/fault-targets.js';
 import type { World } from '../domain/state/world.js';
 import type { Present } from '../simulation/simulator.js';
-import { type Offer, pause, until } from './choices.js';
+import { pause, until } from './choices.js';
+import type { Offer } from './fault-offers.js';
 
 const DAY_MS = 86_400_000;
 

@@ -2,12 +2,20 @@
  * What the random walk offers of faults: each thing that breaks by itself, now or a while after; and, as common-cause
  * failures, two machines of one pool that go together or shortly after each other.
  */
+import type { Offered } from '../domain/cmdlets/cmdlet.js';
 import type { Action } from '../domain/deployment-model.js';
 import type { FaultAction, FaultTarget } from '../domain/drill.js';
 import { breaking, mending } from '../domain/fault-targets.js';
 import type { World } from '../domain/state/world.js';
 import type { Kind } from '../simulation/random-walk.js';
-import type { Offer } from './choices.js';
+
+/** What an administrator or the world can do in the present state; the driver draws its kind first. */
+export interface Offer extends Offered {
+  /** a fault: how long from now; null = a step */
+  readonly inMs: number | null;
+  /** faults that come with this one, or after this step has begun */
+  readonly with?: readonly Offer[];
+}
 
 const SECOND = 1000;
 const MIN = 60 * SECOND;

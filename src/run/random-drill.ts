@@ -9,9 +9,10 @@ import { type Drill, EXPECTED_BY_DEFAULT, type Load, type Step } from '../domain
 import type { ViolationResult } from '../domain/result.js';
 import { describeFault } from '../domain/stepping/faults.js';
 import { type Choice, type Taken, walkRandomly } from '../simulation/random-walk.js';
-import { type Offer, OfferAlphabet, type ToldOffer, told } from './choices.js';
+import { OfferAlphabet, type ToldOffer, told } from './choices.js';
 import { recovery } from './documented-recovery.js';
 import { scriptStep } from './drill-steps.js';
+import type { Offer } from './fault-offers.js';
 import { RunRecorder } from './recorder.js';
 import type { DrillRun, SimulationOptions } from './run-drill.js';
 import { resultOf } from './run-result.js';
