@@ -60,7 +60,9 @@ async function campaign() {
 }
 
 /** Processor time of all threads: a busy machine may let a thread wait for longer than any clock should. */
-const usedMs = () => process.cpuUsage().user / 1000;
+function usedMs() {
+  return process.cpuUsage().user / 1000;
+}
 
 /** Plays mutants in a thread until all are played or one of them hangs or breaks it; answers with the next number. */
 function oneThread(job, most, fail) {
