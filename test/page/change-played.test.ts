@@ -32,10 +32,9 @@ describe('what can be typed', () => {
 
   test('is that of the state in which the step is taken', () => {
     const failOver = 'Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com -DisasterMode';
-    // With the pool up it would be a hazard (D45); the site is lost during the first step.
-    const hazardOf = (index: number) => offersAt(drill, index).find(({ text }) => text.startsWith(failOver))?.hazard;
-    expect(hazardOf(0)).toBe('D45');
-    expect(hazardOf(6)).toBe(null);
+    // With the pool up nobody is offered the disaster form (D45); the site is lost during the first step.
+    expect(at(0).filter((text) => text.startsWith(failOver))).toEqual([]);
+    expect(at(6).filter((text) => text.startsWith(failOver)).length).toBeGreaterThan(0);
     expect(at(99)).toContain('wait 3m');
   });
 
