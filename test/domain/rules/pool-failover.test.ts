@@ -731,7 +731,14 @@ describe('D46: targets', () => {
       topology: exact({ users: 1000, more: { capacity: 1999 } }),
       expect: { rto: { pool1: '25m' } },
     });
-    expect(entry.target).toEqual({ rtoMs: 25 * MIN, rpoMs: null, from: 'drill', applies: true, why: null });
+    expect(entry.target).toEqual({
+      rtoMs: 25 * MIN,
+      rpoMs: null,
+      from: 'drill',
+      rpoFrom: 'drill',
+      applies: true,
+      why: null,
+    });
     expect(entry.noTargetBecause).toMatch(/1,999/);
   });
 
