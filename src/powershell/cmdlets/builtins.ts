@@ -6,20 +6,19 @@ import {
   discard,
   formatted,
   getDate,
-  joinPath,
   newObject,
   newTimespan,
   readHost,
   removeVariable,
   setStrictMode,
   setVariableByName,
-  splitPath,
   startSleep,
   writeError,
   writeOutput,
 } from './data-cmdlets.js';
 import { IGNORED } from './ignored.js';
 import { selectObject, sortObject, teeObject } from './object-cmdlets.js';
+import { joinPath, splitPath } from './path-cmdlets.js';
 import { invokeCommand, newSession } from './remote-cmdlets.js';
 import type { Builtin } from './stage.js';
 
@@ -34,7 +33,7 @@ const TABLE: readonly (readonly [names: string, builtin: Builtin, reads: string]
   [
     'Select-Object select',
     selectObject,
-    '`-First -Last -Skip -Unique -Property -ExpandProperty`, calculated properties',
+    '`-First -Last -Skip -SkipLast -Index -Unique -Property -ExpandProperty`, calculated properties',
   ],
   ['Sort-Object sort', sortObject, 'properties and script blocks, `-Descending -Unique`'],
   ['Measure-Object measure', measureObject, 'the count, `-Sum -Average -Maximum -Minimum -Line -Word -Character`'],
@@ -53,7 +52,7 @@ const TABLE: readonly (readonly [names: string, builtin: Builtin, reads: string]
   ['Write-Error', writeError, 'a failed step'],
   ['Join-Path', joinPath, 'texts'],
   ['Split-Path', splitPath, 'texts'],
-  ['New-Object', newObject, '`PSObject`, `ArrayList`, generic lists'],
+  ['New-Object', newObject, '`PSObject`, `ArrayList`, generic lists, also of the items of another list'],
   ['Add-Member', addMember, 'note properties'],
   ['Out-Null', discard, 'takes the objects'],
   ['Format-Table ft', formatted, 'gives objects for the screen, of which nothing is known'],

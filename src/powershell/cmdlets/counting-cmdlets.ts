@@ -100,7 +100,8 @@ export const groupObject: Builtin = (runtime, call) => {
       if (unknown !== null) return yield* call.out(unknown);
       if (bound.isOn('AsHashTable')) {
         const table = new Hashtable();
-        for (const { name, items } of groups.values()) table.entries.set(name, items);
+        const isText = bound.isOn('AsString');
+        for (const { name, values, items } of groups.values()) table.put(isText ? name : values[0], name, items);
         if (groups.size > 0) yield* call.out(table);
         return;
       }

@@ -2,7 +2,7 @@
 
 import { newObjectOf } from '../interpreter/classes.js';
 import { applyErrorAction } from '../interpreter/errors.js';
-import { emitAll } from '../interpreter/output.js';
+import { asOneValue, emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
 import { cast, timespanOfParts } from '../values/casts.js';
 import { toNumber, toText } from '../values/convert.js';
@@ -13,6 +13,7 @@ import {
   DateTime,
   growableList,
   Hashtable,
+  isList,
   listOf,
   PSObject,
   psObject,
@@ -23,15 +24,14 @@ import {
   type Value,
 } from '../values/values.js';
 import { bindArguments } from './bound-arguments.js';
-import { atEnd, type Builtin } from './stage.js';
+import { atEnd, type Builtin, forInput, ofAll } from './stage.js';
 
 /** `Start-Sleep`: virtual time passes. */
-export const startSleep: Builtin = (runtime, call) =>
-  atEnd(function* () {
-    const bound = bindArguments(call, 'Seconds Milliseconds m s');
-    const ms = bound.value('Milliseconds') ?? bound.value('m');
-    const seconds = bound.value('Seconds') ?? bound.value('s');
-    const given = ms ?? seconds;
+export const startSleep: Builtin = (runtime, call) => {
+  const bound = bindArguments(call, 'Seconds Milliseconds m s');
+  const ms = bound.value('Milliseconds') ?? bound.value('m');
+  const seconds = (): Value | undefined => bound.value('Seconds') ?? bound.value('s');
+  const pause = function* (given: Value | undefined): Coroutine<void> {
     if (given === undefined) throw new ValueError('Start-Sleep needs -Seconds or -Milliseconds');
     if (given instanceof Unknown) {
       const what = `how long this pause is depends on ${given.why}: taken as none`;
@@ -42,7 +42,14 @@ export const startSleep: Builtin = (runtime, call) =>
     const total = ms !== undefined ? amount : amount * 1000;
     const { at, text } = call.command;
     yield* runtime.ask({ kind: 'sleep', ms: Math.round(total), at, text });
-  });
+  };
+  return {
+    item: pause,
+    *end() {
+      if (!call.piped) yield* pause(ms ?? seconds());
+    },
+  };
+};
 
 /** `Read-Host`: an administrator decides, which takes time; the world says what is answered. */
 export const readHost: Builtin = (runtime, call) =>
@@ -96,10 +103,11 @@ export const writeOutput: Builtin = (runtime, call) => {
 };
 
 /** `Write-Error`: the script says that something is wrong, so the run has a failed step. */
-export const writeError: Builtin = (runtime, call) =>
-  atEnd(function* () {
-    const bound = bindArguments(call, 'Message Category ErrorId TargetObject Exception');
-    const shown = toText(bound.value('Message') ?? bound.value('Exception') ?? null);
+export const writeError: Builtin = (runtime, call) => {
+  const bound = bindArguments(call, 'Message Category ErrorId TargetObject Exception');
+  const given = (): Value => bound.value('Message') ?? bound.value('Exception') ?? null;
+  return forInput(call, given, function* (value) {
+    const shown = toText(value);
     const message = shown instanceof Unknown ? `Write-Error (its text depends on ${shown.why})` : shown;
     const { at, text } = call.command;
     // a catch around it may deal with it: then it is told by what the script does there
@@ -108,33 +116,18 @@ export const writeError: Builtin = (runtime, call) =>
     applyErrorAction(runtime, call.given, call.command, message, { endsStatement: false, told: !stops });
     if (stops) yield* runtime.ask({ kind: 'failed', message, at, text });
   });
-
-/** `Join-Path`: two parts of a path in one. */
-export const joinPath: Builtin = (_runtime, call) =>
-  atEnd(function* () {
-    const bound = bindArguments(call, 'Path ChildPath', 'Resolve');
-    const parts = [bound.value('Path') ?? null, bound.value('ChildPath') ?? null].map(toText);
-    const unknown = parts.find((part) => part instanceof Unknown);
-    if (unknown !== undefined) return yield* call.out(unknown);
-    const [left, right] = parts.map(String);
-    yield* call.out(`${left.replace(/[\\/]+$/, '')}\\${right.replace(/^[\\/]+/, '')}`);
-  });
-
-/** `Split-Path`: the folder of a path, or with -Leaf its last part. */
-export const splitPath: Builtin = (_runtime, call) =>
-  atEnd(function* () {
-    const bound = bindArguments(call, 'Path', 'Parent Leaf Qualifier NoQualifier IsAbsolute');
-    const path = toText(bound.value('Path') ?? null);
-    if (path instanceof Unknown) return yield* call.out(path);
-    const cut = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
-    const other = ['Qualifier', 'NoQualifier', 'IsAbsolute'].some((name) => bound.isOn(name));
-    if (other) return yield* call.out(new Unknown('a part of a path'));
-    yield* call.out(bound.isOn('Leaf') ? path.slice(cut + 1) : path.slice(0, Math.max(cut, 0)));
-  });
+};
 
 /** Objects that hold a text, a choice or an identity, and do nothing to the deployment. */
 const ONLY_COMPUTES =
   /^(?:text\.stringbuilder|management\.automation\.host\.choicedescription|security\.principal\.windows\w+|random|globalization\.cultureinfo|net\.mail\.\w+|version|guid|datetime|uri|management\.automation\.pscredential)$/;
+
+/** A list as its constructors make it: empty, with room for so many, or with the items of another list. */
+function newList(given: readonly Value[]): Value {
+  const [only] = given;
+  if (given.length === 0 || (given.length === 1 && typeof only === 'number')) return growableList([]);
+  return given.length === 1 && isList(only) ? growableList(only) : new Unknown('a list that is made of others');
+}
 
 /** `New-Object` of the few kinds that hold data. */
 export const newObject: Builtin = (runtime, call) =>
@@ -146,8 +139,8 @@ export const newObject: Builtin = (runtime, call) =>
       const properties = bound.value('Property') ?? new Hashtable();
       return yield* call.out(cast(properties, 'pscustomobject'));
     }
-    if (/^collections\.(arraylist|generic\.list\[.*\])$/.test(name)) return yield* call.out(growableList([]));
     const given = listOf(bound.value('ArgumentList') ?? null);
+    if (/^collections\.(arraylist|generic\.list\[.*\])$/.test(name)) return yield* call.out(newList(given));
     const own = type instanceof Unknown ? undefined : runtime.types.find(type);
     if (own instanceof ScriptClass) return yield* call.out(yield* newObjectOf(runtime, own, given, call.command));
     if (isExceptionType(name)) return yield* call.out(madeException(name, given));
@@ -217,14 +210,14 @@ export const setStrictMode: Builtin = (runtime, call) =>
 
 /** `Set-Variable`, `New-Variable`: as an assignment; in another scope only that of the script. */
 export const setVariableByName: Builtin = (runtime, call) =>
-  atEnd(function* () {
+  ofAll(function* (input) {
     const bound = bindArguments(call, 'Name Value Description Option Scope Visibility', 'Force PassThru', 'Name Value');
     const [name, scope] = [toText(bound.value('Name') ?? null), toText(bound.value('Scope') ?? '')];
     if (name instanceof Unknown || scope instanceof Unknown || !/^(?:|local|script|global|0)$/i.test(scope)) {
       return yield* runtime.notModelled(call.command, 'which variable this is is not known');
     }
     const into = /^(?:script|global)$/i.test(scope) ? runtime.scope.outermost : runtime.scope;
-    into.set(name, bound.value('Value') ?? null);
+    into.set(name, call.piped ? asOneValue(input) : (bound.value('Value') ?? null));
   });
 
 /** `Remove-Variable`, `Clear-Variable` */

@@ -21,10 +21,10 @@ export const selectObject: Builtin = (runtime, call) => {
     'Unique Wait',
     'Property',
   );
-  if (bound.has('Index') || bound.has('SkipLast')) {
-    throw new ValueError('drydrill does not read -Index and -SkipLast of Select-Object');
-  }
-  const [first, last, skip] = ['First', 'Last', 'Skip'].map((name) => count(bound, name));
+  const [first, last, skip, skipLast] = ['First', 'Last', 'Skip', 'SkipLast'].map((name) => count(bound, name));
+  const places = bound.has('Index') ? listOf(bound.value('Index') ?? null).map((each) => countOf('Index', each)) : null;
+  /** the last ones so far, of which it is not known yet whether they are left out */
+  const late: Value[] = [];
   const kept: Value[] = [];
   let seen = 0;
   let isTold = false;
@@ -54,6 +54,13 @@ export const selectObject: Builtin = (runtime, call) => {
       }
       if (value instanceof Unknown) return yield* call.out(value.spread);
       seen++;
+      if (places?.includes(seen - 1) === false) return;
+      if (places !== null) return yield* deliver(value);
+      if (skipLast !== null) {
+        late.push(value);
+        if (late.length > skipLast) yield* deliver(late.shift() ?? null);
+        return;
+      }
       if (skip !== null && last === null && seen <= skip) return;
       if (last !== null) {
         kept.push(value);
@@ -84,8 +91,10 @@ function same(left: Value, right: Value): boolean {
 }
 
 function count(bound: BoundArguments, name: string): number | null {
-  if (!bound.has(name)) return null;
-  const value = bound.value(name) ?? null;
+  return bound.has(name) ? countOf(name, bound.value(name) ?? null) : null;
+}
+
+function countOf(name: string, value: Value): number {
   const found = value instanceof Unknown ? null : toNumber(value);
   if (found === null) throw new ValueError(`Select-Object: -${name} needs a number`);
   return found;

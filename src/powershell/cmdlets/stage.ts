@@ -47,3 +47,11 @@ export function ofAll(end: (all: readonly Value[]) => Coroutine<void>): Stage {
     end: () => end(all),
   };
 }
+
+/** A stage that does something for each object that is piped in, or once for what it is given. */
+export const forInput = (call: Call, given: () => Value, act: (value: Value) => Coroutine<void>): Stage => ({
+  item: act,
+  *end() {
+    if (!call.piped) yield* act(given());
+  },
+});

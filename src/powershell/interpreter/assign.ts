@@ -25,6 +25,9 @@ export function* assignTo(runtime: Runtime, target: Expression, given: Value | t
   const value = given === NO_OBJECT ? null : given;
   switch (target.kind) {
     case 'variable':
+      if (/^psdefaultparametervalues$/i.test(target.name)) {
+        yield* runtime.notModelled(target, 'values that parameters have from then on are not read');
+      }
       setVariable(runtime, target, given);
       return;
     case 'cast':
@@ -71,7 +74,7 @@ export function* assignTo(runtime: Runtime, target: Expression, given: Value | t
       const index = yield* runtime.evaluate(target.index);
       if (holder instanceof Unknown || index instanceof Unknown) break;
       if (holder instanceof Hashtable) {
-        holder.entries.set(String(toText(index)), value);
+        holder.put(index, String(toText(index)), value);
         return;
       }
       if (!isList(holder)) break;

@@ -3,7 +3,7 @@ import { commonParameter } from '../cmdlets/bound-arguments.js';
 import { toText } from '../values/convert.js';
 import { exceptionTypeOf } from '../values/exceptions.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
-import { PSObject, psObject, type ScriptClass, ScriptObject } from '../values/values.js';
+import { PSObject, psObject, type ScriptClass, ScriptObject, Unknown } from '../values/values.js';
 import type { ArgumentValue, Coroutine, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { BoundReached, type ControlFlow, ScriptError } from './signals.js';
@@ -62,7 +62,10 @@ export function applyErrorAction(
 export function* exitFailed(runtime: Runtime, { value, at, text }: ControlFlow): Coroutine<boolean> {
   const code = toText(value);
   if (code === '' || code === '0') return false;
-  const shown = typeof code === 'string' ? code : 'a code that is not known';
-  yield* runtime.ask({ kind: 'failed', message: `the script ends itself with exit ${shown}`, at, text });
+  if (code instanceof Unknown) {
+    yield* runtime.notModelled({ at, text }, `the code that it ends with depends on ${code.why}`, null, code);
+    return false;
+  }
+  yield* runtime.ask({ kind: 'failed', message: `the script ends itself with exit ${code}`, at, text });
   return true;
 }

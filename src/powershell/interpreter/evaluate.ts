@@ -64,10 +64,11 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
     case 'hashtable': {
       const table = new Hashtable();
       for (const { key, value } of expression.entries) {
-        const name = toText(yield* evaluate(runtime, key));
+        const written = yield* evaluate(runtime, key);
+        const name = toText(written);
         if (name instanceof Unknown) return name;
         runtime.charge(8 * sizeOf(name), key);
-        table.entries.set(name, yield* statementOutput(runtime, value));
+        table.put(written, name, yield* statementOutput(runtime, value));
       }
       return table;
     }
@@ -123,7 +124,8 @@ function* expanded(runtime: Runtime, { parts }: ExpressionOf<'expandable'>): Cor
 function* textOf(runtime: Runtime, value: Value, piece: Expression): Coroutine<string | Unknown> {
   if (!(value instanceof ScriptObject)) {
     runtime.charge(typeof value === 'string' ? 0 : passedSize(value), piece);
-    return toText(value);
+    const between = isList(value) ? runtime.scope.get('ofs') : undefined;
+    return toText(between === undefined ? value : binary('join', value, between));
   }
   const said = yield* callScriptMethod(runtime, value.of, value, { name: 'ToString', given: [], piece });
   return toText(said === undefined ? value : said);

@@ -133,7 +133,7 @@ export function element(target: Value, index: Value): Value {
       return entry;
     }
     const name = toText(index);
-    return name instanceof Unknown ? name : (target.entries.get(name) ?? null);
+    return name instanceof Unknown ? name : (target.at(index, name) ?? null);
   }
   if (target === null) throw new ValueError('Cannot index into a null array.');
   if (isList(index)) return index.map((each) => element(target, each));

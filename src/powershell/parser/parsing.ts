@@ -19,6 +19,8 @@ export class Parsing {
   readonly lexer: Lexer;
   /** attributes and types that were read, by where they begin: some are looked at twice */
   readonly brackets = new Map<number, { readonly node: unknown; readonly end: number }>();
+  /** what is read is of a workflow */
+  inWorkflow = false;
   private depth = 0;
 
   constructor(

@@ -170,6 +170,9 @@ export function readUnsupported(parsing: Parsing, start: number, what: string): 
   lexer.skipLines();
   if (parsing.isNext('(')) readParameters(parsing);
   lexer.skipLines();
+  const outer = parsing.inWorkflow;
+  parsing.inWorkflow ||= what === 'a workflow';
   readBody(parsing, parsing.expect('{', 'the {'));
+  parsing.inWorkflow = outer;
   return { kind: 'unsupported', what, ...parsing.piece(start) };
 }

@@ -56,8 +56,11 @@ export function readForeach(parsing: Parsing, start: number, label: string | nul
   const { lexer } = parsing;
   takeWord(parsing);
   lexer.skipLines();
-  if (parsing.peek('argument').kind === 'parameter') {
-    throw parsing.failure(lexer.at, 'foreach -parallel belongs into a workflow');
+  while (parsing.peek('argument').kind === 'parameter') {
+    if (!parsing.inWorkflow) throw parsing.failure(lexer.at, 'foreach -parallel belongs into a workflow');
+    lexer.take(parsing.peek('argument'));
+    // -ThrottleLimit 5
+    if (!parsing.isNext('(') && parsing.peek('argument').kind !== 'parameter') lexer.take(parsing.peek('argument'));
   }
   const opened = parsing.expect('(', 'the (');
   lexer.skipLines();

@@ -2,6 +2,7 @@
 import { calendarDate } from './calendar.js';
 import { parseTimespan, roundHalfToEven, toBoolean, toNumber, toText } from './convert.js';
 import { exceptionOf, isExceptionType } from './exceptions.js';
+import { unknownIn } from './nested.js';
 import { ValueError } from './value-error.js';
 import {
   DateTime,
@@ -15,7 +16,6 @@ import {
   Timespan,
   typeNameOf,
   Unknown,
-  unknownIn,
   type Value,
   Version,
 } from './values.js';

@@ -1,6 +1,7 @@
 // Equality, order and the comparison operators, in three-valued logic: what depends on an unknown is unknown.
 import { calendarDate } from './calendar.js';
 import { parseTimespan, texts, toBoolean, toNumber, toText } from './convert.js';
+import { unknownIn } from './nested.js';
 import { Crowd, OneOf } from './partly-known.js';
 import { regexFor } from './regex.js';
 import {
@@ -13,7 +14,6 @@ import {
   ScriptObject,
   Timespan,
   Unknown,
-  unknownIn,
   type Value,
   Version,
 } from './values.js';
@@ -156,7 +156,7 @@ export function matchGroups(left: Value, right: Value, exactCase: boolean): Hash
   if (groups === null) return null;
   const table = new Hashtable();
   groups.forEach((group, i) => {
-    if (group !== undefined && !pattern.named[i]) table.entries.set(String(pattern.numbers[i]), group);
+    if (group !== undefined && !pattern.named[i]) table.put(pattern.numbers[i], String(pattern.numbers[i]), group);
   });
   for (const [name, group] of Object.entries(groups.groups ?? {})) {
     if (group !== undefined) table.entries.set(name, group);

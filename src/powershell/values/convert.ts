@@ -1,11 +1,11 @@
 // Conversions between the types of PowerShell, as its operators make them unasked.
 import { numberValue } from '../parser/literal.js';
 import { fieldsOf } from './calendar.js';
+import { deeper, unknownIn } from './nested.js';
 import { Crowd } from './partly-known.js';
 import { SizeExceeded } from './value-error.js';
 import {
   DateTime,
-  deeper,
   EnumMember,
   Hashtable,
   isList,
@@ -15,7 +15,6 @@ import {
   Timespan,
   TypeName,
   Unknown,
-  unknownIn,
   type Value,
   Version,
 } from './values.js';

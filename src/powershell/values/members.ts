@@ -41,6 +41,11 @@ export function property(value: Value, name: string, nowMs: number): Value {
   if (value instanceof Crowd && (key === 'count' || key === 'length')) return value.count;
   if (value instanceof Unknown) return lookedAt(value, name).spread;
   if (value === null) return key === 'count' || key === 'length' ? 0 : null;
+  // a switch is a boolean here
+  if (typeof value === 'boolean' && key === 'ispresent') return value;
+  if (isOfShell(key) && !(value instanceof Hashtable && value.entries.has(name))) {
+    return new Unknown(`${name} of ${typeNameOf(value)}`);
+  }
   if (isList(value)) return ofList(value, key, nowMs);
   if (value instanceof Hashtable) return ofHashtable(value, name);
   if (value instanceof PSObject) return ofObject(value, name, nowMs);
@@ -55,11 +60,18 @@ export function property(value: Value, name: string, nowMs: number): Value {
   return key === 'count' || key === 'length' ? 1 : null;
 }
 
+/** What the shell adds to every object, to look at it or around its properties; and what .NET has for a list. */
+const isOfShell = (key: string): boolean =>
+  /^(?:ps(?:object|base|adapted|extended|typenames)|longlength|rank|syncroot)$/.test(key);
+
 /** Whether a value has a property: strict mode from 2 on refuses to read others. */
 export function hasProperty(value: Value, name: string): boolean {
   const key = name.toLowerCase();
   if (value instanceof Unknown || value instanceof DateTime || value instanceof ScriptBlock) return true;
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return false;
+  if (value === null) return false;
+  if (/^ps(?:object|base|typenames)$/.test(key)) return true;
+  if (typeof value === 'boolean') return key === 'ispresent';
+  if (typeof value === 'number') return false;
   if (isList(value)) return OF_LISTS.test(key) || value.some((item) => hasProperty(item, name));
   if (value instanceof Hashtable) return value.entries.has(name) || OF_TABLES.test(key);
   if (value instanceof Timespan) return Object.hasOwn(TIMESPAN, key);
@@ -99,7 +111,7 @@ function ofList(list: readonly Value[], key: string, nowMs: number): Value {
 function ofHashtable(table: Hashtable, name: string): Value {
   const own = table.entries.get(name);
   if (own !== undefined) return own;
-  const all = table.entries.all();
+  const all = table.keyed();
   switch (name.toLowerCase()) {
     case 'count':
       return all.length;

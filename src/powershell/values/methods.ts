@@ -2,6 +2,7 @@
 import { equal } from './compare.js';
 import { toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
+import { unknownIn } from './nested.js';
 import { STRING_METHODS, textMethod } from './text-methods.js';
 import { SizeExceeded, ValueError } from './value-error.js';
 import {
@@ -14,7 +15,6 @@ import {
   Timespan,
   typeNameOf,
   Unknown,
-  unknownIn,
   type Value,
 } from './values.js';
 
@@ -64,6 +64,7 @@ function ofValue(value: Value, key: string, given: readonly Value[]): Value | un
   if (typeof value === 'number' && key === 'tostring' && given.length > 0) {
     return format(`{0:${String(toText(given[0]))}}`, [value]);
   }
+  if (typeof value === 'boolean' && key === 'tobool') return value;
   if (isList(value)) return ofList(value, key, given);
   if (value instanceof Timespan) return ofTimespan(value, key, given);
   if (value instanceof DateTime) return ofDateTime(value, key, given);
@@ -99,20 +100,20 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
   switch (key) {
     case 'containskey':
     case 'contains':
-      return value.entries.has(name);
+      return value.at(given[0] ?? null, name) !== undefined;
     case 'add':
       if (value.entries.has(name)) throw new ValueError(`the key "${name}" is in the hashtable already`);
-      value.entries.set(name, given[1] ?? null);
+      value.put(given[0] ?? null, name, given[1] ?? null);
       return null;
     case 'remove':
-      value.entries.remove(name);
+      if (value.at(given[0] ?? null, name) !== undefined) value.entries.remove(name);
       return null;
     case 'getenumerator':
       return enumerated(value);
     case 'clone': {
       const copy = new Hashtable();
       copy.ordered = value.ordered;
-      for (const [key, entry] of value.entries.all()) copy.entries.set(key, entry);
+      for (const [key, entry] of value.keyed()) copy.put(key, String(key), entry);
       return copy;
     }
     default:
@@ -122,7 +123,7 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
 
 /** The entries of a hashtable as objects with Name, Key and Value. */
 export function enumerated(table: Hashtable): Value {
-  return table.entries.all().map(([name, value]) => psObject({ Name: name, Key: name, Value: value }));
+  return table.keyed().map(([key, value]) => psObject({ Name: key, Key: key, Value: value }));
 }
 
 function ofTimespan(value: Timespan, key: string, given: readonly Value[]): Value | undefined {

@@ -3,20 +3,10 @@ import { cast, isOfType } from './casts.js';
 import { compare } from './compare.js';
 import { bounded, roundHalfToEven, TEXT_MAX, texts, toBoolean, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
+import { unknownIn } from './nested.js';
 import { escapedPattern, type Pattern, regexFor, replacementFor, splitBy } from './regex.js';
 import { SizeExceeded, ValueError } from './value-error.js';
-import {
-  DateTime,
-  Hashtable,
-  isList,
-  listOf,
-  Timespan,
-  TypeName,
-  typeNameOf,
-  Unknown,
-  unknownIn,
-  type Value,
-} from './values.js';
+import { DateTime, Hashtable, isList, listOf, Timespan, TypeName, typeNameOf, Unknown, type Value } from './values.js';
 
 /** The longest list that a script may build. */
 export const ITEMS_MAX = 100_000;
@@ -126,7 +116,7 @@ function add(left: Value, right: Value): Value {
   if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms + right.ms, left.calendar);
   if (left instanceof Hashtable && right instanceof Hashtable) {
     const sum = new Hashtable();
-    for (const [name, value] of [...left.entries.all(), ...right.entries.all()]) sum.entries.set(name, value);
+    for (const [key, value] of [...left.keyed(), ...right.keyed()]) sum.put(key, String(key), value);
     return sum;
   }
   const [a, b] = numbers(left, right, '+');

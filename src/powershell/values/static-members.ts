@@ -4,18 +4,9 @@ import { equal } from './compare.js';
 import { roundHalfToEven, toNumber, toText } from './convert.js';
 import { exceptionOf, isExceptionType } from './exceptions.js';
 import { format } from './format-operator.js';
+import { unknownIn } from './nested.js';
 import { escapedPattern } from './regex.js';
-import {
-  DateTime,
-  growableList,
-  Hashtable,
-  listOf,
-  psObject,
-  Timespan,
-  Unknown,
-  unknownIn,
-  type Value,
-} from './values.js';
+import { DateTime, growableList, Hashtable, listOf, psObject, Timespan, Unknown, type Value } from './values.js';
 
 type Method = (...given: readonly Value[]) => Value;
 

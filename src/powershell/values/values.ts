@@ -1,6 +1,5 @@
 // The values of a script. What the model cannot tell is a value, too, and taints whatever is computed from it.
 import type { Body, ClassDefinition } from '../parser/syntax.js';
-import { SizeExceeded } from './value-error.js';
 
 /** What a script computes with. Numbers, strings and booleans are JavaScript's own; lists are its arrays. */
 export type Value =
@@ -56,6 +55,25 @@ export class Hashtable {
   readonly entries = new NamedValues();
   /** `[ordered]`: a number is the place of an entry */
   ordered = false;
+  /** names of entries whose keys are numbers: a text does not find them */
+  private readonly numbers = new Set<string>();
+
+  /** Gives the entry of a key a value; `name` is the key as a text. */
+  put(key: Value, name: string, value: Value): void {
+    this.entries.set(name, value);
+    if (typeof key === 'number') this.numbers.add(name);
+    else this.numbers.delete(name);
+  }
+
+  /** The entry of a key; undefined = there is none. */
+  at(key: Value, name: string): Value | undefined {
+    return this.numbers.has(name) === (typeof key === 'number') ? this.entries.get(name) : undefined;
+  }
+
+  /** The entries with their keys, each as it was given. */
+  keyed(): [key: Value, value: Value][] {
+    return this.entries.all().map(([name, value]) => [this.numbers.has(name) ? Number(name) : name, value]);
+  }
 }
 
 /** An object with properties. `open` = the real one has more of them than are known here. */
@@ -212,33 +230,6 @@ export function listOf(value: Value): readonly Value[] {
 export function unrolled(output: readonly Value[]): Value {
   if (output.length === 0) return null;
   return output.length === 1 ? output[0] : output;
-}
-
-/** Lists and objects inside one another; a list may also hold itself. */
-const DEPTH_MAX = 50;
-
-/** Items of lists inside one another that are looked through for one that is not known. */
-const INSIDE_MAX = 1_000_000;
-
-/** Bounds how deep values are looked into. */
-export function deeper(depth: number): number {
-  if (depth >= DEPTH_MAX) throw new SizeExceeded(`values stand more than ${DEPTH_MAX} deep inside one another`);
-  return depth + 1;
-}
-
-/** The first unknown among values, also inside lists. */
-export const unknownIn = (...values: readonly Value[]): Unknown | null =>
-  unknownAmong(values, 0, { items: 0 })?.spread ?? null;
-
-function unknownAmong(values: readonly Value[], depth: number, seen: { items: number }): Unknown | null {
-  seen.items += values.length;
-  if (seen.items > INSIDE_MAX) throw new SizeExceeded('lists hold too many items inside one another');
-  for (const value of values) {
-    if (value instanceof Unknown) return value;
-    const inside = isList(value) ? unknownAmong(value, deeper(depth), seen) : null;
-    if (inside !== null) return inside;
-  }
-  return null;
 }
 
 /** Names of values in messages, as the management shell has them. */

@@ -1,0 +1,33 @@
+// The cmdlets that compute with paths, as texts.
+import { toText } from '../values/convert.js';
+import { Unknown, type Value } from '../values/values.js';
+import { bindArguments } from './bound-arguments.js';
+import { type Builtin, forInput } from './stage.js';
+
+/** `Join-Path`: two parts of a path in one. */
+export const joinPath: Builtin = (_runtime, call) => {
+  const names = call.piped ? 'ChildPath Path' : 'Path ChildPath';
+  const bound = bindArguments(call, names, 'Resolve');
+  const path = (): Value => bound.value('Path') ?? null;
+  return forInput(call, path, function* (value) {
+    const parts = [value, bound.value('ChildPath') ?? null].map((part) => toText(part));
+    const unknown = parts.find((part) => part instanceof Unknown);
+    if (unknown !== undefined) return yield* call.out(unknown);
+    const [left, right] = parts.map(String);
+    yield* call.out(`${left.replace(/[\\/]+$/, '')}\\${right.replace(/^[\\/]+/, '')}`);
+  });
+};
+
+/** `Split-Path`: the folder of a path, or with -Leaf its last part. */
+export const splitPath: Builtin = (_runtime, call) => {
+  const bound = bindArguments(call, 'Path', 'Parent Leaf Qualifier NoQualifier IsAbsolute');
+  const given = (): Value => bound.value('Path') ?? null;
+  return forInput(call, given, function* (value) {
+    const path = toText(value);
+    if (path instanceof Unknown) return yield* call.out(path);
+    const cut = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
+    const other = ['Qualifier', 'NoQualifier', 'IsAbsolute'].some((name) => bound.isOn(name));
+    if (other) return yield* call.out(new Unknown('a part of a path'));
+    yield* call.out(bound.isOn('Leaf') ? path.slice(cut + 1) : path.slice(0, Math.max(cut, 0)));
+  });
+};
