@@ -71,7 +71,7 @@ const always = (value: number | null): SeedRange => ({ least: value, median: val
  * warning or an error that was not there; numbers in the words of a finding do not make it another one.
  */
 export function changesSince(before: BaselineEntry, now: BaselineEntry): Change[] {
-  const seeds = now.seeds === before.seeds ? 'same' : now.seeds > before.seeds ? 'more' : 'fewer';
+  const seeds: Seeds = now.seeds === before.seeds ? 'same' : now.seeds > before.seeds ? 'more' : 'fewer';
   const verdict = ranked('verdict', before.verdict, now.verdict, VERDICTS, seeds);
   return [
     // Another verdict is another readiness.
@@ -81,7 +81,7 @@ export function changesSince(before: BaselineEntry, now: BaselineEntry): Change[
     ...findingChanges(before.findings, now.findings),
     ...(seeds === 'same'
       ? []
-      : [{ direction: 'different' as const, words: `seeds played: was ${before.seeds}, is ${now.seeds}` }]),
+      : [{ direction: 'different' as const, words: `seeds played: was ${before.seeds}, is ${now.seeds}`, seeds }]),
   ];
 }
 
@@ -94,7 +94,7 @@ function ranked<T extends string>(what: string, before: T, now: T, order: readon
   if (order.indexOf(now) > order.indexOf(before)) return [{ direction: 'worse', words }];
   // What went wrong may have been in a seed that is not played now.
   return seeds === 'fewer'
-    ? [{ direction: 'unknown', words: `${words}, of fewer seeds than the baseline has` }]
+    ? [{ direction: 'unknown', words: `${words}, of fewer seeds than the baseline has`, seeds }]
     : [{ direction: 'better', words }];
 }
 
@@ -128,7 +128,7 @@ function mostChange(
   const words = `${what}: most was ${shown(before)}, is ${shown(now)}`;
   if (difference > 0) {
     return seeds === 'more'
-      ? [{ direction: 'unknown', words: `${words}, of more seeds than the baseline has` }]
+      ? [{ direction: 'unknown', words: `${words}, of more seeds than the baseline has`, seeds }]
       : [{ direction: 'worse', words }];
   }
   // The most of fewer seeds is less anyway.

@@ -41,9 +41,11 @@ export interface SinceBaseline {
 
 /** One thing in which a drill differs from the baseline, in words. */
 export interface Change {
-  /** `unknown`: it is higher, but of more seeds than the baseline has, so that it need not be worse */
+  /** `unknown`: higher but of more seeds than the baseline has, or better but of fewer, so that the seeds may be why */
   readonly direction: 'worse' | 'better' | 'different' | 'unknown';
   readonly words: string;
+  /** how many seeds are played beside the baseline, where that is what changed or what leaves it open */
+  readonly seeds?: 'more' | 'fewer';
 }
 
 /** A drill, a runbook, or a counterexample that an earlier check kept. */

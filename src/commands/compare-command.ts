@@ -153,14 +153,14 @@ function comparedDrills(a: Side, b: Side): Compared | null {
   const comparable = worse || (changes.gone.length === 0 && !drills.some(({ since }) => has('unknown', since)));
   const sides = { a: a.path, b: b.path };
   const document = { drydrill: 1, ...sides, ...changes, worse, comparable } satisfies ComparedDrills;
-  return { report: { kind: 'checks', changes, document }, worse, comparable };
+  return { report: { kind: 'checks', changes, paths: [a.path, b.path], document }, worse, comparable };
 }
 
-/** What random sequences of check A were played on, and those of check B were not. */
+/** What random sequences of check A were played on, and those of B were not; a baseline has none. */
 function unplayed(a: Side, b: Side): string[] {
-  const [before, now] = [a, b].map((side) => ('played' in side ? side.played : null));
-  if (before === null || now === null) return [];
-  return before.filter((path) => !now.includes(path)).map((path) => `random sequences on ${path}`);
+  if (!('played' in a && 'played' in b) || a.played === null) return [];
+  const now = b.played ?? [];
+  return a.played.filter((path) => !now.includes(path)).map((path) => `random sequences on ${path}`);
 }
 
 /** What random sequences broke in B on a topology, and not in A. */

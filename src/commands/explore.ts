@@ -71,7 +71,7 @@ export const exploreCommand: CliCommand = {
       .option('--reporter <NAMES>', `reports, with commas between them: ${namesOfReporters('exploration')}`)
       .option(
         '--out <DIR>',
-        'write the report, and each counterexample as a trace for "replay" and as a drill that "run --seeds 1" reproduces',
+        'write the reports of --reporter, without it all that there are, and each counterexample as a trace for "replay" and as a drill that "run --seeds 1" reproduces',
       )
       .option('--quiet', 'only the verdict and the counterexamples')
       .option(...FLAGS.noColor)

@@ -26,6 +26,8 @@ export interface RunComparison {
 export interface ChecksComparison {
   readonly kind: 'checks';
   readonly changes: DrillChanges;
+  /** the files that they were read from, as the user named them */
+  readonly paths: readonly [string, string];
   /** what `--json` prints of it */
   readonly document: object;
 }

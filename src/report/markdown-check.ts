@@ -1,19 +1,19 @@
 /** The report of a check as Markdown: the table of drills against their targets, then what is to be looked at. */
-import type { CampaignResult, CheckedDrill } from '../campaign/campaign-result.js';
+import type { CampaignResult } from '../campaign/campaign-result.js';
 import { counted } from '../core/format.js';
 import { coverageMarkdown } from './markdown-coverage.js';
 import {
   againstTarget,
   DIRECTION_IN_WORDS,
   goneOf,
+  leftOutOf,
   mostLost,
   mostOutage,
-  PART_OF_SCRIPT,
+  PASSED_OVER,
   READINESS_IN_TABLE,
   sequencesInWords,
   sinceInAWord,
-  unknownOf,
-  worseOf,
+  whyToLookAt,
 } from './text/check-words.js';
 import {
   fencedMarkdown,
@@ -27,20 +27,8 @@ import type { ReportOptions } from './text/page.js';
 import { everyStringPrintable } from './text/printable.js';
 
 export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions): string {
-  const {
-    verdict,
-    reason,
-    drills,
-    sequences,
-    baseline,
-    coverage,
-    notRehearsed,
-    partsOfScripts,
-    notTried,
-    passedOver,
-    inputs,
-    tool,
-  } = everyStringPrintable(result);
+  const { verdict, reason, drills, sequences, baseline, coverage, passedOver, inputs, tool } =
+    everyStringPrintable(result);
   const off = drills.flatMap((drill) => {
     const why = whyToLookAt(drill, baseline);
     return why.length === 0 ? [] : [{ drill, why }];
@@ -68,7 +56,7 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
       markdownTable(
         ['drill', 'verdict', 'why'],
         [
-          ...off.flatMap(({ drill, why }) => why.map(([is, words]) => [drill.path, is, words])),
+          ...off.flatMap(({ drill, why }) => why.map(([, is, words]) => [drill.path, is, words])),
           ...goneOf(baseline).map((path) => [path, 'not found', 'the baseline has it']),
           ...sequences.flatMap(({ topology, failure }) =>
             failure === null
@@ -105,28 +93,13 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
       markdownTable(
         ['what', 'why'],
         [
-          ...notRehearsed.map((path) => [path, 'not rehearsed, as no one topology lies beside; add --topology FILE']),
-          ...partsOfScripts.map((path) => [path, PART_OF_SCRIPT]),
-          ...notTried.map((path) => [path, 'not tried after the first failure']),
-          ...(passedOver.length === 0
-            ? []
-            : [[counted(passedOver.length, 'YAML file'), 'passed over: neither drill nor topology']]),
+          ...leftOutOf(result).flatMap(([why, paths]) => paths.map((path) => [path, why])),
+          ...(passedOver.length === 0 ? [] : [[counted(passedOver.length, 'YAML file'), PASSED_OVER]]),
         ],
       ),
     ),
     quiet ? '' : recordMarkdown(tool, inputs),
   ]);
-}
-
-/** What a drill came to that is no pass, each with its words. */
-function whyToLookAt(drill: CheckedDrill, baseline: CampaignResult['baseline']): [string, string][] {
-  const { verdict, reason } = drill.result;
-  const [worse, unknown] = [worseOf(drill, baseline), unknownOf(drill, baseline)];
-  return [
-    ...(verdict === 'passed' ? [] : [[verdict, reason] satisfies [string, string]]),
-    ...(worse.length === 0 ? [] : [[DIRECTION_IN_WORDS.worse, worse.join('; ')] satisfies [string, string]]),
-    ...(unknown.length === 0 ? [] : [[DIRECTION_IN_WORDS.unknown, unknown.join('; ')] satisfies [string, string]]),
-  ];
 }
 
 const seedsOf = ({ seed, seeds }: CampaignResult['drills'][number]['result']): string =>

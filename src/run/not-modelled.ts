@@ -62,7 +62,7 @@ export function notModelledInWords(drill: Drill, lines: readonly string[]): stri
 function group(drill: Drill, steps: readonly Step[], one: string, verb: string): string {
   if (steps.length === 0) return '';
   const places = [...new Set(steps.map(({ position }) => placeOf(position, drill)))];
-  const several = one.startsWith('piece') ? `${places.length} pieces${one.slice(5)}` : `${places.length} ${one}s`;
+  const several = `${places.length} ${one.replace(/^\w+/, '$&s')}`;
   const words =
     places.length === 1 ? `1 ${one} ${verb}` : `${several} ${verb.replace('was', 'were').replace('has', 'have')}`;
   return `${words}: ${places.slice(0, NAMED_MAX).join(', ')}${places.length > NAMED_MAX ? ', …' : ''}`;

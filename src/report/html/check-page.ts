@@ -6,14 +6,14 @@ import {
   againstTarget,
   DIRECTION_IN_WORDS,
   goneOf,
+  leftOutOf,
   mostLost,
   mostOutage,
-  PART_OF_SCRIPT,
+  PASSED_OVER,
   READINESS_IN_TABLE,
   sequencesInWords,
   sinceInAWord,
-  unknownOf,
-  worseOf,
+  whyToLookAt,
 } from '../text/check-words.js';
 import {
   COVERAGE_KIND_WORDS,
@@ -26,11 +26,11 @@ import {
 import { everyStringPrintable } from '../text/printable.js';
 import { READINESS_WORDS } from '../text/run-words.js';
 import { CHECK_SHEET } from './check-style.js';
-import { bdi, el, type Html, panel, table, withStrong } from './element.js';
-import { documentText, verdictHead } from './html-document.js';
+import { bdi, el, type Html, numeric, panel, table, withStrong } from './element.js';
+import { documentText, VERDICT_MARKS, verdictHead } from './html-document.js';
 import { inputsPanel } from './inputs-panel.js';
 import { leadOfSummary } from './lead.js';
-import { mendPanel } from './mend-panel.js';
+import { mendMorePanel, mendPanel } from './mend-panel.js';
 import { summaryNumbersPanel } from './numbers-panel.js';
 import { timeMorePanel, timePanel } from './time-panel.js';
 
@@ -62,8 +62,6 @@ export function checkAsHtml(result: CampaignResult): string {
   });
 }
 
-const MARKS = { passed: '✓', failed: '✕', inconclusive: '?' } as const;
-
 /** A link to the first screen of a drill, which opens with it. */
 const linkTo = (i: number, path: string): Html => el('a', { href: `#drill-${i + 1}` }, bdi(path));
 
@@ -73,7 +71,7 @@ function indexPanel({ drills, baseline }: CampaignResult): Html | null {
     class: drill.result.verdict === 'passed' ? undefined : 'objection',
     cells: [
       linkTo(i, drill.path),
-      `${MARKS[drill.result.verdict]} ${drill.result.verdict}`,
+      `${VERDICT_MARKS[drill.result.verdict]} ${drill.result.verdict}`,
       READINESS_IN_TABLE[drill.result.readiness],
       ...[againstTarget(drill.targets.rto), mostOutage(drill.result), againstTarget(drill.targets.rpo)].map(numeric),
       numeric(mostLost(drill.result)),
@@ -89,23 +87,16 @@ function indexPanel({ drills, baseline }: CampaignResult): Html | null {
   );
 }
 
-const numeric = (of: string) => ({ class: 'numeric', of });
+const MARKS_TO_LOOK = { ...VERDICT_MARKS, worse: '▲', unknown: '?' } as const;
 
 /** What did not pass, is worse than before or cannot be told. */
 function lookPanel({ drills, sequences, baseline }: CampaignResult): Html | null {
   const rows = [
-    ...drills.flatMap((drill, i) => {
-      const { verdict, reason } = drill.result;
-      const [worse, unknown] = [worseOf(drill, baseline), unknownOf(drill, baseline)];
-      const why: [string, string][] = [
-        ...(verdict === 'passed' ? [] : [[`${MARKS[verdict]} ${verdict}`, reason] satisfies [string, string]]),
-        ...(worse.length === 0 ? [] : [[`▲ ${DIRECTION_IN_WORDS.worse}`, worse.join('; ')] satisfies [string, string]]),
-        ...(unknown.length === 0
-          ? []
-          : [[`? ${DIRECTION_IN_WORDS.unknown}`, unknown.join('; ')] satisfies [string, string]]),
-      ];
-      return why.map(([is, words]) => ({ cells: [linkTo(i, drill.path), is, words] }));
-    }),
+    ...drills.flatMap((drill, i) =>
+      whyToLookAt(drill, baseline).map(([kind, is, words]) => ({
+        cells: [linkTo(i, drill.path), `${MARKS_TO_LOOK[kind]} ${is}`, words],
+      })),
+    ),
     ...goneOf(baseline).map((path) => ({ cells: [path, '? not found', 'the baseline has it'] })),
     ...sequences.flatMap(({ topology, failure }) =>
       failure === null
@@ -187,12 +178,10 @@ function coveragePanels({ coverage }: CampaignResult): Html[] {
   });
 }
 
-function leftOutPanel({ notRehearsed, partsOfScripts, notTried, passedOver }: CampaignResult): Html | null {
+function leftOutPanel(result: CampaignResult): Html | null {
   const rows = [
-    ...notRehearsed.map((path) => [path, 'not rehearsed, as no one topology lies beside; add --topology FILE']),
-    ...partsOfScripts.map((path) => [path, PART_OF_SCRIPT]),
-    ...notTried.map((path) => [path, 'not tried after the first failure']),
-    ...passedOver.map((path) => [path, 'passed over: neither drill nor topology']),
+    ...leftOutOf(result).flatMap(([why, paths]) => paths.map((path) => [path, why])),
+    ...result.passedOver.map((path) => [path, PASSED_OVER]),
   ];
   if (rows.length === 0) return null;
   return panel(
@@ -219,7 +208,7 @@ function drillPart({ path, result, again, since }: CheckedDrill, i: number): Htm
     el(
       'summary',
       null,
-      el('span', { class: `state ${verdict}` }, `${MARKS[verdict]} ${verdict}`),
+      el('span', { class: `state ${verdict}` }, `${VERDICT_MARKS[verdict]} ${verdict}`),
       el('h2', null, bdi(path)),
     ),
     el(
@@ -237,8 +226,14 @@ function drillPart({ path, result, again, since }: CheckedDrill, i: number): Htm
       timePanel(timed, `-${i + 1}`),
       timeMorePanel(timed, `-${i + 1}`),
       mendPanel(judged, `-${i + 1}`),
+      mendMorePanel(judged, `-${i + 1}`),
       lines.length === 0 ? null : el('p', { class: 'secondary' }, `Since the baseline ${lines.join('; ')}.`),
-      el('p', { class: 'secondary' }, 'The whole report: ', el('code', null, `${again} --reporter html --out DIR`)),
+      el(
+        'p',
+        { class: 'secondary' },
+        'One seed of it in full: ',
+        el('code', null, `${again} --reporter html --out DIR`),
+      ),
     ),
   );
 }

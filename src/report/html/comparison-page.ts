@@ -3,12 +3,11 @@ import type { Change } from '../../campaign/campaign-result.js';
 import { clock, elapsed } from '../../core/format.js';
 import type { RunResult, StepResult, Verdict } from '../../domain/result.js';
 import type { ComparedMeasure } from '../../run/measures.js';
-import type { ComparisonReport, RunComparison } from '../comparison-report.js';
+import type { ChecksComparison, ComparisonReport, RunComparison } from '../comparison-report.js';
 import { DIRECTION_IN_WORDS } from '../text/check-words.js';
 import {
   type ComparisonStanding,
   comparisonHeadline,
-  type DrillChanges,
   drillsHeadline,
   measureInWords,
 } from '../text/comparison-words.js';
@@ -21,7 +20,7 @@ import { documentText, verdictHead } from './html-document.js';
 import { type InputFact, inputsPanel } from './inputs-panel.js';
 import { leadOf } from './lead.js';
 import { NARROW, nightFolded, nightLegend, nightPicture } from './night-panel.js';
-import { outcomeInMarks } from './record-panels.js';
+import { amountOf, outcomeInMarks } from './record-panels.js';
 
 const LOOKS: Readonly<Record<ComparisonStanding, Verdict>> = {
   worse: 'failed',
@@ -35,15 +34,21 @@ const parted = (headline: string): readonly [string, string] => {
   return [words.toLowerCase(), rest.join(' ')];
 };
 
+const noWorse = (rest: string): string =>
+  `B is no worse than A in anything that was compared${rest === '' ? '' : `, ${rest}`}.`;
+
 /** The page. */
 export const comparisonAsHtml = (compared: ComparisonReport): string =>
-  compared.kind === 'runs' ? twoRuns(compared) : twoChecks(compared.changes);
+  compared.kind === 'runs' ? twoRuns(compared) : twoChecks(compared);
 
 function twoRuns(compared: RunComparison): string {
   const safe = everyStringPrintable(compared);
   const { first, second, comparison, since, paths } = safe;
   const [standing, headline] = comparisonHeadline(comparison, since);
   const [words, rest] = parted(headline);
+  const inputs = [first.inputs ?? [], second.inputs ?? []]
+    .flat()
+    .map((input) => [`${input.path} ${input.sha256}`, input] as const);
   const title = first.drill === second.drill ? first.drill : `${first.drill} / ${second.drill}`;
   return documentText({
     title: `${words}: ${title}`,
@@ -52,7 +57,7 @@ function twoRuns(compared: RunComparison): string {
       verdictHead(LOOKS[standing], {
         words,
         name: title,
-        why: [rest === '' ? 'B is no worse than A in anything that was compared.' : `B is ${headline.toLowerCase()}.`],
+        why: [standing === 'worse' ? `B is worse ${rest}.` : standing === 'open' ? `${rest}.` : noWorse(rest)],
         extent: `A ${paths[0]} · B ${paths[1]}`,
       }),
       twoLeads(safe),
@@ -61,28 +66,29 @@ function twoRuns(compared: RunComparison): string {
       nightsPanel(first, second),
       stepsPanel(first, second),
       differencesPanel(first, second),
-      inputsPanel(second.tool ?? null, second.inputs ?? [], factsOf(safe)),
+      inputsPanel(null, [...new Map(inputs).values()], factsOf(safe)),
     ],
     footer: el('footer', null, bdi(title), ` · ${words}`),
   });
 }
 
-function twoChecks(changes: DrillChanges): string {
+function twoChecks({ changes, paths }: ChecksComparison): string {
   const safe = everyStringPrintable(changes);
+  const [a, b] = everyStringPrintable(paths);
   const [standing, headline] = drillsHeadline(safe);
   const [words, rest] = parted(headline);
   const { drills, sequences, gone, added } = safe;
   const all = [...drills, ...sequences.map(({ topology, since }) => ({ path: topology, since }))];
   const rows = [
     ...all.flatMap(({ path, since }) => since.map((change) => changeRow(change, path))),
-    ...gone.map((path) => ({ class: 'objection', cells: [path, '▲ only in A', ''] })),
+    ...gone.map((path) => ({ class: 'objection', cells: [path, '? only in A', ''] })),
     ...added.map((path) => ({ cells: [path, 'only in B', ''] })),
   ];
   return documentText({
     title: `${words}: ${rest}`,
     sheets: [COMPARISON_SHEET],
     body: [
-      verdictHead(LOOKS[standing], { words, name: 'Two checks', why: [`${rest}.`], extent: '' }),
+      verdictHead(LOOKS[standing], { words, name: 'Drill by drill', why: [`${rest}.`], extent: `A ${a} · B ${b}` }),
       panel(
         'changes',
         'What changed',
@@ -221,7 +227,7 @@ function differencesPanel(first: RunResult, second: RunResult): Html | null {
   const findings = (r: RunResult): string[] =>
     r.findings.map(({ severity, rule, message }) => `${severity}: ${rule} ${message}`);
   const assumed = (r: RunResult): string[] =>
-    (r.assumptions ?? []).map(({ name, value, unit }) => `assumed: ${name} = ${String(value)} ${unit}`.trim());
+    (r.assumptions ?? []).map((each) => `assumed: ${each.name} = ${amountOf(each)}`);
   const rows = [faults, findings, assumed].flatMap((of) => {
     const [a, b] = [new Set(of(first)), new Set(of(second))];
     return [
@@ -245,8 +251,9 @@ function differencesPanel(first: RunResult, second: RunResult): Html | null {
 function factsOf({ first, second, paths }: RunComparison): InputFact[] {
   const seeds = ({ seed, seeds }: RunResult): string =>
     seeds == null || seeds.played === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + seeds.played - 1}`;
+  const by = ({ tool }: Partial<RunResult>): string => (tool == null ? '' : `, by ${tool.name} ${tool.version}`);
   return [
-    ['A', `${paths[0]}, ${seeds(first)}`],
-    ['B', `${paths[1]}, ${seeds(second)}`],
+    ['A', `${paths[0]}, ${seeds(first)}${by(first)}`],
+    ['B', `${paths[1]}, ${seeds(second)}${by(second)}`],
   ];
 }

@@ -51,6 +51,9 @@ export function table(
   );
 }
 
+/** A cell with a number. */
+export const numeric = (of: string): TableCell => ({ class: 'numeric', of });
+
 /** A name from the input: its direction cannot reach what stands beside it. */
 export const bdi = (name: HtmlChild): Html => el('bdi', null, name);
 

@@ -43,7 +43,7 @@ export function endsFlowPanel(report: ExploreReport): Html | null {
   return panel(
     'flow',
     'By what goes otherwise first',
-    'The first step that does not go as the drill expects; what users have at the end; what became of their data.',
+    `The first step that does not go as the drill expects; what users have at the end; what became of their data.${report.complete ? '' : ' Only of what was seen: the search stopped before all was.'}`,
     el(
       'div',
       { class: 'scroll wide-only', tabindex: 0, role: 'region', 'aria-label': 'Flow of the ends' },

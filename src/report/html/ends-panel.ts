@@ -1,10 +1,9 @@
 /** How a drill can end, by consequence, the worst first: shares of the futures, their most frequent causes, and one way to each that is bad. */
 import { count, counted } from '../../core/format.js';
-import type { Consequence } from '../../domain/consequence.js';
 import type { ExploreReport, ReportedConsequence } from '../../exploration/exploration-report.js';
 import { CONSEQUENCE_WORDS, commandFor, lossWord, placesInWords, withoutFault } from '../text/exploration-words.js';
 import { el, type Html, panel, table } from './element.js';
-import { HEAT } from './heat-panel.js';
+import { HEAT, heatMark } from './heat-panel.js';
 import { storyCard, storyStepOf } from './story.js';
 import { tenth } from './time-axis.js';
 
@@ -15,7 +14,7 @@ export function endsPanel({ consequences, futures, bounds, complete }: ExploreRe
   if (consequences.length === 0) return null;
   const rows = consequences.map(({ consequence, futures: ends, cause }) => ({
     cells: [
-      el('span', null, mark(consequence), ` ${CONSEQUENCE_WORDS[consequence]}`),
+      el('span', null, heatMark(consequence), ` ${CONSEQUENCE_WORDS[consequence]}`),
       { class: 'numeric', of: count(ends) },
       { class: 'numeric', of: percent(ends, futures.ends) },
       consequence === 'recovered'
@@ -42,11 +41,6 @@ export function endsPanel({ consequences, futures, bounds, complete }: ExploreRe
 const percent = (part: number, all: number): string => {
   const share = (100 * part) / Math.max(all, 1);
   return share > 0 && share < 1 ? 'under 1 %' : `${Math.round(share)} %`;
-};
-
-const mark = (consequence: Consequence): Html => {
-  const { glyph, heat } = HEAT[consequence];
-  return el('span', { class: `heat-mark heat-${heat}`, 'aria-hidden': 'true' }, glyph === '' ? '\u00a0' : glyph);
 };
 
 function sharesBar(consequences: readonly ReportedConsequence[], all: number): Html {
@@ -86,7 +80,7 @@ export function endStoriesPanel({ consequences, futures }: ExploreReport): Html 
       {
         id: `way-${consequence}`,
         look: `heat-edge-${HEAT[consequence].heat}`,
-        title: el('span', null, mark(consequence), ` ${CONSEQUENCE_WORDS[consequence]}`),
+        title: el('span', null, heatMark(consequence), ` ${CONSEQUENCE_WORDS[consequence]}`),
         said: [`One of the shortest ways to ${count(ends)} of ${counted(futures.ends, 'future')}.`],
       },
       steps,

@@ -94,7 +94,8 @@ function violationsPanel(report: ExploreReport): Html | null {
 function violationCard(v: ReportedViolation, i: number, bounds: ExploreReport['bounds']): Html {
   const steps = v.steps.map(({ actor, action, line, answer, changed }, n) => ({
     actor,
-    action,
+    // Its words end in the answer.
+    action: answer === null ? action : action.slice(0, -`: ${answer}`.length),
     line,
     answer,
     changed: Object.entries(changed).map(([what, now]) => `${what}: ${now}`),

@@ -16,6 +16,12 @@ export const HEAT: Readonly<Record<Consequence, { readonly glyph: string; readon
   recovered: { glyph: '', heat: 0 },
 };
 
+/** A consequence as a sign, which says nothing to who hears the page. */
+export function heatMark(consequence: Consequence): Html {
+  const { glyph, heat } = HEAT[consequence];
+  return el('span', { class: `heat-mark heat-${heat}`, 'aria-hidden': 'true' }, glyph === '' ? '\u00a0' : glyph);
+}
+
 /** Names in one row; the others are told behind the table. */
 const NAMES_MAX = 4;
 
@@ -67,20 +73,14 @@ const numberOf = ({ index }: ReportedPlace, i: number): string => (index === nul
 function legend({ rows }: MatrixTable): Html {
   const cells = rows.flatMap(({ worst }) => worst);
   const keys = WORST_CONSEQUENCE_FIRST.filter((each) => cells.includes(each)).map((each) => {
-    const { glyph, heat } = HEAT[each];
-    return el(
-      'span',
-      { class: 'key' },
-      el('span', { class: `heat-mark heat-${heat}`, 'aria-hidden': 'true' }, glyph === '' ? '\u00a0' : glyph),
-      CONSEQUENCE_WORDS[each],
-    );
+    return el('span', { class: 'key' }, heatMark(each), CONSEQUENCE_WORDS[each]);
   });
   const cannot = cells.includes(null)
     ? el(
         'span',
         { class: 'key' },
         el('span', { class: 'heat-mark heat-none', 'aria-hidden': 'true' }, '–'),
-        'cannot be lost there, as it is down already',
+        'cannot be lost there',
       )
     : null;
   return el('p', { class: 'legend' }, ...keys, cannot);

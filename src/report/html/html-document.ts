@@ -56,7 +56,8 @@ export function documentText({ title, body, footer, sheets = [], script }: Docum
   return `<!doctype html>\n${text.replace('</body>', () => `${living}</body>`)}\n`;
 }
 
-const VERDICT_MARKS = { passed: '✓', failed: '✕', inconclusive: '?' } as const;
+/** A verdict as a sign. */
+export const VERDICT_MARKS = { passed: '✓', failed: '✕', inconclusive: '?' } as const;
 
 /** The head of a page: its verdict, or the words that stand for it; what it is about; why; and, at the side, its extent. */
 export function verdictHead(

@@ -57,11 +57,13 @@ export function mendPanel(result: Judged, place = '', roomPx = FIRST_PAGE_PX): H
   );
 }
 
-/** The rest; null = all had room. */
-export function mendMorePanel(result: Judged, roomPx = FIRST_PAGE_PX): Html | null {
+/** The rest; null = all had room. `place` and `roomPx` as of `mendPanel`. */
+export function mendMorePanel(result: Judged, place = '', roomPx = FIRST_PAGE_PX): Html | null {
   const items = itemsOf(result);
   const rest = items.slice(fitting(items, roomPx));
-  return rest.length === 0 ? null : panel('mend-more', 'What else there is to mend or to accept', null, list(rest));
+  return rest.length === 0
+    ? null
+    : panel(`mend-more${place}`, 'What else there is to mend or to accept', null, list(rest));
 }
 
 const list = (items: readonly Item[]): Html => el('ul', { class: 'items' }, ...items.map(itemOf));

@@ -4,7 +4,7 @@ import { everyStringPrintable, printableLines } from '../text/printable.js';
 import { READINESS_WORDS } from '../text/run-words.js';
 import { CHECK_SHEET } from './check-style.js';
 import { bdi, el, panel, table } from './element.js';
-import { documentText, verdictHead } from './html-document.js';
+import { documentText, VERDICT_MARKS, verdictHead } from './html-document.js';
 
 /** Reloads the page when the server says that something has changed; the place in the page is in its address. */
 export const FOLLOW =
@@ -25,8 +25,6 @@ export function followingPage(html: string): string {
   return `${allowed.slice(0, at).replace(policy, `${policy}connect-src 'self'; `)}<script>${FOLLOW}</script>${allowed.slice(at)}`;
 }
 
-const MARKS = { passed: '✓', failed: '✕', inconclusive: '?' } as const;
-
 /** The drills of a folder, each with a link to its report and, where it was run since the last change, its verdict. */
 export function indexOfDrills(
   folder: string,
@@ -37,7 +35,7 @@ export function indexOfDrills(
     class: result?.verdict === 'failed' ? 'objection' : undefined,
     cells: [
       el('a', { href: `drills/${i + 1}` }, bdi(path)),
-      result === null ? 'not run yet' : `${MARKS[result.verdict]} ${result.verdict}`,
+      result === null ? 'not run yet' : `${VERDICT_MARKS[result.verdict]} ${result.verdict}`,
       result === null ? '' : READINESS_WORDS[result.readiness],
       result === null ? '' : result.reason,
     ],

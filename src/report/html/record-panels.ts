@@ -3,7 +3,7 @@ import { clock, count, displayDuration, elapsed } from '../../core/format.js';
 import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { RunResult, StepResult } from '../../domain/result.js';
 import { figures, SPREAD_HEAD, subject } from '../text/run-words.js';
-import { el, type Html, panel, type TableCell, table } from './element.js';
+import { el, type Html, numeric, panel, type TableCell, table } from './element.js';
 import { commandCell, inputsPanel } from './inputs-panel.js';
 import { repeatedSteps, timesInWords } from './shown.js';
 
@@ -14,7 +14,6 @@ export const outcomeInMarks = ({ outcome, rule, asExpected }: StepResult): strin
   `${asExpected ? '✓' : '✕'} ${OUTCOMES[outcome]}${rule === null ? '' : ` ${rule}`}${asExpected && outcome !== 'ok' ? ', as expected' : ''}`;
 
 const word = (of: string): TableCell => ({ class: 'word', of });
-const numeric = (of: string): TableCell => ({ class: 'numeric', of });
 
 /** Every panel of the record that has something to say. */
 export function recordPanels(result: RunResult): (Html | null)[] {
@@ -136,7 +135,8 @@ function expectationsPanel({ expectations }: RunResult): Html | null {
   );
 }
 
-const amountOf = ({ value, unit }: AssumptionTaken): string =>
+/** What an assumption was taken as, with its unit: `1 to 3 min`. */
+export const amountOf = ({ value, unit }: AssumptionTaken): string =>
   `${Array.isArray(value) ? value.join(' to ') : value}${unit === '' ? '' : ` ${unit}`}`;
 
 function assumptionsPanel({ assumptions }: RunResult): Html | null {

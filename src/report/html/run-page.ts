@@ -32,7 +32,7 @@ export const runPanels = (result: RunResult, living: LivingParts | null): HtmlCh
   timePanel(result),
   mendPanel(result, '', mendRoom(result)),
   timeMorePanel(result),
-  mendMorePanel(result, mendRoom(result)),
+  mendMorePanel(result, '', mendRoom(result)),
   storesPanel(result),
   notRehearsedPanel(result),
   storyboard(result),

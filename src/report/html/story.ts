@@ -4,6 +4,7 @@ import { el, type Html, type HtmlChild } from './element.js';
 /** One step of a story. */
 export interface StoryStep {
   readonly actor: string;
+  /** without what it came to */
   readonly action: string;
   /** in the drill file; 0 = none */
   readonly line: number;
@@ -21,16 +22,15 @@ export const story = (steps: readonly StoryStep[]): Html => el('ol', { class: 's
 
 function storyStep({ actor, action, line, answer, changed, after }: StoryStep): Html {
   const where = line > 0 ? el('span', { class: 'dim' }, ` line ${line}`) : null;
-  const kind = answer === null ? KINDS[actor] : 'broken';
   return el(
     'li',
-    { class: kind },
+    { class: KINDS[actor] },
     el('span', { class: 'actor' }, actor),
     el(
       'span',
       { class: 'action' },
       /^[A-Z][a-z]+-\w/.test(action) ? el('code', null, action) : action,
-      answer === null ? null : el('strong', { class: 'answer' }, ` ✕ ${answer}`),
+      answer === null ? null : el('strong', { class: 'answer' }, ` ${answer}`),
       where,
       changed.length === 0 ? null : el('span', { class: 'changed' }, `→ ${changed.join('; ')}`),
       after === null ? null : el('strong', { class: 'decided' }, `▸ ${after}`),

@@ -3,9 +3,10 @@ import type { CampaignResult, CheckedDrill } from '../../campaign/campaign-resul
 import { counted } from '../../core/format.js';
 import {
   againstTarget,
+  leftOutOf,
   mostLost,
   mostOutage,
-  PART_OF_SCRIPT,
+  PASSED_OVER,
   READINESS_IN_TABLE,
   sequencesInWords,
   sinceInAWord,
@@ -144,14 +145,11 @@ function failureLines({ drills, sequences }: CampaignResult, paper: Page): strin
   return lines.length === 0 ? [] : [paper.strong('What to look at'), ...lines];
 }
 
-function leftOutLines({ notRehearsed, partsOfScripts, notTried, passedOver }: CampaignResult, paper: Page): string[] {
+function leftOutLines(result: CampaignResult, paper: Page): string[] {
+  const { passedOver } = result;
   const lines = [
-    ...listed('not rehearsed, as no one topology lies beside; add --topology FILE', notRehearsed, paper),
-    ...listed(PART_OF_SCRIPT, partsOfScripts, paper),
-    ...listed('not tried after the first failure', notTried, paper),
-    ...(passedOver.length === 0
-      ? []
-      : paper.hang('  ', `${counted(passedOver.length, 'YAML file')} passed over: neither drill nor topology`)),
+    ...leftOutOf(result).flatMap(([why, paths]) => listed(why, paths, paper)),
+    ...(passedOver.length === 0 ? [] : paper.hang('  ', `${counted(passedOver.length, 'YAML file')} ${PASSED_OVER}`)),
   ];
   return lines.length === 0 ? [] : [paper.strong('Left out'), ...lines];
 }

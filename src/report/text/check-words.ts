@@ -8,7 +8,7 @@ import type {
 } from '../../campaign/campaign-result.js';
 import type { KeptTarget } from '../../campaign/kept-targets.js';
 import { count, counted, displayDuration } from '../../core/format.js';
-import type { Readiness } from '../../domain/result.js';
+import type { Readiness, Verdict } from '../../domain/result.js';
 
 /** How a drill differs from a baseline. */
 export const DIRECTION_IN_WORDS: Readonly<Record<Change['direction'], string>> = {
@@ -26,8 +26,36 @@ export const READINESS_IN_TABLE: Readonly<Record<Readiness, string>> = {
   unknown: 'unknown',
 };
 
-/** Why a script has no line of its own. */
-export const PART_OF_SCRIPT = 'not by itself, as another script names it: rehearsed only if that one runs it';
+/** What was not rehearsed by itself, by the reason. YAML files that were passed over are told apart: often they are many. */
+export const leftOutOf = ({
+  notRehearsed,
+  partsOfScripts,
+  notTried,
+}: Pick<CampaignResult, 'notRehearsed' | 'partsOfScripts' | 'notTried'>): readonly (readonly [
+  why: string,
+  paths: readonly string[],
+])[] => [
+  ['not rehearsed, as no one topology lies beside; add --topology FILE', notRehearsed],
+  ['not by itself, as another script names it: rehearsed only if that one runs it', partsOfScripts],
+  ['not tried after the first failure', notTried],
+];
+
+/** Why they were passed over. */
+export const PASSED_OVER = 'passed over: neither drill nor topology';
+
+/** A reason to look at a drill: its kind, that in words, and what is said of it. */
+type ReasonToLook = readonly [kind: Exclude<Verdict, 'passed'> | 'worse' | 'unknown', is: string, words: string];
+
+/** What a drill came to that is no pass. */
+export function whyToLookAt(drill: CheckedDrill, baseline: CampaignResult['baseline']): readonly ReasonToLook[] {
+  const { verdict, reason } = drill.result;
+  const [worse, unknown] = [worseOf(drill, baseline), unknownOf(drill, baseline)];
+  return [
+    ...(verdict === 'passed' ? [] : [[verdict, verdict, reason] as const]),
+    ...(worse.length === 0 ? [] : [['worse', DIRECTION_IN_WORDS.worse, worse.join('; ')] as const]),
+    ...(unknown.length === 0 ? [] : [['unknown', DIRECTION_IN_WORDS.unknown, unknown.join('; ')] as const]),
+  ];
+}
 
 /** The most of a time, and behind it the target that applies. */
 export function againstTarget(kept: KeptTarget | null): string {

@@ -14,16 +14,19 @@ export function comparisonHeadline(
   const respects = measures.filter(({ change }) => change === 'worse').length + (verdict === 'worse' ? 1 : 0);
   const overSeeds = respects === 0 ? 'over all seeds' : respects === 1 ? 'in one respect' : `in ${respects} respects`;
   if (worse) return ['worse', `WORSE  ${overSeeds}`];
-  return since.some(({ direction }) => direction === 'unknown')
-    ? ['open', `NOT COMPARABLE  B is of ${otherSeeds(since)} than A`]
-    : ['noWorse', 'NO WORSE'];
+  if (since.some(({ direction }) => direction === 'unknown')) {
+    return ['open', `NOT COMPARABLE  B is of ${otherSeeds(since)} than A`];
+  }
+  return ['noWorse', `NO WORSE${inFewerSeeds(since)}`];
 }
+
+/** What was not played again may be worse. */
+const inFewerSeeds = (since: readonly Change[]): string =>
+  since.some(({ seeds }) => seeds === 'fewer') ? '  in the seeds that B has, which are fewer than those of A' : '';
 
 /** What makes changes incomparable: what is better may be so by fewer seeds, what is higher by more. */
 const otherSeeds = (since: readonly Change[]): string =>
-  since.some(({ direction, words }) => direction === 'unknown' && words.includes('of fewer seeds'))
-    ? 'other seeds'
-    : 'more seeds';
+  since.some(({ direction, seeds }) => direction === 'unknown' && seeds === 'fewer') ? 'other seeds' : 'more seeds';
 
 /** What was compared drill by drill, and of two checks topology by topology. */
 export interface DrillChanges {
@@ -51,7 +54,9 @@ export function drillsHeadline({
   const broken = sequences.length === 0 ? [] : ['random sequences'];
   const parts = [...(worse === 0 ? [] : [`${worse} of ${all}`]), ...broken];
   if (parts.length > 0) return ['worse', `WORSE  ${parts.join(', ')}`];
-  return open.length > 0 ? ['open', `NOT COMPARABLE  ${open.join(', ')}`] : ['noWorse', `NO WORSE  ${all} compared`];
+  if (open.length > 0) return ['open', `NOT COMPARABLE  ${open.join(', ')}`];
+  const fewer = drills.filter(({ since }) => inFewerSeeds(since) !== '').length;
+  return ['noWorse', `NO WORSE  ${all} compared${fewer === 0 ? '' : `, ${fewer} of them of fewer seeds than in A`}`];
 }
 
 /** A number of a run; `-` = there is none. */

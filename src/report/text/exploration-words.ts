@@ -33,8 +33,9 @@ export const commandFor = (drill: string): string => `drydrill run ${inShell(dri
 export const replayCommandFor = (trace: string): string => `drydrill replay ${inShell(trace)}`;
 
 /** Which invariants can break, which hold, and which break only where it fails nothing. */
-export function claims({ breaks, breaksApart, holds, complete }: ExploreReport): string {
-  const where = complete ? 'in every future' : 'in what was seen';
+export function claims({ breaks, breaksApart, holds, complete, notModelled }: ExploreReport): string {
+  const every = notModelled.length === 0 ? 'in every future' : 'in every future of what is modelled';
+  const where = complete ? every : 'in what was seen';
   return [
     ...(breaks.length === 0 ? [] : [`${breaks.join(', ')} can break`]),
     ...(holds.length === 0 ? [] : [`${range(holds)} ${holds.length === 1 ? 'holds' : 'hold'} ${where}`]),
@@ -126,10 +127,11 @@ export const KEPT_ONLY =
 export function whatHolds(report: ExploreReport): string {
   const { complete, bounds, futures } = report;
   if (bounds.free > 0) return claims(report);
-  return `${claims(report)}; ${badEnds(futures)}${complete ? '' : ' so far'}`;
+  return `${claims(report)}; ${badEnds(futures)}${complete || futures.ends === 0 ? '' : ' so far'}`;
 }
 
 function badEnds({ ends, unserved, losing }: ExploreReport['futures']): string {
+  if (ends === 0) return 'no future was seen to its end';
   const bad = [
     ...(losing > 0 ? [`${count(losing)} ${losing === 1 ? 'loses' : 'lose'} data`] : []),
     ...(unserved > 0

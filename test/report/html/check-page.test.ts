@@ -36,6 +36,16 @@ describe('the page of a check', () => {
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
   });
 
+  test('every error and warning of a drill stands on it', async () => {
+    const result = await resultOfSim('03-site-loss');
+    const messages = Array.from({ length: 9 }, (_, i) => `it goes wrong in the way ${i}`);
+    const [finding] = result.findings;
+    const findings = messages.map((message) => ({ ...finding, severity: 'error' as const, message }));
+    const text = textOf(checkAsHtml(checkOf([{ ...result, findings }])));
+    expect(text).toContain('9 errors');
+    for (const message of messages) expect(text).toContain(message);
+  });
+
   test('users without service at the end are in the story of a summary', async () => {
     const result = await resultOfSim('03-site-loss');
     const { glance } = result;

@@ -28,8 +28,23 @@ describe('the page of two runs', () => {
   test('a run beside itself is no worse, and no step stands alone', async () => {
     const result = await resultOfSim('03-site-loss');
     const text = textOf(comparisonAsHtml(comparisonOf(result, result)));
-    expect(text).toMatch(/no worse/);
+    expect(text).toContain('B is no worse than A in anything that was compared.');
     expect(text).not.toMatch(/only in [AB]|▲ [\d,]+ worse/);
+  });
+
+  test('of fewer seeds it says so, and both have their inputs', async () => {
+    const result = await resultOfSim('03-site-loss');
+    const seeds = { played: 50, fewerBecause: null, failed: [], inconclusive: [], spread: [] };
+    const input = (path: string) => ({ path, sha256: 'a'.repeat(64) });
+    const [first, second] = [
+      { ...result, seeds, inputs: [input('a.yaml'), input('topology.yaml')] },
+      { ...result, inputs: [input('b.yaml'), input('topology.yaml')] },
+    ];
+    const html = comparisonAsHtml(comparisonOf(first, second));
+    expect(textOf(html)).toContain('in the seeds that B has, which are fewer than those of A.');
+    for (const path of ['a.yaml', 'b.yaml', 'topology.yaml']) {
+      expect(html.match(new RegExp(`<span>${path}<br`, 'g'))).toHaveLength(1);
+    }
   });
 
   test('what an earlier version did not write is not drawn, and said not to be', async () => {
@@ -59,10 +74,11 @@ test('drills of two checks: what changed in each', () => {
         gone: ['c.yaml'],
         added: [],
       },
+      paths: ['before.json', 'now.json'],
       document: {},
     }),
   );
-  expect(text).toContain('worse Two checks 1 of 2 drills.');
+  expect(text).toContain('worse Drill by drill 1 of 2 drills. A before.json · B now.json');
   expect(text).toContain('a.yaml ▲ worse RTO: most was 1m, is 2m');
-  expect(text).toContain('c.yaml ▲ only in A');
+  expect(text).toContain('c.yaml ? only in A');
 });

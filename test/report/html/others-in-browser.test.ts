@@ -120,7 +120,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await page.goto(await address);
     expect(await page.textContent('h1')).toBe('Wait 10m');
     writeFileSync(join(folder, 'a.yaml'), drill('20m'));
-    await page.waitForFunction('document.querySelector("h1")?.textContent === "Wait 20m"');
+    await page.locator('h1', { hasText: 'Wait 20m' }).waitFor();
     expect(heard).toEqual([]);
     await page.close();
     stop.abort();
