@@ -1,7 +1,7 @@
 /** The faults of a drill, each with its time, and one more at the cursor. */
 /// <reference lib="dom" />
 import { h } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { clock } from '../core/format.js';
 import type { FaultTarget } from '../domain/drill.js';
 import { breaking, mending } from '../domain/fault-targets.js';
@@ -9,6 +9,7 @@ import type { Html } from '../report/html/element.js';
 import { faultInWords } from '../report/html/fault-words.js';
 import { printable } from '../report/text/printable.js';
 import { type EditedDrill, faultAdded, faultMoved, faultRemoved } from './edited-drill.js';
+import { SearchedSelect } from './searched-select.js';
 
 interface FaultsEditorProps {
   readonly edited: EditedDrill;
@@ -26,6 +27,10 @@ export function FaultsEditor({ edited, targets, cursorMs, endedAtMs, change }: F
   const [breaks, setBreaks] = useState(true);
   const latestMs = Math.max(endedAtMs, ...edited.faults.map(({ atMs }) => atMs));
   const target = targets[chosen];
+  const words = useMemo(
+    () => targets.map((each) => printable(faultInWords({ ...breaking(each), atMs: 0 }).replace(/^\w+ /, ''))),
+    [targets],
+  );
   return h(
     'div',
     { class: 'editor' },
@@ -60,17 +65,13 @@ export function FaultsEditor({ edited, targets, cursorMs, endedAtMs, change }: F
       : h(
           'div',
           { class: 'adder' },
-          h(
-            'select',
-            {
-              'aria-label': 'What breaks or is put right',
-              value: chosen,
-              onChange: (event: Event) => setChosen(Number((event.target as HTMLSelectElement).value)),
-            },
-            ...targets.map((each, i) =>
-              h('option', { value: i }, printable(faultInWords({ ...breaking(each), atMs: 0 }).replace(/^\w+ /, ''))),
-            ),
-          ),
+          h(SearchedSelect, {
+            name: 'What breaks or is put right',
+            search: 'Search components',
+            options: words,
+            chosen,
+            choose: setChosen,
+          }),
           h(
             'select',
             {

@@ -9,6 +9,7 @@ import { momentInWords, recoveryStopsOf, stepStopsOf, stopBeside, stopsOf } from
 import { momentPanel } from '../report/html/moment-panel.js';
 import type { Geometry } from '../report/html/night-charts.js';
 import { NARROW, nightFolded, nightLegend, SCROLLED } from '../report/html/night-panel.js';
+import { useNarrowScreen } from './narrow-screen.js';
 import { NightPlot } from './night-plot.js';
 
 /** The picture beside which there is room for the moment. */
@@ -33,6 +34,7 @@ interface LivingNightProps {
 /** The panel of the night. */
 export function LivingNight({ result, moved }: LivingNightProps): Html {
   const { endedAtMs } = result;
+  const isNarrow = useNarrowScreen();
   const [wished, setWished] = useState(() => {
     const first = momentInAddress() ?? firstMoment(result);
     return first === Number.MAX_VALUE ? 0 : first;
@@ -71,8 +73,9 @@ export function LivingNight({ result, moved }: LivingNightProps): Html {
       h(
         'div',
         null,
-        h('div', SCROLLED, h(NightPlot, { result, geometry: BESIDE, atMs, move })),
-        h('div', { class: 'narrow-only' }, h(NightPlot, { result, geometry: NARROW, atMs, move })),
+        isNarrow
+          ? h('div', null, h(NightPlot, { result, geometry: NARROW, atMs, move }))
+          : h('div', SCROLLED, h(NightPlot, { result, geometry: BESIDE, atMs, move })),
         legend,
       ),
       momentPanel(result, atMs, jump),

@@ -1,7 +1,7 @@
 /** What runs when a report is opened: the drill is played again in a worker, and what comes out of it can be stepped through. */
 /// <reference lib="dom" />
 import { h, render } from 'preact';
-import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
+import { type PackedDrill, unpackedDrill } from '../report/html/embedded-drill.js';
 import { replayDiffers } from '../report/html/replayed-note.js';
 import { everyStringPrintable } from '../report/text/printable.js';
 import { App } from './app.js';
@@ -12,7 +12,8 @@ const simulatorText = document.getElementById('simulator');
 const place = document.getElementById('replayed');
 const main = document.querySelector('main');
 if (drill !== null && simulatorText !== null && place !== null && main !== null) {
-  const embedded: EmbeddedDrill = JSON.parse(drill.textContent ?? '');
+  const packed: PackedDrill = JSON.parse(drill.textContent ?? '');
+  const embedded = unpackedDrill(packed);
   // Where there is no worker to be had the page stays the document that it is.
   startSimulator(simulatorText).then(
     (simulator) => {

@@ -4,11 +4,13 @@ import { h } from 'preact';
 import { useState } from 'preact/hooks';
 import type { FactValue } from '../core/fact.js';
 import type { AssumptionTaken } from '../domain/assumption-taken.js';
+import type { Pool } from '../domain/deployment.js';
 import type { Load } from '../domain/drill.js';
 import type { Html } from '../report/html/element.js';
 import { printable } from '../report/text/printable.js';
 import { assumptionSet, type EditedDrill, loadSet, syncIntervalSet, witnessPlaced } from './edited-drill.js';
 import type { SettableFact } from './messages.js';
+import { SearchedSelect } from './searched-select.js';
 
 interface NumbersEditorProps {
   readonly edited: EditedDrill;
@@ -52,29 +54,7 @@ export function NumbersEditor({ edited, facts, moved, short, change }: NumbersEd
     ...LOADS.map(([key, words]) =>
       number(words, '', load[key], [0, 100_000], (n) => change(loadSet(edited, key, Math.round(n * 1e6) / 1e6))),
     ),
-    ...deployment.pools
-      .filter(({ backEnd }) => backEnd.mirror !== null)
-      .map(({ fqdn, site, backEnd }) => {
-        const name = printable(short(fqdn));
-        return labelled(
-          `Witness of ${name}`,
-          h(
-            'select',
-            {
-              value:
-                backEnd.witness === null
-                  ? '-1'
-                  : String(deployment.sites.findIndex((each) => each.name === (backEnd.witnessSite ?? site))),
-              onChange: (event: Event) => {
-                const index = Number((event.target as HTMLSelectElement).value);
-                change(witnessPlaced(edited, fqdn, deployment.sites[index]?.name ?? null));
-              },
-            },
-            h('option', { value: '-1' }, 'none'),
-            ...deployment.sites.map((each, i) => h('option', { value: String(i) }, `in ${printable(each.name)}`)),
-          ),
-        );
-      }),
+    h(WitnessPlaces, { edited, short, change }),
     facts.length === 0
       ? null
       : labelled(
@@ -91,6 +71,51 @@ export function NumbersEditor({ edited, facts, moved, short, change }: NumbersEd
       ),
     ),
   );
+}
+
+/** Pools whose witnesses stand in rows of their own; of more, one is chosen. */
+const WITNESS_ROWS = 4;
+
+/** Where the witness of each mirrored pool stands. */
+function WitnessPlaces({
+  edited,
+  short,
+  change,
+}: Pick<NumbersEditorProps, 'edited' | 'short' | 'change'>): (Html | null)[] {
+  const [chosen, setChosen] = useState(0);
+  const { pools, sites } = edited.deployment;
+  const mirrored = pools.filter(({ backEnd }) => backEnd.mirror !== null);
+  const place = ({ fqdn, site, backEnd }: Pool, words: string): Html => {
+    const now = backEnd.witness === null ? -1 : sites.findIndex(({ name }) => name === (backEnd.witnessSite ?? site));
+    const choices = ['none', ...sites.map(({ name }) => `in ${printable(name)}`)];
+    return labelled(
+      words,
+      h(
+        'select',
+        {
+          value: String(now),
+          onChange: (event: Event) => {
+            const index = Number((event.target as HTMLSelectElement).value);
+            change(witnessPlaced(edited, fqdn, sites[index]?.name ?? null));
+          },
+        },
+        ...choices.map((each, i) => h('option', { value: String(i - 1) }, each)),
+      ),
+    );
+  };
+  const nameOf = ({ fqdn }: Pool): string => printable(short(fqdn));
+  if (mirrored.length <= WITNESS_ROWS) return mirrored.map((pool) => place(pool, `Witness of ${nameOf(pool)}`));
+  const list = {
+    name: 'Whose witness',
+    search: 'Search pools',
+    options: mirrored.map(nameOf),
+    chosen,
+    choose: setChosen,
+  };
+  return [
+    h('div', { class: 'edited-number' }, h('span', null, 'Witness of'), h(SearchedSelect, list)),
+    place(mirrored[chosen], `Where the witness of ${nameOf(mirrored[chosen])} stands`),
+  ];
 }
 
 const labelled = (words: string, input: Html, why?: string): Html =>

@@ -11,10 +11,26 @@ export interface Simulator {
   ask(request: Unnumbered<SimulatorRequest>, hear: (answer: SimulatorAnswer) => void): void;
 }
 
-/** Inflates base64 text: the simulator lies in the page so, as it would be most of its size otherwise. */
-async function inflated(base64: string): Promise<string> {
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+/** Bytes out of text that has five characters for four of them: digits from "#" on, "<" left out (build/page-scripts.mjs). */
+export function fromBase85(text: string): Uint8Array<ArrayBuffer> {
+  // The last group lacks as many characters as bytes; "x" is the last of the digits.
+  const missing = (5 - (text.length % 5)) % 5;
+  const whole = text + 'x'.repeat(missing);
+  const bytes = new DataView(new ArrayBuffer((whole.length / 5) * 4));
+  for (let at = 0; at < whole.length; at += 5) {
+    let word = 0;
+    for (let i = at; i < at + 5; i++) {
+      const code = whole.charCodeAt(i);
+      word = word * 85 + code - (code < 60 ? 35 : 36);
+    }
+    bytes.setUint32((at / 5) * 4, word);
+  }
+  return new Uint8Array(bytes.buffer, 0, bytes.byteLength - missing);
+}
+
+/** Inflates what the build has deflated: the simulator lies in the page so, as it would be most of its size otherwise. */
+async function inflated(text: string): Promise<string> {
+  const stream = new Blob([fromBase85(text)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   return new Response(stream).text();
 }
 

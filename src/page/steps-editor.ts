@@ -9,6 +9,7 @@ import { printable } from '../report/text/printable.js';
 import { type EditedDrill, type EditedStep, plainDrill, stepAdded, stepMoved, stepSkipped } from './edited-drill.js';
 import type { OfferedStep } from './messages.js';
 import type { Simulator } from './page-simulator.js';
+import { SearchedSelect } from './searched-select.js';
 
 interface StepsEditorProps {
   readonly simulator: Simulator;
@@ -64,18 +65,13 @@ export function StepsEditor({ simulator, embedded, edited, result, change }: Ste
       ),
       offer === undefined
         ? null
-        : h(
-            'select',
-            {
-              class: 'offers',
-              'aria-label': 'What can be typed there',
-              value: chosen,
-              onChange: (event: Event) => setChosen(Number((event.target as HTMLSelectElement).value)),
-            },
-            ...offers.map(({ text, hazard }, i) =>
-              h('option', { value: i }, printable(text) + (hazard === null ? '' : ` (hazard ${hazard})`)),
-            ),
-          ),
+        : h(SearchedSelect, {
+            name: 'What can be typed there',
+            search: 'Search lines',
+            options: offers.map(({ text, hazard }) => printable(text) + (hazard === null ? '' : ` (hazard ${hazard})`)),
+            chosen,
+            choose: setChosen,
+          }),
       offer === undefined
         ? null
         : h('button', { type: 'button', onClick: () => change(stepAdded(edited, at, offer)) }, '+ add'),

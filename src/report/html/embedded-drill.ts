@@ -1,8 +1,9 @@
 /** What a report carries so that it can play its drill again where it lies, and see whether the same comes out. */
 import { fingerprint } from '../../core/hash.js';
 import type { DrillInput } from '../../domain/drill-input.js';
-import type { RunResult, StepResult } from '../../domain/result.js';
+import type { RunResult, StepResult, TimelineEntry } from '../../domain/result.js';
 import { escapeInJson } from '../text/printable.js';
+import { type FoldedList, folded, unfolded } from './folded-list.js';
 
 /** The drill, and the fingerprints of its result; plain data. */
 export interface EmbeddedDrill {
@@ -25,6 +26,8 @@ const SEEDS_MOST = 300;
 
 /** These say where the result comes from, or hold the command line of somebody. */
 const NOT_PLAYED: readonly (keyof RunResult)[] = ['tool', 'inputs', 'again', 'reason', 'input', 'runbooks'];
+/** These the drill itself has: played again they are what they were. */
+const OF_THE_DRILL: readonly (keyof RunResult)[] = ['input', 'runbooks'];
 const OF_ALL_SEEDS: readonly (keyof RunResult)[] = ['verdict', 'readiness', 'seeds', 'expectations'];
 /** What a script shows, and is assumed for it, comes of the script itself: its steps alone do not have it. */
 const OF_A_SCRIPT: readonly (keyof RunResult)[] = ['timeline', 'assumptions'];
@@ -43,11 +46,53 @@ export function embeddedDrill(result: RunResult): EmbeddedDrill {
     input,
     places: steps.map(({ line, file }) => ({ line, file })),
     runbooks,
-    told: Object.fromEntries(keys.filter((key) => left.has(key) && key !== 'input').map((key) => [key, result[key]])),
+    told: Object.fromEntries(
+      keys.filter((key) => left.has(key) && !OF_THE_DRILL.includes(key)).map((key) => [key, result[key]]),
+    ),
     fingerprints: fingerprintsOf(
       result,
       keys.filter((key) => !left.has(key)),
     ),
+  };
+}
+
+type Runbook = RunResult['runbooks'][number];
+
+/** A drill as it lies in a page: plain data in which a script's loop is no longer than its script. */
+export interface PackedDrill extends Omit<EmbeddedDrill, 'input' | 'places' | 'runbooks' | 'told'> {
+  readonly input: Omit<DrillInput, 'steps'>;
+  readonly steps: FoldedList<DrillInput['steps'][number]>;
+  readonly places: FoldedList<EmbeddedDrill['places'][number]>;
+  readonly runbooks: readonly (Omit<Runbook, 'branches'> & {
+    readonly branches: FoldedList<Runbook['branches'][number], 'before'>;
+  })[];
+  readonly told: Omit<EmbeddedDrill['told'], 'timeline'>;
+  readonly timeline: FoldedList<TimelineEntry, 'atMs' | 'step'> | null;
+}
+
+/** Packs it; nothing is left out. */
+export function packedDrill({ input, places, runbooks, told, ...drill }: EmbeddedDrill): PackedDrill {
+  const { steps, ...read } = input;
+  const { timeline, ...others } = told;
+  return {
+    ...drill,
+    input: read,
+    steps: folded(steps),
+    places: folded(places),
+    runbooks: runbooks.map((each) => ({ ...each, branches: folded(each.branches, ['before']) })),
+    told: others,
+    timeline: timeline === undefined ? null : folded(timeline, ['atMs', 'step']),
+  };
+}
+
+/** The same drill again. */
+export function unpackedDrill({ steps, places, runbooks, told, timeline, ...drill }: PackedDrill): EmbeddedDrill {
+  return {
+    ...drill,
+    input: { ...drill.input, steps: unfolded(steps) },
+    places: unfolded(places),
+    runbooks: runbooks.map((each) => ({ ...each, branches: unfolded(each.branches) })),
+    told: timeline === null ? told : { ...told, timeline: unfolded(timeline) },
   };
 }
 

@@ -39,7 +39,7 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
   );
   const base = AREA.top + AREA.high;
   const heightOf = (n: number): number => tenth((n / Math.max(all, 1)) * AREA.high);
-  const areas: Html[] = [];
+  const areas = new Map<UserState, string>();
   const labels: Html[] = [];
   const widest = new Map<UserState, { readonly wide: number; readonly mark: Html }>();
   starts.forEach((fromMs, i) => {
@@ -51,9 +51,8 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
       const high = heightOf(n);
       if (high === 0) continue;
       y = tenth(y - high);
-      areas.push(
-        el('rect', { class: `band ${state}`, x: from, y, width: Math.max(tenth(to - from), 0.8), height: high }),
-      );
+      const wide = Math.max(tenth(to - from), 0.8);
+      areas.set(state, `${areas.get(state) ?? ''}M${from} ${y}h${wide}v${high}h-${wide}z`);
       const words = fitted(USERS_WORDS[state], to - from - 8, TEXT);
       const known = widest.get(state);
       if (words !== '' && high >= 14 && (known === undefined || known.wide < to - from))
@@ -82,7 +81,7 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
       el(
         'g',
         { role: 'img', 'aria-label': 'Users by state over time; the lanes above say the same in words' },
-        ...areas,
+        ...[...areas].map(([state, d]) => el('path', { class: `band ${state}`, d })),
       ),
       ...labels,
       ...scale,
@@ -203,7 +202,16 @@ function pathOf(points: readonly ReplicationPoint[], { x }: TimeAxis, y: (n: num
     const extremes = new Set([all[0], byRisk[0], byRisk[byRisk.length - 1], all[all.length - 1]]);
     return all.filter((point) => extremes.has(point));
   });
-  return kept.map(({ atMs, atRisk }, i) => `${i === 0 ? 'M' : 'L'}${x(atMs)} ${y(atRisk)}`).join('');
+  let [fromX, fromY] = [0, 0];
+  const parts = kept.map(({ atMs, atRisk }, i) => {
+    const [toX, toY] = [x(atMs), y(atRisk)];
+    const [dx, dy] = [tenth(toX - fromX), tenth(toY - fromY)];
+    [fromX, fromY] = [toX, toY];
+    if (i === 0) return `M${toX} ${toY}`;
+    if (dy === 0) return dx === 0 ? '' : `h${dx}`;
+    return dx === 0 ? `v${dy}` : `l${dx}${dy < 0 ? '' : ' '}${dy}`;
+  });
+  return parts.join('');
 }
 
 function short(n: number): string {

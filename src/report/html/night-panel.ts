@@ -6,15 +6,15 @@ import { USERS_WORDS } from '../text/run-words.js';
 import { el, type Html, panel } from './element.js';
 import { faultInWords } from './fault-words.js';
 import { type Drawn, type Geometry, riskChart, usersArea } from './night-charts.js';
-import { type Band, type LaneGroup, laneInWords, type NightLane, nightOf } from './night-model.js';
-import { fitted, textWidth } from './text-width.js';
+import { laneGroup, laneName } from './night-lanes.js';
+import { nightOf } from './night-model.js';
+import { textWidth } from './text-width.js';
 import { type TimeAxis, tenth, timeAxis } from './time-axis.js';
 
 const WIDE: Geometry = { width: 1100, names: 150, labels: 12 };
 /** The picture for narrow screens. */
 export const NARROW: Geometry = { width: 360, names: 0, labels: 5 };
 
-const LANE = { loud: 24, quiet: 18, gap: 4, above: 13 };
 const TEXT = 11;
 
 /** The panel with both pictures, their legend and what was folded away. */
@@ -68,7 +68,7 @@ export function nightPicture(result: RunResult, geometry: Geometry, endMs = resu
       role: 'group',
       'aria-label': 'What happened over time, lane by lane',
     },
-    el('g', { 'aria-hidden': 'true' }, ...gridLines(axis, height), ...faultLines(result.faults, axis, height)),
+    el('g', { 'aria-hidden': 'true' }, gridLines(axis, height), ...faultLines(result.faults, axis, height)),
     ...parts,
   );
 }
@@ -87,21 +87,25 @@ const axisLabels = ({ ticks, x, left, width }: TimeAxis): Drawn => ({
     }),
 });
 
-const gridLines = ({ ticks, x }: TimeAxis, height: number): Html[] =>
-  ticks.map(({ atMs }) => el('line', { class: 'grid', x1: x(atMs), x2: x(atMs), y1: 18, y2: height - 20 }));
+/** Upright lines as one element; null = there is none. */
+const uprights = (look: string, xs: readonly number[], from: number, to: number): Html | null =>
+  xs.length === 0 ? null : el('path', { class: look, d: xs.map((x) => `M${x} ${from}V${tenth(to)}`).join('') });
+
+const gridLines = ({ ticks, x }: TimeAxis, height: number): Html | null =>
+  uprights(
+    'grid',
+    ticks.map(({ atMs }) => x(atMs)),
+    18,
+    height - 20,
+  );
 
 const isBreaking = ({ verb }: FaultResult): boolean => verb === 'crash' || verb === 'cut';
 
-const faultLines = (faults: readonly FaultResult[], { x }: TimeAxis, height: number): Html[] =>
-  faults.map((fault) =>
-    el('line', {
-      class: isBreaking(fault) ? 'fault-line' : 'repair-line',
-      x1: x(fault.atMs),
-      x2: x(fault.atMs),
-      y1: 24,
-      y2: height - 20,
-    }),
-  );
+const faultLines = (faults: readonly FaultResult[], { x }: TimeAxis, height: number): (Html | null)[] =>
+  [true, false].map((breaks) => {
+    const xs = faults.filter((fault) => isBreaking(fault) === breaks).map(({ atMs }) => x(atMs));
+    return uprights(breaks ? 'fault-line' : 'repair-line', [...new Set(xs)], 24, height - 20);
+  });
 
 /** Marks with their words; words that would run into those before them go to the next row. */
 function faultMarks(faults: readonly FaultResult[], { x, left, width }: TimeAxis, { names }: Geometry): Drawn {
@@ -148,83 +152,6 @@ function faultMarks(faults: readonly FaultResult[], { x, left, width }: TimeAxis
     of: [...(names === 0 ? [] : [laneName('Faults', names, 14)]), ...marks],
   };
 }
-
-const laneName = (name: string, names: number, y: number): Html =>
-  el('text', { class: 'lane-name', x: 0, y }, fitted(name, names === 0 ? 300 : names - 8, TEXT));
-
-function laneGroup({ title, lanes }: LaneGroup, axis: TimeAxis, geometry: Geometry): Drawn {
-  const parts: Html[] = [];
-  let y = 0;
-  if (title !== null) {
-    parts.push(
-      el('text', { class: 'group-name', x: 0, y: y + 15 }, fitted(title, geometry.width - 20, 12)),
-      el('line', {
-        class: 'group-line',
-        x1: textWidth(title, 12) + 12,
-        x2: geometry.width - 8,
-        y1: y + 11,
-        y2: y + 11,
-      }),
-    );
-    y += 21;
-  }
-  for (const lane of lanes) {
-    const { height, of } = drawLane(lane, axis, geometry);
-    parts.push(el('g', { transform: `translate(0 ${y})`, role: 'img', 'aria-label': laneInWords(lane) }, ...of));
-    y += height;
-  }
-  return { height: y + 3, of: parts };
-}
-
-function drawLane({ name, bands, isLoud }: NightLane, { x }: TimeAxis, { names }: Geometry): Drawn {
-  const above = names === 0 ? LANE.above : 0;
-  const high = isLoud ? LANE.loud : LANE.quiet;
-  const label =
-    names === 0
-      ? laneName(name, 0, 10)
-      : el(
-          'text',
-          { class: isLoud ? 'lane-name' : 'lane-name sub', x: isLoud ? 0 : 12, y: high / 2 + 4 },
-          fitted(name, names - 20, TEXT),
-        );
-  const drawn = coalesced(bands, x).flatMap(({ fromMs, toMs, look, text }) => {
-    const [from, to] = [x(fromMs), x(toMs)];
-    // Whatever lasted at all is seen.
-    const wide = Math.max(tenth(to - from - 0.7), 0.8);
-    const words = fitted(text, wide - 8, TEXT);
-    return [
-      el(
-        'rect',
-        { class: `band ${look}`, x: from, y: above, width: wide, height: high - 2, rx: wide > 6 ? 2.5 : 0 },
-        el('title', null, `${name}: ${text}, ${clock(fromMs)} to ${clock(toMs)}`),
-      ),
-      ...(words === ''
-        ? []
-        : [el('text', { class: `band-text on-${look}`, x: tenth(from + 4), y: above + high / 2 + 3 }, words)]),
-    ];
-  });
-  return { height: above + high + LANE.gap - 2, of: [label, ...drawn] };
-}
-
-/** Bands of one look that touch, and that nobody could tell apart in this picture, are one. */
-function coalesced(bands: readonly Band[], x: (atMs: number) => number): Band[] {
-  const found: Band[] = [];
-  for (const band of bands) {
-    const last = found.at(-1);
-    const isTiny = last !== undefined && last.look === band.look && x(band.toMs) - x(last.fromMs) < TINY;
-    if (isTiny)
-      found[found.length - 1] = {
-        ...last,
-        toMs: band.toMs,
-        text: last.text.endsWith(' …') ? last.text : `${last.text} …`,
-      };
-    else found.push(band);
-  }
-  return found;
-}
-
-/** Pixels. */
-const TINY = 3;
 
 /** The states that users were in, and what the curves are. */
 export function nightLegend({ users }: RunResult): Html {
