@@ -1,8 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { displayDuration } from '../../src/core/format.js';
 import type { Drill } from '../../src/domain/drill.js';
@@ -11,18 +10,18 @@ import { readDrill } from '../../src/input/from-disk.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { playSeeds } from '../../src/run/seeds.js';
 import { htmlOf, resultOfSim, resultWithHostileSite } from '../report/html/pages.js';
+import { CHROMIUM, type Watched, watchedPage } from '../support/browser.js';
 import { ROOT } from '../support/built.js';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
-if (CHROMIUM === undefined) console.warn('No chromium at /usr/bin/chromium: no drill is changed in the HTML report.');
 
 describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
   const directory = mkdtempSync(join(tmpdir(), 'drydrill-what-if-'));
   const files = new Map<string, string>();
-  let browser: Browser;
+  let held: Watched;
+  let playing: Watched;
+  /** which of the files the page without seeds has */
+  let shown = '';
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
     const pages = {
       lost: await resultOfSim('03-site-loss'),
       hostileSite: await resultWithHostileSite('03-site-loss'),
@@ -32,29 +31,30 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
       writeFileSync(path, htmlOf(result));
       files.set(name, pathToFileURL(path).href);
     }
+    held = await watchedPage();
+    playing = await watchedPage('played');
   }, 120_000);
 
-  /** A page whose drill was played again, and what it complained of and asked for since. */
-  async function opened(name: string) {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    const heard: string[] = [];
-    page.on('console', (message) => heard.push(message.text()));
-    page.on('pageerror', (error) => heard.push(String(error)));
-    page.on('dialog', (dialog) => heard.push(dialog.message()));
-    page.on('request', (request) => heard.push(...(/^(?:file|blob):/.test(request.url()) ? [] : [request.url()])));
-    await page.goto(files.get(name)!);
-    await page.waitForSelector('.replayed');
-    await page.getByLabel('What breaks or is put right').waitFor();
-    return { page, heard };
+  /** A page whose drill was played again and is unchanged, and what it complained of and asked for since. */
+  async function opened(name: string, watched = held): Promise<Watched> {
+    if (watched === playing || shown !== name) await watched.openRun(files.get(name)!);
+    else if ((await watched.page.locator('.changed-bar').count()) > 0) {
+      await watched.page.getByRole('button', { name: '↺ Original' }).click();
+      await watched.page.waitForSelector('.replayed');
+    }
+    if (watched === held) shown = name;
+    return watched;
   }
 
   afterAll(async () => {
-    await browser?.close();
+    await held?.page.close();
+    await playing?.page.close();
     rmSync(directory, { recursive: true });
   });
 
   test('a change is played: what is skipped is missed, and the way back leads to the report', async () => {
-    const { page, heard } = await opened('lost');
+    // Meanwhile the seeds are played, of what is changed too.
+    const { page, heard } = await opened('lost', playing);
     const before = await page.locator('.number .value').allTextContents();
     await page.locator('.edited-steps input').nth(1).uncheck();
     // Without the failover of the Central Management Store that of the pool is refused (D41).
@@ -69,7 +69,6 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     expect(await page.locator('.number .value').allTextContents()).toEqual(before);
     expect(await page.locator('.changed-bar').count()).toBe(0);
     expect(heard).toEqual([]);
-    await page.close();
   });
 
   test('a fault is moved with the keyboard, added at the cursor and taken back', async () => {
@@ -84,7 +83,6 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     expect(await page.locator('.edited-fault').count()).toBe(2);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.waitForSelector('.replayed');
-    await page.close();
   });
 
   test('what can be typed at a place is offered there, and what is added is played', async () => {
@@ -99,11 +97,10 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     const added = page.locator('.edited-steps li').nth(6);
     expect(await added.textContent()).toContain('7. wait 3m');
     await added.getByText('✓ ok').waitFor();
-    await page.close();
   });
 
   test('300 seeds are played, and come to what they come to outside of the page', async () => {
-    const { page } = await opened('lost');
+    const { page } = await opened('lost', playing);
     await page.getByRole('heading', { name: '300 seeds', exact: true }).waitFor();
     const drill = await readDrill(`${ROOT}sims/03-site-loss.yaml`);
     const played = playSeeds(drill as Drill, { count: 300, commandFor: String });
@@ -111,7 +108,6 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     const rto = played.result.seeds!.spread.find(({ what }) => what === 'rto') as TimeSpread;
     const words = `RTO median ${displayDuration(rto.p50Ms!)}, 95 % ${displayDuration(rto.p95Ms!)}`;
     expect(await page.locator('.spread').first().textContent()).toContain(words);
-    await page.close();
   });
 
   test('a changed drill is saved as a file that comes to the same', async () => {
@@ -135,7 +131,6 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
         ({ asExpected, outcome, rule }) => `${asExpected ? '✓' : '✕'} ${outcome}${rule === null ? '' : ` ${rule}`}`,
       ),
     );
-    await page.close();
   });
 
   test('names that would like to be markup are text in what can be changed, too', async () => {
@@ -145,6 +140,5 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     expect(await page.locator('.edited-fault').last().textContent()).toContain('</script><img src=x onerror=alert(1)>');
     expect(await page.locator('img').count()).toBe(0);
     expect(heard).toEqual([]);
-    await page.close();
   });
 });
