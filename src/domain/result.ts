@@ -97,6 +97,8 @@ export interface StepResult {
   readonly outcome: StepOutcome;
   /** the outcome is what the drill asked for (a refusal that was expected counts) */
   readonly asExpected: boolean;
+  /** what of before could not be had back once it was carried out, with its rule; null = nothing, or it did nothing */
+  readonly irrevocable: string | null;
   /** the rule that refused it, or by which it failed; null = none */
   readonly rule: string | null;
   /** what the shell says; null = nothing */

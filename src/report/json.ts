@@ -32,6 +32,7 @@ const RUN: KeyOrder<RunResult> = {
     changesStranded: 1,
     worstRtoMs: 1,
     worstRpoMs: 1,
+    judgedBy: { rto: 1, rpo: 1 },
     routesDownMs: { federation: 1, xmpp: 1, remoteAccess: 1, remoteMedia: 1 },
     warnings: 1,
     notRehearsed: 1,
@@ -50,6 +51,7 @@ const RUN: KeyOrder<RunResult> = {
     // The properties of a Get- answer keep the order in which the cmdlet prints them.
     output: 1,
     file: 1,
+    irrevocable: 1,
   },
   loss: {
     acknowledged: 1,

@@ -15,6 +15,7 @@ import { deploymentNow } from '../domain/state/deployment-now.js';
 import { assumptionsRead } from './assumptions-read.js';
 import { costsOf } from './costs.js';
 import { expectationsOf } from './expectations.js';
+import { judgedBy } from './judged-failovers.js';
 import { notRehearsed } from './not-modelled.js';
 import type { RunRecorder } from './recorder.js';
 import { recoveriesOf } from './recovery-account.js';
@@ -131,6 +132,7 @@ function glanceOf(
     changesStranded: stranded,
     worstRtoMs: worst(recovery.map(({ rtoMs }) => rtoMs)),
     worstRpoMs: worst(recovery.map(({ rpoMs }) => rpoMs)),
+    judgedBy: judgedBy(recovery),
     routesDownMs: routesDown(routes),
     warnings,
   };

@@ -2,7 +2,9 @@
  * Judges a finished run: each step against what the drill expects of it, and from that, the invariants and what else
  * is expected the verdict with its reason, and whether the deployment is ready.
  */
+
 import { counted } from '../core/format.js';
+import { whatIsIrrevocable } from '../domain/cmdlets/irrevocable.js';
 import type { Drill, Step } from '../domain/drill.js';
 import type {
   ExpectationResult,
@@ -35,6 +37,8 @@ export function stepResults(drill: Drill, recorder: RunRecorder): StepResult[] {
       endedAtMs: recorded.endedAtMs,
       outcome,
       asExpected: step.expectRefused ? right : outcome === 'ok',
+      // What is refused, or not modelled, changes nothing; what failed may have begun.
+      irrevocable: outcome === 'refused' || outcome === 'notModelled' ? null : whatIsIrrevocable(step.work),
       rule,
       message,
       output: recorded.answer?.output ?? null,

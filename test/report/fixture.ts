@@ -8,7 +8,8 @@ const H = 60 * MIN;
 
 const at = (hours: number, minutes: number, seconds = 0) => hours * H + minutes * MIN + seconds * S;
 
-type StepPart = Omit<StepResult, 'index' | 'rule' | 'message' | 'output' | 'file' | 'asExpected'> & Partial<StepResult>;
+type StepPart = Omit<StepResult, 'index' | 'rule' | 'message' | 'output' | 'file' | 'asExpected' | 'irrevocable'> &
+  Partial<StepResult>;
 
 function steps(parts: StepPart[]): StepResult[] {
   return parts.map((part, index) => ({
@@ -18,6 +19,7 @@ function steps(parts: StepPart[]): StepResult[] {
     output: null,
     file: null,
     asExpected: true,
+    irrevocable: null,
     ...part,
   }));
 }
@@ -62,6 +64,7 @@ export const LOSE_DATACENTER1: RunResult = {
     changesStranded: 0,
     worstRtoMs: 1032000,
     worstRpoMs: 65000,
+    judgedBy: { rto: 0, rpo: 0 },
     routesDownMs: { federation: 0, xmpp: 0, remoteAccess: 0, remoteMedia: 300000 },
     warnings: 1,
     notRehearsed: [],
@@ -470,6 +473,7 @@ export const UNEVENTFUL: RunResult = {
     changesStranded: 0,
     worstRtoMs: null,
     worstRpoMs: null,
+    judgedBy: { rto: null, rpo: null },
     routesDownMs: { federation: null, xmpp: null, remoteAccess: null, remoteMedia: null },
     warnings: 0,
     notRehearsed: [],

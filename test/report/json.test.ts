@@ -28,7 +28,7 @@ test('keys come in the order of the documented format, then the additions', () =
   ]);
   expect(Object.keys(result.steps[0])).toEqual([
     ...['index', 'line', 'command', 'startedAtMs', 'endedAtMs', 'outcome', 'rule', 'message'],
-    ...['asExpected', 'output', 'file'],
+    ...['asExpected', 'output', 'file', 'irrevocable'],
   ]);
   expect(Object.keys(result.recovery[0])).toEqual([
     ...['pool', 'outageAtMs', 'failoverStartedAtMs', 'servedAtMs', 'rtoMs', 'rpoMs'],

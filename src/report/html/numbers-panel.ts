@@ -1,6 +1,5 @@
 /** The five numbers of the first screen, each with its target and, where several seeds were played, their range. */
 import { count, counted, displayDuration } from '../../core/format.js';
-import type { RecoveryResult } from '../../domain/recovery-results.js';
 import type { RunResult, UserState } from '../../domain/result.js';
 import type { TimeSpread } from '../../domain/seeds-result.js';
 import { USERS_WORDS } from '../text/run-words.js';
@@ -59,39 +58,21 @@ function figure({ name, abbreviation, value, unit, bar, judgement: [standing, wo
   );
 }
 
-/** The failover that a figure is of: one that never came to it, else what is furthest over its target, else the longest. */
-function worstBy(entries: readonly RecoveryResult[], what: 'rtoMs' | 'rpoMs'): RecoveryResult | undefined {
-  const over = ({ target, [what]: ms }: RecoveryResult): number => {
-    const targetMs = target.applies ? target[what] : null;
-    return ms === null ? Number.POSITIVE_INFINITY : targetMs === null ? 0 : Math.max(0, ms - targetMs);
-  };
-  return [...entries].sort((a, b) => over(b) - over(a) || Number(b[what]) - Number(a[what]))[0];
-}
-
 function recoveryTime(result: Counted): Figure {
-  const { recovery } = result;
-  // A failover that failed, and was then done otherwise, is judged by what led to service.
-  const counts = (entry: RecoveryResult, i: number): boolean =>
-    entry.rtoMs !== null || !recovery.slice(i + 1).some(({ pool, rtoMs }) => pool === entry.pool && rtoMs !== null);
-  return timed('Recovery time', 'RTO', 'rto', worstBy(recovery.filter(counts), 'rtoMs'), result);
+  return timed('Recovery time', 'RTO', 'rto', result);
 }
 
 function lossWindow(result: Counted): Figure {
-  const takenOver = result.recovery.filter(({ rpoMs }) => rpoMs !== null);
-  return timed('Data loss window', 'RPO', 'rpo', worstBy(takenOver, 'rpoMs'), result);
+  return timed('Data loss window', 'RPO', 'rpo', result);
 }
 
 const WHOSE = { drill: 'the drill’s', policy: 'the policy’s', documented: 'the documented' } as const;
 
-function timed(
-  name: string,
-  abbreviation: string,
-  what: 'rto' | 'rpo',
-  entry: RecoveryResult | undefined,
-  result: Counted,
-): Figure {
-  const { seeds } = result;
-  if (entry === undefined) {
+/** The figure of the failover that the run is judged by. */
+function timed(name: string, abbreviation: string, what: 'rto' | 'rpo', result: Counted): Figure {
+  const { seeds, recovery, glance } = result;
+  const judged = glance.judgedBy[what];
+  if (judged === null) {
     return {
       name,
       abbreviation,
@@ -101,6 +82,7 @@ function timed(
       more: 'so there is none to measure',
     };
   }
+  const entry = recovery[judged];
   const ms = entry[`${what}Ms`];
   const targetMs = entry.target[`${what}Ms`];
   const pool = shortNames(result)(entry.pool);

@@ -3,7 +3,6 @@ import { clock, displayDuration, elapsed } from '../../core/format.js';
 import type { PlayedStep } from '../../domain/drill-input.js';
 import type { RunResult, StepResult } from '../../domain/result.js';
 import { el, type Html, table } from './element.js';
-import { whatIsIrrevocable } from './irrevocable-steps.js';
 import { repeatedSteps, timesInWords } from './shown.js';
 
 /** The sheet as a part of a page. */
@@ -13,8 +12,7 @@ export function runSheet(result: RunResult): Html {
     const { step } = repeated;
     const again = timesInWords(repeated);
     const work = input.steps[step.index]?.work;
-    // What is refused as expected changes nothing.
-    const final = work === undefined || step.outcome === 'refused' ? null : whatIsIrrevocable(work);
+    const final = step.irrevocable;
     return {
       class: final === null ? undefined : 'final',
       cells: [

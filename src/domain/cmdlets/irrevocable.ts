@@ -1,8 +1,8 @@
-/** Irrevocable steps of a run sheet: the cmdlets after which something of before cannot be had back, and what. */
-import type { PlayedStep } from '../../domain/drill-input.js';
+/** Irrevocable commands: the cmdlets after which something of before cannot be had back, and what; each with its rule. */
+import type { StepWork } from '../drill.js';
 
-/** What cannot be taken back after a step that is carried out, with its rule; null = all of it can. */
-export function whatIsIrrevocable(work: PlayedStep['work']): string | null {
+/** What cannot be taken back once a step has been carried out, with its rule; null = all of it can. */
+export function whatIsIrrevocable(work: StepWork): string | null {
   if (work.kind !== 'run') return null;
   const { cmdlet, parameters } = work.command;
   const has = (name: string): boolean => parameters[name] !== undefined && parameters[name] !== false;
