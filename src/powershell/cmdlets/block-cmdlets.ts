@@ -13,6 +13,7 @@ import { binary } from '../values/operators.js';
 import { type Alike, Crowd } from '../values/partly-known.js';
 import { ValueError } from '../values/value-error.js';
 import {
+  Hashtable,
   isList,
   listOf,
   PSObject,
@@ -232,5 +233,12 @@ function testOf(runtime: Runtime, call: Call): ScriptBlock | ((item: Value) => C
 export function* keyOf(runtime: Runtime, key: Value, item: Value): Coroutine<Value> {
   if (key instanceof ScriptBlock) return yield* valueOfCode(runtime, key, item);
   const name = toText(key);
-  return name instanceof Unknown ? name : property(item, name, runtime.nowMs);
+  if (name instanceof Unknown) return name;
+  // the entries of a table are no properties to the cmdlets that select and sort, in Windows PowerShell
+  if (item instanceof Hashtable) return ownProperty(item, name);
+  return property(item, name, runtime.nowMs);
+}
+
+function ownProperty(table: Hashtable, name: string): Value {
+  return /^(?:count|keys|values)$/i.test(name) && !table.entries.has(name) ? property(table, name, 0) : null;
 }

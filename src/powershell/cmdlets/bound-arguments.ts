@@ -72,6 +72,11 @@ export class BoundArguments {
       if (name === null) {
         throw new ValueError(`${command}: A parameter cannot be found that matches parameter name '${parameter}'.`);
       }
+      if (this.named.has(name)) {
+        throw new ValueError(
+          `${command}: Cannot bind parameter because parameter '${name}' is specified more than once.`,
+        );
+      }
       const isSwitch = switches.includes(name) || (COMMON_SWITCHES.includes(name) && !names.includes(name));
       if (isSwitch && !attached && value !== undefined) {
         this.named.set(name, undefined);
@@ -84,6 +89,13 @@ export class BoundArguments {
       if (name === undefined) this.rest.push(value);
       else this.named.set(name, value);
     }
+  }
+
+  /** Refuses values for which there is no parameter left. */
+  get complete(): this {
+    if (this.rest.length === 0) return this;
+    const words = String(toText(this.rest[0])).slice(0, 60);
+    throw new ValueError(`A positional parameter cannot be found that accepts argument '${words}'.`);
   }
 
   has(name: string): boolean {

@@ -1,8 +1,8 @@
 // A table: PowerShell's own cmdlets that a runbook may use, and who plays each.
+import { addMember } from './add-member.js';
 import { forEachObject, measureCommand, whereObject } from './block-cmdlets.js';
 import { groupObject, measureObject } from './counting-cmdlets.js';
 import {
-  addMember,
   discard,
   formatted,
   getDate,
@@ -53,7 +53,7 @@ const TABLE: readonly (readonly [names: string, builtin: Builtin, reads: string]
   ['Join-Path', joinPath, 'texts'],
   ['Split-Path', splitPath, 'texts'],
   ['New-Object', newObject, '`PSObject`, `ArrayList`, generic lists, also of the items of another list'],
-  ['Add-Member', addMember, 'note properties'],
+  ['Add-Member', addMember, 'note properties; code is told'],
   ['Out-Null', discard, 'takes the objects'],
   ['Format-Table ft', formatted, 'gives objects for the screen, of which nothing is known'],
   ['Format-List fl', formatted, 'the same'],

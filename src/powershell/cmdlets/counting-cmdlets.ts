@@ -10,7 +10,12 @@ import { type Builtin, ofAll } from './stage.js';
 
 /** `Measure-Object`: the count, what is asked of a property, or the lines, words and characters of texts. */
 export const measureObject: Builtin = (runtime, call) => {
-  const bound = bindArguments(call, 'Property', 'Sum Average Maximum Minimum Line Word Character IgnoreWhiteSpace');
+  const bound = bindArguments(
+    call,
+    'Property',
+    'Sum Average Maximum Minimum Line Word Character IgnoreWhiteSpace',
+    'Property',
+  ).complete;
   const asked = ['Sum', 'Average', 'Maximum', 'Minimum'].some((name) => bound.isOn(name));
   const ofText = ['Line', 'Word', 'Character'].some((name) => bound.isOn(name));
   return ofAll(function* (all) {
@@ -64,12 +69,12 @@ function textMeasure(values: readonly Value[], withoutBlanks: boolean): Value {
     words += (shown.match(/\S+/g) ?? []).length;
     characters += withoutBlanks ? shown.replace(/\s/g, '').length : shown.length;
   }
-  return psObject({ Lines: lines, Words: words, Characters: characters, Property: null });
+  return psObject({ Lines: lines, Words: words, Characters: characters, Property: null }, 'TextMeasureInfo');
 }
 
 /** `Group-Object` by properties, script blocks or the value itself: objects with Name, Count and Group, or a table. */
 export const groupObject: Builtin = (runtime, call) => {
-  const bound = bindArguments(call, 'Property', 'NoElement AsHashTable AsString CaseSensitive', 'Property');
+  const bound = bindArguments(call, 'Property', 'NoElement AsHashTable AsString CaseSensitive', 'Property').complete;
   const keys = listOf(bound.value('Property') ?? null);
   const groups = new Map<string, { name: string; values: Value[]; items: Value[] }>();
   let unknown: Unknown | null = null;

@@ -5,7 +5,7 @@ import { applyErrorAction } from '../interpreter/errors.js';
 import { asOneValue, emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
 import { cast, timespanOfParts } from '../values/casts.js';
-import { toNumber, toText } from '../values/convert.js';
+import { roundHalfToEven, toNumber, toText } from '../values/convert.js';
 import { isExceptionType } from '../values/exceptions.js';
 import { madeException } from '../values/static-members.js';
 import { ValueError } from '../values/value-error.js';
@@ -15,7 +15,6 @@ import {
   Hashtable,
   isList,
   listOf,
-  PSObject,
   psObject,
   ScriptClass,
   Timespan,
@@ -28,7 +27,7 @@ import { atEnd, type Builtin, forInput, ofAll } from './stage.js';
 
 /** `Start-Sleep`: virtual time passes. */
 export const startSleep: Builtin = (runtime, call) => {
-  const bound = bindArguments(call, 'Seconds Milliseconds m s');
+  const bound = bindArguments(call, 'Seconds Milliseconds m s', '', 'Seconds').complete;
   const ms = bound.value('Milliseconds') ?? bound.value('m');
   const seconds = (): Value | undefined => bound.value('Seconds') ?? bound.value('s');
   const pause = function* (given: Value | undefined): Coroutine<void> {
@@ -39,7 +38,8 @@ export const startSleep: Builtin = (runtime, call) => {
     }
     const amount = toNumber(given);
     if (amount === null || amount < 0) throw new ValueError(`Start-Sleep: ${String(toText(given))} is not a time`);
-    const total = ms !== undefined ? amount : amount * 1000;
+    // seconds are a whole number
+    const total = ms !== undefined ? amount : roundHalfToEven(amount) * 1000;
     const { at, text } = call.command;
     yield* runtime.ask({ kind: 'sleep', ms: Math.round(total), at, text });
   };
@@ -73,9 +73,11 @@ export const getDate: Builtin = (runtime, call) =>
 export const newTimespan: Builtin = (_runtime, call) =>
   atEnd(function* () {
     const parts = { Days: 86_400_000, Hours: 3_600_000, Minutes: 60_000, Seconds: 1000 };
-    const bound = bindArguments(call, 'Start End Days Hours Minutes Seconds');
+    const bound = bindArguments(call, 'Start End Days Hours Minutes Seconds', '', 'Start End').complete;
     const [start, end] = [bound.value('Start'), bound.value('End')];
-    if (start instanceof DateTime && end instanceof DateTime) return yield* call.out(new Timespan(end.ms - start.ms));
+    if (start instanceof DateTime && end instanceof DateTime && start.calendar === end.calendar) {
+      return yield* call.out(new Timespan(end.ms - start.ms));
+    }
     if (start !== undefined || end !== undefined) return yield* call.out(new Unknown('a span of calendar time'));
     let ms = 0;
     for (const [name, unit] of Object.entries(parts)) {
@@ -123,10 +125,12 @@ const ONLY_COMPUTES =
   /^(?:text\.stringbuilder|management\.automation\.host\.choicedescription|security\.principal\.windows\w+|random|globalization\.cultureinfo|net\.mail\.\w+|version|guid|datetime|uri|management\.automation\.pscredential)$/;
 
 /** A list as its constructors make it: empty, with room for so many, or with the items of another list. */
-function newList(given: readonly Value[]): Value {
+function newList(given: readonly Value[], generic: boolean): Value {
   const [only] = given;
-  if (given.length === 0 || (given.length === 1 && typeof only === 'number')) return growableList([]);
-  return given.length === 1 && isList(only) ? growableList(only) : new Unknown('a list that is made of others');
+  if (given.length === 0 || (given.length === 1 && typeof only === 'number')) return growableList([], generic);
+  return given.length === 1 && isList(only)
+    ? growableList(only, generic)
+    : new Unknown('a list that is made of others');
 }
 
 /** `New-Object` of the few kinds that hold data. */
@@ -140,7 +144,8 @@ export const newObject: Builtin = (runtime, call) =>
       return yield* call.out(cast(properties, 'pscustomobject'));
     }
     const given = listOf(bound.value('ArgumentList') ?? null);
-    if (/^collections\.(arraylist|generic\.list\[.*\])$/.test(name)) return yield* call.out(newList(given));
+    if (/^collections\.(arraylist|generic\.list\[.*\])$/.test(name))
+      return yield* call.out(newList(given, !/arraylist$/.test(name)));
     const own = type instanceof Unknown ? undefined : runtime.types.find(type);
     if (own instanceof ScriptClass) return yield* call.out(yield* newObjectOf(runtime, own, given, call.command));
     if (isExceptionType(name)) return yield* call.out(madeException(name, given));
@@ -153,34 +158,6 @@ export const newObject: Builtin = (runtime, call) =>
     yield* runtime.notModelled(call.command, `New-Object ${type instanceof Unknown ? '' : type} is not read`);
     yield* call.out(new Unknown('an object that drydrill does not know'));
   });
-
-/** `Add-Member -NotePropertyName … -NotePropertyValue …` on an object of the script. */
-export const addMember: Builtin = (_runtime, call) => {
-  const bound = bindArguments(
-    call,
-    'InputObject MemberType Name Value NotePropertyName NotePropertyValue',
-    'PassThru Force',
-    'MemberType Name Value',
-  );
-  const add = function* (target: Value): Coroutine<void> {
-    const name = toText(bound.value('NotePropertyName') ?? bound.value('Name') ?? null);
-    if (target instanceof Unknown) {
-      // its objects have one more property, and which they are is not known as before
-      if (bound.isOn('PassThru')) yield* call.out(target);
-      return;
-    }
-    if (!(target instanceof PSObject) || name instanceof Unknown) throw new ValueError('Add-Member needs an object');
-    target.properties.set(name, bound.value('NotePropertyValue') ?? bound.value('Value') ?? null);
-    if (bound.isOn('PassThru')) yield* call.out(target);
-  };
-  return {
-    item: add,
-    *end() {
-      const target = bound.value('InputObject');
-      if (target !== undefined) yield* add(target);
-    },
-  };
-};
 
 /** `Out-Null`: takes all and gives nothing. */
 export const discard: Builtin = () => ({ item: function* () {}, end: function* () {} });
@@ -216,8 +193,7 @@ export const setVariableByName: Builtin = (runtime, call) =>
     if (name instanceof Unknown || scope instanceof Unknown || !/^(?:|local|script|global|0)$/i.test(scope)) {
       return yield* runtime.notModelled(call.command, 'which variable this is is not known');
     }
-    const into = /^(?:script|global)$/i.test(scope) ? runtime.scope.outermost : runtime.scope;
-    into.set(name, call.piped ? asOneValue(input) : (bound.value('Value') ?? null));
+    runtime.scope.named(scope.toLowerCase()).set(name, call.piped ? asOneValue(input) : (bound.value('Value') ?? null));
   });
 
 /** `Remove-Variable`, `Clear-Variable` */

@@ -8,6 +8,8 @@ export interface Ignored {
    * with -PassThru; what somebody chooses, with -PassThru.
    */
   readonly answers: 'unknown' | 'object' | 'nothing' | 'choice';
+  /** it sets `$LASTEXITCODE` */
+  readonly isProgram?: boolean;
 }
 
 /** Show, log, load, copy: what they do is outside of the deployment. */
@@ -109,7 +111,7 @@ const known = new Map<string, Ignored>([
   ...table(ANSWERING, 'unknown'),
   ...table('Out-GridView', 'choice'),
   ...words(PROGRAMS).flatMap((name) => {
-    const program: Ignored = { name, answers: 'unknown' };
+    const program: Ignored = { name, answers: 'unknown', isProgram: true };
     return [[name, program] as const, [`${name}.exe`, program] as const];
   }),
 ]);

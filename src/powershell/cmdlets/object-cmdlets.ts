@@ -1,10 +1,11 @@
 // The cmdlets that select, sort and keep objects: projection, selection and a stable sort over a pipeline.
+import { reportError } from '../interpreter/errors.js';
 import { emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
-import { StopUpstream } from '../interpreter/signals.js';
+import { ScriptError, StopUpstream } from '../interpreter/signals.js';
 import { equal, order } from '../values/compare.js';
-import { toNumber, toText } from '../values/convert.js';
+import { toBoolean, toNumber, toText } from '../values/convert.js';
 import { Crowd } from '../values/partly-known.js';
 import { ValueError } from '../values/value-error.js';
 import { Hashtable, listOf, PSObject, psObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
@@ -17,10 +18,10 @@ import { type Builtin, type Call, ofAll } from './stage.js';
 export const selectObject: Builtin = (runtime, call) => {
   const bound = bindArguments(
     call,
-    'Property First Last Skip ExpandProperty Index SkipLast',
+    'Property First Last Skip ExpandProperty ExcludeProperty Index SkipLast InputObject',
     'Unique Wait',
     'Property',
-  );
+  ).complete;
   const [first, last, skip, skipLast] = ['First', 'Last', 'Skip', 'SkipLast'].map((name) => count(bound, name));
   const places = bound.has('Index') ? listOf(bound.value('Index') ?? null).map((each) => countOf('Index', each)) : null;
   /** the last ones so far, of which it is not known yet whether they are left out */
@@ -38,6 +39,12 @@ export const selectObject: Builtin = (runtime, call) => {
     return true;
   };
   const deliver = function* (item: Value): Coroutine<void> {
+    const expanded = bound.has('ExpandProperty') ? toText(bound.value('ExpandProperty') ?? null) : null;
+    if (typeof expanded === 'string' && isMissing(item, expanded)) {
+      const { at, text } = call.command;
+      const message = `Select-Object: Property "${expanded}" cannot be found.`;
+      return yield* reportError(runtime, new ScriptError(message, at, text, false, false, null));
+    }
     const shown = yield* selected(runtime, call, bound, item);
     if (bound.isOn('Unique') && !isFirst(shown)) return;
     yield* emitAll(runtime, shown, call.out, call.command);
@@ -71,6 +78,7 @@ export const selectObject: Builtin = (runtime, call) => {
       if (first !== null && place >= first) throw new StopUpstream(call.place);
     },
     *end() {
+      if (!call.piped && bound.has('InputObject')) yield* deliver(bound.value('InputObject') ?? null);
       if (last === null) return;
       const end = kept.length - (skip ?? 0);
       const from = Math.max(0, end - last);
@@ -80,6 +88,10 @@ export const selectObject: Builtin = (runtime, call) => {
 };
 
 const isProperty = (parameter: string | null): boolean => parameter === null || /^p(?:r\w*)?$/i.test(parameter);
+
+/** Whether an object of the script has no property of this name. */
+const isMissing = (item: Value, name: string): boolean =>
+  item instanceof PSObject && item.type === null && !/[*?[]/.test(name) && !item.properties.has(name);
 
 /** Whether two objects have the same properties with the same values. */
 function same(left: Value, right: Value): boolean {
@@ -125,6 +137,11 @@ function* selected(runtime: Runtime, call: Call, bound: BoundArguments, item: Va
       }
     }
   }
+  for (const each of listOf(bound.value('ExcludeProperty') ?? null)) {
+    const name = toText(each);
+    if (name instanceof Unknown) return name;
+    for (const [own] of thing.properties.all()) if (matchesWildcard(own, name, false)) thing.properties.remove(own);
+  }
   return thing;
 }
 
@@ -135,7 +152,7 @@ function entryOf(table: Hashtable, names: readonly string[]): Value {
 
 /** `Sort-Object` by properties or script blocks; equal ones keep their order. */
 export const sortObject: Builtin = (runtime, call) => {
-  const bound = bindArguments(call, 'Property', 'Descending Unique CaseSensitive');
+  const bound = bindArguments(call, 'Property Culture', 'Descending Unique CaseSensitive', 'Property').complete;
   return ofAll(function* (all) {
     const [only] = all;
     const open = all.find((each) => each instanceof Unknown);
@@ -153,10 +170,9 @@ export const sortObject: Builtin = (runtime, call) => {
     let unknown: Unknown | null = null;
     const between = (a: Value[], b: Value[]): number => {
       for (let i = 0; i < a.length; i++) {
-        const [left, right] = [a[i] ?? '', b[i] ?? ''];
-        const found = order(left, right);
+        const found = order(a[i], b[i], bound.isOn('CaseSensitive'));
         if (found instanceof Unknown) unknown ??= found;
-        else if (found !== 0) return bound.isOn('Descending') ? -found : found;
+        else if (found !== 0) return isDescending(keys[i] ?? null, bound.isOn('Descending')) ? -found : found;
       }
       return 0;
     };
@@ -168,6 +184,13 @@ export const sortObject: Builtin = (runtime, call) => {
     }
   });
 };
+
+/** A key that is a table may have a direction of its own. */
+function isDescending(key: Value, standard: boolean): boolean {
+  if (!(key instanceof Hashtable)) return standard;
+  const [down, up] = [entryOf(key, ['Descending', 'D']), entryOf(key, ['Ascending', 'A'])];
+  return down !== null ? toBoolean(down) === true : up === null ? standard : toBoolean(up) !== true;
+}
 
 function sortKey(key: Value): Value {
   return key instanceof Hashtable ? entryOf(key, ['Expression', 'E']) : key;

@@ -52,9 +52,14 @@ export function missingParameters(body: Body, names: readonly string[]): Paramet
   }
 }
 
+/** Of a list such as `$args`, the places where names of parameters stand that it hands on. */
+export const PARAMETER_WORDS = new WeakMap<readonly Value[], ReadonlySet<number>>();
+
 class ParameterBinder {
   private readonly values = new Map<Parameter, Value | undefined>();
   private readonly rest: Value[] = [];
+  /** the places in it of names of parameters */
+  private readonly words = new Set<number>();
   private readonly spare: Value[] = [];
   private readonly advanced: boolean;
 
@@ -100,7 +105,10 @@ class ParameterBinder {
     if (this.advanced) {
       throw new ValueError(`${this.name}: A parameter cannot be found that matches parameter name '${typed}'.`);
     }
-    this.rest.push(`-${typed}`, ...(value === undefined ? [] : [value]));
+    // `@args` hands them on as parameters
+    const word = `-${typed}${attached ? ':' : ''}`;
+    this.words.add(this.rest.length);
+    this.rest.push(word, ...(value === undefined ? [] : [value]));
   }
 
   private named(typed: string): Parameter | null {
@@ -147,6 +155,7 @@ class ParameterBinder {
 
   finish(piped: boolean): BoundParameters {
     const set = this.parameterSet(piped);
+    if (this.words.size > 0) PARAMETER_WORDS.set(this.rest, this.words);
     const [missing] = this.missing(set, piped);
     if (missing !== undefined) {
       throw new ValueError(`${this.name} needs -${missing.name}: PowerShell would ask for it`);

@@ -7,7 +7,7 @@ import { type Builtin, forInput } from './stage.js';
 /** `Join-Path`: two parts of a path in one. */
 export const joinPath: Builtin = (_runtime, call) => {
   const names = call.piped ? 'ChildPath Path' : 'Path ChildPath';
-  const bound = bindArguments(call, names, 'Resolve');
+  const bound = bindArguments(call, names, 'Resolve').complete;
   const path = (): Value => bound.value('Path') ?? null;
   return forInput(call, path, function* (value) {
     const parts = [value, bound.value('ChildPath') ?? null].map((part) => toText(part));
@@ -20,7 +20,7 @@ export const joinPath: Builtin = (_runtime, call) => {
 
 /** `Split-Path`: the folder of a path, or with -Leaf its last part. */
 export const splitPath: Builtin = (_runtime, call) => {
-  const bound = bindArguments(call, 'Path', 'Parent Leaf Qualifier NoQualifier IsAbsolute');
+  const bound = bindArguments(call, 'Path', 'Parent Leaf Qualifier NoQualifier IsAbsolute Resolve').complete;
   const given = (): Value => bound.value('Path') ?? null;
   return forInput(call, given, function* (value) {
     const path = toText(value);

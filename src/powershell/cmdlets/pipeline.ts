@@ -6,6 +6,7 @@ import { StopUpstream } from '../interpreter/signals.js';
 import { passedSize } from '../interpreter/size.js';
 import type { Argument, Command, Redirection, StatementOf } from '../parser/syntax.js';
 import { Hashtable, isList, NO_OBJECT, type Value } from '../values/values.js';
+import { PARAMETER_WORDS } from './parameters.js';
 import { stageOf } from './resolve.js';
 import type { Stage } from './stage.js';
 
@@ -101,10 +102,27 @@ function* argumentValues(runtime: Runtime, list: readonly Argument[]): Coroutine
   return given;
 }
 
+/** `@args`, with the names of parameters that it holds. */
+function handedOn(items: readonly Value[], words: ReadonlySet<number>, at: ArgumentValue['at']): ArgumentValue[] {
+  const given: ArgumentValue[] = [];
+  for (let i = 0; i < items.length; i++) {
+    if (!words.has(i)) given.push({ parameter: null, value: items[i], attached: false, at });
+    else {
+      const word = String(items[i]);
+      const hasValue = i + 1 < items.length && !words.has(i + 1);
+      const parameter = word.replace(/^-|:$/g, '');
+      given.push({ parameter, value: hasValue ? items[++i] : undefined, attached: word.endsWith(':'), at });
+    }
+  }
+  return given;
+}
+
 function splatted(value: Value, at: ArgumentValue['at']): ArgumentValue[] {
   if (value instanceof Hashtable) {
     return value.entries.all().map(([parameter, entry]) => ({ parameter, value: entry, attached: true, at }));
   }
   const items = isList(value) ? value : [value];
+  const words = PARAMETER_WORDS.get(items);
+  if (words !== undefined) return handedOn(items, words, at);
   return items.map((item) => ({ parameter: null, value: item, attached: false, at }));
 }

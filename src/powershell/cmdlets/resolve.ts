@@ -87,8 +87,12 @@ const spreading =
   (value) =>
     out(value instanceof Unknown ? value.spread : value);
 
+/** What only looks at the shell or computes: `$?` is true after it. */
+const ALWAYS_SUCCEEDS =
+  /^(?:test-path|get-(?:random|host|location|culture|uiculture|timezone|executionpolicy|history|pscallstack|unique|member)|convertto-\w+|out-string|compare-object|select-string)$/i;
+
 /** A command without effect on the deployment: said once in the report. Code that it is given it may run: that is told. */
-function ignoredStage(runtime: Runtime, call: Call, { name, answers }: Ignored): Stage {
+function ignoredStage(runtime: Runtime, call: Call, { name, answers, isProgram }: Ignored): Stage {
   const passes = call.given.some(({ parameter }) => /^(?:passthru|outputmode)$/i.test(parameter ?? ''));
   let first = true;
   // a filter of Active Directory is written as a block, and is none
@@ -97,6 +101,8 @@ function ignoredStage(runtime: Runtime, call: Call, { name, answers }: Ignored):
   const note = function* (): Coroutine<void> {
     const { command } = call;
     if (first) yield* runtime.ask({ kind: 'ignored', name, at: command.at, text: command.text });
+    if (answers === 'unknown' && !ALWAYS_SUCCEEDS.test(name)) runtime.uncertain = name;
+    if (isProgram === true) runtime.lastExitCode = new Unknown(`the code that ${name} ends with`);
     if (first && code.length > 0)
       yield* runtime.notModelled(command, `what ${name} does with code is not modelled`, code);
     first = false;
@@ -159,6 +165,8 @@ function* askModel(runtime: Runtime, { name, given, command, out }: Call): Corou
   const code = commandsIn(codeIn(given.map(({ value }) => value ?? null)), runtime.scope);
   const answer = yield* runtime.ask({ kind: 'command', name, arguments: [...given, ...whatIf], code, at, text });
   if (answer.outcome === 'notModelled') {
+    runtime.uncertain = name;
+    runtime.lastExitCode = new Unknown(`the code that ${name} may have ended with`);
     // what it would have answered is not known, unless the user says it
     for (const value of answer.output.length > 0 ? answer.output : [unknownAnswer(name)]) yield* out(value);
     return;

@@ -31,11 +31,12 @@ export function runScriptFile(runtime: Runtime, path: string, { command, given, 
         // `exit` ends the file that it stands in, and none that calls it
         if (!(error instanceof ControlFlow) || error.word !== 'exit') throw error;
         runtime.unwindTo(depth);
+        runtime.lastExitCode = error.value === null ? 0 : error.value;
         if (yield* exitFailed(runtime, error)) runtime.failures++;
       } finally {
         runtime.scriptFiles--;
       }
     };
-    yield* command.operator === '.' ? run() : runtime.inNewScope(command, run);
+    yield* command.operator === '.' ? run() : runtime.inScope(runtime.scope.ofFile(), command, run);
   });
 }

@@ -13,7 +13,8 @@ import { Hashtable, PSObject, Unknown, type Value } from '../values/values.js';
 import { reportError, scriptErrorOf } from './errors.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
-import { scriptCmdlet } from './script-cmdlet.js';
+import { invocation, scriptCmdlet } from './script-cmdlet.js';
+import { checkName } from './variables.js';
 
 const INPUT_MAX = 100_000;
 
@@ -147,6 +148,7 @@ export function* setParameters(
 ): Coroutine<void> {
   const given = new Hashtable();
   for (const parameter of body.parameters) {
+    checkName(parameter.name);
     if (values.has(parameter)) {
       const value = yield* acceptedValue(runtime, parameter, values.get(parameter));
       given.entries.set(parameter.name, value);
@@ -161,7 +163,7 @@ export function* setParameters(
   }
   runtime.scope.set('args', rest);
   runtime.scope.set('PSBoundParameters', given);
-  runtime.scope.set('MyInvocation', runtime.invocation(name));
+  runtime.scope.set('MyInvocation', invocation(name));
   if (isAdvanced(body)) runtime.scope.set('PSCmdlet', scriptCmdlet(setName));
 }
 

@@ -3,9 +3,9 @@
 import type { Statement, StatementOf, SwitchCase } from '../parser/syntax.js';
 import { compareWhole, matchGroups } from '../values/compare.js';
 import { toBoolean } from '../values/convert.js';
-import { isList, ScriptBlock, Unknown, type Value } from '../values/values.js';
+import { isList, NO_OBJECT, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
-import { discarded, loopItems, outputOf, statementOutput } from './output.js';
+import { discarded, loopItems, outputOf, statementOutput, valueOrNothing } from './output.js';
 import { noteItems } from './passed-over.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
@@ -103,7 +103,8 @@ function firstLine(words: string): string {
 
 /** `switch`: each item runs every case that it matches. */
 export function* runSwitch(runtime: Runtime, statement: StatementOf<'switch'>, emit: Emit): Coroutine<void> {
-  const found = yield* statementOutput(runtime, statement.on);
+  const found = yield* valueOrNothing(runtime, statement.on);
+  if (found === NO_OBJECT) return;
   const on = found instanceof Unknown ? found.spread : found;
   if (on instanceof Unknown) {
     if (statement.match === 'regex') runtime.scope.set('matches', new Unknown(on.why, on.from));

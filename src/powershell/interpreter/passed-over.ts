@@ -148,8 +148,7 @@ export function codeNames(name: string, given: readonly Argument[]): string[] {
 
 /** What a variable holds now; null = nothing. */
 export function heldBy({ scope: written, name }: ExpressionOf<'variable'>, scope: Scope): Value {
-  const from = /^(?:script|global)$/.test(written ?? '') ? scope.outermost : scope;
-  return from.get(name) ?? null;
+  return scope.named(written).get(name) ?? null;
 }
 
 /** Notes which properties of the objects of an unknown list a part of a script looks at, by the name of each object. */

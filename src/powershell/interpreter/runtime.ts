@@ -2,7 +2,7 @@
 // Everything that may loop or recurse counts here, so that any script ends, or reaches a bound.
 import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
 import { toBoolean } from '../values/convert.js';
-import { listOf, psObject, Unknown, type Value } from '../values/values.js';
+import { listOf, Unknown, type Value } from '../values/values.js';
 import { type Bounds, COSTS } from './bounds.js';
 import type { BranchRecord } from './branches.js';
 import { commandsIn } from './passed-over.js';
@@ -38,12 +38,16 @@ interface Depth {
 export class Runtime {
   /** the types that the script defines */
   readonly types = new ScriptTypes();
-  scope = new Scope(null, this.types);
+  scope = new Scope(null, this.types).ofFile();
   nowMs = 0;
   /** try blocks around what runs now */
   tryDepth = 0;
   /** of the command before: `$?` */
-  succeeded = true;
+  succeeded: boolean | Unknown = true;
+  /** a command of the present statement of which nobody can tell whether it succeeds; null = there is none */
+  uncertain: string | null = null;
+  /** of the program before, or of the file that ended itself: `$LASTEXITCODE` */
+  lastExitCode: Value = null;
   /** script files that call one another */
   scriptFiles = 0;
   /** where the code runs that is running, by Invoke-Command; null = where the script does */
@@ -192,8 +196,7 @@ export class Runtime {
     if (effects === null) return false;
     for (const { scope, name } of effects.assigned) {
       if (scope !== null && !/^(?:script|global|local|private)$/.test(scope)) continue;
-      const into = scope === 'script' || scope === 'global' ? this.scope.outermost : this.scope;
-      into.set(name, new Unknown(why, from));
+      this.scope.named(scope).set(name, new Unknown(why, from));
     }
     if (effects.prints) yield* emit(new Unknown(why, from));
     return true;
@@ -255,7 +258,7 @@ export class Runtime {
 
   /** Runs `act` in a new scope that sees only that of the script, as a method does. */
   inScriptScope(piece: Piece, act: () => Coroutine<void>): Coroutine<void> {
-    return this.inScope(this.scope.outermost.inner(), piece, act);
+    return this.inScope(this.scope.script.inner(), piece, act);
   }
 
   /** Runs `act` in a scope, which a function that takes input keeps from one object to the next. */
@@ -273,13 +276,6 @@ export class Runtime {
       this.scope = outer;
       this.calls--;
     }
-  }
-
-  /** `$MyInvocation`, as far as a script takes its own folder from it. */
-  invocation(name: string): Value {
-    const file = { Path: name, Definition: name, Name: name.replace(/^.*[\\/]/, '') };
-    const command = psObject(file, 'CommandInfo', true);
-    return psObject({ MyCommand: command }, 'InvocationInfo', true);
   }
 
   /** `$ErrorActionPreference` and its like, in lower case. */

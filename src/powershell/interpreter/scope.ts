@@ -14,11 +14,18 @@ export class Scope {
     readonly parent: Scope | null,
     /** those that the script defines */
     readonly scriptTypes: ScriptTypes,
+    /** that of a script file */
+    private readonly isOfFile = false,
   ) {}
 
   /** A scope inside of this one. */
   inner(): Scope {
     return new Scope(this, this.scriptTypes);
+  }
+
+  /** The scope of a script file that is called here. */
+  ofFile(): Scope {
+    return new Scope(this, this.scriptTypes, true);
   }
 
   /** undefined = never assigned. */
@@ -75,8 +82,17 @@ export class Scope {
     this.functions.set(name.toLowerCase(), body);
   }
 
-  /** The scope of the script itself, which `$script:` and `$global:` name. */
-  get outermost(): Scope {
+  /** The scope that `$script:` names: that of the file which runs, also in what it calls. */
+  get script(): Scope {
+    let scope: Scope = this;
+    while (scope.parent !== null && !scope.isOfFile) scope = scope.parent;
+    return scope;
+  }
+
+  /** The scope that a name carries; null = this one. */
+  named(name: string | null): Scope {
+    if (name === 'script') return this.script;
+    if (name !== 'global') return this;
     let scope: Scope = this;
     while (scope.parent !== null) scope = scope.parent;
     return scope;

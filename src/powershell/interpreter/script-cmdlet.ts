@@ -32,3 +32,10 @@ export function scriptCmdletMethod(runtime: Runtime, name: string, given: readon
       return undefined;
   }
 }
+
+/** `$MyInvocation`, as far as a script takes its own folder from it. */
+export function invocation(name: string): Value {
+  const file = { Path: name, Definition: name, Name: name.replace(/^.*[\\/]/, '') };
+  const command = psObject(file, 'CommandInfo', true);
+  return psObject({ MyCommand: command }, 'InvocationInfo', true);
+}

@@ -49,8 +49,12 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
     case 'pipeline':
     case 'assign': {
       const before = runtime.failures;
+      runtime.uncertain = null;
       yield* statement.kind === 'assign' ? assign(runtime, statement) : runPipeline(runtime, statement, emit);
-      runtime.succeeded = runtime.failures === before;
+      const { uncertain } = runtime;
+      runtime.succeeded =
+        runtime.failures !== before ? false : uncertain === null || new Unknown(`whether ${uncertain} succeeded`);
+      runtime.uncertain = null;
       return;
     }
     case 'if':
@@ -65,8 +69,7 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
     case 'try':
       return yield* runTry(runtime, statement, emit);
     case 'function':
-      runtime.scope.defineFunction(statement.name.replace(/^(?:script|global|local):/i, ''), statement.body);
-      return;
+      return defineFunction(runtime, statement);
     case 'flow':
       return yield* leave(runtime, statement, emit);
     case 'jump': {
@@ -93,6 +96,11 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
     case 'unsupported':
       return yield* runtime.notModelled(statement, `${statement.what} is not read`, statement);
   }
+}
+
+function defineFunction({ scope }: Runtime, { name, body }: StatementOf<'function'>): void {
+  const [, named = '', plain] = /^(?:(script|global|local):)?(.*)$/is.exec(name) ?? ['', '', name];
+  scope.named(named.toLowerCase()).defineFunction(plain, body);
 }
 
 function* assign(runtime: Runtime, statement: StatementOf<'assign'>): Coroutine<void> {

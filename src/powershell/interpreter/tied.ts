@@ -58,11 +58,8 @@ export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>):
   for (const each of given) runtime.charge(wholeSize(each), expression);
   const code = given[0];
   if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
-    const act = /^where$/i.test(name) ? where : forEach;
-    const items = yield* collect(function* (emit) {
-      for (const item of listOf(target)) yield* act(runtime, expression, code, item, emit);
-    });
-    return items.find((item) => item instanceof Unknown) ?? items;
+    if (target instanceof PSObject && target.type === null) throw noSuchMethod('PSCustomObject', name);
+    return yield* ofItems(runtime, expression, target, name, code, given.slice(1));
   }
   if (!expression.static && /^promptforchoice$/i.test(name)) return yield* chosen(runtime, expression, given);
   const own = yield* ofScriptType(runtime, expression, target, name, given);
@@ -77,6 +74,40 @@ export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>):
   if (result !== undefined) return result;
   yield* runtime.notModelled(expression, `the method ${name} is not one that drydrill knows`, expression);
   return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
+}
+
+const noSuchMethod = (type: string, name: string): ValueError =>
+  new ValueError(`Method invocation failed because [${type}] does not contain a method named '${name}'.`);
+
+/** `list.Where({ … }, 'First', 1)`, `list.ForEach({ … })` */
+function* ofItems(
+  runtime: Runtime,
+  expression: Expression,
+  target: Value,
+  name: string,
+  code: ScriptBlock,
+  more: readonly Value[],
+): Coroutine<Value> {
+  const isWhere = /^where$/i.test(name);
+  const mode = String(toText(more[0] ?? 'Default')).toLowerCase();
+  if (more.length > 0 && !(isWhere && /^(?:default|first|last)$/.test(mode))) {
+    yield* runtime.notModelled(expression, `the method ${name} is not read with these arguments`, expression);
+    return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
+  }
+  const most = (toNumber(more[1] ?? null) ?? 0) || (mode === 'default' ? Number.POSITIVE_INFINITY : 1);
+  const act = isWhere ? where : forEach;
+  const found = yield* collect(function* (emit) {
+    let kept = 0;
+    for (const item of listOf(target)) {
+      if (mode !== 'last' && kept >= most) return;
+      yield* act(runtime, expression, code, item, function* (value) {
+        kept++;
+        yield* emit(value);
+      });
+    }
+  });
+  const unknown = found.find((item) => item instanceof Unknown);
+  return unknown ?? (mode === 'last' ? found.slice(-most) : found);
 }
 
 /** What a method of a type of the script gives; undefined = it is none. */

@@ -2,14 +2,15 @@
 import type { ExpressionOf } from '../parser/syntax.js';
 import { ValueError } from '../values/value-error.js';
 import { type NO_OBJECT, Unknown, type Value } from '../values/values.js';
+import { versionTable } from '../values/version.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 
 /** Variables that PowerShell sets itself, and that say nothing a model could know. */
 const OUTSIDE = new Set(
   (
-    'host pid pwd home profile psversiontable psculture psuiculture lastexitcode ' +
-    'executioncontext shellid pshome psedition input stacktrace psdebugcontext pscmdlet myinvocation'
+    'host pid pwd home profile psculture psuiculture foreach switch outputencoding pssenderinfo pssessionoption ' +
+    'executioncontext shellid pshome input stacktrace psdebugcontext pscmdlet myinvocation consolefilename'
   ).split(' '),
 );
 
@@ -26,6 +27,7 @@ const STANDARD: Readonly<Record<string, Value>> = {
   progresspreference: 'Continue',
   confirmpreference: 'High',
   whatifpreference: false,
+  psedition: 'Desktop',
   ofs: ' ',
   args: [],
   _: null,
@@ -41,11 +43,14 @@ export function* variableValue(runtime: Runtime, expression: ExpressionOf<'varia
   if (scope !== null && !/^(script|global|local|private)$/.test(scope)) {
     return new Unknown(`$${scope}:${name}`);
   }
-  const from = scope === 'script' || scope === 'global' ? runtime.scope.outermost : runtime.scope;
+  const from = runtime.scope.named(scope);
   const own = from.get(key === 'psitem' ? '_' : key);
   if (own !== undefined) return own;
   if (key === '?') return runtime.succeeded;
   if (key === 'error') return runtime.errors;
+  if (key === 'lastexitcode') return runtime.lastExitCode;
+  if (key === 'psversiontable') return versionTable();
+  if (key === 'pscommandpath') return expression.at.file;
   if (key === 'psscriptroot') return folderOf(expression.at.file);
   if (Object.hasOwn(STANDARD, key)) return STANDARD[key];
   if (OUTSIDE.has(key)) return new Unknown(`$${name}`);
@@ -63,6 +68,18 @@ export function folderOf(file: string): string {
   return cut < 0 ? '.' : file.slice(0, Math.max(cut, 1));
 }
 
+/** Variables that nobody may give another value. */
+const READ_ONLY =
+  /^(?:true|false|host|pid|home|pshome|shellid|executioncontext|psversiontable|psedition|error|\?|ps(?:ui)?culture)$/i;
+
+/** Refuses a name that PowerShell keeps for itself. */
+export function checkName(name: string): void {
+  if (READ_ONLY.test(name)) throw cannotOverwrite(name);
+}
+
+const cannotOverwrite = (name: string): ValueError =>
+  new ValueError(`Cannot overwrite variable ${name} because it is read-only or constant.`);
+
 /** Gives a variable a value in the scope that it names, and a type that it keeps where one is written. */
 export function setVariable(
   runtime: Runtime,
@@ -72,7 +89,9 @@ export function setVariable(
 ): void {
   // the environment is no part of the model
   if (scope !== null && !/^(script|global|local|private)$/.test(scope)) return;
-  const into = scope === 'script' || scope === 'global' ? runtime.scope.outermost : runtime.scope;
+  checkName(name);
+  if (name.toLowerCase() === 'null') return;
+  const into = runtime.scope.named(scope);
   if (type === null) into.set(name, value);
   else into.setTyped(name, type, value);
 }

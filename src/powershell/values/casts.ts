@@ -75,6 +75,8 @@ const plainType = (written: string): string => (Object.hasOwn(SAME, written) ? S
 export function cast(given: Value, typeAsWritten: string): Value {
   const type = plainType(typeAsWritten);
   const value = given instanceof Unknown && !/^(?:array|object)$/.test(type) ? given.spread : given;
+  // a list of nothing is none
+  if (value === null && (type.endsWith('[]') || type === 'array')) return null;
   if (type.endsWith('[]')) {
     const items = listOf(value).map((item) => cast(item, type.slice(0, -2)));
     return items;

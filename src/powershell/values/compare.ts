@@ -1,6 +1,7 @@
 // Equality, order and the comparison operators, in three-valued logic: what depends on an unknown is unknown.
 import { calendarDate } from './calendar.js';
 import { parseTimespan, texts, toBoolean, toNumber, toText } from './convert.js';
+import { orderOfTexts } from './culture-order.js';
 import { unknownIn } from './nested.js';
 import { Crowd, OneOf } from './partly-known.js';
 import { regexFor } from './regex.js';
@@ -45,7 +46,6 @@ export function equal(left: Value, right: Value, exactCase = false): boolean | U
   }
   if (left instanceof ScriptObject) return left === right;
   if (left instanceof PSObject && left.text !== null) return equal(left.text, right, exactCase);
-  if (isList(left) && left.length === 1 && left[0] !== left) return equal(left[0], right, exactCase);
   return left === right;
 }
 
@@ -56,10 +56,15 @@ function timespanOf(value: Value): Timespan | null {
   return typeof value === 'string' ? parseTimespan(value) : null;
 }
 
+/** `$null` comes before all but negative numbers. */
+const againstNull = (value: Value): number => (typeof value === 'number' && value < 0 ? -1 : 1);
+
 /** Less than 0, 0 or more than 0; unknown where the two cannot be put in order. */
 export function order(left: Value, right: Value, exactCase = false): number | Unknown {
   const unknown = unknownIn(left, right);
   if (unknown !== null) return unknown;
+  if (left === null) return right === null ? 0 : -againstNull(right);
+  if (right === null) return againstNull(left);
   if (left instanceof Timespan) {
     const other = timespanOf(right);
     return other === null ? new Unknown('an order between values of different types') : left.ms - other.ms;
@@ -76,8 +81,7 @@ export function order(left: Value, right: Value, exactCase = false): number | Un
   if (typeof left === 'string') {
     const other = toText(right);
     if (other instanceof Unknown) return other;
-    const [a, b] = exactCase ? [left, other] : [left.toLowerCase(), other.toLowerCase()];
-    return a < b ? -1 : a > b ? 1 : 0;
+    return orderOfTexts(left, other, exactCase);
   }
   const other = left instanceof EnumMember && typeof right === 'string' ? memberOf(left.of, right) : right;
   const [a, b] = [toNumber(left), toNumber(other)];

@@ -55,7 +55,7 @@ export function toText(value: Value, depth = 0): string | Unknown {
   if (value instanceof Hashtable) return 'System.Collections.Hashtable';
   if (value instanceof Timespan) return formatTimespan(value.ms);
   if (value instanceof DateTime) return value.calendar ? dateText(value) : new Unknown('what a clock shows');
-  if (value instanceof Version) return value.parts.join('.');
+  if (value instanceof Version) return value.open ? new Unknown('the build of a version') : value.parts.join('.');
   if (value instanceof ScriptBlock) return new Unknown('the text of a script block');
   if (value instanceof TypeName) return value.name;
   return thingText(value, deeper(depth));
@@ -150,10 +150,13 @@ export function toNumber(value: Value): number | null {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (value instanceof EnumMember) return value.number;
-  if (isList(value) && value.length === 1) return toNumber(value[0]);
   if (typeof value !== 'string') return null;
   const trimmed = value.trim();
-  return trimmed === '' ? 0 : numberValue(trimmed);
+  if (trimmed === '') return 0;
+  // between digits commas are passed over
+  return (
+    numberValue(trimmed) ?? (/^[-+]?\d[\d,]*(?:\.\d*)?$/.test(trimmed) ? Number(trimmed.replaceAll(',', '')) : null)
+  );
 }
 
 /** Rounds as `[int]` does: halves to the even number. */

@@ -53,7 +53,7 @@ export function property(value: Value, name: string, nowMs: number): Value {
   if (value instanceof DateTime) return ofDate(value, key);
   if (value instanceof Version) {
     const at = ['major', 'minor', 'build', 'revision'].indexOf(key);
-    if (at >= 0) return value.parts[at] ?? -1;
+    if (at >= 0) return value.parts[at] ?? (value.open ? new Unknown(`${name} of a version`) : -1);
   }
   if (typeof value === 'string' && key === 'length') return value.length;
   // every single object has them
@@ -128,9 +128,9 @@ function ofObject(thing: PSObject, name: string, nowMs: number): Value {
   const own = thing.properties.get(name);
   if (thing.type === 'Stopwatch') return ofStopwatch(thing, name.toLowerCase(), nowMs);
   if (own !== undefined) return own;
-  // every single object has them
   const key = name.toLowerCase();
-  if (key === 'count' || key === 'length') return 1;
+  // every single object has them, but those that a script makes, in Windows PowerShell
+  if (key === 'count' || key === 'length') return thing.type === null ? null : 1;
   return thing.open ? new Unknown(`${name} of ${typeNameOf(thing)}`) : null;
 }
 

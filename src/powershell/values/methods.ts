@@ -7,9 +7,11 @@ import { STRING_METHODS, textMethod } from './text-methods.js';
 import { SizeExceeded, ValueError } from './value-error.js';
 import {
   DateTime,
+  GENERIC,
   GROWABLE,
   Hashtable,
   isList,
+  listOf,
   PSObject,
   psObject,
   Timespan,
@@ -86,8 +88,17 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
     const list = value as Value[];
     if (key === 'add') {
       if (list.length >= 100_000) throw new SizeExceeded('a list grows too long');
-      return list.push(given[0] ?? null) - 1;
+      list.push(given[0] ?? null);
+      return GENERIC.has(list) ? null : list.length - 1;
     }
+    if (key === 'addrange' && given.length === 1) {
+      const more = listOf(given[0]);
+      if (list.length + more.length > 100_000) throw new SizeExceeded('a list grows too long');
+      for (const each of more) list.push(each);
+      return null;
+    }
+    if (key === 'removeat' || (key === 'remove' && given.length === 1)) return withoutItem(list, key, given[0] ?? null);
+    if (key === 'toarray') return [...list];
     if (key === 'clear') {
       list.length = 0;
       return null;
@@ -121,9 +132,23 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
   }
 }
 
+/** Takes an item out of a list; a generic one says whether it was there. */
+function withoutItem(list: Value[], key: string, given: Value): Value | undefined {
+  const at = key === 'removeat' ? toNumber(given) : list.findIndex((item) => equal(item, given, true) === true);
+  if (key === 'removeat' && (at === null || !(at >= 0 && at < list.length))) {
+    throw new ValueError('Index was out of range. Must be non-negative and less than the size of the collection.');
+  }
+  if (at !== null && at >= 0) list.splice(at, 1);
+  return key === 'remove' && GENERIC.has(list) ? at !== -1 : null;
+}
+
 /** The entries of a hashtable as objects with Name, Key and Value. */
 export function enumerated(table: Hashtable): Value {
-  return table.keyed().map(([key, value]) => psObject({ Name: key, Key: key, Value: value }));
+  return table
+    .keyed()
+    .map(([key, value]) =>
+      psObject({ Name: key, Key: key, Value: value }, 'DictionaryEntry', false, 'System.Collections.DictionaryEntry'),
+    );
 }
 
 function ofTimespan(value: Timespan, key: string, given: readonly Value[]): Value | undefined {

@@ -19,6 +19,22 @@ const calculated =
   (...n) =>
     f(...n.map((each) => toNumber(each) ?? Number.NaN));
 
+/** `[math]::Round(n)`, with digits, and with what becomes of halves: to the even number, unless it is said. */
+function rounded(value?: Value, ...more: readonly Value[]): Value {
+  const n = toNumber(value ?? null) ?? Number.NaN;
+  const mode = more.find((each) => typeof each === 'string' && !/^\d+$/.test(each));
+  const digits = toNumber(more.find((each) => each !== mode) ?? null) ?? 0;
+  if (mode !== undefined && !/^(?:toeven|awayfromzero)$/i.test(String(mode)))
+    return new Unknown('this way of rounding');
+  const factor = 10 ** Math.min(Math.max(digits, 0), 15);
+  const away = mode !== undefined && /^away/i.test(String(mode));
+  return (away ? Math.sign(n) * Math.floor(Math.abs(n * factor) + 0.5) : roundHalfToEven(n * factor)) / factor;
+}
+
+/** Enumerations of .NET whose values are known by their names. */
+const NAMES =
+  /^(?:stringcomparison|stringsplitoptions|midpointrounding|management\.automation\.whereoperatorselectionmode)$/;
+
 /** `[type]::name(…)` */
 const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
   timespan: {
@@ -37,10 +53,7 @@ const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
     max: calculated(Math.max),
     min: calculated(Math.min),
     truncate: calculated(Math.trunc),
-    round: calculated((n, digits = 0) => {
-      const factor = 10 ** Math.min(Math.max(digits, 0), 15);
-      return roundHalfToEven(n * factor) / factor;
-    }),
+    round: rounded,
   },
   string: {
     isnullorempty: (s) => s === null || s === undefined || toText(s) === '',
@@ -83,6 +96,7 @@ export const STATIC_MEMBERS: readonly string[] = [
 /** A static property of a type, `[type]::name`. */
 export function staticProperty(type: string, name: string, nowMs: number): Value {
   const key = `${short(type)}::${name.toLowerCase()}`;
+  if (NAMES.test(short(type))) return name;
   if (key === 'datetime::now' || key === 'datetime::utcnow') return new DateTime(nowMs);
   return Object.hasOwn(CONSTANT, key) ? CONSTANT[key] : new Unknown(`[${type}]::${name}`);
 }
@@ -103,7 +117,7 @@ export function callStaticMethod(
     return psObject({ started: nowMs }, 'Stopwatch');
   }
   if (key === 'new' && given.length === 0) {
-    if (/^collections\.(arraylist|generic\.list\[)/.test(holder)) return growableList([]);
+    if (/^collections\.(arraylist|generic\.list\[)/.test(holder)) return growableList([], !/arraylist$/.test(holder));
     if (holder === 'hashtable') return new Hashtable();
   }
   if (holder === 'array' && !Array.isArray(given[0])) return undefined;

@@ -1,5 +1,6 @@
 // Methods of strings, as .NET Framework has them: what is given as one text is mostly a set of characters.
 import { bounded, texts, toNumber, toText } from './convert.js';
+import { orderOfTexts } from './culture-order.js';
 import { ValueError } from './value-error.js';
 import { isList, listOf, Unknown, type Value } from './values.js';
 
@@ -39,6 +40,13 @@ const STRING: Readonly<Record<string, TextMethod>> = {
   trimend: (s, given) => trimmed(s, given, false, true),
   startswith: compared((s, part) => s.startsWith(part)),
   endswith: compared((s, part) => s.endsWith(part)),
+  equals: (s, given) =>
+    typeof given[0] === 'string'
+      ? compared((own, other) => own === other)(s, given)
+      : given.length > 0
+        ? false
+        : undefined,
+  compareto: (s, [other]) => (typeof other === 'string' ? Math.sign(orderOfTexts(s, other, true)) : undefined),
   contains: (s, given) => (given.length === 1 ? s.includes(text(given[0])) : undefined),
   indexof: (s, [part, from]) =>
     from === undefined || typeof from === 'number' ? s.indexOf(text(part), from) : undefined,

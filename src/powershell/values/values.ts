@@ -165,7 +165,11 @@ export class DateTime {
 
 /** A version number: its parts, two to four of them. */
 export class Version {
-  constructor(readonly parts: readonly number[]) {}
+  constructor(
+    readonly parts: readonly number[],
+    /** further parts are not known */
+    readonly open = false,
+  ) {}
 }
 
 /** A script block. */
@@ -208,10 +212,14 @@ export const unknownAnswer = (command: string, why = `the answer of ${command}`)
 /** Lists that a script may add to in place: `ArrayList` and the like. */
 export const GROWABLE = new WeakSet<readonly Value[]>();
 
+/** Those of them that say nothing when something is added: `Generic.List` */
+export const GENERIC = new WeakSet<readonly Value[]>();
+
 /** A list of its own that may grow. */
-export function growableList(items: readonly Value[]): readonly Value[] {
+export function growableList(items: readonly Value[], generic = false): readonly Value[] {
   const list = [...items];
   GROWABLE.add(list);
+  if (generic) GENERIC.add(list);
   return list;
 }
 
