@@ -74,6 +74,11 @@ const SHOWS: readonly (readonly [what: string, script: string, ...shown: string[
     'yes',
   ],
   ['a number with commas', "show ([int] '1,000')", '1000'],
+  ['a character', "show ('a' + [char] 34 + 'b'); show ([int] [char] 'A')", 'a"b', '65'],
+  ['errors are forgotten', 'try { throw 1 } catch { }; $Error.Clear(); show $Error.Count', '0'],
+  ['entries in their order', '$h = [ordered] @{ b = 1; a = 2 }; foreach ($k in $h.Keys) { show $k }', 'b', 'a'],
+  ['entries that are sorted', '$h = @{ b = 1; a = 2 }; $h.Keys | Sort-Object | % { show $_ }', 'a', 'b'],
+  ['one entry', '$h = @{ b = 1 }; $h.Keys | % { show $_ }', 'b'],
   ['no program has run', 'if ($null -eq $LASTEXITCODE) { show yes }', 'yes'],
   ['$null stays what it is', '$null = 5; show "$null."', '.'],
   [
@@ -125,6 +130,18 @@ describe('what Windows PowerShell 5.1 does otherwise than one thinks', () => {
 
   test('a pause has whole seconds', async () => {
     expect((await play('Start-Sleep 0.5; Start-Sleep 1.5')).nowMs).toBe(2000);
+  });
+
+  test.each([
+    '$h = @{ b = 1; a = 2 }; foreach ($k in $h.Keys) { show $k }',
+    '$h = @{ b = 1; a = 2 }; $h.GetEnumerator() | % { show $_.Name }',
+  ])('commands that hang on the order of a hashtable are told: %s', async (script) => {
+    const { log } = await play(script);
+    expect(log).toEqual([expect.stringMatching(/^notModelled .*order/), 'show b', 'show a']);
+  });
+
+  test('a pause waits for a key', async () => {
+    expect((await play('pause; show yes')).log).toEqual(['decide Press Enter to continue...', 'show yes']);
   });
 
   test.each(FAILS)('%s is an error', async (_, script) => {

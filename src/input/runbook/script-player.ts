@@ -101,13 +101,12 @@ export class ScriptPlayer implements StepSource {
       case 'decide':
         return this.decide(request);
       case 'notModelled':
+        if (request.carriedOut?.flatMap(ofTheDeployment).length === 0) return saidNothing(nowMs, 'ok');
         return (
           this.notModelled(request, request.what, request.passedOver, request.from) ?? saidNothing(nowMs, 'notModelled')
         );
-      case 'failed': {
-        const text = shown(request.text, request.text);
-        return this.step(request.at, text, { kind: 'failed', message: request.message });
-      }
+      case 'failed':
+        return this.step(request.at, shown(request.text, request.text), { kind: 'failed', message: request.message });
       case 'ignored':
         this.ignored.set(request.name, (this.ignored.get(request.name) ?? 0) + 1);
         return saidNothing(nowMs, 'ok');

@@ -8,6 +8,7 @@ import {
   getDate,
   newObject,
   newTimespan,
+  pauseForKey,
   readHost,
   removeVariable,
   setStrictMode,
@@ -46,6 +47,7 @@ const TABLE: readonly (readonly [names: string, builtin: Builtin, reads: string]
     readHost,
     'an administrator is asked: takes the time of `--decide`; a question for yes or no (`yes`, `y/n`, `[y]`) is answered with yes, in the spelling of the question and listed as an assumption; any other answer is unknown',
   ],
+  ['pause', pauseForKey, 'an administrator presses a key: takes the time of `--decide`'],
   ['Get-Date', getDate, 'virtual time; a formatted date is unknown'],
   ['New-TimeSpan', newTimespan, 'a length of time, or the time between two dates'],
   ['Write-Output echo write', writeOutput, 'passes its objects on'],
@@ -88,7 +90,7 @@ const COMPUTING: ReadonlySet<string> = new Set(
   TABLE.map(([names]) => names.toLowerCase().split(' '))
     .filter(
       ([name]) =>
-        !/^(?:tee-object|start-sleep|read-host|write-error|invoke-command|add-member|set-strictmode|\w+-variable)$/.test(
+        !/^(?:tee-object|start-sleep|read-host|pause|write-error|invoke-command|add-member|set-strictmode|\w+-variable)$/.test(
           name,
         ),
     )

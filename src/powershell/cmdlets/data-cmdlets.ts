@@ -62,6 +62,13 @@ export const readHost: Builtin = (runtime, call) =>
     yield* call.out(output[0] ?? unknownAnswer('Read-Host', 'what is typed at Read-Host'));
   });
 
+/** `pause`: an administrator presses a key, which takes time. */
+export const pauseForKey: Builtin = (runtime, call) =>
+  atEnd(function* () {
+    const { at, text } = call.command;
+    yield* runtime.ask({ kind: 'decide', command: 'Read-Host', prompt: 'Press Enter to continue...', at, text });
+  });
+
 /** `Get-Date`: virtual time; what a clock would show is unknown. */
 export const getDate: Builtin = (runtime, call) =>
   atEnd(function* () {

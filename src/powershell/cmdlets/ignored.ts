@@ -22,7 +22,7 @@ const SILENT = `Write-Host Write-Verbose Write-Debug Write-Warning Write-Informa
   New-EventLog Set-Acl Unblock-File Remove-Job Update-Help`;
 
 /** The same, with an object that they give. */
-const GIVING = 'Start-Transcript Stop-Transcript New-PSDrive Import-PSSession';
+const GIVING = 'Start-Transcript Stop-Transcript New-PSDrive Import-PSSession New-PSSessionOption';
 
 /** Commands outside of the deployment whose answers a model cannot know either. */
 const ANSWERING = `New-Item Test-Path Get-Content Get-ChildItem Get-Item Import-Csv Import-Clixml Get-Credential
@@ -32,7 +32,7 @@ const ANSWERING = `New-Item Test-Path Get-Content Get-ChildItem Get-Item Import-
   Out-String ConvertTo-SecureString ConvertFrom-SecureString Select-String Select-Xml Get-FileHash Get-ItemProperty
   Get-PSDrive Get-Member Get-Unique Get-Alias Get-History Get-Acl Get-WmiObject Get-CimInstance Get-HotFix Get-Counter
   Get-UICulture Get-TimeZone Get-ADUser Get-ADComputer Get-ADGroup Get-ADGroupMember Get-ADDomain Get-ADForest
-  Compare-Object Test-WSMan Get-PSCallStack Get-Volume Get-Disk Get-NetIPAddress Get-NetAdapter`;
+  Compare-Object Test-WSMan Get-PSCallStack Import-PowerShellDataFile Get-Volume Get-Disk Get-NetIPAddress Get-NetAdapter`;
 
 /** Programs that copy files or look around; their output is not known. */
 const PROGRAMS = `robocopy xcopy hostname whoami ipconfig ping nslookup tracert pathping netstat systeminfo find findstr

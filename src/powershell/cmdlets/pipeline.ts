@@ -4,7 +4,8 @@ import type { ArgumentValue, Coroutine, Emit } from '../interpreter/protocol.js'
 import type { Runtime } from '../interpreter/runtime.js';
 import { StopUpstream } from '../interpreter/signals.js';
 import { passedSize } from '../interpreter/size.js';
-import type { Argument, Command, Redirection, StatementOf } from '../parser/syntax.js';
+import { noteOrder } from '../interpreter/table-order.js';
+import type { Argument, Command, Expression, Redirection, StatementOf } from '../parser/syntax.js';
 import { Hashtable, isList, NO_OBJECT, type Value } from '../values/values.js';
 import { PARAMETER_WORDS } from './parameters.js';
 import { stageOf } from './resolve.js';
@@ -43,6 +44,7 @@ export function* runPipeline(
     if (first.kind !== 'command') {
       const value = yield* pipedValue(runtime, first);
       for (const stage of stages) yield* stage.begin?.() ?? [];
+      if (value !== NO_OBJECT && !rest.some(isSort)) yield* noteOrder(runtime, value, rest, first);
       return value === NO_OBJECT ? undefined : yield* emitAll(runtime, value, next, first);
     }
     yield* add(first, false);
@@ -82,6 +84,9 @@ function* stageOfCommand(
   const out = goesAway(command.redirections) ? discarded : next;
   return yield* stageOf(runtime, name, { command, given, piped, out, place });
 }
+
+const isSort = (element: Expression | Command): boolean =>
+  element.kind === 'command' && /^sort(?:-object)?$/i.test(element.name.text);
 
 /** `> file` and `> $null` take the output, `2>` and `2>&1` only errors. */
 function goesAway(redirections: readonly Redirection[]): boolean {

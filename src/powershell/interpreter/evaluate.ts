@@ -138,6 +138,11 @@ function* casted(runtime: Runtime, expression: ExpressionOf<'cast'>): Coroutine<
     return yield* objectFrom(runtime, type, value, expression);
   }
   runtime.charge(passedSize(value) + wholeSize(value), expression);
+  // the number of a character
+  const { operand } = expression;
+  const isChar = operand.kind === 'cast' && /^(?:system\.)?char$/.test(operand.type);
+  if (isChar && typeof value === 'string' && /^(?:system\.)?int(?:32)?$/.test(expression.type))
+    return value.charCodeAt(0);
   return runtime.types.cast(value, expression.type);
 }
 

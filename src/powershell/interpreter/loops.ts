@@ -11,6 +11,7 @@ import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { BoundReached, ControlFlow } from './signals.js';
 import { sizeOf } from './size.js';
+import { noteOrder } from './table-order.js';
 
 /** The bounds of a loop: its turns, and the virtual time it may take. */
 class LoopBounds {
@@ -89,6 +90,7 @@ export function* runLoop(
         const what = `the list is not known: it depends on ${list.why}`;
         return yield* runtime.notModelled(loop.list, what, loop.body, list);
       }
+      yield* noteOrder(runtime, list, loop.body, loop.list);
       for (const item of list) {
         yield* assignTo(runtime, loop.variable, item);
         if (!(yield* turn())) return;

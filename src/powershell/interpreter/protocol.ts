@@ -38,6 +38,8 @@ export type Request =
       readonly passedOver: readonly NamedCommand[];
       /** the command whose answer would have told; null = there is none */
       readonly from: Unanswered | null;
+      /** commands that are carried out, but perhaps otherwise: it counts only where they change the deployment */
+      readonly carriedOut?: readonly NamedCommand[];
     })
   /** what the user says that a command answers which nobody else can answer; outcome `notModelled` = nothing is said */
   | (Piece & {

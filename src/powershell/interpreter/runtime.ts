@@ -2,7 +2,7 @@
 // Everything that may loop or recurse counts here, so that any script ends, or reaches a bound.
 import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
 import { toBoolean } from '../values/convert.js';
-import { listOf, Unknown, type Value } from '../values/values.js';
+import { growableList, listOf, Unknown, type Value } from '../values/values.js';
 import { type Bounds, COSTS } from './bounds.js';
 import type { BranchRecord } from './branches.js';
 import { commandsIn } from './passed-over.js';
@@ -59,7 +59,7 @@ export class Runtime {
   /** `Set-StrictMode`: 0 = off; else a variable without a value is an error. What 2 and 3 add to that is not read. */
   strict = 0;
   /** `$Error`, the last one first */
-  readonly errors: Value[] = [];
+  readonly errors = growableList([]) as Value[];
   private calls = 0;
   private evaluations = 0;
   private requests = 0;

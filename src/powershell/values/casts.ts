@@ -60,6 +60,7 @@ const SAME: Readonly<Record<string, string>> = {
   uint16: 'int',
   'system.uint32': 'uint32',
   'system.byte': 'byte',
+  'system.char': 'char',
   'system.management.automation.pscustomobject': 'pscustomobject',
   'system.management.automation.psobject': 'object',
   'management.automation.pscustomobject': 'pscustomobject',
@@ -116,11 +117,21 @@ export function cast(given: Value, typeAsWritten: string): Value {
       if (version === null) throw cannot(value, type);
       return version;
     }
+    case 'char':
+      return charOf(value);
     case 'scriptblock':
       return value instanceof ScriptBlock ? value : new Unknown('a script block made of text');
     default:
       return isExceptionType(type) ? exceptionFrom(value, type) : new Unknown(`the type [${typeAsWritten}]`);
   }
+}
+
+/** A character; a digit would be another number than its text, and is left open. */
+function charOf(value: Value): Value {
+  const text = typeof value === 'number' ? String.fromCharCode(value) : toText(value);
+  if (text instanceof Unknown || /^\d$/.test(text)) return new Unknown('a character');
+  if (text.length !== 1) throw cannot(value, 'char');
+  return text;
 }
 
 /** `[System.ArgumentException] 'what is wrong'` */

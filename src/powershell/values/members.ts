@@ -1,6 +1,7 @@
 // Properties of values, by member enumeration where a list has none of its own.
 import { fieldsOf } from './calendar.js';
 import { Crowd } from './partly-known.js';
+import { unordered } from './unordered.js';
 import { ValueError } from './value-error.js';
 import {
   DateTime,
@@ -108,6 +109,9 @@ function ofList(list: readonly Value[], key: string, nowMs: number): Value {
   return found.length === 1 ? found[0] : found;
 }
 
+/** Entries of a table, in an order that is known only of `[ordered]`. */
+const inOrderOf = ({ ordered }: Hashtable, list: readonly Value[]): Value => (ordered ? list : unordered(list));
+
 function ofHashtable(table: Hashtable, name: string): Value {
   const own = table.entries.get(name);
   if (own !== undefined) return own;
@@ -116,9 +120,15 @@ function ofHashtable(table: Hashtable, name: string): Value {
     case 'count':
       return all.length;
     case 'keys':
-      return all.map(([key]) => key);
+      return inOrderOf(
+        table,
+        all.map(([key]) => key),
+      );
     case 'values':
-      return all.map(([, value]) => value);
+      return inOrderOf(
+        table,
+        all.map(([, value]) => value),
+      );
     default:
       return null;
   }

@@ -4,6 +4,7 @@ import { toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
 import { unknownIn } from './nested.js';
 import { STRING_METHODS, textMethod } from './text-methods.js';
+import { unordered } from './unordered.js';
 import { SizeExceeded, ValueError } from './value-error.js';
 import {
   DateTime,
@@ -144,11 +145,12 @@ function withoutItem(list: Value[], key: string, given: Value): Value | undefine
 
 /** The entries of a hashtable as objects with Name, Key and Value. */
 export function enumerated(table: Hashtable): Value {
-  return table
+  const entries = table
     .keyed()
     .map(([key, value]) =>
       psObject({ Name: key, Key: key, Value: value }, 'DictionaryEntry', false, 'System.Collections.DictionaryEntry'),
     );
+  return table.ordered ? entries : unordered(entries);
 }
 
 function ofTimespan(value: Timespan, key: string, given: readonly Value[]): Value | undefined {
