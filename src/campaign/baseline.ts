@@ -1,12 +1,20 @@
 /** The baseline file of a check: drills by their path from its folder, sorted, one line a range, so that a change is a small diff. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
-import { type InputError, inputError } from '../core/input-error.js';
+import { type InputError, inputError, isInputError } from '../core/input-error.js';
+import { parseJson } from '../core/json-text.js';
+import { readText } from '../input/from-disk.js';
 import { type BaselineEntry, changesSince, entryOf } from './baseline-entry.js';
 import type { CampaignResult, Change, CheckedDrill, SinceBaseline } from './campaign-result.js';
 
 /** The name of the file, in the folder of the first path. */
 export const BASELINE_FILE = 'drydrill.baseline.json';
+
+/** What the file says of its own format. */
+const FORMAT = 1;
+/** Some 100,000 drills. */
+const LIMIT_BYTES = 100 * 1024 * 1024;
+const HINT = 'restore it from version control, or delete it and write a new one with --update';
 
 export interface Baseline {
   /** where the file is, or would be */
@@ -18,20 +26,23 @@ export interface Baseline {
 /** Reads a baseline; one that is not there is no error. */
 export function readBaseline(path: string): Baseline | InputError {
   if (!existsSync(path)) return { path, drills: null };
+  const text = readText(path, LIMIT_BYTES);
+  if (isInputError(text)) return text.hint === '' ? { ...text, hint: HINT } : text;
+  const parsed = parseJson(text, path, HINT);
+  if (isInputError(parsed)) return parsed;
+  const drills = drillsOf(parsed.value);
+  if (drills !== null) return { path, drills };
   const at = { file: path, line: 0, column: 0 };
-  const hint = 'restore it from version control, or delete it and write a new one with --update';
-  try {
-    const drills = drillsOf(JSON.parse(readFileSync(path, 'utf8')));
-    return drills === null ? inputError(at, 'this is no baseline of "drydrill check"', hint) : { path, drills };
-  } catch (error) {
-    return inputError(at, `it cannot be read: ${error instanceof Error ? error.message : String(error)}`, hint);
-  }
+  const { baseline } = (parsed.value ?? {}) as { baseline?: unknown };
+  return typeof baseline === 'number' && baseline !== FORMAT
+    ? inputError(at, `this is a baseline of another format (${baseline}; this drydrill knows ${FORMAT})`, HINT)
+    : inputError(at, 'this is no baseline of "drydrill check"', HINT);
 }
 
 /** The drills of a parsed baseline; null = it is none. */
 export function drillsOf(parsed: unknown): Map<string, BaselineEntry> | null {
   const { baseline, drills } = (parsed ?? {}) as { baseline?: unknown; drills?: unknown };
-  if (baseline !== 1 || !isObject(drills)) return null;
+  if (baseline !== FORMAT || !isObject(drills)) return null;
   const entries = Object.entries(drills);
   return entries.every(([, entry]) => isEntry(entry)) ? new Map(entries as [string, BaselineEntry][]) : null;
 }
@@ -51,6 +62,7 @@ function isEntry(value: unknown): value is BaselineEntry {
     ['passed', 'failed', 'inconclusive'].includes(String(verdict)) &&
     ['ready', 'reservations', 'unknown', 'notReady'].includes(String(readiness)) &&
     Number.isInteger(seeds) &&
+    Number(seeds) >= 1 &&
     [rto, outage, rpo].every((times) => isObject(times) && Object.values(times).every(isRange)) &&
     isRange(lost) &&
     Array.isArray(findings) &&
@@ -62,7 +74,7 @@ function isEntry(value: unknown): value is BaselineEntry {
 export function baselineText(drills: ReadonlyMap<string, BaselineEntry>): string {
   const sorted = [...drills].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const each = sorted.map(([path, entry]) => `    ${JSON.stringify(path)}: ${entryText(entry)}`);
-  return `{\n  "baseline": 1,\n  "drills": {\n${each.join(',\n')}\n  }\n}\n`;
+  return `{\n  "baseline": ${FORMAT},\n  "drills": {\n${each.join(',\n')}\n  }\n}\n`;
 }
 
 function entryText({ verdict, readiness, seeds, rto, outage, rpo, lost, findings }: BaselineEntry): string {
@@ -122,13 +134,21 @@ export function updatedBaseline(
   return next;
 }
 
+interface Standing {
+  readonly gone: readonly string[];
+  readonly update: boolean;
+  /** files that were found, and are not tried by themselves */
+  readonly leftOut: readonly string[];
+}
+
 /** How a check stands to its baseline; null = there is none, and none is written. */
 export function standingToBaseline(
   baseline: Baseline,
   drills: readonly CheckedDrill[],
-  { gone, update }: { readonly gone: readonly string[]; readonly update: boolean },
+  { gone, update, leftOut }: Standing,
 ): SinceBaseline | null {
   if (baseline.drills === null && !update) return null;
   const added = drills.filter((drill) => isKept(drill) && drill.since === null).map(({ path }) => path);
-  return { path: baseline.path, updated: update, gone, added };
+  const stillThere = gone.filter((path) => leftOut.includes(path));
+  return { path: baseline.path, updated: update, gone, stillThere, added };
 }

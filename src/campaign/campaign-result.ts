@@ -35,6 +35,8 @@ export interface SinceBaseline {
   readonly updated: boolean;
   /** drills of the baseline that lie under the paths no more, or are no longer rehearsed */
   readonly gone: readonly string[];
+  /** of those that are gone, what lies there all the same, and stands among what was left out */
+  readonly stillThere: readonly string[];
   /** drills that the baseline does not have */
   readonly added: readonly string[];
 }

@@ -5,8 +5,8 @@ import { USUAL_SEEDS } from '../run/seeds.js';
 import { assembled, nothingToDo } from './assemble-check.js';
 import { sinceBaseline, standingToBaseline } from './baseline.js';
 import type { CampaignResult, CheckedSequences } from './campaign-result.js';
-import { addToPart, beginPart, readPart, UnwritablePart } from './check-part.js';
-import { type CheckPlan, isEmpty, placesOfShard, planOf } from './check-plan.js';
+import { beginPart, type OpenPart, readPart, UnwritablePart } from './check-part.js';
+import { type CheckPlan, isEmpty, notByThemselves, partOfEach, planOf } from './check-plan.js';
 import type { CheckRequest } from './check-request.js';
 import { cannotResume } from './parts-fit.js';
 import type { Broken } from './random-sequences.js';
@@ -36,6 +36,19 @@ async function checked(request: CheckRequest): Promise<CampaignResult | InputErr
   if (Array.isArray(plan)) return plan;
   const log = logOf(plan, request);
   if (isInputError(log)) return [log];
+  try {
+    return await tried(plan, log, request, player);
+  } finally {
+    log.close();
+  }
+}
+
+async function tried(
+  plan: CheckPlan,
+  log: Log,
+  request: CheckRequest,
+  player: TaskPlayer,
+): Promise<CampaignResult | InputError[]> {
   if (isEmpty(plan) && request.gone.length === 0 && request.ifNothing !== null) {
     log.add({ finished: true });
     return nothingToDo(plan, request.ifNothing);
@@ -49,7 +62,7 @@ async function checked(request: CheckRequest): Promise<CampaignResult | InputErr
     bail: request.bail,
     update: request.update,
     sinceOf: (drill) => sinceBaseline(request.baseline, drill),
-    standing: (drills) => standingToBaseline(request.baseline, drills, request),
+    standing: (drills) => standingToBaseline(request.baseline, drills, { ...request, leftOut: notByThemselves(plan) }),
     failureOf: async (topology, index, broken) => {
       const failure = await shortened(topology, index, broken, request, player);
       if (isInputError(failure)) {
@@ -84,13 +97,13 @@ function asPart(result: CampaignResult, { index, count }: CheckRequest['shard'])
 /** The results so far, by the place of the task, and where more of them are written down. */
 interface Log {
   readonly results: Map<number, TaskResult>;
-  readonly add: (line: Parameters<typeof addToPart>[1]) => void;
+  readonly add: OpenPart['add'];
+  readonly close: OpenPart['close'];
 }
 
 /** Begins the log of a check, or goes on with that of one which was interrupted. */
 function logOf(plan: CheckPlan, { log, resume, shard, baseline, gone, ifNothing }: CheckRequest): Log | InputError {
-  if (log === null) return { results: new Map(), add: () => {} };
-  const add: Log['add'] = (line) => addToPart(log, line);
+  if (log === null) return { results: new Map(), add: () => {}, close: () => {} };
   const before = resume ? readPart(log) : null;
   if (isInputError(before)) return before;
   if (before !== null) {
@@ -101,15 +114,16 @@ function logOf(plan: CheckPlan, { log, resume, shard, baseline, gone, ifNothing 
   const { path, drills } = baseline;
   const standing = drills === null ? null : { path, gone, drills: [...drills] };
   const results = [...(before?.results ?? [])].map(([place, result]) => ({ place, result }));
-  beginPart(log, { part: shard, plan, baseline: standing, ifNothing }, results);
-  return { results: before?.results ?? new Map(), add };
+  const { add, close } = beginPart(log, { part: shard, plan, baseline: standing, ifNothing }, results);
+  return { results: before?.results ?? new Map(), add, close };
 }
 
 /** Does the tasks of this part of a plan; those that nobody will ask for any more are left out. */
 function play(plan: CheckPlan, log: Log, request: CheckRequest, player: TaskPlayer): Promise<InputError[] | null> {
   const { tasks } = plan;
   const weigh = (task: Task): number => weightOf(task, USUAL_SEEDS);
-  const mine = placesOfShard(tasks, request.shard, weigh);
+  const owners = partOfEach(tasks, request.shard.count);
+  const mine = [...tasks.keys()].filter((place) => owners[place] === request.shard.index);
   const queue = new TasksLeft(tasks, mine, log, request);
   const todo = mine.filter((place) => !log.results.has(place));
   const all = todo.reduce((sum, place) => sum + weigh(tasks[place]), 0);

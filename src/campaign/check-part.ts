@@ -2,7 +2,7 @@
  * Write-ahead log of a check: its plan, and each result as soon as it is there, a line each. What an interrupted check has
  * finished is found in it, and the logs of shards are what is joined.
  */
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type InputError, inputError } from '../core/input-error.js';
 import type { BaselineEntry } from './baseline-entry.js';
 import type { CheckedSequences, SinceBaseline } from './campaign-result.js';
@@ -61,22 +61,34 @@ export class UnwritablePart extends Error {
   }
 }
 
-/** Begins a log anew, with what an interrupted check left of it: the old one is there until the new one is whole. */
-export function beginPart(path: string, header: PartHeader, lines: readonly Line[]): void {
-  const text = [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
-  written(path, () => {
-    writeFileSync(`${path}.new`, text);
-    renameSync(`${path}.new`, path);
-  });
+/** A log that is written to. */
+export interface OpenPart {
+  /** Adds a line. */
+  readonly add: (line: Line) => void;
+  readonly close: () => void;
 }
 
-/** Adds a line to a log. */
-export const addToPart = (path: string, line: Line): void =>
-  written(path, () => appendFileSync(path, `${JSON.stringify(line)}\n`));
+/**
+ * Begins a log anew, with what an interrupted check left of it: the old one is there until the new one is whole. What is
+ * added goes to this very file, also where another check has begun its own in its place meanwhile.
+ */
+export function beginPart(path: string, header: PartHeader, lines: readonly Line[]): OpenPart {
+  const text = [header, ...lines].map((line) => `${JSON.stringify(line)}\n`).join('');
+  const descriptor = written(path, () => {
+    writeFileSync(`${path}.new`, text);
+    const opened = openSync(`${path}.new`, 'a');
+    renameSync(`${path}.new`, path);
+    return opened;
+  });
+  return {
+    add: (line) => written(path, () => appendFileSync(descriptor, `${JSON.stringify(line)}\n`)),
+    close: () => closeSync(descriptor),
+  };
+}
 
-function written(path: string, write: () => void): void {
+function written<T>(path: string, write: () => T): T {
   try {
-    write();
+    return write();
   } catch (error) {
     throw new UnwritablePart(path, error);
   }
@@ -95,19 +107,34 @@ export function readPart(path: string): CheckPart | InputError | null {
   }
   const [first, ...lines] = text.split('\n');
   const header = parsed(first) as PartHeader | null;
-  if (header?.plan === undefined || header.part === undefined) return wrong(1, 'this is no part of a check');
+  if (header === null || !isHeader(header)) return wrong(1, 'this is no part of a check');
   const results = new Map<number, TaskResult>();
   const failures: ShortenedFailure[] = [];
   let finished = false;
   for (const [i, each] of lines.entries()) {
     const line = parsed(each) as Line | null;
     if (line === null && i === lines.length - 1) break;
-    if (line === null) return wrong(i + 2, 'this line is damaged, and with it a result is lost');
+    if (line === null || ('result' in line && !isResultOf(header.plan, line))) {
+      return wrong(i + 2, 'this line is damaged, and with it a result is lost');
+    }
     if ('result' in line) results.set(line.place, line.result);
     else if ('failure' in line) failures.push(line);
     else finished = true;
   }
   return { ...header, path, results, failures, finished };
+}
+
+function isHeader({ part, plan }: Partial<PartHeader>): boolean {
+  const { index, count } = part ?? {};
+  return Number.isInteger(index) && Number.isInteger(count) && Array.isArray(plan?.tasks) && Array.isArray(plan.inputs);
+}
+
+/** Whether a line has a result of the task that it says. */
+function isResultOf({ tasks }: CheckPlan, { place, result }: { place: number; result: Partial<TaskResult> }): boolean {
+  const task = tasks[place];
+  if (task === undefined) return false;
+  if (task.kind === 'sequences') return result?.kind === 'sequences';
+  return result?.kind === (task.share === null ? 'drill' : 'seeds');
 }
 
 function parsed(text: string): unknown {

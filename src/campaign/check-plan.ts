@@ -12,7 +12,7 @@ import type { Baseline } from './baseline.js';
 import { type CoveragePlan, CoveragePlanner } from './check-coverage.js';
 import type { CoverageShare } from './coverage-threshold.js';
 import { type FoundInputs, topologyBeside } from './find-inputs.js';
-import type { DrillTask, SequencesTask, Task } from './task.js';
+import { type DrillTask, type SequencesTask, type Task, weightOf } from './task.js';
 import type { TaskPlayer } from './task-player.js';
 
 export interface CheckPlan {
@@ -152,6 +152,13 @@ function digestOf(path: string, read: object): InputFile {
   return { path, sha256: hash.digest('hex') };
 }
 
+/** Files that were found, and are not tried by themselves. */
+export const notByThemselves = ({ notRehearsed, partsOfScripts, passedOver }: CheckPlan): readonly string[] => [
+  ...notRehearsed,
+  ...partsOfScripts,
+  ...passedOver,
+];
+
 /** Whether there is nothing in a plan that could be tried, or should be. */
 export const isEmpty = ({ tasks, notRehearsed }: CheckPlan): boolean => tasks.length + notRehearsed.length === 0;
 
@@ -173,16 +180,12 @@ export function misfit(plan: CheckPlan, other: CheckPlan): string | null {
   return least[0] === least[1] ? null : 'its --coverage-threshold is another one';
 }
 
-/** The places of the tasks of one shard of a plan: each task goes to the shard that has least to do so far. */
-export function placesOfShard(
-  tasks: readonly Task[],
-  { index, count }: { readonly index: number; readonly count: number },
-  weight: (task: Task) => number,
-): number[] {
+/** The number of the shard, from 1, that does each task of a plan: that which has least to do so far. */
+export function partOfEach(tasks: readonly Task[], count: number): number[] {
   const loads = new Array<number>(count).fill(0);
-  return tasks.flatMap((task, place) => {
+  return tasks.map((task) => {
     const least = loads.indexOf(Math.min(...loads));
-    loads[least] += weight(task);
-    return least === index - 1 ? [place] : [];
+    loads[least] += weightOf(task, USUAL_SEEDS);
+    return least + 1;
   });
 }

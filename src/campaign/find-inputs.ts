@@ -1,5 +1,5 @@
 /** Walks folders for what can be tried: drills, topologies and runbooks, each told by what is in the file. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { type InputError, inputError, isInputError } from '../core/input-error.js';
 import { readText, readYaml } from '../input/from-disk.js';
@@ -32,6 +32,18 @@ const skipped = (name: string): boolean => name.startsWith('.') || name === 'nod
 
 /** What lies under the paths; a path that does not exist is an error. A file that is named itself is never passed over. */
 export function findInputs(paths: readonly string[]): FoundInputs | InputError[] {
+  try {
+    return foundIn(paths);
+  } catch (error) {
+    // What cannot be looked into might have held drills.
+    const { path, code } = error as NodeJS.ErrnoException;
+    if (path === undefined || code === undefined) throw error;
+    const hint = code === 'EACCES' || code === 'EPERM' ? 'permissions do not allow it' : code;
+    return [inputError({ file: path, line: 0, column: 0 }, 'this cannot be read', hint)];
+  }
+}
+
+function foundIn(paths: readonly string[]): FoundInputs | InputError[] {
   const found: Record<Kind, Set<string>> = {
     drills: new Set(),
     topologies: new Set(),
@@ -79,13 +91,19 @@ const isExamples = (folder: string): boolean => basename(resolve(folder)) === EX
 
 /** The drills of a folder of counterexamples, which may not be there. */
 function examplesIn(folder: string): string[] {
-  const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
-  return names.filter((name) => /^\.ya?ml$/i.test(extname(name))).map((name) => join(folder, name));
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? entriesOf(folder).flatMap((entry) => exampleOf(entry, folder)) : [];
 }
 
+const exampleOf = (entry: Dirent, folder: string): string[] =>
+  !entry.isDirectory() && /^\.ya?ml$/i.test(extname(entry.name)) ? [join(folder, entry.name)] : [];
+
+const entriesOf = (folder: string): Dirent[] =>
+  readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+
+/** Of a folder of counterexamples only what lies in it itself is one: a drill in a folder of it is tried as any other. */
 function filesUnder(root: string, folder = root): string[] {
-  if (isExamples(folder)) return examplesIn(folder);
-  const entries = readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = entriesOf(folder);
   // Other shards of a check must not find what one of them kept while they are at it.
   const isOfShard = folder !== root && entries.some(({ name }) => name === PART_FILE);
   return entries.flatMap((entry) => {
@@ -93,6 +111,7 @@ function filesUnder(root: string, folder = root): string[] {
     if (entry.isDirectory()) {
       return skipped(entry.name) || (isOfShard && entry.name === EXAMPLES) ? [] : filesUnder(root, path);
     }
+    if (isExamples(folder)) return exampleOf(entry, folder);
     return entry.isFile() || (entry.isSymbolicLink() && isLinkedFile(path)) ? [path] : [];
   });
 }
@@ -111,10 +130,15 @@ function kindOf(path: string, names: (script: string) => void): Kind | InputErro
   const tree = readYaml(path);
   if (isInputError(tree)) return tree;
   if (tree.kind !== 'map') return 'passedOver';
-  if (!tree.entries.has('drill')) return tree.entries.has('pools') ? 'topologies' : 'passedOver';
+  if (!tree.entries.has('drill') && !isNamelessDrill(tree))
+    return tree.entries.has('pools') ? 'topologies' : 'passedOver';
   for (const script of scriptsOf(tree)) names(isAbsolute(script) ? script : join(dirname(path), script));
   return 'drills';
 }
+
+/** A drill but for its name, which may be misspelt: reading it says so. Of other YAML, workflows have steps, too. */
+const isNamelessDrill = ({ entries }: Tree & { kind: 'map' }): boolean =>
+  entries.has('topology') && (entries.has('steps') || entries.has('faults') || entries.has('expect'));
 
 /**
  * Scripts that no other one names are rehearsed by themselves, and what they name, to dot-source or call it, is rehearsed

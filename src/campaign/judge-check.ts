@@ -39,6 +39,7 @@ function partsOf(tried: Tried): string[] {
   const of = (verdict: Verdict): number => drills.filter(({ result }) => result.verdict === verdict).length;
   const broken = new Set(sequences.flatMap(({ failure }) => failure?.invariant ?? []));
   const played = sequences.reduce((sum, { runs }) => sum + runs, 0);
+  const stillThere = baseline === null || baseline.updated ? 0 : baseline.stillThere.length;
   const some = (n: number, words: string): string[] => (n === 0 ? [] : [`${n} ${words}`]);
   return [
     ...(drills.length === 0 ? [] : [`${of('passed')} of ${counted(drills.length, 'drill')} passed`]),
@@ -46,7 +47,8 @@ function partsOf(tried: Tried): string[] {
     ...some(of('inconclusive'), 'inconclusive'),
     ...some(drillsThatAre('worse', tried), 'worse than the baseline'),
     ...some(drillsThatAre('unknown', tried), 'not comparable with the baseline'),
-    ...some(goneOf(baseline).length, 'of the baseline not found'),
+    ...some(goneOf(baseline).length - stillThere, 'of the baseline not found'),
+    ...some(stillThere, 'of the baseline no longer tried'),
     ...(sequences.length === 0
       ? []
       : [

@@ -3,7 +3,7 @@ import { assembled, nothingToDo } from './assemble-check.js';
 import { type Baseline, sinceBaseline, standingToBaseline } from './baseline.js';
 import type { CampaignResult } from './campaign-result.js';
 import type { CheckPart } from './check-part.js';
-import { isEmpty } from './check-plan.js';
+import { isEmpty, notByThemselves } from './check-plan.js';
 
 /** A baseline that the whole is held against, in the place of the one that the parts were. */
 export interface HeldAgainst {
@@ -33,6 +33,6 @@ export async function mergedParts(parts: readonly CheckPart[], instead: HeldAgai
     failureOf: async (topology, index) =>
       failures.find((each) => each.topology === topology && each.failure.index === index)?.failure ?? null,
     sinceOf: (drill) => sinceBaseline(baseline, drill),
-    standing: (drills) => standingToBaseline(baseline, drills, { gone, update }),
+    standing: (drills) => standingToBaseline(baseline, drills, { gone, update, leftOut: notByThemselves(plan) }),
   });
 }

@@ -3,7 +3,7 @@ import { type InputError, inputError } from '../core/input-error.js';
 import type { InputFile } from '../domain/result.js';
 import { digestsOf } from '../input/input-digests.js';
 import type { CheckPart, PartOfCheck } from './check-part.js';
-import { type CheckPlan, misfit } from './check-plan.js';
+import { type CheckPlan, misfit, partOfEach } from './check-plan.js';
 import type { TaskResult } from './task.js';
 
 /** What keeps a log from being gone on with in a check; null = nothing. */
@@ -87,22 +87,26 @@ export function cannotJoin(parts: readonly CheckPart[]): InputError[] {
 
 /** Results that the parts of a whole check should have between them, and do not. */
 function lostFrom(parts: readonly CheckPart[]): InputError[] {
-  const [{ path, plan }] = parts;
-  const results = new Map(parts.flatMap((part) => [...part.results]));
+  const [{ plan, part }] = parts;
+  const results = new Map(parts.flatMap(({ results: some }) => [...some]));
+  const owners = partOfEach(plan.tasks, part.count);
   const hint = 'check the part anew that lost it';
-  const lost = (message: string): InputError => inputError({ file: path, line: 1, column: 1 }, message, hint);
+  const lost = (place: number, message: string): InputError => {
+    const { path } = parts.find((each) => each.part.index === owners[place])!;
+    return inputError({ file: path, line: 1, column: 1 }, message, hint);
+  };
   const broken = new Set<string>();
   return plan.tasks.flatMap((task, place) => {
     const result = results.get(place);
     // What comes after the first sequence that broke something is not asked for.
     if (task.kind === 'sequences' && broken.has(task.path)) return [];
-    if (result === undefined) return [lost(`no part has the result of ${task.path}`)];
+    if (result === undefined) return [lost(place, `it has no result of ${task.path}`)];
     if (result.kind !== 'sequences' || result.broken === null) return [];
     const { index, broken: what } = result.broken;
     broken.add(task.path);
     const isTold = parts.some(({ failures }) =>
       failures.some((each) => each.topology === task.path && each.failure.index === index),
     );
-    return isTold ? [] : [lost(`no part has the drill by which ${what.invariant} broke on ${task.path}`)];
+    return isTold ? [] : [lost(place, `it has no drill by which ${what.invariant} broke on ${task.path}`)];
   });
 }

@@ -1,7 +1,7 @@
 /** The tasks of a check that are still to be done, handed out in their order; what nobody will ask for is left out. */
 import { USUAL_SEEDS } from '../run/seeds.js';
 import { sinceBaseline } from './baseline.js';
-import type { addToPart } from './check-part.js';
+import type { OpenPart } from './check-part.js';
 import type { CheckRequest } from './check-request.js';
 import { joinedDrill, placesOfDrill } from './joined-drills.js';
 import { failsCheck, type Task, type TaskResult, weightOf } from './task.js';
@@ -25,7 +25,7 @@ export class TasksLeft implements TaskQueue {
     private readonly places: readonly number[],
     private readonly log: {
       readonly results: Map<number, TaskResult>;
-      readonly add: (line: Parameters<typeof addToPart>[1]) => void;
+      readonly add: OpenPart['add'];
     },
     private readonly request: Pick<CheckRequest, 'bail' | 'baseline' | 'update' | 'progress'>,
   ) {

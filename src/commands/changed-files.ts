@@ -38,6 +38,7 @@ export function filesChangedSince(ref: string, folders: readonly string[]): Chan
       changed.push(...paths('diff', since, '--name-only', '--no-renames', '--ignore-submodules=none'));
       changed.push(...paths('ls-files', '--others', '--exclude-standard'));
       ignored.push(...paths('ls-files', '--others', '--exclude-standard', '--ignored', '--directory'));
+      changed.push(...strangers(top));
       // Of an ignored folder git names no files, but for those that are asked for.
       const scripts = [':(icase)*.ps1', ':(exclude,glob)**/node_modules/**'];
       ignored.push(...paths('ls-files', '--others', '--exclude-standard', '--ignored', '--', ...scripts));
@@ -52,9 +53,21 @@ export function filesChangedSince(ref: string, folders: readonly string[]): Chan
     return { tops, changed: new Set(changed), ignored: new Set(ignored), cameOrWent };
   } catch (error) {
     const { stderr = '', message } = error as { stderr?: string; message: string };
-    return { problem: `git cannot say what changed since "${ref}": ${(stderr.trim() || message).split('\n')[0]}` };
+    const why = (stderr.trim() || message).split('\n')[0];
+    const more = folders.some(isShallow) ? '; this clone is shallow: fetch its whole history (fetch-depth: 0)' : '';
+    return { problem: `git cannot say what changed since "${ref}": ${why}${more}` };
   }
 }
+
+/** Folders that stand for a submodule and hold no repository: git says nothing of what lies there. */
+const strangers = (top: string): string[] =>
+  git(top, 'ls-files', '--stage', '-z')
+    .split('\0')
+    .flatMap((entry) => {
+      const name = /^160000 \S+ \d\t(.*)$/s.exec(entry)?.[1];
+      const folder = name === undefined ? null : resolve(top, name);
+      return folder === null || existsSync(join(folder, '.git')) ? [] : [folder];
+    });
 
 const git = (folder: string, ...words: string[]): string =>
   execFileSync('git', ['-C', folder, ...words], {
@@ -62,6 +75,14 @@ const git = (folder: string, ...words: string[]): string =>
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 1 << 28,
   });
+
+function isShallow(folder: string): boolean {
+  try {
+    return git(folder, 'rev-parse', '--is-shallow-repository').trim() === 'true';
+  } catch {
+    return false;
+  }
+}
 
 /** Whether scripts hang on a YAML file: a topology beside them, or a drill that names one. */
 const concernsScripts = (text: string): boolean =>

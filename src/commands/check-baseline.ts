@@ -1,5 +1,6 @@
 /** The baseline of a check as its flags name it: where it lies, what this check should have found of it, and its new text. */
-import { dirname, join, relative, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import {
   BASELINE_FILE,
   type Baseline,
@@ -19,12 +20,24 @@ export interface BaselineFlags {
   readonly update?: true;
 }
 
-/** Reads the baseline that a flag names, or the one in the folder of the first path. One that is named must be there. */
+/**
+ * Reads the baseline that a flag names, which must be there; or the one in the folder of the first path, else in the
+ * nearest folder above it, up to the working directory.
+ */
 export function baselineOf({ baseline, update }: BaselineFlags, folder: string): Baseline | InputError {
-  const read = readBaseline(baseline ?? join(folder, BASELINE_FILE));
+  const own = join(folder, BASELINE_FILE);
+  const above = baseline === undefined ? foldersAbove(folder).map((each) => join(each, BASELINE_FILE)) : [];
+  const read = readBaseline(baseline ?? [own, ...above].find((path) => existsSync(path)) ?? own);
   if (isInputError(read) || read.drills !== null || baseline === undefined || update) return read;
   const at = { file: baseline, line: 0, column: 0 };
   return inputError(at, 'there is no such baseline', 'add --update to write it');
+}
+
+/** The folders above one that lies in the working directory, up to that, the nearest first. */
+function foldersAbove(folder: string): string[] {
+  const names = relative('', folder).split(sep);
+  if (names[0] === '' || names[0] === '..' || isAbsolute(names.join(sep))) return [];
+  return names.map((_, i) => join(...names.slice(0, names.length - 1 - i), '.'));
 }
 
 /** Whether a path passes `--filter`; null = everything does. */
@@ -53,5 +66,6 @@ export function writeBaseline(baseline: Baseline, result: CampaignResult): Promi
   const gone = result.baseline?.gone.map((path) => keyIn(baseline, path)) ?? [];
   const text = baselineText(updatedBaseline(baseline, result, gone));
   const folder = dirname(baseline.path);
-  return cannotWrite(folder, () => writeReports(folder, [{ name: relative(folder, baseline.path), text }]));
+  const write = () => writeReports(folder, [{ name: relative(folder, baseline.path), text }]);
+  return cannotWrite(folder, write, 'the baseline');
 }

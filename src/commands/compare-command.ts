@@ -5,7 +5,8 @@ import type { Command } from 'commander';
 import { drillsOf } from '../campaign/baseline.js';
 import { type BaselineEntry, changesSince, entryOf } from '../campaign/baseline-entry.js';
 import type { CampaignResult, Change, CheckedDrill, CheckedSequences } from '../campaign/campaign-result.js';
-import { type InputError, inputError } from '../core/input-error.js';
+import { type InputError, inputError, isInputError } from '../core/input-error.js';
+import { parseJson } from '../core/json-text.js';
 import type { RunResult } from '../domain/result.js';
 import { compareResults } from '../kit/compare-results.js';
 import type { ComparisonReport } from '../report/comparison-report.js';
@@ -195,7 +196,9 @@ function readResult(path: string): Side | InputError[] {
   const at = { file: path, line: 0, column: 0 };
   const hint = 'give what "drydrill run --json" or "drydrill check --json" printed, or a baseline';
   try {
-    const read: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const parsed = parseJson(readFileSync(path, 'utf8').replace(/^\ufeff/, ''), path, hint);
+    if (isInputError(parsed)) return [parsed];
+    const read = parsed.value;
     const drills = drillsOf(read);
     if (drills !== null) {
       const entries = [...drills].map(([key, entry]) => [normalPath(join(dirname(path), key)), entry] as const);

@@ -62,12 +62,16 @@ export function onScreen(
 export const IN_FILES: ReportOptions = { colour: 0, width: WIDTH_OF_FILES };
 
 /** What the file system has against reports in a directory; null = nothing. */
-export async function cannotWrite(directory: string, write: () => Promise<void>): Promise<string | null> {
+export async function cannotWrite(
+  directory: string,
+  write: () => Promise<void>,
+  what = 'the reports',
+): Promise<string | null> {
   try {
     await write();
     return null;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return `cannot write the reports into "${directory}": ${reason}`;
+    return `cannot write ${what} into "${directory}": ${reason}`;
   }
 }

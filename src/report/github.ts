@@ -5,15 +5,13 @@ import { goneOf, unknownOf, worseOf } from './text/check-words.js';
 /** The report of a check as annotations. Nothing in it can be taken for another command. */
 export function checkAsGithub(result: CampaignResult): string {
   const { drills, sequences, notRehearsed, baseline, coverage, reason, verdict } = result;
+  const gone = goneOf(result);
   const lines = [
     ...drills.flatMap((drill) => drillCommands(drill, baseline)),
-    ...goneOf(baseline).map((path) =>
-      command(
-        'warning',
-        { file: path, line: 1, title: 'not found' },
-        'The baseline has this drill, and it was not found.',
-      ),
-    ),
+    ...gone.map(({ path, is, why }) => {
+      const words = is === 'not found' ? 'The baseline has this drill, and it was not found.' : `Not tried: ${why}.`;
+      return command('warning', { file: path, line: 1, title: is }, words);
+    }),
     ...sequences.flatMap(({ topology, failure }) =>
       failure === null
         ? []
@@ -28,8 +26,16 @@ export function checkAsGithub(result: CampaignResult): string {
     ...(coverage?.lacking ?? []).map(({ topology, words }) =>
       command('error', { file: topology, line: 1, title: 'too little of the model was reached' }, words),
     ),
-    ...notRehearsed.map((path) =>
-      command('warning', { file: path, line: 1, title: 'not rehearsed' }, 'No one topology lies beside this runbook.'),
+    ...notRehearsed.flatMap((path) =>
+      gone.some((each) => each.path === path)
+        ? []
+        : [
+            command(
+              'warning',
+              { file: path, line: 1, title: 'not rehearsed' },
+              'No one topology lies beside this runbook.',
+            ),
+          ],
     ),
     command('notice', { title: `drydrill: ${verdict}` }, reason),
   ];

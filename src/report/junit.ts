@@ -4,12 +4,14 @@ import type { CheckCoverage } from '../campaign/check-coverage.js';
 import { goneOf, unknownOf, worseOf } from './text/check-words.js';
 
 /** The report of a check as CI servers read it. */
-export function checkAsJunit({ drills, sequences, notRehearsed, baseline, coverage }: CampaignResult): string {
+export function checkAsJunit(result: CampaignResult): string {
+  const { drills, sequences, notRehearsed, baseline, coverage } = result;
+  const gone = goneOf(result);
   const suites = [
     suite('drills', [
       ...drills.map((drill) => drillCase(drill, baseline)),
-      ...notRehearsed.map(notRehearsedCase),
-      ...goneOf(baseline).map(goneCase),
+      ...notRehearsed.filter((path) => !gone.some((each) => each.path === path)).map(notRehearsedCase),
+      ...gone.map(goneCase),
     ]),
     suite('random sequences', sequences.map(sequencesCase)),
     ...(coverage === null || coverage.least.length === 0 ? [] : [suite('coverage', coverageCases(coverage))]),
@@ -54,10 +56,10 @@ function drillCase(drill: CheckedDrill, baseline: CampaignResult['baseline']): T
   return of('passed', reason);
 }
 
-const goneCase = (path: string): TestCase => ({
+const goneCase = ({ path, is, why }: ReturnType<typeof goneOf>[number]): TestCase => ({
   name: path,
   outcome: 'skipped',
-  message: 'the baseline has it, and it was not found',
+  message: is === 'not found' ? `${why}, and it was not found` : why,
   text: '',
 });
 

@@ -5,6 +5,7 @@ import { coverageMarkdown } from './markdown-coverage.js';
 import {
   againstTarget,
   DIRECTION_IN_WORDS,
+  goneDrills,
   goneOf,
   leftOutOf,
   mostLost,
@@ -57,7 +58,7 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
         ['drill', 'verdict', 'why'],
         [
           ...off.flatMap(({ drill, why }) => why.map(([, is, words]) => [drill.path, is, words])),
-          ...goneOf(baseline).map((path) => [path, 'not found', 'the baseline has it']),
+          ...goneOf(result).map(({ path, is, why }) => [path, is, why]),
           ...sequences.flatMap(({ topology, failure }) =>
             failure === null
               ? []
@@ -82,7 +83,7 @@ export function checkAsMarkdown(result: CampaignResult, { quiet }: ReportOptions
           ...drills.flatMap(({ path, since }) =>
             (since ?? []).map(({ direction, words }) => [path, DIRECTION_IN_WORDS[direction], words]),
           ),
-          ...(baseline?.gone ?? []).map((path) => [path, 'gone', '']),
+          ...goneDrills(result).map(({ path, is, why }) => (is === 'not found' ? [path, 'gone', ''] : [path, is, why])),
           ...(baseline?.added ?? []).map((path) => [path, 'new', '']),
         ],
       ),

@@ -125,6 +125,9 @@ describe('whatever may have changed is tried, though git does not name it', () =
     put('sub/shared.yaml', deployment({ users: 2000 }));
     // A submodule may hold scripts: which ones a runbook loads shows only when it runs.
     expect(await tried('--changed')).toEqual(['one/b.yaml', 'two/night.ps1']);
+    rmSync(join(folder, 'sub/.git'));
+    // Now it is nobody's: git says nothing of what lies there, changed or not.
+    expect(await tried('--changed')).toEqual(['one/b.yaml', 'two/night.ps1']);
     // Asked from within it, git knows nothing of what lies outside.
     expect(await triedUnder('one/b.yaml', 'sub', '--changed')).toEqual(['one/b.yaml']);
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -118,9 +118,71 @@ describe('a baseline', () => {
     expect(written()).toBe(before);
   });
 
+  test('is found above the first path, up to the working directory, so that a part of the whole is held against it', async () => {
+    await check('.', '--update');
+    put('drills/planned.yaml', planned(WORSE));
+    for (const path of ['drills', 'drills/planned.yaml', join(folder, 'drills')]) {
+      expect(await check(path)).toMatchObject({ status: 1, stdout: expect.stringContaining('1 worse than') });
+    }
+    expect(await inProcess(['check', '.', '--seeds', '2'], { cwd: join(folder, 'drills') })).toMatchObject({
+      status: 0,
+    });
+    await check('drills', '--update');
+    expect(existsSync(join(folder, 'drills', BASELINE))).toBe(false);
+    expect(await check('.')).toMatchObject({ status: 0, stdout: expect.not.stringContaining('worse') });
+  });
+
+  test('has a drill that lies there and is not tried any more: the reports say why', async () => {
+    const FAIL_OVER = 'Invoke-CsPoolFailOver -PoolFqdn pool1';
+    writeFileSync(join(folder, 'night.ps1'), FAIL_OVER);
+    await check('.', '--update');
+    put('other.yaml', deployment({ users: 1000 }));
+    const { drill, ...nameless } = planned();
+    put('drills/second.yaml', { drills: drill, steps: nameless.steps });
+    const { status, stdout } = await check('.', '--quiet', '--reporter', 'terminal,junit,github', '--out', 'out');
+    expect({ status, stdout }).toEqual({
+      status: 3,
+      stdout: `INCONCLUSIVE  1 of 1 drill passed, 2 of the baseline no longer tried, 1 not
+              rehearsed.
+
+Since the baseline, ${BASELINE}
+  not tried  drills/second.yaml: the baseline has it, and it has no key "drill"
+             any more
+  not tried  night.ps1: the baseline has it, and no one topology lies beside it
+             any more
+  If this is as it should be, add --update to write the baseline anew.
+`,
+    });
+    const xml = readFileSync(join(folder, 'out/check.xml'), 'utf8');
+    expect(xml).toContain('<testsuite name="drills" tests="3" failures="0" errors="0" skipped="2">');
+    expect(xml.match(/name="night\.ps1"/g)).toHaveLength(1);
+    const github = readFileSync(join(folder, 'out/check.github.txt'), 'utf8');
+    expect(github.match(/file=night\.ps1.*/g)).toEqual([
+      'file=night.ps1,line=1,title=not tried::Not tried: the baseline has it, and no one topology lies beside it any more.',
+    ]);
+  });
+
   test('that is damaged or was named and is not there is unusable', async () => {
-    writeFileSync(join(folder, BASELINE), '<<<<<<< HEAD');
-    expect(await check('.')).toMatchObject({ status: 2, stderr: expect.stringContaining('restore it from version') });
+    const refusal = async (text: string) => {
+      writeFileSync(join(folder, BASELINE), text);
+      const { status, stderr } = await check('.');
+      expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('  restore it from version') });
+      return stderr.split('\n')[0];
+    };
+    const sides = '{\n<<<<<<< HEAD\n"baseline":1,\n=======\n>>>>>>> b\n"drills":{}}';
+    expect(await refusal(sides)).toBe(`${BASELINE}:2:1: a merge left both sides here, between <<<<<<< and >>>>>>>`);
+    expect(await refusal('{\n  "baseline": 1,\n  "drills": {} "a"}')).toBe(
+      `${BASELINE}:3:16: from here on this is not JSON`,
+    );
+    expect(await refusal('{')).toContain('not JSON');
+    expect(await refusal('')).toBe(`${BASELINE}: the file is empty`);
+    // A merge without a conflict: the last of the two would count, unseen.
+    expect(await refusal('{"baseline":1,"drills":{"a:":{"b":[{"a:":1}]},\n"a:" : {}}}')).toBe(
+      `${BASELINE}:2:1: "a:" stands here for the second time`,
+    );
+    expect(await refusal('{"baseline":2,"drills":{}}')).toBe(
+      `${BASELINE}: this is a baseline of another format (2; this drydrill knows 1)`,
+    );
     writeFileSync(join(folder, BASELINE), '{"baseline":1,"drills":{"a":{}}}');
     expect(await check('.')).toMatchObject({ status: 2, stderr: expect.stringContaining('this is no baseline') });
     expect(await check('.', '--baseline', 'none.json')).toMatchObject({

@@ -1,4 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -187,6 +189,45 @@ describe('no drill is passed over in silence', () => {
     team();
     const { status, stdout } = await check('drills/planned.yaml', 'drills/alone.ps1', '--seeds', '1', '--quiet');
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'PASSED  1 of 1 drill passed, 1 not rehearsed.\n' });
+  });
+
+  test('a drill whose name is misspelt is told; a workflow, which has steps too, is none', async () => {
+    team();
+    put('azure-pipelines.yml', { trigger: ['main'], steps: [{ script: 'npm test' }] });
+    const { drill: name, ...rest } = drill('Night', FAIL_OVER);
+    put('night.yaml', { dril: name, ...rest });
+    const { status, stderr } = await check('.');
+    expect(status).toBe(2);
+    expect(stderr).toContain('night.yaml:1:2: unknown key "dril"\n  did you mean "drill"?');
+    expect(stderr).not.toContain('azure');
+  });
+
+  test('a drill in a folder of counterexamples that is none of them itself is tried as any other', async () => {
+    put('topology.yaml', deployment({ users: 1000 }));
+    const wrong = { ...drill('Wrong', 'Invoke-CsPoolFailOver -PoolFqdn pool2'), topology: '../../topology.yaml' };
+    put('drydrill-examples/old/wrong.yaml', wrong);
+    const { drills } = JSON.parse((await check('.', '--seeds', '1', '--json')).stdout);
+    expect(drills).toMatchObject([{ kind: 'drill', result: { verdict: 'failed' } }]);
+  });
+
+  test('a folder that cannot be listed', async () => {
+    team();
+    const list = fs.readdirSync;
+    const refused = (path: unknown, ...more: unknown[]) => {
+      if (path !== 'drills') return (list as (...all: unknown[]) => unknown)(path, ...more);
+      throw Object.assign(new Error('EACCES'), { code: 'EACCES', path, syscall: 'scandir' });
+    };
+    // Whoever is root may list everything.
+    vi.spyOn(fs, 'readdirSync').mockImplementation(refused as typeof list);
+    syncBuiltinESMExports();
+    const { status, stderr } = await check('.').finally(() => {
+      vi.restoreAllMocks();
+      syncBuiltinESMExports();
+    });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'drills: this cannot be read\n  permissions do not allow it\n',
+    });
   });
 
   test('a filter that nothing matches is a mistake, whatever else is tried', async () => {

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beginPart, readPart } from '../../src/campaign/check-part.js';
+import type { CheckPlan } from '../../src/campaign/check-plan.js';
 import { ChangeLog } from '../../src/domain/ledger/change-log.js';
 import { deployment } from '../support/drills.js';
 import { inProcess } from '../support/in-process.js';
@@ -95,7 +97,11 @@ describe('shards', () => {
     writeFileSync(log(2), damaged.join('\n'));
     expect(await refused()).toContain(`part2/check.part.jsonl:${place + 1}:1: this line is damaged`);
     writeFileSync(log(2), lines.toSpliced(place, 1).join('\n'));
-    expect(await refused()).toContain('no part has the result of b.yaml');
+    expect(await refused()).toContain('part2/check.part.jsonl:1:1: it has no result of b.yaml');
+    writeFileSync(log(2), lines.with(place, lines[place].replace('"kind":"drill"', '"kind":"seeds"')).join('\n'));
+    expect(await refused()).toContain(`part2/check.part.jsonl:${place + 1}:1: this line is damaged`);
+    writeFileSync(log(2), lines.with(0, lines[0].replace('"index":2', '"index":null')).join('\n'));
+    expect(await refused()).toContain('part2/check.part.jsonl:1:1: this is no part of a check');
     writeFileSync(log(2), lines.join('\n'));
     expect(await command('merge', 'part1', 'part2')).toMatchObject({ status: 0 });
     vi.spyOn(ChangeLog.prototype, 'import').mockImplementation(() => {});
@@ -106,7 +112,9 @@ describe('shards', () => {
       const kept = text.split('\n').filter((line) => !line.startsWith('{"topology"'));
       writeFileSync(log(part), kept.join('\n'));
     }
-    expect(await refused()).toMatch(/no part has the drill by which I\d+ broke on topology\.yaml/);
+    expect(await refused()).toMatch(
+      /part2\/check\.part\.jsonl:1:1: it has no drill by which I\d+ broke on topology\.yaml/,
+    );
   });
 
   test('that ran different scripts are refused, though these are in no plan', async () => {
@@ -224,6 +232,20 @@ describe('an interrupted check', () => {
     expect(await again()).toMatchObject({ status: 2, stderr: expect.stringContaining('its part.ps1 cannot be read') });
     writeFileSync(join(folder, 'part.ps1'), part);
     expect(await again()).toEqual(whole);
+  });
+
+  test('writes to its own log alone, though another check has begun one in its place', () => {
+    const plan = { tasks: [], inputs: [] } as unknown as CheckPlan;
+    const header = { part: { index: 1, count: 1 }, plan, baseline: null, ifNothing: null };
+    const path = join(folder, 'log.jsonl');
+    const first = beginPart(path, header, []);
+    const second = beginPart(path, header, []);
+    first.add({ finished: true });
+    first.close();
+    expect(readPart(path)).toMatchObject({ finished: false });
+    second.add({ finished: true });
+    second.close();
+    expect(readPart(path)).toMatchObject({ finished: true });
   });
 
   test('whose log cannot be written or read says so', async () => {

@@ -5,6 +5,7 @@ import type { Verdict } from '../../domain/result.js';
 import {
   againstTarget,
   DIRECTION_IN_WORDS,
+  goneDrills,
   goneOf,
   leftOutOf,
   mostLost,
@@ -90,14 +91,15 @@ function indexPanel({ drills, baseline }: CampaignResult): Html | null {
 const MARKS_TO_LOOK = { ...VERDICT_MARKS, worse: '▲', unknown: '?' } as const;
 
 /** What did not pass, is worse than before or cannot be told. */
-function lookPanel({ drills, sequences, baseline }: CampaignResult): Html | null {
+function lookPanel(result: CampaignResult): Html | null {
+  const { drills, sequences, baseline } = result;
   const rows = [
     ...drills.flatMap((drill, i) =>
       whyToLookAt(drill, baseline).map(([kind, is, words]) => ({
         cells: [linkTo(i, drill.path), `${MARKS_TO_LOOK[kind]} ${is}`, words],
       })),
     ),
-    ...goneOf(baseline).map((path) => ({ cells: [path, '? not found', 'the baseline has it'] })),
+    ...goneOf(result).map(({ path, is, why }) => ({ cells: [path, `? ${is}`, why] })),
     ...sequences.flatMap(({ topology, failure }) =>
       failure === null
         ? []
@@ -128,13 +130,16 @@ function sequencesPanel({ sequences }: CampaignResult): Html | null {
   );
 }
 
-function baselinePanel({ baseline, drills }: CampaignResult): Html | null {
+function baselinePanel(result: CampaignResult): Html | null {
+  const { baseline, drills } = result;
   if (baseline === null) return null;
   const rows = [
     ...drills.flatMap(({ path, since }) =>
       (since ?? []).map(({ direction, words }) => ({ cells: [path, DIRECTION_IN_WORDS[direction], words] })),
     ),
-    ...baseline.gone.map((path) => ({ cells: [path, 'gone', ''] })),
+    ...goneDrills(result).map(({ path, is, why }) => ({
+      cells: is === 'not found' ? [path, 'gone', ''] : [path, is, why],
+    })),
     ...baseline.added.map((path) => ({ cells: [path, 'new', ''] })),
   ];
   const { path, updated } = baseline;

@@ -3,6 +3,7 @@ import type { CampaignResult, CheckedDrill } from '../../campaign/campaign-resul
 import { counted } from '../../core/format.js';
 import {
   againstTarget,
+  goneDrills,
   leftOutOf,
   mostLost,
   mostOutage,
@@ -101,15 +102,18 @@ function sequenceLines({ sequences }: CampaignResult, paper: Page): string[] {
 }
 
 /** What changed since the baseline, drill by drill; and what that means where it is not plain. */
-function baselineLines({ drills, baseline }: CampaignResult, paper: Page): string[] {
+function baselineLines(result: CampaignResult, paper: Page): string[] {
+  const { drills, baseline } = result;
   if (baseline === null) return [];
-  const { path, updated, gone, added } = baseline;
+  const { path, updated, added } = baseline;
   const changed = drills.flatMap(({ path: drill, since }) =>
     since === null || since.length === 0 ? [] : [`  ${drill}`, ...changeLines(since, paper, '    ')],
   );
   const lines = [
     ...changed,
-    ...gone.flatMap((drill) => paper.hang('  gone  ', drill)),
+    ...goneDrills(result).flatMap(({ path: drill, is, why }) =>
+      is === 'not found' ? paper.hang('  gone  ', drill) : paper.hang(`  ${is}  `, `${drill}: ${why}`),
+    ),
     ...added.flatMap((drill) => paper.hang('  new  ', drill)),
   ];
   if (lines.length === 0) return updated ? paper.hang('', `${path} is written anew, and nothing in it changed.`) : [];

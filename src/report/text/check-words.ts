@@ -110,6 +110,28 @@ function wordsOf(direction: Change['direction'], { since }: CheckedDrill, baseli
   return (since ?? []).flatMap((change) => (change.direction === direction ? [change.words] : []));
 }
 
-/** Drills of the baseline that leave a question open, as they were not found. */
-export const goneOf = (baseline: Standing): readonly string[] =>
-  baseline === null || baseline.updated ? [] : baseline.gone;
+/** A drill of the baseline that was not tried, and what became of it. */
+interface GoneDrill {
+  readonly path: string;
+  readonly is: 'not found' | 'not tried';
+  readonly why: string;
+}
+
+type LeftOut = Pick<CampaignResult, 'baseline' | 'notRehearsed' | 'partsOfScripts'>;
+
+/** All drills of the baseline that were not tried. */
+export function goneDrills({ baseline, notRehearsed, partsOfScripts }: LeftOut): GoneDrill[] {
+  if (baseline === null) return [];
+  return baseline.gone.map((path): GoneDrill => {
+    if (!baseline.stillThere.includes(path)) return { path, is: 'not found', why: 'the baseline has it' };
+    const why = notRehearsed.includes(path)
+      ? 'no one topology lies beside it any more'
+      : partsOfScripts.includes(path)
+        ? 'another script names it now'
+        : 'it has no key "drill" any more';
+    return { path, is: 'not tried', why: `the baseline has it, and ${why}` };
+  });
+}
+
+/** Those of them that leave a question open: where the baseline is written anew, none does. */
+export const goneOf = (result: LeftOut): GoneDrill[] => (result.baseline?.updated ? [] : goneDrills(result));

@@ -1,6 +1,6 @@
 /** Markdown as reports write it: pages, sections, tables and code, in which no text of a user is taken for markup. */
 import type { InputFile, ToolVersion } from '../../domain/result.js';
-import { printable } from './printable.js';
+import { printableLines } from './printable.js';
 
 /** Blocks with a blank line between them; a block that is empty is left out. */
 export const markdownPage = (blocks: readonly string[]): string =>
@@ -35,7 +35,7 @@ export const inlineMarkdown = (text: string): string =>
 export function fencedMarkdown(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}text\n${printable(text)}\n${fence}`;
+  return `${fence}text\n${printableLines(text)}\n${fence}`;
 }
 
 /** What a page was made by and of: the version, and the files with their digests. */

@@ -81,7 +81,13 @@ export function checkOf(results: readonly RunResult[]): CampaignResult {
     partsOfScripts: ['drills/lib.ps1'],
     passedOver: ['drills/notes.yaml'],
     notTried: [],
-    baseline: { path: 'drills/drydrill.baseline.json', updated: false, gone: ['drills/old.yaml'], added: [] },
+    baseline: {
+      path: 'drills/drydrill.baseline.json',
+      updated: false,
+      gone: ['drills/old.yaml'],
+      stillThere: [],
+      added: [],
+    },
     coverage: null,
   };
 }
