@@ -21,26 +21,23 @@ type Share = readonly [number, number];
  * for each segment says all that a store contains. Counts follow from the load, exactly.
  */
 export class Segment {
-  readonly breaks: Break[];
-
   constructor(
     readonly rate: Rate,
     readonly startMs: number,
     /** the last acknowledgement; grows while the segment is open */
     public endMs: number,
-    breaks: readonly Break[],
+    /** its own: nobody else keeps the list */
+    readonly breaks: Break[],
     /** side (0 home, 1 partner) whose FE replicas hold it and no store took it, or ON_SECOND_BRANCH; -1 = neither */
     public heldBySide = -1,
-  ) {
-    this.breaks = [...breaks];
-  }
+  ) {}
 
   static open(rate: Rate, atMs: number, weight: number, rest: number, heldBySide = -1): Segment {
     return new Segment(rate, atMs, atMs, [{ atMs, weight, whole: 0, rest }], heldBySide);
   }
 
   clone(): Segment {
-    return new Segment(this.rate, this.startMs, this.endMs, this.breaks, this.heldBySide);
+    return new Segment(this.rate, this.startMs, this.endMs, [...this.breaks], this.heldBySide);
   }
 
   /** From `atMs` (not before the last break) on, `weight` users acknowledge. */

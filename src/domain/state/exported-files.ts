@@ -43,6 +43,7 @@ export const UNKNOWN_PATH = '(not known)';
 
 /** The file that an import of this kind reads at a path; null = there is none, or which one it is is not known. */
 export function fileAt({ state }: World, path: string, holds: ExportKind): ExportedFile | null {
+  if (state.files.length === 0) return null;
   const key = pathKey(path);
   const there = state.files.filter(
     (file) => pathKey(file.path) === key && (path !== UNKNOWN_PATH || file.holds === holds),

@@ -76,6 +76,8 @@ export class World {
   readonly streams: (Stream | null)[];
   /** nobody reads ages or what users feel; `charted`: somebody reads the curves of what is at risk, and what moved the result */
   readonly quiet: boolean;
+  /** nobody hears of changes now: what is told of them need not be put into words */
+  unheard = false;
   readonly charted: boolean;
   /** the pools as durations are worked out from them */
   private readonly sizes: readonly Pool[];

@@ -19,10 +19,14 @@ const NO_MOVE = 0;
 export class DeploymentPart {
   private readonly memo: MemoTable;
   private readonly scratch: Uint32Array;
-  /** one row a deployment: for each move whether it is enabled, then whether a command runs, then whether this is known */
+  /**
+   * one row a deployment: for each move whether it is enabled, then whether a command runs, then whether this and the
+   * work under way are known, and whether all moves are
+   */
   private readonly enabledBits: BitMatrix;
   private readonly busyColumn: number;
   private readonly knownColumn: number;
+  private readonly allKnownColumn: number;
   /** first numbers of the questions that are not about an effect */
   private readonly guardQuestion: number;
   private readonly notReturnedQuestion: number;
@@ -51,7 +55,8 @@ export class DeploymentPart {
     this.scratch = new Uint32Array(this.memo.part.mask.length);
     this.busyColumn = moves.length;
     this.knownColumn = moves.length + 1;
-    this.enabledBits = new BitMatrix(moves.length + 2);
+    this.allKnownColumn = moves.length + 2;
+    this.enabledBits = new BitMatrix(moves.length + 3);
   }
 
   /** Whether the deployments that follow from one might find no room. */
@@ -86,19 +91,20 @@ export class DeploymentPart {
 
   /** Whether a command is running. */
   isBusy(d: number): boolean {
-    this.findEnabled(d);
+    this.findWork(d);
     return this.enabledBits.has(d, this.busyColumn);
   }
 
-  /** Whether the deployment allows a move, by its number. */
+  /** Whether the deployment allows a move, by its number. What it does not judge, it always allows. */
   isEnabled(d: number, move: number): boolean {
+    if (!this.context.enabled.isJudged(move)) return true;
     this.findEnabled(d);
     return this.enabledBits.has(d, move);
   }
 
-  /** The first move from `move` on and before `end` that the deployment allows; `end` where there is none. */
-  nextEnabled(d: number, move: number, end: number): number {
-    this.findEnabled(d);
+  /** The first end of pending work from `move` on that the deployment allows; `end`, that of pending work, where there is none. */
+  nextWork(d: number, move: number, end: number): number {
+    this.findWork(d);
     return move < end ? this.enabledBits.nextSet(d, move, end) : end;
   }
 
@@ -161,11 +167,14 @@ export class DeploymentPart {
     if (!plan.request.reduce || live === dead.always) return d;
     const known = this.memo.answer(d, this.withoutDeadQuestion + live);
     if (known >= 0) return known;
-    if (this.reached !== d) this.load(d);
+    const wasReached = this.reached === d;
+    if (!wasReached) this.load(d);
     this.untouched = false;
     this.reached = -1;
     dead.clear(working.work, live);
-    return this.memo.remember(d, this.withoutDeadQuestion + live, this.numberOfWorking());
+    // Mostly nothing was live of what is not: it need not be packed to see that.
+    const isSame = wasReached && this.context.deploymentPacking.isAsPacked(working.state, working.work);
+    return this.memo.remember(d, this.withoutDeadQuestion + live, isSame ? d : this.numberOfWorking());
   }
 
   private apply(d: number, effect: number): number {
@@ -245,11 +254,21 @@ export class DeploymentPart {
     return this.memo.remember(d, question, find());
   }
 
-  private findEnabled(d: number): void {
+  /** Which work is under way: it may end. Most deployments are asked for no more than that. */
+  private findWork(d: number): void {
     if (this.enabledBits.has(d, this.knownColumn)) return;
     this.load(d);
+    const { working } = this.context;
+    const { work } = working;
     this.enabledBits.set(d, this.knownColumn);
-    if (this.context.working.busy()) this.enabledBits.set(d, this.busyColumn);
+    if (working.busy()) this.enabledBits.set(d, this.busyColumn);
+    for (let slot = 0; slot < work.length; slot++) if (work[slot] === 1) this.enabledBits.set(d, slot);
+  }
+
+  private findEnabled(d: number): void {
+    if (this.enabledBits.has(d, this.allKnownColumn)) return;
+    this.load(d);
+    this.enabledBits.set(d, this.allKnownColumn);
     const allowed = this.context.enabled.allowed();
     for (let move = 0; move < allowed.length; move++) if (allowed[move] === 1) this.enabledBits.set(d, move);
   }

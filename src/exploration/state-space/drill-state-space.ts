@@ -215,9 +215,9 @@ export class DrillStateSpace implements PackedModel<Violation, EndState>, WordSt
     this.unpack(states, at);
     const { working, effects, progress } = this.context;
     const busy = working.busy();
-    working.listener = listener;
+    working.listenWith(listener);
     const result = effects.apply(effects.of(move, working.script));
-    working.listener = null;
+    working.listenWith(null);
     if (result.taken) progress.after(this.moves[move], result, busy);
     this.pack(next, 0);
   }

@@ -91,6 +91,11 @@ export class EnabledMoves {
     }
   }
 
+  /** Whether the deployment has a say in a move, by its number. */
+  isJudged(move: number): boolean {
+    return this.always[move] === 0;
+  }
+
   /** Of each move 1 where the deployment allows it, whatever the script calls for; the same array at every call. */
   allowed(): Uint8Array {
     const { isEnabled, working, judged, moves } = this;

@@ -142,8 +142,8 @@ export function restoreLog(
   const { placements, tail, batches, open } = abstraction;
   const count = placements.length;
   const segments: Segment[] = [];
-  const rows: number[][] = [];
-  for (let store = 0; store < log.stores; store++) rows.push([]);
+  // They are the log's own, and this is done before every move of a search: they are written over.
+  const { rows } = log;
   const homeBranch: number[] | null = abstraction.homeBranch ? [] : null;
   const carried: (number[] | null)[] = [batches[0] ? [] : null, batches[1] ? [] : null];
   let startMs = nowMs - (count + 1) * tickMs;
@@ -153,7 +153,7 @@ export function restoreLog(
     const heldBy = ((placement & HELD) >> HELD_SHIFT) - 1;
     const start = { atMs: startMs, weight: users, whole: 0, rest: 0 };
     segments.push(new Segment(log.rate, startMs, endMs, [start], heldBy));
-    for (let store = 0; store < log.stores; store++) rows[store].push(placement & (1 << store) ? endMs : -1);
+    for (let store = 0; store < rows.length; store++) rows[store][i] = placement & (1 << store) ? endMs : -1;
     carried[0]?.push(placement & BATCH[0] ? endMs : -1);
     carried[1]?.push(placement & BATCH[1] ? endMs : -1);
     homeBranch?.push(placement & IN_HOME_BRANCH ? endMs : -1);
@@ -162,13 +162,14 @@ export function restoreLog(
   const weight = open ? users : 0;
   const begin = (takes: boolean, hasTail: boolean, heldBy: number): void => {
     segments.push(openSegment(log, takes ? users : 0, hasTail ? users : 0, nowMs, tickMs, heldBy));
-    for (let store = 0; store < log.stores; store++) rows[store].push(-1);
+    for (let store = 0; store < rows.length; store++) rows[store][segments.length - 1] = -1;
     carried[0]?.push(-1);
     carried[1]?.push(-1);
   };
   begin(open, tail, -1);
   const second = abstraction.second === null ? null : restoreSecond(abstraction.second, count + 1, users, nowMs);
   if (second !== null) begin(second.acknowledging > 0, abstraction.second!.tail, ON_SECOND_BRANCH);
+  for (const row of rows) if (row.length > segments.length) row.length = segments.length;
   const { side, withoutQuorum, writer, mirror } = abstraction;
   const flags = { current: count, side, withoutQuorum, writer, mirror, homeBranch, second };
   log.restore(segments, rows, carried, flags, weight, nowMs);

@@ -63,7 +63,7 @@ export class ProductStates {
     const { effects, working } = this.context;
     const busy = deployments.isBusy(d);
     const end = working.world.pendingWork.count;
-    for (let m = deployments.nextEnabled(d, 0, end); m < end; m = deployments.nextEnabled(d, m + 1, end)) {
+    for (let m = deployments.nextWork(d, 0, end); m < end; m = deployments.nextWork(d, m + 1, end)) {
       this.makeMove(d, s, m, effects.ofMove[m], busy, listener);
     }
     const { moves, step } = scripts.calledForAt(s, busy);

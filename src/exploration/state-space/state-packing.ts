@@ -70,6 +70,10 @@ export class StatePacking {
   /** first field of the files, one each */
   private readonly files: number;
   private readonly scratch: Int32Array;
+  /** the control state, the work and the files that were packed last */
+  private readonly packedControl: Int32Array;
+  private readonly packedWork: Uint8Array;
+  private packedFiles: WorldState['files'] = [];
   private readonly logs: LogFields[];
   /** words that are 0 */
   private readonly nothing: Values;
@@ -89,6 +93,8 @@ export class StatePacking {
     this.control = first;
     this.work = firstWork;
     this.scratch = new Int32Array(world.controlLayout.size);
+    this.packedControl = new Int32Array(world.controlLayout.size);
+    this.packedWork = new Uint8Array(world.pendingWork.count);
     this.logs = logs.map((log, i) => {
       const placement = { min: 0, max: PLACEMENTS - 1 };
       return {
@@ -144,6 +150,9 @@ export class StatePacking {
     const { fields, scratch, control, logs } = this;
     const { command, commandPool, commandValue } = this.world.variables;
     const before = from.control;
+    this.packedControl.set(state.control);
+    this.packedWork.set(work);
+    this.packedFiles = state.files;
     scratch.set(state.control);
     // What the last command was decides nothing any more; how long one waits is no matter without time.
     if (scratch[command.at()] === 0) scratch.fill(0, commandPool.at(), commandValue.at() + 1);
@@ -161,6 +170,15 @@ export class StatePacking {
     for (let i = 0; i < logs.length; i++) {
       this.packLog(from.logs[i], state.logs[i], state.nowMs, logs[i], words, at);
     }
+  }
+
+  /** Whether the control state, the work and the files are those that were packed last. Logs are not looked at. */
+  isAsPacked({ control, files }: WorldState, work: Uint8Array): boolean {
+    const { packedControl, packedWork } = this;
+    if (files !== this.packedFiles) return false;
+    for (let i = 0; i < control.length; i++) if (control[i] !== packedControl[i]) return false;
+    for (let i = 0; i < work.length; i++) if (work[i] !== packedWork[i]) return false;
+    return true;
   }
 
   private packLog(from: LogValues, log: ChangeLog, nowMs: number, f: LogFields, words: Uint32Array, at: number): void {

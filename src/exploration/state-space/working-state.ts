@@ -62,8 +62,7 @@ export class WorkingState {
   ended: { readonly outcome: StepOutcome; readonly rule: string | null } | null = null;
   /** What this move broke, I1 with its cause. */
   broken: BrokenInvariant[] = [];
-  /** Hears what happens, too; for replays. */
-  listener: Pick<Effects<Observation>, 'observe' | 'start'> | null = null;
+  private listener: Pick<Effects<Observation>, 'observe' | 'start'> | null = null;
 
   constructor(private readonly plan: ExplorationPlan) {
     this.model = new DeploymentModel(withoutSizes(plan.deployment), LOAD, MACHINES, {
@@ -88,6 +87,7 @@ export class WorkingState {
       },
       observe: (o) => this.note(o),
     };
+    this.world.unheard = true;
     this.state = this.model.initial(this.effects);
     for (let i = 0; i < this.state.logs.length; i++) this.state.logs[i] = this.logAtStart(i);
   }
@@ -119,6 +119,12 @@ export class WorkingState {
       this.broken.push({ invariant: o.invariant, cause });
     }
     this.listener?.observe(o);
+  }
+
+  /** Who hears what happens, too: a replay does; null = nobody. */
+  listenWith(listener: Pick<Effects<Observation>, 'observe' | 'start'> | null): void {
+    this.listener = listener;
+    this.world.unheard = listener === null;
   }
 
   /** Forgets what the move before has shown. */

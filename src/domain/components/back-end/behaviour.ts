@@ -169,6 +169,7 @@ export function wipeStore(world: World, owner: number, module: number, store: nu
 
 /** One line for databases of a pool whose sessions are in the same state now. */
 function tellChange(world: World, p: number, databases: readonly number[]): void {
+  if (world.unheard) return;
   const after = world.sessionName(p, databases[0]);
   const who = world.layout.hosts[world.pool(p).sql[world.principalSide(p, databases[0])]].fqdn;
   const names = databases.map((db) => world.databaseName(db)).join(', ');

@@ -42,11 +42,15 @@ function clearErrorsOf(world: World, p: number, later: LaterReads): void {
   if (failover.get(p) === syncing) return;
   const q = world.partner(p);
   const queues = q >= 0 && failover.get(q) === queueing;
-  const modules = modulesOf(world, p).filter((m) => {
+  const modules = modulesOf(world, p);
+  let worst = idle;
+  // This runs after every move of a search: it makes no lists.
+  for (const m of modules) if (later.exports[p] && isDead(m) && module.get(p, m) === error) worst = error;
+  for (const m of modules) if (isDead(m)) module.set(p, m, worst);
+
+  function isDead(m: number): boolean {
     const state = module.get(p, m);
     const read = (queues && m === USER_DATA) || (later.exports[p] && later.synced[m]);
     return !read && (state === idle || state === error);
-  });
-  const worst = later.exports[p] && modules.some((m) => module.get(p, m) === error) ? error : idle;
-  for (const m of modules) module.set(p, m, worst);
+  }
 }

@@ -12,6 +12,7 @@ import { modulesOf, streamOf } from './transfers.js';
  */
 export function tellError(world: World, p: number, m: number, error: boolean): void {
   point(world, p, m);
+  if (world.unheard) return;
   const all = modulesOf(world, p);
   const { reachable } = streamOf(world, p, m);
   const like = all.filter((x) => streamOf(world, p, x).reachable === reachable);
