@@ -13,8 +13,21 @@ export const EXPORT_WORDS: Readonly<Record<ExportKind, string>> = {
   announcements: 'announcements',
 };
 
+/** Paths that were asked for, as `pathKey` spells them: a search asks for the same few again and again. */
+const KEYS = new Map<string, string>();
+const KEYS_MAX = 1000;
+
 /** A path in the spelling in which equal paths are equal: Windows tells neither case nor the two slashes apart. */
 export function pathKey(path: string): string {
+  const known = KEYS.get(path);
+  if (known !== undefined) return known;
+  if (KEYS.size === KEYS_MAX) KEYS.clear();
+  const key = workOutKey(path);
+  KEYS.set(path, key);
+  return key;
+}
+
+function workOutKey(path: string): string {
   const plain = path
     .trim()
     .replace(/^(["'])(.*)\1$/, '$2')

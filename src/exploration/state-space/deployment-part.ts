@@ -3,7 +3,7 @@
  * leads is found once a distinct deployment, however many scripts it comes with. What is not known yet is worked out
  * on the one working state.
  */
-import { BitMatrix } from './bit-matrix.js';
+import { DeploymentMoves } from './deployment-moves.js';
 import { EFFECT_RESULTS } from './effects.js';
 import { GUARDS } from './enabled-moves.js';
 import { endOf } from './end-state.js';
@@ -19,20 +19,16 @@ const NO_MOVE = 0;
 export class DeploymentPart {
   private readonly memo: MemoTable;
   private readonly scratch: Uint32Array;
-  /**
-   * one row a deployment: for each move whether it is enabled, then whether a command runs, then whether this and the
-   * work under way are known, and whether all moves are
-   */
-  private readonly enabledBits: BitMatrix;
-  private readonly busyColumn: number;
-  private readonly knownColumn: number;
-  private readonly allKnownColumn: number;
+  /** which moves each of them allows */
+  readonly moves: DeploymentMoves;
   /** first numbers of the questions that are not about an effect */
   private readonly guardQuestion: number;
   private readonly notReturnedQuestion: number;
   private readonly brokenAtEndQuestion: number;
   private readonly endQuestion: number;
   private readonly withoutDeadQuestion: number;
+  /** of each deployment the number of variables, plus one, of which it is known that nothing else is in it; 0 = of none */
+  private cleanFor = new Int32Array(1024);
   /** the deployment that was unpacked last; -1 = none of them */
   private loaded = -1;
   /** the deployment that the working state became by the last effect; -1 = none is */
@@ -43,7 +39,7 @@ export class DeploymentPart {
   private broken: ReadonlySet<string> = new Set();
 
   constructor(private readonly context: StateSpaceContext) {
-    const { effects, plan, moves, fields, deploymentPacking, dead, partsMax } = context;
+    const { effects, plan, fields, deploymentPacking, dead, partsMax } = context;
     // Two questions an effect, two a step, and three about the deployment alone.
     this.guardQuestion = 2 * effects.all.length;
     this.notReturnedQuestion = this.guardQuestion + 2 * plan.steps.length;
@@ -53,10 +49,7 @@ export class DeploymentPart {
     const questions = this.withoutDeadQuestion + dead.count;
     this.memo = new MemoTable(fields.part(0, deploymentPacking.size), questions, partsMax);
     this.scratch = new Uint32Array(this.memo.part.mask.length);
-    this.busyColumn = moves.length;
-    this.knownColumn = moves.length + 1;
-    this.allKnownColumn = moves.length + 2;
-    this.enabledBits = new BitMatrix(moves.length + 3);
+    this.moves = new DeploymentMoves(context, (d) => this.load(d));
   }
 
   /** Whether the deployments that follow from one might find no room. */
@@ -68,7 +61,8 @@ export class DeploymentPart {
   /** Forgets all: numbers given before become invalid. */
   forget(): void {
     this.memo.forget();
-    this.enabledBits.clear();
+    this.moves.forget();
+    this.cleanFor.fill(0);
     this.loaded = -1;
     this.reached = -1;
   }
@@ -76,7 +70,12 @@ export class DeploymentPart {
   /** The number of the deployment in the state at `words[at ..]`. */
   number(words: Uint32Array, at: number): number {
     const n = this.memo.number(words, at);
-    this.enabledBits.makeRoom(this.memo.count);
+    this.moves.makeRoom(this.memo.count);
+    if (n >= this.cleanFor.length) {
+      const longer = new Int32Array(2 * this.cleanFor.length);
+      longer.set(this.cleanFor);
+      this.cleanFor = longer;
+    }
     return n;
   }
 
@@ -87,25 +86,6 @@ export class DeploymentPart {
 
   write(d: number, to: Uint32Array, at: number): void {
     this.memo.write(d, to, at);
-  }
-
-  /** Whether a command is running. */
-  isBusy(d: number): boolean {
-    this.findWork(d);
-    return this.enabledBits.has(d, this.busyColumn);
-  }
-
-  /** Whether the deployment allows a move, by its number. What it does not judge, it always allows. */
-  isEnabled(d: number, move: number): boolean {
-    if (!this.context.enabled.isJudged(move)) return true;
-    this.findEnabled(d);
-    return this.enabledBits.has(d, move);
-  }
-
-  /** The first end of pending work from `move` on that the deployment allows; `end`, that of pending work, where there is none. */
-  nextWork(d: number, move: number, end: number): number {
-    this.findWork(d);
-    return move < end ? this.enabledBits.nextSet(d, move, end) : end;
   }
 
   /** Whether a deployment satisfies a guard (GUARDS) about a step, by its index in the plan. */
@@ -164,7 +144,7 @@ export class DeploymentPart {
   /** The deployment that represents `d` where only the variables of number `live` are live (`DeadVariables.liveAt`). */
   withoutDead(d: number, live: number): number {
     const { plan, working, dead } = this.context;
-    if (!plan.request.reduce || live === dead.always) return d;
+    if (!plan.request.reduce || live === dead.always || this.cleanFor[d] === live + 1) return d;
     const known = this.memo.answer(d, this.withoutDeadQuestion + live);
     if (known >= 0) return known;
     const wasReached = this.reached === d;
@@ -174,7 +154,9 @@ export class DeploymentPart {
     dead.clear(working.work, live);
     // Mostly nothing was live of what is not: it need not be packed to see that.
     const isSame = wasReached && this.context.deploymentPacking.isAsPacked(working.state, working.work);
-    return this.memo.remember(d, this.withoutDeadQuestion + live, isSame ? d : this.numberOfWorking());
+    const without = isSame ? d : this.numberOfWorking();
+    if (without === d) this.cleanFor[d] = live + 1;
+    return this.memo.remember(d, this.withoutDeadQuestion + live, without);
   }
 
   private apply(d: number, effect: number): number {
@@ -252,24 +234,5 @@ export class DeploymentPart {
     if (known >= 0) return known;
     this.load(d);
     return this.memo.remember(d, question, find());
-  }
-
-  /** Which work is under way: it may end. Most deployments are asked for no more than that. */
-  private findWork(d: number): void {
-    if (this.enabledBits.has(d, this.knownColumn)) return;
-    this.load(d);
-    const { working } = this.context;
-    const { work } = working;
-    this.enabledBits.set(d, this.knownColumn);
-    if (working.busy()) this.enabledBits.set(d, this.busyColumn);
-    for (let slot = 0; slot < work.length; slot++) if (work[slot] === 1) this.enabledBits.set(d, slot);
-  }
-
-  private findEnabled(d: number): void {
-    if (this.enabledBits.has(d, this.allKnownColumn)) return;
-    this.load(d);
-    this.enabledBits.set(d, this.allKnownColumn);
-    const allowed = this.context.enabled.allowed();
-    for (let move = 0; move < allowed.length; move++) if (allowed[move] === 1) this.enabledBits.set(d, move);
   }
 }

@@ -39,7 +39,7 @@ export class ProductStates {
 
   /** Whether the script is over, and no command runs. */
   private isOver(d: number, s: number): boolean {
-    return this.scripts.isOver(s) && !this.deployments.isBusy(d);
+    return this.scripts.isOver(s) && !this.deployments.moves.isBusy(d);
   }
 
   /** I10, and what of I1 the end decides: claims about a state that nothing will change any more. */
@@ -61,14 +61,14 @@ export class ProductStates {
   expand(d: number, s: number, listener: PairListener): void {
     const { deployments, scripts } = this;
     const { effects, working } = this.context;
-    const busy = deployments.isBusy(d);
+    const busy = deployments.moves.isBusy(d);
     const end = working.world.pendingWork.count;
-    for (let m = deployments.nextWork(d, 0, end); m < end; m = deployments.nextWork(d, m + 1, end)) {
+    for (let m = deployments.moves.nextWork(d, 0, end); m < end; m = deployments.moves.nextWork(d, m + 1, end)) {
       this.makeMove(d, s, m, effects.ofMove[m], busy, listener);
     }
     const { moves, step } = scripts.calledForAt(s, busy);
     for (let i = 0; i < moves.length; i += 3) {
-      if (!deployments.isEnabled(d, moves[i]) || !deployments.satisfies(d, moves[i + 2], step)) continue;
+      if (!deployments.moves.isEnabled(d, moves[i]) || !deployments.satisfies(d, moves[i + 2], step)) continue;
       this.makeMove(d, s, moves[i], moves[i + 1], busy, listener);
     }
   }

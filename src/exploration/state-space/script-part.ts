@@ -24,17 +24,17 @@ export class ScriptPart {
   private readonly memo: MemoTable;
   private readonly scratch: Uint32Array;
   private readonly calledFor: CalledFor[] = [];
+  /** of each script what `live` answers, where it was asked */
+  private readonly lives: number[] = [];
   /** first numbers of the questions that are not about a move */
   private readonly endStateQuestion: number;
   private readonly overQuestion: number;
-  private readonly liveQuestion: number;
 
   constructor(private readonly context: StateSpaceContext) {
     const { moves, working, scriptPacking, fields, partsMax } = context;
     this.endStateQuestion = 2 * EFFECT_RESULTS * (moves.length + 1 - working.world.pendingWork.count);
     this.overQuestion = this.endStateQuestion + ENDS;
-    this.liveQuestion = this.overQuestion + 1;
-    this.memo = new MemoTable(fields.part(scriptPacking.first, fields.size), this.liveQuestion + 1, partsMax);
+    this.memo = new MemoTable(fields.part(scriptPacking.first, fields.size), this.overQuestion + 1, partsMax);
     this.scratch = new Uint32Array(fields.words);
   }
 
@@ -47,6 +47,7 @@ export class ScriptPart {
   forget(): void {
     this.memo.forget();
     this.calledFor.length = 0;
+    this.lives.length = 0;
   }
 
   /** The steps that are done by script `s`, or the further faults that are left. */
@@ -113,7 +114,13 @@ export class ScriptPart {
 
   /** The number of the variables that are live for the rest of the script (`DeadVariables.liveAt`). */
   live(s: number): number {
-    return this.answer(s, this.liveQuestion, () => this.context.dead.liveAt(this.context.working.script));
+    this.lives[s] ??= this.findLive(s);
+    return this.lives[s];
+  }
+
+  private findLive(s: number): number {
+    this.load(s);
+    return this.context.dead.liveAt(this.context.working.script);
   }
 
   /** Bits of the HAZARDS taken so far. */

@@ -13,9 +13,9 @@ import type { World } from '../../domain/state/world.js';
 import type { WorldState } from '../../domain/state/world-state.js';
 import type { StepOutcome } from '../../domain/step-answer.js';
 import { restoreSilent } from './log-abstraction.js';
+import { PRESENT_MS, TICK_MS, USERS_PER_POOL } from './log-packing.js';
 import type { ExplorationPlan } from './plan.js';
 import { freshScript, type ScriptState } from './script-state.js';
-import { PRESENT_MS, TICK_MS, USERS_PER_POOL } from './state-packing.js';
 import type { BrokenInvariant } from './violation.js';
 
 /** Changes come so fast that every stretch between two moves has one of each kind. */

@@ -6,8 +6,9 @@ import type { Drill } from '../../../src/domain/drill.js';
 import { breaking, mending } from '../../../src/domain/fault-targets.js';
 import { breakables, freeCommands } from '../../../src/exploration/state-space/alphabet.js';
 import { abstractLog } from '../../../src/exploration/state-space/log-abstraction.js';
+import { TICK_MS, USERS_PER_POOL } from '../../../src/exploration/state-space/log-packing.js';
 import { PlanFiles } from '../../../src/exploration/state-space/plan-files.js';
-import { StatePacking, TICK_MS, USERS_PER_POOL } from '../../../src/exploration/state-space/state-packing.js';
+import { StatePacking } from '../../../src/exploration/state-space/state-packing.js';
 import { readDrill } from '../../../src/input/from-disk.js';
 
 const LOAD = {

@@ -45,12 +45,14 @@ function clearErrorsOf(world: World, p: number, later: LaterReads): void {
   const modules = modulesOf(world, p);
   let worst = idle;
   // This runs after every move of a search: it makes no lists.
-  for (const m of modules) if (later.exports[p] && isDead(m) && module.get(p, m) === error) worst = error;
-  for (const m of modules) if (isDead(m)) module.set(p, m, worst);
-
-  function isDead(m: number): boolean {
+  for (const m of modules) {
+    if (later.exports[p] && module.get(p, m) === error && !isRead(later, p, m, queues)) worst = error;
+  }
+  for (const m of modules) {
     const state = module.get(p, m);
-    const read = (queues && m === USER_DATA) || (later.exports[p] && later.synced[m]);
-    return !read && (state === idle || state === error);
+    if ((state === idle || state === error) && !isRead(later, p, m, queues)) module.set(p, m, worst);
   }
 }
+
+const isRead = (later: LaterReads, p: number, m: number, queues: boolean): boolean =>
+  (queues && m === USER_DATA) || (later.exports[p] && later.synced[m]);
