@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run campaign`: the property tests at length. */
+/** `npm run campaign`: the property tests at length, and searches without reductions that are long. */
 export default defineConfig({
   test: {
-    include: ['test/properties/**/*.test.ts'],
+    include: ['test/properties/**/*.test.ts', 'test/exploration/explore-drill.test.ts'],
     testTimeout: 24 * 3_600_000,
     disableConsoleIntercept: true,
   },

@@ -1,9 +1,31 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vitest/config';
 import SlowestFirst from './test/support/slowest-first.js';
 
-export default defineConfig({
+const SOURCES = fileURLToPath(new URL('src/', import.meta.url));
+const BUILT = fileURLToPath(new URL('dist/modules/', import.meta.url));
+
+/**
+ * A test that imports a source gets what the build has made of it (`dist/modules/`, the sources one by one), which the
+ * tests begin with: Node loads that in a tenth of the time.
+ */
+const builtSources: Plugin = {
+  name: 'built-sources',
+  enforce: 'pre',
+  resolveId(source, importer) {
+    if (importer === undefined || !source.startsWith('.')) return null;
+    const path = resolve(dirname(importer), source);
+    return path.startsWith(SOURCES) ? join(BUILT, relative(SOURCES, path)).replaceAll(sep, '/') : null;
+  },
+};
+
+export default defineConfig(({ mode }) => ({
+  // `npm run test:watch` follows the sources themselves.
+  plugins: mode === 'watch' ? [] : [builtSources],
   test: {
+    server: { deps: { external: [/\/dist\/modules\//] } },
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     // the tests of the command itself need dist
@@ -16,4 +38,4 @@ export default defineConfig({
     // vitest would leave one of two cores to itself
     maxWorkers: Math.max(2, availableParallelism() - 1),
   },
-});
+}));

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -15,11 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import type { TaskResult } from '../src/campaign/task.js';
-import { TaskPlayer } from '../src/campaign/task-player.js';
-import type { InputError } from '../src/core/input-error.js';
 import { ROOT } from './support/built.js';
 import { inProcess } from './support/in-process.js';
+import { type PlayedTasks, playTasksOnce } from './support/played-once.js';
 
 const EXAMPLE = `${ROOT}examples/contoso-dr/`;
 const read = (name: string): string => readFileSync(EXAMPLE + name, 'utf8');
@@ -71,28 +68,11 @@ function play(command: string): { status: number | null; said: string } {
   return { status, said: stdout + stderr };
 }
 
-/** A task of a check comes to the same wherever it is done (task.ts): of the same files, each is played once. */
-const alreadyPlayed = new Map<string, Promise<TaskResult | InputError[]>>();
-beforeEach(() => {
-  const { play } = TaskPlayer.prototype;
-  vi.spyOn(TaskPlayer.prototype, 'play').mockImplementation(async function (this: TaskPlayer, task, tick) {
-    const key = JSON.stringify([task, digestOfFiles()]);
-    const result = alreadyPlayed.get(key) ?? play.call(this, task, tick);
-    alreadyPlayed.set(key, result);
-    // Plain data, as a thread sends it.
-    return structuredClone(await result);
-  });
-});
+/** The tasks of the checks that are made here, each played once for the same files. */
+const playedTasks: PlayedTasks = new Map();
+beforeEach(() => playTasksOnce(playedTasks, () => ['topology.yaml', ...['drills', 'runbooks'].flatMap(filesIn)]));
 afterEach(() => vi.restoreAllMocks());
 
-/** The bytes of all that a check of the folder reads. */
-function digestOfFiles(): string {
-  const hash = createHash('sha256');
-  for (const file of ['topology.yaml', ...['drills', 'runbooks'].flatMap(filesIn)]) {
-    hash.update(`${file}\0`).update(readFileSync(join(folder, file)));
-  }
-  return hash.digest('hex');
-}
 const filesIn = (name: string): string[] => readdirSync(join(folder, name)).map((file) => `${name}/${file}`);
 
 /**

@@ -5,7 +5,10 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { deployment } from '../support/drills.js';
 import { inProcess } from '../support/in-process.js';
+import { type PlayedTasks, playTasksOnce } from '../support/played-once.js';
 
+/** Which drills are tried is asked here, and what they come to once. */
+const played: PlayedTasks = new Map();
 let folder: string;
 const FAIL_OVER = 'Invoke-CsPoolFailOver -PoolFqdn pool1';
 
@@ -21,6 +24,7 @@ function put(name: string, content: object | string): void {
 const drill = (topology: string, wait = '1m') => ({ drill: 'D', topology, steps: [{ wait }, { run: FAIL_OVER }] });
 
 beforeEach(() => {
+  playTasksOnce(played);
   folder = mkdtempSync(join(tmpdir(), 'drydrill-changed-'));
   put('one/topology.yaml', deployment({ users: 1000 }));
   put('two/topology.yaml', deployment({ users: 1000 }));

@@ -8,9 +8,13 @@ import type { CheckPlan } from '../../src/campaign/check-plan.js';
 import { ChangeLog } from '../../src/domain/ledger/change-log.js';
 import { deployment } from '../support/drills.js';
 import { inProcess } from '../support/in-process.js';
+import { type PlayedTasks, playTasksOnce } from '../support/played-once.js';
 
+/** What parts are joined to is asked here: a task of the same files is played once, but where it is said otherwise. */
+const played: PlayedTasks = new Map();
 let folder: string;
 beforeEach(() => {
+  playTasksOnce(played);
   folder = mkdtempSync(join(tmpdir(), 'drydrill-merge-'));
   put('topology.yaml', deployment({ users: 1000, edition: 'standard' }));
   for (const name of ['a.yaml', 'b.yaml', 'c.yaml']) {
@@ -30,8 +34,16 @@ const check = (...argv: string[]) => command('check', '.', '--seeds', '2', '--ru
 const shard = (part: string, ...more: string[]) => check('--shard', part, '--out', `part${part[0]}`, ...more);
 const log = (part: number): string => join(folder, `part${part}`, 'check.part.jsonl');
 
+/** A rule broken on purpose: an import of the Backup Service brings nothing. What was played before is played anew. */
+function breakImports(): void {
+  vi.spyOn(ChangeLog.prototype, 'import').mockImplementation(() => {});
+  playTasksOnce(new Map());
+}
+
 describe('shards', () => {
   test('share out drills and sequences, and join to the same bytes as the whole, in any order', async () => {
+    // Each part plays its tasks itself.
+    vi.restoreAllMocks();
     const whole = await check('--json', ...SHARED_OUT);
     expect(whole.status).toBe(0);
     const parts = [];
@@ -44,6 +56,8 @@ describe('shards', () => {
   });
 
   test('share out the seeds of one drill, and join them to the same bytes', async () => {
+    // Each part plays its seeds itself.
+    vi.restoreAllMocks();
     const one = (...argv: string[]) => command('check', 'a.yaml', '--seeds', '45', '--workers', '1', ...argv);
     const whole = await one('--json');
     expect(JSON.parse(whole.stdout).drills[0].result.seeds.played).toBe(45);
@@ -104,7 +118,7 @@ describe('shards', () => {
     expect(await refused()).toContain('part2/check.part.jsonl:1:1: this is no part of a check');
     writeFileSync(log(2), lines.join('\n'));
     expect(await command('merge', 'part1', 'part2')).toMatchObject({ status: 0 });
-    vi.spyOn(ChangeLog.prototype, 'import').mockImplementation(() => {});
+    breakImports();
     await shard('1/2');
     await shard('2/2');
     for (const part of [1, 2]) {
@@ -135,8 +149,7 @@ describe('shards', () => {
   });
 
   test('have one and the same first failure of a topology, with its example', async () => {
-    // A rule broken on purpose: an import of the Backup Service brings nothing.
-    vi.spyOn(ChangeLog.prototype, 'import').mockImplementation(() => {});
+    breakImports();
     await shard('1/2', ...SHARED_OUT);
     await shard('2/2', ...SHARED_OUT);
     const merged = await command('merge', 'part1', 'part2', '--json');

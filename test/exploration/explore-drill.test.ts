@@ -381,7 +381,8 @@ describe('what reduces the search changes no answer', () => {
     };
   };
   const cut = { ...PLAIN_REQUEST, faults: 1, only: ['link', 'std2.contoso.com'] };
-  const typed = { ...PLAIN_REQUEST, free: 2, hazards: true };
+  // Two commands after each other are thirty times one where nothing is reduced: `npm run campaign` searches them.
+  const typed = { ...PLAIN_REQUEST, free: process.env.DRYDRILL_RUNS === undefined ? 1 : 2, hazards: true };
 
   test.each([
     ['symmetry reduction, with a fault', cut, { symmetry: false }],

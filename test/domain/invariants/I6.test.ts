@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import * as refusals from '../../../src/domain/cmdlets/pool-failover-preconditions.js';
+import { poolFailover } from '../../../src/domain/cmdlets/pool-failover.js';
 import { expectBroken, violation } from '../../support/broken.js';
 import type { DrillText } from '../../support/drills.js';
 
@@ -16,10 +16,10 @@ const WRONG_ORDER: DrillText = {
 
 describe('I6: a pool is not failed over while its partner is failed over to it', () => {
   test('D40: without the check of the partner, two pools are failed over to each other', async () => {
-    const { failoverRefusal } = refusals;
+    const refusal = poolFailover.refusal!;
     const run = await expectBroken('I6', WRONG_ORDER, () => {
-      vi.spyOn(refusals, 'failoverRefusal').mockImplementation((world, p, disaster) => {
-        const no = failoverRefusal(world, p, disaster);
+      vi.spyOn(poolFailover, 'refusal').mockImplementation((world, parameters) => {
+        const no = refusal(world, parameters);
         return no?.message?.includes('is itself failed over') ? null : no;
       });
     });
