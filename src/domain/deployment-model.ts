@@ -306,7 +306,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
     const { world } = this;
     const { cmdlet: name, parameters } = command;
     const cmdlet = cmdletNamed(name);
-    if (parameters.WhatIf === true)
+    if (parameters.WhatIf === true && cmdlet?.despiteWhatIf?.(world, parameters) !== true)
       return this.answer(done(`What if: ${cmdlet?.whatIf?.(world, parameters) ?? 'nothing was changed'}`));
     if (cmdlet === null) return this.answer(beyondModel(`${name} is not modelled`));
     world.effects.observe({ kind: 'begun', command, change: null });

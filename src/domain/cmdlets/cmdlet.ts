@@ -44,7 +44,7 @@ export interface Phases {
 }
 
 /** The named hazards of domain.md 8, in the order of their bits in a packed state; D61 is D45's like for the CMS. */
-export const HAZARDS = ['D44', 'D45', 'D53', 'D25', 'D11', 'M15', 'D61', 'D51'] as const;
+export const HAZARDS = ['D44', 'D45', 'D53', 'D25', 'D11', 'M15', 'D61', 'D51', 'D252'] as const;
 export type Hazard = (typeof HAZARDS)[number];
 
 /** What of the deployment a line asks for when its turn comes, beside what some component asks for anyhow. */
@@ -90,6 +90,8 @@ interface Facts<P> {
   /** the named hazard that it would be in the present state; null = none */
   hazard?(world: World, parameters: P): Hazard | null;
   reads?(parameters: P): Reads;
+  /** says, and tells, that these parameters do it all the same beside `-WhatIf` */
+  despiteWhatIf?(world: World, parameters: P): boolean;
   /** what `-WhatIf` shows; absent = that nothing was changed */
   whatIf?(world: World, parameters: P): string;
   readonly freely?: FreelyTyped<P>;

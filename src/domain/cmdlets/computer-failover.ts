@@ -2,6 +2,7 @@
  * One Front End server taken out of service and brought back: Invoke-CsComputerFailOver drains it, then stops and disables
  * its services, and only Invoke-CsComputerFailBack brings it back (D253, D254).
  */
+import { takesQuorum } from '../components/front-end-pool/maintenance.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, type Ended, end, refuse } from './cmdlet.js';
@@ -24,7 +25,7 @@ export const computerFailover = defineCmdlet({
     ...unmodelled('DrainingTimeout'),
   ],
   products: FROM_2015,
-  does: 'Moves the users and routing groups of one Front End server to the others of its pool, drains it, then stops and disables its services, so that no reboot brings them back. Verifies before that the others can carry the load, unless `-Force`.',
+  does: 'Moves the users and routing groups of one Front End server to the others of its pool, drains it, then stops and disables its services, so that no reboot brings them back. Verifies before that the others can carry the load, unless `-Force`. `-Force` beside `-WhatIf` does it all the same (D255).',
   refusedBy: {
     D3: 'the other servers that run are not sized for the users whom the pool serves',
     D11: 'routing groups of the pool have no quorum',
@@ -37,6 +38,17 @@ export const computerFailover = defineCmdlet({
     if (unknownFrontEnd(world, ComputerName) !== null) return null;
     const host = world.layout.host(ComputerName!);
     return drainRefusal(world, host) ?? (Force === true ? null : loadRefusal(world, host));
+  },
+  despiteWhatIf(world, { ComputerName, Force }) {
+    if (Force !== true) return false;
+    const line = `${computerFailover.line({ ComputerName })} -WhatIf`;
+    const starts = `the failover of ${ComputerName} starts.`;
+    world.finding('warning', 'D255', `-WhatIf does not hold back what -Force is given beside it: ${starts}`, line);
+    return true;
+  },
+  hazard(world, { ComputerName, Force }) {
+    if (Force !== true || unknownFrontEnd(world, ComputerName) !== null) return null;
+    return takesQuorum(world, [world.layout.host(ComputerName!)], false) ? 'D252' : null;
   },
   begin(world, { ComputerName, Force, WaitTime = WAIT_MS }) {
     const unknown = unknownFrontEnd(world, ComputerName);

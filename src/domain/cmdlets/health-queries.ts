@@ -71,10 +71,10 @@ function databasesOf(world: World, p: number, db: number): CmdletObject[] {
 export const getUpgradeReadiness = defineCmdlet({
   name: 'Get-CsPoolUpgradeReadinessState',
   parameters: [takes.flag('SkipIdleSecondaryVerification'), takes.text('TypedOn', { implied: true }), force],
-  does: 'On a Front End server, by `Invoke-Command`: `PoolUpgradeState` is `Ready` while all servers of the pool run and have their replicas, `Busy` while they are rebuilt (D251, M11).',
+  does: 'On a Front End server, by `Invoke-Command`: `PoolUpgradeState` is `Ready` while all servers of the pool run and have their replicas, `Busy` while these are built (D251, M11), which `-SkipIdleSecondaryVerification` does not ask.',
   refusedBy: { D251: 'the pool is of 2019 or later, which has `Get-CsUpgradeDomainInfo`' },
   notModelled: 'What it says while servers are down, and where the script itself runs.',
-  begin(world, { TypedOn }) {
+  begin(world, { TypedOn, SkipIdleSecondaryVerification }) {
     const host = TypedOn === undefined ? -1 : hostCalled(world, TypedOn);
     const [p] = host < 0 ? [-1] : world.layout.serverOf[host];
     if (p < 0) return done('noted; the state is known of the pool of the server that it is typed on');
@@ -82,9 +82,11 @@ export const getUpgradeReadiness = defineCmdlet({
     if (isFrom2019(pool.product)) {
       return refuse('D251', `${pool.fqdn} has no Get-CsPoolUpgradeReadinessState: use Get-CsUpgradeDomainInfo.`);
     }
-    const { running, base } = groupsOf(world, p);
+    const { running, base, building } = groupsOf(world, p);
     const all = (1 << servers.length) - 1;
     if (running !== all || !world.frontEndRuns(p)) return done(`noted; servers of ${pool.fqdn} are down`);
-    return done(null, [{ PoolFqdn: pool.fqdn, PoolUpgradeState: base === all ? 'Ready' : 'Busy' }]);
+    const isBuilt = base === all && building === 0;
+    const PoolUpgradeState = isBuilt || SkipIdleSecondaryVerification === true ? 'Ready' : 'Busy';
+    return done(null, [{ PoolFqdn: pool.fqdn, PoolUpgradeState }]);
   },
 });

@@ -2,9 +2,10 @@
 
 import type { BoundCommand } from '../command.js';
 import { beginRestarts, endRestarts, switchMachines } from '../components/front-end-pool/machines.js';
+import { takesQuorum } from '../components/front-end-pool/maintenance.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
-import { beyondModel, defineCmdlet, done, type Ended, end, type Running, refuse } from './cmdlet.js';
+import { beyondModel, defineCmdlet, done, type Ended, end, type Hazard, type Running, refuse } from './cmdlet.js';
 import { force, takes, unmodelledFlags } from './parameter-types.js';
 import { HERE, hostCalled, unreachable } from './server-services.js';
 
@@ -31,6 +32,7 @@ export const restartComputer = defineCmdlet({
     takes.int32('Timeout', { aliases: ['TimeoutSec'] }),
     takes.int32('Delay'),
   ],
+  hazard: (world, { ComputerName }) => powerHazard(world, ComputerName),
   does: 'Restarts machines of the deployment: each goes down and is back after `serverStartMinutes` with its services, but for those that a failover of the server disabled (D254). With `-Wait` it ends when the machine is back.',
   refusedBy: UNREACHABLE,
   notModelled: `Several machines with \`-Wait\`, or of which some are down; a \`-Timeout\` that may end before the machine is back; in a search the return of a machine without \`-Wait\`; the ${HERE}`,
@@ -66,6 +68,7 @@ export const restartComputer = defineCmdlet({
 export const stopComputer = defineCmdlet({
   name: 'Stop-Computer',
   parameters: [...OF_WINDOWS, takes.flag('Wait')],
+  hazard: (world, { ComputerName }) => powerHazard(world, ComputerName),
   does: 'Shuts machines of the deployment down. Nothing but a repair in the drill brings them back.',
   refusedBy: UNREACHABLE,
   notModelled: `The ${HERE}`,
@@ -74,6 +77,12 @@ export const stopComputer = defineCmdlet({
     return 'outcome' in off ? off : off.ended;
   },
 });
+
+/** D252: machines that go down before the replicas of the ones before them are rebuilt, or too many of them. */
+function powerHazard(world: World, names: string | undefined): Hazard | null {
+  const hosts = (names ?? '').split(',').map((name) => hostCalled(world, name));
+  return takesQuorum(world, hosts, true) ? 'D252' : null;
+}
 
 interface ShutDown {
   readonly hosts: readonly number[];
@@ -92,7 +101,7 @@ function shutDown(world: World, names: string | undefined, what: string, alone: 
   const down = hosts.filter((host) => !world.up(host));
   if (down.length === hosts.length) return refuse('D37', unreachable(named(down)));
   if (down.length > 0) return beyondModel(`${named(down)} is down, and only the others would go on`);
-  switchMachines(world, { hosts, shares: [], up: false, emptied: false });
+  switchMachines(world, { hosts, shares: [], up: false, emptied: false, commanded: true });
   world.state.repairedAtMs = world.now;
   return { hosts, ended: done(`${named(hosts)} ${what}`) };
 }
@@ -100,7 +109,7 @@ function shutDown(world: World, names: string | undefined, what: string, alone: 
 function switchOn(world: World, host: number): void {
   endRestarts(world, [host]);
   // Its shares stay as they are: what was lost or burnt of them meanwhile, a restart does not bring back.
-  switchMachines(world, { hosts: [host], shares: [], up: true, emptied: false });
+  switchMachines(world, { hosts: [host], shares: [], up: true, emptied: false, commanded: true });
   world.state.repairedAtMs = world.now;
 }
 

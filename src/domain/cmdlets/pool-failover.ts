@@ -7,6 +7,7 @@ import { servesSoon } from '../components/back-end/election.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
 import { exportedModulesOf } from '../components/backup-service/transfers.js';
+import { carriedBy } from '../components/front-end-pool/conditions.js';
 import { isOutOfReach, outageOf, stepFailover } from '../components/pool-failover/behaviour.js';
 import { tellUsers } from '../components/users/behaviour.js';
 import { isUnaware } from '../components/users/served-apart.js';
@@ -115,15 +116,19 @@ function offers(world: World, p: number): Offered[] {
   ];
 }
 
-/** D3: nothing stops a failover to a pool that is too small. */
+/** D3: nothing stops a failover to a pool that is too small, or too small without the servers that are out of service. */
 function noteCapacity(world: World, p: number): void {
   const q = world.partner(p);
-  const users = world.pool(p).pool.users + world.pool(q).pool.users;
-  if (users <= world.pool(q).pool.capacity) return;
+  const { pool, servers } = world.pool(q);
+  const users = world.pool(p).pool.users + pool.users;
+  const running = world.running(q);
+  const carried = carriedBy(world, q, running);
+  if (users <= carried) return;
+  const without = running < servers.length ? ` with ${running} of its ${servers.length} servers` : '';
   world.finding(
     'warning',
     'D3',
-    `${world.name(q)} is sized for ${counted(world.pool(q).pool.capacity, 'user')} and serves ${count(users)} now`,
+    `${world.name(q)}${without} is sized for ${counted(carried, 'user')} and serves ${count(users)} now`,
   );
 }
 

@@ -1,7 +1,8 @@
 /** The drain of one server: whom it serves moves to the others before its services stop, and nobody is signed out (D253). */
 import { counted } from '../../core/format.js';
-import { quorumText, quorumWithout } from '../components/front-end-pool/conditions.js';
+import { carriedBy, quorumText, quorumWithout } from '../components/front-end-pool/conditions.js';
 import { usersWithoutQuorum } from '../components/front-end-pool/groups-of-pool.js';
+import { standing } from '../components/front-end-pool/routing-groups.js';
 import { usersServedOn } from '../components/users/behaviour.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
@@ -58,7 +59,7 @@ function fail(world: World, rule: string | null, message: string): void {
 function leave(world: World, host: number): void {
   const [p, place] = world.layout.serverOf[host];
   if (p < 0 || world.running(p) < 2) return;
-  world.variables.groupsBase.set(p, world.variables.groupsBase.get(p) & ~(1 << place));
+  world.variables.groupsBase.set(p, standing(world.variables.groupsBase.get(p), ~(1 << place)));
 }
 
 /** Its services are disabled, or enabled again: nothing else than the two cmdlets does that (D253, D254). */
@@ -71,7 +72,6 @@ export function setDisabled(world: World, host: number, value: 0 | 1): void {
 /** Why the other servers of its pool cannot carry the load of a Front End server that runs; null = they can (D3, D12). */
 export function loadRefusal(world: World, host: number): Ended | null {
   const [p] = world.layout.serverOf[host];
-  const { pool, servers } = world.pool(p);
   const who = `${world.name(p)} without ${nameOf(world, host)}`;
   if (usersWithoutQuorum(world, p)[0] > 0) {
     return refuse('D11', `Some routing groups of ${world.name(p)} have no quorum: bring its servers back first.`);
@@ -81,7 +81,7 @@ export function loadRefusal(world: World, host: number): Ended | null {
   }
   const users = usersServedOn(world, p);
   const left = world.running(p) - 1;
-  const carried = Math.floor((pool.capacity * left) / servers.length);
+  const carried = carriedBy(world, p, left);
   if (users <= carried) return null;
   return refuse(
     'D3',

@@ -1,6 +1,7 @@
 /** What the cmdlets for the services of one machine share: which machine it is, and what a start or a stop changes (D37). */
 
 import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
+import { judgeStop } from '../components/front-end-pool/maintenance.js';
 import { serversChanged } from '../components/front-end-pool/replicas.js';
 import type { World } from '../state/world.js';
 import { beyondModel, type Ended, refuse } from './cmdlet.js';
@@ -37,7 +38,10 @@ export function setServices(world: World, host: number, start: boolean): void {
   const was = world.layout.pools.map((p) => groupsOf(world, p.index));
   // The machine runs on: its replicas are not gone, only silent.
   world.variables.hostStopped.set(host, start ? 0 : 1);
-  for (const { index } of world.layout.pools) serversChanged(world, index, was[index]);
+  for (const { index } of world.layout.pools) {
+    serversChanged(world, index, was[index]);
+    if (!start && world.pool(index).servers.includes(host)) judgeStop(world, index, was[index]);
+  }
 }
 
 /** A machine by its name or the first part of it; -1 = the topology has none, or several. */

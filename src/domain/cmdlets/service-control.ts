@@ -1,7 +1,9 @@
 /** Get-Service, Start-Service, Stop-Service and Restart-Service of Windows, for services of the deployment's machines. */
+
+import { takesQuorum } from '../components/front-end-pool/maintenance.js';
 import { sameName } from '../deployment.js';
 import type { World } from '../state/world.js';
-import { beyondModel, defineCmdlet, done, type Ended, type Running, refuse } from './cmdlet.js';
+import { beyondModel, defineCmdlet, done, type Ended, type Hazard, type Running, refuse } from './cmdlet.js';
 import { force, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 import { HANGS, POOL_START } from './pool-start.js';
 import { HERE, hostCalled } from './server-services.js';
@@ -82,6 +84,7 @@ export const stopWindowsService = defineCmdlet({
   does: 'Stops RTCSRV or LYNCBACKUP, as `Stop-CsWindowsService` does, on the server that it is typed on with `Invoke-Command`.',
   refusedBy: {},
   notModelled: OTHERS,
+  hazard: (world, on) => controlHazard(world, on),
   begin: (world, on) => control(world, on, [false]) as Ended,
 });
 
@@ -92,9 +95,16 @@ export const restartWindowsService = defineCmdlet({
   does: 'Stops and starts RTCSRV or LYNCBACKUP on the server that it is typed on with `Invoke-Command`.',
   refusedBy: HANGS,
   notModelled: OTHERS,
+  hazard: (world, on) => controlHazard(world, on),
   begin: (world, on) => control(world, on, [false, true]),
   phases: POOL_START,
 });
+
+/** D252, as of Stop-CsWindowsService. */
+function controlHazard(world: World, { Name = '', TypedOn }: OnService): Hazard | null {
+  const host = TypedOn === undefined || !sameName(Name, 'RTCSRV') ? -1 : hostCalled(world, TypedOn);
+  return host >= 0 && takesQuorum(world, [host], false) ? 'D252' : null;
+}
 
 /** Stops and starts the services of that name on the machine, one after the other. */
 function control(world: World, { Name = '', TypedOn }: OnService, turns: readonly boolean[]): Ended | Running {

@@ -1,4 +1,5 @@
 /** Services of one machine: stopped and started by an administrator, while the machine stays up (D37). */
+import { takesQuorum } from '../components/front-end-pool/maintenance.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, type Offered, offer, type Running, refuse } from './cmdlet.js';
 import { computerFailback } from './computer-failover.js';
@@ -49,6 +50,7 @@ export const stopService = defineCmdlet({
   does: 'Stops the services of a Front End or Edge server, or with `-Name LYNCBACKUP` its Backup Service. `-Graceful` drains the server first: nobody is signed out.',
   refusedBy: { D37: 'the machine is down, or goes down while it drains' },
   notModelled: `${ALONE} \`-NoWait\` beside \`-Graceful\`.`,
+  hazard: (world, on) => (stopsQuorum(world, on) ? 'D252' : null),
   begin: stop,
   phases: DRAIN,
 });
@@ -56,10 +58,11 @@ export const stopService = defineCmdlet({
 /** What each running server of a pool can have started or stopped, and the pool that does not run. */
 function offers(world: World, p: number): Offered[] {
   const toggle = (h: number, stopped: number, Name: string): Offered =>
-    offer('services', `${stopped === 1 ? 'Start' : 'Stop'}-CsWindowsService`, {
-      Name,
-      ComputerName: world.layout.hosts[h].fqdn,
-    });
+    offer(
+      stopped === 0 && Name === 'RTCSRV' && takesQuorum(world, [h], false) ? 'hazard' : 'services',
+      `${stopped === 1 ? 'Start' : 'Stop'}-CsWindowsService`,
+      { Name, ComputerName: world.layout.hosts[h].fqdn },
+    );
   const { hostStopped, backupStopped } = world.variables;
   const found = world
     .pool(p)
@@ -67,6 +70,12 @@ function offers(world: World, p: number): Offered[] {
     .flatMap((h) => [toggle(h, hostStopped.get(h), 'RTCSRV'), toggle(h, backupStopped.get(h), 'LYNCBACKUP')]);
   if (world.frontEndRuns(p)) return found;
   return [...found, offer('services', 'Start-CsPool', { PoolFqdn: world.name(p) })];
+}
+
+/** D252: a server that stops before the replicas of the one before it are rebuilt, or one too many. */
+function stopsQuorum(world: World, on: OnMachine): boolean {
+  const host = isWhole(on) && on.ComputerName !== undefined ? world.layout.host(on.ComputerName) : -1;
+  return host >= 0 && takesQuorum(world, [host], false);
 }
 
 interface OnMachine {

@@ -118,7 +118,7 @@ export function applyFault(world: World, f: FaultAction): void {
   }
   const { hosts, shares } = subject(world, f);
   endRestarts(world, hosts);
-  switchMachines(world, { hosts, shares, up: value === 1, emptied: f.destroy });
+  switchMachines(world, { hosts, shares, up: value === 1, emptied: f.destroy, commanded: false });
   if (t.kind === 'site' && value === 1) {
     for (const p of world.layout.pools)
       if (world.layout.siteNames[p.site] === t.site) world.variables.backupCrashed.set(p.index, 0);

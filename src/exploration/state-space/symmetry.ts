@@ -89,13 +89,16 @@ export function hostSignature(world: World, h: number): number {
     (1 - variables.hostStopped.get(h)) * 4 +
     (1 - variables.backupStopped.get(h)) * 2 +
     variables.replica.get(h);
-  if (p < 0) return machine * 32 + 13;
+  if (p < 0) return machine * 64 + 29;
   const based = (variables.groupsBase.get(p) >> place) & 1;
   const stuck = (variables.groupsStuckBase.get(p) >> place) & 1;
   const empty = (variables.empty.get(p) >> place) & 1;
   const last = variables.lastOfTwo.get(p) === place + 1 ? 1 : 0;
   const disabled = (variables.disabled.get(p) >> place) & 1;
-  return machine * 32 + based * 16 + (1 - stuck) * 8 + (1 - empty) * 4 + last * 2 + (1 - disabled);
+  const building = (variables.groupsBuilding.get(p) >> place) & 1;
+  return (
+    machine * 64 + (1 - building) * 32 + based * 16 + (1 - stuck) * 8 + (1 - empty) * 4 + last * 2 + (1 - disabled)
+  );
 }
 
 /** Writes the signatures of the machines back in descending order: the inverse of `hostSignature`, field by field. */
@@ -104,13 +107,14 @@ function sortHosts(world: World, hosts: readonly number[]): void {
   const signatures = hosts.map((h) => hostSignature(world, h)).sort((a, b) => b - a);
   hosts.forEach((h, i) => {
     const signature = signatures[i];
-    variables.hostUp.set(h, (signature >> 8) & 1);
-    variables.hostStopped.set(h, 1 - ((signature >> 7) & 1));
-    variables.backupStopped.set(h, 1 - ((signature >> 6) & 1));
-    variables.replica.set(h, (signature >> 5) & 1);
+    variables.hostUp.set(h, (signature >> 9) & 1);
+    variables.hostStopped.set(h, 1 - ((signature >> 8) & 1));
+    variables.backupStopped.set(h, 1 - ((signature >> 7) & 1));
+    variables.replica.set(h, (signature >> 6) & 1);
     const [p, place] = layout.serverOf[h];
     if (p < 0) return;
     const put = (set: Row, bit: number): void => set.set(p, (set.get(p) & ~(1 << place)) | (bit << place));
+    put(variables.groupsBuilding, 1 - ((signature >> 5) & 1));
     put(variables.groupsBase, (signature >> 4) & 1);
     put(variables.groupsStuckBase, 1 - ((signature >> 3) & 1));
     put(variables.empty, 1 - ((signature >> 2) & 1));

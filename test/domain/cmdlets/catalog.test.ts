@@ -145,6 +145,7 @@ const HAZARDOUS: Readonly<Record<Exclude<Hazard, 'M15'>, readonly [line: string,
     repair(server('sql1b')),
   ],
   D11: ['Start-CsPool -PoolFqdn pool1 -QuorumLossRecovery'],
+  D252: ['Stop-CsWindowsService -ComputerName fe1b', crash(server('fe1a'))],
   D61: ['Invoke-CsManagementServerFailover -BackupSqlServerFqdn sql1a -BackupSqlInstanceName rtc -Force'],
 };
 

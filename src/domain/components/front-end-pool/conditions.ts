@@ -32,6 +32,12 @@ export function backEndThere(world: World, p: number): boolean {
   return world.served(p, 0) || (world.up(world.pool(p).sql[side]) && world.isBlank(p, 0, side));
 }
 
+/** D3: users that a pool is sized for while so many of its servers run. */
+export function carriedBy(world: World, p: number, running: number): number {
+  const { pool, servers } = world.pool(p);
+  return Math.floor((pool.capacity * running) / servers.length);
+}
+
 /** What keeps the services of a pool in "starting", with the rule. */
 export function whyNotStarted(world: World, p: number): { readonly why: string; readonly rule: string } {
   const { servers, startsAt } = world.pool(p);

@@ -19,6 +19,7 @@ export function groupsOf(world: World, p: number): RoutingGroups {
     stuckBase: variables.groupsStuckBase.get(p),
     empty: variables.empty.get(p),
     onDisk: world.tailOnDisk,
+    building: variables.groupsBuilding.get(p),
   };
 }
 
@@ -28,6 +29,7 @@ export function keep(world: World, p: number, g: RoutingGroups): void {
   variables.groupsBase.set(p, g.base);
   variables.groupsStuckBase.set(p, g.stuckBase);
   variables.empty.set(p, g.empty);
+  variables.groupsBuilding.set(p, g.building);
 }
 
 /** Share of the users whom this pool serves whose one replica left was the primary: limited functionality (D11). */

@@ -1,6 +1,7 @@
 /** Machines that go down and come up, with what runs on them. */
 import type { World } from '../../state/world.js';
 import { groupsOf } from './groups-of-pool.js';
+import { judgeStop } from './maintenance.js';
 import { emptyServers, serversChanged } from './replicas.js';
 
 /** The file shares that machines hold, as indices. */
@@ -24,10 +25,12 @@ interface Switched {
   readonly up: boolean;
   /** the disks are lost, too */
   readonly emptied: boolean;
+  /** an administrator did it: I16 is judged */
+  readonly commanded: boolean;
 }
 
 /** Switches machines and shares off or on. A machine that boots starts its services, but for those that are disabled (D254). */
-export function switchMachines(world: World, { hosts, shares, up, emptied }: Switched): void {
+export function switchMachines(world: World, { hosts, shares, up, emptied, commanded }: Switched): void {
   const value = up ? 1 : 0;
   const was = world.layout.pools.map((p) => groupsOf(world, p.index));
   const booted: number[] = [];
@@ -48,5 +51,6 @@ export function switchMachines(world: World, { hosts, shares, up, emptied }: Swi
     if (p.servers.some((h) => booted.includes(h))) world.variables.backupCrashed.set(i, 0);
     if (emptied) emptyServers(world, i, hosts);
     serversChanged(world, i, was[i]);
+    if (commanded && !up && p.servers.some((h) => hosts.includes(h))) judgeStop(world, i, was[i]);
   });
 }

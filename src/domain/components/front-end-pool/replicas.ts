@@ -93,10 +93,7 @@ function lose(world: World, p: number, was: RoutingGroups, groups: RoutingGroups
   loseStrandedShare(world, p, newly(deadShare(was), deadShare(groups)));
   // Where no server runs any more the services do not either, though that has not been looked at.
   const serves = groups.running !== 0 && world.frontEndRuns(p);
-  if (serves && lost !== 0) {
-    const ms = world.settings.replicaRebuildMinutes * 60_000;
-    world.effects.start(world.work.replicaRebuild.at(p), ms, ms);
-  }
+  if (serves && lost !== 0) beginBuilding(world, p);
   // Services that do not run write nothing: all of the tail stands still, stuck or not.
   const stuck = serves ? stuckShare(groups) : ALL;
   const died = newlyOf(deadShare(was), deadShare(groups), stuck);
@@ -117,6 +114,12 @@ function lose(world: World, p: number, was: RoutingGroups, groups: RoutingGroups
   world.tell(world.name(p), `routing-group quorum lost for ${counted(without, 'user')}${split} (D11)`);
 }
 
+/** Replicas are built on the servers that run; what is lost or returns meanwhile begins it anew (M11, D251). */
+function beginBuilding(world: World, p: number): void {
+  const ms = world.settings.replicaRebuildMinutes * 60_000;
+  world.effects.start(world.work.replicaRebuild.at(p), ms, ms);
+}
+
 /** `died` of what these servers hold and the other side serves has lost its last replica. */
 function loseStrandedShare(world: World, p: number, died: Share): void {
   if (died[0] === 0) return;
@@ -132,15 +135,18 @@ function loseStrandedShare(world: World, p: number, died: Share): void {
 function regain(world: World, p: number, was: RoutingGroups, groups: RoutingGroups, booted: number): void {
   const serves = world.frontEndRuns(p);
   if (serves) noteServersServe(world, p, groups.running);
-  if (serves) serversReturned(groups);
+  // Pools of one or two servers have no group quorum to lose.
+  const builds = world.pool(p).servers.length > 2 ? groups.running & ~was.running : 0;
+  if (serves) serversReturned(groups, builds);
   else serversBooted(groups, booted);
   keep(world, p, groups);
+  if (groups.building !== 0) beginBuilding(world, p);
   if (!serves || was.stuckBase === 0 || groups.stuckBase !== 0) return;
   for (const log of logsServedBy(world, p)) log.release(world.now);
   world.tell(world.name(p), 'routing groups have quorum again');
 }
 
-/** The replicas of lost servers stand on the surviving ones (M11). */
+/** The replicas of lost servers stand on the surviving ones (M11), and on those that returned (D251). */
 export function replicasRebuilt(world: World, p: number): void {
   const groups = groupsOf(world, p);
   rebuilt(groups);

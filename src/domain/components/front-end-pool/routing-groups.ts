@@ -20,6 +20,8 @@ export interface RoutingGroups {
   empty: number;
   /** the replicas are on disk: a server that is down keeps them (M15) */
   onDisk: boolean;
+  /** servers that run again and whose replicas are still being built (D251, D252): they count as missing until they are */
+  building: number;
 }
 
 const choose = (n: number, k: number): number => {
@@ -54,8 +56,10 @@ const share = (base: number, missing: number, atLeast: 2 | 3): Share =>
 
 /** Share of the groups without quorum now (D11). Pools of one or two servers have no group quorum to lose. */
 export function stuckShare(g: RoutingGroups): Share {
-  return share(g.stuckBase, ~g.running, 2);
+  return share(g.stuckBase, missingOf(g), 2);
 }
+
+const missingOf = ({ running, building }: RoutingGroups): number => ~running | building;
 
 /**
  * Share of the groups whose one replica that is left is the primary (D11, by counting): of two that were lost at one
@@ -63,7 +67,7 @@ export function stuckShare(g: RoutingGroups): Share {
  * is left in one of two. `lostAtMs` = when each server ran last.
  */
 export function primaryShare(g: RoutingGroups, lostAtMs: readonly number[]): Share {
-  const missing = g.stuckBase & ~g.running;
+  const missing = g.stuckBase & missingOf(g);
   let sixths = 0;
   for (let i = 0; i < lostAtMs.length; i++) {
     if (((missing >> i) & 1) === 0) continue;
@@ -83,22 +87,27 @@ export function allDead(g: RoutingGroups): boolean {
   return ((g.base | g.stuckBase) & keeping(g)) === 0;
 }
 
-const keeping = (g: RoutingGroups): number => (g.onDisk ? ~g.empty : g.up & ~g.empty);
+const keeping = (g: RoutingGroups): number => (g.onDisk ? ~g.empty : g.up & ~g.empty & ~g.building);
 
-/** Servers run no longer; their replicas are not rebuilt yet (D11). */
+/** Servers run no longer; their replicas are not rebuilt yet (D11), nor those of a server that came back shortly before (D252). */
 export function serversLost(g: RoutingGroups): void {
   if (!g.onDisk) g.empty &= g.up;
-  const [stuck, before] = [share(g.base, ~g.running, 2), stuckShare(g)];
+  g.building &= g.running;
+  const [stuck, before] = [share(g.base, missingOf(g), 2), stuckShare(g)];
   // Some are stuck already, on other servers: judged together, as if nothing had been rebuilt meanwhile.
   if (stuck[0] * before[1] > before[0] * stuck[1]) g.stuckBase |= g.base;
 }
 
-/** Servers run again while the services of the pool do: with the replicas that they had, or new ones (D11). */
-export function serversReturned(g: RoutingGroups): void {
-  g.base |= g.running;
+/**
+ * Servers (`back`) run again while the services of the pool do (D11). Groups that are stuck on them have their replicas
+ * again at once; those of all others are built anew first (D251, D252).
+ */
+export function serversReturned(g: RoutingGroups, back: number): void {
+  g.building |= back & ~g.stuckBase;
   // Two replicas agree; on empty disks they have nothing, until one of the three that has comes back.
   const apart = g.onDisk ? size(g.stuckBase & (~g.running | g.empty)) : 0;
-  if (size(g.stuckBase & ~g.running) < 2 && apart < 3) g.stuckBase = 0;
+  if (size(g.stuckBase & missingOf(g)) < 2 && apart < 3) g.stuckBase = 0;
+  g.base |= g.running & ~g.building;
   if (g.onDisk && g.stuckBase === 0) g.empty &= ~g.running;
 }
 
@@ -107,9 +116,18 @@ export function serversBooted(g: RoutingGroups, servers: number): void {
   if (!g.onDisk && !allDead(g)) g.empty |= servers;
 }
 
-/** M11: `replicaRebuildMinutes` after a loss, the groups that kept quorum stand on the surviving servers. */
+/**
+ * M11: `replicaRebuildMinutes` after a loss, the groups that kept quorum stand on the surviving servers; and after a return
+ * (D251) on the returned ones, too. A group that is stuck builds nothing.
+ */
 export function rebuilt(g: RoutingGroups): void {
-  g.base &= g.running;
+  g.base = standing(g.base | g.building, g.running);
+  g.building &= g.stuckBase;
+}
+
+/** Where groups on `base` stand once their replicas left the servers that are not `kept`: two have no room for a third. */
+export function standing(base: number, kept: number): number {
+  return size(base & kept) < 3 && size(base) >= 3 ? base : base & kept;
 }
 
 /** The groups as a start of the pool, or a recovery, lays them out anew; 0 = nothing of them is left. */
@@ -117,6 +135,7 @@ export function laidOut(g: RoutingGroups, servers: number): void {
   g.base = servers;
   g.stuckBase = 0;
   g.empty = 0;
+  g.building = 0;
 }
 
 /** Part of `1 - from` that grew to `to`: (to - from) / (1 - from). */

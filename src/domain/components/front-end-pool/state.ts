@@ -23,6 +23,8 @@ export const FRONT_END_POOL_TABLE = {
     frontEnd: declareVariable(['pool'], FRONT_END_POOL),
     groupsBase: declareVariable(['pool'], serversOf, { start: (layout, p) => serversOf(layout, p).max }),
     groupsStuckBase: declareVariable(['pool'], serversOf),
+    /** servers whose replicas are being built, see `RoutingGroups.building` */
+    groupsBuilding: declareVariable(['pool'], serversOf),
     /** servers without what the replicas on them had, see `RoutingGroups.empty` */
     empty: declareVariable(['pool'], serversOf),
     /** of two servers the one that went down last, 1 or 2; 0 = neither, as both run or went down at once (D14) */

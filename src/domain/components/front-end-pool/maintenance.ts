@@ -1,0 +1,89 @@
+/** I16: whether a commanded stop of servers takes quorum from users whom their pools serve (D11, D12, D252). */
+import { count, counted } from '../../../core/format.js';
+import { isFrom2019 } from '../../deployment.js';
+import type { World } from '../../state/world.js';
+import { shareServedOn, usersServedOn } from '../users/behaviour.js';
+import { sqlVote } from './conditions.js';
+import { groupsOf } from './groups-of-pool.js';
+import { hasQuorum } from './quorum.js';
+import { newly, type RoutingGroups, type Share, serversLost, stuckShare } from './routing-groups.js';
+
+/** What a stop takes: the quorum of the pool, or that of a share of its routing groups. */
+interface Taken {
+  readonly whole: boolean;
+  readonly share: Share;
+  readonly building: number;
+}
+
+/** Whether stopping these machines, or only their services, takes quorum from anybody. */
+export function takesQuorum(world: World, hosts: readonly number[], machines: boolean): boolean {
+  return world.layout.pools.some(({ index: p, servers }) => {
+    const stopped = servers.reduce((set, h, i) => (hosts.includes(h) && world.serverRuns(h) ? set | (1 << i) : set), 0);
+    if (stopped === 0) return false;
+    const was = groupsOf(world, p);
+    const now = { ...was, running: was.running & ~stopped, up: machines ? was.up & ~stopped : was.up };
+    serversLost(now);
+    return takenBy(world, p, was, now) !== null;
+  });
+}
+
+/** I16: servers of pool `p` were stopped by a command; `was` = its groups before that. */
+export function judgeStop(world: World, p: number, was: RoutingGroups): void {
+  const now = groupsOf(world, p);
+  const taken = takenBy(world, p, was, now);
+  if (taken === null) return;
+  const stopped = world
+    .pool(p)
+    .servers.filter((_, i) => ((was.running & ~now.running) >> i) & 1)
+    .map((h) => world.layout.hosts[h].fqdn)
+    .join(', ');
+  world.effects.observe({
+    kind: 'violation',
+    invariant: 'I16',
+    message: `the stop of ${stopped} takes ${lossOf(world, p, taken)}`,
+    rules: [taken.whole ? 'D12' : 'D252'],
+    departure: null,
+  });
+  const name = world.name(p);
+  if (taken.whole)
+    world.finding(
+      'warning',
+      'D12',
+      `The last servers that ${name} needs for its quorum were stopped while it served users: bring others back first, or fail the pool over.`,
+      world.partner(p) < 0 ? null : `Invoke-CsPoolFailOver -PoolFqdn ${name}`,
+    );
+  else
+    world.finding(
+      'warning',
+      'D252',
+      `${stopped} was stopped before all routing groups of ${name} had their replicas again: wait until its servers run and the replicas are built.`,
+      isFrom2019(world.pool(p).pool.product) ? 'Get-CsUpgradeDomainInfo' : 'Get-CsPoolUpgradeReadinessState',
+    );
+}
+
+/** Pools of one server have no quorum to keep, and a pool that serves nobody has none to lose. */
+function takenBy(world: World, p: number, was: RoutingGroups, now: RoutingGroups): Taken | null {
+  if (world.pool(p).servers.length === 1 || !world.frontEndRuns(p) || usersServedOn(world, p) === 0) return null;
+  const whole = quorumOn(world, p, was.running) && !quorumOn(world, p, now.running);
+  const share = newly(stuckShare(was), stuckShare(now));
+  return whole || share[0] > 0 ? { whole, share, building: now.building } : null;
+}
+
+/** D12, with these servers. */
+function quorumOn(world: World, p: number, running: number): boolean {
+  const { rule } = world.pool(p);
+  let first = 0;
+  for (let i = 0; i < rule.among; i++) first += (running >> i) & 1;
+  return running !== 0 && hasQuorum(rule, first, sqlVote(world, p));
+}
+
+function lossOf(world: World, p: number, { whole, share, building }: Taken): string {
+  const name = world.name(p);
+  if (whole)
+    return `${name} below its quorum, with ${counted(usersServedOn(world, p), 'user')} on it: all its services stop`;
+  const why =
+    building === 0
+      ? 'the replicas of the server before it are not rebuilt'
+      : 'the replicas of the server that came back before it are still being built';
+  return `routing-group quorum from ${count(shareServedOn(world, p, share))} users of ${name}: ${why}`;
+}
