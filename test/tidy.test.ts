@@ -216,9 +216,10 @@ const RULES = new Set([
   ...range('D', 50, 55),
   ...range('D', 60, 65),
   'D70',
-  ...['D253', 'D254', 'D270', 'D271'],
+  ...['D252', 'D253', 'D254', 'D255', 'D270', 'D271'],
   ...['M11', 'M15', 'M38', 'M39', 'M47', 'M281'],
   ...range('I', 1, 10),
+  'I16',
 ]);
 /** Rules that are statements only, with what stands for them. */
 const STATEMENTS: Readonly<Record<string, string>> = {

@@ -2,8 +2,10 @@
  * The preconditions of a pool failover, one function a rule, in the order in which the cmdlet checks them: it names the
  * first that fails, the findings name all of them.
  */
+import { count, counted } from '../../core/format.js';
 import { servesSoon } from '../components/back-end/election.js';
 import { edgesWithNextHop } from '../components/edge/behaviour.js';
+import { usersSizedFor } from '../components/front-end-pool/conditions.js';
 import type { World } from '../state/world.js';
 import { type Ended, refuse } from './cmdlet.js';
 import { masterAdvice } from './cms-failover-preconditions.js';
@@ -87,5 +89,21 @@ export function modeRefusal(world: World, p: number): Ended | null {
   return refuse(
     'D43',
     `A planned failover needs ${world.name(p)} up, with its User database served. Where it is lost use -DisasterMode.`,
+  );
+}
+
+/** D3: nothing stops a failover to a pool that is too small, or too small without the servers that are out of service. */
+export function noteCapacity(world: World, p: number): void {
+  const q = world.partner(p);
+  const { pool, servers } = world.pool(q);
+  const users = world.pool(p).pool.users + pool.users;
+  const running = world.running(q);
+  const carried = usersSizedFor(world, q, running);
+  if (users <= carried) return;
+  const without = running < servers.length ? ` with ${running} of its ${servers.length} servers` : '';
+  world.finding(
+    'warning',
+    'D3',
+    `${world.name(q)}${without} is sized for ${counted(carried, 'user')} and serves ${count(users)} now`,
   );
 }

@@ -2,12 +2,11 @@
  * Invoke-CsPoolFailOver: begins a planned or a disaster failover and drives the pool's failover machine through it,
  * phase by phase, until the partner serves the users or the failover is given up (D40-D46, M47).
  */
-import { count, counted } from '../../core/format.js';
+import { counted } from '../../core/format.js';
 import { servesSoon } from '../components/back-end/election.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
 import { exportedModulesOf } from '../components/backup-service/transfers.js';
-import { carriedBy } from '../components/front-end-pool/conditions.js';
 import { isOutOfReach, outageOf, stepFailover } from '../components/pool-failover/behaviour.js';
 import { tellUsers } from '../components/users/behaviour.js';
 import { isUnaware } from '../components/users/served-apart.js';
@@ -17,7 +16,7 @@ import { minutes, seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, end, type Offered, offer } from './cmdlet.js';
 import { FROM_2015, force, poolFqdn, takes } from './parameter-types.js';
-import { failoverRefusal, stuckText } from './pool-failover-preconditions.js';
+import { failoverRefusal, noteCapacity, stuckText } from './pool-failover-preconditions.js';
 
 const SKIP = 1;
 const WAIT_GIVEN = 2;
@@ -114,22 +113,6 @@ function offers(world: World, p: number): Offered[] {
     typed('hazard', { SkipDataVerification: true, WaitTime: 60_000 }),
     typed('hazard', { DisasterMode: true }),
   ];
-}
-
-/** D3: nothing stops a failover to a pool that is too small, or too small without the servers that are out of service. */
-function noteCapacity(world: World, p: number): void {
-  const q = world.partner(p);
-  const { pool, servers } = world.pool(q);
-  const users = world.pool(p).pool.users + pool.users;
-  const running = world.running(q);
-  const carried = carriedBy(world, q, running);
-  if (users <= carried) return;
-  const without = running < servers.length ? ` with ${running} of its ${servers.length} servers` : '';
-  world.finding(
-    'warning',
-    'D3',
-    `${world.name(q)}${without} is sized for ${counted(carried, 'user')} and serves ${count(users)} now`,
-  );
 }
 
 /** D2: disaster mode between pools of two versions is unsupported; nothing refuses it. */

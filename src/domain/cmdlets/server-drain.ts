@@ -1,6 +1,6 @@
 /** The drain of one server: whom it serves moves to the others before its services stop, and nobody is signed out (D253). */
 import { counted } from '../../core/format.js';
-import { carriedBy, quorumText, quorumWithout } from '../components/front-end-pool/conditions.js';
+import { quorumText, quorumWithout, usersSizedFor } from '../components/front-end-pool/conditions.js';
 import { usersWithoutQuorum } from '../components/front-end-pool/groups-of-pool.js';
 import { standing } from '../components/front-end-pool/routing-groups.js';
 import { usersServedOn } from '../components/users/behaviour.js';
@@ -81,7 +81,7 @@ export function loadRefusal(world: World, host: number): Ended | null {
   }
   const users = usersServedOn(world, p);
   const left = world.running(p) - 1;
-  const carried = carriedBy(world, p, left);
+  const carried = usersSizedFor(world, p, left);
   if (users <= carried) return null;
   return refuse(
     'D3',

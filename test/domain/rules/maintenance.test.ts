@@ -56,7 +56,10 @@ describe('D252: the next server only when the replicas of the one before are bui
       { steps: [stop('fe1a'), { wait: '5m' }, stop('fe1b'), { wait: '1m' }] },
     );
     expect(broken(later)).toEqual([]);
-    expect([of(early, 'D252').map((f) => f.instead), of(later, 'D252')]).toEqual([['Get-CsPoolUpgradeReadinessState'], []]);
+    expect([of(early, 'D252').map((f) => f.instead), of(later, 'D252')]).toEqual([
+      ['Get-CsPoolUpgradeReadinessState'],
+      [],
+    ]);
   });
 
   it('a crash is nobody’s step: the same quorum lost, and I16 holds', async () => {

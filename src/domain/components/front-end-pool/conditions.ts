@@ -33,7 +33,7 @@ export function backEndThere(world: World, p: number): boolean {
 }
 
 /** D3: users that a pool is sized for while so many of its servers run. */
-export function carriedBy(world: World, p: number, running: number): number {
+export function usersSizedFor(world: World, p: number, running: number): number {
   const { pool, servers } = world.pool(p);
   return Math.floor((pool.capacity * running) / servers.length);
 }
