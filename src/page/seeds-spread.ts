@@ -66,7 +66,7 @@ function row(name: string, words: (n: number) => string, values: Values, origina
   );
 }
 
-const CHART = { wide: 300, high: 56, bins: 24 };
+const CHART = { wide: 400, high: 56, bins: 24 };
 
 /** Null where there is nothing that differs. */
 function histogram(values: Values, original: Values, words: (n: number) => string): Html | null {

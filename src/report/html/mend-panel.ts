@@ -121,8 +121,9 @@ function ofFinding(finding: Finding): Item {
   return { weight, severity, where, rule, text: message, instead: shown };
 }
 
+/** A script by its own name: its folder is among the inputs. */
 const lineInWords = (line: number, file: string | null): string =>
-  file === null ? `line ${line}` : `${file}, line ${line}`;
+  file === null ? `line ${line}` : `${file.slice(file.search(/[^\\/]*$/))}, line ${line}`;
 
 const MARKS = { error: '✕ error', warning: '▲ warning', note: '· note' } as const;
 
@@ -152,7 +153,7 @@ export function notRehearsedPanel({ glance, runbooks, input }: RunResult): Html 
     el('ul', { class: 'plain' }, ...texts.map((text) => el('li', null, text)));
   return panel(
     'not-rehearsed',
-    'What was not rehearsed',
+    commands.length + parts.length === 0 ? 'What the runbook has beside the drill' : 'What was not rehearsed',
     null,
     commands.length === 0
       ? null

@@ -22,7 +22,8 @@ export interface Drawn {
   readonly of: readonly Html[];
 }
 
-const AREA = { top: 34, high: 100, below: 14 };
+/** Above the area of narrow pictures the title has a line of its own. */
+const AREA = { top: 34, narrowTop: 46, high: 100, below: 14 };
 const RISK = { top: 18, high: 92, below: 4 };
 const TEXT = 11;
 
@@ -33,11 +34,12 @@ const BEST_FIRST = Object.keys(USERS_WORDS) as UserState[];
 export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry): Drawn {
   const { users } = result;
   const all = users.reduce((sum, { count }) => sum + count, 0);
-  const { x, left, width } = axis;
+  const { x, left } = axis;
   const starts = [...new Set(users.flatMap(({ intervals }) => intervals.map(({ fromMs }) => fromMs)))].sort(
     (a, b) => a - b,
   );
-  const base = AREA.top + AREA.high;
+  const top = names === 0 ? AREA.narrowTop : AREA.top;
+  const base = top + AREA.high;
   const heightOf = (n: number): number => tenth((n / Math.max(all, 1)) * AREA.high);
   const areas = new Map<UserState, string>();
   const labels: Html[] = [];
@@ -63,16 +65,18 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
     }
   });
   labels.push(...[...widest.values()].map(({ mark }) => mark));
-  const scale = [0, all / 2, all].map((n) =>
-    el(
-      'text',
-      { class: 'tick', x: names === 0 ? left + width : left - 6, y: base - heightOf(n) + 4, 'text-anchor': 'end' },
-      short(n),
-    ),
+  // In a narrow picture it would stand in the area, and nobody could read it.
+  const marks = names === 0 ? [] : [0, all / 2, all];
+  const scale = marks.map((n) =>
+    el('text', { class: 'tick', x: left - 6, y: base - heightOf(n) + 4, 'text-anchor': 'end' }, short(n)),
   );
   const title = [
-    el('text', { class: 'lane-name', x: 0, y: names === 0 ? 12 : AREA.top + 12 }, 'Users by state'),
-    ...(names === 0 ? [] : [el('text', { class: 'dim', x: 0, y: AREA.top + 26 }, `${short(all)} in all`)]),
+    el(
+      'text',
+      { class: 'lane-name', x: 0, y: names === 0 ? 12 : top + 12 },
+      names === 0 ? `Users by state, ${short(all)} in all` : 'Users by state',
+    ),
+    ...(names === 0 ? [] : [el('text', { class: 'dim', x: 0, y: top + 26 }, `${short(all)} in all`)]),
   ];
   return {
     height: base + AREA.below,
@@ -85,13 +89,13 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
       ),
       ...labels,
       ...scale,
-      ...brackets(result, axis),
+      ...brackets(result, axis, top),
     ],
   };
 }
 
 /** From the failover command to regular service, and where the target lies. */
-function brackets({ recovery }: RunResult, { x, left, width }: TimeAxis): Html[] {
+function brackets({ recovery }: RunResult, { x, left, width }: TimeAxis, top: number): Html[] {
   return recovery.flatMap(({ failoverStartedAtMs, servedAtMs, rtoMs, target }) => {
     if (servedAtMs === null || rtoMs === null) return [];
     const [from, to] = [x(failoverStartedAtMs), x(servedAtMs)];
@@ -101,11 +105,9 @@ function brackets({ recovery }: RunResult, { x, left, width }: TimeAxis): Html[]
     const targetMs = target.applies ? target.rtoMs : null;
     const due = targetMs === null ? null : x(failoverStartedAtMs + targetMs);
     return [
-      el('path', { class: 'bracket', d: `M${from} ${AREA.top - 2}V${AREA.top - 9}H${to}V${AREA.top - 2}` }),
-      el('text', { class: 'bracket-text', x: tenth(middle), y: AREA.top - 13, 'text-anchor': 'middle' }, words),
-      ...(due === null
-        ? []
-        : [el('line', { class: 'target', x1: due, x2: due, y1: AREA.top - 9, y2: AREA.top + AREA.high })]),
+      el('path', { class: 'bracket', d: `M${from} ${top - 2}V${top - 9}H${to}V${top - 2}` }),
+      el('text', { class: 'bracket-text', x: tenth(middle), y: top - 13, 'text-anchor': 'middle' }, words),
+      ...(due === null ? [] : [el('line', { class: 'target', x1: due, x2: due, y1: top - 9, y2: top + AREA.high })]),
     ];
   });
 }

@@ -87,7 +87,7 @@ table{width:100%;border-collapse:collapse;font-size:12.5px}
 th{text-align:left;font-weight:600;color:var(--dim);padding:4px 12px 6px 0;border-bottom:1px solid var(--line);vertical-align:bottom}
 td{padding:5px 12px 5px 0;border-bottom:1px solid var(--grid);vertical-align:top;overflow-wrap:anywhere}
 td.numeric,td.word{white-space:nowrap}
-.assumptions-table td:first-child{min-width:190px}
+.assumptions-table td:first-child{min-width:226px}
 .steps-table td:nth-child(3),.sheet-table td:nth-child(2),.log-table td:first-child,.expectations-table td:first-child,.inputs-table td:first-child{white-space:nowrap}
 tr.objection td{background:var(--down)}
 tr.objection td:first-child{box-shadow:-6px 0 0 var(--down)}
@@ -181,7 +181,7 @@ main{padding:10px;gap:10px}.panel{padding:12px 12px 14px}.lead{font-size:16px}
 .numbers{grid-template-columns:1fr 1fr}.number{padding:12px}.number:nth-child(odd){border-left:0}.number:nth-child(4){border-left:1px solid var(--line)}.number:nth-child(n+3){border-top:1px solid var(--line)}.number:last-child{grid-column:1/-1}
 .value{font-size:24px}
 .time{display:none}.outage details{display:block}
-.items li{grid-template-columns:auto auto 1fr}.items .text{grid-column:1/-1}.assumptions-table td:first-child,.sheet-table td:nth-child(n+7){min-width:0}.moments{gap:14px}.inputs-table td:first-child{white-space:normal}.sheet-table td:nth-child(n+7){border:0;border-bottom:1px solid var(--line);margin-left:104px;padding-left:0;height:1.9em;display:block}.sheet-table td:nth-child(n+7)::before{margin-left:-104px}
+.items li{grid-template-columns:auto auto 1fr}.items .text{grid-column:1/-1}.assumptions-table td:first-child,.sheet-table td:nth-child(n+7){min-width:0}.moments{gap:14px}.risk-table td,.risk-table th{padding-right:6px}.inputs-table td:first-child{white-space:normal}.sheet-table td:nth-child(n+7){border:0;border-bottom:1px solid var(--line);margin-left:104px;padding-left:0;height:1.9em;display:block}.sheet-table td:nth-child(n+7)::before{margin-left:-104px}
 .sites{grid-auto-flow:row}
 .cards thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .cards,.cards tbody,.cards tr,.cards td{display:block}
@@ -210,7 +210,7 @@ code{font-size:11px}td{padding:3px 10px 3px 0}table{font-size:11.5px}
 .items li,tr,.card,.site,.moment,.numbers,.outage{break-inside:avoid}
 #time-more,#mend-more,#moments,#night,#steps,#sheet{break-before:page}
 #time-more+#mend-more,#mend-more+#moments,#stores+#moments{break-before:auto}
-#night{break-inside:avoid}
+#night,#moments{break-inside:avoid}
 h2,thead{break-after:avoid}
 thead{display:table-header-group}
 footer{padding:0}
@@ -227,4 +227,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-ME0uj9n3SYLhZ3rFIm0wapCWewbINV37N2OgynnIjY8=';
+export const STYLE_HASH = 'sha256-bAql2MhaXbooz9ELK+bNkL3JXwdDDTcR9+aDGiyD+A8=';
