@@ -21,7 +21,7 @@ export const openCommand = (stop = new AbortController()): CliCommand => ({
     command
       .summary('the reports of a folder as a local page that follows its files')
       .description(
-        'Serves the HTML report of a drill, or of each drill and runbook of a folder, to browsers of this machine alone: under an address that nobody can guess, which it prints. When a file changes, the drill is run again and the page shows it. It writes nothing, needs no network, and Ctrl-C ends it.',
+        'Serves the HTML report of a drill, or of each drill and runbook of a folder, to browsers of this machine alone: under an address that nobody can guess, which it prints. When a file changes, the drill is run again and the page shows it. It writes nothing but new drill files that you save in the page, beside the drill and never over a file; it needs no network, and Ctrl-C ends it.',
       )
       .argument('<PATH>', 'a drill (.yaml, .yml), a runbook (.ps1), or a folder of them')
       .option(...FLAGS.topology)
@@ -37,7 +37,11 @@ export const openCommand = (stop = new AbortController()): CliCommand => ({
     if ('errors' in found && !statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
       return unusableInput(found.errors, io);
     }
-    const server = await serveLocally(port, (route) => drills.page(route));
+    const server = await serveLocally(
+      port,
+      (route) => drills.page(route),
+      (route) => drills.takerOf(route),
+    );
     if ('problem' in server) return unusable(server.problem, io);
     const watch = watchFiles(
       path,

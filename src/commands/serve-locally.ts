@@ -1,7 +1,8 @@
 /**
  * A local web server that pages of other sites and other users of the machine cannot use: it listens on the loopback address
- * only, answers under a random token, and only where the Host header is its own (against DNS rebinding). It reads no file:
- * what it answers with is made by whoever started it, so that no path can lead anywhere.
+ * only, answers under a random token, and only where the Host header is its own (against DNS rebinding). It reads and writes
+ * no file: what it answers with, and what becomes of what a page of its own sends, is decided by whoever started it, so that
+ * no path can lead anywhere.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -9,6 +10,15 @@ import type { AddressInfo } from 'node:net';
 
 /** The HTML page of a route below the token, such as `` or `drills/2`; null = there is none. */
 export type PageOf = (route: string) => Promise<string | null>;
+
+/** What takes what a page sends to a route, and says what became of it; null = nothing can be sent there. */
+export type TakerOf = (route: string) => ((body: string) => Promise<Receipt>) | null;
+
+/** What became of what was sent, as HTTP and as people say it. */
+export interface Receipt {
+  readonly status: number;
+  readonly words: string;
+}
 
 /** A server that answers. */
 export interface LocalServer {
@@ -34,7 +44,11 @@ const HEADERS = {
 const EVENTS = 'events';
 
 /** Starts to listen; `port` 0 = any that is free. */
-export async function serveLocally(port: number, pageOf: PageOf): Promise<LocalServer | { readonly problem: string }> {
+export async function serveLocally(
+  port: number,
+  pageOf: PageOf,
+  takerOf: TakerOf,
+): Promise<LocalServer | { readonly problem: string }> {
   const token = randomBytes(24).toString('base64url');
   const listeners = new Set<ServerResponse>();
   let hosts: readonly string[] = [];
@@ -49,16 +63,30 @@ export async function serveLocally(port: number, pageOf: PageOf): Promise<LocalS
     if (origin !== undefined && !hosts.some((host) => origin === `http://${host}`)) {
       return say(response, 403, 'Not from another page.');
     }
-    if (method !== 'GET' && method !== 'HEAD') return say(response, 405, 'Only read.');
-    // Taken as it is: nothing is decoded or resolved, so that what is not a route is no route.
+    if (method !== 'GET' && method !== 'HEAD' && method !== 'POST') return say(response, 405, 'Only read.');
+    // Receipt as it is: nothing is decoded or resolved, so that what is not a route is no route.
     const [, given = '', ...rest] = url.split('?')[0].split('/');
     if (!isEqual(given, token)) return say(response, 404, 'Nothing here.');
     const route = rest.join('/');
+    if (method === 'POST') return take(route, request, response);
     if (route === EVENTS) return listen(response);
     const page = await pageOf(route);
     if (page === null) return say(response, 404, 'Nothing here.');
     response.writeHead(200, { ...HEADERS, 'content-type': 'text/html; charset=utf-8' });
     response.end(method === 'HEAD' ? undefined : page);
+  }
+
+  /** Only from a page of this server, which a browser says in headers that no other page can set. */
+  async function take(route: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const taker = takerOf(route);
+    if (taker === null) return say(response, 405, 'Only read.');
+    const { origin, 'content-type': type, 'sec-fetch-site': site = 'same-origin' } = request.headers;
+    if (origin === undefined || site !== 'same-origin') return say(response, 403, 'Not from another page.');
+    if (type !== 'application/json') return say(response, 415, 'Only JSON.');
+    const body = await textOf(request);
+    if (body === null) return say(response, 413, 'Too much.');
+    const { status, words } = await taker(body);
+    return say(response, status, words);
   }
 
   function listen(response: ServerResponse): void {
@@ -86,6 +114,21 @@ export async function serveLocally(port: number, pageOf: PageOf): Promise<LocalS
         server.closeAllConnections();
       }),
   };
+}
+
+/** A drill of hundreds of pools is far smaller. */
+const BODY_MAX_BYTES = 4_000_000;
+
+/** What was sent, as text; null = it is too much. */
+async function textOf(request: IncomingMessage): Promise<string | null> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    if (bytes > BODY_MAX_BYTES) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 function say(response: ServerResponse, status: number, words: string): void {

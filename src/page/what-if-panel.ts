@@ -11,6 +11,7 @@ import { FaultsEditor } from './faults-editor.js';
 import type { SeedNumbers, SimulatorAnswer } from './messages.js';
 import { NumbersEditor } from './numbers-editor.js';
 import type { Simulator } from './page-simulator.js';
+import { SaveDrillFile } from './save-drill-file.js';
 import { SeedsSpread } from './seeds-spread.js';
 import { StepsEditor } from './steps-editor.js';
 
@@ -55,7 +56,7 @@ export function WhatIfPanel(props: WhatIfPanelProps): Html {
   return panel(
     'what-if',
     'What if?',
-    'The simulator is in this page: what is changed here is played at once, and nothing leaves this file.',
+    'The simulator is in this page: what is changed here is played at once, and nothing leaves it unless you save it.',
     h(
       'p',
       { class: 'what-if-said', role: 'status' },
@@ -84,28 +85,8 @@ export function WhatIfPanel(props: WhatIfPanelProps): Html {
         'div',
         null,
         h(SeedsSpread, { before, now }),
-        isScripted
-          ? null
-          : h(
-              'p',
-              null,
-              h('button', { type: 'button', onClick: () => save(simulator, props) }, 'Save as a drill file'),
-            ),
+        isScripted ? null : h(SaveDrillFile, { simulator, drill, isChanged }),
       ),
     ),
   );
-}
-
-/** A drill file in the downloads of the browser; nothing is sent. */
-function save(simulator: Simulator, { embedded, edited, isChanged }: WhatIfPanelProps): void {
-  const drill = plainDrill(embedded, edited);
-  const name = isChanged ? `${drill.name} (changed)` : drill.name;
-  simulator.ask({ kind: 'text', drill: { ...drill, name } }, (answer) => {
-    if (answer.kind !== 'text') return;
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([answer.text], { type: 'application/yaml' }));
-    link.download = isChanged ? 'changed-drill.yaml' : 'drill.yaml';
-    link.click();
-    URL.revokeObjectURL(link.href);
-  });
 }

@@ -21,6 +21,9 @@ export interface EmbeddedDrill {
   readonly fingerprints: Readonly<Partial<Record<keyof RunResult, string>>>;
 }
 
+/** The name of the element of a page that says where its server takes a drill that was changed in it. */
+export const SAVE_AT = 'drydrill-save-at';
+
 /** A report that stands on more seeds plays its own again, and leaves out what was judged over all. */
 const SEEDS_MOST = 300;
 

@@ -4,6 +4,7 @@ import { everyStringPrintable, printableLines } from '../text/printable.js';
 import { READINESS_WORDS } from '../text/run-words.js';
 import { CHECK_SHEET } from './check-style.js';
 import { bdi, el, panel, table } from './element.js';
+import { SAVE_AT } from './embedded-drill.js';
 import { documentText, VERDICT_MARKS, verdictHead } from './html-document.js';
 
 /** Reloads the page when the server says that something has changed; the place in the page is in its address. */
@@ -13,8 +14,11 @@ export const FOLLOW =
 /** The SHA-256 of `FOLLOW` as a Content-Security-Policy names it; a test says what it must be. */
 export const FOLLOW_HASH = 'sha256-kKLQH4GmkDikjJ1UJPO9TOWPc2QU4oJvdfw3Sb4jQu4=';
 
-/** A report that follows its files: beside its own policy it may run this one script, which hears of changes from its server. */
-export function followingPage(html: string): string {
+/**
+ * A report that follows its files: beside its own policy it may run this one script, which hears of changes from its server.
+ * `saveAt`: the address below the page's own where a drill that is changed in it can be sent; null = nowhere.
+ */
+export function followingPage(html: string, saveAt: string | null = null): string {
   const policy = "content=\"default-src 'none'; ";
   if (!html.includes(policy) || !html.includes('</body>')) throw new Error('this is no page of a report');
   const own = /script-src '/.test(html.slice(0, html.indexOf('</head>')));
@@ -22,7 +26,9 @@ export function followingPage(html: string): string {
     ? html.replace("script-src '", `script-src '${FOLLOW_HASH}' '`)
     : html.replace(policy, `${policy}script-src '${FOLLOW_HASH}'; `);
   const at = allowed.lastIndexOf('</body>');
-  return `${allowed.slice(0, at).replace(policy, `${policy}connect-src 'self'; `)}<script>${FOLLOW}</script>${allowed.slice(at)}`;
+  const head = saveAt === null ? '' : `<meta name="${SAVE_AT}" content="${saveAt}"/>`;
+  const start = allowed.slice(0, at).replace(policy, `${policy}connect-src 'self'; `);
+  return `${start.replace('</head>', `${head}</head>`)}<script>${FOLLOW}</script>${allowed.slice(at)}`;
 }
 
 /** The drills of a folder, each with a link to its report and, where it was run since the last change, its verdict. */

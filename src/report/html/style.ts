@@ -154,7 +154,7 @@ button.jump{border:0;background:none;padding:0;text-align:left;text-decoration:u
 .edited-fault input{width:100%;min-width:0;accent-color:var(--ok)}
 .breaks{color:var(--bad)}.mends,.went-well{color:var(--ok)}
 .adder{display:flex;flex-wrap:wrap;gap:6px;margin-top:8px}
-select,input[type=number],input[type=search]{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:3px 6px;max-width:100%;min-width:0}
+select,input[type=number],input[type=search],input[type=text]{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:3px 6px;max-width:100%;min-width:0}
 .edited-number{display:flex;flex-wrap:wrap;gap:4px 10px;justify-content:space-between;align-items:center;padding:3px 0}
 .edited-number>span:first-child{overflow-wrap:anywhere;min-width:0}
 .edited-number input[type=number]{width:84px}
@@ -227,4 +227,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-bAql2MhaXbooz9ELK+bNkL3JXwdDDTcR9+aDGiyD+A8=';
+export const STYLE_HASH = 'sha256-/PUKZON45/7duqgi/UCVXmWg9JOBh2dJQfdJ4MI54WE=';
