@@ -155,7 +155,10 @@ export class DeploymentPart {
     // Mostly nothing was live of what is not: it need not be packed to see that.
     const isSame = wasReached && this.context.deploymentPacking.isAsPacked(working.state, working.work);
     const without = isSame ? d : this.numberOfWorking();
-    if (without === d) this.cleanFor[d] = live + 1;
+    if (without === d && this.cleanFor[d] === 0) {
+      this.cleanFor[d] = live + 1;
+      return d;
+    }
     return this.memo.remember(d, this.withoutDeadQuestion + live, without);
   }
 
@@ -174,8 +177,8 @@ export class DeploymentPart {
   private numberOfWorking(): number {
     this.canonicalize();
     const { state, work } = this.context.working;
-    this.context.deploymentPacking.packChanges(state, work, this.scratch);
-    return this.number(this.scratch, 0);
+    const isOther = this.context.deploymentPacking.packChanges(state, work, this.scratch);
+    return isOther || this.loaded < 0 ? this.number(this.scratch, 0) : this.loaded;
   }
 
   /** The number of the set of invariants that the last effect broke; 0 = none. */

@@ -80,10 +80,16 @@ export class StatePacking {
     this.packFrom(this.nothing, state, work, words, at);
   }
 
-  /** As `pack`, of a state that came from the one unpacked last, over whatever `words` are: only changes are written. */
-  packChanges(state: WorldState, work: Uint8Array, words: Uint32Array): void {
-    words.set(this.lastWords);
+  /**
+   * As `pack`, of a state that came from the one unpacked last, over whatever `words` are: only changes are written.
+   * False: there are none.
+   */
+  packChanges(state: WorldState, work: Uint8Array, words: Uint32Array): boolean {
+    const { lastWords } = this;
+    words.set(lastWords);
     this.packFrom(this.last, state, work, words, 0);
+    for (let i = 0; i < lastWords.length; i++) if (words[i] !== lastWords[i]) return true;
+    return false;
   }
 
   private packFrom(from: Values, state: WorldState, work: Uint8Array, words: Uint32Array, at: number): void {

@@ -12,9 +12,10 @@ export class TransitionCompression {
   /** States of a module of the Backup Service that are passed at once, and the state that follows. */
   private readonly passed: readonly (readonly [from: number, to: number])[];
   /** Modules with a transfer that was under way before the cycle, by pool and module. */
-  private readonly underWay = new Set<number>();
+  private readonly underWay: Uint8Array;
 
   constructor(private readonly world: World) {
+    this.underWay = new Uint8Array(world.layout.pools.length * MODULES.length);
     const module = (name: string): number => world.machines.module.id(name);
     this.passed = [
       [module('exporting'), module('copying')],
@@ -32,11 +33,11 @@ export class TransitionCompression {
 
   /** Remembers the transfers under way before a cycle begins: a command may have begun them, so they are not compressed. */
   noteTransfers(): void {
-    this.underWay.clear();
+    this.underWay.fill(0);
     for (const p of this.world.layout.pools) {
       for (const m of modulesOf(this.world, p.index)) {
         const state = this.world.variables.module.get(p.index, m);
-        if (this.passed.some(([from]) => state === from)) this.underWay.add(p.index * MODULES.length + m);
+        for (const [from] of this.passed) if (state === from) this.underWay[p.index * MODULES.length + m] = 1;
       }
     }
   }
@@ -51,7 +52,7 @@ export class TransitionCompression {
     const { world } = this;
     for (const p of world.layout.pools) {
       for (const m of modulesOf(world, p.index)) {
-        if (this.underWay.has(p.index * MODULES.length + m)) continue;
+        if (this.underWay[p.index * MODULES.length + m] === 1) continue;
         const { module } = world.variables;
         const slot = world.work.module.at(p.index, m);
         for (const [from, to] of this.passed) {
