@@ -66,6 +66,8 @@ const SEQUENCES_PER_TASK = 100;
 /** Seeds of a drill in one task at least, and tasks for one drill at most. The first share has all those of a long drill. */
 const SEEDS_PER_TASK = 10;
 const SHARES_MAX = 20;
+/** Where there are so many drills, sharing out their seeds too gains nothing, and each share begins with reading its drill. */
+const DRILLS_ENOUGH = 100;
 
 /** Reads all inputs and plans what is done with them. What cannot be read is told all at once. */
 export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<CheckPlan | InputError[]> {
@@ -81,7 +83,7 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
       topology === null ? [] : [{ kind: 'runbook', path, topology, ...more } as const],
     ),
   ];
-  const drills: DrillTask[] = [];
+  const tried: { readonly task: DrillTask; readonly drill: Drill }[] = [];
   const errors: InputError[] = [];
   const files: InputFile[] = baseline.drills === null ? [] : [digestOf(baseline.path, {})];
   for (const task of all) {
@@ -92,12 +94,14 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
     }
     const hasScript = task.kind === 'runbook' || drill.steps.some(({ work }) => work.kind === 'script');
     if (!request.isTouched([task.path, ...(drill.readFrom ?? [])], hasScript)) continue;
-    for (const each of inShares(task, drill)) {
-      drills.push(each);
-      if (coverage) planner.add(topologyFileOf(task.path, drill), drill.deployment);
-    }
+    tried.push({ task, drill });
     files.push(digestOf(task.path, drill));
   }
+  const drills = tried.flatMap(({ task, drill }) => {
+    const shares = inShares(task, drill, tried.length);
+    if (coverage) for (const _ of shares) planner.add(topologyFileOf(task.path, drill), drill.deployment);
+    return shares;
+  });
   const topologies: string[] = [];
   for (const path of inputs.topologies) {
     const deployment = player.deployment(path);
@@ -121,10 +125,11 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
   return { version, scope, tasks, ...read, ...left, coverage: coverage ? planner.plan() : null };
 }
 
-/** The seeds of a drill as tasks. One that declares an invariant to break is judged by all of its seeds at once. */
-function inShares(task: DrillTask, { expect }: Drill): DrillTask[] {
+/** The seeds of one of so many drills as tasks. If it declares an invariant to break, all of its seeds judge it at once. */
+function inShares(task: DrillTask, { expect }: Drill, drills: number): DrillTask[] {
   const of = task.seeds ?? USUAL_SEEDS;
-  const size = Math.max(SEEDS_PER_TASK, Math.ceil(of / SHARES_MAX));
+  const most = Math.min(SHARES_MAX, Math.ceil(DRILLS_ENOUGH / drills));
+  const size = Math.max(SEEDS_PER_TASK, Math.ceil(of / most));
   const count = Math.ceil(of / size);
   if (count === 1 || expect.violates.length > 0) return [task];
   return Array.from({ length: count }, (_, i) => {

@@ -5,10 +5,20 @@
 import { Worker } from 'node:worker_threads';
 import type { InputError } from '../core/input-error.js';
 import type { Task, TaskResult } from './task.js';
-import type { TaskPlayer, Tick } from './task-player.js';
+import type { TaskPlayer } from './task-player.js';
 
-/** What a thread says: a run is through, or the result of its task. */
-export type FromCheckThread = 'tick' | { readonly result: TaskResult | InputError[] };
+/** What a thread says: the result of its task. */
+export interface FromCheckThread {
+  readonly result: TaskResult | InputError[];
+}
+
+/** What a thread is given: where it counts the runs that are through, as a message for each would cost more than some runs. */
+export interface CheckThreadData {
+  readonly runs: Int32Array;
+}
+
+/** How often the counted runs are told. */
+const TELL_EVERY_MS = 200;
 
 /** Tasks to be done, handed out in their order. */
 export interface TaskQueue {
@@ -16,19 +26,29 @@ export interface TaskQueue {
   next(): number | null;
   readonly tasks: readonly Task[];
   done(place: number, result: TaskResult): Promise<void> | void;
-  /** a run of some task is through */
-  tick(): void;
+  /** so many more runs of some tasks are through */
+  tick(runs: number): void;
 }
 
 /** Does all tasks of a queue with so many threads; 1 = in this one. What cannot be read ends it. */
 export async function doTasks(queue: TaskQueue, threads: number, player: TaskPlayer): Promise<InputError[] | null> {
-  const tick = (): void => queue.tick();
-  if (threads <= 1) return take(queue, (task) => player.play(task, tick));
-  const workers = Array.from({ length: threads }, () => new Worker(new URL('./campaign-worker.js', import.meta.url)));
+  if (threads <= 1) return take(queue, (task) => player.play(task, () => queue.tick(1)));
+  const workerData: CheckThreadData = { runs: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) };
+  const url = new URL('./campaign-worker.js', import.meta.url);
+  const workers = Array.from({ length: threads }, () => new Worker(url, { workerData }));
+  const tell = (): void => queue.tick(Atomics.exchange(workerData.runs, 0, 0));
+  const timer = setInterval(tell, TELL_EVERY_MS);
+  const playIn = async (worker: Worker, task: Task): Promise<TaskResult | InputError[]> => {
+    const result = await resultFrom(worker, task);
+    // Before the result is counted as a whole.
+    tell();
+    return result;
+  };
   try {
-    const ended = await Promise.all(workers.map((worker) => take(queue, (task) => playIn(worker, task, tick))));
+    const ended = await Promise.all(workers.map((worker) => take(queue, (task) => playIn(worker, task))));
     return ended.find((errors) => errors !== null) ?? null;
   } finally {
+    clearInterval(timer);
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }
@@ -45,7 +65,7 @@ async function take(
   return null;
 }
 
-function playIn(worker: Worker, task: Task, tick: Tick): Promise<TaskResult | InputError[]> {
+function resultFrom(worker: Worker, task: Task): Promise<TaskResult | InputError[]> {
   return new Promise((resolve, reject) => {
     const stopListening = (): void => {
       worker.off('message', onMessage);
@@ -53,7 +73,6 @@ function playIn(worker: Worker, task: Task, tick: Tick): Promise<TaskResult | In
       worker.off('exit', onExit);
     };
     const onMessage = (message: FromCheckThread): void => {
-      if (message === 'tick') return tick();
       stopListening();
       resolve(message.result);
     };

@@ -47,8 +47,9 @@ export class TasksLeft implements TaskQueue {
     this.note(place, result);
   }
 
-  tick(): void {
-    this.ticks++;
+  tick(runs: number): void {
+    if (runs === 0) return;
+    this.ticks += runs;
     this.tell(this.places[Math.max(0, this.at - 1)]);
   }
 

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type * as TaskThreads from '../../src/campaign/task-threads.js';
 import { drydrill, ROOT } from '../support/built.js';
 
 let folder: string;
@@ -23,4 +24,24 @@ test('a check comes to the same whatever the number of its threads', async () =>
   expect(JSON.parse(one.stdout).sequences[0].runs).toBe(250);
   expect(JSON.parse(one.stdout).coverage.topologies[0].reached).toBeGreaterThan(100);
   expect(await check('3')).toEqual(one);
+}, 180_000);
+
+test('runs of threads are counted while they go on, each once, without a message for each', async () => {
+  const { doTasks } = (await import(join(ROOT, 'dist/modules/campaign/task-threads.js'))) as typeof TaskThreads;
+  const path = join(folder, 'contoso-standard.yaml');
+  const tasks = [0, 60, 120, 180].map((from) => ({
+    ...{ kind: 'sequences' as const, path, seed: 1, from, to: from + 60, coverage: false },
+  }));
+  let next = 0;
+  const told: number[] = [];
+  const played: number[] = [];
+  const queue: TaskThreads.TaskQueue = {
+    tasks,
+    next: () => (next < tasks.length ? next++ : null),
+    tick: (runs) => void told.push(runs),
+    done: (_, result) => void played.push(result.kind === 'sequences' ? result.played : 0),
+  };
+  expect(await doTasks(queue, 2, null as never)).toBeNull();
+  expect(played).toEqual([60, 60, 60, 60]);
+  expect(told.reduce((sum, runs) => sum + runs, 0)).toBe(240);
 }, 180_000);
