@@ -27,8 +27,10 @@ export default defineConfig(({ mode }) => ({
   test: {
     server: { deps: { external: [/\/dist\/modules\//] } },
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    // the tests of the command itself need dist
+    // A machine may be busy with other things: these are for what hangs.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    // builds dist where it is older than a source
     globalSetup: ['test/support/build.ts'],
     // Loading the sources anew for each file would take half of the time. A test leaves nothing behind in them:
     // what it replaces with vi.spyOn comes back.

@@ -6,7 +6,7 @@
 //   page-scripts.json          what runs in the HTML report: the page's script, and the simulator for its worker
 //   rule-places.json           where each rule is implemented and tested, for `drydrill rules`
 //   THIRD-PARTY-LICENSES.txt   of the packages in it
-//   modules/                   the sources one by one, for docs/ and bench/; not installed
+//   modules/                   the sources one by one, for docs/, bench/ and test/; not installed
 // A source that another one starts by its URL, as a worker, becomes a file too: src/a/b.ts is dist/b.js.
 // The command has all packages in it. Of the library those under "dependencies" and "peerDependencies" stay outside.
 // npm run typecheck checks types, build/types.mjs writes the declarations (dist/types/).

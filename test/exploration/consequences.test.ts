@@ -50,7 +50,7 @@ describe('the loss of the partner in the night of a Standard Edition pair', () =
       'regularHome',
       'regularHome',
     ]);
-  }, 60_000);
+  }, 300_000);
 
   test('the table says what is worst after the loss of each component in each step', async () => {
     const { report } = await explored;
@@ -66,7 +66,7 @@ describe('the loss of the partner in the night of a Standard Edition pair', () =
     expect(text).toContain('An end counts once, under the worst');
     expect(text).toMatch(/<- here it is left behind or\s+lost/);
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('what a drill is about', () => {

@@ -57,7 +57,7 @@ describe('every sequence of commands on a Standard Edition pair', () => {
     );
     expect(report.states).toBeGreaterThan(1_000);
     expect(report.bounds.stoppedBy).toBeNull();
-  }, 60_000);
+  }, 300_000);
 
   test('each named hazard of the commands is found, with the shortest way, and seen in a timed run', async () => {
     const request = { ...PLAIN_REQUEST, free: 2, hazards: true };
@@ -73,7 +73,7 @@ describe('every sequence of commands on a Standard Edition pair', () => {
       const reported = run.drill.assumptions.standardPairCmsSplit !== undefined;
       expect(run.result.violations.map((v) => v.invariant)).toContain(reported ? 'I4' : 'I1');
     }
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('what a step comes to', () => {
@@ -265,7 +265,7 @@ describe('what the report says of a search', () => {
     expect(report.proved).toContain('(without the steps and faults of this drill; changes of the Edge next hop not');
     const text = reportExploration(report, { colour: 0, width: 80, quiet: false });
     expect(text).toContain("  the drill's own steps and faults are left out\n");
-  }, 60_000);
+  }, 300_000);
 
   test('ends by consequence: what is lost outweighs who is not served, and that what is stranded', () => {
     const of = (end: 'recovered' | 'served' | 'unserved', loss: 'none' | 'stranded' | 'lost', what?: 'refused') =>

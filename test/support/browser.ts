@@ -38,6 +38,8 @@ export interface Watched {
 /** A new page. */
 export async function watchedPage(seeds: Seeds = 'held'): Promise<Watched> {
   const page = await (await browserOfTests()).newPage({ viewport: { width: 1440, height: 900 } });
+  // A machine may be busy with other things: this is for what hangs.
+  page.setDefaultTimeout(120_000);
   await page.addInitScript(`{
     const post = Worker.prototype.postMessage;
     Worker.prototype.postMessage = function (request) {

@@ -56,7 +56,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       else await watched.open(files.get(name)!);
       await page.waitForSelector(REPLAYED);
       if (seeds === 'played') await page.locator('.histogram').first().waitFor();
-    }, 60_000);
+    }, 300_000);
     afterAll(() => watched?.page.close());
 
     test('opens from disk, asks for nothing and complains of nothing', async () => {
@@ -85,7 +85,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
         await page.locator('.changed-bar', { hasText: 'verdict' }).waitFor();
         await page.getByText('Filled: as changed. Dashed: the original.').waitFor();
         await simulatorEnded(page);
-      }, 60_000);
+      }, 300_000);
 
       test.each(LOOKS)('axe finds nothing at $width pixels, $colorScheme', async (look) => {
         await lookAt(watched.page, look);
