@@ -8,6 +8,7 @@ import { replayedAgain } from '../report/html/replayed-note.js';
 import { runPanels } from '../report/html/run-page.js';
 import { everyStringPrintable } from '../report/text/printable.js';
 import { ChangedBar } from './changed-bar.js';
+import { allUndone, changedTo, type EditHistory, freshHistory, historyKey, redone, undone } from './edit-history.js';
 import { type EditedDrill, plainDrill, unchanged } from './edited-drill.js';
 import { LivingNight } from './living-night.js';
 import type { Simulator } from './page-simulator.js';
@@ -20,15 +21,13 @@ interface AppProps {
   readonly original: RunResult;
 }
 
-/** Changes that can be taken back. */
-const UNDO_MOST = 50;
-
 /** Everything inside `main`. */
 export function App({ simulator, embedded, original }: AppProps): ComponentChildren {
-  const [past, setPast] = useState<readonly EditedDrill[]>(() => [unchanged(embedded)]);
+  const [history, setHistory] = useState<EditHistory>(() => freshHistory(unchanged(embedded)));
   const [played, setPlayed] = useState<{ readonly of: EditedDrill; readonly result: RunResult } | null>(null);
   const [problem, setProblem] = useState<{ readonly of: EditedDrill; readonly message: string } | null>(null);
   const [cursorMs, setCursorMs] = useState(0);
+  const { past, future } = history;
   const edited = past[past.length - 1];
   const isChanged = past.length > 1;
   // Until a change is played the page shows what was played last; unchanged it is the report, whatever is still under way.
@@ -44,10 +43,21 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
         setPlayed({ of: edited, result: everyStringPrintable({ ...answer.result, tool: original.tool }) });
     });
   }, [edited]);
-  const change = (next: EditedDrill): void => setPast([past[0], ...[...past.slice(1), next].slice(-UNDO_MOST)]);
-  const undo = (): void => setPast(past.slice(0, -1));
-  const reset = (): void => setPast([past[0]]);
-  const bar = h(ChangedBar, { original, result: isPlayed ? result : null, undo, reset });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const act = historyKey(event);
+      if (act === null) return;
+      event.preventDefault();
+      setHistory(act);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+  const change = (next: EditedDrill): void => setHistory(changedTo(history, next));
+  const undo = (): void => setHistory(undone(history));
+  const redo = future.length === 0 ? null : (): void => setHistory(redone(history));
+  const reset = (): void => setHistory(allUndone(history));
+  const bar = h(ChangedBar, { original, result: isPlayed ? result : null, undo, redo, reset });
   return [
     ...runPanels(result, {
       replayed: isChanged ? null : replayedAgain(embedded),

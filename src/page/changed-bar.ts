@@ -9,6 +9,8 @@ interface ChangedBarProps {
   /** null = it is being played */
   readonly result: RunResult | null;
   readonly undo: () => void;
+  /** null = nothing was taken back */
+  readonly redo: (() => void) | null;
   readonly reset: () => void;
 }
 
@@ -21,13 +23,14 @@ interface Compared {
 }
 
 /** The bar at the foot of the window. */
-export function ChangedBar({ original, result, undo, reset }: ChangedBarProps): Html {
+export function ChangedBar({ original, result, undo, redo, reset }: ChangedBarProps): Html {
   return h(
     'aside',
     { class: 'changed-bar', 'aria-label': 'Changed drill' },
     h('strong', null, 'Changed drill'),
     h('span', { role: 'status' }, ...(result === null ? ['is being played'] : told(original, result))),
-    h('button', { type: 'button', onClick: undo }, 'Undo'),
+    h('button', { type: 'button', title: 'Ctrl+Z', onClick: undo }, 'Undo'),
+    redo === null ? null : h('button', { type: 'button', title: 'Ctrl+Y', onClick: redo }, 'Redo'),
     h('button', { type: 'button', onClick: reset }, '↺ Original'),
   );
 }

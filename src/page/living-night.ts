@@ -8,9 +8,10 @@ import { type Html, panel } from '../report/html/element.js';
 import { momentInWords, recoveryStopsOf, stepStopsOf, stopBeside, stopsOf } from '../report/html/moment.js';
 import { momentPanel } from '../report/html/moment-panel.js';
 import type { Geometry } from '../report/html/night-charts.js';
-import { NARROW, nightFolded, nightLegend, SCROLLED } from '../report/html/night-panel.js';
+import { NARROW, nightFolded, nightLegend, SCROLLED, type Stretch, wholeNight } from '../report/html/night-panel.js';
 import { useNarrowScreen } from './narrow-screen.js';
 import { NightPlot } from './night-plot.js';
+import { followed, outagesOf, zoomed } from './night-zoom.js';
 
 /** The picture beside which there is room for the moment. */
 const BESIDE: Geometry = { width: 880, names: 140, labels: 9 };
@@ -50,16 +51,43 @@ export function LivingNight({ result, moved }: LivingNightProps): Html {
   };
   useEffect(() => moved(atMs), [atMs]);
   const ways = useMemo(() => waysOf(result), [result]);
+  const [part, setPart] = useState<Stretch | null>(null);
+  const whole = useMemo(() => wholeNight(result), [result]);
+  // One object as long as it is the same part: the picture is drawn anew only for another.
+  const { fromMs, toMs } = part === null ? whole : followed(part, atMs, endedAtMs);
+  const stretch = useMemo(() => ({ fromMs, toMs }), [fromMs, toMs]);
+  const outages = useMemo(() => outagesOf(result), [result]);
+  const zoom = (factor: number): void => setPart(zoomed(stretch, latest.current, factor, endedAtMs));
+  const show = (next: Stretch): void => {
+    setPart(next);
+    if (latest.current < next.fromMs || latest.current > next.toMs) move(next.fromMs);
+  };
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const to = keyTarget(event, ways, latest.current, endedAtMs);
-      if (to === null) return;
+      const act = to === null ? zoomOf(event) : null;
+      if (to === null && act === null) return;
       event.preventDefault();
-      move(to);
+      if (to !== null) move(to);
+      act?.();
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
-  }, [ways, endedAtMs]);
+  }, [ways, endedAtMs, stretch]);
+  const zoomOf = (event: KeyboardEvent): (() => void) | null => {
+    if (!isForThePage(event)) return null;
+    if (event.key === '+' || event.key === '=') return () => zoom(1 / 2);
+    if (event.key === '-') return () => zoom(2);
+    if (event.key === '0') return () => setPart(null);
+    const outage = outages[Number(event.key) - 1];
+    return outage === undefined ? null : () => show(outage.stretch);
+  };
+  useEffect(() => {
+    // Paper has the whole night: nobody can go to the rest of it there.
+    const unfold = (): void => setPart(null);
+    addEventListener('beforeprint', unfold);
+    return () => removeEventListener('beforeprint', unfold);
+  }, []);
   const legend = useMemo(() => nightLegend(result), [result]);
   const jump = (ms: number): Html => h('button', { type: 'button', class: 'jump', onClick: () => move(ms) }, clock(ms));
   return panel(
@@ -67,6 +95,7 @@ export function LivingNight({ result, moved }: LivingNightProps): Html {
     'The night',
     nightFolded(result),
     controls(result, atMs, move, ways),
+    zoomControls(),
     h(
       'div',
       { class: 'living' },
@@ -74,13 +103,36 @@ export function LivingNight({ result, moved }: LivingNightProps): Html {
         'div',
         null,
         isNarrow
-          ? h('div', null, h(NightPlot, { result, geometry: NARROW, atMs, move }))
-          : h('div', SCROLLED, h(NightPlot, { result, geometry: BESIDE, atMs, move })),
+          ? h('div', null, h(NightPlot, { result, geometry: NARROW, stretch, atMs, move }))
+          : h('div', SCROLLED, h(NightPlot, { result, geometry: BESIDE, stretch, atMs, move })),
         legend,
       ),
       momentPanel(result, atMs, jump),
     ),
   );
+
+  function zoomControls(): Html {
+    const isWhole = toMs - fromMs === endedAtMs;
+    const button = (words: string, act: () => void, pressed: boolean | undefined, name?: string): Html =>
+      h('button', { type: 'button', 'aria-pressed': pressed, 'aria-label': name, onClick: act }, words);
+    const isShown = (other: Stretch): boolean => other.fromMs === fromMs && other.toMs === toMs;
+    return h(
+      'div',
+      { class: 'controls zoom screen-only', role: 'group', 'aria-label': 'Part of the night' },
+      button('Whole drill', () => setPart(null), isWhole),
+      ...outages.map(({ name, stretch: each }) => button(name, () => show(each), isShown(each))),
+      button('+', () => zoom(1 / 2), undefined, 'Zoom in at the cursor'),
+      button('−', () => zoom(2), undefined, 'Zoom out'),
+      h('span', { class: 'dim' }, isWhole ? 'Keys: + − 0 · 1 … outages' : `${clock(fromMs)} to ${clock(toMs)}`),
+    );
+  }
+}
+
+/** No key of a field, and none of the browser. */
+function isForThePage({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  const field = target instanceof HTMLElement ? target : null;
+  const isTyping = field?.matches('input, select, textarea') === true && field.id !== 'cursor';
+  return !isTyping && !ctrlKey && !metaKey && !altKey;
 }
 
 /** Where the keys lead. */
@@ -99,10 +151,8 @@ const waysOf = (result: RunResult): Ways => ({
 /** Where a key leads; null = it is not for the night. */
 function keyTarget(event: KeyboardEvent, ways: Ways, atMs: number, endMs: number): number | null {
   const target = event.target instanceof HTMLElement ? event.target : null;
-  const isCursor = target?.id === 'cursor';
   const inNight = target?.closest('#night') !== null && target !== null;
-  const isTyping = target?.matches('input, select, textarea') === true && !isCursor;
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (!isForThePage(event)) return null;
   const stops = event.shiftKey ? ways.steps : ways.events;
   switch (event.key) {
     case 'ArrowLeft':

@@ -6,11 +6,13 @@ import { clock } from '../core/format.js';
 import type { RunResult } from '../domain/result.js';
 import type { Html } from '../report/html/element.js';
 import type { Geometry } from '../report/html/night-charts.js';
-import { nightAxis, nightPicture } from '../report/html/night-panel.js';
+import { nightAxis, nightPicture, type Stretch } from '../report/html/night-panel.js';
 
 interface NightPlotProps {
   readonly result: RunResult;
   readonly geometry: Geometry;
+  /** the part of the night that is drawn */
+  readonly stretch: Stretch;
   readonly atMs: number;
   readonly move: (atMs: number) => void;
 }
@@ -19,15 +21,15 @@ interface NightPlotProps {
 const SECOND_MS = 1000;
 
 /** One picture; of it only the cursor is drawn anew while it moves. */
-export function NightPlot({ result, geometry, atMs, move }: NightPlotProps): Html {
-  const picture = useMemo(() => nightPicture(result, geometry), [result, geometry]);
-  const axis = useMemo(() => nightAxis(result, geometry), [result, geometry]);
+export function NightPlot({ result, geometry, stretch, atMs, move }: NightPlotProps): Html {
+  const picture = useMemo(() => nightPicture(result, geometry, stretch), [result, geometry, stretch]);
+  const axis = useMemo(() => nightAxis(stretch, geometry), [stretch, geometry]);
   const place = useRef<HTMLDivElement>(null);
   const toPointer = (event: PointerEvent): void => {
     const { left, width } = place.current!.getBoundingClientRect();
     const x = ((event.clientX - left) / width) * geometry.width;
-    const ms = ((x - axis.left) / axis.width) * axis.endMs;
-    move(Math.min(Math.max(Math.round(ms / SECOND_MS) * SECOND_MS, 0), result.endedAtMs));
+    const ms = axis.fromMs + ((x - axis.left) / axis.width) * (axis.endMs - axis.fromMs);
+    move(Math.min(Math.max(Math.round(ms / SECOND_MS) * SECOND_MS, stretch.fromMs), stretch.toMs));
   };
   return h(
     'div',

@@ -183,8 +183,8 @@ function nightsPanel(first: RunResult, second: RunResult): Html {
       'div',
       { class: 'one-night' },
       el('h3', null, `${name}: `, bdi(result.drill), folded === null ? null : `, ${folded}`),
-      el('div', { class: 'wide-only' }, nightPicture(result, BESIDE, endMs)),
-      el('div', { class: 'narrow-only' }, nightPicture(result, NARROW, endMs)),
+      el('div', { class: 'wide-only' }, nightPicture(result, BESIDE, { fromMs: 0, toMs: endMs })),
+      el('div', { class: 'narrow-only' }, nightPicture(result, NARROW, { fromMs: 0, toMs: endMs })),
     );
   };
   return panel(

@@ -5,7 +5,7 @@ import { USERS_WORDS } from '../text/run-words.js';
 import { el, type Html } from './element.js';
 import { intervalAt, poolsShown } from './shown.js';
 import { fitted, textWidth } from './text-width.js';
-import { type TimeAxis, tenth } from './time-axis.js';
+import { isOnAxis, type TimeAxis, tenth } from './time-axis.js';
 
 /** Sizes of a picture in its own pixels. */
 export interface Geometry {
@@ -46,6 +46,7 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
   const widest = new Map<UserState, { readonly wide: number; readonly mark: Html }>();
   starts.forEach((fromMs, i) => {
     const toMs = starts[i + 1] ?? result.endedAtMs;
+    if (!isOnAxis(axis, fromMs, toMs)) return;
     const [from, to] = [x(fromMs), x(toMs)];
     let y = base;
     for (const state of BEST_FIRST) {
@@ -95,15 +96,17 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
 }
 
 /** From the failover command to regular service, and where the target lies. */
-function brackets({ recovery }: RunResult, { x, left, width }: TimeAxis, top: number): Html[] {
+function brackets({ recovery }: RunResult, axis: TimeAxis, top: number): Html[] {
+  const { x, left, width } = axis;
   return recovery.flatMap(({ failoverStartedAtMs, servedAtMs, rtoMs, target }) => {
-    if (servedAtMs === null || rtoMs === null) return [];
+    if (servedAtMs === null || rtoMs === null || !isOnAxis(axis, failoverStartedAtMs, servedAtMs)) return [];
     const [from, to] = [x(failoverStartedAtMs), x(servedAtMs)];
     const words = `RTO ${displayDuration(rtoMs)}`;
     const half = textWidth(words, TEXT) / 2;
     const middle = Math.min(Math.max((from + to) / 2, left + half), left + width - half);
     const targetMs = target.applies ? target.rtoMs : null;
-    const due = targetMs === null ? null : x(failoverStartedAtMs + targetMs);
+    const dueMs = targetMs === null ? null : failoverStartedAtMs + targetMs;
+    const due = dueMs === null || !isOnAxis(axis, dueMs, dueMs) ? null : x(dueMs);
     return [
       el('path', { class: 'bracket', d: `M${from} ${top - 2}V${top - 9}H${to}V${top - 2}` }),
       el('text', { class: 'bracket-text', x: tenth(middle), y: top - 13, 'text-anchor': 'middle' }, words),
@@ -138,6 +141,7 @@ export function riskChart(result: RunResult, axis: TimeAxis, { names }: Geometry
     const users = result.users.find((each) => each.pool === pool)?.intervals ?? [];
     // D27: where the Front End servers went on without their database, changes were taken until the failover.
     const endMs = intervalAt(users, outageAtMs)?.state === 'regularHome' ? failoverStartedAtMs : outageAtMs;
+    if (!isOnAxis(axis, endMs - rpoMs, endMs)) return [];
     const [from, to] = [axis.x(endMs - rpoMs), axis.x(endMs)];
     return [
       el('rect', { class: 'window', x: from, y: RISK.top, width: Math.max(tenth(to - from), 1), height: RISK.high }),
@@ -191,9 +195,25 @@ export function riskChart(result: RunResult, axis: TimeAxis, { names }: Geometry
   };
 }
 
+type CurvePoint = Pick<ReplicationPoint, 'atMs' | 'atRisk'>;
+
+/** The points on the axis, and where the line crosses its ends. */
+function onAxis(points: readonly CurvePoint[], axis: TimeAxis): CurvePoint[] {
+  const crossing = (atMs: number): CurvePoint[] => {
+    const after = points.findIndex((point) => point.atMs > atMs);
+    if (after <= 0) return [];
+    const [a, b] = [points[after - 1], points[after]];
+    return [{ atMs, atRisk: a.atRisk + ((b.atRisk - a.atRisk) * (atMs - a.atMs)) / (b.atMs - a.atMs) }];
+  };
+  const inside = points.filter(({ atMs }) => isOnAxis(axis, atMs, atMs));
+  return [...(axis.fromMs > 0 ? crossing(axis.fromMs) : []), ...inside, ...crossing(axis.endMs)];
+}
+
 /** A line through the points; of those on one pixel the first, the least, the most and the last. */
-function pathOf(points: readonly ReplicationPoint[], { x }: TimeAxis, y: (n: number) => number): string {
-  const columns = new Map<number, ReplicationPoint[]>();
+function pathOf(all: readonly CurvePoint[], axis: TimeAxis, y: (n: number) => number): string {
+  const { x } = axis;
+  const points = onAxis(all, axis);
+  const columns = new Map<number, CurvePoint[]>();
   for (const point of points) {
     const column = Math.round(x(point.atMs));
     columns.set(column, [...(columns.get(column) ?? []), point]);

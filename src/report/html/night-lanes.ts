@@ -4,7 +4,7 @@ import { el, type Html } from './element.js';
 import type { Drawn, Geometry } from './night-charts.js';
 import { type Band, type LaneGroup, type Look, laneInWords, type NightLane } from './night-model.js';
 import { fitted, textWidth } from './text-width.js';
-import { type TimeAxis, tenth } from './time-axis.js';
+import { isOnAxis, type TimeAxis, tenth } from './time-axis.js';
 
 const LANE = { loud: 24, quiet: 18, gap: 4, above: 13 };
 const TEXT = 11;
@@ -38,7 +38,9 @@ export function laneGroup({ title, lanes }: LaneGroup, axis: TimeAxis, geometry:
   return { height: y + 3, of: parts };
 }
 
-function drawLane({ name, bands, isLoud }: NightLane, { x }: TimeAxis, { names }: Geometry): Drawn {
+function drawLane({ name, bands, isLoud }: NightLane, axis: TimeAxis, { names }: Geometry): Drawn {
+  const { x } = axis;
+  const seen = bands.filter(({ fromMs, toMs }) => isOnAxis(axis, fromMs, toMs));
   const above = names === 0 ? LANE.above : 0;
   const high = isLoud ? LANE.loud : LANE.quiet;
   const label =
@@ -53,7 +55,7 @@ function drawLane({ name, bands, isLoud }: NightLane, { x }: TimeAxis, { names }
   const plain = new Map<Look, string>();
   const cut: Html[] = [];
   const texts: Html[] = [];
-  for (const { fromMs, toMs, look, text } of coalesced(bands, x)) {
+  for (const { fromMs, toMs, look, text } of coalesced(seen, x)) {
     const [from, to] = [x(fromMs), x(toMs)];
     // Whatever lasted at all is seen.
     const wide = Math.max(tenth(to - from - 0.7), 0.8);

@@ -9,7 +9,7 @@ import { type Drawn, type Geometry, riskChart, usersArea } from './night-charts.
 import { laneGroup, laneName } from './night-lanes.js';
 import { nightOf } from './night-model.js';
 import { textWidth } from './text-width.js';
-import { type TimeAxis, tenth, timeAxis } from './time-axis.js';
+import { isOnAxis, type TimeAxis, tenth, timeAxis } from './time-axis.js';
 
 const WIDE: Geometry = { width: 1100, names: 150, labels: 12 };
 /** The picture for narrow screens. */
@@ -38,15 +38,25 @@ export function nightFolded(result: RunResult): string | null {
   return folded.length === 0 ? null : `${counted(folded.length, 'pool')} not drawn: ${folded.join(', ')}`;
 }
 
-/** The time axis of a picture. */
-export const nightAxis = ({ endedAtMs }: Pick<RunResult, 'endedAtMs'>, { width, names, labels }: Geometry): TimeAxis =>
-  timeAxis(names, width - names - 8, endedAtMs, labels);
+/** A part of a night, ms. */
+export interface Stretch {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
 
-/** The lanes, the users and the changes at risk in one picture; `endMs` = the end of its axis, beside a longer night. */
-export function nightPicture(result: RunResult, geometry: Geometry, endMs = result.endedAtMs): Html {
+/** The time axis of a picture over a part of a night. */
+export const nightAxis = ({ fromMs, toMs }: Stretch, { width, names, labels }: Geometry): TimeAxis =>
+  timeAxis(names, width - names - 8, toMs, labels, fromMs);
+
+/** All of a night. */
+export const wholeNight = ({ endedAtMs }: Pick<RunResult, 'endedAtMs'>): Stretch => ({ fromMs: 0, toMs: endedAtMs });
+
+/** The lanes, the users and the changes at risk of a part of a night in one picture. */
+export function nightPicture(result: RunResult, geometry: Geometry, stretch = wholeNight(result)): Html {
   const { width } = geometry;
   const { groups } = nightOf(result);
-  const axis = nightAxis({ endedAtMs: endMs }, geometry);
+  const axis = nightAxis(stretch, geometry);
+  const faults = result.faults.filter(({ atMs }) => isOnAxis(axis, atMs, atMs));
   const parts: Html[] = [];
   let y = 0;
   const add = (drawn: Drawn, class_?: string): void => {
@@ -54,7 +64,7 @@ export function nightPicture(result: RunResult, geometry: Geometry, endMs = resu
     y += drawn.height;
   };
   add(axisLabels(axis));
-  add(faultMarks(result.faults, axis, geometry));
+  add(faultMarks(faults, axis, geometry, result.faults.length > faults.length));
   for (const group of groups) add(laneGroup(group, axis, geometry));
   add(usersArea(result, axis, geometry));
   add(riskChart(result, axis, geometry));
@@ -68,7 +78,7 @@ export function nightPicture(result: RunResult, geometry: Geometry, endMs = resu
       role: 'group',
       'aria-label': 'What happened over time, lane by lane',
     },
-    el('g', { 'aria-hidden': 'true' }, gridLines(axis, height), ...faultLines(result.faults, axis, height)),
+    el('g', { 'aria-hidden': 'true' }, gridLines(axis, height), ...faultLines(faults, axis, height)),
     ...parts,
   );
 }
@@ -108,13 +118,22 @@ const faultLines = (faults: readonly FaultResult[], { x }: TimeAxis, height: num
   });
 
 /** Marks with their words; words that would run into those before them go to the next row. */
-function faultMarks(faults: readonly FaultResult[], { x, left, width }: TimeAxis, { names }: Geometry): Drawn {
+function faultMarks(
+  faults: readonly FaultResult[],
+  { x, left, width }: TimeAxis,
+  { names }: Geometry,
+  hasOthers: boolean,
+): Drawn {
   if (faults.length === 0) {
     return {
       height: 26,
       of: [
         laneName('Faults', names, 14),
-        el('text', { class: 'dim', x: names + (names === 0 ? 50 : 4), y: 14 }, 'none'),
+        el(
+          'text',
+          { class: 'dim', x: names + (names === 0 ? 50 : 4), y: 14 },
+          hasOthers ? 'none in this part' : 'none',
+        ),
       ],
     };
   }

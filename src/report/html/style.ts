@@ -133,6 +133,7 @@ button:disabled{color:var(--dim);cursor:default}
 :focus-visible{outline:2px solid var(--ok);outline-offset:2px}
 .controls{display:flex;flex-wrap:wrap;gap:6px 8px;align-items:center;font-size:12.5px;margin-bottom:10px}
 .controls input{flex:1 1 160px;min-width:0;accent-color:var(--ok)}
+.zoom [aria-pressed=true]{background:var(--work);color:var(--work-ink);border-color:var(--work)}
 .clock{min-width:66px;font-size:15px}
 .living{display:grid;grid-template-columns:minmax(0,1fr) 440px;gap:22px;align-items:start}
 .plot{position:relative;cursor:crosshair;touch-action:pan-y;user-select:none}
@@ -227,4 +228,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-/PUKZON45/7duqgi/UCVXmWg9JOBh2dJQfdJ4MI54WE=';
+export const STYLE_HASH = 'sha256-sjXOC/vI6sZdzIfLlwEZyjYTMsLR2kaDmvdzY/jKRNI=';

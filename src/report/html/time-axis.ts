@@ -9,29 +9,37 @@ const STEPS_MS = [
   ...[1, 2, 3, 6, 12, 24, 48, 168, 720, 8760].map((hours) => hours * HOUR_MS),
 ];
 
-/** An axis from 0 to the end of a run. */
+/** An axis over a run, or a part of it. */
 export interface TimeAxis {
   readonly left: number;
   readonly width: number;
+  readonly fromMs: number;
   readonly endMs: number;
   readonly ticks: readonly { readonly atMs: number; readonly label: string }[];
   /** pixels from the left edge */
   readonly x: (atMs: number) => number;
 }
 
-/** An axis with about `labels` labels at most. */
-export function timeAxis(left: number, width: number, endedAtMs: number, labels: number): TimeAxis {
-  const endMs = Math.max(endedAtMs, MINUTE_MS);
-  const stepMs = STEPS_MS.find((each) => endMs / each <= labels) ?? Math.ceil(endMs / labels);
-  const moments = Array.from({ length: Math.floor(endMs / stepMs) + 1 }, (_, i) => i * stepMs);
+/** An axis with about `labels` labels at most, from `fromMs` on. */
+export function timeAxis(left: number, width: number, endedAtMs: number, labels: number, fromMs = 0): TimeAxis {
+  const endMs = Math.max(endedAtMs, fromMs + MINUTE_MS);
+  const spanMs = endMs - fromMs;
+  const stepMs = STEPS_MS.find((each) => spanMs / each <= labels) ?? Math.ceil(spanMs / labels);
+  const first = Math.ceil(fromMs / stepMs);
+  const moments = Array.from({ length: Math.floor(endMs / stepMs) - first + 1 }, (_, i) => (first + i) * stepMs);
   return {
     left,
     width,
+    fromMs,
     endMs,
     ticks: moments.map((atMs) => ({ atMs, label: clock(atMs).replace(/:00$/, '') })),
-    x: (atMs) => tenth(left + (Math.min(Math.max(atMs, 0), endMs) / endMs) * width),
+    x: (atMs) => tenth(left + ((Math.min(Math.max(atMs, fromMs), endMs) - fromMs) / spanMs) * width),
   };
 }
+
+/** Something that lasted, or a moment where both are one, is seen on the axis, in part at least. */
+export const isOnAxis = ({ fromMs, endMs }: TimeAxis, from: number, to: number): boolean =>
+  from === to ? from >= fromMs && from <= endMs : to > fromMs && from < endMs;
 
 /** Pixels to a tenth: shorter text, and nobody sees the rest. */
 export const tenth = (pixels: number): number => Math.round(pixels * 10) / 10;

@@ -1,0 +1,93 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { htmlOf, resultOfSim } from '../report/html/pages.js';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+
+describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'drydrill-night-'));
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    const path = join(directory, 'lost.html');
+    writeFileSync(path, htmlOf(await resultOfSim('03-site-loss')));
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
+    await page.goto(pathToFileURL(path).href);
+    await page.waitForSelector('#cursor');
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  const cursorMs = async (): Promise<number> => Number(await page.locator('#cursor').inputValue());
+
+  test('the night is drawn larger by buttons and keys, and a press moves the cursor to what is there', async () => {
+    // The outage is at 31 min, and is over at 65 min 37 s: it is shown with an eighth before and after it.
+    await page.getByRole('button', { name: 'Outage of pool1' }).click();
+    const [from, to] = [31 * 60_000 - 2_077_000 / 8, 3_937_000 + 2_077_000 / 8];
+    expect(await page.locator('.zoom .dim').textContent()).toBe('00:26:40 to 01:09:57');
+    // What is drawn are the faults of that time.
+    expect(await page.locator('.night .fault-text').allTextContents()).toEqual(['crash site Datacenter1 00:31']);
+    expect(await page.locator('.night .repair-text').count()).toBe(0);
+    const box = (await page.locator('.plot').boundingBox())!;
+    // The axis begins 140 of 880 pixels from the left and is 732 long.
+    await page.mouse.click(box.x + (box.width * (140 + 732 / 2)) / 880, box.y + 60);
+    expect(Math.abs((await cursorMs()) - (from + to) / 2)).toBeLessThan(5000);
+    await page.keyboard.press('+');
+    expect(await page.locator('.zoom .dim').textContent()).not.toBe('00:26:40 to 01:09:57');
+    // Where the cursor goes, the part goes along.
+    await page.locator('#cursor').focus();
+    await page.keyboard.press('End');
+    expect(await page.locator('.zoom .dim').textContent()).toMatch(/to 05:5\d:\d\d$/);
+    await page.keyboard.press('0');
+    expect(await page.getByRole('button', { name: 'Whole drill' }).getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('1');
+    expect(await page.getByRole('button', { name: 'Outage of pool1' }).getAttribute('aria-pressed')).toBe('true');
+    expect(await cursorMs()).toBeLessThanOrEqual(to);
+  });
+
+  test('paper has all of the night', async () => {
+    await page.getByRole('button', { name: 'Outage of pool1' }).click();
+    expect(await page.locator('.night .repair-text').count()).toBe(0);
+    await page.pdf();
+    expect(await page.locator('.night .repair-text').count()).toBe(1);
+    await page.getByRole('button', { name: 'Outage of pool1' }).click();
+  });
+
+  test('axe finds nothing in a part of the night', async () => {
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(
+      'axe.run(document.querySelector("#night")).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))',
+    );
+    expect(found).toEqual([]);
+  });
+
+  test('Ctrl+Z takes a change back, Ctrl+Y has it again', async () => {
+    const skipped = page.locator('.edited-steps .skipped');
+    await page.locator('.edited-steps input').nth(1).uncheck();
+    await page.locator('.edited-steps input').nth(3).uncheck();
+    expect(await skipped.count()).toBe(2);
+    await page.keyboard.press('Control+z');
+    expect(await skipped.count()).toBe(1);
+    await page.getByRole('button', { name: 'Redo' }).click();
+    expect(await skipped.count()).toBe(2);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await page.locator('.changed-bar').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+y');
+    expect(await skipped.count()).toBe(1);
+    await page.getByRole('button', { name: '↺ Original' }).click();
+    await page.keyboard.press('Control+Shift+Z');
+    expect(await skipped.count()).toBe(1);
+  });
+});
