@@ -33,7 +33,7 @@ export const restartComputer = defineCmdlet({
     takes.int32('Delay'),
   ],
   hazard: (world, { ComputerName }) => powerHazard(world, ComputerName),
-  does: 'Restarts machines of the deployment: each goes down and is back after `serverStartMinutes` with its services, but for those that a failover of the server disabled (D254). With `-Wait` it ends when the machine is back.',
+  does: 'Restarts machines of the deployment: each goes down and is back after `serverStartMinutes` with its services, but for those that a failover of the server disabled (D254). With `-Wait` it ends when the machine is back. It breaks I16 where it takes quorum from users, as a stop of the services does (D252).',
   refusedBy: UNREACHABLE,
   notModelled: `Several machines with \`-Wait\`, or of which some are down; a \`-Timeout\` that may end before the machine is back; in a search the return of a machine without \`-Wait\`; the ${HERE}`,
   begin(world, { ComputerName, Wait, For, Timeout, Delay }): Ended | Running {
@@ -69,7 +69,7 @@ export const stopComputer = defineCmdlet({
   name: 'Stop-Computer',
   parameters: [...OF_WINDOWS, takes.flag('Wait')],
   hazard: (world, { ComputerName }) => powerHazard(world, ComputerName),
-  does: 'Shuts machines of the deployment down. Nothing but a repair in the drill brings them back.',
+  does: 'Shuts machines of the deployment down. Nothing but a repair in the drill brings them back. It breaks I16 where it takes quorum from users (D252).',
   refusedBy: UNREACHABLE,
   notModelled: `The ${HERE}`,
   begin(world, { ComputerName }) {

@@ -47,7 +47,7 @@ export const stopService = defineCmdlet({
     ...unmodelled('InputObject'),
     ...unmodelledFlags('LeaveClsAgentRunning', 'LeaveWebServerRunning'),
   ],
-  does: 'Stops the services of a Front End or Edge server, or with `-Name LYNCBACKUP` its Backup Service. `-Graceful` drains the server first: nobody is signed out.',
+  does: 'Stops the services of a Front End or Edge server, or with `-Name LYNCBACKUP` its Backup Service. `-Graceful` drains the server first: nobody is signed out. A stop that takes the quorum of its pool, or of routing groups whose replicas are not built again, from users breaks I16 (D12, D252).',
   refusedBy: { D37: 'the machine is down, or goes down while it drains' },
   notModelled: `${ALONE} \`-NoWait\` beside \`-Graceful\`.`,
   hazard: (world, on) => (stopsQuorum(world, on) ? 'D252' : null),
