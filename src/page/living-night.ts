@@ -121,7 +121,7 @@ export function LivingNight({ result, moved }: LivingNightProps): Html {
       { class: 'controls zoom screen-only', role: 'group', 'aria-label': 'Part of the night' },
       button('Whole drill', () => setPart(null), isWhole),
       ...outages.map(({ name, stretch: each }) => button(name, () => show(each), isShown(each))),
-      button('+', () => zoom(1 / 2), undefined, 'Zoom in at the cursor'),
+      button('+', () => zoom(1 / 2), undefined, 'Zoom in'),
       button('−', () => zoom(2), undefined, 'Zoom out'),
       h('span', { class: 'dim' }, isWhole ? 'Keys: + − 0 · 1 … outages' : `${clock(fromMs)} to ${clock(toMs)}`),
     );
