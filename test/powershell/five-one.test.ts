@@ -78,6 +78,13 @@ const SHOWS: readonly (readonly [what: string, script: string, ...shown: string[
   ['errors are forgotten', 'try { throw 1 } catch { }; $Error.Clear(); show $Error.Count', '0'],
   ['entries in their order', '$h = [ordered] @{ b = 1; a = 2 }; foreach ($k in $h.Keys) { show $k }', 'b', 'a'],
   ['entries that are sorted', '$h = @{ b = 1; a = 2 }; $h.Keys | Sort-Object | % { show $_ }', 'a', 'b'],
+  [
+    'entries that are sorted in a list',
+    '$h = @{ b = 1; a = 2 }; foreach ($k in @($h.Keys | sort)) { show $k }',
+    'a',
+    'b',
+  ],
+  ['a variable of one scope', '$z = 2; function F { $private:z = 1; G; show $z }; function G { show $z }; F', '2', '1'],
   ['one entry', '$h = @{ b = 1 }; $h.Keys | % { show $_ }', 'b'],
   ['no program has run', 'if ($null -eq $LASTEXITCODE) { show yes }', 'yes'],
   ['$null stays what it is', '$null = 5; show "$null."', '.'],
@@ -100,6 +107,8 @@ const FAILS: readonly (readonly [what: string, script: string])[] = [
   ['a variable that is read-only', 'foreach ($host in 1, 2) { show no }'],
   ['a constant', '$pid = 5'],
   ['a parameter by the name of one', 'function F { param($Home) show no }; F 1'],
+  ['a variable that keeps its value', 'Set-Variable c 1 -Option Constant; $c = 2'],
+  ['a new variable that is there', '$q = 1; New-Variable q 2'],
   ['a parameter twice', 'function F { param($A) show no }; $p = @{ A = 1 }; F @p -A 2'],
   ['a parameter of a cmdlet twice', 'Join-Path -Path a -ChildPath b -Path c'],
   ['a third part of a path', 'Join-Path a b c'],
@@ -135,9 +144,13 @@ describe('what Windows PowerShell 5.1 does otherwise than one thinks', () => {
   test.each([
     '$h = @{ b = 1; a = 2 }; foreach ($k in $h.Keys) { show $k }',
     '$h = @{ b = 1; a = 2 }; $h.GetEnumerator() | % { show $_.Name }',
+    '$h = @{ b = 1; a = 2 }; foreach ($k in @($h.Keys)) { show $k }',
+    '$h = @{ b = 1; a = 2 }; $e = $h.GetEnumerator() | ? { $_.Value }; $e | % { show $_.Key }',
+    'function F { $h = @{ b = 1; a = 2 }; $h.Keys }; foreach ($k in F) { show $k }',
   ])('commands that hang on the order of a hashtable are told: %s', async (script) => {
     const { log } = await play(script);
-    expect(log).toEqual([expect.stringMatching(/^notModelled .*order/), 'show b', 'show a']);
+    expect(log).toContainEqual(expect.stringMatching(/^notModelled .*order/));
+    expect(log.slice(-2)).toEqual(['show b', 'show a']);
   });
 
   test('a pause waits for a key', async () => {

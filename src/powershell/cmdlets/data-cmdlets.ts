@@ -4,6 +4,7 @@ import { newObjectOf } from '../interpreter/classes.js';
 import { applyErrorAction } from '../interpreter/errors.js';
 import { asOneValue, emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
+import { cannotOverwrite, checkName } from '../interpreter/variables.js';
 import { cast, timespanOfParts } from '../values/casts.js';
 import { roundHalfToEven, toNumber, toText } from '../values/convert.js';
 import { isExceptionType } from '../values/exceptions.js';
@@ -200,7 +201,16 @@ export const setVariableByName: Builtin = (runtime, call) =>
     if (name instanceof Unknown || scope instanceof Unknown || !/^(?:|local|script|global|0)$/i.test(scope)) {
       return yield* runtime.notModelled(call.command, 'which variable this is is not known');
     }
-    runtime.scope.named(scope.toLowerCase()).set(name, call.piped ? asOneValue(input) : (bound.value('Value') ?? null));
+    const into = runtime.scope.named(scope.toLowerCase());
+    if (into.isFixed(name) && !bound.isOn('Force')) throw cannotOverwrite(name);
+    if (/^n/i.test(call.name) && into.has(name) && !bound.isOn('Force')) {
+      throw new ValueError(`A variable with name '${name}' already exists.`);
+    }
+    checkName(name);
+    const option = String(toText(bound.value('Option') ?? ''));
+    if (/constant|readonly/i.test(option)) into.fix(name);
+    if (/private/i.test(option)) into.hide(name);
+    into.set(name, call.piped ? asOneValue(input) : (bound.value('Value') ?? null));
   });
 
 /** `Remove-Variable`, `Clear-Variable` */

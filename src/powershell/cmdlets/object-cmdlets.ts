@@ -176,6 +176,7 @@ export const sortObject: Builtin = (runtime, call) => {
       }
       return 0;
     };
+    runtime.unordered = false;
     rows.sort((a, b) => between(a.by, b.by));
     if (unknown !== null) return yield* call.out(unknown);
     for (const [i, row] of rows.entries()) {

@@ -16,7 +16,7 @@ import {
 } from '../values/values.js';
 import { assignTo } from './assign.js';
 import { callScriptMethod, objectFrom } from './classes.js';
-import { asOneValue, collect, outputOf, statementOutput, statementValue } from './output.js';
+import { asOneValue, collectInOrder, outputOf, statementOutput, statementValue } from './output.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { passedSize, sizeOf, wholeSize } from './size.js';
@@ -53,7 +53,7 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
       return items;
     }
     case 'array': {
-      const items = yield* collect((emit) => runtime.runBlock(expression.statements, emit));
+      const items = yield* collectInOrder(runtime, (emit) => runtime.runBlock(expression.statements, emit));
       const whole = asOneValue(items);
       return whole instanceof Unknown ? whole : items;
     }

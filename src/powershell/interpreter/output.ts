@@ -1,6 +1,7 @@
 // What statements print, as values: an enumerated stream of objects on one side, one value on the other.
 import type { Position } from '../../core/input-error.js';
 import type { Expression, Statement } from '../parser/syntax.js';
+import { isUnordered, unordered } from '../values/unordered.js';
 import { SizeExceeded } from '../values/value-error.js';
 import { isList, NO_OBJECT, Unknown, unrolled, type Value } from '../values/values.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
@@ -28,6 +29,16 @@ export function* collect(act: (emit: Emit) => Coroutine<void>): Coroutine<Value[
   return found;
 }
 
+/** As `collect`, and whether the order of what was emitted is known goes with the list. */
+export function* collectInOrder(runtime: Runtime, act: (emit: Emit) => Coroutine<void>): Coroutine<readonly Value[]> {
+  const before = runtime.unordered;
+  runtime.unordered = false;
+  const items = yield* collect(act);
+  const found = runtime.unordered ? unordered(items) : items;
+  runtime.unordered = before;
+  return found;
+}
+
 /** Everything that `act` emits, as one value. */
 export function* outputOf(act: (emit: Emit) => Coroutine<void>): Coroutine<Value> {
   return asOneValue(yield* collect(act));
@@ -44,6 +55,7 @@ export function asOneValue(output: readonly Value[]): Value {
 export function* emitAll(runtime: Runtime, value: Value, emit: Emit, piece: Piece): Coroutine<void> {
   if (!isList(value)) return yield* emit(value);
   runtime.charge(passedSize(value), piece);
+  if (isUnordered(value)) runtime.unordered = true;
   for (const item of value) yield* emit(item);
 }
 
@@ -69,7 +81,7 @@ export function* valueOrNothing(runtime: Runtime, statement: Statement): Corouti
     yield* runtime.runStatement(statement, discarded);
     return yield* pipedValue(runtime, statement.target);
   }
-  const output = yield* collect((emit) => runtime.runStatement(statement, emit));
+  const output = yield* collectInOrder(runtime, (emit) => runtime.runStatement(statement, emit));
   return output.length === 0 ? NO_OBJECT : asOneValue(output);
 }
 
@@ -108,7 +120,7 @@ export function* loopItems(runtime: Runtime, statement: Statement): Coroutine<re
   const value = only === null ? NO_OBJECT : yield* pipedValue(runtime, only);
   const items =
     only === null
-      ? yield* collect((emit) => runtime.runStatement(statement, emit))
+      ? yield* collectInOrder(runtime, (emit) => runtime.runStatement(statement, emit))
       : value === NO_OBJECT || value === null
         ? []
         : isList(value)

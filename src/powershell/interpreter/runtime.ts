@@ -40,6 +40,8 @@ export class Runtime {
   readonly types = new ScriptTypes();
   scope = new Scope(null, this.types).ofFile();
   nowMs = 0;
+  /** among what was emitted were entries of a hashtable, whose order is not known */
+  unordered = false;
   /** try blocks around what runs now */
   tryDepth = 0;
   /** of the command before: `$?` */

@@ -8,6 +8,10 @@ export class Scope {
   private readonly variables = new Map<string, Value | typeof NO_OBJECT>();
   /** types that variables convert what they are given to */
   private readonly types = new Map<string, string>();
+  /** those that only this scope sees */
+  private readonly hidden = new Set<string>();
+  /** those that nobody may give another value */
+  private readonly fixed = new Set<string>();
   private readonly functions = new Map<string, Body>();
 
   constructor(
@@ -39,7 +43,7 @@ export class Scope {
     const key = name.toLowerCase();
     for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
       const held = scope.variables.get(key);
-      if (held !== undefined) return held;
+      if (held !== undefined && (scope === this || !scope.hidden.has(key))) return held;
     }
     return undefined;
   }
@@ -62,6 +66,25 @@ export class Scope {
   /** The type that a variable converts to from now on. */
   keepType(name: string, type: string): void {
     this.types.set(name.toLowerCase(), type);
+  }
+
+  /** `$private:x`: what is called here does not see it. */
+  hide(name: string): void {
+    this.hidden.add(name.toLowerCase());
+  }
+
+  /** `-Option ReadOnly`, `-Option Constant` */
+  fix(name: string): void {
+    this.fixed.add(name.toLowerCase());
+  }
+
+  /** Whether this scope itself has the variable. */
+  has(name: string): boolean {
+    return this.variables.has(name.toLowerCase());
+  }
+
+  isFixed(name: string): boolean {
+    return this.fixed.has(name.toLowerCase());
   }
 
   remove(name: string): void {

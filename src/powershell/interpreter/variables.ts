@@ -77,7 +77,8 @@ export function checkName(name: string): void {
   if (READ_ONLY.test(name)) throw cannotOverwrite(name);
 }
 
-const cannotOverwrite = (name: string): ValueError =>
+/** A variable that keeps its value is given another one. */
+export const cannotOverwrite = (name: string): ValueError =>
   new ValueError(`Cannot overwrite variable ${name} because it is read-only or constant.`);
 
 /** Gives a variable a value in the scope that it names, and a type that it keeps where one is written. */
@@ -92,6 +93,8 @@ export function setVariable(
   checkName(name);
   if (name.toLowerCase() === 'null') return;
   const into = runtime.scope.named(scope);
+  if (into.isFixed(name)) throw cannotOverwrite(name);
+  if (scope === 'private') into.hide(name);
   if (type === null) into.set(name, value);
   else into.setTyped(name, type, value);
 }

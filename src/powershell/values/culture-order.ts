@@ -14,13 +14,17 @@ const WEIGHTS = Array.from({ length: 128 }, (_, code) => {
 export function orderOfTexts(left: string, right: string, exactCase: boolean): number {
   if (left === right) return 0;
   const [a, b] = rests(left, right);
+  const [low, high] = [a.toLowerCase(), b.toLowerCase()];
   return (
-    compared(a.toLowerCase(), b.toLowerCase(), weightOf) ||
-    compared(a, b, markOf) ||
+    compared(low, high, weightOf) ||
+    (BEYOND.test(a) || BEYOND.test(b) ? compared(a, b, markOf) : 0) ||
     (exactCase ? compared(a, b, caseOf) : 0) ||
-    hyphens(a.toLowerCase(), b.toLowerCase())
+    hyphens(low, high)
   );
 }
+
+/** Characters beyond ASCII. */
+const BEYOND = /[^\0-\x7f]/;
 
 /** Both texts from their first difference on, accents apart from their letters. */
 function rests(left: string, right: string): [string, string] {
@@ -31,7 +35,7 @@ function rests(left: string, right: string): [string, string] {
   return [apart(left.slice(at)), apart(right.slice(at))];
 }
 
-const apart = (text: string): string => (/[^\0-\x7f]/.test(text) ? text.normalize('NFD') : text);
+const apart = (text: string): string => (BEYOND.test(text) ? text.normalize('NFD') : text);
 
 const isMark = (code: number): boolean => code >= 0x300 && code <= 0x36f;
 
