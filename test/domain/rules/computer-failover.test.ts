@@ -189,7 +189,11 @@ describe('the other servers must be able to carry the load, unless -Force', () =
       ['ok', null],
       ['ok', null],
     ]);
-    expect(of(r, 'D12').map((f) => f.severity)).toEqual(['warning']);
+    // One when it is typed, one when the server stops (I16).
+    expect(of(r, 'D12').map((f) => [f.severity, f.message.slice(0, 16)])).toEqual([
+      ['warning', '-Force: the serv'],
+      ['warning', 'The last servers'],
+    ]);
     expect(feelings(r, 'pool1').at(-1)).toBe(`signedOut 1000 ${40 * MIN}-${41 * MIN}`);
   });
 });
