@@ -62,6 +62,8 @@ async function pictures(into) {
   mkdirSync(into, { recursive: true });
   const page = await browser.newPage({ viewport: { width: 1240, height: 900 } });
   const take = async (name, from, to = from) => {
+    // Boxes are measured from the corner of the window, the picture from that of the page.
+    await page.evaluate('window.scrollTo(0, 0)');
     const [first, last] = [
       await page.locator(from).first().boundingBox(),
       await page.locator(to).first().boundingBox(),
