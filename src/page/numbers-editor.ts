@@ -25,10 +25,12 @@ const MINUTE_MS = 60_000;
 /** Numbers of the model shown at a time. */
 const FACTS_SHOWN = 5;
 
-const LOADS: readonly (readonly [keyof Load, string])[] = [
+/** What of the load of a drill can be changed, with what it is called. */
+export const LOADS: readonly (readonly [keyof Load, string])[] = [
   ['changesPerUserPerHour', 'Changes per user and hour'],
   ['conferenceUploadsPerUserPerHour', 'Conference uploads per user and hour'],
   ['configChangesPerHour', 'Configuration changes per hour'],
+  ['responseGroupChangesPerHour', 'Response Group changes per pool and hour'],
 ];
 
 /** The numbers. */
@@ -51,7 +53,10 @@ export function NumbersEditor({ edited, facts, moved, short, change }: NumbersEd
       [1, 1440],
       (n) => change(syncIntervalSet(edited, Math.round(n * MINUTE_MS))),
     ),
-    ...LOADS.map(([key, words]) =>
+    // A change of Response Groups that no Backup Service carries (D31) is no load of a drill.
+    ...LOADS.filter(
+      ([key]) => key !== 'responseGroupChangesPerHour' || deployment.backupService.enableRgsBackupService,
+    ).map(([key, words]) =>
       number(words, '', load[key], [0, 100_000], (n) => change(loadSet(edited, key, Math.round(n * 1e6) / 1e6))),
     ),
     h(WitnessPlaces, { edited, short, change }),

@@ -6,7 +6,8 @@ import type { RunResult } from '../../src/domain/result.js';
 import { readDrill } from '../../src/input/from-disk.js';
 import { drillAgain } from '../../src/page/drill-again.js';
 import { savedDrillText } from '../../src/page/drill-text.js';
-import { faultMoved, plainDrill, stepSkipped, unchanged } from '../../src/page/edited-drill.js';
+import { faultMoved, loadSet, plainDrill, stepSkipped, unchanged } from '../../src/page/edited-drill.js';
+import { LOADS } from '../../src/page/numbers-editor.js';
 import { embeddedDrill } from '../../src/report/html/embedded-drill.js';
 import { runSeeds } from '../../src/run/seeds.js';
 import { ROOT } from '../support/built.js';
@@ -49,6 +50,16 @@ describe('a drill of the page as a file', () => {
       expect(read.name).toBe('saved');
       expect(numbersOf(played(read))).toEqual(numbersOf(played({ ...again, name: 'saved' })));
     }
+  });
+
+  test('every load that can be changed there is in the file, that of Response Groups where a Backup Service carries it', async () => {
+    const drill = await readDrill(`${ROOT}sims/13-response-groups-2019.yaml`);
+    if (Array.isArray(drill)) throw new Error(drill[0].message);
+    const embedded = embeddedDrill(played(drill));
+    const edited = LOADS.reduce((now, [key], i) => loadSet(now, key, i + 1), unchanged(embedded));
+    const again = drillAgain(plainDrill(embedded, edited));
+    expect(Object.keys(again.load).sort()).toEqual(LOADS.map(([key]) => key).sort());
+    expect((await drillOf(savedDrillText(again, 'saved'))).load).toEqual(again.load);
   });
 
   test('a name can neither end its line nor begin another entry', async () => {
