@@ -9,9 +9,9 @@ import { openCommand } from '../../src/commands/open-command.js';
 import { saveDrill } from '../../src/commands/save-drill.js';
 import { readDrill } from '../../src/input/from-disk.js';
 import { runDrill } from '../../src/run/run-drill.js';
+import { CHROMIUM } from '../support/browser.js';
 import { ROOT } from '../support/built.js';
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
 const TOPOLOGY = JSON.stringify({
   product: 'sfb2015',
   sites: [{ name: 'A' }],

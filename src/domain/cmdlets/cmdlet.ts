@@ -43,7 +43,10 @@ export interface Phases {
   watchesBackup?(world: World): boolean;
 }
 
-/** The named hazards of domain.md 8, in the order of their bits in a packed state; D61 is D45's like for the CMS. */
+/**
+ * The named hazards, in the order of their bits in a packed state: those of domain.md 8; D61, which is D45's like for the CMS;
+ * and D252, a stop that takes quorum (I16).
+ */
 export const HAZARDS = ['D44', 'D45', 'D53', 'D25', 'D11', 'M15', 'D61', 'D51', 'D252'] as const;
 export type Hazard = (typeof HAZARDS)[number];
 

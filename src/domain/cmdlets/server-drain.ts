@@ -1,7 +1,7 @@
 /** The drain of one server: whom it serves moves to the others before its services stop, and nobody is signed out (D253). */
 import { counted } from '../../core/format.js';
-import { quorumText, quorumWithout, usersSizedFor } from '../components/front-end-pool/conditions.js';
-import { usersWithoutQuorum } from '../components/front-end-pool/groups-of-pool.js';
+import { quorumOn, quorumText, usersSizedFor } from '../components/front-end-pool/conditions.js';
+import { groupsOf, usersWithoutQuorum } from '../components/front-end-pool/groups-of-pool.js';
 import { standing } from '../components/front-end-pool/routing-groups.js';
 import { usersServedOn } from '../components/users/behaviour.js';
 import { minutes } from '../state/units.js';
@@ -71,12 +71,12 @@ export function setDisabled(world: World, host: number, value: 0 | 1): void {
 
 /** Why the other servers of its pool cannot carry the load of a Front End server that runs; null = they can (D3, D12). */
 export function loadRefusal(world: World, host: number): Ended | null {
-  const [p] = world.layout.serverOf[host];
+  const [p, place] = world.layout.serverOf[host];
   const who = `${world.name(p)} without ${nameOf(world, host)}`;
   if (usersWithoutQuorum(world, p)[0] > 0) {
     return refuse('D11', `Some routing groups of ${world.name(p)} have no quorum: bring its servers back first.`);
   }
-  if (!quorumWithout(world, p, host)) {
+  if (!quorumOn(world, p, groupsOf(world, p).running & ~(1 << place))) {
     return refuse('D12', `${who} would lose quorum, and all its services would stop (${quorumText(world, p)} now).`);
   }
   const users = usersServedOn(world, p);

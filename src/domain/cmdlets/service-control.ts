@@ -84,7 +84,7 @@ export const stopWindowsService = defineCmdlet({
   does: 'Stops RTCSRV or LYNCBACKUP, as `Stop-CsWindowsService` does, on the server that it is typed on with `Invoke-Command`.',
   refusedBy: {},
   notModelled: OTHERS,
-  hazard: (world, on) => controlHazard(world, on),
+  hazard: controlHazard,
   begin: (world, on) => control(world, on, [false]) as Ended,
 });
 
@@ -95,7 +95,7 @@ export const restartWindowsService = defineCmdlet({
   does: 'Stops and starts RTCSRV or LYNCBACKUP on the server that it is typed on with `Invoke-Command`.',
   refusedBy: HANGS,
   notModelled: OTHERS,
-  hazard: (world, on) => controlHazard(world, on),
+  hazard: controlHazard,
   begin: (world, on) => control(world, on, [false, true]),
   phases: POOL_START,
 });

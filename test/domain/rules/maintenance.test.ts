@@ -50,7 +50,7 @@ describe('D252: the next server only when the replicas of the one before are bui
       { servers: 6 },
       { steps: [stop('fe1a'), { wait: '4m' }, stop('fe1b'), { wait: '1m' }] },
     );
-    expect(broken(early)[0][1]).toContain('the replicas of the server before it are not rebuilt');
+    expect(broken(early)[0][1]).toContain('two of three replicas are on servers that do not run, and are not rebuilt');
     const later = await drilled(
       { servers: 6 },
       { steps: [stop('fe1a'), { wait: '5m' }, stop('fe1b'), { wait: '1m' }] },
@@ -60,6 +60,12 @@ describe('D252: the next server only when the replicas of the one before are bui
       ['Get-CsPoolUpgradeReadinessState'],
       [],
     ]);
+  });
+
+  it('two of six at once: the advice is one after the other', async () => {
+    const r = await drilled({ servers: 6 }, { steps: [on('Stop-Computer', 'fe1a,fe1b'), { wait: '1m' }] });
+    expect(broken(r)[0][1]).toContain('the stop of fe1a, fe1b takes routing-group quorum');
+    expect(of(r, 'D252').map((f) => f.message)).toEqual([expect.stringMatching(/^fe1a, fe1b were stopped at once/)]);
   });
 
   it('a crash is nobody’s step: the same quorum lost, and I16 holds', async () => {

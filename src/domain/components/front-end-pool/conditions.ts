@@ -9,11 +9,12 @@ export function quorum(world: World, p: number, running: number): boolean {
   return running > 0 && hasQuorum(rule, world.running(p, rule.among), sqlVote(world, p));
 }
 
-/** D12, as it would be without server `host`, which runs. */
-export function quorumWithout(world: World, p: number, host: number): boolean {
-  const { rule, servers } = world.pool(p);
-  const counted = servers.indexOf(host) < rule.among ? 1 : 0;
-  return world.running(p) > 1 && hasQuorum(rule, world.running(p, rule.among) - counted, sqlVote(world, p));
+/** D12, as it would be if these servers ran, a bit for each in topology order. */
+export function quorumOn(world: World, p: number, running: number): boolean {
+  const { rule } = world.pool(p);
+  let first = 0;
+  for (let i = 0; i < rule.among; i++) first += (running >> i) & 1;
+  return running !== 0 && hasQuorum(rule, first, sqlVote(world, p));
 }
 
 /** The primary SQL Server votes while it is up and is the principal, whoever serves the database (D12). */

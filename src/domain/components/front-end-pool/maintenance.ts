@@ -3,9 +3,8 @@ import { count, counted } from '../../../core/format.js';
 import { isFrom2019 } from '../../deployment.js';
 import type { World } from '../../state/world.js';
 import { shareServedOn, usersServedOn } from '../users/behaviour.js';
-import { sqlVote } from './conditions.js';
+import { quorumOn } from './conditions.js';
 import { groupsOf } from './groups-of-pool.js';
-import { hasQuorum } from './quorum.js';
 import { newly, type RoutingGroups, type Share, serversLost, stuckShare } from './routing-groups.js';
 
 /** What a stop takes: the quorum of the pool, or that of a share of its routing groups. */
@@ -32,11 +31,11 @@ export function judgeStop(world: World, p: number, was: RoutingGroups): void {
   const now = groupsOf(world, p);
   const taken = takenBy(world, p, was, now);
   if (taken === null) return;
-  const stopped = world
+  const names = world
     .pool(p)
     .servers.filter((_, i) => ((was.running & ~now.running) >> i) & 1)
-    .map((h) => world.layout.hosts[h].fqdn)
-    .join(', ');
+    .map((h) => world.layout.hosts[h].fqdn);
+  const stopped = names.join(', ');
   world.effects.observe({
     kind: 'violation',
     invariant: 'I16',
@@ -56,7 +55,9 @@ export function judgeStop(world: World, p: number, was: RoutingGroups): void {
     world.finding(
       'warning',
       'D252',
-      `${stopped} was stopped before all routing groups of ${name} had their replicas again: wait until its servers run and the replicas are built.`,
+      names.length > 1
+        ? `${stopped} were stopped at once: stop one after the other, and wait until the replicas of ${name} are built.`
+        : `${stopped} was stopped before all routing groups of ${name} had their replicas again: wait until its servers run and the replicas are built.`,
       isFrom2019(world.pool(p).pool.product) ? 'Get-CsUpgradeDomainInfo' : 'Get-CsPoolUpgradeReadinessState',
     );
 }
@@ -69,21 +70,13 @@ function takenBy(world: World, p: number, was: RoutingGroups, now: RoutingGroups
   return whole || share[0] > 0 ? { whole, share, building: now.building } : null;
 }
 
-/** D12, with these servers. */
-function quorumOn(world: World, p: number, running: number): boolean {
-  const { rule } = world.pool(p);
-  let first = 0;
-  for (let i = 0; i < rule.among; i++) first += (running >> i) & 1;
-  return running !== 0 && hasQuorum(rule, first, sqlVote(world, p));
-}
-
 function lossOf(world: World, p: number, { whole, share, building }: Taken): string {
   const name = world.name(p);
   if (whole)
     return `${name} below its quorum, with ${counted(usersServedOn(world, p), 'user')} on it: all its services stop`;
   const why =
     building === 0
-      ? 'the replicas of the server before it are not rebuilt'
+      ? 'two of three replicas are on servers that do not run, and are not rebuilt'
       : 'the replicas of the server that came back before it are still being built';
   return `routing-group quorum from ${count(shareServedOn(world, p, share))} users of ${name}: ${why}`;
 }
