@@ -1,5 +1,6 @@
 /** `drydrill topology`: shows the deployment of a topology file and what is weak in it, or writes it as another format. */
 import { topologyWarnings } from '../domain/deployment-warnings.js';
+import { topologyFigures } from '../domain/topology-figures.js';
 import { readTopologyFile } from '../input/from-disk.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { REPORTERS } from '../report/reporters.js';
@@ -40,7 +41,7 @@ export const topologyCommand: CliCommand = {
     io.stdout.write(
       to === 'yaml'
         ? writeTopology(deployment)
-        : topology(deployment, topologyWarnings(deployment), onScreen(flags, io)),
+        : topology(deployment, topologyWarnings(deployment), topologyFigures(deployment), onScreen(flags, io)),
     );
     return EXIT.passed;
   },

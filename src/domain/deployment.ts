@@ -53,6 +53,8 @@ export interface Pool {
   readonly os: string | null;
   /** FE servers in topology order; the order decides D12 */
   readonly servers: readonly string[];
+  /** the servers by upgrade domain, each in one (D250); null = not said, and dealt out (M250) */
+  readonly upgradeDomains: readonly (readonly string[])[] | null;
   readonly users: number;
   /** users the pool is sized for (D3) */
   readonly capacity: number;

@@ -1,6 +1,7 @@
 /** Results as texts, by the reporters of the command: what the command prints, to the byte. */
 import { topologyWarnings } from '../domain/deployment-warnings.js';
 import type { RunResult } from '../domain/result.js';
+import { topologyFigures } from '../domain/topology-figures.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
 import { REPORTERS, type ReporterName } from '../report/reporters.js';
 import { reportComparison } from '../report/terminal/report-comparison.js';
@@ -37,7 +38,7 @@ export function renderTopology(
   reporter: ReporterName<'topology'> = 'terminal',
   options: RenderOptions = {},
 ): string {
-  return REPORTERS[reporter].topology(topology, topologyWarnings(topology), paper(options));
+  return REPORTERS[reporter].topology(topology, topologyWarnings(topology), topologyFigures(topology), paper(options));
 }
 
 /** A comparison as a table. */

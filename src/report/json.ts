@@ -5,6 +5,7 @@
 import type { CampaignResult } from '../campaign/campaign-result.js';
 import type { Deployment } from '../domain/deployment.js';
 import type { Finding, RunResult } from '../domain/result.js';
+import type { TopologyFigures } from '../domain/topology-figures.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
 import type { ReplayReport } from '../exploration/replay-report.js';
 import type { ComparisonReport } from './comparison-report.js';
@@ -168,6 +169,8 @@ export interface TraceDocument
 export interface TopologyDocument extends Deployment {
   readonly drydrill: 1;
   readonly warnings: readonly Finding[];
+  /** what follows from it */
+  readonly figures: TopologyFigures;
 }
 
 /** The counterexamples of an exploration, with what a replay needs of the rest. */
@@ -190,8 +193,8 @@ export function checkAsJson(result: CampaignResult): string {
 export const comparisonAsJson = (compared: ComparisonReport): string => document(compared.document);
 
 /** A deployment with its warnings. */
-export function topologyAsJson(deployment: Deployment, warnings: readonly Finding[]): string {
-  const told: TopologyDocument = { drydrill: 1, ...deployment, warnings };
+export function topologyAsJson(deployment: Deployment, warnings: readonly Finding[], figures: TopologyFigures): string {
+  const told: TopologyDocument = { drydrill: 1, ...deployment, warnings, figures };
   return document(told);
 }
 

@@ -2,6 +2,7 @@
 import type { CampaignResult } from '../campaign/campaign-result.js';
 import type { Deployment } from '../domain/deployment.js';
 import type { Finding, RunResult } from '../domain/result.js';
+import type { TopologyFigures } from '../domain/topology-figures.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
 import type { ReplayReport } from '../exploration/replay-report.js';
 import { type ComparisonReport, comparisonInTerminal } from './comparison-report.js';
@@ -31,7 +32,14 @@ interface Reporter {
   readonly replay: ((report: ReplayReport, options: ReportOptions) => string) | null;
   readonly check: ((result: CampaignResult, options: ReportOptions) => string) | null;
   readonly comparison: ((compared: ComparisonReport, options: ReportOptions) => string) | null;
-  readonly topology: ((deployment: Deployment, warnings: readonly Finding[], options: ReportOptions) => string) | null;
+  readonly topology:
+    | ((
+        deployment: Deployment,
+        warnings: readonly Finding[],
+        figures: TopologyFigures,
+        options: ReportOptions,
+      ) => string)
+    | null;
 }
 
 /** The reporters by their names for `--reporter`. */

@@ -400,6 +400,7 @@ const COMMANDS: Readonly<Record<string, DrillText>> = {
     steps: run(
       'Set-CsSite -Identity Site:Datacenter1 -XmppExternalFederationRoute EdgeServer:edge1',
       'Get-CsPoolUpgradeReadinessState',
+      'Get-CsUpgradeDomainInfo',
     ),
   },
   'a sync of what is not exported here, and an interval that is none': {

@@ -19,7 +19,7 @@ import { computerFailback, computerFailover } from './computer-failover.js';
 import { setEdgeServer, setSite } from './configuration.js';
 import { databaseFailover } from './database-failover.js';
 import { exportConfiguration, exportLis, importLis, publishLis } from './exports-and-imports.js';
-import { getManagementConnection, getUpgradeReadiness, testDatabase } from './health-queries.js';
+import { getManagementConnection, getUpgradeDomains, getUpgradeReadiness, testDatabase } from './health-queries.js';
 import { restartComputer, stopComputer } from './machine-power.js';
 import { getReplicationStatus, invokeReplication } from './management-store.js';
 import { getMirrorState } from './mirror-state.js';
@@ -88,6 +88,7 @@ export const CMDLETS: readonly Cmdlet[] = [
   getManagementConnection,
   testDatabase,
   getUpgradeReadiness,
+  getUpgradeDomains,
   restartComputer,
   stopComputer,
   getWindowsServiceOf,

@@ -1,12 +1,13 @@
 /** What a health check asks: where the Central Management Store is, which databases answer, whether a pool may be patched. */
 import { DATABASE_NAMES } from '../components/back-end/mirroring-statement.js';
 import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
+import { domainsNow } from '../components/front-end-pool/upgrade-domains.js';
 import { isFrom2019, sameName } from '../deployment.js';
 import { CMS_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import type { CmdletObject } from '../step-answer.js';
 import { defineCmdlet, done, refuse } from './cmdlet.js';
-import { force, report, takes, unmodelledFlags } from './parameter-types.js';
+import { FROM_2019, force, report, takes, unmodelledFlags } from './parameter-types.js';
 import { hostCalled } from './server-services.js';
 
 /** Get-CsManagementConnection. */
@@ -67,26 +68,72 @@ function databasesOf(world: World, p: number, db: number): CmdletObject[] {
   }));
 }
 
+const READINESS = [takes.flag('SkipIdleSecondaryVerification'), takes.text('TypedOn', { implied: true }), force];
+
 /** Get-CsPoolUpgradeReadinessState (D251). */
 export const getUpgradeReadiness = defineCmdlet({
   name: 'Get-CsPoolUpgradeReadinessState',
-  parameters: [takes.flag('SkipIdleSecondaryVerification'), takes.text('TypedOn', { implied: true }), force],
-  does: 'On a Front End server, by `Invoke-Command`: `PoolUpgradeState` is `Ready` while all servers of the pool run and have their replicas, `Busy` while these are built (D251, M11), which `-SkipIdleSecondaryVerification` does not ask.',
+  parameters: READINESS,
+  does: 'On a Front End server (`on:` of the step, or `Invoke-Command`): `PoolUpgradeState` is `Ready` while all servers of the pool run and have their replicas, `Busy` while these are built (D251, M11), which `-SkipIdleSecondaryVerification` does not ask.',
   refusedBy: { D251: 'the pool is of 2019 or later, which has `Get-CsUpgradeDomainInfo`' },
   notModelled: 'What it says while servers are down, and where the script itself runs.',
   begin(world, { TypedOn, SkipIdleSecondaryVerification }) {
-    const host = TypedOn === undefined ? -1 : hostCalled(world, TypedOn);
-    const [p] = host < 0 ? [-1] : world.layout.serverOf[host];
-    if (p < 0) return done('noted; the state is known of the pool of the server that it is typed on');
-    const { pool, servers } = world.pool(p);
+    const p = poolTypedOn(world, TypedOn);
+    if (p < 0) return done(TYPED_NOWHERE);
+    const { pool } = world.pool(p);
     if (isFrom2019(pool.product)) {
       return refuse('D251', `${pool.fqdn} has no Get-CsPoolUpgradeReadinessState: use Get-CsUpgradeDomainInfo.`);
     }
-    const { running, base, building } = groupsOf(world, p);
-    const all = (1 << servers.length) - 1;
-    if (running !== all || !world.frontEndRuns(p)) return done(`noted; servers of ${pool.fqdn} are down`);
-    const isBuilt = base === all && building === 0;
+    const isBuilt = replicasBuilt(world, p);
+    if (isBuilt === null) return done(`noted; servers of ${pool.fqdn} are down`);
     const PoolUpgradeState = isBuilt || SkipIdleSecondaryVerification === true ? 'Ready' : 'Busy';
     return done(null, [{ PoolFqdn: pool.fqdn, PoolUpgradeState }]);
   },
 });
+
+/** Get-CsUpgradeDomainInfo (D251). */
+export const getUpgradeDomains = defineCmdlet({
+  name: 'Get-CsUpgradeDomainInfo',
+  parameters: READINESS,
+  products: FROM_2019,
+  does: 'On a Front End server (`on:` of the step, or `Invoke-Command`): the report tells in words whether the servers of the pool run and have their replicas, and its upgrade domains (D250, D251).',
+  refusedBy: { D251: 'the pool is of a product before 2019, which has `Get-CsPoolUpgradeReadinessState`' },
+  notModelled:
+    'What a script reads of its answer: the reference names what it tells, and no property; and where the script itself runs.',
+  begin(world, { TypedOn, SkipIdleSecondaryVerification }) {
+    const p = poolTypedOn(world, TypedOn);
+    if (p < 0) return done(TYPED_NOWHERE);
+    const { pool, servers } = world.pool(p);
+    if (!isFrom2019(pool.product)) {
+      return refuse('D251', `${pool.fqdn} has no Get-CsUpgradeDomainInfo: use Get-CsPoolUpgradeReadinessState.`);
+    }
+    const isBuilt = replicasBuilt(world, p);
+    const state =
+      isBuilt === null
+        ? 'not all of its services run'
+        : isBuilt
+          ? 'all replicas are built'
+          : SkipIdleSecondaryVerification === true
+            ? 'replicas are still being built, which was not asked'
+            : 'replicas are still being built: wait before the next domain';
+    const domains = domainsNow(world, p).map((names, i) => `${i + 1} = ${names.join(' + ')}`);
+    return done(
+      `${pool.fqdn}: ${world.running(p)} of ${servers.length} servers run, ${state}; upgrade domains ${domains.join(', ')}`,
+    );
+  },
+});
+
+const TYPED_NOWHERE = 'noted; the state is known of the pool of the server that it is typed on';
+
+/** The pool of the Front End server that a line is typed on; -1 = nobody says which, or it is none. */
+function poolTypedOn(world: World, machine: string | undefined): number {
+  const host = machine === undefined ? -1 : hostCalled(world, machine);
+  return host < 0 ? -1 : world.layout.serverOf[host][0];
+}
+
+/** Whether all replicas of a pool are built on all its servers; null = not all of them run. */
+function replicasBuilt(world: World, p: number): boolean | null {
+  const { running, base, building } = groupsOf(world, p);
+  const all = (1 << world.pool(p).servers.length) - 1;
+  return running !== all || !world.frontEndRuns(p) ? null : base === all && building === 0;
+}

@@ -61,7 +61,7 @@ const SERVER: Names = [
     BackupServiceStatus ClientAccessLicense ClientCertificate ClientPinInfo ClsAgentStatus Computer
     DatabaseMirrorState DialInConferencingLanguageList EffectivePolicy LisCivicAddress
     ManagementStoreReplicationStatus NetworkInterface PersistentChatEligiblePrincipal Pool PoolBackupRelationship
-    PoolFabricState PoolUpgradeReadinessState ServerPatchVersion ServerVersion Service Topology Trunk UserPoolInfo
+    PoolFabricState PoolUpgradeReadinessState ServerPatchVersion ServerVersion Service Topology Trunk UpgradeDomainInfo UserPoolInfo
     UserSession VideoTrunk WindowsService`,
   ],
   [

@@ -70,8 +70,9 @@ export function stepData({ work, text, atMs, expectRefused, rule }: Step): Drill
   };
   switch (work.kind) {
     case 'run': {
-      // A SQL statement that stands alone says beside it where it is typed.
-      const server = isStatement(text) ? work.command.parameters.ServerInstance : undefined;
+      // A SQL statement that stands alone says beside it where it is typed, as do cmdlets that know only that server.
+      const { ServerInstance, TypedOn } = work.command.parameters;
+      const server = isStatement(text) ? ServerInstance : TypedOn;
       return { run: text, ...(server === undefined ? {} : { on: server }), ...beside };
     }
     case 'noted':

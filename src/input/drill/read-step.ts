@@ -1,6 +1,7 @@
 // A step of a drill file: one verb, what may stand beside it, and its cmdlet bound to the topology.
 import { formatDuration } from '../../core/duration.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
+import { cmdletNamed } from '../../domain/cmdlets/catalog.js';
 import { isOfTheShell } from '../../domain/cmdlets/known-cmdlets.js';
 import { hostOfInstance, invokeSqlcmd } from '../../domain/cmdlets/sql-statement.js';
 import type { BoundCommand } from '../../domain/command.js';
@@ -52,8 +53,8 @@ function checkBeside(verb: StepVerb, shape: StepShape, path: TreePath, context: 
   if (shape.rule !== null && shape.expect === null) {
     refuse('rule', '"rule" says why a step is refused', 'add "expect: refused"');
   }
-  if (shape.on !== null && !(verb === 'run' && isStatement(shape.run ?? '')))
-    refuse('on', '"on" says where a SQL statement is typed', 'it goes with "run: ALTER DATABASE ..."');
+  if (shape.on !== null && verb !== 'run')
+    refuse('on', '"on" says on which machine a line is typed', 'it goes with "run: ..."');
   for (const key of ['params', 'decide'] as const) {
     if (shape[key] !== null && verb !== 'script')
       refuse(key, `"${key}" cannot stand beside ${verb}`, 'it goes with "script"');
@@ -74,7 +75,7 @@ async function readWork(
     case 'run':
       return isStatement(shape.run ?? '')
         ? readStatement(shape, path, context)
-        : readCommand(shape.run, [...path, 'run'], context);
+        : typedOn(shape.on, path, context, readCommand(shape.run, [...path, 'run'], context));
     case 'script':
       return readScriptStep(shape, [...path, 'script'], context);
     case 'wait':
@@ -119,6 +120,28 @@ function readStatement({ run, on }: StepShape, path: TreePath, context: DrillCon
   if (on !== null && host === null) return null;
   const parameters = { Query: text, ...(host === null ? {} : { ServerInstance: host }) };
   return { work: { kind: 'run', command: { cmdlet: invokeSqlcmd.name, parameters } }, text };
+}
+
+/** A command on the Front End server that `on` names, where it matters on which it is typed (D251). */
+function typedOn(
+  on: string | null,
+  path: TreePath,
+  context: DrillContext,
+  read: DescribedWork | null,
+): DescribedWork | null {
+  if (on === null || read?.work.kind !== 'run') return read;
+  const { command } = read.work;
+  const takesIt = cmdletNamed(command.cmdlet)?.parameters.some(({ name }) => name === 'TypedOn');
+  if (!takesIt) {
+    const hint = 'it goes with SQL statements, and with cmdlets that know only the server they are typed on';
+    return context.problems.atKey([...path, 'on'], 'on which machine this line is typed is not modelled', hint);
+  }
+  const host = context.need(context.names.machines, on, [...path, 'on']);
+  if (host === null) return null;
+  return {
+    ...read,
+    work: { kind: 'run', command: { ...command, parameters: { ...command.parameters, TypedOn: host } } },
+  };
 }
 
 function readCommand(line: string | null, path: TreePath, context: DrillContext): DescribedWork | null {

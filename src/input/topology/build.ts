@@ -133,6 +133,7 @@ class DeploymentBuilder {
       platform: this.take(pool.platform, `${name}.platform`, 'virtual'),
       os: pool.os,
       servers: pool.servers.map((server) => machines.find(server)!),
+      upgradeDomains: pool.upgradeDomains?.map((domain) => domain.map((server) => machines.find(server)!)) ?? null,
       users: pool.users,
       capacity: this.take(
         pool.capacity,

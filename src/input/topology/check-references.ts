@@ -2,7 +2,7 @@
 // can be. All of them run, so that one run tells all that is wrong.
 import { quote } from '../../core/quote.js';
 import { hasXmpp, isFrom2019, sameName } from '../../domain/deployment.js';
-import type { DefinedNames, KnownNames } from '../known-names.js';
+import { type DefinedNames, KnownNames } from '../known-names.js';
 import { keyPositionAt, positionAt, type TreePath } from '../positioned-tree.js';
 import type { TreeProblems } from '../problems.js';
 import { ownServer } from './check-machines.js';
@@ -22,6 +22,7 @@ export function checkReferences(shape: TopologyShape, defined: DefinedNames, pro
     need(defined.sites, pool.backEnd?.witnessSite, at('backEnd', 'witnessSite'));
     checkPair(pool, index, shape, problems);
     checkServerCount(pool, index, shape, problems);
+    checkUpgradeDomains(pool, index, problems);
     if (pool.edition === 'standard') checkStandard(pool, index, problems);
     else checkEnterprise(pool, index, problems);
   });
@@ -86,6 +87,31 @@ function checkServerCount(
     ? 'a Standard Edition pool has exactly 1'
     : `an Enterprise Edition pool of ${product} has at most ${most}`;
   problems.at(['pools', index, 'servers'], `${quote(fqdn)} has ${servers.length} servers`, limit);
+}
+
+/** D250: each server of the pool is in exactly one of its upgrade domains. */
+function checkUpgradeDomains(
+  { fqdn, servers, upgradeDomains }: PoolShape,
+  index: number,
+  problems: TreeProblems,
+): void {
+  if (upgradeDomains === null) return;
+  const path = ['pools', index, 'upgradeDomains'];
+  const own = new KnownNames(`servers of ${fqdn}`, servers);
+  const seen = new Set<string | null>();
+  upgradeDomains.forEach((domain, d) => {
+    domain.forEach((server, i) => {
+      const found = own.need(server, positionAt(problems.root, [...path, d, i]), problems);
+      if (found !== null && seen.has(found)) {
+        problems.at([...path, d, i], `${quote(server)} is in an upgrade domain already`, 'name each server once');
+      }
+      seen.add(found);
+    });
+  });
+  const left = own.all.filter((server) => !seen.has(server));
+  if (left.length === 0) return;
+  const message = `${left.map(quote).join(', ')} of ${quote(fqdn)} ${left.length === 1 ? 'is' : 'are'} in no upgrade domain`;
+  problems.atKey(path, message, 'each Front End server of the pool is in exactly one (D250)');
 }
 
 function checkStandard(pool: PoolShape, index: number, problems: TreeProblems): void {

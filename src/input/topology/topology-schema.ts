@@ -40,6 +40,7 @@ const pool = z.strictObject({
   platform: optional(enumField(['virtual', 'physical'] as const)),
   os: optional(textField(100)),
   servers: z.array(hostField()).min(1).max(SERVERS_MAX),
+  upgradeDomains: optional(z.array(z.array(hostField()).min(1).max(SERVERS_MAX)).min(1).max(SERVERS_MAX)),
   users: integerField(0, USERS_MAX),
   capacity: optional(integerField(0, 2 * USERS_MAX)),
   backupPool: optional(hostField()),

@@ -55,6 +55,10 @@ function writePool(writing: TopologyWriter, pool: Pool, product: Product): void 
   writing.value(4, 'platform', pool.platform, `${name}.platform`, true);
   if (pool.os !== null) writing.value(4, 'os', yamlText(pool.os));
   writing.value(4, 'servers', `[${pool.servers.map(yamlText).join(', ')}]`);
+  if (pool.upgradeDomains !== null) {
+    const domains = pool.upgradeDomains.map((domain) => `[${domain.map(yamlText).join(', ')}]`);
+    writing.value(4, 'upgradeDomains', `[${domains.join(', ')}]`);
+  }
   writing.value(4, 'users', String(pool.users), `${name}.users`);
   writing.value(4, 'capacity', String(pool.capacity), `${name}.capacity`, true);
   if (pool.backupPool !== null) writing.value(4, 'backupPool', yamlText(pool.backupPool), `${name}.backupPool`);

@@ -2,6 +2,7 @@
 import { count, counted } from '../../core/format.js';
 import type { BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
 import type { Finding } from '../../domain/result.js';
+import type { TopologyFigures } from '../../domain/topology-figures.js';
 import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { cells, hang, plain, widest } from '../text/typesetting.js';
@@ -18,13 +19,14 @@ const PRODUCT_WORDS: Readonly<Record<Product, string>> = {
 export function reportTopology(
   deployment: Deployment,
   warnings: readonly Finding[],
+  figures: TopologyFigures,
   { colour, width }: ReportOptions,
 ): string {
   const paper = page(width, colour);
   const safe = everyStringPrintable(deployment);
   const sections = [
     [...paper.hang('', summary(safe), paper.strong)],
-    ...safe.sites.map(({ name }) => siteSection(name, safe, paper)),
+    ...safe.sites.map(({ name }) => siteSection(name, safe, everyStringPrintable(figures), paper)),
     pairSection(safe, paper),
     findingLines('Warnings', everyStringPrintable(warnings), paper),
     assumptionLines('Assumptions', safe.taken, paper),
@@ -50,9 +52,9 @@ interface Box {
   readonly parts: readonly (readonly [string, string])[];
 }
 
-function siteSection(name: string, deployment: Deployment, paper: Page): string[] {
+function siteSection(name: string, deployment: Deployment, figures: TopologyFigures, paper: Page): string[] {
   const boxes = [
-    ...deployment.pools.filter(({ site }) => site === name).map((pool) => poolBox(pool, deployment)),
+    ...deployment.pools.filter(({ site }) => site === name).map((pool) => poolBox(pool, deployment, figures)),
     ...deployment.edgePools.filter(({ site }) => site === name).map(edgeBox),
   ];
   const witnesses = deployment.pools.filter(({ backEnd }) => backEnd.witness !== null && backEnd.witnessSite === name);
@@ -81,7 +83,11 @@ function boxLines({ title, about, parts }: Box, last: boolean, paper: Page): str
   return [...paper.hang(`${branch} ${title}  `, about, plain, () => `${branch} ${paper.strong(title)}  `), ...lines];
 }
 
-function poolBox(pool: Pool, { pools, centralManagement, edgePools, taken }: Deployment): Box {
+function poolBox(
+  pool: Pool,
+  { pools, centralManagement, edgePools, taken }: Deployment,
+  { upgradeDomains }: TopologyFigures,
+): Box {
   const { fqdn, edition, platform, os, servers, users, capacity, backEnd, fileStore, backupPool, edgePool } = pool;
   const assumed = (key: string) => (taken.some(({ name }) => name === `pools.${fqdn}.${key}`) ? ' (assumed)' : '');
   const kind = edition === 'standard' ? 'Standard Edition' : 'Enterprise Edition';
@@ -90,6 +96,7 @@ function poolBox(pool: Pool, { pools, centralManagement, edgePools, taken }: Dep
   const parts: [string, string][] = [
     ['users', `${count(users)}${assumed('users')}, sized for ${count(capacity)}${assumed('capacity')}`],
     ['servers', edition === 'standard' ? `${servers[0]} (${host})` : `${servers.join(', ')} (${host})`],
+    ...upgradeDomains.filter((each) => each.pool === fqdn).map(domainsInWords),
     ['SQL', edition === 'standard' ? `on the server itself, instance ${backEnd.instance}` : sqlInWords(backEnd)],
     ['files', fileStore === servers[0] ? 'on the server itself' : fileStore],
     ['backup', partner === undefined ? 'none' : `${partner.fqdn} at ${partner.site}`],
@@ -101,6 +108,12 @@ function poolBox(pool: Pool, { pools, centralManagement, edgePools, taken }: Dep
   const active = pools.find((other) => other.fqdn === centralManagement.active);
   if (active !== undefined && active.backupPool === fqdn) parts.push(['CMS', 'standby']);
   return { title: fqdn, about: kind, parts };
+}
+
+/** D250; which servers are in one domain is told by the first part of their names. */
+function domainsInWords({ domains, assumed }: TopologyFigures['upgradeDomains'][number]): [string, string] {
+  const text = domains.map((servers) => servers.map((server) => server.split('.')[0]).join(' + ')).join(', ');
+  return ['upgrade', `one domain at a time: ${text}${assumed ? ' (assumed)' : ''}`];
 }
 
 function sqlInWords({ primary, mirror, witness, witnessSite, instance }: BackEnd): string {

@@ -484,6 +484,7 @@ describe('the catalogue', () => {
         "Get-CsService",
         "Get-CsSite",
         "Get-CsTopology",
+        "Get-CsUpgradeDomainInfo",
         "Get-CsUser",
         "Get-CsUserPoolInfo",
         "Get-CsWindowsService",

@@ -172,12 +172,12 @@ describe('run --write-drill', () => {
   });
 
   test.each<[string, string, string[], string]>([
-    // Services that are stopped on another machine are no line of a drill file.
+    // What is typed on another machine has its `on:`; a script that throws is no line of a drill file.
     [
       'left',
       "Invoke-Command fe1a.contoso.com { Stop-Service RTCSRV }\nthrow 'x'",
       [],
-      '2 lines of the script are notes in it',
+      '1 line of the script is a note in it',
     ],
     ['bound', 'while ($true) { Get-CsPool pool1.contoso.com }', [], 'the script was stopped: '],
     [

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isInputError } from '../../../src/core/input-error.js';
 import { topologyWarnings } from '../../../src/domain/deployment-warnings.js';
+import { topologyFigures } from '../../../src/domain/topology-figures.js';
 import { topologySource } from '../../../src/input/topology/document.js';
 import { topologyFromSource } from '../../../src/input/topology/read-topology.js';
 import { writeTopology } from '../../../src/input/topology/write-yaml.js';
@@ -85,7 +86,10 @@ test('a damaged document is read or refused with a place; what is read can be sh
       expect(performance.now() - startedAt).toBeLessThan(LONGEST_MS);
       if (!Array.isArray(deployment)) {
         seen.read++;
-        const drawing = reportTopology(deployment, topologyWarnings(deployment), { colour: 0, width: 80 });
+        const drawing = reportTopology(deployment, topologyWarnings(deployment), topologyFigures(deployment), {
+          colour: 0,
+          width: 80,
+        });
         expect(drawing).not.toMatch(/undefined|\[object/);
         const written = topologySource(writeTopology(deployment), 't.yaml');
         const again = Array.isArray(written) ? written : topologyFromSource(written);

@@ -75,6 +75,15 @@ describe('what is accepted', () => {
     expect(deployment.backupService.syncIntervalMs).toBe(120_000);
   });
 
+  test('upgrade domains are those that the topology says, else none are said (D250)', () => {
+    const domains = 'upgradeDomains: [[FE1A.contoso.com, fe1c.contoso.com], [fe1b.contoso.com]]';
+    const said = accepted(CONTOSO.replace('users: 20000', `${domains}\n    users: 20000`));
+    expect(said.pools.map((pool) => pool.upgradeDomains)).toEqual([
+      [['fe1a.contoso.com', 'fe1c.contoso.com'], ['fe1b.contoso.com']],
+      null,
+    ]);
+  });
+
   test('names are compared without case and keep the spelling of their definition', () => {
     const deployment = accepted(
       CONTOSO.replace('backupPool: pool2.contoso.com', 'backupPool: POOL2.contoso.com')
@@ -153,6 +162,26 @@ describe('what is refused', () => {
         write "xmpp: false""
     `);
     expect(accepted(CONTOSO.replace(...two)).pools[0]).toMatchObject({ product: 'lync2013', servers: { length: 2 } });
+  });
+
+  test('upgrade domains that do not have each server of the pool once (D250)', () => {
+    const wrong = (domains: string) => refused(['users: 20000', `upgradeDomains: ${domains}\n    users: 20000`]);
+    expect(
+      wrong('[[fe1a.contoso.com], [fe1b.contoso.com, fe1a.contoso.com, fe1d.contoso.com]]'),
+    ).toMatchInlineSnapshot(`
+      "t.yaml:10:5: "fe1c.contoso.com" of "pool1.contoso.com" is in no upgrade domain
+        each Front End server of the pool is in exactly one (D250)
+      t.yaml:10:61: "fe1a.contoso.com" is in an upgrade domain already
+        name each server once
+      t.yaml:10:79: "fe1d.contoso.com" is not one of the servers of pool1.contoso.com
+        did you mean "fe1a.contoso.com"?"
+    `);
+    expect(wrong('[]')).toMatchInlineSnapshot(
+      `"t.yaml:10:21: pools[0].upgradeDomains must be a list of 1 or more, not an empty list"`,
+    );
+    expect(wrong('[fe1a.contoso.com]')).toMatchInlineSnapshot(
+      `"t.yaml:10:22: pools[0].upgradeDomains[0] must be a list, not the text "fe1a.contoso.com""`,
+    );
   });
 
   test('keys and types', () => {

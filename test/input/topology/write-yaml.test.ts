@@ -48,6 +48,16 @@ test('all that a topology file can say is written', () => {
   expectSame(read(path), read(folder.write('again.yaml', writeTopology(read(path)))));
 });
 
+test('upgrade domains (D250)', () => {
+  const said = CONTOSO.replace(
+    'users: 20000',
+    'upgradeDomains: [[fe1a.contoso.com, fe1c.contoso.com], [fe1b.contoso.com]]\n    users: 20000',
+  );
+  const before = read(folder.write('domains.yaml', said));
+  expect(before.pools[0].upgradeDomains).toHaveLength(2);
+  expectSame(before, read(folder.write('again.yaml', writeTopology(before))));
+});
+
 test('Response Groups in the Backup Service, where pools are newer than the deployment (D31)', () => {
   const mixed = CONTOSO.replaceAll('edition: enterprise', 'edition: enterprise\n    product: sfb2019')
     .replaceAll('xmpp: true', 'xmpp: false')

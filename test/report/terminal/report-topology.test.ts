@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Deployment } from '../../../src/domain/deployment.js';
 import { topologyWarnings } from '../../../src/domain/deployment-warnings.js';
+import { topologyFigures } from '../../../src/domain/topology-figures.js';
 import { readTopologyFile } from '../../../src/input/from-disk.js';
 import { writeTopology } from '../../../src/input/topology/write-yaml.js';
 import { REPORTERS, type ReporterName } from '../../../src/report/reporters.js';
@@ -22,7 +23,11 @@ function shown(
 ): string {
   const deployment = deploymentOf(path);
   const { topology } = REPORTERS[reporter];
-  return topology(deployment, topologyWarnings(deployment), { colour: 0, width: 80, ...options });
+  return topology(deployment, topologyWarnings(deployment), topologyFigures(deployment), {
+    colour: 0,
+    width: 80,
+    ...options,
+  });
 }
 
 test.each(FIXTURES)('the drawing of %s', async (name) => {
@@ -65,6 +70,7 @@ test('the JSON has the deployment, the warnings and what was assumed', () => {
       "unmodelled",
       "published",
       "warnings",
+      "figures",
     ]
   `);
   expect(json.drydrill).toBe(1);

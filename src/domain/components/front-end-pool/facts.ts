@@ -13,6 +13,10 @@ export const FRONT_END_POOL_FACTS = {
     source: 'M11',
     why: 'time until the replicas of a lost FE server are rebuilt on the surviving ones',
   }),
+  upgradeDomains: assumed(3, 'domains', [1, 20], {
+    source: 'M250',
+    why: 'upgrade domains of a pool whose topology does not say them: as many as servers up to this, the servers dealt round robin',
+  }),
   lazyWriteSeconds: assumed(5, 's', [0, 3600], {
     source: 'D15',
     why: 'an acknowledged change is in the Back End this long after it was acknowledged on the FE replicas',
