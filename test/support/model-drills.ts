@@ -403,6 +403,10 @@ const COMMANDS: Readonly<Record<string, DrillText>> = {
       'Get-CsUpgradeDomainInfo',
     ),
   },
+  'the upgrade domains of a pool that is older than the deployment': {
+    topology: { ...exact({ mirror: false, more: { product: 'sfb2015' } }, { mirror: false }), product: 'sfb2019' },
+    steps: run('Get-CsUpgradeDomainInfo'),
+  },
   'a sync of what is not exported here, and an interval that is none': {
     topology: PAIR,
     steps: run(
