@@ -1,16 +1,19 @@
 /** The page that plays its drill: the panels of the document, a night that has a cursor, and the drill to be changed. */
 /// <reference lib="dom" />
 import { type ComponentChildren, h } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { RunResult } from '../domain/result.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import { replayedAgain } from '../report/html/replayed-note.js';
 import { runPanels } from '../report/html/run-page.js';
 import { everyStringPrintable } from '../report/text/printable.js';
+import type { FurtherFault } from '../run/one-more-fault.js';
 import { ChangedBar } from './changed-bar.js';
 import { allUndone, changedTo, type EditHistory, freshHistory, historyKey, redone, undone } from './edit-history.js';
-import { type EditedDrill, plainDrill, unchanged } from './edited-drill.js';
+import { type EditedDrill, faultAdded, plainDrill, unchanged } from './edited-drill.js';
+import { FaultMap } from './fault-map.js';
 import { LivingNight } from './living-night.js';
+import type { Catalog } from './messages.js';
 import type { Simulator } from './page-simulator.js';
 import { WhatIfPanel } from './what-if-panel.js';
 
@@ -27,6 +30,12 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
   const [played, setPlayed] = useState<{ readonly of: EditedDrill; readonly result: RunResult } | null>(null);
   const [problem, setProblem] = useState<{ readonly of: EditedDrill; readonly message: string } | null>(null);
   const [cursorMs, setCursorMs] = useState(0);
+  const [sent, setSent] = useState<{ readonly atMs: number } | null>(null);
+  const [catalog, setCatalog] = useState<Catalog | null>(null);
+  const reported = useMemo(() => plainDrill(embedded, unchanged(embedded)), [embedded]);
+  useEffect(() => {
+    simulator.ask({ kind: 'catalog', drill: reported }, (answer) => answer.kind === 'catalog' && setCatalog(answer));
+  }, []);
   const { past, future } = history;
   const edited = past[past.length - 1];
   const isChanged = past.length > 1;
@@ -54,6 +63,13 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
     return () => document.removeEventListener('keydown', listen);
   }, []);
   const change = (next: EditedDrill): void => setHistory(changedTo(history, next));
+  // A cell of the heat map is the drill that was reported, and one fault more.
+  const open = ({ target, atMs }: FurtherFault): void => {
+    change(faultAdded(unchanged(embedded), target, true, atMs));
+    setSent({ atMs });
+    document.getElementById('cursor')?.focus({ preventScroll: true });
+    document.getElementById('night')?.scrollIntoView();
+  };
   const undo = (): void => setHistory(undone(history));
   const redo = future.length === 0 ? null : (): void => setHistory(redone(history));
   const reset = (): void => setHistory(allUndone(history));
@@ -61,18 +77,22 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
   return [
     ...runPanels(result, {
       replayed: isChanged ? null : replayedAgain(embedded),
-      night: h(LivingNight, { result, moved: setCursorMs }),
-      afterNight: h(WhatIfPanel, {
-        simulator,
-        embedded,
-        original,
-        result: isPlayed ? result : null,
-        edited,
-        cursorMs,
-        isChanged,
-        problem: problem?.of === edited ? problem.message : null,
-        change,
-      }),
+      night: h(LivingNight, { result, moved: setCursorMs, sent }),
+      afterNight: [
+        h(WhatIfPanel, {
+          simulator,
+          embedded,
+          original,
+          catalog,
+          result: isPlayed ? result : null,
+          edited,
+          cursorMs,
+          isChanged,
+          problem: problem?.of === edited ? problem.message : null,
+          change,
+        }),
+        catalog === null ? null : h(FaultMap, { simulator, drill: reported, original, targets: catalog.targets, open }),
+      ],
     }),
     isChanged ? bar : null,
   ];

@@ -12,6 +12,7 @@ import { NARROW, nightFolded, nightLegend, SCROLLED, type Stretch, wholeNight } 
 import { useNarrowScreen } from './narrow-screen.js';
 import { NightPlot } from './night-plot.js';
 import { followed, outagesOf, zoomed } from './night-zoom.js';
+import { fragmentOf, placeIn } from './page-address.js';
 
 /** The picture beside which there is room for the moment. */
 const BESIDE: Geometry = { width: 880, names: 140, labels: 9 };
@@ -20,24 +21,20 @@ const BESIDE: Geometry = { width: 880, names: 140, labels: 9 };
 const firstMoment = ({ recovery, faults }: RunResult): number =>
   Math.min(...[...recovery.map(({ outageAtMs }) => outageAtMs), ...faults.map(({ atMs }) => atMs), Number.MAX_VALUE]);
 
-/** The place in the address, so that a moment can be sent as a link within the file. */
-const momentInAddress = (): number | null => {
-  const found = /[#&]t=(\d{1,12})/.exec(location.hash)?.[1];
-  return found === undefined ? null : Number(found);
-};
-
 interface LivingNightProps {
   readonly result: RunResult;
   /** hears where the cursor is */
   readonly moved: (atMs: number) => void;
+  /** where somebody else has sent the cursor; another object each time */
+  readonly sent?: { readonly atMs: number } | null;
 }
 
 /** The panel of the night. */
-export function LivingNight({ result, moved }: LivingNightProps): Html {
+export function LivingNight({ result, moved, sent = null }: LivingNightProps): Html {
   const { endedAtMs } = result;
   const isNarrow = useNarrowScreen();
   const [wished, setWished] = useState(() => {
-    const first = momentInAddress() ?? firstMoment(result);
+    const first = placeIn(location.hash).atMs ?? firstMoment(result);
     return first === Number.MAX_VALUE ? 0 : first;
   });
   const atMs = Math.min(wished, endedAtMs);
@@ -47,15 +44,29 @@ export function LivingNight({ result, moved }: LivingNightProps): Html {
   const move = (ms: number): void => {
     latest.current = ms;
     setWished(ms);
-    history.replaceState(null, '', `#t=${ms}`);
+    setMoved(true);
   };
   useEffect(() => moved(atMs), [atMs]);
+  useEffect(() => {
+    if (sent !== null) move(sent.atMs);
+  }, [sent]);
   const ways = useMemo(() => waysOf(result), [result]);
-  const [part, setPart] = useState<Stretch | null>(null);
+  const [part, setPart] = useState<Stretch | null>(() => placeIn(location.hash).stretch);
+  const [isMoved, setMoved] = useState(false);
   const whole = useMemo(() => wholeNight(result), [result]);
   // One object as long as it is the same part: the picture is drawn anew only for another.
   const { fromMs, toMs } = part === null ? whole : followed(part, atMs, endedAtMs);
   const stretch = useMemo(() => ({ fromMs, toMs }), [fromMs, toMs]);
+  useEffect(() => {
+    // An address says only what somebody has chosen.
+    const { shown } = placeIn(location.hash);
+    const fragment = fragmentOf({
+      shown,
+      atMs: isMoved ? atMs : placeIn(location.hash).atMs,
+      stretch: part === null ? null : stretch,
+    });
+    history.replaceState(null, '', fragment === '' ? location.pathname + location.search : fragment);
+  }, [atMs, isMoved, stretch, part === null]);
   const outages = useMemo(() => outagesOf(result), [result]);
   const zoom = (factor: number): void => setPart(zoomed(stretch, latest.current, factor, endedAtMs));
   const show = (next: Stretch): void => {

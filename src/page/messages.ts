@@ -3,6 +3,7 @@ import type { FactValue } from '../core/fact.js';
 import type { FaultTarget, StepWork } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
+import type { FurtherEffect, FurtherFault } from '../run/one-more-fault.js';
 
 /** A drill as the page holds it: what it was made of, and where its steps stand. */
 export type PlainDrill = Pick<EmbeddedDrill, 'name' | 'seed' | 'input' | 'places' | 'runbooks'>;
@@ -18,6 +19,8 @@ export type SimulatorRequest = { readonly id: number } & (
   | { readonly kind: 'catalog'; readonly drill: PlainDrill }
   /** what can be typed when the turn of a step has come; its number may be that of the steps */
   | { readonly kind: 'offers'; readonly drill: PlainDrill; readonly at: number }
+  /** what the drill comes to with each of these faults beside its own, one a run */
+  | { readonly kind: 'further'; readonly drill: PlainDrill; readonly faults: readonly FurtherFault[] }
   | { readonly kind: 'text'; readonly drill: PlainDrill }
 );
 
@@ -28,9 +31,13 @@ export type SimulatorAnswer = { readonly id: number } & (
   | { readonly kind: 'spread'; readonly numbers: SeedNumbers }
   | { readonly kind: 'catalog'; readonly targets: readonly FaultTarget[]; readonly facts: readonly SettableFact[] }
   | { readonly kind: 'offers'; readonly offers: readonly OfferedStep[] }
+  | { readonly kind: 'further'; readonly effects: readonly FurtherEffect[] }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'fault'; readonly message: string }
 );
+
+/** What a deployment has that can break or be set. */
+export type Catalog = Extract<SimulatorAnswer, { readonly kind: 'catalog' }>;
 
 /** A report's drill played again. */
 export interface Replayed {

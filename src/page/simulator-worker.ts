@@ -1,4 +1,5 @@
 /** The simulator in a worker of the page: requests are answered by their numbers; of one kind, the latest counts. */
+import { furtherEffects } from '../run/one-more-fault.js';
 import { runDrill } from '../run/run-drill.js';
 import { catalogOf, offersAt, overSeeds, spreadPart } from './change-played.js';
 import { drillAgain } from './drill-again.js';
@@ -44,6 +45,8 @@ function answer(request: SimulatorRequest): void {
       return port.postMessage({ kind: 'catalog', id, ...catalogOf(drill) });
     case 'offers':
       return port.postMessage({ kind: 'offers', id, offers: offersAt(drill, request.at) });
+    case 'further':
+      return port.postMessage({ kind: 'further', id, effects: furtherEffects(drill, request.faults) });
     case 'text':
       return port.postMessage({ kind: 'text', id, text: savedDrillText(drill, request.drill.name) });
     default:

@@ -8,7 +8,7 @@ import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import { shortNames } from '../report/html/shown.js';
 import { changesInWords, type EditedDrill, plainDrill, unchanged } from './edited-drill.js';
 import { FaultsEditor } from './faults-editor.js';
-import type { SeedNumbers, SimulatorAnswer } from './messages.js';
+import type { Catalog, SeedNumbers } from './messages.js';
 import { NumbersEditor } from './numbers-editor.js';
 import type { Simulator } from './page-simulator.js';
 import { SaveDrillFile } from './save-drill-file.js';
@@ -19,6 +19,8 @@ interface WhatIfPanelProps {
   readonly simulator: Simulator;
   readonly embedded: EmbeddedDrill;
   readonly original: RunResult;
+  /** null = it is being asked for */
+  readonly catalog: Catalog | null;
   /** what the drill came to as it is now; null = it is being played */
   readonly result: RunResult | null;
   readonly edited: EditedDrill;
@@ -29,18 +31,14 @@ interface WhatIfPanelProps {
   readonly change: (next: EditedDrill) => void;
 }
 
-type Catalog = Extract<SimulatorAnswer, { readonly kind: 'catalog' }>;
-
 /** The panel. */
 export function WhatIfPanel(props: WhatIfPanelProps): Html {
-  const { simulator, embedded, original, result, edited, cursorMs, isChanged, problem, change } = props;
+  const { simulator, embedded, original, catalog, result, edited, cursorMs, isChanged, problem, change } = props;
   const drill = useMemo(() => plainDrill(embedded, edited), [embedded, edited]);
-  const [catalog, setCatalog] = useState<Catalog | null>(null);
   const [before, setBefore] = useState<SeedNumbers | null>(null);
   const [now, setNow] = useState<SeedNumbers | null>(null);
   useEffect(() => {
     const own = plainDrill(embedded, unchanged(embedded));
-    simulator.ask({ kind: 'catalog', drill: own }, (answer) => answer.kind === 'catalog' && setCatalog(answer));
     simulator.ask(
       { kind: 'original spread', drill: own },
       (answer) => answer.kind === 'spread' && setBefore(answer.numbers),

@@ -56,6 +56,19 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     expect(await cursorMs()).toBeLessThanOrEqual(to);
   });
 
+  test('an address has the part of the night and the moment, and opens there again', async () => {
+    await page.getByRole('button', { name: 'Outage of pool1' }).click();
+    await page.locator('#cursor').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction('location.hash.startsWith("#t=" + document.querySelector("#cursor").value + "&v=")');
+    const [address, part, atMs] = [page.url(), await page.locator('.zoom .dim').textContent(), await cursorMs()];
+    expect(address).toMatch(/#t=\d+&v=\d+-\d+$/);
+    await page.goto('about:blank');
+    await page.goto(address);
+    await page.waitForSelector('#cursor');
+    expect([await page.locator('.zoom .dim').textContent(), await cursorMs()]).toEqual([part, atMs]);
+  });
+
   test('paper has all of the night', async () => {
     await page.getByRole('button', { name: 'Outage of pool1' }).click();
     expect(await page.locator('.night .repair-text').count()).toBe(0);

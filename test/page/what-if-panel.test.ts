@@ -110,6 +110,30 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     expect(await page.locator('.spread').first().textContent()).toContain(words);
   });
 
+  test('the heat map says how far it is, and a cell of it is a run that comes to what the cell says', async () => {
+    const { page, heard } = await opened('lost', playing);
+    await page.getByRole('button', { name: /^Play these [\d,]+ runs$/ }).click();
+    await page.locator('#heat .heat-4 button').first().waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Go on' }).waitFor();
+    const [played, all] = (await page.locator('#heat [role=status]').textContent())!.match(/[\d,]+/g)!;
+    expect(played).not.toBe(all);
+    const cells = page.locator('#heat tbody td');
+    expect(await cells.count()).toBeGreaterThan(await page.locator('#heat tbody td.heat-none').count());
+    const cell = page.locator('#heat .heat-4 button').first();
+    const said = /^(.*), [^,]*: more users .* breaks at (\d\d:\d\d:\d\d)\.$/s.exec(
+      (await cell.getAttribute('aria-label'))!,
+    )!;
+    await cell.click();
+    // The page has it as a change: the fault, the cursor on it, and users without service at the end.
+    await page.locator('.changed-bar', { hasText: 'verdict passed failed' }).waitFor();
+    expect(await page.locator('.edited-fault').count()).toBe(3);
+    expect(await page.locator('.clock').textContent()).toBe(said[2]);
+    expect(page.url()).toMatch(/#t=\d+$/);
+    expect(await page.locator('.lead').textContent()).toContain('have no regular service');
+    expect(heard).toEqual([]);
+  });
+
   test('a changed drill is saved as a file that comes to the same', async () => {
     const { page } = await opened('lost');
     await page.locator('.edited-steps input').nth(1).uncheck();

@@ -5,7 +5,7 @@ import type { ExploreReport, ReportedPlace } from '../../exploration/exploration
 import { CONSEQUENCE_WORDS } from '../text/exploration-words.js';
 import { type MatrixTable, matrixTable, WORST_CONSEQUENCE_FIRST } from '../text/matrix-rows.js';
 import { el, type Html, panel, table } from './element.js';
-import { shortCommand } from './shown.js';
+import { commandInHead } from './shown.js';
 
 /** How a consequence looks: colour never stands alone. */
 export const HEAT: Readonly<Record<Consequence, { readonly glyph: string; readonly heat: number }>> = {
@@ -91,7 +91,11 @@ function heatTable({ columns, rows }: MatrixTable): Html {
     el(
       'th',
       { scope: 'col', class: 'place' },
-      el('span', { class: 'place-name' }, `${numberOf(place, i)}  ${shortCommand(place.command)}`),
+      el(
+        'span',
+        { class: 'place-name' },
+        place.index === null ? place.command : `${numberOf(place, i)}: ${commandInHead(place.command)}`,
+      ),
     ),
   );
   const line = ({ names, worst }: MatrixTable['rows'][number]): Html => {

@@ -62,6 +62,9 @@ export function shortCommand(command: string): string {
   return `${name}${pool === '' ? '' : ` ${pool}`}${disaster}`;
 }
 
+/** The same for the head of a column: of a wait not how long at most. */
+export const commandInHead = (command: string): string => shortCommand(command).replace(/ \(timeout [^)]*\)$/, '');
+
 /** The interval at a moment; at an edge the one that begins. */
 export const intervalAt = <T extends { readonly fromMs: number; readonly toMs: number }>(
   intervals: readonly T[],

@@ -1,4 +1,5 @@
 /** The look of the HTML report, light and dark, wide, narrow and on A4. */
+import { HEAT_DARK, HEAT_LIGHT, HEAT_ON_PAPER, HEAT_RULES } from './heat-style.js';
 
 const LIGHT = `
 --bg:#f6f6f3;--panel:#fff;--ink:#1a1e23;--dim:#58616b;--line:#e2e2dc;--grid:#ecece7;
@@ -197,7 +198,7 @@ main{padding:10px;gap:10px}.panel{padding:12px 12px 14px}.lead{font-size:16px}
 const PAPER = `
 @page{size:A4 landscape;margin:10mm 11mm}
 @media print{
-:root{${LIGHT};color-scheme:light}
+:root{${LIGHT}${HEAT_LIGHT};color-scheme:light}
 body{background:#fff;font-size:11.5px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 main{padding:0;gap:8px;max-width:none;display:block}
 main>*{margin-bottom:8px}
@@ -215,17 +216,18 @@ code{font-size:11px}td{padding:3px 10px 3px 0}table{font-size:11.5px}
 h2,thead{break-after:avoid}
 thead{display:table-header-group}
 footer{padding:0}
+${HEAT_ON_PAPER}
 }
 `;
 
 /** The whole style sheet. */
 export const STYLE = [
-  `:root{${LIGHT};color-scheme:light dark}`,
-  `@media (prefers-color-scheme:dark){:root{${DARK}}}`,
-  ...[PAGE, BANDS, LISTS, MOMENTS, LIVING, SCREENS, PAPER],
+  `:root{${LIGHT}${HEAT_LIGHT};color-scheme:light dark}`,
+  `@media (prefers-color-scheme:dark){:root{${DARK}${HEAT_DARK}}}`,
+  ...[PAGE, BANDS, LISTS, MOMENTS, LIVING, HEAT_RULES, SCREENS, PAPER],
 ]
   .join('')
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-sjXOC/vI6sZdzIfLlwEZyjYTMsLR2kaDmvdzY/jKRNI=';
+export const STYLE_HASH = 'sha256-qBIeTZirUHVh1B/3yiSk8KQCj5iDfdu0guypRvCn8jU=';
