@@ -15,9 +15,12 @@ import { type ReportFile, writeReports } from '../report/files.js';
 import { traceAsJson } from '../report/json.js';
 import { REPORTERS, type ReporterName, reportersOf } from '../report/reporters.js';
 import { CONSEQUENCE_WORDS } from '../report/text/exploration-words.js';
+import type { ExplorationRuns, ReportOptions } from '../report/text/page.js';
+import { runDrill } from '../run/run-drill.js';
 import type { Io } from './cli-command.js';
 import { EXIT, unusable } from './exit-status.js';
 import type { ExploreFlags } from './explore-request.js';
+import { pageScripts } from './page-scripts.js';
 import { cannotWrite, IN_FILES, onScreen, printedOf } from './reporter-flags.js';
 
 /** How the drill of an example is called. */
@@ -42,6 +45,17 @@ export function exploredDrill(drill: Drill, { free }: ExploreRequest): ExploredD
   };
 }
 
+/** The runs of what was found, for a page that plays them. */
+export function explorationRuns(drill: Drill, { report, timedRuns, examples }: ExplorationResult): ExplorationRuns {
+  // A search of free commands leaves the steps out, and a script is read from a file beside the drill.
+  const isPlayed = report.request.free === 0 && drill.steps.every(({ work }) => work.kind !== 'script');
+  return {
+    itself: isPlayed ? runDrill(drill).result : null,
+    violations: timedRuns.map((run) => run?.result ?? null),
+    consequences: report.consequences.map((_, i) => examples[i]?.result ?? null),
+  };
+}
+
 /**
  * Writes the files of `--out`: the reports, a trace of each violation, and a drill for each that a timed run shows.
  * Prints one report.
@@ -55,8 +69,13 @@ export async function deliverExploration(
   io: Io,
 ): Promise<number> {
   const { out, reporter } = flags;
+  const living = (name: string): Pick<ReportOptions, 'scripts' | 'runs'> => {
+    const scripts = pageScripts(name);
+    return scripts === undefined ? {} : { scripts, runs: explorationRuns(drill, { report, timedRuns, examples }) };
+  };
   const print = (told: ExplorationResult['report']): void => {
-    io.stdout.write(REPORTERS[printedOf(names, flags)].exploration(told, onScreen(flags, io)));
+    const printed = printedOf(names, flags);
+    io.stdout.write(REPORTERS[printed].exploration(told, { ...onScreen(flags, io), ...living(printed) }));
   };
   if (out === undefined) {
     print(report);
@@ -91,7 +110,7 @@ export async function deliverExploration(
   const chosen = reporter === undefined ? reportersOf('exploration') : names;
   const reports = chosen.map((name) => ({
     name: `${base}.explore.${REPORTERS[name].extension}`,
-    text: REPORTERS[name].exploration(told, IN_FILES),
+    text: REPORTERS[name].exploration(told, { ...IN_FILES, ...living(name) }),
   }));
   const problem = await cannotWrite(out, () => writeReports(out, [...files, ...reports]));
   // What was found is worth more than its files.

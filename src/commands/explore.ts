@@ -102,7 +102,8 @@ export const exploreCommand: CliCommand = {
     const interrupt = (): void => stop.abort();
     process.once('SIGINT', interrupt);
     try {
-      const explored = await search(drill, request, flags, stop.signal, io);
+      const withExamples = flags.out !== undefined || names.includes('html');
+      const explored = await search(drill, request, flags, withExamples, stop.signal, io);
       const tool = { name: 'drydrill', version: command.parent?.version() ?? '' };
       const report = {
         ...explored.report,
@@ -121,7 +122,8 @@ export const exploreCommand: CliCommand = {
 async function search(
   drill: Drill,
   request: ExploreRequest,
-  { maxStates, timeLimit, threads, quiet, out }: ExploreFlags,
+  { maxStates, timeLimit, threads, quiet }: ExploreFlags,
+  withExamples: boolean,
   signal: AbortSignal,
   { stderr, stderrIsTTY, columns }: Io,
 ): Promise<ExplorationResult> {
@@ -135,7 +137,7 @@ async function search(
     signal,
     ...(isWatched && { progress: (p: ExploreProgress) => show(progressLine(p, columns)) }),
   };
-  const explored = await exploreDrill(drill, request, limits, out !== undefined);
+  const explored = await exploreDrill(drill, request, limits, withExamples);
   if (isWatched) show('');
   return explored;
 }

@@ -1,16 +1,27 @@
-/** What runs when a report is opened: the drill is played again in a worker, and what comes out of it can be stepped through. */
+/** What runs when a report is opened: its drill, or what a search found, is played again in a worker and can be stepped through. */
 /// <reference lib="dom" />
 import { h, render } from 'preact';
 import { type PackedDrill, unpackedDrill } from '../report/html/embedded-drill.js';
+import type { PackedExploration } from '../report/html/embedded-exploration.js';
 import { replayDiffers } from '../report/html/replayed-note.js';
 import { everyStringPrintable } from '../report/text/printable.js';
 import { App } from './app.js';
+import { liveExploration } from './living-exploration.js';
 import { startSimulator } from './page-simulator.js';
 
+const runs = document.getElementById('runs');
+const stepped = document.getElementById('stepped');
 const drill = document.getElementById('drill');
 const simulatorText = document.getElementById('simulator');
 const place = document.getElementById('replayed');
 const main = document.querySelector('main');
+if (runs !== null && simulatorText !== null && stepped !== null) {
+  const packed: PackedExploration = JSON.parse(runs.textContent ?? '');
+  startSimulator(simulatorText).then(
+    (simulator) => liveExploration(simulator, packed, stepped),
+    () => {},
+  );
+}
 if (drill !== null && simulatorText !== null && place !== null && main !== null) {
   const packed: PackedDrill = JSON.parse(drill.textContent ?? '');
   const embedded = unpackedDrill(packed);

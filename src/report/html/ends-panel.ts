@@ -3,6 +3,7 @@ import { count, counted } from '../../core/format.js';
 import type { ExploreReport, ReportedConsequence } from '../../exploration/exploration-report.js';
 import { CONSEQUENCE_WORDS, commandFor, lossWord, placesInWords, withoutFault } from '../text/exploration-words.js';
 import { el, type Html, panel, table } from './element.js';
+import { wayId } from './embedded-exploration.js';
 import { HEAT, heatMark } from './heat-panel.js';
 import { storyCard, storyStepOf } from './story.js';
 import { tenth } from './time-axis.js';
@@ -78,7 +79,7 @@ export function endStoriesPanel({ consequences, futures }: ExploreReport): Html 
     );
     return storyCard(
       {
-        id: `way-${consequence}`,
+        id: wayId(consequence),
         look: `heat-edge-${HEAT[consequence].heat}`,
         title: el('span', null, heatMark(consequence), ` ${CONSEQUENCE_WORDS[consequence]}`),
         said: [`One of the shortest ways to ${count(ends)} of ${counted(futures.ends, 'future')}.`],

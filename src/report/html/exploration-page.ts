@@ -13,23 +13,27 @@ import {
   timingInWords,
   whatHolds,
 } from '../text/exploration-words.js';
-import { rulesInWords } from '../text/page.js';
+import { type ReportOptions, rulesInWords } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { bdi, el, type Html, type HtmlChild, panel, table } from './element.js';
+import { embeddedRuns, ITSELF, packedRuns, violationId } from './embedded-exploration.js';
 import { endsFlowPanel } from './ends-flow.js';
 import { endStoriesPanel, endsPanel } from './ends-panel.js';
 import { EXPLORATION_SHEET } from './exploration-style.js';
 import { heatPanel } from './heat-panel.js';
-import { documentText, verdictHead } from './html-document.js';
+import { documentText, livingScript, verdictHead } from './html-document.js';
 import { inputsPanel } from './inputs-panel.js';
-import { story, storyCard, storyStepOf } from './story.js';
+import { placeToStep, story, storyCard, storyStepOf } from './story.js';
 
 /** The page. */
-export function explorationAsHtml(report: ExploreReport): string {
+export function explorationAsHtml(report: ExploreReport, { scripts, runs }: Partial<ReportOptions> = {}): string {
   const safe = everyStringPrintable(report);
   const { verdict, drill, reason, states, complete, tool } = safe;
   const hash = safe.inputs[0] === undefined ? '' : ` · ${safe.inputs[0].sha256.slice(0, 12)}`;
   const by = tool === null ? '' : ` · ${tool.name} ${tool.version}`;
+  const ends = report.consequences.map(({ consequence }) => consequence);
+  const shown = runs === undefined ? [] : embeddedRuns(runs, ends);
+  const isLiving = scripts !== undefined && shown.length > 0;
   return documentText({
     title: `${verdict}: every future of ${drill}`,
     sheets: [EXPLORATION_SHEET],
@@ -40,6 +44,8 @@ export function explorationAsHtml(report: ExploreReport): string {
         extent: `${counted(states, 'state')} · ${complete ? 'all of them seen' : 'NOT all of them seen'}`,
       }),
       lead(safe),
+      placeToStep(ITSELF),
+      el('div', { id: 'stepped', class: 'screen-only' }),
       violationsPanel(safe),
       endsPanel(safe),
       endsFlowPanel(safe),
@@ -51,6 +57,7 @@ export function explorationAsHtml(report: ExploreReport): string {
       inputsPanel(tool, safe.inputs, inputFacts(safe), 'The same inputs give the same answer on every machine.'),
     ],
     footer: el('footer', null, bdi(drill), ` · ${verdict} · every future${hash}${by}`),
+    ...(isLiving && { script: livingScript(scripts, 'runs', packedRuns(shown)) }),
   });
 }
 
@@ -110,7 +117,7 @@ function violationCard(v: ReportedViolation, i: number, bounds: ExploreReport['b
   ];
   return storyCard(
     {
-      id: `violation-${i + 1}`,
+      id: violationId(i),
       look: v.fails ? 'breaks' : 'apart',
       title: `${v.fails ? '✕' : '▲'} ${v.invariant}: ${v.message}`,
       said,

@@ -90,7 +90,7 @@ function heatTable({ columns, rows }: MatrixTable): Html {
   const heads = columns.map((place, i) =>
     el(
       'th',
-      { scope: 'col', class: 'place' },
+      { scope: 'col', class: 'place', 'data-step': place.index ?? 'end' },
       el(
         'span',
         { class: 'place-name' },
@@ -101,7 +101,7 @@ function heatTable({ columns, rows }: MatrixTable): Html {
   const line = ({ names, worst }: MatrixTable['rows'][number]): Html => {
     const rest = names.length - NAMES_MAX;
     const shown = `${names.slice(0, NAMES_MAX).join(', ')}${rest > 0 ? ` and ${counted(rest, 'other')}` : ''}`;
-    return el('tr', null, el('th', { scope: 'row' }, el('bdi', null, shown)), ...worst.map(cell));
+    return el('tr', { 'data-name': names[0] }, el('th', { scope: 'row' }, el('bdi', null, shown)), ...worst.map(cell));
   };
   return el(
     'table',
@@ -114,5 +114,10 @@ function heatTable({ columns, rows }: MatrixTable): Html {
 function cell(worst: Consequence | null): Html {
   if (worst === null) return el('td', { class: 'heat-none' }, '–', el('span', { class: 'unseen' }, ' cannot be lost'));
   const { glyph, heat } = HEAT[worst];
-  return el('td', { class: `heat-${heat}` }, glyph, el('span', { class: 'unseen' }, ` ${CONSEQUENCE_WORDS[worst]}`));
+  return el(
+    'td',
+    { class: `heat-${heat}`, 'data-worst': worst },
+    glyph,
+    el('span', { class: 'unseen' }, ` ${CONSEQUENCE_WORDS[worst]}`),
+  );
 }

@@ -1,7 +1,9 @@
 /** One self-contained document of the HTML reports: its head, a policy that lets in what is its own and nothing else, its hatching. */
 import { renderToString } from 'preact-render-to-string';
 import type { Verdict } from '../../domain/result.js';
+import type { PageScripts } from '../text/page.js';
 import { bdi, el, type Html, type HtmlChild } from './element.js';
+import { inScriptElement } from './embedded-drill.js';
 import { STYLE, STYLE_HASH } from './style.js';
 
 /** A style sheet, and its SHA-256 as a Content-Security-Policy names it. */
@@ -17,6 +19,17 @@ interface DocumentScript {
   readonly hash: string;
   readonly data: string;
 }
+
+/** The script that makes a page live, in front of it what it plays, under an id, and the simulator as inert text. */
+export const livingScript = (
+  { page, pageHash, simulator }: PageScripts,
+  id: string,
+  data: unknown,
+): DocumentScript => ({
+  text: page,
+  hash: pageHash,
+  data: `<script type="application/json" id="${id}">${inScriptElement(data)}</script>\n<script type="text/plain" id="simulator">${simulator}</script>\n`,
+});
 
 /** What a document is made of; `sheets` are those beside the style that all have. */
 interface DocumentParts {

@@ -6,8 +6,8 @@ import type { RunResult } from '../../domain/result.js';
 import type { ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { bdi, el, type Html } from './element.js';
-import { embeddedDrill, inScriptElement, packedDrill } from './embedded-drill.js';
-import { documentText } from './html-document.js';
+import { embeddedDrill, packedDrill } from './embedded-drill.js';
+import { documentText, livingScript } from './html-document.js';
 import { runHeader, runPanels } from './run-page.js';
 import { runSheet } from './run-sheet.js';
 
@@ -17,15 +17,9 @@ export function runAsHtml(result: RunResult, { sheet = false, scripts }: ReportO
   const safe = everyStringPrintable(result);
   const body = sheet ? [runHeader(safe, null), runSheet(safe)] : runPanels(safe, null);
   const script =
-    sheet || scripts === undefined
-      ? undefined
-      : { text: scripts.page, hash: scripts.pageHash, data: carried(result, scripts.simulator) };
+    sheet || scripts === undefined ? undefined : livingScript(scripts, 'drill', packedDrill(embeddedDrill(result)));
   return documentText({ title: `${safe.verdict}: ${safe.drill}`, body, footer: footer(safe), script });
 }
-
-/** The drill as it was read, and the simulator as inert text. */
-const carried = (result: RunResult, simulator: string): string =>
-  `<script type="application/json" id="drill">${inScriptElement(packedDrill(embeddedDrill(result)))}</script>\n<script type="text/plain" id="simulator">${simulator}</script>\n`;
 
 function footer({ drill, verdict, seed, tool, inputs = [] }: RunResult): Html {
   const hash = inputs[0] === undefined ? '' : ` · ${inputs[0].sha256.slice(0, 12)}`;

@@ -47,6 +47,9 @@ export function storyStepOf(told: string, after: string | null): StoryStep {
   return { actor, action, line: 0, answer, changed: [], after };
 }
 
+/** Where a page that lives puts what leads to the run of that name; of a document nothing is seen of it. */
+export const placeToStep = (id: string): Html => el('p', { class: 'to-step screen-only', 'data-run': id });
+
 /** A card around a story: its title, what is said of it, the story, and the lines that show it again. */
 export const storyCard = (
   { id, look, title, said }: { id: string; look: string; title: HtmlChild; said: readonly string[] },
@@ -58,6 +61,7 @@ export const storyCard = (
     { class: `tale ${look}`, 'aria-labelledby': id },
     el('h3', { id }, title),
     el('p', { class: 'secondary' }, `${sentenceOf(said.join('; '))}.`),
+    placeToStep(id),
     story(steps),
     ...again.map(([what, command]) => el('p', { class: 'again' }, `${what}: `, el('code', null, command))),
   );

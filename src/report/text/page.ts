@@ -18,8 +18,20 @@ export interface ReportOptions {
   readonly sheet?: boolean;
   /** what makes the HTML report a page that plays its drill again; absent = it reads and prints, and that is all */
   readonly scripts?: PageScripts;
+  /** of an exploration, the runs that show what it found; absent = nobody has them */
+  readonly runs?: ExplorationRuns;
   /** the command line that runs the drill again, as a user would type it */
   readonly again?: string;
+}
+
+/** Timed runs that show what an exploration found; null = there is none. */
+export interface ExplorationRuns {
+  /** the drill without what the search adds; null also where the search leaves its steps out */
+  readonly itself: RunResult | null;
+  /** one each of the report's violations */
+  readonly violations: readonly (RunResult | null)[];
+  /** one each of the report's consequences */
+  readonly consequences: readonly (RunResult | null)[];
 }
 
 /** The scripts of the HTML report, as the build has written them. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { pageScripts } from '../../../src/commands/page-scripts.js';
 import { explorationAsHtml } from '../../../src/report/html/exploration-page.js';
 import { EXPLORATION_SHEET } from '../../../src/report/html/exploration-style.js';
-import { explorationOfSmall, hazardsOfSmall } from './other-pages.js';
+import { explorationOfSmall, hazardsOfSmall, searchOfSmall } from './other-pages.js';
 import { hostile, textOf } from './pages.js';
 
 describe('the page of an exploration', () => {
@@ -32,6 +33,19 @@ describe('the page of an exploration', () => {
     expect(html.match(/<article/g)?.length).toBe(bad.length + report.violations.length);
     expect(bad.length).toBeGreaterThan(0);
     expect(text).toContain('Proved:');
+  });
+
+  test('with the runs of what was found it carries the simulator, and stays the document that it is without', async () => {
+    const { report, runs } = await searchOfSmall();
+    const scripts = pageScripts('html')!;
+    const html = explorationAsHtml(report, { scripts, runs });
+    expect(html).toContain(`script-src '${scripts.pageHash}'`);
+    expect(Buffer.byteLength(html)).toBeLessThan(400_000);
+    const body = (text: string) => text.slice(text.indexOf('<body>'), text.indexOf('</footer>'));
+    expect(body(html)).toBe(body(explorationAsHtml(report)));
+    // Without a run there is nothing to play.
+    const none = { itself: null, violations: report.violations.map(() => null), consequences: [] };
+    expect(explorationAsHtml(report, { scripts, runs: none })).toBe(explorationAsHtml(report));
   });
 
   test('a counterexample is a story: who, what, what changed, and from where nothing avoids it', async () => {

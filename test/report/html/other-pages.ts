@@ -1,5 +1,6 @@
 import type { CampaignResult, CheckedDrill } from '../../../src/campaign/campaign-result.js';
 import { keptTargetsOf } from '../../../src/campaign/kept-targets.js';
+import { explorationRuns } from '../../../src/commands/explore-files.js';
 import type { RunResult } from '../../../src/domain/result.js';
 import type { ExploreReport } from '../../../src/exploration/exploration-report.js';
 import { exploreDrill } from '../../../src/exploration/explore-drill.js';
@@ -7,22 +8,27 @@ import { PLAIN_REQUEST } from '../../../src/exploration/request.js';
 import { readDrill } from '../../../src/input/from-disk.js';
 import { compareResults } from '../../../src/kit/compare-results.js';
 import type { RunComparison } from '../../../src/report/comparison-report.js';
+import type { ExplorationRuns } from '../../../src/report/text/page.js';
 import { ROOT } from '../../support/built.js';
 
 /** What a search of a small drill found, with one further fault; the named hazards break what they break. */
-export const explorationOfSmall = (): Promise<ExploreReport> => {
+export const explorationOfSmall = async (): Promise<ExploreReport> => (await searchOfSmall()).report;
+
+/** The same with the timed runs that show it. */
+export const searchOfSmall = (): Promise<{ readonly report: ExploreReport; readonly runs: ExplorationRuns }> => {
   searched ??= searchSmall();
   return searched;
 };
 
-let searched: Promise<ExploreReport> | undefined;
+let searched: ReturnType<typeof searchSmall> | undefined;
 
-async function searchSmall(): Promise<ExploreReport> {
+async function searchSmall(): Promise<{ readonly report: ExploreReport; readonly runs: ExplorationRuns }> {
   const drill = await readDrill(`${ROOT}test/exploration/small.yaml`);
   if (Array.isArray(drill)) throw new Error(drill[0].message);
   const bounds = { maxStates: 300_000, timeLimitMs: null, threads: 1 };
-  const { report } = await exploreDrill(drill, { ...PLAIN_REQUEST, faults: 1 }, bounds);
-  return { ...report, tool: { name: 'drydrill', version: '0' } };
+  const found = await exploreDrill(drill, { ...PLAIN_REQUEST, faults: 1 }, bounds, true);
+  const report = { ...found.report, tool: { name: 'drydrill', version: '0' } };
+  return { report, runs: explorationRuns(drill, found) };
 }
 
 /** What a search of commands found that breaks invariants by named hazards. */

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS, main } from '../../../src/cli.js';
 import { openCommand } from '../../../src/commands/open-command.js';
+import { pageScripts } from '../../../src/commands/page-scripts.js';
 import { checkAsHtml } from '../../../src/report/html/check-page.js';
 import { comparisonAsHtml } from '../../../src/report/html/comparison-page.js';
 import { explorationAsHtml } from '../../../src/report/html/exploration-page.js';
@@ -19,7 +20,7 @@ import {
   watchedPage,
 } from '../../support/browser.js';
 import { ROOT } from '../../support/built.js';
-import { checkOf, comparisonOf, explorationOfSmall, hazardsOfSmall } from './other-pages.js';
+import { checkOf, comparisonOf, hazardsOfSmall, searchOfSmall } from './other-pages.js';
 import { documentOf, hostile, resultOfSim } from './pages.js';
 
 const NAMES = ['explored', 'explored hostile', 'hazards', 'compared', 'compared hostile', 'checked', 'checked hostile'];
@@ -31,10 +32,11 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
 
   beforeAll(async () => {
     watched = await watchedPage();
-    const [searched, hazards] = [await explorationOfSmall(), await hazardsOfSmall()];
+    const { report: searched, runs } = await searchOfSmall();
+    const hazards = await hazardsOfSmall();
     const [lost, forgot] = [await resultOfSim('03-site-loss'), await resultOfSim('04a-forgot-cms')];
     const pages = [
-      explorationAsHtml(searched),
+      explorationAsHtml(searched, { scripts: pageScripts('html'), runs }),
       explorationAsHtml(hostile(searched)),
       explorationAsHtml(hazards),
       comparisonAsHtml(comparisonOf(lost, forgot)),
@@ -73,6 +75,74 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       await lookAt(watched.page, look);
       expect(await pixelsOver(watched.page)).toBe(0);
       if (!name.endsWith('hostile')) expect(await axeFindings(watched.page)).toEqual([]);
+    });
+  });
+
+  describe('the page of an exploration', () => {
+    beforeAll(async () => {
+      await lookAt(watched.page, LOOKS[0]);
+      await watched.open(files.get('explored')!);
+      await watched.page.locator('#heat button').first().waitFor();
+    });
+
+    test('a counterexample is played again, and stepped through with the keys of a night', async () => {
+      const { page, heard } = watched;
+      await page.locator('[data-run=violation-2] button').click();
+      await page.locator('#stepped #cursor').waitFor();
+      const panel = page.locator('#stepped-run');
+      expect(await panel.locator('.replayed').textContent()).toBe('✓ replayed here, identical');
+      expect(await panel.locator('h2').textContent()).toContain('I4: ');
+      const before = Number(await page.locator('#cursor').inputValue());
+      await page.keyboard.press('ArrowRight');
+      expect(Number(await page.locator('#cursor').inputValue())).toBeGreaterThan(before);
+      expect(page.url()).toContain('#x=violation-2');
+      await page.getByRole('button', { name: 'Back to where it was chosen' }).click();
+      expect(await page.locator('#stepped').textContent()).toBe('');
+      expect(await page.evaluate('document.activeElement.parentElement.dataset.run')).toBe('violation-2');
+      expect(heard).toEqual([]);
+    });
+
+    test('a cell of the heat map is a run, and says whether it comes to what the search found', async () => {
+      const { page, heard } = watched;
+      // A site that is lost leaves its users without service whenever it is lost; of a lost Edge server no run strands data.
+      const open = async (row: string): Promise<string | null> => {
+        await page.locator(`#heat tr[data-name="${row}"] button`).first().click();
+        await page.locator('#stepped-run h2', { hasText: row }).waitFor();
+        return page.locator('#stepped-run .secondary').textContent();
+      };
+      expect(await open('site Headquarters')).toContain(
+        'users have no regular service at the end: the worst that the search found here, too',
+      );
+      expect(await page.locator('#stepped-run .lead').textContent()).toContain('have no regular service');
+      expect(await open('server e1a.contoso.com')).toMatch(
+        /^The search found that data is stranded\. None of 9 timed runs/,
+      );
+      expect(heard).toEqual([]);
+    });
+
+    test.each(LOOKS)('stepped through at $width pixels, $colorScheme, axe finds nothing', async (look) => {
+      await lookAt(watched.page, look);
+      expect(await pixelsOver(watched.page)).toBe(0);
+      expect(await axeFindings(watched.page)).toEqual([]);
+    });
+
+    test('an address opens the counterexample again; one that was tampered with is not shown', async () => {
+      const { page } = watched;
+      const address = files.get('explored')!;
+      const tampered = join(directory, 'tampered.html');
+      const text = readFileSync(join(directory, 'explored.html'), 'utf8');
+      writeFileSync(
+        tampered,
+        text.replace(/(<script type="application\/json" id="runs">.*?"durationMs":)600000/s, '$1660000'),
+      );
+      await page.goto('about:blank');
+      await page.goto(`${address}#x=way-unserved`);
+      await page.locator('#stepped #cursor').waitFor();
+      await page.goto(pathToFileURL(tampered).href);
+      await page.locator('[data-run=itself] button').click();
+      await page.locator('#stepped-run .replay-differs').waitFor();
+      expect(await page.locator('#stepped #cursor').count()).toBe(0);
+      expect(await page.locator('#heat button').count()).toBe(0);
     });
   });
 
