@@ -836,7 +836,7 @@ describe('D14: a two-server pool whose Back End is lost', () => {
   });
 });
 
-describe('D14: the order in which two servers start', () => {
+describe('D14, D260: the order in which two servers start', () => {
   const end = async (faults: readonly unknown[], more: DrillText = {}) => {
     const r = await drill({ servers: 2 }, faults, '6h', more);
     return { r, state: feelings(r, 'pool1').at(-1)!.split(' ')[0] };

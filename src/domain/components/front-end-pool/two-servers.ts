@@ -1,4 +1,4 @@
-/** Which of the two servers of a pool went down last: it has to start first, or with the other (D14). */
+/** Which of the two servers of a pool went down last: it has to start first, or with the other (D14, D260). */
 import type { World } from '../../state/world.js';
 import type { RoutingGroups } from './routing-groups.js';
 
