@@ -30,7 +30,7 @@ import { isSamePeriod, type Snapshot, skipPeriods, snapshot } from './stepping/f
 import { faultGuard } from './stepping/fault-guard.js';
 import { applyFault, describeFault, destroyDisks } from './stepping/faults.js';
 import type { MovedNumbers } from './stepping/moved-numbers.js';
-import { setUp } from './stepping/pool-setup.js';
+import { isSetup, SERVER_UPDATE, setUp } from './stepping/pool-setup.js';
 import { Reconciler } from './stepping/reconcile.js';
 import { RiskCurve } from './stepping/risk-curve.js';
 import { showRoutes } from './stepping/route-outages.js';
@@ -317,7 +317,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
 
   /** What is published, or set up on the servers of a pool. */
   private change(change: TopologyChange): void {
-    if (change.kind === 'bootstrap' || change.kind === 'update') this.answer(setUp(this.world, change));
+    if (isSetup(change)) this.answer(setUp(this.world, change), SERVER_UPDATE);
     else this.answer(publish(this.world, change), configurationChange);
   }
 

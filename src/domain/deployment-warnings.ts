@@ -1,7 +1,7 @@
 /** What is legal in a topology but will hurt in a disaster; each says what to do. */
 import { count, counted } from '../core/format.js';
 import { HOMED_MOST } from './capacity.js';
-import { type Deployment, isFrom2019, type Pool, sameName } from './deployment.js';
+import { type Deployment, differInVersion, isFrom2019, type Pool, sameName } from './deployment.js';
 import { locationWarnings } from './location-warnings.js';
 import type { Finding } from './result.js';
 import { pairsOnce, weakness } from './weakness.js';
@@ -108,6 +108,10 @@ function pairing(one: Pool, two: Pool): Finding[] {
     );
   if (one.edition !== two.edition) unlike('edition', one.edition, two.edition);
   if (one.product !== two.product) unlike('product version', one.product, two.product);
+  else if (differInVersion(one, two)) {
+    const message = `${names} are a pair, but have different cumulative updates (${one.version}, ${two.version}).`;
+    found.push(weakness('M262', `${message} Patch both in one go: a disaster must not come between them (D262).`));
+  }
   if (one.platform !== two.platform) unlike('platform', one.platform, two.platform);
   if (one.os !== null && two.os !== null && !sameName(one.os.trim(), two.os.trim())) {
     unlike('operating system', one.os, two.os);

@@ -48,6 +48,8 @@ export interface Pool {
   readonly edition: 'enterprise' | 'standard';
   /** that of the deployment, unless the pool has its own (D2) */
   readonly product: Product;
+  /** cumulative update or build of its servers as text, compared between the pools of a pair (M262); null = not said */
+  readonly version: string | null;
   readonly platform: 'virtual' | 'physical';
   /** operating system as text, compared between the pools of a pair (D2); null = not said */
   readonly os: string | null;
@@ -170,6 +172,10 @@ export function productOfEdge({ product, pools, edgePools }: Deployment, fqdn: s
   const hop = edgePools.find((edge) => sameName(edge.fqdn, fqdn))?.nextHop ?? null;
   return pools.find((pool) => hop !== null && sameName(pool.fqdn, hop))?.product ?? product;
 }
+
+/** D262: both pools say which cumulative update they have, and it is not the same. */
+export const differInVersion = (one: Pool, two: Pool): boolean =>
+  one.version !== null && two.version !== null && !sameName(one.version.trim(), two.version.trim());
 
 /** Whether two names mean the same thing. */
 export function sameName(left: string | null, right: string | null): boolean {

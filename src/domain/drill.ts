@@ -6,6 +6,9 @@ import type { Deployment, RouteLimits } from './deployment.js';
 import type { RunbookResult } from './runbook-result.js';
 import type { ModuleName } from './state/modules.js';
 import type { CmdletObject, StepOutcome } from './step-answer.js';
+import type { TopologyChange } from './topology-change.js';
+
+export type { TopologyChange } from './topology-change.js';
 
 /** Changes made by users and administrators. Rates are exact decimals, at most 6 places. */
 export interface Load {
@@ -80,20 +83,6 @@ export interface ScheduledFault extends FaultAction {
 }
 
 export type WaitCondition = 'steady' | 'final' | 'synchronized' | 'regular' | 'replicated';
-
-/** A change published with Topology Builder, or made on every server of a pool by its setup (D270). */
-export type TopologyChange =
-  | { readonly kind: 'edgeNextHop'; readonly edgePool: string; readonly pool: string }
-  /** the federation route of `edgePool` switched on or off */
-  | { readonly kind: 'federation'; readonly edgePool: string; readonly on: boolean }
-  | { readonly kind: 'edgePool'; readonly pool: string; readonly edgePool: string }
-  | { readonly kind: 'pair'; readonly pools: readonly [string, string] }
-  | PoolSetup;
-
-/** Bootstrapper.exe on every FE server of a pool; the installed cumulative update applied to them again (D270). */
-export type PoolSetup =
-  | { readonly kind: 'bootstrap'; readonly pool: string }
-  | { readonly kind: 'update'; readonly pool: string };
 
 export type StepWork =
   | { readonly kind: 'run'; readonly command: BoundCommand }

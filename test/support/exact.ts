@@ -16,6 +16,8 @@ export const EXACT = {
   mirrorCatchUpMinutes: 3,
   // A package that holds all conference content; what the documented one leaves has tests of its own (D32).
   maxDataConfPackageSizeKB: 10_240_000,
+  // A pair that is made needs no update applied again; what D263 asks has tests of its own.
+  updateInstalled: false,
 };
 
 /** 1,000 users a pool, exact durations; a failback copies 2 min and moves 2 min. CMS on pool2, no Edge pools. */

@@ -34,6 +34,8 @@ const QUERIES = run(
   'Get-CsService',
   'Get-CsManagementConnection',
   'Test-CsDatabase -ConfiguredDatabases -SqlServerFqdn sql1a',
+  'Invoke-CsStorageServiceFlush -PoolFqdn pool1 -FlushType FullFlush',
+  'Install-CsDatabase -Update -ConfiguredDatabases -SqlServerFqdn sql1a',
   'Get-CsWindowsService -ComputerName fe1a',
   'Get-Service',
   'Invoke-Command -ComputerName fe1a',
@@ -342,6 +344,7 @@ const POOLS: Readonly<Record<string, DrillText>> = {
       { run: 'Start-CsWindowsService -Name LYNCBACKUP -ComputerName fe1b' },
       ...[1, 2].flatMap((n) => [
         { bootstrap: { pool: `pool${n}` } },
+        { update: { pool: `pool${n}` } },
         { run: `Start-CsWindowsService -Name LYNCBACKUP -ComputerName fe${n}b` },
       ]),
       { wait: '38m' },
@@ -402,6 +405,14 @@ const COMMANDS: Readonly<Record<string, DrillText>> = {
       'Get-CsPoolUpgradeReadinessState',
       'Get-CsUpgradeDomainInfo',
     ),
+  },
+  'maintenance of a pool whose services do not run, and of a mirror': {
+    topology: PAIR,
+    steps: [
+      ...run('Install-CsDatabase -Update -ConfiguredDatabases -SqlServerFqdn sql1b'),
+      { crash: { pool: 'pool1' } },
+      ...run('Invoke-CsStorageServiceFlush -PoolFqdn pool1 -FlushType FullFlush'),
+    ],
   },
   'the upgrade domains of a pool that is older than the deployment': {
     topology: { ...exact({ mirror: false, more: { product: 'sfb2015' } }, { mirror: false }), product: 'sfb2019' },

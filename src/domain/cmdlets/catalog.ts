@@ -4,6 +4,7 @@
  */
 import type { BoundCommand } from '../command.js';
 import type { World } from '../state/world.js';
+import { SERVER_UPDATE } from '../stepping/pool-setup.js';
 import {
   backupPool,
   getBackupConfiguration,
@@ -21,6 +22,7 @@ import { databaseFailover } from './database-failover.js';
 import { exportConfiguration, exportLis, importLis, publishLis } from './exports-and-imports.js';
 import { getManagementConnection, getUpgradeDomains, getUpgradeReadiness, testDatabase } from './health-queries.js';
 import { restartComputer, stopComputer } from './machine-power.js';
+import { installDatabase, storageFlush } from './maintenance-cmdlets.js';
 import { getReplicationStatus, invokeReplication } from './management-store.js';
 import { getMirrorState } from './mirror-state.js';
 import { poolFailback } from './pool-failback.js';
@@ -89,6 +91,8 @@ export const CMDLETS: readonly Cmdlet[] = [
   testDatabase,
   getUpgradeReadiness,
   getUpgradeDomains,
+  storageFlush,
+  installDatabase,
   restartComputer,
   stopComputer,
   getWindowsServiceOf,
@@ -105,7 +109,10 @@ const BY_NAME: ReadonlyMap<string, Cmdlet> = new Map(CMDLETS.map((cmdlet) => [cm
 export const cmdletNamed = (name: string): Cmdlet | null => BY_NAME.get(name) ?? null;
 
 /** What can run, by the number that the control state keeps; 0 = nothing runs. */
-const RUNNING: readonly (Phases | null)[] = [null, ...new Set(CMDLETS.flatMap(({ phases }) => phases ?? []))];
+const RUNNING: readonly (Phases | null)[] = [
+  null,
+  ...new Set([...CMDLETS.flatMap(({ phases }) => phases ?? []), SERVER_UPDATE]),
+];
 
 /** The phases of the command that runs now; null = none does. */
 export const runningPhases = (world: World): Phases | null => RUNNING[world.variables.command.get()];

@@ -4,12 +4,14 @@
  */
 import { points } from '../components/backup-service/backlog.js';
 import { uninitialise } from '../components/backup-service/behaviour.js';
+import { SETUP } from '../components/backup-service/state.js';
 import { replicateToAll } from '../components/central-management/behaviour.js';
 import { edgeRuns } from '../components/edge/behaviour.js';
+import { restartAll } from '../components/front-end-pool/membership.js';
 import { hasXmpp, PRODUCT_NAMES, productOfEdge } from '../deployment.js';
-import type { PoolSetup, TopologyChange } from '../drill.js';
 import { seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
+import type { PoolSetup, TopologyChange } from '../topology-change.js';
 import {
   defineCmdlet,
   done,
@@ -53,12 +55,16 @@ const CHANGES = {
     ]) {
       world.variables.partner.set(p, q);
       world.variables.initialised.set(p, 0);
-      world.variables.bootstrapped.set(p, 0);
+      world.variables.bootstrapped.set(p, SETUP.none);
       uninitialise(world, p);
     }
     points(world, a);
     points(world, b);
     return `${world.name(a)} and ${world.name(b)} are paired`;
+  },
+  /** D259: the list of Front End servers of a pool has changed */
+  frontEndServers(world, p) {
+    return restartAll(world, p);
   },
   /** `federation`: 1 + the index of the Edge pool that takes this route, too; 0 = none */
   xmpp(world, edge, federation) {
@@ -216,6 +222,8 @@ export function publish(world: World, change: Exclude<TopologyChange, PoolSetup>
       return start(world, change.on ? 'federationOn' : 'federationOff', layout.edge(change.edgePool), 0);
     case 'edgePool':
       return start(world, 'mediaEdge', layout.pool(change.pool), layout.edge(change.edgePool));
+    case 'frontEndServers':
+      return start(world, 'frontEndServers', layout.pool(change.pool), 0);
     case 'pair': {
       const [a, b] = change.pools.map((n) => layout.pool(n));
       const paired = [a, b].find((p) => world.partner(p) >= 0);

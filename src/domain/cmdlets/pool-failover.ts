@@ -10,7 +10,7 @@ import { exportedModulesOf } from '../components/backup-service/transfers.js';
 import { isOutOfReach, outageOf, stepFailover } from '../components/pool-failover/behaviour.js';
 import { tellUsers } from '../components/users/behaviour.js';
 import { isUnaware } from '../components/users/served-apart.js';
-import { PRODUCT_NAMES } from '../deployment.js';
+import { differInVersion, PRODUCT_NAMES } from '../deployment.js';
 import { USER_DATA } from '../state/modules.js';
 import { minutes, seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
@@ -115,10 +115,18 @@ function offers(world: World, p: number): Offered[] {
   ];
 }
 
-/** D2: disaster mode between pools of two versions is unsupported; nothing refuses it. */
+/** D2, M262: disaster mode between pools of two products is unsupported, of two updates doubtful; nothing refuses it. */
 function noteVersions(world: World, p: number): void {
   const [own, other] = [world.pool(p).pool, world.pool(world.partner(p)).pool];
-  if (own.product === other.product) return;
+  if (own.product === other.product) {
+    if (differInVersion(own, other))
+      world.finding(
+        world.settings.cuMismatch,
+        'M262',
+        `-DisasterMode between pools of different updates: ${own.fqdn} has ${own.version}, ${other.fqdn} ${other.version}. A pair must not run different versions in a disaster: patch both in one go (D262).`,
+      );
+    return;
+  }
   world.finding(
     'error',
     'D2',

@@ -7,8 +7,10 @@ import { emptyServers, recoverQuorum, serversChanged } from '../components/front
 import { ALL } from '../components/front-end-pool/routing-groups.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, offer, refuse } from './cmdlet.js';
+import { computerFailback } from './computer-failover.js';
 import { FROM_2015, force, parameter, poolFqdn, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 import { awaitStart, HANGS, POOL_START } from './pool-start.js';
+import { setDisabled } from './server-drain.js';
 import { setServices } from './server-services.js';
 
 /** Start-CsPool (D13); with -QuorumLossRecovery D11. */
@@ -47,6 +49,22 @@ function recover(world: World, p: number, type: 'QuorumLossRecovery' | 'FullRese
   );
 }
 
+/** D261: services that failovers of servers had disabled are enabled and started, whatever these servers wait for. */
+function enableAll(world: World, p: number): void {
+  for (const h of world.pool(p).servers) {
+    if (!world.isDisabled(h)) continue;
+    setDisabled(world, h, 0);
+    if (world.up(h)) setServices(world, h, true);
+    const { fqdn } = world.layout.hosts[h];
+    world.finding(
+      'warning',
+      'D261',
+      `FullReset enables the services of ${fqdn} again, which a failover of the server had disabled: if it is being patched, it is in service in the middle of it.`,
+      computerFailback.line({ ComputerName: fqdn }),
+    );
+  }
+}
+
 const reloadRefusal = (world: World, p: number): Ended | null =>
   world.served(p, 0)
     ? null
@@ -67,7 +85,7 @@ export const resetPool = defineCmdlet({
     force,
     ...unmodelledFlags('ResetLocalDatabases'),
   ],
-  does: '`QuorumLossRecovery` and `FullReset` reload users from the Back End and discard what was not written there, of the routing groups without quorum or of all (D11); `ServiceReset` starts the services; none does with `-NoReStart`. `MachineStateRemoved` gives up what a server that is down holds: of the last one that has it, what was not written (M15).',
+  does: '`QuorumLossRecovery` and `FullReset` reload users from the Back End and discard what was not written there, of the routing groups without quorum or of all (D11); `ServiceReset` starts the services; none does with `-NoReStart`. `FullReset` also enables the services of servers that were failed over (D261). `MachineStateRemoved` gives up what a server that is down holds: of the last one that has it, what was not written (M15).',
   refusedBy: {
     D11: 'the Back End is not served, so that users cannot be reloaded from it',
     M15: '`MachineStateRemoved` without `-MachineFqdn`, or with a machine that is no FE server of the pool',
@@ -84,6 +102,7 @@ export const resetPool = defineCmdlet({
     const p = world.layout.pool(PoolFqdn);
     if (ResetType === 'MachineStateRemoved') return removeMachine(world, p, world.layout.host(MachineFqdn!));
     const reloads = ResetType !== 'ServiceReset';
+    if (ResetType === 'FullReset') enableAll(world, p);
     if (reloads) recover(world, p, ResetType);
     if (NoReStart === true && !world.frontEndRuns(p))
       return done(`the services of ${world.name(p)} are left as they are`);

@@ -74,7 +74,10 @@ export function loadRefusal(world: World, host: number): Ended | null {
   const [p, place] = world.layout.serverOf[host];
   const who = `${world.name(p)} without ${nameOf(world, host)}`;
   if (usersWithoutQuorum(world, p)[0] > 0) {
-    return refuse('D11', `Some routing groups of ${world.name(p)} have no quorum: bring its servers back first.`);
+    return refuse(
+      'D11',
+      `Some routing groups of ${world.name(p)} have no quorum: bring its servers back first, or reload them before any patching (D256), at the loss of what was not written to the Back End: Reset-CsPoolRegistrarState -PoolFqdn ${world.name(p)} -ResetType QuorumLossRecovery`,
+    );
   }
   if (!quorumOn(world, p, groupsOf(world, p).running & ~(1 << place))) {
     return refuse('D12', `${who} would lose quorum, and all its services would stop (${quorumText(world, p)} now).`);

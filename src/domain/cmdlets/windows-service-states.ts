@@ -1,4 +1,5 @@
 /** What the management shell shows of the services of one machine. */
+import { SETUP } from '../components/backup-service/state.js';
 import { sameName } from '../deployment.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, done, refuse } from './cmdlet.js';
@@ -69,7 +70,7 @@ function servicesOf(world: World, host: number): { readonly Name: string; readon
   const idle = stopped || !(starts || world.frontEndRuns(p));
   const registrar = { Name: 'RTCSRV', Status: idle ? 'Stopped' : starts ? 'StartPending' : 'Running' };
   // A pool has the service once it is paired and bootstrapped (D271).
-  if (world.partner(p) < 0 || world.variables.bootstrapped.get(p) === 0) return [registrar];
+  if (world.partner(p) < 0 || world.variables.bootstrapped.get(p) === SETUP.none) return [registrar];
   const backs = !stopped && world.backupRuns(p) && world.variables.backupStopped.get(host) === 0;
   return [registrar, { Name: 'LYNCBACKUP', Status: backs ? 'Running' : 'Stopped' }];
 }

@@ -1,4 +1,5 @@
 /** Services of one machine: stopped and started by an administrator, while the machine stays up (D37). */
+import { SETUP } from '../components/backup-service/state.js';
 import { takesQuorum } from '../components/front-end-pool/maintenance.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, type Offered, offer, type Running, refuse } from './cmdlet.js';
@@ -103,6 +104,8 @@ export function setWindowsService(world: World, on: OnMachine, start: boolean): 
     if (missing !== null) return missing;
     world.variables.backupStopped.set(host, start ? 0 : 1);
     if (start) startBackup(world, host);
+    if (start && crashesAtOnce(world, host))
+      return done(`LYNCBACKUP started on ${fqdn}, and crashed (event 4007, D263)`);
     return done(`LYNCBACKUP ${start ? 'started' : 'stopped'} on ${fqdn}`);
   }
   if (!isWhole(on)) return beyondModel(`service ${Name} is not modelled alone`);
@@ -115,7 +118,7 @@ export function setWindowsService(world: World, on: OnMachine, start: boolean): 
 /** D270: a pool that was paired has the service once it is bootstrapped. */
 function notInstalled(world: World, host: number): Ended | null {
   const [p] = world.layout.serverOf[host];
-  if (p < 0 || world.variables.bootstrapped.get(p) === 1) return null;
+  if (p < 0 || world.variables.bootstrapped.get(p) !== SETUP.none) return null;
   const [{ fqdn }, name] = [world.layout.hosts[host], world.name(p)];
   return refuse(
     'D270',
@@ -123,7 +126,20 @@ function notInstalled(world: World, host: number): Ended | null {
   );
 }
 
-/** D254: services that a failover of the server disabled do not start. */
+/** D263: tells that the first version of the service does not stay up. */
+function crashesAtOnce(world: World, host: number): boolean {
+  const [p] = world.layout.serverOf[host];
+  if (p < 0 || world.variables.bootstrapped.get(p) !== SETUP.firstVersion) return false;
+  const [{ fqdn }, name] = [world.layout.hosts[host], world.name(p)];
+  world.finding(
+    'error',
+    'D263',
+    `LYNCBACKUP crashes on ${fqdn} as soon as it starts (event 4007): Bootstrapper.exe installed its first version. Apply the installed cumulative update again on every Front End server of ${name} (in a drill: "update: { pool: ${name} }"), then start it: until then ${name} is not backed up at all.`,
+  );
+  return true;
+}
+
+/** D254, M254: services that a failover of the server disabled do not start. */
 function disabledRefusal(world: World, host: number): Ended | null {
   if (!world.isDisabled(host)) return null;
   const { fqdn } = world.layout.hosts[host];

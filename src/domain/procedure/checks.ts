@@ -4,6 +4,7 @@ import { cmsFailover } from '../cmdlets/cms-failover.js';
 import { setEdgeServer } from '../cmdlets/configuration.js';
 import { databaseFailover } from '../cmdlets/database-failover.js';
 import { exportConfiguration, exportLis, importLis, publishLis } from '../cmdlets/exports-and-imports.js';
+import { storageFlush } from '../cmdlets/maintenance-cmdlets.js';
 import { getReplicationStatus } from '../cmdlets/management-store.js';
 import { getMirrorState } from '../cmdlets/mirror-state.js';
 import { poolFailback } from '../cmdlets/pool-failback.js';
@@ -172,6 +173,13 @@ export const CHECKS = {
   // Databases and Edge
   forcedService: error('D25', before(getMirrorState)).when(
     'A database failover is forced on a mirror that is not in step.',
+  ),
+  // Maintenance
+  flushFirst: note('D257', before(storageFlush)).when(
+    'Several Front End servers of a pool go down by one command, and the queue of its Storage Service was not flushed in the drill.',
+  ),
+  principalDown: warning('D258', before(databaseFailover)).when(
+    'The principal of a mirrored Back End is shut down or restarted by hand while its mirror is in step.',
   ),
   xmppWhileRunning: warning('S9', before(stopService)).when('The XMPP route moves to an Edge pool whose services run.'),
 };

@@ -13,6 +13,7 @@ import { forcedServiceChecks, xmppRouteChecks } from './database-and-edge-checks
 import { failbackChecks } from './failback-checks.js';
 import { failoverChecks } from './failover-checks.js';
 import { locationDataChecks, responseGroupChecks } from './hand-carried-checks.js';
+import { maintenanceChecks } from './maintenance-checks.js';
 
 const GROUPS: readonly MakeCheckGroup[] = [
   cmsChecks,
@@ -23,6 +24,7 @@ const GROUPS: readonly MakeCheckGroup[] = [
   locationDataChecks,
   forcedServiceChecks,
   xmppRouteChecks,
+  maintenanceChecks,
 ];
 
 /** A finding with the step that it is about instead of a line. */

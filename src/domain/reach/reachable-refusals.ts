@@ -59,6 +59,7 @@ const NEEDS: Readonly<Record<string, (world: World) => boolean>> = {
   'Get-CsPoolBackupRelationship D40': hasUnpaired,
   D270: canPair,
   D251: isOf2019,
+  'Get-CsUpgradeDomainInfo D251': ({ deployment }) => deployment.pools.some(({ product }) => !isFrom2019(product)),
   S9: (world) => isOf2019(world) && hasEdge(world),
   D3: canDrain,
   'Invoke-CsComputerFailOver D11': canBeStuck,

@@ -1,6 +1,7 @@
 /** The world: layout, facts and the present state, with the questions that every component asks of them. */
 import type { Effects } from '../../core/model.js';
 import type { MachineListener, MachineTable, Output } from '../../core/state-machine.js';
+import { SETUP } from '../components/backup-service/state.js';
 import type { NotedSettings, Settings } from '../components/facts.js';
 import {
   type CONTROL_VARIABLES,
@@ -298,6 +299,8 @@ export class World {
   backupRuns(p: number): boolean {
     if (p < 0 || !(this.frontEndRuns(p) || this.restsAway(p)) || this.variables.backupCrashed.get(p) === 1)
       return false;
+    // D263: in its first version it crashes whenever it is started.
+    if (this.variables.bootstrapped.get(p) === SETUP.firstVersion) return false;
     // M: a pool whose disaster failover is under way has its services stopped, where that reaches it (D45).
     const { failover, unaware } = this.variables;
     if (failover.get(p) === this.ids.failover.stopping && unaware.get(p) === 0) return false;

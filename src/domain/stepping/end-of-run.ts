@@ -9,6 +9,7 @@ import { aloneOnMirror } from '../components/back-end/behaviour.js';
 import { atRisk, exportState, exportStateOfBacklog, points } from '../components/backup-service/backlog.js';
 import { firstExportLeft } from '../components/backup-service/earlier-store.js';
 import { isOverloaded, overloadOf } from '../components/backup-service/overload.js';
+import { SETUP } from '../components/backup-service/state.js';
 import { exportedModulesOf, modulesOf } from '../components/backup-service/transfers.js';
 import { startRange } from '../components/front-end-pool/behaviour.js';
 import { offerRecovery } from '../components/front-end-pool/recovery-offer.js';
@@ -72,7 +73,8 @@ function leftUnready(world: World, p: number): void {
   }
   const missing = [p, q].flatMap((x) => {
     const [name, server] = [world.name(x), world.layout.hosts[world.pool(x).servers[0]].fqdn];
-    if (bootstrapped.get(x) === 0)
+    if (bootstrapped.get(x) === SETUP.firstVersion) return [update(name), startLine(server)];
+    if (bootstrapped.get(x) === SETUP.none)
       return [`Bootstrapper.exe on every server of ${name}`, update(name), startLine(server)];
     if (initialised.get(x) === 0)
       return [`${Math.min(3, world.pool(x).servers.length)} Front End servers of ${name} up at a time (D16)`];

@@ -103,6 +103,8 @@ export function changeStep(change: TopologyChange): DrillData {
     case 'bootstrap':
     case 'update':
       return { [change.kind]: { pool: change.pool } };
+    case 'updateServer':
+      return { update: { server: change.server } };
     case 'edgeNextHop':
       return { topologyBuilder: { edgeNextHop: { [change.edgePool]: change.pool } } };
     case 'federation':
@@ -111,5 +113,7 @@ export function changeStep(change: TopologyChange): DrillData {
       return { topologyBuilder: { edgePool: { [change.pool]: change.edgePool } } };
     case 'pair':
       return { topologyBuilder: { pair: change.pools } };
+    case 'frontEndServers':
+      return { topologyBuilder: { frontEndServers: change.pool } };
   }
 }

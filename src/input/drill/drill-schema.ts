@@ -68,7 +68,7 @@ const step = z.strictObject({
   wait: raw(),
   topologyBuilder: raw(),
   bootstrap: optional(onPool()),
-  update: optional(onPool()),
+  update: optional(z.strictObject({ pool: optional(textField(255)), server: optional(textField(255)) })),
   ...verbs,
   note: optional(textField(COMMAND_MAX)),
   script: optional(textField(COMMAND_MAX)),

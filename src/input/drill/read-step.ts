@@ -7,7 +7,7 @@ import { hostOfInstance, invokeSqlcmd } from '../../domain/cmdlets/sql-statement
 import type { BoundCommand } from '../../domain/command.js';
 import { isStatement, readStatements } from '../../domain/components/back-end/mirroring-statement.js';
 import { sameName } from '../../domain/deployment.js';
-import { ANSWERED, type Step } from '../../domain/drill.js';
+import { ANSWERED, type Step, type TopologyChange } from '../../domain/drill.js';
 import { parseCommandLine } from '../../powershell/parser/command-line.js';
 import { type TreePath, treeAt } from '../positioned-tree.js';
 import { runsText } from '../runbook/called-command.js';
@@ -86,10 +86,9 @@ async function readWork(
     }
     case 'bootstrap':
     case 'update': {
-      const pool = context.need(context.names.pools, shape[verb]!.pool, [...path, verb, 'pool']);
-      if (pool === null) return null;
-      const change = { kind: verb, pool } as const;
-      return { work: { kind: 'topologyBuilder', change }, text: topologyChangeText(change) };
+      const change =
+        verb === 'update' ? readUpdate(shape, path, context) : readSetup(verb, shape.bootstrap!.pool, path, context);
+      return change === null ? null : { work: { kind: 'topologyBuilder', change }, text: topologyChangeText(change) };
     }
     case 'note':
       return readNote(shape.note, [...path, verb], context);
@@ -102,6 +101,29 @@ async function readWork(
       return { work: { kind: 'fault', fault, forMs: shape.for }, text };
     }
   }
+}
+
+function readSetup(
+  kind: 'bootstrap' | 'update',
+  name: string,
+  path: TreePath,
+  context: DrillContext,
+): TopologyChange | null {
+  const pool = context.need(context.names.pools, name, [...path, kind, 'pool']);
+  return pool === null ? null : { kind, pool };
+}
+
+/** The installed update once more on a pool (D270), or a new one on one server (M265). */
+function readUpdate({ update }: StepShape, path: TreePath, context: DrillContext): TopologyChange | null {
+  const { pool, server } = update!;
+  if ((pool === null) === (server === null)) {
+    const hint =
+      'write { pool: ... } for the installed update once more on all its servers, { server: ... } for a new one on one';
+    return context.problems.at([...path, 'update'], 'update is of one pool, or of one server', hint);
+  }
+  if (pool !== null) return readSetup('update', pool, path, context);
+  const host = context.need(context.names.machines, server!, [...path, 'update', 'server']);
+  return host === null ? null : { kind: 'updateServer', server: host };
 }
 
 function readNote(note: string | null, path: TreePath, context: DrillContext): DescribedWork | null {

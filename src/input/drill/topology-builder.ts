@@ -5,13 +5,14 @@ import type { KnownNames } from '../known-names.js';
 import { type Tree, type TreeMap, type TreePath, toData, treeAt } from '../positioned-tree.js';
 import type { DrillContext } from './context.js';
 
-const CHANGES = ['edgeNextHop', 'federation', 'edgePool', 'pair'] as const;
+const CHANGES = ['edgeNextHop', 'federation', 'edgePool', 'pair', 'frontEndServers'] as const;
 
 const EXAMPLE: Readonly<Record<(typeof CHANGES)[number], string>> = {
   edgeNextHop: 'edgeNextHop: { edge1.contoso.com: pool2.contoso.com }',
   federation: 'federation: { edge2.contoso.com: true }',
   edgePool: 'edgePool: { pool1.contoso.com: edge2.contoso.com }',
   pair: 'pair: [pool1.contoso.com, pool2.contoso.com]',
+  frontEndServers: 'frontEndServers: pool1.contoso.com',
 };
 
 /** The change under `topologyBuilder:` at `path`: one change a step, in a short or a long form. */
@@ -47,6 +48,10 @@ export function readTopologyChange(path: TreePath, context: DrillContext): Topol
       return readFederation(value, context);
     case 'pair':
       return readPair(value, context);
+    case 'frontEndServers': {
+      const pool = resolve(value, context.names.pools, context);
+      return pool === null ? null : { kind, pool };
+    }
   }
 }
 
@@ -158,9 +163,13 @@ export function topologyChangeText(change: TopologyChange): string {
       return `Topology Builder: Edge pool of ${change.pool} → ${change.edgePool}`;
     case 'pair':
       return `Topology Builder: pair ${change.pools.join(' and ')}`;
+    case 'frontEndServers':
+      return `Topology Builder: Front End servers of ${change.pool}`;
     case 'bootstrap':
       return `Bootstrapper.exe on every server of ${change.pool}`;
     case 'update':
       return `cumulative update on every server of ${change.pool}`;
+    case 'updateServer':
+      return `update of ${change.server}`;
   }
 }

@@ -130,6 +130,7 @@ class DeploymentBuilder {
       site: sites.find(pool.site)!,
       edition: pool.edition,
       product: pool.product ?? product,
+      version: pool.version,
       platform: this.take(pool.platform, `${name}.platform`, 'virtual'),
       os: pool.os,
       servers: pool.servers.map((server) => machines.find(server)!),

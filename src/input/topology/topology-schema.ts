@@ -37,6 +37,7 @@ const pool = z.strictObject({
   site: siteNameField(),
   edition: enumField(['enterprise', 'standard'] as const),
   product: optional(enumField(PRODUCTS)),
+  version: optional(textField(100)),
   platform: optional(enumField(['virtual', 'physical'] as const)),
   os: optional(textField(100)),
   servers: z.array(hostField()).min(1).max(SERVERS_MAX),

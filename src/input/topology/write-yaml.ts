@@ -52,6 +52,7 @@ function writePool(writing: TopologyWriter, pool: Pool, product: Product): void 
   writing.value(4, 'site', yamlText(pool.site));
   writing.value(4, 'edition', pool.edition);
   if (pool.product !== product) writing.value(4, 'product', pool.product);
+  if (pool.version !== null) writing.value(4, 'version', yamlText(pool.version));
   writing.value(4, 'platform', pool.platform, `${name}.platform`, true);
   if (pool.os !== null) writing.value(4, 'os', yamlText(pool.os));
   writing.value(4, 'servers', `[${pool.servers.map(yamlText).join(', ')}]`);

@@ -219,6 +219,9 @@ describe('what is typed freely', () => {
       'Publish-CsLisConfiguration',
       // looks
       'Test-CsDatabase',
+      // they write nothing of what is modelled
+      'Invoke-CsStorageServiceFlush',
+      'Install-CsDatabase',
       // a crash and a repair of the machine, which a search has as faults; services as with Stop- and Start-CsWindowsService
       'Restart-Computer',
       'Stop-Computer',

@@ -269,6 +269,11 @@ const CASES: Readonly<Record<CheckId, Case>> = {
     wrong: [{ at: '40m', run: `${FORCE} -Force` }],
     right: [{ at: '1h', wait: { until: 'synchronized', pool: 'pool1', timeout: '1h' } }, { run: FORCE }],
   },
+  flushFirst: {
+    topology: deployment({ servers: 6 }),
+    wrong: [wait('10m'), { run: 'Stop-Computer -ComputerName fe1a,fe1b' }],
+  },
+  principalDown: { wrong: [wait('10m'), { run: 'Restart-Computer -ComputerName sql1a -Wait' }] },
   xmppWhileRunning: { topology: withEdge, wrong: [wait('10m'), XMPP] },
 };
 

@@ -938,6 +938,7 @@ describe('D16: three FE servers at some time after pairing', () => {
         // Refused while one of the three servers is down (D270).
         ...[1, 2].flatMap((n) => [
           { bootstrap: { pool: `pool${n}` } },
+          { update: { pool: `pool${n}` } },
           { run: `Start-CsWindowsService -Name LYNCBACKUP -ComputerName fe${n}b` },
         ]),
         { wait: '38m' },

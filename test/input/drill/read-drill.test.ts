@@ -641,7 +641,7 @@ describe('what is refused', () => {
         e.g. edgeNextHop: { edge1.contoso.com: pool2.contoso.com }
 
       topologyBuilder: { nextHop: x }
-      d.yaml:4:22: topologyBuilder takes one change, one of edgeNextHop, federation, edgePool, pair
+      d.yaml:4:22: topologyBuilder takes one change, one of edgeNextHop, federation, edgePool, pair, frontEndServers
         e.g. edgeNextHop: { edge1.contoso.com: pool2.contoso.com }
 
       topologyBuilder: { federation: { edge1.contoso.com: maybe } }
@@ -653,7 +653,7 @@ describe('what is refused', () => {
         pair: [pool1.contoso.com, pool2.contoso.com]
 
       topologyBuilder: publish
-      d.yaml:4:22: topologyBuilder takes one change, one of edgeNextHop, federation, edgePool, pair
+      d.yaml:4:22: topologyBuilder takes one change, one of edgeNextHop, federation, edgePool, pair, frontEndServers
         e.g. edgeNextHop: { edge1.contoso.com: pool2.contoso.com }"
     `);
   });

@@ -6,7 +6,7 @@ import { backlog, limitOf, point, waitingContent } from './backlog.js';
 import { oldestFirst } from './content-package.js';
 import { beginPair, firstExportBytes, isFirstExport, noteImported } from './earlier-store.js';
 import { tellError } from './tell-error.js';
-import { ALL_ENDS, modulesOf, streamOf } from './transfers.js';
+import { ALL_ENDS, isSetUp, modulesOf, streamOf } from './transfers.js';
 
 /** An invoked sync (D35): asked for while an older cycle runs, and carried by a cycle that began after it. */
 const ASKED = 1;
@@ -240,10 +240,6 @@ export function reconcileDirection(world: World, p: number): void {
     }
   }
 }
-
-/** D270, D271: a pool of a new pair takes part once its service is installed and runs, and it had three FE servers up. */
-export const isSetUp = (world: World, p: number): boolean =>
-  world.variables.initialised.get(p) === 1 && world.variables.bootstrapped.get(p) === 1 && world.backupRuns(p);
 
 /** M39: batches on their way at a fork are discarded. */
 export function discardBatches(world: World, p: number, modules: readonly number[]): void {

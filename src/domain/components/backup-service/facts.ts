@@ -46,6 +46,10 @@ export const BACKUP_SERVICE_FACTS = {
     source: 'M280',
     why: 'zipped size of all that one user has saved, at the first export of a pair that is made in the drill',
   }),
+  updateInstalled: assumed(true, '', null, {
+    source: 'D263',
+    why: 'servers of a pool that is paired in the drill had a cumulative update before: Bootstrapper.exe brings the Backup Service in its first version, which crashes until the update is applied again',
+  }),
   savedBeforeHours: assumed(720, 'h', [0, 876_000], {
     source: 'M281',
     why: 'how far back it goes what users saved before the drill: the RPO where the partner that takes over never had it',

@@ -17,6 +17,12 @@ export const EARLIER_STORE = { alone: 0, copied: 1, behind: 2, gone: 3 } as cons
 /** Where the Response Groups of a pool are, as bits of `responseGroups` (D34). */
 export const GROUPS = { atHome: 1, atPartner: 2 } as const;
 
+/**
+ * The Backup Service on the servers of a pool: not installed; as it should be; in its first version, in which it crashes
+ * until the installed cumulative update is applied again (D263).
+ */
+export const SETUP = { none: 0, done: 1, firstVersion: 2 } as const;
+
 /** What the Backup Service declares: its machine, its numbers, its variables and its pending work. */
 export const BACKUP_SERVICE_TABLE = {
   machines: { module: BACKUP_MODULE },
@@ -48,8 +54,8 @@ export const BACKUP_SERVICE_TABLE = {
     backupCrashed: declareVariable(['pool'], FLAG),
     /** a module of the direction of a pool makes no progress (D37) */
     moduleCrashed: declareVariable(['pool', 'module'], FLAG),
-    /** Bootstrapper.exe has installed the service on the servers of the pool since it was paired (D270) */
-    bootstrapped: declareVariable(['pool'], FLAG, { start: 1 }),
+    /** what Bootstrapper.exe has installed on the servers of the pool since it was paired (D263, D270): a SETUP */
+    bootstrapped: declareVariable(['pool'], upTo(SETUP.firstVersion), { start: SETUP.done }),
     /** M281: a pair of the topology was made long ago, a pool without a partner has nobody who has it */
     earlierStore: declareVariable(['pool'], upTo(EARLIER_STORE.gone), {
       start: (layout, p) => (layout.pools[p].pool.backupPool === null ? EARLIER_STORE.alone : EARLIER_STORE.copied),

@@ -4,6 +4,7 @@ import { ARRIVES_AT, type Direction, HOME_SIDE, PARTNER_SIDE, TO_HOME, TO_PARTNE
 import { CONFIG, CONTENT, MODULES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import type { Stream, Transfer } from '../../state/world-state.js';
+import { SETUP } from './state.js';
 
 /** `reachable` of a stream that lacks nothing. */
 export const ALL_ENDS = bits(true, true, true);
@@ -99,3 +100,7 @@ function transferOf(
     serves: log.side === (log.owner === p ? 0 : 1),
   };
 }
+
+/** D270, D271: a pool of a new pair takes part once its service is installed and runs, and it had three FE servers up. */
+export const isSetUp = (world: World, p: number): boolean =>
+  world.variables.initialised.get(p) === 1 && world.variables.bootstrapped.get(p) === SETUP.done && world.backupRuns(p);

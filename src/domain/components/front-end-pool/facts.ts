@@ -30,11 +30,15 @@ export const FRONT_END_POOL_FACTS = {
     why: 'Lync Server 2013: whether the primary SQL Server is a voter in every pool, or in pools of 2, 4 and 6 servers only',
   }),
   drainMinutes: assumed([10, 60] as const, 'min', [0, 1440], {
-    source: 'D253',
+    source: 'D253, M265',
     why: 'until whom one FE server serves is on the others: Invoke-CsComputerFailOver, Stop-CsWindowsService -Graceful',
   }),
+  patchServerMinutes: assumed([20, 40] as const, 'min', [0, 1440], {
+    source: 'M265',
+    why: 'installing an update on one server, with its reboot',
+  }),
   serverStartMinutes: assumed([5, 15] as const, 'min', [0, 1440], {
-    source: 'D254',
+    source: 'D254, M265',
     why: 'Invoke-CsComputerFailBack: until the services of the server are enabled and run',
   }),
   backEndGraceMinutes: documented(30, 'min', [0, 1440], {

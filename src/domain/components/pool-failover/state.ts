@@ -2,11 +2,12 @@
 import type { MachineTable } from '../../../core/state-machine.js';
 import { declareVariable, FLAG, indexOrNone, upTo } from '../../state/control-state.js';
 import { MODULES } from '../../state/modules.js';
+import { POOL_FAILOVER_FACTS } from './facts.js';
 import { POOL_FAILOVER } from './machine.js';
 
 export const POOL_FAILOVER_TABLE = {
   machines: { failover: POOL_FAILOVER },
-  facts: {},
+  facts: POOL_FAILOVER_FACTS,
   ids: ({ failover }: { failover: MachineTable }) => ({
     failover: {
       normal: failover.id('normal'),

@@ -1,0 +1,60 @@
+/** Machines that are taken down by hand, against what patching asks for before (D257, D258). */
+import { databaseFailover, databaseRefusal, toOtherServer } from '../cmdlets/database-failover.js';
+import { restartComputer, stopComputer } from '../cmdlets/machine-power.js';
+import { storageFlush } from '../cmdlets/maintenance-cmdlets.js';
+import { hostCalled } from '../cmdlets/server-services.js';
+import type { BoundCommand } from '../command.js';
+import { USER_DATABASE } from '../state/modules.js';
+import type { World } from '../state/world.js';
+import type { MakeCheckGroup } from './check-group.js';
+
+/** Several servers at once, and the principal of a Back End whose mirror could serve meanwhile. */
+export const maintenanceChecks: MakeCheckGroup = (world, report) => {
+  const flushed = new Set<number>();
+  return {
+    begun({ command }) {
+      const hosts = command === null ? [] : takenDown(world, command);
+      if (hosts.length === 0) return;
+      for (const { index: p, servers } of world.layout.pools) {
+        const those = servers.filter((h) => hosts.includes(h) && world.serverRuns(h));
+        if (those.length > 1 && world.frontEndRuns(p) && !flushed.has(p)) {
+          const names = those.map((h) => world.layout.hosts[h].fqdn).join(', ');
+          report(
+            'flushFirst',
+            `${names} go down at once: what the queue of the Storage Service of ${world.name(p)} holds (archiving, monitoring, Exchange) may be lost, which is not counted here. Write it to disk before.`,
+            storageFlush.line({ FlushType: 'SteadyState', PoolFqdn: world.name(p) }),
+          );
+        }
+        const side = world.principalSide(p, USER_DATABASE);
+        const principal = world.pool(p).sql[side];
+        if (!hosts.includes(principal) || !world.served(p, USER_DATABASE) || !isInStep(world, p)) continue;
+        if (databaseRefusal(world, p, USER_DATABASE, 1 - side, false) !== null) continue;
+        report(
+          'principalDown',
+          `${world.layout.hosts[principal].fqdn} is the principal of ${world.name(p)} and goes down by hand, while its mirror is in step: make that the principal first, one type of database after the other; then nobody depends on a failover by itself, or on the ${graceMinutes(world)} minutes without a database.`,
+          databaseFailover.line(toOtherServer(world, p, USER_DATABASE)),
+        );
+      }
+    },
+    ended({ command }, outcome) {
+      if (command?.cmdlet === storageFlush.name && outcome === 'ok') {
+        flushed.add(world.layout.pool(String(command.parameters.PoolFqdn)));
+      }
+    },
+  };
+};
+
+/** The machines that a command takes down. */
+function takenDown(world: World, { cmdlet, parameters }: BoundCommand): number[] {
+  if (cmdlet !== restartComputer.name && cmdlet !== stopComputer.name) return [];
+  return String(parameters.ComputerName ?? '')
+    .split(',')
+    .map((name) => hostCalled(world, name))
+    .filter((host) => host >= 0 && world.up(host));
+}
+
+const isInStep = (world: World, p: number): boolean =>
+  world.pool(p).sql[1] >= 0 && world.sessionName(p, USER_DATABASE) === 'synchronized';
+
+/** D27: it looks ahead, and moves no number of the run. */
+const graceMinutes = (world: World): number => world.settings.unnoted(() => world.settings.backEndGraceMinutes);
