@@ -1,8 +1,8 @@
 /** The Model of a deployment: every action is applied, reconciled to a fixpoint, judged by the invariants, and shown. */
 import { counted } from '../core/format.js';
 import type { Alphabet, Effects, FastForward, Model, Property } from '../core/model.js';
-import { cmdletNamed, noteRunning, runningPhases } from './cmdlets/catalog.js';
-import { beyondModel, done, type Ended, type Phases, type Running } from './cmdlets/cmdlet.js';
+import { cmdletNamed, noteRunning, runningPhases, shownByWhatIf } from './cmdlets/catalog.js';
+import { beyondModel, type Ended, type Phases, type Running } from './cmdlets/cmdlet.js';
 import { configurationChange, publish } from './cmdlets/configuration.js';
 import { backFromRestart } from './cmdlets/machine-power.js';
 import type { BoundCommand } from './command.js';
@@ -306,8 +306,8 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
     const { world } = this;
     const { cmdlet: name, parameters } = command;
     const cmdlet = cmdletNamed(name);
-    if (parameters.WhatIf === true && cmdlet?.despiteWhatIf?.(world, parameters) !== true)
-      return this.answer(done(`What if: ${cmdlet?.whatIf?.(world, parameters) ?? 'nothing was changed'}`));
+    const shown = parameters.WhatIf === true ? shownByWhatIf(world, command) : null;
+    if (shown !== null) return this.answer(shown);
     if (cmdlet === null) return this.answer(beyondModel(`${name} is not modelled`));
     world.effects.observe({ kind: 'begun', command, change: null });
     const no = cmdlet.refusal?.(world, parameters);

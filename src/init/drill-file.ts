@@ -96,12 +96,21 @@ function step(entry: Entry): DrillData {
       return { wait: { until: 'replicated', timeout: '30m' } };
     case 'pause':
     case 'watch':
+    case 'sleep':
       return { wait: `${entry.minutes}m` };
+    case 'update':
+      return { update: { server: entry.server } };
+    case 'ready':
+      return { run: entry.line, on: entry.server };
+    case 'repair':
+      return { repair: { server: entry.server } };
     case 'publish':
       return changeStep(entry.change);
     case 'at':
     case 'ask':
       return { at: `${entry.minutes}m`, note: entry.what };
+    case 'hand':
+      return { note: entry.what };
     case 'note':
       return { note: entry.text };
   }

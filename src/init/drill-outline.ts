@@ -15,6 +15,16 @@ export type Entry =
   | { readonly do: 'pause'; readonly minutes: number }
   /** virtual time passes; nobody waits so long at the console */
   | { readonly do: 'watch'; readonly minutes: number }
+  /** a pause that somebody waits for at the console, too */
+  | { readonly do: 'sleep'; readonly minutes: number }
+  /** the update is installed on one server; at the console, when somebody says that it is done (M265) */
+  | { readonly do: 'update'; readonly server: string }
+  /** somebody does something by hand that the model has not; at the console, until it is done */
+  | { readonly do: 'hand'; readonly what: string }
+  /** the pool of the server may lose its next one (D251): `line` is typed on the server, again and again where `until` says when it is */
+  | { readonly do: 'ready'; readonly server: string; readonly line: string; readonly until: string | null }
+  /** somebody switches a machine on again; no line does that */
+  | { readonly do: 'repair'; readonly server: string }
   /** not before that time from the start */
   | { readonly do: 'at'; readonly minutes: number; readonly what: string }
   /** not before that time; at the console, when somebody says that it is so */

@@ -1,12 +1,15 @@
 /** The first set of drills for a deployment: what can be lost in it, and what can be planned. */
 import type { Deployment } from '../domain/deployment.js';
+import { backEndPatchDrill } from './back-end-patching.js';
 import { disastersOf } from './disaster.js';
 import { disasterDrill } from './disaster-drill.js';
 import { drillFile, nameOfRehearsal, rehearsalFile, titleOfRehearsal } from './drill-file.js';
 import type { DrillOutline } from './drill-outline.js';
 import { edgeDrill } from './edge-drill.js';
+import { mistakeDrills } from './mistakes.js';
 import { type FailoverPair, failoverPairsOf } from './pair.js';
 import { backupServiceDrill, fileStoreDrills, linkDrills } from './part-drills.js';
+import { patchDrill } from './patching.js';
 import { plannedDrill, twoInARow } from './planned.js';
 import { runbookFile } from './runbook-file.js';
 import { sqlDrill } from './sql-drill.js';
@@ -50,6 +53,9 @@ function outlines(deployment: Deployment, pairs: readonly FailoverPair[]): Drill
     ...fileStoreDrills(pairs),
     ...pairs.map(backupServiceDrill),
     ...deployment.edgePools.map((edge) => edgeDrill(edge, deployment)),
+    ...deployment.pools.map((pool) => patchDrill(pool, deployment, pairs)),
+    ...deployment.pools.map((pool) => backEndPatchDrill(pool, deployment)),
+    ...mistakeDrills(deployment),
   ].filter((outline) => outline !== null);
 }
 

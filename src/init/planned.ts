@@ -34,6 +34,12 @@ export function plannedDrill(pair: FailoverPair): DrillOutline {
   };
 }
 
+/** The same while a pool is emptied for something that needs it empty. */
+export const emptied = (pair: FailoverPair, away: OutlineSection): OutlineSection[] => [
+  ordinaryEvening(),
+  ...thereAndBack(pair, storeIsOn(pair) ? '' : null, [away]),
+];
+
 /** Both pools of a pair, one after the other: the second failover is refused until the first pool is back (S8). */
 export function twoInARow(first: FailoverPair, second: FailoverPair): DrillOutline {
   // The first failover has taken the store to the partner, whose own failover then moves it again (D41, D55).
@@ -68,14 +74,22 @@ const ordinaryEvening = (): OutlineSection => ({
   entries: [{ do: 'watch', minutes: 10 }],
 });
 
-/** A pool to its partner and home again; `store` = a suffix for the files of its move, null = it stays where it is. */
-function thereAndBack(pair: FailoverPair, store: string | null): OutlineSection[] {
+/**
+ * A pool to its partner and home again; `store` = a suffix for the files of its move, null = it stays where it is; `away` =
+ * what is done while nobody is on it.
+ */
+function thereAndBack(
+  pair: FailoverPair,
+  store: string | null,
+  away: readonly OutlineSection[] = [],
+): OutlineSection[] {
   const { home, partner } = pair;
   return [
     ready(pair),
     ...(store === null ? [] : [storeMove(home, partner, store)]),
     ...edges(pair),
     failover(pair),
+    ...away,
     ...returnHome([pair], backToHome([pair])),
   ];
 }

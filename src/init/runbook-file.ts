@@ -59,6 +59,20 @@ function statement(entry: Entry, someLost: boolean): string[] {
       return ['Start-Sleep -Seconds ($MinutesAway * 60)'];
     case 'watch':
       return [];
+    case 'sleep':
+      return [`Start-Sleep -Seconds ${entry.minutes * 60}`];
+    case 'update':
+      return [`Read-Host ${quoted(`Install the update on ${entry.server}, restart it, then go on`)}`];
+    case 'ready': {
+      const there = `Invoke-Command -ComputerName ${entry.server} { ${entry.line} }`;
+      return entry.until === null
+        ? [there]
+        : [`while ((${there}).${entry.until}) {`, '    Start-Sleep -Seconds 600', '}'];
+    }
+    case 'hand':
+      return [`Read-Host ${quoted(`${entry.what}, then go on`)}`];
+    case 'repair':
+      return [`Read-Host ${quoted(`Switch ${entry.server} on again, then go on`)}`];
     case 'unless':
       return [
         `$answer = ${entry.line} -ErrorAction SilentlyContinue`,

@@ -37,7 +37,7 @@ export function sqlDrill(pool: Pool, deployment: Deployment): DrillOutline | nul
 const back: Entry = { do: 'ask', minutes: PART_BACK_AT_MINUTES, what: 'the SQL server is back' };
 
 /** The types of databases that a pool has a mirroring session of: the third where the store is, or its standby (D29). */
-function databasesOf({ fqdn, backupPool }: Pool, { centralManagement: { active } }: Deployment): number[] {
+export function databasesOf({ fqdn, backupPool }: Pool, { centralManagement: { active } }: Deployment): number[] {
   const hasStore = active !== null && [fqdn, backupPool].includes(active);
   return DATABASE_TYPES.flatMap((_, db) => (DATABASE_TYPES[db] !== 'CentralMgmt' || hasStore ? [db] : []));
 }

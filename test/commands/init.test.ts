@@ -50,6 +50,7 @@ async function writeAndRun(topology: string, ...more: string[]): Promise<Record<
   for (const name of readdirSync(out).filter((each) => each.endsWith('.yaml') && each !== 'topology.yaml')) {
     const ran = await drydrill('run', join(out, name), '--json', '--seeds', '2');
     expect(ran, name).toMatchObject({ status: 0, stderr: '' });
+    if (name.includes('-mistake-')) continue;
     const { findings } = JSON.parse(ran.stdout) as { findings: { place: string | null }[] };
     expect(
       findings.filter(({ place }) => place !== null),
@@ -70,13 +71,14 @@ test('contoso: sites, pools and parts, as drill and as runbook; they run clean a
       ...both('central-management-store'),
       ...['edge1.contoso.com', 'edge2.contoso.com'].flatMap((edge) => three(`${edge}-edge-loss`)),
       ...[one, two].flatMap((pool) => [
-        ...both(`${pool}-planned`),
+        ...['planned', 'patch', 'sql-patch'].flatMap((f) => both(`${pool}-${f}`)),
         ...['sql-principal', 'backup-service'].flatMap((f) => three(`${pool}-${f}`)),
       ]),
       ...both(`${one}-then-${two}`),
       'Datacenter1-Datacenter2-wan.yaml',
       'file1.contoso.com-file-store.yaml',
       'file2.contoso.com-file-store.yaml',
+      ...['second-too-early', 'two-domains', 'whole-pool', 'sql-too-long'].map((m) => `${one}-mistake-${m}.yaml`),
     ].sort(),
   );
   for (const [name, text] of Object.entries(files)) {
@@ -132,9 +134,13 @@ test('a check of what was written is green: each runbook is rehearsed in the nig
   // Those of plans, which need no fault; the 8 of the nights run in drills that name them.
   expect(runbooks).toEqual([
     'central-management-store.ps1',
+    'pool1.contoso.com-patch.ps1',
     'pool1.contoso.com-planned.ps1',
+    'pool1.contoso.com-sql-patch.ps1',
     'pool1.contoso.com-then-pool2.contoso.com.ps1',
+    'pool2.contoso.com-patch.ps1',
     'pool2.contoso.com-planned.ps1',
+    'pool2.contoso.com-sql-patch.ps1',
   ]);
   expect(drills.filter(({ path }) => path.endsWith('-by-runbook.yaml'))).toHaveLength(8);
 });
@@ -341,7 +347,7 @@ test('--json lists what was written', async () => {
   expect({ version, directory, count: files.length, warnings }).toEqual({
     version: 1,
     directory: out,
-    count: 35,
+    count: 47,
     warnings: 0,
   });
   expect(files[0]).toEqual({

@@ -38,6 +38,11 @@ const KINDS = [
   'Set-CsEdgeServer',
   'Set-CsSite',
   'Import-CsRgsConfiguration',
+  '-patch.ps1',
+  '-sql-patch.yaml',
+  '-mistake-second-too-early.yaml',
+  '-mistake-force-whatif.yaml',
+  'update: { server',
 ];
 
 /** Also what the usual topologies have not: a Central Management Store on any pool, no Edge pools. */
@@ -63,7 +68,8 @@ async function clean(name: string, text: string): Promise<void> {
   for (const { pool, intervals } of users) expect(`${name}, ${pool}: ${intervals.at(-1)?.state}`).toMatch(/: regular/);
   // What is advised against the procedure could have been avoided; what a disaster costs could not.
   const avoidable = findings.filter((f) => f.place !== null || (f.severity === 'error' && f.line > 0));
-  expect(avoidable, name).toEqual([]);
+  // A mistake is there to be advised against.
+  if (!name.includes('-mistake-')) expect(avoidable, name).toEqual([]);
 }
 
 /** A runbook that is run without its fault ends with an error that says so, before it changes anything. */

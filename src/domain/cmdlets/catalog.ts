@@ -13,7 +13,17 @@ import {
   invokeBackupSync,
   setBackupConfiguration,
 } from './backup-service.js';
-import type { Cmdlet, FreelyTyped, Hazard, Parameters, Phases, Reads, Running } from './cmdlet.js';
+import {
+  type Cmdlet,
+  done,
+  type Ended,
+  type FreelyTyped,
+  type Hazard,
+  type Parameters,
+  type Phases,
+  type Reads,
+  type Running,
+} from './cmdlet.js';
 import { cmsFailover } from './cms-failover.js';
 import { commandLine } from './command-text.js';
 import { computerFailback, computerFailover } from './computer-failover.js';
@@ -157,6 +167,19 @@ export function commandText({ cmdlet, parameters }: BoundCommand): string {
 /** The named hazard that a command would be in the present state; null = none. */
 export const hazardOf = (world: World, { cmdlet, parameters }: BoundCommand): Hazard | null =>
   cmdletNamed(cmdlet)?.hazard?.(world, parameters) ?? null;
+
+/** Whether a line does what it does although `-WhatIf` stands in it (D255). */
+export const ignoresWhatIf = ({ cmdlet, parameters }: BoundCommand): boolean =>
+  cmdletNamed(cmdlet)?.ignoresWhatIf?.(parameters) === true;
+
+/** What a line with `-WhatIf` shows, and does nothing else; null = it does what it does all the same, which is told (D255). */
+export function shownByWhatIf(world: World, command: BoundCommand): Ended | null {
+  const { parameters } = command;
+  const cmdlet = cmdletNamed(command.cmdlet);
+  if (!ignoresWhatIf(command)) return done(`What if: ${cmdlet?.whatIf?.(world, parameters) ?? 'nothing was changed'}`);
+  cmdlet?.noteIgnoredWhatIf?.(world, parameters);
+  return null;
+}
 
 /** What a command asks of the deployment beside what is asked anyhow. */
 export const commandReads = ({ cmdlet, parameters }: BoundCommand): Reads =>

@@ -93,8 +93,10 @@ interface Facts<P> {
   /** the named hazard that it would be in the present state; null = none */
   hazard?(world: World, parameters: P): Hazard | null;
   reads?(parameters: P): Reads;
-  /** says, and tells, that these parameters do it all the same beside `-WhatIf` */
-  despiteWhatIf?(world: World, parameters: P): boolean;
+  /** these parameters do it all the same beside `-WhatIf` (D255) */
+  ignoresWhatIf?(parameters: P): boolean;
+  /** tells that `-WhatIf` holds nothing back, where it does not */
+  noteIgnoredWhatIf?(world: World, parameters: P): void;
   /** what `-WhatIf` shows; absent = that nothing was changed */
   whatIf?(world: World, parameters: P): string;
   readonly freely?: FreelyTyped<P>;

@@ -39,12 +39,11 @@ export const computerFailover = defineCmdlet({
     const host = world.layout.host(ComputerName!);
     return drainRefusal(world, host) ?? (Force === true ? null : loadRefusal(world, host));
   },
-  despiteWhatIf(world, { ComputerName, Force }) {
-    if (Force !== true) return false;
+  ignoresWhatIf: ({ Force }) => Force === true,
+  noteIgnoredWhatIf(world, { ComputerName }) {
     const line = `${computerFailover.line({ ComputerName })} -WhatIf`;
     const starts = `the failover of ${ComputerName} starts.`;
     world.finding('warning', 'D255', `-WhatIf does not hold back what -Force is given beside it: ${starts}`, line);
-    return true;
   },
   hazard(world, { ComputerName, Force }) {
     if (Force !== true || unknownFrontEnd(world, ComputerName) !== null) return null;

@@ -5,6 +5,7 @@
 import { done, type Ended, end, type Phases, type Running, refuse } from '../cmdlets/cmdlet.js';
 import { downRefusal, setServices, unknownServer } from '../cmdlets/server-services.js';
 import { SETUP } from '../components/backup-service/state.js';
+import { usersServedOn } from '../components/users/behaviour.js';
 import { minutes } from '../state/units.js';
 import type { World } from '../state/world.js';
 import type { PoolSetup, TopologyChange } from '../topology-change.js';
@@ -39,7 +40,7 @@ function updateServer(world: World, server: string): Ended | Running {
 
 function noteUndrained(world: World, host: number): void {
   const [p] = world.layout.serverOf[host];
-  if (p < 0 || !world.frontEndRuns(p) || world.running(p) < 2) return;
+  if (p < 0 || !world.frontEndRuns(p) || usersServedOn(world, p) === 0) return;
   const { fqdn } = world.layout.hosts[host];
   world.finding(
     'warning',

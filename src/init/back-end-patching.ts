@@ -1,0 +1,102 @@
+/** The drill of a Back End that is patched: the mirror first, then the other while the mirror serves (D258). */
+import { databaseFailover } from '../domain/cmdlets/database-failover.js';
+import { restartComputer } from '../domain/cmdlets/machine-power.js';
+import { installDatabase } from '../domain/cmdlets/maintenance-cmdlets.js';
+import { getMirrorState } from '../domain/cmdlets/mirror-state.js';
+import { type Deployment, type Pool, sameName } from '../domain/deployment.js';
+import { DATABASE_TYPES } from '../domain/state/modules.js';
+import { cmdlet, type DrillOutline, type Entry, type OutlineSection } from './drill-outline.js';
+import { WATCHED } from './loss-times.js';
+import { databasesOf } from './sql-drill.js';
+
+/** A Back End that is patched; null = it is none of its own, or users would notice whatever is done. */
+export function backEndPatchDrill(pool: Pool, deployment: Deployment): DrillOutline | null {
+  const { fqdn, edition, servers, backEnd } = pool;
+  const { primary, mirror } = backEnd;
+  if (edition === 'standard' || isShared(pool, deployment) || isOtherwise(pool, deployment)) return null;
+  // D14: a pool of two goes down with its only SQL server.
+  if (mirror === null && servers.length === 2) return null;
+  return {
+    name: `${fqdn}-sql-patch`,
+    title: `Patch the Back End of ${fqdn}`,
+    about:
+      mirror === null
+        ? `A maintenance window: ${primary} is the only SQL server of ${fqdn}. Its restart takes less than the 30 minutes after which users are in resiliency mode (D27, D258): have the update installed before it, and only the restart in it.`
+        : `A maintenance window: ${mirror}, the mirror, is patched first; then it becomes the principal, and ${primary} is patched while nobody depends on it (D258). No user may notice, and nothing may be lost.`,
+    loss: null,
+    files: [],
+    sections: mirror === null ? alone(pool) : mirrored(pool, mirror, deployment),
+    expect: { lost: { max: 0 } },
+    runbook: true,
+    night: null,
+  };
+}
+
+/** Another pool has one of its SQL servers: what is done to one is done to both. */
+function isShared({ fqdn, backEnd }: Pool, { pools }: Deployment): boolean {
+  const own = [backEnd.primary, backEnd.mirror];
+  return pools.some((pool) => {
+    const { primary, mirror, witness } = pool.backEnd;
+    return (
+      pool.fqdn !== fqdn &&
+      [primary, mirror, witness].some((host) => own.some((each) => each !== null && sameName(each, host)))
+    );
+  });
+}
+
+/** It is a group or a cluster, of which the model knows one name. */
+const isOtherwise = ({ fqdn }: Pool, { unmodelled }: Deployment): boolean =>
+  unmodelled.some(({ backEndOf }) => backEndOf === fqdn);
+
+const patched = (ComputerName: string): Entry[] => [
+  { do: 'hand', what: `Install the update on ${ComputerName}` },
+  cmdlet(restartComputer.line({ ComputerName, Wait: true })),
+];
+const updated = (SqlServerFqdn: string): Entry =>
+  cmdlet(installDatabase.line({ Update: true, ConfiguredDatabases: true, SqlServerFqdn }));
+
+function alone({ fqdn, backEnd: { primary } }: Pool): OutlineSection[] {
+  return [
+    before,
+    {
+      title: `${primary} restarts`,
+      why: `While it is away the Front End servers hold what users change, and the Backup Service of ${fqdn} stands still (D27).`,
+      entries: [...patched(primary), updated(primary), WATCHED],
+    },
+  ];
+}
+
+const before: OutlineSection = {
+  title: 'Before',
+  why: 'Ten minutes of an ordinary evening; a runbook does not wait for them.',
+  entries: [{ do: 'watch', minutes: 10 }],
+};
+
+function mirrored(pool: Pool, mirror: string, deployment: Deployment): OutlineSection[] {
+  const {
+    fqdn,
+    backEnd: { primary },
+  } = pool;
+  const types = databasesOf(pool, deployment).map((db) => DATABASE_TYPES[db]);
+  const to = (NewPrincipal: 'mirror' | 'primary'): Entry[] =>
+    types.map((DatabaseType) => cmdlet(databaseFailover.line({ PoolFqdn: fqdn, DatabaseType, NewPrincipal })));
+  const inStep: Entry = { do: 'synchronized', pool: fqdn };
+  return [
+    before,
+    {
+      title: `${mirror} first`,
+      why: `It is the mirror: ${primary} serves, and the sessions are SYNCHRONIZED again when it is back (D24).`,
+      entries: [inStep, cmdlet(getMirrorState.line({ PoolFqdn: fqdn })), ...patched(mirror), inStep],
+    },
+    {
+      title: `${mirror} serves, and ${primary} is patched`,
+      why: 'Each type of database has a session of its own (D29). Through a SYNCHRONIZED session nothing is lost (D22).',
+      entries: [...to('mirror'), ...patched(primary), inStep],
+    },
+    {
+      title: `Back to ${primary}`,
+      why: 'The databases are brought to the version of the update where they are served (D109).',
+      entries: [...to('primary'), inStep, updated(primary), WATCHED],
+    },
+  ];
+}
