@@ -12,6 +12,7 @@ import { chromium } from 'playwright-core';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const NIGHT = 'sims/03-site-loss.yaml';
+const SEARCHED = 'sims/12-standard-pair.yaml';
 /** A picture of the documentation that is larger is no picture for a page that somebody waits for. */
 const BYTES_MAX = 150_000;
 
@@ -52,6 +53,7 @@ async function report(page, ...args) {
   }
   const [file] = readdirSync(out).filter((name) => name.endsWith('.html'));
   await page.goto(pathToFileURL(join(out, file)).href);
+  if (args[0] === 'explore') await page.locator('#heat button').first().waitFor();
   if (args[0] === 'run') {
     await page.locator('.replayed').waitFor();
     await page.getByText(/^300 seeds$/).waitFor({ timeout: 120_000 });
@@ -84,13 +86,24 @@ async function pictures(into) {
   await take('moment', '.at-cursor');
   await take('record', '#steps', '#steps tbody tr:nth-child(10)');
   await take('sheet', '#sheet', '#sheet tbody tr:nth-child(8)');
+  await heatMap(page);
+  await take('further', '#heat');
   await page.locator('.edited-steps input').nth(1).uncheck();
   await page.locator('.changed-bar', { hasText: 'verdict' }).waitFor();
   await page.getByText(/^300 seeds$/).waitFor({ timeout: 120_000 });
   await take('what-if', '#what-if', '.edited-steps li:nth-child(8)');
-  await report(page, 'explore', 'sims/12-standard-pair.yaml', '--faults', '1');
+  await report(page, 'explore', SEARCHED, '--faults', '1');
   await take('ends', '#flow');
   await take('heat', '#heat');
+  await page.locator('#heat tbody tr:nth-child(3) button').nth(1).click();
+  await page.locator('#stepped #cursor').waitFor();
+  await take('stepped', '#stepped-run', '#night .living > div');
+}
+
+/** Plays the heat map of a run. */
+async function heatMap(page) {
+  await page.getByRole('button', { name: /^Play these/ }).click();
+  await page.getByText(/runs played here\.$/).waitFor({ timeout: 240_000 });
 }
 
 async function screenshots(into) {
@@ -98,21 +111,32 @@ async function screenshots(into) {
   for (const drill of DRILLS) {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     await report(page, 'run', `sims/${drill}.yaml`);
-    const take = (look) => page.screenshot({ path: join(into, `${drill}-${look}.png`), fullPage: true });
-    await take('light');
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await take('dark');
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize({ width: 400, height: 900 });
-    // A picture in one piece would be higher than a browser draws.
-    const high = Number(await page.evaluate('document.documentElement.scrollHeight'));
-    for (let y = 0; y < high; y += PIECE) {
-      const clip = { x: 0, y, width: 400, height: Math.min(PIECE, high - y) };
-      await page.screenshot({ path: join(into, `${drill}-narrow-${y / PIECE + 1}.png`), fullPage: true, clip });
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await page.pdf({ path: join(into, `${drill}-print.pdf`), preferCSSPageSize: true, printBackground: true });
-    await page.close();
+    await heatMap(page);
+    await everyLook(page, into, drill);
   }
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await report(page, 'explore', SEARCHED, '--faults', '1');
+  await page.locator('[data-run=way-lost] button').click();
+  await page.locator('#stepped #cursor').waitFor();
+  await everyLook(page, into, 'explored');
   console.log(into);
+}
+
+/** A page in light, dark, narrow and on paper; then it is closed. */
+async function everyLook(page, into, name) {
+  const take = (look) => page.screenshot({ path: join(into, `${name}-${look}.png`), fullPage: true });
+  await take('light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await take('dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 400, height: 900 });
+  // A picture in one piece would be higher than a browser draws.
+  const high = Number(await page.evaluate('document.documentElement.scrollHeight'));
+  for (let y = 0; y < high; y += PIECE) {
+    const clip = { x: 0, y, width: 400, height: Math.min(PIECE, high - y) };
+    await page.screenshot({ path: join(into, `${name}-narrow-${y / PIECE + 1}.png`), fullPage: true, clip });
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.pdf({ path: join(into, `${name}-print.pdf`), preferCSSPageSize: true, printBackground: true });
+  await page.close();
 }

@@ -158,11 +158,12 @@ export function FaultMap({ simulator, drill, original, targets, open }: FaultMap
     return h('th', { scope: 'col', class: 'place' }, h('span', { class: 'place-name' }, placeInWords(place)));
   }
 
-  function placeInWords({ step, isBefore, isCut, fromMs }: BreakPlace): string {
+  function placeInWords({ step, lastStep, isBefore, isCut, fromMs }: BreakPlace): string {
     const from = isCut ? `, from ${clock(fromMs)}` : '';
     if (step === null) return `after the last step${from}`;
     const command = printable(commandInHead(original.steps[step].command));
-    return `${isBefore ? 'before ' : ''}${step + 1}${from}: ${command}`;
+    const last = lastStep === null || lastStep === step ? '' : `-${lastStep + 1}`;
+    return `${isBefore ? 'before ' : ''}${step + 1}${last}${from}: ${command}`;
   }
 
   function line({ names, cells }: HeatRow): Html {

@@ -115,9 +115,11 @@ export function liveExploration(simulator: Simulator, packed: PackedExploration,
 }
 
 /** Of a violation or a way its heading, without its sign. */
-const titleOf = (id: string): string =>
-  (id === ITSELF ? document.querySelector('h1') : document.getElementById(id))?.textContent?.replace(/^\S\s+/, '') ??
-  id;
+function titleOf(id: string): string {
+  const heading = id === ITSELF ? document.querySelector('h1') : document.getElementById(id);
+  const words = (heading?.textContent ?? id).replace(/^[✕▲◆·]?\s*/, '');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
 
 const saidOfRun = ({ seed }: EmbeddedRun['drill']): string =>
   `A timed run, with seed ${seed} and the durations of today, that comes to what the search found.`;

@@ -18,6 +18,8 @@ export interface BreakPlace {
   readonly toMs: number;
   /** a fault of the drill itself falls at its beginning */
   readonly isCut: boolean;
+  /** the last step of it; another one than `step` where a line of a loop comes again and nothing else takes time */
+  readonly lastStep: number | null;
 }
 
 /** The stretches of a run, step by step and cut where the drill's own faults fall: all of it, without a gap. */
@@ -29,10 +31,17 @@ export function breakPlaces({
   const cuts = [...new Set(faults.map(({ atMs }) => atMs))].sort((a, b) => a - b);
   const places: BreakPlace[] = [];
   let fromMs = 0;
+  const isAgain = (before: BreakPlace | undefined, step: number | null, isBefore: boolean): boolean => {
+    if (before === undefined || before.step === null || step === null || before.isBefore || isBefore) return false;
+    const [a, b] = [steps[before.step], steps[step]];
+    return a.line > 0 && a.line === b.line && a.file === b.file && a.command === b.command;
+  };
   const add = (step: number | null, isBefore: boolean, untilMs: number): void => {
     for (const toMs of [...cuts.filter((ms) => ms > fromMs && ms < untilMs), untilMs]) {
       if (toMs <= fromMs) continue;
-      places.push({ step, isBefore, fromMs, toMs, isCut: cuts.includes(fromMs) });
+      const [isCut, before] = [cuts.includes(fromMs), places.at(-1)];
+      if (!isCut && isAgain(before, step, isBefore)) places[places.length - 1] = { ...before!, toMs, lastStep: step };
+      else places.push({ step, isBefore, fromMs, toMs, isCut, lastStep: step });
       fromMs = toMs;
     }
   };

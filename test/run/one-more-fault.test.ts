@@ -49,6 +49,22 @@ describe('where one more thing can break', () => {
       for (const ms of moments) expect(ms >= 0 && ms < toMs).toBe(true);
     }
   });
+
+  test('a line of a loop that comes again is one stretch, unless a fault or other work falls between', () => {
+    const step = (index: number, line: number, startedAtMs: number, endedAtMs: number) => ({
+      ...result.steps[0],
+      ...{ index, line, startedAtMs, endedAtMs },
+    });
+    const loop = [step(0, 5, 0, 10), step(1, 6, 10, 10), step(2, 5, 10, 20), step(3, 7, 20, 30), step(4, 5, 30, 40)];
+    const spans = (faults: typeof result.faults) =>
+      breakPlaces({ steps: loop, faults, endedAtMs: 40 }).map((p) => [p.step, p.lastStep, p.fromMs, p.toMs]);
+    expect(spans([])).toEqual([
+      [0, 2, 0, 20],
+      [3, 3, 20, 30],
+      [4, 4, 30, 40],
+    ]);
+    expect(spans([{ ...result.faults[0], atMs: 10 }])[1]).toEqual([2, 2, 10, 20]);
+  });
 });
 
 describe('what one more fault changes', () => {

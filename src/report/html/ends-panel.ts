@@ -15,7 +15,7 @@ export function endsPanel({ consequences, futures, bounds, complete }: ExploreRe
   if (consequences.length === 0) return null;
   const rows = consequences.map(({ consequence, futures: ends, cause }) => ({
     cells: [
-      el('span', null, heatMark(consequence), ` ${CONSEQUENCE_WORDS[consequence]}`),
+      el('span', { class: 'key' }, heatMark(consequence), el('span', null, CONSEQUENCE_WORDS[consequence])),
       { class: 'numeric', of: count(ends) },
       { class: 'numeric', of: percent(ends, futures.ends) },
       consequence === 'recovered'

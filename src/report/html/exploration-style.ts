@@ -22,15 +22,15 @@ svg .flow-name{font-size:11.5px;paint-order:stroke;stroke:var(--panel);stroke-wi
 .story .broken .actor,.answer{color:var(--bad);font-weight:600}.story .planned .actor{color:var(--ink);font-weight:600}
 .changed{display:block;color:var(--dim)}
 .decided{display:block;color:var(--bad)}
-.to-step{margin:6px 0}.to-step:empty,#stepped:empty{display:none}
+.to-step{margin:6px 0;font-size:12.5px}.to-step:empty,#stepped:empty{display:none}
 .stepped{display:grid;gap:14px;scroll-margin-top:8px}.stepped>*{min-width:0}.stepped:focus{outline:0}.stepped .lead{font-size:15px;margin:6px 0 10px}#stepped-run{border-color:var(--ok)}
 .again{margin-top:4px;font-size:12.5px;overflow-wrap:anywhere}
 @media (max-width:620px){.ends-table td:first-child{min-width:0}.story li{grid-template-columns:22px 1fr}.story .action{grid-column:2}}
 @media (forced-colors:active){.node{border:1px solid CanvasText}}
-@media print{#violations,#ways{break-inside:auto}.story li,.flow{break-inside:avoid}.tales{display:block}.tale{margin-bottom:8px}.story li{padding:2px 0}}
+@media print{#heat{break-before:auto;break-inside:avoid}#violations,#ways{break-inside:auto}.story li,.flow{break-inside:avoid}.tales{display:block}.tale{margin-bottom:8px}.story li{padding:2px 0}}
 `;
 
 const text = (edges + REST).replace(/\n/g, '');
 
 /** The style sheet with its hash; a test says what it must be. */
-export const EXPLORATION_SHEET: Sheet = { text, hash: 'sha256-pykPPgfh82um80gCoQ3DDheGSqyJJGMXCA14C2fduWk=' };
+export const EXPLORATION_SHEET: Sheet = { text, hash: 'sha256-knkP6cfLXhawvS2sqrPN/kMjDYIPXdTw+azNE4iwk4o=' };

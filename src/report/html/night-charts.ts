@@ -4,7 +4,7 @@ import type { ReplicationPoint, RunResult, UserState } from '../../domain/result
 import { USERS_WORDS } from '../text/run-words.js';
 import { el, type Html } from './element.js';
 import { intervalAt, poolsShown } from './shown.js';
-import { fitted, textWidth } from './text-width.js';
+import { fitted, inOneRow, textWidth } from './text-width.js';
 import { isOnAxis, type TimeAxis, tenth } from './time-axis.js';
 
 /** Sizes of a picture in its own pixels. */
@@ -98,22 +98,30 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
 /** From the failover command to regular service, and where the target lies. */
 function brackets({ recovery }: RunResult, axis: TimeAxis, top: number): Html[] {
   const { x, left, width } = axis;
-  return recovery.flatMap(({ failoverStartedAtMs, servedAtMs, rtoMs, target }) => {
-    if (servedAtMs === null || rtoMs === null || !isOnAxis(axis, failoverStartedAtMs, servedAtMs)) return [];
-    const [from, to] = [x(failoverStartedAtMs), x(servedAtMs)];
-    const words = `RTO ${displayDuration(rtoMs)}`;
-    const half = textWidth(words, TEXT) / 2;
-    const middle = Math.min(Math.max((from + to) / 2, left + half), left + width - half);
-    const targetMs = target.applies ? target.rtoMs : null;
-    const dueMs = targetMs === null ? null : failoverStartedAtMs + targetMs;
-    const due = dueMs === null || !isOnAxis(axis, dueMs, dueMs) ? null : x(dueMs);
-    return [
-      el('path', { class: 'bracket', d: `M${from} ${top - 2}V${top - 9}H${to}V${top - 2}` }),
-      el('text', { class: 'bracket-text', x: tenth(middle), y: top - 13, 'text-anchor': 'middle' }, words),
-      ...(due === null ? [] : [el('line', { class: 'target', x1: due, x2: due, y1: top - 9, y2: top + AREA.high })]),
-    ];
-  });
+  const drawn = recovery
+    .flatMap(({ failoverStartedAtMs, servedAtMs, rtoMs, target }) => {
+      if (servedAtMs === null || rtoMs === null || !isOnAxis(axis, failoverStartedAtMs, servedAtMs)) return [];
+      const [from, to] = [x(failoverStartedAtMs), x(servedAtMs)];
+      const words = `RTO ${displayDuration(rtoMs)}`;
+      const long = textWidth(words, TEXT);
+      const at = Math.min(Math.max((from + to - long) / 2, left), left + width - long);
+      const targetMs = target.applies ? target.rtoMs : null;
+      const dueMs = targetMs === null ? null : failoverStartedAtMs + targetMs;
+      const due = dueMs === null || !isOnAxis(axis, dueMs, dueMs) ? null : x(dueMs);
+      return [{ from, to, at, words, due }];
+    })
+    .sort((a, b) => a.at - b.at);
+  const places = inOneRow(drawn, TEXT, left + width);
+  return drawn.flatMap(({ from, to, words, due }, i) => [
+    el('path', { class: 'bracket', d: `M${from} ${top - 2}V${top - 9}H${to}V${top - 2}` }),
+    ...wordsAt(places[i], top - 13, words),
+    ...(due === null ? [] : [el('line', { class: 'target', x1: due, x2: due, y1: top - 9, y2: top + AREA.high })]),
+  ]);
 }
+
+/** The words of a mark; none where there is no room. */
+const wordsAt = (x: number | null, y: number, words: string): Html[] =>
+  x === null ? [] : [el('text', { class: 'bracket-text', x: tenth(x), y }, words)];
 
 /** Curves of so many pools are told apart. */
 const POOLS_DRAWN = 4;
@@ -142,12 +150,17 @@ export function riskChart(result: RunResult, axis: TimeAxis, { names }: Geometry
     // D27: where the Front End servers went on without their database, changes were taken until the failover.
     const endMs = intervalAt(users, outageAtMs)?.state === 'regularHome' ? failoverStartedAtMs : outageAtMs;
     if (!isOnAxis(axis, endMs - rpoMs, endMs)) return [];
-    const [from, to] = [axis.x(endMs - rpoMs), axis.x(endMs)];
-    return [
-      el('rect', { class: 'window', x: from, y: RISK.top, width: Math.max(tenth(to - from), 1), height: RISK.high }),
-      el('text', { class: 'bracket-text', x: to + 4, y: base - 4 }, `RPO ${displayDuration(rpoMs)}`),
-    ];
+    return [{ from: axis.x(endMs - rpoMs), to: axis.x(endMs), words: `RPO ${displayDuration(rpoMs)}` }];
   });
+  // One outage of several pools has one window.
+  const apart = [...new Map(windows.map((each) => [`${each.from} ${each.to}`, each])).values()].sort(
+    (a, b) => a.to - b.to,
+  );
+  const places = inOneRow(
+    apart.map(({ to, words }) => ({ at: to + 4, words })),
+    TEXT,
+    axis.left + axis.width,
+  );
   const scale = marks.flatMap((n) => [
     el('line', { class: 'grid', x1: axis.left, x2: axis.left + axis.width, y1: y(n), y2: y(n) }),
     el(
@@ -181,7 +194,10 @@ export function riskChart(result: RunResult, axis: TimeAxis, { names }: Geometry
     height: base + RISK.below,
     of: [
       ...title,
-      ...windows,
+      ...apart.flatMap(({ from, to, words }, i) => [
+        el('rect', { class: 'window', x: from, y: RISK.top, width: Math.max(tenth(to - from), 1), height: RISK.high }),
+        ...wordsAt(places[i], base - 4, words),
+      ]),
       ...scale,
       el(
         'g',

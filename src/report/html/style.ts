@@ -88,7 +88,7 @@ table{width:100%;border-collapse:collapse;font-size:12.5px}
 th{text-align:left;font-weight:600;color:var(--dim);padding:4px 12px 6px 0;border-bottom:1px solid var(--line);vertical-align:bottom}
 td{padding:5px 12px 5px 0;border-bottom:1px solid var(--grid);vertical-align:top;overflow-wrap:anywhere}
 td.numeric,td.word{white-space:nowrap}
-.assumptions-table td:first-child{min-width:226px}
+.assumptions-table td:first-child{min-width:286px}
 .steps-table td:nth-child(3),.sheet-table td:nth-child(2),.log-table td:first-child,.expectations-table td:first-child,.inputs-table td:first-child{white-space:nowrap}
 tr.objection td{background:var(--down)}
 tr.objection td:first-child{box-shadow:-6px 0 0 var(--down)}
@@ -160,7 +160,7 @@ select,input[type=number],input[type=search],input[type=text]{background:var(--p
 .edited-number{display:flex;flex-wrap:wrap;gap:4px 10px;justify-content:space-between;align-items:center;padding:3px 0}
 .edited-number>span:first-child{overflow-wrap:anywhere;min-width:0}
 .edited-number input[type=number]{width:84px}
-.edited-steps{list-style:none;margin:0;padding:0}
+.edited-steps{list-style:none;margin:0;padding:0;max-height:640px;overflow-y:auto}
 .edited-steps li{display:grid;grid-template-columns:minmax(0,1fr) auto auto auto;gap:6px;align-items:center;padding:3px 0;border-top:1px solid var(--grid)}
 .edited-steps label{display:flex;gap:6px;align-items:baseline;min-width:0}
 .skipped code{text-decoration:line-through;color:var(--dim)}
@@ -186,10 +186,10 @@ main{padding:10px;gap:10px}.panel{padding:12px 12px 14px}.lead{font-size:16px}
 .items li{grid-template-columns:auto auto 1fr}.items .text{grid-column:1/-1}.assumptions-table td:first-child,.sheet-table td:nth-child(n+7){min-width:0}.moments{gap:14px}.risk-table td,.risk-table th{padding-right:6px}.inputs-table td:first-child{white-space:normal}.sheet-table td:nth-child(n+7){border:0;border-bottom:1px solid var(--line);margin-left:104px;padding-left:0;height:1.9em;display:block}.sheet-table td:nth-child(n+7)::before{margin-left:-104px}
 .sites{grid-auto-flow:row}
 .cards thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
-.cards,.cards tbody,.cards tr,.cards td{display:block}
+.cards,.cards tbody,.cards tr{display:block}
 .cards tr{padding:8px 0;border-bottom:1px solid var(--line)}
 .cards td:empty{display:none}
-.cards td{border:0;padding:1px 0 1px 104px;min-height:1.4em}
+.cards td{border:0;padding:1px 0 1px 104px;min-height:1.4em;display:flow-root}.cards tr.objection td{box-shadow:-6px 0 0 var(--down)}.risk-table td{overflow-wrap:break-word}
 .cards td::before{content:attr(data-of);float:left;margin-left:-104px;width:98px;color:var(--dim)}
 }
 @media (forced-colors:active){.band{fill:Canvas;stroke:CanvasText}svg text{fill:CanvasText}.users,.chip,.verdict{border:1px solid CanvasText}}
@@ -202,17 +202,17 @@ const PAPER = `
 body{background:#fff;font-size:11.5px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 main{padding:0;gap:8px;max-width:none;display:block}
 main>*{margin-bottom:8px}
-.panel{padding:7px 12px 8px}.head{margin-bottom:4px}.lead{font-size:13.5px;line-height:1.4}.value{font-size:21px}.number{padding:8px 12px}
+.panel{padding:7px 12px 8px}.head{margin-bottom:4px}h1{font-size:19px}.lead{font-size:13.5px;line-height:1.4}.value{font-size:21px}.number{padding:8px 12px}
 .numbers{grid-template-columns:repeat(5,1fr)}.number{border-top:0!important;border-left:1px solid var(--line)!important}
 .wide-only{display:block}.narrow-only,.screen-only,.cursor,.at-cursor,#what-if,.changed-bar button,summary,details table{display:none}.living{display:block}.changed-bar{position:static;border:1px solid var(--ink);background:none;color:var(--ink)}
 .wide-only svg{min-width:0}.night{max-height:158mm}
 .moments{grid-template-columns:1fr 1fr;gap:8px 20px}.sites{grid-auto-flow:column}
 .items li{padding:4px 0;font-size:11.5px;gap:1px 10px}.text .instead{margin-top:1px}.judgement,.secondary,.beside,.number .dim{font-size:11px}.number{padding:6px 10px}.time{margin:3px 0}
-code{font-size:11px}td{padding:3px 10px 3px 0}table{font-size:11.5px}
+code{font-size:11px}.assumptions-table td:first-child{min-width:250px}td{padding:3px 10px 3px 0}table{font-size:11.5px}
 .items li,tr,.card,.site,.moment,.numbers,.outage{break-inside:avoid}
 #time-more,#mend-more,#moments,#night,#steps,#sheet{break-before:page}
 #time-more+#mend-more,#mend-more+#moments,#stores+#moments{break-before:auto}
-#night,#moments{break-inside:avoid}
+#night,#moments,#stores{break-inside:avoid}#moments:has(.moment:nth-child(5)){break-inside:auto}
 h2,thead{break-after:avoid}
 thead{display:table-header-group}
 footer{padding:0}
@@ -230,4 +230,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-qBIeTZirUHVh1B/3yiSk8KQCj5iDfdu0guypRvCn8jU=';
+export const STYLE_HASH = 'sha256-SGQRU5lvdTOBJwEQd0rxRztWWug61oKESHY2qnNb6XM=';

@@ -33,3 +33,22 @@ export function fitted(text: string, room: number, size: number): string {
   }
   return cut === '' ? '' : `${cut.trimEnd()}…`;
 }
+
+/**
+ * Where labels in a row begin, in their order: each where it is wanted, or behind the one before it. Null = it would leave the
+ * row, whose right end is `end`.
+ */
+export function inOneRow(
+  labels: readonly { readonly at: number; readonly words: string }[],
+  size: number,
+  end: number,
+): (number | null)[] {
+  let free = Number.NEGATIVE_INFINITY;
+  return labels.map(({ at, words }) => {
+    const from = Math.max(at, free);
+    const to = from + textWidth(words, size);
+    if (to > end) return null;
+    free = to + size;
+    return from;
+  });
+}
