@@ -312,7 +312,7 @@ const OF_WHOLE_FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'input/runbook': ['reference', 'runbook'],
   'input/topology': ['damaged', 'warnings'],
   kit: ['library', 'package'],
-  powershell: ['damaged', 'five-one', 'language', 'objects', 'refused'],
+  powershell: ['damaged', 'five-one', 'guards', 'language', 'objects', 'refused'],
   'report/html': ['in-browser', 'others-in-browser'],
 };
 

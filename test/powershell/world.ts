@@ -4,6 +4,7 @@ import { interpret } from '../../src/powershell/interpreter/interpret.js';
 import type { Answer, Request } from '../../src/powershell/interpreter/protocol.js';
 import { readScript } from '../../src/powershell/parser/read-script.js';
 import { toText } from '../../src/powershell/values/convert.js';
+import { Numeral } from '../../src/powershell/values/numerals.js';
 import { PSObject, Unknown, type Value } from '../../src/powershell/values/values.js';
 
 /** What commands of a script answer in a test; `show` notes its arguments, others answer by name. */
@@ -29,6 +30,7 @@ export function shown(value: Value): string {
   if (value instanceof Unknown) return `?${value.why}`;
   if (Array.isArray(value)) return `[${value.map(shown).join(',')}]`;
   if (typeof value === 'string') return value;
+  if (value instanceof Numeral) return String(value.value);
   if (value instanceof PSObject) {
     return `{${value.properties
       .all()

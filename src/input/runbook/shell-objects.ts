@@ -8,6 +8,7 @@ import { inventoryOf, UNNAMED_ROLE, unsaidRoles } from '../../domain/inventory.j
 import type { CmdletObject } from '../../domain/step-answer.js';
 import type { ArgumentValue } from '../../powershell/interpreter/protocol.js';
 import { formatTimespan, parseTimespan, toText } from '../../powershell/values/convert.js';
+import { Numeral, numberIn } from '../../powershell/values/numerals.js';
 import { Crowd, OneOf } from '../../powershell/values/partly-known.js';
 import {
   isList,
@@ -160,7 +161,8 @@ export function parsedArgument(given: ArgumentValue): { argument: ParsedArgument
 function parsedValue(value: Value, column: number, found: { unknown: Unknown | null }): ParsedValue {
   if (value === null) return { kind: 'null', column };
   if (typeof value === 'boolean') return { kind: 'boolean', value, column };
-  if (typeof value === 'number') return { kind: 'number', value, text: String(value), column };
+  const number = numberIn(value);
+  if (number !== null) return { kind: 'number', value: number, text: writtenNumber(value, number), column };
   if (isList(value)) {
     // PowerShell takes a list of one for the one
     if (value.length === 1) return parsedValue(value[0], column, found);
@@ -173,6 +175,10 @@ function parsedValue(value: Value, column: number, found: { unknown: Unknown | n
   found.unknown ??= shown;
   return { kind: 'string', text: UNKNOWN_TEXT, column };
 }
+
+/** A number as it is typed: a parameter that takes texts takes it so. */
+const writtenNumber = (value: Value, number: number): string =>
+  value instanceof Numeral && value.written !== null ? value.written : String(number);
 
 /** A command as it is on the machine that it is typed on, which is meant where it names none. */
 export function typedOn(command: BoundCommand, machine: string | null): BoundCommand {

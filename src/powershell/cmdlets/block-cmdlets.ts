@@ -33,7 +33,7 @@ function* runForItem(runtime: Runtime, { body }: ScriptBlock, item: Value, emit:
 
 /** The value that a script block gives for an object. */
 function* valueOfCode(runtime: Runtime, code: ScriptBlock, item: Value): Coroutine<Value> {
-  return yield* outputOf((emit) => runForItem(runtime, code, item, emit));
+  return yield* outputOf(runtime, (emit) => runForItem(runtime, code, item, emit));
 }
 
 /** What `ForEach-Object { … }` and `.ForEach({ … })` do with one object. */

@@ -105,5 +105,11 @@ export function quietness(name: string): 'silent' | 'prints' | null {
   return ignored.answers === 'nothing' ? 'silent' : 'prints';
 }
 
+/** The name of a cmdlet for an alias of one of PowerShell's own; else as it is. */
+export const realName = (name: string): string =>
+  TABLE.map(([names]) => names.split(' ')).find((names) =>
+    names.some((each) => each.toLowerCase() === name.toLowerCase()),
+  )?.[0] ?? name;
+
 /** One of PowerShell's own cmdlets by name or alias in lower case. */
 export const builtinOf = (name: string): Builtin | undefined => BY_NAME.get(name);

@@ -1,7 +1,9 @@
 // The cmdlets that measure and group objects: aggregation over a pipeline.
 import { asOneValue } from '../interpreter/output.js';
 import { toNumber, toText } from '../values/convert.js';
+import { numeral } from '../values/exact-number.js';
 import { Crowd } from '../values/partly-known.js';
+import { unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
 import { Hashtable, listOf, psObject, Unknown, type Value } from '../values/values.js';
 import { keyOf, mayRunItsCode } from './block-cmdlets.js';
@@ -30,16 +32,30 @@ export const measureObject: Builtin = (runtime, call) => {
       if (value instanceof Unknown) return yield* call.out(value);
       if (value !== null) values.push(value);
     }
+    // whether there is an answer at all where nothing has the property is left open
+    if (key !== undefined && values.length === 0) return yield* call.out(new Unknown('what is measured of nothing'));
     if (ofText) return yield* call.out(textMeasure(values, bound.isOn('IgnoreWhiteSpace')));
     const numbers = asked ? values.map((value) => neededNumber(value)) : [];
     const any = numbers.length > 0;
     const sum = numbers.reduce((a, b) => a + b, 0);
     const result = {
       Count: key === undefined ? all.filter((item) => item !== null).length : values.length,
-      Sum: bound.isOn('Sum') ? sum : null,
-      Average: bound.isOn('Average') && any ? sum / numbers.length : null,
-      Maximum: bound.isOn('Maximum') && any ? numbers.reduce((a, b) => Math.max(a, b)) : null,
-      Minimum: bound.isOn('Minimum') && any ? numbers.reduce((a, b) => Math.min(a, b)) : null,
+      Sum: bound.isOn('Sum') ? numeral(sum, 'Double') : null,
+      Average: bound.isOn('Average') && any ? numeral(sum / numbers.length, 'Double') : null,
+      Maximum:
+        bound.isOn('Maximum') && any
+          ? numeral(
+              numbers.reduce((a, b) => Math.max(a, b)),
+              'Double',
+            )
+          : null,
+      Minimum:
+        bound.isOn('Minimum') && any
+          ? numeral(
+              numbers.reduce((a, b) => Math.min(a, b)),
+              'Double',
+            )
+          : null,
     };
     yield* call.out(psObject(result));
   });
@@ -100,6 +116,7 @@ export const groupObject: Builtin = (runtime, call) => {
       const group = groups.get(id) ?? { name, values: keys.length === 0 ? [value] : values, items: [] };
       groups.set(id, group);
       group.items.push(value);
+      if (runtime.unordered) unordered(group.items);
     },
     *end() {
       if (unknown !== null) return yield* call.out(unknown);

@@ -8,6 +8,7 @@ import { cannotOverwrite, checkName } from '../interpreter/variables.js';
 import { cast, timespanOfParts } from '../values/casts.js';
 import { roundHalfToEven, toNumber, toText } from '../values/convert.js';
 import { isExceptionType } from '../values/exceptions.js';
+import { numberIn } from '../values/numerals.js';
 import { madeException } from '../values/static-members.js';
 import { ValueError } from '../values/value-error.js';
 import {
@@ -135,7 +136,7 @@ const ONLY_COMPUTES =
 /** A list as its constructors make it: empty, with room for so many, or with the items of another list. */
 function newList(given: readonly Value[], generic: boolean): Value {
   const [only] = given;
-  if (given.length === 0 || (given.length === 1 && typeof only === 'number')) return growableList([], generic);
+  if (given.length === 0 || (given.length === 1 && numberIn(only) !== null)) return growableList([], generic);
   return given.length === 1 && isList(only)
     ? growableList(only, generic)
     : new Unknown('a list that is made of others');
@@ -160,7 +161,7 @@ export const newObject: Builtin = (runtime, call) =>
     if (ONLY_COMPUTES.test(name)) return yield* call.out(new Unknown(`a ${name.replace(/^.*\./, '')}`));
     if (name === 'timespan' || name === 'hashtable' || name === 'collections.hashtable') {
       return yield* call.out(
-        name === 'timespan' ? timespanOfParts(listOf(bound.value('ArgumentList') ?? null)) : new Hashtable(),
+        name === 'timespan' ? timespanOfParts(listOf(bound.value('ArgumentList') ?? null)) : new Hashtable(true),
       );
     }
     yield* runtime.notModelled(call.command, `New-Object ${type instanceof Unknown ? '' : type} is not read`);
@@ -188,9 +189,13 @@ export const formatted: Builtin = (_runtime, call) => {
 export const setStrictMode: Builtin = (runtime, call) =>
   atEnd(function* () {
     const bound = bindArguments(call, 'Version', 'Off');
-    const version = toText(bound.value('Version') ?? '0');
+    const version = cast(bound.value('Version') ?? '0', 'string');
     if (version instanceof Unknown) return yield* runtime.notModelled(call.command, 'this strict mode is not known');
-    runtime.strict = bound.isOn('Off') ? 0 : /^latest$/i.test(version) ? 3 : Number.parseInt(version, 10) || 0;
+    runtime.strict = bound.isOn('Off')
+      ? 0
+      : /^latest$/i.test(String(version))
+        ? 3
+        : Number.parseInt(String(version), 10) || 0;
   });
 
 /** `Set-Variable`, `New-Variable`: as an assignment; in another scope only that of the script. */

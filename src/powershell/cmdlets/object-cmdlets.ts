@@ -7,8 +7,9 @@ import { ScriptError, StopUpstream } from '../interpreter/signals.js';
 import { equal, order } from '../values/compare.js';
 import { toBoolean, toNumber, toText } from '../values/convert.js';
 import { Crowd } from '../values/partly-known.js';
+import { UNKNOWN_ORDER, unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
-import { Hashtable, listOf, PSObject, psObject, ScriptBlock, Unknown, type Value } from '../values/values.js';
+import { Hashtable, listOf, PSObject, psObject, ScriptBlock, Unknown, unrolled, type Value } from '../values/values.js';
 import { matchesWildcard } from '../values/wildcard.js';
 import { keyOf, mayRunItsCode } from './block-cmdlets.js';
 import { type BoundArguments, bindArguments } from './bound-arguments.js';
@@ -27,6 +28,9 @@ export const selectObject: Builtin = (runtime, call) => {
   /** the last ones so far, of which it is not known yet whether they are left out */
   const late: Value[] = [];
   const kept: Value[] = [];
+  /** those that come in an unknown order, of which a part is selected */
+  const shuffled: Value[] = [];
+  const isPart = [first, last, skip, skipLast, places].some((each) => each !== null);
   let seen = 0;
   let isTold = false;
   const known = new Set<Value>();
@@ -49,6 +53,12 @@ export const selectObject: Builtin = (runtime, call) => {
     if (bound.isOn('Unique') && !isFirst(shown)) return;
     yield* emitAll(runtime, shown, call.out, call.command);
   };
+  // all of them are known, and nothing less
+  const partOfShuffled = function* (): Coroutine<void> {
+    const isAll = skip === null && skipLast === null && places === null && shuffled.length <= (first ?? last ?? 0);
+    if (!isAll) return yield* call.out(UNKNOWN_ORDER);
+    for (const value of shuffled) yield* deliver(value);
+  };
   return {
     *item(value) {
       if (value instanceof Unknown && !isTold) {
@@ -60,6 +70,10 @@ export const selectObject: Builtin = (runtime, call) => {
         return yield* call.out(bound.has('Property') ? new Crowd(value.why, groups, value.from) : value);
       }
       if (value instanceof Unknown) return yield* call.out(value.spread);
+      if (runtime.unordered && isPart) {
+        shuffled.push(value);
+        return;
+      }
       seen++;
       if (places?.includes(seen - 1) === false) return;
       if (places !== null) return yield* deliver(value);
@@ -79,6 +93,7 @@ export const selectObject: Builtin = (runtime, call) => {
     },
     *end() {
       if (!call.piped && bound.has('InputObject')) yield* deliver(bound.value('InputObject') ?? null);
+      if (shuffled.length > 0) return yield* partOfShuffled();
       if (last === null) return;
       const end = kept.length - (skip ?? 0);
       const from = Math.max(0, end - last);
@@ -167,6 +182,7 @@ export const sortObject: Builtin = (runtime, call) => {
       }
       rows.push({ item, by });
     }
+    const wasUnordered = runtime.unordered;
     let unknown: Unknown | null = null;
     const between = (a: Value[], b: Value[]): number => {
       for (let i = 0; i < a.length; i++) {
@@ -176,15 +192,41 @@ export const sortObject: Builtin = (runtime, call) => {
       }
       return 0;
     };
-    runtime.unordered = false;
-    rows.sort((a, b) => between(a.by, b.by));
+    const sorted = sortedRows(rows, (a, b) => between(a.by, b.by));
     if (unknown !== null) return yield* call.out(unknown);
-    for (const [i, row] of rows.entries()) {
-      if (bound.isOn('Unique') && i > 0 && between(rows[i - 1].by, row.by) === 0) continue;
+    const ties = sorted.some((row, i) => {
+      const before = sorted[i - 1] ?? row;
+      return before !== row && between(before.by, row.by) === 0 && !isAlike(before.item, row.item);
+    });
+    runtime.unordered = ties && (wasUnordered || rows.length > INSERTION_MAX);
+    if (runtime.unordered && bound.isOn('Unique'))
+      return yield* call.out(new Unknown('which of those that count as the same is kept'));
+    for (const [i, row] of sorted.entries()) {
+      if (bound.isOn('Unique') && i > 0 && between(sorted[i - 1].by, row.by) === 0) continue;
       yield* call.out(row.item);
     }
   });
 };
+
+/** As many as .NET Framework sorts by insertion, which keeps the order of those that count as the same. */
+const INSERTION_MAX = 16;
+
+/** Sorts as .NET Framework does: three by three exchanges, which may put one before another that counts as the same. */
+function sortedRows<T>(rows: readonly T[], between: (a: T, b: T) => number): T[] {
+  if (rows.length !== 3) return [...rows].sort(between);
+  const all = [...rows];
+  for (const [i, j] of [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ])
+    if (between(all[i], all[j]) > 0) [all[i], all[j]] = [all[j], all[i]];
+  return all;
+}
+
+/** Whether nobody can tell two objects apart. */
+const isAlike = (one: Value, other: Value): boolean =>
+  one === other || (typeof one !== 'object' && typeof one === typeof other && equal(one, other, true) === true);
 
 /** A key that is a table may have a direction of its own. */
 function isDescending(key: Value, standard: boolean): boolean {
@@ -208,7 +250,8 @@ export const teeObject: Builtin = (runtime, call) => {
       yield* call.out(value);
     },
     *end() {
-      if (!(variable instanceof Unknown) && variable !== '') runtime.scope.set(variable, all);
+      const kept = runtime.unordered ? unordered(all) : all;
+      if (!(variable instanceof Unknown) && variable !== '') runtime.scope.set(variable, unrolled(kept));
     },
   };
 };

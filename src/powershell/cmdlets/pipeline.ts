@@ -4,8 +4,9 @@ import type { ArgumentValue, Coroutine, Emit } from '../interpreter/protocol.js'
 import type { Runtime } from '../interpreter/runtime.js';
 import { StopUpstream } from '../interpreter/signals.js';
 import { passedSize } from '../interpreter/size.js';
-import { noteOrder } from '../interpreter/table-order.js';
+import { EntryTurns } from '../interpreter/table-order.js';
 import type { Argument, Command, Expression, Redirection, StatementOf } from '../parser/syntax.js';
+import { Numeral, numberIn, numberKindOf } from '../values/numerals.js';
 import { Hashtable, isList, NO_OBJECT, type Value } from '../values/values.js';
 import { PARAMETER_WORDS } from './parameters.js';
 import { stageOf } from './resolve.js';
@@ -25,12 +26,33 @@ export function* runPipeline(
     if (first.kind === 'step' || value === NO_OBJECT) return;
     return yield* emitAll(runtime, value, emit, first);
   }
+  const before = runtime.unordered;
+  runtime.unordered = false;
+  try {
+    yield* runStages(runtime, elements, emit);
+  } finally {
+    runtime.unordered ||= before;
+  }
+}
+
+function* runStages(
+  runtime: Runtime,
+  [first, ...rest]: StatementOf<'pipeline'>['elements'],
+  emit: Emit,
+): Coroutine<void> {
+  const order: PipelineOrder = { turns: null };
   let next = emit;
   const stages: Stage[] = [];
   const places: object[] = [];
   const add = function* (element: Command, piped: boolean): Coroutine<void> {
     const place = {};
-    stages.unshift(yield* stageOfCommand(runtime, element, piped, next, place));
+    const to = next;
+    const out: Emit = (value) => {
+      order.turns?.noteEmitted();
+      return to(value);
+    };
+    const stage = yield* stageOfCommand(runtime, element, piped, out, place);
+    stages.unshift(piped && !isSort(element) ? inTurns(runtime, element, stage, out, order) : stage);
     places.unshift(place);
     next = stages[0].item;
   };
@@ -44,7 +66,6 @@ export function* runPipeline(
     if (first.kind !== 'command') {
       const value = yield* pipedValue(runtime, first);
       for (const stage of stages) yield* stage.begin?.() ?? [];
-      if (value !== NO_OBJECT && !rest.some(isSort)) yield* noteOrder(runtime, value, rest, first);
       return value === NO_OBJECT ? undefined : yield* emitAll(runtime, value, next, first);
     }
     yield* add(first, false);
@@ -54,6 +75,33 @@ export function* runPipeline(
     const stage = stages[open];
     open = Math.max(open + 1, yield* untilStopped(places, () => stage.end()));
   }
+  yield* order.turns?.close(emit, true) ?? [];
+}
+
+/** Turns of a pipeline for entries in an unknown order; null = none came so far. */
+interface PipelineOrder {
+  turns: EntryTurns | null;
+}
+
+/** A stage that runs in turns from the first object on that comes in an unknown order. */
+function inTurns(runtime: Runtime, element: Command, stage: Stage, next: Emit, order: PipelineOrder): Stage {
+  let own: EntryTurns | null = null;
+  return {
+    ...stage,
+    *item(value) {
+      if (!runtime.unordered || (order.turns !== null && own === null)) return yield* stage.item(value);
+      if (own === null) {
+        own = new EntryTurns(runtime, element, element);
+        order.turns = own;
+        yield* own.tell();
+      }
+      yield* own.turn(() => stage.item(value));
+    },
+    *end() {
+      yield* own?.close(next) ?? [];
+      yield* stage.end();
+    },
+  };
 }
 
 /** Runs what a later stage of the pipeline may stop. Gives the first stage that still has its end before it. */
@@ -101,10 +149,18 @@ function* argumentValues(runtime: Runtime, list: readonly Argument[]): Coroutine
       given.push(...splatted(yield* runtime.evaluate(value), at));
     } else {
       const own = value === null ? undefined : yield* runtime.evaluate(value);
-      given.push({ parameter, value: own, attached, at });
+      given.push({ parameter, value: asWritten(value, own), attached, at });
     }
   }
   return given;
+}
+
+/** A number among arguments keeps how it is written: a parameter for texts takes it so. */
+function asWritten(expression: Expression | null, value: Value | undefined): Value | undefined {
+  if (expression?.kind !== 'literal' || typeof expression.value !== 'number') return value;
+  const [number, kind, { text }] = [numberIn(value ?? null), numberKindOf(value ?? null), expression];
+  if (number === null || kind === null || text === String(number)) return value;
+  return new Numeral(number, kind, text);
 }
 
 /** `@args`, with the names of parameters that it holds. */

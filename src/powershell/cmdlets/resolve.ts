@@ -6,19 +6,37 @@ import type { Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { toText } from '../values/convert.js';
 import { Crowd } from '../values/partly-known.js';
+import { unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
 import { listOf, psObject, ScriptBlock, Unknown, unknownAnswer, type Value } from '../values/values.js';
 import { commonName, commonParameter } from './bound-arguments.js';
-import { builtinOf } from './builtins.js';
+import { builtinOf, realName } from './builtins.js';
 import { takesCommon } from './declared.js';
+import { DEFAULTS, withDefaults } from './default-values.js';
 import { IGNORED, type Ignored } from './ignored.js';
 import { noteRestart } from './remote-cmdlets.js';
 import { runScriptFile } from './script-file.js';
 import { say, sayings } from './shown-texts.js';
 import { atEnd, type Call, type Invocation, type Stage } from './stage.js';
 
-/** What a command is, with what it gives kept for -OutVariable. */
+/** What a command is, with the values that `$PSDefaultParameterValues` has for it. */
 export function* stageOf(runtime: Runtime, named: Value, invocation: Invocation): Coroutine<Stage> {
+  if (typeof named !== 'string' || runtime.scope.get(DEFAULTS) === undefined) {
+    return yield* keptStage(runtime, named, invocation);
+  }
+  const { command } = invocation;
+  const body = runtime.scope.findFunction(named.trim());
+  const name = realName(named.trim());
+  // what only shows or looks around does nothing else for it
+  if (body === undefined && IGNORED.has(name.toLowerCase())) return yield* keptStage(runtime, named, invocation);
+  const given = withDefaults(runtime, command, { name, body, given: invocation.given });
+  if (!(given instanceof Unknown)) return yield* keptStage(runtime, named, { ...invocation, given });
+  yield* runtime.notModelled(command, `${given.why} is not known: left out`, command, given);
+  return atEnd(() => invocation.out(given));
+}
+
+/** What a command is, with what it gives kept for -OutVariable. */
+function* keptStage(runtime: Runtime, named: Value, invocation: Invocation): Coroutine<Stage> {
   const { given, out } = invocation;
   const own =
     named instanceof ScriptBlock ? named.body : typeof named === 'string' && runtime.scope.findFunction(named.trim());
@@ -31,7 +49,7 @@ export function* stageOf(runtime: Runtime, named: Value, invocation: Invocation)
       yield* out(value);
     };
     const rest = given.filter(({ parameter }) => commonName(parameter ?? '') !== 'PipelineVariable');
-    return yield* stageOf(runtime, named, { ...invocation, given: rest, out: setting });
+    return yield* keptStage(runtime, named, { ...invocation, given: rest, out: setting });
   }
   const variable = kept('OutVariable');
   if (variable === null) return yield* foundStage(runtime, named, invocation);
@@ -44,6 +62,7 @@ export function* stageOf(runtime: Runtime, named: Value, invocation: Invocation)
   };
   const keeping: Emit = function* (value) {
     all.push(value);
+    if (runtime.unordered) unordered(all);
     if (value instanceof Unknown) keep();
     yield* out(value);
   };

@@ -4,8 +4,10 @@ import type { Runtime } from '../interpreter/runtime.js';
 import type { Attribute, Parameter } from '../parser/syntax.js';
 import { equal, matchGroups, order } from '../values/compare.js';
 import { toBoolean, toNumber, toText } from '../values/convert.js';
+import { numberIn } from '../values/numerals.js';
+import { typeNameOf } from '../values/type-names.js';
 import { ValueError } from '../values/value-error.js';
-import { isList, listOf, ScriptBlock, typeNameOf, Unknown, type Value } from '../values/values.js';
+import { isList, listOf, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { isBoolean, isSwitch, rolesOf } from './declared.js';
 
 /** The value of a parameter that was given one: converted and validated. Throws a `ValueError` where it is refused. */
@@ -35,7 +37,7 @@ export function valueWithout({ type }: Parameter): Value {
 
 /** Text, `$null` and objects are no Boolean for a parameter, though a cast takes them. */
 function checkBoolean({ name }: Parameter, value: Value, type: string): void {
-  if (typeof value === 'boolean' || typeof value === 'number' || value instanceof Unknown) return;
+  if (typeof value === 'boolean' || numberIn(value) !== null || value instanceof Unknown) return;
   throw new ValueError(
     `Cannot process argument transformation on parameter '${name}'. Cannot convert value "${typeNameOf(value)}" to ` +
       `type "System.${type}". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.`,

@@ -1,6 +1,7 @@
 // Assignment to whatever may stand on the left: variables, properties, elements, several at once.
 import type { Expression } from '../parser/syntax.js';
 import { toNumber, toText } from '../values/convert.js';
+import { isUnordered, UNKNOWN_ORDER } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
 import {
   Hashtable,
@@ -18,17 +19,20 @@ import {
 import { noSuchProperty, setMember, setStatic } from './classes.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
+import { noteChange } from './table-order.js';
 import { setVariable } from './variables.js';
 
 /** Gives a variable, a property, an element or several variables a value. */
-export function* assignTo(runtime: Runtime, target: Expression, given: Value | typeof NO_OBJECT): Coroutine<void> {
+export function* assignTo(
+  runtime: Runtime,
+  target: Expression,
+  given: Value | typeof NO_OBJECT,
+  isSum = false,
+): Coroutine<void> {
   const value = given === NO_OBJECT ? null : given;
   switch (target.kind) {
     case 'variable':
-      if (/^psdefaultparametervalues$/i.test(target.name)) {
-        yield* runtime.notModelled(target, 'values that parameters have from then on are not read');
-      }
-      setVariable(runtime, target, given);
+      setVariable(runtime, target, given, null, isSum);
       return;
     case 'cast':
       if (target.operand.kind === 'variable') setVariable(runtime, target.operand, given, target.type);
@@ -44,10 +48,11 @@ export function* assignTo(runtime: Runtime, target: Expression, given: Value | t
       return yield* assignTo(runtime, only, value);
     }
     case 'list': {
-      const items = listOf(value);
+      const whole = isUnordered(value) ? UNKNOWN_ORDER : value;
+      const items = listOf(whole);
       for (const [i, each] of target.items.entries()) {
         const last = i === target.items.length - 1;
-        const rest = value instanceof Unknown ? value.spread : last ? unrolled(items.slice(i)) : (items[i] ?? null);
+        const rest = whole instanceof Unknown ? whole.spread : last ? unrolled(items.slice(i)) : (items[i] ?? null);
         yield* assignTo(runtime, each, rest);
       }
       return;
@@ -62,10 +67,11 @@ export function* assignTo(runtime: Runtime, target: Expression, given: Value | t
       }
       if (isOfTheWindow(holder)) return;
       if (holder instanceof Unknown || target.static) break;
-      if (holder instanceof Hashtable) holder.entries.set(name, value);
-      else if (holder instanceof ScriptObject) setMember(runtime, holder, name, value);
+      const now = noteChange(runtime, holder as object, name.toLowerCase(), value);
+      if (holder instanceof Hashtable) holder.entries.set(name, now);
+      else if (holder instanceof ScriptObject) setMember(runtime, holder, name, now);
       else if (holder instanceof PSObject && !holder.open && !holder.properties.has(name)) throw noSuchProperty(name);
-      else if (holder instanceof PSObject && !holder.open) holder.properties.set(name, value);
+      else if (holder instanceof PSObject && !holder.open) holder.properties.set(name, now);
       else break;
       return;
     }
@@ -74,7 +80,8 @@ export function* assignTo(runtime: Runtime, target: Expression, given: Value | t
       const index = yield* runtime.evaluate(target.index);
       if (holder instanceof Unknown || index instanceof Unknown) break;
       if (holder instanceof Hashtable) {
-        holder.put(index, String(toText(index)), value);
+        const name = String(toText(index));
+        holder.put(index, name, noteChange(runtime, holder, name.toLowerCase(), value));
         return;
       }
       if (!isList(holder)) break;
@@ -84,7 +91,8 @@ export function* assignTo(runtime: Runtime, target: Expression, given: Value | t
         throw new ValueError('Index was outside the bounds of the array.');
       }
       // an array of PowerShell is changed in place
-      (holder as Value[])[place] = value;
+      (holder as Value[])[place] =
+        runtime.orders.length > 0 ? noteChange(runtime, holder, 'item', UNKNOWN_ORDER) : value;
       return;
     }
   }

@@ -55,7 +55,8 @@ export function applyErrorAction(
   // a parameter that cannot be bound ends the statement before -ErrorAction is looked at
   const endsScript = stops && (!endsStatement || preference === 'stop');
   if (endsScript || endsStatement) throw new ScriptError(message, at, text, endsScript, told, record);
-  runtime.remember(record);
+  if (action === 'ignore' || action === '4') runtime.failures++;
+  else runtime.remember(record);
 }
 
 /** Whether a file that ends itself with `exit` failed: with a code other than 0 it did, and that is told. */

@@ -3,7 +3,9 @@
 import type { Expression, ExpressionOf } from '../parser/syntax.js';
 import { matchGroups } from '../values/compare.js';
 import { bounded, toBoolean, toText } from '../values/convert.js';
+import { numberIn } from '../values/numerals.js';
 import { binary, prefix } from '../values/operators.js';
+import { scannedNumber } from '../values/scanned-number.js';
 import {
   Hashtable,
   isList,
@@ -20,6 +22,7 @@ import { asOneValue, collectInOrder, outputOf, statementOutput, statementValue }
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { passedSize, sizeOf, wholeSize } from './size.js';
+import { noteWrite, withoutNoting } from './table-order.js';
 import { element, memberOf, methodCall } from './tied.js';
 import { variableValue } from './variables.js';
 
@@ -42,7 +45,7 @@ const isMade = ({ kind }: Expression): boolean => kind !== 'variable' && kind !=
 function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<Value> {
   switch (expression.kind) {
     case 'literal':
-      return expression.value;
+      return literalValue(expression);
     case 'expandable':
       return yield* expanded(runtime, expression);
     case 'variable':
@@ -58,7 +61,7 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
       return whole instanceof Unknown ? whole : items;
     }
     case 'sub':
-      return yield* outputOf((emit) => runtime.runBlock(expression.statements, emit));
+      return yield* outputOf(runtime, (emit) => runtime.runBlock(expression.statements, emit));
     case 'group':
       return yield* statementValue(runtime, expression.statement);
     case 'hashtable': {
@@ -86,7 +89,7 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
       const target = yield* evaluate(runtime, expression.target);
       const index = yield* evaluate(runtime, expression.index);
       // an entry of an ordered table is looked for by its place
-      const isPlace = target instanceof Hashtable && typeof index === 'number';
+      const isPlace = target instanceof Hashtable && numberIn(index) !== null;
       runtime.charge(8 * sizeOf(index) + (isPlace ? sizeOf(target) : 0), expression);
       return element(target, index);
     }
@@ -97,15 +100,20 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
     case 'cast':
       return yield* casted(runtime, expression);
     case 'step': {
-      const before = yield* evaluate(runtime, expression.target);
+      const before = yield* withoutNoting(runtime, () => evaluate(runtime, expression.target));
       const after = binary('+', before ?? 0, expression.by);
-      yield* assignTo(runtime, expression.target, after);
+      yield* assignTo(runtime, expression.target, after, true);
       return expression.before ? after : before;
     }
     case 'unsupported':
       yield* runtime.notModelled(expression, `${expression.what} is not read`);
       return new Unknown(expression.what);
   }
+}
+
+/** A number has the kind that it is written in. */
+function literalValue({ value, text }: ExpressionOf<'literal'>): Value {
+  return typeof value === 'number' ? (scannedNumber(text) ?? value) : value;
 }
 
 function* expanded(runtime: Runtime, { parts }: ExpressionOf<'expandable'>): Coroutine<Value> {
@@ -138,11 +146,6 @@ function* casted(runtime: Runtime, expression: ExpressionOf<'cast'>): Coroutine<
     return yield* objectFrom(runtime, type, value, expression);
   }
   runtime.charge(passedSize(value) + wholeSize(value), expression);
-  // the number of a character
-  const { operand } = expression;
-  const isChar = operand.kind === 'cast' && /^(?:system\.)?char$/.test(operand.type);
-  if (isChar && typeof value === 'string' && /^(?:system\.)?int(?:32)?$/.test(expression.type))
-    return value.charCodeAt(0);
   return runtime.types.cast(value, expression.type);
 }
 
@@ -166,7 +169,10 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
   const value = ofScriptType(runtime, operator, left, right) ?? binary(operator, left, right);
   if (/^c?(?:not)?match$/.test(operator) && !isList(left) && value !== operator.includes('not')) {
     const groups = matchGroups(left, right, operator[0] === 'c');
-    if (groups !== null) runtime.scope.set('matches', groups);
+    if (groups !== null) {
+      runtime.scope.set('matches', groups);
+      noteWrite(runtime, runtime.scope, 'matches', groups);
+    }
   }
   return value;
 }

@@ -8,6 +8,7 @@ import type { Invocation, Stage } from '../cmdlets/stage.js';
 import { acceptedValue, valueWithout } from '../cmdlets/validation.js';
 import type { Block, Body, Parameter } from '../parser/syntax.js';
 import { isOfType } from '../values/casts.js';
+import { unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
 import { Hashtable, PSObject, Unknown, type Value } from '../values/values.js';
 import { reportError, scriptErrorOf } from './errors.js';
@@ -41,6 +42,7 @@ export function callFunction(runtime: Runtime, name: string, body: Body, invocat
       const value = given instanceof Unknown ? given.spread : given;
       // without a process block all of it is there at the end, as $input
       if (body.process === null && input.length < INPUT_MAX) input.push(value);
+      if (runtime.unordered) unordered(input);
       yield* within(function* () {
         if (bound === null || !(yield* bindInput(runtime, body, bound, value, command))) return;
         if (body.process === null) return;

@@ -11,7 +11,7 @@ import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { BoundReached, ControlFlow } from './signals.js';
 import { sizeOf } from './size.js';
-import { noteOrder } from './table-order.js';
+import { forEntries, noteWrite } from './table-order.js';
 
 /** The bounds of a loop: its turns, and the virtual time it may take. */
 class LoopBounds {
@@ -90,11 +90,11 @@ export function* runLoop(
         const what = `the list is not known: it depends on ${list.why}`;
         return yield* runtime.notModelled(loop.list, what, loop.body, list);
       }
-      yield* noteOrder(runtime, list, loop.body, loop.list);
-      for (const item of list) {
+      const entries = { list, code: loop.body, piece: loop.list };
+      yield* forEntries(runtime, entries, emit, function* (item, out) {
         yield* assignTo(runtime, loop.variable, item);
-        if (!(yield* turn())) return;
-      }
+        return yield* bounds.turn(() => runtime.runBlock(loop.body, out));
+      });
     }
   }
 }
@@ -114,10 +114,11 @@ export function* runSwitch(runtime: Runtime, statement: StatementOf<'switch'>, e
     if (yield* runtime.takesBothWays(on, parts, emit)) return;
   }
   const bounds = new LoopBounds(runtime, statement, statement.label);
-  for (const item of isList(on) ? on : [on]) {
-    const cases = (): Coroutine<void> => runCases(runtime, statement, item, emit);
-    if (!(yield* bounds.turn(() => runtime.withItem(item, cases)))) return;
-  }
+  const entries = { list: isList(on) ? on : [on], code: statement.cases, piece: statement };
+  yield* forEntries(runtime, entries, emit, function* (item, out) {
+    const cases = (): Coroutine<void> => runCases(runtime, statement, item, out);
+    return yield* bounds.turn(() => runtime.withItem(item, cases));
+  });
 }
 
 function* runCases(runtime: Runtime, statement: StatementOf<'switch'>, item: Value, emit: Emit): Coroutine<void> {
@@ -148,11 +149,14 @@ function* caseMatches(
   const wanted = yield* runtime.evaluate(test);
   runtime.charge(8 * (sizeOf(item) + sizeOf(wanted)), test);
   if (wanted instanceof ScriptBlock) {
-    return yield* outputOf((emit) => runtime.runBlock(wanted.body.statements, emit));
+    return yield* outputOf(runtime, (emit) => runtime.runBlock(wanted.body.statements, emit));
   }
   if (match === 'regex') {
     const groups = matchGroups(item, wanted, exactCase);
-    if (groups !== null) runtime.scope.set('matches', groups);
+    if (groups !== null) {
+      runtime.scope.set('matches', groups);
+      noteWrite(runtime, runtime.scope, 'matches', groups);
+    }
     return groups instanceof Unknown ? groups : groups !== null;
   }
   const comparison = match === 'wildcard' ? 'like' : 'eq';

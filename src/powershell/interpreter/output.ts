@@ -40,8 +40,8 @@ export function* collectInOrder(runtime: Runtime, act: (emit: Emit) => Coroutine
 }
 
 /** Everything that `act` emits, as one value. */
-export function* outputOf(act: (emit: Emit) => Coroutine<void>): Coroutine<Value> {
-  return asOneValue(yield* collect(act));
+export function* outputOf(runtime: Runtime, act: (emit: Emit) => Coroutine<void>): Coroutine<Value> {
+  return asOneValue(yield* collectInOrder(runtime, act));
 }
 
 /** What was printed, as one value; one unknown object among them may be any number of them. */
@@ -61,7 +61,7 @@ export function* emitAll(runtime: Runtime, value: Value, emit: Emit, piece: Piec
 
 /** What a statement prints, as one value. */
 export function statementOutput(runtime: Runtime, statement: Statement): Coroutine<Value> {
-  return outputOf((emit) => runtime.runStatement(statement, emit));
+  return outputOf(runtime, (emit) => runtime.runStatement(statement, emit));
 }
 
 /**
@@ -101,7 +101,7 @@ export function* pipedValue(runtime: Runtime, expression: Expression): Coroutine
     case 'group':
       return yield* valueOrNothing(runtime, expression.statement);
     case 'sub': {
-      const output = yield* collect((emit) => runtime.runBlock(expression.statements, emit));
+      const output = yield* collectInOrder(runtime, (emit) => runtime.runBlock(expression.statements, emit));
       return output.length === 0 ? NO_OBJECT : asOneValue(output);
     }
     // a method that gives nothing, and what is thrown away

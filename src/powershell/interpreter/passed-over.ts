@@ -52,10 +52,15 @@ class CommandsWalk {
       case 'command':
         return this.command(part);
       case 'assign':
+        // later commands do nothing, or do something
+        if (part.target.kind === 'variable' && /^whatifpreference$/i.test(part.target.name))
+          this.hide(part.at, part.text);
         return this.assigns(part.target);
       case 'foreach':
         return this.assigns(part.variable);
       case 'variable':
+        // what is put there is given to later commands
+        if (/^psdefaultparametervalues$/i.test(part.name)) this.hide(part.at, part.text);
         // code in a variable runs where a command is handed it
         return this.visit(codeIn([heldBy(part, this.scope)]));
       case 'type':
@@ -108,7 +113,7 @@ class CommandsWalk {
     for (const each of codeNames(typed, given)) this.ofClasses(each);
     const runsElsewhere = /^(?:invoke-command|icm)$/i.test(typed) && !this.hasItsCode(given);
     if (runsElsewhere || /\.ps1$/i.test(typed)) this.hide(at, text);
-    else if (!given.some(isWhatIf)) this.found.push({ name: typed, at, text });
+    else if (!given.some(isWhatIf) || isForced(typed, given)) this.found.push({ name: typed, at, text });
   }
 
   /** Whether the code that `Invoke-Command` runs stands in the script. */
@@ -127,6 +132,11 @@ class CommandsWalk {
     this.found.push({ name: plain.length > NAME_MAX ? `${plain.slice(0, NAME_MAX)}…` : plain, at, text, hidden: true });
   }
 }
+
+/** D255: `Invoke-CsComputerFailOver -Force` starts, whatever `-WhatIf` says beside it. */
+const isForced = (name: string, given: readonly Argument[]): boolean =>
+  /^(?:.*\\)?invoke-cscomputerfailover$/i.test(name) &&
+  given.some(({ parameter, value }) => /^fo?r?c?e?$/i.test(parameter ?? '') && !/^\$false$/i.test(value?.text ?? ''));
 
 /** `-WhatIf`, but not `-WhatIf:$false` or one whose value is computed. */
 function isWhatIf({ parameter, value, attached }: Argument): boolean {

@@ -163,8 +163,8 @@ class EffectsWalk implements PossibleEffects {
   assign(target: Expression): void {
     switch (target.kind) {
       case 'variable':
-        // preferences decide what later errors do
-        if (/preference$/i.test(target.name)) throw new Matters();
+        // preferences decide what later errors do, and defaults what later commands are given
+        if (/preference$|^psdefaultparametervalues$/i.test(target.name)) throw new Matters();
         this.assigned.push(target);
         return;
       case 'cast':

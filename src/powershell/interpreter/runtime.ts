@@ -5,6 +5,7 @@ import { toBoolean } from '../values/convert.js';
 import { growableList, listOf, Unknown, type Value } from '../values/values.js';
 import { type Bounds, COSTS } from './bounds.js';
 import type { BranchRecord } from './branches.js';
+import type { OrderLog } from './order-log.js';
 import { commandsIn } from './passed-over.js';
 import { possibleEffects, type Quietness } from './possible-effects.js';
 import type { Answer, ArgumentValue, Coroutine, Emit, Piece, Request } from './protocol.js';
@@ -40,8 +41,9 @@ export class Runtime {
   readonly types = new ScriptTypes();
   scope = new Scope(null, this.types).ofFile();
   nowMs = 0;
-  /** among what was emitted were entries of a hashtable, whose order is not known */
+  /** among what was emitted were entries of a hashtable, whose order is not known; and turns for such entries */
   unordered = false;
+  readonly orders: OrderLog[] = [];
   /** try blocks around what runs now */
   tryDepth = 0;
   /** of the command before: `$?` */

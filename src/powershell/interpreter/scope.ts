@@ -38,14 +38,19 @@ export class Scope {
     return held === NO_OBJECT ? null : held;
   }
 
+  /** The scope around that has the variable; undefined = none. */
+  holder(name: string): Scope | undefined {
+    const key = name.toLowerCase();
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+      if (scope.variables.has(key) && (scope === this || !scope.hidden.has(key))) return scope;
+    }
+    return undefined;
+  }
+
   /** As `get`, but what a pipeline that gave nothing has left is told apart from `$null`. */
   held(name: string): Value | typeof NO_OBJECT | undefined {
     const key = name.toLowerCase();
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
-      const held = scope.variables.get(key);
-      if (held !== undefined && (scope === this || !scope.hidden.has(key))) return held;
-    }
-    return undefined;
+    return this.holder(key)?.variables.get(key);
   }
 
   set(name: string, value: Value | typeof NO_OBJECT): void {

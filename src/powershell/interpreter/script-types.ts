@@ -2,6 +2,7 @@
 import type { ClassMethod, ClassProperty } from '../parser/syntax.js';
 import { cast, isOfType } from '../values/casts.js';
 import { toText } from '../values/convert.js';
+import { numberIn } from '../values/numerals.js';
 import { ValueError } from '../values/value-error.js';
 import { EnumMember, listOf, ScriptClass, ScriptEnum, ScriptObject, Unknown, type Value } from '../values/values.js';
 
@@ -63,7 +64,7 @@ function memberOf(type: ScriptEnum, value: Value): Value {
   if (value instanceof EnumMember && value.of === type) return value;
   const shown = toText(value);
   if (shown instanceof Unknown) return shown;
-  const number = typeof value === 'number' ? value : null;
+  const number = numberIn(value);
   const wanted = shown.trim().toLowerCase();
   const found = type.members.find((each) => each.name.toLowerCase() === wanted || each.number === number);
   if (found !== undefined) return found;

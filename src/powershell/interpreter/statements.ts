@@ -14,6 +14,7 @@ import type { Coroutine, Emit } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { ControlFlow, ScriptError } from './signals.js';
 import { passedSize, sizeOf, wholeSize } from './size.js';
+import { withoutNoting } from './table-order.js';
 import { runTrapped, runTry } from './try.js';
 
 /**
@@ -81,7 +82,7 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
       throw new ControlFlow(statement.word, null, statement.at, statement.text, named);
     }
     case 'data': {
-      const value = yield* outputOf((inner) => runtime.runBlock(statement.body, inner));
+      const value = yield* outputOf(runtime, (inner) => runtime.runBlock(statement.body, inner));
       if (statement.name === null) yield* emitAll(runtime, value, emit, statement);
       else runtime.scope.set(statement.name, value);
       return;
@@ -118,10 +119,12 @@ function* assign(runtime: Runtime, statement: StatementOf<'assign'>): Coroutine<
   if (!/^[-+*/%]$/.test(sign)) {
     return yield* runtime.notModelled(statement, `the assignment ${operator} is not read`);
   }
-  const left = yield* runtime.evaluate(target);
+  const left = yield* target.kind === 'variable'
+    ? withoutNoting(runtime, () => runtime.evaluate(target))
+    : runtime.evaluate(target);
   const value = binary(sign, left, right);
   runtime.charge(wholeSize(value), statement);
-  yield* assignTo(runtime, target, value);
+  yield* assignTo(runtime, target, value, /[-+]/.test(sign));
 }
 
 function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emit: Emit): Coroutine<void> {

@@ -1,10 +1,12 @@
 // What is tied to a value: its properties, methods and elements, of PowerShell's own types and of those of the script.
 import { forEach, where } from '../cmdlets/block-cmdlets.js';
 import type { Expression, ExpressionOf } from '../parser/syntax.js';
-import { toNumber, toText } from '../values/convert.js';
+import { roundHalfToEven, toNumber, toText } from '../values/convert.js';
 import { hasProperty, missingProperty, property } from '../values/members.js';
 import { callMethod } from '../values/methods.js';
+import { Character, numberIn, numberKindOf } from '../values/numerals.js';
 import { callStaticMethod, staticProperty } from '../values/static-members.js';
+import { isUnordered, UNKNOWN_ORDER, unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
 import {
   Hashtable,
@@ -26,6 +28,7 @@ import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { isScriptCmdlet, scriptCmdletMethod } from './script-cmdlet.js';
 import { sizeOf, wholeSize } from './size.js';
+import { noteGrowth, noteLook } from './table-order.js';
 
 /** `value.name`, `[type]::name` */
 export function* memberOf(runtime: Runtime, expression: ExpressionOf<'member'>): Coroutine<Value> {
@@ -36,6 +39,7 @@ export function* memberOf(runtime: Runtime, expression: ExpressionOf<'member'>):
     runtime.charge(isList(target) || target instanceof Hashtable ? 2 * sizeOf(target) : 0, expression);
   }
   if (!expression.static) {
+    noteLook(runtime, target);
     const value = property(target, name, runtime.nowMs);
     if (runtime.strict >= 2 && !hasProperty(target, name)) throw missingProperty(name);
     return value;
@@ -56,6 +60,7 @@ export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>):
   for (const each of expression.arguments) given.push(yield* runtime.evaluate(each));
   runtime.charge(typeof target === 'string' ? 4 * target.length : 8 * wholeSize(target), expression);
   for (const each of given) runtime.charge(wholeSize(each), expression);
+  if (!expression.static) noteGrowth(runtime, target, name);
   const code = given[0];
   if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
     if (target instanceof PSObject && target.type === null) throw noSuchMethod('PSCustomObject', name);
@@ -107,7 +112,9 @@ function* ofItems(
     }
   });
   const unknown = found.find((item) => item instanceof Unknown);
-  return unknown ?? (mode === 'last' ? found.slice(-most) : found);
+  if (unknown !== undefined) return unknown;
+  if (isUnordered(target)) return mode === 'default' ? unordered(found) : UNKNOWN_ORDER;
+  return mode === 'last' ? found.slice(-most) : found;
 }
 
 /** What a method of a type of the script gives; undefined = it is none. */
@@ -158,8 +165,10 @@ export function element(target: Value, index: Value): Value {
   if (target instanceof Unknown) return target;
   if (index instanceof Unknown) return index;
   if (target instanceof Hashtable) {
-    if (target.ordered && typeof index === 'number') {
-      const [, entry] = target.entries.all()[Math.trunc(index)] ?? [];
+    if (target.ordered && target.shuffled) return UNKNOWN_ORDER;
+    const place = numberKindOf(index) === 'Int32' ? numberIn(index) : null;
+    if (target.ordered && place !== null) {
+      const [, entry] = target.entries.all()[place] ?? [];
       if (entry === undefined) throw new ValueError('Index was outside the bounds of the table.');
       return entry;
     }
@@ -167,9 +176,12 @@ export function element(target: Value, index: Value): Value {
     return name instanceof Unknown ? name : (target.at(index, name) ?? null);
   }
   if (target === null) throw new ValueError('Cannot index into a null array.');
-  if (isList(index)) return index.map((each) => element(target, each));
+  if (isList(index)) return isUnordered(target) ? UNKNOWN_ORDER : index.map((each) => element(target, each));
   const items = typeof target === 'string' || isList(target) ? target : [target];
   const at = toNumber(index);
   if (at === null) return target instanceof PSObject ? new Unknown('an index into an object') : null;
-  return items[at < 0 ? items.length + Math.trunc(at) : Math.trunc(at)] ?? null;
+  if (isUnordered(target)) return UNKNOWN_ORDER;
+  const place = roundHalfToEven(at);
+  const found = items[place < 0 ? items.length + place : place] ?? null;
+  return typeof target === 'string' && typeof found === 'string' ? new Character(found) : found;
 }

@@ -1,10 +1,11 @@
 // Automatic variables, and the scopes that a name may carry.
 import type { ExpressionOf } from '../parser/syntax.js';
 import { ValueError } from '../values/value-error.js';
-import { type NO_OBJECT, Unknown, type Value } from '../values/values.js';
+import { Hashtable, type NO_OBJECT, Unknown, type Value } from '../values/values.js';
 import { versionTable } from '../values/version.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
+import { noteRead, noteWrite } from './table-order.js';
 
 /** Variables that PowerShell sets itself, and that say nothing a model could know. */
 const OUTSIDE = new Set(
@@ -44,9 +45,11 @@ export function* variableValue(runtime: Runtime, expression: ExpressionOf<'varia
     return new Unknown(`$${scope}:${name}`);
   }
   const from = runtime.scope.named(scope);
+  noteRead(runtime, from, key);
   const own = from.get(key === 'psitem' ? '_' : key);
   if (own !== undefined) return own;
   if (key === '?') return runtime.succeeded;
+  if (key === DEFAULTS) return noDefaults(runtime);
   if (key === 'error') return runtime.errors;
   if (key === 'lastexitcode') return runtime.lastExitCode;
   if (key === 'psversiontable') return versionTable();
@@ -60,6 +63,16 @@ export function* variableValue(runtime: Runtime, expression: ExpressionOf<'varia
   const message = `$${name} was never given a value: it is $null`;
   yield* runtime.ask({ kind: 'remark', message, at: expression.at, text: expression.text });
   return null;
+}
+
+/** `$PSDefaultParameterValues`, in lower case. */
+const DEFAULTS = 'psdefaultparametervalues';
+
+/** A table without entries, which is there from the beginning. */
+function noDefaults(runtime: Runtime): Value {
+  const table = new Hashtable();
+  runtime.scope.named('global').set(DEFAULTS, table);
+  return table;
 }
 
 /** The folder of a file, as the file is named; `.` where the name has none. */
@@ -87,6 +100,7 @@ export function setVariable(
   { scope, name }: ExpressionOf<'variable'>,
   value: Value | typeof NO_OBJECT,
   type: string | null = null,
+  isSum = false,
 ): void {
   // the environment is no part of the model
   if (scope !== null && !/^(script|global|local|private)$/.test(scope)) return;
@@ -97,4 +111,5 @@ export function setVariable(
   if (scope === 'private') into.hide(name);
   if (type === null) into.set(name, value);
   else into.setTyped(name, type, value);
+  noteWrite(runtime, into, name, into.get(name) ?? null, isSum);
 }

@@ -1,11 +1,18 @@
 // Casts: `[type]value` and `-is`, for the types that runbooks use.
 import { calendarDate } from './calendar.js';
 import { parseTimespan, roundHalfToEven, toBoolean, toNumber, toText } from './convert.js';
+import { numeral } from './exact-number.js';
 import { exceptionOf, isExceptionType } from './exceptions.js';
 import { unknownIn } from './nested.js';
+import { Character, type NumberKind, Numeral, numberIn, numberKindOf, RANGES } from './numerals.js';
+import { convertedNumber } from './scanned-number.js';
+import { typeNameOf } from './type-names.js';
+import { isUnordered, unordered } from './unordered.js';
 import { ValueError } from './value-error.js';
 import {
   DateTime,
+  GENERIC,
+  GROWABLE,
   growableList,
   Hashtable,
   isList,
@@ -14,18 +21,25 @@ import {
   psObject,
   ScriptBlock,
   Timespan,
-  typeNameOf,
   Unknown,
   type Value,
   Version,
 } from './values.js';
 import { versionOf } from './version.js';
 
-const INTEGERS: Readonly<Record<string, readonly [min: number, max: number]>> = {
-  byte: [0, 255],
-  int: [-(2 ** 31), 2 ** 31 - 1],
-  uint32: [0, 2 ** 32 - 1],
-  long: [-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+/** The types of numbers by their names. */
+const NUMBERS: Readonly<Record<string, NumberKind>> = {
+  byte: 'Byte',
+  sbyte: 'SByte',
+  int16: 'Int16',
+  uint16: 'UInt16',
+  int: 'Int32',
+  uint32: 'UInt32',
+  long: 'Int64',
+  uint64: 'UInt64',
+  single: 'Single',
+  double: 'Double',
+  decimal: 'Decimal',
 };
 
 /** Names of types that mean the same. */
@@ -38,9 +52,12 @@ const SAME: Readonly<Record<string, string>> = {
   'system.boolean': 'bool',
   boolean: 'bool',
   'system.double': 'double',
-  single: 'double',
-  float: 'double',
-  decimal: 'double',
+  'system.single': 'single',
+  float: 'single',
+  'system.decimal': 'decimal',
+  'system.sbyte': 'sbyte',
+  'system.uint16': 'uint16',
+  'system.uint64': 'uint64',
   'system.timespan': 'timespan',
   'system.datetime': 'datetime',
   switch: 'bool',
@@ -55,9 +72,7 @@ const SAME: Readonly<Record<string, string>> = {
   'system.collections.hashtable': 'hashtable',
   'collections.hashtable': 'hashtable',
   'system.version': 'version',
-  'system.int16': 'int',
-  int16: 'int',
-  uint16: 'int',
+  'system.int16': 'int16',
   'system.uint32': 'uint32',
   'system.byte': 'byte',
   'system.char': 'char',
@@ -80,31 +95,28 @@ export function cast(given: Value, typeAsWritten: string): Value {
   if (value === null && (type.endsWith('[]') || type === 'array')) return null;
   if (type.endsWith('[]')) {
     const items = listOf(value).map((item) => cast(item, type.slice(0, -2)));
-    return items;
+    return isUnordered(value) ? unordered(items) : items;
   }
   if (type === 'void') return null;
   if (type === 'object') return value;
   if (type === 'array') return value instanceof Unknown ? value : listOf(value);
-  if (type === 'arraylist') return value instanceof Unknown ? value : growableList(listOf(value));
+  if (type === 'arraylist') {
+    if (value instanceof Unknown) return value;
+    return isUnordered(value) ? unordered(growableList(listOf(value))) : growableList(listOf(value));
+  }
   if (type === 'pscustomobject' || type === 'ordered' || type === 'hashtable') return made(value, type);
   const unknown = unknownIn(value);
   if (unknown !== null) return unknown;
-  if (Object.hasOwn(INTEGERS, type)) {
-    const [min, max] = INTEGERS[type];
-    const result = roundHalfToEven(numberOf(value, type));
-    if (result < min || result > max) throw cannot(value, type);
-    return result;
-  }
+  if (Object.hasOwn(NUMBERS, type)) return numberOf(value, type, NUMBERS[type]);
   switch (type) {
     case 'string':
-      return value === null ? '' : toText(value);
-    case 'double':
-      return numberOf(value, type);
+      return value instanceof Numeral && value.written !== null ? value.written : toText(value);
     case 'bool':
       return toBoolean(value);
     case 'timespan': {
       if (value instanceof Timespan) return value;
-      if (typeof value === 'number') return new Timespan(value / 10_000);
+      const ticks = numberIn(value);
+      if (ticks !== null) return new Timespan(ticks / 10_000);
       const span = typeof value === 'string' ? parseTimespan(value) : null;
       if (span === null) throw cannot(value, type);
       return span;
@@ -126,12 +138,13 @@ export function cast(given: Value, typeAsWritten: string): Value {
   }
 }
 
-/** A character; a digit would be another number than its text, and is left open. */
+/** A character by its number, or of a text of one. */
 function charOf(value: Value): Value {
-  const text = typeof value === 'number' ? String.fromCharCode(value) : toText(value);
-  if (text instanceof Unknown || /^\d$/.test(text)) return new Unknown('a character');
-  if (text.length !== 1) throw cannot(value, 'char');
-  return text;
+  const code = numberIn(value);
+  const text = code === null ? toText(value) : String.fromCharCode(roundHalfToEven(code));
+  if (text instanceof Unknown) return text;
+  if (text.length !== 1 || typeof value === 'boolean') throw cannot(value, 'char');
+  return new Character(text);
 }
 
 /** `[System.ArgumentException] 'what is wrong'` */
@@ -145,7 +158,7 @@ function exceptionFrom(value: Value, type: string): Value {
 export function timespanOfParts(parts: readonly Value[]): Timespan | Unknown {
   const unknown = unknownIn(...parts);
   if (unknown !== null) return unknown;
-  const numbers = parts.map((each) => cast(each, 'long') as number);
+  const numbers = parts.map((each) => numberIn(cast(each, 'long')) ?? 0);
   if (numbers.length < 2) return new Timespan((numbers[0] ?? 0) / 10_000);
   if (numbers.length === 2 || numbers.length > 5) {
     throw new ValueError(`Cannot find an overload for "TimeSpan" and the argument count: "${numbers.length}".`);
@@ -167,10 +180,18 @@ function made(value: Value, type: string): Value {
   return thing;
 }
 
-function numberOf(value: Value, type: string): number {
-  const found = toNumber(value);
+/** A value as a number of a kind: whole ones are rounded, halves to the even number. */
+function numberOf(value: Value, type: string, kind: NumberKind): Value {
+  const range = RANGES[kind];
+  if (value instanceof Character && range === undefined) throw cannot(value, type);
+  const found = typeof value === 'string' ? convertedNumber(value, range !== undefined) : toNumber(value);
+  if (found instanceof Unknown) return found;
   if (found === null) throw cannot(value, type);
-  return found;
+  if (range === undefined) return numeral(found, kind);
+  const whole = roundHalfToEven(found);
+  if (/64$/.test(kind) && Math.abs(whole) > Number.MAX_SAFE_INTEGER) return numeral(whole, kind);
+  if (!(whole >= range[0] && whole <= range[1])) throw cannot(value, type);
+  return numeral(whole, kind);
 }
 
 function cannot(value: Value, type: string): ValueError {
@@ -183,20 +204,20 @@ function cannot(value: Value, type: string): ValueError {
 export function isOfType(value: Value, typeAsWritten: string): boolean | Unknown {
   if (value instanceof Unknown) return value;
   const type = plainType(typeAsWritten);
+  if (Object.hasOwn(NUMBERS, type)) return numberKindOf(value) === NUMBERS[type];
   switch (type) {
     case 'string':
       return typeof value === 'string';
     case 'bool':
       return typeof value === 'boolean';
-    case 'int':
-      return typeof value === 'number' && Number.isInteger(value);
-    case 'double':
-      return typeof value === 'number' && !Number.isInteger(value);
+    case 'char':
+      return value instanceof Character;
     case 'array':
+      return isList(value) && !GROWABLE.has(value);
     case 'arraylist':
-      return isList(value);
+      return isList(value) && GROWABLE.has(value) && !GENERIC.has(value);
     case 'hashtable':
-      return value instanceof Hashtable;
+      return value instanceof Hashtable && !value.ordered;
     case 'timespan':
       return value instanceof Timespan;
     case 'datetime':
@@ -206,7 +227,10 @@ export function isOfType(value: Value, typeAsWritten: string): boolean | Unknown
     case 'scriptblock':
       return value instanceof ScriptBlock;
     case 'pscustomobject':
-      return value instanceof PSObject;
+      // what has come through a pipeline may be one, whatever it is
+      return (
+        (value instanceof PSObject && value.type === null) || new Unknown('whether this is an object of the shell')
+      );
     default:
       return new Unknown(`the type [${typeAsWritten}]`);
   }

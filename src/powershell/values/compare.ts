@@ -1,10 +1,14 @@
 // Equality, order and the comparison operators, in three-valued logic: what depends on an unknown is unknown.
 import { calendarDate } from './calendar.js';
-import { parseTimespan, texts, toBoolean, toNumber, toText } from './convert.js';
+import { parseTimespan, roundHalfToEven, texts, toBoolean, toNumber, toText } from './convert.js';
 import { orderOfTexts } from './culture-order.js';
 import { unknownIn } from './nested.js';
+import { Character, numberIn, numberKindOf } from './numerals.js';
 import { Crowd, OneOf } from './partly-known.js';
 import { regexFor } from './regex.js';
+import { sameTexts } from './same-texts.js';
+import { convertedNumber } from './scanned-number.js';
+import { isUnordered, unordered } from './unordered.js';
 import {
   DateTime,
   EnumMember,
@@ -14,6 +18,7 @@ import {
   type ScriptEnum,
   ScriptObject,
   Timespan,
+  TypeName,
   Unknown,
   type Value,
   Version,
@@ -31,33 +36,52 @@ export function equal(left: Value, right: Value, exactCase = false): boolean | U
     const by = order(left, right, exactCase);
     return by instanceof Unknown ? by : by === 0;
   }
-  if (typeof left === 'number') {
-    const other = toNumber(right);
-    return other !== null && other === left;
+  const number = numberIn(left);
+  if (number !== null) {
+    const other = asNumberLike(left, right);
+    return other instanceof Unknown ? other : other === number;
   }
   if (typeof left === 'boolean') return toBoolean(right) === left;
   if (typeof left === 'string') {
     const other = toText(right);
-    if (other instanceof Unknown) return other;
-    return exactCase ? left === other : left.toLowerCase() === other.toLowerCase();
+    return other instanceof Unknown ? other : sameTexts(left, other, exactCase);
   }
+  if (left instanceof Character) return characterEquals(left, right, exactCase);
   if (left instanceof EnumMember && (typeof right === 'number' || right instanceof EnumMember)) {
     return left.number === toNumber(right);
   }
-  if (left instanceof ScriptObject) return left === right;
+  if (left instanceof ScriptObject || left === right) return left === right;
   if (left instanceof PSObject && left.text !== null) return equal(left.text, right, exactCase);
-  return left === right;
+  if (left instanceof TypeName || (left instanceof PSObject && left.open))
+    return new Unknown('whether these are the same');
+  return false;
+}
+
+/** What stands on the right of a number in its type: a text is converted, and rounded where the number is whole. */
+function asNumberLike(left: Value, right: Value): number | null | Unknown {
+  if (typeof right !== 'string') return isList(right) ? null : toNumber(right);
+  const isWhole = !/^(?:Double|Single|Decimal)$/.test(numberKindOf(left) ?? '');
+  const found = convertedNumber(right, isWhole);
+  return typeof found === 'number' && isWhole ? roundHalfToEven(found) : found;
+}
+
+function characterEquals(left: Character, right: Value, exactCase: boolean): boolean | Unknown {
+  if (numberIn(right) !== null) return numberIn(right) === left.code;
+  const other = right instanceof Character ? right.text : right;
+  if (typeof other !== 'string') return new Unknown('a character beside another value');
+  return other.length === 1 && sameTexts(left.text, other, exactCase);
 }
 
 /** What stands on the right of a time span as one: numbers are ticks. */
 function timespanOf(value: Value): Timespan | null {
   if (value instanceof Timespan) return value;
-  if (typeof value === 'number') return new Timespan(value / 10_000);
+  const ticks = numberIn(value);
+  if (ticks !== null) return new Timespan(ticks / 10_000);
   return typeof value === 'string' ? parseTimespan(value) : null;
 }
 
 /** `$null` comes before all but negative numbers. */
-const againstNull = (value: Value): number => (typeof value === 'number' && value < 0 ? -1 : 1);
+const againstNull = (value: Value): number => ((numberIn(value) ?? 0) < 0 ? -1 : 1);
 
 /** Less than 0, 0 or more than 0; unknown where the two cannot be put in order. */
 export function order(left: Value, right: Value, exactCase = false): number | Unknown {
@@ -84,9 +108,25 @@ export function order(left: Value, right: Value, exactCase = false): number | Un
     return orderOfTexts(left, other, exactCase);
   }
   const other = left instanceof EnumMember && typeof right === 'string' ? memberOf(left.of, right) : right;
-  const [a, b] = [toNumber(left), toNumber(other)];
+  const [a, b]: readonly (number | null | Unknown)[] =
+    typeof left === 'boolean' ? [toNumber(left), truth(other)] : numbersOf(left, other);
+  if (a instanceof Unknown) return a;
+  if (b instanceof Unknown) return b;
   if (a === null || b === null) return new Unknown('an order between values of different types');
-  return a - b;
+  if (a === b) return 0;
+  return a < b ? -1 : a > b ? 1 : new Unknown('an order of what is no number');
+}
+
+/** What stands beside a boolean as one: 0 or 1. */
+function truth(value: Value): number | Unknown {
+  const holds = toBoolean(value);
+  return holds instanceof Unknown ? holds : Number(holds);
+}
+
+/** Two values as numbers, the right one in the type of the left one. */
+function numbersOf(left: Value, right: Value): readonly (number | null | Unknown)[] {
+  if (left instanceof Character && numberIn(right) === null) return [null, null];
+  return numberIn(left) === null ? [toNumber(left), toNumber(right)] : [toNumber(left), asNumberLike(left, right)];
 }
 
 const memberOf = ({ members }: ScriptEnum, name: string): Value =>
@@ -154,7 +194,7 @@ export function matchGroups(left: Value, right: Value, exactCase: boolean): Hash
   const found = texts(left, right);
   if (found instanceof Unknown) return found;
   const [subject, text] = found;
-  const pattern = regexFor(text, subject.length, exactCase);
+  const pattern = regexFor(text, subject, exactCase);
   if (pattern instanceof Unknown) return pattern;
   const groups = pattern.regex.exec(subject);
   if (groups === null) return null;
@@ -190,7 +230,7 @@ export function compare(operator: string, left: Value, right: Value): Value | un
     else if (holds instanceof Unknown) return holds;
     else if (holds) kept.push(item);
   }
-  return kept;
+  return isUnordered(left) ? unordered(kept) : kept;
 }
 
 /** Whether `$null` is compared with objects of which it is known that there are some. */

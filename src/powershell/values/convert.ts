@@ -1,8 +1,10 @@
 // Conversions between the types of PowerShell, as its operators make them unasked.
-import { numberValue } from '../parser/literal.js';
 import { fieldsOf } from './calendar.js';
 import { deeper, unknownIn } from './nested.js';
+import { Character, Numeral, numberIn } from './numerals.js';
 import { Crowd } from './partly-known.js';
+import { scannedNumber } from './scanned-number.js';
+import { isUnordered, UNKNOWN_ORDER } from './unordered.js';
 import { SizeExceeded } from './value-error.js';
 import {
   DateTime,
@@ -31,14 +33,15 @@ export function toBoolean(value: Value): boolean | Unknown {
   if (value instanceof Unknown) return value;
   if (value === null) return false;
   if (typeof value === 'boolean') return value;
-  if (typeof value === 'number') return value !== 0;
+  const number = numberIn(value);
+  if (number !== null) return number !== 0;
   if (typeof value === 'string') return value !== '';
   if (isList(value)) {
     if (value.length === 0) return false;
     return value.length > 1 || toBoolean(value[0]);
   }
   if (value instanceof EnumMember) return value.number !== 0;
-  return true;
+  return !(value instanceof Character && value.code === 0);
 }
 
 /** A value as PowerShell puts it into a string; unknown where a part of it is. */
@@ -48,16 +51,24 @@ export function toText(value: Value, depth = 0): string | Unknown {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return formatNumber(value);
+  if (value instanceof Numeral) {
+    if (value.written !== null) return new Unknown(`how the number ${value.written} is written`);
+    return formatNumber(value.value, value.kind === 'Double');
+  }
+  if (value instanceof Character) return value.text;
   if (isList(value)) {
+    if (isUnordered(value)) return UNKNOWN_ORDER;
     const unknown = unknownIn(value);
     return unknown ?? joinedTexts(value, ' ', deeper(depth));
   }
-  if (value instanceof Hashtable) return 'System.Collections.Hashtable';
+  if (value instanceof Hashtable) {
+    return `System.Collections.${value.ordered ? 'Specialized.OrderedDictionary' : 'Hashtable'}`;
+  }
   if (value instanceof Timespan) return formatTimespan(value.ms);
   if (value instanceof DateTime) return value.calendar ? dateText(value) : new Unknown('what a clock shows');
   if (value instanceof Version) return value.open ? new Unknown('the build of a version') : value.parts.join('.');
   if (value instanceof ScriptBlock) return new Unknown('the text of a script block');
-  if (value instanceof TypeName) return value.name;
+  if (value instanceof TypeName) return new Unknown('the name of a type');
   return thingText(value, deeper(depth));
 }
 
@@ -107,18 +118,21 @@ function thingText(thing: PSObject, depth: number): string | Unknown {
   return bounded(`@{${parts.join('; ')}}`);
 }
 
-/** As .NET shows a number in strings: up to 15 digits. */
-export function formatNumber(value: number): string {
-  if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? String(value) : bigText(value);
-  return String(Number(value.toPrecision(15)));
+/** As .NET Framework shows a number by the invariant culture: a Double up to 15 digits, with an exponent from `1E+15` on. */
+export function formatNumber(value: number, isDouble = !Number.isSafeInteger(value)): string {
+  if (!isDouble || !Number.isFinite(value)) return String(value === 0 ? 0 : value);
+  const [digits, exponent] = value.toExponential(14).split('e');
+  const power = Number(exponent);
+  if (power > -5 && power < 15)
+    return Number(value.toPrecision(15))
+      .toFixed(Math.min(Math.max(0, 14 - power), 20))
+      .replace(FILL, '');
+  const size = String(Math.abs(power)).padStart(2, '0');
+  return `${digits.replace(FILL, '')}E${power < 0 ? '-' : '+'}${size}`;
 }
 
-function bigText(value: number): string {
-  return value
-    .toExponential()
-    .replace(/e\+?(-?)(\d)$/, 'E+$1$2')
-    .replace('e', 'E');
-}
+/** Zeros behind the last digit of a fraction. */
+const FILL = /\.0+$|(?<=\.\d*[1-9])0+$/;
 
 /** A time span as PowerShell shows it: `[d.]hh:mm:ss[.fffffff]`. */
 export function formatTimespan(ms: number): string {
@@ -147,16 +161,17 @@ export function parseTimespan(value: string): Timespan | null {
 /** A value as a number; null = PowerShell cannot make one of it. */
 export function toNumber(value: Value): number | null {
   if (value === null) return 0;
-  if (typeof value === 'number') return value;
+  const own = numberIn(value);
+  if (own !== null) return own;
   if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Character) return value.code;
   if (value instanceof EnumMember) return value.number;
   if (typeof value !== 'string') return null;
   const trimmed = value.trim();
   if (trimmed === '') return 0;
   // between digits commas are passed over
-  return (
-    numberValue(trimmed) ?? (/^[-+]?\d[\d,]*(?:\.\d*)?$/.test(trimmed) ? Number(trimmed.replaceAll(',', '')) : null)
-  );
+  const commas = /^[-+]?\d[\d,]*(?:\.\d*)?$/.test(trimmed) ? Number(trimmed.replaceAll(',', '')) : null;
+  return numberIn(scannedNumber(trimmed)) ?? commas;
 }
 
 /** Rounds as `[int]` does: halves to the even number. */

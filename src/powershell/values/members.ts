@@ -1,16 +1,20 @@
 // Properties of values, by member enumeration where a list has none of its own.
 import { fieldsOf } from './calendar.js';
+import { numeral } from './exact-number.js';
+import { Character, numberKindOf } from './numerals.js';
 import { Crowd } from './partly-known.js';
-import { unordered } from './unordered.js';
+import { typeNameOf } from './type-names.js';
+import { isUnordered, unordered } from './unordered.js';
 import { ValueError } from './value-error.js';
 import {
   DateTime,
+  GROWABLE,
   Hashtable,
   isList,
   PSObject,
   ScriptBlock,
   Timespan,
-  typeNameOf,
+  TypeName,
   Unknown,
   type Value,
   Version,
@@ -22,18 +26,18 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Properties of a `TimeSpan`, from its ms. */
-const TIMESPAN: Readonly<Record<string, (ms: number) => number>> = {
-  totaldays: (ms) => ms / DAY,
-  totalhours: (ms) => ms / HOUR,
-  totalminutes: (ms) => ms / MINUTE,
-  totalseconds: (ms) => ms / SECOND,
-  totalmilliseconds: (ms) => ms,
+const TIMESPAN: Readonly<Record<string, (ms: number) => Value>> = {
+  totaldays: (ms) => numeral(ms / DAY, 'Double'),
+  totalhours: (ms) => numeral(ms / HOUR, 'Double'),
+  totalminutes: (ms) => numeral(ms / MINUTE, 'Double'),
+  totalseconds: (ms) => numeral(ms / SECOND, 'Double'),
+  totalmilliseconds: (ms) => numeral(ms, 'Double'),
   days: (ms) => Math.trunc(ms / DAY),
   hours: (ms) => Math.trunc(ms / HOUR) % 24,
   minutes: (ms) => Math.trunc(ms / MINUTE) % 60,
   seconds: (ms) => Math.trunc(ms / SECOND) % 60,
-  milliseconds: (ms) => ms % SECOND,
-  ticks: (ms) => ms * 10_000,
+  milliseconds: (ms) => Math.trunc(ms % SECOND),
+  ticks: (ms) => numeral(Math.round(ms * 10_000), 'Int64'),
 };
 
 /** `value.name`. What the model cannot tell is unknown; what PowerShell does not have is `$null`. */
@@ -56,6 +60,7 @@ export function property(value: Value, name: string, nowMs: number): Value {
     const at = ['major', 'minor', 'build', 'revision'].indexOf(key);
     if (at >= 0) return value.parts[at] ?? (value.open ? new Unknown(`${name} of a version`) : -1);
   }
+  if (value instanceof TypeName) return new Unknown(`${name} of a type`);
   if (typeof value === 'string' && key === 'length') return value.length;
   // every single object has them
   return key === 'count' || key === 'length' ? 1 : null;
@@ -72,7 +77,7 @@ export function hasProperty(value: Value, name: string): boolean {
   if (value === null) return false;
   if (/^ps(?:object|base|typenames)$/.test(key)) return true;
   if (typeof value === 'boolean') return key === 'ispresent';
-  if (typeof value === 'number') return false;
+  if (numberKindOf(value) !== null || value instanceof Character) return false;
   if (isList(value)) return OF_LISTS.test(key) || value.some((item) => hasProperty(item, name));
   if (value instanceof Hashtable) return value.entries.has(name) || OF_TABLES.test(key);
   if (value instanceof Timespan) return Object.hasOwn(TIMESPAN, key);
@@ -94,8 +99,8 @@ function lookedAt(value: Unknown, name: string): Unknown {
 
 /** A property that the list has, or else that of all its items. */
 function ofList(list: readonly Value[], key: string, nowMs: number): Value {
-  // one that is not known may stand for several
-  if (key === 'count' || key === 'length') {
+  // one that is not known may stand for several; a list that grows has no length of its own
+  if (key === 'count' || (key === 'length' && !GROWABLE.has(list))) {
     const unknown = list.find((item) => item instanceof Unknown);
     return unknown instanceof Unknown ? unknown.spread : list.length;
   }
@@ -103,14 +108,21 @@ function ofList(list: readonly Value[], key: string, nowMs: number): Value {
   for (const item of list) {
     const value = property(item, key, nowMs);
     if (value instanceof Unknown) return value;
-    if (value !== null) found.push(...(isList(value) ? value : [value]));
+    if (isList(value)) found.push(...value);
+    else if (value !== null || hasNone(item, key)) found.push(value);
+    else if (item instanceof Hashtable) return new Unknown(`what ${key} of tables is`);
   }
   if (found.length === 0) return null;
-  return found.length === 1 ? found[0] : found;
+  if (found.length === 1) return found[0];
+  return isUnordered(list) ? unordered(found) : found;
 }
 
+/** Whether an object has a property that is `$null`. */
+const hasNone = (item: Value, key: string): boolean => item instanceof PSObject && item.properties.has(key);
+
 /** Entries of a table, in an order that is known only of `[ordered]`. */
-const inOrderOf = ({ ordered }: Hashtable, list: readonly Value[]): Value => (ordered ? list : unordered(list));
+const inOrderOf = ({ ordered, shuffled }: Hashtable, list: readonly Value[]): Value =>
+  ordered && !shuffled ? list : unordered(list);
 
 function ofHashtable(table: Hashtable, name: string): Value {
   const own = table.entries.get(name);
@@ -129,6 +141,9 @@ function ofHashtable(table: Hashtable, name: string): Value {
         table,
         all.map(([, value]) => value),
       );
+    // every single object has one
+    case 'length':
+      return 1;
     default:
       return null;
   }
@@ -157,5 +172,5 @@ function ofStopwatch(thing: PSObject, key: string, nowMs: number): Value {
   const started = thing.properties.get('started');
   const passed = nowMs - (typeof started === 'number' ? started : nowMs);
   if (key === 'elapsed') return new Timespan(passed);
-  return key === 'elapsedmilliseconds' ? passed : new Unknown(`${key} of a stopwatch`);
+  return key === 'elapsedmilliseconds' ? numeral(Math.trunc(passed), 'Int64') : new Unknown(`${key} of a stopwatch`);
 }

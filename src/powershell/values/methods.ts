@@ -1,10 +1,12 @@
 // Methods of values, by tables; one that is in none of them might do anything, and is told.
-import { equal } from './compare.js';
+import { equal, order } from './compare.js';
 import { toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
 import { unknownIn } from './nested.js';
+import { Character, numberIn, numberKindOf } from './numerals.js';
 import { STRING_METHODS, textMethod } from './text-methods.js';
-import { unordered } from './unordered.js';
+import { typeNameOf } from './type-names.js';
+import { isUnordered, UNKNOWN_ORDER, unordered } from './unordered.js';
 import { SizeExceeded, ValueError } from './value-error.js';
 import {
   DateTime,
@@ -16,7 +18,6 @@ import {
   PSObject,
   psObject,
   Timespan,
-  typeNameOf,
   Unknown,
   type Value,
 } from './values.js';
@@ -55,18 +56,63 @@ export function callMethod(value: Value, name: string, given: readonly Value[]):
   if (value === null) throw new ValueError('You cannot call a method on a null-valued expression.');
   const own = holder ? onHolder(value, key, given) : ofValue(value, key, given);
   if (own !== undefined) return own;
-  if (key === 'equals') return equal(value, given[0] ?? null, true);
+  if (key === 'equals') return new Unknown('what Equals gives of an object');
   if (key === 'gettype') return typeObject(value);
-  return key === 'tostring' ? toText(value) : undefined;
+  return key === 'tostring' && given.length === 0 ? ownText(value) : undefined;
 }
+
+/** What `.ToString()` gives, which is not what a text shows of lists and objects. */
+const ownText = (value: Value): Value =>
+  isList(value) || (value instanceof PSObject && value.type === null)
+    ? new Unknown(`what ToString gives of a ${typeNameOf(value)}`)
+    : toText(value);
+
+function ofCharacter(value: Character, key: string, given: readonly Value[]): Value | undefined {
+  if (key === 'tostring' && given.length === 0) return value.text;
+  if (key === 'equals') return given[0] instanceof Character && given[0].text === value.text;
+  if (key === 'gettype') return undefined;
+  if (key === 'compareto') return new Unknown('the order of characters');
+  throw noMethod('System.Char', key);
+}
+
+/** Numbers are the same for .NET only where their kinds are. */
+function ofNumber(value: Value, key: string, given: readonly Value[]): Value | undefined {
+  const [other = null] = given;
+  switch (key) {
+    case 'tostring': {
+      const as = given.length === 0 ? '' : toText(other);
+      if (as instanceof Unknown) return as;
+      if (given.length > 1 || typeof (given[0] ?? '') !== 'string') return new Unknown('a number by a culture');
+      return format(as === '' ? '{0}' : `{0:${as.replace(/[{}]/g, '$&$&')}}`, [value]);
+    }
+    case 'equals':
+      return numberKindOf(other) === numberKindOf(value)
+        ? numberIn(other) === numberIn(value)
+        : sameWhenWidened(value, other);
+    case 'compareto':
+      return numberKindOf(other) === numberKindOf(value)
+        ? order(value, other)
+        : new Unknown('the order of numbers of two kinds');
+    default:
+      return undefined;
+  }
+}
+
+/** A number is widened for the method of a larger kind. */
+const sameWhenWidened = (value: Value, other: Value): Value =>
+  numberKindOf(other) === null || numberKindOf(value) === 'Int32'
+    ? false
+    : new Unknown('whether numbers of two kinds are the same');
+
+const noMethod = (type: string, name: string): ValueError =>
+  new ValueError(`Method invocation failed because [${type}] does not contain a method named '${name}'.`);
 
 function ofValue(value: Value, key: string, given: readonly Value[]): Value | undefined {
   if (typeof value === 'string') {
     return textMethod(value, key, given);
   }
-  if (typeof value === 'number' && key === 'tostring' && given.length > 0) {
-    return format(`{0:${String(toText(given[0]))}}`, [value]);
-  }
+  if (value instanceof Character) return ofCharacter(value, key, given);
+  if (numberKindOf(value) !== null) return ofNumber(value, key, given);
   if (typeof value === 'boolean' && key === 'tobool') return value;
   if (isList(value)) return ofList(value, key, given);
   if (value instanceof Timespan) return ofTimespan(value, key, given);
@@ -78,9 +124,18 @@ function ofValue(value: Value, key: string, given: readonly Value[]): Value | un
 }
 
 function ofList(list: readonly Value[], key: string, given: readonly Value[]): Value | undefined {
-  const at = list.findIndex((item) => equal(item, given[0] ?? null, true) === true);
-  if (key === 'contains') return at >= 0;
-  return key === 'indexof' ? at : undefined;
+  const at = placeIn(list, given[0] ?? null);
+  if (key === 'contains') return at instanceof Unknown ? at : at >= 0;
+  return key === 'indexof' ? (isUnordered(list) ? UNKNOWN_ORDER : at) : undefined;
+}
+
+/** The place of an item by `Equals`, for which values of two types are never the same; -1 = there is none. */
+function placeIn(list: readonly Value[], wanted: Value): number | Unknown {
+  const isSame = (item: Value): boolean =>
+    typeNameOf(item) === typeNameOf(wanted) && equal(item, wanted, true) === true;
+  const at = list.findIndex(isSame);
+  const isPlain = wanted === null || typeof wanted !== 'object' || numberKindOf(wanted) !== null;
+  return at >= 0 || isPlain ? at : new Unknown('whether a list holds an object');
 }
 
 /** Lists that grow and hashtables: these are changed in place. */
@@ -96,10 +151,11 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
       const more = listOf(given[0]);
       if (list.length + more.length > 100_000) throw new SizeExceeded('a list grows too long');
       for (const each of more) list.push(each);
+      if (isUnordered(more)) unordered(list);
       return null;
     }
     if (key === 'removeat' || (key === 'remove' && given.length === 1)) return withoutItem(list, key, given[0] ?? null);
-    if (key === 'toarray') return [...list];
+    if (key === 'toarray') return isUnordered(list) ? unordered([...list]) : [...list];
     if (key === 'clear') {
       list.length = 0;
       return null;
@@ -113,6 +169,8 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
     case 'containskey':
     case 'contains':
       return value.at(given[0] ?? null, name) !== undefined;
+    case 'containsvalue':
+      return holds(value, given[0] ?? null);
     case 'add':
       if (value.entries.has(name)) throw new ValueError(`the key "${name}" is in the hashtable already`);
       value.put(given[0] ?? null, name, given[1] ?? null);
@@ -123,7 +181,7 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
     case 'getenumerator':
       return enumerated(value);
     case 'clone': {
-      const copy = new Hashtable();
+      const copy = new Hashtable(value.caseCounts);
       copy.ordered = value.ordered;
       for (const [key, entry] of value.keyed()) copy.put(key, String(key), entry);
       return copy;
@@ -135,12 +193,23 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
 
 /** Takes an item out of a list; a generic one says whether it was there. */
 function withoutItem(list: Value[], key: string, given: Value): Value | undefined {
-  const at = key === 'removeat' ? toNumber(given) : list.findIndex((item) => equal(item, given, true) === true);
+  if (isUnordered(list) && key === 'removeat') return UNKNOWN_ORDER;
+  const at = key === 'removeat' ? toNumber(given) : placeIn(list, given);
+  if (at instanceof Unknown) return undefined;
   if (key === 'removeat' && (at === null || !(at >= 0 && at < list.length))) {
     throw new ValueError('Index was out of range. Must be non-negative and less than the size of the collection.');
   }
   if (at !== null && at >= 0) list.splice(at, 1);
   return key === 'remove' && GENERIC.has(list) ? at !== -1 : null;
+}
+
+/** Whether a table has a value, by `Equals`. */
+function holds(table: Hashtable, wanted: Value): Value {
+  const at = placeIn(
+    table.entries.all().map(([, value]) => value),
+    wanted,
+  );
+  return at instanceof Unknown ? at : at >= 0;
 }
 
 /** The entries of a hashtable as objects with Name, Key and Value. */
@@ -150,7 +219,7 @@ export function enumerated(table: Hashtable): Value {
     .map(([key, value]) =>
       psObject({ Name: key, Key: key, Value: value }, 'DictionaryEntry', false, 'System.Collections.DictionaryEntry'),
     );
-  return table.ordered ? entries : unordered(entries);
+  return table.ordered && !table.shuffled ? entries : unordered(entries);
 }
 
 function ofTimespan(value: Timespan, key: string, given: readonly Value[]): Value | undefined {
@@ -182,6 +251,8 @@ function ofDateTime(value: DateTime, key: string, given: readonly Value[]): Valu
 }
 
 function typeObject(value: Value): Value {
+  // which type the items of an array have is not kept
+  if (isList(value) && !GROWABLE.has(value)) return new Unknown('the type of an array');
   if (value instanceof PSObject && value.type !== null) return new Unknown(`the type of ${typeNameOf(value)}`);
   return psObject({ Name: typeNameOf(value) }, 'a type', true);
 }

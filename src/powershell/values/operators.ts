@@ -1,12 +1,15 @@
 // Arithmetic and text operators: the left side decides the type. Every result is bounded in size.
+import { bitwise, calculated, wholeOperand } from './arithmetic.js';
 import { cast, isOfType } from './casts.js';
 import { compare } from './compare.js';
-import { bounded, roundHalfToEven, TEXT_MAX, texts, toBoolean, toNumber, toText } from './convert.js';
+import { bounded, TEXT_MAX, texts, toBoolean, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
 import { unknownIn } from './nested.js';
+import { Character } from './numerals.js';
 import { escapedPattern, type Pattern, regexFor, replacementFor, splitBy } from './regex.js';
+import { isUnordered, UNKNOWN_ORDER, unordered } from './unordered.js';
 import { SizeExceeded, ValueError } from './value-error.js';
-import { DateTime, Hashtable, isList, listOf, Timespan, TypeName, typeNameOf, Unknown, type Value } from './values.js';
+import { DateTime, Hashtable, isList, listOf, Timespan, TypeName, Unknown, type Value } from './values.js';
 
 /** The longest list that a script may build. */
 export const ITEMS_MAX = 100_000;
@@ -24,16 +27,9 @@ export function binary(operator: string, left: Value, right: Value): Value {
       return subtract(left, right);
     case '*':
       return multiply(left, right);
-    case '/': {
-      const [a, b] = numbers(left, right, '/');
-      if (b === 0) throw new ValueError('Attempted to divide by zero.');
-      return a / b;
-    }
-    case '%': {
-      const [a, b] = numbers(left, right, '%');
-      if (b === 0) throw new ValueError('Attempted to divide by zero.');
-      return a % b;
-    }
+    case '/':
+    case '%':
+      return calculated(operator, left, right);
     case '..':
       return range(left, right);
     case 'f':
@@ -55,11 +51,11 @@ export function binary(operator: string, left: Value, right: Value): Value {
     case 'as':
       return right instanceof TypeName ? castOrNull(left, right.name) : new Unknown('-as without a type');
     case 'band':
-      return integer(left) & integer(right);
     case 'bor':
-      return integer(left) | integer(right);
     case 'bxor':
-      return integer(left) ^ integer(right);
+    case 'shl':
+    case 'shr':
+      return bitwise(operator, left, right);
     case 'xor':
       return toBoolean(left) !== toBoolean(right);
     default:
@@ -87,15 +83,18 @@ export function prefix(operator: string, value: Value): Value {
   if (unknown !== null) return unknown;
   switch (operator) {
     case '-':
-      return value instanceof Timespan ? new Timespan(-value.ms) : 0 - needNumber(value, '-');
+      return value instanceof Timespan ? new Timespan(-value.ms) : calculated('-', 0, value);
     case '+':
-      return needNumber(value, '+');
+      return calculated('+', 0, value);
     case 'bnot':
-      return ~integer(value);
+      return bitwise('bxor', value, -1);
     case 'join':
       return joined(value, '');
     case 'split':
-      return listOf(value).flatMap((item) => String(toText(item)).trim().split(/\s+/));
+      return listOf(value).flatMap((item): readonly Value[] => {
+        const text = String(toText(item)).trim();
+        return text === '' ? [new Unknown('what -split makes of an empty text')] : text.split(/\s+/);
+      });
     default:
       return new Unknown(`the operator -${operator}`);
   }
@@ -106,21 +105,31 @@ function add(left: Value, right: Value): Value {
   if (isList(left)) {
     const sum = [...left, ...listOf(right ?? [null])];
     if (sum.length > ITEMS_MAX) throw new SizeExceeded(`a list grows beyond ${ITEMS_MAX} items`);
-    return right === null ? [...left, null] : sum;
+    const whole = right === null ? [...left, null] : sum;
+    return isUnordered(left) || isUnordered(right) ? unordered(whole) : whole;
   }
-  if (typeof left === 'string') {
-    const more = toText(right);
-    return more instanceof Unknown ? more : bounded(left + more);
+  if (typeof left === 'string' || (left instanceof Character && typeof right === 'string')) {
+    const more = texts(left, right);
+    return more instanceof Unknown ? more : bounded(more.join(''));
   }
+  if (left instanceof Character && right instanceof Character) return new Unknown('what two characters give together');
   if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms + right.ms);
   if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms + right.ms, left.calendar);
-  if (left instanceof Hashtable && right instanceof Hashtable) {
-    const sum = new Hashtable();
-    for (const [key, value] of [...left.keyed(), ...right.keyed()]) sum.put(key, String(key), value);
-    return sum;
+  if (left instanceof Hashtable && right instanceof Hashtable) return bothTables(left, right);
+  return calculated('+', left, right);
+}
+
+/** The entries of two tables; a key that is in both is an error. */
+function bothTables(left: Hashtable, right: Hashtable): Hashtable {
+  const sum = new Hashtable();
+  for (const [key, value] of [...left.keyed(), ...right.keyed()]) {
+    const name = String(toText(key));
+    if (sum.entries.has(name)) {
+      throw new ValueError(`Item has already been added. Key in dictionary: '${name}'  Key being added: '${name}'`);
+    }
+    sum.put(key, name, value);
   }
-  const [a, b] = numbers(left, right, '+');
-  return a + b;
+  return sum;
 }
 
 function subtract(left: Value, right: Value): Value {
@@ -129,24 +138,29 @@ function subtract(left: Value, right: Value): Value {
   }
   if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms - right.ms, left.calendar);
   if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms - right.ms);
-  const [a, b] = numbers(left, right, '-');
-  return a - b;
+  return calculated('-', left, right);
 }
 
 function multiply(left: Value, right: Value): Value {
+  if (left === null) return new Unknown('a product of $null');
   if (typeof left === 'string' || isList(left)) {
-    const times = Math.max(0, roundHalfToEven(needNumber(right, '*')));
+    const times = wholeOperand(right, '*');
+    if (times instanceof Unknown) return times;
+    if (times < 0) throw new ValueError(`a text or a list cannot be repeated ${times} times`);
     if (left.length * times > (isList(left) ? ITEMS_MAX : TEXT_MAX)) {
       throw new SizeExceeded('the repetition is too long');
     }
-    return typeof left === 'string' ? left.repeat(times) : Array.from({ length: times }, () => left).flat();
+    if (typeof left === 'string') return left.repeat(times);
+    const repeated = Array.from({ length: times }, () => left).flat();
+    return isUnordered(left) ? unordered(repeated) : repeated;
   }
-  const [a, b] = numbers(left, right, '*');
-  return a * b;
+  return calculated('*', left, right);
 }
 
 function range(left: Value, right: Value): Value {
-  const [from, to] = numbers(left, right, '..').map(roundHalfToEven);
+  const [from, to] = [wholeOperand(left, '..'), wholeOperand(right, '..')];
+  if (from instanceof Unknown) return from;
+  if (to instanceof Unknown) return to;
   if (Math.abs(to - from) >= ITEMS_MAX) throw new SizeExceeded(`the range is longer than ${ITEMS_MAX}`);
   const by = from <= to ? 1 : -1;
   const items: number[] = [];
@@ -155,6 +169,7 @@ function range(left: Value, right: Value): Value {
 }
 
 function joined(left: Value, right: Value): Value {
+  if (isUnordered(left)) return UNKNOWN_ORDER;
   const read = texts(right, ...listOf(left));
   if (read instanceof Unknown) return read;
   const [separator, ...parts] = read;
@@ -181,12 +196,12 @@ function split(left: Value, right: Value, exactCase: boolean): Value {
     const read = texts(item, pattern);
     if (read instanceof Unknown) return read;
     const [subject, separator] = read;
-    const regex = regexFor(separator, subject.length, caseCounts);
+    const regex = regexFor(separator, subject, caseCounts);
     if (regex instanceof Unknown) return regex;
     for (const part of splitBy(subject, regex, most)) found.push(part);
     if (found.length > ITEMS_MAX) throw new SizeExceeded(`a list grows beyond ${ITEMS_MAX} items`);
   }
-  return found;
+  return isUnordered(left) ? unordered(found) : found;
 }
 
 function replace(left: Value, right: Value, exactCase: boolean): Value {
@@ -197,13 +212,14 @@ function replace(left: Value, right: Value, exactCase: boolean): Value {
   const one = (item: Value): Value => {
     const subject = toText(item);
     if (subject instanceof Unknown) return subject;
-    const regex = regexFor(separator, subject.length, exactCase);
+    const regex = regexFor(separator, subject, exactCase);
     if (regex instanceof Unknown) return regex;
     const by = replacementFor(replacement, regex);
     if (by === null) return new Unknown('this replacement of -replace');
     return replaced(subject, regex, by);
   };
-  return isList(left) ? left.map(one) : one(left);
+  if (!isList(left)) return one(left);
+  return isUnordered(left) ? unordered(left.map(one)) : left.map(one);
 }
 
 /** A text with all matches replaced, measured while it is built. */
@@ -217,18 +233,4 @@ function replaced(subject: string, { regex }: Pattern, by: (groups: RegExpExecAr
     if (match[0] === '') regex.lastIndex++;
   }
   return bounded(result + subject.slice(from));
-}
-
-function needNumber(value: Value, operator: string): number {
-  const found = toNumber(value);
-  if (found !== null) return found;
-  throw new ValueError(`${operator} needs numbers, not ${typeNameOf(value)} "${String(toText(value)).slice(0, 40)}"`);
-}
-
-function numbers(left: Value, right: Value, operator: string): [number, number] {
-  return [needNumber(left, operator), needNumber(right, operator)];
-}
-
-function integer(value: Value): number {
-  return Math.trunc(needNumber(value, 'a bitwise operator'));
 }

@@ -21,10 +21,10 @@ export interface Pattern {
 }
 
 /**
- * A regular expression of the script for a subject of this length, or Unknown where it is not read: what
+ * A regular expression of the script for a subject, or Unknown where it is not read: what
  * JavaScript and .NET read differently, and what could take long (quantifiers inside one another).
  */
-export function regexFor(pattern: string, subjectLength: number, exactCase: boolean): Pattern | Unknown {
+export function regexFor(pattern: string, subject: string, exactCase: boolean): Pattern | Unknown {
   const refuse = (why: string): Unknown => new Unknown(`the pattern "${pattern.slice(0, 40)}" (${why})`);
   if (pattern.length > PATTERN_MAX) return refuse('it is too long');
   if (/\(\?(?!:|<[A-Za-z])/.test(pattern)) return refuse('options and lookarounds are not read');
@@ -35,6 +35,9 @@ export function regexFor(pattern: string, subjectLength: number, exactCase: bool
       throw new ValueError(`parsing "${pattern.slice(0, 60)}" - Unrecognized escape sequence \\${letter}.`);
     }
   }
+  if (/\[[^\]]*(?:-\[|\[:)/.test(pattern)) return refuse('a set within a set is not read');
+  const other = readOtherwise(pattern, subject, exactCase);
+  if (other !== null) return refuse(other);
   const plain = pattern.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
   if (/\)(?:[*+]|\{)/.test(plain)) return refuse('a repeated group is not read');
   // an optional part is tried both ways, as often as there are such parts
@@ -43,7 +46,7 @@ export function regexFor(pattern: string, subjectLength: number, exactCase: bool
   const starts = pattern[0] === '^' && !plain.includes('|') ? 0 : 1;
   const optional = (plain.match(/[^(*+?}]\?/g) ?? []).length;
   const alternatives = plain.split(/[()]/).reduce((product, part) => product * part.split('|').length, 1);
-  const length = Math.max(subjectLength, 1);
+  const length = Math.max(subject.length, 1);
   const cost = length ** (quantifiers + starts) * 2 ** optional * alternatives * Math.max(pattern.length, 1);
   if (!(cost <= COST_MAX)) return refuse('it could take too long on this text');
   const named = [false, ...[...plain.matchAll(/\((?!\?:)(\?<)?/g)].map(([, name]) => name !== undefined)];
@@ -51,11 +54,26 @@ export function regexFor(pattern: string, subjectLength: number, exactCase: bool
   let nextNamed = named.filter((each) => !each).length;
   const numbers = named.map((each) => (each ? nextNamed++ : next++));
   try {
-    // `$` stands before a last line break, too, and `.` is no line feed only
-    return { regex: new RegExp(pattern, exactCase ? 'g' : 'gi'), numbers, named };
+    return { regex: new RegExp(asInDotNet(pattern), exactCase ? 'g' : 'gi'), numbers, named };
   } catch {
     return refuse('it is not a regular expression');
   }
+}
+
+/** What .NET takes for a letter, a digit, a blank or the same letter in another case, and JavaScript does not; null = nothing. */
+function readOtherwise(pattern: string, subject: string, exactCase: boolean): string | null {
+  if (!/[^\0-\x7f]/.test(subject + pattern)) return null;
+  if (/\\[wWbBdD]/.test(pattern)) return 'letters beyond ASCII are not read with \\w, \\b and \\d';
+  if (/\\s/i.test(pattern) && /[\x85\u180e\ufeff]/.test(subject)) return 'which blanks these are is not read';
+  const isOther = /[^\0-\x7f\xa0-\xb4\xb6-\xd6\xd8-\xde\xe0-\xf6\xf8-\xfe]/;
+  return !exactCase && isOther.test(subject + pattern) ? 'letters beyond Latin-1 are not read without case' : null;
+}
+
+/** `$` stands before a last line break, too, and `.` is all but a line feed. */
+function asInDotNet(pattern: string): string {
+  return pattern.replace(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[.$]/gs, (part) =>
+    part === '.' ? '[^\\n]' : part === '$' ? '(?=\\n?$)' : part,
+  );
 }
 
 /** Quantifiers that end where they must: what follows them cannot be a part of what they repeat. */

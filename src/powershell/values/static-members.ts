@@ -1,11 +1,14 @@
 // Static members of types, by tables.
 import { cast, timespanOfParts } from './casts.js';
-import { equal } from './compare.js';
-import { roundHalfToEven, toNumber, toText } from './convert.js';
+import { bounded, roundHalfToEven, texts, toNumber, toText } from './convert.js';
+import { numeral } from './exact-number.js';
 import { exceptionOf, isExceptionType } from './exceptions.js';
 import { format } from './format-operator.js';
+import { callMethod } from './methods.js';
 import { unknownIn } from './nested.js';
+import { numberIn, numberKindOf } from './numerals.js';
 import { escapedPattern } from './regex.js';
+import { isUnordered, UNKNOWN_ORDER } from './unordered.js';
 import { DateTime, growableList, Hashtable, listOf, psObject, Timespan, Unknown, type Value } from './values.js';
 
 type Method = (...given: readonly Value[]) => Value;
@@ -14,21 +17,36 @@ const spanOf =
   (unitMs: number): Method =>
   (n) =>
     new Timespan((toNumber(n ?? null) ?? 0) * unitMs);
-const calculated =
-  (f: (...n: number[]) => number): Method =>
-  (...n) =>
-    f(...n.map((each) => toNumber(each) ?? Number.NaN));
+/** A function of numbers whose result has their kind, or is a Double where `isDouble`. */
+const ofNumbers =
+  (f: (...n: number[]) => number, isDouble: boolean): Method =>
+  (...given) => {
+    const n = given.map((each) => cast(each, 'double'));
+    const unknown = unknownIn(...n);
+    if (unknown !== null) return unknown;
+    const kinds = new Set(given.map((each) => numberKindOf(each) ?? 'Double'));
+    const [kind] = kinds.size === 1 ? kinds : ['Double' as const];
+    if (kinds.has('Decimal') || (!isDouble && kinds.size > 1 && !kinds.has('Double'))) {
+      return new Unknown('a number of this kind');
+    }
+    return numeral(f(...n.map((each) => numberIn(each) ?? Number.NaN)), isDouble ? 'Double' : kind);
+  };
 
 /** `[math]::Round(n)`, with digits, and with what becomes of halves: to the even number, unless it is said. */
 function rounded(value?: Value, ...more: readonly Value[]): Value {
-  const n = toNumber(value ?? null) ?? Number.NaN;
+  const given = cast(value ?? null, 'double');
+  const n = numberIn(given);
+  if (n === null || numberKindOf(value ?? null) === 'Decimal') return new Unknown('a rounded number');
   const mode = more.find((each) => typeof each === 'string' && !/^\d+$/.test(each));
   const digits = toNumber(more.find((each) => each !== mode) ?? null) ?? 0;
   if (mode !== undefined && !/^(?:toeven|awayfromzero)$/i.test(String(mode)))
     return new Unknown('this way of rounding');
   const factor = 10 ** Math.min(Math.max(digits, 0), 15);
   const away = mode !== undefined && /^away/i.test(String(mode));
-  return (away ? Math.sign(n) * Math.floor(Math.abs(n * factor) + 0.5) : roundHalfToEven(n * factor)) / factor;
+  if (Math.abs(n) >= 1e16) return given;
+  const size = n * factor;
+  const whole = away ? Math.trunc(size) + (Math.abs(size % 1) >= 0.5 ? Math.sign(size) : 0) : roundHalfToEven(size);
+  return numeral(whole / factor, 'Double');
 }
 
 /** Enumerations of .NET whose values are known by their names. */
@@ -47,33 +65,35 @@ const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
     new: (...parts) => timespanOfParts(parts),
   },
   math: {
-    abs: calculated(Math.abs),
-    ceiling: calculated(Math.ceil),
-    floor: calculated(Math.floor),
-    max: calculated(Math.max),
-    min: calculated(Math.min),
-    truncate: calculated(Math.trunc),
+    abs: ofNumbers(Math.abs, false),
+    ceiling: ofNumbers(Math.ceil, true),
+    floor: ofNumbers(Math.floor, true),
+    max: ofNumbers(Math.max, false),
+    min: ofNumbers(Math.min, false),
+    truncate: ofNumbers(Math.trunc, true),
     round: rounded,
   },
   string: {
     isnullorempty: (s) => s === null || s === undefined || toText(s) === '',
     isnullorwhitespace: (s) => s === null || s === undefined || String(toText(s)).trim() === '',
-    join: (by, ...items) =>
-      items
-        .flatMap((item) => listOf(item))
-        .map((item) => toText(item))
-        .join(String(by)),
+    join: (by, ...items) => {
+      const all = items.flatMap((item) => (isUnordered(item) ? [UNKNOWN_ORDER] : listOf(item)));
+      const read = texts(by ?? '', ...all);
+      return read instanceof Unknown ? read : bounded(read.slice(1).join(read[0]));
+    },
     format: (pattern, ...values) => format(pattern ?? '', values.length === 1 ? listOf(values[0]) : values),
   },
   array: {
-    // both change the list where it stands
+    // changes the list where it stands
     reverse: (list) => {
       (list as Value[]).reverse();
       return null;
     },
-    indexof: (list, item) => listOf(list ?? null).findIndex((each) => equal(each, item ?? null, true) === true),
+    indexof: (list, item) => callMethod(list ?? null, 'indexof', [item ?? null]) ?? new Unknown('a place in a list'),
   },
-  int: { parse: (s) => cast(s ?? null, 'int') },
+  int: {
+    parse: (s) => (/^\s*-?\d+\s*$/.test(String(s)) ? cast(s ?? null, 'int') : new Unknown('what [int]::Parse gives')),
+  },
   regex: { escape: (s) => escapedPattern(String(toText(s ?? null))) },
 };
 
@@ -118,7 +138,7 @@ export function callStaticMethod(
   }
   if (key === 'new' && given.length === 0) {
     if (/^collections\.(arraylist|generic\.list\[)/.test(holder)) return growableList([], !/arraylist$/.test(holder));
-    if (holder === 'hashtable') return new Hashtable();
+    if (/^(?:collections\.)?hashtable$/.test(holder)) return new Hashtable(true);
   }
   if (holder === 'array' && !Array.isArray(given[0])) return undefined;
   if (key === 'new' && isExceptionType(holder)) return madeException(holder, given);

@@ -1,6 +1,7 @@
 // Methods of strings, as .NET Framework has them: what is given as one text is mostly a set of characters.
 import { bounded, texts, toNumber, toText } from './convert.js';
 import { orderOfTexts } from './culture-order.js';
+import { Character } from './numerals.js';
 import { ValueError } from './value-error.js';
 import { isList, listOf, Unknown, type Value } from './values.js';
 
@@ -68,7 +69,7 @@ const STRING: Readonly<Record<string, TextMethod>> = {
   insert: (s, [at, part]) => substring(s, 0, integer(at)) + text(part) + s.slice(integer(at)),
   padleft: (s, [width, char]) => s.padStart(Math.min(integer(width), 10_000), char === undefined ? ' ' : text(char)),
   padright: (s, [width, char]) => s.padEnd(Math.min(integer(width), 10_000), char === undefined ? ' ' : text(char)),
-  tochararray: (s) => [...s],
+  tochararray: (s) => Array.from({ length: s.length }, (_, at) => new Character(s[at])),
   tostring: (s) => s,
 };
 

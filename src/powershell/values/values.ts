@@ -1,12 +1,15 @@
 // The values of a script. What the model cannot tell is a value, too, and taints whatever is computed from it.
 import type { Body, ClassDefinition } from '../parser/syntax.js';
+import { Character, type Numeral, numberKindOf } from './numerals.js';
 
-/** What a script computes with. Numbers, strings and booleans are JavaScript's own; lists are its arrays. */
+/** What a script computes with. Most numbers, strings and booleans are JavaScript's own; lists are its arrays. */
 export type Value =
   | null
   | string
   | number
   | boolean
+  | Numeral
+  | Character
   | readonly Value[]
   | Hashtable
   | PSObject
@@ -20,25 +23,31 @@ export type Value =
 /** What a pipeline that gave no object leaves: `$null` wherever a value is needed, but no object where it is piped on. */
 export const NO_OBJECT: unique symbol = Symbol('nothing');
 
-/** Entries under names without case, in the order in which they were added. */
+/** Entries under names, without case unless it counts, in the order in which they were added. */
 export class NamedValues {
   private readonly entries = new Map<string, { name: string; value: Value }>();
 
+  constructor(private readonly caseCounts = false) {}
+
+  private key(name: string): string {
+    return this.caseCounts ? name : name.toLowerCase();
+  }
+
   get(name: string): Value | undefined {
-    return this.entries.get(name.toLowerCase())?.value;
+    return this.entries.get(this.key(name))?.value;
   }
 
   set(name: string, value: Value): void {
-    const key = name.toLowerCase();
+    const key = this.key(name);
     this.entries.set(key, { name: this.entries.get(key)?.name ?? name, value });
   }
 
   has(name: string): boolean {
-    return this.entries.has(name.toLowerCase());
+    return this.entries.has(this.key(name));
   }
 
   remove(name: string): void {
-    this.entries.delete(name.toLowerCase());
+    this.entries.delete(this.key(name));
   }
 
   get size(): number {
@@ -50,31 +59,41 @@ export class NamedValues {
   }
 }
 
-/** A hashtable, `@{ … }`. */
+/** A hashtable, `@{ … }`; of one that .NET makes the case of its keys counts. */
 export class Hashtable {
-  readonly entries = new NamedValues();
-  /** `[ordered]`: a number is the place of an entry */
+  readonly entries: NamedValues;
+  /** `[ordered]`: a number is the place of an entry, unless they were added in an order that is not known */
   ordered = false;
-  /** names of entries whose keys are numbers: a text does not find them */
-  private readonly numbers = new Set<string>();
+  shuffled = false;
+  /** keys that are no texts, by the names of their entries */
+  private readonly keys = new Map<string, Value>();
+
+  constructor(readonly caseCounts = false) {
+    this.entries = new NamedValues(caseCounts);
+  }
 
   /** Gives the entry of a key a value; `name` is the key as a text. */
   put(key: Value, name: string, value: Value): void {
     this.entries.set(name, value);
-    if (typeof key === 'number') this.numbers.add(name);
-    else this.numbers.delete(name);
+    if (typeof key === 'string') this.keys.delete(name);
+    else this.keys.set(name, key);
   }
 
-  /** The entry of a key; undefined = there is none. */
+  /** The entry of a key; undefined = there is none. A key of another type is another one. */
   at(key: Value, name: string): Value | undefined {
-    return this.numbers.has(name) === (typeof key === 'number') ? this.entries.get(name) : undefined;
+    return isSameKey(this.keys.get(name) ?? name, key) ? this.entries.get(name) : undefined;
   }
 
   /** The entries with their keys, each as it was given. */
   keyed(): [key: Value, value: Value][] {
-    return this.entries.all().map(([name, value]) => [this.numbers.has(name) ? Number(name) : name, value]);
+    return this.entries.all().map(([name, value]) => [this.keys.get(name) ?? name, value]);
   }
 }
+
+const isSameKey = (one: Value, other: Value): boolean =>
+  typeof one === typeof other &&
+  numberKindOf(one) === numberKindOf(other) &&
+  one instanceof Character === other instanceof Character;
 
 /** An object with properties. `open` = the real one has more of them than are known here. */
 export class PSObject {
@@ -238,20 +257,4 @@ export function listOf(value: Value): readonly Value[] {
 export function unrolled(output: readonly Value[]): Value {
   if (output.length === 0) return null;
   return output.length === 1 ? output[0] : output;
-}
-
-/** Names of values in messages, as the management shell has them. */
-export function typeNameOf(value: Value): string {
-  if (value === null) return '$null';
-  if (isList(value)) return 'Object[]';
-  if (typeof value === 'string') return 'String';
-  if (typeof value === 'boolean') return 'Boolean';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'Int32' : 'Double';
-  if (value instanceof Hashtable) return 'Hashtable';
-  if (value instanceof Timespan) return 'TimeSpan';
-  if (value instanceof DateTime) return 'DateTime';
-  if (value instanceof Version) return 'Version';
-  if (value instanceof ScriptBlock) return 'ScriptBlock';
-  if (value instanceof PSObject) return value.type ?? 'PSCustomObject';
-  return value instanceof TypeName ? 'RuntimeType' : 'unknown';
 }

@@ -1,11 +1,13 @@
 // Version numbers of two to four parts, compared part by part.
 import { numberValue } from '../parser/literal.js';
+import { numberIn } from './numerals.js';
 import { Hashtable, Unknown, type Value, Version } from './values.js';
 
 /** A version that a value stands for, `5.0.8308.0` or the number 6; null = none. A number has no minor version but 0. */
 export function versionOf(value: Value): Version | null {
   if (value instanceof Version) return value;
-  const text = typeof value === 'number' ? String(value) : value;
+  const number = numberIn(value);
+  const text = number === null ? value : String(number);
   if (typeof text !== 'string') return null;
   const match = /^\s*(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?\s*$/.exec(text);
   if (match === null || (typeof value === 'string' && match[2] === undefined)) return null;

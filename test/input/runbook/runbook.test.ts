@@ -394,6 +394,16 @@ Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com`;
     ['if (Test-Path x) { powershell.exe -File .\\fail.ps1 }', 'powershell.exe, line 1'],
     ['if (Test-Path x) { . .\\fail.ps1 }', '. .\\fail.ps1, line 1'],
     [`if (Test-Path x) { ${failover} -WhatIf:$false }`, 'Invoke-CsPoolFailOver, line 1'],
+    [
+      'if (Test-Path x) { Invoke-CsComputerFailOver fe1a.contoso.com -Force -WhatIf }',
+      'Invoke-CsComputerFailOver, line 1',
+    ],
+    ["if (Test-Path x) { $PSDefaultParameterValues['*:WhatIf'] = $true }", '$PSDefaultParameterValues, line 1'],
+    ['if (Test-Path x) { $WhatIfPreference = $true }', '$WhatIfPreference = $true, line 1'],
+    [
+      "$PSDefaultParameterValues = @{ '*-Cs*:WhatIf' = $true }\nInvoke-CsComputerFailOver fe1a.contoso.com",
+      'Invoke-CsComputerFailOver, line 2',
+    ],
     [`if (Test-Path x) { function Go { ${failover} }; Go }`, 'Invoke-CsPoolFailOver, line 1'],
     [`Invoke-Expression '${failover}'`, 'Invoke-Expression, line 1'],
     [`powershell.exe -Command "${failover}"`, 'powershell.exe, line 1'],
@@ -408,6 +418,7 @@ Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com`;
 
   test.each([
     'Set-CsSite -Identity Site:Datacenter1 -WhatIf:$true',
+    'Invoke-CsComputerFailOver fe1a.contoso.com -WhatIf',
     'Start-Process notepad.exe; & "$env:windir\\system32\\robocopy.exe" a b; & { Write-Host a }',
     'Invoke-Command -ComputerName fe1a.contoso.com { Get-CsPool }',
   ])('what acts on nothing passes where that is allowed: %s', async (code) => {

@@ -5,7 +5,7 @@ $allowed = ($flags -band 4) -eq 4
 $numbers = 1..5 + 7, 9
 $sum = 0
 foreach ($n in $numbers) { $sum += $n }
-$text = ('{0:x2}-{1:n1}-{2}' -f 255, 3.14159, ('a', 'b' -join '+'))
+$text = ('{0:x2}-{1:n0}-{2}' -f 255, 3.14159, ('a', 'b' -join '+'))
 $hash = @{ a = 1; 'b c' = 2 }
 $picked = $hash['b c'] + $hash.a
 $nothing = $null
@@ -15,7 +15,7 @@ $parts = 'fe1a.contoso.com' -split '\.'
 $range = 'abcdef'[1..3] -join ''
 $tern = @('no', 'yes')[[int] $allowed]
 if ($sum -ne 31) { throw "sum $sum" }
-if ($text -ne 'ff-3.1-a+b') { throw $text }
+if ($text -ne 'ff-3-a+b') { throw $text }
 if ($picked -ne 3 -or $parts[0] -ne 'fe1a' -or $range -ne 'bcd' -or $tern -ne 'yes') { throw 'parts' }
 if (!($truth -and $allowed)) { throw 'truth' }
 $i = 0

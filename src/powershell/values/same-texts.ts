@@ -1,0 +1,23 @@
+// Equality of texts by the invariant culture: character by character, after what it folds together is opened.
+import { Unknown } from './values.js';
+
+/** Whether two texts are the same by the invariant culture, which passes over some characters and opens ligatures. */
+export function sameTexts(left: string, right: string, exactCase: boolean): boolean | Unknown {
+  const [a, b] = exactCase ? [left, right] : [left.toLowerCase(), right.toLowerCase()];
+  if (a === b) return true;
+  const isPlain = !BEYOND.test(a) && !BEYOND.test(b);
+  return isPlain || opened(a) !== opened(b) ? false : new Unknown('whether these characters count as the same');
+}
+
+/** Characters beyond those that weigh alike however they are compared. */
+const BEYOND = /[^\t\n\r -~]/;
+
+const opened = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{Cf}|[^\P{Cc}\t\n\r]/gu, '')
+    .replace(/\u00df/g, 'ss')
+    .replace(/\u00e6/g, 'ae')
+    .replace(/\u0153/g, 'oe')
+    .replace(/\u00fe/g, 'th');
