@@ -16,6 +16,7 @@ import { DEFAULTS, withDefaults } from './default-values.js';
 import { IGNORED, type Ignored } from './ignored.js';
 import { noteRestart } from './remote-cmdlets.js';
 import { runScriptFile } from './script-file.js';
+import { isShellAlias } from './shell-aliases.js';
 import { say, sayings } from './shown-texts.js';
 import { atEnd, type Call, type Invocation, type Stage } from './stage.js';
 
@@ -81,6 +82,11 @@ function* foundStage(runtime: Runtime, named: Value, invocation: Invocation): Co
   }
   const name = shown.trim();
   const own = runtime.scope.findFunction(name);
+  if (own !== undefined && isShellAlias(name)) {
+    const what = `${name} is an alias of PowerShell, which comes before the function of this name`;
+    yield* runtime.notModelled(command, what, own);
+    return atEnd(() => out(new Unknown(what)));
+  }
   if (own !== undefined) return callFunction(runtime, name, own, invocation);
   const plain = name.toLowerCase().replace(/^microsoft\.powershell\.\w+\\/, '');
   const call = { ...invocation, name };

@@ -80,6 +80,7 @@ export function* assignTo(
       const index = yield* runtime.evaluate(target.index);
       if (holder instanceof Unknown || index instanceof Unknown) break;
       if (holder instanceof Hashtable) {
+        if (index === null) throw new ValueError('Index operation failed; the array index evaluated to null.');
         const name = String(toText(index));
         holder.put(index, name, noteChange(runtime, holder, name.toLowerCase(), value));
         return;

@@ -18,7 +18,7 @@ import {
 } from '../values/values.js';
 import { assignTo } from './assign.js';
 import { callScriptMethod, objectFrom } from './classes.js';
-import { asOneValue, collectInOrder, outputOf, statementOutput, statementValue } from './output.js';
+import { asOneValue, collectInOrder, outputOf, statementValue } from './output.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { passedSize, sizeOf, wholeSize } from './size.js';
@@ -71,7 +71,7 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
         const name = toText(written);
         if (name instanceof Unknown) return name;
         runtime.charge(8 * sizeOf(name), key);
-        table.put(written, name, yield* statementOutput(runtime, value));
+        table.put(written, name, yield* statementValue(runtime, value));
       }
       return table;
     }

@@ -5,7 +5,7 @@ import { compareWhole, matchGroups } from '../values/compare.js';
 import { toBoolean } from '../values/convert.js';
 import { isList, NO_OBJECT, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
-import { discarded, loopItems, outputOf, statementOutput, valueOrNothing } from './output.js';
+import { discarded, loopItems, outputOf, statementValue, valueOrNothing } from './output.js';
 import { noteItems } from './passed-over.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
@@ -61,7 +61,7 @@ export function* runLoop(
   const kind = loop.kind === 'do' ? (loop.until ? 'until' : 'while') : loop.kind === 'for' ? 'for' : 'while';
   const holds = function* (condition: Statement, otherwise: boolean): Coroutine<boolean> {
     const before = branches.answers;
-    const value = toBoolean(yield* statementOutput(runtime, condition));
+    const value = toBoolean(yield* statementValue(runtime, condition));
     const parts = [loop.body, condition, ...(loop.kind === 'for' && loop.next !== null ? [loop.next] : [])];
     const both = value instanceof Unknown && (yield* runtime.takesBothWays(value, parts, emit));
     const taken = both ? otherwise : yield* runtime.isTrue(value, condition, otherwise, loop.body);

@@ -59,11 +59,6 @@ export function* emitAll(runtime: Runtime, value: Value, emit: Emit, piece: Piec
   for (const item of value) yield* emit(item);
 }
 
-/** What a statement prints, as one value. */
-export function statementOutput(runtime: Runtime, statement: Statement): Coroutine<Value> {
-  return outputOf(runtime, (emit) => runtime.runStatement(statement, emit));
-}
-
 /**
  * The value of a statement in parentheses or on the right of an assignment: what a command prints is unrolled, a list
  * that an expression gives stays one, and an assignment has the value that it assigns.

@@ -9,7 +9,7 @@ import { isList, NO_OBJECT, PSObject, ScriptObject, Unknown, type Value } from '
 import { assignTo } from './assign.js';
 import { errorRecord, reportError, scriptErrorOf } from './errors.js';
 import { runLoop, runSwitch } from './loops.js';
-import { emitAll, outputOf, statementOutput, valueOrNothing } from './output.js';
+import { emitAll, outputOf, statementValue, valueOrNothing } from './output.js';
 import type { Coroutine, Emit } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { ControlFlow, ScriptError } from './signals.js';
@@ -53,8 +53,9 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
       runtime.uncertain = null;
       yield* statement.kind === 'assign' ? assign(runtime, statement) : runPipeline(runtime, statement, emit);
       const { uncertain } = runtime;
+      const failed = runsCommand(statement) ? false : new Unknown('whether an expression has failed');
       runtime.succeeded =
-        runtime.failures !== before ? false : uncertain === null || new Unknown(`whether ${uncertain} succeeded`);
+        runtime.failures !== before ? failed : uncertain === null || new Unknown(`whether ${uncertain} succeeded`);
       runtime.uncertain = null;
       return;
     }
@@ -99,6 +100,12 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
   }
 }
 
+/** Whether a command stands in a statement itself, and not in brackets: what fails in those leaves `$?` as it likes. */
+function runsCommand(statement: Statement): boolean {
+  if (statement.kind === 'assign') return runsCommand(statement.value);
+  return statement.kind === 'pipeline' && statement.elements.some(({ kind }) => kind === 'command');
+}
+
 function defineFunction({ scope }: Runtime, { name, body }: StatementOf<'function'>): void {
   const [, named = '', plain] = /^(?:(script|global|local):)?(.*)$/is.exec(name) ?? ['', '', name];
   scope.named(named.toLowerCase()).defineFunction(plain, body);
@@ -131,7 +138,7 @@ function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emi
   const { branches } = runtime;
   for (const [i, { condition, body }] of clauses.entries()) {
     const before = branches.answers;
-    const value = toBoolean(yield* statementOutput(runtime, condition));
+    const value = toBoolean(yield* statementValue(runtime, condition));
     if (value instanceof Unknown) {
       const later = clauses.slice(i + 1).map((each) => each.condition);
       const parts = [...clauses.slice(i).map((each) => each.body), ...later, otherwise ?? []];
@@ -156,12 +163,19 @@ function recordOfThrown(given: Value, message: string): Value {
 function* leave(runtime: Runtime, statement: StatementOf<'flow'>, emit: Emit): Coroutine<void> {
   const { word, value, at, text } = statement;
   runtime.enterCommand();
-  const given = value === null ? null : yield* statementOutput(runtime, value);
+  const found = value === null ? NO_OBJECT : yield* valueOrNothing(runtime, value);
+  const given = found === NO_OBJECT ? null : found;
   if (word === 'return') {
-    if (value !== null) yield* emitAll(runtime, given, emit, statement);
+    if (found !== NO_OBJECT) yield* emitAll(runtime, given, emit, statement);
     throw new ControlFlow(word, given, at, text);
   }
   if (word !== 'throw') throw new ControlFlow(word, given, at, text);
+  if (/^(?:silentlycontinue|ignore|0|4)$/.test(runtime.preference('ErrorActionPreference')) && runtime.tryDepth === 0) {
+    yield* runtime.notModelled(
+      statement,
+      'a throw may be passed over where $ErrorActionPreference is SilentlyContinue',
+    );
+  }
   const thrown = value === null ? (runtime.scope.get('_') ?? null) : given;
   const shown = toText(thrown);
   const message = shown instanceof Unknown ? `what is thrown depends on ${shown.why}` : shown;

@@ -164,7 +164,8 @@ function* chosen(runtime: Runtime, { at, text }: Expression, given: readonly Val
 export function element(target: Value, index: Value): Value {
   if (target instanceof Unknown) return target;
   if (index instanceof Unknown) return index;
-  if (target instanceof Hashtable) {
+  if (target instanceof Hashtable && !isList(index)) {
+    if (index === null) return new Unknown('an entry of no key');
     if (target.ordered && target.shuffled) return UNKNOWN_ORDER;
     const place = numberKindOf(index) === 'Int32' ? numberIn(index) : null;
     if (target.ordered && place !== null) {
@@ -178,8 +179,10 @@ export function element(target: Value, index: Value): Value {
   if (target === null) throw new ValueError('Cannot index into a null array.');
   if (isList(index)) return isUnordered(target) ? UNKNOWN_ORDER : index.map((each) => element(target, each));
   const items = typeof target === 'string' || isList(target) ? target : [target];
+  if (index === null) throw new ValueError('Index operation failed; the array index evaluated to null.');
   const at = toNumber(index);
-  if (at === null) return target instanceof PSObject ? new Unknown('an index into an object') : null;
+  if (at === null && target instanceof PSObject) return new Unknown('an index into an object');
+  if (at === null) throw new ValueError(`Cannot convert value "${String(toText(index))}" to type "System.Int32".`);
   if (isUnordered(target)) return UNKNOWN_ORDER;
   const place = roundHalfToEven(at);
   const found = items[place < 0 ? items.length + place : place] ?? null;

@@ -11,9 +11,9 @@ function Last { param([Parameter(ValueFromPipeline = $true)] $X) show $X }
   });
 
   test('by the name of a property, or its alias; a mandatory one is given so', async () => {
-    const script = `function Move { param([Parameter(Mandatory, ValueFromPipelineByPropertyName)][Alias('Fqdn')][string] $Pool) process { show $Pool } }
-Get | Move
-'edge1' | ForEach-Object { [pscustomobject]@{ Pool = $_ } } | Move`;
+    const script = `function Turn { param([Parameter(Mandatory, ValueFromPipelineByPropertyName)][Alias('Fqdn')][string] $Pool) process { show $Pool } }
+Get | Turn
+'edge1' | ForEach-Object { [pscustomobject]@{ Pool = $_ } } | Turn`;
     const answers = { Get: () => [thing({ Fqdn: 'p1' }), thing({ Fqdn: 'p2' })] };
     expect(await values(script, answers)).toEqual(['Get', 'p1', 'p2', 'edge1']);
   });
@@ -110,9 +110,9 @@ try { $limit = 'x' } catch { show refused }`;
 });
 
 test('ShouldProcess is true, but for -WhatIf', async () => {
-  const script = `function Move { [CmdletBinding(SupportsShouldProcess)] param($p) if ($PSCmdlet.ShouldProcess($p)) { Act $p } else { show kept } }
-Move a
-Move b -WhatIf`;
+  const script = `function Turn { [CmdletBinding(SupportsShouldProcess)] param($p) if ($PSCmdlet.ShouldProcess($p)) { Act $p } else { show kept } }
+Turn a
+Turn b -WhatIf`;
   const { log } = await play(script);
   expect(log.filter((line) => !line.startsWith('remark'))).toEqual(['Act a', 'show kept -WhatIf']);
 });
