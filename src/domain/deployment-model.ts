@@ -222,7 +222,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       told: {
         broken: new Set(),
         users: layout.pools.map(() => null),
-        routes: new Array(controlLayout.accessors().routes.size).fill(null),
+        routes: new Array(this.world.variables.routes.size).fill(null),
         databases: layout.pools.map(() => null),
       },
     };

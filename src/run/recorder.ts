@@ -148,18 +148,18 @@ export class RunRecorder {
   }
 
   private usersChanged(atMs: number, o: Extract<Observation, { kind: 'users' }>): void {
-    const { pool, state, affected, regular } = o;
+    const { pool, state } = o;
     if (!this.users.changed(atMs, o)) return;
+    if (!this.numbersOnly) this.tellUsers(atMs, o);
+    if (state === 'regularPartner') this.served(atMs, pool);
+  }
+
+  private tellUsers(atMs: number, o: Extract<Observation, { kind: 'users' }>): void {
+    const { pool, state, affected, regular } = o;
     const others = this.world.pool(pool).pool.users - affected - regular;
     const more = others > 0 ? `, ${count(others)} more without regular service` : '';
-    this.timeline.push({
-      atMs,
-      actor: 'users',
-      text: `${count(affected)} of ${this.world.name(pool)}: ${STATE_IN_WORDS[state]}${more}`,
-      step: this.step,
-      kind: 'change',
-    });
-    if (state === 'regularPartner') this.served(atMs, pool);
+    const text = `${count(affected)} of ${this.world.name(pool)}: ${STATE_IN_WORDS[state]}${more}`;
+    this.timeline.push({ atMs, actor: 'users', text, step: this.step, kind: 'change' });
   }
 
   private routeChanged(atMs: number, o: Extract<Observation, { kind: 'route' }>): void {

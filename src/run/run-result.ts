@@ -99,7 +99,7 @@ const inputOf = (drill: Drill): DrillInput => {
     load,
     assumptions,
     faults: faults.map(({ position: _, ...fault }) => fault),
-    steps: steps.flatMap(({ work, position: _, ...step }) => (work.kind === 'script' ? [] : [{ ...step, work }])),
+    steps: stepsOf(steps),
     expect,
     taken,
     ...(strict === true && { strict }),
@@ -107,6 +107,17 @@ const inputOf = (drill: Drill): DrillInput => {
     ...(invariantsOnly === true && { invariantsOnly }),
   };
 };
+
+/** Of the steps of each drill what another reader needs: those that many seeds play are worked out once. */
+const inputSteps = new WeakMap<Drill['steps'], DrillInput['steps']>();
+
+function stepsOf(steps: Drill['steps']): DrillInput['steps'] {
+  const known = inputSteps.get(steps);
+  if (known !== undefined) return known;
+  const found = steps.flatMap(({ work, position: _, ...step }) => (work.kind === 'script' ? [] : [{ ...step, work }]));
+  inputSteps.set(steps, found);
+  return found;
+}
 
 /** Of each deployment its warnings: those that many runs end with are worked out once. */
 const deploymentFindings = new WeakMap<Deployment, readonly Finding[]>();

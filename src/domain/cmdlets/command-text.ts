@@ -1,5 +1,5 @@
 /** Pretty-printer of bound commands: the inverse of `bind.ts`, so that a line read again gives the same command. */
-import type { BoundValue, CmdletSpec } from '../command.js';
+import type { BoundValue, CmdletSpec, ParameterSpec } from '../command.js';
 import { COMMON_PARAMETERS } from './parameter-types.js';
 
 /**
@@ -12,9 +12,10 @@ export function commandLine(
   asDocumented = false,
 ): string {
   let there: BoundValue | undefined;
+  const declared = byName(specs);
   const words = Object.entries(parameters).map(([name, value]) => {
     if (value === undefined) return '';
-    const spec = [...specs, ...COMMON_PARAMETERS].find((each) => each.name === name);
+    const spec = declared.get(name);
     if (spec?.implied === true) {
       there = value;
       return '';
@@ -27,6 +28,18 @@ export function commandLine(
   });
   const line = cmdlet + words.join('');
   return there === undefined ? line : `Invoke-Command -ComputerName ${there} { ${line} }`;
+}
+
+/** Of the parameters of each cmdlet, and those that all have, what is declared under each name. */
+const declarations = new WeakMap<readonly ParameterSpec[], ReadonlyMap<string, ParameterSpec>>();
+
+function byName(specs: readonly ParameterSpec[]): ReadonlyMap<string, ParameterSpec> {
+  const known = declarations.get(specs);
+  if (known !== undefined) return known;
+  // The cmdlet's own come before those that all have, and the first of a name counts.
+  const found = new Map([...specs, ...COMMON_PARAMETERS].reverse().map((spec) => [spec.name, spec]));
+  declarations.set(specs, found);
+  return found;
 }
 
 function valueLiteral(value: BoundValue, asDocumented: boolean): string {
