@@ -76,28 +76,47 @@ export class OfferAlphabet {
     const steps = [...waits(world), ...regular.filter(({ kind }) => kind !== 'hazard')];
     if (options.hazards === true) steps.push(...hazards(world));
     const found: Offer[] = possible(steps, present).map(({ kind, work }) => ({ kind, work, inMs: null }));
+    const kinds = new Map<string, Concatenation<Offer>>();
+    for (const offer of found) addTo(kinds, offer.kind, [offer]);
     const enabled = new Set(present.enabled(this.actions));
-    for (const { mend, repairs } of this.faults) if (enabled.has(mend)) found.push(...repairs);
+    for (const { mend, repairs } of this.faults) if (enabled.has(mend)) addTo(kinds, repairs[0].kind, repairs);
     // What is broken in part is there to be repaired; a link may be cut again, another way.
     const breakable = this.faults.filter(
       ({ target, mend, crash }) => enabled.has(crash) && (target.kind === 'link' || !enabled.has(mend)),
     );
-    for (const { crashes } of breakable) found.push(...crashes);
-    const kinds = byKind(found);
-    addTwoMachines(kinds, this.racks, new Set(breakable));
-    if (options.midCommand === true) addMidCommand(kinds, found, breakable);
-    return kinds;
+    for (const { crashes } of breakable) addTo(kinds, crashes[0].kind, crashes);
+    const all: Map<string, Kind<Offer>> = kinds;
+    addTwoMachines(all, this.racks, new Set(breakable));
+    if (options.midCommand === true) addMidCommand(all, found, breakable);
+    return all;
   }
 }
 
-function byKind(offers: readonly Offer[]): Map<string, Kind<Offer>> {
-  const lists = new Map<string, Offer[]>();
-  for (const offer of offers) {
-    const some = lists.get(offer.kind);
-    if (some === undefined) lists.set(offer.kind, [offer]);
-    else some.push(offer);
+/** Lists one after another, as one of all of them: of some hundred offers one is drawn. */
+class Concatenation<T> implements Kind<T> {
+  count = 0;
+  private readonly lists: (readonly T[])[] = [];
+
+  add(list: readonly T[]): void {
+    this.lists.push(list);
+    this.count += list.length;
   }
-  return new Map([...lists].map(([kind, some]) => [kind, { count: some.length, at: (index: number) => some[index] }]));
+
+  at(index: number): T {
+    let rest = index;
+    for (const list of this.lists) {
+      if (rest < list.length) return list[rest];
+      rest -= list.length;
+    }
+    throw new RangeError(`there is no ${index} among ${this.count}`);
+  }
+}
+
+/** Adds offers of one kind behind those that are there. */
+function addTo(kinds: Map<string, Concatenation<Offer>>, kind: string, offers: readonly Offer[]): void {
+  let some = kinds.get(kind);
+  if (some === undefined) kinds.set(kind, (some = new Concatenation()));
+  some.add(offers);
 }
 
 /** The kind of a long command with a fault while it runs. */
@@ -118,13 +137,14 @@ function addMidCommand(
   breakable: readonly FaultOffers[],
 ): void {
   const commands = found.filter(({ kind }) => LONG.includes(kind));
-  const faults = breakable.flatMap(({ crashes }) => crashes.filter(({ inMs }) => inMs !== null));
-  if (commands.length * faults.length === 0) return;
+  const faults = new Concatenation<Offer>();
+  for (const { later } of breakable) faults.add(later);
+  if (commands.length * faults.count === 0) return;
   kinds.set(MID_COMMAND, {
-    count: commands.length * faults.length,
+    count: commands.length * faults.count,
     at: (index) => ({
       ...commands[index % commands.length],
-      with: [faults[Math.floor(index / commands.length)]],
+      with: [faults.at(Math.floor(index / commands.length))],
     }),
   });
 }

@@ -29,6 +29,8 @@ export interface FaultOffers {
   readonly crash: Action;
   readonly repairs: readonly Offer[];
   readonly crashes: readonly Offer[];
+  /** those of `crashes` that do not come at once */
+  readonly later: readonly Offer[];
 }
 
 /** What is drawn together with LYNCBACKUP: the replicator and the modules are services among the others. */
@@ -37,12 +39,14 @@ const SERVICES: readonly FaultTarget['kind'][] = ['replicator', 'module', 'share
 /** What is offered of something that can break. */
 export function faultOffers(target: FaultTarget): FaultOffers {
   const kind = SERVICES.includes(target.kind) ? 'service' : target.kind;
+  const crashes = target.kind === 'link' ? cuts(target.link) : whenever(`crash ${kind}`, breaking(target));
   return {
     target,
     mend: { type: 'fault', fault: mending(target) },
     crash: { type: 'fault', fault: breaking(target) },
     repairs: whenever('repair', mending(target)),
-    crashes: target.kind === 'link' ? cuts(target.link) : whenever(`crash ${kind}`, breaking(target)),
+    crashes,
+    later: crashes.filter(({ inMs }) => inMs !== null),
   };
 }
 
@@ -95,16 +99,14 @@ export function addTwoMachines(
   racks: readonly Rack[],
   breakable: ReadonlySet<FaultOffers>,
 ): void {
-  const pairs = racks.flatMap((rack) => {
-    const able = rack.filter((each) => breakable.has(each));
-    return able.flatMap((a, i) => able.flatMap((b, k) => (i === k ? [] : [[a, b] as const])));
-  });
-  if (pairs.length === 0) return;
+  const able = racks.map((rack) => rack.filter((each) => breakable.has(each)));
+  const pairs = able.reduce((sum, { length }) => sum + length * (length - 1), 0);
+  if (pairs === 0) return;
   kinds.set(TWO_MACHINES, {
-    count: pairs.length * WAYS.length * DELAYS_MS.length,
+    count: pairs * WAYS.length * DELAYS_MS.length,
     at(index) {
-      const [first, second] = pairs[index % pairs.length];
-      const rest = Math.floor(index / pairs.length);
+      const [first, second] = pairOf(able, index % pairs);
+      const rest = Math.floor(index / pairs);
       const { secondMs, backMs } = WAYS[rest % WAYS.length];
       const { inMs, work } = first.crashes[Math.floor(rest / WAYS.length)];
       const later = (offer: Offer, ms: number): Offer => ({ ...offer, inMs: (inMs ?? 0) + ms });
@@ -112,4 +114,19 @@ export function addTwoMachines(
       return { kind: TWO_MACHINES, work, inMs, with: [...back, later(second.crashes[0], secondMs)] };
     },
   });
+}
+
+/** A pair of two different ones of one rack, in either order, by its number among those of all racks. */
+function pairOf(racks: readonly Rack[], number: number): readonly [FaultOffers, FaultOffers] {
+  let rest = number;
+  for (const rack of racks) {
+    const others = rack.length - 1;
+    const here = rack.length * others;
+    if (rest < here) {
+      const [first, second] = [Math.floor(rest / others), rest % others];
+      return [rack[first], rack[second < first ? second : second + 1]];
+    }
+    rest -= here;
+  }
+  throw new RangeError(`there is no pair ${number}`);
 }

@@ -91,7 +91,12 @@ function pick<O>(
   number: number,
   weightOf: (kind: string) => number = () => 1,
 ): O {
-  const kinds = [...offered.keys()].flatMap((kind) => new Array<string>(weightOf(kind)).fill(kind));
-  const some = offered.get(kinds[number % kinds.length])!;
-  return some.at(Math.floor(number / kinds.length) % some.count);
+  let weights = 0;
+  for (const kind of offered.keys()) weights += weightOf(kind);
+  let place = number % weights;
+  for (const [kind, some] of offered) {
+    place -= weightOf(kind);
+    if (place < 0) return some.at(Math.floor(number / weights) % some.count);
+  }
+  throw new RangeError('nothing is offered');
 }
