@@ -148,8 +148,17 @@ const SUBJECTS: Readonly<Record<Subject, (world: World) => number[]>> = {
 const FREELY = CMDLETS.filter((cmdlet): cmdlet is FreeCmdlet => cmdlet.freely !== undefined);
 
 /** Asks each freely typed cmdlet about all that it is typed for, the plainest cmdlet first. */
-export const byCmdlet = <T>(world: World, ask: (cmdlet: FreeCmdlet, index: number) => readonly T[]): T[] =>
-  FREELY.flatMap((cmdlet) => SUBJECTS[cmdlet.freely.each](world).flatMap((index) => ask(cmdlet, index)));
+export function byCmdlet<T>(world: World, ask: (cmdlet: FreeCmdlet, index: number) => readonly T[]): T[] {
+  const subjects: Partial<Record<Subject, readonly number[]>> = {};
+  const all: T[] = [];
+  // A random walk asks at each step: loops are twice as fast here as flatMap.
+  for (const cmdlet of FREELY) {
+    const { each } = cmdlet.freely;
+    subjects[each] ??= SUBJECTS[each](world);
+    for (const index of subjects[each]) for (const one of ask(cmdlet, index)) all.push(one);
+  }
+  return all;
+}
 
 /** Asks the same pool by pool: what can be typed about one stands together. */
 export const bySubject = <T>(world: World, ask: (cmdlet: FreeCmdlet, index: number) => readonly T[]): T[] =>
