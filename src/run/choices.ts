@@ -102,20 +102,20 @@ class Concatenation<T> implements Kind<T> {
     this.count += list.length;
   }
 
-  at(index: number): T {
+  readonly at = (index: number): T => {
     let rest = index;
     for (const list of this.lists) {
       if (rest < list.length) return list[rest];
       rest -= list.length;
     }
     throw new RangeError(`there is no ${index} among ${this.count}`);
-  }
+  };
 }
 
 /** Adds offers of one kind behind those that are there. */
 function addTo(kinds: Map<string, Concatenation<Offer>>, kind: string, offers: readonly Offer[]): void {
-  let some = kinds.get(kind);
-  if (some === undefined) kinds.set(kind, (some = new Concatenation()));
+  const some = kinds.get(kind) ?? new Concatenation();
+  kinds.set(kind, some);
   some.add(offers);
 }
 
