@@ -406,6 +406,35 @@ export const FAULTS = [
     caught: 'I1',
   },
 
+  // Maintenance
+  {
+    name: 'drain-keeps-replicas',
+    rules: ['D10', 'D253'],
+    breaks: 'a server that is drained does not give its replicas to the others',
+    place: within('handReplicasOver', kind('ExpressionStatement', 'standing')),
+    edit: removed,
+    search: 'servers-in-turn',
+    caught: 'I16',
+  },
+  {
+    name: 'drain-ignores-quorum',
+    rules: ['D12', 'D253'],
+    breaks: 'a server is drained though the others would have no quorum',
+    place: within('loadRefusal', kind('IfStatement', 'quorumOn'), 'test'),
+    edit: becomes('false'),
+    search: 'server-out',
+    caught: 'I16',
+  },
+  {
+    name: 'drain-verified-once',
+    rules: ['D253'],
+    breaks: 'what became of the others while a server drained is not looked at before it stops',
+    place: within('DRAIN > workDone', kind('ConditionalExpression', 'loadRefusal')),
+    edit: becomes('null'),
+    search: 'server-out',
+    caught: 'I16',
+  },
+
   // Ledger
   {
     name: 'copy-wrong-way',

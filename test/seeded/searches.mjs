@@ -34,6 +34,9 @@ const NO_WITNESS = withCms(pair('enterprise', { back: ['mirror'] }), 'p2.test');
 const THREE_SERVERS = withCms(pair('enterprise', { servers: 3 }), 'p2.test');
 const FOUR_SERVERS = withCms(pair('enterprise', { servers: 4 }), 'p2.test');
 
+/** The cmdlets that take a server out came with 2015. */
+const newer = (topology) => ({ ...topology, product: 'sfb2015' });
+
 const run = (line) => ({ run: line });
 const failOver = run('Invoke-CsPoolFailOver -PoolFqdn p1.test');
 const failOverLost = run('Invoke-CsPoolFailOver -PoolFqdn p1.test -DisasterMode');
@@ -49,6 +52,9 @@ const LOST_AND_BACK = [
   bringContent,
   steady,
 ];
+
+const outOf = (server) => run(`Invoke-CsComputerFailOver -ComputerName ${server}`);
+const backIn = (server) => run(`Invoke-CsComputerFailBack -ComputerName ${server}`);
 
 const nothing = { faults: 0 };
 
@@ -127,6 +133,19 @@ export const SEARCHES = {
   'four-servers': {
     drill: { topology: FOUR_SERVERS, steps: [{ wait: '1h' }] },
     request: { faults: 2, repairs: true, only: ['fea1.test', 'feb1.test', 'fec1.test', 'fed1.test'] },
+  },
+  /** a server of a pool of three is failed over and back, while one of them is lost */
+  'server-out': {
+    drill: { topology: newer(THREE_SERVERS), steps: [outOf('fea1.test'), backIn('fea1.test')] },
+    request: { faults: 1, only: ['feb1.test', 'fec1.test'] },
+  },
+  /** two servers of a pool of four, one after the other */
+  'servers-in-turn': {
+    drill: {
+      topology: newer(FOUR_SERVERS),
+      steps: [outOf('fea1.test'), backIn('fea1.test'), outOf('feb1.test'), backIn('feb1.test')],
+    },
+    request: nothing,
   },
   /** one fault of anything, repaired or not, nobody does anything */
   anything: {

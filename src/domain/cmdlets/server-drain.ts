@@ -27,7 +27,7 @@ export const DRAIN: Phases = {
     const flags = world.variables.commandFlags.get();
     const no = (flags & VERIFIES) === 0 ? null : loadRefusal(world, host);
     if (no !== null) return fail(world, no.rule, `${no.message} Nothing was done.`);
-    leave(world, host);
+    handReplicasOver(world, host);
     setServices(world, host, false);
     if ((flags & DISABLES) === 0) return end(world, 'ok', null, `${nameOf(world, host)} is drained and stopped`);
     setDisabled(world, host, 1);
@@ -56,7 +56,7 @@ function fail(world: World, rule: string | null, message: string): void {
 }
 
 /** D10: the replicas of its routing groups are on the other servers before it stops. */
-function leave(world: World, host: number): void {
+function handReplicasOver(world: World, host: number): void {
   const [p, place] = world.layout.serverOf[host];
   if (p < 0 || world.running(p) < 2) return;
   world.variables.groupsBase.set(p, standing(world.variables.groupsBase.get(p), ~(1 << place)));
