@@ -151,6 +151,7 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
       nowMs: s.nowMs,
       files: s.files,
       amounts: s.amounts.slice(),
+      backupSettings: s.backupSettings,
       repairedAtMs: s.repairedAtMs,
       invokedAtMs: s.invokedAtMs,
       restarting: s.restarting,
@@ -187,7 +188,6 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
     return action.type === 'fault' ? faultGuard(world, action.fault) : () => !this.busy(world.state);
   }
 
-  /** The world with `state` as the present one. */
   private at(state: WorldState): World {
     this.world.bind(state);
     return this.world;
@@ -203,18 +203,18 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
   initial(sink: Effects<Observation>): WorldState {
     const { layout, controlLayout } = this.world;
     this.world.moved?.reset();
-    const pools = layout.pools.length;
     const state: WorldState = {
       control: controlLayout.starts(),
       reconciled: new Int32Array(controlLayout.size).fill(NOT_LOOKED),
       logs: this.world.makeLogs(),
       nowMs: 0,
       files: filesAtStart(this.world.deployment, layout),
-      amounts: new Float64Array(pools * MODULES.length),
+      amounts: new Float64Array(layout.pools.length * MODULES.length),
+      backupSettings: null,
       repairedAtMs: -1,
       invokedAtMs: -1,
       restarting: new Map(),
-      outages: new Array(pools).fill(null),
+      outages: new Array(layout.pools.length).fill(null),
       lostAtMs: layout.pools.map(({ servers }) => servers.map(() => -1)),
       configOutageMs: -1,
       leavings: this.world.moduleOfLog.map(() => []),
@@ -304,11 +304,11 @@ export class DeploymentModel implements Model<WorldState, Action, Observation, C
 
   private begin(command: BoundCommand): void {
     const { world } = this;
-    const { cmdlet: name, parameters } = command;
-    const cmdlet = cmdletNamed(name);
+    const { parameters } = command;
+    const cmdlet = cmdletNamed(command.cmdlet);
     const shown = parameters.WhatIf === true ? shownByWhatIf(world, command) : null;
     if (shown !== null) return this.answer(shown);
-    if (cmdlet === null) return this.answer(beyondModel(`${name} is not modelled`));
+    if (cmdlet === null) return this.answer(beyondModel(`${command.cmdlet} is not modelled`));
     world.effects.observe({ kind: 'begun', command, change: null });
     const no = cmdlet.refusal?.(world, parameters);
     world.moved?.settle();

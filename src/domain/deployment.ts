@@ -64,6 +64,8 @@ export interface Pool {
   readonly backEnd: BackEnd;
   /** FQDN of the machine with the pool's file share */
   readonly fileStore: string;
+  /** conference content that its file store holds at the start of a drill, in KB; null = not said, and not followed (M280) */
+  readonly storedContentKB: number | null;
   /** Edge pool associated for media; null = none */
   readonly edgePool: string | null;
 }
@@ -145,12 +147,19 @@ export interface Deployment {
   readonly pools: readonly Pool[];
   readonly edgePools: readonly EdgePool[];
   readonly centralManagement: { readonly active: string | null };
-  readonly backupService: { readonly syncIntervalMs: number; readonly enableRgsBackupService: boolean };
+  readonly backupService: {
+    readonly syncIntervalMs: number;
+    readonly enableRgsBackupService: boolean;
+    /** how long before the drill its pairs were made, in ms (M281); null = long enough that their first sync is through */
+    readonly pairedMs: number | null;
+  };
   readonly voiceResiliency: VoiceResiliency;
   /** absent = nothing is promised */
   readonly policy?: Policy;
   /** exports made before a drill, which its imports can read (D34); absent = none */
   readonly files?: readonly EarlierExport[];
+  /** the role that the drill is run as (D273); absent = RTCUniversalServerAdmins */
+  readonly asRole?: string;
   /** overrides of M parameters by fact id; only known ids, checked against the fact's limits */
   readonly assumptions: Readonly<Record<string, FactValue>>;
   /** what the input did not say and where a default was taken */

@@ -44,7 +44,7 @@ const NOTHING_DEPLOYED: Deployment = {
   pools: [],
   edgePools: [],
   centralManagement: { active: null },
-  backupService: { syncIntervalMs: 120_000, enableRgsBackupService: false },
+  backupService: { syncIntervalMs: 120_000, enableRgsBackupService: false, pairedMs: null },
   voiceResiliency: { automatic: true, failureDetectionMs: 300_000, failbackDetectionMs: 600_000 },
   assumptions: {},
   taken: [],

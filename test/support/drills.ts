@@ -71,6 +71,7 @@ export function deployment(
 export interface DrillText {
   readonly topology?: Record<string, unknown>;
   readonly seed?: number;
+  readonly asRole?: string;
   readonly load?: Record<string, number>;
   readonly assumptions?: Record<string, unknown>;
   readonly faults?: readonly unknown[];

@@ -336,6 +336,7 @@ const POOLS: Readonly<Record<string, DrillText>> = {
     steps: [
       ...run(
         'Get-CsBackupServiceStatus -PoolFqdn pool1',
+        'Backup-CsPool -PoolFqdn pool1',
         'Get-CsPoolBackupRelationship -PoolFqdn pool1',
         'Invoke-CsBackupServiceSync -PoolFqdn pool1',
       ),
@@ -405,6 +406,22 @@ const COMMANDS: Readonly<Record<string, DrillText>> = {
       'Get-CsPoolUpgradeReadinessState',
       'Get-CsUpgradeDomainInfo',
     ),
+  },
+  'a status that the role may not ask for': {
+    topology: PAIR,
+    asRole: 'CsAdministrator',
+    steps: run('Get-CsBackupServiceStatus -PoolFqdn pool1'),
+  },
+  'backups of a pool': {
+    topology: PAIR,
+    steps: [
+      ...run('Backup-CsPool -PoolFqdn pool1 -FullBackup -SteadyState', 'Backup-CsPool -PoolFqdn pool1 -SteadyState'),
+      { wait: '3m' },
+      ...run('Backup-CsPool -PoolFqdn pool1 -FullBackup -WaitTime 00:01:00'),
+      { crash: { pool: 'pool1' } },
+      ...run('Backup-CsPool -PoolFqdn pool1'),
+    ],
+    faults: [{ at: '3m10s', cut: { link: ['Datacenter1', 'Datacenter2'] } }],
   },
   'maintenance of a pool whose services do not run, and of a mirror': {
     topology: PAIR,

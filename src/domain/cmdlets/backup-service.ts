@@ -3,26 +3,14 @@
  * the management shell shows them (D33).
  */
 import { exportState } from '../components/backup-service/backlog.js';
-import { importState, invokeSync, restartCycles } from '../components/backup-service/behaviour.js';
-import { SYNC_INTERVAL_MS } from '../components/backup-service/facts.js';
-import { overloadOf, timespan } from '../components/backup-service/overload.js';
+import { importState, invokeSync } from '../components/backup-service/behaviour.js';
 import { exportedModulesOf, isExported, modulesOf } from '../components/backup-service/transfers.js';
 import type { ExportState } from '../result.js';
 import { CONFIG, CONTENT, MODULES, RGS_DATA, RGS_FILES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import type { CmdletObject } from '../step-answer.js';
-import { beyondModel, defineCmdlet, done, type Ended, NOTED, offer, refuse } from './cmdlet.js';
-import { MASTER_NEEDED, masterRefusal, NO_MASTER } from './management-store.js';
-import {
-  FROM_2019,
-  force,
-  parameter,
-  poolFqdn,
-  report,
-  takes,
-  unmodelled,
-  unmodelledFlags,
-} from './parameter-types.js';
+import { defineCmdlet, done, type Ended, offer, refuse } from './cmdlet.js';
+import { force, parameter, poolFqdn, takes } from './parameter-types.js';
 
 /** D31: the full names are canonical; D35: the documents also use the short ones. */
 const backupModule = parameter({
@@ -86,7 +74,8 @@ export const invokeBackupSync = defineCmdlet({
 export const contentRestoreLine = (partner: string): string =>
   invokeBackupSync.line({ PoolFqdn: partner, BackupModule: CONTENT_MODULE });
 
-const pairRefusal = (world: World, p: number): Ended | null =>
+/** The pool has nobody who backs it up. */
+export const pairRefusal = (world: World, p: number): Ended | null =>
   world.partner(p) < 0 ? refuse('D35', `${world.name(p)} has no backup pool.`) : null;
 
 const WORST: readonly ExportState[] = ['ErrorState', 'NotInitialized', 'NonSteadyState', 'SteadyState', 'FinalState'];
@@ -96,7 +85,11 @@ export const getBackupStatus = defineCmdlet({
   name: 'Get-CsBackupServiceStatus',
   parameters: [poolFqdn, takes.category('Category'), backupModule('BackupModule'), force],
   does: 'Shows the export and import state of each module, or of those that -Category and -BackupModule name (D33).',
-  refusedBy: { D35: 'the pool has no backup pool' },
+  refusedBy: {
+    D35: 'the pool has no backup pool',
+    D273: 'the drill is run as a role that is in none of the groups that may ask',
+  },
+  refusal: roleRefusal,
   begin(world, { PoolFqdn, BackupModule = 'All', Category }) {
     const p = world.layout.pool(PoolFqdn);
     const no = pairRefusal(world, p);
@@ -114,7 +107,22 @@ export const getBackupStatus = defineCmdlet({
   },
 });
 
-const CATEGORIES: Readonly<Record<string, readonly number[]>> = {
+/** D273: only members of these groups may ask, and a drill may be run as somebody else. */
+function roleRefusal(world: World): Ended | null {
+  const { asRole } = world.deployment;
+  const groups = world.state.backupSettings?.groups ?? [SERVER_ADMINS.toLowerCase()];
+  if (asRole === undefined || groups.includes(asRole.toLowerCase())) return null;
+  return refuse(
+    'D273',
+    `${asRole} may not ask the Backup Service: by default only members of ${SERVER_ADMINS} may. Run it as one of them, or add the group: Set-CsBackupServiceConfiguration -AuthorizedUniversalGroups`,
+  );
+}
+
+/** D273: the group that may ask where nobody has set another. */
+export const SERVER_ADMINS = 'RTCUniversalServerAdmins';
+
+/** Modules by the category that the reference names (D33). */
+export const CATEGORIES: Readonly<Record<string, readonly number[]>> = {
   CMS: [CONFIG],
   UserData: [USER_DATA, CONTENT],
   RGS: [RGS_DATA, RGS_FILES],
@@ -135,106 +143,6 @@ function statusOf(world: World, p: number, own: readonly number[], asked: readon
   };
   return [overall, ...modules];
 }
-
-/** Get-CsBackupServiceConfiguration. */
-export const getBackupConfiguration = defineCmdlet({
-  name: 'Get-CsBackupServiceConfiguration',
-  parameters: [takes.text('Identity', { position: 0 }), takes.flag('LocalStore'), ...unmodelled('Filter')],
-  does: 'Shows the sync interval, and the most batches and conference content of a cycle (D32).',
-  refusedBy: {},
-  begin: (world) =>
-    done(null, [
-      {
-        Identity: 'Global',
-        SyncInterval: timespan(world.variables.syncIntervalSeconds.get()),
-        MaxBatchesPerCmsSync: world.settings.maxBatchesPerCmsSync,
-        MaxBatchesPerUserStoreSync: world.settings.maxBatchesPerUserStoreSync,
-        MaxDataConfPackageSizeKB: world.settings.maxDataConfPackageSizeKB,
-      },
-    ]),
-});
-
-/** Set-CsBackupServiceConfiguration (D32). */
-export const setBackupConfiguration = defineCmdlet({
-  name: 'Set-CsBackupServiceConfiguration',
-  parameters: [
-    takes.text('Identity', { position: 0 }),
-    takes.timespan('SyncInterval'),
-    parameter({ kind: 'boolean' })('EnableRgsBackupService', { products: FROM_2019 }),
-    force,
-    ...unmodelled(
-      'AuthorizedLocalAccounts',
-      'AuthorizedUniversalGroups',
-      'Instance',
-      'MaxBatchesPerCmsSync',
-      'MaxBatchesPerUserStoreSync',
-      'MaxConcurrentCalls',
-      'MaxDataConfPackageSizeKB',
-      'MaxHighPriQueuePercentagePerUserStoreSync',
-    ),
-  ],
-  does: 'Changes the sync interval (D32).',
-  refusedBy: {
-    ...MASTER_NEEDED,
-    D32: 'the interval is below 5 seconds or above 3 hours (a bare number counts ticks of 100 ns)',
-  },
-  refusal: (world) => masterRefusal(world, `${NO_MASTER}: no configuration change.`),
-  begin(world, { SyncInterval: ms, EnableRgsBackupService: carriesRgs }) {
-    if (carriesRgs !== undefined && carriesRgs !== world.deployment.backupService.enableRgsBackupService) {
-      return beyondModel(
-        'whether the Backup Service carries Response Groups is said by enableRgsBackupService of the topology',
-      );
-    }
-    if (ms === undefined) return done('nothing to change');
-    if (ms < SYNC_INTERVAL_MS.min || ms > SYNC_INTERVAL_MS.max) {
-      const ticks = ms < 1000 ? ' (a bare number counts ticks of 100 ns: write hh:mm:ss)' : '';
-      return refuse(
-        'D32',
-        `-SyncInterval may be 00:00:05 to 03:00:00, not ${timespan(Math.floor(ms / 1000))}${ticks}. The default: Set-CsBackupServiceConfiguration -SyncInterval 00:02:00`,
-      );
-    }
-    const before = overloads(world);
-    world.variables.syncIntervalSeconds.set(Math.round(ms / 1000));
-    restartCycles(world, ms);
-    // D32: told at the line that does it, not only at the end.
-    for (const [direction, told] of overloads(world)) if (!before.has(direction)) world.finding('warning', 'D32', told);
-    return done(`SyncInterval is ${Math.round(ms / 1000)} s now`);
-  },
-  freely: {
-    each: 'deployment',
-    offers: () =>
-      [2, 1, 5].map((n) => offer('configuration', 'Set-CsBackupServiceConfiguration', { SyncInterval: n * 60_000 })),
-  },
-});
-
-/** Directions to which more comes than a cycle carries, by pool and module, each in words (D32). */
-function overloads(world: World): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const { index: p } of world.layout.pools) {
-    for (const m of exportedModulesOf(world, p)) {
-      const told = overloadOf(world, p, m, 'now');
-      if (told !== null) found.set(`${p}/${m}`, told);
-    }
-  }
-  return found;
-}
-
-/** Backup-CsPool. */
-export const backupPool = defineCmdlet({
-  name: 'Backup-CsPool',
-  parameters: [
-    poolFqdn,
-    takes.category('Category'),
-    takes.flag('FullBackup'),
-    takes.flag('SteadyState'),
-    takes.timespan('WaitTime'),
-    force,
-    report,
-    ...unmodelledFlags('FailedOverPoolOnly', 'LocalStore'),
-    ...unmodelled('RetryCount'),
-  ],
-  ...NOTED,
-});
 
 /** Get-CsPoolBackupRelationship (D1). */
 export const getBackupRelationship = defineCmdlet({

@@ -5,14 +5,8 @@
 import type { BoundCommand } from '../command.js';
 import type { World } from '../state/world.js';
 import { SERVER_UPDATE } from '../stepping/pool-setup.js';
-import {
-  backupPool,
-  getBackupConfiguration,
-  getBackupRelationship,
-  getBackupStatus,
-  invokeBackupSync,
-  setBackupConfiguration,
-} from './backup-service.js';
+import { getBackupConfiguration, setBackupConfiguration } from './backup-configuration.js';
+import { getBackupRelationship, getBackupStatus, invokeBackupSync } from './backup-service.js';
 import {
   type Cmdlet,
   done,
@@ -35,6 +29,7 @@ import { restartComputer, stopComputer } from './machine-power.js';
 import { installDatabase, storageFlush } from './maintenance-cmdlets.js';
 import { getReplicationStatus, invokeReplication } from './management-store.js';
 import { getMirrorState } from './mirror-state.js';
+import { backupPool } from './pool-backup.js';
 import { poolFailback } from './pool-failback.js';
 import { poolFailover } from './pool-failover.js';
 import { getFabricState, resetPool, startPool } from './pool-services.js';

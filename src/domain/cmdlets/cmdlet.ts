@@ -146,13 +146,6 @@ export const beyondModel = (message: string): Ended => ({
   output: null,
 });
 
-/** A cmdlet that leaves the modelled deployment as it is. */
-export const NOTED = {
-  does: 'Is noted; it changes nothing that is modelled.',
-  refusedBy: {},
-  begin: () => done('noted; it changes nothing that is modelled'),
-} as const;
-
 /** The running command is over. */
 export function end(
   world: World,

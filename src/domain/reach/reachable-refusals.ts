@@ -58,6 +58,8 @@ const NEEDS: Readonly<Record<string, (world: World) => boolean>> = {
   'Invoke-CsBackupServiceSync D37': hasPair,
   'Get-CsPoolBackupRelationship D40': hasUnpaired,
   D270: canPair,
+  D273: ({ deployment }) => deployment.asRole !== undefined,
+  'Backup-CsPool D37': hasPair,
   D251: isOf2019,
   'Get-CsUpgradeDomainInfo D251': ({ deployment }) => deployment.pools.some(({ product }) => !isFrom2019(product)),
   S9: (world) => isOf2019(world) && hasEdge(world),

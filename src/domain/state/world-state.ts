@@ -29,6 +29,16 @@ export interface ExportedFile {
   readonly madeAtMs: number;
 }
 
+/** Settings of the Backup Service (D273, D274); null = as the topology and the product have them. */
+export interface BackupSettings {
+  readonly userBatches: number | null;
+  readonly cmsBatches: number | null;
+  /** KB of conference content */
+  readonly packageKB: number | null;
+  /** the groups that may ask for its status, in lower case */
+  readonly groups: readonly string[] | null;
+}
+
 /** The small integers that decide, and the ledger of what was acknowledged. */
 export interface WorldState {
   control: Int32Array;
@@ -40,6 +50,8 @@ export interface WorldState {
   files: readonly ExportedFile[];
   /** changes in the batch under way, a pool and module each; decides how long it takes, and whether it is a backlog (D33) */
   amounts: Float64Array;
+  /** what was set of the Backup Service in the drill; null = nothing; it decides nothing in a search. Replaced, not changed */
+  backupSettings: BackupSettings | null;
   /** one a pool; null = it can serve, or was failed back since */
   outages: (Outage | null)[];
   /** when the last fault was repaired or the last failback ended; -1 = there was none */

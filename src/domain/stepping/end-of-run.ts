@@ -7,6 +7,7 @@ import { invokeSqlcmd, toResume } from '../cmdlets/sql-statement.js';
 import { startService } from '../cmdlets/windows-services.js';
 import { aloneOnMirror } from '../components/back-end/behaviour.js';
 import { atRisk, exportState, exportStateOfBacklog, points } from '../components/backup-service/backlog.js';
+import { earlierContentLeft } from '../components/backup-service/earlier-content.js';
 import { firstExportLeft } from '../components/backup-service/earlier-store.js';
 import { isOverloaded, overloadOf } from '../components/backup-service/overload.js';
 import { SETUP } from '../components/backup-service/state.js';
@@ -69,6 +70,10 @@ function leftUnready(world: World, p: number): void {
   const left = firstExportLeft(world, p);
   if (module.get(p, USER_DATA) !== world.ids.module.notInitialized) {
     if (left !== null) world.finding('warning', 'M281', `${left}, and is not through at the end of the drill.`);
+    const content = earlierContentLeft(world, p);
+    // Of a pool that is failed over it was said at the takeover.
+    if (content !== null && world.isNormal(p))
+      world.finding('warning', 'M281', `${world.name(q)} does not have ${content} at the end of the drill.`);
     return;
   }
   const missing = [p, q].flatMap((x) => {

@@ -30,7 +30,12 @@ const LOAD = {
 function withoutSizes(d: Deployment): Deployment {
   return {
     ...d,
-    pools: d.pools.map((p) => ({ ...p, users: p.users === 0 ? 0 : USERS_PER_POOL, capacity: capacityOf(p) })),
+    pools: d.pools.map((p) => ({
+      ...p,
+      users: p.users === 0 ? 0 : USERS_PER_POOL,
+      capacity: capacityOf(p),
+      storedContentKB: null,
+    })),
     assumptions: { ...d.assumptions, backupBatchChanges: 1e12, maxDataConfPackageSizeKB: 1e15, syncPhaseSeconds: 0 },
   };
 }

@@ -10,11 +10,12 @@ export type DrillData = { readonly [key: string]: unknown };
 /** A drill as what a drill file has, plain data. */
 export function drillData(drill: Drill, topology: string | DrillData): DrillData {
   const { name, seed, load, assumptions, faults, steps, expect, deployment } = drill;
-  const { files = [] } = deployment;
+  const { files = [], asRole } = deployment;
   return {
     drill: name,
     topology,
     seed,
+    ...(asRole === undefined ? {} : { asRole }),
     load,
     ...(Object.keys(assumptions).length === 0 ? {} : { assumptions }),
     ...(faults.length === 0 ? {} : { faults: faults.map(faultData) }),

@@ -90,6 +90,7 @@ export const DRILL_SCHEMA = z.strictObject({
   drill: textField(),
   topology: raw(),
   seed: optional(integerField(0, Number.MAX_SAFE_INTEGER)),
+  asRole: optional(textField(100)),
   load: optional(
     z.strictObject({
       changesPerUserPerHour: optional(decimalField(RATE_MAX)),

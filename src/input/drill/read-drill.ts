@@ -92,7 +92,7 @@ async function buildDrill(
   return {
     name: shape.drill,
     file,
-    deployment: asDrilled(context.deployment, assumptions, files),
+    deployment: asDrilled(context.deployment, assumptions, files, shape.asRole),
     seed: options.seed ?? shape.seed ?? 1,
     load: loadOf(shape.load, context.deployment, taken),
     assumptions,
@@ -105,15 +105,17 @@ async function buildDrill(
   };
 }
 
-/** A deployment with the overrides of a drill over those of its topology, and the exports that it declares. */
+/** A deployment with the overrides of a drill over those of its topology, the exports that it declares, and the role that it is run as. */
 const asDrilled = (
   deployment: Deployment,
   own: Deployment['assumptions'],
   files: readonly EarlierExport[],
+  asRole: string | null,
 ): Deployment => ({
   ...deployment,
   assumptions: { ...deployment.assumptions, ...own },
   ...(files.length === 0 ? {} : { files }),
+  ...(asRole === null ? {} : { asRole }),
 });
 
 /** A drill may take as long as the longest duration: what goes on for decades is a slip of a key, and takes minutes. */

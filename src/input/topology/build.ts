@@ -45,6 +45,7 @@ class DeploymentBuilder {
     const pools = shape.pools.map((pool) => this.pool(pool, product));
     const edgePools = (shape.edgePools ?? []).map((edge) => this.edgePool(edge));
     const why = 'the topology does not say which pool hosts the active Central Management Store; the first is taken';
+    const packageKb = shape.backupService?.maxDataConfPackageKb ?? null;
     const { active } = shape.centralManagement ?? {};
     const management = this.take(active, 'centralManagement.active', pools[0].fqdn, why);
     return {
@@ -56,7 +57,8 @@ class DeploymentBuilder {
       centralManagement: { active: defined.pools.find(management) },
       ...this.services(product),
       ...this.policy(),
-      assumptions,
+      // D275: the key is the number of the model by its name in the product.
+      assumptions: packageKb === null ? assumptions : { ...assumptions, maxDataConfPackageSizeKB: packageKb },
       taken,
       unmodelled: [],
     };
@@ -101,6 +103,7 @@ class DeploymentBuilder {
         syncIntervalMs: backup?.syncInterval ?? sync(),
         enableRgsBackupService:
           this.shape.pools.some((pool) => isFrom2019(pool.product ?? product)) && responseGroups(),
+        pairedMs: backup?.paired ?? null,
       },
       voiceResiliency: {
         automatic: this.take(
@@ -123,7 +126,7 @@ class DeploymentBuilder {
     const sized =
       pool.edition === 'standard'
         ? 'a Standard Edition server (D3)'
-        : '6,660 users a Front End server, at most 80,000 (D3)';
+        : `6,660 users a Front End server, at most ${isFrom2019(pool.product ?? product) ? '106,000 (D278)' : '80,000 (D3)'}`;
     const own = 'a Standard Edition server keeps its own files';
     return {
       fqdn: pool.fqdn,
@@ -139,7 +142,7 @@ class DeploymentBuilder {
       capacity: this.take(
         pool.capacity,
         `${name}.capacity`,
-        defaultCapacity(pool.edition, pool.servers.length),
+        defaultCapacity(pool.edition, pool.servers.length, pool.product ?? product),
         sized,
         'users',
       ),
@@ -147,6 +150,7 @@ class DeploymentBuilder {
       backEnd: this.backEnd(pool),
       // the references were checked: only Standard Edition can be without a file store
       fileStore: this.take(spelled(machines, pool.fileStore), `${name}.fileStore`, pool.servers[0], own),
+      storedContentKB: pool.storedContent,
       edgePool: spelled(edgePools, pool.edgePool),
     };
   }

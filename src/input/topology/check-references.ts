@@ -40,6 +40,7 @@ export function checkReferences(shape: TopologyShape, defined: DefinedNames, pro
   });
   checkLinks(shape, problems);
   checkResponseGroups(shape, problems);
+  checkPackage(shape, problems);
 }
 
 function checkSites(shape: TopologyShape, problems: TreeProblems): void {
@@ -189,6 +190,17 @@ function checkLinks(shape: TopologyShape, problems: TreeProblems): void {
     }
     seen.add(key);
   });
+}
+
+/** D275: one number, said in one place. */
+function checkPackage({ backupService, assumptions }: TopologyShape, problems: TreeProblems): void {
+  const given = backupService?.maxDataConfPackageKb ?? null;
+  if (given === null || !Object.hasOwn(assumptions ?? {}, 'maxDataConfPackageSizeKB')) return;
+  problems.atKey(
+    ['backupService', 'maxDataConfPackageKb'],
+    'maxDataConfPackageSizeKB is under "assumptions" too',
+    'write it in one of the two places',
+  );
 }
 
 function checkResponseGroups(shape: TopologyShape, problems: TreeProblems): void {

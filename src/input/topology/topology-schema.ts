@@ -14,7 +14,7 @@ import {
   sitePairField,
   textField,
 } from '../schema.js';
-import { bandwidthField } from './bandwidth.js';
+import { bandwidthField, sizeField } from './bandwidth.js';
 
 /** Ten million; more than any deployment of the product ever had. */
 const USERS_MAX = 10_000_000;
@@ -23,6 +23,8 @@ export const PARTS_MAX = 100;
 /** The largest pool of any product; the product's own limit is checked with the references. */
 const SERVERS_MAX = 20;
 const MINUTE_MS = 60_000;
+/** As of the number of the model that it sets. */
+const PACKAGE_KB_MAX = 1_000_000_000;
 
 const backEnd = z.strictObject({
   primary: optional(hostField()),
@@ -47,6 +49,7 @@ const pool = z.strictObject({
   backupPool: optional(hostField()),
   backEnd: optional(backEnd),
   fileStore: optional(hostField()),
+  storedContent: optional(sizeField()),
   edgePool: optional(hostField()),
 });
 
@@ -96,6 +99,8 @@ export const TOPOLOGY_SCHEMA = z.strictObject({
     z.strictObject({
       syncInterval: optional(durationField(SYNC_INTERVAL_MS.min, SYNC_INTERVAL_MS.max)),
       enableRgsBackupService: optional(booleanField()),
+      paired: optional(durationField()),
+      maxDataConfPackageKb: optional(integerField(1, PACKAGE_KB_MAX)),
     }),
   ),
   voiceResiliency: optional(

@@ -71,6 +71,7 @@ function writePool(writing: TopologyWriter, pool: Pool, product: Product): void 
   }
   writing.value(6, 'instance', yamlText(backEnd.instance), `${name}.backEnd.instance`, true);
   writing.value(4, 'fileStore', yamlText(pool.fileStore), `${name}.fileStore`, true);
+  if (pool.storedContentKB !== null) writing.value(4, 'storedContent', `${pool.storedContentKB}KiB`);
   if (pool.edgePool !== null) writing.value(4, 'edgePool', yamlText(pool.edgePool));
 }
 
@@ -93,6 +94,7 @@ function writeServices(writing: TopologyWriter, deployment: Deployment): void {
   writing.line(0, 'backupService:');
   const sync = formatDuration(backupService.syncIntervalMs);
   writing.value(2, 'syncInterval', sync, 'backupService.syncInterval', true);
+  if (backupService.pairedMs !== null) writing.value(2, 'paired', formatDuration(backupService.pairedMs));
   // D31: it counts by pool, and pools may be of other products than the deployment.
   if (pools.some(({ product }) => isFrom2019(product))) {
     const key = 'enableRgsBackupService';

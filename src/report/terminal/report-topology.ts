@@ -1,5 +1,5 @@
 /** The drawing of a deployment: a tree of boxes for each site, then the pairs, the warnings and the assumptions. */
-import { count, counted } from '../../core/format.js';
+import { count, counted, displayDuration } from '../../core/format.js';
 import type { BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
 import type { Finding } from '../../domain/result.js';
 import type { TopologyFigures } from '../../domain/topology-figures.js';
@@ -28,6 +28,7 @@ export function reportTopology(
     [...paper.hang('', summary(safe), paper.strong)],
     ...safe.sites.map(({ name }) => siteSection(name, safe, everyStringPrintable(figures), paper)),
     pairSection(safe, paper),
+    backupSection(everyStringPrintable(figures), paper),
     findingLines('Warnings', everyStringPrintable(warnings), paper),
     assumptionLines('Assumptions', safe.taken, paper),
   ];
@@ -147,6 +148,24 @@ function pairSection({ pools, links }: Deployment, paper: Page): string[] {
   });
   return lines.length === 0 ? [] : [paper.strong('Pairs'), ...lines];
 }
+
+/** M282, M280: what the Backup Service needs of the link, in steady running and for a first sync. */
+function backupSection({ directions }: TopologyFigures, paper: Page): string[] {
+  const lines = directions.flatMap((each) => {
+    const { pool, partner, userDataBitsPerSecond, contentBitsPerSecond, contentPilesUp } = each;
+    const piles = contentPilesUp ? ', and the rest piles up (D275)' : '';
+    const content =
+      each.firstContentMs === null ? '' : `, stored conference content ${displayDuration(each.firstContentMs)} (D275)`;
+    return paper.hang(
+      '  ',
+      `${pool} -> ${partner}: ${megabits(userDataBitsPerSecond)} of user data, ${megabits(contentBitsPerSecond)} of conference content${piles}; a first sync: user data ${displayDuration(each.firstUserDataMs)}${content}`,
+    );
+  });
+  const heading = 'Backup Service at the usual load (M282, M280)';
+  return lines.length === 0 ? [] : [paper.strong(heading), ...lines];
+}
+
+const megabits = (bitsPerSecond: number): string => `${count(Math.round(bitsPerSecond / 10_000) / 100)} Mbps`;
 
 function linkInWords(link: Link | undefined): string {
   if (link === undefined) return '';

@@ -84,6 +84,7 @@ describe('every cmdlet', () => {
       'Invoke-CsManagementServerFailover',
       'Move-CsManagementServer',
       'Invoke-CsDatabaseFailover',
+      'Backup-CsPool',
       'Set-CsEdgeServer',
       'Set-CsSite',
       'Start-CsWindowsService',

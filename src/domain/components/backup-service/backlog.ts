@@ -1,10 +1,11 @@
-/** Backlog and risk of each direction of the Backup Service, and the export state that follows from it (D33). */
+/** Backlog and risk of each direction of the Backup Service, and the export state that follows from it (D33, D272). */
 import { PARTNER_SIDE } from '../../ledger/change-log.js';
 import type { ExportState } from '../../result.js';
-import { CONFIG, CONTENT, MODULES, USER_DATA } from '../../state/modules.js';
+import { CONTENT, MODULES, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import type { Transfer } from '../../state/world-state.js';
 import type { PeriodPoints } from '../../stepping/period-points.js';
+import { limitOf } from './cycle-limits.js';
 import { isFirstExport } from './earlier-store.js';
 import { isExported, modulesOf, streamOf } from './transfers.js';
 
@@ -86,19 +87,6 @@ function addMissing(world: World, transfer: Transfer, carried: boolean, recent: 
   }
 }
 
-/** Most changes that one cycle carries (D32): batches of changes, or one package of conference files. */
-export function limitOf(world: World, m: number): number {
-  const { maxBatchesPerCmsSync, maxBatchesPerUserStoreSync, backupBatchChanges } = world.settings;
-  if (m === CONTENT) return packageFiles(world);
-  return (m === CONFIG ? maxBatchesPerCmsSync : maxBatchesPerUserStoreSync) * backupBatchChanges;
-}
-
-/** Files that a package of conference content holds; a file that is larger than a package goes alone (M). */
-function packageFiles(world: World): number {
-  const { maxDataConfPackageSizeKB, bytesPerConferenceUpload } = world.settings;
-  return Math.max(1, Math.floor((maxDataConfPackageSizeKB * 1024) / bytesPerConferenceUpload));
-}
-
 /**
  * Most changes that may wait for the next cycle of a direction in SteadyState (D33): those of one interval and of the
  * lazy write before it, at the full load of all whose changes it carries, and no more than a cycle carries. Sizes decide
@@ -135,8 +123,12 @@ export function isBehind(world: World, p: number): boolean {
 
 /** As `exportState`, but an invoked sync that is not through is judged by its backlog, as a cycle is. */
 export function exportStateOfBacklog(world: World, p: number, m: number): ExportState {
-  return noProgress(world, p, m) ?? (isFirstExport(world, p, m) ? 'NonSteadyState' : stateByBacklog(world, p, m));
+  return noProgress(world, p, m) ?? (isFirst(world, p, m) ? 'NonSteadyState' : stateByBacklog(world, p, m));
 }
+
+/** What was there before the pair was made is not all at the partner yet (M280). */
+const isFirst = (world: World, p: number, m: number): boolean =>
+  isFirstExport(world, p, m) || (m === CONTENT && world.variables.earlierContent.get(p) > 0);
 
 function stateByBacklog(world: World, p: number, m: number): ExportState {
   const limit = steadyLimit(world, p, m);
@@ -156,7 +148,7 @@ export function fixedState(world: World, p: number, m: number): ExportState | nu
   const none = noProgress(world, p, m);
   if (none !== null) return none;
   // An invoked sync, and a first export, that is not through yet is a backlog, however small.
-  return world.variables.invoked.get(p, m) === 0 && !isFirstExport(world, p, m) ? null : 'NonSteadyState';
+  return world.variables.invoked.get(p, m) === 0 && !isFirst(world, p, m) ? null : 'NonSteadyState';
 }
 
 /** The export states of a module that carries nothing; null = it does. */

@@ -2,9 +2,12 @@
 import { bits } from '../../../core/state-machine.js';
 import { CONTENT, MODULES } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
-import { backlog, limitOf, point, waitingContent } from './backlog.js';
+import { backlog, point, waitingContent } from './backlog.js';
+import { copyMs, importMs } from './batch-durations.js';
 import { oldestFirst } from './content-package.js';
-import { beginPair, firstExportBytes, isFirstExport, noteImported } from './earlier-store.js';
+import { limitOf } from './cycle-limits.js';
+import { filesBeside, hasEarlierContent, packEarlierContent } from './earlier-content.js';
+import { beginPair, isFirstExport, noteImported } from './earlier-store.js';
 import { tellError } from './tell-error.js';
 import { ALL_ENDS, isSetUp, modulesOf, streamOf } from './transfers.js';
 
@@ -68,11 +71,12 @@ export function cycle(world: World, p: number, m: number): void {
 
 function exportBatch(world: World, p: number, m: number): boolean {
   const { carried } = streamOf(world, p, m);
-  let left = limitOf(world, m);
+  const earlier = m === CONTENT && packEarlierContent(world, p);
+  let left = m === CONTENT ? filesBeside(world, p) : limitOf(world, m);
   const shares = m === CONTENT ? oldestFirst(world, carried, left) : null;
   let any = false;
   let amount = 0;
-  for (let i = 0; i < carried.length; i++) {
+  for (let i = 0; i < carried.length && left > 0; i++) {
     const { log, direction, source, target, replace } = carried[i];
     const most = shares === null ? left : shares[i];
     const part = world.state.logs[log].export(world.now, direction, source, target, most, replace);
@@ -82,7 +86,7 @@ function exportBatch(world: World, p: number, m: number): boolean {
     left -= part;
   }
   world.state.amounts[p * MODULES.length + m] = amount;
-  return any || isFirstExport(world, p, m);
+  return any || earlier || isFirstExport(world, p, m);
 }
 
 function send(world: World, p: number, m: number, event: number): void {
@@ -103,6 +107,7 @@ function send(world: World, p: number, m: number, event: number): void {
       case 'abort':
         world.effects.cancel(world.work.module.at(p, m));
         for (const { log, direction } of streamOf(world, p, m).carried) world.state.logs[log].discardBatch(direction);
+        if (m === CONTENT) world.variables.earlierPackage.set(p, 0);
         world.variables.due.set(p, m, 0);
         if (world.variables.invoked.get(p, m) === CARRIED) world.variables.invoked.set(p, m, ASKED);
         break;
@@ -120,31 +125,6 @@ function send(world: World, p: number, m: number, event: number): void {
 
 function begin(world: World, p: number, m: number, ms: number): void {
   world.effects.start(world.work.module.at(p, m), ms, ms);
-}
-
-/** Latency and bandwidth of the link decide how long a batch travels; inside a site it is a LAN. */
-function copyMs(world: World, p: number, m: number): number {
-  const link = world.layout.linkOf[world.pool(p).site][world.pool(world.partner(p)).site];
-  const { latencyMs, bandwidthBitsPerSecond } =
-    link < 0 ? { latencyMs: 1, bandwidthBitsPerSecond: 1e9 } : world.deployment.links[link];
-  const { bytesPerUserChange, bytesPerConferenceUpload, bytesPerConfigChange } = world.settings;
-  const bytes = [
-    bytesPerUserChange,
-    bytesPerConferenceUpload,
-    bytesPerConfigChange,
-    bytesPerConfigChange,
-    bytesPerConferenceUpload,
-  ][m];
-  const amount = world.state.amounts[p * MODULES.length + m];
-  const earlier = isFirstExport(world, p, m) ? firstExportBytes(world, p) : 0;
-  // A copy over SMB needs a few round trips before the first byte.
-  return Math.ceil(4 * latencyMs + ((amount * bytes + earlier) * 8 * 1000) / bandwidthBitsPerSecond);
-}
-
-function importMs(world: World, p: number, m: number): number {
-  const amount = world.state.amounts[p * MODULES.length + m];
-  const { backupImportSeconds, backupImportChangesPerSecond } = world.settings;
-  return backupImportSeconds * 1000 + Math.ceil((amount * 1000) / backupImportChangesPerSecond);
 }
 
 /** The phase in a module's work slot is over. */
@@ -204,7 +184,7 @@ function finishInvoked(world: World, p: number, m: number): void {
 function isHurried(world: World, p: number, m: number): boolean {
   const { failover, cms } = world.variables;
   const { syncing, queueing } = world.ids.failover;
-  if (failover.get(p) === syncing) return backlog(world, p, m) > 0;
+  if (failover.get(p) === syncing) return backlog(world, p, m) > 0 || (m === CONTENT && hasEarlierContent(world, p));
   const cmsMoves = p === world.cmsMaster() && world.ids.cms.moving[cms.get()];
   if (!cmsMoves && failover.get(world.partner(p)) !== queueing) return false;
   return backlog(world, p, m) > limitOf(world, m);
@@ -221,9 +201,9 @@ export function invokeSync(world: World, p: number, modules: readonly number[]):
 }
 
 /** Cycles of all modules of the direction of pool `p` begin now. */
-export function startSync(world: World, p: number): void {
+export const startSync = (world: World, p: number): void => {
   for (const m of modulesOf(world, p)) cycle(world, p, m);
-}
+};
 
 /** Batches under way stop where an end or the path is gone (D37); nothing is dropped at the source. */
 export function reconcileDirection(world: World, p: number): void {

@@ -1,12 +1,13 @@
 /**
  * What the users of a pool saved before the drill: one thing, which no count of changes has. A pair that is made in the
- * drill protects it once the first export is imported (M280); before, it is at risk as a whole (M281).
+ * drill protects it once the first export is imported (M280); before, it is at risk as a whole (M281, I17).
  */
 import { count, counted, displayDuration } from '../../../core/format.js';
 import { HOME_SIDE } from '../../ledger/change-log.js';
-import { USER_DATA } from '../../state/modules.js';
+import { CONTENT, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
-import { EARLIER_STORE } from './state.js';
+import { noteContentImported } from './earlier-content.js';
+import { EARLIER_STORE, LAN_BITS_PER_SECOND } from './state.js';
 
 const whereOf = (world: World, p: number): number => world.variables.earlierStore.get(p);
 
@@ -36,6 +37,7 @@ export const firstExportBytes = (world: World, p: number): number =>
 
 /** A batch of user data of pool `p` is imported: the first one brought all that was saved before. */
 export function noteImported(world: World, p: number, m: number): void {
+  if (m === CONTENT) return noteContentImported(world, p);
   if (!isFirstExport(world, p, m)) return;
   world.variables.earlierStore.set(p, EARLIER_STORE.copied);
   if (world.pool(p).pool.users === 0) return;
@@ -50,6 +52,7 @@ export function noteImported(world: World, p: number, m: number): void {
 /** A pair is made: the partner has nothing of pool `p`. */
 export function beginPair(world: World, p: number): void {
   if (whereOf(world, p) !== EARLIER_STORE.gone) world.variables.earlierStore.set(p, EARLIER_STORE.alone);
+  world.variables.earlierContent.set(p, world.pool(p).pool.storedContentKB ?? 0);
 }
 
 /**
@@ -107,7 +110,7 @@ function violated(world: World, what: string): void {
 export function firstExportLeft(world: World, p: number): string | null {
   if (!isFirstExport(world, p, USER_DATA) || world.pool(p).pool.users === 0) return null;
   const link = world.layout.linkOf[world.pool(p).site][world.pool(world.partner(p)).site];
-  const bandwidth = link < 0 ? 1e9 : world.deployment.links[link].bandwidthBitsPerSecond;
+  const bandwidth = link < 0 ? LAN_BITS_PER_SECOND : world.deployment.links[link].bandwidthBitsPerSecond;
   const takes = displayDuration(Math.ceil((firstExportBytes(world, p) * 8) / bandwidth) * 1000);
   return `${storeOf(world, p)} is at risk: its first export takes about ${takes} on the link (M280)`;
 }

@@ -2,7 +2,8 @@
 import { count, counted, displayDuration } from '../../../core/format.js';
 import { CONFIG, CONTENT, MODULES } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
-import { limitOf, unsent } from './backlog.js';
+import { unsent } from './backlog.js';
+import { limitOf } from './cycle-limits.js';
 import { SYNC_INTERVAL_MS } from './facts.js';
 import { streamOf } from './transfers.js';
 

@@ -1,6 +1,8 @@
 /** The Backup Service: one machine for each module of each direction, and what was asked of it. */
 import type { MachineTable } from '../../../core/state-machine.js';
+import type { Deployment } from '../../deployment.js';
 import { declareVariable, FLAG, upTo } from '../../state/control-state.js';
+import type { Layout } from '../../state/layout.js';
 import { declareWork } from '../../state/pending-work.js';
 import { BACKUP_SERVICE_FACTS, SYNC_INTERVAL_MS } from './facts.js';
 import { BACKUP_MODULE } from './machine.js';
@@ -14,6 +16,9 @@ const LONGEST = SYNC_INTERVAL_MS.max / 1000;
  */
 export const EARLIER_STORE = { alone: 0, copied: 1, behind: 2, gone: 3 } as const;
 
+/** Inside a site. */
+export const LAN_BITS_PER_SECOND = 1e9;
+
 /** Where the Response Groups of a pool are, as bits of `responseGroups` (D34). */
 export const GROUPS = { atHome: 1, atPartner: 2 } as const;
 
@@ -22,6 +27,32 @@ export const GROUPS = { atHome: 1, atPartner: 2 } as const;
  * until the installed cumulative update is applied again (D263).
  */
 export const SETUP = { none: 0, done: 1, firstVersion: 2 } as const;
+
+const contentOf = (layout: Layout, p: number) => upTo(layout.pools[p].pool.storedContentKB ?? 0);
+
+/** M281: whether the first export of a pair of the topology is through at the start: one interval, and its way over the link. */
+function isAtPartner({ pools, linkOf, deployment }: Layout, p: number): boolean {
+  const { pool, site } = pools[p];
+  const { pairedMs, syncIntervalMs } = deployment.backupService;
+  const partner = pools.find(({ pool: other }) => other.fqdn === pool.backupPool);
+  if (partner === undefined || pairedMs === null) return partner !== undefined;
+  const link = linkOf[site][partner.site];
+  const bandwidth = link < 0 ? LAN_BITS_PER_SECOND : deployment.links[link].bandwidthBitsPerSecond;
+  const bytes = pool.users * numberOf(deployment, 'bootstrapBytesPerUser');
+  return pairedMs >= syncIntervalMs + (bytes * 8 * 1000) / bandwidth;
+}
+
+/** M280: one package an interval has left since the pair was made (D275). */
+function contentLeft({ pools, deployment }: Layout, p: number): number {
+  const { storedContentKB, backupPool } = pools[p].pool;
+  const { pairedMs, syncIntervalMs } = deployment.backupService;
+  if (storedContentKB === null || (backupPool !== null && pairedMs === null)) return 0;
+  const packages = backupPool === null ? 0 : Math.floor((pairedMs ?? 0) / syncIntervalMs);
+  return Math.max(0, storedContentKB - packages * numberOf(deployment, 'maxDataConfPackageSizeKB'));
+}
+
+const numberOf = ({ assumptions }: Deployment, name: 'bootstrapBytesPerUser' | 'maxDataConfPackageSizeKB'): number =>
+  Number(assumptions[name] ?? BACKUP_SERVICE_FACTS[name].value);
 
 /** What the Backup Service declares: its machine, its numbers, its variables and its pending work. */
 export const BACKUP_SERVICE_TABLE = {
@@ -58,9 +89,12 @@ export const BACKUP_SERVICE_TABLE = {
     bootstrapped: declareVariable(['pool'], upTo(SETUP.firstVersion), { start: SETUP.done }),
     /** M281: a pair of the topology was made long ago, a pool without a partner has nobody who has it */
     earlierStore: declareVariable(['pool'], upTo(EARLIER_STORE.gone), {
-      start: (layout, p) => (layout.pools[p].pool.backupPool === null ? EARLIER_STORE.alone : EARLIER_STORE.copied),
+      start: (layout, p) => (isAtPartner(layout, p) ? EARLIER_STORE.copied : EARLIER_STORE.alone),
       wakes: 'nobody',
     }),
+    /** KB of conference content from before the drill that the partner has not, and of it what is under way (M280, D275) */
+    earlierContent: declareVariable(['pool'], contentOf, { start: contentLeft, wakes: 'nobody' }),
+    earlierPackage: declareVariable(['pool'], contentOf, { wakes: 'nobody' }),
     /** a file store may not be written by the partners of its pools (D37) */
     shareClosed: declareVariable(['share'], FLAG),
     /** content of the partner's users is to be carried too (restore, D54) */

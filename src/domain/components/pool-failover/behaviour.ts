@@ -10,6 +10,7 @@ import type { World } from '../../state/world.js';
 import type { Outage } from '../../state/world-state.js';
 import { waitingContent } from '../backup-service/backlog.js';
 import { discardBatches } from '../backup-service/behaviour.js';
+import { leaveEarlierContent } from '../backup-service/earlier-content.js';
 import { leaveEarlierStore, returnToEarlierStore } from '../backup-service/earlier-store.js';
 import { command } from '../front-end-pool/behaviour.js';
 import { tellUsers } from '../users/behaviour.js';
@@ -112,6 +113,7 @@ function takeOver(world: World, p: number, forced: boolean, couldServe: boolean)
   if (forced) for (const { log, m, held } of q0) checkBounded(world, log, m, held);
   tellUsers(world, p, 'takeOver');
   const earlierMs = leaveEarlierStore(world, p, excused);
+  leaveEarlierContent(world, p);
   world.effects.observe({ kind: 'takenOver', pool: p, rpoMs: rpoSince(world, p, closed) + earlierMs });
   world.tell(world.name(q), `takes over the users of ${world.name(p)}`);
 }
