@@ -21,6 +21,7 @@ import { IGNORED } from './ignored.js';
 import { selectObject, sortObject, teeObject } from './object-cmdlets.js';
 import { joinPath, splitPath } from './path-cmdlets.js';
 import { invokeCommand, newSession } from './remote-cmdlets.js';
+import { setAlias } from './shell-aliases.js';
 import type { Builtin } from './stage.js';
 
 /** PowerShell's own cmdlets that a runbook may use, with their aliases, and what is read of each. */
@@ -73,6 +74,7 @@ const TABLE: readonly (readonly [names: string, builtin: Builtin, reads: string]
   ],
   ['Set-StrictMode', setStrictMode, 'a variable that was never given a value is an error'],
   ['Set-Variable New-Variable sv nv', setVariableByName, 'a variable by its name'],
+  ['Set-Alias New-Alias sal nal', setAlias, 'another name for a command'],
   ['Remove-Variable Clear-Variable rv clv', removeVariable, 'a variable by its name'],
 ];
 
@@ -90,7 +92,7 @@ const COMPUTING: ReadonlySet<string> = new Set(
   TABLE.map(([names]) => names.toLowerCase().split(' '))
     .filter(
       ([name]) =>
-        !/^(?:tee-object|start-sleep|read-host|pause|write-error|invoke-command|add-member|set-strictmode|\w+-variable)$/.test(
+        !/^(?:tee-object|start-sleep|read-host|pause|write-error|invoke-command|add-member|set-strictmode|\w+-(?:variable|alias))$/.test(
           name,
         ),
     )

@@ -136,13 +136,13 @@ class ParameterBinder {
       places.size === 0 &&
       (declared === undefined || !/^\$false$/i.test(attributeValue(declared, 'positionalbinding')));
     if (byOrder) parameters.filter((each) => !isSwitch(each)).forEach((each, i) => void places.set(each, i));
-    const open = [...places].sort((a, b) => a[1] - b[1]).filter(([each]) => !this.values.has(each));
+    const taker = parameters.find((each) => rolesOf(each).some(({ takesRest }) => takesRest));
+    const open = [...places].sort((a, b) => a[1] - b[1]).filter(([each]) => !this.values.has(each) && each !== taker);
     for (const value of this.spare) {
       const next = open.shift();
       if (next !== undefined) this.values.set(next[0], value);
       else this.rest.push(value);
     }
-    const taker = parameters.find((each) => rolesOf(each).some(({ takesRest }) => takesRest));
     if (taker !== undefined && this.rest.length > 0 && !this.values.has(taker)) {
       this.values.set(taker, this.rest.splice(0));
     }

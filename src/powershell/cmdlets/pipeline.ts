@@ -7,7 +7,7 @@ import { passedSize } from '../interpreter/size.js';
 import { EntryTurns } from '../interpreter/table-order.js';
 import type { Argument, Command, Expression, Redirection, StatementOf } from '../parser/syntax.js';
 import { Numeral, numberIn, numberKindOf } from '../values/numerals.js';
-import { Hashtable, isList, NO_OBJECT, type Value } from '../values/values.js';
+import { Hashtable, isList, NO_OBJECT, Unknown, type Value } from '../values/values.js';
 import { PARAMETER_WORDS } from './parameters.js';
 import { stageOf } from './resolve.js';
 import type { Stage } from './stage.js';
@@ -130,7 +130,25 @@ function* stageOfCommand(
   const given = yield* argumentValues(runtime, command.arguments);
   for (const { value } of given) runtime.charge(passedSize(value ?? null), command);
   const out = goesAway(command.redirections) ? discarded : next;
-  return yield* stageOf(runtime, name, { command, given, piped, out, place });
+  const stage = yield* stageOf(runtime, name, { command, given, piped, out, place });
+  return merges(command.redirections) ? withErrors(runtime, command, stage, out) : stage;
+}
+
+/** `2>&1`, `*>&1`: errors, warnings and what is shown go with the output. */
+const merges = (redirections: readonly Redirection[]): boolean =>
+  redirections.some(({ operator }) => /^[2-6*]>&1/.test(operator));
+
+/** A stage whose errors are objects of its output: which they are is not known. */
+function withErrors(runtime: Runtime, { redirections }: Command, stage: Stage, out: Emit): Stage {
+  const before = runtime.failures;
+  const always = redirections.some(({ operator }) => /^[3-6*]>&1/.test(operator));
+  return {
+    ...stage,
+    *end() {
+      yield* stage.end();
+      if (always || runtime.failures !== before) yield* out(new Unknown('the errors and warnings of a command'));
+    },
+  };
 }
 
 const isSort = (element: Expression | Command): boolean =>

@@ -21,7 +21,8 @@ import { say, sayings } from './shown-texts.js';
 import { atEnd, type Call, type Invocation, type Stage } from './stage.js';
 
 /** What a command is, with the values that `$PSDefaultParameterValues` has for it. */
-export function* stageOf(runtime: Runtime, named: Value, invocation: Invocation): Coroutine<Stage> {
+export function* stageOf(runtime: Runtime, typed: Value, invocation: Invocation): Coroutine<Stage> {
+  const named = typeof typed === 'string' ? runtime.types.commandFor(typed.trim()) : typed;
   if (typeof named !== 'string' || runtime.scope.get(DEFAULTS) === undefined) {
     return yield* keptStage(runtime, named, invocation);
   }

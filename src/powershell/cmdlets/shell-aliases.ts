@@ -1,4 +1,19 @@
-// A table: the aliases of Windows PowerShell 5.1, which come before functions of the same name.
+// The aliases of Windows PowerShell 5.1, a table, which come before functions of the same name, and those of the script.
+import { toText } from '../values/convert.js';
+import { Unknown } from '../values/values.js';
+import { bindArguments } from './bound-arguments.js';
+import { atEnd, type Builtin } from './stage.js';
+
+/** `Set-Alias`, `New-Alias`: another name for a command. */
+export const setAlias: Builtin = (runtime, call) =>
+  atEnd(function* () {
+    const bound = bindArguments(call, 'Name Value Description Option Scope', 'Force PassThru', 'Name Value').complete;
+    const [name, value] = [toText(bound.value('Name') ?? null), toText(bound.value('Value') ?? null)];
+    if (name instanceof Unknown || value instanceof Unknown || name === '' || value === '') {
+      return yield* runtime.notModelled(call.command, 'which command this is a name for is not known', call.command);
+    }
+    runtime.types.aliases.set(name.toLowerCase(), value);
+  });
 
 const NAMES = `% ? ac asnp cat cd cfs chdir clc clear clhy cli clp cls clv cnsn compare copy cp cpi cpp curl cvpa dbp del diff
   dir dnsn ebp echo epal epcsv epsn erase etsn exsn fc fl foreach ft fw gal gbp gc gci gcb gcim gcm gcs gdr ghy gi gin gjb gl gm

@@ -6,9 +6,11 @@ import { bounded, toBoolean, toText } from '../values/convert.js';
 import { numberIn } from '../values/numerals.js';
 import { binary, prefix } from '../values/operators.js';
 import { scannedNumber } from '../values/scanned-number.js';
+import { SHUFFLED } from '../values/unordered.js';
 import {
   Hashtable,
   isList,
+  PSObject,
   ScriptBlock,
   ScriptClass,
   ScriptObject,
@@ -23,7 +25,7 @@ import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { passedSize, sizeOf, wholeSize } from './size.js';
 import { noteWrite, withoutNoting } from './table-order.js';
-import { element, memberOf, methodCall } from './tied.js';
+import { checkPlace, element, memberOf, methodCall } from './tied.js';
 import { variableValue } from './variables.js';
 
 /** The value of an expression. Commands in it are asked for as they come. */
@@ -91,7 +93,9 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
       // an entry of an ordered table is looked for by its place
       const isPlace = target instanceof Hashtable && numberIn(index) !== null;
       runtime.charge(8 * sizeOf(index) + (isPlace ? sizeOf(target) : 0), expression);
-      return element(target, index);
+      const found = element(target, index);
+      if (found === null && runtime.strict >= 3) checkPlace(target, index);
+      return found;
     }
     case 'type':
       return new TypeName(expression.name);
@@ -139,14 +143,23 @@ function* textOf(runtime: Runtime, value: Value, piece: Expression): Coroutine<s
   return toText(said === undefined ? value : said);
 }
 
+const REFERENCE = /^(?:(?:system\.)?management\.automation\.)?(?:ref|psreference)$/;
+
 function* casted(runtime: Runtime, expression: ExpressionOf<'cast'>): Coroutine<Value> {
   const value = yield* evaluate(runtime, expression.operand);
+  if (expression.operand.kind === 'variable' && REFERENCE.test(expression.type)) {
+    // what is handed a reference gives the variable a value at any time
+    yield* assignTo(runtime, expression.operand, new Unknown(`what ${expression.text} was given`));
+  }
   const type = runtime.types.find(expression.type);
   if (type instanceof ScriptClass && value instanceof Hashtable) {
     return yield* objectFrom(runtime, type, value, expression);
   }
   runtime.charge(passedSize(value) + wholeSize(value), expression);
-  return runtime.types.cast(value, expression.type);
+  const made = runtime.types.cast(value, expression.type);
+  // a table that is written beside `[pscustomobject]` gives its properties in its order
+  if (expression.operand.kind === 'hashtable' && made instanceof PSObject) SHUFFLED.delete(made);
+  return made;
 }
 
 function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Coroutine<Value> {
@@ -166,7 +179,8 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
   }
   // what is compared or searched costs more than what is copied
   runtime.charge((/^[a-z]/.test(operator) ? 8 : 1) * (wholeSize(left) + wholeSize(right)), expression);
-  const value = ofScriptType(runtime, operator, left, right) ?? binary(operator, left, right);
+  const value =
+    ofScriptType(runtime, operator, left, right) ?? placeOfScript(expression, right) ?? binary(operator, left, right);
   if (/^c?(?:not)?match$/.test(operator) && !isList(left) && value !== operator.includes('not')) {
     const groups = matchGroups(left, right, operator[0] === 'c');
     if (groups !== null) {
@@ -175,6 +189,29 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
     }
   }
   return value;
+}
+
+/** The folder of a script is known as it lies here, and not as it lies where it will be run: what compares it is unknown. */
+function placeOfScript({ operator, left, right: written }: ExpressionOf<'binary'>, right: Value): Unknown | null {
+  if (!/^c?(?:not)?(?:eq|ne|[gl][et]|like|match|contains|in)$/.test(operator) || right === null || right === '')
+    return null;
+  return mentionsPlace(left) || mentionsPlace(written) ? new Unknown('where the script lies') : null;
+}
+
+const MENTIONS = new WeakMap<object, boolean>();
+
+function mentionsPlace(part: unknown): boolean {
+  if (typeof part !== 'object' || part === null) return false;
+  const known = MENTIONS.get(part);
+  if (known !== undefined) return known;
+  const isPlace =
+    'kind' in part &&
+    part.kind === 'variable' &&
+    'name' in part &&
+    /^ps(?:scriptroot|commandpath)$/i.test(String(part.name));
+  const found = isPlace || Object.values(part).some(mentionsPlace);
+  MENTIONS.set(part, found);
+  return found;
 }
 
 /** `-is`, `-isnot` and `-as` with a type of the script; undefined = it is another operator or type. */

@@ -107,7 +107,7 @@ class CommandsWalk {
       else if (name.kind !== 'block' && !this.isKnownCode(name)) this.hide(at, text);
       return;
     }
-    const typed = String(name.value);
+    const typed = this.scope.scriptTypes.commandFor(String(name.value));
     const body = this.scope.findFunction(typed);
     if (body !== undefined) return this.visit(body);
     for (const each of codeNames(typed, given)) this.ofClasses(each);

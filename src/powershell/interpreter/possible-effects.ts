@@ -128,7 +128,7 @@ class EffectsWalk implements PossibleEffects {
     for (const { value } of given) if (value !== null) this.expression(value);
     // what is kept in a variable by a parameter, and what `. name` gives to the variables of its caller
     if (operator === '.' || given.some(({ parameter }) => KEEPS.test(parameter ?? ''))) throw new Matters();
-    const typed = String(name.value).toLowerCase();
+    const typed = this.scope.scriptTypes.commandFor(String(name.value)).toLowerCase();
     const body = this.scope.findFunction(typed);
     if (body !== undefined) {
       this.function(body);

@@ -6,9 +6,21 @@ import { numberIn } from '../values/numerals.js';
 import { ValueError } from '../values/value-error.js';
 import { EnumMember, listOf, ScriptClass, ScriptEnum, ScriptObject, Unknown, type Value } from '../values/values.js';
 
+/** Aliases of aliases that are followed. */
+const ALIASES_MAX = 8;
+
 /** Classes and enumerations by their names, without case. */
 export class ScriptTypes {
   private readonly types = new Map<string, ScriptClass | ScriptEnum>();
+  /** other names that the script gives to commands, in lower case */
+  readonly aliases = new Map<string, string>();
+
+  /** The name of a command for one that the script has given it. */
+  commandFor(name: string): string {
+    let found = name;
+    for (let i = 0; i < ALIASES_MAX; i++) found = this.aliases.get(found.toLowerCase()) ?? found;
+    return found;
+  }
 
   define(type: ScriptClass | ScriptEnum): void {
     this.types.set(type.name.toLowerCase(), type);

@@ -188,3 +188,10 @@ export function element(target: Value, index: Value): Value {
   const found = items[place < 0 ? items.length + place : place] ?? null;
   return typeof target === 'string' && typeof found === 'string' ? new Character(found) : found;
 }
+
+/** Strict mode from 3 on: a place outside of a list is an error. */
+export function checkPlace(target: Value, index: Value): void {
+  const [at, length] = [numberIn(index), typeof target === 'string' || isList(target) ? target.length : null];
+  if (at === null || length === null || (at >= -length && at < length)) return;
+  throw new ValueError('Index was outside the bounds of the array.');
+}

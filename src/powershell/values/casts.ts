@@ -7,7 +7,7 @@ import { unknownIn } from './nested.js';
 import { Character, type NumberKind, Numeral, numberIn, numberKindOf, RANGES } from './numerals.js';
 import { convertedNumber } from './scanned-number.js';
 import { typeNameOf } from './type-names.js';
-import { isUnordered, unordered } from './unordered.js';
+import { isUnordered, SHUFFLED, unordered } from './unordered.js';
 import { ValueError } from './value-error.js';
 import {
   DateTime,
@@ -176,6 +176,7 @@ function made(value: Value, type: string): Value {
   if (type === 'ordered') value.ordered = true;
   if (type !== 'pscustomobject') return value;
   const thing = psObject({});
+  if ((!value.ordered || value.shuffled) && value.entries.size > 1) SHUFFLED.add(thing);
   for (const [name, entry] of value.entries.all()) thing.properties.set(name, entry);
   return thing;
 }

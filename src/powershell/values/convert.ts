@@ -4,7 +4,7 @@ import { deeper, unknownIn } from './nested.js';
 import { Character, Numeral, numberIn } from './numerals.js';
 import { Crowd } from './partly-known.js';
 import { scannedNumber } from './scanned-number.js';
-import { isUnordered, UNKNOWN_ORDER } from './unordered.js';
+import { isUnordered, SHUFFLED, UNKNOWN_ORDER } from './unordered.js';
 import { SizeExceeded } from './value-error.js';
 import {
   DateTime,
@@ -109,6 +109,7 @@ function thingText(thing: PSObject, depth: number): string | Unknown {
   if (thing.text !== null) return thing.text;
   if (thing instanceof ScriptObject) return new Unknown(`the text of a ${thing.of.name}`);
   if (thing.open) return new Unknown(`the text of ${thing.type ?? 'an object'}`);
+  if (SHUFFLED.has(thing)) return UNKNOWN_ORDER;
   const parts: string[] = [];
   for (const [name, value] of thing.properties.all()) {
     const shown = toText(value, depth);

@@ -3,6 +3,9 @@ import { isList, Unknown, type Value } from './values.js';
 
 const LISTS = new WeakSet<readonly Value[]>();
 
+/** Objects of which the order of their properties is not known: made of a hashtable that is not written beside them. */
+export const SHUFFLED = new WeakSet<object>();
+
 /** What hangs on the order of such a list. */
 export const UNKNOWN_ORDER = new Unknown('the order in which a hashtable gives its entries');
 
