@@ -1,28 +1,32 @@
-// Bundles what runs in the HTML report: the page's script, and the simulator that its worker is made of.
+// Bundles what runs in the HTML report: the page's script, the simulator that its worker is made of, and what inflates the first.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
-/** Both, as PageScripts has them, and the paths of the modules in them. */
+/** All of it, as PageScripts has it, and the paths of the modules in it. */
 export async function pageScripts(src) {
-  const [page, simulator] = await Promise.all(['living-page', 'simulator-worker'].map((name) => script(src, name)));
+  const names = ['page-loader', 'living-page', 'simulator-worker'];
+  const [loader, page, simulator] = await Promise.all(names.map((name) => script(src, name)));
   // What would end a script element, or begin a comment in it, stands only in texts and patterns.
-  const text = page.code
+  const text = loader.code
     .replace(/<\/(script)/gi, '<\\/$1')
     .replaceAll('<!--', '<\\!--')
     .trim();
   return {
     scripts: {
-      page: text,
-      pageHash: `sha256-${createHash('sha256').update(text).digest('base64')}`,
-      simulator: inBase85(deflateRawSync(simulator.code, { level: 9, memLevel: 9 })),
+      loader: text,
+      hashes: [text, page.code].map((code) => `sha256-${createHash('sha256').update(code).digest('base64')}`),
+      page: packed(page.code),
+      simulator: packed(simulator.code),
     },
-    modules: [...page.modules, ...simulator.modules],
+    modules: [...loader.modules, ...page.modules, ...simulator.modules],
   };
 }
 
-/** Bytes as text, five characters for four of them: a sixteenth shorter than base64. The page reads it (page-simulator.ts). */
+const packed = (code) => inBase85(deflateRawSync(code, { level: 9, memLevel: 9 }));
+
+/** Bytes as text, five characters for four of them: a sixteenth shorter than base64. The page reads it (inflated-text.ts). */
 function inBase85(bytes) {
   const missing = (4 - (bytes.length % 4)) % 4;
   const whole = Buffer.concat([bytes, Buffer.alloc(missing)]);

@@ -1,11 +1,11 @@
 /** The page that plays its drill: the panels of the document, a night that has a cursor, and the drill to be changed. */
 /// <reference lib="dom" />
 import { type ComponentChildren, h } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { RunResult } from '../domain/result.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import { replayedAgain } from '../report/html/replayed-note.js';
-import { runPanels } from '../report/html/run-page.js';
+import { afterwards, nightPanels } from '../report/html/run-page.js';
 import { everyStringPrintable } from '../report/text/printable.js';
 import type { FurtherFault } from '../run/one-more-fault.js';
 import { ChangedBar } from './changed-bar.js';
@@ -23,6 +23,9 @@ interface AppProps {
   /** the drill as it was played again, every text in it printable */
   readonly original: RunResult;
 }
+
+/** So long after the night of a change its record follows. */
+const RECORD_MS = 100;
 
 /** Everything inside `main`. */
 export function App({ simulator, embedded, original }: AppProps): ComponentChildren {
@@ -62,38 +65,62 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
   }, []);
-  const change = (next: EditedDrill): void => setHistory(changedTo(history, next));
+  const change = useCallback((next: EditedDrill): void => setHistory((now) => changedTo(now, next)), []);
   // A cell of the heat map is the drill that was reported, and one fault more.
-  const open = ({ target, atMs }: FurtherFault): void => {
+  const open = useCallback(({ target, atMs }: FurtherFault): void => {
     change(faultAdded(unchanged(embedded), target, true, atMs));
     setSent({ atMs });
     document.getElementById('cursor')?.focus({ preventScroll: true });
     document.getElementById('night')?.scrollIntoView();
-  };
-  const undo = (): void => setHistory(undone(history));
-  const redo = future.length === 0 ? null : (): void => setHistory(redone(history));
-  const reset = (): void => setHistory(allUndone(history));
+  }, []);
+  const undo = (): void => setHistory(undone);
+  const redo = future.length === 0 ? null : (): void => setHistory(redone);
+  const reset = (): void => setHistory(allUndone);
   const bar = h(ChangedBar, { original, result: isPlayed ? result : null, undo, redo, reset });
+  const living: Readonly<Record<'night' | 'afterNight', ComponentChildren>> = {
+    night: h(LivingNight, { result, moved: setCursorMs, sent }),
+    afterNight: [
+      h(WhatIfPanel, {
+        simulator,
+        embedded,
+        original,
+        catalog,
+        result: isPlayed ? result : null,
+        edited,
+        cursorMs,
+        isChanged,
+        problem: problem?.of === edited ? problem.message : null,
+        change,
+      }),
+      useMemo(
+        () =>
+          catalog === null
+            ? null
+            : h(FaultMap, { simulator, drill: reported, original, targets: catalog.targets, open }),
+        [catalog],
+      ),
+    ],
+  };
+  // What stands still is made once a result: elements that are the same are not looked at again while the cursor moves.
+  const still = useMemo(
+    () => nightPanels(result, { replayed: isChanged ? null : replayedAgain(embedded), ...PLACES }),
+    [result, isChanged],
+  );
+  // The record follows when the night of a change is seen.
+  const [recorded, setRecorded] = useState(result);
+  useEffect(() => {
+    const soon = setTimeout(() => setRecorded(result), RECORD_MS);
+    return () => clearTimeout(soon);
+  }, [result]);
+  const record = useMemo(() => afterwards(recorded), [recorded]);
   return [
-    ...runPanels(result, {
-      replayed: isChanged ? null : replayedAgain(embedded),
-      night: h(LivingNight, { result, moved: setCursorMs, sent }),
-      afterNight: [
-        h(WhatIfPanel, {
-          simulator,
-          embedded,
-          original,
-          catalog,
-          result: isPlayed ? result : null,
-          edited,
-          cursorMs,
-          isChanged,
-          problem: problem?.of === edited ? problem.message : null,
-          change,
-        }),
-        catalog === null ? null : h(FaultMap, { simulator, drill: reported, original, targets: catalog.targets, open }),
-      ],
-    }),
+    ...still.map((part) =>
+      part === PLACES.night ? living.night : part === PLACES.afterNight ? living.afterNight : part,
+    ),
+    ...record,
     isChanged ? bar : null,
   ];
 }
+
+/** Where the parts of the page stand that live by themselves. */
+const PLACES = { night: h('div', null), afterNight: h('div', null) };

@@ -21,6 +21,9 @@ const BESIDE: Geometry = { width: 880, names: 140, labels: 9 };
 const firstMoment = ({ recovery, faults }: RunResult): number =>
   Math.min(...[...recovery.map(({ outageAtMs }) => outageAtMs), ...faults.map(({ atMs }) => atMs), Number.MAX_VALUE]);
 
+/** After the cursor has rested so long its place stands in the address. */
+const REST_MS = 200;
+
 interface LivingNightProps {
   readonly result: RunResult;
   /** hears where the cursor is */
@@ -57,16 +60,17 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
   // One object as long as it is the same part: the picture is drawn anew only for another.
   const { fromMs, toMs } = part === null ? whole : followed(part, atMs, endedAtMs);
   const stretch = useMemo(() => ({ fromMs, toMs }), [fromMs, toMs]);
+  const shownPart = part === null ? null : stretch;
   useEffect(() => {
-    // An address says only what somebody has chosen.
-    const { shown } = placeIn(location.hash);
-    const fragment = fragmentOf({
-      shown,
-      atMs: isMoved ? atMs : placeIn(location.hash).atMs,
-      stretch: part === null ? null : stretch,
-    });
-    history.replaceState(null, '', fragment === '' ? location.pathname + location.search : fragment);
-  }, [atMs, isMoved, stretch, part === null]);
+    // An address says only what somebody has chosen, and not before they rest there: browsers count how often it changes.
+    const told = setTimeout(() => {
+      const { shown, atMs: before } = placeIn(location.hash);
+      const fragment = fragmentOf({ shown, atMs: isMoved ? atMs : before, stretch: shownPart });
+      if (fragment === location.hash) return;
+      history.replaceState(null, '', fragment === '' ? location.pathname + location.search : fragment);
+    }, REST_MS);
+    return () => clearTimeout(told);
+  }, [atMs, isMoved, shownPart]);
   const outages = useMemo(() => outagesOf(result), [result]);
   const zoom = (factor: number): void => setPart(zoomed(stretch, latest.current, factor, endedAtMs));
   const show = (next: Stretch): void => {
@@ -100,11 +104,12 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
     return () => removeEventListener('beforeprint', unfold);
   }, []);
   const legend = useMemo(() => nightLegend(result), [result]);
+  const folded = useMemo(() => nightFolded(result), [result]);
   const jump = (ms: number): Html => h('button', { type: 'button', class: 'jump', onClick: () => move(ms) }, clock(ms));
   return panel(
     'night',
     'The night',
-    nightFolded(result),
+    folded,
     controls(result, atMs, move, ways),
     zoomControls(),
     h(

@@ -51,6 +51,13 @@ export function WhatIfPanel(props: WhatIfPanelProps): Html {
   }, [drill, isChanged]);
   const short = useMemo(() => shortNames(original), [original]);
   const isScripted = embedded.runbooks.length > 0;
+  // Only the faults look at the cursor.
+  const numbers = useMemo(
+    () => h(NumbersEditor, { edited, facts: catalog?.facts ?? [], moved: original.assumptions, short, change }),
+    [edited, catalog],
+  );
+  const steps = useMemo(() => h(StepsEditor, { simulator, embedded, edited, result, change }), [edited, result]);
+  const spread = useMemo(() => h(SeedsSpread, { before, now }), [before, now]);
   return panel(
     'what-if',
     'What if?',
@@ -76,15 +83,10 @@ export function WhatIfPanel(props: WhatIfPanelProps): Html {
         'div',
         null,
         h(FaultsEditor, { edited, targets: catalog?.targets ?? [], cursorMs, endedAtMs: original.endedAtMs, change }),
-        h(NumbersEditor, { edited, facts: catalog?.facts ?? [], moved: original.assumptions, short, change }),
+        numbers,
       ),
-      h(StepsEditor, { simulator, embedded, edited, result, change }),
-      h(
-        'div',
-        null,
-        h(SeedsSpread, { before, now }),
-        isScripted ? null : h(SaveDrillFile, { simulator, drill, isChanged }),
-      ),
+      steps,
+      h('div', null, spread, isScripted ? null : h(SaveDrillFile, { simulator, drill, isChanged })),
     ),
   );
 }

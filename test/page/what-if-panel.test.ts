@@ -129,7 +129,7 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     await page.locator('.changed-bar', { hasText: 'verdict passed failed' }).waitFor();
     expect(await page.locator('.edited-fault').count()).toBe(3);
     expect(await page.locator('.clock').textContent()).toBe(said[2]);
-    expect(page.url()).toMatch(/#t=\d+$/);
+    await page.waitForURL(/#t=\d+$/);
     expect(await page.locator('.lead').textContent()).toContain('have no regular service');
     expect(heard).toEqual([]);
   });

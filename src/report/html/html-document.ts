@@ -15,20 +15,24 @@ export interface Sheet {
 /** A script that may run and make a worker of what lies in the document, and elements in front of it that are only data. */
 interface DocumentScript {
   readonly text: string;
-  /** its SHA-256 as a Content-Security-Policy names it */
-  readonly hash: string;
+  /** its SHA-256, and those of the scripts that it makes, as a Content-Security-Policy names them */
+  readonly hashes: readonly string[];
   readonly data: string;
 }
 
-/** The script that makes a page live, in front of it what it plays, under an id, and the simulator as inert text. */
+/** The script that makes a page live; in front of it what it plays, under an id, and as inert text what it is made of. */
 export const livingScript = (
-  { page, pageHash, simulator }: PageScripts,
+  { loader, hashes, page, simulator }: PageScripts,
   id: string,
   data: unknown,
 ): DocumentScript => ({
-  text: page,
-  hash: pageHash,
-  data: `<script type="application/json" id="${id}">${inScriptElement(data)}</script>\n<script type="text/plain" id="simulator">${simulator}</script>\n`,
+  text: loader,
+  hashes,
+  data: [
+    `<script type="application/json" id="${id}">${inScriptElement(data)}</script>\n`,
+    `<script type="text/plain" id="simulator">${simulator}</script>\n`,
+    `<script type="text/plain" id="page">${page}</script>\n`,
+  ].join(''),
 });
 
 /** What a document is made of; `sheets` are those beside the style that all have. */
@@ -40,11 +44,13 @@ interface DocumentParts {
   readonly script?: DocumentScript;
 }
 
+const quoted = (hashes: readonly string[]): string => hashes.map((hash) => `'${hash}'`).join(' ');
+
 /** The document as text, with one newline at the end. */
 export function documentText({ title, body, footer, sheets = [], script }: DocumentParts): string {
   const styles = [{ text: STYLE, hash: STYLE_HASH }, ...sheets];
-  const allowed = styles.map(({ hash }) => `'${hash}'`).join(' ');
-  const scripts = script === undefined ? '' : `script-src '${script.hash}'; worker-src blob:; `;
+  const allowed = quoted(styles.map(({ hash }) => hash));
+  const scripts = script === undefined ? '' : `script-src ${quoted(script.hashes)}; worker-src blob:; `;
   const page = el(
     'html',
     { lang: 'en' },

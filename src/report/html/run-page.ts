@@ -26,6 +26,12 @@ export interface LivingParts {
 
 /** Everything inside `main`; `living` = null: the document. */
 export const runPanels = (result: RunResult, living: LivingParts | null): HtmlChild[] => [
+  ...nightPanels(result, living),
+  ...afterwards(result),
+];
+
+/** What is looked at first: the summary, and the night. */
+export const nightPanels = (result: RunResult, living: LivingParts | null): HtmlChild[] => [
   runHeader(result, living?.replayed ?? replayedPlace()),
   lead(result),
   numbersPanel(result),
@@ -38,9 +44,10 @@ export const runPanels = (result: RunResult, living: LivingParts | null): HtmlCh
   storyboard(result),
   living?.night ?? nightPanel(result),
   living?.afterNight ?? null,
-  ...recordPanels(result),
-  runSheet(result),
 ];
+
+/** What is looked up: the record, and the run sheet. */
+export const afterwards = (result: RunResult): HtmlChild[] => [...recordPanels(result), runSheet(result)];
 
 /** What the first page of the paper has left for what is to be mended, px, below its outages and the lines of its story. */
 function mendRoom(result: RunResult): number {

@@ -36,11 +36,13 @@ export interface ExplorationRuns {
 
 /** The scripts of the HTML report, as the build has written them. */
 export interface PageScripts {
-  /** the page's own, with nothing in it that ends a script element */
+  /** what inflates the page's own script and lets it run, with nothing in it that ends a script element */
+  readonly loader: string;
+  /** SHA-256 of the loader and of the page's own script, as a Content-Security-Policy names them */
+  readonly hashes: readonly string[];
+  /** the page's own script, deflated and in base 85 */
   readonly page: string;
-  /** its SHA-256, as a Content-Security-Policy names it */
-  readonly pageHash: string;
-  /** the simulator, deflated and in base64 */
+  /** the simulator, in the same way */
   readonly simulator: string;
 }
 

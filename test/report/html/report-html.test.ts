@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { fromBase85 } from '../../../src/page/inflated-text.js';
 import { runAsHtml } from '../../../src/report/html/report-html.js';
 import { STYLE, STYLE_HASH } from '../../../src/report/html/style.js';
 import { LOSE_DATACENTER1 } from '../fixture.js';
@@ -21,18 +23,22 @@ describe('the page', () => {
     const result = await resultOfSim('03-site-loss');
     const html = htmlOf(result);
     const [opening, ...scripts] = html.split('<script');
-    const policy = /script-src '(sha256-[^']+)'; worker-src blob:; /.exec(opening);
+    const policy = /script-src '(sha256-[^']+)' '(sha256-[^']+)'; worker-src blob:; /.exec(opening);
     expect(opening.replace(policy![0], '')).toBe(documentOf(result).split('</body>')[0]);
     expect(scripts.map((script) => script.slice(0, script.indexOf('>')))).toEqual([
       ' type="application/json" id="drill"',
       ' type="text/plain" id="simulator"',
+      ' type="text/plain" id="page"',
       '',
     ]);
     // Each ends where it is meant to.
-    expect(html.match(/<\/script/gi)?.length).toBe(3);
+    expect(html.match(/<\/script/gi)?.length).toBe(4);
     expect(html).not.toContain('<!--');
-    const own = /^>(.*)<\/script>/s.exec(scripts[2])![1];
-    expect(policy![1]).toBe(`sha256-${createHash('sha256').update(own).digest('base64')}`);
+    const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+    const inside = (script: string) => />(.*)<\/script>/s.exec(script)![1];
+    // The one that runs, and the one that it inflates.
+    const page = inflateRawSync(fromBase85(inside(scripts[2]))).toString();
+    expect(policy!.slice(1)).toEqual([hashOf(inside(scripts[3])), hashOf(page)]);
   });
 
   test('its policy names its style', () => {
@@ -55,7 +61,7 @@ describe('the page', () => {
 
   test('names of the input are text and nothing else', async () => {
     const result = hostile(await resultOfSim('03-site-loss'));
-    expect(htmlOf(result).match(/<script/gi)?.length).toBe(3);
+    expect(htmlOf(result).match(/<script/gi)?.length).toBe(4);
     expect(htmlOf(result)).not.toMatch(/<img|<b>|<svg onload|\u202e/i);
     const html = documentOf(result);
     expect(html).not.toMatch(/<script|<img|<b>|<svg onload|\u202e/i);

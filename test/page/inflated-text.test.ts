@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromBase85 } from '../../src/page/page-simulator.js';
+import { fromBase85 } from '../../src/page/inflated-text.js';
 
 test('bytes come out of text as base 85 has them', () => {
   // 0x4d616e20 = 1,298,230,816 = 24 · 85⁴ + 73 · 85³ + 80 · 85² + 78 · 85 + 61: ";" (35 + 24), then 36 + each.
