@@ -97,7 +97,7 @@ async function pictures(into) {
   await take('heat', '#heat');
   await page.locator('#heat tbody tr:nth-child(3) button').nth(1).click();
   await page.locator('#stepped #cursor').waitFor();
-  await take('stepped', '#stepped-run', '#night .living > div');
+  await take('stepped', '#stepped-run', '#night .zoom');
 }
 
 /** Plays the heat map of a run. */

@@ -1,11 +1,12 @@
 /** A run that shows what a search found, played here: whether it is the run that was recorded, its story, and its night to step through. */
 /// <reference lib="dom" />
 import { h } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { RunResult } from '../domain/result.js';
 import { type Html, panel, withStrong } from '../report/html/element.js';
 import { leadOf } from '../report/html/lead.js';
 import { LivingNight } from './living-night.js';
+import { placeIn } from './page-address.js';
 
 /** What is played. */
 export interface PlayedCounterexample {
@@ -16,6 +17,8 @@ export interface PlayedCounterexample {
   readonly differs: readonly string[] | null;
   /** null = it cannot be shown */
   readonly result: RunResult | null;
+  /** where the cursor begins, ms; null = where it begins in every night */
+  readonly atMs: number | null;
 }
 
 interface CounterexamplePlayerProps {
@@ -27,8 +30,10 @@ interface CounterexamplePlayerProps {
 
 /** The panel of the run, and the panel of its night. */
 export function CounterexamplePlayer({ shown, chosen, close }: CounterexamplePlayerProps): Html {
-  const { title, said, differs, result } = shown;
+  const { title, said, differs, result, atMs } = shown;
   const place = useRef<HTMLDivElement>(null);
+  // An address that names a moment was there first.
+  const sent = useMemo(() => (atMs === null || placeIn(location.hash).atMs !== null ? null : { atMs }), [chosen]);
   useEffect(() => {
     place.current!.focus({ preventScroll: true });
     place.current!.scrollIntoView();
@@ -46,7 +51,7 @@ export function CounterexamplePlayer({ shown, chosen, close }: CounterexamplePla
         : h('p', { class: 'lead' }, ...leadOf(result).flatMap((sentence) => [...withStrong(...sentence), ' '])),
       h('p', { class: 'controls' }, h('button', { type: 'button', onClick: close }, 'Back to where it was chosen')),
     ),
-    result === null ? null : h(LivingNight, { key: chosen, result, moved: () => {} }),
+    result === null ? null : h(LivingNight, { key: chosen, result, moved: () => {}, sent }),
   );
 }
 

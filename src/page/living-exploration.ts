@@ -47,6 +47,7 @@ export function liveExploration(simulator: Simulator, packed: PackedExploration,
             said,
             differs,
             result: differs.length > 0 ? null : everyStringPrintable(result),
+            atMs: null,
           });
         });
       button(id, into, act).append(id === ITSELF ? 'Step through the drill itself here' : WORDS);
@@ -93,12 +94,13 @@ export function liveExploration(simulator: Simulator, packed: PackedExploration,
             const edited = faultAdded(unchanged(drill), target, true, atMs);
             simulator.ask({ kind: 'change', drill: plainDrill(drill, edited), seeds: null }, (played) => {
               if (played.kind !== 'changed') return;
-              const title = `${names[r]}, ${heads[c].textContent}`;
+              const title = `The loss of ${names[r]} (${heads[c].textContent})`;
               show(`cell-${r + 1}-${c + 1}`, from, {
                 title,
                 said,
                 differs: null,
                 result: everyStringPrintable(played.result),
+                atMs,
               });
             });
           }),
