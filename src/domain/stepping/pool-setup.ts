@@ -84,8 +84,8 @@ function setUpPool(world: World, { kind: what, pool: name }: Exclude<PoolSetup, 
   if (bootstrapped.get(p) !== SETUP.none) return done(`${name} has all that its topology asks for`);
   bootstrapped.set(p, world.settings.updateInstalled ? SETUP.firstVersion : SETUP.done);
   for (const h of servers) world.variables.backupStopped.set(h, 1);
-  const version = world.settings.updateInstalled
-    ? ' in its first version: apply the installed cumulative update again before it is started (D263)'
-    : '';
-  return done(`the Backup Service is installed on ${name}, and not started${version}`);
+  const [version, first] = world.settings.updateInstalled
+    ? [' in its first version', ': apply the installed cumulative update again before it is started (D263)']
+    : ['', ''];
+  return done(`the Backup Service is installed on ${name}${version}, and not started${first}`);
 }

@@ -33,5 +33,10 @@ export const subject = ({ what, pool }: Spread): string => (pool === null ? NAME
 export function figures(spread: Spread): string[] {
   if (spread.pool === null) return [spread.min, spread.p50, spread.p95, spread.max].map(count);
   const { minMs, p50Ms, p95Ms, maxMs } = spread;
-  return [minMs, p50Ms, p95Ms, maxMs].map((ms) => (ms === null ? 'never' : displayDuration(ms)));
+  return [minMs, p50Ms, p95Ms, maxMs].map((ms) => (ms === null ? 'never' : displayDuration(coarse(ms))));
 }
+
+const HOUR_MS = 3_600_000;
+
+/** From a day on to the nearest hour: columns have no room for minutes of a month, and the numbers of the run say them. */
+const coarse = (ms: number): number => (ms < 24 * HOUR_MS ? ms : Math.round(ms / HOUR_MS) * HOUR_MS);

@@ -162,6 +162,7 @@ function finishCycle(world: World, p: number, m: number): void {
 function finishInvoked(world: World, p: number, m: number): void {
   const { invoked } = world.variables;
   if (invoked.get(p, m) !== CARRIED || backlog(world, p, m) > limitOf(world, m)) return;
+  if (m === CONTENT && hasEarlierContent(world, p)) return;
   const restores = m === CONTENT && world.variables.restore.get(p) === 1;
   // A package may have left some of it (D32): it is not home yet.
   if (restores && waitingContent(world, world.partner(p)) > 0) return;

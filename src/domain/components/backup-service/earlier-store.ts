@@ -13,7 +13,11 @@ const whereOf = (world: World, p: number): number => world.variables.earlierStor
 
 /** `the whole store of 20,000 users of pool1 from before the drill (about 1.2 GiB of user data, and their conference content)` */
 const storeOf = (world: World, p: number): string =>
-  `the whole store of ${usersOf(world, p)} from before the drill (about ${sizeOf(world, p)} of user data, and their conference content)`;
+  `the whole store of ${usersOf(world, p)} from before the drill (about ${sizeOf(world, p)} of user data${contentOf(world, p)})`;
+
+/** Where the topology says how much conference content there is, that is told by itself. */
+const contentOf = (world: World, p: number): string =>
+  world.pool(p).pool.storedContentKB === null ? ', and their conference content' : '';
 
 const usersOf = (world: World, p: number): string => `${counted(world.pool(p).pool.users, 'user')} of ${world.name(p)}`;
 
