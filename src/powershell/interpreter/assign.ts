@@ -1,6 +1,7 @@
 // Assignment to whatever may stand on the left: variables, properties, elements, several at once.
 import type { Expression } from '../parser/syntax.js';
 import { toNumber, toText } from '../values/convert.js';
+import { listChanged } from '../values/live-lists.js';
 import { isUnordered, UNKNOWN_ORDER } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
 import {
@@ -92,6 +93,7 @@ export function* assignTo(
         throw new ValueError('Index was outside the bounds of the array.');
       }
       // an array of PowerShell is changed in place
+      listChanged(holder);
       (holder as Value[])[place] =
         runtime.orders.length > 0 ? noteChange(runtime, holder, 'item', UNKNOWN_ORDER) : value;
       return;

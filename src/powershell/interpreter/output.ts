@@ -1,6 +1,7 @@
 // What statements print, as values: an enumerated stream of objects on one side, one value on the other.
 import type { Position } from '../../core/input-error.js';
 import type { Expression, Statement } from '../parser/syntax.js';
+import { liveItems } from '../values/live-lists.js';
 import { isUnordered, unordered } from '../values/unordered.js';
 import { SizeExceeded } from '../values/value-error.js';
 import { isList, NO_OBJECT, Unknown, unrolled, type Value } from '../values/values.js';
@@ -56,7 +57,7 @@ export function* emitAll(runtime: Runtime, value: Value, emit: Emit, piece: Piec
   if (!isList(value)) return yield* emit(value);
   runtime.charge(passedSize(value), piece);
   if (isUnordered(value)) runtime.unordered = true;
-  for (const item of value) yield* emit(item);
+  for (const item of liveItems(value)) yield* emit(item);
 }
 
 /**

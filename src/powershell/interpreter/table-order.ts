@@ -1,5 +1,6 @@
 // Code that runs once for each entry of a hashtable, in an order that nobody can tell: it runs in the order as written, and
 // what may be otherwise in another one is told, or unknown afterwards.
+import { liveItems } from '../values/live-lists.js';
 import { isUnordered, UNKNOWN_ORDER, unordered } from '../values/unordered.js';
 import type { Value } from '../values/values.js';
 import { OrderLog } from './order-log.js';
@@ -79,13 +80,13 @@ export function* forEntries(
   act: (item: Value, emit: Emit) => Coroutine<boolean>,
 ): Coroutine<boolean> {
   if (!isUnordered(list)) {
-    for (const item of list) if (!(yield* act(item, emit))) return false;
+    for (const item of liveItems(list)) if (!(yield* act(item, emit))) return false;
     return true;
   }
   const turns = new EntryTurns(runtime, piece, code);
   yield* turns.tell();
   let goesOn = true;
-  for (const item of list) {
+  for (const item of liveItems(list)) {
     goesOn = yield* turns.turn(() => act(item, turns.emitting(emit)));
     if (!goesOn) break;
   }

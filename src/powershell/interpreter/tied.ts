@@ -2,6 +2,7 @@
 import { forEach, where } from '../cmdlets/block-cmdlets.js';
 import type { Expression, ExpressionOf } from '../parser/syntax.js';
 import { roundHalfToEven, toNumber, toText } from '../values/convert.js';
+import { listChanged } from '../values/live-lists.js';
 import { hasProperty, missingProperty, property } from '../values/members.js';
 import { callMethod } from '../values/methods.js';
 import { Character, numberIn, numberKindOf } from '../values/numerals.js';
@@ -61,6 +62,7 @@ export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>):
   runtime.charge(typeof target === 'string' ? 4 * target.length : 8 * wholeSize(target), expression);
   for (const each of given) runtime.charge(wholeSize(each), expression);
   if (!expression.static) noteGrowth(runtime, target, name);
+  if (isList(target) && GROWS.test(name)) listChanged(target);
   const code = given[0];
   if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
     if (target instanceof PSObject && target.type === null) throw noSuchMethod('PSCustomObject', name);
@@ -80,6 +82,9 @@ export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>):
   yield* runtime.notModelled(expression, `the method ${name} is not one that drydrill knows`, expression);
   return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
 }
+
+/** Methods that change a list. */
+const GROWS = /^(?:add(?:range)?|insert(?:range)?|remove\w*|clear|sort|reverse)$/i;
 
 const noSuchMethod = (type: string, name: string): ValueError =>
   new ValueError(`Method invocation failed because [${type}] does not contain a method named '${name}'.`);

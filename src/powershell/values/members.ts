@@ -1,6 +1,7 @@
 // Properties of values, by member enumeration where a list has none of its own.
 import { fieldsOf } from './calendar.js';
 import { numeral } from './exact-number.js';
+import { liveList } from './live-lists.js';
 import { Character, numberKindOf } from './numerals.js';
 import { Crowd } from './partly-known.js';
 import { typeNameOf } from './type-names.js';
@@ -121,8 +122,8 @@ function ofList(list: readonly Value[], key: string, nowMs: number): Value {
 const hasNone = (item: Value, key: string): boolean => item instanceof PSObject && item.properties.has(key);
 
 /** Entries of a table, in an order that is known only of `[ordered]`. */
-const inOrderOf = ({ ordered, shuffled }: Hashtable, list: readonly Value[]): Value =>
-  ordered && !shuffled ? list : unordered(list);
+const inOrderOf = ({ ordered, shuffled, entries }: Hashtable, list: readonly Value[]): Value =>
+  liveList(ordered && !shuffled ? list : unordered(list), entries);
 
 function ofHashtable(table: Hashtable, name: string): Value {
   const own = table.entries.get(name);

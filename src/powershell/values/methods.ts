@@ -2,6 +2,7 @@
 import { equal, order } from './compare.js';
 import { toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
+import { liveList } from './live-lists.js';
 import { unknownIn } from './nested.js';
 import { Character, numberIn, numberKindOf } from './numerals.js';
 import { STRING_METHODS, textMethod } from './text-methods.js';
@@ -219,7 +220,7 @@ export function enumerated(table: Hashtable): Value {
     .map(([key, value]) =>
       psObject({ Name: key, Key: key, Value: value }, 'DictionaryEntry', false, 'System.Collections.DictionaryEntry'),
     );
-  return table.ordered && !table.shuffled ? entries : unordered(entries);
+  return liveList(table.ordered && !table.shuffled ? entries : unordered(entries), table.entries);
 }
 
 function ofTimespan(value: Timespan, key: string, given: readonly Value[]): Value | undefined {

@@ -1,5 +1,6 @@
 // The values of a script. What the model cannot tell is a value, too, and taints whatever is computed from it.
 import type { Body, ClassDefinition } from '../parser/syntax.js';
+import { NamedValues } from './named-values.js';
 import { Character, type Numeral, numberKindOf } from './numerals.js';
 
 /** What a script computes with. Most numbers, strings and booleans are JavaScript's own; lists are its arrays. */
@@ -23,45 +24,9 @@ export type Value =
 /** What a pipeline that gave no object leaves: `$null` wherever a value is needed, but no object where it is piped on. */
 export const NO_OBJECT: unique symbol = Symbol('nothing');
 
-/** Entries under names, without case unless it counts, in the order in which they were added. */
-export class NamedValues {
-  private readonly entries = new Map<string, { name: string; value: Value }>();
-
-  constructor(private readonly caseCounts = false) {}
-
-  private key(name: string): string {
-    return this.caseCounts ? name : name.toLowerCase();
-  }
-
-  get(name: string): Value | undefined {
-    return this.entries.get(this.key(name))?.value;
-  }
-
-  set(name: string, value: Value): void {
-    const key = this.key(name);
-    this.entries.set(key, { name: this.entries.get(key)?.name ?? name, value });
-  }
-
-  has(name: string): boolean {
-    return this.entries.has(this.key(name));
-  }
-
-  remove(name: string): void {
-    this.entries.delete(this.key(name));
-  }
-
-  get size(): number {
-    return this.entries.size;
-  }
-
-  all(): [name: string, value: Value][] {
-    return [...this.entries.values()].map(({ name, value }) => [name, value]);
-  }
-}
-
 /** A hashtable, `@{ … }`; of one that .NET makes the case of its keys counts. */
 export class Hashtable {
-  readonly entries: NamedValues;
+  readonly entries: NamedValues<Value>;
   /** `[ordered]`: a number is the place of an entry, unless they were added in an order that is not known */
   ordered = false;
   shuffled = false;
@@ -69,7 +34,7 @@ export class Hashtable {
   private readonly keys = new Map<string, Value>();
 
   constructor(readonly caseCounts = false) {
-    this.entries = new NamedValues(caseCounts);
+    this.entries = new NamedValues<Value>(caseCounts);
   }
 
   /** Gives the entry of a key a value; `name` is the key as a text. */
@@ -97,7 +62,7 @@ const isSameKey = (one: Value, other: Value): boolean =>
 
 /** An object with properties. `open` = the real one has more of them than are known here. */
 export class PSObject {
-  readonly properties = new NamedValues();
+  readonly properties = new NamedValues<Value>();
 
   constructor(
     /** what it is, for messages and for its text; null = made by the script */
@@ -141,7 +106,7 @@ export class EnumMember extends PSObject {
 
 /** A class of the script; the script that defines it says what it does. */
 export class ScriptClass {
-  readonly statics = new NamedValues();
+  readonly statics = new NamedValues<Value>();
 
   constructor(
     readonly definition: ClassDefinition,
