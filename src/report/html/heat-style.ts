@@ -32,4 +32,4 @@ button.cell:hover{outline:2px solid currentColor}
 
 /** The rules of paper. */
 export const HEAT_ON_PAPER =
-  '.heat-scroll{overflow:visible}#heat{break-inside:auto;break-before:page}.heat-table tr{break-inside:avoid}.place{height:auto}.heat-table td{min-width:0;padding:2px 3px}.heat-table th[scope=row]{min-width:150px}';
+  '.heat-scroll{overflow:visible}#heat{break-inside:auto;break-before:page}.heat-table tr{break-inside:avoid}.place{height:auto}.heat-table td{min-width:38px;padding:2px 3px}.heat-table th[scope=row]{min-width:150px}.place-name{height:164px}';
