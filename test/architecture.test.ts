@@ -72,13 +72,13 @@ export const SIRENS = defineComponent({
   'An invariant': {
     name: 'siren',
     files: {
-      'src/domain/drill.ts': [{ after: 'INVARIANT_IDS = [', text: "'I11', " }],
-      'src/domain/components/siren/invariants.ts': `/** I11. */
+      'src/domain/drill.ts': [{ after: 'INVARIANT_IDS = [', text: "'I99', " }],
+      'src/domain/components/siren/invariants.ts': `/** I99. */
 import type { StateInvariant } from '../../invariants/state-invariant.js';
 
-/** I11. */
+/** I99. */
 export const silence: StateInvariant = {
-  id: 'I11',
+  id: 'I99',
   claim: 'no siren wails',
   rules: ['D43'],
   check: (world, p) => (world.variables.wails.get(p) === 1 ? \`the siren of \${world.name(p)} wails\` : null),
@@ -209,7 +209,7 @@ describe('what docs/architecture.md says', () => {
       drill: 'The siren wails',
       topology: `${ROOT}sims/contoso.yaml`,
       steps: [{ crash: { pool: 'pool1.contoso.com' } }, { run: 'Get-CsSiren -PoolFqdn pool1.contoso.com' }],
-      expect: { violates: ['I11'], served: false },
+      expect: { violates: ['I99'], served: false },
     };
     writeFileSync(inCopy('siren.yaml'), JSON.stringify(drill));
     const bundle = await rolldown({ input: inCopy('src/cli.ts'), platform: 'node', external: /^[^./]/ });
@@ -219,7 +219,7 @@ describe('what docs/architecture.md says', () => {
     let stdout = '';
     const io = { stdout: { write: (text: string) => (stdout += text) }, stderr: process.stderr, env: {} };
     const status = await main(['run', inCopy('siren.yaml'), '--reporter', 'laconic', '--seeds', '1'], io);
-    expect(stdout).toBe('passed, I11 broken, [{"Wails":true}]\n');
+    expect(stdout).toBe('passed, I99 broken, [{"Wails":true}]\n');
     expect(status).toBe(0);
   }, 300_000);
 });

@@ -22,7 +22,7 @@ describe('seeded faults', () => {
     expect(FAULTS.length).toBeGreaterThanOrEqual(25);
     expect(new Set(FAULTS.map((f) => f.name)).size).toBe(FAULTS.length);
     const caught = new Set(FAULTS.map((f) => f.caught));
-    expect([...caught].sort()).toEqual(['I1', 'I10', 'I16', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9']);
+    expect([...caught].sort()).toEqual(['I1', 'I10', 'I11', 'I16', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9']);
   });
 
   test('each search is one that some fault needs', () => {

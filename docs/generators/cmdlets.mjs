@@ -5,6 +5,7 @@ import { code, inWords, table } from './markdown.mjs';
 const HOSTS = {
   pool: 'Front End pool',
   machine: 'machine',
+  sqlServer: 'machine or listener',
   edgePool: 'Edge pool',
   site: 'site',
   anyPool: 'pool, also that of a SQL or file server',

@@ -38,7 +38,7 @@ export type ParameterType =
    */
   | {
       readonly kind: 'host';
-      readonly of: 'pool' | 'machine' | 'edgePool' | 'edgePoolOrServer' | 'site' | 'anyPool';
+      readonly of: 'pool' | 'machine' | 'edgePool' | 'edgePoolOrServer' | 'site' | 'anyPool' | 'sqlServer';
     }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'boolean' }

@@ -1,5 +1,6 @@
 /** What is legal in a topology but will hurt in a disaster; each says what to do. */
 import { count, counted } from '../core/format.js';
+import { groupWarnings } from './availability-group-warnings.js';
 import { HOMED_MOST } from './capacity.js';
 import { type Deployment, differInVersion, isFrom2019, type Pool, sameName } from './deployment.js';
 import { locationWarnings } from './location-warnings.js';
@@ -12,6 +13,7 @@ export function topologyWarnings(deployment: Deployment): Finding[] {
     ...deployment.pools.flatMap((pool) => [
       ...unpaired(pool),
       ...backEnd(pool, deployment),
+      ...groupWarnings(pool, deployment),
       ...fewServers(pool),
       ...capacity(pool, deployment),
     ]),
@@ -43,10 +45,11 @@ function backEnd(pool: Pool, deployment: Deployment): Finding[] {
     product,
     backEnd: { mirror, witness },
   } = pool;
+  if (pool.backEnd.availabilityGroup !== undefined) return [];
   if (mirror === null) return oneSqlServer(pool, deployment);
   if (isFrom2019(product)) {
     const message = `${fqdn} has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on.`;
-    return [weakness('D2', `${message} Use an AlwaysOn availability group (not modelled yet).`)];
+    return [weakness('D2', `${message} Use an AlwaysOn availability group (kind: availabilityGroup).`)];
   }
   if (witness !== null) return [];
   const message = `${fqdn} has a mirror but no witness: its database does not fail over by itself.`;
@@ -62,7 +65,7 @@ function oneSqlServer(
   if (parts.some(({ backEndOf }) => backEndOf === fqdn)) return [];
   const message = `${fqdn} has one SQL server, ${primary}, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back.`;
   const remedy = isFrom2019(product)
-    ? 'Use an AlwaysOn availability group or a failover cluster instance; neither is played yet.'
+    ? 'Use an AlwaysOn availability group (kind: availabilityGroup) or a failover cluster instance (not played yet).'
     : 'Add a mirror and a witness.';
   return [weakness('S3', `${message} ${remedy}`)];
 }
@@ -133,6 +136,7 @@ function sameSite(one: Pool, two: Pool): Finding[] {
 }
 
 function highAvailability(pool: Pool): string {
+  if (pool.backEnd.availabilityGroup !== undefined) return 'availability group';
   return pool.backEnd.mirror === null ? 'none' : 'mirroring';
 }
 

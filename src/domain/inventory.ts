@@ -2,7 +2,7 @@
  * The inventory of a deployment: each cluster that the management shell shows as a pool, with its computers and its
  * services. A topology document lists them all; from a file of our own those follow that the model has.
  */
-import { type Deployment, type Product, type PublishedCluster, sameName } from './deployment.js';
+import { type Deployment, type Product, type PublishedCluster, sameName, witnessOf } from './deployment.js';
 
 /** The roles of services, as the switches of `Get-CsService` name them. */
 export const SERVICE_ROLES = [
@@ -155,9 +155,21 @@ function following(deployment: Deployment): Inventory {
     const place = (machine: string): [string, readonly string[]] =>
       servers.some((server) => sameName(server, machine)) ? [fqdn, servers] : [machine, [machine]];
     const store: ServiceRole[] = managed.includes(pool) ? ['CentralManagementDatabase'] : [];
-    add(...withSite(place(backEnd.primary), site), ['UserDatabase', 'ApplicationDatabase', ...store], of);
+    const { availabilityGroup: group } = backEnd;
+    const stores: ServiceRole[] = ['UserDatabase', 'ApplicationDatabase', ...store];
+    // The topology knows the name of the store; the replicas behind it are what the cluster is made of (D105).
+    if (group !== undefined)
+      add(
+        group.sqlServerFqdn,
+        site,
+        group.replicas.map(({ server }) => server),
+        stores,
+        of,
+      );
+    else add(...withSite(place(backEnd.primary), site), stores, of);
     if (backEnd.mirror !== null) add(...withSite(place(backEnd.mirror), site), [], of);
-    if (backEnd.witness !== null) add(...withSite(place(backEnd.witness), backEnd.witnessSite ?? site), [], of);
+    const witness = witnessOf(backEnd);
+    if (witness !== null) add(...withSite(place(witness.server), witness.site ?? site), [], of);
     add(...withSite(place(fileStore), site), ['FileStore'], of);
   }
   return { clusters: [...found.values()], complete: false };

@@ -10,7 +10,7 @@
  * everything, its invariants hold. Of it only its replicas are read, and they change together: all its servers run, and
  * every site reaches them as before. A test searches with and without.
  */
-import { type Deployment, sameName } from '../domain/deployment.js';
+import { type BackEnd, type Deployment, sameName } from '../domain/deployment.js';
 import type { World } from '../domain/state/world.js';
 
 /** Pools that nothing touches, by index; `own` = those that the drill is about, `machines` = theirs and their Edge pools'. */
@@ -31,6 +31,14 @@ export function untouchedPools(world: World, own: ReadonlySet<number>, machines:
   return new Set(apart.filter((p) => world.partner(p) < 0 || apart.includes(world.partner(p))));
 }
 
+const oneServer = ({ primary, instance }: BackEnd): BackEnd => ({
+  primary,
+  mirror: null,
+  witness: null,
+  witnessSite: null,
+  instance,
+});
+
 const edgeMachines = ({ layout }: World): number[] =>
   layout.edges.flatMap(({ servers }) => servers.filter((h) => h >= 0));
 
@@ -41,7 +49,7 @@ export function reducedTo(deployment: Deployment, world: World, untouched: Reado
     ...deployment,
     pools: deployment.pools.map((pool) =>
       names.some((name) => sameName(name, pool.fqdn))
-        ? { ...pool, servers: pool.servers.slice(0, 1), backEnd: { ...pool.backEnd, mirror: null, witness: null } }
+        ? { ...pool, servers: pool.servers.slice(0, 1), backEnd: oneServer(pool.backEnd) }
         : pool,
     ),
   };

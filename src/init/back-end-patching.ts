@@ -45,8 +45,8 @@ function isShared({ fqdn, backEnd }: Pool, { pools }: Deployment): boolean {
 }
 
 /** It is a group or a cluster, of which the model knows one name. */
-const isOtherwise = ({ fqdn }: Pool, { unmodelled }: Deployment): boolean =>
-  unmodelled.some(({ backEndOf }) => backEndOf === fqdn);
+const isOtherwise = ({ fqdn, backEnd }: Pool, { unmodelled }: Deployment): boolean =>
+  backEnd.availabilityGroup !== undefined || unmodelled.some(({ backEndOf }) => backEndOf === fqdn);
 
 const patched = (ComputerName: string): Entry[] => [
   { do: 'hand', what: `Install the update on ${ComputerName}` },

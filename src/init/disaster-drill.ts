@@ -82,11 +82,11 @@ function centralManagement({ deployment, pools }: Disaster): Entry[] | null {
   if (master === null || !pools.includes(master)) return [];
   const standby = poolNamed(deployment, master.backupPool);
   if (standby === null || pools.includes(standby)) return null;
-  const { primary, instance, mirror } = standby.backEnd;
+  const { primary, instance, mirror, availabilityGroup: group } = standby.backEnd;
   return [
     cmdlet(
       cmsFailover.line({
-        BackupSqlServerFqdn: primary,
+        BackupSqlServerFqdn: group?.sqlServerFqdn ?? primary,
         BackupSqlInstanceName: instance,
         BackupMirrorSqlServerFqdn: mirror ?? undefined,
         BackupMirrorSqlInstanceName: mirror === null ? undefined : instance,

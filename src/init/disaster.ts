@@ -1,6 +1,6 @@
 /** What a disaster takes: a site, one pool where both of a pair are in one site, or the only SQL server of a pool. */
 import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
-import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
+import { type Deployment, type EdgePool, type Pool, sqlServersOf } from '../domain/deployment.js';
 import type { DrillData } from '../input/drill/drill-data.js';
 import type { Entry } from './drill-outline.js';
 import { type FailoverPair, failoverPairsOf } from './pair.js';
@@ -37,7 +37,13 @@ export function disastersOf(deployment: Deployment): Disaster[] {
       .map(({ name }) => siteLost(deployment, name)),
     ...pools.filter((pool) => partner(pool)?.site === pool.site).map((pool) => poolLost(deployment, pool)),
     ...pools
-      .filter((pool) => partner(pool) !== undefined && pool.edition === 'enterprise' && pool.backEnd.mirror === null)
+      .filter(
+        (pool) =>
+          partner(pool) !== undefined &&
+          pool.edition === 'enterprise' &&
+          pool.backEnd.mirror === null &&
+          pool.backEnd.availabilityGroup === undefined,
+      )
       .map((pool) => sqlLost(deployment, pool)),
   ];
 }
@@ -116,7 +122,7 @@ const answers = (
 
 /** SQL and file servers with what is on them; a witness is not part of the loss. */
 function machinesOf({ servers, backEnd, fileStore }: Pool): string[] {
-  return [...servers, backEnd.primary, backEnd.mirror, fileStore].filter((m) => m !== null);
+  return [...servers, ...sqlServersOf(backEnd), fileStore];
 }
 
 /** A name as part of a file name, on every system. */

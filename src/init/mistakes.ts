@@ -4,7 +4,7 @@ import { restartComputer, stopComputer } from '../domain/cmdlets/machine-power.j
 import { startService, stopService } from '../domain/cmdlets/windows-services.js';
 import { resolveSettings } from '../domain/components/facts.js';
 import { upgradeDomainsOf } from '../domain/components/front-end-pool/upgrade-domains.js';
-import type { Deployment } from '../domain/deployment.js';
+import { type Deployment, sqlServersOf } from '../domain/deployment.js';
 import type { DrillData } from '../input/drill/drill-data.js';
 import { cmdlet, type DrillOutline, type Entry, type OutlineSection } from './drill-outline.js';
 
@@ -24,7 +24,7 @@ export function mistakeDrills(deployment: Deployment): DrillOutline[] {
   const { fqdn, servers, backEnd, product } = pool;
   const { upgradeDomains: atMost, replicaRebuildMinutes } = resolveSettings(deployment.assumptions);
   const [one, two] = upgradeDomainsOf(pool, atMost).map(([server]) => server);
-  const sql = [backEnd.primary, ...(backEnd.mirror === null ? [] : [backEnd.mirror])];
+  const sql = sqlServersOf(backEnd);
   const found = [
     ...(replicaRebuildMinutes > AWAY_MINUTES ? [secondTooEarly(servers)] : []),
     ...(two === undefined ? [] : [twoDomains([one, two])]),

@@ -39,13 +39,29 @@ export class KnownNames {
   }
 }
 
+/** The machines of a Back End, as a topology file or a deployment names them. */
+interface BackEndNames extends Readonly<Partial<Record<'primary' | 'mirror' | 'witness', string | null>>> {
+  readonly replicas?: readonly { readonly server: string }[] | null;
+  readonly cluster?: { readonly witnessServer: string | null } | null;
+  readonly availabilityGroup?: {
+    readonly replicas: readonly { readonly server: string }[];
+    readonly cluster: { readonly witnessServer: string | null };
+  };
+}
+
+function machinesNamed(backEnd: BackEndNames | null): (string | null | undefined)[] {
+  const { replicas, cluster } = backEnd?.availabilityGroup ?? backEnd ?? {};
+  const servers = (replicas ?? []).map(({ server }) => server);
+  return [backEnd?.primary, backEnd?.mirror, backEnd?.witness, ...servers, cluster?.witnessServer];
+}
+
 /** What defines names: a deployment, or a topology file that is not one yet. */
 interface Definitions {
   readonly sites: readonly { readonly name: string }[];
   readonly pools: readonly {
     readonly fqdn: string;
     readonly servers: readonly string[];
-    readonly backEnd: Readonly<Partial<Record<'primary' | 'mirror' | 'witness', string | null>>> | null;
+    readonly backEnd: BackEndNames | null;
     readonly fileStore: string | null;
   }[];
   readonly edgePools: readonly { readonly fqdn: string; readonly servers: readonly string[] }[] | null;
@@ -66,7 +82,8 @@ export class DefinedNames {
     const edges = edgePools ?? [];
     const hosts = pools.flatMap(({ servers, backEnd, fileStore }) => [
       ...servers,
-      ...[backEnd?.primary, backEnd?.mirror, backEnd?.witness, fileStore],
+      ...machinesNamed(backEnd),
+      fileStore,
     ]);
     const named = (what: string, parts: readonly { readonly fqdn: string }[]) =>
       new KnownNames(

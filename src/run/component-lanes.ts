@@ -5,11 +5,16 @@
 
 import type { ComponentInterval, ComponentResult } from '../domain/component-result.js';
 import { mirroringState } from '../domain/components/back-end/machine.js';
+import { synchronizationState } from '../domain/components/secondary-replica/machine.js';
 import type { World } from '../domain/state/world.js';
 import type { ControlWatch } from './control-watch.js';
 import { type Lane, machineLanes, watchOfMachines } from './machine-lanes.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What stands for a group that is not online, and for one without secondaries, among the states of a replica. */
+const GROUP_RESOLVING = 14;
+const GROUP_ALONE = 15;
 
 /** A component that is watched, its intervals so far, and the number of its present state. */
 interface Watched extends Lane {
@@ -69,20 +74,46 @@ export class ComponentLanes {
           intervals: [],
           kind: 'database',
           part: world.databaseName(db),
-          value: () => (world.session(p, db) * 2 + world.principalSide(p, db)) * 2 + Number(world.served(p, db)),
+          value: () => this.databaseValue(p, db),
           tell: () => this.database(p, db),
         }),
       ),
     ];
   }
 
-  /** The state of its mirroring, and the server that serves it. */
+  /** A number that changes with what `database` tells. */
+  private databaseValue(p: number, db: number): number {
+    const { world } = this;
+    const principal = world.principalSide(p, db);
+    const served = Number(world.served(p, db));
+    if (world.pool(p).group === null) return (world.session(p, db) * 2 + principal) * 2 + served;
+    return (this.groupState(p) * world.layout.storesPerSide + principal) * 2 + served;
+  }
+
+  /** The worst of its secondaries, as a state of their machine by number; or one of the two above. */
+  private groupState(p: number): number {
+    const { world } = this;
+    const { variables, ids } = world;
+    if (!ids.group.online[variables.group.get(p)]) return GROUP_RESOLVING;
+    const primary = world.principalSide(p, 0);
+    const others = world.pool(p).sql.flatMap((_, i) => (i === primary ? [] : variables.secondary.get(p, i)));
+    return others.find((state) => !ids.secondary.inStep[state]) ?? others[0] ?? GROUP_ALONE;
+  }
+
+  /** The state of its mirroring, or of its group, and the server that serves it. */
   private database(p: number, db: number): Pick<ComponentInterval, 'state' | 'on'> {
     const { world } = this;
-    const { sql } = world.pool(p);
+    const { sql, group } = world.pool(p);
     const on = world.served(p, db) ? world.layout.hosts[sql[world.principalSide(p, db)]].fqdn : null;
+    if (group !== null) return { state: this.groupWords(p), on };
     if (sql[1] < 0 || world.ids.session.single[world.session(p, db)]) return { state: 'single', on };
     return { state: mirroringState(world.sessionName(p, db)), on };
+  }
+
+  private groupWords(p: number): string {
+    const state = this.groupState(p);
+    if (state === GROUP_RESOLVING) return 'RESOLVING';
+    return state === GROUP_ALONE ? 'single' : synchronizationState(this.world.machines.secondaryReplica.states[state]);
   }
 
   private managementStore(): Watched {

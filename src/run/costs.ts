@@ -1,6 +1,7 @@
 /** Findings about what a run cost: documented targets that were missed, and users of pools that it was not about. */
+
 import { clock, count, counted, displayDuration } from '../core/format.js';
-import { type Deployment, type Pool, sameName } from '../domain/deployment.js';
+import { type Deployment, machinesOfBackEnd, type Pool, sameName } from '../domain/deployment.js';
 import type { Drill, FaultTarget, StepWork } from '../domain/drill.js';
 import type { RecoveryResult } from '../domain/recovery-results.js';
 import type { Finding, UserInterval, UsersResult } from '../domain/result.js';
@@ -79,8 +80,8 @@ function hitBy(target: FaultTarget, { pools }: Deployment): string[] {
 }
 
 function machinesOf({ servers, backEnd, fileStore }: Pool): string[] {
-  const { primary, mirror, witness } = backEnd;
-  return [...servers, primary, fileStore, ...(mirror === null ? [] : [mirror]), ...(witness === null ? [] : [witness])];
+  const [primary, ...others] = machinesOfBackEnd(backEnd);
+  return [...servers, primary, fileStore, ...others];
 }
 
 /** A step is about a pool: by its name, or by a machine of it. */

@@ -86,8 +86,8 @@ export function racksOf({ layout }: World, faults: readonly FaultOffers[]): Rack
   const machines = new Map(
     faults.flatMap((each) => (each.target.kind === 'server' ? [[layout.host(each.target.server), each] as const] : [])),
   );
-  return layout.pools.flatMap(({ servers, sql, witness }) =>
-    [servers, [...sql, witness]]
+  return layout.pools.flatMap(({ servers, sql, witness, group }) =>
+    [servers, [...sql, group?.witness ?? witness]]
       .map((hosts) => [...new Set(hosts)].flatMap((host) => machines.get(host) ?? []))
       .filter(({ length }) => length > 1),
   );

@@ -35,11 +35,11 @@ export function focusOf(world: World, draw: number): Focus | null {
   const paired = layout.pools.filter(({ index }) => world.partner(index) >= 0);
   const pools = paired.length > 0 ? paired : layout.pools;
   const pool = pools[Math.floor(draw / DRAWS) % pools.length];
-  const { index, sql, witness } = pool;
+  const { index, sql, witness, group } = pool;
   const name = world.name(index);
   const share = layout.hosts[layout.shares[pool.share]].fqdn;
   const ofBackEnd = way > ON_POOL && sql[1] >= 0;
-  const hosts = new Set(ofBackEnd ? [...sql, witness] : layout.machinesOf(pool));
+  const hosts = new Set(ofBackEnd ? [...sql, group?.witness ?? witness] : layout.machinesOf(pool));
   return {
     breaks(target) {
       if (target.kind === 'server') return hosts.has(layout.host(target.server));

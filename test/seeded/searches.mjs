@@ -37,6 +37,20 @@ const FOUR_SERVERS = withCms(pair('enterprise', { servers: 4 }), 'p2.test');
 /** The cmdlets that take a server out came with 2015. */
 const newer = (topology) => ({ ...topology, product: 'sfb2015' });
 
+/** Two paired pools, each with a group of two replicas and a witness. */
+function groups() {
+  const topology = pair('enterprise', {});
+  const pools = topology.pools.map((pool, i) => {
+    const host = (role) => `${role}${i + 1}.test`;
+    const replicas = [{ server: host('sqla') }, { server: host('sqlb') }];
+    const cluster = { witness: 'fileShare', witnessServer: host('fsw') };
+    return { ...pool, backEnd: { kind: 'availabilityGroup', listener: host('ag'), replicas, cluster } };
+  });
+  return { ...topology, product: 'sfb2019', pools };
+}
+
+const GROUPS = withCms(groups(), 'p2.test');
+
 const run = (line) => ({ run: line });
 const failOver = run('Invoke-CsPoolFailOver -PoolFqdn p1.test');
 const failOverLost = run('Invoke-CsPoolFailOver -PoolFqdn p1.test -DisasterMode');
@@ -78,6 +92,11 @@ export const SEARCHES = {
   mirror: {
     drill: { topology: MIRRORED, steps: [{ wait: '1h' }] },
     request: { faults: 2, repairs: true, only: ['sql1.test', 'mirror1.test', 'witness1.test'] },
+  },
+  /** two faults of an availability group, each repaired or not, nobody does anything */
+  group: {
+    drill: { topology: GROUPS, steps: [{ wait: '1h' }] },
+    request: { faults: 2, repairs: true, only: ['sqla1.test', 'sqlb1.test', 'fsw1.test'] },
   },
   /** manual failover of a mirrored Back End without a witness, with one fault that is not repaired: no session is left suspended */
   'mirror-by-hand': {

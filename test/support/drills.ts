@@ -49,6 +49,27 @@ export function pool(n: 1 | 2, options: PoolOptions = {}): Record<string, unknow
   };
 }
 
+/** `backEnd:` of pool `n` as an availability group: replicas sql1a, sql1b, listener ag1, witness fsw1 in the pool's site. */
+export function availabilityGroup(n: 1 | 2, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    kind: 'availabilityGroup',
+    listener: `ag${n}`,
+    instance: 'rtc',
+    replicas: [{ server: `sql${n}a` }, { server: `sql${n}b` }],
+    cluster: { witness: 'fileShare', witnessServer: `fsw${n}` },
+    ...more,
+  };
+}
+
+/** The deployment with a group below each pool; `one` = what is different of the first. */
+export function withGroups(one: Record<string, unknown> = {}, more: Record<string, unknown> = {}, users = 20_000) {
+  const pools = ([1, 2] as const).map((n): PoolOptions => {
+    const backEnd = availabilityGroup(n, n === 1 ? one : {});
+    return { users, servers: 3, more: { backEnd } };
+  });
+  return deployment(pools[0], pools[1], { product: 'sfb2019', ...more });
+}
+
 /** Two paired pools in two sites, no Edge pools; CMS on pool2, so that pool1 can be failed over at once. */
 export function deployment(
   one: PoolOptions = {},

@@ -14,6 +14,8 @@ export interface CommandHosts {
   readonly pools: readonly string[];
   /** every machine: Front End, SQL, witness, Edge, file server */
   readonly machines: readonly string[];
+  /** of the availability groups; absent = there are none */
+  readonly listeners?: readonly string[];
   readonly edgePools: readonly string[];
   /** every pool of the shell, those of SQL and file servers too; absent = Front End and Edge pools */
   readonly clusters?: readonly string[];
@@ -128,6 +130,7 @@ const HOST_NOUN: Readonly<Record<HostKind, string>> = {
   edgePoolOrServer: 'Edge pool or Edge server',
   site: 'site',
   anyPool: 'pool',
+  sqlServer: 'machine or listener',
 };
 
 /** The product in whose management shell a line is typed: that of the first pool that it names, or a machine of (D2). */
@@ -150,6 +153,7 @@ function toHost(text: string, parameter: ParameterSpec, of: HostKind, hosts: Com
     edgePoolOrServer: [...hosts.edgePools, ...hosts.edgeServers.keys()],
     site: hosts.sites,
     anyPool: hosts.clusters ?? [...hosts.pools, ...hosts.edgePools],
+    sqlServer: [...hosts.machines, ...(hosts.listeners ?? [])],
   };
   const name = withoutPrefix(text.trim(), parameter);
   const host = known[of].find((each) => each.toLowerCase() === name.toLowerCase());

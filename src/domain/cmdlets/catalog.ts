@@ -24,6 +24,7 @@ import { computerFailback, computerFailover } from './computer-failover.js';
 import { setEdgeServer, setSite } from './configuration.js';
 import { databaseFailover } from './database-failover.js';
 import { exportConfiguration, exportLis, importLis, publishLis } from './exports-and-imports.js';
+import { getClusterNode, resumeDatabase, startClusterNode, switchGroup, testGroup } from './group-cmdlets.js';
 import { getManagementConnection, getUpgradeDomains, getUpgradeReadiness, testDatabase } from './health-queries.js';
 import { restartComputer, stopComputer } from './machine-power.js';
 import { installDatabase, storageFlush } from './maintenance-cmdlets.js';
@@ -61,6 +62,11 @@ export const CMDLETS: readonly Cmdlet[] = [
   databaseFailover,
   getMirrorState,
   invokeSqlcmd,
+  switchGroup,
+  resumeDatabase,
+  testGroup,
+  startClusterNode,
+  getClusterNode,
   setRegistrarConfiguration,
   invokeBackupSync,
   getBackupStatus,

@@ -45,9 +45,9 @@ export interface Phases {
 
 /**
  * The named hazards, in the order of their bits in a packed state: those of domain.md 8; D61, which is D45's like for the CMS;
- * and D252, a stop that takes quorum (I16).
+ * D252, a stop that takes quorum (I16); and those of an availability group: D117 (D25's like), D135 (I11).
  */
-export const HAZARDS = ['D44', 'D45', 'D53', 'D25', 'D11', 'M15', 'D61', 'D51', 'D252'] as const;
+export const HAZARDS = ['D44', 'D45', 'D53', 'D25', 'D11', 'M15', 'D61', 'D51', 'D252', 'D117', 'D135'] as const;
 export type Hazard = (typeof HAZARDS)[number];
 
 /** What of the deployment a line asks for when its turn comes, beside what some component asks for anyhow. */

@@ -2,7 +2,9 @@
  * The forms of Invoke-CsManagementServerFailover: what refuses each in the present state, and which line brings a master
  * back (D60, D61, D64).
  */
+import { storeServer } from '../components/availability-group/store-server.js';
 import { hasTwoMasters, isSplit, markedStore } from '../components/central-management/behaviour.js';
+import { sameName } from '../deployment.js';
 import { CMS_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { beyondModel, type Ended, refuse } from './cmdlet.js';
@@ -15,7 +17,7 @@ import { force, type ParametersOf, report, takes } from './parameter-types.js';
 export const CMS_FAILOVER = {
   name: 'Invoke-CsManagementServerFailover',
   parameters: [
-    takes.machine('BackupSqlServerFqdn'),
+    takes.sqlServer('BackupSqlServerFqdn'),
     takes.text('BackupSqlInstanceName'),
     // D61: the procedure topic spells the mirror's two without "Backup", and writes them in place of the first two.
     takes.machine('BackupMirrorSqlServerFqdn', { aliases: ['MirrorSqlServerFqdn'] }),
@@ -44,6 +46,9 @@ function named(form: CmsFailoverForm): { readonly server: string; readonly insta
     ? { server: form.BackupMirrorSqlServerFqdn ?? '', instance: form.BackupMirrorSqlInstanceName }
     : { server: form.BackupSqlServerFqdn ?? '', instance: form.BackupSqlInstanceName };
 }
+
+const hasMirrorServer = (form: CmsFailoverForm): boolean =>
+  form.BackupMirrorSqlServerFqdn !== undefined || form.BackupMirrorSqlInstanceName !== undefined;
 
 /** The pool that would become the master; -1 = there is none (S6). */
 export function target(world: World): number {
@@ -151,10 +156,9 @@ export function disasterForm(
   world: World,
 ): Required<Pick<CmsFailoverForm, 'BackupSqlServerFqdn' | 'BackupSqlInstanceName' | 'Force'>> {
   const to = target(world);
-  const { sql, pool } = world.pool(to);
   return {
-    BackupSqlServerFqdn: world.layout.hosts[sql[world.principalSide(to, CMS_DATABASE)]].fqdn,
-    BackupSqlInstanceName: pool.backEnd.instance,
+    BackupSqlServerFqdn: storeServer(world, to, CMS_DATABASE),
+    BackupSqlInstanceName: world.pool(to).pool.backEnd.instance,
     Force: true,
   };
 }
@@ -162,11 +166,18 @@ export function disasterForm(
 /** D61: what the disaster form asks for. -Force may be left out: the topic shows none, the reference calls it required. */
 export function forceRefusal(world: World, form: CmsFailoverForm): Ended | null {
   const to = target(world);
-  const { instance } = world.pool(to).pool.backEnd;
-  const right = line(disasterForm(world));
+  const { pool, group } = world.pool(to);
+  const { instance } = pool.backEnd;
+  const now = disasterForm(world);
+  const right = line(now);
   const { server, instance: given } = named(form);
   if (server === '') return refuse('D61', `The disaster form needs the server: ${right}`);
-  if (world.layout.host(server) !== world.layout.host(disasterForm(world).BackupSqlServerFqdn)) {
+  if (group !== null && (!sameName(server, now.BackupSqlServerFqdn) || hasMirrorServer(form))) {
+    const message = `The store of ${world.name(to)} is on the availability group ${now.BackupSqlServerFqdn}`;
+    const why = hasMirrorServer(form) ? 'which has no mirror to name' : `and ${server} is not its name in the topology`;
+    return refuse('M140', `${message}, ${why}. Right now: ${right}`);
+  }
+  if (group === null && world.layout.host(server) !== world.layout.host(now.BackupSqlServerFqdn)) {
     return refuse(
       'D61',
       `${server} is not the current principal of the Central Management database of ${world.name(to)}. Right now: ${right}`,

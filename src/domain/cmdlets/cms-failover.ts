@@ -31,6 +31,7 @@ export const cmsFailover = defineCmdlet({
   refusedBy: {
     D60: 'normal form: no standby, one of the sides down or unreachable, or lost before the switch, or the configuration is not replicated in time',
     D61: 'disaster form: the server is missing or not the current principal of the standby, or the instance is another one; the standby is down, or lost before it is the master',
+    M140: 'disaster form: the store of the standby is on an availability group, and the name is not that which the topology has, its listener; or a mirror is named',
     D64: 'a store that returned is still marked active, the failover before is not replicated, or two masters or none are left of a Standard Edition pair, before or by it; `-Restore`: the pool that Active Directory names is lost, now or meanwhile, does not reach the marked store, or that is down',
   },
   notModelled: 'A standby that was set up by pairing during the drill.',
@@ -50,14 +51,13 @@ export const cmsFailover = defineCmdlet({
     lines({ layout }) {
       if (layout.cmsHome < 0 || layout.cmsStandby < 0) return [];
       const forced = [layout.cmsHome, layout.cmsStandby].flatMap((p) => {
-        const { sql, pool } = layout.pools[p];
-        return sql
-          .filter((h) => h >= 0)
-          .map((h) => ({
-            BackupSqlServerFqdn: layout.hosts[h].fqdn,
-            BackupSqlInstanceName: pool.backEnd.instance,
-            Force: true,
-          }));
+        const { sql, pool, group } = layout.pools[p];
+        const servers = sql.flatMap((h) => (h < 0 ? [] : layout.hosts[h].fqdn));
+        return (group === null ? servers : [group.group.sqlServerFqdn]).map((server) => ({
+          BackupSqlServerFqdn: server,
+          BackupSqlInstanceName: pool.backEnd.instance,
+          Force: true,
+        }));
       });
       return [{}, ...forced];
     },

@@ -2,11 +2,14 @@
  * Invoke-CsDatabaseFailover: a manual failover of one mirroring session, through the session where it is synchronised,
  * else by forced service (D22-D25, D29).
  */
+
 import { apply } from '../components/back-end/behaviour.js';
+import { isMirrored } from '../state/layout.js';
 import { DATABASE_TYPES } from '../state/modules.js';
 import { seconds } from '../state/units.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, end, type Offered, offer, refuse } from './cmdlet.js';
+import { toOtherReplica } from './group-advice.js';
 import { force, parameter, poolFqdn, report, required, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 import { invokeSqlcmd, toResume } from './sql-statement.js';
 
@@ -29,6 +32,7 @@ export const databaseFailover = defineCmdlet({
     D24: 'the session is not SYNCHRONIZED, is SUSPENDED since its forced service, or its mirroring was removed',
     D25: 'the principal is lost and the mirror lags behind, without `-Force`',
     D29: 'the pool has no database of that type',
+    D108: 'the Back End is an availability group: no primary and mirror are configured',
   },
   notModelled: 'Database types other than `User`, `Application` and `CentralMgmt`.',
   begin(world, { PoolFqdn, DatabaseType, NewPrincipal, Force }) {
@@ -39,7 +43,7 @@ export const databaseFailover = defineCmdlet({
       return refuse('D29', `${world.name(p)} has no ${DatabaseType} database.`);
     }
     const side = NewPrincipal === 'mirror' ? 1 : 0;
-    if (world.principalSide(p, db) === side && world.served(p, db)) {
+    if (world.pool(p).group === null && world.principalSide(p, db) === side && world.served(p, db)) {
       return done(`${world.layout.hosts[world.pool(p).sql[side]].fqdn} is the principal already`);
     }
     const no = databaseRefusal(world, p, db, side, Force === true);
@@ -61,8 +65,8 @@ export const databaseFailover = defineCmdlet({
   freely: {
     each: 'pool',
     lines(world, p) {
-      const { sql, databases, pool } = world.pool(p);
-      if (sql[1] < 0) return [];
+      const { databases, pool } = world.pool(p);
+      if (!isMirrored(world.pool(p))) return [];
       return databases.flatMap((db) =>
         (['mirror', 'primary'] as const).flatMap((NewPrincipal) => {
           const line = { PoolFqdn: pool.fqdn, DatabaseType: DATABASE_TYPES[db], NewPrincipal };
@@ -86,10 +90,10 @@ export const toOtherServer = (world: World, p: number, db: number, byForce = fal
 });
 
 function offers(world: World, p: number): Offered[] {
-  const { sql, databases } = world.pool(p);
+  const { databases } = world.pool(p);
   const typed = (kind: string, db: number): Offered =>
     offer(kind, 'Invoke-CsDatabaseFailover', toOtherServer(world, p, db, kind === 'hazard'));
-  if (sql[1] < 0) return [typed('mistake', 0)];
+  if (!isMirrored(world.pool(p))) return [typed('mistake', 0)];
   return databases.flatMap((db) => {
     const side = 1 - world.principalSide(p, db);
     const regular = typed(databaseRefusal(world, p, db, side, false) === null ? 'database' : 'mistake', db);
@@ -106,7 +110,11 @@ const TO_MIRROR = 4;
 
 /** What refuses to make `side` the principal of a session; null = nothing does. */
 export function databaseRefusal(world: World, p: number, db: number, side: number, force: boolean): Ended | null {
-  const { sql, pool } = world.pool(p);
+  const { sql, pool, group } = world.pool(p);
+  if (group !== null) {
+    const message = `The Back End of ${world.name(p)} is the availability group ${group.group.listener}: no primary and mirror are configured.`;
+    return refuse('D108', `${message} It fails over by SQL Server's own commands: ${toOtherReplica(world, p)}.`);
+  }
   if (sql[1] < 0) {
     const why = pool.edition === 'standard' ? ' (Standard Edition has none, D4)' : '';
     return refuse('D22', `The Back End of ${world.name(p)} has no mirror${why}.`);

@@ -2,7 +2,7 @@
 import { DATABASE_NAMES } from '../components/back-end/mirroring-statement.js';
 import { groupsOf } from '../components/front-end-pool/groups-of-pool.js';
 import { domainsNow } from '../components/front-end-pool/upgrade-domains.js';
-import { isFrom2019, sameName } from '../deployment.js';
+import { isFrom2019, type Pool, sameName } from '../deployment.js';
 import { CMS_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import type { CmdletObject } from '../step-answer.js';
@@ -19,8 +19,9 @@ export const getManagementConnection = defineCmdlet({
   begin(world) {
     const master = world.cmsMaster();
     if (master < 0) return done('noted; the topology has no Central Management Store');
-    const { primary, instance } = world.pool(master).pool.backEnd;
-    return done(null, [{ StoreProvider: 'Sql', SqlServer: primary, SqlInstance: instance }]);
+    const { primary, instance, availabilityGroup: group } = world.pool(master).pool.backEnd;
+    const SqlServer = group?.sqlServerFqdn ?? primary;
+    return done(null, [{ StoreProvider: 'Sql', SqlServer, SqlInstance: instance }]);
   },
 });
 
@@ -42,7 +43,7 @@ export const testDatabase = defineCmdlet({
   begin(world, { CentralManagementDatabase, DatabaseType, SqlServerFqdn }) {
     const central = CentralManagementDatabase === true;
     const master = world.cmsMaster();
-    const named = world.layout.pools.find(({ pool }) => sameName(pool.backEnd.primary, SqlServerFqdn ?? null));
+    const named = world.layout.pools.find(({ pool }) => sameName(storeNamed(pool), SqlServerFqdn ?? null));
     const p = SqlServerFqdn !== undefined ? (named?.index ?? -1) : central ? master : -1;
     if (p < 0) return done('noted; which databases answer is known of the SQL server that is the primary of a pool');
     const wanted = world
@@ -57,10 +58,14 @@ export const testDatabase = defineCmdlet({
   },
 });
 
+/** The SQL server that the topology has for the store: of a group its listener (D105). */
+const storeNamed = ({ backEnd }: Pool): string => backEnd.availabilityGroup?.sqlServerFqdn ?? backEnd.primary;
+
 function databasesOf(world: World, p: number, db: number): CmdletObject[] {
-  const { primary, mirror, instance } = world.pool(p).pool.backEnd;
+  const { pool } = world.pool(p);
+  const { mirror, instance } = pool.backEnd;
   return DATABASE_NAMES[db].map((DatabaseName) => ({
-    SqlServerFqdn: primary,
+    SqlServerFqdn: storeNamed(pool),
     SqlInstanceName: instance,
     MirrorSqlServerFqdn: mirror,
     DatabaseName,

@@ -1,6 +1,15 @@
 /** Irrevocable commands: the cmdlets after which something of before cannot be had back, and what; each with its rule. */
 import type { StepWork } from '../drill.js';
 
+const LEAVES = 'what the new primary had not received leaves the serving branch (D117)';
+const ROLLS_BACK = 'what the replica has alone is rolled back (D118)';
+
+/** A statement about an availability group, or one that resumes a mirroring session. */
+function ofStatement(query: string): string | null {
+  if (/\bFORCE_FAILOVER_ALLOW_DATA_LOSS\b/i.test(query)) return LEAVES;
+  return /\bSET\s+HADR\s+RESUME\b/i.test(query) ? ROLLS_BACK : null;
+}
+
 /** What cannot be taken back once a step has been carried out, with its rule; null = all of it can. */
 export function whatIsIrrevocable(work: StepWork): string | null {
   if (work.kind !== 'run') return null;
@@ -20,6 +29,14 @@ export function whatIsIrrevocable(work: StepWork): string | null {
       return has('Force')
         ? 'transactions that never reached the mirror are rolled back when the session resumes (D25)'
         : null;
+    case 'Invoke-Sqlcmd':
+      return ofStatement(String(parameters.Query ?? ''));
+    case 'Switch-SqlAvailabilityGroup':
+      return has('AllowDataLoss') ? LEAVES : null;
+    case 'Resume-SqlAvailabilityDatabase':
+      return ROLLS_BACK;
+    case 'Start-ClusterNode':
+      return has('FixQuorum') ? 'nodes elsewhere that have or get a majority serve beside these (D135)' : null;
     case 'Reset-CsPoolRegistrarState':
       // ServiceReset, which is meant where none is named, only starts the services.
       return /^(?:QuorumLossRecovery|FullReset|MachineStateRemoved)$/i.test(String(parameters.ResetType))

@@ -2,9 +2,12 @@
  * Cmdlets of a maintenance window that write nothing of what is modelled: the queue of the Storage Service is flushed before
  * servers go down together (D257), and databases are brought to the version of an update (D109).
  */
+
+import { listenerOf } from '../components/availability-group/store-server.js';
 import { DATABASE_NAMES } from '../components/back-end/mirroring-statement.js';
+import { sameName } from '../deployment.js';
 import type { World } from '../state/world.js';
-import { beyondModel, defineCmdlet, done, refuse } from './cmdlet.js';
+import { beyondModel, defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
 import { force, parameter, poolFqdn, report, required, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 import { hostCalled } from './server-services.js';
 
@@ -51,14 +54,17 @@ export const installDatabase = defineCmdlet({
     ...unmodelledFlags('Clean', 'Collocated', 'Backup', 'ForDefaultInstance', 'LocalDatabases'),
     ...unmodelled('ForInstance'),
   ],
-  does: 'With `-Update`: brings the databases of a SQL server of a pool to the version of the update that is installed (D109). It changes nothing that is counted.',
+  does: 'With `-Update`: brings the databases of a SQL server of a pool to the version of the update that is installed (D109). On the listener of an availability group, with `-ConfiguredDatabases`, the logins of the Front End servers are on its primary from then on (D107). It changes nothing that is counted.',
   refusedBy: {
+    D107: 'the availability group of the listener is not online',
     D109: 'the SQL server is down, or is not the principal of databases that it is to update (M: what cannot be written cannot be updated)',
   },
   notModelled: 'Without `-Update`: it makes databases. SQL servers that no pool has.',
-  begin(world, { Update, SqlServerFqdn, CentralManagementDatabase, DatabaseType }) {
+  begin(world, { Update, ConfiguredDatabases, SqlServerFqdn, CentralManagementDatabase, DatabaseType }) {
     if (Update !== true) return beyondModel('without -Update it makes databases, which is not modelled');
     if (SqlServerFqdn === undefined) return beyondModel('without -SqlServerFqdn it is not said which SQL server');
+    const group = world.layout.pools.find(({ group }) => sameName(group?.group.listener ?? null, SqlServerFqdn));
+    if (group !== undefined) return updateGroup(world, group.index, ConfiguredDatabases === true);
     const host = hostCalled(world, SqlServerFqdn);
     const found = world.layout.pools.flatMap(({ index: p, sql, databases }) => {
       const side = sql.indexOf(host);
@@ -79,6 +85,19 @@ export const installDatabase = defineCmdlet({
     return done(`the databases of ${fqdn} are of the version of its update`);
   },
 });
+
+/** On a listener it reaches the primary, which has the logins of the Front End servers from then on (D107, D109). */
+function updateGroup(world: World, p: number, configured: boolean): Ended {
+  if (!configured) return beyondModel('of an availability group, -Update -ConfiguredDatabases alone is modelled');
+  const listener = listenerOf(world, p);
+  if (!world.ids.group.online[world.variables.group.get(p)]) {
+    return refuse('D107', `The availability group ${listener} is not online.`);
+  }
+  const primary = world.principalSide(p, 0);
+  const { logins } = world.variables;
+  logins.set(p, logins.get(p) | (1 << primary));
+  return done(`the logins are on ${world.layout.hosts[world.pool(p).sql[primary]].fqdn}`);
+}
 
 function isWanted(world: World, db: number, central: boolean, type: string | undefined): boolean {
   if (central) return world.databaseName(db) === 'CentralMgmt';

@@ -1,4 +1,5 @@
 /** The Central Management Store seen and pushed: who is the master (D62), and who knows it (D63). */
+import { storeServer } from '../components/availability-group/store-server.js';
 import { isReplicaUpToDate, markedStore, startReplication } from '../components/central-management/behaviour.js';
 import { CMS_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
@@ -26,8 +27,7 @@ export function storeRefusal(world: World, localStore: boolean | undefined): End
   const master = world.cmsMaster();
   if (master < 0 || localStore === true || world.served(master, CMS_DATABASE)) return null;
   if (!world.settings.readsNeedCentralStore) return null;
-  const { sql } = world.pool(master);
-  const { fqdn } = world.layout.hosts[sql[world.principalSide(master, CMS_DATABASE)]];
+  const fqdn = storeServer(world, master, CMS_DATABASE);
   return refuse(
     'D62',
     `Could not connect to SQL server ${fqdn}: the Central Management Store on ${world.name(master)} is not served. With -LocalStore the copy on the server is read.`,

@@ -49,6 +49,7 @@ export const takes = {
   edgePoolOrServer: parameter({ kind: 'host', of: 'edgePoolOrServer' }),
   site: parameter({ kind: 'host', of: 'site' }),
   anyPool: parameter({ kind: 'host', of: 'anyPool' }),
+  sqlServer: parameter({ kind: 'host', of: 'sqlServer' }),
   category: parameter({ kind: 'enum', values: ['CMS', 'UserData', 'RGS'] }),
   databaseType: parameter({
     kind: 'enum',

@@ -9,6 +9,7 @@ import { command } from '../components/front-end-pool/behaviour.js';
 import { backEndThere } from '../components/front-end-pool/conditions.js';
 import { isHeldWithoutQuorum } from '../components/front-end-pool/groups-of-pool.js';
 import { stepFailover } from '../components/pool-failover/behaviour.js';
+import { goOnAlone } from '../components/secondary-replica/go-on-alone.js';
 import { tellUsers } from '../components/users/behaviour.js';
 import { USER_DATA, USER_DATABASE } from '../state/modules.js';
 import { minutes } from '../state/units.js';
@@ -169,6 +170,7 @@ function poll(world: World, p: number): void {
   }
   stepFailover(world, p, 'drained');
   tellUsers(world, p, 'moveHome');
+  goOnAlone(world, q);
   world.log(p, USER_DATA)!.flush(world.now);
   startSync(world, q);
   world.tell(world.name(p), `the partner's queue is empty, users move home in resiliency mode (D51)`);

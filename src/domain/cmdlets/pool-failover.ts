@@ -2,12 +2,14 @@
  * Invoke-CsPoolFailOver: begins a planned or a disaster failover and drives the pool's failover machine through it,
  * phase by phase, until the partner serves the users or the failover is given up (D40-D46, M47).
  */
+
 import { counted } from '../../core/format.js';
 import { servesSoon } from '../components/back-end/election.js';
 import { backlog, exportState } from '../components/backup-service/backlog.js';
 import { startSync } from '../components/backup-service/behaviour.js';
 import { exportedModulesOf } from '../components/backup-service/transfers.js';
 import { isOutOfReach, outageOf, stepFailover } from '../components/pool-failover/behaviour.js';
+import { goOnAlone } from '../components/secondary-replica/go-on-alone.js';
 import { tellUsers } from '../components/users/behaviour.js';
 import { isUnaware } from '../components/users/served-apart.js';
 import { differInVersion, PRODUCT_NAMES } from '../deployment.js';
@@ -171,6 +173,7 @@ function prepared(world: World, p: number): void {
   if (!world.canServe(p))
     return fail(world, p, 'D43', `${world.name(p)} stopped serving while the failover was prepared`);
   const log = world.log(p, USER_DATA)!;
+  goOnAlone(world, p);
   log.flush(world.now);
   const flags = world.variables.commandFlags.get();
   if ((flags & SKIP) !== 0 && (flags & WAIT_GIVEN) === 0) return take(world, p, 'skipSync');

@@ -1,8 +1,10 @@
 /** What a pool lacks to serve its users, and what brings it back, in an administrator's words (D50). */
+
 import { whyNotStarted } from '../components/front-end-pool/conditions.js';
 import { DATABASE_TYPES, USER_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { databaseFailover, databaseRefusal, toOtherServer } from './database-failover.js';
+import { groupMissing } from './group-advice.js';
 
 /** Why the services of pool `p` do not run, with the remedy; null = they do. */
 export function servicesMissing(world: World, p: number): string | null {
@@ -28,7 +30,8 @@ export function servicesMissing(world: World, p: number): string | null {
 /** Why the User database of pool `p` is not served, with the remedy; null = it is. */
 export function databaseMissing(world: World, p: number): string | null {
   if (world.served(p, USER_DATABASE)) return null;
-  const { sql } = world.pool(p);
+  const { sql, group } = world.pool(p);
+  if (group !== null) return `The User database of ${world.name(p)} is not served: ${groupMissing(world, p)}`;
   const side = world.principalSide(p, USER_DATABASE);
   const { fqdn } = world.layout.hosts[sql[side]];
   const [state, repair] = !world.up(sql[side])

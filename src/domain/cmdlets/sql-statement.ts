@@ -3,11 +3,18 @@
  * resume or remove the mirroring of a database (D24, D25).
  */
 import { count, counted } from '../../core/format.js';
+import { readGroupStatements } from '../components/availability-group/group-statement.js';
 import { aloneOnMirror, apply } from '../components/back-end/behaviour.js';
 import { DATABASE_NAMES, type MirroringStatement, readStatements } from '../components/back-end/mirroring-statement.js';
+import { isMirrored } from '../state/layout.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, offer, refuse } from './cmdlet.js';
+import { forceHazard, GROUP_FAILOVER } from './group-failover.js';
 import { takes, unmodelled, unmodelledFlags } from './parameter-types.js';
+import { carryOutOnGroup, groupLines, hostOfInstance, replicaNamed } from './statements-on-group.js';
+
+const KNOWN =
+  'of SQL statements the model knows ALTER DATABASE ... SET PARTNER RESUME and OFF, ALTER AVAILABILITY GROUP ... FAILOVER and FORCE_FAILOVER_ALLOW_DATA_LOSS, and ALTER DATABASE ... SET HADR RESUME';
 
 /** Invoke-Sqlcmd; a statement that stands alone in a drill is the same. */
 export const invokeSqlcmd = defineCmdlet({
@@ -21,16 +28,21 @@ export const invokeSqlcmd = defineCmdlet({
     ...unmodelled('InputFile', 'HostName', 'Username', 'Password', 'Credential', 'Variable', 'ConnectionString'),
     ...unmodelledFlags('DedicatedAdministratorConnection', 'AbortOnError', 'EncryptConnection'),
   ],
-  does: 'Sends `ALTER DATABASE D SET PARTNER RESUME` or `OFF` to a SQL server, several with `;` between them: mirroring goes on that forced service left SUSPENDED, and the old principal rolls back what it has alone; or it is removed, and that stays for a hand to salvage (D24, D25). One database of a session stands for all of it: rtcab, rtcxds, rtcshared (User); rgsconfig, rgsdyn, cpsdyn (Application); xds, lis (CentralMgmt). In a drill the statement may also stand alone, with `on: HOST` beside it or where one session alone is suspended.',
+  does: 'Sends `ALTER DATABASE D SET PARTNER RESUME` or `OFF` to a SQL server, several with `;` between them: mirroring goes on that forced service left SUSPENDED, and the old principal rolls back what it has alone; or it is removed, and that stays for a hand to salvage (D24, D25). One database of a session stands for all of it: rtcab, rtcxds, rtcshared (User); rgsconfig, rgsdyn, cpsdyn (Application); xds, lis (CentralMgmt). `ALTER AVAILABILITY GROUP G FAILOVER` or `FORCE_FAILOVER_ALLOW_DATA_LOSS`, on the replica that is to be primary, does what `Switch-SqlAvailabilityGroup` does, `ALTER DATABASE D SET HADR RESUME` on a suspended one what `Resume-SqlAvailabilityDatabase` does (D116-D118). In a drill the statement may also stand alone, with `on: HOST` beside it or where one session alone is suspended.',
   refusedBy: {
+    D116: 'of a group: the server is none of its replicas, is down or is the primary, a failover is under way, the replica is not SYNCHRONIZED, or what the failover rests on changes meanwhile',
+    D117: 'the cluster of the group has no quorum, or the replica is not in the part that has',
+    D118: 'HADR RESUME: the server is the primary while another replica is suspended, or no primary that is online is connected',
+    D134: 'quorum of the group was forced, and the failover is a planned one',
+    D107: 'the replica is primary, and the Front End servers cannot use it',
     D24: 'the server, its instance or the database is none of the topology, the server is the mirror or is down, or the database is not mirrored (any more); RESUME: the old principal is not back, or the mirror is being restored from a backup; OFF: a failover of it is under way; without a server, which session is meant is not known',
   },
-  notModelled: 'Any other statement.',
+  notModelled: 'Any other statement; a failover of a group beside other statements.',
   begin(world, { Query, ServerInstance }) {
+    const ofGroup = readGroupStatements(Query ?? '');
+    if (ofGroup !== null) return carryOutOnGroup(world, ofGroup, ServerInstance ?? null);
     const statements = readStatements(Query ?? '');
-    if (statements === null) {
-      return beyondModel('of SQL statements the model knows ALTER DATABASE ... SET PARTNER RESUME and OFF');
-    }
+    if (statements === null) return beyondModel(KNOWN);
     let last = done();
     for (const statement of statements) {
       last = carryOut(world, statement, ServerInstance ?? null);
@@ -38,12 +50,20 @@ export const invokeSqlcmd = defineCmdlet({
     }
     return last;
   },
+  phases: GROUP_FAILOVER,
+  hazard(world, { Query, ServerInstance }) {
+    const [first] = readGroupStatements(Query ?? '') ?? [];
+    return first === undefined
+      ? null
+      : forceHazard(world, replicaNamed(world, ServerInstance ?? null), first.act === 'force');
+  },
   freely: {
     each: 'pool',
     // D24: what forced service leaves SUSPENDED, on whichever server is the principal by then.
     lines(world, p) {
-      const { sql, databases } = world.pool(p);
-      if (sql[1] < 0) return [];
+      const { sql, databases, group } = world.pool(p);
+      if (group !== null) return groupLines(world, p);
+      if (!isMirrored(world.pool(p))) return [];
       return databases.flatMap((db) =>
         sql.map((h) => ({
           Query: `ALTER DATABASE ${DATABASE_NAMES[db][0]} SET PARTNER RESUME`,
@@ -98,10 +118,6 @@ function suspendedOne(world: World, db: number, act: MirroringStatement['act']):
     `Which SQL server is meant is not known: ${suspended.length === 0 ? none : which}. Type it on the principal: Invoke-Sqlcmd -ServerInstance "HOST\\INSTANCE" -Query "..." (in a drill, "on: HOST" beside it).`,
   );
 }
-
-/** The host of a server that is typed as HOST, HOST\INSTANCE or HOST,PORT. */
-export const hostOfInstance = (server: string): string =>
-  server.trim().replace(/^tcp:/i, '').replace(/,.*$/, '').split('\\')[0];
 
 /** The session of a database on a server that is typed as HOST, HOST\INSTANCE or HOST,PORT. */
 function sessionOn(world: World, db: number, database: string, server: string): Session | Ended {

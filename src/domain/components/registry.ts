@@ -1,15 +1,18 @@
 /** The components of a deployment: one entry each, in the order in which they are reconciled. */
 import type { StateInvariant } from '../invariants/state-invariant.js';
 import type { World } from '../state/world.js';
+import { AVAILABILITY_GROUPS } from './availability-group/index.js';
 import { BACK_END } from './back-end/index.js';
 import { BACKUP_SERVICE } from './backup-service/index.js';
 import { CENTRAL_MANAGEMENT_STORE } from './central-management/index.js';
+import { CLUSTERS } from './cluster/index.js';
 import { COMMAND_LINE } from './command/index.js';
 import type { Component, MachineInstance, Reconciliation, WorkBehaviour } from './component.js';
 import { EDGE_ROUTES } from './edge/index.js';
 import { FRONT_END_POOLS } from './front-end-pool/index.js';
 import { HOSTS } from './hosts/index.js';
 import { POOL_FAILOVERS } from './pool-failover/index.js';
+import { SECONDARY_REPLICAS } from './secondary-replica/index.js';
 import type { TABLES, WORK } from './tables.js';
 import { USER_COHORTS } from './users/index.js';
 import { WAN } from './wan/index.js';
@@ -18,6 +21,9 @@ import { WAN } from './wan/index.js';
 export const COMPONENTS = {
   hosts: HOSTS,
   wan: WAN,
+  cluster: CLUSTERS,
+  availabilityGroup: AVAILABILITY_GROUPS,
+  secondaryReplica: SECONDARY_REPLICAS,
   backEnd: BACK_END,
   frontEndPool: FRONT_END_POOLS,
   poolFailover: POOL_FAILOVERS,

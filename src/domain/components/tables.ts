@@ -3,14 +3,17 @@
  * A component that is missing in `COMPONENTS` (registry.ts), which has their behaviour, is a type error there.
  */
 import type { MachineTable } from '../../core/state-machine.js';
+import { AVAILABILITY_GROUP_TABLE } from './availability-group/state.js';
 import { BACK_END_TABLE } from './back-end/state.js';
 import { BACKUP_SERVICE_TABLE } from './backup-service/state.js';
 import { CENTRAL_MANAGEMENT_TABLE } from './central-management/state.js';
+import { CLUSTER_TABLE } from './cluster/state.js';
 import { COMMAND_TABLE } from './command/state.js';
 import { EDGE_TABLE } from './edge/state.js';
 import { FRONT_END_POOL_TABLE } from './front-end-pool/state.js';
 import { HOSTS_TABLE } from './hosts/state.js';
 import { POOL_FAILOVER_TABLE } from './pool-failover/state.js';
+import { SECONDARY_REPLICA_TABLE } from './secondary-replica/state.js';
 import { USERS_TABLE } from './users/state.js';
 import { WAN_TABLE } from './wan/state.js';
 
@@ -26,6 +29,9 @@ export const TABLES = {
   users: USERS_TABLE,
   edge: EDGE_TABLE,
   command: COMMAND_TABLE,
+  cluster: CLUSTER_TABLE,
+  availabilityGroup: AVAILABILITY_GROUP_TABLE,
+  secondaryReplica: SECONDARY_REPLICA_TABLE,
 };
 
 type Tables = typeof TABLES;

@@ -4,7 +4,7 @@ import { type Departure, departureOf } from './departure.js';
 import type { Rate } from './rate.js';
 import { type OpenEnd, SecondBranch } from './second-branch.js';
 import { ON_SECOND_BRANCH, Segment } from './segment.js';
-import { NO_STORE, NOTHING, StoredChanges } from './stored-changes.js';
+import { lowestStore, NO_FOLLOWERS, NO_STORE, NOTHING, StoredChanges } from './stored-changes.js';
 
 /** A side of a partnership: the pool at which the users are homed, or its partner. */
 export type Side = 0 | 1;
@@ -22,7 +22,7 @@ export const ARRIVES_AT: readonly Side[] = [PARTNER_SIDE, HOME_SIDE];
 /**
  * The change log of one owner (a pool's users, the CMS) and one module, with what each store holds of it.
  * Contents are positions, one a segment; see `Segment`. The log knows nothing of servers: the world says
- * which store is written (`writer`), how late (`lagMs`), which store mirrors it, and who serves.
+ * which store is written (`writer`), how late (`lagMs`), which stores follow it, and who serves.
  */
 export class ChangeLog extends StoredChanges {
   /** side that serves the owner: 0 home, 1 partner */
@@ -63,7 +63,7 @@ export class ChangeLog extends StoredChanges {
     rows: number[][],
     batches: (number[] | null)[],
     flags: Readonly<
-      Pick<ChangeLog, 'current' | 'side' | 'withoutQuorum' | 'writer' | 'mirror' | 'homeBranch' | 'second'>
+      Pick<ChangeLog, 'current' | 'side' | 'withoutQuorum' | 'writer' | 'followers' | 'homeBranch' | 'second'>
     >,
     weight: number,
     nowMs: number,
@@ -78,7 +78,7 @@ export class ChangeLog extends StoredChanges {
     this.homeBranch = flags.homeBranch;
     this.withoutQuorum = flags.withoutQuorum;
     this.writer = flags.writer;
-    this.mirror = flags.mirror;
+    this.followers = flags.followers;
     this.acknowledging = weight;
     let whole = 0;
     for (const s of segments) whole += s.count(s.endMs);
@@ -86,10 +86,10 @@ export class ChangeLog extends StoredChanges {
     this.second?.exposure.restart(0, segments[this.second.current].totals(nowMs).rest, nowMs);
   }
 
-  /** The stores that take the writes from now on; -1 = none, what is acknowledged stays in the FE replicas. */
-  setWriter(nowMs: number, writer: number, mirror: number): void {
-    if (writer === this.writer && mirror === this.mirror) return;
-    this.writeTo(this, nowMs, writer, mirror);
+  /** The store that takes the writes from now on (-1 = none, they stay in the FE replicas), and its followers as a bit set. */
+  setWriter(nowMs: number, writer: number, followers: number): void {
+    if (writer === this.writer && followers === this.followers) return;
+    this.writeTo(this, nowMs, writer, followers);
     if (!this.withoutQuorum) this.writeHeld();
   }
 
@@ -205,18 +205,18 @@ export class ChangeLog extends StoredChanges {
 
   /**
    * The home side goes on taking changes on a branch of its own, as its partner that took over cannot reach it (D45):
-   * what `users` save there goes to `writer` and its `mirror`, and counts as served for as long as that branch is open.
+   * what `users` save there goes to `writer` and its `followers`, and counts as served for as long as that branch is open.
    * `store` = the one of the home side that counts as its content.
    */
-  takeApart(nowMs: number, users: number, store: number, writer: number, mirror: number): void {
+  takeApart(nowMs: number, users: number, store: number, writer: number, followers: number): void {
     if (this.isSilent) return;
     if (this.second === null) {
       this.touch(nowMs);
       this.append(Segment.open(this.rate, nowMs, 0, 0, ON_SECOND_BRANCH));
-      this.second = new SecondBranch(this.segments.length - 1, writer, mirror, nowMs);
+      this.second = new SecondBranch(this.segments.length - 1, writer, followers, nowMs);
     }
     const { second } = this;
-    if (writer !== second.writer || mirror !== second.mirror) this.writeTo(second, nowMs, writer, mirror);
+    if (writer !== second.writer || followers !== second.followers) this.writeTo(second, nowMs, writer, followers);
     second.store = store;
     this.load(second, second.exposure, nowMs, users);
   }
@@ -274,15 +274,15 @@ export class ChangeLog extends StoredChanges {
   }
 
   /** Imports the batch: `replace` follows the exporter's branch, otherwise only adds (M38, D52). */
-  import(nowMs: number, direction: Direction, target: number, mirror: number, replace: boolean): void {
+  import(nowMs: number, direction: Direction, target: number, followers: number, replace: boolean): void {
     this.touch(nowMs);
     const batch = this.batches[direction];
     if (batch === null) return;
     const row = this.rows[target];
-    const follower = mirror === NO_STORE ? row : this.rows[mirror];
-    for (let i = 0; i < batch.length; i++) {
-      if (replace || batch[i] > row[i]) row[i] = batch[i];
-      follower[i] = row[i];
+    for (let i = 0; i < batch.length; i++) if (replace || batch[i] > row[i]) row[i] = batch[i];
+    for (let left = followers; left !== NO_FOLLOWERS; left &= left - 1) {
+      const follower = this.rows[lowestStore(left)];
+      for (let i = 0; i < batch.length; i++) follower[i] = row[i];
     }
     // Who follows another branch drops also what its FE replicas had of its own (D53, M38).
     if (replace) this.forgetHeld(ARRIVES_AT[direction]);

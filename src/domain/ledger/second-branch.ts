@@ -6,7 +6,8 @@ export interface OpenEnd {
   current: number;
   acknowledging: number;
   writer: number;
-  mirror: number;
+  /** the stores that take every write with the writer, as a bit set */
+  followers: number;
 }
 
 /** A second open end of a log, with a load of its own. */
@@ -19,14 +20,14 @@ export class SecondBranch implements OpenEnd {
   constructor(
     public current: number,
     public writer: number,
-    public mirror: number,
+    public followers: number,
     nowMs: number,
   ) {
     this.exposure.restart(0, 0, nowMs);
   }
 
   clone(): SecondBranch {
-    const copy = Object.assign(new SecondBranch(this.current, this.writer, this.mirror, 0), this);
+    const copy = Object.assign(new SecondBranch(this.current, this.writer, this.followers, 0), this);
     return Object.assign(copy, { exposure: this.exposure.clone() });
   }
 }

@@ -8,6 +8,14 @@ import { ON_SECOND_BRANCH, Segment } from './segment.js';
 export const NOTHING = -1;
 /** No store takes the writes. */
 export const NO_STORE = -1;
+/** No store takes them with the writer: the empty set of stores. */
+export const NO_FOLLOWERS = 0;
+
+/** A set of stores as a bit set of one. */
+export const onlyStore = (store: number): number => 1 << store;
+
+/** The first store of a set that is not empty. */
+export const lowestStore = (stores: number): number => 31 - Math.clz32(stores & -stores);
 
 /** The row of a store that holds nothing of one segment. Made for doubles, which times are: an array of integers becomes another one on the way. */
 function nothingHeld(): number[] {
@@ -29,7 +37,7 @@ export class StoredChanges implements OpenEnd {
   /** users whose changes are acknowledged now; 0 = nobody's */
   acknowledging = 0;
   writer = NO_STORE;
-  mirror = NO_STORE;
+  followers = NO_FOLLOWERS;
   /** positions that a batch under way brings, one a direction */
   batches: (number[] | null)[] = [null, null];
   /** the branch of a home side that its partner took over from and cannot stop (D45); null = it is closed */
@@ -70,10 +78,13 @@ export class StoredChanges implements OpenEnd {
     if (written > open.startMs) this.put(end, end.current, written);
   }
 
-  protected put({ writer, mirror }: OpenEnd, segment: number, position: number): void {
+  protected put({ writer, followers }: OpenEnd, segment: number, position: number): void {
     const row = this.rows[writer];
     if (position > row[segment]) row[segment] = position;
-    if (mirror !== NO_STORE && row[segment] > this.rows[mirror][segment]) this.rows[mirror][segment] = row[segment];
+    for (let left = followers; left !== NO_FOLLOWERS; left &= left - 1) {
+      const follower = this.rows[lowestStore(left)];
+      if (row[segment] > follower[segment]) follower[segment] = row[segment];
+    }
   }
 
   setAcknowledging(nowMs: number, users: number): void {
@@ -91,11 +102,11 @@ export class StoredChanges implements OpenEnd {
     end.acknowledging = weight;
   }
 
-  protected writeTo(end: OpenEnd, nowMs: number, writer: number, mirror: number): void {
+  protected writeTo(end: OpenEnd, nowMs: number, writer: number, followers: number): void {
     this.touch(nowMs);
     this.forkBehind(end, nowMs, writer);
     end.writer = writer;
-    end.mirror = mirror;
+    end.followers = followers;
   }
 
   /** The FE replicas hold only what is on no disk: a writer that lacks what another store has begins a fork (D25). */
@@ -155,15 +166,20 @@ export class StoredChanges implements OpenEnd {
 
   /** The disks of `store` are lost. */
   wipe(store: number): void {
-    if (store === this.mirror) this.mirror = NO_STORE;
-    if (store === this.second?.mirror) this.second.mirror = NO_STORE;
+    this.followers &= ~onlyStore(store);
+    if (this.second !== null) this.second.followers &= ~onlyStore(store);
     this.rows[store].fill(NOTHING);
   }
 
-  /** `to` becomes a copy of `from`: a resynchronised mirror, the restore of a failback. */
+  /** `to` becomes a copy of `from`: a resynchronised copy, the restore of a failback. */
   copy(nowMs: number, from: number, to: number): void {
     this.touch(nowMs);
     this.rows[to] = [...this.rows[from]];
+  }
+
+  /** Each store of the set `to` becomes a copy of `from`. */
+  copyToAll(nowMs: number, from: number, to: number): void {
+    for (let left = to; left !== NO_FOLLOWERS; left &= left - 1) this.copy(nowMs, from, lowestStore(left));
   }
 
   /** `store` drops what `from` does not hold (a returning principal undoes its fork, D25). */

@@ -28,6 +28,7 @@ import { poolFailover } from '../cmdlets/pool-failover.js';
 import { failoverRefusal } from '../cmdlets/pool-failover-preconditions.js';
 import { moveManagementServer } from '../cmdlets/store-restore.js';
 import { isSplit, isStandardPair, markedStore } from '../components/central-management/behaviour.js';
+import { sameName } from '../deployment.js';
 import { latestFile } from '../state/exported-files.js';
 import type { World } from '../state/world.js';
 import type { ExportedFile } from '../state/world-state.js';
@@ -174,7 +175,7 @@ function wrongForm(world: World, form: CmsFailoverForm): string {
     return `the active master on ${world.name(world.cmsMaster())} works: use the planned form`;
   const { BackupSqlServerFqdn: principal } = disasterForm(world);
   const given = form.BackupSqlServerFqdn ?? form.BackupMirrorSqlServerFqdn;
-  if (given !== undefined && world.layout.host(given) !== world.layout.host(principal)) {
+  if (given !== undefined && !sameName(given, principal)) {
     return `${given} is not the principal of the Central Management database of ${world.name(target(world))}, that is ${principal} now`;
   }
   return 'the disaster form takes -BackupSqlServerFqdn, the instance of that server if it has one, and -Force';

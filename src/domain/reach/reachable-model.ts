@@ -10,6 +10,7 @@ import type { MachineInstance } from '../components/component.js';
 import { machineInstancesOf } from '../components/registry.js';
 import { CONSEQUENCES } from '../consequence.js';
 import { breaking, faultTargets } from '../fault-targets.js';
+import { isMirrored } from '../state/layout.js';
 import type { World } from '../state/world.js';
 import { type CommandPhase, type CoverageKind, componentOf, itemKey, type ModelItems } from './model-item.js';
 import { isReachedByNoRun } from './out-of-reach.js';
@@ -75,7 +76,7 @@ function canHappen({ machine, never = [] }: MachineInstance, event: number): boo
 
 /** A failover of databases gets past its first question (D22) only where some pool has a mirror. */
 const canBegin = ({ layout }: World, cmdlet: string): boolean =>
-  cmdlet !== 'Invoke-CsDatabaseFailover' || layout.pools.some(({ sql }) => sql[1] >= 0);
+  cmdlet !== 'Invoke-CsDatabaseFailover' || layout.pools.some(isMirrored);
 
 function faultsOf(world: World): ModelItems['faults'][] {
   const { layout } = world;

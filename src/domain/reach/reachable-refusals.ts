@@ -8,6 +8,7 @@ import { isInShell } from '../command.js';
 import { isStandardPair } from '../components/central-management/behaviour.js';
 import { hasQuorum } from '../components/front-end-pool/quorum.js';
 import { isFrom2019 } from '../deployment.js';
+import { isMirrored } from '../state/layout.js';
 import { DATABASE_TYPES } from '../state/modules.js';
 import type { World } from '../state/world.js';
 
@@ -27,7 +28,8 @@ const hasUnpaired = (world: World): boolean => unpaired(world) > 0;
 /** Two pools that have no partner can be paired in a drill (D270). */
 const canPair = (world: World): boolean => unpaired(world) > 1;
 const hasPair = (world: World): boolean => canPair(world) || unpaired(world) < world.layout.pools.length;
-const hasMirror = ({ layout }: World): boolean => layout.pools.some(({ sql }) => sql[1] >= 0);
+const hasMirror = ({ layout }: World): boolean => layout.pools.some(isMirrored);
+const hasGroup = ({ layout }: World): boolean => layout.nodesMost > 0;
 const hasEdge = ({ layout }: World): boolean => layout.edges.length > 0;
 /** The users of a server have another one of its pool to go to. */
 const canDrain = ({ layout }: World): boolean => layout.pools.some(({ servers }) => servers.length > 1);
@@ -50,6 +52,8 @@ const NEEDS: Readonly<Record<string, (world: World) => boolean>> = {
   D65: hasStore,
   'Import-CsConfiguration D65': (world) => isStandardPair(world) && world.settings.standardPairCmsSplit !== false,
   D23: hasMirror,
+  D108: hasGroup,
+  M140: hasGroup,
   D25: hasMirror,
   'Invoke-CsDatabaseFailover D24': hasMirror,
   D29: ({ layout }) => layout.pools.some(({ databases }) => databases.length < DATABASE_TYPES.length),

@@ -13,19 +13,23 @@ import { DATABASE_TYPES, MODULES } from './modules.js';
 export type Wakes = 'group' | 'nobody' | 'everybody';
 
 /** What a variable has one word for each of; a pair or triple of them, the last the fastest. */
-type Index = 'host' | 'share' | 'link' | 'pool' | 'database' | 'side' | 'module' | 'edge' | 'route';
-
-const COUNT: Readonly<Record<Index, (layout: Layout) => number>> = {
-  host: (layout) => layout.hosts.length,
-  share: (layout) => layout.shares.length,
-  link: (layout) => layout.deployment.links.length,
-  pool: (layout) => layout.pools.length,
+const COUNT = {
+  host: (layout: Layout) => layout.hosts.length,
+  share: (layout: Layout) => layout.shares.length,
+  link: (layout: Layout) => layout.deployment.links.length,
+  pool: (layout: Layout) => layout.pools.length,
   database: () => DATABASE_TYPES.length,
+  store: (layout: Layout) => layout.storesPerSide,
   side: () => 2,
   module: () => MODULES.length,
-  edge: (layout) => layout.edges.length,
-  route: (layout) => 3 + layout.pools.length,
-};
+  edge: (layout: Layout) => layout.edges.length,
+  route: (layout: Layout) => 3 + layout.pools.length,
+  // By pool, and none at all where no pool has a cluster.
+  cluster: (layout: Layout) => (layout.nodesMost > 0 ? layout.pools.length : 0),
+  node: (layout: Layout) => layout.nodesMost,
+} satisfies Readonly<Record<string, (layout: Layout) => number>>;
+
+type Index = keyof typeof COUNT;
 
 /** A value that may depend on the deployment and on the indices of the word. */
 type PerWord<T> = T | ((layout: Layout, i: number, j: number, k: number) => T);
@@ -146,21 +150,22 @@ export class Grid extends BoundToState {
   }
 }
 
-/** A variable with three indices, the last of them one of two sides. */
-export class Sides extends BoundToState {
+/** A variable with three indices. */
+export class Cube extends BoundToState {
   constructor(
     readonly first: number,
     private readonly width: number,
+    private readonly depth: number,
   ) {
     super();
   }
 
-  get(i: number, j: number, side: number): number {
-    return this.words[this.first + (i * this.width + j) * 2 + side];
+  get(i: number, j: number, k: number): number {
+    return this.words[this.first + (i * this.width + j) * this.depth + k];
   }
 
-  set(i: number, j: number, side: number, value: number): void {
-    this.words[this.first + (i * this.width + j) * 2 + side] = value;
+  set(i: number, j: number, k: number, value: number): void {
+    this.words[this.first + (i * this.width + j) * this.depth + k] = value;
   }
 }
 
@@ -172,7 +177,7 @@ type Accessor<V> =
         ? Row
         : I extends readonly [Index, Index]
           ? Grid
-          : Sides
+          : Cube
     : never;
 
 /** From now on the accessors read and write `words`. */
@@ -192,18 +197,17 @@ interface Word {
   readonly indices: readonly [number, number, number];
 }
 
-/** Where the words of one variable are: how many indices it has, its first word, and the sizes of the first two. */
+/** Where the words of one variable are: its first word, how many indices it has, and the size of each. */
 interface Place {
-  readonly dimensions: number;
   readonly first: number;
-  readonly a: number;
-  readonly b: number;
+  readonly dimensions: number;
+  readonly sizes: readonly number[];
 }
 
-function accessorAt({ dimensions, first, a, b }: Place): BoundToState {
+function accessorAt({ dimensions, first, sizes: [a, b, c] }: Place): BoundToState {
   if (dimensions === 0) return new Cell(first);
   if (dimensions === 1) return new Row(first, a);
-  return dimensions === 2 ? new Grid(first, a * b, b) : new Sides(first, b);
+  return dimensions === 2 ? new Grid(first, a * b, b) : new Cube(first, b, c);
 }
 
 /** Where the variables of a deployment are in the array, in the order of their declarations. */
@@ -220,7 +224,7 @@ export class ControlLayout<T extends VariableTable> {
   ) {
     for (const [name, variable] of Object.entries(table)) {
       const [a, b, c] = [0, 1, 2].map((d) => (d < variable.index.length ? COUNT[variable.index[d]](layout) : 1));
-      this.places.set(name, { dimensions: variable.index.length, first: this.words.length, a, b });
+      this.places.set(name, { dimensions: variable.index.length, first: this.words.length, sizes: [a, b, c] });
       for (let i = 0; i < a; i++)
         for (let j = 0; j < b; j++) for (let k = 0; k < c; k++) this.words.push({ variable, indices: [i, j, k] });
     }
@@ -265,7 +269,7 @@ export class ControlLayout<T extends VariableTable> {
       if (wakes !== 'group') return wakes === 'nobody' ? NOBODY : EVERYBODY;
       if (index[0] === 'host') return ofHost[i];
       if (index[0] === 'share') return ofShare[i];
-      return index[0] === 'pool' ? groupOfPool[i] : EVERYBODY;
+      return index[0] === 'pool' || index[0] === 'cluster' ? groupOfPool[i] : EVERYBODY;
     });
   }
 }

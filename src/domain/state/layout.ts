@@ -1,6 +1,6 @@
 /** The layout of a deployment: indices for names, built once, so that nothing is looked up by name while it runs. */
 import { type QuorumRule, quorumRule, serversToStart } from '../components/front-end-pool/quorum.js';
-import { carriesResponseGroups, type Deployment, type Pool } from '../deployment.js';
+import { type AvailabilityGroup, carriesResponseGroups, type Deployment, type Pool } from '../deployment.js';
 import { CONFIG } from './modules.js';
 
 /** A machine with the site it stands in. */
@@ -15,9 +15,12 @@ export interface PoolLayout {
   readonly index: number;
   readonly site: number;
   readonly servers: readonly number[];
-  /** hosts of the designated primary and mirror; mirror -1 = none */
-  readonly sql: readonly [number, number];
+  /** hosts of the designated primary and mirror, mirror -1 = none; or of all replicas of an availability group */
+  readonly sql: readonly number[];
+  /** of the mirroring; -1 = none */
   readonly witness: number;
+  /** the availability group that the Back End is; null = it is none */
+  readonly group: GroupLayout | null;
   readonly share: number;
   readonly rule: QuorumRule;
   readonly startsAt: number;
@@ -25,10 +28,24 @@ export interface PoolLayout {
   readonly databases: readonly number[];
 }
 
+/** An availability group and the cluster below it; sets of nodes are bit sets by the index of the replica. */
+export interface GroupLayout {
+  readonly group: AvailabilityGroup;
+  /** nodes that vote unless dynamic quorum takes their vote away */
+  readonly votes: number;
+  /** the bit of the witness among the votes; 0 = there is none */
+  readonly witnessVote: number;
+  /** host of the witness; -1 = there is none, or it is no machine of this deployment */
+  readonly witness: number;
+}
+
 export interface EdgeLayout {
   readonly fqdn: string;
   readonly servers: readonly number[];
 }
+
+/** Its databases are mirrored at the start (D20): a mirror is neither one SQL server nor an availability group. */
+export const isMirrored = ({ group, sql }: Pick<PoolLayout, 'group' | 'sql'>): boolean => group === null && sql[1] >= 0;
 
 const key = (name: string): string => name.toLowerCase();
 
@@ -53,6 +70,10 @@ export class Layout {
   readonly modules: readonly number[];
   /** the modules that each pool has while it is paired: the CMS where it has been or goes, Response Groups where both are from 2019 */
   readonly modulesAt: readonly (readonly number[])[];
+  /** stores of a log in SQL Server at one side: as many as the largest group has replicas, two at least */
+  readonly storesPerSide: number;
+  /** nodes of the largest cluster; 0 = no pool has one */
+  readonly nodesMost: number;
   /** a number for each pool: pools with the same number are reconciled together */
   readonly groupOfPool: readonly number[];
   private readonly hostIndex = new Map<string, number>();
@@ -85,6 +106,8 @@ export class Layout {
       this.linkOf[b][a] = i;
     });
     for (const p of d.pools) this.pools.push(this.layOut(p));
+    this.nodesMost = Math.max(...this.pools.map(({ group, sql }) => (group === null ? 0 : sql.length)));
+    this.storesPerSide = Math.max(2, this.nodesMost);
     for (const e of d.edgePools) {
       this.edgeIndex.set(key(e.fqdn), this.edges.length);
       const site = this.site(e.site);
@@ -107,8 +130,6 @@ export class Layout {
   private layOut(p: Pool): PoolLayout {
     const site = this.site(p.site);
     const index = this.pools.length;
-    const be = p.backEnd;
-    const witnessSite = be.witnessSite === null ? site : this.site(be.witnessSite);
     const servers = p.servers.map((s) => this.addHost(s, site));
     const databases = [0, 1];
     if (index === this.cmsHome || index === this.cmsStandby) databases.push(2);
@@ -117,13 +138,37 @@ export class Layout {
       index,
       site,
       servers,
-      sql: [this.addHost(be.primary, site), be.mirror === null ? -1 : this.addHost(be.mirror, site)],
-      witness: be.witness === null ? -1 : this.addHost(be.witness, witnessSite),
+      ...this.layOutBackEnd(p, site),
       share: this.addShare(this.addHost(p.fileStore, site)),
       rule: quorumRule(p.servers.length, p.product, this.settings.sqlVotesInEveryPool2013),
       startsAt: serversToStart(p.servers.length),
       databases: databases.filter((db) => !this.leftOut.includes(db)),
     };
+  }
+
+  private layOutBackEnd({ backEnd: be }: Pool, site: number): Pick<PoolLayout, 'sql' | 'witness' | 'group'> {
+    const siteOf = (name: string | null): number => (name === null ? site : this.site(name));
+    const { availabilityGroup: group } = be;
+    if (group === undefined) {
+      const sql = [this.addHost(be.primary, site), be.mirror === null ? -1 : this.addHost(be.mirror, site)];
+      const witness = be.witness === null ? -1 : this.addHost(be.witness, siteOf(be.witnessSite));
+      return { sql, witness, group: null };
+    }
+    const sql = group.replicas.map((replica) => this.addHost(replica.server, siteOf(replica.site)));
+    const { witness, witnessServer, witnessSite } = group.cluster;
+    const votes = group.replicas.reduce((set, { vote }, i) => set | (vote ? 1 << i : 0), 0);
+    const laidOut: GroupLayout = {
+      group,
+      votes,
+      witnessVote: witness === 'none' ? 0 : 1 << sql.length,
+      witness: witnessServer === null ? -1 : this.addHost(witnessServer, siteOf(witnessSite)),
+    };
+    return { sql, witness: -1, group: laidOut };
+  }
+
+  /** Pool `p` has a store of that index in its SQL Server. */
+  hasStore(p: number, store: number): boolean {
+    return (this.pools[p].sql[store] ?? -1) >= 0;
   }
 
   /** Whether changes of module `m` made at pool `p` are logged; those of the Central Management Store at its first master only. */
@@ -137,8 +182,8 @@ export class Layout {
   }
 
   /** All machines of a pool: FE servers, SQL servers, witness and file store; -1 for those that it lacks. */
-  machinesOf({ servers, sql, witness, share }: PoolLayout): readonly number[] {
-    return [...servers, ...sql, witness, this.shares[share]];
+  machinesOf({ servers, sql, witness, group, share }: PoolLayout): readonly number[] {
+    return [...servers, ...sql, group?.witness ?? witness, this.shares[share]];
   }
 
   private addHost(fqdn: string, site: number): number {

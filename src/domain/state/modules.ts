@@ -28,5 +28,7 @@ export const RGS_FILES = 4;
 
 /** Database type that holds a module, as an index; -1 = it is files. */
 export const DATABASE_OF_MODULE = [USER_DATABASE, -1, CMS_DATABASE, APPLICATION_DATABASE, -1];
+/** The module that a database type holds of each log, as an index. */
+export const MODULE_OF_DATABASE = [USER_DATA, RGS_DATA, CONFIG];
 /** Database type whose services a module belongs to: it is read and written only while that is served (D29, D37). */
 export const SERVED_WITH = [USER_DATABASE, USER_DATABASE, CMS_DATABASE, APPLICATION_DATABASE, APPLICATION_DATABASE];

@@ -5,7 +5,7 @@
 import type { Layout } from './layout.js';
 import { DATABASE_TYPES, MODULES } from './modules.js';
 
-type Subject = 'none' | 'pool' | 'phase' | 'database' | 'module';
+type Subject = 'none' | 'pool' | 'phase' | 'database' | 'module' | 'cluster' | 'node';
 
 /** The declaration of one kind of pending work. */
 export interface Work<S extends Subject = Subject> {
@@ -15,8 +15,8 @@ export interface Work<S extends Subject = Subject> {
 }
 
 /**
- * Declares a kind of work: one slot for the deployment, for each pool, for each phase of the sync cycle (D37), or for each
- * database or module of each pool.
+ * Declares a kind of work: one slot for the deployment, for each pool, for each phase of the sync cycle (D37), for each
+ * database or module of each pool; or for each cluster below a Back End, or each of its nodes.
  */
 export const declareWork = <const S extends Subject>(subject: S, name: string): Work<S> => ({ subject, name });
 
@@ -44,6 +44,15 @@ export interface SlotSubject<T extends WorkTable> {
   readonly part: number;
 }
 
+const isOfCluster = (subject: Subject): boolean => subject === 'cluster' || subject === 'node';
+
+/** What a pool has one slot each of; it may have fewer nodes than the largest cluster. */
+function partsOf(layout: Layout, subject: Subject): readonly unknown[] {
+  if (subject === 'database') return DATABASE_TYPES;
+  if (subject === 'module') return MODULES;
+  return new Array(subject === 'node' ? layout.nodesMost : 1).fill(null);
+}
+
 /** The slots of a deployment, in the order of their declarations. */
 export class PendingWork<T extends WorkTable> {
   readonly names: string[] = [];
@@ -55,12 +64,13 @@ export class PendingWork<T extends WorkTable> {
     this.slots = Object.fromEntries(
       Object.entries(table).map(([kind, { subject, name }]) => {
         const first = this.names.length;
-        const parts = subject === 'database' ? DATABASE_TYPES : subject === 'module' ? MODULES : [null];
+        const parts = partsOf(layout, subject);
         const single = subject === 'none' || (subject === 'phase' && together);
-        for (const p of single ? [null] : layout.pools) {
+        const pools = isOfCluster(subject) && layout.nodesMost === 0 ? [] : layout.pools;
+        for (const p of single ? [null] : pools) {
           parts.forEach((part, i) => {
             // The number of a database, the name of a module: drills that exist were drawn so.
-            const which = subject === 'database' ? i : part;
+            const which = subject === 'module' ? part : subject === 'database' || subject === 'node' ? i : null;
             this.names.push([name, p?.pool.fqdn, which].filter((x) => x !== null && x !== undefined).join(' '));
             this.subjects.push({ kind, pool: p?.index ?? 0, part: i });
           });

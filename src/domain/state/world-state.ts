@@ -144,7 +144,8 @@ export interface Transfer {
   readonly direction: Direction;
   readonly source: number;
   readonly target: number;
-  readonly follower: number;
+  /** stores that take what `target` imports with it, as a bit set */
+  readonly followers: number;
   /** follow the exporter's branch (own data), or only add (M38, D52) */
   readonly replace: boolean;
   /** the exporter serves the owner: what its FE servers have not written counts as held by it */

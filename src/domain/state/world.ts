@@ -14,6 +14,7 @@ import type { Deployment, Pool } from '../deployment.js';
 import { type Load, loadByModule } from '../drill.js';
 import { ChangeLog, HOME_SIDE, type Side } from '../ledger/change-log.js';
 import { ratePerHour } from '../ledger/rate.js';
+import { NO_FOLLOWERS } from '../ledger/stored-changes.js';
 import type { Observation } from '../observation.js';
 import type { UserState } from '../result.js';
 import { MovedNumbers } from '../stepping/moved-numbers.js';
@@ -31,6 +32,7 @@ import {
   USER_DATA,
 } from './modules.js';
 import type { PendingWork } from './pending-work.js';
+import { areInStep, followersAt, isPrimaryUsed, storeBeside } from './replicas-now.js';
 import type { AllowedDeparture, Stream, WorldState } from './world-state.js';
 
 /** How a world is made; `DeploymentModel` says what each option means. */
@@ -134,7 +136,7 @@ export class World {
           p.index,
           MODULES[m],
           rates[m],
-          sql ? 4 : 2,
+          sql ? 2 * this.layout.storesPerSide : 2,
           users ? lagMs : 0,
           users,
           users && onDisk,
@@ -272,11 +274,13 @@ export class World {
 
   served(p: number, db: number): boolean {
     const { serves } = this.variables;
+    if (this.layout.pools[p].group !== null) return isPrimaryUsed(this, p, db);
     return serves.get(p, db, 0) === 1 || serves.get(p, db, 1) === 1;
   }
 
-  /** The mirror takes every commit with the principal (D20). */
+  /** The mirror takes every commit with the principal (D20), or every secondary with the primary (D112). */
   inStep(p: number, db: number): boolean {
+    if (this.layout.pools[p].group !== null) return areInStep(this, p);
     return this.ids.session.inStep[this.session(p, db)];
   }
 
@@ -346,19 +350,15 @@ export class World {
     const p = this.poolOnSide(log.owner, side);
     if (p < 0) return -1;
     const principal = this.principalSide(p, db);
-    const use = this.isBlank(p, db, principal) && this.pool(p).sql[1] >= 0 ? 1 - principal : principal;
-    return side * 2 + use;
+    const use = this.isBlank(p, db, principal) ? storeBeside(this, p, db, principal) : principal;
+    return side * this.layout.storesPerSide + use;
   }
 
-  /** The store that follows `storeOn` synchronously; -1 = none. */
-  followerOn(log: ChangeLog, module: number, side: Side): number {
+  /** The stores that follow `storeOn` synchronously, as a bit set. */
+  followersOn(log: ChangeLog, module: number, side: Side): number {
     const db = DATABASE_OF_MODULE[module];
-    if (db < 0) return -1;
-    const p = this.poolOnSide(log.owner, side);
-    if (p < 0 || !this.inStep(p, db)) return -1;
-    const mirror = 1 - this.principalSide(p, db);
-    // Disks that were just lost take nothing, whatever the session knows of it.
-    return this.isBlank(p, db, mirror) ? -1 : side * 2 + mirror;
+    const p = db < 0 ? -1 : this.poolOnSide(log.owner, side);
+    return p < 0 ? NO_FOLLOWERS : followersAt(this, p, db) << (side * this.layout.storesPerSide);
   }
 
   servingStore(log: ChangeLog, module: number): number {

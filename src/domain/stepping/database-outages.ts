@@ -48,7 +48,8 @@ const LOST_AS_A_WHOLE = 'both SQL servers were lost';
  * witness are there and see each other, and the mirror had everything (D21).
  */
 function unmet(world: World, p: number): string | null {
-  const { sql, witness } = world.pool(p);
+  const { sql, witness, group } = world.pool(p);
+  if (group !== null) return 'no document states a target for an availability group (M123)';
   const [primary, mirror] = sql;
   if (mirror < 0 || world.ids.session.single[world.session(p, USER_DATABASE)]) return 'the database is not mirrored';
   if (world.sessionName(p, USER_DATABASE) === 'electing') return null;
@@ -80,10 +81,10 @@ function rpoOf(world: World, p: number, { served }: DatabaseOutage): number {
 }
 
 function tell(world: World, p: number, { fromMs, side, why }: DatabaseOutage, rpoMs: number | null): void {
-  const { sql } = world.pool(p);
+  const { sql, group } = world.pool(p);
   const now = world.principalSide(p, USER_DATABASE);
   // Without a mirror there is nothing to compare; nor is a Back End that was lost as a whole and came back as it was.
-  if (sql[1] < 0 || (why === LOST_AS_A_WHOLE && (rpoMs === null || now === side))) return;
+  if ((group === null && sql[1] < 0) || (why === LOST_AS_A_WHOLE && (rpoMs === null || now === side))) return;
   const lastedMs = world.now - fromMs;
   const principal = world.layout.hosts[sql[now]].fqdn;
   const servedAtMs = rpoMs === null ? null : world.now;

@@ -19,10 +19,12 @@ import { isServedRegularAtHome } from '../components/users/behaviour.js';
 import { classes } from '../invariants/no-loss.js';
 import { PARTNER_SIDE } from '../ledger/change-log.js';
 import type { ExportState } from '../result.js';
+import { isMirrored } from '../state/layout.js';
 import { MODULES, USER_DATA } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { judgeDatabase } from './database-outages.js';
 import { allRepaired } from './faults.js';
+import { leftSuspendedReplicas } from './groups-left.js';
 import { judgeRoutes } from './route-outages.js';
 import { tellWhatIsDown } from './what-is-down.js';
 import { leftWithoutService } from './without-service.js';
@@ -36,6 +38,7 @@ export function judgeEndOfRun(world: World): void {
     leftWithoutService(world, p.index);
     offerRecovery(world, p.index);
     leftSuspended(world, p.index);
+    leftSuspendedReplicas(world, p.index);
     judgeDatabase(world, p.index);
     leftUnready(world, p.index);
     for (const m of modulesOf(world, p.index)) {
@@ -179,7 +182,7 @@ export function notRecovered(world: World, stateOf = exportState): string[] {
     }
     missing.push(...notSteady(world, i, stateOf));
     for (const db of p.databases) {
-      if (p.sql[1] >= 0 ? !world.inStep(i, db) : !world.served(i, db)) {
+      if (isMirrored(p) ? !world.inStep(i, db) : !world.served(i, db) || (p.group !== null && !world.inStep(i, db))) {
         missing.push(`the ${world.databaseName(db)} database of ${world.name(i)} ${databaseTrouble(world, i, db)}`);
       }
     }
@@ -204,6 +207,7 @@ function notSteady(world: World, p: number, stateOf: typeof exportState): string
 
 /** What is wrong with a database that has not recovered. */
 function databaseTrouble(world: World, p: number, db: number): string {
-  if (world.pool(p).sql[1] < 0) return 'is not served';
+  if (!world.served(p, db)) return isMirrored(world.pool(p)) ? 'is not SYNCHRONIZED' : 'is not served';
+  if (world.pool(p).group !== null) return 'has a secondary that is not SYNCHRONIZED';
   return world.ids.session.single[world.session(p, db)] ? 'is not mirrored any more' : 'is not SYNCHRONIZED';
 }

@@ -55,7 +55,7 @@ function keepHead(log: ChangeLog, heads: number[], at: number): void {
   heads[at + 1] = log.acknowledging;
   heads[at + 2] = log.side;
   heads[at + 3] = log.writer;
-  heads[at + 4] = log.mirror;
+  heads[at + 4] = log.followers;
   heads[at + 5] = log.withoutQuorum ? 1 : 0;
   heads[at + 6] = (batches[0] === null ? 0 : 1) + (batches[1] === null ? 0 : 2);
   heads[at + SINCE] = breaks[breaks.length - 1].atMs;

@@ -7,6 +7,7 @@ import { modulesOf } from '../components/backup-service/transfers.js';
 import { MODULES } from '../state/modules.js';
 import type { World } from '../state/world.js';
 import { noFaultOpen } from './faults.js';
+import { secondariesDown } from './groups-left.js';
 
 /** Tells what is down: where faults are open, of pools that serve; where none is, of all, as no repair would bring it back. */
 export function tellWhatIsDown(world: World): void {
@@ -16,6 +17,7 @@ export function tellWhatIsDown(world: World): void {
     if (repaired || world.canServe(p)) backupDown(world, p, still, repaired);
     if (repaired || world.frontEndRuns(p)) databasesDown(world, p, still);
     mirrorsDown(world, p);
+    secondariesDown(world, p);
   }
 }
 

@@ -97,7 +97,7 @@ function withoutTwins(world: World, all: readonly Breakable[]): Breakable[] {
   const used = new Set(
     [...layout.pools, ...layout.edges]
       .flatMap((x) => x.servers)
-      .concat(layout.pools.flatMap((p) => [...p.sql, p.witness])),
+      .concat(layout.pools.flatMap((p) => [...p.sql, p.group?.witness ?? p.witness])),
   );
   return all.filter((b) => {
     const t = b.members[0];

@@ -1,7 +1,7 @@
 /**
  * The abstraction function of the ledger, and a right inverse of it. Two stretches of changes that are in the same
  * places behave alike for ever, so the set of placements (a bit set of places each) says all that an untimed search
- * needs. There are fewer than 448 of them, which makes the state space finite.
+ * needs. There are finitely many of them (fewer than 448 with two SQL servers a pool), which makes the state space finite.
  */
 import type { ChangeLog, Side } from '../../domain/ledger/change-log.js';
 import { ON_SECOND_BRANCH, Segment } from '../../domain/ledger/segment.js';
@@ -22,27 +22,44 @@ export interface AbstractLog {
   readonly side: Side;
   readonly withoutQuorum: boolean;
   readonly writer: number;
-  readonly mirror: number;
+  readonly followers: number;
   /** changes are acknowledged now */
   readonly open: boolean;
 }
 
-// Bits of a placement: stores 0-3, the batch of each direction, and by `heldBySide` + 1 who holds it.
-const BATCH = [1 << 4, 1 << 5] as const;
-const HELD_SHIFT = 6;
-const HELD = 3 << HELD_SHIFT;
+/** Where the parts of a placement are, by how many stores a log has: the stores come first, at least four bits. */
+interface PlacementBits {
+  /** what is on its way, a direction each */
+  readonly batch: readonly [number, number];
+  /** by `heldBySide` + 1 who holds it */
+  readonly heldShift: number;
+  /** what the home side had at the takeover, where the log keeps that */
+  readonly inHomeBranch: number;
+  /** no placement is as large as this */
+  readonly placements: number;
+}
 
-const heldBits = (s: Segment): number => (s.heldBySide + 1) << HELD_SHIFT;
+const BITS: readonly PlacementBits[] = Array.from({ length: 17 }, (_, stores) => {
+  const first = Math.max(4, stores);
+  return {
+    batch: [1 << first, 1 << (first + 1)] as const,
+    heldShift: first + 2,
+    inHomeBranch: 1 << (first + 4),
+    placements: 7 << (first + 2),
+  };
+});
 
-/** The bit of what the home side had at the takeover, where the log keeps that. */
-export const IN_HOME_BRANCH = 1 << 8;
+/** The bits of a placement in a log with so many stores, 16 at most. */
+export const placementBits = (stores: number): PlacementBits => BITS[stores];
 
-/** No placement is as large as this. */
-export const PLACEMENTS = 448;
+const HELD = 3;
+
+const heldBits = (s: Segment, { heldShift }: PlacementBits): number => (s.heldBySide + 1) << heldShift;
 
 /** The abstraction of `log` at `nowMs`. */
 export function abstractLog(log: ChangeLog, nowMs: number): AbstractLog {
   log.touch(nowMs);
+  const bits = placementBits(log.stores);
   const placements: number[] = [];
   const { second } = log;
   let tail = false;
@@ -50,7 +67,7 @@ export function abstractLog(log: ChangeLog, nowMs: number): AbstractLog {
   for (let i = 0; i < log.segments.length; i++) {
     const s = log.segments[i];
     if (s.endMs <= s.startMs) continue;
-    const places = findPlaces(log, i, s);
+    const places = findPlaces(log, i, s, bits);
     let fromMs = s.startMs;
     let upTo = 0;
     for (let k = 0; k < places; k++) {
@@ -60,13 +77,13 @@ export function abstractLog(log: ChangeLog, nowMs: number): AbstractLog {
       const count = s.count(atMs);
       if (count <= upTo) continue;
       upTo = count;
-      insert(placements, placementAt(places, s, atMs));
+      insert(placements, placementAt(places, heldBits(s, bits), atMs));
     }
     if (s.count(s.endMs) <= upTo) continue;
     // Beyond what any store has of the open stretch there is only what the FE servers remember.
     if (i === log.current && log.hasTail) tail = true;
     else if (i === second?.current && log.hasTail) secondTail = true;
-    else insert(placements, heldBits(s));
+    else insert(placements, heldBits(s, bits));
   }
   return {
     placements,
@@ -77,7 +94,7 @@ export function abstractLog(log: ChangeLog, nowMs: number): AbstractLog {
     side: log.side,
     withoutQuorum: log.withoutQuorum,
     writer: log.writer,
-    mirror: log.mirror,
+    followers: log.followers,
     open: log.acknowledging > 0,
   };
 }
@@ -95,17 +112,17 @@ const PLACES_MS: number[] = [];
 const PLACES_BIT: number[] = [];
 
 /** Fills the scratch space for segment `i`, and answers how many places there are. */
-function findPlaces(log: ChangeLog, i: number, s: Segment): number {
+function findPlaces(log: ChangeLog, i: number, s: Segment, bits: PlacementBits): number {
   let count = 0;
   for (let store = 0; store < log.rows.length; store++) {
     count = addPlace(count, log.rows[store][i], 1 << store, s);
   }
-  for (let direction = 0; direction < BATCH.length; direction++) {
+  for (let direction = 0; direction < log.batches.length; direction++) {
     const batch = log.batches[direction];
-    if (batch !== null) count = addPlace(count, batch[i], BATCH[direction], s);
+    if (batch !== null) count = addPlace(count, batch[i], bits.batch[direction], s);
   }
   const { homeBranch } = log;
-  if (homeBranch !== null && i < homeBranch.length) count = addPlace(count, homeBranch[i], IN_HOME_BRANCH, s);
+  if (homeBranch !== null && i < homeBranch.length) count = addPlace(count, homeBranch[i], bits.inHomeBranch, s);
   return count;
 }
 
@@ -122,8 +139,8 @@ function addPlace(count: number, upToMs: number, bit: number, s: Segment): numbe
   return count + 1;
 }
 
-function placementAt(places: number, s: Segment, atMs: number): number {
-  let placement = heldBits(s);
+function placementAt(places: number, held: number, atMs: number): number {
+  let placement = held;
   for (let k = 0; k < places; k++) if (PLACES_MS[k] >= atMs) placement |= PLACES_BIT[k];
   return placement;
 }
@@ -144,19 +161,20 @@ export function restoreLog(
   const segments: Segment[] = [];
   // They are the log's own, and this is done before every move of a search: they are written over.
   const { rows } = log;
+  const { batch, heldShift, inHomeBranch } = placementBits(log.stores);
   const homeBranch: number[] | null = abstraction.homeBranch ? [] : null;
   const carried: (number[] | null)[] = [batches[0] ? [] : null, batches[1] ? [] : null];
   let startMs = nowMs - (count + 1) * tickMs;
   for (let i = 0; i < count; i++) {
     const endMs = startMs + tickMs;
     const placement = placements[i];
-    const heldBy = ((placement & HELD) >> HELD_SHIFT) - 1;
+    const heldBy = ((placement >> heldShift) & HELD) - 1;
     const start = { atMs: startMs, weight: users, whole: 0, rest: 0 };
     segments.push(new Segment(log.rate, startMs, endMs, [start], heldBy));
     for (let store = 0; store < rows.length; store++) rows[store][i] = placement & (1 << store) ? endMs : -1;
-    carried[0]?.push(placement & BATCH[0] ? endMs : -1);
-    carried[1]?.push(placement & BATCH[1] ? endMs : -1);
-    homeBranch?.push(placement & IN_HOME_BRANCH ? endMs : -1);
+    carried[0]?.push(placement & batch[0] ? endMs : -1);
+    carried[1]?.push(placement & batch[1] ? endMs : -1);
+    homeBranch?.push(placement & inHomeBranch ? endMs : -1);
     startMs = endMs;
   }
   const weight = open ? users : 0;
@@ -170,8 +188,8 @@ export function restoreLog(
   const second = abstraction.second === null ? null : restoreSecond(abstraction.second, count + 1, users, nowMs);
   if (second !== null) begin(second.acknowledging > 0, abstraction.second!.tail, ON_SECOND_BRANCH);
   for (const row of rows) if (row.length > segments.length) row.length = segments.length;
-  const { side, withoutQuorum, writer, mirror } = abstraction;
-  const flags = { current: count, side, withoutQuorum, writer, mirror, homeBranch, second };
+  const { side, withoutQuorum, writer, followers } = abstraction;
+  const flags = { current: count, side, withoutQuorum, writer, followers, homeBranch, second };
   log.restore(segments, rows, carried, flags, weight, nowMs);
 }
 
@@ -198,17 +216,17 @@ export function restoreSilent(
   side: Side,
   withoutQuorum: boolean,
   writer: number,
-  mirror: number,
+  followers: number,
   nowMs: number,
 ): void {
   log.side = side;
   log.withoutQuorum = withoutQuorum;
   log.writer = writer;
-  log.mirror = mirror;
+  log.followers = followers;
   if (log.segments.length === 1) return;
   const rows: number[][] = [];
   for (let store = 0; store < log.stores; store++) rows.push([-1]);
   const segments = [Segment.open(log.rate, nowMs, 0, 0)];
-  const flags = { current: 0, side, withoutQuorum, writer, mirror, homeBranch: null, second: null };
+  const flags = { current: 0, side, withoutQuorum, writer, followers, homeBranch: null, second: null };
   log.restore(segments, rows, [null, null], flags, 0, nowMs);
 }

@@ -2,8 +2,8 @@
 import type { BitFields } from '../../core/bit-fields.js';
 import type { ChangeLog, Side } from '../../domain/ledger/change-log.js';
 import type { World } from '../../domain/state/world.js';
-import { abstractLog, IN_HOME_BRANCH, PLACEMENTS, restoreLog, restoreSilent } from './log-abstraction.js';
-import { SECOND_MAX, secondBits, secondOf } from './second-branch-packing.js';
+import { abstractLog, placementBits, restoreLog, restoreSilent } from './log-abstraction.js';
+import { secondBits, secondMax, secondOf } from './second-branch-packing.js';
 
 /** Virtual time of every unpacked state; it decides nothing. */
 export const PRESENT_MS = 1_000_000_000;
@@ -19,14 +19,14 @@ const KINDS_MAX = 12;
 export interface LogValues {
   flags: number;
   writer: number;
-  mirror: number;
+  followers: number;
   second: number;
   /** one more than each placement */
   readonly placements: number[];
 }
 
 /** What fields that are 0 hold. */
-export const noLogValues = (): LogValues => ({ flags: 0, writer: -1, mirror: -1, second: 0, placements: [] });
+export const noLogValues = (): LogValues => ({ flags: 0, writer: -1, followers: 0, second: 0, placements: [] });
 
 /** The stores of a log that exist, as bits. */
 export function storesOf(world: World, log: ChangeLog): number {
@@ -37,7 +37,7 @@ export function storesOf(world: World, log: ChangeLog): number {
     const side = Math.floor(store / perSide);
     const pool = side === 0 ? log.owner : partner === null ? -1 : world.layout.pool(partner);
     if (pool < 0) continue;
-    if (perSide === 1 || store % 2 === 0 || world.pool(pool).sql[1] >= 0) all |= 1 << store;
+    if (perSide === 1 || world.layout.hasStore(pool, store % perSide)) all |= 1 << store;
   }
   return all;
 }
@@ -46,7 +46,9 @@ export function storesOf(world: World, log: ChangeLog): number {
 export class LogPacking {
   private readonly flags: number;
   private readonly writer: number;
-  private readonly mirror: number;
+  private readonly followers: number;
+  private readonly perSide: number;
+  private readonly inHomeBranch: number;
   /** -1 for a log without a load, which has no second branch */
   private readonly second: number;
   /** fields of one more than a placement each, 0 = none; empty for a log without a load */
@@ -62,11 +64,14 @@ export class LogPacking {
     private readonly everywhere: number,
     private readonly destroys: boolean,
   ) {
-    const placement = { min: 0, max: PLACEMENTS - 1 };
+    const { placements, inHomeBranch } = placementBits(log.stores);
+    const placement = { min: 0, max: placements - 1 };
+    this.perSide = log.stores / 2;
+    this.inHomeBranch = inHomeBranch;
     this.flags = fields.add({ min: 0, max: 127 });
     this.writer = fields.add({ min: -1, max: log.stores - 1 });
-    this.mirror = fields.add({ min: -1, max: log.stores - 1 });
-    this.second = log.isSilent ? -1 : fields.add({ min: 0, max: SECOND_MAX });
+    this.followers = fields.add({ min: 0, max: (1 << log.stores) - 1 });
+    this.second = log.isSilent ? -1 : fields.add({ min: 0, max: secondMax(this.perSide) });
     this.placements = log.isSilent ? [] : Array.from({ length: KINDS_MAX }, () => fields.add(placement));
   }
 
@@ -84,11 +89,12 @@ export class LogPacking {
       (c?.homeBranch ? 64 : 0);
     if (flags !== from.flags) fields.change(words, at, this.flags, flags);
     if (log.writer !== from.writer) fields.change(words, at, this.writer, log.writer);
-    if (log.mirror !== from.mirror) fields.change(words, at, this.mirror, log.mirror);
+    if (log.followers !== from.followers) fields.change(words, at, this.followers, log.followers);
     if (c === null) return;
-    if (secondBits(c.second) !== from.second) fields.change(words, at, this.second, secondBits(c.second));
+    const second = secondBits(c.second, this.perSide);
+    if (second !== from.second) fields.change(words, at, this.second, second);
     // What every store holds may still leave by a failback that drops what the home side imported (D53).
-    const everywhere = log.homeBranch === null ? this.everywhere : this.everywhere | IN_HOME_BRANCH;
+    const everywhere = log.homeBranch === null ? this.everywhere : this.everywhere | this.inHomeBranch;
     this.packPlacements(from.placements, c.placements, everywhere, words, at);
   }
 
@@ -115,7 +121,7 @@ export class LogPacking {
     const { fields, placements } = this;
     into.flags = fields.get(words, at, this.flags);
     into.writer = fields.get(words, at, this.writer);
-    into.mirror = fields.get(words, at, this.mirror);
+    into.followers = fields.get(words, at, this.followers);
     into.second = this.second < 0 ? 0 : fields.get(words, at, this.second);
     into.placements.length = 0;
     for (let i = 0; i < placements.length; i++) {
@@ -126,20 +132,20 @@ export class LogPacking {
   }
 
   /** Makes `log` the one of these values, at `PRESENT_MS`. */
-  restore(log: ChangeLog, { flags, writer, mirror, second, placements }: LogValues): void {
+  restore(log: ChangeLog, { flags, writer, followers, second, placements }: LogValues): void {
     const side = (flags & 1) as Side;
     const stuck = (flags & 2) !== 0;
-    if (this.placements.length === 0) return restoreSilent(log, side, stuck, writer, mirror, PRESENT_MS);
+    if (this.placements.length === 0) return restoreSilent(log, side, stuck, writer, followers, PRESENT_MS);
     const contents = {
       placements: placements.map((stored) => stored - 1),
       tail: (flags & 4) !== 0,
       batches: [(flags & 16) !== 0, (flags & 32) !== 0] as const,
       homeBranch: (flags & 64) !== 0,
-      second: secondOf(second),
+      second: secondOf(second, this.perSide),
       side,
       withoutQuorum: stuck,
       writer,
-      mirror,
+      followers,
       open: (flags & 8) !== 0,
     };
     restoreLog(log, contents, PRESENT_MS, TICK_MS, USERS_PER_POOL);

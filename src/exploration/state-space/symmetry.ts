@@ -52,7 +52,7 @@ function alike(world: World, named: ReadonlySet<string>): number[][] {
   const use = (h: number): void => {
     if (h >= 0) uses.set(h, (uses.get(h) ?? 0) + 1);
   };
-  for (const p of layout.pools) for (const h of [...p.servers, ...p.sql, p.witness]) use(h);
+  for (const p of layout.pools) for (const h of [...p.servers, ...p.sql, p.group?.witness ?? p.witness]) use(h);
   for (const h of layout.shares) use(h);
   for (const e of layout.edges) for (const h of e.servers) use(h);
   const alone = (h: number): boolean => uses.get(h) === 1 && !named.has(layout.hosts[h].fqdn.toLowerCase());

@@ -113,7 +113,7 @@ export class WorkingState {
       log.hasTail,
       log.tailOnDisk,
     );
-    restoreSilent(silent, log.side, log.withoutQuorum, log.writer, log.mirror, 0);
+    restoreSilent(silent, log.side, log.withoutQuorum, log.writer, log.followers, 0);
     return silent;
   }
 

@@ -1,8 +1,10 @@
 // What every part of a drill file needs to be read: the tree, the names of the topology, and where errors go.
+
 import type { z } from 'zod';
 import type { Position } from '../../core/input-error.js';
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
 import type { Deployment, Product } from '../../domain/deployment.js';
+import { sqlServersOf } from '../../domain/deployment.js';
 import type { GivenAnswer, StepWork } from '../../domain/drill.js';
 import { inventoryOf } from '../../domain/inventory.js';
 import type { InputFiles } from '../input-files.js';
@@ -67,14 +69,16 @@ export function commandHosts(names: DefinedNames, deployment?: Deployment): Comm
   const all = { pools: pools.all, machines: machines.all, edgePools: edgePools.all, sites: sites.all };
   if (deployment === undefined) return { ...all, edgeServers };
   const clusters = inventoryOf(deployment).clusters.map(({ fqdn }) => fqdn);
-  return { product: deployment.product, productAt: productsByName(deployment), ...all, clusters, edgeServers };
+  const listeners = deployment.pools.flatMap(({ backEnd }) => backEnd.availabilityGroup?.listener ?? []);
+  const shells = { product: deployment.product, productAt: productsByName(deployment) };
+  return { ...shells, ...all, ...(listeners.length === 0 ? {} : { listeners }), clusters, edgeServers };
 }
 
 function productsByName({ pools }: Deployment): ReadonlyMap<string, Product> {
-  const entries = pools.flatMap(({ fqdn, product, servers, backEnd: { primary, mirror }, fileStore }) =>
-    [fqdn, ...servers, primary, mirror, fileStore].flatMap((name) =>
-      name === null ? [] : [[name.toLowerCase(), product] as const],
-    ),
+  const entries = pools.flatMap(({ fqdn, product, servers, backEnd, fileStore }) =>
+    [fqdn, ...servers, ...sqlServersOf(backEnd), backEnd.availabilityGroup?.listener ?? [], fileStore]
+      .flat()
+      .map((name) => [name.toLowerCase(), product] as const),
   );
   // A machine that several pools use is of the first.
   return new Map(entries.reverse());

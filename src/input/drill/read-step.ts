@@ -3,8 +3,10 @@ import { formatDuration } from '../../core/duration.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
 import { cmdletNamed } from '../../domain/cmdlets/catalog.js';
 import { isOfTheShell } from '../../domain/cmdlets/known-cmdlets.js';
-import { hostOfInstance, invokeSqlcmd } from '../../domain/cmdlets/sql-statement.js';
+import { invokeSqlcmd } from '../../domain/cmdlets/sql-statement.js';
+import { hostOfInstance } from '../../domain/cmdlets/statements-on-group.js';
 import type { BoundCommand } from '../../domain/command.js';
+import { readGroupStatements } from '../../domain/components/availability-group/group-statement.js';
 import { isStatement, readStatements } from '../../domain/components/back-end/mirroring-statement.js';
 import { sameName } from '../../domain/deployment.js';
 import { ANSWERED, type Step, type TopologyChange } from '../../domain/drill.js';
@@ -134,11 +136,14 @@ function readNote(note: string | null, path: TreePath, context: DrillContext): D
 /** A SQL statement as it stands, on the server that `on` names (D24). */
 function readStatement({ run, on }: StepShape, path: TreePath, context: DrillContext): DescribedWork | null {
   const text = String(run).trim();
-  if (readStatements(text) === null) {
-    const what = 'of SQL statements drydrill models ALTER DATABASE ... SET PARTNER RESUME and OFF';
+  if (readStatements(text) === null && readGroupStatements(text) === null) {
+    const what =
+      'of SQL statements drydrill models ALTER DATABASE ... SET PARTNER RESUME and OFF, ALTER AVAILABILITY GROUP ... FAILOVER and FORCE_FAILOVER_ALLOW_DATA_LOSS, and ALTER DATABASE ... SET HADR RESUME';
     return { work: { kind: 'notModelled', what }, text };
   }
-  const host = on === null ? null : context.need(context.names.machines, on, [...path, 'on']);
+  const listeners = context.hosts.listeners ?? [];
+  const isListener = listeners.some((name) => sameName(name, on));
+  const host = on === null || isListener ? on : context.need(context.names.machines, on, [...path, 'on']);
   if (on !== null && host === null) return null;
   const parameters = { Query: text, ...(host === null ? {} : { ServerInstance: host }) };
   return { work: { kind: 'run', command: { cmdlet: invokeSqlcmd.name, parameters } }, text };

@@ -36,6 +36,9 @@ export function checkMachines(shape: TopologyShape, problems: TreeProblems): voi
     const elsewhere = (name: string | null | undefined) => (sameName(name ?? null, own) ? null : name);
     claim(elsewhere(pool.backEnd?.primary), `the SQL server of ${pool.fqdn}`, at('backEnd', 'primary'));
     claim(elsewhere(pool.backEnd?.mirror), `the mirror of ${pool.fqdn}`, at('backEnd', 'mirror'));
+    pool.backEnd?.replicas?.forEach(({ server }, n) => {
+      claim(server, `a replica of ${pool.fqdn}`, at('backEnd', 'replicas', n, 'server'));
+    });
     claim(elsewhere(pool.fileStore), `the file server of ${pool.fqdn}`, at('fileStore'), true);
     checkWitness(pool, index, problems);
   });

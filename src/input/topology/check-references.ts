@@ -5,6 +5,7 @@ import { hasXmpp, isFrom2019, sameName } from '../../domain/deployment.js';
 import { type DefinedNames, KnownNames } from '../known-names.js';
 import { keyPositionAt, positionAt, type TreePath } from '../positioned-tree.js';
 import type { TreeProblems } from '../problems.js';
+import { checkBackEnd } from './check-back-end.js';
 import { ownServer } from './check-machines.js';
 import type { PoolShape, TopologyShape } from './topology-schema.js';
 
@@ -20,6 +21,10 @@ export function checkReferences(shape: TopologyShape, defined: DefinedNames, pro
     need(defined.pools, pool.backupPool, at('backupPool'));
     need(defined.edgePools, pool.edgePool, at('edgePool'));
     need(defined.sites, pool.backEnd?.witnessSite, at('backEnd', 'witnessSite'));
+    need(defined.sites, pool.backEnd?.cluster?.witnessSite, at('backEnd', 'cluster', 'witnessSite'));
+    pool.backEnd?.replicas?.forEach(({ site }, i) => {
+      need(defined.sites, site, at('backEnd', 'replicas', i, 'site'));
+    });
     checkPair(pool, index, shape, problems);
     checkServerCount(pool, index, shape, problems);
     checkUpgradeDomains(pool, index, problems);
@@ -118,7 +123,14 @@ function checkUpgradeDomains(
 function checkStandard(pool: PoolShape, index: number, problems: TreeProblems): void {
   const refuse = (key: string, message: string, hint: string): null =>
     problems.atKey(['pools', index, 'backEnd', key], `a Standard Edition pool ${message}`, hint);
-  for (const key of ['mirror', 'witness', 'witnessSite'] as const) {
+  if (pool.backEnd?.kind && pool.backEnd.kind !== 'single') {
+    refuse(
+      'kind',
+      `has one SQL server, its own, and no other kind of Back End (D4)`,
+      `remove "kind" from ${pool.fqdn}`,
+    );
+  }
+  for (const key of ['mirror', 'witness', 'witnessSite', 'listener', 'sqlServerFqdn', 'replicas', 'cluster'] as const) {
     if (pool.backEnd?.[key]) refuse(key, `has no ${key} (D4)`, `remove "${key}" from ${pool.fqdn}`);
   }
   const primary = pool.backEnd?.primary ?? null;
@@ -129,23 +141,10 @@ function checkStandard(pool: PoolShape, index: number, problems: TreeProblems): 
 }
 
 function checkEnterprise(pool: PoolShape, index: number, problems: TreeProblems): void {
-  const { backEnd, fileStore } = pool;
-  const path = ['pools', index];
-  const fqdn = quote(pool.fqdn);
-  if (!backEnd?.primary) {
-    const message = `the Enterprise Edition pool ${fqdn} has no SQL server`;
-    problems.at(backEnd === null ? path : [...path, 'backEnd'], message, 'add "backEnd: { primary: ... }"');
-  }
-  if (fileStore === null) {
-    problems.at(path, `the Enterprise Edition pool ${fqdn} has no file store`, 'add "fileStore: ..."');
-  }
-  if (backEnd?.witness && !backEnd.mirror) {
-    const hint = 'add "mirror: ..." or remove "witness"';
-    problems.atKey([...path, 'backEnd', 'witness'], `${fqdn} has a witness but no mirror`, hint);
-  }
-  if (backEnd?.witnessSite && !backEnd.witness) {
-    const message = `${fqdn} has a witness site but no witness`;
-    problems.atKey([...path, 'backEnd', 'witnessSite'], message, 'add "witness: ..."');
+  checkBackEnd(pool, index, problems);
+  if (pool.fileStore === null) {
+    const message = `the Enterprise Edition pool ${quote(pool.fqdn)} has no file store`;
+    problems.at(['pools', index], message, 'add "fileStore: ..."');
   }
 }
 

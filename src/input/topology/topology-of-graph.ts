@@ -194,16 +194,32 @@ function poolTree(
 
 function backEndTree(graph: Graph, pool: ClusterNode, backEnd: BackEndParts, standard: boolean): Tree {
   const { instance, cluster, mirror, witness } = backEnd;
+  const node = instance.availabilityGroup;
+  // Of its replicas the document names one, and nothing of the cluster below.
+  if (node !== null && !standard) {
+    const isAway = cluster.site !== pool.site;
+    const site = isAway ? scalarAt(cluster.position, graph.site(cluster.site)?.name ?? '') : null;
+    const first = mapAt(instance.position, { server: scalarAt(instance.position, node), site });
+    return mapAt(instance.position, {
+      kind: scalarAt(instance.position, 'availabilityGroup'),
+      listener: hostTree(cluster),
+      replicas: listAt(instance.position, [first]),
+      instance: instanceTree(instance),
+    });
+  }
   const elsewhere = witness !== null && witness.site !== pool.site;
   return mapAt(instance.position, {
     primary: standard ? null : hostTree(cluster),
     mirror: hostTree(mirror),
     witness: hostTree(witness),
     witnessSite: elsewhere ? scalarAt(witness.position, graph.site(witness.site)?.name ?? '') : null,
-    // the default instance has this name in SQL Server itself
-    instance: scalarAt(instance.position, instance.name === '' ? 'MSSQLSERVER' : instance.name),
+    instance: instanceTree(instance),
   });
 }
+
+/** The default instance has this name in SQL Server itself. */
+const instanceTree = ({ position, name }: BackEndParts['instance']): Tree =>
+  scalarAt(position, name === '' ? 'MSSQLSERVER' : name);
 
 /** The machine that a server or a file share is reached by. */
 function hostTree(cluster: ClusterNode | null): Tree | null {
@@ -258,15 +274,13 @@ function simplified(graph: Graph, { cluster: pool, backEnd }: PoolParts): Unmode
   const site = graph.site(cluster.site)?.name ?? null;
   const parts: UnmodelledPart[] = [];
   const one = 'It is taken for one SQL server without a mirror: its own failover is not played.';
-  if (instance.availabilityGroup !== null) {
-    const consequence = `Back End of ${pool.fqdn}, primary node ${instance.availabilityGroup}. ${one}`;
-    parts.push({ what: 'AlwaysOn availability group', name: cluster.fqdn, site, consequence, backEndOf: pool.fqdn });
-  } else if (cluster.machines.length > 1) {
+  if (instance.availabilityGroup === null && cluster.machines.length > 1) {
     const consequence = `Back End of ${pool.fqdn}, ${cluster.machines.length} nodes. ${one}`;
     parts.push({ what: 'SQL Server cluster', name: cluster.fqdn, site, consequence, backEndOf: pool.fqdn });
   }
   for (const server of [cluster, mirror]) {
-    if (server === null || server.site === pool.site) continue;
+    // A replica stands where it stands (M139).
+    if (server === null || server.site === pool.site || instance.availabilityGroup !== null) continue;
     const consequence = `It serves ${pool.fqdn} at another site and is taken to be there: a loss of either site alone is not played right.`;
     const name = graph.site(server.site)?.name ?? null;
     const what = 'SQL Server at another site than its pool';

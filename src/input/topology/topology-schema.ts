@@ -14,6 +14,7 @@ import {
   sitePairField,
   textField,
 } from '../schema.js';
+import { BACK_END_SCHEMA } from './back-end-schema.js';
 import { bandwidthField, sizeField } from './bandwidth.js';
 
 /** Ten million; more than any deployment of the product ever had. */
@@ -25,14 +26,6 @@ const SERVERS_MAX = 20;
 const MINUTE_MS = 60_000;
 /** As of the number of the model that it sets. */
 const PACKAGE_KB_MAX = 1_000_000_000;
-
-const backEnd = z.strictObject({
-  primary: optional(hostField()),
-  mirror: optional(hostField()),
-  witness: optional(hostField()),
-  witnessSite: optional(siteNameField()),
-  instance: optional(hostField()),
-});
 
 const pool = z.strictObject({
   fqdn: hostField(),
@@ -47,7 +40,7 @@ const pool = z.strictObject({
   users: integerField(0, USERS_MAX),
   capacity: optional(integerField(0, 2 * USERS_MAX)),
   backupPool: optional(hostField()),
-  backEnd: optional(backEnd),
+  backEnd: optional(BACK_END_SCHEMA),
   fileStore: optional(hostField()),
   storedContent: optional(sizeField()),
   edgePool: optional(hostField()),

@@ -2,6 +2,7 @@
 import { formatDuration } from '../../core/duration.js';
 import { escapeControls } from '../../core/quote.js';
 import {
+  type AvailabilityGroup,
   type Deployment,
   type EdgePool,
   isFrom2019,
@@ -65,7 +66,10 @@ function writePool(writing: TopologyWriter, pool: Pool, product: Product): void 
   if (pool.backupPool !== null) writing.value(4, 'backupPool', yamlText(pool.backupPool), `${name}.backupPool`);
   writing.line(4, 'backEnd:');
   // on Standard Edition the database is on the server itself
-  const servers = { primary: standard ? null : backEnd.primary, mirror: backEnd.mirror, witness: backEnd.witness };
+  const { availabilityGroup: group } = backEnd;
+  if (group !== undefined) writeGroup(writing, group, name);
+  const primary = standard || group !== undefined ? null : backEnd.primary;
+  const servers = { primary, mirror: backEnd.mirror, witness: backEnd.witness };
   for (const [key, value] of Object.entries({ ...servers, witnessSite: backEnd.witnessSite })) {
     if (value !== null) writing.value(6, key, yamlText(value));
   }
@@ -73,6 +77,30 @@ function writePool(writing: TopologyWriter, pool: Pool, product: Product): void 
   writing.value(4, 'fileStore', yamlText(pool.fileStore), `${name}.fileStore`, true);
   if (pool.storedContentKB !== null) writing.value(4, 'storedContent', `${pool.storedContentKB}KiB`);
   if (pool.edgePool !== null) writing.value(4, 'edgePool', yamlText(pool.edgePool));
+}
+
+function writeGroup(
+  writing: TopologyWriter,
+  { listener, sqlServerFqdn, replicas, cluster }: AvailabilityGroup,
+  name: string,
+): void {
+  writing.value(6, 'kind', 'availabilityGroup');
+  writing.value(6, 'listener', yamlText(listener));
+  if (sqlServerFqdn !== listener) writing.value(6, 'sqlServerFqdn', yamlText(sqlServerFqdn));
+  writing.line(6, 'replicas:');
+  for (const { server, site, failover, logins, vote } of replicas) {
+    writing.line(8, `- server: ${yamlText(server)}`);
+    if (site !== null) writing.value(10, 'site', yamlText(site));
+    if (failover === 'manual') writing.value(10, 'failover', failover);
+    writing.value(10, 'logins', String(logins), `${name}.backEnd.replicas.${server}.logins`, logins);
+    if (!vote) writing.value(10, 'vote', 'false');
+  }
+  writing.line(6, 'cluster:');
+  writing.value(8, 'witness', cluster.witness, `${name}.backEnd.cluster.witness`, cluster.witness === 'none');
+  const { witnessServer, witnessSite } = cluster;
+  for (const [key, value] of Object.entries({ witnessServer, witnessSite })) {
+    if (value !== null) writing.value(8, key, yamlText(value));
+  }
 }
 
 function writeEdgePool(writing: TopologyWriter, edge: EdgePool): void {

@@ -17,6 +17,8 @@ export function shortNames({ input: { deployment } }: NamedResult): (name: strin
   const machines = pools.flatMap(({ fqdn, servers, backEnd, fileStore }) => [
     ...[fqdn, ...servers, backEnd.primary, fileStore],
     ...[backEnd.mirror, backEnd.witness].flatMap((name) => name ?? []),
+    ...(backEnd.availabilityGroup?.replicas ?? []).map(({ server }) => server),
+    ...[backEnd.availabilityGroup?.cluster.witnessServer].flatMap((name) => name ?? []),
   ]);
   const all = new Set([...machines, ...edgePools.flatMap(({ fqdn, servers }) => [fqdn, ...servers])]);
   const times = new Map<string, number>();

@@ -155,6 +155,10 @@ const machinesOf = ({ servers, backEnd, fileStore }: Pool): string[] => [
   ...servers,
   backEnd.primary,
   ...[backEnd.mirror, backEnd.witnessSite === null ? backEnd.witness : null].flatMap((name) => name ?? []),
+  ...(backEnd.availabilityGroup?.replicas ?? []).flatMap(({ server, site }) => (site === null ? server : [])),
+  ...[backEnd.availabilityGroup?.cluster].flatMap((cluster) =>
+    cluster?.witnessSite === null && cluster.witnessServer !== null ? cluster.witnessServer : [],
+  ),
   fileStore,
 ];
 
@@ -174,6 +178,22 @@ function edgeCard({ fqdn }: EdgePool, now: Present, short: (name: string) => str
 
 const FRONT_END: Readonly<Record<string, string>> = { booting: 'starting' };
 
+/** The machines of a Back End, each with a letter: principal, mirror or witness, or the replicas of a group. */
+function sqlChips({
+  primary,
+  mirror,
+  witness,
+  availabilityGroup: group,
+}: Pool['backEnd']): (readonly [string, string])[] {
+  const voter = group?.cluster.witnessServer ?? witness;
+  return [
+    ...(group?.replicas ?? []).map(({ server }, i) => [server, i === 0 ? 'P' : 'S'] as const),
+    ...(group === undefined ? [[primary, 'P'] as const] : []),
+    ...(mirror === null ? [] : [[mirror, 'M'] as const]),
+    ...(voter === null ? [] : [[voter, 'W'] as const]),
+  ];
+}
+
 function poolCard(pool: Pool, now: Present, short: (name: string) => string): Html {
   const { fqdn, servers, backEnd, fileStore, backupPool } = pool;
   const users = now.users(fqdn);
@@ -182,11 +202,7 @@ function poolCard(pool: Pool, now: Present, short: (name: string) => string): Ht
   const failover = now.of('failover', fqdn)?.state ?? 'normal';
   const store = now.of('centralManagement', null);
   const isMaster = store?.on === fqdn;
-  const sql: (readonly [string, string])[] = [
-    [backEnd.primary, 'P'],
-    ...(backEnd.mirror === null ? [] : [[backEnd.mirror, 'M'] as const]),
-    ...(backEnd.witness === null ? [] : [[backEnd.witness, 'W'] as const]),
-  ];
+  const sql = sqlChips(backEnd);
   const serves = database?.on ?? null;
   const partnerServes = users?.state === 'regularPartner' || users?.state === 'resiliencyPartner';
   return el(

@@ -1,6 +1,6 @@
 /** The drawing of a deployment: a tree of boxes for each site, then the pairs, the warnings and the assumptions. */
 import { count, counted, displayDuration } from '../../core/format.js';
-import type { BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
+import type { AvailabilityGroup, BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
 import type { Finding } from '../../domain/result.js';
 import type { TopologyFigures } from '../../domain/topology-figures.js';
 import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
@@ -59,9 +59,15 @@ function siteSection(name: string, deployment: Deployment, figures: TopologyFigu
     ...deployment.edgePools.filter(({ site }) => site === name).map(edgeBox),
   ];
   const witnesses = deployment.pools.filter(({ backEnd }) => backEnd.witness !== null && backEnd.witnessSite === name);
-  const machines = [...new Set(witnesses.map(({ backEnd }) => backEnd.witness))].map(
-    (witness): Box => ({ title: witness ?? '', about: 'SQL Server witness', parts: [] }),
+  const ofClusters = deployment.pools.flatMap(({ backEnd: { availabilityGroup: group } }) =>
+    group?.cluster.witnessSite === name ? (group.cluster.witnessServer ?? []) : [],
   );
+  const machines = [
+    ...[...new Set(witnesses.map(({ backEnd }) => backEnd.witness))].map(
+      (witness): Box => ({ title: witness ?? '', about: 'SQL Server witness', parts: [] }),
+    ),
+    ...[...new Set(ofClusters)].map((title): Box => ({ title, about: 'witness of a cluster', parts: [] })),
+  ];
   const all = [...boxes, ...machines];
   const lines = all.flatMap((box, index) => boxLines(box, index === all.length - 1, paper));
   return [
@@ -117,7 +123,16 @@ function domainsInWords({ domains, assumed }: TopologyFigures['upgradeDomains'][
   return ['upgrade', `one domain at a time: ${text}${assumed ? ' (assumed)' : ''}`];
 }
 
-function sqlInWords({ primary, mirror, witness, witnessSite, instance }: BackEnd): string {
+function groupInWords({ listener, replicas, cluster }: AvailabilityGroup, instance: string): string {
+  const servers = replicas.map(({ server, site }) => (site === null ? server : `${server} at ${site}`)).join(', ');
+  const { witness, witnessServer, witnessSite } = cluster;
+  const where = witnessServer === null ? '' : ` ${witnessServer}${witnessSite === null ? '' : ` at ${witnessSite}`}`;
+  const voter = { none: 'no witness', fileShare: 'file share witness', disk: 'disk witness', cloud: 'cloud witness' };
+  return `availability group ${listener}, instance ${instance}; replicas ${servers}; ${voter[witness]}${where}`;
+}
+
+function sqlInWords({ primary, mirror, witness, witnessSite, instance, availabilityGroup }: BackEnd): string {
+  if (availabilityGroup !== undefined) return groupInWords(availabilityGroup, instance);
   const parts = [`${primary}, instance ${instance}`];
   if (mirror === null) parts.push('no mirror');
   else parts.push(`mirror ${mirror}`, witness === null ? 'no witness' : `witness ${witness}`);

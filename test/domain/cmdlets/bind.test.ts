@@ -72,6 +72,11 @@ describe('the cmdlets of all products', () => {
     const others = CMDLETS.filter(({ name }) => !isOfTheShell(name)).map(({ name }) => name);
     expect(others).toEqual([
       'Invoke-Sqlcmd',
+      'Switch-SqlAvailabilityGroup',
+      'Resume-SqlAvailabilityDatabase',
+      'Test-SqlAvailabilityGroup',
+      'Start-ClusterNode',
+      'Get-ClusterNode',
       'Restart-Computer',
       'Stop-Computer',
       'Get-Service',
@@ -471,6 +476,7 @@ describe('the catalogue', () => {
         "Export-CsConfiguration",
         "Export-CsLisConfiguration",
         "Export-CsRgsConfiguration",
+        "Get-ClusterNode",
         "Get-CsBackupServiceConfiguration",
         "Get-CsBackupServiceStatus",
         "Get-CsComputer",
@@ -510,17 +516,21 @@ describe('the catalogue', () => {
         "Reset-CsPoolRegistrarState",
         "Restart-Computer",
         "Restart-Service",
+        "Resume-SqlAvailabilityDatabase",
         "Set-CsBackupServiceConfiguration",
         "Set-CsEdgeServer",
         "Set-CsRegistrarConfiguration",
         "Set-CsSite",
+        "Start-ClusterNode",
         "Start-CsPool",
         "Start-CsWindowsService",
         "Start-Service",
         "Stop-Computer",
         "Stop-CsWindowsService",
         "Stop-Service",
+        "Switch-SqlAvailabilityGroup",
         "Test-CsDatabase",
+        "Test-SqlAvailabilityGroup",
       ]
     `);
   });

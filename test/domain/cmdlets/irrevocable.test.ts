@@ -48,6 +48,9 @@ describe('what cannot be taken back', () => {
       { Force: true },
       { QuorumLossRecovery: true },
       { ResetType: 'FullReset' },
+      { AllowDataLoss: true },
+      { FixQuorum: true },
+      { Query: 'ALTER AVAILABILITY GROUP ag1 FORCE_FAILOVER_ALLOW_DATA_LOSS' },
     ];
     for (const name of hazardous) expect([name, forms.some((form) => of(name, form) !== null)]).toEqual([name, true]);
   });

@@ -8,7 +8,7 @@ const PRINCIPAL_LOST: DrillText = {
   steps: [{ wait: '2h' }],
 };
 
-describe('I5: at most one served principal per mirror session', () => {
+describe('I5: at most one served principal per mirror session or group', () => {
   test('D21: mirror and witness elect a new principal and the old one goes on', async () => {
     const session = altered(MIRROR_SESSION, (s) => {
       s.synchronized.on!.look = [
@@ -19,7 +19,7 @@ describe('I5: at most one served principal per mirror session', () => {
       ];
     });
     const run = await expectBroken('I5', PRINCIPAL_LOST, { session });
-    expect(violation(run).message).toBe('both SQL servers of pool1 serve the User database');
+    expect(violation(run).message).toBe('two SQL servers of pool1 serve the User database');
   });
 
   test('D22: a manual failover after which the old principal goes on', async () => {

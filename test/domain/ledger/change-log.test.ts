@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ChangeLog, type Direction } from '../../../src/domain/ledger/change-log.js';
 import { ratePerHour } from '../../../src/domain/ledger/rate.js';
+import { NO_FOLLOWERS, onlyStore } from '../../../src/domain/ledger/stored-changes.js';
 
 const SEED = 20130901;
 const MIN = 60_000;
@@ -14,7 +15,7 @@ const [HOME, HOME_MIRROR, PARTNER, PARTNER_MIRROR] = [0, 1, 2, 3];
 /** 60 changes an hour and user, written after 5 s, with a tail in the memory of the FE servers. */
 function userData(users: number): ChangeLog {
   const log = new ChangeLog(0, 'user data', ratePerHour(60), 4, LAG, true);
-  log.setWriter(0, HOME, HOME_MIRROR);
+  log.setWriter(0, HOME, onlyStore(HOME_MIRROR));
   log.setAcknowledging(0, users);
   return log;
 }
@@ -28,7 +29,7 @@ function replicate(log: ChangeLog, nowMs: number, limit: number, way: Direction 
   for (let cycles = 0; ; cycles++) {
     if (log.export(nowMs, way, from, to, limit, replace) === null) return cycles;
     if (cycles > 10_000) throw new Error('the replication does not end');
-    log.import(nowMs, way, to, to + 1, replace);
+    log.import(nowMs, way, to, onlyStore(to + 1), replace);
   }
 }
 
@@ -45,11 +46,11 @@ describe('writing (D15, D20)', () => {
 
   test('without a writer changes stay in the FE replicas, and are written when one comes', () => {
     const log = userData(100);
-    log.setWriter(MIN, -1, -1);
+    log.setWriter(MIN, -1, NO_FOLLOWERS);
     expect(held(log, HOME)).toBe(Math.floor((100 * (MIN - LAG)) / MIN));
     expect(served(log, HOUR, HOME)).toBe(6000);
     expect(held(log, HOME)).toBe(Math.floor((100 * (MIN - LAG)) / MIN));
-    log.setWriter(HOUR, HOME, -1);
+    log.setWriter(HOUR, HOME, NO_FOLLOWERS);
     log.touch(HOUR + 1);
     expect(held(log, HOME)).toBe(Math.floor((100 * (HOUR + 1 - LAG)) / MIN));
     expect(held(log, HOME_MIRROR)).toBeLessThan(100);
@@ -72,7 +73,7 @@ describe('writing (D15, D20)', () => {
 
   test('without a load nothing is ever acknowledged', () => {
     const log = new ChangeLog(0, 'user data', ratePerHour(0), 4, LAG, true);
-    log.setWriter(0, HOME, -1);
+    log.setWriter(0, HOME, NO_FOLLOWERS);
     log.setAcknowledging(0, 20_000);
     expect([log.acknowledged(HOUR), log.acknowledgedByLoad(HOUR), served(log, HOUR, HOME)]).toEqual([0, 0, 0]);
   });
@@ -115,7 +116,7 @@ describe('tails (D11, M15)', () => {
 
   test('a further share of what is held can die', () => {
     const log = userData(90);
-    log.setWriter(0, -1, -1);
+    log.setWriter(0, -1, NO_FOLLOWERS);
     log.holdShare(HOUR, HOME, [1, 3]);
     const before = log.served(HOUR, HOME);
     log.loseHeldShare([1, 2]);
@@ -125,11 +126,11 @@ describe('tails (D11, M15)', () => {
 
   test('what a forced service left in memory goes on to the new branch', () => {
     const log = userData(100);
-    log.setWriter(MIN, -1, -1);
+    log.setWriter(MIN, -1, NO_FOLLOWERS);
     log.cutTail(2 * MIN, HOME);
     expect(log.segments).toHaveLength(2);
     // The mirror becomes the principal; what the FE servers held is written there.
-    log.setWriter(2 * MIN, HOME_MIRROR, -1);
+    log.setWriter(2 * MIN, HOME_MIRROR, NO_FOLLOWERS);
     log.flush(2 * MIN);
     expect(held(log, HOME_MIRROR)).toBe(200);
     expect(held(log, HOME)).toBe(held(log, HOME_MIRROR) - log.segments[1].count(2 * MIN));
@@ -151,7 +152,7 @@ describe('forks and disks', () => {
 
   test('a tail on disk stays with the side that serves no longer (M15), until it is overwritten (D52)', () => {
     const log = new ChangeLog(0, 'user data', ratePerHour(60), 4, LAG, true, true);
-    log.setWriter(0, HOME, HOME_MIRROR);
+    log.setWriter(0, HOME, onlyStore(HOME_MIRROR));
     log.setAcknowledging(0, 100);
     replicate(log, 10 * MIN, 1e9);
     const before = log.served(12 * MIN, HOME);
@@ -170,9 +171,9 @@ describe('forks and disks', () => {
     const log = userData(100);
     log.flush(10 * MIN);
     log.serveFrom(10 * MIN, 1, HOME);
-    log.setWriter(10 * MIN, PARTNER, -1);
+    log.setWriter(10 * MIN, PARTNER, NO_FOLLOWERS);
     log.export(20 * MIN, 1, PARTNER, HOME, 1e9, false);
-    log.import(20 * MIN, 1, HOME, HOME_MIRROR, false);
+    log.import(20 * MIN, 1, HOME, onlyStore(HOME_MIRROR), false);
     expect(held(log, HOME)).toBeGreaterThan(1900);
     log.dropImported(20 * MIN);
     expect([held(log, HOME), held(log, HOME_MIRROR)]).toEqual([1000, 1000]);
@@ -188,7 +189,7 @@ describe('forks and disks', () => {
 
   test('a returning principal drops what the new branch does not have (D25)', () => {
     const log = userData(100);
-    log.setWriter(MIN, HOME, -1);
+    log.setWriter(MIN, HOME, NO_FOLLOWERS);
     log.touch(2 * MIN);
     expect(held(log, HOME)).toBeGreaterThan(held(log, HOME_MIRROR));
     log.dropBeyond(2 * MIN, HOME, HOME_MIRROR);
@@ -229,7 +230,7 @@ describe('batches (D32)', () => {
             const amount = log.export(now, 0, HOME, PARTNER, limit, true);
             if (amount === null) break;
             expect(amount).toBeLessThanOrEqual(limit);
-            log.import(now, 0, PARTNER, PARTNER_MIRROR, true);
+            log.import(now, 0, PARTNER, onlyStore(PARTNER_MIRROR), true);
             const more = held(log, PARTNER) - had;
             expect(more).toBe(Math.min(limit, all - had));
             if (more === 0) break;
@@ -249,7 +250,7 @@ describe('batches (D32)', () => {
     expect(log.export(2 * HOUR, 0, HOME, PARTNER, 1e9, true)).toBeCloseTo(6000, 6);
     log.discardBatch(0);
     const before = held(log, PARTNER);
-    log.import(2 * HOUR, 0, PARTNER, -1, true);
+    log.import(2 * HOUR, 0, PARTNER, NO_FOLLOWERS, true);
     expect(held(log, PARTNER)).toBe(before);
   });
 
@@ -260,18 +261,18 @@ describe('batches (D32)', () => {
     log.wipe(HOME_MIRROR);
     log.export(HOUR, 0, HOME, PARTNER, 1e9, false);
     const before = held(log, PARTNER);
-    log.import(HOUR, 0, PARTNER, -1, false);
+    log.import(HOUR, 0, PARTNER, NO_FOLLOWERS, false);
     expect(held(log, PARTNER)).toBe(before);
   });
 
   test('an import that follows the branch drops what the exporter does not have (D25)', () => {
     const log = userData(100);
-    log.setWriter(30 * MIN, HOME, -1);
+    log.setWriter(30 * MIN, HOME, NO_FOLLOWERS);
     replicate(log, HOUR, 1e9);
     const before = held(log, PARTNER);
     // Forced service: the mirror, 30 minutes behind, is the principal now.
     log.export(HOUR, 0, HOME_MIRROR, PARTNER, 1e9, true);
-    log.import(HOUR, 0, PARTNER, -1, true);
+    log.import(HOUR, 0, PARTNER, NO_FOLLOWERS, true);
     expect(held(log, PARTNER)).toBe(held(log, HOME_MIRROR));
     expect(held(log, PARTNER)).toBeLessThan(before);
   });
@@ -303,7 +304,7 @@ const ops: fc.Arbitrary<{ name: string; op: Op }> = fc.oneof(
     .map((n) => ({ name: `weight ${n}`, op: (l: ChangeLog, t: number) => l.setAcknowledging(t, n) })),
   fc.tuple(fc.constantFrom(-1, 0, 1, 2, 3), fc.constantFrom(-1, 0, 1, 2, 3)).map(([a, b]) => ({
     name: `writer ${a} ${b}`,
-    op: (l: ChangeLog, t: number) => l.setWriter(t, a, a === b ? -1 : b),
+    op: (l: ChangeLog, t: number) => l.setWriter(t, a, a === b || b < 0 ? NO_FOLLOWERS : onlyStore(b)),
   })),
   fc.constant({ name: 'flush', op: (l: ChangeLog, t: number) => l.flush(t) }),
   fc.constant({ name: 'cutTail', op: (l: ChangeLog, t: number) => l.cutTail(t, base(l, t)) }),
@@ -340,7 +341,7 @@ const ops: fc.Arbitrary<{ name: string; op: Op }> = fc.oneof(
   })),
   fc.tuple(side, fc.boolean()).map(([way, replace]) => ({
     name: `import ${way} ${replace}`,
-    op: (l: ChangeLog, t: number) => l.import(t, way, 2 - way * 2, 3 - way * 2, replace),
+    op: (l: ChangeLog, t: number) => l.import(t, way, 2 - way * 2, onlyStore(3 - way * 2), replace),
   })),
 );
 
@@ -423,9 +424,9 @@ describe('two branches (D45)', () => {
     (orderly) => {
       const log = userData(100);
       log.serveFrom(HOUR, 1, HOME);
-      log.setWriter(HOUR, PARTNER, PARTNER_MIRROR);
+      log.setWriter(HOUR, PARTNER, onlyStore(PARTNER_MIRROR));
       log.setAcknowledging(HOUR, 60);
-      log.takeApart(HOUR, 40, HOME, HOME, HOME_MIRROR);
+      log.takeApart(HOUR, 40, HOME, HOME, onlyStore(HOME_MIRROR));
       log.endApart(HOUR + 10 * MIN, orderly);
       for (const at of [HOUR + 10 * MIN, HOUR + 20 * MIN, 2 * HOUR]) {
         expect(log.acknowledged(at)).toBe(log.acknowledgedByLoad(at));

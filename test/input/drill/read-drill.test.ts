@@ -355,13 +355,13 @@ describe('what is refused', () => {
       d.yaml:3:58: load.configChangesPerHour must be a number from 0 to 10000 with at most 6 decimals, not the number 1e-7"
     `);
     expect(
-      await refused(`${HEAD}expect: { lost: 5, rpo: 30, rto: { pool9.contoso.com: 5m }, violates: [I11] }\n`),
+      await refused(`${HEAD}expect: { lost: 5, rpo: 30, rto: { pool9.contoso.com: 5m }, violates: [I98] }\n`),
     ).toMatchInlineSnapshot(`
       "d.yaml:3:17: expect.lost must be a map, not the number 5
       d.yaml:3:25: expect.rpo must be a duration, not the number 30
         write a duration like 90s, 15m, 4h or 1h30m, at most 87600h
-      d.yaml:3:72: expect.violates[0] must be I1 or I2 or I3 or I4 or I5 or I6 or I7 or I8 or I9 or I10 or I16, not the text "I11"
-        did you mean "I1"?"
+      d.yaml:3:72: expect.violates[0] must be I1 or I2 or I3 or I4 or I5 or I6 or I7 or I8 or I9 or I10 or I11 or I16, not the text "I98"
+        did you mean "I8"?"
     `);
     expect(await refused(`${HEAD}expect: { rto: { pool9.contoso.com: 5m } }\n`)).toMatchInlineSnapshot(`
       "d.yaml:3:18: "pool9.contoso.com" is not one of the Front End pools

@@ -185,9 +185,9 @@ describe('warnings', () => {
     const messages = topologyWarnings(deployment).map(({ rule, message }) => `${rule}: ${message}`);
     expect(messages).toMatchInlineSnapshot(`
       [
+        "D103: Of the availability group sqlag-north.fabrikam.com of pool-north.fabrikam.com one replica is known, sql1-north.fabrikam.com: when it is lost nothing takes over in a drill. Name the others in "replicas" (of a topology document, in an overlay).",
+        "D103: Of the availability group sqlag-south.fabrikam.com of pool-south.fabrikam.com one replica is known, sql1-south.fabrikam.com: when it is lost nothing takes over in a drill. Name the others in "replicas" (of a topology document, in an overlay).",
         "D42: edge.fabrikam.com has no next hop: it serves nobody. Name a Front End pool.",
-        "D2: sqlag-north.fabrikam.com is not modelled yet (AlwaysOn availability group). Back End of pool-north.fabrikam.com, primary node sql1-north.fabrikam.com. It is taken for one SQL server without a mirror: its own failover is not played.",
-        "D2: sqlag-south.fabrikam.com is not modelled yet (AlwaysOn availability group). Back End of pool-south.fabrikam.com, primary node sql1-south.fabrikam.com. It is taken for one SQL server without a mirror: its own failover is not played.",
         "S1: director.fabrikam.com is not modelled yet (Director as next hop). It is the next hop of edge.fabrikam.com; say in an overlay which Front End pool stands for it.",
         "S1: Not modelled, left out: Director pool (director.fabrikam.com).",
       ]

@@ -102,8 +102,8 @@ test('each weakness has one', () => {
     # one witness
     D26: One witness, sql1w.contoso.com, serves both pools of the pair pool1.contoso.com and pool2.contoso.com: its loss hits both. Give each pool a witness in its own data centre.
     # mirroring in 2019
-    D2: pool1.contoso.com has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on. Use an AlwaysOn availability group (not modelled yet).
-    D2: pool2.contoso.com has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on. Use an AlwaysOn availability group (not modelled yet).
+    D2: pool1.contoso.com has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on. Use an AlwaysOn availability group (kind: availabilityGroup).
+    D2: pool2.contoso.com has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on. Use an AlwaysOn availability group (kind: availabilityGroup).
     # two servers
     D14: pool1.contoso.com has two Front End servers: legal, but the pool soon goes down when its Back End is lost. Use three servers or more.
     D16: pool1.contoso.com is paired and has two Front End servers: at some time after pairing three have to run, or it never synchronises with pool2.contoso.com. Add a third server before you rely on the pair, even if only for that time.
@@ -129,8 +129,8 @@ test('each weakness has one', () => {
     S3: pool1.contoso.com has one SQL server, sql1a.contoso.com, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back. Add a mirror and a witness.
     S3: pool2.contoso.com has one SQL server, sql2a.contoso.com, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back. Add a mirror and a witness.
     # one SQL server in 2019
-    S3: pool1.contoso.com has one SQL server, sql1a.contoso.com, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back. Use an AlwaysOn availability group or a failover cluster instance; neither is played yet.
-    S3: pool2.contoso.com has one SQL server, sql2a.contoso.com, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back. Use an AlwaysOn availability group or a failover cluster instance; neither is played yet.
+    S3: pool1.contoso.com has one SQL server, sql1a.contoso.com, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back. Use an AlwaysOn availability group (kind: availabilityGroup) or a failover cluster instance (not played yet).
+    S3: pool2.contoso.com has one SQL server, sql2a.contoso.com, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back. Use an AlwaysOn availability group (kind: availabilityGroup) or a failover cluster instance (not played yet).
     # one of two Edge pools has no next hop
     D42: edge2.contoso.com has no next hop: it serves nobody. Name a Front End pool.
     S9: The only Edge pool with a next hop (edge1.contoso.com) is at Datacenter1: the loss of that site ends federation, remote access and remote media for the users of every pool until it is back, and no procedure moves them. Put an Edge pool into a second site, and publish its DNS records with a lower priority.

@@ -1,16 +1,15 @@
 /** Behaviour of the mirrored Back End: what a mirroring session does to the ledger and to its pending work (D20-D29). */
 import { bits } from '../../../core/state-machine.js';
-import { CONFIG, RGS_DATA, USER_DATA } from '../../state/modules.js';
+import { MODULE_OF_DATABASE } from '../../state/modules.js';
 import { minutes, seconds } from '../../state/units.js';
 import type { World } from '../../state/world.js';
 import { discardBatches } from '../backup-service/behaviour.js';
 import { burnEarlierStore } from '../backup-service/earlier-store.js';
 import { mirroringState } from './machine.js';
 
-const MODULE_OF_DATABASE = [USER_DATA, RGS_DATA, CONFIG];
-
 /** Brings every mirroring session of a pool in line with what runs and who sees whom (D20-D25). */
 export function reconcileSessions(world: World, p: number): void {
+  if (world.pool(p).group !== null) return;
   let changed: Map<number, number[]> | null = null;
   for (const db of world.pool(p).databases) {
     const before = world.session(p, db);
@@ -141,20 +140,21 @@ function forEachStore(
   if (own !== null) act(own, side, 1 - side);
   const q = world.partner(p);
   const partners = q < 0 ? null : world.log(q, module);
-  if (partners !== null) act(partners, 2 + side, 3 - side);
+  const first = world.layout.storesPerSide;
+  if (partners !== null) act(partners, first + side, first + 1 - side);
 }
 
-/** The disks of one SQL server of a pool are lost (M15). */
+/** The disks of one SQL server of a pool are lost (M15); `side` = the index of its store. */
 export function wipeDatabases(world: World, p: number, side: number): void {
   for (const db of world.pool(p).databases) {
     const module = MODULE_OF_DATABASE[db];
     wipeStore(world, p, module, side);
     const q = world.partner(p);
-    if (q >= 0) wipeStore(world, q, module, 2 + side);
+    if (q >= 0) wipeStore(world, q, module, world.layout.storesPerSide + side);
     world.variables.blank.set(p, db, side, 1);
   }
-  const other = world.pool(p).sql[1 - side];
-  if (other < 0 || world.isBlank(p, 0, 1 - side)) burnEarlierStore(world, p);
+  const isLeft = world.pool(p).sql.some((host, other) => host >= 0 && !world.isBlank(p, 0, other));
+  if (!isLeft) burnEarlierStore(world, p);
 }
 
 /** One store of one log is lost with its disks. */

@@ -1,9 +1,10 @@
-/** What is not served for the seconds of an automatic failover, and is served again without anybody's doing (D21). */
+/** What is not served for the seconds of an automatic failover, and is served again without anybody's doing (D21, D114). */
 import { CMS_DATABASE, USER_DATABASE } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
+import { groupServesSoon } from '../availability-group/takeover.js';
 
 const isElecting = (world: World, p: number, db: number): boolean =>
-  world.frontEndRuns(p) && world.ids.session.electing[world.session(p, db)];
+  world.frontEndRuns(p) && (world.ids.session.electing[world.session(p, db)] || groupServesSoon(world, p));
 
 /** The pool cannot serve now, and serves again in seconds: no disaster failover of it is due (D45). */
 export const servesSoon = (world: World, p: number): boolean => isElecting(world, p, USER_DATABASE);

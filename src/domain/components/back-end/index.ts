@@ -19,11 +19,11 @@ export const BACK_END = defineComponent({
   invariants: [onePrincipal],
   instances: ({ machines: { session: machine }, controlLayout, variables, layout }) => {
     const starts = controlLayout.starts();
-    return layout.pools.flatMap(({ index, databases, sql, witness }) =>
+    return layout.pools.flatMap(({ index, databases, sql, witness, group }) =>
       databases.map((db) => ({
         machine,
         start: starts[variables.session.at(index, db)],
-        never: sql[1] < 0 || witness < 0 ? ['look.elects'] : [],
+        never: group !== null || sql[1] < 0 || witness < 0 ? ['look.elects'] : [],
       })),
     );
   },

@@ -31,5 +31,5 @@ export function readStatements(query: string): MirroringStatement[] | null {
   return found.length === 0 ? null : found;
 }
 
-/** A line that stands alone is such a statement, not a cmdlet. */
-export const isStatement = (line: string): boolean => /^\s*ALTER\s+DATABASE\b/i.test(line);
+/** A line that stands alone is a statement, not a cmdlet. */
+export const isStatement = (line: string): boolean => /^\s*ALTER\s+(?:DATABASE|AVAILABILITY\s+GROUP)\b/i.test(line);

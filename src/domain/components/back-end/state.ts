@@ -1,7 +1,7 @@
 /** The mirrored Back End: one session for each database of each pool, and what its two SQL servers hold and serve. */
 import type { MachineTable } from '../../../core/state-machine.js';
-import { declareVariable, FLAG } from '../../state/control-state.js';
-import type { Layout } from '../../state/layout.js';
+import { declareVariable, FLAG, upTo } from '../../state/control-state.js';
+import { isMirrored, type Layout } from '../../state/layout.js';
 import { declareWork } from '../../state/pending-work.js';
 import { BACK_END_FACTS } from './facts.js';
 import { MIRROR_SESSION } from './machine.js';
@@ -10,7 +10,7 @@ const exists = (layout: Layout, p: number, db: number): boolean => layout.pools[
 
 function sessionAtStart(layout: Layout, p: number, db: number): number {
   if (!exists(layout, p, db)) return 0;
-  return MIRROR_SESSION.id(layout.pools[p].sql[1] < 0 ? 'single.served' : 'synchronized');
+  return MIRROR_SESSION.id(isMirrored(layout.pools[p]) ? 'synchronized' : 'single.served');
 }
 
 export const BACK_END_TABLE = {
@@ -46,14 +46,14 @@ export const BACK_END_TABLE = {
   }),
   state: {
     session: declareVariable(['pool', 'database'], MIRROR_SESSION, { start: sessionAtStart }),
-    /** which of the two servers is the principal */
-    principalSide: declareVariable(['pool', 'database'], FLAG),
-    /** this side serves: one flag each, so that I5 can fail */
-    serves: declareVariable(['pool', 'database', 'side'], FLAG, {
+    /** which of its stores is the principal's: of a mirror one of two, of an availability group the primary replica's */
+    principalSide: declareVariable(['pool', 'database'], (layout) => upTo(layout.storesPerSide - 1)),
+    /** this one serves: a flag each, so that I5 and I11 can fail */
+    serves: declareVariable(['pool', 'database', 'store'], FLAG, {
       start: (layout, p, db, side) => (side === 0 && exists(layout, p, db) ? 1 : 0),
     }),
     /** its disks were lost and hold nothing yet (M15) */
-    blank: declareVariable(['pool', 'database', 'side'], FLAG),
+    blank: declareVariable(['pool', 'database', 'store'], FLAG),
   },
   work: { session: declareWork('database', 'session') },
 };

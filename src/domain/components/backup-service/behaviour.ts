@@ -142,8 +142,8 @@ function lookAtBatch(world: World, p: number, m: number): void {
 
 function importBatch(world: World, p: number, m: number): void {
   point(world, p, m);
-  for (const { log, direction, target, follower, replace } of streamOf(world, p, m).carried) {
-    world.state.logs[log].import(world.now, direction, target, follower, replace);
+  for (const { log, direction, target, followers, replace } of streamOf(world, p, m).carried) {
+    world.state.logs[log].import(world.now, direction, target, followers, replace);
   }
   noteImported(world, p, m);
 }

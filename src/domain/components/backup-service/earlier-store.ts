@@ -2,10 +2,12 @@
  * What the users of a pool saved before the drill: one thing, which no count of changes has. A pair that is made in the
  * drill protects it once the first export is imported (M280); before, it is at risk as a whole (M281, I17).
  */
+
 import { count, counted, displayDuration } from '../../../core/format.js';
 import { HOME_SIDE } from '../../ledger/change-log.js';
-import { CONTENT, USER_DATA } from '../../state/modules.js';
+import { CONTENT, DATABASE_OF_MODULE, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
+import { goOnAlone } from '../secondary-replica/go-on-alone.js';
 import { noteContentImported } from './earlier-content.js';
 import { EARLIER_STORE, LAN_BITS_PER_SECOND } from './state.js';
 
@@ -42,6 +44,7 @@ export const firstExportBytes = (world: World, p: number): number =>
 /** A batch of user data of pool `p` is imported: the first one brought all that was saved before. */
 export function noteImported(world: World, p: number, m: number): void {
   if (m === CONTENT) return noteContentImported(world, p);
+  if (DATABASE_OF_MODULE[m] >= 0) goOnAlone(world, world.partner(p));
   if (!isFirstExport(world, p, m)) return;
   world.variables.earlierStore.set(p, EARLIER_STORE.copied);
   if (world.pool(p).pool.users === 0) return;

@@ -95,7 +95,7 @@ function transferOf(
     direction,
     source: world.storeOn(log, m, direction),
     target: world.storeOn(log, m, to),
-    follower: world.followerOn(log, m, to),
+    followers: world.followersOn(log, m, to),
     replace,
     serves: log.side === (log.owner === p ? 0 : 1),
   };

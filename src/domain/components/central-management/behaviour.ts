@@ -1,4 +1,5 @@
 /** Behaviour of the Central Management Store: moves of the master, the mark that stays, replication (D60-D64). */
+
 import { judgeAtTakeover } from '../../invariants/burnt-disks.js';
 import { checkBounded } from '../../invariants/no-loss.js';
 import { type ChangeLog, HOME_SIDE, PARTNER_SIDE } from '../../ledger/change-log.js';
@@ -8,6 +9,7 @@ import { minutes } from '../../state/units.js';
 import type { World } from '../../state/world.js';
 import { discardBatches } from '../backup-service/behaviour.js';
 import type { LaterReads } from '../component.js';
+import { goOnAlone } from '../secondary-replica/go-on-alone.js';
 
 /** D63: after a change of master or topology every running, reachable server fetches the replica anew. */
 export function replicateToAll(world: World): void {
@@ -129,11 +131,11 @@ export function restoreStore(world: World, to: number, madeAtMs: number): void {
   const exported = positionsAt(world, log, madeAtMs);
   const side = to === cmsHome ? HOME_SIDE : PARTNER_SIDE;
   const store = world.storeOn(log, CONFIG, side);
-  const follower = world.followerOn(log, CONFIG, side);
   log.serveFrom(world.now, side);
   // Of the stretch that begins now no store has anything.
   log.rows[store] = [...exported, NOTHING];
-  if (follower >= 0) log.copy(world.now, store, follower);
+  goOnAlone(world, to);
+  log.copyToAll(world.now, store, world.followersOn(log, CONFIG, side));
   const wasSplit = isSplit(world);
   const restored = side === HOME_SIDE ? 'restoredHome' : 'restoredStandby';
   world.send(world.machines.cms, world.variables.cms.at(), world.machines.cms.event(restored));

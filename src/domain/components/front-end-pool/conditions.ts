@@ -17,8 +17,9 @@ export function quorumOn(world: World, p: number, running: number): boolean {
   return running !== 0 && hasQuorum(rule, first, sqlVote(world, p));
 }
 
-/** The primary SQL Server votes while it is up and is the principal, whoever serves the database (D12). */
+/** The primary SQL Server votes while it is up and is the principal, whoever serves the database (D12); of a group the served primary (M139). */
 export function sqlVote(world: World, p: number): boolean {
+  if (world.pool(p).group !== null && world.settings.fabricVoterFollowsListener) return world.served(p, 0);
   return world.principalSide(p, 0) === 0 && world.up(world.pool(p).sql[0]);
 }
 

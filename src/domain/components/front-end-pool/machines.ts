@@ -1,5 +1,6 @@
 /** Machines that go down and come up, with what runs on them. */
 import type { World } from '../../state/world.js';
+import { handVotesOver } from '../cluster/behaviour.js';
 import { groupsOf } from './groups-of-pool.js';
 import { judgeStop } from './maintenance.js';
 import { emptyServers, serversChanged } from './replicas.js';
@@ -34,6 +35,7 @@ export function switchMachines(world: World, { hosts, shares, up, emptied, comma
   const value = up ? 1 : 0;
   const was = world.layout.pools.map((p) => groupsOf(world, p.index));
   const booted: number[] = [];
+  if (commanded && !up) handVotesOver(world, hosts);
   for (const h of hosts) {
     if (world.variables.hostUp.get(h) === value) continue;
     world.variables.hostUp.set(h, value);

@@ -13,6 +13,7 @@ import { discardBatches } from '../backup-service/behaviour.js';
 import { leaveEarlierContent } from '../backup-service/earlier-content.js';
 import { leaveEarlierStore, returnToEarlierStore } from '../backup-service/earlier-store.js';
 import { command } from '../front-end-pool/behaviour.js';
+import { goOnAlone } from '../secondary-replica/go-on-alone.js';
 import { tellUsers } from '../users/behaviour.js';
 import { endApart, isUnaware, OVER_CUT_LINK } from '../users/served-apart.js';
 
@@ -106,7 +107,10 @@ function takeOver(world: World, p: number, forced: boolean, couldServe: boolean)
     if (excused) world.allowedDepartures.set(world.logIndex[p][m], 'disaster');
     const keepsBranch = m === USER_DATA && !world.settings.consult('failbackDisasterKeepsImported');
     // Its FE servers run, and write what they hold as ever.
-    if (unreached && world.frontEndRuns(p)) log.flush(world.now);
+    if (unreached && world.frontEndRuns(p)) {
+      goOnAlone(world, p);
+      log.flush(world.now);
+    }
     log.serveFrom(world.now, PARTNER_SIDE, keepsBranch ? world.storeOn(log, m, HOME_SIDE) : -1);
   }
   judgeAtTakeover(world, p, moved, excused);
@@ -125,6 +129,7 @@ export function movingWith(world: World, p: number): number[] {
 
 /** Failback: the partner's copy replaces what `p` has (D51, D52). */
 function bringHome(world: World, p: number): void {
+  for (const each of [p, world.partner(p)]) goOnAlone(world, each);
   const log = world.log(p, USER_DATA)!;
   log.flush(world.now);
   const kept = keptOf(world, world.logIndex[p][USER_DATA]);
@@ -132,8 +137,7 @@ function bringHome(world: World, p: number): void {
   restoreDisks(world, p);
   const home = world.storeOn(log, USER_DATA, 0);
   log.copy(world.now, world.servingStore(log, USER_DATA), home);
-  const follower = world.followerOn(log, USER_DATA, 0);
-  if (follower >= 0) log.copy(world.now, home, follower);
+  log.copyToAll(world.now, home, world.followersOn(log, USER_DATA, 0));
   log.forgetHeld(HOME_SIDE);
   home0(world, p);
   returnToEarlierStore(world, p, true);

@@ -1,8 +1,11 @@
 /** Behaviour of the users of a pool: who serves them, and which stores take their changes (domain.md 6, D70). */
+
 import { bits } from '../../../core/state-machine.js';
 import { configOutage } from '../../ledger/outages.js';
+import { NO_FOLLOWERS } from '../../ledger/stored-changes.js';
 import type { UserState, UsersByState } from '../../result.js';
 import { CONFIG, CONTENT, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js';
+import { commitsAtOnce } from '../../state/replicas-now.js';
 import type { World } from '../../state/world.js';
 import type { UserService } from '../../state/world-state.js';
 import { usersWithoutQuorum, usersWithPrimaryLeft } from '../front-end-pool/groups-of-pool.js';
@@ -198,17 +201,17 @@ export function reconcileLedger(world: World, p: number): void {
 
   const userLog = world.log(p, USER_DATA)!;
   const holder = world.poolOnSide(p, userLog.side);
-  const writes = holder >= 0 && world.canServe(holder);
+  const writes = holder >= 0 && world.canServe(holder) && commitsAtOnce(world, holder);
   userLog.setWriter(
     world.now,
     writes ? world.servingStore(userLog, USER_DATA) : -1,
-    writes ? world.followerOn(userLog, USER_DATA, userLog.side) : -1,
+    writes ? world.followersOn(userLog, USER_DATA, userLog.side) : NO_FOLLOWERS,
   );
   userLog.setAcknowledging(world.now, weight);
 
   const content = world.log(p, CONTENT)!;
   const share1 = holder >= 0 && world.shareUp(world.poolOnSide(p, content.side));
-  content.setWriter(world.now, share1 ? content.side : -1, -1);
+  content.setWriter(world.now, share1 ? content.side : -1, NO_FOLLOWERS);
   content.setAcknowledging(world.now, share1 && weight > 0 ? weight : 0);
 
   const atHome = world.variables.backEndGone.get(p) === 1 ? 0 : apart - shareOf(apart, usersWithoutQuorum(world, p));
@@ -217,8 +220,12 @@ export function reconcileLedger(world: World, p: number): void {
   for (const m of RGS_MODULES) {
     const log = world.log(p, m);
     if (log === null) return;
-    const takes = serving === p && world.served(p, 1) && world.shareUp(p);
-    log.setWriter(world.now, takes ? world.storeOn(log, m, 0) : -1, takes ? world.followerOn(log, m, 0) : -1);
+    const takes = serving === p && world.served(p, 1) && world.shareUp(p) && commitsAtOnce(world, p);
+    log.setWriter(
+      world.now,
+      takes ? world.storeOn(log, m, 0) : -1,
+      takes ? world.followersOn(log, m, 0) : NO_FOLLOWERS,
+    );
     log.setAcknowledging(world.now, takes ? 1 : 0);
   }
 }
@@ -230,12 +237,12 @@ export function reconcileConfigLedger(world: World): void {
   const home = world.layout.cmsHome;
   if (home < 0) return;
   const log = world.log(home, CONFIG)!;
-  const takes = world.cmsFunctional();
+  const takes = world.cmsFunctional() && commitsAtOnce(world, world.cmsMaster());
   if (!world.quiet && takes === log.writer < 0) configOutage(world, takes);
   log.setWriter(
     world.now,
     takes ? world.servingStore(log, CONFIG) : -1,
-    takes ? world.followerOn(log, CONFIG, log.side) : -1,
+    takes ? world.followersOn(log, CONFIG, log.side) : NO_FOLLOWERS,
   );
   log.setAcknowledging(world.now, takes ? 1 : 0);
 }

@@ -2,8 +2,11 @@
  * The users of a pool that is failed over behind a cut link: it does not hear of it and goes on serving those whom it
  * reaches, on a branch of its own, while its partner takes the others (D45, an exception to M47).
  */
+
 import { PARTNER_SIDE } from '../../ledger/change-log.js';
+import { NO_FOLLOWERS } from '../../ledger/stored-changes.js';
 import { CONTENT, DATABASE_OF_MODULE, RGS_DATA, RGS_FILES, USER_DATA } from '../../state/modules.js';
+import { commitsAtOnce } from '../../state/replicas-now.js';
 import type { World } from '../../state/world.js';
 
 /** What makes two pools that serve the same users a named hazard. */
@@ -39,13 +42,15 @@ export function reconcileApart(world: World, p: number, users: number): void {
     const writes = canWrite(world, p, m);
     // The Response Groups of a pool change as one.
     const weight = m === USER_DATA ? users : !writes || users === 0 ? 0 : m === CONTENT ? users : 1;
-    log.takeApart(world.now, weight, home, writes ? home : -1, writes ? world.followerOn(log, m, 0) : -1);
+    log.takeApart(world.now, weight, home, writes ? home : -1, writes ? world.followersOn(log, m, 0) : NO_FOLLOWERS);
   }
 }
 
 function canWrite(world: World, p: number, m: number): boolean {
   const database = DATABASE_OF_MODULE[m];
-  return (m === USER_DATA || world.shareUp(p)) && (database < 0 || world.served(p, database));
+  return (
+    (m === USER_DATA || world.shareUp(p)) && (database < 0 || (world.served(p, database) && commitsAtOnce(world, p)))
+  );
 }
 
 /** Pool `p` takes no changes of its own any more: what it took since its partner took over is on its disks (stranded). */

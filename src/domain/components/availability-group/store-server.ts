@@ -1,0 +1,11 @@
+/** By which name SQL Server is reached behind a pool: of a group by that which the topology has, else the principal (D105). */
+import type { World } from '../../state/world.js';
+
+/** The name of the SQL server that serves a database of pool `p`, or would; as a cmdlet takes it. */
+export function storeServer(world: World, p: number, db: number): string {
+  const { sql, group } = world.pool(p);
+  return group?.group.sqlServerFqdn ?? world.layout.hosts[sql[world.principalSide(p, db)]].fqdn;
+}
+
+/** The availability group of pool `p` by its listener, as a line or a message names it. */
+export const listenerOf = (world: World, p: number): string => world.pool(p).group?.group.listener ?? world.name(p);

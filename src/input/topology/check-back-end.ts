@@ -1,0 +1,148 @@
+// Semantic checks of the Back End of an Enterprise Edition pool: the keys of its kind are there, and no others.
+import { quote } from '../../core/quote.js';
+import { sameName } from '../../domain/deployment.js';
+import type { TreePath } from '../positioned-tree.js';
+import type { TreeProblems } from '../problems.js';
+import type { BackEndKind, BackEndShape } from './back-end-schema.js';
+import type { PoolShape } from './topology-schema.js';
+
+/** The kind that a Back End says, or that follows from its keys. */
+function kindOf(backEnd: BackEndShape): BackEndKind {
+  if (backEnd.kind !== null) return backEnd.kind;
+  return backEnd.mirror === null ? 'single' : 'mirror';
+}
+
+/** The keys that each kind has beside `kind` and `instance`. */
+const KEYS: Readonly<Record<BackEndKind, readonly (keyof BackEndShape)[]>> = {
+  single: ['primary'],
+  mirror: ['primary', 'mirror', 'witness', 'witnessSite'],
+  availabilityGroup: ['listener', 'sqlServerFqdn', 'replicas', 'cluster'],
+  failoverCluster: [],
+};
+
+/** Those that only some kinds have; a witness without a mirror is told apart. */
+const OF_A_KIND = ['mirror', 'listener', 'sqlServerFqdn', 'replicas', 'cluster'] as const;
+
+/** Checks the Back End of the Enterprise Edition pool at `index`. */
+export function checkBackEnd(pool: PoolShape, index: number, problems: TreeProblems): void {
+  const { backEnd } = pool;
+  const path = ['pools', index];
+  const fqdn = quote(pool.fqdn);
+  const group = backEnd !== null && kindOf(backEnd) === 'availabilityGroup';
+  if (!backEnd?.primary && !group && backEnd?.kind !== 'failoverCluster') {
+    const message = `the Enterprise Edition pool ${fqdn} has no SQL server`;
+    problems.at(backEnd === null ? path : [...path, 'backEnd'], message, 'add "backEnd: { primary: ... }"');
+  }
+  if (backEnd === null) return;
+  const at = (...rest: TreePath) => [...path, 'backEnd', ...rest];
+  checkKeys(backEnd, fqdn, at, problems);
+  if (group) checkGroup(backEnd, fqdn, at, problems);
+  if (backEnd.witness && !backEnd.mirror && !group) {
+    problems.atKey(at('witness'), `${fqdn} has a witness but no mirror`, 'add "mirror: ..." or remove "witness"');
+  }
+  if (backEnd.witnessSite && !backEnd.witness && !group) {
+    problems.atKey(at('witnessSite'), `${fqdn} has a witness site but no witness`, 'add "witness: ..."');
+  }
+}
+
+type At = (...rest: TreePath) => TreePath;
+
+function checkKeys(backEnd: BackEndShape, fqdn: string, at: At, problems: TreeProblems): void {
+  const kind = kindOf(backEnd);
+  if (kind === 'failoverCluster') {
+    const message = `a failover cluster instance is not modelled yet (D137): the Back End of ${fqdn} would be played as something else`;
+    problems.at(
+      at('kind'),
+      message,
+      'take "kind: single" with one of its nodes as "primary": its own failover is not played then',
+    );
+    return;
+  }
+  if (kind === 'mirror' && !backEnd.mirror) {
+    problems.at(
+      at('kind'),
+      `${fqdn} has a mirrored Back End without a mirror`,
+      'add "mirror: ..." or write "kind: single"',
+    );
+  }
+  const keys =
+    kind === 'availabilityGroup' ? ([...OF_A_KIND, 'primary', 'witness', 'witnessSite'] as const) : OF_A_KIND;
+  for (const key of keys) {
+    if (backEnd[key] === null || KEYS[kind].includes(key)) continue;
+    const instead = INSTEAD[key] ?? 'write "kind: availabilityGroup", or remove it';
+    problems.atKey(at(key), `"${key}" is no key of a Back End of kind ${kind}`, instead);
+  }
+}
+
+const INSTEAD: Readonly<Partial<Record<keyof BackEndShape, string>>> = {
+  mirror: 'an availability group lists its SQL servers in "replicas"; otherwise write "kind: mirror"',
+  primary: 'the first of the "replicas" is primary at the start',
+  witness: 'say it in "cluster: { witness: fileShare, witnessServer: ... }"',
+  witnessSite: 'say it in "cluster: { witnessSite: ... }"',
+};
+
+function checkGroup(backEnd: BackEndShape, fqdn: string, at: At, problems: TreeProblems): void {
+  const { listener, replicas, sqlServerFqdn, cluster } = backEnd;
+  if (listener === null) {
+    problems.at(at(), `the availability group of ${fqdn} has no listener (D105)`, 'add "listener: ..."');
+  }
+  if (replicas === null) {
+    const hint = 'add "replicas: [{ server: ... }, { server: ... }]", the primary first';
+    problems.at(at(), `the availability group of ${fqdn} has no replicas`, hint);
+    return;
+  }
+  replicas.forEach(({ server, commit }, i) => {
+    if (sameName(server, listener)) {
+      const message = `${quote(server)} is the listener of the group and cannot be one of its replicas`;
+      problems.at(at('replicas', i, 'server'), message, 'name the SQL server itself');
+    }
+    if (commit === 'asynchronous') {
+      const message = `asynchronous commit is not modelled: how far ${quote(server)} would be behind is not known`;
+      problems.at(
+        at('replicas', i, 'commit'),
+        message,
+        'the product wants every replica synchronous (D103); leave "commit" out',
+      );
+    }
+  });
+  if (
+    sqlServerFqdn !== null &&
+    ![listener, ...replicas.map(({ server }) => server)].some((name) => sameName(name, sqlServerFqdn))
+  ) {
+    const message = `${quote(sqlServerFqdn)} is neither the listener nor a replica of the group`;
+    problems.at(at('sqlServerFqdn'), message, 'it is what the topology has as the FQDN of the store (D105)');
+  }
+  if (!replicas.some(({ vote }) => vote !== false)) {
+    problems.at(
+      at('replicas'),
+      `no replica of ${fqdn} votes in its cluster: it never has quorum (D130)`,
+      'remove "vote: false"',
+    );
+  }
+  if (cluster !== null) checkCluster(cluster, backEnd, at, problems);
+}
+
+function checkCluster(
+  { witness, witnessServer, witnessSite }: NonNullable<BackEndShape['cluster']>,
+  { replicas }: BackEndShape,
+  at: At,
+  problems: TreeProblems,
+): void {
+  const isMachine = witness === 'fileShare' || witness === 'disk';
+  if (isMachine && witnessServer === null) {
+    problems.at(at('cluster'), `a witness of kind ${witness} has a machine that it is on`, 'add "witnessServer: ..."');
+  }
+  for (const [key, value] of Object.entries({ witnessServer, witnessSite })) {
+    if (value === null || isMachine) continue;
+    const hint = 'write "witness: fileShare" or "witness: disk", or remove it';
+    problems.atKey(at('cluster', key), `"${key}" belongs to a witness that is a machine`, hint);
+  }
+  if (replicas?.some(({ server }) => sameName(server, witnessServer)) === true) {
+    const message = `${quote(witnessServer ?? '')} cannot be the witness of its own cluster`;
+    problems.at(
+      at('cluster', 'witnessServer'),
+      message,
+      'the witness is another machine, best in a third place (D136)',
+    );
+  }
+}
