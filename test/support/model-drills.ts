@@ -1,6 +1,7 @@
 /** Drills that lead the model where neither the drills of sims/ nor random sequences come: what they are called is why. */
 import { type DrillText, deployment } from './drills.js';
 import { edge, exact } from './exact.js';
+import { GROUP_DRILLS } from './group-drills.js';
 
 const run = (...lines: readonly string[]) => lines.map((line) => ({ run: line }));
 const crash = (at: string, noun: Record<string, unknown>, more = {}) => ({ at, crash: noun, ...more });
@@ -600,4 +601,5 @@ export const MODEL_DRILLS: Readonly<Record<string, DrillText>> = {
   ...STORE,
   ...USERS_OF_POOL,
   ...POOLS,
+  ...GROUP_DRILLS,
 };

@@ -166,6 +166,7 @@ export function tellGroup(world: World, p: number): void {
     withoutQuorum: `${group} is not served: the cluster has lost its quorum (D133)`,
     quorumForced: `${group} is not served: quorum is forced, a forced failover of the group has to follow (D134)`,
     forcing: `${group} is not served: forced failover to ${target} begun (D117)`,
+    forcingAfterQuorum: `${group} is not served: forced failover to ${target} begun (D134)`,
   };
   world.tell('SQL Server', text[world.machines.availabilityGroup.states[world.variables.group.get(p)]]);
 }

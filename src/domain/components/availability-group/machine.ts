@@ -43,7 +43,6 @@ const machine = setup({
     /** A planned failover is under way; the primary serves until the target does (D116). */
     handingOver: {
       on: {
-        quorumForced: { target: 'quorumForced', actions: 'cancelWork' },
         look: [
           { guard: 'primaryAndTarget' },
           { guard: 'primary', target: 'online', actions: 'cancelWork' },
@@ -66,8 +65,6 @@ const machine = setup({
           { target: 'withoutQuorum', actions: 'cancelWork' },
         ],
         failedOver: { target: 'online', actions: 'swap' },
-        failOver: { target: 'takingOver', actions: ['cancelWork', 'failOverWork'] },
-        force: { target: 'forcing', actions: ['cancelWork', 'forceWork'] },
       },
     },
     /** RESOLVING: the primary is lost, and nobody takes over by itself. */
@@ -87,7 +84,6 @@ const machine = setup({
     /** A planned failover to a replica that was synchronized when the primary was lost (D116). */
     takingOver: {
       on: {
-        quorumForced: { target: 'quorumForced', actions: 'cancelWork' },
         look: [
           { guard: 'primary', target: 'online', actions: 'cancelWork' },
           { guard: 'target' },
@@ -113,13 +109,25 @@ const machine = setup({
     quorumForced: {
       on: {
         look: [{ guard: 'quorum' }, { target: 'withoutQuorum' }],
-        force: { target: 'forcing', actions: 'forceWork' },
+        force: { target: 'forcingAfterQuorum', actions: 'forceWork' },
       },
     },
     /** A forced failover is under way: nothing is served until the target is (D117). */
     forcing: {
       on: {
-        quorumForced: { target: 'quorumForced', actions: 'cancelWork' },
+        look: [
+          { guard: 'target' },
+          { guard: 'primary', target: 'online', actions: 'cancelWork' },
+          { guard: 'elects', target: 'failingOver', actions: ['cancelWork', 'elect'] },
+          { guard: 'quorum', target: 'resolving', actions: 'cancelWork' },
+          { target: 'withoutQuorum', actions: 'cancelWork' },
+        ],
+        failedOver: { target: 'online', actions: 'fork' },
+      },
+    },
+    /** The forced failover that has to follow a forced quorum is under way (D134). */
+    forcingAfterQuorum: {
+      on: {
         look: [
           { guard: 'target' },
           { guard: 'quorum', target: 'quorumForced', actions: 'cancelWork' },

@@ -22,7 +22,7 @@ export const AVAILABILITY_GROUP_TABLE = {
       /** nobody serves, and a replica takes over by itself: served again in seconds (D114) */
       failingOver: group.among('failingOver'),
       /** a failover is under way */
-      moving: group.among('handingOver', 'failingOver', 'takingOver', 'forcing'),
+      moving: group.among('handingOver', 'failingOver', 'takingOver', 'forcing', 'forcingAfterQuorum'),
       /** planned failovers are disallowed, as quorum was forced (D134) */
       quorumForced: group.among('quorumForced'),
       withoutQuorum: group.among('withoutQuorum'),
