@@ -42,6 +42,7 @@ function beginning(world: World, p: number, before: readonly (readonly number[])
 }
 
 const LOST_AS_A_WHOLE = 'both SQL servers were lost';
+const ALL_LOST = 'all SQL servers of the availability group were lost';
 
 /**
  * Why the targets of mirroring with a witness do not apply to a database that was just lost; null = they do: mirror and
@@ -49,7 +50,9 @@ const LOST_AS_A_WHOLE = 'both SQL servers were lost';
  */
 function unmet(world: World, p: number): string | null {
   const { sql, witness, group } = world.pool(p);
-  if (group !== null) return 'no document states a target for an availability group (M123)';
+  if (group !== null) {
+    return sql.some((h) => world.up(h)) ? 'no document states a target for an availability group (M123)' : ALL_LOST;
+  }
   const [primary, mirror] = sql;
   if (mirror < 0 || world.ids.session.single[world.session(p, USER_DATABASE)]) return 'the database is not mirrored';
   if (world.sessionName(p, USER_DATABASE) === 'electing') return null;
@@ -84,7 +87,11 @@ function tell(world: World, p: number, { fromMs, side, why }: DatabaseOutage, rp
   const { sql, group } = world.pool(p);
   const now = world.principalSide(p, USER_DATABASE);
   // Without a mirror there is nothing to compare; nor is a Back End that was lost as a whole and came back as it was.
-  if ((group === null && sql[1] < 0) || (why === LOST_AS_A_WHOLE && (rpoMs === null || now === side))) return;
+  if (
+    (group === null && sql[1] < 0) ||
+    ((why === LOST_AS_A_WHOLE || why === ALL_LOST) && (rpoMs === null || now === side))
+  )
+    return;
   const lastedMs = world.now - fromMs;
   const principal = world.layout.hosts[sql[now]].fqdn;
   const servedAtMs = rpoMs === null ? null : world.now;
