@@ -81,6 +81,9 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     describe.runIf(seeds === 'played')('with everything that a change brings', () => {
       beforeAll(async () => {
         const { page } = watched;
+        await page.getByRole('button', { name: /^Play these/ }).click();
+        await page.locator('#heat button.cell').first().waitFor();
+        await page.getByRole('button', { name: 'Stop' }).click();
         await page.locator('.edited-steps input').first().uncheck();
         await page.locator('.changed-bar', { hasText: 'verdict' }).waitFor();
         await page.getByText('Filled: as changed. Dashed: the original.').waitFor();
