@@ -2,8 +2,8 @@
  * What follows from a topology alone and `drydrill topology` shows beside it: the upgrade domains of its pools (D250, M250),
  * what each direction of a pair puts on its link in steady running (M282), and how long a first sync takes (M280).
  */
-import { LAN_BITS_PER_SECOND } from './components/backup-service/state.js';
-import { resolveSettings, type Settings } from './components/facts.js';
+import { BACKUP_SERVICE_FACTS, LAN_BITS_PER_SECOND } from './components/backup-service/facts.js';
+import { FRONT_END_POOL_FACTS } from './components/front-end-pool/facts.js';
 import { upgradeDomainsOf } from './components/front-end-pool/upgrade-domains.js';
 import { type Deployment, type Pool, sameName } from './deployment.js';
 import { DEFAULT_LOAD } from './drill.js';
@@ -41,7 +41,7 @@ export interface TopologyFigures {
 /** Works the figures of a topology out, with the numbers of the model that it overrides. */
 export function topologyFigures(deployment: Deployment): TopologyFigures {
   const { pools, assumptions } = deployment;
-  const settings = resolveSettings(assumptions);
+  const settings = numbersOf(assumptions);
   return {
     upgradeDomains: pools
       .filter(({ servers }) => servers.length > 1)
@@ -57,12 +57,38 @@ export function topologyFigures(deployment: Deployment): TopologyFigures {
   };
 }
 
+/** The numbers of the model that the figures rest on, by the facts of two components alone: no machine comes with them. */
+type Numbers = Readonly<
+  Record<
+    | 'upgradeDomains'
+    | 'bytesPerUserChange'
+    | 'bytesPerConferenceUpload'
+    | 'maxDataConfPackageSizeKB'
+    | 'bootstrapBytesPerUser',
+    number
+  >
+>;
+
+function numbersOf(overrides: Deployment['assumptions']): Numbers {
+  const { bytesPerUserChange, bytesPerConferenceUpload, maxDataConfPackageSizeKB, bootstrapBytesPerUser } =
+    BACKUP_SERVICE_FACTS;
+  const facts = {
+    upgradeDomains: FRONT_END_POOL_FACTS.upgradeDomains,
+    bytesPerUserChange,
+    bytesPerConferenceUpload,
+    maxDataConfPackageSizeKB,
+    bootstrapBytesPerUser,
+  };
+  const numbers = Object.entries(facts).map(([name, { value }]) => [name, Number(overrides[name] ?? value)]);
+  return Object.fromEntries(numbers) as Numbers;
+}
+
 const HOUR_S = 3600;
 
 /** M282: users x changes an hour x bytes of a change, and of the uploads what the cap lets through. */
 function directionLoad(
   { links, backupService }: Deployment,
-  settings: Settings,
+  settings: Numbers,
   { fqdn, site, users, storedContentKB }: Pool,
   partner: Pool,
 ): DirectionLoad {

@@ -5,7 +5,7 @@ import { describeValue, quote } from '../../core/quote.js';
 import { FACTS } from '../../domain/components/tables.js';
 import type { TreeProblems } from '../problems.js';
 
-const WHOLE_UNITS = ['batches', 'changes', 'changes/s', 'bytes'];
+const WHOLE_UNITS = ['domains', 'batches', 'changes', 'changes/s', 'bytes'];
 
 /** The overrides under `assumptions:`, each the id of a fact with a value that the fact can take. */
 export function readAssumptions(

@@ -7,7 +7,20 @@ import type { Pool } from '../../../src/domain/deployment.js';
 const TABLE = Object.entries(FACTS) as [string, Fact][];
 
 /** The units that the model knows how to read; a range of minutes for a number of users is scaled. */
-const UNITS = ['%', 's', 'min', 'h', 'min per 20,000 users', 'batches', 'changes', 'changes/s', 'bytes', 'KB', ''];
+const UNITS = [
+  'domains',
+  '%',
+  's',
+  'min',
+  'h',
+  'min per 20,000 users',
+  'batches',
+  'changes',
+  'changes/s',
+  'bytes',
+  'KB',
+  '',
+];
 
 const POOL = { users: 20_000, capacity: 40_000, product: 'sfb2015' };
 

@@ -2,7 +2,7 @@
 import { CONTENT, MODULES } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import { firstExportBytes, isFirstExport } from './earlier-store.js';
-import { LAN_BITS_PER_SECOND } from './state.js';
+import { LAN_BITS_PER_SECOND } from './facts.js';
 
 /** D279: SMB from a Front End server to the file store of the partner. Latency and bandwidth of the link decide how long a batch travels; inside a site it is a LAN. */
 export function copyMs(world: World, p: number, m: number): number {

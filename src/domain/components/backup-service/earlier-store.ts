@@ -9,7 +9,8 @@ import { CONTENT, DATABASE_OF_MODULE, USER_DATA } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import { goOnAlone } from '../secondary-replica/go-on-alone.js';
 import { noteContentImported } from './earlier-content.js';
-import { EARLIER_STORE, LAN_BITS_PER_SECOND } from './state.js';
+import { LAN_BITS_PER_SECOND } from './facts.js';
+import { EARLIER_STORE } from './state.js';
 
 const whereOf = (world: World, p: number): number => world.variables.earlierStore.get(p);
 

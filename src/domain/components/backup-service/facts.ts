@@ -4,6 +4,9 @@ import { assumed, documented } from '../../../core/fact.js';
 /** D32: SyncInterval may be 5 seconds to 3 hours. */
 export const SYNC_INTERVAL_MS = { min: 5_000, max: 3 * 3_600_000 };
 
+/** Bandwidth inside a site. */
+export const LAN_BITS_PER_SECOND = 1e9;
+
 /** What a cycle carries, how long it takes, and how large changes are. */
 export const BACKUP_SERVICE_FACTS = {
   syncPhaseSeconds: assumed([0, SYNC_INTERVAL_MS.max / 1000], 's', [0, SYNC_INTERVAL_MS.max / 1000], {

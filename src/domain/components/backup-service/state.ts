@@ -4,7 +4,7 @@ import type { Deployment } from '../../deployment.js';
 import { declareVariable, FLAG, upTo } from '../../state/control-state.js';
 import type { Layout } from '../../state/layout.js';
 import { declareWork } from '../../state/pending-work.js';
-import { BACKUP_SERVICE_FACTS, SYNC_INTERVAL_MS } from './facts.js';
+import { BACKUP_SERVICE_FACTS, LAN_BITS_PER_SECOND, SYNC_INTERVAL_MS } from './facts.js';
 import { BACKUP_MODULE } from './machine.js';
 
 /** The longest interval, in seconds (D32). */
@@ -15,9 +15,6 @@ const LONGEST = SYNC_INTERVAL_MS.max / 1000;
  * pool by a takeover, or on no disk.
  */
 export const EARLIER_STORE = { alone: 0, copied: 1, behind: 2, gone: 3 } as const;
-
-/** Inside a site. */
-export const LAN_BITS_PER_SECOND = 1e9;
 
 /** Where the Response Groups of a pool are, as bits of `responseGroups` (D34). */
 export const GROUPS = { atHome: 1, atPartner: 2 } as const;
