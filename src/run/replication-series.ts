@@ -48,6 +48,8 @@ export class ReplicationSeries {
   directions(endMs: number): ComponentResult[] {
     return this.each((subject, part, points) => {
       const intervals: { fromMs: number; toMs: number; state: string; on: string | null }[] = [];
+      // D272: of a pair that the drill itself makes there was nothing before.
+      if (points[0].atMs > 0) beginInterval(intervals, 0, { state: 'NotInitialized', on: null });
       for (const { atMs, exportState: state } of points) beginInterval(intervals, atMs, { state, on: null });
       const last = intervals.at(-1);
       if (last !== undefined) last.toMs = endMs;
