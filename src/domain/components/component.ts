@@ -8,9 +8,12 @@ import type { VariableTable } from '../state/control-state.js';
 import type { WorkTable } from '../state/pending-work.js';
 import type { World } from '../state/world.js';
 
-/** One pass over the pools of the groups that an event concerns, or one over the whole deployment. */
+/**
+ * One pass over the pools of the groups that an event concerns, or one over the whole deployment; `ofClusters`: there is
+ * nothing to do where no pool has a cluster.
+ */
 export type Reconciliation =
-  | { readonly pool: (world: World, p: number) => void }
+  | { readonly pool: (world: World, p: number) => void; readonly ofClusters?: true }
   | { readonly whole: (world: World) => void };
 
 /** The end of a kind of pending work: what it does, and how a report tells it. */

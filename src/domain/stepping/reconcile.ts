@@ -9,6 +9,9 @@ import { type ControlLayout, EVERYBODY } from '../state/control-state.js';
 import type { Layout } from '../state/layout.js';
 import type { World } from '../state/world.js';
 
+/** The steps of a deployment without clusters. */
+const WITHOUT_CLUSTERS = RECONCILIATIONS.filter((step) => !('ofClusters' in step));
+
 /** A command that changes something at each look of its own has no end. */
 const ROUNDS_MAX = 8;
 
@@ -77,7 +80,8 @@ export class Reconciler {
     const { due, group, touched } = this;
     const pools = group.length;
     for (let g = 0; g < pools; g++) if (due[g] === 1) touched[g] = 1;
-    for (const step of RECONCILIATIONS) {
+    const steps = world.layout.nodesMost > 0 ? RECONCILIATIONS : WITHOUT_CLUSTERS;
+    for (const step of steps) {
       world.moved?.settle();
       if ('whole' in step) step.whole(world);
       else for (let p = 0; p < pools; p++) if (due[group[p]] === 1) step.pool(world, p);

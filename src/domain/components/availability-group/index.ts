@@ -15,7 +15,7 @@ export const AVAILABILITY_GROUPS = defineComponent({
       }),
     },
   },
-  reconcile: [{ pool: reconcileGroup }],
+  reconcile: [{ pool: reconcileGroup, ofClusters: true }],
   invariants: [onePrimary],
   instances: ({ machines: { availabilityGroup: machine }, layout }) =>
     layout.pools.flatMap(({ group }) =>

@@ -11,5 +11,5 @@ export const CLUSTERS = defineComponent({
       words: (world, p) => ({ actor: 'Cluster', action: `the cluster of ${world.name(p)} counts its votes anew` }),
     },
   },
-  reconcile: [{ pool: reconcileCluster }],
+  reconcile: [{ pool: reconcileCluster, ofClusters: true }],
 });

@@ -14,7 +14,7 @@ export const SECONDARY_REPLICAS = defineComponent({
       }),
     },
   },
-  reconcile: [{ pool: reconcileSecondaries }],
+  reconcile: [{ pool: reconcileSecondaries, ofClusters: true }],
   instances: ({ machines: { secondaryReplica: machine }, controlLayout, variables, layout }) => {
     const starts = controlLayout.starts();
     return layout.pools.flatMap(({ index, group, sql }) =>
