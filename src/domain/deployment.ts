@@ -56,7 +56,7 @@ export interface Cluster {
   readonly witnessSite: string | null;
 }
 
-/** An Always On availability group (D110-D125). */
+/** An Always On availability group (D110-D122). */
 export interface AvailabilityGroup {
   /** DNS name under which the primary replica answers */
   readonly listener: string;
