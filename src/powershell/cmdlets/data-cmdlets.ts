@@ -4,12 +4,14 @@ import { newObjectOf } from '../interpreter/classes.js';
 import { applyErrorAction } from '../interpreter/errors.js';
 import { asOneValue, emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
+import { noteWrite } from '../interpreter/table-order.js';
 import { cannotOverwrite, checkName } from '../interpreter/variables.js';
 import { cast, timespanOfParts } from '../values/casts.js';
 import { roundHalfToEven, toNumber, toText } from '../values/convert.js';
 import { isExceptionType } from '../values/exceptions.js';
 import { numberIn } from '../values/numerals.js';
 import { madeException } from '../values/static-members.js';
+import { isUnordered, unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
 import {
   DateTime,
@@ -137,6 +139,7 @@ const ONLY_COMPUTES =
 function newList(given: readonly Value[], generic: boolean): Value {
   const [only] = given;
   if (given.length === 0 || (given.length === 1 && numberIn(only) !== null)) return growableList([], generic);
+  if (isUnordered(only)) return unordered(growableList(listOf(only), generic));
   return given.length === 1 && isList(only)
     ? growableList(only, generic)
     : new Unknown('a list that is made of others');
@@ -215,7 +218,9 @@ export const setVariableByName: Builtin = (runtime, call) =>
     const option = String(toText(bound.value('Option') ?? ''));
     if (/constant|readonly/i.test(option)) into.fix(name);
     if (/private/i.test(option)) into.hide(name);
-    into.set(name, call.piped ? asOneValue(input) : (bound.value('Value') ?? null));
+    const value = call.piped ? asOneValue(input) : (bound.value('Value') ?? null);
+    into.set(name, value);
+    noteWrite(runtime, into, name, value);
   });
 
 /** `Remove-Variable`, `Clear-Variable` */

@@ -4,6 +4,7 @@ import { emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { ScriptError, StopUpstream } from '../interpreter/signals.js';
+import { noteWrite } from '../interpreter/table-order.js';
 import { equal, order } from '../values/compare.js';
 import { toBoolean, toNumber, toText } from '../values/convert.js';
 import { Crowd } from '../values/partly-known.js';
@@ -251,7 +252,9 @@ export const teeObject: Builtin = (runtime, call) => {
     },
     *end() {
       const kept = runtime.unordered ? unordered(all) : all;
-      if (!(variable instanceof Unknown) && variable !== '') runtime.scope.set(variable, unrolled(kept));
+      if (variable instanceof Unknown || variable === '') return;
+      runtime.scope.set(variable, unrolled(kept));
+      noteWrite(runtime, runtime.scope, variable, unrolled(kept));
     },
   };
 };

@@ -7,6 +7,7 @@ import { passedSize } from '../interpreter/size.js';
 import { EntryTurns } from '../interpreter/table-order.js';
 import type { Argument, Command, Expression, Redirection, StatementOf } from '../parser/syntax.js';
 import { Numeral, numberIn, numberKindOf } from '../values/numerals.js';
+import { isUnordered, UNKNOWN_ORDER } from '../values/unordered.js';
 import { Hashtable, isList, NO_OBJECT, Unknown, type Value } from '../values/values.js';
 import { PARAMETER_WORDS } from './parameters.js';
 import { stageOf } from './resolve.js';
@@ -200,6 +201,7 @@ function splatted(value: Value, at: ArgumentValue['at']): ArgumentValue[] {
   if (value instanceof Hashtable) {
     return value.entries.all().map(([parameter, entry]) => ({ parameter, value: entry, attached: true, at }));
   }
+  if (isUnordered(value)) return [{ parameter: null, value: UNKNOWN_ORDER, attached: false, at }];
   const items = isList(value) ? value : [value];
   const words = PARAMETER_WORDS.get(items);
   if (words !== undefined) return handedOn(items, words, at);

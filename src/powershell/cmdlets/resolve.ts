@@ -4,6 +4,7 @@ import { callFunction } from '../interpreter/functions.js';
 import { codeIn, commandsIn } from '../interpreter/passed-over.js';
 import type { Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
+import { noteWrite } from '../interpreter/table-order.js';
 import { toText } from '../values/convert.js';
 import { Crowd } from '../values/partly-known.js';
 import { unordered } from '../values/unordered.js';
@@ -48,6 +49,7 @@ function* keptStage(runtime: Runtime, named: Value, invocation: Invocation): Cor
     const { scope } = runtime;
     const setting: Emit = function* (value) {
       scope.set(current, value);
+      noteWrite(runtime, scope, current, value);
       yield* out(value);
     };
     const rest = given.filter(({ parameter }) => commonName(parameter ?? '') !== 'PipelineVariable');
@@ -61,6 +63,7 @@ function* keptStage(runtime: Runtime, named: Value, invocation: Invocation): Cor
   const keep = (): void => {
     const unknown = all.find((each) => each instanceof Unknown);
     runtime.scope.set(name, unknown instanceof Unknown ? unknown.spread : all);
+    noteWrite(runtime, runtime.scope, name, all);
   };
   const keeping: Emit = function* (value) {
     all.push(value);
