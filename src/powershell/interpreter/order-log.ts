@@ -19,14 +19,22 @@ interface Held {
   onlySums: boolean;
 }
 
+/** The changes of one object. */
+interface Changed {
+  /** the first turn that changed it */
+  readonly first: number;
+  several: boolean;
+  readonly parts: Map<string, { readonly turn: number; readonly value: Value }>;
+}
+
 const VARIES = Symbol('varies');
 
 /** The log of one loop or pipeline. */
 export class OrderLog {
   private turn = 0;
   private readonly variables = new Map<Scope, Map<string, Held>>();
-  /** objects that were changed, with the turn and the value of each part */
-  private readonly objects = new Map<object, Map<string, { readonly turn: number; readonly value: Value }>>();
+  /** objects that were changed, with the turn and the value of each part, and whether several turns did */
+  private readonly objects = new Map<object, Changed>();
   private hangs = false;
 
   next(): void {
@@ -68,8 +76,10 @@ export class OrderLog {
 
   /** Notes that a part of an object is given a value; gives the value that it has then. */
   change(holder: object, part: string, value: Value): Value {
-    const parts = this.objects.get(holder) ?? new Map<string, { turn: number; value: Value }>();
-    this.objects.set(holder, parts);
+    const changed = this.objects.get(holder) ?? { first: this.turn, several: false, parts: new Map() };
+    this.objects.set(holder, changed);
+    changed.several ||= changed.first !== this.turn;
+    const { parts } = changed;
     const before = parts.get(part);
     const differs = before !== undefined && before.turn !== this.turn && before.value !== value;
     const now = differs ? UNKNOWN_ORDER : value;
@@ -81,8 +91,8 @@ export class OrderLog {
 
   /** Notes that an object is looked at. */
   look(holder: object): void {
-    const parts = this.objects.get(holder);
-    if (parts !== undefined && [...parts.values()].some(({ turn }) => turn !== this.turn)) this.hangs = true;
+    const changed = this.objects.get(holder);
+    if (changed !== undefined && (changed.several || changed.first !== this.turn)) this.hangs = true;
   }
 
   /** Makes unknown what hangs on the order; `isCut` = not all turns were run. True = all of it hangs on it. */

@@ -128,10 +128,9 @@ const inOrderOf = ({ ordered, shuffled, entries }: Hashtable, list: readonly Val
 function ofHashtable(table: Hashtable, name: string): Value {
   const own = table.entries.get(name);
   if (own !== undefined) return own;
+  if (name.toLowerCase() === 'count') return table.entries.size;
   const all = table.keyed();
   switch (name.toLowerCase()) {
-    case 'count':
-      return all.length;
     case 'keys':
       return inOrderOf(
         table,

@@ -5,8 +5,12 @@ import { numeral } from './exact-number.js';
 import { type NumberKind, type Numeral, RANGES } from './numerals.js';
 import { Unknown } from './values.js';
 
+/** The longest text that is read as a number, in UTF-16 units. */
+const LENGTH_MAX = 400;
+
 /** A number as it is written in a script, or as arithmetic reads a text: `1e3`, `0xFF`, `5L`, `2GB`; null = it is none. */
 export function scannedNumber(written: string): number | Numeral | Unknown | null {
+  if (written.length > LENGTH_MAX) return null;
   const text = written.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text);
   const value = numberValue(text);
@@ -31,6 +35,9 @@ function fits(value: number, kind: NumberKind, suffix: string | undefined): bool
 /** A text as a conversion to a number reads it, by the invariant culture; null = it refuses it. */
 export function convertedNumber(written: string, isWhole: boolean): number | Unknown | null {
   if (written === '') return 0;
+  if (written.length > LENGTH_MAX) {
+    return /[g-z]/i.test(written.slice(0, LENGTH_MAX)) ? null : new Unknown('what this long text is as a number');
+  }
   const text = written.trim();
   const plain = /^[-+]?(?:\d[\d,]*(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?$/i.test(text);
   if (plain) return Number(text.replaceAll(',', ''));
