@@ -79,7 +79,7 @@ export async function start(): Promise<void> {
   // Who reads us may stop early (`| head`): the rest of the output is not wanted, the verdict stands.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return;
-    process.exitCode = EXIT.fault;
+    process.exitCode = EXIT.unusable;
     stderr.write(`drydrill: cannot write the output: ${error.message}\n`);
   });
   stderr.on('error', () => {});

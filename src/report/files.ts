@@ -1,7 +1,9 @@
-/** Atomic writes: each file is written whole under a temporary name and then renamed or linked to its own. */
-import { existsSync, rmSync } from 'node:fs';
-import { link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Atomic writes: all files are written whole under temporary names, and then renamed or linked to their own at one go. */
+import { existsSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { hash32 } from '../core/hash.js';
 
 export interface ReportFile {
   readonly name: string;
@@ -11,18 +13,19 @@ export interface ReportFile {
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Writes the files into `directory`, which is created if absent. Each appears under its name only when it
- * is whole: it is written under a temporary name beside it and renamed. Whatever goes wrong, an
- * interruption included, leaves no temporary file behind. Throws what the file system says.
+ * Writes the files into `directory`, which is created if absent. They appear under their names only when all of them are
+ * whole: each is written under a temporary name beside its own, and renamed. Whatever goes wrong, an interruption
+ * included, leaves no temporary file behind; those of a process that was killed are removed by the next one that writes
+ * there. Throws what the file system says.
  */
 export async function writeReports(directory: string, files: readonly ReportFile[]): Promise<void> {
-  await write(directory, files, rename);
+  await write(directory, files, renameSync);
 }
 
 /** Creates the directory if absent and sees whether files can be put there. Throws what the file system says. */
 export async function makeWritable(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  const path = join(directory, `.${crypto.randomUUID()}.tmp`);
+  await makeDirectory(directory);
+  const path = join(directory, temporaryName('writable'));
   await writeFile(path, '', { flag: 'wx' });
   await rm(path, { force: true });
 }
@@ -34,10 +37,15 @@ export async function makeWritable(directory: string): Promise<void> {
 export async function writeNewFiles(directory: string, files: readonly ReportFile[]): Promise<string | null> {
   const there = files.map(({ name }) => join(directory, name)).find((path) => existsSync(path));
   if (there !== undefined) return there;
+  const placed: string[] = [];
   try {
-    await write(directory, files, placeNew);
+    await write(directory, files, (temporary, path) => {
+      placeNew(temporary, path);
+      placed.push(path);
+    });
     return null;
   } catch (error) {
+    for (const path of placed) rmSync(path, { force: true });
     // Somebody else was quicker than this.
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST' && 'dest' in error) {
       return String(error.dest);
@@ -47,25 +55,30 @@ export async function writeNewFiles(directory: string, files: readonly ReportFil
 }
 
 /** A link, unlike a rename, never replaces what has the name; where there are no links it is looked for once more. */
-async function placeNew(temporary: string, path: string): Promise<void> {
+function placeNew(temporary: string, path: string): void {
   try {
-    await link(temporary, path);
+    linkSync(temporary, path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(code) || existsSync(path)) throw error;
-    await rename(temporary, path);
+    renameSync(temporary, path);
   }
 }
 
 async function write(
   directory: string,
   files: readonly ReportFile[],
-  place: (temporary: string, path: string) => Promise<void>,
+  place: (temporary: string, path: string) => void,
 ): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  const temporary = new Set<string>();
+  await makeDirectory(directory);
+  await removeAbandoned(directory);
+  /** by their paths the paths that they are to have */
+  const temporary = new Map<string, string>();
+  const removeAll = (): void => {
+    for (const path of temporary.keys()) rmSync(path, { force: true });
+  };
   const interrupted = (signal: NodeJS.Signals) => {
-    for (const path of temporary) rmSync(path, { force: true });
+    removeAll();
     stopListening();
     // Ends the process the way the signal would have ended it without us.
     process.kill(process.pid, signal);
@@ -76,15 +89,65 @@ async function write(
   for (const signal of SIGNALS) process.on(signal, interrupted);
   try {
     for (const { name, text } of files) {
-      const path = join(directory, `.${name}.${crypto.randomUUID()}.tmp`);
-      temporary.add(path);
+      const path = join(directory, temporaryName(name));
+      temporary.set(path, join(directory, name));
       await writeFile(path, text, { flag: 'wx' });
-      await place(path, join(directory, name));
-      await rm(path, { force: true });
-      temporary.delete(path);
     }
+    // Nothing is awaited from here on, so that no signal is heard between two of them.
+    for (const [path, own] of temporary) place(path, own);
   } finally {
-    await Promise.all([...temporary].map((path) => rm(path, { force: true })));
+    removeAll();
     stopListening();
+  }
+}
+
+/** `mkdir` of Node with `recursive` never ends where a directory cannot be made, as in /proc. */
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'EEXIST' && (await stat(directory)).isDirectory()) return;
+    const parent = dirname(resolve(directory));
+    if (code !== 'ENOENT' || existsSync(parent)) throw error;
+    await makeDirectory(parent);
+    await makeDirectory(directory);
+  }
+}
+
+/** The machine, as names of temporary files have it: whether a process lives can be asked on its own machine alone. */
+const MACHINE = hash32(hostname()).toString(16);
+const TEMPORARY = /^\..+\.([0-9a-f]+)-([0-9]+)-[0-9a-f-]{36}\.tmp$/;
+const ABANDONED_AFTER_MS = 24 * 3_600_000;
+
+const temporaryName = (name: string): string => `.${name}.${MACHINE}-${process.pid}-${crypto.randomUUID()}.tmp`;
+
+/** Removes the temporary files of processes that were killed while they wrote here. */
+async function removeAbandoned(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const [, machine, pid] = TEMPORARY.exec(name) ?? [];
+    if (machine === undefined) continue;
+    const path = join(directory, name);
+    const isOver = machine === MACHINE ? !lives(Number(pid)) : await isOld(path);
+    if (isOver) await rm(path, { force: true });
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // It is there, and somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function isOld(path: string): Promise<boolean> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs > ABANDONED_AFTER_MS;
+  } catch {
+    // Its own process has removed it meanwhile.
+    return false;
   }
 }

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { writeReports } from '../../src/report/files.js';
+import { hash32 } from '../../src/core/hash.js';
+import { writeNewFiles, writeReports } from '../../src/report/files.js';
 
 let directory: string;
 beforeEach(() => {
@@ -44,4 +46,45 @@ test('an interruption removes what is half written and then ends the process', a
   expect(kill).toHaveBeenCalledWith(process.pid, 'SIGINT');
   await expect(writing).rejects.toThrow();
   kill.mockRestore();
+});
+
+test('files appear all together: what cannot be written takes none of the others with it', async () => {
+  const files = [
+    { name: 'a.txt', text: 'a' },
+    { name: `${'x'.repeat(300)}.txt`, text: 'b' },
+  ];
+  await expect(writeReports(directory, files)).rejects.toThrow('ENAMETOOLONG');
+  expect(readdirSync(directory)).toEqual([]);
+});
+
+test('new files that lose a race are taken back', async () => {
+  const writing = writeNewFiles(directory, [
+    { name: 'a.txt', text: 'a' },
+    { name: 'b.txt', text: 'x'.repeat(20_000_000) },
+  ]);
+  while (readdirSync(directory).length === 0) await new Promise((resolve) => setImmediate(resolve));
+  writeFileSync(join(directory, 'b.txt'), 'somebody else');
+  expect(await writing).toBe(join(directory, 'b.txt'));
+  expect(readdirSync(directory)).toEqual(['b.txt']);
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'a directory that cannot be made is an error, and no endless loop',
+  async () => {
+    await expect(writeReports('/proc/self/fd/none/such', [])).rejects.toThrow(/ENOENT|EACCES|EPERM/);
+  },
+);
+
+test('temporary files of processes that were killed are removed by the next one that writes there', async () => {
+  const machine = hash32(hostname()).toString(16);
+  const killed = spawnSync(process.execPath, ['-e', '']).pid;
+  const uuid = '00000000-0000-4000-8000-000000000000';
+  const abandoned = `.a.txt.${machine}-${killed}-${uuid}.tmp`;
+  const ofThisOne = `.a.txt.${machine}-${process.pid}-${uuid}.tmp`;
+  const elsewhere = `.a.txt.${machine}0-${killed}-${uuid}.tmp`;
+  const longAgo = `.b.txt.${machine}0-${killed}-${uuid}.tmp`;
+  for (const name of [abandoned, ofThisOne, elsewhere, longAgo, '.mine.tmp']) writeFileSync(join(directory, name), '');
+  utimesSync(join(directory, longAgo), 0, 0);
+  await writeReports(directory, [{ name: 'a.txt', text: 'a' }]);
+  expect(readdirSync(directory).sort()).toEqual([ofThisOne, elsewhere, '.mine.tmp', 'a.txt'].sort());
 });

@@ -1,21 +1,30 @@
 /**
  * Escapes what a terminal would obey in text of a user (an FQDN, a note, a command). A control character could
  * move the cursor, rename the window or hide what follows, and a bidirectional mark could reorder a line;
- * each is shown as an escape instead. Half of a surrogate pair has no UTF-8 form and is shown likewise.
+ * each is shown as an escape instead. Half of a surrogate pair has no UTF-8 form and is shown likewise. What a CI system
+ * would obey in a log is taken apart by a space: workflow commands of GitHub Actions (`::error::`, `##[error]`), logging
+ * commands of Azure Pipelines (`##vso[`) and service messages of TeamCity (`##teamcity[`).
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
+const LOG_COMMAND = /##(?=\[|vso\[|teamcity\[)/gi;
+/** At the start of a line; where a report breaks a line is not known here. */
+const WORKFLOW_COMMAND = /(?<=^|\s)::(?=[a-z][\w-]*(?: [^\n]*?)?::)/gi;
+
+const withoutLogCommands = (text: string): string =>
+  text.includes('##') || text.includes('::') ? text.replace(LOG_COMMAND, '## ').replace(WORKFLOW_COMMAND, ': :') : text;
+
 /** `text` on one line: line breaks and tabs become a space, other control characters an escape. */
 export function printable(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
-  return text.replace(/ *[\t\r\n][\t\r\n ]*/g, ' ').replace(UNPRINTABLE, escaped);
+  if (/^[\x20-\x7e]*$/.test(text)) return withoutLogCommands(text);
+  return withoutLogCommands(text.replace(/ *[\t\r\n][\t\r\n ]*/g, ' ').replace(UNPRINTABLE, escaped));
 }
 
 /** `text` with its own line breaks: tabs become spaces, other control characters an escape. */
 export function printableLines(text: string): string {
   return text
     .split('\n')
-    .map((line) => line.replace(/\t/g, '  ').replace(/\r$/, '').replace(UNPRINTABLE, escaped))
+    .map((line) => withoutLogCommands(line.replace(/\t/g, '  ').replace(/\r$/, '').replace(UNPRINTABLE, escaped)))
     .join('\n');
 }
 
@@ -42,9 +51,14 @@ function copied(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [printable(key), copied(part)]));
 }
 
-/** JSON.stringify leaves DEL, the C1 controls and the bidirectional marks as they are; a terminal obeys them. */
+/**
+ * JSON.stringify leaves DEL, the C1 controls and the bidirectional marks as they are; a terminal obeys them. Of what a CI
+ * system obeys, only what it does so in the middle of a line: a text of JSON stands behind its quote.
+ */
 export function escapeInJson(json: string): string {
-  return json.replace(UNPRINTABLE, (char) => (char === '\n' ? char : unicodeEscape(char)));
+  return json
+    .replace(UNPRINTABLE, (char) => (char === '\n' ? char : unicodeEscape(char)))
+    .replace(LOG_COMMAND, '\\u0023#');
 }
 
 function escaped(char: string): string {
