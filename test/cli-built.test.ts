@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  closeSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -53,6 +57,18 @@ describe('exit status', () => {
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     expect(stdout).toMatch(/^FAILED, not ready /);
     expect(stdout).toContain('D41');
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('2: nothing more can be printed, as on a full disk', () => {
+    const full = openSync('/dev/full', 'w');
+    const ended = spawnSync(process.execPath, [join(ROOT, 'dist/bin.js'), 'run', SITE_LOSS, ...FEW], {
+      cwd: ROOT,
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    expect(ended.stderr).toMatch(/^drydrill: cannot write the output: ENOSPC/);
+    expect(ended.status).toBe(2);
   });
 
   test('2: unusable input, and usage', async () => {

@@ -327,3 +327,14 @@ test('the files speak of the product only', () => {
   const texts = FILES.filter((f) => !/\.(?:wasm|png|gif|ico)$|^package-lock\.json$|^vendor\//.test(f));
   expect(texts.filter((f) => foreign.test(read(f)))).toEqual([]);
 });
+
+test('each package that is installed is locked with the hash of what it holds', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { link?: boolean; integrity?: string }>;
+  };
+  const installed = Object.entries(packages).filter(([path, { link }]) => path !== '' && link !== true);
+  expect(installed.length).toBeGreaterThan(100);
+  expect(
+    installed.filter(([, { integrity = '' }]) => !/^sha512-[\w+/]{86}==$/.test(integrity)).map(([path]) => path),
+  ).toEqual([]);
+});

@@ -117,6 +117,9 @@ export function validatePart<S extends z.ZodType>(schema: S, root: Tree, path: T
   return { ok: false, errors };
 }
 
+/** So many unknown keys of a map are compared with those that are known: more of them are no slips. */
+const COMPARED_MAX = 1000;
+
 /** A key that is missing because it was mistyped: the unknown key beside it says so already. */
 function isMistyped(issue: z.core.$ZodIssue, all: readonly z.core.$ZodIssue[]): boolean {
   const key = issue.path.at(-1);
@@ -127,7 +130,7 @@ function isMistyped(issue: z.core.$ZodIssue, all: readonly z.core.$ZodIssue[]): 
       other.path.length === issue.path.length - 1 &&
       other.path.join() === map &&
       typeof key === 'string' &&
-      other.keys.some((unknown) => nearest(unknown, [key]) !== null),
+      other.keys.slice(0, COMPARED_MAX).some((unknown) => nearest(unknown, [key]) !== null),
   );
 }
 
@@ -137,11 +140,11 @@ function issueErrors(issue: z.core.$ZodIssue, schema: z.ZodType, root: Tree, pre
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schema, inside);
     const where = path.length === 0 ? '' : ` in ${formatPath(path)}`;
-    return issue.keys.map((key) =>
+    return issue.keys.map((key, i) =>
       inputError(
         keyPositionAt(root, [...path, key]),
         `unknown key ${quote(key)}${where}`,
-        suggestion(key, known, 'keys here'),
+        i < COMPARED_MAX ? suggestion(key, known, 'keys here') : '',
       ),
     );
   }
@@ -153,6 +156,10 @@ function issueErrors(issue: z.core.$ZodIssue, schema: z.ZodType, root: Tree, pre
     const example = params?.hint ? `; ${params.hint}` : '';
     const hint = `add it: ${params?.expected ?? expectedOf(issue)}${example}`;
     return [inputError(positionAt(root, path), `${quote(String(path.at(-1)))} is missing${where}`, hint)];
+  }
+  // A file that is a text as a whole is something else, of which nothing has to stand in a log.
+  if (path.length === 0 && part?.kind === 'scalar' && typeof part.value === 'string') {
+    return [inputError(positionAt(root, path), `the file must be ${expectedOf(issue)}, and is text without keys`)];
   }
   const actual = part === undefined ? undefined : toData(part);
   const message = params === undefined ? `must be ${expectedOf(issue)}, not ${describeValue(actual)}` : issue.message;

@@ -22,7 +22,7 @@ import type { Tree, TreeEntry } from './positioned-tree.js';
 
 const DEPTH_MAX = 64;
 /** lexemes of the file: bounds the time and memory of the parser before it starts */
-const LEXEMES_MAX = 1_000_000;
+const LEXEMES_MAX = 500_000;
 /** values after aliases are followed */
 const VALUES_MAX = 300_000;
 const ALIASES_MAX = 100;

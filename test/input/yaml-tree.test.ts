@@ -163,8 +163,8 @@ describe('parseYaml', () => {
 
   test('a file of too many parts is refused before it is parsed', () => {
     expect(refusal(`a: [${'1,'.repeat(1_000_000)}]`)).toMatchInlineSnapshot(`
-      "x.yaml:1:666667: there is too much in this file
-        at most 1000000 pieces of YAML are read"
+      "x.yaml:1:333334: there is too much in this file
+        at most 500000 pieces of YAML are read"
     `);
   });
 

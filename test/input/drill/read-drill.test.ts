@@ -308,7 +308,7 @@ describe('what is refused', () => {
   test('the file and its topology', async () => {
     expect(folder.shown(await readDrill(folder.path('none.yaml')))).toMatchInlineSnapshot(`"none.yaml: no such file"`);
     expect(await refused('Once upon a time')).toMatchInlineSnapshot(
-      `"d.yaml:1:1: the file must be a map, not the text "Once upon a time""`,
+      `"d.yaml:1:1: the file must be a map, and is text without keys"`,
     );
     expect(await refused('# nothing')).toMatchInlineSnapshot(`"d.yaml: the file is empty"`);
     expect(await refused('drill: d\n')).toMatchInlineSnapshot(`
