@@ -157,9 +157,11 @@ describe('--out', () => {
     const before = `
       import fs from 'node:fs';
       import { syncBuiltinESMExports } from 'node:module';
-      fs.promises.rename = () => {
-        process.stderr.write('renaming');
-        return new Promise((resolve) => setTimeout(resolve, 60_000));
+      const { writeFile } = fs.promises;
+      fs.promises.writeFile = async (...parameters) => {
+        await writeFile(...parameters);
+        process.stderr.write('written');
+        await new Promise((resolve) => setTimeout(resolve, 60_000));
       };
       syncBuiltinESMExports();`;
     const child = start(['run', join(ROOT, SITE_LOSS), '--out', 'interrupted', ...FEW], { cwd: directory, before });
