@@ -71,7 +71,6 @@ async function write(
   place: (temporary: string, path: string) => void,
 ): Promise<void> {
   await makeDirectory(directory);
-  await removeAbandoned(directory);
   /** by their paths the paths that they are to have */
   const temporary = new Map<string, string>();
   const removeAll = (): void => {
@@ -93,6 +92,7 @@ async function write(
       temporary.set(path, join(directory, name));
       await writeFile(path, text, { flag: 'wx' });
     }
+    await removeAbandoned(directory, temporary);
     // Nothing is awaited from here on, so that no signal is heard between two of them.
     for (const [path, own] of temporary) place(path, own);
   } finally {
@@ -122,13 +122,17 @@ const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
 const temporaryName = (name: string): string => `.${name}.${MACHINE}-${process.pid}-${crypto.randomUUID()}.tmp`;
 
-/** Removes the temporary files of processes that were killed while they wrote here. */
-async function removeAbandoned(directory: string): Promise<void> {
+/** Removes the temporary files of processes that were killed while they wrote here; `own` = those of this one. */
+async function removeAbandoned(directory: string, own: ReadonlyMap<string, string>): Promise<void> {
+  const [newest] = own.keys();
+  if (newest === undefined) return;
+  // The present by the clock that dates files here.
+  const { mtimeMs: nowMs } = await stat(newest);
   for (const name of await readdir(directory)) {
     const [, machine, pid] = TEMPORARY.exec(name) ?? [];
     if (machine === undefined) continue;
     const path = join(directory, name);
-    const isOver = machine === MACHINE ? !lives(Number(pid)) : await isOld(path);
+    const isOver = machine === MACHINE ? !lives(Number(pid)) : await isOld(path, nowMs);
     if (isOver) await rm(path, { force: true });
   }
 }
@@ -143,9 +147,9 @@ function lives(pid: number): boolean {
   }
 }
 
-async function isOld(path: string): Promise<boolean> {
+async function isOld(path: string, nowMs: number): Promise<boolean> {
   try {
-    return Date.now() - (await stat(path)).mtimeMs > ABANDONED_AFTER_MS;
+    return nowMs - (await stat(path)).mtimeMs > ABANDONED_AFTER_MS;
   } catch {
     // Its own process has removed it meanwhile.
     return false;
