@@ -338,3 +338,9 @@ test('each package that is installed is locked with the hash of what it holds', 
     installed.filter(([, { integrity = '' }]) => !/^sha512-[\w+/]{86}==$/.test(integrity)).map(([path]) => path),
   ).toEqual([]);
 });
+
+test('what the generated pages take from the code is there', () => {
+  const pages = FILES.filter((file) => /^docs\/[\w-]+\.md$/.test(file));
+  expect(pages.length).toBeGreaterThan(10);
+  expect(pages.filter((file) => /\bundefined\b|\[object Object\]/.test(read(file)))).toEqual([]);
+});

@@ -7,6 +7,7 @@ const HOSTS = {
   machine: 'machine',
   sqlServer: 'machine or listener',
   edgePool: 'Edge pool',
+  edgePoolOrServer: 'Edge pool, or a server of one',
   site: 'site',
   anyPool: 'pool, also that of a SQL or file server',
 };

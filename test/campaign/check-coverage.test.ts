@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CheckCoverage, coverageOf } from '../../src/campaign/check-coverage.js';
 import type { TaskResult } from '../../src/campaign/task.js';
+import { MACHINES } from '../../src/domain/components/tables.js';
+import { MACHINE_WORDS } from '../../src/report/text/coverage-words.js';
 import { deployment } from '../support/drills.js';
 import { inProcess } from '../support/in-process.js';
 
@@ -86,6 +88,14 @@ describe('coverage of a topology', () => {
   });
 });
 
+test('every state machine has words for a reader', () => {
+  expect(Object.keys(MACHINE_WORDS).sort()).toEqual(
+    Object.values(MACHINES)
+      .map(({ name }) => name)
+      .sort(),
+  );
+});
+
 describe('check --coverage', () => {
   let folder: string;
   beforeEach(() => {
@@ -109,7 +119,7 @@ describe('check --coverage', () => {
     expect(status).toBe(0);
     const [pair, standard] = coverageIn(stdout).topologies;
     expect([pair.topology, standard.topology]).toEqual(['pair.yaml', 'standard.yaml']);
-    expect(pair.notThere).toEqual(['edge-route']);
+    expect(pair.notThere).toEqual(['edge-route', 'availability-group', 'secondary-replica']);
     expect(standard.kinds.states.of).toBe(pair.kinds.states.of - 11);
     for (const { kinds, reached, of } of [pair, standard]) {
       const all = Object.values(kinds);

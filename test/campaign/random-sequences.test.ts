@@ -7,7 +7,9 @@ import type { Deployment } from '../../src/domain/deployment.js';
 import { readTopologyFile } from '../../src/input/from-disk.js';
 
 const SIMS = join(process.cwd(), 'sims');
-const topologies = readdirSync(SIMS).filter((name) => /^contoso.*\.yaml$/.test(name));
+/** Its secondary replicas have no logins: no way leads back that a random walk could type. */
+const UNSOUND = 'contoso-ag-logins.yaml';
+const topologies = readdirSync(SIMS).filter((name) => /^contoso.*\.yaml$/.test(name) && name !== UNSOUND);
 const deploymentOf = (name: string): Deployment => {
   const read = readTopologyFile(join(SIMS, name));
   if (Array.isArray(read)) throw new Error(read[0].message);
@@ -21,6 +23,13 @@ describe('random sequences', () => {
     const { played, reached, broken } = playSequences({ deployment, seed: 1, weights, from: 0, to: 100 });
     expect(broken).toBeNull();
     for (const n of Object.values(reached)) expect(n / played).toBeGreaterThanOrEqual(0.2);
+  });
+
+  test('on a deployment whose replicas have no logins end with users who do not return', () => {
+    const deployment = deploymentOf(UNSOUND);
+    const { broken } = playSequences({ deployment, seed: 1, weights: weightsFor(deployment, 1), from: 0, to: 100 });
+    expect(broken?.broken.invariant).toBe('I10');
+    expect(broken?.broken.message).toContain('users of pool1.contoso.com are not regular at home');
   });
 
   test('depend on their seed and number alone, not on those before them', () => {

@@ -10,6 +10,8 @@ export const MACHINE_WORDS: Readonly<Record<string, string>> = {
   'pool-failover': 'Failover of a pool',
   users: 'What the users of a pool feel',
   'mirror-session': 'A mirroring session of the Back End',
+  'availability-group': 'An availability group of the Back End',
+  'secondary-replica': 'A secondary replica of an availability group',
   'backup-module': 'One module of one direction of the Backup Service',
   'central-management': 'The Central Management Store',
   'edge-route': 'A route through an Edge pool',
