@@ -5,6 +5,7 @@ import { MODULES } from '../domain/state/modules.js';
 import type { World } from '../domain/state/world.js';
 import { beginInterval } from './component-lanes.js';
 import { downsample } from './downsample.js';
+import { ThinnedSeries } from './thinned-series.js';
 
 /** Points of one series in a result, at most. */
 const POINTS_MAX = 2000;
@@ -20,7 +21,7 @@ interface Bend {
 /** The series of one run, a pool and module each. */
 export class ReplicationSeries {
   /** null = there is none */
-  private readonly series: (ReplicationPoint[] | null)[];
+  private readonly series: (ThinnedSeries | null)[];
 
   constructor(private readonly world: World) {
     this.series = new Array(world.layout.pools.length * MODULES.length).fill(null);
@@ -28,16 +29,15 @@ export class ReplicationSeries {
 
   add(atMs: number, { pool, module, atRisk, exportState }: Bend): void {
     const key = pool * MODULES.length + module;
-    const list = this.series[key];
-    if (list === null) {
-      this.series[key] = [{ atMs, atRisk, exportState }];
-      return;
+    const list = this.series[key] ?? new ThinnedSeries();
+    this.series[key] = list;
+    const { last } = list;
+    if (last?.atMs === atMs) {
+      if (last.atRisk === atRisk && last.exportState === exportState) return;
+      // Two points in one instant are a step; a third one replaces the second.
+      if (list.lastButOne?.atMs === atMs) list.pop();
     }
-    const last = list[list.length - 1];
-    if (last.atMs === atMs && last.atRisk === atRisk && last.exportState === exportState) return;
-    // Two points in one instant are a step; a third one replaces the second.
-    if (list.length >= 2 && last.atMs === atMs && list[list.length - 2].atMs === atMs) list.pop();
-    list.push({ atMs, atRisk, exportState });
+    list.add({ atMs, atRisk, exportState });
   }
 
   results(): ReplicationResult[] {
@@ -58,8 +58,9 @@ export class ReplicationSeries {
   }
 
   private each<T>(result: (pool: string, module: string, points: readonly ReplicationPoint[]) => T): T[] {
-    return this.series.flatMap((points, key) => {
-      if (points === null) return [];
+    return this.series.flatMap((list, key) => {
+      if (list === null) return [];
+      const points = list.points();
       return [result(this.world.name(Math.floor(key / MODULES.length)), MODULES[key % MODULES.length], points)];
     });
   }
