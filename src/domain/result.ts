@@ -166,7 +166,7 @@ export interface UserInterval {
 /** Users by the state that each is in, the worst first; a state that nobody is in is left out. */
 export type UsersByState = Readonly<Partial<Record<UserState, number>>>;
 
-/** What was not yet at the partner over the run: straight lines between points, thinned to 2,000. Of a series of more than 20,000 FinalState is told as SteadyState. */
+/** What was not yet at the partner over the run: straight lines between points, thinned to 2,000. Of a series of more than 5,000 FinalState is told as SteadyState. */
 export interface ReplicationResult {
   /** the exporting pool */
   readonly pool: string;

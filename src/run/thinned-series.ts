@@ -7,7 +7,7 @@
 import type { ReplicationPoint } from '../domain/result.js';
 
 /** So many points are kept as they come; beyond that neighbours are merged. */
-export const THINNED_FROM = 20_000;
+export const THINNED_FROM = 5_000;
 
 /** Points of one series in the order of virtual time. */
 export class ThinnedSeries {
