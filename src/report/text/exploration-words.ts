@@ -1,8 +1,8 @@
 /** What an exploration found, in the words of every report. */
 import { count, counted } from '../../core/format.js';
+import { idRange } from '../../core/id-range.js';
 import { inShell } from '../../core/quote.js';
 import type { Consequence } from '../../domain/consequence.js';
-import type { InvariantId } from '../../domain/drill.js';
 import type {
   ExploreReport,
   LogSearch,
@@ -38,7 +38,7 @@ export function claims({ breaks, breaksApart, holds, complete, notModelled }: Ex
   const where = complete ? every : 'in what was seen';
   return [
     ...(breaks.length === 0 ? [] : [`${breaks.join(', ')} can break`]),
-    ...(holds.length === 0 ? [] : [`${range(holds)} ${holds.length === 1 ? 'holds' : 'hold'} ${where}`]),
+    ...(holds.length === 0 ? [] : [`${idRange(holds)} ${holds.length === 1 ? 'holds' : 'hold'} ${where}`]),
     ...(breaksApart.length === 0
       ? []
       : [
@@ -46,19 +46,6 @@ export function claims({ breaks, breaksApart, holds, complete, notModelled }: Ex
         ]),
   ].join('; ');
 }
-
-/** The ids with runs of three and more as `I5-I9`. */
-function range(ids: readonly InvariantId[]): string {
-  const runs: InvariantId[][] = [];
-  for (const id of ids) {
-    const last = runs.at(-1);
-    if (last !== undefined && numberIn(id) === numberIn(last.at(-1)!) + 1) last.push(id);
-    else runs.push([id]);
-  }
-  return runs.map((run) => (run.length > 2 ? `${run[0]}-${run.at(-1)}` : run.join(', '))).join(', ');
-}
-
-const numberIn = (id: InvariantId): number => Number(id.slice(1));
 
 /** What a violation came after, and what keeps it from failing the exploration. */
 export function standingOf(v: ReportedViolation, { hazards }: Pick<Bounds, 'hazards'>): string[] {
