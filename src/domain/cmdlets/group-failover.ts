@@ -151,8 +151,8 @@ export function resumeReplica(world: World, at: ReplicaAt, database: string | nu
       ? refuse('D118', `${name} is the primary, nothing is suspended on it${where}.`)
       : done(`nothing is suspended on ${name}; no effect`);
   }
-  const host = world.pool(p).sql;
-  if (serves.get(p, 0, primary) === 0 || !world.see(host[i], host[primary])) {
+  const { sql } = world.pool(p);
+  if (serves.get(p, 0, primary) === 0 || !world.see(sql[i], sql[primary])) {
     return refuse(
       'D118',
       `${name} is not connected to a primary that is online: bring ${nameOf(world, { p, i: primary })} back first.`,

@@ -9,7 +9,7 @@ import { beginFailover, type ReplicaAt, replicaOn, resumeReplica } from './group
 export const hostOfInstance = (server: string): string =>
   server.trim().replace(/^tcp:/i, '').replace(/,.*$/, '').split('\\')[0];
 
-/** The replica on a server that is typed as HOST, HOST\\INSTANCE or HOST,PORT; null = none is typed. */
+/** The replica on a server that is typed as HOST, HOST\INSTANCE or HOST,PORT; null = none is typed. */
 export function replicaNamed(world: World, server: string | null): ReplicaAt | Ended {
   if (server === null) return replicaOn(world, undefined, undefined);
   return replicaOn(world, hostOfInstance(server), server.trim().replace(/,.*$/, '').split('\\')[1]);

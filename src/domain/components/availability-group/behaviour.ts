@@ -4,6 +4,7 @@ import { seconds } from '../../state/units.js';
 import type { World } from '../../state/world.js';
 import { wipeDatabases } from '../back-end/behaviour.js';
 import { rivalNodes, runningNodes } from '../cluster/quorum-of-nodes.js';
+import { FORKS_MOST } from '../secondary-replica/state.js';
 import { forkLogs } from './stores-of-group.js';
 import { automaticTarget, hasAll, isThere, primaryIsThere } from './takeover.js';
 
@@ -104,7 +105,7 @@ function makePrimaryByForce(world: World, p: number): void {
     for (const { type } of world.send(machines.secondaryReplica, secondary.at(p, i), suspended)) {
       if (type === 'cancelWork') world.effects.cancel(world.work.secondary.at(p, i));
     }
-    forks.set(p, i, Math.min(forks.get(p, i) + 1, 3));
+    forks.set(p, i, Math.min(forks.get(p, i) + 1, FORKS_MOST + 1));
   });
   if (rivalPrimary.get(p) === target + 1) rivalPrimary.set(p, 0);
 }
