@@ -44,7 +44,7 @@ function isShared({ fqdn, backEnd }: Pool, { pools }: Deployment): boolean {
   });
 }
 
-/** It is a group or a cluster, of which the model knows one name. */
+/** It is an availability group, for which no such drill is written, or a cluster, of which the model knows one name. */
 const isOtherwise = ({ fqdn, backEnd }: Pool, { unmodelled }: Deployment): boolean =>
   backEnd.availabilityGroup !== undefined || unmodelled.some(({ backEndOf }) => backEndOf === fqdn);
 
