@@ -12,22 +12,22 @@ export interface RunbookResult {
   /** commands without effect on the deployment, each once */
   readonly ignored: readonly { readonly name: string; readonly times: number }[];
   /** answers that were taken at Read-Host */
-  readonly decisions: readonly (ScriptPlace & {
+  readonly decisions: readonly (PlacedPath & {
     readonly prompt: string | null;
     readonly answer: string | null;
   })[];
   /** the user's answers for commands outside of the model, and how often each was taken */
-  readonly answers: readonly (ScriptPlace & { readonly command: string; readonly times: number })[];
+  readonly answers: readonly (PlacedPath & { readonly command: string; readonly times: number })[];
   /** how many steps of the run it made */
   readonly steps: number;
   /** which way it went where it branches, in their order */
   readonly branches: readonly ScriptBranch[];
   /** what PowerShell takes silently and an administrator may want to know */
-  readonly remarks: readonly (ScriptPlace & { readonly message: string })[];
+  readonly remarks: readonly (PlacedPath & { readonly message: string })[];
 }
 
 /** Which way a script went in one place. */
-export interface ScriptBranch extends ScriptPlace {
+export interface ScriptBranch extends PlacedPath {
   readonly kind: 'if' | 'while' | 'until' | 'for' | 'case' | 'default' | 'catch';
   /** the condition; of `catch` and `default` the statement */
   readonly what: string;
@@ -43,7 +43,7 @@ export interface ScriptBranch extends ScriptPlace {
 }
 
 /** A place in a script. */
-export interface ScriptPlace {
+export interface PlacedPath {
   readonly file: string;
   readonly line: number;
   readonly column: number;

@@ -67,7 +67,7 @@ const SHOWS: readonly (readonly [what: string, script: string, ...shown: string[
     'function G { param($Pool, [switch] $Now) if ($Now) { show $Pool } }; function W { G @args }; W -Pool x -Now',
     'x',
   ],
-  ['the path of the script', 'show $PSCommandPath', 'x.ps1'],
+  ['the path of the script', 'show $PSCommandPath', '?where the script lies'],
   [
     'the version',
     "if ($PSVersionTable.PSVersion.Major -eq 5 -and $PSVersionTable.PSVersion -ge '5.0') { show yes }",

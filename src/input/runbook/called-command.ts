@@ -6,7 +6,7 @@ import type { PassedOver } from '../../domain/drill.js';
 import { UNKNOWN_PATH } from '../../domain/state/exported-files.js';
 import type { NamedCommand } from '../../powershell/interpreter/passed-over.js';
 import type { Answer, ArgumentValue, Request } from '../../powershell/interpreter/protocol.js';
-import { toText } from '../../powershell/values/convert.js';
+import { pathText } from '../../powershell/values/paths.js';
 import { unknownAnswer, type Value } from '../../powershell/values/values.js';
 import { isCounted, UNKNOWN_TEXT } from './shell-objects.js';
 
@@ -82,7 +82,7 @@ function startsShell(name: string, line: string): boolean {
 export function lineOf(given: readonly ArgumentValue[]): string {
   const words = given.flatMap(({ parameter, value }) => [
     ...(parameter === null ? [] : [`-${parameter}`]),
-    ...(value === undefined ? [] : [toText(value)]),
+    ...(value === undefined ? [] : [pathText(value)]),
   ]);
   return words.filter((word) => typeof word === 'string').join(' ');
 }

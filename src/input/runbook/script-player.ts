@@ -123,7 +123,7 @@ export class ScriptPlayer implements StepSource {
         return { ...answer, output: output ?? [], isSaid: output !== null, ...is };
       }
       case 'source': {
-        const script = this.runbook.sources.script(request.path, request.at);
+        const script = this.runbook.sources.script(request, request.at);
         return isInputError(script) ? script : { ...saidNothing(nowMs, 'ok'), script };
       }
     }

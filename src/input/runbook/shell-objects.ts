@@ -10,6 +10,7 @@ import type { ArgumentValue } from '../../powershell/interpreter/protocol.js';
 import { formatTimespan, parseTimespan, toText } from '../../powershell/values/convert.js';
 import { Numeral, numberIn } from '../../powershell/values/numerals.js';
 import { Crowd, OneOf } from '../../powershell/values/partly-known.js';
+import { pathText } from '../../powershell/values/paths.js';
 import {
   isList,
   psObject,
@@ -170,7 +171,7 @@ function parsedValue(value: Value, column: number, found: { unknown: Unknown | n
   }
   if (value instanceof Timespan) return { kind: 'string', text: formatTimespan(value.ms), column };
   // a filter may be written as a block: its text is the filter
-  const shown = value instanceof ScriptBlock ? codeText(value) : toText(value);
+  const shown = value instanceof ScriptBlock ? codeText(value) : pathText(value);
   if (!(shown instanceof Unknown)) return { kind: 'string', text: shown, column };
   found.unknown ??= shown;
   return { kind: 'string', text: UNKNOWN_TEXT, column };

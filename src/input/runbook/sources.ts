@@ -8,6 +8,12 @@ import { type ScriptEncoding, scriptIn } from './script-text.js';
 /** Script files that one run may read. */
 const FILES_MAX = 100;
 
+/** A script file as a script names it; `isPlace` = the path begins where that script lies. */
+export interface ScriptPath {
+  readonly path: string;
+  readonly isPlace: boolean;
+}
+
 /** The script files beside a runbook: read when a run comes to them, and only from the runbook's folder. */
 export class ScriptFiles {
   /** the folder as the user named it: what `$PSScriptRoot` stands for */
@@ -29,15 +35,17 @@ export class ScriptFiles {
   }
 
   /** The script at a path as a script names it; what is not beside the runbook is refused, links followed. */
-  script(path: string, at: Position): ParsedScript | InputError {
+  script({ path, isPlace }: ScriptPath, at: Position): ParsedScript | InputError {
     const refuse = (message: string, hint: string): InputError => inputError(at, message, hint);
     const hint = 'put the file into the folder of the runbook';
     if (path.includes('\0')) return refuse('this is not a file name', '');
     const plain = path.replaceAll('\\', '/');
     // a drive, a share or a home is nowhere in the runbook's folder
-    if (/^(?:[A-Za-z]:|\/\/|~)/.test(plain)) return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
+    if (!isPlace && /^(?:[A-Za-z]:|\/\/|~)/.test(plain))
+      return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
     const { source, folder } = this;
-    const file = inFolder(source, folder, plain);
+    // a place has the folder in it already; any other path is relative to the folder
+    const file = source.join(isPlace ? '.' : folder, plain);
     const outside = () => refuse(`${quote(path)} is outside of the runbook's folder`, hint);
     // first by its name alone, so that nothing outside is even looked at
     if (!source.isWithin(folder, file)) return outside();
@@ -53,10 +61,4 @@ export class ScriptFiles {
     if (!isInputError(script)) this.names.push(file);
     return script;
   }
-}
-
-/** A path of `$PSScriptRoot` has the folder in it already; any other is relative to the folder. */
-function inFolder(files: InputFiles, folder: string, path: string): string {
-  const plain = folder.replaceAll('\\', '/');
-  return files.join(path.startsWith(`${plain}/`) ? '.' : folder, path);
 }

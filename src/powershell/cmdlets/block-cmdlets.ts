@@ -10,7 +10,7 @@ import { toBoolean, toText } from '../values/convert.js';
 import { hasProperty, property } from '../values/members.js';
 import { ACTING, callMethod } from '../values/methods.js';
 import { binary } from '../values/operators.js';
-import { type Alike, Crowd } from '../values/partly-known.js';
+import { type Alike, Crowd, isOpen } from '../values/partly-known.js';
 import { ValueError } from '../values/value-error.js';
 import {
   Hashtable,
@@ -38,7 +38,7 @@ function* valueOfCode(runtime: Runtime, code: ScriptBlock, item: Value): Corouti
 
 /** What `ForEach-Object { … }` and `.ForEach({ … })` do with one object. */
 export function* forEach(runtime: Runtime, piece: Piece, code: ScriptBlock, item: Value, emit: Emit): Coroutine<void> {
-  if (!(item instanceof Unknown)) yield* runForItem(runtime, code, item, emit);
+  if (!isOpen(item)) yield* runForItem(runtime, code, item, emit);
   else if (!(yield* takenBothWays(runtime, piece, blocksOf(code), item, emit))) yield* emit(item);
 }
 
@@ -78,14 +78,14 @@ export function* where(runtime: Runtime, piece: Piece, code: ScriptBlock, item: 
     if (runtime.scope.get('Matches') !== undefined) runtime.scope.set('Matches', item.spread);
     return;
   }
-  if (item instanceof Unknown) yield* takenBothWays(runtime, piece, blocksOf(code), item, discarded);
+  if (isOpen(item)) yield* takenBothWays(runtime, piece, blocksOf(code), item, discarded);
   yield* emitPassed(item, (each) => valueOfCode(runtime, code, each), emit);
 }
 
 /** Emits an object that passes; whether one does that is not known makes what comes out unknown. */
 function* emitPassed(item: Value, test: (item: Value) => Coroutine<Value>, emit: Emit): Coroutine<void> {
   // an unknown list filtered is as unknown as before
-  const holds = item instanceof Unknown ? item.spread : toBoolean(yield* test(item));
+  const holds = isOpen(item) ? item.spread : toBoolean(yield* test(item));
   if (holds === true) yield* emit(item);
   else if (holds instanceof Unknown) yield* emit(holds);
 }
@@ -111,7 +111,7 @@ export const forEachObject: Builtin = (runtime, call) => {
     const given = listOf(bound.value('ArgumentList') ?? bound.rest);
     return {
       *item(each) {
-        const value = each instanceof Unknown ? each.spread : each;
+        const value = isOpen(each) ? each.spread : each;
         const found = yield* memberNamed(runtime, call.command, value, name, given);
         yield* emitAll(runtime, found, call.out, call.command);
       },

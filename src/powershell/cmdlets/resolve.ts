@@ -5,8 +5,8 @@ import { codeIn, commandsIn } from '../interpreter/passed-over.js';
 import type { Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { noteWrite } from '../interpreter/table-order.js';
-import { toText } from '../values/convert.js';
-import { Crowd } from '../values/partly-known.js';
+import { Crowd, isOpen, LocalPath } from '../values/partly-known.js';
+import { pathText } from '../values/paths.js';
 import { unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
 import { listOf, psObject, ScriptBlock, Unknown, unknownAnswer, type Value } from '../values/values.js';
@@ -79,7 +79,7 @@ function* keptStage(runtime: Runtime, named: Value, invocation: Invocation): Cor
 function* foundStage(runtime: Runtime, named: Value, invocation: Invocation): Coroutine<Stage> {
   const { command, out } = invocation;
   if (named instanceof ScriptBlock) return callFunction(runtime, '{ }', named.body, invocation);
-  const shown = toText(named);
+  const shown = pathText(named);
   if (shown instanceof Unknown) {
     yield* runtime.notModelled(command, `which command this is depends on ${shown.why}`, command, shown);
     return atEnd(() => out(shown));
@@ -98,7 +98,7 @@ function* foundStage(runtime: Runtime, named: Value, invocation: Invocation): Co
   if (builtin !== undefined) return builtin(runtime, PASSES_AS_IS.has(plain) ? call : { ...call, out: spreading(out) });
   const ignored = IGNORED.get(plain);
   if (ignored !== undefined) return ignoredStage(runtime, call, ignored);
-  if (/\.ps1$/i.test(name)) return runScriptFile(runtime, name, invocation);
+  if (/\.ps1$/i.test(name)) return runScriptFile(runtime, name, { ...invocation, isPlace: named instanceof LocalPath });
   if (command.operator === '.') throw new ValueError(`"${name}" is not a script file (.ps1)`);
   return modelStage(runtime, call);
 }
@@ -114,7 +114,7 @@ const PASSES_AS_IS: ReadonlySet<string> = new Set(
 const spreading =
   (out: Emit): Emit =>
   (value) =>
-    out(value instanceof Unknown ? value.spread : value);
+    out(isOpen(value) ? value.spread : value);
 
 /** What only looks at the shell or computes: `$?` is true after it. */
 const ALWAYS_SUCCEEDS =

@@ -12,17 +12,21 @@ import { atEnd, type Invocation, type Stage } from './stage.js';
 /** Script files that may call one another. */
 const NESTED_MAX = 16;
 
-/** The stage of another script file: `. file` runs in the caller's scope, `& file` in its own. */
-export function runScriptFile(runtime: Runtime, path: string, { command, given, out }: Invocation): Stage {
+/** The stage of another script file: `. file` runs in the caller's scope, `& file` in its own. `isPlace` = the path begins where a script lies. */
+export function runScriptFile(
+  runtime: Runtime,
+  path: string,
+  { command, given, out, isPlace }: Invocation & { readonly isPlace: boolean },
+): Stage {
   return atEnd(function* () {
     const { at, text } = command;
-    const { script } = yield* runtime.ask({ kind: 'source', path, at, text });
+    const { script } = yield* runtime.ask({ kind: 'source', path, isPlace, at, text });
     if (script === undefined) throw new ValueError(`the script ${path} cannot be read`);
     const { file, body } = script;
     const run = function* (): Coroutine<void> {
       if (runtime.scriptFiles >= NESTED_MAX) throw new SizeExceeded('too many script files call one another');
       yield* defineTypes(runtime, body.statements);
-      yield* setParameters(runtime, file, body, bindParameters(path, body, given));
+      yield* setParameters(runtime, file, body, bindParameters(path, body, given), file);
       runtime.scriptFiles++;
       const depth = runtime.depth();
       try {

@@ -9,9 +9,10 @@ import type { Runtime } from './runtime.js';
 import { BoundReached, type ControlFlow, ScriptError } from './signals.js';
 
 /** What `$_` is in a catch block: the message, and an exception that holds it. */
-export function errorRecord(message: string, thrown: PSObject | null = null): PSObject {
-  const exception = thrown ?? psObject({ Message: message }, 'Exception', true, message);
-  return psObject({ Exception: exception }, 'ErrorRecord', true, message);
+export function errorRecord(message: string | Unknown, thrown: PSObject | null = null): PSObject {
+  const text = message instanceof Unknown ? null : message;
+  const exception = thrown ?? psObject({ Message: message }, 'Exception', true, text);
+  return psObject({ Exception: exception }, 'ErrorRecord', true, text);
 }
 
 /** What an error is for `catch [type]`; null = it is not known. */

@@ -5,6 +5,8 @@ import { matchGroups } from '../values/compare.js';
 import { bounded, toBoolean, toText } from '../values/convert.js';
 import { numberIn } from '../values/numerals.js';
 import { binary, prefix } from '../values/operators.js';
+import { isOpen, LocalPath } from '../values/partly-known.js';
+import { pathText } from '../values/paths.js';
 import { scannedNumber } from '../values/scanned-number.js';
 import { SHUFFLED } from '../values/unordered.js';
 import {
@@ -32,7 +34,8 @@ import { variableValue } from './variables.js';
 export function* evaluate(runtime: Runtime, expression: Expression): Coroutine<Value> {
   runtime.enter(expression);
   const found = yield* expressionValue(runtime, expression);
-  const value = found instanceof Unknown && !GIVES_AS_IS.has(expression.kind) ? found.spread : found;
+  const asIs = found instanceof LocalPath ? GIVES_PATHS : GIVES_AS_IS;
+  const value = found instanceof Unknown && !asIs.has(expression.kind) ? found.spread : found;
   if (isMade(expression)) runtime.charge(sizeOf(value), expression);
   runtime.leave();
   return value;
@@ -40,6 +43,12 @@ export function* evaluate(runtime: Runtime, expression: Expression): Coroutine<V
 
 /** Expressions that give a value as it is, and not one that is computed from it. */
 const GIVES_AS_IS: ReadonlySet<Expression['kind']> = new Set(['variable', 'group', 'array', 'sub']);
+
+/** Those that give a path as one: as it is, or longer. */
+const GIVES_PATHS: typeof GIVES_AS_IS = new Set([
+  ...GIVES_AS_IS,
+  ...(['expandable', 'binary', 'cast', 'attributed', 'member', 'index'] as const),
+]);
 
 /** Whether the value of an expression is a new one. */
 const isMade = ({ kind }: Expression): boolean => kind !== 'variable' && kind !== 'member' && kind !== 'group';
@@ -123,17 +132,20 @@ function literalValue({ value, text }: ExpressionOf<'literal'>): Value {
 function* expanded(runtime: Runtime, { parts }: ExpressionOf<'expandable'>): Coroutine<Value> {
   let result = '';
   let unknown: Unknown | null = null;
+  let isPlace = false;
   for (const part of parts) {
-    const value = typeof part === 'string' ? part : yield* textOf(runtime, yield* evaluate(runtime, part), part);
-    if (value instanceof Unknown) unknown ??= value;
-    else result += value;
+    const value: Value = typeof part === 'string' ? part : yield* textOf(runtime, yield* evaluate(runtime, part), part);
+    if (value instanceof LocalPath) isPlace = true;
+    if (isOpen(value)) unknown ??= value;
+    else result += String(pathText(value));
     bounded(result);
   }
-  return unknown ?? result;
+  return unknown ?? (isPlace ? new LocalPath(result) : result);
 }
 
 /** A value in a text: an object of the script says itself what it is there. */
 function* textOf(runtime: Runtime, value: Value, piece: Expression): Coroutine<string | Unknown> {
+  if (value instanceof LocalPath) return value;
   if (!(value instanceof ScriptObject)) {
     runtime.charge(typeof value === 'string' ? 0 : passedSize(value), piece);
     const between = isList(value) ? runtime.scope.get('ofs') : undefined;
@@ -179,8 +191,7 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
   }
   // what is compared or searched costs more than what is copied
   runtime.charge((/^[a-z]/.test(operator) ? 8 : 1) * (wholeSize(left) + wholeSize(right)), expression);
-  const value =
-    ofScriptType(runtime, operator, left, right) ?? placeOfScript(expression, right) ?? binary(operator, left, right);
+  const value = ofScriptType(runtime, operator, left, right) ?? binary(operator, left, right);
   if (/^c?(?:not)?match$/.test(operator) && !isList(left) && value !== operator.includes('not')) {
     const groups = matchGroups(left, right, operator[0] === 'c');
     if (groups !== null) {
@@ -189,29 +200,6 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
     }
   }
   return value;
-}
-
-/** The folder of a script is known as it lies here, and not as it lies where it will be run: what compares it is unknown. */
-function placeOfScript({ operator, left, right: written }: ExpressionOf<'binary'>, right: Value): Unknown | null {
-  if (!/^c?(?:not)?(?:eq|ne|[gl][et]|like|match|contains|in)$/.test(operator) || right === null || right === '')
-    return null;
-  return mentionsPlace(left) || mentionsPlace(written) ? new Unknown('where the script lies') : null;
-}
-
-const MENTIONS = new WeakMap<object, boolean>();
-
-function mentionsPlace(part: unknown): boolean {
-  if (typeof part !== 'object' || part === null) return false;
-  const known = MENTIONS.get(part);
-  if (known !== undefined) return known;
-  const isPlace =
-    'kind' in part &&
-    part.kind === 'variable' &&
-    'name' in part &&
-    /^ps(?:scriptroot|commandpath)$/i.test(String(part.name));
-  const found = isPlace || Object.values(part).some(mentionsPlace);
-  MENTIONS.set(part, found);
-  return found;
 }
 
 /** `-is`, `-isnot` and `-as` with a type of the script; undefined = it is another operator or type. */

@@ -8,9 +8,10 @@ import type { Invocation, Stage } from '../cmdlets/stage.js';
 import { acceptedValue, valueWithout } from '../cmdlets/validation.js';
 import type { Block, Body, Parameter } from '../parser/syntax.js';
 import { isOfType } from '../values/casts.js';
+import { isOpen } from '../values/partly-known.js';
 import { unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
-import { Hashtable, PSObject, Unknown, type Value } from '../values/values.js';
+import { Hashtable, PSObject, type Value } from '../values/values.js';
 import { reportError, scriptErrorOf } from './errors.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
@@ -39,14 +40,14 @@ export function callFunction(runtime: Runtime, name: string, body: Body, invocat
         yield* runtime.runBlock(body.begin, out);
       }),
     *item(given) {
-      const value = given instanceof Unknown ? given.spread : given;
+      const value = isOpen(given) ? given.spread : given;
       // without a process block all of it is there at the end, as $input
       if (body.process === null && input.length < INPUT_MAX) input.push(value);
       if (runtime.unordered) unordered(input);
       yield* within(function* () {
         if (bound === null || !(yield* bindInput(runtime, body, bound, value, command))) return;
         if (body.process === null) return;
-        if (!(value instanceof Unknown)) return yield* processed(runtime, body.process, value, out);
+        if (!isOpen(value)) return yield* processed(runtime, body.process, value, out);
         // there may be none, one or many of them
         runtime.scope.set('_', value);
         const { values } = bound;
@@ -141,14 +142,16 @@ function propertyFor(parameter: Parameter, item: Value): Value | undefined {
   return undefined;
 }
 
-/** Gives the parameters their values in the present scope: those bound, else their defaults. */
+/** Gives the parameters of a function or of a file their values in the present scope: those bound, else their defaults. */
 export function* setParameters(
   runtime: Runtime,
   name: string,
   body: Body,
   { values, rest, setName }: BoundParameters,
+  file: string | null = null,
 ): Coroutine<void> {
   const given = new Hashtable();
+  runtime.scope.set('MyInvocation', invocation(name, file));
   for (const parameter of body.parameters) {
     checkName(parameter.name);
     if (values.has(parameter)) {
@@ -165,7 +168,6 @@ export function* setParameters(
   }
   runtime.scope.set('args', rest);
   runtime.scope.set('PSBoundParameters', given);
-  runtime.scope.set('MyInvocation', invocation(name));
   if (isAdvanced(body)) runtime.scope.set('PSCmdlet', scriptCmdlet(setName));
 }
 

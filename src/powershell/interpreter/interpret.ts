@@ -40,7 +40,7 @@ export function* interpret(
   const given = [...parameters].map(([parameter, value]) => ({ parameter, value, attached: true, at }));
   try {
     yield* defineTypes(runtime, body.statements);
-    yield* setParameters(runtime, file, body, bindParameters(file, body, given));
+    yield* setParameters(runtime, file, body, bindParameters(file, body, given), file);
     yield* runtime.runBody(body, shownTexts(at));
     return { kind: 'done' };
   } catch (error) {

@@ -2,9 +2,10 @@
 import type { Position } from '../../core/input-error.js';
 import type { Expression, Statement } from '../parser/syntax.js';
 import { liveItems } from '../values/live-lists.js';
+import { isOpen } from '../values/partly-known.js';
 import { isUnordered, unordered } from '../values/unordered.js';
 import { SizeExceeded } from '../values/value-error.js';
-import { isList, NO_OBJECT, Unknown, unrolled, type Value } from '../values/values.js';
+import { isList, NO_OBJECT, type Unknown, unrolled, type Value } from '../values/values.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { passedSize } from './size.js';
@@ -47,8 +48,8 @@ export function* outputOf(runtime: Runtime, act: (emit: Emit) => Coroutine<void>
 
 /** What was printed, as one value; one unknown object among them may be any number of them. */
 export function asOneValue(output: readonly Value[]): Value {
-  const unknown = output.find((item) => item instanceof Unknown);
-  if (!(unknown instanceof Unknown)) return unrolled(output);
+  const unknown = output.find(isOpen);
+  if (unknown === undefined) return unrolled(output);
   return output.length === 1 ? unknown : unknown.spread;
 }
 
@@ -122,5 +123,5 @@ export function* loopItems(runtime: Runtime, statement: Statement): Coroutine<re
         : isList(value)
           ? value
           : [value];
-  return items.find((item) => item instanceof Unknown) ?? items;
+  return items.find(isOpen) ?? items;
 }

@@ -57,8 +57,8 @@ export type Request =
   | (Piece & { readonly kind: 'ignored'; readonly name: string })
   /** worth a word: what PowerShell takes silently */
   | (Piece & { readonly kind: 'remark'; readonly message: string })
-  /** another script, by the path as the script has it */
-  | (Piece & { readonly kind: 'source'; readonly path: string });
+  /** another script, by the path as the script has it; `isPlace` = it begins where the script that names it lies */
+  | (Piece & { readonly kind: 'source'; readonly path: string; readonly isPlace: boolean });
 
 /** What the world answers. */
 export interface Answer {

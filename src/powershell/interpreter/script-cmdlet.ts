@@ -1,5 +1,6 @@
 // `$PSCmdlet` of an advanced function: what an administrator is asked is answered with yes, but for `-WhatIf`.
 import { toText } from '../values/convert.js';
+import { LocalPath } from '../values/partly-known.js';
 import { ValueError } from '../values/value-error.js';
 import { PSObject, psObject, Unknown, type Value } from '../values/values.js';
 import type { Runtime } from './runtime.js';
@@ -33,9 +34,11 @@ export function scriptCmdletMethod(runtime: Runtime, name: string, given: readon
   }
 }
 
-/** `$MyInvocation`, as far as a script takes its own folder from it. */
-export function invocation(name: string): Value {
-  const file = { Path: name, Definition: name, Name: name.replace(/^.*[\\/]/, '') };
-  const command = psObject(file, 'CommandInfo', true);
+/** `$MyInvocation` of a function, or of a script file, which takes its own folder from it; `file` = null for a function. */
+export function invocation(name: string, file: string | null): Value {
+  const place = file === null ? null : new LocalPath(file);
+  const paths: Readonly<Record<string, Value>> =
+    place === null ? {} : { Path: place, Definition: place, Source: place };
+  const command = psObject({ ...paths, Name: name.replace(/^.*[\\/]/, '') }, 'CommandInfo', true);
   return psObject({ MyCommand: command }, 'InvocationInfo', true);
 }

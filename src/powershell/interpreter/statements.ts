@@ -154,9 +154,11 @@ function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emi
 }
 
 /** What `$_` is where a thrown value is caught: the record that was thrown again, or a new one of its exception. */
-function recordOfThrown(given: Value, message: string): Value {
+function recordOfThrown(given: Value, shown: string | Unknown): Value {
   if (given instanceof PSObject && given.type === 'ErrorRecord') return given;
   const exception = given instanceof ScriptObject || exceptionTypeOf(given) !== null ? given : null;
+  if (exception === null && shown instanceof Unknown) return errorRecord(shown);
+  const message = String(shown);
   return errorRecord(message, (exception as PSObject | null) ?? exceptionOf(RUNTIME_EXCEPTION, message));
 }
 
@@ -185,6 +187,6 @@ function* leave(runtime: Runtime, statement: StatementOf<'flow'>, emit: Emit): C
     text,
     true,
     false,
-    recordOfThrown(thrown, message),
+    recordOfThrown(thrown, shown === '' ? 'ScriptHalted' : shown),
   );
 }

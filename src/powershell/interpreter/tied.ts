@@ -167,7 +167,7 @@ function* chosen(runtime: Runtime, { at, text }: Expression, given: readonly Val
 
 /** `list[0]`, `list[-1]`, `list[1..3]`, `table['key']`, `text[0]` */
 export function element(target: Value, index: Value): Value {
-  if (target instanceof Unknown) return target;
+  if (target instanceof Unknown) return target.spread;
   if (index instanceof Unknown) return index;
   if (target instanceof Hashtable && !isList(index)) {
     if (index === null) return new Unknown('an entry of no key');

@@ -1,5 +1,7 @@
 // Automatic variables, and the scopes that a name may carry.
 import type { ExpressionOf } from '../parser/syntax.js';
+import { LocalPath } from '../values/partly-known.js';
+import { parentOf } from '../values/paths.js';
 import { ValueError } from '../values/value-error.js';
 import { Hashtable, type NO_OBJECT, Unknown, type Value } from '../values/values.js';
 import { versionTable } from '../values/version.js';
@@ -53,8 +55,8 @@ export function* variableValue(runtime: Runtime, expression: ExpressionOf<'varia
   if (key === 'error') return runtime.errors;
   if (key === 'lastexitcode') return runtime.lastExitCode;
   if (key === 'psversiontable') return versionTable();
-  if (key === 'pscommandpath') return expression.at.file;
-  if (key === 'psscriptroot') return folderOf(expression.at.file);
+  if (key === 'pscommandpath') return new LocalPath(expression.at.file);
+  if (key === 'psscriptroot') return new LocalPath(parentOf(expression.at.file));
   if (Object.hasOwn(STANDARD, key)) return STANDARD[key];
   if (OUTSIDE.has(key)) return new Unknown(`$${name}`);
   if (runtime.strict > 0) {
@@ -73,12 +75,6 @@ function noDefaults(runtime: Runtime): Value {
   const table = new Hashtable();
   runtime.scope.named('global').set(DEFAULTS, table);
   return table;
-}
-
-/** The folder of a file, as the file is named; `.` where the name has none. */
-export function folderOf(file: string): string {
-  const cut = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
-  return cut < 0 ? '.' : file.slice(0, Math.max(cut, 1));
 }
 
 /** Variables that nobody may give another value. */

@@ -2,7 +2,7 @@
 import { fieldsOf } from './calendar.js';
 import { deeper, unknownIn } from './nested.js';
 import { Character, Numeral, numberIn } from './numerals.js';
-import { Crowd } from './partly-known.js';
+import { Crowd, LocalPath } from './partly-known.js';
 import { scannedNumber } from './scanned-number.js';
 import { isUnordered, SHUFFLED, UNKNOWN_ORDER } from './unordered.js';
 import { SizeExceeded } from './value-error.js';
@@ -29,7 +29,7 @@ const DAY_MS = 86_400_000;
 
 /** Whether a condition holds; unknown stays unknown. */
 export function toBoolean(value: Value): boolean | Unknown {
-  if (value instanceof Crowd) return true;
+  if (value instanceof Crowd || value instanceof LocalPath) return true;
   if (value instanceof Unknown) return value;
   if (value === null) return false;
   if (typeof value === 'boolean') return value;

@@ -3,7 +3,7 @@ import { fieldsOf } from './calendar.js';
 import { numeral } from './exact-number.js';
 import { liveList } from './live-lists.js';
 import { Character, numberKindOf } from './numerals.js';
-import { Crowd } from './partly-known.js';
+import { Crowd, isOpen } from './partly-known.js';
 import { typeNameOf } from './type-names.js';
 import { isUnordered, unordered } from './unordered.js';
 import { ValueError } from './value-error.js';
@@ -102,8 +102,7 @@ function lookedAt(value: Unknown, name: string): Unknown {
 function ofList(list: readonly Value[], key: string, nowMs: number): Value {
   // one that is not known may stand for several; a list that grows has no length of its own
   if (key === 'count' || (key === 'length' && !GROWABLE.has(list))) {
-    const unknown = list.find((item) => item instanceof Unknown);
-    return unknown instanceof Unknown ? unknown.spread : list.length;
+    return list.find(isOpen)?.spread ?? list.length;
   }
   const found: Value[] = [];
   for (const item of list) {

@@ -6,6 +6,8 @@ import { bounded, TEXT_MAX, texts, toBoolean, toNumber, toText } from './convert
 import { format } from './format-operator.js';
 import { unknownIn } from './nested.js';
 import { Character } from './numerals.js';
+import { isOpen } from './partly-known.js';
+import { throughPlaces } from './paths.js';
 import { escapedPattern, type Pattern, regexFor, replacementFor, splitBy } from './regex.js';
 import { isUnordered, UNKNOWN_ORDER, unordered } from './unordered.js';
 import { SizeExceeded, ValueError } from './value-error.js';
@@ -19,7 +21,7 @@ export function binary(operator: string, left: Value, right: Value): Value {
   const compared = compare(operator, left, right);
   if (compared !== undefined) return compared;
   const unknown = unknownIn(left, right);
-  if (unknown !== null) return unknown;
+  if (unknown !== null) return withUnknown(operator, left, right) ?? unknown;
   switch (operator) {
     case '+':
       return add(left, right);
@@ -61,6 +63,13 @@ export function binary(operator: string, left: Value, right: Value): Value {
     default:
       return new Unknown(`the operator -${operator}`);
   }
+}
+
+/** What comes of operands that are not all known: a longer list, or a longer path; undefined = nothing that is known. */
+function withUnknown(operator: string, left: Value, right: Value): Value | undefined {
+  if (operator === '+' && isList(left) && ![...left, ...listOf(right)].some(isOpen)) return add(left, right);
+  if (operator !== '+' && operator !== 'f') return undefined;
+  return throughPlaces([left, right], ([one, other]) => binary(operator, one, other));
 }
 
 function castOrNull(value: Value, type: string): Value {

@@ -1,5 +1,5 @@
-// Unknown values of which something is known: one of a few texts, or how many objects there are.
-import { type PSObject, type Unanswered, Unknown } from './values.js';
+// Unknown values of which something is known: one of a few texts, how many objects there are, or the path of the script.
+import { type PSObject, type Unanswered, Unknown, type Value } from './values.js';
 
 /** A text that is not known, but one of these, or none at all, or several of them where it stands in a list. */
 export class OneOf extends Unknown {
@@ -36,3 +36,21 @@ export class Crowd extends Unknown {
     return new Unknown(this.why, this.from);
   }
 }
+
+/**
+ * A path that begins where the script lies. As it lies here it is known, and only what names a file may look at that;
+ * where it will lie when it is run is not known, so that for everything else it is an unknown text.
+ */
+export class LocalPath extends Unknown {
+  constructor(readonly path: string) {
+    super('where the script lies');
+  }
+
+  /** What is computed from it is not known. */
+  override get spread(): Unknown {
+    return new Unknown(this.why);
+  }
+}
+
+/** Whether a value may stand for none, one or several of which nothing is known: a place is one text. */
+export const isOpen = (value: Value): value is Unknown => value instanceof Unknown && !(value instanceof LocalPath);

@@ -7,6 +7,7 @@ import { format } from './format-operator.js';
 import { callMethod } from './methods.js';
 import { unknownIn } from './nested.js';
 import { numberIn, numberKindOf } from './numerals.js';
+import { LocalPath } from './partly-known.js';
 import { escapedPattern } from './regex.js';
 import { isUnordered, UNKNOWN_ORDER } from './unordered.js';
 import { DateTime, growableList, Hashtable, listOf, psObject, Timespan, Unknown, type Value } from './values.js';
@@ -148,6 +149,7 @@ export function callStaticMethod(
       /^(?:exit|failfast|delete\w*|create\w*|write\w*)$/.test(key) && /^(?:environment|diagnostics)/.test(holder);
     return OUTSIDE.test(holder) && !ends ? new Unknown(`what [${type}]::${name}(…) gives`) : undefined;
   }
+  if (/^isnullor/.test(key) && given[0] instanceof LocalPath) return false;
   return unknownIn(...given) ?? table[key](...given);
 }
 

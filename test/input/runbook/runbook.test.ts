@@ -531,6 +531,19 @@ describe('other scripts', () => {
     expect(result.endedAtMs).toBe(64_000);
   });
 
+  test('are found by the place of the script, however a script comes to it', async () => {
+    file('lib/one.ps1', 'Start-Sleep 1');
+    const ways = [
+      '$here = $PSScriptRoot\n. (Join-Path $here lib\\one.ps1)',
+      '$here = Split-Path -Parent $MyInvocation.MyCommand.Path\n. "$here\\lib\\one.ps1"',
+      '$here = Split-Path $PSCommandPath\n& ($here + "\\lib\\one.ps1")',
+      'param([string]$Here = $PSScriptRoot)\n. ("{0}\\lib\\one.ps1" -f $Here)',
+      'foreach ($each in @("$PSScriptRoot\\lib\\one.ps1")) { . $each }',
+      'function Here { $PSScriptRoot }\n$files = @{ one = "$(Here)\\lib\\one.ps1" }\n. $files.one',
+    ];
+    for (const way of ways) expect((await run(way)).endedAtMs, way).toBe(1000);
+  });
+
   test.each(['&', '.'])('%s: exit ends the file that it stands in, and not the runbook', async (operator) => {
     file('pre.ps1', 'param($code)\nfunction Quit { exit $code }\nQuit\nGet-CsPool pool2.contoso.com');
     const script = (code: number) =>
