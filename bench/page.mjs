@@ -157,6 +157,8 @@ async function loads(path) {
 async function changes(path) {
   const page = await opened(path, [...SPREADS, 'offers']);
   await interactive(page);
+  // As somebody sees it who changes a drill, and then goes through its night.
+  await page.evaluate('document.getElementById("what-if").scrollIntoView()');
   const turned = (words) =>
     page.evaluate(`(${SHOWN})(
       () => document.querySelectorAll('.edited-steps input')[1].click(),
@@ -182,6 +184,7 @@ async function changes(path) {
       .toFixed(1)
       .padStart(8)} ms`,
   );
+  await page.evaluate('document.getElementById("night").scrollIntoView()');
   const moves = [];
   const moved = `(${SHOWN})(
     () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true })),

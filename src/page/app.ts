@@ -6,15 +6,16 @@ import type { RunResult } from '../domain/result.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import { replayedAgain } from '../report/html/replayed-note.js';
 import { afterwards, nightPanels } from '../report/html/run-page.js';
-import { everyStringPrintable } from '../report/text/printable.js';
 import type { FurtherFault } from '../run/one-more-fault.js';
 import { ChangedBar } from './changed-bar.js';
+import { cursorStore } from './cursor-store.js';
 import { allUndone, changedTo, type EditHistory, freshHistory, historyKey, redone, undone } from './edit-history.js';
 import { type EditedDrill, faultAdded, plainDrill, unchanged } from './edited-drill.js';
 import { FaultMap } from './fault-map.js';
 import { LivingNight } from './living-night.js';
 import type { Catalog } from './messages.js';
 import type { Simulator } from './page-simulator.js';
+import { printableResult } from './result-text.js';
 import { WhatIfPanel } from './what-if-panel.js';
 
 interface AppProps {
@@ -24,7 +25,8 @@ interface AppProps {
   readonly original: RunResult;
 }
 
-/** So long after the night of a change its record follows. */
+/** So long after the night of a change its summary follows, and its record. */
+const SUMMARY_MS = 20;
 const RECORD_MS = 100;
 
 /** Everything inside `main`. */
@@ -32,7 +34,7 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
   const [history, setHistory] = useState<EditHistory>(() => freshHistory(unchanged(embedded)));
   const [played, setPlayed] = useState<{ readonly of: EditedDrill; readonly result: RunResult } | null>(null);
   const [problem, setProblem] = useState<{ readonly of: EditedDrill; readonly message: string } | null>(null);
-  const [cursorMs, setCursorMs] = useState(0);
+  const cursor = useMemo(cursorStore, []);
   const [sent, setSent] = useState<{ readonly atMs: number } | null>(null);
   const [catalog, setCatalog] = useState<Catalog | null>(null);
   const reported = useMemo(() => plainDrill(embedded, unchanged(embedded)), [embedded]);
@@ -52,7 +54,7 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
       if (answer.kind === 'fault') setProblem({ of: edited, message: answer.message });
       // What says where the report comes from is not true of a changed drill.
       if (answer.kind === 'changed')
-        setPlayed({ of: edited, result: everyStringPrintable({ ...answer.result, tool: original.tool }) });
+        setPlayed({ of: edited, result: { ...printableResult(answer.text), tool: original.tool } });
     });
   }, [edited]);
   useEffect(() => {
@@ -78,7 +80,7 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
   const reset = (): void => setHistory(allUndone);
   const bar = h(ChangedBar, { original, result: isPlayed ? result : null, undo, redo, reset });
   const living: Readonly<Record<'night' | 'afterNight', ComponentChildren>> = {
-    night: h(LivingNight, { result, moved: setCursorMs, sent }),
+    night: h(LivingNight, { result, moved: cursor.set, sent }),
     afterNight: [
       h(WhatIfPanel, {
         simulator,
@@ -87,7 +89,7 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
         catalog,
         result: isPlayed ? result : null,
         edited,
-        cursorMs,
+        cursor,
         isChanged,
         problem: problem?.of === edited ? problem.message : null,
         change,
@@ -102,16 +104,13 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
     ],
   };
   // What stands still is made once a result: elements that are the same are not looked at again while the cursor moves.
+  // A change is made at the night and below it, and the bar at the foot has what has become of the verdict: these are seen first.
+  const summed = useLater(result, SUMMARY_MS);
   const still = useMemo(
-    () => nightPanels(result, { replayed: isChanged ? null : replayedAgain(embedded), ...PLACES }),
-    [result, isChanged],
+    () => nightPanels(summed, { replayed: summed === original ? replayedAgain(embedded) : null, ...PLACES }),
+    [summed],
   );
-  // The record follows when the night of a change is seen.
-  const [recorded, setRecorded] = useState(result);
-  useEffect(() => {
-    const soon = setTimeout(() => setRecorded(result), RECORD_MS);
-    return () => clearTimeout(soon);
-  }, [result]);
+  const recorded = useLater(result, RECORD_MS);
   const record = useMemo(() => afterwards(recorded), [recorded]);
   return [
     ...still.map((part) =>
@@ -120,6 +119,16 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
     ...record,
     isChanged ? bar : null,
   ];
+}
+
+/** A value as it was, until so long after the page was drawn with another one. */
+function useLater<T>(value: T, ms: number): T {
+  const [later, setLater] = useState(value);
+  useEffect(() => {
+    const soon = setTimeout(() => setLater(value), ms);
+    return () => clearTimeout(soon);
+  }, [value]);
+  return later;
 }
 
 /** Where the parts of the page stand that live by themselves. */

@@ -8,13 +8,14 @@ import { breaking, mending } from '../domain/fault-targets.js';
 import type { Html } from '../report/html/element.js';
 import { faultInWords } from '../report/html/fault-words.js';
 import { printable } from '../report/text/printable.js';
+import { type CursorStore, useCursor } from './cursor-store.js';
 import { type EditedDrill, faultAdded, faultMoved, faultRemoved } from './edited-drill.js';
 import { SearchedSelect } from './searched-select.js';
 
 interface FaultsEditorProps {
   readonly edited: EditedDrill;
   readonly targets: readonly FaultTarget[];
-  readonly cursorMs: number;
+  readonly cursor: CursorStore;
   readonly endedAtMs: number;
   readonly change: (next: EditedDrill) => void;
 }
@@ -22,15 +23,8 @@ interface FaultsEditorProps {
 const TEN_SECONDS_MS = 10_000;
 
 /** The list and what can be added to it. */
-export function FaultsEditor({ edited, targets, cursorMs, endedAtMs, change }: FaultsEditorProps): Html {
-  const [chosen, setChosen] = useState(0);
-  const [breaks, setBreaks] = useState(true);
+export function FaultsEditor({ edited, targets, cursor, endedAtMs, change }: FaultsEditorProps): Html {
   const latestMs = Math.max(endedAtMs, ...edited.faults.map(({ atMs }) => atMs));
-  const target = targets[chosen];
-  const words = useMemo(
-    () => targets.map((each) => printable(faultInWords({ ...breaking(each), atMs: 0 }).replace(/^\w+ /, ''))),
-    [targets],
-  );
   return h(
     'div',
     { class: 'editor' },
@@ -60,33 +54,49 @@ export function FaultsEditor({ edited, targets, cursorMs, endedAtMs, change }: F
         ),
       );
     }),
-    target === undefined
-      ? null
-      : h(
-          'div',
-          { class: 'adder' },
-          h(SearchedSelect, {
-            name: 'What breaks or is put right',
-            search: 'Search components',
-            options: words,
-            chosen,
-            choose: setChosen,
-          }),
-          h(
-            'select',
-            {
-              'aria-label': 'Which of both',
-              value: breaks ? 'breaks' : 'mends',
-              onChange: (event: Event) => setBreaks((event.target as HTMLSelectElement).value === 'breaks'),
-            },
-            h('option', { value: 'breaks' }, breaking(target).verb),
-            h('option', { value: 'mends' }, mending(target).verb),
-          ),
-          h(
-            'button',
-            { type: 'button', onClick: () => change(faultAdded(edited, target, breaks, cursorMs)) },
-            `+ at ${clock(cursorMs)}, the cursor`,
-          ),
-        ),
+    targets.length === 0 ? null : h(FaultAdder, { edited, targets, cursor, change }),
+  );
+}
+
+/** What breaks or is put right at the cursor: of the faults, only this looks at it. */
+function FaultAdder({ edited, targets, cursor, change }: Omit<FaultsEditorProps, 'endedAtMs'>): Html {
+  const [chosen, setChosen] = useState(0);
+  const [breaks, setBreaks] = useState(true);
+  const atMs = useCursor(cursor);
+  const target = targets[chosen];
+  const words = useMemo(
+    () => targets.map((each) => printable(faultInWords({ ...breaking(each), atMs: 0 }).replace(/^\w+ /, ''))),
+    [targets],
+  );
+  const choice = useMemo(
+    () =>
+      h(SearchedSelect, {
+        name: 'What breaks or is put right',
+        search: 'Search components',
+        options: words,
+        chosen,
+        choose: setChosen,
+      }),
+    [words, chosen],
+  );
+  return h(
+    'div',
+    { class: 'adder' },
+    choice,
+    h(
+      'select',
+      {
+        'aria-label': 'Which of both',
+        value: breaks ? 'breaks' : 'mends',
+        onChange: (event: Event) => setBreaks((event.target as HTMLSelectElement).value === 'breaks'),
+      },
+      h('option', { value: 'breaks' }, breaking(target).verb),
+      h('option', { value: 'mends' }, mending(target).verb),
+    ),
+    h(
+      'button',
+      { type: 'button', onClick: () => change(faultAdded(edited, target, breaks, atMs)) },
+      `+ at ${clock(atMs)}, the cursor`,
+    ),
   );
 }

@@ -9,6 +9,7 @@ import { CounterexamplePlayer, type PlayedCounterexample } from './counterexampl
 import { faultAdded, plainDrill, unchanged } from './edited-drill.js';
 import { fragmentOf, placeIn } from './page-address.js';
 import type { Simulator } from './page-simulator.js';
+import { printableResult } from './result-text.js';
 
 const WORDS = 'Step through it here';
 
@@ -99,7 +100,7 @@ export function liveExploration(simulator: Simulator, packed: PackedExploration,
                 title,
                 said,
                 differs: null,
-                result: everyStringPrintable(played.result),
+                result: printableResult(played.text),
                 atMs,
               });
             });

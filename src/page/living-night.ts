@@ -5,10 +5,12 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { clock } from '../core/format.js';
 import type { RunResult } from '../domain/result.js';
 import { type Html, panel } from '../report/html/element.js';
-import { momentInWords, recoveryStopsOf, stepStopsOf, stopBeside, stopsOf } from '../report/html/moment.js';
+import { changesOf, momentInWords, recoveryStopsOf, stepStopsOf, stopBeside, stopsOf } from '../report/html/moment.js';
 import { momentPanel } from '../report/html/moment-panel.js';
 import type { Geometry } from '../report/html/night-charts.js';
 import { NARROW, nightFolded, nightLegend, SCROLLED, type Stretch, wholeNight } from '../report/html/night-panel.js';
+import { lastUntil } from '../report/html/shown.js';
+import { deploymentAt } from '../report/html/storyboard.js';
 import { useNarrowScreen } from './narrow-screen.js';
 import { NightPlot } from './night-plot.js';
 import { followed, outagesOf, zoomed } from './night-zoom.js';
@@ -48,6 +50,8 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
     latest.current = ms;
     setWished(ms);
     setMoved(true);
+    // What else looks at the cursor is drawn in the same turn.
+    moved(Math.min(ms, endedAtMs));
   };
   useEffect(() => moved(atMs), [atMs]);
   useEffect(() => {
@@ -105,6 +109,10 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
   }, []);
   const legend = useMemo(() => nightLegend(result), [result]);
   const folded = useMemo(() => nightFolded(result), [result]);
+  // The deployment is drawn anew only where something in it changes: most events do not.
+  const changes = useMemo(() => changesOf(result), [result]);
+  const sinceMs = changes[lastUntil(changes, atMs)] ?? 0;
+  const deployment = useMemo(() => deploymentAt(result, sinceMs), [result, sinceMs]);
   const jump = (ms: number): Html => h('button', { type: 'button', class: 'jump', onClick: () => move(ms) }, clock(ms));
   return panel(
     'night',
@@ -123,7 +131,7 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
           : h('div', SCROLLED, h(NightPlot, { result, geometry: BESIDE, stretch, atMs, move })),
         legend,
       ),
-      momentPanel(result, atMs, jump),
+      momentPanel(result, atMs, deployment, jump),
     ),
   );
 

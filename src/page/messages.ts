@@ -27,7 +27,8 @@ export type SimulatorRequest = { readonly id: number } & (
 /** What the simulator answers; `fault`: it could not. */
 export type SimulatorAnswer = { readonly id: number } & (
   | { readonly kind: 'replayed'; readonly replay: Replayed }
-  | { readonly kind: 'changed'; readonly result: RunResult }
+  /** the result as JSON */
+  | { readonly kind: 'changed'; readonly text: string }
   | { readonly kind: 'spread'; readonly numbers: SeedNumbers }
   | { readonly kind: 'catalog'; readonly targets: readonly FaultTarget[]; readonly facts: readonly SettableFact[] }
   | { readonly kind: 'offers'; readonly offers: readonly OfferedStep[] }

@@ -6,6 +6,7 @@ import { drillAgain } from './drill-again.js';
 import { savedDrillText } from './drill-text.js';
 import { type SeedNumbers, type SimulatorAnswer, type SimulatorRequest, SPREAD_SEEDS } from './messages.js';
 import { replayOf } from './played-again.js';
+import { resultText } from './result-text.js';
 
 /** What a worker sees of its page. */
 interface Port {
@@ -37,9 +38,11 @@ function answer(request: SimulatorRequest): void {
   const drill = drillAgain(request.drill);
   switch (request.kind) {
     case 'change':
-      port.postMessage({ kind: 'changed', id, result: runDrill(drill).result });
+      port.postMessage({ kind: 'changed', id, text: resultText(runDrill(drill).result) });
       if (request.seeds !== null)
-        later(request, () => port.postMessage({ kind: 'changed', id, result: overSeeds(drill, request.seeds) }));
+        later(request, () =>
+          port.postMessage({ kind: 'changed', id, text: resultText(overSeeds(drill, request.seeds)) }),
+        );
       return;
     case 'catalog':
       return port.postMessage({ kind: 'catalog', id, ...catalogOf(drill) });

@@ -6,6 +6,7 @@ import type { RunResult } from '../domain/result.js';
 import { type Html, panel } from '../report/html/element.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import { shortNames } from '../report/html/shown.js';
+import type { CursorStore } from './cursor-store.js';
 import { changesInWords, type EditedDrill, plainDrill, unchanged } from './edited-drill.js';
 import { FaultsEditor } from './faults-editor.js';
 import type { Catalog, SeedNumbers } from './messages.js';
@@ -24,7 +25,7 @@ interface WhatIfPanelProps {
   /** what the drill came to as it is now; null = it is being played */
   readonly result: RunResult | null;
   readonly edited: EditedDrill;
-  readonly cursorMs: number;
+  readonly cursor: CursorStore;
   readonly isChanged: boolean;
   /** why the changed drill cannot be played */
   readonly problem: string | null;
@@ -33,7 +34,7 @@ interface WhatIfPanelProps {
 
 /** The panel. */
 export function WhatIfPanel(props: WhatIfPanelProps): Html {
-  const { simulator, embedded, original, catalog, result, edited, cursorMs, isChanged, problem, change } = props;
+  const { simulator, embedded, original, catalog, result, edited, cursor, isChanged, problem, change } = props;
   const drill = useMemo(() => plainDrill(embedded, edited), [embedded, edited]);
   const [before, setBefore] = useState<SeedNumbers | null>(null);
   const [now, setNow] = useState<SeedNumbers | null>(null);
@@ -51,7 +52,6 @@ export function WhatIfPanel(props: WhatIfPanelProps): Html {
   }, [drill, isChanged]);
   const short = useMemo(() => shortNames(original), [original]);
   const isScripted = embedded.runbooks.length > 0;
-  // Only the faults look at the cursor.
   const numbers = useMemo(
     () => h(NumbersEditor, { edited, facts: catalog?.facts ?? [], moved: original.assumptions, short, change }),
     [edited, catalog],
@@ -82,7 +82,7 @@ export function WhatIfPanel(props: WhatIfPanelProps): Html {
       h(
         'div',
         null,
-        h(FaultsEditor, { edited, targets: catalog?.targets ?? [], cursorMs, endedAtMs: original.endedAtMs, change }),
+        h(FaultsEditor, { edited, targets: catalog?.targets ?? [], cursor, endedAtMs: original.endedAtMs, change }),
         numbers,
       ),
       steps,

@@ -4,18 +4,22 @@ import type { RunResult } from '../../domain/result.js';
 import { el, type Html, type HtmlChild, table } from './element.js';
 import { atRiskAt, logAround, stepAt } from './moment.js';
 import { shortCommand, shortNames } from './shown.js';
-import { deploymentAt } from './storyboard.js';
 
 /** Lines of the log until the moment, and after it. */
 const LOG = { before: 6, after: 3 };
 
-/** What stands beside the lanes; `jump` makes the time of a line of the log something that leads there. */
-export function momentPanel(result: RunResult, atMs: number, jump: (atMs: number) => HtmlChild): Html {
+/** What stands beside the lanes, the deployment first; `jump` makes the time of a line of the log something that leads there. */
+export function momentPanel(
+  result: RunResult,
+  atMs: number,
+  deployment: HtmlChild,
+  jump: (atMs: number) => HtmlChild,
+): Html {
   return el(
     'div',
     { class: 'at-cursor' },
     el('h3', null, `At ${clock(atMs)}`),
-    deploymentAt(result, atMs),
+    deployment,
     stepLine(result, atMs),
     riskTable(result, atMs),
     log(result, atMs, jump),
@@ -69,10 +73,11 @@ function log(result: RunResult, atMs: number, jump: (atMs: number) => HtmlChild)
   return el(
     'ol',
     { class: 'log-now', 'aria-label': 'Log around this moment' },
-    ...lines.map(({ atMs: lineMs, actor, text, step, isAhead }) =>
+    ...lines.map(({ index, atMs: lineMs, actor, text, step, isAhead }) =>
       el(
         'li',
-        { class: isAhead ? 'ahead' : lineMs === latest ? 'latest' : undefined },
+        // A line that stays on show is the same element: only those that come and go are made.
+        { key: index, class: isAhead ? 'ahead' : lineMs === latest ? 'latest' : undefined },
         jump(lineMs),
         el('span', { class: 'text' }, el('strong', null, actor), ` ${text === '' ? commandOf(result, step) : text}`),
       ),

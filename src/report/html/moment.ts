@@ -2,7 +2,7 @@
 import { clock, count } from '../../core/format.js';
 import type { ReplicationPoint, RunResult, StepResult, TimelineEntry } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
-import { intervalAt, poolsShown, shortNames } from './shown.js';
+import { intervalAt, lastUntil, poolsShown, shortNames } from './shown.js';
 
 /** When something happened, in order; start and end among them. */
 export function stopsOf({ timeline, steps, users, faults, endedAtMs }: RunResult): number[] {
@@ -15,6 +15,10 @@ export function stopsOf({ timeline, steps, users, faults, endedAtMs }: RunResult
     endedAtMs,
   ]);
 }
+
+/** When a component, the users of a pool or a route became something else, in order: between two of these the deployment is as it was. */
+export const changesOf = ({ components, users, routes }: RunResult): number[] =>
+  inOrder([...components, ...users, ...routes].flatMap(({ intervals }) => intervals.map(({ fromMs }) => fromMs)));
 
 /** When a step began. */
 export const stepStopsOf = ({ steps }: RunResult): number[] => inOrder(steps.map(({ startedAtMs }) => startedAtMs));
@@ -58,11 +62,13 @@ export interface AtRisk {
   readonly exportState: string;
 }
 
+const startOfPoint = ({ atMs }: ReplicationPoint): number => atMs;
+
 /** The same at a moment, of the pools that are shown; a pool without a partner has none. */
 export function atRiskAt(result: RunResult, atMs: number): AtRisk[] {
   const shown = poolsShown(result);
   return result.replication.flatMap(({ pool, module, points }) => {
-    const here = points.findLastIndex((point) => point.atMs <= atMs);
+    const here = lastUntil(points, atMs, startOfPoint);
     if (here < 0 || !shown.includes(pool)) return [];
     const [point, next] = [points[here], points[here + 1]];
     return [{ pool, module, changes: between(point, next, atMs), exportState: point.exportState }];
@@ -76,8 +82,9 @@ function between(point: ReplicationPoint, next: ReplicationPoint | undefined, at
   return Math.round(point.atRisk + (next.atRisk - point.atRisk) * share);
 }
 
-/** A line of the log, and whether it is still to come. */
+/** A line of the log, its number from 0, and whether it is still to come. */
 export interface LogLine extends TimelineEntry {
+  readonly index: number;
   readonly isAhead: boolean;
 }
 
@@ -85,9 +92,10 @@ export interface LogLine extends TimelineEntry {
 export function logAround({ timeline }: RunResult, atMs: number, before: number, after: number): LogLine[] {
   const ahead = timeline.findIndex((entry) => entry.atMs > atMs);
   const here = ahead < 0 ? timeline.length : ahead;
+  const first = Math.max(0, here - before);
   return timeline
-    .slice(Math.max(0, here - before), here + after)
-    .map((entry) => ({ ...entry, isAhead: entry.atMs > atMs }));
+    .slice(first, here + after)
+    .map((entry, i) => ({ ...entry, index: first + i, isAhead: entry.atMs > atMs }));
 }
 
 /** The moment in a sentence, for who cannot see it. */

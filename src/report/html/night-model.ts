@@ -3,7 +3,7 @@ import { clock, count, displayDuration } from '../../core/format.js';
 import type { ComponentInterval, ComponentResult } from '../../domain/component-result.js';
 import type { RouteResult, RunResult, StepResult, UserState, UsersResult } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
-import { intervalAt, isPause, poolsShown, shortCommand, shortNames } from './shown.js';
+import { intervalAt, isPause, onceEach, poolsShown, shortCommand, shortNames } from './shown.js';
 
 /** How loud a band is: users and the administrator in full colour, components pale. */
 export type Look = UserState | 'calm' | 'other' | 'soft' | 'down' | 'work' | 'idle' | 'objection';
@@ -29,11 +29,14 @@ export interface LaneGroup {
   readonly lanes: readonly NightLane[];
 }
 
-/** Everything that stands over the time axis, from the top. */
-export function nightOf(result: RunResult): {
+/** The lanes of a night, and the pools that have none. */
+interface Night {
   readonly groups: readonly LaneGroup[];
   readonly folded: readonly string[];
-} {
+}
+
+/** Everything that stands over the time axis, from the top. */
+export const nightOf = onceEach((result: RunResult): Night => {
   const short = shortNames(result);
   const shown = poolsShown(result);
   const folded = result.users.filter(({ pool }) => !shown.includes(pool)).map(({ pool }) => short(pool));
@@ -45,7 +48,7 @@ export function nightOf(result: RunResult): {
     ],
     folded,
   };
-}
+});
 
 function administrator(steps: readonly StepResult[]): NightLane {
   const bands = steps

@@ -11,8 +11,22 @@ export interface NamedResult {
   readonly input: { readonly deployment: Pick<RunResult['input']['deployment'], 'pools' | 'edgePools'> };
 }
 
+/** What was worked out of a result stays known as long as it is there: a page asks the same at every move of its cursor. */
+export function onceEach<K extends object, V>(workOut: (of: K) => V): (of: K) => V {
+  const known = new WeakMap<K, V>();
+  return (of) => {
+    const before = known.get(of);
+    if (before !== undefined) return before;
+    const value = workOut(of);
+    known.set(of, value);
+    return value;
+  };
+}
+
 /** Names by their host label where that is unique in the deployment. */
-export function shortNames({ input: { deployment } }: NamedResult): (name: string) => string {
+export const shortNames = ({ input: { deployment } }: NamedResult): ((name: string) => string) => labelsOf(deployment);
+
+const labelsOf = onceEach((deployment: NamedResult['input']['deployment']) => {
   const { pools, edgePools } = deployment;
   const machines = pools.flatMap(({ fqdn, servers, backEnd, fileStore }) => [
     ...[fqdn, ...servers, backEnd.primary, fileStore],
@@ -24,11 +38,11 @@ export function shortNames({ input: { deployment } }: NamedResult): (name: strin
   const times = new Map<string, number>();
   const label = (name: string): string => name.split('.')[0];
   for (const name of all) times.set(label(name), (times.get(label(name)) ?? 0) + 1);
-  return (name) => (times.get(label(name)) === 1 ? label(name) : name);
-}
+  return (name: string): string => (times.get(label(name)) === 1 ? label(name) : name);
+});
 
 /** All pools of a small deployment; of a large one those to which something happened, from its first moment on. */
-export function poolsShown({ users, recovery, components, routes }: RunResult): string[] {
+export const poolsShown = onceEach(({ users, recovery, components, routes }: RunResult): readonly string[] => {
   if (users.length <= POOLS_UNFOLDED) return users.map(({ pool }) => pool);
   const touched = new Set([
     ...users.filter(({ intervals }) => intervals.some(({ state }) => state !== 'regularHome')).map(({ pool }) => pool),
@@ -37,7 +51,7 @@ export function poolsShown({ users, recovery, components, routes }: RunResult): 
     ...routes.filter(({ intervals }) => intervals.some(({ up }) => !up)).flatMap(({ pool }) => pool ?? []),
   ]);
   return users.map(({ pool }) => pool).filter((pool) => touched.has(pool));
-}
+});
 
 /** A part of a pool is not, or was not always, as it is on a quiet day. */
 function isTouched({ kind, intervals }: ComponentResult): boolean {
@@ -66,6 +80,17 @@ export function shortCommand(command: string): string {
 
 /** The same for the head of a column: of a wait not how long at most. */
 export const commandInHead = (command: string): string => shortCommand(command).replace(/ \(timeout [^)]*\)$/, '');
+
+/** The number of the last of some moments, in order, that is not after a moment, by halves; -1 = all are after it. */
+export function lastUntil<T>(items: readonly T[], atMs: number, of: (item: T) => number = Number): number {
+  let [from, to] = [0, items.length];
+  while (from < to) {
+    const half = (from + to) >> 1;
+    if (of(items[half]) <= atMs) from = half + 1;
+    else to = half;
+  }
+  return from - 1;
+}
 
 /** The interval at a moment; at an edge the one that begins. */
 export const intervalAt = <T extends { readonly fromMs: number; readonly toMs: number }>(

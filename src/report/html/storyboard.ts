@@ -34,7 +34,7 @@ export function storyboard(result: RunResult): Html | null {
   );
 }
 
-const poolsDrawn = (result: RunResult): string[] =>
+const poolsDrawn = (result: RunResult): readonly string[] =>
   result.users.length <= POOLS_DRAWN ? result.users.map(({ pool }) => pool) : poolsShown(result).slice(0, POOLS_DRAWN);
 
 /** Failovers whose moments are drawn; the night has all of them. */

@@ -10,7 +10,12 @@ const WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/[ -~]/, 0.54],
 ];
 
-const widthOfOne = (char: string): number => WIDTHS.find(([kind]) => kind.test(char))?.[1] ?? 0.95;
+const widthByKind = (char: string): number => WIDTHS.find(([kind]) => kind.test(char))?.[1] ?? 0.95;
+
+/** Those of the characters that nearly all names are made of, by their code. */
+const WIDTHS_BY_CODE = Array.from({ length: 128 }, (_, code) => widthByKind(String.fromCharCode(code)));
+
+const widthOfOne = (char: string): number => WIDTHS_BY_CODE[char.charCodeAt(0)] ?? widthByKind(char);
 
 /** Pixels that a text of `size` pixels fills, at most. */
 export function textWidth(text: string, size: number): number {
@@ -27,8 +32,10 @@ export function fitted(text: string, room: number, size: number): string {
   if (textWidth(text, size) <= room) return text;
   if (room < ROOM_MIN) return '';
   let cut = '';
+  let width = widthOfOne('…') * size;
   for (const char of text) {
-    if (textWidth(`${cut}${char}…`, size) > room) break;
+    width += widthOfOne(char) * size;
+    if (width > room) break;
     cut += char;
   }
   return cut === '' ? '' : `${cut.trimEnd()}…`;

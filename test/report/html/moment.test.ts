@@ -1,5 +1,16 @@
+import { renderToString } from 'preact-render-to-string';
 import { describe, expect, test } from 'vitest';
-import { atRiskAt, logAround, momentInWords, stepAt, stopBeside, stopsOf } from '../../../src/report/html/moment.js';
+import {
+  atRiskAt,
+  changesOf,
+  logAround,
+  momentInWords,
+  stepAt,
+  stopBeside,
+  stopsOf,
+} from '../../../src/report/html/moment.js';
+import { lastUntil } from '../../../src/report/html/shown.js';
+import { deploymentAt } from '../../../src/report/html/storyboard.js';
 import { resultOfSim, twentyPairs } from './pages.js';
 
 const MINUTE_MS = 60_000;
@@ -35,6 +46,27 @@ describe('a moment of the night', () => {
       expect([stops[0], stops.at(-1)]).toEqual([0, result.endedAtMs]);
       expect(stops).toEqual([...new Set(stops)].sort((a, b) => a - b));
     }
+  });
+
+  test('has the deployment as it was at the change before', async () => {
+    const result = await resultOfSim('03-site-loss');
+    const changes = changesOf(result);
+    expect(changes.length).toBeGreaterThan(20);
+    for (let atMs = 0; atMs <= result.endedAtMs; atMs += 97_003) {
+      const sinceMs = changes[lastUntil(changes, atMs)];
+      expect(sinceMs).toBeLessThanOrEqual(atMs);
+      expect(renderToString(deploymentAt(result, atMs))).toBe(renderToString(deploymentAt(result, sinceMs)));
+    }
+    // At a change it is another one.
+    const lostMs = 31 * MINUTE_MS;
+    expect(changes).toContain(lostMs);
+    expect(renderToString(deploymentAt(result, lostMs))).not.toBe(renderToString(deploymentAt(result, lostMs - 1)));
+  });
+
+  test('is found by halves', () => {
+    const moments = [0, 10, 10, 20];
+    expect([-1, 0, 9, 10, 19, 20, 99].map((atMs) => lastUntil(moments, atMs))).toEqual([-1, 0, 0, 2, 2, 3, 3]);
+    expect(lastUntil([], 5)).toBe(-1);
   });
 
   test('has what was at risk, on the line between two points of the curve', async () => {
