@@ -1,5 +1,6 @@
 /** Weaknesses of a Back End that is an availability group, and of the cluster below it (D100-D136). */
-import { type AvailabilityGroup, type Deployment, type Pool, PRODUCT_NAMES, sameName } from './deployment.js';
+import type { AvailabilityGroup } from './back-end.js';
+import { type Deployment, type Pool, PRODUCT_NAMES, sameName } from './deployment.js';
 import type { Finding } from './result.js';
 import { weakness } from './weakness.js';
 

@@ -1,8 +1,10 @@
 /** What is legal in a topology but will hurt in a disaster; each says what to do. */
 import { count, counted } from '../core/format.js';
 import { groupWarnings } from './availability-group-warnings.js';
+import { clusterOf } from './back-end.js';
 import { HOMED_MOST } from './capacity.js';
 import { type Deployment, differInVersion, isFrom2019, type Pool, sameName } from './deployment.js';
+import { instanceWarnings } from './failover-cluster-warnings.js';
 import { locationWarnings } from './location-warnings.js';
 import type { Finding } from './result.js';
 import { pairsOnce, weakness } from './weakness.js';
@@ -14,6 +16,7 @@ export function topologyWarnings(deployment: Deployment): Finding[] {
       ...unpaired(pool),
       ...backEnd(pool, deployment),
       ...groupWarnings(pool, deployment),
+      ...instanceWarnings(pool),
       ...fewServers(pool),
       ...capacity(pool, deployment),
     ]),
@@ -45,7 +48,7 @@ function backEnd(pool: Pool, deployment: Deployment): Finding[] {
     product,
     backEnd: { mirror, witness },
   } = pool;
-  if (pool.backEnd.availabilityGroup !== undefined) return [];
+  if (clusterOf(pool.backEnd) !== undefined) return [];
   if (mirror === null) return oneSqlServer(pool, deployment);
   if (isFrom2019(product)) {
     const message = `${fqdn} has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on.`;
@@ -65,7 +68,7 @@ function oneSqlServer(
   if (parts.some(({ backEndOf }) => backEndOf === fqdn)) return [];
   const message = `${fqdn} has one SQL server, ${primary}, and no mirror: when it is lost its users are in resiliency mode half an hour later (D27), and only its repair or a failover of the whole pool brings them back.`;
   const remedy = isFrom2019(product)
-    ? 'Use an AlwaysOn availability group (kind: availabilityGroup) or a failover cluster instance (not played yet).'
+    ? 'Use an AlwaysOn availability group (kind: availabilityGroup) or a failover cluster instance (kind: failoverCluster).'
     : 'Add a mirror and a witness.';
   return [weakness('S3', `${message} ${remedy}`)];
 }
@@ -137,6 +140,7 @@ function sameSite(one: Pool, two: Pool): Finding[] {
 
 function highAvailability(pool: Pool): string {
   if (pool.backEnd.availabilityGroup !== undefined) return 'availability group';
+  if (pool.backEnd.failoverCluster !== undefined) return 'failover cluster instance';
   return pool.backEnd.mirror === null ? 'none' : 'mirroring';
 }
 

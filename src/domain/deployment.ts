@@ -1,6 +1,7 @@
 /** A deployment as plain data: sites, links, pools, Edge pools and settings, with the values that the topology left out. */
 import type { FactValue } from '../core/fact.js';
 import type { AssumptionTaken } from './assumption-taken.js';
+import type { BackEnd } from './back-end.js';
 import type { RouteName } from './glance-result.js';
 
 /** `lync2013` = Lync Server 2013; `sfb2015`, `sfb2019` = Skype for Business Server; `sfbse` = Subscription Edition. */
@@ -30,74 +31,6 @@ export interface Link {
   readonly latencyMs: number;
   readonly bandwidthBitsPerSecond: number;
 }
-
-/** A SQL server that holds a copy of a Back End which is an availability group (D110). */
-export interface Replica {
-  readonly server: string;
-  /** where it stands, unless at the site of its pool (M139); null = there */
-  readonly site: string | null;
-  readonly failover: 'automatic' | 'manual';
-  /** the logins of the Front End servers are on it (D107) */
-  readonly logins: boolean;
-  /** it votes in the cluster, unless dynamic quorum takes its vote away (D130) */
-  readonly vote: boolean;
-}
-
-/** The witness of the cluster below a Back End (D130). */
-export type WitnessKind = 'none' | 'fileShare' | 'disk' | 'cloud';
-export const WITNESS_KINDS: readonly WitnessKind[] = ['none', 'fileShare', 'disk', 'cloud'];
-
-/** The Windows cluster below a Back End (D130-D136). */
-export interface Cluster {
-  readonly witness: WitnessKind;
-  /** the machine with the file share or the disk; null = there is none */
-  readonly witnessServer: string | null;
-  /** site of the witness where it is not the pool's own; null = the pool's site */
-  readonly witnessSite: string | null;
-}
-
-/** An Always On availability group (D110-D122). */
-export interface AvailabilityGroup {
-  /** DNS name under which the primary replica answers */
-  readonly listener: string;
-  /** what the topology has as the FQDN of the store's SQL server: the listener, or still the name of a node (D105) */
-  readonly sqlServerFqdn: string;
-  /** in the order of preference; the first is primary at the start */
-  readonly replicas: readonly Replica[];
-  readonly cluster: Cluster;
-}
-
-export interface BackEnd {
-  /** FQDN of the SQL server that is principal or primary at the start; on Standard Edition the FE server itself */
-  readonly primary: string;
-  readonly mirror: string | null;
-  readonly witness: string | null;
-  /** site of the witness where it is not the pool's own; null = the pool's site */
-  readonly witnessSite: string | null;
-  /** SQL instance name, e.g. `rtc` */
-  readonly instance: string;
-  /** absent = a mirrored Back End, or one SQL server */
-  readonly availabilityGroup?: AvailabilityGroup;
-}
-
-/** The SQL servers of a Back End, that which serves at the start first. */
-export function sqlServersOf({ primary, mirror, availabilityGroup: group }: BackEnd): string[] {
-  if (group !== undefined) return group.replicas.map(({ server }) => server);
-  return mirror === null ? [primary] : [primary, mirror];
-}
-
-/** The witness of a Back End and where it stands, `null` = at the pool's site; of a mirror, or of the cluster; null = none. */
-export function witnessOf(backEnd: BackEnd): { readonly server: string; readonly site: string | null } | null {
-  const cluster = backEnd.availabilityGroup?.cluster;
-  const server = cluster === undefined ? backEnd.witness : cluster.witnessServer;
-  return server === null ? null : { server, site: (cluster ?? backEnd).witnessSite };
-}
-
-/** Its SQL servers and its witness, as far as these are machines. */
-export const machinesOfBackEnd = (backEnd: BackEnd): string[] => {
-  const witness = witnessOf(backEnd);
-  return [...sqlServersOf(backEnd), ...(witness === null ? [] : [witness.server])];
-};
 
 export interface Pool {
   readonly fqdn: string;

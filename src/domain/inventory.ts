@@ -2,7 +2,8 @@
  * The inventory of a deployment: each cluster that the management shell shows as a pool, with its computers and its
  * services. A topology document lists them all; from a file of our own those follow that the model has.
  */
-import { type Deployment, type Product, type PublishedCluster, sameName, witnessOf } from './deployment.js';
+import { witnessOf } from './back-end.js';
+import { type Deployment, type Product, type PublishedCluster, sameName } from './deployment.js';
 
 /** The roles of services, as the switches of `Get-CsService` name them. */
 export const SERVICE_ROLES = [
@@ -155,7 +156,7 @@ function following(deployment: Deployment): Inventory {
     const place = (machine: string): [string, readonly string[]] =>
       servers.some((server) => sameName(server, machine)) ? [fqdn, servers] : [machine, [machine]];
     const store: ServiceRole[] = managed.includes(pool) ? ['CentralManagementDatabase'] : [];
-    const { availabilityGroup: group } = backEnd;
+    const { availabilityGroup: group, failoverCluster: instance } = backEnd;
     const stores: ServiceRole[] = ['UserDatabase', 'ApplicationDatabase', ...store];
     // The topology knows the name of the store; the replicas behind it are what the cluster is made of (D105).
     if (group !== undefined)
@@ -166,6 +167,7 @@ function following(deployment: Deployment): Inventory {
         stores,
         of,
       );
+    else if (instance !== undefined) add(instance.name, site, instance.nodes, stores, of);
     else add(...withSite(place(backEnd.primary), site), stores, of);
     if (backEnd.mirror !== null) add(...withSite(place(backEnd.mirror), site), [], of);
     const witness = witnessOf(backEnd);

@@ -1,6 +1,7 @@
 /** Weaknesses of where the parts of a deployment stand: what is lost together with one site, or cut off by the WAN. */
 import { counted } from '../core/format.js';
-import { type Deployment, type EdgePool, type Pool, sameName, sqlServersOf } from './deployment.js';
+import { databaseMachinesOf } from './back-end.js';
+import { type Deployment, type EdgePool, type Pool, sameName } from './deployment.js';
 import type { Finding } from './result.js';
 import { pairsOnce, weakness } from './weakness.js';
 
@@ -72,7 +73,7 @@ function edgesForTakeover(deployment: Deployment): Finding[] {
 /** The site of a machine: that of the first pool which names it. */
 function siteOfMachine({ pools }: Deployment, machine: string): string | null {
   const has = ({ servers, backEnd, fileStore }: Pool) =>
-    [...servers, ...sqlServersOf(backEnd), fileStore].some((name) => sameName(name, machine));
+    [...servers, ...databaseMachinesOf(backEnd), fileStore].some((name) => sameName(name, machine));
   return pools.find(has)?.site ?? null;
 }
 

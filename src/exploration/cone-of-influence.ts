@@ -10,7 +10,8 @@
  * everything, its invariants hold. Of it only its replicas are read, and they change together: all its servers run, and
  * every site reaches them as before. A test searches with and without.
  */
-import { type BackEnd, type Deployment, sameName } from '../domain/deployment.js';
+import type { BackEnd } from '../domain/back-end.js';
+import { type Deployment, sameName } from '../domain/deployment.js';
 import type { World } from '../domain/state/world.js';
 
 /** Pools that nothing touches, by index; `own` = those that the drill is about, `machines` = theirs and their Edge pools'. */

@@ -1,4 +1,6 @@
 /** The drill of a Back End that is patched: the mirror first, then the other while the mirror serves (D258). */
+
+import { clusterOf } from '../domain/back-end.js';
 import { databaseFailover } from '../domain/cmdlets/database-failover.js';
 import { restartComputer } from '../domain/cmdlets/machine-power.js';
 import { installDatabase } from '../domain/cmdlets/maintenance-cmdlets.js';
@@ -44,9 +46,9 @@ function isShared({ fqdn, backEnd }: Pool, { pools }: Deployment): boolean {
   });
 }
 
-/** It is an availability group, for which no such drill is written, or a cluster, of which the model knows one name. */
+/** It is on a cluster, for which no such drill is written, or a cluster of which the model knows one name. */
 const isOtherwise = ({ fqdn, backEnd }: Pool, { unmodelled }: Deployment): boolean =>
-  backEnd.availabilityGroup !== undefined || unmodelled.some(({ backEndOf }) => backEndOf === fqdn);
+  clusterOf(backEnd) !== undefined || unmodelled.some(({ backEndOf }) => backEndOf === fqdn);
 
 const patched = (ComputerName: string): Entry[] => [
   { do: 'hand', what: `Install the update on ${ComputerName}` },

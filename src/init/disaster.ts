@@ -1,6 +1,8 @@
 /** What a disaster takes: a site, one pool where both of a pair are in one site, or the only SQL server of a pool. */
+
+import { databaseMachinesOf } from '../domain/back-end.js';
 import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
-import { type Deployment, type EdgePool, type Pool, sqlServersOf } from '../domain/deployment.js';
+import type { Deployment, EdgePool, Pool } from '../domain/deployment.js';
 import type { DrillData } from '../input/drill/drill-data.js';
 import type { Entry } from './drill-outline.js';
 import { type FailoverPair, failoverPairsOf } from './pair.js';
@@ -76,19 +78,21 @@ function poolLost(deployment: Deployment, pool: Pool): Disaster {
 
 /** Without a mirror the pool cannot serve when its grace is over (D27), and -DisasterMode is the way out (D45). */
 function sqlLost(deployment: Deployment, pool: Pool): Disaster {
-  const { primary } = pool.backEnd;
+  const { primary, failoverCluster: instance } = pool.backEnd;
+  // Of an instance no node is its loss, but the storage that all of them share (D137).
+  const lost = instance?.storage ?? primary;
   return {
     ...common(deployment, [pool]),
     name: `${pool.fqdn}-sql-loss`,
-    what: `${primary}, the only SQL server of ${pool.fqdn},`,
-    targets: [{ server: primary }],
+    what:
+      instance === undefined
+        ? `${primary}, the only SQL server of ${pool.fqdn},`
+        : `${lost}, the storage of ${primary},`,
+    targets: [{ server: lost }],
     servers: [],
     edges: [],
     check: [
-      answers(
-        pool.fqdn,
-        `The Back End of ${pool.fqdn} is served: ${primary} is not lost, and this would cost data (D45)`,
-      ),
+      answers(pool.fqdn, `The Back End of ${pool.fqdn} is served: ${lost} is not lost, and this would cost data (D45)`),
     ],
     frontEndsRun: true,
   };
@@ -122,7 +126,7 @@ const answers = (
 
 /** SQL and file servers with what is on them; a witness is not part of the loss. */
 function machinesOf({ servers, backEnd, fileStore }: Pool): string[] {
-  return [...servers, ...sqlServersOf(backEnd), fileStore];
+  return [...servers, ...databaseMachinesOf(backEnd), fileStore];
 }
 
 /** A name as part of a file name, on every system. */

@@ -1,10 +1,12 @@
 /** The classic mistakes of patching, as drills that show what each costs: nobody types them, so that they have no runbook. */
+
+import { sqlServersOf } from '../domain/back-end.js';
 import { computerFailover } from '../domain/cmdlets/computer-failover.js';
 import { restartComputer, stopComputer } from '../domain/cmdlets/machine-power.js';
 import { startService, stopService } from '../domain/cmdlets/windows-services.js';
 import { resolveSettings } from '../domain/components/facts.js';
 import { upgradeDomainsOf } from '../domain/components/front-end-pool/upgrade-domains.js';
-import { type Deployment, sqlServersOf } from '../domain/deployment.js';
+import type { Deployment } from '../domain/deployment.js';
 import type { DrillData } from '../input/drill/drill-data.js';
 import { cmdlet, type DrillOutline, type Entry, type OutlineSection } from './drill-outline.js';
 

@@ -39,6 +39,11 @@ export class KnownNames {
   }
 }
 
+/** A reference in the spelling of its definition; null = there is no such reference. */
+export function spelled(names: KnownNames, name: string | null | undefined): string | null {
+  return name ? names.find(name) : null;
+}
+
 /** The machines of a Back End, as a topology file or a deployment names them. */
 interface BackEndNames extends Readonly<Partial<Record<'primary' | 'mirror' | 'witness', string | null>>> {
   readonly replicas?: readonly { readonly server: string }[] | null;
@@ -47,12 +52,24 @@ interface BackEndNames extends Readonly<Partial<Record<'primary' | 'mirror' | 'w
     readonly replicas: readonly { readonly server: string }[];
     readonly cluster: { readonly witnessServer: string | null };
   };
+  readonly nodes?: readonly string[] | null;
+  readonly storage?: string | null;
+  readonly failoverCluster?: {
+    readonly nodes: readonly string[];
+    readonly storage: string;
+    readonly cluster: { readonly witnessServer: string | null };
+  };
 }
 
 function machinesNamed(backEnd: BackEndNames | null): (string | null | undefined)[] {
+  const { failoverCluster: instance } = backEnd ?? {};
   const { replicas, cluster } = backEnd?.availabilityGroup ?? backEnd ?? {};
   const servers = (replicas ?? []).map(({ server }) => server);
-  return [backEnd?.primary, backEnd?.mirror, backEnd?.witness, ...servers, cluster?.witnessServer];
+  const { nodes, storage } = instance ?? backEnd ?? {};
+  const witness = (instance?.cluster ?? cluster)?.witnessServer;
+  // The primary of an instance is its network name, which is no machine.
+  const primary = instance === undefined ? backEnd?.primary : null;
+  return [primary, backEnd?.mirror, backEnd?.witness, ...servers, ...(nodes ?? []), storage, witness];
 }
 
 /** What defines names: a deployment, or a topology file that is not one yet. */

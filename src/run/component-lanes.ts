@@ -86,6 +86,7 @@ export class ComponentLanes {
     const { world } = this;
     const principal = world.principalSide(p, db);
     const served = Number(world.served(p, db));
+    if (world.pool(p).instance !== null) return world.variables.owner.get(p) * 2 + served;
     if (world.pool(p).group === null) return (world.session(p, db) * 2 + principal) * 2 + served;
     return (this.groupState(p) * world.layout.storesPerSide + principal) * 2 + served;
   }
@@ -103,8 +104,9 @@ export class ComponentLanes {
   /** The state of its mirroring, or of its group, and the server that serves it. */
   private database(p: number, db: number): Pick<ComponentInterval, 'state' | 'on'> {
     const { world } = this;
-    const { sql, group } = world.pool(p);
-    const on = world.served(p, db) ? world.layout.hosts[sql[world.principalSide(p, db)]].fqdn : null;
+    const { sql, group, instance, cluster } = world.pool(p);
+    const serves = instance === null ? sql[world.principalSide(p, db)] : cluster!.nodes[world.variables.owner.get(p)];
+    const on = world.served(p, db) ? world.layout.hosts[serves].fqdn : null;
     if (group !== null) return { state: this.groupWords(p), on };
     if (sql[1] < 0 || world.ids.session.single[world.session(p, db)]) return { state: 'single', on };
     return { state: mirroringState(world.sessionName(p, db)), on };

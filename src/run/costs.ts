@@ -1,7 +1,8 @@
 /** Findings about what a run cost: documented targets that were missed, and users of pools that it was not about. */
 
 import { clock, count, counted, displayDuration } from '../core/format.js';
-import { type Deployment, machinesOfBackEnd, type Pool, sameName } from '../domain/deployment.js';
+import { machinesOfBackEnd } from '../domain/back-end.js';
+import { type Deployment, type Pool, sameName } from '../domain/deployment.js';
 import type { Drill, FaultTarget, StepWork } from '../domain/drill.js';
 import type { RecoveryResult } from '../domain/recovery-results.js';
 import type { Finding, UserInterval, UsersResult } from '../domain/result.js';

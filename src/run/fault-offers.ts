@@ -2,10 +2,12 @@
  * What the random walk offers of faults: each thing that breaks by itself, now or a while after; and, as common-cause
  * failures, two machines of one pool that go together or shortly after each other.
  */
+
 import type { Offered } from '../domain/cmdlets/cmdlet.js';
 import type { Action } from '../domain/deployment-model.js';
 import type { FaultAction, FaultTarget } from '../domain/drill.js';
 import { breaking, mending } from '../domain/fault-targets.js';
+import { backEndHosts } from '../domain/state/back-end-layout.js';
 import type { World } from '../domain/state/world.js';
 import type { Kind } from '../simulation/random-walk.js';
 
@@ -86,8 +88,8 @@ export function racksOf({ layout }: World, faults: readonly FaultOffers[]): Rack
   const machines = new Map(
     faults.flatMap((each) => (each.target.kind === 'server' ? [[layout.host(each.target.server), each] as const] : [])),
   );
-  return layout.pools.flatMap(({ servers, sql, witness, group }) =>
-    [servers, [...sql, group?.witness ?? witness]]
+  return layout.pools.flatMap((pool) =>
+    [pool.servers, backEndHosts(pool)]
       .map((hosts) => [...new Set(hosts)].flatMap((host) => machines.get(host) ?? []))
       .filter(({ length }) => length > 1),
   );

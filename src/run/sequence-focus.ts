@@ -3,8 +3,10 @@
  * takes two faults of one Back End, or a way there and back between two faults, is hardly ever met. Half of the sequences
  * leave things out: they break what one pool stands on, or its Back End alone.
  */
+
 import type { FreelyTyped } from '../domain/cmdlets/cmdlet.js';
 import type { FaultTarget } from '../domain/drill.js';
+import { backEndHosts } from '../domain/state/back-end-layout.js';
 import type { World } from '../domain/state/world.js';
 import { TWO_MACHINES } from './fault-offers.js';
 
@@ -35,11 +37,11 @@ export function focusOf(world: World, draw: number): Focus | null {
   const paired = layout.pools.filter(({ index }) => world.partner(index) >= 0);
   const pools = paired.length > 0 ? paired : layout.pools;
   const pool = pools[Math.floor(draw / DRAWS) % pools.length];
-  const { index, sql, witness, group } = pool;
+  const { index, sql, instance } = pool;
   const name = world.name(index);
   const share = layout.hosts[layout.shares[pool.share]].fqdn;
-  const ofBackEnd = way > ON_POOL && sql[1] >= 0;
-  const hosts = new Set(ofBackEnd ? [...sql, group?.witness ?? witness] : layout.machinesOf(pool));
+  const ofBackEnd = way > ON_POOL && (sql[1] >= 0 || instance !== null);
+  const hosts = new Set(ofBackEnd ? backEndHosts(pool) : layout.machinesOf(pool));
   return {
     breaks(target) {
       if (target.kind === 'server') return hosts.has(layout.host(target.server));

@@ -51,9 +51,10 @@ export const cmsFailover = defineCmdlet({
     lines({ layout }) {
       if (layout.cmsHome < 0 || layout.cmsStandby < 0) return [];
       const forced = [layout.cmsHome, layout.cmsStandby].flatMap((p) => {
-        const { sql, pool, group } = layout.pools[p];
+        const { sql, pool, group, instance } = layout.pools[p];
         const servers = sql.flatMap((h) => (h < 0 ? [] : layout.hosts[h].fqdn));
-        return (group === null ? servers : [group.group.sqlServerFqdn]).map((server) => ({
+        const store = group?.group.sqlServerFqdn ?? instance?.name;
+        return (store === undefined ? servers : [store]).map((server) => ({
           BackupSqlServerFqdn: server,
           BackupSqlInstanceName: pool.backEnd.instance,
           Force: true,

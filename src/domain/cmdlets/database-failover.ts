@@ -110,7 +110,11 @@ const TO_MIRROR = 4;
 
 /** What refuses to make `side` the principal of a session; null = nothing does. */
 export function databaseRefusal(world: World, p: number, db: number, side: number, force: boolean): Ended | null {
-  const { sql, pool, group } = world.pool(p);
+  const { sql, pool, group, instance } = world.pool(p);
+  if (instance !== null) {
+    const message = `The Back End of ${world.name(p)} is the failover cluster instance ${instance.name}: no primary and mirror are configured.`;
+    return refuse('D108', `${message} It starts on another node by itself (D137).`);
+  }
   if (group !== null) {
     const message = `The Back End of ${world.name(p)} is the availability group ${group.group.listener}: no primary and mirror are configured.`;
     return refuse('D108', `${message} It fails over by SQL Server's own commands: ${toOtherReplica(world, p)}.`);

@@ -122,7 +122,7 @@ export const startClusterNode = defineCmdlet({
     ...unmodelled('Cluster', 'Wait', 'InputObject'),
     ...unmodelledFlags('PreventQuorum', 'IgnorePersistentState', 'ClearQuarantine'),
   ],
-  does: 'With `-FixQuorum` forces quorum on a node: the cluster runs on it and the nodes that it sees, the group stays RESOLVING until a forced failover (D134). While another part has a majority, or gets one, two primaries serve (D135, I11).',
+  does: 'With `-FixQuorum` forces quorum on a node: the cluster runs on it and the nodes that it sees, the group stays RESOLVING until a forced failover (D134), and a failover cluster instance starts there by itself (D137). While another part has a majority, or gets one, two primaries serve (D135, I11).',
   refusedBy: { D134: 'the node is none of a cluster in the topology', D37: 'the node is down' },
   notModelled: 'Without `-FixQuorum`: the cluster service runs wherever the machine does.',
   begin(world, { Name, FixQuorum }) {
@@ -131,12 +131,14 @@ export const startClusterNode = defineCmdlet({
     if (at === null)
       return refuse('D134', `There is no node "${Name ?? ''}" of a cluster below a Back End in the topology.`);
     const { p, i } = at;
-    const { sql } = world.pool(p);
-    const { fqdn } = world.layout.hosts[sql[i]];
-    if (!world.up(sql[i])) return refuse('D37', unreachable(fqdn));
+    const { nodes, isGroup } = clusterAt(world, p);
+    const { fqdn } = world.layout.hosts[nodes[i]];
+    if (!world.up(nodes[i])) return refuse('D37', unreachable(fqdn));
     if (((runningNodes(world, p) >> i) & 1) === 1) return done(`the cluster runs on ${fqdn} with quorum; no effect`);
     const primary = world.principalSide(p, 0);
     forceQuorum(world, p, i);
+    // What a node runs of a failover cluster instance follows its quorum (D137).
+    if (!isGroup) return done(`quorum is forced on ${fqdn}`);
     const isWith = ((world.variables.forcedNodes.get(p) >> primary) & 1) === 1;
     world.variables.rivalPrimary.set(p, isWith ? 0 : primary + 1);
     const { availabilityGroup: machine } = world.machines;
@@ -148,23 +150,29 @@ export const startClusterNode = defineCmdlet({
   },
   hazard(world, { Name, FixQuorum }) {
     const at = FixQuorum === true ? nodeCalled(world, Name) : null;
-    if (at === null || !world.up(world.pool(at.p).sql[at.i])) return null;
+    if (at === null || !world.up(clusterAt(world, at.p).nodes[at.i])) return null;
     const running = runningNodes(world, at.p);
     return running !== 0 && ((running >> at.i) & 1) === 0 ? 'D135' : null;
   },
   freely: {
     each: 'pool',
     lines(world, p) {
-      const { group, sql } = world.pool(p);
-      return group === null ? [] : sql.map((h) => ({ Name: world.layout.hosts[h].fqdn, FixQuorum: true }));
+      const { cluster } = world.pool(p);
+      return (cluster?.nodes ?? []).map((h) => ({ Name: world.layout.hosts[h].fqdn, FixQuorum: true }));
     },
   },
 });
 
 function nodeCalled(world: World, name: string | undefined): ReplicaAt | null {
   const host = name === undefined ? -1 : hostCalled(world, name);
-  const pool = world.layout.pools.find(({ group, sql }) => group !== null && host >= 0 && sql.includes(host));
-  return pool === undefined ? null : { p: pool.index, i: pool.sql.indexOf(host) };
+  const pool = world.layout.pools.find(({ cluster }) => host >= 0 && cluster?.nodes.includes(host) === true);
+  return pool === undefined ? null : { p: pool.index, i: pool.cluster!.nodes.indexOf(host) };
+}
+
+/** The nodes of the cluster of pool `p`, which has one, and whether an availability group is on them. */
+function clusterAt(world: World, p: number): { readonly nodes: readonly number[]; readonly isGroup: boolean } {
+  const { cluster, group } = world.pool(p);
+  return { nodes: cluster!.nodes, isGroup: group !== null };
 }
 
 /** Get-ClusterNode. */
@@ -175,12 +183,12 @@ export const getClusterNode = defineCmdlet({
   refusedBy: {},
   begin(world, { Name }) {
     const one = Name === undefined ? -1 : hostCalled(world, Name);
-    const nodes = world.layout.pools.flatMap(({ index: p, group, sql }) => {
-      if (group === null) return [];
+    const nodes = world.layout.pools.flatMap(({ index: p, cluster }) => {
+      if (cluster === null) return [];
       const running = runningNodes(world, p);
       const { votes, forcedNodes, forcedVotes } = world.variables;
       const counted = forcedNodes.get(p) === 0 ? votes.get(p) : forcedVotes.get(p);
-      return sql.flatMap((h, i) =>
+      return cluster.nodes.flatMap((h, i) =>
         one >= 0 && one !== h
           ? []
           : [

@@ -5,6 +5,7 @@
 
 import { listenerOf } from '../components/availability-group/store-server.js';
 import { DATABASE_NAMES } from '../components/back-end/mirroring-statement.js';
+import { sqlServerName, sqlServerRuns } from '../components/failover-cluster/sql-server-runs.js';
 import { sameName } from '../deployment.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
@@ -66,14 +67,17 @@ export const installDatabase = defineCmdlet({
     const group = world.layout.pools.find(({ group }) => sameName(group?.group.listener ?? null, SqlServerFqdn));
     if (group !== undefined) return updateGroup(world, group.index, ConfiguredDatabases === true);
     const host = hostCalled(world, SqlServerFqdn);
-    const found = world.layout.pools.flatMap(({ index: p, sql, databases }) => {
-      const side = sql.indexOf(host);
-      return host < 0 || side < 0 ? [] : databases.map((db) => ({ p, db, side }));
+    const found = world.layout.pools.flatMap(({ index: p, sql, instance, databases }) => {
+      // What the nodes share is reached by the name of the instance alone.
+      const side =
+        instance === null ? (host < 0 ? -1 : sql.indexOf(host)) : sameName(instance.name, SqlServerFqdn) ? 0 : -1;
+      return side < 0 ? [] : databases.map((db) => ({ p, db, side }));
     });
     const wanted = found.filter(({ db }) => isWanted(world, db, CentralManagementDatabase === true, DatabaseType));
     if (wanted.length === 0) return beyondModel(`the topology has no such database on ${SqlServerFqdn}`);
-    const { fqdn } = world.layout.hosts[host];
-    if (!world.up(host)) return refuse('D109', `${fqdn} is down: its databases cannot be updated.`);
+    const [{ p: first, side: store }] = wanted;
+    const fqdn = sqlServerName(world, first, store);
+    if (!sqlServerRuns(world, first, store)) return refuse('D109', `${fqdn} is down: its databases cannot be updated.`);
     const wrong = wanted.find(({ p, db, side }) => !world.served(p, db) || world.principalSide(p, db) !== side);
     if (wrong !== undefined) {
       const name = `${world.databaseName(wrong.db)} (${DATABASE_NAMES[wrong.db].join(', ')})`;

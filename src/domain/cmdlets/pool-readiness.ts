@@ -1,5 +1,7 @@
 /** What a pool lacks to serve its users, and what brings it back, in an administrator's words (D50). */
 
+import { instanceMissing } from '../components/failover-cluster/instance-missing.js';
+import { sqlServerName, sqlServerRuns } from '../components/failover-cluster/sql-server-runs.js';
 import { whyNotStarted } from '../components/front-end-pool/conditions.js';
 import { DATABASE_TYPES, USER_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
@@ -30,11 +32,14 @@ export function servicesMissing(world: World, p: number): string | null {
 /** Why the User database of pool `p` is not served, with the remedy; null = it is. */
 export function databaseMissing(world: World, p: number): string | null {
   if (world.served(p, USER_DATABASE)) return null;
-  const { sql, group } = world.pool(p);
+  const { group, instance } = world.pool(p);
   if (group !== null) return `The User database of ${world.name(p)} is not served: ${groupMissing(world, p)}`;
   const side = world.principalSide(p, USER_DATABASE);
-  const { fqdn } = world.layout.hosts[sql[side]];
-  const [state, repair] = !world.up(sql[side])
+  if (instance !== null && !sqlServerRuns(world, p, side)) {
+    return `The User database of ${world.name(p)} is not served: ${instanceMissing(world, p)}`;
+  }
+  const fqdn = sqlServerName(world, p, side);
+  const [state, repair] = !sqlServerRuns(world, p, side)
     ? ['is down', `Bring ${fqdn} back`]
     : world.isBlank(p, USER_DATABASE, side)
       ? ['runs with empty disks (M15)', 'Restore its databases from a backup, or set them up anew']

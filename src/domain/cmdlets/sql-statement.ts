@@ -124,6 +124,9 @@ function sessionOn(world: World, db: number, database: string, server: string): 
   const name = hostOfInstance(server);
   const [, instance] = server.trim().replace(/,.*$/, '').split('\\');
   const called = (h: number): boolean => h >= 0 && isCalled(world, h, name);
+  const shared = world.layout.pools.find((p) => p.instance !== null && [...p.sql, ...p.cluster!.nodes].some(called));
+  const isInstance = world.layout.pools.some((p) => isNamed(p.instance?.name ?? '', name));
+  if (shared !== undefined || isInstance) return refuse('D24', `${database} on ${name} is not mirrored.`);
   const pool = world.layout.pools.find((p) => p.sql.some(called));
   if (pool === undefined) return refuse('D24', `There is no SQL server "${name}" in the topology.`);
   const p = pool.index;
@@ -145,7 +148,12 @@ function sessionOn(world: World, db: number, database: string, server: string): 
 }
 
 function isCalled(world: World, host: number, name: string): boolean {
-  const fqdn = world.layout.hosts[host].fqdn.toLowerCase();
+  return isNamed(world.layout.hosts[host].fqdn, name);
+}
+
+/** By its FQDN or its first label. */
+function isNamed(machine: string, name: string): boolean {
+  const fqdn = machine.toLowerCase();
   return fqdn === name.toLowerCase() || fqdn.split('.', 1)[0] === name.toLowerCase();
 }
 

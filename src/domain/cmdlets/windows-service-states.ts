@@ -1,5 +1,7 @@
 /** What the management shell shows of the services of one machine. */
+
 import { SETUP } from '../components/backup-service/state.js';
+import { sqlServerHosts } from '../components/failover-cluster/sql-server-runs.js';
 import { sameName } from '../deployment.js';
 import type { World } from '../state/world.js';
 import { defineCmdlet, done, refuse } from './cmdlet.js';
@@ -41,7 +43,7 @@ export function serviceState(world: World, host: number, name: string): string |
   const services = servicesOf(world, host) ?? [];
   const own = services.find((each) => sameName(each.Name, name));
   if (own !== undefined) return own.Status;
-  const isSql = world.layout.pools.some(({ sql, witness }) => sql.includes(host) || witness === host);
+  const isSql = world.layout.pools.some((pool) => sqlServerHosts(pool).includes(host) || pool.witness === host);
   // No fault of the model stops SQL Server on a machine that runs.
   if (isSql && /^MSSQL(?:SERVER$|\$)/i.test(name)) return instanceIs(world, host, name) ? 'Running' : null;
   const [registrar] = services;
@@ -54,7 +56,8 @@ export function serviceState(world: World, host: number, name: string): string |
 /** `MSSQL$RTC` is the service of the instance rtc. */
 const instanceIs = ({ layout }: World, host: number, name: string): boolean =>
   layout.pools.some(
-    ({ sql, pool }) => sql.includes(host) && sameName(name.replace(/^MSSQL\$/i, ''), pool.backEnd.instance),
+    (each) =>
+      sqlServerHosts(each).includes(host) && sameName(name.replace(/^MSSQL\$/i, ''), each.pool.backEnd.instance),
   );
 
 /** What the management shell shows of the services of a server; null = it has none that are modelled. */

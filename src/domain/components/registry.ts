@@ -9,6 +9,7 @@ import { CLUSTERS } from './cluster/index.js';
 import { COMMAND_LINE } from './command/index.js';
 import type { Component, MachineInstance, Reconciliation, WorkBehaviour } from './component.js';
 import { EDGE_ROUTES } from './edge/index.js';
+import { FAILOVER_CLUSTERS } from './failover-cluster/index.js';
 import { FRONT_END_POOLS } from './front-end-pool/index.js';
 import { HOSTS } from './hosts/index.js';
 import { POOL_FAILOVERS } from './pool-failover/index.js';
@@ -24,6 +25,7 @@ export const COMPONENTS = {
   cluster: CLUSTERS,
   availabilityGroup: AVAILABILITY_GROUPS,
   secondaryReplica: SECONDARY_REPLICAS,
+  failoverCluster: FAILOVER_CLUSTERS,
   backEnd: BACK_END,
   frontEndPool: FRONT_END_POOLS,
   poolFailover: POOL_FAILOVERS,

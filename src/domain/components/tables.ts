@@ -10,6 +10,7 @@ import { CENTRAL_MANAGEMENT_TABLE } from './central-management/state.js';
 import { CLUSTER_TABLE } from './cluster/state.js';
 import { COMMAND_TABLE } from './command/state.js';
 import { EDGE_TABLE } from './edge/state.js';
+import { FAILOVER_CLUSTER_TABLE } from './failover-cluster/state.js';
 import { FRONT_END_POOL_TABLE } from './front-end-pool/state.js';
 import { HOSTS_TABLE } from './hosts/state.js';
 import { POOL_FAILOVER_TABLE } from './pool-failover/state.js';
@@ -32,6 +33,7 @@ export const TABLES = {
   cluster: CLUSTER_TABLE,
   availabilityGroup: AVAILABILITY_GROUP_TABLE,
   secondaryReplica: SECONDARY_REPLICA_TABLE,
+  failoverCluster: FAILOVER_CLUSTER_TABLE,
 };
 
 type Tables = typeof TABLES;

@@ -1,6 +1,7 @@
 /** The layout of a deployment: indices for names, built once, so that nothing is looked up by name while it runs. */
 import { type QuorumRule, quorumRule, serversToStart } from '../components/front-end-pool/quorum.js';
-import { type AvailabilityGroup, carriesResponseGroups, type Deployment, type Pool } from '../deployment.js';
+import { carriesResponseGroups, type Deployment, type Pool } from '../deployment.js';
+import { type BackEndLayout, backEndHosts, layOutBackEnd } from './back-end-layout.js';
 import { CONFIG } from './modules.js';
 
 /** A machine with the site it stands in. */
@@ -10,33 +11,16 @@ export interface Host {
 }
 
 /** A pool with every name replaced by an index. */
-export interface PoolLayout {
+export interface PoolLayout extends BackEndLayout {
   readonly pool: Pool;
   readonly index: number;
   readonly site: number;
   readonly servers: readonly number[];
-  /** hosts of the designated primary and mirror, mirror -1 = none; or of all replicas of an availability group */
-  readonly sql: readonly number[];
-  /** of the mirroring; -1 = none */
-  readonly witness: number;
-  /** the availability group that the Back End is; null = it is none */
-  readonly group: GroupLayout | null;
   readonly share: number;
   readonly rule: QuorumRule;
   readonly startsAt: number;
   /** database types that have a session here, as indices into DATABASE_TYPES */
   readonly databases: readonly number[];
-}
-
-/** An availability group and the cluster below it; sets of nodes are bit sets by the index of the replica. */
-export interface GroupLayout {
-  readonly group: AvailabilityGroup;
-  /** nodes that vote unless dynamic quorum takes their vote away */
-  readonly votes: number;
-  /** the bit of the witness among the votes; 0 = there is none */
-  readonly witnessVote: number;
-  /** host of the witness; -1 = there is none, or it is no machine of this deployment */
-  readonly witness: number;
 }
 
 export interface EdgeLayout {
@@ -106,8 +90,8 @@ export class Layout {
       this.linkOf[b][a] = i;
     });
     for (const p of d.pools) this.pools.push(this.layOut(p));
-    this.nodesMost = Math.max(...this.pools.map(({ group, sql }) => (group === null ? 0 : sql.length)));
-    this.storesPerSide = Math.max(2, this.nodesMost);
+    this.nodesMost = Math.max(...this.pools.map(({ cluster }) => cluster?.nodes.length ?? 0));
+    this.storesPerSide = Math.max(2, ...this.pools.map(({ sql }) => sql.length));
     for (const e of d.edgePools) {
       this.edgeIndex.set(key(e.fqdn), this.edges.length);
       const site = this.site(e.site);
@@ -138,32 +122,12 @@ export class Layout {
       index,
       site,
       servers,
-      ...this.layOutBackEnd(p, site),
+      ...layOutBackEnd(p.backEnd, site, this),
       share: this.addShare(this.addHost(p.fileStore, site)),
       rule: quorumRule(p.servers.length, p.product, this.settings.sqlVotesInEveryPool2013),
       startsAt: serversToStart(p.servers.length),
       databases: databases.filter((db) => !this.leftOut.includes(db)),
     };
-  }
-
-  private layOutBackEnd({ backEnd: be }: Pool, site: number): Pick<PoolLayout, 'sql' | 'witness' | 'group'> {
-    const siteOf = (name: string | null): number => (name === null ? site : this.site(name));
-    const { availabilityGroup: group } = be;
-    if (group === undefined) {
-      const sql = [this.addHost(be.primary, site), be.mirror === null ? -1 : this.addHost(be.mirror, site)];
-      const witness = be.witness === null ? -1 : this.addHost(be.witness, siteOf(be.witnessSite));
-      return { sql, witness, group: null };
-    }
-    const sql = group.replicas.map((replica) => this.addHost(replica.server, siteOf(replica.site)));
-    const { witness, witnessServer, witnessSite } = group.cluster;
-    const votes = group.replicas.reduce((set, { vote }, i) => set | (vote ? 1 << i : 0), 0);
-    const laidOut: GroupLayout = {
-      group,
-      votes,
-      witnessVote: witness === 'none' ? 0 : 1 << sql.length,
-      witness: witnessServer === null ? -1 : this.addHost(witnessServer, siteOf(witnessSite)),
-    };
-    return { sql, witness: -1, group: laidOut };
   }
 
   /** Pool `p` has a store of that index in its SQL Server. */
@@ -182,11 +146,12 @@ export class Layout {
   }
 
   /** All machines of a pool: FE servers, SQL servers, witness and file store; -1 for those that it lacks. */
-  machinesOf({ servers, sql, witness, group, share }: PoolLayout): readonly number[] {
-    return [...servers, ...sql, group?.witness ?? witness, this.shares[share]];
+  machinesOf(pool: PoolLayout): readonly number[] {
+    return [...pool.servers, ...backEndHosts(pool), this.shares[pool.share]];
   }
 
-  private addHost(fqdn: string, site: number): number {
+  /** The index of a machine, which has one from now on. */
+  addHost(fqdn: string, site: number): number {
     const known = this.hostIndex.get(key(fqdn));
     if (known !== undefined) return known;
     this.hostIndex.set(key(fqdn), this.hosts.length);

@@ -1,7 +1,9 @@
 /** Times in which a mirrored User database was not served, beside the documented targets of mirroring with a witness (D27). */
+
 import { displayDuration } from '../../core/format.js';
 import { MIRRORING_TARGETS } from '../components/back-end/facts.js';
 import { mirroringState } from '../components/back-end/machine.js';
+import { sqlServerName } from '../components/failover-cluster/sql-server-runs.js';
 import { logsServedBy } from '../components/front-end-pool/groups-of-pool.js';
 import { USER_DATABASE } from '../state/modules.js';
 import type { World } from '../state/world.js';
@@ -49,11 +51,12 @@ const ALL_LOST = 'all SQL servers of the availability group were lost';
  * witness are there and see each other, and the mirror had everything (D21).
  */
 function unmet(world: World, p: number): string | null {
-  const { sql, witness, group } = world.pool(p);
+  const { sql, witness, group, instance } = world.pool(p);
   if (group !== null) {
     return sql.some((h) => world.up(h)) ? 'no document states a target for an availability group (M123)' : ALL_LOST;
   }
   const [primary, mirror] = sql;
+  if (instance !== null) return 'no document states a target for a failover cluster instance (M137)';
   if (mirror < 0 || world.ids.session.single[world.session(p, USER_DATABASE)]) return 'the database is not mirrored';
   if (world.sessionName(p, USER_DATABASE) === 'electing') return null;
   const fqdn = (host: number): string => world.layout.hosts[host].fqdn;
@@ -84,16 +87,16 @@ function rpoOf(world: World, p: number, { served }: DatabaseOutage): number {
 }
 
 function tell(world: World, p: number, { fromMs, side, why }: DatabaseOutage, rpoMs: number | null): void {
-  const { sql, group } = world.pool(p);
+  const { sql, group, instance } = world.pool(p);
   const now = world.principalSide(p, USER_DATABASE);
   // Without a mirror there is nothing to compare; nor is a Back End that was lost as a whole and came back as it was.
   if (
-    (group === null && sql[1] < 0) ||
+    (group === null && instance === null && sql[1] < 0) ||
     ((why === LOST_AS_A_WHOLE || why === ALL_LOST) && (rpoMs === null || now === side))
   )
     return;
   const lastedMs = world.now - fromMs;
-  const principal = world.layout.hosts[sql[now]].fqdn;
+  const principal = sqlServerName(world, p, now);
   const servedAtMs = rpoMs === null ? null : world.now;
   world.effects.observe({ kind: 'databaseOutage', pool: p, fromMs, servedAtMs, principal, rpoMs, why });
   if (why !== null) return;

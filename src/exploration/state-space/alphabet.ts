@@ -1,8 +1,10 @@
 /** The alphabet of a search: what may break, machines that are alike taken together, and what is typed freely. */
+
 import { bySubject, commandText } from '../../domain/cmdlets/catalog.js';
 import type { BoundCommand } from '../../domain/command.js';
 import type { FaultTarget } from '../../domain/drill.js';
 import { faultTargets } from '../../domain/fault-targets.js';
+import { backEndHosts } from '../../domain/state/back-end-layout.js';
 import type { World } from '../../domain/state/world.js';
 import { describeTarget } from '../../domain/stepping/faults.js';
 
@@ -95,9 +97,7 @@ function withoutTwins(world: World, all: readonly Breakable[]): Breakable[] {
   const { layout } = world;
   const servers = new Set(all.flatMap((b) => b.members.flatMap((t) => (t.kind === 'server' ? [t.server] : []))));
   const used = new Set(
-    [...layout.pools, ...layout.edges]
-      .flatMap((x) => x.servers)
-      .concat(layout.pools.flatMap((p) => [...p.sql, p.group?.witness ?? p.witness])),
+    [...layout.pools, ...layout.edges].flatMap((x) => x.servers).concat(layout.pools.flatMap(backEndHosts)),
   );
   return all.filter((b) => {
     const t = b.members[0];

@@ -1,4 +1,5 @@
 /** The difference of two states as an administrator sees it: words by subject, and those that changed. */
+import { sqlServerName } from '../../domain/components/failover-cluster/sql-server-runs.js';
 import { usersOf } from '../../domain/components/users/behaviour.js';
 import { classes } from '../../domain/invariants/no-loss.js';
 import type { World } from '../../domain/state/world.js';
@@ -13,7 +14,7 @@ export function pictureOf(world: World): Record<string, string> {
     if (p.pool.backupPool !== null) found[`failover of ${fqdn}`] = world.stateName('failover', p.index);
     for (const db of p.databases) {
       found[`${world.databaseName(db)} database of ${fqdn}`] = world.served(p.index, db)
-        ? `served by ${world.layout.hosts[p.sql[world.principalSide(p.index, db)]].fqdn}`
+        ? `served by ${sqlServerName(world, p.index, world.principalSide(p.index, db))}`
         : 'not served';
     }
   }

@@ -3,6 +3,8 @@
  * states that differ only in which of them is down become one. The permutation is a symmetry of the model, so that
  * nothing is lost; a test explores small deployments with and without.
  */
+
+import { backEndHosts } from '../../domain/state/back-end-layout.js';
 import type { Row } from '../../domain/state/control-state.js';
 import type { World } from '../../domain/state/world.js';
 import type { FaultChoice } from './alphabet.js';
@@ -52,7 +54,7 @@ function alike(world: World, named: ReadonlySet<string>): number[][] {
   const use = (h: number): void => {
     if (h >= 0) uses.set(h, (uses.get(h) ?? 0) + 1);
   };
-  for (const p of layout.pools) for (const h of [...p.servers, ...p.sql, p.group?.witness ?? p.witness]) use(h);
+  for (const p of layout.pools) for (const h of [...p.servers, ...backEndHosts(p)]) use(h);
   for (const h of layout.shares) use(h);
   for (const e of layout.edges) for (const h of e.servers) use(h);
   const alone = (h: number): boolean => uses.get(h) === 1 && !named.has(layout.hosts[h].fqdn.toLowerCase());

@@ -2,9 +2,9 @@
 
 import type { z } from 'zod';
 import type { Position } from '../../core/input-error.js';
+import { sqlServersOf } from '../../domain/back-end.js';
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
 import type { Deployment, Product } from '../../domain/deployment.js';
-import { sqlServersOf } from '../../domain/deployment.js';
 import type { GivenAnswer, StepWork } from '../../domain/drill.js';
 import { inventoryOf } from '../../domain/inventory.js';
 import type { InputFiles } from '../input-files.js';
@@ -69,14 +69,22 @@ export function commandHosts(names: DefinedNames, deployment?: Deployment): Comm
   const all = { pools: pools.all, machines: machines.all, edgePools: edgePools.all, sites: sites.all };
   if (deployment === undefined) return { ...all, edgeServers };
   const clusters = inventoryOf(deployment).clusters.map(({ fqdn }) => fqdn);
-  const listeners = deployment.pools.flatMap(({ backEnd }) => backEnd.availabilityGroup?.listener ?? []);
+  const listeners = deployment.pools.flatMap(
+    ({ backEnd: { availabilityGroup, failoverCluster } }) => availabilityGroup?.listener ?? failoverCluster?.name ?? [],
+  );
   const shells = { product: deployment.product, productAt: productsByName(deployment) };
   return { ...shells, ...all, ...(listeners.length === 0 ? {} : { listeners }), clusters, edgeServers };
 }
 
 function productsByName({ pools }: Deployment): ReadonlyMap<string, Product> {
   const entries = pools.flatMap(({ fqdn, product, servers, backEnd, fileStore }) =>
-    [fqdn, ...servers, ...sqlServersOf(backEnd), backEnd.availabilityGroup?.listener ?? [], fileStore]
+    [
+      fqdn,
+      ...servers,
+      ...sqlServersOf(backEnd),
+      backEnd.availabilityGroup?.listener ?? backEnd.failoverCluster?.name ?? [],
+      fileStore,
+    ]
       .flat()
       .map((name) => [name.toLowerCase(), product] as const),
   );

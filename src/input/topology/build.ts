@@ -4,8 +4,6 @@ import type { FactValue } from '../../core/fact.js';
 import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import { defaultCapacity } from '../../domain/capacity.js';
 import {
-  type AvailabilityGroup,
-  type BackEnd,
   type Deployment,
   type EdgePool,
   isFrom2019,
@@ -13,10 +11,9 @@ import {
   type Policy,
   type Pool,
   type Product,
-  sameName,
 } from '../../domain/deployment.js';
-import type { DefinedNames, KnownNames } from '../known-names.js';
-import type { BackEndShape } from './back-end-schema.js';
+import { type DefinedNames, spelled } from '../known-names.js';
+import { buildBackEnd } from './build-back-end.js';
 import { linkKey } from './check-references.js';
 import { type EdgePoolShape, type PoolShape, routeLimits, type TopologyShape } from './topology-schema.js';
 
@@ -150,61 +147,11 @@ class DeploymentBuilder {
         'users',
       ),
       backupPool: spelled(pools, pool.backupPool),
-      backEnd: this.backEnd(pool),
+      backEnd: buildBackEnd(pool, this.defined, this.take.bind(this)),
       // the references were checked: only Standard Edition can be without a file store
       fileStore: this.take(spelled(machines, pool.fileStore), `${name}.fileStore`, pool.servers[0], own),
       storedContentKB: pool.storedContent,
       edgePool: spelled(edgePools, pool.edgePool),
-    };
-  }
-
-  private backEnd({ fqdn, servers, backEnd }: PoolShape): BackEnd {
-    const { machines, sites } = this.defined;
-    const why = 'the topology does not name the SQL instance';
-    const group = backEnd?.kind === 'availabilityGroup' ? this.group(fqdn, backEnd) : null;
-    return {
-      // on Standard Edition the database is on the pool's one server: no assumption
-      primary: group?.replicas[0].server ?? spelled(machines, backEnd?.primary) ?? servers[0],
-      mirror: spelled(machines, backEnd?.mirror),
-      witness: spelled(machines, backEnd?.witness),
-      witnessSite: spelled(sites, backEnd?.witnessSite),
-      instance: this.take(backEnd?.instance, `pools.${fqdn}.backEnd.instance`, 'rtc', why),
-      ...(group === null ? {} : { availabilityGroup: group }),
-    };
-  }
-
-  /** The references were checked: it has a listener and replicas. */
-  private group(fqdn: string, { listener, sqlServerFqdn, replicas, cluster }: BackEndShape): AvailabilityGroup {
-    const { machines, sites } = this.defined;
-    const name = `pools.${fqdn}.backEnd`;
-    const logins = 'the topology does not say whether Install-CsDatabase -Update ran while it was primary (D107)';
-    const witness = this.take(
-      cluster?.witness,
-      `${name}.cluster.witness`,
-      'none',
-      'the topology names no witness (D130)',
-    );
-    const answers = this.take(
-      sqlServerFqdn,
-      `${name}.sqlServerFqdn`,
-      listener!,
-      'the store is taken to be on the listener (D105)',
-    );
-    return {
-      listener: listener!,
-      sqlServerFqdn: sameName(answers, listener) ? listener! : (machines.find(answers) ?? answers),
-      replicas: replicas!.map(({ server, site, failover, logins: given, vote }) => ({
-        server: machines.find(server)!,
-        site: spelled(sites, site),
-        failover: failover ?? 'automatic',
-        logins: this.take(given, `${name}.replicas.${server}.logins`, true, logins),
-        vote: vote ?? true,
-      })),
-      cluster: {
-        witness,
-        witnessServer: spelled(machines, cluster?.witnessServer),
-        witnessSite: spelled(sites, cluster?.witnessSite),
-      },
     };
   }
 
@@ -243,6 +190,3 @@ class DeploymentBuilder {
 }
 
 /** A reference in the spelling of its definition; it was checked. */
-function spelled(names: KnownNames, name: string | null | undefined): string | null {
-  return name ? names.find(name) : null;
-}

@@ -17,30 +17,32 @@ const KEYS: Readonly<Record<BackEndKind, readonly (keyof BackEndShape)[]>> = {
   single: ['primary'],
   mirror: ['primary', 'mirror', 'witness', 'witnessSite'],
   availabilityGroup: ['listener', 'sqlServerFqdn', 'replicas', 'cluster'],
-  failoverCluster: [],
+  failoverCluster: ['name', 'nodes', 'storage', 'cluster'],
 };
 
 /** Those that only some kinds have; a witness without a mirror is told apart. */
-const OF_A_KIND = ['mirror', 'listener', 'sqlServerFqdn', 'replicas', 'cluster'] as const;
+const OF_A_KIND = ['mirror', 'listener', 'sqlServerFqdn', 'replicas', 'cluster', 'name', 'nodes', 'storage'] as const;
 
 /** Checks the Back End of the Enterprise Edition pool at `index`. */
 export function checkBackEnd(pool: PoolShape, index: number, problems: TreeProblems): void {
   const { backEnd } = pool;
   const path = ['pools', index];
   const fqdn = quote(pool.fqdn);
-  const group = backEnd !== null && kindOf(backEnd) === 'availabilityGroup';
-  if (!backEnd?.primary && !group && backEnd?.kind !== 'failoverCluster') {
+  const kind = backEnd === null ? null : kindOf(backEnd);
+  const clustered = kind === 'availabilityGroup' || kind === 'failoverCluster';
+  if (!backEnd?.primary && !clustered) {
     const message = `the Enterprise Edition pool ${fqdn} has no SQL server`;
     problems.at(backEnd === null ? path : [...path, 'backEnd'], message, 'add "backEnd: { primary: ... }"');
   }
   if (backEnd === null) return;
   const at = (...rest: TreePath) => [...path, 'backEnd', ...rest];
   checkKeys(backEnd, fqdn, at, problems);
-  if (group) checkGroup(backEnd, fqdn, at, problems);
-  if (backEnd.witness && !backEnd.mirror && !group) {
+  if (kind === 'availabilityGroup') checkGroup(backEnd, fqdn, at, problems);
+  if (kind === 'failoverCluster') checkInstance(backEnd, fqdn, at, problems);
+  if (backEnd.witness && !backEnd.mirror && !clustered) {
     problems.atKey(at('witness'), `${fqdn} has a witness but no mirror`, 'add "mirror: ..." or remove "witness"');
   }
-  if (backEnd.witnessSite && !backEnd.witness && !group) {
+  if (backEnd.witnessSite && !backEnd.witness && !clustered) {
     problems.atKey(at('witnessSite'), `${fqdn} has a witness site but no witness`, 'add "witness: ..."');
   }
 }
@@ -49,15 +51,6 @@ type At = (...rest: TreePath) => TreePath;
 
 function checkKeys(backEnd: BackEndShape, fqdn: string, at: At, problems: TreeProblems): void {
   const kind = kindOf(backEnd);
-  if (kind === 'failoverCluster') {
-    const message = `a failover cluster instance is not modelled yet (D137): the Back End of ${fqdn} would be played as something else`;
-    problems.at(
-      at('kind'),
-      message,
-      'take "kind: single" with one of its nodes as "primary": its own failover is not played then',
-    );
-    return;
-  }
   if (kind === 'mirror' && !backEnd.mirror) {
     problems.at(
       at('kind'),
@@ -65,14 +58,25 @@ function checkKeys(backEnd: BackEndShape, fqdn: string, at: At, problems: TreePr
       'add "mirror: ..." or write "kind: single"',
     );
   }
-  const keys =
-    kind === 'availabilityGroup' ? ([...OF_A_KIND, 'primary', 'witness', 'witnessSite'] as const) : OF_A_KIND;
+  const isClustered = kind === 'availabilityGroup' || kind === 'failoverCluster';
+  const keys = isClustered ? ([...OF_A_KIND, 'primary', 'witness', 'witnessSite'] as const) : OF_A_KIND;
   for (const key of keys) {
     if (backEnd[key] === null || KEYS[kind].includes(key)) continue;
-    const instead = INSTEAD[key] ?? 'write "kind: availabilityGroup", or remove it';
+    const instead = (kind === 'failoverCluster' ? INSTEAD_OF_INSTANCE : INSTEAD)[key] ?? `${ofKind(key)}, or remove it`;
     problems.atKey(at(key), `"${key}" is no key of a Back End of kind ${kind}`, instead);
   }
 }
+
+const ofKind = (key: keyof BackEndShape): string =>
+  KEYS.availabilityGroup.includes(key) ? 'write "kind: availabilityGroup"' : 'write "kind: failoverCluster"';
+
+const INSTEAD_OF_INSTANCE: Readonly<Partial<Record<keyof BackEndShape, string>>> = {
+  mirror: 'a failover cluster instance has one copy of its databases, on its "storage" (D137)',
+  primary: 'the instance answers by its "name", on whichever of its "nodes" it runs',
+  replicas: 'list its "nodes"; a failover cluster instance inside of an availability group is not modelled (D137)',
+  witness: 'say it in "cluster: { witness: fileShare, witnessServer: ... }"',
+  witnessSite: 'say it in "cluster: { witnessSite: ... }"',
+};
 
 const INSTEAD: Readonly<Partial<Record<keyof BackEndShape, string>>> = {
   mirror: 'an availability group lists its SQL servers in "replicas"; otherwise write "kind: mirror"',
@@ -119,12 +123,42 @@ function checkGroup(backEnd: BackEndShape, fqdn: string, at: At, problems: TreeP
       'remove "vote: false"',
     );
   }
-  if (cluster !== null) checkCluster(cluster, backEnd, at, problems);
+  if (cluster !== null) {
+    checkCluster(
+      cluster,
+      replicas.map(({ server }) => server),
+      at,
+      problems,
+    );
+  }
+}
+
+/** D137: one instance, which has a name of its own, on nodes that share one storage. */
+function checkInstance(backEnd: BackEndShape, fqdn: string, at: At, problems: TreeProblems): void {
+  const { name, nodes, storage, cluster } = backEnd;
+  const needed = { name: 'name: sqlfci1...', nodes: 'nodes: [sql1a..., sql1b...]', storage: 'storage: san1...' };
+  for (const [key, hint] of Object.entries(needed)) {
+    if (backEnd[key as keyof typeof needed] !== null) continue;
+    problems.at(at(), `the failover cluster instance of ${fqdn} has no ${key} (D137)`, `add "${hint}"`);
+  }
+  (nodes ?? []).forEach((node, i) => {
+    const is = sameName(node, name) ? 'name of the instance' : sameName(node, storage) ? 'storage' : null;
+    if (is === null) return;
+    problems.at(
+      at('nodes', i),
+      `${quote(node)} is the ${is} and cannot be one of its nodes`,
+      'name the machine itself',
+    );
+  });
+  if (name !== null && sameName(name, storage)) {
+    problems.at(at('storage'), `${quote(name)} is the name of the instance, not a machine`, 'name the storage itself');
+  }
+  if (cluster !== null) checkCluster(cluster, nodes ?? [], at, problems);
 }
 
 function checkCluster(
   { witness, witnessServer, witnessSite }: NonNullable<BackEndShape['cluster']>,
-  { replicas }: BackEndShape,
+  nodes: readonly string[],
   at: At,
   problems: TreeProblems,
 ): void {
@@ -137,7 +171,7 @@ function checkCluster(
     const hint = 'write "witness: fileShare" or "witness: disk", or remove it';
     problems.atKey(at('cluster', key), `"${key}" belongs to a witness that is a machine`, hint);
   }
-  if (replicas?.some(({ server }) => sameName(server, witnessServer)) === true) {
+  if (nodes.some((node) => sameName(node, witnessServer))) {
     const message = `${quote(witnessServer ?? '')} cannot be the witness of its own cluster`;
     problems.at(
       at('cluster', 'witnessServer'),

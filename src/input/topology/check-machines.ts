@@ -39,6 +39,10 @@ export function checkMachines(shape: TopologyShape, problems: TreeProblems): voi
     pool.backEnd?.replicas?.forEach(({ server }, n) => {
       claim(server, `a replica of ${pool.fqdn}`, at('backEnd', 'replicas', n, 'server'));
     });
+    pool.backEnd?.nodes?.forEach((node, n) => {
+      claim(node, `a node of the failover cluster of ${pool.fqdn}`, at('backEnd', 'nodes', n));
+    });
+    claim(pool.backEnd?.storage, `the storage of ${pool.fqdn}`, at('backEnd', 'storage'));
     claim(elsewhere(pool.fileStore), `the file server of ${pool.fqdn}`, at('fileStore'), true);
     checkWitness(pool, index, problems);
   });

@@ -130,7 +130,18 @@ function checkStandard(pool: PoolShape, index: number, problems: TreeProblems): 
       `remove "kind" from ${pool.fqdn}`,
     );
   }
-  for (const key of ['mirror', 'witness', 'witnessSite', 'listener', 'sqlServerFqdn', 'replicas', 'cluster'] as const) {
+  for (const key of [
+    'mirror',
+    'witness',
+    'witnessSite',
+    'listener',
+    'sqlServerFqdn',
+    'replicas',
+    'cluster',
+    'name',
+    'nodes',
+    'storage',
+  ] as const) {
     if (pool.backEnd?.[key]) refuse(key, `has no ${key} (D4)`, `remove "${key}" from ${pool.fqdn}`);
   }
   const primary = pool.backEnd?.primary ?? null;

@@ -1,8 +1,8 @@
 // The inverse of the reader: a deployment as a topology file that gives the same model again.
 import { formatDuration } from '../../core/duration.js';
 import { escapeControls } from '../../core/quote.js';
+import type { AvailabilityGroup, Cluster, FailoverCluster } from '../../domain/back-end.js';
 import {
-  type AvailabilityGroup,
   type Deployment,
   type EdgePool,
   isFrom2019,
@@ -68,7 +68,9 @@ function writePool(writing: TopologyWriter, pool: Pool, product: Product): void 
   // on Standard Edition the database is on the server itself
   const { availabilityGroup: group } = backEnd;
   if (group !== undefined) writeGroup(writing, group, name);
-  const primary = standard || group !== undefined ? null : backEnd.primary;
+  const { failoverCluster: instance } = backEnd;
+  if (instance !== undefined) writeInstance(writing, instance, name);
+  const primary = standard || group !== undefined || instance !== undefined ? null : backEnd.primary;
   const servers = { primary, mirror: backEnd.mirror, witness: backEnd.witness };
   for (const [key, value] of Object.entries({ ...servers, witnessSite: backEnd.witnessSite })) {
     if (value !== null) writing.value(6, key, yamlText(value));
@@ -95,6 +97,18 @@ function writeGroup(
     writing.value(10, 'logins', String(logins), `${name}.backEnd.replicas.${server}.logins`, logins);
     if (!vote) writing.value(10, 'vote', 'false');
   }
+  writeCluster(writing, cluster, name);
+}
+
+function writeInstance(writing: TopologyWriter, instance: FailoverCluster, name: string): void {
+  writing.value(6, 'kind', 'failoverCluster');
+  writing.value(6, 'name', yamlText(instance.name));
+  writing.value(6, 'nodes', `[${instance.nodes.map(yamlText).join(', ')}]`);
+  writing.value(6, 'storage', yamlText(instance.storage));
+  writeCluster(writing, instance.cluster, name);
+}
+
+function writeCluster(writing: TopologyWriter, cluster: Cluster, name: string): void {
   writing.line(6, 'cluster:');
   writing.value(8, 'witness', cluster.witness, `${name}.backEnd.cluster.witness`, cluster.witness === 'none');
   const { witnessServer, witnessSite } = cluster;

@@ -1,4 +1,5 @@
 /** The deployment at a few moments: sites with their Edge pools and pools, machines, who is served where and what is broken. */
+
 import { clock, count, counted } from '../../core/format.js';
 import type { ComponentResult } from '../../domain/component-result.js';
 import type { EdgePool, Pool } from '../../domain/deployment.js';
@@ -153,10 +154,12 @@ export function deploymentAt(result: RunResult, atMs: number): Html {
 /** Those that stand in the site of the pool. */
 const machinesOf = ({ servers, backEnd, fileStore }: Pool): string[] => [
   ...servers,
-  backEnd.primary,
+  ...(backEnd.failoverCluster === undefined
+    ? [backEnd.primary]
+    : [...backEnd.failoverCluster.nodes, backEnd.failoverCluster.storage]),
   ...[backEnd.mirror, backEnd.witnessSite === null ? backEnd.witness : null].flatMap((name) => name ?? []),
   ...(backEnd.availabilityGroup?.replicas ?? []).flatMap(({ server, site }) => (site === null ? server : [])),
-  ...[backEnd.availabilityGroup?.cluster].flatMap((cluster) =>
+  ...[(backEnd.availabilityGroup ?? backEnd.failoverCluster)?.cluster].flatMap((cluster) =>
     cluster?.witnessSite === null && cluster.witnessServer !== null ? cluster.witnessServer : [],
   ),
   fileStore,
@@ -178,17 +181,20 @@ function edgeCard({ fqdn }: EdgePool, now: Present, short: (name: string) => str
 
 const FRONT_END: Readonly<Record<string, string>> = { booting: 'starting' };
 
-/** The machines of a Back End, each with a letter: principal, mirror or witness, or the replicas of a group. */
+/** The machines of a Back End, each with a letter: principal, mirror, witness, replicas of a group, or nodes and their disks. */
 function sqlChips({
   primary,
   mirror,
   witness,
   availabilityGroup: group,
+  failoverCluster: instance,
 }: Pool['backEnd']): (readonly [string, string])[] {
-  const voter = group?.cluster.witnessServer ?? witness;
+  const voter = (group ?? instance)?.cluster.witnessServer ?? witness;
   return [
     ...(group?.replicas ?? []).map(({ server }, i) => [server, i === 0 ? 'P' : 'S'] as const),
-    ...(group === undefined ? [[primary, 'P'] as const] : []),
+    ...(instance?.nodes ?? []).map((node) => [node, 'N'] as const),
+    ...(instance === undefined ? [] : [[instance.storage, 'D'] as const]),
+    ...(group === undefined && instance === undefined ? [[primary, 'P'] as const] : []),
     ...(mirror === null ? [] : [[mirror, 'M'] as const]),
     ...(voter === null ? [] : [[voter, 'W'] as const]),
   ];

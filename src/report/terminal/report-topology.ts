@@ -1,6 +1,8 @@
 /** The drawing of a deployment: a tree of boxes for each site, then the pairs, the warnings and the assumptions. */
+
 import { count, counted, displayDuration } from '../../core/format.js';
-import type { AvailabilityGroup, BackEnd, Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
+import type { AvailabilityGroup, BackEnd, Cluster, FailoverCluster } from '../../domain/back-end.js';
+import type { Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
 import type { Finding } from '../../domain/result.js';
 import type { TopologyFigures } from '../../domain/topology-figures.js';
 import { type Page, page, pageText, type ReportOptions } from '../text/page.js';
@@ -59,9 +61,10 @@ function siteSection(name: string, deployment: Deployment, figures: TopologyFigu
     ...deployment.edgePools.filter(({ site }) => site === name).map(edgeBox),
   ];
   const witnesses = deployment.pools.filter(({ backEnd }) => backEnd.witness !== null && backEnd.witnessSite === name);
-  const ofClusters = deployment.pools.flatMap(({ backEnd: { availabilityGroup: group } }) =>
-    group?.cluster.witnessSite === name ? (group.cluster.witnessServer ?? []) : [],
-  );
+  const ofClusters = deployment.pools.flatMap(({ backEnd }) => {
+    const { cluster } = backEnd.availabilityGroup ?? backEnd.failoverCluster ?? {};
+    return cluster?.witnessSite === name ? (cluster.witnessServer ?? []) : [];
+  });
   const machines = [
     ...[...new Set(witnesses.map(({ backEnd }) => backEnd.witness))].map(
       (witness): Box => ({ title: witness ?? '', about: 'SQL Server witness', parts: [] }),
@@ -125,14 +128,23 @@ function domainsInWords({ domains, assumed }: TopologyFigures['upgradeDomains'][
 
 function groupInWords({ listener, replicas, cluster }: AvailabilityGroup, instance: string): string {
   const servers = replicas.map(({ server, site }) => (site === null ? server : `${server} at ${site}`)).join(', ');
-  const { witness, witnessServer, witnessSite } = cluster;
-  const where = witnessServer === null ? '' : ` ${witnessServer}${witnessSite === null ? '' : ` at ${witnessSite}`}`;
-  const voter = { none: 'no witness', fileShare: 'file share witness', disk: 'disk witness', cloud: 'cloud witness' };
-  return `availability group ${listener}, instance ${instance}; replicas ${servers}; ${voter[witness]}${where}`;
+  return `availability group ${listener}, instance ${instance}; replicas ${servers}; ${clusterInWords(cluster)}`;
 }
 
-function sqlInWords({ primary, mirror, witness, witnessSite, instance, availabilityGroup }: BackEnd): string {
+function clusterInWords({ witness, witnessServer, witnessSite }: Cluster): string {
+  const where = witnessServer === null ? '' : ` ${witnessServer}${witnessSite === null ? '' : ` at ${witnessSite}`}`;
+  const voter = { none: 'no witness', fileShare: 'file share witness', disk: 'disk witness', cloud: 'cloud witness' };
+  return `${voter[witness]}${where}`;
+}
+
+function instanceInWords({ name, nodes, storage, cluster }: FailoverCluster, instance: string): string {
+  return `failover cluster instance ${name}, instance ${instance}; nodes ${nodes.join(', ')}; storage ${storage}; ${clusterInWords(cluster)}`;
+}
+
+function sqlInWords(backEnd: BackEnd): string {
+  const { primary, mirror, witness, witnessSite, instance, availabilityGroup, failoverCluster } = backEnd;
   if (availabilityGroup !== undefined) return groupInWords(availabilityGroup, instance);
+  if (failoverCluster !== undefined) return instanceInWords(failoverCluster, instance);
   const parts = [`${primary}, instance ${instance}`];
   if (mirror === null) parts.push('no mirror');
   else parts.push(`mirror ${mirror}`, witness === null ? 'no witness' : `witness ${witness}`);

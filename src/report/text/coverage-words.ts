@@ -12,6 +12,7 @@ export const MACHINE_WORDS: Readonly<Record<string, string>> = {
   'mirror-session': 'A mirroring session of the Back End',
   'availability-group': 'An availability group of the Back End',
   'secondary-replica': 'A secondary replica of an availability group',
+  'failover-cluster': 'A failover cluster instance of the Back End',
   'backup-module': 'One module of one direction of the Backup Service',
   'central-management': 'The Central Management Store',
   'edge-route': 'A route through an Edge pool',

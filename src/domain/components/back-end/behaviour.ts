@@ -5,6 +5,7 @@ import { minutes, seconds } from '../../state/units.js';
 import type { World } from '../../state/world.js';
 import { discardBatches } from '../backup-service/behaviour.js';
 import { burnEarlierStore } from '../backup-service/earlier-store.js';
+import { sqlServerRuns } from '../failover-cluster/sql-server-runs.js';
 import { mirroringState } from './machine.js';
 
 /** Brings every mirroring session of a pool in line with what runs and who sees whom (D20-D25). */
@@ -28,7 +29,7 @@ function outlook(world: World, p: number, db: number): number {
   const side = world.principalSide(p, db);
   const principalHost = sql[side];
   const mirrorHost = sql[1 - side];
-  const principal = world.up(principalHost) && !world.isBlank(p, db, side);
+  const principal = sqlServerRuns(world, p, side) && !world.isBlank(p, db, side);
   const mirror = world.up(mirrorHost);
   const linked = principal && mirror && world.see(principalHost, mirrorHost);
   const blank = world.isBlank(p, db, 1 - side);
@@ -169,7 +170,8 @@ export function wipeStore(world: World, owner: number, module: number, store: nu
 
 /** One line for databases of a pool whose sessions are in the same state now. */
 function tellChange(world: World, p: number, databases: readonly number[]): void {
-  if (world.unheard) return;
+  // Of an instance it is told whether that runs.
+  if (world.unheard || world.pool(p).instance !== null) return;
   const after = world.sessionName(p, databases[0]);
   const who = world.layout.hosts[world.pool(p).sql[world.principalSide(p, databases[0])]].fqdn;
   const names = databases.map((db) => world.databaseName(db)).join(', ');

@@ -2,9 +2,11 @@
 import { CMS_DATABASE, USER_DATABASE } from '../../state/modules.js';
 import type { World } from '../../state/world.js';
 import { groupServesSoon } from '../availability-group/takeover.js';
+import { instanceServesSoon } from '../failover-cluster/sql-server-runs.js';
 
 const isElecting = (world: World, p: number, db: number): boolean =>
-  world.frontEndRuns(p) && (world.ids.session.electing[world.session(p, db)] || groupServesSoon(world, p));
+  world.frontEndRuns(p) &&
+  (world.ids.session.electing[world.session(p, db)] || groupServesSoon(world, p) || instanceServesSoon(world, p));
 
 /** The pool cannot serve now, and serves again in seconds: no disaster failover of it is due (D45). */
 export const servesSoon = (world: World, p: number): boolean => isElecting(world, p, USER_DATABASE);

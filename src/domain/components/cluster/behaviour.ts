@@ -5,7 +5,7 @@ import { joinForced, rivalNodes, runningNodes, votesNow } from './quorum-of-node
 
 /** Lets nodes join a forced quorum, and has the votes counted anew where they no longer are those of the nodes that run. */
 export function reconcileCluster(world: World, p: number): void {
-  if (world.pool(p).group === null) return;
+  if (world.pool(p).cluster === null) return;
   joinForced(world, p);
   const { regrouping } = world.variables;
   const due = isOutOfDate(world, p);
@@ -38,10 +38,10 @@ export function regrouped(world: World, p: number): void {
 /** D132: a node that is shut down in order hands its vote over first, where the others go on without it. */
 export function handVotesOver(world: World, hosts: readonly number[]): void {
   const { votes, forcedNodes, forcedVotes } = world.variables;
-  for (const { index: p, group, sql } of world.layout.pools) {
-    if (group === null) continue;
+  for (const { index: p, cluster } of world.layout.pools) {
+    if (cluster === null) continue;
     const running = runningNodes(world, p);
-    const left = sql.reduce((set, h, i) => (hosts.includes(h) ? set & ~(1 << i) : set), running);
+    const left = cluster.nodes.reduce((set, h, i) => (hosts.includes(h) ? set & ~(1 << i) : set), running);
     if (running === left || left === 0) continue;
     (forcedNodes.get(p) === 0 ? votes : forcedVotes).set(p, votesNow(world, p, left));
   }

@@ -7,12 +7,11 @@ import { CLUSTER_FACTS } from './facts.js';
 import { votesOf } from './votes.js';
 
 /** Every set of nodes of a pool, with the witness as one more. */
-const sets = (layout: Layout, p: number) =>
-  upTo(layout.pools[p].group === null ? 0 : 2 ** (layout.pools[p].sql.length + 1) - 1);
+const sets = (layout: Layout, p: number) => upTo(2 ** ((layout.pools[p].cluster?.nodes.length ?? -1) + 1) - 1);
 
 function votesAtStart(layout: Layout, p: number): number {
-  const { group, sql } = layout.pools[p];
-  return group === null ? 0 : votesOf(group, 2 ** sql.length - 1, true, 0);
+  const { cluster } = layout.pools[p];
+  return cluster === null ? 0 : votesOf(cluster, 2 ** cluster.nodes.length - 1, true, 0);
 }
 
 export const CLUSTER_TABLE = {

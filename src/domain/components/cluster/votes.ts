@@ -1,5 +1,5 @@
 /** Dynamic quorum and dynamic witness: who votes among the nodes that a cluster has now (D130-D132). */
-import type { GroupLayout } from '../../state/layout.js';
+import type { ClusterLayout } from '../../state/back-end-layout.js';
 
 /** How many are in a bit set. */
 export function bitsSet(set: number): number {
@@ -14,7 +14,7 @@ export function bitsSet(set: number): number {
  * vote.
  */
 export function votesOf(
-  { votes, witnessVote }: GroupLayout,
+  { votes, witnessVote }: ClusterLayout,
   nodes: number,
   seesWitness: boolean,
   spared: number,

@@ -1,5 +1,6 @@
 /** Guards of a Front End pool: quorum (D12), start (D13, D14) and Back End, as things are now and in words. */
 import type { World } from '../../state/world.js';
+import { sqlServerRuns } from '../failover-cluster/sql-server-runs.js';
 import { hasQuorum, quorumInWords } from './quorum.js';
 import { otherInWords, waitsForOther } from './two-servers.js';
 
@@ -20,7 +21,7 @@ export function quorumOn(world: World, p: number, running: number): boolean {
 /** The primary SQL Server votes while it is up and is the principal, whoever serves the database (D12); of a group the served primary (M139). */
 export function sqlVote(world: World, p: number): boolean {
   if (world.pool(p).group !== null && world.settings.fabricVoterFollowsListener) return world.served(p, 0);
-  return world.principalSide(p, 0) === 0 && world.up(world.pool(p).sql[0]);
+  return world.principalSide(p, 0) === 0 && sqlServerRuns(world, p, 0);
 }
 
 /** D13, D14; and a cold start reads the users from the Back End. */
@@ -31,7 +32,7 @@ export function startable(world: World, p: number, running: number): boolean {
 /** The User database is served, or its server runs with the empty disks that a failback fills (D50, D51). */
 export function backEndThere(world: World, p: number): boolean {
   const side = world.principalSide(p, 0);
-  return world.served(p, 0) || (world.up(world.pool(p).sql[side]) && world.isBlank(p, 0, side));
+  return world.served(p, 0) || (sqlServerRuns(world, p, side) && world.isBlank(p, 0, side));
 }
 
 /** D3: users that a pool is sized for while so many of its servers run. */
@@ -54,7 +55,7 @@ export function whyNotStarted(world: World, p: number): { readonly why: string; 
 
 /** What decides the quorum of a pool now (D12). */
 export function quorumText(world: World, p: number): string {
-  const { servers, rule, sql } = world.pool(p);
-  const noVote = sqlVote(world, p) ? null : world.up(sql[0]) ? 'is not the principal' : 'is down';
+  const { servers, rule } = world.pool(p);
+  const noVote = sqlVote(world, p) ? null : sqlServerRuns(world, p, 0) ? 'is not the principal' : 'is down';
   return quorumInWords(rule, servers.length, world.running(p, rule.among), noVote);
 }
