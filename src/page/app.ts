@@ -7,7 +7,8 @@ import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import { replayedAgain } from '../report/html/replayed-note.js';
 import { afterwards, nightPanels } from '../report/html/run-page.js';
 import type { FurtherFault } from '../run/one-more-fault.js';
-import { ChangedBar } from './changed-bar.js';
+import { useAddressChange } from './address-change.js';
+import { ChangedBar, RefusedChangeBar } from './changed-bar.js';
 import { cursorStore } from './cursor-store.js';
 import { allUndone, changedTo, type EditHistory, freshHistory, historyKey, redone, undone } from './edit-history.js';
 import { type EditedDrill, faultAdded, plainDrill, unchanged } from './edited-drill.js';
@@ -75,6 +76,14 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
     document.getElementById('cursor')?.focus({ preventScroll: true });
     document.getElementById('night')?.scrollIntoView();
   }, []);
+  const { isRefused, dismiss, isTooLong } = useAddressChange({
+    simulator,
+    embedded,
+    catalog,
+    edited,
+    // What somebody has changed meanwhile stays.
+    take: (found) => setHistory((now) => (now.past.length > 1 ? now : changedTo(now, found))),
+  });
   const undo = (): void => setHistory(undone);
   const redo = future.length === 0 ? null : (): void => setHistory(redone);
   const reset = (): void => setHistory(allUndone);
@@ -91,6 +100,7 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
         edited,
         cursor,
         isChanged,
+        isTooLong,
         problem: problem?.of === edited ? problem.message : null,
         change,
       }),
@@ -117,7 +127,7 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
       part === PLACES.night ? living.night : part === PLACES.afterNight ? living.afterNight : part,
     ),
     ...record,
-    isChanged ? bar : null,
+    isChanged ? bar : isRefused ? h(RefusedChangeBar, { dismiss }) : null,
   ];
 }
 

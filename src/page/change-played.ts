@@ -11,7 +11,7 @@ import { topologyChangeText } from '../input/drill/topology-builder.js';
 import { OfferAlphabet, type ToldOffer, told } from '../run/choices.js';
 import { runDrill } from '../run/run-drill.js';
 import { playSeeds } from '../run/seeds.js';
-import type { OfferedStep, SeedNumbers, SettableFact } from './messages.js';
+import { lineHash, type OfferedStep, type SeedNumbers, type SettableFact, type WantedOffer } from './messages.js';
 
 const PART = 50;
 
@@ -88,6 +88,33 @@ export function offersAt(drill: Drill, at: number): OfferedStep[] {
   );
   const texts = new Set<string>();
   return found.filter(({ text }) => !texts.has(text) && texts.add(text));
+}
+
+/** Places of a drill in which a wanted step is looked for at most; each takes a run. */
+const PLACES_MOST = 40;
+
+/** The steps that are wanted, each looked for where it stands and then in the rest of the drill; null = one is nowhere. */
+export function foundOffers(drill: Drill, wanted: readonly WantedOffer[]): OfferedStep[] | null {
+  let steps = drill.steps;
+  const found: OfferedStep[] = [];
+  for (const { at, hash, isSkipped } of wanted) {
+    const places = new Set([at, ...steps.keys(), steps.length].slice(0, PLACES_MOST));
+    const step = firstOffer({ ...drill, steps }, [...places], hash);
+    if (step === null) return null;
+    found.push(step);
+    const position = { file: drill.file, line: 0, column: 0 };
+    const added = { ...step, position, atMs: null, expectRefused: false, rule: null };
+    if (!isSkipped) steps = [...steps.slice(0, at), added, ...steps.slice(at)];
+  }
+  return found;
+}
+
+function firstOffer(drill: Drill, places: readonly number[], hash: string): OfferedStep | null {
+  for (const place of places) {
+    const step = offersAt(drill, place).find((each) => lineHash(each) === hash);
+    if (step !== undefined) return step;
+  }
+  return null;
 }
 
 function inWords({ work, line, hazard }: ToldOffer): OfferedStep {

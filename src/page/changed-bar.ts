@@ -90,3 +90,17 @@ function inWords({ name, was, is, words }: Compared): (Html | string)[] {
   );
   return [`${name} `, h('s', null, text(was)), ' ', mark, ' ', h('strong', null, text(is))];
 }
+
+/** In its place, where the address has a change that is not one of this drill. */
+export const RefusedChangeBar = ({ dismiss }: { readonly dismiss: () => void }): Html =>
+  h(
+    'aside',
+    { class: 'changed-bar', 'aria-label': 'Change in the address' },
+    h('strong', null, 'Not the changed drill'),
+    h(
+      'span',
+      { role: 'alert' },
+      'The address of this page has a change that is not one of this drill, or of another version of it. Shown is the drill as it was reported.',
+    ),
+    h('button', { type: 'button', onClick: dismiss }, 'Close'),
+  );

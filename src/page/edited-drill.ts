@@ -82,12 +82,17 @@ export function stepMoved(drill: EditedDrill, index: number, by: 1 | -1): Edited
   return { ...drill, steps };
 }
 
-/** With a step added in front of that number. */
-export function stepAdded(drill: EditedDrill, index: number, { work, text }: OfferedStep): EditedDrill {
+/** A step that the drill did not have. */
+export function addedStep({ work, text }: OfferedStep, isSkipped: boolean): EditedStep {
   const step: PlayedStep = { work, text, atMs: null, expectRefused: false, rule: null };
-  const added = { step, place: { line: 0, file: null }, isSkipped: false, isAdded: true };
-  return { ...drill, steps: [...drill.steps.slice(0, index), added, ...drill.steps.slice(index)] };
+  return { step, place: { line: 0, file: null }, isSkipped, isAdded: true };
 }
+
+/** With a step added in front of that number. */
+export const stepAdded = (drill: EditedDrill, index: number, offered: OfferedStep): EditedDrill => ({
+  ...drill,
+  steps: [...drill.steps.slice(0, index), addedStep(offered, false), ...drill.steps.slice(index)],
+});
 
 /** With a number of the model set. */
 export function assumptionSet(drill: EditedDrill, name: string, value: FactValue): EditedDrill {

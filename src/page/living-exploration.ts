@@ -24,7 +24,7 @@ export function liveExploration(simulator: Simulator, packed: PackedExploration,
       from.focus();
     };
     const isOpened = chosen === 0 && placeIn(location.hash).shown === id;
-    if (!isOpened) history.replaceState(null, '', fragmentOf({ shown: id, atMs: null, stretch: null }));
+    if (!isOpened) history.replaceState(null, '', fragmentOf({ shown: id, atMs: null, stretch: null, change: null }));
     render(h(CounterexamplePlayer, { shown, chosen: ++chosen, close }), place);
   };
   const choices = new Map<string, HTMLElement>();

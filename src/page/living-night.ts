@@ -14,7 +14,7 @@ import { deploymentAt } from '../report/html/storyboard.js';
 import { useNarrowScreen } from './narrow-screen.js';
 import { NightPlot } from './night-plot.js';
 import { followed, outagesOf, zoomed } from './night-zoom.js';
-import { fragmentOf, placeIn } from './page-address.js';
+import { placeIn, REST_MS, writePlace } from './page-address.js';
 
 /** The picture beside which there is room for the moment. */
 const BESIDE: Geometry = { width: 880, names: 140, labels: 9 };
@@ -22,9 +22,6 @@ const BESIDE: Geometry = { width: 880, names: 140, labels: 9 };
 /** Where the cursor begins: at the first outage, else at the first fault, else at the start. */
 const firstMoment = ({ recovery, faults }: RunResult): number =>
   Math.min(...[...recovery.map(({ outageAtMs }) => outageAtMs), ...faults.map(({ atMs }) => atMs), Number.MAX_VALUE]);
-
-/** After the cursor has rested so long its place stands in the address. */
-const REST_MS = 200;
 
 interface LivingNightProps {
   readonly result: RunResult;
@@ -66,12 +63,9 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
   const stretch = useMemo(() => ({ fromMs, toMs }), [fromMs, toMs]);
   const shownPart = part === null ? null : stretch;
   useEffect(() => {
-    // An address says only what somebody has chosen, and not before they rest there: browsers count how often it changes.
+    // An address says only what somebody has chosen.
     const told = setTimeout(() => {
-      const { shown, atMs: before } = placeIn(location.hash);
-      const fragment = fragmentOf({ shown, atMs: isMoved ? atMs : before, stretch: shownPart });
-      if (fragment === location.hash) return;
-      history.replaceState(null, '', fragment === '' ? location.pathname + location.search : fragment);
+      writePlace({ ...(isMoved && { atMs }), stretch: shownPart });
     }, REST_MS);
     return () => clearTimeout(told);
   }, [atMs, isMoved, shownPart]);

@@ -9,6 +9,9 @@ import { App } from './app.js';
 import { liveExploration } from './living-exploration.js';
 import { startSimulator } from './page-simulator.js';
 
+// Another place in the address of the same page is opened like any other.
+addEventListener('hashchange', () => location.reload());
+
 const runs = document.getElementById('runs');
 const stepped = document.getElementById('stepped');
 const drill = document.getElementById('drill');

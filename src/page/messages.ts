@@ -1,5 +1,6 @@
 /** What the page and its worker say to one another; plain data. */
 import type { FactValue } from '../core/fact.js';
+import { hash32 } from '../core/hash.js';
 import type { FaultTarget, StepWork } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
@@ -19,6 +20,8 @@ export type SimulatorRequest = { readonly id: number } & (
   | { readonly kind: 'catalog'; readonly drill: PlainDrill }
   /** what can be typed when the turn of a step has come; its number may be that of the steps */
   | { readonly kind: 'offers'; readonly drill: PlainDrill; readonly at: number }
+  /** steps of another page's change, in the places that they have among those of the drill, by what they are found again */
+  | { readonly kind: 'wanted'; readonly drill: PlainDrill; readonly wanted: readonly WantedOffer[] }
   /** what the drill comes to with each of these faults beside its own, one a run */
   | { readonly kind: 'further'; readonly drill: PlainDrill; readonly faults: readonly FurtherFault[] }
   | { readonly kind: 'text'; readonly drill: PlainDrill }
@@ -32,6 +35,8 @@ export type SimulatorAnswer = { readonly id: number } & (
   | { readonly kind: 'spread'; readonly numbers: SeedNumbers }
   | { readonly kind: 'catalog'; readonly targets: readonly FaultTarget[]; readonly facts: readonly SettableFact[] }
   | { readonly kind: 'offers'; readonly offers: readonly OfferedStep[] }
+  /** one each of those that were wanted; null = one of them cannot be typed anywhere in the drill */
+  | { readonly kind: 'found'; readonly steps: readonly OfferedStep[] | null }
   | { readonly kind: 'further'; readonly effects: readonly FurtherEffect[] }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'fault'; readonly message: string }
@@ -78,3 +83,16 @@ export interface OfferedStep {
   /** the rule of the named hazard that it is; null = none */
   readonly hazard: string | null;
 }
+
+/** A step that is looked for in what can be typed. */
+export interface WantedOffer {
+  /** its place among the steps that are played, those wanted before it included */
+  readonly at: number;
+  /** the hash of its line */
+  readonly hash: string;
+  /** it is there, and is not played */
+  readonly isSkipped: boolean;
+}
+
+/** By what a line that can be typed is found again. */
+export const lineHash = ({ text }: Pick<OfferedStep, 'text'>): string => hash32(text).toString(36);

@@ -5,11 +5,11 @@ import { useState } from 'preact/hooks';
 import type { FactValue } from '../core/fact.js';
 import type { AssumptionTaken } from '../domain/assumption-taken.js';
 import type { Pool } from '../domain/deployment.js';
-import type { Load } from '../domain/drill.js';
 import type { Html } from '../report/html/element.js';
 import { printable } from '../report/text/printable.js';
 import { assumptionSet, type EditedDrill, loadSet, syncIntervalSet, witnessPlaced } from './edited-drill.js';
 import type { SettableFact } from './messages.js';
+import { LOADS, MINUTE_MS, RATES, SYNC_MINUTES } from './number-limits.js';
 import { SearchedSelect } from './searched-select.js';
 
 interface NumbersEditorProps {
@@ -21,17 +21,8 @@ interface NumbersEditorProps {
   readonly change: (next: EditedDrill) => void;
 }
 
-const MINUTE_MS = 60_000;
 /** Numbers of the model shown at a time. */
 const FACTS_SHOWN = 5;
-
-/** What of the load of a drill can be changed, with what it is called. */
-export const LOADS: readonly (readonly [keyof Load, string])[] = [
-  ['changesPerUserPerHour', 'Changes per user and hour'],
-  ['conferenceUploadsPerUserPerHour', 'Conference uploads per user and hour'],
-  ['configChangesPerHour', 'Configuration changes per hour'],
-  ['responseGroupChangesPerHour', 'Response Group changes per pool and hour'],
-];
 
 /** The numbers. */
 export function NumbersEditor({ edited, facts, moved, short, change }: NumbersEditorProps): Html {
@@ -50,14 +41,14 @@ export function NumbersEditor({ edited, facts, moved, short, change }: NumbersEd
       'Sync interval of the Backup Service',
       'min',
       deployment.backupService.syncIntervalMs / MINUTE_MS,
-      [1, 1440],
+      SYNC_MINUTES,
       (n) => change(syncIntervalSet(edited, Math.round(n * MINUTE_MS))),
     ),
     // A change of Response Groups that no Backup Service carries (D31) is no load of a drill.
     ...LOADS.filter(
       ([key]) => key !== 'responseGroupChangesPerHour' || deployment.backupService.enableRgsBackupService,
     ).map(([key, words]) =>
-      number(words, '', load[key], [0, 100_000], (n) => change(loadSet(edited, key, Math.round(n * 1e6) / 1e6))),
+      number(words, '', load[key], RATES, (n) => change(loadSet(edited, key, Math.round(n * 1e6) / 1e6))),
     ),
     h(WitnessPlaces, { edited, short, change }),
     facts.length === 0

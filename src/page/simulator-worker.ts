@@ -1,7 +1,7 @@
 /** The simulator in a worker of the page: requests are answered by their numbers; of one kind, the latest counts. */
 import { furtherEffects } from '../run/one-more-fault.js';
 import { runDrill } from '../run/run-drill.js';
-import { catalogOf, offersAt, overSeeds, spreadPart } from './change-played.js';
+import { catalogOf, foundOffers, offersAt, overSeeds, spreadPart } from './change-played.js';
 import { drillAgain } from './drill-again.js';
 import { savedDrillText } from './drill-text.js';
 import { type SeedNumbers, type SimulatorAnswer, type SimulatorRequest, SPREAD_SEEDS } from './messages.js';
@@ -48,6 +48,8 @@ function answer(request: SimulatorRequest): void {
       return port.postMessage({ kind: 'catalog', id, ...catalogOf(drill) });
     case 'offers':
       return port.postMessage({ kind: 'offers', id, offers: offersAt(drill, request.at) });
+    case 'wanted':
+      return port.postMessage({ kind: 'found', id, steps: foundOffers(drill, request.wanted) });
     case 'further':
       return port.postMessage({ kind: 'further', id, effects: furtherEffects(drill, request.faults) });
     case 'text':

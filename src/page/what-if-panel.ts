@@ -27,6 +27,8 @@ interface WhatIfPanelProps {
   readonly edited: EditedDrill;
   readonly cursor: CursorStore;
   readonly isChanged: boolean;
+  /** the address of the page does not have the change */
+  readonly isTooLong: boolean;
   /** why the changed drill cannot be played */
   readonly problem: string | null;
   readonly change: (next: EditedDrill) => void;
@@ -34,7 +36,8 @@ interface WhatIfPanelProps {
 
 /** The panel. */
 export function WhatIfPanel(props: WhatIfPanelProps): Html {
-  const { simulator, embedded, original, catalog, result, edited, cursor, isChanged, problem, change } = props;
+  const { simulator, embedded, original, catalog, result, edited, cursor, isChanged, isTooLong, problem, change } =
+    props;
   const drill = useMemo(() => plainDrill(embedded, edited), [embedded, edited]);
   const [before, setBefore] = useState<SeedNumbers | null>(null);
   const [now, setNow] = useState<SeedNumbers | null>(null);
@@ -74,6 +77,7 @@ export function WhatIfPanel(props: WhatIfPanelProps): Html {
               `This is no longer the drill that was reported. Changed: ${changesInWords(unchanged(embedded), edited).join(', ')}.`,
             )
           : null,
+      isTooLong ? ' The address of this page does not have the change, which is too long for it.' : null,
       isScripted ? ' The steps are those that the script took; what it would decide otherwise is not played.' : null,
     ),
     h(

@@ -7,7 +7,7 @@ import { readDrill } from '../../src/input/from-disk.js';
 import { drillAgain } from '../../src/page/drill-again.js';
 import { savedDrillText } from '../../src/page/drill-text.js';
 import { faultMoved, loadSet, plainDrill, stepSkipped, unchanged } from '../../src/page/edited-drill.js';
-import { LOADS } from '../../src/page/numbers-editor.js';
+import { LOADS } from '../../src/page/number-limits.js';
 import { embeddedDrill } from '../../src/report/html/embedded-drill.js';
 import { runSeeds } from '../../src/run/seeds.js';
 import { ROOT } from '../support/built.js';

@@ -103,4 +103,28 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await page.keyboard.press('Control+Shift+Z');
     expect(await skipped.count()).toBe(1);
   });
+
+  test('an address has the change of the drill, and opens there again; of another drill it is refused', async () => {
+    await page.getByRole('button', { name: '↺ Original' }).click();
+    await page.locator('.edited-steps input').nth(1).uncheck();
+    await page.getByLabel('Where a step is added').selectOption('6');
+    await page.getByLabel('What can be typed there').selectOption({ label: 'wait 3m' });
+    await page.getByRole('button', { name: '+ add' }).click();
+    await page.locator('.changed-bar', { hasText: 'verdict' }).waitFor();
+    await page.waitForURL(/&d=[\w.~-]+_a[0-9a-z]+_[\w.~-]+$/);
+    const [address, steps] = [page.url(), await page.locator('.edited-steps li').allTextContents()];
+    await page.goto('about:blank');
+    await page.goto(address);
+    await page.locator('.changed-bar', { hasText: 'verdict' }).waitFor();
+    expect(await page.locator('.edited-steps li').allTextContents()).toEqual(steps);
+    expect(await page.locator('.edited-steps .skipped').count()).toBe(1);
+    expect(page.url()).toBe(address);
+    // In the same page, too; what is not one of this drill changes nothing, and that is said.
+    await page.evaluate('location.hash = "#t=5&d=<img src=x onerror=alert(1)>~f"');
+    await page.locator('.changed-bar', { hasText: 'Shown is the drill as it was reported.' }).waitFor();
+    expect(await page.locator('.edited-steps .skipped, img').count()).toBe(0);
+    await page.waitForFunction('location.hash === "#t=5"');
+    await page.getByRole('button', { name: 'Close' }).click();
+    expect(await page.locator('.changed-bar').count()).toBe(0);
+  });
 });

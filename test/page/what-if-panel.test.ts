@@ -130,7 +130,7 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     await page.locator('.changed-bar', { hasText: 'verdict passed failed' }).waitFor();
     expect(await page.locator('.edited-fault').count()).toBe(3);
     expect(await page.locator('.clock').textContent()).toBe(said[2]);
-    await page.waitForURL(/#t=\d+$/);
+    await page.waitForURL(/#t=\d+&d=[\w.~-]+$/);
     expect(await page.locator('.lead').textContent()).toContain('have no regular service');
     expect(heard).toEqual([]);
   });
