@@ -30,7 +30,9 @@ export function fileUrls(root, { dir, preserveModules }) {
         const source = join(dirname(id), to);
         const inSources = source.startsWith(src + sep);
         const target = inSources ? join(root, 'dist', basename(source)) : source;
-        if (!inSources && !existsSync(target)) throw new Error(`${relative(root, id)}: there is no ${to}`);
+        // What the build itself writes may not be there yet.
+        if (!inSources && !target.startsWith(join(root, 'dist') + sep) && !existsSync(target))
+          throw new Error(`${relative(root, id)}: there is no ${to}`);
         const url = slashes(relative(from, target));
         const made = `new URL('${url.startsWith('.') ? url : `./${url}`}', import.meta.url)`;
         return asText === undefined ? made : `${made}.href`;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { CliCommand, Io } from './commands/cli-command.js';
 import { complain, EXIT, internalFault, VERDICT_EXIT_HELP } from './commands/exit-status.js';
+import { takePaths } from './commands/path-arguments.js';
 
 type Commands = Readonly<Record<string, () => Promise<CliCommand>>>;
 
@@ -32,6 +33,7 @@ export async function main(argv: readonly string[], io: Io, commands: Commands =
       const { describe, act } = await commands[name]();
       const command = describe(program.command(name));
       command.action(async () => {
+        takePaths(command);
         status = await act(command, io);
       });
     }
@@ -69,8 +71,7 @@ function checkCommand(name: string | undefined, program: Command): void {
 }
 
 function packageVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  return (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }
 
 /** Runs the command of this process, which ends when all of its output has reached the pipe. */

@@ -7,6 +7,7 @@ import type { Deployment } from '../domain/deployment.js';
 import type { Drill } from '../domain/drill.js';
 import type { InputFile } from '../domain/result.js';
 import { digestsOf } from '../input/input-digests.js';
+import { withSlashes } from '../input/path-names.js';
 import { USUAL_SEEDS } from '../run/seeds.js';
 import type { Baseline } from './baseline.js';
 import { type CoveragePlan, CoveragePlanner } from './check-coverage.js';
@@ -108,13 +109,13 @@ export async function planOf(request: PlanRequest, player: TaskPlayer): Promise<
     if (Array.isArray(deployment)) errors.push(...deployment);
     else if (request.isTouched([path], false)) {
       topologies.push(path);
-      if (coverage) planner.ask(normalize(path), deployment);
+      if (coverage) planner.ask(plainPath(path), deployment);
       files.push(digestOf(path, deployment));
     }
   }
   if (errors.length > 0) return errors;
   const sequences = topologies.flatMap((path) => sequencesOf({ path, seed, coverage }, runs));
-  if (coverage) for (const { path } of sequences) planner.add(normalize(path), player.deployment(path) as Deployment);
+  if (coverage) for (const { path } of sequences) planner.add(plainPath(path), player.deployment(path) as Deployment);
   const notRehearsed = rehearsed.flatMap(({ path, topology }) =>
     topology === null && request.isTouched([path], true) ? [path] : [],
   );
@@ -142,7 +143,9 @@ const topologyOf = (runbook: string, { topology, inputs }: PlanRequest): string 
   topology ?? topologyBeside(runbook, inputs.topologies);
 
 /** The file that the deployment of a drill is read from: the drill itself, where it holds its topology. */
-const topologyFileOf = (path: string, { readFrom }: Drill): string => normalize(readFrom?.[1] ?? path);
+const topologyFileOf = (path: string, { readFrom }: Drill): string => plainPath(readFrom?.[1] ?? path);
+
+const plainPath = (path: string): string => withSlashes(normalize(path));
 
 function sequencesOf(all: Omit<SequencesTask, 'kind' | 'from' | 'to'>, runs: number): SequencesTask[] {
   return Array.from({ length: Math.ceil(runs / SEQUENCES_PER_TASK) }, (_, i) => {

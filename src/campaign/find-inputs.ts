@@ -1,8 +1,11 @@
 /** Walks folders for what can be tried: drills, topologies and runbooks, each told by what is in the file. */
 import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { type InputError, inputError, isInputError } from '../core/input-error.js';
+import { DISK } from '../input/disk-files.js';
 import { readText, readYaml } from '../input/from-disk.js';
+import { besideFile } from '../input/input-files.js';
+import { joinedPath } from '../input/path-names.js';
 import { type Tree, toData, treeAt } from '../input/positioned-tree.js';
 
 /** The folder in which counterexamples are kept; its drills are told by their folder. */
@@ -69,7 +72,7 @@ function foundIn(paths: readonly string[]): FoundInputs | InputError[] {
         else add(file);
       }
     } else if (add(path)) {
-      for (const file of examplesIn(join(dirname(path), EXAMPLES))) examples.add(file);
+      for (const file of examplesIn(joinedPath(dirname(path), EXAMPLES))) examples.add(file);
     } else {
       const hint = 'a drill or a topology is a .yaml or .yml file, a runbook a .ps1 file';
       errors.push(inputError({ file: path, line: 0, column: 0 }, 'this is nothing that can be tried', hint));
@@ -96,7 +99,7 @@ function examplesIn(folder: string): string[] {
 }
 
 const exampleOf = (entry: Dirent, folder: string): string[] =>
-  !entry.isDirectory() && /^\.ya?ml$/i.test(extname(entry.name)) ? [join(folder, entry.name)] : [];
+  !entry.isDirectory() && /^\.ya?ml$/i.test(extname(entry.name)) ? [joinedPath(folder, entry.name)] : [];
 
 const entriesOf = (folder: string): Dirent[] =>
   readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -107,7 +110,7 @@ function filesUnder(root: string, folder = root): string[] {
   // Other shards of a check must not find what one of them kept while they are at it.
   const isOfShard = folder !== root && entries.some(({ name }) => name === PART_FILE);
   return entries.flatMap((entry) => {
-    const path = join(folder, entry.name);
+    const path = joinedPath(folder, entry.name);
     if (entry.isDirectory()) {
       return skipped(entry.name) || (isOfShard && entry.name === EXAMPLES) ? [] : filesUnder(root, path);
     }
@@ -132,7 +135,7 @@ function kindOf(path: string, names: (script: string) => void): Kind | InputErro
   if (tree.kind !== 'map') return 'passedOver';
   if (!tree.entries.has('drill') && !isNamelessDrill(tree))
     return tree.entries.has('pools') ? 'topologies' : 'passedOver';
-  for (const script of scriptsOf(tree)) names(isAbsolute(script) ? script : join(dirname(path), script));
+  for (const script of scriptsOf(tree)) names(DISK.spelled(besideFile(DISK, path, script)));
   return 'drills';
 }
 

@@ -1,6 +1,6 @@
 /** The baseline of a check as its flags name it: where it lies, what this check should have found of it, and its new text. */
 import { existsSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, isAbsolute, relative, sep } from 'node:path';
 import {
   BASELINE_FILE,
   type Baseline,
@@ -12,6 +12,7 @@ import {
 import type { CampaignResult } from '../campaign/campaign-result.js';
 import type { CheckScope } from '../campaign/check-plan.js';
 import { type InputError, inputError, isInputError } from '../core/input-error.js';
+import { joinedPath } from '../input/path-names.js';
 import { writeReports } from '../report/files.js';
 import { cannotWrite } from './reporter-flags.js';
 
@@ -25,8 +26,8 @@ export interface BaselineFlags {
  * nearest folder above it, up to the working directory.
  */
 export function baselineOf({ baseline, update }: BaselineFlags, folder: string): Baseline | InputError {
-  const own = join(folder, BASELINE_FILE);
-  const above = baseline === undefined ? foldersAbove(folder).map((each) => join(each, BASELINE_FILE)) : [];
+  const own = joinedPath(folder, BASELINE_FILE);
+  const above = baseline === undefined ? foldersAbove(folder).map((each) => joinedPath(each, BASELINE_FILE)) : [];
   const read = readBaseline(baseline ?? [own, ...above].find((path) => existsSync(path)) ?? own);
   if (isInputError(read) || read.drills !== null || baseline === undefined || update) return read;
   const at = { file: baseline, line: 0, column: 0 };
@@ -37,7 +38,7 @@ export function baselineOf({ baseline, update }: BaselineFlags, folder: string):
 function foldersAbove(folder: string): string[] {
   const names = relative('', folder).split(sep);
   if (names[0] === '' || names[0] === '..' || isAbsolute(names.join(sep))) return [];
-  return names.map((_, i) => join(...names.slice(0, names.length - 1 - i), '.'));
+  return names.map((_, i) => joinedPath(...names.slice(0, names.length - 1 - i), '.'));
 }
 
 /** Whether a path passes `--filter`; null = everything does. */
@@ -57,7 +58,7 @@ export function goneFrom(
     });
   const missing = [...(baseline.drills?.keys() ?? [])].filter((key) => !present.has(key));
   return missing
-    .map((key) => join(dirname(baseline.path), key))
+    .map((key) => joinedPath(dirname(baseline.path), key))
     .filter((path) => isUnder(path) && isWanted(path, filter) && isTouched(path));
 }
 

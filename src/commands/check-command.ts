@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { rmSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join, relative } from 'node:path';
+import { basename, dirname, extname, relative } from 'node:path';
 import { BASELINE_FILE } from '../campaign/baseline.js';
 import { checkInputs } from '../campaign/check-inputs.js';
 import type { PartOfCheck } from '../campaign/check-part.js';
@@ -12,6 +12,7 @@ import type { Broken } from '../campaign/random-sequences.js';
 import { isInputError } from '../core/input-error.js';
 import type { Drill } from '../domain/drill.js';
 import { drillYaml } from '../input/drill/write.js';
+import { joinedPath, withSlashes } from '../input/path-names.js';
 import { makeWritable, writeReports } from '../report/files.js';
 import { MOST_SEEDS, USUAL_SEEDS } from '../run/seeds.js';
 import { aScriptMayHaveChanged, type ChangedFiles, filesChangedSince, mayHaveChanged } from './changed-files.js';
@@ -103,7 +104,7 @@ export const checkCommand: CliCommand = {
     const home = folderOf(paths[0]);
     const baseline = baselineOf(flags, home);
     if (isInputError(baseline)) return unusableInput([baseline], io);
-    const folder = join(home, EXAMPLES);
+    const folder = joinedPath(home, EXAMPLES);
     const { examples, drills, runbooks, topologies } = inputs;
     const isNothing = drills.length + runbooks.length + examples.length === 0;
     if (isNothing && flags.filter !== undefined) {
@@ -140,10 +141,11 @@ export const checkCommand: CliCommand = {
       coverage: flags.coverageThreshold ?? (flags.coverage ? [] : null),
       bail: flags.bail === true,
       // The shards of one check have the same examples before them.
-      keep: (...found) => keepExample(flags.shard === undefined ? folder : join(flags.out!, EXAMPLES), ...found, io),
+      keep: (...found) =>
+        keepExample(flags.shard === undefined ? folder : joinedPath(flags.out!, EXAMPLES), ...found, io),
       workers: flags.workers ?? null,
       shard: flags.shard ?? WHOLE,
-      log: flags.out === undefined ? null : join(flags.out, PART_FILE),
+      log: flags.out === undefined ? null : joinedPath(flags.out, PART_FILE),
       resume: flags.resume === true,
       version: command.parent?.version() ?? '',
       progress: (done, all, what) => show?.(`${Math.floor((100 * done) / Math.max(1, all))} %  ${what}`),
@@ -153,7 +155,7 @@ export const checkCommand: CliCommand = {
     const problem = flags.update ? await writeBaseline(baseline, result) : null;
     if (problem !== null) return unusable(problem, io);
     // A part is joined to others from its log; of a whole check the reports are all that is left.
-    if (flags.out !== undefined && flags.shard === undefined) rmSync(join(flags.out, PART_FILE), { force: true });
+    if (flags.out !== undefined && flags.shard === undefined) rmSync(joinedPath(flags.out, PART_FILE), { force: true });
     return deliverCheck(result, names, flags, io);
   },
 };
@@ -193,11 +195,11 @@ async function keepExample(
   io: Io,
 ): Promise<string | null> {
   const name = `${invariant} breaks: ${message}`;
-  const text = drillYaml({ ...drill, name }, relative(folder, topology).replaceAll('\\', '/'));
+  const text = drillYaml({ ...drill, name }, withSlashes(relative(folder, topology)));
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
   const file = `${basename(topology, extname(topology))}-${invariant}-${hash}.yaml`;
   const problem = await cannotWrite(folder, () => writeReports(folder, [{ name: file, text }]));
-  if (problem === null) return join(folder, file);
+  if (problem === null) return joinedPath(folder, file);
   // What was found is worth more than its file: it is told, and so is this.
   io.stderr.write(`warning: ${problem}\n`);
   return null;

@@ -1,5 +1,4 @@
 /** `drydrill compare`: two results, or two drills that are run for it, side by side; the status says if the second is worse. */
-import { readFileSync } from 'node:fs';
 import { dirname, extname, join, normalize } from 'node:path';
 import type { Command } from 'commander';
 import { drillsOf } from '../campaign/baseline.js';
@@ -8,6 +7,7 @@ import type { CampaignResult, Change, CheckedDrill, CheckedSequences } from '../
 import { type InputError, inputError, isInputError } from '../core/input-error.js';
 import { parseJson } from '../core/json-text.js';
 import type { RunResult } from '../domain/result.js';
+import { readText } from '../input/from-disk.js';
 import { compareResults } from '../kit/compare-results.js';
 import type { ComparisonReport } from '../report/comparison-report.js';
 import { writeReports } from '../report/files.js';
@@ -191,12 +191,17 @@ async function sideOf(path: string, flags: CompareFlags, command: Command): Prom
   return Array.isArray(result) ? result : { path, result };
 }
 
+/** Largest result that is read, in bytes; Windows PowerShell 5.1 saves what it is piped with two bytes a character. */
+const RESULT_LIMIT_BYTES = 512 * 1024 * 1024;
+
 /** What `run --json` or `check --json` printed, or a baseline. */
 function readResult(path: string): Side | InputError[] {
   const at = { file: path, line: 0, column: 0 };
   const hint = 'give what "drydrill run --json" or "drydrill check --json" printed, or a baseline';
+  const text = readText(path, RESULT_LIMIT_BYTES);
+  if (isInputError(text)) return [text];
   try {
-    const parsed = parseJson(readFileSync(path, 'utf8').replace(/^\ufeff/, ''), path, hint);
+    const parsed = parseJson(text, path, hint);
     if (isInputError(parsed)) return [parsed];
     const read = parsed.value;
     const drills = drillsOf(read);

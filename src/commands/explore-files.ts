@@ -1,5 +1,5 @@
 /** What `explore` prints, and the files of `--out`. */
-import { basename, extname, join } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { Consequence } from '../domain/consequence.js';
 import type { Drill } from '../domain/drill.js';
 import type { TimedRun } from '../exploration/counterexample/concretize.js';
@@ -10,6 +10,7 @@ import type { ExploreRequest } from '../exploration/request.js';
 import { drillData } from '../input/drill/drill-data.js';
 import { drillYaml } from '../input/drill/write.js';
 import { digestOfData } from '../input/input-digests.js';
+import { joinedPath } from '../input/path-names.js';
 import { topologyData } from '../input/topology/topology-data.js';
 import { type ReportFile, writeReports } from '../report/files.js';
 import { traceAsJson } from '../report/json.js';
@@ -89,14 +90,14 @@ export async function deliverExploration(
     if (run === null) return null;
     const name = `${base}-${ending}.yaml`;
     files.push({ name, text: drillYaml({ ...drillOfCounterexample(run), name: `${drill.name}: ${what}` }, topology) });
-    return join(out, name);
+    return joinedPath(out, name);
   };
   const violations = report.violations.map((v, i) => {
     const ending = `${v.invariant}-${i + 1}`;
     const file = `${base}-${ending}.trace.json`;
     const told = {
       ...v,
-      trace: { ...v.trace, drill: written(timedRuns[i], ending, v.message), file: join(out, file) },
+      trace: { ...v.trace, drill: written(timedRuns[i], ending, v.message), file: joinedPath(out, file) },
     };
     files.push({ name: file, text: traceAsJson({ ...report, violations: [told] }) });
     return told;

@@ -1,6 +1,6 @@
 /** `drydrill init`: writes a first set of drills for a deployment and says how to go on. */
 import { counted } from '../core/format.js';
-import { type InitOutcome, posix, writeFirstDrills } from '../init/write-drills.js';
+import { type InitOutcome, writeFirstDrills } from '../init/write-drills.js';
 import { printableLines } from '../report/text/printable.js';
 import type { CliCommand } from './cli-command.js';
 import { EXIT, exitHelp, unusable, unusableInput } from './exit-status.js';
@@ -72,7 +72,7 @@ function inWords({ directory, files, warnings }: Written, topology: string): str
     ...drills.map(({ name, title }) => `  ${name.padEnd(width)}  ${typed.has(name) ? '.ps1' : '    '}  ${title}`),
     '',
     'Run one:',
-    `  drydrill run ${posix(directory)}/${first?.name}`,
+    `  drydrill run ${directory}/${first?.name}`,
     '',
     ...(warnings === 0 ? [] : weak),
   ].join('\n');

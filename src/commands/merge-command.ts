@@ -1,10 +1,10 @@
 /** `drydrill merge`: joins the parts that shards of one check left behind into one report. */
-import { join } from 'node:path';
 import { type CheckPart, readPart } from '../campaign/check-part.js';
 import { PART_FILE } from '../campaign/find-inputs.js';
 import { type HeldAgainst, mergedParts } from '../campaign/merge-parts.js';
 import { cannotJoin } from '../campaign/parts-fit.js';
 import { type InputError, inputError, isInputError } from '../core/input-error.js';
+import { joinedPath } from '../input/path-names.js';
 import { type BaselineFlags, baselineOf, goneFrom, writeBaseline } from './check-baseline.js';
 import type { CliCommand } from './cli-command.js';
 import { deliverCheck } from './deliver-check.js';
@@ -77,5 +77,5 @@ function heldAgainst(
 function partIn(folder: string): CheckPart | InputError {
   const hint = 'a part is what "drydrill check ... --shard I/N --out DIR" leaves in its DIR';
   const at = { file: folder, line: 0, column: 0 };
-  return readPart(join(folder, PART_FILE)) ?? inputError(at, 'there is no part of a check in here', hint);
+  return readPart(joinedPath(folder, PART_FILE)) ?? inputError(at, 'there is no part of a check in here', hint);
 }

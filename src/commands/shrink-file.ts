@@ -1,5 +1,5 @@
 /** `drydrill check --shrink DRILL`: the shortest drill that fails as this one does, on stdout or as a file under `--out`. */
-import { basename, extname, join } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { Command } from 'commander';
 import { shortestFailure } from '../campaign/failure-cause.js';
 import { counted } from '../core/format.js';
@@ -7,6 +7,7 @@ import { isInputError } from '../core/input-error.js';
 import { inShell } from '../core/quote.js';
 import { drillYaml } from '../input/drill/write.js';
 import { readDrill, readRunbookDrill } from '../input/from-disk.js';
+import { joinedPath } from '../input/path-names.js';
 import { writeReports } from '../report/files.js';
 import { runSeeds } from '../run/seeds.js';
 import type { Io } from './cli-command.js';
@@ -44,7 +45,7 @@ export async function shrinkFile(path: string, flags: ShrinkFlags, command: Comm
     return unusable(`${path} fails (${result.reason}), but what it played as the steps of a drill does not`, io);
   }
   const { cause, before } = shortest;
-  const file = out === undefined ? null : join(out, `${basename(path, extname(path))}-shortest.yaml`);
+  const file = out === undefined ? null : joinedPath(out, `${basename(path, extname(path))}-shortest.yaml`);
   const short = { ...shortest.drill, name: `${read.name}: the shortest that fails` };
   const size = (of: typeof before): string =>
     `${counted(of.steps.length, 'step')} and ${counted(of.faults.length, 'scheduled fault')}`;

@@ -1,6 +1,6 @@
 /** `--write-drill` of `run`: the run of the drill's own seed once more, and what it played as a drill file. */
 import { existsSync } from 'node:fs';
-import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { parse } from 'yaml';
 import { counted } from '../core/format.js';
 import { inShell } from '../core/quote.js';
@@ -8,6 +8,7 @@ import type { Drill } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import { DISK } from '../input/disk-files.js';
 import { playedDrillYaml } from '../input/drill/played-drill.js';
+import { withSlashes } from '../input/path-names.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { writeNewFiles } from '../report/files.js';
 import { runDrill } from '../run/run-drill.js';
@@ -64,5 +65,5 @@ export function topologyFor(drill: Drill, file: string, overlay: string | undefi
   const path = drill.readFrom?.[1];
   if (overlay !== undefined || path === undefined) return parse(writeTopology(drill.deployment));
   const seen = relative(dirname(file), path);
-  return isAbsolute(seen) ? seen : seen.split(sep).join('/');
+  return withSlashes(seen);
 }

@@ -31,11 +31,25 @@ export function firstDrills(deployment: Deployment, topology: string): DrillFile
     const { name, title, night } = outline;
     const drill = { name: `${name}.yaml`, kind: 'drill', title, text: drillFile(outline, topology) } as const;
     if (!outline.runbook) return [drill];
-    const runbook = { name: `${name}.ps1`, kind: 'runbook', title, text: runbookFile(outline, topology) } as const;
+    const runbook = {
+      name: `${name}.ps1`,
+      kind: 'runbook',
+      title,
+      text: asNotepad(runbookFile(outline, topology)),
+    } as const;
     if (night === null) return [drill, runbook];
     const text = rehearsalFile(outline, night, topology);
     return [drill, runbook, { name: nameOfRehearsal(name), kind: 'drill', title: titleOfRehearsal(title), text }];
   });
+}
+
+/**
+ * A script as Windows saves it: lines end with CR LF, and where it holds more than ASCII it begins with a byte order mark,
+ * without which Windows PowerShell 5.1 takes it for Windows-1252.
+ */
+export function asNotepad(text: string): string {
+  const lines = text.replace(/\r?\n/g, '\r\n');
+  return /[^\0-\x7f]/.test(lines) ? `\ufeff${lines}` : lines;
 }
 
 function outlines(deployment: Deployment, pairs: readonly FailoverPair[]): DrillOutline[] {

@@ -1,9 +1,10 @@
 /** Reads a topology and writes its first drills into a directory, where no file of that name is yet. */
 import { existsSync, realpathSync } from 'node:fs';
-import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { type InputError, inputError } from '../core/input-error.js';
 import { topologyWarnings } from '../domain/deployment-warnings.js';
 import { readTopologyFile } from '../input/from-disk.js';
+import { withSlashes } from '../input/path-names.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { writeNewFiles } from '../report/files.js';
 import { type DrillFile, firstDrills } from './drills.js';
@@ -69,7 +70,7 @@ export async function writeFirstDrills(options: InitOptions): Promise<InitOutcom
 function pathFrom(directory: string, file: string): string {
   const target = resolve(file);
   const seen = relative(resolve(directory), target);
-  return posix(seen === relative(realDirectory(resolve(directory)), target) ? seen : target);
+  return withSlashes(seen === relative(realDirectory(resolve(directory)), target) ? seen : target);
 }
 
 /** Where a directory is, or will be, behind all links. */
@@ -86,6 +87,3 @@ function unpaired(file: string): InputError {
     'pair them in Topology Builder and export again, or say backupPool of both pools in an overlay (--overlay FILE)',
   );
 }
-
-/** A path as drill files and command lines have it: with slashes, on Windows too. */
-export const posix = (path: string): string => path.split(sep).join('/');

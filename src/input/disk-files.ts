@@ -1,25 +1,74 @@
 // Files of the disk, bounded in size before and while they are read: every failure is a value with a place.
-import { closeSync, existsSync, fstatSync, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import nodePath, { type PlatformPath } from 'node:path';
 import { type InputError, inputError } from '../core/input-error.js';
+import { quote } from '../core/quote.js';
+import { beginsAtDriveOrShare, deviceIn } from '../core/windows-path.js';
 import { type InputFiles, tooLarge } from './input-files.js';
+import { windowsPathHint, withSlashes } from './path-names.js';
+
+const ON_WINDOWS = process.platform === 'win32';
 
 /** The files of this machine; relative paths are those of the working directory. */
-export const DISK: InputFiles = {
-  readBytes,
-  folderOf: dirname,
-  join: (folder, path) => (isAbsolute(path) ? path : join(folder, path)),
-  locate: (path) => (existsSync(path) ? realpathSync(path) : null),
-  isWithin(folder, path) {
-    const inside = relative(resolve(folder), resolve(path));
-    return !(inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside));
-  },
-};
+export const DISK: InputFiles = { readBytes, ...pathsBy(nodePath), locate, spelled };
+
+/**
+ * What paths mean on a system. A name that an input file gives has either slash on every system, as drills and runbooks
+ * are written on Windows and read anywhere.
+ */
+export function pathsBy(paths: PlatformPath): Pick<InputFiles, 'folderOf' | 'join' | 'isWithin'> {
+  const { dirname, isAbsolute, join, relative, resolve, sep } = paths;
+  const onWindows = sep === '\\';
+  return {
+    folderOf: (path) => withSlashes(dirname(path), onWindows),
+    join(folder, path) {
+      if (isAbsolute(path) || beginsAtDriveOrShare(path)) return withSlashes(path, onWindows);
+      return withSlashes(join(folder, onWindows ? path : path.replaceAll('\\', '/')), onWindows);
+    },
+    isWithin(folder, path) {
+      if (!onWindows && beginsAtDriveOrShare(path) && !path.startsWith('/')) return false;
+      const inside = relative(resolve(folder), resolve(path));
+      return !(inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside));
+    },
+  };
+}
+
+function locate(path: string): string | null {
+  return existsSync(path) ? realpathSync(path) : null;
+}
+
+/** Looks for each folder of the path in turn, as far as it is not there as it stands. */
+function spelled(path: string): string {
+  if (existsSync(path)) return path;
+  const { dirname, basename } = nodePath;
+  const parent = dirname(path);
+  if (parent === path) return path;
+  const folder = spelled(parent);
+  try {
+    const name = basename(path).toLowerCase();
+    const alike = readdirSync(folder).filter((each) => each.toLowerCase() === name);
+    return alike.length === 1 ? withSlashes(nodePath.join(folder, alike[0])) : path;
+  } catch {
+    return path;
+  }
+}
 
 /** The bytes of a file, at least one; or why it cannot be used. Never throws. */
 function readBytes(path: string, limitBytes: number): Buffer | InputError {
   const refuse = (message: string, hint = '') => inputError({ file: path, line: 0, column: 0 }, message, hint);
   if (path === '' || path.includes('\0')) return refuse('this is not a file name');
+  const device = ON_WINDOWS ? deviceIn(path) : null;
+  if (device !== null) return refuse(`${quote(device)} is a device on Windows, and no file`);
   try {
     // before opening: opening a named pipe would wait for its writer
     const unfit = unfitness(statSync(path), limitBytes);
@@ -28,7 +77,8 @@ function readBytes(path: string, limitBytes: number): Buffer | InputError {
     if (bytes === null) return refuse(...tooLarge(limitBytes));
     return bytes.length === 0 ? refuse('the file is empty') : bytes;
   } catch (error) {
-    return refuse(...failure(error));
+    const [message, hint] = failure(error);
+    return refuse(message, hint || windowsPathHint(path));
   }
 }
 

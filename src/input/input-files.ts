@@ -10,10 +10,12 @@ export interface InputFiles {
   readBytes(path: string, limitBytes: number): Uint8Array | InputError;
   /** The folder of a file, as the user named it. */
   folderOf(path: string): string;
-  /** A path that is named in a folder; an absolute one stays as it is. */
+  /** A path that an input file names in a folder, with slashes of either kind; an absolute one stays where it is. */
   join(folder: string, path: string): string;
   /** The file or folder itself, links followed; null = there is none. */
   locate(path: string): string | null;
+  /** The path as the files spell it: where there is none of this name, the only one that differs in the case of its letters. */
+  spelled(path: string): string;
   /** Whether a path leads to somewhere below the folder, by its name alone. */
   isWithin(folder: string, path: string): boolean;
 }

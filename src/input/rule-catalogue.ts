@@ -20,34 +20,25 @@ export interface RulePlaces {
   readonly tested: readonly string[];
 }
 
-const DIRECTORY = fileURLToPath(new URL('.', import.meta.url));
-/** The package, seen from the sources and from what is built of them. */
-const PACKAGE = ['../', '../../', '../../../']
-  .map((up) => join(DIRECTORY, up))
-  .find((at) => existsSync(join(at, 'docs/rules.md')));
-/** What the build has written, for a package without sources. */
-const PLACES_FILE = 'rule-places.json';
-
 /** All rules, in the order of their chapters. */
 export function readRules(): Rule[] {
-  if (PACKAGE === undefined) throw new Error('docs/rules.md is missing from the package');
+  const catalogue = readFileSync(new URL('../../docs/rules.md', import.meta.url), 'utf8');
   let [chapter, source] = ['', ''];
-  return readFileSync(join(PACKAGE, 'docs/rules.md'), 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      if (line.startsWith('## ')) chapter = line.slice('## '.length);
-      if (line.startsWith('Source: ')) source = line.slice('Source: '.length).replace(/\.$/, '');
-      const [, id, basis, words] = /^\| ([A-Z]\d+) \| (\w+) \| (.*) \|$/.exec(line) ?? [];
-      return id === undefined ? [] : [{ id, basis, words: words.replaceAll('\\|', '|'), source, chapter }];
-    });
+  return catalogue.split('\n').flatMap((line) => {
+    if (line.startsWith('## ')) chapter = line.slice('## '.length);
+    if (line.startsWith('Source: ')) source = line.slice('Source: '.length).replace(/\.$/, '');
+    const [, id, basis, words] = /^\| ([A-Z]\d+) \| (\w+) \| (.*) \|$/.exec(line) ?? [];
+    return id === undefined ? [] : [{ id, basis, words: words.replaceAll('\\|', '|'), source, chapter }];
+  });
 }
 
 /** Where each of these ids stands; null = neither sources nor what the build has kept of them are there. */
 export function placesOf(ids: readonly string[]): Readonly<Record<string, RulePlaces>> | null {
-  if (PACKAGE === undefined) return null;
-  const kept = [join(DIRECTORY, PLACES_FILE), join(PACKAGE, 'dist', PLACES_FILE)].find(existsSync);
-  if (existsSync(join(PACKAGE, 'src/domain'))) return scan(PACKAGE, ids);
-  return kept === undefined ? null : (JSON.parse(readFileSync(kept, 'utf8')) as Record<string, RulePlaces>);
+  const root = new URL('../../', import.meta.url);
+  if (existsSync(new URL('src/domain', root))) return scan(fileURLToPath(root), ids);
+  // What the build has written, for a package without sources.
+  const kept = new URL('../../dist/rule-places.json', import.meta.url);
+  return existsSync(kept) ? (JSON.parse(readFileSync(kept, 'utf8')) as Record<string, RulePlaces>) : null;
 }
 
 function scan(root: string, ids: readonly string[]): Record<string, RulePlaces> {

@@ -4,6 +4,8 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { hash32 } from '../core/hash.js';
+import { quote } from '../core/quote.js';
+import { deviceIn } from '../core/windows-path.js';
 
 export interface ReportFile {
   readonly name: string;
@@ -70,6 +72,7 @@ async function write(
   files: readonly ReportFile[],
   place: (temporary: string, path: string) => void,
 ): Promise<void> {
+  for (const { name } of files) refuseDevices(name);
   await makeDirectory(directory);
   /** by their paths the paths that they are to have */
   const temporary = new Map<string, string>();
@@ -101,8 +104,15 @@ async function write(
   }
 }
 
+/** What is written to a device is gone: Windows says nothing of it. Throws where the system is Windows and it is one. */
+function refuseDevices(path: string): void {
+  const device = process.platform === 'win32' ? deviceIn(path) : null;
+  if (device !== null) throw new Error(`${quote(device)} is a device on Windows: choose another name`);
+}
+
 /** `mkdir` of Node with `recursive` never ends where a directory cannot be made, as in /proc. */
 async function makeDirectory(directory: string): Promise<void> {
+  refuseDevices(directory);
   try {
     await mkdir(directory);
   } catch (error) {
@@ -120,7 +130,9 @@ const MACHINE = hash32(hostname()).toString(16);
 const TEMPORARY = /^\..+\.([0-9a-f]+)-([0-9]+)-[0-9a-f-]{36}\.tmp$/;
 const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
-const temporaryName = (name: string): string => `.${name}.${MACHINE}-${process.pid}-${crypto.randomUUID()}.tmp`;
+/** What is added to the name must not make it longer than a file system takes: only one that is too long itself stays so. */
+const temporaryName = (name: string): string =>
+  `.${name.length > 255 ? name : name.slice(0, 60)}.${MACHINE}-${process.pid}-${crypto.randomUUID()}.tmp`;
 
 /** Removes the temporary files of processes that were killed while they wrote here; `own` = those of this one. */
 async function removeAbandoned(directory: string, own: ReadonlyMap<string, string>): Promise<void> {

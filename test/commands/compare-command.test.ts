@@ -76,7 +76,7 @@ steps: [{ wait: 70m }]
     [['compare', PLANNED, 'notes.txt'], 'is neither a result nor a baseline (.json), nor a drill'],
     [['compare', PLANNED, 'night.ps1'], 'add --topology FILE'],
     [['compare', PLANNED, 'package.json'], 'this is no result of a run'],
-    [['compare', PLANNED, 'nowhere.json'], 'cannot be read'],
+    [['compare', PLANNED, 'nowhere.json'], 'no such file'],
   ])('%j is unusable', async (argv, message) => {
     const { status, stdout, stderr } = await inProcess(argv);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -83,7 +83,11 @@ test('contoso: sites, pools and parts, as drill and as runbook; they run clean a
   );
   for (const [name, text] of Object.entries(files)) {
     if (!/^(?:Datacenter1|pool1|edge1|file1)/.test(name)) continue;
+    // As Windows saves a script; what there is beside ASCII comes after a byte order mark.
+    const [lines, ends] = [text.match(/\n/g)?.length, text.match(/\r\n/g)?.length ?? 0];
+    expect([name, ends]).toEqual([name, name.endsWith('.ps1') ? lines : 0]);
     const there = text
+      .replaceAll('\r\n', '\n')
       .replace(/^topology: .*$/m, 'topology: contoso.yaml')
       .replace(/--topology .*$/m, '--topology contoso.yaml');
     await expect(there).toMatchFileSnapshot(`snapshots/init/${name}`);

@@ -1,6 +1,7 @@
 // Script files beside a runbook: a sandbox of one folder, links followed, bounded in number and size.
 import { type InputError, inputError, isInputError, type Position } from '../../core/input-error.js';
 import { quote } from '../../core/quote.js';
+import { ofScript } from '../../core/windows-path.js';
 import type { ParsedScript } from '../../powershell/parser/syntax.js';
 import type { InputFiles } from '../input-files.js';
 import { type ScriptEncoding, scriptIn } from './script-text.js';
@@ -39,16 +40,16 @@ export class ScriptFiles {
     const refuse = (message: string, hint: string): InputError => inputError(at, message, hint);
     const hint = 'put the file into the folder of the runbook';
     if (path.includes('\0')) return refuse('this is not a file name', '');
-    const plain = path.replaceAll('\\', '/');
-    // a drive, a share or a home is nowhere in the runbook's folder
-    if (!isPlace && /^(?:[A-Za-z]:|\/\/|~)/.test(plain))
-      return refuse(`${quote(path)} is outside of the runbook's folder`, hint);
+    const plain = ofScript(path);
     const { source, folder } = this;
-    // a place has the folder in it already; any other path is relative to the folder
-    const file = source.join(isPlace ? '.' : folder, plain);
     const outside = () => refuse(`${quote(path)} is outside of the runbook's folder`, hint);
+    // a home, and a path from where somebody is on a drive, are nowhere in the runbook's folder
+    if (!isPlace && /^(?:~|[A-Za-z]:(?!\/))/.test(plain)) return outside();
+    // a place has the folder in it already; any other path is relative to the folder
+    const named = source.join(isPlace ? '.' : folder, plain);
     // first by its name alone, so that nothing outside is even looked at
-    if (!source.isWithin(folder, file)) return outside();
+    if (!source.isWithin(folder, named)) return outside();
+    const file = source.spelled(named);
     const real = source.locate(file);
     if (real === null) return refuse(`${quote(path)} does not exist beside the runbook`, hint);
     if (!source.isWithin(source.locate(folder) ?? folder, real)) return outside();

@@ -519,6 +519,28 @@ Get-CsPoolBackupRelationship -PoolFqdn $Pool`;
 });
 
 describe('other scripts', () => {
+  test('are found by a name with either slash and letters of any case, as on Windows', async () => {
+    file('Lib Of Ours/Common.ps1', 'function Wait-Long { Start-Sleep 60 }');
+    for (const name of [
+      '.\\lib of ours\\COMMON.ps1',
+      '$PSScriptRoot/LIB OF OURS\\common.PS1',
+      './Lib Of Ours/Common.ps1',
+    ]) {
+      const { steps } = await run(`. "${name}"\nWait-Long`);
+      expect(steps.map(({ outcome: of, file: where }) => [of, where])).toEqual([
+        ['ok', join(folder, 'Lib Of Ours/Common.ps1')],
+      ]);
+    }
+    file('Lib Of Ours/COMMON.ps1', 'Start-Sleep 1');
+    expect(await outcome('. ".\\lib of ours\\common.ps1"')).toContain('does not exist beside the runbook');
+  });
+
+  test('on a drive or a share are not beside a runbook that lies elsewhere', async () => {
+    for (const name of ['C:\\DR\\x.ps1', 'C:x.ps1', '\\\\nas\\dr\\x.ps1', '\\\\?\\C:\\DR\\x.ps1', '~\\x.ps1']) {
+      expect(await outcome(`. '${name}'`)).toContain('is outside of the runbook');
+    }
+  });
+
   test('are read from the folder of the runbook, with lines of their own', async () => {
     file('lib/common.ps1', `function Wait-Long { Start-Sleep 60 }\n. "$PSScriptRoot\\more.ps1"`);
     file('lib/more.ps1', 'param($Times = 1)\nStart-Sleep $Times');
