@@ -47,7 +47,7 @@ function positionsFor([first]: readonly (Value | undefined)[]): string {
 
 function notes(bound: BoundArguments): Map<string, Value> {
   const table = bound.value('NotePropertyMembers');
-  if (table instanceof Hashtable) return new Map(table.entries.all());
+  if (table instanceof Hashtable) return new Map(table.named());
   const name = toText(bound.value('NotePropertyName') ?? bound.value('Name') ?? null);
   if (name instanceof Unknown || name === '') throw new ValueError('Add-Member needs the name of a property');
   return new Map([[name, bound.value('NotePropertyValue') ?? bound.value('Value') ?? null]]);

@@ -30,7 +30,7 @@ export function withDefaults(
   if (call.body !== undefined && !isAdvanced(call.body)) return call.given;
   const name = call.name.toLowerCase().replace(/^.*\\/, '');
   const added: ArgumentValue[] = [];
-  for (const [key, value] of table.entries.all()) {
+  for (const [key, value] of table.named()) {
     const [, commands, parameter] = /^([^:]+):(.+)$/.exec(key.trim()) ?? [];
     if (parameter === undefined || !matchesWildcard(name, commands.trim(), false)) continue;
     if (isGiven(call.given, parameter)) continue;

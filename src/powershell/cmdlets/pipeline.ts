@@ -141,13 +141,14 @@ const merges = (redirections: readonly Redirection[]): boolean =>
 
 /** A stage whose errors are objects of its output: which they are is not known. */
 function withErrors(runtime: Runtime, { redirections }: Command, stage: Stage, out: Emit): Stage {
-  const before = runtime.failures;
+  const before = runtime.outcomes.failures;
   const always = redirections.some(({ operator }) => /^[3-6*]>&1/.test(operator));
   return {
     ...stage,
     *end() {
       yield* stage.end();
-      if (always || runtime.failures !== before) yield* out(new Unknown('the errors and warnings of a command'));
+      if (always || runtime.outcomes.failures !== before)
+        yield* out(new Unknown('the errors and warnings of a command'));
     },
   };
 }
@@ -199,7 +200,7 @@ function handedOn(items: readonly Value[], words: ReadonlySet<number>, at: Argum
 
 function splatted(value: Value, at: ArgumentValue['at']): ArgumentValue[] {
   if (value instanceof Hashtable) {
-    return value.entries.all().map(([parameter, entry]) => ({ parameter, value: entry, attached: true, at }));
+    return value.named().map(([parameter, entry]) => ({ parameter, value: entry, attached: true, at }));
   }
   if (isUnordered(value)) return [{ parameter: null, value: UNKNOWN_ORDER, attached: false, at }];
   const items = isList(value) ? value : [value];

@@ -131,7 +131,7 @@ function ignoredStage(runtime: Runtime, call: Call, { name, answers, isProgram }
     const { command } = call;
     if (first) yield* runtime.ask({ kind: 'ignored', name, at: command.at, text: command.text });
     if (answers === 'unknown' && !ALWAYS_SUCCEEDS.test(name)) runtime.uncertain = name;
-    if (isProgram === true) runtime.lastExitCode = new Unknown(`the code that ${name} ends with`);
+    if (isProgram === true) runtime.outcomes.lastExitCode = new Unknown(`the code that ${name} ends with`);
     if (first && code.length > 0)
       yield* runtime.notModelled(command, `what ${name} does with code is not modelled`, code);
     first = false;
@@ -195,7 +195,7 @@ function* askModel(runtime: Runtime, { name, given, command, out }: Call): Corou
   const answer = yield* runtime.ask({ kind: 'command', name, arguments: [...given, ...whatIf], code, at, text });
   if (answer.outcome === 'notModelled') {
     runtime.uncertain = name;
-    runtime.lastExitCode = new Unknown(`the code that ${name} may have ended with`);
+    runtime.outcomes.lastExitCode = new Unknown(`the code that ${name} may have ended with`);
     // what it would have answered is not known, unless the user says it
     for (const value of answer.output.length > 0 ? answer.output : [unknownAnswer(name)]) yield* out(value);
     return;
@@ -208,6 +208,9 @@ function* askModel(runtime: Runtime, { name, given, command, out }: Call): Corou
   const asksWhatIf = given.some(({ parameter, value }) => commonName(parameter ?? '') === 'WhatIf' && value !== false);
   if (!impliesWhatIf && !asksWhatIf) noteRestart(runtime, { name, given });
   const errors = commonParameter(given, 'ErrorVariable');
-  if (errors !== null && errors[0] !== '+') runtime.scope.set(errors, []);
+  if (errors !== null && errors[0] !== '+') {
+    runtime.scope.set(errors, []);
+    noteWrite(runtime, runtime.scope, errors, []);
+  }
   for (const value of answer.output) yield* out(value);
 }

@@ -35,8 +35,8 @@ export function runScriptFile(
         // `exit` ends the file that it stands in, and none that calls it
         if (!(error instanceof ControlFlow) || error.word !== 'exit') throw error;
         runtime.unwindTo(depth);
-        runtime.lastExitCode = error.value === null ? 0 : error.value;
-        if (yield* exitFailed(runtime, error)) runtime.failures++;
+        runtime.outcomes.lastExitCode = error.value === null ? 0 : error.value;
+        if (yield* exitFailed(runtime, error)) runtime.outcomes.failures++;
       } finally {
         runtime.scriptFiles--;
       }

@@ -2,6 +2,7 @@
 import type { Expression } from '../parser/syntax.js';
 import { toNumber, toText } from '../values/convert.js';
 import { listChanged } from '../values/live-lists.js';
+import { numberIn, numberKindOf } from '../values/numerals.js';
 import { isUnordered, UNKNOWN_ORDER } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
 import {
@@ -69,6 +70,7 @@ export function* assignTo(
       if (isOfTheWindow(holder)) return;
       if (holder instanceof Unknown || target.static) break;
       const now = noteChange(runtime, holder as object, name.toLowerCase(), value);
+      if (holder instanceof Hashtable && holder.hasLike(name)) break;
       if (holder instanceof Hashtable) holder.entries.set(name, now);
       else if (holder instanceof ScriptObject) setMember(runtime, holder, name, now);
       else if (holder instanceof PSObject && !holder.open && !holder.properties.has(name)) throw noSuchProperty(name);
@@ -82,7 +84,16 @@ export function* assignTo(
       if (holder instanceof Unknown || index instanceof Unknown) break;
       if (holder instanceof Hashtable) {
         if (index === null) throw new ValueError('Index operation failed; the array index evaluated to null.');
-        const name = String(toText(index));
+        const name = toText(index);
+        if (name instanceof Unknown) break;
+        if (holder.ordered && numberKindOf(index) === 'Int32') {
+          // a number is a place
+          if (holder.shuffled) break;
+          const [key] = holder.keyed()[numberIn(index) ?? -1] ?? [];
+          if (key === undefined) throw new ValueError('Specified argument was out of the range of valid values.');
+          holder.put(key, String(toText(key)), noteChange(runtime, holder, String(toText(key)).toLowerCase(), value));
+          return;
+        }
         holder.put(index, name, noteChange(runtime, holder, name.toLowerCase(), value));
         return;
       }

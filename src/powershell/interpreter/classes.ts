@@ -222,6 +222,6 @@ export function* objectFrom(
 ): Coroutine<Value> {
   const made = yield* newObjectOf(runtime, type, [], piece);
   if (!(made instanceof ScriptObject)) return new Unknown(`a ${type.name}`);
-  for (const [name, value] of table.entries.all()) setMember(runtime, made, name, value);
+  for (const [name, value] of table.named()) setMember(runtime, made, name, value);
   return made;
 }

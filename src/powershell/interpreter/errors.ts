@@ -7,6 +7,7 @@ import { PSObject, psObject, type ScriptClass, ScriptObject, Unknown } from '../
 import type { ArgumentValue, Coroutine, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { BoundReached, type ControlFlow, ScriptError } from './signals.js';
+import { noteWrite } from './table-order.js';
 
 /** What `$_` is in a catch block: the message, and an exception that holds it. */
 export function errorRecord(message: string | Unknown, thrown: PSObject | null = null): PSObject {
@@ -33,8 +34,8 @@ export function scriptErrorOf(runtime: Runtime, error: unknown, { at, text }: Pi
 
 /** Notes an error, and tells it unless a step of the run has told it already. */
 export function* reportError(runtime: Runtime, error: ScriptError): Coroutine<void> {
-  runtime.succeeded = false;
-  runtime.remember(errorRecord(error.message));
+  runtime.outcomes.succeeded = false;
+  runtime.outcomes.remember(errorRecord(error.message));
   if (error.told) return;
   yield* runtime.ask({ kind: 'failed', message: error.message, at: error.at, text: error.text });
 }
@@ -49,15 +50,19 @@ export function applyErrorAction(
 ): void {
   const record = errorRecord(message);
   const variable = commonParameter(given, 'ErrorVariable');
-  if (variable !== null) runtime.scope.set(variable.replace(/^\+/, ''), [record]);
+  if (variable !== null) {
+    const name = variable.replace(/^\+/, '');
+    runtime.scope.set(name, [record]);
+    noteWrite(runtime, runtime.scope, name, [record]);
+  }
   const preference = runtime.preference('ErrorActionPreference');
   const action = (commonParameter(given, 'ErrorAction') ?? preference).toLowerCase();
   const stops = action === 'stop' || action === '1' || action === 'inquire';
   // a parameter that cannot be bound ends the statement before -ErrorAction is looked at
   const endsScript = stops && (!endsStatement || preference === 'stop');
   if (endsScript || endsStatement) throw new ScriptError(message, at, text, endsScript, told, record);
-  if (action === 'ignore' || action === '4') runtime.failures++;
-  else runtime.remember(record);
+  if (action === 'ignore' || action === '4') runtime.outcomes.failures++;
+  else runtime.outcomes.remember(record);
 }
 
 /** Whether a file that ends itself with `exit` failed: with a code other than 0 it did, and that is told. */

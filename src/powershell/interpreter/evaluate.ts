@@ -9,6 +9,7 @@ import { isOpen, LocalPath } from '../values/partly-known.js';
 import { pathText } from '../values/paths.js';
 import { scannedNumber } from '../values/scanned-number.js';
 import { SHUFFLED } from '../values/unordered.js';
+import { ValueError } from '../values/value-error.js';
 import {
   Hashtable,
   isList,
@@ -82,7 +83,10 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
         const name = toText(written);
         if (name instanceof Unknown) return name;
         runtime.charge(8 * sizeOf(name), key);
-        table.put(written, name, yield* statementValue(runtime, value));
+        const given = yield* statementValue(runtime, value);
+        if (table.at(written) !== undefined)
+          throw new ValueError(`Duplicate keys '${name}' are not allowed in hash literals.`);
+        table.put(written, name, given);
       }
       return table;
     }

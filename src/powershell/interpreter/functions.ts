@@ -28,10 +28,10 @@ export function callFunction(runtime: Runtime, name: string, body: Body, invocat
   const input: Value[] = [];
   let bound: BoundParameters | null = null;
   const within = function* (act: () => Coroutine<void>): Coroutine<void> {
-    const before = runtime.failures;
+    const before = runtime.outcomes.failures;
     yield* runtime.inScope(scope, command, () => runtime.untilReturn(act));
     // what failed inside of a function leaves `$?` of its call as it is
-    runtime.failures = before;
+    runtime.outcomes.failures = before;
   };
   return {
     begin: () =>

@@ -188,7 +188,7 @@ export function codeIn(values: readonly Value[], nested = 0): Body[] {
     if (value instanceof ScriptBlock) return [value.body];
     if (value instanceof Hashtable)
       return codeIn(
-        value.entries.all().map(([, entry]) => entry),
+        value.keyed().map(([, entry]) => entry),
         nested + 1,
       );
     return isList(value) ? codeIn(value, nested + 1) : [];

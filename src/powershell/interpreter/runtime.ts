@@ -2,10 +2,11 @@
 // Everything that may loop or recurse counts here, so that any script ends, or reaches a bound.
 import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
 import { toBoolean } from '../values/convert.js';
-import { growableList, listOf, Unknown, type Value } from '../values/values.js';
+import { listOf, Unknown, type Value } from '../values/values.js';
 import { type Bounds, COSTS } from './bounds.js';
 import type { BranchRecord } from './branches.js';
 import type { OrderLog } from './order-log.js';
+import { Outcomes } from './outcomes.js';
 import { commandsIn } from './passed-over.js';
 import { possibleEffects, type Quietness } from './possible-effects.js';
 import type { Answer, ArgumentValue, Coroutine, Emit, Piece, Request } from './protocol.js';
@@ -19,7 +20,6 @@ const CALLS_MAX = 100;
 const NESTED_FREE = 20;
 /** Items of lists, weighed by what is done to them: one that is copied counts as four, one that is piped as forty. */
 const ITEMS_TOUCHED_MAX = 100_000_000;
-const ERRORS_MAX = 256;
 
 /** The tree walker as its own parts and the cmdlets reach it: handed to them, as the parts would import one another. */
 export interface Evaluator {
@@ -44,26 +44,19 @@ export class Runtime {
   /** among what was emitted were entries of a hashtable, whose order is not known; and turns for such entries */
   unordered = false;
   readonly orders: OrderLog[] = [];
+  readonly outcomes = new Outcomes(this.types, this.orders);
   /** try blocks around what runs now */
   tryDepth = 0;
-  /** of the command before: `$?` */
-  succeeded: boolean | Unknown = true;
   /** a command of the present statement of which nobody can tell whether it succeeds; null = there is none */
   uncertain: string | null = null;
-  /** of the program before, or of the file that ended itself: `$LASTEXITCODE` */
-  lastExitCode: Value = null;
   /** script files that call one another */
   scriptFiles = 0;
   /** where the code runs that is running, by Invoke-Command; null = where the script does */
   machine: string | null = null;
   /** the variables that `$using:` reads there */
   using: Scope | null = null;
-  /** errors so far: what `$?` looks at */
-  failures = 0;
   /** `Set-StrictMode`: 0 = off; else a variable without a value is an error. What 2 and 3 add to that is not read. */
   strict = 0;
-  /** `$Error`, the last one first */
-  readonly errors = growableList([]) as Value[];
   private calls = 0;
   private evaluations = 0;
   private requests = 0;
@@ -210,13 +203,6 @@ export class Runtime {
   onlyTests(parts: readonly Block[]): boolean {
     const assigned = possibleEffects(parts, this.scope, this.evaluator.quietness, [])?.assigned;
     return assigned?.every(({ name }) => name === 'Matches') === true;
-  }
-
-  /** Keeps an error in `$Error`. */
-  remember(error: Value): void {
-    this.failures++;
-    this.errors.unshift(error);
-    if (this.errors.length > ERRORS_MAX) this.errors.pop();
   }
 
   /** Counts items of lists and characters of texts that are worked on. */

@@ -49,13 +49,15 @@ function* run(runtime: Runtime, statement: Statement, emit: Emit): Coroutine<voi
   switch (statement.kind) {
     case 'pipeline':
     case 'assign': {
-      const before = runtime.failures;
+      const before = runtime.outcomes.failures;
       runtime.uncertain = null;
       yield* statement.kind === 'assign' ? assign(runtime, statement) : runPipeline(runtime, statement, emit);
       const { uncertain } = runtime;
       const failed = runsCommand(statement) ? false : new Unknown('whether an expression has failed');
-      runtime.succeeded =
-        runtime.failures !== before ? failed : uncertain === null || new Unknown(`whether ${uncertain} succeeded`);
+      runtime.outcomes.succeeded =
+        runtime.outcomes.failures !== before
+          ? failed
+          : uncertain === null || new Unknown(`whether ${uncertain} succeeded`);
       runtime.uncertain = null;
       return;
     }

@@ -68,6 +68,7 @@ export class EntryTurns {
     if (this.isClosed) return;
     this.isClosed = true;
     const hangs = this.log.close(isCut);
+    this.runtime.outcomes.afterTurns();
     if (hangs && this.emitted) yield* emit(UNKNOWN_ORDER);
   }
 }

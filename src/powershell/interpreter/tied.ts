@@ -179,7 +179,7 @@ export function element(target: Value, index: Value): Value {
       return entry;
     }
     const name = toText(index);
-    return name instanceof Unknown ? name : (target.at(index, name) ?? null);
+    return name instanceof Unknown ? name : (target.at(index) ?? null);
   }
   if (target === null) throw new ValueError('Cannot index into a null array.');
   if (isList(index)) return isUnordered(target) ? UNKNOWN_ORDER : index.map((each) => element(target, each));

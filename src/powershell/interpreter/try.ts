@@ -40,7 +40,7 @@ function* runGuarded(runtime: Runtime, statement: StatementOf<'try'>, emit: Emit
     if (clause === null) throw failure;
     runtime.branches.note('catch', statement, 'taken', 'known', failure.message);
     const record = recordOf(failure.record, failure.message);
-    runtime.remember(record);
+    runtime.outcomes.remember(record);
     yield* runtime.withItem(record, () => runtime.runBlock(clause.body, emit));
   }
 }
@@ -85,7 +85,7 @@ function* trapped(runtime: Runtime, trap: StatementOf<'trap'>, failure: ScriptEr
     if (!(error instanceof ControlFlow) || (error.word !== 'break' && error.word !== 'continue')) throw error;
     runtime.unwindTo(depth);
     if (error.word === 'break') return false;
-    runtime.remember(record);
+    runtime.outcomes.remember(record);
     return true;
   }
   yield* reportError(runtime, failure);

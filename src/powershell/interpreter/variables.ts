@@ -50,10 +50,10 @@ export function* variableValue(runtime: Runtime, expression: ExpressionOf<'varia
   noteRead(runtime, from, key);
   const own = from.get(key === 'psitem' ? '_' : key);
   if (own !== undefined) return own;
-  if (key === '?') return runtime.succeeded;
+  if (key === '?') return runtime.outcomes.succeeded;
   if (key === DEFAULTS) return noDefaults(runtime);
-  if (key === 'error') return runtime.errors;
-  if (key === 'lastexitcode') return runtime.lastExitCode;
+  if (key === 'error') return runtime.outcomes.errors;
+  if (key === 'lastexitcode') return runtime.outcomes.lastExitCode;
   if (key === 'psversiontable') return versionTable();
   if (key === 'pscommandpath') return new LocalPath(expression.at.file);
   if (key === 'psscriptroot') return new LocalPath(parentOf(expression.at.file));

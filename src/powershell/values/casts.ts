@@ -179,7 +179,7 @@ function made(value: Value, type: string): Value {
   if (type !== 'pscustomobject') return value;
   const thing = psObject({});
   if ((!value.ordered || value.shuffled) && value.entries.size > 1) SHUFFLED.add(thing);
-  for (const [name, entry] of value.entries.all()) thing.properties.set(name, entry);
+  for (const [name, entry] of value.named()) thing.properties.set(name, entry);
   return thing;
 }
 

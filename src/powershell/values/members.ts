@@ -80,7 +80,7 @@ export function hasProperty(value: Value, name: string): boolean {
   if (typeof value === 'boolean') return key === 'ispresent';
   if (numberKindOf(value) !== null || value instanceof Character) return false;
   if (isList(value)) return OF_LISTS.test(key) || value.some((item) => hasProperty(item, name));
-  if (value instanceof Hashtable) return value.entries.has(name) || OF_TABLES.test(key);
+  if (value instanceof Hashtable) return value.entries.has(name) || value.hasLike(name) || OF_TABLES.test(key);
   if (value instanceof Timespan) return Object.hasOwn(TIMESPAN, key);
   if (typeof value === 'string') return key === 'length';
   return !(value instanceof PSObject) || value.open || value.type === 'Stopwatch' || value.properties.has(name);
@@ -126,6 +126,10 @@ const inOrderOf = ({ ordered, shuffled, entries }: Hashtable, list: readonly Val
 
 function ofHashtable(table: Hashtable, name: string): Value {
   const own = table.entries.get(name);
+  // a digit behind a dot is a number, and perhaps a text where there is no such one
+  const byNumber = /^\d{1,9}$/.test(name) ? table.at(Number(name)) : undefined;
+  if (byNumber !== undefined && own === undefined) return byNumber;
+  if (own !== undefined ? /^\d/.test(name) : table.hasLike(name)) return new Unknown(`which entry .${name} is`);
   if (own !== undefined) return own;
   if (name.toLowerCase() === 'count') return table.entries.size;
   const all = table.keyed();

@@ -169,22 +169,23 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
   switch (key) {
     case 'containskey':
     case 'contains':
-      return value.at(given[0] ?? null, name) !== undefined;
+      return value.at(given[0] ?? null) !== undefined;
     case 'containsvalue':
       return holds(value, given[0] ?? null);
     case 'add':
-      if (value.entries.has(name)) throw new ValueError(`the key "${name}" is in the hashtable already`);
+      if (value.at(given[0] ?? null) !== undefined)
+        throw new ValueError(`the key "${name}" is in the hashtable already`);
       value.put(given[0] ?? null, name, given[1] ?? null);
       return null;
     case 'remove':
-      if (value.at(given[0] ?? null, name) !== undefined) value.entries.remove(name);
+      value.remove(given[0] ?? null);
       return null;
     case 'getenumerator':
       return enumerated(value);
     case 'clone': {
       const copy = new Hashtable(value.caseCounts);
       copy.ordered = value.ordered;
-      for (const [key, entry] of value.keyed()) copy.put(key, String(key), entry);
+      for (const [key, entry] of value.keyed()) copy.put(key, String(toText(key)), entry);
       return copy;
     }
     default:

@@ -133,7 +133,7 @@ function bothTables(left: Hashtable, right: Hashtable): Hashtable {
   const sum = new Hashtable();
   for (const [key, value] of [...left.keyed(), ...right.keyed()]) {
     const name = String(toText(key));
-    if (sum.entries.has(name)) {
+    if (sum.at(key) !== undefined) {
       throw new ValueError(`Item has already been added. Key in dictionary: '${name}'  Key being added: '${name}'`);
     }
     sum.put(key, name, value);

@@ -1,7 +1,7 @@
 // The values of a script. What the model cannot tell is a value, too, and taints whatever is computed from it.
 import type { Body, ClassDefinition } from '../parser/syntax.js';
 import { NamedValues } from './named-values.js';
-import { Character, type Numeral, numberKindOf } from './numerals.js';
+import { Character, type Numeral, numberIn, numberKindOf } from './numerals.js';
 
 /** What a script computes with. Most numbers, strings and booleans are JavaScript's own; lists are its arrays. */
 export type Value =
@@ -26,39 +26,68 @@ export const NO_OBJECT: unique symbol = Symbol('nothing');
 
 /** A hashtable, `@{ … }`; of one that .NET makes the case of its keys counts. */
 export class Hashtable {
+  /** the values of keys that are texts by these, of others by what makes them the same to .NET */
   readonly entries: NamedValues<Value>;
   /** `[ordered]`: a number is the place of an entry, unless they were added in an order that is not known */
   ordered = false;
   shuffled = false;
-  /** keys that are no texts, by the names of their entries */
-  private readonly keys = new Map<string, Value>();
+  /** keys that are no texts, with the texts that they become, by the names of their entries */
+  private readonly keys = new Map<string, { readonly key: Value; readonly text: string }>();
 
   constructor(readonly caseCounts = false) {
     this.entries = new NamedValues<Value>(caseCounts);
   }
 
-  /** Gives the entry of a key a value; `name` is the key as a text. */
-  put(key: Value, name: string, value: Value): void {
-    this.entries.set(name, value);
-    if (typeof key === 'string') this.keys.delete(name);
-    else this.keys.set(name, key);
+  /** Gives the entry of a key a value; `text` is the key as a text. */
+  put(key: Value, text: string, value: Value): void {
+    const id = idOf(key);
+    this.entries.set(id, value);
+    if (typeof key !== 'string') this.keys.set(id, { key, text });
   }
 
   /** The entry of a key; undefined = there is none. A key of another type is another one. */
-  at(key: Value, name: string): Value | undefined {
-    return isSameKey(this.keys.get(name) ?? name, key) ? this.entries.get(name) : undefined;
+  at(key: Value): Value | undefined {
+    return this.entries.get(idOf(key));
+  }
+
+  remove(key: Value): void {
+    this.entries.remove(idOf(key));
   }
 
   /** The entries with their keys, each as it was given. */
   keyed(): [key: Value, value: Value][] {
-    return this.entries.all().map(([name, value]) => [this.keys.get(name) ?? name, value]);
+    return this.entries.all().map(([id, value]) => [this.keys.get(id)?.key ?? id, value]);
+  }
+
+  /** The entries with their keys as texts. */
+  named(): [name: string, value: Value][] {
+    return this.entries.all().map(([id, value]) => [this.keys.get(id)?.text ?? id, value]);
+  }
+
+  /** Whether a key that is no text becomes this text. */
+  hasLike(text: string): boolean {
+    return this.entries.all().some(([id]) => this.keys.get(id)?.text === text);
   }
 }
 
-const isSameKey = (one: Value, other: Value): boolean =>
-  typeof one === typeof other &&
-  numberKindOf(one) === numberKindOf(other) &&
-  one instanceof Character === other instanceof Character;
+/** Objects that are keys, each with a number of its own. */
+const IDS = new WeakMap<object, number>();
+let lastId = 0;
+
+/** The name of the entry of a key: of two keys the same where they are equal for .NET, in type and value. */
+function idOf(key: Value): string {
+  if (typeof key === 'string') return key;
+  const kind = numberKindOf(key);
+  if (kind !== null) return `\u0000${kind} ${numberIn(key)}`;
+  if (typeof key !== 'object' || key === null) return `\u0000${key}`;
+  if (key instanceof Character) return `\u0000Char ${key.code}`;
+  if (key instanceof Timespan) return `\u0000TimeSpan ${key.ms}`;
+  if (key instanceof DateTime) return `\u0000DateTime ${key.calendar} ${key.ms}`;
+  if (key instanceof Version) return `\u0000Version ${key.parts.join('.')}`;
+  const id = IDS.get(key) ?? ++lastId;
+  IDS.set(key, id);
+  return `\u0000object ${id}`;
+}
 
 /** An object with properties. `open` = the real one has more of them than are known here. */
 export class PSObject {
