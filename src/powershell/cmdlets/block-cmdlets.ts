@@ -1,5 +1,7 @@
 // The cmdlets that run a script block: ForEach-Object and Where-Object, the methods like them, and Measure-Command.
+
 import { callScriptMethod } from '../interpreter/classes.js';
+import { forget } from '../interpreter/not-carried-out.js';
 import { discarded, emitAll, outputOf } from '../interpreter/output.js';
 import { codeIn, noteItems } from '../interpreter/passed-over.js';
 import type { Coroutine, Emit, Piece } from '../interpreter/protocol.js';
@@ -60,6 +62,7 @@ export function* takenBothWays(
   if (yield* runtime.takesBothWays(unknown, code, emit)) return true;
   const what = `the objects that come here are not known: they depend on ${unknown.why}`;
   yield* runtime.notModelled(piece, what, code, unknown);
+  forget(runtime, code, unknown);
   return false;
 }
 

@@ -5,6 +5,7 @@ import { codeIn, commandsIn } from '../interpreter/passed-over.js';
 import type { Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { noteWrite } from '../interpreter/table-order.js';
+import { toText } from '../values/convert.js';
 import { Crowd, isOpen, LocalPath } from '../values/partly-known.js';
 import { pathText } from '../values/paths.js';
 import { unordered } from '../values/unordered.js';
@@ -23,6 +24,17 @@ import { atEnd, type Call, type Invocation, type Stage } from './stage.js';
 
 /** What a command is, with the values that `$PSDefaultParameterValues` has for it. */
 export function* stageOf(runtime: Runtime, typed: Value, invocation: Invocation): Coroutine<Stage> {
+  const doubt = typeof typed === 'string' ? runtime.types.doubtful.get(typed.trim().toLowerCase()) : undefined;
+  if (doubt !== undefined) {
+    yield* runtime.notModelled(
+      invocation.command,
+      `what ${String(typed)} means depends on ${doubt.why}`,
+      invocation.command,
+      doubt,
+    );
+    return atEnd(() => invocation.out(unknownAnswer(String(typed))));
+  }
+  if (typeof typed === 'string') doubtNames(runtime, typed, invocation);
   const named = typeof typed === 'string' ? runtime.types.commandFor(typed.trim()) : typed;
   if (typeof named !== 'string' || runtime.scope.get(DEFAULTS) === undefined) {
     return yield* keptStage(runtime, named, invocation);
@@ -36,6 +48,23 @@ export function* stageOf(runtime: Runtime, typed: Value, invocation: Invocation)
   if (!(given instanceof Unknown)) return yield* keptStage(runtime, named, { ...invocation, given });
   yield* runtime.notModelled(command, `${given.why} is not known: left out`, command, given);
   return atEnd(() => invocation.out(given));
+}
+
+/** `Set-Item function:\\Go { … }`, `Remove-Item alias:go`: what the name means by now is not read, nor what is in a variable. */
+function doubtNames({ types, scope }: Runtime, typed: string, { given }: Invocation): void {
+  if (
+    !/^(?:(?:new|set|remove|rename|copy|move|clear)-item|set-content|[nsrcm]i|r[nm]i?|del|ren|copy|move|cp[pi]?|mv|erase)$/i.test(
+      typed,
+    )
+  )
+    return;
+  for (const value of given.flatMap((each) => listOf(each.value ?? null))) {
+    const [, drive, name] = /^(function|alias|variable):[\\/]?(.+)$/is.exec(String(toText(value))) ?? [];
+    if (drive === undefined) continue;
+    const unknown = new Unknown(`what ${typed} did to ${drive}:${name}`);
+    if (/^v/i.test(drive)) scope.set(name, unknown);
+    else types.doubtful.set(name.toLowerCase(), unknown);
+  }
 }
 
 /** What a command is, with what it gives kept for -OutVariable. */

@@ -12,7 +12,13 @@ export const setAlias: Builtin = (runtime, call) =>
     if (name instanceof Unknown || value instanceof Unknown || name === '' || value === '') {
       return yield* runtime.notModelled(call.command, 'which command this is a name for is not known', call.command);
     }
+    const scope = String(toText(bound.value('Scope') ?? '')).toLowerCase();
     runtime.types.aliases.set(name.toLowerCase(), value);
+    runtime.types.doubtful.delete(name.toLowerCase());
+    // one of a function is gone with it
+    if (runtime.scope !== runtime.scope.script && !/^(?:script|global)$/.test(scope)) {
+      runtime.types.doubtful.set(name.toLowerCase(), new Unknown('where this alias was made'));
+    }
   });
 
 const NAMES = `% ? ac asnp cat cd cfs chdir clc clear clhy cli clp cls clv cnsn compare copy cp cpi cpp curl cvpa dbp del diff

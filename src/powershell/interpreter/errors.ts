@@ -12,7 +12,7 @@ import { noteWrite } from './table-order.js';
 /** What `$_` is in a catch block: the message, and an exception that holds it. */
 export function errorRecord(message: string | Unknown, thrown: PSObject | null = null): PSObject {
   const text = message instanceof Unknown ? null : message;
-  const exception = thrown ?? psObject({ Message: message }, 'Exception', true, text);
+  const exception = thrown ?? psObject({ Message: message }, 'some exception', true, text);
   return psObject({ Exception: exception }, 'ErrorRecord', true, text);
 }
 

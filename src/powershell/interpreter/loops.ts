@@ -1,10 +1,12 @@
 // Loops and `switch`: what `break` and `continue` leave. Each counts its turns and the virtual time that it takes, so
 // that one that never ends comes to a bound.
+
 import type { Statement, StatementOf, SwitchCase } from '../parser/syntax.js';
 import { compareWhole, matchGroups } from '../values/compare.js';
 import { toBoolean } from '../values/convert.js';
 import { isList, NO_OBJECT, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
+import { forget } from './not-carried-out.js';
 import { discarded, loopItems, outputOf, statementValue, valueOrNothing } from './output.js';
 import { noteItems } from './passed-over.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
@@ -66,6 +68,7 @@ export function* runLoop(
     const both = value instanceof Unknown && (yield* runtime.takesBothWays(value, parts, emit));
     const taken = both ? otherwise : yield* runtime.isTrue(value, condition, otherwise, loop.body);
     branches.decided(kind, condition, value, both ? null : taken, runtime.scope, before);
+    if (value instanceof Unknown && !both) forget(runtime, parts, value);
     return taken;
   };
   switch (loop.kind) {
@@ -88,7 +91,8 @@ export function* runLoop(
         if (loop.variable.kind === 'variable') noteItems(list, loop.variable.name.toLowerCase(), loop.body);
         if (yield* runtime.takesBothWays(list, [loop.body], emit, [loop.variable])) return;
         const what = `the list is not known: it depends on ${list.why}`;
-        return yield* runtime.notModelled(loop.list, what, loop.body, list);
+        yield* runtime.notModelled(loop.list, what, loop.body, list);
+        return forget(runtime, loop, list);
       }
       const entries = { list, code: loop.body, piece: loop.list };
       yield* forEntries(runtime, entries, emit, function* (item, out) {
@@ -125,19 +129,23 @@ function* runCases(runtime: Runtime, statement: StatementOf<'switch'>, item: Val
   const { branches } = runtime;
   const before = branches.answersAt(statement.on, runtime.scope);
   let any = false;
+  let guessed: Unknown | null = null;
   for (const { test, body } of statement.cases) {
     if (test === null) continue;
     const matches = yield* caseMatches(runtime, statement, test, item);
     const holds = yield* runtime.isTrue(matches, test, false, body);
     if (holds || matches instanceof Unknown) branches.decided('case', test, matches, holds, runtime.scope, before);
+    if (matches instanceof Unknown) guessed ??= matches;
     if (!holds) continue;
     any = true;
     yield* runtime.runBlock(body, emit);
   }
   const standard = statement.cases.find((each) => each.test === null);
-  if (any || standard === undefined) return;
-  branches.note('default', statement, 'taken', before < branches.answers ? 'answered' : 'known', null);
-  yield* runtime.runBlock(standard.body, emit);
+  if (!any && standard !== undefined) {
+    branches.note('default', statement, 'taken', before < branches.answers ? 'answered' : 'known', null);
+    yield* runtime.runBlock(standard.body, emit);
+  }
+  if (guessed !== null) forget(runtime, statement.cases, guessed);
 }
 
 function* caseMatches(

@@ -27,12 +27,17 @@ const STOPS_SERVICE =
 /** Methods that run code which is a text, or which the object before them holds. */
 const RUNS_CODE = /^(?:invokescript|invokewithcontext|invokereturnasis|newscriptblock|addscript)$/;
 
+/** `function:\\Go`, `alias:go`: what commands mean. */
+const isOfShellDrive = (value: Expression): boolean => /^["']?(?:function|alias):/i.test(value.text);
+
 /** The longest name of a command that is told, in UTF-16 units. */
 const NAME_MAX = 60;
 
 class CommandsWalk {
   readonly found: NamedCommand[] = [];
   private readonly visited = new Set<unknown>();
+  /** functions and script blocks around */
+  private bodies = 0;
   /** variables that the parts themselves give a value */
   private readonly assigned = new Set<string>();
 
@@ -44,7 +49,10 @@ class CommandsWalk {
     if ('kind' in part) this.node(part as Statement | Expression | Command);
     // a parameter makes an object of the class that is its type
     else if ('type' in part && typeof part.type === 'string') this.ofClasses(part.type);
+    const isBody = 'statements' in part && 'parameters' in part;
+    if (isBody) this.bodies++;
     for (const child of Object.values(part)) this.visit(child);
+    if (isBody) this.bodies--;
   }
 
   private node(part: Statement | Expression | Command): void {
@@ -53,8 +61,7 @@ class CommandsWalk {
         return this.command(part);
       case 'assign':
         // later commands do nothing, or do something
-        if (part.target.kind === 'variable' && /^whatifpreference$/i.test(part.target.name))
-          this.hide(part.at, part.text);
+        if (part.target.kind === 'variable' && this.changesCommands(part.target)) this.hide(part.at, part.text);
         return this.assigns(part.target);
       case 'foreach':
         return this.assigns(part.variable);
@@ -72,6 +79,14 @@ class CommandsWalk {
       case 'call':
         return this.call(part);
     }
+  }
+
+  /** Whether what is set there decides what later commands do: a preference, where it does not end with its function. */
+  private changesCommands({ scope, name }: ExpressionOf<'variable'>): boolean {
+    return (
+      /^whatifpreference$/i.test(name) ||
+      (/^(?:erroraction|confirm|warning)preference$/i.test(name) && (this.bodies === 0 || scope !== null))
+    );
   }
 
   private assigns(target: Expression): void {
@@ -107,10 +122,15 @@ class CommandsWalk {
       else if (name.kind !== 'block' && !this.isKnownCode(name)) this.hide(at, text);
       return;
     }
+    if (this.scope.scriptTypes.doubtful.has(String(name.value).toLowerCase())) this.hide(at, text);
     const typed = this.scope.scriptTypes.commandFor(String(name.value));
     const body = this.scope.findFunction(typed);
     if (body !== undefined) return this.visit(body);
     for (const each of codeNames(typed, given)) this.ofClasses(each);
+    // an alias by a name that is computed, and the drives of functions and aliases
+    const words = given.flatMap(({ value }) => (value === null ? [] : [value]));
+    const setsName = /^(?:(?:set|new)-alias|[sn]al)$/i.test(typed) && words.some(({ kind }) => kind !== 'literal');
+    if (setsName || words.some(isOfShellDrive)) this.hide(at, text);
     const runsElsewhere = /^(?:invoke-command|icm)$/i.test(typed) && !this.hasItsCode(given);
     if (runsElsewhere || /\.ps1$/i.test(typed)) this.hide(at, text);
     else if (!given.some(isWhatIf) || isForced(typed, given)) this.found.push({ name: typed, at, text });

@@ -13,6 +13,8 @@ const MATCHES: AssignedVariable = { scope: null, name: 'Matches' };
 
 /** Parameters that keep what a command gives in a variable: -OutVariable and -PipelineVariable. */
 const KEEPS = /^(?:ov|pv|outv\w*|pi\w*v\w*|pipe\w*)$/i;
+// what later errors do, and what later commands are given
+const DECIDES = /^(?:erroraction|warning|whatif|confirm)preference$|^psdefaultparametervalues$/i;
 
 /** What a part of a script may leave: values of variables, and whether it may print anything. */
 export interface PossibleEffects {
@@ -128,6 +130,7 @@ class EffectsWalk implements PossibleEffects {
     for (const { value } of given) if (value !== null) this.expression(value);
     // what is kept in a variable by a parameter, and what `. name` gives to the variables of its caller
     if (operator === '.' || given.some(({ parameter }) => KEEPS.test(parameter ?? ''))) throw new Matters();
+    if (this.scope.scriptTypes.doubtful.has(String(name.value).toLowerCase())) throw new Matters();
     const typed = this.scope.scriptTypes.commandFor(String(name.value)).toLowerCase();
     const body = this.scope.findFunction(typed);
     if (body !== undefined) {
@@ -163,8 +166,7 @@ class EffectsWalk implements PossibleEffects {
   assign(target: Expression): void {
     switch (target.kind) {
       case 'variable':
-        // preferences decide what later errors do, and defaults what later commands are given
-        if (/preference$|^psdefaultparametervalues$/i.test(target.name)) throw new Matters();
+        if (DECIDES.test(target.name) || /^(?:function|alias)$/i.test(target.scope ?? '')) throw new Matters();
         this.assigned.push(target);
         return;
       case 'cast':

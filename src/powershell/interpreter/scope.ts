@@ -108,6 +108,7 @@ export class Scope {
 
   defineFunction(name: string, body: Body): void {
     this.functions.set(name.toLowerCase(), body);
+    if (this === this.script) this.scriptTypes.doubtful.delete(name.toLowerCase());
   }
 
   /** The scope that `$script:` names: that of the file which runs, also in what it calls. */

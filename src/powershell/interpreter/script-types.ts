@@ -15,6 +15,9 @@ export class ScriptTypes {
   /** other names that the script gives to commands, in lower case */
   readonly aliases = new Map<string, string>();
 
+  /** names of commands of which nobody can tell what they mean by now, in lower case, and why */
+  readonly doubtful = new Map<string, Unknown>();
+
   /** The name of a command for one that the script has given it. */
   commandFor(name: string): string {
     let found = name;

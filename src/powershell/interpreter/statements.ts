@@ -1,5 +1,6 @@
 // A tree-walking interpreter of statements: one case a kind of node. Control flow and errors are exceptions that unwind
 // to the statement that they leave.
+
 import { runPipeline } from '../cmdlets/pipeline.js';
 import type { Block, Statement, StatementOf } from '../parser/syntax.js';
 import { toBoolean, toText } from '../values/convert.js';
@@ -9,6 +10,7 @@ import { isList, NO_OBJECT, PSObject, ScriptObject, Unknown, type Value } from '
 import { assignTo } from './assign.js';
 import { errorRecord, reportError, scriptErrorOf } from './errors.js';
 import { runLoop, runSwitch } from './loops.js';
+import { forget } from './not-carried-out.js';
 import { emitAll, outputOf, statementValue, valueOrNothing } from './output.js';
 import type { Coroutine, Emit } from './protocol.js';
 import type { Runtime } from './runtime.js';
@@ -136,8 +138,10 @@ function* assign(runtime: Runtime, statement: StatementOf<'assign'>): Coroutine<
   yield* assignTo(runtime, target, value, /[-+]/.test(sign));
 }
 
-function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emit: Emit): Coroutine<void> {
+function* runIf(runtime: Runtime, statement: StatementOf<'if'>, emit: Emit): Coroutine<void> {
   const { branches } = runtime;
+  const { clauses, otherwise } = statement;
+  let guessed: Unknown | null = null;
   for (const [i, { condition, body }] of clauses.entries()) {
     const before = branches.answers;
     const value = toBoolean(yield* statementValue(runtime, condition));
@@ -147,12 +151,16 @@ function* runIf(runtime: Runtime, { clauses, otherwise }: StatementOf<'if'>, emi
       if (yield* runtime.takesBothWays(value, parts, emit)) {
         return branches.decided('if', condition, value, null, runtime.scope, before);
       }
+      guessed ??= value;
     }
     const holds = yield* runtime.isTrue(value, condition, false, body);
     branches.decided('if', condition, value, holds, runtime.scope, before);
-    if (holds) return yield* runtime.runBlock(body, emit);
+    if (!holds) continue;
+    yield* runtime.runBlock(body, emit);
+    return guessed === null ? undefined : forget(runtime, statement, guessed);
   }
   if (otherwise !== null) yield* runtime.runBlock(otherwise, emit);
+  if (guessed !== null) forget(runtime, statement, guessed);
 }
 
 /** What `$_` is where a thrown value is caught: the record that was thrown again, or a new one of its exception. */

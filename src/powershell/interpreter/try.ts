@@ -1,8 +1,10 @@
 // `try`, `catch`, `finally` and `trap`: what a statement throws unwinds to here, if the script says that it is caught here.
+
 import type { Block, Catch, StatementOf } from '../parser/syntax.js';
 import { extendsException } from '../values/exceptions.js';
-import { PSObject, type ScriptClass, type Value } from '../values/values.js';
+import { PSObject, type ScriptClass, Unknown, type Value } from '../values/values.js';
 import { errorRecord, exceptionTypeOfError, reportError, scriptErrorOf } from './errors.js';
+import { forget } from './not-carried-out.js';
 import type { Coroutine, Emit } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { ControlFlow, type ScriptError } from './signals.js';
@@ -107,6 +109,7 @@ function* clauseFor(runtime: Runtime, catches: readonly Catch[], failure: Script
     if (type !== null) continue;
     const types = each.types.join(', ');
     yield* runtime.notModelled(each, `whether catch [${types}] catches this is not known: taken as not`, each.body);
+    forget(runtime, each.body, new Unknown('the type of an error'));
   }
   return null;
 }

@@ -3,7 +3,7 @@ import type { ExpressionOf } from '../parser/syntax.js';
 import { LocalPath } from '../values/partly-known.js';
 import { parentOf } from '../values/paths.js';
 import { ValueError } from '../values/value-error.js';
-import { Hashtable, type NO_OBJECT, Unknown, type Value } from '../values/values.js';
+import { Hashtable, type NO_OBJECT, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { versionTable } from '../values/version.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
@@ -90,6 +90,14 @@ export function checkName(name: string): void {
 export const cannotOverwrite = (name: string): ValueError =>
   new ValueError(`Cannot overwrite variable ${name} because it is read-only or constant.`);
 
+/** `${function:Go} = { … }`, `$alias:go = 'Get-CsPool'`: what a name means from now on. */
+function setOnDrive(runtime: Runtime, drive: string, name: string, value: Value | typeof NO_OBJECT): void {
+  const { scope, types } = runtime;
+  if (/^v/i.test(drive)) scope.set(name, value);
+  else if (/^f/i.test(drive) && value instanceof ScriptBlock) scope.defineFunction(name, value.body);
+  else types.doubtful.set(name.toLowerCase(), new Unknown(`$${drive}:${name}`));
+}
+
 /** Gives a variable a value in the scope that it names, and a type that it keeps where one is written. */
 export function setVariable(
   runtime: Runtime,
@@ -98,6 +106,7 @@ export function setVariable(
   type: string | null = null,
   isSum = false,
 ): void {
+  if (/^(?:function|alias|variable)$/i.test(scope ?? '')) return setOnDrive(runtime, String(scope), name, value);
   // the environment is no part of the model
   if (scope !== null && !/^(script|global|local|private)$/.test(scope)) return;
   checkName(name);
