@@ -1,9 +1,9 @@
 /** Saves a drill that a page has sent as a new file beside the one that it came from: never over another, never elsewhere. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { drillIn } from '../input/drill/read-drill.js';
 import { formatInputErrors } from '../input/format-error.js';
 import { memoryFiles } from '../input/memory-files.js';
+import { writeNewFiles } from '../report/files.js';
 
 /** What became of it: `path` = the new file; else why there is none, with the status that HTTP has for it. */
 export type SavedDrill =
@@ -31,11 +31,10 @@ export async function saveDrill(folder: string, body: string): Promise<SavedDril
   if (Array.isArray(read)) return { status: 422, words: formatInputErrors(read).trimEnd() };
   const path = join(folder, file);
   try {
-    // "wx" follows no link and writes over nothing.
-    await writeFile(path, text, { flag: 'wx' });
+    // It follows no link, writes over nothing, and leaves no half of it.
+    const there = await writeNewFiles(folder, [{ name: file, text }]);
+    if (there !== null) return { status: 409, words: `${file} is there already: choose another name.` };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      return { status: 409, words: `${file} is there already: choose another name.` };
     return { status: 500, words: `${file} cannot be written: ${(error as Error).message}` };
   }
   return { path, name: file };

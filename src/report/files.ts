@@ -1,6 +1,6 @@
 /** Atomic writes: all files are written whole under temporary names, and then renamed or linked to their own at one go. */
 import { existsSync, linkSync, renameSync, rmSync } from 'node:fs';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { hash32 } from '../core/hash.js';
@@ -34,9 +34,11 @@ export async function makeWritable(directory: string): Promise<void> {
 
 /**
  * Writes the files into `directory` as `writeReports` does, and replaces none: where a file is there already, nothing
- * is written and its path is returned. Null = all were written. Throws what the file system says.
+ * is written and its path is returned. What a process placed that was killed before all of its files were there is in
+ * nobody's way. Null = all were written. Throws what the file system says.
  */
 export async function writeNewFiles(directory: string, files: readonly ReportFile[]): Promise<string | null> {
+  if (existsSync(directory)) await takeBackUnfinished(directory, files);
   const there = files.map(({ name }) => join(directory, name)).find((path) => existsSync(path));
   if (there !== undefined) return there;
   const placed: string[] = [];
@@ -127,12 +129,48 @@ async function makeDirectory(directory: string): Promise<void> {
 
 /** The machine, as names of temporary files have it: whether a process lives can be asked on its own machine alone. */
 const MACHINE = hash32(hostname()).toString(16);
-const TEMPORARY = /^\..+\.([0-9a-f]+)-([0-9]+)-[0-9a-f-]{36}\.tmp$/;
+const TEMPORARY = /^\.(.+)\.([0-9a-f]+)-([0-9]+)-[0-9a-f-]{36}\.tmp$/;
 const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
 /** What is added to the name must not make it longer than a file system takes: only one that is too long itself stays so. */
 const temporaryName = (name: string): string =>
   `.${name.length > 255 ? name : name.slice(0, 60)}.${MACHINE}-${process.pid}-${crypto.randomUUID()}.tmp`;
+
+/**
+ * Removes what processes of this machine left here that were killed while they placed new files: the temporary ones, and of
+ * a set of which some are not placed yet those that are, where this process is about to write the very same.
+ */
+async function takeBackUnfinished(directory: string, files: readonly ReportFile[]): Promise<void> {
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
+  const byProcess = new Map<
+    string,
+    { readonly temporary: string; readonly name: string; readonly isPlaced: boolean }[]
+  >();
+  for (const temporary of await readdir(directory)) {
+    const [, name, machine, pid] = TEMPORARY.exec(temporary) ?? [];
+    if (machine !== MACHINE || lives(Number(pid))) continue;
+    const isPlaced = await isSameFile(join(directory, temporary), join(directory, name));
+    byProcess.set(pid, [...(byProcess.get(pid) ?? []), { temporary, name, isPlaced }]);
+  }
+  for (const set of byProcess.values()) {
+    const isWhole = set.every(({ isPlaced }) => isPlaced);
+    for (const { temporary, name, isPlaced } of set) {
+      const path = join(directory, name);
+      if (!isWhole && isPlaced && (await readFile(path, 'utf8')) === texts.get(name)) await rm(path);
+      await rm(join(directory, temporary), { force: true });
+    }
+  }
+}
+
+/** Whether two names are links to one file. */
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  try {
+    const [a, b] = await Promise.all([stat(one, { bigint: true }), stat(other, { bigint: true })]);
+    return a.ino === b.ino && a.dev === b.dev;
+  } catch {
+    return false;
+  }
+}
 
 /** Removes the temporary files of processes that were killed while they wrote here; `own` = those of this one. */
 async function removeAbandoned(directory: string, own: ReadonlyMap<string, string>): Promise<void> {
@@ -141,7 +179,7 @@ async function removeAbandoned(directory: string, own: ReadonlyMap<string, strin
   // The present by the clock that dates files here.
   const { mtimeMs: nowMs } = await stat(newest);
   for (const name of await readdir(directory)) {
-    const [, machine, pid] = TEMPORARY.exec(name) ?? [];
+    const [, , machine, pid] = TEMPORARY.exec(name) ?? [];
     if (machine === undefined) continue;
     const path = join(directory, name);
     const isOver = machine === MACHINE ? !lives(Number(pid)) : await isOld(path, nowMs);

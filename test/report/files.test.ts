@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -87,4 +96,28 @@ test('temporary files of processes that were killed are removed by the next one 
   utimesSync(join(directory, longAgo), 0, 0);
   await writeReports(directory, [{ name: 'a.txt', text: 'a' }]);
   expect(readdirSync(directory).sort()).toEqual([ofThisOne, elsewhere, '.mine.tmp', 'a.txt'].sort());
+});
+
+test('what a killed process had placed of a set of new files is taken back, if it is what is written now', async () => {
+  const killed = spawnSync(process.execPath, ['-e', '']).pid;
+  const temporary = (name: string) =>
+    join(directory, `.${name}.${hash32(hostname()).toString(16)}-${killed}-00000000-0000-4000-8000-000000000000.tmp`);
+  const files = ['a', 'b', 'c'].map((name) => ({ name, text: name }));
+  const placed = (name: string, text = name) => {
+    writeFileSync(temporary(name), text);
+    linkSync(temporary(name), join(directory, name));
+  };
+  placed('a');
+  writeFileSync(temporary('b'), 'half');
+  expect(await writeNewFiles(directory, files)).toBeNull();
+  expect(readdirSync(directory)).toEqual(['a', 'b', 'c']);
+  // A whole set is one, and what has been changed since is somebody's.
+  for (const { name } of files) rmSync(join(directory, name));
+  placed('a');
+  expect(await writeNewFiles(directory, files)).toBe(join(directory, 'a'));
+  rmSync(join(directory, 'a'));
+  placed('a', 'changed');
+  writeFileSync(temporary('b'), 'half');
+  expect(await writeNewFiles(directory, files)).toBe(join(directory, 'a'));
+  expect(readdirSync(directory)).toEqual(['a']);
 });

@@ -35,7 +35,7 @@ const PIECES = [
 const TOKEN = /[\p{L}\p{N}_$@-]+|\s+|./gsu;
 
 /** A small generator of numbers (mulberry32), by a seed and the number of the mutant. */
-function numbersOf(seed, index) {
+export function numbersOf(seed, index) {
   let state = (Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
