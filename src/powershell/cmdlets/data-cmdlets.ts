@@ -86,7 +86,7 @@ export const newTimespan: Builtin = (_runtime, call) =>
     const parts = { Days: 86_400_000, Hours: 3_600_000, Minutes: 60_000, Seconds: 1000 };
     const bound = bindArguments(call, 'Start End Days Hours Minutes Seconds', '', 'Start End').complete;
     const [start, end] = [bound.value('Start'), bound.value('End')];
-    if (start instanceof DateTime && end instanceof DateTime && start.calendar === end.calendar) {
+    if (start instanceof DateTime && end instanceof DateTime && start.shownBy === end.shownBy) {
       return yield* call.out(new Timespan(end.ms - start.ms));
     }
     if (start !== undefined || end !== undefined) return yield* call.out(new Unknown('a span of calendar time'));

@@ -10,16 +10,16 @@ import { Crowd, isOpen, LocalPath } from '../values/partly-known.js';
 import { pathText } from '../values/paths.js';
 import { unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
-import { listOf, psObject, ScriptBlock, Unknown, unknownAnswer, type Value } from '../values/values.js';
+import { listOf, ScriptBlock, Unknown, unknownAnswer, type Value } from '../values/values.js';
 import { commonName, commonParameter } from './bound-arguments.js';
 import { builtinOf, realName } from './builtins.js';
 import { takesCommon } from './declared.js';
 import { DEFAULTS, withDefaults } from './default-values.js';
-import { IGNORED, type Ignored } from './ignored.js';
+import { IGNORED } from './ignored.js';
+import { ignoredStage } from './ignored-stage.js';
 import { noteRestart } from './remote-cmdlets.js';
 import { runScriptFile } from './script-file.js';
 import { isShellAlias } from './shell-aliases.js';
-import { say, sayings } from './shown-texts.js';
 import { atEnd, type Call, type Invocation, type Stage } from './stage.js';
 
 /** What a command is, with the values that `$PSDefaultParameterValues` has for it. */
@@ -85,7 +85,52 @@ function* keptStage(runtime: Runtime, named: Value, invocation: Invocation): Cor
     return yield* keptStage(runtime, named, { ...invocation, given: rest, out: setting });
   }
   const variable = kept('OutVariable');
-  if (variable === null) return yield* foundStage(runtime, named, invocation);
+  const stage = yield* variable === null
+    ? foundStage(runtime, named, invocation)
+    : outKept(runtime, named, variable, invocation);
+  const isFunction = own instanceof Object;
+  const isOutside = typeof named === 'string' && IGNORED.has(named.trim().toLowerCase());
+  return keepsRest(runtime, stage, {
+    errors: isFunction || isOutside ? kept('ErrorVariable') : null,
+    others: [kept('WarningVariable'), kept('InformationVariable')],
+    name: String(toText(named)),
+  });
+}
+
+/** A stage whose errors, warnings and what it shows are kept in variables: which they are is not known, but that there are no errors. */
+function keepsRest(
+  runtime: Runtime,
+  stage: Stage,
+  {
+    errors,
+    others,
+    name,
+  }: { readonly errors: string | null; readonly others: readonly (string | null)[]; readonly name: string },
+): Stage {
+  const variables = [errors, ...others].flatMap((each) => (each === null ? [] : [each.replace(/^\+/, '')]));
+  if (variables.length === 0) return stage;
+  const { scope, outcomes } = runtime;
+  const set = (variable: string, value: Value): void => {
+    scope.set(variable, value);
+    noteWrite(runtime, scope, variable, value);
+  };
+  const [before] = outcomes.errors;
+  for (const each of others) if (each !== null) set(each.replace(/^\+/, ''), new Unknown(`what ${name} says`));
+  if (errors === null) return stage;
+  if (errors[0] !== '+') set(errors, []);
+  return {
+    ...stage,
+    *end() {
+      yield* stage.end();
+      const mayFail = outcomes.errors[0] !== before || runtime.uncertain === name;
+      if (mayFail) set(errors.replace(/^\+/, ''), new Unknown(`the errors of ${name}`));
+    },
+  };
+}
+
+/** The stage of a command with what it gives kept in a variable. */
+function* outKept(runtime: Runtime, named: Value, variable: string, invocation: Invocation): Coroutine<Stage> {
+  const { out } = invocation;
   const name = variable.replace(/^\+/, '');
   const all: Value[] = variable === name ? [] : [...listOf(runtime.scope.get(name) ?? null)];
   // The list itself, which grows: a stage that another one stops has no end any more.
@@ -144,46 +189,6 @@ const spreading =
   (out: Emit): Emit =>
   (value) =>
     out(isOpen(value) ? value.spread : value);
-
-/** What only looks at the shell or computes: `$?` is true after it. */
-const ALWAYS_SUCCEEDS =
-  /^(?:test-path|get-(?:random|host|location|culture|uiculture|timezone|executionpolicy|history|pscallstack|unique|member)|convertto-\w+|out-string|compare-object|select-string)$/i;
-
-/** A command without effect on the deployment: said once in the report. Code that it is given it may run: that is told. */
-function ignoredStage(runtime: Runtime, call: Call, { name, answers, isProgram }: Ignored): Stage {
-  const passes = call.given.some(({ parameter }) => /^(?:passthru|outputmode)$/i.test(parameter ?? ''));
-  let first = true;
-  // a filter of Active Directory is written as a block, and is none
-  const isFilter = (parameter: string | null): boolean => /^get-ad/i.test(name) && /^f(?:i|$)/i.test(parameter ?? '');
-  const code = codeIn(call.given.map(({ parameter, value }) => (isFilter(parameter) ? null : (value ?? null))));
-  const note = function* (): Coroutine<void> {
-    const { command } = call;
-    if (first) yield* runtime.ask({ kind: 'ignored', name, at: command.at, text: command.text });
-    if (answers === 'unknown' && !ALWAYS_SUCCEEDS.test(name)) runtime.uncertain = name;
-    if (isProgram === true) runtime.outcomes.lastExitCode = new Unknown(`the code that ${name} ends with`);
-    if (first && code.length > 0)
-      yield* runtime.notModelled(command, `what ${name} does with code is not modelled`, code);
-    first = false;
-  };
-  const says = sayings(runtime, call, name);
-  return {
-    *item(value) {
-      yield* note();
-      if (says !== null) yield* say(runtime, call, [value]);
-    },
-    *end() {
-      yield* note();
-      if (says !== null && !call.piped) yield* say(runtime, call, says);
-      if (answers === 'unknown' || (answers === 'choice' && passes)) {
-        const said = yield* runtime.answerOfUser(call.command, name, call.given);
-        const chosen = answers === 'choice' ? `what is chosen at ${name}` : undefined;
-        for (const value of said ?? [unknownAnswer(name, chosen)]) yield* call.out(value);
-      } else if (answers === 'object' || (answers === 'nothing' && passes)) {
-        yield* call.out(psObject({}, `what ${name} gives`, true));
-      }
-    },
-  };
-}
 
 /** A command that is none of PowerShell's own: the model is asked. */
 function modelStage(runtime: Runtime, call: Call): Stage {

@@ -97,7 +97,11 @@ function* validate(runtime: Runtime, { name }: Parameter, attribute: Attribute, 
     (each) => each.name === 'ignorecase' && /^\$false$/i.test(each.value?.text ?? ''),
   );
   for (const item of items) {
-    if (item instanceof Unknown) continue;
+    if (item instanceof Unknown) {
+      const what = `whether this value is accepted depends on ${item.why}: taken as accepted`;
+      yield* runtime.notModelled(attribute, what, null, item);
+      continue;
+    }
     const [first = null, second = null] = limits;
     switch (kind) {
       case 'validateset': {

@@ -3,7 +3,7 @@ import { commonParameter } from '../cmdlets/bound-arguments.js';
 import { toText } from '../values/convert.js';
 import { exceptionTypeOf } from '../values/exceptions.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
-import { PSObject, psObject, type ScriptClass, ScriptObject, Unknown } from '../values/values.js';
+import { listOf, PSObject, psObject, type ScriptClass, ScriptObject, Unknown } from '../values/values.js';
 import type { ArgumentValue, Coroutine, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { BoundReached, type ControlFlow, ScriptError } from './signals.js';
@@ -52,8 +52,9 @@ export function applyErrorAction(
   const variable = commonParameter(given, 'ErrorVariable');
   if (variable !== null) {
     const name = variable.replace(/^\+/, '');
-    runtime.scope.set(name, [record]);
-    noteWrite(runtime, runtime.scope, name, [record]);
+    const all = variable === name ? [record] : [...listOf(runtime.scope.get(name) ?? null), record];
+    runtime.scope.set(name, all);
+    noteWrite(runtime, runtime.scope, name, all);
   }
   const preference = runtime.preference('ErrorActionPreference');
   const action = (commonParameter(given, 'ErrorAction') ?? preference).toLowerCase();

@@ -15,7 +15,7 @@ export function calendarDate(text: string): DateTime | null {
   const ms = Date.UTC(year, month - 1, day, hours, minutes, seconds);
   const back = fieldsOf(ms);
   const exists = back.year === year && back.month === month && back.day === day && hours < 24 && minutes < 60;
-  return exists && seconds < 60 ? new DateTime(ms, true) : null;
+  return exists && seconds < 60 ? new DateTime(ms, 'calendar') : null;
 }
 
 const DAY_MS = 86_400_000;

@@ -95,7 +95,7 @@ export function order(left: Value, right: Value, exactCase = false): number | Un
   }
   if (left instanceof DateTime) {
     const other = right instanceof DateTime ? right : typeof right === 'string' ? calendarDate(right) : null;
-    if (other === null || other.calendar !== left.calendar) return new Unknown('what a clock shows');
+    if (other === null || other.shownBy !== left.shownBy) return new Unknown('what a clock shows');
     return left.ms - other.ms;
   }
   if (left instanceof Version) {

@@ -166,7 +166,7 @@ function ofDate(value: DateTime, key: string): Value {
   if (!value.calendar) return new Unknown('what a clock shows');
   const fields: Readonly<Record<string, number>> = fieldsOf(value.ms);
   if (Object.hasOwn(fields, key)) return fields[key];
-  if (key === 'date') return new DateTime(value.ms - (((value.ms % DAY) + DAY) % DAY), true);
+  if (key === 'date') return new DateTime(value.ms - (((value.ms % DAY) + DAY) % DAY), 'calendar');
   return key === 'count' || key === 'length' ? 1 : new Unknown(`${key} of a date`);
 }
 

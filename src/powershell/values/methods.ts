@@ -241,14 +241,16 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 
 function ofDateTime(value: DateTime, key: string, given: readonly Value[]): Value | undefined {
   const other = given[0] ?? null;
-  if (Object.hasOwn(UNIT_MS, key))
-    return new DateTime(value.ms + (toNumber(other) ?? 0) * UNIT_MS[key], value.calendar);
-  if (key === 'add' && other instanceof Timespan) return new DateTime(value.ms + other.ms, value.calendar);
-  if (key === 'subtract' && other instanceof Timespan) return new DateTime(value.ms - other.ms, value.calendar);
-  if (key === 'subtract' && other instanceof DateTime && other.calendar === value.calendar) {
+  if (Object.hasOwn(UNIT_MS, key)) return new DateTime(value.ms + (toNumber(other) ?? 0) * UNIT_MS[key], value.shownBy);
+  if (key === 'add' && other instanceof Timespan) return new DateTime(value.ms + other.ms, value.shownBy);
+  if (key === 'subtract' && other instanceof Timespan) return new DateTime(value.ms - other.ms, value.shownBy);
+  if (key === 'subtract' && other instanceof DateTime && other.shownBy === value.shownBy) {
     return new Timespan(value.ms - other.ms);
   }
-  if (key === 'touniversaltime' || key === 'tolocaltime') return value;
+  if (key === 'touniversaltime' || key === 'tolocaltime') {
+    if (value.calendar) return new Unknown('which time zone a date is of');
+    return new DateTime(value.ms, key === 'tolocaltime' ? 'clock' : 'utc');
+  }
   return HARMLESS.has(key) ? new Unknown('what a clock shows') : undefined;
 }
 

@@ -123,7 +123,7 @@ function add(left: Value, right: Value): Value {
   }
   if (left instanceof Character && right instanceof Character) return new Unknown('what two characters give together');
   if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms + right.ms);
-  if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms + right.ms, left.calendar);
+  if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms + right.ms, left.shownBy);
   if (left instanceof Hashtable && right instanceof Hashtable) return bothTables(left, right);
   return calculated('+', left, right);
 }
@@ -143,9 +143,9 @@ function bothTables(left: Hashtable, right: Hashtable): Hashtable {
 
 function subtract(left: Value, right: Value): Value {
   if (left instanceof DateTime && right instanceof DateTime) {
-    return left.calendar === right.calendar ? new Timespan(left.ms - right.ms) : new Unknown('what a clock shows');
+    return left.shownBy === right.shownBy ? new Timespan(left.ms - right.ms) : new Unknown('what a clock shows');
   }
-  if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms - right.ms, left.calendar);
+  if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms - right.ms, left.shownBy);
   if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms - right.ms);
   return calculated('-', left, right);
 }

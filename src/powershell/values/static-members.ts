@@ -118,7 +118,8 @@ export const STATIC_MEMBERS: readonly string[] = [
 export function staticProperty(type: string, name: string, nowMs: number): Value {
   const key = `${short(type)}::${name.toLowerCase()}`;
   if (NAMES.test(short(type))) return name;
-  if (key === 'datetime::now' || key === 'datetime::utcnow') return new DateTime(nowMs);
+  if (key === 'datetime::now' || key === 'datetime::utcnow')
+    return new DateTime(nowMs, key.endsWith('utcnow') ? 'utc' : 'clock');
   return Object.hasOwn(CONSTANT, key) ? CONSTANT[key] : new Unknown(`[${type}]::${name}`);
 }
 

@@ -82,7 +82,7 @@ function idOf(key: Value): string {
   if (typeof key !== 'object' || key === null) return `\u0000${key}`;
   if (key instanceof Character) return `\u0000Char ${key.code}`;
   if (key instanceof Timespan) return `\u0000TimeSpan ${key.ms}`;
-  if (key instanceof DateTime) return `\u0000DateTime ${key.calendar} ${key.ms}`;
+  if (key instanceof DateTime) return `\u0000DateTime ${key.shownBy} ${key.ms}`;
   if (key instanceof Version) return `\u0000Version ${key.parts.join('.')}`;
   const id = IDS.get(key) ?? ++lastId;
   IDS.set(key, id);
@@ -171,9 +171,13 @@ export class Timespan {
 export class DateTime {
   constructor(
     readonly ms: number,
-    /** `ms` counts from 1970, by a date that the script has */
-    readonly calendar = false,
+    /** what shows it: a clock of the place or of UTC, which are apart by what is not known; or, from 1970 on, the calendar */
+    readonly shownBy: 'clock' | 'utc' | 'calendar' = 'clock',
   ) {}
+
+  get calendar(): boolean {
+    return this.shownBy === 'calendar';
+  }
 }
 
 /** A version number: its parts, two to four of them. */
