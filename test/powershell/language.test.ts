@@ -486,7 +486,7 @@ describe('errors', () => {
 try { Act -ErrorAction Stop; show never } catch { show "caught $($_.Exception.Message)" }
 show $? $Error.Count`;
     const lines = (await values(script, refused)).filter((line) => !line.startsWith('Act'));
-    expect(lines).toEqual(['on', 'caught no', 'True 2']);
+    expect(lines).toEqual(['on', '?what an error says', 'True 2']);
   });
 
   test('a line that could not begin ends its statement', async () => {

@@ -10,6 +10,7 @@ import { cast, timespanOfParts } from '../values/casts.js';
 import { roundHalfToEven, toNumber, toText } from '../values/convert.js';
 import { isExceptionType } from '../values/exceptions.js';
 import { numberIn } from '../values/numerals.js';
+import { shownText } from '../values/paths.js';
 import { madeException } from '../values/static-members.js';
 import { isUnordered, unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
@@ -120,13 +121,14 @@ export const writeError: Builtin = (runtime, call) => {
   const bound = bindArguments(call, 'Message Category ErrorId TargetObject Exception');
   const given = (): Value => bound.value('Message') ?? bound.value('Exception') ?? null;
   return forInput(call, given, function* (value) {
-    const shown = toText(value);
+    const shown = shownText(value);
+    const isOwn = typeof toText(value) === 'string';
     const message = shown instanceof Unknown ? `Write-Error (its text depends on ${shown.why})` : shown;
     const { at, text } = call.command;
     // a catch around it may deal with it: then it is told by what the script does there
     const stops = runtime.tryDepth > 0;
     if (!stops) yield* runtime.ask({ kind: 'failed', message, at, text });
-    applyErrorAction(runtime, call.given, call.command, message, { endsStatement: false, told: !stops });
+    applyErrorAction(runtime, call.given, call.command, message, { endsStatement: false, told: !stops, isOwn });
     if (stops) yield* runtime.ask({ kind: 'failed', message, at, text });
   });
 };

@@ -1,6 +1,6 @@
 // The cmdlets that compute with paths, as texts.
 import { LocalPath } from '../values/partly-known.js';
-import { parentOf, pathText, throughPlaces } from '../values/paths.js';
+import { parentOf, pathText, throughTextsHere } from '../values/paths.js';
 import { Unknown, type Value } from '../values/values.js';
 import { bindArguments } from './bound-arguments.js';
 import { type Builtin, forInput } from './stage.js';
@@ -12,7 +12,7 @@ export const joinPath: Builtin = (_runtime, call) => {
   const path = (): Value => bound.value('Path') ?? null;
   return forInput(call, path, function* (value) {
     const parts = [value, bound.value('ChildPath') ?? null];
-    yield* call.out(throughPlaces(parts, joinedPath) ?? joinedPath(parts));
+    yield* call.out(throughTextsHere(parts, joinedPath) ?? joinedPath(parts));
   });
 };
 

@@ -1,7 +1,7 @@
 // What commands like Write-Host show to who runs a script.
 import type { Coroutine } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
-import { toText } from '../values/convert.js';
+import { shownText } from '../values/paths.js';
 import { isList, Unknown, type Value } from '../values/values.js';
 import { bindArguments, commonParameter } from './bound-arguments.js';
 import type { Call } from './stage.js';
@@ -34,7 +34,7 @@ export function sayings(runtime: Runtime, call: Call, name: string): readonly Va
 export function* say(runtime: Runtime, { command }: Call, values: readonly Value[]): Coroutine<void> {
   const words = values
     .flatMap((value) => (isList(value) ? value : [value]))
-    .map((value) => toText(value))
+    .map((value) => shownText(value))
     .map((text) => (text instanceof Unknown ? '…' : text));
   yield* runtime.ask({ kind: 'said', says: words.join(' '), at: command.at, text: command.text });
 }

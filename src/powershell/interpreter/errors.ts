@@ -2,6 +2,7 @@
 import { commonParameter } from '../cmdlets/bound-arguments.js';
 import { toText } from '../values/convert.js';
 import { exceptionTypeOf } from '../values/exceptions.js';
+import { TextHere } from '../values/partly-known.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
 import { listOf, PSObject, psObject, type ScriptClass, ScriptObject, Unknown } from '../values/values.js';
 import type { ArgumentValue, Coroutine, Piece } from './protocol.js';
@@ -11,9 +12,8 @@ import { noteWrite } from './table-order.js';
 
 /** What `$_` is in a catch block: the message, and an exception that holds it. */
 export function errorRecord(message: string | Unknown, thrown: PSObject | null = null): PSObject {
-  const text = message instanceof Unknown ? null : message;
-  const exception = thrown ?? psObject({ Message: message }, 'some exception', true, text);
-  return psObject({ Exception: exception }, 'ErrorRecord', true, text);
+  const exception = thrown ?? psObject({ Message: message }, 'some exception', true, message);
+  return psObject({ Exception: exception }, 'ErrorRecord', true, message);
 }
 
 /** What an error is for `catch [type]`; null = it is not known. */
@@ -35,7 +35,7 @@ export function scriptErrorOf(runtime: Runtime, error: unknown, { at, text }: Pi
 /** Notes an error, and tells it unless a step of the run has told it already. */
 export function* reportError(runtime: Runtime, error: ScriptError): Coroutine<void> {
   runtime.outcomes.succeeded = false;
-  runtime.outcomes.remember(errorRecord(error.message));
+  runtime.outcomes.remember(error.record ?? errorRecord(new TextHere('what an error says', error.message)));
   if (error.told) return;
   yield* runtime.ask({ kind: 'failed', message: error.message, at: error.at, text: error.text });
 }
@@ -46,9 +46,14 @@ export function applyErrorAction(
   given: readonly ArgumentValue[],
   { at, text }: Piece,
   message: string,
-  { endsStatement, told }: { readonly endsStatement: boolean; readonly told: boolean },
+  {
+    endsStatement,
+    told,
+    isOwn = false,
+  }: { readonly endsStatement: boolean; readonly told: boolean; readonly isOwn?: boolean },
 ): void {
-  const record = errorRecord(message);
+  // what is said here is not what the servers say
+  const record = errorRecord(isOwn ? message : new TextHere('what an error says', message));
   const variable = commonParameter(given, 'ErrorVariable');
   if (variable !== null) {
     const name = variable.replace(/^\+/, '');

@@ -5,8 +5,8 @@ import { matchGroups } from '../values/compare.js';
 import { bounded, toBoolean, toText } from '../values/convert.js';
 import { numberIn } from '../values/numerals.js';
 import { binary, prefix } from '../values/operators.js';
-import { isOpen, LocalPath } from '../values/partly-known.js';
-import { pathText } from '../values/paths.js';
+import { isOpen, TextHere } from '../values/partly-known.js';
+import { shownText, textHere } from '../values/paths.js';
 import { scannedNumber } from '../values/scanned-number.js';
 import { SHUFFLED } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
@@ -35,7 +35,7 @@ import { variableValue } from './variables.js';
 export function* evaluate(runtime: Runtime, expression: Expression): Coroutine<Value> {
   runtime.enter(expression);
   const found = yield* expressionValue(runtime, expression);
-  const asIs = found instanceof LocalPath ? GIVES_PATHS : GIVES_AS_IS;
+  const asIs = found instanceof TextHere ? GIVES_TEXTS : GIVES_AS_IS;
   const value = found instanceof Unknown && !asIs.has(expression.kind) ? found.spread : found;
   if (isMade(expression)) runtime.charge(sizeOf(value), expression);
   runtime.leave();
@@ -45,8 +45,8 @@ export function* evaluate(runtime: Runtime, expression: Expression): Coroutine<V
 /** Expressions that give a value as it is, and not one that is computed from it. */
 const GIVES_AS_IS: ReadonlySet<Expression['kind']> = new Set(['variable', 'group', 'array', 'sub']);
 
-/** Those that give a path as one: as it is, or longer. */
-const GIVES_PATHS: typeof GIVES_AS_IS = new Set([
+/** Those that give a text that is known here as one: as it is, or longer. */
+const GIVES_TEXTS: typeof GIVES_AS_IS = new Set([
   ...GIVES_AS_IS,
   ...(['expandable', 'binary', 'cast', 'attributed', 'member', 'index'] as const),
 ]);
@@ -136,20 +136,21 @@ function literalValue({ value, text }: ExpressionOf<'literal'>): Value {
 function* expanded(runtime: Runtime, { parts }: ExpressionOf<'expandable'>): Coroutine<Value> {
   let result = '';
   let unknown: Unknown | null = null;
-  let isPlace = false;
+  const here: TextHere[] = [];
   for (const part of parts) {
     const value: Value = typeof part === 'string' ? part : yield* textOf(runtime, yield* evaluate(runtime, part), part);
-    if (value instanceof LocalPath) isPlace = true;
+    if (value instanceof TextHere) here.push(value);
     if (isOpen(value)) unknown ??= value;
-    else result += String(pathText(value));
+    else result += String(shownText(value));
     bounded(result);
   }
-  return unknown ?? (isPlace ? new LocalPath(result) : result);
+  return unknown ?? (here.length > 0 ? textHere(here, result) : result);
 }
 
 /** A value in a text: an object of the script says itself what it is there. */
 function* textOf(runtime: Runtime, value: Value, piece: Expression): Coroutine<string | Unknown> {
-  if (value instanceof LocalPath) return value;
+  if (value instanceof TextHere) return value;
+  if (value instanceof PSObject && value.text instanceof TextHere) return value.text;
   if (!(value instanceof ScriptObject)) {
     runtime.charge(typeof value === 'string' ? 0 : passedSize(value), piece);
     const between = isList(value) ? runtime.scope.get('ofs') : undefined;

@@ -6,6 +6,7 @@ import type { Block, Statement, StatementOf } from '../parser/syntax.js';
 import { toBoolean, toText } from '../values/convert.js';
 import { exceptionOf, exceptionTypeOf, RUNTIME_EXCEPTION } from '../values/exceptions.js';
 import { binary } from '../values/operators.js';
+import { shownText } from '../values/paths.js';
 import { isList, NO_OBJECT, PSObject, ScriptObject, Unknown, type Value } from '../values/values.js';
 import { assignTo } from './assign.js';
 import { errorRecord, reportError, scriptErrorOf } from './errors.js';
@@ -189,7 +190,7 @@ function* leave(runtime: Runtime, statement: StatementOf<'flow'>, emit: Emit): C
     );
   }
   const thrown = value === null ? (runtime.scope.get('_') ?? null) : given;
-  const shown = toText(thrown);
+  const shown = shownText(thrown);
   const message = shown instanceof Unknown ? `what is thrown depends on ${shown.why}` : shown;
   throw new ScriptError(
     message === '' ? 'ScriptHalted' : message,
@@ -197,6 +198,6 @@ function* leave(runtime: Runtime, statement: StatementOf<'flow'>, emit: Emit): C
     text,
     true,
     false,
-    recordOfThrown(thrown, shown === '' ? 'ScriptHalted' : shown),
+    recordOfThrown(thrown, thrown instanceof Unknown ? thrown : shown === '' ? 'ScriptHalted' : shown),
   );
 }

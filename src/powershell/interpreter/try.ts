@@ -2,6 +2,7 @@
 
 import type { Block, Catch, StatementOf } from '../parser/syntax.js';
 import { extendsException } from '../values/exceptions.js';
+import { TextHere } from '../values/partly-known.js';
 import { PSObject, type ScriptClass, Unknown, type Value } from '../values/values.js';
 import { errorRecord, exceptionTypeOfError, reportError, scriptErrorOf } from './errors.js';
 import { forget } from './not-carried-out.js';
@@ -95,7 +96,9 @@ function* trapped(runtime: Runtime, trap: StatementOf<'trap'>, failure: ScriptEr
 }
 
 function recordOf(record: Value, message: string): Value {
-  return record instanceof PSObject && record.type === 'ErrorRecord' ? record : errorRecord(message);
+  return record instanceof PSObject && record.type === 'ErrorRecord'
+    ? record
+    : errorRecord(new TextHere('what an error says', message));
 }
 
 /** The clause that catches; whether one for a special type does is not known where the type of the error is not. */

@@ -5,7 +5,7 @@ import { numeral } from './exact-number.js';
 import { exceptionOf, isExceptionType } from './exceptions.js';
 import { unknownIn } from './nested.js';
 import { Character, type NumberKind, Numeral, numberIn, numberKindOf, RANGES } from './numerals.js';
-import { LocalPath } from './partly-known.js';
+import { TextHere } from './partly-known.js';
 import { convertedNumber } from './scanned-number.js';
 import { typeNameOf } from './type-names.js';
 import { isUnordered, SHUFFLED, unordered } from './unordered.js';
@@ -100,7 +100,7 @@ export function cast(given: Value, typeAsWritten: string): Value {
   }
   if (type === 'void') return null;
   if (type === 'object') return value;
-  if (type === 'string' && given instanceof LocalPath) return given;
+  if (type === 'string' && given instanceof TextHere) return given;
   if (type === 'array') return value instanceof Unknown ? value : listOf(value);
   if (type === 'arraylist') {
     if (value instanceof Unknown) return value;

@@ -4,7 +4,7 @@ import { parseTimespan, roundHalfToEven, texts, toBoolean, toNumber, toText } fr
 import { orderOfTexts } from './culture-order.js';
 import { unknownIn } from './nested.js';
 import { Character, numberIn, numberKindOf } from './numerals.js';
-import { Crowd, LocalPath, OneOf } from './partly-known.js';
+import { Crowd, OneOf, TextHere } from './partly-known.js';
 import { regexFor } from './regex.js';
 import { sameTexts } from './same-texts.js';
 import { convertedNumber } from './scanned-number.js';
@@ -236,7 +236,7 @@ export function compare(operator: string, left: Value, right: Value): Value | un
 /** Whether `$null` is compared with objects of which it is known that there are some, or nothing with a path. */
 const isNoneAgainstSome = (left: Value, right: Value): boolean => isNoneOf(left, right) || isNoneOf(right, left);
 const isNoneOf = (one: Value, other: Value): boolean =>
-  one === null ? other instanceof Crowd || other instanceof LocalPath : one === '' && other instanceof LocalPath;
+  one === null ? other instanceof Crowd || other instanceof TextHere : one === '' && other instanceof TextHere;
 
 /** Whether a comparison holds of what is one of several texts, or none: false where it does of none of them. */
 function ofAny(item: OneOf, right: Value, exactCase: boolean, compared: Comparison): false | Unknown {

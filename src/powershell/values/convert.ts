@@ -2,7 +2,7 @@
 import { fieldsOf } from './calendar.js';
 import { deeper, unknownIn } from './nested.js';
 import { Character, Numeral, numberIn } from './numerals.js';
-import { Crowd, LocalPath } from './partly-known.js';
+import { Crowd, TextHere } from './partly-known.js';
 import { scannedNumber } from './scanned-number.js';
 import { isUnordered, SHUFFLED, UNKNOWN_ORDER } from './unordered.js';
 import { SizeExceeded } from './value-error.js';
@@ -29,7 +29,7 @@ const DAY_MS = 86_400_000;
 
 /** Whether a condition holds; unknown stays unknown. */
 export function toBoolean(value: Value): boolean | Unknown {
-  if (value instanceof Crowd || value instanceof LocalPath) return true;
+  if (value instanceof Crowd || value instanceof TextHere) return true;
   if (value instanceof Unknown) return value;
   if (value === null) return false;
   if (typeof value === 'boolean') return value;
@@ -91,10 +91,12 @@ export function texts(...values: readonly Value[]): string[] | Unknown {
 }
 
 /** Values that are known as one text, measured while it is built. */
-function joinedTexts(values: readonly Value[], separator: string, depth: number): string {
+function joinedTexts(values: readonly Value[], separator: string, depth: number): string | Unknown {
   let result = '';
   for (const [i, value] of values.entries()) {
-    result = bounded(result + (i === 0 ? '' : separator) + String(toText(value, depth)));
+    const text = toText(value, depth);
+    if (text instanceof Unknown) return text;
+    result = bounded(result + (i === 0 ? '' : separator) + text);
   }
   return result;
 }
@@ -106,7 +108,7 @@ export function bounded(text: string): string {
 }
 
 function thingText(thing: PSObject, depth: number): string | Unknown {
-  if (thing.text !== null) return thing.text;
+  if (thing.text !== null) return thing.text instanceof Unknown ? thing.text.spread : thing.text;
   if (thing instanceof ScriptObject) return new Unknown(`the text of a ${thing.of.name}`);
   if (thing.open) return new Unknown(`the text of ${thing.type ?? 'an object'}`);
   if (SHUFFLED.has(thing)) return UNKNOWN_ORDER;

@@ -247,10 +247,8 @@ function ofDateTime(value: DateTime, key: string, given: readonly Value[]): Valu
   if (key === 'subtract' && other instanceof DateTime && other.shownBy === value.shownBy) {
     return new Timespan(value.ms - other.ms);
   }
-  if (key === 'touniversaltime' || key === 'tolocaltime') {
-    if (value.calendar) return new Unknown('which time zone a date is of');
-    return new DateTime(value.ms, key === 'tolocaltime' ? 'clock' : 'utc');
-  }
+  const clock = key === 'tolocaltime' ? 'clock' : 'utc';
+  if (/^to(?:universal|local)time$/.test(key) && !value.calendar) return new DateTime(value.ms, clock);
   return HARMLESS.has(key) ? new Unknown('what a clock shows') : undefined;
 }
 

@@ -7,7 +7,7 @@ import { format } from './format-operator.js';
 import { unknownIn } from './nested.js';
 import { Character } from './numerals.js';
 import { isOpen } from './partly-known.js';
-import { throughPlaces } from './paths.js';
+import { throughTextsHere } from './paths.js';
 import { escapedPattern, type Pattern, regexFor, replacementFor, splitBy } from './regex.js';
 import { isUnordered, UNKNOWN_ORDER, unordered } from './unordered.js';
 import { SizeExceeded, ValueError } from './value-error.js';
@@ -69,7 +69,7 @@ export function binary(operator: string, left: Value, right: Value): Value {
 function withUnknown(operator: string, left: Value, right: Value): Value | undefined {
   if (operator === '+' && isList(left) && ![...left, ...listOf(right)].some(isOpen)) return add(left, right);
   if (operator !== '+' && operator !== 'f') return undefined;
-  return throughPlaces([left, right], ([one, other]) => binary(operator, one, other));
+  return throughTextsHere([left, right], ([one, other]) => binary(operator, one, other));
 }
 
 function castOrNull(value: Value, type: string): Value {
@@ -101,7 +101,9 @@ export function prefix(operator: string, value: Value): Value {
       return joined(value, '');
     case 'split':
       return listOf(value).flatMap((item): readonly Value[] => {
-        const text = String(toText(item)).trim();
+        const shown = toText(item);
+        if (shown instanceof Unknown) return [shown];
+        const text = shown.trim();
         return text === '' ? [new Unknown('what -split makes of an empty text')] : text.split(/\s+/);
       });
     default:

@@ -38,12 +38,15 @@ export class Crowd extends Unknown {
 }
 
 /**
- * A path that begins where the script lies. As it lies here it is known, and only what names a file may look at that;
- * where it will lie when it is run is not known, so that for everything else it is an unknown text.
+ * A text that is known as it is here, to be shown, and not as it will be when the script is run: for whatever looks at
+ * it, it is unknown.
  */
-export class LocalPath extends Unknown {
-  constructor(readonly path: string) {
-    super('where the script lies');
+export class TextHere extends Unknown {
+  constructor(
+    why: string,
+    readonly here: string,
+  ) {
+    super(why);
   }
 
   /** What is computed from it is not known. */
@@ -52,5 +55,12 @@ export class LocalPath extends Unknown {
   }
 }
 
-/** Whether a value may stand for none, one or several of which nothing is known: a place is one text. */
-export const isOpen = (value: Value): value is Unknown => value instanceof Unknown && !(value instanceof LocalPath);
+/** A path that begins where the script lies: what names a file may look at it. */
+export class LocalPath extends TextHere {
+  constructor(readonly path: string) {
+    super('where the script lies', path);
+  }
+}
+
+/** Whether a value may stand for none, one or several of which nothing is known: one text is one. */
+export const isOpen = (value: Value): value is Unknown => value instanceof Unknown && !(value instanceof TextHere);

@@ -1,27 +1,42 @@
-// Paths as texts: those that begin where the script lies stay such when something is written before or behind them.
+// Paths, and other texts that are known as they are here: they stay such when something is written before or behind them.
 import { toText } from './convert.js';
 import { unknownIn } from './nested.js';
-import { LocalPath } from './partly-known.js';
-import { isList, Unknown, type Value } from './values.js';
+import { LocalPath, TextHere } from './partly-known.js';
+import { isList, PSObject, Unknown, type Value } from './values.js';
 
 /** The text of a value that names a file or a folder. */
 export const pathText = (value: Value): string | Unknown => (value instanceof LocalPath ? value.path : toText(value));
 
-const withPath = (value: Value): Value => {
-  if (value instanceof LocalPath) return value.path;
-  return isList(value) ? value.map(withPath) : value;
+/** The text of a value to be shown. */
+export const shownText = (value: Value): string | Unknown => {
+  if (value instanceof TextHere) return value.here;
+  return value instanceof PSObject && value.text instanceof TextHere ? value.text.here : toText(value);
 };
 
-/** What `compute` makes of values: of places, and nothing else that is not known, another place; undefined = there are none. */
-export function throughPlaces(
+const asHere = (value: Value): Value => {
+  if (value instanceof TextHere) return value.here;
+  return isList(value) ? value.map(asHere) : value;
+};
+
+const textsHere = (values: readonly Value[]): TextHere[] =>
+  values.flatMap((value) => (value instanceof TextHere ? [value] : isList(value) ? textsHere(value) : []));
+
+/** A text that is made of others, of which some are known as they are here: a path if all of these are. */
+export function textHere(parts: readonly Value[], text: string): TextHere {
+  const other = textsHere(parts).find((each) => !(each instanceof LocalPath));
+  return other === undefined ? new LocalPath(text) : new TextHere(other.why, text);
+}
+
+/** What `compute` makes of values of which some are known as they are here, and all others known; undefined = none is. */
+export function throughTextsHere(
   values: readonly Value[],
   compute: (values: readonly Value[]) => Value,
 ): Value | undefined {
   if (!(unknownIn(...values) instanceof Unknown)) return undefined;
-  const known = values.map(withPath);
+  const known = values.map(asHere);
   if (unknownIn(...known) instanceof Unknown) return undefined;
   const text = compute(known);
-  return typeof text === 'string' ? new LocalPath(text) : undefined;
+  return typeof text === 'string' ? textHere(values, text) : undefined;
 }
 
 /** The folder of a path, as PowerShell names it; of one that begins at the folder of the script also what is above that. */

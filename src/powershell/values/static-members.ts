@@ -7,7 +7,7 @@ import { format } from './format-operator.js';
 import { callMethod } from './methods.js';
 import { unknownIn } from './nested.js';
 import { numberIn, numberKindOf } from './numerals.js';
-import { LocalPath } from './partly-known.js';
+import { TextHere } from './partly-known.js';
 import { escapedPattern } from './regex.js';
 import { isUnordered, UNKNOWN_ORDER } from './unordered.js';
 import { DateTime, growableList, Hashtable, listOf, psObject, Timespan, Unknown, type Value } from './values.js';
@@ -95,7 +95,12 @@ const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
   int: {
     parse: (s) => (/^\s*-?\d+\s*$/.test(String(s)) ? cast(s ?? null, 'int') : new Unknown('what [int]::Parse gives')),
   },
-  regex: { escape: (s) => escapedPattern(String(toText(s ?? null))) },
+  regex: {
+    escape: (s) => {
+      const text = toText(s ?? null);
+      return text instanceof Unknown ? text : escapedPattern(text);
+    },
+  },
 };
 
 const CONSTANT: Readonly<Record<string, Value>> = {
@@ -150,7 +155,7 @@ export function callStaticMethod(
       /^(?:exit|failfast|delete\w*|create\w*|write\w*)$/.test(key) && /^(?:environment|diagnostics)/.test(holder);
     return OUTSIDE.test(holder) && !ends ? new Unknown(`what [${type}]::${name}(…) gives`) : undefined;
   }
-  if (/^isnullor/.test(key) && given[0] instanceof LocalPath) return false;
+  if (/^isnullor/.test(key) && given[0] instanceof TextHere) return false;
   return unknownIn(...given) ?? table[key](...given);
 }
 

@@ -79,6 +79,8 @@ export const STRING_METHODS: readonly string[] = Object.keys(STRING);
 /** What a method of a string gives; undefined = it is not read, or not with these arguments. */
 export function textMethod(subject: string, name: string, given: readonly Value[]): Value | undefined {
   if (!Object.hasOwn(STRING, name)) return undefined;
+  const read = texts(...given.flatMap((each) => (isList(each) ? each : [each])));
+  if (read instanceof Unknown) return read;
   const result = STRING[name](subject, given);
   return typeof result === 'string' ? bounded(result) : result;
 }

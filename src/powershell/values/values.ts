@@ -98,7 +98,7 @@ export class PSObject {
     readonly type: string | null,
     readonly open: boolean,
     /** what it becomes as a string; null = its properties */
-    readonly text: string | null = null,
+    readonly text: string | Unknown | null = null,
   ) {}
 }
 
@@ -107,7 +107,7 @@ export function psObject(
   properties: Readonly<Record<string, Value>>,
   type: string | null = null,
   open = false,
-  text: string | null = null,
+  text: string | Unknown | null = null,
 ): PSObject {
   const made = new PSObject(type, open, text);
   for (const [name, value] of Object.entries(properties)) made.properties.set(name, value);
