@@ -6,6 +6,7 @@
 //   page-scripts.json          what runs in the HTML report: the page's script, and the simulator for its worker
 //   rule-places.json           where each rule is implemented and tested, for `drydrill rules`
 //   THIRD-PARTY-LICENSES.txt   of the packages in it
+//   sbom.cdx.json              these packages as a bill of materials
 //   modules/                   the sources one by one, for docs/, bench/ and test/; not installed
 // A source that another one starts by its URL, as a worker, becomes a file too: src/a/b.ts is dist/b.js.
 // The command has all packages in it. Of the library those under "dependencies" and "peerDependencies" stay outside.
@@ -17,13 +18,18 @@ import { rolldown } from 'rolldown';
 import { fileUrls, startedByUrl } from './file-urls.mjs';
 import { LIBRARY } from './library-entries.mjs';
 import { licences } from './licences.mjs';
+import { packagesOf } from './packages.mjs';
 import { pageScripts } from './page-scripts.mjs';
+import { sbom } from './sbom.mjs';
 import { staticImports } from './static-imports.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SRC = join(ROOT, 'src');
 const DIST = join(ROOT, 'dist');
-const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const [OWN, LOCK] = ['package.json', 'package-lock.json'].map((name) =>
+  JSON.parse(readFileSync(join(ROOT, name), 'utf8')),
+);
+const { dependencies, peerDependencies } = OWN;
 const OF_ITS_USER = new RegExp(
   `^(?:${[...Object.keys(dependencies), ...Object.keys(peerDependencies)].join('|')})(?:/|$)`,
 );
@@ -59,7 +65,9 @@ const forBrowsers = await write(
 );
 // npm does so only when it links the command, not after a later build
 chmodSync(join(DIST, 'bin.js'), 0o755);
-writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licences([...bundled, ...library, ...forBrowsers, ...inPages]));
+const packages = packagesOf([...bundled, ...library, ...forBrowsers, ...inPages]);
+writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licences(packages));
+writeFileSync(join(DIST, 'sbom.cdx.json'), sbom(OWN, LOCK, packages));
 await write(
   { input: inSources(SOURCES, (path) => path), external: /^[^./]/ },
   { dir: join(DIST, 'modules'), preserveModules: true, preserveModulesRoot: SRC },

@@ -5,12 +5,9 @@ import { join } from 'node:path';
 /** Texts of licences that their packages do not hold. */
 const OWN_TEXTS = new URL('licences/', import.meta.url);
 
-/** The licences of the packages that the modules with these paths are from, as one text. Throws if one is missing. */
-export function licences(modules) {
-  const packages = new Set(modules.map((path) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(path)?.[0]));
-  packages.delete(undefined);
-  const texts = [...packages].map((directory) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+/** The licences of packages (packagesOf), as one text. Throws if one is missing. */
+export function licences(packages) {
+  const texts = packages.map(({ directory, manifest: { name, version, license } }) => {
     return `${name} ${version} (${license})\n\n${licenceOf(directory, name).trim()}\n`;
   });
   return `dist/ holds code of these packages.\n\n${texts.sort().join(`\n${'-'.repeat(80)}\n\n`)}`;

@@ -24,12 +24,14 @@ const run = (command: string, args: readonly string[], cwd: string): string =>
 
 let folder = '';
 let tarball = '';
+let files: readonly string[] = [];
 beforeAll(() => {
   run(NODE, ['build/types.mjs'], ROOT);
   folder = mkdtempSync(join(tmpdir(), 'drydrill-package-'));
   // The build is there already: npm's own would run the scripts of the package.
   const [packed] = JSON.parse(run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], ROOT));
   tarball = join(folder, packed.filename);
+  files = packed.files.map(({ path }: { path: string }) => path);
   writeFileSync(join(folder, 'package.json'), '{ "name": "empty", "private": true, "type": "module" }');
   run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--offline', tarball], folder);
 }, 300_000);
@@ -43,6 +45,34 @@ function program(lines: string, name = 'program.mjs'): string {
   writeFileSync(join(folder, name), lines);
   return run(NODE, [name], folder);
 }
+
+/** What may be in the package; of each something is. What is none of these was packed by mistake. */
+const PACKED = [
+  /^(?:LICENSE|NOTICE|README\.md|SECURITY\.md|CHANGELOG\.md|package\.json)$/,
+  /^dist\/(?:bin|campaign-worker|check-thread-worker|parallel-worker|drill-state-space|[a-z-]+-[\w-]{8})\.js$/,
+  /^dist\/(?:page-scripts|rule-places|sbom\.cdx)\.json$/,
+  /^dist\/THIRD-PARTY-LICENSES\.txt$/,
+  /^dist\/library\/(?:browser\/)?[\w-]+\.js$/,
+  /^dist\/types\/[\w-]+\.d\.ts$/,
+  /^docs\/(?:[\w-]+\.(?:md|mjs)|generators\/[\w-]+\.mjs|pictures\/[\w-]+\.png|result\.schema\.json)$/,
+  /^examples\/contoso-dr\/(?:[\w-]+\/|\.github\/workflows\/)?[\w.-]+$/,
+  /^sims\/(?:[\w-]+\.(?:yaml|ps1)|reports\/[\w-]+\.txt)$/,
+  /^node_modules\/xstate\//,
+];
+
+test('the package holds what is meant to be shipped, and nothing else', () => {
+  expect(files.filter((file) => !PACKED.some((pattern) => pattern.test(file)))).toEqual([]);
+  expect(PACKED.filter((pattern) => !files.some((file) => pattern.test(file)))).toEqual([]);
+  const needed = [
+    'LICENSE',
+    'NOTICE',
+    'SECURITY.md',
+    'dist/bin.js',
+    'dist/sbom.cdx.json',
+    'dist/THIRD-PARTY-LICENSES.txt',
+  ];
+  expect(needed.filter((file) => !files.includes(file))).toEqual([]);
+});
 
 describe('the packed package in an empty folder', () => {
   test('installs without a network, has no peer, imports, and simulates', () => {
