@@ -1,6 +1,7 @@
 /** The command line: from arguments to a command, and from how the command ends to the exit status of the process. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { checkAscii, declareAscii, outputOf } from './commands/ascii-output.js';
 import type { CliCommand, Io } from './commands/cli-command.js';
 import { complain, EXIT, internalFault, VERDICT_EXIT_HELP } from './commands/exit-status.js';
 import { takePaths } from './commands/path-arguments.js';
@@ -20,20 +21,23 @@ export const COMMANDS = {
   'what-if': async () => (await import('./commands/what-if.js')).whatIfCommand,
   open: async () => (await import('./commands/open-command.js')).openCommand(),
   rules: async () => (await import('./commands/rules-command.js')).rulesCommand,
+  completion: async () => (await import('./commands/completion.js')).completionCommand,
 } satisfies Commands;
 
 /** Runs drydrill with `argv` (without node and script) and returns the exit status. Never throws. */
-export async function main(argv: readonly string[], io: Io, commands: Commands = COMMANDS): Promise<number> {
+export async function main(argv: readonly string[], own: Io, commands: Commands = COMMANDS): Promise<number> {
+  const io = outputOf(argv, own);
   let status: number = EXIT.passed;
   try {
     const program = programOf(io);
-    // Only the help is about all of them.
+    // Only the help and what completes are about all of them.
     const names = Object.keys(commands);
-    for (const name of names.includes(argv[0]) ? [argv[0]] : names) {
+    for (const name of names.includes(argv[0]) && argv[0] !== 'completion' ? [argv[0]] : names) {
       const { describe, act } = await commands[name]();
-      const command = describe(program.command(name));
+      const command = declareAscii(describe(program.command(name)));
       command.action(async () => {
         takePaths(command);
+        checkAscii(command);
         status = await act(command, io);
       });
     }

@@ -8,6 +8,7 @@ export const FLAGS = {
   topology: ['--topology <FILE>', 'use this topology instead of the one that the drill names'],
   overlay: ['--overlay <FILE>', 'add what the topology document cannot say'],
   json: ['--json', 'print the result as one JSON document'],
+  ascii: ['--ascii', 'say all in ASCII: what is drawn looks alike, other letters are escaped'],
   noColor: ['--no-color', 'no colours (NO_COLOR and FORCE_COLOR are heeded too)'],
 } as const;
 
