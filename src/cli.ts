@@ -1,7 +1,7 @@
 /** The command line: from arguments to a command, and from how the command ends to the exit status of the process. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { checkAscii, declareAscii, outputOf } from './commands/ascii-output.js';
+import { checkAscii, declareAscii, ioInAscii } from './commands/ascii-output.js';
 import type { CliCommand, Io } from './commands/cli-command.js';
 import { complain, EXIT, internalFault, VERDICT_EXIT_HELP } from './commands/exit-status.js';
 import { takePaths } from './commands/path-arguments.js';
@@ -26,7 +26,7 @@ export const COMMANDS = {
 
 /** Runs drydrill with `argv` (without node and script) and returns the exit status. Never throws. */
 export async function main(argv: readonly string[], own: Io, commands: Commands = COMMANDS): Promise<number> {
-  const io = outputOf(argv, own);
+  const io = ioInAscii(argv, own);
   let status: number = EXIT.passed;
   try {
     const program = programOf(io);

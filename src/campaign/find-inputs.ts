@@ -135,7 +135,7 @@ function kindOf(path: string, names: (script: string) => void): Kind | InputErro
   if (tree.kind !== 'map') return 'passedOver';
   if (!tree.entries.has('drill') && !isNamelessDrill(tree))
     return tree.entries.has('pools') ? 'topologies' : 'passedOver';
-  for (const script of scriptsOf(tree)) names(DISK.spelled(besideFile(DISK, path, script)));
+  for (const script of scriptsOf(tree)) names(besideFile(DISK, path, script));
   return 'drills';
 }
 

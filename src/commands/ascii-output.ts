@@ -5,7 +5,7 @@ import type { Io } from './cli-command.js';
 import { FLAGS } from './flags.js';
 
 /** The streams of a command line, in ASCII where it asks for that; errors of usage included. */
-export function outputOf(argv: readonly string[], io: Io): Io {
+export function ioInAscii(argv: readonly string[], io: Io): Io {
   if (!argv.includes('--ascii')) return io;
   const { stdout, stderr } = io;
   let inAscii: ((text: string) => string) | null = null;

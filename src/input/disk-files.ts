@@ -43,24 +43,36 @@ export function pathsBy(paths: PlatformPath): Pick<InputFiles, 'folderOf' | 'joi
   };
 }
 
+/** What Windows itself calls the file, whatever the case of the letters that it was asked by. */
 function locate(path: string): string | null {
-  return existsSync(path) ? realpathSync(path) : null;
+  return existsSync(path) ? realpathSync.native(path) : null;
 }
 
-/** Looks for each folder of the path in turn, as far as it is not there as it stands. */
-function spelled(path: string): string {
-  if (existsSync(path)) return path;
-  const { dirname, basename } = nodePath;
-  const parent = dirname(path);
-  if (parent === path) return path;
-  const folder = spelled(parent);
-  try {
-    const name = basename(path).toLowerCase();
-    const alike = readdirSync(folder).filter((each) => each.toLowerCase() === name);
-    return alike.length === 1 ? withSlashes(nodePath.join(folder, alike[0])) : path;
-  } catch {
-    return path;
+/** Looks for each name between the folder and the file in turn. */
+function spelled(folder: string, path: string): string {
+  const { relative, join, isAbsolute, sep } = nodePath;
+  const inside = relative(folder, path);
+  if (isAbsolute(inside) || isAbsolute(path) !== isAbsolute(folder)) return path;
+  let found = folder;
+  for (const name of inside.split(sep)) {
+    const there = name === '..' || name === '' ? name : nameIn(found, name);
+    if (there === null) return path;
+    found = join(found, there);
   }
+  return withSlashes(found);
+}
+
+/** A name as a folder has it; null = it has none that is alike, or several. */
+function nameIn(folder: string, name: string): string | null {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return null;
+  }
+  if (names.includes(name)) return name;
+  const alike = names.filter((each) => each.toLowerCase() === name.toLowerCase());
+  return alike.length === 1 ? alike[0] : null;
 }
 
 /** The bytes of a file, at least one; or why it cannot be used. Never throws. */

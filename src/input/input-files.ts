@@ -14,8 +14,11 @@ export interface InputFiles {
   join(folder: string, path: string): string;
   /** The file or folder itself, links followed; null = there is none. */
   locate(path: string): string | null;
-  /** The path as the files spell it: where there is none of this name, the only one that differs in the case of its letters. */
-  spelled(path: string): string;
+  /**
+   * A path that was named in a folder as the files spell it from there: where there is none of a name, the only one that
+   * differs from it in the case of its letters; as it is where there is none, or several.
+   */
+  spelled(folder: string, path: string): string;
   /** Whether a path leads to somewhere below the folder, by its name alone. */
   isWithin(folder: string, path: string): boolean;
 }
@@ -24,8 +27,10 @@ export interface InputFiles {
 export const YAML_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /** The path of what a file names: a relative one is beside that file. */
-export const besideFile = (files: InputFiles, file: string, name: string): string =>
-  files.join(files.folderOf(file), name);
+export function besideFile(files: InputFiles, file: string, name: string): string {
+  const folder = files.folderOf(file);
+  return files.spelled(folder, files.join(folder, name));
+}
 
 /** The text of a file, or why it cannot be used. */
 export function textIn(files: InputFiles, path: string, limitBytes: number = YAML_LIMIT_BYTES): string | InputError {

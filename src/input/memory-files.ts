@@ -17,7 +17,7 @@ export function memoryFiles(contents: Readonly<Record<string, string | Uint8Arra
     folderOf: (path) => /^(.*)[\\/]/.exec(path)?.[1] ?? '.',
     join: (folder, path) => (/^(?:[\\/]|[A-Za-z]:)/.test(path) ? path : plainPath(`${folder}/${path}`)),
     locate: (path) => (files.has(plainPath(path)) ? plainPath(path) : null),
-    spelled(path) {
+    spelled(_, path) {
       const plain = plainPath(path);
       if (files.has(plain)) return path;
       const alike = [...files.keys()].filter((each) => each.toLowerCase() === plain.toLowerCase());

@@ -49,7 +49,7 @@ export class ScriptFiles {
     const named = source.join(isPlace ? '.' : folder, plain);
     // first by its name alone, so that nothing outside is even looked at
     if (!source.isWithin(folder, named)) return outside();
-    const file = source.spelled(named);
+    const file = source.spelled(folder, named);
     const real = source.locate(file);
     if (real === null) return refuse(`${quote(path)} does not exist beside the runbook`, hint);
     if (!source.isWithin(source.locate(folder) ?? folder, real)) return outside();
