@@ -28,4 +28,4 @@ export function describeValue(value: unknown): string {
 
 /** A word of a command line, quoted where a shell would take part of it for itself. */
 export const inShell = (word: string): string =>
-  /^[\w%+=:./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  /^(?!@)[\w@%+=:./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
