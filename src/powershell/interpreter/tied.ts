@@ -63,6 +63,7 @@ export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>):
   for (const each of given) runtime.charge(wholeSize(each), expression);
   if (!expression.static) noteGrowth(runtime, target, name);
   if (isList(target) && GROWS.test(name)) listChanged(target);
+  if (target instanceof PSObject && /^stop$/i.test(name)) stopWatch(target, runtime.nowMs);
   const code = given[0];
   if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {
     if (target instanceof PSObject && target.type === null) throw noSuchMethod('PSCustomObject', name);
@@ -81,6 +82,11 @@ export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>):
   if (result !== undefined) return result;
   yield* runtime.notModelled(expression, `the method ${name} is not one that drydrill knows`, expression);
   return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
+}
+
+/** A stopwatch stands from the first time on that it is stopped. */
+function stopWatch({ type, properties }: PSObject, nowMs: number): void {
+  if (type === 'Stopwatch' && !properties.has('stopped')) properties.set('stopped', nowMs);
 }
 
 /** Methods that change a list. */

@@ -65,7 +65,8 @@ export function toText(value: Value, depth = 0): string | Unknown {
     return `System.Collections.${value.ordered ? 'Specialized.OrderedDictionary' : 'Hashtable'}`;
   }
   if (value instanceof Timespan) return formatTimespan(value.ms);
-  if (value instanceof DateTime) return value.calendar ? dateText(value) : new Unknown('what a clock shows');
+  if (value instanceof DateTime)
+    return value.shownBy === 'calendar' ? dateText(value) : new Unknown('what a clock shows');
   if (value instanceof Version) return value.open ? new Unknown('the build of a version') : value.parts.join('.');
   if (value instanceof ScriptBlock) return new Unknown('the text of a script block');
   if (value instanceof TypeName) return new Unknown('the name of a type');

@@ -163,7 +163,7 @@ function ofObject(thing: PSObject, name: string, nowMs: number): Value {
 }
 
 function ofDate(value: DateTime, key: string): Value {
-  if (!value.calendar) return new Unknown('what a clock shows');
+  if (value.shownBy !== 'calendar') return new Unknown('what a clock shows');
   const fields: Readonly<Record<string, number>> = fieldsOf(value.ms);
   if (Object.hasOwn(fields, key)) return fields[key];
   if (key === 'date') return new DateTime(value.ms - (((value.ms % DAY) + DAY) % DAY), 'calendar');
@@ -172,8 +172,8 @@ function ofDate(value: DateTime, key: string): Value {
 
 /** A stopwatch runs on virtual time. */
 function ofStopwatch(thing: PSObject, key: string, nowMs: number): Value {
-  const started = thing.properties.get('started');
-  const passed = nowMs - (typeof started === 'number' ? started : nowMs);
+  const [started, stopped] = [thing.properties.get('started'), thing.properties.get('stopped')];
+  const passed = (typeof stopped === 'number' ? stopped : nowMs) - (typeof started === 'number' ? started : nowMs);
   if (key === 'elapsed') return new Timespan(passed);
   return key === 'elapsedmilliseconds' ? numeral(Math.trunc(passed), 'Int64') : new Unknown(`${key} of a stopwatch`);
 }

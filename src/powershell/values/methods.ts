@@ -119,7 +119,7 @@ function ofValue(value: Value, key: string, given: readonly Value[]): Value | un
   if (value instanceof Timespan) return ofTimespan(value, key, given);
   if (value instanceof DateTime) return ofDateTime(value, key, given);
   if (value instanceof PSObject && value.type === 'Stopwatch' && key === 'stop') {
-    return new Unknown('a stopwatch that was stopped');
+    return null;
   }
   return undefined;
 }
@@ -248,7 +248,7 @@ function ofDateTime(value: DateTime, key: string, given: readonly Value[]): Valu
     return new Timespan(value.ms - other.ms);
   }
   const clock = key === 'tolocaltime' ? 'clock' : 'utc';
-  if (/^to(?:universal|local)time$/.test(key) && !value.calendar) return new DateTime(value.ms, clock);
+  if (/^to(?:universal|local)time$/.test(key) && value.shownBy !== 'calendar') return new DateTime(value.ms, clock);
   return HARMLESS.has(key) ? new Unknown('what a clock shows') : undefined;
 }
 

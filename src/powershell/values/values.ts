@@ -33,6 +33,8 @@ export class Hashtable {
   shuffled = false;
   /** keys that are no texts, with the texts that they become, by the names of their entries */
   private readonly keys = new Map<string, { readonly key: Value; readonly text: string }>();
+  /** the texts of those, also of such as were taken away */
+  private readonly texts = new Set<string>();
 
   constructor(readonly caseCounts = false) {
     this.entries = new NamedValues<Value>(caseCounts);
@@ -42,7 +44,9 @@ export class Hashtable {
   put(key: Value, text: string, value: Value): void {
     const id = idOf(key);
     this.entries.set(id, value);
-    if (typeof key !== 'string') this.keys.set(id, { key, text });
+    if (typeof key === 'string') return;
+    this.keys.set(id, { key, text });
+    this.texts.add(text);
   }
 
   /** The entry of a key; undefined = there is none. A key of another type is another one. */
@@ -64,9 +68,9 @@ export class Hashtable {
     return this.entries.all().map(([id, value]) => [this.keys.get(id)?.text ?? id, value]);
   }
 
-  /** Whether a key that is no text becomes this text. */
+  /** Whether a key that is no text, or was one, becomes this text. */
   hasLike(text: string): boolean {
-    return this.entries.all().some(([id]) => this.keys.get(id)?.text === text);
+    return this.texts.has(text);
   }
 }
 
@@ -174,10 +178,6 @@ export class DateTime {
     /** what shows it: a clock of the place or of UTC, which are apart by what is not known; or, from 1970 on, the calendar */
     readonly shownBy: 'clock' | 'utc' | 'calendar' = 'clock',
   ) {}
-
-  get calendar(): boolean {
-    return this.shownBy === 'calendar';
-  }
 }
 
 /** A version number: its parts, two to four of them. */
