@@ -61,6 +61,8 @@ export interface ReportedViolation {
   /** transitions that break it */
   readonly count: number;
   readonly steps: readonly ReportedStep[];
+  /** subject → what it was before the first step; of those that some step changes */
+  readonly atStart: Readonly<Record<string, string>>;
   /**
    * how many of `steps` have been taken when no order of what is left avoids it any more: 0 = before the first of
    * them, as the drill itself always breaks it; null = not known

@@ -7,7 +7,7 @@ import { STATE_INVARIANTS } from '../domain/components/registry.js';
 import type { Drill, InvariantId } from '../domain/drill.js';
 import { breaks, findTimedRun, type TimedRun } from './counterexample/concretize.js';
 import { pointOfNoReturn } from './counterexample/point-of-no-return.js';
-import { linesOf, replayPath } from './counterexample/replay.js';
+import { linesOf, type ReplayedPath, replayPath } from './counterexample/replay.js';
 import type { ReportedViolation } from './exploration-report.js';
 import { countsAsFailure } from './judge-exploration.js';
 import { drillWith, outcomeText } from './reported-outcomes.js';
@@ -101,11 +101,18 @@ async function show(drill: Drill, violation: MergedViolation, request: ExploreRe
       fails: countsAsFailure({ declared, outcome, hazards }, request),
       count,
       steps: replayed.steps,
+      atStart: changedFrom(replayed),
       unavoidableFrom: await pointOfNoReturn(space, replayed.states, discovery.key),
       timing,
       trace: { moves: linesOf(replayed), log: search.name, cause, file: null, drill: null },
     },
   };
+}
+
+/** What was so at the start of whatever changes on the way. */
+function changedFrom({ steps, atStart }: ReplayedPath): ReportedViolation['atStart'] {
+  const changing = new Set(steps.flatMap(({ changed }) => Object.keys(changed)));
+  return Object.fromEntries(Object.entries(atStart).filter(([subject]) => changing.has(subject)));
 }
 
 const rulesOf = (rules: readonly string[], reported: string | undefined): readonly string[] =>

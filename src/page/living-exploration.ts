@@ -2,7 +2,9 @@
 /// <reference lib="dom" />
 import { h, render } from 'preact';
 import type { RunResult } from '../domain/result.js';
-import { type EmbeddedRun, ITSELF, type PackedExploration, unpackedRuns } from '../report/html/embedded-exploration.js';
+import { type EmbeddedRun, ITSELF, unpackedRuns } from '../report/html/embedded-exploration.js';
+import type { ExplorationData } from '../report/html/exploration-page.js';
+import type { UntimedExample } from '../report/html/untimed-example.js';
 import { everyStringPrintable } from '../report/text/printable.js';
 import { type HeatPlace, momentsOfCell, saidOfCell, targetNamed } from './cell-runs.js';
 import { CounterexamplePlayer, type PlayedCounterexample } from './counterexample-player.js';
@@ -10,14 +12,20 @@ import { faultAdded, plainDrill, unchanged } from './edited-drill.js';
 import { fragmentOf, placeIn } from './page-address.js';
 import type { Simulator } from './page-simulator.js';
 import { printableResult } from './result-text.js';
+import { UntimedStepper } from './untimed-stepper.js';
 
 const WORDS = 'Step through it here';
+const UNTIMED_WORDS = 'Step through it here, without a clock';
 
 /** Gives every run of the page a button, and every cell that one further fault can come to. */
-export function liveExploration(simulator: Simulator, packed: PackedExploration, place: Element): void {
+export function liveExploration(
+  simulator: Simulator,
+  { runs: packed, untimed }: ExplorationData,
+  place: Element,
+): void {
   const runs = unpackedRuns(packed);
   let chosen = 0;
-  const show = (id: string, from: HTMLElement, shown: PlayedCounterexample): void => {
+  const show = (id: string, from: HTMLElement, shown: PlayedCounterexample | UntimedExample): void => {
     const close = (): void => {
       render(null, place);
       history.replaceState(null, '', location.pathname + location.search);
@@ -25,7 +33,11 @@ export function liveExploration(simulator: Simulator, packed: PackedExploration,
     };
     const isOpened = chosen === 0 && placeIn(location.hash).shown === id;
     if (!isOpened) history.replaceState(null, '', fragmentOf({ shown: id, atMs: null, stretch: null, change: null }));
-    render(h(CounterexamplePlayer, { shown, chosen: ++chosen, close }), place);
+    const panel =
+      'steps' in shown
+        ? h(UntimedStepper, { example: shown, chosen: ++chosen, close })
+        : h(CounterexamplePlayer, { shown, chosen: ++chosen, close });
+    render(panel, place);
   };
   const choices = new Map<string, HTMLElement>();
   const button = (id: string, into: Element, act: (from: HTMLElement) => void): HTMLElement => {
@@ -54,6 +66,9 @@ export function liveExploration(simulator: Simulator, packed: PackedExploration,
       button(id, into, act).append(id === ITSELF ? 'Step through the drill itself here' : WORDS);
     }
   }
+  for (const example of untimed)
+    for (const into of document.querySelectorAll(`[data-run="${example.id}"]`))
+      button(example.id, into, (from) => show(example.id, from, example)).append(UNTIMED_WORDS);
   const itself = runs.find(({ id }) => id === ITSELF);
   if (itself === undefined) return open();
   simulator.ask({ kind: 'replay', drill: itself.drill }, (answer) => {

@@ -15,6 +15,7 @@ import { useNarrowScreen } from './narrow-screen.js';
 import { NightPlot } from './night-plot.js';
 import { followed, outagesOf, zoomed } from './night-zoom.js';
 import { placeIn, REST_MS, writePlace } from './page-address.js';
+import { isForThePage } from './page-keys.js';
 
 /** The picture beside which there is room for the moment. */
 const BESIDE: Geometry = { width: 880, names: 140, labels: 9 };
@@ -144,13 +145,6 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
       h('span', { class: 'dim' }, isWhole ? 'Keys: + − 0 · 1 … outages' : `${clock(fromMs)} to ${clock(toMs)}`),
     );
   }
-}
-
-/** No key of a field, and none of the browser. */
-function isForThePage({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
-  const field = target instanceof HTMLElement ? target : null;
-  const isTyping = field?.matches('input, select, textarea') === true && field.id !== 'cursor';
-  return !isTyping && !ctrlKey && !metaKey && !altKey;
 }
 
 /** Where the keys lead. */

@@ -2,7 +2,7 @@
 /// <reference lib="dom" />
 import { h, render } from 'preact';
 import { type PackedDrill, unpackedDrill } from '../report/html/embedded-drill.js';
-import type { PackedExploration } from '../report/html/embedded-exploration.js';
+import type { ExplorationData } from '../report/html/exploration-page.js';
 import { replayDiffers } from '../report/html/replayed-note.js';
 import { everyStringPrintable } from '../report/text/printable.js';
 import { App } from './app.js';
@@ -19,7 +19,7 @@ const simulatorText = document.getElementById('simulator');
 const place = document.getElementById('replayed');
 const main = document.querySelector('main');
 if (runs !== null && simulatorText !== null && stepped !== null) {
-  const packed: PackedExploration = JSON.parse(runs.textContent ?? '');
+  const packed: ExplorationData = JSON.parse(runs.textContent ?? '');
   startSimulator(simulatorText).then(
     (simulator) => liveExploration(simulator, packed, stepped),
     () => {},

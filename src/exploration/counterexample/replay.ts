@@ -18,6 +18,8 @@ import { nameOfMove } from './move-names.js';
 export interface ReplayedPath {
   /** What the path is to a reader. */
   readonly steps: readonly ReportedStep[];
+  /** What an administrator would see before the first move, by subject. */
+  readonly atStart: Readonly<Record<string, string>>;
   /** Packed states: before the first move, and after each. */
   readonly states: readonly Uint32Array[];
   /** What the last move violates. */
@@ -57,7 +59,8 @@ export interface TakenMove {
 export class PathPlayer {
   /** the packed state now */
   state: Uint32Array;
-  private picture: Readonly<Record<string, string>>;
+  /** what an administrator would see now, by subject */
+  picture: Readonly<Record<string, string>>;
 
   constructor(
     private readonly space: DrillStateSpace,
@@ -96,6 +99,7 @@ export class PathPlayer {
 export function replayPath(space: DrillStateSpace, drill: Drill, moves: readonly number[]): ReplayedPath {
   const player = new PathPlayer(space, drill);
   const states = [player.state];
+  const atStart = player.picture;
   const taken = moves.map((number) => {
     const one = player.take(number);
     states.push(player.state);
@@ -103,6 +107,7 @@ export function replayPath(space: DrillStateSpace, drill: Drill, moves: readonly
   });
   return {
     steps: taken.map(({ step }) => step),
+    atStart,
     states,
     violations: (taken.at(-1)?.observed ?? []).filter((o) => o.kind === 'violation'),
     positions: taken.map(({ position }) => position),

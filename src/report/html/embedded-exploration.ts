@@ -19,11 +19,8 @@ interface PackedRun {
   readonly input: Partial<EmbeddedDrill['input']>;
 }
 
-/** Runs as they lie in a page. */
-export interface PackedExploration {
-  readonly first: EmbeddedRun;
-  readonly others: readonly PackedRun[];
-}
+/** Runs as they lie in a page; null = there are none. */
+export type PackedRuns = { readonly first: EmbeddedRun; readonly others: readonly PackedRun[] } | null;
 
 /** The runs that show what an exploration found, by the names that its page has for it; `ends` = the consequences, in their order. */
 export function embeddedRuns(runs: ExplorationRuns, ends: readonly string[]): EmbeddedRun[] {
@@ -49,8 +46,9 @@ function embeddedAlone(result: RunResult): EmbeddedDrill {
   return { ...drill, told: {}, fingerprints: fingerprintsOf(result, [...keys, ...judged]) };
 }
 
-/** Packs them; nothing is left out. There is one at least. */
-export function packedRuns([first, ...others]: readonly EmbeddedRun[]): PackedExploration {
+/** Packs them; nothing is left out. */
+export function packedRuns([first, ...others]: readonly EmbeddedRun[]): PackedRuns {
+  if (first === undefined) return null;
   return {
     first,
     others: others.map(({ id, drill: { input, ...drill } }) => ({
@@ -62,13 +60,15 @@ export function packedRuns([first, ...others]: readonly EmbeddedRun[]): PackedEx
 }
 
 /** The same runs again. */
-export const unpackedRuns = ({ first, others }: PackedExploration): EmbeddedRun[] => [
-  first,
-  ...others.map(({ id, drill, input }) => ({
+export function unpackedRuns(packed: PackedRuns): EmbeddedRun[] {
+  if (packed === null) return [];
+  const { first, others } = packed;
+  const rest = others.map(({ id, drill, input }) => ({
     id,
     drill: { ...first.drill, ...drill, input: { ...first.drill.input, ...input } },
-  })),
-];
+  }));
+  return [first, ...rest];
+}
 
 /** The entries of an object that another one does not have so. */
 const differing = <T extends object>(object: T, other: T): Partial<T> =>

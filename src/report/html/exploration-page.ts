@@ -16,7 +16,7 @@ import {
 import { type ReportOptions, rulesInWords } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { bdi, el, type Html, type HtmlChild, panel, table } from './element.js';
-import { embeddedRuns, ITSELF, packedRuns, violationId } from './embedded-exploration.js';
+import { embeddedRuns, ITSELF, type PackedRuns, packedRuns, violationId } from './embedded-exploration.js';
 import { endsFlowPanel } from './ends-flow.js';
 import { endStoriesPanel, endsPanel } from './ends-panel.js';
 import { EXPLORATION_SHEET } from './exploration-style.js';
@@ -24,6 +24,13 @@ import { heatPanel } from './heat-panel.js';
 import { documentText, livingScript, verdictHead } from './html-document.js';
 import { inputsPanel } from './inputs-panel.js';
 import { placeToStep, story, storyCard, storyStepOf } from './story.js';
+import { NO_WAY_OUT, type UntimedExample, untimedExamples, withoutAnswer } from './untimed-example.js';
+
+/** What the page carries so that what was found can be stepped through. */
+export interface ExplorationData {
+  readonly runs: PackedRuns;
+  readonly untimed: readonly UntimedExample[];
+}
 
 /** The page. */
 export function explorationAsHtml(report: ExploreReport, { scripts, runs }: Partial<ReportOptions> = {}): string {
@@ -33,7 +40,8 @@ export function explorationAsHtml(report: ExploreReport, { scripts, runs }: Part
   const by = tool === null ? '' : ` · ${tool.name} ${tool.version}`;
   const ends = report.consequences.map(({ consequence }) => consequence);
   const shown = runs === undefined ? [] : embeddedRuns(runs, ends);
-  const isLiving = scripts !== undefined && shown.length > 0;
+  const untimed = runs === undefined ? [] : untimedExamples(safe, runs);
+  const isLiving = scripts !== undefined && shown.length + untimed.length > 0;
   return documentText({
     title: `${verdict}: every future of ${drill}`,
     sheets: [EXPLORATION_SHEET],
@@ -57,7 +65,9 @@ export function explorationAsHtml(report: ExploreReport, { scripts, runs }: Part
       inputsPanel(tool, safe.inputs, inputFacts(safe), 'The same inputs give the same answer on every machine.'),
     ],
     footer: el('footer', null, bdi(drill), ` · ${verdict} · every future${hash}${by}`),
-    ...(isLiving && { script: livingScript(scripts, 'runs', packedRuns(shown)) }),
+    ...(isLiving && {
+      script: livingScript(scripts, 'runs', { runs: packedRuns(shown), untimed } satisfies ExplorationData),
+    }),
   });
 }
 
@@ -101,12 +111,11 @@ function violationsPanel(report: ExploreReport): Html | null {
 function violationCard(v: ReportedViolation, i: number, bounds: ExploreReport['bounds']): Html {
   const steps = v.steps.map(({ actor, action, line, answer, changed }, n) => ({
     actor,
-    // Its words end in the answer.
-    action: answer === null ? action : action.slice(0, -`: ${answer}`.length),
+    action: withoutAnswer(action, answer),
     line,
     answer,
     changed: Object.entries(changed).map(([what, now]) => `${what}: ${now}`),
-    after: n + 1 === v.unavoidableFrom ? 'from here on nothing in the drill avoids it' : null,
+    after: n + 1 === v.unavoidableFrom ? NO_WAY_OUT : null,
   }));
   const { drill, file } = v.trace;
   const said = [

@@ -43,9 +43,16 @@ describe('the page of an exploration', () => {
     expect(Buffer.byteLength(html)).toBeLessThan(400_000);
     const body = (text: string) => text.slice(text.indexOf('<body>'), text.indexOf('</footer>'));
     expect(body(html)).toBe(body(explorationAsHtml(report)));
-    // Without a run there is nothing to play.
-    const none = { itself: null, violations: report.violations.map(() => null), consequences: [] };
-    expect(explorationAsHtml(report, { scripts, runs: none })).toBe(explorationAsHtml(report));
+    // Without a run there is nothing to play, and what was found is stepped through without a clock.
+    const none = {
+      itself: null,
+      violations: report.violations.map(() => null),
+      consequences: report.consequences.map(() => null),
+    };
+    expect(explorationAsHtml(report, { scripts, runs: none })).toContain('id="runs">{"runs":null,"untimed":[{');
+    const nothing = { ...report, violations: [], consequences: [] };
+    const found = { ...none, violations: [], consequences: [] };
+    expect(explorationAsHtml(nothing, { scripts, runs: found })).toBe(explorationAsHtml(nothing));
   });
 
   test('a counterexample is a story: who, what, what changed, and from where nothing avoids it', async () => {

@@ -102,6 +102,33 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       expect(heard).toEqual([]);
     });
 
+    test('what no timed run shows is stepped through without a clock, with the same keys', async () => {
+      const { page, heard } = watched;
+      await page.locator('[data-run=violation-1] button').click();
+      await page.locator('#untimed #cursor').waitFor();
+      expect(await page.locator('#stepped-run .secondary').textContent()).toContain('have an order and no times');
+      const steps = await page.locator('.untimed-steps li').count();
+      expect(await page.locator('#stepped h3').textContent()).toBe('Before the first step');
+      expect(await page.locator('.just-changed').count()).toBe(0);
+      for (let i = 0; i < steps; i++) {
+        expect(await page.locator('#untimed .cut').count()).toBe(0);
+        await page.keyboard.press('ArrowRight');
+      }
+      expect(await page.locator('#stepped h3').textContent()).toBe(`After step ${steps} of ${steps}`);
+      // The last step is the one that breaks it.
+      expect(await page.locator('#untimed .cut').textContent()).toContain(
+        (await page.locator('#stepped-run h2').textContent())!,
+      );
+      expect(await page.locator('.untimed-steps [aria-current=step]').count()).toBe(1);
+      await page.waitForURL(new RegExp(`#x=violation-1&t=${steps}$`));
+      expect(await axeFindings(page)).toEqual([]);
+      await page.locator('#cursor').focus();
+      await page.keyboard.press('Home');
+      expect(await page.locator('#cursor').inputValue()).toBe('0');
+      await page.getByRole('button', { name: 'Back to where it was chosen' }).click();
+      expect(heard).toEqual([]);
+    });
+
     test('a cell of the heat map is a run, and says whether it comes to what the search found', async () => {
       const { page, heard } = watched;
       // A site that is lost leaves its users without service whenever it is lost; of a lost Edge server no run strands data.
