@@ -45,7 +45,7 @@ export function mendPanel(result: Judged, place = '', roomPx = FIRST_PAGE_PX): H
   const errors = items.filter(({ severity }) => severity === 'error').length;
   const warnings = items.length - errors;
   const title = TITLES[result.verdict] ?? (errors === 0 ? 'Nothing has to be mended' : 'What to mend');
-  const more = items.length > most ? `; ${count(items.length - most)} of all below, on paper on the next page` : '';
+  const more = items.length > most ? `; ${count(items.length - most)} more below, on paper on the next page` : '';
   const accept = warnings === 0 ? '' : `${counted(warnings, 'warning')} that somebody must accept`;
   const said = `${errors === 0 ? '' : `${counted(errors, 'error')}${accept === '' ? '' : ', '}`}${accept}${more}`;
   const none = el('p', { class: 'secondary' }, 'No error, no warning.');
@@ -122,7 +122,7 @@ function ofFinding(finding: Finding): Item {
 }
 
 /** A script by its own name: its folder is among the inputs. */
-const lineInWords = (line: number, file: string | null): string =>
+export const lineInWords = (line: number, file: string | null): string =>
   file === null ? `line ${line}` : `${file.slice(file.search(/[^\\/]*$/))}, line ${line}`;
 
 const MARKS = { error: '✕ error', warning: '▲ warning', note: '· note' } as const;
@@ -137,7 +137,7 @@ function itemOf({ severity, where, rule, text, instead }: Item): Html {
     'li',
     { class: severity },
     el('span', { class: 'mark' }, MARKS[severity]),
-    el('span', { class: 'where' }, where),
+    el('span', { class: where.includes(', ') ? 'where of-file' : 'where' }, where),
     el('span', { class: 'rule' }, rule),
     el('div', { class: 'text' }, text, below),
   );

@@ -173,7 +173,10 @@ function faultMarks(
 }
 
 /** The states that users were in, and what the curves are. */
-export function nightLegend({ users }: RunResult): Html {
+export function nightLegend({ users, recovery }: RunResult): Html {
+  const hasTarget = recovery.some(
+    ({ target, servedAtMs }) => target.applies && target.rtoMs !== null && servedAtMs !== null,
+  );
   const seen = new Set(
     users.flatMap(({ intervals }) => intervals.flatMap(({ state, parts }) => [state, ...Object.keys(parts ?? {})])),
   );
@@ -199,5 +202,6 @@ export function nightLegend({ users }: RunResult): Html {
     stroke('content', 'conference content'),
     stroke('store', 'CMS'),
     el('span', { class: 'key' }, 'dashed: second pool'),
+    hasTarget ? key(el('path', { class: 'target', d: 'M 8 0 V 12' }), 'target of the RTO') : null,
   );
 }

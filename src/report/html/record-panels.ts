@@ -5,6 +5,7 @@ import type { RunResult, StepResult } from '../../domain/result.js';
 import { figures, SPREAD_HEAD, subject } from '../text/run-words.js';
 import { el, type Html, numeric, panel, type TableCell, table } from './element.js';
 import { commandCell, inputsPanel } from './inputs-panel.js';
+import { lineInWords } from './mend-panel.js';
 import { repeatedSteps, timesInWords } from './shown.js';
 
 const OUTCOMES = { ok: 'ok', refused: 'refused', failed: 'failed', notModelled: 'not modelled' } as const;
@@ -86,7 +87,9 @@ function notesPanel({ findings }: RunResult): Html | null {
     table(
       'notes-table cards',
       ['rule', 'line', 'what'],
-      notes.map(({ rule, line, message }) => ({ cells: [rule, line === 0 ? '' : `${line}`, message] })),
+      notes.map(({ rule, line, file = null, message }) => ({
+        cells: [rule, line === 0 ? '' : file === null ? `${line}` : lineInWords(line, file), message],
+      })),
     ),
   );
 }
