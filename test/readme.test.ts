@@ -14,8 +14,10 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { isInputError } from '../src/core/input-error.js';
 import { DRILL_SCHEMA, TARGET_SCHEMA, WAIT_SCHEMA } from '../src/input/drill/drill-schema.js';
 import { TOPOLOGY_SCHEMA } from '../src/input/topology/topology-schema.js';
+import { readScript } from '../src/powershell/parser/read-script.js';
 import { ROOT } from './support/built.js';
 import { inProcess } from './support/in-process.js';
 
@@ -136,6 +138,15 @@ describe('pages', () => {
   test.each(PAGES)('%s links to what exists', (page) => {
     const targets = [...textOf(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target]) => target);
     expect(targets.filter((target) => !existsSync(join(ROOT, dirname(page), target)))).toEqual([]);
+  });
+
+  test('show PowerShell that Windows PowerShell 5.1 parses', () => {
+    const shown = PAGES.flatMap((page) =>
+      // Indented ones stand in lists.
+      [...textOf(page).matchAll(/^( *)```powershell\n(.*?)^ *```$/gms)].map(([, , text]) => readScript(text, page)),
+    );
+    expect(shown.length).toBeGreaterThan(8);
+    expect(shown.filter(isInputError)).toEqual([]);
   });
 
   test.each([...PAGES, 'CHANGELOG.md'])('%s names files that exist', (page) => {

@@ -1,6 +1,6 @@
 /** Paths as Windows reads them, told by their text alone: nothing here looks at a disk or at the system it runs on. */
 
-/** A path that is handed to the system as it stands: `\\?\C:\x` and `\\.\x` mean something else with slashes. */
+/** A path that is handed to the system as it stands, such as `\\.\x` and `\\?\x`: with slashes it means something else. */
 export const isVerbatimPath = (path: string): boolean => /^[\\/]{2}[?.][\\/]/.test(path);
 
 /** Whether Windows reads a path as one that begins at a drive or a share, and not in a folder. */

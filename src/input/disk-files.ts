@@ -45,7 +45,13 @@ export function pathsBy(paths: PlatformPath): Pick<InputFiles, 'folderOf' | 'joi
 
 /** What Windows itself calls the file, whatever the case of the letters that it was asked by. */
 function locate(path: string): string | null {
-  return existsSync(path) ? realpathSync.native(path) : null;
+  if (!existsSync(path)) return null;
+  try {
+    return realpathSync.native(path);
+  } catch {
+    // Some volumes, such as disks in memory, do not tell Windows what their files are called.
+    return realpathSync(path);
+  }
 }
 
 /** Looks for each name between the folder and the file in turn. */

@@ -30,9 +30,8 @@ describe('--ascii', () => {
     ['topology', 'sims/contoso.yaml'],
     ['topology', 'sims/contoso.yaml', '--json'],
     ['check', NIGHT, '--seeds', '1', '--workers', '1'],
-    ['explore', 'sims/08a-skip-verification.yaml', '--faults', '0'],
-    ['compare', 'sims/01-planned-failover.yaml', NIGHT],
-    ['what-if', NIGHT, '--vary', 'backupService.syncInterval=7m'],
+    ['compare', 'sims/12-standard-pair.yaml', 'sims/08a-skip-verification.yaml'],
+    ['what-if', 'sims/08a-skip-verification.yaml', '--vary', 'backupService.syncInterval=7m'],
     ['rules', 'D41'],
     ['completion'],
     ['init', '--topology', 'sims/contoso.yaml', '--out', 'OUT'],
@@ -44,6 +43,20 @@ describe('--ascii', () => {
     if (!words.includes('--json')) expect(`${stdout}${stderr}`).not.toMatch(/\\u[0-9a-f]{4}/);
     expect((stdout + stderr).length).toBeGreaterThan(20);
     expect(status).toBeLessThanOrEqual(words[1] === 'nowhere.yaml' ? 2 : 1);
+  });
+
+  test('a search, and a counterexample that is replayed', async () => {
+    const out = join(folder, 'found');
+    const search = ['explore', 'sims/08a-skip-verification.yaml', '--faults', '0', '--out', out];
+    const explored = await inProcess([...search, '--ascii']);
+    const trace = join(out, '08a-skip-verification-I1-1.trace.json');
+    const { status, stdout } = await inProcess(['replay', trace, '--ascii']);
+    expect(status).toBeLessThanOrEqual(1);
+    for (const said of [explored.stdout, stdout]) {
+      expect(said).toContain('I1');
+      expect(said).not.toMatch(BEYOND);
+      expect(said).not.toMatch(/\\u[0-9a-f]{4}/);
+    }
   });
 
   test('lines are as long as before, and letters of the user are escaped', async () => {

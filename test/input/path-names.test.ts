@@ -4,7 +4,9 @@ import { joinedPath, windowsPathHint, withSlashes } from '../../src/input/path-n
 test('on Windows a path has slashes, but for one that is taken as it stands; elsewhere a backslash is a letter', () => {
   expect(withSlashes('C:\\DR drills\\a.yaml', true)).toBe('C:/DR drills/a.yaml');
   expect(withSlashes('\\\\nas\\dr\\a.yaml', true)).toBe('//nas/dr/a.yaml');
-  expect(withSlashes('\\\\?\\C:\\a.yaml', true)).toBe('\\\\?\\C:\\a.yaml');
+  expect(withSlashes('\\\\?\\C:\\a.yaml', true)).toBe('C:/a.yaml');
+  expect(withSlashes('\\\\?\\UNC\\nas\\dr\\a.yaml', true)).toBe('//nas/dr/a.yaml');
+  expect(withSlashes('\\\\.\\pipe\\x', true)).toBe('\\\\.\\pipe\\x');
   expect(withSlashes('a\\b.yaml', false)).toBe('a\\b.yaml');
   expect(joinedPath('a', '..', 'b', 'c.yaml')).toBe('b/c.yaml');
 });

@@ -82,9 +82,12 @@ writeFileSync(
   join('a night', 'night.yaml'),
   'drill: night\r\ntopology: ..\\sims\\contoso-cms2.yaml\r\nsteps:\r\n  - script: .\\Failover.ps1\r\n',
 );
+/** With the prefix that says that the path is to be taken as it stands; elsewhere there is none. */
+const verbatim = (path) => (ON_WINDOWS ? `\\\\?\\${resolve(path)}` : resolve(path));
 const ofNight = ['--topology', typed('sims/contoso-cms2.yaml'), '--seeds', '1', '--json'];
 await say('a runbook by its relative path', ['run', typed('a night/failover.ps1'), ...ofNight]);
 await say('a runbook by its absolute path', ['run', resolve('a night', 'failover.ps1'), ...ofNight]);
+await say('a runbook by a path as it stands', ['run', verbatim('a night/failover.ps1'), ...ofNight]);
 await say('a drill that names its files as Windows does', [
   'run',
   typed('a night/night.yaml'),
