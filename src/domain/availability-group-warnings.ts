@@ -1,5 +1,5 @@
 /** Weaknesses of a Back End that is an availability group, and of the cluster below it (D100-D136). */
-import type { AvailabilityGroup } from './back-end.js';
+import type { AvailabilityGroup, Replica } from './back-end.js';
 import { type Deployment, type Pool, PRODUCT_NAMES, sameName } from './deployment.js';
 import type { Finding } from './result.js';
 import { weakness } from './weakness.js';
@@ -29,7 +29,20 @@ function replicas({ fqdn }: Pool, { replicas: all, listener }: AvailabilityGroup
     const message = `Of the availability group ${listener} of ${fqdn} one replica is known, ${all[0].server}: when it is lost nothing takes over in a drill.`;
     return [weakness('D103', `${message} Name the others in "replicas" (of a topology document, in an overlay).`)];
   }
-  const manual = all.filter(({ failover }) => failover === 'manual').map(({ server }) => server);
+  return [...asynchronous(fqdn, all), ...byHand(fqdn, all)];
+}
+
+function asynchronous(fqdn: string, all: readonly Replica[]): Finding[] {
+  const those = all.filter(({ commit }) => commit === 'asynchronous').map(({ server }) => server);
+  if (those.length === 0) return [];
+  const message = `${those.join(' and ')} in the availability group of ${fqdn} ${those.length === 1 ? 'commits' : 'commit'} asynchronously: never SYNCHRONIZED, so that only a forced failover goes there and loses what it has not got yet; as primary the whole group does (D113).`;
+  return [weakness('D103', `${message} Set every replica to synchronous commit.`)];
+}
+
+function byHand(fqdn: string, all: readonly Replica[]): Finding[] {
+  const manual = all
+    .filter(({ failover, commit }) => failover === 'manual' && commit === undefined)
+    .map(({ server }) => server);
   if (manual.length === 0) return [];
   const message = `${manual.join(' and ')} in the availability group of ${fqdn} ${manual.length === 1 ? 'fails' : 'fail'} over by hand only: no automatic failover from or to ${manual.length === 1 ? 'it' : 'them'} (D114).`;
   return [weakness('D103', `${message} Set every replica to automatic failover.`)];

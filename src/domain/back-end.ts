@@ -5,6 +5,8 @@ export interface Replica {
   readonly server: string;
   /** where it stands, unless at the site of its pool (M139); null = there */
   readonly site: string | null;
+  /** absent = synchronous; an asynchronous one is behind at any time, and a group whose primary is, towards all (D113) */
+  readonly commit?: 'asynchronous';
   readonly failover: 'automatic' | 'manual';
   /** the logins of the Front End servers are on it (D107) */
   readonly logins: boolean;

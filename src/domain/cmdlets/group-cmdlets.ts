@@ -3,6 +3,7 @@ import { tellGroup } from '../components/availability-group/behaviour.js';
 import { listenerOf } from '../components/availability-group/store-server.js';
 import { forceQuorum, runningNodes } from '../components/cluster/quorum-of-nodes.js';
 import { synchronizationState } from '../components/secondary-replica/machine.js';
+import { areAsTheyShould } from '../state/replicas-now.js';
 import type { World } from '../state/world.js';
 import type { CmdletObject } from '../step-answer.js';
 import { beyondModel, defineCmdlet, done, type Ended, refuse } from './cmdlet.js';
@@ -90,7 +91,7 @@ export const resumeDatabase = defineCmdlet({
 export const testGroup = defineCmdlet({
   name: 'Test-SqlAvailabilityGroup',
   parameters: [takes.text('Path', { ...required, position: 0 }), ...unmodelledFlags('ShowPolicyDetails', 'NoRefresh')],
-  does: 'Shows the health of the group of a replica: Healthy while the primary is online and every secondary is SYNCHRONIZED, Error while it is not online, Warning otherwise (D111).',
+  does: 'Shows the health of the group of a replica: Healthy while the primary is online and every secondary is SYNCHRONIZED, an asynchronous one SYNCHRONIZING (D113), Error while it is not online, Warning otherwise (D111).',
   refusedBy: { D116: 'the server is none of a group, or is down' },
   begin(world, { Path }) {
     const place = placeOf(world, Path);
@@ -109,7 +110,7 @@ function healthOf(world: World, p: number): CmdletObject {
     if (i === primary) return `${fqdn} ${online ? 'PRIMARY' : 'RESOLVING'}`;
     return `${fqdn} ${synchronizationState(world.machines.secondaryReplica.states[secondary.get(p, i)])}`;
   });
-  const HealthState = !online ? 'Error' : world.inStep(p, 0) ? 'Healthy' : 'Warning';
+  const HealthState = !online ? 'Error' : areAsTheyShould(world, p) ? 'Healthy' : 'Warning';
   return { HealthState, Name: listenerOf(world, p).split('.', 1)[0], Replicas: states.join(', ') };
 }
 

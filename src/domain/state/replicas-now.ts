@@ -48,6 +48,31 @@ export function areInStep(now: GroupsNow, p: number): boolean {
   return replicasInStep(now, p) === (all & ~(1 << now.variables.principalSide.get(p, 0)));
 }
 
+/** Every secondary of the group of pool `p` has what it can have: in step, or behind as asynchronous ones are for ever (D113). */
+export function areAsTheyShould(now: GroupsNow, p: number): boolean {
+  const { variables, ids, layout } = now;
+  const { sql } = layout.pools[p];
+  const primary = variables.principalSide.get(p, 0);
+  const follows = (i: number): boolean => {
+    const state = variables.secondary.get(p, i);
+    return isAsynchronous(now, p, i) ? ids.secondary.synchronizing[state] : ids.secondary.inStep[state];
+  };
+  return sql.every((_, i) => i === primary || (follows(i) && variables.blank.get(p, 0, i) === 0));
+}
+
+/** Secondary `i` of the group of pool `p` is behind for ever: it commits asynchronously, or the primary does, and then towards all (D113). */
+export function isAsynchronous(
+  {
+    layout,
+    variables,
+  }: Pick<GroupsNow, 'layout'> & { readonly variables: Pick<GroupsNow['variables'], 'principalSide'> },
+  p: number,
+  i: number,
+): boolean {
+  const { replicas } = layout.pools[p].group!.group;
+  return [replicas[i], replicas[variables.principalSide.get(p, 0)]].some(({ commit }) => commit === 'asynchronous');
+}
+
 /** Commits of pool `p` are through at once: no secondary is silent that the primary of its group waits for (D112). */
 export function commitsAtOnce({ layout, variables, ids }: GroupsNow, p: number): boolean {
   const { group, sql } = layout.pools[p];

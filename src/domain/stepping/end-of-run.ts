@@ -21,6 +21,7 @@ import { PARTNER_SIDE } from '../ledger/change-log.js';
 import type { ExportState } from '../result.js';
 import { isMirrored } from '../state/layout.js';
 import { MODULES, USER_DATA } from '../state/modules.js';
+import { areAsTheyShould } from '../state/replicas-now.js';
 import type { World } from '../state/world.js';
 import { judgeDatabase } from './database-outages.js';
 import { allRepaired } from './faults.js';
@@ -182,7 +183,9 @@ export function notRecovered(world: World, stateOf = exportState): string[] {
     }
     missing.push(...notSteady(world, i, stateOf));
     for (const db of p.databases) {
-      if (isMirrored(p) ? !world.inStep(i, db) : !world.served(i, db) || (p.group !== null && !world.inStep(i, db))) {
+      if (
+        isMirrored(p) ? !world.inStep(i, db) : !world.served(i, db) || (p.group !== null && !areAsTheyShould(world, i))
+      ) {
         missing.push(`the ${world.databaseName(db)} database of ${world.name(i)} ${databaseTrouble(world, i, db)}`);
       }
     }

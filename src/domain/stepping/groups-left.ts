@@ -1,10 +1,12 @@
 /** What is left of an availability group at the end of a run: replicas that nobody resumed, or that are not in step. */
+
 import { counted } from '../../core/format.js';
 import { failOverStatement, resumeStatement } from '../cmdlets/group-advice.js';
 import { invokeSqlcmd } from '../cmdlets/sql-statement.js';
 import { listenerOf } from '../components/availability-group/store-server.js';
 import { aloneOnReplica } from '../components/availability-group/stores-of-group.js';
 import { synchronizationState } from '../components/secondary-replica/machine.js';
+import { isAsynchronous } from '../state/replicas-now.js';
 import type { World } from '../state/world.js';
 
 /** Replicas that nobody resumed after a forced failover (D118). */
@@ -25,8 +27,10 @@ export function leftSuspendedReplicas(world: World, p: number): void {
 /** Groups that are served, with a secondary that is neither in step nor waits to be resumed (D112). */
 export function secondariesDown(world: World, p: number): void {
   if (world.pool(p).group === null || !world.served(p, 0)) return;
-  forEachSecondary(world, p, (_, server, state) => {
+  forEachSecondary(world, p, (i, server, state) => {
     if (world.ids.secondary.suspended[state] || world.ids.secondary.inStep[state]) return;
+    // Of what is behind for ever the topology is warned of (D113).
+    if (world.ids.secondary.synchronizing[state] && isAsynchronous(world, p, i)) return;
     const is = synchronizationState(world.machines.secondaryReplica.states[state]);
     const message = `${server} in the availability group ${listenerOf(world, p)} of ${world.name(p)} is ${is} at the end of the drill: it lacks what is committed, and no failover to it loses nothing (${failOverStatement(world, p)} is refused there).`;
     world.finding('warning', 'D112', message);

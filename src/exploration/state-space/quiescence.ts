@@ -2,7 +2,9 @@
  * Quiescence: whether nothing but the Backup Service, which never rests, is under way. What would still follow then is
  * not searched but run: two sync cycles, after which each direction has tried again.
  */
+
 import { DESTROYED, isAnyBurnt } from '../../domain/invariants/burnt-disks.js';
+import { isAsynchronous } from '../../domain/state/replicas-now.js';
 import type { World } from '../../domain/state/world.js';
 import { notRecovered } from '../../domain/stepping/end-of-run.js';
 import { allRepaired } from '../../domain/stepping/faults.js';
@@ -18,9 +20,18 @@ const PHASES = 6;
 export function isQuiescent(world: World, work: Uint8Array): boolean {
   for (let slot = 0; slot < work.length; slot++) {
     const { kind } = world.pendingWork.subjects[slot];
-    if (work[slot] === 1 && kind !== 'cycle' && kind !== 'module') return false;
+    if (work[slot] === 1 && kind !== 'cycle' && kind !== 'module' && !followsForEver(world, slot)) return false;
   }
   return true;
+}
+
+/** An asynchronous secondary of an availability group that gets piece after piece of the log (D113). */
+function followsForEver(world: World, slot: number): boolean {
+  const { kind, pool, part } = world.pendingWork.subjects[slot];
+  if (kind !== 'secondary' || world.pool(pool).group === null) return false;
+  return (
+    world.ids.secondary.synchronizing[world.variables.secondary.get(pool, part)] && isAsynchronous(world, pool, part)
+  );
 }
 
 /**

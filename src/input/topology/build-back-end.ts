@@ -77,10 +77,11 @@ function groupOf(
   return {
     listener: listener!,
     sqlServerFqdn: sameName(answers, listener) ? listener! : (machines.find(answers) ?? answers),
-    replicas: replicas!.map(({ server, site, failover, logins: given, vote }) => ({
+    replicas: replicas!.map(({ server, site, commit, failover, logins: given, vote }) => ({
       server: machines.find(server)!,
       site: spelled(sites, site),
-      failover: failover ?? 'automatic',
+      ...(commit === 'asynchronous' ? { commit } : {}),
+      failover: failover ?? (commit === 'asynchronous' ? 'manual' : 'automatic'),
       logins: take(given, `${name}.replicas.${server}.logins`, true, logins),
       vote: vote ?? true,
     })),

@@ -95,18 +95,15 @@ function checkGroup(backEnd: BackEndShape, fqdn: string, at: At, problems: TreeP
     problems.at(at(), `the availability group of ${fqdn} has no replicas`, hint);
     return;
   }
-  replicas.forEach(({ server, commit }, i) => {
+  replicas.forEach(({ server, commit, failover }, i) => {
     if (sameName(server, listener)) {
       const message = `${quote(server)} is the listener of the group and cannot be one of its replicas`;
       problems.at(at('replicas', i, 'server'), message, 'name the SQL server itself');
     }
-    if (commit === 'asynchronous') {
-      const message = `asynchronous commit is not modelled: how far ${quote(server)} would be behind is not known`;
-      problems.at(
-        at('replicas', i, 'commit'),
-        message,
-        'the product wants every replica synchronous (D103); leave "commit" out',
-      );
+    // D114: automatic failover is of synchronous replicas alone, and SQL Server refuses the two together.
+    if (commit === 'asynchronous' && failover === 'automatic') {
+      const message = `${quote(server)} commits asynchronously and cannot fail over by itself (D113)`;
+      problems.at(at('replicas', i, 'failover'), message, 'write "failover: manual", or leave it out');
     }
   });
   if (

@@ -90,9 +90,10 @@ function writeGroup(
   writing.value(6, 'listener', yamlText(listener));
   if (sqlServerFqdn !== listener) writing.value(6, 'sqlServerFqdn', yamlText(sqlServerFqdn));
   writing.line(6, 'replicas:');
-  for (const { server, site, failover, logins, vote } of replicas) {
+  for (const { server, site, commit, failover, logins, vote } of replicas) {
     writing.line(8, `- server: ${yamlText(server)}`);
     if (site !== null) writing.value(10, 'site', yamlText(site));
+    if (commit !== undefined) writing.value(10, 'commit', commit);
     if (failover === 'manual') writing.value(10, 'failover', failover);
     writing.value(10, 'logins', String(logins), `${name}.backEnd.replicas.${server}.logins`, logins);
     if (!vote) writing.value(10, 'vote', 'false');

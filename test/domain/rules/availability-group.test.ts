@@ -281,3 +281,54 @@ describe('M140: the Central Management Store on a group', () => {
     expect(r.result.steps[0].message).toContain('-BackupSqlServerFqdn ag2 -BackupSqlInstanceName rtc -Force');
   });
 });
+
+test('D115: nothing breaks a single database, for which a group would not fail over', async () => {
+  await expect(drill([{ at: '10m', crash: { database: 'rtcxds' } }])).rejects.toThrow(/unknown key "database"/);
+});
+
+describe('D113: asynchronous commit', () => {
+  const one = { replicas: [{ server: 'sql1a' }, { server: 'sql1b', commit: 'asynchronous' }] };
+  const lag = { ...EXACT, agAsynchronousLagSeconds: 10 };
+  const drillBehind = (faults: Faults, steps: Steps, replicas: object = one) =>
+    run({ topology: withGroups({ ...replicas }, {}, USERS), faults, steps, assumptions: lag });
+
+  test('nothing takes over by itself; a forced failover strands what was not there yet, and resuming loses it', async () => {
+    // The replica has what was written by 10:00, acknowledged by 9:55; the primary what was acknowledged by 10:00.
+    const r = await drillBehind(
+      [crash('10m5s', 'sql1a'), repair('40m', 'sql1a')],
+      [
+        { at: '20m', ...failOver('sql1b', { expect: 'refused', rule: 'D116' }) },
+        force('sql1b'),
+        { at: '45m', ...resume('sql1a') },
+        { wait: '30m' },
+      ],
+    );
+    expect(told(r)[0]).toContain('RESOLVING, no replica takes over by itself (D114)');
+    expect(outcomes(r).slice(0, 3)).toEqual([
+      ['refused', 'D116'],
+      ['ok', null],
+      ['ok', null],
+    ]);
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 5 * PER_SECOND, stranded: 0 });
+  });
+
+  test('SYNCHRONIZING for ever is how it should be: the group is Healthy, and no wait ends with SYNCHRONIZED', async () => {
+    const path = 'SQLSERVER:\\Sql\\sql1a\\rtc\\AvailabilityGroups\\ag1';
+    const steps = [
+      { run: `Test-SqlAvailabilityGroup -Path ${path}` },
+      { wait: { until: 'synchronized', pool: 'pool1', timeout: '20m' } },
+    ];
+    const r = await drillBehind([crash('1m', 'sql1b'), repair('5m', 'sql1b')], steps);
+    expect(JSON.stringify(r.result.steps[0])).toContain('sql1b SYNCHRONIZING');
+    expect(r.result.steps[1].outcome).toBe('failed');
+    expect(r.result.violations.map(({ invariant }) => invariant)).not.toContain('I10');
+  });
+
+  test('of a primary that commits asynchronously all secondaries are behind', async () => {
+    const replicas = [{ server: 'sql1a', commit: 'asynchronous' }, { server: 'sql1b' }];
+    const r = await drillBehind([crash('10m5s', 'sql1a')], [{ at: '20m', ...force('sql1b') }, { wait: '1h' }], {
+      replicas,
+    });
+    expect(lossOf(r, 'pool1')).toMatchObject({ lost: 0, stranded: 5 * PER_SECOND });
+  });
+});

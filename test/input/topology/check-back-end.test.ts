@@ -51,3 +51,13 @@ test('D137: its name, its nodes, its storage and its witness are apart, and it h
     'write "kind: failoverCluster", or remove it',
   ]);
 });
+
+test('D113: an asynchronous replica fails over by hand only', () => {
+  const group = (more: string) =>
+    `kind: availabilityGroup, listener: ag1, replicas: [{ server: n1 }, { server: n2, commit: asynchronous${more} }]`;
+  expect(objections(group(''))).toEqual(['ok']);
+  expect(objections(group(', failover: automatic'))).toEqual([
+    '"n2" commits asynchronously and cannot fail over by itself (D113)',
+    'write "failover: manual", or leave it out',
+  ]);
+});

@@ -1,4 +1,5 @@
 /** The availability group of each pool that has one. */
+import type { AvailabilityGroup } from '../../back-end.js';
 import { defineComponent } from '../component.js';
 import { groupWorkDone, reconcileGroup } from './behaviour.js';
 import { onePrimary } from './invariants.js';
@@ -25,5 +26,5 @@ export const AVAILABILITY_GROUPS = defineComponent({
     ),
 });
 
-const automaticFailover = ({ replicas }: { readonly replicas: readonly { readonly failover: string }[] }): boolean =>
-  replicas.filter(({ failover }) => failover === 'automatic').length > 1;
+const automaticFailover = ({ replicas }: AvailabilityGroup): boolean =>
+  replicas.filter(({ failover, commit }) => failover === 'automatic' && commit !== 'asynchronous').length > 1;

@@ -1,6 +1,8 @@
 /** Behaviour of the secondary replicas of an availability group: in step, catching up, suspended, seeded (D111-D120). */
+
 import { bits } from '../../../core/state-machine.js';
-import { minutes } from '../../state/units.js';
+import { isAsynchronous } from '../../state/replicas-now.js';
+import { minutes, seconds } from '../../state/units.js';
 import type { World } from '../../state/world.js';
 import { copyToReplica, undoForkOf } from '../availability-group/stores-of-group.js';
 import { synchronizationState } from './machine.js';
@@ -16,7 +18,12 @@ export function reconcileSecondaries(world: World, p: number): void {
     if (i === primary) continue;
     const before = secondary.get(p, i);
     const connected = served && world.see(sql[primary], sql[i]);
-    sendToSecondary(world, p, i, world.ids.secondary.look + bits(connected, served, world.isBlank(p, 0, i)));
+    sendToSecondary(
+      world,
+      p,
+      i,
+      world.ids.secondary.look + bits(connected, served, world.isBlank(p, 0, i), isAsynchronous(world, p, i)),
+    );
     if (secondary.get(p, i) !== before) tellSecondary(world, p, i);
   }
 }
@@ -41,6 +48,9 @@ export function sendToSecondary(world: World, p: number, i: number, event: numbe
       case 'catchUp':
         world.effects.start(work, ...minutes(agCatchUpMinutes));
         break;
+      case 'follow':
+        world.effects.start(work, ...seconds(world.settings.agAsynchronousLagSeconds));
+        break;
       case 'seed':
         world.effects.start(work, ...minutes(agReseedMinutes));
         break;
@@ -55,9 +65,12 @@ export function sendToSecondary(world: World, p: number, i: number, event: numbe
 /** The work in a replica's slot is done: the session has timed out, or it has caught up, undone its fork or been seeded. */
 export function secondaryWorkDone(world: World, p: number, i: number): void {
   const { machines, variables, ids } = world;
-  const event = ids.secondary.silent[variables.secondary.get(p, i)] ? 'timedOut' : 'caughtUp';
+  const before = variables.secondary.get(p, i);
+  const follows = ids.secondary.synchronizing[before] && isAsynchronous(world, p, i);
+  const event = ids.secondary.silent[before] ? 'timedOut' : follows ? 'followed' : 'caughtUp';
   sendToSecondary(world, p, i, machines.secondaryReplica.event(event));
-  tellSecondary(world, p, i);
+  // What follows for ever is not told again and again.
+  if (!follows) tellSecondary(world, p, i);
 }
 
 /** One line for a replica as it is now; that nobody serves is told of the group. */

@@ -6,20 +6,23 @@ import { MachineTable, signals, whether } from '../../../core/state-machine.js';
  * One replica, while it is a secondary; that which is primary rests in `complete`.
  *
  * `look` says what is true now: connected = the primary serves and it and this replica see each other; served = the
- * primary serves; blank = the disks of this replica are empty. `connected` implies served.
+ * primary serves; blank = the disks of this replica are empty; behind = commits do not wait for it, as it or the primary
+ * is asynchronous (D113). `connected` implies served.
  */
 const machine = setup({
   types: {
     events: {} as {
-      type: 'look' | 'timedOut' | 'caughtUp' | 'suspended' | 'resume' | 'reseed';
+      type: 'look' | 'timedOut' | 'caughtUp' | 'followed' | 'suspended' | 'resume' | 'reseed';
       [k: string]: unknown;
     },
   },
   guards: {
-    ...whether('connected', 'served', 'blank'),
+    ...whether('connected', 'served', 'blank', 'behind'),
     connectedBlank: ({ event }) => event.connected === true && event.blank === true,
+    connectedBehind: ({ event }) => event.connected === true && event.behind === true,
+    servedBehind: ({ event }) => event.served === true && event.behind === true,
   },
-  actions: signals('awaitSession', 'cancelWork', 'catchUp', 'seed', 'undoFork', 'inStep'),
+  actions: signals('awaitSession', 'cancelWork', 'catchUp', 'seed', 'undoFork', 'inStep', 'follow'),
 }).createMachine({
   id: 'secondaryReplica',
   initial: 'synchronized',
@@ -28,7 +31,9 @@ const machine = setup({
     synchronized: {
       on: {
         look: [
+          { guard: 'connectedBehind', target: 'synchronizing', actions: 'follow' },
           { guard: 'connected' },
+          { guard: 'servedBehind', target: 'notSynchronizing' },
           { guard: 'served', target: 'silent', actions: 'awaitSession' },
           { target: 'complete' },
         ],
@@ -71,10 +76,11 @@ const machine = setup({
         suspended: 'suspended',
       },
     },
-    /** SYNCHRONIZING: it catches up by itself (D120). */
+    /** SYNCHRONIZING: it catches up by itself (D120); an asynchronous one for ever, some seconds behind (D113). */
     synchronizing: {
       on: {
         look: [{ guard: 'connected' }, { target: 'notSynchronizing', actions: 'cancelWork' }],
+        followed: { target: 'synchronizing', actions: ['inStep', 'follow'] },
         caughtUp: { target: 'synchronized', actions: 'inStep' },
         suspended: { target: 'suspended', actions: 'cancelWork' },
       },
@@ -122,9 +128,10 @@ const machine = setup({
 
 /** A secondary replica as a table; its parameters are explained above. */
 export const SECONDARY_REPLICA = new MachineTable('secondary-replica', machine, {
-  look: ['connected', 'served', 'blank'],
+  look: ['connected', 'served', 'blank', 'behind'],
   timedOut: [],
   caughtUp: [],
+  followed: [],
   suspended: [],
   resume: [],
   reseed: [],

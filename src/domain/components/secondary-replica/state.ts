@@ -25,6 +25,8 @@ export const SECONDARY_REPLICA_TABLE = {
       inStep: replica.among('synchronized'),
       /** the primary waits for it with every commit (D112) */
       silent: replica.among('silent'),
+      /** it catches up, or follows an asynchronous commit (D113) */
+      synchronizing: replica.among('synchronizing'),
       /** it has all that was committed (D116) */
       hasAll: replica.among('synchronized', 'complete', 'silent'),
       /** an administrator has to resume it (D118) */
