@@ -52,12 +52,12 @@ export const initCommand: CliCommand = {
 
 type Written = Extract<InitOutcome, { kind: 'written' }>;
 
-function asJson({ directory, files, warnings }: Written): string {
-  return `${JSON.stringify({ drydrill: 1, directory, files, warnings }, null, 2)}\n`;
+function asJson({ directory, files, notWritten, warnings }: Written): string {
+  return `${JSON.stringify({ drydrill: 1, directory, files, notWritten, warnings }, null, 2)}\n`;
 }
 
 /** What was written and how to go on. */
-function inWords({ directory, files, warnings }: Written, topology: string): string {
+function inWords({ directory, files, notWritten, warnings }: Written, topology: string): string {
   const drills = files.filter(({ kind }) => kind !== 'runbook');
   const typed = new Set(files.flatMap(({ name, kind }) => (kind === 'runbook' ? [name.replace(/ps1$/, 'yaml')] : [])));
   const width = Math.max(...drills.map(({ name }) => name.length));
@@ -71,6 +71,8 @@ function inWords({ directory, files, warnings }: Written, topology: string): str
     `${directory}: ${counted(files.length, 'file')}; with .ps1, there is a runbook of that name too`,
     ...drills.map(({ name, title }) => `  ${name.padEnd(width)}  ${typed.has(name) ? '.ps1' : '    '}  ${title}`),
     '',
+    ...notWritten.map(({ what, why }) => `Not written: ${what}: ${why}.`),
+    ...(notWritten.length === 0 ? [] : ['']),
     'Run one:',
     `  drydrill run ${directory}/${first?.name}`,
     '',

@@ -3,6 +3,7 @@
  * end, and reports it with a verdict.
  */
 import { type Drill, INVARIANT_IDS } from '../domain/drill.js';
+import { invariantsOf } from '../domain/invariants/invariants-of.js';
 import { type Consequences, consequencesOf } from './consequences.js';
 import type { TimedRun } from './counterexample/concretize.js';
 import { endStatesOf } from './end-states.js';
@@ -80,18 +81,19 @@ function reportOf(
   const failing = violations.filter((v) => v.fails).map((v) => v.invariant);
   const breaks = INVARIANT_IDS.filter((id) => failing.includes(id));
   const seen = new Set<string>(violations.map((v) => v.invariant));
-  const judged = withTheDrillItself(searchedSo, itself);
+  const judgement = withTheDrillItself(searchedSo, itself);
+  const judged = invariantsOf(drill.deployment);
   const leftOut = (searched[0]?.leftOut ?? []).filter((name) => !request.without.includes(name));
   // What breaks only by an outcome that was reported is told apart, and the proof says so.
-  const isProved = judged.verdict === 'passed' && violations.every((v) => v.outcome !== null);
+  const isProved = judgement.verdict === 'passed' && violations.every((v) => v.outcome !== null);
   return {
     drydrill: 1,
     drill: drill.name,
     seed: drill.seed,
-    ...judged,
+    ...judgement,
     tool: null,
     inputs: [],
-    proved: isProved ? proof(request, { states, breakables, outcomes, leftOut }) : null,
+    proved: isProved ? proof(request, { states, breakables, outcomes, leftOut, judged }) : null,
     complete,
     states,
     transitions: sum((p) => p.transitions),
@@ -108,7 +110,7 @@ function reportOf(
     ...{ consequences, matrix },
     breaks,
     breaksApart: INVARIANT_IDS.filter((id) => seen.has(id) && !breaks.includes(id)),
-    holds: INVARIANT_IDS.filter((id) => !seen.has(id)),
+    holds: judged.filter((id) => !seen.has(id)),
     futures,
     importance: endStates.importance,
     notModelled,

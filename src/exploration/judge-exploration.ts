@@ -2,7 +2,7 @@
 import type { StoppedBy } from '../checker/check-result.js';
 import { counted } from '../core/format.js';
 import { idRange } from '../core/id-range.js';
-import { type Drill, INVARIANT_IDS } from '../domain/drill.js';
+import type { Drill, InvariantId } from '../domain/drill.js';
 import type { Verdict } from '../domain/result.js';
 import { expectedOfEachSeed } from '../run/expectations.js';
 import { runDrill } from '../run/run-drill.js';
@@ -101,13 +101,17 @@ export interface Searched {
   readonly outcomes: readonly string[];
   /** components of other pairs */
   readonly leftOut: readonly string[];
+  /** invariants that say something about the deployment */
+  readonly judged: readonly InvariantId[];
 }
 
-/** Those that except nothing. */
-const OTHERS = idRange(INVARIANT_IDS.filter((id) => id !== 'I1'));
-
 /** What a complete search that broke nothing has proved, in one sentence: what was taken, and what was left out. */
-export function proof(request: ExploreRequest, { states, breakables, outcomes, leftOut: others }: Searched): string {
+export function proof(
+  request: ExploreRequest,
+  { states, breakables, outcomes, leftOut: others, judged }: Searched,
+): string {
+  // Those that except nothing.
+  const claims = idRange(judged.filter((id) => id !== 'I1'));
   const faults =
     request.faults === 0
       ? 'without further faults'
@@ -132,5 +136,5 @@ export function proof(request: ExploreRequest, { states, breakables, outcomes, l
     ...(taken.length > 0 ? [`taken: ${taken.join(', and ')}`] : []),
     ...(leftOut.length > 0 ? [`left out: ${leftOut.join(', ')}`] : []),
   ].join('; ');
-  return `In ${what}, ${faults}${account === '' ? '' : ` (${account})`}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail that was lost with all its disks), and ${OTHERS} hold (${counted(states, 'state')}, all of them seen).`;
+  return `In ${what}, ${faults}${account === '' ? '' : ` (${account})`}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail that was lost with all its disks), and ${claims} hold (${counted(states, 'state')}, all of them seen).`;
 }

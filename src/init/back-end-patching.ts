@@ -1,54 +1,78 @@
 /** The drill of a Back End that is patched: the mirror first, then the other while the mirror serves (D258). */
 
-import { clusterOf } from '../domain/back-end.js';
+import { databaseMachinesOf, machinesOfBackEnd } from '../domain/back-end.js';
 import { databaseFailover } from '../domain/cmdlets/database-failover.js';
 import { restartComputer } from '../domain/cmdlets/machine-power.js';
 import { installDatabase } from '../domain/cmdlets/maintenance-cmdlets.js';
 import { getMirrorState } from '../domain/cmdlets/mirror-state.js';
 import { type Deployment, type Pool, sameName } from '../domain/deployment.js';
 import { DATABASE_TYPES } from '../domain/state/modules.js';
+import { groupPatch, instancePatch, whyNotRolling } from './cluster-patching.js';
 import { cmdlet, type DrillOutline, type Entry, type OutlineSection } from './drill-outline.js';
 import { WATCHED } from './loss-times.js';
 import { databasesOf } from './sql-drill.js';
 
 /** A Back End that is patched; null = it is none of its own, or users would notice whatever is done. */
 export function backEndPatchDrill(pool: Pool, deployment: Deployment): DrillOutline | null {
-  const { fqdn, edition, servers, backEnd } = pool;
-  const { primary, mirror } = backEnd;
-  if (edition === 'standard' || isShared(pool, deployment) || isOtherwise(pool, deployment)) return null;
-  // D14: a pool of two goes down with its only SQL server.
-  if (mirror === null && servers.length === 2) return null;
+  if (pool.edition === 'standard' || whyNoPatchDrill(pool, deployment) !== null) return null;
+  const { fqdn } = pool;
   return {
     name: `${fqdn}-sql-patch`,
     title: `Patch the Back End of ${fqdn}`,
-    about:
-      mirror === null
-        ? `A maintenance window: ${primary} is the only SQL server of ${fqdn}. Its restart takes less than the 30 minutes after which users are in resiliency mode (D27, D258): have the update installed before it, and only the restart in it.`
-        : `A maintenance window: ${mirror}, the mirror, is patched first; then it becomes the principal, and ${primary} is patched while nobody depends on it (D258). No user may notice, and nothing may be lost.`,
+    ...partsOf(pool, deployment),
     loss: null,
     files: [],
-    sections: mirror === null ? alone(pool) : mirrored(pool, mirror, deployment),
     expect: { lost: { max: 0 } },
     runbook: true,
     night: null,
   };
 }
 
-/** Another pool has one of its SQL servers: what is done to one is done to both. */
-function isShared({ fqdn, backEnd }: Pool, { pools }: Deployment): boolean {
-  const own = [backEnd.primary, backEnd.mirror];
-  return pools.some((pool) => {
-    const { primary, mirror, witness } = pool.backEnd;
-    return (
-      pool.fqdn !== fqdn &&
-      [primary, mirror, witness].some((host) => own.some((each) => each !== null && sameName(each, host)))
-    );
-  });
+/** Why no drill is written in which the Back End of an Enterprise pool is patched; null = one is, or its databases are on its own server. */
+export function whyNoPatchDrill(pool: Pool, deployment: Deployment): string | null {
+  const { edition, servers, backEnd } = pool;
+  const { availabilityGroup: group, failoverCluster: instance } = backEnd;
+  if (edition === 'standard') return null;
+  if (isShared(pool, deployment)) return 'another pool uses one of its SQL servers';
+  if (isOtherwise(pool, deployment)) return 'the topology document names a cluster, and nothing that is below it';
+  if (group !== undefined) return whyNotRolling(group);
+  if (instance !== undefined) {
+    return instance.nodes.length === 1 ? 'its failover cluster instance has one node' : null;
+  }
+  // D14: a pool of two goes down with its only SQL server.
+  return backEnd.mirror === null && servers.length === 2
+    ? 'it has one SQL server, and a pool of two Front End servers soon goes down without it (D14)'
+    : null;
 }
 
-/** It is on a cluster, for which no such drill is written, or a cluster of which the model knows one name. */
-const isOtherwise = ({ fqdn, backEnd }: Pool, { unmodelled }: Deployment): boolean =>
-  clusterOf(backEnd) !== undefined || unmodelled.some(({ backEndOf }) => backEndOf === fqdn);
+function partsOf(pool: Pool, deployment: Deployment): Pick<DrillOutline, 'about' | 'sections'> {
+  const { fqdn, backEnd } = pool;
+  const { primary, mirror, availabilityGroup: group, failoverCluster: instance } = backEnd;
+  const entries = { before, patched, updated };
+  if (group !== undefined) return groupPatch(pool, group, entries);
+  if (instance !== undefined) return instancePatch(instance, entries);
+  return {
+    about:
+      mirror === null
+        ? `A maintenance window: ${primary} is the only SQL server of ${fqdn}. Its restart takes less than the 30 minutes after which users are in resiliency mode (D27, D258): have the update installed before it, and only the restart in it.`
+        : `A maintenance window: ${mirror}, the mirror, is patched first; then it becomes the principal, and ${primary} is patched while nobody depends on it (D258). No user may notice, and nothing may be lost.`,
+    sections: mirror === null ? alone(pool) : mirrored(pool, mirror, deployment),
+  };
+}
+
+/** Another pool has one of its SQL servers: what is done to one is done to both. */
+function isShared({ fqdn, backEnd }: Pool, { pools }: Deployment): boolean {
+  const own = databaseMachinesOf(backEnd);
+  return pools.some(
+    (pool) =>
+      pool.fqdn !== fqdn &&
+      machinesOfBackEnd(pool.backEnd).some((machine) => own.some((each) => sameName(each, machine))),
+  );
+}
+
+/** A cluster of which the model knows one name. */
+const isOtherwise = ({ fqdn }: Pool, { unmodelled }: Deployment): boolean =>
+  unmodelled.some(({ backEndOf }) => backEndOf === fqdn);
 
 const patched = (ComputerName: string): Entry[] => [
   { do: 'hand', what: `Install the update on ${ComputerName}` },

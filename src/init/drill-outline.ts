@@ -8,8 +8,13 @@ export type Entry =
   | { readonly do: 'run'; readonly line: string; readonly refusedBy?: string }
   /** every module of the pool's Backup Service is in SteadyState or FinalState (D33) */
   | { readonly do: 'steady'; readonly pool: string }
-  /** every mirroring session of the pool is SYNCHRONIZED (D24) */
-  | { readonly do: 'synchronized'; readonly pool: string }
+  /** every mirroring session of the pool is SYNCHRONIZED (D24), or every replica of its group */
+  | {
+      readonly do: 'synchronized';
+      readonly pool: string;
+      /** path of its availability group, which is Healthy then (D111) */
+      readonly group?: string;
+    }
   /** every server knows the present configuration (D63); `all` = those that were lost too, after their repair */
   | { readonly do: 'replicated'; readonly all?: true }
   | { readonly do: 'pause'; readonly minutes: number }

@@ -1,6 +1,6 @@
 /** The first set of drills for a deployment: what can be lost in it, and what can be planned. */
 import type { Deployment } from '../domain/deployment.js';
-import { backEndPatchDrill } from './back-end-patching.js';
+import { backEndPatchDrill, whyNoPatchDrill } from './back-end-patching.js';
 import { disastersOf } from './disaster.js';
 import { disasterDrill } from './disaster-drill.js';
 import { drillFile, nameOfRehearsal, rehearsalFile, titleOfRehearsal } from './drill-file.js';
@@ -71,6 +71,24 @@ function outlines(deployment: Deployment, pairs: readonly FailoverPair[]): Drill
     ...deployment.pools.map((pool) => backEndPatchDrill(pool, deployment)),
     ...mistakeDrills(deployment),
   ].filter((outline) => outline !== null);
+}
+
+/** A drill that a deployment might have and that is not written, with the reason. */
+export interface NotWritten {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** What is not among the first drills of a deployment though somebody might look for it there. */
+export function drillsNotWritten(deployment: Deployment): NotWritten[] {
+  return deployment.pools.flatMap((pool): NotWritten[] => {
+    const { fqdn, backEnd } = pool;
+    const why = whyNoPatchDrill(pool, deployment);
+    const patch = why === null ? [] : [{ what: `a drill in which the Back End of ${fqdn} is patched`, why }];
+    if (backEnd.availabilityGroup === undefined) return patch;
+    const lost = `a drill in which a replica of the Back End of ${fqdn} is lost`;
+    return [...patch, { what: lost, why: 'none is written of availability groups; sims/20 to 24 show what to type' }];
+  });
 }
 
 /** Names of sites become names of files, which two of them may share. */

@@ -1,13 +1,18 @@
 /** The classic mistakes of patching, as drills that show what each costs: nobody types them, so that they have no runbook. */
 
-import { sqlServersOf } from '../domain/back-end.js';
+import { failOverStatementOf } from '../domain/availability-group-lines.js';
+import { type BackEnd, sqlServersOf } from '../domain/back-end.js';
 import { computerFailover } from '../domain/cmdlets/computer-failover.js';
+import { resumeStatement } from '../domain/cmdlets/group-advice.js';
 import { restartComputer, stopComputer } from '../domain/cmdlets/machine-power.js';
+import { installDatabase } from '../domain/cmdlets/maintenance-cmdlets.js';
+import { invokeSqlcmd } from '../domain/cmdlets/sql-statement.js';
 import { startService, stopService } from '../domain/cmdlets/windows-services.js';
 import { resolveSettings } from '../domain/components/facts.js';
 import { upgradeDomainsOf } from '../domain/components/front-end-pool/upgrade-domains.js';
 import type { Deployment } from '../domain/deployment.js';
 import type { DrillData } from '../input/drill/drill-data.js';
+import { whyNotRolling } from './cluster-patching.js';
 import { cmdlet, type DrillOutline, type Entry, type OutlineSection } from './drill-outline.js';
 
 /** How long a server is away in the mistake of the second server: shorter than its replicas take to be rebuilt (M11). */
@@ -33,6 +38,7 @@ export function mistakeDrills(deployment: Deployment): DrillOutline[] {
     wholePool(servers),
     ...(product === 'lync2013' ? [] : [onlyLook(servers[0])]),
     backEndTooLong(sql),
+    ...groupMistakes(backEnd),
   ];
   return found.map(({ name, title, about, ends, entries, expect }) => ({
     name: `${fqdn}-mistake-${name}`,
@@ -124,3 +130,38 @@ const backEndTooLong = (sql: readonly string[]): Mistake => ({
   ],
   expect: {},
 });
+
+/** The mistakes of a group whose second replica is in step while nothing is wrong; none of another Back End. */
+function groupMistakes({ instance, availabilityGroup: group }: BackEnd): Mistake[] {
+  if (group === undefined || whyNotRolling(group) !== null) return [];
+  const [first, second] = group.replicas.map(({ server }) => server);
+  const on = (server: string, Query: string): Entry =>
+    cmdlet(invokeSqlcmd.line({ ServerInstance: `${server}\\${instance}`, Query }));
+  const tooEarly: Entry[] = [
+    cmdlet(stopComputer.line({ ComputerName: second })),
+    { do: 'sleep', minutes: 10 },
+    { do: 'repair', server: second },
+    on(second, failOverStatementOf(group.listener, true)),
+    cmdlet(installDatabase.line({ Update: true, ConfiguredDatabases: true, SqlServerFqdn: group.listener })),
+    { do: 'sleep', minutes: 5 },
+  ];
+  const about = `${second} was away for ten minutes and lacks what was committed meanwhile. Instead of waiting until it is SYNCHRONIZED, the group is forced over to it (D116, D117).`;
+  return [
+    {
+      name: 'group-forced',
+      title: 'Forced over instead of waited for',
+      about: `${about} The old primary is resumed, and what it had alone is rolled back (D118).`,
+      ends: 'It passes because it says that I1 breaks: the day on which it does not, it fails.',
+      entries: [...tooEarly, on(first, resumeStatement(0))],
+      expect: { violates: ['I1'] },
+    },
+    {
+      name: 'group-not-resumed',
+      title: 'Forced over and not resumed',
+      about: `${about} Nobody resumes the old primary: what it has alone is stranded there, no second copy is made, and no failover is possible (D118).`,
+      ends: 'It passes because it says that I1 and I10 break: the day on which they do not, it fails.',
+      entries: tooEarly,
+      expect: { violates: ['I1', 'I10'] },
+    },
+  ];
+}

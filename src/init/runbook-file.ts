@@ -1,6 +1,8 @@
 /** Writes the outline of a drill as a runbook, to be typed line by line in the management shell. */
+
 import { escapeControls } from '../core/quote.js';
 import { getBackupStatus } from '../domain/cmdlets/backup-service.js';
+import { testGroup } from '../domain/cmdlets/group-cmdlets.js';
 import { getReplicationStatus } from '../domain/cmdlets/management-store.js';
 import { getMirrorState } from '../domain/cmdlets/mirror-state.js';
 import { comment } from './comment.js';
@@ -42,6 +44,13 @@ function statement(entry: Entry, someLost: boolean): string[] {
         '}',
       ];
     case 'synchronized':
+      if (entry.group !== undefined) {
+        return [
+          `while ((${testGroup.line({ Path: entry.group })}).HealthState -ne 'Healthy') {`,
+          '    Start-Sleep -Seconds 30',
+          '}',
+        ];
+      }
       return [
         `while (${getMirrorState.line({ PoolFqdn: entry.pool })} | Where-Object { $_.MirroringStatusOnPrimary -ne 'synchronized' -or $_.MirroringStatusOnMirror -ne 'synchronized' }) {`,
         '    Start-Sleep -Seconds 30',

@@ -7,7 +7,7 @@ import { readTopologyFile } from '../input/from-disk.js';
 import { withSlashes } from '../input/path-names.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { writeNewFiles } from '../report/files.js';
-import { type DrillFile, firstDrills } from './drills.js';
+import { type DrillFile, drillsNotWritten, firstDrills, type NotWritten } from './drills.js';
 
 export interface InitOptions {
   readonly topology: string;
@@ -21,6 +21,7 @@ export type InitOutcome =
       readonly kind: 'written';
       readonly directory: string;
       readonly files: readonly Written[];
+      readonly notWritten: readonly NotWritten[];
       /** weaknesses of the deployment that `drydrill topology` names */
       readonly warnings: number;
     }
@@ -62,6 +63,7 @@ export async function writeFirstDrills(options: InitOptions): Promise<InitOutcom
     kind: 'written',
     directory: out,
     files: files.map(({ name, kind, title }) => ({ name, kind, title })),
+    notWritten: drillsNotWritten(deployment),
     warnings: topologyWarnings(deployment).filter(({ severity }) => severity === 'warning').length,
   };
 }

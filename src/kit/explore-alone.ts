@@ -8,7 +8,7 @@ const MEMORY_LIMIT_BYTES_OF_PAGE = 2 ** 29;
 
 /**
  * Searches every future of a drill: up to `faults` further faults (default 1) at any moment, pending work in every order.
- * The verdict says which invariants (I1 to I11, I16) can break; a search that met a bound never passes. It runs in this thread,
+ * The verdict says which invariants (I1 to I11, I16, I17) can break; a search that met a bound never passes. It runs in this thread,
  * yields to the event loop, and takes at most 512 MiB. Errors are options that cannot be searched.
  */
 export const exploreAlone = (drill: Drill, options: ExploreOptions = {}): Promise<Result<Exploration>> =>

@@ -30,7 +30,7 @@ export class InvariantBroken extends Error {
 }
 
 /**
- * The property that no sequence breaks any of these invariants (I1 to I11, I16; all of them: `'all'`) on this deployment, or on
+ * The property that no sequence breaks any of these invariants (I1 to I11, I16, I17; all of them: `'all'`) on this deployment, or on
  * any that is drawn; of drawn ones only those count whose WAN carries what its users change (D32). For `fc.assert`, which
  * prints seed, path and the drill. I10 is judged after the way back alone: `recover: false` leaves it out of `'all'`.
  */

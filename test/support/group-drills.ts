@@ -1,5 +1,5 @@
 /** Drills that lead the machines of an availability group everywhere: what they are called is why. */
-import { type DrillText, withGroups } from './drills.js';
+import { type DrillText, deployment, withGroups } from './drills.js';
 
 const EXACT = {
   syncPhaseSeconds: 0,
@@ -27,6 +27,7 @@ const STRETCHED = { replicas: [A, { ...B, ...away }] };
 const THIRD_AWAY = { replicas: [A, B, { ...C, ...away }] };
 const BY_HAND_AWAY = { replicas: [{ ...A, ...manual }, B, { ...C, ...away }] };
 const NO_WITNESS = { cluster: { witness: 'none' } };
+const BEHIND_FOR_EVER = { replicas: [A, { ...B, commit: 'asynchronous' }] };
 const NO_LOGINS = { replicas: [A, { ...B, logins: false }] };
 
 const crash = (at: string, server: string, more: object = {}) => ({ at, crash: { server }, ...more });
@@ -54,6 +55,23 @@ const drill = (
   faults,
   steps: [...steps, { wait: end }],
 });
+
+/** A drill on two pools whose Back Ends are failover cluster instances, of two nodes and a witness each. */
+function onInstance(faults: readonly unknown[], one: object = {}): DrillText {
+  const backEnd = (n: 1 | 2, more: object) => ({
+    primary: undefined,
+    kind: 'failoverCluster',
+    name: `fci${n}`,
+    nodes: [`sql${n}a`, `sql${n}b`],
+    storage: `san${n}`,
+    cluster: { witness: 'fileShare', witnessServer: `fsw${n}` },
+    ...more,
+  });
+  const pools = ([1, 2] as const).map((n) => ({ servers: 3, more: { backEnd: backEnd(n, n === 1 ? one : {}) } }));
+  const topology = deployment(pools[0], pools[1], { product: 'sfb2019' });
+  const assumptions = { syncPhaseSeconds: 0, clusterRegroupSeconds: 10, fciFailoverSeconds: 60 };
+  return { topology, assumptions, faults, steps: [{ wait: '1h' }] };
+}
 
 /** The secondary is behind and back while the primary serves: only a forced failover goes there. */
 const BEHIND = [crash('5m', 'sql1b'), repair('10m', 'sql1b')];
@@ -239,4 +257,29 @@ export const GROUP_DRILLS: Readonly<Record<string, DrillText>> = {
     [crash('5m5s', 'sql1b')],
     [{ at: '5m', run: `Switch-SqlAvailabilityGroup -Path ${path('sql1b')}` }],
   ),
+  'an asynchronous secondary is primary by force, and the old primary follows it asynchronously': drill(
+    BEHIND_FOR_EVER,
+    [crash('5m', 'sql1a'), repair('10m', 'sql1a')],
+    [force('6m', 'sql1b'), resume('12m', 'sql1a')],
+  ),
+  'an instance goes to its other nodes one after another, and without quorum to none': {
+    ...onInstance([crash('5m', 'sql1a'), crash('5m30s', 'sql1b'), crash('20m', 'fsw1'), crash('20m', 'sql1c')], {
+      nodes: ['sql1a', 'sql1b', 'sql1c'],
+    }),
+  },
+  'quorum goes while an instance starts': onInstance([crash('5m', 'sql1a'), crash('5m2s', 'fsw1')]),
+  'the storage goes while an instance starts, and comes back': onInstance([
+    crash('5m', 'sql1a'),
+    crash('5m30s', 'san1'),
+    repair('10m', 'san1'),
+  ]),
+  'quorum goes after the storage, and comes back before it': onInstance([
+    crash('5m', 'san1'),
+    ...BOTH.map((each) => ({ ...each, at: '6m' })),
+    repair('10m', 'fsw1'),
+    repair('10m', 'sql1a'),
+    repair('20m', 'san1'),
+  ]),
+  'quorum goes, and comes back': onInstance([...BOTH, repair('10m', 'fsw1'), repair('10m', 'sql1a')]),
+  'and the storage is lost meanwhile': onInstance([...BOTH, crash('6m', 'san1'), repair('10m', 'fsw1')]),
 };

@@ -1,5 +1,6 @@
 /** Which line brings an availability group back, or to another replica, in the present state (D114-D118, D134). */
 
+import { failOverStatementOf } from '../availability-group-lines.js';
 import { whyNotReached } from '../components/availability-group/behaviour.js';
 import { listenerOf } from '../components/availability-group/store-server.js';
 import { hasAll, isThere } from '../components/availability-group/takeover.js';
@@ -7,9 +8,9 @@ import { DATABASE_NAMES } from '../components/back-end/mirroring-statement.js';
 import { nodesOf, runningNodes } from '../components/cluster/quorum-of-nodes.js';
 import type { World } from '../state/world.js';
 
-/** The statement of a failover of the group of pool `p`; the model knows no name of the group but its listener's. */
+/** The statement of a failover of the group of pool `p`. */
 export const failOverStatement = (world: World, p: number, byForce = false): string =>
-  `ALTER AVAILABILITY GROUP [${listenerOf(world, p).split('.', 1)[0]}] ${byForce ? 'FORCE_FAILOVER_ALLOW_DATA_LOSS' : 'FAILOVER'}`;
+  failOverStatementOf(listenerOf(world, p), byForce);
 
 /** The statement that resumes a database of a replica, by its index among the database types (D118). */
 export const resumeStatement = (db: number): string => `ALTER DATABASE ${DATABASE_NAMES[db][0]} SET HADR RESUME`;
@@ -21,6 +22,13 @@ export function toOtherReplica(world: World, p: number): string {
   const able = sql.findIndex((h, i) => i !== primary && world.up(h) && hasAll(world, p, i));
   const on = able < 0 ? '' : `, typed on ${world.layout.hosts[sql[able]].fqdn}`;
   return `${failOverStatement(world, p)}${on}`;
+}
+
+/** The secondary to which the group of pool `p` could be failed over as planned now (D116); -1 = there is none. */
+export function plannedTarget(world: World, p: number): number {
+  const primary = world.principalSide(p, 0);
+  const nodes = runningNodes(world, p) & nodesOf(world, p);
+  return world.pool(p).sql.findIndex((_, i) => i !== primary && isThere(world, p, i, nodes) && hasAll(world, p, i));
 }
 
 /** Why the group of pool `p` is not served, and what brings it back. */
@@ -44,7 +52,7 @@ export function groupMissing(world: World, p: number): string {
     return `quorum was forced, and a forced failover of the group has to follow (D134): ${failOverStatement(world, p, true)}.`;
   }
   const nodes = runningNodes(world, p) & nodesOf(world, p);
-  const planned = sql.findIndex((_, i) => i !== primary && isThere(world, p, i, nodes) && hasAll(world, p, i));
+  const planned = plannedTarget(world, p);
   if (planned >= 0) return `${fqdn(primary)} is lost. Fail over on ${fqdn(planned)}: ${failOverStatement(world, p)}.`;
   const last = sql.findIndex((_, i) => i !== primary && isThere(world, p, i, nodes));
   const force =

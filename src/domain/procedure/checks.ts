@@ -11,6 +11,7 @@ import { poolFailback } from '../cmdlets/pool-failback.js';
 import { poolFailover } from '../cmdlets/pool-failover.js';
 import { getFabricState } from '../cmdlets/pool-services.js';
 import { exportRgs, importRgs } from '../cmdlets/response-groups.js';
+import { invokeSqlcmd } from '../cmdlets/sql-statement.js';
 import { stopService } from '../cmdlets/windows-services.js';
 import type { Finding, Place } from '../result.js';
 
@@ -180,6 +181,9 @@ export const CHECKS = {
   ),
   principalDown: warning('D258', before(databaseFailover)).when(
     'The principal of a mirrored Back End is shut down or restarted by hand while its mirror is in step.',
+  ),
+  primaryDown: warning('D258', before(invokeSqlcmd)).when(
+    'The primary of an availability group is shut down or restarted by hand while a secondary could become primary as planned.',
   ),
   xmppWhileRunning: warning('S9', before(stopService)).when('The XMPP route moves to an Edge pool whose services run.'),
 };

@@ -74,9 +74,13 @@ function canHappen({ machine, never = [] }: MachineInstance, event: number): boo
   );
 }
 
-/** A failover of databases gets past its first question (D22) only where some pool has a mirror. */
-const canBegin = ({ layout }: World, cmdlet: string): boolean =>
-  cmdlet !== 'Invoke-CsDatabaseFailover' || layout.pools.some(isMirrored);
+/** A failover of databases gets past its first question (D22) only where some pool has a mirror, one of a group where some has that. */
+function canBegin({ layout }: World, cmdlet: string): boolean {
+  if (cmdlet === 'Invoke-CsDatabaseFailover') return layout.pools.some(isMirrored);
+  return !FAILS_GROUPS_OVER.includes(cmdlet) || layout.pools.some(({ group }) => group !== null);
+}
+
+const FAILS_GROUPS_OVER: readonly string[] = ['Switch-SqlAvailabilityGroup', 'Invoke-Sqlcmd'];
 
 function faultsOf(world: World): ModelItems['faults'][] {
   const { layout } = world;

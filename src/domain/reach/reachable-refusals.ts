@@ -29,7 +29,8 @@ const hasUnpaired = (world: World): boolean => unpaired(world) > 0;
 const canPair = (world: World): boolean => unpaired(world) > 1;
 const hasPair = (world: World): boolean => canPair(world) || unpaired(world) < world.layout.pools.length;
 const hasMirror = ({ layout }: World): boolean => layout.pools.some(isMirrored);
-const hasGroup = ({ layout }: World): boolean => layout.nodesMost > 0;
+const hasGroup = ({ layout }: World): boolean => layout.pools.some(({ group }) => group !== null);
+const hasCluster = ({ layout }: World): boolean => layout.nodesMost > 0;
 const hasEdge = ({ layout }: World): boolean => layout.edges.length > 0;
 /** The users of a server have another one of its pool to go to. */
 const canDrain = ({ layout }: World): boolean => layout.pools.some(({ servers }) => servers.length > 1);
@@ -52,7 +53,13 @@ const NEEDS: Readonly<Record<string, (world: World) => boolean>> = {
   D65: hasStore,
   'Import-CsConfiguration D65': (world) => isStandardPair(world) && world.settings.standardPairCmsSplit !== false,
   D23: hasMirror,
-  D108: hasGroup,
+  D107: hasGroup,
+  D108: hasCluster,
+  D116: hasGroup,
+  D117: hasGroup,
+  D118: hasGroup,
+  D134: hasCluster,
+  'Start-ClusterNode D37': hasCluster,
   M140: hasGroup,
   D25: hasMirror,
   'Invoke-CsDatabaseFailover D24': hasMirror,

@@ -6,7 +6,7 @@ import { commandHosts } from '../../../src/input/drill/context.js';
 import { DefinedNames } from '../../../src/input/known-names.js';
 import { parseCommandLine } from '../../../src/powershell/parser/command-line.js';
 import type { DrillRun } from '../../../src/run/run-drill.js';
-import { type DrillText, deployment, drillOf, run } from '../../support/drills.js';
+import { type DrillText, deployment, drillOf, run, withGroups } from '../../support/drills.js';
 
 type Step = Readonly<Record<string, unknown>>;
 
@@ -274,6 +274,7 @@ const CASES: Readonly<Record<CheckId, Case>> = {
     wrong: [wait('10m'), { run: 'Stop-Computer -ComputerName fe1a,fe1b' }],
   },
   principalDown: { wrong: [wait('10m'), { run: 'Restart-Computer -ComputerName sql1a -Wait' }] },
+  primaryDown: { topology: withGroups(), wrong: [wait('10m'), { run: 'Restart-Computer -ComputerName sql1a -Wait' }] },
   xmppWhileRunning: { topology: withEdge, wrong: [wait('10m'), XMPP] },
 };
 

@@ -360,7 +360,7 @@ describe('what is refused', () => {
       "d.yaml:3:17: expect.lost must be a map, not the number 5
       d.yaml:3:25: expect.rpo must be a duration, not the number 30
         write a duration like 90s, 15m, 4h or 1h30m, at most 87600h
-      d.yaml:3:72: expect.violates[0] must be I1 or I2 or I3 or I4 or I5 or I6 or I7 or I8 or I9 or I10 or I11 or I16, not the text "I98"
+      d.yaml:3:72: expect.violates[0] must be I1 or I2 or I3 or I4 or I5 or I6 or I7 or I8 or I9 or I10 or I11 or I16 or I17, not the text "I98"
         did you mean "I8"?"
     `);
     expect(await refused(`${HEAD}expect: { rto: { pool9.contoso.com: 5m } }\n`)).toMatchInlineSnapshot(`

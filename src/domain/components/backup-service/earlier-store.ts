@@ -70,7 +70,8 @@ export function beginPair(world: World, p: number): void {
 export function leaveEarlierStore(world: World, p: number, excused: boolean): number {
   if (whereOf(world, p) !== EARLIER_STORE.alone || world.pool(p).pool.users === 0) return 0;
   world.variables.earlierStore.set(p, EARLIER_STORE.behind);
-  if (!excused) violated(world, `${storeOf(world, p)} left the serving branch`);
+  if (!excused) violated(world, 'I1', `${storeOf(world, p)} left the serving branch`);
+  violated(world, 'I17', `${storeOf(world, p)} stays behind with a takeover by a partner that was never ready`);
   const [from, to] = [world.name(p), world.name(world.partner(p))];
   world.finding(
     'error',
@@ -100,15 +101,19 @@ export function burnEarlierStore(world: World, p: number): void {
   world.variables.earlierStore.set(p, EARLIER_STORE.gone);
   const what = `${storeOf(world, p)} is on no disk any more`;
   // What a takeover left behind was judged then.
-  if (where === EARLIER_STORE.alone) violated(world, what);
+  if (where === EARLIER_STORE.alone) {
+    violated(world, 'I1', what);
+    if (world.partner(p) >= 0) violated(world, 'I17', `${what}, and the partner was never ready`);
+  }
   world.finding('error', 'M281', `${what}: nobody else had it. What is left is the last backup of the databases.`);
 }
 
-function violated(world: World, what: string): void {
+function violated(world: World, invariant: 'I1' | 'I17', what: string): void {
   world.effects.observe({
     kind: 'violation',
-    invariant: 'I1',
-    message: `${what}: ${world.cause}`,
+    invariant,
+    // That the partner was never ready is the cause of I17.
+    message: invariant === 'I1' ? `${what}: ${world.cause}` : what,
     rules: ['M281'],
     departure: null,
   });

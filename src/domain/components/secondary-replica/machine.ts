@@ -20,7 +20,6 @@ const machine = setup({
     ...whether('connected', 'served', 'blank', 'behind'),
     connectedBlank: ({ event }) => event.connected === true && event.blank === true,
     connectedBehind: ({ event }) => event.connected === true && event.behind === true,
-    servedBehind: ({ event }) => event.served === true && event.behind === true,
   },
   actions: signals('awaitSession', 'cancelWork', 'catchUp', 'seed', 'undoFork', 'inStep', 'follow'),
 }).createMachine({
@@ -33,7 +32,6 @@ const machine = setup({
         look: [
           { guard: 'connectedBehind', target: 'synchronizing', actions: 'follow' },
           { guard: 'connected' },
-          { guard: 'servedBehind', target: 'notSynchronizing' },
           { guard: 'served', target: 'silent', actions: 'awaitSession' },
           { target: 'complete' },
         ],
