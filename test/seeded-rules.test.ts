@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { broken, readModules } from './seeded-faults.mjs';
+import { findUnnoticed, RULE_DRILLS, RULE_FAULTS } from './seeded-rules.mjs';
+
+const MODULES = readModules(fileURLToPath(new URL('../dist/modules', import.meta.url)));
+
+test('each drill is one that a broken rule needs, and each fault has a name of its own', () => {
+  expect([...new Set(RULE_FAULTS.map((f) => f.drill))].sort()).toEqual(Object.keys(RULE_DRILLS).sort());
+  expect(new Set(RULE_FAULTS.map((f) => f.name)).size).toBe(RULE_FAULTS.length);
+});
+
+test.each(RULE_FAULTS)('$name has one place in the built modules, and changes it', (fault) => {
+  const { file, text } = broken(MODULES, fault as never);
+  expect(text).not.toBe(MODULES.find((m) => m.file === file)?.text);
+});
+
+// Each is a process of its own; `npm run seeded` plays all.
+test('a server that starts though it is disabled, and an instance that stays down, are noticed (D254, D137)', () => {
+  expect(findUnnoticed(['disabled-starts', 'instance-stays-down'], () => {})).toEqual([]);
+}, 60_000);
